@@ -1,1 +1,2 @@
-export {};
+export * from "./encoding/domains.ts";
+export * from "./formats/index.ts";

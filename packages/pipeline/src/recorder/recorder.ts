@@ -1,0 +1,145 @@
+import type { ChunkEntry, Codec, Suite } from "@lucid/proof";
+import type { Encoder } from "../capture/encoder.ts";
+import type { SessionEvent } from "../chunker/session-event.ts";
+import type { PipelineClock, PipelineLog } from "../ports.ts";
+import type { Sealer } from "../sealer/sealer.ts";
+import type { ChunkStore } from "../store/chunk-store.ts";
+
+export interface RecorderDeps {
+  readonly clock: PipelineClock;
+  readonly log: PipelineLog;
+  /** Shared by all recorders of the node; not disposed by them. */
+  readonly sealer: Sealer;
+  readonly store: ChunkStore;
+}
+
+export interface RecorderOptions {
+  readonly sessionId: string;
+  /** The session's 32-byte data key. The recorder keeps a copy and wipes it when it stops. */
+  readonly dataKey: Uint8Array;
+  /** Number of the X display on this machine. */
+  readonly displayNumber: number;
+  /** Path of the display's Xauthority file, where it has one. */
+  readonly xauthority?: string;
+  readonly width: number;
+  readonly height: number;
+  readonly encoder: Encoder;
+  /** Frames per second, default 10. */
+  readonly frameRate?: number;
+  /** Default zstd. */
+  readonly codec?: Codec;
+  readonly level?: number;
+  /** Default xchacha20-poly1305. */
+  readonly suite?: Suite;
+  /** Chunks close at this many plain bytes (default 10 485 760) or seconds of media (default 10). */
+  readonly chunkBytes?: number;
+  readonly chunkSeconds?: number;
+  /** Records typed characters. Only where the policy says so and every participant was shown that; default false. */
+  readonly characters?: boolean;
+  /** Plain and sealed bytes this recorder holds at most while the store is slow or full; default 64 MiB. */
+  readonly maxPendingBytes?: number;
+  /** First chunk index and take: above 0 where a session goes on after a restart. */
+  readonly firstIndex?: number;
+  readonly firstTake?: number;
+  /** Largest known error of this machine's clock, ms; null (default) where nothing measures it. */
+  readonly clockErrorMs?: () => number | null;
+}
+
+/** Why recording does not go on by itself: a LucidError's code and a sentence for a person. */
+export interface RecorderTrouble {
+  readonly code: string;
+  readonly reason: string;
+}
+
+/** Times of one chunk on its way, milliseconds; `closedAtMs` and `storedAtMs` are Unix times. */
+export interface ChunkTimings {
+  readonly closedAtMs: number;
+  readonly storedAtMs: number;
+  readonly compressionMs: number;
+  readonly encryptionMs: number;
+  readonly hashingMs: number;
+  readonly storageMs: number;
+}
+
+/** Called by the recorder, never two at a time for `onChunk`. An `onChunk` that throws fails the recorder. */
+export interface RecorderHandlers {
+  /** A chunk is durable. Strictly by ascending index; the next chunk waits until this resolves. */
+  onChunk(entry: ChunkEntry, timings: ChunkTimings): void | Promise<void>;
+  /** The picture stopped and did not come back within 3 s: freeze input now (at most 5 s after the last frame). */
+  onRecorderLost?(trouble: RecorderTrouble): void;
+  /** Frames arrive again. */
+  onRecorderBack?(): void;
+  /** The store is full, read-only or too slow: capture is paused, a gap begins, what is in memory is kept and retried. */
+  onStorageTrouble?(trouble: RecorderTrouble): void;
+  /** The store takes chunks again; capture goes on by itself. */
+  onStorageBack?(): void;
+  /** The recorder gave up for good: nothing more will be recorded. Call `stop`. */
+  onFailed?(trouble: RecorderTrouble): void;
+}
+
+export type RecorderState = "recording" | "paused" | "lost" | "blocked" | "stopping" | "stopped" | "failed";
+
+/** The six stages in the order of the way of a chunk; counters since the recorder's start. */
+export interface PipelineStages {
+  readonly recording: {
+    readonly take: number;
+    readonly frames: number;
+    /** Frames that the frame rate promised and the capture did not deliver. */
+    readonly lostFrames: number;
+    readonly fragments: number;
+    readonly bytes: number;
+    readonly events: number;
+    readonly droppedEvents: number;
+    /** ffmpeg starts beyond the first, whatever the reason. */
+    readonly restarts: number;
+    /** Step of the overload ladder: 0 normal, 1 ultrafast, 2 half the frame rate. */
+    readonly overload: 0 | 1 | 2;
+  };
+  readonly chunk_generation: { readonly chunks: number; readonly openBytes: number; readonly openMs: number };
+  readonly compression: { readonly chunks: number; readonly bytesIn: number; readonly bytesOut: number; readonly ms: number };
+  readonly encryption: { readonly chunks: number; readonly bytes: number; readonly ms: number };
+  /** Hashing of the containers and handing the entries to the tree. */
+  readonly merkle_building: { readonly chunks: number; readonly ms: number };
+  readonly storage: {
+    readonly chunks: number;
+    readonly bytes: number;
+    readonly ms: number;
+    readonly pendingChunks: number;
+    readonly pendingBytes: number;
+    readonly retries: number;
+  };
+}
+
+export interface RecorderStatus {
+  readonly state: RecorderState;
+  /** Why it is paused, lost, blocked or failed. */
+  readonly reason: string | null;
+  readonly startedAtMs: number;
+  readonly lastFrameAtMs: number | null;
+  readonly stages: PipelineStages;
+}
+
+export interface RecorderSummary {
+  readonly startedAtMs: number;
+  /** End of the last recorded picture; equals `startedAtMs` when nothing was recorded. */
+  readonly endedAtMs: number;
+  readonly chunks: number;
+  /** Chunks that could not be stored before the deadline: recorded, but gone. */
+  readonly lostChunks: number;
+}
+
+/** One session's recording, from the display to durable chunks. */
+export interface Recorder extends AsyncDisposable {
+  /** Stops the picture and closes the open chunk; the next chunk's gap carries the reason. Does nothing when paused. */
+  pause(reason: string): Promise<void>;
+  /** Starts a new take. Resolves with its first frame. */
+  resume(): Promise<void>;
+  /** Adds an event of the session (clipboard, file, ...). Events while paused are not recorded. */
+  addEvent(event: SessionEvent): void;
+  /**
+   * Closes the last, short chunk and waits until everything is stored, at most `deadlineMs` (default 30 000).
+   * Later calls return the same summary.
+   */
+  stop(deadlineMs?: number): Promise<RecorderSummary>;
+  status(): RecorderStatus;
+}
