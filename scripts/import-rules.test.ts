@@ -1,0 +1,150 @@
+import { execFile } from "node:child_process";
+import { copyFile, glob, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const root = join(import.meta.dirname, "..");
+const boundary = "boundaries(dependencies)";
+
+/** Files that the wrong and right imports below point at; empty modules are enough. */
+const targets = [
+  "packages/core/src/index.ts",
+  "packages/core/src/storage/index.ts",
+  "packages/core/src/storage/rows.ts",
+  "packages/core/src/chain/blocks.ts",
+  "packages/proof/src/index.ts",
+  "packages/proof/src/merkle/tree.ts",
+  "apps/desktop/main/cli/verify.ts",
+  "apps/desktop/renderer/api.ts",
+];
+
+/** [file, its import, the rule that must refuse it] */
+const refused: readonly (readonly [file: string, line: string, rule: string])[] = [
+  ["packages/contract/src/a.ts", `import "@lucid/proof";`, boundary],
+  ["packages/contract/src/b.ts", `import "node:fs";`, boundary],
+  ["packages/proof/src/a.ts", `import "@lucid/identity";`, boundary],
+  ["packages/proof/src/b.ts", `import "@lucid/core";`, boundary],
+  ["packages/proof/src/c.ts", `import "node:crypto";`, boundary],
+  ["packages/identity/src/a.ts", `import "@lucid/pipeline";`, boundary],
+  ["packages/identity/src/b.ts", `import "node:crypto";`, boundary],
+  ["packages/pipeline/src/a.ts", `import "@lucid/core";`, boundary],
+  ["packages/pipeline/src/b.ts", `import "@lucid/identity";`, boundary],
+  ["packages/pipeline/src/c.ts", `import "@lucid/payments";`, boundary],
+  ["packages/pipeline/src/d.ts", `import "../../proof/src/index.ts";`, boundary],
+  ["packages/core/src/a.ts", `import "@lucid/payments";`, boundary],
+  ["packages/core/src/b.ts", `import "tronweb";`, boundary],
+  ["packages/core/src/c.ts", `import "./storage/rows.ts";`, boundary],
+  ["packages/core/src/auth/a.ts", `import "../storage/rows.ts";`, boundary],
+  ["packages/core/src/auth/b.ts", `export * from "@lucid/payments";`, boundary],
+  ["packages/core/src/auth/c.ts", `export const load = () => import("tronweb");`, boundary],
+  ["packages/core/src/auth/d.ts", `import type { TronWeb } from "tronweb"; export type Wallet = TronWeb;`, boundary],
+  ["packages/core/src/auth/e.ts", `export type Wallet = import("tronweb").TronWeb;`, boundary],
+  ["packages/core/src/auth/f.ts", `import "electron";`, boundary],
+  ["packages/core/src/auth/g.ts", `import "@lucid/testkit";`, boundary],
+  ["packages/core/src/auth/h.ts", `import "@lucid/proof/src/merkle/tree.ts";`, boundary],
+  ["packages/core/src/auth/i.test.ts", `import "tronweb";`, boundary],
+  ["packages/core/src/auth/j.test.ts", `import "@lucid/payments";`, boundary],
+  ["packages/payments/src/a.ts", `import "@lucid/core";`, boundary],
+  ["packages/tron-devnet/src/a.ts", `import "@lucid/contract";`, boundary],
+  ["packages/testkit/src/a.ts", `import "@lucid/payments";`, boundary],
+  ["apps/desktop/main/a.ts", `import "tronweb";`, boundary],
+  ["apps/desktop/main/b.ts", `import "@lucid/testkit";`, boundary],
+  ["apps/desktop/main/c.ts", `import "@lucid/core/src/storage/rows.ts";`, boundary],
+  ["apps/desktop/main/server.ts", `import "electron";`, boundary],
+  ["apps/desktop/main/cli/a.ts", `import "electron";`, boundary],
+  ["apps/desktop/preload/a.ts", `import "@lucid/contract";`, boundary],
+  ["apps/desktop/preload/b.ts", `import "@lucid/core";`, boundary],
+  ["apps/desktop/renderer/a.tsx", `import "@lucid/core";`, boundary],
+  ["apps/desktop/renderer/b.tsx", `import "electron";`, boundary],
+  ["apps/desktop/renderer/c.tsx", `import "node:fs";`, boundary],
+  ["apps/desktop/renderer/d.tsx", `import "../main/cli/verify.ts";`, boundary],
+  ["packages/newcomer/src/a.ts", `export const a = 1;`, "boundaries(no-unknown-files)"],
+  ["packages/core/src/auth/k.ts", `export const at = Date.now();`, "eslint(no-restricted-properties)"],
+  ["packages/core/src/auth/l.ts", `export const home = process.env["HOME"];`, "eslint(no-restricted-properties)"],
+  ["packages/core/src/auth/m.ts", `console.log("here");`, "eslint(no-console)"],
+  ["packages/pipeline/src/e.ts", `export const { env } = process;`, "eslint(no-restricted-properties)"],
+  ["packages/core/src/chain/a.ts", `setTimeout(() => undefined, 1);`, "eslint(no-restricted-globals)"],
+];
+
+const accepted: readonly (readonly [file: string, line: string])[] = [
+  ["packages/contract/src/z.ts", `import "zod";`],
+  ["packages/contract/src/z.test.ts", `import "node:fs";`],
+  ["packages/proof/src/z.ts", `import "@lucid/contract"; import "./merkle/tree.ts";`],
+  ["packages/identity/src/z.ts", `import "@lucid/contract"; import "@lucid/proof";`],
+  ["packages/pipeline/src/z.ts", `import "@lucid/contract"; import "@lucid/proof"; import "node:fs";`],
+  ["packages/pipeline/src/z.test.ts", `import "@lucid/identity"; import "@lucid/testkit"; export const at = Date.now();`],
+  ["packages/core/src/z.ts", `import "./storage/index.ts"; import "@lucid/pipeline"; import "@lucid/identity";`],
+  ["packages/core/src/auth/z.ts", `import "../storage/index.ts"; import "node:fs"; import "fastify";`],
+  ["packages/core/src/chain/z.ts", `import "./blocks.ts";`],
+  ["packages/core/src/chain/z.test.ts", `import "@lucid/testkit"; import "./blocks.ts";`],
+  ["packages/core/src/ports/z.ts", `export const now = () => Date.now();`],
+  ["packages/payments/src/z.ts", `import "tronweb"; import "@lucid/contract";`],
+  ["packages/tron-devnet/src/z.ts", `import "tronweb";`],
+  ["packages/testkit/src/z.ts", `import "@lucid/core"; import "@lucid/pipeline";`],
+  ["apps/desktop/main/main.ts", `import "electron"; import "@lucid/core"; import "@lucid/payments";`],
+  ["apps/desktop/main/cli/z.ts", `import "@lucid/core"; import "@lucid/identity"; console.log(process.env["HOME"]);`],
+  [
+    "apps/desktop/preload/z.ts",
+    `import "electron"; import type { Contract } from "@lucid/contract"; export type Api = Contract;`,
+  ],
+  [
+    "apps/desktop/renderer/z.tsx",
+    `import "@lucid/contract"; import "@lucid/proof"; import "@lucid/identity"; import "./api.ts";`,
+  ],
+  ["apps/desktop/renderer/vite.config.ts", `import "node:path";`],
+  ["apps/desktop/test/z.e2e.test.ts", `import "tronweb"; import "@lucid/core"; import "../main/cli/verify.ts";`],
+  ["bench/z.ts", `import "tronweb"; import "@lucid/pipeline";`],
+];
+
+describe("the import table", () => {
+  let folder: string;
+  let rulesByFile: Map<string, Set<string>>;
+
+  beforeAll(async () => {
+    folder = await realpath(await mkdtemp(join(tmpdir(), "lucid-import-rules-")));
+    rulesByFile = await lintFilesIn(folder, [
+      ...targets.map((file) => [file, "export const target = 1;"] as const),
+      ...refused,
+      ...accepted,
+    ]);
+  }, 60_000);
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it.each(refused)("refuses in %s: %s", (file, _line, rule) => {
+    expect(rulesByFile.get(file)).toContain(rule);
+  });
+
+  it.each(accepted)("accepts in %s: %s", (file) => {
+    expect([...(rulesByFile.get(file) ?? [])]).toEqual([]);
+  });
+});
+
+describe("the engine and the money", () => {
+  it("are apart: no file of core or pipeline names payments or tronweb as a module", async () => {
+    const module = /["'`](?:@lucid\/payments|tronweb)(?:\/[^"'`]*)?["'`]|packages\/payments/;
+    const files = await Array.fromAsync(glob("packages/{core,pipeline}/{package.json,tsconfig.json,src/**/*.ts}", { cwd: root }));
+    const texts = await Promise.all(files.map(async (file) => ({ file, text: await readFile(join(root, file), "utf8") })));
+    expect(files.length).toBeGreaterThan(10);
+    expect(texts.filter(({ text }) => module.test(text)).map(({ file }) => file)).toEqual([]);
+  });
+});
+
+/** Runs the project's lint configuration over a tree of its own and says which rules each file broke. */
+async function lintFilesIn(folder: string, files: readonly (readonly [file: string, text: string, ...rest: unknown[]])[]) {
+  await copyFile(join(root, ".oxlintrc.json"), join(folder, ".oxlintrc.json"));
+  await symlink(join(root, "node_modules"), join(folder, "node_modules"));
+  for (const [file, text] of files) {
+    await mkdir(dirname(join(folder, file)), { recursive: true });
+    await writeFile(join(folder, file), `${text}\n`);
+  }
+  const oxlint = join(root, "node_modules/.bin/oxlint");
+  const { stdout } = await promisify(execFile)(oxlint, ["--format", "json"], { cwd: folder, maxBuffer: 1 << 26 }).catch(
+    (failed: { stdout: string }) => failed,
+  );
+  const { diagnostics } = JSON.parse(stdout) as { diagnostics: { code: string; filename: string }[] };
+  const broken = new Map<string, Set<string>>();
+  for (const { filename, code } of diagnostics) broken.set(filename, (broken.get(filename) ?? new Set()).add(code));
+  return broken;
+}
