@@ -1,0 +1,7 @@
+import { expect } from "vitest";
+import { builtinEnvironments } from "vitest/runtime";
+
+// A test of a screen (*.test.tsx) gets a document; every other unit test stays a plain Node test.
+if (expect.getState().testPath?.endsWith(".test.tsx") && !("document" in globalThis)) {
+  await builtinEnvironments["happy-dom"].setup(globalThis, {});
+}
