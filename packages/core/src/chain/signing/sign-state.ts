@@ -1,0 +1,87 @@
+import { Attestation, Count, canonicalJson, DOMAIN, Hash, type Header, hashObject, PublicKey } from "@lucid/proof";
+import { z } from "zod";
+import { comparePositions, type Position } from "../schedule/slots.ts";
+
+/** Durable text of the sign-state. `write` returns only when the text would survive the machine's death. */
+export interface SignStateFile {
+  read(): string | undefined;
+  write(text: string): void;
+}
+
+const SignedPosition = z.strictObject({ slot: Count, position: Count, hash: Hash });
+const Stored = z.strictObject({
+  version: z.literal(1),
+  network: Hash,
+  public_key: PublicKey,
+  /** The last block signed. */
+  block: SignedPosition.nullable(),
+  /** The last attestation signed. */
+  attestation: Attestation.nullable(),
+});
+type Stored = z.infer<typeof Stored>;
+
+interface Signer {
+  readonly publicKey: string;
+  sign(domain: (typeof DOMAIN)["block" | "attestation"], value: unknown): string;
+}
+
+/**
+ * The only way to a signature over a block or an attestation. What was signed last is on the disk before
+ * a signature is handed out, so no crash, restored database or turned-back clock can make this key sign
+ * two blocks for one position, two attestations for one target height, or one that surrounds another.
+ * The same statement may be signed again.
+ */
+export interface SignState {
+  readonly last: { readonly block: Position | undefined; readonly attestation: Attestation | undefined };
+  mayBlock(at: Position): boolean;
+  /** Signature, or undefined where signing would break a rule above. */
+  signBlock(header: Header): string | undefined;
+  signAttestation(attestation: Attestation): string | undefined;
+}
+
+/**
+ * @throws if the file is unreadable, or belongs to another network or key.
+ */
+export function createSignState(file: SignStateFile, signer: Signer, network: string): SignState {
+  let state = load(file, signer.publicKey, network);
+
+  function keep(next: Stored): void {
+    file.write(canonicalJson(next));
+    state = next;
+  }
+
+  const mayBlock = (at: Position): boolean => state.block === null || comparePositions(at, state.block) > 0;
+
+  return {
+    get last() {
+      return { block: state.block ?? undefined, attestation: state.attestation ?? undefined };
+    },
+    mayBlock,
+    signBlock(header) {
+      const hash = hashObject(header);
+      if (hash !== state.block?.hash) {
+        if (!mayBlock(header)) return undefined;
+        keep({ ...state, block: { slot: header.slot, position: header.position, hash } });
+      }
+      return signer.sign(DOMAIN.block, header);
+    },
+    signAttestation(attestation) {
+      const last = state.attestation;
+      if (last === null || canonicalJson(last) !== canonicalJson(attestation)) {
+        if (last !== null && attestation.target.height <= last.target.height) return undefined;
+        if (last !== null && attestation.source.height < last.source.height) return undefined;
+        keep({ ...state, attestation });
+      }
+      return signer.sign(DOMAIN.attestation, attestation);
+    },
+  };
+}
+
+function load(file: SignStateFile, publicKey: string, network: string): Stored {
+  const text = file.read();
+  if (text === undefined) return { version: 1, network, public_key: publicKey, block: null, attestation: null };
+  const stored = Stored.parse(JSON.parse(text));
+  if (stored.network !== network) throw new Error("The sign-state file belongs to another network");
+  if (stored.public_key !== publicKey) throw new Error("The sign-state file belongs to another node key");
+  return stored;
+}
