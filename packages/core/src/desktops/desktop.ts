@@ -1,0 +1,146 @@
+import type { Duplex } from "node:stream";
+
+import type { DesktopTemplate } from "./template.ts";
+
+/** Width and height of the display in pixels. The display is never resized while it is open. */
+export interface Geometry {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What the sandboxed applications may reach. `target` allows exactly one host. */
+export type NetworkPolicy = "none" | "internet" | { readonly target: { readonly host: string; readonly port: number } };
+
+/** The part of a session's policy that the desktop itself enforces. Everything absent from it is closed. */
+export interface DesktopPolicy {
+  readonly clipboard: {
+    /** From the person's computer into the desktop. */
+    readonly hostToRemote: boolean;
+    /** From the desktop to the person's computer. */
+    readonly remoteToHost: boolean;
+  };
+  readonly keyboard: boolean;
+  readonly mouse: boolean;
+  readonly network: NetworkPolicy;
+}
+
+export interface DesktopOptions {
+  /** UUID of the session. */
+  readonly sessionId: string;
+  /** Private folder of the session (`run/<session>`): made with mode 0700, removed at the end. */
+  readonly directory: string;
+  readonly geometry: Geometry;
+  readonly template: DesktopTemplate;
+  readonly policy: DesktopPolicy;
+  /** Where RDP clients connect. Default 127.0.0.1, ports 13389 to 14389. */
+  readonly rdp?: { readonly address?: string; readonly fromPort?: number; readonly toPort?: number };
+  /** Limits of the sandbox; defaults in `sandbox/limits.ts`. */
+  readonly limits?: Partial<SandboxLimits>;
+}
+
+export interface SandboxLimits {
+  /** Bytes of memory of all applications together (cgroup) or of one process (rlimit). */
+  readonly memoryBytes: number;
+  readonly processes: number;
+  /** CPU time of one process in seconds (rlimit). */
+  readonly cpuSeconds: number;
+  /** Cores of all applications together (cgroup only). */
+  readonly cpuCores: number;
+  /** Bytes of each writable folder of the sandbox (home, /tmp, /dev/shm). They live in memory. */
+  readonly scratchBytes: number;
+}
+
+/** What holds the applications of this desktop. */
+export interface SandboxReport {
+  readonly mechanism: "cgroup" | "rlimits";
+  readonly limits: SandboxLimits;
+  /** True when system calls are filtered as well (x86_64 and arm64). */
+  readonly seccomp: boolean;
+  readonly network: "none" | "internet" | "target";
+}
+
+export type DesktopPart = "display" | "rdp" | "clipboard" | "applications" | "network";
+
+/** Why the desktop is gone. `disposed` is the ordinary end. */
+export interface DesktopExit {
+  readonly part: DesktopPart | "disposed";
+  readonly code: number | null;
+  readonly signal: string | null;
+}
+
+export type ClientKind = "rdp" | "viewer";
+
+/** Something that happened around the desktop, for the session's record. Times are unix milliseconds. */
+export type DesktopEvent =
+  | {
+      readonly type: "client-connected";
+      readonly atMs: number;
+      readonly kind: ClientKind;
+      readonly clientId: number;
+      readonly address: string;
+    }
+  | {
+      readonly type: "client-disconnected";
+      readonly atMs: number;
+      readonly kind: ClientKind;
+      readonly clientId: number;
+      readonly address: string;
+    }
+  | { readonly type: "password-failed"; readonly atMs: number; readonly kind: ClientKind; readonly address: string }
+  | { readonly type: "password-locked"; readonly atMs: number; readonly untilMs: number }
+  | {
+      readonly type: "part-restarted";
+      readonly atMs: number;
+      readonly part: DesktopPart;
+      readonly code: number | null;
+      readonly signal: string | null;
+    }
+  | { readonly type: "application-exited"; readonly atMs: number; readonly command: string; readonly code: number }
+  | { readonly type: "input-changed"; readonly atMs: number; readonly enabled: boolean };
+
+export interface DesktopClient {
+  readonly clientId: number;
+  readonly kind: ClientKind;
+  readonly address: string;
+  readonly connectedAtMs: number;
+}
+
+/** What a person needs to connect with a native RDP client. */
+export interface ConnectInfo {
+  readonly address: string;
+  readonly port: number;
+  readonly username: "session";
+  readonly password: string;
+  /** SHA-256 of the certificate, upper-case hex pairs with colons. */
+  readonly certificateFingerprint: string;
+}
+
+/** One open desktop. Disposing it ends every process within 2 s and removes its folders. */
+export interface Desktop extends AsyncDisposable {
+  readonly sessionId: string;
+  /** For the recorder: `DISPLAY=:<displayNumber>` with `XAUTHORITY=<xauthority>`. */
+  readonly displayNumber: number;
+  readonly xauthority: string;
+  readonly geometry: Geometry;
+  /** RFB (VncAuth with `password`) on 127.0.0.1, for the viewer's gateway route. */
+  readonly vncPort: number;
+  readonly rdpAddress: string;
+  readonly rdpPort: number;
+  /** One-time password: 8 base62 characters. */
+  readonly password: string;
+  readonly connect: ConnectInfo;
+  readonly sandbox: SandboxReport;
+  /** Process ids of what the node started, for gauges. */
+  readonly processIds: readonly number[];
+  clients(): readonly DesktopClient[];
+  /** False drops every key and pointer event of every client at once; what is held down is released. */
+  setInputEnabled(enabled: boolean): void;
+  /**
+   * Serves RFB (security type None) on a stream whose owner was authorised by other means, e.g. a viewer's WebSocket with a ticket.
+   * `viewOnly` drops its input and clipboard whatever the policy allows.
+   */
+  attachViewer(stream: Duplex, viewer: { readonly address: string; readonly viewOnly: boolean }): void;
+  onEvent(listener: (event: DesktopEvent) => void): Disposable;
+  /** Called once, also when the desktop is already gone. */
+  onExit(listener: (exit: DesktopExit) => void): Disposable;
+}
