@@ -1,1 +1,1 @@
-export {};
+export * from "./wallet/login-text.ts";

@@ -1,0 +1,41 @@
+/** What a login challenge binds. Times are unix milliseconds. */
+export interface LoginTerms {
+  /** Host (and port) of the node as its people know it. */
+  readonly domain: string;
+  /** Network id: the hash of the node's genesis. */
+  readonly network: string;
+  readonly address: string;
+  /** 16 random bytes in hex. */
+  readonly nonce: string;
+  readonly issuedAtMs: number;
+  readonly expiresAtMs: number;
+}
+
+const TITLE = "Lucid login v1";
+
+/** The text a wallet signs to log in. It begins unlike a recording grant or the identity text, so one can never pass for another. */
+export const loginText = (terms: LoginTerms): string =>
+  [
+    TITLE,
+    `domain: ${terms.domain}`,
+    `network: ${terms.network}`,
+    `address: ${terms.address}`,
+    `nonce: ${terms.nonce}`,
+    `issued: ${new Date(terms.issuedAtMs).toISOString()}`,
+    `expires: ${new Date(terms.expiresAtMs).toISOString()}`,
+  ].join("\n");
+
+const LINES =
+  /^Lucid login v1\ndomain: (.+)\nnetwork: ([0-9a-f]{64})\naddress: (T\w{33})\nnonce: ([0-9a-f]{32})\nissued: (\S+)\nexpires: (\S+)$/;
+
+/**
+ * Reads a challenge before it is signed, or undefined when it is anything else. A client signs only what
+ * this accepts: else a hostile node could have a grant or the identity text signed in place of a login.
+ */
+export function readLoginText(text: string): LoginTerms | undefined {
+  const [, domain, network, address, nonce, issued, expires] = LINES.exec(text) ?? [];
+  if (domain === undefined || network === undefined || address === undefined || nonce === undefined) return undefined;
+  const terms = { domain, network, address, nonce, issuedAtMs: Date.parse(issued ?? ""), expiresAtMs: Date.parse(expires ?? "") };
+  const isTime = Number.isFinite(terms.issuedAtMs) && Number.isFinite(terms.expiresAtMs);
+  return isTime && loginText(terms) === text ? terms : undefined;
+}
