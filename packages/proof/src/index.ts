@@ -1,2 +1,16 @@
+export * from "./bundle/layout.ts";
+export * from "./bundle/write-bundle.ts";
+export { type ByteSource, blobSource, bytesSource, type Cancellation } from "./byte-source.ts";
+export * from "./chunk/container.ts";
+export * from "./chunk/key-commitment.ts";
+export * from "./encoding/canonical-json.ts";
 export * from "./encoding/domains.ts";
+export { createSha256, type Hasher, hashObject, sha256, sha256Hex } from "./encoding/hash.ts";
+export { publicKeyOf, signedBytes, signObject, verifyObject, verifySignature } from "./encoding/signature.ts";
+export { isTronAddress, recoverTronAddress, tronAddressOf, tronMessageHash } from "./encoding/tron.ts";
+export { type FailureCode, failureReasons } from "./failures.ts";
 export * from "./formats/index.ts";
+export * as merkle from "./merkle/index.ts";
+export type { Failure, Outcome } from "./outcome.ts";
+export * from "./session/grant.ts";
+export type * from "./verify/verdict.ts";

@@ -1,0 +1,56 @@
+import { ed25519 } from "@noble/curves/ed25519.js";
+import { sha512 } from "@noble/hashes/sha2.js";
+import { bytesToHex, concatBytes, hexToBytes } from "@noble/hashes/utils.js";
+import { PublicKey, Signature } from "../formats/primitives.ts";
+import { equalBytes } from "./bytes.ts";
+import { canonicalJson } from "./canonical-json.ts";
+import type { Domain } from "./domains.ts";
+import { utf8 } from "./utf8.ts";
+
+const { Point } = ed25519;
+
+/** The bytes an Ed25519 signature covers: the domain, a line feed and the RFC 8785 form of the value. */
+export const signedBytes = (domain: Domain, value: unknown): Uint8Array => utf8(`${domain}\n${canonicalJson(value)}`);
+
+/** Ed25519 public key (hex) of a 32 byte secret seed. */
+export const publicKeyOf = (secretKey: Uint8Array): string => bytesToHex(ed25519.getPublicKey(secretKey));
+
+/** Signature (hex) of a value under a domain, with a 32 byte Ed25519 secret seed. */
+export const signObject = (domain: Domain, value: unknown, secretKey: Uint8Array): string =>
+  bytesToHex(ed25519.sign(signedBytes(domain, value), secretKey));
+
+/**
+ * Whether `signature` (128 lower-case hex digits) by `publicKey` (64) covers the value under the domain.
+ * Strict as `verifySignature`; anything malformed is false.
+ */
+export function verifyObject(domain: Domain, value: unknown, signature: string, publicKey: string): boolean {
+  if (!Signature.safeParse(signature).success || !PublicKey.safeParse(publicKey).success) return false;
+  return verifySignature(signedBytes(domain, value), hexToBytes(signature), hexToBytes(publicKey));
+}
+
+const littleEndian = (bytes: Uint8Array): bigint => BigInt(`0x${bytesToHex(bytes.toReversed())}`);
+
+/**
+ * Ed25519 (RFC 8032 5.1.7) without the cofactor, so that every verifier gives the same answer: the key
+ * must be a canonical point that is not of small order, S must be below the group order, and the bytes
+ * of [S]B - [k]A must be those of R.
+ */
+export function verifySignature(message: Uint8Array, signature: Uint8Array, publicKey: Uint8Array): boolean {
+  if (signature.length !== 64 || publicKey.length !== 32) return false;
+  const r = signature.subarray(0, 32);
+  const s = littleEndian(signature.subarray(32));
+  if (s >= Point.Fn.ORDER) return false;
+  const a = pointOf(publicKey);
+  if (a === undefined || a.isSmallOrder()) return false;
+  const k = Point.Fn.create(littleEndian(sha512(concatBytes(r, publicKey, message))));
+  const expected = Point.BASE.multiplyUnsafe(s).subtract(a.multiplyUnsafe(k));
+  return equalBytes(expected.toBytes(), r);
+}
+
+function pointOf(bytes: Uint8Array) {
+  try {
+    return Point.fromBytes(bytes, false);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,66 @@
+import { secp256k1 } from "@noble/curves/secp256k1.js";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { keccak_256 } from "@noble/hashes/sha3.js";
+import { bytesToHex, concatBytes, hexToBytes } from "@noble/hashes/utils.js";
+import { TronSignature } from "../formats/primitives.ts";
+import { utf8 } from "./utf8.ts";
+
+const ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+const ACCOUNT = 0x41;
+
+/** Hash that TRON's signMessageV2 signs: keccak256 of its prefix, the message's length in bytes, the message. */
+export function tronMessageHash(message: string): Uint8Array {
+  const bytes = utf8(message);
+  return keccak_256(concatBytes(utf8(`\x19TRON Signed Message:\n${bytes.length}`), bytes));
+}
+
+const checksum = (bytes: Uint8Array): Uint8Array => sha256(sha256(bytes)).subarray(0, 4);
+
+/** TRON address of an uncompressed secp256k1 public key (65 bytes, or 64 without the leading 04). */
+export function tronAddressOf(publicKey: Uint8Array): string {
+  const point = publicKey.length === 65 ? publicKey.subarray(1) : publicKey;
+  const account = concatBytes(Uint8Array.of(ACCOUNT), keccak_256(point).subarray(12));
+  return base58(concatBytes(account, checksum(account)));
+}
+
+/** Base58 of bytes that do not begin with a zero byte, which no TRON address does. */
+function base58(bytes: Uint8Array): string {
+  let rest = BigInt(`0x${bytesToHex(bytes)}`);
+  let text = "";
+  while (rest > 0n) {
+    text = `${ALPHABET[Number(rest % 58n)]}${text}`;
+    rest /= 58n;
+  }
+  return text;
+}
+
+/** Whether a string is a TRON account: base58 of 0x41, 20 bytes and the right checksum. */
+export function isTronAddress(address: string): boolean {
+  let value = 0n;
+  for (const letter of address) {
+    const digit = ALPHABET.indexOf(letter);
+    if (digit < 0) return false;
+    value = value * 58n + BigInt(digit);
+  }
+  const hex = value.toString(16);
+  if (hex.length !== 50) return false;
+  const bytes = hexToBytes(hex);
+  return bytes[0] === ACCOUNT && bytesToHex(checksum(bytes.subarray(0, 21))) === hex.slice(42);
+}
+
+/**
+ * Address whose key signed `message` with signMessageV2, or undefined when the signature is none:
+ * r | s | v in hex, v one of 00, 01, 1b, 1c, and s in the lower half of the order (as TronWeb demands).
+ */
+export function recoverTronAddress(message: string, signature: string): string | undefined {
+  if (!TronSignature.safeParse(signature).success) return undefined;
+  const v = Number.parseInt(signature.slice(128), 16);
+  try {
+    const compact = secp256k1.Signature.fromBytes(hexToBytes(signature.slice(0, 128)), "compact");
+    if (compact.hasHighS()) return undefined;
+    const point = compact.addRecoveryBit(v >= 27 ? v - 27 : v).recoverPublicKey(tronMessageHash(message));
+    return tronAddressOf(point.toBytes(false));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,63 @@
+/**
+ * Every way a proof can fail, with the sentence a person reads. Codes are part of the format's version:
+ * they are never renamed, and vectors name them.
+ */
+export const failureReasons = {
+  truncated: "The file ends too early: something was cut off.",
+  "archive-header": "The archive is damaged or was changed at this place.",
+  "archive-padding": "There is hidden data between two parts of the archive.",
+  "archive-end": "The archive does not end where it should: something was added or cut off at the end.",
+  "part-missing": "A part that belongs here is missing or has been replaced by another one.",
+  "part-too-large": "A part is larger than this format allows.",
+  "too-large": "The document is larger than this format allows.",
+  "not-utf8": "The text is damaged: it is not valid UTF-8.",
+  "json-invalid": "The document is damaged: it is not valid JSON.",
+  "json-too-deep": "The document is nested deeper than this format allows.",
+  "json-not-canonical": "The document is not written in its one permitted form, so it was changed after it was made.",
+  "format-invalid": "The document does not have the form this version defines.",
+  "readme-changed": "The explanatory text of the bundle was changed.",
+  "sums-mismatch": "The list of check sums does not agree with the parts of the bundle.",
+  "descriptor-invalid": "The bundle's description of its own contents contradicts itself or the recording.",
+  "range-incomplete": "Chunks of the time range that this bundle promises are neither present nor marked as redacted.",
+
+  "network-mismatch": "The document belongs to another network than the one in the bundle.",
+  "network-untrusted": "The recording is anchored on a network that is not in your list of trusted networks.",
+  "manifest-signature": "The manifest was not signed by the recording node, or it was changed after signing.",
+  "grant-signature": "The permission to record was not signed by the owner that the manifest names.",
+  "grant-mismatch": "The owner's permission is for another session, node or network.",
+  "grant-expired": "The recording went on after the owner's permission had ended.",
+  "policy-mismatch": "The policy in the bundle is not the one the owner agreed to.",
+  "consent-mismatch": "The consent text in the bundle is not the one the owner agreed to.",
+  "key-envelope-invalid": "A key envelope of the bundle is not an age file.",
+  "chunk-order": "The list of chunks has a hole, a repetition or a chunk of another session.",
+  "chunk-times": "The times of the chunks contradict each other.",
+  "gap-mismatch": "The list of interruptions does not agree with the chunks around them.",
+  "chunk-entry-invalid": "What the manifest says about this chunk contradicts itself.",
+  "totals-mismatch": "The totals of the manifest do not agree with its list of chunks.",
+  "root-mismatch": "The fingerprint of the whole recording does not agree with its list of chunks.",
+
+  "chunk-format": "This is not a chunk of a Lucid recording, or its beginning was changed.",
+  "chunk-size": "The chunk has another size than the manifest says.",
+  "chunk-header": "The chunk's own description does not agree with the manifest.",
+  "chunk-altered": "The content of this chunk was changed after it was recorded.",
+
+  "transaction-signature": "The entry on the chain was not signed by its sender, or it was changed.",
+  "transaction-expired": "The entry on the chain had expired before it was included.",
+  "transaction-not-in-block": "The entry is not part of the block it is said to be in.",
+  "header-signature": "A block was not signed by its producer, or it was changed.",
+  "header-producer": "A block was made by somebody who may not make blocks on this network.",
+  "header-schedule": "A block claims a time, slot or epoch that the network's rules do not allow.",
+  "header-chain": "The blocks do not follow one another.",
+  "finality-link": "The votes are not for the block they should make final.",
+  "attestation-signature": "A vote for a block was not signed by its voter, or it was changed.",
+  "attester-unknown": "A vote comes from somebody who has no vote on this network.",
+  "finality-weight": "The block is not final: two thirds of the votes or less were given for it.",
+  "anchor-mismatch": "The entry on the chain is about another recording than this one.",
+  "anchor-sender": "The entry on the chain was not made by the node that recorded the session.",
+  "anchor-time": "The recording claims to end after the block that anchors it was made.",
+  "checkpoint-mismatch": "An entry that was anchored during the session does not agree with the recording.",
+  "checkpoint-order": "The entries that were anchored during the session are not in ascending order.",
+  "path-invalid": "The chunk is not part of the recording whose fingerprint is on the chain.",
+} as const;
+
+export type FailureCode = keyof typeof failureReasons;
