@@ -1,0 +1,2 @@
+export { requirePrincipal } from "./principal.ts";
+export * from "./services.ts";
