@@ -1,0 +1,53 @@
+import { Counter, Gauge, type Registry } from "prom-client";
+
+/** Numbers counted on the hot path, read when the metrics are collected. */
+export interface AccessCounts {
+  cached: number;
+  checked: number;
+  refused: number;
+}
+
+export function createAuthMetrics(registry: Registry, sizes: { challenges(): number; tokens(): number; access: AccessCounts }) {
+  const registers = [registry];
+  new Gauge({
+    name: "lucid_auth_challenges_open",
+    help: "Login challenges that were neither answered nor expired",
+    registers,
+    collect() {
+      this.set(sizes.challenges());
+    },
+  });
+  new Gauge({
+    name: "lucid_auth_tokens_cached",
+    help: "Access tokens whose verdict is remembered",
+    registers,
+    collect() {
+      this.set(sizes.tokens());
+    },
+  });
+  new Counter({
+    name: "lucid_auth_token_checks_total",
+    help: "Access tokens judged, by how",
+    labelNames: ["outcome"],
+    registers,
+    collect() {
+      this.reset();
+      for (const outcome of ["cached", "checked", "refused"] as const) this.inc({ outcome }, sizes.access[outcome]);
+    },
+  });
+  return {
+    logins: new Counter({
+      name: "lucid_auth_logins_total",
+      help: "Logins by outcome: ok, or the error's name",
+      labelNames: ["outcome"],
+      registers,
+    }),
+    refreshes: new Counter({
+      name: "lucid_auth_refreshes_total",
+      help: "Refreshes by outcome: ok, invalid or reused",
+      labelNames: ["outcome"],
+      registers,
+    }),
+  };
+}
+export type AuthMetrics = ReturnType<typeof createAuthMetrics>;

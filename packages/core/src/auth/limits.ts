@@ -1,0 +1,40 @@
+import type { Role } from "@lucid/contract";
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+/** An access token is a bearer's word that is hardly checked: short. A refresh renews it. */
+export const ACCESS_TOKEN_MS = 15 * minute;
+export const REFRESH_TOKEN_MS = 168 * hour;
+/** A cached verdict on a token is looked at again after this long, which also records activity. */
+export const RECHECK_MS = minute;
+/** The clock of this machine may be set back by this much before a new token looks like one from the future. */
+export const CLOCK_LEEWAY_MS = minute;
+
+export const CHALLENGE_MS = 5 * minute;
+/** Bounds of what strangers can make the node remember. A login consumes its challenge at once. */
+export const CHALLENGES_PER_ADDRESS = 5;
+export const CHALLENGES_PER_CALLER = 50;
+export const CHALLENGES = 10_000;
+
+export const FAILURES_BEFORE_LOCKOUT = 5;
+export const LOCKOUT_MS = 15 * minute;
+/** Doubling stops here: 15 min, 30 min ... 32 h. */
+export const MAX_LOCKOUT_DOUBLINGS = 7;
+/** Failures and lockouts are forgotten after this long without another failure. */
+export const FAILURE_MEMORY_MS = 48 * hour;
+
+export interface LoginLimits {
+  /** Open logins at once; the least recently used one gives way to a new one. */
+  readonly concurrent: number;
+  readonly maxDurationMs: number;
+  readonly idleMs: number;
+}
+
+export const LOGIN_LIMITS: Readonly<Record<Role, LoginLimits>> = {
+  USER: { concurrent: 5, maxDurationMs: 24 * hour, idleMs: 30 * minute },
+  NODE_OPERATOR: { concurrent: 10, maxDurationMs: 48 * hour, idleMs: 60 * minute },
+  AUDITOR: { concurrent: 10, maxDurationMs: 48 * hour, idleMs: 60 * minute },
+  ADMIN: { concurrent: 20, maxDurationMs: 168 * hour, idleMs: 120 * minute },
+  SUPER_ADMIN: { concurrent: Number.POSITIVE_INFINITY, maxDurationMs: Number.POSITIVE_INFINITY, idleMs: 120 * minute },
+};
