@@ -1,5 +1,6 @@
 export type { Encoder } from "./capture/encoder.ts";
 export type { EventValue, SessionEvent } from "./chunker/session-event.ts";
+export { pipelineErrors } from "./pipeline.errors.ts";
 export type { PipelineClock, PipelineLog } from "./ports.ts";
 export type {
   ChunkTimings,
@@ -13,5 +14,9 @@ export type {
   RecorderSummary,
   RecorderTrouble,
 } from "./recorder/recorder.ts";
-export type { Sealer, SealerGauges, SealedChunk, SealRequest, SealTimings } from "./sealer/sealer.ts";
+export { createSealer } from "./sealer/create-sealer.ts";
+export type { SealedChunk, Sealer, SealerGauges, SealRequest, SealTimings } from "./sealer/sealer.ts";
+export { type SealerPoolDeps, type SealerPoolOptions, startSealerPool } from "./sealer/start-sealer-pool.ts";
 export type { ByteRange, ChunkRead, ChunkStore, StoredChunk, StoreUsage } from "./store/chunk-store.ts";
+export { createMemoryChunkStore } from "./store/create-memory-chunk-store.ts";
+export { type DiskChunkStoreDeps, type DiskChunkStoreOptions, openChunkStore } from "./store/open-chunk-store.ts";

@@ -42,12 +42,13 @@ export interface SealTimings {
 
 export interface SealerGauges {
   readonly workers: number;
-  /** Calls being worked on, and calls waiting for a worker or for room in the queue. */
+  /** Calls in a worker, and calls that wait for one. */
   readonly active: number;
   readonly waiting: number;
-  /** Plain bytes of all accepted calls. Never above the limit, but for a single chunk larger than it. */
-  readonly queuedBytes: number;
-  readonly maxQueuedBytes: number;
+  /** Plain bytes in the workers: never above `maxActiveBytes`, but for a single chunk larger than that. */
+  readonly activeBytes: number;
+  readonly maxActiveBytes: number;
+  readonly waitingBytes: number;
   /** Workers that died and were replaced since the start. */
   readonly restarts: number;
   readonly sealed: number;
@@ -56,7 +57,7 @@ export interface SealerGauges {
 /** Seals chunks. Every host passes `sealer.compliance.ts`. */
 export interface Sealer extends AsyncDisposable {
   /**
-   * Compresses, encrypts and hashes one chunk; waits while the queue is full.
+   * Compresses, encrypts and hashes one chunk; first come, first served while all workers are busy.
    * @throws LucidError SEALER_GONE when no worker is left or the sealer was disposed, SEAL_FAILED when the
    * chunk failed in three workers; the signal's reason when aborted before a worker took the chunk.
    */

@@ -40,7 +40,7 @@ export interface ChunkStore extends AsyncDisposable {
    */
   put(sessionId: string, index: number, bytes: Uint8Array, signal?: AbortSignal): Promise<void>;
   /** The whole container, or undefined when there is none. */
-  get(sessionId: string, index: number, signal?: AbortSignal): Promise<Uint8Array | undefined>;
+  get(sessionId: string, index: number): Promise<Uint8Array | undefined>;
   openRead(sessionId: string, index: number, range?: ByteRange): Promise<ChunkRead | undefined>;
   /** Chunks of a session by ascending index; empty for an unknown session. */
   list(sessionId: string): Promise<readonly StoredChunk[]>;

@@ -1,0 +1,71 @@
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
+import type { FromSealer, ToSealer } from "./sealer.protocol.ts";
+import type { SealRequest } from "./sealer.ts";
+
+type Answer = Exclude<FromSealer, { type: "ready" }>;
+
+/** One long-lived worker with at most one call in it. */
+export interface SealerWorker extends AsyncDisposable {
+  /** Undefined as an answer means that the worker died: the call may be tried in another one. */
+  seal(request: SealRequest): Promise<Answer | undefined>;
+  /** Resolves with the reason when the worker is gone. */
+  readonly gone: Promise<unknown>;
+}
+
+export type SpawnSealer = () => Worker;
+
+/**
+ * A worker's heap holds no chunk bytes, which live outside of it; 64 MiB keep a runaway one from taking the
+ * process along (V8 limits count per isolate).
+ */
+const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 16 } as const;
+
+export const spawnSealer: SpawnSealer = () =>
+  new Worker(new URL("./sealer.worker.ts", import.meta.url), { name: "sealer", resourceLimits: RESOURCE_LIMITS });
+
+/** Resolves when the worker is ready. @throws when it ends before that. */
+export async function startSealerWorker(spawn: SpawnSealer): Promise<SealerWorker> {
+  const worker = spawn();
+  const gone = Promise.withResolvers<unknown>();
+  let pending: { readonly call: number; readonly resolve: (answer: Answer | undefined) => void } | undefined;
+  let calls = 0;
+  let failure: unknown;
+  let alive = true;
+  worker.on("error", (error) => {
+    failure = error;
+  });
+  worker.once("exit", (code) => {
+    alive = false;
+    pending?.resolve(undefined);
+    gone.resolve(failure ?? new Error(`The worker exited with code ${code}`));
+  });
+  await Promise.race([
+    once(worker, "message"),
+    gone.promise.then((cause) => Promise.reject(new Error("The worker did not start", { cause }))),
+  ]);
+  worker.on("message", (answer: FromSealer) => {
+    if (answer.type === "ready" || answer.call !== pending?.call) return;
+    worker.unref();
+    pending.resolve(answer);
+    pending = undefined;
+  });
+  worker.unref();
+
+  return {
+    gone: gone.promise,
+    seal(request) {
+      if (!alive) return Promise.resolve(undefined);
+      const { promise, resolve } = Promise.withResolvers<Answer | undefined>();
+      calls += 1;
+      pending = { call: calls, resolve };
+      worker.ref();
+      const dataKey = Uint8Array.from(request.dataKey);
+      worker.postMessage({ type: "seal", call: calls, request: { ...request, dataKey } } satisfies ToSealer, [dataKey.buffer]);
+      return promise;
+    },
+    async [Symbol.asyncDispose]() {
+      await worker.terminate();
+    },
+  };
+}
