@@ -1,6 +1,7 @@
+import type { Duplex } from "node:stream";
 import type { Contract, Permission } from "@lucid/contract";
 import type { AnyContractProcedure, AnyContractRouter, InferSchemaInput, InferSchemaOutput } from "@orpc/contract";
-import type { Principal } from "../auth/index.ts";
+import type { AuthHandlers, Principal } from "../auth/index.ts";
 
 /** Which way a call came in. `port:<kind>` is a window of the desktop application. */
 export type Door = "http" | "in-process" | `port:${string}`;
@@ -40,9 +41,9 @@ export type ServiceOf<Router extends AnyContractRouter> = {
       : never;
 };
 
-/** The gateway moves refresh tokens between body and cookie; this service only sees them in the body. */
-export type AuthService = ServiceOf<Contract["auth"]>;
-export type UsersService = ServiceOf<Contract["users"]>;
+/** The gateway reads and sets the refresh cookie; what goes into it is decided by `core/auth`. */
+export type AuthService = AuthHandlers["auth"];
+export type UsersService = AuthHandlers["users"];
 export type SessionsService = ServiceOf<Contract["sessions"]>;
 export type ChainService = ServiceOf<Contract["chain"]>;
 /** The gateway answers `metrics` itself. */
@@ -89,11 +90,11 @@ export interface BundleFile {
 
 /** Where an accepted viewer's RFB bytes go. */
 export interface ViewerTarget {
-  /** Port of the session's VNC server on the loopback address. */
-  readonly port: number;
-  /** Called once the bridge stands; `disconnect` cuts it, for example when the session ends. */
-  onOpen(disconnect: () => void): void;
-  onClose(): void;
+  /**
+   * Serves RFB (security type None) on the stream that the bridge makes of the WebSocket's binary frames
+   * (`createWebSocketStream` of ws). The desktop destroys it when the session ends.
+   */
+  attach(stream: Duplex): void;
 }
 
 /** Routes that carry bytes instead of JSON. Refusals are thrown as errors of the catalogue. */
