@@ -14,7 +14,7 @@ const madeOf = [
 ];
 
 if (newest(builtPage) < Math.max(...madeOf.map(newest))) {
-  process.stdout.write("Building the page (once after each change of it)\n");
+  process.stderr.write("Building the page (once after each change of it)\n");
   const { status } = spawnSync("npm", ["run", "--silent", "build"], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
   if (status !== 0) process.stderr.write("The page could not be built; `npm run build` shows why.\n");
   process.exitCode = status ?? 1;

@@ -58,12 +58,12 @@ async function main() {
   if (failure) return complain(`${failure}\n`, 3);
   const left = missingPackages(["node", ...groups], process.env.PATH ?? "", existsSync);
   if (left.length > 0) return complain(`Still missing after the installation: ${left.map((item) => item.name).join(" ")}\n`, 3);
-  return say("Everything Lucid needs is installed.\n", 0);
+  return complain("Everything Lucid needs is installed.\n", 0);
 }
 
 async function agreed() {
   const { createInterface } = await import("node:readline/promises");
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
   const answer = await terminal.question("Install them now with apt? [Y/n] ");
   terminal.close();
   return /^(y|yes|)$/i.test(answer.trim());

@@ -44,8 +44,8 @@ const isRoot = () => process.getuid?.() === 0;
 
 /** @param {import("./install-plan.mjs").Step} step */
 function run({ says, command: [program = "", ...args] }) {
-  process.stdout.write(`> ${says}\n`);
-  const { status, error } = spawnSync(program, args, { stdio: ["inherit", "inherit", "inherit"] });
+  process.stderr.write(`> ${says}\n`);
+  const { status, error } = spawnSync(program, args, { stdio: ["inherit", 2, 2] });
   if (status === 0) return undefined;
   return `Failed (${error ? error.message : `exit code ${status}`}): ${[program, ...args].join(" ")}`;
 }
