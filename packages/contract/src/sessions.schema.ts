@@ -161,7 +161,6 @@ export const ViewerTicket = z
     ticket: z.string(),
     /** Path of the WebSocket that speaks RFB, on this gateway. */
     path: z.string(),
-    password: z.string(),
     expires_at: Timestamp,
   })
   .meta({ id: "ViewerTicket" });
