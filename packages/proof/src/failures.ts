@@ -8,6 +8,7 @@ export const failureReasons = {
   "archive-padding": "There is hidden data between two parts of the archive.",
   "archive-end": "The archive does not end where it should: something was added or cut off at the end.",
   "part-missing": "A part that belongs here is missing or has been replaced by another one.",
+  "part-unexpected": "There is a part in the archive that does not belong at this place.",
   "part-too-large": "A part is larger than this format allows.",
   "too-large": "The document is larger than this format allows.",
   "not-utf8": "The text is damaged: it is not valid UTF-8.",
@@ -20,6 +21,7 @@ export const failureReasons = {
   "descriptor-invalid": "The bundle's description of its own contents contradicts itself or the recording.",
   "range-incomplete": "Chunks of the time range that this bundle promises are neither present nor marked as redacted.",
 
+  "genesis-invalid": "The founding document of the network contradicts itself.",
   "network-mismatch": "The document belongs to another network than the one in the bundle.",
   "network-untrusted": "The recording is anchored on a network that is not in your list of trusted networks.",
   "manifest-signature": "The manifest was not signed by the recording node, or it was changed after signing.",

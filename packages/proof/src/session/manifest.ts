@@ -1,0 +1,67 @@
+import type { Network } from "../chain/network.ts";
+import type { SignatureCheck } from "../chain/signature-check.ts";
+import { canonicalBytes } from "../encoding/canonical-json.ts";
+import { DOMAIN } from "../encoding/domains.ts";
+import { hashObject } from "../encoding/hash.ts";
+import type { Manifest, SignedManifest } from "../formats/manifest.ts";
+import type { SessionAnchor } from "../formats/transaction.ts";
+import { createTree, type MerkleTree } from "../merkle/tree.ts";
+import { failed, type Outcome, passed } from "../outcome.ts";
+import { checkEntry } from "./entries.ts";
+import { grantSigner } from "./grant.ts";
+
+/** Hash of a manifest, without its signature. */
+export const manifestHash = (manifest: Manifest): string => hashObject(manifest);
+
+/** Data of the `session_anchor` transaction that commits to this manifest. */
+export const anchorOf = (manifest: Manifest): SessionAnchor => ({
+  session_id: manifest.session_id,
+  owner: manifest.owner,
+  manifest_hash: manifestHash(manifest),
+  grant_hash: hashObject(manifest.grant),
+  merkle_root: manifest.merkle.root,
+  chunk_count: manifest.merkle.leaf_count,
+  total_size: manifest.total_size,
+  started_at_ms: manifest.started_at_ms,
+  ended_at_ms: manifest.ended_at_ms,
+});
+
+/** Everything a manifest says that can be checked without the chain and the chunks. Returns its tree. */
+export function checkManifest(signed: SignedManifest, network: Network, isSigned: SignatureCheck): Outcome<MerkleTree> {
+  const { manifest, signature } = signed;
+  if (manifest.network !== network.hash) return failed("network-mismatch", { detail: "manifest" });
+  if (!isSigned(DOMAIN.manifest, manifest, signature, manifest.node)) return failed("manifest-signature");
+  const grant = checkGrant(manifest);
+  if (!grant.ok) return grant;
+  return checkContents(manifest);
+}
+
+/** The owner's permission: for this session, node and network, long enough, and signed by the owner. */
+export function checkGrant(manifest: Manifest): Outcome<undefined> {
+  const { terms } = manifest.grant;
+  const other = (["session_id", "network", "node"] as const).find((name) => terms[name] !== manifest[name]);
+  if (other !== undefined) return failed("grant-mismatch", { detail: other });
+  if (grantSigner(manifest.grant) !== manifest.owner) return failed("grant-signature");
+  if (terms.ends_at_ms < manifest.ended_at_ms) return failed("grant-expired");
+  return passed(undefined);
+}
+
+/** The list of chunks: order, times, gaps, totals and the root. Returns the tree over it. */
+export function checkContents(manifest: Manifest): Outcome<MerkleTree> {
+  const tree = createTree();
+  let size = 0;
+  let plainSize = 0;
+  for (const [at, entry] of manifest.chunks.entries()) {
+    const checked = checkEntry(entry, manifest.chunks[at - 1], manifest);
+    if (!checked.ok) return checked;
+    tree.append(canonicalBytes(entry));
+    size += entry.size;
+    plainSize += entry.plain_size;
+  }
+  const last = manifest.chunks.at(-1);
+  if (last === undefined || last.ended_at_ms > manifest.ended_at_ms)
+    return failed("chunk-times", { chunk: last?.index, detail: "ends after the recording" });
+  if (size !== manifest.total_size || plainSize !== manifest.total_plain_size || tree.size !== manifest.merkle.leaf_count)
+    return failed("totals-mismatch");
+  return tree.root() === manifest.merkle.root ? passed(tree) : failed("root-mismatch");
+}

@@ -1,0 +1,89 @@
+import { partNames } from "../bundle/layout.ts";
+import { type Bundle, readBundle } from "../bundle/read-bundle.ts";
+import type { ByteSource, Cancellation } from "../byte-source.ts";
+import { type Network, openNetwork } from "../chain/network.ts";
+import { createSignatureCheck } from "../chain/signature-check.ts";
+import type { Sha256 } from "../chunk/chunk-file.ts";
+import { createSha256, type Hasher, hashObject, sha256, sha256Hex } from "../encoding/hash.ts";
+import { utf8 } from "../encoding/utf8.ts";
+import { type Failure, failed, locate, type Outcome, passed } from "../outcome.ts";
+import { checkManifest } from "../session/manifest.ts";
+import { checkAnchor, checkCheckpoints } from "./chain-parts.ts";
+import { checkContents } from "./check-contents.ts";
+import { describeFacts } from "./describe-facts.ts";
+import { collectFacts } from "./facts.ts";
+import type { BundleFacts, Verdict } from "./verdict.ts";
+
+export interface VerifyBundleOptions {
+  /** Genesis hashes of the networks the reader trusts. With it, a bundle of any other network is refused. */
+  readonly networks?: readonly string[] | undefined;
+  /** A faster SHA-256 of whole parts: Node's `hash`, or WebCrypto's digest. */
+  readonly sha256?: Sha256 | undefined;
+  /** A faster incremental SHA-256, for the video: Node's `createHash("sha256")`. */
+  readonly createSha256?: (() => Hasher) | undefined;
+  readonly onProgress?: ((progress: { readonly checkedBytes: number; readonly totalBytes: number }) => void) | undefined;
+  readonly signal?: Cancellation | undefined;
+}
+
+/**
+ * Verifies a bundle with nothing but its bytes. The answer is a verdict in every case; it rejects only when
+ * the source cannot be read or the signal aborts.
+ */
+export async function verifyBundle(source: ByteSource, options: VerifyBundleOptions = {}): Promise<Verdict> {
+  const bundle = await readBundle(source, { signal: options.signal });
+  if (!bundle.ok) return refused(bundle.failure);
+  const facts = checkStatements(bundle.value, source.size, options.networks);
+  if (!facts.ok) return refused(facts.failure);
+  const contents = await checkContents(source, bundle.value, {
+    sha256: options.sha256 ?? sha256,
+    createSha256: options.createSha256 ?? createSha256,
+    onProgress: options.onProgress,
+    signal: options.signal,
+  });
+  if (!contents.ok) return { ...refused(contents.failure), ...(contents.chunks.length > 0 ? { chunks: contents.chunks } : {}) };
+  return { verified: true, facts: facts.value, statements: describeFacts(facts.value) };
+}
+
+const refused = (failure: Failure) => ({ verified: false, ...failure }) as const;
+
+/** Everything the documents of a bundle say, checked without its chunks. */
+function checkStatements(bundle: Bundle, bundleSize: number, trusted: readonly string[] | undefined): Outcome<BundleFacts> {
+  const isSigned = createSignatureCheck();
+  const network = openNetwork(bundle.genesis);
+  if (!network.ok) return locate(network, { part: partNames.genesis });
+  if (trusted !== undefined && !trusted.includes(network.value.hash))
+    return failed("network-untrusted", { part: partNames.genesis, detail: network.value.hash });
+  const tree = checkManifest(bundle.manifest, network.value, isSigned);
+  if (!tree.ok) return locate(tree, { part: partNames.manifest });
+  const terms = checkTerms(bundle);
+  if (!terms.ok) return terms;
+  const anchor = checkAnchor(bundle, network.value, isSigned);
+  if (!anchor.ok) return anchor;
+  const checkpoints = checkCheckpoints(bundle, tree.value, network.value, isSigned);
+  if (!checkpoints.ok) return checkpoints;
+  return passed(
+    collectFacts({
+      bundle,
+      bundleSize,
+      network: networkFacts(network.value, trusted),
+      anchor: anchor.value,
+      checkpoints: checkpoints.value,
+    }),
+  );
+}
+
+/** The policy and the consent text, where they are included, are those the owner's grant names. */
+function checkTerms({ manifest, policy, consent }: Bundle): Outcome<undefined> {
+  const { policy_hash, consent_hash } = manifest.manifest.grant.terms;
+  if (policy !== undefined && hashObject(policy) !== policy_hash) return failed("policy-mismatch", { part: partNames.policy });
+  if (consent !== undefined && sha256Hex(utf8(consent)) !== consent_hash)
+    return failed("consent-mismatch", { part: partNames.consent });
+  return passed(undefined);
+}
+
+const networkFacts = (network: Network, trusted: readonly string[] | undefined) => ({
+  hash: network.hash,
+  name: network.genesis.network,
+  producers: network.genesis.producers.length,
+  trusted: trusted === undefined ? null : true,
+});
