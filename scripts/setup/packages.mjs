@@ -33,6 +33,7 @@ const tests = [
   ...demo,
   { name: "imagemagick", provides: ["import", "compare"], why: "comparing screens" },
   { name: "chromium", provides: ["chromium"], why: "tests in a browser" },
+  { name: "age", provides: ["age", "age-keygen"], why: "opening key envelopes with another program" },
 ];
 
 /** @type {readonly SystemPackage[]} */
