@@ -37,7 +37,7 @@ export function checkHeader(signed: SignedHeader, network: Network, isSigned: Si
 function scheduleProblem(header: Header, { genesis }: Network): string | undefined {
   const { slot_duration, block_interval, epoch_slots, max_fallbacks } = genesis.parameters;
   if (header.epoch !== Math.floor(header.slot / epoch_slots)) return "epoch is not that of the slot";
-  if (header.position >= Math.floor(slot_duration / block_interval)) return "slot has no such position";
+  if (header.position >= slot_duration / block_interval) return "slot has no such position";
   if (header.rank > max_fallbacks) return "rank beyond the last fallback";
   if (BigInt(header.timestamp) < scheduledTime(genesis, header)) return "timestamp before the scheduled time";
   return undefined;

@@ -16,7 +16,7 @@ export interface Network {
 /** Hash of a genesis document: the id of its network and the hash at height 0. */
 export const networkHash = (genesis: Genesis): string => hashObject(genesis);
 
-/** Checks a genesis document: its form, no producer twice, at least one position in a slot. */
+/** Checks a genesis document: its form, no producer twice, a slot of whole block intervals. */
 export function openNetwork(document: unknown): Outcome<Network> {
   const parsed = checkFormat(Genesis, document);
   if (!parsed.ok) return parsed;
@@ -25,8 +25,8 @@ export function openNetwork(document: unknown): Outcome<Network> {
   const entities = new Set(genesis.producers.map((producer) => producer.entity));
   if (weights.size < genesis.producers.length || entities.size < genesis.producers.length)
     return failed("genesis-invalid", { detail: "a producer is listed twice" });
-  if (genesis.parameters.block_interval > genesis.parameters.slot_duration)
-    return failed("genesis-invalid", { detail: "block_interval is longer than slot_duration" });
+  if (genesis.parameters.slot_duration % genesis.parameters.block_interval !== 0)
+    return failed("genesis-invalid", { detail: "slot_duration is not a multiple of block_interval" });
   const totalWeight = [...weights.values()].reduce((sum, weight) => sum + weight, 0n);
   return passed({ hash: networkHash(genesis), genesis, weights, totalWeight });
 }

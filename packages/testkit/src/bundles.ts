@@ -1,0 +1,15 @@
+export { sealTestChunk, type TestSealRequest } from "./proof/seal-chunk.ts";
+export { createSeededRandom, type SeededRandom } from "./proof/seeded-random.ts";
+export { createTestChain, type TestChain, type TestTransaction } from "./proof/test-chain.ts";
+export {
+  TEST_EPOCH_S,
+  type TestNetwork,
+  type TestNetworkOptions,
+  type TestOwner,
+  type TestSigner,
+  testGrant,
+  testNetwork,
+  testOwner,
+  testSigner,
+} from "./proof/test-network.ts";
+export { buildTestSession, bundleBytes, type TestSession, type TestSessionOptions } from "./proof/test-session.ts";

@@ -1,0 +1,243 @@
+import {
+  anchorOf,
+  type BundleContent,
+  type BundleDescriptor,
+  type ChunkEntry,
+  type ChunkProof,
+  type Codec,
+  canonicalBytes,
+  DOMAIN,
+  type Evidence,
+  type Gap,
+  hashObject,
+  keyCommitment,
+  type Manifest,
+  merkle,
+  type SignedManifest,
+  type SignedTransaction,
+  type Suite,
+  sha256Hex,
+  signObject,
+  utf8,
+  writeBundle,
+} from "@lucid/proof";
+import { concatBytes } from "@noble/hashes/utils.js";
+import { sealTestChunk } from "./seal-chunk.ts";
+import { createSeededRandom } from "./seeded-random.ts";
+import { createTestChain, type TestChain } from "./test-chain.ts";
+import {
+  type TestNetwork,
+  type TestNetworkOptions,
+  type TestOwner,
+  type TestSigner,
+  testGrant,
+  testNetwork,
+  testOwner,
+} from "./test-network.ts";
+
+export interface TestSessionOptions {
+  /** Default 5. */
+  readonly chunks?: number;
+  /** Plain bytes of each chunk, default between 400 and 1 400 by the seed. */
+  readonly chunkBytes?: number;
+  readonly suite?: Suite;
+  /** Codec by index; `compress` must then turn plain bytes into what that codec stores. Default none. */
+  readonly codec?: (index: number) => Codec;
+  readonly compress?: (codec: Codec, plain: Uint8Array) => Uint8Array;
+  readonly plain?: (index: number) => Uint8Array;
+  /** Chunks before which the recording was paused for 30 s. */
+  readonly pausedBefore?: readonly number[];
+  /** Sizes at which the tree was anchored while the session ran. Default half of the chunks. */
+  readonly checkpoints?: readonly number[];
+  readonly network?: TestNetworkOptions;
+  readonly policy?: unknown;
+  readonly consent?: string;
+  /** Changes the manifest before it is hashed, signed and anchored. */
+  readonly edit?: (manifest: Manifest) => Manifest;
+}
+
+/** One complete, signed and final session with everything that was needed to make it. */
+export interface TestSession {
+  readonly network: TestNetwork;
+  readonly node: TestSigner;
+  readonly owner: TestOwner;
+  readonly chain: TestChain;
+  readonly sessionId: string;
+  readonly dataKey: Uint8Array;
+  readonly policy: unknown;
+  readonly consent: string;
+  readonly manifest: SignedManifest;
+  /** Containers by index. */
+  readonly containers: readonly Uint8Array[];
+  readonly anchor: Evidence;
+  readonly checkpoints: readonly Evidence[];
+  /** Compact proof of one chunk against the anchor. */
+  chunkProof(index: number): ChunkProof;
+  /** Content of a bundle of everything, with these parts replaced. */
+  content(changes?: Partial<BundleContent> & { readonly describe?: Partial<BundleDescriptor> }): BundleContent;
+}
+
+const CHUNK_MS = 10_000;
+const PAUSE_MS = 30_000;
+
+export function buildTestSession(seed: string, options: TestSessionOptions = {}): TestSession {
+  const random = createSeededRandom(`${seed}/session`);
+  const network = testNetwork(seed, options.network);
+  const node = network.producers[0] as TestSigner;
+  const owner = testOwner(seed);
+  const sessionId = uuidOf(random.bytes(16));
+  const dataKey = random.bytes(32);
+  const policy = options.policy ?? { name: "default", record: { characters: false, picture: true } };
+  const consent = options.consent ?? "This session is recorded.";
+  const startedAtMs = network.genesis.genesis_time * 1000 + 60_000;
+
+  const containers: Uint8Array[] = [];
+  const entries: ChunkEntry[] = [];
+  const tree = merkle.createTree();
+  let take = 0;
+  let now = startedAtMs + 250;
+  for (let index = 0; index < (options.chunks ?? 5); index += 1) {
+    const paused = options.pausedBefore?.includes(index) ?? false;
+    const gap: Gap | null = paused ? { kind: "paused", reason: "break", from_ms: now, to_ms: now + PAUSE_MS } : null;
+    if (gap !== null) {
+      now = gap.to_ms;
+      take += 1;
+    }
+    const plain = options.plain?.(index) ?? random.bytes(options.chunkBytes ?? 400 + random.below(1_000));
+    const codec = options.codec?.(index) ?? "none";
+    const suite = options.suite ?? "xchacha20-poly1305";
+    const compressed = options.compress?.(codec, plain) ?? plain;
+    const container = sealTestChunk({
+      sessionId,
+      index,
+      dataKey,
+      suite,
+      codec,
+      compressed,
+      plainSize: plain.length,
+      salt: random.bytes(32),
+      nonce: random.bytes(24),
+    });
+    const entry: ChunkEntry = {
+      session_id: sessionId,
+      index,
+      take,
+      started_at_ms: now,
+      ended_at_ms: now + CHUNK_MS,
+      clock_error_ms: null,
+      keyframe: true,
+      events: random.below(50),
+      gap_before: gap,
+      codec,
+      suite,
+      plain_size: plain.length,
+      size: container.length,
+      sha256: sha256Hex(container),
+    };
+    containers.push(container);
+    entries.push(entry);
+    tree.append(canonicalBytes(entry));
+    now += CHUNK_MS;
+  }
+  const endedAtMs = now + 120;
+  const grant = testGrant(owner, {
+    session_id: sessionId,
+    network: network.hash,
+    node: node.publicKey,
+    policy_hash: hashObject(policy),
+    consent_hash: sha256Hex(utf8(consent)),
+    ends_at_ms: endedAtMs + 3_600_000,
+  });
+  const drafted: Manifest = {
+    format: "lucid-manifest",
+    version: 1,
+    session_id: sessionId,
+    network: network.hash,
+    node: node.publicKey,
+    owner: owner.address,
+    grant,
+    recorder: { version: "0.1.0", encoder: "libx264", width: 1280, height: 720, frame_rate: 10 },
+    started_at_ms: startedAtMs,
+    ended_at_ms: endedAtMs,
+    end: "stopped",
+    chunk_target: { bytes: 10_485_760, seconds: 10 },
+    key_commitment: keyCommitment(dataKey),
+    chunks: entries,
+    merkle: { algorithm: "rfc9162-sha256", root: tree.root(), leaf_count: tree.size },
+    total_size: entries.reduce((sum, entry) => sum + entry.size, 0),
+    total_plain_size: entries.reduce((sum, entry) => sum + entry.plain_size, 0),
+    created_at_ms: endedAtMs + 500,
+  };
+  const manifest = options.edit?.(drafted) ?? drafted;
+  const signed = { manifest, signature: signObject(DOMAIN.manifest, manifest, node.secretKey) };
+
+  const chain = createTestChain(network);
+  const anchored: SignedTransaction[] = [];
+  for (const size of options.checkpoints ?? [Math.ceil(entries.length / 2)]) {
+    const timeS = Math.ceil((entries[size - 1] as ChunkEntry).ended_at_ms / 1000);
+    const data = { heads: [{ session_id: sessionId, size, root: tree.rootAt(size) }] };
+    const checkpoint = chain.sign({ type: "node_checkpoint", data }, node, timeS);
+    chain.addBlock(timeS, [checkpoint]);
+    anchored.push(checkpoint);
+  }
+  const sealedS = Math.ceil(manifest.created_at_ms / 1000);
+  const anchor = chain.sign({ type: "session_anchor", data: anchorOf(manifest) }, node, sealedS);
+  chain.addBlock(sealedS, [anchor]);
+  chain.addBlock(sealedS + 1);
+  const anchorEvidence = chain.evidence(anchor);
+  const checkpoints = anchored.map((checkpoint) => chain.evidence(checkpoint));
+
+  return {
+    network,
+    node,
+    owner,
+    chain,
+    sessionId,
+    dataKey,
+    policy,
+    consent,
+    manifest: signed,
+    containers,
+    anchor: anchorEvidence,
+    checkpoints,
+    chunkProof: (index) => ({
+      format: "lucid-chunk-proof",
+      version: 1,
+      entry: entries[index] as ChunkEntry,
+      path: tree.inclusionPath(index, tree.size),
+      evidence: anchorEvidence,
+    }),
+    content: ({ describe, ...changes } = {}) => ({
+      descriptor: {
+        format: "lucid-bundle",
+        version: 1,
+        session_id: sessionId,
+        created_at_ms: manifest.created_at_ms + 60_000,
+        chunks: [[0, entries.length - 1]],
+        range_ms: null,
+        redacted: [],
+        ...describe,
+      },
+      genesis: network.genesis,
+      manifest: signed,
+      anchor: anchorEvidence,
+      checkpoints: [...checkpoints],
+      policy,
+      consent,
+      chunk: async (index) => containers[index] as Uint8Array,
+      ...changes,
+    }),
+  };
+}
+
+/** The bytes of a whole bundle. */
+export async function bundleBytes(content: BundleContent): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of writeBundle(content)) pieces.push(piece);
+  return concatBytes(...pieces);
+}
+
+function uuidOf(bytes: Uint8Array): string {
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
+}
