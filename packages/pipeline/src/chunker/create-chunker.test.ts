@@ -1,0 +1,302 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { fragmentBytes, initSegment, TIMESCALE } from "../mp4/mp4-fixtures.ts";
+import { readFragment, type VideoFragment } from "../mp4/read-fragment.ts";
+import { readInit } from "../mp4/read-init.ts";
+import { type Chunker, type ChunkerOptions, createChunker, type PlainChunk } from "./create-chunker.ts";
+import type { SessionEvent } from "./session-event.ts";
+
+const init = readInit(initSegment());
+const EPOCH = 1_763_600_000_000;
+const options: ChunkerOptions = { chunkBytes: 40_000, chunkMs: 10_000, keyframeMs: 5_000 };
+const half = TIMESCALE / 2;
+
+function fragment(decodeTime: number, shape: { ticks?: number; keyframe?: boolean; size?: number } = {}): VideoFragment {
+  const bytes = fragmentBytes({
+    decodeTime,
+    samples: 1,
+    sampleDuration: shape.ticks ?? half,
+    keyframe: shape.keyframe ?? false,
+    payload: Buffer.alloc(shape.size ?? 50, decodeTime),
+  });
+  return { bytes, ...readFragment(bytes.subarray(0, bytes.readUInt32BE(0)), init) };
+}
+
+/** Half-second fragments with a keyframe every 5 s. */
+function play(chunker: Chunker, from: number, seconds: number, size?: number): PlainChunk[] {
+  return Array.from({ length: seconds * 2 }, (_, index) => from * TIMESCALE + index * half).flatMap((at) =>
+    chunker.addFragment(fragment(at, { keyframe: at % (5 * TIMESCALE) === 0, ...(size ? { size } : {}) })),
+  );
+}
+
+function recordsOf(chunk: PlainChunk): { kind: number; bytes: Buffer }[] {
+  const bytes = Buffer.from(chunk.plain);
+  const records: { kind: number; bytes: Buffer }[] = [];
+  for (let at = 0; at < bytes.length; at += 5 + bytes.readUInt32BE(at + 1)) {
+    records.push({ kind: bytes.readUInt8(at), bytes: bytes.subarray(at + 5, at + 5 + bytes.readUInt32BE(at + 1)) });
+  }
+  return records;
+}
+
+function eventsOf(chunk: PlainChunk): SessionEvent[] {
+  const record = recordsOf(chunk).find(({ kind }) => kind === 3);
+  return record
+    ? record.bytes
+        .toString()
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line) as SessionEvent)
+    : [];
+}
+
+const firstTake = { take: 0, init, epochMs: EPOCH, after: null };
+const startChunker = () => {
+  const chunker = createChunker(options);
+  chunker.startTake(firstTake);
+  return chunker;
+};
+
+describe("the chunker", () => {
+  it("cuts after ten seconds, on keyframes, without a hole between chunks", () => {
+    const chunker = startChunker();
+    const chunks = [...play(chunker, 0, 25), ...chunker.close()];
+    expect(chunks.map(({ startedAtMs, endedAtMs, keyframe }) => [startedAtMs - EPOCH, endedAtMs - EPOCH, keyframe])).toEqual([
+      [0, 10_000, true],
+      [10_000, 20_000, true],
+      [20_000, 25_000, true],
+    ]);
+  });
+
+  it("finds back to the keyframes after a cut beside them", () => {
+    const chunker = startChunker();
+    const late = [fragment(0, { ticks: 9 * TIMESCALE, keyframe: true }), fragment(9 * TIMESCALE, { ticks: 1.1 * TIMESCALE })];
+    const chunks = [
+      ...late.flatMap((piece) => chunker.addFragment(piece)),
+      ...chunker.addFragment(fragment(10.1 * TIMESCALE, { ticks: 0.4 * TIMESCALE })),
+      ...play(chunker, 11, 20),
+      ...chunker.close(),
+    ];
+    expect(chunks.map(({ startedAtMs, keyframe }) => [startedAtMs - EPOCH, keyframe])).toEqual([
+      [0, true],
+      [9_000, false],
+      [15_000, true],
+      [25_000, true],
+    ]);
+  });
+
+  it("cuts before the size limit", () => {
+    const chunker = startChunker();
+    const chunks = [...play(chunker, 0, 4, 9_000), ...chunker.close()];
+    expect(chunks.length).toBe(2);
+    for (const chunk of chunks) expect(chunk.plain.length).toBeLessThanOrEqual(options.chunkBytes);
+  });
+
+  it("puts the initialization first, then the video, then the events in order of time", () => {
+    const chunker = startChunker();
+    play(chunker, 0, 1);
+    for (const t of [EPOCH + 700, EPOCH + 100]) chunker.addEvent({ t, type: "key" });
+    const [chunk] = chunker.close();
+    expect(chunk && recordsOf(chunk).map(({ kind }) => kind)).toEqual([1, 2, 3]);
+    expect(chunk && recordsOf(chunk)[0]?.bytes.equals(initSegment())).toBe(true);
+    expect(chunk && eventsOf(chunk)).toEqual([
+      { t: EPOCH + 100, type: "key" },
+      { t: EPOCH + 700, type: "key" },
+    ]);
+    expect(chunk?.events).toBe(2);
+  });
+
+  it("says after a pause what is missing", () => {
+    const chunker = startChunker();
+    play(chunker, 0, 3);
+    chunker.close();
+    chunker.startTake({ take: 1, init, epochMs: EPOCH + 60_000, after: { kind: "paused", reason: "lunch" } });
+    play(chunker, 0, 1);
+    const [chunk] = chunker.close();
+    expect(chunk).toMatchObject({
+      take: 1,
+      startedAtMs: EPOCH + 60_000,
+      gapBefore: { kind: "paused", reason: "lunch", from_ms: EPOCH + 3_000, to_ms: EPOCH + 60_000 },
+    });
+  });
+
+  it("keeps what happened while the recorder was gone in the chunk before the gap", () => {
+    const chunker = startChunker();
+    play(chunker, 0, 3);
+    chunker.addEvent({ t: EPOCH + 3_400, type: "key" });
+    const [chunk] = chunker.startTake({
+      take: 1,
+      init,
+      epochMs: EPOCH + 4_000,
+      after: { kind: "recorder_lost", reason: "killed" },
+    });
+    expect(chunk).toMatchObject({ take: 0, endedAtMs: EPOCH + 3_000, events: 1 });
+  });
+
+  it("calls a standstill inside a take a gap", () => {
+    const chunker = startChunker();
+    const chunks = [...play(chunker, 0, 2), ...play(chunker, 30, 1), ...chunker.close()];
+    expect(chunks).toMatchObject([
+      { startedAtMs: EPOCH, endedAtMs: EPOCH + 2_000 },
+      { startedAtMs: EPOCH + 30_000, gapBefore: { kind: "recorder_lost", from_ms: EPOCH + 2_000, to_ms: EPOCH + 30_000 } },
+    ]);
+  });
+
+  it("never lets a take begin before the one before ended, whatever the machine's clock does", () => {
+    const chunker = startChunker();
+    play(chunker, 0, 3);
+    chunker.close();
+    chunker.startTake({ take: 1, init, epochMs: EPOCH - 50_000, after: { kind: "paused", reason: "clock set back" } });
+    play(chunker, 0, 1);
+    expect(chunker.close()).toMatchObject([
+      { startedAtMs: EPOCH + 3_000, gapBefore: { from_ms: EPOCH + 3_000, to_ms: EPOCH + 3_000 } },
+    ]);
+  });
+
+  it("drops a flood of events beyond its room and says how many", () => {
+    const chunker = startChunker();
+    play(chunker, 0, 1);
+    const accepted = Array.from({ length: 1_000 }, (_, index) => chunker.addEvent({ t: EPOCH + index, type: "motion" })).filter(
+      Boolean,
+    ).length;
+    const [chunk] = chunker.close();
+    expect(accepted).toBeGreaterThan(100);
+    expect(chunk && eventsOf(chunk)).toContainEqual({ t: EPOCH + accepted, type: "events_dropped", count: 1_000 - accepted });
+    expect(chunk?.plain.length).toBeLessThanOrEqual(options.chunkBytes);
+    expect(chunker.droppedEvents).toBe(1_000 - accepted);
+  });
+
+  it("wipes the fragments it was given", () => {
+    const chunker = startChunker();
+    const piece = fragment(0, { keyframe: true });
+    chunker.addFragment(piece);
+    chunker.close();
+    expect(piece.bytes.every((byte) => byte === 0)).toBe(true);
+  });
+});
+
+type Step =
+  | { kind: "video"; ticks: number; size: number; keyframe: boolean; skip: number }
+  | { kind: "event"; offset: number }
+  | { kind: "take"; after: number; pause: boolean };
+
+const steps = fc.array(
+  fc.oneof(
+    {
+      weight: 6,
+      arbitrary: fc.record({
+        kind: fc.constant("video" as const),
+        ticks: fc.integer({ min: 100, max: 2 * TIMESCALE }),
+        size: fc.nat(12_000),
+        keyframe: fc.boolean(),
+        skip: fc.constantFrom(0, 0, 0, 900, 5 * TIMESCALE),
+      }),
+    },
+    { weight: 4, arbitrary: fc.record({ kind: fc.constant("event" as const), offset: fc.integer({ min: -3_000, max: 3_000 }) }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant("take" as const),
+        after: fc.integer({ min: -1_000, max: 20_000 }),
+        pause: fc.boolean(),
+      }),
+    },
+  ),
+  { maxLength: 120 },
+);
+
+/** Runs the steps; `ahead` are the events that came no later than their time's chunk closed. */
+function run(plan: readonly Step[]) {
+  const chunker = startChunker();
+  const chunks: PlainChunk[] = [];
+  const video: Buffer[] = [];
+  const events: { t: number; id: number; ahead: boolean }[] = [];
+  let tick = 0;
+  let take = 0;
+  let epoch = EPOCH;
+  for (const [id, step] of plan.entries()) {
+    if (step.kind === "video") {
+      const piece = fragment(tick + step.skip, step);
+      video.push(Buffer.from(piece.bytes));
+      chunks.push(...chunker.addFragment(piece));
+      tick += step.skip + step.ticks;
+    } else if (step.kind === "event") {
+      const t = Math.round((chunker.endedAtMs ?? EPOCH) + step.offset);
+      expect(chunker.addEvent({ t, type: "key", id })).toBe(true);
+      events.push({ t, id, ahead: t >= (chunks.at(-1)?.endedAtMs ?? 0) });
+    } else {
+      if (step.pause) chunks.push(...chunker.close());
+      take += 1;
+      epoch = Math.max(epoch, (chunker.endedAtMs ?? EPOCH) + step.after);
+      chunks.push(
+        ...chunker.startTake({
+          take,
+          init,
+          epochMs: epoch,
+          after: { kind: step.pause ? "paused" : "recorder_lost", reason: "test" },
+        }),
+      );
+      tick = 0;
+    }
+  }
+  chunks.push(...chunker.close());
+  return { chunks, video, events, left: chunker.openBytes };
+}
+
+describe("any stream of fragments, events and takes", () => {
+  it("comes out whole and in order", () => {
+    fc.assert(
+      fc.property(steps, (plan) => {
+        const { chunks, video, events, left } = run(plan);
+        const out = chunks.map((chunk) => recordsOf(chunk).find(({ kind }) => kind === 2)?.bytes ?? Buffer.alloc(0));
+        expect(Buffer.concat(out).equals(Buffer.concat(video))).toBe(true);
+        const ids = chunks.flatMap((chunk) => eventsOf(chunk).map((event) => event.id));
+        if (left === 0) expect(new Set(ids)).toEqual(new Set(events.map(({ id }) => id)));
+        expect(new Set(ids).size).toBe(ids.length);
+        for (const chunk of chunks) {
+          const times = eventsOf(chunk).map(({ t }) => t);
+          expect(times).toEqual(times.toSorted((a, b) => a - b));
+          expect(chunk.events).toBe(times.length);
+        }
+      }),
+    );
+  });
+
+  it("stays under both limits", () => {
+    fc.assert(
+      fc.property(steps, (plan) => {
+        for (const chunk of run(plan).chunks) {
+          expect(chunk.plain.length).toBeLessThanOrEqual(options.chunkBytes);
+          expect(chunk.endedAtMs - chunk.startedAtMs).toBeLessThanOrEqual(options.chunkMs + 2_000);
+        }
+      }),
+    );
+  });
+
+  it("has ascending times and names every hole between chunks", () => {
+    fc.assert(
+      fc.property(steps, (plan) => {
+        const { chunks } = run(plan);
+        for (const [index, chunk] of chunks.entries()) {
+          const before = chunks[index - 1];
+          expect(chunk.endedAtMs).toBeGreaterThanOrEqual(chunk.startedAtMs);
+          if (!before) continue;
+          expect(chunk.startedAtMs).toBeGreaterThanOrEqual(before.endedAtMs);
+          expect(chunk.gapBefore !== null).toBe(chunk.take !== before.take || chunk.startedAtMs !== before.endedAtMs);
+          if (chunk.gapBefore) expect(chunk.gapBefore).toMatchObject({ from_ms: before.endedAtMs, to_ms: chunk.startedAtMs });
+        }
+      }),
+    );
+  });
+
+  it("puts every event into the chunk of its time, unless that closed before the event came", () => {
+    fc.assert(
+      fc.property(steps, (plan) => {
+        const { chunks, events } = run(plan);
+        for (const { t, id } of events.filter(({ ahead }) => ahead)) {
+          const home = chunks.find((chunk) => chunk.startedAtMs <= t && t < chunk.endedAtMs);
+          if (home) expect(eventsOf(home).map((event) => event.id)).toContain(id);
+        }
+      }),
+    );
+  });
+});

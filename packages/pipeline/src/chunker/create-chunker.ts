@@ -1,0 +1,183 @@
+import type { Gap } from "@lucid/proof";
+import type { VideoFragment } from "../mp4/read-fragment.ts";
+import type { VideoInit } from "../mp4/read-init.ts";
+import { createEventQueue } from "./create-event-queue.ts";
+import { RECORD, RECORD_HEADER_BYTES, writeRecord } from "./records.ts";
+import type { SessionEvent } from "./session-event.ts";
+
+/** A closed chunk before it is sealed. */
+export interface PlainChunk {
+  readonly take: number;
+  readonly startedAtMs: number;
+  readonly endedAtMs: number;
+  /** Whether its video starts with a sample that can be decoded alone. */
+  readonly keyframe: boolean;
+  /** Number of event lines. */
+  readonly events: number;
+  readonly gapBefore: Gap | null;
+  readonly plain: Uint8Array<SharedArrayBuffer>;
+}
+
+export interface ChunkerOptions {
+  readonly chunkBytes: number;
+  readonly chunkMs: number;
+  /** Distance of the encoder's forced keyframes: chunks are cut so that they start on them. */
+  readonly keyframeMs: number;
+}
+
+/** One run of the recorder. */
+export interface Take {
+  readonly take: number;
+  readonly init: VideoInit;
+  /** Unix time of the take's decode time 0. */
+  readonly epochMs: number;
+  /** What ended the take before, for the gap; null for the first take of a session. */
+  readonly after: Pick<Gap, "kind" | "reason"> | null;
+}
+
+export interface Chunker {
+  /** Begins a take; returns the chunk that the one before left open. */
+  startTake(take: Take): PlainChunk[];
+  /** Adds the next fragment of the take. Its bytes belong to the chunker, which wipes them. */
+  addFragment(fragment: VideoFragment): PlainChunk[];
+  /** False when the event was dropped because there were too many. */
+  addEvent(event: SessionEvent): boolean;
+  /** Closes the open chunk with all events so far: at a pause and at the end. */
+  close(): PlainChunk[];
+  readonly openBytes: number;
+  readonly openMs: number;
+  readonly droppedEvents: number;
+  /** End of the video so far; undefined before the first fragment. */
+  readonly endedAtMs: number | undefined;
+}
+
+interface OpenChunk {
+  readonly startTick: number;
+  readonly gapBefore: Gap | null;
+  readonly keyframe: boolean;
+  readonly fragments: Buffer[];
+  endTick: number;
+  bytes: number;
+}
+
+/** A jump of the decode time that is no lost frame any more: the machine slept or the recorder was stopped. */
+const STALL_MS = 2_000;
+/** A quarter of a chunk is 4 000 events a second for 10 s: only a program makes more. */
+const EVENT_SHARE = 4;
+/** Video leaves 1/64 of a chunk, 160 KiB, to the events of the next half second. */
+const EVENT_RESERVE = 64;
+
+/**
+ * Cuts fragments and events, which share one clock, into chunks. A chunk closes before the fragment that would
+ * lead it over `chunkBytes` or `chunkMs`, and before a keyframe whose successor would. Only a single fragment
+ * longer than `chunkMs`, or larger than three quarters of `chunkBytes`, can lead over a limit. An event lands in the chunk whose time it has; one that comes after
+ * that chunk closed lands in the open one.
+ */
+export function createChunker(options: ChunkerOptions): Chunker {
+  const queue = createEventQueue();
+  let current: (Take & { readonly ticksPerMs: number }) | undefined;
+  let open: OpenChunk | undefined;
+  let gap: Gap | null = null;
+  let endedAtMs: number | undefined;
+
+  const timeOf = (tick: number): number => (current ? current.epochMs + Math.round(tick / current.ticksPerMs) : 0);
+  const overhead = (): number => (current?.init.bytes.length ?? 0) + 3 * RECORD_HEADER_BYTES;
+
+  function assemble(chunk: OpenChunk, take: Take, endMs: number, lines: readonly Uint8Array[]): PlainChunk {
+    const eventBytes = lines.reduce((sum, line) => sum + line.length, 0);
+    const size =
+      take.init.bytes.length + 2 * RECORD_HEADER_BYTES + chunk.bytes + (lines.length > 0 ? RECORD_HEADER_BYTES + eventBytes : 0);
+    const plain = new Uint8Array(new SharedArrayBuffer(size));
+    const videoAt = writeRecord(plain, 0, RECORD.init, [take.init.bytes]);
+    const eventsAt = writeRecord(plain, videoAt, RECORD.video, chunk.fragments);
+    if (lines.length > 0) writeRecord(plain, eventsAt, RECORD.events, lines);
+    for (const fragment of chunk.fragments) fragment.fill(0);
+    const { gapBefore, keyframe } = chunk;
+    return {
+      take: take.take,
+      startedAtMs: timeOf(chunk.startTick),
+      endedAtMs: endMs,
+      keyframe,
+      events: lines.length,
+      gapBefore,
+      plain,
+    };
+  }
+
+  /** Events before `eventsUntilMs` go along; the rest waits for the next chunk. */
+  function shut(endMs: number, eventsUntilMs: number): PlainChunk[] {
+    if (!open || !current) return [];
+    const chunk = assemble(open, current, endMs, queue.take(eventsUntilMs));
+    open = undefined;
+    endedAtMs = endMs;
+    return [chunk];
+  }
+
+  /** Every event that is let in has its room in the open chunk, or would have it in an empty one. */
+  function roomForEvents(): number {
+    const share = options.chunkBytes / EVENT_SHARE;
+    return open ? Math.min(share, options.chunkBytes - overhead() - open.bytes) : share;
+  }
+
+  function mustCloseBefore(fragment: VideoFragment, chunk: OpenChunk, ticksPerMs: number): boolean {
+    const end = fragment.decodeTime + fragment.duration;
+    const limit = options.chunkMs * ticksPerMs;
+    const nextKeyframe = fragment.decodeTime + options.keyframeMs * ticksPerMs;
+    if (end - chunk.startTick > limit) return true;
+    if (fragment.keyframe && nextKeyframe - chunk.startTick > limit) return true;
+    const events = Math.max(queue.bytes, options.chunkBytes / EVENT_RESERVE);
+    return overhead() + chunk.bytes + events + fragment.bytes.length > options.chunkBytes;
+  }
+
+  return {
+    startTake(take) {
+      const epochMs = Math.max(take.epochMs, open ? timeOf(open.endTick) : (endedAtMs ?? 0));
+      const closed = open ? shut(timeOf(open.endTick), epochMs) : [];
+      gap = take.after && endedAtMs !== undefined ? { ...take.after, from_ms: endedAtMs, to_ms: epochMs } : null;
+      current = { ...take, epochMs, ticksPerMs: take.init.timescale / 1_000 };
+      return closed;
+    },
+    addFragment(fragment) {
+      if (!current) throw new Error("A fragment came before its take");
+      const { ticksPerMs } = current;
+      const startMs = timeOf(fragment.decodeTime);
+      const closed: PlainChunk[] = [];
+      if (open && fragment.decodeTime - open.endTick > STALL_MS * ticksPerMs) {
+        const from = timeOf(open.endTick);
+        closed.push(...shut(from, startMs));
+        gap = { kind: "recorder_lost", reason: "No picture came from the display", from_ms: from, to_ms: startMs };
+      } else if (open && mustCloseBefore(fragment, open, ticksPerMs)) closed.push(...shut(startMs, startMs));
+      if (!open) {
+        if (gap) gap = { ...gap, to_ms: startMs };
+        open = {
+          startTick: fragment.decodeTime,
+          endTick: 0,
+          gapBefore: gap,
+          keyframe: fragment.keyframe,
+          fragments: [],
+          bytes: 0,
+        };
+        gap = null;
+      }
+      open.fragments.push(fragment.bytes);
+      open.bytes += fragment.bytes.length;
+      open.endTick = fragment.decodeTime + fragment.duration;
+      endedAtMs = timeOf(open.endTick);
+      return closed;
+    },
+    addEvent: (event) => queue.add(event, roomForEvents()),
+    close: () => (open ? shut(timeOf(open.endTick), Number.POSITIVE_INFINITY) : []),
+    get openBytes() {
+      return open ? overhead() + open.bytes + queue.bytes : queue.bytes;
+    },
+    get openMs() {
+      return open ? timeOf(open.endTick) - timeOf(open.startTick) : 0;
+    },
+    get droppedEvents() {
+      return queue.dropped;
+    },
+    get endedAtMs() {
+      return endedAtMs;
+    },
+  };
+}
