@@ -91,6 +91,15 @@ describe("the chunker", () => {
     for (const chunk of chunks) expect(chunk.plain.length).toBeLessThanOrEqual(options.chunkBytes);
   });
 
+  it("counts waiting events as part of the chunk", () => {
+    const chunker = startChunker();
+    chunker.addFragment(fragment(0, { keyframe: true, size: 20_000 }));
+    for (let t = 0; t < 150; t += 1) expect(chunker.addEvent({ t: EPOCH + t, type: "motion", x: 100, y: 100 })).toBe(true);
+    const [chunk] = chunker.addFragment(fragment(half, { size: 14_000 }));
+    expect(chunk?.events).toBe(150);
+    expect(chunk?.endedAtMs).toBe(EPOCH + 500);
+  });
+
   it("puts the initialization first, then the video, then the events in order of time", () => {
     const chunker = startChunker();
     play(chunker, 0, 1);
@@ -191,7 +200,13 @@ const steps = fc.array(
         skip: fc.constantFrom(0, 0, 0, 900, 5 * TIMESCALE),
       }),
     },
-    { weight: 4, arbitrary: fc.record({ kind: fc.constant("event" as const), offset: fc.integer({ min: -3_000, max: 3_000 }) }) },
+    {
+      weight: 4,
+      arbitrary: fc.record({
+        kind: fc.constant("event" as const),
+        offset: fc.oneof(fc.constant(0), fc.integer({ min: -3_000, max: 3_000 })),
+      }),
+    },
     {
       weight: 1,
       arbitrary: fc.record({
