@@ -8,16 +8,16 @@ import { nodeMigrations, openDatabase, type WriteDb } from "../storage/index.ts"
 import type { Auth, AuthEvent, Caller, Principal } from "./auth.ts";
 import { type AuthOptions, createAuth } from "./create-auth.ts";
 
-export const NETWORK = "ab".repeat(32);
+const NETWORK = "ab".repeat(32);
 export const here: Caller = { ip: "192.0.2.1", userAgent: "a browser" };
 export const elsewhere: Caller = { ip: "198.51.100.7", userAgent: "another browser" };
 
 /** A clock that moves when it is told to. */
-export interface HandClock extends Clock {
+interface HandClock extends Clock {
   advance(ms: number): void;
 }
 
-export function createHandClock(startMs = Date.UTC(2026, 0, 1)): HandClock {
+function createHandClock(startMs = Date.UTC(2026, 0, 1)): HandClock {
   let now = startMs;
   return {
     now: () => now,
@@ -29,7 +29,7 @@ export function createHandClock(startMs = Date.UTC(2026, 0, 1)): HandClock {
 }
 
 /** The same bytes for the same seed. */
-export function createSeededRandomness(seed = "seed"): Randomness {
+function createSeededRandomness(seed = "seed"): Randomness {
   let drawn = 0;
   const bytes = (length: number) => {
     drawn += 1;

@@ -4,7 +4,7 @@ import type { Clock, Randomness } from "../ports/index.ts";
 import type { Caller } from "./auth.ts";
 import { CHALLENGE_MS, CHALLENGES, CHALLENGES_PER_ADDRESS, CHALLENGES_PER_CALLER } from "./limits.ts";
 
-export interface OpenChallenge {
+interface OpenChallenge {
   readonly id: string;
   readonly address: string;
   readonly caller: string;

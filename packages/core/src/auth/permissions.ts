@@ -79,7 +79,7 @@ const auditor = {
 const superAdmin: Grants = Object.fromEntries(PERMISSIONS.map((permission) => [permission, "all"]));
 
 /** What each role holds: the table of 49 permissions of the core domain with its gaps filled. */
-export const ROLE_GRANTS: Readonly<Record<Role, Grants>> = {
+const ROLE_GRANTS: Readonly<Record<Role, Grants>> = {
   USER: user,
   NODE_OPERATOR: nodeOperator,
   ADMIN: admin,
@@ -99,7 +99,7 @@ export const can = (role: Role, permission: Permission): boolean => permissionSe
 export const scopeOf = (role: Role, permission: Permission): Scope | undefined => ROLE_GRANTS[role][permission];
 
 /** The account's KYC status that a permission asks for on top of the role. */
-export const KYC_REQUIRED: Readonly<Partial<Record<Permission, readonly Account["kyc_status"][]>>> = {
+const KYC_REQUIRED: Readonly<Partial<Record<Permission, readonly Account["kyc_status"][]>>> = {
   register_node: ["verified"],
   request_payout: ["verified"],
   submit_poot_votes: ["pending", "verified"],

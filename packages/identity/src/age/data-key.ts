@@ -1,3 +1,4 @@
+import { AgeRecipient } from "@lucid/contract";
 import { keyCommitment } from "@lucid/proof";
 import { Decrypter, Encrypter } from "age-encryption";
 import { IdentityError } from "../identity-error.ts";
@@ -15,7 +16,7 @@ export async function wrapDataKey(dataKey: Uint8Array, recipients: readonly stri
   if (recipients.length === 0) throw new RangeError("A data key is wrapped to at least one recipient");
   const encrypter = new Encrypter();
   for (const recipient of recipients) {
-    if (!/^age1[02-9ac-hj-np-z]{58}$/.test(recipient))
+    if (!AgeRecipient.safeParse(recipient).success)
       throw new IdentityError("recipient-invalid", { detail: recipient.slice(0, 80) });
     try {
       encrypter.addRecipient(recipient);
