@@ -44,5 +44,5 @@ it("opens an identity with TronWeb that was sealed with the wallet of the page",
   const { ours, privateKey } = makeBoth();
   const own = newIdentity();
   const sealed = sealIdentity(own.identity, ours.signMessage(IDENTITY_TEXT));
-  expect(openIdentity(sealed, tronWeb.trx.signMessageV2(IDENTITY_TEXT, privateKey))).toEqual(own);
+  expect(openIdentity(sealed, tronWeb.trx.signMessageV2(IDENTITY_TEXT, privateKey))).toBe(own.identity);
 });

@@ -33,13 +33,13 @@ export function sealIdentity(identity: string, walletSignature: string): string 
   return ["v1", ...[salt, nonce, sealed].map(bytesToHex)].join(".");
 }
 
-/** @throws IdentityError `identity-sealed` when the signature is of another wallet or text, or the sealed text was altered. */
-export function openIdentity(sealed: string, walletSignature: string): AgeIdentity {
+/** The identity (AGE-SECRET-KEY-1...). @throws IdentityError `identity-sealed` when the signature is of another wallet or text, or the sealed text was altered. */
+export function openIdentity(sealed: string, walletSignature: string): string {
   const [, salt, nonce, ciphertext] = /^v1\.([0-9a-f]{64})\.([0-9a-f]{48})\.([0-9a-f]{96})$/.exec(sealed) ?? [];
   if (salt === undefined || nonce === undefined || ciphertext === undefined) throw new IdentityError("identity-sealed");
   const cipher = cipherOf(walletSignature, hexToBytes(salt), hexToBytes(nonce));
   try {
-    return identityOf(cipher.decrypt(hexToBytes(ciphertext)));
+    return identityOf(cipher.decrypt(hexToBytes(ciphertext))).identity;
   } catch (cause) {
     throw new IdentityError("identity-sealed", { cause });
   }

@@ -12,7 +12,7 @@ export interface Wallet {
   /** TRON account in base58check form. */
   readonly address: string;
   /** TRON message signature (signMessageV2) as 130 hex digits: r, s in the lower half, v 1b or 1c. The same text gives the same signature (RFC 6979). */
-  signMessage(text: string): string;
+  readonly signMessage: (text: string) => string;
 }
 
 /** A new wallet from 128 bits of randomness. The phrase is the wallet: show it once, keep it encrypted. */
@@ -34,7 +34,7 @@ export function walletFromPhrase(phrase: string): Wallet {
 export function walletFromKey(privateKey: Uint8Array): Wallet {
   return {
     address: tronAddressOf(secp256k1.getPublicKey(privateKey, false)),
-    signMessage(text) {
+    signMessage: (text) => {
       const signature = secp256k1.sign(tronMessageHash(text), privateKey, { prehash: false, lowS: true, format: "recovered" });
       const recovery = signature[0] === 1 ? "1c" : "1b";
       return `${bytesToHex(signature.subarray(1))}${recovery}`;
