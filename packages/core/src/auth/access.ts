@@ -3,7 +3,7 @@ import { type AccessClaims, readAccessToken, signAccessToken } from "./access-to
 import type { AccountRow, Accounts } from "./accounts.ts";
 import type { AccessCounts } from "./auth.metrics.ts";
 import type { AccessOutcome } from "./auth.ts";
-import { ACCESS_TOKEN_MS, CLOCK_LEEWAY_MS, LOGIN_LIMITS, RECHECK_MS } from "./limits.ts";
+import { ACCESS_TOKEN_MS, ACTIVITY_MS, CLOCK_LEEWAY_MS, LOGIN_LIMITS, RECHECK_MS } from "./limits.ts";
 import type { LoginRow, Logins } from "./logins.ts";
 import { permissionsOf } from "./permissions.ts";
 import { createRecentMap } from "./recent-map.ts";
@@ -29,8 +29,8 @@ export interface AccessDeps {
 /** When a login stops by itself: unused for too long, or open for too long. Unix ms. */
 export function loginEndsAt(login: LoginRow, role: AccountRow["role"]): number {
   const limits = LOGIN_LIMITS[role];
-  // Activity is written down once per recheck, so a login may have been used that much later than it says.
-  return Math.min(login.created_at + limits.maxDurationMs, login.last_activity + limits.idleMs + RECHECK_MS);
+  // A login may have been used later than it says: by a verdict's age, and by activity too recent to be written.
+  return Math.min(login.created_at + limits.maxDurationMs, login.last_activity + limits.idleMs + RECHECK_MS + ACTIVITY_MS);
 }
 
 /** Issues access tokens and judges them. A verdict is remembered until it is stale or anything is revoked. */
@@ -51,7 +51,7 @@ export function createAccess(deps: AccessDeps) {
     const account = deps.accounts.find(claims.user_id);
     if (!login || !account || login.ended_at !== null || account.status !== "active") return refuse("ended");
     if (loginEndsAt(login, account.role) <= now || deps.logins.isRevoked(claims.jti)) return refuse("ended");
-    deps.logins.touch(login.login_session_id, now);
+    if (now - login.last_activity >= ACTIVITY_MS) deps.logins.touch(login.login_session_id, now);
     const outcome = { kind: "valid", principal: principalOf(claims, account) } as const;
     const staleAtMs = Math.min(now + RECHECK_MS, claims.exp * 1_000, login.created_at + LOGIN_LIMITS[account.role].maxDurationMs);
     verdicts.set(token, { outcome, staleAtMs, checkedAtMs: now });

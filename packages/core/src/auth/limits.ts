@@ -6,8 +6,10 @@ const hour = 60 * minute;
 /** An access token is a bearer's word that is hardly checked: short. A refresh renews it. */
 export const ACCESS_TOKEN_MS = 15 * minute;
 export const REFRESH_TOKEN_MS = 168 * hour;
-/** A cached verdict on a token is looked at again after this long, which also records activity. */
+/** A cached verdict on a token is looked at again after this long. */
 export const RECHECK_MS = minute;
+/** Activity is written down at most this often, so that a request seldom writes to the disk. */
+export const ACTIVITY_MS = minute;
 /** The clock of this machine may be set back by this much before a new token looks like one from the future. */
 export const CLOCK_LEEWAY_MS = minute;
 

@@ -154,8 +154,17 @@ describe("a login", () => {
     clock.advance(30 * minute);
     expect(auth.refresh(session.refresh_token, here).token_type).toBe("bearer");
     const { auth: other, session: idle, clock: later } = loggedIn();
-    later.advance(31 * minute);
+    later.advance(32 * minute);
     expect(() => other.refresh(idle.refresh_token, here)).toThrow(REFRESH_INVALID);
+  });
+
+  it("goes on while its token is used, however seldom that is written down", () => {
+    const { auth, session, clock } = loggedIn();
+    expect(auth.verifyAccess(session.access_token).kind).toBe("valid");
+    clock.advance(14 * minute);
+    expect(auth.verifyAccess(session.access_token).kind).toBe("valid");
+    clock.advance(30 * minute);
+    expect(auth.refresh(session.refresh_token, here).token_type).toBe("bearer");
   });
 
   it("ends after a day for a user, and never by its age for the owner", () => {
