@@ -1,1 +1,3 @@
-export {};
+export * from "./chain/index.ts";
+export * from "./node/index.ts";
+export * from "./ports/index.ts";

@@ -26,7 +26,7 @@ export interface ChainKeys {
 
 /**
  * What leaves and enters the process. A solo network has none. Whatever comes in is unchecked: blocks
- * arrive as the text that was on the wire, so that its size is looked at before it is parsed.
+ * arrive as the bytes that were on the wire, so that their number is looked at before they are parsed.
  */
 export interface ChainNetwork {
   sendBlock(block: Block): void;
@@ -111,6 +111,14 @@ export interface AnchorRecord extends ChainPlace {
 export interface CheckpointRecord extends ChainPlace {
   readonly size: number;
   readonly root: string;
+}
+
+/** The last tree head of a session, and whether this node is the one that sends for it. */
+export interface ExpectedSession {
+  readonly size: number;
+  readonly root: string;
+  readonly anchored: boolean;
+  readonly own: boolean;
 }
 
 /** A block named by height and hash, with its time in seconds. Height 0 is the genesis. */
@@ -208,7 +216,7 @@ export interface Chain extends AsyncDisposable {
   /** Tree heads of a session on the chain, by ascending size. */
   checkpointsOf(sessionId: string): readonly CheckpointRecord[];
   /** What the chain will hold for a session once everything this node sent is included. */
-  expectedSession(sessionId: string): { readonly size: number; readonly root: string; readonly anchored: boolean } | undefined;
+  expectedSession(sessionId: string): ExpectedSession | undefined;
   head(): ChainTip;
   finalized(): ChainTip;
   /** Unix milliseconds of the next time at which a block is expected, after now. */
@@ -218,7 +226,7 @@ export interface Chain extends AsyncDisposable {
   onBlock(listener: (block: Block) => void): Disposable;
   onFinal(listener: (event: FinalEvent) => void): Disposable;
   onSessionAnchored(listener: (event: SessionAnchored) => void): Disposable;
-  /** Input from the network; `text` is the canonical form of a block as it was received. */
-  receiveBlock(text: string): void;
+  /** Input from the network; `bytes` are the canonical form of a block as they were received. */
+  receiveBlock(bytes: Uint8Array): void;
   receiveAttestation(attestation: unknown): void;
 }

@@ -1,4 +1,4 @@
-import { type GenesisParameters, sha256Hex, utf8 } from "@lucid/proof";
+import { type GenesisParameters, sha256Hex } from "@lucid/proof";
 
 /** What one epoch's tally says of an entity. Uptime is slots answered out of slots in the window. */
 export interface TallyEntry {
@@ -17,7 +17,7 @@ export function isEligible({ credits, uptime }: TallyEntry, dMin: GenesisParamet
 export function rankEntities(tally: readonly TallyEntry[], dMin: GenesisParameters["d_min"], epochSeed: string): string[] {
   const scored = tally
     .filter((entry) => isEligible(entry, dMin))
-    .map((entry) => ({ ...entry, tie: sha256Hex(utf8(`${epochSeed}|${entry.entity}`)) }));
+    .map((entry) => ({ ...entry, tie: sha256Hex(Buffer.from(`${epochSeed}|${entry.entity}`)) }));
   scored.sort((left, right) => {
     const difference = right.credits * right.uptime[0] * left.uptime[1] - left.credits * left.uptime[0] * right.uptime[1];
     if (difference !== 0n) return difference > 0n ? 1 : -1;

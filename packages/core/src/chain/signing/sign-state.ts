@@ -39,11 +39,23 @@ export interface SignState {
   signAttestation(attestation: Attestation): string | undefined;
 }
 
+/** What the chain database knows of this key's last signatures: the start when the file is gone. */
+export interface KnownSignatures {
+  readonly block: z.infer<typeof SignedPosition> | undefined;
+  readonly attestation: Attestation | undefined;
+}
+
 /**
  * @throws if the file is unreadable, or belongs to another network or key.
  */
-export function createSignState(file: SignStateFile, signer: Signer, network: string): SignState {
-  let state = load(file, signer.publicKey, network);
+export function createSignState(file: SignStateFile, signer: Signer, network: string, known: KnownSignatures): SignState {
+  let state = load(file, signer.publicKey, network) ?? {
+    version: 1,
+    network,
+    public_key: signer.publicKey,
+    block: known.block ?? null,
+    attestation: known.attestation ?? null,
+  };
 
   function keep(next: Stored): void {
     file.write(canonicalJson(next));
@@ -77,9 +89,9 @@ export function createSignState(file: SignStateFile, signer: Signer, network: st
   };
 }
 
-function load(file: SignStateFile, publicKey: string, network: string): Stored {
+function load(file: SignStateFile, publicKey: string, network: string): Stored | undefined {
   const text = file.read();
-  if (text === undefined) return { version: 1, network, public_key: publicKey, block: null, attestation: null };
+  if (text === undefined) return undefined;
   const stored = Stored.parse(JSON.parse(text));
   if (stored.network !== network) throw new Error("The sign-state file belongs to another network");
   if (stored.public_key !== publicKey) throw new Error("The sign-state file belongs to another node key");

@@ -22,6 +22,7 @@ CREATE TABLE block (
   producer TEXT NOT NULL,
   timestamp INTEGER NOT NULL,
   tx_count INTEGER NOT NULL,
+  tx_total INTEGER NOT NULL,
   attestation_count INTEGER NOT NULL,
   size_bytes INTEGER NOT NULL,
   header TEXT NOT NULL,

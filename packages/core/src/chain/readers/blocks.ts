@@ -1,0 +1,55 @@
+import type { BlockView } from "@lucid/contract";
+import type { BlockFilter } from "../chain.types.ts";
+import { type BlockRow, signedHeaderOf } from "../store/block-store.ts";
+import { confirmationsOf, isFinal, isoTime, type ReadContext } from "./read-context.ts";
+
+export function blockView(context: ReadContext, row: BlockRow): BlockView {
+  const { header } = signedHeaderOf(row);
+  return {
+    block_id: row.hash,
+    height: row.height,
+    hash: row.hash,
+    previous_hash: row.parent,
+    timestamp: isoTime(row.timestamp),
+    slot: row.slot,
+    position: row.position,
+    epoch: row.epoch,
+    rank: row.rank,
+    producer: row.producer,
+    merkle_root: header.tx_root,
+    attestation_root: header.attestation_root,
+    state_root: header.state_root,
+    transaction_count: row.tx_count,
+    attestation_count: row.attestation_count,
+    transactions: context.store.blocks.transactionsOf(row.hash).map(({ id }) => id),
+    size_bytes: row.size_bytes,
+    finalized: isFinal(context, row.height),
+    confirmations: confirmationsOf(context, row.height),
+  };
+}
+
+/** A block of the canonical chain. */
+export function blockByHash(context: ReadContext, hash: string): BlockView | undefined {
+  const row = context.store.blocks.byHash(hash);
+  return row?.canonical === 1 ? blockView(context, row) : undefined;
+}
+
+export function blockAt(context: ReadContext, height: number): BlockView | undefined {
+  const row = context.store.blocks.canonicalAt(height);
+  return row === undefined ? undefined : blockView(context, row);
+}
+
+/** Newest first. Heights of the canonical chain have no holes, so a page is a range of heights. */
+export function listBlocks(context: ReadContext, filter: BlockFilter): { blocks: BlockView[]; total: number } {
+  const { page, limit, height, hash, from_height, to_height } = filter;
+  if (hash !== undefined) {
+    const block = blockByHash(context, hash);
+    const found = block !== undefined && (height === undefined || block.height === height) ? [block] : [];
+    return { blocks: page === 1 ? found : [], total: found.length };
+  }
+  const low = Math.max(1, height ?? from_height ?? 1);
+  const high = Math.min(context.ledger.head.height, height ?? to_height ?? Number.MAX_SAFE_INTEGER);
+  const top = high - (page - 1) * limit;
+  const rows = top < low ? [] : context.store.blocks.range(Math.max(low, top - limit + 1), top);
+  return { blocks: rows.map((row) => blockView(context, row)), total: Math.max(0, high - low + 1) };
+}

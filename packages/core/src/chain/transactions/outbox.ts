@@ -1,0 +1,127 @@
+import { canonicalJson, DOMAIN, hashObject, Transaction, type TransactionType } from "@lucid/proof";
+import type { Logger } from "pino";
+import type { ChainKeys, RefusalReason, TransactionData } from "../chain.types.ts";
+import { applyTransaction, type Placement } from "../state/apply-transaction.ts";
+import { type ChainOverlay, type ChainState, createOverlay } from "../state/chain-state.ts";
+import type { OutboxEntry, OutboxStore } from "../store/outbox-store.ts";
+import { type CheckedTransaction, MAX_TRANSACTION_BYTES } from "./check-transaction.ts";
+
+export interface OutboxDeps {
+  readonly store: OutboxStore;
+  readonly keys: ChainKeys;
+  readonly network: string;
+  readonly log: Logger;
+  /** Whether a block of the canonical chain holds this transaction. */
+  readonly isIncluded: (id: string) => boolean;
+}
+
+export interface OutboxOptions {
+  /** Life of a signed transaction, in seconds. */
+  readonly lifetime: number;
+  readonly checkpointBlocks: number;
+}
+
+/** Ids that no longer stand for anything, and the transactions that are to be in the mempool instead. */
+export interface OutboxChange {
+  readonly withdrawn: readonly string[];
+  readonly pending: readonly CheckedTransaction[];
+}
+
+export interface Outbox {
+  readonly size: number;
+  /** The head's state with everything this node has sent on top. */
+  readonly expected: ChainState;
+  get(id: string): OutboxEntry | undefined;
+  /** Signs and stores. `time` is in unix seconds. */
+  send(type: TransactionType, data: TransactionData[TransactionType], timeMs: number): CheckedTransaction | RefusalReason;
+  /**
+   * Goes through the entries after the head moved or time passed: what expired unincluded, or whose
+   * sequence was used up, is signed anew; what the chain can no longer take is given up.
+   */
+  rebase(head: ChainState, timeMs: number): OutboxChange;
+  /** These transactions are final. */
+  settle(ids: Iterable<string>): void;
+}
+
+export function createOutbox(
+  { store, keys, network, log, isIncluded }: OutboxDeps,
+  options: OutboxOptions,
+  head: ChainState,
+): Outbox {
+  const place: Placement = { height: undefined, checkpointBlocks: options.checkpointBlocks };
+  let entries = new Map(store.all().map((entry) => [entry.id, entry]));
+  let expected: ChainOverlay = createOverlay(head);
+
+  function sign(type: TransactionType, data: unknown, timeMs: number): CheckedTransaction | RefusalReason {
+    const parsed = Transaction.safeParse({
+      ...{ version: 1, network, type, data, sender: keys.publicKey },
+      sequence: expected.nextSequence(keys.publicKey),
+      expires_at: Math.floor(timeMs / 1000) + options.lifetime,
+    });
+    if (!parsed.success) return "malformed";
+    const transaction = parsed.data;
+    const signed = { transaction, signature: keys.sign(DOMAIN.transaction, transaction) };
+    const size = Buffer.byteLength(canonicalJson(signed));
+    return size > MAX_TRANSACTION_BYTES ? "too_large" : { id: hashObject(transaction), size, signed };
+  }
+
+  function checked({ id, signed }: OutboxEntry): CheckedTransaction {
+    return { id, size: Buffer.byteLength(canonicalJson(signed)), signed };
+  }
+
+  /** Brings one waiting entry in line with the state built so far; undefined if there is no way left. */
+  function renew(entry: OutboxEntry, timeMs: number): OutboxEntry | undefined {
+    const { type, data, sequence, expires_at } = entry.signed.transaction;
+    const stands = sequence === expected.nextSequence(keys.publicKey) && expires_at >= Math.floor(timeMs / 1000);
+    const next = stands ? checked(entry) : sign(type, data, timeMs);
+    const refused = typeof next === "string" ? next : applyTransaction(expected, next.signed.transaction, place);
+    if (typeof next === "string" || refused !== undefined) {
+      store.drop(entry);
+      log.warn({ id: entry.id, type, refused }, "chain: a waiting transaction can no longer be included and is given up");
+      return undefined;
+    }
+    return stands ? entry : store.replace(entry, next.id, next.signed);
+  }
+
+  return {
+    get size() {
+      return entries.size;
+    },
+    get expected() {
+      return expected;
+    },
+    get: (id) => entries.get(id),
+    send(type, data, timeMs) {
+      const wanted = canonicalJson(data);
+      for (const entry of entries.values())
+        if (entry.signed.transaction.type === type && canonicalJson(entry.signed.transaction.data) === wanted)
+          return checked(entry);
+      const next = sign(type, data, timeMs);
+      if (typeof next === "string") return next;
+      const attempt = createOverlay(expected);
+      const refused = applyTransaction(attempt, next.signed.transaction, place);
+      if (refused !== undefined) return refused;
+      entries.set(next.id, store.add(next.id, next.signed, timeMs));
+      applyTransaction(expected, next.signed.transaction, place);
+      return next;
+    },
+    rebase(state, timeMs) {
+      expected = createOverlay(state);
+      const withdrawn: string[] = [];
+      const pending: CheckedTransaction[] = [];
+      const kept = new Map<string, OutboxEntry>();
+      for (const entry of entries.values()) {
+        const next = isIncluded(entry.id) ? entry : renew(entry, timeMs);
+        if (next?.id !== entry.id) withdrawn.push(entry.id);
+        if (next === undefined) continue;
+        kept.set(next.id, next);
+        if (!isIncluded(next.id)) pending.push(checked(next));
+      }
+      entries = kept;
+      return { withdrawn, pending };
+    },
+    settle(ids) {
+      for (const id of ids) if (entries.delete(id)) store.settle(id);
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import type { Clock } from "@lucid/core";
+
+/** A clock that stands still until it is told to go on. Timers of one time fire in the order they were set. */
+export interface SimulatedClock extends Clock {
+  /** Goes on by so many milliseconds and calls every timer that comes due, each at its own time. */
+  advance(ms: number): void;
+  /** Goes to the next timer and calls it; false if there is none. */
+  step(): boolean;
+}
+
+interface Timer {
+  readonly at: number;
+  readonly order: number;
+  readonly callback: () => void;
+}
+
+export function createSimulatedClock(startMs: number): SimulatedClock {
+  let now = startMs;
+  let orders = 0;
+  const timers = new Set<Timer>();
+
+  function due(until: number): Timer | undefined {
+    let first: Timer | undefined;
+    for (const timer of timers) {
+      const isEarlier = first === undefined || timer.at < first.at || (timer.at === first.at && timer.order < first.order);
+      if (timer.at <= until && isEarlier) first = timer;
+    }
+    return first;
+  }
+
+  function fire(timer: Timer): void {
+    timers.delete(timer);
+    now = Math.max(now, timer.at);
+    timer.callback();
+  }
+
+  return {
+    now: () => now,
+    after(delayMs, callback) {
+      const timer = { at: now + Math.max(0, delayMs), order: (orders += 1), callback };
+      timers.add(timer);
+      return { [Symbol.dispose]: () => void timers.delete(timer) };
+    },
+    advance(ms) {
+      const end = now + ms;
+      for (let timer = due(end); timer !== undefined; timer = due(end)) fire(timer);
+      now = end;
+    },
+    step() {
+      const timer = due(Number.POSITIVE_INFINITY);
+      if (timer !== undefined) fire(timer);
+      return timer !== undefined;
+    },
+  };
+}
