@@ -96,6 +96,7 @@ export type DesktopEvent =
       readonly signal: string | null;
     }
   | { readonly type: "application-exited"; readonly atMs: number; readonly command: string; readonly code: number }
+  | { readonly type: "memory-exceeded"; readonly atMs: number; readonly pid: number; readonly bytes: number }
   | { readonly type: "input-changed"; readonly atMs: number; readonly enabled: boolean };
 
 export interface DesktopClient {

@@ -1,32 +1,75 @@
+import { mkdir, realpath } from "node:fs/promises";
+import { join } from "node:path";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
 
-import type { Clock, Randomness } from "../ports/index.ts";
+import { createDesktopMetrics, type DesktopMetrics } from "./desktops.metrics.ts";
+import { findProgram, requirePrograms } from "./programs.ts";
+import { openRdpIdentity, type RdpIdentity } from "./rdp/rdp-identity.ts";
+import { readTemplates } from "./read-templates.ts";
+import { type CgroupHome, openCgroupHome } from "./sandbox/cgroup.ts";
+import { sweepLeftOvers } from "./sweep.ts";
 import type { DesktopTemplate } from "./template.ts";
+
+/** Paths of the system's programs; the last two only where a policy may open the network. */
+export interface DesktopPrograms {
+  readonly Xvnc: string;
+  readonly xrdp: string;
+  readonly "xrdp-chansrv": string;
+  readonly bwrap: string;
+  readonly prlimit: string;
+  readonly setpriv: string;
+  readonly unshare: string;
+  readonly slirp4netns: string | undefined;
+  readonly ip: string | undefined;
+}
 
 /** What all desktops of a node share. */
 export interface DesktopHost {
-  /** SHA-256 fingerprint of the certificate of the RDP front. */
+  /** SHA-256 fingerprint of the certificate of the RDP front: upper-case hex pairs with colons. */
   readonly certificateFingerprint: string;
   readonly templates: ReadonlyMap<string, DesktopTemplate>;
+  readonly identity: RdpIdentity;
+  readonly programs: DesktopPrograms;
+  readonly metrics: DesktopMetrics;
+  /** Where control groups for sandboxes can be made, or why not. */
+  readonly cgroup: CgroupHome;
+  /** Folders a sandbox must not see although they lie below the read-only system. */
+  readonly hidden: readonly string[];
 }
 
 export interface DesktopHostDeps {
   readonly log: Logger;
-  readonly clock: Clock;
-  readonly randomness: Randomness;
   readonly metrics: Registry;
 }
 
 export interface DesktopHostOptions {
-  /** The node's data folder: keys in `keys/rdp`, left-overs of earlier runs in `run/`. */
+  /** The node's data folder: keys in `keys/rdp`, sessions' private folders in `run/`. */
   readonly dataDirectory: string;
   /** `resources/templates`. */
   readonly templateDirectory: string;
 }
 
-/** Once per node start: certificate, templates, and the end of whatever an earlier run left behind. */
+/**
+ * Once per node start: ends what an earlier run left behind, then opens the certificate and the templates. Throws PROGRAM_MISSING when
+ * the machine lacks a program; `probeDesktops` says the same without throwing.
+ */
 export async function openDesktopHost(deps: DesktopHostDeps, options: DesktopHostOptions): Promise<DesktopHost> {
-  deps.log.debug({ dataDirectory: options.dataDirectory }, "desktop host opening");
-  throw new Error("desktops are not built yet");
+  const metrics = createDesktopMetrics(deps.metrics);
+  await mkdir(options.dataDirectory, { recursive: true, mode: 0o700 });
+  metrics.leftOversEnded.inc(await sweepLeftOvers(join(options.dataDirectory, "run"), deps.log));
+  const programs = requirePrograms([
+    ...(["Xvnc", "xrdp", "xrdp-chansrv", "xrdp-keygen", "openssl", "bwrap", "prlimit", "setpriv", "unshare", "openbox"] as const),
+  ]);
+  const identity = await openRdpIdentity(join(options.dataDirectory, "keys", "rdp"), programs);
+  const data = await realpath(options.dataDirectory);
+  return {
+    certificateFingerprint: identity.fingerprint,
+    templates: await readTemplates(options.templateDirectory),
+    identity,
+    programs: { ...programs, slirp4netns: findProgram("slirp4netns"), ip: findProgram("ip") },
+    metrics,
+    cgroup: openCgroupHome(),
+    hidden: data.startsWith("/usr/") ? [data] : [],
+  };
 }

@@ -1,8 +1,31 @@
+import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { desktopErrors, LucidError } from "@lucid/contract";
 import type { Logger } from "pino";
 
 import type { Clock, Randomness } from "../ports/index.ts";
-import type { Desktop, DesktopOptions } from "./desktop.ts";
+import { createAttemptLimiter } from "./attempt-limiter.ts";
+import { claimDisplay } from "./claim-display.ts";
+import type { Desktop, DesktopExit, DesktopOptions, DesktopPart, SandboxReport } from "./desktop.ts";
+import { createDesktopEvents } from "./desktop-events.ts";
 import type { DesktopHost } from "./open-desktop-host.ts";
+import { paintRoot } from "./paint-root.ts";
+import { oneTimePassword } from "./password.ts";
+import { createProcessRecord } from "./process-record.ts";
+import { listenForRfb, startRdp } from "./rdp/start-rdp.ts";
+import { createRfbGate } from "./rfb/rfb-gate.ts";
+import { createCgroup } from "./sandbox/cgroup.ts";
+import { DEFAULT_LIMITS } from "./sandbox/limits.ts";
+import { unprivilegedUser } from "./sandbox/unprivileged-user.ts";
+import { makeSocketFolders } from "./session-folders.ts";
+import { startApplications } from "./start-applications.ts";
+import { startDisplay } from "./start-display.ts";
+import { COOKIE_BYTES, xAuthority } from "./x-authority.ts";
+
+/** Ports of core-domain, reachable from this machine only, unless configuration says otherwise. */
+const RDP_RANGE = { address: "127.0.0.1", fromPort: 13_389, toPort: 14_389 };
+/** A desktop starts in about 0.5 s, on a small machine under load in a few. What takes longer hangs. */
+const START_MS = 20_000;
 
 export interface DesktopDeps {
   readonly log: Logger;
@@ -11,8 +34,161 @@ export interface DesktopDeps {
   readonly host: DesktopHost;
 }
 
-/** Opens one desktop: display, RDP front, sandboxed applications. Throws `LucidError` (LUCID_RDP_ERR_44nn) and leaves nothing behind. */
+/**
+ * Opens one desktop: display, RDP front, sandboxed applications. Resolves when it is painted and accepts connections.
+ * Throws `LucidError` NO_FREE_PORT or DESKTOP_START and leaves nothing behind.
+ */
 export async function startDesktop(deps: DesktopDeps, options: DesktopOptions): Promise<Desktop> {
-  deps.log.debug({ sessionId: options.sessionId }, "desktop starting");
-  throw new Error("desktops are not built yet");
+  const stopTimer = deps.host.metrics.startSeconds.startTimer();
+  try {
+    const desktop = await start(deps, options);
+    stopTimer({ outcome: "open" });
+    return desktop;
+  } catch (cause) {
+    stopTimer({ outcome: "failed" });
+    if (cause instanceof LucidError) throw cause;
+    throw desktopErrors.DESKTOP_START({ part: "desktop", detail: (cause as Error).message }, { cause });
+  }
+}
+
+async function start(deps: DesktopDeps, options: DesktopOptions): Promise<Desktop> {
+  const { clock, host, randomness } = deps;
+  const { directory, geometry, policy, sessionId, template } = options;
+  const log = deps.log.child({ sessionId });
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const signal = AbortSignal.timeout(START_MS);
+  const processIds = new Set<number>();
+  const events = createDesktopEvents({ log, metrics: host.metrics });
+
+  await using starting = new AsyncDisposableStack();
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await chmod(directory, 0o700);
+  starting.defer(() => rm(directory, { recursive: true, force: true }));
+  const record = createProcessRecord(directory);
+  const note = (part: DesktopPart, pid: number): void => {
+    record.addProcess(part, pid);
+    processIds.add(pid);
+  };
+
+  const claim = starting.use(claimDisplay());
+  for (const path of claim.paths) record.addPath(path);
+  const user = unprivilegedUser(claim.display);
+  const folders = starting.use(await makeSocketFolders({ shared: user !== undefined }));
+  record.addPath(folders.root);
+  const cookie = randomness.bytes(COOKIE_BYTES);
+  const xauthority = join(directory, "Xauthority");
+  await writeFile(xauthority, xAuthority(cookie), { mode: 0o600 });
+  const cgroup =
+    host.cgroup.kind === "usable" ? starting.use(createCgroup(host.cgroup.directory, `lucid-${sessionId}`, limits)) : undefined;
+
+  const observe = {
+    onLine: (line: string) => log.debug({ part: "display", line }, "program output"),
+    onFirstProcess: (pid: number) => note("display", pid),
+  };
+  const { bwrap, Xvnc } = host.programs;
+  const sockets = { xSockets: folders.x, rfbSockets: folders.rfb };
+  const display = starting.use(
+    await startDisplay(
+      { programs: { bwrap, Xvnc }, display: claim.display, geometry, policy, xauthority, ...sockets, ...observe },
+      signal,
+    ),
+  );
+  note("display", display.pid);
+  const xSocket = join(folders.x, `X${claim.display}`);
+  claim.publish(xSocket);
+  await paintRoot(xSocket, cookie, template.background);
+
+  const ending = Promise.withResolvers<DesktopExit>();
+  const giveUp = (part: DesktopPart, exit: { code: number | null; signal: string | null }, cause?: unknown): void => {
+    log.error({ part, exit, err: cause }, "desktop lost a part for good");
+    ending.resolve({ part, ...exit });
+  };
+  const restarted = (part: DesktopPart, exit: { code: number | null; signal: string | null }): void =>
+    events.emit({ type: "part-restarted", atMs: clock.now(), part, ...exit });
+
+  const limiter = createAttemptLimiter({ clock });
+  const password = oneTimePassword(randomness);
+  const gate = createRfbGate(
+    { clock, log, randomness, limiter, emit: events.emit },
+    { displaySocket: join(folders.rfb, "rfb"), password, policy },
+  );
+  starting.defer(() => gate.close());
+  const range = { ...RDP_RANGE, ...options.rdp };
+  const rdp = starting.use(
+    await startRdp(
+      { clock, log, gate, limiter },
+      {
+        ...{ programs: host.programs, identity: host.identity, directory, folders, display: claim.display, xauthority, range },
+        clipboard: policy.clipboard,
+        onProcess: note,
+        onRestart: restarted,
+        onGivenUp: giveUp,
+      },
+      signal,
+    ),
+  );
+  const viewers = starting.use(
+    await listenForRfb(gate, (socket) => ({
+      ...{ kind: "viewer", entry: "password", viewOnly: false },
+      address: () => socket.remoteAddress ?? "unknown",
+    })),
+  );
+  starting.use(
+    events.onEvent((event) => {
+      if (event.type === "password-locked") rdp.refuseWaiting();
+    }),
+  );
+  starting.use(
+    await startApplications(
+      { clock, log },
+      {
+        sandbox: {
+          ...{ programs: host.programs, display: claim.display, xSocket, xauthority: xAuthority(cookie), template, limits, user },
+          ...{ network: policy.network, hidden: host.hidden, enterCgroup: cgroup?.enter, onProcess: note },
+        },
+        watchMemory: cgroup === undefined,
+        onApplicationExit: (command, code) => events.emit({ type: "application-exited", atMs: clock.now(), command, code }),
+        onMemoryExceeded: (pid, bytes) => events.emit({ type: "memory-exceeded", atMs: clock.now(), pid, bytes }),
+        onRestart: (exit) => restarted("applications", exit),
+        onGivenUp: (exit, cause) => giveUp("applications", exit, cause),
+      },
+      signal,
+    ),
+  );
+
+  host.metrics.open.inc();
+  starting.defer(() => host.metrics.open.dec());
+  const running = starting.move();
+  void display.exited.then((exit) => ending.resolve({ part: "display", ...exit }));
+  const over = ending.promise.then(async (exit) => {
+    await running.disposeAsync();
+    events.end(exit);
+  });
+
+  const network = typeof policy.network === "string" ? policy.network : "target";
+  const sandbox: SandboxReport = {
+    ...{ mechanism: cgroup ? "cgroup" : "rlimits", limits, seccomp: ["x64", "arm64"].includes(process.arch), network },
+  };
+  return {
+    ...{ sessionId, displayNumber: claim.display, xauthority, geometry, password, sandbox },
+    ...{ vncPort: viewers.port, rdpAddress: range.address, rdpPort: rdp.port },
+    connect: {
+      ...{ address: range.address, port: rdp.port, username: "session", password },
+      certificateFingerprint: host.certificateFingerprint,
+    },
+    get processIds() {
+      return [...processIds];
+    },
+    clients: gate.clients,
+    setInputEnabled: gate.setInputEnabled,
+    attachViewer(stream, viewer) {
+      void gate.serve(stream, { kind: "viewer", entry: "ticket", viewOnly: viewer.viewOnly, address: () => viewer.address });
+    },
+    onEvent: events.onEvent,
+    onExit: events.onExit,
+    async [Symbol.asyncDispose]() {
+      ending.resolve({ part: "disposed", code: null, signal: null });
+      await over;
+    },
+  };
 }

@@ -1,0 +1,59 @@
+import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+
+import { desktopErrors } from "@lucid/contract";
+
+/** Where every X program looks for the socket of display `:n`; fixed by libX11 and libxcb. */
+export const X_SOCKETS = "/tmp/.X11-unix";
+const lockOf = (display: number): string => `/tmp/.X${display}-lock`;
+
+/** Numbers below are left to the machine's own X servers; those above have no use on one machine. */
+const FIRST_DISPLAY = 20;
+const LAST_DISPLAY = 4_019;
+
+export interface DisplayClaim extends Disposable {
+  readonly display: number;
+  /** Paths that exist while the display is claimed. */
+  readonly paths: readonly string[];
+  /** Makes the display's socket reachable under its usual name. */
+  publish(socket: string): void;
+}
+
+function tryLock(display: number): boolean {
+  try {
+    // The format of X servers: 10 characters, the pid of the owner. While this process lives they leave the number alone.
+    writeFileSync(lockOf(display), `${String(process.pid).padStart(10)}\n`, { flag: "wx", mode: 0o444 });
+    return true;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw cause;
+  }
+}
+
+/**
+ * Takes the first free display number. The lock file is created exclusively, as every X server does it, so neither an X server nor
+ * another node can get the same number. A number whose lock or socket exists is passed over, stale or not.
+ */
+export function claimDisplay(): DisplayClaim {
+  mkdirSync(X_SOCKETS, { recursive: true, mode: 0o1777 });
+  for (let display = FIRST_DISPLAY; display <= LAST_DISPLAY; display++) {
+    const socket = `${X_SOCKETS}/X${display}`;
+    if (existsSync(socket) || !tryLock(display)) continue;
+    if (existsSync(socket)) {
+      rmSync(lockOf(display));
+      continue;
+    }
+    return {
+      display,
+      paths: [lockOf(display), socket],
+      publish(target) {
+        rmSync(socket, { force: true });
+        symlinkSync(target, socket);
+      },
+      [Symbol.dispose]() {
+        rmSync(socket, { force: true });
+        rmSync(lockOf(display), { force: true });
+      },
+    };
+  }
+  throw desktopErrors.DESKTOP_START({ part: "display", detail: "every display number is taken" });
+}

@@ -1,0 +1,54 @@
+import { connect } from "node:net";
+
+import { createByteReader } from "./rfb/byte-reader.ts";
+import { COOKIE_PROTOCOL } from "./x-authority.ts";
+
+const padded = (bytes: Buffer): Buffer => Buffer.concat([bytes, Buffer.alloc((4 - (bytes.length % 4)) % 4)]);
+
+/** Connection setup of the X protocol, version 11.0, little endian (X Window System Protocol, 8). */
+function setupRequest(cookie: Uint8Array): Buffer {
+  const head = Buffer.alloc(12);
+  head.write("l", 0, "latin1");
+  head.writeUInt16LE(11, 2);
+  head.writeUInt16LE(COOKIE_PROTOCOL.length, 6);
+  head.writeUInt16LE(cookie.length, 8);
+  return Buffer.concat([head, padded(Buffer.from(COOKIE_PROTOCOL, "latin1")), padded(Buffer.from(cookie))]);
+}
+
+/** Id of the first screen's root window, from the body of the server's setup answer. */
+function rootWindow(setup: Buffer): number {
+  const vendorBytes = setup.readUInt16LE(16);
+  const formats = setup.readUInt8(21);
+  return setup.readUInt32LE(32 + Math.ceil(vendorBytes / 4) * 4 + 8 * formats);
+}
+
+function paintRequests(root: number, pixel: number): Buffer {
+  const attributes = Buffer.alloc(16);
+  attributes.writeUInt8(2, 0); // ChangeWindowAttributes
+  attributes.writeUInt16LE(4, 2);
+  attributes.writeUInt32LE(root, 4);
+  attributes.writeUInt32LE(0x2, 8); // background-pixel
+  attributes.writeUInt32LE(pixel, 12);
+  const clear = Buffer.alloc(16);
+  clear.writeUInt8(61, 0); // ClearArea of everything
+  clear.writeUInt16LE(4, 2);
+  clear.writeUInt32LE(root, 4);
+  const sync = Buffer.from([43, 0, 1, 0]); // GetInputFocus: its answer shows that the others are done
+  return Buffer.concat([attributes, clear, sync]);
+}
+
+/** Fills the empty screen with one colour. `colour` is `#rrggbb`; the display has 24 bits a pixel, so it is the pixel value. */
+export async function paintRoot(socketPath: string, cookie: Uint8Array, colour: string): Promise<void> {
+  const socket = connect({ path: socketPath });
+  const reader = createByteReader(socket);
+  try {
+    socket.write(setupRequest(cookie));
+    const head = await reader.read(8);
+    const body = await reader.read(4 * head.readUInt16LE(6));
+    if (head[0] !== 1) throw new Error(`the display refused its own cookie: ${body.toString("latin1")}`);
+    socket.write(paintRequests(rootWindow(body), Number.parseInt(colour.slice(1), 16)));
+    await reader.read(32);
+  } finally {
+    socket.destroy();
+  }
+}

@@ -1,0 +1,91 @@
+import { execFile } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { promisify } from "node:util";
+import { startTicksOf } from "./process-record.ts";
+import { findProgram, installCommand, PACKAGES, type ProgramName } from "./programs.ts";
+import { describeLimits } from "./sandbox/cgroup.ts";
+
+const run = promisify(execFile);
+const ENV = { PATH: "/usr/bin:/usr/sbin:/bin:/sbin", LANG: "C.UTF-8" };
+
+export interface DesktopCheck {
+  readonly name: string;
+  readonly ok: boolean;
+  /** Version and place, or what is missing and the command that cures it. */
+  readonly detail: string;
+}
+
+/** How each program tells its version; the others come with the system and have none worth showing. */
+const VERSION_FLAGS: Partial<Record<ProgramName, string>> = {
+  Xvnc: "-version",
+  xrdp: "--version",
+  bwrap: "--version",
+  openbox: "--version",
+  openssl: "version",
+  slirp4netns: "--version",
+  xterm: "-version",
+};
+
+async function versionOf(path: string, flag: string): Promise<string> {
+  try {
+    const { stderr, stdout } = await run(path, [flag], { env: ENV, timeout: 5_000 });
+    return `${stdout}${stderr}`.trim().split("\n")[0]?.trim() ?? "";
+  } catch (cause) {
+    // Xvnc and xrdp print their version and exit with 1.
+    const { stderr = "", stdout = "" } = cause as { stdout?: string; stderr?: string };
+    return `${stdout}${stderr}`.trim().split("\n")[0]?.trim() ?? "";
+  }
+}
+
+async function checkProgram(name: ProgramName): Promise<DesktopCheck> {
+  const path = findProgram(name);
+  if (path === undefined) return { name, ok: false, detail: `missing; install it with: ${installCommand([PACKAGES[name]])}` };
+  const flag = VERSION_FLAGS[name];
+  const version = flag === undefined ? "" : await versionOf(path, flag);
+  return { name, ok: true, detail: version === "" ? path : `${version} (${path})` };
+}
+
+/** A sandbox as the desktops use it, tried for real: settings that forbid it differ between distributions. */
+async function checkSandbox(): Promise<DesktopCheck> {
+  const name = "user namespaces";
+  const bwrap = findProgram("bwrap");
+  if (bwrap === undefined) return { name, ok: false, detail: "not tried: bwrap is missing" };
+  const view = ["--ro-bind", "/usr", "/usr", "--symlink", "usr/lib", "/lib", "--symlink", "usr/lib64", "/lib64"];
+  try {
+    await run(bwrap, ["--unshare-all", "--disable-userns", ...view, "--", "/usr/bin/true"], { env: ENV, timeout: 5_000 });
+    return { name, ok: true, detail: "a sandbox starts" };
+  } catch (cause) {
+    const { stderr = "" } = cause as { stderr?: string };
+    const cure = existsSync("/proc/sys/kernel/apparmor_restrict_unprivileged_userns")
+      ? "sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0"
+      : "sudo sysctl kernel.unprivileged_userns_clone=1 user.max_user_namespaces=15000";
+    return { name, ok: false, detail: `a sandbox does not start (${stderr.trim()}); allow it with: ${cure}` };
+  }
+}
+
+/** The package's own service listens on every address; desktops do not need it. It does not stop them: their /run is private. */
+function checkSystemService(): DesktopCheck {
+  const name = "xrdp system service";
+  const file = "/run/xrdp/xrdp.pid";
+  if (!existsSync(file)) return { name, ok: true, detail: "not running" };
+  const pid = Number(readFileSync(file, "latin1").trim());
+  const state = startTicksOf(pid) === undefined ? `a stale ${file} is there` : `running as process ${pid}, open to the network`;
+  return { name, ok: true, detail: `${state}; stop it with: sudo systemctl mask --now xrdp xrdp-sesman && sudo rm -f ${file}` };
+}
+
+/**
+ * What desktops need of this machine, each with what was found or how to get it. Never throws for something missing.
+ * `clipboard` and `internet` need programs that a node can do without, so their absence is told but is no failure.
+ */
+export async function probeDesktops(): Promise<readonly DesktopCheck[]> {
+  const optional = new Set<ProgramName>(["slirp4netns", "ip"]);
+  const names = Object.keys(PACKAGES) as ProgramName[];
+  const programs = await Promise.all(names.map(checkProgram));
+  const checks = programs.map((check, index) =>
+    check.ok || !optional.has(names[index] ?? "Xvnc")
+      ? check
+      : { ...check, ok: true, detail: `${check.detail} (only for internet in desktops)` },
+  );
+  const limits = { name: "limits of desktops", ok: true, detail: describeLimits() };
+  return [...checks, await checkSandbox(), checkSystemService(), limits];
+}

@@ -1,0 +1,34 @@
+import { once } from "node:events";
+import { createServer, type Server, type Socket } from "node:net";
+
+import { desktopErrors } from "@lucid/contract";
+
+export interface PortRange {
+  readonly address: string;
+  readonly fromPort: number;
+  readonly toPort: number;
+}
+
+/** Problems of one port that another port may not have. */
+const TAKEN = new Set(["EADDRINUSE", "EACCES"]);
+
+/** Listens on the first free port of a range. The port is this process's from then on, so nobody can slip in between. */
+export async function listenInRange(
+  range: PortRange,
+  onConnection: (socket: Socket) => void,
+): Promise<{ server: Server; port: number }> {
+  for (let port = range.fromPort; port <= range.toPort; port++) {
+    const server = createServer({ noDelay: true }, onConnection);
+    try {
+      server.listen({ host: range.address, port, exclusive: true });
+      await once(server, "listening");
+      const address = server.address();
+      if (!address || typeof address === "string") throw new Error("a TCP server without a port");
+      return { server, port: address.port };
+    } catch (cause) {
+      server.close();
+      if (!TAKEN.has((cause as NodeJS.ErrnoException).code ?? "")) throw cause;
+    }
+  }
+  throw desktopErrors.NO_FREE_PORT({ from: range.fromPort, to: range.toPort });
+}

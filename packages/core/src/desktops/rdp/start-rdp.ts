@@ -1,0 +1,124 @@
+import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
+import { createServer, type Socket } from "node:net";
+import { join } from "node:path";
+import type { Logger } from "pino";
+
+import type { Clock } from "../../ports/index.ts";
+import type { AttemptLimiter } from "../attempt-limiter.ts";
+import type { Child, ChildExit } from "../child-process.ts";
+import type { DesktopPart, DesktopPolicy } from "../desktop.ts";
+import { keepRunning } from "../keep-running.ts";
+import type { DesktopPrograms } from "../open-desktop-host.ts";
+import type { RfbGate } from "../rfb/rfb-gate.ts";
+import type { SocketFolders } from "../session-folders.ts";
+import { listenInRange, type PortRange } from "./listen-in-range.ts";
+import { createRdpFront, type RdpFront } from "./rdp-front.ts";
+import type { RdpIdentity } from "./rdp-identity.ts";
+import { startChansrv } from "./start-chansrv.ts";
+import { startXrdp } from "./start-xrdp.ts";
+import { CHANSRV_INI, xrdpIni } from "./xrdp-ini.ts";
+
+export interface RdpDeps {
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly gate: RfbGate;
+  readonly limiter: AttemptLimiter;
+}
+
+export interface RdpOptions {
+  readonly programs: DesktopPrograms;
+  readonly identity: RdpIdentity;
+  readonly directory: string;
+  readonly folders: SocketFolders;
+  readonly display: number;
+  readonly xauthority: string;
+  readonly clipboard: DesktopPolicy["clipboard"];
+  readonly range: PortRange;
+  /** Every process that is started, as the machine numbers it. */
+  readonly onProcess: (part: DesktopPart, pid: number) => void;
+  readonly onRestart: (part: DesktopPart, exit: ChildExit) => void;
+  readonly onGivenUp: (part: DesktopPart, exit: ChildExit, cause?: unknown) => void;
+}
+
+export interface Rdp extends AsyncDisposable {
+  readonly port: number;
+  /** Turns away every client that has not shown the password. */
+  refuseWaiting(): void;
+}
+
+/** Serves RFB with the session's password on a port of 127.0.0.1, and names its clients. */
+export async function listenForRfb(gate: RfbGate, visitor: (socket: Socket) => Parameters<RfbGate["serve"]>[1]) {
+  const server = createServer({ noDelay: true }, (socket) => void gate.serve(socket, visitor(socket)));
+  server.listen({ host: "127.0.0.1", port: 0 });
+  await once(server, "listening");
+  const address = server.address();
+  if (!address || typeof address === "string") throw new Error("a TCP server without a port");
+  return { port: address.port, [Symbol.dispose]: () => void server.close() };
+}
+
+/** xrdp's own way to the display: the gate, where the password that the person typed is checked. */
+function listenForXrdp(gate: RfbGate, front: RdpFront) {
+  return listenForRfb(gate, () => ({
+    kind: "rdp",
+    entry: "password",
+    viewOnly: false,
+    address: front.waitingAddress,
+    onAccepted: front.admit,
+  }));
+}
+
+/** Opens the session to RDP clients: the public port, xrdp behind it, and the clipboard service where the policy opens both directions. */
+export async function startRdp(deps: RdpDeps, options: RdpOptions, signal: AbortSignal): Promise<Rdp> {
+  const { clipboard, folders, programs } = options;
+  await using starting = new AsyncDisposableStack();
+  const front = createRdpFront(deps, { xrdpSocket: join(folders.rdp, "rdp") });
+  starting.defer(() => front.close());
+  const rfb = starting.use(await listenForXrdp(deps.gate, front));
+
+  // One direction alone is enforced by the display's own switches, which xrdp-chansrv would pass by.
+  const chansrv = clipboard.hostToRemote && clipboard.remoteToHost;
+  const iniFile = join(options.directory, "xrdp.ini");
+  const channelIni = join(options.directory, "sesman.ini");
+  const settings = {
+    rfbPort: rfb.port,
+    display: options.display,
+    clipboard: clipboard.hostToRemote || clipboard.remoteToHost,
+    chansrv,
+  };
+  await writeFile(iniFile, xrdpIni(settings), { mode: 0o600 });
+  await writeFile(channelIni, CHANSRV_INI, { mode: 0o600 });
+
+  const keep = async (part: DesktopPart, start: () => Promise<Child>): Promise<void> => {
+    const keeper = await keepRunning(deps, {
+      start: async () => {
+        const child = await start();
+        options.onProcess(part, child.pid);
+        return child;
+      },
+      onRestart: (exit) => options.onRestart(part, exit),
+      onGivenUp: (exit, cause) => options.onGivenUp(part, exit, cause),
+    });
+    starting.use(keeper);
+  };
+  const observe = (part: DesktopPart) => ({
+    onLine: (line: string) => deps.log.debug({ part, line }, "program output"),
+    onFirstProcess: (pid: number) => options.onProcess(part, pid),
+  });
+  const sockets = { rdpSockets: folders.rdp, channelSockets: folders.channels };
+  await keep("rdp", () =>
+    startXrdp(deps, { programs, identity: options.identity, iniFile, ...sockets, ...observe("rdp") }, signal),
+  );
+  if (chansrv) {
+    const { display, xauthority } = options;
+    const xSocket = join(folders.x, `X${display}`);
+    await keep("clipboard", () =>
+      startChansrv({ programs, display, xauthority, xSocket, iniFile: channelIni, ...sockets, ...observe("clipboard") }),
+    );
+  }
+
+  const { port, server } = await listenInRange(options.range, front.accept);
+  starting.defer(() => void server.close());
+  const running = starting.move();
+  return { port, refuseWaiting: front.refuseWaiting, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}

@@ -1,0 +1,43 @@
+/** What one client holds down, so that it can be let go when the client is frozen or leaves. */
+export interface HeldInput {
+  key(message: Buffer): void;
+  pointer(message: Buffer): void;
+  /** Messages that let everything go; afterwards nothing is held. */
+  release(): Buffer;
+}
+
+/** Messages are KeyEvent, QEMU extended KeyEvent and PointerEvent as RFC 6143 7.5.4 and 7.5.5 lay them out. */
+export function createHeldInput(): HeldInput {
+  const keys = new Map<string, Buffer>();
+  let pointer: Buffer | undefined;
+
+  return {
+    key(message) {
+      const isQemu = message.length === 12;
+      const isDown = isQemu ? message.readUInt16BE(2) !== 0 : message[1] !== 0;
+      const id = message.subarray(4).toString("hex");
+      if (!isDown) {
+        keys.delete(id);
+        return;
+      }
+      const up = Buffer.from(message);
+      if (isQemu) up.writeUInt16BE(0, 2);
+      else up[1] = 0;
+      keys.set(id, up);
+    },
+    pointer(message) {
+      if (message[1] === 0) {
+        pointer = undefined;
+        return;
+      }
+      pointer = Buffer.from(message);
+      pointer[1] = 0;
+    },
+    release() {
+      const messages = [...keys.values(), ...(pointer ? [pointer] : [])];
+      keys.clear();
+      pointer = undefined;
+      return Buffer.concat(messages);
+    },
+  };
+}

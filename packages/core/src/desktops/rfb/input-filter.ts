@@ -1,0 +1,83 @@
+import { type ClientMessageKind, filterEncodings, nextClientMessage } from "./client-messages.ts";
+import { createHeldInput } from "./held-input.ts";
+
+/** What a client may send now; asked again for every message. */
+export interface InputRules {
+  readonly keyboard: () => boolean;
+  readonly pointer: () => boolean;
+  /** Clipboard text into the desktop. */
+  readonly clipboardIn: boolean;
+  /** Clipboard text in either direction by the extended clipboard. */
+  readonly clipboardBoth: boolean;
+  readonly maxClipboardBytes: number;
+}
+
+export interface InputFilter {
+  /** The part of `chunk` (and of what came before it) that may go to the display. Throws on an unknown message. */
+  push(chunk: Buffer): Buffer;
+  /** Messages that let go of every key and button this client holds. */
+  release(): Buffer;
+}
+
+/** Longest message that is held back until it is whole; clipboard text is the only one that may be longer. */
+const MAX_ENCODINGS_BYTES = 4 + 4 * 512;
+
+export function createInputFilter(rules: InputRules): InputFilter {
+  const held = createHeldInput();
+  let pending: Buffer = Buffer.alloc(0);
+  /** Rest of a clipboard message that is under way. */
+  let rest: { bytes: number; readonly forward: boolean } | undefined;
+
+  function judge(kind: Exclude<ClientMessageKind, "cut-text">, message: Buffer): Buffer | undefined {
+    switch (kind) {
+      case "plain":
+        return message;
+      case "encodings":
+        return filterEncodings(message, { clipboard: rules.clipboardBoth });
+      case "key":
+      case "qemu-key":
+        if (!rules.keyboard()) return undefined;
+        held.key(message);
+        return message;
+      case "pointer":
+        if (!rules.pointer()) return undefined;
+        held.pointer(message);
+        return message;
+      case "refused":
+        return undefined;
+    }
+  }
+
+  function takeRest(forwarded: Buffer[]): void {
+    if (!rest) return;
+    const bytes = pending.subarray(0, rest.bytes);
+    pending = pending.subarray(bytes.length);
+    if (rest.forward) forwarded.push(bytes);
+    rest.bytes -= bytes.length;
+    if (rest.bytes === 0) rest = undefined;
+  }
+
+  return {
+    push(chunk) {
+      pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
+      const forwarded: Buffer[] = [];
+      for (;;) {
+        takeRest(forwarded);
+        if (rest) break;
+        const next = nextClientMessage(pending);
+        if (!next) break;
+        if (next.kind === "cut-text") {
+          rest = { bytes: next.length, forward: rules.clipboardIn && next.length - 8 <= rules.maxClipboardBytes };
+          continue;
+        }
+        if (next.length > MAX_ENCODINGS_BYTES) throw new Error(`an RFB client message of ${next.length} bytes`);
+        if (pending.length < next.length) break;
+        const message = judge(next.kind, pending.subarray(0, next.length));
+        pending = pending.subarray(next.length);
+        if (message) forwarded.push(message);
+      }
+      return Buffer.concat(forwarded);
+    },
+    release: () => held.release(),
+  };
+}

@@ -1,0 +1,159 @@
+import { connect } from "node:net";
+import type { Duplex } from "node:stream";
+import type { Logger } from "pino";
+
+import type { Clock, Randomness } from "../../ports/index.ts";
+import type { AttemptLimiter } from "../attempt-limiter.ts";
+import type { ClientKind, DesktopClient, DesktopEvent, DesktopPolicy } from "../desktop.ts";
+import { greetClient, greetServer } from "./handshake.ts";
+import { createInputFilter } from "./input-filter.ts";
+import { CHALLENGE_BYTES } from "./vnc-auth.ts";
+
+/** One clipboard text from a client. The same limit is given to the display for the way back. */
+export const MAX_CLIPBOARD_BYTES = 1_048_576;
+const HANDSHAKE_MS = 20_000;
+
+export interface Visitor {
+  readonly kind: ClientKind;
+  readonly address: () => string;
+  /** `ticket`: authorised by other means, no password asked. */
+  readonly entry: "password" | "ticket";
+  readonly viewOnly: boolean;
+  /** Called once the visitor has shown the password (or needs none). */
+  readonly onAccepted?: () => void;
+}
+
+/**
+ * Stands between every client and the display. The display listens only on a private socket, so nothing reaches it but through here:
+ * passwords are checked and counted, and input is dropped where the policy says so or while the desktop is frozen. Programs inside
+ * the desktop cannot change any of that, as they could with settings of the X server.
+ */
+export interface RfbGate {
+  serve(stream: Duplex, visitor: Visitor): Promise<void>;
+  setInputEnabled(enabled: boolean): void;
+  clients(): readonly DesktopClient[];
+  /** Ends every connection. */
+  close(): void;
+}
+
+export interface RfbGateDeps {
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly randomness: Randomness;
+  readonly limiter: AttemptLimiter;
+  readonly emit: (event: DesktopEvent) => void;
+}
+
+export interface RfbGateOptions {
+  /** Path of the display's private RFB socket. */
+  readonly displaySocket: string;
+  readonly password: string;
+  readonly policy: DesktopPolicy;
+}
+
+interface Member {
+  readonly client: DesktopClient;
+  readonly freeze: () => void;
+}
+
+export function createRfbGate(deps: RfbGateDeps, options: RfbGateOptions): RfbGate {
+  const { clock, emit, limiter } = deps;
+  const { policy } = options;
+  const members = new Map<number, Member>();
+  const streams = new Set<Duplex>();
+  let isInputEnabled = true;
+  let isClosed = false;
+  let lastClientId = 0;
+
+  async function isWelcome(stream: Duplex, visitor: Visitor): Promise<boolean> {
+    using _deadline = clock.after(HANDSHAKE_MS, () => stream.destroy());
+    if (visitor.entry === "ticket") return (await greetClient(stream, { kind: "none" })) === "accepted";
+    const challenge = deps.randomness.bytes(CHALLENGE_BYTES);
+    const { password } = options;
+    const greeting = await greetClient(stream, { kind: "password", password, challenge, isLocked: limiter.isLocked });
+    if (greeting === "password-failed") {
+      const untilMs = limiter.fail();
+      emit({ type: "password-failed", atMs: clock.now(), kind: visitor.kind, address: visitor.address() });
+      if (untilMs !== undefined) emit({ type: "password-locked", atMs: clock.now(), untilMs });
+    }
+    return greeting === "accepted";
+  }
+
+  function join(client: Duplex, display: Duplex, visitor: Visitor, address: string): void {
+    const filter = createInputFilter({
+      keyboard: () => isInputEnabled && policy.keyboard && !visitor.viewOnly,
+      pointer: () => isInputEnabled && policy.mouse && !visitor.viewOnly,
+      clipboardIn: policy.clipboard.hostToRemote && !visitor.viewOnly,
+      clipboardBoth: policy.clipboard.hostToRemote && policy.clipboard.remoteToHost && !visitor.viewOnly,
+      maxClipboardBytes: MAX_CLIPBOARD_BYTES,
+    });
+    const connectedAtMs = clock.now();
+    const clientId = ++lastClientId;
+    const { kind } = visitor;
+    members.set(clientId, { client: { clientId, kind, address, connectedAtMs }, freeze: () => display.write(filter.release()) });
+    emit({ type: "client-connected", atMs: connectedAtMs, kind, clientId, address });
+
+    const end = (): void => {
+      if (!members.delete(clientId)) return;
+      display.end(filter.release());
+      client.destroy();
+      emit({ type: "client-disconnected", atMs: clock.now(), kind, clientId, address });
+    };
+    client.on("data", (chunk: Buffer) => {
+      try {
+        const allowed = filter.push(chunk);
+        if (allowed.length === 0 || display.write(allowed)) return;
+        client.pause();
+        display.once("drain", () => client.resume());
+      } catch (cause) {
+        deps.log.warn({ err: cause, clientId }, "RFB client cut off");
+        end();
+      }
+    });
+    client.on("close", end).on("end", end);
+    display.on("close", end).on("end", end);
+    display.pipe(client, { end: false });
+    client.resume();
+  }
+
+  function follow(stream: Duplex): void {
+    streams.add(stream);
+    stream.once("close", () => streams.delete(stream));
+    // Whoever waits for the stream learns of its end by `close`, which always follows.
+    stream.on("error", (cause) => deps.log.debug({ err: cause }, "RFB connection broke"));
+  }
+
+  return {
+    async serve(stream, visitor) {
+      follow(stream);
+      if (isClosed) stream.destroy();
+      try {
+        if (!(await isWelcome(stream, visitor))) {
+          stream.end();
+          return;
+        }
+        const address = visitor.address();
+        visitor.onAccepted?.();
+        const display = connect({ path: options.displaySocket });
+        follow(display);
+        await greetServer(display);
+        if (isClosed || stream.destroyed) display.destroy();
+        else join(stream, display, visitor, address);
+      } catch (cause) {
+        deps.log.debug({ err: cause, kind: visitor.kind }, "RFB handshake not finished");
+        stream.destroy();
+      }
+    },
+    setInputEnabled(enabled) {
+      if (enabled === isInputEnabled) return;
+      isInputEnabled = enabled;
+      if (!enabled) for (const member of members.values()) member.freeze();
+      emit({ type: "input-changed", atMs: clock.now(), enabled });
+    },
+    clients: () => [...members.values()].map(({ client }) => client),
+    close() {
+      isClosed = true;
+      for (const stream of streams) stream.destroy();
+    },
+  };
+}

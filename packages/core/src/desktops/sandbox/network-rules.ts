@@ -1,0 +1,64 @@
+import { lookup } from "node:dns/promises";
+import { isIPv4 } from "node:net";
+import { networkInterfaces } from "node:os";
+
+import { desktopErrors } from "@lucid/contract";
+
+import type { NetworkPolicy } from "../desktop.ts";
+
+/** slirp4netns's own network inside the sandbox (slirp4netns(1)). */
+const GATEWAY = "10.0.2.2";
+export const NAME_SERVER = "10.0.2.3";
+
+/** Private, shared, link-local (cloud metadata), test, multicast and reserved networks: none of them is the internet (RFC 6890). */
+const NOT_INTERNET = [
+  ...["0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24"],
+  ...["192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4"],
+];
+
+export interface NetworkRules {
+  /** `ip` command lines that are run in the sandbox's network namespace before any application. */
+  readonly commands: readonly (readonly string[])[];
+  readonly nameServer: string | undefined;
+  /** Lines for /etc/hosts. */
+  readonly hosts: readonly string[];
+}
+
+/** IPv4 addresses of this machine. slirp4netns gives the sandbox no IPv6. */
+function ownAddresses(): string[] {
+  const all = Object.values(networkInterfaces()).flatMap((interfaces) => interfaces ?? []);
+  return all.filter(({ family }) => family === "IPv4").map(({ address }) => address);
+}
+
+const blackhole = (network: string): string[] => ["route", "add", "blackhole", network];
+
+function internetRules(): NetworkRules {
+  const own = ownAddresses().filter((address) => !address.startsWith("127."));
+  return { commands: [...NOT_INTERNET, ...own].map(blackhole), nameServer: NAME_SERVER, hosts: [] };
+}
+
+async function targetRules(target: { readonly host: string; readonly port: number }): Promise<NetworkRules> {
+  const { address } = await lookup(target.host, { family: 4 });
+  if (address.startsWith("127.") || address.startsWith("0.") || ownAddresses().includes(address)) {
+    throw desktopErrors.DESKTOP_START({
+      part: "network",
+      detail: `${target.host} is this computer, which a desktop may not reach`,
+    });
+  }
+  const rule = ["rule", "add", "pref", "100", "to", address, "ipproto", "tcp", "dport", String(target.port), "lookup", "100"];
+  return {
+    commands: [
+      ["route", "add", "default", "via", GATEWAY, "dev", "tap0", "table", "100"],
+      rule,
+      ["route", "flush", "table", "main"],
+    ],
+    nameServer: undefined,
+    hosts: isIPv4(target.host) ? [] : [`${address} ${target.host}`],
+  };
+}
+
+/** What the policy means for a sandbox's network; undefined for no network at all. */
+export async function networkRules(policy: NetworkPolicy): Promise<NetworkRules | undefined> {
+  if (policy === "none") return undefined;
+  return policy === "internet" ? internetRules() : await targetRules(policy.target);
+}

@@ -1,0 +1,45 @@
+import { once } from "node:events";
+
+import { type Child, startChild } from "../child-process.ts";
+
+export interface SlirpOptions {
+  /** slirp4netns, behind `setpriv` where the sandbox has a user id of its own. */
+  readonly command: readonly [string, ...string[]];
+  /** A process in the network namespace that is to be connected. */
+  readonly pid: number;
+  readonly nameServer: boolean;
+  readonly onLine: (line: string) => void;
+}
+
+/**
+ * Connects a network namespace to the world through a user-mode network stack, without the machine's loopback. It ends with the node:
+ * its exit descriptor closes.
+ */
+export async function startSlirp(options: SlirpOptions): Promise<Child> {
+  const [program, ...args] = options.command;
+  const flags = ["--configure", "--mtu=65520", "--disable-host-loopback", "--enable-sandbox", "--enable-seccomp"];
+  const child = await startChild({
+    program,
+    args: [
+      ...args,
+      ...flags,
+      ...(options.nameServer ? [] : ["--disable-dns"]),
+      ...["--ready-fd=3", "--exit-fd=4", String(options.pid), "tap0"],
+    ],
+    env: {},
+    extraFds: 2,
+    onLine: options.onLine,
+  });
+  const ended = child.exited.then(({ code, signal }) => {
+    throw new Error(`slirp4netns ended (${code ?? signal}): ${child.tail()}`);
+  });
+  try {
+    await Promise.race([once(child.channel(3), "data"), ended]);
+    return child;
+  } catch (cause) {
+    await child[Symbol.asyncDispose]();
+    throw cause;
+  } finally {
+    ended.catch(() => undefined);
+  }
+}

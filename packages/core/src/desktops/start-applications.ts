@@ -1,0 +1,74 @@
+import type { Logger } from "pino";
+
+import type { Clock } from "../ports/index.ts";
+import type { Child, ChildExit } from "./child-process.ts";
+import { keepRunning } from "./keep-running.ts";
+import { REPORT } from "./sandbox/session-files.ts";
+import { type Sandbox, type SandboxOptions, startSandbox } from "./sandbox/start-sandbox.ts";
+import { watchMemory } from "./sandbox/watch-memory.ts";
+import type { DesktopTemplate } from "./template.ts";
+
+export interface ApplicationsOptions {
+  readonly sandbox: Omit<SandboxOptions, "onLine">;
+  /** True where no control group bounds the memory of all processes together. */
+  readonly watchMemory: boolean;
+  readonly onApplicationExit: (command: string, code: number) => void;
+  readonly onMemoryExceeded: (pid: number, bytes: number) => void;
+  readonly onRestart: (exit: ChildExit) => void;
+  readonly onGivenUp: (exit: ChildExit, cause?: unknown) => void;
+}
+
+/** What a report line of the session script says, if it is one. */
+function readReport(line: string, template: DesktopTemplate): { readonly command: string; readonly code: number } | undefined {
+  const [, what = "", code = ""] = new RegExp(`^${REPORT}exit (\\w+) (\\d{1,3})$`).exec(line) ?? [];
+  if (what === "") return undefined;
+  const application = template.applications[Number(what)];
+  return { command: application?.command[0] ?? what, code: Number(code) };
+}
+
+/** The sandbox of applications, started again as a whole when it ends, together with what connects it to the network. */
+export async function startApplications(
+  deps: { readonly clock: Clock; readonly log: Logger },
+  options: ApplicationsOptions,
+  signal: AbortSignal,
+): Promise<AsyncDisposable> {
+  const { template } = options.sandbox;
+  let sandbox: Sandbox | undefined;
+  let watch: Disposable | undefined;
+
+  function onLine(line: string): void {
+    deps.log.debug({ part: "applications", line }, "program output");
+    const report = readReport(line, template);
+    if (report) options.onApplicationExit(report.command, report.code);
+  }
+  async function clear(): Promise<void> {
+    watch?.[Symbol.dispose]();
+    watch = undefined;
+    await sandbox?.network?.[Symbol.asyncDispose]();
+    sandbox = undefined;
+  }
+  async function start(): Promise<Child> {
+    await clear();
+    const started = await startSandbox({ ...options.sandbox, onLine }, signal);
+    sandbox = started;
+    const { applications, firstProcess, network } = started;
+    // Without its network the sandbox is not what the policy says: start both again.
+    void network?.exited.then(() => applications[Symbol.asyncDispose]());
+    if (options.watchMemory) {
+      watch = watchMemory(deps, {
+        firstProcess,
+        limitBytes: options.sandbox.limits.memoryBytes,
+        onExceeded: options.onMemoryExceeded,
+      });
+    }
+    return applications;
+  }
+
+  const keeper = await keepRunning(deps, { start, onRestart: options.onRestart, onGivenUp: options.onGivenUp });
+  return {
+    async [Symbol.asyncDispose]() {
+      await keeper[Symbol.asyncDispose]();
+      await clear();
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import type { Child } from "./child-process.ts";
+import type { DesktopPolicy, Geometry } from "./desktop.ts";
+import { MAX_CLIPBOARD_BYTES } from "./rfb/rfb-gate.ts";
+import { FIRST_FREE_FD, startBwrap } from "./sandbox/start-bwrap.ts";
+import { isolation, systemView } from "./sandbox/system-view.ts";
+
+export interface DisplayOptions {
+  readonly programs: { readonly bwrap: string; readonly Xvnc: string };
+  readonly display: number;
+  readonly geometry: Geometry;
+  readonly policy: DesktopPolicy;
+  readonly xauthority: string;
+  /** Folder that will hold the X socket `X<display>`. */
+  readonly xSockets: string;
+  /** Folder that will hold the RFB socket `rfb`. */
+  readonly rfbSockets: string;
+  readonly onLine: (line: string) => void;
+  readonly onFirstProcess: (pid: number) => void;
+}
+
+const flag = (name: string, on: boolean): string => `-${name}=${on ? 1 : 0}`;
+
+function xvncArguments(options: DisplayOptions): string[] {
+  const { clipboard } = options.policy;
+  return [
+    ...[`:${options.display}`, "-geometry", `${options.geometry.width}x${options.geometry.height}`, "-depth", "24"],
+    ...[
+      "-auth",
+      "/run/lucid/Xauthority",
+      "-nolisten",
+      "tcp",
+      "-nolisten",
+      "local",
+      "-noreset",
+      "-displayfd",
+      String(FIRST_FREE_FD),
+    ],
+    // Only the node reaches the private socket, and it has checked the password before: see rfb-gate.
+    ...[
+      "-rfbport",
+      "-1",
+      "-rfbunixpath",
+      "/run/lucid/rfb/rfb",
+      "-SecurityTypes",
+      "None",
+      "-AlwaysShared",
+      flag("UseBlacklist", false),
+    ],
+    // Nothing may be changed at run time: programs in the desktop can talk to the X server too.
+    ...["-AllowOverride=", flag("AcceptSetDesktopSize", false), "-extension", "RANDR", "-extension", "X-Resource"],
+    ...[flag("SendCutText", clipboard.remoteToHost), flag("SendPrimary", false)],
+    ...[flag("AcceptCutText", clipboard.hostToRemote), flag("SetPrimary", false), `-MaxCutText=${MAX_CLIPBOARD_BYTES}`],
+    ...[flag("AcceptKeyEvents", options.policy.keyboard), flag("AcceptPointerEvents", options.policy.mouse)],
+  ];
+}
+
+/**
+ * Starts Xvnc in a sandbox of its own: no network, no file but its cookie, its own IPC namespace. The last one matters: with the
+ * machine's, a program in the desktop could name the shared memory of another session's recorder and have the X server show it.
+ */
+export async function startDisplay(options: DisplayOptions, signal: AbortSignal): Promise<Child> {
+  const sandbox = [
+    ...isolation(),
+    ...["--unshare-net", ...systemView(), "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"],
+    ...["--bind", options.xSockets, "/tmp/.X11-unix", "--bind", options.rfbSockets, "/run/lucid/rfb"],
+    ...["--ro-bind", options.xauthority, "/run/lucid/Xauthority"],
+  ];
+  const child = await startBwrap({
+    bwrap: options.programs.bwrap,
+    args: [...sandbox, "--", options.programs.Xvnc, ...xvncArguments(options)],
+    extraFds: 1,
+    onLine: options.onLine,
+    onFirstProcess: options.onFirstProcess,
+  });
+  try {
+    await isReady(child, signal);
+    return child;
+  } catch (cause) {
+    await child[Symbol.asyncDispose]();
+    throw cause;
+  }
+}
+
+/** Xvnc writes its display number to its descriptor once it accepts connections. */
+async function isReady(child: Child, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  const ready = Promise.withResolvers<void>();
+  const onAbort = (): void => ready.reject(signal.reason);
+  signal.addEventListener("abort", onAbort, { once: true });
+  const channel = child.channel(FIRST_FREE_FD);
+  channel.once("data", () => ready.resolve()).on("error", () => undefined);
+  void child.exited.then(({ code, signal: killed }) =>
+    ready.reject(new Error(`Xvnc ended (${code ?? killed}): ${child.tail()}`)),
+  );
+  try {
+    await ready.promise;
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+  }
+}
