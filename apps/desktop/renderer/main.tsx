@@ -1,1 +1,47 @@
-export {};
+import "./shared/zod-setup.ts";
+import "@fontsource-variable/inter/index.css";
+import "@fontsource-variable/jetbrains-mono/index.css";
+import "@mantine/core/styles.css";
+import "@mantine/notifications/styles.css";
+import "@mantine/spotlight/styles.css";
+import "./app.css";
+import { QueryClient } from "@tanstack/react-query";
+import { createRoot } from "react-dom/client";
+import { App } from "./app.tsx";
+import { createPageRouter } from "./router.tsx";
+import { isPassing } from "./shared/api/failure.ts";
+import { openPortDoor } from "./shared/api/port-door.ts";
+import { createRestDoor } from "./shared/api/rest-door.ts";
+import { activateLocale, preferredLocale } from "./shared/text/i18n.ts";
+
+// The page's content security policy lets only styles with this word of the moment in.
+const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce;
+// react-remove-scroll, inside of dialogs, looks for it here.
+if (nonce) Object.assign(globalThis, { __webpack_nonce__: nonce });
+
+const container = document.getElementById("root");
+if (!container) throw new Error("The page has no #root");
+
+const [api] = await Promise.all([
+  window.lucidPort ? openPortDoor(window.lucidPort) : createRestDoor(new URL(location.origin)),
+  activateLocale(preferredLocale()),
+]);
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // The stream of events keeps what is shown current; asking again is for what it does not carry.
+      staleTime: 30_000,
+      refetchOnWindowFocus: false,
+      retry: (count, error) => count < 2 && isPassing(error),
+    },
+  },
+});
+
+const router = createPageRouter({ api });
+// A login that ended anywhere leads to the login page from everywhere.
+api.login.state.subscribe((now, before) => {
+  if (now.status !== before.status && before.status !== "unknown") void router.invalidate();
+});
+
+createRoot(container).render(<App api={api} queries={queries} router={router} nonce={nonce} />);

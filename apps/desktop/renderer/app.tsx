@@ -1,0 +1,44 @@
+import { i18n } from "@lingui/core";
+import { I18nProvider } from "@lingui/react";
+import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
+import { Notifications } from "@mantine/notifications";
+import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
+import { type Api, ApiContext } from "./api.ts";
+import type { createPageRouter } from "./router.tsx";
+import { cssVariables, theme } from "./theme.ts";
+
+// The same key is read by color-scheme.js before the first paint.
+const colorSchemeManager = localStorageColorSchemeManager({ key: "lucid.color-scheme" });
+
+export interface AppProps {
+  readonly api: Api;
+  readonly queries: QueryClient;
+  readonly router: ReturnType<typeof createPageRouter>;
+  /** For the styles that components add while the page runs. */
+  readonly nonce?: string | undefined;
+}
+
+export function App({ api, queries, router, nonce }: AppProps) {
+  return (
+    <StrictMode>
+      <I18nProvider i18n={i18n}>
+        <MantineProvider
+          theme={theme}
+          cssVariablesResolver={cssVariables}
+          colorSchemeManager={colorSchemeManager}
+          defaultColorScheme="auto"
+          getStyleNonce={() => nonce ?? ""}
+        >
+          <Notifications position="bottom-right" transitionDuration={120} />
+          <QueryClientProvider client={queries}>
+            <ApiContext value={api}>
+              <RouterProvider router={router} />
+            </ApiContext>
+          </QueryClientProvider>
+        </MantineProvider>
+      </I18nProvider>
+    </StrictMode>
+  );
+}

@@ -1,0 +1,96 @@
+import { useLingui } from "@lingui/react";
+import { Group, Pagination, Table } from "@mantine/core";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useApi } from "../../api.ts";
+import { formatCount } from "../../shared/format/index.ts";
+import { Badge, EmptyState, ErrorNotice, Hash, Moment, Waiting } from "../../shared/ui/index.ts";
+import classes from "./chain.module.css";
+
+const PAGE_SIZE = 20;
+
+export function BlockTable({ onOpen }: { readonly onOpen: (hash: string) => void }) {
+  const { i18n } = useLingui();
+  const { queries } = useApi();
+  const [page, setPage] = useState(1);
+  const found = useQuery(
+    queries.chain.blocks.queryOptions({ input: { page, limit: PAGE_SIZE }, placeholderData: keepPreviousData }),
+  );
+
+  if (found.error)
+    return (
+      <ErrorNotice error={found.error} title={i18n.t("The blocks could not be listed")} onRetry={() => void found.refetch()} />
+    );
+  if (found.isPending) return <Waiting label={i18n.t("Loading blocks")} />;
+  if (found.data.blocks.length === 0) {
+    return (
+      <EmptyState title={i18n.t("No blocks yet")}>{i18n.t("The first block comes with the first thing to anchor.")}</EmptyState>
+    );
+  }
+  return (
+    <>
+      <div className={classes.table}>
+        <Table verticalSpacing={0} aria-label={i18n.t("Blocks")}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{i18n.t("Height")}</Table.Th>
+              <Table.Th>{i18n.t("State")}</Table.Th>
+              <Table.Th>{i18n.t("Time")}</Table.Th>
+              <Table.Th>{i18n.t("Transactions")}</Table.Th>
+              <Table.Th>{i18n.t("Producer")}</Table.Th>
+              <Table.Th>{i18n.t("Hash")}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {found.data.blocks.map((block) => (
+              <Table.Tr key={block.hash}>
+                <Table.Td>
+                  <button type="button" className={classes.link} onClick={() => onOpen(block.hash)}>
+                    {formatCount(block.height)}
+                  </button>
+                </Table.Td>
+                <Table.Td>
+                  <Badge tone={block.finalized ? "proven" : "waiting"}>
+                    {block.finalized ? i18n.t("final") : i18n.t("not final yet")}
+                  </Badge>
+                </Table.Td>
+                <Table.Td>
+                  <Moment at={block.timestamp} />
+                </Table.Td>
+                <Table.Td>{formatCount(block.transaction_count)}</Table.Td>
+                <Table.Td c="dimmed">
+                  <Hash value={block.producer} label={i18n.t("producer")} />
+                </Table.Td>
+                <Table.Td c="dimmed">
+                  <Hash value={block.hash} label={i18n.t("block hash")} ends={6} />
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </div>
+      {found.data.pagination.pages > 1 && <Pages pages={found.data.pagination.pages} page={page} onPage={setPage} />}
+    </>
+  );
+}
+
+export interface PagesProps {
+  readonly pages: number;
+  readonly page: number;
+  readonly onPage: (page: number) => void;
+}
+
+export function Pages({ pages, page, onPage }: PagesProps) {
+  const { i18n } = useLingui();
+  return (
+    <Group justify="flex-end" mt="md">
+      <Pagination
+        total={pages}
+        value={page}
+        onChange={onPage}
+        getControlProps={(control) => ({ "aria-label": control === "next" ? i18n.t("Next page") : i18n.t("Previous page") })}
+        getItemProps={(item) => ({ "aria-label": i18n.t("Page {page}", { page: item }) })}
+      />
+    </Group>
+  );
+}

@@ -1,0 +1,90 @@
+import { useLingui } from "@lingui/react";
+import { SegmentedControl, TextInput } from "@mantine/core";
+import { IconSearch } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { type SyntheticEvent, useState } from "react";
+import { useApi } from "../../api.ts";
+import { formatCount } from "../../shared/format/index.ts";
+import { ErrorNotice, Figure, Moment, PageHeader } from "../../shared/ui/index.ts";
+import { BlockTable } from "./block-table.tsx";
+import classes from "./chain.module.css";
+import { SearchResult } from "./search-result.tsx";
+import { TransactionTable } from "./transaction-table.tsx";
+
+export function ChainPage() {
+  const { i18n } = useLingui();
+  const { queries } = useApi();
+  const { find = "" } = useSearch({ from: "/inside/chain" });
+  const navigate = useNavigate();
+  const [typed, setTyped] = useState(find);
+  const [list, setList] = useState<"blocks" | "transactions">("blocks");
+  const info = useQuery(queries.chain.info.queryOptions());
+
+  function look(text: string): void {
+    setTyped(text);
+    void navigate({ to: "/chain", search: text.trim() === "" ? {} : { find: text.trim() } });
+  }
+
+  function submit(event: SyntheticEvent): void {
+    event.preventDefault();
+    look(typed);
+  }
+
+  return (
+    <>
+      <PageHeader title={i18n.t("Chain")}>
+        <form onSubmit={submit} role="search">
+          <TextInput
+            type="search"
+            w={{ base: "100%", sm: 380 }}
+            leftSection={<IconSearch size={16} />}
+            placeholder={i18n.t("Height, hash or session id")}
+            aria-label={i18n.t("Search by height, hash or session id")}
+            value={typed}
+            onChange={(event) => {
+              setTyped(event.currentTarget.value);
+              if (event.currentTarget.value === "") look("");
+            }}
+          />
+        </form>
+      </PageHeader>
+      {info.error && (
+        <ErrorNotice error={info.error} title={i18n.t("The chain could not be read")} onRetry={() => void info.refetch()} />
+      )}
+      {info.data && (
+        <dl className={classes.figures}>
+          <Figure
+            label={i18n.t("Head")}
+            value={formatCount(info.data.current_height)}
+            note={i18n.t("final {height}", { height: formatCount(info.data.finalized_height) })}
+          />
+          <Figure
+            label={i18n.t("Transactions")}
+            value={formatCount(info.data.total_transactions)}
+            note={i18n.t("{count} waiting", { count: info.data.pending_transactions })}
+          />
+          <Figure label={i18n.t("Block time")} value={`${info.data.block_time}\u00a0s`} />
+          <Figure label={i18n.t("Network")} value={info.data.network_name} note={<Moment at={info.data.genesis_time} />} />
+        </dl>
+      )}
+      {find === "" ? (
+        <>
+          <SegmentedControl
+            mb="sm"
+            aria-label={i18n.t("What to list")}
+            value={list}
+            onChange={setList}
+            data={[
+              { value: "blocks", label: i18n.t("Blocks") },
+              { value: "transactions", label: i18n.t("Transactions") },
+            ]}
+          />
+          {list === "blocks" ? <BlockTable onOpen={look} /> : <TransactionTable onOpen={look} />}
+        </>
+      ) : (
+        <SearchResult text={find} onOpen={look} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,95 @@
+import { useLingui } from "@lingui/react";
+import type { TransactionView } from "@lucid/contract";
+import { Table } from "@mantine/core";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useApi } from "../../api.ts";
+import { formatCount } from "../../shared/format/index.ts";
+import { Badge, EmptyState, ErrorNotice, Hash, Moment, Waiting } from "../../shared/ui/index.ts";
+import { Pages } from "./block-table.tsx";
+import classes from "./chain.module.css";
+
+const PAGE_SIZE = 20;
+
+export function TransactionTable({ onOpen }: { readonly onOpen: (hash: string) => void }) {
+  const { i18n } = useLingui();
+  const { queries } = useApi();
+  const [page, setPage] = useState(1);
+  const found = useQuery(
+    queries.chain.transactions.queryOptions({ input: { page, limit: PAGE_SIZE }, placeholderData: keepPreviousData }),
+  );
+
+  if (found.error)
+    return (
+      <ErrorNotice
+        error={found.error}
+        title={i18n.t("The transactions could not be listed")}
+        onRetry={() => void found.refetch()}
+      />
+    );
+  if (found.isPending) return <Waiting label={i18n.t("Loading transactions")} />;
+  if (found.data.transactions.length === 0) {
+    return <EmptyState title={i18n.t("No transactions yet")}>{i18n.t("They come with the first recorded chunk.")}</EmptyState>;
+  }
+  return (
+    <>
+      <div className={classes.table}>
+        <Table verticalSpacing={0} aria-label={i18n.t("Transactions")}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{i18n.t("What")}</Table.Th>
+              <Table.Th>{i18n.t("State")}</Table.Th>
+              <Table.Th>{i18n.t("Block")}</Table.Th>
+              <Table.Th>{i18n.t("Time")}</Table.Th>
+              <Table.Th>{i18n.t("Transaction id")}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {found.data.transactions.map((transaction) => (
+              <Table.Tr key={transaction.transaction_id}>
+                <Table.Td>
+                  <button type="button" className={classes.link} onClick={() => onOpen(transaction.transaction_id)}>
+                    <TransactionType type={transaction.type} />
+                  </button>
+                </Table.Td>
+                <Table.Td>
+                  <TransactionState status={transaction.status} />
+                </Table.Td>
+                <Table.Td>{transaction.block_height === null ? "–" : formatCount(transaction.block_height)}</Table.Td>
+                <Table.Td>
+                  {(transaction.confirmed_at ?? transaction.submitted_at) !== null && (
+                    <Moment at={transaction.confirmed_at ?? transaction.submitted_at ?? ""} />
+                  )}
+                </Table.Td>
+                <Table.Td c="dimmed">
+                  <Hash value={transaction.transaction_id} label={i18n.t("transaction id")} ends={6} />
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </div>
+      {found.data.pagination.pages > 1 && <Pages pages={found.data.pagination.pages} page={page} onPage={setPage} />}
+    </>
+  );
+}
+
+export function TransactionType({ type }: { readonly type: string }) {
+  const { i18n } = useLingui();
+  if (type === "session_anchor") return i18n.t("Session sealed");
+  return type === "node_checkpoint" ? i18n.t("Open recordings") : type;
+}
+
+export function TransactionState({ status }: Pick<TransactionView, "status">) {
+  const { i18n } = useLingui();
+  switch (status) {
+    case "final":
+      return <Badge tone="proven">{i18n.t("final")}</Badge>;
+    case "included":
+      return <Badge tone="waiting">{i18n.t("not final yet")}</Badge>;
+    case "pending":
+      return <Badge tone="waiting">{i18n.t("waits for a block")}</Badge>;
+    case "expired":
+      return <Badge tone="bad">{i18n.t("expired")}</Badge>;
+  }
+}

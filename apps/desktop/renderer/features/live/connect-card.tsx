@@ -1,0 +1,88 @@
+import { useLingui } from "@lingui/react";
+import type { Session } from "@lucid/contract";
+import { Button, Code, Group, Text, Title } from "@mantine/core";
+import { IconDownload } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useApi } from "../../api.ts";
+import { Card, CopyButton, ErrorNotice, Facts, Hash } from "../../shared/ui/index.ts";
+import { downloadText } from "./download-text.ts";
+
+/** How any RDP client gets into this desktop. The password is shown only when asked for. */
+export function ConnectCard({ session }: { readonly session: Session }) {
+  const { i18n } = useLingui();
+  const { queries } = useApi();
+  const [shown, setShown] = useState(false);
+  const connection = useQuery(
+    queries.sessions.connection.queryOptions({
+      input: { session_id: session.session_id },
+      staleTime: Number.POSITIVE_INFINITY,
+      gcTime: 0,
+    }),
+  );
+  const { data, error } = connection;
+
+  return (
+    <Card aria-labelledby="connect">
+      <Title order={2} id="connect" mb={4}>
+        {i18n.t("Any RDP client")}
+      </Title>
+      <Text c="dimmed" mb="sm">
+        {i18n.t("Works at the same time as this page and is recorded as well.")}
+      </Text>
+      {error && (
+        <ErrorNotice
+          error={error}
+          title={i18n.t("There is no address to connect to")}
+          onRetry={() => void connection.refetch()}
+        />
+      )}
+      {data && (
+        <>
+          <Facts
+            rows={[
+              [i18n.t("Address"), <Copied key="a" value={data.host} label={i18n.t("address")} />],
+              [i18n.t("Port"), <Copied key="p" value={String(data.port)} label={i18n.t("port")} />],
+              [i18n.t("User"), <Copied key="u" value={data.username} label={i18n.t("user name")} />],
+              [
+                i18n.t("Password"),
+                shown ? (
+                  <Copied key="w" value={data.password} label={i18n.t("one-time password")} />
+                ) : (
+                  <Group key="w" gap={4} wrap="nowrap">
+                    <Button size="compact-xs" variant="default" onClick={() => setShown(true)}>
+                      {i18n.t("Show")}
+                    </Button>
+                    <CopyButton value={data.password} label={i18n.t("one-time password")} />
+                  </Group>
+                ),
+              ],
+              [i18n.t("Certificate"), <Hash key="c" value={data.certificate_fingerprint} label={i18n.t("fingerprint")} />],
+            ]}
+          />
+          <Text c="dimmed" size="xs" mt="xs">
+            {i18n.t("The password belongs to this desktop alone and dies with it.")}
+          </Text>
+          <Button
+            mt="sm"
+            fullWidth
+            variant="default"
+            leftSection={<IconDownload size={16} />}
+            onClick={() =>
+              downloadText(`${session.name.replaceAll(/[^\p{L}\p{N} _-]/gu, "_")}.rdp`, data.rdp_file, "application/x-rdp")
+            }
+          >
+            {i18n.t("Download the .rdp file")}
+          </Button>
+        </>
+      )}
+    </Card>
+  );
+}
+
+const Copied = ({ value, label }: { readonly value: string; readonly label: string }) => (
+  <Group gap={4} wrap="nowrap">
+    <Code>{value}</Code>
+    <CopyButton value={value} label={label} />
+  </Group>
+);

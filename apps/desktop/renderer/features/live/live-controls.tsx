@@ -1,0 +1,71 @@
+import { useLingui } from "@lingui/react";
+import type { Session } from "@lucid/contract";
+import { ActionIcon, Button, Tooltip } from "@mantine/core";
+import { IconClipboardText, IconMaximize, IconPlayerPause, IconPlayerPlay, IconPlayerStop } from "@tabler/icons-react";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { useApi } from "../../api.ts";
+import { ErrorNotice } from "../../shared/ui/index.ts";
+import { StopDialog } from "../sessions/index.ts";
+import { PauseDialog } from "./pause-dialog.tsx";
+
+export interface LiveControlsProps {
+  readonly session: Session;
+  readonly onFullScreen: () => void;
+  readonly onPaste: (text: string) => void;
+  readonly onStopped: () => void;
+}
+
+export function LiveControls({ session, onFullScreen, onPaste, onStopped }: LiveControlsProps) {
+  const { i18n } = useLingui();
+  const { queries } = useApi();
+  const [asking, setAsking] = useState<"pause" | "stop">();
+  const resume = useMutation(queries.sessions.resume.mutationOptions());
+  const paste = useMutation({
+    mutationFn: () => navigator.clipboard.readText(),
+    onSuccess: onPaste,
+  });
+  const failed = resume.error ?? paste.error;
+
+  return (
+    <>
+      {session.policy.clipboard.host_to_remote && (
+        <Tooltip label={i18n.t("Put this computer's clipboard into the desktop")}>
+          <ActionIcon
+            variant="default"
+            size={36}
+            aria-label={i18n.t("Put this computer's clipboard into the desktop")}
+            onClick={() => paste.mutate()}
+          >
+            <IconClipboardText size={18} />
+          </ActionIcon>
+        </Tooltip>
+      )}
+      <Tooltip label={i18n.t("Full screen")}>
+        <ActionIcon variant="default" size={36} aria-label={i18n.t("Full screen")} onClick={onFullScreen}>
+          <IconMaximize size={18} />
+        </ActionIcon>
+      </Tooltip>
+      {session.state === "paused" ? (
+        <Button
+          variant="default"
+          leftSection={<IconPlayerPlay size={16} />}
+          loading={resume.isPending}
+          onClick={() => resume.mutate({ session_id: session.session_id })}
+        >
+          {i18n.t("Resume")}
+        </Button>
+      ) : (
+        <Button variant="default" leftSection={<IconPlayerPause size={16} />} onClick={() => setAsking("pause")}>
+          {i18n.t("Pause")}
+        </Button>
+      )}
+      <Button leftSection={<IconPlayerStop size={16} />} onClick={() => setAsking("stop")}>
+        {i18n.t("End and seal")}
+      </Button>
+      {failed && <ErrorNotice error={failed} title={i18n.t("That did not work")} />}
+      {asking === "pause" && <PauseDialog session={session} onClose={() => setAsking(undefined)} />}
+      {asking === "stop" && <StopDialog session={session} onClose={() => setAsking(undefined)} onStopped={onStopped} />}
+    </>
+  );
+}

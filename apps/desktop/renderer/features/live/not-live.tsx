@@ -1,0 +1,57 @@
+import { useLingui } from "@lingui/react";
+import type { Session } from "@lucid/contract";
+import { Button } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useApi } from "../../api.ts";
+import { EmptyState, ErrorNotice, PageHeader, StateBadge } from "../../shared/ui/index.ts";
+import { allowAndStart } from "../new-session/index.ts";
+import { requestWallet } from "../wallet/index.ts";
+
+/** In place of the viewer when there is no desktop: not yet, or no longer. */
+export function NotLive({ session }: { readonly session: Session }) {
+  const { i18n } = useLingui();
+  const { client, queries } = useApi();
+  const cache = useQueryClient();
+  const start = useMutation({
+    async mutationFn() {
+      const wallet = await requestWallet();
+      return wallet && (await allowAndStart(client, session, wallet));
+    },
+    onSettled: () => cache.invalidateQueries({ queryKey: queries.sessions.key() }),
+  });
+
+  return (
+    <>
+      <PageHeader
+        title={session.name}
+        parent={{ to: "/sessions", label: i18n.t("Sessions") }}
+        badge={<StateBadge session={session} />}
+      />
+      {start.error && <ErrorNotice error={start.error} title={i18n.t("The session did not start")} />}
+      {session.state === "created" ? (
+        <EmptyState
+          title={i18n.t("This session has not started")}
+          action={
+            <Button loading={start.isPending} onClick={() => start.mutate()}>
+              {i18n.t("Start recording")}
+            </Button>
+          }
+        >
+          {i18n.t("It was prepared, but nobody has signed that it may be recorded.")}
+        </EmptyState>
+      ) : (
+        <EmptyState
+          title={i18n.t("This desktop is closed")}
+          action={
+            <Button renderRoot={(props) => <Link to="/sessions/$id" params={{ id: session.session_id }} {...props} />}>
+              {i18n.t("To the record and its proof")}
+            </Button>
+          }
+        >
+          {session.error_message ?? i18n.t("What was recorded is sealed.")}
+        </EmptyState>
+      )}
+    </>
+  );
+}

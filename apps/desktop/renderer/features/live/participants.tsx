@@ -1,0 +1,30 @@
+import { useLingui } from "@lingui/react";
+import type { Session } from "@lucid/contract";
+import { Text, Title } from "@mantine/core";
+import { formatSpan } from "../../shared/format/index.ts";
+import { Card, useNow } from "../../shared/ui/index.ts";
+
+export function Participants({ session }: { readonly session: Session }) {
+  const { i18n } = useLingui();
+  const now = useNow();
+  return (
+    <Card aria-labelledby="participants">
+      <Title order={2} id="participants" mb={4}>
+        {i18n.t("Connected")}
+      </Title>
+      {session.participants.length === 0 ? (
+        <Text c="dimmed">{i18n.t("Nobody. What the desktop shows is recorded all the same.")}</Text>
+      ) : (
+        session.participants.map((participant, index) => (
+          <Text key={`${participant.since}-${index}`}>
+            {participant.label}{" "}
+            <Text span c="dimmed">
+              {participant.via === "viewer" ? i18n.t("in the page") : "RDP"} ·{" "}
+              {formatSpan((now - Date.parse(participant.since)) / 1_000)}
+            </Text>
+          </Text>
+        ))
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,52 @@
+import { useLingui } from "@lingui/react";
+import type { Session } from "@lucid/contract";
+import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { type SyntheticEvent, useState } from "react";
+import { useApi } from "../../api.ts";
+import { ErrorNotice } from "../../shared/ui/index.ts";
+
+/** Asks why: the reason becomes part of the record. */
+export function PauseDialog({ session, onClose }: { readonly session: Session; readonly onClose: () => void }) {
+  const { i18n } = useLingui();
+  const { queries } = useApi();
+  const [reason, setReason] = useState("");
+  const pause = useMutation(queries.sessions.pause.mutationOptions({ onSuccess: onClose }));
+
+  function submit(event: SyntheticEvent): void {
+    event.preventDefault();
+    pause.mutate({ session_id: session.session_id, reason: reason.trim() });
+  }
+
+  return (
+    <Modal opened onClose={onClose} title={i18n.t("Pause the recording?")}>
+      <form onSubmit={submit}>
+        <Stack>
+          <Text>
+            {i18n.t(
+              "Nothing is recorded until you resume, and nobody can type or click meanwhile. The gap, its length and your reason are proven with the rest.",
+            )}
+          </Text>
+          <TextInput
+            label={i18n.t("Reason")}
+            placeholder={i18n.t("password change")}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+            maxLength={500}
+            required
+            data-autofocus
+          />
+          {pause.error && <ErrorNotice error={pause.error} title={i18n.t("The recording was not paused")} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {i18n.t("Go on recording")}
+            </Button>
+            <Button type="submit" loading={pause.isPending} disabled={reason.trim() === ""}>
+              {i18n.t("Pause")}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,2 @@
+export { PolicyList } from "./policy-list.tsx";
+export { allowAndStart } from "./start-session.ts";

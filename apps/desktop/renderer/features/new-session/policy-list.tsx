@@ -1,0 +1,24 @@
+import { useLingui } from "@lingui/react";
+import type { SessionPolicy } from "@lucid/contract";
+import { IconCheck, IconPointFilled, IconX } from "@tabler/icons-react";
+import classes from "./new-session.module.css";
+import { type PolicyWord, policyWords } from "./policy-words.ts";
+
+const ICONS: Record<PolicyWord["kind"], typeof IconCheck> = { may: IconCheck, "may-not": IconX, rule: IconPointFilled };
+
+export function PolicyList({ policy }: { readonly policy: SessionPolicy }) {
+  const { i18n } = useLingui();
+  return (
+    <ul className={classes.policy}>
+      {policyWords(policy, i18n).map(({ kind, text }) => {
+        const Icon = ICONS[kind];
+        return (
+          <li key={text} data-kind={kind}>
+            <Icon size={16} aria-hidden />
+            {text}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,31 @@
+import { Group, Progress, Text } from "@mantine/core";
+import type { ReactNode } from "react";
+
+export interface MeterProps {
+  readonly label: string;
+  /** From 0 to 1. */
+  readonly share: number;
+  readonly note: ReactNode;
+  /** Share from which on it is worth a look. */
+  readonly warnFrom?: number;
+}
+
+/** How full something is, in words and as a bar. */
+export function Meter({ label, share, note, warnFrom = 0.9 }: MeterProps) {
+  const high = share >= warnFrom;
+  return (
+    <div>
+      <Group justify="space-between" gap="xs" mb={4}>
+        <Text>{label}</Text>
+        <Text c="dimmed">{note}</Text>
+      </Group>
+      <Progress
+        value={Math.min(1, share) * 100}
+        size="sm"
+        color={high ? "warning" : "gray"}
+        aria-label={label}
+        transitionDuration={120}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+import { useLingui } from "@lingui/react";
+import type { Session } from "@lucid/contract";
+import { Button, Group, List, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { type SyntheticEvent, useState } from "react";
+import { formatBytes, formatCount } from "../../shared/format/index.ts";
+import { ErrorNotice } from "../../shared/ui/index.ts";
+import { useSessionActions } from "./use-sessions.ts";
+
+/** Names what goes, what stays, and asks for a reason that enters the receipt. */
+export function DeleteDialog({ session, onClose }: { readonly session: Session; readonly onClose: () => void }) {
+  const { i18n } = useLingui();
+  const { remove } = useSessionActions();
+  const [reason, setReason] = useState("");
+
+  function submit(event: SyntheticEvent): void {
+    event.preventDefault();
+    remove.mutate({ session_id: session.session_id, reason }, { onSuccess: onClose });
+  }
+
+  return (
+    <Modal opened onClose={onClose} title={i18n.t("Delete “{name}”?", { name: session.name })}>
+      <form onSubmit={submit}>
+        <Stack>
+          <div>
+            <Text fw={560}>{i18n.t("What is deleted, for good")}</Text>
+            <List c="dimmed">
+              <List.Item>
+                {i18n.t("{count, plural, one {# chunk} other {{shown} chunks}} of recording, {size}, on this node", {
+                  count: session.chunk_count,
+                  shown: formatCount(session.chunk_count),
+                  size: formatBytes(session.size_bytes, i18n.locale),
+                })}
+              </List.Item>
+              <List.Item>{i18n.t("the wrapped key that opens it")}</List.Item>
+            </List>
+          </div>
+          <div>
+            <Text fw={560}>{i18n.t("What stays")}</Text>
+            <List c="dimmed">
+              <List.Item>{i18n.t("its proof on the chain: that it existed, and its fingerprint")}</List.Item>
+              <List.Item>{i18n.t("a receipt of the deletion, signed by this node")}</List.Item>
+              <List.Item>{i18n.t("bundles that were exported before: nobody can call those back")}</List.Item>
+            </List>
+          </div>
+          <TextInput
+            label={i18n.t("Reason, for the receipt")}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+            maxLength={500}
+            data-autofocus
+          />
+          {remove.error && <ErrorNotice error={remove.error} title={i18n.t("The session was not deleted")} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {i18n.t("Keep it")}
+            </Button>
+            <Button type="submit" color="recording" loading={remove.isPending}>
+              {i18n.t("Delete the recording")}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,2 @@
+export { DeleteDialog } from "./delete-dialog.tsx";
+export { StopDialog } from "./stop-dialog.tsx";

@@ -1,0 +1,60 @@
+import { useLingui } from "@lingui/react";
+import type { Session } from "@lucid/contract";
+import { ActionIcon, Menu } from "@mantine/core";
+import { IconDots, IconPlayerStop, IconScreenShare, IconTrash, IconX } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+
+export interface RowMenuProps {
+  readonly session: Session;
+  readonly onStop: () => void;
+  readonly onCancel: () => void;
+  readonly onDelete: () => void;
+}
+
+const SIZE = 16;
+export const isOpen = ({ state }: Session): boolean => state === "recording" || state === "paused";
+
+/** What can be done to one session of the list. */
+export function RowMenu({ session, onStop, onCancel, onDelete }: RowMenuProps) {
+  const { i18n } = useLingui();
+  return (
+    <Menu position="bottom-end" withinPortal>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" aria-label={i18n.t("Actions for {name}", { name: session.name })}>
+          <IconDots size={SIZE} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {isOpen(session) && (
+          <>
+            <Menu.Item
+              leftSection={<IconScreenShare size={SIZE} />}
+              renderRoot={(props) => <Link to="/sessions/$id/live" params={{ id: session.session_id }} {...props} />}
+            >
+              {i18n.t("Open the desktop")}
+            </Menu.Item>
+            <Menu.Item leftSection={<IconPlayerStop size={SIZE} />} onClick={onStop}>
+              {i18n.t("End and seal")}
+            </Menu.Item>
+          </>
+        )}
+        {session.state === "created" && (
+          <Menu.Item leftSection={<IconX size={SIZE} />} onClick={onCancel}>
+            {i18n.t("Give up")}
+          </Menu.Item>
+        )}
+        <Menu.Item
+          leftSection={<IconScreenShare size={SIZE} />}
+          renderRoot={(props) => <Link to="/sessions/$id" params={{ id: session.session_id }} {...props} />}
+        >
+          {i18n.t("Record and proof")}
+        </Menu.Item>
+        {!isOpen(session) && session.state !== "deleted" && (
+          <Menu.Item color="recording" leftSection={<IconTrash size={SIZE} />} onClick={onDelete} disabled={session.legal_hold}>
+            {session.legal_hold ? i18n.t("Delete (under legal hold)") : i18n.t("Delete")}
+          </Menu.Item>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

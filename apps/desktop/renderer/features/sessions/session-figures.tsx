@@ -1,0 +1,33 @@
+import { useLingui } from "@lingui/react";
+import { useQuery } from "@tanstack/react-query";
+import { useApi } from "../../api.ts";
+import { formatBytes, formatShare, formatSpan } from "../../shared/format/index.ts";
+import { Figure } from "../../shared/ui/index.ts";
+import classes from "./sessions.module.css";
+
+/** The four numbers above the list. */
+export function SessionFigures() {
+  const { i18n } = useLingui();
+  const { queries } = useApi();
+  const totals = useQuery(queries.sessions.statistics.queryOptions()).data;
+  const storage = useQuery(queries.node.storageStatus.queryOptions()).data;
+  const size = totals && formatBytes(totals.size_bytes, i18n.locale).split("\u00a0");
+
+  return (
+    <dl className={classes.figures}>
+      <Figure label={i18n.t("Live now")} value={totals?.live ?? "–"} />
+      <Figure label={i18n.t("Recorded in 30 days")} value={totals ? formatSpan(totals.recorded_seconds_30_days) : "–"} />
+      <Figure label={i18n.t("Provable")} value={totals ? formatShare(totals.provable, i18n.locale) : "–"} />
+      <Figure
+        label={i18n.t("Storage")}
+        value={size ? size[0] : "–"}
+        note={
+          size &&
+          (storage
+            ? i18n.t("{unit}, {free} free", { unit: size[1] ?? "", free: formatBytes(storage.available_capacity, i18n.locale) })
+            : size[1])
+        }
+      />
+    </dl>
+  );
+}

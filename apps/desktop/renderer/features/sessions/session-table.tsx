@@ -1,0 +1,86 @@
+import { useLingui } from "@lingui/react";
+import type { Session } from "@lucid/contract";
+import { Table } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { formatCount } from "../../shared/format/index.ts";
+import { Clock, Hash, RunningClock, StateBadge } from "../../shared/ui/index.ts";
+import { AnchoredCell } from "./anchored-cell.tsx";
+import { isOpen, RowMenu } from "./row-menu.tsx";
+import classes from "./sessions.module.css";
+
+export interface SessionTableProps {
+  readonly sessions: readonly Session[];
+  readonly onStop: (session: Session) => void;
+  readonly onCancel: (session: Session) => void;
+  readonly onDelete: (session: Session) => void;
+}
+
+export function SessionTable({ sessions, onStop, onCancel, onDelete }: SessionTableProps) {
+  const { i18n } = useLingui();
+  return (
+    <div className={classes.table}>
+      <Table verticalSpacing={0} horizontalSpacing="sm" aria-label={i18n.t("Sessions")}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{i18n.t("Name")}</Table.Th>
+            <Table.Th>{i18n.t("State")}</Table.Th>
+            <Table.Th>{i18n.t("Length")}</Table.Th>
+            <Table.Th>{i18n.t("Record")}</Table.Th>
+            <Table.Th>{i18n.t("Anchored")}</Table.Th>
+            <Table.Th>{i18n.t("Root")}</Table.Th>
+            <Table.Td aria-hidden />
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {sessions.map((session) => (
+            <Table.Tr key={session.session_id}>
+              <Table.Td>
+                <Link
+                  to={isOpen(session) ? "/sessions/$id/live" : "/sessions/$id"}
+                  params={{ id: session.session_id }}
+                  className={classes.name}
+                  title={session.name}
+                >
+                  {session.name}
+                </Link>
+              </Table.Td>
+              <Table.Td>
+                <StateBadge session={session} />
+              </Table.Td>
+              <Table.Td>
+                {session.started_at === null ? (
+                  <span className={classes.quiet}>–</span>
+                ) : isOpen(session) ? (
+                  <RunningClock since={session.started_at} />
+                ) : (
+                  <Clock seconds={session.duration} />
+                )}
+              </Table.Td>
+              <Table.Td className={classes.quiet}>
+                {session.chunk_count > 0 &&
+                  i18n.t("{count, plural, one {# chunk} other {{shown} chunks}}", {
+                    count: session.chunk_count,
+                    shown: formatCount(session.chunk_count),
+                  })}
+              </Table.Td>
+              <Table.Td className={classes.quiet}>
+                <AnchoredCell session={session} />
+              </Table.Td>
+              <Table.Td className={classes.quiet}>
+                {session.merkle_root !== null && !isOpen(session) && <Hash value={session.merkle_root} label={i18n.t("root")} />}
+              </Table.Td>
+              <Table.Td className={classes.actions}>
+                <RowMenu
+                  session={session}
+                  onStop={() => onStop(session)}
+                  onCancel={() => onCancel(session)}
+                  onDelete={() => onDelete(session)}
+                />
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </div>
+  );
+}

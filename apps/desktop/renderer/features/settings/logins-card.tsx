@@ -1,0 +1,56 @@
+import { useLingui } from "@lingui/react";
+import { Button, Group, Stack, Text, Title } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useApi } from "../../api.ts";
+import { Card, ErrorNotice, Moment, Waiting } from "../../shared/ui/index.ts";
+
+/** Where this account is logged in, and how to end it there. */
+export function LoginsCard() {
+  const { i18n } = useLingui();
+  const { queries } = useApi();
+  const cache = useQueryClient();
+  const onSettled = () => cache.invalidateQueries({ queryKey: queries.auth.listLogins.key() });
+  const logins = useQuery(queries.auth.listLogins.queryOptions());
+  const end = useMutation(queries.auth.endLogin.mutationOptions({ onSettled }));
+  const endAll = useMutation(queries.auth.endAllLogins.mutationOptions({ onSettled }));
+  const failed = logins.error ?? end.error ?? endAll.error;
+
+  return (
+    <Card>
+      <Group justify="space-between" mb="sm">
+        <Title order={2}>{i18n.t("Open logins")}</Title>
+        {(logins.data?.sessions.length ?? 0) > 1 && (
+          <Button size="compact-sm" variant="default" loading={endAll.isPending} onClick={() => endAll.mutate(undefined)}>
+            {i18n.t("End all others")}
+          </Button>
+        )}
+      </Group>
+      {failed && <ErrorNotice error={failed} title={i18n.t("The logins could not be read or changed")} />}
+      {logins.isPending && <Waiting label={i18n.t("Loading logins")} />}
+      <Stack gap="xs">
+        {logins.data?.sessions.map((login) => (
+          <Group key={login.session_id} justify="space-between" wrap="nowrap">
+            <div>
+              <Text lineClamp={1}>{login.device_info}</Text>
+              <Text c="dimmed" component="div">
+                {login.ip_address} · <Moment at={login.last_activity} />
+              </Text>
+            </div>
+            {login.is_current ? (
+              <Text c="dimmed">{i18n.t("this one")}</Text>
+            ) : (
+              <Button
+                size="compact-sm"
+                variant="subtle"
+                color="gray"
+                onClick={() => end.mutate({ session_id: login.session_id })}
+              >
+                {i18n.t("End")}
+              </Button>
+            )}
+          </Group>
+        ))}
+      </Stack>
+    </Card>
+  );
+}

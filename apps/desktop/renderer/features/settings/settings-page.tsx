@@ -1,0 +1,22 @@
+import { useLingui } from "@lingui/react";
+import { Stack } from "@mantine/core";
+import { PageHeader } from "../../shared/ui/index.ts";
+import { AccountCard } from "./account-card.tsx";
+import { LoginsCard } from "./logins-card.tsx";
+import { LookCard } from "./look-card.tsx";
+import { WalletCard } from "./wallet-card.tsx";
+
+export function SettingsPage() {
+  const { i18n } = useLingui();
+  return (
+    <>
+      <PageHeader title={i18n.t("Settings")} />
+      <Stack maw={680} gap="sm">
+        <LookCard />
+        <AccountCard />
+        <WalletCard />
+        <LoginsCard />
+      </Stack>
+    </>
+  );
+}

@@ -1,0 +1,82 @@
+import { useLingui } from "@lingui/react";
+import { Button, Checkbox, Group, Modal, Stack, Text, Title } from "@mantine/core";
+import { useState } from "react";
+import { useStore } from "zustand";
+import { useApi } from "../../api.ts";
+import { Card, Mark } from "../../shared/ui/index.ts";
+import { forgetKeptWallet, keptWallet, lockVault, logOut, requestWallet, vault } from "../wallet/index.ts";
+
+export function WalletCard() {
+  const { i18n } = useLingui();
+  const api = useApi();
+  const open = useStore(vault, (state) => state.wallet);
+  const kept = useStore(keptWallet, (state) => state.address);
+  const [forgetting, setForgetting] = useState(false);
+  const [sure, setSure] = useState(false);
+
+  return (
+    <Card>
+      <Title order={2} mb="sm">
+        {i18n.t("Wallet")}
+      </Title>
+      <Group gap="xs" mb="sm">
+        <Mark tone={open ? "quiet" : "waiting"} />
+        <Text>
+          {open === undefined
+            ? i18n.t("Locked. It is asked for when something needs your signature.")
+            : open.kind === "injected"
+              ? i18n.t("Open, through the wallet extension.")
+              : i18n.t("Open until this page is closed or you lock it.")}
+        </Text>
+      </Group>
+      <Group gap="xs">
+        {open ? (
+          <Button variant="default" onClick={lockVault}>
+            {i18n.t("Lock")}
+          </Button>
+        ) : (
+          <Button variant="default" onClick={() => void requestWallet()}>
+            {i18n.t("Unlock")}
+          </Button>
+        )}
+        <Button variant="default" onClick={() => void logOut(api)}>
+          {i18n.t("Log out")}
+        </Button>
+        {kept !== undefined && (
+          <Button variant="subtle" color="recording" onClick={() => setForgetting(true)}>
+            {i18n.t("Forget the wallet in this browser")}
+          </Button>
+        )}
+      </Group>
+      <Modal opened={forgetting} onClose={() => setForgetting(false)} title={i18n.t("Forget the wallet?")}>
+        <Stack>
+          <Text>
+            {i18n.t(
+              "The encrypted wallet is removed from this browser and you are logged out. Only the recovery phrase brings it back, and with it the key to your recordings.",
+            )}
+          </Text>
+          <Checkbox
+            label={i18n.t("I have the recovery phrase on paper")}
+            checked={sure}
+            onChange={(event) => setSure(event.currentTarget.checked)}
+          />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={() => setForgetting(false)}>
+              {i18n.t("Keep it")}
+            </Button>
+            <Button
+              color="recording"
+              disabled={!sure}
+              onClick={() => {
+                forgetKeptWallet();
+                void logOut(api);
+              }}
+            >
+              {i18n.t("Forget it")}
+            </Button>
+          </Group>
+        </Stack>
+      </Modal>
+    </Card>
+  );
+}

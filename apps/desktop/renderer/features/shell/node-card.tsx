@@ -1,0 +1,47 @@
+import { useLingui } from "@lingui/react";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useStore } from "zustand";
+import { useApi } from "../../api.ts";
+import { connection } from "../../shared/api/connection.ts";
+import { formatCount } from "../../shared/format/index.ts";
+import { Mark } from "../../shared/ui/index.ts";
+import classes from "./shell.module.css";
+
+const isLoopback = (host: string): boolean => host === "localhost" || host === "[::1]" || host.startsWith("127.");
+
+/** Which node this window talks to, and how far its chain is. Always in sight. */
+export function NodeCard() {
+  const { i18n } = useLingui();
+  const { queries, gateway } = useApi();
+  const state = useStore(connection, (now) => now.state);
+  const head = useStore(connection, (now) => now.head);
+  const info = useQuery(queries.chain.info.queryOptions()).data;
+
+  const height = Math.max(head?.height ?? 0, info?.current_height ?? 0);
+  const finalHeight = Math.max(head?.finalizedHeight ?? 0, info?.finalized_height ?? 0);
+  const behind = height - finalHeight;
+  const name = isLoopback(gateway.hostname) ? i18n.t("This computer") : gateway.host;
+  // The newest block becomes final with the next one, so one block behind is as final as it can be.
+  const finality =
+    behind <= 1 ? i18n.t("final") : i18n.t("{count, plural, one {# block} other {# blocks}} not final", { count: behind });
+
+  return (
+    <Link to="/node" className={classes.node}>
+      <strong>
+        <Mark tone={state === "live" ? "proven" : state === "down" ? "bad" : "waiting"} />
+        {name}
+      </strong>
+      {state === "down" ? (
+        <span>{i18n.t("not connected")}</span>
+      ) : info || head ? (
+        <>
+          <span>{i18n.t("block {height} · {finality}", { height: formatCount(height), finality })}</span>
+          {info && <div>{info.network_name}</div>}
+        </>
+      ) : (
+        <span>{i18n.t("connecting")}</span>
+      )}
+    </Link>
+  );
+}

@@ -1,0 +1,24 @@
+import { newIdentity, openIdentity, sealIdentity } from "@lucid/identity";
+import { IDENTITY_TEXT } from "@lucid/proof";
+import type { LucidClient } from "../../api.ts";
+import { heldIdentity, holdIdentity, type PageWallet } from "./vault.ts";
+
+/**
+ * Opens the account's encryption identity with the wallet, or makes one at the first login. The node keeps it
+ * sealed under a signature that only this wallet can make.
+ */
+export async function openAccountIdentity(client: LucidClient, wallet: PageWallet): Promise<void> {
+  if (heldIdentity() !== undefined) return;
+  const signature = await wallet.sign(IDENTITY_TEXT);
+  const kept = await client.users.identity();
+  if (kept) {
+    holdIdentity(openIdentity(kept.sealed, signature));
+    return;
+  }
+  // A wallet whose signatures differ from time to time would lock the identity away for ever.
+  if ((await wallet.sign(IDENTITY_TEXT)) !== signature)
+    throw new Error("This wallet signs the same text differently each time: it cannot keep an encryption identity");
+  const made = newIdentity();
+  await client.users.setIdentity({ recipient: made.recipient, sealed: sealIdentity(made.identity, signature) });
+  holdIdentity(made.identity);
+}

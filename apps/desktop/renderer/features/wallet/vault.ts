@@ -1,0 +1,45 @@
+import { createStore } from "zustand/vanilla";
+
+/** A wallet that can sign now. */
+export interface PageWallet {
+  /** `browser`: made in this page and kept here under a passphrase. `injected`: an extension holds the key. */
+  readonly kind: "browser" | "injected";
+  /** TRON account in base58check form. */
+  readonly address: string;
+  /** TRON message signature (signMessageV2) in hex. Rejects when the person refuses. */
+  sign(text: string): Promise<string>;
+}
+
+/** What screens may know about the vault; the secrets themselves never enter a store. */
+export interface VaultState {
+  readonly wallet: Pick<PageWallet, "kind" | "address"> | undefined;
+  readonly hasIdentity: boolean;
+}
+
+export const vault = createStore<VaultState>(() => ({ wallet: undefined, hasIdentity: false }));
+
+// In this module's memory only: gone with the page, and never written anywhere.
+let wallet: PageWallet | undefined;
+let identity: string | undefined;
+
+export const heldWallet = (): PageWallet | undefined => wallet;
+/** The account's encryption identity (AGE-SECRET-KEY-1...), while it is open. */
+export const heldIdentity = (): string | undefined => identity;
+
+export function holdWallet(opened: PageWallet): void {
+  if (wallet?.address !== opened.address) identity = undefined;
+  wallet = opened;
+  vault.setState({ wallet: { kind: opened.kind, address: opened.address }, hasIdentity: identity !== undefined });
+}
+
+export function holdIdentity(opened: string): void {
+  identity = opened;
+  vault.setState({ hasIdentity: true });
+}
+
+/** Forgets the open wallet and identity; what is kept encrypted stays. */
+export function lockVault(): void {
+  wallet = undefined;
+  identity = undefined;
+  vault.setState({ wallet: undefined, hasIdentity: false });
+}

@@ -1,0 +1,106 @@
+import { useLingui } from "@lingui/react";
+import { Anchor, Stack, Text, Title, UnstyledButton } from "@mantine/core";
+import { IconArrowBackUp, IconPuzzle, IconWallet } from "@tabler/icons-react";
+import { type ReactNode, useState } from "react";
+import { useStore } from "zustand";
+import { ErrorNotice } from "../../shared/ui/index.ts";
+import { keptWallet } from "./browser-wallet.ts";
+import { CreateWalletSteps } from "./create-wallet-steps.tsx";
+import { hasInjectedWallet, openInjectedWallet } from "./injected-wallet.ts";
+import { RestoreWalletSteps } from "./restore-wallet-steps.tsx";
+import { UnlockForm } from "./unlock-form.tsx";
+import type { PageWallet } from "./vault.ts";
+import classes from "./wallet.module.css";
+
+export interface WalletChoiceProps {
+  /** Shown above the choices. */
+  readonly title: string;
+  readonly lead: string;
+  /** What to do with the opened wallet. A rejection is shown. */
+  readonly onWallet: (wallet: PageWallet) => Promise<void>;
+}
+
+/** Unlock the wallet of this browser, or use an extension, make one, restore one. */
+export function WalletChoice({ title, lead, onWallet }: WalletChoiceProps) {
+  const { i18n } = useLingui();
+  const kept = useStore(keptWallet, (state) => state.address);
+  const [way, setWay] = useState<"choose" | "unlock" | "create" | "restore">(kept === undefined ? "choose" : "unlock");
+  const [error, setError] = useState<unknown>();
+
+  async function take(opening: PageWallet | Promise<PageWallet>): Promise<void> {
+    setError(undefined);
+    try {
+      await onWallet(await opening);
+    } catch (thrown) {
+      setError(thrown);
+    }
+  }
+
+  if (way === "create") return <CreateWalletSteps onWallet={(wallet) => void take(wallet)} onBack={() => setWay("choose")} />;
+  if (way === "restore") return <RestoreWalletSteps onWallet={(wallet) => void take(wallet)} onBack={() => setWay("choose")} />;
+
+  return (
+    <Stack>
+      <div>
+        <Title order={1}>{title}</Title>
+        <Text c="dimmed" mt={4}>
+          {lead}
+        </Text>
+      </div>
+      {error !== undefined && <ErrorNotice error={error} title={i18n.t("That did not work")} />}
+      {way === "unlock" ? (
+        <>
+          <UnlockForm onWallet={take} />
+          <Anchor component="button" type="button" onClick={() => setWay("choose")}>
+            {i18n.t("Use another wallet")}
+          </Anchor>
+        </>
+      ) : (
+        <>
+          {hasInjectedWallet() && (
+            <Choice
+              icon={<IconPuzzle />}
+              title={i18n.t("Use the wallet extension")}
+              note={i18n.t("It keeps the key and asks you before it signs.")}
+              onClick={() => void take(openInjectedWallet())}
+            />
+          )}
+          <Choice
+            icon={<IconWallet />}
+            title={i18n.t("Create a wallet")}
+            note={i18n.t("Made in this page in a minute. You get a recovery phrase to write down.")}
+            onClick={() => setWay("create")}
+          />
+          <Choice
+            icon={<IconArrowBackUp />}
+            title={i18n.t("Restore a wallet")}
+            note={i18n.t("You have a recovery phrase from before.")}
+            onClick={() => setWay("restore")}
+          />
+          {kept !== undefined && (
+            <Anchor component="button" type="button" onClick={() => setWay("unlock")}>
+              {i18n.t("Back to the wallet in this browser")}
+            </Anchor>
+          )}
+        </>
+      )}
+    </Stack>
+  );
+}
+
+interface ChoiceProps {
+  readonly icon: ReactNode;
+  readonly title: string;
+  readonly note: string;
+  readonly onClick: () => void;
+}
+
+const Choice = ({ icon, title, note, onClick }: ChoiceProps) => (
+  <UnstyledButton className={classes.choice} onClick={onClick}>
+    {icon}
+    <span>
+      <Text fw={560}>{title}</Text>
+      <Text c="dimmed">{note}</Text>
+    </span>
+  </UnstyledButton>
+);

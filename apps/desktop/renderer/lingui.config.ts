@@ -1,0 +1,16 @@
+import { defineConfig } from "@lingui/cli";
+import { formatter } from "@lingui/format-po";
+
+export default defineConfig({
+  rootDir: import.meta.dirname,
+  sourceLocale: "en",
+  locales: ["en", "de"],
+  catalogs: [
+    {
+      path: "<rootDir>/shared/text/locales/{locale}",
+      include: ["<rootDir>/features", "<rootDir>/shared", "<rootDir>/*.tsx"],
+      exclude: ["**/*.test.*"],
+    },
+  ],
+  format: formatter({ lineNumbers: false, origins: false, printPlaceholdersInComments: false }),
+});

@@ -1,0 +1,11 @@
+import { createStore } from "zustand/vanilla";
+
+/** How this window hears from the node: what it shows is current, or as old as `lastEventMs`. */
+export interface Connection {
+  readonly state: "connecting" | "live" | "down";
+  /** Unix ms of the last thing heard; undefined before the first. */
+  readonly lastEventMs: number | undefined;
+  readonly head: { readonly height: number; readonly finalizedHeight: number; readonly timestamp: string } | undefined;
+}
+
+export const connection = createStore<Connection>(() => ({ state: "connecting", lastEventMs: undefined, head: undefined }));

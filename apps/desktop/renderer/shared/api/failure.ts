@@ -1,0 +1,52 @@
+import { ErrorEnvelope } from "@lucid/contract";
+import { ORPCError } from "@orpc/client";
+
+/** Why something did not work, in the form every screen can show. */
+export interface Failure {
+  /** Code of the error catalogue, or one of this page's own: `OFFLINE`, `PAGE`. */
+  readonly code: string;
+  readonly message: string;
+  readonly details: unknown;
+  readonly requestId: string | undefined;
+  readonly status: number | undefined;
+}
+
+interface CarriedData {
+  readonly details: unknown;
+  readonly requestId: string;
+}
+
+const isCarried = (data: unknown): data is CarriedData => typeof data === "object" && data !== null && "requestId" in data;
+
+/** Turns the node's error envelope into the error that calls throw; undefined when the body is no envelope. */
+export function decodeEnvelope(body: unknown, status: number): ORPCError<string, CarriedData> | undefined {
+  const parsed = ErrorEnvelope.safeParse(body);
+  if (!parsed.success) return undefined;
+  const { code, message, details, request_id: requestId } = parsed.data.error;
+  return new ORPCError(code, { status, message, data: { details, requestId } });
+}
+
+/** Whatever a call, a worker or this page threw, as something to show. */
+export function toFailure(error: unknown): Failure {
+  if (error instanceof ORPCError) {
+    const envelope = decodeEnvelope(error.data, error.status);
+    const { code, message, status, data } = envelope ?? error;
+    const carried = isCarried(data) ? data : undefined;
+    return { code, message, status, details: carried ? carried.details : data, requestId: carried?.requestId };
+  }
+  // `fetch` rejects with a TypeError, and nothing else, when the other side cannot be reached.
+  if (error instanceof TypeError && /fetch|network|load failed/i.test(error.message)) {
+    return { code: "OFFLINE", message: error.message, status: undefined, details: undefined, requestId: undefined };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: "PAGE", message, status: undefined, details: undefined, requestId: undefined };
+}
+
+/** Whether the node says that the caller is not logged in, or no longer. */
+export const isLoggedOut = (error: unknown): boolean => error instanceof ORPCError && error.status === 401;
+
+/** Whether the same call may work a moment later: no answer at all, or a temporary state of the node. */
+export function isPassing(error: unknown): boolean {
+  const { code, status } = toFailure(error);
+  return code === "OFFLINE" || status === 429 || status === 502 || status === 503 || status === 504;
+}

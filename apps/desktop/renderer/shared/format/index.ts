@@ -1,0 +1,3 @@
+export * from "./hashes.ts";
+export * from "./numbers.ts";
+export * from "./times.ts";
