@@ -16,11 +16,11 @@ export * from "./shared.ts";
 
 /** Every procedure of a node: what REST, a window's port and calls in process have in common. */
 export const contract = {
-	auth: authContract,
-	users: usersContract,
-	sessions: sessionsContract,
-	chain: chainContract,
-	node: nodeContract,
+  auth: authContract,
+  users: usersContract,
+  sessions: sessionsContract,
+  chain: chainContract,
+  node: nodeContract,
 };
 export type Contract = typeof contract;
 
