@@ -1,2 +1,10 @@
+export type { GatewayPort } from "./attach-port.ts";
+export type { LucidRouter } from "./create-router.ts";
+export { gatewayErrors } from "./gateway.errors.ts";
+export type { GatewayOptions } from "./gateway-options.ts";
+export { LIMITS, type RateLimit, type RateLimits } from "./limits/limits.ts";
+export type { RateLimiter, RateVerdict } from "./limits/rate-limiter.ts";
+export { createPortClient, type PortClient, type PortClientOptions } from "./port-client.ts";
 export { requirePrincipal } from "./principal.ts";
 export * from "./services.ts";
+export { type Gateway, type GatewayDeps, startGateway } from "./start-gateway.ts";

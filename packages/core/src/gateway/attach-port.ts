@@ -1,0 +1,63 @@
+import type { SupportedMessagePort } from "@orpc/client/message-port";
+import { RPCHandler } from "@orpc/server/message-port";
+import type { Principal } from "../auth/index.ts";
+import type { Randomness } from "../ports/index.ts";
+import type { Call, Operation, RouterContext } from "./call.ts";
+import type { LucidRouter } from "./create-router.ts";
+import type { Guard } from "./guard.ts";
+import { bearerOf } from "./http/incoming-call.ts";
+
+/** A port of worker_threads, of a browser, or of Electron's main process. */
+export type GatewayPort = SupportedMessagePort & { start?(): void; close?(): void };
+
+export interface PortDoorDeps {
+  readonly router: LucidRouter;
+  readonly guard: Guard;
+  readonly randomness: Randomness;
+}
+
+const unknownCall: Operation = { name: "unknown", access: "public", rate: "unlimited", reads: true };
+
+/**
+ * Serves the router over a port. A call may bring an access token, as over REST; a call without one speaks
+ * for whom `principalOf` names, for example the owner of the application whose window has the other end.
+ * @returns what closes the port, and with it the streams over it.
+ */
+export function attachPort(
+  { router, guard, randomness }: PortDoorDeps,
+  port: GatewayPort,
+  windowKind: string,
+  principalOf: () => Principal | undefined,
+): Disposable {
+  const gone = new AbortController();
+  const handler = new RPCHandler<RouterContext>(router, {
+    interceptors: [
+      async ({ request, next, ...options }) => {
+        const call: Call = {
+          door: `port:${windowKind}`,
+          ip: "local",
+          requestId: randomness.uuid(),
+          signal: request.signal ?? gone.signal,
+          startedMs: performance.now(),
+          token: bearerOf(request),
+          vouched: principalOf(),
+        };
+        try {
+          return await next({ ...options, request, context: { call } });
+        } catch (error) {
+          // What the guard has refused passes as it is; this is for messages that never got to it.
+          throw guard.asShown(call, unknownCall, error);
+        }
+      },
+    ],
+  });
+  // The context of a call is made above; the handler wants one for the port as well.
+  handler.upgrade(port, { context: {} as RouterContext });
+  port.start?.();
+  return {
+    [Symbol.dispose]() {
+      gone.abort();
+      port.close?.();
+    },
+  };
+}

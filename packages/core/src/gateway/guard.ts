@@ -1,0 +1,175 @@
+import { authErrors, commonErrors, TronAddress } from "@lucid/contract";
+import type { Logger } from "pino";
+import { type Principal, passesKyc } from "../auth/index.ts";
+import type { GatewayMetrics } from "../metrics/index.ts";
+import type { Clock } from "../ports/index.ts";
+import type { Call, Operation } from "./call.ts";
+import { describeFailure } from "./failure.ts";
+import type { RateLimits } from "./limits/limits.ts";
+import type { RateLimiter, RateVerdict } from "./limits/rate-limiter.ts";
+import type { AuditedCall, Caller, TokenVerifier } from "./services.ts";
+import { isWireError, toWireError, type WireError } from "./wire-error.ts";
+
+export interface GuardDeps {
+  readonly tokens: TokenVerifier;
+  readonly limiter: RateLimiter;
+  readonly metrics: GatewayMetrics;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Told of every call that changed something or was refused. */
+  readonly audit?: ((call: AuditedCall) => void) | undefined;
+}
+
+export interface GuardOptions {
+  readonly limits: RateLimits;
+  readonly version: string;
+}
+
+/** What stands in front of every door. It knows who calls, what that one may do and how often, and what came of it. */
+export interface Guard {
+  /**
+   * Lets a call in or throws the refusal. Asked twice it answers the same, so a door may ask before it reads
+   * a body. @throws TOKEN_INVALID, TOKEN_EXPIRED, PERMISSION_DENIED, RATE_LIMITED.
+   */
+  admit(call: Call, operation: Operation): Promise<Caller>;
+  /** Does the work of an admitted call, measures it, and throws only errors that may be shown. */
+  run<Output>(call: Call, operation: Operation, work: (caller: Caller) => Output | Promise<Output>): Promise<Output>;
+  /** One call of a `login` procedure counts for the wallet it names as well. */
+  countLogin(call: Call, operation: Operation, input: unknown): Promise<void>;
+  /** Reports a call that failed before or outside `run`, and gives the error to answer with. */
+  refuse(call: Call, operation: Operation, error: unknown): WireError;
+  /** The same for an error that may have been reported already: then it is given as it is. */
+  asShown(call: Call, operation: Operation, error: unknown): WireError;
+}
+
+export function createGuard(deps: GuardDeps, options: GuardOptions): Guard {
+  async function take(call: Call, tier: Operation["rate"], key: string): Promise<void> {
+    if (tier === "unlimited") return;
+    const verdict = await deps.limiter.take(`rate_limit:${tier}:${key}`, options.limits[tier]);
+    showLimit(call, verdict);
+    if (verdict.allowed) return;
+    const seconds = Math.ceil(verdict.retryAfterMs / 1_000);
+    call.setHeader?.("Retry-After", String(seconds));
+    throw commonErrors.RATE_LIMITED({ retry_after_s: seconds });
+  }
+
+  /** Whoever guesses tokens is held back by the network address, like any stranger. */
+  async function reject(call: Call, error: Error): Promise<never> {
+    await take(call, "public", addressKey(call));
+    call.setHeader?.("WWW-Authenticate", "Bearer");
+    throw error;
+  }
+
+  async function authenticate(call: Call): Promise<Principal> {
+    if (call.token === undefined) return call.vouched ?? (await reject(call, authErrors.TOKEN_INVALID()));
+    const outcome = deps.tokens.verifyAccess(call.token);
+    if (outcome.kind === "valid") return outcome.principal;
+    return await reject(call, outcome.reason === "expired" ? authErrors.TOKEN_EXPIRED() : authErrors.TOKEN_INVALID());
+  }
+
+  async function letIn(call: Call, { access, rate }: Operation): Promise<Caller> {
+    if (access === "public") {
+      await take(call, rate, addressKey(call));
+      return toCaller(call, undefined);
+    }
+    const principal = await authenticate(call);
+    call.userId = principal.userId;
+    await take(call, ...tierOf(rate, principal));
+    if (access !== "account" && !(principal.permissions.has(access) && passesKyc(access, principal.kycStatus))) {
+      throw authErrors.PERMISSION_DENIED({ permission: access });
+    }
+    return toCaller(call, principal);
+  }
+
+  function report(call: Call, operation: Operation, error?: WireError): void {
+    const durationMs = performance.now() - call.startedMs;
+    deps.metrics.observe(call.door, operation.name, error?.status ?? 200, durationMs / 1_000);
+    const event: AuditedCall = {
+      requestId: call.requestId,
+      door: call.door,
+      ip: call.ip,
+      userId: call.userId,
+      procedure: operation.name,
+      permission: operation.access,
+      outcome: error?.code ?? "ok",
+      durationMs,
+    };
+    if (error === undefined) deps.log.debug(event, "call");
+    else if (error.status >= 500) deps.log.error({ ...event, failure: describeFailure(error.cause) }, "call failed");
+    else deps.log.info(event, "call refused");
+    if (!operation.reads || (error !== undefined && isDenial(error.status))) deps.audit?.(event);
+  }
+
+  const wire = (call: Call, error: unknown): WireError =>
+    toWireError(error, { requestId: call.requestId, nowMs: deps.clock.now(), version: options.version });
+
+  function refuse(call: Call, operation: Operation, error: unknown): WireError {
+    const shown = wire(call, error);
+    report(call, operation, shown);
+    return shown;
+  }
+
+  const admit = (call: Call, operation: Operation): Promise<Caller> => {
+    call.admitted ??= letIn(call, operation);
+    return call.admitted;
+  };
+
+  return {
+    admit,
+    async run(call, operation, work) {
+      let output: Awaited<ReturnType<typeof work>>;
+      try {
+        output = await work(await admit(call, operation));
+      } catch (error) {
+        throw refuse(call, operation, error);
+      }
+      report(call, operation);
+      return output;
+    },
+    async countLogin(call, operation, input) {
+      if (operation.rate !== "login" || typeof input !== "object" || input === null || !("tron_address" in input)) return;
+      const address = TronAddress.safeParse(input.tron_address);
+      if (address.success) await take(call, "login", `wallet:${address.data}`);
+    },
+    refuse,
+    asShown: (call, operation, error) => (isWireError(error) ? error : refuse(call, operation, error)),
+  };
+}
+
+const isDenial = (status: number): boolean => status === 401 || status === 403 || status === 423;
+
+const addressKey = (call: Call): string => `ip:${call.circuit ?? networkOf(call.ip)}`;
+
+/** One customer of an IPv6 provider has 2^64 addresses: they count as one. */
+function networkOf(ip: string): string {
+  if (!ip.includes(":") || ip.startsWith("::ffff:")) return ip;
+  const [head = "", tail] = ip.split("::", 2);
+  const groups = head.split(":").filter(Boolean);
+  const rest = tail?.split(":").filter(Boolean) ?? [];
+  const all = tail === undefined ? groups : [...groups, ...Array<string>(8 - groups.length - rest.length).fill("0"), ...rest];
+  return `${all.slice(0, 4).join(":")}::/64`;
+}
+
+/** General calls count per login; what costs the node work counts per account, whatever number of logins it has. */
+function tierOf(rate: Operation["rate"], principal: Principal): [Operation["rate"], string] {
+  if (rate === "create" || rate === "chain") return [rate, `user:${principal.userId}`];
+  const admin = principal.role === "ADMIN" || principal.role === "SUPER_ADMIN";
+  return [admin ? "admin" : "authenticated", `login:${principal.loginSessionId}`];
+}
+
+function showLimit(call: Call, verdict: RateVerdict): void {
+  if (!call.setHeader) return;
+  call.setHeader("X-RateLimit-Limit", String(verdict.limit));
+  call.setHeader("X-RateLimit-Remaining", String(verdict.remaining));
+  call.setHeader("X-RateLimit-Reset", String(Math.ceil(verdict.resetAtMs / 1_000)));
+}
+
+const toCaller = ({ ip, circuit, userAgent, requestId, door, signal }: Call, principal: Principal | undefined): Caller => ({
+  principal,
+  ip,
+  circuit,
+  userAgent,
+  requestId,
+  door,
+  signal,
+});

@@ -1,0 +1,107 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { API_PREFIX, commonErrors, LucidError } from "@lucid/contract";
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import type { Registry } from "prom-client";
+import type { Clock, Randomness } from "../../ports/index.ts";
+import type { Reach } from "../gateway-options.ts";
+import type { Guard } from "../guard.ts";
+import type { BulkService, NodeService } from "../services.ts";
+import { toWireError } from "../wire-error.ts";
+import { addBulkRoutes } from "./bulk-routes.ts";
+import { addHealthRoutes } from "./health-routes.ts";
+import type { MakeCall } from "./incoming-call.ts";
+import { addPageRoutes } from "./page-routes.ts";
+import { addReferenceRoutes } from "./reference-routes.ts";
+import { DATA_HEADERS } from "./security-headers.ts";
+
+export interface SideRouteDeps {
+  readonly guard: Guard;
+  readonly bulk: BulkService;
+  readonly node: Pick<NodeService, "health">;
+  readonly registry: Registry;
+  readonly makeCall: MakeCall;
+  readonly document: () => Promise<object>;
+  /** The methods that the contract has for a path. */
+  readonly methodsOf: (pathname: string) => Promise<string[]>;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+}
+
+export interface SideRouteOptions {
+  readonly version: string;
+  readonly metrics: Reach["metrics"];
+  /** Folder of the built page. */
+  readonly page: string | undefined;
+}
+
+/** Everything the listener serves beside the contract: files, the page, the reference, health and metrics. */
+export async function createSideRoutes(deps: SideRouteDeps, options: SideRouteOptions): Promise<FastifyInstance> {
+  const app = fastify({
+    logger: false,
+    bodyLimit: 1_024,
+    genReqId: () => deps.randomness.uuid(),
+    routerOptions: { maxParamLength: 200 },
+    frameworkErrors: (error, request, reply) => void refuse(error, request, reply as FastifyReply),
+  });
+  app.removeAllContentTypeParsers();
+
+  function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const requestId = String(reply.getHeader("X-Request-Id") ?? request.id);
+    const shown = toWireError(fromFramework(error), { requestId, nowMs: deps.clock.now(), version: options.version });
+    return reply
+      .code(shown.status)
+      .headers({ ...DATA_HEADERS, "X-Request-Id": requestId })
+      .type("application/json")
+      .send(shown.data);
+  }
+
+  app.addHook("onRequest", async (_request, reply) => void reply.headers(DATA_HEADERS));
+  app.setErrorHandler(refuse);
+
+  addHealthRoutes(app, deps, options);
+  addReferenceRoutes(app, deps);
+  addBulkRoutes(app, deps);
+  const page = options.page !== undefined && existsSync(join(options.page, "index.html")) ? options.page : undefined;
+  const pages = page === undefined ? undefined : await addPageRoutes(app, deps.randomness, page);
+  if (!pages) app.get("/", (_request, reply) => reply.type("text/plain; charset=utf-8").send(NO_PAGE));
+
+  app.setNotFoundHandler(async (request, reply) => {
+    const pathname = request.url.split("?", 1)[0] ?? "/";
+    if (isApi(pathname)) {
+      const methods = await deps.methodsOf(pathname);
+      if (methods.length === 0) return refuse(commonErrors.NOT_FOUND(), request, reply);
+      reply.header("Allow", methods.join(", "));
+      return refuse(methodNotAllowed(methods), request, reply);
+    }
+    if (pages && wantsPage(request, pathname)) return pages.send(reply);
+    return refuse(commonErrors.NOT_FOUND(), request, reply);
+  });
+
+  await app.ready();
+  return app;
+}
+
+const NO_PAGE = `This Lucid node runs, but its page is not built ("npm run build" builds it).\nThe API is under ${API_PREFIX}, its reference at /docs.\n`;
+
+const isApi = (pathname: string): boolean => pathname === API_PREFIX || pathname.startsWith(`${API_PREFIX}/`);
+
+/** A path of the page's own router: no file has such a name. */
+const wantsPage = (request: FastifyRequest, pathname: string): boolean =>
+  (request.method === "GET" || request.method === "HEAD") && !/\.\w+$/.test(pathname);
+
+const methodNotAllowed = (methods: readonly string[]): LucidError =>
+  new LucidError({ ...commonErrors.spec.NOT_ALLOWED, status: 405 }, undefined, {
+    message: `This path takes ${methods.join(", ")} only`,
+  });
+
+/** Fastify refuses malformed URLs and bodies with errors of its own. */
+function fromFramework(error: unknown): unknown {
+  if (!(error instanceof Error) || !("statusCode" in error) || typeof error.statusCode !== "number") return error;
+  if (error.statusCode === 404) return commonErrors.NOT_FOUND(undefined, { cause: error });
+  if (error.statusCode === 413) return commonErrors.REQUEST_TOO_LARGE(undefined, { cause: error });
+  if (error.statusCode >= 400 && error.statusCode < 500) {
+    return commonErrors.INVALID_REQUEST({ issues: [{ path: "", message: error.message }] }, { cause: error });
+  }
+  return error;
+}

@@ -1,0 +1,51 @@
+import fastify, { type FastifyInstance } from "fastify";
+import type { Randomness } from "../../ports/index.ts";
+import { NONCE, pagePolicy } from "./page-policy.ts";
+
+export interface ReferenceDeps {
+  readonly document: () => Promise<object>;
+  readonly randomness: Randomness;
+}
+
+/** `/openapi.json`, and the same for people under `/docs`. */
+export function addReferenceRoutes(app: FastifyInstance, { document, randomness }: ReferenceDeps): void {
+  let reference: Promise<FastifyInstance> | undefined;
+  app.get("/openapi.json", async (_request, reply) => reply.header("Cache-Control", "no-cache").send(await document()));
+  app.get("/docs", (_request, reply) => reply.redirect("/docs/"));
+  app.get("/docs/*", async (request, reply) => {
+    reference ??= openReference(randomness);
+    const { routing } = await reference;
+    reply.hijack();
+    for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) reply.raw.setHeader(name, value);
+    routing(request.raw, reply.raw);
+  });
+}
+
+/** The reference is 4 MB of script that few nodes are ever asked for: it is loaded with the first reader. */
+async function openReference(randomness: Randomness): Promise<FastifyInstance> {
+  const { default: scalar } = await import("@scalar/fastify-api-reference");
+  const app = fastify();
+  await app.register(scalar, {
+    routePrefix: "/docs",
+    configuration: {
+      url: "/openapi.json",
+      pageTitle: "Lucid API",
+      nonce: NONCE,
+      // Nothing may be asked of another host; the policy below makes sure of it.
+      withDefaultFonts: false,
+      telemetry: false,
+      hideClientButton: true,
+      showDeveloperTools: "never",
+      agent: { disabled: true },
+      mcp: { disabled: true },
+    },
+  });
+  app.addHook("onSend", async (_request, reply, payload) => {
+    if (typeof payload !== "string" || !String(reply.getHeader("content-type")).startsWith("text/html")) return payload;
+    const nonce = Buffer.from(randomness.bytes(16)).toString("base64");
+    reply.header("Content-Security-Policy", pagePolicy("", nonce));
+    return payload.replaceAll(NONCE, nonce);
+  });
+  await app.ready();
+  return app;
+}

@@ -1,0 +1,112 @@
+import { type IncomingMessage, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import { API_PREFIX, commonErrors } from "@lucid/contract";
+import type { Logger } from "pino";
+import type { Registry } from "prom-client";
+import type { GatewayMetrics } from "../../metrics/index.ts";
+import type { Clock, Randomness } from "../../ports/index.ts";
+import type { LucidRouter } from "../create-router.ts";
+import { describeFailure } from "../failure.ts";
+import { type GatewayOptions, reachOf } from "../gateway-options.ts";
+import type { Guard } from "../guard.ts";
+import { createDocument } from "../openapi/create-document.ts";
+import type { BulkService, NodeService } from "../services.ts";
+import { toWireError } from "../wire-error.ts";
+import { createRpcDoor } from "./create-rpc-door.ts";
+import { createSideRoutes } from "./create-side-routes.ts";
+import { createIncomingCall } from "./incoming-call.ts";
+import { createListener, listen } from "./listener.ts";
+import { createRefreshCookie } from "./refresh-cookie.ts";
+import { DATA_HEADERS } from "./security-headers.ts";
+import { startViewerBridge } from "./start-viewer-bridge.ts";
+import { createHostCheck } from "./trusted-hosts.ts";
+
+export interface HttpDoorDeps {
+  readonly router: LucidRouter;
+  readonly guard: Guard;
+  readonly bulk: BulkService;
+  readonly node: Pick<NodeService, "health">;
+  readonly metrics: GatewayMetrics;
+  readonly registry: Registry;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly log: Logger;
+}
+
+export interface HttpDoor extends AsyncDisposable {
+  readonly port: number;
+}
+
+/** Answers under way may finish for this long when the node stops. */
+const GRACE_MS = 500;
+
+/** One listener for the contract, the files, the page and the viewers. @throws as `listen` does. */
+export async function startHttpDoor(deps: HttpDoorDeps, options: GatewayOptions): Promise<HttpDoor> {
+  const { guard, metrics, clock, randomness, log } = deps;
+  const { version } = options;
+  const reach = reachOf(options);
+  const isTrusted = createHostCheck(reach.hosts);
+  let port = options.port;
+
+  const refreshCookie = createRefreshCookie({ port: () => port, httpsHosts: reach.httpsHosts });
+  const makeCall = createIncomingCall({ randomness, refreshCookie, trustedProxies: new Set(options.trustedProxies) });
+  const rpc = createRpcDoor({ router: deps.router, guard, makeCall });
+  const viewers = startViewerBridge({ guard, bulk: deps.bulk, makeCall, metrics, log });
+  let document: Promise<object> | undefined;
+  const side = await createSideRoutes(
+    { ...deps, makeCall, methodsOf: rpc.methodsOf, document: () => (document ??= createDocument(version)) },
+    { version, metrics: reach.metrics, page: options.page },
+  );
+
+  function refuse(error: unknown, response: ServerResponse): void {
+    const set = response.getHeader("X-Request-Id");
+    const requestId = typeof set === "string" ? set : randomness.uuid();
+    const shown = toWireError(error, { requestId, nowMs: clock.now(), version });
+    if (shown.status >= 500) log.error({ requestId, failure: describeFailure(shown.cause) }, "a request could not be served");
+    if (response.headersSent) return void response.destroy();
+    const body = JSON.stringify(shown.data);
+    const headers = { ...DATA_HEADERS, "X-Request-Id": requestId, "Content-Type": "application/json", Connection: "close" };
+    response.writeHead(shown.status, { ...headers, "Content-Length": Buffer.byteLength(body) }).end(body);
+  }
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (!isTrusted(request.headers.host)) throw untrustedHost();
+    if (request.url?.startsWith(`${API_PREFIX}/`) && (await rpc.handle(request, response))) return;
+    side.routing(request, response);
+  }
+
+  async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, response: ServerResponse): Promise<void> {
+    if (!isTrusted(request.headers.host)) throw untrustedHost();
+    await viewers.upgrade(request, socket, head, response);
+  }
+
+  const server = createListener((request, response) => {
+    serve(request, response).catch((error: unknown) => refuse(error, response));
+  }, metrics);
+  server.on("upgrade", (request, socket, head) => {
+    const response = new ServerResponse(request);
+    socket.on("error", (error) => log.debug({ failure: describeFailure(error) }, "an upgraded connection broke"));
+    upgrade(request, socket, head, response).catch((error: unknown) => {
+      response.assignSocket(socket as IncomingMessage["socket"]);
+      response.once("finish", () => socket.end());
+      refuse(error, response);
+    });
+  });
+  port = await listen(server, options.host, options.port);
+
+  return {
+    port,
+    async [Symbol.asyncDispose]() {
+      const closed = Promise.withResolvers<void>();
+      server.close(() => closed.resolve());
+      rpc.endStreams();
+      viewers[Symbol.dispose]();
+      using _ = clock.after(GRACE_MS, () => server.closeAllConnections());
+      await closed.promise;
+      await side.close();
+    },
+  };
+}
+
+const untrustedHost = () =>
+  commonErrors.NOT_ALLOWED(undefined, { message: "The Host header does not name this node: add the name to its public origins" });

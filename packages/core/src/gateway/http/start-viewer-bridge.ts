@@ -1,0 +1,96 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import { API_PREFIX, commonErrors } from "@lucid/contract";
+import type { Logger } from "pino";
+import { createWebSocketStream, type WebSocket, WebSocketServer } from "ws";
+import type { GatewayMetrics } from "../../metrics/index.ts";
+import type { Operation } from "../call.ts";
+import { describeFailure } from "../failure.ts";
+import type { Guard } from "../guard.ts";
+import type { BulkService, ViewerTarget } from "../services.ts";
+import { BundleParams, parseInput, ViewerQuery } from "./bundle-query.ts";
+import type { MakeCall } from "./incoming-call.ts";
+import { isForeign } from "./trusted-hosts.ts";
+
+export interface ViewerBridgeDeps {
+  readonly guard: Guard;
+  readonly bulk: Pick<BulkService, "redeemViewerTicket">;
+  readonly makeCall: MakeCall;
+  readonly metrics: GatewayMetrics;
+  readonly log: Logger;
+}
+
+export interface ViewerBridge extends Disposable {
+  /** Takes over an upgraded connection for the viewer's path. @throws what the ticket or the path did not satisfy. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, response: ServerResponse): Promise<void>;
+}
+
+/** The ticket is the right to look; whoever guesses tickets is held back by the network address. */
+const viewer: Operation = { name: "bulk.viewer", access: "public", rate: "public", reads: false };
+const PATH = new RegExp(`^${API_PREFIX}/sessions/([^/?]+)/viewer$`);
+/** Far more than the longest thing a viewer sends, a clipboard. */
+const MAX_MESSAGE_BYTES = 1_048_576;
+/** Bytes in flight before the slower side makes the faster one wait: about one screen. */
+const HIGH_WATER_MARK = 262_144;
+/** A viewer that does not answer this often is gone. */
+const PING_MS = 20_000;
+
+/** RFB in binary WebSocket frames (noVNC's `binary` subprotocol) for the desktop that a ticket stands for. */
+export function startViewerBridge({ guard, bulk, makeCall, metrics, log }: ViewerBridgeDeps): ViewerBridge {
+  const sockets = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    maxPayload: MAX_MESSAGE_BYTES,
+    handleProtocols: (offered) => (offered.has("binary") ? "binary" : false),
+  });
+
+  function bridge(socket: WebSocket, target: ViewerTarget): void {
+    const frames = createWebSocketStream(socket, { highWaterMark: HIGH_WATER_MARK });
+    metrics.streams.inc({ kind: "viewer" });
+    const pings = keepAlive(socket);
+    frames.on("error", (error) => log.debug({ failure: describeFailure(error) }, "a viewer's connection broke"));
+    socket.once("close", () => {
+      metrics.streams.dec({ kind: "viewer" });
+      pings[Symbol.dispose]();
+    });
+    target.attach(frames);
+  }
+
+  function redeem(request: IncomingMessage, { pathname, searchParams }: URL): Promise<ViewerTarget> {
+    if (isForeign(request.headers))
+      throw commonErrors.NOT_ALLOWED(undefined, { message: "A page of another site may not open a viewer" });
+    const { session_id: sessionId } = parseInput(BundleParams, { session_id: PATH.exec(pathname)?.[1] });
+    const { ticket } = parseInput(ViewerQuery, Object.fromEntries(searchParams));
+    return bulk.redeemViewerTicket(ticket, sessionId);
+  }
+
+  return {
+    async upgrade(request, socket, head, response) {
+      const url = new URL(`http://gateway${request.url ?? "/"}`);
+      if (!PATH.test(url.pathname)) throw commonErrors.NOT_FOUND();
+      const call = makeCall(request, response, (name, value) => response.setHeader(name, value));
+      const target = await guard.run(call, viewer, () => redeem(request, url));
+      sockets.handleUpgrade(request, socket, head, (opened) => bridge(opened, target));
+    },
+    [Symbol.dispose]() {
+      for (const socket of sockets.clients) {
+        socket.close(1001, "The node is stopping");
+        socket.terminate();
+      }
+    },
+  };
+}
+
+function keepAlive(socket: WebSocket): Disposable {
+  let answered = true;
+  socket.on("pong", () => {
+    answered = true;
+  });
+  const timer = setInterval(() => {
+    if (!answered) return socket.terminate();
+    answered = false;
+    socket.ping();
+  }, PING_MS);
+  timer.unref();
+  return { [Symbol.dispose]: () => clearInterval(timer) };
+}

@@ -1,0 +1,18 @@
+import type { RateTier } from "@lucid/contract";
+
+/** At most `burst` calls at once, and `perMinute` of them come back every minute, evenly. */
+export interface RateLimit {
+  readonly perMinute: number;
+  readonly burst: number;
+}
+export type RateLimits = Readonly<Record<RateTier, RateLimit>>;
+
+/** The tiers of the published API. `login` counts per address of the network and per address of the wallet. */
+export const LIMITS: RateLimits = {
+  public: { perMinute: 100, burst: 200 },
+  login: { perMinute: 10, burst: 10 },
+  authenticated: { perMinute: 1_000, burst: 2_000 },
+  admin: { perMinute: 10_000, burst: 20_000 },
+  create: { perMinute: 10, burst: 20 },
+  chain: { perMinute: 500, burst: 1_000 },
+};

@@ -1,0 +1,64 @@
+import type { PathItem } from "./document.types.ts";
+
+const session = {
+  name: "session_id",
+  in: "path",
+  required: true,
+  schema: { type: "string", format: "uuid" },
+};
+const query = (name: string, description: string, schema: object) => ({
+  name,
+  in: "query",
+  description,
+  schema,
+});
+const bytes = (description: string, type: string) => ({ description, content: { [type]: {} } });
+
+const bundleParameters = [
+  session,
+  query("chunks", "Whether the chunks themselves are in the bundle", { type: "string", enum: ["all", "none"], default: "all" }),
+  query("from_ms", "Only chunks that end after this Unix time in milliseconds", { type: "integer" }),
+  query("to_ms", "Only chunks that begin before this Unix time in milliseconds", { type: "integer" }),
+  query("redact", "Chunks to leave out, such as 3-5,7", { type: "string" }),
+];
+const bundle = (operationId: string, tag: string) => ({
+  operationId,
+  tags: [tag],
+  summary: "A session as one .lucid file that anyone can verify offline",
+  parameters: bundleParameters,
+  responses: { "200": bytes("The bundle, as it is made", "application/x-tar") },
+});
+
+/** The routes that carry bytes. They are not procedures of the contract. */
+export const bulkPaths: Readonly<Record<string, PathItem>> = {
+  "/sessions/{session_id}/chunks/{index}/download": {
+    get: {
+      operationId: "bulk.chunk",
+      tags: ["sessions"],
+      summary: "The bytes of one chunk: its container, encrypted as it was recorded",
+      parameters: [
+        session,
+        { name: "index", in: "path", required: true, schema: { type: "integer", minimum: 0 } },
+        { name: "Range", in: "header", schema: { type: "string" } },
+      ],
+      responses: {
+        "200": bytes("The container", "application/octet-stream"),
+        "206": bytes("The part asked for", "application/octet-stream"),
+        "304": { description: "The copy that `If-None-Match` names is current" },
+        "416": { description: "The file does not have this part" },
+      },
+    },
+  },
+  "/sessions/{session_id}/bundle": { get: bundle("bulk.bundle", "sessions") },
+  "/storage/sessions/{session_id}/download": { get: bundle("bulk.download", "storage") },
+  "/sessions/{session_id}/viewer": {
+    get: {
+      operationId: "bulk.viewer",
+      tags: ["sessions"],
+      summary: "The session's desktop: RFB in binary WebSocket frames",
+      description: "Opened with a one-time ticket of `POST /sessions/{session_id}/viewer-ticket`, which is the only credential.",
+      parameters: [session, { ...query("ticket", "The ticket", { type: "string" }), required: true }],
+      responses: { "101": { description: "The connection speaks RFB from here on" } },
+    },
+  },
+};

@@ -1,0 +1,105 @@
+import {
+  Account,
+  AnchorState,
+  AnchorView,
+  API_PREFIX,
+  AuthResponse,
+  BlockView,
+  ChainInfo,
+  Challenge,
+  Chunk,
+  Connection,
+  contract,
+  DeletionReceipt,
+  ErrorEnvelope,
+  GrantRequest,
+  Health,
+  KeyEnvelopes,
+  LoginSession,
+  NodeEvent,
+  NodeStatus,
+  Pagination,
+  Participant,
+  PolicyPreset,
+  SealedIdentity,
+  Session,
+  SessionDefaults,
+  SessionGap,
+  SessionPolicy,
+  Template,
+  TransactionView,
+  ViewerTicket,
+} from "@lucid/contract";
+import { bulkPaths } from "./bulk-paths.ts";
+import { describeOperation, errorResponses, securitySchemes } from "./describe-operation.ts";
+import type { OpenApiDocument, PathItem } from "./document.types.ts";
+
+const named = {
+  Account,
+  Anchor: AnchorView,
+  AnchorState,
+  AuthResponse,
+  Block: BlockView,
+  ChainInfo,
+  Challenge,
+  Chunk,
+  Connection,
+  DeletionReceipt,
+  ErrorEnvelope,
+  GrantRequest,
+  Health,
+  KeyEnvelopes,
+  LoginSession,
+  NodeEvent,
+  NodeStatus,
+  Pagination,
+  Participant,
+  PolicyPreset,
+  SealedIdentity,
+  Session,
+  SessionDefaults,
+  SessionGap,
+  SessionPolicy,
+  Template,
+  Transaction: TransactionView,
+  ViewerTicket,
+};
+
+/** OpenAPI 3.1 for everything under the prefix: the contract, and the routes that carry bytes. */
+export async function createDocument(version: string): Promise<OpenApiDocument> {
+  // Needed by readers of the reference only: a node that nobody asks does not hold it in memory.
+  const [{ OpenAPIGenerator }, { ZodToJsonSchemaConverter }] = await Promise.all([
+    import("@orpc/openapi"),
+    import("@orpc/zod/zod4"),
+  ]);
+  const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] });
+  const commonSchemas = Object.fromEntries(
+    Object.entries(named).map(([name, schema]) => [name, { schema, strategy: "output" as const }]),
+  );
+  const document = (await generator.generate(contract, {
+    info: {
+      title: "Lucid",
+      version,
+      description: "A node that hosts remote desktops, records them and lets anyone prove what was recorded.",
+    },
+    servers: [{ url: API_PREFIX }],
+    commonSchemas,
+  })) as OpenApiDocument;
+  const paths = Object.fromEntries(
+    Object.entries({ ...document.paths, ...bulkPaths }).map(([path, item]) => [path, describePath(path, item)]),
+  );
+  return {
+    ...document,
+    paths,
+    components: { ...document.components, securitySchemes, responses: errorResponses },
+    security: [{ bearer: [] }, { authToken: [] }],
+  };
+}
+
+const METHODS = ["get", "post", "put", "delete"] as const;
+
+function describePath(path: string, item: PathItem): PathItem {
+  return Object.fromEntries(
+    METHODS.flatMap((method) => (item[method] ? [[method, describeOperation(method, path, item[method])]] : [])),
+  );
+}

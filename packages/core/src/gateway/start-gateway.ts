@@ -1,0 +1,78 @@
+import type { Logger } from "pino";
+import type { Registry } from "prom-client";
+import type { Principal } from "../auth/index.ts";
+import { createGatewayMetrics } from "../metrics/index.ts";
+import type { Clock, Randomness } from "../ports/index.ts";
+import { attachPort, type GatewayPort } from "./attach-port.ts";
+import { createRouter, type LucidRouter } from "./create-router.ts";
+import { type GatewayOptions, limitsOf } from "./gateway-options.ts";
+import { createGuard } from "./guard.ts";
+import { startHttpDoor } from "./http/start-http-door.ts";
+import { createMemoryRateLimiter, type RateLimiter } from "./limits/rate-limiter.ts";
+import type { AuditedCall, BulkService, Services, TokenVerifier } from "./services.ts";
+
+export interface GatewayDeps {
+  readonly services: Services;
+  readonly bulk: BulkService;
+  readonly tokens: TokenVerifier;
+  /** What `/metrics` shows; the gateway adds its own figures. */
+  readonly registry: Registry;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly log: Logger;
+  /** Counts in memory unless several nodes share a store. */
+  readonly limiter?: RateLimiter | undefined;
+  /** Told of every call that changed something or was denied. */
+  readonly audit?: ((call: AuditedCall) => void) | undefined;
+}
+
+export interface Gateway extends AsyncDisposable {
+  /** Where programs of this computer reach the gateway, for example `http://127.0.0.1:8080`. */
+  readonly url: string;
+  readonly port: number;
+  readonly router: LucidRouter;
+  /** Serves the router to a window or a worker until the returned value is disposed. */
+  attachPort(port: GatewayPort, windowKind: string, principalOf: () => Principal | undefined): Disposable;
+}
+
+/**
+ * Opens the doors of the node: HTTP now, ports as they are attached. Closing ends streams at once, lets
+ * other answers finish for half a second, and then cuts what is left.
+ * @throws PORT_TAKEN, PORT_FORBIDDEN, ADDRESS_UNKNOWN.
+ */
+export async function startGateway(deps: GatewayDeps, options: GatewayOptions): Promise<Gateway> {
+  const limiter = deps.limiter ?? createMemoryRateLimiter(deps);
+  const metrics = createGatewayMetrics(deps);
+  const guard = createGuard({ ...deps, limiter, metrics }, { limits: limitsOf(options), version: options.version });
+  const router = createRouter({ ...deps, guard, metrics });
+  const http = await startHttpDoor({ ...deps, router, guard, metrics, node: deps.services.node }, options);
+  const ports = new Set<Disposable>();
+
+  return {
+    url: `http://${reachable(options.host)}:${http.port}`,
+    port: http.port,
+    router,
+    attachPort(port, windowKind, principalOf) {
+      const attached = attachPort({ ...deps, router, guard }, port, windowKind, principalOf);
+      const entry = {
+        [Symbol.dispose]() {
+          ports.delete(entry);
+          attached[Symbol.dispose]();
+        },
+      };
+      ports.add(entry);
+      return entry;
+    },
+    async [Symbol.asyncDispose]() {
+      for (const port of ports) port[Symbol.dispose]();
+      await http[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** A listener on every address is reached by the loopback one. */
+function reachable(host: string): string {
+  if (host === "0.0.0.0") return "127.0.0.1";
+  if (host === "::") return "[::1]";
+  return host.includes(":") ? `[${host}]` : host;
+}

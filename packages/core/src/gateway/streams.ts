@@ -1,0 +1,39 @@
+export interface StreamHooks {
+  opened(): void;
+  ended(): void;
+  /** The error that a listener may see. */
+  failed(error: unknown): Error;
+  /** What went wrong after nobody listened any more. */
+  untidy(error: unknown): void;
+}
+
+/**
+ * A stream that ends as soon as `signal` aborts, even while its source is waiting for something that may
+ * never come. The source is told to clean up.
+ */
+export async function* endWith<Item>(
+  source: AsyncIterator<Item>,
+  signal: AbortSignal,
+  hooks: StreamHooks,
+): AsyncGenerator<Item, void> {
+  const aborted = Promise.withResolvers<undefined>();
+  const onAbort = (): void => aborted.resolve(undefined);
+  signal.addEventListener("abort", onAbort, { once: true });
+  hooks.opened();
+  try {
+    while (!signal.aborted) {
+      const next = await Promise.race([source.next(), aborted.promise]);
+      if (next === undefined || next.done) return;
+      yield next.value;
+    }
+  } catch (error) {
+    throw hooks.failed(error);
+  } finally {
+    hooks.ended();
+    signal.removeEventListener("abort", onAbort);
+    source.return?.().catch(hooks.untidy);
+  }
+}
+
+export const isStream = (output: unknown): output is AsyncIterator<unknown> =>
+  typeof output === "object" && output !== null && Symbol.asyncIterator in output;

@@ -1,0 +1,113 @@
+import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
+import pino from "pino";
+import { Registry } from "prom-client";
+import type { Clock, Randomness } from "../../ports/index.ts";
+import type { GatewayOptions } from "../gateway-options.ts";
+import type { AuditedCall, BulkService } from "../services.ts";
+import { type Gateway, startGateway } from "../start-gateway.ts";
+import { fakeBulk, fakeServices, fakeTokens, type Overrides } from "./fake-services.ts";
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+  readonly json: () => unknown;
+}
+
+export interface TestGateway extends AsyncDisposable {
+  readonly gateway: Gateway;
+  readonly registry: Registry;
+  readonly audited: AuditedCall[];
+  /** Every line of the log, as it was written. */
+  readonly log: string[];
+  /** Sets the time that limits and envelopes see. */
+  setTime(ms: number): void;
+  /** Asks with a `Host` and other headers that `fetch` would not let through. */
+  ask(method: string, path: string, options?: AskOptions): Promise<Answer>;
+}
+
+export interface AskOptions {
+  readonly token?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A string is sent as it is, anything else as JSON. */
+  readonly body?: unknown;
+}
+
+export const TEST_TIME_MS = Date.UTC(2026, 10, 20, 12);
+
+/** A whole gateway on a free port, with fakes behind it and a clock that stands still. */
+export async function openTestGateway(
+  parts: { readonly services?: Overrides; readonly bulk?: Partial<BulkService>; readonly options?: Partial<GatewayOptions> } = {},
+): Promise<TestGateway> {
+  let nowMs = TEST_TIME_MS;
+  let ids = 0;
+  const clock: Clock = {
+    now: () => nowMs,
+    after(delayMs, callback) {
+      const timer = setTimeout(callback, delayMs);
+      return { [Symbol.dispose]: () => clearTimeout(timer) };
+    },
+  };
+  const randomness: Randomness = {
+    bytes: (length) => new Uint8Array(length).fill(++ids),
+    uuid: () => `00000000-0000-4000-8000-${(++ids).toString().padStart(12, "0")}`,
+  };
+  const registry = new Registry();
+  const audited: AuditedCall[] = [];
+  const log: string[] = [];
+  const gateway = await startGateway(
+    {
+      services: fakeServices(parts.services),
+      bulk: fakeBulk(parts.bulk),
+      tokens: fakeTokens,
+      registry,
+      clock,
+      randomness,
+      log: pino({ level: "trace" }, { write: (line: string) => void log.push(line) }),
+      audit: (call) => void audited.push(call),
+    },
+    { host: "127.0.0.1", port: 0, version: "1.2.3", ...parts.options },
+  );
+
+  return {
+    gateway,
+    registry,
+    audited,
+    log,
+    setTime: (ms) => {
+      nowMs = ms;
+    },
+    ask: (method, path, options) => ask(gateway.port, method, path, options),
+    [Symbol.asyncDispose]: () => gateway[Symbol.asyncDispose](),
+  };
+}
+
+function ask(port: number, method: string, path: string, { token, headers = {}, body }: AskOptions = {}): Promise<Answer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+  const sent = typeof body === "string" ? body : body === undefined ? undefined : JSON.stringify(body);
+  const request = httpRequest({
+    host: "127.0.0.1",
+    port,
+    method,
+    path,
+    agent: false,
+    headers: {
+      ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+      ...(sent === undefined ? {} : { "Content-Type": "application/json" }),
+      ...(sent === undefined || "Transfer-Encoding" in headers ? {} : { "Content-Length": String(Buffer.byteLength(sent)) }),
+      ...headers,
+    },
+  });
+  request.once("error", reject);
+  request.once("response", (response) => {
+    const parts: Buffer[] = [];
+    response.on("data", (part: Buffer) => parts.push(part));
+    response.once("error", reject);
+    response.once("end", () => {
+      const text = Buffer.concat(parts).toString("latin1");
+      resolve({ status: response.statusCode ?? 0, headers: response.headers, text, json: () => JSON.parse(text) as unknown });
+    });
+  });
+  request.end(sent);
+  return promise;
+}

@@ -1,0 +1,67 @@
+import { OPERATIONS } from "../operations.ts";
+
+const uuid = "0198c0de-1111-4111-8111-111111111111";
+const hash = "ab".repeat(32);
+const address = "TJRyWwFs9wTFGZg3JbrVriFbNfCug5tDeC";
+const recipient = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj";
+
+/** Something valid for every field that a path names. */
+const params: Readonly<Record<string, string | number>> = {
+  session_id: uuid,
+  chunk_id: 0,
+  user_id: uuid,
+  block_id: hash,
+  transaction_id: hash,
+  height: 1,
+};
+
+/** What a procedure needs beyond its path. One that needs nothing has no entry. */
+const bodies: Readonly<Record<string, object>> = {
+  "auth.challenge": { tron_address: address },
+  "auth.login": { challenge_id: uuid, tron_address: address, signature: "00" },
+  "auth.refresh": { refresh_token: "r" },
+  "auth.logout": {},
+  "auth.verify": { token: "t" },
+  "users.updateMe": { username: "someone" },
+  "users.setIdentity": { recipient, sealed: "s" },
+  "sessions.create": { name: "one", consent: { text: "yes", accepted: true } },
+  "sessions.start": { grant_signature: "00" },
+  "sessions.pause": { reason: "lunch" },
+  "sessions.consistency": { from: 1, to: 2 },
+  "sessions.addKey": { envelope: "AAAA", recipients: [recipient] },
+  "chain.produceBlock": { transactions: [] },
+  "chain.submit": { transaction: {}, signature: "00" },
+  "chain.verifyAnchor": { session_id: uuid, merkle_root: hash },
+};
+
+export interface SampleCall {
+  readonly name: string;
+  readonly method: string;
+  /** With the prefix and, for `GET`, the query. */
+  readonly url: string;
+  readonly body: object | undefined;
+  /** The same as one object, as the port takes it. */
+  readonly input: object;
+  readonly access: string;
+}
+
+/** A valid call of every procedure in the contract. */
+export const SAMPLE_CALLS: readonly SampleCall[] = OPERATIONS.map(({ name, method, path, access }) => {
+  const body = bodies[name] ?? {};
+  const inPath: Record<string, string | number> = {};
+  const filled = path.replace(/\{(\w+)\}/g, (_, field: string) => {
+    const value = params[field];
+    if (value === undefined) throw new Error(`No sample for {${field}} of ${name}: add one to params`);
+    inPath[field] = value;
+    return String(value);
+  });
+  const query = method === "GET" && name in bodies ? `?${new URLSearchParams(body as Record<string, string>).toString()}` : "";
+  return {
+    name,
+    method,
+    access,
+    url: `/api/v1${filled}${query}`,
+    body: method === "GET" ? undefined : body,
+    input: { ...inPath, ...body },
+  };
+});

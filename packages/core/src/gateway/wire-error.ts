@@ -1,0 +1,67 @@
+import { authErrors, commonErrors, type ErrorEnvelope, LucidError } from "@lucid/contract";
+import { ORPCError, ValidationError } from "@orpc/contract";
+
+/** What every door throws: the code and status of the catalogue, and the envelope as its data. */
+export type WireError = ORPCError<string, ErrorEnvelope>;
+
+export interface WireErrorContext {
+  readonly requestId: string;
+  readonly nowMs: number;
+  readonly version: string;
+}
+
+export const isWireError = (error: unknown): error is WireError =>
+  error instanceof ORPCError && typeof error.data === "object" && error.data !== null && "error" in error.data;
+
+/** The refusal of the catalogue that a failure stands for. Whatever it does not name is an internal error. */
+export function toLucidError(error: unknown): LucidError {
+  if (error instanceof LucidError) return error;
+  if (error instanceof ORPCError) {
+    const { cause } = error;
+    if (error.code === "BAD_REQUEST" && cause instanceof ValidationError) return invalidRequest(cause.issues);
+    if (error.code === "BAD_REQUEST")
+      return commonErrors.INVALID_REQUEST({ issues: [{ path: "", message: error.message }] }, { cause });
+    if (error.code === "UNAUTHORIZED") return authErrors.TOKEN_INVALID(undefined, { cause: error });
+    if (error.code === "NOT_FOUND") return commonErrors.NOT_FOUND(undefined, { cause: error });
+  }
+  return commonErrors.INTERNAL(undefined, { cause: error });
+}
+
+export function toWireError(error: unknown, context: WireErrorContext): WireError {
+  if (isWireError(error)) return error;
+  const known = toLucidError(error);
+  return new ORPCError(known.code, {
+    status: known.status,
+    message: known.message,
+    data: toEnvelope(known, context),
+    cause: error,
+  });
+}
+
+export function toEnvelope(error: LucidError, { requestId, nowMs, version }: WireErrorContext): ErrorEnvelope {
+  return {
+    error: {
+      code: error.code,
+      message: error.message,
+      details: error.details ?? null,
+      request_id: requestId,
+      timestamp: new Date(nowMs).toISOString(),
+      service: "lucid",
+      version,
+    },
+  };
+}
+
+/** Many issues help nobody, and one request can hold thousands. */
+const MAX_ISSUES = 20;
+
+type Issues = ValidationError["issues"];
+
+function invalidRequest(issues: Issues): LucidError {
+  return commonErrors.INVALID_REQUEST({
+    issues: issues.slice(0, MAX_ISSUES).map(({ path, message }) => ({
+      path: (path ?? []).map((part) => String(typeof part === "object" ? part.key : part)).join("."),
+      message,
+    })),
+  });
+}
