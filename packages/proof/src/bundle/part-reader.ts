@@ -1,5 +1,6 @@
 import type { ByteSource, Cancellation } from "../byte-source.ts";
-import { failed, type Outcome, passed } from "../outcome.ts";
+import { utf8 } from "../encoding/utf8.ts";
+import { type Failure, failed, locate, type Outcome, passed } from "../outcome.ts";
 import { createArchiveReader, type PartPlace, readExactly } from "./archive-reader.ts";
 
 /** A part as it stands in the file; `bytes` only for parts that are kept in memory. */
@@ -15,8 +16,8 @@ export interface PartReader {
   bytes(name: string, limit: number): Promise<Outcome<Uint8Array>>;
   /** The same for a part that may be absent. */
   bytesIf(name: string, limit: number): Promise<Outcome<Uint8Array | undefined>>;
-  /** The next part, which must have this name; its bytes are not read. `chunk` is the index it stands for. */
-  place(name: string, limit: number, chunk?: number): Promise<Outcome<PartPlace>>;
+  /** The next part, which must have this name; its bytes are not read. */
+  place(name: string, limit: number): Promise<Outcome<PartPlace>>;
   placeIf(name: string, limit: number): Promise<Outcome<PartPlace | undefined>>;
   /** Nothing but the end of the archive may follow. */
   end(): Promise<Outcome<undefined>>;
@@ -25,27 +26,42 @@ export interface PartReader {
 export function createPartReader(source: ByteSource, signal?: Cancellation): PartReader {
   const archive = createArchiveReader(source, signal);
   const seen: BundlePart[] = [];
+  /** Optional parts that were looked for here and not found: a damaged header may be that of any of them. */
+  let absent: string[] = [];
 
-  async function take(name: string, limit: number, keep: boolean, chunk?: number): Promise<Outcome<BundlePart | undefined>> {
-    const context = { part: name, chunk };
-    const next = await archive.peek(context);
-    if (!next.ok) return next;
-    if (next.value?.name !== name) return passed(undefined);
+  async function take(name: string, limit: number, keep: boolean): Promise<Outcome<BundlePart | undefined>> {
+    const next = await archive.peek();
+    if (!next.ok || next.value?.name !== name) return passed(undefined);
+    const context = { part: name, chunk: chunkIndexOf(name) };
     if (next.value.size > limit)
       return failed("part-too-large", { ...context, detail: `${next.value.size} bytes, at most ${limit}` });
     const part: BundlePart = keep
       ? { ...next.value, bytes: await readExactly(source, next.value.offset, next.value.size) }
       : next.value;
-    const skipped = await archive.skip(part, context);
-    if (!skipped.ok) return skipped;
+    const skipped = await archive.skip(part);
+    if (!skipped.ok) return locate(skipped, context);
     seen.push(part);
+    absent = [];
     return passed(part);
   }
 
-  /** Says which of two parts is at fault where another one stands than the one expected. */
-  async function missing(name: string, chunk?: number): Promise<Outcome<never>> {
-    const found = await archive.peek({ part: name, chunk });
-    if (!found.ok) return found;
+  async function takeIf(name: string, limit: number, keep: boolean): Promise<Outcome<BundlePart | undefined>> {
+    const part = await take(name, limit, keep);
+    if (part.ok && part.value === undefined) absent.push(name);
+    return part;
+  }
+
+  async function takeOr(name: string, limit: number, keep: boolean): Promise<Outcome<BundlePart>> {
+    const part = await take(name, limit, keep);
+    if (!part.ok) return part;
+    return part.value === undefined ? missing(name) : passed(part.value);
+  }
+
+  /** Says what is wrong where the part that belongs here is not to be had. */
+  async function missing(name: string): Promise<Outcome<never>> {
+    const found = await archive.peek();
+    if (!found.ok) return { ok: false, failure: await placed(found.failure, name) };
+    const chunk = chunkIndexOf(name);
     const other = found.value?.name;
     if (other === undefined) return failed("part-missing", { part: name, chunk, detail: "the archive ends" });
     const index = chunkIndexOf(other);
@@ -54,34 +70,45 @@ export function createPartReader(source: ByteSource, signal?: Cancellation): Par
     return failed("part-missing", { part: name, chunk, detail: `found ${other}` });
   }
 
-  async function bytesIf(name: string, limit: number): Promise<Outcome<Uint8Array | undefined>> {
-    const part = await take(name, limit, true);
-    return part.ok ? passed(part.value?.bytes) : part;
+  /** The failure of a header with the part it concerns: its own name, or the likeliest one for a damaged header. */
+  async function placed(failure: Failure, name: string): Promise<Failure> {
+    const raw = await archive.rawHeader();
+    const part = failure.part ?? (raw.ok ? nearest(raw.value, [name, ...absent]) : name);
+    const chunk = chunkIndexOf(part);
+    return { ...failure, part, ...(chunk === undefined ? {} : { chunk }) };
   }
 
   return {
     seen,
-    bytesIf,
     async bytes(name, limit) {
-      const bytes = await bytesIf(name, limit);
-      if (!bytes.ok) return bytes;
-      return bytes.value === undefined ? missing(name) : passed(bytes.value);
+      const part = await takeOr(name, limit, true);
+      return part.ok ? passed(part.value.bytes ?? new Uint8Array(0)) : part;
     },
-    placeIf: (name, limit) => take(name, limit, false),
-    async place(name, limit, chunk) {
-      const place = await take(name, limit, false, chunk);
-      if (!place.ok) return place;
-      return place.value === undefined ? missing(name, chunk) : passed(place.value);
+    async bytesIf(name, limit) {
+      const part = await takeIf(name, limit, true);
+      return part.ok ? passed(part.value?.bytes) : part;
     },
+    place: (name, limit) => takeOr(name, limit, false),
+    placeIf: (name, limit) => takeIf(name, limit, false),
     async end() {
-      const next = await archive.peek({});
+      const next = await archive.peek();
       if (!next.ok) return next;
-      return next.value === undefined ? passed(undefined) : failed("part-unexpected", { part: next.value.name });
+      const part = next.value?.name;
+      return part === undefined ? passed(undefined) : failed("part-unexpected", { part, chunk: chunkIndexOf(part) });
     },
   };
 }
 
-const chunkIndexOf = (name: string): number | undefined => {
+/** The name that differs least from the name field of a damaged header. The first one wins a tie. */
+function nearest(header: Uint8Array, names: readonly string[]): string {
+  const distances = names.map((name) => {
+    const letters = utf8(name);
+    return Array.from({ length: 100 }, (_, at) => at).filter((at) => (letters[at] ?? 0) !== header[at]).length;
+  });
+  return names[distances.indexOf(Math.min(...distances))] ?? "";
+}
+
+function chunkIndexOf(name: string): number | undefined {
   const digits = /^chunks\/(\d{8})\.chunk$/.exec(name)?.[1];
   return digits === undefined ? undefined : Number(digits);
-};
+}

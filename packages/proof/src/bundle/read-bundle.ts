@@ -158,7 +158,7 @@ async function readChunkPlaces(
 ): Promise<Outcome<Bundle["chunks"]>> {
   const places = new Map<number, PartPlace>();
   for (const chunk of indexesOf(descriptor.chunks)) {
-    const place = await parts.place(chunkPartName(chunk), partLimits.chunk, chunk);
+    const place = await parts.place(chunkPartName(chunk), partLimits.chunk);
     if (!place.ok) return place;
     const size = manifest.chunks[chunk]?.size;
     if (place.value.size !== size)

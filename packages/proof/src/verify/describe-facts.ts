@@ -1,6 +1,6 @@
 import { countOf } from "../bundle/layout.ts";
 import type { ChunkRange } from "../formats/bundle.ts";
-import type { BundleFacts } from "./verdict.ts";
+import type { BundleFacts, CheckpointFacts } from "./verdict.ts";
 
 /** The facts of a verified bundle as sentences for people, most important first. */
 export function describeFacts(facts: BundleFacts): readonly string[] {
@@ -82,11 +82,12 @@ function aboutTime({ anchor, checkpoints, network }: BundleFacts): string[] {
   const first = checkpoints[0];
   const last = checkpoints.at(-1);
   if (first !== undefined && last !== undefined)
-    said.push(
-      `While it ran, ${checkpoints.length === 1 ? "1 checkpoint was" : `${checkpoints.length} checkpoints were`} made final: the first ${chunks(first.chunks)} by ${time(first.blockTime * 1000)}, the first ${chunks(last.chunks)} by ${time(last.blockTime * 1000)}.`,
-    );
+    said.push(`While it ran, tree heads were made final: ${[...new Set([first, last])].map(checkpoint).join(", then ")}.`);
   return said;
 }
+
+const checkpoint = ({ chunks: count, blockTime }: CheckpointFacts): string =>
+  `the first ${chunks(count)} existed by ${time(blockTime * 1000)}`;
 
 function aboutOwner(facts: BundleFacts): string[] {
   return [

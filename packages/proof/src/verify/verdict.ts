@@ -100,7 +100,7 @@ export interface VerifiedBundle {
 
 export interface RefusedBundle extends Failure {
   readonly verified: false;
-  /** Every chunk found to be altered (at most the first 1 000), ascending; `chunk` is the first. */
+  /** Every chunk that does not agree with the manifest (at most the first 1 000), ascending; `chunk` is the first. */
   readonly chunks?: readonly number[];
 }
 

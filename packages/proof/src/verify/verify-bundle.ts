@@ -12,7 +12,7 @@ import { checkAnchor, checkCheckpoints } from "./chain-parts.ts";
 import { checkContents } from "./check-contents.ts";
 import { describeFacts } from "./describe-facts.ts";
 import { collectFacts } from "./facts.ts";
-import type { BundleFacts, Verdict } from "./verdict.ts";
+import type { BundleFacts, RefusedBundle, Verdict } from "./verdict.ts";
 
 export interface VerifyBundleOptions {
   /** Genesis hashes of the networks the reader trusts. With it, a bundle of any other network is refused. */
@@ -33,18 +33,26 @@ export async function verifyBundle(source: ByteSource, options: VerifyBundleOpti
   const bundle = await readBundle(source, { signal: options.signal });
   if (!bundle.ok) return refused(bundle.failure);
   const facts = checkStatements(bundle.value, source.size, options.networks);
-  if (!facts.ok) return refused(facts.failure);
+  if (!facts.ok && !concernsChunkList(facts.failure)) return refused(facts.failure);
   const contents = await checkContents(source, bundle.value, {
     sha256: options.sha256 ?? sha256,
     createSha256: options.createSha256 ?? createSha256,
     onProgress: options.onProgress,
     signal: options.signal,
   });
-  if (!contents.ok) return { ...refused(contents.failure), ...(contents.chunks.length > 0 ? { chunks: contents.chunks } : {}) };
+  if (!facts.ok) return refused(facts.failure, contents.ok ? [] : contents.chunks);
+  if (!contents.ok) return refused(contents.failure, contents.chunks);
   return { verified: true, facts: facts.value, statements: describeFacts(facts.value) };
 }
 
-const refused = (failure: Failure) => ({ verified: false, ...failure }) as const;
+function refused(failure: Failure, chunks: readonly number[] = []): RefusedBundle {
+  const [first] = chunks;
+  return { verified: false, ...(first === undefined ? {} : { chunk: first, chunks }), ...failure };
+}
+
+/** Where the list of chunks was forged, its chunks still tell which entries no longer fit them. */
+const concernsChunkList = ({ code }: Failure): boolean =>
+  code === "manifest-signature" || code === "root-mismatch" || code === "anchor-mismatch";
 
 /** Everything the documents of a bundle say, checked without its chunks. */
 function checkStatements(bundle: Bundle, bundleSize: number, trusted: readonly string[] | undefined): Outcome<BundleFacts> {
