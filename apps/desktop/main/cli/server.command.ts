@@ -1,0 +1,34 @@
+import { LucidError } from "@lucid/contract";
+import { DataFolderError, gatewayErrors, MissingProgramError } from "@lucid/core";
+import type { Command } from "commander";
+import { runServer } from "../server.ts";
+import { CommandError, EXIT } from "./exit-codes.ts";
+import { addSettingOptions, readSettings } from "./setting-options.ts";
+
+/** `lucid --server`: the node without a window. */
+export function addServerCommand(program: Command): void {
+  addSettingOptions(program)
+    .option("--server", "run the node without a window, with its interface as a web page")
+    .option("--json", "print one JSON object as the first line, then logs as JSON lines on stderr")
+    .action(async (options) => {
+      if (!options.server) return program.outputHelp();
+      const { settings } = readSettings(options);
+      try {
+        await runServer(settings, { json: options.json === true });
+      } catch (error) {
+        throw asCommandError(error);
+      }
+    });
+}
+
+const addressCodes: ReadonlySet<string> = new Set(Object.values(gatewayErrors.spec).map((entry) => entry.code));
+
+function asCommandError(error: unknown): unknown {
+  if (error instanceof DataFolderError) return new CommandError(EXIT.data, error.message, { cause: error });
+  if (error instanceof LucidError && addressCodes.has(error.code)) {
+    const { host, port } = error.details as { host: string; port: number };
+    return new CommandError(EXIT.address, `${error.message}: ${host}:${port}. Choose another one with --port`, { cause: error });
+  }
+  if (error instanceof MissingProgramError) return new CommandError(EXIT.program, error.message, { cause: error });
+  return error;
+}

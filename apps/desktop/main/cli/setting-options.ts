@@ -1,0 +1,44 @@
+import { existsSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+import { type EffectiveSettings, NodeSettings, resolveSettings, SETTING_KEYS, SettingsError } from "@lucid/core";
+import type { Command } from "commander";
+import { CommandError, EXIT } from "./exit-codes.ts";
+
+const CONFIG_FILE = "lucid.config.json";
+
+/** Adds one option for each setting of a node. */
+export function addSettingOptions(command: Command): Command {
+  for (const key of SETTING_KEYS) {
+    command.option(`--${key.replaceAll("_", "-")} <value>`, NodeSettings.shape[key].description ?? "");
+  }
+  return command;
+}
+
+/** Settings from the flags, `LUCID_*` and lucid.config.json of the working folder. */
+export function readSettings(options: Readonly<Record<string, unknown>>): EffectiveSettings {
+  const flags = Object.fromEntries(SETTING_KEYS.map((key) => [key, options[camelCase(key)]]));
+  try {
+    return resolveSettings({
+      flags,
+      environment: process.env,
+      file: readConfigFile(),
+      defaults: { data: join(process.env["XDG_DATA_HOME"] ?? join(homedir(), ".local", "share"), "lucid") },
+    });
+  } catch (error) {
+    if (error instanceof SettingsError) throw new CommandError(EXIT.settings, error.message, { cause: error });
+    throw error;
+  }
+}
+
+function readConfigFile(): unknown {
+  const path = resolve(CONFIG_FILE);
+  if (!existsSync(path)) return undefined;
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    throw new CommandError(EXIT.settings, `${path} cannot be read: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+const camelCase = (key: string): string => key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());

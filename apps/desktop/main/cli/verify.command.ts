@@ -1,0 +1,59 @@
+import { createHash } from "node:crypto";
+import { type FileHandle, open } from "node:fs/promises";
+import { type ByteSource, type Verdict, verifyBundle } from "@lucid/proof";
+import type { Command } from "commander";
+import { CommandError, EXIT } from "./exit-codes.ts";
+
+/** `lucid verify FILE`: needs no node, no account and no network. */
+export function addVerifyCommand(program: Command): void {
+  program
+    .command("verify")
+    .description("Check a .lucid bundle offline")
+    .argument("<file>", "the bundle")
+    .option("--network <hash...>", "accept only these networks (hash of the genesis document)")
+    .option("--json", "print one JSON object")
+    .action(async (file: string, options: { network?: string[]; json?: boolean }) => {
+      await using source = await openFile(file);
+      const verdict = await verifyBundle(source, {
+        sha256: (bytes) => createHash("sha256").update(bytes).digest(),
+        ...(options.network ? { networks: options.network } : {}),
+      });
+      process.stdout.write(options.json ? `${JSON.stringify(verdict, null, 2)}\n` : describe(file, verdict));
+      process.exitCode = verdict.verified ? EXIT.ok : EXIT.failed;
+    });
+}
+
+function describe(file: string, verdict: Verdict): string {
+  if (verdict.verified) return `VERIFIED ${file}\n${verdict.statements.map((statement) => `  ${statement}\n`).join("")}`;
+  const place = [verdict.part, verdict.chunk === undefined ? undefined : `chunk ${verdict.chunk}`].filter(Boolean).join(", ");
+  return `NOT VERIFIED ${file}\n  ${verdict.reason}\n  ${verdict.code}${place ? ` (${place})` : ""}\n`;
+}
+
+async function openFile(path: string): Promise<ByteSource & AsyncDisposable> {
+  let handle: FileHandle;
+  try {
+    handle = await open(path, "r");
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+  const { size } = await handle.stat();
+  return {
+    size,
+    async read(offset, length) {
+      const buffer = Buffer.alloc(length);
+      let filled = 0;
+      while (filled < length) {
+        const { bytesRead } = await handle.read(buffer, filled, length - filled, offset + filled).catch((error) => {
+          throw unreadable(path, error);
+        });
+        if (bytesRead === 0) throw unreadable(path, new Error("it ended while it was read"));
+        filled += bytesRead;
+      }
+      return buffer;
+    },
+    [Symbol.asyncDispose]: () => handle.close(),
+  };
+}
+
+const unreadable = (path: string, error: unknown): CommandError =>
+  new CommandError(EXIT.usage, `${path} cannot be read: ${(error as Error).message}`, { cause: error });

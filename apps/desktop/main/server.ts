@@ -1,0 +1,51 @@
+import { fileURLToPath } from "node:url";
+import { type LucidNode, type NodeSettings, startNode, systemClock, systemRandomness } from "@lucid/core";
+import { pino } from "pino";
+import { readVersion } from "./cli/version.ts";
+
+/** A node that cannot stop in this time is ended: what is stored is safe at every instruction. */
+const STOP_DEADLINE_MS = 10_000;
+
+const folder = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** Where the parts that ship with the node lie. */
+export const nodeFiles = {
+  page: folder("../renderer/dist"),
+  templates: folder("../../../resources/templates"),
+} as const;
+
+/** Composition root of `--server`. Resolves when the node has stopped after SIGINT or SIGTERM. */
+export async function runServer(settings: NodeSettings, { json }: { json: boolean }): Promise<void> {
+  const log = pino({ level: settings.log_level, base: null }, pino.destination({ dest: 2, sync: false }));
+  const stop = untilStopped();
+  const node = await startNode(
+    { clock: systemClock, randomness: systemRandomness, log, version: readVersion(), files: nodeFiles },
+    settings,
+  );
+  process.stdout.write(json ? `${JSON.stringify(announcement(node, settings))}\n` : welcome(node, settings));
+  const signal = await stop;
+  if (!json) process.stdout.write(`${signal}: closing. Open sessions are sealed with what is recorded.\n`);
+  const deadline = setTimeout(() => process.exit(1), STOP_DEADLINE_MS);
+  await node[Symbol.asyncDispose]();
+  clearTimeout(deadline);
+}
+
+function announcement(node: LucidNode, settings: NodeSettings): object {
+  const setupCode = node.setupCode();
+  return { url: node.url, pid: process.pid, data: settings.data, ...(setupCode === undefined ? {} : { setupCode }) };
+}
+
+function welcome(node: LucidNode, settings: NodeSettings): string {
+  const setupCode = node.setupCode();
+  const first = setupCode === undefined ? `Open ${node.url}` : `Open ${node.url}/setup#code=${setupCode} to become its owner`;
+  const hosting = node.hosting.able
+    ? `desktops recorded with ${node.hosting.encoder}`
+    : `no desktops here: ${node.hosting.missing.join(", ")} missing`;
+  return `Lucid is running.\n  ${first}\n  Data in ${settings.data}, ${hosting}.\n  Ctrl-C stops it.\n`;
+}
+
+function untilStopped(): Promise<NodeJS.Signals> {
+  const { promise, resolve } = Promise.withResolvers<NodeJS.Signals>();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => resolve(signal));
+  return promise;
+}

@@ -1,0 +1,1 @@
+export { type NodeKeys, openNodeKeys, secretFile } from "./node-keys.ts";

@@ -1,0 +1,54 @@
+import { createPrivateKey, createPublicKey, type KeyObject, sign } from "node:crypto";
+import { constants } from "node:fs";
+import { chmod, mkdir, open, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { canonicalJson, type Domain } from "@lucid/proof";
+import type { Randomness } from "../ports/index.ts";
+
+/** The node's signing key. The secret stays inside; callers hand over what is to be signed. */
+export interface NodeKeys {
+  /** Ed25519 public key in hex: the node's id on the chain. */
+  readonly publicKey: string;
+  /** Signature in hex over the domain, a line feed and the RFC 8785 form of `value`. */
+  readonly sign: (domain: Domain, value: unknown) => string;
+}
+
+/** DER prefix of an Ed25519 private key (RFC 8410); the 32 bytes of the seed follow. */
+const PKCS8_PREFIX = Buffer.from("302e020100300506032b657004220420", "hex");
+
+/** Reads the node's key from `<data>/keys/node.key`, or makes one there. The file is readable by its owner only. */
+export async function openNodeKeys(data: string, randomness: Randomness): Promise<NodeKeys> {
+  const seed = await secretFile(join(data, "keys"), "node.key", () => randomness.bytes(32));
+  if (seed.length !== 32) throw new Error(`keys/node.key has ${seed.length} bytes instead of 32: restore it from a backup`);
+  const privateKey = createPrivateKey({ key: Buffer.concat([PKCS8_PREFIX, seed]), format: "der", type: "pkcs8" });
+  return {
+    publicKey: rawPublicKey(privateKey),
+    sign: (domain, value) => sign(null, Buffer.from(`${domain}\n${canonicalJson(value)}`), privateKey).toString("hex"),
+  };
+}
+
+/** Reads a secret of the node, or makes it: written, synced, and readable by its owner only. */
+export async function secretFile(folder: string, name: string, make: () => Uint8Array): Promise<Uint8Array> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await chmod(folder, 0o700);
+  const path = join(folder, name);
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+  }
+  const secret = make();
+  const file = await open(path, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, 0o600);
+  try {
+    await file.writeFile(secret);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return secret;
+}
+
+function rawPublicKey(privateKey: KeyObject): string {
+  const spki = createPublicKey(privateKey).export({ format: "der", type: "spki" });
+  return spki.subarray(spki.length - 32).toString("hex");
+}

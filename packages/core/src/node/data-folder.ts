@@ -1,0 +1,125 @@
+import { accessSync, constants, mkdirSync, readFileSync } from "node:fs";
+import { open, rename } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { canonicalJson, type Genesis } from "@lucid/proof";
+import Database from "better-sqlite3";
+import { createSoloGenesis, parametersForInterval, parseGenesis } from "../chain/index.ts";
+import type { Clock } from "../ports/index.ts";
+
+/** The folder cannot be used: the message says why and what to do. */
+export class DataFolderError extends Error {
+  override readonly name = "DataFolderError";
+}
+
+export interface DataFolder extends Disposable {
+  readonly path: string;
+  readonly chunks: string;
+  readonly run: string;
+  readonly file: (name: string) => string;
+}
+
+/**
+ * Makes the data folder where it is missing and locks it for this process. The lock is the operating
+ * system's, so a killed node leaves none behind.
+ * @throws DataFolderError when it cannot be written or another node uses it.
+ */
+export function openDataFolder(path: string): DataFolder {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    for (const name of ["chunks", "run", "keys"]) mkdirSync(join(path, name), { recursive: true, mode: 0o700 });
+    accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw new DataFolderError(`The data folder ${path} cannot be used: ${reasonOf(error)}`, { cause: error });
+  }
+  const lock = lockFolder(path);
+  return {
+    path,
+    chunks: join(path, "chunks"),
+    run: join(path, "run"),
+    file: (name) => join(path, name),
+    [Symbol.dispose]: () => lock.close(),
+  };
+}
+
+function lockFolder(path: string): Database.Database {
+  let lock: Database.Database | undefined;
+  try {
+    lock = new Database(join(path, "node.lock"), { timeout: 0 });
+    lock.pragma("locking_mode = EXCLUSIVE");
+    lock.exec("BEGIN EXCLUSIVE; CREATE TABLE IF NOT EXISTS held (one INTEGER); COMMIT;");
+    return lock;
+  } catch (error) {
+    lock?.close();
+    if ((error as { code?: string }).code?.startsWith("SQLITE_BUSY")) {
+      throw new DataFolderError(
+        `Another node is using the data folder ${path}: stop it first, or choose another folder with --data`,
+        { cause: error },
+      );
+    }
+    throw new DataFolderError(`The data folder ${path} cannot be used: ${reasonOf(error)}`, { cause: error });
+  }
+}
+
+/** What an error of the file system means for a person. */
+function reasonOf(error: unknown): string {
+  const { code, message } = error as { code?: string; message: string };
+  switch (code) {
+    case "EACCES":
+    case "EPERM":
+      return "this user may not write there";
+    case "EROFS":
+    case "SQLITE_READONLY":
+    case "SQLITE_CANTOPEN":
+      return "it is read-only";
+    case "ENOSPC":
+    case "SQLITE_FULL":
+      return "the disk is full";
+    case "ENOTDIR":
+    case "EEXIST":
+      return "a file is in the way";
+    default:
+      return message;
+  }
+}
+
+/** Reads the network's genesis, or makes a solo network with this node as its only producer. */
+export async function openGenesis(
+  folder: DataFolder,
+  { clock, publicKey, blockInterval }: { clock: Clock; publicKey: string; blockInterval: number },
+): Promise<Genesis> {
+  const path = folder.file("genesis.json");
+  try {
+    return parseGenesis(JSON.parse(readFileSync(path, "utf8")));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") {
+      throw new DataFolderError(`${path} is no genesis document: ${(error as Error).message}`, { cause: error });
+    }
+  }
+  const genesis = createSoloGenesis({
+    network: "lucid_solo",
+    startsAtMs: clock.now(),
+    publicKey,
+    parameters: parametersForInterval(blockInterval),
+  });
+  await writeDurably(path, canonicalJson(genesis));
+  return genesis;
+}
+
+/** Writes a file whole or not at all, also across a power cut. */
+async function writeDurably(path: string, text: string): Promise<void> {
+  const part = `${path}.part`;
+  const file = await open(part, "w", 0o600);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(part, path);
+  const folder = await open(dirname(path), "r");
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}

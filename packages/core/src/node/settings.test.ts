@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { resolveSettings, SettingsError } from "./settings.ts";
+
+const resolve = (inputs: { flags?: object; environment?: Record<string, string>; file?: unknown }) =>
+  resolveSettings({
+    flags: { ...inputs.flags },
+    environment: inputs.environment ?? {},
+    file: inputs.file,
+    defaults: { data: "/var/lib/lucid" },
+  });
+
+describe("settings", () => {
+  it("prefer a flag to the environment, the environment to the file, the file to the default", () => {
+    const { settings, sources } = resolve({
+      flags: { port: "1" },
+      environment: { LUCID_PORT: "2", LUCID_WORKERS: "3" },
+      file: { port: 4, workers: 5, environment: "lab" },
+    });
+    expect(settings).toMatchObject({ port: 1, workers: 3, environment: "lab", host: "127.0.0.1", data: "/var/lib/lucid" });
+    expect(sources).toMatchObject({ port: "flag", workers: "environment", environment: "file", host: "default" });
+  });
+
+  it("name the key, the value and its source when a value is wrong", () => {
+    expect(() => resolve({ environment: { LUCID_PORT: "eighty" } })).toThrow(/LUCID_PORT is "eighty"/);
+    expect(() => resolve({ flags: { log_level: "loud" } })).toThrow(/--log-level is "loud": .*info/);
+    expect(() => resolve({ file: { workers: 0 } })).toThrow(/"workers" in lucid.config.json is 0/);
+  });
+
+  it("refuse a key that does not exist, and a file that is no object", () => {
+    expect(() => resolve({ file: { prot: 1 } })).toThrow(/"prot" is no setting/);
+    expect(() => resolve({ file: [] })).toThrow(SettingsError);
+  });
+
+  it("refuse a range of ports that ends before it starts", () => {
+    expect(() => resolve({ flags: { rdp_port_from: 14_000, rdp_port_to: 13_999 } })).toThrow(/rdp_port_from/);
+  });
+});

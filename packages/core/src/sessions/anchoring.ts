@@ -1,0 +1,102 @@
+import { hashObject, type SignedManifest } from "@lucid/proof";
+import type { Logger } from "pino";
+import type { Chain, Checkpointer } from "../chain/index.ts";
+import type { Clock } from "../ports/index.ts";
+import type { SessionRepository } from "./session-repository.ts";
+import type { SessionRecord } from "./session-row.ts";
+import type { SessionMetrics } from "./sessions.metrics.ts";
+
+export interface AnchoringDeps {
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly chain: Chain;
+  readonly checkpointer: Checkpointer;
+  readonly repository: SessionRepository;
+  readonly metrics: SessionMetrics;
+}
+
+/**
+ * Sends one anchor for each sealed session and follows it until it is final. The chain's outbox keeps what
+ * was sent, so that submitting again after a restart answers with the same transaction.
+ */
+export function createAnchoring(deps: AnchoringDeps, changed: (sessionId: string) => void) {
+  const { clock, log, chain, checkpointer, repository, metrics } = deps;
+  /** Chunks of each running session that are known to be in a block, for the lag. */
+  const counted = new Map<string, number>();
+
+  function submit(sessionId: string): void {
+    const text = repository.manifest(sessionId);
+    if (text === null) throw new Error(`Session ${sessionId} has no manifest to anchor`);
+    const { manifest }: SignedManifest = JSON.parse(text);
+    checkpointer.forget(sessionId);
+    counted.delete(sessionId);
+    const outcome = chain.submit("session_anchor", {
+      session_id: sessionId,
+      owner: manifest.owner,
+      manifest_hash: hashObject(manifest),
+      grant_hash: hashObject(manifest.grant),
+      merkle_root: manifest.merkle.root,
+      chunk_count: manifest.merkle.leaf_count,
+      total_size: manifest.total_size,
+      started_at_ms: manifest.started_at_ms,
+      ended_at_ms: manifest.ended_at_ms,
+    });
+    if (outcome.kind === "accepted") return repository.update(sessionId, { anchorTransaction: outcome.id }, clock.now());
+    log.error({ session_id: sessionId, reason: outcome.reason }, "anchor refused by the chain");
+    repository.update(sessionId, { errorMessage: `The chain refused the anchor: ${outcome.reason}` }, clock.now());
+  }
+
+  /** Moves sealed sessions along with the chain, back as well when a reorganization took an anchor out. */
+  function follow(): void {
+    for (const record of repository.unanchored()) {
+      const place = chain.anchorOf(record.sessionId);
+      const now = clock.now();
+      if (!place) {
+        if (record.state === "anchored") repository.update(record.sessionId, { state: "stored", anchoredAt: null }, now);
+        continue;
+      }
+      const change = { anchorTransaction: place.transaction_id, anchoredAt: place.time * 1_000 };
+      if (place.final) {
+        repository.update(record.sessionId, { ...change, completedAt: now, ...stateOf(record, "completed") }, now);
+      } else if (record.anchoredAt === null) {
+        repository.update(record.sessionId, { ...change, ...stateOf(record, "anchored") }, now);
+      }
+      changed(record.sessionId);
+    }
+  }
+
+  const stateOf = (record: SessionRecord, state: "anchored" | "completed") => (record.state === "interrupted" ? {} : { state });
+
+  /** Notes how long the newest chunks took from the end of their recording into a block. */
+  function observeLag(): void {
+    for (const record of repository.inStates(["recording", "paused"])) {
+      const size = chain.checkpointsOf(record.sessionId).at(-1)?.size ?? 0;
+      const before = counted.get(record.sessionId) ?? 0;
+      for (let index = before; index < size; index += 1) {
+        const chunk = repository.chunk(record.sessionId, index);
+        if (chunk) metrics.anchorLagSeconds.observe((clock.now() - chunk.entry.ended_at_ms) / 1_000);
+      }
+      counted.set(record.sessionId, size);
+      if (size > before) changed(record.sessionId);
+    }
+  }
+
+  const listening = new DisposableStack();
+  listening.use(
+    chain.onBlock(() => {
+      observeLag();
+      follow();
+    }),
+  );
+  listening.use(chain.onFinal(follow));
+
+  return {
+    submit,
+    /** After a start: sends what was sealed and not sent, and looks at what the chain did meanwhile. */
+    resume(): void {
+      for (const record of repository.unanchored()) if (!chain.anchorOf(record.sessionId)) submit(record.sessionId);
+      follow();
+    },
+    [Symbol.dispose]: () => listening.dispose(),
+  };
+}

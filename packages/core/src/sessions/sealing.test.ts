@@ -1,0 +1,43 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createWallet, walletFromPhrase } from "@lucid/identity";
+import { canonicalBytes, DOMAIN, grantSigner, grantText, merkle, type SignedManifest, verifyObject } from "@lucid/proof";
+import { expect, it, onTestFinished } from "vitest";
+import { openNodeKeys } from "../keys/index.ts";
+import { systemRandomness } from "../ports/index.ts";
+import { sealSession } from "./sealing.ts";
+import { chunkEntry, STARTED_AT, sessionRecord } from "./session-fixtures.ts";
+
+it("seals a session into a manifest that the node signed and the owner allowed", async () => {
+  const data = await mkdtemp(join(tmpdir(), "lucid-sealing-"));
+  onTestFinished(() => rm(data, { recursive: true }));
+  const keys = await openNodeKeys(data, systemRandomness);
+  const wallet = walletFromPhrase(createWallet().phrase);
+  const base = sessionRecord({ ownerAddress: wallet.address });
+  const record = sessionRecord({
+    ownerAddress: wallet.address,
+    grantTerms: { ...base.grantTerms, node: keys.publicKey },
+    grantSignature: wallet.signMessage(grantText({ ...base.grantTerms, node: keys.publicKey })),
+    keyCommitment: "c".repeat(64),
+    encoder: "libx264",
+    startedAt: STARTED_AT,
+    endedAt: STARTED_AT + 30_000,
+    end: "stopped",
+  });
+  const entries = [0, 1, 2].map((index) => chunkEntry(index));
+
+  const sealed = sealSession(record, entries, keys, "0.1.0");
+
+  const signed: SignedManifest = JSON.parse(sealed.manifest);
+  expect(verifyObject(DOMAIN.manifest, signed.manifest, signed.signature, keys.publicKey)).toBe(true);
+  expect(grantSigner(signed.manifest.grant)).toBe(wallet.address);
+  expect(sealed.root).toBe(merkle.rootOf(entries.map((entry) => canonicalBytes(entry))));
+  expect(signed.manifest).toMatchObject({ total_size: 30_000, total_plain_size: 60_000, merkle: { leaf_count: 3 } });
+  expect(sealSession(record, entries, keys, "0.1.0")).toEqual(sealed);
+});
+
+it("refuses to seal what never started", async () => {
+  const keys = { publicKey: "0".repeat(64), sign: () => "" };
+  expect(() => sealSession(sessionRecord(), [chunkEntry(0)], keys, "0.1.0")).toThrow(/never started/);
+});

@@ -1,0 +1,117 @@
+import { createHash } from "node:crypto";
+import { commonErrors, desktopErrors, sessionErrors } from "@lucid/contract";
+import type { ChunkStore } from "@lucid/pipeline";
+import { type BundleContent, bundleSize, rangesOf, type SignedManifest, writeBundle } from "@lucid/proof";
+import type { Chain } from "../chain/index.ts";
+import type { BulkService, BundleOptions } from "../gateway/index.ts";
+import type { Clock } from "../ports/index.ts";
+import type { SessionAccess } from "./session-access.ts";
+import type { SessionProofs } from "./session-proofs.ts";
+import type { SessionRepository } from "./session-repository.ts";
+import type { SessionRecord } from "./session-row.ts";
+import type { Sessions } from "./start-sessions.ts";
+import type { ViewerTickets } from "./viewer-tickets.ts";
+
+export interface BulkDeps {
+  readonly clock: Clock;
+  readonly repository: SessionRepository;
+  readonly access: SessionAccess;
+  readonly proofs: SessionProofs;
+  readonly chain: Pick<Chain, "genesis">;
+  readonly store: ChunkStore;
+  readonly sessions: Sessions;
+  readonly tickets: ViewerTickets;
+}
+
+/** What the gateway's byte routes ask of sessions: chunk containers, bundles, viewers. */
+export function createBulkService(deps: BulkDeps): BulkService {
+  const { repository, access, store, sessions, tickets } = deps;
+
+  return {
+    async openChunk(sessionId, index, caller) {
+      access.visible(sessionId, caller);
+      const chunk = repository.chunk(sessionId, index);
+      if (!chunk) throw sessionErrors.CHUNK_NOT_FOUND();
+      return {
+        size: chunk.entry.size,
+        sha256: chunk.entry.sha256,
+        async *stream(range) {
+          const read = await store.openRead(sessionId, index, range);
+          if (!read) throw sessionErrors.CHUNK_NOT_FOUND();
+          yield* read.body;
+        },
+      };
+    },
+    async openBundle(sessionId, options, caller) {
+      const record = access.visible(sessionId, caller);
+      const content = bundleContent(deps, record, options);
+      return {
+        filename: `lucid-${sessionId}.lucid`,
+        size: bundleSize(content),
+        stream: writeBundle(content, { createSha256: () => createHash("sha256"), signal: caller.signal }),
+      };
+    },
+    async redeemViewerTicket(ticket, sessionId) {
+      const holder = tickets.redeem(ticket, sessionId);
+      const session = sessions.live.get(sessionId);
+      if (!holder || !session) throw desktopErrors.TICKET_INVALID();
+      return {
+        attach: (stream) => session.desktop.attachViewer(stream, { address: holder.label, viewOnly: holder.viewOnly }),
+      };
+    },
+  };
+}
+
+/**
+ * Everything of a bundle but the chunks themselves, which are read while it is written.
+ * @throws NOT_SEALED, NOT_FINAL, INVALID_REQUEST when the range or the redaction names no chunk.
+ */
+export function bundleContent(
+  deps: Omit<BulkDeps, "access" | "sessions" | "tickets">,
+  record: SessionRecord,
+  options: BundleOptions,
+): BundleContent {
+  const { repository, proofs, chain, store, clock } = deps;
+  const { sessionId } = record;
+  const text = repository.manifest(sessionId);
+  if (text === null) throw sessionErrors.NOT_SEALED();
+  const signed: SignedManifest = JSON.parse(text);
+  const { chunks } = signed.manifest;
+  const from = options.fromMs ?? signed.manifest.started_at_ms;
+  const to = options.toMs ?? signed.manifest.ended_at_ms;
+  const ranged = options.fromMs !== undefined || options.toMs !== undefined;
+  const inRange = chunks.filter((entry) => entry.ended_at_ms >= from && entry.started_at_ms <= to).map((entry) => entry.index);
+  if (from > to || inRange.length === 0) throw invalid("from_ms", "no chunk lies in this range of time");
+  const beyond = options.redact.find((index) => index >= chunks.length);
+  if (beyond !== undefined) throw invalid("redact", `there is no chunk ${beyond}: the last one is ${chunks.length - 1}`);
+  const redacted = new Set(options.redact);
+  const included = options.chunks === "none" ? [] : inRange.filter((index) => !redacted.has(index));
+  if (record.state === "deleted" && included.length > 0)
+    throw sessionErrors.CHUNK_NOT_FOUND(undefined, { message: "The recording was deleted: export it with chunks=none" });
+  const checkpoints = proofs.checkpointEvidence(sessionId);
+  return {
+    descriptor: {
+      format: "lucid-bundle",
+      version: 1,
+      session_id: sessionId,
+      created_at_ms: clock.now(),
+      chunks: rangesOf(included),
+      range_ms: ranged && options.chunks === "all" ? [from, to] : null,
+      redacted: rangesOf([...redacted].toSorted((one, other) => one - other)),
+    },
+    genesis: chain.genesis,
+    manifest: signed,
+    anchor: proofs.anchorEvidence(sessionId),
+    checkpoints: checkpoints.length > 0 ? checkpoints : undefined,
+    policy: record.policy,
+    consent: record.consentText,
+    keys: repository.envelopes(sessionId).map((key) => key.envelope),
+    async *chunk(index) {
+      const read = await store.openRead(sessionId, index);
+      if (!read) throw new Error(`Chunk ${index} of ${sessionId} is missing in the store`);
+      yield* read.body;
+    },
+  };
+}
+
+const invalid = (path: string, message: string): Error => commonErrors.INVALID_REQUEST({ issues: [{ path, message }] });

@@ -1,0 +1,68 @@
+import { type DeletionReceipt, sessionErrors } from "@lucid/contract";
+import type { ChunkStore } from "@lucid/pipeline";
+import { canonicalJson, DOMAIN } from "@lucid/proof";
+import type { Logger } from "pino";
+import type { NodeKeys } from "../keys/index.ts";
+import type { Clock } from "../ports/index.ts";
+import type { SessionRepository } from "./session-repository.ts";
+import type { SessionRecord } from "./session-row.ts";
+import { requireState } from "./session-state.ts";
+
+/** How often ended retentions are looked for. */
+const SWEEP_EVERY_MS = 6 * 3_600_000;
+
+export interface DeletionDeps {
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly keys: NodeKeys;
+  readonly repository: SessionRepository;
+  readonly store: ChunkStore;
+}
+
+/** Deletes recordings. The manifest, the anchors and a signed receipt stay, so that the proof stays. */
+export function createSessionDeletion(
+  { clock, log, keys, repository, store }: DeletionDeps,
+  changed: (sessionId: string) => void,
+) {
+  async function remove(record: SessionRecord, deletedBy: string, reason: string): Promise<DeletionReceipt> {
+    if (record.legalHold) throw sessionErrors.LEGAL_HOLD();
+    requireState(record.state, "created", "completed", "interrupted", "failed", "cancelled", "stored", "anchored");
+    const totals = repository.totals(record.sessionId);
+    const receipt = {
+      format: "lucid-deletion-receipt",
+      version: 1,
+      session_id: record.sessionId as DeletionReceipt["receipt"]["session_id"],
+      manifest_hash: record.manifestHash,
+      merkle_root: record.merkleRoot,
+      chunk_count: totals.count,
+      total_size: totals.size,
+      deleted_by: deletedBy as DeletionReceipt["receipt"]["deleted_by"],
+      reason,
+      deleted_at_ms: clock.now(),
+      node: keys.publicKey,
+    } as const;
+    const signed: DeletionReceipt = { receipt, signature: keys.sign(DOMAIN.deletion, receipt) };
+    // The row first: a crash in between leaves bytes that the next start removes, never a session without its bytes.
+    repository.update(record.sessionId, { state: "deleted", receipt: canonicalJson(signed) }, clock.now());
+    await store.remove(record.sessionId);
+    changed(record.sessionId);
+    return signed;
+  }
+
+  async function sweep(): Promise<void> {
+    for (const sessionId of await store.sessions()) {
+      const record = repository.get(sessionId);
+      if (record?.state === "deleted") await store.remove(sessionId);
+    }
+    for (const record of repository.expired(clock.now())) await remove(record, record.userId, "retention ended");
+  }
+
+  function sweepRegularly(): void {
+    sweep().catch((error) => log.error({ err: error }, "retention sweep failed"));
+    timer = clock.after(SWEEP_EVERY_MS, sweepRegularly);
+  }
+  let timer = clock.after(SWEEP_EVERY_MS, sweepRegularly);
+
+  return { remove, sweep, [Symbol.dispose]: () => timer[Symbol.dispose]() };
+}
+export type SessionDeletion = ReturnType<typeof createSessionDeletion>;

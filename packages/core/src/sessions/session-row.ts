@@ -1,0 +1,142 @@
+import type { SessionPolicy, SessionState } from "@lucid/contract";
+import type { ChunkEntry, Codec, GrantTerms, Manifest, Suite } from "@lucid/proof";
+
+/** A session as it is kept. Times are unix milliseconds. */
+export interface SessionRecord {
+  readonly sessionId: string;
+  readonly userId: string;
+  readonly ownerAddress: string;
+  readonly name: string;
+  readonly description: string;
+  readonly template: string;
+  readonly state: SessionState;
+  readonly policy: SessionPolicy;
+  readonly policyHash: string;
+  readonly consentText: string;
+  readonly consentHash: string;
+  readonly width: number;
+  readonly height: number;
+  readonly frameRate: number;
+  readonly compression: Codec;
+  readonly encryption: Suite;
+  readonly chunkSizeBytes: number;
+  readonly maxSizeBytes: number;
+  readonly retentionDays: number;
+  readonly legalHold: boolean;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly grantTerms: GrantTerms;
+  readonly grantSignature: string | null;
+  readonly encoder: string | null;
+  readonly keyCommitment: string | null;
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+  readonly end: Manifest["end"] | null;
+  readonly manifestHash: string | null;
+  readonly merkleRoot: string | null;
+  readonly anchorTransaction: string | null;
+  readonly anchoredAt: number | null;
+  readonly completedAt: number | null;
+  readonly errorMessage: string | null;
+}
+
+/** Fields that change after a session was created. */
+export type SessionChange = Partial<
+  Pick<
+    SessionRecord,
+    | "name"
+    | "description"
+    | "state"
+    | "legalHold"
+    | "grantTerms"
+    | "grantSignature"
+    | "encoder"
+    | "keyCommitment"
+    | "startedAt"
+    | "endedAt"
+    | "end"
+    | "manifestHash"
+    | "merkleRoot"
+    | "anchorTransaction"
+    | "anchoredAt"
+    | "completedAt"
+    | "errorMessage"
+  > & { readonly manifest: string; readonly receipt: string }
+>;
+
+export interface ChunkTotals {
+  readonly count: number;
+  readonly size: number;
+  readonly plainSize: number;
+}
+
+export interface ChunkRecord {
+  readonly entry: ChunkEntry;
+  readonly storedAt: number;
+}
+
+export interface KeyEnvelopeRecord {
+  readonly envelope: Uint8Array;
+  readonly recipients: readonly string[];
+  readonly addedAt: number;
+}
+
+type Column = string | number | null;
+export type SessionColumns = Readonly<Record<string, Column>>;
+
+/** Column of each field. JSON fields are text; booleans are 0 and 1. */
+export const COLUMNS: Readonly<Record<keyof SessionRecord, string>> = {
+  sessionId: "session_id",
+  userId: "user_id",
+  ownerAddress: "owner_address",
+  name: "name",
+  description: "description",
+  template: "template",
+  state: "state",
+  policy: "policy",
+  policyHash: "policy_hash",
+  consentText: "consent_text",
+  consentHash: "consent_hash",
+  width: "width",
+  height: "height",
+  frameRate: "frame_rate",
+  compression: "compression",
+  encryption: "encryption",
+  chunkSizeBytes: "chunk_size_bytes",
+  maxSizeBytes: "max_size_bytes",
+  retentionDays: "retention_days",
+  legalHold: "legal_hold",
+  createdAt: "created_at",
+  updatedAt: "updated_at",
+  grantTerms: "grant_terms",
+  grantSignature: "grant_signature",
+  encoder: "encoder",
+  keyCommitment: "key_commitment",
+  startedAt: "started_at",
+  endedAt: "ended_at",
+  end: "end_reason",
+  manifestHash: "manifest_hash",
+  merkleRoot: "merkle_root",
+  anchorTransaction: "anchor_transaction",
+  anchoredAt: "anchored_at",
+  completedAt: "completed_at",
+  errorMessage: "error_message",
+};
+
+export function toSession(row: SessionColumns): SessionRecord {
+  const fields = Object.entries(COLUMNS).map(([field, column]) => [field, row[column] ?? null]);
+  const record = Object.fromEntries(fields) as Record<keyof SessionRecord, Column>;
+  return {
+    ...record,
+    policy: JSON.parse(String(record.policy)),
+    grantTerms: JSON.parse(String(record.grantTerms)),
+    legalHold: record.legalHold === 1,
+  } as unknown as SessionRecord;
+}
+
+/** What a field is in its column. */
+export function toColumn(value: unknown): Column {
+  if (typeof value === "boolean") return value ? 1 : 0;
+  if (typeof value === "object" && value !== null) return JSON.stringify(value);
+  return value as Column;
+}

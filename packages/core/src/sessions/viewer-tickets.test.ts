@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import { systemRandomness } from "../ports/index.ts";
+import { createViewerTickets } from "./viewer-tickets.ts";
+
+function ticketsAt(start: number) {
+  const clock = { time: start, now: () => clock.time, after: () => ({ [Symbol.dispose]: () => undefined }) };
+  return { clock, tickets: createViewerTickets({ clock, randomness: systemRandomness }) };
+}
+const holder = { sessionId: "one", userId: "user", label: "viewer", viewOnly: false };
+
+describe("viewer tickets", () => {
+  it("open the session they were made for, once", () => {
+    const { tickets } = ticketsAt(0);
+    const { ticket } = tickets.issue(holder);
+    expect(tickets.redeem(ticket, "one")).toMatchObject(holder);
+    expect(tickets.redeem(ticket, "one")).toBeUndefined();
+  });
+
+  it("are used up by an attempt on another session", () => {
+    const { tickets } = ticketsAt(0);
+    const { ticket } = tickets.issue(holder);
+    expect(tickets.redeem(ticket, "two")).toBeUndefined();
+    expect(tickets.redeem(ticket, "one")).toBeUndefined();
+  });
+
+  it("expire", () => {
+    const { clock, tickets } = ticketsAt(1_000);
+    const { ticket, expiresAt } = tickets.issue(holder);
+    clock.time = expiresAt;
+    expect(tickets.redeem(ticket, "one")).toBeUndefined();
+  });
+
+  it("stay few: old ones make room", () => {
+    const { tickets } = ticketsAt(0);
+    const [first] = Array.from({ length: 1_001 }, () => tickets.issue(holder).ticket);
+    expect(tickets.redeem(first ?? "", "one")).toBeUndefined();
+  });
+});

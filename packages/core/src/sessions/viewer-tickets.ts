@@ -1,0 +1,39 @@
+import { createHash } from "node:crypto";
+import type { Clock, Randomness } from "../ports/index.ts";
+
+/** A ticket opens one viewer connection and only soon: it travels in a URL. */
+const TICKET_LIFE_MS = 30_000;
+/** Open tickets at once. More would mean that somebody collects them. */
+const MAX_TICKETS = 1_000;
+
+export interface TicketHolder {
+  readonly sessionId: string;
+  readonly userId: string;
+  /** Shown among the participants. */
+  readonly label: string;
+  readonly viewOnly: boolean;
+}
+
+/** One-time tickets for the viewer. Only their hashes are kept. */
+export function createViewerTickets({ clock, randomness }: { clock: Clock; randomness: Randomness }) {
+  const open = new Map<string, TicketHolder & { readonly expiresAt: number }>();
+
+  return {
+    issue(holder: TicketHolder): { ticket: string; expiresAt: number } {
+      for (const [hash, entry] of open) if (entry.expiresAt <= clock.now() || open.size >= MAX_TICKETS) open.delete(hash);
+      const ticket = Buffer.from(randomness.bytes(24)).toString("base64url");
+      const expiresAt = clock.now() + TICKET_LIFE_MS;
+      open.set(hashOf(ticket), { ...holder, expiresAt });
+      return { ticket, expiresAt };
+    },
+    /** Uses a ticket up. Undefined when it is unknown, used, expired or of another session. */
+    redeem(ticket: string, sessionId: string): TicketHolder | undefined {
+      const entry = open.get(hashOf(ticket));
+      open.delete(hashOf(ticket));
+      return entry && entry.expiresAt > clock.now() && entry.sessionId === sessionId ? entry : undefined;
+    },
+  };
+}
+export type ViewerTickets = ReturnType<typeof createViewerTickets>;
+
+const hashOf = (ticket: string): string => createHash("sha256").update(ticket).digest("hex");
