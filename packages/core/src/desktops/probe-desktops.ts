@@ -52,7 +52,10 @@ async function checkSandbox(): Promise<DesktopCheck> {
   if (bwrap === undefined) return { name, ok: false, detail: "not tried: bwrap is missing" };
   const view = ["--ro-bind", "/usr", "/usr", "--symlink", "usr/lib", "/lib", "--symlink", "usr/lib64", "/lib64"];
   try {
-    await run(bwrap, ["--unshare-all", "--disable-userns", ...view, "--", "/usr/bin/true"], { env: ENV, timeout: 5_000 });
+    await run(bwrap, ["--unshare-all", "--unshare-user", "--disable-userns", ...view, "--", "/usr/bin/true"], {
+      env: ENV,
+      timeout: 5_000,
+    });
     return { name, ok: true, detail: "a sandbox starts" };
   } catch (cause) {
     const { stderr = "" } = cause as { stderr?: string };

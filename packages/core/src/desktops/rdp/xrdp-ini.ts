@@ -64,8 +64,11 @@ export function xrdpIni(settings: XrdpSettings): string {
   return `${lines.join("\n")}\n`;
 }
 
-/** `sesman.ini` as far as xrdp-chansrv reads it: clipboard only, no drives. */
-export const CHANSRV_INI = `[Chansrv]
+/** `sesman.ini` as far as xrdp-chansrv reads it: clipboard only, no drives. The address is its way to say "unix sockets". */
+export const CHANSRV_INI = `[Globals]
+ListenAddress=127.0.0.1
+
+[Chansrv]
 EnableFuseMount=false
 
 [ChansrvLogging]
