@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { utf8 } from "../encoding/utf8.ts";
 import { decodeTarHeader, encodeTarHeader, MAX_TAR_ENTRY_BYTES, paddingOf, tarEntryBytes } from "./tar.ts";
 
 const names = fc.stringMatching(/^[a-zA-Z0-9][a-zA-Z0-9._-]{0,40}(\/[a-zA-Z0-9][a-zA-Z0-9._-]{0,40})?$/);
@@ -7,7 +8,7 @@ const header = encodeTarHeader({ name: "chunks/00000000.chunk", size: 1_234 });
 
 function changed(offset: number, text: string): Uint8Array {
   const block = header.slice();
-  for (const [at, letter] of [...text].entries()) block[offset + at] = letter.charCodeAt(0);
+  block.set(utf8(text), offset);
   return block;
 }
 
@@ -16,7 +17,7 @@ function summed(block: Uint8Array): Uint8Array {
   const copy = block.slice();
   copy.fill(0x20, 148, 156);
   const sum = copy.reduce((total, byte) => total + byte, 0);
-  for (const [at, letter] of [...`${sum.toString(8).padStart(6, "0")}\0 `].entries()) copy[148 + at] = letter.charCodeAt(0);
+  copy.set(utf8(`${sum.toString(8).padStart(6, "0")}\0 `), 148);
   return copy;
 }
 

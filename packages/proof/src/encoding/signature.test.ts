@@ -32,7 +32,7 @@ const ORDER = ed25519.Point.Fn.ORDER;
 const { Point } = ed25519;
 
 function addOrderToS(signature: Uint8Array): Uint8Array {
-  let s = BigInt(`0x${bytesToHex(signature.slice(32).reverse())}`) + ORDER;
+  let s = BigInt(`0x${bytesToHex(signature.slice(32).toReversed())}`) + ORDER;
   const changed = signature.slice();
   for (let at = 32; at < 64; at += 1) {
     changed[at] = Number(s & 0xffn);
@@ -112,7 +112,7 @@ describe("a signed object", () => {
 
 function challenge(r: Uint8Array, publicKey: Uint8Array, message: Uint8Array): bigint {
   const digest = sha512(new Uint8Array([...r, ...publicKey, ...message]));
-  return Point.Fn.create(BigInt(`0x${bytesToHex(digest.reverse())}`));
+  return Point.Fn.create(BigInt(`0x${bytesToHex(digest.toReversed())}`));
 }
 
 function littleEndian(value: bigint): number[] {
