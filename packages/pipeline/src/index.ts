@@ -1,4 +1,6 @@
+export { type DetectEncoderDeps, detectEncoder } from "./capture/detect-encoder.ts";
 export type { Encoder } from "./capture/encoder.ts";
+export { type PlainRecord, RECORD } from "./chunker/records.ts";
 export type { EventValue, SessionEvent } from "./chunker/session-event.ts";
 export { pipelineErrors } from "./pipeline.errors.ts";
 export type { PipelineClock, PipelineLog } from "./ports.ts";
@@ -14,6 +16,8 @@ export type {
   RecorderSummary,
   RecorderTrouble,
 } from "./recorder/recorder.ts";
+export { startRecorder } from "./recorder/start-recorder.ts";
+export { type ConcatenateVideoDeps, concatenateVideo, type OpenedChunk } from "./replay/concatenate-video.ts";
 export { createSealer } from "./sealer/create-sealer.ts";
 export type { SealedChunk, Sealer, SealerGauges, SealRequest, SealTimings } from "./sealer/sealer.ts";
 export { type SealerPoolDeps, type SealerPoolOptions, startSealerPool } from "./sealer/start-sealer-pool.ts";

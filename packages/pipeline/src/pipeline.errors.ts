@@ -23,6 +23,12 @@ export const pipelineErrors = errorCatalog({
     message: "Another chunk is stored under this index",
     data: z.object({ session_id: z.string(), index: z.number() }),
   },
+  STORE_SLOW: {
+    code: "LUCID_PIPELINE_ERR_4505",
+    status: 503,
+    retryable: true,
+    message: "The chunk store is slower than the recording",
+  },
   SEALER_GONE: { code: "LUCID_PIPELINE_ERR_4511", status: 503, retryable: true, message: "No worker is left to seal chunks" },
   SEAL_FAILED: { code: "LUCID_PIPELINE_ERR_4512", status: 500, retryable: false, message: "The chunk could not be sealed" },
   ENCODER_MISSING: {

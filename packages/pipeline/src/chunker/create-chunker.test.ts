@@ -1,3 +1,4 @@
+import { type ChunkEntry, checkEntry } from "@lucid/proof";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fragmentBytes, initSegment, TIMESCALE } from "../mp4/mp4-fixtures.ts";
@@ -49,7 +50,25 @@ function eventsOf(chunk: PlainChunk): SessionEvent[] {
     : [];
 }
 
-const firstTake = { take: 0, init, epochMs: EPOCH, after: null };
+/** The chunk as the manifest lists it, to be judged by the verifier. */
+const entryOf = (chunk: PlainChunk, index: number): ChunkEntry => ({
+  session_id: "0198a5c2-6d1e-7c3f-8a4b-5e6f708192a3",
+  index,
+  take: chunk.take,
+  started_at_ms: chunk.startedAtMs,
+  ended_at_ms: chunk.endedAtMs,
+  clock_error_ms: null,
+  keyframe: chunk.keyframe,
+  events: chunk.events,
+  gap_before: chunk.gapBefore,
+  codec: "none",
+  suite: "aes-256-gcm",
+  plain_size: chunk.plain.length,
+  size: chunk.plain.length + 120,
+  sha256: "0".repeat(64),
+});
+
+const firstTake = { init, epochMs: EPOCH, after: null };
 const startChunker = () => {
   const chunker = createChunker(options);
   chunker.startTake(firstTake);
@@ -118,7 +137,7 @@ describe("the chunker", () => {
     const chunker = startChunker();
     play(chunker, 0, 3);
     chunker.close();
-    chunker.startTake({ take: 1, init, epochMs: EPOCH + 60_000, after: { kind: "paused", reason: "lunch" } });
+    chunker.startTake({ init, epochMs: EPOCH + 60_000, after: { kind: "paused", reason: "lunch" } });
     play(chunker, 0, 1);
     const [chunk] = chunker.close();
     expect(chunk).toMatchObject({
@@ -133,7 +152,6 @@ describe("the chunker", () => {
     play(chunker, 0, 3);
     chunker.addEvent({ t: EPOCH + 3_400, type: "key" });
     const [chunk] = chunker.startTake({
-      take: 1,
       init,
       epochMs: EPOCH + 4_000,
       after: { kind: "recorder_lost", reason: "killed" },
@@ -154,7 +172,7 @@ describe("the chunker", () => {
     const chunker = startChunker();
     play(chunker, 0, 3);
     chunker.close();
-    chunker.startTake({ take: 1, init, epochMs: EPOCH - 50_000, after: { kind: "paused", reason: "clock set back" } });
+    chunker.startTake({ init, epochMs: EPOCH - 50_000, after: { kind: "paused", reason: "clock set back" } });
     play(chunker, 0, 1);
     expect(chunker.close()).toMatchObject([
       { startedAtMs: EPOCH + 3_000, gapBefore: { from_ms: EPOCH + 3_000, to_ms: EPOCH + 3_000 } },
@@ -226,7 +244,6 @@ function run(plan: readonly Step[]) {
   const video: Buffer[] = [];
   const events: { t: number; id: number; ahead: boolean }[] = [];
   let tick = 0;
-  let take = 0;
   let epoch = EPOCH;
   for (const [id, step] of plan.entries()) {
     if (step.kind === "video") {
@@ -240,11 +257,9 @@ function run(plan: readonly Step[]) {
       events.push({ t, id, ahead: t >= (chunks.at(-1)?.endedAtMs ?? 0) });
     } else {
       if (step.pause) chunks.push(...chunker.close());
-      take += 1;
       epoch = Math.max(epoch, (chunker.endedAtMs ?? EPOCH) + step.after);
       chunks.push(
         ...chunker.startTake({
-          take,
           init,
           epochMs: epoch,
           after: { kind: step.pause ? "paused" : "recorder_lost", reason: "test" },
@@ -291,12 +306,17 @@ describe("any stream of fragments, events and takes", () => {
     fc.assert(
       fc.property(steps, (plan) => {
         const { chunks } = run(plan);
+        let previous: ChunkEntry | undefined;
         for (const [index, chunk] of chunks.entries()) {
+          const entry = entryOf(chunk, index);
+          expect(checkEntry(entry, previous, { session_id: entry.session_id, started_at_ms: EPOCH })).toMatchObject({ ok: true });
+          previous = entry;
           const before = chunks[index - 1];
           expect(chunk.endedAtMs).toBeGreaterThanOrEqual(chunk.startedAtMs);
           if (!before) continue;
           expect(chunk.startedAtMs).toBeGreaterThanOrEqual(before.endedAtMs);
-          expect(chunk.gapBefore !== null).toBe(chunk.take !== before.take || chunk.startedAtMs !== before.endedAtMs);
+          expect(chunk.gapBefore !== null).toBe(chunk.take !== before.take);
+          if (!chunk.gapBefore) expect(chunk.startedAtMs).toBe(before.endedAtMs);
           if (chunk.gapBefore) expect(chunk.gapBefore).toMatchObject({ from_ms: before.endedAtMs, to_ms: chunk.startedAtMs });
         }
       }),

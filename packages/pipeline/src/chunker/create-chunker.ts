@@ -27,11 +27,10 @@ export interface ChunkerOptions {
 
 /** One run of the recorder. */
 export interface Take {
-  readonly take: number;
   readonly init: VideoInit;
   /** Unix time of the take's decode time 0. */
   readonly epochMs: number;
-  /** What ended the take before, for the gap; null for the first take of a session. */
+  /** What ended the take before, for the gap; null before the first picture of a session. */
   readonly after: Pick<Gap, "kind" | "reason"> | null;
 }
 
@@ -44,6 +43,8 @@ export interface Chunker {
   addEvent(event: SessionEvent): boolean;
   /** Closes the open chunk with all events so far: at a pause and at the end. */
   close(): PlainChunk[];
+  /** Number of the take that is recorded: counts from 0, and only takes that have a picture. */
+  readonly take: number;
   readonly openBytes: number;
   readonly openMs: number;
   readonly droppedEvents: number;
@@ -60,6 +61,8 @@ interface OpenChunk {
   bytes: number;
 }
 
+const STOOD_STILL = { kind: "recorder_lost", reason: "No picture came from the display" } as const;
+const RESTARTED = { kind: "recorder_lost", reason: "The recorder was started again" } as const;
 /** A jump of the decode time that is no lost frame any more: the machine slept or the recorder was stopped. */
 const STALL_MS = 2_000;
 /** A quarter of a chunk is 4 000 events a second for 10 s: only a program makes more. */
@@ -78,23 +81,26 @@ export function createChunker(options: ChunkerOptions): Chunker {
   let current: (Take & { readonly ticksPerMs: number }) | undefined;
   let open: OpenChunk | undefined;
   let gap: Gap | null = null;
+  let take = -1;
+  /** The next chunk begins a take: exactly these chunks have a gap before them, but for a session's first. */
+  let isNewTake = true;
   let endedAtMs: number | undefined;
 
   const timeOf = (tick: number): number => (current ? current.epochMs + Math.round(tick / current.ticksPerMs) : 0);
   const overhead = (): number => (current?.init.bytes.length ?? 0) + 3 * RECORD_HEADER_BYTES;
 
-  function assemble(chunk: OpenChunk, take: Take, endMs: number, lines: readonly Uint8Array[]): PlainChunk {
+  function assemble(chunk: OpenChunk, init: VideoInit, endMs: number, lines: readonly Uint8Array[]): PlainChunk {
     const eventBytes = lines.reduce((sum, line) => sum + line.length, 0);
     const size =
-      take.init.bytes.length + 2 * RECORD_HEADER_BYTES + chunk.bytes + (lines.length > 0 ? RECORD_HEADER_BYTES + eventBytes : 0);
+      init.bytes.length + 2 * RECORD_HEADER_BYTES + chunk.bytes + (lines.length > 0 ? RECORD_HEADER_BYTES + eventBytes : 0);
     const plain = new Uint8Array(new SharedArrayBuffer(size));
-    const videoAt = writeRecord(plain, 0, RECORD.init, [take.init.bytes]);
+    const videoAt = writeRecord(plain, 0, RECORD.init, [init.bytes]);
     const eventsAt = writeRecord(plain, videoAt, RECORD.video, chunk.fragments);
     if (lines.length > 0) writeRecord(plain, eventsAt, RECORD.events, lines);
     for (const fragment of chunk.fragments) fragment.fill(0);
     const { gapBefore, keyframe } = chunk;
     return {
-      take: take.take,
+      take,
       startedAtMs: timeOf(chunk.startTick),
       endedAtMs: endMs,
       keyframe,
@@ -107,7 +113,7 @@ export function createChunker(options: ChunkerOptions): Chunker {
   /** Events before `eventsUntilMs` go along; the rest waits for the next chunk. */
   function shut(endMs: number, eventsUntilMs: number): PlainChunk[] {
     if (!open || !current) return [];
-    const chunk = assemble(open, current, endMs, queue.take(eventsUntilMs));
+    const chunk = assemble(open, current.init, endMs, queue.take(eventsUntilMs));
     open = undefined;
     endedAtMs = endMs;
     return [chunk];
@@ -130,11 +136,12 @@ export function createChunker(options: ChunkerOptions): Chunker {
   }
 
   return {
-    startTake(take) {
-      const epochMs = Math.max(take.epochMs, open ? timeOf(open.endTick) : (endedAtMs ?? 0));
+    startTake(next) {
+      const epochMs = Math.max(next.epochMs, open ? timeOf(open.endTick) : (endedAtMs ?? 0));
       const closed = open ? shut(timeOf(open.endTick), epochMs) : [];
-      gap = take.after && endedAtMs !== undefined ? { ...take.after, from_ms: endedAtMs, to_ms: epochMs } : null;
-      current = { ...take, epochMs, ticksPerMs: take.init.timescale / 1_000 };
+      current = { ...next, epochMs, ticksPerMs: next.init.timescale / 1_000 };
+      if (endedAtMs !== undefined) gap = { ...(next.after ?? RESTARTED), from_ms: endedAtMs, to_ms: epochMs };
+      isNewTake = true;
       return closed;
     },
     addFragment(fragment) {
@@ -145,9 +152,12 @@ export function createChunker(options: ChunkerOptions): Chunker {
       if (open && fragment.decodeTime - open.endTick > STALL_MS * ticksPerMs) {
         const from = timeOf(open.endTick);
         closed.push(...shut(from, startMs));
-        gap = { kind: "recorder_lost", reason: "No picture came from the display", from_ms: from, to_ms: startMs };
+        gap = { ...STOOD_STILL, from_ms: from, to_ms: startMs };
+        isNewTake = true;
       } else if (open && mustCloseBefore(fragment, open, ticksPerMs)) closed.push(...shut(startMs, startMs));
       if (!open) {
+        if (isNewTake) take += 1;
+        isNewTake = false;
         if (gap) gap = { ...gap, to_ms: startMs };
         open = {
           startTick: fragment.decodeTime,
@@ -167,6 +177,9 @@ export function createChunker(options: ChunkerOptions): Chunker {
     },
     addEvent: (event) => queue.add(event, roomForEvents()),
     close: () => (open ? shut(timeOf(open.endTick), Number.POSITIVE_INFINITY) : []),
+    get take() {
+      return Math.max(0, take);
+    },
     get openBytes() {
       return open ? overhead() + open.bytes + queue.bytes : queue.bytes;
     },

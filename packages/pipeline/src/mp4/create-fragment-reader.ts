@@ -15,10 +15,10 @@ export interface FragmentReader {
 }
 
 /**
- * Checked before anything is set aside. 32 MiB of pictures in half a second is 20 times what 4K noise gives;
- * all other boxes take a few hundred bytes.
+ * Checked before anything is set aside. A fragment has to fit into a chunk, which verifiers take up to 32 MiB;
+ * 4K noise gives some 10 MiB in half a second. All other boxes take a few hundred bytes.
  */
-const MAX_MDAT_BYTES = 32 * 1_024 * 1_024;
+const MAX_MDAT_BYTES = 24 * 1_024 * 1_024;
 const MAX_BOX_BYTES = 1_024 * 1_024;
 
 /** Splits a fragmented MP4 as ffmpeg writes it into its initialization segment and its fragments. */

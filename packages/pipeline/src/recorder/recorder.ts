@@ -38,9 +38,6 @@ export interface RecorderOptions {
   readonly characters?: boolean;
   /** Plain and sealed bytes this recorder holds at most while the store is slow or full; default 64 MiB. */
   readonly maxPendingBytes?: number;
-  /** First chunk index and take: above 0 where a session goes on after a restart. */
-  readonly firstIndex?: number;
-  readonly firstTake?: number;
   /** Largest known error of this machine's clock, ms; null (default) where nothing measures it. */
   readonly clockErrorMs?: () => number | null;
 }

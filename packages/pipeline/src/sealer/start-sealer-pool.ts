@@ -143,9 +143,11 @@ export async function startSealerPool(deps: SealerPoolDeps, options: SealerPoolO
       const job: Job = { request, resolve, reject, attempts: 0 };
       waiting.push(job);
       count.waitingBytes += request.plain.length;
-      signal?.addEventListener("abort", () => withdraw(job, signal.reason), { once: true });
       pump();
-      return promise;
+      if (!signal) return promise;
+      const leave = () => withdraw(job, signal.reason);
+      signal.addEventListener("abort", leave, { once: true });
+      return promise.finally(() => signal.removeEventListener("abort", leave));
     },
     gauges: () => ({ ...count, workers: workers.size, waiting: waiting.length, maxActiveBytes }),
     async [Symbol.asyncDispose]() {

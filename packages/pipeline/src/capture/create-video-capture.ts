@@ -1,0 +1,118 @@
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { createFragmentReader, type VideoPart } from "../mp4/create-fragment-reader.ts";
+import type { VideoFragment } from "../mp4/read-fragment.ts";
+import type { VideoInit } from "../mp4/read-init.ts";
+import type { PipelineClock } from "../ports.ts";
+import { type CaptureShape, captureArguments } from "./ffmpeg-arguments.ts";
+import { FFMPEG, programEnvironment } from "./program.ts";
+
+export interface VideoCaptureDeps {
+  readonly clock: PipelineClock;
+  readonly ffmpeg?: string;
+}
+
+export interface VideoCaptureOptions extends CaptureShape {
+  readonly xauthority?: string;
+}
+
+export interface VideoCaptureHandlers {
+  /** The first call: initialization and the Unix time of decode time 0. */
+  onInit(init: VideoInit, epochMs: number): void;
+  onFragment(fragment: VideoFragment): void;
+  /** The last call, after everything ffmpeg wrote was handed over. `detail` is what it said last. */
+  onExit(detail: string): void;
+}
+
+/** One run of ffmpeg. */
+export interface VideoCapture {
+  readonly pid: number | undefined;
+  /** Lets it write its last fragment and end; kills it when it does not within 2 s. Resolves after `onExit`. */
+  stop(): Promise<void>;
+  /** Ends it at once; up to half a second of video is lost. */
+  kill(): void;
+}
+
+const STOP_MS = 2_000;
+const KEPT_LINES = 5;
+/** ffmpeg prints the Unix time of the first frame: `Duration: N/A, start: 1795164795.114382, bitrate: ...`. */
+const START = /^\s*Duration: N\/A, start: (\d+\.\d+),/;
+
+/** Starts ffmpeg on a display. Failing to start is an exit as well. */
+export function createVideoCapture(
+  deps: VideoCaptureDeps,
+  options: VideoCaptureOptions,
+  handlers: VideoCaptureHandlers,
+): VideoCapture {
+  const child = spawn(deps.ffmpeg ?? FFMPEG, captureArguments(options), {
+    env: programEnvironment(options.xauthority),
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  });
+  const reader = createFragmentReader();
+  const exited = Promise.withResolvers<void>();
+  const lines: string[] = [];
+  const early: VideoPart[] = [];
+  let epochMs: number | undefined;
+  let stopping = false;
+  let failure: string | undefined;
+
+  const kill = (): void => void child.kill("SIGKILL");
+
+  function deliver(part: VideoPart): void {
+    if (epochMs === undefined) early.push(part);
+    else if (part.kind === "init") handlers.onInit(part.init, epochMs);
+    else handlers.onFragment(part.fragment);
+  }
+
+  child.stdout.on("data", (bytes: Buffer) => {
+    if (failure !== undefined) return;
+    try {
+      for (const part of reader.push(bytes)) deliver(part);
+    } catch (error) {
+      failure = describe(error);
+      kill();
+    }
+  });
+  createInterface({ input: child.stderr }).on("line", (line) => {
+    const start = epochMs === undefined ? START.exec(line)?.[1] : undefined;
+    if (start !== undefined) {
+      epochMs = Math.round(Number(start) * 1_000);
+      for (const part of early.splice(0)) deliver(part);
+    }
+    lines.push(line);
+    if (lines.length > KEPT_LINES) lines.shift();
+  });
+  child.once("error", (error) => {
+    failure = error.message;
+    if (child.pid === undefined) finish();
+  });
+  child.once("close", (code, signal) => {
+    failure ??= `ffmpeg ended with ${signal ?? `code ${code}`}: ${lines.join(" | ").slice(-500)}`;
+    finish();
+  });
+
+  let finished = false;
+  function finish(): void {
+    if (finished) return;
+    finished = true;
+    handlers.onExit(failure ?? "ffmpeg ended");
+    exited.resolve();
+  }
+
+  return {
+    pid: child.pid,
+    kill,
+    async stop() {
+      if (!stopping) child.kill("SIGINT");
+      stopping = true;
+      using _deadline = deps.clock.after(STOP_MS, kill);
+      await exited.promise;
+    },
+  };
+}
+
+const describe = (error: unknown): string => {
+  const detail = error instanceof Error && "details" in error ? JSON.stringify(error.details) : "";
+  return `${error instanceof Error ? error.message : String(error)} ${detail}`.trim();
+};

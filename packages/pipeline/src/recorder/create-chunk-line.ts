@@ -1,0 +1,235 @@
+import { LucidError } from "@lucid/contract";
+import type { ChunkEntry, Codec, Suite } from "@lucid/proof";
+import type { PlainChunk } from "../chunker/create-chunker.ts";
+import { pipelineErrors } from "../pipeline.errors.ts";
+import type { PipelineClock, PipelineLog } from "../ports.ts";
+import type { SealedChunk, Sealer } from "../sealer/sealer.ts";
+import type { ChunkStore } from "../store/chunk-store.ts";
+import { delay } from "./delay.ts";
+import type { ChunkTimings, RecorderTrouble } from "./recorder.ts";
+
+export interface ChunkLineDeps {
+  readonly clock: PipelineClock;
+  readonly log: PipelineLog;
+  readonly sealer: Sealer;
+  readonly store: ChunkStore;
+}
+
+export interface ChunkLineOptions {
+  readonly sessionId: string;
+  readonly dataKey: Uint8Array;
+  readonly codec: Codec;
+  readonly level?: number;
+  readonly suite: Suite;
+  readonly maxPendingBytes: number;
+  readonly clockErrorMs: () => number | null;
+}
+
+export interface ChunkLineHandlers {
+  onChunk(entry: ChunkEntry, timings: ChunkTimings): void | Promise<void>;
+  onTrouble(trouble: RecorderTrouble): void;
+  onBack(): void;
+  onFailed(trouble: RecorderTrouble): void;
+}
+
+/** Closed chunks on their way: sealed, stored and reported one after the other, in order. */
+export interface ChunkLine {
+  push(chunk: PlainChunk): void;
+  /** Waits until nothing is left, at most `deadlineMs`; returns how many chunks were given up then. */
+  drain(deadlineMs: number): Promise<number>;
+  readonly counters: ChunkLineCounters;
+  /** Whether the store is the reason that capture should wait. */
+  readonly troubled: boolean;
+}
+
+export interface ChunkLineCounters {
+  readonly closed: number;
+  readonly pendingChunks: number;
+  readonly pendingBytes: number;
+  readonly retries: number;
+  readonly stored: number;
+  readonly plainBytes: number;
+  readonly compressedBytes: number;
+  readonly storedBytes: number;
+  readonly compressionMs: number;
+  readonly encryptionMs: number;
+  readonly hashingMs: number;
+  readonly storageMs: number;
+}
+
+interface Item {
+  readonly index: number;
+  readonly chunk: PlainChunk;
+  readonly closedAtMs: number;
+}
+
+/** The seeds' rule: three tries in place, five in all, waiting 1 s and twice as long each time. */
+const SEAL_TRIES = 5;
+const QUIET_STORE_TRIES = 3;
+const FIRST_DELAY_MS = 1_000;
+const MAX_DELAY_MS = 15_000;
+
+export function createChunkLine(deps: ChunkLineDeps, options: ChunkLineOptions, handlers: ChunkLineHandlers): ChunkLine {
+  const { clock, log } = deps;
+  const queue: Item[] = [];
+  const count = {
+    closed: 0,
+    pendingBytes: 0,
+    retries: 0,
+    stored: 0,
+    plainBytes: 0,
+    compressedBytes: 0,
+    storedBytes: 0,
+    compressionMs: 0,
+    encryptionMs: 0,
+    hashingMs: 0,
+    storageMs: 0,
+  };
+  const abandoned = new AbortController();
+  let trouble: RecorderTrouble | undefined;
+  let failed = false;
+  let working: Promise<void> | undefined;
+
+  async function work(): Promise<void> {
+    for (let item = queue[0]; item && !failed && !abandoned.signal.aborted; item = queue[0]) {
+      const sealed = await seal(item);
+      const storingSince = clock.now();
+      await store(item, sealed);
+      const storedAtMs = clock.now();
+      const { timings } = sealed;
+      count.stored += 1;
+      count.plainBytes += sealed.plainSize;
+      count.compressedBytes += sealed.compressedSize;
+      count.storedBytes += sealed.size;
+      count.compressionMs += timings.compressionMs;
+      count.encryptionMs += timings.encryptionMs;
+      count.hashingMs += timings.hashingMs;
+      count.storageMs += storedAtMs - storingSince;
+      await handlers.onChunk(entryOf(item, sealed), {
+        closedAtMs: item.closedAtMs,
+        storedAtMs,
+        storageMs: storedAtMs - storingSince,
+        ...timings,
+      });
+      queue.shift();
+      count.pendingBytes -= item.chunk.plain.length;
+      relieve();
+    }
+  }
+
+  /** One call per pushed chunk ends up here; the first does the work for all. */
+  function pump(): void {
+    working ??= work()
+      .catch((error: unknown) => giveUp(error))
+      .finally(() => {
+        working = undefined;
+        if (queue.length > 0 && !failed && !abandoned.signal.aborted) pump();
+      });
+  }
+
+  function giveUp(error: unknown): void {
+    if (abandoned.signal.aborted) return;
+    failed = true;
+    log.error({ err: error, session: options.sessionId }, "The pipeline of a session failed");
+    handlers.onFailed(troubleOf(error));
+  }
+
+  async function seal({ chunk, index }: Item): Promise<SealedChunk> {
+    const { sessionId, dataKey, codec, level, suite } = options;
+    const request = { sessionId, index, dataKey, codec, suite, plain: chunk.plain, ...(level === undefined ? {} : { level }) };
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await deps.sealer.seal(request, abandoned.signal);
+      } catch (error) {
+        if (tries === SEAL_TRIES) throw error;
+        log.warn({ err: error, index, tries }, "A chunk could not be sealed and is tried again");
+        await pause(tries);
+      }
+    }
+  }
+
+  async function store({ index }: Item, sealed: SealedChunk): Promise<void> {
+    const bytes = new Uint8Array(sealed.container);
+    for (let tries = 1; ; tries += 1) {
+      try {
+        await deps.store.put(options.sessionId, index, bytes, abandoned.signal);
+        return;
+      } catch (error) {
+        if (!(error instanceof LucidError) || error.code === pipelineErrors.spec.CHUNK_CONFLICT.code) throw error;
+        const hopeless = error.code !== pipelineErrors.spec.STORE_FAILED.code;
+        log.warn({ err: error, index, tries }, "A chunk could not be stored and is tried again");
+        if (hopeless || tries >= QUIET_STORE_TRIES) complain(troubleOf(error));
+        await pause(tries);
+      }
+    }
+  }
+
+  async function pause(tries: number): Promise<void> {
+    count.retries += 1;
+    await delay(clock, Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** (tries - 1)), abandoned.signal);
+  }
+
+  function complain(next: RecorderTrouble): void {
+    if (trouble) return;
+    trouble = next;
+    handlers.onTrouble(next);
+  }
+
+  /** Trouble is over when a chunk went through and no more than half of the room is taken. */
+  function relieve(): void {
+    if (!trouble || count.pendingBytes > options.maxPendingBytes / 2) return;
+    trouble = undefined;
+    handlers.onBack();
+  }
+
+  function entryOf({ index, chunk }: Item, sealed: SealedChunk): ChunkEntry {
+    return {
+      session_id: options.sessionId,
+      index,
+      take: chunk.take,
+      started_at_ms: chunk.startedAtMs,
+      ended_at_ms: chunk.endedAtMs,
+      clock_error_ms: options.clockErrorMs(),
+      keyframe: chunk.keyframe,
+      events: chunk.events,
+      gap_before: chunk.gapBefore,
+      codec: sealed.codec,
+      suite: sealed.suite,
+      plain_size: sealed.plainSize,
+      size: sealed.size,
+      sha256: sealed.sha256,
+    };
+  }
+
+  return {
+    push(chunk) {
+      queue.push({ chunk, index: count.closed, closedAtMs: clock.now() });
+      count.closed += 1;
+      count.pendingBytes += chunk.plain.length;
+      if (count.pendingBytes > options.maxPendingBytes)
+        complain({ code: pipelineErrors.spec.STORE_SLOW.code, reason: pipelineErrors.spec.STORE_SLOW.message });
+      pump();
+    },
+    async drain(deadlineMs) {
+      const late = Promise.withResolvers<void>();
+      using _deadline = clock.after(deadlineMs, () => {
+        abandoned.abort(new Error("The pipeline was given up"));
+        late.resolve();
+      });
+      while (working && !abandoned.signal.aborted) await Promise.race([working, late.promise]);
+      for (const { chunk } of queue) chunk.plain.fill(0);
+      return queue.length;
+    },
+    get counters() {
+      return { ...count, pendingChunks: queue.length };
+    },
+    get troubled() {
+      return trouble !== undefined;
+    },
+  };
+}
+
+const troubleOf = (error: unknown): RecorderTrouble =>
+  error instanceof LucidError
+    ? { code: error.code, reason: error.message }
+    : { code: pipelineErrors.spec.SEAL_FAILED.code, reason: error instanceof Error ? error.message : String(error) };

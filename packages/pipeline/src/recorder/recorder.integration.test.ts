@@ -1,0 +1,209 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { detectEncoder } from "../capture/detect-encoder.ts";
+import { pipelineErrors } from "../pipeline.errors.ts";
+import { concatenateVideo } from "../replay/concatenate-video.ts";
+import { startSealerPool } from "../sealer/start-sealer-pool.ts";
+import { spawnSealer } from "../sealer/start-sealer-worker.ts";
+import { createMemoryChunkStore } from "../store/create-memory-chunk-store.ts";
+import { openChunkStore } from "../store/open-chunk-store.ts";
+import { createTestLog, realClock } from "../test-fixtures.ts";
+import { countFrames, ffmpegOf, openRecording, recordFrames, startTestRecorder } from "./recorder-fixture.ts";
+import { startRecorder } from "./start-recorder.ts";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "lucid-recorder-"));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const clockWindow = "while :; do date +%N; done";
+
+describe("recording a display", () => {
+  it("keeps every frame and every input event, in chunks that open again and play", async () => {
+    await using store = await openChunkStore({ log: createTestLog() }, { directory: join(folder, "chunks") });
+    await using sealer = await startSealerPool({ clock: realClock, log: createTestLog() }, { workers: 2 });
+    await using session = await startTestRecorder({}, { store, sealer });
+    const { recorder, display } = session;
+    display.launch("xterm", "-e", "sh", "-c", clockWindow);
+    await display.run("xdotool", "mousemove", "100", "120", "click", "1", "key", "a", "key", "Return");
+    recorder.addEvent({ t: realClock.now(), type: "clipboard", direction: "in", bytes: 12 });
+    await recordFrames(recorder, 55);
+    const summary = await recorder.stop();
+
+    const { frames, lostFrames, restarts } = recorder.status().stages.recording;
+    expect(recorder.status()).toMatchObject({
+      state: "stopped",
+      stages: { storage: { pendingChunks: 0, pendingBytes: 0, retries: 0 } },
+    });
+    expect(restarts).toBe(0);
+    const { chunks, events } = await openRecording(session);
+    expect(summary).toMatchObject({ chunks: chunks.length, lostChunks: 0 });
+    expect(chunks.length).toBeGreaterThanOrEqual(3);
+    expect(await concatenateVideo({}, chunks, join(folder, "video.mp4"))).toBe(1);
+    expect(await countFrames(join(folder, "video.mp4"))).toBe(frames);
+    expect(await readdir(folder)).toEqual(["chunks", "video.mp4"]);
+    expect(Math.round((summary.endedAtMs - (session.entries[0]?.started_at_ms ?? 0)) / 100)).toBe(frames + lostFrames);
+
+    const kinds = events.map(({ type, key, button, pressed }) => [type, key ?? button, pressed]);
+    expect(kinds).toContainEqual(["motion", undefined, undefined]);
+    expect(kinds).toContainEqual(["button", 1, true]);
+    expect(kinds).toContainEqual(["key", undefined, true]);
+    expect(kinds).toContainEqual(["key", "Return", false]);
+    expect(kinds).toContainEqual(["clipboard", undefined, undefined]);
+    expect(JSON.stringify(events)).not.toContain("character");
+    expect(session.entries.reduce((sum, entry) => sum + entry.events, 0)).toBe(events.length);
+    for (const { t } of events) {
+      expect(t).toBeGreaterThanOrEqual(recorder.status().startedAtMs);
+      expect(t).toBeLessThanOrEqual(realClock.now());
+    }
+  });
+
+  it("records typed characters only when it is told to", async () => {
+    await using session = await startTestRecorder({ characters: true }, { display: "Xvfb" });
+    await session.display.run("xdotool", "type", "aB");
+    await recordFrames(session.recorder, 10);
+    await session.recorder.stop();
+    const { events } = await openRecording(session);
+    expect(events.filter(({ type, pressed }) => type === "key" && pressed).map(({ key, character }) => key ?? character)).toEqual(
+      ["a", "Shift_L", "B"],
+    );
+  });
+
+  it("names a pause in the chunk after it, with its reason", async () => {
+    await using session = await startTestRecorder();
+    const { recorder, entries } = session;
+    await recordFrames(recorder, 10);
+    await recorder.pause("The owner took a break");
+    expect(recorder.status()).toMatchObject({ state: "paused", reason: "The owner took a break" });
+    recorder.addEvent({ t: realClock.now(), type: "clipboard" });
+    await recorder.resume();
+    await recordFrames(recorder, 5);
+    await recorder.stop();
+    const { chunks, events } = await openRecording(session);
+    expect(new Set(chunks.map(({ take }) => take))).toEqual(new Set([0, 1]));
+    expect(entries.find(({ take }) => take === 1)?.gap_before).toMatchObject({
+      kind: "paused",
+      reason: "The owner took a break",
+    });
+    expect(events).toEqual([]);
+    expect(await concatenateVideo({}, chunks, join(folder, "video.mp4"))).toBe(2);
+    expect(await countFrames(join(folder, "video.mp4"))).toBe(recorder.status().stages.recording.frames);
+  });
+});
+
+describe("when something dies", () => {
+  it("goes on with a new take after ffmpeg was killed, and names the gap", async () => {
+    await using session = await startTestRecorder();
+    const { recorder, entries } = session;
+    await recordFrames(recorder, 10);
+    process.kill(await ffmpegOf(session), "SIGKILL");
+    await recordFrames(recorder, 15);
+    await recorder.stop();
+    expect(recorder.status().stages.recording.restarts).toBe(1);
+    await openRecording(session);
+    const gap = entries.find(({ take }) => take === 1)?.gap_before;
+    expect(gap).toMatchObject({ kind: "recorder_lost", reason: expect.stringContaining("SIGKILL") });
+  });
+
+  it("reports a picture that stands still, and that it is back", async () => {
+    await using session = await startTestRecorder();
+    const { recorder, reports } = session;
+    await recordFrames(recorder, 5);
+    process.kill(await ffmpegOf(session), "SIGSTOP");
+    await vi.waitFor(() => expect(reports).toEqual(["lost LUCID_PIPELINE_ERR_4522"]), { timeout: 20_000 });
+    expect(recorder.status().state).toBe("lost");
+    await vi.waitFor(() => expect(reports).toEqual(["lost LUCID_PIPELINE_ERR_4522", "back"]), { timeout: 30_000 });
+    await recorder.stop();
+    await openRecording(session);
+    expect(session.entries.find(({ take }) => take === 1)?.gap_before).toMatchObject({ kind: "recorder_lost" });
+  });
+
+  it("loses nothing when the sealing workers die", async () => {
+    const workers: Worker[] = [];
+    const spawn = () => {
+      const worker = spawnSealer();
+      workers.push(worker);
+      return worker;
+    };
+    await using sealer = await startSealerPool({ clock: realClock, log: createTestLog(), spawn }, { workers: 1 });
+    await using session = await startTestRecorder({}, { sealer });
+    await recordFrames(session.recorder, 10);
+    await workers[0]?.terminate();
+    await recordFrames(session.recorder, 25);
+    await workers[1]?.terminate();
+    await session.recorder.stop();
+    const { chunks } = await openRecording(session);
+    expect(await concatenateVideo({}, chunks, join(folder, "video.mp4"))).toBe(1);
+    expect(await countFrames(join(folder, "video.mp4"))).toBe(session.recorder.status().stages.recording.frames);
+    expect(sealer.gauges().restarts).toBe(2);
+  });
+
+  it("says that the display is gone and stops in good order", async () => {
+    await using session = await startTestRecorder();
+    await recordFrames(session.recorder, 10);
+    await session.display[Symbol.asyncDispose]();
+    await vi.waitFor(() => expect(session.reports).toEqual(["lost LUCID_PIPELINE_ERR_4522"]), { timeout: 20_000 });
+    expect(await session.recorder.stop()).toMatchObject({ lostChunks: 0 });
+    const { events } = await openRecording(session);
+    expect(events.at(-1)?.type).toBe("input_lost");
+  });
+
+  it("does not start without a display", async () => {
+    const log = createTestLog();
+    const options = {
+      sessionId: crypto.randomUUID(),
+      dataKey: new Uint8Array(32),
+      displayNumber: 65_000,
+      width: 640,
+      height: 480,
+      encoder: await detectEncoder({ log }),
+    };
+    await using sealer = await startSealerPool({ clock: realClock, log }, { workers: 1 });
+    const starting = startRecorder({ clock: realClock, log, sealer, store: createMemoryChunkStore() }, options, {
+      onChunk: () => undefined,
+    });
+    await expect(starting).rejects.toMatchObject({ code: "LUCID_PIPELINE_ERR_4522" });
+  });
+});
+
+describe("when the store is full", () => {
+  it("pauses, keeps what it has and goes on when there is room again", async () => {
+    const store = createMemoryChunkStore();
+    let full = false;
+    const limited = {
+      ...store,
+      put: (...args: Parameters<typeof store.put>) => (full ? Promise.reject(pipelineErrors.STORE_FULL()) : store.put(...args)),
+    };
+    await using session = await startTestRecorder({}, { store: limited });
+    const { recorder, entries, reports } = session;
+    await recordFrames(recorder, 5);
+    full = true;
+    await vi.waitFor(() => expect(reports).toEqual(["storage trouble LUCID_PIPELINE_ERR_4501"]), { timeout: 20_000 });
+    await vi.waitFor(() =>
+      expect(recorder.status()).toMatchObject({ state: "blocked", reason: pipelineErrors.spec.STORE_FULL.message }),
+    );
+    full = false;
+    await vi.waitFor(() => expect(reports).toEqual(["storage trouble LUCID_PIPELINE_ERR_4501", "storage back"]), {
+      timeout: 20_000,
+    });
+    await recordFrames(recorder, 5);
+    await recorder.stop();
+    await openRecording(session);
+    expect(entries.find(({ take }) => take === 1)?.gap_before).toMatchObject({
+      kind: "paused",
+      reason: expect.stringContaining("No room is left"),
+    });
+  });
+
+  it("gives up at the deadline and says how many chunks are gone", async () => {
+    const store = { ...createMemoryChunkStore(), put: () => Promise.reject(pipelineErrors.STORE_FULL()) };
+    await using session = await startTestRecorder({}, { store });
+    await recordFrames(session.recorder, 5);
+    expect(await session.recorder.stop(500)).toMatchObject({ chunks: 0, lostChunks: 1 });
+    expect(session.entries).toEqual([]);
+  });
+});

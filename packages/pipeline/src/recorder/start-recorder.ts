@@ -1,0 +1,174 @@
+import { KEYFRAME_SECONDS } from "../capture/ffmpeg-arguments.ts";
+import { startInputCapture } from "../capture/start-input-capture.ts";
+import { createChunker } from "../chunker/create-chunker.ts";
+import { pipelineErrors } from "../pipeline.errors.ts";
+import { createCaptureLoop } from "./create-capture-loop.ts";
+import { createChunkLine } from "./create-chunk-line.ts";
+import type {
+  Recorder,
+  RecorderDeps,
+  RecorderHandlers,
+  RecorderOptions,
+  RecorderState,
+  RecorderSummary,
+  RecorderTrouble,
+} from "./recorder.ts";
+import { stagesOf } from "./stages.ts";
+
+const DEFAULTS = {
+  frameRate: 10,
+  codec: "zstd",
+  suite: "xchacha20-poly1305",
+  chunkBytes: 10_485_760,
+  chunkSeconds: 10,
+  /** Six full chunks: a minute of a slow disk. */
+  maxPendingBytes: 64 * 1_024 * 1_024,
+} as const;
+const STOP_DEADLINE_MS = 30_000;
+
+/**
+ * Starts recording a display. Resolves when the first picture is in; from then on chunks arrive at
+ * `handlers.onChunk` in order, each one durable.
+ * @throws LucidError RECORDER_START when display or encoder do not work.
+ */
+export async function startRecorder(deps: RecorderDeps, options: RecorderOptions, handlers: RecorderHandlers): Promise<Recorder> {
+  const { clock, log } = deps;
+  const settings = { ...DEFAULTS, ...options };
+  const dataKey = Uint8Array.from(options.dataKey);
+  const startedAtMs = clock.now();
+  const chunkMs = settings.chunkSeconds * 1_000;
+  let paused: string | undefined;
+  let blocked: RecorderTrouble | undefined;
+  let failed: RecorderTrouble | undefined;
+  let lostReason: string | undefined;
+  let phase: "running" | "stopping" | "stopped" = "running";
+  let events = 0;
+  let ending: Promise<RecorderSummary> | undefined;
+  /** Starts and stops of the capture, one after the other. */
+  let turn: Promise<void> = Promise.resolve();
+
+  const chunker = createChunker({
+    chunkBytes: settings.chunkBytes,
+    chunkMs,
+    keyframeMs: Math.min(KEYFRAME_SECONDS * 1_000, chunkMs),
+  });
+  const line = createChunkLine(
+    deps,
+    { ...settings, dataKey, clockErrorMs: options.clockErrorMs ?? (() => null) },
+    {
+      onChunk: (entry, timings) => handlers.onChunk(entry, timings),
+      onTrouble(trouble) {
+        log.error({ session: options.sessionId, ...trouble }, "The chunk store does not take chunks: recording waits");
+        blocked = trouble;
+        handlers.onStorageTrouble?.(trouble);
+        settle(`Storage: ${trouble.reason}`);
+      },
+      onBack() {
+        log.info({ session: options.sessionId }, "The chunk store takes chunks again");
+        blocked = undefined;
+        handlers.onStorageBack?.();
+        settle();
+      },
+      onFailed(trouble) {
+        failed = trouble;
+        handlers.onFailed?.(trouble);
+        settle(trouble.reason);
+      },
+    },
+  );
+  const capture = createCaptureLoop(deps, settings, {
+    onTake: (take) => chunker.startTake(take).forEach(line.push),
+    onFragment: (fragment) => chunker.addFragment(fragment).forEach(line.push),
+    onLost(reason) {
+      lostReason = reason;
+      handlers.onRecorderLost?.({ code: pipelineErrors.spec.RECORDER_START.code, reason });
+    },
+    onBack() {
+      lostReason = undefined;
+      handlers.onRecorderBack?.();
+    },
+  });
+
+  const wanted = (): boolean => phase === "running" && paused === undefined && !blocked && !failed;
+
+  /** Brings the capture to the state that is wanted by now. @throws when it is wanted and does not come up. */
+  function bring(reason: string): Promise<void> {
+    const work = turn.then(async () => {
+      if (wanted()) return capture.start();
+      await capture.stop({ kind: "paused", reason });
+      chunker.close().forEach(line.push);
+    });
+    turn = work.catch(() => undefined);
+    return work;
+  }
+
+  function settle(reason = ""): void {
+    bring(reason).catch((error: unknown) =>
+      log.warn({ err: error, session: options.sessionId }, "The recorder does not come back yet"),
+    );
+  }
+
+  function addEvent(event: Parameters<Recorder["addEvent"]>[0]): void {
+    if (!wanted()) return;
+    events += 1;
+    chunker.addEvent(event);
+  }
+
+  async function end(deadlineMs: number): Promise<RecorderSummary> {
+    phase = "stopping";
+    input[Symbol.dispose]();
+    await Promise.all([capture.stop({ kind: "paused", reason: "" }), bring("")]);
+    const lostChunks = await line.drain(deadlineMs);
+    dataKey.fill(0);
+    phase = "stopped";
+    return { startedAtMs, endedAtMs: chunker.endedAtMs ?? startedAtMs, chunks: line.counters.stored, lostChunks };
+  }
+
+  function state(): RecorderState {
+    if (phase !== "running") return phase;
+    if (failed) return "failed";
+    if (blocked) return "blocked";
+    if (paused !== undefined) return "paused";
+    return capture.lost ? "lost" : "recording";
+  }
+
+  const inputOptions = { ...settings, characters: options.characters ?? false };
+  const input = await startInputCapture(deps, inputOptions, addEvent).catch((cause: unknown) => {
+    throw pipelineErrors.RECORDER_START({ detail: `Input events: ${messageOf(cause)}` }, { cause });
+  });
+  try {
+    await capture.start();
+  } catch (cause) {
+    await end(0);
+    throw pipelineErrors.RECORDER_START({ detail: messageOf(cause) }, { cause });
+  }
+
+  return {
+    async pause(reason) {
+      if (paused !== undefined || phase !== "running") return;
+      paused = reason;
+      await bring(reason);
+    },
+    async resume() {
+      if (paused === undefined) return;
+      paused = undefined;
+      await bring("").catch((cause: unknown) => {
+        throw pipelineErrors.RECORDER_START({ detail: messageOf(cause) }, { cause });
+      });
+    },
+    addEvent,
+    stop: (deadlineMs = STOP_DEADLINE_MS) => (ending ??= end(deadlineMs)),
+    status: () => ({
+      state: state(),
+      reason: failed?.reason ?? blocked?.reason ?? paused ?? lostReason ?? null,
+      startedAtMs,
+      lastFrameAtMs: capture.lastFragmentAtMs,
+      stages: stagesOf(capture.counters, chunker, line.counters, events),
+    }),
+    async [Symbol.asyncDispose]() {
+      await (ending ??= end(STOP_DEADLINE_MS));
+    },
+  };
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
