@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync, readFileSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { open, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { canonicalJson, type Genesis } from "@lucid/proof";
@@ -26,10 +26,10 @@ export interface DataFolder extends Disposable {
 export function openDataFolder(path: string): DataFolder {
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });
-    for (const name of ["chunks", "run", "keys"]) mkdirSync(join(path, name), { recursive: true, mode: 0o700 });
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
+    for (const name of ["chunks", "run", "keys"]) if (!existsSync(join(path, name))) mkdirSync(join(path, name), { mode: 0o700 });
   } catch (error) {
-    throw new DataFolderError(`The data folder ${path} cannot be used: ${reasonOf(error)}`, { cause: error });
+    throw unusable(path, error);
   }
   const lock = lockFolder(path);
   return {
@@ -56,9 +56,26 @@ function lockFolder(path: string): Database.Database {
         { cause: error },
       );
     }
-    throw new DataFolderError(`The data folder ${path} cannot be used: ${reasonOf(error)}`, { cause: error });
+    throw unusable(path, error);
   }
 }
+
+/**
+ * Runs a step of the start that reads and writes in the folder.
+ * @throws DataFolderError when the step failed because of the folder or its disk, else what the step threw.
+ */
+export async function inFolder<Result>({ path }: DataFolder, step: () => Result | Promise<Result>): Promise<Result> {
+  try {
+    return await step();
+  } catch (error) {
+    throw DISK_ERRORS.test((error as { code?: string }).code ?? "") ? unusable(path, error) : error;
+  }
+}
+
+const DISK_ERRORS = /^(EACCES|EPERM|EROFS|ENOSPC|EDQUOT|EIO|SQLITE_(READONLY|CANTOPEN|FULL|IOERR|CORRUPT|NOTADB).*)$/;
+
+const unusable = (path: string, error: unknown): DataFolderError =>
+  new DataFolderError(`The data folder ${path} cannot be used: ${reasonOf(error)}`, { cause: error });
 
 /** What an error of the file system means for a person. */
 function reasonOf(error: unknown): string {
@@ -69,10 +86,12 @@ function reasonOf(error: unknown): string {
       return "this user may not write there";
     case "EROFS":
     case "SQLITE_READONLY":
-    case "SQLITE_CANTOPEN":
       return "it is read-only";
     case "ENOSPC":
+    case "EDQUOT":
     case "SQLITE_FULL":
+    case "SQLITE_IOERR_WRITE":
+    case "SQLITE_IOERR_SHMSIZE":
       return "the disk is full";
     case "ENOTDIR":
     case "EEXIST":

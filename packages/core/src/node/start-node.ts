@@ -25,7 +25,7 @@ import {
 import { nodeMigrations, openDatabase } from "../storage/index.ts";
 import { createChainService } from "./create-chain-service.ts";
 import { createNodeService } from "./create-node-service.ts";
-import { openDataFolder, openGenesis } from "./data-folder.ts";
+import { inFolder, openDataFolder, openGenesis } from "./data-folder.ts";
 import { type HostingReport, MissingProgramError, probeHosting } from "./hosting.ts";
 import { startNodeEvents } from "./node-events.ts";
 import type { NodeSettings } from "./settings.ts";
@@ -62,10 +62,14 @@ export async function startNode(host: HostDeps, settings: NodeSettings): Promise
   const eventLoop = starting.use(startEventLoopDelay({ registry: metrics, clock }));
 
   const probing = settings.hosting === "off" ? Promise.resolve(undefined) : probeHosting(log);
-  const keys = await openNodeKeys(folder.path, randomness);
-  const genesis = await openGenesis(folder, { clock, publicKey: keys.publicKey, blockInterval: settings.block_interval });
-  const db = starting.use(openDatabase({ path: folder.file("node.db"), migrations: nodeMigrations, synchronous: "full" }));
-  const chainDb = starting.use(openChainDatabase(folder.file("chain.db")));
+  const keys = await inFolder(folder, () => openNodeKeys(folder.path, randomness));
+  const genesis = await inFolder(folder, () =>
+    openGenesis(folder, { clock, publicKey: keys.publicKey, blockInterval: settings.block_interval }),
+  );
+  const db = starting.use(
+    await inFolder(folder, () => openDatabase({ path: folder.file("node.db"), migrations: nodeMigrations, synchronous: "full" })),
+  );
+  const chainDb = starting.use(await inFolder(folder, () => openChainDatabase(folder.file("chain.db"))));
   const signState = openSignStateFile(folder.file("sign-state.json"));
   const chain = starting.use(await startChain({ clock, db: chainDb, keys, signState, log, metrics }, { genesis }));
   const checkpointer = starting.use(createCheckpointer({ clock, chain, log }));

@@ -1,0 +1,92 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { runLucid, startTestNode, temporaryFolder } from "./test-node.ts";
+
+const server = (data: string): string[] => ["--server", "--json", "--data", data, "--port", "0", "--log-level", "silent"];
+
+it("says which port is taken and exits with 5", async () => {
+  await using folder = await temporaryFolder();
+  const taken = createServer();
+  await new Promise<void>((resolve) => taken.listen(0, "127.0.0.1", resolve));
+  const address = taken.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const { code, stderr, stdout } = await runLucid([
+    "--server",
+    "--data",
+    folder.path,
+    "--port",
+    String(port),
+    "--log-level",
+    "silent",
+  ]);
+  taken.close();
+  expect({ code, stdout }).toEqual({ code: 5, stdout: "" });
+  expect(stderr).toMatch(new RegExp(`^lucid: .*127\\.0\\.0\\.1:${port}`));
+  expect(stderr.trim().split("\n")).toHaveLength(1);
+});
+
+it("names the wrong setting and what is allowed, and exits with 3", async () => {
+  const flag = await runLucid(["--server", "--workers", "none"]);
+  expect(flag).toMatchObject({ code: 3, stderr: expect.stringMatching(/--workers is "none": /) });
+  const environment = await runLucid(["config"], { env: { LUCID_PORT: "70000" } });
+  expect(environment).toMatchObject({ code: 3, stderr: expect.stringMatching(/LUCID_PORT is "70000": .*65535/) });
+});
+
+it("exits with 4 when the data folder is a file, in use, read-only or full", async () => {
+  await using folder = await temporaryFolder();
+  const file = join(folder.path, "file");
+  await writeFile(file, "");
+  expect(await runLucid(server(file))).toMatchObject({ code: 4, stderr: expect.stringContaining("a file is in the way") });
+
+  const used = join(folder.path, "used");
+  await using _node = await startTestNode(used);
+  expect(await runLucid(server(used))).toMatchObject({ code: 4, stderr: expect.stringContaining("Another node is using") });
+
+  const data = join(folder.path, "data");
+  await mkdir(data);
+  const readOnly = await runLucid(server(data), { prepare: `mount -t tmpfs none ${data}; mount -o remount,ro ${data}` });
+  expect(readOnly).toMatchObject({ code: 4, stderr: expect.stringContaining("it is read-only") });
+  const full = await runLucid(server(data), {
+    prepare: `mount -t tmpfs -o size=64k none ${data}; dd if=/dev/zero of=${data}/full 2>/dev/null || true`,
+  });
+  expect(full).toMatchObject({ code: 4, stderr: expect.stringContaining("the disk is full") });
+});
+
+it("names the missing program and exits with 6, and runs without desktops when told to", async () => {
+  await using folder = await temporaryFolder();
+  const prepare = "mount --bind /dev/null /usr/bin/ffmpeg";
+  const { code, stderr } = await runLucid(server(folder.path), { prepare });
+  expect({ code, stderr }).toMatchObject({ code: 6, stderr: expect.stringContaining("ffmpeg") });
+  await using node = await startTestNode(join(folder.path, "off"), ["--hosting", "off"]);
+  const health = await (await fetch(`${node.announced.url}/health`)).json();
+  expect(health).toMatchObject({ service: "lucid" });
+});
+
+it("answers verify with 1 for a bad bundle and 2 for a file it cannot read", async () => {
+  await using folder = await temporaryFolder();
+  const file = join(folder.path, "bad.lucid");
+  await writeFile(file, "this is no bundle");
+  const bad = await runLucid(["verify", file, "--json"]);
+  expect(bad.code).toBe(1);
+  expect(JSON.parse(bad.stdout)).toMatchObject({ verified: false, code: expect.any(String), reason: expect.any(String) });
+  expect(await runLucid(["verify", join(folder.path, "none.lucid")])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("cannot be read"),
+  });
+  expect(await runLucid(["verify"])).toMatchObject({ code: 2 });
+  expect(await runLucid(["nonsense"])).toMatchObject({ code: 2 });
+});
+
+it("prints its settings with where each comes from, and help for everything", async () => {
+  const { stdout } = await runLucid(["config", "--json", "--port", "9000"], { env: { LUCID_WORKERS: "3" } });
+  expect(JSON.parse(stdout)).toMatchObject({
+    port: { value: 9000, source: "flag" },
+    workers: { value: 3, source: "environment" },
+    host: { value: "127.0.0.1", source: "default" },
+  });
+  for (const command of [[], ["demo"], ["verify"], ["export"], ["config"], ["doctor"]]) {
+    expect(await runLucid([...command, "--help"])).toMatchObject({ code: 0, stdout: expect.stringContaining("Usage: lucid") });
+  }
+});

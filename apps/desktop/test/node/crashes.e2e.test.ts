@@ -1,0 +1,93 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import {
+  becomeOwner,
+  descendantsOf,
+  exportAndVerify,
+  returnAsOwner,
+  sessionOf,
+  startSession,
+  startTestNode,
+  stillRunning,
+  temporaryFolder,
+  until,
+} from "./test-node.ts";
+
+/** Small chunks cannot be asked for, so a test that needs several waits for ten seconds of recording each. */
+const CHUNK_MS = 10_000;
+
+it("seals what is recorded when the node is killed, and loses at most the open chunk", async () => {
+  await using folder = await temporaryFolder();
+  const data = join(folder.path, "data");
+  await using first = await startTestNode(data);
+  const owner = await becomeOwner(first);
+  const session = await startSession(owner);
+  await until(sessionOf(owner, session), ({ anchored_chunk_count }) => anchored_chunk_count >= 1);
+  const family = await descendantsOf(first.announced.pid);
+  expect(family.map((process) => process.name)).toEqual(expect.arrayContaining(["ffmpeg"]));
+  const killedAt = Date.now();
+  await first.end("SIGKILL");
+  await until(
+    () => stillRunning(family),
+    (left) => left.length === 0,
+  );
+
+  await using second = await startTestNode(data);
+  expect(second.announced.setupCode).toBeUndefined();
+  const again = await returnAsOwner(second, owner);
+  const interrupted = await sessionOf(again, session)();
+  expect(interrupted).toMatchObject({ state: "interrupted", end: "interrupted" });
+  expect(interrupted.chunk_count).toBe((await readdir(join(data, "chunks", session))).length);
+  const verdict = await exportAndVerify(again, session, folder.path);
+  expect(verdict).toMatchObject({ verified: true, facts: { end: "interrupted", chunkCount: interrupted.chunk_count } });
+  // The record ends no earlier than one chunk before the kill.
+  if (verdict.verified) expect(killedAt - verdict.facts.endedAtMs).toBeLessThan(2 * CHUNK_MS);
+});
+
+it("stops on Ctrl-C, leaves no process behind and keeps the open chunk", async () => {
+  await using folder = await temporaryFolder();
+  const data = join(folder.path, "data");
+  await using first = await startTestNode(data);
+  const owner = await becomeOwner(first);
+  const session = await startSession(owner);
+  await until(sessionOf(owner, session), ({ duration }) => duration > 3);
+  const family = await descendantsOf(first.announced.pid);
+  expect(await first.end("SIGINT")).toBe(0);
+  expect(await stillRunning(family)).toEqual([]);
+
+  await using second = await startTestNode(data);
+  const again = await returnAsOwner(second, owner);
+  const verdict = await exportAndVerify(again, session, folder.path);
+  expect(verdict).toMatchObject({ verified: true, facts: { end: "interrupted", chunkCount: 1 } });
+  if (verdict.verified) expect(verdict.facts.endedAtMs - verdict.facts.startedAtMs).toBeGreaterThan(2_000);
+});
+
+it("goes on with a proven gap when ffmpeg is killed", async () => {
+  await using folder = await temporaryFolder();
+  await using node = await startTestNode(join(folder.path, "data"));
+  const owner = await becomeOwner(node);
+  const session = await startSession(owner);
+  await until(sessionOf(owner, session), ({ duration }) => duration > 3);
+  const recorder = (await descendantsOf(node.announced.pid)).find((process) => process.name === "ffmpeg");
+  process.kill(recorder?.pid ?? 0, "SIGKILL");
+  await until(sessionOf(owner, session), ({ chunk_count, gaps }) => chunk_count >= 2 && gaps.some((gap) => gap.to !== null));
+  await owner.client.sessions.stop({ session_id: session });
+  const verdict = await exportAndVerify(owner, session, folder.path);
+  expect(verdict).toMatchObject({ verified: true, facts: { end: "stopped", gaps: [{ kind: "recorder_lost" }] } });
+});
+
+it("ends and seals the session when its display is killed", async () => {
+  await using folder = await temporaryFolder();
+  await using node = await startTestNode(join(folder.path, "data"));
+  const owner = await becomeOwner(node);
+  const session = await startSession(owner);
+  await until(sessionOf(owner, session), ({ duration }) => duration > 3);
+  const family = await descendantsOf(node.announced.pid);
+  const display = family.find((process) => process.name.startsWith("Xvnc") || process.name.startsWith("Xtigervnc"));
+  process.kill(display?.pid ?? 0, "SIGKILL");
+  const ended = await until(sessionOf(owner, session), ({ anchor }) => anchor.status === "final");
+  expect(ended.end).toBe("desktop_lost");
+  expect(await stillRunning(family.filter((process) => process.name !== "node"))).toEqual([]);
+  expect(await exportAndVerify(owner, session, folder.path)).toMatchObject({ verified: true, facts: { end: "desktop_lost" } });
+});

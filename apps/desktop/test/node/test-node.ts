@@ -1,0 +1,197 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import type { Session } from "@lucid/contract";
+import { createWallet, type Wallet, walletFromPhrase } from "@lucid/identity";
+import type { Verdict } from "@lucid/proof";
+import { accountIdentity, type LoggedIn, logIn } from "../../main/cli/rest/node-client.ts";
+
+const LUCID = fileURLToPath(new URL("../../main/cli/lucid.ts", import.meta.url));
+
+export interface Announced {
+  readonly url: string;
+  readonly pid: number;
+  readonly data: string;
+  readonly setupCode?: string;
+}
+
+/** A node in a process of its own, as a user starts it. Disposing it kills what is left. */
+export interface TestNode extends AsyncDisposable {
+  readonly announced: Announced;
+  readonly child: ChildProcess;
+  /** Sends a signal and waits for the end; the exit code, or null when the signal ended it. */
+  end(signal: NodeJS.Signals): Promise<number | null>;
+}
+
+/** A data folder that goes away with the test. */
+export async function temporaryFolder(): Promise<{ readonly path: string } & AsyncDisposable> {
+  const path = await mkdtemp(join(tmpdir(), "lucid-test-"));
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+}
+
+const nodeArgs = (data: string): string[] => [
+  "--server",
+  "--json",
+  "--data",
+  data,
+  "--port",
+  "0",
+  "--block-interval",
+  "1",
+  "--log-level",
+  "error",
+  "--login-per-minute",
+  "10000",
+];
+
+export async function startTestNode(data: string, args: readonly string[] = []): Promise<TestNode> {
+  const child = spawn(process.execPath, [LUCID, ...nodeArgs(data), ...args], { stdio: ["ignore", "pipe", "inherit"] });
+  const ended = once(child, "exit");
+  const announced: Announced = JSON.parse(await firstLine(child));
+  return {
+    announced,
+    child,
+    async end(signal) {
+      child.kill(signal);
+      const [code] = await ended;
+      return code;
+    },
+    async [Symbol.asyncDispose]() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.kill("SIGTERM");
+      await ended;
+    },
+  };
+}
+
+async function firstLine(child: ChildProcess): Promise<string> {
+  if (child.stdout) for await (const line of createInterface({ input: child.stdout })) return line;
+  throw new Error(`The node ended with exit code ${child.exitCode} before it said anything`);
+}
+
+/** Runs `lucid` to its end. `prepare` is shell code that runs before it in a mount namespace of its own. */
+export async function runLucid(
+  args: readonly string[],
+  { prepare, env = {} }: { prepare?: string; env?: NodeJS.ProcessEnv } = {},
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const command = [process.execPath, LUCID, ...args];
+  const wrapped = prepare === undefined ? command : ["unshare", "-rm", "sh", "-ec", `${prepare}\nexec "$@"`, "sh", ...command];
+  const child = spawn(wrapped[0] ?? "", wrapped.slice(1), { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env } });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    stderr += text;
+  });
+  const [code] = await once(child, "close");
+  return { code, stdout, stderr };
+}
+
+export interface Owner extends LoggedIn {
+  readonly wallet: Wallet;
+  readonly identity: string;
+}
+
+/** Becomes the owner of a new node, with a wallet made on the spot. */
+export async function becomeOwner({ announced }: TestNode): Promise<Owner> {
+  const wallet = walletFromPhrase(createWallet().phrase);
+  const login = await logIn(announced.url, wallet, announced.setupCode);
+  return { ...login, wallet, identity: await accountIdentity(login.client, wallet) };
+}
+
+/** The same owner on a node that was started again. */
+export async function returnAsOwner({ announced }: TestNode, { wallet, identity }: Owner): Promise<Owner> {
+  return { ...(await logIn(announced.url, wallet)), wallet, identity };
+}
+
+type Input<Method extends (...args: never[]) => unknown> = Parameters<Method>[0];
+type CreateInput = Partial<Input<LoggedIn["client"]["sessions"]["create"]>>;
+
+/** Creates a session, signs its grant and opens its desktop. */
+export async function startSession({ client, wallet }: Owner, change: CreateInput = {}): Promise<Session["session_id"]> {
+  const { session_id } = await client.sessions.create({
+    name: "Test",
+    consent: { text: "This is recorded.", accepted: true },
+    ...change,
+  });
+  const { text } = await client.sessions.grant({ session_id });
+  await client.sessions.start({ session_id, grant_signature: wallet.signMessage(text) });
+  return session_id;
+}
+
+/** Asks again and again until the answer is what the test waits for; the test's own time limit ends it. */
+export async function until<Value>(ask: () => Promise<Value>, holds: (value: Value) => boolean): Promise<Value> {
+  for (;;) {
+    const value = await ask();
+    if (holds(value)) return value;
+    await sleep(100);
+  }
+}
+
+export const sessionOf =
+  ({ client }: LoggedIn, session_id: Session["session_id"]) =>
+  (): Promise<Session> =>
+    client.sessions.get({ session_id });
+
+/** Exports a session's bundle once its anchor is final, and verifies it in a process of its own. */
+export async function exportAndVerify(owner: Owner, session_id: Session["session_id"], folder: string): Promise<Verdict> {
+  await until(sessionOf(owner, session_id), (session) => session.anchor.status === "final");
+  const path = join(folder, `${session_id}.lucid`);
+  await writeFile(path, new Uint8Array(await (await owner.download(`/sessions/${session_id}/bundle`)).arrayBuffer()));
+  const { stdout } = await runLucid(["verify", path, "--json"]);
+  return JSON.parse(stdout);
+}
+
+export interface Process {
+  readonly pid: number;
+  readonly name: string;
+  /** Clock ticks since boot: with the pid it names one process for ever. */
+  readonly startedAt: string;
+}
+
+/** All processes below one, found through /proc. */
+export async function descendantsOf(root: number): Promise<Process[]> {
+  const all = await listProcesses();
+  const found: Process[] = [];
+  const parents = new Set([root]);
+  for (let grew = true; grew; ) {
+    grew = false;
+    for (const process of all) {
+      if (parents.has(process.pid) || !parents.has(process.parent)) continue;
+      parents.add(process.pid);
+      found.push(process);
+      grew = true;
+    }
+  }
+  return found;
+}
+
+/** Those of the processes that still run. */
+export async function stillRunning(processes: readonly Process[]): Promise<Process[]> {
+  const now = new Set((await listProcesses()).map((process) => `${process.pid} ${process.startedAt}`));
+  return processes.filter((process) => now.has(`${process.pid} ${process.startedAt}`));
+}
+
+async function listProcesses(): Promise<(Process & { readonly parent: number })[]> {
+  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+  const stats = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/stat`, "utf8").catch(goneAsNothing)));
+  return stats.flatMap((stat) => {
+    const match = /^(\d+) \((.*)\) (\S) (\d+) (.*)$/s.exec(stat);
+    if (!match || match[3] === "Z") return [];
+    const [, pid, name, , parent, rest = ""] = match;
+    return [{ pid: Number(pid), name: name ?? "", parent: Number(parent), startedAt: rest.split(" ")[17] ?? "" }];
+  });
+}
+
+/** A process may end between the listing and the reading. */
+function goneAsNothing(error: NodeJS.ErrnoException): string {
+  if (error.code === "ENOENT" || error.code === "ESRCH") return "";
+  throw error;
+}
