@@ -24,7 +24,7 @@ export interface CaptureLoopHandlers {
 }
 
 /** Why a take ended, as the gap before the next one says it. */
-export type Interruption = Pick<Gap, "kind" | "reason">;
+type Interruption = Pick<Gap, "kind" | "reason">;
 
 /** Keeps ffmpeg running while it is wanted. */
 export interface CaptureLoop {

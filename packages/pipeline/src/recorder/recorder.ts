@@ -68,7 +68,7 @@ export interface RecorderHandlers {
   onRecorderBack?(): void;
   /** The store is full, read-only or too slow: capture is paused, a gap begins, what is in memory is kept and retried. */
   onStorageTrouble?(trouble: RecorderTrouble): void;
-  /** The store takes chunks again; capture goes on by itself. */
+  /** The store takes chunks again, and the capture, which goes on by itself, has its first picture (unless paused). */
   onStorageBack?(): void;
   /** The recorder gave up for good: nothing more will be recorded. Call `stop`. */
   onFailed?(trouble: RecorderTrouble): void;

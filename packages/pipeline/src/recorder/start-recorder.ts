@@ -66,8 +66,7 @@ export async function startRecorder(deps: RecorderDeps, options: RecorderOptions
       onBack() {
         log.info({ session: options.sessionId }, "The chunk store takes chunks again");
         blocked = undefined;
-        handlers.onStorageBack?.();
-        settle();
+        settle("", () => handlers.onStorageBack?.());
       },
       onFailed(trouble) {
         failed = trouble;
@@ -102,8 +101,8 @@ export async function startRecorder(deps: RecorderDeps, options: RecorderOptions
     return work;
   }
 
-  function settle(reason = ""): void {
-    bring(reason).catch((error: unknown) =>
+  function settle(reason: string, then?: () => void): void {
+    bring(reason).then(then, (error: unknown) =>
       log.warn({ err: error, session: options.sessionId }, "The recorder does not come back yet"),
     );
   }

@@ -5,7 +5,7 @@ import { HEADER_BYTES, keyInfo, TAG_BYTES } from "./chunk-container.ts";
 import { xchachaParts } from "./create-chunk-cipher.ts";
 import type { Sealer, SealRequest } from "./sealer.ts";
 
-export const SESSION = "0198a5c2-6d1e-7c3f-8a4b-5e6f708192a3";
+const SESSION = "0198a5c2-6d1e-7c3f-8a4b-5e6f708192a3";
 
 /** Shared bytes of a repeating text: compressible. */
 export function textChunk(length: number): Uint8Array<SharedArrayBuffer> {
@@ -16,7 +16,7 @@ export function textChunk(length: number): Uint8Array<SharedArrayBuffer> {
 }
 
 /** Shared random bytes: nothing shrinks them. */
-export function noiseChunk(length: number): Uint8Array<SharedArrayBuffer> {
+function noiseChunk(length: number): Uint8Array<SharedArrayBuffer> {
   const bytes = new Uint8Array(new SharedArrayBuffer(length));
   bytes.set(randomBytes(length));
   return bytes;
