@@ -18,10 +18,21 @@ export const nodeFiles = {
 export async function runServer(settings: NodeSettings, { json }: { json: boolean }): Promise<void> {
   const log = pino({ level: settings.log_level, base: null }, pino.destination({ dest: 2, sync: false }));
   const stop = untilStopped();
-  const node = await startNode(
-    { clock: systemClock, randomness: systemRandomness, log, version: readVersion(), files: nodeFiles },
-    settings,
-  );
+  let stopped = false;
+  void stop.then(() => {
+    stopped = true;
+  });
+  let node: LucidNode;
+  try {
+    node = await startNode(
+      { clock: systemClock, randomness: systemRandomness, log, version: readVersion(), files: nodeFiles },
+      settings,
+    );
+  } catch (error) {
+    // Ctrl-C goes to the whole group: a helper program that it ended is no failure of the start.
+    if (stopped) return;
+    throw error;
+  }
   process.stdout.write(json ? `${JSON.stringify(announcement(node, settings))}\n` : welcome(node, settings));
   const signal = await stop;
   if (!json) process.stdout.write(`${signal}: closing. Open sessions are sealed with what is recorded.\n`);

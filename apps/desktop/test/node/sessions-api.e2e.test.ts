@@ -1,0 +1,162 @@
+import { existsSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createWallet, walletFromPhrase } from "@lucid/identity";
+import { ChunkProof, DOMAIN, type Genesis, merkle, verifyChunkProof, verifyObject } from "@lucid/proof";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { logIn } from "../../main/cli/rest/node-client.ts";
+import {
+  becomeOwner,
+  exportAndVerify,
+  type Owner,
+  runLucid,
+  sessionOf,
+  startSession,
+  startTestNode,
+  type TestNode,
+  temporaryFolder,
+  until,
+} from "./test-node.ts";
+
+const consent = { text: "This is recorded.", accepted: true };
+
+describe("sessions over REST", () => {
+  const stack = new AsyncDisposableStack();
+  let node: TestNode;
+  let owner: Owner;
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = stack.use(await temporaryFolder()).path;
+    node = stack.use(await startTestNode(join(folder, "data"), ["--registration", "open"]));
+    owner = await becomeOwner(node);
+  });
+  afterAll(() => stack.disposeAsync());
+
+  it("refuse a session without consent, with a foreign grant, or with an unknown policy or template", async () => {
+    const { client } = owner;
+    await expect(client.sessions.create({ name: "x", consent: { ...consent, accepted: false } })).rejects.toThrow(
+      "LUCID_SESSION_ERR_4312",
+    );
+    await expect(client.sessions.create({ name: "x", consent, policy: "anything goes" })).rejects.toThrow(
+      "LUCID_SESSION_ERR_4318",
+    );
+    await expect(client.sessions.create({ name: "x", consent, template: "windows" })).rejects.toThrow("LUCID_SESSION_ERR_4319");
+    await expect(client.sessions.create({ name: "", consent })).rejects.toThrow("LUCID_ERR_1001");
+    const { session_id } = await client.sessions.create({ name: "Foreign grant", consent });
+    const { text } = await client.sessions.grant({ session_id });
+    const stranger = walletFromPhrase(createWallet().phrase);
+    await expect(client.sessions.start({ session_id, grant_signature: stranger.signMessage(text) })).rejects.toThrow(
+      "LUCID_SESSION_ERR_4313",
+    );
+    expect(await client.sessions.cancel({ session_id })).toMatchObject({ state: "cancelled", status: "cancelled" });
+    await expect(client.sessions.grant({ session_id })).rejects.toThrow("LUCID_SESSION_ERR_4304");
+  });
+
+  it("find sessions by the words of their name and hide them from other accounts", async () => {
+    const { client } = owner;
+    const { session_id } = await client.sessions.create({ name: "Vendor access, billing db", consent });
+    const found = await client.sessions.list({ q: "bill vend" });
+    expect(found.sessions.map((session) => session.session_id)).toEqual([session_id]);
+    const stranger = await logIn(node.announced.url, walletFromPhrase(createWallet().phrase));
+    expect(stranger.user.role).toBe("USER");
+    expect((await stranger.client.sessions.list({})).sessions).toEqual([]);
+    await expect(stranger.client.sessions.get({ session_id })).rejects.toThrow("LUCID_SESSION_ERR_4301");
+    await expect(stranger.client.sessions.remove({ session_id })).rejects.toThrow("LUCID_SESSION_ERR_4301");
+    await client.sessions.remove({ session_id, reason: "only a test" });
+    expect((await client.sessions.list({ q: "billing" })).sessions).toEqual([]);
+  });
+
+  it("pause with a reason, resume, and prove the gap; a range and a redaction still verify", async () => {
+    const { client } = owner;
+    const session = await startSession(owner, { name: "With a gap" });
+    await expect(client.sessions.resume({ session_id: session })).rejects.toThrow("LUCID_SESSION_ERR_4304");
+    await until(sessionOf(owner, session), ({ duration }) => duration > 2);
+    expect(await client.sessions.pause({ session_id: session, reason: "password change" })).toMatchObject({
+      state: "paused",
+      gaps: [{ kind: "paused", reason: "password change", to: null }],
+    });
+    expect(await client.sessions.resume({ session_id: session })).toMatchObject({ state: "recording" });
+    await until(sessionOf(owner, session), ({ chunk_count }) => chunk_count >= 2);
+    await client.sessions.stop({ session_id: session });
+    const verdict = await exportAndVerify(owner, session, folder);
+    expect(verdict).toMatchObject({
+      verified: true,
+      facts: { gaps: [{ kind: "paused", reason: "password change", beforeChunk: 1 }] },
+    });
+
+    const redacted = await verifyPart(session, "redact=0");
+    expect(redacted).toMatchObject({ verified: true, facts: { redacted: [[0, 0]] } });
+    const { chunks } = await client.sessions.chunks({ session_id: session });
+    const last = chunks.at(-1);
+    const range = await verifyPart(session, `from_ms=${Date.parse(last?.started_at ?? "") + 1}`);
+    expect(range).toMatchObject({ verified: true, facts: { includedCount: 1 } });
+    const proofOnly = await verifyPart(session, "chunks=none");
+    expect(proofOnly).toMatchObject({ verified: true, facts: { includedCount: 0, chunkCount: chunks.length } });
+  });
+
+  it("prove one chunk alone, and two states of the record against each other", async () => {
+    const { client } = owner;
+    const { sessions } = await client.sessions.list({ q: "gap" });
+    const session_id = sessions[0]?.session_id;
+    if (!session_id) throw new Error("The session with a gap is missing");
+    const proof = ChunkProof.parse(await client.sessions.chunkProof({ session_id, chunk_id: 1 }));
+    const genesis = (await client.chain.genesis()) as Genesis;
+    expect(verifyChunkProof(proof, genesis)).toMatchObject({ ok: true });
+    expect(verifyChunkProof({ ...proof, path: ["0".repeat(64)] }, genesis)).toMatchObject({ ok: false });
+    const { from_root, to_root, path } = await client.sessions.consistency({ session_id, from: 1, to: 2 });
+    expect(merkle.verifyConsistency({ from: { size: 1, root: from_root }, to: { size: 2, root: to_root }, path })).toBe(true);
+    await expect(client.sessions.consistency({ session_id, from: 2, to: 99 })).rejects.toThrow("LUCID_SESSION_ERR_4305");
+  });
+
+  it("delete a recording with a signed receipt, and keep its proof", async () => {
+    const { client } = owner;
+    const { sessions } = await client.sessions.list({ q: "gap" });
+    const session_id = sessions[0]?.session_id;
+    if (!session_id) throw new Error("The session with a gap is missing");
+    await client.sessions.update({ session_id, legal_hold: true });
+    await expect(client.sessions.remove({ session_id })).rejects.toThrow("LUCID_SESSION_ERR_4317");
+    await client.sessions.update({ session_id, legal_hold: false });
+    const { receipt, signature } = await client.sessions.remove({ session_id, reason: "asked by its owner" });
+    expect(verifyObject(DOMAIN.deletion, receipt, signature, receipt.node)).toBe(true);
+    expect(receipt).toMatchObject({ reason: "asked by its owner", session_id });
+    expect(existsSync(join(node.announced.data, "chunks", session_id))).toBe(false);
+    expect(await client.sessions.receipt({ session_id })).toEqual({ receipt, signature });
+    expect(await verifyPart(session_id, "chunks=none")).toMatchObject({ verified: true });
+    await expect(owner.download(`/sessions/${session_id}/bundle`)).rejects.toThrow("LUCID_SESSION_ERR_4305");
+  });
+
+  it("serve the viewer over a one-time ticket while an RDP client may connect as well", async () => {
+    const { client } = owner;
+    const session_id = await startSession(owner, { name: "Watched" });
+    const connection = await client.sessions.connection({ session_id });
+    expect(connection).toMatchObject({ host: "127.0.0.1", username: "session" });
+    expect(connection.port).toBeGreaterThanOrEqual(13_389);
+    expect(connection.rdp_file).toContain(`full address:s:127.0.0.1:${connection.port}`);
+    const { path } = await client.sessions.viewerTicket({ session_id });
+    const address = node.announced.url.replace("http", "ws") + path;
+    const viewer = await openViewer(address);
+    expect(viewer.greeting).toMatch(/^RFB 003\.00[38]\n$/);
+    await expect(openViewer(address)).rejects.toThrow(/./);
+    viewer.close();
+    await client.sessions.stop({ session_id });
+    await expect(client.sessions.viewerTicket({ session_id })).rejects.toThrow("LUCID_SESSION_ERR_4304");
+  });
+
+  async function verifyPart(session: string, query: string) {
+    const path = join(folder, "part.lucid");
+    await writeFile(path, new Uint8Array(await (await owner.download(`/sessions/${session}/bundle?${query}`)).arrayBuffer()));
+    return JSON.parse((await runLucid(["verify", path, "--json"])).stdout);
+  }
+});
+
+function openViewer(address: string): Promise<{ greeting: string; close(): void }> {
+  const socket = new WebSocket(address);
+  socket.binaryType = "arraybuffer";
+  const { promise, resolve, reject } = Promise.withResolvers<{ greeting: string; close(): void }>();
+  socket.onmessage = ({ data }) =>
+    resolve({ greeting: new TextDecoder().decode(data as ArrayBuffer), close: () => socket.close() });
+  socket.onerror = () => reject(new Error("The viewer was refused"));
+  socket.onclose = () => reject(new Error("The viewer was closed"));
+  return promise;
+}
