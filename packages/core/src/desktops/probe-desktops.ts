@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { constants, existsSync, readFileSync } from "node:fs";
+import { access } from "node:fs/promises";
 import { promisify } from "node:util";
 import { startTicksOf } from "./process-record.ts";
 import { findProgram, installCommand, PACKAGES, type ProgramName } from "./programs.ts";
@@ -89,6 +90,11 @@ export async function probeDesktops(): Promise<readonly DesktopCheck[]> {
       ? check
       : { ...check, ok: true, detail: `${check.detail} (only for internet in desktops)` },
   );
+  const hasTun = await access("/dev/net/tun", constants.R_OK | constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  const tun = { name: "/dev/net/tun", ok: true, detail: hasTun ? "usable" : "not usable (only for internet in desktops)" };
   const limits = { name: "limits of desktops", ok: true, detail: describeLimits() };
-  return [...checks, await checkSandbox(), checkSystemService(), limits];
+  return [...checks, await checkSandbox(), checkSystemService(), limits, tun];
 }

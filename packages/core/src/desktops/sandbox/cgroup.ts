@@ -64,7 +64,7 @@ export interface Cgroup extends Disposable {
 /** Makes the control group of one sandbox. Disposing removes it; its processes must be gone by then. */
 export function createCgroup(home: string, name: string, limits: SandboxLimits): Cgroup {
   const directory = join(home, name);
-  mkdirSync(directory);
+  mkdirSync(directory, { recursive: true });
   const settings = {
     "memory.max": limits.memoryBytes,
     "memory.swap.max": 0,

@@ -8,7 +8,7 @@ import type { NetworkPolicy } from "../desktop.ts";
 
 /** slirp4netns's own network inside the sandbox (slirp4netns(1)). */
 const GATEWAY = "10.0.2.2";
-export const NAME_SERVER = "10.0.2.3";
+const NAME_SERVER = "10.0.2.3";
 
 /** Private, shared, link-local (cloud metadata), test, multicast and reserved networks: none of them is the internet (RFC 6890). */
 const NOT_INTERNET = [
@@ -30,11 +30,39 @@ function ownAddresses(): string[] {
   return all.filter(({ family }) => family === "IPv4").map(({ address }) => address);
 }
 
-const blackhole = (network: string): string[] => ["route", "add", "blackhole", network];
+/** A routing table that leads out; the main one is not used for what it must not reach. */
+const OUT = "100";
+const leadOut = ["route", "add", "default", "via", GATEWAY, "dev", "tap0", "table", OUT];
+const allow = (preference: number, address: string, protocol: "tcp" | "udp", port: number): string[] => [
+  ...["rule", "add", "pref", String(preference), "to", address],
+  ...["ipproto", protocol, "dport", String(port), "lookup", OUT],
+];
+const refuse = (preference: number, network: string): string[] => [
+  "rule",
+  "add",
+  "pref",
+  String(preference),
+  "to",
+  network,
+  "blackhole",
+];
 
+/**
+ * Everything but the machine itself and the networks around it. Port 53 of the name server is let through alone: slirp4netns hands
+ * every port of that address to the machine's resolver, which often is the machine.
+ */
 function internetRules(): NetworkRules {
   const own = ownAddresses().filter((address) => !address.startsWith("127."));
-  return { commands: [...NOT_INTERNET, ...own].map(blackhole), nameServer: NAME_SERVER, hosts: [] };
+  return {
+    commands: [
+      leadOut,
+      allow(10, NAME_SERVER, "udp", 53),
+      allow(11, NAME_SERVER, "tcp", 53),
+      ...[...NOT_INTERNET, ...own].map((network, index) => refuse(100 + index, network)),
+    ],
+    nameServer: NAME_SERVER,
+    hosts: [],
+  };
 }
 
 async function targetRules(target: { readonly host: string; readonly port: number }): Promise<NetworkRules> {
@@ -45,13 +73,8 @@ async function targetRules(target: { readonly host: string; readonly port: numbe
       detail: `${target.host} is this computer, which a desktop may not reach`,
     });
   }
-  const rule = ["rule", "add", "pref", "100", "to", address, "ipproto", "tcp", "dport", String(target.port), "lookup", "100"];
   return {
-    commands: [
-      ["route", "add", "default", "via", GATEWAY, "dev", "tap0", "table", "100"],
-      rule,
-      ["route", "flush", "table", "main"],
-    ],
+    commands: [leadOut, allow(10, address, "tcp", target.port), refuse(100, "0.0.0.0/0")],
     nameServer: undefined,
     hosts: isIPv4(target.host) ? [] : [`${address} ${target.host}`],
   };

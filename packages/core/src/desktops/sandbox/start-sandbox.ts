@@ -98,10 +98,19 @@ function bwrapArguments(
   ];
 }
 
-/** Text for `sh -c`: wait for the network, set its rules, become bwrap. Arguments: ip, then the command. */
-function holderScript(rules: NetworkRules): string {
-  const commands = rules.commands.map((command) => `"$ip" ${command.join(" ")} || exit 97`);
-  return [`ip=$1`, "shift", `read -r go <&${GO_FD} || exit 96`, `exec ${GO_FD}<&-`, ...commands, 'exec "$@"'].join("\n");
+/** Waits for the network, sets its rules, becomes the command. Arguments: path of `ip`, the rules as `ip` reads them, the command. */
+const HOLDER = `ip=$1 rules=$2
+shift 2
+read -r go <&${GO_FD} || exit 96
+exec ${GO_FD}<&-
+printf '%s' "$rules" | "$ip" -batch - || exit 97
+exec "$@"`;
+
+/** Command words that put what follows into a network namespace of its own and hold it until the network is there. */
+function holder(programs: SandboxPrograms, rules: NetworkRules): string[] {
+  const lines = rules.commands.map((command) => `${command.join(" ")}\n`).join("");
+  const namespace = ["--user", "--map-root-user", "--net"];
+  return [programs.unshare, ...namespace, "--", "/bin/sh", "-c", HOLDER, "sh", needed(programs.ip, "ip"), lines];
 }
 
 function needed(program: string | undefined, name: string): string {
@@ -145,20 +154,7 @@ export async function startSandbox(options: SandboxOptions, signal: AbortSignal)
   const filterFd = filter ? FIRST_FILE_FD + files.size : undefined;
   const asUser =
     options.user === undefined ? [] : [programs.setpriv, `--reuid=${options.user}`, `--regid=${options.user}`, "--clear-groups"];
-  const held = rules
-    ? [
-        programs.unshare,
-        "--user",
-        "--map-root-user",
-        "--net",
-        "--",
-        "/bin/sh",
-        "-c",
-        holderScript(rules),
-        "sh",
-        needed(programs.ip, "ip"),
-      ]
-    : [];
+  const held = rules ? holder(programs, rules) : [];
   const grouped = options.enterCgroup === undefined ? [] : ["/bin/sh", "-c", `${options.enterCgroup}; exec "$@"`, "sh"];
   const confined = [
     programs.prlimit,
@@ -200,7 +196,7 @@ export async function startSandbox(options: SandboxOptions, signal: AbortSignal)
     if (rules) {
       const slirp = needed(programs.slirp4netns, "slirp4netns");
       network = await startSlirp({
-        command: [...asUser, slirp] as unknown as readonly [string, ...string[]],
+        program: slirp,
         pid: applications.pid,
         nameServer: rules.nameServer !== undefined,
         onLine: options.onLine,

@@ -3,8 +3,7 @@ import { once } from "node:events";
 import { type Child, startChild } from "../child-process.ts";
 
 export interface SlirpOptions {
-  /** slirp4netns, behind `setpriv` where the sandbox has a user id of its own. */
-  readonly command: readonly [string, ...string[]];
+  readonly program: string;
   /** A process in the network namespace that is to be connected. */
   readonly pid: number;
   readonly nameServer: boolean;
@@ -16,12 +15,10 @@ export interface SlirpOptions {
  * its exit descriptor closes.
  */
 export async function startSlirp(options: SlirpOptions): Promise<Child> {
-  const [program, ...args] = options.command;
   const flags = ["--configure", "--mtu=65520", "--disable-host-loopback", "--enable-sandbox", "--enable-seccomp"];
   const child = await startChild({
-    program,
+    program: options.program,
     args: [
-      ...args,
       ...flags,
       ...(options.nameServer ? [] : ["--disable-dns"]),
       ...["--ready-fd=3", "--exit-fd=4", String(options.pid), "tap0"],

@@ -1,0 +1,101 @@
+import { array, assert, integer, property } from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import { createInputFilter, type InputRules } from "./input-filter.ts";
+
+const KEY_A_DOWN = "0401000000000061";
+const KEY_A_UP = "0400000000000061";
+const QEMU_KEY_DOWN = "ff000001000000620000001e";
+const QEMU_KEY_UP = "ff000000000000620000001e";
+const PRESS_AT_1_2 = "050100010002";
+const RELEASE_AT_1_2 = "050000010002";
+const UPDATE_REQUEST = "03010000000004000300";
+const cutText = (text: string): string =>
+  `06000000${text.length.toString(16).padStart(8, "0")}${Buffer.from(text).toString("hex")}`;
+const encodings = (...values: number[]): string => {
+  const bytes = Buffer.alloc(4 + 4 * values.length);
+  bytes[0] = 2;
+  bytes.writeUInt16BE(values.length, 2);
+  for (const [index, value] of values.entries()) bytes.writeInt32BE(value | 0, 4 + 4 * index);
+  return bytes.toString("hex");
+};
+
+const open: InputRules = {
+  keyboard: () => true,
+  pointer: () => true,
+  clipboardIn: true,
+  clipboardBoth: true,
+  maxClipboardBytes: 64,
+};
+const pushAll = (rules: Partial<InputRules>, ...messages: string[]): string => {
+  const filter = createInputFilter({ ...open, ...rules });
+  return messages.map((message) => filter.push(Buffer.from(message, "hex")).toString("hex")).join("");
+};
+
+describe("the filter between a client and the display", () => {
+  it("lets everything through that the policy opens", () => {
+    const messages = [UPDATE_REQUEST, KEY_A_DOWN, QEMU_KEY_DOWN, PRESS_AT_1_2, cutText("hello")];
+    expect(pushAll({}, ...messages)).toBe(messages.join(""));
+  });
+
+  it("drops keys without a keyboard and the pointer without a mouse, each alone", () => {
+    expect(pushAll({ keyboard: () => false }, KEY_A_DOWN, QEMU_KEY_DOWN, PRESS_AT_1_2)).toBe(PRESS_AT_1_2);
+    expect(pushAll({ pointer: () => false }, KEY_A_DOWN, PRESS_AT_1_2)).toBe(KEY_A_DOWN);
+  });
+
+  it("drops clipboard text where the policy closes it or it is too long, and goes on behind it", () => {
+    expect(pushAll({ clipboardIn: false }, cutText("secret") + UPDATE_REQUEST)).toBe(UPDATE_REQUEST);
+    expect(pushAll({}, cutText("x".repeat(65)) + UPDATE_REQUEST)).toBe(UPDATE_REQUEST);
+  });
+
+  it("never agrees on the extended clipboard unless both directions are open", () => {
+    const asked = encodings(0, 16, 0xc0a1e5ce);
+    expect(pushAll({ clipboardBoth: false }, asked)).toBe(encodings(0, 16));
+    expect(pushAll({ clipboardBoth: true }, asked)).toBe(asked);
+  });
+
+  it("drops requests to resize the screen and to restart the machine", () => {
+    const setDesktopSize = `fb000320025801${"00".repeat(17)}`;
+    expect(pushAll({}, setDesktopSize + "fa000102" + UPDATE_REQUEST)).toBe(UPDATE_REQUEST);
+  });
+
+  it("lets go of every key and button that is held", () => {
+    const filter = createInputFilter(open);
+    filter.push(Buffer.from(KEY_A_DOWN + QEMU_KEY_DOWN + PRESS_AT_1_2, "hex"));
+    expect(filter.release().toString("hex")).toBe(KEY_A_UP + QEMU_KEY_UP + RELEASE_AT_1_2);
+    expect(filter.release().length).toBe(0);
+  });
+
+  it("remembers nothing that was let go by the client", () => {
+    const filter = createInputFilter(open);
+    filter.push(Buffer.from(KEY_A_DOWN + KEY_A_UP + PRESS_AT_1_2 + RELEASE_AT_1_2, "hex"));
+    expect(filter.release().length).toBe(0);
+  });
+
+  it("refuses messages it does not know, and lists of encodings that are absurdly long", () => {
+    expect(() => pushAll({}, "63")).toThrow("unknown RFB client message 99");
+    expect(() => pushAll({}, "02000fff")).toThrow("bytes");
+  });
+
+  it("gives the same bytes however the stream is cut", () => {
+    const stream = Buffer.from(
+      UPDATE_REQUEST +
+        encodings(0, 7, -239) +
+        KEY_A_DOWN +
+        cutText("some text") +
+        QEMU_KEY_DOWN +
+        PRESS_AT_1_2 +
+        cutText("y".repeat(70)) +
+        KEY_A_UP,
+      "hex",
+    );
+    const whole = pushAll({}, stream.toString("hex"));
+    assert(
+      property(array(integer({ min: 0, max: stream.length }), { maxLength: 20 }), (cuts) => {
+        const edges = [0, ...cuts.toSorted((a, b) => a - b), stream.length];
+        const parts = edges.slice(1).map((end, index) => stream.subarray(edges[index], end).toString("hex"));
+        expect(pushAll({}, ...parts)).toBe(whole);
+      }),
+    );
+  });
+});

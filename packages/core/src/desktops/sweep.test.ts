@@ -1,0 +1,80 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pino from "pino";
+import { afterEach, expect, it } from "vitest";
+
+import { bootId, type DesktopRecord, RECORD_FILE, startTicksOf } from "./process-record.ts";
+import { sweepLeftOvers } from "./sweep.ts";
+
+const log = pino({ level: "silent" });
+const started: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill("SIGKILL");
+});
+
+async function sleeper(): Promise<{ pid: number; exited: Promise<unknown> }> {
+  const child = spawn("sleep", ["300"]);
+  started.push(child);
+  await once(child, "spawn");
+  return { pid: child.pid ?? 0, exited: once(child, "exit") };
+}
+
+function leave(record: Partial<DesktopRecord>): { runDirectory: string; session: string } {
+  const runDirectory = mkdtempSync(join(tmpdir(), "lucid-sweep-"));
+  const session = join(runDirectory, "session");
+  mkdirSync(session);
+  const owner = { part: "node", pid: 4_000_000, start_ticks: "1" };
+  writeFileSync(
+    join(session, RECORD_FILE),
+    JSON.stringify({ version: 1, boot_id: bootId(), owner, processes: [], paths: [], ...record }),
+  );
+  return { runDirectory, session };
+}
+
+it("ends what is recorded, and removes its folder and its places in /tmp", async () => {
+  const left = await sleeper();
+  const place = mkdtempSync("/tmp/lucid-");
+  const processes = [{ part: "display", pid: left.pid, start_ticks: startTicksOf(left.pid) ?? "" }];
+  const { runDirectory, session } = leave({ processes, paths: [place] });
+  expect(await sweepLeftOvers(runDirectory, log)).toBe(1);
+  await left.exited;
+  expect(existsSync(session)).toBe(false);
+  expect(existsSync(place)).toBe(false);
+});
+
+it("never touches a stranger who got the same pid", async () => {
+  const stranger = await sleeper();
+  const { runDirectory } = leave({ processes: [{ part: "display", pid: stranger.pid, start_ticks: "12345" }] });
+  expect(await sweepLeftOvers(runDirectory, log)).toBe(0);
+  expect(startTicksOf(stranger.pid)).toBeDefined();
+});
+
+it("ends nothing that was recorded before the machine was started again", async () => {
+  const stranger = await sleeper();
+  const processes = [{ part: "display", pid: stranger.pid, start_ticks: startTicksOf(stranger.pid) ?? "" }];
+  const { runDirectory, session } = leave({ boot_id: "another", processes });
+  expect(await sweepLeftOvers(runDirectory, log)).toBe(0);
+  expect(startTicksOf(stranger.pid)).toBeDefined();
+  expect(existsSync(session)).toBe(false);
+});
+
+it("leaves the sessions of a node that still runs alone", async () => {
+  const owner = { part: "node", pid: process.pid, start_ticks: startTicksOf(process.pid) ?? "" };
+  const { runDirectory, session } = leave({ owner });
+  await sweepLeftOvers(runDirectory, log);
+  expect(existsSync(session)).toBe(true);
+});
+
+it("removes nothing outside the places of desktops, whatever the record says", async () => {
+  const elsewhere = mkdtempSync(join(tmpdir(), "precious-"));
+  const { runDirectory } = leave({ paths: [elsewhere, "/tmp/lucid-x/../../home"] });
+  await sweepLeftOvers(runDirectory, log);
+  expect(existsSync(elsewhere)).toBe(true);
+});
+
+it("does nothing where no session ever ran", async () => {
+  expect(await sweepLeftOvers(join(tmpdir(), "lucid-nowhere"), log)).toBe(0);
+});
