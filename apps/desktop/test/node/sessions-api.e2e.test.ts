@@ -154,9 +154,10 @@ function openViewer(address: string): Promise<{ greeting: string; close(): void 
   const socket = new WebSocket(address);
   socket.binaryType = "arraybuffer";
   const { promise, resolve, reject } = Promise.withResolvers<{ greeting: string; close(): void }>();
-  socket.onmessage = ({ data }) =>
-    resolve({ greeting: new TextDecoder().decode(data as ArrayBuffer), close: () => socket.close() });
-  socket.onerror = () => reject(new Error("The viewer was refused"));
-  socket.onclose = () => reject(new Error("The viewer was closed"));
+  socket.addEventListener("message", ({ data }: MessageEvent<ArrayBuffer>) =>
+    resolve({ greeting: new TextDecoder().decode(data), close: () => socket.close() }),
+  );
+  socket.addEventListener("error", () => reject(new Error("The viewer was refused")));
+  socket.addEventListener("close", () => reject(new Error("The viewer was closed")));
   return promise;
 }
