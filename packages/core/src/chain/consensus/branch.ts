@@ -1,4 +1,4 @@
-import type { SignedAttestation, SignedTransaction } from "@lucid/proof";
+import type { SignedTransaction } from "@lucid/proof";
 import { applyTransaction } from "../state/apply-transaction.ts";
 import { type ChainState, createOverlay } from "../state/chain-state.ts";
 import type { ChainStore } from "../store/create-chain-store.ts";
@@ -35,19 +35,23 @@ export function openBranch({ store, tree, genesisBlock, checkpointBlocks }: Bran
     base = parent;
   }
 
+  let state: ChainState | undefined;
+  let votes: ReadonlySet<string> | undefined;
+
   return {
     tip,
-    state: stateOf(base.height, beside),
+    get state() {
+      state ??= stateOf(base.height, beside);
+      return state;
+    },
     blockAt(height) {
       if (height === 0) return genesisBlock;
       if (height >= tree.root.height) return tree.ancestorAt(tip.hash, height);
       return store.blocks.canonicalAt(height);
     },
     holdsVote(attester, targetHeight) {
-      if (store.attestations.isIncluded(attester, targetHeight, base.height)) return true;
-      return beside.some((block) =>
-        attestationsOf(block).some((vote) => vote.attester === attester && vote.target.height === targetHeight),
-      );
+      votes ??= new Set(beside.flatMap(votesIn));
+      return votes.has(`${attester}|${targetHeight}`) || store.attestations.isIncluded(attester, targetHeight, base.height);
     },
   };
 
@@ -69,8 +73,9 @@ export function openBranch({ store, tree, genesisBlock, checkpointBlocks }: Bran
     return row === undefined ? [] : store.blocks.body(row).transactions;
   }
 
-  function attestationsOf(block: TreeBlock): readonly SignedAttestation["attestation"][] {
+  function votesIn(block: TreeBlock): string[] {
     const row = store.blocks.byHash(block.hash);
-    return row === undefined ? [] : store.blocks.body(row).attestations.map((signed) => signed.attestation);
+    const attestations = row === undefined ? [] : store.blocks.body(row).attestations;
+    return attestations.map(({ attestation }) => `${attestation.attester}|${attestation.target.height}`);
   }
 }

@@ -37,6 +37,9 @@ export type Engine = ReturnType<typeof createEngine>;
 /** Longest wait of the timer, so that a clock that was set forward is noticed. */
 const MAX_WAIT_MS = 30_000;
 
+/** Messages of a kind that are sent again at each turn, for those that got lost. */
+const MAX_REPEATS = 32;
+
 /** What makes a chain go: it builds at its turns, takes in what arrives, votes, and tells what changed. */
 export function createEngine(deps: EngineDeps) {
   const { clock, store, ledger, importer, mempool, outbox, network, log, metrics, publicKey } = deps;
@@ -197,9 +200,18 @@ export function createEngine(deps: EngineDeps) {
     absorb(outcome.update);
   }
 
+  /** Messages get lost: asks again for missing blocks, and offers again what waits for a leader. */
+  function askAgain(): void {
+    if (network === undefined) return;
+    for (const hash of importer.missing().slice(0, MAX_REPEATS)) network.requestBlock(hash);
+    const own = mempool.all().filter(({ signed }) => signed.transaction.sender === publicKey);
+    for (const { signed } of own.slice(0, MAX_REPEATS)) network.sendTransaction(signed);
+  }
+
   function wake(): void {
     try {
       renewOutbox();
+      askAgain();
       build();
     } catch (error) {
       failed(error, "chain: no block at this turn");

@@ -25,6 +25,8 @@ export interface Importer {
   read(bytes: Uint8Array): { readonly ok: true; readonly block: Block } | BlockRefusal;
   block(block: Block, now: number): ImportOutcome;
   vote(value: unknown): VoteOutcome;
+  /** Hashes of the blocks that something waits for. */
+  missing(): readonly string[];
   /** Takes out what waited for this block. */
   waitingFor(hash: string): { readonly blocks: readonly Block[]; readonly votes: readonly SignedAttestation[] };
 }
@@ -62,6 +64,7 @@ export function createImporter(ledger: Ledger, rules: BlockRules, body: BodyDeps
       const update = ledger.vote(parsed.data);
       return update === undefined ? { kind: "known" } : { kind: "counted", update };
     },
+    missing: () => [...new Set([...blocks.keys(), ...votes.keys()])].filter((hash) => ledger.tree.get(hash) === undefined),
     waitingFor: (hash) => ({ blocks: blocks.take(hash), votes: votes.take(hash) }),
   };
 }
@@ -71,6 +74,7 @@ function createWaitingRoom<Thing>() {
   const waiting = new Map<string, Thing[]>();
   let count = 0;
   return {
+    keys: () => waiting.keys(),
     keep(hash: string, thing: Thing): void {
       const oldest = waiting.entries().next();
       if (count >= MAX_WAITING && oldest.done !== true) {

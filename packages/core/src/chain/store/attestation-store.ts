@@ -20,7 +20,7 @@ export function createAttestationStore(db: { readonly read: ReadDb; readonly wri
     "SELECT * FROM attestation WHERE target_height = :height AND target = :target ORDER BY source, attester",
   );
   const included = db.read.prepare<{ attester: string; target: number; height: number }, { found: 1 }>(`
-    SELECT 1 AS found FROM block_attestation a JOIN block b ON b.hash = a.block_hash
+    SELECT 1 AS found FROM block_attestation a CROSS JOIN block b ON b.hash = a.block_hash
     WHERE a.attester = :attester AND a.target_height = :target AND b.canonical = 1 AND b.height <= :height LIMIT 1`);
   const insert = db.write.prepare(`
     INSERT OR IGNORE INTO attestation (attester, target_height, target, source_height, source, epoch, signature)

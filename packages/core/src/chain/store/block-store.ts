@@ -64,6 +64,7 @@ export const signedHeaderOf = (row: BlockRow): SignedHeader => ({
 
 export type BlockReader = ReturnType<typeof createBlockReader>;
 
+/** CROSS JOIN keeps SQLite from walking all canonical blocks to find the one that a transaction is in. */
 export function createBlockReader(db: ReadDb) {
   const byHash = db.prepare<[string], BlockRow>("SELECT * FROM block WHERE hash = ?");
   const canonicalAt = db.prepare<[number], BlockRow>("SELECT * FROM block WHERE canonical = 1 AND height = ?");
@@ -79,7 +80,7 @@ export function createBlockReader(db: ReadDb) {
     "SELECT content FROM block_attestation WHERE block_hash = ? ORDER BY attestation_index",
   );
   const placed = db.prepare<[string], PlacedTransaction>(`
-    SELECT t.*, b.height, b.timestamp FROM block_transaction t JOIN block b ON b.hash = t.block_hash
+    SELECT t.*, b.height, b.timestamp FROM block_transaction t CROSS JOIN block b ON b.hash = t.block_hash
     WHERE t.id = ? AND b.canonical = 1`);
 
   return {

@@ -12,7 +12,7 @@ interface HeadRow {
 /** The state after any canonical block, read from the indexes by height. */
 export function createStateReader(db: ReadDb) {
   const lastSequence = db.prepare<{ sender: string; height: number }, { sequence: number }>(`
-    SELECT t.sequence FROM block_transaction t JOIN block b ON b.hash = t.block_hash
+    SELECT t.sequence FROM block_transaction t CROSS JOIN block b ON b.hash = t.block_hash
     WHERE t.sender = :sender AND b.canonical = 1 AND b.height <= :height ORDER BY t.sequence DESC LIMIT 1`);
   const lastHead = db.prepare<{ session: string; height: number }, HeadRow>(`
     SELECT sender, size, root FROM session_head WHERE session_id = :session AND height <= :height ORDER BY size DESC LIMIT 1`);

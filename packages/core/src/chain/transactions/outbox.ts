@@ -111,11 +111,12 @@ export function createOutbox(
       const pending: CheckedTransaction[] = [];
       const kept = new Map<string, OutboxEntry>();
       for (const entry of entries.values()) {
-        const next = isIncluded(entry.id) ? entry : renew(entry, timeMs);
+        const included = entry.signed.transaction.sequence < state.nextSequence(keys.publicKey) && isIncluded(entry.id);
+        const next = included ? entry : renew(entry, timeMs);
         if (next?.id !== entry.id) withdrawn.push(entry.id);
         if (next === undefined) continue;
         kept.set(next.id, next);
-        if (!isIncluded(next.id)) pending.push(checked(next));
+        if (!included) pending.push(checked(next));
       }
       entries = kept;
       return { withdrawn, pending };

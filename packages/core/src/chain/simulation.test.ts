@@ -1,0 +1,114 @@
+import { type ChainFaults, type ChainSimulation, createChainSimulation, createTestKeys, noFaults } from "@lucid/testkit";
+import { describe, expect, it } from "vitest";
+import { parametersForInterval, parseGenesis } from "./genesis.ts";
+import { startChain } from "./start-chain.ts";
+import { openChainDatabase } from "./store/open-chain-database.ts";
+
+const startMs = Date.UTC(2026, 0, 1);
+const engine = { startChain, openChainDatabase };
+
+function simulate(seed: string, count: number): ChainSimulation {
+  const names = Array.from({ length: count }, (_, index) => `producer ${index}`);
+  const producers = names.map((name) => {
+    const { publicKey } = createTestKeys(name);
+    return { entity: publicKey, public_key: publicKey, weight: 1 };
+  });
+  // Short epochs, so that links across their boundaries occur in every run.
+  const parameters = { ...parametersForInterval(4), epoch_slots: 2 };
+  const genesis = parseGenesis({
+    ...{ format: "lucid-genesis", version: 1, network: "simulation", genesis_time: startMs / 1000 },
+    parameters,
+    producers,
+  });
+  return createChainSimulation({ engine, seed, startMs, genesis, names });
+}
+
+const busy: ChainFaults = { ...noFaults, traffic: 0.1 };
+const rough: ChainFaults = { ...busy, maxDelayMs: 5_000, loss: 0.15, duplication: 0.1 };
+
+/** Faults for a while, then time to come together again. */
+async function runThrough(simulation: ChainSimulation, faults: ChainFaults, seconds: number): Promise<void> {
+  await simulation.run(20);
+  simulation.faults = faults;
+  await simulation.run(seconds);
+  simulation.faults = noFaults;
+  await simulation.run(150);
+}
+
+function expectSafe({ witness }: ChainSimulation): void {
+  expect(witness.violations).toEqual([]);
+}
+
+/** Everybody on one head, and every anchor that a node accepted in a final block of every node. */
+function expectAgreement({ nodes, traffic }: ChainSimulation): void {
+  expect(new Set(nodes.map((node) => node.chain?.head().hash)).size).toBe(1);
+  for (const { chain } of nodes) {
+    for (const [id, anchor] of traffic.anchors) {
+      const record = chain?.anchorOf(anchor.session_id);
+      expect({ id, anchor: record?.anchor, final: record?.final }).toEqual({ id, anchor, final: true });
+    }
+  }
+}
+
+describe("a network of three equal producers", () => {
+  it("takes turns, includes every anchor and agrees on one head while messages arrive", async () => {
+    const simulation = simulate("calm", 3);
+    await runThrough(simulation, busy, 200);
+    expectSafe(simulation);
+    expectAgreement(simulation);
+    expect(simulation.traffic.anchors.size).toBeGreaterThan(50);
+    const producers = simulation.nodes[0]?.chain?.read.blocks({ page: 1, limit: 100 }).blocks.map((block) => block.producer);
+    expect(new Set(producers).size).toBe(3);
+  });
+
+  it.each(["a", "b", "c"])("stays safe and recovers from delays, loss and duplicates (seed %s)", async (seed) => {
+    const simulation = simulate(seed, 3);
+    await runThrough(simulation, rough, 200);
+    expectSafe(simulation);
+    expectAgreement(simulation);
+  });
+
+  it.each(["e", "f", "g", "h"])("signs nothing twice when processes die at any write or message (seed %s)", async (seed) => {
+    const simulation = simulate(seed, 3);
+    await runThrough(simulation, { ...rough, death: 0.01 }, 200);
+    expectSafe(simulation);
+    expectAgreement(simulation);
+  });
+
+  it("goes on building without final blocks while one third is away, and makes them final when it is back", async () => {
+    const simulation = simulate("away", 3);
+    await simulation.run(60);
+    const before = simulation.witness.finalHeight;
+    simulation.faults = { ...busy, isConnected: (from, to) => from !== 2 && to !== 2 };
+    await simulation.run(120);
+    expect(simulation.witness.finalHeight).toBeLessThanOrEqual(before + 2);
+    expect(simulation.nodes[0]?.chain?.head().height).toBeGreaterThan(before + 10);
+    simulation.faults = noFaults;
+    await simulation.run(150);
+    expectSafe(simulation);
+    expectAgreement(simulation);
+  });
+});
+
+describe("a network of four equal producers", () => {
+  it("keeps making blocks final with three of them", async () => {
+    const simulation = simulate("three of four", 4);
+    await simulation.run(60);
+    const before = simulation.witness.finalHeight;
+    simulation.faults = { ...busy, isConnected: (from, to) => from !== 3 && to !== 3 };
+    await simulation.run(200);
+    expect(simulation.witness.finalHeight).toBeGreaterThan(before + 10);
+    simulation.faults = noFaults;
+    await simulation.run(150);
+    expectSafe(simulation);
+    expectAgreement(simulation);
+  });
+
+  it("heals a split into halves without conflicting final blocks", async () => {
+    const simulation = simulate("halves", 4);
+    const isSplit = (from: number, to: number) => from < 2 === to < 2;
+    await runThrough(simulation, { ...rough, isConnected: isSplit }, 120);
+    expectSafe(simulation);
+    expectAgreement(simulation);
+  });
+});
