@@ -5,7 +5,7 @@ import { failed, type Outcome, passed } from "../outcome.ts";
 import { areRanges, indexesOf } from "./layout.ts";
 
 /** Whether a chunk touches a time range: both ends of both count. */
-export const touches = (entry: ChunkEntry, [from, to]: readonly [number, number]): boolean =>
+const touches = (entry: ChunkEntry, [from, to]: readonly [number, number]): boolean =>
   entry.started_at_ms <= to && entry.ended_at_ms >= from;
 
 /** Indexes of the chunks a bundle of this time range must hold or name as redacted. */

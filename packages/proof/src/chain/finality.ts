@@ -20,7 +20,7 @@ const sameBlock = (left: BlockRef, right: BlockRef): boolean => left.height === 
 export const isSupermajority = (weight: bigint, total: bigint): boolean => 3n * weight > 2n * total;
 
 /** Signatures and weight of one link. Each attester counts once. Returns how many there are. */
-export function checkLink(link: FinalityLink, network: Network, isSigned: SignatureCheck): Outcome<number> {
+function checkLink(link: FinalityLink, network: Network, isSigned: SignatureCheck): Outcome<number> {
   const voters = new Set<string>();
   let weight = 0n;
   for (const { attester, signature } of link.signatures) {

@@ -14,6 +14,6 @@ export const Uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a
 /** Whole number that survives JSON: 0 to 2^53 - 1. */
 export const Count = z.int().nonnegative();
 /** Milliseconds since 1970-01-01T00:00:00Z. */
-export const UnixMs = Count;
+export const UnixMs = z.int().nonnegative();
 /** Seconds since 1970-01-01T00:00:00Z: the unit of the chain. */
-export const UnixSeconds = Count;
+export const UnixSeconds = z.int().nonnegative();

@@ -1,0 +1,171 @@
+import { bundleSize, canonicalBytes, type FailureCode, sha256Hex, utf8 } from "@lucid/proof";
+import { archiveOf, type LoosePart, putTogether, spansOf, takeApart } from "../proof/bundle-parts.ts";
+import { testNetwork } from "../proof/test-network.ts";
+import { buildTestSession, bundleBytes, type TestSession } from "../proof/test-session.ts";
+import { base64, invalid, type Vector, type VectorFile, valid, vectorFile } from "./vector.ts";
+
+/** How a forged bundle differs from a clean one: `remove` bytes at `at` are replaced by `insert` (base64). */
+interface Splice {
+  readonly at: number;
+  readonly remove: number;
+  readonly insert: string;
+}
+
+function spliceOf(from: Uint8Array, to: Uint8Array): Splice {
+  let at = 0;
+  while (at < from.length && at < to.length && from[at] === to[at]) at += 1;
+  let same = 0;
+  while (same < Math.min(from.length, to.length) - at && from.at(-1 - same) === to.at(-1 - same)) same += 1;
+  return { at, remove: from.length - at - same, insert: base64(to.subarray(at, to.length - same)) };
+}
+
+const facts = (session: TestSession, changes: object = {}) => ({
+  session_id: session.sessionId,
+  owner: session.owner.address,
+  node: session.node.publicKey,
+  network: session.network.hash,
+  manifest_sha256: sha256Hex(canonicalBytes(session.manifest.manifest)),
+  merkle_root: session.manifest.manifest.merkle.root,
+  chunk_count: session.manifest.manifest.chunks.length,
+  included: [[0, session.manifest.manifest.chunks.length - 1]],
+  redacted: [],
+  absent: [],
+  checkpoints: session.checkpoints.length,
+  ...changes,
+});
+
+export async function bundleVectors(): Promise<VectorFile> {
+  const session = buildTestSession("vectors", { chunks: 3, chunkBytes: 48, pausedBefore: [2], checkpoints: [2] });
+  const other = buildTestSession("vectors", { chunks: 3, chunkBytes: 48, plain: () => new Uint8Array(48), checkpoints: [] });
+  const clean = await bundleBytes(session.content());
+  const parts = takeApart(clean);
+  const { manifest } = session.manifest;
+  const replaced = (name: string, value: unknown): LoosePart[] =>
+    parts.map((part) =>
+      part.name === name ? { name, bytes: value instanceof Uint8Array ? value : canonicalBytes(value) } : part,
+    );
+  const describe = (changes: object) => ({ ...session.content().descriptor, ...changes });
+  const spans = spansOf(clean);
+  const startOf = (name: string): number => spans.find((span) => span.name === name)?.start ?? 0;
+  const chunk = (index: number) => `chunks/0000000${index}.chunk`;
+  const flipped = (bytes: Uint8Array, at: number): Uint8Array => bytes.with(at, (bytes[at] as number) ^ 1);
+  const swapped = parts.toSpliced(-2, 2, parts.at(-1) as LoosePart, parts.at(-2) as LoosePart);
+
+  const input = (bytes: Uint8Array): Vector["input"] => ({ bundle: "clean", splice: spliceOf(clean, bytes) });
+  const bad = (name: string, bytes: Uint8Array, code: FailureCode, more: object = {}): Vector =>
+    invalid(name, input(bytes), code, more);
+  const good = async (name: string, content: Parameters<TestSession["content"]>[0], expect: object): Promise<Vector> =>
+    valid(name, input(await bundleBytes(session.content(content))), facts(session, expect));
+
+  const range: [number, number] = [manifest.started_at_ms, manifest.started_at_ms + 15_000];
+  return vectorFile(
+    "bundle",
+    "A bundle is shared.clean (base64), with `remove` bytes at `at` replaced by `insert` (base64).",
+    [
+      valid("everything", { bundle: "clean", splice: { at: 0, remove: 0, insert: "" } }, facts(session)),
+      await good(
+        "no chunk, no policy, no consent, no checkpoints",
+        { checkpoints: undefined, policy: undefined, consent: undefined, describe: { chunks: [] } },
+        { included: [], absent: [[0, 2]], checkpoints: 0 },
+      ),
+      await good("two chunks of three", { describe: { chunks: [[0, 1]] } }, { included: [[0, 1]], absent: [[2, 2]] }),
+      await good(
+        "a time range with one chunk redacted",
+        { describe: { chunks: [[0, 0]], redacted: [[1, 1]], range_ms: range } },
+        { included: [[0, 0]], redacted: [[1, 1]], absent: [[2, 2]] },
+      ),
+      await good(
+        "a key envelope and a playable copy",
+        {
+          keys: [utf8("age-encryption.org/v1\n-> X25519 test\n")],
+          video: {
+            size: 3,
+            open: async function* () {
+              yield utf8("mp4");
+            },
+          },
+        },
+        {},
+      ),
+      bad("a flipped bit in the padding after a chunk", flipped(clean, startOf(chunk(1)) + 700), "archive-padding", { chunk: 1 }),
+      bad("a flipped bit in a chunk's ciphertext", flipped(clean, startOf(chunk(1)) + 512 + 110), "chunk-altered", { chunk: 1 }),
+      bad("a flipped bit in a chunk's tar header", flipped(clean, startOf(chunk(2)) + 3), "archive-header", { chunk: 2 }),
+      bad("cut in a chunk", clean.subarray(0, startOf(chunk(1)) + 600), "truncated", { chunk: 1 }),
+      bad("the last block cut off", clean.subarray(0, -512), "truncated"),
+      bad("a byte after the end", new Uint8Array([...clean, 0]), "archive-end"),
+      bad("a third block of zeros at the end", new Uint8Array([...clean, ...new Uint8Array(512)]), "archive-end"),
+      bad(
+        "a chunk of another recording in the place of chunk 1, sums recomputed",
+        putTogether(replaced(chunk(1), other.containers[1])),
+        "chunk-altered",
+        { chunk: 1 },
+      ),
+      bad("chunks 1 and 2 exchanged, sums recomputed", putTogether(swapped), "part-missing", { chunk: 1 }),
+      bad("chunk 1 left out, sums recomputed", putTogether(parts.filter(({ name }) => name !== chunk(1))), "part-missing", {
+        chunk: 1,
+      }),
+      bad("chunk 1 twice, sums recomputed", putTogether(parts.toSpliced(-1, 0, parts.at(-2) as LoosePart)), "part-unexpected", {
+        chunk: 1,
+      }),
+      bad(
+        "chunk 2 longer than its entry says",
+        putTogether(replaced(chunk(2), new Uint8Array([...(session.containers[2] as Uint8Array), 0]))),
+        "chunk-size",
+        { chunk: 2 },
+      ),
+      bad("an unknown part", putTogether([...parts, { name: "notes.txt", bytes: utf8("hello") }]), "part-missing"),
+      bad("no anchor", putTogether(parts.filter(({ name }) => name !== "anchor.json")), "part-missing"),
+      bad(
+        "parts in another order",
+        putTogether(parts.toSpliced(0, 2, parts[1] as LoosePart, parts[0] as LoosePart)),
+        "part-missing",
+      ),
+      bad(
+        "SHA256SUMS of another bundle",
+        archiveOf([
+          ...parts,
+          { name: "SHA256SUMS", bytes: utf8(parts.map(({ name }) => `${"0".repeat(64)}  ${name}\n`).join("")) },
+        ]),
+        "sums-mismatch",
+      ),
+      bad("no SHA256SUMS", archiveOf(parts), "part-missing"),
+      bad("another README.txt", putTogether(replaced("README.txt", utf8("This proves everything."))), "readme-changed"),
+      bad(
+        "a manifest with a space",
+        putTogether(replaced("manifest.json", new Uint8Array([...canonicalBytes(session.manifest), 32]))),
+        "json-not-canonical",
+      ),
+      bad(
+        "a manifest changed, sums recomputed",
+        putTogether(replaced("manifest.json", { ...session.manifest, manifest: { ...manifest, end: "limit" } })),
+        "manifest-signature",
+      ),
+      bad("another session's manifest and chunks", putTogether(replaced("manifest.json", other.manifest)), "anchor-mismatch", {
+        chunk: 0,
+      }),
+      bad("another session's anchor", putTogether(replaced("anchor.json", other.anchor)), "anchor-mismatch"),
+      bad("another network's genesis", putTogether(replaced("genesis.json", testNetwork("other").genesis)), "network-mismatch"),
+      bad("another policy", putTogether(replaced("policy.json", { name: "other" })), "policy-mismatch"),
+      bad("another consent text", putTogether(replaced("consent.txt", utf8("No."))), "consent-mismatch"),
+      bad(
+        "a checkpoint twice",
+        putTogether(replaced("checkpoints.json", [session.checkpoints[0], session.checkpoints[0]])),
+        "checkpoint-order",
+      ),
+      bad("the anchor as a checkpoint", putTogether(replaced("checkpoints.json", [session.anchor])), "checkpoint-mismatch"),
+      bad(
+        "a time range that is not all there",
+        putTogether(replaced("lucid.json", describe({ chunks: [[0, 0]], range_ms: range }))),
+        "range-incomplete",
+        { chunk: 1 },
+      ),
+      bad(
+        "a chunk that is present and redacted",
+        putTogether(replaced("lucid.json", describe({ redacted: [[2, 2]] }))),
+        "descriptor-invalid",
+        { chunk: 2 },
+      ),
+    ],
+    { clean: base64(clean), clean_size: bundleSize(session.content()) },
+  );
+}

@@ -1,0 +1,241 @@
+import {
+  type ChunkEntry,
+  type Codec,
+  canonicalBytes,
+  canonicalJson,
+  keyCommitment,
+  merkle,
+  type Suite,
+  sha256Hex,
+} from "@lucid/proof";
+
+import { bytesToHex, concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
+import { sealTestChunk } from "../proof/seal-chunk.ts";
+import { createSeededRandom } from "../proof/seeded-random.ts";
+import { base64, invalid, type Vector, type VectorFile, valid, vectorFile } from "./vector.ts";
+
+const SESSION = "00112233-4455-4677-8899-aabbccddeeff";
+const random = () => createSeededRandom("chunk vectors");
+const DATA_KEY = Uint8Array.from({ length: 32 }, (_, index) => index);
+
+/** A record of the plain format: type, length, bytes. */
+function record(type: number, bytes: Uint8Array): Uint8Array {
+  const head = new Uint8Array(5);
+  head[0] = type;
+  new DataView(head.buffer).setUint32(1, bytes.length);
+  return concatBytes(head, bytes);
+}
+
+const PLAIN = concatBytes(
+  record(1, utf8ToBytes("ftypmoov")),
+  record(2, utf8ToBytes("moofmdat")),
+  record(3, utf8ToBytes('{"t":1767225660250,"type":"key"}\n')),
+);
+
+/** Plain bytes as a gzip member and as a zstd frame that store them as they are: the same on every machine. */
+const compressed: Readonly<Record<Codec, Uint8Array>> = { none: PLAIN, gzip: storedGzip(PLAIN), zstd: storedZstd(PLAIN) };
+
+function storedGzip(plain: Uint8Array): Uint8Array {
+  const length = plain.length;
+  const block = [1, length & 255, length >> 8, ~length & 255, (~length >> 8) & 255];
+  const tail = new Uint8Array(8);
+  new DataView(tail.buffer).setUint32(0, crc32(plain), true);
+  new DataView(tail.buffer).setUint32(4, length, true);
+  return concatBytes(Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255), Uint8Array.from(block), plain, tail);
+}
+
+/** RFC 8878: magic, single segment with a one-byte size, one raw block that is the last. */
+function storedZstd(plain: Uint8Array): Uint8Array {
+  const block = (plain.length << 3) | 1;
+  return concatBytes(
+    Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0x20, plain.length, block & 255, (block >> 8) & 255, (block >> 16) & 255),
+    plain,
+  );
+}
+
+function crc32(bytes: Uint8Array): number {
+  let crc = 0xffffffff;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit += 1) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+  }
+  return (crc ^ 0xffffffff) >>> 0;
+}
+
+function container(suite: Suite = "xchacha20-poly1305", codec: Codec = "none", index = 258): Uint8Array {
+  const seeded = random();
+  return sealTestChunk({
+    sessionId: SESSION,
+    index,
+    dataKey: DATA_KEY,
+    suite,
+    codec,
+    compressed: compressed[codec],
+    plainSize: PLAIN.length,
+    salt: seeded.bytes(32),
+    nonce: seeded.bytes(24),
+  });
+}
+
+const put = (bytes: Uint8Array, offset: number, ...values: number[]): Uint8Array => {
+  const changed = bytes.slice();
+  changed.set(values, offset);
+  return changed;
+};
+
+const flip = (bytes: Uint8Array, offset: number): Uint8Array => bytes.with(offset, (bytes.at(offset) as number) ^ 1);
+
+export function containerVectors(): VectorFile {
+  const clean = container();
+  const accept = (name: string, suite: Suite, codec: Codec, index: number): Vector => {
+    const bytes = container(suite, codec, index);
+    return valid(
+      name,
+      { container: base64(bytes) },
+      {
+        session_id: SESSION,
+        index,
+        suite,
+        codec,
+        plain_size: PLAIN.length,
+        compressed_size: compressed[codec].length,
+        salt: bytesToHex(bytes.subarray(48, 80)),
+        nonce: bytesToHex(bytes.subarray(80, 104)),
+        sha256: sha256Hex(bytes),
+      },
+    );
+  };
+  const refuse = (name: string, bytes: Uint8Array): Vector => invalid(name, { container: base64(bytes) }, "chunk-format");
+  return vectorFile("chunk-container", "Containers in base64 and the fields of their headers. No key is needed to read them.", [
+    accept("xchacha20-poly1305 without compression", "xchacha20-poly1305", "none", 0),
+    accept("aes-256-gcm and zstd", "aes-256-gcm", "zstd", 258),
+    accept("gzip and the highest index", "xchacha20-poly1305", "gzip", 999_999),
+    refuse("a flipped magic", flip(clean, 0)),
+    refuse("version 2", put(clean, 8, 2)),
+    refuse("suite 0", put(clean, 9, 0)),
+    refuse("suite 3", put(clean, 9, 3)),
+    refuse("codec 3", put(clean, 10, 3)),
+    refuse("a reserved byte that is not zero", put(clean, 11, 1)),
+    refuse("an index of seven digits", put(clean, 28, 0, 0x0f, 0x42, 0x40)),
+    refuse("a plain size beyond the limit", put(clean, 32, 0, 0, 0, 1)),
+    refuse("sizes that differ without compression", put(clean, 39, 1)),
+    refuse("a nonce of 24 bytes for aes-256-gcm", put(clean, 9, 2)),
+    refuse("a byte after the tag", concatBytes(clean, Uint8Array.of(0))),
+    refuse("a byte cut off", clean.subarray(0, -1)),
+    refuse("half a header", clean.subarray(0, 52)),
+    refuse("nothing", new Uint8Array(0)),
+  ]);
+}
+
+export function openingVectors(): VectorFile {
+  const clean = container();
+  const key = { data_key: bytesToHex(DATA_KEY) };
+  const accept = (name: string, suite: Suite, codec: Codec): Vector =>
+    valid(name, { container: base64(container(suite, codec)), ...key }, { plain: base64(PLAIN), plain_sha256: sha256Hex(PLAIN) });
+  const refuse = (name: string, bytes: Uint8Array, dataKey = DATA_KEY): Vector =>
+    invalid(name, { container: base64(bytes), data_key: bytesToHex(dataKey) }, "sealed");
+  const wrongSize = sealTestChunk({
+    sessionId: SESSION,
+    index: 0,
+    dataKey: DATA_KEY,
+    suite: "xchacha20-poly1305",
+    codec: "gzip",
+    compressed: compressed.gzip,
+    plainSize: PLAIN.length - 1,
+    salt: random().bytes(32),
+    nonce: random().bytes(24),
+  });
+  return vectorFile(
+    "chunk-open",
+    "A container, the session's data key, and the plain records inside. Code sealed: it must not open.",
+    [
+      accept("xchacha20-poly1305, none", "xchacha20-poly1305", "none"),
+      accept("xchacha20-poly1305, zstd", "xchacha20-poly1305", "zstd"),
+      accept("xchacha20-poly1305, gzip", "xchacha20-poly1305", "gzip"),
+      accept("aes-256-gcm, none", "aes-256-gcm", "none"),
+      accept("aes-256-gcm, zstd", "aes-256-gcm", "zstd"),
+      accept("aes-256-gcm, gzip", "aes-256-gcm", "gzip"),
+      refuse("another data key", clean, DATA_KEY.toReversed()),
+      refuse("a flipped bit of the ciphertext", flip(clean, 110)),
+      refuse("a flipped bit of the tag", flip(clean, -1)),
+      refuse("a flipped bit of the salt", flip(clean, 48)),
+      refuse("a flipped bit of the nonce", flip(clean, 80)),
+      refuse("another index, which the key and the associated data bind", put(clean, 31, 3)),
+      refuse("another session, which the key and the associated data bind", flip(clean, 12)),
+      refuse("another codec, which the associated data bind", put(clean, 10, 1)),
+      refuse("content that is longer than the header says", wrongSize),
+    ],
+    { key_commitment: keyCommitment(DATA_KEY) },
+  );
+}
+
+export function entryVectors(): VectorFile {
+  const session = { session_id: SESSION, started_at_ms: 1_767_225_660_000 };
+  const first: ChunkEntry = {
+    session_id: SESSION,
+    index: 0,
+    take: 0,
+    started_at_ms: 1_767_225_660_250,
+    ended_at_ms: 1_767_225_670_250,
+    clock_error_ms: 4,
+    keyframe: true,
+    events: 12,
+    gap_before: null,
+    codec: "zstd",
+    suite: "xchacha20-poly1305",
+    plain_size: 1_200_000,
+    size: 1_100_120,
+    sha256: "ab".repeat(32),
+  };
+  const gap = { kind: "paused", reason: "break", from_ms: first.ended_at_ms, to_ms: first.ended_at_ms + 30_000 } as const;
+  const next: ChunkEntry = { ...first, index: 1, started_at_ms: first.ended_at_ms, ended_at_ms: first.ended_at_ms + 9_900 };
+  const after: ChunkEntry = { ...next, take: 1, started_at_ms: gap.to_ms, ended_at_ms: gap.to_ms + 10_000, gap_before: gap };
+  const accept = (name: string, entry: ChunkEntry, previous: ChunkEntry | null): Vector =>
+    valid(
+      name,
+      { session, previous, entry },
+      {
+        leaf_data: canonicalJson(entry),
+        leaf_hash: bytesToHex(merkle.leafHash(canonicalBytes(entry))),
+        root: merkle.rootOf((previous === null ? [entry] : [previous, entry]).map(canonicalBytes)),
+      },
+    );
+  const refuse = (
+    name: string,
+    code: Parameters<typeof invalid>[2],
+    changes: object,
+    from: ChunkEntry = next,
+    previous: ChunkEntry | null = first,
+  ) => invalid(name, { session, previous, entry: { ...from, ...changes } }, code);
+  return vectorFile(
+    "chunk-entry",
+    "Whether an entry may follow the previous one (null: it is the first), its leaf in the tree, and the root over both.",
+    [
+      accept("a first entry", first, null),
+      accept("the next one of the same take", next, first),
+      accept("the first one after a pause", after, first),
+      refuse("another session", "chunk-order", { session_id: "10112233-4455-4677-8899-aabbccddeeff" }),
+      refuse("an index left out", "chunk-order", { index: 2 }),
+      refuse("an index twice", "chunk-order", { index: 0 }),
+      refuse("a first entry that is not number 0", "chunk-order", {}, next, null),
+      refuse("a start before the chunk before it ended", "chunk-times", { started_at_ms: first.ended_at_ms - 1 }),
+      refuse("an end before the start", "chunk-times", { ended_at_ms: next.started_at_ms - 1 }),
+      refuse("a first entry from before the session", "chunk-times", { started_at_ms: session.started_at_ms - 1 }, first, null),
+      refuse("a new take without a gap", "gap-mismatch", { take: 1 }),
+      refuse("a gap within one take", "gap-mismatch", { take: 0 }, after),
+      refuse("a take that goes back", "gap-mismatch", {}, next, { ...first, take: 1 }),
+      refuse(
+        "a gap that begins before the chunk before it ended",
+        "gap-mismatch",
+        { gap_before: { ...gap, from_ms: gap.from_ms - 1 } },
+        after,
+      ),
+      refuse("a gap that ends after the chunk starts", "gap-mismatch", { gap_before: { ...gap, to_ms: gap.to_ms + 1 } }, after),
+      refuse("a size smaller than an empty container", "chunk-entry-invalid", { size: 119 }),
+      refuse("sizes that differ without compression", "chunk-entry-invalid", { codec: "none" }),
+      refuse("a field too many", "format-invalid", { note: "" }),
+      refuse("a hash in upper case", "format-invalid", { sha256: "AB".repeat(32) }),
+      refuse("a fraction of a millisecond", "format-invalid", { started_at_ms: 1_767_225_670_250.5 }),
+    ],
+  );
+}

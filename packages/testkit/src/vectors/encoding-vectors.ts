@@ -1,0 +1,146 @@
+import {
+  canonicalJson,
+  DOMAIN,
+  grantText,
+  publicKeyOf,
+  sha256Hex,
+  signedBytes,
+  signObject,
+  tronMessageHash,
+  utf8,
+} from "@lucid/proof";
+import { secp256k1 } from "@noble/curves/secp256k1.js";
+import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
+import { testNetwork, testOwner } from "../proof/test-network.ts";
+import { invalid, type Vector, type VectorFile, valid, vectorFile } from "./vector.ts";
+
+const canonical = (name: string, value: unknown): Vector => {
+  const text = canonicalJson(value);
+  return valid(name, { utf8_hex: bytesToHex(utf8(text)) }, { text, sha256: sha256Hex(utf8(text)) });
+};
+
+const refused = (name: string, text: string, code: Parameters<typeof invalid>[2]): Vector =>
+  invalid(name, { utf8_hex: bytesToHex(utf8(text)) }, code);
+
+export function canonicalJsonVectors(): VectorFile {
+  return vectorFile(
+    "canonical-json",
+    "input.utf8_hex is a document of at most 1 048 576 bytes. It is valid when it is exactly the RFC 8785 form of what it holds.",
+    [
+      canonical("an empty object", {}),
+      canonical("names in the order of UTF-16 code units", {
+        "\u20ac": 1,
+        "\r": 2,
+        "\ufb33": 3,
+        "1": 4,
+        "\ud83d\ude00": 5,
+        "\u0080": 6,
+        "\u00f6": 7,
+      }),
+      canonical("the example of RFC 8785 section 3.2.2", {
+        numbers: [333333333.3333333, 1e30, 4.5, 2e-3, 1e-27],
+        string: '\u20ac$\u000f\nA\'B"\\\\"/',
+        literals: [null, true, false],
+      }),
+      canonical("the largest whole number", [Number.MAX_SAFE_INTEGER]),
+      canonical("32 levels", JSON.parse("[".repeat(32) + "]".repeat(32))),
+      refused("33 levels", "[".repeat(33) + "]".repeat(33), "json-too-deep"),
+      refused("a space after a colon", '{"a": 1}', "json-not-canonical"),
+      refused("a line feed at the end", '{"a":1}\n', "json-not-canonical"),
+      refused("names out of order", '{"b":1,"a":2}', "json-not-canonical"),
+      refused("a name twice", '{"a":1,"a":1}', "json-not-canonical"),
+      refused("a number with a point it does not need", "[1.0]", "json-not-canonical"),
+      refused("a number beyond 2^53 that no double holds", "[9007199254740993]", "json-not-canonical"),
+      refused("minus zero", "[-0]", "json-not-canonical"),
+      refused("a letter written as an escape", '["\\u0061"]', "json-not-canonical"),
+      refused("an escaped slash", '["\\/"]', "json-not-canonical"),
+      refused("a lone surrogate", '["\\ud800"]', "json-invalid"),
+      refused("a byte order mark", "\ufeff{}", "json-invalid"),
+      refused("two documents", "{}{}", "json-invalid"),
+      refused("a trailing comma", "[1,]", "json-invalid"),
+      invalid("bytes that are not UTF-8", { utf8_hex: "22ff22" }, "not-utf8"),
+      invalid("an overlong form of UTF-8", { utf8_hex: "22c08022" }, "not-utf8"),
+    ],
+  );
+}
+
+const SECRET = hexToBytes("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60");
+const KEY = publicKeyOf(SECRET);
+const VALUE = { session: "00112233-4455-4677-8899-aabbccddeeff", size: 3 };
+
+const ed = (changes: Record<string, unknown>): Vector["input"] => ({
+  kind: "ed25519",
+  domain: DOMAIN.manifest,
+  value: VALUE,
+  signature: signObject(DOMAIN.manifest, VALUE, SECRET),
+  public_key: KEY,
+  ...changes,
+});
+
+/** S + L: the same number modulo the group order, in a form that must be refused. */
+function unreduced(signature: string): string {
+  const order = 2n ** 252n + 27742317777372353535851937790883648493n;
+  let s = BigInt(`0x${bytesToHex(hexToBytes(signature.slice(64)).toReversed())}`) + order;
+  let hex = "";
+  for (let at = 0; at < 32; at += 1) {
+    hex += (s & 0xffn).toString(16).padStart(2, "0");
+    s >>= 8n;
+  }
+  return signature.slice(0, 64) + hex;
+}
+
+function highS(signature: string): string {
+  const s = secp256k1.Point.Fn.ORDER - BigInt(`0x${signature.slice(64, 128)}`);
+  const v = signature.endsWith("1b") ? "1c" : "1b";
+  return signature.slice(0, 64) + s.toString(16).padStart(64, "0") + v;
+}
+
+export function signatureVectors(): VectorFile {
+  const signature = signObject(DOMAIN.manifest, VALUE, SECRET);
+  const owner = testOwner("vectors");
+  const network = testNetwork("vectors");
+  const terms = {
+    session_id: VALUE.session,
+    network: network.hash,
+    node: KEY,
+    policy_hash: "11".repeat(32),
+    consent_hash: "22".repeat(32),
+    ends_at_ms: 1_767_229_200_000,
+  };
+  const text = grantText(terms);
+  const tron = owner.signMessage(text);
+  const onTron = (changes: Record<string, unknown>): Vector["input"] => ({
+    kind: "tron",
+    terms,
+    signature: tron,
+    address: owner.address,
+    ...changes,
+  });
+  const bad = (name: string, changes: Record<string, unknown>): Vector => invalid(name, ed(changes), "manifest-signature");
+  const badGrant = (name: string, changes: Record<string, unknown>): Vector => invalid(name, onTron(changes), "grant-signature");
+  return vectorFile(
+    "signatures",
+    "kind ed25519: an object signed under a domain. kind tron: grant terms signed with TRON signMessageV2 by the address.",
+    [
+      valid("an object signed under a domain", ed({}), { signed_bytes_hex: bytesToHex(signedBytes(DOMAIN.manifest, VALUE)) }),
+      bad("another domain", { domain: DOMAIN.block }),
+      bad("another value", { value: { ...VALUE, size: 4 } }),
+      bad("another key", { public_key: publicKeyOf(new Uint8Array(32)) }),
+      bad("a flipped bit", { signature: `f${signature.slice(1)}` }),
+      bad("S not below the group order", { signature: unreduced(signature) }),
+      bad("a key of small order", { public_key: `01${"00".repeat(31)}`, signature: `01${"00".repeat(63)}` }),
+      bad("a key that is no canonical point", { public_key: `ee${"ff".repeat(30)}7f`, signature: `01${"00".repeat(63)}` }),
+      bad("upper-case hex", { signature: signature.toUpperCase() }),
+      bad("a signature too short", { signature: signature.slice(0, 126) }),
+      valid("grant terms signed by the owner", onTron({}), { text, message_hash: bytesToHex(tronMessageHash(text)) }),
+      valid("the recovery bit counted from 0", onTron({ signature: tron.slice(0, 128) + (tron.endsWith("1b") ? "00" : "01") }), {
+        text,
+      }),
+      badGrant("terms changed", { terms: { ...terms, ends_at_ms: terms.ends_at_ms + 1 } }),
+      badGrant("another address", { address: testOwner("other").address }),
+      badGrant("s in the upper half of the order", { signature: highS(tron) }),
+      badGrant("an unknown recovery byte", { signature: `${tron.slice(0, 128)}02` }),
+      badGrant("the other recovery bit", { signature: tron.slice(0, 128) + (tron.endsWith("1b") ? "1c" : "1b") }),
+    ],
+  );
+}

@@ -1,0 +1,31 @@
+import { bundleVectors } from "./bundle-vectors.ts";
+import { chainVectors, finalityVectors } from "./chain-vectors.ts";
+import { containerVectors, entryVectors, openingVectors } from "./chunk-vectors.ts";
+import { canonicalJsonVectors, signatureVectors } from "./encoding-vectors.ts";
+import { envelopeVectors } from "./envelope-vectors.ts";
+import { merkleVectors } from "./merkle-vectors.ts";
+import { chunkProofVectors, manifestVectors } from "./session-vectors.ts";
+import type { VectorFile } from "./vector.ts";
+
+export { type Vector, type VectorFile, type VectorTopic, vectorTopics } from "./vector.ts";
+
+/** All published vectors of the formats, the same on every machine and in every run. */
+export async function buildVectors(): Promise<readonly VectorFile[]> {
+  return [
+    canonicalJsonVectors(),
+    signatureVectors(),
+    merkleVectors(),
+    containerVectors(),
+    openingVectors(),
+    envelopeVectors(),
+    entryVectors(),
+    manifestVectors(),
+    chainVectors(),
+    finalityVectors(),
+    chunkProofVectors(),
+    await bundleVectors(),
+  ];
+}
+
+/** A file of vectors as it is committed under docs/formats/vectors. */
+export const vectorFileText = (file: VectorFile): string => `${JSON.stringify(file, null, 1)}\n`;
