@@ -22,7 +22,7 @@ if (electron !== undefined && display) run(electron, [folder("../../"), ...args]
 else {
   const reason = electron === undefined ? "Electron's program is not installed" : "there is no display";
   process.stdout.write(`No desktop window: ${reason}. The same interface is a web page instead.\n`);
-  run(process.execPath, [folder("./lucid.ts"), "--server", ...args]);
+  run(process.execPath, [folder("./lucid.mjs"), "--server", ...args]);
 }
 
 function run(program: string, programArgs: readonly string[]): void {

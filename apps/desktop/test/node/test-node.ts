@@ -11,7 +11,7 @@ import { createWallet, type Wallet, walletFromPhrase } from "@lucid/identity";
 import type { Verdict } from "@lucid/proof";
 import { accountIdentity, type LoggedIn, logIn } from "../../main/cli/rest/node-client.ts";
 
-const LUCID = fileURLToPath(new URL("../../main/cli/lucid.ts", import.meta.url));
+const LUCID = fileURLToPath(new URL("../../main/cli/lucid.mjs", import.meta.url));
 
 export interface Announced {
   readonly url: string;

@@ -1,20 +1,48 @@
+import type { PipelineStages, RecorderStatus } from "@lucid/pipeline";
 import { Counter, Gauge, Histogram, type Registry } from "prom-client";
 
-export interface SessionGauges {
-  readonly live: () => number;
-  readonly now: () => number;
-}
+/** Figures of the recorders that run now; asked for at each scrape. */
+export type Recorders = () => readonly RecorderStatus[];
 
-export function createSessionMetrics(registry: Registry, { live }: SessionGauges) {
+export function createSessionMetrics(registry: Registry, recorders: Recorders) {
   const registers = [registry];
-  new Gauge({
-    name: "lucid_sessions_live",
-    help: "Sessions with an open desktop",
-    registers,
-    collect() {
-      this.set(live());
-    },
-  });
+  const gauge = (name: string, help: string, of: (running: readonly RecorderStatus[]) => number) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(of(recorders()));
+      },
+    });
+  const sum = (of: (stages: PipelineStages) => number) => (running: readonly RecorderStatus[]) =>
+    running.reduce((total, { stages }) => total + of(stages), 0);
+  gauge("lucid_sessions_live", "Sessions with an open desktop", (running) => running.length);
+  gauge(
+    "lucid_sessions_frames",
+    "Frames of the sessions that run now",
+    sum(({ recording }) => recording.frames),
+  );
+  gauge(
+    "lucid_sessions_lost_frames",
+    "Frames that capture missed, of the sessions that run now",
+    sum(({ recording }) => recording.lostFrames),
+  );
+  gauge(
+    "lucid_sessions_dropped_events",
+    "Input events dropped, of the sessions that run now",
+    sum(({ recording }) => recording.droppedEvents),
+  );
+  gauge(
+    "lucid_sessions_recorder_restarts",
+    "Restarts of ffmpeg, of the sessions that run now",
+    sum(({ recording }) => recording.restarts),
+  );
+  gauge(
+    "lucid_sessions_pending_bytes",
+    "Sealed bytes that wait for the store",
+    sum(({ storage }) => storage.pendingBytes),
+  );
   return {
     sealed: new Counter({
       name: "lucid_sessions_sealed_total",

@@ -66,7 +66,7 @@ export async function startSessions(deps: SessionsDeps, options: SessionsOptions
   const live = new Map<string, LiveSession>();
   const starting = new Set<string>();
   const listeners = new Set<(sessionId: string) => void>();
-  const metrics = createSessionMetrics(deps.metrics, { live: () => live.size, now: () => clock.now() });
+  const metrics = createSessionMetrics(deps.metrics, () => [...live.values()].map((session) => session.recorder.status()));
   const changed = (sessionId: string): void => {
     for (const listener of listeners) listener(sessionId);
   };

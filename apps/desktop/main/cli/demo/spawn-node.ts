@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-const LUCID = fileURLToPath(new URL("../lucid.ts", import.meta.url));
+const LUCID = fileURLToPath(new URL("../lucid.mjs", import.meta.url));
 
 export interface SpawnedNode extends AsyncDisposable {
   readonly url: string;

@@ -1,0 +1,34 @@
+import { readFileSync } from "node:fs";
+
+/** Clock ticks a second: USER_HZ is 100 on every Linux that Node.js runs on. */
+const TICKS_PER_SECOND = 100;
+
+/** CPU seconds a process has used so far, with its threads, without its children. */
+export function cpuSeconds(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+}
+
+/** Resident memory of a process, bytes. */
+export function residentBytes(pid: number): number {
+  const match = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"));
+  return Number(match?.[1] ?? Number.NaN) * 1_024;
+}
+
+/** Program, arguments and the environment of a running process, to start the same once more. */
+export function commandOf(pid: number): { program: string; args: string[]; env: Record<string, string> } {
+  const list = (name: string): string[] => readFileSync(`/proc/${pid}/${name}`, "utf8").split("\0").filter(Boolean);
+  const [program = "", ...args] = list("cmdline");
+  const env = Object.fromEntries(
+    list("environ").map((entry): [string, string] => [entry.slice(0, entry.indexOf("=")), entry.slice(entry.indexOf("=") + 1)]),
+  );
+  return { program, args, env };
+}
+
+/** Sum of one metric over its labels, from the text of `/metrics`. */
+export function metric(text: string, name: string): number {
+  const lines = text.split("\n").filter((line) => line.startsWith(`${name} `) || line.startsWith(`${name}{`));
+  if (lines.length === 0) throw new Error(`The node has no metric ${name}`);
+  return lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(" ") + 1)), 0);
+}
