@@ -1,9 +1,9 @@
 import "./shared/zod-setup.ts";
 import "@fontsource-variable/inter/index.css";
 import "@fontsource-variable/jetbrains-mono/index.css";
-import "@mantine/core/styles.css";
-import "@mantine/notifications/styles.css";
-import "@mantine/spotlight/styles.css";
+import "@mantine/core/styles.layer.css";
+import "@mantine/notifications/styles.layer.css";
+import "@mantine/spotlight/styles.layer.css";
 import "./app.css";
 import { QueryClient } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";

@@ -6,8 +6,10 @@ import {
   createRouter,
   lazyRouteComponent,
   Outlet,
+  parseSearchWith,
   type RouterHistory,
   redirect,
+  stringifySearchWith,
 } from "@tanstack/react-router";
 import type { Api } from "./api.ts";
 import { NotFound } from "./features/shell/not-found.tsx";
@@ -125,6 +127,9 @@ export const createPageRouter = (context: RouterContext, history: RouterHistory 
     routeTree,
     context,
     history,
+    // Plain text: as JSON the height 48200 would be a number, and a hash of digits and one e as well.
+    parseSearch: parseSearchWith((text) => text),
+    stringifySearch: stringifySearchWith(String),
     defaultPreload: "intent",
     // Data belongs to TanStack Query; the router only loads the code of a page ahead.
     defaultPreloadStaleTime: 0,

@@ -148,7 +148,7 @@ export const theme = createTheme({
   cursorType: "pointer",
   components: {
     Modal: Modal.extend({
-      defaultProps: { centered: true, radius: "lg", transitionProps, overlayProps: { backgroundOpacity: 0.5 } },
+      defaultProps: { centered: true, radius: "lg", transitionProps, overlayProps: { backgroundOpacity: 0.4 } },
     }),
     Menu: Menu.extend({ defaultProps: { transitionProps, shadow: "md" } }),
     Popover: Popover.extend({ defaultProps: { transitionProps, shadow: "md" } }),

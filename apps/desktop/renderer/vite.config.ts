@@ -21,6 +21,22 @@ export default defineConfig({
     // Fonts and pictures stay files: the content security policy names no data: source for fonts.
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    // The vendor file: React, Mantine and the rest that every page needs. Loaded once and then from the cache.
+    chunkSizeWarningLimit: 1_000,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            // What every page needs, in one file that changes only when a dependency does. The wallet's and the
+            // viewer's libraries stay with the pages that load them.
+            {
+              name: "vendor",
+              test: /node_modules[\\/](react|react-dom|scheduler|@mantine|@floating-ui|@tanstack|@orpc|@lingui|zod|zustand)[\\/]/,
+            },
+          ],
+        },
+      },
+    },
   },
   worker: { format: "es" },
 });

@@ -6,7 +6,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type SyntheticEvent, useState } from "react";
 import { useApi } from "../../api.ts";
 import { formatCount } from "../../shared/format/index.ts";
-import { ErrorNotice, Figure, Moment, PageHeader } from "../../shared/ui/index.ts";
+import { ErrorNotice, Figure, PageHeader } from "../../shared/ui/index.ts";
 import { BlockTable } from "./block-table.tsx";
 import classes from "./chain.module.css";
 import { SearchResult } from "./search-result.tsx";
@@ -65,7 +65,7 @@ export function ChainPage() {
             note={i18n.t("{count} waiting", { count: info.data.pending_transactions })}
           />
           <Figure label={i18n.t("Block time")} value={`${info.data.block_time}\u00a0s`} />
-          <Figure label={i18n.t("Network")} value={info.data.network_name} note={<Moment at={info.data.genesis_time} />} />
+          <Figure label={i18n.t("Network")} value={info.data.network_name} />
         </dl>
       )}
       {find === "" ? (

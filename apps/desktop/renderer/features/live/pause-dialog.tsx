@@ -1,10 +1,10 @@
 import { useLingui } from "@lingui/react";
 import type { Session } from "@lucid/contract";
-import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type SyntheticEvent, useState } from "react";
 import { useApi } from "../../api.ts";
-import { ErrorNotice } from "../../shared/ui/index.ts";
+import { Dialog, ErrorNotice } from "../../shared/ui/index.ts";
 
 /** Asks why: the reason becomes part of the record. */
 export function PauseDialog({ session, onClose }: { readonly session: Session; readonly onClose: () => void }) {
@@ -19,7 +19,7 @@ export function PauseDialog({ session, onClose }: { readonly session: Session; r
   }
 
   return (
-    <Modal opened onClose={onClose} title={i18n.t("Pause the recording?")}>
+    <Dialog onClose={onClose} title={i18n.t("Pause the recording?")}>
       <form onSubmit={submit}>
         <Stack>
           <Text>
@@ -47,6 +47,6 @@ export function PauseDialog({ session, onClose }: { readonly session: Session; r
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -73,7 +73,7 @@ export function SetupPage() {
           onChange={(event) => setCode(event.currentTarget.value)}
           autoComplete="off"
           spellCheck={false}
-          ff="monospace"
+          styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }}
         />
         <Button onClick={() => setStep({ at: "wallet" })} disabled={code.trim() === ""}>
           {i18n.t("Continue")}
@@ -89,10 +89,10 @@ function SetupDone({ address }: { readonly address: string }) {
     <LoginFrame>
       <Stack>
         <Title order={1}>{i18n.t("This node is yours")}</Title>
-        <Text component="div">
-          {i18n.t("Its owner is")} <Hash value={address} label={i18n.t("address")} ends={6} />.{" "}
-          {i18n.t("The setup code no longer works.")}
-        </Text>
+        <Text>{i18n.t("The setup code no longer works. Its owner is the account of this wallet:")}</Text>
+        <div>
+          <Hash value={address} label={i18n.t("address")} ends={10} />
+        </div>
         <Text c="dimmed">
           {i18n.t("The best way to see what it does: record a short session, end it, and watch its proof appear.")}
         </Text>

@@ -21,7 +21,13 @@ export function ChoiceCards({ label, options, value, onChange }: ChoiceCardsProp
     <Radio.Group label={label} value={value} onChange={onChange}>
       <div className={classes.cards} style={{ marginTop: 6 }}>
         {options.map((option) => (
-          <Radio.Card key={option.value} value={option.value} className={classes.card} disabled={option.disabled ?? false}>
+          <Radio.Card
+            key={option.value}
+            value={option.value}
+            className={classes.card}
+            disabled={option.disabled ?? false}
+            data-disabled={option.disabled || undefined}
+          >
             <strong>{option.title}</strong>
             <span>{option.note}</span>
           </Radio.Card>

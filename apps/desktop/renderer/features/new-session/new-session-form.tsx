@@ -6,6 +6,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useApi } from "../../api.ts";
+import { regionOf } from "../../shared/format/index.ts";
 import { Card, ErrorNotice } from "../../shared/ui/index.ts";
 import { requestWallet } from "../wallet/index.ts";
 import { AdvancedFields } from "./advanced-fields.tsx";
@@ -24,7 +25,7 @@ export function NewSessionForm({ defaults }: { readonly defaults: SessionDefault
   const [step, setStep] = useState<StartStep>("creating");
   const [openedAt] = useState(() => new Date());
   const suggested = i18n.t("Session of {day}", {
-    day: new Intl.DateTimeFormat(i18n.locale, { dateStyle: "medium", timeStyle: "short" }).format(openedAt),
+    day: new Intl.DateTimeFormat(regionOf(i18n.locale), { dateStyle: "medium", timeStyle: "short" }).format(openedAt),
   });
   const form = useNewSessionForm(defaults, suggested, {
     name: i18n.t("A name helps to find it again."),

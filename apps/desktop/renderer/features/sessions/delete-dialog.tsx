@@ -1,9 +1,9 @@
 import { useLingui } from "@lingui/react";
 import type { Session } from "@lucid/contract";
-import { Button, Group, List, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, List, Stack, Text, TextInput } from "@mantine/core";
 import { type SyntheticEvent, useState } from "react";
 import { formatBytes, formatCount } from "../../shared/format/index.ts";
-import { ErrorNotice } from "../../shared/ui/index.ts";
+import { Dialog, ErrorNotice } from "../../shared/ui/index.ts";
 import { useSessionActions } from "./use-sessions.ts";
 
 /** Names what goes, what stays, and asks for a reason that enters the receipt. */
@@ -18,7 +18,7 @@ export function DeleteDialog({ session, onClose }: { readonly session: Session; 
   }
 
   return (
-    <Modal opened onClose={onClose} title={i18n.t("Delete “{name}”?", { name: session.name })}>
+    <Dialog onClose={onClose} title={i18n.t("Delete “{name}”?", { name: session.name })}>
       <form onSubmit={submit}>
         <Stack>
           <div>
@@ -60,6 +60,6 @@ export function DeleteDialog({ session, onClose }: { readonly session: Session; 
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -18,7 +18,7 @@ export const isOpen = ({ state }: Session): boolean => state === "recording" || 
 export function RowMenu({ session, onStop, onCancel, onDelete }: RowMenuProps) {
   const { i18n } = useLingui();
   return (
-    <Menu position="bottom-end" withinPortal>
+    <Menu position="bottom-end" withinPortal withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" aria-label={i18n.t("Actions for {name}", { name: session.name })}>
           <IconDots size={SIZE} />

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react";
 import type { Session } from "@lucid/contract";
-import { Table } from "@mantine/core";
+import { Table, VisuallyHidden } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { formatCount } from "../../shared/format/index.ts";
 import { Clock, Hash, RunningClock, StateBadge } from "../../shared/ui/index.ts";
@@ -28,7 +28,9 @@ export function SessionTable({ sessions, onStop, onCancel, onDelete }: SessionTa
             <Table.Th>{i18n.t("Record")}</Table.Th>
             <Table.Th>{i18n.t("Anchored")}</Table.Th>
             <Table.Th>{i18n.t("Root")}</Table.Th>
-            <Table.Td aria-hidden />
+            <Table.Th>
+              <VisuallyHidden>{i18n.t("Actions")}</VisuallyHidden>
+            </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

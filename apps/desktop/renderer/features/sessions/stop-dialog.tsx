@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react";
 import type { Session } from "@lucid/contract";
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
-import { ErrorNotice } from "../../shared/ui/index.ts";
+import { Button, Group, Stack, Text } from "@mantine/core";
+import { Dialog, ErrorNotice } from "../../shared/ui/index.ts";
 import { useSessionActions } from "./use-sessions.ts";
 
 export interface StopDialogProps {
@@ -15,7 +15,7 @@ export function StopDialog({ session, onClose, onStopped }: StopDialogProps) {
   const { i18n } = useLingui();
   const { stop } = useSessionActions();
   return (
-    <Modal opened onClose={onClose} title={i18n.t("End “{name}”?", { name: session.name })}>
+    <Dialog onClose={onClose} title={i18n.t("End “{name}”?", { name: session.name })}>
       <Stack>
         <Text>
           {i18n.t("Everyone is disconnected and the programs in the desktop are closed; what is not saved elsewhere is gone.")}
@@ -44,6 +44,6 @@ export function StopDialog({ session, onClose, onStopped }: StopDialogProps) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

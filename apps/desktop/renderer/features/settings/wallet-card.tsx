@@ -1,9 +1,9 @@
 import { useLingui } from "@lingui/react";
-import { Button, Checkbox, Group, Modal, Stack, Text, Title } from "@mantine/core";
+import { Button, Checkbox, Group, Stack, Text, Title } from "@mantine/core";
 import { useState } from "react";
 import { useStore } from "zustand";
 import { useApi } from "../../api.ts";
-import { Card, Mark } from "../../shared/ui/index.ts";
+import { Card, Dialog, Mark } from "../../shared/ui/index.ts";
 import { forgetKeptWallet, keptWallet, lockVault, logOut, requestWallet, vault } from "../wallet/index.ts";
 
 export function WalletCard() {
@@ -48,7 +48,7 @@ export function WalletCard() {
           </Button>
         )}
       </Group>
-      <Modal opened={forgetting} onClose={() => setForgetting(false)} title={i18n.t("Forget the wallet?")}>
+      <Dialog opened={forgetting} onClose={() => setForgetting(false)} title={i18n.t("Forget the wallet?")}>
         <Stack>
           <Text>
             {i18n.t(
@@ -76,7 +76,7 @@ export function WalletCard() {
             </Button>
           </Group>
         </Stack>
-      </Modal>
+      </Dialog>
     </Card>
   );
 }

@@ -96,6 +96,8 @@ export function CommandPalette() {
       shortcut="mod + K"
       nothingFound={i18n.t("Nothing fits")}
       highlightQuery
+      attributes={{ content: { "aria-label": i18n.t("Command palette") } }}
+      overlayProps={{ backgroundOpacity: 0.4, blur: 0 }}
       scrollable
       maxHeight={420}
       limit={12}

@@ -33,7 +33,7 @@ export function Shell() {
       <a className={classes.skip} href="#content">
         {i18n.t("Skip to the content")}
       </a>
-      <div className={classes.bar}>
+      <header className={classes.bar}>
         <Brand />
         <Burger
           size="sm"
@@ -42,7 +42,7 @@ export function Shell() {
           aria-label={i18n.t("Areas")}
           aria-expanded={railOpen}
         />
-      </div>
+      </header>
       <div className={classes.frame}>
         <Rail open={railOpen} />
         <main className={classes.main} id="content" tabIndex={-1}>

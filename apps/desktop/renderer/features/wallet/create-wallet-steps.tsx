@@ -26,7 +26,7 @@ export function CreateWalletSteps({ onWallet, onBack }: CreateWalletStepsProps) 
   if (step === "show") {
     return (
       <Stack>
-        <Title order={2}>{i18n.t("Your recovery phrase")}</Title>
+        <Title order={1}>{i18n.t("Your recovery phrase")}</Title>
         <Text c="dimmed">
           {i18n.t("These {count} words are your wallet. Write them down on paper, in this order. They are shown this once.", {
             count: words.length,
@@ -55,7 +55,7 @@ export function CreateWalletSteps({ onWallet, onBack }: CreateWalletStepsProps) 
     return <ConfirmWords words={words} onBack={() => setStep("show")} onConfirmed={() => setStep("passphrase")} />;
   return (
     <Stack>
-      <Title order={2}>{i18n.t("Choose a passphrase")}</Title>
+      <Title order={1}>{i18n.t("Choose a passphrase")}</Title>
       <PassphraseForm onChosen={async (passphrase, onProgress) => onWallet(await keepWallet(phrase, passphrase, onProgress))} />
     </Stack>
   );
@@ -83,7 +83,7 @@ function ConfirmWords({ words, onBack, onConfirmed }: ConfirmWordsProps) {
   return (
     <form onSubmit={submit}>
       <Stack>
-        <Title order={2}>{i18n.t("Check what you wrote")}</Title>
+        <Title order={1}>{i18n.t("Check what you wrote")}</Title>
         <Text c="dimmed">{i18n.t("Type these words of your recovery phrase from the paper.")}</Text>
         {positions.map((position, index) => (
           <TextInput

@@ -16,7 +16,7 @@ export function RestoreWalletSteps({ onWallet, onBack }: CreateWalletStepsProps)
     const { phrase } = checked;
     return (
       <Stack>
-        <Title order={2}>{i18n.t("Choose a passphrase")}</Title>
+        <Title order={1}>{i18n.t("Choose a passphrase")}</Title>
         <PassphraseForm onChosen={async (passphrase, onProgress) => onWallet(await keepWallet(phrase, passphrase, onProgress))} />
       </Stack>
     );
@@ -41,7 +41,7 @@ export function RestoreWalletSteps({ onWallet, onBack }: CreateWalletStepsProps)
   return (
     <form onSubmit={submit}>
       <Stack>
-        <Title order={2}>{i18n.t("Restore a wallet")}</Title>
+        <Title order={1}>{i18n.t("Restore a wallet")}</Title>
         <Text c="dimmed">{i18n.t("Type the words of your recovery phrase with spaces between. They stay in this page.")}</Text>
         <Textarea
           label={i18n.t("Recovery phrase")}

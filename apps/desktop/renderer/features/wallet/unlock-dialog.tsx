@@ -1,8 +1,8 @@
 import { useLingui } from "@lingui/react";
-import { Modal } from "@mantine/core";
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
 import { useApi } from "../../api.ts";
+import { Dialog } from "../../shared/ui/index.ts";
 import { openAccountIdentity } from "./account-identity.ts";
 import { heldIdentity, heldWallet, holdWallet, type PageWallet } from "./vault.ts";
 import { WalletChoice } from "./wallet-choice.tsx";
@@ -50,12 +50,11 @@ export function UnlockDialog() {
   }
 
   return (
-    <Modal opened={now !== undefined} onClose={() => now?.answer(undefined)} title={i18n.t("Unlock")} withCloseButton>
+    <Dialog opened={now !== undefined} onClose={() => now?.answer(undefined)} title={i18n.t("Unlock your wallet")}>
       <WalletChoice
-        title={i18n.t("Unlock your wallet")}
         lead={i18n.t("Your signature is needed, and this page forgets the wallet whenever it is loaded anew.")}
         onWallet={accept}
       />
-    </Modal>
+    </Dialog>
   );
 }

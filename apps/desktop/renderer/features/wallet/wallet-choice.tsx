@@ -13,8 +13,8 @@ import type { PageWallet } from "./vault.ts";
 import classes from "./wallet.module.css";
 
 export interface WalletChoiceProps {
-  /** Shown above the choices. */
-  readonly title: string;
+  /** Heads the choices, where they are a page of their own. */
+  readonly title?: string;
   readonly lead: string;
   /** What to do with the opened wallet. A rejection is shown. */
   readonly onWallet: (wallet: PageWallet) => Promise<void>;
@@ -42,10 +42,12 @@ export function WalletChoice({ title, lead, onWallet }: WalletChoiceProps) {
   return (
     <Stack>
       <div>
-        <Title order={1}>{title}</Title>
-        <Text c="dimmed" mt={4}>
-          {lead}
-        </Text>
+        {title !== undefined && (
+          <Title order={1} mb={4}>
+            {title}
+          </Title>
+        )}
+        <Text c="dimmed">{lead}</Text>
       </div>
       {error !== undefined && <ErrorNotice error={error} title={i18n.t("That did not work")} />}
       {way === "unlock" ? (

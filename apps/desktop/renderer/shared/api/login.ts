@@ -27,6 +27,8 @@ export interface LoginDeps {
   /** Asks the node for new tokens; resolves to undefined when it refuses, throws when it cannot be asked. */
   readonly trade: (refreshToken: string | undefined) => Promise<AuthResponse | undefined>;
   readonly now: () => number;
+  /** Whether an earlier login may be gone on with: without one the node need not be asked. */
+  readonly memory?: { get(): boolean; set(isIn: boolean): void };
 }
 
 /** Renew this long before the end, so that a slow call does not arrive with an expired token. */
@@ -42,17 +44,19 @@ export function createLogin(deps: LoginDeps): Login {
   function accept(answer: AuthResponse): void {
     access = { token: answer.access_token, expiresAtMs: deps.now() + answer.expires_in * 1_000 };
     refreshToken = answer.refresh_token || undefined;
+    deps.memory?.set(true);
     state.setState({ status: "in", account: answer.user });
   }
 
   function forget(): void {
     access = undefined;
     refreshToken = undefined;
+    deps.memory?.set(false);
     state.setState({ status: "out", account: undefined });
   }
 
   async function trade(): Promise<boolean> {
-    const answer = await deps.trade(refreshToken);
+    const answer = deps.memory?.get() === false ? undefined : await deps.trade(refreshToken);
     if (answer) accept(answer);
     else forget();
     return answer !== undefined;

@@ -6,6 +6,8 @@ import { decodeEnvelope } from "./failure.ts";
 import { createLogin } from "./login.ts";
 import { renewOnce } from "./renew.ts";
 
+const LOGGED_IN = "lucid.logged-in";
+
 /** The node behind the page: REST and server-sent events, the refresh token in a cookie that scripts cannot read. */
 export function createRestDoor(gateway: URL): Api {
   const base = new URL(API_PREFIX, gateway);
@@ -13,6 +15,11 @@ export function createRestDoor(gateway: URL): Api {
   const login = createLogin({
     transport: "cookie",
     now: () => Date.now(),
+    // The cookie itself is out of sight of scripts. This only says that there may be one.
+    memory: {
+      get: () => localStorage.getItem(LOGGED_IN) !== null,
+      set: (isIn) => (isIn ? localStorage.setItem(LOGGED_IN, "1") : localStorage.removeItem(LOGGED_IN)),
+    },
     async trade() {
       const response = await fetch(`${base.href}/auth/refresh`, {
         method: "POST",

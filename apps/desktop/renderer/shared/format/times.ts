@@ -26,9 +26,13 @@ export function formatSpan(seconds: number): string {
     .join(" ");
 }
 
+/** The browser's own variant of a language, for dates: en-GB where the page speaks English and the browser en-GB. */
+export const regionOf = (locale: string): string =>
+  navigator.languages.find((tag) => tag === locale || tag.startsWith(`${locale}-`)) ?? locale;
+
 /** A moment in local time, to the second. */
 export const formatMoment = (iso: string, locale = "en"): string =>
-  new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" }).format(new Date(iso));
+  new Intl.DateTimeFormat(regionOf(locale), { dateStyle: "medium", timeStyle: "medium" }).format(new Date(iso));
 
 /** The same moment for everybody: 2026-11-17 10:14:52 UTC. */
 export const formatUtc = (iso: string): string => `${new Date(iso).toISOString().slice(0, 19).replace("T", " ")} UTC`;

@@ -7,14 +7,17 @@ export function EmptyState({
   title,
   children,
   action,
+  order = 2,
 }: {
   readonly title: string;
   readonly children: ReactNode;
   readonly action?: ReactNode;
+  /** 1 where it is the whole page. */
+  readonly order?: 1 | 2;
 }) {
   return (
     <div className={classes.empty}>
-      <Title order={2}>{title}</Title>
+      <Title order={order}>{title}</Title>
       <Text c="dimmed" maw={460}>
         {children}
       </Text>

@@ -8,20 +8,23 @@ import classes from "./ui.module.css";
 /** A hash, an address or an id: shortened in the middle, copied whole. */
 export function Hash({ value, label, ends = 4 }: { readonly value: string; readonly label: string; readonly ends?: number }) {
   const { i18n } = useLingui();
+  const short = shorten(value, ends);
   const clipboard = useClipboard({ timeout: 1_500 });
   return (
     <Tooltip label={clipboard.copied ? i18n.t("Copied") : value} multiline maw={340} style={{ overflowWrap: "anywhere" }}>
       <button
         type="button"
         className={classes.hash}
-        aria-label={clipboard.copied ? i18n.t("Copied") : i18n.t("Copy {label} {value}", { label, value })}
+        aria-label={
+          clipboard.copied ? i18n.t("{short}: copied", { short }) : i18n.t("{short}: copy the whole {label}", { short, label })
+        }
         data-copied={clipboard.copied || undefined}
         onClick={(event) => {
           event.stopPropagation();
           clipboard.copy(value);
         }}
       >
-        {shorten(value, ends)}
+        {short}
         {clipboard.copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
       </button>
     </Tooltip>

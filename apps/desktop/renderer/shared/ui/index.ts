@@ -2,6 +2,7 @@ export * from "./bytes.tsx";
 export * from "./card.tsx";
 export * from "./clock.tsx";
 export * from "./copy-button.tsx";
+export * from "./dialog.tsx";
 export * from "./empty-state.tsx";
 export * from "./error-notice.tsx";
 export * from "./facts.tsx";
