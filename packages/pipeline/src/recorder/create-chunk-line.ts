@@ -5,6 +5,7 @@ import { pipelineErrors } from "../pipeline.errors.ts";
 import type { PipelineClock, PipelineLog } from "../ports.ts";
 import type { SealedChunk, Sealer } from "../sealer/sealer.ts";
 import type { ChunkStore } from "../store/chunk-store.ts";
+import { wipe } from "../wipe.ts";
 import { delay } from "./delay.ts";
 import type { ChunkTimings, RecorderTrouble } from "./recorder.ts";
 
@@ -217,7 +218,7 @@ export function createChunkLine(deps: ChunkLineDeps, options: ChunkLineOptions, 
         late.resolve();
       });
       while (working && !abandoned.signal.aborted) await Promise.race([working, late.promise]);
-      for (const { chunk } of queue) chunk.plain.fill(0);
+      for (const { chunk } of queue) wipe(chunk.plain);
       return queue.length;
     },
     get counters() {

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { pipelineErrors } from "../pipeline.errors.ts";
+import { wipe } from "../wipe.ts";
 import { sealChunk } from "./seal-chunk.ts";
 import type { Sealer, SealRequest } from "./sealer.ts";
 
@@ -10,7 +11,7 @@ export function createSealer(): Sealer {
 
   function seal(request: SealRequest) {
     const chunk = sealChunk(request, randomBytes);
-    request.plain.fill(0);
+    wipe(request.plain);
     sealed += 1;
     return chunk;
   }

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { pipelineErrors } from "../pipeline.errors.ts";
 import type { PipelineClock, PipelineLog } from "../ports.ts";
+import { wipe } from "../wipe.ts";
 import type { SealedChunk, Sealer, SealRequest } from "./sealer.ts";
 import { type SealerWorker, type SpawnSealer, spawnSealer, startSealerWorker } from "./start-sealer-worker.ts";
 
@@ -78,7 +79,7 @@ export async function startSealerPool(deps: SealerPoolDeps, options: SealerPoolO
       job.reject(pipelineErrors.SEAL_FAILED(undefined, { cause: new Error(answer.message) }));
       idle.push(worker);
     } else {
-      job.request.plain.fill(0);
+      wipe(job.request.plain);
       count.sealed += 1;
       job.resolve(answer.chunk);
       idle.push(worker);
