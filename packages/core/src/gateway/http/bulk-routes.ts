@@ -31,8 +31,9 @@ export function addBulkRoutes(app: FastifyInstance, { guard, bulk, makeCall }: B
       const call = makeCall(request.raw, reply.raw, (name, value) => void reply.header(name, value));
       const { status, headers, open } = await guard.run(call, operation, (caller) => answer(request, caller));
       reply.code(status).headers(headers);
-      // A HEAD request gets the headers and must not start the reading.
-      return request.method === "HEAD" || !open ? reply.send() : reply.send(Readable.from(open(), { objectMode: false }));
+      if (!open) return reply.send();
+      // A HEAD request gets the headers and must not start the reading; an empty text would change the length.
+      return reply.send(request.method === "HEAD" ? Readable.from([]) : Readable.from(open(), { objectMode: false }));
     };
 
   const sendChunk = guarded(chunkDownload, async (request, caller) => {

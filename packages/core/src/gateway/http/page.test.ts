@@ -1,0 +1,117 @@
+import { createHash } from "node:crypto";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openTestGateway, type TestGateway } from "../testing/open-test-gateway.ts";
+import { pagePolicy } from "./page-policy.ts";
+
+const inline = "document.title = 'x'";
+
+describe("the page", () => {
+  let test: TestGateway;
+  let root: string;
+  beforeAll(async () => {
+    root = await mkdtemp(join(tmpdir(), "lucid-page-"));
+    await mkdir(join(root, "assets"));
+    await writeFile(join(root, "index.html"), "<!doctype html><html><head><title>Lucid</title></head><body></body></html>");
+    await writeFile(join(root, "verify.html"), `<html><head></head><body><script>${inline}</script></body></html>`);
+    await writeFile(join(root, "assets", "main-abc.js"), "export {};");
+    await writeFile(join(root, "icon.svg"), "<svg/>");
+    test = await openTestGateway({ options: { page: root } });
+  });
+  afterAll(async () => {
+    await test[Symbol.asyncDispose]();
+    await rm(root, { recursive: true });
+  });
+
+  it.each(["/", "/sessions/0198c0de-1111-4111-8111-111111111111", "/login?next=%2F", "/docs-of-mine"])(
+    "is there for its own path %s",
+    async (path) => {
+      const answer = await test.ask("GET", path);
+      expect([answer.status, answer.headers["content-type"]]).toEqual([200, "text/html; charset=utf-8"]);
+      expect(answer.text).toContain("<title>Lucid</title>");
+      expect(answer.headers["cache-control"]).toBe("no-cache");
+    },
+  );
+
+  it("may run only what is its own, and is told a fresh nonce each time", async () => {
+    const [first, second] = [await test.ask("GET", "/"), await test.ask("GET", "/")];
+    const nonce = /<head><meta property="csp-nonce" nonce="([^"]+)">/.exec(first.text)?.[1];
+    const policy = String(first.headers["content-security-policy"]);
+    expect(policy).toBe(
+      "default-src 'none'; " +
+        `script-src 'self' 'nonce-${nonce}'; style-src 'self' 'nonce-${nonce}'; ` +
+        "img-src 'self' data: blob:; font-src 'self'; media-src 'self' blob:; connect-src 'self'; worker-src 'self' blob:; " +
+        "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    );
+    expect(second.text).not.toContain(nonce);
+  });
+
+  it("names by its hash what an html file holds inline", async () => {
+    const answer = await test.ask("GET", "/verify.html");
+    const hash = createHash("sha256").update(inline).digest("base64");
+    expect(answer.headers["content-security-policy"]).toContain(`'sha256-${hash}'`);
+    expect(pagePolicy('<script src="/a.js"></script><style> </style>', "n")).not.toContain("sha256");
+  });
+
+  it("keeps files with a hash in their name for ever, and asks again for others", async () => {
+    const fixed = await test.ask("GET", "/assets/main-abc.js");
+    expect([fixed.status, fixed.headers["cache-control"]]).toEqual([200, "public, max-age=31536000, immutable"]);
+    expect(fixed.headers["content-type"]).toContain("javascript");
+    const icon = await test.ask("GET", "/icon.svg");
+    expect([icon.headers["cache-control"], icon.headers["x-content-type-options"]]).toEqual(["no-cache", "nosniff"]);
+  });
+
+  it("lets a worker's file load and ask what the page may", async () => {
+    const { headers } = await test.ask("GET", "/assets/main-abc.js");
+    expect(headers["content-security-policy"]).toContain("script-src 'self'; ");
+    expect(headers["content-security-policy"]).toContain("connect-src 'self'");
+  });
+
+  it.each(["/assets/missing.js", "/assets/", "/api/v1/none"])("has nothing at %s", async (path) => {
+    const answer = await test.ask("GET", path);
+    expect([400, 403, 404]).toContain(answer.status);
+    expect(answer.json()).toMatchObject({ error: { service: "lucid" } });
+  });
+
+  it("is all there is, however a path is written", async () => {
+    for (const path of ["/..%2f..%2f..%2fetc%2fpasswd", "/%2e%2e/%2e%2e/etc/passwd", "/assets/..%5c..%5cetc", "//etc/passwd"]) {
+      expect((await test.ask("GET", path)).text).not.toContain("root:");
+    }
+  });
+
+  it("is not an answer to anything but reading", async () => {
+    expect((await test.ask("POST", "/sessions")).status).toBe(404);
+  });
+});
+
+it("a node whose page is not built says so", async () => {
+  await using test = await openTestGateway({ options: { page: join(tmpdir(), "lucid-no-such-page") } });
+  const answer = await test.ask("GET", "/");
+  expect([answer.status, answer.headers["content-type"]]).toEqual([200, "text/plain; charset=utf-8"]);
+  expect(answer.text).toContain("npm run build");
+});
+
+describe("the reference", () => {
+  it("is a page that loads its own script and nothing from elsewhere", async () => {
+    await using test = await openTestGateway();
+    const answer = await test.ask("GET", "/docs/");
+    expect([answer.status, answer.headers["content-type"]]).toEqual([200, "text/html; charset=utf-8"]);
+    expect(answer.text).not.toMatch(/(src|href)="(https?:)?\/\//);
+    expect(answer.text).not.toContain("__CSP_NONCE__");
+    const nonce = /nonce="([^"]+)"/.exec(answer.text)?.[1];
+    expect(answer.headers["content-security-policy"]).toContain(`script-src 'self' 'nonce-${nonce}'; `);
+    const script = /src="([^"]+)"/.exec(answer.text)?.[1] ?? "";
+    const bundle = await test.ask("GET", new URL(script, "http://node/docs/").pathname);
+    expect([bundle.status, bundle.headers["content-type"]]).toEqual([200, "application/javascript; charset=utf-8"]);
+  });
+
+  it("shows the document of the node", async () => {
+    await using test = await openTestGateway();
+    const answer = await test.ask("GET", "/openapi.json");
+    expect(answer.headers["content-type"]).toContain("application/json");
+    expect(answer.json()).toMatchObject({ openapi: expect.stringMatching(/^3\.1/), info: { version: "1.2.3" } });
+    expect((await test.ask("GET", "/docs")).headers.location).toBe("/docs/");
+  });
+});
