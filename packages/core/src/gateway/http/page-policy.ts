@@ -11,15 +11,16 @@ const hashes = (html: string, tag: "script" | "style"): string[] =>
 
 /**
  * The content security policy of a page: what the page holds inline is named by its hash, what it adds to
- * itself carries the nonce, and nothing leaves for or comes from another host.
+ * itself carries the nonce, and nothing leaves for or comes from another host. `any-inline` is for pages of
+ * others that write styles without a nonce; it concerns nothing but styles.
  */
-export function pagePolicy(html: string, nonce: string | undefined): string {
+export function pagePolicy(html: string, nonce: string | undefined, styles: "own" | "any-inline" = "own"): string {
   const fresh = nonce === undefined ? "" : ` 'nonce-${nonce}'`;
   const inline = { script: hashes(html, "script"), style: hashes(html, "style") };
   return [
     "default-src 'none'",
     `script-src 'self'${fresh} ${inline.script.join(" ")}`.trim(),
-    `style-src 'self'${fresh} ${inline.style.join(" ")}`.trim(),
+    styles === "own" ? `style-src 'self'${fresh} ${inline.style.join(" ")}`.trim() : "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
     "media-src 'self' blob:",
