@@ -1,5 +1,4 @@
 import type { Clock } from "@lucid/core";
-import type { Dice } from "./chain-dice.ts";
 import type { TestDisk } from "./chain-node.ts";
 
 /** One life of a node's process: it may end at any touch of the disk or the network. */
@@ -12,12 +11,12 @@ export interface ProcessLife {
   readonly disk: Pick<TestDisk, "db" | "signState">;
 }
 
-/** The process dies with this probability at each touch: before or after every write, and before every message. */
-export function createProcessLife(disk: TestDisk, clock: Clock, dice: Dice, deathRate: () => number): ProcessLife {
+/** Asks `dies` at each touch: before and after every write, and before every message. */
+export function createProcessLife(disk: TestDisk, clock: Clock, dies: () => boolean): ProcessLife {
   let isOver = false;
 
   function touch(): void {
-    if (!isOver && dice.chance(deathRate())) isOver = true;
+    if (!isOver && dies()) isOver = true;
     if (isOver) throw new Error("the simulated process is dead");
   }
 
@@ -29,6 +28,11 @@ export function createProcessLife(disk: TestDisk, clock: Clock, dice: Dice, deat
   }
 
   const { write } = disk.db;
+  /** Statements of the write handle are only ever run. A death inside a transaction takes all of it back. */
+  const prepare = ((sql: string) => {
+    const statement = write.prepare(sql);
+    return { run: (...values: unknown[]) => around(() => statement.run(...values)) };
+  }) as unknown as typeof write.prepare;
   const transaction = ((work: () => unknown) => {
     const commit = write.transaction(work);
     return () => around(commit);
@@ -47,7 +51,7 @@ export function createProcessLife(disk: TestDisk, clock: Clock, dice: Dice, deat
       after: (delayMs, callback) => clock.after(delayMs, () => void (isOver || callback())),
     },
     disk: {
-      db: { ...disk.db, write: { prepare: (sql: string) => write.prepare(sql), transaction } as unknown as typeof write },
+      db: { ...disk.db, write: { prepare, transaction } as unknown as typeof write },
       signState: {
         read: () => disk.signState.read(),
         write: (text) => around(() => disk.signState.write(text)),

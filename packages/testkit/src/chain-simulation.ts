@@ -1,5 +1,5 @@
 import type { Chain, ChainKeys, ChainNetwork } from "@lucid/core";
-import { type Block, canonicalBytes, type Genesis, hashObject } from "@lucid/proof";
+import { canonicalBytes, type Genesis } from "@lucid/proof";
 import { createSimulatedClock, type SimulatedClock } from "./chain-clock.ts";
 import { createProcessLife, type ProcessLife } from "./chain-crash.ts";
 import { createDice, type Dice } from "./chain-dice.ts";
@@ -67,7 +67,6 @@ export function createChainSimulation({ engine, seed, startMs, genesis, names }:
   const dice = createDice(createSeededRandom(seed));
   const witness = createChainWitness();
   const traffic = createChainTraffic(dice);
-  const archive = new Map<string, Block>();
   const nodes: SimulatedNode[] = names.map((name, index) => ({
     index,
     keys: createTestKeys(name),
@@ -104,7 +103,6 @@ export function createChainSimulation({ engine, seed, startMs, genesis, names }:
       sendBlock(block) {
         life.touch();
         witness.sawBlock(block);
-        archive.set(hashObject(block.header), block);
         toAll((chain) => chain.receiveBlock(canonicalBytes(block)));
       },
       sendAttestation(signed) {
@@ -118,17 +116,19 @@ export function createChainSimulation({ engine, seed, startMs, genesis, names }:
       },
       requestBlock(hash) {
         life.touch();
-        const block = archive.get(hash);
         const others = nodes.filter((other) => other !== node);
-        const other = others[dice.between(0, others.length - 1)];
-        if (block !== undefined && other !== undefined)
-          deliver(other, node, (chain) => chain.receiveBlock(canonicalBytes(block)));
+        const asked = others[dice.between(0, others.length - 1)];
+        if (asked === undefined) return;
+        deliver(node, asked, (chain) => {
+          const block = chain.blockOf(hash);
+          if (block !== undefined) deliver(asked, node, (asking) => asking.receiveBlock(canonicalBytes(block)));
+        });
       },
     };
   }
 
   async function boot(node: SimulatedNode): Promise<void> {
-    const life = createProcessLife(node.disk, clock, dice, () => simulation.faults.death);
+    const life = createProcessLife(node.disk, clock, () => dice.chance(simulation.faults.death));
     node.life = life;
     try {
       const chain = await startTestChain(

@@ -1,5 +1,6 @@
 export * from "./bundles.ts";
 export * from "./chain-clock.ts";
+export * from "./chain-crash.ts";
 export * from "./chain-dice.ts";
 export * from "./chain-keys.ts";
 export * from "./chain-node.ts";

@@ -222,6 +222,8 @@ export interface Chain extends AsyncDisposable {
   /** Unix milliseconds of the next time at which a block is expected, after now. */
   nextBlockAtMs(): number;
   readonly read: ChainReaders;
+  /** A whole block of any branch: what a peer that asks for it is given. */
+  blockOf(hash: string): Block | undefined;
   /** A block became the head. Also called for each block a reorganization brings, in order of height. */
   onBlock(listener: (block: Block) => void): Disposable;
   onFinal(listener: (event: FinalEvent) => void): Disposable;

@@ -70,6 +70,10 @@ export function createChain({ context, engine, net }: ChainParts): Chain {
     finalized: () => tipOf(ledger.final),
     nextBlockAtMs: () => nextBlockAtMs(context),
     read: createReaders(context),
+    blockOf(hash) {
+      const row = store.blocks.byHash(hash);
+      return row === undefined ? undefined : store.blocks.body(row);
+    },
     onBlock: engine.onBlock,
     onFinal: engine.onFinal,
     onSessionAnchored: engine.onSessionAnchored,

@@ -26,13 +26,13 @@ function simulate(seed: string, count: number): ChainSimulation {
 const busy: ChainFaults = { ...noFaults, traffic: 0.1 };
 const rough: ChainFaults = { ...busy, maxDelayMs: 5_000, loss: 0.15, duplication: 0.1 };
 
-/** Faults for a while, then time to come together again. */
+/** Faults for a while, then time to come together again: two rounds of everybody's slots. */
 async function runThrough(simulation: ChainSimulation, faults: ChainFaults, seconds: number): Promise<void> {
   await simulation.run(20);
   simulation.faults = faults;
   await simulation.run(seconds);
   simulation.faults = noFaults;
-  await simulation.run(150);
+  await simulation.run(300);
 }
 
 function expectSafe({ witness }: ChainSimulation): void {
@@ -50,7 +50,7 @@ function expectAgreement({ nodes, traffic }: ChainSimulation): void {
   }
 }
 
-describe("a network of three equal producers", () => {
+describe("a network of three equal producers", { timeout: 60_000 }, () => {
   it("takes turns, includes every anchor and agrees on one head while messages arrive", async () => {
     const simulation = simulate("calm", 3);
     await runThrough(simulation, busy, 200);
@@ -90,7 +90,7 @@ describe("a network of three equal producers", () => {
   });
 });
 
-describe("a network of four equal producers", () => {
+describe("a network of four equal producers", { timeout: 60_000 }, () => {
   it("keeps making blocks final with three of them", async () => {
     const simulation = simulate("three of four", 4);
     await simulation.run(60);
