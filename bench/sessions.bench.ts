@@ -12,7 +12,7 @@ import {
   temporaryFolder,
 } from "../apps/desktop/test/node/test-node.ts";
 import type { BenchReport } from "./report.ts";
-import { commandOf, cpuSeconds, metric, residentBytes } from "./sessions/process-figures.ts";
+import { commandOf, cpuSeconds, metric, residentBytes, shareWithin } from "./sessions/process-figures.ts";
 
 const IDLE_SESSIONS = 20;
 const BUSY_SESSIONS = 4;
@@ -81,6 +81,12 @@ export async function bench(say: (line: string) => void): Promise<BenchReport> {
       { what: `frames lost by ${IDLE_SESSIONS} idle 720p sessions`, value: lost, unit: "frames", atMost: 0 },
       { what: "CPU of node and recorders against the same ffmpeg alone", value: total / baseline, unit: "x", atMost: 1.25 },
       { what: "memory of the node without its children", value: rss / 1_048_576, unit: "MiB", atMost: 300 },
+      {
+        what: "chunks in a block within 25 s of their end, with 10 s blocks",
+        value: shareWithin(after, 25),
+        unit: "of 1",
+        atLeast: 0.99,
+      },
       { what: `event loop delay while ${BUSY_SESSIONS} sessions record, p99`, value: eventLoopP99Ms, unit: "ms", atMost: 20 },
     ],
     figures: {

@@ -32,3 +32,9 @@ export function metric(text: string, name: string): number {
   if (lines.length === 0) throw new Error(`The node has no metric ${name}`);
   return lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(" ") + 1)), 0);
 }
+
+/** Share of the chunks that a block committed within this many seconds after their recording ended. */
+export function shareWithin(text: string, seconds: number): number {
+  const name = "lucid_sessions_anchor_lag_seconds";
+  return metric(text, `${name}_bucket{le="${seconds}"}`) / metric(text, `${name}_count`);
+}

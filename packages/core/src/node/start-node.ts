@@ -30,6 +30,9 @@ import { type HostingReport, MissingProgramError, probeHosting } from "./hosting
 import { startNodeEvents } from "./node-events.ts";
 import type { NodeSettings } from "./settings.ts";
 
+/** How often ended logins and used tokens are forgotten. */
+const PRUNE_MS = 3_600_000;
+
 /** What a composition root brings. */
 export interface HostDeps {
   readonly clock: Clock;
@@ -125,6 +128,8 @@ export async function startNode(host: HostDeps, settings: NodeSettings): Promise
     ),
   );
 
+  starting.use(every(PRUNE_MS, clock, () => auth.prune()));
+
   const access = createSessionAccess(repository);
   const proofs = createSessionProofs({ repository, chain });
   const tickets = createViewerTickets({ clock, randomness });
@@ -136,7 +141,7 @@ export async function startNode(host: HostDeps, settings: NodeSettings): Promise
   );
   await deletion.sweep();
   const hosting = describeHosting(settings, probed, desktopHost);
-  const sessionsService = createSessionsService({
+  const { service: sessionsService, views } = createSessionsService({
     clock,
     randomness,
     keys,
@@ -163,7 +168,7 @@ export async function startNode(host: HostDeps, settings: NodeSettings): Promise
   });
   const visible = (sessionId: string, caller: Parameters<typeof access.visible>[1]) => {
     const record = repository.get(sessionId);
-    return record && access.sees(record, caller) ? sessionsService.view(record) : undefined;
+    return record && access.sees(record, caller) ? views.view(record) : undefined;
   };
   const events = starting.use(startNodeEvents({ clock, chain, onSession: sessions.onChange, view: visible }));
 
@@ -199,7 +204,7 @@ export async function startNode(host: HostDeps, settings: NodeSettings): Promise
               retry(sessionId, caller) {
                 const record = access.owned(sessionId, caller);
                 sessions.seal(record.sessionId);
-                return sessionsService.view(access.owned(sessionId, caller));
+                return views.view(access.owned(sessionId, caller));
               },
             },
           }),
@@ -228,6 +233,16 @@ export async function startNode(host: HostDeps, settings: NodeSettings): Promise
     setupCode: () => (auth.setupNeeded() ? setupCode : undefined),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
+}
+
+/** Calls `work` again and again until it is disposed. */
+function every(ms: number, clock: Clock, work: () => void): Disposable {
+  let timer = clock.after(ms, again);
+  function again(): void {
+    work();
+    timer = clock.after(ms, again);
+  }
+  return { [Symbol.dispose]: () => timer[Symbol.dispose]() };
 }
 
 function requireHosting(probed: HostingReport | undefined): void {

@@ -1,9 +1,9 @@
-export { createSessionsService } from "./create-sessions-service.ts";
-export { DEFAULT_CONSENT, POLICY_PRESETS } from "./policies.ts";
-export { createSessionAccess } from "./session-access.ts";
-export { createBulkService } from "./session-bundles.ts";
-export { createSessionDeletion } from "./session-deletion.ts";
-export { createSessionProofs } from "./session-proofs.ts";
-export { createSessionRepository } from "./session-repository.ts";
-export { type Sessions, startSessions } from "./start-sessions.ts";
-export { createViewerTickets } from "./viewer-tickets.ts";
+export { createSessionsService } from "./handlers/create-sessions-service.ts";
+export { createSessionAccess } from "./handlers/session-access.ts";
+export { createBulkService } from "./proving/session-bundles.ts";
+export { createSessionProofs } from "./proving/session-proofs.ts";
+export { DEFAULT_CONSENT, POLICY_PRESETS } from "./running/policies.ts";
+export { type Sessions, startSessions } from "./running/start-sessions.ts";
+export { createViewerTickets } from "./running/viewer-tickets.ts";
+export { createSessionDeletion } from "./stored/session-deletion.ts";
+export { createSessionRepository } from "./stored/session-repository.ts";

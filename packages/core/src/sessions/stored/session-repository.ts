@@ -1,6 +1,6 @@
 import type { SessionState } from "@lucid/contract";
 import { type ChunkEntry, canonicalJson, type Gap } from "@lucid/proof";
-import type { ReadDb, WriteDb } from "../storage/index.ts";
+import type { ReadDb, WriteDb } from "../../storage/index.ts";
 import {
   type ChunkRecord,
   type ChunkTotals,

@@ -1,60 +1,20 @@
-import { authErrors, type Connection, commonErrors, paginate, type Session, sessionErrors } from "@lucid/contract";
+import { authErrors, type Connection, commonErrors, sessionErrors } from "@lucid/contract";
 import { type GrantTerms, grantText, hashObject, sha256Hex } from "@lucid/proof";
-import type { Auth } from "../auth/index.ts";
-import { rdpFile } from "../desktops/index.ts";
-import type { ChangeFeed } from "../events/index.ts";
-import { type Caller, requirePrincipal, type SessionsService } from "../gateway/index.ts";
-import type { NodeKeys } from "../keys/index.ts";
-import type { Clock, Randomness } from "../ports/index.ts";
-import { resolvePolicy } from "./policies.ts";
-import type { SessionAccess } from "./session-access.ts";
-import type { SessionDeletion } from "./session-deletion.ts";
-import type { SessionProofs } from "./session-proofs.ts";
-import type { SessionRepository } from "./session-repository.ts";
-import type { SessionRecord } from "./session-row.ts";
-import { requireState } from "./session-state.ts";
-import { provenChunks, type ViewDeps, viewChunk, viewSession } from "./session-view.ts";
-import type { Sessions } from "./start-sessions.ts";
-import type { ViewerTickets } from "./viewer-tickets.ts";
-
-export interface SessionsServiceDeps {
-  readonly clock: Clock;
-  readonly randomness: Randomness;
-  readonly keys: NodeKeys;
-  readonly repository: SessionRepository;
-  readonly access: SessionAccess;
-  readonly proofs: SessionProofs;
-  readonly deletion: SessionDeletion;
-  readonly sessions: Sessions;
-  readonly tickets: ViewerTickets;
-  readonly feed: ChangeFeed<string>;
-  readonly auth: Pick<Auth, "getUser">;
-  readonly chain: ViewDeps["chain"] & { readonly network: string };
-  /** What a new session may be made of, and what this machine lacks. */
-  readonly defaults: Awaited<ReturnType<SessionsService["defaults"]>>;
-}
+import { rdpFile } from "../../desktops/index.ts";
+import { type Caller, requirePrincipal, type SessionsService } from "../../gateway/index.ts";
+import { resolvePolicy } from "../running/policies.ts";
+import type { SessionRecord } from "../stored/session-row.ts";
+import { requireState } from "../stored/session-state.ts";
+import type { SessionsServiceDeps, SessionViews } from "./session-service-deps.ts";
 
 /** Sessions over their whole life may be stored per account. */
 const MAX_SESSIONS_PER_USER = 100_000;
 /** Time between the grant and the start of the desktop. */
 const GRANT_SLACK_MS = 15 * 60_000;
-const DAYS_30_MS = 30 * 86_400_000;
 
-/** The sessions part of the contract. */
-export function createSessionsService(deps: SessionsServiceDeps): SessionsService & { view(record: SessionRecord): Session } {
-  const { clock, repository, access, sessions, proofs, keys } = deps;
-  const viewDeps: ViewDeps = {
-    repository,
-    chain: deps.chain,
-    now: () => clock.now(),
-    live: (id) => sessions.live.get(id)?.view(),
-  };
-  const view = (record: SessionRecord): Session => viewSession(record, viewDeps);
-  const fresh = (sessionId: string): Session => {
-    const record = repository.get(sessionId);
-    if (!record) throw sessionErrors.SESSION_NOT_FOUND();
-    return view(record);
-  };
+/** What brings a session forward, from its creation to its deletion. */
+export function createSessionChanging(deps: SessionsServiceDeps, { fresh }: SessionViews) {
+  const { clock, repository, access, sessions, keys } = deps;
 
   function termsFor(record: Pick<SessionRecord, "sessionId" | "policy" | "policyHash" | "consentHash">): GrantTerms {
     return {
@@ -102,33 +62,6 @@ export function createSessionsService(deps: SessionsServiceDeps): SessionsServic
   }
 
   return {
-    view,
-    list(input, caller) {
-      const { sessions: found, total } = repository.list({
-        userId: access.scope(caller),
-        state: input.status,
-        words: input.q,
-        sort: input.sort,
-        order: input.order,
-        limit: input.limit,
-        offset: (input.page - 1) * input.limit,
-      });
-      return { sessions: found.map(view), pagination: paginate(input, total) };
-    },
-    defaults: () => deps.defaults,
-    statistics(_input, caller) {
-      const scope = access.scope(caller);
-      const { total, recordedMs, size } = repository.statistics(scope, clock.now() - DAYS_30_MS);
-      const live = [...sessions.live.keys()].filter((id) => scope === undefined || repository.get(id)?.userId === scope).length;
-      const { proven, stored } = repository.proven(scope, (record, count) => provenChunks(record, count, deps.chain));
-      return {
-        live,
-        total,
-        recorded_seconds_30_days: recordedMs / 1_000,
-        size_bytes: size,
-        provable: stored === 0 ? 1 : proven / stored,
-      };
-    },
     create(input, caller) {
       const principal = requirePrincipal(caller);
       if (!input.consent.accepted) throw sessionErrors.CONSENT_MISSING();
@@ -182,7 +115,6 @@ export function createSessionsService(deps: SessionsServiceDeps): SessionsServic
       deps.feed.publish(base.sessionId);
       return fresh(base.sessionId);
     },
-    get: (input, caller) => view(access.visible(input.session_id, caller)),
     update(input, caller) {
       const record = access.visible(input.session_id, caller);
       const mayHold =
@@ -202,11 +134,6 @@ export function createSessionsService(deps: SessionsServiceDeps): SessionsServic
     },
     remove: (input, caller) =>
       deps.deletion.remove(access.deletable(input.session_id, caller), requirePrincipal(caller).userId, input.reason),
-    receipt(input, caller) {
-      const text = repository.receipt(access.visible(input.session_id, caller).sessionId);
-      if (text === null) throw commonErrors.NOT_FOUND();
-      return JSON.parse(text);
-    },
     grant(input, caller) {
       const record = access.owned(input.session_id, caller);
       requireState(record.state, "created");
@@ -256,63 +183,10 @@ export function createSessionsService(deps: SessionsServiceDeps): SessionsServic
         expires_at: new Date(expiresAt).toISOString(),
       };
     },
-    chunks(input, caller) {
-      const record = access.visible(input.session_id, caller);
-      const { count } = repository.totals(record.sessionId);
-      const proven = provenChunks(record, count, deps.chain);
-      const found = repository.chunks(record.sessionId, input.limit, (input.page - 1) * input.limit);
-      return { chunks: found.map((chunk) => viewChunk(chunk.entry, chunk.storedAt, proven)), pagination: paginate(input, count) };
-    },
-    chunk(input, caller) {
-      const record = access.visible(input.session_id, caller);
-      const chunk = repository.chunk(record.sessionId, input.chunk_id);
-      if (!chunk) throw sessionErrors.CHUNK_NOT_FOUND();
-      return viewChunk(chunk.entry, chunk.storedAt, provenChunks(record, repository.totals(record.sessionId).count, deps.chain));
-    },
-    chunkProof: (input, caller) => ({ ...proofs.chunkProof(access.visible(input.session_id, caller).sessionId, input.chunk_id) }),
-    uploadChunk(input, caller) {
-      access.owned(input.session_id, caller);
-      throw sessionErrors.UPLOAD_REFUSED();
-    },
-    removeChunk(input, caller) {
-      access.owned(input.session_id, caller);
-      throw commonErrors.NOT_ALLOWED(undefined, {
-        message: "A record is kept or deleted whole: use redaction when you export it",
-      });
-    },
-    manifest(input, caller) {
-      const text = repository.manifest(access.visible(input.session_id, caller).sessionId);
-      if (text === null) throw sessionErrors.NOT_SEALED();
-      return JSON.parse(text);
-    },
-    consistency: (input, caller) => proofs.consistency(access.visible(input.session_id, caller).sessionId, input.from, input.to),
-    keys: (input, caller) => keysOf(access.visible(input.session_id, caller).sessionId),
-    addKey(input, caller) {
-      const record = access.owned(input.session_id, caller);
-      if (repository.envelopes(record.sessionId).length === 0)
-        throw sessionErrors.SESSION_STATE({ status: record.state, allowed: ["recording"] });
-      repository.addEnvelope(record.sessionId, Buffer.from(input.envelope, "base64"), input.recipients, clock.now());
-      return keysOf(record.sessionId);
-    },
-    async *watch(input, caller) {
-      const { sessionId } = access.visible(input.session_id, caller);
-      yield fresh(sessionId);
-      for await (const changed of deps.feed.follow(caller.signal)) if (changed === sessionId) yield fresh(sessionId);
-    },
-  };
+  } satisfies Partial<SessionsService>;
 
   function clipboardOf(sessionId: string): boolean {
     const clipboard = repository.get(sessionId)?.policy.clipboard;
     return clipboard !== undefined && (clipboard.host_to_remote || clipboard.remote_to_host);
-  }
-
-  function keysOf(sessionId: string) {
-    return {
-      envelopes: repository.envelopes(sessionId).map((key) => ({
-        envelope: Buffer.from(key.envelope).toString("base64"),
-        recipients: [...key.recipients],
-        added_at: new Date(key.addedAt).toISOString(),
-      })),
-    };
   }
 }

@@ -2,15 +2,15 @@ import { createHash } from "node:crypto";
 import { commonErrors, desktopErrors, sessionErrors } from "@lucid/contract";
 import type { ChunkStore } from "@lucid/pipeline";
 import { type BundleContent, bundleSize, rangesOf, type SignedManifest, writeBundle } from "@lucid/proof";
-import type { Chain } from "../chain/index.ts";
-import type { BulkService, BundleOptions } from "../gateway/index.ts";
-import type { Clock } from "../ports/index.ts";
-import type { SessionAccess } from "./session-access.ts";
+import type { Chain } from "../../chain/index.ts";
+import type { BulkService, BundleOptions } from "../../gateway/index.ts";
+import type { Clock } from "../../ports/index.ts";
+import type { SessionAccess } from "../handlers/session-access.ts";
+import type { Sessions } from "../running/start-sessions.ts";
+import type { ViewerTickets } from "../running/viewer-tickets.ts";
+import type { SessionRepository } from "../stored/session-repository.ts";
+import type { SessionRecord } from "../stored/session-row.ts";
 import type { SessionProofs } from "./session-proofs.ts";
-import type { SessionRepository } from "./session-repository.ts";
-import type { SessionRecord } from "./session-row.ts";
-import type { Sessions } from "./start-sessions.ts";
-import type { ViewerTickets } from "./viewer-tickets.ts";
 
 export interface BulkDeps {
   readonly clock: Clock;

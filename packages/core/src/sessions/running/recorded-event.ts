@@ -1,5 +1,5 @@
 import type { SessionEvent } from "@lucid/pipeline";
-import type { DesktopEvent } from "../desktops/index.ts";
+import type { DesktopEvent } from "../../desktops/index.ts";
 
 /** What of a desktop's event goes into the record; undefined for what concerns only the node. */
 export function recordedEvent(event: DesktopEvent): SessionEvent | undefined {

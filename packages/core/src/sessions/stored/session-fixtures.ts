@@ -1,6 +1,6 @@
 import { SessionPolicy } from "@lucid/contract";
 import type { ChunkEntry } from "@lucid/proof";
-import { nodeMigrations, openDatabase } from "../storage/index.ts";
+import { nodeMigrations, openDatabase } from "../../storage/index.ts";
 import { createSessionRepository } from "./session-repository.ts";
 import type { SessionRecord } from "./session-row.ts";
 

@@ -5,16 +5,16 @@ import type { ChunkStore, Encoder, Sealer } from "@lucid/pipeline";
 import { canonicalBytes, grantSigner, keyCommitment, type Manifest, merkle } from "@lucid/proof";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
-import type { Chain, Checkpointer } from "../chain/index.ts";
-import type { DesktopDeps } from "../desktops/index.ts";
-import type { NodeKeys } from "../keys/index.ts";
-import type { Clock, Randomness } from "../ports/index.ts";
-import { createAnchoring } from "./anchoring.ts";
+import type { Chain, Checkpointer } from "../../chain/index.ts";
+import type { DesktopDeps } from "../../desktops/index.ts";
+import type { NodeKeys } from "../../keys/index.ts";
+import type { Clock, Randomness } from "../../ports/index.ts";
+import { createAnchoring } from "../proving/anchoring.ts";
+import { sealSession } from "../proving/sealing.ts";
+import type { SessionRepository } from "../stored/session-repository.ts";
+import type { SessionRecord } from "../stored/session-row.ts";
+import { requireState } from "../stored/session-state.ts";
 import { type LiveSession, startLiveSession } from "./live-session.ts";
-import { sealSession } from "./sealing.ts";
-import type { SessionRepository } from "./session-repository.ts";
-import type { SessionRecord } from "./session-row.ts";
-import { requireState } from "./session-state.ts";
 import { createSessionMetrics } from "./sessions.metrics.ts";
 
 /** Free bytes below which no session starts and running ones end: room for the chunks that are on their way. */

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { createWallet, walletFromPhrase } from "@lucid/identity";
 import { canonicalBytes, DOMAIN, grantSigner, grantText, merkle, type SignedManifest, verifyObject } from "@lucid/proof";
 import { expect, it, onTestFinished } from "vitest";
-import { openNodeKeys } from "../keys/index.ts";
-import { systemRandomness } from "../ports/index.ts";
+import { openNodeKeys } from "../../keys/index.ts";
+import { systemRandomness } from "../../ports/index.ts";
+import { chunkEntry, STARTED_AT, sessionRecord } from "../stored/session-fixtures.ts";
 import { sealSession } from "./sealing.ts";
-import { chunkEntry, STARTED_AT, sessionRecord } from "./session-fixtures.ts";
 
 it("seals a session into a manifest that the node signed and the owner allowed", async () => {
   const data = await mkdtemp(join(tmpdir(), "lucid-sealing-"));

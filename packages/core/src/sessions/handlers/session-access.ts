@@ -1,7 +1,7 @@
 import { sessionErrors } from "@lucid/contract";
-import { type Caller, requirePrincipal } from "../gateway/index.ts";
-import type { SessionRepository } from "./session-repository.ts";
-import type { SessionRecord } from "./session-row.ts";
+import { type Caller, requirePrincipal } from "../../gateway/index.ts";
+import type { SessionRepository } from "../stored/session-repository.ts";
+import type { SessionRecord } from "../stored/session-row.ts";
 
 /**
  * Which sessions a caller may touch. Somebody else's session looks like none at all to those who may not

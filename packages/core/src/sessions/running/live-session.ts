@@ -3,11 +3,11 @@ import type { ChunkStore, Encoder, Recorder, RecorderSummary, Sealer } from "@lu
 import { startRecorder } from "@lucid/pipeline";
 import type { ChunkEntry, Gap, Manifest } from "@lucid/proof";
 import type { Logger } from "pino";
-import { type Desktop, type DesktopDeps, type DesktopEvent, startDesktop } from "../desktops/index.ts";
-import type { Clock, Randomness } from "../ports/index.ts";
+import { type Desktop, type DesktopDeps, type DesktopEvent, startDesktop } from "../../desktops/index.ts";
+import type { Clock, Randomness } from "../../ports/index.ts";
+import type { SessionRecord } from "../stored/session-row.ts";
+import type { LiveView } from "../stored/session-view.ts";
 import { recordedEvent } from "./recorded-event.ts";
-import type { SessionRecord } from "./session-row.ts";
-import type { LiveView } from "./session-view.ts";
 
 export interface LiveSessionDeps {
   readonly clock: Clock;

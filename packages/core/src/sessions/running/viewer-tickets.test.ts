@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { systemRandomness } from "../ports/index.ts";
+import { systemRandomness } from "../../ports/index.ts";
 import { createViewerTickets } from "./viewer-tickets.ts";
 
 function ticketsAt(start: number) {

@@ -1,7 +1,7 @@
 import { chainErrors, sessionErrors } from "@lucid/contract";
 import { type ChunkProof, canonicalBytes, type Evidence, merkle } from "@lucid/proof";
-import type { Chain } from "../chain/index.ts";
-import type { SessionRepository } from "./session-repository.ts";
+import type { Chain } from "../../chain/index.ts";
+import type { SessionRepository } from "../stored/session-repository.ts";
 
 export interface ProofDeps {
   readonly repository: SessionRepository;

@@ -1,10 +1,10 @@
 import { hashObject, type SignedManifest } from "@lucid/proof";
 import type { Logger } from "pino";
-import type { Chain, Checkpointer } from "../chain/index.ts";
-import type { Clock } from "../ports/index.ts";
-import type { SessionRepository } from "./session-repository.ts";
-import type { SessionRecord } from "./session-row.ts";
-import type { SessionMetrics } from "./sessions.metrics.ts";
+import type { Chain, Checkpointer } from "../../chain/index.ts";
+import type { Clock } from "../../ports/index.ts";
+import type { SessionMetrics } from "../running/sessions.metrics.ts";
+import type { SessionRepository } from "../stored/session-repository.ts";
+import type { SessionRecord } from "../stored/session-row.ts";
 
 export interface AnchoringDeps {
   readonly clock: Clock;

@@ -8,8 +8,8 @@ import {
   merkle,
   SignedManifest,
 } from "@lucid/proof";
-import type { NodeKeys } from "../keys/index.ts";
-import type { SessionRecord } from "./session-row.ts";
+import type { NodeKeys } from "../../keys/index.ts";
+import type { SessionRecord } from "../stored/session-row.ts";
 
 export interface Sealed {
   /** RFC 8785 form of the signed manifest. */

@@ -1,0 +1,58 @@
+import { commonErrors, paginate, sessionErrors } from "@lucid/contract";
+import type { SessionsService } from "../../gateway/index.ts";
+import { provenChunks, viewChunk } from "../stored/session-view.ts";
+import type { SessionsServiceDeps } from "./session-service-deps.ts";
+
+/** What a session recorded: its chunks, proofs and wrapped keys. */
+export function createSessionRecord({ clock, repository, access, proofs, chain }: SessionsServiceDeps) {
+  return {
+    chunks(input, caller) {
+      const record = access.visible(input.session_id, caller);
+      const { count } = repository.totals(record.sessionId);
+      const proven = provenChunks(record, count, chain);
+      const found = repository.chunks(record.sessionId, input.limit, (input.page - 1) * input.limit);
+      return { chunks: found.map((chunk) => viewChunk(chunk.entry, chunk.storedAt, proven)), pagination: paginate(input, count) };
+    },
+    chunk(input, caller) {
+      const record = access.visible(input.session_id, caller);
+      const chunk = repository.chunk(record.sessionId, input.chunk_id);
+      if (!chunk) throw sessionErrors.CHUNK_NOT_FOUND();
+      return viewChunk(chunk.entry, chunk.storedAt, provenChunks(record, repository.totals(record.sessionId).count, chain));
+    },
+    chunkProof: (input, caller) => ({ ...proofs.chunkProof(access.visible(input.session_id, caller).sessionId, input.chunk_id) }),
+    uploadChunk(input, caller) {
+      access.owned(input.session_id, caller);
+      throw sessionErrors.UPLOAD_REFUSED();
+    },
+    removeChunk(input, caller) {
+      access.owned(input.session_id, caller);
+      throw commonErrors.NOT_ALLOWED(undefined, {
+        message: "A record is kept or deleted whole: use redaction when you export it",
+      });
+    },
+    manifest(input, caller) {
+      const text = repository.manifest(access.visible(input.session_id, caller).sessionId);
+      if (text === null) throw sessionErrors.NOT_SEALED();
+      return JSON.parse(text);
+    },
+    consistency: (input, caller) => proofs.consistency(access.visible(input.session_id, caller).sessionId, input.from, input.to),
+    keys: (input, caller) => keysOf(access.visible(input.session_id, caller).sessionId),
+    addKey(input, caller) {
+      const record = access.owned(input.session_id, caller);
+      if (repository.envelopes(record.sessionId).length === 0)
+        throw sessionErrors.SESSION_STATE({ status: record.state, allowed: ["recording"] });
+      repository.addEnvelope(record.sessionId, Buffer.from(input.envelope, "base64"), input.recipients, clock.now());
+      return keysOf(record.sessionId);
+    },
+  } satisfies Partial<SessionsService>;
+
+  function keysOf(sessionId: string) {
+    return {
+      envelopes: repository.envelopes(sessionId).map((key) => ({
+        envelope: Buffer.from(key.envelope).toString("base64"),
+        recipients: [...key.recipients],
+        added_at: new Date(key.addedAt).toISOString(),
+      })),
+    };
+  }
+}
