@@ -4,13 +4,13 @@ import type { AnyContractProcedure, AnyContractRouter, InferSchemaInput, InferSc
 import type { AuthHandlers, Principal } from "../auth/index.ts";
 
 /** Which way a call came in. `port:<kind>` is a window of the desktop application. */
-export type Door = "http" | "in-process" | `port:${string}`;
+export type Door = "http" | `port:${string}`;
 
 /** Who calls, and from where. One object per call. */
 export interface Caller {
   /** Absent on public procedures called without a token. Use `requirePrincipal` everywhere else. */
   readonly principal?: Principal | undefined;
-  /** Address of the other side; `local` for a window or a call in process. */
+  /** Address of the other side; `local` for a window. */
   readonly ip: string;
   /** Circuit of the onion service: behind Tor every caller has the same address. */
   readonly circuit?: string | undefined;

@@ -1,4 +1,5 @@
 import { request } from "node:http";
+import { connect } from "node:net";
 import { describe, expect, it } from "vitest";
 import { openTestGateway } from "../testing/open-test-gateway.ts";
 
@@ -85,6 +86,18 @@ describe("the listener", () => {
     await using test = await openTestGateway();
     const answer = await test.ask("GET", "/api/v1/meta/info", { headers: { "X-Long": "x".repeat(20_000) } });
     expect(answer.status).toBe(431);
+    expect(answer.json()).toMatchObject({ error: { code: "LUCID_ERR_1010", message: "The headers are too long" } });
+  });
+
+  it("answers bytes that are no request with the envelope, and hangs up", async () => {
+    await using test = await openTestGateway();
+    const socket = connect(test.gateway.port, "127.0.0.1");
+    socket.end("SSH-2.0-OpenSSH_9.2\r\n\r\n");
+    const parts: Buffer[] = [];
+    for await (const part of socket) parts.push(part as Buffer);
+    const [head = "", body = ""] = Buffer.concat(parts).toString().split("\r\n\r\n");
+    expect(head).toMatch(/^HTTP\/1\.1 400 /);
+    expect(JSON.parse(body)).toMatchObject({ error: { code: "LUCID_ERR_1001", service: "lucid" } });
   });
 });
 

@@ -11,7 +11,8 @@ import { type GatewayOptions, reachOf } from "../gateway-options.ts";
 import type { Guard } from "../guard.ts";
 import { createDocument } from "../openapi/create-document.ts";
 import type { BulkService, NodeService } from "../services.ts";
-import { toWireError } from "../wire-error.ts";
+import { toEnvelope, toWireError } from "../wire-error.ts";
+import { answerBrokenRequests } from "./answer-broken-requests.ts";
 import { createRpcDoor } from "./create-rpc-door.ts";
 import { createSideRoutes } from "./create-side-routes.ts";
 import { createIncomingCall } from "./incoming-call.ts";
@@ -83,6 +84,7 @@ export async function startHttpDoor(deps: HttpDoorDeps, options: GatewayOptions)
   const server = createListener((request, response) => {
     serve(request, response).catch((error: unknown) => refuse(error, response));
   }, metrics);
+  answerBrokenRequests(server, (error) => toEnvelope(error, { requestId: randomness.uuid(), nowMs: clock.now(), version }));
   server.on("upgrade", (request, socket, head) => {
     const response = new ServerResponse(request);
     socket.on("error", (error) => log.debug({ failure: describeFailure(error) }, "an upgraded connection broke"));
