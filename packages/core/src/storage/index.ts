@@ -1,2 +1,2 @@
-export * from "./open-database.ts";
 export { nodeMigrations } from "./migrations/index.ts";
+export * from "./open-database.ts";

@@ -24,15 +24,17 @@ export function createSessionReading(deps: SessionsServiceDeps, { view, fresh }:
     defaults: () => deps.defaults,
     statistics(_input, caller) {
       const scope = access.scope(caller);
-      const { total, recordedMs, size } = repository.statistics(scope, clock.now() - DAYS_30_MS);
+      const { total, recordedMs, size, chunks } = repository.statistics(scope, clock.now() - DAYS_30_MS);
       const live = [...sessions.live.keys()].filter((id) => scope === undefined || repository.get(id)?.userId === scope).length;
-      const { proven, stored } = repository.proven(scope, (record, count) => provenChunks(record, count, deps.chain));
+      const unproven = repository
+        .waiting(scope)
+        .reduce((sum, record) => sum + record.chunkCount - provenChunks(record, deps.chain), 0);
       return {
         live,
         total,
         recorded_seconds_30_days: recordedMs / 1_000,
         size_bytes: size,
-        provable: stored === 0 ? 1 : proven / stored,
+        provable: chunks === 0 ? 1 : 1 - unproven / chunks,
       };
     },
     get: (input, caller) => view(access.visible(input.session_id, caller)),

@@ -8,16 +8,18 @@ export function createSessionRecord({ clock, repository, access, proofs, chain }
   return {
     chunks(input, caller) {
       const record = access.visible(input.session_id, caller);
-      const { count } = repository.totals(record.sessionId);
-      const proven = provenChunks(record, count, chain);
+      const proven = provenChunks(record, chain);
       const found = repository.chunks(record.sessionId, input.limit, (input.page - 1) * input.limit);
-      return { chunks: found.map((chunk) => viewChunk(chunk.entry, chunk.storedAt, proven)), pagination: paginate(input, count) };
+      return {
+        chunks: found.map((chunk) => viewChunk(chunk.entry, chunk.storedAt, proven)),
+        pagination: paginate(input, record.chunkCount),
+      };
     },
     chunk(input, caller) {
       const record = access.visible(input.session_id, caller);
       const chunk = repository.chunk(record.sessionId, input.chunk_id);
       if (!chunk) throw sessionErrors.CHUNK_NOT_FOUND();
-      return viewChunk(chunk.entry, chunk.storedAt, provenChunks(record, repository.totals(record.sessionId).count, chain));
+      return viewChunk(chunk.entry, chunk.storedAt, provenChunks(record, chain));
     },
     chunkProof: (input, caller) => ({ ...proofs.chunkProof(access.visible(input.session_id, caller).sessionId, input.chunk_id) }),
     uploadChunk(input, caller) {

@@ -187,8 +187,7 @@ export async function startSessions(deps: SessionsDeps, options: SessionsOptions
 
   /** A record ends where its last chunk ends: nothing after that is in it. */
   function endOf(sessionId: string, fallback: number): number {
-    const { count } = repository.totals(sessionId);
-    return repository.chunk(sessionId, count - 1)?.entry.ended_at_ms ?? fallback;
+    return repository.chunk(sessionId, required(sessionId).chunkCount - 1)?.entry.ended_at_ms ?? fallback;
   }
 
   function limitSessions(userId: string): void {
@@ -224,7 +223,7 @@ export async function startSessions(deps: SessionsDeps, options: SessionsOptions
       const reached =
         now >= Math.min((record.startedAt ?? now) + limits.duration_s * 1_000, record.grantTerms.ends_at_ms) ||
         now >= (idleSince.get(sessionId) ?? now) + limits.idle_s * 1_000 ||
-        repository.totals(sessionId).plainSize >= record.maxSizeBytes;
+        record.plainSize >= record.maxSizeBytes;
       if (!reached) continue;
       idleSince.delete(sessionId);
       log.info({ session_id: sessionId }, "session reached its limit");

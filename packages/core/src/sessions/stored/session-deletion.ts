@@ -27,15 +27,14 @@ export function createSessionDeletion(
   async function remove(record: SessionRecord, deletedBy: string, reason: string): Promise<DeletionReceipt> {
     if (record.legalHold) throw sessionErrors.LEGAL_HOLD();
     requireState(record.state, "created", "completed", "interrupted", "failed", "cancelled", "stored", "anchored");
-    const totals = repository.totals(record.sessionId);
     const receipt = {
       format: "lucid-deletion-receipt",
       version: 1,
       session_id: record.sessionId as DeletionReceipt["receipt"]["session_id"],
       manifest_hash: record.manifestHash,
       merkle_root: record.merkleRoot,
-      chunk_count: totals.count,
-      total_size: totals.size,
+      chunk_count: record.chunkCount,
+      total_size: record.size,
       deleted_by: deletedBy as DeletionReceipt["receipt"]["deleted_by"],
       reason,
       deleted_at_ms: clock.now(),

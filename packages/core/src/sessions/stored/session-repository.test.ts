@@ -59,11 +59,11 @@ describe("session repository", () => {
     const entries = [chunkEntry(0), chunkEntry(1, { gap_before: gap, take: 1 }), chunkEntry(2, { take: 1 })];
     for (const entry of entries) repository.addChunk(entry, STARTED_AT);
     expect(repository.entries(sessionId(1)).map(canonicalJson)).toEqual(entries.map(canonicalJson));
-    expect(repository.totals(sessionId(1))).toEqual({ count: 3, size: 30_000, plainSize: 60_000 });
-    expect(repository.gaps(sessionId(1))).toEqual([gap]);
+    expect(repository.get(sessionId(1))).toMatchObject({ chunkCount: 3, size: 30_000, plainSize: 60_000, gaps: [gap] });
     expect(repository.chunk(sessionId(1), 2)?.entry).toEqual(entries[2]);
     expect(repository.chunks(sessionId(1), 2, 1).map((chunk) => chunk.entry.index)).toEqual([1, 2]);
     expect(() => repository.addChunk(chunkEntry(2), STARTED_AT)).toThrow(/UNIQUE/);
+    expect(repository.get(sessionId(1))?.chunkCount).toBe(3);
   });
 
   it("adds envelopes behind each other", () => {

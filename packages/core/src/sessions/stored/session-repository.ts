@@ -1,9 +1,8 @@
 import type { SessionState } from "@lucid/contract";
-import { type ChunkEntry, canonicalJson, type Gap } from "@lucid/proof";
+import { type ChunkEntry, canonicalJson } from "@lucid/proof";
 import type { ReadDb, WriteDb } from "../../storage/index.ts";
 import {
   type ChunkRecord,
-  type ChunkTotals,
   COLUMNS,
   type KeyEnvelopeRecord,
   type SessionChange,
@@ -29,6 +28,7 @@ export interface SessionTotals {
   readonly total: number;
   readonly recordedMs: number;
   readonly size: number;
+  readonly chunks: number;
 }
 
 /** Every column but the large ones, which are read only when they are needed. */
@@ -47,18 +47,12 @@ export function createSessionRepository(db: { read: ReadDb; write: WriteDb }) {
     SELECT ${FIELDS} FROM sessions
     WHERE state IN ('completed', 'interrupted') AND completed_at IS NOT NULL AND legal_hold = 0
       AND ended_at + retention_days * 86400000 < ?`);
-  const totals = db.read.prepare<[string], ChunkTotals>(`
-    SELECT count(*) AS count, coalesce(sum(size_bytes), 0) AS size, coalesce(sum(plain_size_bytes), 0) AS plainSize
-    FROM chunks WHERE session_id = ?`);
   const entries = db.read.prepare<[string], { entry: string }>(
     "SELECT entry FROM chunks WHERE session_id = ? ORDER BY chunk_index",
   );
   const chunkAt = db.read.prepare<[string, number], { entry: string; stored_at: number }>(
     "SELECT entry, stored_at FROM chunks WHERE session_id = ? AND chunk_index = ?",
   );
-  const gaps = db.read.prepare<[string], { gap: string }>(`
-    SELECT json_extract(entry, '$.gap_before') AS gap FROM chunks
-    WHERE session_id = ? AND json_extract(entry, '$.gap_before') IS NOT NULL ORDER BY chunk_index`);
   const chunkPage = db.read.prepare<[string, number, number], { entry: string; stored_at: number }>(
     "SELECT entry, stored_at FROM chunks WHERE session_id = ? ORDER BY chunk_index LIMIT ? OFFSET ?",
   );
@@ -77,13 +71,16 @@ export function createSessionRepository(db: { read: ReadDb; write: WriteDb }) {
   const statistics = db.read.prepare<{ userId: string | null; since: number }, SessionTotals>(`
     SELECT count(*) AS total,
       coalesce(sum(CASE WHEN started_at >= :since THEN coalesce(ended_at, started_at) - started_at ELSE 0 END), 0) AS recordedMs,
-      coalesce((SELECT sum(c.size_bytes) FROM chunks c JOIN sessions s USING (session_id)
-        WHERE s.state <> 'deleted' AND (:userId IS NULL OR s.user_id = :userId)), 0) AS size
+      coalesce(sum(size_bytes), 0) AS size, coalesce(sum(chunk_count), 0) AS chunks
     FROM sessions WHERE state <> 'deleted' AND (:userId IS NULL OR user_id = :userId)`);
   const counted = db.read.prepare<[string], { total: number }>("SELECT count(*) AS total FROM sessions WHERE user_id = ?");
-  const recorded = db.read.prepare<{ userId: string | null }, SessionColumns>(
-    `SELECT ${FIELDS} FROM sessions WHERE started_at IS NOT NULL AND state <> 'deleted' AND (:userId IS NULL OR user_id = :userId)`,
-  );
+  const waiting = db.read.prepare<{ userId: string | null }, SessionColumns>(`
+    SELECT ${FIELDS} FROM sessions
+    WHERE chunk_count > 0 AND anchored_at IS NULL AND state <> 'deleted' AND (:userId IS NULL OR user_id = :userId)`);
+  const addTotals = db.write.prepare(`
+    UPDATE sessions SET chunk_count = chunk_count + 1, size_bytes = size_bytes + :size, plain_size_bytes = plain_size_bytes + :plainSize,
+      gaps = CASE WHEN :gap IS NULL THEN gaps ELSE json_insert(gaps, '$[#]', json(:gap)) END
+    WHERE session_id = :sessionId`);
   const forgetSearch = db.write.prepare("DELETE FROM session_search WHERE session_id = ?");
   const addSearch = db.write.prepare("INSERT INTO session_search (session_id, name, description) VALUES (?, ?, ?)");
 
@@ -113,6 +110,12 @@ export function createSessionRepository(db: { read: ReadDb; write: WriteDb }) {
     if (row) index(sessionId, String(row.name), String(row.description));
   });
 
+  const addChunk = db.write.transaction((entry: ChunkEntry, now: number) => {
+    const { session_id: sessionId, size, plain_size: plainSize } = entry;
+    insertChunk.run(sessionId, entry.index, canonicalJson(entry), size, plainSize, entry.started_at_ms, entry.ended_at_ms, now);
+    addTotals.run({ sessionId, size, plainSize, gap: entry.gap_before && canonicalJson(entry.gap_before) });
+  });
+
   return {
     get(sessionId: string): SessionRecord | undefined {
       const row = one.get(sessionId);
@@ -126,13 +129,10 @@ export function createSessionRepository(db: { read: ReadDb; write: WriteDb }) {
     list(filter: SessionFilter): { sessions: SessionRecord[]; total: number } {
       const { from, values } = selection(filter);
       const direction = filter.order === "asc" ? "ASC" : "DESC";
-      const key =
-        filter.sort === "size"
-          ? "(SELECT coalesce(sum(size_bytes), 0) FROM chunks c WHERE c.session_id = s.session_id)"
-          : `s.${filter.sort}`;
+      const key = filter.sort === "size" ? "size_bytes" : filter.sort;
       const rows = db.read
         .prepare<unknown[], SessionColumns>(
-          `SELECT ${FIELDS} ${from} ORDER BY ${key} ${direction}, s.session_id LIMIT ? OFFSET ?`,
+          `SELECT ${FIELDS} ${from} ORDER BY s.${key} ${direction}, s.session_id LIMIT ? OFFSET ?`,
         )
         .all(...values, filter.limit, filter.offset);
       const counted = db.read.prepare<unknown[], { total: number }>(`SELECT count(*) AS total ${from}`).get(...values);
@@ -147,18 +147,8 @@ export function createSessionRepository(db: { read: ReadDb; write: WriteDb }) {
     manifest: (sessionId: string): string | null => manifest.get(sessionId)?.manifest ?? null,
     receipt: (sessionId: string): string | null => manifest.get(sessionId)?.receipt ?? null,
     addChunk(entry: ChunkEntry, now: number): void {
-      insertChunk.run(
-        entry.session_id,
-        entry.index,
-        canonicalJson(entry),
-        entry.size,
-        entry.plain_size,
-        entry.started_at_ms,
-        entry.ended_at_ms,
-        now,
-      );
+      addChunk(entry, now);
     },
-    totals: (sessionId: string): ChunkTotals => totals.get(sessionId) ?? { count: 0, size: 0, plainSize: 0 },
     entries: (sessionId: string): ChunkEntry[] => entries.all(sessionId).map((row) => JSON.parse(row.entry)),
     chunk(sessionId: string, chunkIndex: number): ChunkRecord | undefined {
       const row = chunkAt.get(sessionId, chunkIndex);
@@ -166,8 +156,6 @@ export function createSessionRepository(db: { read: ReadDb; write: WriteDb }) {
     },
     chunks: (sessionId: string, limit: number, offset: number): ChunkRecord[] =>
       chunkPage.all(sessionId, limit, offset).map((row) => ({ entry: JSON.parse(row.entry), storedAt: row.stored_at })),
-    /** Gaps inside the record, oldest first. */
-    gaps: (sessionId: string): Gap[] => gaps.all(sessionId).map((row) => JSON.parse(row.gap)),
     envelopes: (sessionId: string): KeyEnvelopeRecord[] =>
       envelopes
         .all(sessionId)
@@ -176,22 +164,10 @@ export function createSessionRepository(db: { read: ReadDb; write: WriteDb }) {
       insertEnvelope.run(sessionId, Buffer.from(envelope), JSON.stringify(recipients), now, sessionId);
     },
     count: (userId: string): number => counted.get(userId)?.total ?? 0,
-    /** Sums over the sessions of a scope: chunks stored, and chunks that `of` says are proven. */
-    proven(
-      userId: string | undefined,
-      of: (record: SessionRecord, stored: number) => number,
-    ): { proven: number; stored: number } {
-      let proven = 0;
-      let stored = 0;
-      for (const row of recorded.iterate({ userId: userId ?? null })) {
-        const { count } = totals.get(String(row.session_id)) ?? { count: 0 };
-        stored += count;
-        proven += of(toSession(row), count);
-      }
-      return { proven, stored };
-    },
+    /** Sessions with chunks whose anchor is in no block yet. */
+    waiting: (userId: string | undefined): SessionRecord[] => waiting.all({ userId: userId ?? null }).map(toSession),
     statistics: (userId: string | undefined, since: number): SessionTotals =>
-      statistics.get({ userId: userId ?? null, since }) ?? { total: 0, recordedMs: 0, size: 0 },
+      statistics.get({ userId: userId ?? null, since }) ?? { total: 0, recordedMs: 0, size: 0, chunks: 0 },
   };
 }
 export type SessionRepository = ReturnType<typeof createSessionRepository>;

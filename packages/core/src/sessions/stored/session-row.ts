@@ -1,5 +1,5 @@
 import type { SessionPolicy, SessionState } from "@lucid/contract";
-import type { ChunkEntry, Codec, GrantTerms, Manifest, Suite } from "@lucid/proof";
+import type { ChunkEntry, Codec, Gap, GrantTerms, Manifest, Suite } from "@lucid/proof";
 
 /** A session as it is kept. Times are unix milliseconds. */
 export interface SessionRecord {
@@ -27,6 +27,11 @@ export interface SessionRecord {
   readonly updatedAt: number;
   readonly grantTerms: GrantTerms;
   readonly grantSignature: string | null;
+  readonly chunkCount: number;
+  /** Bytes of all containers, and of what was recorded. */
+  readonly size: number;
+  readonly plainSize: number;
+  readonly gaps: readonly Gap[];
   readonly encoder: string | null;
   readonly keyCommitment: string | null;
   readonly startedAt: number | null;
@@ -63,12 +68,6 @@ export type SessionChange = Partial<
     | "errorMessage"
   > & { readonly manifest: string; readonly receipt: string }
 >;
-
-export interface ChunkTotals {
-  readonly count: number;
-  readonly size: number;
-  readonly plainSize: number;
-}
 
 export interface ChunkRecord {
   readonly entry: ChunkEntry;
@@ -110,6 +109,10 @@ export const COLUMNS: Readonly<Record<keyof SessionRecord, string>> = {
   updatedAt: "updated_at",
   grantTerms: "grant_terms",
   grantSignature: "grant_signature",
+  chunkCount: "chunk_count",
+  size: "size_bytes",
+  plainSize: "plain_size_bytes",
+  gaps: "gaps",
   encoder: "encoder",
   keyCommitment: "key_commitment",
   startedAt: "started_at",
@@ -130,6 +133,7 @@ export function toSession(row: SessionColumns): SessionRecord {
     ...record,
     policy: JSON.parse(String(record.policy)),
     grantTerms: JSON.parse(String(record.grantTerms)),
+    gaps: JSON.parse(String(record.gaps)),
     legalHold: record.legalHold === 1,
   } as unknown as SessionRecord;
 }

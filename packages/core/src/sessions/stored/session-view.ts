@@ -27,10 +27,9 @@ export interface ViewDeps {
 
 /** A session as the contract shows it, put together from its rows, the chain and the running desktop. */
 export function viewSession(record: SessionRecord, { repository, chain, now, live }: ViewDeps): Session {
-  const totals = repository.totals(record.sessionId);
   const running = live(record.sessionId);
   const anchor = anchorState(record, chain);
-  const proven = provenChunks(record, totals.count, chain);
+  const proven = provenChunks(record, chain);
   const lastProven = proven > 0 ? repository.chunk(record.sessionId, proven - 1) : undefined;
   const endedAt = record.endedAt ?? (record.startedAt === null ? null : now());
   return {
@@ -46,10 +45,10 @@ export function viewSession(record: SessionRecord, { repository, chain, now, liv
     started_at: isoOrNull(record.startedAt),
     completed_at: isoOrNull(record.completedAt),
     duration: record.startedAt === null || endedAt === null ? 0 : Math.max(0, endedAt - record.startedAt) / 1_000,
-    size_bytes: totals.size,
-    plain_size_bytes: totals.plainSize,
-    compression_ratio: totals.size === 0 ? null : totals.plainSize / totals.size,
-    chunk_count: totals.count,
+    size_bytes: record.size,
+    plain_size_bytes: record.plainSize,
+    compression_ratio: record.size === 0 ? null : record.plainSize / record.size,
+    chunk_count: record.chunkCount,
     anchored_chunk_count: proven,
     proven_until: lastProven ? iso(lastProven.entry.ended_at_ms) : null,
     encryption_enabled: true,
@@ -64,9 +63,7 @@ export function viewSession(record: SessionRecord, { repository, chain, now, liv
     merkle_root: record.merkleRoot,
     manifest_hash: record.manifestHash,
     end: record.end,
-    gaps: [...repository.gaps(record.sessionId), ...(running?.openGap ? [running.openGap] : [])].map((gap) =>
-      viewGap(gap, now()),
-    ),
+    gaps: [...record.gaps, ...(running?.openGap ? [running.openGap] : [])].map((gap) => viewGap(gap, now())),
     participants: [...(running?.participants ?? [])],
     input_frozen: running?.inputFrozen ?? false,
     anchored: anchor.status === "included" || anchor.status === "final",
@@ -79,8 +76,8 @@ export function viewSession(record: SessionRecord, { repository, chain, now, liv
 }
 
 /** How many of a session's first chunks a block of the chain commits. */
-export function provenChunks(record: SessionRecord, stored: number, chain: ViewDeps["chain"]): number {
-  if (chain.anchorOf(record.sessionId)) return stored;
+export function provenChunks(record: SessionRecord, chain: ViewDeps["chain"]): number {
+  if (chain.anchorOf(record.sessionId)) return record.chunkCount;
   return chain.checkpointsOf(record.sessionId).at(-1)?.size ?? 0;
 }
 

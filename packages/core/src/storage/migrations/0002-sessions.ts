@@ -3,6 +3,7 @@ import type { Migration } from "../open-database.ts";
 /**
  * Sessions, their chunks and the wrapped data keys. Times are unix milliseconds; `entry` of a chunk is
  * the RFC 8785 form that the tree commits to, so a proof never depends on how a column is read back.
+ * The sums and gaps of a session change in the transaction that adds a chunk, so that a list reads no chunks.
  */
 export const sessions: Migration = {
   id: "0002-sessions",
@@ -33,6 +34,10 @@ CREATE TABLE sessions (
   updated_at INTEGER NOT NULL,
   grant_terms TEXT NOT NULL,
   grant_signature TEXT,
+  chunk_count INTEGER NOT NULL DEFAULT 0,
+  size_bytes INTEGER NOT NULL DEFAULT 0,
+  plain_size_bytes INTEGER NOT NULL DEFAULT 0,
+  gaps TEXT NOT NULL DEFAULT '[]',
   encoder TEXT,
   key_commitment TEXT,
   started_at INTEGER,
