@@ -34,7 +34,7 @@ export interface Guard {
   admit(call: Call, operation: Operation): Promise<Caller>;
   /** Does the work of an admitted call, measures it, and throws only errors that may be shown. */
   run<Output>(call: Call, operation: Operation, work: (caller: Caller) => Output | Promise<Output>): Promise<Output>;
-  /** One call of a `login` procedure counts for the wallet it names as well. */
+  /** A call of a `login` procedure counts for the wallet it names as well. Each of them counts for itself. */
   countLogin(call: Call, operation: Operation, input: unknown): Promise<void>;
   /** Reports a call that failed before or outside `run`, and gives the error to answer with. */
   refuse(call: Call, operation: Operation, error: unknown): WireError;
@@ -67,9 +67,9 @@ export function createGuard(deps: GuardDeps, options: GuardOptions): Guard {
     return await reject(call, outcome.reason === "expired" ? authErrors.TOKEN_EXPIRED() : authErrors.TOKEN_INVALID());
   }
 
-  async function letIn(call: Call, { access, rate }: Operation): Promise<Caller> {
+  async function letIn(call: Call, { name, access, rate }: Operation): Promise<Caller> {
     if (access === "public") {
-      await take(call, rate, addressKey(call));
+      await take(call, rate, rate === "login" ? `${name}:${addressKey(call)}` : addressKey(call));
       return toCaller(call, undefined);
     }
     const principal = await authenticate(call);
@@ -129,7 +129,7 @@ export function createGuard(deps: GuardDeps, options: GuardOptions): Guard {
     async countLogin(call, operation, input) {
       if (operation.rate !== "login" || typeof input !== "object" || input === null || !("tron_address" in input)) return;
       const address = TronAddress.safeParse(input.tron_address);
-      if (address.success) await take(call, "login", `wallet:${address.data}`);
+      if (address.success) await take(call, "login", `${operation.name}:wallet:${address.data}`);
     },
     refuse,
     asShown: (call, operation, error) => (isWireError(error) ? error : refuse(call, operation, error)),

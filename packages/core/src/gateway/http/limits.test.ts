@@ -44,6 +44,7 @@ describe("limits over HTTP", () => {
     await using test = await openTestGateway({ options: { loginPerMinute: 3 } });
     for (let call = 0; call < 3; call++) expect((await test.ask(...challenge())).status).toBe(503);
     expect((await test.ask(...challenge({ tron_address: "TLsV52sRDL79HXGGm9yzwKibb6BeruhUzy" }))).status).toBe(429);
+    expect((await test.ask("POST", "/api/v1/auth/refresh", { body: { refresh_token: "r" } })).status).toBe(503);
   });
 
   it("count logins for the wallet, whatever address they come from", async () => {
