@@ -30,7 +30,7 @@ export async function bench(say: (line: string) => void): Promise<BenchReport> {
     figures: { chunks, backups, proof },
     notes: [
       "Chunk: zstd 3, XChaCha20-Poly1305, SHA-256; rounds take turns, the best of 60 counts on both sides.",
-      "512 MiB: nine tenths noise (as encoded video), one tenth event lines; whole processes from start to exit, best of 3.",
+      "512 MiB: nine tenths noise (as encoded video), one tenth event lines; whole processes from start to exit, best of 5.",
       "restic and borg run with encryption and their own defaults; verify is check --read-data and check --verify-data.",
     ],
   };

@@ -10,7 +10,7 @@ import { writeSessionBundle } from "./write-session-bundle.ts";
 const run = promisify(execFile);
 const CHUNK_BYTES = 10_485_760;
 const TOTAL_BYTES = 512 * 1_024 * 1_024;
-const ROUNDS = 3;
+const ROUNDS = 5;
 const CLI = fileURLToPath(new URL("../../apps/desktop/main/cli/lucid.mjs", import.meta.url));
 const STORE = fileURLToPath(new URL("store.program.ts", import.meta.url));
 
@@ -31,6 +31,7 @@ interface Contestant {
 
 const environment = (folder: string): NodeJS.ProcessEnv => ({
   ...process.env,
+  NODE_COMPILE_CACHE: join(tmpdir(), "lucid-bench-cache"),
   RESTIC_PASSWORD: "bench",
   RESTIC_CACHE_DIR: join(folder, "cache"),
   BORG_PASSPHRASE: "bench",
@@ -40,7 +41,7 @@ const nothing = async (): Promise<void> => undefined;
 const call = (folder: string, program: string, ...args: readonly string[]) =>
   run(program, args, { env: environment(folder), maxBuffer: 1 << 26 });
 
-/** Each with encryption on and otherwise as it comes; every call is a whole process from start to exit. */
+/** Each with encryption on and otherwise as it comes (Node's compile cache on, as in `lucid`); every call is a whole process from start to exit. */
 const contestants: Readonly<Record<keyof BackupComparison, Contestant>> = {
   lucid: {
     prepare: nothing,
@@ -62,7 +63,7 @@ const contestants: Readonly<Record<keyof BackupComparison, Contestant>> = {
   },
 };
 
-/** The same 512 MiB of recordings stored and verified by each, best of three rounds that take turns. */
+/** The same 512 MiB of recordings stored and verified by each, best of five rounds that take turns. */
 export async function compareBackups(say: (line: string) => void): Promise<BackupComparison> {
   const folder = await mkdtemp(join(tmpdir(), "lucid-bench-"));
   await using cleanup = new AsyncDisposableStack();

@@ -1,3 +1,4 @@
+import { open } from "node:fs/promises";
 import { openChunkStore, startSealerPool } from "@lucid/pipeline";
 import { type ChunkEntry, canonicalBytes, merkle } from "@lucid/proof";
 import { quietDeps } from "./quiet-deps.ts";
@@ -9,12 +10,13 @@ export interface StoredSession {
 }
 
 export interface ChunkPipeline extends AsyncDisposable {
-  /** Waits while two chunks are on their way. */
-  add(plain: Uint8Array): Promise<void>;
+  /** Reads the next chunk into one of a few buffers that take turns; waits while all of them are in use. */
+  addFile(path: string): Promise<void>;
   finish(): Promise<StoredSession>;
 }
 
 const WORKERS = 2;
+const CHUNK_BYTES = 10_485_760;
 /** 2026-01-01T00:01:00Z, a minute after the test network's genesis. */
 const STARTED_AT_MS = 1_767_225_660_000;
 
@@ -25,9 +27,10 @@ export async function createChunkPipeline(directory: string, dataKey: Uint8Array
   const sessionId = "0198a5c2-6d1e-4c3f-8a4b-5e6f708192a3";
   const entries: ChunkEntry[] = [];
   const tree = merkle.createTree();
-  const onTheWay: Promise<void>[] = [];
+  const free = Array.from({ length: WORKERS + 1 }, () => new SharedArrayBuffer(CHUNK_BYTES));
+  const onTheWay: Promise<SharedArrayBuffer>[] = [];
 
-  async function carry(plain: Uint8Array<SharedArrayBuffer>, index: number): Promise<void> {
+  async function carry(plain: Uint8Array<SharedArrayBuffer>, index: number): Promise<SharedArrayBuffer> {
     const sealed = await sealer.seal({ sessionId, index, dataKey, codec: "zstd", suite: "xchacha20-poly1305", plain });
     await store.put(sessionId, index, new Uint8Array(sealed.container));
     const at = STARTED_AT_MS + index * 10_000;
@@ -47,16 +50,17 @@ export async function createChunkPipeline(directory: string, dataKey: Uint8Array
       size: sealed.size,
       sha256: sealed.sha256,
     };
+    return plain.buffer;
   }
 
   const running = starting.move();
   let count = 0;
   return {
-    async add(bytes) {
-      const plain = new Uint8Array(new SharedArrayBuffer(bytes.length));
-      plain.set(bytes);
-      if (onTheWay.length >= WORKERS + 1) await onTheWay.shift();
-      onTheWay.push(carry(plain, count));
+    async addFile(path) {
+      const memory = free.pop() ?? (await onTheWay.shift()) ?? new SharedArrayBuffer(CHUNK_BYTES);
+      await using file = await open(path);
+      const { bytesRead } = await file.read(new Uint8Array(memory), 0, CHUNK_BYTES, 0);
+      onTheWay.push(carry(new Uint8Array(memory, 0, bytesRead), count));
       count += 1;
     },
     async finish() {

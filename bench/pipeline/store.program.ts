@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createChunkPipeline } from "./create-chunk-pipeline.ts";
 
@@ -10,5 +10,5 @@ import { createChunkPipeline } from "./create-chunk-pipeline.ts";
 const [source = "", target = ""] = process.argv.slice(2);
 await using pipeline = await createChunkPipeline(join(target, "chunks"), randomBytes(32));
 const names = (await readdir(source)).toSorted();
-for (const name of names) await pipeline.add(await readFile(join(source, name)));
+for (const name of names) await pipeline.addFile(join(source, name));
 await writeFile(join(target, "session.json"), JSON.stringify(await pipeline.finish()), { mode: 0o600 });

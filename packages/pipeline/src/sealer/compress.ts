@@ -38,14 +38,17 @@ function pack(bytes: Uint8Array, codec: Exclude<Codec, "none">, level: number = 
   switch (codec) {
     case "zstd":
       return zstdCompressSync(bytes, {
-        chunkSize: OUTPUT_BYTES,
+        chunkSize: outputBytes(bytes),
         params: { [constants.ZSTD_c_compressionLevel]: level },
         pledgedSrcSize: bytes.length,
       });
     case "gzip":
-      return gzipSync(bytes, { level, chunkSize: OUTPUT_BYTES });
+      return gzipSync(bytes, { level, chunkSize: outputBytes(bytes) });
   }
 }
 
-/** Output grows in steps of this size: Node's 16 KiB would mean hundreds of buffers for one chunk. */
-const OUTPUT_BYTES = 256 * 1_024;
+/**
+ * One output buffer of the largest size the result can have (zstd: 1/256 more, gzip: less): the result is not
+ * put together from pieces, and memory that is not written to costs nothing.
+ */
+const outputBytes = (bytes: Uint8Array): number => bytes.length + (bytes.length >> 8) + 1_024;

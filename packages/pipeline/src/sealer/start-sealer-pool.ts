@@ -37,9 +37,7 @@ export async function startSealerPool(deps: SealerPoolDeps, options: SealerPoolO
   const size = options.workers ?? Math.min(4, Math.max(1, availableParallelism() - 1));
   const maxActiveBytes = options.maxActiveBytes ?? 64 * 1024 * 1024;
   const spawn = deps.spawn ?? spawnSealer;
-  await using starting = new AsyncDisposableStack();
-  const workers = new Set<SealerWorker>();
-  for (let count = 0; count < size; count += 1) workers.add(starting.use(await startSealerWorker(spawn)));
+  const workers = new Set(await startTogether(size, spawn));
 
   const idle: SealerWorker[] = [];
   const waiting: Job[] = [];
@@ -134,7 +132,6 @@ export async function startSealerPool(deps: SealerPoolDeps, options: SealerPoolO
   }
 
   for (const worker of workers) admit(worker);
-  starting.move();
 
   return {
     seal(request, signal) {
@@ -165,4 +162,14 @@ export async function startSealerPool(deps: SealerPoolDeps, options: SealerPoolO
     count.waitingBytes -= job.request.plain.length;
     job.reject(reason);
   }
+}
+
+/** All or none: a worker that does not start ends the others. */
+async function startTogether(size: number, spawn: SpawnSealer): Promise<SealerWorker[]> {
+  const starts = await Promise.allSettled(Array.from({ length: size }, () => startSealerWorker(spawn)));
+  const workers = starts.flatMap((start) => (start.status === "fulfilled" ? [start.value] : []));
+  const failure = starts.find((start) => start.status === "rejected");
+  if (!failure) return workers;
+  await Promise.all(workers.map((worker) => worker[Symbol.asyncDispose]()));
+  throw failure.reason;
 }

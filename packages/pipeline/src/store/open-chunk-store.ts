@@ -131,7 +131,7 @@ async function openRead(path: string, range: ByteRange | undefined): Promise<Chu
 
 async function writeDurably(path: string, content: Uint8Array): Promise<void> {
   await using file: FileHandle = await open(path, "wx", 0o600);
-  await file.writeFile(content);
+  for (let at = 0; at < content.length; ) at += (await file.write(content, at)).bytesWritten;
   await file.datasync();
 }
 
