@@ -34,6 +34,9 @@ const tests = [
   { name: "imagemagick", provides: ["import", "compare"], why: "comparing screens" },
   { name: "chromium", provides: ["chromium"], why: "tests in a browser" },
   { name: "age", provides: ["age", "age-keygen"], why: "opening key envelopes with another program" },
+  { name: "python3", provides: ["python3"], why: "the second verifier" },
+  { name: "openssl", provides: ["openssl"], why: "verifying by hand" },
+  { name: "jq", provides: ["jq"], why: "verifying by hand" },
 ];
 
 /** @type {readonly SystemPackage[]} */

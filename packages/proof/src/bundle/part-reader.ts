@@ -70,10 +70,11 @@ export function createPartReader(source: ByteSource, signal?: Cancellation): Par
     return failed("part-missing", { part: name, chunk, detail: `found ${other}` });
   }
 
-  /** The failure of a header with the part it concerns: its own name, or the likeliest one for a damaged header. */
+  /** The failure of a header with the part it concerns: its own name, or for a damaged header the likeliest one. */
   async function placed(failure: Failure, name: string): Promise<Failure> {
     const raw = await archive.rawHeader();
-    const part = failure.part ?? (raw.ok ? nearest(raw.value, [name, ...absent]) : name);
+    const damaged = failure.code === "archive-header" && raw.ok;
+    const part = failure.part ?? (damaged ? nearest(raw.value, [name, ...absent]) : name);
     const chunk = chunkIndexOf(part);
     return { ...failure, part, ...(chunk === undefined ? {} : { chunk }) };
   }

@@ -45,6 +45,8 @@ export interface TestSessionOptions {
   readonly codec?: (index: number) => Codec;
   readonly compress?: (codec: Codec, plain: Uint8Array) => Uint8Array;
   readonly plain?: (index: number) => Uint8Array;
+  /** Event lines of each chunk, as its entry counts them. Default below 50 by the seed. */
+  readonly events?: (index: number) => number;
   /** Chunks before which the recording was paused for 30 s. */
   readonly pausedBefore?: readonly number[];
   /** Sizes at which the tree was anchored while the session ran. Default half of the chunks. */
@@ -126,7 +128,7 @@ export function buildTestSession(seed: string, options: TestSessionOptions = {})
       ended_at_ms: now + CHUNK_MS,
       clock_error_ms: null,
       keyframe: true,
-      events: random.below(50),
+      events: options.events?.(index) ?? random.below(50),
       gap_before: gap,
       codec,
       suite,

@@ -206,7 +206,10 @@ export function entryVectors(): VectorFile {
     changes: object,
     from: ChunkEntry = next,
     previous: ChunkEntry | null = first,
-  ) => invalid(name, { session, previous, entry: { ...from, ...changes } }, code);
+  ): Vector => {
+    const chunk = previous === null ? 0 : previous.index + 1;
+    return invalid(name, { session, previous, entry: { ...from, ...changes } }, code, code === "format-invalid" ? {} : { chunk });
+  };
   return vectorFile(
     "chunk-entry",
     "Whether an entry may follow the previous one (null: it is the first), its leaf in the tree, and the root over both.",

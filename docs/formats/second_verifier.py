@@ -1,0 +1,921 @@
+#!/usr/bin/env python3
+"""A second verifier of Lucid bundles, written from docs/formats alone.
+
+It shares no code with the first one: Python's standard library for hashes, JSON, archives, Keccak and
+secp256k1, and the openssl command for Ed25519. It is slow and holds the file in memory; it exists so
+that two programs by two routes have to agree.
+
+    second_verifier.py FILE.lucid ...        one JSON line for each; exit 0 all verified, 1 not, 2 unreadable
+    second_verifier.py --vectors FOLDER      answers to every vector it knows, as one JSON array
+"""
+import base64, hashlib, json, os, re, subprocess, sys, tempfile
+
+
+class Fail(Exception):
+    """`placed` says that the part concerned is known, whether or not it is a chunk's."""
+
+    def __init__(self, code, chunk=None, placed=False):
+        super().__init__(code)
+        self.code, self.chunk, self.placed = code, chunk, placed
+
+
+def need(condition, code, chunk=None):
+    if not condition:
+        raise Fail(code, chunk)
+
+
+def sha256(data):
+    return hashlib.sha256(data).digest()
+
+
+def sha256_hex(data):
+    return hashlib.sha256(data).hexdigest()
+
+
+# ---------------------------------------------------------------- canonical JSON (RFC 8785)
+
+def number_text(value):
+    if isinstance(value, int):
+        return str(value)
+    if value == 0:
+        return "0"
+    sign, text = ("-", repr(-value)) if value < 0 else ("", repr(value))
+    mantissa, _, exponent = text.partition("e")
+    whole, _, fraction = mantissa.partition(".")
+    fraction = "" if fraction == "0" else fraction
+    digits = (whole + fraction).lstrip("0")
+    point = len(whole) + int(exponent or 0)
+    if whole == "0":
+        point -= 1 + len(fraction) - len(fraction.lstrip("0"))
+    digits = digits.rstrip("0") or "0"
+    if len(digits) <= point <= 21:
+        return sign + digits + "0" * (point - len(digits))
+    if 0 < point <= 21:
+        return sign + digits[:point] + "." + digits[point:]
+    if -6 < point <= 0:
+        return sign + "0." + "0" * -point + digits
+    head = digits[0] + ("." + digits[1:] if len(digits) > 1 else "")
+    return f"{sign}{head}e{'+' if point > 0 else '-'}{abs(point - 1)}"
+
+
+def string_text(value):
+    return json.dumps(value, ensure_ascii=False)
+
+
+def canonical(value):
+    if value is None or isinstance(value, bool):
+        return json.dumps(value)
+    if isinstance(value, (int, float)):
+        return number_text(value)
+    if isinstance(value, str):
+        return string_text(value)
+    if isinstance(value, list):
+        return "[" + ",".join(canonical(item) for item in value) + "]"
+    names = sorted(value, key=lambda name: name.encode("utf-16-be"))
+    return "{" + ",".join(string_text(name) + ":" + canonical(value[name]) for name in names) + "}"
+
+
+def canonical_bytes(value):
+    return canonical(value).encode()
+
+
+def object_hash(value):
+    return sha256_hex(canonical_bytes(value))
+
+
+def whole_number(text):
+    value = int(text)
+    return value if abs(value) <= 2**53 else float(text)
+
+
+def no_constant(_text):
+    raise ValueError("not JSON")
+
+
+def depth_of(text):
+    depth = deepest = 0
+    bare = re.sub(r'"(?:[^"\\]|\\.)*"?', "", text, flags=re.S)
+    for letter in bare:
+        depth += (letter in "[{") - (letter in "]}")
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def parse_canonical(data, limit):
+    need(len(data) <= limit, "too-large")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise Fail("not-utf8")
+    need(depth_of(text) <= 32, "json-too-deep")
+    try:
+        value = json.loads(text, parse_int=whole_number, parse_constant=no_constant)
+        again = canonical(value)
+        again.encode("utf-8")
+    except (ValueError, UnicodeEncodeError):
+        raise Fail("json-invalid")
+    need(again == text, "json-not-canonical")
+    return value
+
+
+# ---------------------------------------------------------------- forms of the documents
+
+def pattern(text):
+    compiled = re.compile(text)
+    return lambda value, path: need(isinstance(value, str) and compiled.fullmatch(value), "format-invalid", chunk_of(path))
+
+
+def integer(low=0, high=2**53 - 1):
+    return lambda value, path: need(type(value) is int and low <= value <= high, "format-invalid", chunk_of(path))
+
+
+def one_of(*values):
+    return lambda value, path: need(any(type(value) is type(v) and value == v for v in values), "format-invalid", chunk_of(path))
+
+
+def string(most):
+    return lambda value, path: need(
+        isinstance(value, str) and len(value.encode("utf-16-le")) // 2 <= most, "format-invalid", chunk_of(path))
+
+
+def nullable(form):
+    return lambda value, path: None if value is None else form(value, path)
+
+
+def array(form, low=0, high=10**9):
+    def check(value, path):
+        need(isinstance(value, list) and low <= len(value) <= high, "format-invalid", chunk_of(path))
+        for index, item in enumerate(value):
+            form(item, path + (index,))
+    return check
+
+
+def record(**fields):
+    def check(value, path=()):
+        need(isinstance(value, dict), "format-invalid", chunk_of(path))
+        for name, form in fields.items():
+            need(name in value, "format-invalid", chunk_of(path))
+            form(value[name], path + (name,))
+        need(set(value) == set(fields), "format-invalid", chunk_of(path))
+    return check
+
+
+def chunk_of(path):
+    return path[2] if path[:2] == ("manifest", "chunks") and len(path) > 2 else None
+
+
+def boolean(value, path):
+    need(isinstance(value, bool), "format-invalid", chunk_of(path))
+
+
+HASH = KEY = pattern("[0-9a-f]{64}")
+SIGNATURE = pattern("[0-9a-f]{128}")
+TRON_SIGNATURE = pattern("[0-9a-f]{128}(00|01|1b|1c)")
+ADDRESS = pattern("T[1-9A-HJ-NP-Za-km-z]{33}")
+UUID = pattern("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+COUNT, POSITIVE = integer(), integer(1)
+RANGE = array(COUNT, 2, 2)
+
+GAP = record(kind=one_of("paused", "recorder_lost", "interrupted"), reason=string(500), from_ms=COUNT, to_ms=COUNT)
+ENTRY = record(
+    session_id=UUID, index=integer(0, 999_999), take=COUNT, started_at_ms=COUNT, ended_at_ms=COUNT,
+    clock_error_ms=nullable(COUNT), keyframe=boolean, events=COUNT, gap_before=nullable(GAP),
+    codec=one_of("none", "zstd", "gzip"), suite=one_of("xchacha20-poly1305", "aes-256-gcm"),
+    plain_size=COUNT, size=COUNT, sha256=HASH)
+TERMS = record(session_id=UUID, network=HASH, node=KEY, policy_hash=HASH, consent_hash=HASH, ends_at_ms=COUNT)
+MANIFEST = record(
+    format=one_of("lucid-manifest"), version=one_of(1), session_id=UUID, network=HASH, node=KEY, owner=ADDRESS,
+    grant=record(terms=TERMS, signature=TRON_SIGNATURE),
+    recorder=record(version=string(64), encoder=string(64), width=POSITIVE, height=POSITIVE, frame_rate=POSITIVE),
+    started_at_ms=COUNT, ended_at_ms=COUNT,
+    end=one_of("stopped", "limit", "interrupted", "recorder_lost", "desktop_lost"),
+    chunk_target=record(bytes=POSITIVE, seconds=POSITIVE), key_commitment=HASH,
+    chunks=array(ENTRY, 1, 1_000_000),
+    merkle=record(algorithm=one_of("rfc9162-sha256"), root=HASH, leaf_count=POSITIVE),
+    total_size=COUNT, total_plain_size=COUNT, created_at_ms=COUNT)
+SIGNED_MANIFEST = record(manifest=MANIFEST, signature=SIGNATURE)
+GENESIS = record(
+    format=one_of("lucid-genesis"), version=one_of(1), network=pattern("[a-z0-9][a-z0-9_-]{0,31}"), genesis_time=COUNT,
+    parameters=record(
+        slot_duration=POSITIVE, block_interval=POSITIVE, leader_timeout=POSITIVE, max_fallbacks=COUNT,
+        cooldown_slots=COUNT, epoch_slots=POSITIVE, window_epochs=POSITIVE,
+        d_min=lambda value, path: need(
+            isinstance(value, list) and len(value) == 2 and all(type(n) is int for n in value) and value[0] >= 0 and value[1] > 0,
+            "format-invalid"),
+        max_block_bytes=POSITIVE, max_transactions=POSITIVE, max_attesters=POSITIVE, checkpoint_blocks=POSITIVE,
+        future_tolerance=COUNT),
+    producers=array(record(entity=KEY, public_key=KEY, weight=POSITIVE), 1, 128))
+HEADER = record(
+    version=one_of(1), network=HASH, height=POSITIVE, slot=COUNT, position=COUNT, rank=COUNT, epoch=COUNT, producer=KEY,
+    timestamp=COUNT, previous_hash=HASH, tx_root=HASH, attestation_root=HASH, state_root=HASH, tx_count=COUNT)
+SIGNED_HEADER = record(header=HEADER, signature=SIGNATURE)
+HEADS = record(heads=array(record(session_id=UUID, size=POSITIVE, root=HASH), 1, 500))
+ANCHOR = record(
+    session_id=UUID, owner=ADDRESS, manifest_hash=HASH, grant_hash=HASH, merkle_root=HASH, chunk_count=POSITIVE,
+    total_size=COUNT, started_at_ms=COUNT, ended_at_ms=COUNT)
+
+
+def transaction_form(value, path=()):
+    kind = value.get("type") if isinstance(value, dict) else None
+    need(kind in ("node_checkpoint", "session_anchor"), "format-invalid")
+    record(version=one_of(1), network=HASH, sender=KEY, sequence=COUNT, expires_at=COUNT, type=one_of(kind),
+           data=HEADS if kind == "node_checkpoint" else ANCHOR)(value, path)
+
+
+SIGNED_TRANSACTION = record(transaction=transaction_form, signature=SIGNATURE)
+BLOCK = record(height=COUNT, hash=HASH)
+LINK = record(epoch=COUNT, source=BLOCK, target=BLOCK, signatures=array(record(attester=KEY, signature=SIGNATURE), 1, 128))
+EVIDENCE = record(
+    transaction=SIGNED_TRANSACTION, tx_index=COUNT, tx_path=array(HASH, 0, 20), headers=array(SIGNED_HEADER, 1, 1000),
+    finality=array(LINK, 2, 2))
+CHUNK_PROOF = record(
+    format=one_of("lucid-chunk-proof"), version=one_of(1), entry=ENTRY, path=array(HASH, 0, 20), evidence=EVIDENCE)
+DESCRIPTOR = record(
+    format=one_of("lucid-bundle"), version=one_of(1), session_id=UUID, created_at_ms=COUNT,
+    chunks=array(RANGE, 0, 100_000), range_ms=nullable(RANGE), redacted=array(RANGE, 0, 100_000))
+
+
+# ---------------------------------------------------------------- trees (RFC 9162)
+
+def leaf_hash(data):
+    return sha256(b"\0" + data)
+
+
+def node_hash(left, right):
+    return sha256(b"\1" + left + right)
+
+
+def root_of(leaves):
+    if not leaves:
+        return sha256(b"")
+    if len(leaves) == 1:
+        return leaf_hash(leaves[0])
+    split = 1 << ((len(leaves) - 1).bit_length() - 1)
+    return node_hash(root_of(leaves[:split]), root_of(leaves[split:]))
+
+
+def inclusion_holds(leaf, index, size, path, root):
+    if not 0 <= index < size:
+        return False
+    node, last, value = index, size - 1, leaf_hash(leaf)
+    for step in map(bytes.fromhex, path):
+        if last == 0:
+            return False
+        if node % 2 or node == last:
+            value = node_hash(step, value)
+            while not node % 2 and node:
+                node, last = node // 2, last // 2
+        else:
+            value = node_hash(value, step)
+        node, last = node // 2, last // 2
+    return last == 0 and value.hex() == root
+
+
+def consistency_holds(old, new, path):
+    if not 1 <= old["size"] <= new["size"]:
+        return False
+    if old["size"] == new["size"]:
+        return not path and old["root"] == new["root"]
+    if not path:
+        return False
+    steps = list(map(bytes.fromhex, path))
+    if old["size"] & (old["size"] - 1) == 0:
+        steps.insert(0, bytes.fromhex(old["root"]))
+    node, last = old["size"] - 1, new["size"] - 1
+    while node % 2:
+        node, last = node // 2, last // 2
+    before = after = steps[0]
+    for step in steps[1:]:
+        if last == 0:
+            return False
+        if node % 2 or node == last:
+            before, after = node_hash(step, before), node_hash(step, after)
+            while not node % 2 and node:
+                node, last = node // 2, last // 2
+        else:
+            after = node_hash(after, step)
+        node, last = node // 2, last // 2
+    return last == 0 and before.hex() == old["root"] and after.hex() == new["root"]
+
+
+# ---------------------------------------------------------------- signatures
+
+L = 2**252 + 27742317777372353535851937790883648493
+P = 2**255 - 19
+
+
+def small_order(key):
+    """Whether eight times the point is the neutral element; by y alone, with Edwards doubling in x^2."""
+    y = int.from_bytes(key, "little") & (2**255 - 1)
+    d = -121665 * pow(121666, P - 2, P) % P
+    for _ in range(3):
+        xx = (y * y - 1) * pow(d * y * y + 1, P - 2, P) % P
+        # y(2A) = (y^2 + x^2) / (2 - (y^2 - x^2))  on  -x^2 + y^2 = 1 + d x^2 y^2
+        y = (y * y + xx) * pow((2 - (y * y - xx)) % P, P - 2, P) % P
+    return y == 1
+
+
+known = {}
+
+
+def ed25519_holds(message, signature, key):
+    """RFC 8032 without the cofactor, by openssl, with the stricter rules of this format first."""
+    if not re.fullmatch("[0-9a-f]{128}", signature) or not re.fullmatch("[0-9a-f]{64}", key):
+        return False
+    raw, public = bytes.fromhex(signature), bytes.fromhex(key)
+    if int.from_bytes(raw[32:], "little") >= L or int.from_bytes(public, "little") & (2**255 - 1) >= P or small_order(public):
+        return False
+    question = (sha256(message), signature, key)
+    if question not in known:
+        with tempfile.TemporaryDirectory() as folder:
+            paths = [os.path.join(folder, name) for name in ("key", "message", "signature")]
+            for path, data in zip(paths, (bytes.fromhex("302a300506032b6570032100") + public, message, raw)):
+                with open(path, "wb") as file:
+                    file.write(data)
+            command = ["openssl", "pkeyutl", "-verify", "-pubin", "-keyform", "DER", "-inkey", paths[0], "-rawin",
+                       "-in", paths[1], "-sigfile", paths[2]]
+            known[question] = subprocess.run(command, capture_output=True).returncode == 0
+    return known[question]
+
+
+def is_signed(domain, value, signature, key):
+    return ed25519_holds(f"{domain}\n{canonical(value)}".encode(), signature, key)
+
+
+def keccak256(data):
+    mask = 2**64 - 1
+    rotate = lambda lane, by: ((lane << by) | (lane >> (64 - by))) & mask if by else lane
+    constants, register = [], 1
+    for _ in range(24):
+        constant = 0
+        for bit in range(7):
+            if register & 1:
+                constant |= 1 << ((1 << bit) - 1)
+            register = (register << 1) ^ (0x171 if register & 0x80 else 0)
+        constants.append(constant)
+    state = [[0] * 5 for _ in range(5)]
+    padded = bytearray(data) + b"\1" + bytes(-(len(data) + 1) % 136)
+    padded[-1] |= 0x80
+    for start in range(0, len(padded), 136):
+        for lane in range(17):
+            state[lane % 5][lane // 5] ^= int.from_bytes(padded[start + 8 * lane:start + 8 * lane + 8], "little")
+        for constant in constants:
+            column = [state[x][0] ^ state[x][1] ^ state[x][2] ^ state[x][3] ^ state[x][4] for x in range(5)]
+            for x in range(5):
+                mix = column[x - 1] ^ rotate(column[(x + 1) % 5], 1)
+                for y in range(5):
+                    state[x][y] ^= mix
+            x, y, lane = 1, 0, state[1][0]
+            for step in range(24):
+                x, y = y, (2 * x + 3 * y) % 5
+                lane, state[x][y] = state[x][y], rotate(lane, (step + 1) * (step + 2) // 2 % 64)
+            for y in range(5):
+                row = [state[x][y] for x in range(5)]
+                for x in range(5):
+                    state[x][y] = row[x] ^ (~row[(x + 1) % 5] & row[(x + 2) % 5])
+            state[0][0] ^= constant
+    return b"".join((state[x][0]).to_bytes(8, "little") for x in range(4))
+
+
+SECP_P = 2**256 - 2**32 - 977
+SECP_N = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
+SECP_G = (0x79BE667EF9DCBBAC55A06295CE870B07029BFCDB2DCE28D959F2815B16F81798,
+          0x483ADA7726A3C4655DA4FBFC0E1108A8FD17B448A68554199C47D08FFB10D4B8)
+
+
+def secp_add(one, two):
+    if one is None or two is None:
+        return one or two
+    if one[0] == two[0]:
+        if (one[1] + two[1]) % SECP_P == 0:
+            return None
+        slope = 3 * one[0] * one[0] * pow(2 * one[1], -1, SECP_P)
+    else:
+        slope = (two[1] - one[1]) * pow(two[0] - one[0], -1, SECP_P)
+    x = (slope * slope - one[0] - two[0]) % SECP_P
+    return x, (slope * (one[0] - x) - one[1]) % SECP_P
+
+
+def secp_multiply(point, scalar):
+    total = None
+    while scalar:
+        if scalar & 1:
+            total = secp_add(total, point)
+        point, scalar = secp_add(point, point), scalar >> 1
+    return total
+
+
+def base58check(data):
+    data += sha256(sha256(data))[:4]
+    number, text = int.from_bytes(data, "big"), ""
+    while number:
+        number, digit = divmod(number, 58)
+        text = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"[digit] + text
+    return text
+
+
+def tron_signer(message, signature):
+    """Address that signed a text with TRON's signMessageV2, or None."""
+    if not re.fullmatch("[0-9a-f]{128}(00|01|1b|1c)", signature):
+        return None
+    r, s, v = int(signature[:64], 16), int(signature[64:128], 16), int(signature[128:], 16) % 27
+    if not 0 < r < SECP_N or not 0 < s <= SECP_N // 2:
+        return None
+    data = message.encode()
+    digest = int.from_bytes(keccak256(b"\x19TRON Signed Message:\n" + str(len(data)).encode() + data), "big")
+    square = (pow(r, 3, SECP_P) + 7) % SECP_P
+    y = pow(square, (SECP_P + 1) // 4, SECP_P)
+    if y * y % SECP_P != square:
+        return None
+    y = y if y % 2 == v else SECP_P - y
+    inverse = pow(r, -1, SECP_N)
+    point = secp_add(secp_multiply((r, y), s * inverse % SECP_N), secp_multiply(SECP_G, -digest * inverse % SECP_N))
+    if point is None:
+        return None
+    return base58check(b"\x41" + keccak256(point[0].to_bytes(32, "big") + point[1].to_bytes(32, "big"))[12:])
+
+
+# ---------------------------------------------------------------- the chain
+
+def open_network(genesis):
+    GENESIS(genesis)
+    producers, parameters = genesis["producers"], genesis["parameters"]
+    for name in ("public_key", "entity"):
+        need(len({producer[name] for producer in producers}) == len(producers), "genesis-invalid")
+    need(parameters["slot_duration"] % parameters["block_interval"] == 0, "genesis-invalid")
+    weights = {producer["public_key"]: producer["weight"] for producer in producers}
+    return {"hash": object_hash(genesis), "genesis": genesis, "weights": weights}
+
+
+def check_transaction(signed, network):
+    body = signed["transaction"]
+    need(body["network"] == network["hash"], "network-mismatch")
+    need(is_signed("lucid:transaction:v1", body, signed["signature"], body["sender"]), "transaction-signature")
+    return object_hash(body)
+
+
+def check_headers(headers, network):
+    hashes, parent = [], None
+    genesis, parameters = network["genesis"], network["genesis"]["parameters"]
+    for signed in headers:
+        header = signed["header"]
+        need(header["network"] == network["hash"], "network-mismatch")
+        need(header["producer"] in network["weights"], "header-producer")
+        need(is_signed("lucid:block:v1", header, signed["signature"], header["producer"]), "header-signature")
+        earliest = (genesis["genesis_time"] + header["slot"] * parameters["slot_duration"]
+                    + header["position"] * parameters["block_interval"] + header["rank"] * parameters["leader_timeout"])
+        need(header["epoch"] == header["slot"] // parameters["epoch_slots"], "header-schedule")
+        need(header["position"] < parameters["slot_duration"] // parameters["block_interval"], "header-schedule")
+        need(header["rank"] <= parameters["max_fallbacks"] and header["timestamp"] >= earliest, "header-schedule")
+        if parent is None:
+            need(header["height"] != 1 or header["previous_hash"] == network["hash"], "header-chain")
+        else:
+            need(header["height"] == parent["height"] + 1 and header["previous_hash"] == hashes[-1], "header-chain")
+            need(header["timestamp"] > parent["timestamp"], "header-chain")
+            need((header["slot"], header["position"]) > (parent["slot"], parent["position"]), "header-chain")
+        hashes.append(object_hash(header))
+        parent = header
+    return hashes
+
+
+def check_link(link, network):
+    weight = {}
+    for vote in link["signatures"]:
+        attester = vote["attester"]
+        need(attester in network["weights"], "attester-unknown")
+        statement = {"network": network["hash"], "epoch": link["epoch"], "source": link["source"], "target": link["target"],
+                     "attester": attester}
+        need(is_signed("lucid:attestation:v1", statement, vote["signature"], attester), "attestation-signature")
+        weight[attester] = network["weights"][attester]
+    need(3 * sum(weight.values()) > 2 * sum(network["weights"].values()), "finality-weight")
+    return len(weight)
+
+
+def check_evidence(evidence, network):
+    transaction_id = check_transaction(evidence["transaction"], network)
+    hashes = check_headers(evidence["headers"], network)
+    first, last = evidence["headers"][0]["header"], evidence["headers"][-1]["header"]
+    need(inclusion_holds(canonical_bytes(evidence["transaction"]), evidence["tx_index"], first["tx_count"], evidence["tx_path"],
+                         first["tx_root"]), "transaction-not-in-block")
+    need(evidence["transaction"]["transaction"]["expires_at"] >= first["timestamp"], "transaction-expired")
+    one, two = evidence["finality"]
+    final = {"height": last["height"], "hash": hashes[-1]}
+    seen = {0: network["hash"], first["height"] - 1: first["previous_hash"]}
+    seen.update({first["height"] + at: value for at, value in enumerate(hashes)})
+    source = one["source"]
+    need(one["target"] == final and one["epoch"] == last["epoch"] and source["height"] < last["height"], "finality-link")
+    need(seen.get(source["height"], source["hash"]) == source["hash"], "finality-link")
+    need(two["source"] == final and two["target"]["height"] == last["height"] + 1 and two["epoch"] >= last["epoch"], "finality-link")
+    voters = min(check_link(one, network), check_link(two, network))
+    return {"transaction_id": transaction_id, "height": first["height"], "block_time": first["timestamp"],
+            "final_height": last["height"], "attesters": voters,
+            "sender": evidence["transaction"]["transaction"]["sender"]}
+
+
+# ---------------------------------------------------------------- the session
+
+def check_entry(entry, previous, session):
+    index = 0 if previous is None else previous["index"] + 1
+    need(entry["session_id"] == session["session_id"], "chunk-order", index)
+    need(entry["index"] == index, "chunk-order", index)
+    since = session["started_at_ms"] if previous is None else previous["ended_at_ms"]
+    need(since <= entry["started_at_ms"] <= entry["ended_at_ms"], "chunk-times", index)
+    gap = entry["gap_before"]
+    if previous is not None:
+        need(entry["take"] >= previous["take"], "gap-mismatch", index)
+        need((entry["take"] > previous["take"]) == (gap is not None), "gap-mismatch", index)
+    if gap is not None:
+        need(since <= gap["from_ms"] <= gap["to_ms"] <= entry["started_at_ms"], "gap-mismatch", index)
+    content = entry["size"] - 120
+    need(0 <= content <= 33_554_432 and entry["plain_size"] <= 33_554_432, "chunk-entry-invalid", index)
+    need(entry["codec"] != "none" or content == entry["plain_size"], "chunk-entry-invalid", index)
+
+
+def anchor_of(manifest):
+    return {"session_id": manifest["session_id"], "owner": manifest["owner"], "manifest_hash": object_hash(manifest),
+            "grant_hash": object_hash(manifest["grant"]), "merkle_root": manifest["merkle"]["root"],
+            "chunk_count": manifest["merkle"]["leaf_count"], "total_size": manifest["total_size"],
+            "started_at_ms": manifest["started_at_ms"], "ended_at_ms": manifest["ended_at_ms"]}
+
+
+def check_manifest(signed, network):
+    manifest = signed["manifest"]
+    need(manifest["network"] == network["hash"], "network-mismatch")
+    need(is_signed("lucid:manifest:v1", manifest, signed["signature"], manifest["node"]), "manifest-signature")
+    terms, chunks = manifest["grant"]["terms"], manifest["chunks"]
+    need(all(terms[name] == manifest[name] for name in ("session_id", "network", "node")), "grant-mismatch")
+    text = "Lucid recording grant v1\n" + canonical(terms)
+    need(tron_signer(text, manifest["grant"]["signature"]) == manifest["owner"], "grant-signature")
+    need(terms["ends_at_ms"] >= manifest["ended_at_ms"], "grant-expired")
+    for at, entry in enumerate(chunks):
+        check_entry(entry, chunks[at - 1] if at else None, manifest)
+    need(chunks[-1]["ended_at_ms"] <= manifest["ended_at_ms"], "chunk-times", len(chunks) - 1)
+    need(sum(entry["size"] for entry in chunks) == manifest["total_size"], "totals-mismatch")
+    need(sum(entry["plain_size"] for entry in chunks) == manifest["total_plain_size"], "totals-mismatch")
+    need(len(chunks) == manifest["merkle"]["leaf_count"], "totals-mismatch")
+    need(root_of([canonical_bytes(entry) for entry in chunks]).hex() == manifest["merkle"]["root"], "root-mismatch")
+
+
+def head_of(transaction, session_id):
+    data = transaction["data"]
+    if transaction["type"] == "session_anchor":
+        return {"size": data["chunk_count"], "root": data["merkle_root"]} if data["session_id"] == session_id else None
+    heads = [head for head in data["heads"] if head["session_id"] == session_id]
+    return heads[0] if len(heads) == 1 else None
+
+
+def check_chunk_proof(proof, genesis):
+    network = open_network(genesis)
+    CHUNK_PROOF(proof)
+    entry, transaction = proof["entry"], proof["evidence"]["transaction"]["transaction"]
+    chain = check_evidence(proof["evidence"], network)
+    head = head_of(transaction, entry["session_id"])
+    need(head and inclusion_holds(canonical_bytes(entry), entry["index"], head["size"], proof["path"], head["root"]),
+         "path-invalid", entry["index"])
+    return {"tree_size": head["size"], "committed_by": transaction["type"], "sender": chain["sender"]}
+
+
+# ---------------------------------------------------------------- the container
+
+SUITES, CODECS = ("xchacha20-poly1305", "aes-256-gcm"), ("none", "zstd", "gzip")
+
+
+def parse_container(data):
+    need(len(data) >= 104 and data[:8] == b"LUCIDCHK" and data[8] == 1, "chunk-format")
+    need(data[9] in (1, 2) and data[10] <= 2 and data[11] == 0, "chunk-format")
+    number = lambda start, end: int.from_bytes(data[start:end], "big")
+    session = data[12:28].hex()
+    header = {
+        "session_id": "-".join((session[:8], session[8:12], session[12:16], session[16:20], session[20:])),
+        "index": number(28, 32), "suite": SUITES[data[9] - 1], "codec": CODECS[data[10]], "plain_size": number(32, 40),
+        "compressed_size": number(40, 48), "salt": data[48:80].hex(), "nonce": data[80:104].hex(), "sha256": sha256_hex(data)}
+    need(header["index"] <= 999_999 and max(header["plain_size"], header["compressed_size"]) <= 33_554_432, "chunk-format")
+    need(header["codec"] != "none" or header["plain_size"] == header["compressed_size"], "chunk-format")
+    need(header["suite"] != "aes-256-gcm" or not any(data[92:104]), "chunk-format")
+    need(len(data) == 104 + header["compressed_size"] + 16, "chunk-format")
+    return header
+
+
+def check_container(data, entry):
+    chunk = entry["index"]
+    need(len(data) == entry["size"], "chunk-size", chunk)
+    try:
+        header = parse_container(data)
+    except Fail as failure:
+        raise Fail(failure.code, chunk)
+    need(all(header[name] == entry[name] for name in ("session_id", "index", "suite", "codec", "plain_size")), "chunk-header", chunk)
+    need(header["sha256"] == entry["sha256"], "chunk-altered", chunk)
+
+
+# ---------------------------------------------------------------- the bundle
+
+NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9._-]*(/[a-zA-Z0-9][a-zA-Z0-9._-]*)*")
+CHUNK_NAME = re.compile(r"chunks/(\d{8})\.chunk")
+MIB = 1 << 20
+
+
+def tar_header(name, size):
+    block = bytearray(512)
+    fields = ((0, name), (100, "0000644\0"), (108, "0000000\0"), (116, "0000000\0"), (124, f"{size:011o}\0"), (136, "0" * 11 + "\0"),
+              (148, " " * 8), (156, "0"), (257, "ustar\0"), (263, "00"), (329, "0000000\0"), (337, "0000000\0"))
+    for offset, text in fields:
+        block[offset:offset + len(text)] = text.encode()
+    block[148:156] = f"{sum(block):06o}\0 ".encode()
+    return bytes(block)
+
+
+def chunk_named(name):
+    match = CHUNK_NAME.fullmatch(name)
+    return int(match.group(1)) if match else None
+
+
+class Archive:
+    """Takes parts one by one; every header must be the one header for its name and size."""
+
+    def __init__(self, data):
+        self.data, self.at, self.parts, self.absent = data, 0, [], []
+
+    def peek(self):
+        block = self.data[self.at:self.at + 512]
+        need(len(block) == 512, "truncated")
+        if not any(block):
+            rest = len(self.data) - self.at
+            need(rest >= 1024, "truncated")
+            need(rest == 1024 and not any(self.data[self.at:]), "archive-end")
+            return None
+        name, digits = block[:100].split(b"\0")[0], block[124:135]
+        good = re.fullmatch(rb"[0-7]{11}", digits) and NAME.fullmatch(name.decode("latin-1"))
+        need(good and tar_header(name.decode(), int(digits, 8)) == block, "archive-header")
+        size = int(digits, 8)
+        if self.at + 512 + size + -size % 512 > len(self.data):
+            raise Fail("truncated", chunk_named(name.decode()), placed=True)
+        return name.decode(), size
+
+    def take(self, name, limit, optional=False):
+        try:
+            found = self.peek()
+        except Fail as failure:
+            found, problem = None, failure
+        else:
+            problem = None
+        if problem or found is None or found[0] != name:
+            if optional:
+                self.absent.append(name)
+                return None
+            self.refuse(name, found, problem)
+        size, chunk = found[1], chunk_named(name)
+        need(size <= limit, "part-too-large", chunk)
+        start, end = self.at + 512, self.at + 512 + size
+        need(not any(self.data[end:end + -size % 512]), "archive-padding", chunk)
+        self.at, self.absent = end + -size % 512, []
+        self.parts.append((name, self.data[start:end]))
+        return self.data[start:end]
+
+    def refuse(self, name, found, problem):
+        chunk = chunk_named(name)
+        if problem:
+            if problem.code == "archive-header":
+                field = self.data[self.at:self.at + 100]
+                distance = lambda text: sum(a != b for a, b in zip(text.encode().ljust(100, b"\0"), field))
+                chunk = chunk_named(min([name, *self.absent], key=distance))
+            raise Fail(problem.code, problem.chunk if problem.placed else chunk)
+        other = chunk_named(found[0]) if found else None
+        if other is not None and (chunk is None or other < chunk):
+            raise Fail("part-unexpected", other)
+        raise Fail("part-missing", chunk)
+
+
+def expand(ranges):
+    return [index for first, last in ranges for index in range(first, last + 1)]
+
+
+def ranges_of(indexes):
+    ranges = []
+    for index in indexes:
+        if ranges and ranges[-1][1] == index - 1:
+            ranges[-1][1] = index
+        else:
+            ranges.append([index, index])
+    return ranges
+
+
+def are_ranges(ranges, count):
+    following = 0
+    for first, last in ranges:
+        if first < following or last < first or last >= count:
+            return False
+        following = last + 2
+    return True
+
+
+def check_descriptor(descriptor, manifest):
+    chunks = manifest["chunks"]
+    need(descriptor["session_id"] == manifest["session_id"], "descriptor-invalid")
+    need(are_ranges(descriptor["chunks"], len(chunks)) and are_ranges(descriptor["redacted"], len(chunks)), "descriptor-invalid")
+    here = set(expand(descriptor["chunks"]))
+    for index in expand(descriptor["redacted"]):
+        need(index not in here, "descriptor-invalid", index)
+    here.update(expand(descriptor["redacted"]))
+    if descriptor["range_ms"] is not None:
+        start, end = descriptor["range_ms"]
+        need(manifest["started_at_ms"] <= start <= end <= manifest["ended_at_ms"], "descriptor-invalid")
+        for entry in chunks:
+            touches = entry["started_at_ms"] <= end and entry["ended_at_ms"] >= start
+            need(not touches or entry["index"] in here, "range-incomplete", entry["index"])
+
+
+def readme():
+    """The one text of README.txt, from the document that defines it."""
+    folder = os.path.dirname(os.path.abspath(__file__))
+    with open(os.path.join(folder, "bundle.md"), encoding="utf-8") as file:
+        return file.read().split("```readme\n")[1].split("```")[0].encode()
+
+
+def document(archive, name, form, limit, optional=False):
+    data = archive.take(name, limit, optional)
+    if data is None:
+        return None
+    value = parse_canonical(data, limit)
+    form(value, ())
+    return value
+
+
+def verify_bundle(data):
+    archive, text = Archive(data), readme()
+    descriptor = document(archive, "lucid.json", DESCRIPTOR, 4 * MIB)
+    need(archive.take("README.txt", len(text)) == text, "readme-changed")
+    genesis = document(archive, "genesis.json", GENESIS, MIB // 16)
+    signed = document(archive, "manifest.json", SIGNED_MANIFEST, 128 * MIB)
+    manifest = signed["manifest"]
+    check_descriptor(descriptor, manifest)
+    anchor = document(archive, "anchor.json", EVIDENCE, 4 * MIB)
+    checkpoints = document(archive, "checkpoints.json", array(EVIDENCE, 0, 1000), 32 * MIB, optional=True) or []
+    policy = archive.take("policy.json", MIB, optional=True)
+    terms = None if policy is None else parse_canonical(policy, MIB)
+    consent = archive.take("consent.txt", MIB, optional=True)
+    if consent is not None:
+        try:
+            consent.decode()
+        except UnicodeDecodeError:
+            raise Fail("not-utf8")
+    for number in range(1000):
+        envelope = archive.take(f"keys/{number:04}.age", MIB // 16, optional=True)
+        if envelope is None:
+            break
+        need(envelope.startswith(b"age-encryption.org/v1\n"), "key-envelope-invalid")
+    containers = {}
+    for index in expand(descriptor["chunks"]):
+        containers[index] = archive.take(f"chunks/{index:08}.chunk", 33_554_432 + 120)
+        need(len(containers[index]) == manifest["chunks"][index]["size"], "chunk-size", index)
+    archive.take("video.mp4", 2**33 - 1, optional=True)
+    expected = "".join(f"{sha256_hex(part)}  {name}\n" for name, part in archive.parts).encode()
+    sums = archive.take("SHA256SUMS", len(expected))
+    rest = archive.peek()
+    need(rest is None, "part-unexpected", chunk_named(rest[0]) if rest else None)
+
+    network = open_network(genesis)
+    problem = None
+    try:
+        check_manifest(signed, network)
+        need(policy is None or sha256_hex(policy) == manifest["grant"]["terms"]["policy_hash"], "policy-mismatch")
+        need(consent is None or sha256_hex(consent) == manifest["grant"]["terms"]["consent_hash"], "consent-mismatch")
+        check_anchor(anchor, manifest, network)
+        check_checkpoints(checkpoints, manifest, network)
+    except Fail as failure:
+        if failure.code not in ("manifest-signature", "root-mismatch", "anchor-mismatch"):
+            raise
+        problem = failure
+    damaged = []
+    for index, container in containers.items():
+        try:
+            check_container(container, manifest["chunks"][index])
+        except Fail as failure:
+            damaged.append(failure)
+    if problem:
+        raise Fail(problem.code, problem.chunk if problem.chunk is not None or not damaged else damaged[0].chunk)
+    if damaged:
+        raise damaged[0]
+    need(sums == expected, "sums-mismatch")
+    here = set(expand(descriptor["chunks"])) | set(expand(descriptor["redacted"]))
+    return {
+        "session_id": manifest["session_id"], "owner": manifest["owner"], "node": manifest["node"], "network": network["hash"],
+        "manifest_sha256": object_hash(manifest), "merkle_root": manifest["merkle"]["root"], "chunk_count": len(manifest["chunks"]),
+        "included": descriptor["chunks"], "redacted": descriptor["redacted"],
+        "absent": ranges_of(entry["index"] for entry in manifest["chunks"] if entry["index"] not in here),
+        "checkpoints": len(checkpoints)}
+
+
+def check_anchor(anchor, manifest, network):
+    chain = check_evidence(anchor, network)
+    transaction = anchor["transaction"]["transaction"]
+    need(transaction["type"] == "session_anchor" and transaction["data"] == anchor_of(manifest), "anchor-mismatch")
+    need(chain["sender"] == manifest["node"], "anchor-sender")
+    need(manifest["ended_at_ms"] <= (chain["block_time"] + 60) * 1000, "anchor-time")
+
+
+def check_checkpoints(checkpoints, manifest, network):
+    leaves, before = [canonical_bytes(entry) for entry in manifest["chunks"]], 0
+    for evidence in checkpoints:
+        chain = check_evidence(evidence, network)
+        transaction = evidence["transaction"]["transaction"]
+        head = head_of(transaction, manifest["session_id"]) if transaction["type"] == "node_checkpoint" else None
+        need(head and head["size"] <= len(leaves) and root_of(leaves[:head["size"]]).hex() == head["root"], "checkpoint-mismatch")
+        need(chain["sender"] == manifest["node"], "anchor-sender")
+        last = manifest["chunks"][head["size"] - 1]
+        need(last["ended_at_ms"] <= (chain["block_time"] + 60) * 1000, "anchor-time", last["index"])
+        need(head["size"] > before, "checkpoint-order")
+        before = head["size"]
+
+
+# ---------------------------------------------------------------- vectors
+
+def run_vector(topic, vector, shared):
+    given = vector["input"]
+    genesis = lambda: shared["genesis"][given["genesis"]]
+    kind = given.get("kind")
+    if topic == "canonical-json":
+        value = parse_canonical(bytes.fromhex(given["utf8_hex"]), MIB)
+        return {"text": canonical(value), "sha256": object_hash(value)}
+    if topic == "signatures" and kind == "ed25519":
+        need(is_signed(given["domain"], given["value"], given["signature"], given["public_key"]), "manifest-signature")
+        return {"signed_bytes_hex": f"{given['domain']}\n{canonical(given['value'])}".encode().hex()}
+    if topic == "signatures":
+        text = "Lucid recording grant v1\n" + canonical(given["terms"])
+        need(tron_signer(text, given["signature"]) == given["address"], "grant-signature")
+        return {"text": text}
+    if topic == "merkle" and kind == "root":
+        return {"root": root_of([bytes.fromhex(leaf) for leaf in given["leaves"]]).hex()}
+    if topic == "merkle" and kind == "inclusion":
+        need(inclusion_holds(bytes.fromhex(given["leaf"]), given["index"], given["size"], given["path"], given["root"]), "path-invalid")
+        return {}
+    if topic == "merkle":
+        need(consistency_holds(given["from"], given["to"], given["path"]), "path-invalid")
+        return {}
+    if topic == "chunk-container":
+        return parse_container(base64.b64decode(given["container"]))
+    if topic == "chunk-entry":
+        ENTRY(given["entry"])
+        check_entry(given["entry"], given["previous"], given["session"])
+        leaves = [canonical_bytes(entry) for entry in (given["previous"], given["entry"]) if entry]
+        return {"leaf_data": leaves[-1].decode(), "leaf_hash": leaf_hash(leaves[-1]).hex(), "root": root_of(leaves).hex()}
+    if topic == "manifest":
+        SIGNED_MANIFEST(given["manifest"])
+        check_manifest(given["manifest"], open_network(genesis()))
+        manifest = given["manifest"]["manifest"]
+        return {"manifest_hash": object_hash(manifest), "merkle_root": manifest["merkle"]["root"], "anchor": anchor_of(manifest)}
+    if topic == "transaction-block-header" and kind == "root":
+        return {"root": root_of([canonical_bytes(signed) for signed in given["transactions"]]).hex()}
+    if topic == "transaction-block-header" and kind == "headers":
+        return {"hashes": check_headers(given["headers"], open_network(genesis()))}
+    if topic == "transaction-block-header":
+        SIGNED_TRANSACTION(given["transaction"])
+        return {"id": check_transaction(given["transaction"], open_network(genesis()))}
+    if topic == "attestation-and-finality":
+        EVIDENCE(given["evidence"])
+        return check_evidence(given["evidence"], open_network(genesis()))
+    if topic == "chunk-proof":
+        return check_chunk_proof(given["proof"], genesis())
+    if topic == "bundle":
+        clean, splice = base64.b64decode(shared["clean"]), given["splice"]
+        return verify_bundle(clean[:splice["at"]] + base64.b64decode(splice["insert"]) + clean[splice["at"] + splice["remove"]:])
+    return None
+
+
+def answer(run):
+    try:
+        return run()
+    except Fail as failure:
+        return {"code": failure.code} if failure.chunk is None else {"code": failure.code, "chunk": failure.chunk}
+
+
+def main(arguments):
+    if len(arguments) == 2 and arguments[0] == "--vectors":
+        answers = []
+        for name in sorted(os.listdir(arguments[1])):
+            with open(os.path.join(arguments[1], name), encoding="utf-8") as file:
+                vectors = json.load(file)
+            for vector in vectors["vectors"]:
+                got = answer(lambda: run_vector(vectors["topic"], vector, vectors.get("shared", {})))
+                if got is not None:
+                    answers.append({"topic": vectors["topic"], "name": vector["name"], "got": got})
+        json.dump(answers, sys.stdout)
+        return 0
+    if not arguments or arguments[0].startswith("-"):
+        print(__doc__, file=sys.stderr)
+        return 2
+    refused = 0
+    for path in arguments:
+        try:
+            with open(path, "rb") as file:
+                data = file.read()
+        except OSError as error:
+            print(error, file=sys.stderr)
+            return 2
+        verdict = {"verified": False, **answer(lambda: {"verified": True, **verify_bundle(data)})}
+        refused += not verdict["verified"]
+        print(json.dumps(verdict))
+    return 1 if refused else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

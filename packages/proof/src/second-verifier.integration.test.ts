@@ -1,0 +1,102 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import {
+  buildTestSession,
+  bundleBytes,
+  createSeededRandom,
+  type SeededRandom,
+  type TamperTarget,
+  tamperCases,
+  type VectorFile,
+} from "@lucid/testkit";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bytesSource } from "./byte-source.ts";
+import { verifyBundle } from "./verify/verify-bundle.ts";
+
+/** Forged bundles that both verifiers judge: each kind of forgery about three times. */
+const FORGERIES = 100;
+
+const formats = fileURLToPath(new URL("../../../docs/formats/", import.meta.url));
+const vectorsFolder = join(formats, "vectors");
+
+/** Output of the second verifier, whatever its exit code: 1 means that a bundle was refused. */
+function runPython(...args: readonly string[]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    execFile(
+      "python3",
+      [join(formats, "second_verifier.py"), ...args],
+      { maxBuffer: 64 * 1_048_576 },
+      (error, stdout, stderr) => {
+        if (error !== null && error.code !== 1) reject(new Error(stderr, { cause: error }));
+        else resolve(stdout);
+      },
+    );
+  });
+}
+
+let folder = "";
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "lucid-second-verifier-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe("the second verifier", () => {
+  it("gives the expected answer to every vector that needs no decryption", async () => {
+    const answers = JSON.parse(await runPython("--vectors", vectorsFolder)) as { topic: string; name: string; got: object }[];
+    const got = new Map(answers.map((answer) => [`${answer.topic}: ${answer.name}`, answer.got]));
+    const differing: string[] = [];
+    for (const name of await readdir(vectorsFolder)) {
+      const { topic, vectors } = JSON.parse(await readFile(join(vectorsFolder, name), "utf8")) as VectorFile;
+      if (topic === "chunk-open" || topic === "key-envelope") continue;
+      for (const vector of vectors) {
+        const answer = got.get(`${topic}: ${vector.name}`);
+        if (answer === undefined || !agrees(answer, vector.expect)) differing.push(`${topic}: ${vector.name}`);
+      }
+    }
+    expect(differing).toEqual([]);
+    expect(answers.length).toBeGreaterThan(200);
+  });
+
+  it("judges clean and forged bundles as the first one does, with the same code and the same chunk", async () => {
+    const session = buildTestSession("second", {
+      chunks: 4,
+      chunkBytes: 200,
+      pausedBefore: [2],
+      network: { weights: [2, 2, 1] },
+    });
+    const other = buildTestSession("second", { chunks: 4, chunkBytes: 200, plain: () => new Uint8Array(200) });
+    const target: TamperTarget = { session, other, bundle: await bundleBytes(session.content()) };
+    const random: SeededRandom = createSeededRandom("second verifier");
+    const cases = [{ kind: "clean", bytes: target.bundle }, ...tamperCases(target, random, FORGERIES)];
+    const files = await Promise.all(
+      cases.map(async ({ bytes }, index) => {
+        const file = join(folder, `${index}.lucid`);
+        await writeFile(file, bytes);
+        return file;
+      }),
+    );
+    const second = (await runPython(...files)).trimEnd().split("\n").map(summary);
+    const first = await Promise.all(
+      cases.map(async ({ bytes }) => summary(JSON.stringify(await verifyBundle(bytesSource(bytes))))),
+    );
+    const named = (answers: readonly object[]) => answers.map((answer, index) => ({ kind: cases[index]?.kind, ...answer }));
+    expect(named(second)).toEqual(named(first));
+    expect(second.filter(({ verified }) => verified)).toHaveLength(1);
+  });
+});
+
+function summary(line: string) {
+  const { verified, code, chunk } = JSON.parse(line) as { verified: boolean; code?: string; chunk?: number };
+  return { verified, code, chunk };
+}
+
+/** Every expected value that the second verifier reports is the same; a refusal is the same in full. */
+function agrees(answer: Readonly<Record<string, unknown>> | object, expected: VectorFile["vectors"][number]["expect"]): boolean {
+  const got = answer as Readonly<Record<string, unknown>>;
+  if (expected.code !== undefined || "code" in got)
+    return got["code"] === expected.code && got["chunk"] === (expected as Record<string, unknown>)["chunk"];
+  return Object.entries(expected).every(([name, value]) => !(name in got) || JSON.stringify(got[name]) === JSON.stringify(value));
+}

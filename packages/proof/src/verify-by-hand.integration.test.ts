@@ -1,0 +1,60 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buildTestSession, bundleBytes, putTogether, takeApart } from "@lucid/testkit";
+import { afterEach, describe, expect, it } from "vitest";
+
+const page = new URL("../../../docs/formats/verify-by-hand.md", import.meta.url);
+
+/** Every line of the page that a reader is told to run, in order. */
+async function commands(): Promise<string> {
+  const text = await readFile(page, "utf8");
+  return [...text.matchAll(/```bash\n(.*?)```/gs)].map((block) => block[1]).join("\n");
+}
+
+const folders: string[] = [];
+afterEach(async () => {
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+});
+
+async function follow(bundle: Uint8Array): Promise<{ code: number; output: string }> {
+  const folder = await mkdtemp(join(tmpdir(), "lucid-by-hand-"));
+  folders.push(folder);
+  await writeFile(join(folder, "recording.lucid"), bundle);
+  const script = await commands();
+  return new Promise((resolve) => {
+    execFile("bash", ["-c", script], { cwd: folder }, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : 1, output: `${stdout}${stderr}` });
+    });
+  });
+}
+
+describe("the page about verifying by hand", () => {
+  const session = buildTestSession("by hand", { chunks: 5, chunkBytes: 100, network: { weights: [3, 3, 1] } });
+
+  it("leads through a clean bundle without an error", async () => {
+    const { code, output } = await follow(await bundleBytes(session.content()));
+    expect(output).toContain("same: root over 5 chunks");
+    expect(output).toContain("same: manifest on the chain");
+    expect(output).toContain("final: 7 of 7");
+    expect(code).toBe(0);
+  });
+
+  it.each([
+    ["a chunk was changed", "chunks/00000003.chunk", "DIFFERENT: chunks/00000003.chunk"],
+    ["the manifest was changed", "manifest.json", ""],
+    ["the anchor was changed", "anchor.json", ""],
+    ["the consent text was changed", "consent.txt", "DIFFERENT: consent text"],
+  ])("stops where %s, even with new sums", async (_name, name, message) => {
+    const parts = takeApart(await bundleBytes(session.content())).map((part) => {
+      if (part.name !== name) return part;
+      const bytes = part.bytes.slice();
+      const at = bytes.findLastIndex((byte) => byte === 0x31 || name.endsWith(".chunk") || name.endsWith(".txt"));
+      return { name, bytes: bytes.with(at, (bytes[at] as number) ^ 1) };
+    });
+    const { code, output } = await follow(putTogether(parts));
+    expect(code).toBe(1);
+    expect(output).toContain(message);
+  });
+});
