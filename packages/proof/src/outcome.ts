@@ -1,3 +1,4 @@
+import { plainText } from "./encoding/plain-text.ts";
 import { type FailureCode, failureReasons } from "./failures.ts";
 
 /** What a check did not accept. `code` is stable; `reason` is a sentence for people; `detail` is for specialists. */
@@ -10,6 +11,9 @@ export interface Failure {
   /** Index of the chunk that is concerned. */
   readonly chunk?: number;
 }
+
+/** Details may quote the document: enough of it to find the place. */
+const MAX_DETAIL = 300;
 
 export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
 
@@ -32,7 +36,7 @@ export function locate<T>(outcome: Outcome<T>, context: FailureContext): Outcome
 
 function present(context: FailureContext) {
   return {
-    ...(context.detail === undefined ? {} : { detail: context.detail }),
+    ...(context.detail === undefined ? {} : { detail: plainText(context.detail, MAX_DETAIL) }),
     ...(context.part === undefined ? {} : { part: context.part }),
     ...(context.chunk === undefined ? {} : { chunk: context.chunk }),
   };

@@ -1,4 +1,5 @@
 import { countOf } from "../bundle/layout.ts";
+import { plainText } from "../encoding/plain-text.ts";
 import type { ChunkRange } from "../formats/bundle.ts";
 import type { BundleFacts, CheckpointFacts } from "./verdict.ts";
 
@@ -14,7 +15,11 @@ export function describeFacts(facts: BundleFacts): readonly string[] {
   ];
 }
 
-const time = (ms: number): string => new Date(ms).toISOString().replace(".000Z", "Z");
+/** Last millisecond that ECMAScript can write as a date. */
+const LAST_DATE_MS = 8_640_000_000_000_000;
+
+const time = (ms: number): string =>
+  ms <= LAST_DATE_MS ? new Date(ms).toISOString().replace(".000Z", "Z") : `${ms} ms after 1970`;
 const chunks = (count: number): string => (count === 1 ? "1 chunk" : `${count} chunks`);
 const ranges = (list: readonly ChunkRange[]): string =>
   list.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(", ");
@@ -65,7 +70,7 @@ function aboutCompleteness(facts: BundleFacts): string[] {
 function aboutInterruptions(facts: BundleFacts): string[] {
   const gaps = facts.gaps.map(
     (gap) =>
-      `Nothing was recorded for ${duration(gap.to_ms - gap.from_ms)} from ${time(gap.from_ms)}: ${gapKinds[gap.kind]}${gap.reason === "" ? "" : ` ("${gap.reason}")`}.`,
+      `Nothing was recorded for ${duration(gap.to_ms - gap.from_ms)} from ${time(gap.from_ms)}: ${gapKinds[gap.kind]}${gap.reason === "" ? "" : ` ("${plainText(gap.reason)}")`}.`,
   );
   const silences = facts.silences.map(
     (silence) => `No picture for ${duration(silence.toMs - silence.fromMs)} from ${time(silence.fromMs)}, with no reason given.`,
@@ -92,7 +97,7 @@ const checkpoint = ({ chunks: count, blockTime }: CheckpointFacts): string =>
 function aboutOwner(facts: BundleFacts): string[] {
   return [
     `The owner ${facts.owner} signed the permission to record, valid until ${time(facts.grant.endsAtMs)}.`,
-    `The recording node ${facts.node} signed the list of chunks. Its encoder was ${facts.recorder.encoder}.`,
+    `The recording node ${facts.node} signed the list of chunks. Its encoder was ${plainText(facts.recorder.encoder)}.`,
   ];
 }
 
