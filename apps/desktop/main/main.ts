@@ -1,1 +1,52 @@
-export {};
+import { type LucidNode, startNode, systemClock, systemRandomness } from "@lucid/core";
+import { app } from "electron";
+import { pino } from "pino";
+import { readSettings } from "./cli/setting-options.ts";
+import { readVersion } from "./cli/version.ts";
+import { refuseEverything } from "./harden.ts";
+
+import { declarePageScheme, servePage } from "./page-protocol.ts";
+import { nodeFiles } from "./server.ts";
+import { openMainWindow } from "./window.ts";
+
+/** Composition root of the desktop application: the node in this process, and one window. */
+
+// Before `ready`, and without waiting at the top level: an ES module that waits for `ready` keeps it from coming.
+app.enableSandbox();
+declarePageScheme();
+if (app.requestSingleInstanceLock()) app.whenReady().then(run).catch(fail);
+else app.quit();
+
+async function run(): Promise<void> {
+  const { settings } = readSettings({});
+  const log = pino({ level: settings.log_level, base: null }, pino.destination({ dest: 2, sync: false }));
+  const node = await startNode(
+    { clock: systemClock, randomness: systemRandomness, log, version: readVersion(), files: nodeFiles },
+    // A computer without the programs for desktops still verifies, and uses other nodes.
+    { ...settings, hosting: settings.hosting === "off" ? "off" : "auto" },
+  );
+  refuseEverything(app);
+  servePage({ page: nodeFiles.page, gateway: node.url });
+  let window = openMainWindow(node);
+  app.on("second-instance", () => window.focus());
+  app.on("activate", () => {
+    if (window.isDestroyed()) window = openMainWindow(node);
+  });
+  stopWithTheApplication(node);
+}
+
+/** Every open session is sealed with what is recorded before the process ends. */
+function stopWithTheApplication(node: LucidNode): void {
+  let stopping: PromiseLike<void> | undefined;
+  app.on("window-all-closed", () => app.quit());
+  app.on("will-quit", (event) => {
+    if (stopping) return;
+    event.preventDefault();
+    stopping = node[Symbol.asyncDispose]().then(() => app.quit(), fail);
+  });
+}
+
+function fail(error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  app.exit(1);
+}

@@ -13,16 +13,27 @@ export interface Api {
   /** Query and mutation options for TanStack Query, one entry per procedure. */
   readonly queries: RouterUtils<LucidClient>;
   readonly login: Login;
-  /** Address of the node's gateway, for bytes that do not go through calls: the viewer's WebSocket, chunks, bundles. */
+  /** Where bytes that do not go through calls are fetched: chunks, bundles. */
   readonly gateway: URL;
+  /** Where the viewer's WebSocket connects (ws: or wss:). It names the node in use. */
+  readonly sockets: URL;
 }
 
-export const createApi = (client: LucidClient, login: Login, gateway: URL): Api => ({
+export interface ApiAddresses {
+  readonly gateway: URL;
+  readonly sockets: URL;
+}
+
+export const createApi = (client: LucidClient, login: Login, { gateway, sockets }: ApiAddresses): Api => ({
   client,
   queries: createTanstackQueryUtils(client),
   login,
   gateway,
+  sockets,
 });
+
+/** The address for WebSockets of a gateway. */
+export const socketsOf = (gateway: URL): URL => new URL(gateway.href.replace(/^http/, "ws"));
 
 export const ApiContext = createContext<Api | undefined>(undefined);
 

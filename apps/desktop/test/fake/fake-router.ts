@@ -75,6 +75,7 @@ export function createFakeRouter(state: FakeState) {
       login: os.auth.login.handler(({ input, context }) => {
         if (state.setupNeeded && input.setup_code !== SETUP_CODE) throw authErrors.SETUP_CODE_INVALID();
         state.setupNeeded = false;
+        if (account.tron_address !== input.tron_address) identity = null;
         account = { ...account, tron_address: input.tron_address };
         return admit(context);
       }),

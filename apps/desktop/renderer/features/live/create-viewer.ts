@@ -29,9 +29,8 @@ const RETRY_MS = { first: 500, most: 5_000 } as const;
 /** Attempts in a row that fail before the viewer stops and says so. */
 const MOST_ATTEMPTS = 6;
 
-function addressOf(ticket: ViewerTicket, gateway: URL): string {
-  const url = new URL(ticket.path, gateway);
-  url.protocol = gateway.protocol === "https:" ? "wss:" : "ws:";
+function addressOf(ticket: ViewerTicket, sockets: URL): string {
+  const url = new URL(ticket.path, sockets);
   url.searchParams.set("ticket", ticket.ticket);
   return url.href;
 }
@@ -53,7 +52,7 @@ export function createViewer(api: Api, id: SessionId): Viewer {
     ]);
     signal.throwIfAborted();
     const ended = Promise.withResolvers<boolean>();
-    const rfb = new Rfb(element, addressOf(ticket, api.gateway), { shared: true });
+    const rfb = new Rfb(element, addressOf(ticket, api.sockets), { shared: true });
     rfb.scaleViewport = true;
     rfb.background = "transparent";
     rfb.viewOnly = !input;

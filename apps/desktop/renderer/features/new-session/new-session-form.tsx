@@ -1,13 +1,13 @@
 import { useLingui } from "@lingui/react";
 import type { SessionDefaults } from "@lucid/contract";
-import { Alert, Box, Button, Checkbox, Collapse, Group, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { Box, Button, Checkbox, Collapse, Group, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useApi } from "../../api.ts";
 import { regionOf } from "../../shared/format/index.ts";
-import { Card, ErrorNotice } from "../../shared/ui/index.ts";
+import { Card, ErrorNotice, Note } from "../../shared/ui/index.ts";
 import { requestWallet } from "../wallet/index.ts";
 import { AdvancedFields } from "./advanced-fields.tsx";
 import { ChoiceCards } from "./choice-cards.tsx";
@@ -52,17 +52,11 @@ export function NewSessionForm({ defaults }: { readonly defaults: SessionDefault
     <form onSubmit={form.onSubmit((values) => start.mutate(values))}>
       <Stack>
         {cannotHost && (
-          <Alert
-            color="warning"
-            variant="outline"
-            title={i18n.t("This node cannot open desktops yet")}
-            c="var(--mantine-color-text)"
-            bg="var(--lucid-surface)"
-          >
+          <Note title={i18n.t("This node cannot open desktops yet")}>
             {i18n.t("It lacks: {programs}. Install them with the setup script on the computer that runs the node.", {
               programs: defaults.missing.join(", "),
             })}
-          </Alert>
+          </Note>
         )}
         <TextInput label={i18n.t("Name")} maxLength={255} data-autofocus {...form.getInputProps("name")} />
         <ChoiceCards

@@ -13,7 +13,7 @@ const isLoopback = (host: string): boolean => host === "localhost" || host === "
 /** Which node this window talks to, and how far its chain is. Always in sight. */
 export function NodeCard() {
   const { i18n } = useLingui();
-  const { queries, gateway } = useApi();
+  const { queries, sockets } = useApi();
   const state = useStore(connection, (now) => now.state);
   const head = useStore(connection, (now) => now.head);
   const info = useQuery(queries.chain.info.queryOptions()).data;
@@ -21,7 +21,7 @@ export function NodeCard() {
   const height = Math.max(head?.height ?? 0, info?.current_height ?? 0);
   const finalHeight = Math.max(head?.finalizedHeight ?? 0, info?.finalized_height ?? 0);
   const behind = height - finalHeight;
-  const name = isLoopback(gateway.hostname) ? i18n.t("This computer") : gateway.host;
+  const name = isLoopback(sockets.hostname) ? i18n.t("This computer") : sockets.host;
   // The newest block becomes final with the next one, so one block behind is as final as it can be.
   const finality =
     behind <= 1 ? i18n.t("final") : i18n.t("{count, plural, one {# block} other {# blocks}} not final", { count: behind });

@@ -5,6 +5,7 @@ import { Outlet, useLocation } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { useApi } from "../../api.ts";
 import { followEvents } from "../../shared/api/follow-events.ts";
+import { DropAnywhere } from "../verify/drop-anywhere.tsx";
 import { UnlockDialog } from "../wallet/index.ts";
 import { Brand } from "./brand.tsx";
 import { CommandPalette } from "./command-palette.tsx";
@@ -52,6 +53,7 @@ export function Shell() {
       </div>
       <CommandPalette />
       <UnlockDialog />
+      <DropAnywhere />
     </>
   );
 }

@@ -1,8 +1,8 @@
 import { useLingui } from "@lingui/react";
 import { createWallet } from "@lucid/identity";
-import { Alert, Button, Group, Stack, Text, TextInput, Title } from "@mantine/core";
-import { IconEyeOff } from "@tabler/icons-react";
+import { Button, Group, Stack, Text, TextInput, Title } from "@mantine/core";
 import { type SyntheticEvent, useState } from "react";
+import { Note } from "../../shared/ui/index.ts";
 import { keepWallet } from "./browser-wallet.ts";
 import { PassphraseForm } from "./passphrase-form.tsx";
 import { pickPositions } from "./pick-positions.ts";
@@ -37,11 +37,11 @@ export function CreateWalletSteps({ onWallet, onBack }: CreateWalletStepsProps) 
             <li key={`${index}-${word}`}>{word}</li>
           ))}
         </ol>
-        <Alert variant="outline" color="warning" icon={<IconEyeOff />} c="var(--mantine-color-text)">
+        <Note>
           {i18n.t(
             "Whoever has these words can log in as you and open your recordings. Nobody can restore them for you, not even this node's admin.",
           )}
-        </Alert>
+        </Note>
         <Group justify="space-between">
           <Button variant="subtle" color="gray" onClick={onBack}>
             {i18n.t("Back")}

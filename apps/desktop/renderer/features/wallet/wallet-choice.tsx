@@ -33,6 +33,8 @@ export function WalletChoice({ title, lead, onWallet }: WalletChoiceProps) {
       await onWallet(await opening);
     } catch (thrown) {
       setError(thrown);
+      // A wallet that was made or restored is kept by now: what failed came after it.
+      setWay((before) => (before === "choose" ? before : "unlock"));
     }
   }
 

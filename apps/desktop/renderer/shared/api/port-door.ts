@@ -1,6 +1,6 @@
 import { createORPCClient } from "@orpc/client";
 import { RPCLink } from "@orpc/client/message-port";
-import { type Api, createApi, type LucidClient } from "../../api.ts";
+import { type Api, createApi, type LucidClient, socketsOf } from "../../api.ts";
 import { isLoggedOut } from "./failure.ts";
 import { createLogin } from "./login.ts";
 import { renewOnce } from "./renew.ts";
@@ -58,7 +58,10 @@ export async function openPortDoor(source: LucidPort): Promise<Api> {
     interceptors: [renewOnce(login)],
   });
   port.start();
-  return createApi(createORPCClient<LucidClient>(link), login, gateway);
+  return createApi(createORPCClient<LucidClient>(link), login, {
+    gateway: new URL(location.origin),
+    sockets: socketsOf(gateway),
+  });
 }
 
 declare global {

@@ -1,7 +1,7 @@
 import { API_PREFIX, AuthResponse, contract } from "@lucid/contract";
 import { createORPCClient } from "@orpc/client";
 import { OpenAPILink } from "@orpc/openapi-client/fetch";
-import { type Api, createApi, type LucidClient } from "../../api.ts";
+import { type Api, createApi, type LucidClient, socketsOf } from "../../api.ts";
 import { decodeEnvelope } from "./failure.ts";
 import { createLogin } from "./login.ts";
 import { renewOnce } from "./renew.ts";
@@ -43,5 +43,5 @@ export function createRestDoor(gateway: URL): Api {
     interceptors: [renewOnce(login)],
     customErrorResponseBodyDecoder: (body, response) => decodeEnvelope(body, response.status),
   });
-  return createApi(createORPCClient<LucidClient>(link), login, gateway);
+  return createApi(createORPCClient<LucidClient>(link), login, { gateway, sockets: socketsOf(gateway) });
 }

@@ -10,6 +10,7 @@ export * from "./figure.tsx";
 export * from "./hash.tsx";
 export * from "./mark.tsx";
 export * from "./moment.tsx";
+export * from "./note.tsx";
 export * from "./page-header.tsx";
 export * from "./state-badge.tsx";
 export * from "./use-now.ts";
