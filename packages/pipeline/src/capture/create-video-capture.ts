@@ -68,7 +68,7 @@ export function createVideoCapture(
   child.stdout.on("data", (bytes: Buffer) => {
     if (failure !== undefined) return;
     try {
-      for (const part of reader.push(bytes)) deliver(part);
+      reader.push(bytes, deliver);
     } catch (error) {
       failure = describe(error);
       kill();

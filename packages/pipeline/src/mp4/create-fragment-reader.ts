@@ -8,10 +8,10 @@ export type VideoPart =
 
 export interface FragmentReader {
   /**
-   * Takes the next bytes of the stream, cut anywhere, and returns the parts they complete. Parts own their bytes.
-   * @throws LucidError VIDEO_INVALID; the reader is of no use afterwards.
+   * Takes the next bytes of the stream, cut anywhere, and hands over the parts they complete. Parts own their bytes.
+   * @throws LucidError VIDEO_INVALID, after the parts before the damage; the reader is of no use afterwards.
    */
-  push(bytes: Uint8Array): VideoPart[];
+  push(bytes: Uint8Array, onPart: (part: VideoPart) => void): void;
 }
 
 /**
@@ -85,17 +85,15 @@ export function createFragmentReader(): FragmentReader {
   }
 
   return {
-    push(bytes) {
+    push(bytes, onPart) {
       if (bytes.length > 0) pieces.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
       held += bytes.length;
-      const parts: VideoPart[] = [];
       for (;;) {
         const box = next();
-        if (!box || box.size > held) break;
+        if (!box || box.size > held) return;
         const part = accept(box.type, take(box.size, false));
-        if (part) parts.push(part);
+        if (part) onPart(part);
       }
-      return parts;
     },
   };
 }

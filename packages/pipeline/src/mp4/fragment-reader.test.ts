@@ -24,12 +24,15 @@ const fillers = fc.constantFrom(
 
 function readAll(stream: Buffer, cuts: readonly number[]): VideoPart[] {
   const reader = createFragmentReader();
+  const parts: VideoPart[] = [];
   const edges = [0, ...cuts.map((cut) => cut % (stream.length + 1)).toSorted((a, b) => a - b), stream.length];
-  return edges.slice(1).flatMap((edge, index) => reader.push(stream.subarray(edges[index], edge)));
+  for (const [index, edge] of edges.slice(1).entries())
+    reader.push(stream.subarray(edges[index], edge), (part) => parts.push(part));
+  return parts;
 }
 
 it("reads codec, size and timescale from the initialization segment", () => {
-  const [part] = createFragmentReader().push(initSegment());
+  const [part] = readAll(initSegment(), []);
   expect(part).toMatchObject({
     kind: "init",
     init: { codec: "avc1.64001f", width: 1280, height: 720, timescale: 10_240, trackId: 1, defaultDuration: 1_024 },
@@ -67,6 +70,13 @@ it("reads a stream byte by byte", () => {
   ).toHaveLength(2);
 });
 
+it("hands over what came before the damage", () => {
+  const parts: VideoPart[] = [];
+  const stream = Buffer.concat([initSegment(), fragmentBytes({ decodeTime: 0, samples: 5 }), Buffer.from("not a box")]);
+  expect(() => createFragmentReader().push(stream, (part) => parts.push(part))).toThrow("fragmented MP4");
+  expect(parts).toHaveLength(2);
+});
+
 it("refuses damaged streams with a coded error and nothing else", () => {
   const stream = Buffer.concat([
     initSegment(),
@@ -80,7 +90,7 @@ it("refuses damaged streams with a coded error and nothing else", () => {
         const damaged = Buffer.from(stream);
         for (const [at, value] of edits) damaged[at] = value;
         try {
-          createFragmentReader().push(damaged);
+          readAll(damaged, []);
         } catch (error) {
           expect(error).toMatchObject(invalid);
         }
@@ -104,7 +114,7 @@ it.each([
   ],
   ["a timescale of zero", initSegment(0), "timescale is zero"],
 ])("refuses %s", (_name, bytes, reason) => {
-  expect(() => createFragmentReader().push(bytes)).toThrow(
+  expect(() => readAll(bytes, [])).toThrow(
     expect.objectContaining({ ...invalid, details: { detail: expect.stringContaining(reason) } }),
   );
 });

@@ -11,6 +11,8 @@ export interface RecorderDeps {
   /** Shared by all recorders of the node; not disposed by them. */
   readonly sealer: Sealer;
   readonly store: ChunkStore;
+  /** ffmpeg's path; default: the one of the system. */
+  readonly ffmpeg?: string;
 }
 
 export interface RecorderOptions {
