@@ -100,6 +100,18 @@ describe("a bundle", () => {
     await expect(bundleBytes(short)).rejects.toThrow("video.mp4 has 12 bytes instead of 11");
   });
 
+  it.each([
+    ["a description of another session", { describe: { session_id: "00000000-0000-4000-8000-000000000000" } }],
+    ["chunks that the manifest does not have", { describe: { chunks: [[0, 6]] } }],
+    ["a time range beyond the recording", { describe: { range_ms: [0, 1] } }],
+    ["a consent text beyond its limit", { consent: "x".repeat(1_048_577) }],
+    ["a key envelope beyond its limit", { keys: [new Uint8Array(65_537)] }],
+    ["more key envelopes than a bundle may have", { keys: Array.from({ length: 1_001 }, () => envelope) }],
+    ["a video beyond what an archive can hold", { video: { size: 8_589_934_592, open: videoOf(envelope).open } }],
+  ] as const)("is not even begun with %s", (_name, changes) => {
+    expect(() => bundleSize(session.content(changes as Parameters<typeof session.content>[0]))).toThrow(RangeError);
+  });
+
   it("takes chunks as streams and stops when it is told to", async () => {
     const streamed = session.content({
       async *chunk(index) {

@@ -7,7 +7,8 @@ import type { BundleCheckpoints, BundleDescriptor } from "../formats/bundle.ts";
 import type { Evidence } from "../formats/evidence.ts";
 import type { Genesis } from "../formats/genesis.ts";
 import type { SignedManifest } from "../formats/manifest.ts";
-import { BUNDLE_README, chunkPartName, indexesOf, keyPartName, partNames } from "./layout.ts";
+import { checkDescriptor } from "./descriptor.ts";
+import { BUNDLE_README, chunkPartName, indexesOf, keyPartName, MAX_KEY_ENVELOPES, partLimits, partNames } from "./layout.ts";
 import { encodeTarHeader, paddingOf, TAR_BLOCK_BYTES, tarEntryBytes } from "./tar.ts";
 
 /** Bytes of known length that are produced when they are needed. */
@@ -46,22 +47,37 @@ interface Part {
   open(): AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 }
 
-const bytesPart = (name: string, bytes: Uint8Array): Part => ({ name, size: bytes.length, open: () => [bytes] });
-const jsonPart = (name: string, value: unknown): Part => bytesPart(name, canonicalBytes(value));
+const jsonPart = (name: string, value: unknown, limit: number): Part => bytesPart(name, canonicalBytes(value), limit);
+
+const bytesPart = (name: string, bytes: Uint8Array, limit: number): Part =>
+  limited({ name, size: bytes.length, open: () => [bytes] }, limit);
+
+function limited(part: Part, limit: number): Part {
+  if (part.size > limit) throw new RangeError(`writeBundle: ${part.name} has ${part.size} bytes, at most ${limit}`);
+  return part;
+}
 
 function* partsOf(content: BundleContent): Generator<Part> {
-  yield jsonPart(partNames.descriptor, content.descriptor);
-  yield bytesPart(partNames.readme, utf8(BUNDLE_README));
-  yield jsonPart(partNames.genesis, content.genesis);
-  yield jsonPart(partNames.manifest, content.manifest);
-  yield jsonPart(partNames.anchor, content.anchor);
-  if (content.checkpoints !== undefined) yield jsonPart(partNames.checkpoints, content.checkpoints);
-  if (content.policy !== undefined) yield jsonPart(partNames.policy, content.policy);
-  if (content.consent !== undefined) yield bytesPart(partNames.consent, utf8(content.consent));
-  for (const [number, envelope] of (content.keys ?? []).entries()) yield bytesPart(keyPartName(number), envelope);
-  for (const index of indexesOf(content.descriptor.chunks)) yield chunkPart(content, index);
-  if (content.video !== undefined)
-    yield { name: partNames.video, size: content.video.size, open: () => (content.video as ByteStream).open() };
+  const { descriptor, video } = content;
+  const sound = checkDescriptor(descriptor, content.manifest.manifest);
+  if (!sound.ok) throw new RangeError(`writeBundle: ${sound.failure.reason} ${sound.failure.detail ?? ""}`);
+  yield jsonPart(partNames.descriptor, descriptor, partLimits.descriptor);
+  yield bytesPart(partNames.readme, utf8(BUNDLE_README), BUNDLE_README.length);
+  yield jsonPart(partNames.genesis, content.genesis, partLimits.genesis);
+  yield jsonPart(partNames.manifest, content.manifest, partLimits.manifest);
+  yield jsonPart(partNames.anchor, content.anchor, partLimits.anchor);
+  if (content.checkpoints !== undefined) yield jsonPart(partNames.checkpoints, content.checkpoints, partLimits.checkpoints);
+  if (content.policy !== undefined) yield jsonPart(partNames.policy, content.policy, partLimits.policy);
+  if (content.consent !== undefined) yield bytesPart(partNames.consent, utf8(content.consent), partLimits.consent);
+  yield* keyParts(content.keys ?? []);
+  for (const index of indexesOf(descriptor.chunks)) yield chunkPart(content, index);
+  if (video !== undefined) yield limited({ name: partNames.video, size: video.size, open: () => video.open() }, partLimits.video);
+}
+
+function keyParts(keys: readonly Uint8Array[]): Part[] {
+  if (keys.length > MAX_KEY_ENVELOPES)
+    throw new RangeError(`writeBundle: ${keys.length} key envelopes, at most ${MAX_KEY_ENVELOPES}`);
+  return keys.map((envelope, number) => bytesPart(keyPartName(number), envelope, partLimits.key));
 }
 
 function chunkPart(content: BundleContent, index: number): Part {
@@ -81,7 +97,10 @@ function chunkPart(content: BundleContent, index: number): Part {
 
 const sumLine = (sha256: string, name: string): string => `${sha256}  ${name}\n`;
 
-/** Size in bytes of the file `writeBundle` makes of this content, known without reading any chunk. */
+/**
+ * Size in bytes of the file `writeBundle` makes of this content, known without reading any chunk.
+ * Throws RangeError for a description that does not fit the manifest, and for parts beyond their limits.
+ */
 export function bundleSize(content: BundleContent): number {
   let size = 2 * TAR_BLOCK_BYTES;
   let sums = 0;
@@ -93,8 +112,9 @@ export function bundleSize(content: BundleContent): number {
 }
 
 /**
- * The bundle as a stream, never more than one piece of a part in memory. Throws when a part has another
- * size than announced or a chunk is not the one the manifest commits to, so that no bad bundle is ever finished.
+ * The bundle as a stream, never more than one piece of a part in memory. Throws as `bundleSize` does, and when
+ * a part has another size than announced or a chunk is not the one the manifest commits to: no bad bundle is
+ * ever finished.
  */
 export async function* writeBundle(content: BundleContent, options: WriteBundleOptions = {}): AsyncGenerator<Uint8Array> {
   const startHash = options.createSha256 ?? createSha256;
