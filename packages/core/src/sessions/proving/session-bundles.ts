@@ -77,8 +77,8 @@ export function bundleContent(
   if (text === null) throw sessionErrors.NOT_SEALED();
   const signed: SignedManifest = JSON.parse(text);
   const { chunks } = signed.manifest;
-  const from = options.fromMs ?? signed.manifest.started_at_ms;
-  const to = options.toMs ?? signed.manifest.ended_at_ms;
+  const from = Math.max(options.fromMs ?? 0, signed.manifest.started_at_ms);
+  const to = Math.min(options.toMs ?? Number.MAX_SAFE_INTEGER, signed.manifest.ended_at_ms);
   const ranged = options.fromMs !== undefined || options.toMs !== undefined;
   const inRange = chunks.filter((entry) => entry.ended_at_ms >= from && entry.started_at_ms <= to).map((entry) => entry.index);
   if (from > to || inRange.length === 0) throw invalid("from_ms", "no chunk lies in this range of time");
