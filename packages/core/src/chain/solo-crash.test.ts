@@ -23,7 +23,7 @@ const genesis = createSoloGenesis({
 });
 
 /** Points before and after every write and commit of the life below. */
-const touches = 110;
+const touches = 134;
 
 /** One life that dies at touch `fatal`, and a second one that goes on with its disk. */
 async function dieAt(fatal: number) {

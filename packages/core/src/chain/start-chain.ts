@@ -45,9 +45,13 @@ export async function startChain(deps: ChainDeps, options: ChainOptions): Promis
   resumeSigning({ store, ledger, signState, log, isSolo: net === undefined });
   const mempool = createMempool((signed) => checkTransaction(signed, network, checkSignature));
   const lifetime = Math.min(options.transactionLifetime ?? TRANSACTION_LIFETIME, MAX_TRANSACTION_LIFETIME);
-  const isIncluded = (id: string) => store.blocks.placed(id) !== undefined;
+  const stageOf = (id: string) => {
+    const placed = store.blocks.placed(id);
+    if (placed === undefined) return "waiting";
+    return placed.height <= ledger.final.height ? "final" : "included";
+  };
   const outbox = createOutbox(
-    { store: store.outbox, keys, network, log, isIncluded },
+    { store: store.outbox, keys, network, log, stageOf },
     { lifetime, checkpointBlocks: genesis.parameters.checkpoint_blocks },
     ledger.branchOf(ledger.head).state,
   );

@@ -105,7 +105,7 @@ export function createEngine(deps: EngineDeps) {
   }
 
   function becameFinal(blocks: readonly TreeBlock[]): void {
-    for (const block of blocks) outbox.settle(store.blocks.transactionsOf(block.hash).map(({ id }) => id));
+    renewOutbox();
     const [first, last] = [blocks[0], blocks.at(-1)];
     if (first !== undefined && last !== undefined)
       finalEvents.emit({ from_height: first.height, to_height: last.height, hash: last.hash });

@@ -1,14 +1,14 @@
 import type { Genesis } from "@lucid/proof";
-import { electInTurn } from "./leaders.ts";
+import { electLeaders } from "./leaders.ts";
 
 /** Public keys that may build in a slot: its leader first, then the fallbacks in order of rank. */
 export type Elect = (slot: number) => readonly string[];
 
 /**
- * The schedule while fewer than three entities are eligible by their credits, which is always so before
- * task proofs exist: the bootstrap producers in turn. `electByRank` takes over from the tally.
+ * The schedule of a network whose tally ranks nobody, which is so until task proofs exist: its bootstrap
+ * producers in turn.
  */
 export function bootstrapElection({ producers, parameters }: Genesis): Elect {
-  const ranked = producers.map((producer) => producer.public_key);
-  return (slot) => electInTurn({ slot, ranked, recentLeaders: [], parameters });
+  const bootstrap = producers.map((producer) => producer.public_key);
+  return (slot) => electLeaders({ slot, ranked: [], bootstrap, recentLeaders: [], parameters });
 }

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { mainParameters } from "../genesis.ts";
-import { electByRank, electInTurn, isEligible, rankEntities, type TallyEntry } from "./leaders.ts";
+import { electByRank, electInTurn, electLeaders, isEligible, rankEntities, type TallyEntry } from "./leaders.ts";
 
 const parameters = mainParameters;
 const entry = (entity: string, credits: bigint, present: bigint, window = 100n): TallyEntry => ({
@@ -82,4 +82,10 @@ describe("the bootstrap election", () => {
     expect(elect(4, ["a"])).toEqual(["a"]);
     expect(elect(1, ["a", "b", "c", "d", "e", "f"])).toEqual(["b", "c", "d", "e"]);
   });
+});
+
+it("lets the tally decide from three eligible entities on", () => {
+  const elect = (ranked: string[]) => electLeaders({ slot: 1, ranked, bootstrap: ["x", "y"], recentLeaders: [], parameters });
+  expect(elect(["a", "b"])).toEqual(["y", "x"]);
+  expect(elect(["a", "b", "c"])).toEqual(["a", "b", "c"]);
 });

@@ -28,15 +28,12 @@ export function rankEntities(tally: readonly TallyEntry[], dMin: GenesisParamete
 
 export interface Election {
   readonly slot: number;
-  /** Entities in order of rank (`rankEntities`), or the bootstrap producers in genesis order. */
+  /** Eligible entities in order of rank (`rankEntities`); for `electInTurn` the bootstrap producers in genesis order. */
   readonly ranked: readonly string[];
   /** Entities that led the slots before this one on the branch, the latest last. */
   readonly recentLeaders: readonly string[];
   readonly parameters: Pick<GenesisParameters, "cooldown_slots" | "max_fallbacks">;
 }
-
-/** Fewest eligible entities for which the tally decides; below that the bootstrap producers take turns. */
-export const MIN_RANKED = 3;
 
 /**
  * Leader of a slot and its fallbacks, in order of rank: the best-ranked entities that did not lead one of
@@ -56,4 +53,13 @@ export function electByRank({ ranked, recentLeaders, parameters }: Election): st
 export function electInTurn({ slot, ranked, parameters }: Election): string[] {
   const seats = Math.min(ranked.length, parameters.max_fallbacks + 1);
   return Array.from({ length: seats }, (_, rank) => ranked[(slot + rank) % ranked.length] ?? "");
+}
+
+/** Fewest eligible entities for which the tally decides; below that the bootstrap producers take turns. */
+const MIN_RANKED = 3;
+
+/** Who may build in a slot, in order of rank: by the tally once it ranks enough entities, before that in turn. */
+export function electLeaders(election: Election & { readonly bootstrap: readonly string[] }): string[] {
+  if (election.ranked.length >= MIN_RANKED) return electByRank(election);
+  return electInTurn({ ...election, ranked: election.bootstrap });
 }

@@ -37,6 +37,10 @@ export function createOutboxStore(db: { readonly read: ReadDb; readonly write: W
   }
 
   return {
+    /** Several changes as one: they wait for the disk once. */
+    atomically<Result>(work: () => Result): Result {
+      return db.write.transaction(work)();
+    },
     all: (): OutboxEntry[] =>
       all.all().map(({ ordinal, id, submitted_at_ms, content }) => ({
         ordinal,

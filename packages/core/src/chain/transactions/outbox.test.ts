@@ -18,10 +18,10 @@ const empty: ChainState = {
   lastCheckpoint: () => undefined,
 };
 
-function start(isIncluded: (id: string) => boolean = () => false) {
+function start(stageOf: (id: string) => "waiting" | "included" | "final" = () => "waiting") {
   const store = createOutboxStore(createTestDisk({ startChain, openChainDatabase }).db);
   const open = () =>
-    createOutbox({ store, keys, network, log: silent().log, isIncluded }, { lifetime: 60, checkpointBlocks: 1 }, empty);
+    createOutbox({ store, keys, network, log: silent().log, stageOf }, { lifetime: 60, checkpointBlocks: 1 }, empty);
   return { store, open };
 }
 
@@ -76,18 +76,19 @@ describe("the outbox", () => {
     expect(open().size).toBe(1);
   });
 
-  it("leaves included entries alone until they are final", () => {
-    const included = new Set<string>();
-    const { open } = start((id) => included.has(id));
+  it("leaves included entries alone until they are final, and then lets go of them", () => {
+    let stage: "included" | "final" = "included";
+    const { open } = start(() => stage);
     const outbox = open();
-    const { id } = sent(outbox.send("session_anchor", testAnchor(1), 0));
-    included.add(id);
+    sent(outbox.send("session_anchor", testAnchor(1), 0));
     const state = createOverlay(empty);
     state.setSequence(keys.publicKey, 1);
     state.setSession(testAnchor(1).session_id, { sender: keys.publicKey, size: 10, root: network, anchored: true });
     expect(outbox.rebase(state, 99_000)).toEqual({ withdrawn: [], pending: [] });
     expect(outbox.size).toBe(1);
-    outbox.settle([id]);
+    stage = "final";
+    expect(outbox.rebase(state, 99_000)).toEqual({ withdrawn: [], pending: [] });
+    expect(outbox.size).toBe(0);
     expect(open().size).toBe(0);
   });
 });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { canonicalJson, DOMAIN, hashObject, Transaction, type TransactionType } from "@lucid/proof";
 import type { Logger } from "pino";
 import type { ChainKeys, RefusalReason, TransactionData } from "../chain.types.ts";
@@ -11,8 +12,8 @@ export interface OutboxDeps {
   readonly keys: ChainKeys;
   readonly network: string;
   readonly log: Logger;
-  /** Whether a block of the canonical chain holds this transaction. */
-  readonly isIncluded: (id: string) => boolean;
+  /** Where a transaction stands on the canonical chain. */
+  readonly stageOf: (id: string) => "waiting" | "included" | "final";
 }
 
 export interface OutboxOptions {
@@ -36,15 +37,14 @@ export interface Outbox {
   send(type: TransactionType, data: TransactionData[TransactionType], timeMs: number): CheckedTransaction | RefusalReason;
   /**
    * Goes through the entries after the head moved or time passed: what expired unincluded, or whose
-   * sequence was used up, is signed anew; what the chain can no longer take is given up.
+   * sequence was used up, is signed anew; what the chain can no longer take is given up, and what is
+   * final has arrived.
    */
   rebase(head: ChainState, timeMs: number): OutboxChange;
-  /** These transactions are final. */
-  settle(ids: Iterable<string>): void;
 }
 
 export function createOutbox(
-  { store, keys, network, log, isIncluded }: OutboxDeps,
+  { store, keys, network, log, stageOf }: OutboxDeps,
   options: OutboxOptions,
   head: ChainState,
 ): Outbox {
@@ -83,6 +83,27 @@ export function createOutbox(
     return stands ? entry : store.replace(entry, next.id, next.signed);
   }
 
+  function rebase(state: ChainState, timeMs: number): OutboxChange {
+    expected = createOverlay(state);
+    const withdrawn: string[] = [];
+    const pending: CheckedTransaction[] = [];
+    const kept = new Map<string, OutboxEntry>();
+    for (const entry of entries.values()) {
+      const isUsed = entry.signed.transaction.sequence < state.nextSequence(keys.publicKey);
+      const stage = isUsed ? stageOf(entry.id) : "waiting";
+      if (stage === "final") store.settle(entry.id);
+      if (stage === "included") kept.set(entry.id, entry);
+      if (stage !== "waiting") continue;
+      const next = renew(entry, timeMs);
+      if (next?.id !== entry.id) withdrawn.push(entry.id);
+      if (next === undefined) continue;
+      kept.set(next.id, next);
+      pending.push(checked(next));
+    }
+    entries = kept;
+    return { withdrawn, pending };
+  }
+
   return {
     get size() {
       return entries.size;
@@ -92,10 +113,10 @@ export function createOutbox(
     },
     get: (id) => entries.get(id),
     send(type, data, timeMs) {
-      const wanted = canonicalJson(data);
-      for (const entry of entries.values())
-        if (entry.signed.transaction.type === type && canonicalJson(entry.signed.transaction.data) === wanted)
-          return checked(entry);
+      for (const entry of entries.values()) {
+        const { transaction } = entry.signed;
+        if (transaction.type === type && isDeepStrictEqual(transaction.data, data)) return checked(entry);
+      }
       const next = sign(type, data, timeMs);
       if (typeof next === "string") return next;
       const attempt = createOverlay(expected);
@@ -105,24 +126,6 @@ export function createOutbox(
       applyTransaction(expected, next.signed.transaction, place);
       return next;
     },
-    rebase(state, timeMs) {
-      expected = createOverlay(state);
-      const withdrawn: string[] = [];
-      const pending: CheckedTransaction[] = [];
-      const kept = new Map<string, OutboxEntry>();
-      for (const entry of entries.values()) {
-        const included = entry.signed.transaction.sequence < state.nextSequence(keys.publicKey) && isIncluded(entry.id);
-        const next = included ? entry : renew(entry, timeMs);
-        if (next?.id !== entry.id) withdrawn.push(entry.id);
-        if (next === undefined) continue;
-        kept.set(next.id, next);
-        if (!included) pending.push(checked(next));
-      }
-      entries = kept;
-      return { withdrawn, pending };
-    },
-    settle(ids) {
-      for (const id of ids) if (entries.delete(id)) store.settle(id);
-    },
+    rebase: (state, timeMs) => store.atomically(() => rebase(state, timeMs)),
   };
 }
