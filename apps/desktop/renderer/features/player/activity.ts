@@ -81,7 +81,7 @@ export function skipIdle(recording: Recording, activity: Activity, time: number)
     const next = activeRuns(span, activity.get(span.index)).find((run) => run.end > time);
     if (!next) continue;
     const target = next.start - LEAD_S;
-    return target - Math.max(last, time - TAIL_S) > IDLE_S - LEAD_S && target > time ? target : undefined;
+    return next.start - last > IDLE_S && target > time + SLOT_S ? target : undefined;
   }
   return length - time > IDLE_S ? length : undefined;
 }

@@ -1,8 +1,27 @@
 import { useLingui } from "@lingui/react";
+import type { Session } from "@lucid/contract";
+import { Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
+import { useState } from "react";
 import { useApi } from "../../api.ts";
 import { ErrorNotice, PageHeader, StateBadge, Waiting } from "../../shared/ui/index.ts";
+import type { Player } from "../player/index.ts";
+import { DeleteDialog, StopDialog } from "../sessions/index.ts";
+import { ChunkTable } from "./chunk-table.tsx";
+import { ExportDialog } from "./export-dialog.tsx";
+import { GapNotes } from "./gap-notes.tsx";
+import { ProofCard } from "./proof-card.tsx";
+import { RecordingPanel } from "./recording-panel.tsx";
+import { RenameDialog } from "./rename-dialog.tsx";
+import classes from "./session.module.css";
+import { type Asking, SessionActions } from "./session-actions.tsx";
+import { SessionFacts } from "./session-facts.tsx";
+import { useChunks, useRecording } from "./use-chunks.ts";
+import { useDataKey } from "./use-data-key.ts";
+import { usePlayed } from "./use-played.ts";
+import { useUpdateSession } from "./use-update-session.ts";
+import { VerifyDialog } from "./verify-dialog.tsx";
 
 export function SessionPage() {
   const { i18n } = useLingui();
@@ -11,12 +30,61 @@ export function SessionPage() {
   const session = useQuery(queries.sessions.get.queryOptions({ input: { session_id: id } }));
 
   if (session.isPending) return <Waiting label={i18n.t("Loading the session")} />;
-  if (session.error) return <ErrorNotice error={session.error} title={i18n.t("The session could not be shown")} />;
+  if (!session.data)
+    return (
+      <ErrorNotice
+        error={session.error}
+        title={i18n.t("The session could not be shown")}
+        onRetry={() => void session.refetch()}
+      />
+    );
+  return <OneSession key={id} session={session.data} />;
+}
+
+function OneSession({ session }: { readonly session: Session }) {
+  const { i18n } = useLingui();
+  const [asking, setAsking] = useState<Asking>();
+  const [player, setPlayer] = useState<Player>();
+  const list = useChunks(session.session_id, session.chunk_count);
+  const recording = useRecording(session, list.chunks);
+  const dataKey = useDataKey(session.session_id, session.state !== "deleted" && session.chunk_count > 0);
+  const played = usePlayed(player);
+  const update = useUpdateSession();
+  const close = (): void => setAsking(undefined);
+
   return (
-    <PageHeader
-      title={session.data.name}
-      parent={{ to: "/sessions", label: i18n.t("Sessions") }}
-      badge={<StateBadge session={session.data} />}
-    />
+    <>
+      <PageHeader
+        title={session.name}
+        parent={{ to: "/sessions", label: i18n.t("Sessions") }}
+        badge={<StateBadge session={session} />}
+      >
+        <SessionActions
+          session={session}
+          onAsk={setAsking}
+          onHold={(on) => update.mutate({ session_id: session.session_id, legal_hold: on })}
+        />
+      </PageHeader>
+      {update.error && <ErrorNotice error={update.error} title={i18n.t("The session could not be changed")} />}
+      <div className={classes.page}>
+        <RecordingPanel session={session} list={list} recording={recording} dataKey={dataKey} onPlayer={setPlayer} />
+        <ProofCard
+          session={session}
+          checked={played.checked.size}
+          onVerify={() => setAsking("verify")}
+          onExport={() => setAsking("export")}
+        />
+      </div>
+      <Stack gap={12} mt={18}>
+        <GapNotes recording={recording} onGo={player && ((time) => player.seek(time))} />
+        <SessionFacts session={session} />
+        <ChunkTable session={session} chunks={list.chunks} bad={played.bad} checked={played.checked} />
+      </Stack>
+      {asking === "verify" && <VerifyDialog session={session} onClose={close} />}
+      {asking === "export" && <ExportDialog session={session} recording={recording} onClose={close} />}
+      {asking === "rename" && <RenameDialog session={session} onClose={close} />}
+      {asking === "delete" && <DeleteDialog session={session} onClose={close} />}
+      {asking === "stop" && <StopDialog session={session} onClose={close} />}
+    </>
   );
 }

@@ -1,7 +1,30 @@
 import { useLingui } from "@lingui/react";
+import { Text } from "@mantine/core";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useStore } from "zustand";
+import { useApi } from "../../api.ts";
 import { PageHeader } from "../../shared/ui/index.ts";
+import { droppedFiles } from "./dropped-files.ts";
+import { VerifyPanel } from "./verify-panel.tsx";
 
+/** Checks a bundle or a chunk proof from anywhere; the node in use only lends its network to compare with. */
 export function VerifyPage() {
   const { i18n } = useLingui();
-  return <PageHeader title={i18n.t("Proofs")} />;
+  const { queries } = useApi();
+  const cache = useQueryClient();
+  const info = useQuery(queries.chain.info.queryOptions()).data;
+  const files = useStore(droppedFiles, (state) => state.files);
+
+  return (
+    <>
+      <PageHeader title={i18n.t("Proofs")}>
+        <Text c="dimmed">{i18n.t("Check a recording that somebody gave you")}</Text>
+      </PageHeader>
+      <VerifyPanel
+        files={files}
+        known={info && { hash: info.network, name: info.network_name }}
+        loadGenesis={() => cache.query(queries.chain.genesis.queryOptions())}
+      />
+    </>
+  );
 }

@@ -1,0 +1,22 @@
+import { API_PREFIX } from "@lucid/contract";
+import type { Api } from "../../api.ts";
+import { decodeEnvelope } from "../../shared/api/failure.ts";
+
+export type BytesApi = Pick<Api, "gateway" | "login">;
+
+/**
+ * Asks the gateway for bytes that do not go through calls. `path` starts behind the API's prefix. A token that the
+ * node no longer takes is renewed once. Rejects with the node's error, as calls do.
+ */
+export async function fetchBytes({ gateway, login }: BytesApi, path: string, signal: AbortSignal): Promise<Response> {
+  async function ask(): Promise<Response> {
+    const token = await login.token();
+    const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    return await fetch(new URL(`${API_PREFIX}${path}`, gateway), { headers, signal, credentials: "same-origin" });
+  }
+  let response = await ask();
+  if (response.status === 401 && (await login.refresh())) response = await ask();
+  if (response.ok) return response;
+  const body: unknown = await response.json().catch(() => undefined);
+  throw decodeEnvelope(body, response.status) ?? new Error(`The node answered ${response.status}`);
+}

@@ -1,0 +1,52 @@
+import type { I18n } from "@lingui/core";
+import { formatSpan } from "../../shared/format/index.ts";
+import type { ChunkTrouble } from "./opener.protocol.ts";
+import type { Hole } from "./recording.ts";
+
+/** A hole in a few words: paused 4 m: “password change”. */
+export function describeHole(hole: Hole, i18n: I18n): string {
+  const span = formatSpan(hole.end - hole.start);
+  const named = hole.reason === "" ? "" : `: “${hole.reason}”`;
+  switch (hole.kind) {
+    case "paused":
+      return i18n.t("paused {span}", { span }) + named;
+    case "recorder_lost":
+      return i18n.t("recorder lost for {span}", { span }) + named;
+    case "interrupted":
+      return i18n.t("node stopped for {span}", { span }) + named;
+    case "silent":
+      return i18n.t("no picture for {span}, no reason given", { span });
+  }
+}
+
+/** Why a hole is there, in a sentence. */
+export function explainHole(kind: Hole["kind"], i18n: I18n): string {
+  switch (kind) {
+    case "paused":
+      return i18n.t("The owner paused the recording. Its length and the reason are part of the proof.");
+    case "recorder_lost":
+      return i18n.t("The recorder failed and was started again. The node says so itself, and cannot take it back.");
+    case "interrupted":
+      return i18n.t("The node stopped in the middle, for example without power. What was stored before is complete.");
+    case "silent":
+      return i18n.t("The list of chunks has a hole here and gives no reason.");
+  }
+}
+
+/** What is wrong with a chunk that does not play. */
+export function explainTrouble(trouble: ChunkTrouble, i18n: I18n): string {
+  switch (trouble) {
+    case "chunk-missing":
+      return i18n.t("The node does not have this chunk any more.");
+    case "chunk-altered":
+      return i18n.t("Its bytes are not the ones that were recorded: the hash is another.");
+    case "chunk-format":
+      return i18n.t("It is not a chunk of a Lucid recording, or its beginning was changed.");
+    case "chunk-sealed":
+      return i18n.t("It does not open with the session's key.");
+    case "no-video":
+      return i18n.t("It opens, but holds no picture this browser can read.");
+    default:
+      return i18n.t("Its content is not what its header says.");
+  }
+}

@@ -1,0 +1,58 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { Activity } from "./activity.ts";
+import type { ChunkTrouble, Mark } from "./opener.protocol.ts";
+import { emptyRecording, type Hole, type Recording } from "./recording.ts";
+
+export const RATES = [0.5, 1, 2, 4, 8, 16] as const;
+export type Rate = (typeof RATES)[number];
+
+export interface BadChunk {
+  readonly index: number;
+  readonly trouble: ChunkTrouble;
+  readonly detail: string;
+}
+
+/** What the player says while it jumps over something. */
+export type Hop =
+  | { readonly kind: "hole"; readonly hole: Hole }
+  | { readonly kind: "bad"; readonly index: number }
+  | { readonly kind: "idle"; readonly seconds: number };
+
+export interface PlayerState {
+  readonly recording: Recording;
+  /** Whether the recording still grows. */
+  readonly growing: boolean;
+  /** Seconds on the recording's time line. */
+  readonly time: number;
+  readonly playing: boolean;
+  /** Whether the picture of `time` is still on its way. */
+  readonly waiting: boolean;
+  readonly rate: Rate;
+  readonly skipsIdle: boolean;
+  readonly hop: Hop | undefined;
+  /** Chunks whose hash was found right and that were opened. */
+  readonly checked: ReadonlySet<number>;
+  readonly bad: ReadonlyMap<number, BadChunk>;
+  readonly activity: Activity;
+  readonly marks: readonly Mark[];
+  readonly error: unknown;
+}
+
+export type PlayerStore = StoreApi<PlayerState>;
+
+export const createPlayerStore = (): PlayerStore =>
+  createStore<PlayerState>(() => ({
+    recording: emptyRecording,
+    growing: false,
+    time: 0,
+    playing: false,
+    waiting: true,
+    rate: 1,
+    skipsIdle: false,
+    hop: undefined,
+    checked: new Set(),
+    bad: new Map(),
+    activity: new Map(),
+    marks: [],
+    error: undefined,
+  }));

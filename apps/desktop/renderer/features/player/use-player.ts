@@ -1,0 +1,68 @@
+import type { Chunk, SessionId } from "@lucid/contract";
+import { ORPCError } from "@orpc/client";
+import { type RefObject, useEffect, useRef, useState } from "react";
+import { useApi } from "../../api.ts";
+import { createChunkLoader } from "./chunk-loader.ts";
+import { createPlayer, type Player } from "./create-player.ts";
+import { fetchBytes } from "./fetch-bytes.ts";
+import type { OpenOutcome } from "./opener.protocol.ts";
+import type { Recording } from "./recording.ts";
+import { startOpener } from "./start-opener.ts";
+
+export interface PlayerSource {
+  readonly sessionId: SessionId;
+  readonly chunks: readonly Chunk[];
+  readonly recording: Recording;
+  readonly growing: boolean;
+  readonly dataKey: Uint8Array;
+}
+
+/** Opened chunks in memory: what is prefetched and a step back, 60 MiB at most. */
+const LOADER = { keep: 6, atOnce: 3 } as const;
+
+const isGone = (error: unknown): boolean => error instanceof ORPCError && (error.status === 404 || error.status === 500);
+
+/** A player over the video element of `video`, from when the element is there until the component goes. */
+export function usePlayer(
+  video: RefObject<HTMLVideoElement | null>,
+  { sessionId, chunks, recording, growing, dataKey }: PlayerSource,
+): Player | undefined {
+  const api = useApi();
+  const known = useRef(chunks);
+  const [player, setPlayer] = useState<Player>();
+
+  useEffect(() => {
+    known.current = chunks;
+  }, [chunks]);
+
+  useEffect(() => {
+    const element = video.current;
+    if (!element) return undefined;
+    const opener = startOpener();
+    async function open(index: number, signal: AbortSignal): Promise<OpenOutcome> {
+      const chunk = known.current[index];
+      if (!chunk) throw new Error(`The list of chunks has no chunk ${index}`);
+      try {
+        const response = await fetchBytes(api, `/sessions/${sessionId}/chunks/${index}/download`, signal);
+        const container = await response.arrayBuffer();
+        const [startMs, endMs] = [Date.parse(chunk.started_at), Date.parse(chunk.ended_at)];
+        return await opener.open({ index, sha256: chunk.hash, startMs, endMs, container, dataKey }, signal);
+      } catch (error) {
+        if (isGone(error)) return { kind: "bad", index, trouble: "chunk-missing", detail: String(error) };
+        throw error;
+      }
+    }
+    const loader = createChunkLoader({ open }, LOADER);
+    const made = createPlayer(element, (index, signal) => loader.load(index, signal));
+    setPlayer(made);
+    return () => {
+      setPlayer(undefined);
+      made[Symbol.dispose]();
+      loader[Symbol.dispose]();
+      opener[Symbol.dispose]();
+    };
+  }, [api, sessionId, dataKey, video]);
+
+  useEffect(() => player?.show(recording, growing), [player, recording, growing]);
+  return player;
+}

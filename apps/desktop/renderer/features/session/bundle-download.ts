@@ -1,0 +1,107 @@
+import type { SessionId } from "@lucid/contract";
+import { type BytesApi, fetchBytes } from "../player/index.ts";
+
+/** What a bundle is to hold. */
+export interface BundleWish {
+  readonly chunks: "all" | "none";
+  readonly fromMs?: number | undefined;
+  readonly toMs?: number | undefined;
+  /** Chunks that are left out on purpose. */
+  readonly redact?: readonly number[] | undefined;
+}
+
+export interface DownloadProgress {
+  readonly doneBytes: number;
+  /** Undefined while the node has not said how large it will be. */
+  readonly totalBytes: number | undefined;
+}
+
+/** Ranges as the node reads them: 3-5,7. */
+export function toRanges(indexes: readonly number[]): string {
+  const parts: string[] = [];
+  let first: number | undefined;
+  for (const [at, index] of indexes.entries()) {
+    first ??= index;
+    if (indexes[at + 1] === index + 1) continue;
+    parts.push(first === index ? String(index) : `${first}-${index}`);
+    first = undefined;
+  }
+  return parts.join(",");
+}
+
+/** Chunk numbers as a person types them, "3-5, 7"; undefined when they are no such list, or not below `count`. */
+export function readRanges(text: string, count: number): readonly number[] | undefined {
+  if (text.trim() === "") return [];
+  const found = new Set<number>();
+  for (const part of text.split(",")) {
+    const [, from, to] = /^\s*(\d{1,7})\s*(?:-\s*(\d{1,7})\s*)?$/.exec(part) ?? [];
+    if (from === undefined) return undefined;
+    const last = Number(to ?? from);
+    if (last < Number(from) || last >= count) return undefined;
+    for (let index = Number(from); index <= last; index += 1) found.add(index);
+  }
+  return [...found].toSorted((a, b) => a - b);
+}
+
+export function bundlePath(id: SessionId, wish: BundleWish): string {
+  const query = new URLSearchParams({ chunks: wish.chunks });
+  if (wish.fromMs !== undefined) query.set("from_ms", String(wish.fromMs));
+  if (wish.toMs !== undefined) query.set("to_ms", String(wish.toMs));
+  if (wish.redact && wish.redact.length > 0) query.set("redact", toRanges(wish.redact));
+  return `/sessions/${id}/bundle?${query.toString()}`;
+}
+
+/** Pieces are put together into a Blob, which browsers keep on disk, as soon as they are this large. */
+const PIECE_BYTES = 16_777_216;
+
+/** Fetches a bundle. It is held by the browser, outside of this page's memory where it is large. */
+export async function downloadBundle(
+  api: BytesApi,
+  id: SessionId,
+  wish: BundleWish,
+  { signal, onProgress }: { readonly signal: AbortSignal; readonly onProgress: (progress: DownloadProgress) => void },
+): Promise<Blob> {
+  const response = await fetchBytes(api, bundlePath(id, wish), signal);
+  const length = response.headers.get("content-length");
+  const totalBytes = length === null ? undefined : Number(length);
+  const parts: Blob[] = [];
+  let piece: Uint8Array<ArrayBuffer>[] = [];
+  let pieceBytes = 0;
+  let doneBytes = 0;
+  onProgress({ doneBytes, totalBytes });
+  const reader = (response.body as ReadableStream<Uint8Array<ArrayBuffer>>).getReader();
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    piece.push(read.value);
+    pieceBytes += read.value.length;
+    doneBytes += read.value.length;
+    if (pieceBytes >= PIECE_BYTES) {
+      parts.push(new Blob(piece));
+      piece = [];
+      pieceBytes = 0;
+    }
+    onProgress({ doneBytes, totalBytes });
+  }
+  if (totalBytes !== undefined && doneBytes !== totalBytes) throw new Error("The download ended too early");
+  return new Blob([...parts, ...piece]);
+}
+
+/** Hands bytes to the person as a file. */
+export function saveFile(bytes: Blob, name: string): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(bytes);
+  link.download = name;
+  link.click();
+  // The browser reads the address after this turn.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+/** A file name that says what it is: quarterly-patch-window-2026-11-17.lucid. */
+export function bundleName(name: string, startedAt: string | null, kind = ""): string {
+  const words = name
+    .normalize("NFKD")
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^-+|-+$/g, "")
+    .slice(0, 60);
+  return `${words || "session"}${startedAt === null ? "" : `-${startedAt.slice(0, 10)}`}${kind}.lucid`;
+}

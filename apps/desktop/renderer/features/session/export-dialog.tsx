@@ -1,0 +1,148 @@
+import { useLingui } from "@lingui/react";
+import type { Session } from "@lucid/contract";
+import { Button, Group, Modal, Radio, RangeSlider, Stack, Text, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { formatBytes, formatClock, formatCount } from "../../shared/format/index.ts";
+import { ErrorNotice } from "../../shared/ui/index.ts";
+import { formatTimeOfDay, type Recording } from "../player/index.ts";
+import { type BundleWish, bundleName, readRanges, saveFile } from "./bundle-download.ts";
+import { DownloadProgressView } from "./download-progress.tsx";
+import { useDownload } from "./use-download.ts";
+
+type What = "whole" | "range" | "redacted" | "proof";
+
+export interface ExportDialogProps {
+  readonly session: Session;
+  readonly recording: Recording;
+  readonly onClose: () => void;
+}
+
+/** Makes a bundle that anybody can verify: all of it, a part, without some chunks, or the proof alone. */
+export function ExportDialog({ session, recording, onClose }: ExportDialogProps) {
+  const { i18n } = useLingui();
+  const download = useDownload(session.session_id);
+  const [what, setWhat] = useState<What>("whole");
+  const [range, setRange] = useState<[number, number]>([0, Math.max(1, Math.floor(recording.length))]);
+  const [left, setLeft] = useState("");
+  const redact = readRanges(left, session.chunk_count);
+  const length = Math.max(1, Math.floor(recording.length));
+  const clock = (time: number): string =>
+    `${formatClock(time)} (${formatTimeOfDay(recording.startMs + time * 1_000, i18n.locale)})`;
+  const inRange = recording.spans.filter((span) => span.end >= range[0] && span.start <= range[1]).length;
+  const canStart = what !== "redacted" || (redact !== undefined && redact.length > 0 && redact.length < session.chunk_count);
+
+  function wish(): BundleWish {
+    switch (what) {
+      case "whole":
+        return { chunks: "all" };
+      case "range": {
+        const last = recording.startMs + recording.length * 1_000;
+        const toMs = range[1] >= length ? last : recording.startMs + range[1] * 1_000;
+        return {
+          chunks: "all",
+          fromMs: Math.round(recording.startMs + range[0] * 1_000),
+          toMs: Math.floor(Math.min(last, toMs)),
+        };
+      }
+      case "redacted":
+        return { chunks: "all", redact };
+      case "proof":
+        return { chunks: "none" };
+    }
+  }
+
+  const kind = { whole: "", range: "-part", redacted: "-redacted", proof: "-proof" }[what];
+  const start = (): void =>
+    void download.start(wish(), (bundle) => saveFile(bundle, bundleName(session.name, session.started_at, kind)));
+
+  return (
+    <Modal opened onClose={onClose} title={i18n.t("Proof bundle of “{name}”", { name: session.name })} size="lg">
+      <Stack>
+        <Text c="dimmed">
+          {i18n.t(
+            "One file that anybody can check with the Lucid application, the lucid command or the page verify.html. The recording in it stays encrypted for its recipients.",
+          )}
+        </Text>
+        <Radio.Group value={what} onChange={setWhat} label={i18n.t("What it holds")}>
+          <Stack gap={10} mt={6}>
+            <Radio
+              value="whole"
+              label={i18n.t("The whole recording")}
+              description={i18n.t("{count, plural, one {# chunk} other {{shown} chunks}}, {size}", {
+                count: session.chunk_count,
+                shown: formatCount(session.chunk_count),
+                size: formatBytes(session.size_bytes, i18n.locale),
+              })}
+            />
+            <Radio
+              value="range"
+              label={i18n.t("A part of the time")}
+              description={i18n.t("Still proven to be without a hole between its ends")}
+            />
+            <Radio
+              value="redacted"
+              label={i18n.t("Without some chunks")}
+              description={i18n.t("The bundle says which ones were left out; the rest is still proven")}
+            />
+            <Radio
+              value="proof"
+              label={i18n.t("The proof alone")}
+              description={i18n.t("Hashes and signatures, no recording: a few kilobytes")}
+            />
+          </Stack>
+        </Radio.Group>
+        {what === "range" && (
+          <div>
+            <RangeSlider
+              min={0}
+              max={length}
+              step={1}
+              minRange={1}
+              value={range}
+              onChange={setRange}
+              label={(value) => formatClock(value)}
+              thumbFromLabel={i18n.t("Begin")}
+              thumbToLabel={i18n.t("End")}
+            />
+            <Text size="sm" mt={8}>
+              {i18n.t("From {from} to {to}: {count, plural, one {# chunk} other {# chunks}}", {
+                from: clock(range[0]),
+                to: clock(range[1]),
+                count: inRange,
+              })}
+            </Text>
+          </div>
+        )}
+        {what === "redacted" && (
+          <TextInput
+            label={i18n.t("Chunks to leave out")}
+            description={i18n.t("Numbers from 0 to {last}, such as 3-5, 7", { last: session.chunk_count - 1 })}
+            value={left}
+            onChange={(event) => setLeft(event.currentTarget.value)}
+            error={redact === undefined ? i18n.t("This is not a list of chunks of this session.") : undefined}
+            data-autofocus
+          />
+        )}
+        {download.now.step === "running" && <DownloadProgressView now={download.now} onCancel={download.cancel} />}
+        {download.now.step === "failed" && (
+          <ErrorNotice error={download.now.error} title={i18n.t("The bundle could not be made")} onRetry={start} />
+        )}
+        {download.now.step === "done" && (
+          <Text role="status">
+            {i18n.t("Saved: {size}. Check it once before you pass it on.", {
+              size: formatBytes(download.now.bytes, i18n.locale),
+            })}
+          </Text>
+        )}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {i18n.t("Close")}
+          </Button>
+          <Button onClick={start} disabled={!canStart || download.now.step === "running"}>
+            {i18n.t("Make the bundle")}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

@@ -1,0 +1,100 @@
+import { useLingui } from "@lingui/react";
+import type { Session } from "@lucid/contract";
+import { Button, Stack, Text, Title } from "@mantine/core";
+import type { ReactNode } from "react";
+import { formatUtc } from "../../shared/format/index.ts";
+import { Ago, Card } from "../../shared/ui/index.ts";
+import { ProofChain } from "./proof-chain.tsx";
+import { proofLinks } from "./proof-links.tsx";
+import classes from "./session.module.css";
+import { type AnchorFacts, useAnchorFacts } from "./use-anchor-facts.ts";
+import { isRunning } from "./use-chunks.ts";
+
+export interface ProofCardProps {
+  readonly session: Session;
+  readonly checked: number;
+  readonly onVerify: () => void;
+  readonly onExport: () => void;
+}
+
+/** The proof of a session: one sentence, the chain behind it, and what can be done with it. */
+export function ProofCard({ session, checked, onVerify, onExport }: ProofCardProps) {
+  const { i18n } = useLingui();
+  const facts = useAnchorFacts(session);
+  const isFinal = session.anchor.status === "final";
+  return (
+    <Card aria-label={i18n.t("Proof")}>
+      <div className={classes.proof}>
+        <Headline session={session} facts={facts} />
+        <ProofChain links={proofLinks({ session, facts, checked }, i18n)} />
+        <Stack gap={8} mt="auto">
+          <Button variant="default" fullWidth disabled={!isFinal} onClick={onVerify}>
+            {i18n.t("Verify here")}
+          </Button>
+          <Button variant="default" fullWidth disabled={!isFinal} onClick={onExport}>
+            {i18n.t("Proof bundle for someone else")}
+          </Button>
+          <Text c="dimmed" size="xs">
+            {isFinal
+              ? i18n.t("They need no account, and nothing from this node.")
+              : i18n.t("Possible as soon as the session is sealed and final on the chain.")}
+          </Text>
+        </Stack>
+      </div>
+    </Card>
+  );
+}
+
+function Headline({ session, facts }: { readonly session: Session; readonly facts: AnchorFacts }) {
+  const { i18n } = useLingui();
+  const { tone, title, detail } = sentence();
+  return (
+    <div className={classes.headline} data-tone={tone}>
+      <Title order={2}>{title}</Title>
+      <Text c="dimmed">{detail}</Text>
+    </div>
+  );
+
+  function sentence(): {
+    readonly tone: "proven" | "warning" | "bad" | "quiet";
+    readonly title: ReactNode;
+    readonly detail: ReactNode;
+  } {
+    const { state, anchor, gaps, proven_until: until } = session;
+    const since = facts.blockTimeMs ?? Date.parse(session.anchored_at ?? anchor.final_at ?? session.updated_at);
+    const sinceText = i18n.t("since {time}", { time: formatUtc(new Date(since).toISOString()) });
+    if (isRunning(session)) {
+      if (until === null)
+        return {
+          tone: "quiet",
+          title: i18n.t("Nothing proven yet"),
+          detail: i18n.t("The first chunk is on its way to the chain."),
+        };
+      const title = <Ago at={until} render={(span) => i18n.t("Proven up to {span} ago", { span })} />;
+      return { tone: "proven", title, detail: i18n.t("Everything recorded before that is on the chain already.") };
+    }
+    if (anchor.status === "final") {
+      if (state === "deleted") return { tone: "quiet", title: i18n.t("Deleted; its proof stays"), detail: sinceText };
+      if (session.end === "interrupted" || session.end === "recorder_lost" || session.end === "desktop_lost")
+        return { tone: "warning", title: i18n.t("Unaltered, and cut off at the end"), detail: sinceText };
+      return gaps.length > 0
+        ? {
+            tone: "proven",
+            title: i18n.t("{count, plural, one {Unaltered, with one gap} other {Unaltered, with # gaps}}", {
+              count: gaps.length,
+            }),
+            detail: sinceText,
+          }
+        : { tone: "proven", title: i18n.t("Complete and unaltered"), detail: sinceText };
+    }
+    if (state === "failed")
+      return { tone: "bad", title: i18n.t("Nothing is proven"), detail: session.error_message ?? i18n.t("The session failed.") };
+    if (state === "created" || state === "cancelled")
+      return { tone: "quiet", title: i18n.t("Nothing was recorded"), detail: i18n.t("The proof begins with the first chunk.") };
+    return {
+      tone: "quiet",
+      title: i18n.t("Being sealed"),
+      detail: i18n.t("Final within a minute, as a rule. This page follows by itself."),
+    };
+  }
+}

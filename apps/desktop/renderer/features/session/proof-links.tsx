@@ -1,0 +1,98 @@
+import type { I18n } from "@lingui/core";
+import type { Session } from "@lucid/contract";
+import { formatBytes, formatCount, formatShare, formatSpan } from "../../shared/format/index.ts";
+import { Hash } from "../../shared/ui/index.ts";
+import type { ChainLink } from "./proof-chain.tsx";
+import type { AnchorFacts } from "./use-anchor-facts.ts";
+import { isRunning } from "./use-chunks.ts";
+
+export interface ProofProgress {
+  readonly session: Session;
+  readonly facts: AnchorFacts;
+  /** Chunks whose hash was found right in this page. */
+  readonly checked: number;
+}
+
+function chunksDetail({ session, checked }: ProofProgress, i18n: I18n): string {
+  const size = formatBytes(session.size_bytes, i18n.locale);
+  const { chunk_count: count, anchored_chunk_count: anchored } = session;
+  if (isRunning(session)) return i18n.t("{size} · {anchored} on the chain", { size, anchored: formatCount(anchored) });
+  if (checked === 0) return size;
+  return checked >= count
+    ? i18n.t("{size} · each one checked here", { size })
+    : i18n.t("{size} · {checked} checked here", { size, checked: formatCount(checked) });
+}
+
+function anchorDetail({ session, facts }: ProofProgress, i18n: I18n): string {
+  const { anchor, completed_at: endedAt } = session;
+  if (anchor.block_height === null) {
+    if (anchor.status === "submitted") return i18n.t("waits for the next block");
+    return isRunning(session) ? i18n.t("checkpoints go there while it runs") : i18n.t("after sealing");
+  }
+  if (facts.blockTimeMs === undefined || endedAt === null) return facts.networkName;
+  const span = formatSpan(Math.max(0, facts.blockTimeMs - Date.parse(endedAt)) / 1_000);
+  return i18n.t("{network} · {span} after the end", { network: facts.networkName, span });
+}
+
+function finalDetail({ session, facts }: ProofProgress, i18n: I18n): string {
+  if (session.anchor.status !== "final") return i18n.t("when two thirds of the votes are in");
+  if (facts.attesters === undefined || facts.producers === undefined) return "";
+  return i18n.t("{attesters} of {producers} attesters, {share} of weight", {
+    attesters: facts.attesters,
+    producers: facts.producers,
+    share: formatShare(facts.weight ?? 0, i18n.locale),
+  });
+}
+
+/** The five rings of the proof, as far as they are. */
+export function proofLinks(progress: ProofProgress, i18n: I18n): readonly ChainLink[] {
+  const { session, facts } = progress;
+  const { anchor, chunk_count: count } = session;
+  const running = isRunning(session);
+  const isSealed = session.manifest_hash !== null;
+  const onChain = anchor.status === "included" || anchor.status === "final";
+  const states = { done: i18n.t("done"), now: i18n.t("on its way"), later: i18n.t("not yet") };
+  const link = (title: string, detail: ChainLink["detail"], state: ChainLink["state"]): ChainLink => ({
+    title,
+    detail,
+    state,
+    stateName: states[state],
+  });
+  const root = session.merkle_root;
+  return [
+    link(
+      i18n.t("{count, plural, one {# chunk} other {{shown} chunks}}", { count, shown: formatCount(count) }),
+      chunksDetail(progress, i18n),
+      running ? "now" : count > 0 ? "done" : "later",
+    ),
+    link(
+      i18n.t("Merkle root"),
+      root === null ? i18n.t("grows with every chunk") : <Hash value={root} label={i18n.t("Merkle root")} ends={8} />,
+      isSealed ? "done" : running ? "now" : "later",
+    ),
+    link(
+      i18n.t("Manifest, signed by node"),
+      session.manifest_hash === null ? (
+        i18n.t("at the end of the session")
+      ) : (
+        <>
+          <Hash value={session.manifest_hash} label={i18n.t("manifest hash")} />
+          {facts.node !== undefined && (
+            <>
+              {i18n.t("by")} <Hash value={facts.node} label={i18n.t("node key")} />
+            </>
+          )}
+        </>
+      ),
+      isSealed ? "done" : session.state === "processing" ? "now" : "later",
+    ),
+    link(
+      anchor.block_height === null
+        ? i18n.t("Anchored in a block")
+        : i18n.t("Anchored in block {height}", { height: formatCount(anchor.block_height) }),
+      anchorDetail(progress, i18n),
+      onChain ? "done" : anchor.status === "submitted" ? "now" : "later",
+    ),
+    link(i18n.t("Final"), finalDetail(progress, i18n), anchor.status === "final" ? "done" : onChain ? "now" : "later"),
+  ];
+}

@@ -1,0 +1,65 @@
+import type { KeyEnvelopes, SessionId } from "@lucid/contract";
+import { IdentityError, unwrapDataKey } from "@lucid/identity";
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { useStore } from "zustand";
+import { useApi } from "../../api.ts";
+import { heldIdentity, vault } from "../wallet/index.ts";
+
+export type DataKey =
+  | { readonly kind: "loading" }
+  /** The wallet is locked in this page. */
+  | { readonly kind: "locked"; readonly recipients: readonly string[] }
+  | { readonly kind: "open"; readonly key: Uint8Array }
+  /** The own identity is none of those the key was wrapped for. */
+  | { readonly kind: "not-for-you"; readonly recipients: readonly string[] }
+  | { readonly kind: "failed"; readonly error: unknown; readonly retry: () => void };
+
+const fromBase64 = (text: string): Uint8Array => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+
+/** The session's data key, from the first envelope that the identity opens; undefined when none is for it. */
+async function unwrapFirst({ envelopes }: KeyEnvelopes, identity: string): Promise<Uint8Array | undefined> {
+  for (const { envelope } of envelopes) {
+    try {
+      return await unwrapDataKey(fromBase64(envelope), identity);
+    } catch (error) {
+      if (!(error instanceof IdentityError) || error.code !== "key-not-for-you") throw error;
+    }
+  }
+  return undefined;
+}
+
+/** Opens the session's data key with the identity this page holds. The key stays in this component's memory. */
+export function useDataKey(id: SessionId, enabled: boolean): DataKey {
+  const { queries } = useApi();
+  const envelopes = useQuery({ ...queries.sessions.keys.queryOptions({ input: { session_id: id } }), enabled });
+  const hasIdentity = useStore(vault, (state) => state.hasIdentity);
+  const [outcome, setOutcome] = useState<{
+    readonly of: KeyEnvelopes;
+    readonly key: Uint8Array | undefined;
+    readonly error?: unknown;
+  }>();
+
+  useEffect(() => {
+    const identity = heldIdentity();
+    if (!envelopes.data || !hasIdentity || identity === undefined) return undefined;
+    let gone = false;
+    const of = envelopes.data;
+    unwrapFirst(of, identity).then(
+      (key) => !gone && setOutcome({ of, key }),
+      (error: unknown) => !gone && setOutcome({ of, key: undefined, error }),
+    );
+    return () => {
+      gone = true;
+    };
+  }, [envelopes.data, hasIdentity]);
+
+  const retry = (): void => void envelopes.refetch();
+  if (envelopes.error) return { kind: "failed", error: envelopes.error, retry };
+  if (!envelopes.data) return { kind: "loading" };
+  const recipients = [...new Set(envelopes.data.envelopes.flatMap((envelope) => envelope.recipients))];
+  if (!hasIdentity) return { kind: "locked", recipients };
+  if (outcome?.of !== envelopes.data) return { kind: "loading" };
+  if (outcome.error !== undefined) return { kind: "failed", error: outcome.error, retry };
+  return outcome.key ? { kind: "open", key: outcome.key } : { kind: "not-for-you", recipients };
+}

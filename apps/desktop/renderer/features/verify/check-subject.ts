@@ -1,0 +1,45 @@
+import {
+  blobSource,
+  type ChunkProofFacts,
+  type Genesis,
+  MAX_CHUNK_PROOF_BYTES,
+  type Outcome,
+  readChunkProof,
+  type Sha256,
+  verifyBundle,
+  verifyChunkFile,
+  verifyChunkProof,
+} from "@lucid/proof";
+import type { Finding, Progress, Subject } from "./verifier.protocol.ts";
+
+/** WebCrypto's digest where the browser has it: it is missing on plain http and, in some browsers, on file addresses. */
+export function fastSha256(crypto: Partial<Crypto> | undefined): Sha256 | undefined {
+  const subtle = crypto?.subtle;
+  if (!subtle) return undefined;
+  return async (bytes) => new Uint8Array(await subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>));
+}
+
+const bytesOf = async (blob: Blob): Promise<Uint8Array> => new Uint8Array(await blob.arrayBuffer());
+
+async function checkChunkProof({
+  proof,
+  genesis,
+  chunk,
+}: Extract<Subject, { kind: "chunk-proof" }>): Promise<Outcome<ChunkProofFacts>> {
+  const read = readChunkProof(await bytesOf(proof.slice(0, MAX_CHUNK_PROOF_BYTES + 1)));
+  if (!read.ok) return read;
+  // It is checked there as anything else: the type is what it has to be, not what is known.
+  const proven = verifyChunkProof(read.value, genesis as Genesis);
+  if (!proven.ok || !chunk) return proven;
+  const same = await verifyChunkFile(await bytesOf(chunk), proven.value.entry, fastSha256(globalThis.crypto));
+  return same.ok ? proven : same;
+}
+
+/** Checks a file with nothing but its bytes. Rejects when it cannot be read. */
+export async function checkSubject(subject: Subject, onProgress: (progress: Progress) => void): Promise<Finding> {
+  if (subject.kind === "bundle") {
+    const sha256 = fastSha256(globalThis.crypto);
+    return { kind: "bundle", verdict: await verifyBundle(blobSource(subject.bundle), { sha256, onProgress }) };
+  }
+  return { kind: "chunk-proof", outcome: await checkChunkProof(subject), comparesFile: subject.chunk !== undefined };
+}

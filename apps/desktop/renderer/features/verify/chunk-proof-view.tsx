@@ -1,0 +1,67 @@
+import { useLingui } from "@lingui/react";
+import type { ChunkProofFacts, Outcome } from "@lucid/proof";
+import { formatCount, formatUtc } from "../../shared/format/index.ts";
+import { ByteSize, Facts, Hash } from "../../shared/ui/index.ts";
+import { anchorRows } from "./bundle-details.tsx";
+import { isoOf } from "./facts-in-words.ts";
+import { type KnownNetwork, NetworkFact } from "./network-fact.tsx";
+import { Banner, Refused, Statements } from "./verdict-view.tsx";
+import classes from "./verify.module.css";
+
+export interface ChunkProofViewProps {
+  readonly outcome: Outcome<ChunkProofFacts>;
+  /** Whether the chunk's own file was compared with the proof. */
+  readonly comparesFile: boolean;
+  readonly known?: KnownNetwork | undefined;
+}
+
+/** What the verifier found about the proof of one chunk. */
+export function ChunkProofView({ outcome, comparesFile, known }: ChunkProofViewProps) {
+  const { i18n } = useLingui();
+  if (!outcome.ok) return <Refused failure={outcome.failure} />;
+  const { entry, chain, network, treeSize } = outcome.value;
+  const time = formatUtc(isoOf(chain.blockTime * 1_000));
+  const lines = [
+    i18n.t("Chunk {index} of session {session} was recorded from {from} to {to}, as its node says.", {
+      index: entry.index,
+      session: entry.session_id,
+      from: formatUtc(isoOf(entry.started_at_ms)),
+      to: formatUtc(isoOf(entry.ended_at_ms)),
+    }),
+    i18n.t("It was one of the first {count} chunks when block {height} was made, by {time}.", {
+      count: formatCount(treeSize),
+      height: formatCount(chain.height),
+      time,
+    }),
+    comparesFile
+      ? i18n.t("The file of the chunk has exactly the bytes that this proof is about.")
+      : i18n.t("The chunk's own file was not compared. Drop it together with this proof to do that."),
+  ];
+  return (
+    <div className={classes.verdict} data-verdict="verified">
+      <Banner tone="verified" title={comparesFile ? i18n.t("This chunk is unaltered") : i18n.t("The proof of this chunk holds")}>
+        {i18n.t("since {time}", { time })}
+      </Banner>
+      <NetworkFact network={network} known={known} />
+      <Statements title={i18n.t("What is proven")} lines={lines} />
+      <Statements
+        title={i18n.t("What is not proven")}
+        lines={[
+          i18n.t("That the node was allowed to record: compare its key with the one you expect."),
+          i18n.t("Anything about the other chunks of the session."),
+        ]}
+      />
+      <details className={classes.details}>
+        <summary>{i18n.t("Every hash, key and time")}</summary>
+        <Facts
+          rows={[
+            [i18n.t("Chunk"), <Hash key="v" value={entry.sha256} label={i18n.t("chunk hash")} ends={16} />],
+            [i18n.t("Size"), <ByteSize key="v" bytes={entry.size} />],
+            [i18n.t("Recording node"), <Hash key="v" value={chain.sender} label={i18n.t("node key")} ends={16} />],
+            ...anchorRows(chain, i18n.t),
+          ]}
+        />
+      </details>
+    </div>
+  );
+}

@@ -1,0 +1,23 @@
+import "../../shared/zod-setup.ts";
+import { checkSubject } from "./check-subject.ts";
+import type { FromVerifier, Progress, Subject } from "./verifier.protocol.ts";
+
+/** Progress is told this often at most: a bar needs no more, and every message costs. */
+const PROGRESS_MS = 50;
+
+const send = (message: FromVerifier): void => self.postMessage(message);
+let toldMs = Number.NEGATIVE_INFINITY;
+
+function tell(progress: Progress): void {
+  const now = performance.now();
+  if (now - toldMs < PROGRESS_MS && progress.checkedBytes < progress.totalBytes) return;
+  toldMs = now;
+  send({ type: "progress", progress });
+}
+
+self.addEventListener("message", ({ data }: MessageEvent<Subject>) => {
+  checkSubject(data, tell).then(
+    (finding) => send({ type: "found", finding }),
+    (error: unknown) => send({ type: "unreadable", message: error instanceof Error ? error.message : String(error) }),
+  );
+});

@@ -1,0 +1,42 @@
+import type { Finding, FromVerifier, Progress, Subject } from "./verifier.protocol.ts";
+
+export interface VerifyOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+/** Starts the verifier's worker: from a file of its own in the application, from inside the page in verify.html. */
+export type SpawnVerifier = () => Pick<Worker, "postMessage" | "addEventListener" | "terminate">;
+
+export const spawnVerifier: SpawnVerifier = () =>
+  new Worker(new URL("./verifier.worker.ts", import.meta.url), { type: "module", name: "verifier" });
+
+/**
+ * Checks a file in a worker of its own, which ends with the answer or with `signal`. Rejects when the file cannot
+ * be read, the worker does not start, or the signal aborts.
+ */
+export async function verifyInWorker(
+  subject: Subject,
+  { signal, onProgress }: VerifyOptions,
+  spawn: SpawnVerifier = spawnVerifier,
+): Promise<Finding> {
+  signal.throwIfAborted();
+  const worker = spawn();
+  const answer = Promise.withResolvers<Finding>();
+  const giveUp = (): void => answer.reject(signal.reason as Error);
+  signal.addEventListener("abort", giveUp, { once: true });
+  worker.addEventListener("message", (event) => {
+    const data = (event as MessageEvent<FromVerifier>).data;
+    if (data.type === "progress") onProgress(data.progress);
+    else if (data.type === "found") answer.resolve(data.finding);
+    else answer.reject(new Error(data.message));
+  });
+  worker.addEventListener("error", (event) => answer.reject(new Error(event.message || "The verifier did not start")));
+  worker.postMessage(subject);
+  try {
+    return await answer.promise;
+  } finally {
+    signal.removeEventListener("abort", giveUp);
+    worker.terminate();
+  }
+}

@@ -1,0 +1,112 @@
+import { useLingui } from "@lingui/react";
+import { Alert, Stack, Text } from "@mantine/core";
+import { useEffect, useEffectEvent, useState } from "react";
+import { formatBytes, formatSpan } from "../../shared/format/index.ts";
+import { Card, ErrorNotice } from "../../shared/ui/index.ts";
+import { Checking } from "./checking.tsx";
+import { ChunkProofView } from "./chunk-proof-view.tsx";
+import { DropArea } from "./drop-area.tsx";
+import type { KnownNetwork } from "./network-fact.tsx";
+import { type Sorted, sortFiles } from "./sort-files.ts";
+import { useVerification } from "./use-verification.ts";
+import { VerdictView } from "./verdict-view.tsx";
+import type { SpawnVerifier } from "./verify-in-worker.ts";
+
+export interface VerifyPanelProps {
+  /** Files that came from elsewhere: dropped on another page. */
+  readonly files?: readonly File[] | undefined;
+  readonly known?: KnownNetwork | undefined;
+  /** The genesis document of the node in use, for proofs that do not carry one. */
+  readonly loadGenesis?: (() => Promise<unknown>) | undefined;
+  readonly spawn?: SpawnVerifier | undefined;
+}
+
+type Trouble =
+  | { readonly kind: "needs-genesis" }
+  | { readonly kind: "alone"; readonly what: "genesis" | "chunk" }
+  | { readonly kind: "error"; readonly error: unknown };
+
+/** Drop area, progress and verdict: the same in the application and in the static page. */
+export function VerifyPanel({ files, known, loadGenesis, spawn }: VerifyPanelProps) {
+  const { i18n } = useLingui();
+  const { now, start, reset } = useVerification(spawn);
+  /** Files wait here until all that are needed have been dropped. */
+  const [held, setHeld] = useState<Sorted>({});
+  const [trouble, setTrouble] = useState<Trouble>();
+
+  async function genesisFor({ genesis }: Sorted): Promise<unknown> {
+    if (genesis) return JSON.parse(await genesis.text()) as unknown;
+    return await loadGenesis?.();
+  }
+
+  async function take(dropped: readonly File[]): Promise<void> {
+    const sorted = await sortFiles(dropped);
+    const all = sorted.bundle ? sorted : { ...held, ...sorted };
+    reset();
+    setTrouble(undefined);
+    setHeld(sorted.bundle ? {} : all);
+    if (all.bundle) return start({ kind: "bundle", bundle: all.bundle }, all.bundle.name);
+    if (!all.proof) return setTrouble({ kind: "alone", what: all.chunk ? "chunk" : "genesis" });
+    const genesis = await genesisFor(all);
+    if (genesis === undefined) return setTrouble({ kind: "needs-genesis" });
+    start({ kind: "chunk-proof", proof: all.proof, genesis, chunk: all.chunk }, all.proof.name);
+  }
+
+  const onFiles = (dropped: readonly File[]): void => {
+    take(dropped).catch((error: unknown) => setTrouble({ kind: "error", error }));
+  };
+
+  const takeHandedIn = useEffectEvent(onFiles);
+  useEffect(() => {
+    if (files && files.length > 0) takeHandedIn(files);
+  }, [files]);
+
+  return (
+    <Stack>
+      <DropArea onFiles={onFiles} small={now.step !== "idle"} />
+      {trouble?.kind === "error" && <ErrorNotice error={trouble.error} title={i18n.t("The file could not be read")} />}
+      {trouble?.kind === "needs-genesis" && (
+        <Alert variant="outline" color="gray" title={i18n.t("One more file is needed")} role="status">
+          {i18n.t(
+            "A chunk proof does not carry the network it belongs to. Drop the network's genesis.json as well; it is in every bundle, and every node gives it out.",
+          )}
+        </Alert>
+      )}
+      {trouble?.kind === "alone" && (
+        <Alert variant="outline" color="gray" title={i18n.t("One more file is needed")} role="status">
+          {trouble.what === "chunk"
+            ? i18n.t("This is a sealed chunk. Drop its chunk proof (JSON) as well, and both are compared.")
+            : i18n.t("This is the founding document of a network. Drop the proof it belongs to as well.")}
+        </Alert>
+      )}
+      {now.step === "checking" && (
+        <Card>
+          <Checking now={now} onCancel={reset} />
+        </Card>
+      )}
+      {now.step === "failed" && (
+        <ErrorNotice
+          error={now.error}
+          title={i18n.t("{name} could not be read to its end", { name: now.name })}
+          advice={i18n.t("Nothing is known about it yet. Try it again.")}
+        />
+      )}
+      {now.step === "found" && (
+        <Card p="lg">
+          <Text c="dimmed" size="sm" mb="sm">
+            {i18n.t("{name}, {size}, checked in {time}", {
+              name: now.name,
+              size: formatBytes(now.size, i18n.locale),
+              time: now.tookMs < 1_000 ? `${Math.round(now.tookMs)}\u00a0ms` : formatSpan(now.tookMs / 1_000),
+            })}
+          </Text>
+          {now.finding.kind === "bundle" ? (
+            <VerdictView verdict={now.finding.verdict} known={known} />
+          ) : (
+            <ChunkProofView outcome={now.finding.outcome} comparesFile={now.finding.comparesFile} known={known} />
+          )}
+        </Card>
+      )}
+    </Stack>
+  );
+}
