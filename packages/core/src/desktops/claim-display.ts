@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 
 import { desktopErrors } from "@lucid/contract";
 
 /** Where every X program looks for the socket of display `:n`; fixed by libX11 and libxcb. */
-export const X_SOCKETS = "/tmp/.X11-unix";
+const X_SOCKETS = "/tmp/.X11-unix";
 const lockOf = (display: number): string => `/tmp/.X${display}-lock`;
 
 /** Numbers below are left to the machine's own X servers; those above have no use on one machine. */
@@ -34,7 +34,8 @@ function tryLock(display: number): boolean {
  * another node can get the same number. A number whose lock or socket exists is passed over, stale or not.
  */
 export function claimDisplay(): DisplayClaim {
-  mkdirSync(X_SOCKETS, { recursive: true, mode: 0o1777 });
+  // Whoever makes the folder makes it for every user of the machine; the umask must not narrow it.
+  if (mkdirSync(X_SOCKETS, { recursive: true }) !== undefined) chmodSync(X_SOCKETS, 0o1777);
   for (let display = FIRST_DISPLAY; display <= LAST_DISPLAY; display++) {
     const socket = `${X_SOCKETS}/X${display}`;
     if (existsSync(socket) || !tryLock(display)) continue;

@@ -13,7 +13,7 @@ import { CHALLENGE_BYTES } from "./vnc-auth.ts";
 export const MAX_CLIPBOARD_BYTES = 1_048_576;
 const HANDSHAKE_MS = 20_000;
 
-export interface Visitor {
+interface Visitor {
   readonly kind: ClientKind;
   readonly address: () => string;
   /** `ticket`: authorised by other means, no password asked. */

@@ -4,7 +4,7 @@ const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", 
 const xml = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
 
 /** One argument for a POSIX shell. */
-export const shellQuote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+const shellQuote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 export const shellCommand = (command: readonly string[]): string => command.map(shellQuote).join(" ");
 
 const key = (keys: string, action: string): string => `<keybind key="${keys}">${action}</keybind>`;

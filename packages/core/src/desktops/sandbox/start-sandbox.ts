@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readlinkSync } from "node:fs";
 
 import { desktopErrors } from "@lucid/contract";
 
@@ -13,7 +13,7 @@ import { FIRST_FREE_FD, startBwrap } from "./start-bwrap.ts";
 import { startSlirp } from "./start-slirp.ts";
 import { isolation, systemView } from "./system-view.ts";
 
-export interface SandboxPrograms {
+interface SandboxPrograms {
   readonly bwrap: string;
   readonly prlimit: string;
   readonly setpriv: string;
@@ -98,9 +98,12 @@ function bwrapArguments(
   ];
 }
 
+/** What the holder prints once it is in its network namespace. */
+const HELD = `${REPORT}held`;
 /** Waits for the network, sets its rules, becomes the command. Arguments: path of `ip`, the rules as `ip` reads them, the command. */
 const HOLDER = `ip=$1 rules=$2
 shift 2
+echo ${HELD}
 read -r go <&${GO_FD} || exit 96
 exec ${GO_FD}<&-
 printf '%s' "$rules" | "$ip" -batch - || exit 97
@@ -154,7 +157,7 @@ export async function startSandbox(options: SandboxOptions, signal: AbortSignal)
   const filterFd = filter ? FIRST_FILE_FD + files.size : undefined;
   const asUser =
     options.user === undefined ? [] : [programs.setpriv, `--reuid=${options.user}`, `--regid=${options.user}`, "--clear-groups"];
-  const held = rules ? holder(programs, rules) : [];
+  const holding = rules ? holder(programs, rules) : [];
   const grouped = options.enterCgroup === undefined ? [] : ["/bin/sh", "-c", `${options.enterCgroup}; exec "$@"`, "sh"];
   const confined = [
     programs.prlimit,
@@ -164,11 +167,12 @@ export async function startSandbox(options: SandboxOptions, signal: AbortSignal)
     'echo 1000 > /proc/self/oom_score_adj; exec nice -n "$@"',
     "sh",
   ];
+  const held = Promise.withResolvers<void>();
   const ready = Promise.withResolvers<void>();
   const first = Promise.withResolvers<number>();
   const applications = await startBwrap({
     bwrap: programs.bwrap,
-    prefix: [...grouped, ...asUser, ...held],
+    prefix: [...grouped, ...asUser, ...holding],
     args: [
       ...bwrapArguments(options, [...files.keys()], filterFd, rules !== undefined),
       ...["--", ...confined, String(NICENESS), "/bin/sh", `${SESSION_FOLDER}/session.sh`],
@@ -179,15 +183,22 @@ export async function startSandbox(options: SandboxOptions, signal: AbortSignal)
       first.resolve(pid);
     },
     onLine(line) {
+      if (line === HELD) held.resolve();
       if (line === `${REPORT}ready`) ready.resolve();
       options.onLine(line);
     },
   });
   options.onProcess("applications", applications.pid);
+  const fail = (cause: unknown): void => {
+    held.reject(cause);
+    ready.reject(cause);
+  };
+  held.promise.catch(() => undefined);
+  ready.promise.catch(() => undefined);
   void applications.exited.then(({ code, signal: killed }) =>
-    ready.reject(new Error(`the applications' sandbox ended (${code ?? killed}): ${applications.tail()}`)),
+    fail(new Error(`the applications' sandbox ended (${code ?? killed}): ${applications.tail()}`)),
   );
-  const onAbort = (): void => ready.reject(signal.reason);
+  const onAbort = (): void => fail(signal.reason);
   signal.addEventListener("abort", onAbort, { once: true });
   let network: Child | undefined;
   try {
@@ -195,6 +206,11 @@ export async function startSandbox(options: SandboxOptions, signal: AbortSignal)
     sendFiles(applications, [...files.values(), ...(filter ? [filter] : [])]);
     if (rules) {
       const slirp = needed(programs.slirp4netns, "slirp4netns");
+      // Joined a moment too early, the namespace would be the machine's own.
+      await held.promise;
+      if (readlinkSync(`/proc/${applications.pid}/ns/net`) === readlinkSync("/proc/self/ns/net")) {
+        throw new Error("the sandbox has no network namespace of its own");
+      }
       network = await startSlirp({
         program: slirp,
         pid: applications.pid,
@@ -207,7 +223,6 @@ export async function startSandbox(options: SandboxOptions, signal: AbortSignal)
     await ready.promise;
     return { applications, network, firstProcess: await first.promise };
   } catch (cause) {
-    ready.promise.catch(() => undefined);
     await Promise.all([applications[Symbol.asyncDispose](), network?.[Symbol.asyncDispose]()]);
     throw cause;
   } finally {

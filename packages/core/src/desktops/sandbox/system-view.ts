@@ -1,5 +1,5 @@
 /** Environment of everything that runs in a sandbox; nothing of the node's own. */
-export const SANDBOX_PATH = "/usr/bin:/usr/sbin:/usr/games";
+const SANDBOX_PATH = "/usr/bin:/usr/sbin:/usr/games";
 
 /** Parts of /etc that programs need and that hold nothing about this machine's people or network. */
 const ETC = [

@@ -1,0 +1,192 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { type AddressInfo, createServer, type Socket } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+
+import { OPEN_POLICY, openTestNode, scripted, type TestNode } from "./testing/open-test-desktop.ts";
+import { startRdpClient } from "./testing/rdp-client.ts";
+import { connectRfb, type RfbClient } from "./testing/rfb-client.ts";
+
+const PATIENT = { timeout: 20_000, interval: 100 };
+/** Keysym of the key that pastes in `inTerminal`. */
+const F5 = 0xffc2;
+const NO_CLIPBOARD = { hostToRemote: false, remoteToHost: false };
+
+/** A terminal of the desktop in which a bash script runs; what it writes to /tmp/out is printed. */
+const inTerminal = (script: string, before = ""): string => `touch /tmp/out
+cat > /tmp/script <<'SCRIPT'
+${script}
+SCRIPT
+${before}
+xterm -geometry 50x12+0+0 -xrm '*allowWindowOps: true' -xrm '*VT100.translations: #override <Key>F5: insert-selection(CLIPBOARD)' -e bash /tmp/script &
+tail -f /tmp/out`;
+
+const LISTENER = 'echo ready >> /tmp/out; while read -r line; do echo "GOT $line" >> /tmp/out; done';
+/** Terminals set the clipboard with OSC 52. */
+const setClipboard = (text: string): string => `printf '\\e]52;c;%s\\a' "$(printf '%s' '${text}' | base64 -w0)"`;
+
+let node: TestNode;
+beforeAll(async () => {
+  node = await openTestNode();
+});
+afterAll(() => node[Symbol.asyncDispose]());
+
+async function view(port: number, password: string): Promise<RfbClient> {
+  const client = await connectRfb(port, password);
+  if (!client) throw new Error("the password was refused");
+  return client;
+}
+/** Serves each connection to a port of the loopback. */
+async function listen(serve: (socket: Socket) => void) {
+  const server = createServer(serve);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { port: (server.address() as AddressInfo).port, [Symbol.dispose]: () => void server.close() };
+}
+/** Lines that came since now. */
+function since(): () => readonly string[] {
+  const from = node.lines().length;
+  return () => node.lines().slice(from);
+}
+
+describe("input", () => {
+  it("is frozen for every client at once, and programs in the desktop cannot thaw it", async () => {
+    const lines = since();
+    const thaw = `(while sleep 0.2; do for p in AcceptKeyEvents AcceptPointerEvents SendCutText; do vncconfig -set $p=1; done; done) > /dev/null 2>&1 &`;
+    await using opened = await node.start({ template: scripted(inTerminal(LISTENER, thaw)) });
+    const { desktop, events } = opened;
+    using viewer = await view(desktop.vncPort, desktop.password);
+    using second = await view(desktop.vncPort, desktop.password);
+    await vi.waitFor(() => expect(lines()).toContain("ready"), PATIENT);
+    viewer.type("before\n");
+    await vi.waitFor(() => expect(lines()).toContain("GOT before"), PATIENT);
+
+    desktop.setInputEnabled(false);
+    viewer.type("frozen\n");
+    second.type("frozen too\n");
+    expect((await viewer.screen()).length).toBe(4 * 800 * 600);
+    desktop.setInputEnabled(true);
+    viewer.type("after\n");
+    await vi.waitFor(() => expect(lines()).toContain("GOT after"), PATIENT);
+    expect(lines().filter((line) => line.startsWith("GOT"))).toEqual(["GOT before", "GOT after"]);
+    expect(events.filter(({ type }) => type === "input-changed")).toMatchObject([{ enabled: false }, { enabled: true }]);
+  });
+
+  it("is refused from a keyboard that the policy closes, while the mouse works", async () => {
+    const lines = since();
+    const mouse = `printf '\\e[?1000h'; stty -echo -icanon; echo ready >> /tmp/out; while IFS= read -rs -n1 c; do printf '%s' "$c" | od -An -c | sed 's/^ */BYTE /' >> /tmp/out; done`;
+    await using opened = await node.start({ template: scripted(inTerminal(mouse)), policy: { ...OPEN_POLICY, keyboard: false } });
+    const { desktop } = opened;
+    using viewer = await view(desktop.vncPort, desktop.password);
+    await vi.waitFor(() => expect(lines()).toContain("ready"), PATIENT);
+    viewer.type("typed");
+    viewer.pointer(100, 100, 0);
+    viewer.pointer(100, 100, 1);
+    viewer.pointer(100, 100, 0);
+    await vi.waitFor(() => expect(lines()).toContain("BYTE M"), PATIENT);
+    expect(lines()).not.toContain("BYTE y");
+  });
+
+  it("of a viewer with a ticket needs no password, and is refused where it may only look", async () => {
+    const lines = since();
+    await using opened = await node.start({ template: scripted(inTerminal(LISTENER)) });
+    const { desktop } = opened;
+    using writing = await listen((socket) => desktop.attachViewer(socket, { address: "writer.example", viewOnly: false }));
+    using looking = await listen((socket) => desktop.attachViewer(socket, { address: "guest.example", viewOnly: true }));
+    using writer = await view(writing.port, "");
+    using guest = await view(looking.port, "");
+    await vi.waitFor(() => expect(lines()).toContain("ready"), PATIENT);
+    expect(desktop.clients().map(({ address }) => address)).toEqual(["writer.example", "guest.example"]);
+    guest.type("smuggled\n");
+    expect((await guest.screen()).length).toBe(4 * 800 * 600);
+    writer.type("allowed\n");
+    await vi.waitFor(() => expect(lines()).toContain("GOT allowed"), PATIENT);
+    expect(lines()).not.toContain("GOT smuggled");
+  });
+});
+
+describe("the clipboard of a viewer", () => {
+  const DIRECTIONS = [
+    { hostToRemote: false, remoteToHost: false },
+    { hostToRemote: true, remoteToHost: false },
+    { hostToRemote: false, remoteToHost: true },
+    { hostToRemote: true, remoteToHost: true },
+  ];
+
+  it.each(DIRECTIONS)("carries text into the desktop only where the policy says so: %o", async (clipboard) => {
+    const lines = since();
+    await using opened = await node.start({ template: scripted(inTerminal(LISTENER)), policy: { ...OPEN_POLICY, clipboard } });
+    const { desktop } = opened;
+    using viewer = await view(desktop.vncPort, desktop.password);
+    await vi.waitFor(() => expect(lines()).toContain("ready"), PATIENT);
+    viewer.cutText("from the person");
+    const pasteOften = async (): Promise<void> => {
+      viewer.key(F5);
+      await delay(200);
+      viewer.type("\n");
+      expect(lines().filter((line) => line.startsWith("GOT")).length).toBeGreaterThan(5);
+    };
+    await vi.waitFor(pasteOften, PATIENT);
+    const pasted = lines().some((line) => line.startsWith("GOT from the person"));
+    expect(pasted).toBe(clipboard.hostToRemote);
+  });
+
+  it.each(DIRECTIONS)("carries text out of the desktop only where the policy says so: %o", async (clipboard) => {
+    const script = `sleep 1; ${setClipboard("from the desktop")}; sleep 1; printf '\\a'; sleep 60`;
+    await using opened = await node.start({ template: scripted(inTerminal(script)), policy: { ...OPEN_POLICY, clipboard } });
+    const { desktop } = opened;
+    using viewer = await view(desktop.vncPort, desktop.password);
+    await vi.waitFor(() => expect(viewer.bells()).toBeGreaterThan(0), PATIENT);
+    expect(viewer.received).toEqual(clipboard.remoteToHost ? ["from the desktop"] : []);
+  });
+});
+
+describe("the clipboard of an RDP client", () => {
+  /** Puts text on the clipboard of the person's own screen, as a terminal there would. */
+  async function own(display: string, text: string) {
+    const child = spawn(
+      "xterm",
+      ["-geometry", "4x1-0-0", "-xrm", "*allowWindowOps: true", "-e", "bash", "-c", `${setClipboard(text)}; sleep 60`],
+      {
+        env: { ...process.env, DISPLAY: display, LANG: "C.UTF-8" },
+        stdio: "ignore",
+      },
+    );
+    await once(child, "spawn");
+    return { [Symbol.dispose]: () => void child.kill("SIGKILL") };
+  }
+
+  it("carries Unicode text into the desktop when both directions are open", async () => {
+    const lines = since();
+    await using opened = await node.start({ template: scripted(inTerminal(LISTENER)) });
+    const { desktop } = opened;
+    await using rdp = await startRdpClient({ port: desktop.rdpPort, password: desktop.password, arguments: ["+clipboard"] });
+    await vi.waitFor(() => expect(desktop.clients()).toHaveLength(1), PATIENT);
+    using _owner = await own(rdp.display, "Grüße ✓");
+    await vi.waitFor(async () => {
+      await rdp.key("F5");
+      await delay(200);
+      await rdp.key("Return");
+      expect(lines()).toContain("GOT Grüße ✓");
+    }, PATIENT);
+  });
+
+  it("carries nothing when the policy closes it", async () => {
+    const lines = since();
+    await using opened = await node.start({
+      template: scripted(inTerminal(LISTENER)),
+      policy: { ...OPEN_POLICY, clipboard: NO_CLIPBOARD },
+    });
+    const { desktop } = opened;
+    await using rdp = await startRdpClient({ port: desktop.rdpPort, password: desktop.password, arguments: ["+clipboard"] });
+    await vi.waitFor(() => expect(desktop.clients()).toHaveLength(1), PATIENT);
+    using _owner = await own(rdp.display, "secret");
+    await vi.waitFor(async () => {
+      await rdp.key("F5");
+      await delay(200);
+      await rdp.key("Return");
+      expect(lines().filter((line) => line.startsWith("GOT")).length).toBeGreaterThan(5);
+    }, PATIENT);
+    expect(lines().filter((line) => line.includes("secret"))).toEqual([]);
+  });
+});

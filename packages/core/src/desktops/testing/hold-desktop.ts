@@ -1,0 +1,28 @@
+import { join } from "node:path";
+import pino from "pino";
+import { Registry } from "prom-client";
+
+import { systemClock, systemRandomness } from "../../ports/index.ts";
+import { openDesktopHost } from "../open-desktop-host.ts";
+import { startDesktop } from "../start-desktop.ts";
+import { OPEN_POLICY, scripted, TEMPLATES } from "./open-test-desktop.ts";
+
+/** A program that opens a desktop, says so on stdout as one JSON line, and waits: a node that can be killed. Argument: data folder. */
+const [, , dataDirectory = "", network = "none"] = process.argv;
+const log = pino({ level: "warn" }, pino.destination(2));
+const host = await openDesktopHost({ log, metrics: new Registry() }, { dataDirectory, templateDirectory: TEMPLATES });
+const sessionId = systemRandomness.uuid();
+const template = scripted("setsid sleep 1000 & (trap '' TERM HUP INT; exec sleep 1001) & echo started; wait");
+const desktop = await startDesktop(
+  { log, clock: systemClock, randomness: systemRandomness, host },
+  {
+    ...{ sessionId, template, directory: join(dataDirectory, "run", sessionId), geometry: { width: 800, height: 600 } },
+    policy: { ...OPEN_POLICY, network: network === "internet" ? "internet" : "none" },
+  },
+);
+const { displayNumber, password, processIds, rdpPort, vncPort } = desktop;
+process.stdout.write(
+  `${JSON.stringify({ sessionId, displayNumber, password, processIds, rdpPort, vncPort, uid: process.getuid?.() })}\n`,
+);
+process.stdin.resume();
+process.stdin.once("end", () => void desktop[Symbol.asyncDispose]().then(() => process.exit(0)));

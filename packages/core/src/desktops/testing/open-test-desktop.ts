@@ -1,0 +1,78 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import pino, { type Logger } from "pino";
+import { Registry } from "prom-client";
+
+import { systemClock, systemRandomness } from "../../ports/index.ts";
+import type { Desktop, DesktopEvent, DesktopOptions, DesktopPolicy } from "../desktop.ts";
+import { type DesktopHost, openDesktopHost } from "../open-desktop-host.ts";
+import { startDesktop } from "../start-desktop.ts";
+import { DesktopTemplate } from "../template.ts";
+
+export const TEMPLATES = fileURLToPath(new URL("../../../../../resources/templates", import.meta.url));
+
+export const OPEN_POLICY: DesktopPolicy = {
+  clipboard: { hostToRemote: true, remoteToHost: true },
+  keyboard: true,
+  mouse: true,
+  network: "none",
+};
+
+/** A template whose only application is a bash script. What it prints is found in `lines()`. */
+export const scripted = (script: string, menu: DesktopTemplate["menu"] = []): DesktopTemplate =>
+  DesktopTemplate.parse({
+    name: "scripted",
+    title: "Scripted",
+    description: "",
+    background: "#204060",
+    applications: [{ command: ["/bin/bash", "-c", script] }],
+    menu,
+  });
+
+export interface TestNode extends AsyncDisposable {
+  readonly dataDirectory: string;
+  readonly host: DesktopHost;
+  readonly registry: Registry;
+  /** Everything that the programs of all desktops printed. */
+  lines(): readonly string[];
+  start(options?: Partial<DesktopOptions>): Promise<{ desktop: Desktop; events: DesktopEvent[] } & AsyncDisposable>;
+}
+
+/** A log that keeps what programs print and what the parts report. */
+function keepLines(): { log: Logger; lines: string[] } {
+  const lines: string[] = [];
+  const write = (text: string): void => {
+    const { line } = JSON.parse(text) as { line?: string };
+    if (line !== undefined) lines.push(line);
+  };
+  return { log: pino({ level: "debug" }, { write }), lines };
+}
+
+/** What of a node desktops need, in a temporary data folder. */
+export async function openTestNode(): Promise<TestNode> {
+  const dataDirectory = await mkdtemp(join(tmpdir(), "lucid-data-"));
+  const { lines, log } = keepLines();
+  const registry = new Registry();
+  const host = await openDesktopHost({ log, metrics: registry }, { dataDirectory, templateDirectory: TEMPLATES });
+  return {
+    ...{ dataDirectory, host, registry },
+    lines: () => lines,
+    async start(options = {}) {
+      const sessionId = systemRandomness.uuid();
+      const events: DesktopEvent[] = [];
+      const desktop = await startDesktop(
+        { log, clock: systemClock, randomness: systemRandomness, host },
+        {
+          ...{ sessionId, directory: join(dataDirectory, "run", sessionId), geometry: { width: 800, height: 600 } },
+          ...{ template: scripted("sleep infinity"), policy: OPEN_POLICY },
+          ...options,
+        },
+      );
+      desktop.onEvent((event) => events.push(event));
+      return { desktop, events, [Symbol.asyncDispose]: () => desktop[Symbol.asyncDispose]() };
+    },
+    [Symbol.asyncDispose]: () => rm(dataDirectory, { recursive: true, force: true }),
+  };
+}
