@@ -1,12 +1,14 @@
 import { createWriteStream } from "node:fs";
-import { readFile, rename, rm } from "node:fs/promises";
-import { createInterface } from "node:readline/promises";
-import { Readable, Writable } from "node:stream";
+import { rename, rm } from "node:fs/promises";
+import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { decryptWallet, type Wallet, walletFromPhrase } from "@lucid/identity";
+import type { Wallet } from "@lucid/identity";
+import { concatenateVideo } from "@lucid/pipeline";
 import type { Command } from "commander";
 import { CommandError, EXIT } from "./exit-codes.ts";
-import { logIn } from "./rest/node-client.ts";
+import { accountIdentity, type LoggedIn, logIn } from "./rest/node-client.ts";
+import { openWallet } from "./rest/open-wallet.ts";
+import { openRecording } from "./rest/opened-recording.ts";
 
 interface ExportOptions {
   readonly url: string;
@@ -16,6 +18,7 @@ interface ExportOptions {
   readonly to?: string;
   readonly redact?: string;
   readonly proofOnly?: boolean;
+  readonly video?: string;
   readonly json?: boolean;
 }
 
@@ -31,6 +34,7 @@ export function addExportCommand(program: Command): void {
     .option("--from <time>", "only from this time on (ISO 8601)")
     .option("--to <time>", "only up to this time (ISO 8601)")
     .option("--redact <chunks>", "leave these chunks out, for example 3-5,9; the rest still verifies")
+    .option("--video <file>", "also open the recording with the wallet and save it as an ordinary video")
     .option("--proof-only", "the proof without the recording")
     .option("--json", "print one JSON object")
     .action(async (session: string, options: ExportOptions) => {
@@ -40,19 +44,26 @@ export function addExportCommand(program: Command): void {
       if (options.redact !== undefined) query.set("redact", options.redact);
       const wallet = await openWallet(options.wallet);
       try {
-        const { download } = await logIn(options.url, wallet);
-        const response = await download(`/sessions/${encodeURIComponent(session)}/bundle?${query.toString()}`);
+        const login = await logIn(options.url, wallet);
+        const response = await login.download(`/sessions/${encodeURIComponent(session)}/bundle?${query.toString()}`);
         const out = options.out ?? `lucid-${session}.lucid`;
         const size = await save(response, out);
-        process.stdout.write(
-          options.json
-            ? `${JSON.stringify({ session_id: session, path: out, size_bytes: size })}\n`
-            : `${out}: ${size} bytes. Check it with: lucid verify ${out}\n`,
-        );
+        const takes = options.video === undefined ? undefined : await saveVideo(login, wallet, session, options.video);
+        const report = { session_id: session, path: out, size_bytes: size, video: options.video ?? null, takes: takes ?? null };
+        process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : describe(report));
       } catch (error) {
         throw new CommandError(EXIT.failed, (error as Error).message, { cause: error });
       }
     });
+}
+
+const describe = ({ path, size_bytes, video }: { path: string; size_bytes: number; video: string | null }): string =>
+  `${path}: ${size_bytes} bytes. Check it with: lucid verify ${path}\n${video === null ? "" : `${video}: the video, without its gaps\n`}`;
+
+/** Opens the chunks here, where the wallet is; the node only hands out what it cannot open. */
+async function saveVideo(login: LoggedIn, wallet: Wallet, session: string, path: string): Promise<number> {
+  const identity = await accountIdentity(login.client, wallet);
+  return concatenateVideo({}, openRecording(login, session, identity), path);
 }
 
 /** Writes the answer to a file that only gets its name when it is whole. */
@@ -74,33 +85,4 @@ function time(option: string, text: string): number {
   const ms = Date.parse(text);
   if (Number.isNaN(ms)) throw new CommandError(EXIT.usage, `${option} is "${text}": give a time such as 2026-11-17T10:14:52Z`);
   return ms;
-}
-
-async function openWallet(path: string): Promise<Wallet> {
-  const text = await readFile(path, "utf8").catch((error: Error) => {
-    throw new CommandError(EXIT.usage, `${path} cannot be read: ${error.message}`, { cause: error });
-  });
-  const opened = await decryptWallet(text, await readPassphrase());
-  switch (opened.kind) {
-    case "opened":
-      return walletFromPhrase(opened.phrase);
-    case "refused":
-      throw new CommandError(EXIT.failed, "The passphrase does not open this wallet");
-    case "not-a-wallet-file":
-      throw new CommandError(EXIT.usage, `${path} is no Lucid wallet file`);
-  }
-}
-
-/** Asks on the terminal without showing what is typed; takes the first line where there is no terminal. */
-async function readPassphrase(): Promise<string> {
-  const terminal = process.stdin.isTTY;
-  if (terminal) process.stderr.write("Passphrase of the wallet: ");
-  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const reader = createInterface({ input: process.stdin, output: silent, terminal });
-  try {
-    return await reader.question("");
-  } finally {
-    reader.close();
-    if (terminal) process.stderr.write("\n");
-  }
 }

@@ -77,11 +77,12 @@ async function firstLine(child: ChildProcess): Promise<string> {
 /** Runs `lucid` to its end. `prepare` is shell code that runs before it in a mount namespace of its own. */
 export async function runLucid(
   args: readonly string[],
-  { prepare, env = {} }: { prepare?: string; env?: NodeJS.ProcessEnv } = {},
+  { prepare, env = {}, input = "" }: { prepare?: string; env?: NodeJS.ProcessEnv; input?: string } = {},
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const command = [process.execPath, LUCID, ...args];
   const wrapped = prepare === undefined ? command : ["unshare", "-rm", "sh", "-ec", `${prepare}\nexec "$@"`, "sh", ...command];
-  const child = spawn(wrapped[0] ?? "", wrapped.slice(1), { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env } });
+  const child = spawn(wrapped[0] ?? "", wrapped.slice(1), { stdio: "pipe", env: { ...process.env, ...env } });
+  child.stdin.end(input);
   let stdout = "";
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
@@ -95,20 +96,22 @@ export async function runLucid(
 }
 
 export interface Owner extends LoggedIn {
+  readonly phrase: string;
   readonly wallet: Wallet;
   readonly identity: string;
 }
 
 /** Becomes the owner of a new node, with a wallet made on the spot. */
 export async function becomeOwner({ announced }: TestNode): Promise<Owner> {
-  const wallet = walletFromPhrase(createWallet().phrase);
+  const { phrase } = createWallet();
+  const wallet = walletFromPhrase(phrase);
   const login = await logIn(announced.url, wallet, announced.setupCode);
-  return { ...login, wallet, identity: await accountIdentity(login.client, wallet) };
+  return { ...login, phrase, wallet, identity: await accountIdentity(login.client, wallet) };
 }
 
 /** The same owner on a node that was started again. */
-export async function returnAsOwner({ announced }: TestNode, { wallet, identity }: Owner): Promise<Owner> {
-  return { ...(await logIn(announced.url, wallet)), wallet, identity };
+export async function returnAsOwner({ announced }: TestNode, owner: Owner): Promise<Owner> {
+  return { ...owner, ...(await logIn(announced.url, owner.wallet)) };
 }
 
 type Input<Method extends (...args: never[]) => unknown> = Parameters<Method>[0];

@@ -222,7 +222,7 @@ async function readRecording(
 ): Promise<{ plainBytes: number; keys: number }> {
   let plainBytes = 0;
   let keys = 0;
-  for await (const records of openRecording(login, sessionId, identity)) {
+  for await (const { records } of openRecording(login, sessionId, identity)) {
     plainBytes += records.reduce((sum, record) => sum + record.bytes.length, 0);
     keys += countKeys(records);
   }

@@ -1,23 +1,47 @@
 import { SessionId } from "@lucid/contract";
-import { type ChunkRecord, openChunk, RECORD, readRecords, unwrapDataKey } from "@lucid/identity";
+import { type ChunkRecord, IdentityError, openChunk, RECORD, readRecords, unwrapDataKey } from "@lucid/identity";
 import type { LoggedIn } from "./node-client.ts";
+
+export interface OpenedChunk {
+  readonly index: number;
+  readonly take: number;
+  readonly records: readonly ChunkRecord[];
+}
+
+/** Chunks asked for at once. */
+const PAGE = 500;
 
 /** A session's chunks, opened one after the other with the owner's identity: what the page does when it plays. */
 export async function* openRecording(
-  { client, download }: LoggedIn,
+  login: LoggedIn,
   sessionId: string,
   identity: string,
-): AsyncGenerator<readonly ChunkRecord[]> {
+): AsyncGenerator<OpenedChunk, void, void> {
   const session_id = SessionId.parse(sessionId);
-  const { envelopes } = await client.sessions.keys({ session_id });
-  const [first] = envelopes;
-  if (!first) throw new Error("The session has no key envelope: it never recorded");
-  const dataKey = await unwrapDataKey(Buffer.from(first.envelope, "base64"), identity);
-  const { chunk_count: count } = await client.sessions.get({ session_id });
-  for (let index = 0; index < count; index += 1) {
-    const container = await download(`/sessions/${session_id}/chunks/${index}/download`);
-    yield readRecords(openChunk(new Uint8Array(await container.arrayBuffer()), dataKey));
+  const dataKey = await dataKeyOf(login, session_id, identity);
+  for (let page = 1; ; page += 1) {
+    const { chunks, pagination } = await login.client.sessions.chunks({ session_id, page, limit: PAGE });
+    for (const { index, take } of chunks) {
+      const container = await login.download(`/sessions/${session_id}/chunks/${index}/download`);
+      yield { index, take, records: readRecords(openChunk(new Uint8Array(await container.arrayBuffer()), dataKey)) };
+    }
+    if (page >= pagination.pages) return;
   }
+}
+
+/** Tries the envelopes from the newest on: a recipient may have been added later. */
+async function dataKeyOf({ client }: LoggedIn, session_id: SessionId, identity: string): Promise<Uint8Array> {
+  const { envelopes } = await client.sessions.keys({ session_id });
+  let refused: unknown;
+  for (const { envelope } of envelopes.toReversed()) {
+    try {
+      return await unwrapDataKey(Buffer.from(envelope, "base64"), identity);
+    } catch (error) {
+      if (!(error instanceof IdentityError)) throw error;
+      refused = error;
+    }
+  }
+  throw new Error("This account is not among the session's recipients: it cannot open the recording", { cause: refused });
 }
 
 /** Key presses among the events of a chunk. */

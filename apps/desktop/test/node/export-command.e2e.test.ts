@@ -1,0 +1,51 @@
+import { execFileSync } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { encryptWallet } from "@lucid/identity";
+import { expect, it } from "vitest";
+import { becomeOwner, runLucid, sessionOf, startSession, startTestNode, temporaryFolder, until } from "./test-node.ts";
+
+const CHEAP = { memory_kib: 8_192, passes: 1, lanes: 1 };
+
+it("exports a bundle that verifies and a video that plays, and says why it cannot", async () => {
+  await using folder = await temporaryFolder();
+  await using node = await startTestNode(join(folder.path, "data"));
+  const owner = await becomeOwner(node);
+  const session = await startSession(owner);
+  await until(sessionOf(owner, session), ({ duration }) => duration > 4);
+  await owner.client.sessions.stop({ session_id: session });
+  await until(sessionOf(owner, session), ({ anchor }) => anchor.status === "final");
+
+  const wallet = join(folder.path, "wallet.json");
+  await writeFile(wallet, JSON.stringify(await encryptWallet(owner.phrase, "correct horse", { cost: CHEAP })));
+  const out = join(folder.path, "session.lucid");
+  const video = join(folder.path, "session.mp4");
+  const args = ["export", session, "--wallet", wallet, "--url", node.announced.url, "--out", out, "--json"];
+
+  expect(await runLucid(args, { input: "wrong horse\n" })).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining("passphrase"),
+  });
+  const exported = await runLucid([...args, "--video", video], { input: "correct horse\n" });
+  expect(exported).toMatchObject({ code: 0, stderr: "" });
+  expect(JSON.parse(exported.stdout)).toMatchObject({ session_id: session, path: out, takes: 1 });
+  expect(await runLucid(["verify", out])).toMatchObject({ code: 0, stdout: expect.stringContaining("VERIFIED") });
+  const probe = execFileSync("ffprobe", [
+    "-v",
+    "error",
+    "-count_frames",
+    "-show_entries",
+    "stream=nb_read_frames,width",
+    "-of",
+    "csv=p=0",
+    video,
+  ]);
+  const [width = 0, frames = 0] = String(probe).trim().split(",").map(Number);
+  expect(width).toBe(1_280);
+  expect(frames).toBeGreaterThan(20);
+
+  const unknown = await runLucid(["export", "00000000-0000-4000-8000-000000000000", ...args.slice(2)], {
+    input: "correct horse\n",
+  });
+  expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining("LUCID_SESSION_ERR_4301") });
+});
