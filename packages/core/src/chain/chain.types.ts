@@ -113,6 +113,12 @@ export interface CheckpointRecord extends ChainPlace {
   readonly root: string;
 }
 
+export interface CheckpointFilter {
+  readonly finalOnly?: boolean;
+  /** At most so many (two or more), evenly spread; the first and the last are always among them. */
+  readonly most?: number;
+}
+
 /** The last tree head of a session, and whether this node is the one that sends for it. */
 export interface ExpectedSession {
   readonly size: number;
@@ -213,8 +219,12 @@ export interface Chain extends AsyncDisposable {
   /** Why a transaction is final, with the fewest headers and signatures that prove it. Undefined before. */
   evidence(transactionId: string): Evidence | undefined;
   anchorOf(sessionId: string): AnchorRecord | undefined;
-  /** Tree heads of a session on the chain, by ascending size. */
-  checkpointsOf(sessionId: string): readonly CheckpointRecord[];
+  /** Tree heads of a session on the chain, by ascending size. A long session has thousands. */
+  checkpointsOf(sessionId: string, filter?: CheckpointFilter): readonly CheckpointRecord[];
+  /** The largest tree head of a session on the chain. */
+  lastCheckpointOf(sessionId: string): CheckpointRecord | undefined;
+  /** The smallest final tree head of more than `size` chunks. */
+  finalCheckpointAbove(sessionId: string, size: number): CheckpointRecord | undefined;
   /** What the chain will hold for a session once everything this node sent is included. */
   expectedSession(sessionId: string): ExpectedSession | undefined;
   head(): ChainTip;

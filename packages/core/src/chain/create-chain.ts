@@ -5,7 +5,7 @@ import { evidenceOf } from "./engine/evidence.ts";
 import { nextBlockAtMs } from "./readers/consensus.ts";
 import { createReaders } from "./readers/create-readers.ts";
 import { type ReadContext, tipOf } from "./readers/read-context.ts";
-import { anchorOf, checkpointsOf } from "./readers/sessions.ts";
+import { anchorOf, checkpointsOf, finalCheckpointAbove, lastCheckpointOf } from "./readers/sessions.ts";
 import { statusOf } from "./readers/transactions.ts";
 import type { CheckedTransaction } from "./transactions/check-transaction.ts";
 
@@ -59,7 +59,9 @@ export function createChain({ context, engine, net }: ChainParts): Chain {
       return status.state === "final" ? evidenceOf({ store, network, attestersOf }, status.id, ledger.final.height) : undefined;
     },
     anchorOf: (sessionId) => anchorOf(context, sessionId),
-    checkpointsOf: (sessionId) => checkpointsOf(context, sessionId),
+    checkpointsOf: (sessionId, filter) => checkpointsOf(context, sessionId, filter),
+    lastCheckpointOf: (sessionId) => lastCheckpointOf(context, sessionId),
+    finalCheckpointAbove: (sessionId, size) => finalCheckpointAbove(context, sessionId, size),
     expectedSession(sessionId) {
       const session = outbox.expected.session(sessionId);
       if (session === undefined) return undefined;

@@ -157,8 +157,25 @@ describe("LucidAnchors on a solo chain", () => {
       { size: 2, height: 1, final: true },
       { size: 5, height: 2, final: true },
     ]);
+    expect(chain.lastCheckpointOf(session_id)).toMatchObject({ size: 5, height: 2 });
+    expect([1, 2, 5].map((size) => chain.finalCheckpointAbove(session_id, size)?.size)).toEqual([2, 5, undefined]);
     expect(chain.anchorOf(session_id)).toMatchObject({ anchor: testAnchor(1), sender: keys.publicKey, height: 3, final: true });
     expect(chain.expectedSession(session_id)).toMatchObject({ size: 10, anchored: true, own: true });
+  });
+
+  it("thins a long list of heads evenly and tells final ones from others", async () => {
+    const { clock, chain } = await startSolo();
+    for (const size of [1, 2, 3, 4, 5, 6]) {
+      chain.submit("node_checkpoint", { heads: [head(1, size)] });
+      clock.advance(2_000);
+    }
+    const { session_id } = testAnchor(1);
+    const sizes = (filter: Parameters<typeof chain.checkpointsOf>[1]) =>
+      chain.checkpointsOf(session_id, filter).map((checkpoint) => checkpoint.size);
+    expect(sizes({ most: 3 })).toEqual([1, 4, 6]);
+    expect(sizes({ finalOnly: true })).toEqual(sizes({}).filter((size) => size <= (sizes({ finalOnly: true }).at(-1) ?? 0)));
+    expect(chain.checkpointsOf(session_id, { finalOnly: true }).every((checkpoint) => checkpoint.final)).toBe(true);
+    expect(chain.lastCheckpointOf("00000000-0000-4000-8000-000000000000")).toBeUndefined();
   });
 
   it("gives a session to the sender who named it first", async () => {

@@ -5,8 +5,8 @@ import { type BodyDeps, checkBlock } from "../blocks/check-block.ts";
 import { readBlock } from "../blocks/read-block.ts";
 import type { Ledger, LedgerUpdate } from "./ledger.ts";
 
-/** Blocks and votes kept until the block they build on is here. More than a slot of each. */
-const MAX_WAITING = 256;
+/** Blocks, and votes, kept until the block they build on is here: some slots of blocks, at most 64 MiB. */
+const MAX_WAITING = 64;
 
 export type ImportOutcome =
   | { readonly kind: "imported"; readonly update: LedgerUpdate }

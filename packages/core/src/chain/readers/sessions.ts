@@ -1,8 +1,9 @@
 import type { AnchorView } from "@lucid/contract";
 import type { SessionAnchor } from "@lucid/proof";
-import type { AnchorRecord, CheckpointRecord } from "../chain.types.ts";
+import type { AnchorRecord, CheckpointFilter, CheckpointRecord } from "../chain.types.ts";
 import { parseSigned } from "../store/block-store.ts";
-import { isoTime, placeOf, type ReadContext } from "./read-context.ts";
+import type { SessionHead } from "../store/transaction-reader.ts";
+import { isFinal, isoTime, placeOf, type ReadContext } from "./read-context.ts";
 
 export function anchorOf(context: ReadContext, sessionId: string): AnchorRecord | undefined {
   const id = context.store.transactions.anchorOf(sessionId);
@@ -13,12 +14,33 @@ export function anchorOf(context: ReadContext, sessionId: string): AnchorRecord 
   return { ...placeOf(context, placed), anchor: transaction.data, sender: transaction.sender };
 }
 
-export function checkpointsOf(context: ReadContext, sessionId: string): CheckpointRecord[] {
-  return context.store.transactions.headsOf(sessionId).flatMap(({ size, root, transaction_id }) => {
-    const placed = context.store.blocks.placed(transaction_id);
-    return placed === undefined ? [] : [{ ...placeOf(context, placed), size, root }];
-  });
+function recordOf(context: ReadContext, head: SessionHead | undefined): CheckpointRecord | undefined {
+  const placed = head && context.store.blocks.placed(head.transaction_id);
+  return head && placed && { ...placeOf(context, placed), size: head.size, root: head.root };
 }
+
+export function checkpointsOf(
+  context: ReadContext,
+  sessionId: string,
+  { finalOnly = false, most = Number.POSITIVE_INFINITY }: CheckpointFilter = {},
+): CheckpointRecord[] {
+  const heads = context.store.transactions.headsOf(sessionId);
+  const asked = finalOnly ? heads.filter(({ height }) => isFinal(context, height)) : heads;
+  return thinned(asked, most).flatMap((head) => recordOf(context, head) ?? []);
+}
+
+/** Evenly spread ones, the first and the last among them. */
+function thinned<Item>(items: readonly Item[], most: number): readonly Item[] {
+  if (items.length <= most) return items;
+  const step = (items.length - 1) / (most - 1);
+  return Array.from({ length: most }, (_, place) => items[Math.round(place * step)]).filter((item) => item !== undefined);
+}
+
+export const lastCheckpointOf = (context: ReadContext, sessionId: string): CheckpointRecord | undefined =>
+  recordOf(context, context.store.transactions.lastHeadOf(sessionId));
+
+export const finalCheckpointAbove = (context: ReadContext, sessionId: string, size: number): CheckpointRecord | undefined =>
+  recordOf(context, context.store.transactions.headAbove(sessionId, size, context.ledger.final.height));
 
 /** `anchored` from the first block on that holds the anchor, `confirmed` once that block is final. */
 export function anchorView(context: ReadContext, sessionId: string): AnchorView | undefined {

@@ -9,6 +9,14 @@ export interface TransactionRange {
   readonly high: number;
 }
 
+/** A tree head of a session that a block of the canonical chain holds. */
+export interface SessionHead {
+  readonly size: number;
+  readonly root: string;
+  readonly height: number;
+  readonly transaction_id: string;
+}
+
 /** Lists over the canonical chain and the session indexes. */
 export function createTransactionReader(db: ReadDb) {
   const where = `
@@ -23,9 +31,15 @@ export function createTransactionReader(db: ReadDb) {
   const anchor = db.prepare<[string], { transaction_id: string }>(
     "SELECT transaction_id FROM session_anchor WHERE session_id = ?",
   );
-  const heads = db.prepare<[string], { size: number; root: string; transaction_id: string }>(
-    "SELECT size, root, transaction_id FROM session_head WHERE session_id = ? ORDER BY size",
+  const heads = db.prepare<[string], SessionHead>(
+    "SELECT size, root, height, transaction_id FROM session_head WHERE session_id = ? ORDER BY size",
   );
+  const lastHead = db.prepare<[string], SessionHead>(
+    "SELECT size, root, height, transaction_id FROM session_head WHERE session_id = ? ORDER BY size DESC LIMIT 1",
+  );
+  const headAbove = db.prepare<{ session: string; size: number; height: number }, SessionHead>(`
+    SELECT size, root, height, transaction_id FROM session_head
+    WHERE session_id = :session AND size > :size AND height <= :height ORDER BY size LIMIT 1`);
 
   const totalUpTo = (height: number): number => total.get(height)?.tx_total ?? 0;
   return {
@@ -38,5 +52,8 @@ export function createTransactionReader(db: ReadDb) {
     },
     anchorOf: (sessionId: string) => anchor.get(sessionId)?.transaction_id,
     headsOf: (sessionId: string) => heads.all(sessionId),
+    lastHeadOf: (sessionId: string) => lastHead.get(sessionId),
+    /** The smallest head of more than `size` chunks in a block of at most `height`. */
+    headAbove: (session: string, size: number, height: number) => headAbove.get({ session, size, height }),
   };
 }

@@ -64,6 +64,19 @@ describe("the mempool", () => {
     expect(mempool.add(transaction(0, bob), later, now, false)).toBeUndefined();
   });
 
+  it("is bounded in bytes, whoever sends them", () => {
+    const mempool = createMempool(check);
+    const outcomes = new Set<string | undefined>();
+    for (let number = 0; number < 10; number += 1) {
+      const large = { ...transaction(0, createTestKeys(`sender ${number}`)), size: 8_000_000 };
+      outcomes.add(mempool.add(large, stateWith(), now, false));
+    }
+    expect(mempool.size).toBe(8);
+    expect([...outcomes]).toEqual([undefined, "mempool_full"]);
+    mempool.settle(stateWith(), now + 200);
+    expect(mempool.add(transaction(0), stateWith(), now, false)).toBeUndefined();
+  });
+
   it("forgets what was included, outdated or expired", () => {
     const mempool = createMempool(check);
     for (const sequence of [0, 1, 2]) mempool.add(transaction(sequence), stateWith(), now, false);

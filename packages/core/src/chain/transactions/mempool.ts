@@ -5,6 +5,8 @@ import { type CheckedTransaction, checkExpiry, type TransactionCheck } from "./c
 
 /** Transactions waiting for a block, of all senders (core-domain 1.9). */
 const MAX_PENDING = 10_000;
+/** Canonical bytes of everything that waits: full of the largest transactions it would otherwise take a gigabyte. */
+const MAX_PENDING_BYTES = 67_108_864;
 /** Waiting transactions of one foreign sender, so that one identity cannot fill the pool. */
 const MAX_PER_SENDER = 256;
 
@@ -31,18 +33,20 @@ export function createMempool(checkStateless: (signed: unknown) => TransactionCh
   const byId = new Map<string, Pending>();
   const bySender = new Map<string, Map<number, Pending>>();
   let arrivals = 0;
+  let bytes = 0;
 
   function remove(id: string): void {
     const pending = byId.get(id);
     if (pending === undefined) return;
     const { sender, sequence } = pending.signed.transaction;
     byId.delete(id);
+    bytes -= pending.size;
     const queue = bySender.get(sender);
     queue?.delete(sequence);
     if (queue?.size === 0) bySender.delete(sender);
   }
 
-  function refusalOf({ id, signed }: CheckedTransaction, state: ChainState, time: number, own: boolean) {
+  function refusalOf({ id, signed, size }: CheckedTransaction, state: ChainState, time: number, own: boolean) {
     const { sender, sequence } = signed.transaction;
     const queue = bySender.get(sender);
     const next = state.nextSequence(sender);
@@ -52,7 +56,7 @@ export function createMempool(checkStateless: (signed: unknown) => TransactionCh
     if (own) return undefined;
     if (sequence >= next + MAX_PER_SENDER) return "sequence_gap";
     if ((queue?.size ?? 0) >= MAX_PER_SENDER) return "sender_limit";
-    return byId.size >= MAX_PENDING ? "mempool_full" : undefined;
+    return byId.size >= MAX_PENDING || bytes + size > MAX_PENDING_BYTES ? "mempool_full" : undefined;
   }
 
   return {
@@ -72,6 +76,7 @@ export function createMempool(checkStateless: (signed: unknown) => TransactionCh
       const { sender, sequence } = transaction.signed.transaction;
       const pending = { ...transaction, arrival: (arrivals += 1) };
       byId.set(transaction.id, pending);
+      bytes += pending.size;
       bySender.set(sender, (bySender.get(sender) ?? new Map<number, Pending>()).set(sequence, pending));
       return undefined;
     },
