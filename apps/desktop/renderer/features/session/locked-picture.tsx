@@ -1,5 +1,4 @@
 import { useLingui } from "@lingui/react";
-import type { Session } from "@lucid/contract";
 import { Button } from "@mantine/core";
 import { IconLock } from "@tabler/icons-react";
 import type { ReactNode } from "react";
@@ -8,16 +7,15 @@ import { requestIdentity } from "../wallet/index.ts";
 import classes from "./session.module.css";
 
 export interface CurtainProps {
-  readonly session: Pick<Session, "width" | "height">;
   readonly title: string;
   readonly children: ReactNode;
   readonly action?: ReactNode;
 }
 
 /** In place of a picture: why there is none, and what to do. */
-export function Curtain({ session, title, children, action }: CurtainProps) {
+export function Curtain({ title, children, action }: CurtainProps) {
   return (
-    <div className={classes.curtain} style={{ aspectRatio: `${session.width} / ${session.height}` }} role="status">
+    <div className={classes.curtain} role="status">
       <strong>{title}</strong>
       <div>{children}</div>
       {action}
@@ -26,19 +24,17 @@ export function Curtain({ session, title, children, action }: CurtainProps) {
 }
 
 export interface LockedPictureProps {
-  readonly session: Session;
   readonly recipients: readonly string[];
   /** Whether the wallet is open, and its identity is none of the recipients. */
   readonly isStranger: boolean;
 }
 
 /** Says who can open a recording that cannot be shown to the viewer. */
-export function LockedPicture({ session, recipients, isStranger }: LockedPictureProps) {
+export function LockedPicture({ recipients, isStranger }: LockedPictureProps) {
   const { i18n } = useLingui();
   const title = isStranger ? i18n.t("This recording is not encrypted for you") : i18n.t("This recording is locked");
   return (
     <Curtain
-      session={session}
       title={title}
       action={
         !isStranger && (

@@ -20,23 +20,20 @@ export interface RecordingPanelProps {
 export function RecordingPanel({ session, list, recording, dataKey, onPlayer }: RecordingPanelProps) {
   const { i18n } = useLingui();
   const waiting = (
-    <Curtain session={session} title={i18n.t("Opening the recording")}>
+    <Curtain title={i18n.t("Opening the recording")}>
       <Loader size="sm" color="gray" />
     </Curtain>
   );
   if (session.state === "deleted") {
     return (
-      <Curtain session={session} title={i18n.t("This recording was deleted")}>
+      <Curtain title={i18n.t("This recording was deleted")}>
         {i18n.t("Its chunks and the key that opened them are gone. The proof that it existed stays on the chain.")}
       </Curtain>
     );
   }
   if (session.chunk_count === 0) {
     return (
-      <Curtain
-        session={session}
-        title={isRunning(session) ? i18n.t("The first chunk is being recorded") : i18n.t("Nothing was recorded")}
-      >
+      <Curtain title={isRunning(session) ? i18n.t("The first chunk is being recorded") : i18n.t("Nothing was recorded")}>
         {isRunning(session)
           ? i18n.t("It appears here within ten seconds.")
           : (session.error_message ?? i18n.t("A session records from its start to its end."))}
@@ -59,7 +56,7 @@ export function RecordingPanel({ session, list, recording, dataKey, onPlayer }: 
       );
     case "locked":
     case "not-for-you":
-      return <LockedPicture session={session} recipients={dataKey.recipients} isStranger={dataKey.kind === "not-for-you"} />;
+      return <LockedPicture recipients={dataKey.recipients} isStranger={dataKey.kind === "not-for-you"} />;
     case "open":
       if (list.chunks.length === 0) return waiting;
       return (

@@ -6,7 +6,7 @@ import { useState } from "react";
 import { useApi } from "../../api.ts";
 import { formatBytes } from "../../shared/format/index.ts";
 import { ErrorNotice } from "../../shared/ui/index.ts";
-import { Checking, useVerification, VerdictView } from "../verify/index.ts";
+import { Checking, spawnVerifier, useVerification, VerdictView } from "../verify/index.ts";
 import { bundleName } from "./bundle-download.ts";
 import { DownloadProgressView } from "./download-progress.tsx";
 import { useDownload } from "./use-download.ts";
@@ -22,7 +22,7 @@ export function VerifyDialog({ session, onClose }: VerifyDialogProps) {
   const { queries } = useApi();
   const info = useQuery(queries.chain.info.queryOptions()).data;
   const download = useDownload(session.session_id);
-  const verification = useVerification();
+  const verification = useVerification(spawnVerifier);
   const [chunks, setChunks] = useState<"all" | "none">(session.state === "deleted" ? "none" : "all");
   const { now } = verification;
 

@@ -1,3 +1,4 @@
+import type { I18n } from "@lingui/core";
 import { useLingui } from "@lingui/react";
 import type { BundleFacts, ChainFacts } from "@lucid/proof";
 import { formatCount } from "../../shared/format/index.ts";
@@ -20,7 +21,7 @@ export function BundleDetails({ facts }: { readonly facts: BundleFacts }) {
           [i18n.t("Recording node"), <Hash key="v" value={facts.node} label={i18n.t("node key")} ends={16} />],
           [i18n.t("Owner"), <Hash key="v" value={facts.owner} label={i18n.t("owner")} ends={16} />],
           [i18n.t("Network"), <Hash key="v" value={facts.network.hash} label={i18n.t("network")} ends={16} />],
-          ...anchorRows(facts.anchor, i18n.t),
+          ...anchorRows(facts.anchor, i18n),
           [i18n.t("Permission ends"), <Moment key="v" at={isoOf(grant.endsAtMs)} />],
           [i18n.t("Policy"), <Hash key="v" value={grant.policyHash} label={i18n.t("policy hash")} ends={16} />],
           [i18n.t("Consent text"), <Hash key="v" value={grant.consentHash} label={i18n.t("consent hash")} ends={16} />],
@@ -37,19 +38,17 @@ export function BundleDetails({ facts }: { readonly facts: BundleFacts }) {
   );
 }
 
-type Translate = ReturnType<typeof useLingui>["i18n"]["t"];
-
 /** A place on the chain, as rows of facts. */
-export const anchorRows = (chain: ChainFacts, t: Translate) =>
+export const anchorRows = (chain: ChainFacts, i18n: I18n) =>
   [
-    [t("Transaction"), <Hash key="v" value={chain.transactionId} label={t("transaction")} ends={16} />],
+    [i18n.t("Transaction"), <Hash key="v" value={chain.transactionId} label={i18n.t("transaction")} ends={16} />],
     [
-      t("Block {height}", { height: formatCount(chain.height) }),
-      <Hash key="v" value={chain.blockHash} label={t("block hash")} ends={16} />,
+      i18n.t("Block {height}", { height: formatCount(chain.height) }),
+      <Hash key="v" value={chain.blockHash} label={i18n.t("block hash")} ends={16} />,
     ],
     [
-      t("Final with block {height}", { height: formatCount(chain.finalHeight) }),
-      <Hash key="v" value={chain.finalHash} label={t("final block hash")} ends={16} />,
+      i18n.t("Final with block {height}", { height: formatCount(chain.finalHeight) }),
+      <Hash key="v" value={chain.finalHash} label={i18n.t("final block hash")} ends={16} />,
     ],
-    [t("Block time"), <Moment key="v" at={isoOf(chain.blockTime * 1_000)} />],
+    [i18n.t("Block time"), <Moment key="v" at={isoOf(chain.blockTime * 1_000)} />],
   ] as const;

@@ -58,7 +58,7 @@ export function ChunkProofView({ outcome, comparesFile, known }: ChunkProofViewP
             [i18n.t("Chunk"), <Hash key="v" value={entry.sha256} label={i18n.t("chunk hash")} ends={16} />],
             [i18n.t("Size"), <ByteSize key="v" bytes={entry.size} />],
             [i18n.t("Recording node"), <Hash key="v" value={chain.sender} label={i18n.t("node key")} ends={16} />],
-            ...anchorRows(chain, i18n.t),
+            ...anchorRows(chain, i18n),
           ]}
         />
       </details>

@@ -26,7 +26,7 @@ export interface Verifying {
 const blobOf = (subject: Subject): Blob => (subject.kind === "bundle" ? subject.bundle : subject.proof);
 
 /** One verification at a time, in a worker. */
-export function useVerification(spawn?: SpawnVerifier): Verifying {
+export function useVerification(spawn: SpawnVerifier): Verifying {
   const [now, setNow] = useState<Verification>({ step: "idle" });
   const running = useRef<AbortController>(undefined);
 

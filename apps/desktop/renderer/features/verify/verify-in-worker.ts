@@ -8,9 +8,6 @@ export interface VerifyOptions {
 /** Starts the verifier's worker: from a file of its own in the application, from inside the page in verify.html. */
 export type SpawnVerifier = () => Pick<Worker, "postMessage" | "addEventListener" | "terminate">;
 
-export const spawnVerifier: SpawnVerifier = () =>
-  new Worker(new URL("./verifier.worker.ts", import.meta.url), { type: "module", name: "verifier" });
-
 /**
  * Checks a file in a worker of its own, which ends with the answer or with `signal`. Rejects when the file cannot
  * be read, the worker does not start, or the signal aborts.
@@ -18,7 +15,7 @@ export const spawnVerifier: SpawnVerifier = () =>
 export async function verifyInWorker(
   subject: Subject,
   { signal, onProgress }: VerifyOptions,
-  spawn: SpawnVerifier = spawnVerifier,
+  spawn: SpawnVerifier,
 ): Promise<Finding> {
   signal.throwIfAborted();
   const worker = spawn();

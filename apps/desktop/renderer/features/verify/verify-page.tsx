@@ -5,6 +5,7 @@ import { useStore } from "zustand";
 import { useApi } from "../../api.ts";
 import { PageHeader } from "../../shared/ui/index.ts";
 import { droppedFiles } from "./dropped-files.ts";
+import { spawnVerifier } from "./spawn-verifier.ts";
 import { VerifyPanel } from "./verify-panel.tsx";
 
 /** Checks a bundle or a chunk proof from anywhere; the node in use only lends its network to compare with. */
@@ -21,6 +22,7 @@ export function VerifyPage() {
         <Text c="dimmed">{i18n.t("Check a recording that somebody gave you")}</Text>
       </PageHeader>
       <VerifyPanel
+        spawn={spawnVerifier}
         files={files}
         known={info && { hash: info.network, name: info.network_name }}
         loadGenesis={() => cache.query(queries.chain.genesis.queryOptions())}

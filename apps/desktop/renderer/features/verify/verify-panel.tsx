@@ -18,7 +18,7 @@ export interface VerifyPanelProps {
   readonly known?: KnownNetwork | undefined;
   /** The genesis document of the node in use, for proofs that do not carry one. */
   readonly loadGenesis?: (() => Promise<unknown>) | undefined;
-  readonly spawn?: SpawnVerifier | undefined;
+  readonly spawn: SpawnVerifier;
 }
 
 type Trouble =

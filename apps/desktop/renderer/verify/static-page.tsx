@@ -1,0 +1,49 @@
+import { useLingui } from "@lingui/react";
+import { Container, SegmentedControl, Text, Title } from "@mantine/core";
+import { useEffect } from "react";
+import VerifierWorker from "../features/verify/verifier.worker.ts?worker&inline";
+import { VerifyPanel } from "../features/verify/verify-panel.tsx";
+
+const spawn = (): Worker => new VerifierWorker({ name: "verifier" });
+
+/** The whole verifier in one file: no server, no account, no connection. */
+export function StaticPage() {
+  const { i18n } = useLingui();
+
+  useEffect(() => {
+    // A file that misses the drop area must not replace this page.
+    const keep = (event: DragEvent): void => event.preventDefault();
+    document.addEventListener("dragover", keep);
+    document.addEventListener("drop", keep);
+    return () => {
+      document.removeEventListener("dragover", keep);
+      document.removeEventListener("drop", keep);
+    };
+  }, []);
+
+  return (
+    <Container component="main" size={860} py={40}>
+      <Title order={1}>{i18n.t("Verify a Lucid recording")}</Title>
+      <Text c="dimmed" mb="lg">
+        {i18n.t(
+          "This page is one file. It works without a connection, and its own rules forbid it to make one: what you drop here stays on this computer.",
+        )}
+      </Text>
+      <VerifyPanel spawn={spawn} />
+      <SegmentedControl
+        mt="xl"
+        size="xs"
+        aria-label={i18n.t("Language")}
+        value={i18n.locale}
+        onChange={(locale) => {
+          i18n.activate(locale);
+          document.documentElement.lang = locale;
+        }}
+        data={[
+          { value: "en", label: "English" },
+          { value: "de", label: "Deutsch" },
+        ]}
+      />
+    </Container>
+  );
+}
