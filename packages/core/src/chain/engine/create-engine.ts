@@ -1,36 +1,8 @@
 import { type Block, hashObject } from "@lucid/proof";
-import type { Logger } from "pino";
-import type { Clock } from "../../ports/index.ts";
-import type { BlockRules } from "../blocks/block-rules.ts";
-import type { ChainMetrics } from "../chain.metrics.ts";
-import type { ChainNetwork, FinalEvent, SessionAnchored } from "../chain.types.ts";
-import type { TreeBlock } from "../consensus/block-tree.ts";
 import { createSchedule } from "../schedule/turns.ts";
-import type { SignState } from "../signing/sign-state.ts";
-import { parseSigned } from "../store/block-store.ts";
-import type { ChainStore } from "../store/create-chain-store.ts";
-import type { Mempool } from "../transactions/mempool.ts";
-import type { Outbox } from "../transactions/outbox.ts";
-import { attest } from "./attest.ts";
-import { createEvents } from "./events.ts";
-import type { Importer } from "./importer.ts";
-import type { Ledger, LedgerUpdate } from "./ledger.ts";
+import type { EngineDeps } from "./engine-deps.ts";
 import { produceBlock } from "./produce-block.ts";
-
-export interface EngineDeps {
-  readonly clock: Clock;
-  readonly store: ChainStore;
-  readonly ledger: Ledger;
-  readonly importer: Importer;
-  readonly mempool: Mempool;
-  readonly outbox: Outbox;
-  readonly rules: BlockRules;
-  readonly signState: SignState;
-  readonly publicKey: string;
-  readonly network: ChainNetwork | undefined;
-  readonly log: Logger;
-  readonly metrics: ChainMetrics;
-}
+import { createReactor } from "./reactor.ts";
 
 export type Engine = ReturnType<typeof createEngine>;
 
@@ -42,87 +14,13 @@ const MAX_REPEATS = 32;
 
 /** What makes a chain go: it builds at its turns, takes in what arrives, votes, and tells what changed. */
 export function createEngine(deps: EngineDeps) {
-  const { clock, store, ledger, importer, mempool, outbox, network, log, metrics, publicKey } = deps;
+  const { clock, importer, mempool, network, log, metrics, publicKey } = deps;
+  const reactor = createReactor(deps);
+  const { absorb, renewOutbox, failed } = reactor;
   const schedule = createSchedule(deps.rules.genesis, deps.rules.elect, publicKey);
-  const blockEvents = createEvents<Block>(log);
-  const finalEvents = createEvents<FinalEvent>(log);
-  const anchorEvents = createEvents<SessionAnchored>(log);
   const now = () => clock.now() / 1000;
   let timer: Disposable | undefined;
   let stopped = false;
-
-  /** Takes a change of the ledger to everybody, votes for the new head, and goes on until nothing changes. */
-  function absorb(update: LedgerUpdate | undefined): void {
-    for (let next = update; next !== undefined; next = voteForHead()) {
-      if (next.adopted.length > 0 || next.abandoned.length > 0) headMoved(next);
-      if (next.finalized.length > 0) becameFinal(next.finalized);
-    }
-    updateGauges();
-  }
-
-  function voteForHead(): LedgerUpdate | undefined {
-    try {
-      const vote = attest(deps);
-      if (vote === undefined) return undefined;
-      const update = ledger.vote(vote);
-      network?.sendAttestation(vote);
-      return update;
-    } catch (error) {
-      failed(error, "chain: no vote for the head");
-      return undefined;
-    }
-  }
-
-  function headMoved({ abandoned, adopted }: LedgerUpdate): void {
-    const state = ledger.branchOf(ledger.head).state;
-    if (abandoned.length > 0) {
-      metrics.reorganizations.inc();
-      for (const block of abandoned) {
-        for (const { content } of store.blocks.transactionsOf(block.hash)) {
-          const check = mempool.check(parseSigned(content));
-          if (check.ok) mempool.add(check.transaction, state, now(), false);
-        }
-      }
-    }
-    mempool.settle(state, now());
-    renewOutbox();
-    for (const block of adopted) announce(block);
-  }
-
-  function announce({ hash, height, timestamp, parent }: TreeBlock): void {
-    const row = store.blocks.byHash(hash);
-    if (row === undefined) return;
-    const before = ledger.tree.get(parent)?.timestamp ?? store.blocks.byHash(parent)?.timestamp;
-    if (before !== undefined) metrics.blockInterval.observe(timestamp - before);
-    const block = store.blocks.body(row);
-    blockEvents.emit(block);
-    for (const { id, content } of store.blocks.transactionsOf(hash)) {
-      const { transaction } = parseSigned(content);
-      if (transaction.type !== "session_anchor") continue;
-      const { session_id, merkle_root, chunk_count } = transaction.data;
-      anchorEvents.emit({ session_id, merkle_root, chunk_count, transaction_id: id, height });
-    }
-  }
-
-  function becameFinal(blocks: readonly TreeBlock[]): void {
-    renewOutbox();
-    const [first, last] = [blocks[0], blocks.at(-1)];
-    if (first !== undefined && last !== undefined)
-      finalEvents.emit({ from_height: first.height, to_height: last.height, hash: last.hash });
-  }
-
-  /** Brings the outbox in line with the head and the time, and the mempool in line with the outbox. */
-  function renewOutbox(): void {
-    const { state } = ledger.branchOf(ledger.head);
-    const { withdrawn, pending } = outbox.rebase(state, clock.now());
-    for (const id of withdrawn) mempool.remove(id);
-    for (const transaction of pending) {
-      if (mempool.get(transaction.id) !== undefined) continue;
-      const refused = mempool.add(transaction, state, now(), true);
-      if (refused !== undefined) log.error({ id: transaction.id, refused }, "chain: an own transaction is not taken");
-      else network?.sendTransaction(transaction.signed);
-    }
-  }
 
   function importBlock(block: Block): boolean {
     const stop = metrics.importSeconds.startTimer();
@@ -167,11 +65,6 @@ export function createEngine(deps: EngineDeps) {
     log.debug({ kind, reason, detail }, "chain: refused");
   }
 
-  function failed(error: unknown, message: string): void {
-    metrics.failures.inc();
-    log.error({ err: error }, message);
-  }
-
   /** What the disk fails to take, a peer may send again: it must not stop the node. */
   function guard(work: () => void): void {
     if (stopped) return;
@@ -180,13 +73,6 @@ export function createEngine(deps: EngineDeps) {
     } catch (error) {
       failed(error, "chain: a message was not taken in");
     }
-  }
-
-  function updateGauges(): void {
-    metrics.height.set(ledger.head.height);
-    metrics.finalizedHeight.set(ledger.final.height);
-    metrics.mempool.set(mempool.size);
-    metrics.outbox.set(outbox.size);
   }
 
   function build(): void {
@@ -226,11 +112,10 @@ export function createEngine(deps: EngineDeps) {
   }
 
   return {
-    onBlock: blockEvents.on,
-    onFinal: finalEvents.on,
-    onSessionAnchored: anchorEvents.on,
-    renewOutbox,
-    updateGauges,
+    onBlock: reactor.onBlock,
+    onFinal: reactor.onFinal,
+    onSessionAnchored: reactor.onSessionAnchored,
+    updateGauges: reactor.updateGauges,
     receiveBlock(bytes: Uint8Array): void {
       guard(() => {
         const read = importer.read(bytes);
@@ -242,7 +127,7 @@ export function createEngine(deps: EngineDeps) {
     /** Begins to take part: votes for the head that was found on the disk and waits for the first turn. */
     start(): void {
       renewOutbox();
-      absorb(voteForHead());
+      absorb(reactor.voteForHead());
       arm();
     },
     stop(): void {
