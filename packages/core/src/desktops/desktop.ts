@@ -34,6 +34,8 @@ export interface DesktopOptions {
   readonly policy: DesktopPolicy;
   /** Where RDP clients connect. Default 127.0.0.1, ports 13389 to 14389. */
   readonly rdp?: { readonly address?: string; readonly fromPort?: number; readonly toPort?: number };
+  /** Aborted: the desktop is not wanted any more. Heeded until it is open. */
+  readonly signal?: AbortSignal;
   /** Limits of the sandbox; defaults in `sandbox/limits.ts`. */
   readonly limits?: Partial<SandboxLimits>;
 }

@@ -5,11 +5,9 @@ import type { Logger } from "pino";
 
 import type { Clock, Randomness } from "../ports/index.ts";
 import { createAttemptLimiter } from "./attempt-limiter.ts";
-import { claimDisplay } from "./claim-display.ts";
 import type { Desktop, DesktopExit, DesktopOptions, DesktopPart, SandboxReport } from "./desktop.ts";
 import { createDesktopEvents } from "./desktop-events.ts";
 import type { DesktopHost } from "./open-desktop-host.ts";
-import { paintRoot } from "./paint-root.ts";
 import { oneTimePassword } from "./password.ts";
 import { createProcessRecord } from "./process-record.ts";
 import { listenForRfb, startRdp } from "./rdp/start-rdp.ts";
@@ -19,8 +17,12 @@ import { DEFAULT_LIMITS } from "./sandbox/limits.ts";
 import { unprivilegedUser } from "./sandbox/unprivileged-user.ts";
 import { makeSocketFolders } from "./session-folders.ts";
 import { startApplications } from "./start-applications.ts";
-import { startDisplay } from "./start-display.ts";
-import { COOKIE_BYTES, xAuthority } from "./x-authority.ts";
+import { claimDisplay } from "./x/claim-display.ts";
+import { prepareDisplay } from "./x/prepare-display.ts";
+import { HIDDEN_EXTENSIONS, SYNC_EXTENSION } from "./x/request-filter.ts";
+import { startDisplay } from "./x/start-display.ts";
+import { startXGate } from "./x/start-x-gate.ts";
+import { COOKIE_BYTES, xAuthority } from "./x/x-authority.ts";
 
 /** Ports of core-domain, reachable from this machine only, unless configuration says otherwise. */
 const RDP_RANGE = { address: "127.0.0.1", fromPort: 13_389, toPort: 14_389 };
@@ -56,7 +58,7 @@ async function start(deps: DesktopDeps, options: DesktopOptions): Promise<Deskto
   const { directory, geometry, policy, sessionId, template } = options;
   const log = deps.log.child({ sessionId });
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const signal = AbortSignal.timeout(START_MS);
+  const signal = AbortSignal.any([AbortSignal.timeout(START_MS), ...(options.signal ? [options.signal] : [])]);
   const processIds = new Set<number>();
   const events = createDesktopEvents({ log, metrics: host.metrics });
 
@@ -96,7 +98,10 @@ async function start(deps: DesktopDeps, options: DesktopOptions): Promise<Deskto
   note("display", display.pid);
   const xSocket = join(folders.x, `X${claim.display}`);
   claim.publish(xSocket);
-  await paintRoot(xSocket, cookie, template.background);
+  const extensions = [...HIDDEN_EXTENSIONS, SYNC_EXTENSION];
+  const opcodes = await prepareDisplay(xSocket, cookie, { colour: template.background, extensions });
+  const appSocket = join(folders.apps, `X${claim.display}`);
+  starting.use(await startXGate({ log }, { socket: appSocket, displaySocket: xSocket, opcodes }));
 
   const ending = Promise.withResolvers<DesktopExit>();
   const giveUp = (part: DesktopPart, exit: { code: number | null; signal: string | null }, cause?: unknown): void => {
@@ -143,7 +148,15 @@ async function start(deps: DesktopDeps, options: DesktopOptions): Promise<Deskto
       { clock, log },
       {
         sandbox: {
-          ...{ programs: host.programs, display: claim.display, xSocket, xauthority: xAuthority(cookie), template, limits, user },
+          ...{
+            programs: host.programs,
+            display: claim.display,
+            xSocket: appSocket,
+            xauthority: xAuthority(cookie),
+            template,
+            limits,
+            user,
+          },
           ...{ network: policy.network, hidden: host.hidden, enterCgroup: cgroup?.enter, onProcess: note },
         },
         watchMemory: cgroup === undefined,

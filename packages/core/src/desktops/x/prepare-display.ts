@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 
-import { createByteReader } from "./rfb/byte-reader.ts";
+import { createByteReader } from "../rfb/byte-reader.ts";
 import { COOKIE_PROTOCOL } from "./x-authority.ts";
 
 const padded = (bytes: Buffer): Buffer => Buffer.concat([bytes, Buffer.alloc((4 - (bytes.length % 4)) % 4)]);
@@ -37,8 +37,23 @@ function paintRequests(root: number, pixel: number): Buffer {
   return Buffer.concat([attributes, clear, sync]);
 }
 
-/** Fills the empty screen with one colour. `colour` is `#rrggbb`; the display has 24 bits a pixel, so it is the pixel value. */
-export async function paintRoot(socketPath: string, cookie: Uint8Array, colour: string): Promise<void> {
+function queryExtension(name: string): Buffer {
+  const head = Buffer.alloc(8);
+  head.writeUInt8(98, 0);
+  head.writeUInt16LE(2 + Math.ceil(name.length / 4), 2);
+  head.writeUInt16LE(name.length, 4);
+  return Buffer.concat([head, padded(Buffer.from(name, "latin1"))]);
+}
+
+/**
+ * Fills the empty screen with one colour and asks which opcodes the display gave to `extensions`. `colour` is `#rrggbb`; the display has
+ * 24 bits a pixel, so it is the pixel value.
+ */
+export async function prepareDisplay(
+  socketPath: string,
+  cookie: Uint8Array,
+  options: { readonly colour: string; readonly extensions: readonly string[] },
+): Promise<ReadonlyMap<string, number>> {
   const socket = connect({ path: socketPath });
   const reader = createByteReader(socket);
   try {
@@ -46,8 +61,15 @@ export async function paintRoot(socketPath: string, cookie: Uint8Array, colour: 
     const head = await reader.read(8);
     const body = await reader.read(4 * head.readUInt16LE(6));
     if (head[0] !== 1) throw new Error(`the display refused its own cookie: ${body.toString("latin1")}`);
-    socket.write(paintRequests(rootWindow(body), Number.parseInt(colour.slice(1), 16)));
+    socket.write(paintRequests(rootWindow(body), Number.parseInt(options.colour.slice(1), 16)));
     await reader.read(32);
+    const opcodes = new Map<string, number>();
+    for (const name of options.extensions) {
+      socket.write(queryExtension(name));
+      const reply = await reader.read(32);
+      if (reply[8] === 1) opcodes.set(name, reply[9] ?? 0);
+    }
+    return opcodes;
   } finally {
     socket.destroy();
   }

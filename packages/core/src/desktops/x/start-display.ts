@@ -1,8 +1,8 @@
-import type { Child } from "./child-process.ts";
-import type { DesktopPolicy, Geometry } from "./desktop.ts";
-import { MAX_CLIPBOARD_BYTES } from "./rfb/rfb-gate.ts";
-import { FIRST_FREE_FD, startBwrap } from "./sandbox/start-bwrap.ts";
-import { isolation, systemView } from "./sandbox/system-view.ts";
+import type { Child } from "../child-process.ts";
+import type { DesktopPolicy, Geometry } from "../desktop.ts";
+import { MAX_CLIPBOARD_BYTES } from "../rfb/rfb-gate.ts";
+import { FIRST_FREE_FD, startBwrap } from "../sandbox/start-bwrap.ts";
+import { isolation, systemView } from "../sandbox/system-view.ts";
 
 export interface DisplayOptions {
   readonly programs: { readonly bwrap: string; readonly Xvnc: string };
