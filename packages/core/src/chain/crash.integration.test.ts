@@ -70,7 +70,6 @@ it("loses no final block and signs nothing twice when it is killed again and aga
   expect(witness.violations).toEqual([]);
   const finals = reports.filter((report) => report.kind === "final");
   const accepted = reports.filter((report) => report.kind === "accepted");
-  console.log("counts", reports.length, finals.length, accepted.length, reports.filter((r) => r.kind === "signed").length, reports.filter((r) => r.kind === "started").length);
   expect(finals.length).toBeGreaterThan(lives / 2);
   expect(accepted.length).toBeGreaterThan(lives / 2);
 
