@@ -105,8 +105,11 @@ const node = createRoute({
 const chain = createRoute({
   getParentRoute: () => inside,
   path: "/chain",
-  validateSearch: (search: Record<string, unknown>): { find?: string } =>
-    typeof search["find"] === "string" && search["find"] !== "" ? { find: search["find"] } : {},
+  validateSearch: (search: Record<string, unknown>): { find?: string } => {
+    // The router reads a height as a number, where that loses nothing.
+    const text = typeof search["find"] === "number" ? String(search["find"]) : search["find"];
+    return typeof text === "string" && text !== "" ? { find: text } : {};
+  },
   component: lazyRouteComponent(() => import("./features/chain/chain-page.tsx"), "ChainPage"),
 });
 
@@ -127,7 +130,7 @@ export const createPageRouter = (context: RouterContext, history: RouterHistory 
     routeTree,
     context,
     history,
-    // Plain text: as JSON the height 48200 would be a number, and a hash of digits and one e as well.
+    // Plain text: as JSON a hash of digits and one e would be a number.
     parseSearch: parseSearchWith((text) => text),
     stringifySearch: stringifySearchWith(String),
     defaultPreload: "intent",

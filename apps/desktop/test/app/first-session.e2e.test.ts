@@ -12,8 +12,8 @@ it("leads from the setup link to a recorded, sealed and final session", async ()
   const { url, setupCode } = node.announced;
 
   await page.goto(`${url}/setup#code=${setupCode}`);
-  expect(page.url()).toBe(`${url}/setup`);
   await page.getByRole("button", { name: "Continue" }).click();
+  expect(page.url()).toBe(`${url}/setup`);
   await createWalletInPage(page);
   await page.getByRole("link", { name: "Record a first session" }).click();
 
@@ -58,7 +58,7 @@ it("goes on after the page is loaded anew, and asks for the passphrase only when
   await page.goto(`${url}/settings`);
   await page.getByText(/^Locked\./).waitFor();
   await page.getByRole("button", { name: "Unlock" }).click();
-  await unlockInPage(page.locator('[role="dialog"]').page());
+  await unlockInPage(page.getByRole("dialog"));
   await page.getByText(/^Open until/).waitFor();
 
   await page.getByRole("button", { name: "Log out" }).click();

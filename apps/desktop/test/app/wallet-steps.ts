@@ -1,4 +1,4 @@
-import type { Page } from "playwright";
+import type { Locator, Page } from "playwright";
 
 export const PASSPHRASE = "correct horse battery staple 9";
 
@@ -23,7 +23,7 @@ export async function choosePassphrase(page: Page): Promise<void> {
 }
 
 /** Unlocks the wallet that the browser keeps. */
-export async function unlockInPage(page: Page): Promise<void> {
+export async function unlockInPage(page: Page | Locator): Promise<void> {
   await page.getByRole("textbox", { name: "Passphrase" }).fill(PASSPHRASE);
   await page.getByRole("button", { name: "Unlock" }).click();
 }

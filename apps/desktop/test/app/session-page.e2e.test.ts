@@ -1,0 +1,252 @@
+import { readFile } from "node:fs/promises";
+import AxeBuilder from "@axe-core/playwright";
+import { bytesSource, verifyBundle } from "@lucid/proof";
+import type { Browser, Page } from "playwright";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openPage, playedTo, seekTo, shownColour, startBrowser, unlock } from "./recorded/open-page.ts";
+import { type RecordedSession, recordSession } from "./recorded/recorded-session.ts";
+import { startRecordedNode } from "./recorded/start-recorded-node.ts";
+
+/** Long enough for a loaded machine; nothing is asserted about time. */
+const PATIENCE = { timeout: 30_000 };
+
+let browser: Browser;
+let recorded: RecordedSession;
+
+beforeAll(async () => {
+  [browser, recorded] = await Promise.all([startBrowser(), recordSession("session-page")]);
+});
+afterAll(() => browser.close());
+
+const path = (session: RecordedSession): string => `/sessions/${session.final.session_id}`;
+const serious = async (page: Page): Promise<string[]> => {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+};
+
+describe("the player", () => {
+  it("shows the recording's frames once the wallet is unlocked, and says that they were checked", async () => {
+    await using node = await startRecordedNode(recorded);
+    await using opened = await openPage(browser, node, path(recorded));
+    const { page } = opened;
+    await page.getByText("This recording is locked").waitFor();
+    await unlock(page);
+    await page.getByRole("button", { name: "Play", exact: true }).click();
+    await expect.poll(() => shownColour(page), PATIENCE).toBe("red");
+    const before = await playedTo(page);
+    await expect.poll(() => playedTo(page), PATIENCE).toBeGreaterThan(before + 1);
+    await page
+      .getByText(/checked here/)
+      .first()
+      .waitFor();
+    expect(opened.complaints).toEqual([]);
+  });
+
+  it("seeks into another take and fetches only the chunks around it", async () => {
+    await using node = await startRecordedNode(recorded);
+    await using opened = await openPage(browser, node, path(recorded));
+    const { page } = opened;
+    await unlock(page);
+    await expect.poll(() => shownColour(page), PATIENCE).toBe("red");
+    node.asked.length = 0;
+    // 90 s long: the second take begins at 60 s.
+    await seekTo(page, 0.92);
+    await expect.poll(() => shownColour(page), PATIENCE).toBe("blue");
+    expect(await playedTo(page)).toBeGreaterThan(78);
+    expect(node.asked).toEqual([5]);
+    await seekTo(page, 0.02);
+    await expect.poll(() => shownColour(page), PATIENCE).toBe("red");
+  });
+
+  it("plays over the gap between two takes and says why it is there", async () => {
+    await using node = await startRecordedNode(recorded);
+    await using opened = await openPage(browser, node, path(recorded));
+    const { page } = opened;
+    await unlock(page);
+    await seekTo(page, 28 / 90);
+    await page.getByRole("button", { name: "Play", exact: true }).click();
+    await page.getByText("Jumped over a gap: paused 30 s: “break”").waitFor();
+    await expect.poll(() => shownColour(page), PATIENCE).toBe("blue");
+    expect(await playedTo(page)).toBeGreaterThanOrEqual(60);
+    await page.getByRole("button", { name: "Pause", exact: true }).click();
+    await seekTo(page, 0.5);
+    await page.getByText("Nothing was recorded here: paused 30 s: “break”").waitFor();
+    expect(opened.complaints).toEqual([]);
+  });
+
+  it("plays at 16 times the speed to the end, and lets go of what lies behind", async () => {
+    const long = await recordSession("long", { takes: [12, 12] });
+    await using node = await startRecordedNode(long);
+    await using opened = await openPage(browser, node, path(long));
+    const { page } = opened;
+    await unlock(page);
+    for (let press = 0; press < 4; press += 1) await page.keyboard.press(">");
+    await page.getByRole("button", { name: "Speed 16 times" }).waitFor();
+    await page.keyboard.press(" ");
+    await page.getByRole("button", { name: "Pause", exact: true }).waitFor();
+    // It stops by itself at the end: 270 s.
+    await page.getByRole("button", { name: "Play", exact: true }).waitFor(PATIENCE);
+    expect(await playedTo(page)).toBeGreaterThan(269);
+    expect(node.asked.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 24 }, (_, index) => index));
+    const from = await page.evaluate(() => document.querySelector("video")?.buffered.start(0) ?? 0);
+    expect(from).toBeGreaterThan(150);
+    // Played to the end, it starts again from the beginning.
+    await page.keyboard.press(" ");
+    await expect.poll(() => shownColour(page), PATIENCE).toBe("red");
+  });
+
+  it("skips what nobody did without fetching it", async () => {
+    const idle = await recordSession("idle", { takes: [9, 1], idle: [1, 2, 3, 4, 5, 6, 7] });
+    await using node = await startRecordedNode(idle);
+    await using opened = await openPage(browser, node, path(idle));
+    const { page } = opened;
+    await unlock(page);
+    await page.getByRole("button", { name: "Skip idle" }).click();
+    await page.getByRole("button", { name: "Play", exact: true }).click();
+    await expect.poll(() => playedTo(page), PATIENCE).toBeGreaterThan(79);
+    expect(node.asked).not.toContain(5);
+  });
+
+  it("names a damaged chunk, and plays the rest", async () => {
+    await using node = await startRecordedNode(recorded);
+    const altered = Uint8Array.from(recorded.proven.containers[1] ?? []);
+    altered[200] = (altered[200] ?? 0) ^ 1;
+    node.replaceChunk(1, altered);
+    node.replaceChunk(4, undefined);
+    await using opened = await openPage(browser, node, path(recorded));
+    const { page } = opened;
+    await unlock(page);
+    await seekTo(page, 15 / 90);
+    await page.getByText("Chunk 1 is damaged").waitFor();
+    await page.getByText("Its bytes are not the ones that were recorded: the hash is another.").waitFor();
+    await page.getByRole("button", { name: "Play", exact: true }).click();
+    await expect.poll(() => playedTo(page), PATIENCE).toBeGreaterThan(20);
+    expect(await shownColour(page)).toBe("red");
+    await seekTo(page, 75 / 90);
+    await page.getByText("Jumped over chunk 4: it is damaged").waitFor();
+    await expect.poll(() => playedTo(page), PATIENCE).toBeGreaterThan(80);
+    await page.getByText("All 6 chunks, with hashes and proofs").click();
+    await page.getByRole("row", { name: /^1 .*damaged/ }).waitFor();
+    await page.getByRole("row", { name: /^4 .*damaged/ }).waitFor();
+  });
+
+  it("plays on as a running session grows", async () => {
+    await using node = await startRecordedNode(recorded, recorded.live(2));
+    await using opened = await openPage(browser, node, path(recorded));
+    const { page } = opened;
+    await page.getByText(/Proven up to \d+ s ago/).waitFor();
+    await unlock(page);
+    await page.getByRole("button", { name: "Live", exact: true }).click();
+    await expect.poll(() => shownColour(page), PATIENCE).toBe("red");
+    node.show(recorded.live(3));
+    await expect.poll(() => page.getByTestId("elapsed").innerText(), PATIENCE).toContain("/ 00:00:30");
+    await seekTo(page, 0.93);
+    await expect.poll(() => playedTo(page), PATIENCE).toBeGreaterThan(28);
+    await page.getByText("Waiting for the next chunk").waitFor(PATIENCE);
+    node.show(recorded.live(4));
+    await expect.poll(() => shownColour(page), PATIENCE).toBe("blue");
+    node.show(recorded.final);
+    await page.getByText("Unaltered, with one gap").waitFor();
+    expect(opened.complaints).toEqual([]);
+  });
+
+  it("says plainly who can open a recording that is not for the viewer", async () => {
+    await using node = await startRecordedNode(recorded, recorded.final, { forStranger: true });
+    await using opened = await openPage(browser, node, path(recorded));
+    const { page } = opened;
+    await page.getByText("This recording is locked").waitFor();
+    await page.getByRole("button", { name: "Unlock to watch" }).click();
+    await page.getByRole("dialog").locator("input[type=password]").fill("correct horse battery staple");
+    await page.keyboard.press("Enter");
+    await page.getByText("This recording is not encrypted for you").waitFor();
+    await page.getByText("Who can open it:").waitFor();
+    expect(node.asked).toEqual([]);
+  });
+});
+
+describe("the proof", () => {
+  it("is checked in the page, down to every chunk", async () => {
+    await using node = await startRecordedNode(recorded);
+    await using opened = await openPage(browser, node, path(recorded));
+    const { page } = opened;
+    await page.getByRole("button", { name: "Verify here" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Verify", exact: true }).click();
+    const verdict = page.getByRole("dialog").locator("[data-verdict=verified]");
+    await verdict.getByText("Every chunk is in this file, and each one has the bytes it was recorded with.").waitFor(PATIENCE);
+    await verdict.getByText("This is the network of the node you are using.").waitFor();
+    expect(opened.complaints).toEqual([]);
+  });
+
+  it("leaves the page as a bundle of what was asked for", async () => {
+    await using node = await startRecordedNode(recorded);
+    await using opened = await openPage(browser, node, path(recorded));
+    const { page } = opened;
+    await page.getByRole("button", { name: "Export" }).click();
+    await page.getByRole("radio", { name: "Without some chunks" }).check();
+    await page.getByRole("textbox", { name: "Chunks to leave out" }).fill("9");
+    await page.getByText("This is not a list of chunks of this session.").waitFor();
+    await page.getByRole("textbox", { name: "Chunks to leave out" }).fill("1-2, 4");
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "Make the bundle" }).click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/^quarterly-patch-window-\d{4}-\d\d-\d\d-redacted\.lucid$/);
+    const verdict = await verifyBundle(bytesSource(await readFile(await download.path())));
+    expect(verdict).toMatchObject({
+      verified: true,
+      facts: {
+        included: [
+          [0, 0],
+          [3, 3],
+          [5, 5],
+        ],
+        redacted: [
+          [1, 2],
+          [4, 4],
+        ],
+      },
+    });
+
+    await page.getByRole("radio", { name: "A part of the time" }).check();
+    const [part] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "Make the bundle" }).click(),
+    ]);
+    const { manifest } = recorded.proven.manifest;
+    const partial = await verifyBundle(bytesSource(await readFile(await part.path())));
+    expect(partial).toMatchObject({ verified: true, facts: { includedCount: 6, range: { toMs: manifest.ended_at_ms } } });
+  });
+
+  it("is there for every single chunk", async () => {
+    await using node = await startRecordedNode(recorded);
+    await using opened = await openPage(browser, node, path(recorded));
+    const { page } = opened;
+    await page.getByText("All 6 chunks, with hashes and proofs").click();
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "Proof of chunk 2" }).click(),
+    ]);
+    expect(JSON.parse(await readFile(await download.path(), "utf8"))).toEqual(recorded.proven.chunkProof(2));
+  });
+});
+
+describe.each(["light", "dark"] as const)("the session page in %s", (colorScheme) => {
+  it("has no serious finding of axe", async () => {
+    await using node = await startRecordedNode(recorded);
+    await using opened = await openPage(browser, node, path(recorded), { colorScheme });
+    const { page } = opened;
+    await page.getByText("This recording is locked").waitFor();
+    expect(await serious(page)).toEqual([]);
+    await unlock(page);
+    await expect.poll(() => shownColour(page), PATIENCE).toBe("red");
+    await page.getByRole("button", { name: "Events" }).click();
+    await page.getByText("About this session").click();
+    await page.getByText("All 6 chunks, with hashes and proofs").click();
+    expect(await serious(page)).toEqual([]);
+    await page.getByRole("button", { name: "Export" }).click();
+    await page.getByRole("radio", { name: "A part of the time" }).check();
+    expect(await serious(page)).toEqual([]);
+  });
+});
