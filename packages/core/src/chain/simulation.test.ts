@@ -1,3 +1,4 @@
+import { verifyEvidence } from "@lucid/proof";
 import { type ChainFaults, type ChainSimulation, createChainSimulation, createTestKeys, noFaults } from "@lucid/testkit";
 import { describe, expect, it } from "vitest";
 import { parametersForInterval, parseGenesis } from "./genesis.ts";
@@ -50,12 +51,25 @@ function expectAgreement({ nodes, traffic }: ChainSimulation): void {
   }
 }
 
+/** A sample of the proofs that node 0 gives for what any node anchored. */
+function expectProofs({ nodes, traffic }: ChainSimulation): void {
+  const chain = nodes[0]?.chain;
+  for (const id of [...traffic.anchors.keys()].filter((_, index) => index % 8 === 0)) {
+    const evidence = chain?.evidence(id);
+    expect(evidence && chain && verifyEvidence(evidence, chain.genesis)).toMatchObject({
+      ok: true,
+      value: { transactionId: id },
+    });
+  }
+}
+
 describe("a network of three equal producers", { timeout: 60_000 }, () => {
   it("takes turns, includes every anchor and agrees on one head while messages arrive", async () => {
     const simulation = simulate("calm", 3);
     await runThrough(simulation, busy, 200);
     expectSafe(simulation);
     expectAgreement(simulation);
+    expectProofs(simulation);
     expect(simulation.traffic.anchors.size).toBeGreaterThan(50);
     const producers = simulation.nodes[0]?.chain?.read.blocks({ page: 1, limit: 100 }).blocks.map((block) => block.producer);
     expect(new Set(producers).size).toBe(3);
@@ -66,6 +80,7 @@ describe("a network of three equal producers", { timeout: 60_000 }, () => {
     await runThrough(simulation, rough, 200);
     expectSafe(simulation);
     expectAgreement(simulation);
+    expectProofs(simulation);
   });
 
   it.each(["e", "f", "g", "h"])("signs nothing twice when processes die at any write or message (seed %s)", async (seed) => {
@@ -73,6 +88,7 @@ describe("a network of three equal producers", { timeout: 60_000 }, () => {
     await runThrough(simulation, { ...rough, death: 0.01 }, 200);
     expectSafe(simulation);
     expectAgreement(simulation);
+    expectProofs(simulation);
   });
 
   it("goes on building without final blocks while one third is away, and makes them final when it is back", async () => {
@@ -87,6 +103,7 @@ describe("a network of three equal producers", { timeout: 60_000 }, () => {
     await simulation.run(150);
     expectSafe(simulation);
     expectAgreement(simulation);
+    expectProofs(simulation);
   });
 });
 
@@ -102,6 +119,7 @@ describe("a network of four equal producers", { timeout: 60_000 }, () => {
     await simulation.run(150);
     expectSafe(simulation);
     expectAgreement(simulation);
+    expectProofs(simulation);
   });
 
   it("heals a split into halves without conflicting final blocks", async () => {
@@ -110,5 +128,6 @@ describe("a network of four equal producers", { timeout: 60_000 }, () => {
     await runThrough(simulation, { ...rough, isConnected: isSplit }, 120);
     expectSafe(simulation);
     expectAgreement(simulation);
+    expectProofs(simulation);
   });
 });
