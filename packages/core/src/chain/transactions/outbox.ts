@@ -88,17 +88,18 @@ export function createOutbox(
     const withdrawn: string[] = [];
     const pending: CheckedTransaction[] = [];
     const kept = new Map<string, OutboxEntry>();
+    const next = state.nextSequence(keys.publicKey);
     for (const entry of entries.values()) {
-      const isUsed = entry.signed.transaction.sequence < state.nextSequence(keys.publicKey);
+      const isUsed = entry.signed.transaction.sequence < next;
       const stage = isUsed ? stageOf(entry.id) : "waiting";
       if (stage === "final") store.settle(entry.id);
       if (stage === "included") kept.set(entry.id, entry);
       if (stage !== "waiting") continue;
-      const next = renew(entry, timeMs);
-      if (next?.id !== entry.id) withdrawn.push(entry.id);
-      if (next === undefined) continue;
-      kept.set(next.id, next);
-      pending.push(checked(next));
+      const renewed = renew(entry, timeMs);
+      if (renewed?.id !== entry.id) withdrawn.push(entry.id);
+      if (renewed === undefined) continue;
+      kept.set(renewed.id, renewed);
+      pending.push(checked(renewed));
     }
     entries = kept;
     return { withdrawn, pending };
