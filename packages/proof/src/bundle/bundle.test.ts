@@ -1,9 +1,9 @@
-import { buildTestSession, bundleBytes, createSeededRandom } from "@lucid/testkit";
+import { archiveOf, buildTestSession, bundleBytes, createSeededRandom, putTogether, takeApart } from "@lucid/testkit";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { bytesSource } from "../byte-source.ts";
 import { utf8 } from "../encoding/utf8.ts";
-import { countOf, indexesOf, keyPartName, rangesOf } from "./layout.ts";
+import { chunkPartName, countOf, indexesOf, keyPartName, rangesOf } from "./layout.ts";
 import { type Bundle, readBundle } from "./read-bundle.ts";
 import { encodeTarHeader } from "./tar.ts";
 import { type BundleContent, bundleSize, writeBundle } from "./write-bundle.ts";
@@ -138,6 +138,29 @@ describe("a bundle", () => {
     expect(await codeOf(new Uint8Array([...bytes, ...new Uint8Array(512)]))).toBe("archive-end");
     expect(await codeOf(new Uint8Array(0))).toBe("truncated");
     expect(await codeOf(new Uint8Array(1_024))).toBe("part-missing");
+  });
+
+  it("is refused where a part says another size than the manifest, without reading it", async () => {
+    const index = 2;
+    const longer = takeApart(await bundleBytes(session.content())).map(({ name, bytes }) =>
+      name === chunkPartName(index) ? { name, bytes: new Uint8Array([...bytes, 0]) } : { name, bytes },
+    );
+    const outcome = await readBundle(bytesSource(putTogether(longer)));
+    expect(outcome).toMatchObject({ ok: false, failure: { code: "chunk-size", chunk: index } });
+  });
+
+  it("is refused with a consent text that is not UTF-8", async () => {
+    const parts = takeApart(await bundleBytes(session.content())).map(({ name, bytes }) =>
+      name === "consent.txt" ? { name, bytes: Uint8Array.of(0xff) } : { name, bytes },
+    );
+    const outcome = await readBundle(bytesSource(putTogether(parts)));
+    expect(outcome).toMatchObject({ ok: false, failure: { code: "not-utf8", part: "consent.txt" } });
+  });
+
+  it("says where it ends too early although it is closed properly", async () => {
+    const parts = takeApart(await bundleBytes(session.content()));
+    const outcome = await readBundle(bytesSource(archiveOf(parts.slice(0, -2))));
+    expect(outcome).toMatchObject({ ok: false, failure: { code: "part-missing", chunk: 4, detail: "the archive ends" } });
   });
 
   it("allocates nothing for a part that claims to be huge", async () => {

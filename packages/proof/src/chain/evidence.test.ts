@@ -137,7 +137,7 @@ describe("evidence", () => {
 
   it.each([
     ["an epoch that is not its slot's", { epoch: 1 }, "header-schedule"],
-    ["a position its slot does not have", { position: 12 }, "header-schedule"],
+    ["a position its slot does not have", { position: 12, timestamp: solo.genesis.genesis_time + 3_000 }, "header-schedule"],
     ["a rank beyond the last fallback", { rank: 4 }, "header-schedule"],
     ["a time before its place in the schedule", { timestamp: solo.genesis.genesis_time + 29 }, "header-schedule"],
     ["a fallback's rank at the leader's time", { rank: 1 }, "header-schedule"],
@@ -195,6 +195,27 @@ describe("evidence", () => {
     expect(codeOf({ ...evidence, finality: [first, skipping] })).toBe("finality-link");
     const later = link({ ...second, epoch: 3 });
     expect(codeOf({ ...evidence, finality: [first, later] })).toBe("ok");
+  });
+
+  it("is refused when a link is about another block of the same height", () => {
+    const [first, second] = evidence.finality;
+    const other = { height: first.target.height, hash: "0".repeat(64) };
+    expect(codeOf({ ...evidence, finality: [link({ ...first, target: other }), second] })).toBe("finality-link");
+    expect(codeOf({ ...evidence, finality: [first, link({ ...second, source: other })] })).toBe("finality-link");
+    expect(codeOf({ ...evidence, finality: [link({ ...first, source: first.target }), second] })).toBe("finality-link");
+  });
+
+  it("is refused when the second link is of an earlier epoch than the block it starts from", () => {
+    const quick = testNetwork("quick", { parameters: { epoch_slots: 1, slot_duration: 10 } });
+    const made = example(quick);
+    const proof = made.chain.evidence(made.transaction);
+    const [first, second] = proof.finality;
+    expect(first.epoch).toBeGreaterThan(0);
+    expect(codeOf(proof, quick.genesis)).toBe("ok");
+    const earlier = link({ ...second, epoch: first.epoch - 1 }, quick);
+    expect(codeOf({ ...proof, finality: [first, earlier] }, quick.genesis)).toBe("finality-link");
+    const mislabelled = link({ ...first, epoch: first.epoch - 1 }, quick);
+    expect(codeOf({ ...proof, finality: [mislabelled, second] }, quick.genesis)).toBe("finality-link");
   });
 });
 

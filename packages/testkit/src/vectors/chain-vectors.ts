@@ -170,6 +170,17 @@ export function finalityVectors(): VectorFile {
         "finality-link",
       ),
       invalid(
+        "a first link to another block of that height",
+        on({ finality: [relink(first, { target: { ...first.target, hash: "00".repeat(32) } }), second] }),
+        "finality-link",
+      ),
+      invalid(
+        "a second link from another block of that height",
+        on({ finality: [first, relink(second, { source: { ...second.source, hash: "00".repeat(32) } })] }),
+        "finality-link",
+      ),
+      valid("a second link of a later epoch", on({ finality: [first, relink(second, { epoch: 3 })] })),
+      invalid(
         "a source on another branch",
         on({ finality: [relink(first, { source: { ...first.source, hash: "00".repeat(32) } }), second] }),
         "finality-link",
