@@ -136,7 +136,7 @@ export interface Desktop extends AsyncDisposable {
   /** Process ids of what the node started, for gauges. */
   readonly processIds: readonly number[];
   clients(): readonly DesktopClient[];
-  /** False drops every key and pointer event of every client at once; what is held down is released. */
+  /** False drops keys, pointer and viewers' clipboard of every client at once; what is held down is let go. Programs go on. */
   setInputEnabled(enabled: boolean): void;
   /**
    * Serves RFB (security type None) on a stream whose owner was authorised by other means, e.g. a viewer's WebSocket with a ticket.

@@ -19,14 +19,14 @@ export function startChansrv(options: ChansrvOptions): Promise<Child> {
   const setenv = { DISPLAY: `:${display}`, XAUTHORITY: "/run/lucid/Xauthority", HOME: "/tmp", CHANSRV_LOG_PATH: "/tmp" };
   return startBwrap({
     bwrap: options.programs.bwrap,
-    args: [
+    view: [
       ...isolation(),
-      ...["--unshare-net", ...systemView(), "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--tmpfs", "/run"],
+      ...["--unshare-net", ...systemView(), "--dev", "/dev", "--tmpfs", "/tmp", "--tmpfs", "/run"],
       ...["--ro-bind", options.iniFile, "/etc/xrdp/sesman.ini", "--bind", options.channelSockets, "/run/xrdp/sockdir"],
       ...["--ro-bind", options.xSocket, `/tmp/.X11-unix/X${display}`, "--ro-bind", options.xauthority, "/run/lucid/Xauthority"],
       ...Object.entries(setenv).flatMap(([name, value]) => ["--setenv", name, value]),
-      ...["--", options.programs["xrdp-chansrv"]],
     ],
+    command: [options.programs["xrdp-chansrv"]],
     onLine: options.onLine,
     onFirstProcess: options.onFirstProcess,
   });

@@ -33,10 +33,10 @@ export async function startXrdp(deps: { readonly clock: Clock }, options: XrdpOp
   await rm(socket, { force: true });
   const child = await startBwrap({
     bwrap: programs.bwrap,
-    args: [
+    view: [
       ...isolation(),
       ...systemView(),
-      ...["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--tmpfs", "/run", "--symlink", "/run", "/var/run"],
+      ...["--dev", "/dev", "--tmpfs", "/tmp", "--tmpfs", "/run", "--symlink", "/run", "/var/run"],
       ...["--ro-bind", "/etc/xrdp", "/etc/xrdp", "--ro-bind", options.iniFile, "/etc/xrdp/xrdp.ini"],
       ...["--ro-bind", identity.rsaKeysFile, "/etc/xrdp/rsakeys.ini"],
       ...[
@@ -48,8 +48,8 @@ export async function startXrdp(deps: { readonly clock: Clock }, options: XrdpOp
         "/run/lucid/key.pem",
       ],
       ...["--bind", options.rdpSockets, "/run/lucid/rdp", "--bind", options.channelSockets, "/run/xrdp/sockdir"],
-      ...["--", programs.xrdp, "--nodaemon", "-c", "/etc/xrdp/xrdp.ini"],
     ],
+    command: [programs.xrdp, "--nodaemon", "-c", "/etc/xrdp/xrdp.ini"],
     onLine: options.onLine,
     onFirstProcess: options.onFirstProcess,
   });

@@ -23,7 +23,7 @@ const encodings = (...values: number[]): string => {
 const open: InputRules = {
   keyboard: () => true,
   pointer: () => true,
-  clipboardIn: true,
+  clipboardIn: () => true,
   clipboardBoth: true,
   maxClipboardBytes: 64,
 };
@@ -44,7 +44,7 @@ describe("the filter between a client and the display", () => {
   });
 
   it("drops clipboard text where the policy closes it or it is too long, and goes on behind it", () => {
-    expect(pushAll({ clipboardIn: false }, cutText("secret") + UPDATE_REQUEST)).toBe(UPDATE_REQUEST);
+    expect(pushAll({ clipboardIn: () => false }, cutText("secret") + UPDATE_REQUEST)).toBe(UPDATE_REQUEST);
     expect(pushAll({}, cutText("x".repeat(65)) + UPDATE_REQUEST)).toBe(UPDATE_REQUEST);
   });
 

@@ -6,7 +6,7 @@ export interface InputRules {
   readonly keyboard: () => boolean;
   readonly pointer: () => boolean;
   /** Clipboard text into the desktop. */
-  readonly clipboardIn: boolean;
+  readonly clipboardIn: () => boolean;
   /** Clipboard text in either direction by the extended clipboard. */
   readonly clipboardBoth: boolean;
   readonly maxClipboardBytes: number;
@@ -67,7 +67,7 @@ export function createInputFilter(rules: InputRules): InputFilter {
         const next = nextClientMessage(pending);
         if (!next) break;
         if (next.kind === "cut-text") {
-          rest = { bytes: next.length, forward: rules.clipboardIn && next.length - 8 <= rules.maxClipboardBytes };
+          rest = { bytes: next.length, forward: rules.clipboardIn() && next.length - 8 <= rules.maxClipboardBytes };
           continue;
         }
         if (next.length > MAX_ENCODINGS_BYTES) throw new Error(`an RFB client message of ${next.length} bytes`);

@@ -83,7 +83,7 @@ export function createRfbGate(deps: RfbGateDeps, options: RfbGateOptions): RfbGa
     const filter = createInputFilter({
       keyboard: () => isInputEnabled && policy.keyboard && !visitor.viewOnly,
       pointer: () => isInputEnabled && policy.mouse && !visitor.viewOnly,
-      clipboardIn: policy.clipboard.hostToRemote && !visitor.viewOnly,
+      clipboardIn: () => isInputEnabled && policy.clipboard.hostToRemote && !visitor.viewOnly,
       clipboardBoth: policy.clipboard.hostToRemote && policy.clipboard.remoteToHost && !visitor.viewOnly,
       maxClipboardBytes: MAX_CLIPBOARD_BYTES,
     });

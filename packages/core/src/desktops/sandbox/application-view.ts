@@ -16,8 +16,6 @@ export interface ApplicationViewOptions {
   /** Paths of files inside, and the first of the descriptors from which they come, in this order. */
   readonly files: readonly string[];
   readonly firstFileFd: number;
-  /** Descriptor of the system call filter. */
-  readonly filterFd: number | undefined;
 }
 
 function environment(display: number): string[] {
@@ -49,7 +47,7 @@ const masked = (): string[] => MASKED.filter((path) => existsSync(path)).flatMap
 
 /** bwrap arguments for what the applications of a desktop see and may do. */
 export function applicationView(options: ApplicationViewOptions): string[] {
-  const { filterFd, hasNetwork } = options;
+  const { hasNetwork } = options;
   const x = `/tmp/.X11-unix/X${options.display}`;
   return [
     ...isolation(),
@@ -65,6 +63,5 @@ export function applicationView(options: ApplicationViewOptions): string[] {
     ...["--symlink", `${SESSION_FOLDER}/bashrc`, "/home/user/.bashrc", "--chdir", "/home/user"],
     ...["--remount-ro", "/dev", "--remount-ro", "/"],
     ...environment(options.display),
-    ...(filterFd === undefined ? [] : ["--seccomp", String(filterFd)]),
   ];
 }

@@ -21,7 +21,7 @@ export function openboxConfig(template: DesktopTemplate): string {
 <openbox_config xmlns="http://openbox.org/3.4/rc">
 <focus><focusNew>yes</focusNew><followMouse>no</followMouse><raiseOnFocus>no</raiseOnFocus></focus>
 <placement><policy>Smart</policy><center>yes</center></placement>
-<theme><name>Clearlooks</name><titleLayout>NLIMC</titleLayout><keepBorder>yes</keepBorder><animateIconify>no</animateIconify>
+<theme><name>Lucid</name><titleLayout>LIMC</titleLayout><keepBorder>yes</keepBorder><animateIconify>no</animateIconify>
 ${["ActiveWindow", "InactiveWindow", "MenuHeader", "MenuItem"].map((place) => `<font place="${place}"><name>sans</name><size>10</size></font>`).join("\n")}
 </theme>
 <desktops><number>1</number><popupTime>0</popupTime></desktops>

@@ -46,6 +46,8 @@ const RESOURCES = `*faceName: monospace
 XTerm*background: #11161c
 XTerm*foreground: #e6e9ee
 XTerm*cursorColor: #7cc4ff
+XTerm*color4: #6aa7ff
+XTerm*color12: #8cbcff
 XTerm*internalBorder: 10
 XTerm*saveLines: 5000
 XTerm*utf8: 1
@@ -54,6 +56,45 @@ XTerm*selectToClipboard: true
 XTerm*metaSendsEscape: true
 XTerm*allowTitleOps: true
 XTerm*scrollBar: false
+`;
+
+/** A flat dark theme: what people look at is what is in the windows. */
+const THEME = `border.width: 1
+padding.width: 8
+padding.height: 5
+window.handle.width: 0
+window.client.padding.width: 0
+window.active.border.color: #0e151c
+window.inactive.border.color: #0e151c
+window.active.title.bg: Flat Solid
+window.active.title.bg.color: #2a3b4d
+window.inactive.title.bg: Flat Solid
+window.inactive.title.bg.color: #1f2b38
+window.active.label.bg: Parentrelative
+window.active.label.text.color: #eef2f6
+window.inactive.label.bg: Parentrelative
+window.inactive.label.text.color: #8a97a5
+window.active.button.unpressed.bg: Parentrelative
+window.active.button.unpressed.image.color: #b8c4d0
+window.active.button.hover.bg: Flat Solid
+window.active.button.hover.bg.color: #3a5068
+window.active.button.hover.image.color: #ffffff
+window.active.button.pressed.bg: Flat Solid
+window.active.button.pressed.bg.color: #4a6583
+window.inactive.button.unpressed.bg: Parentrelative
+window.inactive.button.unpressed.image.color: #5f6c7a
+menu.border.width: 1
+menu.border.color: #0e151c
+menu.items.bg: Flat Solid
+menu.items.bg.color: #1f2b38
+menu.items.text.color: #dfe5eb
+menu.items.active.bg: Flat Solid
+menu.items.active.bg.color: #35618e
+menu.items.active.text.color: #ffffff
+osd.bg: Flat Solid
+osd.bg.color: #1f2b38
+osd.label.bg: Parentrelative
+osd.label.text.color: #eef2f6
 `;
 
 const BASHRC = `PS1='\\[\\e[38;5;75m\\]\\w\\[\\e[0m\\] \\$ '
@@ -84,6 +125,7 @@ export function sessionFiles(options: SessionFilesOptions): ReadonlyMap<string, 
     [`${SESSION_FOLDER}/Xresources`, RESOURCES],
     [`${SESSION_FOLDER}/Xauthority`, options.xauthority],
     [`${SESSION_FOLDER}/bashrc`, BASHRC],
+    ["/home/user/.themes/Lucid/openbox-3/themerc", THEME],
     ["/etc/passwd", "user:x:1000:1000:Lucid session:/home/user:/bin/bash\n"],
     ["/etc/group", "user:x:1000:\n"],
     ["/etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files dns\n"],

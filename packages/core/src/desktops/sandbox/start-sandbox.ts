@@ -5,7 +5,6 @@ import { applicationView } from "./application-view.ts";
 import { NICENESS, rlimitArguments } from "./limits.ts";
 import { connectHolder, GO_FD, HELD, type NetworkPrograms, networkHolder } from "./network-holder.ts";
 import { networkRules } from "./network-rules.ts";
-import { seccompFilter } from "./seccomp.ts";
 import { REPORT, SESSION_FOLDER, sessionFiles } from "./session-files.ts";
 import { startBwrap } from "./start-bwrap.ts";
 
@@ -68,14 +67,12 @@ export async function startSandbox(options: SandboxOptions, signal: AbortSignal)
     hosts: rules?.hosts ?? [],
     nameServer: rules?.nameServer,
   });
-  const filter = seccompFilter(process.arch);
-  const filterFd = filter ? FIRST_FILE_FD + files.size : undefined;
   const asUser =
     options.user === undefined ? [] : [programs.setpriv, `--reuid=${options.user}`, `--regid=${options.user}`, "--clear-groups"];
   const holding = rules ? networkHolder(programs, rules) : [];
   const { display, hidden, limits, xSocket } = options;
   const view = applicationView({
-    ...{ display, hidden, limits, xSocket, filterFd, hasNetwork: rules !== undefined },
+    ...{ display, hidden, limits, xSocket, hasNetwork: rules !== undefined },
     ...{ files: [...files.keys()], firstFileFd: FIRST_FILE_FD },
   });
   const grouped = options.enterCgroup === undefined ? [] : ["/bin/sh", "-c", `${options.enterCgroup}; exec "$@"`, "sh"];
@@ -88,8 +85,9 @@ export async function startSandbox(options: SandboxOptions, signal: AbortSignal)
   const applications = await startBwrap({
     bwrap: programs.bwrap,
     prefix: [...grouped, ...asUser, ...holding],
-    args: [...view, "--", ...confined, String(NICENESS), "/bin/sh", `${SESSION_FOLDER}/session.sh`],
-    extraFds: 1 + files.size + (filter ? 1 : 0),
+    view,
+    command: [...confined, String(NICENESS), "/bin/sh", `${SESSION_FOLDER}/session.sh`],
+    extraFds: 1 + files.size,
     onFirstProcess(pid) {
       options.onProcess("applications", pid);
       first.resolve(pid);
@@ -115,7 +113,7 @@ export async function startSandbox(options: SandboxOptions, signal: AbortSignal)
   let network: Child | undefined;
   try {
     signal.throwIfAborted();
-    sendFiles(applications, [...files.values(), ...(filter ? [filter] : [])]);
+    sendFiles(applications, [...files.values()]);
     if (rules) {
       await held.promise;
       network = await connectHolder(programs, { holder: applications, rules, onLine: options.onLine });

@@ -14,7 +14,10 @@ const ETC = [
   "/etc/terminfo",
 ];
 
-/** bwrap arguments for a read-only system without anything personal. */
+/**
+ * bwrap arguments for a read-only system without anything personal. There is no /proc in it: under a node that runs as root, who can
+ * write /proc/sys owns the machine.
+ */
 export function systemView(): string[] {
   const links = ["bin", "sbin", "lib", "lib32", "lib64", "libx32"].flatMap((name) => ["--symlink", `usr/${name}`, `/${name}`]);
   const etc = ETC.flatMap((path) => ["--ro-bind-try", path, path]);

@@ -61,13 +61,14 @@ function xvncArguments(options: DisplayOptions): string[] {
 export async function startDisplay(options: DisplayOptions, signal: AbortSignal): Promise<Child> {
   const sandbox = [
     ...isolation(),
-    ...["--unshare-net", ...systemView(), "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"],
+    ...["--unshare-net", ...systemView(), "--dev", "/dev", "--tmpfs", "/tmp"],
     ...["--bind", options.xSockets, "/tmp/.X11-unix", "--bind", options.rfbSockets, "/run/lucid/rfb"],
     ...["--ro-bind", options.xauthority, "/run/lucid/Xauthority"],
   ];
   const child = await startBwrap({
     bwrap: options.programs.bwrap,
-    args: [...sandbox, "--", options.programs.Xvnc, ...xvncArguments(options)],
+    view: sandbox,
+    command: [options.programs.Xvnc, ...xvncArguments(options)],
     extraFds: 1,
     onLine: options.onLine,
     onFirstProcess: options.onFirstProcess,
