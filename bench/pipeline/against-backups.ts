@@ -18,7 +18,8 @@ export interface BackupTimes {
   readonly storeMs: number;
   readonly verifyMs: number;
 }
-export type BackupComparison = Readonly<Record<"lucid" | "restic" | "borg", BackupTimes>>;
+/** Times of each by round. */
+export type BackupRound = Readonly<Record<"lucid" | "restic" | "borg", BackupTimes>>;
 
 interface Contestant {
   /** Makes an empty repository in the folder; not measured. */
@@ -42,7 +43,7 @@ const call = (folder: string, program: string, ...args: readonly string[]) =>
   run(program, args, { env: environment(folder), maxBuffer: 1 << 26 });
 
 /** Each with encryption on and otherwise as it comes (Node's compile cache on, as in `lucid`); every call is a whole process from start to exit. */
-const contestants: Readonly<Record<keyof BackupComparison, Contestant>> = {
+const contestants: Readonly<Record<keyof BackupRound, Contestant>> = {
   lucid: {
     prepare: nothing,
     store: (source, folder) => call(folder, process.execPath, STORE, source, folder),
@@ -63,8 +64,8 @@ const contestants: Readonly<Record<keyof BackupComparison, Contestant>> = {
   },
 };
 
-/** The same 512 MiB of recordings stored and verified by each, best of five rounds that take turns. */
-export async function compareBackups(say: (line: string) => void): Promise<BackupComparison> {
+/** The same 512 MiB of recordings stored and verified by each, in rounds that take turns. */
+export async function compareBackups(say: (line: string) => void): Promise<BackupRound[]> {
   const folder = await mkdtemp(join(tmpdir(), "lucid-bench-"));
   await using cleanup = new AsyncDisposableStack();
   cleanup.defer(() => rm(folder, { recursive: true, force: true }));
@@ -76,16 +77,15 @@ export async function compareBackups(say: (line: string) => void): Promise<Backu
       recordedChunk(index, Math.min(CHUNK_BYTES, TOTAL_BYTES - at)),
     );
   }
-  const best = { lucid: unmeasured(), restic: unmeasured(), borg: unmeasured() };
+  const rounds: BackupRound[] = [];
   for (let round = 1; round <= ROUNDS; round += 1) {
-    for (const name of ["lucid", "restic", "borg"] as const) {
+    const times = async (name: keyof BackupRound): Promise<BackupTimes> => {
       say(`512 MiB, round ${round} of ${ROUNDS}: ${name}`);
-      const times = await measure(contestants[name], source, join(folder, `${name}-${round}`));
-      best[name].storeMs = Math.min(best[name].storeMs, times.storeMs);
-      best[name].verifyMs = Math.min(best[name].verifyMs, times.verifyMs);
-    }
+      return measure(contestants[name], source, join(folder, `${name}-${round}`));
+    };
+    rounds.push({ lucid: await times("lucid"), restic: await times("restic"), borg: await times("borg") });
   }
-  return best;
+  return rounds;
 }
 
 async function measure(contestant: Contestant, source: string, folder: string): Promise<BackupTimes> {
@@ -103,5 +103,3 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   await work();
   return performance.now() - startedAt;
 }
-
-const unmeasured = () => ({ storeMs: Number.POSITIVE_INFINITY, verifyMs: Number.POSITIVE_INFINITY });

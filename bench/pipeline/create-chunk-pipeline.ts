@@ -16,6 +16,8 @@ export interface ChunkPipeline extends AsyncDisposable {
 }
 
 const WORKERS = 2;
+/** One chunk in each worker, and as many again being written and being read. */
+const BUFFERS = 3 * WORKERS;
 const CHUNK_BYTES = 10_485_760;
 /** 2026-01-01T00:01:00Z, a minute after the test network's genesis. */
 const STARTED_AT_MS = 1_767_225_660_000;
@@ -27,7 +29,7 @@ export async function createChunkPipeline(directory: string, dataKey: Uint8Array
   const sessionId = "0198a5c2-6d1e-4c3f-8a4b-5e6f708192a3";
   const entries: ChunkEntry[] = [];
   const tree = merkle.createTree();
-  const free = Array.from({ length: WORKERS + 1 }, () => new SharedArrayBuffer(CHUNK_BYTES));
+  const free = Array.from({ length: BUFFERS }, () => new SharedArrayBuffer(CHUNK_BYTES));
   const onTheWay: Promise<SharedArrayBuffer>[] = [];
 
   async function carry(plain: Uint8Array<SharedArrayBuffer>, index: number): Promise<SharedArrayBuffer> {

@@ -25,5 +25,7 @@ it("returns bytes that decompress to the input, never more of them", () => {
 it("judges a long chunk by its samples", () => {
   const noise = randomBytes(3_000_000);
   expect(compress(noise, "zstd")).toEqual({ codec: "none", bytes: noise });
+  const withEvents = Buffer.concat([noise, Buffer.alloc(100_000, "event")]);
+  expect(compress(withEvents, "zstd").codec).toBe("none");
   expect(compress(Buffer.alloc(3_000_000, "screen"), "gzip")).toMatchObject({ codec: "gzip" });
 });

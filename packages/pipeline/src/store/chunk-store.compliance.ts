@@ -81,6 +81,18 @@ export function chunkStoreCompliance(open: () => Promise<ChunkStore>): void {
     expect(await store.usage()).toMatchObject({ chunks: 1, bytes: 5 });
   });
 
+  it("removes a session's chunks from an index on", async () => {
+    await using store = await open();
+    for (const index of [0, 1, 2]) await store.put(ONE, index, bytes(`chunk ${index}`));
+    expect(await store.trim(ONE, 3)).toBe(0);
+    expect(await store.trim(ONE, 1)).toBe(2);
+    expect(await store.list(ONE)).toEqual([{ index: 0, size: 7 }]);
+    expect(await store.usage()).toMatchObject({ chunks: 1, bytes: 7 });
+    expect(await store.trim(ONE, 0)).toBe(1);
+    expect(await store.sessions()).toEqual([]);
+    expect(await store.trim(TWO, 0)).toBe(0);
+  });
+
   it("stores nothing for a caller that has given up already", async () => {
     await using store = await open();
     await expect(store.put(ONE, 0, bytes("late"), AbortSignal.abort(new Error("given up")))).rejects.toThrow("given up");

@@ -46,6 +46,8 @@ export interface ChunkStore extends AsyncDisposable {
   list(sessionId: string): Promise<readonly StoredChunk[]>;
   /** Sessions that have chunks. */
   sessions(): Promise<readonly string[]>;
+  /** Deletes a session's chunks from the index `from` on; durable when it resolves. Returns how many there were. */
+  trim(sessionId: string, from: number): Promise<number>;
   /** Deletes all chunks of a session; durable when it resolves. Returns how many there were. */
   remove(sessionId: string): Promise<number>;
   usage(): Promise<StoreUsage>;

@@ -28,6 +28,13 @@ export function createMemoryChunkStore(): ChunkStore {
       return chunks.map(([index, bytes]) => ({ index, size: bytes.length })).toSorted((a, b) => a.index - b.index);
     },
     sessions: async () => [...sessions.keys()],
+    async trim(sessionId, from) {
+      const chunks = sessions.get(sessionId);
+      const gone = [...(chunks?.keys() ?? [])].filter((index) => index >= from);
+      for (const index of gone) chunks?.delete(index);
+      if (chunks?.size === 0) sessions.delete(sessionId);
+      return gone.length;
+    },
     async remove(sessionId) {
       const count = sessions.get(sessionId)?.size ?? 0;
       sessions.delete(sessionId);

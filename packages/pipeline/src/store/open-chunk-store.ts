@@ -29,7 +29,7 @@ export async function openChunkStore(deps: DiskChunkStoreDeps, options: DiskChun
     return takeStock(directory, deps.log);
   });
   let { chunks, bytes: storedBytes } = known;
-  const turns = new Map<string, Promise<void>>();
+  const turns = new Map<string, Promise<unknown>>();
 
   async function put(sessionId: string, index: number, content: Uint8Array): Promise<void> {
     const name = chunkName(index);
@@ -55,12 +55,12 @@ export async function openChunkStore(deps: DiskChunkStoreDeps, options: DiskChun
   }
 
   /** Writers of one session take turns, so that nobody slips between the look and the rename. */
-  async function inTurn(sessionId: string, work: () => Promise<void>): Promise<void> {
+  async function inTurn<T>(sessionId: string, work: () => Promise<T>): Promise<T> {
     const before = turns.get(sessionId) ?? Promise.resolve();
     const mine = before.then(work, work);
     turns.set(sessionId, mine);
     try {
-      await mine;
+      return await mine;
     } finally {
       if (turns.get(sessionId) === mine) turns.delete(sessionId);
     }
@@ -76,13 +76,18 @@ export async function openChunkStore(deps: DiskChunkStoreDeps, options: DiskChun
     return found.toSorted((a, b) => a.index - b.index);
   }
 
-  async function remove(sessionId: string): Promise<number> {
-    const gone = await list(sessionId);
+  async function trim(sessionId: string, from: number): Promise<number> {
     const folder = sessionFolder(directory, sessionId);
+    const stored = await list(sessionId);
+    const gone = stored.filter(({ index }) => index >= from);
     for (const { index, size } of gone) {
       await unlink(join(folder, chunkName(index)));
       chunks -= 1;
       storedBytes -= size;
+    }
+    if (gone.length < stored.length) {
+      if (gone.length > 0) await syncFolder(folder);
+      return gone.length;
     }
     await rm(folder, { recursive: true, force: true });
     await syncFolder(directory);
@@ -103,7 +108,8 @@ export async function openChunkStore(deps: DiskChunkStoreDeps, options: DiskChun
       wrap(async () =>
         (await entriesOf(directory)).filter((entry) => entry.isDirectory() && isSessionName(entry.name)).map(nameOf),
       ),
-    remove: (sessionId) => wrap(() => remove(sessionId)),
+    trim: (sessionId, from) => wrap(() => inTurn(sessionId, () => trim(sessionId, from))),
+    remove: (sessionId) => wrap(() => inTurn(sessionId, () => trim(sessionId, 0))),
     usage: () =>
       wrap(async () => {
         const { bavail, blocks, bsize } = await statfs(directory);
