@@ -19,6 +19,8 @@ const node = [
   { name: "x11-utils", provides: ["xprop", "xdpyinfo"], why: "watching a display start" },
   { name: "bubblewrap", provides: ["bwrap"], why: "the sandbox of a session" },
   { name: "slirp4netns", provides: ["slirp4netns"], why: "internet inside the sandbox" },
+  { name: "iproute2", provides: ["ip"], why: "what that internet may not reach" },
+  { name: "openssl", provides: ["openssl"], why: "the certificate of the RDP front" },
 ];
 
 /** @type {readonly SystemPackage[]} */
@@ -35,7 +37,6 @@ const tests = [
   { name: "chromium", provides: ["chromium"], why: "tests in a browser" },
   { name: "age", provides: ["age", "age-keygen"], why: "opening key envelopes with another program" },
   { name: "python3", provides: ["python3"], why: "the second verifier" },
-  { name: "openssl", provides: ["openssl"], why: "verifying by hand" },
   { name: "jq", provides: ["jq"], why: "verifying by hand" },
 ];
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -22,6 +22,7 @@ it("names the file that does not fit", async () => {
   const directory = mkdtempSync(join(tmpdir(), "lucid-templates-"));
   writeFileSync(join(directory, "broken.json"), JSON.stringify({ name: "broken" }));
   await expect(readTemplates(directory)).rejects.toThrow("broken.json is not a desktop template");
+  rmSync(directory, { recursive: true });
 });
 
 it("quotes what a template says, for the shell and for XML", async () => {

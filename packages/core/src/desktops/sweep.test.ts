@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pino from "pino";
@@ -11,9 +11,17 @@ import { sweepLeftOvers } from "./sweep.ts";
 
 const log = pino({ level: "silent" });
 const started: ChildProcess[] = [];
+const folders: string[] = [];
 afterEach(() => {
   for (const child of started.splice(0)) child.kill("SIGKILL");
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
+
+function temporaryFolder(name: string): string {
+  const folder = mkdtempSync(join(tmpdir(), name));
+  folders.push(folder);
+  return folder;
+}
 
 async function sleeper(): Promise<{ pid: number; exited: Promise<unknown> }> {
   const child = spawn("sleep", ["300"]);
@@ -23,7 +31,7 @@ async function sleeper(): Promise<{ pid: number; exited: Promise<unknown> }> {
 }
 
 function leave(record: Partial<DesktopRecord>): { runDirectory: string; session: string } {
-  const runDirectory = mkdtempSync(join(tmpdir(), "lucid-sweep-"));
+  const runDirectory = temporaryFolder("lucid-sweep-");
   const session = join(runDirectory, "session");
   mkdirSync(session);
   const owner = { part: "node", pid: 4_000_000, start_ticks: "1" };
@@ -69,7 +77,7 @@ it("leaves the sessions of a node that still runs alone", async () => {
 });
 
 it("removes nothing outside the places of desktops, whatever the record says", async () => {
-  const elsewhere = mkdtempSync(join(tmpdir(), "precious-"));
+  const elsewhere = temporaryFolder("precious-");
   const { runDirectory } = leave({ paths: [elsewhere, "/tmp/lucid-x/../../home"] });
   await sweepLeftOvers(runDirectory, log);
   expect(existsSync(elsewhere)).toBe(true);

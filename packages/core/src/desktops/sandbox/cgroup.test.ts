@@ -1,14 +1,20 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { afterEach, expect, it } from "vitest";
 
 import { createCgroup, describeLimits, openCgroupHome } from "./cgroup.ts";
 import { DEFAULT_LIMITS } from "./limits.ts";
 
+const folders: string[] = [];
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
 /** A /proc/self and a cgroup file system in a temporary folder. */
 function machine(controllers: string): { proc: string; group: string } {
   const root = mkdtempSync(join(tmpdir(), "lucid-cgroup-"));
+  folders.push(root);
   const group = join(root, "fs", "lucid.service");
   mkdirSync(group, { recursive: true });
   writeFileSync(join(group, "cgroup.controllers"), `${controllers}\n`);
