@@ -6,11 +6,6 @@ const BUDGET = 5;
 const WINDOW_MS = 60_000;
 const FIRST_PAUSE_MS = 100;
 
-export interface Keeper extends AsyncDisposable {
-  /** The program as it runs now; undefined between two runs. */
-  current(): Child | undefined;
-}
-
 export interface KeeperOptions {
   readonly start: () => Promise<Child>;
   /** A run ended and the next is about to be started. */
@@ -20,7 +15,7 @@ export interface KeeperOptions {
 }
 
 /** Keeps a program running until disposed: each end is followed by a new start after a pause that doubles. */
-export async function keepRunning(deps: { readonly clock: Clock }, options: KeeperOptions): Promise<Keeper> {
+export async function keepRunning(deps: { readonly clock: Clock }, options: KeeperOptions): Promise<AsyncDisposable> {
   let child: Child | undefined = await options.start();
   let isStopped = false;
   let endings: number[] = [];
@@ -42,24 +37,26 @@ export async function keepRunning(deps: { readonly clock: Clock }, options: Keep
       await pause();
       if (isStopped) return;
       options.onRestart(exit);
+      let next: Child;
       try {
-        child = await options.start();
+        next = await options.start();
       } catch (cause) {
         return options.onGivenUp(exit, cause);
       }
-      exit = await child.exited;
+      child = next;
+      // Stopped while it started: nobody else knows of it yet.
+      if (isStopped) await next[Symbol.asyncDispose]();
+      exit = await next.exited;
     }
   }
   const following = follow(child);
 
   return {
-    current: () => child,
     async [Symbol.asyncDispose]() {
       isStopped = true;
       stopped.resolve();
       await child?.[Symbol.asyncDispose]();
       await following;
-      await child?.[Symbol.asyncDispose]();
     },
   };
 }
