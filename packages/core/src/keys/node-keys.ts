@@ -11,6 +11,8 @@ export interface NodeKeys {
   readonly publicKey: string;
   /** Signature in hex over the domain, a line feed and the RFC 8785 form of `value`. */
   readonly sign: (domain: Domain, value: unknown) => string;
+  /** The same for a value that is in its RFC 8785 form already. */
+  readonly signText: (domain: Domain, canonical: string) => string;
 }
 
 /** DER prefix of an Ed25519 private key (RFC 8410); the 32 bytes of the seed follow. */
@@ -21,9 +23,12 @@ export async function openNodeKeys(data: string, randomness: Randomness): Promis
   const seed = await secretFile(join(data, "keys"), "node.key", () => randomness.bytes(32));
   if (seed.length !== 32) throw new Error(`keys/node.key has ${seed.length} bytes instead of 32: restore it from a backup`);
   const privateKey = createPrivateKey({ key: Buffer.concat([PKCS8_PREFIX, seed]), format: "der", type: "pkcs8" });
+  const signText = (domain: Domain, canonical: string): string =>
+    sign(null, Buffer.from(`${domain}\n${canonical}`), privateKey).toString("hex");
   return {
     publicKey: rawPublicKey(privateKey),
-    sign: (domain, value) => sign(null, Buffer.from(`${domain}\n${canonicalJson(value)}`), privateKey).toString("hex"),
+    sign: (domain, value) => signText(domain, canonicalJson(value)),
+    signText,
   };
 }
 

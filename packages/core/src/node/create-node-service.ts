@@ -28,7 +28,7 @@ export interface NodeServiceDeps {
     /** Undefined when the caller may not see it. */
     readonly view: (sessionId: string, caller: Caller) => Session | undefined;
     readonly stage: (sessionId: string) => (typeof STAGES)[number] | null;
-    readonly retry: (sessionId: string, caller: Caller) => Session;
+    readonly retry: (sessionId: string, caller: Caller) => Promise<Session>;
   };
 }
 

@@ -17,9 +17,12 @@ import {
   createSessionProofs,
   createSessionRepository,
   createSessionsService,
+  createSessionTrees,
   createViewerTickets,
   DEFAULT_CONSENT,
   POLICY_PRESETS,
+  reserveForDatabases,
+  startLiveSession,
   startSessions,
 } from "../sessions/index.ts";
 import { nodeMigrations, openDatabase } from "../storage/index.ts";
@@ -85,7 +88,9 @@ export async function startNode(host: HostDeps, settings: NodeSettings): Promise
     ? await openDesktopHost({ log, metrics }, { dataDirectory: folder.path, templateDirectory: host.files.templates })
     : undefined;
 
+  const encoder = probed?.encoder;
   const repository = createSessionRepository(db);
+  const trees = createSessionTrees(repository);
   const sessions = starting.use(
     await startSessions(
       {
@@ -95,11 +100,22 @@ export async function startNode(host: HostDeps, settings: NodeSettings): Promise
         metrics,
         keys,
         repository,
+        trees,
         chain,
         checkpointer,
-        sealer,
         store,
-        hosting: desktopHost && probed?.encoder && { desktopHost, encoder: probed.encoder },
+        hosting:
+          desktopHost && encoder
+            ? {
+                encoder: encoder.name,
+                open: (options, handlers) =>
+                  startLiveSession(
+                    { clock, randomness, log, desktopHost, sealer, store: reserveForDatabases(store), encoder },
+                    options,
+                    handlers,
+                  ),
+              }
+            : undefined,
       },
       {
         runDirectory: folder.run,
@@ -131,7 +147,7 @@ export async function startNode(host: HostDeps, settings: NodeSettings): Promise
   starting.use(every(PRUNE_MS, clock, () => auth.prune()));
 
   const access = createSessionAccess(repository);
-  const proofs = createSessionProofs({ repository, chain });
+  const proofs = createSessionProofs({ repository, trees, chain });
   const tickets = createViewerTickets({ clock, randomness });
   const feed = createChangeFeed<string>();
   const changed = sessions.onChange((sessionId) => feed.publish(sessionId));
@@ -201,9 +217,8 @@ export async function startNode(host: HostDeps, settings: NodeSettings): Promise
               live: () => sessions.live.size,
               view: visible,
               stage: (sessionId) => (sessions.live.has(sessionId) ? "recording" : null),
-              retry(sessionId, caller) {
-                const record = access.owned(sessionId, caller);
-                sessions.seal(record.sessionId);
+              async retry(sessionId, caller) {
+                await sessions.retry(access.owned(sessionId, caller).sessionId);
                 return views.view(access.owned(sessionId, caller));
               },
             },

@@ -61,6 +61,12 @@ export function createSessionChanging(deps: SessionsServiceDeps, { fresh }: Sess
     };
   }
 
+  /** The terms of a grant are signed and in use from the start on, long before the row says so. */
+  function requireCreated({ sessionId, state }: SessionRecord): void {
+    requireState(state, "created");
+    if (sessions.isStarting(sessionId)) throw sessionErrors.SESSION_STATE({ status: "starting", allowed: ["created"] });
+  }
+
   return {
     create(input, caller) {
       const principal = requirePrincipal(caller);
@@ -72,21 +78,23 @@ export function createSessionChanging(deps: SessionsServiceDeps, { fresh }: Sess
         throw sessionErrors.SESSION_LIMIT_REACHED({ limit: MAX_SESSIONS_PER_USER });
       const [width = 1280, height = 720] = input.resolution.split("x").map(Number);
       const now = clock.now();
+      // Half of a surrogate pair has no UTF-8 form, so nothing that holds one could be hashed or signed.
+      const consentText = input.consent.text.toWellFormed();
       const base = {
         sessionId: deps.randomness.uuid(),
         policy,
         policyHash: hashObject(policy),
-        consentHash: sha256Hex(new TextEncoder().encode(input.consent.text)),
+        consentHash: sha256Hex(new TextEncoder().encode(consentText)),
       };
       repository.insert({
         ...base,
         userId: principal.userId,
         ownerAddress: principal.tronAddress,
-        name: input.name,
-        description: input.description,
+        name: input.name.toWellFormed(),
+        description: input.description.toWellFormed(),
         template: input.template,
         state: "created",
-        consentText: input.consent.text,
+        consentText,
         width,
         height,
         frameRate: input.frame_rate,
@@ -127,8 +135,8 @@ export function createSessionChanging(deps: SessionsServiceDeps, { fresh }: Sess
       repository.update(
         record.sessionId,
         {
-          ...(input.name === undefined ? {} : { name: input.name }),
-          ...(input.description === undefined ? {} : { description: input.description }),
+          ...(input.name === undefined ? {} : { name: input.name.toWellFormed() }),
+          ...(input.description === undefined ? {} : { description: input.description.toWellFormed() }),
           ...(input.legal_hold === undefined ? {} : { legalHold: input.legal_hold }),
         },
         clock.now(),
@@ -136,18 +144,21 @@ export function createSessionChanging(deps: SessionsServiceDeps, { fresh }: Sess
       deps.feed.publish(record.sessionId);
       return fresh(record.sessionId);
     },
-    remove: (input, caller) =>
-      deps.deletion.remove(access.deletable(input.session_id, caller), requirePrincipal(caller).userId, input.reason),
+    async remove(input, caller) {
+      const record = access.deletable(input.session_id, caller);
+      if (sessions.isStarting(record.sessionId)) requireCreated(record);
+      return await deps.deletion.remove(record, requirePrincipal(caller).userId, input.reason.toWellFormed());
+    },
     grant(input, caller) {
       const record = access.owned(input.session_id, caller);
-      requireState(record.state, "created");
+      requireCreated(record);
       const terms = termsFor(record);
       repository.update(record.sessionId, { grantTerms: terms }, clock.now());
       return { text: grantText(terms), terms, owner: record.ownerAddress };
     },
     async start(input, caller) {
       const record = access.owned(input.session_id, caller);
-      await sessions.start(record, input.grant_signature, recipientsOf(input.recipients, caller));
+      await sessions.start(record.sessionId, input.grant_signature, recipientsOf(input.recipients, caller));
       return fresh(record.sessionId);
     },
     async stop(input, caller) {
@@ -160,7 +171,7 @@ export function createSessionChanging(deps: SessionsServiceDeps, { fresh }: Sess
     },
     async pause(input, caller) {
       const record = access.owned(input.session_id, caller);
-      await sessions.pause(record.sessionId, input.reason);
+      await sessions.pause(record.sessionId, input.reason.toWellFormed());
       return fresh(record.sessionId);
     },
     async resume(input, caller) {
@@ -168,11 +179,9 @@ export function createSessionChanging(deps: SessionsServiceDeps, { fresh }: Sess
       await sessions.resume(record.sessionId);
       return fresh(record.sessionId);
     },
-    cancel(input, caller) {
+    async cancel(input, caller) {
       const record = access.owned(input.session_id, caller);
-      requireState(record.state, "created");
-      repository.update(record.sessionId, { state: "cancelled" }, clock.now());
-      deps.feed.publish(record.sessionId);
+      await sessions.cancel(record.sessionId);
       return fresh(record.sessionId);
     },
     connection: (input, caller) => connectionOf(access.owned(input.session_id, caller).sessionId),

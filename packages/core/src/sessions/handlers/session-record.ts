@@ -3,6 +3,14 @@ import type { SessionsService } from "../../gateway/index.ts";
 import { provenChunks, viewChunk } from "../stored/session-view.ts";
 import type { SessionsServiceDeps } from "./session-service-deps.ts";
 
+/** Each goes into every bundle. */
+const MAX_ENVELOPES = 100;
+/** The first line of every age file. */
+const AGE_MAGIC = Buffer.from("age-encryption.org/v1\n");
+
+const notAge = (): Error =>
+  commonErrors.INVALID_REQUEST({ issues: [{ path: "envelope", message: "not a file in the age format" }] });
+
 /** What a session recorded: its chunks, proofs and wrapped keys. */
 export function createSessionRecord({ clock, repository, access, proofs, chain }: SessionsServiceDeps) {
   return {
@@ -21,7 +29,9 @@ export function createSessionRecord({ clock, repository, access, proofs, chain }
       if (!chunk) throw sessionErrors.CHUNK_NOT_FOUND();
       return viewChunk(chunk.entry, chunk.storedAt, provenChunks(record, chain));
     },
-    chunkProof: (input, caller) => ({ ...proofs.chunkProof(access.visible(input.session_id, caller).sessionId, input.chunk_id) }),
+    async chunkProof(input, caller) {
+      return { ...(await proofs.chunkProof(access.visible(input.session_id, caller).sessionId, input.chunk_id)) };
+    },
     uploadChunk(input, caller) {
       access.owned(input.session_id, caller);
       throw sessionErrors.UPLOAD_REFUSED();
@@ -43,7 +53,11 @@ export function createSessionRecord({ clock, repository, access, proofs, chain }
       const record = access.owned(input.session_id, caller);
       if (repository.envelopes(record.sessionId).length === 0)
         throw sessionErrors.SESSION_STATE({ status: record.state, allowed: ["recording"] });
-      repository.addEnvelope(record.sessionId, Buffer.from(input.envelope, "base64"), input.recipients, clock.now());
+      if (repository.envelopes(record.sessionId).length >= MAX_ENVELOPES)
+        throw commonErrors.NOT_ALLOWED(undefined, { message: `A session has at most ${MAX_ENVELOPES} wrapped keys` });
+      const envelope = Buffer.from(input.envelope, "base64");
+      if (!envelope.subarray(0, AGE_MAGIC.length).equals(AGE_MAGIC)) throw notAge();
+      repository.addEnvelope(record.sessionId, { envelope, recipients: input.recipients }, clock.now());
       return keysOf(record.sessionId);
     },
   } satisfies Partial<SessionsService>;

@@ -1,4 +1,4 @@
-import { hashObject, type SignedManifest } from "@lucid/proof";
+import { hashObject, type SessionAnchor } from "@lucid/proof";
 import type { Logger } from "pino";
 import type { Chain, Checkpointer } from "../../chain/index.ts";
 import type { Clock } from "../../ports/index.ts";
@@ -9,8 +9,8 @@ import type { SessionRecord } from "../stored/session-row.ts";
 export interface AnchoringDeps {
   readonly clock: Clock;
   readonly log: Logger;
-  readonly chain: Chain;
-  readonly checkpointer: Checkpointer;
+  readonly chain: Pick<Chain, "submit" | "status" | "anchorOf" | "lastCheckpointOf" | "onBlock" | "onFinal">;
+  readonly checkpointer: Pick<Checkpointer, "forget">;
   readonly repository: SessionRepository;
   readonly metrics: SessionMetrics;
 }
@@ -23,25 +23,18 @@ export function createAnchoring(deps: AnchoringDeps, changed: (sessionId: string
   const { clock, log, chain, checkpointer, repository, metrics } = deps;
   /** Chunks of each running session that are known to be in a block, for the lag. */
   const counted = new Map<string, number>();
+  /** The chain holds something against these anchors: sending them again changes nothing. */
+  const refused = new Set<string>();
 
   function submit(sessionId: string): void {
-    const text = repository.manifest(sessionId);
-    if (text === null) throw new Error(`Session ${sessionId} has no manifest to anchor`);
-    const { manifest }: SignedManifest = JSON.parse(text);
+    const record = repository.get(sessionId);
+    const anchor = record && anchorOf(record);
+    if (!anchor) throw new Error(`Session ${sessionId} has no manifest to anchor`);
     checkpointer.forget(sessionId);
     counted.delete(sessionId);
-    const outcome = chain.submit("session_anchor", {
-      session_id: sessionId,
-      owner: manifest.owner,
-      manifest_hash: hashObject(manifest),
-      grant_hash: hashObject(manifest.grant),
-      merkle_root: manifest.merkle.root,
-      chunk_count: manifest.merkle.leaf_count,
-      total_size: manifest.total_size,
-      started_at_ms: manifest.started_at_ms,
-      ended_at_ms: manifest.ended_at_ms,
-    });
+    const outcome = chain.submit("session_anchor", anchor);
     if (outcome.kind === "accepted") return repository.update(sessionId, { anchorTransaction: outcome.id }, clock.now());
+    refused.add(sessionId);
     log.error({ session_id: sessionId, reason: outcome.reason }, "anchor refused by the chain");
     repository.update(sessionId, { errorMessage: `The chain refused the anchor: ${outcome.reason}` }, clock.now());
   }
@@ -53,6 +46,7 @@ export function createAnchoring(deps: AnchoringDeps, changed: (sessionId: string
       const now = clock.now();
       if (!place) {
         if (record.state === "anchored") repository.update(record.sessionId, { state: "stored", anchoredAt: null }, now);
+        if (!refused.has(record.sessionId) && !isOnItsWay(record)) submit(record.sessionId);
         continue;
       }
       const change = { anchorTransaction: place.transaction_id, anchoredAt: place.time * 1_000 };
@@ -65,12 +59,19 @@ export function createAnchoring(deps: AnchoringDeps, changed: (sessionId: string
     }
   }
 
+  /** False when the disk kept the anchor from being sent, and when the chain gave its transaction up. */
+  function isOnItsWay({ anchorTransaction }: SessionRecord): boolean {
+    if (anchorTransaction === null) return false;
+    const { state } = chain.status(anchorTransaction);
+    return state !== "expired" && state !== "unknown";
+  }
+
   const stateOf = (record: SessionRecord, state: "anchored" | "completed") => (record.state === "interrupted" ? {} : { state });
 
   /** Notes how long the newest chunks took from the end of their recording into a block. */
   function observeLag(): void {
     for (const record of repository.inStates(["recording", "paused"])) {
-      const size = chain.checkpointsOf(record.sessionId).at(-1)?.size ?? 0;
+      const size = chain.lastCheckpointOf(record.sessionId)?.size ?? 0;
       const before = counted.get(record.sessionId) ?? 0;
       for (let index = before; index < size; index += 1) {
         const chunk = repository.chunk(record.sessionId, index);
@@ -94,9 +95,32 @@ export function createAnchoring(deps: AnchoringDeps, changed: (sessionId: string
     submit,
     /** After a start: sends what was sealed and not sent, and looks at what the chain did meanwhile. */
     resume(): void {
-      for (const record of repository.unanchored()) if (!chain.anchorOf(record.sessionId)) submit(record.sessionId);
-      follow();
+      try {
+        follow();
+      } catch (error) {
+        log.error({ err: error }, "sealed sessions could not be followed yet: the next block tries again");
+      }
     },
     [Symbol.dispose]: () => listening.dispose(),
   };
 }
+
+/** What the chain is told of a sealed session; undefined before it is sealed. All of it stands in the row as well. */
+function anchorOf(record: SessionRecord): SessionAnchor | undefined {
+  const { manifestHash, merkleRoot, grantSignature, startedAt, endedAt } = record;
+  if (manifestHash === null || merkleRoot === null || grantSignature === null || startedAt === null || endedAt === null)
+    return undefined;
+  return {
+    session_id: record.sessionId,
+    owner: record.ownerAddress,
+    manifest_hash: manifestHash,
+    grant_hash: hashObject({ terms: record.grantTerms, signature: grantSignature }),
+    merkle_root: merkleRoot,
+    chunk_count: record.chunkCount,
+    total_size: record.size,
+    started_at_ms: startedAt,
+    ended_at_ms: endedAt,
+  };
+}
+
+export type Anchoring = ReturnType<typeof createAnchoring>;

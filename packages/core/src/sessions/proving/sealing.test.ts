@@ -2,7 +2,17 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createWallet, walletFromPhrase } from "@lucid/identity";
-import { canonicalBytes, DOMAIN, grantSigner, grantText, merkle, type SignedManifest, verifyObject } from "@lucid/proof";
+import {
+  canonicalBytes,
+  canonicalJson,
+  DOMAIN,
+  grantSigner,
+  grantText,
+  hashObject,
+  merkle,
+  SignedManifest,
+  verifyObject,
+} from "@lucid/proof";
 import { expect, it, onTestFinished } from "vitest";
 import { openNodeKeys } from "../../keys/index.ts";
 import { systemRandomness } from "../../ports/index.ts";
@@ -24,20 +34,30 @@ it("seals a session into a manifest that the node signed and the owner allowed",
     startedAt: STARTED_AT,
     endedAt: STARTED_AT + 30_000,
     end: "stopped",
+    size: 30_000,
+    plainSize: 60_000,
   });
   const entries = [0, 1, 2].map((index) => chunkEntry(index));
+  const root = merkle.rootOf(entries.map((entry) => canonicalBytes(entry)));
+  const stored = { entries: entries.map((entry) => canonicalJson(entry)), root };
 
-  const sealed = sealSession(record, entries, keys, "0.1.0");
+  const sealed = sealSession(record, stored, keys, "0.1.0");
 
-  const signed: SignedManifest = JSON.parse(sealed.manifest);
+  const signed = SignedManifest.parse(JSON.parse(sealed.manifest));
+  expect(canonicalJson(signed)).toBe(sealed.manifest);
+  expect(hashObject(signed.manifest)).toBe(sealed.manifestHash);
   expect(verifyObject(DOMAIN.manifest, signed.manifest, signed.signature, keys.publicKey)).toBe(true);
   expect(grantSigner(signed.manifest.grant)).toBe(wallet.address);
-  expect(sealed.root).toBe(merkle.rootOf(entries.map((entry) => canonicalBytes(entry))));
-  expect(signed.manifest).toMatchObject({ total_size: 30_000, total_plain_size: 60_000, merkle: { leaf_count: 3 } });
-  expect(sealSession(record, entries, keys, "0.1.0")).toEqual(sealed);
+  expect(signed.manifest).toMatchObject({
+    chunks: entries,
+    total_size: 30_000,
+    total_plain_size: 60_000,
+    merkle: { root, leaf_count: 3 },
+  });
+  expect(sealSession(record, stored, keys, "0.1.0")).toEqual(sealed);
 });
 
 it("refuses to seal what never started", async () => {
-  const keys = { publicKey: "0".repeat(64), sign: () => "" };
-  expect(() => sealSession(sessionRecord(), [chunkEntry(0)], keys, "0.1.0")).toThrow(/never started/);
+  const keys = { publicKey: "0".repeat(64), signText: () => "" };
+  expect(() => sealSession(sessionRecord(), { entries: ["{}"], root: "" }, keys, "0.1.0")).toThrow(/never started/);
 });

@@ -1,13 +1,5 @@
-import {
-  type ChunkEntry,
-  canonicalBytes,
-  canonicalJson,
-  DOMAIN,
-  hashObject,
-  type Manifest,
-  merkle,
-  SignedManifest,
-} from "@lucid/proof";
+import { createHash } from "node:crypto";
+import { type ChunkEntry, canonicalJson, DOMAIN, type Manifest, SignedManifest } from "@lucid/proof";
 import type { NodeKeys } from "../../keys/index.ts";
 import type { SessionRecord } from "../stored/session-row.ts";
 
@@ -15,36 +7,60 @@ export interface Sealed {
   /** RFC 8785 form of the signed manifest. */
   readonly manifest: string;
   readonly manifestHash: string;
-  readonly grantHash: string;
+}
+
+export interface SealedRecord {
+  /** RFC 8785 forms of the entries of all chunks, in order. */
+  readonly entries: readonly string[];
+  /** Root of the tree over them. */
   readonly root: string;
-  readonly totalSize: number;
 }
 
 /**
  * Puts the manifest of an ended session together and signs it. The same rows always give the same bytes,
- * so sealing again after a crash is harmless.
+ * so sealing again after a crash is harmless. The entries go in as the texts they are stored as: making a
+ * canonical text of thousands of them again would hold up the event loop for a tenth of a second.
  * @throws when a field the format needs is missing: the session never started.
  */
 export function sealSession(
   record: SessionRecord,
-  entries: readonly ChunkEntry[],
-  keys: NodeKeys,
+  { entries, root }: SealedRecord,
+  keys: Pick<NodeKeys, "publicKey" | "signText">,
   recorderVersion: string,
 ): Sealed {
+  const frame = frameOf(record, { entries, root }, keys, recorderVersion);
+  const [before = "", after = ""] = canonicalJson(frame).split(NO_CHUNKS);
+  const text = `${before}"chunks":[${entries.join(",")}]${after}`;
+  const signature = keys.signText(DOMAIN.manifest, text);
+  const [first = "{}"] = entries;
+  const sample: ChunkEntry = JSON.parse(first);
+  SignedManifest.parse({ manifest: { ...frame, chunks: [sample] }, signature });
+  return { manifest: `{"manifest":${text},"signature":"${signature}"}`, manifestHash: sha256(text) };
+}
+
+/** Where the entries belong in the canonical text. Inside a string its quotes would be escaped. */
+const NO_CHUNKS = '"chunks":[]';
+
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+function frameOf(
+  record: SessionRecord,
+  { entries, root }: SealedRecord,
+  keys: Pick<NodeKeys, "publicKey">,
+  recorderVersion: string,
+): Manifest {
   const { grantSignature, keyCommitment, startedAt, endedAt, end, encoder } = record;
   if (grantSignature === null || keyCommitment === null || startedAt === null || endedAt === null || end === null) {
     throw new Error(`Session ${record.sessionId} cannot be sealed: it never started`);
   }
-  const grant = { terms: record.grantTerms, signature: grantSignature };
-  const root = merkle.rootOf(entries.map((entry) => canonicalBytes(entry)));
-  const manifest: Manifest = {
+  return {
     format: "lucid-manifest",
     version: 1,
     session_id: record.sessionId,
     network: record.grantTerms.network,
     node: keys.publicKey,
     owner: record.ownerAddress,
-    grant,
+    grant: { terms: record.grantTerms, signature: grantSignature },
     recorder: {
       version: recorderVersion,
       encoder: encoder ?? "unknown",
@@ -57,21 +73,10 @@ export function sealSession(
     end,
     chunk_target: { bytes: record.chunkSizeBytes, seconds: 10 },
     key_commitment: keyCommitment,
-    chunks: [...entries],
+    chunks: [],
     merkle: { algorithm: "rfc9162-sha256", root, leaf_count: entries.length },
-    total_size: sum(entries, (entry) => entry.size),
-    total_plain_size: sum(entries, (entry) => entry.plain_size),
+    total_size: record.size,
+    total_plain_size: record.plainSize,
     created_at_ms: endedAt,
   };
-  const signed: SignedManifest = SignedManifest.parse({ manifest, signature: keys.sign(DOMAIN.manifest, manifest) });
-  return {
-    manifest: canonicalJson(signed),
-    manifestHash: hashObject(manifest),
-    grantHash: hashObject(grant),
-    root,
-    totalSize: manifest.total_size,
-  };
 }
-
-const sum = (entries: readonly ChunkEntry[], of: (entry: ChunkEntry) => number): number =>
-  entries.reduce((total, entry) => total + of(entry), 0);

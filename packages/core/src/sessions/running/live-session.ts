@@ -1,13 +1,16 @@
 import type { Participant } from "@lucid/contract";
 import type { ChunkStore, Encoder, Recorder, RecorderSummary, Sealer } from "@lucid/pipeline";
 import { startRecorder } from "@lucid/pipeline";
-import type { ChunkEntry, Gap, Manifest } from "@lucid/proof";
+import type { ChunkEntry, Manifest } from "@lucid/proof";
 import type { Logger } from "pino";
 import { type Desktop, type DesktopDeps, type DesktopEvent, startDesktop } from "../../desktops/index.ts";
 import type { Clock, Randomness } from "../../ports/index.ts";
 import type { SessionRecord } from "../stored/session-row.ts";
 import type { LiveView } from "../stored/session-view.ts";
+import { type ChunkRows, createChunkRows } from "./chunk-rows.ts";
 import { recordedEvent } from "./recorded-event.ts";
+import { createSessionLimits } from "./session-limits.ts";
+import { createTroubles } from "./troubles.ts";
 
 export interface LiveSessionDeps {
   readonly clock: Clock;
@@ -25,11 +28,15 @@ export interface LiveSessionOptions {
   /** Folder of the session's processes; made and removed with the desktop. */
   readonly directory: string;
   readonly rdp: { readonly address: string; readonly fromPort: number; readonly toPort: number };
+  /** Aborted when the session is not wanted any more before it runs. */
+  readonly signal: AbortSignal;
 }
 
 export interface LiveSessionHandlers {
-  /** The chunk is on disk. Runs before the next chunk. */
-  onChunk(entry: ChunkEntry): void;
+  /** Stores the row of a chunk whose file is durable. Tried again when the database cannot take it. */
+  storeRow(entry: ChunkEntry): void;
+  /** A chunk and its row are stored. The next one waits until this resolves. */
+  onStored(entry: ChunkEntry): Promise<void>;
   /** Participants, input or a gap changed. */
   onChange(): void;
   /** The session must end by itself; `stop` is still to be called. */
@@ -41,17 +48,22 @@ export interface LiveSession {
   readonly sessionId: string;
   readonly desktop: Desktop;
   readonly recorder: Recorder;
+  /** Rows that wait for the database; after `stop` nobody else stores them. */
+  readonly rows: Pick<ChunkRows, "flush">;
   view(): LiveView;
   pause(reason: string): Promise<void>;
   resume(): Promise<void>;
-  /** Ends the record first and the desktop after it, so that nothing on the screen goes unrecorded. */
-  stop(): Promise<RecorderSummary>;
+  /**
+   * Ends the record first and the desktop after it, so that nothing on the screen goes unrecorded. Chunks
+   * that are not stored after `deadlineMs` are given up. The desktop is gone also when it throws.
+   */
+  stop(deadlineMs?: number): Promise<RecorderSummary>;
 }
 
 /** Opens the desktop and records it; undone when a step fails. */
 export async function startLiveSession(
   deps: LiveSessionDeps,
-  { record, dataKey, directory, rdp }: LiveSessionOptions,
+  { record, dataKey, directory, rdp, signal }: LiveSessionOptions,
   handlers: LiveSessionHandlers,
 ): Promise<LiveSession> {
   const { clock } = deps;
@@ -66,6 +78,7 @@ export async function startLiveSession(
       {
         sessionId: record.sessionId,
         directory,
+        signal,
         geometry: { width: record.width, height: record.height },
         template,
         policy: {
@@ -82,18 +95,24 @@ export async function startLiveSession(
     ),
   );
 
-  let openGap: Gap | null = null;
-  let frozen = false;
+  signal.throwIfAborted();
+  // Without its display the recorder gives up at once instead of after its own time limit.
+  using _aborting = onAbort(signal, () => void desktop[Symbol.asyncDispose]());
+
   const participants = new Map<number, Participant>();
-  const setGap = (kind: Gap["kind"], reason: string): void => {
-    openGap ??= { kind, reason, from_ms: clock.now(), to_ms: Number.MAX_SAFE_INTEGER };
-    handlers.onChange();
-  };
-  const freeze = (on: boolean): void => {
-    frozen = on;
-    desktop.setInputEnabled(!on);
-    handlers.onChange();
-  };
+  const troubles = createTroubles({
+    clock,
+    onFrozen: (frozen) => desktop.setInputEnabled(!frozen),
+    onChange: () => handlers.onChange(),
+  });
+
+  const rows = createChunkRows({
+    clock,
+    log,
+    write: (entry) => handlers.storeRow(entry),
+    onTrouble: (reason) => troubles.begin("rows", reason),
+    onBack: () => troubles.end("rows"),
+  });
 
   const recorder = starting.use(
     await startRecorder(
@@ -113,28 +132,32 @@ export async function startLiveSession(
         characters: record.policy.recording.keystrokes,
       },
       {
-        onChunk: (entry) => handlers.onChunk(entry),
+        async onChunk(entry) {
+          if (await rows.add(entry)) await handlers.onStored(entry);
+        },
         onRecorderLost(trouble) {
           log.warn({ code: trouble.code }, "recorder lost: input is frozen");
-          freeze(true);
-          setGap("recorder_lost", trouble.reason);
+          troubles.begin("recorder", trouble.reason);
           if (record.policy.recording.on_loss === "end") handlers.onEnd("recorder_lost", trouble.reason);
         },
-        onRecorderBack() {
-          openGap = null;
-          freeze(false);
-        },
+        onRecorderBack: () => troubles.end("recorder"),
         onStorageTrouble(trouble) {
           log.error({ code: trouble.code }, "chunks cannot be stored: input is frozen");
-          freeze(true);
-          setGap("recorder_lost", trouble.reason);
+          troubles.begin("storage", trouble.reason);
         },
-        onStorageBack() {
-          openGap = null;
-          freeze(false);
-        },
+        onStorageBack: () => troubles.end("storage"),
         onFailed: (trouble) => handlers.onEnd("recorder_lost", trouble.reason),
       },
+    ),
+  );
+
+  const listening = new DisposableStack();
+  const { duration_s, idle_s } = record.policy.limits;
+  const limits = listening.use(
+    createSessionLimits(
+      clock,
+      { durationMs: duration_s * 1_000, idleMs: idle_s * 1_000, grantEndsAtMs: record.grantTerms.ends_at_ms },
+      (limit) => handlers.onEnd("limit", `It reached its limit: ${limit}`),
     ),
   );
 
@@ -144,9 +167,9 @@ export async function startLiveSession(
     if (event.type === "client-connected") {
       participants.set(event.clientId, { via: event.kind, label: event.address, since: new Date(event.atMs).toISOString() });
     } else if (event.type === "client-disconnected") participants.delete(event.clientId);
+    limits.setOccupied(participants.size > 0);
     handlers.onChange();
   }
-  const listening = new DisposableStack();
   listening.use(desktop.onEvent(onDesktopEvent));
   listening.use(
     desktop.onExit((exit) => {
@@ -154,30 +177,44 @@ export async function startLiveSession(
     }),
   );
 
+  signal.throwIfAborted();
   const running = starting.move();
   let stopped: Promise<RecorderSummary> | undefined;
+  let pausedFor = "";
   return {
     sessionId: record.sessionId,
     desktop,
     recorder,
-    view: () => ({ participants: [...participants.values()], inputFrozen: frozen, openGap }),
+    rows,
+    view: () => ({ participants: [...participants.values()], ...troubles.view() }),
     async pause(reason) {
       await recorder.pause(reason);
-      setGap("paused", reason);
+      pausedFor = reason;
+      troubles.pause(reason);
     },
     async resume() {
-      await recorder.resume();
-      openGap = null;
-      handlers.onChange();
+      try {
+        await recorder.resume();
+      } catch (error) {
+        // The recorder would go on trying, and then record while the session says that it is paused.
+        await recorder.pause(pausedFor);
+        throw error;
+      }
+      troubles.resume();
     },
-    stop() {
+    stop(deadlineMs) {
       stopped ??= (async () => {
         listening.dispose();
-        const summary = await recorder.stop();
-        await running.disposeAsync();
-        return summary;
+        rows.release();
+        await using _desktop = running;
+        return await recorder.stop(deadlineMs);
       })();
       return stopped;
     },
   };
+}
+
+function onAbort(signal: AbortSignal, work: () => void): Disposable {
+  signal.addEventListener("abort", work, { once: true });
+  return { [Symbol.dispose]: () => signal.removeEventListener("abort", work) };
 }

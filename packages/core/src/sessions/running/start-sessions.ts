@@ -1,27 +1,29 @@
 import { join } from "node:path";
 import { commonErrors, desktopErrors, sessionErrors } from "@lucid/contract";
 import { wrapDataKey } from "@lucid/identity";
-import type { ChunkStore, Encoder, Sealer } from "@lucid/pipeline";
-import { canonicalBytes, grantSigner, keyCommitment, type Manifest, merkle } from "@lucid/proof";
+import type { ChunkStore } from "@lucid/pipeline";
+import { type ChunkEntry, grantSigner, keyCommitment, type Manifest } from "@lucid/proof";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
-import type { Chain, Checkpointer } from "../../chain/index.ts";
-import type { DesktopDeps } from "../../desktops/index.ts";
+import type { Checkpointer } from "../../chain/index.ts";
 import type { NodeKeys } from "../../keys/index.ts";
 import type { Clock, Randomness } from "../../ports/index.ts";
-import { createAnchoring } from "../proving/anchoring.ts";
-import { sealSession } from "../proving/sealing.ts";
+import { type AnchoringDeps, createAnchoring } from "../proving/anchoring.ts";
+import { createSessionSealer } from "../proving/session-sealer.ts";
+import type { SessionTrees } from "../proving/session-trees.ts";
 import type { SessionRepository } from "../stored/session-repository.ts";
-import type { SessionRecord } from "../stored/session-row.ts";
+import type { SessionChange, SessionRecord } from "../stored/session-row.ts";
 import { requireState } from "../stored/session-state.ts";
-import { type LiveSession, startLiveSession } from "./live-session.ts";
+import { requirePlace, requireRoom } from "./admission.ts";
+import { createFinishing, type Ending } from "./finishing.ts";
+import type { LiveSession, LiveSessionHandlers, LiveSessionOptions } from "./live-session.ts";
+import { recoverSessions } from "./recover-sessions.ts";
+import { GRANT_MARGIN_MS } from "./session-limits.ts";
 import { createSessionMetrics } from "./sessions.metrics.ts";
+import { createTurns } from "./turns.ts";
 
-/** Free bytes below which no session starts and running ones end: room for the chunks that are on their way. */
-const LEAST_FREE_BYTES = 256 * 1_048_576;
-
-/** How often limits of running sessions are looked at. */
-const LIMITS_EVERY_MS = 1_000;
+/** Chunks on their way when the node stops. Less than the composition root gives a node to stop. */
+const SHUTDOWN_DEADLINE_MS = 7_000;
 
 export interface SessionsDeps {
   readonly clock: Clock;
@@ -30,12 +32,19 @@ export interface SessionsDeps {
   readonly metrics: Registry;
   readonly keys: NodeKeys;
   readonly repository: SessionRepository;
-  readonly chain: Chain;
-  readonly checkpointer: Checkpointer;
-  readonly sealer: Sealer;
+  readonly trees: SessionTrees;
+  readonly chain: AnchoringDeps["chain"];
+  readonly checkpointer: Pick<Checkpointer, "setHead" | "forget">;
   readonly store: ChunkStore;
   /** Undefined where this machine cannot record; sessions then refuse to start. */
-  readonly hosting: { readonly desktopHost: DesktopDeps["host"]; readonly encoder: Encoder } | undefined;
+  readonly hosting: Hosting | undefined;
+}
+
+export interface Hosting {
+  /** Name of the video encoder, for the manifest. */
+  readonly encoder: string;
+  /** Opens a desktop and records it. */
+  open(options: LiveSessionOptions, handlers: LiveSessionHandlers): Promise<LiveSession>;
 }
 
 export interface SessionsOptions {
@@ -52,156 +61,51 @@ export interface SessionsOptions {
 /** Sessions that run, and what happens to them until their anchor is final. */
 export interface Sessions extends AsyncDisposable {
   readonly live: ReadonlyMap<string, LiveSession>;
-  start(record: SessionRecord, grantSignature: string, recipients: readonly string[]): Promise<void>;
+  /** Whether the session's desktop is being opened. Its row still says `created`. */
+  isStarting(sessionId: string): boolean;
+  start(sessionId: string, grantSignature: string, recipients: readonly string[]): Promise<void>;
+  /** Waits for a start, pause or resume under way. Called twice at once, both calls get the one stop. */
   stop(sessionId: string, end: Manifest["end"]): Promise<void>;
+  /** Gives up a session that does not run yet; a start under way is undone. */
+  cancel(sessionId: string): Promise<void>;
   pause(sessionId: string, reason: string): Promise<void>;
   resume(sessionId: string): Promise<void>;
-  /** Seals an ended session from what is stored. Used after a crash and by a retry. */
-  seal(sessionId: string): void;
+  /** Tries again to seal a session that ended, or to anchor it. @throws SESSION_STATE for any other. */
+  retry(sessionId: string): Promise<void>;
   onChange(listener: (sessionId: string) => void): Disposable;
 }
 
+/** A session whose desktop is being opened. */
+interface Opening {
+  readonly abort: AbortController;
+  readonly done: Promise<void>;
+}
+
+const CANCELLED = "The session was cancelled while it was starting";
+const STOPPED = "The node was stopped while the session was starting";
+
 export async function startSessions(deps: SessionsDeps, options: SessionsOptions): Promise<Sessions> {
-  const { clock, log, repository, chain, checkpointer } = deps;
+  const { clock, log, repository, trees, store, chain, checkpointer } = deps;
+  /** The account of every session that starts or runs. */
+  const places = new Map<string, string>();
+  const opening = new Map<string, Opening>();
   const live = new Map<string, LiveSession>();
-  const starting = new Set<string>();
+  const stopping = new Map<string, Promise<void>>();
+  const turns = createTurns();
   const listeners = new Set<(sessionId: string) => void>();
+  let isClosing = false;
   const metrics = createSessionMetrics(deps.metrics, () => [...live.values()].map((session) => session.recorder.status()));
   const changed = (sessionId: string): void => {
     for (const listener of listeners) listener(sessionId);
   };
   const anchoring = createAnchoring({ clock, log, chain, checkpointer, repository, metrics }, changed);
-  const required = (sessionId: string): SessionRecord => {
+  const seal = createSessionSealer({ ...deps, anchoring, metrics }, options.recorderVersion, changed);
+  const finishing = createFinishing(deps, sealEnded);
+
+  function required(sessionId: string): SessionRecord {
     const record = repository.get(sessionId);
     if (!record) throw sessionErrors.SESSION_NOT_FOUND();
     return record;
-  };
-
-  function seal(sessionId: string): void {
-    const record = required(sessionId);
-    const entries = repository.entries(sessionId);
-    if (entries.length === 0) {
-      const nothing = "It ended before the first chunk was stored: there is no record";
-      repository.update(
-        sessionId,
-        { state: record.state === "interrupted" ? "failed" : "cancelled", errorMessage: nothing },
-        clock.now(),
-      );
-      checkpointer.forget(sessionId);
-      return changed(sessionId);
-    }
-    const sealed = sealSession(record, entries, deps.keys, options.recorderVersion);
-    repository.update(
-      sessionId,
-      {
-        state: record.state === "interrupted" ? "interrupted" : "stored",
-        manifest: sealed.manifest,
-        manifestHash: sealed.manifestHash,
-        merkleRoot: sealed.root,
-        errorMessage: null,
-      },
-      clock.now(),
-    );
-    metrics.sealed.inc({ end: record.end ?? "unknown" });
-    anchoring.submit(sessionId);
-    changed(sessionId);
-  }
-
-  async function start(record: SessionRecord, grantSignature: string, recipients: readonly string[]): Promise<void> {
-    const { sessionId } = record;
-    requireState(record.state, "created");
-    if (starting.has(sessionId)) throw sessionErrors.SESSION_STATE({ status: "starting", allowed: ["created"] });
-    const { hosting } = deps;
-    if (!hosting) throw desktopErrors.PROGRAM_MISSING({ programs: [...options.missing], install: "npm run setup" });
-    if (grantSigner({ terms: record.grantTerms, signature: grantSignature }) !== record.ownerAddress)
-      throw sessionErrors.GRANT_INVALID();
-    if (record.grantTerms.ends_at_ms <= clock.now())
-      throw sessionErrors.GRANT_INVALID(undefined, { message: "The recording grant has expired" });
-    limitSessions(record.userId);
-    await requireRoom();
-
-    starting.add(sessionId);
-    const dataKey = deps.randomness.bytes(32);
-    try {
-      const envelope = await wrapDataKey(dataKey, [...recipients]);
-      const now = clock.now();
-      const change = { grantSignature, keyCommitment: keyCommitment(dataKey), encoder: hosting.encoder.name };
-      repository.update(sessionId, change, now);
-      repository.addEnvelope(sessionId, envelope, recipients, now);
-      const tree = merkle.createTree();
-      const session = await startLiveSession(
-        { ...deps, ...hosting },
-        { record, dataKey, directory: join(options.runDirectory, sessionId), rdp: options.rdp },
-        {
-          onChunk(entry) {
-            if (entry.index === 0) repository.update(sessionId, { startedAt: entry.started_at_ms }, clock.now());
-            repository.addChunk(entry, clock.now());
-            tree.append(canonicalBytes(entry));
-            checkpointer.setHead({ session_id: sessionId, size: tree.size, root: tree.root() });
-            metrics.chunks.inc();
-            metrics.chunkBytes.inc(entry.size);
-            changed(sessionId);
-          },
-          onChange: () => changed(sessionId),
-          onEnd(end, reason) {
-            log.warn({ session_id: sessionId, end, reason }, "session ends by itself");
-            stop(sessionId, end).catch((error) => log.error({ err: error, session_id: sessionId }, "session could not be ended"));
-          },
-        },
-      );
-      live.set(sessionId, session);
-      repository.update(sessionId, { state: "recording", startedAt: clock.now() }, clock.now());
-      changed(sessionId);
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      repository.update(sessionId, { state: "failed", errorMessage: message }, clock.now());
-      changed(sessionId);
-      throw error;
-    } finally {
-      dataKey.fill(0);
-      starting.delete(sessionId);
-    }
-  }
-
-  async function stop(sessionId: string, end: Manifest["end"]): Promise<void> {
-    const record = required(sessionId);
-    const session = live.get(sessionId);
-    if (!session) return requireState(record.state, "recording", "paused");
-    const first = record.state === "recording" || record.state === "paused";
-    if (first) {
-      repository.update(sessionId, { state: "processing" }, clock.now());
-      changed(sessionId);
-    }
-    const summary = await session.stop();
-    if (!live.delete(sessionId)) return;
-    const lost = summary.lostChunks > 0 ? `${summary.lostChunks} chunks could not be stored and are missing at the end` : null;
-    const state = end === "interrupted" ? "interrupted" : "processing";
-    repository.update(
-      sessionId,
-      { state, end: lost ? "recorder_lost" : end, endedAt: endOf(sessionId, summary.endedAtMs), errorMessage: lost },
-      clock.now(),
-    );
-    seal(sessionId);
-    if (lost) repository.update(sessionId, { errorMessage: lost }, clock.now());
-  }
-
-  /** A record ends where its last chunk ends: nothing after that is in it. */
-  function endOf(sessionId: string, fallback: number): number {
-    return repository.chunk(sessionId, required(sessionId).chunkCount - 1)?.entry.ended_at_ms ?? fallback;
-  }
-
-  function limitSessions(userId: string): void {
-    const open = live.size + starting.size;
-    if (open >= options.maxSessions) throw sessionErrors.SESSION_LIMIT_REACHED({ limit: options.maxSessions });
-    const own = [...live.keys(), ...starting].filter((id) => repository.get(id)?.userId === userId).length;
-    if (own >= options.maxSessionsPerUser) throw sessionErrors.SESSION_LIMIT_REACHED({ limit: options.maxSessionsPerUser });
-  }
-
-  async function requireRoom(): Promise<void> {
-    const { freeBytes } = await deps.store.usage();
-    if (freeBytes !== null && freeBytes < LEAST_FREE_BYTES) {
-      throw sessionErrors.STORAGE_FULL({ free_bytes: freeBytes, needed_bytes: LEAST_FREE_BYTES });
-    }
   }
 
   function running(sessionId: string, ...allowed: SessionRecord["state"][]): LiveSession {
@@ -211,64 +115,207 @@ export async function startSessions(deps: SessionsDeps, options: SessionsOptions
     return session;
   }
 
-  const idleSince = new Map<string, number>();
-  function checkLimits(): void {
-    for (const [sessionId, session] of live) {
-      const record = repository.get(sessionId);
-      if (!record || (record.state !== "recording" && record.state !== "paused")) continue;
-      const { limits } = record.policy;
-      const now = clock.now();
-      if (session.view().participants.length > 0) idleSince.delete(sessionId);
-      else if (!idleSince.has(sessionId)) idleSince.set(sessionId, now);
-      const reached =
-        now >= Math.min((record.startedAt ?? now) + limits.duration_s * 1_000, record.grantTerms.ends_at_ms) ||
-        now >= (idleSince.get(sessionId) ?? now) + limits.idle_s * 1_000 ||
-        record.plainSize >= record.maxSizeBytes;
-      if (!reached) continue;
-      idleSince.delete(sessionId);
-      log.info({ session_id: sessionId }, "session reached its limit");
-      stop(sessionId, "limit").catch((error) => log.error({ err: error, session_id: sessionId }, "session could not be ended"));
+  /** For changes that must not keep a session from ending. */
+  function tryUpdate(sessionId: string, change: SessionChange): void {
+    try {
+      repository.update(sessionId, change, clock.now());
+      changed(sessionId);
+    } catch (error) {
+      log.error({ err: error, session_id: sessionId }, "a session's state could not be stored");
     }
-    timer = clock.after(LIMITS_EVERY_MS, checkLimits);
   }
-  let timer = clock.after(LIMITS_EVERY_MS, checkLimits);
 
-  recover();
-  function recover(): void {
-    for (const record of repository.inStates(["recording", "paused", "processing", "interrupted"])) {
-      if (record.manifestHash !== null) continue;
-      if (record.end === null) {
-        const endedAt = endOf(record.sessionId, record.startedAt ?? clock.now());
-        repository.update(record.sessionId, { state: "interrupted", end: "interrupted", endedAt }, clock.now());
-      }
-      seal(record.sessionId);
-      log.warn({ session_id: record.sessionId }, "session was interrupted and is sealed from what is stored");
-    }
-    anchoring.resume();
+  function requireStartable(record: SessionRecord, grantSignature: string): Hosting {
+    const { sessionId, grantTerms } = record;
+    if (isClosing) throw commonErrors.UNAVAILABLE();
+    if (opening.has(sessionId)) throw sessionErrors.SESSION_STATE({ status: "starting", allowed: ["created"] });
+    requireState(record.state, "created");
+    // A start that could not even store its failure: its data key is gone.
+    if (record.grantSignature !== null) throw sessionErrors.SESSION_STATE({ status: "failed", allowed: ["created"] });
+    if (!deps.hosting) throw desktopErrors.PROGRAM_MISSING({ programs: [...options.missing], install: "npm run setup" });
+    if (grantSigner({ terms: grantTerms, signature: grantSignature }) !== record.ownerAddress)
+      throw sessionErrors.GRANT_INVALID();
+    if (grantTerms.ends_at_ms - GRANT_MARGIN_MS <= clock.now())
+      throw sessionErrors.GRANT_INVALID(undefined, { message: "The recording grant has expired" });
+    requirePlace(record.userId, [...places.values()], options);
+    return deps.hosting;
   }
+
+  async function start(sessionId: string, grantSignature: string, recipients: readonly string[]): Promise<void> {
+    const record = required(sessionId);
+    const hosting = requireStartable(record, grantSignature);
+    // Nothing waits between the checks and the next lines: no second start can slip in.
+    const abort = new AbortController();
+    places.set(sessionId, record.userId);
+    const done = turns.take(sessionId, () => prepare(record, grantSignature, recipients, hosting, abort.signal));
+    opening.set(sessionId, { abort, done });
+    try {
+      await done;
+    } finally {
+      opening.delete(sessionId);
+      if (!live.has(sessionId)) places.delete(sessionId);
+    }
+  }
+
+  /** What leaves no trace when it fails comes first; from the first stored change on, a failure is kept. */
+  async function prepare(
+    record: SessionRecord,
+    grantSignature: string,
+    recipients: readonly string[],
+    hosting: Hosting,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { sessionId } = record;
+    await requireRoom(store);
+    const dataKey = deps.randomness.bytes(32);
+    try {
+      const envelope = await wrapDataKey(dataKey, [...recipients]).catch((cause: unknown) => {
+        throw sessionErrors.RECIPIENT_INVALID(undefined, { cause });
+      });
+      signal.throwIfAborted();
+      const change = { grantSignature, keyCommitment: keyCommitment(dataKey), encoder: hosting.encoder };
+      repository.begin(sessionId, change, { envelope, recipients }, clock.now());
+      try {
+        await open({ ...record, ...change }, dataKey, hosting, signal);
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        if (signal.reason !== CANCELLED)
+          tryUpdate(sessionId, { state: "failed", errorMessage: signal.aborted ? STOPPED : message });
+        throw error;
+      }
+    } catch (error) {
+      if (signal.reason === CANCELLED) tryUpdate(sessionId, { state: "cancelled", errorMessage: null });
+      throw signal.aborted ? sessionErrors.SESSION_STATE({ status: "cancelled", allowed: ["created"] }, { cause: error }) : error;
+    } finally {
+      dataKey.fill(0);
+    }
+  }
+
+  async function open(record: SessionRecord, dataKey: Uint8Array, hosting: Hosting, signal: AbortSignal): Promise<void> {
+    const { sessionId } = record;
+    const session = await hosting.open(
+      { record, dataKey, directory: join(options.runDirectory, sessionId), rdp: options.rdp, signal },
+      {
+        storeRow: (entry) => repository.addChunk(entry, clock.now()),
+        onStored: (entry) =>
+          takeIn(entry).catch((error: unknown) =>
+            log.error({ err: error, session_id: sessionId }, "a chunk waits for the next one's head"),
+          ),
+        onChange: () => changed(sessionId),
+        onEnd(end, reason) {
+          log.warn({ session_id: sessionId, end, reason }, "session ends by itself");
+          stop(sessionId, end).catch((error) => log.error({ err: error, session_id: sessionId }, "session could not be ended"));
+        },
+      },
+    );
+    try {
+      const { startedAt } = required(sessionId);
+      repository.update(sessionId, { state: "recording", startedAt: startedAt ?? clock.now() }, clock.now());
+    } catch (error) {
+      await session.stop(0);
+      throw error;
+    }
+    live.set(sessionId, session);
+    changed(sessionId);
+  }
+
+  /** A chunk and its row are stored: the chain may know. */
+  async function takeIn(entry: ChunkEntry): Promise<void> {
+    const { session_id: sessionId } = entry;
+    const size = entry.index + 1;
+    const tree = await trees.of(sessionId, size);
+    checkpointer.setHead({ session_id: sessionId, size, root: tree.rootAt(size) });
+    metrics.chunks.inc();
+    metrics.chunkBytes.inc(entry.size);
+    changed(sessionId);
+    const { plainSize, maxSizeBytes } = required(sessionId);
+    if (plainSize < maxSizeBytes) return;
+    log.info({ session_id: sessionId }, "session reached its largest size");
+    stop(sessionId, "limit").catch((error) => log.error({ err: error, session_id: sessionId }, "session could not be ended"));
+  }
+
+  function stop(sessionId: string, end: Manifest["end"]): Promise<void> {
+    const known = stopping.get(sessionId);
+    if (known) return known;
+    const work = turns.take(sessionId, () => close(sessionId, end)).finally(() => stopping.delete(sessionId));
+    stopping.set(sessionId, work);
+    return work;
+  }
+
+  async function close(sessionId: string, end: Manifest["end"]): Promise<void> {
+    if (finishing.waiting.has(sessionId)) return;
+    const session = live.get(sessionId);
+    if (!session) return requireState(required(sessionId).state, "recording", "paused");
+    tryUpdate(sessionId, { state: "processing" });
+    const summary = await session.stop(isClosing ? SHUTDOWN_DEADLINE_MS : undefined).catch((error: unknown) => {
+      log.error({ err: error, session_id: sessionId }, "a session did not stop cleanly");
+      return undefined;
+    });
+    live.delete(sessionId);
+    places.delete(sessionId);
+    const { lostChunks = 0, endedAtMs = clock.now() } = summary ?? {};
+    await finishing.finish({ sessionId, end, lostChunks, endedAtMs, rows: session.rows });
+  }
+
+  async function sealEnded({ sessionId, end, lostChunks, endedAtMs, rows }: Ending): Promise<void> {
+    rows.flush();
+    const message = lostChunks > 0 ? `${lostChunks} chunks could not be stored and are missing at the end` : null;
+    const { chunkCount } = required(sessionId);
+    // A record ends where its last chunk ends: nothing after that is in it.
+    const endedAt = repository.chunk(sessionId, chunkCount - 1)?.entry.ended_at_ms ?? endedAtMs;
+    const state = end === "interrupted" ? "interrupted" : "processing";
+    repository.update(sessionId, { state, end: message === null ? end : "recorder_lost", endedAt }, clock.now());
+    await seal(sessionId, message);
+  }
+
+  await recoverSessions({ clock, log, repository, store, seal });
+  anchoring.resume();
 
   return {
     live,
+    isStarting: (sessionId) => opening.has(sessionId),
     start,
     stop,
-    async pause(sessionId, reason) {
-      await running(sessionId, "recording").pause(reason);
-      repository.update(sessionId, { state: "paused" }, clock.now());
+    async cancel(sessionId) {
+      const start = opening.get(sessionId);
+      start?.abort.abort(CANCELLED);
+      await start?.done.catch((error: unknown) => log.debug({ err: error, session_id: sessionId }, "a start was cancelled"));
+      const { state } = required(sessionId);
+      if (start && state === "cancelled") return;
+      requireState(state, "created");
+      repository.update(sessionId, { state: "cancelled" }, clock.now());
       changed(sessionId);
     },
-    async resume(sessionId) {
-      await running(sessionId, "paused").resume();
-      repository.update(sessionId, { state: "recording" }, clock.now());
-      changed(sessionId);
-    },
-    seal,
+    pause: (sessionId, reason) =>
+      turns.take(sessionId, async () => {
+        await running(sessionId, "recording").pause(reason);
+        repository.update(sessionId, { state: "paused" }, clock.now());
+        changed(sessionId);
+      }),
+    resume: (sessionId) =>
+      turns.take(sessionId, async () => {
+        await running(sessionId, "paused").resume();
+        repository.update(sessionId, { state: "recording" }, clock.now());
+        changed(sessionId);
+      }),
+    retry: (sessionId) =>
+      turns.take(sessionId, async () => {
+        const { state, manifestHash } = required(sessionId);
+        requireState(state, "processing", "interrupted", "stored");
+        if (manifestHash === null) await seal(sessionId);
+        else if (!chain.anchorOf(sessionId)) anchoring.submit(sessionId);
+        changed(sessionId);
+      }),
     onChange(listener) {
       listeners.add(listener);
       return { [Symbol.dispose]: () => void listeners.delete(listener) };
     },
     async [Symbol.asyncDispose]() {
-      timer[Symbol.dispose]();
+      isClosing = true;
+      for (const { abort } of opening.values()) abort.abort(STOPPED);
+      await Promise.allSettled([...opening.values()].map(({ done }) => done));
       await Promise.allSettled([...live.keys()].map((sessionId) => stop(sessionId, "interrupted")));
+      finishing[Symbol.dispose]();
       anchoring[Symbol.dispose]();
       listeners.clear();
     },

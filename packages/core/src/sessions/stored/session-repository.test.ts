@@ -69,8 +69,8 @@ describe("session repository", () => {
   it("adds envelopes behind each other", () => {
     using test = openTestRepository();
     test.repository.insert(sessionRecord());
-    test.repository.addEnvelope(sessionId(1), new Uint8Array([1]), ["age1a"], 1);
-    test.repository.addEnvelope(sessionId(1), new Uint8Array([2]), ["age1b", "age1c"], 2);
+    test.repository.addEnvelope(sessionId(1), { envelope: new Uint8Array([1]), recipients: ["age1a"] }, 1);
+    test.repository.addEnvelope(sessionId(1), { envelope: new Uint8Array([2]), recipients: ["age1b", "age1c"] }, 2);
     expect(test.repository.envelopes(sessionId(1)).map((key) => [...key.envelope, ...key.recipients])).toEqual([
       [1, "age1a"],
       [2, "age1b", "age1c"],

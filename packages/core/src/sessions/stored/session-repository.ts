@@ -24,6 +24,8 @@ export interface SessionFilter {
   readonly offset: number;
 }
 
+export type NewEnvelope = Pick<KeyEnvelopeRecord, "envelope" | "recipients">;
+
 export interface SessionTotals {
   readonly total: number;
   readonly recordedMs: number;
@@ -40,6 +42,11 @@ export function createSessionRepository(db: { read: ReadDb; write: WriteDb }) {
   const inStates = db.read.prepare<[string], SessionColumns>(
     `SELECT ${FIELDS} FROM sessions WHERE state IN (SELECT value FROM json_each(?)) ORDER BY created_at`,
   );
+  const leftOpen = db.read.prepare<[], SessionColumns>(`
+    SELECT ${FIELDS} FROM sessions
+    WHERE (state IN ('recording', 'paused', 'processing', 'interrupted') AND manifest_hash IS NULL)
+      OR (state = 'created' AND grant_signature IS NOT NULL)
+    ORDER BY created_at`);
   const unanchored = db.read.prepare<[], SessionColumns>(
     `SELECT ${FIELDS} FROM sessions WHERE manifest IS NOT NULL AND completed_at IS NULL AND state <> 'deleted' ORDER BY created_at`,
   );
@@ -49,6 +56,9 @@ export function createSessionRepository(db: { read: ReadDb; write: WriteDb }) {
       AND ended_at + retention_days * 86400000 < ?`);
   const entries = db.read.prepare<[string], { entry: string }>(
     "SELECT entry FROM chunks WHERE session_id = ? ORDER BY chunk_index",
+  );
+  const entryTexts = db.read.prepare<[string, number, number], { entry: string }>(
+    "SELECT entry FROM chunks WHERE session_id = ? AND chunk_index >= ? ORDER BY chunk_index LIMIT ?",
   );
   const chunkAt = db.read.prepare<[string, number], { entry: string; stored_at: number }>(
     "SELECT entry, stored_at FROM chunks WHERE session_id = ? AND chunk_index = ?",
@@ -78,7 +88,7 @@ export function createSessionRepository(db: { read: ReadDb; write: WriteDb }) {
     SELECT ${FIELDS} FROM sessions
     WHERE chunk_count > 0 AND anchored_at IS NULL AND state <> 'deleted' AND (:userId IS NULL OR user_id = :userId)`);
   const addTotals = db.write.prepare(`
-    UPDATE sessions SET chunk_count = chunk_count + 1, size_bytes = size_bytes + :size, plain_size_bytes = plain_size_bytes + :plainSize,
+    UPDATE sessions SET started_at = CASE WHEN :index = 0 THEN :startedAt ELSE started_at END, chunk_count = chunk_count + 1, size_bytes = size_bytes + :size, plain_size_bytes = plain_size_bytes + :plainSize,
       gaps = CASE WHEN :gap IS NULL THEN gaps ELSE json_insert(gaps, '$[#]', json(:gap)) END
     WHERE session_id = :sessionId`);
   const forgetSearch = db.write.prepare("DELETE FROM session_search WHERE session_id = ?");
@@ -113,8 +123,18 @@ export function createSessionRepository(db: { read: ReadDb; write: WriteDb }) {
   const addChunk = db.write.transaction((entry: ChunkEntry, now: number) => {
     const { session_id: sessionId, size, plain_size: plainSize } = entry;
     insertChunk.run(sessionId, entry.index, canonicalJson(entry), size, plainSize, entry.started_at_ms, entry.ended_at_ms, now);
-    addTotals.run({ sessionId, size, plainSize, gap: entry.gap_before && canonicalJson(entry.gap_before) });
+    const times = { index: entry.index, startedAt: entry.started_at_ms };
+    addTotals.run({ sessionId, size, plainSize, ...times, gap: entry.gap_before && canonicalJson(entry.gap_before) });
   });
+
+  const begin = db.write.transaction((sessionId: string, change: SessionChange, key: NewEnvelope, now: number) => {
+    update(sessionId, change, now);
+    addEnvelope(sessionId, key, now);
+  });
+
+  function addEnvelope(sessionId: string, { envelope, recipients }: NewEnvelope, now: number): void {
+    insertEnvelope.run(sessionId, Buffer.from(envelope), JSON.stringify(recipients), now, sessionId);
+  }
 
   return {
     get(sessionId: string): SessionRecord | undefined {
@@ -122,6 +142,8 @@ export function createSessionRepository(db: { read: ReadDb; write: WriteDb }) {
       return row && toSession(row);
     },
     inStates: (states: readonly SessionState[]): SessionRecord[] => inStates.all(JSON.stringify(states)).map(toSession),
+    /** Sessions that ran, or were starting, and are not sealed. At the start of a node nobody works on them. */
+    leftOpen: (): SessionRecord[] => leftOpen.all().map(toSession),
     /** Sealed sessions whose anchor is not final yet. */
     unanchored: (): SessionRecord[] => unanchored.all().map(toSession),
     /** Sessions whose retention has ended. */
@@ -150,6 +172,9 @@ export function createSessionRepository(db: { read: ReadDb; write: WriteDb }) {
       addChunk(entry, now);
     },
     entries: (sessionId: string): ChunkEntry[] => entries.all(sessionId).map((row) => JSON.parse(row.entry)),
+    /** The same in their RFC 8785 form, as they are in the tree: at most `limit` from the index `from` on. */
+    entryTexts: (sessionId: string, from: number, limit: number): string[] =>
+      entryTexts.all(sessionId, from, limit).map((row) => row.entry),
     chunk(sessionId: string, chunkIndex: number): ChunkRecord | undefined {
       const row = chunkAt.get(sessionId, chunkIndex);
       return row && { entry: JSON.parse(row.entry), storedAt: row.stored_at };
@@ -160,8 +185,10 @@ export function createSessionRepository(db: { read: ReadDb; write: WriteDb }) {
       envelopes
         .all(sessionId)
         .map((row) => ({ envelope: row.envelope, recipients: JSON.parse(row.recipients), addedAt: row.added_at })),
-    addEnvelope(sessionId: string, envelope: Uint8Array, recipients: readonly string[], now: number): void {
-      insertEnvelope.run(sessionId, Buffer.from(envelope), JSON.stringify(recipients), now, sessionId);
+    addEnvelope,
+    /** What a start changes, and the first envelope of its data key: both or none. */
+    begin(sessionId: string, change: SessionChange, key: NewEnvelope, now: number): void {
+      begin(sessionId, change, key, now);
     },
     count: (userId: string): number => counted.get(userId)?.total ?? 0,
     /** Sessions with chunks whose anchor is in no block yet. */

@@ -11,6 +11,8 @@ export interface LiveView {
   readonly inputFrozen: boolean;
   /** The gap that is open now. */
   readonly openGap: Gap | null;
+  /** Why input is frozen. */
+  readonly trouble: string | null;
 }
 
 const iso = (ms: number): string => new Date(ms).toISOString();
@@ -20,7 +22,7 @@ const DAY_MS = 86_400_000;
 
 export interface ViewDeps {
   readonly repository: SessionRepository;
-  readonly chain: Pick<Chain, "anchorOf" | "checkpointsOf" | "status">;
+  readonly chain: Pick<Chain, "anchorOf" | "lastCheckpointOf">;
   readonly now: () => number;
   readonly live: (sessionId: string) => LiveView | undefined;
 }
@@ -71,14 +73,14 @@ export function viewSession(record: SessionRecord, { repository, chain, now, liv
     anchor: { ...anchor, final_at: isoOrNull(record.completedAt) },
     retention_until: record.endedAt === null ? null : iso(record.endedAt + record.retentionDays * DAY_MS),
     legal_hold: record.legalHold,
-    error_message: record.errorMessage,
+    error_message: record.errorMessage ?? running?.trouble ?? null,
   };
 }
 
 /** How many of a session's first chunks a block of the chain commits. */
 export function provenChunks(record: SessionRecord, chain: ViewDeps["chain"]): number {
   if (chain.anchorOf(record.sessionId)) return record.chunkCount;
-  return chain.checkpointsOf(record.sessionId).at(-1)?.size ?? 0;
+  return chain.lastCheckpointOf(record.sessionId)?.size ?? 0;
 }
 
 function anchorState(record: SessionRecord, chain: ViewDeps["chain"]): Omit<AnchorState, "final_at"> {

@@ -1,0 +1,79 @@
+import type { ChunkStore } from "@lucid/pipeline";
+import type { Logger } from "pino";
+import type { Checkpointer } from "../../chain/index.ts";
+import type { NodeKeys } from "../../keys/index.ts";
+import type { Clock } from "../../ports/index.ts";
+import type { SessionMetrics } from "../running/sessions.metrics.ts";
+import type { SessionRepository } from "../stored/session-repository.ts";
+import type { Anchoring } from "./anchoring.ts";
+import { sealSession } from "./sealing.ts";
+import type { SessionTrees } from "./session-trees.ts";
+
+export interface SessionSealerDeps {
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly keys: NodeKeys;
+  readonly repository: SessionRepository;
+  readonly trees: SessionTrees;
+  readonly store: Pick<ChunkStore, "trim">;
+  readonly checkpointer: Pick<Checkpointer, "forget">;
+  readonly anchoring: Pick<Anchoring, "submit">;
+  readonly metrics: Pick<SessionMetrics, "sealed">;
+}
+
+/** Turns ended sessions, in state `processing` or `interrupted`, into sealed ones. */
+export function createSessionSealer(deps: SessionSealerDeps, recorderVersion: string, changed: (sessionId: string) => void) {
+  const { clock, log, keys, repository, trees, store, checkpointer, anchoring, metrics } = deps;
+
+  /** A file without a row cannot be proven: the node died between the two, or the recorder gave the chunk up. */
+  async function removeUnproven(sessionId: string, chunkCount: number): Promise<void> {
+    try {
+      const removed = await store.trim(sessionId, chunkCount);
+      if (removed > 0) log.warn({ session_id: sessionId, removed }, "removed chunks that no row names");
+    } catch (error) {
+      log.error({ err: error, session_id: sessionId }, "chunks that no row names could not be removed");
+    }
+  }
+
+  function giveUp(sessionId: string, state: "failed" | "cancelled", message: string): void {
+    repository.update(sessionId, { state, errorMessage: message }, clock.now());
+    checkpointer.forget(sessionId);
+  }
+
+  /**
+   * Seals from what is stored and sends the anchor. Does nothing to a session in another state, and may be
+   * repeated: an anchor that was not sent is sent by the chain's next block.
+   * @throws when the database does not take it.
+   */
+  return async function seal(sessionId: string, message: string | null = null): Promise<void> {
+    const size = repository.get(sessionId)?.chunkCount ?? 0;
+    const tree = await trees.of(sessionId, size);
+    const record = repository.get(sessionId);
+    if (!record || record.manifestHash !== null || (record.state !== "processing" && record.state !== "interrupted")) return;
+    if (size === 0) {
+      const failed = record.state === "interrupted" || message !== null;
+      giveUp(
+        sessionId,
+        failed ? "failed" : "cancelled",
+        message ?? "It ended before the first chunk was stored: there is no record",
+      );
+      changed(sessionId);
+      return removeUnproven(sessionId, size);
+    }
+    const entries = repository.entryTexts(sessionId, 0, size);
+    const root = tree.rootAt(size);
+    const { manifest, manifestHash } = sealSession(record, { entries, root }, keys, recorderVersion);
+    const state = record.state === "interrupted" ? "interrupted" : "stored";
+    repository.update(sessionId, { state, manifest, manifestHash, merkleRoot: root, errorMessage: message }, clock.now());
+    metrics.sealed.inc({ end: record.end ?? "unknown" });
+    changed(sessionId);
+    try {
+      anchoring.submit(sessionId);
+    } catch (error) {
+      log.error({ err: error, session_id: sessionId }, "the anchor could not be sent yet");
+    }
+    changed(sessionId);
+    await removeUnproven(sessionId, size);
+  };
+}
+export type SealStored = ReturnType<typeof createSessionSealer>;

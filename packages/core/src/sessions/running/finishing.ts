@@ -1,0 +1,61 @@
+import type { Manifest } from "@lucid/proof";
+import type { Logger } from "pino";
+import type { Clock } from "../../ports/index.ts";
+import type { ChunkRows } from "./chunk-rows.ts";
+
+/** How a session that ran came to its end. */
+export interface Ending {
+  readonly sessionId: string;
+  readonly end: Manifest["end"];
+  /** Recorded and never stored. */
+  readonly lostChunks: number;
+  readonly endedAtMs: number;
+  readonly rows: Pick<ChunkRows, "flush">;
+}
+
+/** Brings sessions that ended into the database, and goes on trying where the database does not take them. */
+export interface Finishing extends Disposable {
+  /** Resolves when the session is sealed, or when it has to wait for the disk. Never rejects. */
+  finish(ending: Ending): Promise<void>;
+  readonly waiting: ReadonlySet<string>;
+}
+
+const FIRST_RETRY_MS = 1_000;
+const MAX_RETRY_MS = 30_000;
+
+/** `seal` may be called again for the same session until it has succeeded. */
+export function createFinishing(
+  { clock, log }: { readonly clock: Clock; readonly log: Logger },
+  seal: (ending: Ending) => Promise<void>,
+): Finishing {
+  const waiting = new Set<string>();
+  const timers = new Set<Disposable>();
+  let isDisposed = false;
+
+  async function attempt(ending: Ending, retryMs: number): Promise<void> {
+    try {
+      await seal(ending);
+      waiting.delete(ending.sessionId);
+    } catch (error) {
+      log.error({ err: error, session_id: ending.sessionId }, "a session that ended could not be sealed yet");
+      if (isDisposed) return;
+      const timer = clock.after(retryMs, () => {
+        timers.delete(timer);
+        void attempt(ending, Math.min(MAX_RETRY_MS, retryMs * 2));
+      });
+      timers.add(timer);
+    }
+  }
+
+  return {
+    waiting,
+    finish(ending) {
+      waiting.add(ending.sessionId);
+      return attempt(ending, FIRST_RETRY_MS);
+    },
+    [Symbol.dispose]() {
+      isDisposed = true;
+      for (const timer of timers) timer[Symbol.dispose]();
+    },
+  };
+}

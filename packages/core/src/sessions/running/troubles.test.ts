@@ -1,0 +1,44 @@
+import { expect, it } from "vitest";
+import { createTroubles } from "./troubles.ts";
+
+function openTroubles() {
+  let now = 1_000;
+  const frozen: boolean[] = [];
+  const troubles = createTroubles({
+    clock: { now: () => (now += 1) },
+    onFrozen: (on) => frozen.push(on),
+    onChange: () => undefined,
+  });
+  return { troubles, frozen };
+}
+
+it("keeps input frozen until the last trouble is over", () => {
+  const { troubles, frozen } = openTroubles();
+  troubles.begin("recorder", "ffmpeg ended");
+  troubles.begin("storage", "No room is left");
+  troubles.begin("storage", "No room is left");
+  troubles.end("storage");
+  expect(frozen).toEqual([true]);
+  expect(troubles.view()).toMatchObject({ inputFrozen: true, openGap: { kind: "recorder_lost", reason: "ffmpeg ended" } });
+  troubles.end("recorder");
+  troubles.end("recorder");
+  expect(frozen).toEqual([true, false]);
+  expect(troubles.view()).toEqual({ inputFrozen: false, openGap: null, trouble: null });
+});
+
+it("shows a pause through the end of a trouble, and leaves input alone for it", () => {
+  const { troubles, frozen } = openTroubles();
+  troubles.pause("lunch");
+  troubles.begin("storage", "No room is left");
+  troubles.end("storage");
+  expect(troubles.view()).toMatchObject({ inputFrozen: false, openGap: { kind: "paused", reason: "lunch" } });
+  troubles.resume();
+  expect(troubles.view().openGap).toBeNull();
+  expect(frozen).toEqual([true, false]);
+});
+
+it("claims no gap while only the rows of stored chunks wait", () => {
+  const { troubles } = openTroubles();
+  troubles.begin("rows", "The disk is full");
+  expect(troubles.view()).toEqual({ inputFrozen: true, openGap: null, trouble: "The disk is full" });
+});

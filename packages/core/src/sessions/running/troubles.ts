@@ -1,0 +1,66 @@
+import type { Gap } from "@lucid/proof";
+import type { Clock } from "../../ports/index.ts";
+import type { LiveView } from "../stored/session-view.ts";
+
+/** What keeps a session's record from going on: the picture, the chunk store, or the database of the chunks' rows. */
+export type TroubleCause = "recorder" | "storage" | "rows";
+
+export interface Troubles {
+  begin(cause: TroubleCause, reason: string): void;
+  end(cause: TroubleCause): void;
+  pause(reason: string): void;
+  resume(): void;
+  view(): Pick<LiveView, "inputFrozen" | "openGap" | "trouble">;
+}
+
+export interface TroublesDeps {
+  readonly clock: Pick<Clock, "now">;
+  /** Input is frozen from the first trouble to the end of the last. */
+  readonly onFrozen: (frozen: boolean) => void;
+  readonly onChange: () => void;
+}
+
+/** A gap that is open says so by an end that no clock reaches. */
+const OPEN_END = Number.MAX_SAFE_INTEGER;
+
+/** Keeps each trouble and a pause apart, so that the end of one does not hide another. */
+export function createTroubles({ clock, onFrozen, onChange }: TroublesDeps): Troubles {
+  const open = new Map<TroubleCause, { readonly reason: string; readonly gap: Gap | undefined }>();
+  let paused: Gap | undefined;
+
+  function gapOf(cause: TroubleCause, reason: string): Gap | undefined {
+    // While only rows wait, pictures are still recorded, into memory.
+    if (cause === "rows") return undefined;
+    const [kind, text] = cause === "storage" ? (["paused", `Storage: ${reason}`] as const) : (["recorder_lost", reason] as const);
+    return { kind, reason: text, from_ms: clock.now(), to_ms: OPEN_END };
+  }
+
+  return {
+    begin(cause, reason) {
+      if (open.has(cause)) return;
+      open.set(cause, { reason, gap: gapOf(cause, reason) });
+      if (open.size === 1) onFrozen(true);
+      onChange();
+    },
+    end(cause) {
+      if (!open.delete(cause)) return;
+      if (open.size === 0) onFrozen(false);
+      onChange();
+    },
+    pause(reason) {
+      paused = { kind: "paused", reason, from_ms: clock.now(), to_ms: OPEN_END };
+      onChange();
+    },
+    resume() {
+      paused = undefined;
+      onChange();
+    },
+    view() {
+      const [first] = [paused, ...[...open.values()].map(({ gap }) => gap)]
+        .filter((gap) => gap !== undefined)
+        .toSorted((one, other) => one.from_ms - other.from_ms);
+      const trouble = open.values().next().value;
+      return { inputFrozen: open.size > 0, openGap: first ?? null, trouble: trouble?.reason ?? null };
+    },
+  };
+}
