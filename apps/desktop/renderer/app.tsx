@@ -18,9 +18,11 @@ export interface AppProps {
   readonly router: ReturnType<typeof createPageRouter>;
   /** For the styles that components add while the page runs. */
   readonly nonce?: string | undefined;
+  /** `test`: no transitions. */
+  readonly env?: "default" | "test";
 }
 
-export function App({ api, queries, router, nonce }: AppProps) {
+export function App({ api, queries, router, nonce, env = "default" }: AppProps) {
   return (
     <StrictMode>
       <I18nProvider i18n={i18n}>
@@ -30,6 +32,7 @@ export function App({ api, queries, router, nonce }: AppProps) {
           colorSchemeManager={colorSchemeManager}
           defaultColorScheme="auto"
           getStyleNonce={() => nonce ?? ""}
+          env={env}
         >
           <Notifications position="bottom-right" transitionDuration={120} />
           <QueryClientProvider client={queries}>

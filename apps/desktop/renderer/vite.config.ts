@@ -12,7 +12,7 @@ export default defineConfig({
   plugins: [
     react(),
     // A message without a translation stops the build.
-    lingui({ configPath: `${here}lingui.config.ts`, failOnMissing: false, failOnCompileError: true }),
+    lingui({ configPath: `${here}lingui.config.ts`, failOnMissing: true, failOnCompileError: true }),
   ],
   build: {
     outDir: "dist",

@@ -50,7 +50,12 @@ export function RowMenu({ session, onStop, onCancel, onDelete }: RowMenuProps) {
           {i18n.t("Record and proof")}
         </Menu.Item>
         {!isOpen(session) && session.state !== "deleted" && (
-          <Menu.Item c="var(--mantine-color-error)" leftSection={<IconTrash size={SIZE} />} onClick={onDelete} disabled={session.legal_hold}>
+          <Menu.Item
+            c="var(--mantine-color-error)"
+            leftSection={<IconTrash size={SIZE} />}
+            onClick={onDelete}
+            disabled={session.legal_hold}
+          >
             {session.legal_hold ? i18n.t("Delete (under legal hold)") : i18n.t("Delete")}
           </Menu.Item>
         )}

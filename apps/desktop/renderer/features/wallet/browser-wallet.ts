@@ -1,5 +1,6 @@
-import { decryptWallet, encryptWallet, type WalletFile, walletFromPhrase } from "@lucid/identity";
+import { decryptWallet, encryptWallet, type WalletFile } from "@lucid/identity";
 import { createStore } from "zustand/vanilla";
+import { walletOfPhrase } from "./phrase-wallet.ts";
 import type { PageWallet } from "./vault.ts";
 
 const KEPT_AS = "lucid.wallet";
@@ -14,11 +15,6 @@ const addressOf = (file: unknown): string | undefined =>
 
 /** Address of the wallet that this browser keeps under a passphrase, if any. */
 export const keptWallet = createStore<{ readonly address: string | undefined }>(() => ({ address: addressOf(readKept()) }));
-
-export function walletOfPhrase(phrase: string): PageWallet {
-  const { address, signMessage } = walletFromPhrase(phrase);
-  return { kind: "browser", address, sign: (text) => Promise.resolve(signMessage(text)) };
-}
 
 /** Encrypts the phrase under the passphrase and keeps it in this browser in place of an earlier one. Takes a second or more. */
 export async function keepWallet(phrase: string, passphrase: string, onProgress: (done: number) => void): Promise<PageWallet> {

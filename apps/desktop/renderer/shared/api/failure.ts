@@ -19,11 +19,11 @@ interface CarriedData {
 const isCarried = (data: unknown): data is CarriedData => typeof data === "object" && data !== null && "requestId" in data;
 
 /** Turns the node's error envelope into the error that calls throw; undefined when the body is no envelope. */
-export function decodeEnvelope(body: unknown, status: number): ORPCError<string, CarriedData> | undefined {
+export function decodeEnvelope(body: unknown, status: number): ORPCError<string, unknown> | undefined {
   const parsed = ErrorEnvelope.safeParse(body);
   if (!parsed.success) return undefined;
   const { code, message, details, request_id: requestId } = parsed.data.error;
-  return new ORPCError(code, { status, message, data: { details, requestId } });
+  return new ORPCError(code, { status, message, data: { details, requestId } satisfies CarriedData });
 }
 
 /** Whatever a call, a worker or this page threw, as something to show. */
