@@ -93,6 +93,7 @@ const accepted: readonly (readonly [file: string, line: string])[] = [
     "apps/desktop/renderer/z.tsx",
     `import "@lucid/contract"; import "@lucid/proof"; import "@lucid/identity"; import "./api.ts";`,
   ],
+  ["apps/desktop/renderer/verify/z.tsx", `import "../features/verify/verifier.worker.ts?worker&inline";`],
   ["apps/desktop/renderer/vite.config.ts", `import "node:path";`],
   ["apps/desktop/test/z.e2e.test.ts", `import "tronweb"; import "@lucid/core"; import "../main/cli/verify.ts";`],
   ["bench/z.ts", `import "tronweb"; import "@lucid/pipeline";`],
