@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import AxeBuilder from "@axe-core/playwright";
+import { AxeBuilder } from "@axe-core/playwright";
 import { bytesSource, verifyBundle } from "@lucid/proof";
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -136,7 +136,7 @@ describe("the player", () => {
     await using node = await startRecordedNode(recorded, recorded.live(2));
     await using opened = await openPage(browser, node, path(recorded));
     const { page } = opened;
-    await page.getByText(/Proven up to \d+ s ago/).waitFor();
+    await page.getByText(/Proven up to \d+\ss ago/).waitFor();
     await unlock(page);
     await page.getByRole("button", { name: "Live", exact: true }).click();
     await expect.poll(() => shownColour(page), PATIENCE).toBe("red");
@@ -214,9 +214,9 @@ describe("the proof", () => {
       page.waitForEvent("download"),
       page.getByRole("button", { name: "Make the bundle" }).click(),
     ]);
-    const { manifest } = recorded.proven.manifest;
+    const toMs = recorded.proven.manifest.manifest.chunks.at(-1)?.ended_at_ms;
     const partial = await verifyBundle(bytesSource(await readFile(await part.path())));
-    expect(partial).toMatchObject({ verified: true, facts: { includedCount: 6, range: { toMs: manifest.ended_at_ms } } });
+    expect(partial).toMatchObject({ verified: true, facts: { includedCount: 6, range: { toMs } } });
   });
 
   it("is there for every single chunk", async () => {

@@ -29,7 +29,9 @@ const TICK_MS = 100;
 const READY_S = 12;
 const CHUNK_S = 12;
 /** How close to its end a recording counts as played. */
-const END_S = 0.15;
+const END_S = 0.35;
+/** Browsers stop up to this long before the last frame of what they have. */
+const STOP_S = 0.5;
 /** Behind the newest chunk: the next one comes ten seconds later. */
 const LIVE_LAG_S = 10;
 /** Marks that are kept of a whole recording. */
@@ -105,6 +107,12 @@ export function createPlayer(video: HTMLVideoElement, load: ChunkLoader["load"])
     return next !== undefined && next - time < CHUNK_S ? { to: next + 0.001, why: undefined } : undefined;
   }
 
+  /** `time`, or the end of the video that is there when the browser has stopped just before it. */
+  function reached(time: number): number {
+    const end = media.endAfter(time);
+    return end !== undefined && end - time < STOP_S && video.readyState < video.HAVE_FUTURE_DATA ? end : time;
+  }
+
   function advance(time: number): void {
     const { recording, growing, skipsIdle, activity } = state.getState();
     if (time >= recording.length - END_S) {
@@ -126,10 +134,10 @@ export function createPlayer(video: HTMLVideoElement, load: ChunkLoader["load"])
     const { recording, playing } = state.getState();
     if (recording.spans.length === 0) return;
     const time = Math.min(video.currentTime, recording.length);
-    const waiting = !media.has(Math.min(time, recording.length - END_S)) || video.readyState < video.HAVE_CURRENT_DATA;
+    const waiting = video.readyState < (playing ? video.HAVE_FUTURE_DATA : video.HAVE_CURRENT_DATA);
     if (time !== state.getState().time || waiting !== state.getState().waiting) state.setState({ time, waiting });
     want(time);
-    if (playing) advance(time);
+    if (playing) advance(reached(time));
   }
 
   const setRate = (rate: Rate): void => {

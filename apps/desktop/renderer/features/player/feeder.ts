@@ -135,6 +135,7 @@ export function createFeeder(deps: FeederDeps): Feeder {
           if (!signal.aborted) throw error;
         }
       }
+      if (!closed) await forget(BEHIND_S, BEHIND_S);
     } catch (error) {
       retryAtMs = performance.now() + RETRY_MS;
       if (!closed) deps.onFailed(error);

@@ -1,4 +1,5 @@
 import { API_PREFIX } from "@lucid/contract";
+import { ORPCError } from "@orpc/client";
 import type { Api } from "../../api.ts";
 import { decodeEnvelope } from "../../shared/api/failure.ts";
 
@@ -18,5 +19,7 @@ export async function fetchBytes({ gateway, login }: BytesApi, path: string, sig
   if (response.status === 401 && (await login.refresh())) response = await ask();
   if (response.ok) return response;
   const body: unknown = await response.json().catch(() => undefined);
-  throw decodeEnvelope(body, response.status) ?? new Error(`The node answered ${response.status}`);
+  const refused = decodeEnvelope(body, response.status);
+  if (refused) throw refused;
+  throw new ORPCError("PAGE", { status: response.status, message: `The node answered ${response.status}` });
 }

@@ -10,6 +10,8 @@ export interface MediaBuffer extends Disposable {
   setLength(seconds: number): Promise<void>;
   /** Whether there is video at `time`. */
   has(time: number): boolean;
+  /** Where the video that is there at `time` ends. */
+  endAfter(time: number): number | undefined;
   /** Start of the first video after `time`. */
   startAfter(time: number): number | undefined;
 }
@@ -48,7 +50,7 @@ export function createMediaBuffer(video: HTMLVideoElement): MediaBuffer {
     return buffer;
   }
 
-  return {
+  const media: MediaBuffer = {
     async append(span, chunk) {
       const into = await prepare(chunk.codec);
       const offset = takeOffsets.get(span.take) ?? span.start - chunk.decodeTime;
@@ -74,10 +76,11 @@ export function createMediaBuffer(video: HTMLVideoElement): MediaBuffer {
       await opened;
       if (source.readyState === "open" && !buffer?.updating && !(source.duration >= seconds)) source.duration = seconds;
     },
-    has(time) {
+    has: (time) => media.endAfter(time) !== undefined,
+    endAfter(time) {
       const ranges = video.buffered;
-      for (let at = 0; at < ranges.length; at += 1) if (ranges.start(at) <= time && time < ranges.end(at)) return true;
-      return false;
+      for (let at = 0; at < ranges.length; at += 1) if (ranges.start(at) <= time && time < ranges.end(at)) return ranges.end(at);
+      return undefined;
     },
     startAfter(time) {
       const ranges = video.buffered;
@@ -90,4 +93,5 @@ export function createMediaBuffer(video: HTMLVideoElement): MediaBuffer {
       URL.revokeObjectURL(address);
     },
   };
+  return media;
 }

@@ -115,7 +115,13 @@ export function Timeline({ player }: { readonly player: Player }) {
               ),
           )}
           {marks.map((mark) => (
-            <circle key={`${mark.t}-${mark.type}`} className={classes.mark} cx={x((mark.t - startMs) / 1_000)} cy={3} r={2.5} />
+            <circle
+              key={`${mark.t}-${mark.type}`}
+              className={classes.mark}
+              cx={Math.max(3, x((mark.t - startMs) / 1_000))}
+              cy={3}
+              r={2.5}
+            />
           ))}
           {hover !== undefined && <rect className={classes.hoverLine} x={x(hover)} width={1} height={HEIGHT} />}
           <rect className={classes.playhead} x={Math.max(0, x(Math.min(time, length)) - 1)} width={2} height={HEIGHT} />

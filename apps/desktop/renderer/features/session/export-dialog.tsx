@@ -56,7 +56,13 @@ export function ExportDialog({ session, recording, onClose }: ExportDialogProps)
     void download.start(wish(), (bundle) => saveFile(bundle, bundleName(session.name, session.started_at, kind)));
 
   return (
-    <Modal opened onClose={onClose} title={i18n.t("Proof bundle of “{name}”", { name: session.name })} size="lg">
+    <Modal
+      opened
+      onClose={onClose}
+      closeButtonProps={{ "aria-label": i18n.t("Close") }}
+      title={i18n.t("Proof bundle of “{name}”", { name: session.name })}
+      size="lg"
+    >
       <Stack>
         <Text c="dimmed">
           {i18n.t(

@@ -18,7 +18,7 @@ export function RenameDialog({ session, onClose }: { readonly session: Session; 
   }
 
   return (
-    <Modal opened onClose={onClose} title={i18n.t("Name and description")}>
+    <Modal opened onClose={onClose} closeButtonProps={{ "aria-label": i18n.t("Close") }} title={i18n.t("Name and description")}>
       <form onSubmit={submit}>
         <Stack>
           <TextInput

@@ -32,7 +32,13 @@ export function VerifyDialog({ session, onClose }: VerifyDialogProps) {
     );
 
   return (
-    <Modal opened onClose={onClose} title={i18n.t("Verify “{name}” here", { name: session.name })} size="xl">
+    <Modal
+      opened
+      onClose={onClose}
+      closeButtonProps={{ "aria-label": i18n.t("Close") }}
+      title={i18n.t("Verify “{name}” here", { name: session.name })}
+      size="xl"
+    >
       <Stack>
         {now.step === "idle" && download.now.step !== "running" && (
           <>

@@ -4,7 +4,7 @@ import { formatCount, formatUtc } from "../../shared/format/index.ts";
 import { ByteSize, Facts, Hash } from "../../shared/ui/index.ts";
 import { anchorRows } from "./bundle-details.tsx";
 import { isoOf } from "./facts-in-words.ts";
-import { type KnownNetwork, NetworkFact } from "./network-fact.tsx";
+import { isForeign, type KnownNetwork, NetworkFact } from "./network-fact.tsx";
 import { Banner, Refused, Statements } from "./verdict-view.tsx";
 import classes from "./verify.module.css";
 
@@ -39,7 +39,10 @@ export function ChunkProofView({ outcome, comparesFile, known }: ChunkProofViewP
   ];
   return (
     <div className={classes.verdict} data-verdict="verified">
-      <Banner tone="verified" title={comparesFile ? i18n.t("This chunk is unaltered") : i18n.t("The proof of this chunk holds")}>
+      <Banner
+        tone={isForeign(network.hash, known) ? "foreign" : "verified"}
+        title={comparesFile ? i18n.t("This chunk is unaltered") : i18n.t("The proof of this chunk holds")}
+      >
         {i18n.t("since {time}", { time })}
       </Banner>
       <NetworkFact network={network} known={known} />

@@ -10,6 +10,9 @@ export interface KnownNetwork {
   readonly name: string;
 }
 
+/** Whether a proof is on another network than the one the reader uses. */
+export const isForeign = (hash: string, known: KnownNetwork | undefined): boolean => known !== undefined && known.hash !== hash;
+
 /** Everything rests on the network: says which one it is, and whether the reader has a reason to know it. */
 export function NetworkFact({ network, known }: { readonly network: NetworkFacts; readonly known: KnownNetwork | undefined }) {
   const { i18n } = useLingui();

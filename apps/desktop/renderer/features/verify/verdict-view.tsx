@@ -1,13 +1,13 @@
 import { useLingui } from "@lingui/react";
 import type { Failure, RefusedBundle, Verdict } from "@lucid/proof";
 import { List, Text, Title } from "@mantine/core";
-import { IconAlertOctagonFilled, IconShieldCheckFilled } from "@tabler/icons-react";
+import { IconAlertOctagonFilled, IconAlertTriangleFilled, IconShieldCheckFilled } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { formatUtc } from "../../shared/format/index.ts";
 import { Hash } from "../../shared/ui/index.ts";
 import { BundleDetails } from "./bundle-details.tsx";
 import { checkpointsInWords, headlineOf, isoOf, missingInWords, provenInWords, unprovenInWords } from "./facts-in-words.ts";
-import { type KnownNetwork, NetworkFact } from "./network-fact.tsx";
+import { isForeign, type KnownNetwork, NetworkFact } from "./network-fact.tsx";
 import { reasonOf } from "./reasons.ts";
 import classes from "./verify.module.css";
 
@@ -20,7 +20,7 @@ export function VerdictView({ verdict, known }: { readonly verdict: Verdict; rea
   const checkpoints = checkpointsInWords(facts, i18n);
   return (
     <div className={classes.verdict} data-verdict="verified">
-      <Banner tone="verified" title={headlineOf(facts, i18n)}>
+      <Banner tone={isForeign(facts.network.hash, known) ? "foreign" : "verified"} title={headlineOf(facts, i18n)}>
         {i18n.t("since {time}", { time: formatUtc(isoOf(facts.anchor.blockTime * 1_000)) })}
       </Banner>
       <NetworkFact network={facts.network} known={known} />
@@ -87,16 +87,19 @@ export function Refused({ failure, chunks }: RefusedProps) {
   );
 }
 
+/** `foreign`: the proof holds, on a network that is not the one the reader uses. Anybody could have founded it. */
+export type BannerTone = "verified" | "foreign" | "refused";
+
 export function Banner({
   tone,
   title,
   children,
 }: {
-  readonly tone: "verified" | "refused";
+  readonly tone: BannerTone;
   readonly title: string;
   readonly children: ReactNode;
 }) {
-  const Icon = tone === "verified" ? IconShieldCheckFilled : IconAlertOctagonFilled;
+  const Icon = tone === "refused" ? IconAlertOctagonFilled : tone === "foreign" ? IconAlertTriangleFilled : IconShieldCheckFilled;
   return (
     <div className={classes.banner} data-tone={tone} role={tone === "refused" ? "alert" : "status"}>
       <Icon size={36} aria-hidden />

@@ -1,0 +1,81 @@
+import { type Browser, chromium, type Page } from "playwright";
+import { PASSPHRASE, type RecordedNode } from "./start-recorded-node.ts";
+
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-quic",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** Debian's Chromium: it decodes H.264. */
+export const startBrowser = (): Promise<Browser> => chromium.launch({ executablePath: "/usr/bin/chromium", args: FLAGS });
+
+export interface OpenedPage extends AsyncDisposable {
+  readonly page: Page;
+  /** What the browser's console complained about, and errors nobody caught. */
+  readonly complaints: readonly string[];
+}
+
+export interface OpenOptions {
+  readonly colorScheme?: "light" | "dark";
+  readonly locale?: string;
+}
+
+/** A page of the node, logged in as the recording's owner, whose wallet is locked in it. */
+export async function openPage(
+  browser: Browser,
+  node: RecordedNode,
+  path: string,
+  options: OpenOptions = {},
+): Promise<OpenedPage> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en-GB", ...options });
+  await context.addCookies([node.cookie]);
+  await context.addInitScript((kept: Readonly<Record<string, string>>) => {
+    for (const [key, value] of Object.entries(kept)) localStorage.setItem(key, value);
+  }, node.storage);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  await page.goto(`${node.url}${path}`);
+  return { page, complaints, [Symbol.asyncDispose]: () => context.close() };
+}
+
+/** Opens the wallet that this browser keeps, which opens the recording. */
+export async function unlock(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Unlock to watch" }).click();
+  await page.getByRole("dialog").locator("input[type=password]").fill(PASSPHRASE);
+  await page.getByRole("dialog").getByRole("button", { name: "Unlock", exact: true }).click();
+  await page.locator("video").waitFor();
+}
+
+export type Colour = "red" | "blue" | "nothing";
+
+/** The background of the picture that is shown now, read from its pixels. */
+export const shownColour = (page: Page): Promise<Colour> =>
+  page.evaluate(() => {
+    const video = document.querySelector("video");
+    if (!video || video.readyState < 2) return "nothing";
+    const canvas = document.createElement("canvas");
+    canvas.width = video.videoWidth;
+    canvas.height = video.videoHeight;
+    const context = canvas.getContext("2d");
+    context?.drawImage(video, 0, 0);
+    const [red = 0, , blue = 0] = context?.getImageData(20, 20, 1, 1).data ?? [];
+    if (red > blue + 60) return "red";
+    return blue > red + 60 ? "blue" : "nothing";
+  });
+
+export const playedTo = (page: Page): Promise<number> => page.evaluate(() => document.querySelector("video")?.currentTime ?? 0);
+
+/** Clicks on the time line, at a share of its length. */
+export async function seekTo(page: Page, share: number): Promise<void> {
+  const line = page.getByRole("slider", { name: "Time in the recording" });
+  const box = await line.boundingBox();
+  if (!box) throw new Error("The time line is not in sight");
+  await line.click({ position: { x: box.width * share, y: box.height / 2 } });
+}
