@@ -4,8 +4,9 @@ import type { Logger } from "pino";
 import type { Clock } from "../../ports/index.ts";
 import type { AttemptLimiter } from "../attempt-limiter.ts";
 
-/** Connections that have not shown the password yet. More than this is nobody's ordinary use. */
-const MAX_WAITING = 8;
+/** Connections that have not shown the password yet. More than this is nobody's ordinary use; one stranger cannot take all. */
+const MAX_WAITING = 64;
+const MAX_WAITING_OF_ONE_ADDRESS = 8;
 /** Time for the password, also when it is typed into the login form. */
 const PASSWORD_MS = 120_000;
 
@@ -35,6 +36,10 @@ export function createRdpFront(
     waiting.get(socket)?.[Symbol.dispose]();
     waiting.delete(socket);
   }
+  function isCrowded(address: string | undefined): boolean {
+    const ofAddress = [...waiting.keys()].filter(({ remoteAddress }) => remoteAddress === address);
+    return waiting.size >= MAX_WAITING || ofAddress.length >= MAX_WAITING_OF_ONE_ADDRESS;
+  }
   function follow(socket: Socket): void {
     all.add(socket);
     socket.once("close", () => all.delete(socket));
@@ -43,7 +48,7 @@ export function createRdpFront(
 
   return {
     accept(socket) {
-      if (deps.limiter.isLocked() || waiting.size >= MAX_WAITING) {
+      if (deps.limiter.isLocked() || isCrowded(socket.remoteAddress)) {
         socket.destroy();
         return;
       }
