@@ -36,9 +36,9 @@ const codeOf = (changed: Evidence, genesis: Genesis = solo.genesis) => {
 };
 
 /** The evidence with one header changed, signed again by its producer, and everything after it linked again. */
-function withHeader(at: number, changes: Partial<Header>, signer = solo.producers[0]!): Evidence {
+function withHeader(at: number, changes: Partial<Header>, signer = solo.producers[0]!, base = evidence): Evidence {
   const headers: SignedHeader[] = [];
-  for (const [index, { header }] of evidence.headers.entries()) {
+  for (const [index, { header }] of base.headers.entries()) {
     const before = headers.at(-1);
     const next = {
       ...header,
@@ -47,7 +47,7 @@ function withHeader(at: number, changes: Partial<Header>, signer = solo.producer
     };
     headers.push({ header: next, signature: signObject(DOMAIN.block, next, signer.secretKey) });
   }
-  return { ...evidence, headers, finality: linksTo(headers.at(-1)!.header) };
+  return { ...base, headers, finality: linksTo(headers.at(-1)!.header) };
 }
 
 function link(
@@ -155,6 +155,14 @@ describe("evidence", () => {
     ["another previous hash", { previous_hash: "0".repeat(64) }],
   ] as const)("is refused with a second header that has %s", (_name, changes) => {
     expect(codeOf(withHeader(1, changes))).toBe("header-chain");
+  });
+
+  it("is accepted at the last position, the last rank and the last second before the transaction expires", () => {
+    const single = chain.evidence(transaction);
+    const latest = transaction.transaction.expires_at;
+    for (const changes of [{ position: 11 }, { rank: 3 }, {}])
+      expect(codeOf(withHeader(0, { ...changes, timestamp: latest }, undefined, single))).toBe("ok");
+    expect(codeOf(withHeader(0, { timestamp: latest + 1 }, undefined, single))).toBe("transaction-expired");
   });
 
   it("is refused with a block made at the same time as the one after it", () => {

@@ -111,6 +111,12 @@ describe("a chunk container", () => {
     expect(parseChunk(buffer.subarray(77, 77 + 123))).toMatchObject({ ok: true, value: { header } });
   });
 
+  it("may hold as much as the limit and no more", () => {
+    const full = { ...header, plainSize: MAX_CHUNK_CONTENT_BYTES, compressedSize: MAX_CHUNK_CONTENT_BYTES, index: 999_999 };
+    expect(parseChunkHeader(encodeChunkHeader(full))).toEqual({ ok: true, value: full });
+    expect(() => encodeChunkHeader({ ...full, compressedSize: MAX_CHUNK_CONTENT_BYTES + 1 })).toThrow(RangeError);
+  });
+
   it("is never written with a header that no reader accepts", () => {
     expect(() => encodeChunkHeader({ ...header, index: 1_000_000 })).toThrow(RangeError);
     expect(() => encodeChunkHeader({ ...header, plainSize: MAX_CHUNK_CONTENT_BYTES + 1 })).toThrow(RangeError);

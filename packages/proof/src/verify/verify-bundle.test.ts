@@ -1,8 +1,17 @@
 import { createHash, hash } from "node:crypto";
-import { buildTestSession, bundleBytes, createSeededRandom, putTogether, takeApart, testNetwork } from "@lucid/testkit";
+import {
+  archiveOf,
+  buildTestSession,
+  bundleBytes,
+  createSeededRandom,
+  putTogether,
+  takeApart,
+  testNetwork,
+} from "@lucid/testkit";
 import { describe, expect, it } from "vitest";
 import { type ByteSource, blobSource, bytesSource } from "../byte-source.ts";
 import { canonicalBytes } from "../encoding/canonical-json.ts";
+import { sha256Hex } from "../encoding/hash.ts";
 import { utf8 } from "../encoding/utf8.ts";
 import type { ChunkEntry } from "../formats/chunk-entry.ts";
 import { rootOf } from "../merkle/tree.ts";
@@ -177,6 +186,8 @@ describe("the verdict on a forged bundle", () => {
   it.each([
     ["another policy", changed("policy.json", { name: "other" }), "policy-mismatch", "policy.json"],
     ["another consent text", changed("consent.txt", utf8("I did not agree.")), "consent-mismatch", "consent.txt"],
+    ["a readme cut short", changed("README.txt", utf8("This is a Lucid recording")), "readme-changed", "README.txt"],
+    ["an empty readme", changed("README.txt", new Uint8Array(0)), "readme-changed", "README.txt"],
     ["another readme", changed("README.txt", utf8("This proves everything.")), "readme-changed", "README.txt"],
     [
       "checkpoints in reverse",
@@ -240,6 +251,17 @@ describe("the verdict on a forged bundle", () => {
   it("refuses key envelopes that are no age files", async () => {
     const bytes = await bundleBytes(session.content({ keys: [envelope, utf8("-----BEGIN AGE")] }));
     expect(await refusal(bytes)).toMatchObject({ code: "key-envelope-invalid", part: "keys/0001.age" });
+    const empty = await bundleBytes(session.content({ keys: [new Uint8Array(0)] }));
+    expect(await refusal(empty)).toMatchObject({ code: "key-envelope-invalid", part: "keys/0000.age" });
+  });
+
+  it("refuses sums that are cut short or missing", async () => {
+    const parts = takeApart(whole);
+    const lines = parts.map(({ name, bytes }) => `${sha256Hex(bytes)}  ${name}\n`);
+    for (const text of ["", lines.slice(0, -1).join(""), lines.join("").slice(0, -1)]) {
+      const bytes = archiveOf([...parts, { name: "SHA256SUMS", bytes: utf8(text) }]);
+      expect(await refusal(bytes)).toMatchObject({ code: "sums-mismatch", part: "SHA256SUMS" });
+    }
   });
 
   it("answers for whatever bytes it is given", async () => {
