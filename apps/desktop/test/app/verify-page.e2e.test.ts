@@ -1,0 +1,214 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import AxeBuilder from "@axe-core/playwright";
+import { canonicalJson } from "@lucid/proof";
+import { buildTestSession, bundleBytes } from "@lucid/testkit";
+import type { Browser, Page } from "playwright";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openPage, startBrowser } from "./recorded/open-page.ts";
+import { type RecordedSession, recordSession } from "./recorded/recorded-session.ts";
+import { type RecordedNode, startRecordedNode } from "./recorded/start-recorded-node.ts";
+
+const STATIC_PAGE = pathToFileURL(fileURLToPath(new URL("../../renderer/dist/verify.html", import.meta.url))).href;
+const EVERYTHING = new URLSearchParams();
+
+let browser: Browser;
+let recorded: RecordedSession;
+let node: RecordedNode;
+let folder: string;
+
+interface Files {
+  readonly good: string;
+  readonly altered: string;
+  readonly cut: string;
+  readonly foreign: string;
+  readonly redacted: string;
+  readonly proof: string;
+  readonly genesis: string;
+  readonly chunk: string;
+  readonly otherChunk: string;
+  readonly large: string;
+}
+let files: Files;
+
+beforeAll(async () => {
+  [browser, recorded, folder] = await Promise.all([
+    startBrowser(),
+    recordSession("verify-page"),
+    mkdtemp(join(tmpdir(), "lucid-verify-page-")),
+  ]);
+  node = await startRecordedNode(recorded);
+  files = await writeFiles();
+});
+afterAll(async () => {
+  await browser.close();
+  await node[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true });
+});
+
+async function keep(name: string, bytes: Uint8Array | string): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, bytes);
+  return path;
+}
+
+async function writeFiles(): Promise<Files> {
+  const { proven } = recorded;
+  const whole = await recorded.bundle(EVERYTHING);
+  const altered = Uint8Array.from(whole);
+  // Inside of the last chunk, which is the last part but for SHA256SUMS.
+  const inside = Buffer.from(whole).lastIndexOf("LUCIDCHK") + 500;
+  altered[inside] = (altered[inside] ?? 0) ^ 1;
+  const large = buildTestSession("large", { chunks: 24, plain: () => new Uint8Array(8_000_000) });
+  return {
+    good: await keep("good.lucid", whole),
+    altered: await keep("altered.lucid", altered),
+    cut: await keep("cut.lucid", whole.subarray(0, -700)),
+    foreign: await keep("foreign.lucid", await bundleBytes(buildTestSession("somebody else").content())),
+    redacted: await keep("redacted.lucid", await recorded.bundle(new URLSearchParams("redact=1,4"))),
+    proof: await keep("proof.json", canonicalJson(proven.chunkProof(2))),
+    genesis: await keep("genesis.json", canonicalJson(proven.network.genesis)),
+    chunk: await keep("2.chunk", proven.containers[2] ?? ""),
+    otherChunk: await keep("3.chunk", proven.containers[3] ?? ""),
+    large: await keep("large.lucid", await bundleBytes(large.content())),
+  };
+}
+
+const choose = (page: Page, ...paths: string[]): Promise<void> => page.locator("input[type=file]").setInputFiles(paths);
+const serious = async (page: Page): Promise<string[]> => {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id }) => id);
+};
+
+/** Drops a file on an element as a person does; only the page can make the data that is dropped. */
+async function drop(page: Page, selector: string, name: string, bytes: Uint8Array): Promise<void> {
+  await page.evaluate(
+    ([selector, name, base64]) => {
+      const content = Uint8Array.from(atob(base64 as string), (letter) => letter.charCodeAt(0));
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([content], name as string));
+      const target = document.querySelector(selector as string);
+      for (const type of ["dragover", "drop"])
+        target?.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+    },
+    [selector, name, Buffer.from(bytes).toString("base64")],
+  );
+}
+
+describe("the verify page of the application", () => {
+  it("says in words what a bundle proves, and that its network is the node's own", async () => {
+    await using opened = await openPage(browser, node, "/proofs");
+    const { page } = opened;
+    await choose(page, files.good);
+    const verdict = page.locator("[data-verdict=verified]");
+    await verdict.getByText("Unaltered, with interruptions that are listed").waitFor();
+    await verdict.getByText("This is the network of the node you are using.").waitFor();
+    await verdict.getByText(/^Paused for 30.s from .*: “break”\.$/).waitFor();
+    await verdict.getByText(/^The first 3 chunks existed by /).waitFor();
+    expect(opened.complaints).toEqual([]);
+  });
+
+  it("refuses an altered file unmistakably, and names the chunk", async () => {
+    await using opened = await openPage(browser, node, "/proofs");
+    const { page } = opened;
+    await choose(page, files.altered);
+    const alert = page.getByRole("alert");
+    await alert.getByText("Refused: do not rely on this file").waitFor();
+    await alert.getByText("The content of this chunk was changed after it was recorded.").waitFor();
+    await page.getByText("It concerns chunk 5.").waitFor();
+    expect(await page.locator("[data-verdict=verified]").count()).toBe(0);
+    await choose(page, files.cut);
+    await page.locator("[data-verdict=refused]").getByText("good.lucid").waitFor({ state: "detached" });
+    await page.getByText(/^cut\.lucid, /).waitFor();
+    await page.locator("[data-verdict=refused]").waitFor();
+  });
+
+  it("warns when a proof that holds is on another network", async () => {
+    await using opened = await openPage(browser, node, "/proofs");
+    const { page } = opened;
+    await choose(page, files.foreign);
+    await page.getByText("This is NOT the network of the node you are using").waitFor();
+    await page.locator("[data-tone=foreign]").waitFor();
+  });
+
+  it("checks a chunk proof with the node's network, and the chunk's file with it", async () => {
+    await using opened = await openPage(browser, node, "/proofs");
+    const { page } = opened;
+    await choose(page, files.proof);
+    await page.getByText("The proof of this chunk holds").waitFor();
+    await choose(page, files.proof, files.chunk);
+    await page.getByText("This chunk is unaltered").waitFor();
+    await choose(page, files.proof, files.otherChunk);
+    await page.getByRole("alert").getByText("Refused: do not rely on this file").waitFor();
+  });
+
+  it("can be told to stop, and takes the next file", async () => {
+    await using opened = await openPage(browser, node, "/proofs");
+    const { page } = opened;
+    await choose(page, files.large);
+    await page.getByTestId("checking").getByText("Checking large.lucid").waitFor();
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await page.getByText("Drop a .lucid file here").waitFor();
+    await choose(page, files.redacted);
+    await page.getByText("Unaltered, and a part of the recording").waitFor();
+    await page.getByText(/Left out on purpose: 2 chunks \(1, 4\)/).waitFor();
+  });
+
+  it("takes a file that is dropped on any other page", async () => {
+    await using opened = await openPage(browser, node, "/sessions");
+    const { page } = opened;
+    await page.getByRole("heading", { name: "Sessions", level: 1 }).waitFor();
+    await drop(page, "main", "given.lucid", await recorded.bundle(EVERYTHING));
+    await page.getByText(/^given\.lucid, /).waitFor();
+    await page.locator("[data-verdict=verified]").waitFor();
+    expect(new URL(page.url()).pathname).toBe("/proofs");
+  });
+});
+
+describe("verify.html, opened from a disk", () => {
+  async function openStatic(): Promise<{ readonly page: Page; readonly requests: string[] } & AsyncDisposable> {
+    const context = await browser.newContext({ locale: "en-GB", offline: true });
+    const page = await context.newPage();
+    const requests: string[] = [];
+    page.on("request", (request) => requests.push(request.url()));
+    await page.goto(STATIC_PAGE);
+    return { page, requests, [Symbol.asyncDispose]: () => context.close() };
+  }
+
+  it("verifies and refuses without any request", async () => {
+    await using opened = await openStatic();
+    const { page, requests } = opened;
+    await choose(page, files.good);
+    await page.locator("[data-verdict=verified]").getByText("Unaltered, with interruptions that are listed").waitFor();
+    await page.getByText("Anybody can found a network.").waitFor();
+    await choose(page, files.altered);
+    await page.getByText("It concerns chunk 5.").waitFor();
+    expect(requests.filter((url) => !url.startsWith("blob:"))).toEqual([STATIC_PAGE]);
+  });
+
+  it("asks for the network that a chunk proof does not carry", async () => {
+    await using opened = await openStatic();
+    const { page } = opened;
+    await choose(page, files.proof);
+    await page.getByText("One more file is needed").waitFor();
+    await choose(page, files.genesis);
+    await page.getByText("The proof of this chunk holds").waitFor();
+  });
+});
+
+describe.each(["light", "dark"] as const)("the verdicts in %s", (colorScheme) => {
+  it("have no serious finding of axe", async () => {
+    await using opened = await openPage(browser, node, "/proofs", { colorScheme });
+    const { page } = opened;
+    await page.getByText("Drop a .lucid file here").waitFor();
+    expect(await serious(page)).toEqual([]);
+    await choose(page, files.redacted);
+    await page.getByText("Every hash, key and time").click();
+    expect(await serious(page)).toEqual([]);
+    await choose(page, files.altered);
+    await page.locator("[data-verdict=refused]").waitFor();
+    expect(await serious(page)).toEqual([]);
+  });
+});
