@@ -1,2 +1,1 @@
-export { PolicyList } from "./policy-list.tsx";
 export { allowAndStart } from "./start-session.ts";

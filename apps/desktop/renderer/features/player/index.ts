@@ -1,6 +1,6 @@
 export type { Player } from "./create-player.ts";
 export { type BytesApi, fetchBytes } from "./fetch-bytes.ts";
-export { describeHole, explainHole, explainTrouble } from "./gap-words.ts";
+export { describeHole, explainHole } from "./gap-words.ts";
 export { type Hole, layOut, type Recording } from "./recording.ts";
 export { SessionPlayer } from "./session-player.tsx";
 export { formatTimeOfDay } from "./wall-time.ts";

@@ -1,6 +1,6 @@
 import type { I18n } from "@lingui/core";
 import type { BundleFacts, ChunkRange } from "@lucid/proof";
-import { formatBytes, formatCount, formatMoment, formatSpan, formatUtc } from "../../shared/format/index.ts";
+import { formatBytes, formatCount, formatSpan, formatUtc } from "../../shared/format/index.ts";
 
 export const isoOf = (ms: number): string => new Date(ms).toISOString();
 const utc = (ms: number): string => formatUtc(isoOf(ms));
@@ -151,5 +151,3 @@ export const checkpointsInWords = (facts: BundleFacts, i18n: I18n): string[] =>
       height: formatCount(checkpoint.height),
     }),
   );
-
-export const localMoment = (seconds: number, i18n: I18n): string => formatMoment(isoOf(seconds * 1_000), i18n.locale);

@@ -1,5 +1,4 @@
 export { Checking } from "./checking.tsx";
-export { DropAnywhere } from "./drop-anywhere.tsx";
 export { spawnVerifier } from "./spawn-verifier.ts";
 export { useVerification } from "./use-verification.ts";
 export { VerdictView } from "./verdict-view.tsx";

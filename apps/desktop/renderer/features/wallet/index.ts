@@ -1,5 +1,5 @@
 export { forgetKeptWallet, keptWallet } from "./browser-wallet.ts";
 export { logIn, logOut } from "./log-in.ts";
 export { requestIdentity, requestWallet, UnlockDialog } from "./unlock-dialog.tsx";
-export { heldIdentity, heldWallet, lockVault, type PageWallet, vault } from "./vault.ts";
+export { heldIdentity, lockVault, type PageWallet, vault } from "./vault.ts";
 export { WalletChoice } from "./wallet-choice.tsx";
