@@ -150,13 +150,10 @@ export function createFakeRouter(state: FakeState) {
       pause: os.sessions.pause.handler(({ input }) =>
         state.change(input.session_id, {
           state: "paused",
-          input_frozen: true,
           gaps: [{ kind: "paused", reason: input.reason, from: new Date().toISOString(), to: null }],
         }),
       ),
-      resume: os.sessions.resume.handler(({ input }) =>
-        state.change(input.session_id, { state: "recording", input_frozen: false }),
-      ),
+      resume: os.sessions.resume.handler(({ input }) => state.change(input.session_id, { state: "recording", gaps: [] })),
       remove: os.sessions.remove.handler(({ input }) => {
         const { session_id, manifest_hash, merkle_root, chunk_count, size_bytes } = state.get(input.session_id);
         state.remove(session_id);

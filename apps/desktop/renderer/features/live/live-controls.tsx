@@ -13,10 +13,9 @@ export interface LiveControlsProps {
   readonly session: Session;
   readonly onFullScreen: () => void;
   readonly onPaste: (text: string) => void;
-  readonly onStopped: () => void;
 }
 
-export function LiveControls({ session, onFullScreen, onPaste, onStopped }: LiveControlsProps) {
+export function LiveControls({ session, onFullScreen, onPaste }: LiveControlsProps) {
   const { i18n } = useLingui();
   const { queries } = useApi();
   const [asking, setAsking] = useState<"pause" | "stop">();
@@ -65,7 +64,7 @@ export function LiveControls({ session, onFullScreen, onPaste, onStopped }: Live
       </Button>
       {failed && <ErrorNotice error={failed} title={i18n.t("That did not work")} />}
       {asking === "pause" && <PauseDialog session={session} onClose={() => setAsking(undefined)} />}
-      {asking === "stop" && <StopDialog session={session} onClose={() => setAsking(undefined)} onStopped={onStopped} />}
+      {asking === "stop" && <StopDialog session={session} onClose={() => setAsking(undefined)} />}
     </>
   );
 }

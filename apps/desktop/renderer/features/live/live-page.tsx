@@ -1,8 +1,8 @@
 import { useLingui } from "@lingui/react";
-import type { Session } from "@lucid/contract";
+import type { Session, SessionId } from "@lucid/contract";
 import { Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate, useParams } from "@tanstack/react-router";
+import { Navigate, useParams } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { useApi } from "../../api.ts";
 import { formatSpan } from "../../shared/format/index.ts";
@@ -20,6 +20,7 @@ export function LivePage() {
   const { i18n } = useLingui();
   const { queries } = useApi();
   const { id } = useParams({ from: "/inside/sessions/$id/live" });
+  const [watched, setWatched] = useState<SessionId>();
   const session = useQuery(queries.sessions.get.queryOptions({ input: { session_id: id } }));
 
   if (session.isPending) return <Waiting label={i18n.t("Loading the session")} />;
@@ -32,17 +33,17 @@ export function LivePage() {
       />
     );
   }
-  const { state } = session.data;
-  return state === "recording" || state === "paused" ? (
-    <Live key={id} session={session.data} />
-  ) : (
-    <NotLive session={session.data} />
-  );
+  const live = isLive(session.data);
+  if (live && watched !== id) setWatched(id);
+  // Whoever watches it end, by whatever cause, is led to the record.
+  if (!live && watched === id) return <Navigate to="/sessions/$id" params={{ id }} replace />;
+  return live ? <Live key={id} session={session.data} /> : <NotLive session={session.data} />;
 }
+
+const isLive = ({ state }: Session): boolean => state === "recording" || state === "paused";
 
 function Live({ session }: { readonly session: Session }) {
   const { i18n } = useLingui();
-  const navigate = useNavigate();
   const frame = useRef<HTMLDivElement>(null);
   const api = useApi();
   const [viewer] = useState(() => createViewer(api, session.session_id));
@@ -66,12 +67,7 @@ function Live({ session }: { readonly session: Session }) {
           </span>
         }
       >
-        <LiveControls
-          session={session}
-          onFullScreen={() => void goFullScreen()}
-          onPaste={viewer.paste}
-          onStopped={() => void navigate({ to: "/sessions/$id", params: { id: session.session_id } })}
-        />
+        <LiveControls session={session} onFullScreen={() => void goFullScreen()} onPaste={viewer.paste} />
       </PageHeader>
       <div className={classes.layout}>
         <div>

@@ -24,7 +24,7 @@ export function PauseDialog({ session, onClose }: { readonly session: Session; r
         <Stack>
           <Text>
             {i18n.t(
-              "Nothing is recorded until you resume, and nobody can type or click meanwhile. The gap, its length and your reason are proven with the rest.",
+              "The desktop stays open, but nothing is recorded until you resume. The gap, its length and your reason are proven with the rest.",
             )}
           </Text>
           <TextInput

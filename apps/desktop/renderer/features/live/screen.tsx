@@ -28,11 +28,11 @@ export function Screen({ session, viewer, frame }: ScreenProps) {
         role="application"
         aria-label={i18n.t("Desktop of {name}", { name: session.name })}
       />
-      {session.input_frozen && state.kind === "connected" && (
+      {state.kind === "connected" && (session.input_frozen || session.state === "paused") && (
         <div className={classes.banner} role="alert">
-          {session.state === "paused"
-            ? i18n.t("Paused: nothing is recorded, so mouse and keyboard are off.")
-            : i18n.t("Recording is interrupted, so mouse and keyboard are off until it is back.")}
+          {session.input_frozen
+            ? i18n.t("Recording is interrupted, so mouse and keyboard are off until it is back.")
+            : i18n.t("Paused: nothing is recorded until you resume. That there is a gap is proven.")}
         </div>
       )}
       {state.kind === "connecting" || state.kind === "lost" ? (

@@ -7,11 +7,10 @@ import { useSessionActions } from "./use-sessions.ts";
 export interface StopDialogProps {
   readonly session: Session;
   readonly onClose: () => void;
-  readonly onStopped?: () => void;
 }
 
 /** Asks once before a desktop and everything open in it goes away. */
-export function StopDialog({ session, onClose, onStopped }: StopDialogProps) {
+export function StopDialog({ session, onClose }: StopDialogProps) {
   const { i18n } = useLingui();
   const { stop } = useSessionActions();
   return (
@@ -28,17 +27,7 @@ export function StopDialog({ session, onClose, onStopped }: StopDialogProps) {
           </Button>
           <Button
             loading={stop.isPending}
-            onClick={() =>
-              stop.mutate(
-                { session_id: session.session_id },
-                {
-                  onSuccess() {
-                    onClose();
-                    onStopped?.();
-                  },
-                },
-              )
-            }
+            onClick={() => stop.mutate({ session_id: session.session_id }, { onSuccess: onClose })}
           >
             {i18n.t("End and seal")}
           </Button>
