@@ -10,6 +10,11 @@ export interface CaptureShape {
   readonly overload: 0 | 1 | 2;
 }
 
+/** Hardware tells its parameter sets with the first frame only: its initialization has to wait for that. */
+const MOVFLAGS = {
+  libx264: "+empty_moov+default_base_moof+frag_keyframe+skip_trailer",
+  h264_v4l2m2m: "+empty_moov+delay_moov+default_base_moof+frag_keyframe+skip_trailer",
+} as const;
 /** Forced keyframes: half of a chunk's 10 s, so that a cut on time is a cut on a keyframe. */
 export const KEYFRAME_SECONDS = 5;
 /** A fragment of half a second is what `kill -9` of ffmpeg loses at most, and what a live player waits for. */
@@ -50,7 +55,7 @@ export function captureArguments(shape: CaptureShape): string[] {
       "-force_key_frames",
       `expr:gte(t,n_forced*${KEYFRAME_SECONDS})`,
     ],
-    ...["-movflags", "+empty_moov+default_base_moof+frag_keyframe+skip_trailer", "-frag_duration", String(FRAGMENT_US)],
+    ...["-movflags", MOVFLAGS[encoder.name], "-frag_duration", String(FRAGMENT_US)],
     ...["-flush_packets", "1", "-f", "mp4", "pipe:1"],
   ];
 }

@@ -1,7 +1,15 @@
 /**
- * One line of a chunk's event record. `t` is Unix milliseconds on the clock of the video.
- * The recorder writes `key`, `button`, `motion` and `events_dropped`; sessions add their own
- * (`clipboard`, `file_upload`, ...). Values are plain JSON; secrets do not belong here.
+ * One line of a chunk's event record. `t` is Unix milliseconds on the clock of the video. Values are plain JSON.
+ *
+ * The recorder writes
+ * - `key`: `pressed`; `key` for keys that type nothing (`Return`, `F5`, `Shift_L`); `character` only where the policy
+ *   records characters
+ * - `button`: `pressed`, `button` (1 left, 2 middle, 3 right, 4 to 7 the wheel), `x`, `y`
+ * - `motion`: `x`, `y`, at most 20 a second
+ * - `events_dropped`: `count` of events that had no room
+ * - `input_lost`, `input_back`: between them no input was seen
+ *
+ * Sessions add their own (clipboard, files, ...). Secrets do not belong here.
  */
 export interface SessionEvent {
   readonly t: number;

@@ -82,11 +82,18 @@ export async function recordFrames(recorder: Recorder, frames: number): Promise<
   });
 }
 
-/** Pid of the ffmpeg that records this display: a child of this process. */
-export async function ffmpegOf({ display }: TestRecorder): Promise<number> {
-  const { stdout } = await run("ps", ["--ppid", String(process.pid), "-o", "pid=,args="]);
-  const line = stdout.split("\n").find((text) => text.includes("ffmpeg") && text.includes(`-i :${display.displayNumber} `));
-  return Number(line?.trim().split(" ", 1)[0]);
+/** Pid of the ffmpeg that records this display: a child of the given process. */
+export async function ffmpegOf(displayNumber: number, parent = process.pid): Promise<number> {
+  const { stdout } = await run("ps", ["--ppid", String(parent), "-o", "pid=,args="]);
+  const line = stdout.split("\n").find((text) => text.includes("ffmpeg") && text.includes(`-i :${displayNumber} `));
+  if (!line) throw new Error(`No ffmpeg records the display ${displayNumber}`);
+  return Number(line.trim().split(" ", 1)[0]);
+}
+
+/** Whether a process is there and not only waiting to be reaped. */
+export async function isRunning(pid: number): Promise<boolean> {
+  const { stdout } = await run("ps", ["-p", String(pid), "-o", "stat="]).catch(() => ({ stdout: "" }));
+  return stdout.trim() !== "" && !stdout.startsWith("Z");
 }
 
 /** Opens everything that was stored, checking order, hashes and the verifier's rules on the way. */

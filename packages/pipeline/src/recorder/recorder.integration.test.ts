@@ -1,17 +1,23 @@
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import type { Worker } from "node:worker_threads";
+import type { ChunkEntry } from "@lucid/proof";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { detectEncoder } from "../capture/detect-encoder.ts";
 import { pipelineErrors } from "../pipeline.errors.ts";
 import { concatenateVideo } from "../replay/concatenate-video.ts";
+import { openContainer } from "../sealer/sealer.compliance.ts";
 import { startSealerPool } from "../sealer/start-sealer-pool.ts";
 import { spawnSealer } from "../sealer/start-sealer-worker.ts";
 import { createMemoryChunkStore } from "../store/create-memory-chunk-store.ts";
 import { openChunkStore } from "../store/open-chunk-store.ts";
+import { startTestDisplay } from "../test-display.ts";
 import { createTestLog, realClock } from "../test-fixtures.ts";
-import { countFrames, ffmpegOf, openRecording, recordFrames, startTestRecorder } from "./recorder-fixture.ts";
+import { countFrames, ffmpegOf, isRunning, openRecording, recordFrames, startTestRecorder } from "./recorder-fixture.ts";
 import { startRecorder } from "./start-recorder.ts";
 
 let folder: string;
@@ -100,7 +106,7 @@ describe("when something dies", () => {
     await using session = await startTestRecorder();
     const { recorder, entries } = session;
     await recordFrames(recorder, 10);
-    process.kill(await ffmpegOf(session), "SIGKILL");
+    process.kill(await ffmpegOf(session.display.displayNumber), "SIGKILL");
     await recordFrames(recorder, 15);
     await recorder.stop();
     expect(recorder.status().stages.recording.restarts).toBe(1);
@@ -113,7 +119,7 @@ describe("when something dies", () => {
     await using session = await startTestRecorder();
     const { recorder, reports } = session;
     await recordFrames(recorder, 5);
-    process.kill(await ffmpegOf(session), "SIGSTOP");
+    process.kill(await ffmpegOf(session.display.displayNumber), "SIGSTOP");
     await vi.waitFor(() => expect(reports).toEqual(["lost LUCID_PIPELINE_ERR_4522"]), { timeout: 20_000 });
     expect(recorder.status().state).toBe("lost");
     await vi.waitFor(() => expect(reports).toEqual(["lost LUCID_PIPELINE_ERR_4522", "back"]), { timeout: 30_000 });
@@ -150,6 +156,31 @@ describe("when something dies", () => {
     expect(await session.recorder.stop()).toMatchObject({ lostChunks: 0 });
     const { events } = await openRecording(session);
     expect(events.at(-1)?.type).toBe("input_lost");
+  });
+
+  it("leaves every reported chunk whole, and no program behind, when the node itself is killed", async () => {
+    await using display = await startTestDisplay("Xvnc");
+    const directory = join(folder, "chunks");
+    const sessionId = crypto.randomUUID();
+    const program = new URL("./recording.program.ts", import.meta.url).pathname;
+    const node = spawn(process.execPath, [program, String(display.displayNumber), display.xauthority, directory, sessionId], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const entries: ChunkEntry[] = [];
+    for await (const line of createInterface({ input: node.stdout })) {
+      entries.push(JSON.parse(line) as ChunkEntry);
+      if (entries.length === 3) break;
+    }
+    const ffmpeg = await ffmpegOf(display.displayNumber, node.pid);
+    node.kill("SIGKILL");
+    await vi.waitFor(async () => expect(await isRunning(ffmpeg)).toBe(false), { timeout: 10_000 });
+
+    await using store = await openChunkStore({ log: createTestLog() }, { directory });
+    for (const entry of entries) {
+      const container = (await store.get(sessionId, entry.index)) ?? new Uint8Array();
+      expect(createHash("sha256").update(container).digest("hex")).toBe(entry.sha256);
+      expect(openContainer(container, new Uint8Array(32)).plain).toHaveLength(entry.plain_size);
+    }
   });
 
   it("does not start without a display", async () => {

@@ -1,0 +1,28 @@
+import { detectEncoder } from "../capture/detect-encoder.ts";
+import { startSealerPool } from "../sealer/start-sealer-pool.ts";
+import { openChunkStore } from "../store/open-chunk-store.ts";
+import { createTestLog, realClock } from "../test-fixtures.ts";
+import { startRecorder } from "./start-recorder.ts";
+
+/**
+ * Records a display until it is killed, and prints each chunk's entry: a node for tests to kill.
+ * Arguments: display number, Xauthority file, folder of the chunks, session.
+ */
+const [display = "", xauthority = "", directory = "", sessionId = ""] = process.argv.slice(2);
+const log = createTestLog();
+const store = await openChunkStore({ log }, { directory });
+const sealer = await startSealerPool({ clock: realClock, log }, { workers: 1 });
+const options = {
+  sessionId,
+  dataKey: new Uint8Array(32),
+  displayNumber: Number(display),
+  xauthority,
+  width: 640,
+  height: 480,
+  chunkSeconds: 1,
+};
+await startRecorder(
+  { clock: realClock, log, sealer, store },
+  { ...options, encoder: await detectEncoder({ log }) },
+  { onChunk: (entry) => void process.stdout.write(`${JSON.stringify(entry)}\n`) },
+);
