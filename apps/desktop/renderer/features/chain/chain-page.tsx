@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react";
-import { SegmentedControl, TextInput } from "@mantine/core";
-import { IconSearch } from "@tabler/icons-react";
+import { Button, SegmentedControl, TextInput } from "@mantine/core";
+import { IconArrowLeft, IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type SyntheticEvent, useState } from "react";
@@ -83,7 +83,12 @@ export function ChainPage() {
           {list === "blocks" ? <BlockTable onOpen={look} /> : <TransactionTable onOpen={look} />}
         </>
       ) : (
-        <SearchResult text={find} onOpen={look} />
+        <>
+          <Button mb="sm" size="compact-md" variant="default" leftSection={<IconArrowLeft size={16} />} onClick={() => look("")}>
+            {i18n.t("All blocks")}
+          </Button>
+          <SearchResult text={find} onOpen={look} />
+        </>
       )}
     </>
   );

@@ -16,15 +16,10 @@ export function SearchResult({ text, onOpen }: { readonly text: string; readonly
   if (found.error)
     return <ErrorNotice error={found.error} title={i18n.t("The search did not work")} onRetry={() => void found.refetch()} />;
   if (found.isPending) return <Waiting label={i18n.t("Searching")} />;
-  const back = (
-    <Button variant="default" onClick={() => onOpen("")}>
-      {i18n.t("All blocks")}
-    </Button>
-  );
   switch (found.data.kind) {
     case "nothing":
       return (
-        <EmptyState title={i18n.t("Nothing found")} action={back}>
+        <EmptyState title={i18n.t("Nothing found")}>
           {i18n.t("Search for the height of a block, the whole hash of a block or transaction, or the id of a session.")}
         </EmptyState>
       );
@@ -57,7 +52,12 @@ function Block({ block, onOpen }: { readonly block: BlockView; readonly onOpen: 
           >
             {i18n.t("Before")}
           </Button>
-          <Button variant="default" size="compact-md" onClick={() => onOpen(String(block.height + 1))}>
+          <Button
+            variant="default"
+            size="compact-md"
+            disabled={block.confirmations === 0}
+            onClick={() => onOpen(String(block.height + 1))}
+          >
             {i18n.t("Next")}
           </Button>
         </Group>

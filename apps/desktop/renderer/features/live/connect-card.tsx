@@ -57,7 +57,10 @@ export function ConnectCard({ session }: { readonly session: Session }) {
                   </Group>
                 ),
               ],
-              [i18n.t("Certificate"), <Hash key="c" value={data.certificate_fingerprint} label={i18n.t("fingerprint")} />],
+              [
+                i18n.t("Certificate"),
+                <Hash key="c" value={data.certificate_fingerprint} label={i18n.t("fingerprint")} ends={8} />,
+              ],
             ]}
           />
           <Text c="dimmed" size="xs" mt="xs">

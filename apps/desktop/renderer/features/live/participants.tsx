@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react";
-import type { Session } from "@lucid/contract";
+import type { Participant, Session } from "@lucid/contract";
 import { Text, Title } from "@mantine/core";
 import { formatSpan } from "../../shared/format/index.ts";
 import { Card, useNow } from "../../shared/ui/index.ts";
@@ -17,7 +17,7 @@ export function Participants({ session }: { readonly session: Session }) {
       ) : (
         session.participants.map((participant, index) => (
           <Text key={`${participant.since}-${index}`}>
-            {participant.label}{" "}
+            {nameOf(participant)}
             <Text span c="dimmed">
               {participant.via === "viewer" ? i18n.t("in the page") : "RDP"} ·{" "}
               {formatSpan((now - Date.parse(participant.since)) / 1_000)}
@@ -28,3 +28,6 @@ export function Participants({ session }: { readonly session: Session }) {
     </Card>
   );
 }
+
+/** A node that knows no name gives the way in its place, which is said anyway. */
+const nameOf = ({ label, via }: Participant): string => (label === via ? "" : `${label} `);

@@ -14,11 +14,20 @@ export interface NewSessionValues {
   retentionDays: number;
 }
 
-/** What the form starts with: the node's own first choices. */
+const firstChoice = (usual: string, offered: readonly string[]): string =>
+  offered.includes(usual) ? usual : (offered[0] ?? usual);
+
+/** What the form starts with: the usual choices, where the node offers them. */
 export const initialValues = (defaults: SessionDefaults, name: string): NewSessionValues => ({
   name,
-  template: defaults.templates.find((template) => template.available)?.template_id ?? "desktop",
-  policy: defaults.policies[0]?.policy_id ?? "standard",
+  template: firstChoice(
+    "desktop",
+    defaults.templates.filter((template) => template.available).map((template) => template.template_id),
+  ),
+  policy: firstChoice(
+    "standard",
+    defaults.policies.map((policy) => policy.policy_id),
+  ),
   consent: defaults.consent_text,
   accepted: false,
   resolution: "1280x720",
