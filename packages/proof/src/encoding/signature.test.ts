@@ -54,6 +54,22 @@ describe("Ed25519", () => {
     expect(verifySignature(hexToBytes(message), changed, hexToBytes(publicKey))).toBe(false);
   });
 
+  it("refuses S that is the group order itself", () => {
+    const [, publicKey, message, signature] = rfc8032[2];
+    const order = new Uint8Array([...hexToBytes(signature).subarray(0, 32), ...littleEndian(ORDER)]);
+    expect(verifySignature(hexToBytes(message), order, hexToBytes(publicKey))).toBe(false);
+  });
+
+  it("refuses a signature that lost a byte, also a zero at its end", () => {
+    const [secret, publicKey] = [hexToBytes(rfc8032[0][0]), hexToBytes(rfc8032[0][1])];
+    let count = 0;
+    let signature = ed25519.sign(Uint8Array.of(count), secret);
+    while (signature[63] !== 0) signature = ed25519.sign(Uint8Array.of((count += 1)), secret);
+    expect(verifySignature(Uint8Array.of(count), signature, publicKey)).toBe(true);
+    expect(verifySignature(Uint8Array.of(count), signature.subarray(0, 63), publicKey)).toBe(false);
+    expect(verifySignature(Uint8Array.of(count), new Uint8Array([...signature, 0]), publicKey)).toBe(false);
+  });
+
   it("refuses keys of small order, and keys that are no canonical point", () => {
     const zeroS = new Uint8Array(64);
     zeroS[0] = 1;

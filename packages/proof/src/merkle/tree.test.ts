@@ -127,6 +127,24 @@ describe("a Merkle tree", () => {
     expect(() => tree.consistencyPath(7, 6)).toThrow(RangeError);
   });
 
+  it("refuses a path that goes on beyond the root, whatever root is claimed", () => {
+    const tree = treeOf(leaves);
+    const extra = roots[1];
+    const beyond = bytesToHex(nodeHash(hexToBytes(extra), hexToBytes(roots[8])));
+    const claim = { leaf: leaves[3] as Uint8Array, index: 3, size: 8, path: tree.inclusionPath(3, 8), root: roots[8] };
+    expect(verifyInclusion(claim)).toBe(true);
+    expect(verifyInclusion({ ...claim, path: [...claim.path, extra], root: beyond })).toBe(false);
+    const old = bytesToHex(nodeHash(hexToBytes(extra), hexToBytes(roots[6])));
+    const grown = { from: { size: 6, root: old }, to: { size: 8, root: beyond }, path: [...tree.consistencyPath(6, 8), extra] };
+    expect(verifyConsistency(grown)).toBe(false);
+  });
+
+  it("refuses growth from nothing and to less, even where the roots are equal", () => {
+    const root = roots[1];
+    expect(verifyConsistency({ from: { size: 0, root }, to: { size: 1, root }, path: [root] })).toBe(false);
+    expect(verifyConsistency({ from: { size: 3, root }, to: { size: 1, root }, path: [root] })).toBe(false);
+  });
+
   it("refuses paths that are not made of digests, and sizes no tree has", () => {
     const claim = { leaf: leaves[0] as Uint8Array, index: 0, size: 2, path: ["zz"], root: roots[2] };
     expect(verifyInclusion(claim)).toBe(false);

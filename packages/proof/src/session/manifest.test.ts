@@ -57,6 +57,12 @@ describe("a manifest", () => {
     expect(codeOf({ manifest, signature: "0".repeat(128) })).toEqual(["manifest-signature", undefined]);
   });
 
+  it("may end with its last chunk", () => {
+    const end = clean.manifest.manifest.chunks.at(-1)!.ended_at_ms;
+    expect(codeOf(edited((manifest) => ({ ...manifest, ended_at_ms: end })))).toBe("ok");
+    expect(codeOf(edited((manifest) => ({ ...manifest, ended_at_ms: end - 1 })))).toEqual(["chunk-times", 3]);
+  });
+
   it("is refused on another network", () => {
     expect(codeOf(clean.manifest, testNetwork("other").genesis)).toEqual(["network-mismatch", undefined]);
   });

@@ -4,9 +4,11 @@ import {
   buildTestSession,
   bundleBytes,
   createSeededRandom,
+  createTestChain,
   putTogether,
   takeApart,
   testNetwork,
+  testSigner,
 } from "@lucid/testkit";
 import { describe, expect, it } from "vitest";
 import { type ByteSource, blobSource, bytesSource } from "../byte-source.ts";
@@ -15,6 +17,7 @@ import { sha256Hex } from "../encoding/hash.ts";
 import { utf8 } from "../encoding/utf8.ts";
 import type { ChunkEntry } from "../formats/chunk-entry.ts";
 import { rootOf } from "../merkle/tree.ts";
+import { anchorOf } from "../session/manifest.ts";
 import type { VerifiedBundle } from "./verdict.ts";
 import { type VerifyBundleOptions, verifyBundle } from "./verify-bundle.ts";
 
@@ -246,6 +249,21 @@ describe("the verdict on a forged bundle", () => {
     };
     expect(await endingLater(50_000)).toMatchObject({ verified: true });
     expect(await endingLater(3_600_000)).toMatchObject({ code: "anchor-time", part: "anchor.json" });
+  });
+
+  it("refuses entries on the chain that another node sent, right as they are otherwise", async () => {
+    const chain = createTestChain(session.network);
+    const stranger = testSigner("stranger");
+    const sentAt = Math.ceil(manifest.created_at_ms / 1000);
+    const root = rootOf(manifest.chunks.slice(0, 2).map(canonicalBytes));
+    const heads = [{ session_id: session.sessionId, size: 2, root }];
+    const anchor = chain.sign({ type: "session_anchor", data: anchorOf(manifest) }, stranger, sentAt);
+    const checkpoint = chain.sign({ type: "node_checkpoint", data: { heads } }, stranger, sentAt);
+    chain.addBlock(sentAt, [anchor, checkpoint]);
+    chain.addBlock(sentAt + 10);
+    const forged = { code: "anchor-sender" };
+    expect(await refusal(changed("anchor.json", chain.evidence(anchor)))).toMatchObject(forged);
+    expect(await refusal(changed("checkpoints.json", [chain.evidence(checkpoint)]))).toMatchObject(forged);
   });
 
   it("refuses key envelopes that are no age files", async () => {

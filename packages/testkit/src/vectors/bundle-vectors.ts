@@ -1,6 +1,7 @@
-import { bundleSize, canonicalBytes, type FailureCode, sha256Hex, utf8 } from "@lucid/proof";
+import { anchorOf, bundleSize, canonicalBytes, type FailureCode, sha256Hex, utf8 } from "@lucid/proof";
 import { archiveOf, type LoosePart, putTogether, spansOf, takeApart } from "../proof/bundle-parts.ts";
-import { testNetwork } from "../proof/test-network.ts";
+import { createTestChain } from "../proof/test-chain.ts";
+import { testNetwork, testSigner } from "../proof/test-network.ts";
 import { buildTestSession, bundleBytes, type TestSession } from "../proof/test-session.ts";
 import { base64, invalid, type Vector, type VectorFile, valid, vectorFile } from "./vector.ts";
 
@@ -56,6 +57,12 @@ export async function bundleVectors(): Promise<VectorFile> {
     invalid(name, input(bytes), code, more);
   const good = async (name: string, content: Parameters<TestSession["content"]>[0], expect: object): Promise<Vector> =>
     valid(name, input(await bundleBytes(session.content(content))), facts(session, expect));
+
+  const foreign = createTestChain(session.network);
+  const sentAt = Math.ceil(manifest.created_at_ms / 1000);
+  const sent = foreign.sign({ type: "session_anchor", data: anchorOf(manifest) }, testSigner("vectors/stranger"), sentAt);
+  foreign.addBlock(sentAt, [sent]);
+  foreign.addBlock(sentAt + 10);
 
   const range: [number, number] = [manifest.started_at_ms, manifest.started_at_ms + 15_000];
   return vectorFile(
@@ -144,6 +151,7 @@ export async function bundleVectors(): Promise<VectorFile> {
         chunk: 0,
       }),
       bad("another session's anchor", putTogether(replaced("anchor.json", other.anchor)), "anchor-mismatch"),
+      bad("the right anchor sent by another node", putTogether(replaced("anchor.json", foreign.evidence(sent))), "anchor-sender"),
       bad("another network's genesis", putTogether(replaced("genesis.json", testNetwork("other").genesis)), "network-mismatch"),
       bad("another policy", putTogether(replaced("policy.json", { name: "other" })), "policy-mismatch"),
       bad("another consent text", putTogether(replaced("consent.txt", utf8("No."))), "consent-mismatch"),
