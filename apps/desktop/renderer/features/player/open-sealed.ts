@@ -39,7 +39,10 @@ function parseEvents(records: readonly Uint8Array[]): RecordedEvent[] {
 }
 
 function toMark({ t, type, ...rest }: RecordedEvent): Mark {
-  return { t, type, detail: Object.keys(rest).length === 0 ? "" : JSON.stringify(rest).slice(0, 500) };
+  const fields = Object.entries(rest).map(
+    ([name, value]) => `${name} ${typeof value === "string" ? value : JSON.stringify(value)}`,
+  );
+  return { t, type, detail: fields.join(" · ").slice(0, 500) };
 }
 
 function join(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {

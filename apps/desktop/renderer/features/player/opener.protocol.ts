@@ -5,7 +5,7 @@ export interface Mark {
   /** Unix ms. */
   readonly t: number;
   readonly type: string;
-  /** The event as it was recorded, for people: JSON without time and type. */
+  /** The event's other fields, with their names. */
   readonly detail: string;
 }
 

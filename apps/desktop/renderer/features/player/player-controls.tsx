@@ -1,8 +1,9 @@
 import { useLingui } from "@lingui/react";
 import { ActionIcon, Button, Menu, Tooltip, UnstyledButton } from "@mantine/core";
-import { IconAntennaBars5, IconMaximize, IconPlayerPauseFilled, IconPlayerPlayFilled } from "@tabler/icons-react";
+import { IconMaximize, IconPlayerPauseFilled, IconPlayerPlayFilled } from "@tabler/icons-react";
 import { useStore } from "zustand";
 import { formatClock, formatUtc } from "../../shared/format/index.ts";
+import { Mark } from "../../shared/ui/index.ts";
 import type { Player } from "./create-player.ts";
 import classes from "./player.module.css";
 import { RATES } from "./player-state.ts";
@@ -47,10 +48,9 @@ export function PlayerControls({ player, onFullScreen, showsEvents, onShowEvents
       <span className={classes.spacer} />
       {growing && (
         <Button
-          variant={isLive ? "light" : "default"}
-          color={isLive ? "recording" : "gray"}
+          variant="default"
           size="compact-sm"
-          leftSection={<IconAntennaBars5 size={14} />}
+          leftSection={<Mark tone={isLive ? "recording" : "waiting"} />}
           aria-pressed={isLive}
           onClick={() => player.goLive()}
         >

@@ -19,6 +19,8 @@ export interface Hole {
   /** `silent`: the list of chunks gives no reason. */
   readonly kind: SessionGap["kind"] | "silent";
   readonly reason: string;
+  /** Whether it still goes on, so that no chunk commits to it yet. */
+  readonly isOpen: boolean;
 }
 
 /** A recording as a time line: continuous wall-clock time with chunks and holes on it. */
@@ -55,9 +57,15 @@ export function layOut(chunks: readonly Chunk[], gaps: readonly SessionGap[] = [
     };
     const before = spans.at(-1);
     if (before && chunk.gap_before) {
-      holes.push({ start: before.end, end: span.start, kind: chunk.gap_before.kind, reason: chunk.gap_before.reason });
+      holes.push({
+        start: before.end,
+        end: span.start,
+        kind: chunk.gap_before.kind,
+        reason: chunk.gap_before.reason,
+        isOpen: false,
+      });
     } else if (before && span.start - before.end > SILENCE_S) {
-      holes.push({ start: before.end, end: span.start, kind: "silent", reason: "" });
+      holes.push({ start: before.end, end: span.start, kind: "silent", reason: "", isOpen: false });
     }
     spans.push(span);
   }
@@ -65,7 +73,7 @@ export function layOut(chunks: readonly Chunk[], gaps: readonly SessionGap[] = [
   const open = nowMs === undefined ? undefined : gaps.find((gap) => gap.to === null);
   if (!open || nowMs === undefined) return { startMs, length: end, spans, holes };
   const openEnd = Math.max(end, (nowMs - startMs) / 1_000);
-  holes.push({ start: Math.max(end, at(open.from)), end: openEnd, kind: open.kind, reason: open.reason });
+  holes.push({ start: Math.max(end, at(open.from)), end: openEnd, kind: open.kind, reason: open.reason, isOpen: true });
   return { startMs, length: openEnd, spans, holes };
 }
 

@@ -11,8 +11,13 @@ import { Timeline } from "./timeline.tsx";
 import { type PlayerSource, usePlayer } from "./use-player.ts";
 
 const STEP_S = 5;
-const isControl = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && target.closest("button, a, input, textarea, select, [role=dialog], [role=menu]") !== null;
+const inside = (target: EventTarget | null, selector: string): boolean =>
+  target instanceof HTMLElement && target.closest(selector) !== null;
+
+/** Whether a key belongs to what has the focus: everything in fields, dialogs and menus, the space bar on what it presses. */
+const isTaken = ({ key, target }: globalThis.KeyboardEvent): boolean =>
+  inside(target, "input, textarea, select, [role=dialog], [role=menu], [role=radiogroup]") ||
+  (key === " " && inside(target, "button, a, summary"));
 
 /** Keys of the player; undefined for a key that is not one of its. */
 function actionOf(key: string, player: Player): (() => void) | undefined {
@@ -57,7 +62,7 @@ export function SessionPlayer({ width, height, onPlayer, ...source }: SessionPla
   useEffect(() => {
     if (!player) return undefined;
     function onKeyDown(event: globalThis.KeyboardEvent): void {
-      if (!player || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isControl(event.target)) return;
+      if (!player || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTaken(event)) return;
       const action = actionOf(event.key, player);
       if (!action) return;
       event.preventDefault();

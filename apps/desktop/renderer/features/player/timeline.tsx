@@ -140,7 +140,7 @@ export function Timeline({ player }: { readonly player: Player }) {
         <span>{formatTimeOfDay(startMs, i18n.locale, length < 3_600)}</span>
         <span className={classes.caption}>
           {captioned &&
-            (captioned.kind === "silent"
+            (captioned.kind === "silent" || captioned.isOpen
               ? describeHole(captioned, i18n)
               : i18n.t("{what} (proven gap)", { what: describeHole(captioned, i18n) }))}
         </span>

@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest";
+import { createFeeder } from "./feeder.ts";
+import type { OpenedChunk, OpenOutcome } from "./opener.protocol.ts";
+import type { Recording, Span } from "./recording.ts";
+
+const span = (index: number, changes: Partial<Span> = {}): Span => ({
+  index,
+  take: 0,
+  start: index * 10,
+  end: index * 10 + 10,
+  keyframe: true,
+  events: 0,
+  ...changes,
+});
+const opened = (index: number): OpenOutcome => ({ kind: "opened", chunk: { index } as OpenedChunk });
+const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
+
+function setUp(spans: readonly Span[], answers: Partial<Record<number, OpenOutcome>> = {}) {
+  const recording: Recording = { startMs: 0, length: spans.at(-1)?.end ?? 0, spans, holes: [] };
+  const appended: number[] = [];
+  const kept: (readonly [number, number])[] = [];
+  const failures: unknown[] = [];
+  let full = false;
+  const feeder = createFeeder({
+    media: {
+      async append(to) {
+        if (full) throw new DOMException("full", "QuotaExceededError");
+        appended.push(to.index);
+      },
+      keepOnly: async (start, end) => void kept.push([start, end]),
+      setLength: async () => undefined,
+    },
+    load: async (index, signal) => {
+      await settle();
+      signal.throwIfAborted();
+      return answers[index] ?? opened(index);
+    },
+    recording: () => recording,
+    onOpened: () => undefined,
+    onBad: () => undefined,
+    onFailed: (error) => failures.push(error),
+  });
+  const done = async (): Promise<void> => {
+    while (!feeder.idle && failures.length === 0) await settle();
+  };
+  return { feeder, appended, kept, failures, done, fill: (on: boolean) => (full = on) };
+}
+
+describe("the feeder", () => {
+  it("brings the chunks that are wanted, in order, and nothing else", async () => {
+    const { feeder, appended, done } = setUp([0, 1, 2, 3, 4].map((index) => span(index)));
+    feeder.want(12, 15);
+    await done();
+    expect(appended).toEqual([1, 2]);
+  });
+
+  it("starts at the keyframe before a chunk that begins without one", async () => {
+    const { feeder, appended, done } = setUp([span(0), span(1), span(2, { keyframe: false }), span(3, { keyframe: false })]);
+    feeder.want(35, 1);
+    await done();
+    expect(appended).toEqual([1, 2, 3]);
+  });
+
+  it("begins at a keyframe again when the decoder has been elsewhere", async () => {
+    const { feeder, appended, done } = setUp([span(0), span(1, { keyframe: false }), span(2), span(3)]);
+    feeder.want(0, 5);
+    await done();
+    feeder.want(35, 1);
+    await done();
+    feeder.want(5, 10);
+    await done();
+    expect(appended).toEqual([0, 3, 0, 1]);
+  });
+
+  it("gives up what is no longer wanted", async () => {
+    const { feeder, appended, done } = setUp(Array.from({ length: 30 }, (_, index) => span(index)));
+    feeder.want(0, 100);
+    feeder.want(250, 5);
+    await done();
+    expect(appended).toEqual([25]);
+  });
+
+  it("goes on behind a chunk that does not open", async () => {
+    const bad: OpenOutcome = { kind: "bad", index: 1, trouble: "chunk-altered", detail: "" };
+    const { feeder, appended, done } = setUp([span(0), span(1), span(2)], { 1: bad });
+    feeder.want(0, 30);
+    await done();
+    expect(appended).toEqual([0, 2]);
+    expect([...feeder.bad]).toEqual([1]);
+  });
+
+  it("lets go of whole chunks that lie far behind", async () => {
+    const { feeder, appended, kept, done } = setUp(Array.from({ length: 12 }, (_, index) => span(index)));
+    feeder.want(0, 25);
+    await done();
+    feeder.want(85, 10);
+    await done();
+    expect(appended).toEqual([0, 1, 2, 8, 9]);
+    expect(kept.at(-1)?.[0]).toBe(50);
+    feeder.want(5, 1);
+    await done();
+    expect(appended.at(-1)).toBe(0);
+  });
+
+  it("wants less when the browser's memory for video is full", async () => {
+    const { feeder, appended, failures, fill, done } = setUp(Array.from({ length: 30 }, (_, index) => span(index)));
+    fill(true);
+    feeder.want(0, 100);
+    await settle();
+    await settle();
+    fill(false);
+    await done();
+    expect(failures).toEqual([]);
+    expect(appended.length).toBeLessThan(10);
+    expect(appended[0]).toBe(0);
+  });
+});

@@ -1,0 +1,34 @@
+import { canonicalJson } from "@lucid/proof";
+import { buildTestSession, bundleBytes } from "@lucid/testkit";
+import { beforeAll, expect, it } from "vitest";
+import { kindOf, sortFiles } from "./sort-files.ts";
+
+const session = buildTestSession("sort files");
+let bundle: File;
+const proof = new File([canonicalJson(session.chunkProof(1))], "anything.txt");
+const genesis = new File([canonicalJson(session.network.genesis)], "genesis.json");
+const chunk = new File([session.containers[1] as Uint8Array<ArrayBuffer>], "x");
+const picture = new File([Uint8Array.of(0x89, 0x50)], "picture.png");
+
+beforeAll(async () => {
+  bundle = new File([(await bundleBytes(session.content())) as Uint8Array<ArrayBuffer>], "demo");
+});
+
+it("knows files by their content, not by their name", async () => {
+  expect(await Promise.all([bundle, proof, genesis, chunk, picture].map(kindOf))).toEqual([
+    "bundle",
+    "chunk-proof",
+    "genesis",
+    "chunk",
+    "unknown",
+  ]);
+});
+
+it("puts together what was dropped together", async () => {
+  expect(await sortFiles([chunk, genesis, proof])).toEqual({ chunk, genesis, proof });
+  expect(await sortFiles([picture, bundle])).toEqual({ bundle });
+});
+
+it("hands a strange file to the verifier, which says what is wrong with it", async () => {
+  expect(await sortFiles([picture])).toEqual({ bundle: picture });
+});
