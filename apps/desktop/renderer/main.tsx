@@ -8,6 +8,7 @@ import "./app.css";
 import { QueryClient } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
+import { lockVault } from "./features/wallet/index.ts";
 import { createPageRouter } from "./router.tsx";
 import { isPassing } from "./shared/api/failure.ts";
 import { openPortDoor } from "./shared/api/port-door.ts";
@@ -39,9 +40,14 @@ const queries = new QueryClient({
 });
 
 const router = createPageRouter({ api });
-// A login that ended anywhere leads to the login page from everywhere.
+// A login that ended anywhere leads to the login page from everywhere, and leaves nothing of the account behind.
 api.login.state.subscribe((now, before) => {
-  if (now.status !== before.status && before.status !== "unknown") void router.invalidate();
+  if (now.status === before.status || before.status === "unknown") return;
+  if (now.status === "out") {
+    lockVault();
+    queries.clear();
+  }
+  void router.invalidate();
 });
 
 createRoot(container).render(<App api={api} queries={queries} router={router} nonce={nonce} />);

@@ -1,7 +1,15 @@
 import { useLingui } from "@lingui/react";
 import type { Session } from "@lucid/contract";
 import { ActionIcon, Menu } from "@mantine/core";
-import { IconDots, IconPlayerStop, IconScreenShare, IconTrash, IconX } from "@tabler/icons-react";
+import {
+  IconDots,
+  IconPlayerRecord,
+  IconPlayerStop,
+  IconScreenShare,
+  IconShieldCheck,
+  IconTrash,
+  IconX,
+} from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 
 export interface RowMenuProps {
@@ -39,12 +47,20 @@ export function RowMenu({ session, onStop, onCancel, onDelete }: RowMenuProps) {
           </>
         )}
         {session.state === "created" && (
-          <Menu.Item leftSection={<IconX size={SIZE} />} onClick={onCancel}>
-            {i18n.t("Give up")}
-          </Menu.Item>
+          <>
+            <Menu.Item
+              leftSection={<IconPlayerRecord size={SIZE} />}
+              renderRoot={(props) => <Link to="/sessions/$id/live" params={{ id: session.session_id }} {...props} />}
+            >
+              {i18n.t("Start recording")}
+            </Menu.Item>
+            <Menu.Item leftSection={<IconX size={SIZE} />} onClick={onCancel}>
+              {i18n.t("Give up")}
+            </Menu.Item>
+          </>
         )}
         <Menu.Item
-          leftSection={<IconScreenShare size={SIZE} />}
+          leftSection={<IconShieldCheck size={SIZE} />}
           renderRoot={(props) => <Link to="/sessions/$id" params={{ id: session.session_id }} {...props} />}
         >
           {i18n.t("Record and proof")}

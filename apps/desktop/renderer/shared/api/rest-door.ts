@@ -8,6 +8,15 @@ import { renewOnce } from "./renew.ts";
 
 const LOGGED_IN = "lucid.logged-in";
 
+/**
+ * One window at a time: two that trade the same cookie at once look like a stolen one, and the node would end
+ * the login of both. Browsers keep locks from pages that are not secure; there it is left to chance.
+ */
+const exclusively = async <Value>(run: () => Promise<Value>): Promise<Value> => {
+  const locks = (navigator as Partial<Navigator>).locks;
+  return locks ? await locks.request("lucid.refresh", run) : await run();
+};
+
 /** The node behind the page: REST and server-sent events, the refresh token in a cookie that scripts cannot read. */
 export function createRestDoor(gateway: URL): Api {
   const base = new URL(API_PREFIX, gateway);
@@ -20,17 +29,18 @@ export function createRestDoor(gateway: URL): Api {
       get: () => localStorage.getItem(LOGGED_IN) !== null,
       set: (isIn) => (isIn ? localStorage.setItem(LOGGED_IN, "1") : localStorage.removeItem(LOGGED_IN)),
     },
-    async trade() {
-      const response = await fetch(`${base.href}/auth/refresh`, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify({ refresh: "cookie" }),
-        credentials: "same-origin",
-      });
-      if (response.ok) return AuthResponse.parse(await response.json());
-      if (response.status < 500 && response.status !== 429) return undefined;
-      throw decodeEnvelope(await response.json(), response.status) ?? new Error(`The node answered ${response.status}`);
-    },
+    trade: () =>
+      exclusively(async () => {
+        const response = await fetch(`${base.href}/auth/refresh`, {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify({ refresh: "cookie" }),
+          credentials: "same-origin",
+        });
+        if (response.ok) return AuthResponse.parse(await response.json());
+        if (response.status < 500 && response.status !== 429) return undefined;
+        throw decodeEnvelope(await response.json(), response.status) ?? new Error(`The node answered ${response.status}`);
+      }),
   });
 
   const link = new OpenAPILink(contract, {
