@@ -4,25 +4,19 @@ import {
   type BundleDescriptor,
   type ChunkEntry,
   type ChunkProof,
-  type Codec,
-  canonicalBytes,
   DOMAIN,
   type Evidence,
-  type Gap,
   hashObject,
   keyCommitment,
   type Manifest,
-  merkle,
   type SignedManifest,
   type SignedTransaction,
-  type Suite,
   sha256Hex,
   signObject,
   utf8,
   writeBundle,
 } from "@lucid/proof";
 import { concatBytes } from "@noble/hashes/utils.js";
-import { sealTestChunk } from "./seal-chunk.ts";
 import { createSeededRandom } from "./seeded-random.ts";
 import { createTestChain, type TestChain } from "./test-chain.ts";
 import {
@@ -34,21 +28,9 @@ import {
   testNetwork,
   testOwner,
 } from "./test-network.ts";
+import { recordTestChunks, type TestRecordingOptions } from "./test-recording.ts";
 
-export interface TestSessionOptions {
-  /** Default 5. */
-  readonly chunks?: number;
-  /** Plain bytes of each chunk, default between 400 and 1 400 by the seed. */
-  readonly chunkBytes?: number;
-  readonly suite?: Suite;
-  /** Codec by index; `compress` must then turn plain bytes into what that codec stores. Default none. */
-  readonly codec?: (index: number) => Codec;
-  readonly compress?: (codec: Codec, plain: Uint8Array) => Uint8Array;
-  readonly plain?: (index: number) => Uint8Array;
-  /** Event lines of each chunk, as its entry counts them. Default below 50 by the seed. */
-  readonly events?: (index: number) => number;
-  /** Chunks before which the recording was paused for 30 s. */
-  readonly pausedBefore?: readonly number[];
+export interface TestSessionOptions extends TestRecordingOptions {
   /** Sizes at which the tree was anchored while the session ran. Default half of the chunks. */
   readonly checkpoints?: readonly number[];
   readonly network?: TestNetworkOptions;
@@ -79,9 +61,6 @@ export interface TestSession {
   content(changes?: Partial<BundleContent> & { readonly describe?: Partial<BundleDescriptor> }): BundleContent;
 }
 
-const CHUNK_MS = 10_000;
-const PAUSE_MS = 30_000;
-
 export function buildTestSession(seed: string, options: TestSessionOptions = {}): TestSession {
   const random = createSeededRandom(`${seed}/session`);
   const network = testNetwork(seed, options.network);
@@ -93,55 +72,9 @@ export function buildTestSession(seed: string, options: TestSessionOptions = {})
   const consent = options.consent ?? "This session is recorded.";
   const startedAtMs = network.genesis.genesis_time * 1000 + 60_000;
 
-  const containers: Uint8Array[] = [];
-  const entries: ChunkEntry[] = [];
-  const tree = merkle.createTree();
-  let take = 0;
-  let now = startedAtMs + 250;
-  for (let index = 0; index < (options.chunks ?? 5); index += 1) {
-    const paused = options.pausedBefore?.includes(index) ?? false;
-    const gap: Gap | null = paused ? { kind: "paused", reason: "break", from_ms: now, to_ms: now + PAUSE_MS } : null;
-    if (gap !== null) {
-      now = gap.to_ms;
-      take += 1;
-    }
-    const plain = options.plain?.(index) ?? random.bytes(options.chunkBytes ?? 400 + random.below(1_000));
-    const codec = options.codec?.(index) ?? "none";
-    const suite = options.suite ?? "xchacha20-poly1305";
-    const compressed = options.compress?.(codec, plain) ?? plain;
-    const container = sealTestChunk({
-      sessionId,
-      index,
-      dataKey,
-      suite,
-      codec,
-      compressed,
-      plainSize: plain.length,
-      salt: random.bytes(32),
-      nonce: random.bytes(24),
-    });
-    const entry: ChunkEntry = {
-      session_id: sessionId,
-      index,
-      take,
-      started_at_ms: now,
-      ended_at_ms: now + CHUNK_MS,
-      clock_error_ms: null,
-      keyframe: true,
-      events: options.events?.(index) ?? random.below(50),
-      gap_before: gap,
-      codec,
-      suite,
-      plain_size: plain.length,
-      size: container.length,
-      sha256: sha256Hex(container),
-    };
-    containers.push(container);
-    entries.push(entry);
-    tree.append(canonicalBytes(entry));
-    now += CHUNK_MS;
-  }
-  const endedAtMs = now + 120;
+  const recording = recordTestChunks(random, { sessionId, dataKey, startedAtMs }, options);
+  const { entries, containers, tree } = recording;
+  const endedAtMs = recording.endedAtMs + 120;
   const grant = testGrant(owner, {
     session_id: sessionId,
     network: network.hash,
@@ -164,7 +97,7 @@ export function buildTestSession(seed: string, options: TestSessionOptions = {})
     end: "stopped",
     chunk_target: { bytes: 10_485_760, seconds: 10 },
     key_commitment: keyCommitment(dataKey),
-    chunks: entries,
+    chunks: [...entries],
     merkle: { algorithm: "rfc9162-sha256", root: tree.root(), leaf_count: tree.size },
     total_size: entries.reduce((sum, entry) => sum + entry.size, 0),
     total_plain_size: entries.reduce((sum, entry) => sum + entry.plain_size, 0),
