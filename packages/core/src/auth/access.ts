@@ -1,4 +1,5 @@
 import type { Clock, Randomness } from "../ports/index.ts";
+import { isDatabaseTrouble } from "../storage/index.ts";
 import { type AccessClaims, readAccessToken, signAccessToken } from "./access-token.ts";
 import type { AccountRow, Accounts } from "./accounts.ts";
 import type { AccessCounts } from "./auth.metrics.ts";
@@ -43,6 +44,15 @@ export function createAccess(deps: AccessDeps) {
     return { kind: "refused", reason };
   }
 
+  /** A full disk must not lock out those who could make room. */
+  function noteActivity(login: LoginRow, now: number): void {
+    try {
+      deps.logins.touch(login.login_session_id, now);
+    } catch (error) {
+      if (!isDatabaseTrouble(error)) throw error;
+    }
+  }
+
   function check(token: string, now: number): AccessOutcome {
     const claims = readAccessToken(token, deps.tokenKey);
     if (!claims || claims.nbf * 1_000 > now + CLOCK_LEEWAY_MS) return refuse("malformed");
@@ -51,7 +61,7 @@ export function createAccess(deps: AccessDeps) {
     const account = deps.accounts.find(claims.user_id);
     if (!login || !account || login.ended_at !== null || account.status !== "active") return refuse("ended");
     if (loginEndsAt(login, account.role) <= now || deps.logins.isRevoked(claims.jti)) return refuse("ended");
-    if (now - login.last_activity >= ACTIVITY_MS) deps.logins.touch(login.login_session_id, now);
+    if (now - login.last_activity >= ACTIVITY_MS) noteActivity(login, now);
     const outcome = { kind: "valid", principal: principalOf(claims, account) } as const;
     const staleAtMs = Math.min(now + RECHECK_MS, claims.exp * 1_000, login.created_at + LOGIN_LIMITS[account.role].maxDurationMs);
     verdicts.set(token, { outcome, staleAtMs, checkedAtMs: now });

@@ -31,6 +31,8 @@ export interface Call {
   admitted?: Promise<Caller>;
   /** The account that a valid token named, also when the call was refused in the end. */
   userId?: string;
+  /** What the call is about, such as a session's id, for the audit log. */
+  target?: string | undefined;
 }
 
 /** What is being called and what it asks for. */

@@ -7,14 +7,17 @@ import type { Clock } from "../ports/index.ts";
 import type { Call, Operation, RefreshCookie, RouterContext } from "./call.ts";
 import { describeFailure } from "./failure.ts";
 import type { Guard } from "./guard.ts";
+import type { LoginStreams } from "./login-streams.ts";
 import { operationOf } from "./operations.ts";
 import type { Caller, Services } from "./services.ts";
 import { endWith, isStream } from "./streams.ts";
+import { targetOf } from "./target-of.ts";
 
 export interface RouterDeps {
   readonly guard: Guard;
   readonly services: Services;
   readonly metrics: GatewayMetrics;
+  readonly loginStreams: LoginStreams;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -26,24 +29,36 @@ export type LucidRouter = Router<Contract, RouterContext>;
  * gives it one `Call` per call as its context.
  * @throws when a procedure of the contract has nothing behind it.
  */
-export function createRouter({ guard, services, metrics, clock, log }: RouterDeps): LucidRouter {
-  const follow = (stream: AsyncIterator<unknown>, operation: Operation, call: Call): AsyncGenerator<unknown, void> =>
-    endWith(stream, call.signal, {
+export function createRouter({ guard, services, metrics, loginStreams, clock, log }: RouterDeps): LucidRouter {
+  function follow(
+    stream: AsyncIterator<unknown>,
+    operation: Operation,
+    call: Call,
+    caller: Caller,
+  ): AsyncGenerator<unknown, void> {
+    const over = new AbortController();
+    const tracked = loginStreams.track(caller.principal?.loginSessionId, () => over.abort());
+    return endWith(stream, AbortSignal.any([call.signal, over.signal]), {
       opened: () => metrics.streams.inc({ kind: operation.name }),
-      ended: () => metrics.streams.dec({ kind: operation.name }),
+      ended() {
+        tracked[Symbol.dispose]();
+        metrics.streams.dec({ kind: operation.name });
+      },
       failed: (error) => guard.refuse(call, operation, error),
       untidy: (error) => log.warn({ failure: describeFailure(error), operation: operation.name }, "a stream did not end cleanly"),
     });
+  }
 
   const os = implement(contract)
     .$context<RouterContext>()
     .use(({ context: { call }, procedure, next }, input) => {
       const operation = operationOf(procedure);
       return guard.run(call, operation, async (caller) => {
+        call.target ??= targetOf(input);
         await guard.countLogin(call, operation, input);
         const result = await next({ context: { caller } });
         if (!isStream(result.output)) return result;
-        return { ...result, output: follow(result.output, operation, call) };
+        return { ...result, output: follow(result.output, operation, call, caller) };
       });
     });
 

@@ -89,6 +89,7 @@ export function createGuard(deps: GuardDeps, options: GuardOptions): Guard {
       door: call.door,
       ip: call.ip,
       userId: call.userId,
+      target: call.target,
       procedure: operation.name,
       permission: operation.access,
       outcome: error?.code ?? "ok",

@@ -90,6 +90,9 @@ export interface BundleFile {
 
 /** Where an accepted viewer's RFB bytes go. */
 export interface ViewerTarget {
+  /** Who asked for the ticket, and the login with which the viewer ends. */
+  readonly userId?: string | undefined;
+  readonly loginSessionId?: string | undefined;
   /**
    * Serves RFB (security type None) on the stream that the bridge makes of the WebSocket's binary frames
    * (`createWebSocketStream` of ws). The desktop destroys it when the session ends.
@@ -122,6 +125,8 @@ export interface AuditedCall {
   readonly door: Door;
   readonly ip: string;
   readonly userId: string | undefined;
+  /** Id of what the call is about, where it names one. */
+  readonly target: string | undefined;
   /** For example `sessions.create`. */
   readonly procedure: string;
   readonly permission: Permission | "public" | "account";

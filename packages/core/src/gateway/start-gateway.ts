@@ -9,6 +9,7 @@ import { type GatewayOptions, limitsOf } from "./gateway-options.ts";
 import { createGuard } from "./guard.ts";
 import { startHttpDoor } from "./http/start-http-door.ts";
 import { createMemoryRateLimiter, type RateLimiter } from "./limits/rate-limiter.ts";
+import { createLoginStreams } from "./login-streams.ts";
 import type { AuditedCall, BulkService, Services, TokenVerifier } from "./services.ts";
 
 export interface GatewayDeps {
@@ -31,6 +32,8 @@ export interface Gateway extends AsyncDisposable {
   readonly url: string;
   readonly port: number;
   readonly router: LucidRouter;
+  /** Ends the event streams and viewers of a login that has ended. */
+  endLogin(loginSessionId: string): void;
   /** Serves the router to a window or a worker until the returned value is disposed. */
   attachPort(port: GatewayPort, windowKind: string, principalOf: () => Principal | undefined): Disposable;
 }
@@ -44,14 +47,16 @@ export async function startGateway(deps: GatewayDeps, options: GatewayOptions): 
   const limiter = deps.limiter ?? createMemoryRateLimiter(deps);
   const metrics = createGatewayMetrics(deps);
   const guard = createGuard({ ...deps, limiter, metrics }, { limits: limitsOf(options), version: options.version });
-  const router = createRouter({ ...deps, guard, metrics });
-  const http = await startHttpDoor({ ...deps, router, guard, metrics, node: deps.services.node }, options);
+  const loginStreams = createLoginStreams();
+  const router = createRouter({ ...deps, guard, metrics, loginStreams });
+  const http = await startHttpDoor({ ...deps, router, guard, metrics, loginStreams, node: deps.services.node }, options);
   const ports = new Set<Disposable>();
 
   return {
     url: `http://${reachable(options.host)}:${http.port}`,
     port: http.port,
     router,
+    endLogin: (loginSessionId) => loginStreams.endLogin(loginSessionId),
     attachPort(port, windowKind, principalOf) {
       const attached = attachPort({ ...deps, router, guard }, port, windowKind, principalOf);
       const entry = {

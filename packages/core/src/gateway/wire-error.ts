@@ -1,5 +1,6 @@
 import { authErrors, commonErrors, type ErrorEnvelope, LucidError } from "@lucid/contract";
 import { ORPCError, ValidationError } from "@orpc/contract";
+import { isDatabaseTrouble } from "../storage/index.ts";
 
 /** What every door throws: the code and status of the catalogue, and the envelope as its data. */
 export type WireError = ORPCError<string, ErrorEnvelope>;
@@ -24,8 +25,11 @@ export function toLucidError(error: unknown): LucidError {
     if (error.code === "UNAUTHORIZED") return authErrors.TOKEN_INVALID(undefined, { cause: error });
     if (error.code === "NOT_FOUND") return commonErrors.NOT_FOUND(undefined, { cause: error });
   }
+  if (isDatabaseTrouble(error)) return commonErrors.UNAVAILABLE(undefined, { cause: error, message: NO_ROOM });
   return commonErrors.INTERNAL(undefined, { cause: error });
 }
+
+const NO_ROOM = "The node cannot store anything now: its disk is full or does not answer";
 
 export function toWireError(error: unknown, context: WireErrorContext): WireError {
   if (isWireError(error)) return error;

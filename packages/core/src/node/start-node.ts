@@ -26,6 +26,7 @@ import {
   startSessions,
 } from "../sessions/index.ts";
 import { nodeMigrations, openDatabase } from "../storage/index.ts";
+import { createAuditLog } from "./create-audit-log.ts";
 import { createChainService } from "./create-chain-service.ts";
 import { createNodeService } from "./create-node-service.ts";
 import { inFolder, openDataFolder, openGenesis } from "./data-folder.ts";
@@ -129,6 +130,9 @@ export async function startNode(host: HostDeps, settings: NodeSettings): Promise
   );
 
   let url = "";
+  let endLogin: Gateway["endLogin"] = () => undefined;
+  const audit = createAuditLog({ clock, log });
+  const tickets = createViewerTickets({ clock, randomness });
   const auth = starting.use(
     createAuth(
       {
@@ -138,24 +142,28 @@ export async function startNode(host: HostDeps, settings: NodeSettings): Promise
         log,
         metrics,
         tokenKey: await secretFile(join(folder.path, "keys"), "token.key", () => randomness.bytes(32)),
-        onEvent: (event) => log.info({ audit: event }, "audit"),
+        onEvent(event) {
+          audit.auth(event);
+          if (event.type !== "session_ended" || event.login_session_id === undefined) return;
+          tickets.revoke(event.login_session_id);
+          endLogin(event.login_session_id);
+        },
       },
       { domain: () => new URL(url).host, network: chain.network, registration: settings.registration },
     ),
   );
 
-  starting.use(every(PRUNE_MS, clock, () => auth.prune()));
+  starting.use(every(PRUNE_MS, { clock, log }, () => auth.prune()));
 
   const access = createSessionAccess(repository);
   const proofs = createSessionProofs({ repository, trees, chain });
-  const tickets = createViewerTickets({ clock, randomness });
   const feed = createChangeFeed<string>();
   const changed = sessions.onChange((sessionId) => feed.publish(sessionId));
   starting.use(changed);
   const deletion = starting.use(
     createSessionDeletion({ clock, log, keys, repository, store }, (sessionId) => feed.publish(sessionId)),
   );
-  await deletion.sweep();
+  await deletion.sweep().catch((error: unknown) => log.error({ err: error }, "retention sweep failed"));
   const hosting = describeHosting(settings, probed, desktopHost);
   const { service: sessionsService, views } = createSessionsService({
     clock,
@@ -196,6 +204,7 @@ export async function startNode(host: HostDeps, settings: NodeSettings): Promise
         log,
         registry: metrics,
         tokens: auth,
+        audit: audit.call,
         bulk: createBulkService({ clock, repository, access, proofs, chain, store, sessions, tickets }),
         services: {
           ...createAuthHandlers(auth),
@@ -237,6 +246,7 @@ export async function startNode(host: HostDeps, settings: NodeSettings): Promise
     ),
   );
   url = gateway.url;
+  endLogin = gateway.endLogin;
   const setupCode = auth.issueSetupCode();
   log.info({ url, node: keys.publicKey, network: chain.network }, "node started");
 
@@ -250,11 +260,15 @@ export async function startNode(host: HostDeps, settings: NodeSettings): Promise
   };
 }
 
-/** Calls `work` again and again until it is disposed. */
-function every(ms: number, clock: Clock, work: () => void): Disposable {
+/** Calls `work` again and again until it is disposed, also after it failed. */
+function every(ms: number, { clock, log }: Pick<HostDeps, "clock" | "log">, work: () => void): Disposable {
   let timer = clock.after(ms, again);
   function again(): void {
-    work();
+    try {
+      work();
+    } catch (error) {
+      log.error({ err: error }, "regular work failed");
+    }
     timer = clock.after(ms, again);
   }
   return { [Symbol.dispose]: () => timer[Symbol.dispose]() };

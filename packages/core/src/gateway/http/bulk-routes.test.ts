@@ -140,11 +140,14 @@ describe("files over HTTP", () => {
     },
   );
 
-  it("leave a line for each exported bundle in the audit log", async () => {
+  it("leave a line for each file that was handed out in the audit log", async () => {
     const before = test.audited.length;
     await get(`${session}/bundle`);
     await get(chunk);
-    expect(test.audited.slice(before)).toMatchObject([{ procedure: "bulk.bundle", outcome: "ok" }]);
+    expect(test.audited.slice(before)).toMatchObject([
+      { procedure: "bulk.bundle", outcome: "ok", target: "0198c0de-1111-4111-8111-111111111111" },
+      { procedure: "bulk.chunk", outcome: "ok", target: "0198c0de-1111-4111-8111-111111111111" },
+    ]);
   });
 });
 

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Operation } from "../call.ts";
 import type { Guard } from "../guard.ts";
 import type { BulkService, Caller } from "../services.ts";
+import { targetOf } from "../target-of.ts";
 import { BundleParams, BundleQuery, ChunkParams, parseInput, toBundleOptions } from "./bundle-query.ts";
 import { readRange } from "./byte-range.ts";
 import type { MakeCall } from "./incoming-call.ts";
@@ -19,8 +20,8 @@ interface FileAnswer {
   readonly open?: () => AsyncIterable<Uint8Array>;
 }
 
-const chunkDownload: Operation = { name: "bulk.chunk", access: "view_own_sessions", rate: "authenticated", reads: true };
-/** An export takes a recording out of the node: the audit log has a line for each. */
+/** Who plays a recording or takes it out of the node stands in the audit log: these count as more than reading. */
+const chunkDownload: Operation = { name: "bulk.chunk", access: "view_own_sessions", rate: "authenticated", reads: false };
 const bundleDownload: Operation = { name: "bulk.bundle", access: "view_own_sessions", rate: "authenticated", reads: false };
 
 /** The routes whose answers are files. They carry the same token as every call of the contract. */
@@ -29,6 +30,7 @@ export function addBulkRoutes(app: FastifyInstance, { guard, bulk, makeCall }: B
     (operation: Operation, answer: (request: FastifyRequest, caller: Caller) => Promise<FileAnswer>) =>
     async (request: FastifyRequest, reply: FastifyReply) => {
       const call = makeCall(request.raw, reply.raw, (name, value) => void reply.header(name, value));
+      call.target = targetOf(request.params);
       const { status, headers, open } = await guard.run(call, operation, (caller) => answer(request, caller));
       reply.code(status).headers(headers);
       if (!open) return reply.send();

@@ -3,6 +3,7 @@ import type { IncomingMessage } from "node:http";
 import { request } from "node:http";
 import { describe, expect, it } from "vitest";
 import type { Caller } from "../services.ts";
+import { owner } from "../testing/fake-services.ts";
 import { openTestGateway, type TestGateway } from "../testing/open-test-gateway.ts";
 
 const beat = { type: "beat", timestamp: "2026-01-01T00:00:00.000Z" };
@@ -48,6 +49,19 @@ const streams = async (test: TestGateway): Promise<number | undefined> => {
 };
 
 describe("an event stream", () => {
+  it("ends with the login that opened it, and with no other", async () => {
+    const { services } = quietEvents();
+    await using test = await openTestGateway({ services });
+    const response = await follow(test);
+    await readUntil(response, "beat");
+    test.gateway.endLogin("0198c0de-0000-4000-8000-ffffffffffff");
+    expect(await streams(test)).toBe(1);
+    test.gateway.endLogin(owner.loginSessionId);
+    response.resume();
+    await once(response, "end");
+    expect(await streams(test)).toBe(0);
+  });
+
   it("is server-sent events that no proxy may hold back", async () => {
     const { services, ended } = quietEvents();
     await using test = await openTestGateway({ services });

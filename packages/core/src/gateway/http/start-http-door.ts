@@ -9,6 +9,7 @@ import type { LucidRouter } from "../create-router.ts";
 import { describeFailure } from "../failure.ts";
 import { type GatewayOptions, reachOf } from "../gateway-options.ts";
 import type { Guard } from "../guard.ts";
+import type { LoginStreams } from "../login-streams.ts";
 import { createDocument } from "../openapi/create-document.ts";
 import type { BulkService, NodeService } from "../services.ts";
 import { toEnvelope, toWireError } from "../wire-error.ts";
@@ -28,6 +29,7 @@ export interface HttpDoorDeps {
   readonly bulk: BulkService;
   readonly node: Pick<NodeService, "health">;
   readonly metrics: GatewayMetrics;
+  readonly loginStreams: LoginStreams;
   readonly registry: Registry;
   readonly clock: Clock;
   readonly randomness: Randomness;
@@ -52,7 +54,7 @@ export async function startHttpDoor(deps: HttpDoorDeps, options: GatewayOptions)
   const refreshCookie = createRefreshCookie({ port: () => port, httpsHosts: reach.httpsHosts });
   const makeCall = createIncomingCall({ randomness, refreshCookie, trustedProxies: new Set(options.trustedProxies) });
   const rpc = createRpcDoor({ router: deps.router, guard, makeCall });
-  const viewers = startViewerBridge({ guard, bulk: deps.bulk, makeCall, metrics, log });
+  const viewers = startViewerBridge({ guard, bulk: deps.bulk, makeCall, metrics, loginStreams: deps.loginStreams, log });
   let document: Promise<object> | undefined;
   const side = await createSideRoutes(
     { ...deps, makeCall, methodsOf: rpc.methodsOf, document: () => (document ??= createDocument(version)) },

@@ -7,7 +7,9 @@ import type { GatewayMetrics } from "../../metrics/index.ts";
 import type { Operation } from "../call.ts";
 import { describeFailure } from "../failure.ts";
 import type { Guard } from "../guard.ts";
+import type { LoginStreams } from "../login-streams.ts";
 import type { BulkService, ViewerTarget } from "../services.ts";
+import { targetOf } from "../target-of.ts";
 import { BundleParams, parseInput, ViewerQuery } from "./bundle-query.ts";
 import type { MakeCall } from "./incoming-call.ts";
 import { isForeign } from "./trusted-hosts.ts";
@@ -17,6 +19,7 @@ export interface ViewerBridgeDeps {
   readonly bulk: Pick<BulkService, "redeemViewerTicket">;
   readonly makeCall: MakeCall;
   readonly metrics: GatewayMetrics;
+  readonly loginStreams: LoginStreams;
   readonly log: Logger;
 }
 
@@ -36,7 +39,7 @@ const HIGH_WATER_MARK = 262_144;
 const PING_MS = 20_000;
 
 /** RFB in binary WebSocket frames (noVNC's `binary` subprotocol) for the desktop that a ticket stands for. */
-export function startViewerBridge({ guard, bulk, makeCall, metrics, log }: ViewerBridgeDeps): ViewerBridge {
+export function startViewerBridge({ guard, bulk, makeCall, metrics, loginStreams, log }: ViewerBridgeDeps): ViewerBridge {
   const sockets = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
@@ -48,10 +51,12 @@ export function startViewerBridge({ guard, bulk, makeCall, metrics, log }: Viewe
     const frames = createWebSocketStream(socket, { highWaterMark: HIGH_WATER_MARK });
     metrics.streams.inc({ kind: "viewer" });
     const pings = keepAlive(socket);
+    const tracked = loginStreams.track(target.loginSessionId, () => end(socket, 1008, "The login has ended"));
     frames.on("error", (error) => log.debug({ failure: describeFailure(error) }, "a viewer's connection broke"));
     socket.once("close", () => {
       metrics.streams.dec({ kind: "viewer" });
       pings[Symbol.dispose]();
+      tracked[Symbol.dispose]();
     });
     target.attach(frames);
   }
@@ -69,16 +74,24 @@ export function startViewerBridge({ guard, bulk, makeCall, metrics, log }: Viewe
       const url = new URL(`http://gateway${request.url ?? "/"}`);
       if (!PATH.test(url.pathname)) throw commonErrors.NOT_FOUND();
       const call = makeCall(request, response, (name, value) => response.setHeader(name, value));
-      const target = await guard.run(call, viewer, () => redeem(request, url));
+      call.target = targetOf({ session_id: PATH.exec(url.pathname)?.[1] });
+      const target = await guard.run(call, viewer, async () => {
+        const redeemed = await redeem(request, url);
+        if (redeemed.userId !== undefined) call.userId = redeemed.userId;
+        return redeemed;
+      });
       sockets.handleUpgrade(request, socket, head, (opened) => bridge(opened, target));
     },
     [Symbol.dispose]() {
-      for (const socket of sockets.clients) {
-        socket.close(1001, "The node is stopping");
-        socket.terminate();
-      }
+      for (const socket of sockets.clients) end(socket, 1001, "The node is stopping");
     },
   };
+}
+
+/** Says why and does not wait for an answer. */
+function end(socket: WebSocket, code: number, reason: string): void {
+  socket.close(code, reason);
+  socket.terminate();
 }
 
 function keepAlive(socket: WebSocket): Disposable {

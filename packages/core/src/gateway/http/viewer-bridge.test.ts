@@ -41,7 +41,11 @@ async function openWithViewer() {
     bulk: {
       redeemViewerTicket(ticket, forSession) {
         if (forSession !== session || !tickets.delete(ticket)) throw desktopErrors.TICKET_INVALID();
-        return Promise.resolve({ attach: (stream: Duplex) => void echo.attach(stream) });
+        return Promise.resolve({
+          userId: "watcher",
+          loginSessionId: "login",
+          attach: (stream: Duplex) => void echo.attach(stream),
+        });
       },
     },
   });
@@ -68,6 +72,16 @@ async function refusal(socket: WebSocket): Promise<[number, unknown]> {
 }
 
 describe("the viewer's bridge", () => {
+  it("closes when the login that asked for its ticket ends, and stands in the audit log", async () => {
+    await using test = await openWithViewer();
+    const socket = open(test, pathWith("good"));
+    await once(socket, "open");
+    expect(test.audited).toMatchObject([{ procedure: "bulk.viewer", outcome: "ok", userId: "watcher", target: session }]);
+    test.gateway.endLogin("login");
+    await once(socket, "close");
+    await expect.poll(() => test.echo.sockets.size).toBe(0);
+  });
+
   it("carries bytes both ways, in order and complete, however many", async () => {
     await using test = await openWithViewer();
     const socket = open(test, pathWith("good"));

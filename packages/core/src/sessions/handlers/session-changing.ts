@@ -188,7 +188,8 @@ export function createSessionChanging(deps: SessionsServiceDeps, { fresh }: Sess
     viewerTicket(input, caller) {
       const record = access.owned(input.session_id, caller);
       requireState(record.state, "recording", "paused");
-      const holder = { sessionId: record.sessionId, userId: record.userId, label: "viewer", viewOnly: false };
+      const { userId, loginSessionId } = requirePrincipal(caller);
+      const holder = { sessionId: record.sessionId, userId, loginSessionId, label: "viewer", viewOnly: false };
       const { ticket, expiresAt } = deps.tickets.issue(holder);
       return {
         ticket,

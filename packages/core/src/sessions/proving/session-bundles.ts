@@ -56,6 +56,8 @@ export function createBulkService(deps: BulkDeps): BulkService {
       const session = sessions.live.get(sessionId);
       if (!holder || !session) throw desktopErrors.TICKET_INVALID();
       return {
+        userId: holder.userId,
+        loginSessionId: holder.loginSessionId,
         attach: (stream) => session.desktop.attachViewer(stream, { address: holder.label, viewOnly: holder.viewOnly }),
       };
     },

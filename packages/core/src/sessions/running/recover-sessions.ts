@@ -43,7 +43,7 @@ export async function recoverSessions({ clock, log, repository, store, seal }: R
       repository.update(sessionId, { state: "interrupted", end: "interrupted", endedAt }, clock.now());
     }
     const missing = await missingOf(record);
-    await seal(sessionId, missing > 0 ? `${missing} of its chunks are missing on the disk` : null);
+    await seal(sessionId, missing > 0 ? `Chunks that are missing on the disk: ${missing}` : null);
     log.warn({ session_id: sessionId, missing }, "session was interrupted and is sealed from what is stored");
   }
 

@@ -218,7 +218,7 @@ it("seals the others when one of the interrupted sessions is damaged, and says w
   expect(test.stateOf(1)).toBe("interrupted");
   expect(test.repository.get(sessionId(2))).toMatchObject({
     state: "interrupted",
-    errorMessage: "1 of its chunks are missing on the disk",
+    errorMessage: "Chunks that are missing on the disk: 1",
   });
   expect(test.repository.get(sessionId(3))?.manifestHash).toBeNull();
 });

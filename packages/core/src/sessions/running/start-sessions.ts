@@ -259,7 +259,7 @@ export async function startSessions(deps: SessionsDeps, options: SessionsOptions
 
   async function sealEnded({ sessionId, end, lostChunks, endedAtMs, rows }: Ending): Promise<void> {
     rows.flush();
-    const message = lostChunks > 0 ? `${lostChunks} chunks could not be stored and are missing at the end` : null;
+    const message = lostChunks > 0 ? `Chunks at the end could not be stored and are missing: ${lostChunks}` : null;
     const { chunkCount } = required(sessionId);
     // A record ends where its last chunk ends: nothing after that is in it.
     const endedAt = repository.chunk(sessionId, chunkCount - 1)?.entry.ended_at_ms ?? endedAtMs;

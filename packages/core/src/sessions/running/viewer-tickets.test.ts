@@ -6,7 +6,7 @@ function ticketsAt(start: number) {
   const clock = { time: start, now: () => clock.time, after: () => ({ [Symbol.dispose]: () => undefined }) };
   return { clock, tickets: createViewerTickets({ clock, randomness: systemRandomness }) };
 }
-const holder = { sessionId: "one", userId: "user", label: "viewer", viewOnly: false };
+const holder = { sessionId: "one", userId: "user", loginSessionId: "login", label: "viewer", viewOnly: false };
 
 describe("viewer tickets", () => {
   it("open the session they were made for, once", () => {
@@ -28,6 +28,17 @@ describe("viewer tickets", () => {
     const { ticket, expiresAt } = tickets.issue(holder);
     clock.time = expiresAt;
     expect(tickets.redeem(ticket, "one")).toBeUndefined();
+  });
+
+  it("do not outlive their life by a clock that is set back, nor their login", () => {
+    const { clock, tickets } = ticketsAt(100_000);
+    const early = tickets.issue(holder).ticket;
+    clock.time = 50_000;
+    expect(tickets.redeem(early, "one")).toBeUndefined();
+    const [mine, other] = [tickets.issue(holder).ticket, tickets.issue({ ...holder, loginSessionId: "other" }).ticket];
+    tickets.revoke("login");
+    expect(tickets.redeem(mine, "one")).toBeUndefined();
+    expect(tickets.redeem(other, "one")).toMatchObject({ loginSessionId: "other" });
   });
 
   it("stay few: old ones make room", () => {

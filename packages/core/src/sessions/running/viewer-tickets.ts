@@ -9,6 +9,8 @@ const MAX_TICKETS = 1_000;
 export interface TicketHolder {
   readonly sessionId: string;
   readonly userId: string;
+  /** The login that asked for it. */
+  readonly loginSessionId: string;
   /** Shown among the participants. */
   readonly label: string;
   readonly viewOnly: boolean;
@@ -26,11 +28,17 @@ export function createViewerTickets({ clock, randomness }: { clock: Clock; rando
       open.set(hashOf(ticket), { ...holder, expiresAt });
       return { ticket, expiresAt };
     },
+    /** The login has ended, and its tickets with it. */
+    revoke(loginSessionId: string): void {
+      for (const [hash, entry] of open) if (entry.loginSessionId === loginSessionId) open.delete(hash);
+    },
     /** Uses a ticket up. Undefined when it is unknown, used, expired or of another session. */
     redeem(ticket: string, sessionId: string): TicketHolder | undefined {
       const entry = open.get(hashOf(ticket));
       open.delete(hashOf(ticket));
-      return entry && entry.expiresAt > clock.now() && entry.sessionId === sessionId ? entry : undefined;
+      const leftMs = (entry?.expiresAt ?? 0) - clock.now();
+      // More than a whole life left: the clock was set back.
+      return entry && leftMs > 0 && leftMs <= TICKET_LIFE_MS && entry.sessionId === sessionId ? entry : undefined;
     },
   };
 }

@@ -53,7 +53,11 @@ export function createSessionDeletion(
       const record = repository.get(sessionId);
       if (record?.state === "deleted") await store.remove(sessionId);
     }
-    for (const record of repository.expired(clock.now())) await remove(record, record.userId, "retention ended");
+    for (const record of repository.expired(clock.now())) {
+      await remove(record, record.userId, "retention ended").catch((error: unknown) =>
+        log.error({ err: error, session_id: record.sessionId }, "a session whose retention ended could not be deleted"),
+      );
+    }
   }
 
   function sweepRegularly(): void {

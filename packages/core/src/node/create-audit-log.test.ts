@@ -1,0 +1,52 @@
+import { pino } from "pino";
+import { expect, it } from "vitest";
+import type { AuditedCall } from "../gateway/index.ts";
+import { createAuditLog } from "./create-audit-log.ts";
+
+function openAuditLog() {
+  const lines: Record<string, unknown>[] = [];
+  const log = pino({ base: null, timestamp: false }, { write: (line) => void lines.push(JSON.parse(line)) });
+  let now = 0;
+  const audit = createAuditLog({ clock: { now: () => now }, log });
+  return { audit, lines, wait: (ms: number) => (now += ms) };
+}
+
+const call: AuditedCall = {
+  requestId: "r",
+  door: "http",
+  ip: "127.0.0.1",
+  userId: "user",
+  target: "session",
+  procedure: "sessions.start",
+  permission: "create_session",
+  outcome: "ok",
+  durationMs: 1,
+};
+
+it("writes calls and logins as lines of one form", () => {
+  const { audit, lines } = openAuditLog();
+  audit.call(call);
+  audit.auth({ type: "login", at_ms: 0, user_id: "user", tron_address: "T1", ip: "127.0.0.1" });
+  audit.auth({ type: "login_refused", at_ms: 0, tron_address: "T1", ip: "127.0.0.1", reason: "SIGNATURE_INVALID" });
+  const common = { level: 30, log: "audit", msg: "audit", ip: "127.0.0.1" };
+  expect(lines).toEqual([
+    { ...common, action: "sessions.start", outcome: "ok", user_id: "user", target: "session", door: "http", request_id: "r" },
+    { ...common, action: "auth.login", outcome: "ok", user_id: "user", target: "user" },
+    { ...common, action: "auth.login_refused", outcome: "SIGNATURE_INVALID", target: "T1" },
+  ]);
+});
+
+it("writes one line for a recording that is played, and each time somebody else or a refusal comes", () => {
+  const { audit, lines, wait } = openAuditLog();
+  const chunk = { ...call, procedure: "bulk.chunk" };
+  for (let index = 0; index < 50; index += 1) audit.call(chunk);
+  expect(lines).toHaveLength(1);
+  audit.call({ ...chunk, userId: "other" });
+  audit.call({ ...chunk, target: "another session" });
+  audit.call({ ...chunk, outcome: "LUCID_ERR_2004" });
+  audit.call({ ...chunk, outcome: "LUCID_ERR_2004" });
+  expect(lines).toHaveLength(5);
+  wait(600_000);
+  audit.call(chunk);
+  expect(lines).toHaveLength(6);
+});

@@ -1,0 +1,68 @@
+import type { Logger } from "pino";
+import type { AuthEvent } from "../auth/index.ts";
+import type { AuditedCall } from "../gateway/index.ts";
+import type { Clock } from "../ports/index.ts";
+
+/** One line of the audit log, whatever it is about. Never holds a secret. */
+export interface AuditLine {
+  /** `auth.login`, `sessions.start`, `bulk.chunk`, ... */
+  readonly action: string;
+  /** `ok`, or why not: the code of an error or a reason. */
+  readonly outcome: string;
+  /** Who did it; absent for strangers and for the node itself. */
+  readonly user_id?: string | undefined;
+  /** Id of what it was done to: a session, an account, an address. */
+  readonly target?: string | undefined;
+  readonly login_session_id?: string | undefined;
+  readonly ip?: string | undefined;
+  readonly door?: string | undefined;
+  readonly request_id?: string | undefined;
+}
+
+export interface AuditLog {
+  call(call: AuditedCall): void;
+  auth(event: AuthEvent): void;
+}
+
+/** Playing fetches a chunk every few seconds: one line stands for all that one account fetches of a session in this time. */
+const PLAYING_MS = 10 * 60_000;
+/** Playings remembered at once. Forgetting one too early costs a line. */
+const MAX_PLAYINGS = 1_000;
+
+/** The audit log as lines of the node's log with `"log":"audit"`, at level info. */
+export function createAuditLog({ clock, log: parent }: { readonly clock: Pick<Clock, "now">; readonly log: Logger }): AuditLog {
+  const log = parent.child({ log: "audit" });
+  const playings = new Map<string, number>();
+  const write = (line: AuditLine): void => log.info(line, "audit");
+
+  function isPlayingOn({ procedure, outcome, userId, target }: AuditedCall): boolean {
+    if (procedure !== "bulk.chunk" || outcome !== "ok") return false;
+    const key = `${userId} ${target}`;
+    const now = clock.now();
+    const since = playings.get(key);
+    if (since !== undefined && now >= since && now < since + PLAYING_MS) return true;
+    playings.delete(key);
+    playings.set(key, now);
+    const [oldest] = playings.keys();
+    if (playings.size > MAX_PLAYINGS && oldest !== undefined) playings.delete(oldest);
+    return false;
+  }
+
+  return {
+    call(call) {
+      if (isPlayingOn(call)) return;
+      const { procedure, outcome, userId, target, ip, door, requestId } = call;
+      write({ action: procedure, outcome, user_id: userId, target, ip, door, request_id: requestId });
+    },
+    auth({ type, user_id, actor_id, tron_address, login_session_id, ip, reason }) {
+      write({
+        action: `auth.${type}`,
+        outcome: reason ?? "ok",
+        user_id: actor_id ?? user_id,
+        target: user_id ?? tron_address,
+        login_session_id,
+        ip,
+      });
+    },
+  };
+}
