@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { recordedChunk } from "./recordings.ts";
@@ -32,7 +32,7 @@ interface Contestant {
 
 const environment = (folder: string): NodeJS.ProcessEnv => ({
   ...process.env,
-  NODE_COMPILE_CACHE: join(tmpdir(), "lucid-bench-cache"),
+  NODE_COMPILE_CACHE: join(dirname(folder), "compiled"),
   RESTIC_PASSWORD: "bench",
   RESTIC_CACHE_DIR: join(folder, "cache"),
   BORG_PASSPHRASE: "bench",

@@ -6,6 +6,7 @@ import type { PipelineClock, PipelineLog } from "../ports.ts";
 import type { SealedChunk, Sealer } from "../sealer/sealer.ts";
 import type { ChunkStore } from "../store/chunk-store.ts";
 import { wipe } from "../wipe.ts";
+import { chunkEntry } from "./chunk-entry.ts";
 import { delay } from "./delay.ts";
 import type { ChunkTimings, RecorderTrouble } from "./recorder.ts";
 
@@ -106,12 +107,9 @@ export function createChunkLine(deps: ChunkLineDeps, options: ChunkLineOptions, 
       count.encryptionMs += timings.encryptionMs;
       count.hashingMs += timings.hashingMs;
       count.storageMs += storedAtMs - storingSince;
-      await handlers.onChunk(entryOf(item, sealed), {
-        closedAtMs: item.closedAtMs,
-        storedAtMs,
-        storageMs: storedAtMs - storingSince,
-        ...timings,
-      });
+      const { closedAtMs, index, chunk } = item;
+      const entry = chunkEntry(options.sessionId, index, chunk, sealed, options.clockErrorMs());
+      await handlers.onChunk(entry, { closedAtMs, storedAtMs, storageMs: storedAtMs - storingSince, ...timings });
       queue.shift();
       count.pendingBytes -= item.chunk.plain.length;
       relieve();
@@ -181,25 +179,6 @@ export function createChunkLine(deps: ChunkLineDeps, options: ChunkLineOptions, 
     if (!trouble || count.pendingBytes > options.maxPendingBytes / 2) return;
     trouble = undefined;
     handlers.onBack();
-  }
-
-  function entryOf({ index, chunk }: Item, sealed: SealedChunk): ChunkEntry {
-    return {
-      session_id: options.sessionId,
-      index,
-      take: chunk.take,
-      started_at_ms: chunk.startedAtMs,
-      ended_at_ms: chunk.endedAtMs,
-      clock_error_ms: options.clockErrorMs(),
-      keyframe: chunk.keyframe,
-      events: chunk.events,
-      gap_before: chunk.gapBefore,
-      codec: sealed.codec,
-      suite: sealed.suite,
-      plain_size: sealed.plainSize,
-      size: sealed.size,
-      sha256: sealed.sha256,
-    };
   }
 
   return {
