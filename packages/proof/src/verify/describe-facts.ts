@@ -92,7 +92,7 @@ function aboutTime({ anchor, checkpoints, network }: BundleFacts): string[] {
 }
 
 const checkpoint = ({ chunks: count, blockTime }: CheckpointFacts): string =>
-  `the first ${chunks(count)} existed by ${time(blockTime * 1000)}`;
+  `the first ${count === 1 ? "chunk" : chunks(count)} existed by ${time(blockTime * 1000)}`;
 
 function aboutOwner(facts: BundleFacts): string[] {
   return [
