@@ -116,13 +116,11 @@ export function createChainSimulation({ engine, seed, startMs, genesis, names }:
       },
       requestBlock(hash) {
         life.touch();
-        const others = nodes.filter((other) => other !== node);
-        const asked = others[dice.between(0, others.length - 1)];
-        if (asked === undefined) return;
-        deliver(node, asked, (chain) => {
-          const block = chain.blockOf(hash);
-          if (block !== undefined) deliver(asked, node, (asking) => asking.receiveBlock(canonicalBytes(block)));
-        });
+        for (const asked of nodes.filter((other) => other !== node))
+          deliver(node, asked, (chain) => {
+            const block = chain.blockOf(hash);
+            if (block !== undefined) deliver(asked, node, (asking) => asking.receiveBlock(canonicalBytes(block)));
+          });
       },
     };
   }

@@ -19,6 +19,7 @@ export function createEngine(deps: EngineDeps) {
   const { absorb, renewOutbox, failed } = reactor;
   const schedule = createSchedule(deps.rules.genesis, deps.rules.elect, publicKey);
   const now = () => clock.now() / 1000;
+  const asked = new Set<string>();
   let timer: Disposable | undefined;
   let stopped = false;
 
@@ -31,7 +32,7 @@ export function createEngine(deps: EngineDeps) {
         absorb(outcome.update);
         return true;
       case "waiting":
-        network?.requestBlock(outcome.missing);
+        ask(outcome.missing);
         return false;
       case "refused":
         refuse("block", outcome.refusal.reason, outcome.refusal.detail);
@@ -56,7 +57,7 @@ export function createEngine(deps: EngineDeps) {
   function receiveVote(value: unknown): void {
     const outcome = importer.vote(value);
     if (outcome.kind === "counted") absorb(outcome.update);
-    if (outcome.kind === "waiting") network?.requestBlock(outcome.missing);
+    if (outcome.kind === "waiting") ask(outcome.missing);
     if (outcome.kind === "refused") refuse("attestation", outcome.reason);
   }
 
@@ -86,10 +87,18 @@ export function createEngine(deps: EngineDeps) {
     absorb(outcome.update);
   }
 
+  /** Asks for a block, once between two turns: everything that builds on it would ask for it again. */
+  function ask(hash: string): void {
+    if (asked.has(hash)) return;
+    asked.add(hash);
+    network?.requestBlock(hash);
+  }
+
   /** Messages get lost: asks again for missing blocks, and offers again what waits for a leader. */
   function askAgain(): void {
     if (network === undefined) return;
-    for (const hash of importer.missing().slice(0, MAX_REPEATS)) network.requestBlock(hash);
+    asked.clear();
+    for (const hash of importer.missing().slice(0, MAX_REPEATS)) ask(hash);
     const own = mempool.all().filter(({ signed }) => signed.transaction.sender === publicKey);
     for (const { signed } of own.slice(0, MAX_REPEATS)) network.sendTransaction(signed);
   }

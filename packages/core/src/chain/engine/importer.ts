@@ -1,12 +1,16 @@
-import { type Block, hashObject, SignedAttestation } from "@lucid/proof";
-import type { BlockRefusal, BlockRules } from "../blocks/block-rules.ts";
+import { type Block, canonicalJson, DOMAIN, hashObject, SignedAttestation } from "@lucid/proof";
+import { type BlockRefusal, type BlockRules, refuse } from "../blocks/block-rules.ts";
 import { type AttestationRefusal, checkAttestation } from "../blocks/check-attestation.ts";
 import { type BodyDeps, checkBlock } from "../blocks/check-block.ts";
 import { readBlock } from "../blocks/read-block.ts";
 import type { Ledger, LedgerUpdate } from "./ledger.ts";
+import { createWaitingRoom } from "./waiting-room.ts";
 
-/** Blocks, and votes, kept until the block they build on is here: some slots of blocks, at most 64 MiB. */
-const MAX_WAITING = 64;
+/** Blocks without their parents: the empty ones of three hours, or 64 MiB of full ones. */
+const MAX_WAITING_BLOCKS = { count: 1_024, bytes: 67_108_864 };
+/** Votes for blocks that are not here: some heights of a full attester set. */
+const MAX_WAITING_VOTES = { count: 1_024, bytes: 1_048_576 };
+const VOTE_BYTES = 700;
 
 export type ImportOutcome =
   | { readonly kind: "imported"; readonly update: LedgerUpdate }
@@ -25,27 +29,54 @@ export interface Importer {
   read(bytes: Uint8Array): { readonly ok: true; readonly block: Block } | BlockRefusal;
   block(block: Block, now: number): ImportOutcome;
   vote(value: unknown): VoteOutcome;
-  /** Hashes of the blocks that something waits for. */
+  /** Hashes of the blocks that are to be fetched before anything that waits can go on. */
   missing(): readonly string[];
   /** Takes out what waited for this block. */
   waitingFor(hash: string): { readonly blocks: readonly Block[]; readonly votes: readonly SignedAttestation[] };
 }
 
 export function createImporter(ledger: Ledger, rules: BlockRules, body: BodyDeps): Importer {
-  const blocks = createWaitingRoom<Block>();
-  const votes = createWaitingRoom<SignedAttestation>();
+  const blocks = createWaitingRoom<Block>(MAX_WAITING_BLOCKS);
+  const votes = createWaitingRoom<SignedAttestation>(MAX_WAITING_VOTES);
+
+  /** The lowest block on the way down from `hash` that is not here. */
+  function lowestMissing(hash: string): string {
+    const block = blocks.get(hash);
+    return block === undefined ? hash : lowestMissing(block.header.previous_hash);
+  }
+
+  /** Lets a block wait, but only if a producer whose turn it could have been has signed it. */
+  function park(block: Block, hash: string): ImportOutcome {
+    const { header, signature } = block;
+    if (header.network !== rules.network) return { kind: "refused", refusal: refuse("wrong_network") };
+    const isProducer = rules.elect(header.slot)[header.rank] === header.producer;
+    if (!isProducer) return { kind: "refused", refusal: refuse("wrong_producer") };
+    const isSigned = rules.checkSignature(DOMAIN.block, header, signature, header.producer);
+    if (!isSigned) return { kind: "refused", refusal: refuse("bad_signature") };
+    blocks.add(hash, header.previous_hash, block, canonicalJson(block).length);
+    return { kind: "waiting", missing: lowestMissing(header.previous_hash) };
+  }
+
+  function parkVote(signed: SignedAttestation): VoteOutcome {
+    const { attestation, signature } = signed;
+    const { attester, epoch, target } = attestation;
+    if (attestation.network !== rules.network) return { kind: "refused", reason: "wrong_network" };
+    if (!rules.attestersOf(epoch).has(attester)) return { kind: "refused", reason: "no_weight" };
+    const isSigned = rules.checkSignature(DOMAIN.attestation, attestation, signature, attester);
+    if (!isSigned) return { kind: "refused", reason: "bad_signature" };
+    votes.add(signature, target.hash, signed, VOTE_BYTES);
+    return { kind: "waiting", missing: lowestMissing(target.hash) };
+  }
 
   return {
     read: (bytes) => readBlock(bytes, rules.genesis),
     block(block, now) {
       const { header } = block;
-      if (ledger.tree.get(hashObject(header)) !== undefined) return { kind: "known" };
+      const hash = hashObject(header);
+      if (ledger.tree.get(hash) !== undefined || blocks.has(hash)) return { kind: "known" };
       if (header.height <= ledger.final.height) return { kind: "below_final" };
       const parent = ledger.tree.get(header.previous_hash);
-      if (parent === undefined) {
-        blocks.keep(header.previous_hash, block);
-        return { kind: "waiting", missing: header.previous_hash };
-      }
+      if (parent === undefined) return park(block, hash);
       const check = checkBlock(block, ledger.branchOf(parent), body, now);
       return check.ok ? { kind: "imported", update: ledger.append(check.checked) } : { kind: "refused", refusal: check };
     },
@@ -55,40 +86,16 @@ export function createImporter(ledger: Ledger, rules: BlockRules, body: BodyDeps
       const { target } = parsed.data.attestation;
       if (target.height <= ledger.final.height) return { kind: "below_final" };
       const block = ledger.tree.get(target.hash);
-      if (block === undefined) {
-        votes.keep(target.hash, parsed.data);
-        return { kind: "waiting", missing: target.hash };
-      }
+      if (block === undefined) return parkVote(parsed.data);
       const refused = checkAttestation(parsed.data, ledger.branchOf(block), rules);
       if (refused !== undefined) return { kind: "refused", reason: refused };
       const update = ledger.vote(parsed.data);
       return update === undefined ? { kind: "known" } : { kind: "counted", update };
     },
-    missing: () => [...new Set([...blocks.keys(), ...votes.keys()])].filter((hash) => ledger.tree.get(hash) === undefined),
+    missing() {
+      const wanted = new Set([...blocks.wanted(), ...votes.wanted()]);
+      return [...wanted].filter((hash) => !blocks.has(hash) && ledger.tree.get(hash) === undefined);
+    },
     waitingFor: (hash) => ({ blocks: blocks.take(hash), votes: votes.take(hash) }),
-  };
-}
-
-/** Holds a bounded number of things by the hash they wait for; the oldest leave first. */
-function createWaitingRoom<Thing>() {
-  const waiting = new Map<string, Thing[]>();
-  let count = 0;
-  return {
-    keys: () => waiting.keys(),
-    keep(hash: string, thing: Thing): void {
-      const oldest = waiting.entries().next();
-      if (count >= MAX_WAITING && oldest.done !== true) {
-        waiting.delete(oldest.value[0]);
-        count -= oldest.value[1].length;
-      }
-      waiting.set(hash, [...(waiting.get(hash) ?? []), thing]);
-      count += 1;
-    },
-    take(hash: string): readonly Thing[] {
-      const things = waiting.get(hash) ?? [];
-      waiting.delete(hash);
-      count -= things.length;
-      return things;
-    },
   };
 }
