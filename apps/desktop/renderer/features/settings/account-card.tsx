@@ -1,4 +1,5 @@
 import { useLingui } from "@lingui/react";
+import type { Account } from "@lucid/contract";
 import { Button, Group, TextInput, Title } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type SyntheticEvent, useState } from "react";
@@ -15,6 +16,13 @@ export function AccountCard() {
   const [name, setName] = useState(account?.username ?? "");
   const rename = useMutation(queries.users.updateMe.mutationOptions({ onSuccess: login.update }));
   if (!account) return null;
+  const roles: Record<Account["role"], string> = {
+    USER: i18n.t("user"),
+    NODE_OPERATOR: i18n.t("node operator"),
+    ADMIN: i18n.t("admin"),
+    SUPER_ADMIN: i18n.t("owner of this node"),
+    AUDITOR: i18n.t("auditor: reads and verifies, changes nothing"),
+  };
 
   function submit(event: SyntheticEvent): void {
     event.preventDefault();
@@ -29,7 +37,7 @@ export function AccountCard() {
       <Facts
         rows={[
           [i18n.t("Wallet address"), <Hash key="a" value={account.tron_address} label={i18n.t("address")} ends={8} />],
-          [i18n.t("Role"), account.role.toLowerCase().replace("_", " ")],
+          [i18n.t("Role"), roles[account.role]],
           [
             i18n.t("Encryption recipient"),
             account.recipient === null ? (

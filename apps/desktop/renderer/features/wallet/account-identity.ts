@@ -1,13 +1,13 @@
 import { newIdentity, openIdentity, sealIdentity } from "@lucid/identity";
 import { IDENTITY_TEXT } from "@lucid/proof";
-import type { LucidClient } from "../../api.ts";
+import type { Api } from "../../api.ts";
 import { heldIdentity, holdIdentity, type PageWallet } from "./vault.ts";
 
 /**
  * Opens the account's encryption identity with the wallet, or makes one at the first login. The node keeps it
  * sealed under a signature that only this wallet can make.
  */
-export async function openAccountIdentity(client: LucidClient, wallet: PageWallet): Promise<void> {
+export async function openAccountIdentity({ client, login }: Pick<Api, "client" | "login">, wallet: PageWallet): Promise<void> {
   if (heldIdentity() !== undefined) return;
   const signature = await wallet.sign(IDENTITY_TEXT);
   const kept = await client.users.identity();
@@ -21,4 +21,6 @@ export async function openAccountIdentity(client: LucidClient, wallet: PageWalle
   const made = newIdentity();
   await client.users.setIdentity({ recipient: made.recipient, sealed: sealIdentity(made.identity, signature) });
   holdIdentity(made.identity);
+  const { account } = login.state.getState();
+  if (account) login.update({ ...account, recipient: made.recipient });
 }

@@ -17,7 +17,7 @@ export async function logIn(api: Api, wallet: PageWallet, setupCode?: string): P
   });
   holdWallet(wallet);
   api.login.accept(answer);
-  await openAccountIdentity(api.client, wallet);
+  await openAccountIdentity(api, wallet);
 }
 
 /** Ends this login on the node and forgets what this page holds. */

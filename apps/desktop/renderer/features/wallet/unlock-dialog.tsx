@@ -45,7 +45,7 @@ export function UnlockDialog() {
       throw new Error(i18n.t("This wallet belongs to another account. Log out to change accounts."));
     }
     holdWallet(wallet);
-    await openAccountIdentity(api.client, wallet);
+    await openAccountIdentity(api, wallet);
     now?.answer(wallet);
   }
 
