@@ -16,6 +16,7 @@ export function addVerifyCommand(program: Command): void {
       await using source = await openFile(file);
       const verdict = await verifyBundle(source, {
         sha256: (bytes) => createHash("sha256").update(bytes).digest(),
+        createSha256: () => createHash("sha256"),
         ...(options.network ? { networks: options.network } : {}),
       });
       process.stdout.write(options.json ? `${JSON.stringify(verdict, null, 2)}\n` : describe(file, verdict));
