@@ -13,6 +13,8 @@ export type ViewerState =
 /** One session's desktop in an element of the page. */
 export interface Viewer {
   readonly state: StoreApi<ViewerState>;
+  /** What was last copied inside of the desktop. Empty unless the policy lets text out. */
+  readonly copied: StoreApi<{ readonly text: string }>;
   /** Shows the desktop in the element, and connects again whenever the connection drops. @returns what ends it. */
   attach(element: HTMLElement): () => void;
   /** Starts over after `failed`. */
@@ -39,6 +41,7 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 
 export function createViewer(api: Api, id: SessionId): Viewer {
   const state = createStore<ViewerState>(() => ({ kind: "connecting" }));
+  const copied = createStore(() => ({ text: "" }));
   let screen: HTMLElement | undefined;
   let leaving = new AbortController();
   let connected: RFB | undefined;
@@ -64,6 +67,7 @@ export function createViewer(api: Api, id: SessionId): Viewer {
     rfb.addEventListener("securityfailure", ({ detail }) =>
       ended.reject(new Error(detail.reason ?? "The desktop refused the viewer")),
     );
+    rfb.addEventListener("clipboard", ({ detail }) => copied.setState({ text: detail.text }));
     rfb.addEventListener("disconnect", () => ended.resolve(connected === rfb));
     const leave = () => rfb.disconnect();
     signal.addEventListener("abort", leave, { once: true });
@@ -100,6 +104,7 @@ export function createViewer(api: Api, id: SessionId): Viewer {
 
   return {
     state,
+    copied,
     attach(element) {
       screen = element;
       begin(element);
