@@ -47,8 +47,9 @@ function Live({ session }: { readonly session: Session }) {
   const frame = useRef<HTMLDivElement>(null);
   const api = useApi();
   const [viewer] = useState(() => createViewer(api, session.session_id));
-  const frozen = session.input_frozen;
-  useEffect(() => viewer.setInput(!frozen), [viewer, frozen]);
+  const { keyboard, mouse } = session.policy.input;
+  const mayTouch = (keyboard || mouse) && !session.input_frozen;
+  useEffect(() => viewer.setInput(mayTouch), [viewer, mayTouch]);
   const pauses = session.gaps.length;
 
   async function goFullScreen(): Promise<void> {
@@ -67,7 +68,7 @@ function Live({ session }: { readonly session: Session }) {
           </span>
         }
       >
-        <LiveControls session={session} onFullScreen={() => void goFullScreen()} onPaste={viewer.paste} />
+        <LiveControls session={session} onFullScreen={() => void goFullScreen()} viewer={viewer} />
       </PageHeader>
       <div className={classes.layout}>
         <div>
@@ -78,6 +79,7 @@ function Live({ session }: { readonly session: Session }) {
               {session.width} × {session.height}
             </span>
             {pauses > 0 && <span>{i18n.t("{count, plural, one {# gap} other {# gaps}}", { count: pauses })}</span>}
+            {!keyboard && !mouse && <span>{i18n.t("watching only: the policy allows no input")}</span>}
             <span>{i18n.t("ends after {idle} without input", { idle: formatSpan(session.policy.limits.idle_s) })}</span>
           </div>
         </div>
