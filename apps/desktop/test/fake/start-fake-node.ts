@@ -25,6 +25,8 @@ const TYPES: Record<string, string> = {
 export interface FakeNode extends AsyncDisposable {
   readonly url: string;
   readonly state: FakeState;
+  /** Cuts the connections of every viewer, as a bad network would. */
+  dropViewers(): void;
 }
 
 /** A node without desktops, recorder and chain, for looking at every screen of the built page. */
@@ -76,6 +78,9 @@ export async function startFakeNode(options: FakeOptions & { readonly page?: str
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     state,
+    dropViewers() {
+      for (const socket of sockets.clients) socket.terminate();
+    },
     async [Symbol.asyncDispose]() {
       state[Symbol.dispose]();
       for (const socket of sockets.clients) socket.terminate();

@@ -28,12 +28,6 @@ function nodeWith(sessions: readonly Session[]) {
         throw new ORPCError("LUCID_SESSION_ERR_4317", { status: 409, message: "The session is under legal hold" });
       }),
     },
-    node: {
-      events: os.node.events.handler(async function* ({ signal }) {
-        yield { type: "beat" as const, timestamp: new Date().toISOString() };
-        await new Promise((resolve) => signal?.addEventListener("abort", resolve));
-      }),
-    },
   };
   return { router, removed };
 }

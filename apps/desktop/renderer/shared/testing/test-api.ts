@@ -6,8 +6,15 @@ import { createLogin } from "../api/login.ts";
 /** Handlers of the procedures that a test is about, by area and name, made with `implement(contract)`. */
 export type TestHandlers = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
+/** A stream that says once that it is there, and nothing more. */
+const quietEvents = implement(contract).node.events.handler(async function* ({ signal }) {
+  yield { type: "beat" as const, timestamp: new Date().toISOString() };
+  await new Promise((resolve) => signal?.addEventListener("abort", resolve));
+});
+
 /** The whole router: what a test does not name answers that it is not there. */
-function complete(handlers: TestHandlers): Router<Contract, object> {
+function complete(given: TestHandlers): Router<Contract, object> {
+  const handlers: TestHandlers = { ...given, node: { events: quietEvents, ...given["node"] } };
   const missing = () => {
     throw new ORPCError("NOT_FOUND", { status: 404 });
   };

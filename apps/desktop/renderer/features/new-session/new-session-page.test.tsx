@@ -1,0 +1,117 @@
+import { type CreateSession, contract, type Session, SessionPolicy } from "@lucid/contract";
+import { grantText, hashObject, sha256Hex, utf8 } from "@lucid/proof";
+import { implement, ORPCError } from "@orpc/server";
+import { cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { sampleSession } from "../../shared/testing/sample-session.ts";
+import { showPage } from "../../shared/testing/show-page.tsx";
+import { walletOfPhrase } from "../wallet/phrase-wallet.ts";
+import { holdWallet, lockVault } from "../wallet/vault.ts";
+
+const os = implement(contract);
+const wallet = walletOfPhrase("abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about");
+const policy = SessionPolicy.parse({});
+const consent = "This is recorded.";
+const prepared: Session = sampleSession({
+  state: "created",
+  policy,
+  policy_hash: hashObject(policy),
+  consent_text: consent,
+  consent_hash: sha256Hex(utf8(consent)),
+});
+
+beforeEach(() => holdWallet(wallet));
+afterEach(() => {
+  cleanup();
+  lockVault();
+});
+
+function nodeThat(start: () => Session) {
+  const seen: { created?: CreateSession } = {};
+  const hash = hashObject(policy);
+  const handlers = {
+    sessions: {
+      defaults: os.sessions.defaults.handler(() => ({
+        templates: [
+          { template_id: "blank", name: "Blank", description: "Nothing", available: true },
+          { template_id: "desktop", name: "Desktop", description: "A terminal", available: true },
+          { template_id: "browser", name: "Browser", description: "The web", available: false },
+        ],
+        policies: [{ policy_id: "standard", name: "Standard", summary: "Type and click", policy, policy_hash: hash }],
+        consent_text: consent,
+        missing: [],
+      })),
+      create: os.sessions.create.handler(({ input }) => {
+        seen.created = input;
+        return prepared;
+      }),
+      grant: os.sessions.grant.handler(() => {
+        const { session_id, policy_hash, consent_hash } = prepared;
+        const terms = { session_id, policy_hash, consent_hash, network: "a".repeat(64), node: "b".repeat(64), ends_at_ms: 1 };
+        return { text: grantText(terms), terms, owner: wallet.address };
+      }),
+      start: os.sessions.start.handler(start),
+      cancel: os.sessions.cancel.handler(() => prepared),
+      get: os.sessions.get.handler(() => prepared),
+    },
+  };
+  return { handlers, seen };
+}
+
+async function startRecording(): Promise<void> {
+  fireEvent.click(await screen.findByRole("checkbox", { name: /I agree/ }));
+  fireEvent.click(screen.getByRole("button", { name: "Start recording" }));
+}
+
+it("says what the policy means, and does not start without consent", async () => {
+  const { handlers, seen } = nodeThat(() => prepared);
+  showPage("/sessions/new", handlers);
+  expect(await screen.findByText("They cannot copy anything out of the desktop.")).toBeDefined();
+  fireEvent.click(screen.getByRole("button", { name: "Start recording" }));
+  expect(await screen.findByText("Recording needs your consent.")).toBeDefined();
+  expect(seen.created).toBeUndefined();
+});
+
+it("offers only what the node has, starts with the usual desktop and goes to it", async () => {
+  const { handlers, seen } = nodeThat(() => ({ ...prepared, state: "recording" }));
+  const { page } = showPage("/sessions/new", handlers);
+  expect((await screen.findByRole("radio", { name: /Browser/ })).hasAttribute("disabled")).toBe(true);
+  await startRecording();
+  await waitFor(() => expect(page.state.location.pathname).toBe(`/sessions/${prepared.session_id}/live`));
+  expect(seen.created).toMatchObject({ template: "desktop", policy: "standard", consent: { text: consent, accepted: true } });
+});
+
+it("shows why a session did not start, with the code and request id to copy", async () => {
+  const envelope = {
+    code: "LUCID_SESSION_ERR_4311",
+    message: "Too many open sessions",
+    details: { limit: 8 },
+    request_id: "5f0c",
+    timestamp: "2026-11-20T10:00:00.000Z",
+    service: "lucid",
+    version: "0.1.0",
+  };
+  const { handlers } = nodeThat(() => {
+    throw new ORPCError(envelope.code, { status: 409, message: envelope.message, data: { error: envelope } });
+  });
+  showPage("/sessions/new", handlers);
+  await startRecording();
+  const alert = await screen.findByRole("alert");
+  for (const part of [
+    "The session did not start",
+    "Too many open sessions",
+    "Nothing was recorded.",
+    "LUCID_SESSION_ERR_4311 5f0c",
+  ]) {
+    expect(alert.textContent).toContain(part);
+  }
+});
+
+it("asks for the wallet first when it is locked", async () => {
+  lockVault();
+  const { handlers, seen } = nodeThat(() => prepared);
+  showPage("/sessions/new", handlers);
+  await startRecording();
+  expect(await screen.findByRole("dialog", { name: "Unlock your wallet" })).toBeDefined();
+  expect(seen.created).toBeUndefined();
+});
