@@ -1,4 +1,4 @@
-import { type BackupTimes, compareBackups } from "./pipeline/against-backups.ts";
+import { compareBackups, peers, timesAsFast } from "./pipeline/against-backups.ts";
 import { measureChunks } from "./pipeline/chunk-speed.ts";
 import { measureProofs } from "./pipeline/proof-size.ts";
 import type { BenchReport, Mark } from "./report.ts";
@@ -11,16 +11,14 @@ export async function bench(say: (line: string) => void): Promise<BenchReport> {
   const chunks = await measureChunks(say);
   const proof = measureProofs(say);
   const backups = await compareBackups(say);
-  const times = (name: "restic" | "borg", what: keyof BackupTimes): number =>
-    median(backups.map((round) => round[name][what] / round.lucid[what]));
   const marks: Mark[] = [
     ...chunks.flatMap(({ kind, ratio, workerMs }): Mark[] => [
       { what: `chunk in a worker, ${kind}: share of the primitives' speed`, value: ratio, unit: "x", atLeast: 0.85 },
       { what: `chunk in a worker, ${kind}`, value: workerMs, unit: "ms", atMost: 100 },
     ]),
-    ...(["restic", "borg"] as const).flatMap((name): Mark[] => [
-      { what: `store 512 MiB: speed, ${name} being 1`, value: times(name, "storeMs"), unit: "x", atLeast: 1 },
-      { what: `verify 512 MiB: speed, ${name} being 1`, value: times(name, "verifyMs"), unit: "x", atLeast: 1 },
+    ...peers.flatMap((name): Mark[] => [
+      { what: `store 512 MiB: speed, ${name} being 1`, value: timesAsFast(backups, name, "storeMs"), unit: "x", atLeast: 1 },
+      { what: `verify 512 MiB: speed, ${name} being 1`, value: timesAsFast(backups, name, "verifyMs"), unit: "x", atLeast: 1 },
     ]),
     { what: "proof of one of 2 880 chunks", value: proof.largestBytes, unit: "bytes", atMost: 4_096 },
     { what: "proof of one of 2 880 chunks, verified", value: proof.verifyMs, unit: "ms", atMost: 50 },
@@ -36,6 +34,3 @@ export async function bench(say: (line: string) => void): Promise<BenchReport> {
     ],
   };
 }
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;

@@ -10,7 +10,11 @@ import { writeSessionBundle } from "./write-session-bundle.ts";
 const run = promisify(execFile);
 const CHUNK_BYTES = 10_485_760;
 const TOTAL_BYTES = 512 * 1_024 * 1_024;
-const ROUNDS = 5;
+/** On a quiet machine three rounds say everything; on a busy one the median needs more of them. */
+const MIN_ROUNDS = 3;
+const MAX_ROUNDS = 9;
+/** A median this far from 1 is clear. */
+const CLEAR = 1.25;
 const CLI = fileURLToPath(new URL("../../apps/desktop/main/cli/lucid.mjs", import.meta.url));
 const STORE = fileURLToPath(new URL("store.program.ts", import.meta.url));
 
@@ -18,8 +22,11 @@ export interface BackupTimes {
   readonly storeMs: number;
   readonly verifyMs: number;
 }
+export const peers = ["restic", "borg"] as const;
+export type Peer = (typeof peers)[number];
+
 /** Times of each by round. */
-export type BackupRound = Readonly<Record<"lucid" | "restic" | "borg", BackupTimes>>;
+export type BackupRound = Readonly<Record<"lucid" | Peer, BackupTimes>>;
 
 interface Contestant {
   /** Makes an empty repository in the folder; not measured. */
@@ -41,6 +48,20 @@ const environment = (folder: string): NodeJS.ProcessEnv => ({
 const nothing = async (): Promise<void> => undefined;
 const call = (folder: string, program: string, ...args: readonly string[]) =>
   run(program, args, { env: environment(folder), maxBuffer: 1 << 26 });
+
+/** How many times as long a peer took as Lucid did: the median of the rounds, each of which met the same moment. */
+export function timesAsFast(rounds: readonly BackupRound[], peer: Peer, what: keyof BackupTimes): number {
+  const ratios = rounds.map((round) => round[peer][what] / round.lucid[what]).toSorted((a, b) => a - b);
+  return ratios[Math.floor(ratios.length / 2)] ?? Number.NaN;
+}
+
+const isClear = (rounds: readonly BackupRound[]): boolean =>
+  peers.every((peer) =>
+    (["storeMs", "verifyMs"] as const).every((what) => {
+      const ratio = timesAsFast(rounds, peer, what);
+      return ratio > CLEAR || ratio < 1 / CLEAR;
+    }),
+  );
 
 /** Each with encryption on and otherwise as it comes (Node's compile cache on, as in `lucid`); every call is a whole process from start to exit. */
 const contestants: Readonly<Record<keyof BackupRound, Contestant>> = {
@@ -78,9 +99,9 @@ export async function compareBackups(say: (line: string) => void): Promise<Backu
     );
   }
   const rounds: BackupRound[] = [];
-  for (let round = 1; round <= ROUNDS; round += 1) {
+  for (let round = 1; round <= MAX_ROUNDS && !(round > MIN_ROUNDS && isClear(rounds)); round += 1) {
     const times = async (name: keyof BackupRound): Promise<BackupTimes> => {
-      say(`512 MiB, round ${round} of ${ROUNDS}: ${name}`);
+      say(`512 MiB, round ${round}: ${name}`);
       return measure(contestants[name], source, join(folder, `${name}-${round}`));
     };
     rounds.push({ lucid: await times("lucid"), restic: await times("restic"), borg: await times("borg") });

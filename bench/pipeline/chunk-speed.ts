@@ -5,9 +5,9 @@ import { quietDeps } from "./quiet-deps.ts";
 import { eventLines, noise, screenPixels } from "./recordings.ts";
 
 export const CHUNK_BYTES = 10_485_760;
-/** Rounds go on until neither side has become faster for 40 of them: on a busy machine both need a quiet moment. */
-const PATIENCE = 40;
-const MAX_ROUNDS = 300;
+/** Rounds go on until neither side has become faster for 80 of them: on a busy machine both need a quiet moment. */
+const PATIENCE = 80;
+const MAX_ROUNDS = 500;
 const WARM_UP = 3;
 /** Less than one in two hundred is no gain. */
 const GAIN = 0.995;
