@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
-import { AxeBuilder } from "@axe-core/playwright";
 import { bytesSource, verifyBundle } from "@lucid/proof";
-import type { Browser, Page } from "playwright";
+import type { Browser } from "playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openPage, playedTo, seekTo, shownColour, startBrowser, unlock } from "./recorded/open-page.ts";
+import { openBrowser, seriousFindings } from "./open-browser.ts";
+import { openPage, playedTo, seekTo, shownColour, unlock } from "./recorded/open-page.ts";
 import { type RecordedSession, recordSession } from "./recorded/recorded-session.ts";
 import { startRecordedNode } from "./recorded/start-recorded-node.ts";
 
@@ -14,18 +14,11 @@ let browser: Browser;
 let recorded: RecordedSession;
 
 beforeAll(async () => {
-  [browser, recorded] = await Promise.all([startBrowser(), recordSession("session-page")]);
+  [browser, recorded] = await Promise.all([openBrowser(), recordSession("session-page")]);
 });
 afterAll(() => browser.close());
 
 const path = (session: RecordedSession): string => `/sessions/${session.final.session_id}`;
-const serious = async (page: Page): Promise<string[]> => {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-};
-
 describe("the player", () => {
   it("shows the recording's frames once the wallet is unlocked, and says that they were checked", async () => {
     await using node = await startRecordedNode(recorded);
@@ -127,6 +120,7 @@ describe("the player", () => {
     await seekTo(page, 75 / 90);
     await page.getByText("Jumped over chunk 4: it is damaged").waitFor();
     await expect.poll(() => playedTo(page), PATIENCE).toBeGreaterThan(80);
+    await page.getByRole("heading", { name: "2 chunks are damaged on this node" }).waitFor();
     await page.getByText("All 6 chunks, with hashes and proofs").click();
     await page.getByRole("row", { name: /^1 .*damaged/ }).waitFor();
     await page.getByRole("row", { name: /^4 .*damaged/ }).waitFor();
@@ -238,15 +232,15 @@ describe.each(["light", "dark"] as const)("the session page in %s", (colorScheme
     await using opened = await openPage(browser, node, path(recorded), { colorScheme });
     const { page } = opened;
     await page.getByText("This recording is locked").waitFor();
-    expect(await serious(page)).toEqual([]);
+    expect(await seriousFindings(page)).toEqual([]);
     await unlock(page);
     await expect.poll(() => shownColour(page), PATIENCE).toBe("red");
     await page.getByRole("button", { name: "Events" }).click();
     await page.getByText("About this session").click();
     await page.getByText("All 6 chunks, with hashes and proofs").click();
-    expect(await serious(page)).toEqual([]);
+    expect(await seriousFindings(page)).toEqual([]);
     await page.getByRole("button", { name: "Export" }).click();
     await page.getByRole("radio", { name: "A part of the time" }).check();
-    expect(await serious(page)).toEqual([]);
+    expect(await seriousFindings(page)).toEqual([]);
   });
 });

@@ -2,12 +2,12 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import AxeBuilder from "@axe-core/playwright";
 import { canonicalJson } from "@lucid/proof";
 import { buildTestSession, bundleBytes } from "@lucid/testkit";
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openPage, startBrowser } from "./recorded/open-page.ts";
+import { openBrowser, seriousFindings } from "./open-browser.ts";
+import { openPage } from "./recorded/open-page.ts";
 import { type RecordedSession, recordSession } from "./recorded/recorded-session.ts";
 import { type RecordedNode, startRecordedNode } from "./recorded/start-recorded-node.ts";
 
@@ -35,7 +35,7 @@ let files: Files;
 
 beforeAll(async () => {
   [browser, recorded, folder] = await Promise.all([
-    startBrowser(),
+    openBrowser(),
     recordSession("verify-page"),
     mkdtemp(join(tmpdir(), "lucid-verify-page-")),
   ]);
@@ -77,11 +77,6 @@ async function writeFiles(): Promise<Files> {
 }
 
 const choose = (page: Page, ...paths: string[]): Promise<void> => page.locator("input[type=file]").setInputFiles(paths);
-const serious = async (page: Page): Promise<string[]> => {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id }) => id);
-};
-
 /** Drops a file on an element as a person does; only the page can make the data that is dropped. */
 async function drop(page: Page, selector: string, name: string, bytes: Uint8Array): Promise<void> {
   await page.evaluate(
@@ -203,12 +198,12 @@ describe.each(["light", "dark"] as const)("the verdicts in %s", (colorScheme) =>
     await using opened = await openPage(browser, node, "/proofs", { colorScheme });
     const { page } = opened;
     await page.getByText("Drop a .lucid file here").waitFor();
-    expect(await serious(page)).toEqual([]);
+    expect(await seriousFindings(page)).toEqual([]);
     await choose(page, files.redacted);
     await page.getByText("Every hash, key and time").click();
-    expect(await serious(page)).toEqual([]);
+    expect(await seriousFindings(page)).toEqual([]);
     await choose(page, files.altered);
     await page.locator("[data-verdict=refused]").waitFor();
-    expect(await serious(page)).toEqual([]);
+    expect(await seriousFindings(page)).toEqual([]);
   });
 });

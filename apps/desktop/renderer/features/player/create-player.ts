@@ -156,7 +156,7 @@ export function createPlayer(video: HTMLVideoElement, load: ChunkLoader["load"])
     },
     toggle() {
       const { playing, time, recording, growing } = state.getState();
-      if (!playing && !growing && time >= recording.length - END_S) move(0);
+      if (!playing && !growing && reached(time) >= recording.length - END_S) move(0);
       setPlaying(!playing);
     },
     pause: () => setPlaying(false),

@@ -1,9 +1,9 @@
 import { useLingui } from "@lingui/react";
 import type { Session } from "@lucid/contract";
-import { Button, Group, Modal, Radio, RangeSlider, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, Radio, RangeSlider, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { formatBytes, formatClock, formatCount } from "../../shared/format/index.ts";
-import { ErrorNotice } from "../../shared/ui/index.ts";
+import { Dialog, ErrorNotice } from "../../shared/ui/index.ts";
 import { formatTimeOfDay, type Recording } from "../player/index.ts";
 import { type BundleWish, bundleName, readRanges, saveFile } from "./bundle-download.ts";
 import { DownloadProgressView } from "./download-progress.tsx";
@@ -56,13 +56,7 @@ export function ExportDialog({ session, recording, onClose }: ExportDialogProps)
     void download.start(wish(), (bundle) => saveFile(bundle, bundleName(session.name, session.started_at, kind)));
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      closeButtonProps={{ "aria-label": i18n.t("Close") }}
-      title={i18n.t("Proof bundle of “{name}”", { name: session.name })}
-      size="lg"
-    >
+    <Dialog onClose={onClose} title={i18n.t("Proof bundle of “{name}”", { name: session.name })} size="lg">
       <Stack>
         <Text c="dimmed">
           {i18n.t(
@@ -149,6 +143,6 @@ export function ExportDialog({ session, recording, onClose }: ExportDialogProps)
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

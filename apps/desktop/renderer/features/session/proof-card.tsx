@@ -12,20 +12,22 @@ import { isRunning } from "./use-chunks.ts";
 
 export interface ProofCardProps {
   readonly session: Session;
+  /** Chunks whose hash was found right in this page, and those that did not open. */
   readonly checked: number;
+  readonly bad: ReadonlySet<number>;
   readonly onVerify: () => void;
   readonly onExport: () => void;
 }
 
 /** The proof of a session: one sentence, the chain behind it, and what can be done with it. */
-export function ProofCard({ session, checked, onVerify, onExport }: ProofCardProps) {
+export function ProofCard({ session, checked, bad, onVerify, onExport }: ProofCardProps) {
   const { i18n } = useLingui();
   const facts = useAnchorFacts(session);
   const isFinal = session.anchor.status === "final";
   return (
     <Card aria-label={i18n.t("Proof")}>
       <div className={classes.proof}>
-        <Headline session={session} facts={facts} />
+        <Headline session={session} facts={facts} bad={bad} />
         <ProofChain links={proofLinks({ session, facts, checked }, i18n)} />
         <Stack gap={8} mt="auto">
           <Button variant="default" fullWidth disabled={!isFinal} onClick={onVerify}>
@@ -45,7 +47,7 @@ export function ProofCard({ session, checked, onVerify, onExport }: ProofCardPro
   );
 }
 
-function Headline({ session, facts }: { readonly session: Session; readonly facts: AnchorFacts }) {
+function Headline({ session, facts, bad }: Pick<ProofCardProps, "session" | "bad"> & { readonly facts: AnchorFacts }) {
   const { i18n } = useLingui();
   const { tone, title, detail } = sentence();
   return (
@@ -63,6 +65,17 @@ function Headline({ session, facts }: { readonly session: Session; readonly fact
     const { state, anchor, gaps, proven_until: until } = session;
     const since = facts.blockTimeMs ?? Date.parse(session.anchored_at ?? anchor.final_at ?? session.updated_at);
     const sinceText = i18n.t("since {time}", { time: formatUtc(new Date(since).toISOString()) });
+    if (bad.size > 0) {
+      return {
+        tone: "bad",
+        title: i18n.t("{count, plural, one {A chunk is damaged on this node} other {# chunks are damaged on this node}}", {
+          count: bad.size,
+        }),
+        detail: i18n.t("The proof shows it: chunk {chunks} is not what was recorded. The rest is.", {
+          chunks: [...bad].toSorted((a, b) => a - b).join(", "),
+        }),
+      };
+    }
     if (isRunning(session)) {
       if (until === null)
         return {

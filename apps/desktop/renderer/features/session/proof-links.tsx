@@ -68,7 +68,7 @@ export function proofLinks(progress: ProofProgress, i18n: I18n): readonly ChainL
     link(
       i18n.t("Merkle root"),
       root === null ? i18n.t("grows with every chunk") : <Hash value={root} label={i18n.t("Merkle root")} ends={8} />,
-      isSealed ? "done" : running ? "now" : "later",
+      isSealed ? "done" : running || session.state === "processing" ? "now" : "later",
     ),
     link(
       i18n.t("Manifest, signed by node"),

@@ -1,8 +1,8 @@
 import { useLingui } from "@lingui/react";
 import type { Session } from "@lucid/contract";
-import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { Button, Group, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { type SyntheticEvent, useState } from "react";
-import { ErrorNotice } from "../../shared/ui/index.ts";
+import { Dialog, ErrorNotice } from "../../shared/ui/index.ts";
 import { useUpdateSession } from "./use-update-session.ts";
 
 /** Changes name and description. They are not part of the proof. */
@@ -18,7 +18,7 @@ export function RenameDialog({ session, onClose }: { readonly session: Session; 
   }
 
   return (
-    <Modal opened onClose={onClose} closeButtonProps={{ "aria-label": i18n.t("Close") }} title={i18n.t("Name and description")}>
+    <Dialog onClose={onClose} title={i18n.t("Name and description")}>
       <form onSubmit={submit}>
         <Stack>
           <TextInput
@@ -51,6 +51,6 @@ export function RenameDialog({ session, onClose }: { readonly session: Session; 
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

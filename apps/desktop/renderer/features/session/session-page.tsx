@@ -71,6 +71,7 @@ function OneSession({ session }: { readonly session: Session }) {
         <ProofCard
           session={session}
           checked={played.checked.size}
+          bad={played.bad}
           onVerify={() => setAsking("verify")}
           onExport={() => setAsking("export")}
         />

@@ -59,7 +59,9 @@ export function useDataKey(id: SessionId, enabled: boolean): DataKey {
   if (!envelopes.data) return { kind: "loading" };
   const recipients = [...new Set(envelopes.data.envelopes.flatMap((envelope) => envelope.recipients))];
   if (!hasIdentity) return { kind: "locked", recipients };
+  // The key of a session never changes; only who else can open it does.
+  if (outcome?.key) return { kind: "open", key: outcome.key };
   if (outcome?.of !== envelopes.data) return { kind: "loading" };
   if (outcome.error !== undefined) return { kind: "failed", error: outcome.error, retry };
-  return outcome.key ? { kind: "open", key: outcome.key } : { kind: "not-for-you", recipients };
+  return { kind: "not-for-you", recipients };
 }

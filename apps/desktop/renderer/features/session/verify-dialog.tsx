@@ -1,11 +1,11 @@
 import { useLingui } from "@lingui/react";
 import type { Session } from "@lucid/contract";
-import { Button, Group, Modal, Radio, Stack, Text } from "@mantine/core";
+import { Button, Group, Radio, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../../api.ts";
 import { formatBytes } from "../../shared/format/index.ts";
-import { ErrorNotice } from "../../shared/ui/index.ts";
+import { Dialog, ErrorNotice } from "../../shared/ui/index.ts";
 import { Checking, spawnVerifier, useVerification, VerdictView } from "../verify/index.ts";
 import { bundleName } from "./bundle-download.ts";
 import { DownloadProgressView } from "./download-progress.tsx";
@@ -32,13 +32,7 @@ export function VerifyDialog({ session, onClose }: VerifyDialogProps) {
     );
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      closeButtonProps={{ "aria-label": i18n.t("Close") }}
-      title={i18n.t("Verify “{name}” here", { name: session.name })}
-      size="xl"
-    >
+    <Dialog onClose={onClose} title={i18n.t("Verify “{name}” here", { name: session.name })} size="xl">
       <Stack>
         {now.step === "idle" && download.now.step !== "running" && (
           <>
@@ -86,6 +80,6 @@ export function VerifyDialog({ session, onClose }: VerifyDialogProps) {
           <VerdictView verdict={now.finding.verdict} known={info && { hash: info.network, name: info.network_name }} />
         )}
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,16 +1,5 @@
-import { type Browser, chromium, type Page } from "playwright";
+import type { Browser, Page } from "playwright";
 import { PASSPHRASE, type RecordedNode } from "./start-recorded-node.ts";
-
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-quic",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
-/** Debian's Chromium: it decodes H.264. */
-export const startBrowser = (): Promise<Browser> => chromium.launch({ executablePath: "/usr/bin/chromium", args: FLAGS });
 
 export interface OpenedPage extends AsyncDisposable {
   readonly page: Page;

@@ -1,0 +1,73 @@
+import { join } from "node:path";
+import type { Page } from "playwright";
+import { expect, it } from "vitest";
+import { startTestNode, temporaryFolder } from "../node/test-node.ts";
+import { openBrowser, openPage } from "./open-browser.ts";
+import { createWalletInPage } from "./wallet-steps.ts";
+
+const PATIENCE = { timeout: 60_000 };
+
+/** How many colours the shown picture has: a desktop with a window in it has many, an empty picture one. */
+const coloursShown = (page: Page): Promise<number> =>
+  page.evaluate(() => {
+    const video = document.querySelector("video");
+    const canvas = document.createElement("canvas");
+    const context = canvas.getContext("2d");
+    if (!video || video.readyState < 2 || !context) return 0;
+    canvas.width = video.videoWidth;
+    canvas.height = video.videoHeight;
+    context.drawImage(video, 0, 0);
+    const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+    const seen = new Set<number>();
+    for (let at = 0; at < data.length; at += 4)
+      seen.add(((data[at] ?? 0) << 16) | ((data[at + 1] ?? 0) << 8) | (data[at + 2] ?? 0));
+    return seen.size;
+  });
+
+/** Follows a link of the page by its address, so that the wallet stays open. */
+const goTo = (page: Page, path: string): Promise<void> =>
+  page.evaluate((path) => {
+    history.pushState({}, "", path);
+    dispatchEvent(new PopStateEvent("popstate"));
+  }, path);
+
+it("plays a real desktop while it is recorded, and proves it in verify.html of the node", async () => {
+  await using folder = await temporaryFolder();
+  await using node = await startTestNode(join(folder.path, "data"));
+  await using browser = await openBrowser();
+  const { page, faults } = await openPage(browser);
+  const { url, setupCode } = node.announced;
+  await page.goto(`${url}/setup#code=${setupCode}`);
+  await page.getByRole("button", { name: "Continue" }).click();
+  await createWalletInPage(page);
+  await page.getByRole("link", { name: "Record a first session" }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill("Played");
+  await page.getByLabel(/^I agree to this text/).check();
+  await page.getByRole("button", { name: "Start recording" }).click();
+  await page.locator("canvas").waitFor();
+  const [, id] = /([0-9a-f-]{36})/.exec(page.url()) ?? [];
+
+  await goTo(page, `/sessions/${id}`);
+  await page.locator("video").waitFor(PATIENCE);
+  await page.getByRole("button", { name: "Live", exact: true }).click();
+  await expect.poll(() => coloursShown(page), PATIENCE).toBeGreaterThan(20);
+  await page.getByText(/^Proven up to .* ago$/).waitFor(PATIENCE);
+
+  await page.getByRole("button", { name: "More actions" }).click();
+  await page.getByRole("menuitem", { name: "End and seal" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "End and seal" }).click();
+  await page.getByRole("heading", { name: "Complete and unaltered" }).waitFor(PATIENCE);
+  await page.getByRole("button", { name: "Export" }).click();
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Make the bundle" }).click(),
+  ]);
+  const bundle = join(folder.path, "played.lucid");
+  await download.saveAs(bundle);
+
+  const stranger = await openPage(browser);
+  await stranger.page.goto(`${url}/verify.html`);
+  await stranger.page.locator("input[type=file]").setInputFiles(bundle);
+  await stranger.page.locator("[data-verdict=verified]").getByText("Complete and unaltered").waitFor();
+  expect([...faults, ...stranger.faults]).toEqual([]);
+});
