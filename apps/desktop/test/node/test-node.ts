@@ -6,10 +6,10 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import type { Session } from "@lucid/contract";
+import type { AuthResponse, Session } from "@lucid/contract";
 import { createWallet, type Wallet, walletFromPhrase } from "@lucid/identity";
 import type { Verdict } from "@lucid/proof";
-import { accountIdentity, type LoggedIn, logIn } from "../../main/cli/rest/node-client.ts";
+import { accountIdentity, createNodeClient, type LoggedIn, logIn } from "../../main/cli/rest/node-client.ts";
 
 const LUCID = fileURLToPath(new URL("../../main/cli/lucid.mjs", import.meta.url));
 
@@ -49,8 +49,26 @@ const nodeArgs = (data: string): string[] => [
   "10000",
 ];
 
-export async function startTestNode(data: string, args: readonly string[] = []): Promise<TestNode> {
-  const child = spawn(process.execPath, [LUCID, ...nodeArgs(data), ...args], { stdio: ["ignore", "pipe", "inherit"] });
+export interface TestNodeOptions {
+  /** Shell code that runs before the node in a mount namespace of its own. */
+  readonly prepare?: string;
+  /** Gets what the node writes to stderr instead of the test's own. */
+  readonly onLog?: (text: string) => void;
+}
+
+/** As root the mounts alone are private; anybody else needs a user namespace, in which they stay who they are. */
+const NAMESPACE = process.getuid?.() === 0 ? ["unshare", "-m"] : ["unshare", "-m", "--map-current-user", "--keep-caps"];
+
+export async function startTestNode(
+  data: string,
+  args: readonly string[] = [],
+  { prepare, onLog }: TestNodeOptions = {},
+): Promise<TestNode> {
+  const command = [process.execPath, LUCID, ...nodeArgs(data), ...args];
+  const [program = "", ...rest] =
+    prepare === undefined ? command : [...NAMESPACE, "sh", "-ec", `${prepare}\nexec "$@"`, "sh", ...command];
+  const child = spawn(program, rest, { stdio: ["ignore", "pipe", onLog ? "pipe" : "inherit"] });
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => onLog?.(text));
   const ended = once(child, "exit");
   const announced: Announced = JSON.parse(await firstLine(child));
   return {
@@ -112,6 +130,13 @@ export async function becomeOwner({ announced }: TestNode): Promise<Owner> {
 /** The same owner on a node that was started again. */
 export async function returnAsOwner({ announced }: TestNode, owner: Owner): Promise<Owner> {
   return { ...owner, ...(await logIn(announced.url, owner.wallet)) };
+}
+
+/** Another login of the owner with its tokens in the open, for calls that no client would make. */
+export async function tokensOf({ announced }: TestNode, { wallet }: Owner): Promise<AuthResponse> {
+  const { auth } = createNodeClient(announced.url, () => undefined);
+  const { challenge_id, message } = await auth.challenge({ tron_address: wallet.address });
+  return await auth.login({ challenge_id, tron_address: wallet.address, signature: wallet.signMessage(message) });
 }
 
 type Input<Method extends (...args: never[]) => unknown> = Parameters<Method>[0];

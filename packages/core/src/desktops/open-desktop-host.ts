@@ -8,7 +8,7 @@ import { findProgram, requirePrograms } from "./programs.ts";
 import { openRdpIdentity, type RdpIdentity } from "./rdp/rdp-identity.ts";
 import { readTemplates } from "./read-templates.ts";
 import { type CgroupHome, openCgroupHome } from "./sandbox/cgroup.ts";
-import { sweepLeftOvers } from "./sweep.ts";
+import { endOrphanedSandboxes, sweepLeftOvers } from "./sweep.ts";
 import type { DesktopTemplate } from "./template.ts";
 
 /** Paths of the system's programs; the last two only where a policy may open the network. */
@@ -58,6 +58,7 @@ export async function openDesktopHost(deps: DesktopHostDeps, options: DesktopHos
   const metrics = createDesktopMetrics(deps.metrics);
   await mkdir(options.dataDirectory, { recursive: true, mode: 0o700 });
   metrics.leftOversEnded.inc(await sweepLeftOvers(join(options.dataDirectory, "run"), deps.log));
+  metrics.leftOversEnded.inc(await endOrphanedSandboxes(deps.log));
   const programs = requirePrograms([
     ...(["Xvnc", "xrdp", "xrdp-chansrv", "xrdp-keygen", "openssl", "bwrap", "prlimit", "setpriv", "unshare", "openbox"] as const),
   ]);

@@ -6,8 +6,8 @@ import { join } from "node:path";
 import pino from "pino";
 import { afterEach, expect, it } from "vitest";
 
-import { bootId, type DesktopRecord, RECORD_FILE, startTicksOf } from "./process-record.ts";
-import { sweepLeftOvers } from "./sweep.ts";
+import { bootId, type DesktopRecord, OWNER_VARIABLE, ownerMark, RECORD_FILE, startTicksOf } from "./process-record.ts";
+import { endOrphanedSandboxes, sweepLeftOvers } from "./sweep.ts";
 
 const log = pino({ level: "silent" });
 const started: ChildProcess[] = [];
@@ -23,8 +23,8 @@ function temporaryFolder(name: string): string {
   return folder;
 }
 
-async function sleeper(): Promise<{ pid: number; exited: Promise<unknown> }> {
-  const child = spawn("sleep", ["300"]);
+async function sleeper(env: NodeJS.ProcessEnv = {}): Promise<{ pid: number; exited: Promise<unknown> }> {
+  const child = spawn("sleep", ["300"], { env: { ...process.env, ...env } });
   started.push(child);
   await once(child, "spawn");
   return { pid: child.pid ?? 0, exited: once(child, "exit") };
@@ -85,4 +85,18 @@ it("removes nothing outside the places of desktops, whatever the record says", a
 
 it("does nothing where no session ever ran", async () => {
   expect(await sweepLeftOvers(join(tmpdir(), "lucid-nowhere"), log)).toBe(0);
+});
+
+it("ends sandboxes whose node is gone, and none whose node runs or counts its processes otherwise", async () => {
+  const [, ticks, namespace] = ownerMark().split(".");
+  const orphan = await sleeper({ [OWNER_VARIABLE]: `4000000.1.${namespace}` });
+  const others = await Promise.all([
+    sleeper({ [OWNER_VARIABLE]: ownerMark() }),
+    sleeper({ [OWNER_VARIABLE]: `4000000.${ticks}.1` }),
+    sleeper({ [OWNER_VARIABLE]: "nonsense" }),
+    sleeper(),
+  ]);
+  expect(await endOrphanedSandboxes(log)).toBeGreaterThanOrEqual(1);
+  await orphan.exited;
+  for (const other of others) expect(startTicksOf(other.pid)).toBeDefined();
 });

@@ -2,7 +2,15 @@ import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Logger } from "pino";
 
-import { bootId, DesktopRecord, RECORD_FILE, type RecordedProcess, startTicksOf } from "./process-record.ts";
+import {
+  bootId,
+  DesktopRecord,
+  isOrphanMark,
+  OWNER_VARIABLE,
+  RECORD_FILE,
+  type RecordedProcess,
+  startTicksOf,
+} from "./process-record.ts";
 
 const isRunning = (recorded: RecordedProcess): boolean => startTicksOf(recorded.pid) === recorded.start_ticks;
 
@@ -16,6 +24,37 @@ async function readRecord(directory: string, log: Logger): Promise<DesktopRecord
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== "ENOENT") log.warn({ err: cause, directory }, "unreadable desktop record");
     return undefined;
+  }
+}
+
+/**
+ * Ends sandboxes of nodes that are gone. bwrap asks the kernel to end it with its parent, but a node killed while bwrap starts is gone
+ * before it asked, and before the record named it. Returns how many were ended.
+ */
+export async function endOrphanedSandboxes(log: Logger): Promise<number> {
+  let ended = 0;
+  for (const name of (await readdir("/proc")).filter((entry) => /^\d+$/.test(entry))) {
+    const environment = await readFile(`/proc/${name}/environ`, "latin1").catch(nothingOfOthers);
+    const mark = environment.split("\0").find((entry) => entry.startsWith(`${OWNER_VARIABLE}=`));
+    if (mark === undefined || !isOrphanMark(mark.slice(OWNER_VARIABLE.length + 1))) continue;
+    endProcess(Number(name));
+    ended++;
+    log.warn({ pid: Number(name) }, "ended a sandbox whose node is gone");
+  }
+  return ended;
+}
+
+/** Processes end while they are listed, and those of other people are theirs. */
+function nothingOfOthers(cause: NodeJS.ErrnoException): string {
+  if (["ENOENT", "ESRCH", "EACCES", "EPERM"].includes(cause.code ?? "")) return "";
+  throw cause;
+}
+
+function endProcess(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== "ESRCH") throw cause;
   }
 }
 

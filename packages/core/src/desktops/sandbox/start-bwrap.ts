@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { type Child, type ChildOptions, startChild } from "../child-process.ts";
+import { OWNER_VARIABLE, ownerMark } from "../process-record.ts";
 import { seccompFilter } from "./seccomp.ts";
 
 /** Descriptor on which bwrap tells what it made; those of the caller follow. */
@@ -48,7 +49,8 @@ export async function startBwrap(options: BwrapOptions): Promise<Child> {
     ...rest,
     program,
     args: [...before, "--info-fd", String(INFO_FD), "--args", String(OPTIONS_FD), "--", ...command],
-    env: {},
+    // bwrap's own: what runs inside starts with a cleared environment.
+    env: { [OWNER_VARIABLE]: ownerMark() },
     extraFds: FIRST_FREE_FD - INFO_FD + (options.extraFds ?? 0),
   });
   const send = (fd: number, bytes: string | Buffer): void => {

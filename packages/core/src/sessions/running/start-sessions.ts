@@ -313,8 +313,10 @@ export async function startSessions(deps: SessionsDeps, options: SessionsOptions
     async [Symbol.asyncDispose]() {
       isClosing = true;
       for (const { abort } of opening.values()) abort.abort(STOPPED);
-      await Promise.allSettled([...opening.values()].map(({ done }) => done));
-      await Promise.allSettled([...live.keys()].map((sessionId) => stop(sessionId, "interrupted")));
+      const stopAll = () => Promise.allSettled([...live.keys()].map((sessionId) => stop(sessionId, "interrupted")));
+      await Promise.all([Promise.allSettled([...opening.values()].map(({ done }) => done)), stopAll()]);
+      // One that was open before it heard of the end.
+      await stopAll();
       finishing[Symbol.dispose]();
       anchoring[Symbol.dispose]();
       listeners.clear();

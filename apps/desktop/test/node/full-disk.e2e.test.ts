@@ -1,0 +1,57 @@
+import { rm, statfs, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { becomeOwner, exportAndVerify, sessionOf, startSession, startTestNode, temporaryFolder, until } from "./test-node.ts";
+
+/** More than a session needs to start, little enough to be filled in a moment. */
+const DISK = "mount -t tmpfs -o size=420m none /mnt";
+
+it("freezes, goes on with a proven gap and loses nothing when the disk fills up under a session", async () => {
+  await using folder = await temporaryFolder();
+  await using node = await startTestNode("/mnt/data", ["--log-level", "silent"], { prepare: DISK });
+  const disk = `/proc/${node.announced.pid}/root/mnt`;
+  const owner = await becomeOwner(node);
+  const { sessions } = owner.client;
+  const earlier = await startSession(owner, { name: "Earlier" });
+  await until(sessionOf(owner, earlier), ({ duration }) => duration > 1);
+  await sessions.stop({ session_id: earlier });
+  const unstarted = await sessions.create({ name: "Later", consent: { text: "Recorded.", accepted: true } });
+  const { text } = await sessions.grant({ session_id: unstarted.session_id });
+  const session = await startSession(owner);
+  await until(sessionOf(owner, session), ({ anchored_chunk_count }) => anchored_chunk_count >= 1);
+  await until(sessionOf(owner, earlier), ({ anchor }) => anchor.status === "final");
+
+  await fill(disk);
+  const start = sessions.start({ session_id: unstarted.session_id, grant_signature: owner.wallet.signMessage(text) });
+  await expect(start).rejects.toThrow("LUCID_SESSION_ERR_4307");
+  await expect(sessions.create({ name: "x", consent: { text: "Recorded.", accepted: true } })).rejects.toThrow("LUCID_ERR_5008");
+  const frozen = await until(sessionOf(owner, session), ({ input_frozen }) => input_frozen);
+  expect(frozen).toMatchObject({ state: "recording", error_message: expect.stringContaining("room") });
+  const open = await until(sessionOf(owner, session), ({ gaps }) => gaps.length > 0);
+  expect(open.gaps).toMatchObject([{ kind: "paused", reason: expect.stringContaining("room"), to: null }]);
+  expect(await (await fetch(`${node.announced.url}/health`)).json()).toMatchObject({
+    status: "unhealthy",
+    dependencies: { storage: { ok: false } },
+  });
+  expect(await exportAndVerify(owner, earlier, folder.path)).toMatchObject({ verified: true });
+
+  await rm(join(disk, "fill"));
+  await until(sessionOf(owner, session), ({ input_frozen }) => !input_frozen);
+  await until(sessionOf(owner, session), ({ gaps }) => gaps.some(({ to }) => to !== null));
+  await sessions.stop({ session_id: session });
+  const verdict = await exportAndVerify(owner, session, folder.path);
+  expect(verdict).toMatchObject({
+    verified: true,
+    facts: { end: "stopped", gaps: [{ kind: "paused", reason: expect.stringContaining("room") }] },
+  });
+  expect(await sessionOf(owner, session)()).toMatchObject({ error_message: null });
+  expect(
+    await sessions.start({ session_id: unstarted.session_id, grant_signature: owner.wallet.signMessage(text) }),
+  ).toMatchObject({ state: "recording" });
+});
+
+/** Takes every free byte, also the last page. */
+async function fill(disk: string): Promise<void> {
+  const { bavail, bsize } = await statfs(disk);
+  await expect(writeFile(join(disk, "fill"), new Uint8Array(bavail * bsize + bsize))).rejects.toThrow("ENOSPC");
+}
