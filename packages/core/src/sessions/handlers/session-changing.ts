@@ -147,7 +147,7 @@ export function createSessionChanging(deps: SessionsServiceDeps, { fresh }: Sess
     async remove(input, caller) {
       const record = access.deletable(input.session_id, caller);
       if (sessions.isStarting(record.sessionId)) requireCreated(record);
-      return await deps.deletion.remove(record, requirePrincipal(caller).userId, input.reason.toWellFormed());
+      return await deps.deletion.remove(record.sessionId, requirePrincipal(caller).userId, input.reason.toWellFormed());
     },
     grant(input, caller) {
       const record = access.owned(input.session_id, caller);

@@ -5,7 +5,6 @@ import type { Logger } from "pino";
 import type { NodeKeys } from "../../keys/index.ts";
 import type { Clock } from "../../ports/index.ts";
 import type { SessionRepository } from "./session-repository.ts";
-import type { SessionRecord } from "./session-row.ts";
 import { requireState } from "./session-state.ts";
 
 /** How often ended retentions are looked for. */
@@ -24,7 +23,9 @@ export function createSessionDeletion(
   { clock, log, keys, repository, store }: DeletionDeps,
   changed: (sessionId: string) => void,
 ) {
-  async function remove(record: SessionRecord, deletedBy: string, reason: string): Promise<DeletionReceipt> {
+  async function remove(sessionId: string, deletedBy: string, reason: string): Promise<DeletionReceipt> {
+    const record = repository.get(sessionId);
+    if (!record) throw sessionErrors.SESSION_NOT_FOUND();
     if (record.legalHold) throw sessionErrors.LEGAL_HOLD();
     requireState(record.state, "created", "completed", "interrupted", "failed", "cancelled", "stored", "anchored");
     const receipt = {
@@ -50,14 +51,16 @@ export function createSessionDeletion(
 
   async function sweep(): Promise<void> {
     for (const sessionId of await store.sessions()) {
-      const record = repository.get(sessionId);
-      if (record?.state === "deleted") await store.remove(sessionId);
+      if (repository.get(sessionId)?.state === "deleted") await orLog(sessionId, store.remove(sessionId));
     }
-    for (const record of repository.expired(clock.now())) {
-      await remove(record, record.userId, "retention ended").catch((error: unknown) =>
-        log.error({ err: error, session_id: record.sessionId }, "a session whose retention ended could not be deleted"),
-      );
+    for (const { sessionId, userId } of repository.expired(clock.now())) {
+      await orLog(sessionId, remove(sessionId, userId, "retention ended"));
     }
+  }
+
+  /** One that fails is tried again by the next sweep. */
+  async function orLog(sessionId: string, work: Promise<unknown>): Promise<void> {
+    await work.catch((error: unknown) => log.error({ err: error, session_id: sessionId }, "a recording could not be deleted"));
   }
 
   function sweepRegularly(): void {
