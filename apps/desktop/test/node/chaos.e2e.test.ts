@@ -1,0 +1,123 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, it } from "vitest";
+import {
+  becomeOwner,
+  descendantsOf,
+  exportAndVerify,
+  type Owner,
+  type Process,
+  returnAsOwner,
+  startSession,
+  startTestNode,
+  stillRunning,
+  type TestNode,
+  temporaryFolder,
+  until,
+} from "./test-node.ts";
+
+const ROUNDS = 9;
+/** The same seed gives the same sequence of blows; LUCID_CHAOS_SEED tries another. */
+const SEED = Number(process.env["LUCID_CHAOS_SEED"] ?? 20_261);
+
+const VICTIMS = ["node", "ffmpeg", "node", "Xvnc", "node", "xrdp", "openbox", "node", "bwrap"] as const;
+const MOMENTS = ["starting", "recording", "pausing", "stopping", "resuming"] as const;
+/** From "while the first row is written" to "while the anchor is sent". */
+const DELAYS_MS = [0, 30, 80, 150, 300, 600, 1_200] as const;
+
+/** Mulberry32: small, and good enough to choose where to hit. */
+function dice(seed: number): <Item>(items: readonly Item[]) => Item {
+  let state = seed;
+  return (items) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    const index = ((mixed ^ (mixed >>> 14)) >>> 0) % items.length;
+    return items[index] as (typeof items)[number];
+  };
+}
+
+it("keeps every promise whatever is killed whenever", { timeout: 180_000 }, async () => {
+  await using folder = await temporaryFolder();
+  const data = join(folder.path, "data");
+  const pick = dice(SEED);
+  const seen = new Map<string, Process>();
+  const blows: string[] = [];
+  let node: TestNode = await startTestNode(data, ["--log-level", "silent"]);
+  await using stack = new AsyncDisposableStack();
+  stack.defer(() => node[Symbol.asyncDispose]());
+  let owner: Owner = await becomeOwner(node);
+
+  const look = async (): Promise<Process[]> => {
+    const family = await descendantsOf(node.announced.pid);
+    for (const process of family) seen.set(`${process.pid} ${process.startedAt}`, process);
+    return family;
+  };
+
+  /** What the client does when the blow falls. Its call may fail: what matters is what is left. */
+  async function act(moment: (typeof MOMENTS)[number]): Promise<void> {
+    if (moment === "starting") return void (await startSession(owner));
+    const session_id = await startSession(owner);
+    await sleep(1_500);
+    if (moment === "pausing") await owner.client.sessions.pause({ session_id, reason: "chaos" });
+    if (moment === "stopping") await owner.client.sessions.stop({ session_id });
+    if (moment === "resuming") {
+      await owner.client.sessions.pause({ session_id, reason: "chaos" });
+      await owner.client.sessions.resume({ session_id });
+    }
+  }
+
+  async function hit(name: (typeof VICTIMS)[number]): Promise<void> {
+    const family = await look();
+    if (name === "node") {
+      await node.end("SIGKILL");
+      node = await startTestNode(data, ["--log-level", "silent"]);
+      owner = await returnAsOwner(node, owner);
+      return;
+    }
+    const victim = family.findLast((process) => process.name.startsWith(name) || process.name.startsWith(`X${name.slice(1)}`));
+    if (victim) process.kill(victim.pid, "SIGKILL");
+  }
+
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const [victim, moment, delayMs] = [VICTIMS[round % VICTIMS.length] ?? "node", pick(MOMENTS), pick(DELAYS_MS)];
+    blows.push(`${victim} while ${moment} after ${delayMs} ms`);
+    const acting = act(moment).catch((error: unknown) => error);
+    // The desktop needs about half a second, so that blows while it starts fall all over it.
+    await sleep((moment === "starting" ? 0 : 2_500) + delayMs);
+    await hit(victim);
+    await acting;
+    await look();
+    const { sessions } = await owner.client.sessions.list({ limit: 100 });
+    const running = sessions.filter((session) => session.state === "recording" || session.state === "paused");
+    if (running.length > 2) await Promise.all(running.map(({ session_id }) => owner.client.sessions.stop({ session_id })));
+  }
+
+  const list = async () => (await owner.client.sessions.list({ limit: 100 })).sessions;
+  for (const { session_id, state } of await list()) {
+    if (state === "recording" || state === "paused")
+      await owner.client.sessions.stop({ session_id }).catch((error: unknown) => error);
+  }
+  const ended = await until(list, (sessions) =>
+    sessions.every(({ state, anchor }) => ["failed", "cancelled", "created"].includes(state) || anchor.status === "final"),
+  );
+  for (const session of ended) {
+    const where = `${JSON.stringify(session, undefined, 1)}\nafter ${blows.join("; ")} (seed ${SEED})`;
+    const files = await readdir(join(data, "chunks", session.session_id)).catch(() => []);
+    const rows = Array.from({ length: session.chunk_count }, (_, index) => `${String(index).padStart(8, "0")}.chunk`);
+    expect(new Set(files), where).toEqual(new Set(rows));
+    if (session.state === "failed") expect(session.error_message, where).toMatch(/\w+/);
+    if (session.anchor.status !== "final") continue;
+    expect(["completed", "interrupted"], where).toContain(session.state);
+    expect(await exportAndVerify(owner, session.session_id, folder.path), where).toMatchObject({ verified: true });
+  }
+  expect(ended.filter(({ anchor }) => anchor.status === "final").length).toBeGreaterThanOrEqual(3);
+
+  await look();
+  expect(await node.end("SIGTERM")).toBe(0);
+  await expect.poll(() => stillRunning([...seen.values()]), { timeout: 5_000 }).toEqual([]);
+  expect(await readdir(join(data, "run"))).toEqual([]);
+  const left = (await readdir(data, { recursive: true })).filter((name) => /\.(tmp|part|new|next)$/.test(name));
+  expect(left).toEqual([]);
+});
