@@ -30,8 +30,8 @@ const READY_S = 12;
 const CHUNK_S = 12;
 /** How close to its end a recording counts as played. */
 const END_S = 0.35;
-/** Browsers stop up to this long before the last frame of what they have. */
-const STOP_S = 0.5;
+/** Browsers stop this long before the last frame of what they have, and earlier the faster they play. */
+const STOP_S = { always: 0.4, perRate: 0.15 } as const;
 /** Behind the newest chunk: the next one comes ten seconds later. */
 const LIVE_LAG_S = 10;
 /** Marks that are kept of a whole recording. */
@@ -110,7 +110,8 @@ export function createPlayer(video: HTMLVideoElement, load: ChunkLoader["load"])
   /** `time`, or the end of the video that is there when the browser has stopped just before it. */
   function reached(time: number): number {
     const end = media.endAfter(time);
-    return end !== undefined && end - time < STOP_S && video.readyState < video.HAVE_FUTURE_DATA ? end : time;
+    const margin = STOP_S.always + STOP_S.perRate * state.getState().rate;
+    return end !== undefined && end - time < margin && video.readyState < video.HAVE_FUTURE_DATA ? end : time;
   }
 
   function advance(time: number): void {

@@ -53,7 +53,7 @@ export interface SessionPlayerProps extends PlayerSource {
 export function SessionPlayer({ width, height, onPlayer, ...source }: SessionPlayerProps) {
   const { i18n } = useLingui();
   const video = useRef<HTMLVideoElement>(null);
-  const stage = useRef<HTMLDivElement>(null);
+  const whole = useRef<HTMLDivElement>(null);
   const player = usePlayer(video, source);
   const [showsEvents, setShowsEvents] = useState(false);
 
@@ -73,12 +73,12 @@ export function SessionPlayer({ width, height, onPlayer, ...source }: SessionPla
   }, [player]);
 
   const toggleFullScreen = (): void => {
-    void (document.fullscreenElement ? document.exitFullscreen() : stage.current?.requestFullscreen());
+    void (document.fullscreenElement ? document.exitFullscreen() : whole.current?.requestFullscreen());
   };
 
   return (
-    <div className={classes.player}>
-      <div ref={stage} className={classes.stage} style={{ aspectRatio: `${width} / ${height}` }}>
+    <div ref={whole} className={classes.player}>
+      <div className={classes.stage} style={{ aspectRatio: `${width} / ${height}` }}>
         {/* A recording of a screen has no sound and no captions. The keyboard reaches it through the controls. */}
         <video
           ref={video}

@@ -20,7 +20,10 @@ export interface PlayerSource {
 /** Opened chunks in memory: what is prefetched and a step back, 60 MiB at most. */
 const LOADER = { keep: 6, atOnce: 3 } as const;
 
-const isGone = (error: unknown): boolean => error instanceof ORPCError && (error.status === 404 || error.status === 500);
+/** A node that cannot read a chunk begins to answer and breaks off. After as many times it is taken for gone. */
+const BROKEN_OFF = 3;
+
+const isGone = (error: unknown): boolean => error instanceof ORPCError && (error.status === 404 || error.status === 410);
 
 /** A player over the video element of `video`, from when the element is there until the component goes. */
 export function usePlayer(
@@ -39,16 +42,21 @@ export function usePlayer(
     const element = video.current;
     if (!element) return undefined;
     const opener = startOpener();
+    const brokenOff = new Map<number, number>();
     async function open(index: number, signal: AbortSignal): Promise<OpenOutcome> {
       const chunk = known.current[index];
       if (!chunk) throw new Error(`The list of chunks has no chunk ${index}`);
       try {
         const response = await fetchBytes(api, `/sessions/${sessionId}/chunks/${index}/download`, signal);
+        brokenOff.set(index, (brokenOff.get(index) ?? 0) + 1);
         const container = await response.arrayBuffer();
+        brokenOff.delete(index);
         const [startMs, endMs] = [Date.parse(chunk.started_at), Date.parse(chunk.ended_at)];
         return await opener.open({ index, sha256: chunk.hash, startMs, endMs, container, dataKey }, signal);
       } catch (error) {
-        if (isGone(error)) return { kind: "bad", index, trouble: "chunk-missing", detail: String(error) };
+        if (signal.aborted) brokenOff.delete(index);
+        if (isGone(error) || (brokenOff.get(index) ?? 0) >= BROKEN_OFF)
+          return { kind: "bad", index, trouble: "chunk-missing", detail: String(error) };
         throw error;
       }
     }

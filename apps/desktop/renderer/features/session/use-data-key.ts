@@ -55,7 +55,7 @@ export function useDataKey(id: SessionId, enabled: boolean): DataKey {
   }, [envelopes.data, hasIdentity]);
 
   const retry = (): void => void envelopes.refetch();
-  if (envelopes.error) return { kind: "failed", error: envelopes.error, retry };
+  if (envelopes.error && !envelopes.data) return { kind: "failed", error: envelopes.error, retry };
   if (!envelopes.data) return { kind: "loading" };
   const recipients = [...new Set(envelopes.data.envelopes.flatMap((envelope) => envelope.recipients))];
   if (!hasIdentity) return { kind: "locked", recipients };

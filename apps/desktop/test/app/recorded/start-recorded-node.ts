@@ -21,8 +21,8 @@ export interface RecordedNode extends AsyncDisposable {
   readonly storage: Readonly<Record<string, string>>;
   /** Shows the session in this state from now on, and tells the streams. */
   show(session: Session): void;
-  /** Puts another container in the place of a chunk; undefined loses it. */
-  replaceChunk(index: number, container: Uint8Array | undefined): void;
+  /** Puts another container in the place of a chunk; undefined loses it, and an unreadable one breaks off. */
+  replaceChunk(index: number, container: Uint8Array | "unreadable" | undefined): void;
   /** Waits this long before it answers with a chunk. */
   slowMs: number;
   /** Chunks that were asked for, in order. */
@@ -48,7 +48,7 @@ export async function startRecordedNode(
   const own = newIdentity();
   const recipient = options.forStranger ? newIdentity().recipient : own.recipient;
   const envelope = Buffer.from(await wrapDataKey(proven.dataKey, [recipient])).toString("base64");
-  const containers: (Uint8Array | undefined)[] = [...proven.containers];
+  const containers: (Uint8Array | "unreadable" | undefined)[] = [...proven.containers];
   const asked: number[] = [];
   fake.state.add(first);
 
@@ -69,7 +69,11 @@ export async function startRecordedNode(
     asked.push(index);
     await new Promise((resolve) => setTimeout(resolve, node.slowMs));
     const container = containers[index];
-    if (container) response.end(container);
+    if (container === "unreadable") {
+      response.writeHead(200, { "Content-Length": 1_000 });
+      response.write("LUCIDCHK");
+      setTimeout(() => response.destroy(), 20);
+    } else if (container) response.end(container);
     else sendJson(response, { error: "gone" }, 404);
   }
 
