@@ -7,6 +7,7 @@ import { ErrorNotice } from "../../shared/ui/index.ts";
 import { keptWallet } from "./browser-wallet.ts";
 import { CreateWalletSteps } from "./create-wallet-steps.tsx";
 import { hasInjectedWallet, openInjectedWallet } from "./injected-wallet.ts";
+import { ReplaceWarning } from "./replace-warning.tsx";
 import { RestoreWalletSteps } from "./restore-wallet-steps.tsx";
 import { UnlockForm } from "./unlock-form.tsx";
 import type { PageWallet } from "./vault.ts";
@@ -25,6 +26,7 @@ export function WalletChoice({ title, lead, onWallet }: WalletChoiceProps) {
   const { i18n } = useLingui();
   const kept = useStore(keptWallet, (state) => state.address);
   const [way, setWay] = useState<"choose" | "unlock" | "create" | "restore">(kept === undefined ? "choose" : "unlock");
+  const [agreed, setAgreed] = useState(false);
   const [error, setError] = useState<unknown>();
 
   async function take(opening: PageWallet | Promise<PageWallet>): Promise<void> {
@@ -38,6 +40,9 @@ export function WalletChoice({ title, lead, onWallet }: WalletChoiceProps) {
     }
   }
 
+  if ((way === "create" || way === "restore") && kept !== undefined && !agreed) {
+    return <ReplaceWarning address={kept} onBack={() => setWay("choose")} onAgreed={() => setAgreed(true)} />;
+  }
   if (way === "create") return <CreateWalletSteps onWallet={(wallet) => void take(wallet)} onBack={() => setWay("choose")} />;
   if (way === "restore") return <RestoreWalletSteps onWallet={(wallet) => void take(wallet)} onBack={() => setWay("choose")} />;
 
