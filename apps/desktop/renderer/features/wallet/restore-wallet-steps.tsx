@@ -48,8 +48,7 @@ export function RestoreWalletSteps({ onWallet, onBack }: CreateWalletStepsProps)
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
           error={checked ? explain(checked) : undefined}
-          minRows={3}
-          autosize
+          rows={3}
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}
