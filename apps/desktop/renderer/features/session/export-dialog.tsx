@@ -87,7 +87,7 @@ export function ExportDialog({ session, recording, onClose }: ExportDialogProps)
             <Radio
               value="proof"
               label={i18n.t("The proof alone")}
-              description={i18n.t("Hashes and signatures, no recording: a few kilobytes")}
+              description={i18n.t("Hashes, signatures and blocks, without the recording")}
             />
           </Stack>
         </Radio.Group>

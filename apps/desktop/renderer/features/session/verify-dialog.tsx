@@ -54,7 +54,7 @@ export function VerifyDialog({ session, onClose }: VerifyDialogProps) {
                 <Radio
                   value="none"
                   label={i18n.t("The proof alone")}
-                  description={i18n.t("A few kilobytes: signatures, tree and blocks")}
+                  description={i18n.t("Hashes, signatures and blocks, without the recording")}
                 />
               </Stack>
             </Radio.Group>
