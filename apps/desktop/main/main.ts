@@ -4,7 +4,7 @@ import { pino } from "pino";
 import { readSettings } from "./cli/setting-options.ts";
 import { readVersion } from "./cli/version.ts";
 import { refuseEverything } from "./harden.ts";
-
+import { createLogStream } from "./log-stream.ts";
 import { declarePageScheme, servePage } from "./page-protocol.ts";
 import { nodeFiles } from "./server.ts";
 import { openMainWindow } from "./window.ts";
@@ -19,7 +19,7 @@ else app.quit();
 
 async function run(): Promise<void> {
   const { settings } = readSettings({});
-  const log = pino({ level: settings.log_level, base: null }, pino.destination({ dest: 2, sync: false }));
+  const log = pino({ level: settings.log_level, base: null }, createLogStream(2));
   const node = await startNode(
     { clock: systemClock, randomness: systemRandomness, log, version: readVersion(), files: nodeFiles },
     // A computer without the programs for desktops still verifies, and uses other nodes.

@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { type LucidNode, type NodeSettings, startNode, systemClock, systemRandomness } from "@lucid/core";
 import { pino } from "pino";
 import { readVersion } from "./cli/version.ts";
+import { createLogStream } from "./log-stream.ts";
 
 /** A node that cannot stop in this time is ended: what is stored is safe at every instruction. */
 const STOP_DEADLINE_MS = 10_000;
@@ -16,7 +17,7 @@ export const nodeFiles = {
 
 /** Composition root of `--server`. Resolves when the node has stopped after SIGINT or SIGTERM. */
 export async function runServer(settings: NodeSettings, { json }: { json: boolean }): Promise<void> {
-  const log = pino({ level: settings.log_level, base: null }, pino.destination({ dest: 2, sync: false }));
+  const log = pino({ level: settings.log_level, base: null }, createLogStream(2));
   const stop = untilStopped();
   let stopped = false;
   void stop.then(() => {

@@ -29,8 +29,9 @@ export function createBulkService(deps: BulkDeps): BulkService {
 
   return {
     async openChunk(sessionId, index, caller) {
-      access.visible(sessionId, caller);
+      const { state } = access.visible(sessionId, caller);
       const chunk = repository.chunk(sessionId, index);
+      if (state === "deleted") throw recordingDeleted("Only its proof is left");
       if (!chunk) throw sessionErrors.CHUNK_NOT_FOUND();
       return {
         size: chunk.entry.size,
@@ -88,8 +89,7 @@ export function bundleContent(
   if (beyond !== undefined) throw invalid("redact", `there is no chunk ${beyond}: the last one is ${chunks.length - 1}`);
   const redacted = new Set(options.redact);
   const included = options.chunks === "none" ? [] : inRange.filter((index) => !redacted.has(index));
-  if (record.state === "deleted" && included.length > 0)
-    throw sessionErrors.CHUNK_NOT_FOUND(undefined, { message: "The recording was deleted: export it with chunks=none" });
+  if (record.state === "deleted" && included.length > 0) throw recordingDeleted("Export it with chunks=none");
   const checkpoints = proofs.checkpointEvidence(sessionId);
   return {
     descriptor: {
@@ -117,3 +117,6 @@ export function bundleContent(
 }
 
 const invalid = (path: string, message: string): Error => commonErrors.INVALID_REQUEST({ issues: [{ path, message }] });
+
+const recordingDeleted = (advice: string): Error =>
+  sessionErrors.CHUNK_NOT_FOUND(undefined, { message: `The recording was deleted. ${advice}` });

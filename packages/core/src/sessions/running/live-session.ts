@@ -97,7 +97,11 @@ export async function startLiveSession(
 
   signal.throwIfAborted();
   // Without its display the recorder gives up at once instead of after its own time limit.
-  using _aborting = onAbort(signal, () => void desktop[Symbol.asyncDispose]());
+  using _aborting = onAbort(signal, () => {
+    Promise.resolve(desktop[Symbol.asyncDispose]()).catch((error: unknown) =>
+      log.error({ err: error }, "a desktop did not end cleanly"),
+    );
+  });
 
   const participants = new Map<number, Participant>();
   const troubles = createTroubles({

@@ -32,7 +32,7 @@ export interface TestTools<Time extends Clock> {
 /** Sessions over a database in memory, with desktops that open when the test says so. */
 export async function startTestSessions<Time extends Clock>(
   { clock, signer, quiet }: TestTools<Time>,
-  { maxSessions = 10, maxSessionsPerUser = 5 } = {},
+  { maxSessions = 10, maxSessionsPerUser = 5, runDirectory = "/nowhere" } = {},
 ) {
   const stack = new AsyncDisposableStack();
   const stored = stack.use(openTestRepository()).repository;
@@ -144,7 +144,7 @@ export async function startTestSessions<Time extends Clock>(
         hosting: { encoder: "libx264", open: fakeLive },
       },
       {
-        runDirectory: "/nowhere",
+        runDirectory,
         rdp: { address: "127.0.0.1", fromPort: 1, toPort: 2 },
         maxSessions,
         maxSessionsPerUser,

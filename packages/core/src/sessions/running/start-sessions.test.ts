@@ -1,9 +1,12 @@
+import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createSimulatedClock, createTestKeys, silent } from "@lucid/testkit";
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { OTHER_USER, STARTED_AT, sessionId } from "../stored/session-fixtures.ts";
 import { startTestSessions } from "./sessions-fixture.ts";
 
-const startTest = (options?: { maxSessions?: number; maxSessionsPerUser?: number }) =>
+const startTest = (options?: Parameters<typeof startTestSessions>[1]) =>
   startTestSessions({ clock: createSimulatedClock(STARTED_AT), signer: createTestKeys("node"), quiet: silent() }, options);
 
 const states = (code: string, status: string) => expect.objectContaining({ code, details: expect.objectContaining({ status }) });
@@ -221,4 +224,12 @@ it("seals the others when one of the interrupted sessions is damaged, and says w
     errorMessage: "Chunks that are missing on the disk: 1",
   });
   expect(test.repository.get(sessionId(3))?.manifestHash).toBeNull();
+});
+
+it("removes what is left in the folder of running sessions when none runs yet", async () => {
+  const runDirectory = await mkdtemp(join(tmpdir(), "lucid-run-"));
+  onTestFinished(() => rm(runDirectory, { recursive: true }));
+  await mkdir(join(runDirectory, sessionId(1)));
+  await using _test = await startTest({ runDirectory });
+  expect(await readdir(runDirectory)).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { commonErrors, desktopErrors, sessionErrors } from "@lucid/contract";
 import { wrapDataKey } from "@lucid/identity";
@@ -268,6 +269,7 @@ export async function startSessions(deps: SessionsDeps, options: SessionsOptions
     await seal(sessionId, message);
   }
 
+  if (deps.hosting) await clearFolder(options.runDirectory);
   await recoverSessions({ clock, log, repository, store, seal });
   anchoring.resume();
 
@@ -322,4 +324,13 @@ export async function startSessions(deps: SessionsDeps, options: SessionsOptions
       listeners.clear();
     },
   };
+}
+
+/** At the start no session runs: what is in there is of sessions whose node was killed before it had noted anything. */
+async function clearFolder(path: string): Promise<void> {
+  const names = await readdir(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return [];
+    throw error;
+  });
+  for (const name of names) await rm(join(path, name), { recursive: true, force: true });
 }
