@@ -7,6 +7,7 @@ const root = join(import.meta.dirname, "..");
 const builtPage = "apps/desktop/renderer/dist/index.html";
 const madeOf = [
   "apps/desktop/renderer",
+  "apps/desktop/preload",
   "packages/contract/src",
   "packages/proof/src",
   "packages/identity/src",
