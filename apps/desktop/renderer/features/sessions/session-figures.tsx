@@ -17,7 +17,7 @@ export function SessionFigures() {
     <dl className={classes.figures}>
       <Figure label={i18n.t("Live now")} value={totals?.live ?? "–"} />
       <Figure label={i18n.t("Recorded in 30 days")} value={totals ? formatSpan(totals.recorded_seconds_30_days) : "–"} />
-      <Figure label={i18n.t("Provable")} value={totals ? formatShare(totals.provable, i18n.locale) : "–"} />
+      <Figure label={i18n.t("Provable")} value={totals && totals.total > 0 ? formatShare(totals.provable, i18n.locale) : "–"} />
       <Figure
         label={i18n.t("Storage")}
         value={size ? size[0] : "–"}

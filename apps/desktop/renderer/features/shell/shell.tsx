@@ -10,6 +10,7 @@ import { UnlockDialog } from "../wallet/index.ts";
 import { Brand } from "./brand.tsx";
 import { CommandPalette } from "./command-palette.tsx";
 import { Rail } from "./rail.tsx";
+import { RouteAnnouncer } from "./route-announcer.tsx";
 import classes from "./shell.module.css";
 import { StaleNotice } from "./stale-notice.tsx";
 
@@ -51,6 +52,7 @@ export function Shell() {
           <Outlet />
         </main>
       </div>
+      <RouteAnnouncer />
       <CommandPalette />
       <UnlockDialog />
       <DropAnywhere />
