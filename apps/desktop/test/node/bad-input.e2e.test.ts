@@ -1,3 +1,4 @@
+import { stat, truncate } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
 import type { Session } from "@lucid/contract";
@@ -162,6 +163,19 @@ describe("sessions that get nonsense", () => {
     expect(await range("bytes=0-99999999999")).toEqual([206, `bytes 0-${size - 1}/${size}`]);
     for (const value of ["bytes=-0", `bytes=${size}-`]) expect(await range(value)).toEqual([416, `bytes */${size}`]);
     for (const value of ["bytes=5-2", "bytes=0-1,3-4", "bytes=x", "lines=0-1"]) expect(await range(value)).toEqual([200, null]);
+  });
+
+  it("name the chunk that the disk has lost before a download begins", async () => {
+    const file = join(folder, "data", "chunks", sealed, "00000000.chunk");
+    const { size } = await stat(file);
+    await truncate(file, size - 1);
+    const { code, text } = await ask("GET", `/sessions/${sealed}/bundle`);
+    expect({ code, text }).toEqual({
+      code: "LUCID_SESSION_ERR_4305",
+      text: expect.stringContaining("Chunk 0 is missing or damaged"),
+    });
+    expect(await ask("GET", `/sessions/${sealed}/bundle?redact=0`)).toMatchObject({ code: "ok" });
+    expect(await ask("GET", `/sessions/${sealed}/bundle?chunks=none`)).toMatchObject({ code: "ok" });
   });
 
   it("stay startable after a recipient or a signature that is none", async () => {

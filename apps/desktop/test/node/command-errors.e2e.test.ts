@@ -1,8 +1,8 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { runLucid, startTestNode, temporaryFolder } from "./test-node.ts";
+import { runLucid, startTestNode, temporaryFolder, until } from "./test-node.ts";
 
 const server = (data: string): string[] => ["--server", "--json", "--data", data, "--port", "0", "--log-level", "silent"];
 
@@ -52,6 +52,19 @@ it("exits with 4 when the data folder is a file, in use, read-only or full", asy
     prepare: `mount -t tmpfs -o size=64k none ${data}; dd if=/dev/zero of=${data}/full 2>/dev/null || true`,
   });
   expect(full).toMatchObject({ code: 4, stderr: expect.stringContaining("the disk is full") });
+});
+
+it("exits with 4 when the chain is older than what the node has signed, and says what to do", async () => {
+  await using folder = await temporaryFolder();
+  const data = join(folder.path, "data");
+  const node = await startTestNode(data, ["--hosting", "off"]);
+  const height = async () => (await (await fetch(`${node.announced.url}/health`)).json()).dependencies.chain.detail;
+  await until(height, (detail) => detail !== "block 0");
+  await node.end("SIGTERM");
+  for (const name of ["chain.db", "chain.db-wal", "chain.db-shm"]) await rm(join(data, name), { force: true });
+  const { code, stderr } = await runLucid([...server(data), "--hosting", "off"]);
+  expect({ code, stderr }).toEqual({ code: 4, stderr: expect.stringContaining("Restore the newest copy of chain.db") });
+  expect(stderr.trim().split("\n")).toHaveLength(1);
 });
 
 it("names the missing program and exits with 6, and runs without desktops when told to", async () => {

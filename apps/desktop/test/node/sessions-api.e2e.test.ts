@@ -64,6 +64,10 @@ describe("sessions over REST", () => {
     await expect(stranger.client.sessions.get({ session_id })).rejects.toThrow("LUCID_SESSION_ERR_4301");
     await expect(stranger.client.sessions.remove({ session_id })).rejects.toThrow("LUCID_SESSION_ERR_4301");
     await client.sessions.remove({ session_id, reason: "only a test" });
+    const theirs = (await stranger.client.sessions.create({ name: "Theirs", consent })).session_id;
+    await stranger.client.sessions.update({ session_id: theirs, legal_hold: true });
+    await expect(stranger.client.sessions.update({ session_id: theirs, legal_hold: false })).rejects.toThrow("LUCID_ERR_2004");
+    expect(await client.sessions.update({ session_id: theirs, legal_hold: false })).toMatchObject({ legal_hold: false });
     expect((await client.sessions.list({ q: "billing" })).sessions).toEqual([]);
   });
 

@@ -72,6 +72,9 @@ export async function inFolder<Result>({ path }: DataFolder, step: () => Result 
   }
 }
 
+/** Why the chain in the folder cannot go on: damaged, of another network, or older than what this node has signed. */
+export const unusableChain = ({ path }: DataFolder, cause: unknown): DataFolderError => unusable(path, cause);
+
 const DISK_ERRORS = /^(EACCES|EPERM|EROFS|ENOSPC|EDQUOT|EIO|SQLITE_(READONLY|CANTOPEN|FULL|IOERR|CORRUPT|NOTADB).*)$/;
 
 const unusable = (path: string, error: unknown): DataFolderError =>

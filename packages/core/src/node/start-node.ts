@@ -29,7 +29,7 @@ import { nodeMigrations, openDatabase } from "../storage/index.ts";
 import { createAuditLog } from "./create-audit-log.ts";
 import { createChainService } from "./create-chain-service.ts";
 import { createNodeService } from "./create-node-service.ts";
-import { inFolder, openDataFolder, openGenesis } from "./data-folder.ts";
+import { inFolder, openDataFolder, openGenesis, unusableChain } from "./data-folder.ts";
 import { type HostingReport, MissingProgramError, probeHosting } from "./hosting.ts";
 import { startNodeEvents } from "./node-events.ts";
 import type { NodeSettings } from "./settings.ts";
@@ -78,7 +78,11 @@ export async function startNode(host: HostDeps, settings: NodeSettings): Promise
   );
   const chainDb = starting.use(await inFolder(folder, () => openChainDatabase(folder.file("chain.db"))));
   const signState = openSignStateFile(folder.file("sign-state.json"));
-  const chain = starting.use(await startChain({ clock, db: chainDb, keys, signState, log, metrics }, { genesis }));
+  const chain = starting.use(
+    await startChain({ clock, db: chainDb, keys, signState, log, metrics }, { genesis }).catch((cause: unknown) => {
+      throw unusableChain(folder, cause);
+    }),
+  );
   const checkpointer = starting.use(createCheckpointer({ clock, chain, log }));
 
   const store = starting.use(await openChunkStore({ log }, { directory: folder.chunks }));

@@ -129,9 +129,12 @@ export function createSessionChanging(deps: SessionsServiceDeps, { fresh }: Sess
     },
     update(input, caller) {
       const record = access.visible(input.session_id, caller);
-      const mayHold =
-        record.userId === requirePrincipal(caller).userId || requirePrincipal(caller).permissions.has("delete_any_session");
-      if (!mayHold) throw commonErrors.NOT_ALLOWED();
+      const { userId, permissions } = requirePrincipal(caller);
+      const mayDelete = permissions.has("delete_any_session");
+      if (record.userId !== userId && !mayDelete) throw commonErrors.NOT_ALLOWED();
+      // Anybody may keep a recording of their own from being deleted; whoever it concerns must not end that.
+      if (record.legalHold && input.legal_hold === false && !mayDelete)
+        throw authErrors.PERMISSION_DENIED({ permission: "delete_any_session" });
       repository.update(
         record.sessionId,
         {

@@ -46,6 +46,7 @@ export function createBulkService(deps: BulkDeps): BulkService {
     async openBundle(sessionId, options, caller) {
       const record = access.visible(sessionId, caller);
       const content = bundleContent(deps, record, options);
+      await requireChunks(store, content);
       return {
         filename: `lucid-${sessionId}.lucid`,
         size: bundleSize(content),
@@ -63,6 +64,23 @@ export function createBulkService(deps: BulkDeps): BulkService {
       };
     },
   };
+}
+
+/**
+ * A download that breaks off half-way tells nobody why, so what is not there is named before it begins.
+ * @throws CHUNK_NOT_FOUND.
+ */
+async function requireChunks(store: Pick<ChunkStore, "list">, { descriptor, manifest }: BundleContent): Promise<void> {
+  if (descriptor.chunks.length === 0) return;
+  const sizes = new Map((await store.list(descriptor.session_id)).map(({ index, size }) => [index, size]));
+  for (const [first, last] of descriptor.chunks) {
+    for (let index = first; index <= last; index += 1) {
+      if (sizes.get(index) === manifest.manifest.chunks[index]?.size) continue;
+      throw sessionErrors.CHUNK_NOT_FOUND(undefined, {
+        message: `Chunk ${index} is missing or damaged on the node's disk. Leave it out with redact=${index}`,
+      });
+    }
+  }
 }
 
 /**
