@@ -1,9 +1,18 @@
 import { fileURLToPath } from "node:url";
 import { lingui } from "@lingui/vite-plugin";
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { build, defineConfig, type Plugin } from "vite";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
+
+/** The page says that verify.html stands beside it, and emptying the folder took it away: every build makes both. */
+const verifyPage = (): Plugin => ({
+  name: "lucid-verify-page",
+  apply: "build",
+  async closeBundle(error) {
+    if (!error) await build({ configFile: `${here}verify/vite.config.ts`, logLevel: "warn" });
+  },
+});
 
 export default defineConfig({
   root: here,
@@ -13,6 +22,7 @@ export default defineConfig({
     react(),
     // A message without a translation stops the build.
     lingui({ configPath: `${here}lingui.config.ts`, failOnMissing: true, failOnCompileError: true }),
+    verifyPage(),
   ],
   build: {
     outDir: "dist",

@@ -32,6 +32,8 @@ const CHUNK_S = 12;
 const END_S = 0.35;
 /** Browsers stop this long before the last frame of what they have, and earlier the faster they play. */
 const STOP_S = { always: 0.4, perRate: 0.15 } as const;
+/** A missing piece as small as this is passed over: chunks meet to the millisecond only. */
+const NEAR_S = 0.3;
 /** Behind the newest chunk: the next one comes ten seconds later. */
 const LIVE_LAG_S = 10;
 /** Marks that are kept of a whole recording. */
@@ -50,6 +52,7 @@ export function createPlayer(video: HTMLVideoElement, load: ChunkLoader["load"])
       state.setState(({ bad }) => ({ bad: new Map(bad).set(index, { index, trouble, detail }) })),
     onFailed: (error) => state.setState({ error }),
   });
+  let renewed: number | undefined;
   video.muted = true;
 
   function remember(chunk: OpenedChunk): void {
@@ -79,6 +82,7 @@ export function createPlayer(video: HTMLVideoElement, load: ChunkLoader["load"])
   }
 
   function move(time: number, hop?: Hop): void {
+    renewed = undefined;
     video.currentTime = time;
     state.setState({ time, hop });
     want(time);
@@ -105,6 +109,20 @@ export function createPlayer(video: HTMLVideoElement, load: ChunkLoader["load"])
     // Frames that cannot be decoded, behind a damaged chunk: go on at the next keyframe.
     const next = media.startAfter(time);
     return next !== undefined && next - time < CHUNK_S ? { to: next + 0.001, why: undefined } : undefined;
+  }
+
+  /**
+   * Fetches the chunk of `time` again when the browser has thrown its video out by itself, as it does when memory is
+   * short. Once in a row only: frames that never appear cannot be decoded.
+   */
+  function renewLost(time: number): void {
+    const { spans } = state.getState().recording;
+    const span = spans[spanAt(spans, time)];
+    if (!span || span.start > time || feeder.bad.has(span.index) || !feeder.idle) return;
+    const isThere = media.has(time) || (media.startAfter(time) ?? Number.POSITIVE_INFINITY) - time < NEAR_S;
+    if (isThere || renewed === span.index) return;
+    renewed = span.index;
+    feeder.renew(span.index);
   }
 
   /** `time`, or the end of the video that is there when the browser has stopped just before it. */
@@ -138,6 +156,7 @@ export function createPlayer(video: HTMLVideoElement, load: ChunkLoader["load"])
     const waiting = video.readyState < (playing ? video.HAVE_FUTURE_DATA : video.HAVE_CURRENT_DATA);
     if (time !== state.getState().time || waiting !== state.getState().waiting) state.setState({ time, waiting });
     want(time);
+    renewLost(time);
     if (playing) advance(reached(time));
   }
 

@@ -102,6 +102,16 @@ describe("the feeder", () => {
     expect(appended.at(-1)).toBe(0);
   });
 
+  it("fetches again what the browser has thrown out by itself", async () => {
+    const { feeder, appended, done } = setUp([span(0), span(1)]);
+    feeder.want(0, 20);
+    await done();
+    feeder.renew(1);
+    feeder.want(12, 5);
+    await done();
+    expect(appended).toEqual([0, 1, 1]);
+  });
+
   it("wants less when the browser's memory for video is full", async () => {
     const { feeder, appended, failures, fill, done } = setUp(Array.from({ length: 30 }, (_, index) => span(index)));
     fill(true);

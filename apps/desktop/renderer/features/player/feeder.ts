@@ -16,6 +16,8 @@ export interface FeederDeps {
 export interface Feeder extends Disposable {
   /** Makes sure that there is video from `time` on for `ahead` seconds; what lies elsewhere is no longer wanted. */
   want(time: number, ahead: number): void;
+  /** Takes a chunk for missing, although it was appended. */
+  renew(index: number): void;
   /** Tries at once what could not be fetched. */
   retry(): void;
   /** Chunks that do not open. */
@@ -147,6 +149,7 @@ export function createFeeder(deps: FeederDeps): Feeder {
 
   return {
     bad,
+    renew: (index) => void appended.delete(index),
     retry() {
       retryAtMs = 0;
     },
