@@ -55,6 +55,11 @@ it("goes on after the page is loaded anew, and asks for the passphrase only when
 
   await page.reload();
   await page.getByRole("heading", { name: "No sessions yet" }).waitFor();
+  // Windows that trade the same refresh cookie at once must not look like a stolen one.
+  const windows = [page, ...(await Promise.all([1, 2, 3].map(() => page.context().newPage())))];
+  await Promise.all(windows.map((window) => window.goto(`${url}/sessions`)));
+  for (const window of windows) await window.getByRole("heading", { name: "No sessions yet" }).waitFor();
+  await page.bringToFront();
   await page.goto(`${url}/settings`);
   await page.getByText(/^Locked\./).waitFor();
   await page.getByRole("button", { name: "Unlock" }).click();

@@ -69,6 +69,32 @@ describe.each(["light", "dark"] as const)("in the %s theme", (colorScheme) => {
   });
 });
 
+it("can be used with the keyboard alone", async () => {
+  await using node = await startFakeNode({ setupNeeded: true, stepMs: STILL_MS });
+  await using browser = await openBrowser();
+  const { page } = await openPage(browser);
+  await page.goto(`${node.url}/setup#code=7c1e-4b2a`);
+  await page.getByRole("button", { name: "Continue" }).click();
+  await createWalletInPage(page);
+  await page.getByRole("link", { name: "Look around first" }).click();
+  await page.getByRole("table").waitFor();
+
+  await page.reload();
+  await page.getByRole("table").waitFor();
+  await page.keyboard.press("Tab");
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Skip to the content");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("Search sessions");
+
+  await page.keyboard.press("Control+k");
+  await page.locator('[aria-label="Search commands and sessions"]:focus').waitFor();
+  await page.keyboard.type("quarterly");
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Quarterly patch window" }).waitFor();
+  await page.getByRole("status").getByText("Quarterly patch window · Lucid").waitFor({ state: "attached" });
+});
+
 it("speaks German when it is chosen, and keeps to it", async () => {
   await using node = await startFakeNode({ setupNeeded: true, stepMs: STILL_MS });
   await using browser = await openBrowser();

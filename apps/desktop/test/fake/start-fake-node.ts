@@ -61,7 +61,12 @@ export async function startFakeNode(options: FakeOptions & { readonly page?: str
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const context = contextOf(request, response);
     const { matched } = await handler.handle(request, response, { prefix: API_PREFIX, context });
-    if (!matched) await sendPage(page, request, response);
+    if (matched) return;
+    if (request.url?.startsWith(`${API_PREFIX}/`)) {
+      // What this node leaves out answers as the real one does for what is not there.
+      response.writeHead(404, { "Content-Type": "application/json" });
+      response.end(JSON.stringify(notThere()));
+    } else await sendPage(page, request, response);
   }
 
   const server = createServer((request, response) => {
@@ -90,6 +95,18 @@ export async function startFakeNode(options: FakeOptions & { readonly page?: str
     },
   };
 }
+
+const notThere = () => ({
+  error: {
+    code: "LUCID_ERR_4001",
+    message: "Nothing is there",
+    details: null,
+    request_id: randomUUID(),
+    timestamp: new Date().toISOString(),
+    service: "lucid",
+    version: "0.1.0",
+  },
+});
 
 /** Cookies do not know ports: two nodes on one computer need two names. */
 const cookieName = (request: IncomingMessage): string => `lucid_refresh_${request.socket.localPort}`;

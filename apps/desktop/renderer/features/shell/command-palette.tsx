@@ -94,6 +94,7 @@ export function CommandPalette() {
     <Spotlight
       actions={groups.filter((group) => group.actions.length > 0)}
       shortcut="mod + K"
+      tagsToIgnore={[]}
       nothingFound={i18n.t("Nothing fits")}
       highlightQuery
       attributes={{ content: { "aria-label": i18n.t("Command palette") } }}
