@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import { authErrors, type Connection, commonErrors, sessionErrors } from "@lucid/contract";
 import { type GrantTerms, grantText, hashObject, sha256Hex } from "@lucid/proof";
 import { rdpFile } from "../../desktops/index.ts";
@@ -11,6 +12,9 @@ import type { SessionsServiceDeps, SessionViews } from "./session-service-deps.t
 const MAX_SESSIONS_PER_USER = 100_000;
 /** Time between the grant and the start of the desktop. */
 const GRANT_SLACK_MS = 15 * 60_000;
+
+/** A desktop that listens on every address is reached by this computer's name. */
+const reachable = (address: string): string => (address === "0.0.0.0" || address === "::" ? hostname() : address);
 
 /** What brings a session forward, from its creation to its deletion. */
 export function createSessionChanging(deps: SessionsServiceDeps, { fresh }: SessionViews) {
@@ -47,13 +51,13 @@ export function createSessionChanging(deps: SessionsServiceDeps, { fresh }: Sess
       });
     const { connect } = session.desktop;
     return {
-      host: connect.address,
+      host: reachable(connect.address),
       port: connect.port,
       username: connect.username,
       password: connect.password,
       certificate_fingerprint: connect.certificateFingerprint,
       rdp_file: rdpFile({
-        host: connect.address,
+        host: reachable(connect.address),
         port: connect.port,
         geometry: session.desktop.geometry,
         clipboard: clipboardOf(sessionId),
