@@ -29,7 +29,6 @@ interface Files {
   readonly genesis: string;
   readonly chunk: string;
   readonly otherChunk: string;
-  readonly large: string;
 }
 let files: Files;
 
@@ -61,7 +60,6 @@ async function writeFiles(): Promise<Files> {
   // Inside of the last chunk, which is the last part but for SHA256SUMS.
   const inside = Buffer.from(whole).lastIndexOf("LUCIDCHK") + 500;
   altered[inside] = (altered[inside] ?? 0) ^ 1;
-  const large = buildTestSession("large", { chunks: 24, plain: () => new Uint8Array(8_000_000) });
   return {
     good: await keep("good.lucid", whole),
     altered: await keep("altered.lucid", altered),
@@ -72,7 +70,6 @@ async function writeFiles(): Promise<Files> {
     genesis: await keep("genesis.json", canonicalJson(proven.network.genesis)),
     chunk: await keep("2.chunk", proven.containers[2] ?? ""),
     otherChunk: await keep("3.chunk", proven.containers[3] ?? ""),
-    large: await keep("large.lucid", await bundleBytes(large.content())),
   };
 }
 
@@ -91,6 +88,23 @@ async function drop(page: Page, selector: string, name: string, bytes: Uint8Arra
     [selector, name, Buffer.from(bytes).toString("base64")],
   );
 }
+
+/** The next worker of the page gets half-way and no further, so that there is time to end it. */
+const replaceNextWorker = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const { Worker } = window;
+    class HalfWay extends EventTarget {
+      postMessage(): void {
+        window.Worker = Worker;
+        const data = { type: "progress", progress: { checkedBytes: 5_000_000, totalBytes: 10_000_000 } };
+        queueMicrotask(() => this.dispatchEvent(new MessageEvent("message", { data })));
+      }
+      terminate(): void {
+        document.documentElement.dataset["worker"] = "ended";
+      }
+    }
+    window.Worker = HalfWay as unknown as typeof Worker;
+  });
 
 describe("the verify page of the application", () => {
   it("says in words what a bundle proves, and that its network is the node's own", async () => {
@@ -142,9 +156,12 @@ describe("the verify page of the application", () => {
   it("can be told to stop, and takes the next file", async () => {
     await using opened = await openPage(browser, node, "/proofs");
     const { page } = opened;
-    await choose(page, files.large);
-    await page.getByTestId("checking").getByText("Checking large.lucid").waitFor();
+    await replaceNextWorker(page);
+    await choose(page, files.good);
+    await page.getByTestId("checking").getByText("Checking good.lucid").waitFor();
+    await page.getByText("5\u00a0MB of 10\u00a0MB").waitFor();
     await page.getByRole("button", { name: "Cancel" }).click();
+    await page.locator("html[data-worker=ended]").waitFor();
     await page.getByText("Drop a .lucid file here").waitFor();
     await choose(page, files.redacted);
     await page.getByText("Unaltered, and a part of the recording").waitFor();
