@@ -237,7 +237,10 @@ const steps = fc.array(
   { maxLength: 120 },
 );
 
-/** Runs the steps; `ahead` are the events that came no later than their time's chunk closed. */
+/**
+ * Runs the steps; `ahead` are the events that came no later than their time's chunk closed, and that no pause
+ * took along before that chunk began: a pause closes with all events so far.
+ */
 function run(plan: readonly Step[]) {
   const chunker = startChunker();
   const chunks: PlainChunk[] = [];
@@ -256,7 +259,9 @@ function run(plan: readonly Step[]) {
       expect(chunker.addEvent({ t, type: "key", id })).toBe(true);
       events.push({ t, id, ahead: t >= (chunks.at(-1)?.endedAtMs ?? 0) });
     } else {
-      if (step.pause) chunks.push(...chunker.close());
+      const closed = step.pause ? chunker.close() : [];
+      chunks.push(...closed);
+      for (const event of events) if (closed.some(({ endedAtMs }) => event.t >= endedAtMs)) event.ahead = false;
       epoch = Math.max(epoch, (chunker.endedAtMs ?? EPOCH) + step.after);
       chunks.push(
         ...chunker.startTake({
