@@ -80,7 +80,7 @@ function Live({ session }: { readonly session: Session }) {
             </span>
             {pauses > 0 && <span>{i18n.t("{count, plural, one {# gap} other {# gaps}}", { count: pauses })}</span>}
             {!keyboard && !mouse && <span>{i18n.t("watching only: the policy allows no input")}</span>}
-            <span>{i18n.t("ends after {idle} without input", { idle: formatSpan(session.policy.limits.idle_s) })}</span>
+            <span>{i18n.t("ends after {idle} with nobody connected", { idle: formatSpan(session.policy.limits.idle_s) })}</span>
           </div>
         </div>
         <Stack gap="sm">

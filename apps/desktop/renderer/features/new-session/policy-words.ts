@@ -54,7 +54,7 @@ export function policyWords(policy: SessionPolicy, i18n: I18n): readonly PolicyW
     },
     {
       kind: "rule",
-      text: i18n.t("It ends after {most} at the latest, and after {idle} without input.", {
+      text: i18n.t("It ends after {most} at the latest, and after {idle} with nobody connected.", {
         most: formatSpan(limits.duration_s),
         idle: formatSpan(limits.idle_s),
       }),
