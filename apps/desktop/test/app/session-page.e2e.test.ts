@@ -178,6 +178,15 @@ describe("the player", () => {
 });
 
 describe("the proof", () => {
+  it("of a session that was cut off says so, and why", async () => {
+    await using node = await startRecordedNode(recorded, { ...recorded.final, state: "interrupted", end: "interrupted" });
+    await using opened = await openPage(browser, node, path(recorded));
+    const { page } = opened;
+    await page.getByRole("heading", { name: "Unaltered, and cut off at the end" }).waitFor();
+    await page.getByText("the end is cut off: the node stopped").waitFor();
+    await page.getByText("paused 30 s: “break”", { exact: true }).waitFor();
+  });
+
   it("is checked in the page, down to every chunk", async () => {
     await using node = await startRecordedNode(recorded);
     await using opened = await openPage(browser, node, path(recorded));

@@ -1,4 +1,6 @@
+import type { I18n } from "@lingui/core";
 import { useLingui } from "@lingui/react";
+import type { Session } from "@lucid/contract";
 import { Title } from "@mantine/core";
 import { Card, Mark } from "../../shared/ui/index.ts";
 import { describeHole, explainHole, formatTimeOfDay, type Recording } from "../player/index.ts";
@@ -7,31 +9,45 @@ import classes from "./session.module.css";
 /** The gaps that are explained one by one; more are counted. */
 const MOST = 12;
 
-/** What is missing in the recording, and why. */
-export function GapNotes({
-  recording,
-  onGo,
-}: {
+export interface GapNotesProps {
   readonly recording: Recording;
+  readonly end: Session["end"];
   readonly onGo?: ((time: number) => void) | undefined;
-}) {
+}
+
+interface Note {
+  readonly time: number;
+  readonly what: string;
+  readonly why: string;
+}
+
+/** What is missing in the recording, and why. */
+export function GapNotes({ recording, end, onGo }: GapNotesProps) {
   const { i18n } = useLingui();
   const { holes, startMs } = recording;
-  if (holes.length === 0) return null;
+  const cut = cutOff(end, i18n);
+  if (recording.spans.length === 0 || (holes.length === 0 && cut === undefined)) return null;
+  const notes = holes
+    .slice(0, MOST)
+    .map((hole): Note => ({ time: hole.start, what: describeHole(hole, i18n), why: explainHole(hole.kind, i18n) }));
+  if (cut !== undefined) {
+    const why = i18n.t("What was not in a chunk yet, ten seconds at most, is lost. Everything before it is complete.");
+    notes.push({ time: recording.length, what: cut, why });
+  }
   return (
     <Card>
       <Title order={2}>{i18n.t("What is missing")}</Title>
       <ul className={classes.gaps}>
-        {holes.slice(0, MOST).map((hole) => (
-          <li key={hole.start}>
+        {notes.map((note) => (
+          <li key={note.time}>
             <Mark tone="warning" />
-            <button type="button" disabled={!onGo} onClick={() => onGo?.(hole.start)} className={classes.gapTime}>
-              {formatTimeOfDay(startMs + hole.start * 1_000, i18n.locale)}
+            <button type="button" disabled={!onGo} onClick={() => onGo?.(note.time)} className={classes.gapTime}>
+              {formatTimeOfDay(startMs + note.time * 1_000, i18n.locale)}
             </button>
             <span>
-              <strong>{describeHole(hole, i18n)}</strong>
+              <strong>{note.what}</strong>
               <br />
-              <span className={classes.dim}>{explainHole(hole.kind, i18n)}</span>
+              <span className={classes.dim}>{note.why}</span>
             </span>
           </li>
         ))}
@@ -41,4 +57,20 @@ export function GapNotes({
       )}
     </Card>
   );
+}
+
+/** Why the recording has no proper end; undefined when it has one. */
+function cutOff(end: Session["end"], i18n: I18n): string | undefined {
+  switch (end) {
+    case "interrupted":
+      return i18n.t("the end is cut off: the node stopped");
+    case "recorder_lost":
+      return i18n.t("the end is cut off: the recorder failed");
+    case "desktop_lost":
+      return i18n.t("the end is cut off: the desktop went away");
+    case "stopped":
+    case "limit":
+    case null:
+      return undefined;
+  }
 }

@@ -77,7 +77,7 @@ function OneSession({ session }: { readonly session: Session }) {
         />
       </div>
       <Stack gap={12} mt={18}>
-        <GapNotes recording={recording} onGo={player && ((time) => player.seek(time))} />
+        <GapNotes recording={recording} end={session.end} onGo={player && ((time) => player.seek(time))} />
         <SessionFacts session={session} />
         <ChunkTable session={session} chunks={list.chunks} bad={played.bad} checked={played.checked} />
       </Stack>
