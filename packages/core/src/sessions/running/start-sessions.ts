@@ -25,6 +25,8 @@ import { createTurns } from "./turns.ts";
 
 /** Chunks on their way when the node stops. Less than the composition root gives a node to stop. */
 const SHUTDOWN_DEADLINE_MS = 7_000;
+/** The same when chunks could not be stored before either: waiting longer would save none. */
+const STUCK_DEADLINE_MS = 1_000;
 
 export interface SessionsDeps {
   readonly clock: Clock;
@@ -248,7 +250,8 @@ export async function startSessions(deps: SessionsDeps, options: SessionsOptions
     const session = live.get(sessionId);
     if (!session) return requireState(required(sessionId).state, "recording", "paused");
     tryUpdate(sessionId, { state: "processing" });
-    const summary = await session.stop(isClosing ? SHUTDOWN_DEADLINE_MS : undefined).catch((error: unknown) => {
+    const shutdownMs = session.view().inputFrozen ? STUCK_DEADLINE_MS : SHUTDOWN_DEADLINE_MS;
+    const summary = await session.stop(isClosing ? shutdownMs : undefined).catch((error: unknown) => {
       log.error({ err: error, session_id: sessionId }, "a session did not stop cleanly");
       return undefined;
     });
