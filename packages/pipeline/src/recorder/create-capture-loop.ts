@@ -128,7 +128,8 @@ export function createCaptureLoop(
     capture = undefined;
     if (!wanted) return;
     lastDetail = detail;
-    if (lastFragmentAtMs !== null) after ??= planned ?? { kind: "recorder_lost", reason: detail.slice(0, MAX_REASON).toWellFormed() };
+    if (lastFragmentAtMs !== null)
+      after ??= planned ?? { kind: "recorder_lost", reason: detail.slice(0, MAX_REASON).toWellFormed() };
     planned = null;
     const delay = BACKOFF_MS[Math.min(failures, BACKOFF_MS.length - 1)] ?? 0;
     failures += 1;
