@@ -38,7 +38,7 @@ async function openAnchoring() {
     if (disk.isFull) throw Object.assign(new Error("database or disk is full"), { code: "SQLITE_FULL" });
     return chain.submit(type, data);
   };
-  const metrics = createSessionMetrics(new Registry(), () => []);
+  const metrics = createSessionMetrics(new Registry(), () => [], { frozen: () => 0, unsealed: () => 0 });
   const deps = {
     clock,
     log: silent().log,

@@ -4,17 +4,27 @@ import { Counter, Gauge, Histogram, type Registry } from "prom-client";
 /** Figures of the recorders that run now; asked for at each scrape. */
 export type Recorders = () => readonly RecorderStatus[];
 
-export function createSessionMetrics(registry: Registry, recorders: Recorders) {
+/** Sessions in trouble; asked for at each scrape. */
+export interface TroubledSessions {
+  readonly frozen: () => number;
+  readonly unsealed: () => number;
+}
+
+export function createSessionMetrics(registry: Registry, recorders: Recorders, troubled: TroubledSessions) {
   const registers = [registry];
-  const gauge = (name: string, help: string, of: (running: readonly RecorderStatus[]) => number) =>
+  const figure = (name: string, help: string, read: () => number) =>
     new Gauge({
       name,
       help,
       registers,
       collect() {
-        this.set(of(recorders()));
+        this.set(read());
       },
     });
+  const gauge = (name: string, help: string, of: (running: readonly RecorderStatus[]) => number) =>
+    figure(name, help, () => of(recorders()));
+  figure("lucid_sessions_frozen", "Sessions whose input is frozen because they are not recorded", troubled.frozen);
+  figure("lucid_sessions_unsealed", "Sessions that ended and wait for the disk to be sealed", troubled.unsealed);
   const sum = (of: (stages: PipelineStages) => number) => (running: readonly RecorderStatus[]) =>
     running.reduce((total, { stages }) => total + of(stages), 0);
   gauge("lucid_sessions_live", "Sessions with an open desktop", (running) => running.length);

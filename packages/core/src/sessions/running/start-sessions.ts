@@ -97,7 +97,10 @@ export async function startSessions(deps: SessionsDeps, options: SessionsOptions
   const turns = createTurns();
   const listeners = new Set<(sessionId: string) => void>();
   let isClosing = false;
-  const metrics = createSessionMetrics(deps.metrics, () => [...live.values()].map((session) => session.recorder.status()));
+  const metrics = createSessionMetrics(deps.metrics, () => [...live.values()].map((session) => session.recorder.status()), {
+    frozen: () => [...live.values()].filter((session) => session.view().inputFrozen).length,
+    unsealed: () => finishing.waiting.size,
+  });
   const changed = (sessionId: string): void => {
     for (const listener of listeners) listener(sessionId);
   };
