@@ -3,17 +3,18 @@ import { ORPCError } from "@orpc/client";
 import type { Api } from "../../api.ts";
 import { decodeEnvelope } from "../../shared/api/failure.ts";
 
-export type BytesApi = Pick<Api, "gateway" | "login">;
+export type BytesApi = Pick<Api, "login">;
 
 /**
- * Asks the gateway for bytes that do not go through calls. `path` starts behind the API's prefix. A token that the
+ * Asks for bytes that do not go through calls, below the page's own origin: the node serves the page itself, and the
+ * application's window passes these paths on. `path` starts behind the API's prefix. A token that the
  * node no longer takes is renewed once. Rejects with the node's error, as calls do.
  */
-export async function fetchBytes({ gateway, login }: BytesApi, path: string, signal: AbortSignal): Promise<Response> {
+export async function fetchBytes({ login }: BytesApi, path: string, signal: AbortSignal): Promise<Response> {
   async function ask(): Promise<Response> {
     const token = await login.token();
     const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
-    return await fetch(new URL(`${API_PREFIX}${path}`, gateway), { headers, signal, credentials: "same-origin" });
+    return await fetch(`${API_PREFIX}${path}`, { headers, signal, credentials: "same-origin" });
   }
   let response = await ask();
   if (response.status === 401 && (await login.refresh())) response = await ask();

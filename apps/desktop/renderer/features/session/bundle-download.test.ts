@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { bundleName, bundlePath, downloadBundle, readRanges, toRanges } from "./bundle-download.ts";
 
 const id = "0b6c8ad0-7f0e-4a53-9d3c-0d3b8c5a1f10" as SessionId;
-const api = { gateway: new URL("http://node.test"), login: { token: async () => "t", refresh: async () => false } } as never;
+const api = { login: { token: async () => "t", refresh: async () => false } } as never;
 
 describe("lists of chunks", () => {
   it.each([
