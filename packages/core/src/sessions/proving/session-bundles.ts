@@ -33,6 +33,10 @@ export function createBulkService(deps: BulkDeps): BulkService {
       const chunk = repository.chunk(sessionId, index);
       if (state === "deleted") throw recordingDeleted("Only its proof is left");
       if (!chunk) throw sessionErrors.CHUNK_NOT_FOUND();
+      // Asked before the answer begins: a player then skips a lost file at once.
+      const first = await store.openRead(sessionId, index, { start: 0, end: 0 });
+      if (!first) throw sessionErrors.CHUNK_NOT_FOUND(undefined, { message: "The chunk's file is missing on this node" });
+      first.body.destroy();
       return {
         size: chunk.entry.size,
         sha256: chunk.entry.sha256,
