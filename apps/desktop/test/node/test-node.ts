@@ -56,8 +56,14 @@ export interface TestNodeOptions {
   readonly onLog?: (text: string) => void;
 }
 
-/** As root the mounts alone are private; anybody else needs a user namespace, in which they stay who they are. */
-const NAMESPACE = process.getuid?.() === 0 ? ["unshare", "-m"] : ["unshare", "-m", "--map-current-user", "--keep-caps"];
+/**
+ * As root the mounts alone are private. Anybody else needs a user namespace, in which they stay who they are, and
+ * gives up there what the mounting took: bwrap does not start with it.
+ */
+const NAMESPACE =
+  process.getuid?.() === 0
+    ? { enter: ["unshare", "-m"], leave: "" }
+    : { enter: ["unshare", "-m", "--map-current-user", "--keep-caps"], leave: "setpriv --inh-caps=-all --ambient-caps=-all" };
 
 export async function startTestNode(
   data: string,
@@ -66,7 +72,9 @@ export async function startTestNode(
 ): Promise<TestNode> {
   const command = [process.execPath, LUCID, ...nodeArgs(data), ...args];
   const [program = "", ...rest] =
-    prepare === undefined ? command : [...NAMESPACE, "sh", "-ec", `${prepare}\nexec "$@"`, "sh", ...command];
+    prepare === undefined
+      ? command
+      : [...NAMESPACE.enter, "sh", "-ec", `${prepare}\nexec ${NAMESPACE.leave} "$@"`, "sh", ...command];
   const child = spawn(program, rest, { stdio: ["ignore", "pipe", onLog ? "pipe" : "inherit"] });
   child.stderr?.setEncoding("utf8").on("data", (text: string) => onLog?.(text));
   const ended = once(child, "exit");
