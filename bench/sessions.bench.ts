@@ -52,15 +52,17 @@ export async function bench(say: (line: string) => void): Promise<BenchReport> {
   await open(owner, IDLE_SESSIONS - BUSY_SESSIONS);
   const { sessions } = await owner.client.sessions.list({ status: "recording", limit: 100 });
   await sleep(5_000);
-  const before = await metricsOf(node);
   const recorded: Phase[] = [];
+  let lost = 0;
   const alone: number[] = [];
   let rss = 0;
   for (let round = 1; round <= ROUNDS; round += 1) {
     const recorders = await ffmpegsOf(node);
     if (recorders.length !== IDLE_SESSIONS) throw new Error(`${recorders.length} recorders run instead of ${IDLE_SESSIONS}`);
     const commands = recorders.map(commandOf);
+    const lostBefore = metric(await metricsOf(node), "lucid_sessions_lost_frames");
     recorded.push(await phase([node.announced.pid], recorders));
+    lost += metric(await metricsOf(node), "lucid_sessions_lost_frames") - lostBefore;
     rss = Math.max(rss, residentBytes(node.announced.pid));
     say(`round ${round}: ${IDLE_SESSIONS} ffmpeg alone`);
     for (const { session_id } of sessions) await owner.client.sessions.pause({ session_id, reason: "benchmark" });
@@ -69,7 +71,6 @@ export async function bench(say: (line: string) => void): Promise<BenchReport> {
     await sleep(3_000);
   }
   const after = await metricsOf(node);
-  const lost = metric(after, "lucid_sessions_lost_frames") - metric(before, "lucid_sessions_lost_frames");
   const frames = metric(after, "lucid_sessions_frames");
   for (const { session_id } of sessions) await owner.client.sessions.stop({ session_id });
 

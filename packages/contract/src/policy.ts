@@ -25,8 +25,6 @@ export const SessionPolicy = z
         on_loss: z.enum(["freeze", "end"]),
       })
       .default({ keystrokes: false, on_loss: "freeze" }),
-    /** After a crash of the desktop: start a new one in the same session, or end the session. */
-    on_desktop_lost: z.enum(["end", "restart"]).default("end"),
     limits: z
       .strictObject({
         duration_s: z.int().min(10).max(86_400),

@@ -42,9 +42,6 @@ describe("sessions over REST", () => {
       "LUCID_SESSION_ERR_4318",
     );
     await expect(client.sessions.create({ name: "x", consent, template: "windows" })).rejects.toThrow("LUCID_SESSION_ERR_4319");
-    await expect(client.sessions.create({ name: "x", consent, policy: { on_desktop_lost: "restart" } })).rejects.toThrow(
-      "LUCID_ERR_1001",
-    );
     await expect(client.sessions.create({ name: "", consent })).rejects.toThrow("LUCID_ERR_1001");
     const { session_id } = await client.sessions.create({ name: "Foreign grant", consent });
     const { text } = await client.sessions.grant({ session_id });

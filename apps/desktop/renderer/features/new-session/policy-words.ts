@@ -13,7 +13,7 @@ const allow = (allowed: boolean, may: string, mayNot: string): PolicyWord =>
 
 /** A policy in plain words, in the order people ask about it. */
 export function policyWords(policy: SessionPolicy, i18n: I18n): readonly PolicyWord[] {
-  const { input, clipboard, network, recording, on_desktop_lost, limits } = policy;
+  const { input, clipboard, network, recording, limits } = policy;
   return [
     allow(input.keyboard, i18n.t("They can type."), i18n.t("They cannot type.")),
     allow(input.mouse, i18n.t("They can use the mouse."), i18n.t("They cannot use the mouse.")),
@@ -47,10 +47,7 @@ export function policyWords(policy: SessionPolicy, i18n: I18n): readonly PolicyW
     },
     {
       kind: "rule",
-      text:
-        on_desktop_lost === "restart"
-          ? i18n.t("If the desktop crashes, a new one starts in the same session.")
-          : i18n.t("If the desktop crashes, the session ends."),
+      text: i18n.t("If the desktop crashes, the session ends."),
     },
     {
       kind: "rule",

@@ -16,12 +16,6 @@ const GRANT_SLACK_MS = 15 * 60_000;
 /** A desktop that listens on every address is reached by this computer's name. */
 const reachable = (address: string): string => (address === "0.0.0.0" || address === "::" ? hostname() : address);
 
-/** The policy stands in the manifest: it must not promise what nobody keeps. */
-const cannotRestart = (): Error =>
-  commonErrors.INVALID_REQUEST({
-    issues: [{ path: "policy.on_desktop_lost", message: "this version ends a session whose desktop is lost: say end" }],
-  });
-
 /** What brings a session forward, from its creation to its deletion. */
 export function createSessionChanging(deps: SessionsServiceDeps, { fresh }: SessionViews) {
   const { clock, repository, access, sessions, keys } = deps;
@@ -82,7 +76,6 @@ export function createSessionChanging(deps: SessionsServiceDeps, { fresh }: Sess
       const principal = requirePrincipal(caller);
       if (!input.consent.accepted) throw sessionErrors.CONSENT_MISSING();
       const policy = resolvePolicy(input.policy);
-      if (policy.on_desktop_lost === "restart") throw cannotRestart();
       const template = deps.defaults.templates.find((known) => known.template_id === input.template);
       if (!template) throw sessionErrors.TEMPLATE_NOT_FOUND();
       if (repository.count(principal.userId) >= MAX_SESSIONS_PER_USER)
