@@ -4,7 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../../api.ts";
 import { formatCount } from "../../shared/format/index.ts";
-import { Badge, EmptyState, ErrorNotice, Hash, Moment, Waiting } from "../../shared/ui/index.ts";
+import { Badge, EmptyState, ErrorNotice, Hash, Moment, RecordTable, Waiting } from "../../shared/ui/index.ts";
 import classes from "./chain.module.css";
 
 const PAGE_SIZE = 20;
@@ -29,46 +29,35 @@ export function BlockTable({ onOpen }: { readonly onOpen: (hash: string) => void
   }
   return (
     <>
-      <div className={classes.table}>
-        <Table verticalSpacing={0} aria-label={i18n.t("Blocks")}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{i18n.t("Height")}</Table.Th>
-              <Table.Th>{i18n.t("State")}</Table.Th>
-              <Table.Th>{i18n.t("Time")}</Table.Th>
-              <Table.Th>{i18n.t("Transactions")}</Table.Th>
-              <Table.Th>{i18n.t("Producer")}</Table.Th>
-              <Table.Th>{i18n.t("Hash")}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {found.data.blocks.map((block) => (
-              <Table.Tr key={block.hash}>
-                <Table.Td>
-                  <button type="button" className={classes.link} onClick={() => onOpen(block.hash)}>
-                    {formatCount(block.height)}
-                  </button>
-                </Table.Td>
-                <Table.Td>
-                  <Badge tone={block.finalized ? "proven" : "waiting"}>
-                    {block.finalized ? i18n.t("final") : i18n.t("not final yet")}
-                  </Badge>
-                </Table.Td>
-                <Table.Td>
-                  <Moment at={block.timestamp} />
-                </Table.Td>
-                <Table.Td>{formatCount(block.transaction_count)}</Table.Td>
-                <Table.Td c="dimmed">
-                  <Hash value={block.producer} label={i18n.t("producer")} />
-                </Table.Td>
-                <Table.Td c="dimmed">
-                  <Hash value={block.hash} label={i18n.t("block hash")} ends={6} />
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </div>
+      <RecordTable
+        label={i18n.t("Blocks")}
+        headings={[i18n.t("Height"), i18n.t("State"), i18n.t("Time"), i18n.t("Transactions"), i18n.t("Producer"), i18n.t("Hash")]}
+      >
+        {found.data.blocks.map((block) => (
+          <Table.Tr key={block.hash}>
+            <Table.Td>
+              <button type="button" className={classes.link} onClick={() => onOpen(block.hash)}>
+                {formatCount(block.height)}
+              </button>
+            </Table.Td>
+            <Table.Td>
+              <Badge tone={block.finalized ? "proven" : "waiting"}>
+                {block.finalized ? i18n.t("final") : i18n.t("not final yet")}
+              </Badge>
+            </Table.Td>
+            <Table.Td>
+              <Moment at={block.timestamp} />
+            </Table.Td>
+            <Table.Td>{formatCount(block.transaction_count)}</Table.Td>
+            <Table.Td c="dimmed">
+              <Hash value={block.producer} label={i18n.t("producer")} />
+            </Table.Td>
+            <Table.Td c="dimmed">
+              <Hash value={block.hash} label={i18n.t("block hash")} ends={6} />
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </RecordTable>
       {found.data.pagination.pages > 1 && <Pages pages={found.data.pagination.pages} page={page} onPage={setPage} />}
     </>
   );

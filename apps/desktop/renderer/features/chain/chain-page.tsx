@@ -6,9 +6,8 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type SyntheticEvent, useState } from "react";
 import { useApi } from "../../api.ts";
 import { formatCount } from "../../shared/format/index.ts";
-import { ErrorNotice, Figure, PageHeader } from "../../shared/ui/index.ts";
+import { ErrorNotice, Figure, Figures, PageHeader } from "../../shared/ui/index.ts";
 import { BlockTable } from "./block-table.tsx";
-import classes from "./chain.module.css";
 import { SearchResult } from "./search-result.tsx";
 import { TransactionTable } from "./transaction-table.tsx";
 
@@ -53,7 +52,7 @@ export function ChainPage() {
         <ErrorNotice error={info.error} title={i18n.t("The chain could not be read")} onRetry={() => void info.refetch()} />
       )}
       {info.data && (
-        <dl className={classes.figures}>
+        <Figures>
           <Figure
             label={i18n.t("Head")}
             value={formatCount(info.data.current_height)}
@@ -66,7 +65,7 @@ export function ChainPage() {
           />
           <Figure label={i18n.t("Block time")} value={`${info.data.block_time}\u00a0s`} />
           <Figure label={i18n.t("Network")} value={info.data.network_name} />
-        </dl>
+        </Figures>
       )}
       {find === "" ? (
         <>

@@ -5,7 +5,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../../api.ts";
 import { formatCount } from "../../shared/format/index.ts";
-import { Badge, EmptyState, ErrorNotice, Hash, Moment, Waiting } from "../../shared/ui/index.ts";
+import { Badge, EmptyState, ErrorNotice, Hash, Moment, RecordTable, Waiting } from "../../shared/ui/index.ts";
 import { Pages } from "./block-table.tsx";
 import classes from "./chain.module.css";
 
@@ -33,42 +33,32 @@ export function TransactionTable({ onOpen }: { readonly onOpen: (hash: string) =
   }
   return (
     <>
-      <div className={classes.table}>
-        <Table verticalSpacing={0} aria-label={i18n.t("Transactions")}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{i18n.t("What")}</Table.Th>
-              <Table.Th>{i18n.t("State")}</Table.Th>
-              <Table.Th>{i18n.t("Block")}</Table.Th>
-              <Table.Th>{i18n.t("Time")}</Table.Th>
-              <Table.Th>{i18n.t("Transaction id")}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {found.data.transactions.map((transaction) => (
-              <Table.Tr key={transaction.transaction_id}>
-                <Table.Td>
-                  <button type="button" className={classes.link} onClick={() => onOpen(transaction.transaction_id)}>
-                    <TransactionType type={transaction.type} />
-                  </button>
-                </Table.Td>
-                <Table.Td>
-                  <TransactionState status={transaction.status} />
-                </Table.Td>
-                <Table.Td>{transaction.block_height === null ? "–" : formatCount(transaction.block_height)}</Table.Td>
-                <Table.Td>
-                  {(transaction.confirmed_at ?? transaction.submitted_at) !== null && (
-                    <Moment at={transaction.confirmed_at ?? transaction.submitted_at ?? ""} />
-                  )}
-                </Table.Td>
-                <Table.Td c="dimmed">
-                  <Hash value={transaction.transaction_id} label={i18n.t("transaction id")} ends={6} />
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </div>
+      <RecordTable
+        label={i18n.t("Transactions")}
+        headings={[i18n.t("What"), i18n.t("State"), i18n.t("Block"), i18n.t("Time"), i18n.t("Transaction id")]}
+      >
+        {found.data.transactions.map((transaction) => (
+          <Table.Tr key={transaction.transaction_id}>
+            <Table.Td>
+              <button type="button" className={classes.link} onClick={() => onOpen(transaction.transaction_id)}>
+                <TransactionType type={transaction.type} />
+              </button>
+            </Table.Td>
+            <Table.Td>
+              <TransactionState status={transaction.status} />
+            </Table.Td>
+            <Table.Td>{transaction.block_height === null ? "–" : formatCount(transaction.block_height)}</Table.Td>
+            <Table.Td>
+              {(transaction.confirmed_at ?? transaction.submitted_at) !== null && (
+                <Moment at={transaction.confirmed_at ?? transaction.submitted_at ?? ""} />
+              )}
+            </Table.Td>
+            <Table.Td c="dimmed">
+              <Hash value={transaction.transaction_id} label={i18n.t("transaction id")} ends={6} />
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </RecordTable>
       {found.data.pagination.pages > 1 && <Pages pages={found.data.pagination.pages} page={page} onPage={setPage} />}
     </>
   );

@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react";
 import type { NodeStatus } from "@lucid/contract";
 import { Stack, Text, Title } from "@mantine/core";
 import { formatBytes, formatCount, formatSpan } from "../../shared/format/index.ts";
-import { Card, Facts, Figure, Hash, Mark, Moment } from "../../shared/ui/index.ts";
+import { Card, Facts, Figure, Figures, Hash, Mark, Moment } from "../../shared/ui/index.ts";
 import { Meter } from "./meter.tsx";
 import classes from "./node.module.css";
 
@@ -17,7 +17,7 @@ export function NodeDetails({ status }: { readonly status: NodeStatus }) {
 
   return (
     <>
-      <dl className={classes.figures}>
+      <Figures>
         <Figure label={i18n.t("Up for")} value={formatSpan(status.uptime)} />
         <Figure label={i18n.t("Open sessions")} value={sessions.live} note={i18n.t("of {limit}", { limit: sessions.limit })} />
         <Figure
@@ -32,7 +32,7 @@ export function NodeDetails({ status }: { readonly status: NodeStatus }) {
             load.event_loop_p99_ms > LOOP_LIMIT_MS ? i18n.t("above {limit} ms", { limit: LOOP_LIMIT_MS }) : i18n.t("99 of 100")
           }
         />
-      </dl>
+      </Figures>
       <div className={classes.grid}>
         <Hosting hosting={hosting} />
         <Card>

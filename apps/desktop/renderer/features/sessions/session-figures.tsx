@@ -2,8 +2,7 @@ import { useLingui } from "@lingui/react";
 import { useQuery } from "@tanstack/react-query";
 import { useApi } from "../../api.ts";
 import { formatBytes, formatShare, formatSpan } from "../../shared/format/index.ts";
-import { Figure } from "../../shared/ui/index.ts";
-import classes from "./sessions.module.css";
+import { Figure, Figures } from "../../shared/ui/index.ts";
 
 /** The four numbers above the list. */
 export function SessionFigures() {
@@ -14,7 +13,7 @@ export function SessionFigures() {
   const size = totals && formatBytes(totals.size_bytes, i18n.locale).split("\u00a0");
 
   return (
-    <dl className={classes.figures}>
+    <Figures>
       <Figure label={i18n.t("Live now")} value={totals?.live ?? "–"} />
       <Figure label={i18n.t("Recorded in 30 days")} value={totals ? formatSpan(totals.recorded_seconds_30_days) : "–"} />
       <Figure label={i18n.t("Provable")} value={totals && totals.total > 0 ? formatShare(totals.provable, i18n.locale) : "–"} />
@@ -28,6 +27,6 @@ export function SessionFigures() {
             : size[1])
         }
       />
-    </dl>
+    </Figures>
   );
 }

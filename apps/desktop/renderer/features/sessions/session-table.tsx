@@ -3,7 +3,7 @@ import type { Session } from "@lucid/contract";
 import { Table, VisuallyHidden } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { formatCount } from "../../shared/format/index.ts";
-import { Clock, Hash, RunningClock, StateBadge } from "../../shared/ui/index.ts";
+import { Clock, Hash, RecordTable, RunningClock, StateBadge } from "../../shared/ui/index.ts";
 import { AnchoredCell } from "./anchored-cell.tsx";
 import { isOpen, RowMenu } from "./row-menu.tsx";
 import classes from "./sessions.module.css";
@@ -18,71 +18,65 @@ export interface SessionTableProps {
 export function SessionTable({ sessions, onStop, onCancel, onDelete }: SessionTableProps) {
   const { i18n } = useLingui();
   return (
-    <div className={classes.table}>
-      <Table verticalSpacing={0} horizontalSpacing="sm" aria-label={i18n.t("Sessions")}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{i18n.t("Name")}</Table.Th>
-            <Table.Th>{i18n.t("State")}</Table.Th>
-            <Table.Th>{i18n.t("Length")}</Table.Th>
-            <Table.Th>{i18n.t("Record")}</Table.Th>
-            <Table.Th>{i18n.t("Anchored")}</Table.Th>
-            <Table.Th>{i18n.t("Root")}</Table.Th>
-            <Table.Th>
-              <VisuallyHidden>{i18n.t("Actions")}</VisuallyHidden>
-            </Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {sessions.map((session) => (
-            <Table.Tr key={session.session_id}>
-              <Table.Td>
-                <Link
-                  to={isOpen(session) ? "/sessions/$id/live" : "/sessions/$id"}
-                  params={{ id: session.session_id }}
-                  className={classes.name}
-                  title={session.name}
-                >
-                  {session.name}
-                </Link>
-              </Table.Td>
-              <Table.Td>
-                <StateBadge session={session} />
-              </Table.Td>
-              <Table.Td>
-                {session.started_at === null ? (
-                  <span className={classes.quiet}>–</span>
-                ) : isOpen(session) ? (
-                  <RunningClock since={session.started_at} />
-                ) : (
-                  <Clock seconds={session.duration} />
-                )}
-              </Table.Td>
-              <Table.Td className={classes.quiet}>
-                {session.chunk_count > 0 &&
-                  i18n.t("{count, plural, one {# chunk} other {{shown} chunks}}", {
-                    count: session.chunk_count,
-                    shown: formatCount(session.chunk_count),
-                  })}
-              </Table.Td>
-              <Table.Td className={classes.quiet}>
-                <AnchoredCell session={session} />
-              </Table.Td>
-              <Table.Td className={classes.quiet}>
-                {session.merkle_root !== null && !isOpen(session) && <Hash value={session.merkle_root} label={i18n.t("root")} />}
-              </Table.Td>
-              <Table.Td className={classes.actions}>
-                <RowMenu
-                  session={session}
-                  onStop={() => onStop(session)}
-                  onCancel={() => onCancel(session)}
-                  onDelete={() => onDelete(session)}
-                />
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </div>
+    <RecordTable
+      label={i18n.t("Sessions")}
+      headings={[
+        i18n.t("Name"),
+        i18n.t("State"),
+        i18n.t("Length"),
+        i18n.t("Record"),
+        i18n.t("Anchored"),
+        i18n.t("Root"),
+        <VisuallyHidden key="actions">{i18n.t("Actions")}</VisuallyHidden>,
+      ]}
+    >
+      {sessions.map((session) => (
+        <Table.Tr key={session.session_id}>
+          <Table.Td>
+            <Link
+              to={isOpen(session) ? "/sessions/$id/live" : "/sessions/$id"}
+              params={{ id: session.session_id }}
+              className={classes.name}
+              title={session.name}
+            >
+              {session.name}
+            </Link>
+          </Table.Td>
+          <Table.Td>
+            <StateBadge session={session} />
+          </Table.Td>
+          <Table.Td>
+            {session.started_at === null ? (
+              <span className={classes.quiet}>–</span>
+            ) : isOpen(session) ? (
+              <RunningClock since={session.started_at} />
+            ) : (
+              <Clock seconds={session.duration} />
+            )}
+          </Table.Td>
+          <Table.Td className={classes.quiet}>
+            {session.chunk_count > 0 &&
+              i18n.t("{count, plural, one {# chunk} other {{shown} chunks}}", {
+                count: session.chunk_count,
+                shown: formatCount(session.chunk_count),
+              })}
+          </Table.Td>
+          <Table.Td className={classes.quiet}>
+            <AnchoredCell session={session} />
+          </Table.Td>
+          <Table.Td className={classes.quiet}>
+            {session.merkle_root !== null && !isOpen(session) && <Hash value={session.merkle_root} label={i18n.t("root")} />}
+          </Table.Td>
+          <Table.Td className={classes.actions}>
+            <RowMenu
+              session={session}
+              onStop={() => onStop(session)}
+              onCancel={() => onCancel(session)}
+              onDelete={() => onDelete(session)}
+            />
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </RecordTable>
   );
 }

@@ -12,6 +12,7 @@ export * from "./mark.tsx";
 export * from "./moment.tsx";
 export * from "./note.tsx";
 export * from "./page-header.tsx";
+export * from "./record-table.tsx";
 export * from "./state-badge.tsx";
 export * from "./use-now.ts";
 export * from "./waiting.tsx";

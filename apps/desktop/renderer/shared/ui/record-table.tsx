@@ -1,0 +1,29 @@
+import { Table } from "@mantine/core";
+import type { ReactNode } from "react";
+import classes from "./ui.module.css";
+
+export interface RecordTableProps {
+  /** Name of the table for those who do not see it. */
+  readonly label: string;
+  readonly headings: readonly ReactNode[];
+  /** One `Table.Tr` for each record. */
+  readonly children: ReactNode;
+}
+
+/** The table of every list of records. */
+export function RecordTable({ label, headings, children }: RecordTableProps) {
+  return (
+    <div className={classes.table}>
+      <Table verticalSpacing={0} horizontalSpacing="sm" aria-label={label}>
+        <Table.Thead>
+          <Table.Tr>
+            {headings.map((heading, column) => (
+              <Table.Th key={column}>{heading}</Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>{children}</Table.Tbody>
+      </Table>
+    </div>
+  );
+}
