@@ -53,7 +53,7 @@ export function servePage({ page, gateway }: PageProtocolOptions): void {
       return await net.fetch(new Request(`${gateway}${url.pathname}${url.search}`, request));
     // A path of the page's own, like /sessions, is the page; normalize keeps what is asked for inside of the folder.
     const file = extname(url.pathname) === "" ? "index.html" : normalize(`/${url.pathname}`);
-    const body = await readFile(join(page, file)).catch(() => undefined);
+    const body = await readFile(join(page, file)).catch(missingAsNothing);
     if (!body) return new Response("Not found", { status: 404 });
     const nonce = randomBytes(16).toString("base64");
     const headers = {
@@ -72,3 +72,8 @@ export function servePage({ page, gateway }: PageProtocolOptions): void {
 
 const withNonce = (html: string, nonce: string): string =>
   html.replace(/<head[^>]*>/i, (head) => `${head}<meta property="csp-nonce" nonce="${nonce}">`);
+
+/** What is not there is a 404; a file that is there and cannot be read is a fault to be seen. */
+function missingAsNothing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== "ENOENT" && error.code !== "EISDIR" && error.code !== "ENOTDIR") throw error;
+}
