@@ -1,10 +1,10 @@
-import { authErrors, chainErrors, commonErrors, desktopErrors, type ErrorEntry, sessionErrors } from "@lucid/contract";
+import { chainErrors, commonErrors, desktopErrors, type ErrorEntry, loginErrors, sessionErrors } from "@lucid/contract";
 import { gatewayErrors } from "@lucid/core";
 import { pipelineErrors } from "@lucid/pipeline";
 
 const areas: readonly [string, Readonly<Record<string, ErrorEntry>>][] = [
   ["Every call", commonErrors.spec],
-  ["Login and accounts", authErrors.spec],
+  ["Login and accounts", loginErrors.spec],
   ["Sessions", sessionErrors.spec],
   ["Desktops", desktopErrors.spec],
   ["Chain", chainErrors.spec],

@@ -14,7 +14,7 @@ const targets = [
   "packages/core/src/index.ts",
   "packages/core/src/storage/index.ts",
   "packages/core/src/storage/rows.ts",
-  "packages/core/src/chain/blocks.ts",
+  "packages/core/src/sessions/blocks.ts",
   "packages/proof/src/index.ts",
   "packages/proof/src/merkle/tree.ts",
   "apps/desktop/main/cli/verify.ts",
@@ -31,22 +31,29 @@ const refused: readonly (readonly [file: string, line: string, rule: string])[] 
   ["packages/identity/src/a.ts", `import "@lucid/pipeline";`, boundary],
   ["packages/identity/src/b.ts", `import "node:crypto";`, boundary],
   ["packages/pipeline/src/a.ts", `import "@lucid/core";`, boundary],
-  ["packages/pipeline/src/b.ts", `import "@lucid/identity";`, boundary],
+  ["packages/pipeline/src/b.ts", `import "@lucid/chain";`, boundary],
+  ["packages/foundation/src/a.ts", `import "@lucid/contract";`, boundary],
+  ["packages/foundation/src/b.ts", `import "@lucid/core";`, boundary],
+  ["packages/contract/src/c.ts", `import "@lucid/foundation";`, boundary],
+  ["packages/chain/src/b.ts", `import "@lucid/core";`, boundary],
+  ["packages/chain/src/c.ts", `import "@lucid/payments";`, boundary],
+  ["packages/chain/src/d.ts", `import "@lucid/chain/testing";`, boundary],
+  ["packages/core/src/sessions/b.ts", `import "@lucid/chain/testing";`, boundary],
   ["packages/pipeline/src/c.ts", `import "@lucid/payments";`, boundary],
   ["packages/pipeline/src/d.ts", `import "../../proof/src/index.ts";`, boundary],
   ["packages/core/src/a.ts", `import "@lucid/payments";`, boundary],
   ["packages/core/src/b.ts", `import "tronweb";`, boundary],
   ["packages/core/src/c.ts", `import "./storage/rows.ts";`, boundary],
-  ["packages/core/src/auth/a.ts", `import "../storage/rows.ts";`, boundary],
-  ["packages/core/src/auth/b.ts", `export * from "@lucid/payments";`, boundary],
-  ["packages/core/src/auth/c.ts", `export const load = () => import("tronweb");`, boundary],
-  ["packages/core/src/auth/d.ts", `import type { TronWeb } from "${tron}"; export type Wallet = TronWeb;`, boundary],
-  ["packages/core/src/auth/e.ts", `export type Wallet = import("tronweb").TronWeb;`, boundary],
-  ["packages/core/src/auth/f.ts", `import "electron";`, boundary],
-  ["packages/core/src/auth/g.ts", `import "@lucid/testkit";`, boundary],
-  ["packages/core/src/auth/h.ts", `import "@lucid/proof/src/merkle/tree.ts";`, boundary],
-  ["packages/core/src/auth/i.test.ts", `import "tronweb";`, boundary],
-  ["packages/core/src/auth/j.test.ts", `import "@lucid/payments";`, boundary],
+  ["packages/core/src/logins/a.ts", `import "../storage/rows.ts";`, boundary],
+  ["packages/core/src/logins/b.ts", `export * from "@lucid/payments";`, boundary],
+  ["packages/core/src/logins/c.ts", `export const load = () => import("tronweb");`, boundary],
+  ["packages/core/src/logins/d.ts", `import type { TronWeb } from "${tron}"; export type Wallet = TronWeb;`, boundary],
+  ["packages/core/src/logins/e.ts", `export type Wallet = import("tronweb").TronWeb;`, boundary],
+  ["packages/core/src/logins/f.ts", `import "electron";`, boundary],
+  ["packages/core/src/logins/g.ts", `import "@lucid/testkit";`, boundary],
+  ["packages/core/src/logins/h.ts", `import "@lucid/proof/src/merkle/tree.ts";`, boundary],
+  ["packages/core/src/logins/i.test.ts", `import "tronweb";`, boundary],
+  ["packages/core/src/logins/j.test.ts", `import "@lucid/payments";`, boundary],
   ["packages/payments/src/a.ts", `import "@lucid/core";`, boundary],
   ["packages/tron-devnet/src/a.ts", `import "@lucid/contract";`, boundary],
   ["packages/testkit/src/a.ts", `import "@lucid/payments";`, boundary],
@@ -62,11 +69,11 @@ const refused: readonly (readonly [file: string, line: string, rule: string])[] 
   ["apps/desktop/renderer/c.tsx", `import "node:fs";`, boundary],
   ["apps/desktop/renderer/d.tsx", `import "../main/cli/verify.ts";`, boundary],
   ["packages/newcomer/src/a.ts", `export const a = 1;`, "boundaries(no-unknown-files)"],
-  ["packages/core/src/auth/k.ts", `export const at = Date.now();`, "eslint(no-restricted-properties)"],
-  ["packages/core/src/auth/l.ts", `export const home = process.env["HOME"];`, "eslint(no-restricted-properties)"],
-  ["packages/core/src/auth/m.ts", `console.log("here");`, "eslint(no-console)"],
+  ["packages/core/src/logins/k.ts", `export const at = Date.now();`, "eslint(no-restricted-properties)"],
+  ["packages/core/src/logins/l.ts", `export const home = process.env["HOME"];`, "eslint(no-restricted-properties)"],
+  ["packages/core/src/logins/m.ts", `console.log("here");`, "eslint(no-console)"],
   ["packages/pipeline/src/e.ts", `export const { env } = process;`, "eslint(no-restricted-properties)"],
-  ["packages/core/src/chain/a.ts", `setTimeout(() => undefined, 1);`, "eslint(no-restricted-globals)"],
+  ["packages/chain/src/a.ts", `setTimeout(() => undefined, 1);`, "eslint(no-restricted-globals)"],
 ];
 
 const accepted: readonly (readonly [file: string, line: string])[] = [
@@ -74,13 +81,17 @@ const accepted: readonly (readonly [file: string, line: string])[] = [
   ["packages/contract/src/z.test.ts", `import "node:fs";`],
   ["packages/proof/src/z.ts", `import "@lucid/contract"; import "./merkle/tree.ts";`],
   ["packages/identity/src/z.ts", `import "@lucid/contract"; import "@lucid/proof";`],
-  ["packages/pipeline/src/z.ts", `import "@lucid/contract"; import "@lucid/proof"; import "node:fs";`],
+  [
+    "packages/pipeline/src/z.ts",
+    `import "@lucid/contract"; import "@lucid/proof"; import "@lucid/identity"; import "@lucid/foundation"; import "node:fs";`,
+  ],
+  ["packages/chain/src/z.ts", `import "@lucid/foundation"; import "@lucid/contract"; import "@lucid/proof";`],
   ["packages/pipeline/src/z.test.ts", `import "@lucid/identity"; import "@lucid/testkit"; export const at = Date.now();`],
   ["packages/core/src/z.ts", `import "./storage/index.ts"; import "@lucid/pipeline"; import "@lucid/identity";`],
-  ["packages/core/src/auth/z.ts", `import "../storage/index.ts"; import "node:fs"; import "fastify";`],
-  ["packages/core/src/chain/z.ts", `import "./blocks.ts";`],
-  ["packages/core/src/chain/z.test.ts", `import "@lucid/testkit"; import "./blocks.ts";`],
-  ["packages/core/src/ports/z.ts", `export const now = () => Date.now();`],
+  ["packages/core/src/logins/z.ts", `import "../storage/index.ts"; import "node:fs"; import "fastify";`],
+  ["packages/core/src/sessions/z.ts", `import "./blocks.ts"; import "@lucid/chain"; import "@lucid/foundation";`],
+  ["packages/core/src/sessions/z.test.ts", `import "@lucid/testkit"; import "@lucid/chain/testing"; import "./blocks.ts";`],
+  ["packages/foundation/src/clock.ts", `export const now = () => Date.now();`],
   ["packages/payments/src/z.ts", `import "tronweb"; import "@lucid/contract";`],
   ["packages/tron-devnet/src/z.ts", `import "tronweb";`],
   ["packages/testkit/src/z.ts", `import "@lucid/core"; import "@lucid/pipeline";`],
@@ -124,9 +135,11 @@ describe("the import table", () => {
 });
 
 describe("the engine and the money", () => {
-  it("are apart: no file of core or pipeline names payments or tronweb as a module", async () => {
+  it("are apart: no file of the engine names payments or tronweb as a module", async () => {
     const module = /["'`](?:@lucid\/payments|tronweb)(?:\/[^"'`]*)?["'`]|packages\/payments/;
-    const files = await Array.fromAsync(glob("packages/{core,pipeline}/{package.json,tsconfig.json,src/**/*.ts}", { cwd: root }));
+    const files = await Array.fromAsync(
+      glob("packages/{foundation,chain,core,pipeline}/{package.json,tsconfig.json,src/**/*.ts}", { cwd: root }),
+    );
     const texts = await Promise.all(files.map(async (file) => ({ file, text: await readFile(join(root, file), "utf8") })));
     expect(files.length).toBeGreaterThan(10);
     expect(texts.filter(({ text }) => module.test(text)).map(({ file }) => file)).toEqual([]);

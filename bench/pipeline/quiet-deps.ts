@@ -1,12 +1,8 @@
+import { systemClock } from "@lucid/foundation";
+
 /** Clock and log of a benchmark: real time, no words. */
 export const quietDeps = {
-  clock: {
-    now: () => Date.now(),
-    after(delayMs: number, callback: () => void): Disposable {
-      const timer = setTimeout(callback, delayMs);
-      return { [Symbol.dispose]: () => clearTimeout(timer) };
-    },
-  },
+  clock: systemClock,
   log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
 };
 

@@ -1,4 +1,5 @@
-import { type LucidNode, startNode, systemClock, systemRandomness } from "@lucid/core";
+import { type LucidNode, startNode } from "@lucid/core";
+import { systemClock, systemRandomness } from "@lucid/foundation";
 import { app } from "electron";
 import { pino } from "pino";
 import { readSettings } from "./cli/setting-options.ts";

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
-import { type LucidNode, type NodeSettings, startNode, systemClock, systemRandomness } from "@lucid/core";
+import { type LucidNode, type NodeSettings, startNode } from "@lucid/core";
+import { systemClock, systemRandomness } from "@lucid/foundation";
 import { pino } from "pino";
 import { readVersion } from "./cli/version.ts";
 import { createLogStream } from "./log-stream.ts";

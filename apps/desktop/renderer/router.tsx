@@ -46,7 +46,7 @@ const inside = createRoute({
   async beforeLoad({ context: { api }, location }) {
     if (api.login.state.getState().status === "unknown") await api.login.refresh();
     if (api.login.state.getState().status === "in") return;
-    const { needed } = await api.client.auth.setup();
+    const { needed } = await api.client.logins.setup();
     if (needed) redirect({ to: "/setup", throw: true });
     redirect({ to: "/login", search: location.pathname === "/" ? {} : { back: location.href }, throw: true });
   },

@@ -3,7 +3,6 @@ export type { Encoder } from "./capture/encoder.ts";
 export { type PlainRecord, RECORD } from "./chunker/records.ts";
 export type { EventValue, SessionEvent } from "./chunker/session-event.ts";
 export { pipelineErrors } from "./pipeline.errors.ts";
-export type { PipelineClock, PipelineLog } from "./ports.ts";
 export type {
   ChunkTimings,
   PipelineStages,

@@ -1,6 +1,5 @@
 export { archiveOf, type LoosePart, type PartSpan, putTogether, spansOf, takeApart } from "./proof/bundle-parts.ts";
 export { sealTestChunk, type TestSealRequest } from "./proof/seal-chunk.ts";
-export { createSeededRandom, type SeededRandom } from "./proof/seeded-random.ts";
 export { type TamperCase, type TamperTarget, tamperCases } from "./proof/tamper.ts";
 export { createTestChain, type TestChain, type TestTransaction } from "./proof/test-chain.ts";
 export {

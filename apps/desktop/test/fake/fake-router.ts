@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import {
   type Account,
   type AuthResponse,
-  authErrors,
   chainErrors,
   contract,
+  loginErrors,
   paginate,
   type SealedIdentity,
   type Session,
@@ -45,7 +45,7 @@ export function createFakeRouter(state: FakeState) {
 
   const os = open.use(({ context, path, next }) => {
     const isPublic = path[0] === "auth" || path[1] === "genesis" || path[1] === "health";
-    if (!isPublic && context.token !== "fake-access") throw authErrors.TOKEN_INVALID();
+    if (!isPublic && context.token !== "fake-access") throw loginErrors.TOKEN_INVALID();
     return next();
   });
 
@@ -57,9 +57,9 @@ export function createFakeRouter(state: FakeState) {
   const newest = (): Session[] => [...state.sessions.values()];
 
   return {
-    auth: {
-      setup: os.auth.setup.handler(() => ({ needed: state.setupNeeded, registration: "closed" })),
-      challenge: os.auth.challenge.handler(({ input }) => {
+    logins: {
+      setup: os.logins.setup.handler(() => ({ needed: state.setupNeeded, registration: "closed" })),
+      challenge: os.logins.challenge.handler(({ input }) => {
         const nonce = randomUUID().replaceAll("-", "");
         const expiresAtMs = Date.now() + 300_000;
         const terms = {
@@ -72,33 +72,33 @@ export function createFakeRouter(state: FakeState) {
         };
         return { challenge_id: randomUUID(), message: loginText(terms), nonce, expires_at: new Date(expiresAtMs).toISOString() };
       }),
-      login: os.auth.login.handler(({ input, context }) => {
-        if (state.setupNeeded && input.setup_code !== SETUP_CODE) throw authErrors.SETUP_CODE_INVALID();
+      login: os.logins.login.handler(({ input, context }) => {
+        if (state.setupNeeded && input.setup_code !== SETUP_CODE) throw loginErrors.SETUP_CODE_INVALID();
         state.setupNeeded = false;
         if (account.tron_address !== input.tron_address) identity = null;
         account = { ...account, tron_address: input.tron_address };
         return admit(context);
       }),
-      refresh: os.auth.refresh.handler(({ context }) => {
-        if (context.cookie === undefined) throw authErrors.REFRESH_INVALID();
+      refresh: os.logins.refresh.handler(({ context }) => {
+        if (context.cookie === undefined) throw loginErrors.REFRESH_INVALID();
         return admit(context);
       }),
-      logout: os.auth.logout.handler(({ context }) => {
+      logout: os.logins.logout.handler(({ context }) => {
         context.setCookie(undefined);
         return { message: "Logged out" };
       }),
-      listLogins: os.auth.listLogins.handler(() => ({ sessions: [loginOf(true), loginOf(false)] })),
-      endLogin: os.auth.endLogin.handler(() => ({ terminated: true, message: "" })),
-      endAllLogins: os.auth.endAllLogins.handler(() => ({ terminated_count: 1, message: "" })),
+      list: os.logins.list.handler(() => ({ sessions: [loginOf(true), loginOf(false)] })),
+      end: os.logins.end.handler(() => ({ terminated: true, message: "" })),
+      endOthers: os.logins.endOthers.handler(() => ({ terminated_count: 1, message: "" })),
     },
-    users: {
-      me: os.users.me.handler(() => account),
-      updateMe: os.users.updateMe.handler(({ input }) => {
+    people: {
+      me: os.people.me.handler(() => account),
+      updateMe: os.people.updateMe.handler(({ input }) => {
         account = { ...account, username: input.username };
         return account;
       }),
-      identity: os.users.identity.handler(() => identity),
-      setIdentity: os.users.setIdentity.handler(({ input }) => {
+      identity: os.people.identity.handler(() => identity),
+      setIdentity: os.people.setIdentity.handler(({ input }) => {
         identity = input;
         account = { ...account, recipient: input.recipient };
         return input;

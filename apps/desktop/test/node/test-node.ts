@@ -142,9 +142,9 @@ export async function returnAsOwner({ announced }: TestNode, owner: Owner): Prom
 
 /** Another login of the owner with its tokens in the open, for calls that no client would make. */
 export async function tokensOf({ announced }: TestNode, { wallet }: Owner): Promise<AuthResponse> {
-  const { auth } = createNodeClient(announced.url, () => undefined);
-  const { challenge_id, message } = await auth.challenge({ tron_address: wallet.address });
-  return await auth.login({ challenge_id, tron_address: wallet.address, signature: wallet.signMessage(message) });
+  const { logins } = createNodeClient(announced.url, () => undefined);
+  const { challenge_id, message } = await logins.challenge({ tron_address: wallet.address });
+  return await logins.login({ challenge_id, tron_address: wallet.address, signature: wallet.signMessage(message) });
 }
 
 type Input<Method extends (...args: never[]) => unknown> = Parameters<Method>[0];

@@ -1,4 +1,4 @@
-import type { Clock } from "../ports/index.ts";
+import type { Clock } from "@lucid/foundation";
 
 /** Wrong passwords tolerated within a window. 8 base62 characters are 47 bits: 5 tries a minute need 50 million years. */
 const ATTEMPTS = 5;

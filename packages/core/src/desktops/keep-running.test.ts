@@ -1,6 +1,5 @@
+import { systemClock } from "@lucid/foundation";
 import { expect, it, vi } from "vitest";
-
-import { systemClock } from "../ports/index.ts";
 import type { Child, ChildExit } from "./child-process.ts";
 import { keepRunning } from "./keep-running.ts";
 

@@ -1,4 +1,4 @@
-import type { Clock } from "../ports/index.ts";
+import type { Clock } from "@lucid/foundation";
 import type { Child, ChildExit } from "./child-process.ts";
 
 /** Restarts granted within a window; a program that needs more is broken, and going on would only hide it. */

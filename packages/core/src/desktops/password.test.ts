@@ -1,6 +1,5 @@
+import { systemRandomness } from "@lucid/foundation";
 import { expect, it } from "vitest";
-
-import { systemRandomness } from "../ports/index.ts";
 import { oneTimePassword } from "./password.ts";
 
 it("makes 8 base62 characters, never twice the same", () => {

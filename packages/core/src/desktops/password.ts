@@ -1,4 +1,4 @@
-import type { Randomness } from "../ports/index.ts";
+import type { Randomness } from "@lucid/foundation";
 
 const BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 /** VNC authentication looks at 8 characters and no more: 62^8 is 47 bits. */

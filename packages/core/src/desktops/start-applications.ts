@@ -1,6 +1,5 @@
+import type { Clock } from "@lucid/foundation";
 import type { Logger } from "pino";
-
-import type { Clock } from "../ports/index.ts";
 import type { Child, ChildExit } from "./child-process.ts";
 import { keepRunning } from "./keep-running.ts";
 import { REPORT } from "./sandbox/session-files.ts";

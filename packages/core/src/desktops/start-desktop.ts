@@ -1,9 +1,8 @@
 import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { desktopErrors, LucidError } from "@lucid/contract";
+import type { Clock, Randomness } from "@lucid/foundation";
 import type { Logger } from "pino";
-
-import type { Clock, Randomness } from "../ports/index.ts";
 import { createAttemptLimiter } from "./attempt-limiter.ts";
 import type { Desktop, DesktopExit, DesktopOptions, DesktopPart, SandboxReport } from "./desktop.ts";
 import { createDesktopEvents } from "./desktop-events.ts";

@@ -1,5 +1,5 @@
 import type { Permission, RateTier } from "@lucid/contract";
-import type { Principal } from "../auth/index.ts";
+import type { Principal } from "../logins/index.ts";
 import type { Caller, Door } from "./services.ts";
 
 /** How a door that has cookies keeps a refresh token out of the reach of scripts. */

@@ -1,13 +1,12 @@
 import { type Contract, contract } from "@lucid/contract";
+import { type Clock, describeFailure } from "@lucid/foundation";
 import { implement, type Router } from "@orpc/server";
 import type { Logger } from "pino";
-import type { AccountContext } from "../auth/index.ts";
-import type { GatewayMetrics } from "../metrics/index.ts";
-import type { Clock } from "../ports/index.ts";
+import type { AccountContext } from "../logins/index.ts";
 import type { Call, Operation, RefreshCookie, RouterContext } from "./call.ts";
-import { describeFailure } from "./failure.ts";
 import type { Guard } from "./guard.ts";
 import type { LoginStreams } from "./login-streams.ts";
+import type { GatewayMetrics } from "./metrics/index.ts";
 import { operationOf } from "./operations.ts";
 import type { Caller, Services } from "./services.ts";
 import { endWith, isStream } from "./streams.ts";
@@ -78,8 +77,8 @@ export function createRouter({ guard, services, metrics, loginStreams, clock, lo
   };
 
   const bound: unknown = {
-    auth: bind(os.auth, withAccount(services.auth)),
-    users: bind(os.users, withAccount(services.users)),
+    logins: bind(os.logins, withAccount(services.logins)),
+    people: bind(os.people, withAccount(services.people)),
     sessions: bind(os.sessions, services.sessions),
     chain: bind(os.chain, services.chain),
     node: bind(os.node, { ...services.node, metrics: answerMetrics }),

@@ -1,12 +1,11 @@
-import { authErrors, commonErrors, TronAddress } from "@lucid/contract";
+import { commonErrors, loginErrors, TronAddress } from "@lucid/contract";
+import { type Clock, describeFailure } from "@lucid/foundation";
 import type { Logger } from "pino";
-import { type Principal, passesKyc } from "../auth/index.ts";
-import type { GatewayMetrics } from "../metrics/index.ts";
-import type { Clock } from "../ports/index.ts";
+import { type Principal, passesKyc } from "../logins/index.ts";
 import type { Call, Operation } from "./call.ts";
-import { describeFailure } from "./failure.ts";
 import type { RateLimits } from "./limits/limits.ts";
 import type { RateLimiter, RateVerdict } from "./limits/rate-limiter.ts";
+import type { GatewayMetrics } from "./metrics/index.ts";
 import type { AuditedCall, Caller, TokenVerifier } from "./services.ts";
 import { isWireError, toWireError, type WireError } from "./wire-error.ts";
 
@@ -61,10 +60,10 @@ export function createGuard(deps: GuardDeps, options: GuardOptions): Guard {
   }
 
   async function authenticate(call: Call): Promise<Principal> {
-    if (call.token === undefined) return call.vouched ?? (await reject(call, authErrors.TOKEN_INVALID()));
+    if (call.token === undefined) return call.vouched ?? (await reject(call, loginErrors.TOKEN_INVALID()));
     const outcome = deps.tokens.verifyAccess(call.token);
     if (outcome.kind === "valid") return outcome.principal;
-    return await reject(call, outcome.reason === "expired" ? authErrors.TOKEN_EXPIRED() : authErrors.TOKEN_INVALID());
+    return await reject(call, outcome.reason === "expired" ? loginErrors.TOKEN_EXPIRED() : loginErrors.TOKEN_INVALID());
   }
 
   async function letIn(call: Call, { name, access, rate }: Operation): Promise<Caller> {
@@ -76,7 +75,7 @@ export function createGuard(deps: GuardDeps, options: GuardOptions): Guard {
     call.userId = principal.userId;
     await take(call, ...tierOf(rate, principal));
     if (access !== "account" && !(principal.permissions.has(access) && passesKyc(access, principal.kycStatus))) {
-      throw authErrors.PERMISSION_DENIED({ permission: access });
+      throw loginErrors.PERMISSION_DENIED({ permission: access });
     }
     return toCaller(call, principal);
   }

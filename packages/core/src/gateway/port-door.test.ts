@@ -1,7 +1,7 @@
 import { MessageChannel } from "node:worker_threads";
 import { sessionErrors } from "@lucid/contract";
 import { describe, expect, it } from "vitest";
-import type { Principal } from "../auth/index.ts";
+import type { Principal } from "../logins/index.ts";
 import { createPortClient, type PortClient } from "./port-client.ts";
 import type { Caller } from "./services.ts";
 import { type Overrides, owner } from "./testing/fake-services.ts";

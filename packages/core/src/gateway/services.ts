@@ -1,7 +1,7 @@
 import type { Duplex } from "node:stream";
 import type { Contract, Permission } from "@lucid/contract";
 import type { AnyContractProcedure, AnyContractRouter, InferSchemaInput, InferSchemaOutput } from "@orpc/contract";
-import type { AuthHandlers, Principal } from "../auth/index.ts";
+import type { AuthHandlers, Principal } from "../logins/index.ts";
 
 /** Which way a call came in. `port:<kind>` is a window of the desktop application. */
 export type Door = "http" | `port:${string}`;
@@ -42,16 +42,16 @@ export type ServiceOf<Router extends AnyContractRouter> = {
 };
 
 /** The gateway reads and sets the refresh cookie; what goes into it is decided by `core/auth`. */
-export type AuthService = AuthHandlers["auth"];
-export type UsersService = AuthHandlers["users"];
+export type AuthService = AuthHandlers["logins"];
+export type UsersService = AuthHandlers["people"];
 export type SessionsService = ServiceOf<Contract["sessions"]>;
 export type ChainService = ServiceOf<Contract["chain"]>;
 /** The gateway answers `metrics` itself. */
 export type NodeService = Omit<ServiceOf<Contract["node"]>, "metrics">;
 
 export interface Services {
-  readonly auth: AuthService;
-  readonly users: UsersService;
+  readonly logins: AuthService;
+  readonly people: UsersService;
   readonly sessions: SessionsService;
   readonly chain: ChainService;
   readonly node: NodeService;

@@ -1,8 +1,7 @@
+import type { Clock, Randomness } from "@lucid/foundation";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
-import type { Principal } from "../auth/index.ts";
-import { createGatewayMetrics } from "../metrics/index.ts";
-import type { Clock, Randomness } from "../ports/index.ts";
+import type { Principal } from "../logins/index.ts";
 import { attachPort, type GatewayPort } from "./attach-port.ts";
 import { createRouter, type LucidRouter } from "./create-router.ts";
 import { type GatewayOptions, limitsOf } from "./gateway-options.ts";
@@ -10,6 +9,7 @@ import { createGuard } from "./guard.ts";
 import { startHttpDoor } from "./http/start-http-door.ts";
 import { createMemoryRateLimiter, type RateLimiter } from "./limits/rate-limiter.ts";
 import { createLoginStreams } from "./login-streams.ts";
+import { createGatewayMetrics } from "./metrics/index.ts";
 import type { AuditedCall, BulkService, Services, TokenVerifier } from "./services.ts";
 
 export interface GatewayDeps {

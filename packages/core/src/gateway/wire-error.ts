@@ -1,6 +1,6 @@
-import { authErrors, commonErrors, type ErrorEnvelope, LucidError } from "@lucid/contract";
+import { commonErrors, type ErrorEnvelope, LucidError, loginErrors } from "@lucid/contract";
+import { isDatabaseTrouble } from "@lucid/foundation";
 import { ORPCError, ValidationError } from "@orpc/contract";
-import { isDatabaseTrouble } from "../storage/index.ts";
 
 /** What every door throws: the code and status of the catalogue, and the envelope as its data. */
 export type WireError = ORPCError<string, ErrorEnvelope>;
@@ -22,7 +22,7 @@ export function toLucidError(error: unknown): LucidError {
     if (error.code === "BAD_REQUEST" && cause instanceof ValidationError) return invalidRequest(cause.issues);
     if (error.code === "BAD_REQUEST")
       return commonErrors.INVALID_REQUEST({ issues: [{ path: "", message: error.message }] }, { cause });
-    if (error.code === "UNAUTHORIZED") return authErrors.TOKEN_INVALID(undefined, { cause: error });
+    if (error.code === "UNAUTHORIZED") return loginErrors.TOKEN_INVALID(undefined, { cause: error });
     if (error.code === "NOT_FOUND") return commonErrors.NOT_FOUND(undefined, { cause: error });
   }
   if (isDatabaseTrouble(error)) return commonErrors.UNAVAILABLE(undefined, { cause: error, message: NO_ROOM });

@@ -1,9 +1,9 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { systemRandomness } from "@lucid/foundation";
 import { DOMAIN, publicKeyOf, verifyObject } from "@lucid/proof";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { systemRandomness } from "../ports/index.ts";
 import { openNodeKeys, secretFile } from "./node-keys.ts";
 
 let data: string;

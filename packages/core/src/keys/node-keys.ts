@@ -2,8 +2,8 @@ import { createPrivateKey, createPublicKey, type KeyObject, sign } from "node:cr
 import { constants } from "node:fs";
 import { chmod, mkdir, open, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Randomness } from "@lucid/foundation";
 import { canonicalJson, type Domain } from "@lucid/proof";
-import type { Randomness } from "../ports/index.ts";
 
 /** The node's signing key. The secret stays inside; callers hand over what is to be signed. */
 export interface NodeKeys {

@@ -1,7 +1,7 @@
+import type { Clock } from "@lucid/foundation";
 import type { Logger } from "pino";
-import type { AuthEvent } from "../auth/index.ts";
 import type { AuditedCall } from "../gateway/index.ts";
-import type { Clock } from "../ports/index.ts";
+import type { AuthEvent } from "../logins/index.ts";
 
 /** One line of the audit log, whatever it is about. Never holds a secret. */
 export interface AuditLine {

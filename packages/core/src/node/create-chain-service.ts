@@ -1,5 +1,5 @@
+import type { BlockFilter, Chain, TransactionFilter } from "@lucid/chain";
 import { chainErrors, paginate } from "@lucid/contract";
-import type { BlockFilter, Chain, TransactionFilter } from "../chain/index.ts";
 import type { ChainService } from "../gateway/index.ts";
 
 /** The chain part of the contract. */

@@ -1,10 +1,10 @@
 import { cpus, freemem, loadavg, totalmem } from "node:os";
+import type { Chain } from "@lucid/chain";
 import type { Health, NodeStatus, Session, STAGES } from "@lucid/contract";
 import { sessionErrors } from "@lucid/contract";
+import type { Clock } from "@lucid/foundation";
 import type { ChunkStore, Sealer } from "@lucid/pipeline";
-import type { Chain } from "../chain/index.ts";
 import type { Caller, NodeService } from "../gateway/index.ts";
-import type { Clock } from "../ports/index.ts";
 import type { NodeEvents } from "./node-events.ts";
 
 /** Share of the disk above which storage is reported as a warning, and as critical. */

@@ -1,10 +1,10 @@
 import { accessSync, constants, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { open, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { createSoloGenesis, parametersForInterval, parseGenesis } from "@lucid/chain";
+import type { Clock } from "@lucid/foundation";
 import { canonicalJson, type Genesis } from "@lucid/proof";
 import Database from "better-sqlite3";
-import { createSoloGenesis, parametersForInterval, parseGenesis } from "../chain/index.ts";
-import type { Clock } from "../ports/index.ts";
 
 /** The folder cannot be used: the message says why and what to do. */
 export class DataFolderError extends Error {

@@ -1,8 +1,7 @@
+import type { Chain } from "@lucid/chain";
 import type { NodeEvent, Session } from "@lucid/contract";
-import type { Chain } from "../chain/index.ts";
-import { createChangeFeed } from "../events/index.ts";
+import { type Clock, createChangeFeed } from "@lucid/foundation";
 import type { Caller } from "../gateway/index.ts";
-import type { Clock } from "../ports/index.ts";
 
 /** A stream with nothing to say says so, so that a dead connection is found. */
 const BEAT_MS = 15_000;

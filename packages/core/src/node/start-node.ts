@@ -1,15 +1,20 @@
 import { join } from "node:path";
+import { createCheckpointer, openChainDatabase, openSignStateFile, startChain } from "@lucid/chain";
 import type { NodeStatus } from "@lucid/contract";
+import {
+  type Clock,
+  createChangeFeed,
+  createRegistry,
+  openDatabase,
+  type Randomness,
+  startEventLoopGauge,
+} from "@lucid/foundation";
 import { openChunkStore, startSealerPool } from "@lucid/pipeline";
 import type { Logger } from "pino";
-import { createAuth, createAuthHandlers } from "../auth/index.ts";
-import { createCheckpointer, openChainDatabase, openSignStateFile, startChain } from "../chain/index.ts";
 import { type DesktopHost, openDesktopHost } from "../desktops/index.ts";
-import { createChangeFeed } from "../events/index.ts";
 import { type Gateway, startGateway } from "../gateway/index.ts";
 import { openNodeKeys, secretFile } from "../keys/index.ts";
-import { createRegistry, startEventLoopDelay } from "../metrics/index.ts";
-import type { Clock, Randomness } from "../ports/index.ts";
+import { createAuth, createAuthHandlers } from "../logins/index.ts";
 import {
   createBulkService,
   createSessionAccess,
@@ -25,7 +30,7 @@ import {
   startLiveSession,
   startSessions,
 } from "../sessions/index.ts";
-import { nodeMigrations, openDatabase } from "../storage/index.ts";
+import { nodeMigrations } from "../storage/index.ts";
 import { createAuditLog } from "./create-audit-log.ts";
 import { createChainService } from "./create-chain-service.ts";
 import { createNodeService } from "./create-node-service.ts";
@@ -66,7 +71,7 @@ export async function startNode(host: HostDeps, settings: NodeSettings): Promise
   await using starting = new AsyncDisposableStack();
   const folder = starting.use(openDataFolder(settings.data));
   const metrics = createRegistry();
-  const eventLoop = starting.use(startEventLoopDelay({ registry: metrics, clock }));
+  const eventLoop = starting.use(startEventLoopGauge({ registry: metrics, clock }));
 
   const probing = settings.hosting === "off" ? Promise.resolve(undefined) : probeHosting(log);
   const keys = await inFolder(folder, () => openNodeKeys(folder.path, randomness));

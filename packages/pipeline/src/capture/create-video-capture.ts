@@ -1,14 +1,14 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import type { Clock } from "@lucid/foundation";
 import { createFragmentReader, type VideoPart } from "../mp4/create-fragment-reader.ts";
 import type { VideoFragment } from "../mp4/read-fragment.ts";
 import type { VideoInit } from "../mp4/read-init.ts";
-import type { PipelineClock } from "../ports.ts";
 import { type CaptureShape, captureArguments } from "./ffmpeg-arguments.ts";
 import { FFMPEG, programEnvironment } from "./program.ts";
 
 export interface VideoCaptureDeps {
-  readonly clock: PipelineClock;
+  readonly clock: Clock;
   readonly ffmpeg?: string;
 }
 

@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { createTestLog } from "../test-fixtures.ts";
+import { createTestLog } from "../testing/test-fixtures.ts";
 import { detectEncoder } from "./detect-encoder.ts";
 
 let folder: string;

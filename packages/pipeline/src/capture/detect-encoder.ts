@@ -1,13 +1,13 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import type { Log } from "@lucid/foundation";
 import { pipelineErrors } from "../pipeline.errors.ts";
-import type { PipelineLog } from "../ports.ts";
 import type { Encoder } from "./encoder.ts";
 import { trialArguments } from "./ffmpeg-arguments.ts";
 import { FFMPEG, programEnvironment } from "./program.ts";
 
 export interface DetectEncoderDeps {
-  readonly log: PipelineLog;
+  readonly log: Log;
   /** ffmpeg's path; default: the one of the system. */
   readonly ffmpeg?: string;
 }

@@ -1,12 +1,12 @@
+import type { Clock, Log } from "@lucid/foundation";
 import type { SessionEvent } from "../chunker/session-event.ts";
-import type { PipelineClock, PipelineLog } from "../ports.ts";
 import { createInputReader } from "./create-input-reader.ts";
 import { type OpenDisplay, openDisplay } from "./open-display.ts";
 import { NO_COOKIE, readCookie } from "./read-cookie.ts";
 
 export interface InputCaptureDeps {
-  readonly clock: PipelineClock;
-  readonly log: PipelineLog;
+  readonly clock: Clock;
+  readonly log: Log;
 }
 
 export interface InputCaptureOptions {

@@ -1,9 +1,9 @@
 import { type ChunkEntry, checkEntry } from "@lucid/proof";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fragmentBytes, initSegment, TIMESCALE } from "../mp4/mp4-fixtures.ts";
 import { readFragment, type VideoFragment } from "../mp4/read-fragment.ts";
 import { readInit } from "../mp4/read-init.ts";
+import { fragmentBytes, initSegment, TIMESCALE } from "../testing/mp4-fixtures.ts";
 import { type Chunker, type ChunkerOptions, createChunker, type PlainChunk } from "./create-chunker.ts";
 import type { SessionEvent } from "./session-event.ts";
 

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
+import { box, fragmentBytes, initSegment, u32 } from "../testing/mp4-fixtures.ts";
 import { createFragmentReader, type VideoPart } from "./create-fragment-reader.ts";
-import { box, fragmentBytes, initSegment, u32 } from "./mp4-fixtures.ts";
 
 const invalid = { code: "LUCID_PIPELINE_ERR_4523" };
 

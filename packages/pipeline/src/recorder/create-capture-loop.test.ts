@@ -2,10 +2,10 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { writeFakeFfmpeg } from "../capture/fake-ffmpeg.ts";
 import type { Take } from "../chunker/create-chunker.ts";
-import { fragmentBytes, initSegment, TIMESCALE } from "../mp4/mp4-fixtures.ts";
-import { createTestLog, realClock } from "../test-fixtures.ts";
+import { writeFakeFfmpeg } from "../testing/fake-ffmpeg.ts";
+import { fragmentBytes, initSegment, TIMESCALE } from "../testing/mp4-fixtures.ts";
+import { createTestLog, realClock } from "../testing/test-fixtures.ts";
 import { type CaptureLoop, createCaptureLoop } from "./create-capture-loop.ts";
 
 let folder: string;

@@ -1,3 +1,4 @@
+import type { Clock, Log } from "@lucid/foundation";
 import type { Gap } from "@lucid/proof";
 import { createOverloadLadder, type OverloadStep } from "../capture/create-overload-ladder.ts";
 import { createVideoCapture, type VideoCapture, type VideoCaptureOptions } from "../capture/create-video-capture.ts";
@@ -5,11 +6,10 @@ import { frameRateOf } from "../capture/ffmpeg-arguments.ts";
 import type { Take } from "../chunker/create-chunker.ts";
 import type { VideoFragment } from "../mp4/read-fragment.ts";
 import type { VideoInit } from "../mp4/read-init.ts";
-import type { PipelineClock, PipelineLog } from "../ports.ts";
 
 export interface CaptureLoopDeps {
-  readonly clock: PipelineClock;
-  readonly log: PipelineLog;
+  readonly clock: Clock;
+  readonly log: Log;
   readonly ffmpeg?: string;
 }
 

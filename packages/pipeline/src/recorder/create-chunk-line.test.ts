@@ -1,3 +1,4 @@
+import { createTestClock } from "@lucid/foundation/testing";
 import type { ChunkEntry } from "@lucid/proof";
 import { describe, expect, it, vi } from "vitest";
 import type { PlainChunk } from "../chunker/create-chunker.ts";
@@ -6,7 +7,7 @@ import { createSealer } from "../sealer/create-sealer.ts";
 import type { Sealer } from "../sealer/sealer.ts";
 import type { ChunkStore } from "../store/chunk-store.ts";
 import { createMemoryChunkStore } from "../store/create-memory-chunk-store.ts";
-import { createTestClock, createTestLog } from "../test-fixtures.ts";
+import { createTestLog, pass } from "../testing/test-fixtures.ts";
 import { createChunkLine } from "./create-chunk-line.ts";
 
 const SESSION = "0198a5c2-6d1e-7c3f-8a4b-5e6f708192a3";
@@ -113,7 +114,7 @@ describe("chunks on their way", () => {
     };
     const { line, clock, entries, reports } = createLine({ sealer });
     line.push(chunk(0));
-    for (const wait of [1_000, 2_000, 4_000, 8_000]) await clock.pass(wait);
+    for (const wait of [1_000, 2_000, 4_000, 8_000]) await pass(clock, wait);
     expect(await line.drain(1_000)).toBe(0);
     expect(entries).toHaveLength(1);
     expect(reports).toEqual([]);
@@ -123,7 +124,7 @@ describe("chunks on their way", () => {
     const sealer: Sealer = { ...createSealer(), seal: () => Promise.reject(pipelineErrors.SEAL_FAILED()) };
     const { line, clock, reports } = createLine({ sealer });
     line.push(chunk(0));
-    for (const wait of [1_000, 2_000, 4_000, 8_000]) await clock.pass(wait);
+    for (const wait of [1_000, 2_000, 4_000, 8_000]) await pass(clock, wait);
     await vi.waitFor(() => expect(reports).toEqual(["failed 4512"]));
     expect(await line.drain(1_000)).toBe(1);
   });
@@ -141,7 +142,7 @@ describe("a store that does not take chunks", () => {
     line.push(chunk(0));
     await vi.waitFor(() => expect(reports).toEqual(["trouble 4501"]));
     expect(line.troubled).toBe(true);
-    for (const wait of [1_000, 2_000, 4_000]) await clock.pass(wait);
+    for (const wait of [1_000, 2_000, 4_000]) await pass(clock, wait);
     await vi.waitFor(() => expect(reports).toEqual(["trouble 4501", "back"]));
     expect(entries).toHaveLength(1);
     expect(line.counters.retries).toBe(3);
@@ -150,7 +151,7 @@ describe("a store that does not take chunks", () => {
   it("is not complained about for one bad moment", async () => {
     const { line, clock, reports } = createLine({ store: refusingStore(2, () => pipelineErrors.STORE_FAILED()) });
     line.push(chunk(0));
-    for (const wait of [1_000, 2_000]) await clock.pass(wait);
+    for (const wait of [1_000, 2_000]) await pass(clock, wait);
     expect(await line.drain(1_000)).toBe(0);
     expect(reports).toEqual([]);
   });
@@ -183,7 +184,7 @@ describe("a store that does not take chunks", () => {
     line.push(chunk(0));
     line.push(last);
     const drained = line.drain(500);
-    await clock.pass(500);
+    await pass(clock, 500);
     expect(await drained).toBe(2);
     expect(last.plain.every((byte) => byte === 0)).toBe(true);
   });

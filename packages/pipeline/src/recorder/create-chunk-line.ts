@@ -1,8 +1,8 @@
 import { LucidError } from "@lucid/contract";
+import type { Clock, Log } from "@lucid/foundation";
 import type { ChunkEntry, Codec, Suite } from "@lucid/proof";
 import type { PlainChunk } from "../chunker/create-chunker.ts";
 import { pipelineErrors } from "../pipeline.errors.ts";
-import type { PipelineClock, PipelineLog } from "../ports.ts";
 import type { SealedChunk, Sealer } from "../sealer/sealer.ts";
 import type { ChunkStore } from "../store/chunk-store.ts";
 import { wipe } from "../wipe.ts";
@@ -11,8 +11,8 @@ import { delay } from "./delay.ts";
 import type { ChunkTimings, RecorderTrouble } from "./recorder.ts";
 
 export interface ChunkLineDeps {
-  readonly clock: PipelineClock;
-  readonly log: PipelineLog;
+  readonly clock: Clock;
+  readonly log: Log;
   readonly sealer: Sealer;
   readonly store: ChunkStore;
 }

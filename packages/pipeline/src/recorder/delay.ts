@@ -1,7 +1,7 @@
-import type { PipelineClock } from "../ports.ts";
+import type { Clock } from "@lucid/foundation";
 
 /** Waits `delayMs`. @throws the signal's reason as soon as it is aborted. */
-export async function delay(clock: PipelineClock, delayMs: number, signal: AbortSignal): Promise<void> {
+export async function delay(clock: Clock, delayMs: number, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
   const { promise, resolve } = Promise.withResolvers<void>();
   using _timer = clock.after(delayMs, resolve);

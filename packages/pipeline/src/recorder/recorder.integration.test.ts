@@ -15,9 +15,9 @@ import { startSealerPool } from "../sealer/start-sealer-pool.ts";
 import { spawnSealer } from "../sealer/start-sealer-worker.ts";
 import { createMemoryChunkStore } from "../store/create-memory-chunk-store.ts";
 import { openChunkStore } from "../store/open-chunk-store.ts";
-import { startTestDisplay } from "../test-display.ts";
-import { createTestLog, realClock } from "../test-fixtures.ts";
-import { countFrames, ffmpegOf, isRunning, openRecording, recordFrames, startTestRecorder } from "./recorder-fixture.ts";
+import { countFrames, ffmpegOf, isRunning, openRecording, recordFrames, startTestRecorder } from "../testing/recorder-fixture.ts";
+import { startTestDisplay } from "../testing/test-display.ts";
+import { createTestLog, realClock } from "../testing/test-fixtures.ts";
 import { startRecorder } from "./start-recorder.ts";
 
 let folder: string;

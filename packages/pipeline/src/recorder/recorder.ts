@@ -1,13 +1,13 @@
+import type { Clock, Log } from "@lucid/foundation";
 import type { ChunkEntry, Codec, Suite } from "@lucid/proof";
 import type { Encoder } from "../capture/encoder.ts";
 import type { SessionEvent } from "../chunker/session-event.ts";
-import type { PipelineClock, PipelineLog } from "../ports.ts";
 import type { Sealer } from "../sealer/sealer.ts";
 import type { ChunkStore } from "../store/chunk-store.ts";
 
 export interface RecorderDeps {
-  readonly clock: PipelineClock;
-  readonly log: PipelineLog;
+  readonly clock: Clock;
+  readonly log: Log;
   /** Shared by all recorders of the node; not disposed by them. */
   readonly sealer: Sealer;
   readonly store: ChunkStore;

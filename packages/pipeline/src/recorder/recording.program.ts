@@ -1,7 +1,7 @@
 import { detectEncoder } from "../capture/detect-encoder.ts";
 import { startSealerPool } from "../sealer/start-sealer-pool.ts";
 import { openChunkStore } from "../store/open-chunk-store.ts";
-import { createTestLog, realClock } from "../test-fixtures.ts";
+import { createTestLog, realClock } from "../testing/test-fixtures.ts";
 import { startRecorder } from "./start-recorder.ts";
 
 /**

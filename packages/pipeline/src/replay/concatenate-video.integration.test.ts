@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { createFragmentReader, type VideoPart } from "../mp4/create-fragment-reader.ts";
-import { countFrames } from "../recorder/recorder-fixture.ts";
+import { countFrames } from "../testing/recorder-fixture.ts";
 import { concatenateVideo, type OpenedChunk } from "./concatenate-video.ts";
 
 const run = promisify(execFile);

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { describe, expect, it } from "vitest";
-import { createTestLog, realClock } from "../test-fixtures.ts";
+import { createTestLog, realClock } from "../testing/test-fixtures.ts";
 import { createSealer } from "./create-sealer.ts";
 import { openContainer, sealerCompliance, sealRequest, textChunk } from "./sealer.compliance.ts";
 import { startSealerPool } from "./start-sealer-pool.ts";

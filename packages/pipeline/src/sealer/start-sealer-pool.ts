@@ -1,13 +1,13 @@
 import { availableParallelism } from "node:os";
+import type { Clock, Log } from "@lucid/foundation";
 import { pipelineErrors } from "../pipeline.errors.ts";
-import type { PipelineClock, PipelineLog } from "../ports.ts";
 import { wipe } from "../wipe.ts";
 import type { SealedChunk, Sealer, SealRequest } from "./sealer.ts";
 import { type SealerWorker, type SpawnSealer, spawnSealer, startSealerWorker } from "./start-sealer-worker.ts";
 
 export interface SealerPoolDeps {
-  readonly clock: PipelineClock;
-  readonly log: PipelineLog;
+  readonly clock: Clock;
+  readonly log: Log;
   /** Starts a worker thread; tests bring ones that die. */
   readonly spawn?: SpawnSealer;
 }

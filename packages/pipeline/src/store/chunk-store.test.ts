@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createTestLog } from "../test-fixtures.ts";
+import { createTestLog } from "../testing/test-fixtures.ts";
 import { storeError } from "./chunk-paths.ts";
 import { chunkStoreCompliance } from "./chunk-store.compliance.ts";
 import { createMemoryChunkStore } from "./create-memory-chunk-store.ts";

@@ -2,13 +2,13 @@ import type { Dirent } from "node:fs";
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, statfs, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
+import type { Log } from "@lucid/foundation";
 import { pipelineErrors } from "../pipeline.errors.ts";
-import type { PipelineLog } from "../ports.ts";
 import { chunkIndexOf, chunkName, codeOf, isSessionName, isTemporaryName, sessionFolder, storeError } from "./chunk-paths.ts";
 import type { ByteRange, ChunkRead, ChunkStore, StoredChunk } from "./chunk-store.ts";
 
 export interface DiskChunkStoreDeps {
-  readonly log: PipelineLog;
+  readonly log: Log;
 }
 
 export interface DiskChunkStoreOptions {
@@ -155,7 +155,7 @@ async function probe(directory: string): Promise<void> {
   await writeDurably(path, Buffer.from("lucid"));
 }
 
-async function takeStock(directory: string, log: PipelineLog): Promise<{ chunks: number; bytes: number }> {
+async function takeStock(directory: string, log: Log): Promise<{ chunks: number; bytes: number }> {
   const total = { chunks: 0, bytes: 0 };
   for (const session of await entriesOf(directory)) {
     if (!session.isDirectory() || !isSessionName(session.name)) continue;

@@ -1,7 +1,7 @@
+import type { SeededRandom } from "@lucid/foundation/testing";
 import { sha256Hex } from "@lucid/proof";
 import { concatBytes } from "@noble/hashes/utils.js";
 import { archiveOf, type LoosePart, putTogether, takeApart } from "./bundle-parts.ts";
-import type { SeededRandom } from "./seeded-random.ts";
 import { chunkCount, chunkName, flipBit, replacePart, type Tamper, type TamperTarget } from "./tamper-tools.ts";
 
 function twoChunks(target: TamperTarget, random: SeededRandom): [number, number] {

@@ -1,3 +1,4 @@
+import type { SeededRandom } from "@lucid/foundation/testing";
 import {
   anchorOf,
   type ChunkEntry,
@@ -10,7 +11,6 @@ import {
   signObject,
 } from "@lucid/proof";
 import { type LoosePart, putTogether, takeApart } from "./bundle-parts.ts";
-import type { SeededRandom } from "./seeded-random.ts";
 import { chunkCount, chunkName, flipBit, replacePart, type Tamper, type TamperTarget } from "./tamper-tools.ts";
 import { testSigner } from "./test-network.ts";
 

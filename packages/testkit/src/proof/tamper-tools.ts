@@ -1,5 +1,5 @@
+import type { SeededRandom } from "@lucid/foundation/testing";
 import type { LoosePart } from "./bundle-parts.ts";
-import type { SeededRandom } from "./seeded-random.ts";
 import type { TestSession } from "./test-session.ts";
 
 /** One forged bundle. `chunk` is the chunk a verifier must name, where the forgery concerns a chunk. */

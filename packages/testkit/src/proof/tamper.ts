@@ -1,5 +1,5 @@
+import type { SeededRandom } from "@lucid/foundation/testing";
 import { sha256Hex } from "@lucid/proof";
-import type { SeededRandom } from "./seeded-random.ts";
 import { byteTampers } from "./tamper-bytes.ts";
 import { partTampers } from "./tamper-parts.ts";
 import { statementTampers } from "./tamper-statements.ts";

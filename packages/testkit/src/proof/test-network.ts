@@ -1,3 +1,4 @@
+import { createSeededRandom } from "@lucid/foundation/testing";
 import {
   type Genesis,
   type Grant,
@@ -10,7 +11,6 @@ import {
 } from "@lucid/proof";
 import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
-import { createSeededRandom } from "./seeded-random.ts";
 
 export interface TestSigner {
   readonly secretKey: Uint8Array;

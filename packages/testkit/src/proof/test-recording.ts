@@ -1,6 +1,6 @@
+import type { SeededRandom } from "@lucid/foundation/testing";
 import { type ChunkEntry, type Codec, canonicalBytes, type Gap, merkle, type Suite, sha256Hex } from "@lucid/proof";
 import { sealTestChunk } from "./seal-chunk.ts";
-import type { SeededRandom } from "./seeded-random.ts";
 
 export interface TestRecordingOptions {
   /** Default 5. */

@@ -1,3 +1,4 @@
+import { createSeededRandom } from "@lucid/foundation/testing";
 import {
   anchorOf,
   type BundleContent,
@@ -17,7 +18,6 @@ import {
   writeBundle,
 } from "@lucid/proof";
 import { concatBytes } from "@noble/hashes/utils.js";
-import { createSeededRandom } from "./seeded-random.ts";
 import { createTestChain, type TestChain } from "./test-chain.ts";
 import {
   type TestNetwork,

@@ -1,3 +1,4 @@
+import { createSeededRandom } from "@lucid/foundation/testing";
 import {
   type ChunkEntry,
   type Codec,
@@ -8,10 +9,8 @@ import {
   type Suite,
   sha256Hex,
 } from "@lucid/proof";
-
 import { bytesToHex, concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 import { sealTestChunk } from "../proof/seal-chunk.ts";
-import { createSeededRandom } from "../proof/seeded-random.ts";
 import { base64, invalid, type Vector, type VectorFile, valid, vectorFile } from "./vector.ts";
 
 const SESSION = "00112233-4455-4677-8899-aabbccddeeff";

@@ -37,8 +37,8 @@ export interface LoggedIn {
 export async function logIn(url: string, wallet: Wallet, setupCode?: string): Promise<LoggedIn> {
   const session = { token: undefined as string | undefined };
   const client = createNodeClient(url, () => session.token);
-  const challenge = await client.auth.challenge({ tron_address: wallet.address });
-  const answer = await client.auth.login({
+  const challenge = await client.logins.challenge({ tron_address: wallet.address });
+  const answer = await client.logins.login({
     challenge_id: challenge.challenge_id,
     tron_address: wallet.address,
     signature: wallet.signMessage(challenge.message),
@@ -59,10 +59,10 @@ export async function logIn(url: string, wallet: Wallet, setupCode?: string): Pr
 /** Opens the account's encryption identity with its wallet, or makes and keeps one when it has none yet. */
 export async function accountIdentity(client: NodeClient, wallet: Wallet): Promise<string> {
   const signature = wallet.signMessage(IDENTITY_TEXT);
-  const kept = await client.users.identity();
+  const kept = await client.people.identity();
   if (kept) return openIdentity(kept.sealed, signature);
   const { identity, recipient } = newIdentity();
-  await client.users.setIdentity({ recipient, sealed: sealIdentity(identity, signature) });
+  await client.people.setIdentity({ recipient, sealed: sealIdentity(identity, signature) });
   return identity;
 }
 

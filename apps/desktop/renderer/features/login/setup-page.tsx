@@ -18,7 +18,7 @@ export function SetupPage() {
   const api = useApi();
   const [code, setCode] = useState(() => takeSetupCode() ?? "");
   const [step, setStep] = useState<Step>({ at: "welcome" });
-  const setup = useQuery(api.queries.auth.setup.queryOptions({ staleTime: 0 }));
+  const setup = useQuery(api.queries.logins.setup.queryOptions({ staleTime: 0 }));
   useDocumentTitle(`${i18n.t("Set up")} · Lucid`);
 
   if (step.at === "done") return <SetupDone address={step.address} />;

@@ -14,7 +14,7 @@ export function AccountCard() {
   const { queries, login } = useApi();
   const account = useStore(login.state, (state) => state.account);
   const [name, setName] = useState(account?.username ?? "");
-  const rename = useMutation(queries.users.updateMe.mutationOptions({ onSuccess: login.update }));
+  const rename = useMutation(queries.people.updateMe.mutationOptions({ onSuccess: login.update }));
   if (!account) return null;
   const roles: Record<Account["role"], string> = {
     USER: i18n.t("user"),

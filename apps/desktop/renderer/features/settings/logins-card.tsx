@@ -9,10 +9,10 @@ export function LoginsCard() {
   const { i18n } = useLingui();
   const { queries } = useApi();
   const cache = useQueryClient();
-  const onSettled = () => cache.invalidateQueries({ queryKey: queries.auth.listLogins.key() });
-  const logins = useQuery(queries.auth.listLogins.queryOptions());
-  const end = useMutation(queries.auth.endLogin.mutationOptions({ onSettled }));
-  const endAll = useMutation(queries.auth.endAllLogins.mutationOptions({ onSettled }));
+  const onSettled = () => cache.invalidateQueries({ queryKey: queries.logins.list.key() });
+  const logins = useQuery(queries.logins.list.queryOptions());
+  const end = useMutation(queries.logins.end.mutationOptions({ onSettled }));
+  const endAll = useMutation(queries.logins.endOthers.mutationOptions({ onSettled }));
   const failed = logins.error ?? end.error ?? endAll.error;
 
   return (

@@ -10,7 +10,7 @@ import { heldIdentity, holdIdentity, type PageWallet } from "./vault.ts";
 export async function openAccountIdentity({ client, login }: Pick<Api, "client" | "login">, wallet: PageWallet): Promise<void> {
   if (heldIdentity() !== undefined) return;
   const signature = await wallet.sign(IDENTITY_TEXT);
-  const kept = await client.users.identity();
+  const kept = await client.people.identity();
   if (kept) {
     holdIdentity(openIdentity(kept.sealed, signature));
     return;
@@ -19,7 +19,7 @@ export async function openAccountIdentity({ client, login }: Pick<Api, "client" 
   if ((await wallet.sign(IDENTITY_TEXT)) !== signature)
     throw new Error("This wallet signs the same text differently each time: it cannot keep an encryption identity");
   const made = newIdentity();
-  await client.users.setIdentity({ recipient: made.recipient, sealed: sealIdentity(made.identity, signature) });
+  await client.people.setIdentity({ recipient: made.recipient, sealed: sealIdentity(made.identity, signature) });
   holdIdentity(made.identity);
   const { account } = login.state.getState();
   if (account) login.update({ ...account, recipient: made.recipient });

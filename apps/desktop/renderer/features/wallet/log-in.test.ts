@@ -17,20 +17,20 @@ function nodeThatAsksFor(message: string) {
   const seen: { signature?: string; sealed?: string } = {};
   const api = createTestApi({
     auth: {
-      challenge: os.auth.challenge.handler(() => ({
+      challenge: os.logins.challenge.handler(() => ({
         challenge_id: crypto.randomUUID(),
         message,
         nonce: "n",
         expires_at: new Date().toISOString(),
       })),
-      login: os.auth.login.handler(({ input }) => {
+      login: os.logins.login.handler(({ input }) => {
         seen.signature = input.signature;
         return { access_token: "a", refresh_token: "", token_type: "bearer", expires_in: 900, user: sampleAccount };
       }),
     },
     users: {
-      identity: os.users.identity.handler(() => null),
-      setIdentity: os.users.setIdentity.handler(({ input }) => {
+      identity: os.people.identity.handler(() => null),
+      setIdentity: os.people.setIdentity.handler(({ input }) => {
         seen.sealed = input.sealed;
         return input;
       }),

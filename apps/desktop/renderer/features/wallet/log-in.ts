@@ -5,10 +5,10 @@ import { holdWallet, lockVault, type PageWallet } from "./vault.ts";
 
 /** Logs in with a signature of the wallet, then opens the account's encryption identity. */
 export async function logIn(api: Api, wallet: PageWallet, setupCode?: string): Promise<void> {
-  const challenge = await api.client.auth.challenge({ tron_address: wallet.address });
+  const challenge = await api.client.logins.challenge({ tron_address: wallet.address });
   // Only a login text is signed here: else a hostile node could have a recording grant signed in its place.
   if (readLoginText(challenge.message)?.address !== wallet.address) throw new Error("The node's login challenge is not one");
-  const answer = await api.client.auth.login({
+  const answer = await api.client.logins.login({
     challenge_id: challenge.challenge_id,
     tron_address: wallet.address,
     signature: await wallet.sign(challenge.message),
@@ -23,7 +23,7 @@ export async function logIn(api: Api, wallet: PageWallet, setupCode?: string): P
 /** Ends this login on the node and forgets what this page holds. */
 export async function logOut(api: Api): Promise<void> {
   try {
-    await api.client.auth.logout({ logout_all_sessions: false });
+    await api.client.logins.logout({ logout_all_sessions: false });
   } finally {
     lockVault();
     api.login.forget();

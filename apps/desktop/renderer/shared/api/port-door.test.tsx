@@ -25,13 +25,13 @@ function startApplication(accepted: string): { readonly request: () => void; rea
   const handler = new RPCHandler<{ token: string | null }>(
     {
       auth: {
-        refresh: os.auth.refresh.handler(({ input }) => {
+        refresh: os.logins.refresh.handler(({ input }) => {
           seen.refreshed.push(input.refresh_token);
           return answer;
         }),
       },
       users: {
-        me: os.users.me.handler(({ context }) => {
+        me: os.people.me.handler(({ context }) => {
           seen.tokens.push(context.token);
           if (context.token !== `Bearer ${accepted}`) throw new ORPCError("LUCID_ERR_2002", { status: 401 });
           return sampleAccount;
@@ -68,7 +68,7 @@ it("speaks to the node over the window's port, and renews the login with the tok
     expires_in: 900,
     user: sampleAccount,
   });
-  expect(await api.client.users.me()).toEqual(sampleAccount);
+  expect(await api.client.people.me()).toEqual(sampleAccount);
   expect(application.seen).toEqual({ tokens: ["Bearer old", "Bearer new"], refreshed: ["r1"] });
   application.end();
 });

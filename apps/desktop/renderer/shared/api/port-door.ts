@@ -42,7 +42,7 @@ export async function openPortDoor(source: LucidPort): Promise<Api> {
     async trade(refreshToken) {
       if (refreshToken === undefined) return undefined;
       try {
-        return await bare.auth.refresh({ refresh_token: refreshToken, refresh: "body" });
+        return await bare.logins.refresh({ refresh_token: refreshToken, refresh: "body" });
       } catch (error) {
         if (isLoggedOut(error)) return undefined;
         throw error;

@@ -1,7 +1,6 @@
 import { connect, type Socket } from "node:net";
+import type { Clock } from "@lucid/foundation";
 import type { Logger } from "pino";
-
-import type { Clock } from "../../ports/index.ts";
 import type { AttemptLimiter } from "../attempt-limiter.ts";
 
 /** Connections that have not shown the password yet. More than this is nobody's ordinary use; one stranger cannot take all. */

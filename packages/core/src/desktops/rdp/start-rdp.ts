@@ -2,9 +2,8 @@ import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { createServer, type Socket } from "node:net";
 import { join } from "node:path";
+import type { Clock } from "@lucid/foundation";
 import type { Logger } from "pino";
-
-import type { Clock } from "../../ports/index.ts";
 import type { AttemptLimiter } from "../attempt-limiter.ts";
 import type { Child, ChildExit } from "../child-process.ts";
 import type { DesktopPart, DesktopPolicy } from "../desktop.ts";

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 
-import type { Clock } from "../../ports/index.ts";
+import type { Clock } from "@lucid/foundation";
 import type { Child } from "../child-process.ts";
 import { startBwrap } from "../sandbox/start-bwrap.ts";
 import { isolation, systemView } from "../sandbox/system-view.ts";

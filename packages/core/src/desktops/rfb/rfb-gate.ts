@@ -1,8 +1,7 @@
 import { connect } from "node:net";
 import type { Duplex } from "node:stream";
+import type { Clock, Randomness } from "@lucid/foundation";
 import type { Logger } from "pino";
-
-import type { Clock, Randomness } from "../../ports/index.ts";
 import type { AttemptLimiter } from "../attempt-limiter.ts";
 import type { ClientKind, DesktopClient, DesktopEvent, DesktopPolicy } from "../desktop.ts";
 import { greetClient, greetServer } from "./handshake.ts";

@@ -1,7 +1,6 @@
 import { readdir, readFile, readlink } from "node:fs/promises";
+import type { Clock } from "@lucid/foundation";
 import type { Logger } from "pino";
-
-import type { Clock } from "../../ports/index.ts";
 
 /** One small read per process of the sandbox; a hog that outruns this is stopped by its own address-space limit. */
 const PERIOD_MS = 2_000;

@@ -1,8 +1,7 @@
 import { join } from "node:path";
+import { systemClock, systemRandomness } from "@lucid/foundation";
 import pino from "pino";
 import { Registry } from "prom-client";
-
-import { systemClock, systemRandomness } from "../../ports/index.ts";
 import { openDesktopHost } from "../open-desktop-host.ts";
 import { startDesktop } from "../start-desktop.ts";
 import { OPEN_POLICY, scripted, TEMPLATES } from "./open-test-desktop.ts";

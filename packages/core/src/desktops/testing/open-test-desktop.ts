@@ -2,10 +2,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { systemClock, systemRandomness } from "@lucid/foundation";
 import pino, { type Logger } from "pino";
 import { Registry } from "prom-client";
-
-import { systemClock, systemRandomness } from "../../ports/index.ts";
 import type { Desktop, DesktopEvent, DesktopOptions, DesktopPolicy } from "../desktop.ts";
 import { type DesktopHost, openDesktopHost } from "../open-desktop-host.ts";
 import { startDesktop } from "../start-desktop.ts";

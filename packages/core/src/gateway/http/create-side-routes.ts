@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { API_PREFIX, commonErrors, LucidError } from "@lucid/contract";
+import type { Clock, Randomness } from "@lucid/foundation";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Registry } from "prom-client";
-import type { Clock, Randomness } from "../../ports/index.ts";
 import type { Reach } from "../gateway-options.ts";
 import type { Guard } from "../guard.ts";
 import type { BulkService, NodeService } from "../services.ts";

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Randomness } from "../../ports/index.ts";
+import type { Randomness } from "@lucid/foundation";
 import type { Call, RefreshCookie } from "../call.ts";
 
 export interface IncomingCallDeps {

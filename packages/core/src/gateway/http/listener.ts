@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { GatewayMetrics } from "../../metrics/index.ts";
 import { gatewayErrors } from "../gateway.errors.ts";
+import type { GatewayMetrics } from "../metrics/index.ts";
 
 /** A request's headers arrive at once; a client that takes longer holds a connection and does nothing with it. */
 const HEADERS_TIMEOUT_MS = 10_000;

@@ -1,8 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
+import type { Randomness } from "@lucid/foundation";
 import type { FastifyInstance, FastifyReply } from "fastify";
-import type { Randomness } from "../../ports/index.ts";
 import { pagePolicy, withNonce } from "./page-policy.ts";
 
 export interface Page {

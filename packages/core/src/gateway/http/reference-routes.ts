@@ -1,5 +1,5 @@
+import type { Randomness } from "@lucid/foundation";
 import fastify, { type FastifyInstance } from "fastify";
-import type { Randomness } from "../../ports/index.ts";
 import { NONCE, pagePolicy } from "./page-policy.ts";
 
 export interface ReferenceDeps {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PublicContext } from "../../auth/index.ts";
+import type { PublicContext } from "../../logins/index.ts";
 import { openTestGateway, type TestGateway } from "../testing/open-test-gateway.ts";
 
 const account = {
@@ -25,7 +25,7 @@ function deliver(token: string, { refresh }: Asked, context: PublicContext) {
 }
 
 const services = {
-  auth: {
+  logins: {
     login: (input: Asked, context: PublicContext) => deliver("first", input, context),
     refresh: (input: Asked, context: PublicContext) =>
       deliver(`after-${input.refresh_token ?? context.refreshCookie}`, input, context),

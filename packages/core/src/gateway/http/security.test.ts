@@ -77,7 +77,7 @@ describe("the listener", () => {
     await test.ask("POST", "/api/v1/auth/logout", { token: "owner", body: {} });
     await test.ask("GET", "/api/v1/sessions", { token: "nobody" });
     expect(test.audited).toMatchObject([
-      { procedure: "auth.logout", outcome: "LUCID_ERR_5008", userId: expect.any(String), door: "http", ip: "127.0.0.1" },
+      { procedure: "logins.logout", outcome: "LUCID_ERR_5008", userId: expect.any(String), door: "http", ip: "127.0.0.1" },
       { procedure: "sessions.list", outcome: "LUCID_ERR_2004", permission: "view_own_sessions", userId: expect.any(String) },
     ]);
   });

@@ -1,15 +1,14 @@
 import { type IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { API_PREFIX, commonErrors } from "@lucid/contract";
+import { type Clock, describeFailure, type Randomness } from "@lucid/foundation";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
-import type { GatewayMetrics } from "../../metrics/index.ts";
-import type { Clock, Randomness } from "../../ports/index.ts";
 import type { LucidRouter } from "../create-router.ts";
-import { describeFailure } from "../failure.ts";
 import { type GatewayOptions, reachOf } from "../gateway-options.ts";
 import type { Guard } from "../guard.ts";
 import type { LoginStreams } from "../login-streams.ts";
+import type { GatewayMetrics } from "../metrics/index.ts";
 import { createDocument } from "../openapi/create-document.ts";
 import type { BulkService, NodeService } from "../services.ts";
 import { toEnvelope, toWireError } from "../wire-error.ts";

@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { API_PREFIX, commonErrors } from "@lucid/contract";
+import { describeFailure } from "@lucid/foundation";
 import type { Logger } from "pino";
 import { createWebSocketStream, type WebSocket, WebSocketServer } from "ws";
-import type { GatewayMetrics } from "../../metrics/index.ts";
 import type { Operation } from "../call.ts";
-import { describeFailure } from "../failure.ts";
 import type { Guard } from "../guard.ts";
 import type { LoginStreams } from "../login-streams.ts";
+import type { GatewayMetrics } from "../metrics/index.ts";
 import type { BulkService, ViewerTarget } from "../services.ts";
 import { targetOf } from "../target-of.ts";
 import { BundleParams, parseInput, ViewerQuery } from "./bundle-query.ts";

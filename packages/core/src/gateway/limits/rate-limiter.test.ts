@@ -1,12 +1,11 @@
+import { createTestClock } from "@lucid/foundation/testing";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Clock } from "../../ports/index.ts";
 import { createMemoryRateLimiter } from "./rate-limiter.ts";
 
 function withClock() {
-  let nowMs = 1_000_000;
-  const clock: Clock = { now: () => nowMs, after: () => ({ [Symbol.dispose]: () => undefined }) };
-  return { limiter: createMemoryRateLimiter({ clock }), pass: (ms: number) => void (nowMs += ms) };
+  const clock = createTestClock(1_000_000);
+  return { limiter: createMemoryRateLimiter({ clock }), pass: (ms: number) => clock.advance(ms) };
 }
 
 const tenAMinute = { perMinute: 10, burst: 10 };

@@ -1,4 +1,4 @@
-import type { Clock } from "../../ports/index.ts";
+import type { Clock } from "@lucid/foundation";
 import type { RateLimit } from "./limits.ts";
 
 export interface RateVerdict {

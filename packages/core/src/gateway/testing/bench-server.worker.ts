@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
+import { createRegistry, openDatabase, systemClock, systemRandomness } from "@lucid/foundation";
 import { createWallet, walletFromPhrase } from "@lucid/identity";
 import pino from "pino";
-import { createAuth, createAuthHandlers } from "../../auth/index.ts";
-import { createRegistry } from "../../metrics/index.ts";
-import { systemClock, systemRandomness } from "../../ports/index.ts";
-import { nodeMigrations, openDatabase } from "../../storage/index.ts";
+import { createAuth, createAuthHandlers } from "../../logins/index.ts";
+import { nodeMigrations } from "../../storage/index.ts";
 import { startGateway } from "../start-gateway.ts";
 import { fakeBulk, fakeServices } from "./fake-services.ts";
 

@@ -1,5 +1,5 @@
 import { type Contract, commonErrors, PERMISSIONS, type Permission, type Role } from "@lucid/contract";
-import type { Principal } from "../../auth/index.ts";
+import type { Principal } from "../../logins/index.ts";
 import { OPERATIONS } from "../operations.ts";
 import type { BulkService, Services, TokenVerifier } from "../services.ts";
 

@@ -1,7 +1,7 @@
 import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
+import { type Clock, type Randomness, systemClock } from "@lucid/foundation";
 import pino from "pino";
 import { Registry } from "prom-client";
-import type { Clock, Randomness } from "../../ports/index.ts";
 import type { GatewayOptions } from "../gateway-options.ts";
 import type { AuditedCall, BulkService } from "../services.ts";
 import { type Gateway, startGateway } from "../start-gateway.ts";
@@ -43,6 +43,7 @@ export async function openTestGateway(
   let ids = 0;
   const clock: Clock = {
     now: () => nowMs,
+    elapsed: () => systemClock.elapsed(),
     after(delayMs, callback) {
       const timer = setTimeout(callback, delayMs);
       return { [Symbol.dispose]: () => clearTimeout(timer) };

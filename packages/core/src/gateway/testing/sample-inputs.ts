@@ -17,13 +17,13 @@ const params: Readonly<Record<string, string | number>> = {
 
 /** What a procedure needs beyond its path. One that needs nothing has no entry. */
 const bodies: Readonly<Record<string, object>> = {
-  "auth.challenge": { tron_address: address },
-  "auth.login": { challenge_id: uuid, tron_address: address, signature: "00" },
-  "auth.refresh": { refresh_token: "r" },
-  "auth.logout": {},
-  "auth.verify": { token: "t" },
-  "users.updateMe": { username: "someone" },
-  "users.setIdentity": { recipient, sealed: "s" },
+  "logins.challenge": { tron_address: address },
+  "logins.login": { challenge_id: uuid, tron_address: address, signature: "00" },
+  "logins.refresh": { refresh_token: "r" },
+  "logins.logout": {},
+  "logins.verify": { token: "t" },
+  "people.updateMe": { username: "someone" },
+  "people.setIdentity": { recipient, sealed: "s" },
   "sessions.create": { name: "one", consent: { text: "yes", accepted: true } },
   "sessions.start": { grant_signature: "00" },
   "sessions.pause": { reason: "lunch" },

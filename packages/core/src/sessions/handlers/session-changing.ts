@@ -1,5 +1,5 @@
 import { hostname } from "node:os";
-import { authErrors, type Connection, commonErrors, sessionErrors } from "@lucid/contract";
+import { type Connection, commonErrors, loginErrors, sessionErrors } from "@lucid/contract";
 import { type GrantTerms, grantText, hashObject, sha256Hex } from "@lucid/proof";
 import { rdpFile } from "../../desktops/index.ts";
 import { type Caller, requirePrincipal, type SessionsService } from "../../gateway/index.ts";
@@ -138,7 +138,7 @@ export function createSessionChanging(deps: SessionsServiceDeps, { fresh }: Sess
       if (record.userId !== userId && !mayDelete) throw commonErrors.NOT_ALLOWED();
       // Anybody may keep a recording of their own from being deleted; whoever it concerns must not end that.
       if (record.legalHold && input.legal_hold === false && !mayDelete)
-        throw authErrors.PERMISSION_DENIED({ permission: "delete_any_session" });
+        throw loginErrors.PERMISSION_DENIED({ permission: "delete_any_session" });
       repository.update(
         record.sessionId,
         {
@@ -172,7 +172,7 @@ export function createSessionChanging(deps: SessionsServiceDeps, { fresh }: Sess
       const record = access.visible(input.session_id, caller);
       const may =
         record.userId === requirePrincipal(caller).userId || requirePrincipal(caller).permissions.has("delete_any_session");
-      if (!may) throw authErrors.PERMISSION_DENIED({ permission: "delete_any_session" });
+      if (!may) throw loginErrors.PERMISSION_DENIED({ permission: "delete_any_session" });
       await sessions.stop(record.sessionId, "stopped");
       return fresh(record.sessionId);
     },

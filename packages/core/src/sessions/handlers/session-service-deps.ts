@@ -1,9 +1,8 @@
 import { type Session, sessionErrors } from "@lucid/contract";
-import type { Auth } from "../../auth/index.ts";
-import type { ChangeFeed } from "../../events/index.ts";
+import type { ChangeFeed, Clock, Randomness } from "@lucid/foundation";
 import type { SessionsService } from "../../gateway/index.ts";
 import type { NodeKeys } from "../../keys/index.ts";
-import type { Clock, Randomness } from "../../ports/index.ts";
+import type { Auth } from "../../logins/index.ts";
 import type { SessionProofs } from "../proving/session-proofs.ts";
 import type { Sessions } from "../running/start-sessions.ts";
 import type { ViewerTickets } from "../running/viewer-tickets.ts";

@@ -1,10 +1,11 @@
-import { createSimulatedClock, createTestKeys, silent, startTestChain } from "@lucid/testkit";
+import { type Chain, createSoloGenesis, parametersForInterval } from "@lucid/chain";
+import { createTestKeys, startTestChain } from "@lucid/chain/testing";
+import { createTestClock, silentLog } from "@lucid/foundation/testing";
 import { Registry } from "prom-client";
 import { expect, it } from "vitest";
-import { type Chain, createSoloGenesis, openChainDatabase, parametersForInterval, startChain } from "../../chain/index.ts";
 import { createSessionMetrics } from "../running/sessions.metrics.ts";
-import { openTestRepository, STARTED_AT, sessionId, sessionRecord } from "../stored/session-fixtures.ts";
 import type { SessionRecord } from "../stored/session-row.ts";
+import { openTestRepository, STARTED_AT, sessionId, sessionRecord } from "../testing/session-fixtures.ts";
 import { createAnchoring } from "./anchoring.ts";
 
 const root = "b".repeat(64);
@@ -24,7 +25,7 @@ const sealed: Partial<SessionRecord> = {
 async function openAnchoring() {
   const stack = new AsyncDisposableStack();
   const { repository } = stack.use(openTestRepository());
-  const clock = createSimulatedClock(STARTED_AT);
+  const clock = createTestClock(STARTED_AT);
   const keys = createTestKeys("node");
   const genesis = createSoloGenesis({
     network: "test",
@@ -32,7 +33,7 @@ async function openAnchoring() {
     publicKey: keys.publicKey,
     parameters: parametersForInterval(2),
   });
-  const chain = stack.use(await startTestChain({ startChain, openChainDatabase }, { clock, keys }, { genesis }));
+  const chain = stack.use(await startTestChain({ clock, keys }, { genesis }));
   const disk = { isFull: false };
   const submit: Chain["submit"] = (type, data) => {
     if (disk.isFull) throw Object.assign(new Error("database or disk is full"), { code: "SQLITE_FULL" });
@@ -41,7 +42,7 @@ async function openAnchoring() {
   const metrics = createSessionMetrics(new Registry(), () => [], { frozen: () => 0, unsealed: () => 0 });
   const deps = {
     clock,
-    log: silent().log,
+    log: silentLog,
     chain: { ...chain, submit },
     checkpointer: { forget: () => undefined },
     repository,

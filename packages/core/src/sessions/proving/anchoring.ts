@@ -1,7 +1,7 @@
+import type { Chain, Checkpointer } from "@lucid/chain";
+import type { Clock } from "@lucid/foundation";
 import { hashObject, type SessionAnchor } from "@lucid/proof";
 import type { Logger } from "pino";
-import type { Chain, Checkpointer } from "../../chain/index.ts";
-import type { Clock } from "../../ports/index.ts";
 import type { SessionMetrics } from "../running/sessions.metrics.ts";
 import type { SessionRepository } from "../stored/session-repository.ts";
 import type { SessionRecord } from "../stored/session-row.ts";

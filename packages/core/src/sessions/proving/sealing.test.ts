@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { systemRandomness } from "@lucid/foundation";
 import { createWallet, walletFromPhrase } from "@lucid/identity";
 import {
   canonicalBytes,
@@ -15,8 +16,7 @@ import {
 } from "@lucid/proof";
 import { expect, it, onTestFinished } from "vitest";
 import { openNodeKeys } from "../../keys/index.ts";
-import { systemRandomness } from "../../ports/index.ts";
-import { chunkEntry, STARTED_AT, sessionRecord } from "../stored/session-fixtures.ts";
+import { chunkEntry, STARTED_AT, sessionRecord } from "../testing/session-fixtures.ts";
 import { sealSession } from "./sealing.ts";
 
 it("seals a session into a manifest that the node signed and the owner allowed", async () => {

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
+import type { Chain } from "@lucid/chain";
 import { commonErrors, desktopErrors, sessionErrors } from "@lucid/contract";
+import type { Clock } from "@lucid/foundation";
 import type { ChunkStore } from "@lucid/pipeline";
 import { type BundleContent, bundleSize, rangesOf, type SignedManifest, writeBundle } from "@lucid/proof";
-import type { Chain } from "../../chain/index.ts";
 import type { BulkService, BundleOptions } from "../../gateway/index.ts";
-import type { Clock } from "../../ports/index.ts";
 import type { SessionAccess } from "../handlers/session-access.ts";
 import type { Sessions } from "../running/start-sessions.ts";
 import type { ViewerTickets } from "../running/viewer-tickets.ts";

@@ -1,6 +1,6 @@
+import type { Chain } from "@lucid/chain";
 import { sessionErrors } from "@lucid/contract";
 import type { ChunkProof, Evidence } from "@lucid/proof";
-import type { Chain } from "../../chain/index.ts";
 import type { SessionRepository } from "../stored/session-repository.ts";
 import type { SessionTrees } from "./session-trees.ts";
 

@@ -1,8 +1,8 @@
+import type { Checkpointer } from "@lucid/chain";
+import type { Clock } from "@lucid/foundation";
 import type { ChunkStore } from "@lucid/pipeline";
 import type { Logger } from "pino";
-import type { Checkpointer } from "../../chain/index.ts";
 import type { NodeKeys } from "../../keys/index.ts";
-import type { Clock } from "../../ports/index.ts";
 import type { SessionMetrics } from "../running/sessions.metrics.ts";
 import type { SessionRepository } from "../stored/session-repository.ts";
 import type { Anchoring } from "./anchoring.ts";

@@ -1,6 +1,6 @@
 import { canonicalBytes, canonicalJson, merkle } from "@lucid/proof";
 import { expect, it } from "vitest";
-import { chunkEntry, sessionId } from "../stored/session-fixtures.ts";
+import { chunkEntry, sessionId } from "../testing/session-fixtures.ts";
 import { createSessionTrees } from "./session-trees.ts";
 
 function openTrees(count: number, options: { maxLeaves?: number } = {}) {

@@ -1,18 +1,18 @@
-import { createSimulatedClock, silent } from "@lucid/testkit";
+import { createTestClock, silentLog } from "@lucid/foundation/testing";
 import { expect, it } from "vitest";
-import { chunkEntry } from "../stored/session-fixtures.ts";
+import { chunkEntry } from "../testing/session-fixtures.ts";
 import { createChunkRows } from "./chunk-rows.ts";
 
 const full = Object.assign(new Error("database or disk is full"), { code: "SQLITE_FULL" });
 
 function openRows() {
-  const clock = createSimulatedClock(0);
+  const clock = createTestClock(0);
   const written: number[] = [];
   const troubles: string[] = [];
   const disk: { error: Error | undefined } = { error: undefined };
   const rows = createChunkRows({
     clock,
-    log: silent().log,
+    log: silentLog,
     write(entry) {
       if (disk.error) throw disk.error;
       written.push(entry.index);

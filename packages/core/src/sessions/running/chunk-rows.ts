@@ -1,7 +1,6 @@
+import { type Clock, isDatabaseTrouble } from "@lucid/foundation";
 import type { ChunkEntry } from "@lucid/proof";
 import type { Logger } from "pino";
-import type { Clock } from "../../ports/index.ts";
-import { isDatabaseTrouble } from "../../storage/index.ts";
 
 export interface ChunkRowsDeps {
   readonly clock: Clock;

@@ -1,6 +1,6 @@
+import type { Clock } from "@lucid/foundation";
 import type { Manifest } from "@lucid/proof";
 import type { Logger } from "pino";
-import type { Clock } from "../../ports/index.ts";
 import type { ChunkRows } from "./chunk-rows.ts";
 
 /** How a session that ran came to its end. */

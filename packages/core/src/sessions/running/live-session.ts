@@ -1,10 +1,10 @@
 import type { Participant } from "@lucid/contract";
+import type { Clock, Randomness } from "@lucid/foundation";
 import type { ChunkStore, Encoder, Recorder, RecorderSummary, Sealer } from "@lucid/pipeline";
 import { startRecorder } from "@lucid/pipeline";
 import type { ChunkEntry, Manifest } from "@lucid/proof";
 import type { Logger } from "pino";
 import { type Desktop, type DesktopDeps, type DesktopEvent, startDesktop } from "../../desktops/index.ts";
-import type { Clock, Randomness } from "../../ports/index.ts";
 import type { SessionRecord } from "../stored/session-row.ts";
 import type { LiveView } from "../stored/session-view.ts";
 import { type ChunkRows, createChunkRows } from "./chunk-rows.ts";

@@ -1,6 +1,6 @@
+import type { Clock } from "@lucid/foundation";
 import type { ChunkStore } from "@lucid/pipeline";
 import type { Logger } from "pino";
-import type { Clock } from "../../ports/index.ts";
 import type { SealStored } from "../proving/session-sealer.ts";
 import type { SessionRepository } from "../stored/session-repository.ts";
 import type { SessionRecord } from "../stored/session-row.ts";

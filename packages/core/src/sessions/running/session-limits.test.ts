@@ -1,21 +1,18 @@
-import { createSimulatedClock } from "@lucid/testkit";
+import { createTestClock } from "@lucid/foundation/testing";
 import { expect, it } from "vitest";
 import { createSessionLimits } from "./session-limits.ts";
 
 const START = 1_790_000_000_000;
 
 function openLimits(change: Partial<Parameters<typeof createSessionLimits>[1]> = {}) {
-  const clock = createSimulatedClock(START);
-  let jump = 0;
+  const clock = createTestClock(START);
   const reached: string[] = [];
   const limits = createSessionLimits(
-    { now: () => clock.now() + jump, after: clock.after },
+    clock,
     { durationMs: 10_000, idleMs: 60_000, grantEndsAtMs: START + 3_600_000, ...change },
     (limit) => reached.push(limit),
   );
-  const setClock = (ms: number): void => {
-    jump += ms;
-  };
+  const setClock = (ms: number): void => clock.setNow(clock.now() + ms);
   return { clock, limits, reached, setClock };
 }
 

@@ -1,13 +1,14 @@
 import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createSimulatedClock, createTestKeys, silent } from "@lucid/testkit";
+import { createTestKeys } from "@lucid/chain/testing";
+import { createTestClock, silentLog } from "@lucid/foundation/testing";
 import { expect, it, onTestFinished } from "vitest";
-import { OTHER_USER, STARTED_AT, sessionId } from "../stored/session-fixtures.ts";
-import { startTestSessions } from "./sessions-fixture.ts";
+import { OTHER_USER, STARTED_AT, sessionId } from "../testing/session-fixtures.ts";
+import { startTestSessions } from "../testing/start-test-sessions.ts";
 
 const startTest = (options?: Parameters<typeof startTestSessions>[1]) =>
-  startTestSessions({ clock: createSimulatedClock(STARTED_AT), signer: createTestKeys("node"), quiet: silent() }, options);
+  startTestSessions({ clock: createTestClock(STARTED_AT), signer: createTestKeys("node"), log: silentLog }, options);
 
 const states = (code: string, status: string) => expect.objectContaining({ code, details: expect.objectContaining({ status }) });
 const wrongState = (status: string) => states("LUCID_SESSION_ERR_4304", status);

@@ -1,14 +1,14 @@
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import type { Checkpointer } from "@lucid/chain";
 import { commonErrors, desktopErrors, sessionErrors } from "@lucid/contract";
+import type { Clock, Randomness } from "@lucid/foundation";
 import { wrapDataKey } from "@lucid/identity";
 import type { ChunkStore } from "@lucid/pipeline";
 import { type ChunkEntry, grantSigner, keyCommitment, type Manifest } from "@lucid/proof";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
-import type { Checkpointer } from "../../chain/index.ts";
 import type { NodeKeys } from "../../keys/index.ts";
-import type { Clock, Randomness } from "../../ports/index.ts";
 import { type AnchoringDeps, createAnchoring } from "../proving/anchoring.ts";
 import { createSessionSealer } from "../proving/session-sealer.ts";
 import type { SessionTrees } from "../proving/session-trees.ts";

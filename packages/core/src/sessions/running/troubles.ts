@@ -1,5 +1,5 @@
+import type { Clock } from "@lucid/foundation";
 import type { Gap } from "@lucid/proof";
-import type { Clock } from "../../ports/index.ts";
 import type { LiveView } from "../stored/session-view.ts";
 
 /** What keeps a session's record from going on: the picture, the chunk store, or the database of the chunks' rows. */

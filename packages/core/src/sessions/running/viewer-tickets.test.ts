@@ -1,9 +1,10 @@
+import { systemRandomness } from "@lucid/foundation";
+import { createTestClock } from "@lucid/foundation/testing";
 import { describe, expect, it } from "vitest";
-import { systemRandomness } from "../../ports/index.ts";
 import { createViewerTickets } from "./viewer-tickets.ts";
 
 function ticketsAt(start: number) {
-  const clock = { time: start, now: () => clock.time, after: () => ({ [Symbol.dispose]: () => undefined }) };
+  const clock = createTestClock(start);
   return { clock, tickets: createViewerTickets({ clock, randomness: systemRandomness }) };
 }
 const holder = { sessionId: "one", userId: "user", loginSessionId: "login", label: "viewer", viewOnly: false };
@@ -26,14 +27,14 @@ describe("viewer tickets", () => {
   it("expire", () => {
     const { clock, tickets } = ticketsAt(1_000);
     const { ticket, expiresAt } = tickets.issue(holder);
-    clock.time = expiresAt;
+    clock.setNow(expiresAt);
     expect(tickets.redeem(ticket, "one")).toBeUndefined();
   });
 
   it("do not outlive their life by a clock that is set back, nor their login", () => {
     const { clock, tickets } = ticketsAt(100_000);
     const early = tickets.issue(holder).ticket;
-    clock.time = 50_000;
+    clock.setNow(50_000);
     expect(tickets.redeem(early, "one")).toBeUndefined();
     const [mine, other] = [tickets.issue(holder).ticket, tickets.issue({ ...holder, loginSessionId: "other" }).ticket];
     tickets.revoke("login");

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Clock, Randomness } from "../../ports/index.ts";
+import type { Clock, Randomness } from "@lucid/foundation";
 
 /** A ticket opens one viewer connection and only soon: it travels in a URL. */
 const TICKET_LIFE_MS = 30_000;

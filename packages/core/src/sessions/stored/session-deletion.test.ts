@@ -1,9 +1,10 @@
+import { createTestKeys } from "@lucid/chain/testing";
+import { createTestClock, silentLog } from "@lucid/foundation/testing";
 import { createMemoryChunkStore } from "@lucid/pipeline";
 import { DOMAIN, verifyObject } from "@lucid/proof";
-import { createSimulatedClock, createTestKeys, silent } from "@lucid/testkit";
 import { expect, it } from "vitest";
+import { openTestRepository, STARTED_AT, sessionId, sessionRecord, USER } from "../testing/session-fixtures.ts";
 import { createSessionDeletion } from "./session-deletion.ts";
-import { openTestRepository, STARTED_AT, sessionId, sessionRecord, USER } from "./session-fixtures.ts";
 import type { SessionRecord } from "./session-row.ts";
 
 const DAY_MS = 86_400_000;
@@ -11,11 +12,11 @@ const DAY_MS = 86_400_000;
 function openDeletion() {
   const stack = new DisposableStack();
   const { repository } = stack.use(openTestRepository());
-  const clock = createSimulatedClock(STARTED_AT);
+  const clock = createTestClock(STARTED_AT);
   const keys = { ...createTestKeys("node"), signText: () => "" };
   const store = createMemoryChunkStore();
   const changed: string[] = [];
-  const deps = { clock, keys, repository, store, log: silent().log };
+  const deps = { clock, keys, repository, store, log: silentLog };
   const deletion = stack.use(createSessionDeletion(deps, (id) => changed.push(id)));
   async function session(number: number, change: Partial<SessionRecord> = {}): Promise<SessionRecord> {
     const ended = { state: "completed", endedAt: STARTED_AT, completedAt: STARTED_AT } as const;

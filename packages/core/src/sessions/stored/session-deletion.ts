@@ -1,9 +1,9 @@
 import { type DeletionReceipt, sessionErrors } from "@lucid/contract";
+import type { Clock } from "@lucid/foundation";
 import type { ChunkStore } from "@lucid/pipeline";
 import { canonicalJson, DOMAIN } from "@lucid/proof";
 import type { Logger } from "pino";
 import type { NodeKeys } from "../../keys/index.ts";
-import type { Clock } from "../../ports/index.ts";
 import type { SessionRepository } from "./session-repository.ts";
 import { requireState } from "./session-state.ts";
 

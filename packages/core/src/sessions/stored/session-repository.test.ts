@@ -1,6 +1,14 @@
 import { canonicalJson } from "@lucid/proof";
 import { describe, expect, it } from "vitest";
-import { chunkEntry, OTHER_USER, openTestRepository, STARTED_AT, sessionId, sessionRecord, USER } from "./session-fixtures.ts";
+import {
+  chunkEntry,
+  OTHER_USER,
+  openTestRepository,
+  STARTED_AT,
+  sessionId,
+  sessionRecord,
+  USER,
+} from "../testing/session-fixtures.ts";
 
 const page = { sort: "created_at", order: "desc", limit: 10, offset: 0 } as const;
 

@@ -1,6 +1,6 @@
 import type { SessionState } from "@lucid/contract";
+import type { ReadDb, WriteDb } from "@lucid/foundation";
 import { type ChunkEntry, canonicalJson } from "@lucid/proof";
-import type { ReadDb, WriteDb } from "../../storage/index.ts";
 import {
   type ChunkRecord,
   COLUMNS,

@@ -1,6 +1,6 @@
+import type { Chain } from "@lucid/chain";
 import type { AnchorState, Chunk, Participant, Session, SessionGap } from "@lucid/contract";
 import type { ChunkEntry, Gap } from "@lucid/proof";
-import type { Chain } from "../../chain/index.ts";
 import type { SessionRepository } from "./session-repository.ts";
 import type { SessionRecord } from "./session-row.ts";
 import { projection } from "./session-state.ts";

@@ -1,4 +1,4 @@
-import type { Migration } from "../open-database.ts";
+import type { Migration } from "@lucid/foundation";
 
 /**
  * Accounts, their logins and what guards them. Times are unix milliseconds. No secret is kept in the

@@ -1,4 +1,4 @@
-import type { Migration } from "../open-database.ts";
+import type { Migration } from "@lucid/foundation";
 
 /**
  * Sessions, their chunks and the wrapped data keys. Times are unix milliseconds; `entry` of a chunk is

@@ -1,4 +1,4 @@
-import type { Migration } from "../open-database.ts";
+import type { Migration } from "@lucid/foundation";
 import { people } from "./0001-people.ts";
 import { sessions } from "./0002-sessions.ts";
 

@@ -1,5 +1,6 @@
+import { openDatabase } from "@lucid/foundation";
 import { describe, expect, it } from "vitest";
-import { nodeMigrations, openDatabase } from "../index.ts";
+import { nodeMigrations } from "../index.ts";
 
 describe("the schema of node.db", () => {
   it("has its steps in order, each once", () => {

@@ -1,0 +1,100 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { createSeededRandom, createTestClock, silentLog } from "@lucid/foundation/testing";
+import { type Attestation, type Block, type Header, hashObject, verifyEvidence } from "@lucid/proof";
+import { Registry } from "prom-client";
+import { expect, it } from "vitest";
+import { createSoloGenesis, parametersForInterval } from "./genesis.ts";
+import { openSignStateFile } from "./signing/open-sign-state-file.ts";
+import { startChain } from "./start-chain.ts";
+import { openChainDatabase } from "./store/open-chain-database.ts";
+import { createChainWitness, createDice, createTestKeys } from "./testing/index.ts";
+
+const victim = fileURLToPath(new URL("./testing/crash-victim.ts", import.meta.url));
+const speed = 100;
+const lives = 30;
+
+type Report =
+  | { readonly kind: "signed"; readonly domain: string; readonly value: unknown }
+  | { readonly kind: "final"; readonly height: number; readonly hash: string }
+  | { readonly kind: "started"; readonly head: { height: number }; readonly final: { height: number } }
+  | { readonly kind: "accepted"; readonly id: string };
+
+/** A process that is killed so long after its first word, or before it: every third start is cut short. */
+async function liveAndDie(folder: string, zeroMs: number, { afterStart, lifeMs }: Life): Promise<Report[]> {
+  const child = spawn(process.execPath, [victim, folder, String(zeroMs), String(speed)], { stdio: ["pipe", "pipe", "inherit"] });
+  const heard: Buffer[] = [];
+  child.stdout.on("data", (piece: Buffer) => heard.push(piece));
+  const closed = once(child, "close");
+  if (afterStart) await once(child.stdout, "data");
+  await sleep(lifeMs);
+  expect(child.exitCode).toBeNull();
+  child.kill("SIGKILL");
+  await closed;
+  return reportsIn(Buffer.concat(heard).toString());
+}
+
+interface Life {
+  readonly afterStart: boolean;
+  readonly lifeMs: number;
+}
+
+/** Whole lines only: the last one may be cut off. */
+function reportsIn(output: string): Report[] {
+  return output
+    .split("\n")
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as Report);
+}
+
+it("loses no final block and signs nothing twice when it is killed again and again", { timeout: 240_000 }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), "lucid-crash-"));
+  const dice = createDice(createSeededRandom("crash"));
+  const zeroMs = Date.now();
+  const reports: Report[] = [];
+  for (let life = 0; life < lives; life += 1) {
+    const afterStart = life % 3 !== 0;
+    reports.push(...(await liveAndDie(folder, zeroMs, { afterStart, lifeMs: dice.between(20, 500) })));
+  }
+  const witness = createChainWitness();
+  for (const report of reports) {
+    if (report.kind === "final") witness.sawFinal(0, report.height, report.hash);
+    if (report.kind === "signed" && report.domain === "lucid:attestation:v1")
+      witness.sawAttestation({ attestation: report.value as Attestation, signature: "" });
+    if (report.kind === "signed" && report.domain === "lucid:block:v1")
+      witness.sawBlock({ header: report.value as Header } as Block);
+  }
+  expect(witness.violations).toEqual([]);
+  const finals = reports.filter((report) => report.kind === "final");
+  const accepted = reports.filter((report) => report.kind === "accepted");
+  expect(finals.length).toBeGreaterThan(lives / 2);
+  expect(accepted.length).toBeGreaterThan(lives / 2);
+
+  const startMs = Date.UTC(2026, 0, 1);
+  const keys = createTestKeys("victim");
+  const genesis = createSoloGenesis({
+    ...{ network: "victim", startsAtMs: startMs, publicKey: keys.publicKey },
+    parameters: parametersForInterval(2),
+  });
+  const clock = createTestClock(startMs + (Date.now() - zeroMs) * speed);
+  using db = openChainDatabase(join(folder, "chain.db"));
+  const signState = openSignStateFile(join(folder, "sign-state.json"));
+  await using chain = await startChain({ clock, keys, db, signState, log: silentLog, metrics: new Registry() }, { genesis });
+  for (const { height, hash } of finals) {
+    expect(height).toBeLessThanOrEqual(chain.finalized().height);
+    expect(chain.read.blockAt(height)?.hash).toBe(hash);
+  }
+  clock.advance(60_000);
+  for (const { id } of accepted) {
+    const evidence = chain.evidence(id);
+    expect(evidence && verifyEvidence(evidence, genesis)).toMatchObject({ ok: true });
+  }
+  expect(db.read.prepare("PRAGMA integrity_check").get()).toEqual({ integrity_check: "ok" });
+  expect(hashObject(chain.genesis)).toBe(chain.network);
+  rmSync(folder, { recursive: true });
+});

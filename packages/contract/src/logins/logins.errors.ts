@@ -1,0 +1,73 @@
+import { z } from "zod";
+import { errorCatalog } from "../shared/lucid-error.ts";
+
+export const loginErrors = errorCatalog({
+  INVALID_CREDENTIALS: {
+    code: "LUCID_ERR_2001",
+    status: 401,
+    retryable: false,
+    message: "Login failed",
+  },
+  TOKEN_EXPIRED: {
+    code: "LUCID_ERR_2002",
+    status: 401,
+    retryable: false,
+    message: "The access token has expired",
+  },
+  TOKEN_INVALID: {
+    code: "LUCID_ERR_2003",
+    status: 401,
+    retryable: false,
+    message: "The access token is missing or not valid",
+  },
+  PERMISSION_DENIED: {
+    code: "LUCID_ERR_2004",
+    status: 403,
+    retryable: false,
+    message: "Your role does not allow this",
+    data: z.object({ permission: z.string() }),
+  },
+  ACCOUNT_LOCKED: {
+    code: "LUCID_ERR_2005",
+    status: 423,
+    retryable: true,
+    message: "Too many failed logins: the account is locked for a while",
+    data: z.object({ locked_until: z.iso.datetime() }),
+  },
+  REFRESH_INVALID: {
+    code: "LUCID_ERR_2010",
+    status: 401,
+    retryable: false,
+    message: "The refresh token is not valid: log in again",
+  },
+  SIGNATURE_INVALID: {
+    code: "LUCID_ERR_2011",
+    status: 401,
+    retryable: false,
+    message: "The signature does not belong to this address",
+  },
+  TOO_MANY_LOGINS: {
+    code: "LUCID_ERR_2012",
+    status: 409,
+    retryable: true,
+    message: "Too many open logins: end one first",
+  },
+  CHALLENGE_INVALID: {
+    code: "LUCID_ERR_2013",
+    status: 401,
+    retryable: false,
+    message: "The login challenge is unknown, used or expired: ask for a new one",
+  },
+  SETUP_CODE_INVALID: {
+    code: "LUCID_ERR_2014",
+    status: 401,
+    retryable: false,
+    message: "The setup code is wrong or was used",
+  },
+  REGISTRATION_CLOSED: {
+    code: "LUCID_ERR_2015",
+    status: 403,
+    retryable: false,
+    message: "This node does not accept new accounts",
+  },
+});

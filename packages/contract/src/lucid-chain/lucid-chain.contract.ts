@@ -1,0 +1,231 @@
+import { z } from "zod";
+import { procedure } from "../shared/procedure.ts";
+import { HashHex, Pagination, Paging, SessionId, Timestamp } from "../shared/shared.schema.ts";
+import { AnchorView, BlockView, ChainInfo, TransactionView } from "./lucid-chain.schema.ts";
+
+const chain = procedure("view_blockchain_info", "chain");
+const tags = ["chain"];
+const Blocks = z.object({ blocks: z.array(BlockView), pagination: Pagination });
+const blockFilter = Paging.extend({
+  height: z.coerce.number().int().min(0).optional(),
+  hash: HashHex.optional(),
+  from_height: z.coerce.number().int().min(0).optional(),
+  to_height: z.coerce.number().int().min(0).optional(),
+});
+
+export const chainContract = {
+  info: chain
+    .route({
+      method: "GET",
+      path: "/chain/info",
+      tags,
+      summary: "The network this node is on",
+    })
+    .output(ChainInfo),
+  blockchainInfo: chain
+    .route({
+      method: "GET",
+      path: "/blockchain/info",
+      tags,
+      summary: "The same as /chain/info",
+    })
+    .output(ChainInfo),
+  status: chain
+    .route({
+      method: "GET",
+      path: "/blockchain/status",
+      tags,
+      summary: "Whether the chain is in step",
+    })
+    .output(
+      z.object({
+        status: z.enum(["syncing", "synced", "error"]),
+        last_block_time: Timestamp.nullable(),
+        sync_percentage: z.number(),
+        peer_count: z.int(),
+        consensus_active: z.boolean(),
+      }),
+    ),
+  chainBlocks: chain
+    .route({
+      method: "GET",
+      path: "/chain/blocks",
+      tags,
+      summary: "The same as /blocks",
+    })
+    .input(blockFilter)
+    .output(Blocks),
+  chainBlock: chain
+    .route({
+      method: "GET",
+      path: "/chain/blocks/{block_id}",
+      tags,
+      summary: "The same as /blocks/{block_id}",
+    })
+    .input(z.object({ block_id: HashHex }))
+    .output(BlockView),
+  blocks: chain
+    .route({
+      method: "GET",
+      path: "/blocks",
+      tags,
+      summary: "Blocks, newest first",
+    })
+    .input(blockFilter)
+    .output(Blocks),
+  latestBlock: chain.route({ method: "GET", path: "/blocks/latest", tags, summary: "The head" }).output(BlockView),
+  blockAt: chain
+    .route({
+      method: "GET",
+      path: "/blocks/height/{height}",
+      tags,
+      summary: "The block at a height",
+    })
+    .input(z.object({ height: z.coerce.number().int().min(1) }))
+    .output(BlockView),
+  block: chain
+    .route({
+      method: "GET",
+      path: "/blocks/{block_id}",
+      tags,
+      summary: "One block by its hash",
+    })
+    .input(z.object({ block_id: HashHex }))
+    .output(BlockView),
+  produceBlock: chain
+    .route({
+      method: "POST",
+      path: "/blocks",
+      tags,
+      summary: "Always refused: blocks come from the elected producer at their time",
+    })
+    .input(z.object({ transactions: z.array(z.unknown()).max(1_000) }))
+    .output(BlockView),
+  transactions: chain
+    .route({
+      method: "GET",
+      path: "/transactions",
+      tags,
+      summary: "Transactions, newest first",
+    })
+    .input(
+      Paging.extend({
+        type: z.enum(["session_anchor", "node_checkpoint"]).optional(),
+        status: z.enum(["pending", "included", "final"]).optional(),
+        block_id: HashHex.optional(),
+      }),
+    )
+    .output(
+      z.object({
+        transactions: z.array(TransactionView),
+        pagination: Pagination,
+      }),
+    ),
+  transaction: chain
+    .route({
+      method: "GET",
+      path: "/transactions/{transaction_id}",
+      tags,
+      summary: "One transaction",
+    })
+    .input(z.object({ transaction_id: HashHex }))
+    .output(TransactionView),
+  submit: procedure("submit_transactions", "chain")
+    .route({
+      method: "POST",
+      path: "/transactions",
+      tags,
+      summary: "Hand in a signed transaction",
+      successStatus: 202,
+    })
+    .input(
+      z.object({
+        transaction: z.record(z.string(), z.unknown()),
+        signature: z.string().max(128),
+      }),
+    )
+    .output(TransactionView),
+  anchor: chain
+    .route({
+      method: "GET",
+      path: "/anchoring/session/{session_id}",
+      tags,
+      summary: "A session's anchor",
+    })
+    .input(z.object({ session_id: SessionId }))
+    .output(AnchorView),
+  verifyAnchor: chain
+    .route({
+      method: "POST",
+      path: "/anchoring/verify",
+      tags,
+      summary: "Whether this root is what the chain holds for the session",
+    })
+    .input(z.object({ session_id: SessionId, merkle_root: HashHex }))
+    .output(
+      z.object({
+        verified: z.boolean(),
+        block_id: HashHex.nullable(),
+        block_height: z.int().nullable(),
+        confirmation_count: z.int(),
+      }),
+    ),
+  evidence: chain
+    .route({
+      method: "GET",
+      path: "/transactions/{transaction_id}/evidence",
+      tags,
+      summary: "Why a transaction is final",
+    })
+    .input(z.object({ transaction_id: HashHex }))
+    .output(z.record(z.string(), z.unknown())),
+  consensus: chain
+    .route({
+      method: "GET",
+      path: "/consensus/status",
+      tags,
+      summary: "Slot, leader and finality now",
+    })
+    .output(
+      z.object({
+        active: z.boolean(),
+        slot: z.int(),
+        epoch: z.int(),
+        leader: HashHex.nullable(),
+        current_round: z.int(),
+        participants_count: z.int(),
+        consensus_threshold: z.number(),
+        last_consensus_time: Timestamp.nullable(),
+        next_round_time: Timestamp.nullable(),
+      }),
+    ),
+  participants: chain
+    .route({
+      method: "GET",
+      path: "/consensus/participants",
+      tags,
+      summary: "Who attests in this epoch",
+    })
+    .output(
+      z.object({
+        participants: z.array(
+          z.object({
+            node_id: HashHex,
+            public_key: HashHex,
+            weight: z.int(),
+            is_self: z.boolean(),
+            status: z.string(),
+          }),
+        ),
+        total_count: z.int(),
+      }),
+    ),
+  genesis: procedure("public")
+    .route({
+      method: "GET",
+      path: "/chain/genesis",
+      tags,
+      summary: "The genesis document: what a verifier trusts",
+    })
+    .output(z.record(z.string(), z.unknown())),
+};

@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { HashHex, Timestamp } from "../shared/shared.schema.ts";
+
+export const STAGES = ["recording", "chunk_generation", "compression", "encryption", "merkle_building", "storage"] as const;
+
+export const Health = z
+  .object({
+    status: z.enum(["healthy", "degraded", "unhealthy"]),
+    service: z.literal("lucid"),
+    version: z.string(),
+    timestamp: Timestamp,
+    environment: z.string(),
+    /** Seconds since the node started. */
+    uptime: z.number(),
+    dependencies: z.record(z.string(), z.object({ ok: z.boolean(), detail: z.string() })),
+  })
+  .meta({ id: "Health" });
+export type Health = z.infer<typeof Health>;
+
+export const NodeStatus = z
+  .object({
+    node_id: HashHex,
+    version: z.string(),
+    started_at: Timestamp,
+    uptime: z.number(),
+    hosting: z.object({
+      able: z.boolean(),
+      missing: z.array(z.string()),
+      encoder: z.string().nullable(),
+      sandbox: z.string(),
+    }),
+    sessions: z.object({ live: z.int(), limit: z.int() }),
+    pipeline: z.object({
+      queue_bytes: z.int(),
+      queue_limit_bytes: z.int(),
+      workers: z.int(),
+      chunks_stored: z.int(),
+    }),
+    storage: z.object({
+      used_bytes: z.int(),
+      free_bytes: z.int(),
+      total_bytes: z.int(),
+      health: z.enum(["healthy", "warning", "critical"]),
+    }),
+    memory: z.object({
+      rss_bytes: z.int(),
+      system_free_bytes: z.int(),
+      system_total_bytes: z.int(),
+    }),
+    load: z.object({
+      cpus: z.int(),
+      one_minute: z.number(),
+      event_loop_p99_ms: z.number(),
+    }),
+    chain: z.object({
+      network_name: z.string(),
+      network: HashHex,
+      height: z.int(),
+      finalized_height: z.int(),
+      peers: z.int(),
+    }),
+    dependencies: z.record(z.string(), z.object({ ok: z.boolean(), detail: z.string() })),
+  })
+  .meta({ id: "NodeStatus" });
+export type NodeStatus = z.infer<typeof NodeStatus>;

@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { AgeRecipient, Timestamp, TronAddress, UserId } from "../shared/shared.schema.ts";
+import { ROLES } from "./permissions.ts";
+
+export const Account = z
+  .object({
+    user_id: UserId,
+    tron_address: TronAddress,
+    username: z.string().nullable(),
+    role: z.enum(ROLES),
+    permissions: z.array(z.string()),
+    kyc_status: z.enum(["none", "pending", "verified", "rejected", "expired"]),
+    status: z.enum(["active", "suspended"]),
+    /** The account's encryption recipient, once its wallet has made one. */
+    recipient: AgeRecipient.nullable(),
+    created_at: Timestamp,
+    updated_at: Timestamp,
+    last_login: Timestamp.nullable(),
+  })
+  .meta({ id: "Account" });
+export type Account = z.infer<typeof Account>;
+
+export const SealedIdentity = z
+  .object({
+    recipient: AgeRecipient,
+    /** The identity, sealed under a key that only the account's wallet can derive. */
+    sealed: z.string().min(1).max(4_096),
+  })
+  .meta({ id: "SealedIdentity" });
+export type SealedIdentity = z.infer<typeof SealedIdentity>;

@@ -1,0 +1,246 @@
+import { z } from "zod";
+import { PolicyPreset, SessionPolicy } from "../policies/policies.schema.ts";
+import { AgeRecipient, Bytes, HashHex, SessionId, Timestamp, TronAddress, UserId } from "../shared/shared.schema.ts";
+
+export const SESSION_STATES = [
+  "created",
+  "recording",
+  "paused",
+  "processing",
+  "stored",
+  "anchored",
+  "completed",
+  "failed",
+  "cancelled",
+  "interrupted",
+  "deleted",
+] as const;
+export const SessionState = z.enum(SESSION_STATES);
+export type SessionState = z.infer<typeof SessionState>;
+
+export const SessionGap = z
+  .object({
+    kind: z.enum(["paused", "recorder_lost", "interrupted"]),
+    reason: z.string(),
+    from: Timestamp,
+    to: Timestamp.nullable(),
+  })
+  .meta({ id: "SessionGap" });
+export type SessionGap = z.infer<typeof SessionGap>;
+
+export const Participant = z
+  .object({
+    via: z.enum(["viewer", "rdp"]),
+    label: z.string(),
+    since: Timestamp,
+  })
+  .meta({ id: "Participant" });
+export type Participant = z.infer<typeof Participant>;
+
+/** Where the session's anchor is on its way to a final block. */
+export const AnchorState = z
+  .object({
+    status: z.enum(["none", "submitted", "included", "final"]),
+    transaction_id: HashHex.nullable(),
+    block_height: z.int().nullable(),
+    confirmations: z.int(),
+    final_at: Timestamp.nullable(),
+  })
+  .meta({ id: "AnchorState" });
+export type AnchorState = z.infer<typeof AnchorState>;
+
+export const Session = z
+  .object({
+    session_id: SessionId,
+    user_id: UserId,
+    name: z.string(),
+    description: z.string(),
+    template: z.string(),
+    state: SessionState,
+    /** The coarse status of the published API, derived from `state`. */
+    status: z.enum(["active", "paused", "completed", "failed", "cancelled"]),
+    recording_status: z.enum(["not_started", "recording", "paused", "stopped"]),
+    pipeline_status: z.enum(["pending", "processing", "completed", "failed"]),
+    created_at: Timestamp,
+    updated_at: Timestamp,
+    started_at: Timestamp.nullable(),
+    completed_at: Timestamp.nullable(),
+    /** Seconds from start to end, or to now while it runs. */
+    duration: z.number().nonnegative(),
+    size_bytes: Bytes,
+    plain_size_bytes: Bytes,
+    compression_ratio: z.number().nullable(),
+    chunk_count: z.int().nonnegative(),
+    /** Chunks whose tree head is in a block of the chain. */
+    anchored_chunk_count: z.int().nonnegative(),
+    /** Everything recorded before this moment is provable on the chain now. */
+    proven_until: Timestamp.nullable(),
+    encryption_enabled: z.literal(true),
+    encryption: z.enum(["xchacha20-poly1305", "aes-256-gcm"]),
+    compression: z.enum(["zstd", "gzip", "none"]),
+    policy: SessionPolicy,
+    policy_hash: HashHex,
+    consent_text: z.string(),
+    consent_hash: HashHex,
+    width: z.int(),
+    height: z.int(),
+    merkle_root: HashHex.nullable(),
+    manifest_hash: HashHex.nullable(),
+    end: z.enum(["stopped", "limit", "interrupted", "recorder_lost", "desktop_lost"]).nullable(),
+    gaps: z.array(SessionGap),
+    participants: z.array(Participant),
+    input_frozen: z.boolean(),
+    anchored: z.boolean(),
+    anchored_at: Timestamp.nullable(),
+    anchor: AnchorState,
+    retention_until: Timestamp.nullable(),
+    legal_hold: z.boolean(),
+    error_message: z.string().nullable(),
+  })
+  .meta({ id: "Session" });
+export type Session = z.infer<typeof Session>;
+
+export const CreateSession = z.object({
+  name: z.string().trim().min(1).max(255),
+  description: z.string().max(1_000).default(""),
+  template: z.string().max(64).default("desktop"),
+  /** A preset's id, or a whole policy. */
+  policy: z.union([z.string().max(64), SessionPolicy]).default("standard"),
+  consent: z.object({
+    text: z.string().min(1).max(10_000),
+    accepted: z.boolean(),
+  }),
+  resolution: z.enum(["1280x720", "1600x900", "1920x1080"]).default("1280x720"),
+  frame_rate: z.int().min(1).max(30).default(10),
+  compression: z.enum(["zstd", "gzip", "none"]).default("zstd"),
+  encryption: z.enum(["xchacha20-poly1305", "aes-256-gcm"]).default("xchacha20-poly1305"),
+  chunk_size_bytes: z.int().min(1_048_576).max(10_485_760).default(10_485_760),
+  max_size_bytes: z.int().min(1_048_576).max(107_374_182_400).default(10_737_418_240),
+  retention_days: z.int().min(1).max(365).default(30),
+});
+export type CreateSession = z.infer<typeof CreateSession>;
+
+/** The text an owner signs (TRON message) so that the node may record, and the terms inside it. */
+export const GrantRequest = z
+  .object({
+    text: z.string(),
+    terms: z.object({
+      session_id: z.string(),
+      network: HashHex,
+      node: HashHex,
+      policy_hash: HashHex,
+      consent_hash: HashHex,
+      ends_at_ms: z.int(),
+    }),
+    owner: TronAddress,
+  })
+  .meta({ id: "GrantRequest" });
+export type GrantRequest = z.infer<typeof GrantRequest>;
+
+export const StartSession = z.object({
+  grant_signature: z.string().max(200),
+  /** Who will be able to open the recording. Defaults to the owner's own recipient. */
+  recipients: z.array(AgeRecipient).min(1).max(20).optional(),
+});
+
+export const Connection = z
+  .object({
+    host: z.string(),
+    port: z.int(),
+    username: z.string(),
+    /** One-time: it belongs to this desktop alone and dies with it. */
+    password: z.string(),
+    certificate_fingerprint: z.string(),
+    rdp_file: z.string(),
+  })
+  .meta({ id: "Connection" });
+export type Connection = z.infer<typeof Connection>;
+
+export const ViewerTicket = z
+  .object({
+    ticket: z.string(),
+    /** Path of the WebSocket that speaks RFB, on this gateway. */
+    path: z.string(),
+    expires_at: Timestamp,
+  })
+  .meta({ id: "ViewerTicket" });
+export type ViewerTicket = z.infer<typeof ViewerTicket>;
+
+export const Chunk = z
+  .object({
+    chunk_id: z.string(),
+    session_id: SessionId,
+    index: z.int(),
+    take: z.int(),
+    started_at: Timestamp,
+    ended_at: Timestamp,
+    keyframe: z.boolean(),
+    events: z.int(),
+    gap_before: SessionGap.nullable(),
+    size_bytes: Bytes,
+    plain_size_bytes: Bytes,
+    compression: z.enum(["zstd", "gzip", "none"]),
+    encryption: z.enum(["xchacha20-poly1305", "aes-256-gcm"]),
+    compression_ratio: z.number(),
+    encrypted: z.literal(true),
+    hash: HashHex,
+    status: z.enum(["stored", "anchored"]),
+    created_at: Timestamp,
+  })
+  .meta({ id: "Chunk" });
+export type Chunk = z.infer<typeof Chunk>;
+
+export const DeletionReceipt = z
+  .object({
+    receipt: z.object({
+      format: z.literal("lucid-deletion-receipt"),
+      version: z.literal(1),
+      session_id: SessionId,
+      manifest_hash: HashHex.nullable(),
+      merkle_root: HashHex.nullable(),
+      chunk_count: z.int(),
+      total_size: Bytes,
+      deleted_by: UserId,
+      reason: z.string(),
+      deleted_at_ms: z.int(),
+      node: HashHex,
+    }),
+    signature: z.string(),
+  })
+  .meta({ id: "DeletionReceipt" });
+export type DeletionReceipt = z.infer<typeof DeletionReceipt>;
+
+export const Template = z
+  .object({
+    template_id: z.string(),
+    name: z.string(),
+    description: z.string(),
+    available: z.boolean(),
+  })
+  .meta({ id: "Template" });
+export type Template = z.infer<typeof Template>;
+
+/** The session's data key, wrapped for its recipients in the age format (base64), oldest envelope first. */
+export const KeyEnvelopes = z
+  .object({
+    envelopes: z.array(
+      z.object({
+        envelope: z.string().max(16_384),
+        recipients: z.array(AgeRecipient),
+        added_at: Timestamp,
+      }),
+    ),
+  })
+  .meta({ id: "KeyEnvelopes" });
+export type KeyEnvelopes = z.infer<typeof KeyEnvelopes>;
+
+export const SessionDefaults = z
+  .object({
+    templates: z.array(Template),
+    policies: z.array(PolicyPreset),
+    consent_text: z.string(),
+    /** Programs this node lacks for hosting desktops; empty when it can host. */
+    missing: z.array(z.string()),
+  })
+  .meta({ id: "SessionDefaults" });
+export type SessionDefaults = z.infer<typeof SessionDefaults>;

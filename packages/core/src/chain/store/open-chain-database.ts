@@ -1,6 +1,0 @@
-import { type OpenDatabase, openDatabase } from "../../storage/index.ts";
-import { chainMigrations } from "./migrations.ts";
-
-/** Opens or creates `chain.db`. Every commit is on the disk before it returns. */
-export const openChainDatabase = (path: string): OpenDatabase =>
-  openDatabase({ path, migrations: chainMigrations, synchronous: "full" });

@@ -1,1 +1,0 @@
-export { type ChangeFeed, createChangeFeed } from "./change-feed.ts";

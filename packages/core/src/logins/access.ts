@@ -1,0 +1,117 @@
+import { type Clock, isDatabaseTrouble, type Randomness } from "@lucid/foundation";
+import { type AccessClaims, readAccessToken, signAccessToken } from "./access-token.ts";
+import type { AccountRow, Accounts } from "./accounts.ts";
+import type { AccessCounts } from "./auth.metrics.ts";
+import type { AccessOutcome } from "./auth.ts";
+import { ACCESS_TOKEN_MS, ACTIVITY_MS, CLOCK_LEEWAY_MS, LOGIN_LIMITS, RECHECK_MS } from "./limits.ts";
+import type { LoginRow, Logins } from "./logins.ts";
+import { permissionsOf } from "./permissions.ts";
+import { createRecentMap } from "./recent-map.ts";
+
+/** 2 x 4096 tokens are about 8 MB. More people than that at once only cost a signature check each. */
+const CACHED_TOKENS = 4_096;
+
+interface Verdict {
+  readonly outcome: AccessOutcome & { readonly kind: "valid" };
+  /** Looked at again from here on. */
+  readonly staleAtMs: number;
+  readonly checkedAtMs: number;
+}
+
+export interface AccessDeps {
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly tokenKey: Uint8Array;
+  readonly accounts: Accounts;
+  readonly logins: Logins;
+}
+
+/** When a login stops by itself: unused for too long, or open for too long. Unix ms. */
+export function loginEndsAt(login: LoginRow, role: AccountRow["role"]): number {
+  const limits = LOGIN_LIMITS[role];
+  // A login may have been used later than it says: by a verdict's age, and by activity too recent to be written.
+  return Math.min(login.created_at + limits.maxDurationMs, login.last_activity + limits.idleMs + RECHECK_MS + ACTIVITY_MS);
+}
+
+/** Issues access tokens and judges them. A verdict is remembered until it is stale or anything is revoked. */
+export function createAccess(deps: AccessDeps) {
+  const verdicts = createRecentMap<Verdict>(CACHED_TOKENS);
+  const counts: AccessCounts = { cached: 0, checked: 0, refused: 0 };
+
+  function refuse(reason: "malformed" | "expired" | "ended"): AccessOutcome {
+    counts.refused += 1;
+    return { kind: "refused", reason };
+  }
+
+  /** A full disk must not lock out those who could make room. */
+  function noteActivity(login: LoginRow, now: number): void {
+    try {
+      deps.logins.touch(login.login_session_id, now);
+    } catch (error) {
+      if (!isDatabaseTrouble(error)) throw error;
+    }
+  }
+
+  function check(token: string, now: number): AccessOutcome {
+    const claims = readAccessToken(token, deps.tokenKey);
+    if (!claims || claims.nbf * 1_000 > now + CLOCK_LEEWAY_MS) return refuse("malformed");
+    if (claims.exp * 1_000 <= now) return refuse("expired");
+    const login = deps.logins.find(claims.sid);
+    const account = deps.accounts.find(claims.user_id);
+    if (!login || !account || login.ended_at !== null || account.status !== "active") return refuse("ended");
+    if (loginEndsAt(login, account.role) <= now || deps.logins.isRevoked(claims.jti)) return refuse("ended");
+    if (now - login.last_activity >= ACTIVITY_MS) noteActivity(login, now);
+    const outcome = { kind: "valid", principal: principalOf(claims, account) } as const;
+    const staleAtMs = Math.min(now + RECHECK_MS, claims.exp * 1_000, login.created_at + LOGIN_LIMITS[account.role].maxDurationMs);
+    verdicts.set(token, { outcome, staleAtMs, checkedAtMs: now });
+    counts.checked += 1;
+    return outcome;
+  }
+
+  return {
+    counts,
+    cachedTokens: () => verdicts.size,
+    verify(token: string): AccessOutcome {
+      const now = deps.clock.now();
+      const known = verdicts.get(token);
+      if (known && now < known.staleAtMs && now >= known.checkedAtMs) {
+        counts.cached += 1;
+        return known.outcome;
+      }
+      return check(token, now);
+    },
+    /** A token for 15 minutes, or for what is left of the login. */
+    issue(account: AccountRow, login: LoginRow): { token: string; expiresInSeconds: number } {
+      const now = deps.clock.now();
+      const left = login.created_at + LOGIN_LIMITS[account.role].maxDurationMs - now;
+      const expiresInSeconds = Math.floor(Math.min(ACCESS_TOKEN_MS, left) / 1_000);
+      const iat = Math.floor(now / 1_000);
+      const claims: AccessClaims = {
+        sub: account.user_id,
+        user_id: account.user_id,
+        role: account.role,
+        type: "access",
+        sid: login.login_session_id,
+        iat,
+        nbf: iat,
+        exp: iat + expiresInSeconds,
+        jti: deps.randomness.uuid(),
+      };
+      return { token: signAccessToken(claims, deps.tokenKey), expiresInSeconds };
+    },
+    /** To be called after every revocation: rights never outlive it by a cached verdict. */
+    forgetAll: (): void => verdicts.clear(),
+  };
+}
+export type Access = ReturnType<typeof createAccess>;
+
+const principalOf = (claims: AccessClaims, account: AccountRow) => ({
+  userId: account.user_id,
+  tronAddress: account.tron_address,
+  role: account.role,
+  permissions: permissionsOf(account.role),
+  kycStatus: account.kyc_status,
+  loginSessionId: claims.sid,
+  tokenId: claims.jti,
+  tokenExpiresAtMs: claims.exp * 1_000,
+});

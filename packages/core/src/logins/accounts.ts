@@ -1,0 +1,67 @@
+import type { Account, Role, SealedIdentity, UserId } from "@lucid/contract";
+import type { WriteDb } from "@lucid/foundation";
+import { permissionsOf } from "./permissions.ts";
+
+export interface AccountRow {
+  readonly user_id: string;
+  readonly tron_address: string;
+  readonly username: string | null;
+  readonly role: Role;
+  readonly status: Account["status"];
+  readonly kyc_status: Account["kyc_status"];
+  readonly recipient: string | null;
+  readonly sealed_identity: string | null;
+  readonly created_at: number;
+  readonly updated_at: number;
+  readonly last_login: number | null;
+}
+
+/** Rows of `users`. Times are unix milliseconds. */
+export function createAccounts(db: WriteDb) {
+  const columns = `user_id, tron_address, username, role, status, kyc_status, recipient, sealed_identity,
+    created_at, updated_at, last_login`;
+  const byId = db.prepare<[string], AccountRow>(`SELECT ${columns} FROM users WHERE user_id = ?`);
+  const byAddress = db.prepare<[string], AccountRow>(`SELECT ${columns} FROM users WHERE tron_address = ?`);
+  const byName = db.prepare<[string], { user_id: string }>("SELECT user_id FROM users WHERE username = ?");
+  const owner = db.prepare<[], { user_id: string }>("SELECT user_id FROM users WHERE role = 'SUPER_ADMIN' LIMIT 1");
+  const insert = db.prepare(`
+    INSERT INTO users (user_id, tron_address, role, status, kyc_status, created_at, updated_at)
+    VALUES (:id, :address, :role, 'active', 'none', :now, :now)`);
+  const update = db.prepare(`
+    UPDATE users SET role = :role, status = :status, kyc_status = :kyc_status, updated_at = :now WHERE user_id = :id`);
+  const rename = db.prepare("UPDATE users SET username = :username, updated_at = :now WHERE user_id = :id");
+  const seal = db.prepare(
+    "UPDATE users SET recipient = :recipient, sealed_identity = :sealed, updated_at = :now WHERE user_id = :id",
+  );
+  const loggedIn = db.prepare("UPDATE users SET last_login = :now WHERE user_id = :id");
+
+  return {
+    find: (id: string): AccountRow | undefined => byId.get(id),
+    findByAddress: (address: string): AccountRow | undefined => byAddress.get(address),
+    ownerExists: (): boolean => owner.get() !== undefined,
+    nameHolder: (username: string): string | undefined => byName.get(username)?.user_id,
+    insert: (id: string, address: string, role: Role, now: number): void => void insert.run({ id, address, role, now }),
+    update: (id: string, change: Pick<AccountRow, "role" | "status" | "kyc_status">, now: number): void =>
+      void update.run({ ...change, id, now }),
+    rename: (id: string, username: string, now: number): void => void rename.run({ id, username, now }),
+    seal: (id: string, identity: SealedIdentity, now: number): void => void seal.run({ ...identity, id, now }),
+    loggedIn: (id: string, now: number): void => void loggedIn.run({ id, now }),
+  };
+}
+export type Accounts = ReturnType<typeof createAccounts>;
+
+export const toAccount = (row: AccountRow): Account => ({
+  user_id: row.user_id as UserId,
+  tron_address: row.tron_address,
+  username: row.username,
+  role: row.role,
+  permissions: [...permissionsOf(row.role)],
+  kyc_status: row.kyc_status,
+  status: row.status,
+  recipient: row.recipient,
+  created_at: isoTime(row.created_at),
+  updated_at: isoTime(row.updated_at),
+  last_login: row.last_login === null ? null : isoTime(row.last_login),
+});
+
+export const isoTime = (ms: number): string => new Date(ms).toISOString();

@@ -1,2 +1,0 @@
-export * from "./clock.ts";
-export * from "./randomness.ts";

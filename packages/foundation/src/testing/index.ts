@@ -1,0 +1,3 @@
+export { createSeededRandom, type SeededRandom } from "./seeded-random.ts";
+export { silentLog } from "./silent-log.ts";
+export { createTestClock, type TestClock } from "./test-clock.ts";

@@ -1,0 +1,137 @@
+import { execFile } from "node:child_process";
+import { createHash, randomBytes } from "node:crypto";
+import { promisify } from "node:util";
+import { type ChunkEntry, checkEntry } from "@lucid/proof";
+import { expect, vi } from "vitest";
+import { detectEncoder } from "../capture/detect-encoder.ts";
+import { programEnvironment } from "../capture/program.ts";
+import type { SessionEvent } from "../chunker/session-event.ts";
+import type { Recorder, RecorderDeps, RecorderOptions, RecorderTrouble } from "../recorder/recorder.ts";
+import { startRecorder } from "../recorder/start-recorder.ts";
+import { createSealer } from "../sealer/create-sealer.ts";
+import { openContainer } from "../sealer/sealer.compliance.ts";
+import type { ChunkStore } from "../store/chunk-store.ts";
+import { createMemoryChunkStore } from "../store/create-memory-chunk-store.ts";
+import { startTestDisplay, TEST_SIZE } from "./test-display.ts";
+import { createTestLog, realClock } from "./test-fixtures.ts";
+
+const run = promisify(execFile);
+
+/** A recorder on a display of its own, with everything it reported. */
+export async function startTestRecorder(
+  options: Partial<RecorderOptions> = {},
+  {
+    display: server = "Xvnc",
+    store = createMemoryChunkStore(),
+    ...deps
+  }: Partial<RecorderDeps> & { display?: "Xvfb" | "Xvnc"; store?: ChunkStore } = {},
+) {
+  await using starting = new AsyncDisposableStack();
+  const display = starting.use(await startTestDisplay(server));
+  const sealer = deps.sealer ?? starting.use(createSealer());
+  const log = createTestLog();
+  const sessionId = crypto.randomUUID();
+  const dataKey = new Uint8Array(randomBytes(32));
+  const entries: ChunkEntry[] = [];
+  const reports: string[] = [];
+  const report = (name: string) => (trouble?: RecorderTrouble) => void reports.push(trouble ? `${name} ${trouble.code}` : name);
+  const recorder = await startRecorder(
+    { clock: realClock, log, store, ...deps, sealer },
+    {
+      sessionId,
+      dataKey,
+      displayNumber: display.displayNumber,
+      xauthority: display.xauthority,
+      ...TEST_SIZE,
+      encoder: await detectEncoder({ log }),
+      chunkSeconds: 2,
+      ...options,
+    },
+    {
+      onChunk: (entry) => void entries.push(entry),
+      onRecorderLost: report("lost"),
+      onRecorderBack: report("back"),
+      onStorageTrouble: report("storage trouble"),
+      onStorageBack: report("storage back"),
+      onFailed: report("failed"),
+    },
+  );
+  starting.use(recorder);
+  const running = starting.move();
+  return {
+    recorder,
+    display,
+    store,
+    log,
+    sessionId,
+    dataKey,
+    entries,
+    reports,
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
+
+export type TestRecorder = Awaited<ReturnType<typeof startTestRecorder>>;
+
+/** Waits until the recorder has this many frames more than now. */
+export async function recordFrames(recorder: Recorder, frames: number): Promise<void> {
+  const target = recorder.status().stages.recording.frames + frames;
+  await vi.waitFor(() => expect(recorder.status().stages.recording.frames).toBeGreaterThanOrEqual(target), {
+    timeout: 30_000,
+    interval: 50,
+  });
+}
+
+/** Pid of the ffmpeg that records this display: a child of the given process. */
+export async function ffmpegOf(displayNumber: number, parent = process.pid): Promise<number> {
+  const { stdout } = await run("ps", ["--ppid", String(parent), "-o", "pid=,args="]);
+  const line = stdout.split("\n").find((text) => text.includes("ffmpeg") && text.includes(`-i :${displayNumber} `));
+  if (!line) throw new Error(`No ffmpeg records the display ${displayNumber}`);
+  return Number(line.trim().split(" ", 1)[0]);
+}
+
+/** Whether a process is there and not only waiting to be reaped. */
+export async function isRunning(pid: number): Promise<boolean> {
+  const { stdout } = await run("ps", ["-p", String(pid), "-o", "stat="]).catch(() => ({ stdout: "" }));
+  return stdout.trim() !== "" && !stdout.startsWith("Z");
+}
+
+/** Opens everything that was stored, checking order, hashes and the verifier's rules on the way. */
+export async function openRecording({ entries, store, sessionId, dataKey, recorder }: TestRecorder) {
+  let previous: ChunkEntry | undefined;
+  const chunks = [];
+  expect((await store.list(sessionId)).map(({ index }) => index)).toEqual(entries.map((_, index) => index));
+  for (const entry of entries) {
+    expect(checkEntry(entry, previous, { session_id: sessionId, started_at_ms: recorder.status().startedAtMs })).toMatchObject({
+      ok: true,
+    });
+    previous = entry;
+    const container = (await store.get(sessionId, entry.index)) ?? new Uint8Array();
+    expect(createHash("sha256").update(container).digest("hex")).toBe(entry.sha256);
+    const { plain } = openContainer(container, dataKey);
+    expect(plain.length).toBe(entry.plain_size);
+    chunks.push({ take: entry.take, records: recordsOf(plain) });
+  }
+  const lines = chunks.flatMap(({ records }) =>
+    records.filter(({ type }) => type === 3).flatMap(({ bytes }) => bytes.toString().trimEnd().split("\n")),
+  );
+  return { chunks, events: lines.map((line) => JSON.parse(line) as SessionEvent) };
+}
+
+function recordsOf(plain: Buffer): { type: number; bytes: Buffer }[] {
+  const records = [];
+  for (let at = 0; at < plain.length; at += 5 + plain.readUInt32BE(at + 1)) {
+    records.push({ type: plain.readUInt8(at), bytes: plain.subarray(at + 5, at + 5 + plain.readUInt32BE(at + 1)) });
+  }
+  return records;
+}
+
+/** Frames that ffprobe decodes from a file. */
+export async function countFrames(path: string): Promise<number> {
+  const { stdout } = await run(
+    "ffprobe",
+    ["-v", "error", "-count_frames", "-show_entries", "stream=nb_read_frames", "-of", "csv=p=0", path],
+    { env: programEnvironment() },
+  );
+  return Number(stdout.trim());
+}
