@@ -1,4 +1,4 @@
-export { type ChangeFeed, createChangeFeed } from "./changes/change-feed.ts";
+export { type Change, type Changes, createChanges } from "./changes/create-changes.ts";
 export * from "./clock.ts";
 export { createRegistry } from "./create-registry.ts";
 export { describeFailure, type Failure } from "./describe-failure.ts";
@@ -7,3 +7,4 @@ export type { Log } from "./log.ts";
 export * from "./randomness.ts";
 export { isDatabaseTrouble } from "./sqlite/database-trouble.ts";
 export * from "./sqlite/open-database.ts";
+export type { WatchedTable } from "./sqlite/watch-tables.ts";

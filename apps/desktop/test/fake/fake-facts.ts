@@ -47,9 +47,9 @@ export const offers = (missing: readonly string[]): SessionDefaults => ({
 });
 
 const parts = {
-  storage: { ok: true, detail: "" },
-  chain: { ok: true, detail: "solo" },
-  pipeline: { ok: true, detail: "2 workers" },
+  storage: { ok: true, detail: "", last_success: null },
+  chain: { ok: true, detail: "solo", last_success: null },
+  pipeline: { ok: true, detail: "2 workers", last_success: null },
 };
 
 export const statusOf = (state: FakeState): NodeStatus => ({

@@ -230,7 +230,7 @@ export function createFakeRouter(state: FakeState) {
       status: os.node.status.handler(() => statusOf(state)),
       health: os.node.health.handler(() => healthOf(state)),
       events: os.node.events.handler(({ signal }) => state.events(signal)),
-      storageStatus: os.node.storageStatus.handler(() => ({
+      storageStatus: os.recording.storage.handler(() => ({
         total_capacity: 120_000_000_000,
         used_capacity: 18_400_000_000,
         available_capacity: 101_600_000_000,

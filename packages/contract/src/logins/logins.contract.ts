@@ -21,7 +21,7 @@ export const loginsContract = {
         registration: z.enum(["open", "closed"]),
       }),
     ),
-  challenge: procedure("public", "login")
+  challenge: procedure("public", { rate: "login" })
     .route({
       method: "POST",
       path: "/auth/challenge",
@@ -30,7 +30,7 @@ export const loginsContract = {
     })
     .input(z.object({ tron_address: TronAddress }))
     .output(Challenge),
-  login: procedure("public", "login")
+  login: procedure("public", { rate: "login", changes: "logins" })
     .route({
       method: "POST",
       path: "/auth/login",
@@ -47,7 +47,7 @@ export const loginsContract = {
       }),
     )
     .output(AuthResponse),
-  refresh: procedure("public", "login")
+  refresh: procedure("public", { rate: "login", changes: "logins" })
     .route({
       method: "POST",
       path: "/auth/refresh",
@@ -61,7 +61,7 @@ export const loginsContract = {
       }),
     )
     .output(AuthResponse),
-  logout: procedure("account")
+  logout: procedure("account", { changes: "logins" })
     .route({
       method: "POST",
       path: "/auth/logout",
@@ -84,7 +84,7 @@ export const loginsContract = {
         token_expires_at: Timestamp,
       }),
     ),
-  verify: procedure("public", "login")
+  verify: procedure("public", { rate: "login" })
     .route({
       method: "POST",
       path: "/auth/verify",
@@ -107,7 +107,7 @@ export const loginsContract = {
       summary: "Your open logins",
     })
     .output(z.object({ sessions: z.array(LoginSession) })),
-  end: procedure("update_own_profile")
+  end: procedure("update_own_profile", { changes: "logins" })
     .route({
       method: "DELETE",
       path: "/auth/sessions/{session_id}",
@@ -116,7 +116,7 @@ export const loginsContract = {
     })
     .input(z.object({ session_id: z.uuid() }))
     .output(z.object({ terminated: z.boolean(), message: z.string() })),
-  endOthers: procedure("update_own_profile")
+  endOthers: procedure("update_own_profile", { changes: "logins" })
     .route({
       method: "POST",
       path: "/auth/sessions/terminate-all",

@@ -3,7 +3,7 @@ import { procedure } from "../shared/procedure.ts";
 import { HashHex, Pagination, Paging, SessionId, Timestamp } from "../shared/shared.schema.ts";
 import { AnchorView, BlockView, ChainInfo, TransactionView } from "./lucid-chain.schema.ts";
 
-const chain = procedure("view_blockchain_info", "chain");
+const chain = procedure("view_blockchain_info", { rate: "chain" });
 const tags = ["chain"];
 const Blocks = z.object({ blocks: z.array(BlockView), pagination: Pagination });
 const blockFilter = Paging.extend({
@@ -130,7 +130,7 @@ export const chainContract = {
     })
     .input(z.object({ transaction_id: HashHex }))
     .output(TransactionView),
-  submit: procedure("submit_transactions", "chain")
+  submit: procedure("submit_transactions", { rate: "chain", changes: "transaction" })
     .route({
       method: "POST",
       path: "/transactions",

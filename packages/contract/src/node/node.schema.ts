@@ -1,7 +1,16 @@
 import { z } from "zod";
 import { HashHex, Timestamp } from "../shared/shared.schema.ts";
 
-export const STAGES = ["recording", "chunk_generation", "compression", "encryption", "merkle_building", "storage"] as const;
+/** How one part of the node is, and since when that is known. */
+export const PartHealth = z
+  .object({
+    ok: z.boolean(),
+    detail: z.string(),
+    /** When it last did its work; null where it has not yet. */
+    last_success: Timestamp.nullable(),
+  })
+  .meta({ id: "PartHealth" });
+export type PartHealth = z.infer<typeof PartHealth>;
 
 export const Health = z
   .object({
@@ -12,7 +21,7 @@ export const Health = z
     environment: z.string(),
     /** Seconds since the node started. */
     uptime: z.number(),
-    dependencies: z.record(z.string(), z.object({ ok: z.boolean(), detail: z.string() })),
+    dependencies: z.record(z.string(), PartHealth),
   })
   .meta({ id: "Health" });
 export type Health = z.infer<typeof Health>;
@@ -59,7 +68,7 @@ export const NodeStatus = z
       finalized_height: z.int(),
       peers: z.int(),
     }),
-    dependencies: z.record(z.string(), z.object({ ok: z.boolean(), detail: z.string() })),
+    dependencies: z.record(z.string(), PartHealth),
   })
   .meta({ id: "NodeStatus" });
 export type NodeStatus = z.infer<typeof NodeStatus>;

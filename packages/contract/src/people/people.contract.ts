@@ -13,7 +13,7 @@ export const peopleContract = {
       summary: "Your account",
     })
     .output(Account),
-  updateMe: procedure("update_own_profile")
+  updateMe: procedure("update_own_profile", { changes: "account" })
     .route({
       method: "PUT",
       path: "/users/me",
@@ -34,7 +34,7 @@ export const peopleContract = {
       summary: "Your sealed encryption identity",
     })
     .output(SealedIdentity.nullable()),
-  setIdentity: procedure("update_own_profile")
+  setIdentity: procedure("update_own_profile", { changes: "account" })
     .route({
       method: "PUT",
       path: "/users/me/identity",

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { ROLES } from "../shared/permissions.ts";
 import { AgeRecipient, Timestamp, TronAddress, UserId } from "../shared/shared.schema.ts";
-import { ROLES } from "./permissions.ts";
 
 export const Account = z
   .object({

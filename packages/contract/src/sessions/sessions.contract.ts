@@ -1,7 +1,7 @@
 import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
 import { procedure } from "../shared/procedure.ts";
-import { AgeRecipient, HashHex, Message, Order, Pagination, Paging, SessionId } from "../shared/shared.schema.ts";
+import { AgeRecipient, HashHex, Message, Order, Pagination, Paging, SessionId, Timestamp } from "../shared/shared.schema.ts";
 import {
   Chunk,
   Connection,
@@ -12,6 +12,7 @@ import {
   Session,
   SessionDefaults,
   SessionState,
+  STAGES,
   StartSession,
   ViewerTicket,
 } from "./sessions.schema.ts";
@@ -19,7 +20,8 @@ import {
 const tags = ["sessions"];
 const one = z.object({ session_id: SessionId });
 const view = procedure("view_own_sessions");
-const change = procedure("create_session");
+const run = procedure("create_session");
+const change = procedure("create_session", { changes: "session" });
 
 export const sessionsContract = {
   list: view
@@ -64,7 +66,7 @@ export const sessionsContract = {
         provable: z.number(),
       }),
     ),
-  create: procedure("create_session", "create")
+  create: procedure("create_session", { rate: "create", changes: "session" })
     .route({
       method: "POST",
       path: "/sessions",
@@ -98,7 +100,7 @@ export const sessionsContract = {
       }),
     )
     .output(Session),
-  remove: procedure("delete_own_sessions")
+  remove: procedure("delete_own_sessions", { changes: "session_removed" })
     .route({
       method: "DELETE",
       path: "/sessions/{session_id}",
@@ -170,7 +172,7 @@ export const sessionsContract = {
     })
     .input(one)
     .output(Session),
-  connection: change
+  connection: run
     .route({
       method: "GET",
       path: "/sessions/{session_id}/connection",
@@ -179,7 +181,7 @@ export const sessionsContract = {
     })
     .input(one)
     .output(Connection),
-  viewerTicket: change
+  viewerTicket: run
     .route({
       method: "POST",
       path: "/sessions/{session_id}/viewer-ticket",
@@ -221,7 +223,7 @@ export const sessionsContract = {
     })
     .input(one.extend({ chunk_id: z.coerce.number().int().min(0) }))
     .output(z.record(z.string(), z.unknown())),
-  uploadChunk: change
+  uploadChunk: run
     .route({
       method: "POST",
       path: "/sessions/{session_id}/chunks",
@@ -230,7 +232,7 @@ export const sessionsContract = {
     })
     .input(one)
     .output(Message),
-  removeChunk: change
+  removeChunk: run
     .route({
       method: "DELETE",
       path: "/sessions/{session_id}/chunks/{chunk_id}",
@@ -302,4 +304,33 @@ export const sessionsContract = {
     })
     .input(one)
     .output(eventIterator(Session)),
+  pipeline: procedure("view_own_sessions")
+    .route({
+      method: "GET",
+      path: "/pipeline/sessions/{session_id}/status",
+      tags: ["pipeline"],
+      summary: "How far a session's record is",
+    })
+    .input(z.object({ session_id: SessionId }))
+    .output(
+      z.object({
+        session_id: SessionId,
+        status: z.enum(["pending", "processing", "completed", "failed"]),
+        progress_percentage: z.number(),
+        current_stage: z.enum([...STAGES, "anchoring"]).nullable(),
+        started_at: Timestamp.nullable(),
+        completed_at: Timestamp.nullable(),
+        error_message: z.string().nullable(),
+      }),
+    ),
+  retry: procedure("create_session", { changes: "session" })
+    .route({
+      method: "POST",
+      path: "/pipeline/sessions/{session_id}/process",
+      tags: ["pipeline"],
+      summary: "Try again to seal a failed session",
+      successStatus: 202,
+    })
+    .input(z.object({ session_id: SessionId }))
+    .output(Session),
 };

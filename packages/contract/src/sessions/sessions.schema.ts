@@ -2,6 +2,9 @@ import { z } from "zod";
 import { PolicyPreset, SessionPolicy } from "../policies/policies.schema.ts";
 import { AgeRecipient, Bytes, HashHex, SessionId, Timestamp, TronAddress, UserId } from "../shared/shared.schema.ts";
 
+/** The way of a chunk through the pipeline. */
+export const STAGES = ["recording", "chunk_generation", "compression", "encryption", "merkle_building", "storage"] as const;
+
 export const SESSION_STATES = [
   "created",
   "recording",

@@ -1,7 +1,7 @@
 import type { Randomness } from "@lucid/foundation";
 import type { SupportedMessagePort } from "@orpc/client/message-port";
 import { RPCHandler } from "@orpc/server/message-port";
-import type { Principal } from "../logins/index.ts";
+import type { Principal } from "../calls/index.ts";
 import type { Call, Operation, RouterContext } from "./call.ts";
 import type { LucidRouter } from "./create-router.ts";
 import type { Guard } from "./guard.ts";
@@ -36,6 +36,7 @@ export function attachPort(
         const call: Call = {
           door: `port:${windowKind}`,
           ip: "local",
+          host: "local",
           requestId: randomness.uuid(),
           signal: request.signal ?? gone.signal,
           startedMs: performance.now(),

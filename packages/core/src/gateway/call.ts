@@ -1,14 +1,5 @@
 import type { Permission, RateTier } from "@lucid/contract";
-import type { Principal } from "../logins/index.ts";
-import type { Caller, Door } from "./services.ts";
-
-/** How a door that has cookies keeps a refresh token out of the reach of scripts. */
-export interface RefreshCookie {
-  /** The token that came with the call. @throws NOT_ALLOWED when another site's page made the call. */
-  read(): string | undefined;
-  /** Undefined removes the cookie. */
-  set(token: string | undefined): void;
-}
+import type { Caller, CallSubject, Door, Principal, RefreshCookie } from "../calls/index.ts";
 
 /** What a door knows of one call. A door makes one per call and hands it to the router as its context. */
 export interface Call {
@@ -16,6 +7,8 @@ export interface Call {
   readonly ip: string;
   readonly circuit?: string | undefined;
   readonly userAgent?: string | undefined;
+  /** Host and port under which the caller reached this node, checked by the door; `local` for a window. */
+  readonly host: string;
   readonly requestId: string;
   readonly signal: AbortSignal;
   /** Moment of arrival by `performance.now()`. */
@@ -29,10 +22,8 @@ export interface Call {
   readonly setHeader?: ((name: string, value: string) => void) | undefined;
   /** The guard's memory: a call is admitted once, by the door or by the router, whoever comes first. */
   admitted?: Promise<Caller>;
-  /** The account that a valid token named, also when the call was refused in the end. */
-  userId?: string;
-  /** What the call is about, such as a session's id, for the audit log. */
-  target?: string | undefined;
+  /** What the audit log says of the call: whom a valid token named, also when the call was refused in the end. */
+  subject?: CallSubject;
 }
 
 /** What is being called and what it asks for. */

@@ -1,14 +1,13 @@
 import { type Contract, contract } from "@lucid/contract";
-import { type Clock, describeFailure } from "@lucid/foundation";
+import { describeFailure } from "@lucid/foundation";
 import { implement, type Router } from "@orpc/server";
 import type { Logger } from "pino";
-import type { AccountContext } from "../logins/index.ts";
-import type { Call, Operation, RefreshCookie, RouterContext } from "./call.ts";
+import type { Caller, Services } from "../calls/index.ts";
+import type { Call, Operation, RouterContext } from "./call.ts";
 import type { Guard } from "./guard.ts";
 import type { LoginStreams } from "./login-streams.ts";
 import type { GatewayMetrics } from "./metrics/index.ts";
 import { operationOf } from "./operations.ts";
-import type { Caller, Services } from "./services.ts";
 import { endWith, isStream } from "./streams.ts";
 import { targetOf } from "./target-of.ts";
 
@@ -17,7 +16,6 @@ export interface RouterDeps {
   readonly services: Services;
   readonly metrics: GatewayMetrics;
   readonly loginStreams: LoginStreams;
-  readonly clock: Clock;
   readonly log: Logger;
 }
 
@@ -28,7 +26,7 @@ export type LucidRouter = Router<Contract, RouterContext>;
  * gives it one `Call` per call as its context.
  * @throws when a procedure of the contract has nothing behind it.
  */
-export function createRouter({ guard, services, metrics, loginStreams, clock, log }: RouterDeps): LucidRouter {
+export function createRouter({ guard, services, metrics, loginStreams, log }: RouterDeps): LucidRouter {
   function follow(
     stream: AsyncIterator<unknown>,
     operation: Operation,
@@ -53,7 +51,7 @@ export function createRouter({ guard, services, metrics, loginStreams, clock, lo
     .use(({ context: { call }, procedure, next }, input) => {
       const operation = operationOf(procedure);
       return guard.run(call, operation, async (caller) => {
-        call.target ??= targetOf(input);
+        caller.identify({ target: call.subject?.target ?? targetOf(input) });
         await guard.countLogin(call, operation, input);
         const result = await next({ context: { caller } });
         if (!isStream(result.output)) return result;
@@ -61,78 +59,26 @@ export function createRouter({ guard, services, metrics, loginStreams, clock, lo
       });
     });
 
-  const answerMetrics = () => {
-    const { perSecond, p50Ms, p95Ms, p99Ms, errorRate } = metrics.summary();
-    return {
-      timestamp: new Date(clock.now()).toISOString(),
-      metrics: {
-        requests_per_second: perSecond,
-        response_time_p50: p50Ms,
-        response_time_p95: p95Ms,
-        response_time_p99: p99Ms,
-        error_rate: errorRate,
-        active_connections: metrics.connections(),
-      },
-    };
-  };
-
-  const bound: unknown = {
-    logins: bind(os.logins, withAccount(services.logins)),
-    people: bind(os.people, withAccount(services.people)),
-    sessions: bind(os.sessions, services.sessions),
-    chain: bind(os.chain, services.chain),
-    node: bind(os.node, { ...services.node, metrics: answerMetrics }),
-  };
-  return os.router(bound as Parameters<typeof os.router>[0]);
+  // The names of the contract go through this loop as plain text, so the compiler cannot follow which function meets
+  // which procedure; it has compared them one by one where `services` was put together.
+  const bound = Object.entries(contract).map(([area, part]) => {
+    const name = area as keyof Contract;
+    return [area, bind(area, Object.keys(part), os[name], services[name])];
+  });
+  return Object.fromEntries(bound) as LucidRouter;
 }
 
-type Work = (input: unknown, caller: Caller, call: Call) => unknown;
-interface Unbound {
-  handler(work: (options: { input: unknown; context: { call: Call; caller: Caller } }) => unknown): unknown;
-}
+type Work = (input: never, caller: Caller) => unknown;
+type Unbound = { handler(work: (options: { input: unknown; context: { caller: Caller } }) => unknown): unknown };
 
-/** The types say that a service has every function of its part; this is where it is checked as well. */
-function bind(part: object, service: object): Record<string, unknown> {
-  const unbound = part as unknown as Record<string, Unbound>;
-  const works = service as Record<string, Work | undefined>;
+/** Ties each procedure of an area to the function of the same name. */
+function bind(area: string, names: readonly string[], unbound: object, service: Readonly<Record<string, Work>>) {
+  const procedures = unbound as Readonly<Record<string, Unbound>>;
   return Object.fromEntries(
-    Object.keys(part).map((name) => {
-      const work = works[name];
-      if (!work || !unbound[name]) throw new Error(`Nothing stands behind the procedure ${name}`);
-      return [name, unbound[name].handler(({ input, context: { caller, call } }) => work(input, caller, call))];
+    names.map((name) => {
+      const work = service[name];
+      if (!work) throw new Error(`Nothing stands behind the procedure ${area}.${name}`);
+      return [name, procedures[name]?.handler(({ input, context }) => work(input as never, context.caller))];
     }),
   );
-}
-
-type AuthWork = (input: never, context: AccountContext) => unknown;
-
-/** The functions of core/auth take the cookie and the account as their context. */
-function withAccount(handlers: object): Record<string, Work> {
-  return Object.fromEntries(
-    Object.entries(handlers as Record<string, AuthWork>).map(
-      ([name, work]) =>
-        [
-          name,
-          (input, caller, call) => {
-            const { refreshCookie } = call;
-            const [given, cookie] = byCookie(input, refreshCookie);
-            return work(given as never, {
-              caller,
-              // The guard has let the call in: where the procedure asks for an account there is one.
-              principal: caller.principal as AccountContext["principal"],
-              refreshCookie: cookie,
-              setRefreshCookie: refreshCookie?.set,
-            });
-          },
-        ] satisfies [string, Work],
-    ),
-  );
-}
-
-/** A token that came as a cookie is answered as a cookie: a script must not be able to trade it for a readable one. */
-function byCookie(input: unknown, cookie: RefreshCookie | undefined): [input: unknown, cookie: string | undefined] {
-  if (typeof input !== "object" || input === null || !("refresh" in input)) return [input, undefined];
-  if ("tron_address" in input || ("refresh_token" in input && input.refresh_token !== undefined)) return [input, undefined];
-  const token = cookie?.read();
-  return [token === undefined ? input : { ...input, refresh: "cookie" }, token];
 }

@@ -1,12 +1,13 @@
 import { commonErrors, loginErrors, TronAddress } from "@lucid/contract";
 import { type Clock, describeFailure } from "@lucid/foundation";
 import type { Logger } from "pino";
-import { type Principal, passesKyc } from "../logins/index.ts";
+import type { AuditedCall, Caller, Principal } from "../calls/index.ts";
+import { passesKyc } from "../logins/index.ts";
 import type { Call, Operation } from "./call.ts";
 import type { RateLimits } from "./limits/limits.ts";
 import type { RateLimiter, RateVerdict } from "./limits/rate-limiter.ts";
 import type { GatewayMetrics } from "./metrics/index.ts";
-import type { AuditedCall, Caller, TokenVerifier } from "./services.ts";
+import type { TokenVerifier } from "./services.ts";
 import { isWireError, toWireError, type WireError } from "./wire-error.ts";
 
 export interface GuardDeps {
@@ -72,7 +73,7 @@ export function createGuard(deps: GuardDeps, options: GuardOptions): Guard {
       return toCaller(call, undefined);
     }
     const principal = await authenticate(call);
-    call.userId = principal.userId;
+    call.subject = { target: call.subject?.target, userId: principal.userId, loginSessionId: principal.loginSessionId };
     await take(call, ...tierOf(rate, principal));
     if (access !== "account" && !(principal.permissions.has(access) && passesKyc(access, principal.kycStatus))) {
       throw loginErrors.PERMISSION_DENIED({ permission: access });
@@ -87,8 +88,9 @@ export function createGuard(deps: GuardDeps, options: GuardOptions): Guard {
       requestId: call.requestId,
       door: call.door,
       ip: call.ip,
-      userId: call.userId,
-      target: call.target,
+      userId: call.subject?.userId,
+      target: call.subject?.target,
+      loginSessionId: call.subject?.loginSessionId,
       procedure: operation.name,
       permission: operation.access,
       outcome: error?.code ?? "ok",
@@ -164,12 +166,17 @@ function showLimit(call: Call, verdict: RateVerdict): void {
   call.setHeader("X-RateLimit-Reset", String(Math.ceil(verdict.resetAtMs / 1_000)));
 }
 
-const toCaller = ({ ip, circuit, userAgent, requestId, door, signal }: Call, principal: Principal | undefined): Caller => ({
+const toCaller = (call: Call, principal: Principal | undefined): Caller => ({
   principal,
-  ip,
-  circuit,
-  userAgent,
-  requestId,
-  door,
-  signal,
+  ip: call.ip,
+  circuit: call.circuit,
+  userAgent: call.userAgent,
+  host: call.host,
+  requestId: call.requestId,
+  door: call.door,
+  signal: call.signal,
+  refreshCookie: call.refreshCookie,
+  identify(subject) {
+    call.subject = { ...call.subject, ...subject };
+  },
 });

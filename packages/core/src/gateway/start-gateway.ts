@@ -1,20 +1,21 @@
 import type { Clock, Randomness } from "@lucid/foundation";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
-import type { Principal } from "../logins/index.ts";
+import type { Area, AuditedCall, Principal } from "../calls/index.ts";
 import { attachPort, type GatewayPort } from "./attach-port.ts";
+import { createGatewayArea } from "./create-gateway-area.ts";
 import { createRouter, type LucidRouter } from "./create-router.ts";
 import { type GatewayOptions, limitsOf } from "./gateway-options.ts";
 import { createGuard } from "./guard.ts";
 import { startHttpDoor } from "./http/start-http-door.ts";
 import { createMemoryRateLimiter, type RateLimiter } from "./limits/rate-limiter.ts";
 import { createLoginStreams } from "./login-streams.ts";
+import { mergeAreas } from "./merge-areas.ts";
 import { createGatewayMetrics } from "./metrics/index.ts";
-import type { AuditedCall, BulkService, Services, TokenVerifier } from "./services.ts";
+import type { TokenVerifier } from "./services.ts";
 
 export interface GatewayDeps {
-  readonly services: Services;
-  readonly bulk: BulkService;
+  readonly areas: readonly Pick<Area, "services" | "bulk">[];
   readonly tokens: TokenVerifier;
   /** What `/metrics` shows; the gateway adds its own figures. */
   readonly registry: Registry;
@@ -32,8 +33,6 @@ export interface Gateway extends AsyncDisposable {
   readonly url: string;
   readonly port: number;
   readonly router: LucidRouter;
-  /** Ends the event streams and viewers of a login that has ended. */
-  endLogin(loginSessionId: string): void;
   /** Serves the router to a window or a worker until the returned value is disposed. */
   attachPort(port: GatewayPort, windowKind: string, principalOf: () => Principal | undefined): Disposable;
 }
@@ -48,15 +47,16 @@ export async function startGateway(deps: GatewayDeps, options: GatewayOptions): 
   const metrics = createGatewayMetrics(deps);
   const guard = createGuard({ ...deps, limiter, metrics }, { limits: limitsOf(options), version: options.version });
   const loginStreams = createLoginStreams();
-  const router = createRouter({ ...deps, guard, metrics, loginStreams });
-  const http = await startHttpDoor({ ...deps, router, guard, metrics, loginStreams, node: deps.services.node }, options);
+  const { services, bulk } = mergeAreas([...deps.areas, createGatewayArea(deps, metrics, options.version)]);
+  const router = createRouter({ ...deps, services, guard, metrics, loginStreams });
+  const http = await startHttpDoor({ ...deps, bulk, router, guard, metrics, loginStreams, node: services.node }, options);
+  const ending = deps.tokens.onEnded((loginSessionId) => loginStreams.endLogin(loginSessionId));
   const ports = new Set<Disposable>();
 
   return {
     url: `http://${reachable(options.host)}:${http.port}`,
     port: http.port,
     router,
-    endLogin: (loginSessionId) => loginStreams.endLogin(loginSessionId),
     attachPort(port, windowKind, principalOf) {
       const attached = attachPort({ ...deps, router, guard }, port, windowKind, principalOf);
       const entry = {
@@ -69,6 +69,7 @@ export async function startGateway(deps: GatewayDeps, options: GatewayOptions): 
       return entry;
     },
     async [Symbol.asyncDispose]() {
+      ending[Symbol.dispose]();
       for (const port of ports) port[Symbol.dispose]();
       await http[Symbol.asyncDispose]();
     },

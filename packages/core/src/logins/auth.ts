@@ -1,24 +1,8 @@
-import type { Account, AuthResponse, Challenge, LoginSession, Permission, Role, SealedIdentity } from "@lucid/contract";
+import type { Account, AuthResponse, Challenge, LoginSession, Role, SealedIdentity } from "@lucid/contract";
+import type { Caller, Principal } from "../calls/index.ts";
 
 /** Where a call comes from, as the gateway saw it. */
-export interface Caller {
-  readonly ip: string;
-  /** Circuit of the onion service: behind Tor every caller has the same address. */
-  readonly circuit?: string | undefined;
-  readonly userAgent?: string | undefined;
-}
-
-/** Whom an access token speaks for. The same object may be handed out for many requests. */
-export interface Principal {
-  readonly userId: string;
-  readonly tronAddress: string;
-  readonly role: Role;
-  readonly permissions: ReadonlySet<Permission>;
-  readonly kycStatus: Account["kyc_status"];
-  readonly loginSessionId: string;
-  readonly tokenId: string;
-  readonly tokenExpiresAtMs: number;
-}
+export type Origin = Pick<Caller, "ip" | "circuit" | "userAgent" | "host">;
 
 export type AccessOutcome =
   | { readonly kind: "valid"; readonly principal: Principal }
@@ -51,11 +35,11 @@ export interface Auth extends Disposable {
   issueSetupCode(): string | undefined;
 
   /** @throws RATE_LIMITED when this caller has too many challenges open. */
-  challenge(input: { readonly tron_address: string }, caller: Caller): Challenge;
+  challenge(input: { readonly tron_address: string }, caller: Origin): Challenge;
   /** @throws CHALLENGE_INVALID, SIGNATURE_INVALID, SETUP_CODE_INVALID, REGISTRATION_CLOSED, ACCOUNT_LOCKED, INVALID_CREDENTIALS. */
-  login(input: LoginInput, caller: Caller): AuthResponse;
+  login(input: LoginInput, caller: Origin): AuthResponse;
   /** Rotates. A token that was used before ends its login session. @throws REFRESH_INVALID. */
-  refresh(refreshToken: string, caller: Caller): AuthResponse;
+  refresh(refreshToken: string, caller: Origin): AuthResponse;
   /** Ends this login, or with `all` every login of the account; answers how many ended. */
   logout(principal: Principal, options: { readonly all: boolean }): number;
 

@@ -1,7 +1,7 @@
 import { commonErrors } from "@lucid/contract";
 import type { Clock, Randomness } from "@lucid/foundation";
 import { type LoginTerms, loginText } from "@lucid/identity";
-import type { Caller } from "./auth.ts";
+import type { Origin } from "./auth.ts";
 import { CHALLENGE_MS, CHALLENGES, CHALLENGES_PER_ADDRESS, CHALLENGES_PER_CALLER } from "./limits.ts";
 
 interface OpenChallenge {
@@ -14,19 +14,18 @@ interface OpenChallenge {
 }
 
 export interface Challenges {
-  issue(address: string, caller: Caller): OpenChallenge;
+  issue(address: string, caller: Origin): OpenChallenge;
   /** The challenge, which is spent by asking; undefined when it is unknown, spent or expired. */
   take(id: string): OpenChallenge | undefined;
   readonly size: number;
 }
 
 export interface ChallengeOptions {
-  readonly domain: () => string;
   readonly network: string;
 }
 
 /** Who is asking, as far as limits go. */
-export const callerKey = (caller: Caller): string => (caller.circuit === undefined ? caller.ip : `circuit:${caller.circuit}`);
+export const callerKey = (caller: Origin): string => (caller.circuit === undefined ? caller.ip : `circuit:${caller.circuit}`);
 
 /** Login challenges live in memory: after a restart one simply asks again. */
 export function createChallenges(deps: { clock: Clock; randomness: Randomness }, options: ChallengeOptions): Challenges {
@@ -59,7 +58,7 @@ export function createChallenges(deps: { clock: Clock; randomness: Randomness },
       const issuedAtMs = deps.clock.now();
       const nonce = Buffer.from(deps.randomness.bytes(16)).toString("hex");
       const expiresAtMs = issuedAtMs + CHALLENGE_MS;
-      const terms: LoginTerms = { domain: options.domain(), network: options.network, address, nonce, issuedAtMs, expiresAtMs };
+      const terms: LoginTerms = { domain: from.host, network: options.network, address, nonce, issuedAtMs, expiresAtMs };
       const challenge = { id: deps.randomness.uuid(), address, caller, message: loginText(terms), nonce, expiresAtMs };
       open.set(challenge.id, challenge);
       dropExpired();

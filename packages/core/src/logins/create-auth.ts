@@ -27,8 +27,6 @@ export interface AuthDeps {
 }
 
 export interface AuthOptions {
-  /** Host and port people reach this node by; it stands in the challenge. */
-  readonly domain: () => string;
   /** Network id: the hash of the genesis. */
   readonly network: string;
   /** Whether a wallet nobody invited may make itself an account of role USER. */

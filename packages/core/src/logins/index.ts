@@ -1,4 +1,3 @@
-export * from "./auth.ts";
-export { type AuthDeps, type AuthOptions, createAuth } from "./create-auth.ts";
-export * from "./create-auth-handlers.ts";
-export * from "./permissions.ts";
+export type { Origin } from "./auth.ts";
+export { passesKyc } from "./permissions.ts";
+export { type LoginsArea, startLogins } from "./start-logins.ts";

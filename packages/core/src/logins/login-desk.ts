@@ -4,7 +4,7 @@ import { recoverTronAddress } from "@lucid/proof";
 import type { Logger } from "pino";
 import { type AccountRow, type Accounts, isoTime } from "./accounts.ts";
 import type { AuthMetrics } from "./auth.metrics.ts";
-import type { AuthEvent, Caller, LoginInput } from "./auth.ts";
+import type { AuthEvent, LoginInput, Origin } from "./auth.ts";
 import { type Challenges, callerKey } from "./challenges.ts";
 import type { Lockout } from "./lockout.ts";
 import type { SessionBook } from "./session-book.ts";
@@ -76,7 +76,7 @@ export function createLoginDesk(deps: LoginDeskDeps, options: { readonly registr
     return known ?? createAccount(input.tron_address, "USER");
   }
 
-  function refused(error: LucidError, subject: string, input: LoginInput, caller: Caller): void {
+  function refused(error: LucidError, subject: string, input: LoginInput, caller: Origin): void {
     const name = nameOf(error);
     deps.metrics.logins.inc({ outcome: name });
     record({ type: "login_refused", tron_address: input.tron_address, ip: caller.ip, reason: name });
@@ -94,7 +94,7 @@ export function createLoginDesk(deps: LoginDeskDeps, options: { readonly registr
       record({ type: "setup_code_issued" });
       return code;
     },
-    login(input: LoginInput, caller: Caller): AuthResponse {
+    login(input: LoginInput, caller: Origin): AuthResponse {
       const subject = `${input.tron_address} ${callerKey(caller)}`;
       const lockedUntil = lockout.lockedUntil(subject, deps.clock.now());
       if (lockedUntil !== undefined) throw loginErrors.ACCOUNT_LOCKED({ locked_until: isoTime(lockedUntil) });

@@ -1,7 +1,8 @@
 import { PERMISSIONS, ROLES } from "@lucid/contract";
 import { newIdentity } from "@lucid/identity";
 import { describe, expect, it } from "vitest";
-import { createAuthHandlers } from "./create-auth-handlers.ts";
+import type { Caller, CallSubject } from "../calls/index.ts";
+import { createLoginsService } from "./create-logins-service.ts";
 import { can, passesKyc, permissionsOf, scopeOf } from "./permissions.ts";
 import { createAuthWorld, here, logIn, newWallet, principalOf, setUpOwner } from "./testing/open-test-logins.ts";
 
@@ -126,31 +127,40 @@ describe("an account", () => {
 });
 
 describe("the handlers of the contract", () => {
-  it("hand the refresh token over as a cookie when they are asked to", () => {
+  it("hand the refresh token over as a cookie when they are asked to, and tell whose login it is", () => {
     const { auth } = createAuthWorld({ registration: "open" });
-    const handlers = createAuthHandlers(auth);
+    const service = createLoginsService(auth);
     const wallet = newWallet();
-    const challenge = handlers.logins.challenge({ tron_address: wallet.address }, { caller: here });
     let cookie: string | undefined;
-    const context = { caller: here, setRefreshCookie: (token: string | undefined) => void (cookie = token) };
-    const input = {
-      challenge_id: challenge.challenge_id,
-      tron_address: wallet.address,
-      signature: wallet.signMessage(challenge.message),
-      refresh: "cookie" as const,
+    const subjects: CallSubject[] = [];
+    const caller: Caller = {
+      ...here,
+      requestId: "r",
+      door: "http",
+      signal: new AbortController().signal,
+      refreshCookie: { read: () => cookie, set: (token) => void (cookie = token) },
+      identify: (subject) => void subjects.push(subject),
     };
-    const answer = handlers.logins.login(input, context);
+    const challenge = auth.challenge({ tron_address: wallet.address }, caller);
+    const { challenge_id, message } = challenge;
+    const input = { challenge_id, tron_address: wallet.address, signature: wallet.signMessage(message) };
+    const answer = expectNow(service.login({ ...input, refresh: "cookie" }, caller));
     expect(answer.refresh_token).toBe("");
     expect(cookie).toMatch(/^[\w-]{43}$/);
-    const next = handlers.logins.refresh({ refresh: "cookie" }, { ...context, refreshCookie: cookie });
+    const next = expectNow(service.refresh({ refresh: "cookie" }, caller));
     const principal = principalOf(auth, next);
-    expect(handlers.logins.status(undefined, { ...context, principal }).user.tron_address).toBe(wallet.address);
-    expect(handlers.logins.verify({ token: next.access_token })).toMatchObject({ valid: true, user_id: answer.user.user_id });
-    handlers.logins.logout({ logout_all_sessions: false }, { ...context, principal });
+    expect(subjects).toEqual([1, 2].map(() => expect.objectContaining({ userId: answer.user.user_id })));
+    expect(service.status(undefined, { ...caller, principal })).toMatchObject({ user: { tron_address: wallet.address } });
+    expect(service.verify({ token: next.access_token }, caller)).toMatchObject({ valid: true, user_id: answer.user.user_id });
+    void service.logout({ logout_all_sessions: false }, { ...caller, principal });
     expect(cookie).toBeUndefined();
-    expect(handlers.logins.verify({ token: next.access_token })).toEqual({ valid: false, user_id: null, expires_at: null });
-    expect(() => handlers.logins.refresh({ refresh: "cookie" }, context)).toThrow(
-      expect.objectContaining({ code: "LUCID_ERR_2010" }),
-    );
+    expect(service.verify({ token: next.access_token }, caller)).toEqual({ valid: false, user_id: null, expires_at: null });
+    expect(() => service.refresh({ refresh: "cookie" }, caller)).toThrow(expect.objectContaining({ code: "LUCID_ERR_2010" }));
   });
 });
+
+/** Handlers of logins answer at once. */
+function expectNow<Value extends object>(answer: Value | Promise<Value>): Value {
+  if (answer instanceof Promise) throw new Error("It did not answer at once");
+  return answer;
+}

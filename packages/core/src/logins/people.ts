@@ -1,9 +1,10 @@
 import { type Account, commonErrors, loginErrors, type Permission, type Role, type SealedIdentity } from "@lucid/contract";
 import type { Clock, Randomness } from "@lucid/foundation";
 import { isTronAddress } from "@lucid/proof";
+import type { Principal } from "../calls/index.ts";
 import type { Access } from "./access.ts";
 import { type AccountRow, type Accounts, toAccount } from "./accounts.ts";
-import type { AccountChange, AuthEvent, Principal } from "./auth.ts";
+import type { AccountChange, AuthEvent } from "./auth.ts";
 import { ROLE_RANK } from "./permissions.ts";
 import type { SessionBook } from "./session-book.ts";
 

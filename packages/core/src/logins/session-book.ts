@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { type Account, type AuthResponse, type LoginSession, loginErrors } from "@lucid/contract";
 import type { Clock, Randomness, WriteDb } from "@lucid/foundation";
+import type { Principal } from "../calls/index.ts";
 import { type Access, loginEndsAt } from "./access.ts";
 import { type AccountRow, type Accounts, isoTime, toAccount } from "./accounts.ts";
 import type { AuthMetrics } from "./auth.metrics.ts";
-import type { AuthEvent, Caller, Principal } from "./auth.ts";
+import type { AuthEvent, Origin } from "./auth.ts";
 import { LOGIN_LIMITS, REFRESH_TOKEN_MS } from "./limits.ts";
 import type { EndReason, LoginRow, Logins } from "./logins.ts";
 
@@ -92,7 +93,7 @@ export function createSessionBook(deps: SessionBookDeps) {
   return {
     endAll,
     /** A new login of an account whose wallet has just proven itself. */
-    open(account: AccountRow, caller: Caller): AuthResponse {
+    open(account: AccountRow, caller: Origin): AuthResponse {
       const now = deps.clock.now();
       const others = openLogins(account.user_id, account.role);
       for (const login of others.slice(LOGIN_LIMITS[account.role].concurrent - 1)) end(login, "too_many");

@@ -1,5 +1,5 @@
-export { DataFolderError } from "./data-folder.ts";
-export { type HostingReport, MissingProgramError, probeHosting } from "./hosting.ts";
+export { type HostingReport, MissingProgramError, probeHosting } from "../desktops/index.ts";
+export { DataFolderError } from "../ground/index.ts";
 export {
   type EffectiveSettings,
   environmentName,

@@ -1,11 +1,17 @@
 import { createHash } from "node:crypto";
 import Database from "better-sqlite3";
+import type { Changes } from "../changes/create-changes.ts";
+import { createTableWatch, type WatchedTable } from "./watch-tables.ts";
 
 declare const writable: unique symbol;
 /** A handle for readers: it can prepare statements and nothing else. */
 export type ReadDb = Pick<Database.Database, "prepare">;
 /** The handle that may change rows. A repository that writes asks for this type. */
-export type WriteDb = Pick<Database.Database, "prepare" | "transaction"> & { readonly [writable]: true };
+export type WriteDb = Pick<Database.Database, "prepare"> & {
+  readonly [writable]: true;
+  /** A function that runs `work` in a transaction: all of its changes or none. Nested ones are part of the outer one. */
+  transaction<Args extends readonly unknown[], Result>(work: (...args: Args) => Result): (...args: Args) => Result;
+};
 
 /** One numbered step of a schema. A published step never changes: its hash is kept in the database. */
 export interface Migration {
@@ -13,9 +19,21 @@ export interface Migration {
   readonly sql: string;
 }
 
+/** The tables of one part of the program: its own migrations, and which of its rows are told of. */
+export interface Tables {
+  /** Stands before the ids of the migrations: `notes` and `0001-notes` become `notes/0001-notes`. */
+  readonly name: string;
+  readonly migrations?: readonly Migration[];
+  readonly watched?: readonly WatchedTable[];
+}
+
 export interface OpenDatabase extends Disposable {
   readonly read: ReadDb;
   readonly write: WriteDb;
+  /** Brings the tables of one part up to date and watches them. @throws as `openDatabase` does. */
+  attach(tables: Tables): void;
+  /** @throws when the file holds tables of a part that nobody attached: a newer version wrote it. */
+  requireAllAttached(): void;
   /** Copies the database into `path` while it is in use. */
   backup(path: string): Promise<void>;
 }
@@ -25,45 +43,73 @@ export interface DatabaseOptions {
   readonly migrations: readonly Migration[];
   /** `full` syncs at every commit (chain, payments, audit); `normal` syncs at checkpoints. */
   readonly synchronous: "full" | "normal";
+  /** Told of the rows that are written to watched tables. */
+  readonly changes?: Pick<Changes, "publish">;
 }
 
 /**
  * Opens or creates a SQLite database in WAL mode and brings its schema up to date.
  * @throws if the file is unreadable, or was written by a newer version or with other migrations.
  */
-export function openDatabase({ path, migrations, synchronous }: DatabaseOptions): OpenDatabase {
+export function openDatabase({ path, migrations, synchronous, changes }: DatabaseOptions): OpenDatabase {
   const db = new Database(path);
   try {
     db.pragma("journal_mode = WAL");
     db.pragma(`synchronous = ${synchronous.toUpperCase()}`);
     db.pragma("foreign_keys = ON");
     db.pragma("busy_timeout = 5000");
-    migrate(db, migrations);
+    db.exec("CREATE TABLE IF NOT EXISTS schema_migration (id TEXT PRIMARY KEY, hash TEXT NOT NULL) STRICT");
+    migrate(db, "", migrations);
   } catch (error) {
     db.close();
     throw error;
   }
+  const watch = createTableWatch(db, changes ?? { publish: () => undefined });
+  const attached = new Set<string>();
+  const write = {
+    prepare: db.prepare.bind(db),
+    transaction: <Args extends readonly unknown[], Result>(work: (...args: Args) => Result) => {
+      const commit = db.transaction((...args: unknown[]) => work(...(args as unknown as Args)));
+      return (...args: Args): Result => watch.around(() => commit(...args));
+    },
+  };
   return {
     read: db,
-    write: db as unknown as WriteDb,
+    write: write as unknown as WriteDb,
+    attach({ name, migrations: own = [], watched = [] }) {
+      migrate(db, `${name}/`, own);
+      attached.add(name);
+      for (const table of watched) watch.watch(table);
+    },
+    requireAllAttached() {
+      const strange = appliedTo(db).find(({ id }) => id.includes("/") && !attached.has(id.slice(0, id.indexOf("/"))));
+      if (strange) throw writtenByNewer(strange.id);
+    },
     backup: async (target) => void (await db.backup(target)),
     [Symbol.dispose]: () => db.close(),
   };
 }
 
-function migrate(db: Database.Database, migrations: readonly Migration[]): void {
-  db.exec("CREATE TABLE IF NOT EXISTS schema_migration (id TEXT PRIMARY KEY, hash TEXT NOT NULL) STRICT");
-  const applied = db.prepare<[], { id: string; hash: string }>("SELECT id, hash FROM schema_migration ORDER BY id").all();
+const appliedTo = (db: Database.Database) =>
+  db.prepare<[], { id: string; hash: string }>("SELECT id, hash FROM schema_migration ORDER BY id").all();
+
+const writtenByNewer = (id: string): Error =>
+  new Error(`The database was written by a newer version: it has the migration ${id}`);
+
+/** Applies what is missing of one part's migrations; `prefix` is empty for those from before there were parts. */
+function migrate(db: Database.Database, prefix: string, migrations: readonly Migration[]): void {
+  const applied = appliedTo(db).filter(({ id }) => (prefix === "" ? !id.includes("/") : id.startsWith(prefix)));
   for (const [index, row] of applied.entries()) {
     const known = migrations[index];
-    if (!known) throw new Error(`The database was written by a newer version: it has the migration ${row.id}`);
-    if (known.id !== row.id || hashOf(known) !== row.hash) throw new Error(`The database has another migration ${row.id}`);
+    if (!known) throw writtenByNewer(row.id);
+    if (prefix + known.id !== row.id || hashOf(known) !== row.hash)
+      throw new Error(`The database has another migration ${row.id}`);
   }
   const record = db.prepare("INSERT INTO schema_migration (id, hash) VALUES (?, ?)");
   for (const migration of migrations.slice(applied.length)) {
     db.transaction(() => {
       db.exec(migration.sql);
-      record.run(migration.id, hashOf(migration));
+      record.run(prefix + migration.id, hashOf(migration));
     })();
   }
 }

@@ -9,7 +9,7 @@ export function SessionFigures() {
   const { i18n } = useLingui();
   const { queries } = useApi();
   const totals = useQuery(queries.sessions.statistics.queryOptions()).data;
-  const storage = useQuery(queries.node.storageStatus.queryOptions()).data;
+  const storage = useQuery(queries.recording.storage.queryOptions()).data;
   const size = totals && formatBytes(totals.size_bytes, i18n.locale).split("\u00a0");
 
   return (

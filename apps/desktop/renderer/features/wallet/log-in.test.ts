@@ -16,7 +16,7 @@ const wallet = walletOfPhrase(PHRASE);
 function nodeThatAsksFor(message: string) {
   const seen: { signature?: string; sealed?: string } = {};
   const api = createTestApi({
-    auth: {
+    logins: {
       challenge: os.logins.challenge.handler(() => ({
         challenge_id: crypto.randomUUID(),
         message,
@@ -28,7 +28,7 @@ function nodeThatAsksFor(message: string) {
         return { access_token: "a", refresh_token: "", token_type: "bearer", expires_in: 900, user: sampleAccount };
       }),
     },
-    users: {
+    people: {
       identity: os.people.identity.handler(() => null),
       setIdentity: os.people.setIdentity.handler(({ input }) => {
         seen.sealed = input.sealed;

@@ -6,7 +6,7 @@ import { showPage } from "../../shared/testing/show-page.tsx";
 import { keptWallet } from "./browser-wallet.ts";
 
 const os = implement(contract);
-const handlers = { auth: { setup: os.logins.setup.handler(() => ({ needed: false, registration: "closed" as const })) } };
+const handlers = { logins: { setup: os.logins.setup.handler(() => ({ needed: false, registration: "closed" as const })) } };
 
 afterEach(() => {
   cleanup();

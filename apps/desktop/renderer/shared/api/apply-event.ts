@@ -50,6 +50,15 @@ export function applyEvent(cache: QueryClient, queries: Queries, event: NodeEven
       });
       void cache.invalidateQueries({ queryKey: queries.chain.key() });
       return;
+    case "account":
+      void cache.invalidateQueries({ queryKey: queries.people.key() });
+      return;
+    case "logins":
+      void cache.invalidateQueries({ queryKey: queries.logins.list.key() });
+      return;
+    case "transaction":
+      void cache.invalidateQueries({ queryKey: queries.chain.key() });
+      return;
     case "beat":
       return;
   }

@@ -24,13 +24,13 @@ function startApplication(accepted: string): { readonly request: () => void; rea
   };
   const handler = new RPCHandler<{ token: string | null }>(
     {
-      auth: {
+      logins: {
         refresh: os.logins.refresh.handler(({ input }) => {
           seen.refreshed.push(input.refresh_token);
           return answer;
         }),
       },
-      users: {
+      people: {
         me: os.people.me.handler(({ context }) => {
           seen.tokens.push(context.token);
           if (context.token !== `Bearer ${accepted}`) throw new ORPCError("LUCID_ERR_2002", { status: 401 });

@@ -1,3 +1,5 @@
+import { contract, type ProcedureMeta } from "@lucid/contract";
+import type { AnyContractProcedure } from "@orpc/contract";
 import { isLoggedOut } from "./failure.ts";
 import type { Login } from "./login.ts";
 
@@ -6,8 +8,12 @@ interface Call {
   next(): Promise<unknown>;
 }
 
-/** The calls that answer 401 about what they were given, not about the login. */
-const OWN_401 = new Set(["login", "refresh", "challenge"]);
+/** A call that needs no token answers 401 about what it was given, not about the login. */
+function needsToken([area = "", name = ""]: Call["path"]): boolean {
+  const procedures: Readonly<Record<string, Readonly<Record<string, AnyContractProcedure>>>> = contract;
+  const meta: Partial<ProcedureMeta> | undefined = procedures[area]?.[name]?.["~orpc"].meta;
+  return meta?.access !== "public";
+}
 
 /** Interceptor of every call: an access token that the node no longer takes is renewed once, then the call is repeated. */
 export const renewOnce =
@@ -16,8 +22,7 @@ export const renewOnce =
     try {
       return await call.next();
     } catch (error) {
-      const [area, procedure] = call.path;
-      if (!isLoggedOut(error) || (area === "auth" && OWN_401.has(procedure ?? ""))) throw error;
+      if (!isLoggedOut(error) || !needsToken(call.path)) throw error;
       if (login.state.getState().status !== "in" || !(await login.refresh())) throw error;
       return await call.next();
     }

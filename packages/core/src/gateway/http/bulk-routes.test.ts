@@ -1,6 +1,6 @@
 import { sessionErrors } from "@lucid/contract";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { BundleOptions, ByteRange } from "../services.ts";
+import type { BundleOptions, ByteRange } from "../../calls/index.ts";
 import { openTestGateway, type TestGateway } from "../testing/open-test-gateway.ts";
 
 const session = "/api/v1/sessions/0198c0de-1111-4111-8111-111111111111";

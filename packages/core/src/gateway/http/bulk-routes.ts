@@ -1,8 +1,8 @@
 import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { BulkService, Caller } from "../../calls/index.ts";
 import type { Operation } from "../call.ts";
 import type { Guard } from "../guard.ts";
-import type { BulkService, Caller } from "../services.ts";
 import { targetOf } from "../target-of.ts";
 import { BundleParams, BundleQuery, ChunkParams, parseInput, toBundleOptions } from "./bundle-query.ts";
 import { readRange } from "./byte-range.ts";
@@ -30,7 +30,7 @@ export function addBulkRoutes(app: FastifyInstance, { guard, bulk, makeCall }: B
     (operation: Operation, answer: (request: FastifyRequest, caller: Caller) => Promise<FileAnswer>) =>
     async (request: FastifyRequest, reply: FastifyReply) => {
       const call = makeCall(request.raw, reply.raw, (name, value) => void reply.header(name, value));
-      call.target = targetOf(request.params);
+      call.subject = { target: targetOf(request.params) };
       const { status, headers, open } = await guard.run(call, operation, (caller) => answer(request, caller));
       reply.code(status).headers(headers);
       if (!open) return reply.send();

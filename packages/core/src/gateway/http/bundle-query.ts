@@ -1,6 +1,6 @@
 import { commonErrors, SessionId } from "@lucid/contract";
 import { z } from "zod";
-import type { BundleOptions } from "../services.ts";
+import type { BundleOptions } from "../../calls/index.ts";
 
 /** More chunks than 11 days of recording have; keeps a short text from standing for a long list. */
 const MAX_REDACTED = 100_000;

@@ -1,4 +1,4 @@
-import type { ByteRange } from "../services.ts";
+import type { ByteRange } from "../../calls/index.ts";
 
 export type RangeOutcome =
   | { readonly kind: "whole" }

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
 import { request } from "node:http";
 import { describe, expect, it } from "vitest";
-import type { Caller } from "../services.ts";
+import type { Caller } from "../../calls/index.ts";
 import { owner } from "../testing/fake-services.ts";
 import { openTestGateway, type TestGateway } from "../testing/open-test-gateway.ts";
 
@@ -54,9 +54,9 @@ describe("an event stream", () => {
     await using test = await openTestGateway({ services });
     const response = await follow(test);
     await readUntil(response, "beat");
-    test.gateway.endLogin("0198c0de-0000-4000-8000-ffffffffffff");
+    test.endLogin("0198c0de-0000-4000-8000-ffffffffffff");
     expect(await streams(test)).toBe(1);
-    test.gateway.endLogin(owner.loginSessionId);
+    test.endLogin(owner.loginSessionId);
     response.resume();
     await once(response, "end");
     expect(await streams(test)).toBe(0);

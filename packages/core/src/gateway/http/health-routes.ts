@@ -1,15 +1,15 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Registry } from "prom-client";
+import type { Services } from "../../calls/index.ts";
 import type { Operation } from "../call.ts";
 import type { Reach } from "../gateway-options.ts";
 import type { Guard } from "../guard.ts";
-import type { NodeService } from "../services.ts";
 import type { MakeCall } from "./incoming-call.ts";
 
 export interface HealthRouteDeps {
   readonly guard: Guard;
   readonly makeCall: MakeCall;
-  readonly node: Pick<NodeService, "health">;
+  readonly node: Pick<Services["node"], "health">;
   readonly registry: Registry;
 }
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Randomness } from "@lucid/foundation";
-import type { Call, RefreshCookie } from "../call.ts";
+import type { RefreshCookie } from "../../calls/index.ts";
+import type { Call } from "../call.ts";
 
 export interface IncomingCallDeps {
   readonly randomness: Randomness;
@@ -37,6 +38,7 @@ export function createIncomingCall({ randomness, refreshCookie, trustedProxies }
     return {
       door: "http",
       ip: addressOf(request),
+      host: request.headers.host ?? "unknown",
       userAgent: request.headers["user-agent"]?.slice(0, 256),
       requestId,
       signal: gone.signal,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PublicContext } from "../../logins/index.ts";
+import type { Caller } from "../../calls/index.ts";
 import { openTestGateway, type TestGateway } from "../testing/open-test-gateway.ts";
 
 const account = {
@@ -17,20 +17,22 @@ const account = {
 };
 type Asked = { readonly refresh_token?: string; readonly refresh: "body" | "cookie" };
 
-/** Answers as core/auth does: by cookie where it was asked for and there is one to set. */
-function deliver(token: string, { refresh }: Asked, context: PublicContext) {
-  const byCookie = refresh === "cookie" && context.setRefreshCookie !== undefined;
-  if (byCookie) context.setRefreshCookie?.(token);
+/** Answers as the area of logins does: by cookie where it was asked for and there is one to set. */
+function deliver(token: string, refresh: Asked["refresh"], { refreshCookie }: Caller) {
+  const byCookie = refresh === "cookie" && refreshCookie !== undefined;
+  if (byCookie) refreshCookie.set(token);
   return { access_token: "a", refresh_token: byCookie ? "" : token, token_type: "bearer", expires_in: 900, user: account };
 }
 
 const services = {
   logins: {
-    login: (input: Asked, context: PublicContext) => deliver("first", input, context),
-    refresh: (input: Asked, context: PublicContext) =>
-      deliver(`after-${input.refresh_token ?? context.refreshCookie}`, input, context),
-    logout(_input: unknown, context: PublicContext) {
-      context.setRefreshCookie?.(undefined);
+    login: (input: Asked, caller: Caller) => deliver("first", input.refresh, caller),
+    refresh(input: Asked, caller: Caller) {
+      const cookie = input.refresh_token === undefined ? caller.refreshCookie?.read() : undefined;
+      return deliver(`after-${input.refresh_token ?? cookie}`, cookie === undefined ? input.refresh : "cookie", caller);
+    },
+    logout(_input: unknown, caller: Caller) {
+      caller.refreshCookie?.set(undefined);
       return { message: "Logged out" };
     },
   },

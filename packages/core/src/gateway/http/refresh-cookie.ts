@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { API_PREFIX, commonErrors } from "@lucid/contract";
-import type { RefreshCookie } from "../call.ts";
+import type { RefreshCookie } from "../../calls/index.ts";
 import { isSameOrigin } from "./trusted-hosts.ts";
 
 const PATH = `${API_PREFIX}/auth`;

@@ -4,11 +4,11 @@ import { API_PREFIX, commonErrors } from "@lucid/contract";
 import { describeFailure } from "@lucid/foundation";
 import type { Logger } from "pino";
 import { createWebSocketStream, type WebSocket, WebSocketServer } from "ws";
+import type { BulkService, ViewerTarget } from "../../calls/index.ts";
 import type { Operation } from "../call.ts";
 import type { Guard } from "../guard.ts";
 import type { LoginStreams } from "../login-streams.ts";
 import type { GatewayMetrics } from "../metrics/index.ts";
-import type { BulkService, ViewerTarget } from "../services.ts";
 import { targetOf } from "../target-of.ts";
 import { BundleParams, parseInput, ViewerQuery } from "./bundle-query.ts";
 import type { MakeCall } from "./incoming-call.ts";
@@ -74,10 +74,10 @@ export function startViewerBridge({ guard, bulk, makeCall, metrics, loginStreams
       const url = new URL(`http://gateway${request.url ?? "/"}`);
       if (!PATH.test(url.pathname)) throw commonErrors.NOT_FOUND();
       const call = makeCall(request, response, (name, value) => response.setHeader(name, value));
-      call.target = targetOf({ session_id: PATH.exec(url.pathname)?.[1] });
-      const target = await guard.run(call, viewer, async () => {
+      call.subject = { target: targetOf({ session_id: PATH.exec(url.pathname)?.[1] }) };
+      const target = await guard.run(call, viewer, async (caller) => {
         const redeemed = await redeem(request, url);
-        if (redeemed.userId !== undefined) call.userId = redeemed.userId;
+        caller.identify({ userId: redeemed.userId, loginSessionId: redeemed.loginSessionId });
         return redeemed;
       });
       sockets.handleUpgrade(request, socket, head, (opened) => bridge(opened, target));

@@ -77,7 +77,7 @@ describe("the viewer's bridge", () => {
     const socket = open(test, pathWith("good"));
     await once(socket, "open");
     expect(test.audited).toMatchObject([{ procedure: "bulk.viewer", outcome: "ok", userId: "watcher", target: session }]);
-    test.gateway.endLogin("login");
+    test.endLogin("login");
     await once(socket, "close");
     await expect.poll(() => test.echo.sockets.size).toBe(0);
   });

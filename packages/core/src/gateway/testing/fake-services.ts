@@ -1,13 +1,13 @@
 import { type Contract, commonErrors, PERMISSIONS, type Permission, type Role } from "@lucid/contract";
-import type { Principal } from "../../logins/index.ts";
+import type { Area, BulkService, Principal, Services } from "../../calls/index.ts";
 import { OPERATIONS } from "../operations.ts";
-import type { BulkService, Services, TokenVerifier } from "../services.ts";
+import type { TokenVerifier } from "../services.ts";
 
 type Work = (input: never, caller: never) => unknown;
 export type Overrides = { readonly [Part in keyof Contract]?: Readonly<Record<string, Work>> };
 
 /** Services whose every function says that it was reached, by refusing with its own name; `overrides` do something. */
-export function fakeServices(overrides: Overrides = {}): Services {
+function fakeServices(overrides: Overrides = {}): Services {
   const services: Record<string, Record<string, Work>> = {};
   for (const { name } of OPERATIONS) {
     const [part = "", procedure = ""] = name.split(".");
@@ -20,9 +20,15 @@ export function fakeServices(overrides: Overrides = {}): Services {
   return services as unknown as Services;
 }
 
+/** One area that stands for all but the gateway's own. */
+export function fakeArea(overrides: Overrides = {}, bulk: Partial<BulkService> = {}): Pick<Area, "services" | "bulk"> {
+  const { gateway: _own, ...services } = fakeServices(overrides);
+  return { services, bulk: fakeBulk(bulk) };
+}
+
 const refuse = (what: string) => () => Promise.reject(commonErrors.UNAVAILABLE(undefined, { message: `reached ${what}` }));
 
-export const fakeBulk = (overrides: Partial<BulkService> = {}): BulkService => ({
+const fakeBulk = (overrides: Partial<BulkService> = {}): BulkService => ({
   openChunk: refuse("chunk"),
   openBundle: refuse("bundle"),
   redeemViewerTicket: refuse("viewer"),
@@ -50,7 +56,7 @@ export const TOKENS: Readonly<Record<string, Principal>> = {
   chain: principalWith("AUDITOR", ["view_blockchain_info"]),
 };
 
-export const fakeTokens: TokenVerifier = {
+export const fakeTokens: Pick<TokenVerifier, "verifyAccess"> = {
   verifyAccess(token) {
     if (token === "expired") return { kind: "refused", reason: "expired" };
     const principal = TOKENS[token];

@@ -2,10 +2,10 @@ import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
 import { type Clock, type Randomness, systemClock } from "@lucid/foundation";
 import pino from "pino";
 import { Registry } from "prom-client";
+import type { AuditedCall, BulkService } from "../../calls/index.ts";
 import type { GatewayOptions } from "../gateway-options.ts";
-import type { AuditedCall, BulkService } from "../services.ts";
 import { type Gateway, startGateway } from "../start-gateway.ts";
-import { fakeBulk, fakeServices, fakeTokens, type Overrides } from "./fake-services.ts";
+import { fakeArea, fakeTokens, type Overrides } from "./fake-services.ts";
 
 export interface Answer {
   readonly status: number;
@@ -20,6 +20,8 @@ export interface TestGateway extends AsyncDisposable {
   readonly audited: AuditedCall[];
   /** Every line of the log, as it was written. */
   readonly log: string[];
+  /** A login ends, as the part that knows logins tells it. */
+  endLogin(loginSessionId: string): void;
   /** Sets the time that limits and envelopes see. */
   setTime(ms: number): void;
   /** Asks with a `Host` and other headers that `fetch` would not let through. */
@@ -54,13 +56,19 @@ export async function openTestGateway(
     uuid: () => `00000000-0000-4000-8000-${(++ids).toString().padStart(12, "0")}`,
   };
   const registry = new Registry();
+  const endings = new Set<(loginSessionId: string) => void>();
   const audited: AuditedCall[] = [];
   const log: string[] = [];
   const gateway = await startGateway(
     {
-      services: fakeServices(parts.services),
-      bulk: fakeBulk(parts.bulk),
-      tokens: fakeTokens,
+      areas: [fakeArea(parts.services, parts.bulk)],
+      tokens: {
+        ...fakeTokens,
+        onEnded(listener) {
+          endings.add(listener);
+          return { [Symbol.dispose]: () => void endings.delete(listener) };
+        },
+      },
       registry,
       clock,
       randomness,
@@ -75,6 +83,9 @@ export async function openTestGateway(
     registry,
     audited,
     log,
+    endLogin(loginSessionId) {
+      for (const listener of endings) listener(loginSessionId);
+    },
     setTime: (ms) => {
       nowMs = ms;
     },

@@ -5,13 +5,14 @@ import { createTestClock, type TestClock } from "@lucid/foundation/testing";
 import { createWallet, type Wallet, walletFromPhrase } from "@lucid/identity";
 import { pino } from "pino";
 import { Registry } from "prom-client";
-import { nodeMigrations } from "../../storage/index.ts";
-import type { Auth, AuthEvent, Caller, Principal } from "../auth.ts";
+import type { Principal } from "../../calls/index.ts";
+import { nodeMigrations } from "../../ground/index.ts";
+import type { Auth, AuthEvent, Origin } from "../auth.ts";
 import { type AuthOptions, createAuth } from "../create-auth.ts";
 
 const NETWORK = "ab".repeat(32);
-export const here: Caller = { ip: "192.0.2.1", userAgent: "a browser" };
-export const elsewhere: Caller = { ip: "198.51.100.7", userAgent: "another browser" };
+export const here: Origin = { ip: "192.0.2.1", userAgent: "a browser", host: "127.0.0.1:8080" };
+export const elsewhere: Origin = { ip: "198.51.100.7", userAgent: "another browser", host: "127.0.0.1:8080" };
 
 /** The same bytes for the same seed. */
 function createSeededRandomness(seed = "seed"): Randomness {
@@ -59,7 +60,7 @@ export function createAuthWorld(options: Partial<AuthOptions> = {}): AuthWorld {
         tokenKey: new Uint8Array(32).fill(7),
         onEvent: (event) => void events.push(event),
       },
-      { domain: () => "127.0.0.1:8080", network: NETWORK, registration: "closed", ...options, ...changed },
+      { network: NETWORK, registration: "closed", ...options, ...changed },
     );
   const auth = start({}, metrics);
   return { auth, clock, events, metrics, db: database.write, restart: start, [Symbol.dispose]: () => database[Symbol.dispose]() };
@@ -68,7 +69,7 @@ export function createAuthWorld(options: Partial<AuthOptions> = {}): AuthWorld {
 export const newWallet = (): Wallet => walletFromPhrase(createWallet().phrase);
 
 export interface LogInOptions {
-  readonly caller?: Caller;
+  readonly caller?: Origin;
   readonly setupCode?: string | undefined;
 }
 

@@ -1,5 +1,5 @@
 import { sessionErrors } from "@lucid/contract";
-import { type Caller, requirePrincipal } from "../../gateway/index.ts";
+import { type Caller, requirePrincipal } from "../../calls/index.ts";
 import type { SessionRepository } from "../stored/session-repository.ts";
 import type { SessionRecord } from "../stored/session-row.ts";
 

@@ -1,8 +1,8 @@
 import { hostname } from "node:os";
 import { type Connection, commonErrors, loginErrors, sessionErrors } from "@lucid/contract";
 import { type GrantTerms, grantText, hashObject, sha256Hex } from "@lucid/proof";
+import { type Caller, requirePrincipal, type Services } from "../../calls/index.ts";
 import { rdpFile } from "../../desktops/index.ts";
-import { type Caller, requirePrincipal, type SessionsService } from "../../gateway/index.ts";
 import { resolvePolicy } from "../running/policies.ts";
 import type { SessionRecord } from "../stored/session-row.ts";
 import { requireState } from "../stored/session-state.ts";
@@ -33,7 +33,7 @@ export function createSessionChanging(deps: SessionsServiceDeps, { fresh }: Sess
 
   function recipientsOf(asked: readonly string[] | undefined, caller: Caller): readonly string[] {
     if (asked) return asked;
-    const recipient = deps.auth.getUser(requirePrincipal(caller).userId)?.recipient;
+    const recipient = deps.logins.getUser(requirePrincipal(caller).userId)?.recipient;
     if (!recipient) {
       throw sessionErrors.RECIPIENT_INVALID(undefined, {
         message: "Name a recipient, or keep your encryption identity on the node first",
@@ -128,7 +128,6 @@ export function createSessionChanging(deps: SessionsServiceDeps, { fresh }: Sess
         completedAt: null,
         errorMessage: null,
       });
-      deps.feed.publish(base.sessionId);
       return fresh(base.sessionId);
     },
     update(input, caller) {
@@ -148,7 +147,6 @@ export function createSessionChanging(deps: SessionsServiceDeps, { fresh }: Sess
         },
         clock.now(),
       );
-      deps.feed.publish(record.sessionId);
       return fresh(record.sessionId);
     },
     async remove(input, caller) {
@@ -191,6 +189,11 @@ export function createSessionChanging(deps: SessionsServiceDeps, { fresh }: Sess
       await sessions.cancel(record.sessionId);
       return fresh(record.sessionId);
     },
+    async retry(input, caller) {
+      const record = access.owned(input.session_id, caller);
+      await sessions.retry(record.sessionId);
+      return fresh(record.sessionId);
+    },
     connection: (input, caller) => connectionOf(access.owned(input.session_id, caller).sessionId),
     viewerTicket(input, caller) {
       const record = access.owned(input.session_id, caller);
@@ -204,7 +207,7 @@ export function createSessionChanging(deps: SessionsServiceDeps, { fresh }: Sess
         expires_at: new Date(expiresAt).toISOString(),
       };
     },
-  } satisfies Partial<SessionsService>;
+  } satisfies Partial<Services["sessions"]>;
 
   function clipboardOf(sessionId: string): boolean {
     const clipboard = repository.get(sessionId)?.policy.clipboard;

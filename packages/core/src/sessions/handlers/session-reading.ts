@@ -1,5 +1,5 @@
 import { commonErrors, paginate } from "@lucid/contract";
-import type { SessionsService } from "../../gateway/index.ts";
+import type { Services } from "../../calls/index.ts";
 import { provenChunks } from "../stored/session-view.ts";
 import type { SessionsServiceDeps, SessionViews } from "./session-service-deps.ts";
 
@@ -37,6 +37,20 @@ export function createSessionReading(deps: SessionsServiceDeps, { view, fresh }:
         provable: chunks === 0 ? 1 : 1 - unproven / chunks,
       };
     },
+    pipeline(input, caller) {
+      const session = view(access.visible(input.session_id, caller));
+      const { chunk_count: chunks, anchored_chunk_count: anchored } = session;
+      const isLive = sessions.live.has(session.session_id);
+      return {
+        session_id: session.session_id,
+        status: session.pipeline_status,
+        progress_percentage: chunks === 0 ? 0 : Math.round((100 * anchored) / chunks),
+        current_stage: isLive ? "recording" : session.pipeline_status === "processing" ? "anchoring" : null,
+        started_at: session.started_at,
+        completed_at: session.completed_at,
+        error_message: session.error_message,
+      };
+    },
     get: (input, caller) => view(access.visible(input.session_id, caller)),
     receipt(input, caller) {
       const text = repository.receipt(access.visible(input.session_id, caller).sessionId);
@@ -46,7 +60,9 @@ export function createSessionReading(deps: SessionsServiceDeps, { view, fresh }:
     async *watch(input, caller) {
       const { sessionId } = access.visible(input.session_id, caller);
       yield fresh(sessionId);
-      for await (const changed of deps.feed.follow(caller.signal)) if (changed === sessionId) yield fresh(sessionId);
+      for await (const { topic, id } of deps.changes.follow(caller.signal)) {
+        if (topic === "session" && id === sessionId) yield fresh(sessionId);
+      }
     },
-  } satisfies Partial<SessionsService>;
+  } satisfies Partial<Services["sessions"]>;
 }

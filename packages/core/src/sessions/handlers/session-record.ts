@@ -1,5 +1,5 @@
 import { commonErrors, paginate, sessionErrors } from "@lucid/contract";
-import type { SessionsService } from "../../gateway/index.ts";
+import type { Services } from "../../calls/index.ts";
 import { provenChunks, viewChunk } from "../stored/session-view.ts";
 import type { SessionsServiceDeps } from "./session-service-deps.ts";
 
@@ -60,7 +60,7 @@ export function createSessionRecord({ clock, repository, access, proofs, chain }
       repository.addEnvelope(record.sessionId, { envelope, recipients: input.recipients }, clock.now());
       return keysOf(record.sessionId);
     },
-  } satisfies Partial<SessionsService>;
+  } satisfies Partial<Services["sessions"]>;
 
   function keysOf(sessionId: string) {
     return {

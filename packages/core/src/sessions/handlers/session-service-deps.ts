@@ -1,10 +1,10 @@
 import { type Session, sessionErrors } from "@lucid/contract";
-import type { ChangeFeed, Clock, Randomness } from "@lucid/foundation";
-import type { SessionsService } from "../../gateway/index.ts";
-import type { NodeKeys } from "../../keys/index.ts";
-import type { Auth } from "../../logins/index.ts";
+import type { Changes, Clock, Randomness } from "@lucid/foundation";
+import type { Services } from "../../calls/index.ts";
+import type { NodeKeys } from "../../ground/index.ts";
+import type { LoginsArea } from "../../logins/index.ts";
 import type { SessionProofs } from "../proving/session-proofs.ts";
-import type { Sessions } from "../running/start-sessions.ts";
+import type { RunningSessions } from "../running/start-running-sessions.ts";
 import type { ViewerTickets } from "../running/viewer-tickets.ts";
 import type { SessionDeletion } from "../stored/session-deletion.ts";
 import type { SessionRepository } from "../stored/session-repository.ts";
@@ -20,13 +20,13 @@ export interface SessionsServiceDeps {
   readonly access: SessionAccess;
   readonly proofs: SessionProofs;
   readonly deletion: SessionDeletion;
-  readonly sessions: Sessions;
+  readonly sessions: RunningSessions;
   readonly tickets: ViewerTickets;
-  readonly feed: ChangeFeed<string>;
-  readonly auth: Pick<Auth, "getUser">;
+  readonly changes: Pick<Changes, "follow">;
+  readonly logins: Pick<LoginsArea, "getUser">;
   readonly chain: ViewDeps["chain"] & { readonly network: string };
   /** What a new session may be made of, and what this machine lacks. */
-  readonly defaults: Awaited<ReturnType<SessionsService["defaults"]>>;
+  readonly defaults: Awaited<ReturnType<Services["sessions"]["defaults"]>>;
 }
 
 /** How handlers show sessions. */

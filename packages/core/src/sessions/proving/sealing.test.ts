@@ -1,7 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { systemRandomness } from "@lucid/foundation";
 import { createWallet, walletFromPhrase } from "@lucid/identity";
 import {
   canonicalBytes,
@@ -14,15 +10,14 @@ import {
   SignedManifest,
   verifyObject,
 } from "@lucid/proof";
-import { expect, it, onTestFinished } from "vitest";
-import { openNodeKeys } from "../../keys/index.ts";
+import { expect, it } from "vitest";
+import { openTestGround } from "../../ground/testing/open-test-ground.ts";
 import { chunkEntry, STARTED_AT, sessionRecord } from "../testing/session-fixtures.ts";
 import { sealSession } from "./sealing.ts";
 
 it("seals a session into a manifest that the node signed and the owner allowed", async () => {
-  const data = await mkdtemp(join(tmpdir(), "lucid-sealing-"));
-  onTestFinished(() => rm(data, { recursive: true }));
-  const keys = await openNodeKeys(data, systemRandomness);
+  await using ground = await openTestGround();
+  const { keys } = ground;
   const wallet = walletFromPhrase(createWallet().phrase);
   const base = sessionRecord({ ownerAddress: wallet.address });
   const record = sessionRecord({

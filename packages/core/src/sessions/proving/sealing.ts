@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { type ChunkEntry, canonicalJson, DOMAIN, type Manifest, SignedManifest } from "@lucid/proof";
-import type { NodeKeys } from "../../keys/index.ts";
+import type { NodeKeys } from "../../ground/index.ts";
 import type { SessionRecord } from "../stored/session-row.ts";
 
 export interface Sealed {

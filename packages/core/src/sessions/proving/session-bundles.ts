@@ -4,9 +4,9 @@ import { commonErrors, desktopErrors, sessionErrors } from "@lucid/contract";
 import type { Clock } from "@lucid/foundation";
 import type { ChunkStore } from "@lucid/pipeline";
 import { type BundleContent, bundleSize, rangesOf, type SignedManifest, writeBundle } from "@lucid/proof";
-import type { BulkService, BundleOptions } from "../../gateway/index.ts";
+import type { BulkService, BundleOptions } from "../../calls/index.ts";
 import type { SessionAccess } from "../handlers/session-access.ts";
-import type { Sessions } from "../running/start-sessions.ts";
+import type { RunningSessions } from "../running/start-running-sessions.ts";
 import type { ViewerTickets } from "../running/viewer-tickets.ts";
 import type { SessionRepository } from "../stored/session-repository.ts";
 import type { SessionRecord } from "../stored/session-row.ts";
@@ -19,7 +19,7 @@ export interface BulkDeps {
   readonly proofs: SessionProofs;
   readonly chain: Pick<Chain, "genesis">;
   readonly store: ChunkStore;
-  readonly sessions: Sessions;
+  readonly sessions: RunningSessions;
   readonly tickets: ViewerTickets;
 }
 

@@ -2,7 +2,7 @@ import type { Checkpointer } from "@lucid/chain";
 import type { Clock } from "@lucid/foundation";
 import type { ChunkStore } from "@lucid/pipeline";
 import type { Logger } from "pino";
-import type { NodeKeys } from "../../keys/index.ts";
+import type { NodeKeys } from "../../ground/index.ts";
 import type { SessionMetrics } from "../running/sessions.metrics.ts";
 import type { SessionRepository } from "../stored/session-repository.ts";
 import type { Anchoring } from "./anchoring.ts";
@@ -22,7 +22,7 @@ export interface SessionSealerDeps {
 }
 
 /** Turns ended sessions, in state `processing` or `interrupted`, into sealed ones. */
-export function createSessionSealer(deps: SessionSealerDeps, recorderVersion: string, changed: (sessionId: string) => void) {
+export function createSessionSealer(deps: SessionSealerDeps, recorderVersion: string) {
   const { clock, log, keys, repository, trees, store, checkpointer, anchoring, metrics } = deps;
 
   /** A file without a row cannot be proven: the node died between the two, or the recorder gave the chunk up. */
@@ -57,7 +57,6 @@ export function createSessionSealer(deps: SessionSealerDeps, recorderVersion: st
         failed ? "failed" : "cancelled",
         message ?? "It ended before the first chunk was stored: there is no record",
       );
-      changed(sessionId);
       return removeUnproven(sessionId, size);
     }
     const entries = repository.entryTexts(sessionId, 0, size);
@@ -66,13 +65,11 @@ export function createSessionSealer(deps: SessionSealerDeps, recorderVersion: st
     const state = record.state === "interrupted" ? "interrupted" : "stored";
     repository.update(sessionId, { state, manifest, manifestHash, merkleRoot: root, errorMessage: message }, clock.now());
     metrics.sealed.inc({ end: record.end ?? "unknown" });
-    changed(sessionId);
     try {
       anchoring.submit(sessionId);
     } catch (error) {
       log.error({ err: error, session_id: sessionId }, "the anchor could not be sent yet");
     }
-    changed(sessionId);
     await removeUnproven(sessionId, size);
   };
 }

@@ -15,9 +15,8 @@ function openDeletion() {
   const clock = createTestClock(STARTED_AT);
   const keys = { ...createTestKeys("node"), signText: () => "" };
   const store = createMemoryChunkStore();
-  const changed: string[] = [];
   const deps = { clock, keys, repository, store, log: silentLog };
-  const deletion = stack.use(createSessionDeletion(deps, (id) => changed.push(id)));
+  const deletion = stack.use(createSessionDeletion(deps));
   async function session(number: number, change: Partial<SessionRecord> = {}): Promise<SessionRecord> {
     const ended = { state: "completed", endedAt: STARTED_AT, completedAt: STARTED_AT } as const;
     const record = sessionRecord({ sessionId: sessionId(number), ...ended, ...change });
@@ -26,7 +25,7 @@ function openDeletion() {
     return record;
   }
   const statesOf = (...numbers: number[]) => numbers.map((number) => repository.get(sessionId(number))?.state);
-  return { ...deps, deletion, changed, session, statesOf, [Symbol.dispose]: () => stack.dispose() };
+  return { ...deps, deletion, session, statesOf, [Symbol.dispose]: () => stack.dispose() };
 }
 
 it("deletes what its retention has passed, with a signed receipt, and nothing that is held or not proven yet", async () => {
@@ -88,7 +87,7 @@ it("goes on with the others when one cannot be deleted", async () => {
     ...test.store,
     remove: (id: string) => (id === sessionId(1) ? Promise.reject(new Error("EIO")) : test.store.remove(id)),
   };
-  using deletion = createSessionDeletion({ ...test, store: failing }, () => undefined);
+  using deletion = createSessionDeletion({ ...test, store: failing });
   await deletion.sweep();
   expect(test.statesOf(1, 2)).toEqual(["deleted", "deleted"]);
   expect(await test.store.sessions()).toEqual([sessionId(1)]);

@@ -3,7 +3,7 @@ import type { Clock } from "@lucid/foundation";
 import type { ChunkStore } from "@lucid/pipeline";
 import { canonicalJson, DOMAIN } from "@lucid/proof";
 import type { Logger } from "pino";
-import type { NodeKeys } from "../../keys/index.ts";
+import type { NodeKeys } from "../../ground/index.ts";
 import type { SessionRepository } from "./session-repository.ts";
 import { requireState } from "./session-state.ts";
 
@@ -19,10 +19,7 @@ export interface DeletionDeps {
 }
 
 /** Deletes recordings. The manifest, the anchors and a signed receipt stay, so that the proof stays. */
-export function createSessionDeletion(
-  { clock, log, keys, repository, store }: DeletionDeps,
-  changed: (sessionId: string) => void,
-) {
+export function createSessionDeletion({ clock, log, keys, repository, store }: DeletionDeps) {
   async function remove(sessionId: string, deletedBy: string, reason: string): Promise<DeletionReceipt> {
     const record = repository.get(sessionId);
     if (!record) throw sessionErrors.SESSION_NOT_FOUND();
@@ -45,7 +42,6 @@ export function createSessionDeletion(
     // The row first: a crash in between leaves bytes that the next start removes, never a session without its bytes.
     repository.update(record.sessionId, { state: "deleted", receipt: canonicalJson(signed) }, clock.now());
     await store.remove(record.sessionId);
-    changed(record.sessionId);
     return signed;
   }
 

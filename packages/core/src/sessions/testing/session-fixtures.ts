@@ -1,7 +1,7 @@
 import { SessionPolicy } from "@lucid/contract";
 import { openDatabase } from "@lucid/foundation";
 import type { ChunkEntry } from "@lucid/proof";
-import { nodeMigrations } from "../../storage/index.ts";
+import { nodeMigrations } from "../../ground/index.ts";
 import { createSessionRepository } from "../stored/session-repository.ts";
 import type { SessionRecord } from "../stored/session-row.ts";
 

@@ -3,10 +3,10 @@ import { createWallet, newIdentity, walletFromPhrase } from "@lucid/identity";
 import { createMemoryChunkStore, type RecorderSummary } from "@lucid/pipeline";
 import { type ChunkEntry, grantText } from "@lucid/proof";
 import { Registry } from "prom-client";
-import type { NodeKeys } from "../../keys/index.ts";
+import type { NodeKeys } from "../../ground/index.ts";
 import { createSessionTrees } from "../proving/session-trees.ts";
 import type { LiveSession, LiveSessionHandlers, LiveSessionOptions } from "../running/live-session.ts";
-import { type SessionsDeps, startSessions } from "../running/start-sessions.ts";
+import { type RunningSessionsDeps, startRunningSessions } from "../running/start-running-sessions.ts";
 import type { SessionRecord } from "../stored/session-row.ts";
 import { chunkEntry, openTestRepository, STARTED_AT, sessionId, sessionRecord } from "./session-fixtures.ts";
 
@@ -27,7 +27,7 @@ export interface FakeLive {
 export interface TestTools<Time extends Clock> {
   readonly clock: Time;
   readonly signer: Pick<NodeKeys, "publicKey" | "sign">;
-  readonly log: SessionsDeps["log"];
+  readonly log: RunningSessionsDeps["log"];
 }
 
 /** Sessions over a database in memory, with desktops that open when the test says so. */
@@ -121,7 +121,7 @@ export async function startTestSessions<Time extends Clock>(
   }
 
   const start = () =>
-    startSessions(
+    startRunningSessions(
       {
         clock,
         randomness: systemRandomness,
@@ -143,6 +143,7 @@ export async function startTestSessions<Time extends Clock>(
         },
         checkpointer: { setHead: (head) => void heads.push(head), forget: () => undefined },
         store,
+        changed: nothing,
         hosting: { encoder: "libx264", open: fakeLive },
       },
       {

@@ -1,6 +1,6 @@
 import { detectEncoder, type Encoder } from "@lucid/pipeline";
 import type { Logger } from "pino";
-import { probeDesktops } from "../desktops/index.ts";
+import { probeDesktops } from "./probe-desktops.ts";
 
 /** A program that hosting desktops needs is missing. The message says which and how to install it. */
 export class MissingProgramError extends Error {

@@ -1,9 +1,5 @@
-import { accessSync, constants, existsSync, mkdirSync, readFileSync } from "node:fs";
-import { open, rename } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { createSoloGenesis, parametersForInterval, parseGenesis } from "@lucid/chain";
-import type { Clock } from "@lucid/foundation";
-import { canonicalJson, type Genesis } from "@lucid/proof";
+import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
 import Database from "better-sqlite3";
 
 /** The folder cannot be used: the message says why and what to do. */
@@ -72,12 +68,10 @@ export async function inFolder<Result>({ path }: DataFolder, step: () => Result 
   }
 }
 
-/** Why the chain in the folder cannot go on: damaged, of another network, or older than what this node has signed. */
-export const unusableChain = ({ path }: DataFolder, cause: unknown): DataFolderError => unusable(path, cause);
-
 const DISK_ERRORS = /^(EACCES|EPERM|EROFS|ENOSPC|EDQUOT|EIO|SQLITE_(READONLY|CANTOPEN|FULL|IOERR|CORRUPT|NOTADB).*)$/;
 
-const unusable = (path: string, error: unknown): DataFolderError =>
+/** Why what lies in the folder cannot be used. */
+export const unusable = (path: string, error: unknown): DataFolderError =>
   new DataFolderError(`The data folder ${path} cannot be used: ${reasonOf(error)}`, { cause: error });
 
 /** What an error of the file system means for a person. */
@@ -101,47 +95,5 @@ function reasonOf(error: unknown): string {
       return "a file is in the way";
     default:
       return message;
-  }
-}
-
-/** Reads the network's genesis, or makes a solo network with this node as its only producer. */
-export async function openGenesis(
-  folder: DataFolder,
-  { clock, publicKey, blockInterval }: { clock: Clock; publicKey: string; blockInterval: number },
-): Promise<Genesis> {
-  const path = folder.file("genesis.json");
-  try {
-    return parseGenesis(JSON.parse(readFileSync(path, "utf8")));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") {
-      throw new DataFolderError(`${path} is no genesis document: ${(error as Error).message}`, { cause: error });
-    }
-  }
-  const genesis = createSoloGenesis({
-    network: "lucid_solo",
-    startsAtMs: clock.now(),
-    publicKey,
-    parameters: parametersForInterval(blockInterval),
-  });
-  await writeDurably(path, canonicalJson(genesis));
-  return genesis;
-}
-
-/** Writes a file whole or not at all, also across a power cut. */
-async function writeDurably(path: string, text: string): Promise<void> {
-  const part = `${path}.part`;
-  const file = await open(part, "w", 0o600);
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(part, path);
-  const folder = await open(dirname(path), "r");
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
   }
 }

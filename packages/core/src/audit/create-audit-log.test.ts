@@ -1,6 +1,6 @@
 import { pino } from "pino";
 import { expect, it } from "vitest";
-import type { AuditedCall } from "../gateway/index.ts";
+import type { AuditedCall } from "../calls/index.ts";
 import { createAuditLog } from "./create-audit-log.ts";
 
 function openAuditLog() {
@@ -17,22 +17,22 @@ const call: AuditedCall = {
   ip: "127.0.0.1",
   userId: "user",
   target: "session",
+  loginSessionId: "login",
   procedure: "sessions.start",
   permission: "create_session",
   outcome: "ok",
   durationMs: 1,
 };
 
-it("writes calls and logins as lines of one form", () => {
+it("writes calls and what the node did as lines of one form", () => {
   const { audit, lines } = openAuditLog();
   audit.call(call);
-  audit.auth({ type: "login", at_ms: 0, user_id: "user", tron_address: "T1", ip: "127.0.0.1" });
-  audit.auth({ type: "login_refused", at_ms: 0, tron_address: "T1", ip: "127.0.0.1", reason: "SIGNATURE_INVALID" });
+  audit.record({ action: "logins.account_locked", outcome: "2026-01-01T00:00:00.000Z", target: "T1", ip: "127.0.0.1" });
   const common = { level: 30, log: "audit", msg: "audit", ip: "127.0.0.1" };
+  const who = { user_id: "user", target: "session", login_session_id: "login" };
   expect(lines).toEqual([
-    { ...common, action: "sessions.start", outcome: "ok", user_id: "user", target: "session", door: "http", request_id: "r" },
-    { ...common, action: "auth.login", outcome: "ok", user_id: "user", target: "user" },
-    { ...common, action: "auth.login_refused", outcome: "SIGNATURE_INVALID", target: "T1" },
+    { ...common, action: "sessions.start", outcome: "ok", ...who, door: "http", request_id: "r" },
+    { ...common, action: "logins.account_locked", outcome: "2026-01-01T00:00:00.000Z", target: "T1" },
   ]);
 });
 

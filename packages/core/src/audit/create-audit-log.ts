@@ -1,11 +1,10 @@
 import type { Clock } from "@lucid/foundation";
 import type { Logger } from "pino";
-import type { AuditedCall } from "../gateway/index.ts";
-import type { AuthEvent } from "../logins/index.ts";
+import type { AuditedCall } from "../calls/index.ts";
 
 /** One line of the audit log, whatever it is about. Never holds a secret. */
 export interface AuditLine {
-  /** `auth.login`, `sessions.start`, `bulk.chunk`, ... */
+  /** `logins.login`, `sessions.start`, `bulk.chunk`, ... */
   readonly action: string;
   /** `ok`, or why not: the code of an error or a reason. */
   readonly outcome: string;
@@ -19,9 +18,12 @@ export interface AuditLine {
   readonly request_id?: string | undefined;
 }
 
+/** What happened on this node and who did it: one entry for each action. */
 export interface AuditLog {
+  /** A call that came through a door. */
   call(call: AuditedCall): void;
-  auth(event: AuthEvent): void;
+  /** What the node did by itself, or in consequence of something. */
+  record(line: AuditLine): void;
 }
 
 /** Playing fetches a chunk every few seconds: one line stands for all that one account fetches of a session in this time. */
@@ -51,18 +53,10 @@ export function createAuditLog({ clock, log: parent }: { readonly clock: Pick<Cl
   return {
     call(call) {
       if (isPlayingOn(call)) return;
-      const { procedure, outcome, userId, target, ip, door, requestId } = call;
-      write({ action: procedure, outcome, user_id: userId, target, ip, door, request_id: requestId });
+      const { procedure, outcome, userId, target, loginSessionId, ip, door, requestId } = call;
+      const who = { user_id: userId, target, login_session_id: loginSessionId };
+      write({ action: procedure, outcome, ...who, ip, door, request_id: requestId });
     },
-    auth({ type, user_id, actor_id, tron_address, login_session_id, ip, reason }) {
-      write({
-        action: `auth.${type}`,
-        outcome: reason ?? "ok",
-        user_id: actor_id ?? user_id,
-        target: user_id ?? tron_address,
-        login_session_id,
-        ip,
-      });
-    },
+    record: write,
   };
 }

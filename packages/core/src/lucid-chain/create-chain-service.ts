@@ -1,9 +1,9 @@
 import type { BlockFilter, Chain, TransactionFilter } from "@lucid/chain";
 import { chainErrors, paginate } from "@lucid/contract";
-import type { ChainService } from "../gateway/index.ts";
+import type { Services } from "../calls/index.ts";
 
 /** The chain part of the contract. */
-export function createChainService(chain: Chain): ChainService {
+export function createChainService(chain: Chain, onSubmitted: (transactionId: string) => void): Services["chain"] {
   const { read } = chain;
   const blocks = (filter: BlockFilter) => {
     const { blocks: found, total } = read.blocks(filter);
@@ -46,6 +46,7 @@ export function createChainService(chain: Chain): ChainService {
     submit(input) {
       const outcome = chain.submitSigned(input);
       if (outcome.kind === "refused") throw chainErrors.TRANSACTION_INVALID({ reason: outcome.reason });
+      onSubmitted(outcome.id);
       return found(read.transaction(outcome.id), chainErrors.TRANSACTION_NOT_FOUND);
     },
     anchor: (input) => found(read.anchor(input.session_id), chainErrors.ANCHOR_NOT_FOUND),

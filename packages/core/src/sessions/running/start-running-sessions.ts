@@ -8,7 +8,7 @@ import type { ChunkStore } from "@lucid/pipeline";
 import { type ChunkEntry, grantSigner, keyCommitment, type Manifest } from "@lucid/proof";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
-import type { NodeKeys } from "../../keys/index.ts";
+import type { NodeKeys } from "../../ground/index.ts";
 import { type AnchoringDeps, createAnchoring } from "../proving/anchoring.ts";
 import { createSessionSealer } from "../proving/session-sealer.ts";
 import type { SessionTrees } from "../proving/session-trees.ts";
@@ -28,7 +28,7 @@ const SHUTDOWN_DEADLINE_MS = 7_000;
 /** The same when chunks could not be stored before either: waiting longer would save none. */
 const STUCK_DEADLINE_MS = 1_000;
 
-export interface SessionsDeps {
+export interface RunningSessionsDeps {
   readonly clock: Clock;
   readonly randomness: Randomness;
   readonly log: Logger;
@@ -39,6 +39,8 @@ export interface SessionsDeps {
   readonly chain: AnchoringDeps["chain"];
   readonly checkpointer: Pick<Checkpointer, "setHead" | "forget">;
   readonly store: ChunkStore;
+  /** Told of what changed of a session and stands in no row. */
+  readonly changed: (sessionId: string) => void;
   /** Undefined where this machine cannot record; sessions then refuse to start. */
   readonly hosting: Hosting | undefined;
 }
@@ -50,7 +52,7 @@ export interface Hosting {
   open(options: LiveSessionOptions, handlers: LiveSessionHandlers): Promise<LiveSession>;
 }
 
-export interface SessionsOptions {
+export interface RunningSessionsOptions {
   /** Folder in which each running session has a private one. */
   readonly runDirectory: string;
   readonly rdp: { readonly address: string; readonly fromPort: number; readonly toPort: number };
@@ -62,7 +64,7 @@ export interface SessionsOptions {
 }
 
 /** Sessions that run, and what happens to them until their anchor is final. */
-export interface Sessions extends AsyncDisposable {
+export interface RunningSessions extends AsyncDisposable {
   readonly live: ReadonlyMap<string, LiveSession>;
   /** Whether the session's desktop is being opened. Its row still says `created`. */
   isStarting(sessionId: string): boolean;
@@ -75,7 +77,6 @@ export interface Sessions extends AsyncDisposable {
   resume(sessionId: string): Promise<void>;
   /** Tries again to seal a session that ended, or to anchor it. @throws SESSION_STATE for any other. */
   retry(sessionId: string): Promise<void>;
-  onChange(listener: (sessionId: string) => void): Disposable;
 }
 
 /** A session whose desktop is being opened. */
@@ -87,25 +88,21 @@ interface Opening {
 const CANCELLED = "The session was cancelled while it was starting";
 const STOPPED = "The node was stopped while the session was starting";
 
-export async function startSessions(deps: SessionsDeps, options: SessionsOptions): Promise<Sessions> {
-  const { clock, log, repository, trees, store, chain, checkpointer } = deps;
+export async function startRunningSessions(deps: RunningSessionsDeps, options: RunningSessionsOptions): Promise<RunningSessions> {
+  const { clock, log, repository, trees, store, chain, checkpointer, changed } = deps;
   /** The account of every session that starts or runs. */
   const places = new Map<string, string>();
   const opening = new Map<string, Opening>();
   const live = new Map<string, LiveSession>();
   const stopping = new Map<string, Promise<void>>();
   const turns = createTurns();
-  const listeners = new Set<(sessionId: string) => void>();
   let isClosing = false;
   const metrics = createSessionMetrics(deps.metrics, () => [...live.values()].map((session) => session.recorder.status()), {
     frozen: () => [...live.values()].filter((session) => session.view().inputFrozen).length,
     unsealed: () => finishing.waiting.size,
   });
-  const changed = (sessionId: string): void => {
-    for (const listener of listeners) listener(sessionId);
-  };
   const anchoring = createAnchoring({ clock, log, chain, checkpointer, repository, metrics }, changed);
-  const seal = createSessionSealer({ ...deps, anchoring, metrics }, options.recorderVersion, changed);
+  const seal = createSessionSealer({ ...deps, anchoring, metrics }, options.recorderVersion);
   const finishing = createFinishing(deps, sealEnded);
 
   function required(sessionId: string): SessionRecord {
@@ -125,7 +122,6 @@ export async function startSessions(deps: SessionsDeps, options: SessionsOptions
   function tryUpdate(sessionId: string, change: SessionChange): void {
     try {
       repository.update(sessionId, change, clock.now());
-      changed(sessionId);
     } catch (error) {
       log.error({ err: error, session_id: sessionId }, "a session's state could not be stored");
     }
@@ -233,7 +229,6 @@ export async function startSessions(deps: SessionsDeps, options: SessionsOptions
     checkpointer.setHead({ session_id: sessionId, size, root: tree.rootAt(size) });
     metrics.chunks.inc();
     metrics.chunkBytes.inc(entry.size);
-    changed(sessionId);
     const { plainSize, maxSizeBytes } = required(sessionId);
     if (plainSize < maxSizeBytes) return;
     log.info({ session_id: sessionId }, "session reached its largest size");
@@ -292,19 +287,16 @@ export async function startSessions(deps: SessionsDeps, options: SessionsOptions
       if (start && state === "cancelled") return;
       requireState(state, "created");
       repository.update(sessionId, { state: "cancelled" }, clock.now());
-      changed(sessionId);
     },
     pause: (sessionId, reason) =>
       turns.take(sessionId, async () => {
         await running(sessionId, "recording").pause(reason);
         repository.update(sessionId, { state: "paused" }, clock.now());
-        changed(sessionId);
       }),
     resume: (sessionId) =>
       turns.take(sessionId, async () => {
         await running(sessionId, "paused").resume();
         repository.update(sessionId, { state: "recording" }, clock.now());
-        changed(sessionId);
       }),
     retry: (sessionId) =>
       turns.take(sessionId, async () => {
@@ -312,12 +304,7 @@ export async function startSessions(deps: SessionsDeps, options: SessionsOptions
         requireState(state, "processing", "interrupted", "stored");
         if (manifestHash === null) await seal(sessionId);
         else if (!chain.anchorOf(sessionId)) anchoring.submit(sessionId);
-        changed(sessionId);
       }),
-    onChange(listener) {
-      listeners.add(listener);
-      return { [Symbol.dispose]: () => void listeners.delete(listener) };
-    },
     async [Symbol.asyncDispose]() {
       isClosing = true;
       for (const { abort } of opening.values()) abort.abort(STOPPED);
@@ -327,7 +314,6 @@ export async function startSessions(deps: SessionsDeps, options: SessionsOptions
       await stopAll();
       finishing[Symbol.dispose]();
       anchoring[Symbol.dispose]();
-      listeners.clear();
     },
   };
 }

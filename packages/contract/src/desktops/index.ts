@@ -1,0 +1,1 @@
+export * from "./desktops.errors.ts";

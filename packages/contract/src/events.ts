@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { LoginsEvent } from "./logins/logins.events.ts";
+import { HeadEvent, TransactionEvent } from "./lucid-chain/lucid-chain.events.ts";
+import { BeatEvent } from "./node/node.events.ts";
+import { AccountEvent } from "./people/people.events.ts";
+import { SessionEvent, SessionRemovedEvent } from "./sessions/sessions.events.ts";
+
+/** What a page needs to stay current, in one stream: the events of all areas. */
+export const NodeEvent = z
+  .discriminatedUnion("type", [
+    SessionEvent,
+    SessionRemovedEvent,
+    AccountEvent,
+    LoginsEvent,
+    HeadEvent,
+    TransactionEvent,
+    BeatEvent,
+  ])
+  .meta({ id: "NodeEvent" });
+export type NodeEvent = z.infer<typeof NodeEvent>;

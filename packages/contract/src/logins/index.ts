@@ -1,0 +1,3 @@
+export * from "./logins.errors.ts";
+export * from "./logins.events.ts";
+export * from "./logins.schema.ts";

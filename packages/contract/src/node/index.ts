@@ -1,0 +1,2 @@
+export * from "./node.events.ts";
+export * from "./node.schema.ts";

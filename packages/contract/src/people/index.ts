@@ -1,0 +1,2 @@
+export * from "./people.events.ts";
+export * from "./people.schema.ts";

@@ -1,0 +1,1 @@
+export * from "./policies.schema.ts";

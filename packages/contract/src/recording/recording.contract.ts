@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { procedure } from "../shared/procedure.ts";
+import { Timestamp } from "../shared/shared.schema.ts";
+
+export const recordingContract = {
+  pipeline: procedure("account")
+    .route({
+      method: "GET",
+      path: "/pipeline/status",
+      tags: ["pipeline"],
+      summary: "The recording pipeline now",
+    })
+    .output(
+      z.object({
+        active: z.boolean(),
+        processing_count: z.int(),
+        queue_size: z.int(),
+        queue_bytes: z.int(),
+        workers_active: z.int(),
+        workers_total: z.int(),
+        last_processed: Timestamp.nullable(),
+        average_processing_time: z.number().meta({ description: "Milliseconds from chunk to disk" }),
+      }),
+    ),
+  storage: procedure("account")
+    .route({
+      method: "GET",
+      path: "/storage/status",
+      tags: ["storage"],
+      summary: "Disk and what is on it",
+    })
+    .output(
+      z.object({
+        total_capacity: z.int(),
+        used_capacity: z.int(),
+        available_capacity: z.int(),
+        session_count: z.int(),
+        chunk_count: z.int(),
+        compression_ratio: z.number().nullable(),
+        last_cleanup: Timestamp.nullable(),
+        health_status: z.enum(["healthy", "warning", "critical"]),
+      }),
+    ),
+};

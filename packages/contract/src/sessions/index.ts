@@ -1,0 +1,3 @@
+export * from "./sessions.errors.ts";
+export * from "./sessions.events.ts";
+export * from "./sessions.schema.ts";

@@ -1,0 +1,1 @@
+export { type AuditLine, type AuditLog, createAuditLog } from "./create-audit-log.ts";

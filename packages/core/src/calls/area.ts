@@ -1,0 +1,29 @@
+import type { NodeEvent, NodeStatus, PartHealth } from "@lucid/contract";
+import type { BulkService } from "./bulk.ts";
+import type { Caller } from "./caller.ts";
+import type { Services } from "./service.ts";
+
+/** The event that a change is for one caller; undefined where it is none of the caller's business. */
+export type EventView = (id: string, caller: Caller) => NodeEvent | undefined;
+
+/** The parts of the node's status. Each belongs to one area. */
+export type StatusParts = Partial<Omit<NodeStatus, "node_id" | "version" | "started_at" | "uptime" | "dependencies">>;
+
+/**
+ * One part of the engine, from its tables to its procedures. It opens its own parts, owns its tables, and is given
+ * ports and the faces of other areas one by one.
+ */
+export interface Area extends AsyncDisposable {
+  /** Its namespaces of the contract. */
+  readonly services?: Partial<Services>;
+  /** Its routes that carry bytes instead of JSON. */
+  readonly bulk?: BulkService;
+  /** How each topic of its changes looks on `/events`. */
+  readonly events?: Readonly<Record<string, EventView>>;
+  /** Its dependencies, each measured now or by its own last success. */
+  health?(): Promise<Readonly<Record<string, PartHealth>>> | Readonly<Record<string, PartHealth>>;
+  /** What it knows for the node's status. */
+  status?(): Promise<StatusParts> | StatusParts;
+  /** Words for what this node can do, as `/meta/info` lists them. */
+  readonly features?: readonly string[];
+}

@@ -1,0 +1,19 @@
+import type { Permission } from "@lucid/contract";
+import type { Door } from "./caller.ts";
+
+/** One call that changed something or was refused, for the audit log. Never holds a secret. */
+export interface AuditedCall {
+  readonly requestId: string;
+  readonly door: Door;
+  readonly ip: string;
+  readonly userId: string | undefined;
+  /** Id of what the call is about, where it names one. */
+  readonly target: string | undefined;
+  readonly loginSessionId: string | undefined;
+  /** For example `sessions.create`. */
+  readonly procedure: string;
+  readonly permission: Permission | "public" | "account";
+  /** `ok`, or the code of the error. */
+  readonly outcome: string;
+  readonly durationMs: number;
+}

@@ -1,0 +1,55 @@
+import type { Duplex } from "node:stream";
+import type { Caller } from "./caller.ts";
+
+/** Byte positions in a file, both inclusive (RFC 9110, 14.1.2). */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface ChunkFile {
+  /** Bytes of the whole container. */
+  readonly size: number;
+  /** SHA-256 of the whole container, hex. */
+  readonly sha256: string;
+  /** The bytes of `range`, or all of them. Stops reading when the consumer stops. */
+  stream(range?: ByteRange): AsyncIterable<Uint8Array>;
+}
+
+export interface BundleOptions {
+  readonly chunks: "all" | "none";
+  /** Only chunks that overlap this time; Unix milliseconds. */
+  readonly fromMs?: number | undefined;
+  readonly toMs?: number | undefined;
+  /** Indexes of chunks to leave out, ascending and without repetition. */
+  readonly redact: readonly number[];
+}
+
+export interface BundleFile {
+  /** For example `lucid-0198c0de.lucid`: letters, digits, dots, `-` and `_` only. */
+  readonly filename: string;
+  readonly size?: number | undefined;
+  readonly stream: AsyncIterable<Uint8Array>;
+}
+
+/** Where an accepted viewer's RFB bytes go. */
+export interface ViewerTarget {
+  /** Who asked for the ticket, and the login with which the viewer ends. */
+  readonly userId?: string | undefined;
+  readonly loginSessionId?: string | undefined;
+  /**
+   * Serves RFB (security type None) on the stream that the bridge makes of the WebSocket's binary frames
+   * (`createWebSocketStream` of ws). The desktop destroys it when the session ends.
+   */
+  attach(stream: Duplex): void;
+}
+
+/** Routes that carry bytes instead of JSON. Refusals are thrown as errors of the catalogue. */
+export interface BulkService {
+  /** @throws SESSION_NOT_FOUND, CHUNK_NOT_FOUND. */
+  openChunk(sessionId: string, index: number, caller: Caller): Promise<ChunkFile>;
+  /** @throws SESSION_NOT_FOUND, NOT_SEALED, NOT_FINAL. */
+  openBundle(sessionId: string, options: BundleOptions, caller: Caller): Promise<BundleFile>;
+  /** Takes a ticket out of use. It counts once, for 30 s, for its own session. @throws TICKET_INVALID. */
+  redeemViewerTicket(ticket: string, sessionId: string): Promise<ViewerTarget>;
+}

@@ -1,0 +1,23 @@
+import { contract } from "@lucid/contract";
+import type { Area, BulkService, Services } from "../calls/index.ts";
+
+/**
+ * The namespaces that the areas bring, as one.
+ * @throws when the contract has a namespace that no area brings, or two bring the same one.
+ */
+export function mergeAreas(areas: readonly Pick<Area, "services" | "bulk">[]): { services: Services; bulk: BulkService } {
+  const services: Partial<Services> = {};
+  for (const area of areas) {
+    for (const name of Object.keys(area.services ?? {})) {
+      if (name in services) throw new Error(`Two areas bring the namespace ${name} of the contract`);
+    }
+    Object.assign(services, area.services);
+  }
+  const bulk = areas.find((area) => area.bulk)?.bulk;
+  if (!isComplete(services) || !bulk) throw new Error(`No area brings ${missingOf(services).join(", ") || "the byte routes"}`);
+  return { services, bulk };
+}
+
+const missingOf = (services: Partial<Services>): string[] => Object.keys(contract).filter((name) => !(name in services));
+
+const isComplete = (services: Partial<Services>): services is Services => missingOf(services).length === 0;

@@ -1,0 +1,5 @@
+export { type DataFolder, DataFolderError, unusable } from "./data-folder.ts";
+export { nodeMigrations } from "./migrations/index.ts";
+export type { NodeKeys } from "./node-keys.ts";
+export { type Ground, type GroundDeps, openGround } from "./open-ground.ts";
+export { writeDurably } from "./write-durably.ts";

@@ -1,0 +1,66 @@
+import { join } from "node:path";
+import {
+  type Changes,
+  type Clock,
+  createChanges,
+  createRegistry,
+  type OpenDatabase,
+  openDatabase,
+  type Randomness,
+} from "@lucid/foundation";
+import type { Logger } from "pino";
+import type { Registry } from "prom-client";
+import { type DataFolder, inFolder, openDataFolder } from "./data-folder.ts";
+import { every } from "./every.ts";
+import { nodeMigrations } from "./migrations/index.ts";
+import { type NodeKeys, openNodeKeys, secretFile } from "./node-keys.ts";
+
+export interface GroundDeps {
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly log: Logger;
+  readonly version: string;
+}
+
+/** What every area of a node stands on. */
+export interface Ground extends GroundDeps {
+  readonly metrics: Registry;
+  /** The one way to hear of changes. */
+  readonly changes: Changes;
+  /** `node.db`. Each area attaches its tables. */
+  readonly db: OpenDatabase;
+  readonly folder: DataFolder;
+  readonly keys: NodeKeys;
+  /** A secret of the node by the name of its file in `keys/`: read, or made. */
+  secret(name: string): Promise<Uint8Array>;
+  /** Calls `work` again and again until the returned value is disposed. */
+  every(ms: number, work: () => void): Disposable;
+  /** Runs a step that reads and writes in the data folder. @throws DataFolderError when it failed because of the disk. */
+  inFolder<Result>(step: () => Result | Promise<Result>): Promise<Result>;
+}
+
+/** @throws DataFolderError when the folder cannot be used, with a message for the person. */
+export async function openGround(deps: GroundDeps, data: string): Promise<Ground & AsyncDisposable> {
+  const { clock, log, randomness } = deps;
+  await using opening = new AsyncDisposableStack();
+  const folder = opening.use(openDataFolder(data));
+  const changes = createChanges();
+  const keys = await inFolder(folder, () => openNodeKeys(folder.path, randomness));
+  const path = folder.file("node.db");
+  const db = opening.use(
+    await inFolder(folder, () => openDatabase({ path, migrations: nodeMigrations, synchronous: "full", changes })),
+  );
+  const opened = opening.move();
+  return {
+    ...deps,
+    metrics: createRegistry(),
+    changes,
+    db,
+    folder,
+    keys,
+    secret: (name) => secretFile(join(folder.path, "keys"), name, () => randomness.bytes(32)),
+    every: (ms, work) => every(ms, { clock, log }, work),
+    inFolder: (step) => inFolder(folder, step),
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}

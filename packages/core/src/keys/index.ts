@@ -1,1 +1,0 @@
-export { type NodeKeys, openNodeKeys, secretFile } from "./node-keys.ts";

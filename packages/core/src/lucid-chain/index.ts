@@ -1,0 +1,1 @@
+export { type LucidChainArea, startLucidChain } from "./start-lucid-chain.ts";

@@ -1,0 +1,65 @@
+import {
+  type Chain,
+  type Checkpointer,
+  createCheckpointer,
+  openChainDatabase,
+  openSignStateFile,
+  startChain,
+} from "@lucid/chain";
+import type { NodeEvent } from "@lucid/contract";
+import type { Area } from "../calls/index.ts";
+import { type Ground, unusable } from "../ground/index.ts";
+import { createChainService } from "./create-chain-service.ts";
+import { openGenesis } from "./open-genesis.ts";
+
+export interface LucidChainArea extends Area {
+  readonly chain: Chain;
+  readonly checkpointer: Checkpointer;
+}
+
+/** This node's part of `lucid_blocks`. @throws DataFolderError when the chain in the folder cannot go on. */
+export async function startLucidChain(ground: Ground, options: { readonly blockInterval: number }): Promise<LucidChainArea> {
+  const { clock, log, metrics, keys, folder, changes } = ground;
+  const genesis = await ground.inFolder(() => openGenesis(ground, options.blockInterval));
+  await using starting = new AsyncDisposableStack();
+  const db = starting.use(await ground.inFolder(() => openChainDatabase(folder.file("chain.db"))));
+  const signState = openSignStateFile(folder.file("sign-state.json"));
+  const chain = starting.use(
+    await startChain({ clock, db, keys, signState, log, metrics }, { genesis }).catch((cause: unknown) => {
+      throw unusable(folder.path, cause);
+    }),
+  );
+  const checkpointer = starting.use(createCheckpointer({ clock, chain, log }));
+  starting.use(chain.onBlock(() => changes.publish({ topic: "head", id: "" })));
+  starting.use(chain.onFinal(() => changes.publish({ topic: "head", id: "" })));
+  const running = starting.move();
+
+  return {
+    chain,
+    checkpointer,
+    services: {
+      chain: createChainService(chain, (id) => changes.publish({ topic: "transaction", id })),
+    },
+    events: {
+      head: () => headEvent(chain),
+      transaction: (id) => ({ type: "transaction", transaction_id: id }),
+    },
+    features: ["chain"],
+    health() {
+      const { height, time } = chain.head();
+      const last = height === 0 ? null : new Date(time * 1_000).toISOString();
+      return { chain: { ok: true, detail: `block ${height}`, last_success: last } };
+    },
+    status() {
+      const { network_name, network, current_height: height, finalized_height } = chain.read.info();
+      return { chain: { network_name, network, height, finalized_height, peers: 0 } };
+    },
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
+
+function headEvent(chain: Chain): NodeEvent {
+  const { height, hash, time } = chain.head();
+  const timestamp = new Date(time * 1_000).toISOString();
+  return { type: "head", height, finalized_height: chain.finalized().height, hash, timestamp };
+}

@@ -1,0 +1,73 @@
+import { cpus, freemem, loadavg, totalmem } from "node:os";
+import { type Health, NodeStatus } from "@lucid/contract";
+import { startEventLoopGauge } from "@lucid/foundation";
+import type { Area, Services } from "../calls/index.ts";
+import type { Ground } from "../ground/index.ts";
+import { startNodeEvents } from "./node-events.ts";
+
+export interface NodeAreaOptions {
+  readonly environment: string;
+  readonly networkId: string;
+}
+
+/** What a node says of itself: put together from what each area knows of its part. `areas` may still grow. */
+export function startNodeArea(ground: Ground, areas: readonly Area[], options: NodeAreaOptions): Area {
+  const { clock, version, metrics } = ground;
+  const startedAt = clock.now();
+  const startedElapsed = clock.elapsed();
+  const uptime = (): number => (clock.elapsed() - startedElapsed) / 1_000;
+  const parts = new DisposableStack();
+  const eventLoop = parts.use(startEventLoopGauge({ registry: metrics, clock }));
+  const events = parts.use(startNodeEvents(ground, areas));
+
+  async function dependencies(): Promise<Health["dependencies"]> {
+    const found = await Promise.all(areas.map(async (area) => area.health?.() ?? {}));
+    return Object.assign({}, ...found);
+  }
+
+  const node: Services["node"] = {
+    info: () => ({
+      service_name: "lucid",
+      version,
+      build_date: null,
+      environment: options.environment,
+      features: ["verify", ...areas.flatMap((area) => area.features ?? [])],
+      node_id: ground.keys.publicKey,
+      network: options.networkId,
+    }),
+    async health() {
+      const found = await dependencies();
+      const broken = Object.entries(found).filter(([, state]) => !state.ok);
+      const status = broken.some(([name]) => name !== "desktops") ? "unhealthy" : broken.length > 0 ? "degraded" : "healthy";
+      return {
+        status,
+        service: "lucid",
+        version,
+        timestamp: new Date(clock.now()).toISOString(),
+        environment: options.environment,
+        uptime: uptime(),
+        dependencies: found,
+      };
+    },
+    async status() {
+      const known = await Promise.all(areas.map(async (area) => area.status?.() ?? {}));
+      return NodeStatus.parse({
+        ...Object.assign({}, ...known),
+        node_id: ground.keys.publicKey,
+        version,
+        started_at: new Date(startedAt).toISOString(),
+        uptime: uptime(),
+        memory: { rss_bytes: process.memoryUsage.rss(), system_free_bytes: freemem(), system_total_bytes: totalmem() },
+        load: { cpus: cpus().length, one_minute: loadavg()[0] ?? 0, event_loop_p99_ms: eventLoop.p99Seconds() * 1_000 },
+        dependencies: await dependencies(),
+      });
+    },
+    events: (_input, caller) => events.follow(caller),
+  };
+
+  return {
+    services: { node },
+    events: { beat: () => ({ type: "beat", timestamp: new Date(clock.now()).toISOString() }) },
+    [Symbol.asyncDispose]: async () => parts.dispose(),
+  };
+}

@@ -1,0 +1,41 @@
+import type { ChunkStore, Sealer } from "@lucid/pipeline";
+import type { Services } from "../calls/index.ts";
+import type { DiskReport } from "./disk-report.ts";
+
+export interface RecordingServiceDeps {
+  readonly sealer: Pick<Sealer, "gauges">;
+  readonly store: Pick<ChunkStore, "usage" | "sessions">;
+  readonly disk: DiskReport;
+}
+
+/** The recording part of the contract. */
+export function createRecordingService({ sealer, store, disk }: RecordingServiceDeps): Services["recording"] {
+  return {
+    pipeline() {
+      const { active, waiting, activeBytes, waitingBytes, workers } = sealer.gauges();
+      return {
+        active: active > 0,
+        processing_count: active,
+        queue_size: waiting,
+        queue_bytes: activeBytes + waitingBytes,
+        workers_active: Math.min(active, workers),
+        workers_total: workers,
+        last_processed: null,
+        average_processing_time: 0,
+      };
+    },
+    async storage() {
+      const { total_bytes, used_bytes, free_bytes, health } = await disk();
+      return {
+        total_capacity: total_bytes,
+        used_capacity: used_bytes,
+        available_capacity: free_bytes,
+        session_count: (await store.sessions()).length,
+        chunk_count: (await store.usage()).chunks,
+        compression_ratio: null,
+        last_cleanup: null,
+        health_status: health,
+      };
+    },
+  };
+}

@@ -1,0 +1,1 @@
+export { type RecordingArea, startRecording } from "./start-recording.ts";

@@ -1,1 +1,0 @@
-export { nodeMigrations } from "./migrations/index.ts";

@@ -1,0 +1,106 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { type Change, createChanges } from "../changes/create-changes.ts";
+import { type Migration, openDatabase } from "./open-database.ts";
+
+const base: readonly Migration[] = [
+  { id: "0001-books", sql: "CREATE TABLE books (book_id TEXT PRIMARY KEY, title TEXT) STRICT" },
+];
+const loans: readonly Migration[] = [{ id: "0001-loans", sql: "CREATE TABLE loans (loan_id TEXT PRIMARY KEY) STRICT" }];
+
+function open(path = ":memory:", migrations = base) {
+  const changes = createChanges();
+  const heard: Change[] = [];
+  changes.on("book", (id) => heard.push({ topic: "book", id }));
+  const database = openDatabase({ path, migrations, synchronous: "normal", changes });
+  const insert = database.write.prepare<[string, string]>("INSERT INTO books (book_id, title) VALUES (?, ?)");
+  return { ...database, heard, insert };
+}
+const endOfTurn = () => Promise.resolve();
+
+function emptyFile(): string {
+  const folder = mkdtempSync(join(tmpdir(), "lucid-database-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return join(folder, "test.db");
+}
+
+describe("a watched table", () => {
+  const openWatched = () => {
+    const opened = open();
+    opened.attach({ name: "books", watched: [{ table: "books", topic: "book", id: "book_id" }] });
+    return opened;
+  };
+
+  it("tells of each row that is written, once a turn, whoever wrote it", async () => {
+    using database = openWatched();
+    database.insert.run("1", "one");
+    database.insert.run("2", "two");
+    database.write.prepare("UPDATE books SET title = 'first' WHERE book_id = '1'").run();
+    expect(database.heard).toEqual([]);
+    await endOfTurn();
+    expect(database.heard.map(({ id }) => id)).toEqual(["1", "2"]);
+    database.write.prepare("DELETE FROM books WHERE book_id = '2'").run();
+    await endOfTurn();
+    expect(database.heard.map(({ id }) => id)).toEqual(["1", "2", "2"]);
+  });
+
+  it("tells nothing of a transaction that was rolled back, and all of one that was committed", async () => {
+    using database = openWatched();
+    database.insert.run("0", "before");
+    const failing = database.write.transaction((id: string) => {
+      database.insert.run(id, "gone");
+      throw new Error("no room");
+    });
+    expect(() => failing("1")).toThrow("no room");
+    database.write.transaction(() => {
+      database.insert.run("2", "two");
+      expect(() => failing("3")).toThrow("no room");
+    })();
+    await endOfTurn();
+    expect(database.heard.map(({ id }) => id)).toEqual(expect.arrayContaining(["0", "2"]));
+    expect(database.heard.map(({ id }) => id)).not.toContain("1");
+    expect(database.read.prepare("SELECT book_id FROM books ORDER BY book_id").all()).toEqual([
+      { book_id: "0" },
+      { book_id: "2" },
+    ]);
+  });
+
+  it("has a plain name", () => {
+    using database = open();
+    const attach = () => database.attach({ name: "x", watched: [{ table: "books", topic: "a'b", id: "book_id" }] });
+    expect(attach).toThrow("Not a name");
+  });
+});
+
+describe("the tables of a part", () => {
+  it("are brought up to date once, and stay", () => {
+    const path = emptyFile();
+    for (const start of [1, 2]) {
+      using database = open(path);
+      database.attach({ name: "library", migrations: loans });
+      database.requireAllAttached();
+      database.write.prepare("INSERT INTO loans (loan_id) VALUES (?)").run(String(start));
+      expect(database.read.prepare("SELECT count(*) AS loans FROM loans").get()).toEqual({ loans: start });
+    }
+  });
+
+  it("are missed by a version that does not know them", () => {
+    const path = emptyFile();
+    using first = open(path);
+    first.attach({ name: "library", migrations: loans });
+    using older = open(path);
+    expect(() => older.requireAllAttached()).toThrow("newer version: it has the migration library/0001-loans");
+  });
+});
+
+describe("a database", () => {
+  it("of a newer version, or with another history, is refused", () => {
+    const path = emptyFile();
+    open(path, [...base, { id: "0002-more", sql: "CREATE TABLE more (id TEXT) STRICT" }])[Symbol.dispose]();
+    expect(() => open(path)).toThrow("newer version: it has the migration 0002-more");
+    const changed = [{ id: "0001-books", sql: "CREATE TABLE books (book_id TEXT, title TEXT, shelf TEXT) STRICT" }];
+    expect(() => open(path, changed)).toThrow("another migration 0001-books");
+  });
+});
