@@ -49,6 +49,6 @@ it("passes the refusal on when the node does not renew", async () => {
 
 it("leaves a refused signature alone: it is not about the token", async () => {
   const login = loginThat(false);
-  await expect(renewOnce(login)(callThat(refused(), "never")(["auth", "login"]))).rejects.toThrow(ORPCError);
+  await expect(renewOnce(login)(callThat(refused(), "never")(["logins", "login"]))).rejects.toThrow(ORPCError);
   expect(login.state.getState().status).toBe("in");
 });
