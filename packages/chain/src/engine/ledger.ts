@@ -5,6 +5,7 @@ import { type Branch, openBranch } from "../consensus/branch.ts";
 import { findFinality } from "../consensus/finality.ts";
 import { chooseHead } from "../consensus/fork-choice.ts";
 import { createVoteBook, type Vote, type VoteBook } from "../consensus/votes.ts";
+import type { ApplyTransaction } from "../state/apply-transaction.ts";
 import { signedAttestationOf } from "../store/attestation-store.ts";
 import { type BlockRow, type CheckedBlock, parseSigned } from "../store/block-store.ts";
 import type { ChainStore } from "../store/create-chain-store.ts";
@@ -32,17 +33,18 @@ export interface Ledger {
 export interface LedgerDeps {
   readonly store: ChainStore;
   readonly genesis: Genesis;
-  readonly network: string;
+  readonly networkId: string;
+  readonly apply: ApplyTransaction;
   readonly attestersOf: AttestersOf;
 }
 
-export function genesisBlockOf(genesis: Genesis, network: string): TreeBlock {
+export function genesisBlockOf(genesis: Genesis, networkId: string): TreeBlock {
   const start = { slot: 0, position: -1, rank: 0, epoch: 0, timestamp: genesis.genesis_time, txCount: 0 };
-  return { height: 0, hash: network, parent: "", ...start };
+  return { height: 0, hash: networkId, parent: "", ...start };
 }
 
-export function createLedger({ store, genesis, network, attestersOf }: LedgerDeps): Ledger {
-  const genesisBlock = genesisBlockOf(genesis, network);
+export function createLedger({ store, genesis, networkId, apply, attestersOf }: LedgerDeps): Ledger {
+  const genesisBlock = genesisBlockOf(genesis, networkId);
   let tree: BlockTree;
   let votes: VoteBook;
   let head: TreeBlock;
@@ -50,13 +52,13 @@ export function createLedger({ store, genesis, network, attestersOf }: LedgerDep
 
   /** Builds the memory from the disk: everything from the last final block up. */
   function load(): void {
-    const finalHash = store.meta.get("final") ?? network;
-    const root = finalHash === network ? genesisBlock : treeBlockOf(present(store.blocks.byHash(finalHash), finalHash));
+    const finalHash = store.meta.get("final") ?? networkId;
+    const root = finalHash === networkId ? genesisBlock : treeBlockOf(present(store.blocks.byHash(finalHash), finalHash));
     const top = store.blocks.head();
     tree = createBlockTree(root);
     for (const row of store.blocks.above(root.height)) tree.add(treeBlockOf(row));
     votes = createVoteBook();
-    for (const row of store.attestations.above(root.height)) votes.add(signedAttestationOf(row, network).attestation);
+    for (const row of store.attestations.above(root.height)) votes.add(signedAttestationOf(row, networkId).attestation);
     head = top === undefined ? genesisBlock : present(tree.get(top.hash), top.hash);
     justified = root;
   }
@@ -73,12 +75,12 @@ export function createLedger({ store, genesis, network, attestersOf }: LedgerDep
     const fork = commonAncestor(head, best);
     const abandoned = tree.pathFrom(fork.hash, head.hash);
     const adopted = tree.pathFrom(fork.hash, best.hash);
-    if (abandoned.length > 0) store.state.rewind(fork.height);
+    if (abandoned.length > 0) store.indexes.rewind(fork.height);
     for (const block of abandoned) store.blocks.setCanonical(block.hash, false);
     for (const block of adopted) {
       store.blocks.setCanonical(block.hash, true);
       const rows = store.blocks.transactionsOf(block.hash);
-      store.state.apply(
+      store.indexes.add(
         block.height,
         rows.map(({ id, content }) => ({ id, signed: parseSigned(content) })),
       );
@@ -128,7 +130,7 @@ export function createLedger({ store, genesis, network, attestersOf }: LedgerDep
     get final() {
       return tree.root;
     },
-    branchOf: (block) => openBranch({ store, tree, genesisBlock, checkpointBlocks: genesis.parameters.checkpoint_blocks }, block),
+    branchOf: (block) => openBranch({ store, tree, genesisBlock, apply }, block),
     append: (checked) =>
       atomically(() => {
         store.blocks.insert(checked);

@@ -1,5 +1,6 @@
 export * from "./crash.ts";
 export * from "./dice.ts";
+export * from "./empty-state.ts";
 export * from "./keys.ts";
 export * from "./node.ts";
 export * from "./simulation.ts";

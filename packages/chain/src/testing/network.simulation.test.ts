@@ -1,7 +1,7 @@
 import { verifyEvidence } from "@lucid/proof";
 import { describe, expect, it } from "vitest";
-import { parametersForInterval, parseGenesis } from "./genesis.ts";
-import { type ChainFaults, type ChainSimulation, createChainSimulation, createTestKeys, noFaults } from "./testing/index.ts";
+import { parametersForInterval, parseGenesis } from "../genesis.ts";
+import { type ChainFaults, type ChainSimulation, createChainSimulation, createTestKeys, noFaults } from "./index.ts";
 
 const startMs = Date.UTC(2026, 0, 1);
 
@@ -39,10 +39,10 @@ function expectSafe({ witness }: ChainSimulation): void {
 
 /** Everybody on one head, and every anchor that a node accepted in a final block of every node. */
 function expectAgreement({ nodes, traffic }: ChainSimulation): void {
-  expect(new Set(nodes.map((node) => node.chain?.head().hash)).size).toBe(1);
+  expect(new Set(nodes.map((node) => node.chain?.read.head().hash)).size).toBe(1);
   for (const { chain } of nodes) {
     for (const [id, anchor] of traffic.anchors) {
-      const record = chain?.anchorOf(anchor.session_id);
+      const record = chain?.read.anchorOf(anchor.session_id);
       expect({ id, anchor: record?.anchor, final: record?.final }).toEqual({ id, anchor, final: true });
     }
   }
@@ -52,7 +52,7 @@ function expectAgreement({ nodes, traffic }: ChainSimulation): void {
 function expectProofs({ nodes, traffic }: ChainSimulation): void {
   const chain = nodes[0]?.chain;
   for (const id of [...traffic.anchors.keys()].filter((_, index) => index % 8 === 0)) {
-    const evidence = chain?.evidence(id);
+    const evidence = chain?.read.evidence(id);
     expect(evidence && chain && verifyEvidence(evidence, chain.genesis)).toMatchObject({
       ok: true,
       value: { transactionId: id },
@@ -95,7 +95,7 @@ describe("a network of three equal producers", { timeout: 120_000 }, () => {
     simulation.faults = { ...busy, isConnected: (from, to) => from !== 2 && to !== 2 };
     await simulation.run(120);
     expect(simulation.witness.finalHeight).toBeLessThanOrEqual(before + 2);
-    expect(simulation.nodes[0]?.chain?.head().height).toBeGreaterThan(before + 10);
+    expect(simulation.nodes[0]?.chain?.read.head().height).toBeGreaterThan(before + 10);
     simulation.faults = noFaults;
     await simulation.run(150);
     expectSafe(simulation);
