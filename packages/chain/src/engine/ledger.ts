@@ -7,8 +7,9 @@ import { chooseHead } from "../consensus/fork-choice.ts";
 import { createVoteBook, type Vote, type VoteBook } from "../consensus/votes.ts";
 import type { ApplyTransaction } from "../state/apply-transaction.ts";
 import { signedAttestationOf } from "../store/attestation-store.ts";
-import { type BlockRow, type CheckedBlock, parseSigned } from "../store/block-store.ts";
+import { type CheckedBlock, parseSigned } from "../store/block-store.ts";
 import type { ChainStore } from "../store/create-chain-store.ts";
+import { genesisBlockOf, treeBlockOf } from "./tree-blocks.ts";
 
 /** What one block or vote changed: blocks that left and joined the canonical chain, and blocks now final. */
 export interface LedgerUpdate {
@@ -36,11 +37,6 @@ export interface LedgerDeps {
   readonly networkId: string;
   readonly apply: ApplyTransaction;
   readonly attestersOf: AttestersOf;
-}
-
-export function genesisBlockOf(genesis: Genesis, networkId: string): TreeBlock {
-  const start = { slot: 0, position: -1, rank: 0, epoch: 0, timestamp: genesis.genesis_time, txCount: 0 };
-  return { height: 0, hash: networkId, parent: "", ...start };
 }
 
 export function createLedger({ store, genesis, networkId, apply, attestersOf }: LedgerDeps): Ledger {
@@ -140,16 +136,6 @@ export function createLedger({ store, genesis, networkId, apply, attestersOf }: 
       }),
     vote: (signed) => atomically(() => (addVote(signed) ? settle() : undefined)),
   };
-}
-
-type TreeBlockSource = Pick<
-  BlockRow,
-  "hash" | "parent" | "height" | "slot" | "position" | "rank" | "epoch" | "timestamp" | "tx_count"
->;
-
-export function treeBlockOf({ tx_count, ...row }: TreeBlockSource): TreeBlock {
-  const { hash, parent, height, slot, position, rank, epoch, timestamp } = row;
-  return { hash, parent, height, slot, position, rank, epoch, timestamp, txCount: tx_count };
 }
 
 function present<Value>(value: Value | undefined, hash: string): Value {

@@ -1,23 +1,9 @@
 import { createTestClock } from "@lucid/foundation/testing";
 import { verifyEvidence } from "@lucid/proof";
 import { describe, expect, it } from "vitest";
-import { createSoloGenesis, parametersForInterval } from "../genesis.ts";
-import {
-  createChainWitness,
-  createProcessLife,
-  createTestDisk,
-  createTestKeys,
-  startTestChain,
-  testAnchor,
-  watchedKeys,
-} from "./index.ts";
+import { createChainWitness, createProcessLife, createTestDisk, solo, startTestChain, testAnchor, watchedKeys } from "./index.ts";
 
-const startMs = Date.UTC(2026, 0, 1);
-const keys = createTestKeys("solo");
-const genesis = createSoloGenesis({
-  ...{ network: "test", startsAtMs: startMs, publicKey: keys.publicKey },
-  parameters: parametersForInterval(2),
-});
+const { startMs, keys, genesis } = solo;
 
 /** Points before and after every write and commit of the life below. */
 const touches = 134;

@@ -3,25 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createSeededRandom, createTestClock } from "@lucid/foundation/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createSoloGenesis, parametersForInterval } from "../genesis.ts";
 import { openSignStateFile } from "../signing/open-sign-state-file.ts";
 import { openChainDatabase } from "../store/open-chain-database.ts";
-import {
-  type ChainWitness,
-  createChainWitness,
-  createDice,
-  createTestKeys,
-  startTestChain,
-  testAnchor,
-  watchedKeys,
-} from "./index.ts";
+import { type ChainWitness, createChainWitness, createDice, solo, startTestChain, testAnchor, watchedKeys } from "./index.ts";
 
-const startMs = Date.UTC(2026, 0, 1);
-const keys = createTestKeys("solo");
-const genesis = createSoloGenesis({
-  ...{ network: "test", startsAtMs: startMs, publicKey: keys.publicKey },
-  parameters: parametersForInterval(2),
-});
+const { startMs, keys, genesis } = solo;
 const files = ["chain.db", "chain.db-wal", "sign-state.json"] as const;
 const folder = mkdtempSync(join(tmpdir(), "lucid-torn-"));
 afterAll(() => rmSync(folder, { recursive: true }));
