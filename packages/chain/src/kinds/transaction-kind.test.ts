@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createTestClock } from "@lucid/foundation/testing";
 import { canonicalBytes, DOMAIN } from "@lucid/proof";
 import { describe, expect, it } from "vitest";
@@ -7,6 +10,7 @@ import type { ChainKeys } from "../ports.types.ts";
 import { startChainOf } from "../start-chain.ts";
 import type { StateMap } from "../state/chain-state.ts";
 import { createIndexStore } from "../store/index-store.ts";
+import { openChainDatabase } from "../store/open-chain-database.ts";
 import { createTestDisk, createTestKeys, startTestChain, testAnchor, testChainDeps } from "../testing/index.ts";
 import { transactionKinds } from "./index.ts";
 import { kindOf, type TransactionKind } from "./transaction-kind.ts";
@@ -30,7 +34,7 @@ const note: TransactionKind<"note", Note, "note_repeated"> = {
   schema: Note,
   migrations: [
     {
-      id: "9999-note",
+      id: "0001-note",
       sql: "CREATE TABLE note (text TEXT NOT NULL PRIMARY KEY, id TEXT NOT NULL, sender TEXT NOT NULL, height INTEGER NOT NULL) STRICT",
     },
   ],
@@ -150,4 +154,14 @@ it("names no kind that is not in the table", () => {
   for (const type of ["note", "constructor", "__proto__"])
     expect(() => kindOf(transactionKinds, type)).toThrow(`no transaction kind ${type}`);
   expect(Object.entries(transactionKinds).filter(([type, kind]) => type !== kind.type)).toEqual([]);
+});
+
+it("keeps its tables from a node that does not know it", () => {
+  const folder = mkdtempSync(join(tmpdir(), "lucid-kinds-"));
+  const path = join(folder, "chain.db");
+  openChainDatabase(path)[Symbol.dispose]();
+  openChainDatabase(path, kinds)[Symbol.dispose]();
+  expect(() => openChainDatabase(path)).toThrow("newer version");
+  openChainDatabase(path, kinds)[Symbol.dispose]();
+  rmSync(folder, { recursive: true });
 });

@@ -49,7 +49,7 @@ export interface TransactionKind<
   readonly type: Type;
   /** Form of the data. A published format: it stands in `@lucid/proof`. */
   readonly schema: z.ZodType<Data>;
-  /** Tables of the index. A published one never changes; the ids of all kinds count on together. */
+  /** Tables of the index, numbered for this kind alone. A published step never changes. */
   readonly migrations?: readonly Migration[];
   openIndex?(db: Pick<OpenDatabase, "read" | "write">): KindIndex<Data>;
   /** Why the state does not take the statement; undefined if it does. */
