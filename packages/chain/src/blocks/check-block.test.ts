@@ -1,4 +1,14 @@
-import { type Attestation, canonicalBytes, DOMAIN, type Header, type SignedAttestation, type Transaction } from "@lucid/proof";
+import {
+  type Attestation,
+  attestationRoot,
+  canonicalBytes,
+  DOMAIN,
+  type Header,
+  type SignedAttestation,
+  type SignedTransaction,
+  type Transaction,
+  transactionRoot,
+} from "@lucid/proof";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createLedger, type Ledger } from "../engine/ledger.ts";
 import { mainParameters, parseGenesis } from "../genesis.ts";
@@ -8,9 +18,9 @@ import { stateRoot } from "../state/state-root.ts";
 import { createChainStore } from "../store/create-chain-store.ts";
 import { createTestDisk, createTestKeys, testAnchor } from "../testing/index.ts";
 import { checkTransaction } from "../transactions/check-transaction.ts";
-import type { ChainBlock, SignedChainTransaction } from "../transactions/transaction-format.ts";
+import type { ChainBlock } from "../transactions/transaction-format.ts";
 import { buildBlock } from "./build-block.ts";
-import { checkBlock, rootOf } from "./check-block.ts";
+import { checkBlock } from "./check-block.ts";
 import { createBlockRules } from "./create-block-rules.ts";
 import { readBlock } from "./read-block.ts";
 
@@ -32,7 +42,7 @@ const other = "f".repeat(64);
 let ledger: Ledger;
 let first: ChainBlock;
 
-function transaction(sequence: number, changes: Partial<Transaction> = {}, keys = sender): SignedChainTransaction {
+function transaction(sequence: number, changes: Partial<Transaction> = {}, keys = sender): SignedTransaction {
   const envelope = { version: 1, network: networkId, sender: keys.publicKey, sequence, expires_at: start + 600 } as const;
   const filled = { ...envelope, type: "session_anchor", data: testAnchor(sequence), ...changes } as Transaction;
   return { transaction: filled, signature: keys.sign(DOMAIN.transaction, filled) };
@@ -47,7 +57,7 @@ function vote(changes: Partial<Attestation> = {}, keys = leader): SignedAttestat
 
 interface Draft {
   readonly header?: Partial<Header>;
-  readonly transactions?: readonly SignedChainTransaction[];
+  readonly transactions?: readonly SignedTransaction[];
   readonly attestations?: readonly SignedAttestation[];
   readonly keys?: typeof leader;
 }
@@ -66,8 +76,8 @@ function blockOf({ header = {}, transactions = [], attestations = [], keys = lea
   const drafted: Header = {
     ...buildBlock(plan, rules).header,
     tx_count: transactions.length,
-    tx_root: rootOf(transactions),
-    attestation_root: rootOf(attestations),
+    tx_root: transactionRoot(transactions),
+    attestation_root: attestationRoot(attestations),
     ...header,
   };
   const signature = keys.sign(DOMAIN.block, drafted);
