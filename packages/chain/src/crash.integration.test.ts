@@ -86,15 +86,15 @@ it("loses no final block and signs nothing twice when it is killed again and aga
   const signState = openSignStateFile(join(folder, "sign-state.json"));
   await using chain = await startChain({ clock, keys, db, signState, log: silentLog, metrics: new Registry() }, { genesis });
   for (const { height, hash } of finals) {
-    expect(height).toBeLessThanOrEqual(chain.finalized().height);
+    expect(height).toBeLessThanOrEqual(chain.read.finalized().height);
     expect(chain.read.blockAt(height)?.hash).toBe(hash);
   }
   clock.advance(60_000);
   for (const { id } of accepted) {
-    const evidence = chain.evidence(id);
+    const evidence = chain.read.evidence(id);
     expect(evidence && verifyEvidence(evidence, genesis)).toMatchObject({ ok: true });
   }
   expect(db.read.prepare("PRAGMA integrity_check").get()).toEqual({ integrity_check: "ok" });
-  expect(hashObject(chain.genesis)).toBe(chain.network);
+  expect(hashObject(chain.genesis)).toBe(chain.networkId);
   rmSync(folder, { recursive: true });
 });

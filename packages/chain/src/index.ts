@@ -1,7 +1,15 @@
-export * from "./chain.types.ts";
+export type * from "./chain.types.ts";
 export type * from "./checkpointer/checkpointer.types.ts";
 export { type CheckpointerDeps, type CheckpointerOptions, createCheckpointer } from "./checkpointer/create-checkpointer.ts";
+export type * from "./faces/read.types.ts";
+export type * from "./faces/submit.types.ts";
 export * from "./genesis.ts";
+export type { CheckpointFilter, CheckpointRecord } from "./kinds/node-checkpoint/checkpoint-reads.ts";
+export type { AnchorRecord } from "./kinds/session-anchor/anchor-reads.ts";
+export type * from "./ports.types.ts";
+export type { BlockFilter } from "./readers/blocks.ts";
+export type { SessionPlaces } from "./readers/session-places.ts";
+export type { TransactionFilter } from "./readers/transactions.ts";
 export { openSignStateFile } from "./signing/open-sign-state-file.ts";
 export type { SignStateFile } from "./signing/sign-state.ts";
 export { startChain } from "./start-chain.ts";

@@ -2,11 +2,15 @@ import type { Genesis } from "@lucid/proof";
 import type { AttestersOf } from "../consensus/attesters.ts";
 import type { Elect } from "../schedule/election.ts";
 import type { CheckSignature } from "../signing/signature-checker.ts";
+import type { ApplyTransaction } from "../state/apply-transaction.ts";
+import type { ChainFormat } from "../transactions/transaction-format.ts";
 
 /** What the rules for blocks depend on, apart from the branch. */
 export interface BlockRules {
   readonly genesis: Genesis;
-  readonly network: string;
+  readonly networkId: string;
+  readonly format: ChainFormat;
+  readonly apply: ApplyTransaction;
   readonly elect: Elect;
   readonly attestersOf: AttestersOf;
   readonly checkSignature: CheckSignature;

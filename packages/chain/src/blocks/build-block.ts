@@ -1,10 +1,10 @@
-import { canonicalJson, type Header, type SignedAttestation, type SignedTransaction } from "@lucid/proof";
+import { canonicalJson, type Header, type SignedAttestation } from "@lucid/proof";
 import type { Branch } from "../consensus/branch.ts";
 import { epochOf, type Position } from "../schedule/slots.ts";
-import { applyTransaction } from "../state/apply-transaction.ts";
 import { createOverlay } from "../state/chain-state.ts";
 import { stateRoot } from "../state/state-root.ts";
 import { type CheckedTransaction, checkExpiry } from "../transactions/check-transaction.ts";
+import type { SignedChainTransaction } from "../transactions/transaction-format.ts";
 import { type BlockRules, maxAttestations } from "./block-rules.ts";
 import { rootOf } from "./check-block.ts";
 
@@ -26,7 +26,7 @@ export interface BlockPlan {
 
 export interface UnsignedBlock {
   readonly header: Header;
-  readonly transactions: readonly SignedTransaction[];
+  readonly transactions: readonly SignedChainTransaction[];
   readonly attestations: readonly SignedAttestation[];
 }
 
@@ -35,7 +35,7 @@ export function buildBlock(
   { branch, at, rank, producer, timestamp, queues, ...plan }: BlockPlan,
   rules: BlockRules,
 ): UnsignedBlock {
-  const { genesis, network } = rules;
+  const { genesis, networkId, apply } = rules;
   const { parameters } = genesis;
   const height = branch.tip.height + 1;
   let room = parameters.max_block_bytes - ENVELOPE_BYTES;
@@ -49,12 +49,11 @@ export function buildBlock(
   }
 
   const state = createOverlay(branch.state);
-  const transactions: SignedTransaction[] = [];
+  const transactions: SignedChainTransaction[] = [];
   function take({ size, signed }: CheckedTransaction): boolean {
     if (transactions.length >= parameters.max_transactions || size + 1 > room) return false;
     if (checkExpiry(signed, timestamp) !== undefined) return false;
-    const refused = applyTransaction(state, signed.transaction, { height, checkpointBlocks: parameters.checkpoint_blocks });
-    if (refused !== undefined) return false;
+    if (apply(state, signed.transaction, height) !== undefined) return false;
     transactions.push(signed);
     room -= size + 1;
     return true;
@@ -69,7 +68,7 @@ export function buildBlock(
 
   const header: Header = {
     version: 1,
-    network,
+    network: networkId,
     height,
     slot: at.slot,
     position: at.position,

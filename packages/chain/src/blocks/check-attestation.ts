@@ -18,10 +18,10 @@ interface Ancestry {
 export function checkAttestation(
   { attestation, signature }: SignedAttestation,
   branch: Ancestry,
-  rules: Pick<BlockRules, "network" | "attestersOf" | "checkSignature">,
+  rules: Pick<BlockRules, "networkId" | "attestersOf" | "checkSignature">,
 ): AttestationRefusal | undefined {
   const { attester, epoch, network, source, target } = attestation;
-  if (network !== rules.network) return "wrong_network";
+  if (network !== rules.networkId) return "wrong_network";
   if (source.height >= target.height) return "wrong_span";
   const block = branch.blockAt(target.height);
   if (block?.hash !== target.hash) return "unknown_target";

@@ -1,7 +1,6 @@
 import {
   type Attestation,
   attestationRoot,
-  type Block,
   canonicalBytes,
   DOMAIN,
   type Header,
@@ -11,19 +10,18 @@ import {
   transactionRoot,
 } from "@lucid/proof";
 import { beforeEach, describe, expect, it } from "vitest";
-import { bootstrapAttesters } from "../consensus/attesters.ts";
 import { createLedger, type Ledger } from "../engine/ledger.ts";
-import { genesisHash, mainParameters, parseGenesis } from "../genesis.ts";
-import { bootstrapElection } from "../schedule/election.ts";
-import { createSignatureChecker } from "../signing/signature-checker.ts";
+import { mainParameters, parseGenesis } from "../genesis.ts";
+import { transactionKinds } from "../kinds/index.ts";
 import { emptyFrontier } from "../state/frontier.ts";
 import { stateRoot } from "../state/state-root.ts";
 import { createChainStore } from "../store/create-chain-store.ts";
 import { createTestDisk, createTestKeys, testAnchor } from "../testing/index.ts";
 import { checkTransaction } from "../transactions/check-transaction.ts";
-import type { BlockRules } from "./block-rules.ts";
+import type { ChainBlock } from "../transactions/transaction-format.ts";
 import { buildBlock } from "./build-block.ts";
 import { checkBlock } from "./check-block.ts";
+import { createBlockRules } from "./create-block-rules.ts";
 import { readBlock } from "./read-block.ts";
 
 const leader = createTestKeys("leader");
@@ -36,29 +34,24 @@ const genesis = parseGenesis({
   parameters: { ...mainParameters, max_transactions: 3, max_block_bytes: 20_000 },
   producers: [leader, fallback].map(({ publicKey }) => ({ entity: publicKey, public_key: publicKey, weight: 1 })),
 });
-const network = genesisHash(genesis);
-const checkSignature = createSignatureChecker();
-const rules: BlockRules = {
-  ...{ genesis, network, checkSignature },
-  elect: bootstrapElection(genesis),
-  attestersOf: bootstrapAttesters(genesis),
-};
-const body = { rules, checkTransaction: (signed: unknown) => checkTransaction(signed, network, checkSignature) };
+const rules = createBlockRules(transactionKinds, genesis);
+const { networkId } = rules;
+const body = { rules, checkTransaction: (signed: unknown) => checkTransaction(signed, rules) };
 const other = "f".repeat(64);
 
 let ledger: Ledger;
-let first: Block;
+let first: ChainBlock;
 
 function transaction(sequence: number, changes: Partial<Transaction> = {}, keys = sender): SignedTransaction {
-  const envelope = { version: 1, network, sender: keys.publicKey, sequence, expires_at: start + 600 } as const;
+  const envelope = { version: 1, network: networkId, sender: keys.publicKey, sequence, expires_at: start + 600 } as const;
   const filled = { ...envelope, type: "session_anchor", data: testAnchor(sequence), ...changes } as Transaction;
   return { transaction: filled, signature: keys.sign(DOMAIN.transaction, filled) };
 }
 
 function vote(changes: Partial<Attestation> = {}, keys = leader): SignedAttestation {
   const { hash } = ledger.head;
-  const source = { height: 0, hash: network };
-  const attestation = { network, epoch: 0, source, target: { height: 1, hash }, attester: keys.publicKey, ...changes };
+  const source = { height: 0, hash: networkId };
+  const attestation = { network: networkId, epoch: 0, source, target: { height: 1, hash }, attester: keys.publicKey, ...changes };
   return { attestation, signature: keys.sign(DOMAIN.attestation, attestation) };
 }
 
@@ -70,11 +63,11 @@ interface Draft {
 }
 
 /** The second block of slot 0, right in everything but what the draft says; roots and signature fit the draft. */
-function blockOf({ header = {}, transactions = [], attestations = [], keys = leader }: Draft): Block {
+function blockOf({ header = {}, transactions = [], attestations = [], keys = leader }: Draft): ChainBlock {
   const branch = ledger.branchOf(ledger.head);
   const queues = [
     transactions.flatMap((signed) => {
-      const check = checkTransaction(signed, network, checkSignature);
+      const check = checkTransaction(signed, rules);
       return check.ok ? [check.transaction] : [];
     }),
   ];
@@ -91,14 +84,14 @@ function blockOf({ header = {}, transactions = [], attestations = [], keys = lea
   return { header: drafted, signature, transactions: [...transactions], attestations: [...attestations] };
 }
 
-const judge = (block: Block, now = start + 12) => {
+const judge = (block: ChainBlock, now = start + 12) => {
   const check = checkBlock(block, ledger.branchOf(ledger.head), body, now);
   return check.ok ? "valid" : [check.reason, check.detail].filter(Boolean).join(": ");
 };
 
 beforeEach(() => {
-  const store = createChainStore(createTestDisk().db);
-  ledger = createLedger({ store, genesis, network, attestersOf: rules.attestersOf });
+  const store = createChainStore(createTestDisk().db, transactionKinds);
+  ledger = createLedger({ store, ...rules });
   const plan = {
     at: { slot: 0, position: 0 },
     rank: 0,
@@ -205,7 +198,7 @@ describe("the attestations of a block", () => {
 
 describe("reading a block from the wire", () => {
   const read = (bytes: Uint8Array) => {
-    const outcome = readBlock(bytes, genesis);
+    const outcome = readBlock(bytes, rules);
     return outcome.ok ? "read" : outcome.reason;
   };
 
@@ -228,7 +221,7 @@ it("commits the anchors in the state root", () => {
   expect(blockOf({ transactions: [transaction(0)] }).header.state_root).not.toBe(stateRoot(emptyFrontier));
 });
 
-function valid(block: Block, now: number) {
+function valid(block: ChainBlock, now: number) {
   const check = checkBlock(block, ledger.branchOf(ledger.head), body, now);
   if (!check.ok) throw new Error(check.reason);
   return check.checked;

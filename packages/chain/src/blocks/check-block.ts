@@ -1,10 +1,10 @@
-import { type Block, canonicalBytes, canonicalJson, hashObject, merkle, type SignedTransaction } from "@lucid/proof";
+import { canonicalBytes, canonicalJson, hashObject, merkle } from "@lucid/proof";
 import type { Branch } from "../consensus/branch.ts";
-import { applyTransaction } from "../state/apply-transaction.ts";
 import { createOverlay } from "../state/chain-state.ts";
 import { stateRoot } from "../state/state-root.ts";
 import type { CheckedBlock } from "../store/block-store.ts";
 import { type CheckedTransaction, checkExpiry, type TransactionCheck } from "../transactions/check-transaction.ts";
+import type { ChainBlock, SignedChainTransaction } from "../transactions/transaction-format.ts";
 import { type BlockRefusal, type BlockRules, maxAttestations, refuse } from "./block-rules.ts";
 import { checkAttestation } from "./check-attestation.ts";
 import { checkHeader } from "./check-header.ts";
@@ -12,13 +12,13 @@ import { checkHeader } from "./check-header.ts";
 export interface BodyDeps {
   readonly rules: BlockRules;
   /** The stateless transaction rules; a mempool answers from memory for what it has checked already. */
-  readonly checkTransaction: (signed: SignedTransaction) => TransactionCheck;
+  readonly checkTransaction: (signed: SignedChainTransaction) => TransactionCheck;
 }
 
 export type BlockCheck = { readonly ok: true; readonly checked: CheckedBlock } | BlockRefusal;
 
 /** Every rule for a block, own or foreign, on the branch it extends. `now` is in unix seconds. */
-export function checkBlock(block: Block, branch: Branch, { rules, checkTransaction }: BodyDeps, now: number): BlockCheck {
+export function checkBlock(block: ChainBlock, branch: Branch, { rules, checkTransaction }: BodyDeps, now: number): BlockCheck {
   const { header, transactions, attestations } = block;
   const { parameters } = rules.genesis;
   const size = Buffer.byteLength(canonicalJson(block));
@@ -38,8 +38,7 @@ export function checkBlock(block: Block, branch: Branch, { rules, checkTransacti
   for (const signed of transactions) {
     const outcome = checkTransaction(signed);
     if (!outcome.ok) return refuse("bad_transaction", outcome.reason);
-    const at = { height: header.height, checkpointBlocks: parameters.checkpoint_blocks };
-    const reason = checkExpiry(signed, header.timestamp) ?? applyTransaction(overlay, signed.transaction, at);
+    const reason = checkExpiry(signed, header.timestamp) ?? rules.apply(overlay, signed.transaction, header.height);
     if (reason !== undefined) return refuse("bad_transaction", reason);
     checked.push(outcome.transaction);
   }
@@ -51,7 +50,7 @@ export function checkBlock(block: Block, branch: Branch, { rules, checkTransacti
 export const rootOf = (items: readonly unknown[]): string => merkle.rootOf(items.map((item) => canonicalBytes(item)));
 
 /** Votes must be for the branch below the block, and each attester's vote for a height stands on it once. */
-function checkAttestations({ attestations }: Block, branch: Branch, rules: BlockRules): string | undefined {
+function checkAttestations({ attestations }: ChainBlock, branch: Branch, rules: BlockRules): string | undefined {
   const seen = new Set<string>();
   for (const signed of attestations) {
     const { attester, target } = signed.attestation;

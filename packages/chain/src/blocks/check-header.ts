@@ -13,9 +13,9 @@ export function checkHeader(
   rules: BlockRules,
   now: number,
 ): BlockRefusal | undefined {
-  const { genesis, network } = rules;
+  const { genesis, networkId } = rules;
   const { parameters } = genesis;
-  if (header.network !== network) return refuse("wrong_network");
+  if (header.network !== networkId) return refuse("wrong_network");
   if (header.previous_hash !== parent.hash) return refuse("wrong_parent");
   if (header.height !== parent.height + 1) return refuse("wrong_height");
   if (header.position >= positionsPerSlot(genesis) || comparePositions(header, parent) <= 0) return refuse("wrong_position");

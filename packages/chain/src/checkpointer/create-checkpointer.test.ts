@@ -31,8 +31,8 @@ it("sends one checkpoint for all sessions that changed, shortly before the block
   expect(chain.read.info().pending_transactions).toBe(1);
   clock.advance(200);
   expect(chain.read.info()).toMatchObject({ current_height: 1, total_transactions: 1, pending_transactions: 0 });
-  expect(chain.checkpointsOf(session(1))).toMatchObject([{ size: 3, root: root(3), height: 1 }]);
-  expect(chain.checkpointsOf(session(2))).toMatchObject([{ size: 3, height: 1 }]);
+  expect(chain.read.checkpointsOf(session(1))).toMatchObject([{ size: 3, root: root(3), height: 1 }]);
+  expect(chain.read.checkpointsOf(session(2))).toMatchObject([{ size: 3, height: 1 }]);
 });
 
 it("sends nothing while nothing changes", async () => {
@@ -50,7 +50,7 @@ it("gets a head into a block within two intervals of being set, however it falls
     checkpointer.setHead(head(1, size));
     const setAt = clock.now();
     clock.advance(10_350);
-    const record = chain.checkpointsOf(session(1)).find((checkpoint) => checkpoint.size >= size);
+    const record = chain.read.checkpointsOf(session(1)).find((checkpoint) => checkpoint.size >= size);
     expect((record?.time ?? 0) * 1_000 - setAt).toBeLessThanOrEqual(10_300);
     clock.advance(650);
   }
@@ -67,25 +67,25 @@ it("goes on after a restart with what it is told again, and repeats nothing the 
   next.setHead(head(1, 4));
   next.setHead(head(2, 7));
   clock.advance(20_000);
-  expect(again.checkpointsOf(session(1))).toHaveLength(1);
-  expect(again.checkpointsOf(session(2))).toMatchObject([{ size: 7 }]);
+  expect(again.read.checkpointsOf(session(1))).toHaveLength(1);
+  expect(again.read.checkpointsOf(session(2))).toMatchObject([{ size: 7 }]);
 });
 
 it("leaves out a session that is anchored, forgotten or contradicted, and sends the others", async () => {
   const { clock, chain, checkpointer } = await start();
   checkpointer.setHead(head(3, 5));
   clock.advance(10_000);
-  chain.submit("session_anchor", testAnchor(1));
+  chain.submit.own("session_anchor", testAnchor(1));
   checkpointer.setHead(head(1, 20));
   checkpointer.setHead(head(2, 2));
   checkpointer.forget(session(2));
   checkpointer.setHead({ ...head(3, 5), root: root(9) });
   checkpointer.setHead(head(4, 1));
   clock.advance(20_000);
-  expect(chain.checkpointsOf(session(1))).toEqual([]);
-  expect(chain.checkpointsOf(session(2))).toEqual([]);
-  expect(chain.checkpointsOf(session(3))).toHaveLength(1);
-  expect(chain.checkpointsOf(session(4))).toHaveLength(1);
+  expect(chain.read.checkpointsOf(session(1))).toEqual([]);
+  expect(chain.read.checkpointsOf(session(2))).toEqual([]);
+  expect(chain.read.checkpointsOf(session(3))).toHaveLength(1);
+  expect(chain.read.checkpointsOf(session(4))).toHaveLength(1);
 });
 
 it("spreads more than five hundred sessions over several blocks, one checkpoint in each", async () => {

@@ -1,12 +1,16 @@
 import type { Clock } from "@lucid/foundation";
 import type { TreeHead } from "@lucid/proof";
 import type { Logger } from "pino";
-import type { Chain } from "../chain.types.ts";
+import type { ChainRead } from "../faces/read.types.ts";
+import type { ChainSubmit } from "../faces/submit.types.ts";
 import type { Checkpointer } from "./checkpointer.types.ts";
 
 export interface CheckpointerDeps {
   readonly clock: Clock;
-  readonly chain: Pick<Chain, "submit" | "status" | "expectedSession" | "nextBlockAtMs">;
+  readonly chain: {
+    readonly submit: Pick<ChainSubmit, "own" | "status" | "expectedSession">;
+    readonly read: Pick<ChainRead, "nextBlockAtMs">;
+  };
   readonly log: Logger;
 }
 
@@ -30,7 +34,7 @@ export function createCheckpointer({ clock, chain, log }: CheckpointerDeps, opti
 
   /** Whether a head says something the chain does not hold or await yet. One that never will is dropped. */
   function isNews({ session_id, size, root }: TreeHead): boolean {
-    const known = chain.expectedSession(session_id);
+    const known = chain.submit.expectedSession(session_id);
     if (known === undefined) return true;
     if (known.own && !known.anchored && size > known.size) return true;
     if (!known.own || (size === known.size && root !== known.root))
@@ -40,10 +44,10 @@ export function createCheckpointer({ clock, chain, log }: CheckpointerDeps, opti
   }
 
   function flush(): void {
-    if (sent !== undefined && chain.status(sent).state === "pending") return;
+    if (sent !== undefined && chain.submit.status(sent).state === "pending") return;
     const heads = [...changed.values()].filter(isNews).slice(0, MAX_HEADS);
     if (heads.length === 0) return;
-    const outcome = chain.submit("node_checkpoint", { heads });
+    const outcome = chain.submit.own("node_checkpoint", { heads });
     if (outcome.kind === "refused") {
       log.error({ reason: outcome.reason, heads: heads.length }, "checkpointer: the checkpoint is refused");
       return;
@@ -54,7 +58,7 @@ export function createCheckpointer({ clock, chain, log }: CheckpointerDeps, opti
 
   /** Waits for the time shortly before the next position; a position whose time has come is left to pass. */
   function arm(): void {
-    const next = chain.nextBlockAtMs();
+    const next = chain.read.nextBlockAtMs();
     const waitMs = next - leadMs - clock.now();
     timer = waitMs > 0 ? clock.after(waitMs, tick) : clock.after(next - clock.now() + 1, arm);
   }

@@ -1,7 +1,7 @@
-import type { SignedTransaction } from "@lucid/proof";
-import { applyTransaction } from "../state/apply-transaction.ts";
+import type { ApplyTransaction } from "../state/apply-transaction.ts";
 import { type ChainState, createOverlay } from "../state/chain-state.ts";
 import type { ChainStore } from "../store/create-chain-store.ts";
+import type { SignedChainTransaction } from "../transactions/transaction-format.ts";
 import type { BlockTree, TreeBlock } from "./block-tree.ts";
 
 /** A chain of blocks from genesis to one tip, canonical or not. */
@@ -15,17 +15,17 @@ export interface Branch {
 }
 
 interface BranchDeps {
-  readonly store: Pick<ChainStore, "blocks" | "state" | "attestations">;
+  readonly store: Pick<ChainStore, "blocks" | "stateAt" | "attestations">;
   readonly tree: BlockTree;
   readonly genesisBlock: TreeBlock;
-  readonly checkpointBlocks: number;
+  readonly apply: ApplyTransaction;
 }
 
 /**
  * Opens the branch of a block in the tree. What is canonical is read from the indexes; blocks beside the
  * canonical chain, which a fork has few of, are applied on top of the state they fork from.
  */
-export function openBranch({ store, tree, genesisBlock, checkpointBlocks }: BranchDeps, tip: TreeBlock): Branch {
+export function openBranch({ store, tree, genesisBlock, apply }: BranchDeps, tip: TreeBlock): Branch {
   const beside: TreeBlock[] = [];
   let base = tip;
   while (base.height > 0 && store.blocks.byHash(base.hash)?.canonical !== 1) {
@@ -56,19 +56,19 @@ export function openBranch({ store, tree, genesisBlock, checkpointBlocks }: Bran
   };
 
   function stateOf(baseHeight: number, blocks: readonly TreeBlock[]): ChainState {
-    const canonical = store.state.stateAt(baseHeight);
+    const canonical = store.stateAt(baseHeight);
     if (blocks.length === 0) return canonical;
     const overlay = createOverlay(canonical);
     for (const block of blocks) {
       for (const signed of transactionsOf(block)) {
-        const refused = applyTransaction(overlay, signed.transaction, { height: block.height, checkpointBlocks });
+        const refused = apply(overlay, signed.transaction, block.height);
         if (refused !== undefined) throw new Error(`chain: stored block ${block.hash} does not apply: ${refused}`);
       }
     }
     return overlay;
   }
 
-  function transactionsOf(block: TreeBlock): readonly SignedTransaction[] {
+  function transactionsOf(block: TreeBlock): readonly SignedChainTransaction[] {
     const row = store.blocks.byHash(block.hash);
     return row === undefined ? [] : store.blocks.body(row).transactions;
   }

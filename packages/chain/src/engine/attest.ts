@@ -5,7 +5,7 @@ import type { Ledger } from "./ledger.ts";
 
 export interface AttestDeps {
   readonly ledger: Ledger;
-  readonly rules: Pick<BlockRules, "network" | "attestersOf">;
+  readonly rules: Pick<BlockRules, "networkId" | "attestersOf">;
   readonly signState: SignState;
   readonly publicKey: string;
 }
@@ -21,7 +21,7 @@ export function attest({ ledger, rules, signState, publicKey }: AttestDeps): Sig
   const last = signState.last.attestation;
   if (last !== undefined && head.height <= last.target.height) return undefined;
   const attestation = {
-    network: rules.network,
+    network: rules.networkId,
     epoch: head.epoch,
     source: { height: justified.height, hash: justified.hash },
     target: { height: head.height, hash: head.hash },

@@ -1,5 +1,6 @@
-import { type Block, hashObject } from "@lucid/proof";
+import { hashObject } from "@lucid/proof";
 import { createSchedule } from "../schedule/turns.ts";
+import type { ChainBlock } from "../transactions/transaction-format.ts";
 import type { EngineDeps } from "./engine-deps.ts";
 import { produceBlock } from "./produce-block.ts";
 import { createReactor } from "./reactor.ts";
@@ -14,7 +15,7 @@ const MAX_REPEATS = 32;
 
 /** What makes a chain go: it builds at its turns, takes in what arrives, votes, and tells what changed. */
 export function createEngine(deps: EngineDeps) {
-  const { clock, importer, mempool, network, log, metrics, publicKey } = deps;
+  const { clock, importer, mempool, transport, log, metrics, publicKey } = deps;
   const reactor = createReactor(deps);
   const { absorb, renewOutbox, failed } = reactor;
   const schedule = createSchedule(deps.rules.genesis, deps.rules.elect, publicKey);
@@ -23,7 +24,7 @@ export function createEngine(deps: EngineDeps) {
   let timer: Disposable | undefined;
   let stopped = false;
 
-  function importBlock(block: Block): boolean {
+  function importBlock(block: ChainBlock): boolean {
     const stop = metrics.importSeconds.startTimer();
     const outcome = importer.block(block, now());
     stop({ outcome: outcome.kind });
@@ -44,7 +45,7 @@ export function createEngine(deps: EngineDeps) {
   }
 
   /** Imports a block and then, in turn, everything that was waiting for it. */
-  function receive(first: Block): void {
+  function receive(first: ChainBlock): void {
     const queue = [first];
     for (const block of queue) {
       if (!importBlock(block)) continue;
@@ -83,7 +84,7 @@ export function createEngine(deps: EngineDeps) {
     if (block === undefined) return;
     const outcome = importer.block(block, time);
     if (outcome.kind !== "imported") throw new Error(`chain: the own block was not taken: ${JSON.stringify(outcome)}`);
-    network?.sendBlock(block);
+    transport?.sendBlock(block);
     absorb(outcome.update);
   }
 
@@ -91,16 +92,16 @@ export function createEngine(deps: EngineDeps) {
   function ask(hash: string): void {
     if (asked.has(hash)) return;
     asked.add(hash);
-    network?.requestBlock(hash);
+    transport?.requestBlock(hash);
   }
 
   /** Messages get lost: asks again for missing blocks, and offers again what waits for a leader. */
   function askAgain(): void {
-    if (network === undefined) return;
+    if (transport === undefined) return;
     asked.clear();
     for (const hash of importer.missing().slice(0, MAX_REPEATS)) ask(hash);
     const own = mempool.all().filter(({ signed }) => signed.transaction.sender === publicKey);
-    for (const { signed } of own.slice(0, MAX_REPEATS)) network.sendTransaction(signed);
+    for (const { signed } of own.slice(0, MAX_REPEATS)) transport.sendTransaction(signed);
   }
 
   function wake(): void {
@@ -123,7 +124,6 @@ export function createEngine(deps: EngineDeps) {
   return {
     onBlock: reactor.onBlock,
     onFinal: reactor.onFinal,
-    onSessionAnchored: reactor.onSessionAnchored,
     updateGauges: reactor.updateGauges,
     receiveBlock(bytes: Uint8Array): void {
       guard(() => {

@@ -2,7 +2,7 @@ import type { Clock } from "@lucid/foundation";
 import type { Logger } from "pino";
 import type { BlockRules } from "../blocks/block-rules.ts";
 import type { ChainMetrics } from "../chain.metrics.ts";
-import type { ChainNetwork } from "../chain.types.ts";
+import type { ChainTransport } from "../ports.types.ts";
 import type { SignState } from "../signing/sign-state.ts";
 import type { ChainStore } from "../store/create-chain-store.ts";
 import type { Mempool } from "../transactions/mempool.ts";
@@ -20,7 +20,7 @@ export interface EngineDeps {
   readonly rules: BlockRules;
   readonly signState: SignState;
   readonly publicKey: string;
-  readonly network: ChainNetwork | undefined;
+  readonly transport: ChainTransport | undefined;
   readonly log: Logger;
   readonly metrics: ChainMetrics;
 }

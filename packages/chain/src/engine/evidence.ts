@@ -1,4 +1,4 @@
-import { canonicalBytes, type Evidence, type FinalityLink, merkle } from "@lucid/proof";
+import { canonicalBytes, type Evidence, type FinalityLink, merkle, type SignedTransaction } from "@lucid/proof";
 import { type AttestersOf, isSupermajority } from "../consensus/attesters.ts";
 import type { AttestationRow } from "../store/attestation-store.ts";
 import { type BlockRow, parseSigned, signedHeaderOf } from "../store/block-store.ts";
@@ -6,7 +6,7 @@ import type { ChainStore } from "../store/create-chain-store.ts";
 
 export interface EvidenceDeps {
   readonly store: Pick<ChainStore, "blocks" | "attestations">;
-  readonly network: string;
+  readonly networkId: string;
   readonly attestersOf: AttestersOf;
 }
 
@@ -32,7 +32,7 @@ export function evidenceOf(deps: EvidenceDeps, id: string, finalHeight: number):
     const confirmation = child === undefined ? undefined : linkTo(deps, child, row.hash);
     if (justification === undefined || confirmation === undefined) continue;
     return {
-      transaction: parseSigned(placed.content),
+      transaction: JSON.parse(placed.content) as SignedTransaction,
       tx_index: placed.tx_index,
       tx_path: tree.inclusionPath(placed.tx_index, tree.size),
       headers,
@@ -43,12 +43,12 @@ export function evidenceOf(deps: EvidenceDeps, id: string, finalHeight: number):
 }
 
 /** The link that justifies a block, from `source` or from any canonical block. */
-function linkTo({ store, attestersOf, network }: EvidenceDeps, target: BlockRow, source?: string): FinalityLink | undefined {
+function linkTo({ store, attestersOf, networkId }: EvidenceDeps, target: BlockRow, source?: string): FinalityLink | undefined {
   const sources = Map.groupBy(store.attestations.forTarget(target.height, target.hash), (row) => row.source);
   for (const [hash, rows] of sources) {
     const first = rows[0];
     if (first === undefined || (source !== undefined && hash !== source)) continue;
-    const isCanonical = first.source_height === 0 ? hash === network : store.blocks.byHash(hash)?.canonical === 1;
+    const isCanonical = first.source_height === 0 ? hash === networkId : store.blocks.byHash(hash)?.canonical === 1;
     const signatures = isCanonical ? enough(rows, target, attestersOf) : undefined;
     if (signatures === undefined) continue;
     return {

@@ -1,9 +1,11 @@
 import { createTestClock } from "@lucid/foundation/testing";
-import { type Block, canonicalBytes, DOMAIN, hashObject } from "@lucid/proof";
+import { canonicalBytes, DOMAIN, hashObject } from "@lucid/proof";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Chain, ChainNetwork } from "../chain.types.ts";
+import type { Chain } from "../chain.types.ts";
 import { mainParameters, parseGenesis } from "../genesis.ts";
+import type { ChainTransport } from "../ports.types.ts";
 import { createTestDisk, createTestKeys, startTestChain, testAnchor } from "../testing/index.ts";
+import type { ChainBlock } from "../transactions/transaction-format.ts";
 
 const startMs = Date.UTC(2026, 0, 1);
 const producer = createTestKeys("producer");
@@ -13,7 +15,7 @@ const genesis = parseGenesis({
   producers: [{ entity: producer.publicKey, public_key: producer.publicKey, weight: 1 }],
 });
 
-let blocks: Block[];
+let blocks: ChainBlock[];
 let requested: string[];
 let chain: Chain;
 
@@ -22,36 +24,36 @@ beforeEach(async () => {
   const clock = createTestClock(startMs);
   const source = await startTestChain({ clock, keys: producer }, { genesis });
   blocks = [];
-  source.onBlock((block) => void blocks.push(block));
+  source.read.onBlock((block) => void blocks.push(block));
   for (let number = 0; number < 20; number += 1) {
-    source.submit("session_anchor", testAnchor(number));
+    source.submit.own("session_anchor", testAnchor(number));
     clock.advance(10_000);
   }
   requested = [];
   const nothing = () => undefined;
-  const network: ChainNetwork = {
+  const transport: ChainTransport = {
     ...{ sendBlock: nothing, sendAttestation: nothing, sendTransaction: nothing },
     requestBlock: (hash) => void requested.push(hash),
   };
   const later = createTestClock(clock.now());
-  chain = await startTestChain({ clock: later, keys: observer, disk: createTestDisk(), network }, { genesis });
+  chain = await startTestChain({ clock: later, keys: observer, disk: createTestDisk(), transport }, { genesis });
 });
 
-const blockAt = (height: number): Block => {
+const blockAt = (height: number): ChainBlock => {
   const block = blocks[height - 1];
   if (block === undefined) throw new Error(`no block ${height}`);
   return block;
 };
-const receive = (block: Block) => chain.receiveBlock(canonicalBytes(block));
+const receive = (block: ChainBlock) => chain.network.receiveBlock(canonicalBytes(block));
 
 describe("a node that receives blocks", () => {
   it("takes them in any order and asks for the lowest one it lacks", () => {
     for (const block of blocks.toReversed().slice(0, -1)) receive(block);
-    expect(chain.head().height).toBe(0);
+    expect(chain.read.head().height).toBe(0);
     expect(requested.at(-1)).toBe(blockAt(2).header.previous_hash);
     receive(blockAt(1));
-    expect(chain.head()).toMatchObject({ height: 20, hash: hashObject(blockAt(20).header) });
-    expect(chain.finalized().height).toBe(18);
+    expect(chain.read.head()).toMatchObject({ height: 20, hash: hashObject(blockAt(20).header) });
+    expect(chain.read.finalized().height).toBe(18);
   });
 
   it("asks for a block once, however many build on it and however often they come", () => {
@@ -61,7 +63,7 @@ describe("a node that receives blocks", () => {
 
   it("takes a block a second time without a change", () => {
     for (const block of [...blocks, ...blocks]) receive(block);
-    expect(chain.head().height).toBe(20);
+    expect(chain.read.head().height).toBe(20);
   });
 
   it("lets nothing wait that no producer has signed", () => {
@@ -69,22 +71,22 @@ describe("a node that receives blocks", () => {
     const strange = { ...forged, producer: observer.publicKey };
     receive({ ...blockAt(9), header: forged });
     receive({ ...blockAt(9), header: strange, signature: observer.sign(DOMAIN.block, strange) });
-    chain.receiveAttestation({
+    chain.network.receiveAttestation({
       attestation: { ...vote().attestation, attester: observer.publicKey },
       signature: vote().signature,
     });
-    chain.receiveAttestation({ ...vote(), signature: "0".repeat(128) });
-    chain.receiveAttestation({ nonsense: true });
+    chain.network.receiveAttestation({ ...vote(), signature: "0".repeat(128) });
+    chain.network.receiveAttestation({ nonsense: true });
     expect(requested).toEqual([]);
   });
 
   it("lets a vote wait for its block", () => {
-    chain.receiveAttestation(vote());
+    chain.network.receiveAttestation(vote());
     expect(requested).toEqual([vote().attestation.target.hash]);
     for (const block of blocks.slice(0, 19)) receive(block);
-    expect(chain.finalized().height).toBe(17);
+    expect(chain.read.finalized().height).toBe(17);
     receive(blockAt(20));
-    expect(chain.finalized().height).toBe(19);
+    expect(chain.read.finalized().height).toBe(19);
   });
 
   /** The producer's vote for block 20, which no block holds yet. */

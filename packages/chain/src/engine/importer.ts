@@ -1,8 +1,9 @@
-import { type Block, canonicalJson, DOMAIN, hashObject, SignedAttestation } from "@lucid/proof";
+import { canonicalJson, DOMAIN, hashObject, SignedAttestation } from "@lucid/proof";
 import { type BlockRefusal, type BlockRules, refuse } from "../blocks/block-rules.ts";
 import { type AttestationRefusal, checkAttestation } from "../blocks/check-attestation.ts";
 import { type BodyDeps, checkBlock } from "../blocks/check-block.ts";
 import { readBlock } from "../blocks/read-block.ts";
+import type { ChainBlock } from "../transactions/transaction-format.ts";
 import type { Ledger, LedgerUpdate } from "./ledger.ts";
 import { createWaitingRoom } from "./waiting-room.ts";
 
@@ -26,17 +27,17 @@ export type VoteOutcome =
 
 /** The way into the ledger: nothing gets in unchecked. `now` is in unix seconds. */
 export interface Importer {
-  read(bytes: Uint8Array): { readonly ok: true; readonly block: Block } | BlockRefusal;
-  block(block: Block, now: number): ImportOutcome;
+  read(bytes: Uint8Array): { readonly ok: true; readonly block: ChainBlock } | BlockRefusal;
+  block(block: ChainBlock, now: number): ImportOutcome;
   vote(value: unknown): VoteOutcome;
   /** Hashes of the blocks that are to be fetched before anything that waits can go on. */
   missing(): readonly string[];
   /** Takes out what waited for this block. */
-  waitingFor(hash: string): { readonly blocks: readonly Block[]; readonly votes: readonly SignedAttestation[] };
+  waitingFor(hash: string): { readonly blocks: readonly ChainBlock[]; readonly votes: readonly SignedAttestation[] };
 }
 
 export function createImporter(ledger: Ledger, rules: BlockRules, body: BodyDeps): Importer {
-  const blocks = createWaitingRoom<Block>(MAX_WAITING_BLOCKS);
+  const blocks = createWaitingRoom<ChainBlock>(MAX_WAITING_BLOCKS);
   const votes = createWaitingRoom<SignedAttestation>(MAX_WAITING_VOTES);
 
   /** The lowest block on the way down from `hash` that is not here. */
@@ -46,9 +47,9 @@ export function createImporter(ledger: Ledger, rules: BlockRules, body: BodyDeps
   }
 
   /** Lets a block wait, but only if a producer whose turn it could have been has signed it. */
-  function park(block: Block, hash: string): ImportOutcome {
+  function park(block: ChainBlock, hash: string): ImportOutcome {
     const { header, signature } = block;
-    if (header.network !== rules.network) return { kind: "refused", refusal: refuse("wrong_network") };
+    if (header.network !== rules.networkId) return { kind: "refused", refusal: refuse("wrong_network") };
     const isProducer = rules.elect(header.slot)[header.rank] === header.producer;
     if (!isProducer) return { kind: "refused", refusal: refuse("wrong_producer") };
     const isSigned = rules.checkSignature(DOMAIN.block, header, signature, header.producer);
@@ -60,7 +61,7 @@ export function createImporter(ledger: Ledger, rules: BlockRules, body: BodyDeps
   function parkVote(signed: SignedAttestation): VoteOutcome {
     const { attestation, signature } = signed;
     const { attester, epoch, target } = attestation;
-    if (attestation.network !== rules.network) return { kind: "refused", reason: "wrong_network" };
+    if (attestation.network !== rules.networkId) return { kind: "refused", reason: "wrong_network" };
     if (!rules.attestersOf(epoch).has(attester)) return { kind: "refused", reason: "no_weight" };
     const isSigned = rules.checkSignature(DOMAIN.attestation, attestation, signature, attester);
     if (!isSigned) return { kind: "refused", reason: "bad_signature" };
@@ -69,7 +70,7 @@ export function createImporter(ledger: Ledger, rules: BlockRules, body: BodyDeps
   }
 
   return {
-    read: (bytes) => readBlock(bytes, rules.genesis),
+    read: (bytes) => readBlock(bytes, rules),
     block(block, now) {
       const { header } = block;
       const hash = hashObject(header);

@@ -1,17 +1,17 @@
-import { type Block, DOMAIN, type SignedAttestation, type Transaction } from "@lucid/proof";
+import { DOMAIN, type SignedAttestation, type Transaction } from "@lucid/proof";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { BlockRules } from "../blocks/block-rules.ts";
 import { buildBlock } from "../blocks/build-block.ts";
 import { checkBlock } from "../blocks/check-block.ts";
-import type { ChainKeys } from "../chain.types.ts";
-import { bootstrapAttesters } from "../consensus/attesters.ts";
+import { createBlockRules } from "../blocks/create-block-rules.ts";
 import type { TreeBlock } from "../consensus/block-tree.ts";
-import { genesisHash, mainParameters, parseGenesis } from "../genesis.ts";
-import { bootstrapElection } from "../schedule/election.ts";
-import { createSignatureChecker } from "../signing/signature-checker.ts";
+import { mainParameters, parseGenesis } from "../genesis.ts";
+import { transactionKinds } from "../kinds/index.ts";
+import { sessionRegister } from "../kinds/session-register.ts";
+import type { ChainKeys } from "../ports.types.ts";
 import { type ChainStore, createChainStore } from "../store/create-chain-store.ts";
 import { createTestDisk, createTestKeys, testAnchor } from "../testing/index.ts";
 import { type CheckedTransaction, checkTransaction } from "../transactions/check-transaction.ts";
+import type { ChainBlock } from "../transactions/transaction-format.ts";
 import { createLedger, type Ledger } from "./ledger.ts";
 
 const producers = ["leader", "second", "third"].map(createTestKeys);
@@ -21,21 +21,19 @@ const genesis = parseGenesis({
   ...{ format: "lucid-genesis", version: 1, network: "ledger", genesis_time: start, parameters: mainParameters },
   producers: producers.map(({ publicKey }) => ({ entity: publicKey, public_key: publicKey, weight: 1 })),
 });
-const network = genesisHash(genesis);
-const checkSignature = createSignatureChecker();
-const check = (signed: unknown) => checkTransaction(signed, network, checkSignature);
-const attestersOf = bootstrapAttesters(genesis);
-const rules: BlockRules = { genesis, network, checkSignature, attestersOf, elect: bootstrapElection(genesis) };
+const rules = createBlockRules(transactionKinds, genesis);
+const { networkId } = rules;
+const check = (signed: unknown) => checkTransaction(signed, rules);
 
 let store: ChainStore;
 let ledger: Ledger;
 beforeEach(() => {
-  store = createChainStore(createTestDisk().db);
-  ledger = createLedger({ store, genesis, network, attestersOf });
+  store = createChainStore(createTestDisk().db, transactionKinds);
+  ledger = createLedger({ store, ...rules });
 });
 
 function anchorTransaction(number: number): CheckedTransaction {
-  const envelope = { version: 1, network, sender: leader.publicKey, sequence: 0, expires_at: start + 600 } as const;
+  const envelope = { version: 1, network: networkId, sender: leader.publicKey, sequence: 0, expires_at: start + 600 } as const;
   const transaction: Transaction = { ...envelope, type: "session_anchor", data: testAnchor(number) };
   const outcome = check({ transaction, signature: leader.sign(DOMAIN.transaction, transaction) });
   if (!outcome.ok) throw new Error(outcome.reason);
@@ -64,7 +62,7 @@ function extend(parent: TreeBlock, { position, rank = 0, transactions = [], atte
     attestations,
   };
   const { header, ...body } = buildBlock(plan, rules);
-  const block: Block = {
+  const block: ChainBlock = {
     ...{ header, signature: keys.sign(DOMAIN.block, header) },
     ...{ transactions: [...body.transactions], attestations: [...body.attestations] },
   };
@@ -78,7 +76,7 @@ function extend(parent: TreeBlock, { position, rank = 0, transactions = [], atte
 
 function vote(keys: ChainKeys, source: TreeBlock, target: TreeBlock): SignedAttestation {
   const ref = ({ height, hash }: TreeBlock) => ({ height, hash });
-  const attestation = { network, epoch: 0, source: ref(source), target: ref(target), attester: keys.publicKey };
+  const attestation = { network: networkId, epoch: 0, source: ref(source), target: ref(target), attester: keys.publicKey };
   return { attestation, signature: keys.sign(DOMAIN.attestation, attestation) };
 }
 
@@ -90,8 +88,14 @@ describe("a fork", () => {
     const beside = extend(root, { position: 1, rank: 1, transactions: [anchorTransaction(2)], attestations });
     expect(ledger.head).toBe(main);
     const [here, there] = [ledger.branchOf(main), ledger.branchOf(beside)];
-    expect([here, there].map(({ state }) => state.session(testAnchor(1).session_id)?.anchored)).toEqual([true, undefined]);
-    expect([here, there].map(({ state }) => state.session(testAnchor(2).session_id)?.anchored)).toEqual([undefined, true]);
+    expect([here, there].map(({ state }) => state.get(sessionRegister, testAnchor(1).session_id)?.anchored)).toEqual([
+      true,
+      undefined,
+    ]);
+    expect([here, there].map(({ state }) => state.get(sessionRegister, testAnchor(2).session_id)?.anchored)).toEqual([
+      undefined,
+      true,
+    ]);
     expect([here, there].map((branch) => branch.holdsVote(second.publicKey, 1))).toEqual([false, true]);
     expect([here, there].map(({ state }) => state.anchors.count)).toEqual([1, 1]);
     expect(here.state.anchors.peaks).not.toEqual(there.state.anchors.peaks);
@@ -104,13 +108,13 @@ describe("a fork", () => {
     const update = ledger.vote(vote(second, ledger.final, beside));
     expect(update).toMatchObject({ abandoned: [main], adopted: [beside], finalized: [] });
     expect(ledger.head).toBe(beside);
-    expect(store.transactions.anchorOf(testAnchor(1).session_id)).toBeUndefined();
-    expect(store.transactions.anchorOf(testAnchor(2).session_id)).toBe(anchorTransaction(2).id);
+    expect(store.indexes.find("session_anchor", testAnchor(1))).toBeUndefined();
+    expect(store.indexes.find("session_anchor", testAnchor(2))).toBe(anchorTransaction(2).id);
     expect(store.blocks.canonicalAt(2)?.hash).toBe(beside.hash);
     ledger.vote(vote(leader, ledger.final, main));
     ledger.vote(vote(third, ledger.final, main));
     expect(ledger.head).toBe(main);
-    expect(store.transactions.anchorOf(testAnchor(1).session_id)).toBe(anchorTransaction(1).id);
+    expect(store.indexes.find("session_anchor", testAnchor(1))).toBe(anchorTransaction(1).id);
   });
 
   it("ends where a block is final: nothing of the other branch is left in the tree", () => {
@@ -131,7 +135,7 @@ describe("a ledger that is opened again", () => {
     const next = extend(first, { position: 1, transactions: [anchorTransaction(1)] });
     extend(first, { position: 1, rank: 1 });
     for (const keys of producers) ledger.vote(vote(keys, first, next));
-    const again = createLedger({ store, genesis, network, attestersOf });
+    const again = createLedger({ store, ...rules });
     expect([again.head, again.justified, again.final].map(({ hash }) => hash)).toEqual([next.hash, next.hash, first.hash]);
     expect(again.tree.size).toBe(3);
   });
@@ -140,14 +144,14 @@ describe("a ledger that is opened again", () => {
     const first = extend(ledger.head, { position: 0 });
     const failing = {
       ...store,
-      state: {
-        ...store.state,
-        apply: () => {
+      indexes: {
+        ...store.indexes,
+        add: () => {
           throw new Error("disk full");
         },
       },
     };
-    ledger = createLedger({ store: failing, genesis, network, attestersOf });
+    ledger = createLedger({ store: failing, ...rules });
     expect(() => extend(ledger.head, { position: 1 })).toThrow("disk full");
     expect(ledger.head.hash).toBe(first.hash);
     expect(ledger.tree.size).toBe(2);

@@ -5,9 +5,11 @@ import { type Branch, openBranch } from "../consensus/branch.ts";
 import { findFinality } from "../consensus/finality.ts";
 import { chooseHead } from "../consensus/fork-choice.ts";
 import { createVoteBook, type Vote, type VoteBook } from "../consensus/votes.ts";
+import type { ApplyTransaction } from "../state/apply-transaction.ts";
 import { signedAttestationOf } from "../store/attestation-store.ts";
-import { type BlockRow, type CheckedBlock, parseSigned } from "../store/block-store.ts";
+import { type CheckedBlock, parseSigned } from "../store/block-store.ts";
 import type { ChainStore } from "../store/create-chain-store.ts";
+import { genesisBlockOf, treeBlockOf } from "./tree-blocks.ts";
 
 /** What one block or vote changed: blocks that left and joined the canonical chain, and blocks now final. */
 export interface LedgerUpdate {
@@ -32,17 +34,13 @@ export interface Ledger {
 export interface LedgerDeps {
   readonly store: ChainStore;
   readonly genesis: Genesis;
-  readonly network: string;
+  readonly networkId: string;
+  readonly apply: ApplyTransaction;
   readonly attestersOf: AttestersOf;
 }
 
-export function genesisBlockOf(genesis: Genesis, network: string): TreeBlock {
-  const start = { slot: 0, position: -1, rank: 0, epoch: 0, timestamp: genesis.genesis_time, txCount: 0 };
-  return { height: 0, hash: network, parent: "", ...start };
-}
-
-export function createLedger({ store, genesis, network, attestersOf }: LedgerDeps): Ledger {
-  const genesisBlock = genesisBlockOf(genesis, network);
+export function createLedger({ store, genesis, networkId, apply, attestersOf }: LedgerDeps): Ledger {
+  const genesisBlock = genesisBlockOf(genesis, networkId);
   let tree: BlockTree;
   let votes: VoteBook;
   let head: TreeBlock;
@@ -50,13 +48,13 @@ export function createLedger({ store, genesis, network, attestersOf }: LedgerDep
 
   /** Builds the memory from the disk: everything from the last final block up. */
   function load(): void {
-    const finalHash = store.meta.get("final") ?? network;
-    const root = finalHash === network ? genesisBlock : treeBlockOf(present(store.blocks.byHash(finalHash), finalHash));
+    const finalHash = store.meta.get("final") ?? networkId;
+    const root = finalHash === networkId ? genesisBlock : treeBlockOf(present(store.blocks.byHash(finalHash), finalHash));
     const top = store.blocks.head();
     tree = createBlockTree(root);
     for (const row of store.blocks.above(root.height)) tree.add(treeBlockOf(row));
     votes = createVoteBook();
-    for (const row of store.attestations.above(root.height)) votes.add(signedAttestationOf(row, network).attestation);
+    for (const row of store.attestations.above(root.height)) votes.add(signedAttestationOf(row, networkId).attestation);
     head = top === undefined ? genesisBlock : present(tree.get(top.hash), top.hash);
     justified = root;
   }
@@ -73,12 +71,12 @@ export function createLedger({ store, genesis, network, attestersOf }: LedgerDep
     const fork = commonAncestor(head, best);
     const abandoned = tree.pathFrom(fork.hash, head.hash);
     const adopted = tree.pathFrom(fork.hash, best.hash);
-    if (abandoned.length > 0) store.state.rewind(fork.height);
+    if (abandoned.length > 0) store.indexes.rewind(fork.height);
     for (const block of abandoned) store.blocks.setCanonical(block.hash, false);
     for (const block of adopted) {
       store.blocks.setCanonical(block.hash, true);
       const rows = store.blocks.transactionsOf(block.hash);
-      store.state.apply(
+      store.indexes.add(
         block.height,
         rows.map(({ id, content }) => ({ id, signed: parseSigned(content) })),
       );
@@ -128,7 +126,7 @@ export function createLedger({ store, genesis, network, attestersOf }: LedgerDep
     get final() {
       return tree.root;
     },
-    branchOf: (block) => openBranch({ store, tree, genesisBlock, checkpointBlocks: genesis.parameters.checkpoint_blocks }, block),
+    branchOf: (block) => openBranch({ store, tree, genesisBlock, apply }, block),
     append: (checked) =>
       atomically(() => {
         store.blocks.insert(checked);
@@ -138,16 +136,6 @@ export function createLedger({ store, genesis, network, attestersOf }: LedgerDep
       }),
     vote: (signed) => atomically(() => (addVote(signed) ? settle() : undefined)),
   };
-}
-
-type TreeBlockSource = Pick<
-  BlockRow,
-  "hash" | "parent" | "height" | "slot" | "position" | "rank" | "epoch" | "timestamp" | "tx_count"
->;
-
-export function treeBlockOf({ tx_count, ...row }: TreeBlockSource): TreeBlock {
-  const { hash, parent, height, slot, position, rank, epoch, timestamp } = row;
-  return { hash, parent, height, slot, position, rank, epoch, timestamp, txCount: tx_count };
 }
 
 function present<Value>(value: Value | undefined, hash: string): Value {

@@ -1,4 +1,4 @@
-import type { Block, SignedAttestation } from "@lucid/proof";
+import type { SignedAttestation } from "@lucid/proof";
 import { type BlockRules, maxAttestations } from "../blocks/block-rules.ts";
 import { buildBlock } from "../blocks/build-block.ts";
 import type { Branch } from "../consensus/branch.ts";
@@ -8,6 +8,7 @@ import type { SignState } from "../signing/sign-state.ts";
 import { signedAttestationOf } from "../store/attestation-store.ts";
 import type { ChainStore } from "../store/create-chain-store.ts";
 import type { Mempool } from "../transactions/mempool.ts";
+import type { ChainBlock } from "../transactions/transaction-format.ts";
 import type { Ledger } from "./ledger.ts";
 
 /** Heights below the head in which votes are looked for that no block holds yet. Older ones matter to nobody's credits. */
@@ -28,7 +29,7 @@ export interface ProduceDeps {
  * empty block is needed as the first of a slot, and while a block with transactions is not final.
  * `time` is in unix seconds.
  */
-export function produceBlock(deps: ProduceDeps, { at, rank }: Turn, time: number): Block | undefined {
+export function produceBlock(deps: ProduceDeps, { at, rank }: Turn, time: number): ChainBlock | undefined {
   const { ledger, mempool, rules, signState, publicKey } = deps;
   const { head } = ledger;
   if (comparePositions(head, at) >= 0 || !signState.mayBlock(at)) return undefined;
@@ -62,7 +63,7 @@ function openVotes({ store, rules, ledger }: ProduceDeps, branch: Branch): Signe
       const onBranch = branch.blockAt(row.source_height)?.hash === row.source;
       if (!onBranch || seen.has(row.attester) || branch.holdsVote(row.attester, height)) continue;
       seen.add(row.attester);
-      open.push(signedAttestationOf(row, rules.network));
+      open.push(signedAttestationOf(row, rules.networkId));
     }
   }
   return open;

@@ -1,9 +1,9 @@
-import type { Block } from "@lucid/proof";
-import type { FinalEvent, SessionAnchored } from "../chain.types.ts";
 import type { TreeBlock } from "../consensus/block-tree.ts";
+import type { FinalEvent } from "../faces/read.types.ts";
 import type { ChainState } from "../state/chain-state.ts";
 import { parseSigned } from "../store/block-store.ts";
 import type { CheckedTransaction } from "../transactions/check-transaction.ts";
+import type { ChainBlock } from "../transactions/transaction-format.ts";
 import { attest } from "./attest.ts";
 import type { EngineDeps } from "./engine-deps.ts";
 import { createEvents } from "./events.ts";
@@ -13,10 +13,9 @@ export type Reactor = ReturnType<typeof createReactor>;
 
 /** What follows when the ledger changes: votes, mempool and outbox, metrics, and the word to whoever listens. */
 export function createReactor(deps: EngineDeps) {
-  const { clock, store, ledger, mempool, outbox, network, log, metrics } = deps;
-  const blockEvents = createEvents<Block>(log);
+  const { clock, store, ledger, mempool, outbox, transport, log, metrics } = deps;
+  const blockEvents = createEvents<ChainBlock>(log);
   const finalEvents = createEvents<FinalEvent>(log);
-  const anchorEvents = createEvents<SessionAnchored>(log);
   const now = () => clock.now() / 1000;
 
   /** Takes a change of the ledger to everybody, votes for the new head, and goes on until nothing changes. */
@@ -33,7 +32,7 @@ export function createReactor(deps: EngineDeps) {
       const vote = attest(deps);
       if (vote === undefined) return undefined;
       const update = ledger.vote(vote);
-      network?.sendAttestation(vote);
+      transport?.sendAttestation(vote);
       return update;
     } catch (error) {
       failed(error, "chain: no vote for the head");
@@ -53,19 +52,12 @@ export function createReactor(deps: EngineDeps) {
     for (const block of adopted) announce(block);
   }
 
-  function announce({ hash, height, timestamp, parent }: TreeBlock): void {
+  function announce({ hash, timestamp, parent }: TreeBlock): void {
     const row = store.blocks.byHash(hash);
     if (row === undefined) return;
     const before = ledger.tree.get(parent)?.timestamp ?? store.blocks.byHash(parent)?.timestamp;
     if (before !== undefined) metrics.blockInterval.observe(timestamp - before);
-    const block = store.blocks.body(row);
-    blockEvents.emit(block);
-    for (const { id, content } of store.blocks.transactionsOf(hash)) {
-      const { transaction } = parseSigned(content);
-      if (transaction.type !== "session_anchor") continue;
-      const { session_id, merkle_root, chunk_count } = transaction.data;
-      anchorEvents.emit({ session_id, merkle_root, chunk_count, transaction_id: id, height });
-    }
+    blockEvents.emit(store.blocks.body(row));
   }
 
   function becameFinal(blocks: readonly TreeBlock[]): void {
@@ -90,7 +82,7 @@ export function createReactor(deps: EngineDeps) {
   function offer(transaction: CheckedTransaction, state: ChainState): void {
     if (mempool.get(transaction.id) !== undefined) return;
     const refused = mempool.add(transaction, state, now(), true);
-    if (refused === undefined) network?.sendTransaction(transaction.signed);
+    if (refused === undefined) transport?.sendTransaction(transaction.signed);
     else log.error({ id: transaction.id, refused }, "chain: an own transaction is not taken");
   }
 
@@ -114,6 +106,5 @@ export function createReactor(deps: EngineDeps) {
     failed,
     onBlock: blockEvents.on,
     onFinal: finalEvents.on,
-    onSessionAnchored: anchorEvents.on,
   };
 }

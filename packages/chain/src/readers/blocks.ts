@@ -1,9 +1,23 @@
 import type { BlockView } from "@lucid/contract";
-import type { BlockFilter } from "../chain.types.ts";
 import { type BlockRow, signedHeaderOf } from "../store/block-store.ts";
-import { confirmationsOf, isFinal, isoTime, type ReadContext } from "./read-context.ts";
+import { confirmationsOf, isFinal, isoTime, type Page, type ReadContext } from "./read-context.ts";
 
-export function blockView(context: ReadContext, row: BlockRow): BlockView {
+export interface BlockFilter extends Page {
+  readonly height?: number | undefined;
+  readonly hash?: string | undefined;
+  readonly from_height?: number | undefined;
+  readonly to_height?: number | undefined;
+}
+
+/** One query for all of them. */
+function blockViews(context: ReadContext, rows: readonly BlockRow[]): BlockView[] {
+  const transactions = context.store.blocks.transactionIdsOf(rows.map(({ hash }) => hash));
+  return rows.map((row) => viewOf(context, row, transactions.get(row.hash) ?? []));
+}
+
+const blockView = (context: ReadContext, row: BlockRow): BlockView | undefined => blockViews(context, [row])[0];
+
+function viewOf(context: ReadContext, row: BlockRow, transactions: readonly string[]): BlockView {
   const { header } = signedHeaderOf(row);
   return {
     block_id: row.hash,
@@ -21,7 +35,7 @@ export function blockView(context: ReadContext, row: BlockRow): BlockView {
     state_root: header.state_root,
     transaction_count: row.tx_count,
     attestation_count: row.attestation_count,
-    transactions: context.store.blocks.transactionsOf(row.hash).map(({ id }) => id),
+    transactions: [...transactions],
     size_bytes: row.size_bytes,
     finalized: isFinal(context, row.height),
     confirmations: confirmationsOf(context, row.height),
@@ -51,5 +65,5 @@ export function listBlocks(context: ReadContext, filter: BlockFilter): { blocks:
   const high = Math.min(context.ledger.head.height, height ?? to_height ?? Number.MAX_SAFE_INTEGER);
   const top = high - (page - 1) * limit;
   const rows = top < low ? [] : context.store.blocks.range(Math.max(low, top - limit + 1), top);
-  return { blocks: rows.map((row) => blockView(context, row)), total: Math.max(0, high - low + 1) };
+  return { blocks: blockViews(context, rows), total: Math.max(0, high - low + 1) };
 }

@@ -1,19 +1,38 @@
 import type { ChainInfo } from "@lucid/contract";
-import type { ConsensusView, ParticipantView } from "../chain.types.ts";
 import { epochOf, expectedTime, ordinalOf, positionAt, positionOf } from "../schedule/slots.ts";
 import { isoTime, type ReadContext } from "./read-context.ts";
+
+export interface ConsensusView {
+  readonly active: boolean;
+  readonly slot: number;
+  readonly epoch: number;
+  readonly leader: string | null;
+  readonly current_round: number;
+  readonly participants_count: number;
+  readonly consensus_threshold: number;
+  readonly last_consensus_time: string | null;
+  readonly next_round_time: string | null;
+}
+
+export interface ParticipantView {
+  readonly node_id: string;
+  readonly public_key: string;
+  readonly weight: number;
+  readonly is_self: boolean;
+  readonly status: "active";
+}
 
 /** Share of the weight that justifies a block: more than this. */
 const THRESHOLD = 2 / 3;
 
-export function chainInfo({ genesis, network, ledger, mempool, store }: ReadContext): ChainInfo {
+export function chainInfo({ genesis, networkId, ledger, mempool, store }: ReadContext): ChainInfo {
   return {
     network_name: genesis.network,
-    network,
+    network: networkId,
     version: String(genesis.version),
     current_height: ledger.head.height,
     finalized_height: ledger.final.height,
-    genesis_block: network,
+    genesis_block: networkId,
     genesis_time: isoTime(genesis.genesis_time),
     consensus_algorithm: "PoOT",
     block_time: genesis.parameters.block_interval,

@@ -1,8 +1,14 @@
 import type { TransactionView } from "@lucid/contract";
-import type { SignedTransaction } from "@lucid/proof";
-import type { TransactionFilter, TransactionStatus } from "../chain.types.ts";
+import type { TransactionStatus } from "../faces/submit.types.ts";
 import { type PlacedTransaction, parseSigned } from "../store/block-store.ts";
-import { confirmationsOf, isFinal, isoTime, type ReadContext } from "./read-context.ts";
+import type { SignedChainTransaction } from "../transactions/transaction-format.ts";
+import { confirmationsOf, isFinal, isoTime, type Page, type ReadContext } from "./read-context.ts";
+
+export interface TransactionFilter extends Page {
+  readonly type?: string | undefined;
+  readonly status?: "pending" | "included" | "final" | undefined;
+  readonly block_id?: string | undefined;
+}
 
 /** Follows a transaction to its newest form: the same data signed anew after it expired. */
 export function statusOf(context: ReadContext, asked: string): TransactionStatus {
@@ -73,7 +79,7 @@ function placedView(context: ReadContext, placed: PlacedTransaction): Transactio
   };
 }
 
-const pendingView = (context: ReadContext, id: string, signed: SignedTransaction): TransactionView => ({
+const pendingView = (context: ReadContext, id: string, signed: SignedChainTransaction): TransactionView => ({
   ...commonOf(id, signed),
   status: "pending",
   block_id: null,
@@ -87,7 +93,7 @@ function submittedAt({ outbox }: ReadContext, id: string): string | null {
   return entry === undefined ? null : new Date(entry.submittedAtMs).toISOString();
 }
 
-const commonOf = (id: string, { transaction, signature }: SignedTransaction) => ({
+const commonOf = (id: string, { transaction, signature }: SignedChainTransaction) => ({
   transaction_id: id,
   type: transaction.type,
   sender: transaction.sender,

@@ -48,10 +48,10 @@ export interface KnownSignatures {
 /**
  * @throws if the file is unreadable, or belongs to another network or key.
  */
-export function createSignState(file: SignStateFile, signer: Signer, network: string, known: KnownSignatures): SignState {
-  let state = load(file, signer.publicKey, network) ?? {
+export function createSignState(file: SignStateFile, signer: Signer, networkId: string, known: KnownSignatures): SignState {
+  let state = load(file, signer.publicKey, networkId) ?? {
     version: 1,
-    network,
+    network: networkId,
     public_key: signer.publicKey,
     block: known.block ?? null,
     attestation: known.attestation ?? null,
@@ -89,11 +89,11 @@ export function createSignState(file: SignStateFile, signer: Signer, network: st
   };
 }
 
-function load(file: SignStateFile, publicKey: string, network: string): Stored | undefined {
+function load(file: SignStateFile, publicKey: string, networkId: string): Stored | undefined {
   const text = file.read();
   if (text === undefined) return undefined;
   const stored = Stored.parse(JSON.parse(text));
-  if (stored.network !== network) throw new Error("The sign-state file belongs to another network");
+  if (stored.network !== networkId) throw new Error("The sign-state file belongs to another network");
   if (stored.public_key !== publicKey) throw new Error("The sign-state file belongs to another node key");
   return stored;
 }

@@ -1,42 +1,28 @@
-import type { Transaction } from "@lucid/proof";
-import type { RefusalReason } from "../chain.types.ts";
-import { applyAnchor, checkAnchor } from "./anchors.ts";
+import type { GenesisParameters } from "@lucid/proof";
+import { type KindTable, kindOf } from "../kinds/transaction-kind.ts";
+import type { ChainTransaction } from "../transactions/transaction-format.ts";
 import type { ChainOverlay } from "./chain-state.ts";
-import { applyCheckpoint, checkCheckpoint } from "./checkpoints.ts";
 
-export interface Placement {
-  /** Height of the block; undefined while that is not known yet, and then distances are not looked at. */
-  readonly height: number | undefined;
-  /** Blocks between two checkpoints of one sender. */
-  readonly checkpointBlocks: number;
-}
+/**
+ * Checks a transaction against the state and, if the state takes it, makes its changes. Returns why it does
+ * not take it. `height` is the block's; undefined while that is not known yet.
+ */
+export type ApplyTransaction = (
+  state: ChainOverlay,
+  transaction: ChainTransaction,
+  height: number | undefined,
+) => string | undefined;
 
-/** Checks a transaction against the state and, if the state takes it, makes its changes. */
-export function applyTransaction(state: ChainOverlay, transaction: Transaction, at: Placement): RefusalReason | undefined {
-  const { sender, sequence } = transaction;
-  const next = state.nextSequence(sender);
-  if (sequence !== next) return sequence < next ? "sequence_used" : "sequence_gap";
-  const reason = applyData(state, transaction, at);
-  if (reason === undefined) state.setSequence(sender, next + 1);
-  return reason;
-}
-
-function applyData(state: ChainOverlay, transaction: Transaction, at: Placement): RefusalReason | undefined {
-  const { sender } = transaction;
-  switch (transaction.type) {
-    case "session_anchor": {
-      const reason = checkAnchor(state, sender, transaction.data);
-      if (reason === undefined) applyAnchor(state, sender, transaction.data);
-      return reason;
-    }
-    case "node_checkpoint": {
-      const last = state.lastCheckpoint(sender);
-      if (at.height !== undefined && last !== undefined && at.height - last < at.checkpointBlocks) return "checkpoint_too_early";
-      const reason = checkCheckpoint(state, sender, transaction.data);
-      if (reason !== undefined) return reason;
-      applyCheckpoint(state, sender, transaction.data);
-      if (at.height !== undefined) state.setCheckpoint(sender, at.height);
-      return undefined;
-    }
-  }
+export function createApplyTransaction(kinds: KindTable, parameters: GenesisParameters): ApplyTransaction {
+  return (state, { type, sender, sequence, data }, height) => {
+    const next = state.nextSequence(sender);
+    if (sequence !== next) return sequence < next ? "sequence_used" : "sequence_gap";
+    const kind = kindOf(kinds, type);
+    const statement = { sender, data, height, parameters };
+    const refused = kind.check(state, statement);
+    if (refused !== undefined) return refused;
+    kind.apply(state, statement);
+    state.setSequence(sender, next + 1);
+    return undefined;
+  };
 }

@@ -40,9 +40,9 @@ export function createAttestationStore(db: { readonly read: ReadDb; readonly wri
   };
 }
 
-export const signedAttestationOf = (row: AttestationRow, network: string): SignedAttestation => ({
+export const signedAttestationOf = (row: AttestationRow, networkId: string): SignedAttestation => ({
   attestation: {
-    network,
+    network: networkId,
     epoch: row.epoch,
     source: { height: row.source_height, hash: row.source },
     target: { height: row.target_height, hash: row.target },

@@ -1,17 +1,11 @@
 import type { ReadDb, WriteDb } from "@lucid/foundation";
-import {
-  type Block,
-  canonicalJson,
-  type Header,
-  type SignedAttestation,
-  type SignedHeader,
-  type SignedTransaction,
-} from "@lucid/proof";
+import { canonicalJson, type Header, type SignedAttestation, type SignedHeader } from "@lucid/proof";
 import type { CheckedTransaction } from "../transactions/check-transaction.ts";
+import type { ChainBlock, SignedChainTransaction } from "../transactions/transaction-format.ts";
 
 /** A block that passed every check, with what a node keeps beside it. */
 export interface CheckedBlock {
-  readonly block: Block;
+  readonly block: ChainBlock;
   readonly hash: string;
   /** Bytes of the block's canonical form. */
   readonly size: number;
@@ -56,7 +50,7 @@ export interface PlacedTransaction extends TransactionRow {
   readonly timestamp: number;
 }
 
-export const parseSigned = (content: string): SignedTransaction => JSON.parse(content) as SignedTransaction;
+export const parseSigned = (content: string): SignedChainTransaction => JSON.parse(content) as SignedChainTransaction;
 export const signedHeaderOf = (row: BlockRow): SignedHeader => ({
   header: JSON.parse(row.header) as Header,
   signature: row.signature,
@@ -76,6 +70,8 @@ export function createBlockReader(db: ReadDb) {
   const transactions = db.prepare<[string], TransactionRow>(
     "SELECT * FROM block_transaction WHERE block_hash = ? ORDER BY tx_index",
   );
+  const transactionIds = db.prepare<[string], Pick<TransactionRow, "block_hash" | "id">>(`
+    SELECT block_hash, id FROM block_transaction WHERE block_hash IN (SELECT value FROM json_each(?)) ORDER BY block_hash, tx_index`);
   const attestations = db.prepare<[string], { content: string }>(
     "SELECT content FROM block_attestation WHERE block_hash = ? ORDER BY attestation_index",
   );
@@ -92,8 +88,13 @@ export function createBlockReader(db: ReadDb) {
     /** Canonical blocks of these heights, highest first. */
     range: (from: number, to: number) => range.all({ from, to }),
     transactionsOf: (hash: string) => transactions.all(hash),
+    /** Ids of the transactions in each of these blocks, in order. */
+    transactionIdsOf(hashes: readonly string[]): ReadonlyMap<string, readonly string[]> {
+      const rows = Map.groupBy(transactionIds.all(JSON.stringify(hashes)), (row) => row.block_hash);
+      return new Map(hashes.map((hash) => [hash, (rows.get(hash) ?? []).map(({ id }) => id)]));
+    },
     placed: (id: string) => placed.get(id),
-    body(row: BlockRow): Block {
+    body(row: BlockRow): ChainBlock {
       return {
         ...signedHeaderOf(row),
         transactions: transactions.all(row.hash).map(({ content }) => parseSigned(content)),

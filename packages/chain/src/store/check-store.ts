@@ -8,10 +8,10 @@ import type { ChainStore } from "./create-chain-store.ts";
  * final one up is what its hash says.
  * @throws if it is another network's, or damaged.
  */
-export function checkStore({ meta, blocks }: ChainStore, network: string): void {
+export function checkStore({ meta, blocks }: Pick<ChainStore, "meta" | "blocks">, networkId: string): void {
   const owner = meta.get("network");
-  if (owner === undefined && blocks.head() === undefined) meta.set("network", network);
-  else if (owner !== network) throw new Error(`The chain database belongs to the network ${owner}, not to ${network}`);
+  if (owner === undefined && blocks.head() === undefined) meta.set("network", networkId);
+  else if (owner !== networkId) throw new Error(`The chain database belongs to the network ${owner}, not to ${networkId}`);
 
   const finalHash = meta.get("final");
   const final = finalHash === undefined ? undefined : blocks.byHash(finalHash);

@@ -4,7 +4,8 @@ import type { Migration } from "@lucid/foundation";
  * Blocks of every branch stand in `block`, `block_transaction` and `block_attestation`; `canonical` marks
  * those between genesis and head. `session_anchor` and `session_head` index the canonical ones only. Rows
  * that belong to a height above a fork are deleted by height, so no undo log is needed: the anchor
- * frontier of every block is kept with it.
+ * frontier of every block is kept with it. The tables of the first two kinds of transactions are here as well;
+ * later kinds bring their own.
  */
 const chain: Migration = {
   id: "0001-chain",

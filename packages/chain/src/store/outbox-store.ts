@@ -1,12 +1,13 @@
 import type { ReadDb, WriteDb } from "@lucid/foundation";
-import { canonicalJson, type SignedTransaction } from "@lucid/proof";
+import { canonicalJson } from "@lucid/proof";
+import type { SignedChainTransaction } from "../transactions/transaction-format.ts";
 import { parseSigned } from "./block-store.ts";
 
 export interface OutboxEntry {
   readonly ordinal: number;
   readonly id: string;
   readonly submittedAtMs: number;
-  readonly signed: SignedTransaction;
+  readonly signed: SignedChainTransaction;
 }
 
 interface OutboxRow {
@@ -31,7 +32,7 @@ export function createOutboxStore(db: { readonly read: ReadDb; readonly write: W
   const remove = db.write.prepare("DELETE FROM outbox WHERE id = ?");
   const succeed = db.write.prepare("INSERT OR REPLACE INTO transaction_successor (id, successor) VALUES (:id, :successor)");
 
-  function columns(id: string, signed: SignedTransaction) {
+  function columns(id: string, signed: SignedChainTransaction) {
     const { sequence, expires_at } = signed.transaction;
     return { id, sequence, expires_at, content: canonicalJson(signed) };
   }
@@ -48,12 +49,12 @@ export function createOutboxStore(db: { readonly read: ReadDb; readonly write: W
         submittedAtMs: submitted_at_ms,
         signed: parseSigned(content),
       })),
-    add(id: string, signed: SignedTransaction, submittedAtMs: number): OutboxEntry {
+    add(id: string, signed: SignedChainTransaction, submittedAtMs: number): OutboxEntry {
       const { lastInsertRowid } = insert.run({ ...columns(id, signed), submitted_at_ms: submittedAtMs });
       return { ordinal: Number(lastInsertRowid), id, submittedAtMs, signed };
     },
     /** Puts a newly signed form in an entry's place; the old id leads to the new one from now on. */
-    replace(entry: OutboxEntry, id: string, signed: SignedTransaction): OutboxEntry {
+    replace(entry: OutboxEntry, id: string, signed: SignedChainTransaction): OutboxEntry {
       replace.run({ ...columns(id, signed), ordinal: entry.ordinal });
       succeed.run({ id: entry.id, successor: id });
       return { ...entry, id, signed };

@@ -3,7 +3,7 @@ import type { KnownSignatures } from "../signing/sign-state.ts";
 import { type AttestationRow, signedAttestationOf } from "./attestation-store.ts";
 
 /** The last block and attestation of a key in the database. Goes through all blocks: only for a lost sign-state file. */
-export function lastSignatures(db: ReadDb, publicKey: string, network: string): KnownSignatures {
+export function lastSignatures(db: ReadDb, publicKey: string, networkId: string): KnownSignatures {
   const block = db
     .prepare<[string], { slot: number; position: number; hash: string }>(
       "SELECT slot, position, hash FROM block WHERE producer = ? ORDER BY slot DESC, position DESC LIMIT 1",
@@ -14,6 +14,6 @@ export function lastSignatures(db: ReadDb, publicKey: string, network: string): 
     .get(publicKey);
   return {
     block: block,
-    attestation: attestation === undefined ? undefined : signedAttestationOf(attestation, network).attestation,
+    attestation: attestation === undefined ? undefined : signedAttestationOf(attestation, networkId).attestation,
   };
 }

@@ -9,15 +9,7 @@ export interface TransactionRange {
   readonly high: number;
 }
 
-/** A tree head of a session that a block of the canonical chain holds. */
-export interface SessionHead {
-  readonly size: number;
-  readonly root: string;
-  readonly height: number;
-  readonly transaction_id: string;
-}
-
-/** Lists over the canonical chain and the session indexes. */
+/** Lists over the canonical chain. */
 export function createTransactionReader(db: ReadDb) {
   const where = `
     FROM block b JOIN block_transaction t ON t.block_hash = b.hash
@@ -28,19 +20,6 @@ export function createTransactionReader(db: ReadDb) {
   );
   const count = db.prepare<TransactionRange, { total: number }>(`SELECT COUNT(*) AS total ${where}`);
   const total = db.prepare<[number], { tx_total: number }>("SELECT tx_total FROM block WHERE canonical = 1 AND height = ?");
-  const anchor = db.prepare<[string], { transaction_id: string }>(
-    "SELECT transaction_id FROM session_anchor WHERE session_id = ?",
-  );
-  const heads = db.prepare<[string], SessionHead>(
-    "SELECT size, root, height, transaction_id FROM session_head WHERE session_id = ? ORDER BY size",
-  );
-  const lastHead = db.prepare<[string], SessionHead>(
-    "SELECT size, root, height, transaction_id FROM session_head WHERE session_id = ? ORDER BY size DESC LIMIT 1",
-  );
-  const headAbove = db.prepare<{ session: string; size: number; height: number }, SessionHead>(`
-    SELECT size, root, height, transaction_id FROM session_head
-    WHERE session_id = :session AND size > :size AND height <= :height ORDER BY size LIMIT 1`);
-
   const totalUpTo = (height: number): number => total.get(height)?.tx_total ?? 0;
   return {
     totalUpTo,
@@ -50,10 +29,5 @@ export function createTransactionReader(db: ReadDb) {
       if (range.type !== null || range.block !== null) return count.get(range)?.total ?? 0;
       return range.high < range.low ? 0 : totalUpTo(range.high) - totalUpTo(range.low - 1);
     },
-    anchorOf: (sessionId: string) => anchor.get(sessionId)?.transaction_id,
-    headsOf: (sessionId: string) => heads.all(sessionId),
-    lastHeadOf: (sessionId: string) => lastHead.get(sessionId),
-    /** The smallest head of more than `size` chunks in a block of at most `height`. */
-    headAbove: (session: string, size: number, height: number) => headAbove.get({ session, size, height }),
   };
 }

@@ -4,8 +4,8 @@ import { type Clock, systemClock } from "@lucid/foundation";
 import { publicKeyOf, type SessionAnchor, sha256, signObject, utf8 } from "@lucid/proof";
 import { pino } from "pino";
 import { Registry } from "prom-client";
-import type { ChainKeys } from "../chain.types.ts";
 import { createSoloGenesis, parametersForInterval } from "../genesis.ts";
+import type { ChainKeys } from "../ports.types.ts";
 import { openSignStateFile } from "../signing/open-sign-state-file.ts";
 import { startChain } from "../start-chain.ts";
 import { openChainDatabase } from "../store/open-chain-database.ts";
@@ -51,14 +51,14 @@ const chain = await startChain(
     }),
   },
 );
-report({ kind: "started", head: chain.head(), final: chain.finalized() });
+report({ kind: "started", head: chain.read.head(), final: chain.read.finalized() });
 
-chain.onFinal(({ from_height, to_height }) => {
+chain.read.onFinal(({ from_height, to_height }) => {
   for (let height = from_height; height <= to_height; height += 1)
     report({ kind: "final", height, hash: chain.read.blockAt(height)?.hash });
 });
 
-let count = chain.head().time;
+let count = chain.read.head().time;
 function sendAnchor(): void {
   count += 1;
   const hex = (digits: number): string => `${process.pid}${count}`.padStart(digits, "0");
@@ -68,7 +68,7 @@ function sendAnchor(): void {
     ...{ manifest_hash: hex(64), grant_hash: hex(64), merkle_root: hex(64), chunk_count: 1, total_size: 1 },
     ...{ started_at_ms: 1, ended_at_ms: 2 },
   };
-  const outcome = chain.submit("session_anchor", anchor);
+  const outcome = chain.submit.own("session_anchor", anchor);
   if (outcome.kind === "accepted") report({ kind: "accepted", id: outcome.id });
   clock.after(1_500, sendAnchor);
 }

@@ -1,6 +1,6 @@
 import { createPrivateKey, sign } from "node:crypto";
 import { type Attestation, DOMAIN, type Header, publicKeyOf, sha256, signedBytes, utf8 } from "@lucid/proof";
-import type { ChainKeys } from "../chain.types.ts";
+import type { ChainKeys } from "../ports.types.ts";
 import type { ChainWitness } from "./witness.ts";
 
 /** RFC 8410: what stands before the 32 bytes of an Ed25519 seed in a PKCS #8 key. */
@@ -22,7 +22,7 @@ export const watchedKeys = (keys: ChainKeys, witness: ChainWitness): ChainKeys =
   sign(domain, value) {
     const signature = keys.sign(domain, value);
     if (domain === DOMAIN.attestation) witness.sawAttestation({ attestation: value as Attestation, signature });
-    if (domain === DOMAIN.block) witness.sawBlock({ header: value as Header, signature, transactions: [], attestations: [] });
+    if (domain === DOMAIN.block) witness.sawBlock({ header: value as Header, signature });
     return signature;
   },
 });

@@ -1,7 +1,10 @@
 import type { Clock } from "@lucid/foundation";
 import { silentLog } from "@lucid/foundation/testing";
 import { Registry } from "prom-client";
-import type { Chain, ChainKeys, ChainNetwork, ChainOptions } from "../chain.types.ts";
+import type { Chain, ChainDeps, ChainOptions } from "../chain.types.ts";
+import { transactionKinds } from "../kinds/index.ts";
+import type { KindTable } from "../kinds/transaction-kind.ts";
+import type { ChainKeys, ChainTransport } from "../ports.types.ts";
 import type { SignStateFile } from "../signing/sign-state.ts";
 import { startChain } from "../start-chain.ts";
 import { openChainDatabase } from "../store/open-chain-database.ts";
@@ -12,10 +15,10 @@ export interface TestDisk {
   readonly signState: SignStateFile;
 }
 
-export function createTestDisk(): TestDisk {
+export function createTestDisk(kinds: KindTable = transactionKinds): TestDisk {
   let text: string | undefined;
   return {
-    db: openChainDatabase(":memory:"),
+    db: openChainDatabase(":memory:", kinds),
     signState: {
       read: () => text,
       write(next) {
@@ -29,13 +32,16 @@ export interface TestChainDeps {
   readonly clock: Clock;
   readonly keys: ChainKeys;
   readonly disk?: Pick<TestDisk, "db" | "signState">;
-  readonly network?: ChainNetwork;
+  readonly transport?: ChainTransport;
 }
 
 /** A real chain with fakes at its ports only. */
-export function startTestChain(deps: TestChainDeps, options: ChainOptions): Promise<Chain> {
-  const { clock, keys, disk = createTestDisk(), network } = deps;
+export const startTestChain = (deps: TestChainDeps, options: ChainOptions): Promise<Chain> =>
+  startChain(testChainDeps(deps), options);
+
+/** The ports of a chain, faked where they are not given. */
+export function testChainDeps({ clock, keys, disk = createTestDisk(), transport }: TestChainDeps): ChainDeps {
   const { db, signState } = disk;
   const quiet = { log: silentLog, metrics: new Registry() };
-  return startChain({ clock, keys, db, signState, ...quiet, ...(network !== undefined && { network }) }, options);
+  return { clock, keys, db, signState, ...quiet, ...(transport !== undefined && { transport }) };
 }

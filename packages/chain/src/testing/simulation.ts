@@ -1,36 +1,14 @@
 import { createSeededRandom, createTestClock, type TestClock } from "@lucid/foundation/testing";
 import { canonicalBytes, type Genesis } from "@lucid/proof";
-import type { Chain, ChainKeys, ChainNetwork } from "../chain.types.ts";
+import type { Chain } from "../chain.types.ts";
+import type { ChainKeys, ChainTransport } from "../ports.types.ts";
 import { createProcessLife, type ProcessLife } from "./crash.ts";
 import { createDice, type Dice } from "./dice.ts";
+import { type ChainFaults, noFaults } from "./faults.ts";
 import { createTestKeys } from "./keys.ts";
 import { createTestDisk, startTestChain, type TestDisk } from "./node.ts";
 import { type ChainTraffic, createChainTraffic } from "./traffic.ts";
 import { type ChainWitness, createChainWitness } from "./witness.ts";
-
-export interface ChainFaults {
-  readonly minDelayMs: number;
-  readonly maxDelayMs: number;
-  /** Probabilities for each message. */
-  readonly loss: number;
-  readonly duplication: number;
-  /** Probability of the sender's death at each write and each message. */
-  readonly death: number;
-  /** Probability, each half second and for each node, of a session that is recorded and anchored. */
-  readonly traffic: number;
-  /** Whether a message from one node gets to another. */
-  readonly isConnected: (from: number, to: number) => boolean;
-}
-
-export const noFaults: ChainFaults = {
-  minDelayMs: 20,
-  maxDelayMs: 200,
-  loss: 0,
-  duplication: 0,
-  death: 0,
-  traffic: 0,
-  isConnected: () => true,
-};
 
 export interface SimulatedNode {
   readonly index: number;
@@ -93,7 +71,7 @@ export function createChainSimulation({ seed, startMs, genesis, names }: Simulat
       });
   }
 
-  function networkOf(node: SimulatedNode, life: ProcessLife): ChainNetwork {
+  function transportOf(node: SimulatedNode, life: ProcessLife): ChainTransport {
     function toAll(message: (chain: Chain) => void): void {
       for (const other of nodes) if (other !== node) deliver(node, other, message);
     }
@@ -101,23 +79,23 @@ export function createChainSimulation({ seed, startMs, genesis, names }: Simulat
       sendBlock(block) {
         life.touch();
         witness.sawBlock(block);
-        toAll((chain) => chain.receiveBlock(canonicalBytes(block)));
+        toAll((chain) => chain.network.receiveBlock(canonicalBytes(block)));
       },
       sendAttestation(signed) {
         life.touch();
         witness.sawAttestation(signed);
-        toAll((chain) => chain.receiveAttestation(signed));
+        toAll((chain) => chain.network.receiveAttestation(signed));
       },
       sendTransaction(signed) {
         life.touch();
-        toAll((chain) => void chain.submitSigned(signed));
+        toAll((chain) => void chain.submit.signed(signed));
       },
       requestBlock(hash) {
         life.touch();
         for (const asked of nodes.filter((other) => other !== node))
           deliver(node, asked, (chain) => {
-            const block = chain.blockOf(hash);
-            if (block !== undefined) deliver(asked, node, (asking) => asking.receiveBlock(canonicalBytes(block)));
+            const block = chain.read.blockOf(hash);
+            if (block !== undefined) deliver(asked, node, (asking) => asking.network.receiveBlock(canonicalBytes(block)));
           });
       },
     };
@@ -128,11 +106,11 @@ export function createChainSimulation({ seed, startMs, genesis, names }: Simulat
     node.life = life;
     try {
       const chain = await startTestChain(
-        { clock: life.clock, keys: node.keys, disk: { ...node.disk, ...life.disk }, network: networkOf(node, life) },
+        { clock: life.clock, keys: node.keys, disk: { ...node.disk, ...life.disk }, transport: transportOf(node, life) },
         { genesis },
       );
       node.chain = chain;
-      chain.onFinal(({ from_height, to_height }) => {
+      chain.read.onFinal(({ from_height, to_height }) => {
         for (let height = from_height; height <= to_height; height += 1) {
           const block = chain.read.blockAt(height);
           if (block !== undefined) witness.sawFinal(node.index, height, block.hash);

@@ -37,8 +37,8 @@ export function createChainTraffic(dice: Dice): ChainTraffic {
       sessions += 1;
       const anchor = testAnchor(sessions);
       const head = { session_id: anchor.session_id, size: dice.between(1, 9), root: hex(sessions, 64) };
-      if (dice.chance(0.5)) chain.submit("node_checkpoint", { heads: [head] });
-      const outcome = chain.submit("session_anchor", anchor);
+      if (dice.chance(0.5)) chain.submit.own("node_checkpoint", { heads: [head] });
+      const outcome = chain.submit.own("session_anchor", anchor);
       if (outcome.kind === "accepted") anchors.set(outcome.id, anchor);
     },
   };

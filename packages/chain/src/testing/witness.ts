@@ -1,8 +1,8 @@
-import { type Block, canonicalJson, hashObject, type SignedAttestation } from "@lucid/proof";
+import { canonicalJson, hashObject, type SignedAttestation, type SignedHeader } from "@lucid/proof";
 
 /** Sees everything that leaves the nodes and everything they call final, and complains about what must never be. */
 export interface ChainWitness {
-  sawBlock(block: Block): void;
+  sawBlock(block: SignedHeader): void;
   sawAttestation(signed: SignedAttestation): void;
   sawFinal(node: number, height: number, hash: string): void;
   readonly finalHeight: number;

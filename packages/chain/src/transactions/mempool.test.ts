@@ -1,21 +1,24 @@
 import { DOMAIN, type SignedTransaction, type Transaction } from "@lucid/proof";
 import { describe, expect, it } from "vitest";
+import { transactionKinds } from "../kinds/index.ts";
+import type { CheckSignature } from "../signing/signature-checker.ts";
 import type { ChainState } from "../state/chain-state.ts";
-import { emptyFrontier } from "../state/frontier.ts";
-import { createTestKeys, testAnchor } from "../testing/index.ts";
+import { createTestKeys, emptyState, testAnchor } from "../testing/index.ts";
 import { type CheckedTransaction, checkTransaction } from "./check-transaction.ts";
 import { createMempool } from "./mempool.ts";
+import { createChainFormat } from "./transaction-format.ts";
 
-const network = "0".repeat(64);
+const networkId = "0".repeat(64);
 const now = 1_000;
 const alice = createTestKeys("alice");
 const bob = createTestKeys("bob");
 
 /** Signatures are another test's matter. */
-const check = (signed: unknown) => checkTransaction(signed, network, () => true);
+const format = createChainFormat(transactionKinds);
+const check = (signed: unknown) => checkTransaction(signed, { networkId, format, checkSignature: () => true });
 
 function transaction(sequence: number, keys = alice, changes: Partial<Transaction> = {}): CheckedTransaction {
-  const envelope = { version: 1, network, sender: keys.publicKey, sequence, expires_at: now + 100 } as const;
+  const envelope = { version: 1, network: networkId, sender: keys.publicKey, sequence, expires_at: now + 100 } as const;
   const signed = {
     transaction: { ...envelope, type: "session_anchor", data: testAnchor(sequence), ...changes },
     signature: "0".repeat(128),
@@ -26,10 +29,8 @@ function transaction(sequence: number, keys = alice, changes: Partial<Transactio
 }
 
 const stateWith = (next: Record<string, number> = {}): ChainState => ({
-  anchors: emptyFrontier,
+  ...emptyState,
   nextSequence: (sender) => next[sender] ?? 0,
-  session: () => undefined,
-  lastCheckpoint: () => undefined,
 });
 
 describe("the mempool", () => {
@@ -104,7 +105,7 @@ describe("a transaction on its own", () => {
   it("is refused when its form, size, network or signature is wrong", () => {
     const { signed } = transaction(0);
     const reasonOf = (value: unknown, isSigned = true) => {
-      const outcome = checkTransaction(value, network, () => isSigned);
+      const outcome = checkTransaction(value, { networkId, format, checkSignature: () => isSigned });
       return outcome.ok ? "valid" : outcome.reason;
     };
     expect(reasonOf(signed)).toBe("valid");
@@ -118,7 +119,8 @@ describe("a transaction on its own", () => {
   it("is judged by the verifier's own signature check, with the domain of transactions", () => {
     const { transaction: content } = transaction(0).signed;
     const seen: unknown[] = [];
-    checkTransaction({ transaction: content, signature: "0".repeat(128) }, network, (...args) => seen.push(args) > 0);
+    const checkSignature: CheckSignature = (...args) => seen.push(args) > 0;
+    checkTransaction({ transaction: content, signature: "0".repeat(128) }, { networkId, format, checkSignature });
     expect(seen).toEqual([[DOMAIN.transaction, content, "0".repeat(128), alice.publicKey]]);
   });
 });

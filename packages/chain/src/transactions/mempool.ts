@@ -1,7 +1,8 @@
-import { hashObject, type SignedTransaction } from "@lucid/proof";
-import type { RefusalReason } from "../chain.types.ts";
+import { hashObject } from "@lucid/proof";
 import type { ChainState } from "../state/chain-state.ts";
 import { type CheckedTransaction, checkExpiry, type TransactionCheck } from "./check-transaction.ts";
+import type { GeneralRefusal } from "./refusals.ts";
+import type { SignedChainTransaction } from "./transaction-format.ts";
 
 /** Transactions waiting for a block, of all senders (core-domain 1.9). */
 const MAX_PENDING = 10_000;
@@ -19,9 +20,9 @@ export interface Mempool {
   get(id: string): CheckedTransaction | undefined;
   all(): readonly CheckedTransaction[];
   /** The stateless rules, answered from memory for what is pending. */
-  check(signed: SignedTransaction): TransactionCheck;
+  check(signed: SignedChainTransaction): TransactionCheck;
   /** `own` transactions are bounded by the outbox, not here. `time` is in unix seconds. */
-  add(transaction: CheckedTransaction, state: ChainState, time: number, own: boolean): RefusalReason | undefined;
+  add(transaction: CheckedTransaction, state: ChainState, time: number, own: boolean): GeneralRefusal | undefined;
   remove(id: string): void;
   /** Drops what a new head has included or outdated, and what has expired. */
   settle(state: ChainState, time: number): void;
@@ -46,7 +47,12 @@ export function createMempool(checkStateless: (signed: unknown) => TransactionCh
     if (queue?.size === 0) bySender.delete(sender);
   }
 
-  function refusalOf({ id, signed, size }: CheckedTransaction, state: ChainState, time: number, own: boolean) {
+  function refusalOf(
+    { id, signed, size }: CheckedTransaction,
+    state: ChainState,
+    time: number,
+    own: boolean,
+  ): GeneralRefusal | undefined {
     const { sender, sequence } = signed.transaction;
     const queue = bySender.get(sender);
     const next = state.nextSequence(sender);

@@ -1,26 +1,26 @@
 import { silentLog } from "@lucid/foundation/testing";
 import { describe, expect, it } from "vitest";
-import { type ChainState, createOverlay } from "../state/chain-state.ts";
-import { emptyFrontier } from "../state/frontier.ts";
+import { mainParameters } from "../genesis.ts";
+import { transactionKinds } from "../kinds/index.ts";
+import { sessionRegister } from "../kinds/session-register.ts";
+import { createApplyTransaction } from "../state/apply-transaction.ts";
+import { createOverlay } from "../state/chain-state.ts";
 import { createOutboxStore } from "../store/outbox-store.ts";
-import { createTestDisk, createTestKeys, testAnchor } from "../testing/index.ts";
+import { createTestDisk, createTestKeys, emptyState, testAnchor } from "../testing/index.ts";
 import type { CheckedTransaction } from "./check-transaction.ts";
 import { createOutbox } from "./outbox.ts";
+import { createChainFormat } from "./transaction-format.ts";
 
-const network = "0".repeat(64);
+const networkId = "0".repeat(64);
 const keys = createTestKeys("node");
 const stranger = "f".repeat(64);
-const empty: ChainState = {
-  anchors: emptyFrontier,
-  nextSequence: () => 0,
-  session: () => undefined,
-  lastCheckpoint: () => undefined,
-};
+const format = createChainFormat(transactionKinds);
+const apply = createApplyTransaction(transactionKinds, mainParameters);
 
 function start(stageOf: (id: string) => "waiting" | "included" | "final" = () => "waiting") {
   const store = createOutboxStore(createTestDisk().db);
   const open = () =>
-    createOutbox({ store, keys, network, log: silentLog, stageOf }, { lifetime: 60, checkpointBlocks: 1 }, empty);
+    createOutbox({ store, keys, networkId, format, apply, log: silentLog, stageOf }, { lifetime: 60 }, emptyState);
   return { store, open };
 }
 
@@ -34,7 +34,10 @@ describe("the outbox", () => {
     const outbox = start().open();
     const ids = [1, 2].map((number) => sent(outbox.send("session_anchor", testAnchor(number), 0)));
     expect(ids.map(({ signed }) => signed.transaction.sequence)).toEqual([0, 1]);
-    expect(outbox.expected.session(testAnchor(2).session_id)).toMatchObject({ anchored: true, sender: keys.publicKey });
+    expect(outbox.expected.get(sessionRegister, testAnchor(2).session_id)).toMatchObject({
+      anchored: true,
+      sender: keys.publicKey,
+    });
     expect(outbox.send("session_anchor", testAnchor(2, { chunk_count: 11 }), 0)).toBe("already_anchored");
     expect(outbox.size).toBe(2);
   });
@@ -44,7 +47,7 @@ describe("the outbox", () => {
     const heads = Array.from({ length: 501 }, (_, index) => ({
       session_id: testAnchor(index).session_id,
       size: 1,
-      root: network,
+      root: networkId,
     }));
     expect(outbox.send("node_checkpoint", { heads }, 0)).toBe("malformed");
     expect(outbox.size).toBe(0);
@@ -55,7 +58,7 @@ describe("the outbox", () => {
     const before = open();
     const old = [1, 2].map((number) => sent(before.send("session_anchor", testAnchor(number), 0)));
     const outbox = open();
-    const { withdrawn, pending } = outbox.rebase(empty, 61_000);
+    const { withdrawn, pending } = outbox.rebase(emptyState, 61_000);
     expect(withdrawn).toEqual(old.map(({ id }) => id));
     expect(pending.map(({ signed }) => signed.transaction.sequence)).toEqual([0, 1]);
     expect(pending.map(({ signed }) => signed.transaction.expires_at)).toEqual([121, 121]);
@@ -66,8 +69,8 @@ describe("the outbox", () => {
     const { store, open } = start();
     const outbox = open();
     const [stolen, kept] = [1, 2].map((number) => sent(outbox.send("session_anchor", testAnchor(number), 0)));
-    const state = createOverlay(empty);
-    state.setSession(testAnchor(1).session_id, { sender: stranger, size: 1, root: network, anchored: true });
+    const state = createOverlay(emptyState);
+    state.set(sessionRegister, testAnchor(1).session_id, { sender: stranger, size: 1, root: networkId, anchored: true });
     const { withdrawn, pending } = outbox.rebase(state, 1_000);
     expect(withdrawn).toEqual([stolen?.id, kept?.id]);
     expect(pending.map(({ signed }) => signed.transaction)).toMatchObject([{ sequence: 0, data: testAnchor(2) }]);
@@ -80,9 +83,9 @@ describe("the outbox", () => {
     const { open } = start(() => stage);
     const outbox = open();
     sent(outbox.send("session_anchor", testAnchor(1), 0));
-    const state = createOverlay(empty);
+    const state = createOverlay(emptyState);
     state.setSequence(keys.publicKey, 1);
-    state.setSession(testAnchor(1).session_id, { sender: keys.publicKey, size: 10, root: network, anchored: true });
+    state.set(sessionRegister, testAnchor(1).session_id, { sender: keys.publicKey, size: 10, root: networkId, anchored: true });
     expect(outbox.rebase(state, 99_000)).toEqual({ withdrawn: [], pending: [] });
     expect(outbox.size).toBe(1);
     stage = "final";

@@ -1,16 +1,20 @@
 import { isDeepStrictEqual } from "node:util";
-import { canonicalJson, DOMAIN, hashObject, Transaction, type TransactionType } from "@lucid/proof";
+import { canonicalJson, DOMAIN, hashObject } from "@lucid/proof";
 import type { Logger } from "pino";
-import type { ChainKeys, RefusalReason, TransactionData } from "../chain.types.ts";
-import { applyTransaction, type Placement } from "../state/apply-transaction.ts";
+import type { TransactionContent } from "../kinds/transaction-kind.ts";
+import type { ChainKeys } from "../ports.types.ts";
+import type { ApplyTransaction } from "../state/apply-transaction.ts";
 import { type ChainOverlay, type ChainState, createOverlay } from "../state/chain-state.ts";
 import type { OutboxEntry, OutboxStore } from "../store/outbox-store.ts";
 import { type CheckedTransaction, MAX_TRANSACTION_BYTES } from "./check-transaction.ts";
+import type { ChainFormat } from "./transaction-format.ts";
 
 export interface OutboxDeps {
   readonly store: OutboxStore;
   readonly keys: ChainKeys;
-  readonly network: string;
+  readonly networkId: string;
+  readonly format: Pick<ChainFormat, "transaction">;
+  readonly apply: ApplyTransaction;
   readonly log: Logger;
   /** Where a transaction stands on the canonical chain. */
   readonly stageOf: (id: string) => "waiting" | "included" | "final";
@@ -19,7 +23,6 @@ export interface OutboxDeps {
 export interface OutboxOptions {
   /** Life of a signed transaction, in seconds. */
   readonly lifetime: number;
-  readonly checkpointBlocks: number;
 }
 
 /** Ids that no longer stand for anything, and the transactions that are to be in the mempool instead. */
@@ -33,8 +36,8 @@ export interface Outbox {
   /** The head's state with everything this node has sent on top. */
   readonly expected: ChainState;
   get(id: string): OutboxEntry | undefined;
-  /** Signs and stores. `time` is in unix seconds. */
-  send(type: TransactionType, data: TransactionData[TransactionType], timeMs: number): CheckedTransaction | RefusalReason;
+  /** Signs and stores; the reason if the chain would not take it. What waits already is answered as it is. */
+  send(type: string, data: TransactionContent, timeMs: number): CheckedTransaction | string;
   /**
    * Goes through the entries after the head moved or time passed: what expired unincluded, or whose
    * sequence was used up, is signed anew; what the chain can no longer take is given up, and what is
@@ -44,17 +47,19 @@ export interface Outbox {
 }
 
 export function createOutbox(
-  { store, keys, network, log, stageOf }: OutboxDeps,
+  { store, keys, networkId, format, apply, log, stageOf }: OutboxDeps,
   options: OutboxOptions,
   head: ChainState,
 ): Outbox {
-  const place: Placement = { height: undefined, checkpointBlocks: options.checkpointBlocks };
   let entries = new Map(store.all().map((entry) => [entry.id, entry]));
   let expected: ChainOverlay = createOverlay(head);
 
-  function sign(type: TransactionType, data: unknown, timeMs: number): CheckedTransaction | RefusalReason {
-    const parsed = Transaction.safeParse({
-      ...{ version: 1, network, type, data, sender: keys.publicKey },
+  /** The block of what is applied here is not known yet. */
+  const applyTo = (state: ChainOverlay, { signed }: CheckedTransaction) => apply(state, signed.transaction, undefined);
+
+  function sign(type: string, data: TransactionContent, timeMs: number): CheckedTransaction | "malformed" | "too_large" {
+    const parsed = format.transaction.safeParse({
+      ...{ version: 1, network: networkId, type, data, sender: keys.publicKey },
       sequence: expected.nextSequence(keys.publicKey),
       expires_at: Math.floor(timeMs / 1000) + options.lifetime,
     });
@@ -74,7 +79,7 @@ export function createOutbox(
     const { type, data, sequence, expires_at } = entry.signed.transaction;
     const stands = sequence === expected.nextSequence(keys.publicKey) && expires_at >= Math.floor(timeMs / 1000);
     const next = stands ? checked(entry) : sign(type, data, timeMs);
-    const refused = typeof next === "string" ? next : applyTransaction(expected, next.signed.transaction, place);
+    const refused = typeof next === "string" ? next : applyTo(expected, next);
     if (typeof next === "string" || refused !== undefined) {
       store.drop(entry);
       log.warn({ id: entry.id, type, refused }, "chain: a waiting transaction can no longer be included and is given up");
@@ -121,10 +126,10 @@ export function createOutbox(
       const next = sign(type, data, timeMs);
       if (typeof next === "string") return next;
       const attempt = createOverlay(expected);
-      const refused = applyTransaction(attempt, next.signed.transaction, place);
+      const refused = applyTo(attempt, next);
       if (refused !== undefined) return refused;
       entries.set(next.id, store.add(next.id, next.signed, timeMs));
-      applyTransaction(expected, next.signed.transaction, place);
+      applyTo(expected, next);
       return next;
     },
     rebase: (state, timeMs) => store.atomically(() => rebase(state, timeMs)),

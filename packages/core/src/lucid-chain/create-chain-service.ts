@@ -19,7 +19,7 @@ export function createChainService(chain: Chain, onSubmitted: (transactionId: st
     info: () => read.info(),
     blockchainInfo: () => read.info(),
     status() {
-      const head = chain.head();
+      const head = read.head();
       return {
         status: "synced",
         last_block_time: head.height === 0 ? null : new Date(head.time * 1_000).toISOString(),
@@ -44,14 +44,14 @@ export function createChainService(chain: Chain, onSubmitted: (transactionId: st
     },
     transaction: (input) => found(read.transaction(input.transaction_id), chainErrors.TRANSACTION_NOT_FOUND),
     submit(input) {
-      const outcome = chain.submitSigned(input);
+      const outcome = chain.submit.signed(input);
       if (outcome.kind === "refused") throw chainErrors.TRANSACTION_INVALID({ reason: outcome.reason });
       onSubmitted(outcome.id);
       return found(read.transaction(outcome.id), chainErrors.TRANSACTION_NOT_FOUND);
     },
-    anchor: (input) => found(read.anchor(input.session_id), chainErrors.ANCHOR_NOT_FOUND),
+    anchor: (input) => found(read.anchorView(input.session_id), chainErrors.ANCHOR_NOT_FOUND),
     verifyAnchor(input) {
-      const place = chain.anchorOf(input.session_id);
+      const place = read.anchorOf(input.session_id);
       return {
         verified: place !== undefined && place.anchor.merkle_root === input.merkle_root,
         block_id: place?.block_hash ?? null,
@@ -59,7 +59,7 @@ export function createChainService(chain: Chain, onSubmitted: (transactionId: st
         confirmation_count: place?.confirmations ?? 0,
       };
     },
-    evidence: (input) => ({ ...found(chain.evidence(input.transaction_id), chainErrors.TRANSACTION_NOT_FOUND) }),
+    evidence: (input) => ({ ...found(read.evidence(input.transaction_id), chainErrors.TRANSACTION_NOT_FOUND) }),
     consensus: () => read.consensus(),
     participants() {
       const participants = read.participants();

@@ -30,8 +30,8 @@ export async function startLucidChain(ground: Ground, options: { readonly blockI
     }),
   );
   const checkpointer = starting.use(createCheckpointer({ clock, chain, log }));
-  starting.use(chain.onBlock(() => changes.publish({ topic: "head", id: "" })));
-  starting.use(chain.onFinal(() => changes.publish({ topic: "head", id: "" })));
+  starting.use(chain.read.onBlock(() => changes.publish({ topic: "head", id: "" })));
+  starting.use(chain.read.onFinal(() => changes.publish({ topic: "head", id: "" })));
   const running = starting.move();
 
   return {
@@ -46,7 +46,7 @@ export async function startLucidChain(ground: Ground, options: { readonly blockI
     },
     features: ["chain"],
     health() {
-      const { height, time } = chain.head();
+      const { height, time } = chain.read.head();
       const last = height === 0 ? null : new Date(time * 1_000).toISOString();
       return { chain: { ok: true, detail: `block ${height}`, last_success: last } };
     },
@@ -59,7 +59,7 @@ export async function startLucidChain(ground: Ground, options: { readonly blockI
 }
 
 function headEvent(chain: Chain): NodeEvent {
-  const { height, hash, time } = chain.head();
+  const { height, hash, time } = chain.read.head();
   const timestamp = new Date(time * 1_000).toISOString();
-  return { type: "head", height, finalized_height: chain.finalized().height, hash, timestamp };
+  return { type: "head", height, finalized_height: chain.read.finalized().height, hash, timestamp };
 }

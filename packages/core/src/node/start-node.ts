@@ -39,7 +39,7 @@ export async function startNode(host: HostDeps, settings: NodeSettings): Promise
   const audit = createAuditLog(ground);
   const { chain, checkpointer } = areas.add(await startLucidChain(ground, { blockInterval: settings.block_interval }));
   const logins = areas.add(
-    await startLogins({ ...ground, audit }, { networkId: chain.network, registration: settings.registration }),
+    await startLogins({ ...ground, audit }, { networkId: chain.networkId, registration: settings.registration }),
   );
   const { store, sealer } = areas.add(await startRecording(ground, { workers: settings.workers }));
   const desktops = areas.add(await startDesktops(ground, { hosting: settings.hosting, templateDirectory: host.files.templates }));
@@ -54,7 +54,7 @@ export async function startNode(host: HostDeps, settings: NodeSettings): Promise
       },
     ),
   );
-  areas.add(startNodeArea(ground, areas.all, { environment: settings.environment, networkId: chain.network }));
+  areas.add(startNodeArea(ground, areas.all, { environment: settings.environment, networkId: chain.networkId }));
   ground.db.requireAllAttached();
 
   const gateway = starting.use(
@@ -72,7 +72,7 @@ export async function startNode(host: HostDeps, settings: NodeSettings): Promise
     ),
   );
   const setupCode = logins.issueSetupCode();
-  host.log.info({ url: gateway.url, node: ground.keys.publicKey, network: chain.network }, "node started");
+  host.log.info({ url: gateway.url, node: ground.keys.publicKey, network: chain.networkId }, "node started");
 
   const running = starting.move();
   return {

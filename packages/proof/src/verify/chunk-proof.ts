@@ -56,16 +56,21 @@ export function verifyChunkProof(proof: ChunkProof, genesis: Genesis): Outcome<C
   });
 }
 
-/** Size and root that a transaction commits to for a session. A checkpoint may name a session once. */
+/** Size and root that a transaction commits to for a session, if its type commits to any. A checkpoint may name a session once. */
 export function headOf(
   transaction: Transaction,
   sessionId: string,
 ): { readonly size: number; readonly root: string } | undefined {
-  if (transaction.type === "session_anchor") {
-    const { session_id, chunk_count, merkle_root } = transaction.data;
-    return session_id === sessionId ? { size: chunk_count, root: merkle_root } : undefined;
+  switch (transaction.type) {
+    case "session_anchor": {
+      const { session_id, chunk_count, merkle_root } = transaction.data;
+      return session_id === sessionId ? { size: chunk_count, root: merkle_root } : undefined;
+    }
+    case "node_checkpoint": {
+      const [head, ...others] = transaction.data.heads.filter((one) => one.session_id === sessionId);
+      return head === undefined || others.length > 0 ? undefined : { size: head.size, root: head.root };
+    }
+    default:
+      return undefined;
   }
-  const heads = transaction.data.heads.filter((head) => head.session_id === sessionId);
-  const head = heads[0];
-  return head === undefined || heads.length > 1 ? undefined : { size: head.size, root: head.root };
 }

@@ -23,7 +23,7 @@ export function createSessionChanging(deps: SessionsServiceDeps, { fresh }: Sess
   function termsFor(record: Pick<SessionRecord, "sessionId" | "policy" | "policyHash" | "consentHash">): GrantTerms {
     return {
       session_id: record.sessionId,
-      network: deps.chain.network,
+      network: deps.chain.networkId,
       node: keys.publicKey,
       policy_hash: record.policyHash,
       consent_hash: record.consentHash,

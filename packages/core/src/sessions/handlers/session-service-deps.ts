@@ -24,7 +24,7 @@ export interface SessionsServiceDeps {
   readonly tickets: ViewerTickets;
   readonly changes: Pick<Changes, "follow">;
   readonly logins: Pick<LoginsArea, "getUser">;
-  readonly chain: ViewDeps["chain"] & { readonly network: string };
+  readonly chain: ViewDeps["chain"] & { readonly networkId: string };
   /** What a new session may be made of, and what this machine lacks. */
   readonly defaults: Awaited<ReturnType<Services["sessions"]["defaults"]>>;
 }

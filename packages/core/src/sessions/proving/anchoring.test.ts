@@ -1,4 +1,4 @@
-import { type Chain, createSoloGenesis, parametersForInterval } from "@lucid/chain";
+import { type ChainSubmit, createSoloGenesis, parametersForInterval } from "@lucid/chain";
 import { createTestKeys, startTestChain } from "@lucid/chain/testing";
 import { createTestClock, silentLog } from "@lucid/foundation/testing";
 import { Registry } from "prom-client";
@@ -35,15 +35,15 @@ async function openAnchoring() {
   });
   const chain = stack.use(await startTestChain({ clock, keys }, { genesis }));
   const disk = { isFull: false };
-  const submit: Chain["submit"] = (type, data) => {
+  const own: ChainSubmit["own"] = (type, data) => {
     if (disk.isFull) throw Object.assign(new Error("database or disk is full"), { code: "SQLITE_FULL" });
-    return chain.submit(type, data);
+    return chain.submit.own(type, data);
   };
   const metrics = createSessionMetrics(new Registry(), () => [], { frozen: () => 0, unsealed: () => 0 });
   const deps = {
     clock,
     log: silentLog,
-    chain: { ...chain, submit },
+    chain: { ...chain, submit: { ...chain.submit, own } },
     checkpointer: { forget: () => undefined },
     repository,
     metrics,
@@ -92,7 +92,7 @@ it("leaves an interrupted session interrupted, and says why the chain refused an
   await using test = await openAnchoring();
   const interrupted = test.session(1, { state: "interrupted", end: "interrupted" });
   test.anchoring.submit(interrupted);
-  test.chain.submit("node_checkpoint", { heads: [{ session_id: sessionId(2), size: 5, root }] });
+  test.chain.submit.own("node_checkpoint", { heads: [{ session_id: sessionId(2), size: 5, root }] });
   test.clock.advance(8_000);
   const shrunk = test.session(2);
   test.anchoring.submit(shrunk);

@@ -1,4 +1,4 @@
-import type { Chain, Checkpointer } from "@lucid/chain";
+import type { ChainRead, ChainSubmit, Checkpointer } from "@lucid/chain";
 import type { Clock } from "@lucid/foundation";
 import { hashObject, type SessionAnchor } from "@lucid/proof";
 import type { Logger } from "pino";
@@ -9,7 +9,10 @@ import type { SessionRecord } from "../stored/session-row.ts";
 export interface AnchoringDeps {
   readonly clock: Clock;
   readonly log: Logger;
-  readonly chain: Pick<Chain, "submit" | "status" | "anchorOf" | "lastCheckpointOf" | "onBlock" | "onFinal">;
+  readonly chain: {
+    readonly submit: Pick<ChainSubmit, "own" | "status">;
+    readonly read: Pick<ChainRead, "anchorOf" | "lastCheckpointOf" | "onBlock" | "onFinal">;
+  };
   readonly checkpointer: Pick<Checkpointer, "forget">;
   readonly repository: SessionRepository;
   readonly metrics: SessionMetrics;
@@ -32,7 +35,7 @@ export function createAnchoring(deps: AnchoringDeps, changed: (sessionId: string
     if (!anchor) throw new Error(`Session ${sessionId} has no manifest to anchor`);
     checkpointer.forget(sessionId);
     counted.delete(sessionId);
-    const outcome = chain.submit("session_anchor", anchor);
+    const outcome = chain.submit.own("session_anchor", anchor);
     if (outcome.kind === "accepted") return repository.update(sessionId, { anchorTransaction: outcome.id }, clock.now());
     refused.add(sessionId);
     log.error({ session_id: sessionId, reason: outcome.reason }, "anchor refused by the chain");
@@ -42,7 +45,7 @@ export function createAnchoring(deps: AnchoringDeps, changed: (sessionId: string
   /** Moves sealed sessions along with the chain, back as well when a reorganization took an anchor out. */
   function follow(): void {
     for (const record of repository.unanchored()) {
-      const place = chain.anchorOf(record.sessionId);
+      const place = chain.read.anchorOf(record.sessionId);
       const now = clock.now();
       if (!place) {
         if (record.state === "anchored") repository.update(record.sessionId, { state: "stored", anchoredAt: null }, now);
@@ -62,7 +65,7 @@ export function createAnchoring(deps: AnchoringDeps, changed: (sessionId: string
   /** False when the disk kept the anchor from being sent, and when the chain gave its transaction up. */
   function isOnItsWay({ anchorTransaction }: SessionRecord): boolean {
     if (anchorTransaction === null) return false;
-    const { state } = chain.status(anchorTransaction);
+    const { state } = chain.submit.status(anchorTransaction);
     return state !== "expired" && state !== "unknown";
   }
 
@@ -71,7 +74,7 @@ export function createAnchoring(deps: AnchoringDeps, changed: (sessionId: string
   /** Notes how long the newest chunks took from the end of their recording into a block. */
   function observeLag(): void {
     for (const record of repository.inStates(["recording", "paused"])) {
-      const size = chain.lastCheckpointOf(record.sessionId)?.size ?? 0;
+      const size = chain.read.lastCheckpointOf(record.sessionId)?.size ?? 0;
       const before = counted.get(record.sessionId) ?? 0;
       for (let index = before; index < size; index += 1) {
         const chunk = repository.chunk(record.sessionId, index);
@@ -84,12 +87,12 @@ export function createAnchoring(deps: AnchoringDeps, changed: (sessionId: string
 
   const listening = new DisposableStack();
   listening.use(
-    chain.onBlock(() => {
+    chain.read.onBlock(() => {
       observeLag();
       follow();
     }),
   );
-  listening.use(chain.onFinal(follow));
+  listening.use(chain.read.onFinal(follow));
 
   return {
     submit,

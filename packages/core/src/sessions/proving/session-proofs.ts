@@ -1,4 +1,4 @@
-import type { Chain } from "@lucid/chain";
+import type { ChainRead } from "@lucid/chain";
 import { sessionErrors } from "@lucid/contract";
 import type { ChunkProof, Evidence } from "@lucid/proof";
 import type { SessionRepository } from "../stored/session-repository.ts";
@@ -7,7 +7,7 @@ import type { SessionTrees } from "./session-trees.ts";
 export interface ProofDeps {
   readonly repository: SessionRepository;
   readonly trees: SessionTrees;
-  readonly chain: Pick<Chain, "anchorOf" | "checkpointsOf" | "finalCheckpointAbove" | "evidence">;
+  readonly chain: { readonly read: Pick<ChainRead, "anchorOf" | "checkpointsOf" | "finalCheckpointAbove" | "evidence"> };
 }
 
 /** Most checkpoints put into one bundle; more are thinned evenly, first and last kept. */
@@ -24,11 +24,11 @@ export function createSessionProofs({ repository, trees, chain }: ProofDeps) {
     async chunkProof(sessionId: string, index: number): Promise<ChunkProof> {
       const chunk = repository.chunk(sessionId, index);
       if (!chunk) throw sessionErrors.CHUNK_NOT_FOUND();
-      const anchor = chain.anchorOf(sessionId);
+      const anchor = chain.read.anchorOf(sessionId);
       const commitment = anchor?.final
         ? { transaction_id: anchor.transaction_id, size: anchor.anchor.chunk_count }
-        : chain.finalCheckpointAbove(sessionId, index);
-      const evidence = commitment && chain.evidence(commitment.transaction_id);
+        : chain.read.finalCheckpointAbove(sessionId, index);
+      const evidence = commitment && chain.read.evidence(commitment.transaction_id);
       if (!commitment || !evidence) throw sessionErrors.NOT_FINAL();
       const tree = await trees.of(sessionId, commitment.size);
       return {
@@ -48,15 +48,15 @@ export function createSessionProofs({ repository, trees, chain }: ProofDeps) {
     },
     /** Evidence of the session's anchor. @throws NOT_FINAL. */
     anchorEvidence(sessionId: string): Evidence {
-      const anchor = chain.anchorOf(sessionId);
-      const evidence = anchor && chain.evidence(anchor.transaction_id);
+      const anchor = chain.read.anchorOf(sessionId);
+      const evidence = anchor && chain.read.evidence(anchor.transaction_id);
       if (!evidence) throw sessionErrors.NOT_FINAL();
       return evidence;
     },
     /** Evidence of the heads that were anchored while the session ran, by ascending size. */
     checkpointEvidence(sessionId: string): Evidence[] {
-      const kept = chain.checkpointsOf(sessionId, { finalOnly: true, most: MAX_BUNDLE_CHECKPOINTS });
-      return kept.flatMap((checkpoint) => chain.evidence(checkpoint.transaction_id) ?? []);
+      const kept = chain.read.checkpointsOf(sessionId, { finalOnly: true, most: MAX_BUNDLE_CHECKPOINTS });
+      return kept.flatMap((checkpoint) => chain.read.evidence(checkpoint.transaction_id) ?? []);
     },
   };
 }

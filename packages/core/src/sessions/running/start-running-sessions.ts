@@ -303,7 +303,7 @@ export async function startRunningSessions(deps: RunningSessionsDeps, options: R
         const { state, manifestHash } = required(sessionId);
         requireState(state, "processing", "interrupted", "stored");
         if (manifestHash === null) await seal(sessionId);
-        else if (!chain.anchorOf(sessionId)) anchoring.submit(sessionId);
+        else if (!chain.read.anchorOf(sessionId)) anchoring.submit(sessionId);
       }),
     async [Symbol.asyncDispose]() {
       isClosing = true;

@@ -1,4 +1,4 @@
-import type { Chain } from "@lucid/chain";
+import type { ChainRead } from "@lucid/chain";
 import type { AnchorState, Chunk, Participant, Session, SessionGap } from "@lucid/contract";
 import type { ChunkEntry, Gap } from "@lucid/proof";
 import type { SessionRepository } from "./session-repository.ts";
@@ -22,7 +22,7 @@ const DAY_MS = 86_400_000;
 
 export interface ViewDeps {
   readonly repository: SessionRepository;
-  readonly chain: Pick<Chain, "anchorOf" | "lastCheckpointOf">;
+  readonly chain: { readonly read: Pick<ChainRead, "anchorOf" | "lastCheckpointOf"> };
   readonly now: () => number;
   readonly live: (sessionId: string) => LiveView | undefined;
 }
@@ -79,13 +79,13 @@ export function viewSession(record: SessionRecord, { repository, chain, now, liv
 
 /** How many of a session's first chunks a block of the chain commits. */
 export function provenChunks(record: SessionRecord, chain: ViewDeps["chain"]): number {
-  if (chain.anchorOf(record.sessionId)) return record.chunkCount;
-  return chain.lastCheckpointOf(record.sessionId)?.size ?? 0;
+  if (chain.read.anchorOf(record.sessionId)) return record.chunkCount;
+  return chain.read.lastCheckpointOf(record.sessionId)?.size ?? 0;
 }
 
 function anchorState(record: SessionRecord, chain: ViewDeps["chain"]): Omit<AnchorState, "final_at"> {
   const none = { transaction_id: record.anchorTransaction, block_height: null, confirmations: 0 };
-  const place = chain.anchorOf(record.sessionId);
+  const place = chain.read.anchorOf(record.sessionId);
   if (!place) return { ...none, status: record.anchorTransaction === null ? "none" : "submitted" };
   return {
     status: place.final ? "final" : "included",

@@ -131,15 +131,14 @@ export async function startTestSessions<Time extends Clock>(
         repository,
         trees: createSessionTrees(repository),
         chain: {
-          submit: (_type, data) => {
-            if ("session_id" in data) anchors.push(data.session_id);
-            return { kind: "accepted", id: "a".repeat(64) };
+          submit: {
+            own: (_type, data) => {
+              if ("session_id" in data) anchors.push(data.session_id);
+              return { kind: "accepted", id: "a".repeat(64) };
+            },
+            status: () => ({ state: "pending", id: "a".repeat(64) }),
           },
-          status: () => ({ state: "pending", id: "a".repeat(64) }),
-          anchorOf: () => undefined,
-          lastCheckpointOf: () => undefined,
-          onBlock: nothing,
-          onFinal: nothing,
+          read: { anchorOf: () => undefined, lastCheckpointOf: () => undefined, onBlock: nothing, onFinal: nothing },
         },
         checkpointer: { setHead: (head) => void heads.push(head), forget: () => undefined },
         store,

@@ -3,25 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createSeededRandom, createTestClock } from "@lucid/foundation/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createSoloGenesis, parametersForInterval } from "./genesis.ts";
-import { openSignStateFile } from "./signing/open-sign-state-file.ts";
-import { openChainDatabase } from "./store/open-chain-database.ts";
-import {
-  type ChainWitness,
-  createChainWitness,
-  createDice,
-  createTestKeys,
-  startTestChain,
-  testAnchor,
-  watchedKeys,
-} from "./testing/index.ts";
+import { openSignStateFile } from "../signing/open-sign-state-file.ts";
+import { openChainDatabase } from "../store/open-chain-database.ts";
+import { type ChainWitness, createChainWitness, createDice, solo, startTestChain, testAnchor, watchedKeys } from "./index.ts";
 
-const startMs = Date.UTC(2026, 0, 1);
-const keys = createTestKeys("solo");
-const genesis = createSoloGenesis({
-  ...{ network: "test", startsAtMs: startMs, publicKey: keys.publicKey },
-  parameters: parametersForInterval(2),
-});
+const { startMs, keys, genesis } = solo;
 const files = ["chain.db", "chain.db-wal", "sign-state.json"] as const;
 const folder = mkdtempSync(join(tmpdir(), "lucid-torn-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -53,13 +39,13 @@ beforeAll(async () => {
   };
   const chain = await startTestChain({ clock, keys: watchedKeys(keys, recorder), disk: { db, signState } }, { genesis });
   const finals = new Map<number, string>();
-  chain.onFinal(({ to_height, hash }) => void finals.set(to_height, hash));
+  chain.read.onFinal(({ to_height, hash }) => void finals.set(to_height, hash));
   for (let number = 0; number < 5; number += 1) {
-    chain.submit("session_anchor", testAnchor(number));
+    chain.submit.own("session_anchor", testAnchor(number));
     clock.advance(2_000);
   }
   const walBefore = readFileSync(join(folder, "chain.db-wal")).length;
-  chain.submit("session_anchor", testAnchor(5));
+  chain.submit.own("session_anchor", testAnchor(5));
   clock.advance(2_000);
   for (const file of files) copyFileSync(join(folder, file), join(folder, `lost-${file}`));
   machine = { finals, walBefore, wal: readFileSync(join(folder, "chain.db-wal")) };

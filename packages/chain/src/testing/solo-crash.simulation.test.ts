@@ -1,23 +1,9 @@
 import { createTestClock } from "@lucid/foundation/testing";
 import { verifyEvidence } from "@lucid/proof";
 import { describe, expect, it } from "vitest";
-import { createSoloGenesis, parametersForInterval } from "./genesis.ts";
-import {
-  createChainWitness,
-  createProcessLife,
-  createTestDisk,
-  createTestKeys,
-  startTestChain,
-  testAnchor,
-  watchedKeys,
-} from "./testing/index.ts";
+import { createChainWitness, createProcessLife, createTestDisk, solo, startTestChain, testAnchor, watchedKeys } from "./index.ts";
 
-const startMs = Date.UTC(2026, 0, 1);
-const keys = createTestKeys("solo");
-const genesis = createSoloGenesis({
-  ...{ network: "test", startsAtMs: startMs, publicKey: keys.publicKey },
-  parameters: parametersForInterval(2),
-});
+const { startMs, keys, genesis } = solo;
 
 /** Points before and after every write and commit of the life below. */
 const touches = 134;
@@ -33,10 +19,10 @@ async function dieAt(fatal: number) {
   const life = createProcessLife(disk, clock, () => (touched += 1) === fatal);
   try {
     const chain = await startTestChain({ clock: life.clock, keys: watchedKeys(keys, witness), disk: life.disk }, { genesis });
-    chain.onFinal(({ to_height, hash }) => void finals.set(to_height, hash));
+    chain.read.onFinal(({ to_height, hash }) => void finals.set(to_height, hash));
     for (let number = 0; number < 4; number += 1) {
       clock.advance(1_000);
-      const outcome = chain.submit("session_anchor", testAnchor(number));
+      const outcome = chain.submit.own("session_anchor", testAnchor(number));
       if (outcome.kind === "accepted") accepted.push(outcome.id);
     }
     clock.advance(5_000);
@@ -56,7 +42,7 @@ describe("a solo chain that dies at one write", () => {
     expect(witness.violations).toEqual([]);
     for (const [height, hash] of finals) expect(chain.read.blockAt(height)).toMatchObject({ hash, finalized: true });
     for (const id of accepted) {
-      const evidence = chain.evidence(id);
+      const evidence = chain.read.evidence(id);
       expect(evidence && verifyEvidence(evidence, genesis)).toMatchObject({ ok: true });
     }
   });

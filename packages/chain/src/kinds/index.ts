@@ -1,0 +1,16 @@
+import type { Transaction, TransactionType } from "@lucid/proof";
+import { nodeCheckpoint } from "./node-checkpoint/node-checkpoint.ts";
+import { sessionAnchor } from "./session-anchor/session-anchor.ts";
+import type { TransactionKind } from "./transaction-kind.ts";
+
+/** A kind for every type of the published format, each with that type's data. */
+type PublishedKinds = {
+  readonly [Type in TransactionType]: TransactionKind<Type, Extract<Transaction, { type: Type }>["data"]>;
+};
+
+/** The kinds of transactions that lucid_blocks takes. */
+export const transactionKinds = {
+  session_anchor: sessionAnchor,
+  node_checkpoint: nodeCheckpoint,
+} as const satisfies PublishedKinds;
+export type TransactionKinds = typeof transactionKinds;

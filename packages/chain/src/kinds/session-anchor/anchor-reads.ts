@@ -1,0 +1,91 @@
+import type { AnchorView } from "@lucid/contract";
+import { SessionAnchor } from "@lucid/proof";
+import { type ChainPlace, isoTime, type PlaceRow, placeOf, type ReadContext } from "../../readers/read-context.ts";
+import { parseSigned } from "../../store/block-store.ts";
+import { sessionAnchor } from "./session-anchor.ts";
+
+export interface AnchorRecord extends ChainPlace {
+  readonly anchor: SessionAnchor;
+  readonly sender: string;
+}
+
+export interface AnchorReads {
+  anchorOf(sessionId: string): AnchorRecord | undefined;
+  /** `anchored: false` with status `pending` while the anchor waits for a block. */
+  anchorView(sessionId: string): AnchorView | undefined;
+}
+
+interface AnchorRow extends PlaceRow {
+  readonly session_id: string;
+  readonly content: string;
+}
+
+const COLUMNS = "a.session_id, t.id AS transaction_id, t.content, t.block_hash, b.height, b.timestamp";
+/** CROSS JOIN keeps SQLite from walking all canonical blocks to find the one that a transaction is in. */
+const PLACE = `
+  CROSS JOIN block_transaction t ON t.id = a.transaction_id
+  CROSS JOIN block b ON b.hash = t.block_hash AND b.canonical = 1`;
+
+/** The anchors of sessions on the canonical chain. */
+export function createAnchorReads(context: ReadContext) {
+  const one = context.db.prepare<[string], AnchorRow>(`SELECT ${COLUMNS} FROM session_anchor a ${PLACE} WHERE a.session_id = ?`);
+  const many = context.db.prepare<[string], AnchorRow>(
+    `SELECT ${COLUMNS} FROM json_each(?) asked CROSS JOIN session_anchor a ON a.session_id = asked.value ${PLACE}`,
+  );
+
+  function recordOf(row: AnchorRow): AnchorRecord {
+    const { transaction } = parseSigned(row.content);
+    return { ...placeOf(context, row), anchor: SessionAnchor.parse(transaction.data), sender: transaction.sender };
+  }
+
+  function anchorOf(sessionId: string): AnchorRecord | undefined {
+    const row = one.get(sessionId);
+    return row === undefined ? undefined : recordOf(row);
+  }
+
+  return {
+    anchorOf,
+    /** One query, however many are asked for. */
+    anchorsOf: (sessionIds: readonly string[]): ReadonlyMap<string, AnchorRecord> =>
+      new Map(many.all(JSON.stringify(sessionIds)).map((row) => [row.session_id, recordOf(row)])),
+    anchorView(sessionId: string): AnchorView | undefined {
+      const record = anchorOf(sessionId);
+      return record === undefined ? pendingView(context, sessionId) : placedView(record);
+    },
+  };
+}
+
+/** `anchored` from the first block on that holds the anchor, `confirmed` once that block is final. */
+const placedView = (record: AnchorRecord): AnchorView => ({
+  ...commonOf(record.anchor),
+  anchored: true,
+  block_id: record.block_hash,
+  block_height: record.height,
+  transaction_id: record.transaction_id,
+  anchored_at: isoTime(record.time),
+  confirmation_count: record.confirmations,
+  status: record.final ? "confirmed" : "pending",
+});
+
+function pendingView({ mempool }: ReadContext, sessionId: string): AnchorView | undefined {
+  for (const { id, signed } of mempool.all()) {
+    const { type, data } = signed.transaction;
+    if (type !== sessionAnchor.type || data.session_id !== sessionId) continue;
+    return {
+      ...commonOf(SessionAnchor.parse(data)),
+      ...{ block_id: null, block_height: null, anchored_at: null },
+      anchored: false,
+      transaction_id: id,
+      confirmation_count: 0,
+      status: "pending",
+    };
+  }
+  return undefined;
+}
+
+const commonOf = (anchor: SessionAnchor) => ({
+  session_id: anchor.session_id as AnchorView["session_id"],
+  merkle_root: anchor.merkle_root,
+  manifest_hash: anchor.manifest_hash,
+  chunk_count: anchor.chunk_count,
+});
