@@ -1,5 +1,5 @@
 import { readLoginText } from "@lucid/identity";
-import type { Api } from "../../api.ts";
+import type { Api } from "../../shared/api/api.ts";
 import { openAccountIdentity } from "./account-identity.ts";
 import { holdWallet, lockVault, type PageWallet } from "./vault.ts";
 

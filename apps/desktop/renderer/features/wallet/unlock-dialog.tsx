@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react";
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
-import { useApi } from "../../api.ts";
+import { useApi } from "../../shared/api/api.ts";
 import { Dialog } from "../../shared/ui/index.ts";
 import { openAccountIdentity } from "./account-identity.ts";
 import { heldIdentity, heldWallet, holdWallet, type PageWallet } from "./vault.ts";

@@ -2,7 +2,7 @@ import { contract } from "@lucid/contract";
 import { implement } from "@orpc/server";
 import { cleanup, fireEvent, screen } from "@testing-library/react";
 import { afterEach, expect, it } from "vitest";
-import { showPage } from "../../shared/testing/show-page.tsx";
+import { showPage } from "../../windows/user/testing/show-page.tsx";
 import { keptWallet } from "./browser-wallet.ts";
 
 const os = implement(contract);
