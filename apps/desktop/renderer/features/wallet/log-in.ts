@@ -1,7 +1,7 @@
 import { readLoginText } from "@lucid/identity";
 import type { Api } from "../../shared/api/api.ts";
 import { openAccountIdentity } from "./account-identity.ts";
-import { holdWallet, lockVault, type PageWallet } from "./vault.ts";
+import { holdWallet, type PageWallet } from "./vault.ts";
 
 /** Logs in with a signature of the wallet, then opens the account's encryption identity. */
 export async function logIn(api: Api, wallet: PageWallet, setupCode?: string): Promise<void> {
@@ -18,14 +18,4 @@ export async function logIn(api: Api, wallet: PageWallet, setupCode?: string): P
   holdWallet(wallet);
   api.login.accept(answer);
   await openAccountIdentity(api, wallet);
-}
-
-/** Ends this login on the node and forgets what this page holds. */
-export async function logOut(api: Api): Promise<void> {
-  try {
-    await api.client.logins.logout({ logout_all_sessions: false });
-  } finally {
-    lockVault();
-    api.login.forget();
-  }
 }
