@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { BrowserContext } from "playwright";
+import type { BrowserContext, Page } from "playwright";
 import { openBrowser } from "../apps/desktop/test/app/open-browser.ts";
 import { createWalletInPage } from "../apps/desktop/test/app/wallet-steps.ts";
 import { startTestNode, temporaryFolder } from "../apps/desktop/test/node/test-node.ts";
@@ -26,7 +26,7 @@ export async function bench(say: (line: string) => void): Promise<BenchReport> {
   const loginPage = { url: `${url}/login`, usable: typed((page) => page.getByRole("textbox", { name: "Passphrase" })) };
   const sessionsPage = {
     url: `${url}/sessions`,
-    usable: typed((page) => page.getByRole("textbox", { name: "Search sessions" })),
+    usable: (page: Page) => page.getByRole("heading", { name: "No sessions yet" }).waitFor(),
   };
 
   say("a first load that nobody counts: the browser's own");

@@ -41,16 +41,17 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            // Two files that change only when a dependency does: what the first page needs, and what others share. The
-            // wallet's and the viewer's libraries stay with the pages that load them.
+            // What the first page needs, and what others share, in two files that change only when a dependency does, and
+            // one that changes with us. The wallet's and the viewer's libraries stay with the pages that load them.
             {
               name: "vendor",
               tags: ["$initial"],
               test: /node_modules[\\/](react|react-dom|scheduler|@mantine|@floating-ui|@tanstack|@orpc|@lingui|zod|zustand)[\\/]/,
             },
+            { name: "shared", tags: ["$initial"], test: /[\\/](renderer[\\/]shared|packages[\\/]contract)[\\/]/ },
             {
               name: "vendor-pages",
-              test: /node_modules[\\/](@mantine|@floating-ui|@tanstack)[\\/]/,
+              test: /node_modules[\\/](@mantine|@floating-ui|@tabler|@tanstack|zustand)[\\/]/,
               minShareCount: 2,
             },
           ],

@@ -1,5 +1,5 @@
 export { requestIdentity, requestWallet } from "./ask-for-wallet.ts";
-export { forgetKeptWallet, keptWallet } from "./browser-wallet.ts";
+export { forgetKeptWallet, keptWallet } from "./kept-wallet.ts";
 export { logIn } from "./log-in.ts";
 export { logOut } from "./log-out.ts";
 export { UnlockDialog } from "./unlock-dialog.tsx";
