@@ -1,11 +1,13 @@
 import { join } from "node:path";
-import type { BrowserContext, Page } from "playwright";
-import { openBrowser } from "../apps/desktop/test/app/open-browser.ts";
+import { openBrowser, type WatchedPage } from "../apps/desktop/test/app/open-browser.ts";
 import { createWalletInPage } from "../apps/desktop/test/app/wallet-steps.ts";
 import { startTestNode, temporaryFolder } from "../apps/desktop/test/node/test-node.ts";
 import { serveBarePage } from "./page/bare-page.ts";
 import { firstLoad, type Load, measuredLoad, typed } from "./page/measure-load.ts";
 import type { BenchReport, Mark } from "./report.ts";
+
+type Page = WatchedPage["page"];
+type BrowserContext = ReturnType<Page["context"]>;
 
 const ROUNDS = 7;
 const MOST_BYTES = 400_000;

@@ -1,4 +1,9 @@
-import type { Browser, BrowserContextOptions, Locator, Page } from "playwright";
+import type { openPage, WatchedPage } from "../../apps/desktop/test/app/open-browser.ts";
+
+type Browser = Parameters<typeof openPage>[0];
+type ContextOptions = NonNullable<Parameters<typeof openPage>[1]>;
+type Page = WatchedPage["page"];
+type Locator = ReturnType<Page["locator"]>;
 
 export interface Load {
   /** From the request for the page to its field taking text, seen from outside of the browser. */
@@ -18,7 +23,7 @@ export interface PageToLoad {
 export const typed = (field: (page: Page) => Locator) => (page: Page) => field(page).fill("typed");
 
 /** Loads a page in a browser that has seen nothing yet. */
-export async function firstLoad(browser: Browser, target: PageToLoad, options: BrowserContextOptions = {}): Promise<Load> {
+export async function firstLoad(browser: Browser, target: PageToLoad, options: ContextOptions = {}): Promise<Load> {
   const context = await browser.newContext({ viewport: { width: 1_280, height: 800 }, locale: "en-GB", ...options });
   try {
     return await measuredLoad(await context.newPage(), target);
