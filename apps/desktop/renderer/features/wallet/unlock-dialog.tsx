@@ -1,12 +1,11 @@
 import { useLingui } from "@lingui/react";
-import { lazyRouteComponent } from "@tanstack/react-router";
-import { Suspense } from "react";
+import { lazy, Suspense } from "react";
 import { useStore } from "zustand";
 import { Dialog, Waiting } from "../../shared/ui/index.ts";
 import { asked } from "./ask-for-wallet.ts";
 
 // Wallets bring the curves and the key derivation along: loaded when one is asked for.
-const UnlockChoice = lazyRouteComponent(() => import("./unlock-choice.tsx"), "UnlockChoice");
+const UnlockChoice = lazy(async () => ({ default: (await import("./unlock-choice.tsx")).UnlockChoice }));
 
 /** Stands once in the shell: shown whenever something needs the wallet and it is locked. */
 export function UnlockDialog() {

@@ -1,8 +1,7 @@
 import { useLingui } from "@lingui/react";
 import { Anchor, Stack, Text, Title, UnstyledButton } from "@mantine/core";
 import { IconArrowBackUp, IconPuzzle, IconWallet } from "@tabler/icons-react";
-import { lazyRouteComponent } from "@tanstack/react-router";
-import { type ReactNode, Suspense, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useStore } from "zustand";
 import { ErrorNotice, Waiting } from "../../shared/ui/index.ts";
 import { hasInjectedWallet, openInjectedWallet } from "./injected-wallet.ts";
@@ -13,8 +12,8 @@ import type { PageWallet } from "./vault.ts";
 import classes from "./wallet.module.css";
 
 // They bring the curves and the list of words along: loaded by who needs a new wallet.
-const CreateWalletSteps = lazyRouteComponent(() => import("./create-wallet-steps.tsx"), "CreateWalletSteps");
-const RestoreWalletSteps = lazyRouteComponent(() => import("./restore-wallet-steps.tsx"), "RestoreWalletSteps");
+const CreateWalletSteps = lazy(async () => ({ default: (await import("./create-wallet-steps.tsx")).CreateWalletSteps }));
+const RestoreWalletSteps = lazy(async () => ({ default: (await import("./restore-wallet-steps.tsx")).RestoreWalletSteps }));
 
 export interface WalletChoiceProps {
   /** Heads the choices, where they are a page of their own. */
