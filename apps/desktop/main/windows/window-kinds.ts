@@ -17,6 +17,6 @@ export const windowKinds = {
     kind: "user",
     root: "/",
     size: { width: 1_280, height: 800, minWidth: 400, minHeight: 500 },
-    procedures: ["logins", "people", "sessions", "chain", "node"],
+    procedures: "all",
   },
 } as const satisfies Record<string, WindowKind>;
