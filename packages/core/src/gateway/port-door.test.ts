@@ -1,5 +1,5 @@
 import { MessageChannel } from "node:worker_threads";
-import { contract, sessionErrors } from "@lucid/contract";
+import { sessionErrors } from "@lucid/contract";
 import { describe, expect, it } from "vitest";
 import type { Caller, Principal } from "../calls/index.ts";
 import type { PortWindow } from "./attach-port.ts";
