@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { type LucidNode, startNode } from "@lucid/core";
 import { systemClock, systemRandomness } from "@lucid/foundation";
 import { app } from "electron";
@@ -8,7 +9,10 @@ import { refuseEverything } from "./harden.ts";
 import { createLogStream } from "./log-stream.ts";
 import { declarePageScheme, servePage } from "./page-protocol.ts";
 import { nodeFiles } from "./server.ts";
-import { openMainWindow } from "./window.ts";
+import { openWindow } from "./windows/open-window.ts";
+import { windowKinds } from "./windows/window-kinds.ts";
+
+const PRELOAD = fileURLToPath(new URL("../preload/dist/preload.cjs", import.meta.url));
 
 /** Composition root of the desktop application: the node in this process, and one window. */
 
@@ -28,10 +32,11 @@ async function run(): Promise<void> {
   );
   refuseEverything(app);
   servePage({ page: nodeFiles.page, gateway: node.url });
-  let window = openMainWindow(node);
+  const open = () => openWindow({ node, preload: PRELOAD }, windowKinds.user);
+  let window = open();
   app.on("second-instance", () => window.focus());
   app.on("activate", () => {
-    if (window.isDestroyed()) window = openMainWindow(node);
+    if (window.isDestroyed()) window = open();
   });
   stopWithTheApplication(node);
 }

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
 import { API_PREFIX } from "@lucid/contract";
+import { pagePolicy, withNonce } from "@lucid/core";
 import { net, protocol, session } from "electron";
 
 const SCHEME = "app";
@@ -32,21 +33,6 @@ export interface PageProtocolOptions {
 /** Serves the built page as app://lucid, and the gateway's paths for bytes below it, so that the page has one origin. */
 export function servePage({ page, gateway }: PageProtocolOptions): void {
   const sockets = gateway.replace(/^http/, "ws");
-  const policyOf = (nonce: string): string =>
-    [
-      "default-src 'self'",
-      `script-src 'self' 'nonce-${nonce}'`,
-      `style-src 'self' 'nonce-${nonce}'`,
-      "img-src 'self' data: blob:",
-      "media-src 'self' blob:",
-      `connect-src 'self' ${sockets}`,
-      "worker-src 'self' blob:",
-      "object-src 'none'",
-      "base-uri 'none'",
-      "form-action 'none'",
-      "frame-ancestors 'none'",
-    ].join("; ");
-
   protocol.handle(SCHEME, async (request) => {
     const url = new URL(request.url);
     if (url.pathname.startsWith(`${API_PREFIX}/`))
@@ -56,12 +42,13 @@ export function servePage({ page, gateway }: PageProtocolOptions): void {
     const body = await readFile(join(page, file)).catch(missingAsNothing);
     if (!body) return new Response("Not found", { status: 404 });
     const nonce = randomBytes(16).toString("base64");
+    const html = file.endsWith(".html") ? body.toString() : undefined;
     const headers = {
       "Content-Type": TYPES[extname(file)] ?? "application/octet-stream",
-      "Content-Security-Policy": policyOf(nonce),
+      "Content-Security-Policy": pagePolicy(html ?? "", nonce, { connect: [sockets] }),
       "X-Content-Type-Options": "nosniff",
     };
-    return new Response(file.endsWith(".html") ? withNonce(body.toString(), nonce) : new Uint8Array(body), { headers });
+    return new Response(html === undefined ? new Uint8Array(body) : withNonce(html, nonce), { headers });
   });
 
   // The viewer's WebSocket goes straight to the gateway, which takes it from its own page only. This page is that one.
@@ -69,9 +56,6 @@ export function servePage({ page, gateway }: PageProtocolOptions): void {
     decide({ requestHeaders: { ...requestHeaders, Origin: gateway, "Sec-Fetch-Site": "same-origin" } }),
   );
 }
-
-const withNonce = (html: string, nonce: string): string =>
-  html.replace(/<head[^>]*>/i, (head) => `${head}<meta property="csp-nonce" nonce="${nonce}">`);
 
 /** What is not there is a 404; a file that is there and cannot be read is a fault to be seen. */
 function missingAsNothing(error: NodeJS.ErrnoException): undefined {

@@ -8,7 +8,7 @@ export default defineConfig({
   catalogs: [
     {
       path: "<rootDir>/shared/text/locales/{locale}",
-      include: ["<rootDir>/features", "<rootDir>/shared", "<rootDir>/verify", "<rootDir>/*.tsx"],
+      include: ["<rootDir>/features", "<rootDir>/shared", "<rootDir>/windows", "<rootDir>/verify"],
       exclude: ["**/*.test.*"],
     },
   ],

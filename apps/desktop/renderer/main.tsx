@@ -4,16 +4,16 @@ import "@fontsource-variable/jetbrains-mono/index.css";
 import "@mantine/core/styles.layer.css";
 import "@mantine/notifications/styles.layer.css";
 import "@mantine/spotlight/styles.layer.css";
-import "./app.css";
+import "./shared/ui/page.css";
 import { QueryClient } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";
-import { App } from "./app.tsx";
 import { lockVault } from "./features/wallet/index.ts";
-import { createPageRouter } from "./router.tsx";
 import { isPassing } from "./shared/api/failure.ts";
 import { openPortDoor } from "./shared/api/port-door.ts";
 import { createRestDoor } from "./shared/api/rest-door.ts";
 import { activateLocale, preferredLocale } from "./shared/text/i18n.ts";
+import { App } from "./windows/app.tsx";
+import { createUserRouter } from "./windows/user/routes.tsx";
 
 // The page's content security policy lets only styles with this word of the moment in.
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce;
@@ -39,7 +39,7 @@ const queries = new QueryClient({
   },
 });
 
-const router = createPageRouter({ api });
+const router = createUserRouter({ api });
 // A login that ended anywhere leads to the login page from everywhere, and leaves nothing of the account behind.
 api.login.state.subscribe((now, before) => {
   if (now.status === before.status || before.status === "unknown") return;

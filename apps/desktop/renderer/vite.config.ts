@@ -2,6 +2,8 @@ import { fileURLToPath } from "node:url";
 import { lingui } from "@lingui/vite-plugin";
 import react from "@vitejs/plugin-react";
 import { build, defineConfig, type Plugin } from "vite";
+import { compressedFiles } from "./bundling/compressed-files.ts";
+import { quietFeatures } from "./bundling/quiet-features.ts";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 
@@ -22,6 +24,8 @@ export default defineConfig({
     react(),
     // A message without a translation stops the build.
     lingui({ configPath: `${here}lingui.config.ts`, failOnMissing: true, failOnCompileError: true }),
+    quietFeatures(),
+    compressedFiles(),
     verifyPage(),
   ],
   build: {
@@ -31,17 +35,24 @@ export default defineConfig({
     // Fonts and pictures stay files: the content security policy names no data: source for fonts.
     assetsInlineLimit: 0,
     reportCompressedSize: false,
-    // The vendor file: React, Mantine and the rest that every page needs. Loaded once and then from the cache.
+    // The vendor file: React, Mantine and the rest that the first page needs. Loaded once and then from the cache.
     chunkSizeWarningLimit: 1_000,
     rolldownOptions: {
       output: {
         codeSplitting: {
           groups: [
-            // What every page needs, in one file that changes only when a dependency does. The wallet's and the
-            // viewer's libraries stay with the pages that load them.
+            // What the first page needs, and what others share, in two files that change only when a dependency does, and
+            // one that changes with us. The wallet's and the viewer's libraries stay with the pages that load them.
             {
               name: "vendor",
+              tags: ["$initial"],
               test: /node_modules[\\/](react|react-dom|scheduler|@mantine|@floating-ui|@tanstack|@orpc|@lingui|zod|zustand)[\\/]/,
+            },
+            { name: "shared", tags: ["$initial"], test: /[\\/](renderer[\\/]shared|packages[\\/]contract)[\\/]/ },
+            {
+              name: "vendor-pages",
+              test: /node_modules[\\/](@mantine|@floating-ui|@tabler|@tanstack|zustand)[\\/]/,
+              minShareCount: 2,
             },
           ],
         },

@@ -1,2 +1,2 @@
-export { gatewayErrors } from "./gateway/index.ts";
+export { gatewayErrors, type PortWindow, pagePolicy, withNonce } from "./gateway/index.ts";
 export * from "./node/index.ts";

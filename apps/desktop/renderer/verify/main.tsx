@@ -1,6 +1,6 @@
 import "../shared/zod-setup.ts";
 import "@mantine/core/styles.css";
-import "../app.css";
+import "../shared/ui/page.css";
 import { i18n } from "@lingui/core";
 import { I18nProvider } from "@lingui/react";
 import { MantineProvider } from "@mantine/core";
@@ -8,7 +8,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { messages as de } from "../shared/text/locales/de.po";
 import { messages as en } from "../shared/text/locales/en.po";
-import { cssVariables, theme } from "../theme.ts";
+import { cssVariables, theme } from "../shared/ui/theme.ts";
 import { StaticPage } from "./static-page.tsx";
 
 const container = document.getElementById("root");

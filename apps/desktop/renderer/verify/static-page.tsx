@@ -1,8 +1,8 @@
 import { useLingui } from "@lingui/react";
 import { Container, SegmentedControl, Text, Title } from "@mantine/core";
 import { useEffect } from "react";
+import { VerifyPanel } from "../features/verify/index.ts";
 import VerifierWorker from "../features/verify/verifier.worker.ts?worker&inline";
-import { VerifyPanel } from "../features/verify/verify-panel.tsx";
 
 const spawn = (): Worker => new VerifierWorker({ name: "verifier" });
 

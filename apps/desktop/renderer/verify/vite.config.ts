@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { lingui } from "@lingui/vite-plugin";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
+import { quietFeatures } from "../bundling/quiet-features.ts";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const renderer = fileURLToPath(new URL("..", import.meta.url));
@@ -61,6 +62,7 @@ export default defineConfig({
   plugins: [
     react(),
     lingui({ configPath: `${renderer}lingui.config.ts`, failOnMissing: true, failOnCompileError: true }),
+    quietFeatures(),
     oneFile(),
   ],
   build: {

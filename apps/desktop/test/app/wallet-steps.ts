@@ -5,7 +5,9 @@ export const PASSPHRASE = "correct horse battery staple 9";
 /** Creates a wallet in the page as a person would: write the words down, type some of them, choose a passphrase. */
 export async function createWalletInPage(page: Page): Promise<readonly string[]> {
   await page.getByRole("button", { name: /^Create a wallet/ }).click();
-  const words = await page.getByRole("list", { name: "Recovery phrase" }).getByRole("listitem").allTextContents();
+  const phrase = page.getByRole("list", { name: "Recovery phrase" });
+  await phrase.waitFor();
+  const words = await phrase.getByRole("listitem").allTextContents();
   await page.getByRole("button", { name: "I have written them down" }).click();
   for (const field of await page.getByLabel(/^Word \d+$/).all()) {
     const label = await field.evaluate((input: HTMLInputElement) => input.labels?.[0]?.textContent ?? "");

@@ -1,3 +1,4 @@
+import type { Contract } from "@lucid/contract";
 import type { Randomness } from "@lucid/foundation";
 import type { SupportedMessagePort } from "@orpc/client/message-port";
 import { RPCHandler } from "@orpc/server/message-port";
@@ -10,6 +11,14 @@ import { bearerOf } from "./http/incoming-call.ts";
 /** A port of worker_threads, of a browser, or of Electron's main process. */
 export type GatewayPort = SupportedMessagePort & { start?(): void; close?(): void };
 
+/** Who has the other end of a port. */
+export interface PortWindow {
+  /** Names the window in the audit. */
+  readonly kind: string;
+  /** The parts of the contract that it may call. The others are not there for it, whoever is logged in. */
+  readonly procedures: "all" | readonly (keyof Contract)[];
+}
+
 export interface PortDoorDeps {
   readonly router: LucidRouter;
   readonly guard: Guard;
@@ -19,22 +28,24 @@ export interface PortDoorDeps {
 const unknownCall: Operation = { name: "unknown", access: "public", rate: "unlimited", reads: true };
 
 /**
- * Serves the router over a port. A call may bring an access token, as over REST; a call without one speaks
+ * Serves what a window may call of the router over a port. A call may bring an access token, as over REST; a call without one speaks
  * for whom `principalOf` names, for example the owner of the application whose window has the other end.
  * @returns what closes the port, and with it the streams over it.
  */
 export function attachPort(
   { router, guard, randomness }: PortDoorDeps,
   port: GatewayPort,
-  windowKind: string,
+  window: PortWindow,
   principalOf: () => Principal | undefined,
 ): Disposable {
   const gone = new AbortController();
-  const handler = new RPCHandler<RouterContext>(router, {
+  const allowed =
+    window.procedures === "all" ? router : Object.fromEntries(window.procedures.map((part) => [part, router[part]]));
+  const handler = new RPCHandler<RouterContext>(allowed, {
     interceptors: [
       async ({ request, next, ...options }) => {
         const call: Call = {
-          door: `port:${windowKind}`,
+          door: `port:${window.kind}`,
           ip: "local",
           host: "local",
           requestId: randomness.uuid(),

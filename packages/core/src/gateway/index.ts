@@ -1,7 +1,8 @@
-export type { GatewayPort } from "./attach-port.ts";
+export type { GatewayPort, PortWindow } from "./attach-port.ts";
 export type { LucidRouter } from "./create-router.ts";
 export { gatewayErrors } from "./gateway.errors.ts";
 export type { GatewayOptions } from "./gateway-options.ts";
+export { pagePolicy, withNonce } from "./http/page-policy.ts";
 export type { RateLimit, RateLimits } from "./limits/limits.ts";
 export type { RateLimiter, RateVerdict } from "./limits/rate-limiter.ts";
 export * from "./services.ts";

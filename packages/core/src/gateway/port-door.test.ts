@@ -2,6 +2,7 @@ import { MessageChannel } from "node:worker_threads";
 import { sessionErrors } from "@lucid/contract";
 import { describe, expect, it } from "vitest";
 import type { Caller, Principal } from "../calls/index.ts";
+import type { PortWindow } from "./attach-port.ts";
 import { createPortClient, type PortClient } from "./port-client.ts";
 import { type Overrides, owner } from "./testing/fake-services.ts";
 import { openTestGateway } from "./testing/open-test-gateway.ts";
@@ -10,14 +11,23 @@ import { SAMPLE_CALLS } from "./testing/sample-inputs.ts";
 const plenty = { perMinute: 1e6, burst: 1e6 };
 
 async function openPort(
-  options: { readonly services?: Overrides; readonly principal?: Principal | undefined; readonly token?: string } = {},
+  options: {
+    readonly services?: Overrides;
+    readonly principal?: Principal | undefined;
+    readonly token?: string;
+    readonly procedures?: PortWindow["procedures"];
+  } = {},
 ) {
   const test = await openTestGateway({
     ...(options.services ? { services: options.services } : {}),
     options: { limits: { public: plenty, login: plenty, create: plenty } },
   });
   const { port1, port2 } = new MessageChannel();
-  const attached = test.gateway.attachPort(port1, "main", () => options.principal);
+  const attached = test.gateway.attachPort(
+    port1,
+    { kind: "user", procedures: options.procedures ?? "all" },
+    () => options.principal,
+  );
   const gone = new AbortController();
   const client = createPortClient(port2, { gone: gone.signal, token: () => options.token });
   port2.start();
@@ -58,6 +68,16 @@ describe("the port's door", () => {
         message: `reached ${name}`,
       });
     }
+  });
+
+  it("has nothing but what the window may call, whoever is logged in", async () => {
+    await using test = await openPort({
+      principal: owner,
+      procedures: ["chain", "node"],
+      services: { sessions: { statistics: () => expect.fail("called") } },
+    });
+    await expect(test.client.sessions.statistics()).rejects.toMatchObject({ status: 404 });
+    await expect(test.client.chain.info()).rejects.toMatchObject({ message: "reached chain.info" });
   });
 
   it("takes an access token as REST does, and before the one it would vouch for", async () => {
@@ -109,7 +129,7 @@ describe("the port's door", () => {
       },
     });
     expect(await test.client.sessions.list({})).toMatchObject({ sessions: [] });
-    expect(seen).toMatchObject({ door: "port:main", ip: "local", principal: owner });
+    expect(seen).toMatchObject({ door: "port:user", ip: "local", principal: owner });
   });
 
   it("carries a stream, and ends it at its source when the listener stops", async () => {

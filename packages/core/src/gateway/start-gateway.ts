@@ -2,7 +2,7 @@ import type { Clock, Randomness } from "@lucid/foundation";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
 import type { Area, AuditedCall, Principal } from "../calls/index.ts";
-import { attachPort, type GatewayPort } from "./attach-port.ts";
+import { attachPort, type GatewayPort, type PortWindow } from "./attach-port.ts";
 import { createGatewayArea } from "./create-gateway-area.ts";
 import { createRouter, type LucidRouter } from "./create-router.ts";
 import { type GatewayOptions, limitsOf } from "./gateway-options.ts";
@@ -33,8 +33,8 @@ export interface Gateway extends AsyncDisposable {
   readonly url: string;
   readonly port: number;
   readonly router: LucidRouter;
-  /** Serves the router to a window or a worker until the returned value is disposed. */
-  attachPort(port: GatewayPort, windowKind: string, principalOf: () => Principal | undefined): Disposable;
+  /** Serves what a window may call of the router until the returned value is disposed. */
+  attachPort(port: GatewayPort, window: PortWindow, principalOf: () => Principal | undefined): Disposable;
 }
 
 /**
@@ -57,8 +57,8 @@ export async function startGateway(deps: GatewayDeps, options: GatewayOptions): 
     url: `http://${reachable(options.host)}:${http.port}`,
     port: http.port,
     router,
-    attachPort(port, windowKind, principalOf) {
-      const attached = attachPort({ ...deps, router, guard }, port, windowKind, principalOf);
+    attachPort(port, window, principalOf) {
+      const attached = attachPort({ ...deps, router, guard }, port, window, principalOf);
       const entry = {
         [Symbol.dispose]() {
           ports.delete(entry);

@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react";
 import { Group, Pagination, Table } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useApi } from "../../api.ts";
+import { useApi } from "../../shared/api/api.ts";
 import { formatCount } from "../../shared/format/index.ts";
 import { Badge, EmptyState, ErrorNotice, Hash, Moment, RecordTable, Waiting } from "../../shared/ui/index.ts";
 import classes from "./chain.module.css";

@@ -4,7 +4,7 @@ import { IconArrowLeft, IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type SyntheticEvent, useState } from "react";
-import { useApi } from "../../api.ts";
+import { useApi } from "../../shared/api/api.ts";
 import { formatCount } from "../../shared/format/index.ts";
 import { ErrorNotice, Figure, Figures, PageHeader } from "../../shared/ui/index.ts";
 import { BlockTable } from "./block-table.tsx";

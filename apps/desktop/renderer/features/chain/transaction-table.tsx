@@ -3,7 +3,7 @@ import type { TransactionView } from "@lucid/contract";
 import { Table } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useApi } from "../../api.ts";
+import { useApi } from "../../shared/api/api.ts";
 import { formatCount } from "../../shared/format/index.ts";
 import { Badge, EmptyState, ErrorNotice, Hash, Moment, RecordTable, Waiting } from "../../shared/ui/index.ts";
 import { Pages } from "./block-table.tsx";

@@ -1,6 +1,6 @@
 import type { AnchorView, BlockView, TransactionView } from "@lucid/contract";
 import { skipToken, useQuery } from "@tanstack/react-query";
-import { type LucidClient, useApi } from "../../api.ts";
+import { type LucidClient, useApi } from "../../shared/api/api.ts";
 import { toFailure } from "../../shared/api/failure.ts";
 import { readChainQuery } from "./find-on-chain.ts";
 

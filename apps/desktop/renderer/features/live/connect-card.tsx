@@ -4,7 +4,7 @@ import { Button, Code, Group, Text, Title } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useApi } from "../../api.ts";
+import { useApi } from "../../shared/api/api.ts";
 import { Card, CopyButton, ErrorNotice, Facts, Hash } from "../../shared/ui/index.ts";
 import { downloadText } from "./download-text.ts";
 

@@ -1,7 +1,7 @@
 import type { SessionId, ViewerTicket } from "@lucid/contract";
 import type RFB from "@novnc/novnc";
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { Api } from "../../api.ts";
+import type { Api } from "../../shared/api/api.ts";
 
 export type ViewerState =
   | { readonly kind: "connecting" }

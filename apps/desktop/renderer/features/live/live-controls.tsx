@@ -12,7 +12,7 @@ import {
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useStore } from "zustand";
-import { useApi } from "../../api.ts";
+import { useApi } from "../../shared/api/api.ts";
 import { ErrorNotice } from "../../shared/ui/index.ts";
 import { StopDialog } from "../sessions/index.ts";
 import type { Viewer } from "./create-viewer.ts";

@@ -4,7 +4,7 @@ import { Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Navigate, useParams } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
-import { useApi } from "../../api.ts";
+import { useApi } from "../../shared/api/api.ts";
 import { formatSpan } from "../../shared/format/index.ts";
 import { ErrorNotice, PageHeader, RunningClock, Waiting } from "../../shared/ui/index.ts";
 import { ConnectCard } from "./connect-card.tsx";

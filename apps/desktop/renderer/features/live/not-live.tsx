@@ -3,7 +3,7 @@ import type { Session } from "@lucid/contract";
 import { Button } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useApi } from "../../api.ts";
+import { useApi } from "../../shared/api/api.ts";
 import { EmptyState, ErrorNotice, PageHeader, StateBadge } from "../../shared/ui/index.ts";
 import { allowAndStart } from "../new-session/index.ts";
 import { requestWallet } from "../wallet/index.ts";

@@ -3,7 +3,7 @@ import type { Session } from "@lucid/contract";
 import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type SyntheticEvent, useState } from "react";
-import { useApi } from "../../api.ts";
+import { useApi } from "../../shared/api/api.ts";
 import { Dialog, ErrorNotice } from "../../shared/ui/index.ts";
 
 /** Asks why: the reason becomes part of the record. */

@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react";
 import { SegmentedControl } from "@mantine/core";
 import type { ReactNode } from "react";
 import { chooseLocale, LOCALES, type Locale } from "../../shared/text/i18n.ts";
-import { BrandMark } from "../shell/brand.tsx";
+import { BrandMark } from "../../shared/ui/index.ts";
 import classes from "./login.module.css";
 
 /** The calm surround of the pages before the login. */

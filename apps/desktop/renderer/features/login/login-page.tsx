@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react";
 import { useDocumentTitle } from "@mantine/hooks";
 import { useRouter, useSearch } from "@tanstack/react-router";
-import { useApi } from "../../api.ts";
+import { useApi } from "../../shared/api/api.ts";
 import { logIn, WalletChoice } from "../wallet/index.ts";
 import { LoginFrame } from "./login-frame.tsx";
 

@@ -4,7 +4,7 @@ import { useDocumentTitle } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { useApi } from "../../api.ts";
+import { useApi } from "../../shared/api/api.ts";
 import { ErrorNotice, Hash, Waiting } from "../../shared/ui/index.ts";
 import { logIn, WalletChoice } from "../wallet/index.ts";
 import { LoginFrame } from "./login-frame.tsx";

@@ -5,7 +5,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { useApi } from "../../api.ts";
+import { useApi } from "../../shared/api/api.ts";
 import { regionOf } from "../../shared/format/index.ts";
 import { Card, ErrorNotice, Note } from "../../shared/ui/index.ts";
 import { requestWallet } from "../wallet/index.ts";

@@ -4,12 +4,11 @@ import { implement, ORPCError } from "@orpc/server";
 import { cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { sampleSession } from "../../shared/testing/sample-session.ts";
-import { showPage } from "../../shared/testing/show-page.tsx";
-import { walletOfPhrase } from "../wallet/phrase-wallet.ts";
-import { holdWallet, lockVault } from "../wallet/vault.ts";
+import { showPage } from "../../windows/user/testing/show-page.tsx";
+import { lockVault } from "../wallet/index.ts";
+import { holdTestWallet, testWallet } from "../wallet/testing/test-wallet.ts";
 
 const os = implement(contract);
-const wallet = walletOfPhrase("abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about");
 const policy = SessionPolicy.parse({});
 const consent = "This is recorded.";
 const prepared: Session = sampleSession({
@@ -20,7 +19,7 @@ const prepared: Session = sampleSession({
   consent_hash: sha256Hex(utf8(consent)),
 });
 
-beforeEach(() => holdWallet(wallet));
+beforeEach(holdTestWallet);
 afterEach(() => {
   cleanup();
   lockVault();
@@ -48,7 +47,7 @@ function nodeThat(start: () => Session) {
       grant: os.sessions.grant.handler(() => {
         const { session_id, policy_hash, consent_hash } = prepared;
         const terms = { session_id, policy_hash, consent_hash, network: "a".repeat(64), node: "b".repeat(64), ends_at_ms: 1 };
-        return { text: grantText(terms), terms, owner: wallet.address };
+        return { text: grantText(terms), terms, owner: testWallet.address };
       }),
       start: os.sessions.start.handler(start),
       cancel: os.sessions.cancel.handler(() => prepared),

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react";
 import { useQuery } from "@tanstack/react-query";
-import { useApi } from "../../api.ts";
+import { useApi } from "../../shared/api/api.ts";
 import { ErrorNotice, PageHeader, Waiting } from "../../shared/ui/index.ts";
 import classes from "./new-session.module.css";
 import { NewSessionForm } from "./new-session-form.tsx";

@@ -4,10 +4,9 @@ import { implement } from "@orpc/server";
 import { expect, it } from "vitest";
 import { sampleSession } from "../../shared/testing/sample-session.ts";
 import { createTestApi } from "../../shared/testing/test-api.ts";
-import { walletOfPhrase } from "../wallet/phrase-wallet.ts";
+import { testWallet } from "../wallet/testing/test-wallet.ts";
 import { GrantRefused, startSession } from "./start-session.ts";
 
-const wallet = walletOfPhrase("abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about");
 const text = "This is recorded.";
 const base = sampleSession();
 const prepared: Session = {
@@ -32,7 +31,7 @@ function nodeThatAsksFor(asked: typeof terms, asText = grantText(asked)) {
   const { client } = createTestApi({
     sessions: {
       create: os.sessions.create.handler(() => prepared),
-      grant: os.sessions.grant.handler(() => ({ text: asText, terms: asked, owner: wallet.address })),
+      grant: os.sessions.grant.handler(() => ({ text: asText, terms: asked, owner: testWallet.address })),
       start: os.sessions.start.handler(({ input }) => {
         seen.signature = input.grant_signature;
         return { ...prepared, state: "recording" };
@@ -43,14 +42,14 @@ function nodeThatAsksFor(asked: typeof terms, asText = grantText(asked)) {
       }),
     },
   });
-  const start = () => startSession(client, { name: "Test", consent: { text, accepted: true } }, wallet, () => undefined);
+  const start = () => startSession(client, { name: "Test", consent: { text, accepted: true } }, testWallet, () => undefined);
   return { seen, start };
 }
 
 it("signs the grant of what was agreed to", async () => {
   const { seen, start } = nodeThatAsksFor(terms);
   expect((await start()).state).toBe("recording");
-  expect(recoverTronAddress(grantText(terms), seen.signature ?? "")).toBe(wallet.address);
+  expect(recoverTronAddress(grantText(terms), seen.signature ?? "")).toBe(testWallet.address);
 });
 
 it.each([

@@ -1,6 +1,6 @@
 import type { CreateSession, Session } from "@lucid/contract";
 import { grantText, sha256Hex, utf8 } from "@lucid/proof";
-import type { LucidClient } from "../../api.ts";
+import type { LucidClient } from "../../shared/api/api.ts";
 import type { PageWallet } from "../wallet/index.ts";
 
 export type StartStep = "creating" | "signing" | "opening";

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react";
 import { useQuery } from "@tanstack/react-query";
-import { useApi } from "../../api.ts";
+import { useApi } from "../../shared/api/api.ts";
 import { Badge, ErrorNotice, PageHeader, Waiting } from "../../shared/ui/index.ts";
 import { NodeDetails } from "./node-details.tsx";
 

@@ -1,6 +1,6 @@
 import { API_PREFIX } from "@lucid/contract";
 import { ORPCError } from "@orpc/client";
-import type { Api } from "../../api.ts";
+import type { Api } from "../../shared/api/api.ts";
 import { decodeEnvelope } from "../../shared/api/failure.ts";
 
 export type BytesApi = Pick<Api, "login">;

@@ -1,7 +1,7 @@
 import type { Chunk, SessionId } from "@lucid/contract";
 import { ORPCError } from "@orpc/client";
 import { type RefObject, useEffect, useRef, useState } from "react";
-import { useApi } from "../../api.ts";
+import { useApi } from "../../shared/api/api.ts";
 import { createChunkLoader } from "./chunk-loader.ts";
 import { createPlayer, type Player } from "./create-player.ts";
 import { fetchBytes } from "./fetch-bytes.ts";

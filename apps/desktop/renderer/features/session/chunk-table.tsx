@@ -4,7 +4,7 @@ import { canonicalJson } from "@lucid/proof";
 import { Button, Group, Pagination, Table } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { useApi } from "../../api.ts";
+import { useApi } from "../../shared/api/api.ts";
 import { formatCount, formatSpan } from "../../shared/format/index.ts";
 import { ByteSize, Card, ErrorNotice, Hash, Mark, Moment } from "../../shared/ui/index.ts";
 import { saveFile } from "./bundle-download.ts";

@@ -4,7 +4,7 @@ import { Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
-import { useApi } from "../../api.ts";
+import { useApi } from "../../shared/api/api.ts";
 import { ErrorNotice, PageHeader, StateBadge, Waiting } from "../../shared/ui/index.ts";
 import type { Player } from "../player/index.ts";
 import { DeleteDialog, StopDialog } from "../sessions/index.ts";

@@ -1,7 +1,7 @@
 import type { Session } from "@lucid/contract";
 import { Evidence, Genesis } from "@lucid/proof";
 import { useQuery } from "@tanstack/react-query";
-import { useApi } from "../../api.ts";
+import { useApi } from "../../shared/api/api.ts";
 
 /** What the chain says about a session's anchor. */
 export interface AnchorFacts {

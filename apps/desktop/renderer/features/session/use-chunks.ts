@@ -2,7 +2,7 @@ import type { Session, SessionId } from "@lucid/contract";
 import { useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
-import { useApi } from "../../api.ts";
+import { useApi } from "../../shared/api/api.ts";
 import { useNow } from "../../shared/ui/index.ts";
 import { layOut, type Recording } from "../player/index.ts";
 import { type ChunkList, type ChunkListState, createChunkList } from "./chunk-list.ts";

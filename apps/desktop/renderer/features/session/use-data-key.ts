@@ -3,7 +3,7 @@ import { IdentityError, unwrapDataKey } from "@lucid/identity";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useStore } from "zustand";
-import { useApi } from "../../api.ts";
+import { useApi } from "../../shared/api/api.ts";
 import { heldIdentity, vault } from "../wallet/index.ts";
 
 export type DataKey =

@@ -1,6 +1,6 @@
 import type { SessionId } from "@lucid/contract";
 import { useCallback, useEffect, useRef, useState } from "react";
-import { useApi } from "../../api.ts";
+import { useApi } from "../../shared/api/api.ts";
 import { type BundleWish, type DownloadProgress, downloadBundle } from "./bundle-download.ts";
 
 export type Download =

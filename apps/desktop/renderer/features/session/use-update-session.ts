@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useApi } from "../../api.ts";
+import { useApi } from "../../shared/api/api.ts";
 
 /** Changes name, description or hold of a session; the page and the lists follow. */
 export function useUpdateSession() {

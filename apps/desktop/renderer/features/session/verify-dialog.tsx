@@ -3,7 +3,7 @@ import type { Session } from "@lucid/contract";
 import { Button, Group, Radio, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useApi } from "../../api.ts";
+import { useApi } from "../../shared/api/api.ts";
 import { formatBytes } from "../../shared/format/index.ts";
 import { Dialog, ErrorNotice } from "../../shared/ui/index.ts";
 import { Checking, spawnVerifier, useVerification, VerdictView } from "../verify/index.ts";

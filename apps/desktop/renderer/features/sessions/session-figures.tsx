@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react";
 import { useQuery } from "@tanstack/react-query";
-import { useApi } from "../../api.ts";
+import { useApi } from "../../shared/api/api.ts";
 import { formatBytes, formatShare, formatSpan } from "../../shared/format/index.ts";
 import { Figure, Figures } from "../../shared/ui/index.ts";
 

@@ -3,7 +3,7 @@ import { implement, ORPCError } from "@orpc/server";
 import { cleanup, fireEvent, screen, within } from "@testing-library/react";
 import { afterEach, expect, it } from "vitest";
 import { sampleSession } from "../../shared/testing/sample-session.ts";
-import { showPage } from "../../shared/testing/show-page.tsx";
+import { showPage } from "../../windows/user/testing/show-page.tsx";
 
 const os = implement(contract);
 afterEach(cleanup);

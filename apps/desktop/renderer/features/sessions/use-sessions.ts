@@ -1,6 +1,6 @@
 import type { SessionState } from "@lucid/contract";
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useApi } from "../../api.ts";
+import { useApi } from "../../shared/api/api.ts";
 
 export interface SessionFilter {
   readonly q: string;

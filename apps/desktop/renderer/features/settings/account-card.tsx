@@ -4,7 +4,7 @@ import { Button, Group, TextInput, Title } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type SyntheticEvent, useState } from "react";
 import { useStore } from "zustand";
-import { useApi } from "../../api.ts";
+import { useApi } from "../../shared/api/api.ts";
 import { Card, ErrorNotice, Facts, Hash, Moment } from "../../shared/ui/index.ts";
 
 const NAME = /^[A-Za-z0-9_-]{3,50}$/;

@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react";
 import { Button, Group, Stack, Text, Title } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useApi } from "../../api.ts";
+import { useApi } from "../../shared/api/api.ts";
 import { Card, ErrorNotice, Moment, Waiting } from "../../shared/ui/index.ts";
 
 /** Where this account is logged in, and how to end it there. */

@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react";
 import { Button, Checkbox, Group, Stack, Text, Title } from "@mantine/core";
 import { useState } from "react";
 import { useStore } from "zustand";
-import { useApi } from "../../api.ts";
+import { useApi } from "../../shared/api/api.ts";
 import { Card, Dialog, Mark } from "../../shared/ui/index.ts";
 import { forgetKeptWallet, keptWallet, lockVault, logOut, requestWallet, vault } from "../wallet/index.ts";
 

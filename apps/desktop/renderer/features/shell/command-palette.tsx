@@ -14,7 +14,7 @@ import {
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useApi } from "../../api.ts";
+import { useApi } from "../../shared/api/api.ts";
 import { describeState } from "../../shared/ui/index.ts";
 import { lockVault, logOut } from "../wallet/index.ts";
 

@@ -2,10 +2,11 @@ import { useLingui } from "@lingui/react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useStore } from "zustand";
-import { useApi } from "../../api.ts";
+import { useApi } from "../../shared/api/api.ts";
 import { connection } from "../../shared/api/connection.ts";
 import { formatCount } from "../../shared/format/index.ts";
 import { Mark } from "../../shared/ui/index.ts";
+import { chainHead } from "../chain/index.ts";
 import classes from "./shell.module.css";
 
 const isLoopback = (host: string): boolean => host === "localhost" || host === "[::1]" || host.startsWith("127.");
@@ -15,7 +16,7 @@ export function NodeCard() {
   const { i18n } = useLingui();
   const { queries, sockets } = useApi();
   const state = useStore(connection, (now) => now.state);
-  const head = useStore(connection, (now) => now.head);
+  const head = useStore(chainHead, (now) => now.head);
   const info = useQuery(queries.chain.info.queryOptions()).data;
 
   const height = Math.max(head?.height ?? 0, info?.current_height ?? 0);

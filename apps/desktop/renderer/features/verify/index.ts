@@ -1,4 +1,10 @@
+import { lazyRouteComponent } from "@tanstack/react-router";
+
 export { Checking } from "./checking.tsx";
+export { DropAnywhere } from "./drop-anywhere.tsx";
 export { spawnVerifier } from "./spawn-verifier.ts";
 export { useVerification } from "./use-verification.ts";
 export { VerdictView } from "./verdict-view.tsx";
+export { VerifyPanel } from "./verify-panel.tsx";
+
+export const VerifyPage = lazyRouteComponent(() => import("./verify-page.tsx"), "VerifyPage");

@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react";
 import { Text } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useStore } from "zustand";
-import { useApi } from "../../api.ts";
+import { useApi } from "../../shared/api/api.ts";
 import { PageHeader } from "../../shared/ui/index.ts";
 import { droppedFiles } from "./dropped-files.ts";
 import { spawnVerifier } from "./spawn-verifier.ts";

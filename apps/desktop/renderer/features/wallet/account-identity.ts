@@ -1,6 +1,6 @@
 import { newIdentity, openIdentity, sealIdentity } from "@lucid/identity";
 import { IDENTITY_TEXT } from "@lucid/proof";
-import type { Api } from "../../api.ts";
+import type { Api } from "../../shared/api/api.ts";
 import { heldIdentity, holdIdentity, type PageWallet } from "./vault.ts";
 
 /**

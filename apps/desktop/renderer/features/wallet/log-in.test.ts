@@ -6,12 +6,10 @@ import { expect, it } from "vitest";
 import { sampleAccount } from "../../shared/testing/sample-account.ts";
 import { createTestApi } from "../../shared/testing/test-api.ts";
 import { logIn } from "./log-in.ts";
-import { walletOfPhrase } from "./phrase-wallet.ts";
+import { testWallet as wallet } from "./testing/test-wallet.ts";
 import { heldIdentity, lockVault } from "./vault.ts";
 
-const PHRASE = "abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about";
 const os = implement(contract);
-const wallet = walletOfPhrase(PHRASE);
 
 function nodeThatAsksFor(message: string) {
   const seen: { signature?: string; sealed?: string } = {};

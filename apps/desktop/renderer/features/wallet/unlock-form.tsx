@@ -3,7 +3,7 @@ import { Button, PasswordInput, Progress, Stack, Text } from "@mantine/core";
 import { type SyntheticEvent, useState } from "react";
 import { useStore } from "zustand";
 import { ErrorNotice, Hash } from "../../shared/ui/index.ts";
-import { keptWallet, openKeptWallet } from "./browser-wallet.ts";
+import { keptWallet } from "./kept-wallet.ts";
 import type { PageWallet } from "./vault.ts";
 
 /** Opens the wallet this browser keeps. */
@@ -21,6 +21,8 @@ export function UnlockForm({ onWallet }: { readonly onWallet: (wallet: PageWalle
     setRefused(false);
     setError(undefined);
     try {
+      // The curves and the key derivation are loaded when there is something to open.
+      const { openKeptWallet } = await import("./browser-wallet.ts");
       const wallet = await openKeptWallet(passphrase, setDone);
       if (wallet) await onWallet(wallet);
       else setRefused(true);

@@ -2,8 +2,8 @@ import { contract } from "@lucid/contract";
 import { implement } from "@orpc/server";
 import { cleanup, fireEvent, screen } from "@testing-library/react";
 import { afterEach, expect, it } from "vitest";
-import { showPage } from "../../shared/testing/show-page.tsx";
-import { keptWallet } from "./browser-wallet.ts";
+import { showPage } from "../../windows/user/testing/show-page.tsx";
+import { keptWallet } from "./kept-wallet.ts";
 
 const os = implement(contract);
 const handlers = { logins: { setup: os.logins.setup.handler(() => ({ needed: false, registration: "closed" as const })) } };

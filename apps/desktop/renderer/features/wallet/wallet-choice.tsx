@@ -1,17 +1,19 @@
 import { useLingui } from "@lingui/react";
 import { Anchor, Stack, Text, Title, UnstyledButton } from "@mantine/core";
 import { IconArrowBackUp, IconPuzzle, IconWallet } from "@tabler/icons-react";
-import { type ReactNode, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useStore } from "zustand";
-import { ErrorNotice } from "../../shared/ui/index.ts";
-import { keptWallet } from "./browser-wallet.ts";
-import { CreateWalletSteps } from "./create-wallet-steps.tsx";
+import { ErrorNotice, Waiting } from "../../shared/ui/index.ts";
 import { hasInjectedWallet, openInjectedWallet } from "./injected-wallet.ts";
+import { keptWallet } from "./kept-wallet.ts";
 import { ReplaceWarning } from "./replace-warning.tsx";
-import { RestoreWalletSteps } from "./restore-wallet-steps.tsx";
 import { UnlockForm } from "./unlock-form.tsx";
 import type { PageWallet } from "./vault.ts";
 import classes from "./wallet.module.css";
+
+// They bring the curves and the list of words along: loaded by who needs a new wallet.
+const CreateWalletSteps = lazy(async () => ({ default: (await import("./create-wallet-steps.tsx")).CreateWalletSteps }));
+const RestoreWalletSteps = lazy(async () => ({ default: (await import("./restore-wallet-steps.tsx")).RestoreWalletSteps }));
 
 export interface WalletChoiceProps {
   /** Heads the choices, where they are a page of their own. */
@@ -43,8 +45,14 @@ export function WalletChoice({ title, lead, onWallet }: WalletChoiceProps) {
   if ((way === "create" || way === "restore") && kept !== undefined && !agreed) {
     return <ReplaceWarning address={kept} onBack={() => setWay("choose")} onAgreed={() => setAgreed(true)} />;
   }
-  if (way === "create") return <CreateWalletSteps onWallet={(wallet) => void take(wallet)} onBack={() => setWay("choose")} />;
-  if (way === "restore") return <RestoreWalletSteps onWallet={(wallet) => void take(wallet)} onBack={() => setWay("choose")} />;
+  if (way === "create" || way === "restore") {
+    const Steps = way === "create" ? CreateWalletSteps : RestoreWalletSteps;
+    return (
+      <Suspense fallback={<Waiting label={i18n.t("Opening the wallet")} />}>
+        <Steps onWallet={(wallet) => void take(wallet)} onBack={() => setWay("choose")} />
+      </Suspense>
+    );
+  }
 
   return (
     <Stack>

@@ -5,7 +5,6 @@ export interface Connection {
   readonly state: "connecting" | "live" | "down";
   /** Unix ms of the last thing heard; undefined before the first. */
   readonly lastEventMs: number | undefined;
-  readonly head: { readonly height: number; readonly finalizedHeight: number; readonly timestamp: string } | undefined;
 }
 
-export const connection = createStore<Connection>(() => ({ state: "connecting", lastEventMs: undefined, head: undefined }));
+export const connection = createStore<Connection>(() => ({ state: "connecting", lastEventMs: undefined }));

@@ -1,7 +1,7 @@
 import type { NodeEvent } from "@lucid/contract";
 import type { QueryClient } from "@tanstack/react-query";
-import type { Api } from "../../api.ts";
-import { applyEvent } from "./apply-event.ts";
+import type { Api } from "./api.ts";
+import { applyEvent, type EventReducers } from "./apply-event.ts";
 import { connection } from "./connection.ts";
 
 /** A stream that is silent for this long is taken for dead: the node sends a beat far more often. */
@@ -9,7 +9,7 @@ const SILENCE_MS = 45_000;
 /** First and longest wait before the next attempt to connect. */
 const RETRY_MS = { first: 500, most: 10_000 } as const;
 
-async function followOnce(api: Api, cache: QueryClient, signal: AbortSignal): Promise<void> {
+async function followOnce(api: Api, cache: QueryClient, reducers: EventReducers, signal: AbortSignal): Promise<void> {
   const silence = new AbortController();
   let timer = setTimeout(() => silence.abort(), SILENCE_MS);
   try {
@@ -21,7 +21,7 @@ async function followOnce(api: Api, cache: QueryClient, signal: AbortSignal): Pr
       clearTimeout(timer);
       timer = setTimeout(() => silence.abort(), SILENCE_MS);
       connection.setState({ state: "live", lastEventMs: Date.now() });
-      applyEvent(cache, api.queries, event);
+      applyEvent(reducers, event, { cache, queries: api.queries });
     }
   } finally {
     clearTimeout(timer);
@@ -38,12 +38,12 @@ const pause = (ms: number, signal: AbortSignal): Promise<void> =>
   });
 
 /** Keeps the query cache current through one stream of the node until `signal` ends it; reconnects when it breaks. */
-export async function followEvents(api: Api, cache: QueryClient, signal: AbortSignal): Promise<void> {
+export async function followEvents(api: Api, cache: QueryClient, reducers: EventReducers, signal: AbortSignal): Promise<void> {
   let waitMs: number = RETRY_MS.first;
   while (!signal.aborted) {
     const startedMs = Date.now();
     try {
-      await followOnce(api, cache, signal);
+      await followOnce(api, cache, reducers, signal);
     } catch (error) {
       if (!signal.aborted) console.info("The stream of events broke", error);
     }

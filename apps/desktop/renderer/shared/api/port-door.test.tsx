@@ -2,6 +2,7 @@ import { contract } from "@lucid/contract";
 import { implement, ORPCError } from "@orpc/server";
 import { RPCHandler } from "@orpc/server/message-port";
 import { expect, it } from "vitest";
+import { PORT_MESSAGE } from "../../../preload/port-message.ts";
 import { sampleAccount } from "../testing/sample-account.ts";
 import { openPortDoor } from "./port-door.ts";
 
@@ -50,7 +51,7 @@ function startApplication(accepted: string): { readonly request: () => void; rea
   return {
     seen,
     request() {
-      const data = { type: "lucid:port", gateway: "http://127.0.0.1:8080" };
+      const data = { type: PORT_MESSAGE, gateway: "http://127.0.0.1:8080" };
       window.dispatchEvent(new MessageEvent("message", { data, ports: [port2], source: window }));
     },
     end: () => port1.close(),
@@ -78,7 +79,7 @@ it("does not take a port from another window", async () => {
   const application = startApplication("new");
   const opening = openPortDoor({
     request() {
-      const data = { type: "lucid:port", gateway: "http://evil.example" };
+      const data = { type: PORT_MESSAGE, gateway: "http://evil.example" };
       window.dispatchEvent(new MessageEvent("message", { data, ports: [stranger.port2], source: null }));
       application.request();
     },

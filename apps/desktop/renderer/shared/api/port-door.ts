@@ -1,23 +1,13 @@
 import { createORPCClient } from "@orpc/client";
 import { RPCLink } from "@orpc/client/message-port";
-import { type Api, createApi, type LucidClient, socketsOf } from "../../api.ts";
+import { type LucidPort, PORT_MESSAGE, type PortMessage } from "../../../preload/port-message.ts";
+import { type Api, createApi, type LucidClient, socketsOf } from "./api.ts";
 import { isLoggedOut } from "./failure.ts";
 import { createLogin } from "./login.ts";
 import { renewOnce } from "./renew.ts";
 
-/** What the preload of the desktop application puts into the page. */
-export interface LucidPort {
-  /** Asks the application for the port of this window; it arrives as a `lucid:port` message with the port attached. */
-  request(): void;
-}
-
-interface PortMessage {
-  readonly type: "lucid:port";
-  readonly gateway: string;
-}
-
 const isPortMessage = (data: unknown): data is PortMessage =>
-  typeof data === "object" && data !== null && "type" in data && data.type === "lucid:port";
+  typeof data === "object" && data !== null && "type" in data && data.type === PORT_MESSAGE;
 
 function receivePort(source: LucidPort): Promise<{ port: MessagePort; gateway: URL }> {
   const received = Promise.withResolvers<{ port: MessagePort; gateway: URL }>();

@@ -47,8 +47,10 @@ it("passes the refusal on when the node does not renew", async () => {
   expect(login.state.getState().status).toBe("out");
 });
 
-it("leaves a refused signature alone: it is not about the token", async () => {
-  const login = loginThat(false);
-  await expect(renewOnce(login)(callThat(refused(), "never")(["logins", "login"]))).rejects.toThrow(ORPCError);
-  expect(login.state.getState().status).toBe("in");
+it.each([
+  ["a refused signature", ["logins", "login"]],
+  ["a refused refresh token", ["logins", "refresh"]],
+])("leaves %s alone: it is not about the token", async (_what, path) => {
+  const login = loginThat(true);
+  await expect(renewOnce(login)(callThat(refused(), "never")(path))).rejects.toThrow(ORPCError);
 });

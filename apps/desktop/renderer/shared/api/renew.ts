@@ -1,5 +1,5 @@
-import { contract, type ProcedureMeta } from "@lucid/contract";
-import type { AnyContractProcedure } from "@orpc/contract";
+import { contract } from "@lucid/contract";
+import { getContractRouter, isContractProcedure } from "@orpc/contract";
 import { isLoggedOut } from "./failure.ts";
 import type { Login } from "./login.ts";
 
@@ -9,10 +9,9 @@ interface Call {
 }
 
 /** A call that needs no token answers 401 about what it was given, not about the login. */
-function needsToken([area = "", name = ""]: Call["path"]): boolean {
-  const procedures: Readonly<Record<string, Readonly<Record<string, AnyContractProcedure>>>> = contract;
-  const meta: Partial<ProcedureMeta> | undefined = procedures[area]?.[name]?.["~orpc"].meta;
-  return meta?.access !== "public";
+function needsToken(path: readonly string[]): boolean {
+  const procedure = getContractRouter(contract, path);
+  return isContractProcedure(procedure) && procedure["~orpc"].meta["access"] !== "public";
 }
 
 /** Interceptor of every call: an access token that the node no longer takes is renewed once, then the call is repeated. */

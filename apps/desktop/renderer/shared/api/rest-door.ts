@@ -1,7 +1,7 @@
 import { API_PREFIX, AuthResponse, contract } from "@lucid/contract";
 import { createORPCClient } from "@orpc/client";
 import { OpenAPILink } from "@orpc/openapi-client/fetch";
-import { type Api, createApi, type LucidClient, socketsOf } from "../../api.ts";
+import { type Api, createApi, type LucidClient, socketsOf } from "./api.ts";
 import { decodeEnvelope } from "./failure.ts";
 import { createLogin } from "./login.ts";
 import { renewOnce } from "./renew.ts";

@@ -1,10 +1,10 @@
 import { type Contract, contract } from "@lucid/contract";
 import { createRouterClient, implement, ORPCError, type Router } from "@orpc/server";
-import { type Api, createApi } from "../../api.ts";
+import { type Api, createApi } from "../api/api.ts";
 import { createLogin } from "../api/login.ts";
 
 /** Handlers of the procedures that a test is about, by area and name, made with `implement(contract)`. */
-export type TestHandlers = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+export type TestHandlers = { readonly [Area in keyof Contract]?: Partial<Router<Contract[Area], object>> };
 
 /** A stream that says once that it is there, and nothing more. */
 const quietEvents = implement(contract).node.events.handler(async function* ({ signal }) {
@@ -14,7 +14,10 @@ const quietEvents = implement(contract).node.events.handler(async function* ({ s
 
 /** The whole router: what a test does not name answers that it is not there. */
 function complete(given: TestHandlers): Router<Contract, object> {
-  const handlers: TestHandlers = { ...given, node: { events: quietEvents, ...given["node"] } };
+  const handlers: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+    ...given,
+    node: { events: quietEvents, ...given.node },
+  };
   const missing = () => {
     throw new ORPCError("NOT_FOUND", { status: 404 });
   };

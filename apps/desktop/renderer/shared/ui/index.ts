@@ -1,3 +1,4 @@
+export { BrandMark } from "./brand-mark.tsx";
 export * from "./bytes.tsx";
 export * from "./card.tsx";
 export * from "./clock.tsx";

@@ -11,7 +11,7 @@ import { toWireError } from "../wire-error.ts";
 import { addBulkRoutes } from "./bulk-routes.ts";
 import { addHealthRoutes } from "./health-routes.ts";
 import type { MakeCall } from "./incoming-call.ts";
-import { addPageRoutes } from "./page-routes.ts";
+import { ASSETS, addPageRoutes } from "./page-routes.ts";
 import { addReferenceRoutes } from "./reference-routes.ts";
 import { DATA_HEADERS } from "./security-headers.ts";
 
@@ -86,9 +86,9 @@ const NO_PAGE = `This Lucid node runs, but its page is not built ("npm run build
 
 const isApi = (pathname: string): boolean => pathname === API_PREFIX || pathname.startsWith(`${API_PREFIX}/`);
 
-/** A path of the page's own router: no file has such a name. */
+/** A path of the page's own router: no file has such a name, or lies there. */
 const wantsPage = (request: FastifyRequest, pathname: string): boolean =>
-  (request.method === "GET" || request.method === "HEAD") && !/\.\w+$/.test(pathname);
+  (request.method === "GET" || request.method === "HEAD") && !/\.\w+$/.test(pathname) && !pathname.startsWith(ASSETS);
 
 const methodNotAllowed = (methods: readonly string[]): LucidError =>
   new LucidError({ ...commonErrors.spec.NOT_ALLOWED, status: 405 }, undefined, {

@@ -9,12 +9,22 @@ const hashes = (html: string, tag: "script" | "style"): string[] =>
     .filter((text) => text.trim() !== "")
     .map((text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`);
 
+export interface PagePolicyOptions {
+  /** `any-inline` is for pages of others that write styles without a nonce; it concerns nothing but styles. */
+  readonly styles?: "own" | "any-inline";
+  /** Where a page may connect to besides its own origin, as sources of a policy. */
+  readonly connect?: readonly string[];
+}
+
 /**
  * The content security policy of a page: what the page holds inline is named by its hash, what it adds to
- * itself carries the nonce, and nothing leaves for or comes from another host. `any-inline` is for pages of
- * others that write styles without a nonce; it concerns nothing but styles.
+ * itself carries the nonce, and nothing leaves for or comes from another host.
  */
-export function pagePolicy(html: string, nonce: string | undefined, styles: "own" | "any-inline" = "own"): string {
+export function pagePolicy(
+  html: string,
+  nonce: string | undefined,
+  { styles = "own", connect = [] }: PagePolicyOptions = {},
+): string {
   const fresh = nonce === undefined ? "" : ` 'nonce-${nonce}'`;
   const inline = { script: hashes(html, "script"), style: hashes(html, "style") };
   return [
@@ -24,7 +34,7 @@ export function pagePolicy(html: string, nonce: string | undefined, styles: "own
     "img-src 'self' data: blob:",
     "font-src 'self'",
     "media-src 'self' blob:",
-    "connect-src 'self'",
+    ["connect-src 'self'", ...connect].join(" "),
     "worker-src 'self' blob:",
     "manifest-src 'self'",
     "base-uri 'none'",

@@ -2,10 +2,17 @@ import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openTestGateway, type TestGateway } from "../testing/open-test-gateway.ts";
 import { pagePolicy } from "./page-policy.ts";
 
+const script = "export {};".repeat(50);
+const read: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
+  br: brotliDecompressSync,
+  gzip: gunzipSync,
+  none: (bytes) => bytes,
+};
 const inline = "document.title = 'x'";
 
 describe("the page", () => {
@@ -16,7 +23,9 @@ describe("the page", () => {
     await mkdir(join(root, "assets"));
     await writeFile(join(root, "index.html"), "<!doctype html><html><head><title>Lucid</title></head><body></body></html>");
     await writeFile(join(root, "verify.html"), `<html><head></head><body><script>${inline}</script></body></html>`);
-    await writeFile(join(root, "assets", "main-abc.js"), "export {};");
+    await writeFile(join(root, "assets", "main-abc.js"), script);
+    await writeFile(join(root, "assets", "main-abc.js.br"), brotliCompressSync(script));
+    await writeFile(join(root, "assets", "main-abc.js.gz"), gzipSync(script));
     await writeFile(join(root, "icon.svg"), "<svg/>");
     test = await openTestGateway({ options: { page: root } });
   });
@@ -63,15 +72,59 @@ describe("the page", () => {
     expect([icon.headers["cache-control"], icon.headers["x-content-type-options"]]).toEqual(["no-cache", "nosniff"]);
   });
 
+  it.each([
+    ["br, gzip", "br"],
+    ["gzip", "gzip"],
+    ["gzip;q=0.5, br;q=0.9", "br"],
+    ["br;q=0, gzip", "gzip"],
+    ["zstd", "none"],
+    ["identity", "none"],
+  ])("comes, with its scripts, in an encoding that the browser takes: %s", async (accepted, encoding) => {
+    for (const [path, type, content] of [
+      ["/assets/main-abc.js", "javascript", script],
+      ["/sessions", "text/html; charset=utf-8", "<title>Lucid</title>"],
+    ] as const) {
+      const answer = await test.ask("GET", path, { headers: { "Accept-Encoding": accepted } });
+      expect([answer.status, answer.headers["content-encoding"] ?? "none"], path).toEqual([200, encoding]);
+      expect(answer.headers["content-type"]).toContain(type);
+      expect(answer.headers.vary).toContain("accept-encoding");
+      expect(read[encoding]?.(Buffer.from(answer.text, "latin1")).toString()).toContain(content);
+    }
+  });
+
+  it("comes as it is to who names no encoding, and where nothing lies beside the file", async () => {
+    expect((await test.ask("GET", "/assets/main-abc.js")).text).toBe(script);
+    const icon = await test.ask("GET", "/icon.svg", { headers: { "Accept-Encoding": "br, gzip" } });
+    expect([icon.headers["content-encoding"], icon.headers["content-type"], icon.text]).toEqual([
+      undefined,
+      "image/svg+xml",
+      "<svg/>",
+    ]);
+  });
+
+  it("tells the encodings of a file apart, and sends none again that the browser has", async () => {
+    const ask = (headers: Record<string, string>) => test.ask("GET", "/assets/main-abc.js", { headers });
+    const [plain, small] = [await ask({}), await ask({ "Accept-Encoding": "br" })];
+    expect(small.headers.etag).not.toBe(plain.headers.etag);
+    const again = await ask({ "Accept-Encoding": "br", "If-None-Match": String(small.headers.etag) });
+    expect([again.status, again.text]).toEqual([304, ""]);
+  });
+
+  it("still comes in parts", async () => {
+    const part = await test.ask("GET", "/assets/main-abc.js", { headers: { Range: "bytes=0-5" } });
+    expect([part.status, part.text, part.headers["content-range"]]).toEqual([206, "export", `bytes 0-5/${script.length}`]);
+  });
+
   it("lets a worker's file load and ask what the page may", async () => {
     const { headers } = await test.ask("GET", "/assets/main-abc.js");
     expect(headers["content-security-policy"]).toContain("script-src 'self'; ");
     expect(headers["content-security-policy"]).toContain("connect-src 'self'");
   });
 
-  it.each(["/assets/missing.js", "/assets/", "/api/v1/none"])("has nothing at %s", async (path) => {
-    const answer = await test.ask("GET", path);
-    expect([400, 403, 404]).toContain(answer.status);
+  it.each(["/assets/missing.js", "/assets/", "/assets/sub/missing", "/api/v1/none"])("has nothing at %s", async (path) => {
+    const answer = await test.ask("GET", path, { headers: { "Accept-Encoding": "br" } });
+    expect(answer.status).toBe(404);
+    expect(answer.headers["cache-control"]).not.toContain("immutable");
     expect(answer.json()).toMatchObject({ error: { service: "lucid" } });
   });
 

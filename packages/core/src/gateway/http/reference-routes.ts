@@ -43,7 +43,7 @@ async function openReference(randomness: Randomness): Promise<FastifyInstance> {
   app.addHook("onSend", async (_request, reply, payload) => {
     if (typeof payload !== "string" || !String(reply.getHeader("content-type")).startsWith("text/html")) return payload;
     const nonce = Buffer.from(randomness.bytes(16)).toString("base64");
-    reply.header("Content-Security-Policy", pagePolicy("", nonce, "any-inline"));
+    reply.header("Content-Security-Policy", pagePolicy("", nonce, { styles: "any-inline" }));
     return payload.replaceAll(NONCE, nonce);
   });
   await app.ready();

@@ -5,9 +5,9 @@ import { Notifications } from "@mantine/notifications";
 import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
-import { type Api, ApiContext } from "./api.ts";
-import type { createPageRouter } from "./router.tsx";
-import { cssVariables, theme } from "./theme.ts";
+import { type Api, ApiContext } from "../shared/api/api.ts";
+import { cssVariables, theme } from "../shared/ui/theme.ts";
+import type { createUserRouter } from "./user/routes.tsx";
 
 // The same key is read by color-scheme.js before the first paint.
 const colorSchemeManager = localStorageColorSchemeManager({ key: "lucid.color-scheme" });
@@ -15,7 +15,7 @@ const colorSchemeManager = localStorageColorSchemeManager({ key: "lucid.color-sc
 export interface AppProps {
   readonly api: Api;
   readonly queries: QueryClient;
-  readonly router: ReturnType<typeof createPageRouter>;
+  readonly router: ReturnType<typeof createUserRouter>;
   /** For the styles that components add while the page runs. */
   readonly nonce?: string | undefined;
   /** `test`: no transitions. */

@@ -2,7 +2,7 @@ import type { Contract } from "@lucid/contract";
 import type { ContractRouterClient } from "@orpc/contract";
 import { createTanstackQueryUtils, type RouterUtils } from "@orpc/tanstack-query";
 import { createContext, useContext } from "react";
-import type { Login } from "./shared/api/login.ts";
+import type { Login } from "./login.ts";
 
 export type LucidClient = ContractRouterClient<Contract>;
 

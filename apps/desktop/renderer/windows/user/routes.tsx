@@ -11,10 +11,17 @@ import {
   redirect,
   stringifySearchWith,
 } from "@tanstack/react-router";
-import type { Api } from "./api.ts";
-import { NotFound } from "./features/shell/not-found.tsx";
-import { PageError } from "./features/shell/page-error.tsx";
-import { Shell } from "./features/shell/shell.tsx";
+import { ChainPage } from "../../features/chain/index.ts";
+import { LivePage } from "../../features/live/index.ts";
+import { LoginPage, SetupPage } from "../../features/login/index.ts";
+import { NewSessionPage } from "../../features/new-session/index.ts";
+import { NodePage } from "../../features/node/index.ts";
+import { SessionPage } from "../../features/session/index.ts";
+import { SessionsPage } from "../../features/sessions/index.ts";
+import { SettingsPage } from "../../features/settings/index.ts";
+import { NotFound, PageError } from "../../features/shell/index.ts";
+import { VerifyPage } from "../../features/verify/index.ts";
+import type { Api } from "../../shared/api/api.ts";
 
 export interface RouterContext {
   readonly api: Api;
@@ -30,13 +37,13 @@ const login = createRoute({
     const isPath = typeof search["back"] === "string" && /^\/(?![/\\])/.test(search["back"]);
     return isPath ? { back: search["back"] as string } : {};
   },
-  component: lazyRouteComponent(() => import("./features/login/login-page.tsx"), "LoginPage"),
+  component: LoginPage,
 });
 
 const setup = createRoute({
   getParentRoute: () => root,
   path: "/setup",
-  component: lazyRouteComponent(() => import("./features/login/setup-page.tsx"), "SetupPage"),
+  component: SetupPage,
 });
 
 /** Everything behind the login: goes on with an earlier one when there is any. */
@@ -50,7 +57,7 @@ const inside = createRoute({
     if (needed) redirect({ to: "/setup", throw: true });
     redirect({ to: "/login", search: location.pathname === "/" ? {} : { back: location.href }, throw: true });
   },
-  component: Shell,
+  component: lazyRouteComponent(() => import("./user-window.tsx"), "UserWindow"),
 });
 
 const index = createRoute({
@@ -64,13 +71,13 @@ const index = createRoute({
 const sessions = createRoute({
   getParentRoute: () => inside,
   path: "/sessions",
-  component: lazyRouteComponent(() => import("./features/sessions/sessions-page.tsx"), "SessionsPage"),
+  component: SessionsPage,
 });
 
 const newSession = createRoute({
   getParentRoute: () => inside,
   path: "/sessions/new",
-  component: lazyRouteComponent(() => import("./features/new-session/new-session-page.tsx"), "NewSessionPage"),
+  component: NewSessionPage,
 });
 
 const parseId = (params: { id: string }): { id: SessionId } => ({ id: SessionId.parse(params.id) });
@@ -80,26 +87,26 @@ const session = createRoute({
   getParentRoute: () => inside,
   path: "/sessions/$id",
   params: { parse: parseId, stringify: stringifyId },
-  component: lazyRouteComponent(() => import("./features/session/session-page.tsx"), "SessionPage"),
+  component: SessionPage,
 });
 
 const live = createRoute({
   getParentRoute: () => inside,
   path: "/sessions/$id/live",
   params: { parse: parseId, stringify: stringifyId },
-  component: lazyRouteComponent(() => import("./features/live/live-page.tsx"), "LivePage"),
+  component: LivePage,
 });
 
 const proofs = createRoute({
   getParentRoute: () => inside,
   path: "/proofs",
-  component: lazyRouteComponent(() => import("./features/verify/verify-page.tsx"), "VerifyPage"),
+  component: VerifyPage,
 });
 
 const node = createRoute({
   getParentRoute: () => inside,
   path: "/node",
-  component: lazyRouteComponent(() => import("./features/node/node-page.tsx"), "NodePage"),
+  component: NodePage,
 });
 
 const chain = createRoute({
@@ -110,13 +117,13 @@ const chain = createRoute({
     const text = typeof search["find"] === "number" ? String(search["find"]) : search["find"];
     return typeof text === "string" && text !== "" ? { find: text } : {};
   },
-  component: lazyRouteComponent(() => import("./features/chain/chain-page.tsx"), "ChainPage"),
+  component: ChainPage,
 });
 
 const settings = createRoute({
   getParentRoute: () => inside,
   path: "/settings",
-  component: lazyRouteComponent(() => import("./features/settings/settings-page.tsx"), "SettingsPage"),
+  component: SettingsPage,
 });
 
 const routeTree = root.addChildren([
@@ -125,7 +132,7 @@ const routeTree = root.addChildren([
   inside.addChildren([index, sessions, newSession, session, live, proofs, node, chain, settings]),
 ]);
 
-export const createPageRouter = (context: RouterContext, history: RouterHistory = createBrowserHistory()) =>
+export const createUserRouter = (context: RouterContext, history: RouterHistory = createBrowserHistory()) =>
   createRouter({
     routeTree,
     context,
@@ -143,6 +150,6 @@ export const createPageRouter = (context: RouterContext, history: RouterHistory 
 
 declare module "@tanstack/react-router" {
   interface Register {
-    router: ReturnType<typeof createPageRouter>;
+    router: ReturnType<typeof createUserRouter>;
   }
 }

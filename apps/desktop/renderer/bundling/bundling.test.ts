@@ -1,0 +1,59 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
+import { build, type Plugin } from "vite";
+import { expect, it, onTestFinished } from "vitest";
+import { compressedFiles } from "./compressed-files.ts";
+import { quietFeatures } from "./quiet-features.ts";
+
+/** Builds a page of these files with one plugin; the folder with what came out. */
+async function buildPage(files: Readonly<Record<string, string>>, plugin: Plugin): Promise<string> {
+  const root = await mkdtemp(join(tmpdir(), "lucid-bundling-"));
+  onTestFinished(() => rm(root, { recursive: true }));
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), text);
+  }
+  await build({ root, configFile: false, logLevel: "silent", plugins: [plugin] });
+  return join(root, "dist/assets");
+}
+
+const html = '<!doctype html><script type="module" src="/main.ts"></script>';
+
+it("takes from behind a feature's door what is used and no more", async () => {
+  const assets = await buildPage(
+    {
+      "index.html": html,
+      "main.ts": 'import { used } from "./features/shop/index.ts"; document.title = used();',
+      "features/shop/index.ts": 'export { used } from "./used.ts"; export { unused } from "./unused.ts";',
+      "features/shop/used.ts": 'export const used = () => "wanted";',
+      "features/shop/unused.ts": 'const made = document.createElement("unwanted"); export const unused = () => made;',
+    },
+    quietFeatures(),
+  );
+  const code = (await Promise.all((await readdir(assets)).map((file) => readFile(join(assets, file), "utf8")))).join("\n");
+  expect(code).toContain("wanted");
+  expect(code).not.toContain("unwanted");
+});
+
+it("puts the same bytes, compressed, beside what is large enough", async () => {
+  const text = `export const words = ${JSON.stringify("many of the same words ".repeat(200))};`;
+  const assets = await buildPage(
+    {
+      "index.html": html,
+      "main.ts": 'import("./large.ts").then(({ words }) => document.write(words)); import("./small.ts");',
+      "large.ts": text,
+      "small.ts": "document.title = 'x';",
+    },
+    compressedFiles(),
+  );
+  const files = await readdir(assets);
+  const large = files.find((file) => /^large-.*\.js$/.test(file)) ?? "";
+  const plain = await readFile(join(assets, large), "utf8");
+  const brotli = await readFile(join(assets, `${large}.br`));
+  expect(brotli.length).toBeLessThan(plain.length / 10);
+  expect(brotliDecompressSync(brotli).toString()).toBe(plain);
+  expect(gunzipSync(await readFile(join(assets, `${large}.gz`))).toString()).toBe(plain);
+  expect(files.filter((file) => file.startsWith("small-"))).toHaveLength(1);
+});

@@ -1,0 +1,3 @@
+import { lazyRouteComponent } from "@tanstack/react-router";
+
+export const SessionPage = lazyRouteComponent(() => import("./session-page.tsx"), "SessionPage");

@@ -1,0 +1,38 @@
+import type { Session } from "@lucid/contract";
+import type { EventReducers, KeptAnswers } from "../../shared/api/apply-event.ts";
+
+/** Puts a session into every list that shows it; says whether there was one. */
+function putIntoLists({ cache, queries }: KeptAnswers, session: Session): boolean {
+  let listed = false;
+  for (const [key, page] of cache.getQueriesData<{ sessions: Session[]; pagination: unknown }>({
+    queryKey: queries.sessions.list.key(),
+  })) {
+    if (!page?.sessions.some((one) => one.session_id === session.session_id)) continue;
+    listed = true;
+    const sessions = page.sessions.map((one) => (one.session_id === session.session_id ? session : one));
+    cache.setQueryData(key, { ...page, sessions });
+  }
+  return listed;
+}
+
+const changesTotals = (before: Session | undefined, after: Session): boolean =>
+  before?.state !== after.state ||
+  before.chunk_count !== after.chunk_count ||
+  before.anchored_chunk_count !== after.anchored_chunk_count;
+
+export const sessionReducers: EventReducers<"session" | "session_removed"> = {
+  session({ session }, kept) {
+    const { cache, queries } = kept;
+    const key = queries.sessions.get.queryKey({ input: { session_id: session.session_id } });
+    const before = cache.getQueryData<Session>(key);
+    cache.setQueryData(key, session);
+    // A session that no open list shows may belong into one: only the node knows which filters it meets.
+    if (!putIntoLists(kept, session)) void cache.invalidateQueries({ queryKey: queries.sessions.list.key() });
+    if (changesTotals(before, session)) void cache.invalidateQueries({ queryKey: queries.sessions.statistics.key() });
+  },
+  session_removed({ session_id }, { cache, queries }) {
+    cache.removeQueries({ queryKey: queries.sessions.get.queryKey({ input: { session_id } }) });
+    void cache.invalidateQueries({ queryKey: queries.sessions.list.key() });
+    void cache.invalidateQueries({ queryKey: queries.sessions.statistics.key() });
+  },
+};

@@ -1,0 +1,10 @@
+import type { EventReducers } from "../../shared/api/apply-event.ts";
+
+export const accountReducers: EventReducers<"account" | "logins"> = {
+  account(_event, { cache, queries }) {
+    void cache.invalidateQueries({ queryKey: queries.people.key() });
+  },
+  logins(_event, { cache, queries }) {
+    void cache.invalidateQueries({ queryKey: queries.logins.list.key() });
+  },
+};

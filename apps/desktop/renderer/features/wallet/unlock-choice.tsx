@@ -1,0 +1,29 @@
+import { useLingui } from "@lingui/react";
+import { useStore } from "zustand";
+import { useApi } from "../../shared/api/api.ts";
+import { openAccountIdentity } from "./account-identity.ts";
+import { holdWallet, type PageWallet } from "./vault.ts";
+import { WalletChoice } from "./wallet-choice.tsx";
+
+/** Opens the wallet of the account that is logged in, and the account's encryption identity with it. */
+export function UnlockChoice({ onWallet }: { readonly onWallet: (wallet: PageWallet) => void }) {
+  const { i18n } = useLingui();
+  const api = useApi();
+  const account = useStore(api.login.state, (state) => state.account);
+
+  async function accept(wallet: PageWallet): Promise<void> {
+    if (account && wallet.address !== account.tron_address) {
+      throw new Error(i18n.t("This wallet belongs to another account. Log out to change accounts."));
+    }
+    holdWallet(wallet);
+    await openAccountIdentity(api, wallet);
+    onWallet(wallet);
+  }
+
+  return (
+    <WalletChoice
+      lead={i18n.t("Your signature is needed, and this page forgets the wallet whenever it is loaded anew.")}
+      onWallet={accept}
+    />
+  );
+}
