@@ -1,7 +1,12 @@
 import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
-import { procedure } from "../shared/procedure.ts";
+import { desktopErrors } from "../desktops/desktops.errors.ts";
+import { pipelineErrors } from "../recording/recording.errors.ts";
+import { commonErrors } from "../shared/common.errors.ts";
+import type { ErrorEntry } from "../shared/lucid-error.ts";
+import { Nothing, procedure } from "../shared/procedure.ts";
 import { AgeRecipient, HashHex, Message, Order, Pagination, Paging, SessionId, Timestamp } from "../shared/shared.schema.ts";
+import { sessionErrors } from "./sessions.errors.ts";
 import {
   Chunk,
   Connection,
@@ -18,13 +23,34 @@ import {
 } from "./sessions.schema.ts";
 
 const tags = ["sessions"];
-const one = z.object({ session_id: SessionId });
-const view = procedure("view_own_sessions");
-const run = procedure("create_session");
-const change = procedure("create_session", { changes: "session" });
+const one = z.strictObject({ session_id: SessionId });
+const {
+  CHUNK_NOT_FOUND,
+  CONSENT_MISSING,
+  GRANT_INVALID,
+  LEGAL_HOLD,
+  NOT_FINAL,
+  NOT_SEALED,
+  POLICY_NOT_FOUND,
+  RECIPIENT_INVALID,
+  SESSION_LIMIT_REACHED,
+  SESSION_NOT_FOUND,
+  SESSION_STATE,
+  STORAGE_FULL,
+  TEMPLATE_NOT_FOUND,
+  UPLOAD_REFUSED,
+} = sessionErrors.spec;
+const { DESKTOP_START, NO_FREE_PORT, PROGRAM_MISSING } = desktopErrors.spec;
+const { RECORDER_START, STORE_FAILED, STORE_READ_ONLY } = pipelineErrors.spec;
+
+const view = (...errors: ErrorEntry[]) => procedure("view_own_sessions", { errors });
+const viewOne = (...errors: ErrorEntry[]) => view(SESSION_NOT_FOUND, ...errors);
+const runOne = (...errors: ErrorEntry[]) => procedure("create_session", { errors: [SESSION_NOT_FOUND, ...errors] });
+const change = (...errors: ErrorEntry[]) =>
+  procedure("create_session", { changes: "session", errors: [SESSION_NOT_FOUND, ...errors] });
 
 export const sessionsContract = {
-  list: view
+  list: view()
     .route({
       method: "GET",
       path: "/sessions",
@@ -41,21 +67,23 @@ export const sessionsContract = {
       }),
     )
     .output(z.object({ sessions: z.array(Session), pagination: Pagination })),
-  defaults: view
+  defaults: view()
     .route({
       method: "GET",
       path: "/sessions/defaults",
       tags,
       summary: "Templates, policies and consent text to choose from",
     })
+    .input(Nothing)
     .output(SessionDefaults),
-  statistics: view
+  statistics: view()
     .route({
       method: "GET",
       path: "/sessions/statistics",
       tags,
       summary: "Totals of the sessions you may see",
     })
+    .input(Nothing)
     .output(
       z.object({
         live: z.int(),
@@ -66,7 +94,11 @@ export const sessionsContract = {
         provable: z.number(),
       }),
     ),
-  create: procedure("create_session", { rate: "create", changes: "session" })
+  create: procedure("create_session", {
+    rate: "create",
+    changes: "session",
+    errors: [CONSENT_MISSING, POLICY_NOT_FOUND, TEMPLATE_NOT_FOUND, SESSION_LIMIT_REACHED],
+  })
     .route({
       method: "POST",
       path: "/sessions",
@@ -76,7 +108,7 @@ export const sessionsContract = {
     })
     .input(CreateSession)
     .output(Session),
-  get: view
+  get: viewOne()
     .route({
       method: "GET",
       path: "/sessions/{session_id}",
@@ -85,7 +117,7 @@ export const sessionsContract = {
     })
     .input(one)
     .output(Session),
-  update: change
+  update: change()
     .route({
       method: "PUT",
       path: "/sessions/{session_id}",
@@ -100,7 +132,10 @@ export const sessionsContract = {
       }),
     )
     .output(Session),
-  remove: procedure("delete_own_sessions", { changes: "session_removed" })
+  remove: procedure("delete_own_sessions", {
+    changes: "session_removed",
+    errors: [SESSION_NOT_FOUND, SESSION_STATE, LEGAL_HOLD, STORE_FAILED, STORE_READ_ONLY],
+  })
     .route({
       method: "DELETE",
       path: "/sessions/{session_id}",
@@ -109,7 +144,7 @@ export const sessionsContract = {
     })
     .input(one.extend({ reason: z.string().max(500).default("") }))
     .output(DeletionReceipt),
-  receipt: view
+  receipt: viewOne(commonErrors.spec.NOT_FOUND)
     .route({
       method: "GET",
       path: "/sessions/{session_id}/receipt",
@@ -118,7 +153,7 @@ export const sessionsContract = {
     })
     .input(one)
     .output(DeletionReceipt),
-  grant: change
+  grant: change(SESSION_STATE)
     .route({
       method: "GET",
       path: "/sessions/{session_id}/grant",
@@ -127,7 +162,18 @@ export const sessionsContract = {
     })
     .input(one)
     .output(GrantRequest),
-  start: change
+  start: change(
+    SESSION_STATE,
+    GRANT_INVALID,
+    RECIPIENT_INVALID,
+    SESSION_LIMIT_REACHED,
+    STORAGE_FULL,
+    STORE_FAILED,
+    PROGRAM_MISSING,
+    NO_FREE_PORT,
+    DESKTOP_START,
+    RECORDER_START,
+  )
     .route({
       method: "POST",
       path: "/sessions/{session_id}/start",
@@ -136,7 +182,7 @@ export const sessionsContract = {
     })
     .input(one.extend(StartSession.shape))
     .output(Session),
-  stop: change
+  stop: change(SESSION_STATE)
     .route({
       method: "POST",
       path: "/sessions/{session_id}/stop",
@@ -145,7 +191,7 @@ export const sessionsContract = {
     })
     .input(one)
     .output(Session),
-  pause: change
+  pause: change(SESSION_STATE)
     .route({
       method: "POST",
       path: "/sessions/{session_id}/pause",
@@ -154,7 +200,7 @@ export const sessionsContract = {
     })
     .input(one.extend({ reason: z.string().trim().min(1).max(500) }))
     .output(Session),
-  resume: change
+  resume: change(SESSION_STATE, RECORDER_START)
     .route({
       method: "POST",
       path: "/sessions/{session_id}/resume",
@@ -163,7 +209,7 @@ export const sessionsContract = {
     })
     .input(one)
     .output(Session),
-  cancel: change
+  cancel: change(SESSION_STATE)
     .route({
       method: "POST",
       path: "/sessions/{session_id}/cancel",
@@ -172,7 +218,7 @@ export const sessionsContract = {
     })
     .input(one)
     .output(Session),
-  connection: run
+  connection: runOne(SESSION_STATE)
     .route({
       method: "GET",
       path: "/sessions/{session_id}/connection",
@@ -181,7 +227,7 @@ export const sessionsContract = {
     })
     .input(one)
     .output(Connection),
-  viewerTicket: run
+  viewerTicket: runOne(SESSION_STATE)
     .route({
       method: "POST",
       path: "/sessions/{session_id}/viewer-ticket",
@@ -190,7 +236,7 @@ export const sessionsContract = {
     })
     .input(one)
     .output(ViewerTicket),
-  chunks: view
+  chunks: viewOne()
     .route({
       method: "GET",
       path: "/sessions/{session_id}/chunks",
@@ -205,7 +251,7 @@ export const sessionsContract = {
       ),
     )
     .output(z.object({ chunks: z.array(Chunk), pagination: Pagination })),
-  chunk: view
+  chunk: viewOne(CHUNK_NOT_FOUND)
     .route({
       method: "GET",
       path: "/sessions/{session_id}/chunks/{chunk_id}",
@@ -214,7 +260,7 @@ export const sessionsContract = {
     })
     .input(one.extend({ chunk_id: z.coerce.number().int().min(0) }))
     .output(Chunk),
-  chunkProof: view
+  chunkProof: viewOne(CHUNK_NOT_FOUND, NOT_FINAL)
     .route({
       method: "GET",
       path: "/sessions/{session_id}/chunks/{chunk_id}/proof",
@@ -223,7 +269,7 @@ export const sessionsContract = {
     })
     .input(one.extend({ chunk_id: z.coerce.number().int().min(0) }))
     .output(z.record(z.string(), z.unknown())),
-  uploadChunk: run
+  uploadChunk: runOne(UPLOAD_REFUSED)
     .route({
       method: "POST",
       path: "/sessions/{session_id}/chunks",
@@ -232,7 +278,7 @@ export const sessionsContract = {
     })
     .input(one)
     .output(Message),
-  removeChunk: run
+  removeChunk: runOne()
     .route({
       method: "DELETE",
       path: "/sessions/{session_id}/chunks/{chunk_id}",
@@ -241,7 +287,7 @@ export const sessionsContract = {
     })
     .input(one.extend({ chunk_id: z.coerce.number().int().min(0) }))
     .output(Message),
-  manifest: view
+  manifest: viewOne(NOT_SEALED)
     .route({
       method: "GET",
       path: "/sessions/{session_id}/manifest",
@@ -250,7 +296,7 @@ export const sessionsContract = {
     })
     .input(one)
     .output(z.record(z.string(), z.unknown())),
-  consistency: view
+  consistency: viewOne(CHUNK_NOT_FOUND)
     .route({
       method: "GET",
       path: "/sessions/{session_id}/consistency",
@@ -272,7 +318,7 @@ export const sessionsContract = {
         path: z.array(HashHex),
       }),
     ),
-  keys: view
+  keys: viewOne()
     .route({
       method: "GET",
       path: "/sessions/{session_id}/keys",
@@ -281,7 +327,7 @@ export const sessionsContract = {
     })
     .input(one)
     .output(KeyEnvelopes),
-  addKey: change
+  addKey: change(SESSION_STATE)
     .route({
       method: "POST",
       path: "/sessions/{session_id}/keys",
@@ -295,7 +341,7 @@ export const sessionsContract = {
       }),
     )
     .output(KeyEnvelopes),
-  watch: view
+  watch: viewOne()
     .route({
       method: "GET",
       path: "/sessions/{session_id}/events",
@@ -304,14 +350,14 @@ export const sessionsContract = {
     })
     .input(one)
     .output(eventIterator(Session)),
-  pipeline: procedure("view_own_sessions")
+  pipeline: viewOne()
     .route({
       method: "GET",
       path: "/pipeline/sessions/{session_id}/status",
       tags: ["pipeline"],
       summary: "How far a session's record is",
     })
-    .input(z.object({ session_id: SessionId }))
+    .input(one)
     .output(
       z.object({
         session_id: SessionId,
@@ -323,7 +369,7 @@ export const sessionsContract = {
         error_message: z.string().nullable(),
       }),
     ),
-  retry: procedure("create_session", { changes: "session" })
+  retry: change(SESSION_STATE)
     .route({
       method: "POST",
       path: "/pipeline/sessions/{session_id}/process",
@@ -331,6 +377,6 @@ export const sessionsContract = {
       summary: "Try again to seal a failed session",
       successStatus: 202,
     })
-    .input(z.object({ session_id: SessionId }))
+    .input(one)
     .output(Session),
 };

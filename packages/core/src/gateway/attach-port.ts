@@ -1,3 +1,4 @@
+import { commonErrors } from "@lucid/contract";
 import type { Randomness } from "@lucid/foundation";
 import type { SupportedMessagePort } from "@orpc/client/message-port";
 import { RPCHandler } from "@orpc/server/message-port";
@@ -16,7 +17,13 @@ export interface PortDoorDeps {
   readonly randomness: Randomness;
 }
 
-const unknownCall: Operation = { name: "unknown", access: "public", rate: "unlimited", reads: true };
+const unknownCall: Operation = {
+  name: "unknown",
+  access: "public",
+  rate: "unlimited",
+  reads: true,
+  errors: [commonErrors.spec.NOT_FOUND],
+};
 
 /**
  * Serves the router over a port. A call may bring an access token, as over REST; a call without one speaks

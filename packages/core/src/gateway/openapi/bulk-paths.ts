@@ -1,4 +1,6 @@
-import type { PathItem } from "./document.types.ts";
+import { bundleDownload, chunkDownload, viewer } from "../bulk-operations.ts";
+import type { Operation } from "../call.ts";
+import type { DescribedOperation, PathItem } from "./document.types.ts";
 
 const session = {
   name: "session_id",
@@ -29,10 +31,19 @@ const bundle = (operationId: string, tag: string) => ({
   responses: { "200": bytes("The bundle, as it is made", "application/x-tar") },
 });
 
+interface BulkRoute {
+  /** Below the prefix, with parameters in braces. */
+  readonly path: string;
+  readonly operation: Operation;
+  readonly described: DescribedOperation & { readonly operationId: string; readonly responses: Readonly<Record<string, object>> };
+}
+
 /** The routes that carry bytes. They are not procedures of the contract. */
-export const bulkPaths: Readonly<Record<string, PathItem>> = {
-  "/sessions/{session_id}/chunks/{index}/download": {
-    get: {
+export const bulkRoutes: readonly BulkRoute[] = [
+  {
+    path: "/sessions/{session_id}/chunks/{index}/download",
+    operation: chunkDownload,
+    described: {
       operationId: "bulk.chunk",
       tags: ["sessions"],
       summary: "The bytes of one chunk: its container, encrypted as it was recorded",
@@ -49,10 +60,12 @@ export const bulkPaths: Readonly<Record<string, PathItem>> = {
       },
     },
   },
-  "/sessions/{session_id}/bundle": { get: bundle("bulk.bundle", "sessions") },
-  "/storage/sessions/{session_id}/download": { get: bundle("bulk.download", "storage") },
-  "/sessions/{session_id}/viewer": {
-    get: {
+  { path: "/sessions/{session_id}/bundle", operation: bundleDownload, described: bundle("bulk.bundle", "sessions") },
+  { path: "/storage/sessions/{session_id}/download", operation: bundleDownload, described: bundle("bulk.download", "storage") },
+  {
+    path: "/sessions/{session_id}/viewer",
+    operation: viewer,
+    described: {
       operationId: "bulk.viewer",
       tags: ["sessions"],
       summary: "The session's desktop: RFB in binary WebSocket frames",
@@ -61,4 +74,8 @@ export const bulkPaths: Readonly<Record<string, PathItem>> = {
       responses: { "101": { description: "The connection speaks RFB from here on" } },
     },
   },
-};
+];
+
+export const bulkPaths: Readonly<Record<string, PathItem>> = Object.fromEntries(
+  bulkRoutes.map(({ path, described }) => [path, { get: described }]),
+);

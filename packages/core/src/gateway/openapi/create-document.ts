@@ -31,8 +31,9 @@ import {
   ViewerTicket,
 } from "@lucid/contract";
 import { bulkPaths } from "./bulk-paths.ts";
-import { describeOperation, errorResponses, securitySchemes } from "./describe-operation.ts";
+import { describeOperation, securitySchemes } from "./describe-operation.ts";
 import type { OpenApiDocument, PathItem } from "./document.types.ts";
+import { refusalSchemas } from "./refusals.ts";
 
 const named = {
   Account,
@@ -91,7 +92,11 @@ export async function createDocument(version: string): Promise<OpenApiDocument> 
   return {
     ...document,
     paths,
-    components: { ...document.components, securitySchemes, responses: errorResponses },
+    components: {
+      ...document.components,
+      schemas: { ...document.components?.["schemas"], ...refusalSchemas() },
+      securitySchemes,
+    },
     security: [{ bearer: [] }, { authToken: [] }],
   };
 }
