@@ -1,2 +1,2 @@
-export { gatewayErrors } from "./gateway/index.ts";
+export { gatewayErrors, undeclaredAnswer } from "./gateway/index.ts";
 export * from "./node/index.ts";

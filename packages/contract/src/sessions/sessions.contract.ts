@@ -2,18 +2,16 @@ import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
 import { desktopErrors } from "../desktops/desktops.errors.ts";
 import { pipelineErrors } from "../recording/recording.errors.ts";
-import { commonErrors } from "../shared/common.errors.ts";
-import type { ErrorEntry } from "../shared/lucid-error.ts";
 import { Nothing, procedure } from "../shared/procedure.ts";
-import { AgeRecipient, HashHex, Message, Order, Pagination, Paging, SessionId, Timestamp } from "../shared/shared.schema.ts";
+import { Order, Pagination, Paging, SessionId, Timestamp } from "../shared/shared.schema.ts";
+import { changeOne, one, runOne, view, viewOne } from "./session-procedures.ts";
+import { sessionRecordContract } from "./session-record.contract.ts";
 import { sessionErrors } from "./sessions.errors.ts";
 import {
-  Chunk,
   Connection,
   CreateSession,
   DeletionReceipt,
   GrantRequest,
-  KeyEnvelopes,
   Session,
   SessionDefaults,
   SessionState,
@@ -23,14 +21,10 @@ import {
 } from "./sessions.schema.ts";
 
 const tags = ["sessions"];
-const one = z.strictObject({ session_id: SessionId });
 const {
-  CHUNK_NOT_FOUND,
   CONSENT_MISSING,
   GRANT_INVALID,
   LEGAL_HOLD,
-  NOT_FINAL,
-  NOT_SEALED,
   POLICY_NOT_FOUND,
   RECIPIENT_INVALID,
   SESSION_LIMIT_REACHED,
@@ -38,16 +32,9 @@ const {
   SESSION_STATE,
   STORAGE_FULL,
   TEMPLATE_NOT_FOUND,
-  UPLOAD_REFUSED,
 } = sessionErrors.spec;
 const { DESKTOP_START, NO_FREE_PORT, PROGRAM_MISSING } = desktopErrors.spec;
 const { RECORDER_START, STORE_FAILED, STORE_READ_ONLY } = pipelineErrors.spec;
-
-const view = (...errors: ErrorEntry[]) => procedure("view_own_sessions", { errors });
-const viewOne = (...errors: ErrorEntry[]) => view(SESSION_NOT_FOUND, ...errors);
-const runOne = (...errors: ErrorEntry[]) => procedure("create_session", { errors: [SESSION_NOT_FOUND, ...errors] });
-const change = (...errors: ErrorEntry[]) =>
-  procedure("create_session", { changes: "session", errors: [SESSION_NOT_FOUND, ...errors] });
 
 export const sessionsContract = {
   list: view()
@@ -117,7 +104,7 @@ export const sessionsContract = {
     })
     .input(one)
     .output(Session),
-  update: change()
+  update: changeOne()
     .route({
       method: "PUT",
       path: "/sessions/{session_id}",
@@ -144,16 +131,7 @@ export const sessionsContract = {
     })
     .input(one.extend({ reason: z.string().max(500).default("") }))
     .output(DeletionReceipt),
-  receipt: viewOne(commonErrors.spec.NOT_FOUND)
-    .route({
-      method: "GET",
-      path: "/sessions/{session_id}/receipt",
-      tags,
-      summary: "The receipt of a deleted recording",
-    })
-    .input(one)
-    .output(DeletionReceipt),
-  grant: change(SESSION_STATE)
+  grant: changeOne(SESSION_STATE)
     .route({
       method: "GET",
       path: "/sessions/{session_id}/grant",
@@ -162,7 +140,7 @@ export const sessionsContract = {
     })
     .input(one)
     .output(GrantRequest),
-  start: change(
+  start: changeOne(
     SESSION_STATE,
     GRANT_INVALID,
     RECIPIENT_INVALID,
@@ -182,7 +160,7 @@ export const sessionsContract = {
     })
     .input(one.extend(StartSession.shape))
     .output(Session),
-  stop: change(SESSION_STATE)
+  stop: changeOne(SESSION_STATE)
     .route({
       method: "POST",
       path: "/sessions/{session_id}/stop",
@@ -191,7 +169,7 @@ export const sessionsContract = {
     })
     .input(one)
     .output(Session),
-  pause: change(SESSION_STATE)
+  pause: changeOne(SESSION_STATE)
     .route({
       method: "POST",
       path: "/sessions/{session_id}/pause",
@@ -200,7 +178,7 @@ export const sessionsContract = {
     })
     .input(one.extend({ reason: z.string().trim().min(1).max(500) }))
     .output(Session),
-  resume: change(SESSION_STATE, RECORDER_START)
+  resume: changeOne(SESSION_STATE, RECORDER_START)
     .route({
       method: "POST",
       path: "/sessions/{session_id}/resume",
@@ -209,7 +187,7 @@ export const sessionsContract = {
     })
     .input(one)
     .output(Session),
-  cancel: change(SESSION_STATE)
+  cancel: changeOne(SESSION_STATE)
     .route({
       method: "POST",
       path: "/sessions/{session_id}/cancel",
@@ -236,111 +214,6 @@ export const sessionsContract = {
     })
     .input(one)
     .output(ViewerTicket),
-  chunks: viewOne()
-    .route({
-      method: "GET",
-      path: "/sessions/{session_id}/chunks",
-      tags,
-      summary: "Chunks of a session by index",
-    })
-    .input(
-      one.extend(
-        Paging.extend({
-          limit: z.coerce.number().int().min(1).max(1_000).default(100),
-        }).shape,
-      ),
-    )
-    .output(z.object({ chunks: z.array(Chunk), pagination: Pagination })),
-  chunk: viewOne(CHUNK_NOT_FOUND)
-    .route({
-      method: "GET",
-      path: "/sessions/{session_id}/chunks/{chunk_id}",
-      tags,
-      summary: "One chunk",
-    })
-    .input(one.extend({ chunk_id: z.coerce.number().int().min(0) }))
-    .output(Chunk),
-  chunkProof: viewOne(CHUNK_NOT_FOUND, NOT_FINAL)
-    .route({
-      method: "GET",
-      path: "/sessions/{session_id}/chunks/{chunk_id}/proof",
-      tags,
-      summary: "The chunk's proof to a final block",
-    })
-    .input(one.extend({ chunk_id: z.coerce.number().int().min(0) }))
-    .output(z.record(z.string(), z.unknown())),
-  uploadChunk: runOne(UPLOAD_REFUSED)
-    .route({
-      method: "POST",
-      path: "/sessions/{session_id}/chunks",
-      tags,
-      summary: "Always refused: chunks come from the recorder",
-    })
-    .input(one)
-    .output(Message),
-  removeChunk: runOne()
-    .route({
-      method: "DELETE",
-      path: "/sessions/{session_id}/chunks/{chunk_id}",
-      tags,
-      summary: "Always refused: a record is kept or deleted whole",
-    })
-    .input(one.extend({ chunk_id: z.coerce.number().int().min(0) }))
-    .output(Message),
-  manifest: viewOne(NOT_SEALED)
-    .route({
-      method: "GET",
-      path: "/sessions/{session_id}/manifest",
-      tags,
-      summary: "The signed manifest",
-    })
-    .input(one)
-    .output(z.record(z.string(), z.unknown())),
-  consistency: viewOne(CHUNK_NOT_FOUND)
-    .route({
-      method: "GET",
-      path: "/sessions/{session_id}/consistency",
-      tags,
-      summary: "RFC 9162 consistency proof between two tree sizes",
-    })
-    .input(
-      one.extend({
-        from: z.coerce.number().int().min(1),
-        to: z.coerce.number().int().min(1),
-      }),
-    )
-    .output(
-      z.object({
-        from: z.int(),
-        to: z.int(),
-        from_root: HashHex,
-        to_root: HashHex,
-        path: z.array(HashHex),
-      }),
-    ),
-  keys: viewOne()
-    .route({
-      method: "GET",
-      path: "/sessions/{session_id}/keys",
-      tags,
-      summary: "The data key, wrapped for its recipients",
-    })
-    .input(one)
-    .output(KeyEnvelopes),
-  addKey: change(SESSION_STATE)
-    .route({
-      method: "POST",
-      path: "/sessions/{session_id}/keys",
-      tags,
-      summary: "Add an envelope for further recipients",
-    })
-    .input(
-      one.extend({
-        envelope: z.base64().max(16_384),
-        recipients: z.array(AgeRecipient).min(1).max(20),
-      }),
-    )
-    .output(KeyEnvelopes),
   watch: viewOne()
     .route({
       method: "GET",
@@ -369,7 +242,7 @@ export const sessionsContract = {
         error_message: z.string().nullable(),
       }),
     ),
-  retry: change(SESSION_STATE)
+  retry: changeOne(SESSION_STATE)
     .route({
       method: "POST",
       path: "/pipeline/sessions/{session_id}/process",
@@ -379,4 +252,5 @@ export const sessionsContract = {
     })
     .input(one)
     .output(Session),
+  ...sessionRecordContract,
 };

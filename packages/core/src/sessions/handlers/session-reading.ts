@@ -62,8 +62,9 @@ export function createSessionReading(deps: SessionsServiceDeps, { view, fresh }:
   } satisfies Partial<Services["sessions"]>;
 
   async function* follow(sessionId: string, signal: AbortSignal): AsyncGenerator<Session, void, void> {
+    await using following = deps.changes.follow(signal);
     yield fresh(sessionId);
-    for await (const { topic, id } of deps.changes.follow(signal)) {
+    for await (const { topic, id } of following) {
       if (topic === "session" && id === sessionId) yield fresh(sessionId);
     }
   }
