@@ -51,7 +51,9 @@ it("writes the new files and changes the places", async () => {
 
 it("says which place is not there any more", async () => {
   await index("const count = 1;\n");
-  await expect(followGuide(root, guide)).rejects.toThrow('colours/index.ts holds this 0 times instead of once:\nexport * from "./blue.ts";');
+  await expect(followGuide(root, guide)).rejects.toThrow(
+    'colours/index.ts holds this 0 times instead of once:\nexport * from "./blue.ts";',
+  );
 });
 
 it("overwrites nothing", async () => {

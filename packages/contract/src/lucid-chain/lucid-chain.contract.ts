@@ -14,7 +14,11 @@ const blockFilter = Paging.extend({
   hash: HashHex.optional(),
   from_height: z.coerce.number().int().min(0).optional(),
   to_height: z.coerce.number().int().min(0).optional(),
-});
+}).refine(
+  ({ height, hash, from_height, to_height }) =>
+    [height, hash, from_height ?? to_height].filter((asked) => asked !== undefined).length < 2,
+  { path: ["height"], error: "a height, a hash, or a range of heights: only one of them can be asked for" },
+);
 
 export const chainContract = {
   info: chain()

@@ -45,16 +45,21 @@ export const metaOf = (procedure: AnyContractProcedure): ProcedureMeta => proced
 
 /** Every refusal that a call of this procedure can end with. */
 export function errorsOf(procedure: AnyContractProcedure): readonly ErrorEntry[] {
-  const { access, errors } = metaOf(procedure);
-  return refusalsOf({ access, errors, hasBody: procedure["~orpc"].route.method !== "GET" });
+  const { access, rate, errors } = metaOf(procedure);
+  return refusalsOf({ access, rate, errors, hasBody: procedure["~orpc"].route.method !== "GET" });
 }
 
 /** What a call is refused with by its own work, and by what stands in front of every call. */
 export function refusalsOf({
   access,
+  rate,
   errors,
   hasBody,
-}: Pick<ProcedureMeta, "access" | "errors"> & { readonly hasBody: boolean }): readonly ErrorEntry[] {
+}: Pick<ProcedureMeta, "access" | "errors"> & {
+  /** `unlimited` counts refused tokens only. */
+  readonly rate: RateTier | "unlimited";
+  readonly hasBody: boolean;
+}): readonly ErrorEntry[] {
   const { INVALID_REQUEST, NOT_ALLOWED, REQUEST_TOO_LARGE, RATE_LIMITED, INTERNAL, UNAVAILABLE } = commonErrors.spec;
   const { TOKEN_INVALID, TOKEN_EXPIRED, PERMISSION_DENIED } = loginErrors.spec;
   return [
@@ -65,7 +70,7 @@ export function refusalsOf({
       NOT_ALLOWED,
       ...errors,
       ...(hasBody ? [REQUEST_TOO_LARGE] : []),
-      RATE_LIMITED,
+      ...(access === "public" && rate === "unlimited" ? [] : [RATE_LIMITED]),
       INTERNAL,
       UNAVAILABLE,
     ]),

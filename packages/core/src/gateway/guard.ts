@@ -148,8 +148,8 @@ const knownCodes = new WeakMap<Operation, ReadonlySet<string>>();
 function codesOf(operation: Operation): ReadonlySet<string> {
   let codes = knownCodes.get(operation);
   if (!codes) {
-    const { access, errors = [], reads } = operation;
-    codes = new Set(refusalsOf({ access, errors, hasBody: !reads }).map(({ code }) => code));
+    const { access, rate, errors = [], reads } = operation;
+    codes = new Set(refusalsOf({ access, rate, errors, hasBody: !reads }).map(({ code }) => code));
     knownCodes.set(operation, codes);
   }
   return codes;

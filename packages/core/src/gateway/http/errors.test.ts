@@ -135,6 +135,7 @@ describe("the error envelope", () => {
     ["GET", "/api/v1/sessions?sort=name&colour=red", undefined, "", /"colour"/],
     ["GET", "/api/v1/sessions/statistics?since=1", undefined, "", /"since"/],
     ["GET", "/api/v1/sessions?page=1&page=2", undefined, "page", /more than once/],
+    ["GET", "/api/v1/blocks?height=1&to_height=2", undefined, "height", /only one/],
     ["DELETE", `${path}?reason=x`, undefined, "reason", /is its body/],
     ["POST", "/api/v1/auth/challenge", { tron_address: "TE2H9hWjzYdwzDFRJfx9BFhr4MmjH1CHay" }, "tron_address", /checksum/],
   ])("refuses %s %s with what it would not obey: %o", async (method, url, body, field, message) => {

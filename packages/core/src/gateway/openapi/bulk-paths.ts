@@ -1,6 +1,5 @@
 import { bundleDownload, chunkDownload, viewer } from "../bulk-operations.ts";
-import type { Operation } from "../call.ts";
-import type { DescribedOperation, PathItem } from "./document.types.ts";
+import type { DescribedRoute } from "./document.types.ts";
 
 const session = {
   name: "session_id",
@@ -31,15 +30,8 @@ const bundle = (operationId: string, tag: string) => ({
   responses: { "200": bytes("The bundle, as it is made", "application/x-tar") },
 });
 
-interface BulkRoute {
-  /** Below the prefix, with parameters in braces. */
-  readonly path: string;
-  readonly operation: Operation;
-  readonly described: DescribedOperation & { readonly operationId: string; readonly responses: Readonly<Record<string, object>> };
-}
-
 /** The routes that carry bytes. They are not procedures of the contract. */
-export const bulkRoutes: readonly BulkRoute[] = [
+export const bulkRoutes: readonly DescribedRoute[] = [
   {
     path: "/sessions/{session_id}/chunks/{index}/download",
     operation: chunkDownload,
@@ -75,7 +67,3 @@ export const bulkRoutes: readonly BulkRoute[] = [
     },
   },
 ];
-
-export const bulkPaths: Readonly<Record<string, PathItem>> = Object.fromEntries(
-  bulkRoutes.map(({ path, described }) => [path, { get: described }]),
-);

@@ -1,6 +1,9 @@
 import { API_PREFIX, type ErrorEntry, refusalsOf } from "@lucid/contract";
+import type { Operation } from "../call.ts";
 import { OPERATIONS } from "../operations.ts";
 import { bulkRoutes } from "./bulk-paths.ts";
+import type { DescribedRoute } from "./document.types.ts";
+import { probeRoutes } from "./probe-paths.ts";
 
 /** What an operation may answer with. */
 export interface DeclaredAnswers {
@@ -11,30 +14,32 @@ export interface DeclaredAnswers {
 interface DeclaredOperation extends DeclaredAnswers {
   readonly name: string;
   readonly method: string;
+  /** Prefix of the path: the API's, or none. */
+  readonly under: string;
   /** Below the prefix, with parameters in braces. */
   readonly path: string;
   readonly access: string;
 }
 
-/** Everything under the prefix: the procedures of the contract, and the routes that carry bytes. */
+/** The procedures of the contract, the routes that carry bytes, and what watches over the node. */
 export const DECLARED: readonly DeclaredOperation[] = [
-  ...OPERATIONS.map(({ name, method, path, access, errors = [], procedure }) => ({
-    name,
-    method,
-    path,
-    access,
-    success: [procedure["~orpc"].route.successStatus ?? 200],
-    refusals: refusalsOf({ access, errors, hasBody: method !== "GET" }),
+  ...OPERATIONS.map((operation) => ({
+    ...declared(operation, operation.method),
+    under: API_PREFIX,
+    path: operation.path,
+    success: [operation.procedure["~orpc"].route.successStatus ?? 200],
   })),
-  ...bulkRoutes.map(({ path, operation: { access, errors = [] }, described }) => ({
-    name: described.operationId,
-    method: "GET",
-    path,
-    access,
-    success: Object.keys(described.responses).map(Number),
-    refusals: refusalsOf({ access, errors, hasBody: false }),
-  })),
+  ...bulkRoutes.map((route) => ({ ...declaredRoute(route), under: API_PREFIX })),
+  ...probeRoutes.map((route) => ({ ...declaredRoute(route), under: "" })),
 ];
+
+function declared({ name, access, rate, errors = [] }: Operation, method: string) {
+  return { name, method, access, refusals: refusalsOf({ access, rate, errors, hasBody: method !== "GET" }) };
+}
+
+function declaredRoute({ path, operation, described: { operationId, responses } }: DescribedRoute) {
+  return { ...declared(operation, "GET"), name: operationId, path, success: Object.keys(responses).map(Number) };
+}
 
 /** The operation with this method and path, if there is one. `HEAD` is answered as `GET`. */
 export const declaredOperation = (method: string, path: string): DeclaredOperation | undefined =>
@@ -43,7 +48,7 @@ export const declaredOperation = (method: string, path: string): DeclaredOperati
 /** Most literal first: `/blocks/latest` is no block's hash. */
 const byPattern = DECLARED.toSorted((one, other) => parametersIn(one.path) - parametersIn(other.path)).map((operation) => ({
   operation,
-  pattern: new RegExp(`^${API_PREFIX}${operation.path.replace(/\{\w+\}/g, "[^/]+")}$`),
+  pattern: new RegExp(`^${operation.under}${operation.path.replace(/\{\w+\}/g, "[^/]+")}$`),
 }));
 
 function parametersIn(path: string): number {

@@ -38,7 +38,7 @@ describe("the OpenAPI document", () => {
     expect(document).toMatchObject({ info: { title: "Lucid", version: "1.2.3" }, servers: [{ url: "/api/v1" }] });
   });
 
-  it("lists every procedure of the contract and every route that carries bytes", () => {
+  it("lists every procedure of the contract, every route that carries bytes, and what watches over the node", () => {
     const listed = operationsOf(document).map(([route]) => route);
     expect(listed.toSorted()).toEqual(
       [
@@ -47,6 +47,8 @@ describe("the OpenAPI document", () => {
         "GET /sessions/{session_id}/bundle",
         "GET /storage/sessions/{session_id}/download",
         "GET /sessions/{session_id}/viewer",
+        "GET /health",
+        "GET /metrics",
       ].toSorted(),
     );
   });
