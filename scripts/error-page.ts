@@ -1,6 +1,13 @@
-import { chainErrors, commonErrors, desktopErrors, type ErrorEntry, loginErrors, sessionErrors } from "@lucid/contract";
+import {
+  chainErrors,
+  commonErrors,
+  desktopErrors,
+  type ErrorEntry,
+  loginErrors,
+  pipelineErrors,
+  sessionErrors,
+} from "@lucid/contract";
 import { gatewayErrors } from "@lucid/core";
-import { pipelineErrors } from "@lucid/pipeline";
 
 const areas: readonly [string, Readonly<Record<string, ErrorEntry>>][] = [
   ["Every call", commonErrors.spec],

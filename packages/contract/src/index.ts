@@ -13,6 +13,7 @@ export * from "./lucid-chain/index.ts";
 export * from "./node/index.ts";
 export * from "./people/index.ts";
 export * from "./policies/index.ts";
+export * from "./recording/index.ts";
 export * from "./sessions/index.ts";
 export * from "./shared/index.ts";
 

@@ -1,2 +1,2 @@
-export { gatewayErrors, type PortWindow, pagePolicy, withNonce } from "./gateway/index.ts";
+export { gatewayErrors, type PortWindow, pagePolicy, undeclaredAnswer, withNonce } from "./gateway/index.ts";
 export * from "./node/index.ts";

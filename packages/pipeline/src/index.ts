@@ -2,7 +2,6 @@ export { type DetectEncoderDeps, detectEncoder } from "./capture/detect-encoder.
 export type { Encoder } from "./capture/encoder.ts";
 export { type PlainRecord, RECORD } from "./chunker/records.ts";
 export type { EventValue, SessionEvent } from "./chunker/session-event.ts";
-export { pipelineErrors } from "./pipeline.errors.ts";
 export type {
   ChunkTimings,
   PipelineStages,

@@ -44,7 +44,7 @@ export function createFakeRouter(state: FakeState) {
   let identity: SealedIdentity | null = null;
 
   const os = open.use(({ context, path, next }) => {
-    const isPublic = path[0] === "auth" || path[1] === "genesis" || path[1] === "health";
+    const isPublic = path[0] === "logins" || path[1] === "genesis" || path[1] === "health";
     if (!isPublic && context.token !== "fake-access") throw loginErrors.TOKEN_INVALID();
     return next();
   });

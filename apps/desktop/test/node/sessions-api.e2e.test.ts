@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { NodeEvent, Session } from "@lucid/contract";
 import { createWallet, walletFromPhrase } from "@lucid/identity";
 import { ChunkProof, DOMAIN, type Genesis, merkle, verifyChunkProof, verifyObject } from "@lucid/proof";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -69,6 +70,63 @@ describe("sessions over REST", () => {
     await expect(stranger.client.sessions.update({ session_id: theirs, legal_hold: false })).rejects.toThrow("LUCID_ERR_2004");
     expect(await client.sessions.update({ session_id: theirs, legal_hold: false })).toMatchObject({ legal_hold: false });
     expect((await client.sessions.list({ q: "billing" })).sessions).toEqual([]);
+  });
+
+  it("tell every change of a session as an event", async () => {
+    const { client, wallet } = owner;
+    const { sessions } = client;
+    const events = await client.node.events();
+    let settled = 0;
+    /** What came of a call: events come in the order of the changes, so all of it comes before the next account's. */
+    async function causedBy<Output>(call: () => Promise<Output>) {
+      const output = await call();
+      const username = `settled-${++settled}`;
+      await client.people.updateMe({ username });
+      const heard: NodeEvent[] = [];
+      for (;;) {
+        const next = await events.next();
+        if (next.done) throw new Error("The stream of events ended");
+        const event = next.value;
+        if (event.type === "account" && event.account.username === username) return { output, events: heard };
+        heard.push(event);
+      }
+    }
+    const isSession = (session_id: string, wanted: Partial<Session>) =>
+      expect.arrayContaining([{ type: "session", session: expect.objectContaining({ session_id, ...wanted }) }]);
+    await causedBy(async () => undefined);
+
+    const created = await causedBy(() => sessions.create({ name: "Told", consent }));
+    const { session_id } = created.output;
+    expect(created.events).toEqual(isSession(session_id, { state: "created" }));
+    const renamed = await causedBy(() => sessions.update({ session_id, name: "Told again" }));
+    expect(renamed.events).toEqual(isSession(session_id, { name: "Told again" }));
+    const granted = await causedBy(() => sessions.grant({ session_id }));
+    expect(granted.events).toEqual(isSession(session_id, { state: "created" }));
+    // As TronWeb writes a signature: with 0x in front, here in capitals as well.
+    const grant_signature = `0x${wallet.signMessage(granted.output.text).toUpperCase()}`;
+    const started = await causedBy(() => sessions.start({ session_id, grant_signature }));
+    expect(started.events).toEqual(isSession(session_id, { state: "recording" }));
+    const paused = await causedBy(() => sessions.pause({ session_id, reason: "lunch" }));
+    expect(paused.events).toEqual(isSession(session_id, { state: "paused" }));
+    const resumed = await causedBy(() => sessions.resume({ session_id }));
+    expect(resumed.events).toEqual(isSession(session_id, { state: "recording" }));
+    const { envelopes } = await sessions.keys({ session_id });
+    const [{ envelope, recipients } = { envelope: "", recipients: [] }] = envelopes;
+    const added = await causedBy(() => sessions.addKey({ session_id, envelope, recipients }));
+    expect(added.events).toEqual(isSession(session_id, {}));
+    const stopped = await causedBy(() => sessions.stop({ session_id }));
+    expect(stopped.events).toEqual(isSession(session_id, { recording_status: "stopped" }));
+    const draft = (await sessions.create({ name: "Given up", consent })).session_id;
+    const cancelled = await causedBy(() => sessions.cancel({ session_id: draft }));
+    expect(cancelled.events).toEqual(isSession(draft, { state: "cancelled" }));
+    const removed = await causedBy(() => sessions.remove({ session_id: draft }));
+    expect(removed.events).toEqual(expect.arrayContaining([{ type: "session_removed", session_id: draft }]));
+  });
+
+  it("refuse the events of somebody else's session before the stream begins", async () => {
+    const { session_id } = await owner.client.sessions.create({ name: "Mine", consent });
+    const stranger = await logIn(node.announced.url, walletFromPhrase(createWallet().phrase));
+    await expect(stranger.download(`/sessions/${session_id}/events`)).rejects.toThrow("LUCID_SESSION_ERR_4301");
   });
 
   it("pause with a reason, resume, and prove the gap; a range and a redaction still verify", async () => {

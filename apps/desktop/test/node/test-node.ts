@@ -7,11 +7,22 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { AuthResponse, Session } from "@lucid/contract";
+import { undeclaredAnswer } from "@lucid/core";
 import { createWallet, type Wallet, walletFromPhrase } from "@lucid/identity";
 import type { Verdict } from "@lucid/proof";
 import { accountIdentity, createNodeClient, type LoggedIn, logIn } from "../../main/cli/rest/node-client.ts";
 
 const LUCID = fileURLToPath(new URL("../../main/cli/lucid.mjs", import.meta.url));
+
+const ask = globalThis.fetch;
+/** Every answer of a node to a test must be one that its operation declares. */
+globalThis.fetch = async (target, init) => {
+  const answer = await ask(target, init);
+  const { method, url } = target instanceof Request ? target : { method: init?.method ?? "GET", url: String(target) };
+  const undeclared = undeclaredAnswer(method, new URL(url).pathname, answer.status);
+  if (undeclared !== undefined) throw new Error(undeclared);
+  return answer;
+};
 
 export interface Announced {
   readonly url: string;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { procedure } from "../shared/procedure.ts";
+import { Nothing, procedure } from "../shared/procedure.ts";
 import { Timestamp } from "../shared/shared.schema.ts";
 
 const meta = ["meta"];
@@ -12,6 +12,7 @@ export const gatewayContract = {
       tags: meta,
       summary: "Versions of the API",
     })
+    .input(Nothing)
     .output(
       z.object({
         api_version: z.literal("v1"),
@@ -27,6 +28,7 @@ export const gatewayContract = {
       tags: meta,
       summary: "Request rates and times of the gateway",
     })
+    .input(Nothing)
     .output(
       z.object({
         timestamp: Timestamp,

@@ -1,11 +1,22 @@
 import { z } from "zod";
 import { Account } from "../people/people.schema.ts";
-import { procedure } from "../shared/procedure.ts";
-import { Message, Timestamp, TronAddress, UserId } from "../shared/shared.schema.ts";
+import { commonErrors } from "../shared/common.errors.ts";
+import { Nothing, procedure } from "../shared/procedure.ts";
+import { Message, SignatureHex, Timestamp, TronAddress, UserId } from "../shared/shared.schema.ts";
+import { loginErrors } from "./logins.errors.ts";
 import { AuthResponse, Challenge, LoginSession } from "./logins.schema.ts";
 
 const refreshTransport = z.enum(["body", "cookie"]).default("body");
 const tags = ["auth"];
+const {
+  ACCOUNT_LOCKED,
+  CHALLENGE_INVALID,
+  INVALID_CREDENTIALS,
+  REFRESH_INVALID,
+  REGISTRATION_CLOSED,
+  SETUP_CODE_INVALID,
+  SIGNATURE_INVALID,
+} = loginErrors.spec;
 
 export const loginsContract = {
   setup: procedure("public")
@@ -15,6 +26,7 @@ export const loginsContract = {
       tags,
       summary: "Whether this node still waits for its owner",
     })
+    .input(Nothing)
     .output(
       z.object({
         needed: z.boolean(),
@@ -28,9 +40,13 @@ export const loginsContract = {
       tags,
       summary: "A text to sign with a TRON wallet",
     })
-    .input(z.object({ tron_address: TronAddress }))
+    .input(z.strictObject({ tron_address: TronAddress }))
     .output(Challenge),
-  login: procedure("public", { rate: "login", changes: "logins" })
+  login: procedure("public", {
+    rate: "login",
+    changes: "logins",
+    errors: [CHALLENGE_INVALID, SIGNATURE_INVALID, SETUP_CODE_INVALID, REGISTRATION_CLOSED, INVALID_CREDENTIALS, ACCOUNT_LOCKED],
+  })
     .route({
       method: "POST",
       path: "/auth/login",
@@ -38,16 +54,16 @@ export const loginsContract = {
       summary: "Log in with a signed challenge",
     })
     .input(
-      z.object({
+      z.strictObject({
         challenge_id: z.uuid(),
         tron_address: TronAddress,
-        signature: z.string().max(200),
+        signature: SignatureHex,
         setup_code: z.string().max(64).optional(),
         refresh: refreshTransport,
       }),
     )
     .output(AuthResponse),
-  refresh: procedure("public", { rate: "login", changes: "logins" })
+  refresh: procedure("public", { rate: "login", changes: "logins", errors: [REFRESH_INVALID] })
     .route({
       method: "POST",
       path: "/auth/refresh",
@@ -55,7 +71,7 @@ export const loginsContract = {
       summary: "A new pair of tokens for a refresh token",
     })
     .input(
-      z.object({
+      z.strictObject({
         refresh_token: z.string().max(512).optional(),
         refresh: refreshTransport,
       }),
@@ -68,7 +84,7 @@ export const loginsContract = {
       tags,
       summary: "End this login, or all of them",
     })
-    .input(z.object({ logout_all_sessions: z.boolean().default(false) }))
+    .input(z.strictObject({ logout_all_sessions: z.boolean().default(false) }))
     .output(Message),
   status: procedure("account")
     .route({
@@ -77,6 +93,7 @@ export const loginsContract = {
       tags,
       summary: "Who this token belongs to",
     })
+    .input(Nothing)
     .output(
       z.object({
         authenticated: z.literal(true),
@@ -91,7 +108,7 @@ export const loginsContract = {
       tags,
       summary: "Whether an access token is valid",
     })
-    .input(z.object({ token: z.string().max(4_096) }))
+    .input(z.strictObject({ token: z.string().max(4_096) }))
     .output(
       z.object({
         valid: z.boolean(),
@@ -106,15 +123,16 @@ export const loginsContract = {
       tags,
       summary: "Your open logins",
     })
+    .input(Nothing)
     .output(z.object({ sessions: z.array(LoginSession) })),
-  end: procedure("update_own_profile", { changes: "logins" })
+  end: procedure("update_own_profile", { changes: "logins", errors: [commonErrors.spec.NOT_FOUND] })
     .route({
       method: "DELETE",
       path: "/auth/sessions/{session_id}",
       tags,
       summary: "End one of your logins",
     })
-    .input(z.object({ session_id: z.uuid() }))
+    .input(z.strictObject({ session_id: z.uuid() }))
     .output(z.object({ terminated: z.boolean(), message: z.string() })),
   endOthers: procedure("update_own_profile", { changes: "logins" })
     .route({
@@ -123,5 +141,6 @@ export const loginsContract = {
       tags,
       summary: "End all your logins but this one",
     })
+    .input(Nothing)
     .output(z.object({ terminated_count: z.int(), message: z.string() })),
 };

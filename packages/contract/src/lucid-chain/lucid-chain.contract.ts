@@ -1,9 +1,12 @@
 import { z } from "zod";
-import { procedure } from "../shared/procedure.ts";
+import type { ErrorEntry } from "../shared/lucid-error.ts";
+import { Nothing, procedure } from "../shared/procedure.ts";
 import { HashHex, Pagination, Paging, SessionId, Timestamp } from "../shared/shared.schema.ts";
+import { chainErrors } from "./lucid-chain.errors.ts";
 import { AnchorView, BlockView, ChainInfo, TransactionView } from "./lucid-chain.schema.ts";
 
-const chain = procedure("view_blockchain_info", { rate: "chain" });
+const chain = (...errors: ErrorEntry[]) => procedure("view_blockchain_info", { rate: "chain", errors });
+const { ANCHOR_NOT_FOUND, BLOCK_NOT_FOUND, BLOCK_PRODUCTION, TRANSACTION_INVALID, TRANSACTION_NOT_FOUND } = chainErrors.spec;
 const tags = ["chain"];
 const Blocks = z.object({ blocks: z.array(BlockView), pagination: Pagination });
 const blockFilter = Paging.extend({
@@ -11,32 +14,39 @@ const blockFilter = Paging.extend({
   hash: HashHex.optional(),
   from_height: z.coerce.number().int().min(0).optional(),
   to_height: z.coerce.number().int().min(0).optional(),
-});
+}).refine(
+  ({ height, hash, from_height, to_height }) =>
+    [height, hash, from_height ?? to_height].filter((asked) => asked !== undefined).length < 2,
+  { path: ["height"], error: "a height, a hash, or a range of heights: only one of them can be asked for" },
+);
 
 export const chainContract = {
-  info: chain
+  info: chain()
     .route({
       method: "GET",
       path: "/chain/info",
       tags,
       summary: "The network this node is on",
     })
+    .input(Nothing)
     .output(ChainInfo),
-  blockchainInfo: chain
+  blockchainInfo: chain()
     .route({
       method: "GET",
       path: "/blockchain/info",
       tags,
       summary: "The same as /chain/info",
     })
+    .input(Nothing)
     .output(ChainInfo),
-  status: chain
+  status: chain()
     .route({
       method: "GET",
       path: "/blockchain/status",
       tags,
       summary: "Whether the chain is in step",
     })
+    .input(Nothing)
     .output(
       z.object({
         status: z.enum(["syncing", "synced", "error"]),
@@ -46,7 +56,7 @@ export const chainContract = {
         consensus_active: z.boolean(),
       }),
     ),
-  chainBlocks: chain
+  chainBlocks: chain()
     .route({
       method: "GET",
       path: "/chain/blocks",
@@ -55,16 +65,16 @@ export const chainContract = {
     })
     .input(blockFilter)
     .output(Blocks),
-  chainBlock: chain
+  chainBlock: chain(BLOCK_NOT_FOUND)
     .route({
       method: "GET",
       path: "/chain/blocks/{block_id}",
       tags,
       summary: "The same as /blocks/{block_id}",
     })
-    .input(z.object({ block_id: HashHex }))
+    .input(z.strictObject({ block_id: HashHex }))
     .output(BlockView),
-  blocks: chain
+  blocks: chain()
     .route({
       method: "GET",
       path: "/blocks",
@@ -73,35 +83,38 @@ export const chainContract = {
     })
     .input(blockFilter)
     .output(Blocks),
-  latestBlock: chain.route({ method: "GET", path: "/blocks/latest", tags, summary: "The head" }).output(BlockView),
-  blockAt: chain
+  latestBlock: chain(BLOCK_NOT_FOUND)
+    .route({ method: "GET", path: "/blocks/latest", tags, summary: "The head" })
+    .input(Nothing)
+    .output(BlockView),
+  blockAt: chain(BLOCK_NOT_FOUND)
     .route({
       method: "GET",
       path: "/blocks/height/{height}",
       tags,
       summary: "The block at a height",
     })
-    .input(z.object({ height: z.coerce.number().int().min(1) }))
+    .input(z.strictObject({ height: z.coerce.number().int().min(1) }))
     .output(BlockView),
-  block: chain
+  block: chain(BLOCK_NOT_FOUND)
     .route({
       method: "GET",
       path: "/blocks/{block_id}",
       tags,
       summary: "One block by its hash",
     })
-    .input(z.object({ block_id: HashHex }))
+    .input(z.strictObject({ block_id: HashHex }))
     .output(BlockView),
-  produceBlock: chain
+  produceBlock: chain(BLOCK_PRODUCTION)
     .route({
       method: "POST",
       path: "/blocks",
       tags,
       summary: "Always refused: blocks come from the elected producer at their time",
     })
-    .input(z.object({ transactions: z.array(z.unknown()).max(1_000) }))
+    .input(z.strictObject({ transactions: z.array(z.unknown()).max(1_000) }))
     .output(BlockView),
-  transactions: chain
+  transactions: chain()
     .route({
       method: "GET",
       path: "/transactions",
@@ -121,16 +134,20 @@ export const chainContract = {
         pagination: Pagination,
       }),
     ),
-  transaction: chain
+  transaction: chain(TRANSACTION_NOT_FOUND)
     .route({
       method: "GET",
       path: "/transactions/{transaction_id}",
       tags,
       summary: "One transaction",
     })
-    .input(z.object({ transaction_id: HashHex }))
+    .input(z.strictObject({ transaction_id: HashHex }))
     .output(TransactionView),
-  submit: procedure("submit_transactions", { rate: "chain", changes: "transaction" })
+  submit: procedure("submit_transactions", {
+    rate: "chain",
+    changes: "transaction",
+    errors: [TRANSACTION_INVALID, TRANSACTION_NOT_FOUND],
+  })
     .route({
       method: "POST",
       path: "/transactions",
@@ -139,29 +156,29 @@ export const chainContract = {
       successStatus: 202,
     })
     .input(
-      z.object({
+      z.strictObject({
         transaction: z.record(z.string(), z.unknown()),
         signature: z.string().max(128),
       }),
     )
     .output(TransactionView),
-  anchor: chain
+  anchor: chain(ANCHOR_NOT_FOUND)
     .route({
       method: "GET",
       path: "/anchoring/session/{session_id}",
       tags,
       summary: "A session's anchor",
     })
-    .input(z.object({ session_id: SessionId }))
+    .input(z.strictObject({ session_id: SessionId }))
     .output(AnchorView),
-  verifyAnchor: chain
+  verifyAnchor: chain()
     .route({
       method: "POST",
       path: "/anchoring/verify",
       tags,
       summary: "Whether this root is what the chain holds for the session",
     })
-    .input(z.object({ session_id: SessionId, merkle_root: HashHex }))
+    .input(z.strictObject({ session_id: SessionId, merkle_root: HashHex }))
     .output(
       z.object({
         verified: z.boolean(),
@@ -170,22 +187,23 @@ export const chainContract = {
         confirmation_count: z.int(),
       }),
     ),
-  evidence: chain
+  evidence: chain(TRANSACTION_NOT_FOUND)
     .route({
       method: "GET",
       path: "/transactions/{transaction_id}/evidence",
       tags,
       summary: "Why a transaction is final",
     })
-    .input(z.object({ transaction_id: HashHex }))
+    .input(z.strictObject({ transaction_id: HashHex }))
     .output(z.record(z.string(), z.unknown())),
-  consensus: chain
+  consensus: chain()
     .route({
       method: "GET",
       path: "/consensus/status",
       tags,
       summary: "Slot, leader and finality now",
     })
+    .input(Nothing)
     .output(
       z.object({
         active: z.boolean(),
@@ -199,13 +217,14 @@ export const chainContract = {
         next_round_time: Timestamp.nullable(),
       }),
     ),
-  participants: chain
+  participants: chain()
     .route({
       method: "GET",
       path: "/consensus/participants",
       tags,
       summary: "Who attests in this epoch",
     })
+    .input(Nothing)
     .output(
       z.object({
         participants: z.array(
@@ -227,5 +246,6 @@ export const chainContract = {
       tags,
       summary: "The genesis document: what a verifier trusts",
     })
+    .input(Nothing)
     .output(z.record(z.string(), z.unknown())),
 };

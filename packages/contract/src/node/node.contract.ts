@@ -1,7 +1,7 @@
 import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
 import { NodeEvent } from "../events.ts";
-import { procedure } from "../shared/procedure.ts";
+import { Nothing, procedure } from "../shared/procedure.ts";
 import { HashHex } from "../shared/shared.schema.ts";
 import { Health, NodeStatus } from "./node.schema.ts";
 
@@ -16,6 +16,7 @@ export const nodeContract = {
       tags: meta,
       summary: "What this service is",
     })
+    .input(Nothing)
     .output(
       z.object({
         service_name: z.literal("lucid"),
@@ -34,6 +35,7 @@ export const nodeContract = {
       tags: meta,
       summary: "Whether the node works",
     })
+    .input(Nothing)
     .output(Health),
   status: procedure("account")
     .route({
@@ -42,6 +44,7 @@ export const nodeContract = {
       tags: node,
       summary: "The node's health in full",
     })
+    .input(Nothing)
     .output(NodeStatus),
   events: procedure("account")
     .route({
@@ -50,5 +53,6 @@ export const nodeContract = {
       tags: node,
       summary: "Everything that changes, as one stream (server-sent events)",
     })
+    .input(Nothing)
     .output(eventIterator(NodeEvent)),
 };

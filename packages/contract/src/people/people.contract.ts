@@ -1,27 +1,31 @@
 import { z } from "zod";
-import { procedure } from "../shared/procedure.ts";
+import { commonErrors } from "../shared/common.errors.ts";
+import { Nothing, procedure } from "../shared/procedure.ts";
 import { UserId } from "../shared/shared.schema.ts";
 import { Account, SealedIdentity } from "./people.schema.ts";
 
 const tags = ["users"];
+const { ALREADY_EXISTS, NOT_FOUND } = commonErrors.spec;
+
 export const peopleContract = {
   me: procedure("view_own_profile")
     .route({
       method: "GET",
       path: "/users/me",
-      tags: tags,
+      tags,
       summary: "Your account",
     })
+    .input(Nothing)
     .output(Account),
-  updateMe: procedure("update_own_profile", { changes: "account" })
+  updateMe: procedure("update_own_profile", { changes: "account", errors: [ALREADY_EXISTS] })
     .route({
       method: "PUT",
       path: "/users/me",
-      tags: tags,
+      tags,
       summary: "Change your account",
     })
     .input(
-      z.object({
+      z.strictObject({
         username: z.string().regex(/^[A-Za-z0-9_-]{3,50}$/, "3 to 50 letters, digits, _ or -"),
       }),
     )
@@ -30,26 +34,27 @@ export const peopleContract = {
     .route({
       method: "GET",
       path: "/users/me/identity",
-      tags: tags,
+      tags,
       summary: "Your sealed encryption identity",
     })
+    .input(Nothing)
     .output(SealedIdentity.nullable()),
-  setIdentity: procedure("update_own_profile", { changes: "account" })
+  setIdentity: procedure("update_own_profile", { changes: "account", errors: [ALREADY_EXISTS] })
     .route({
       method: "PUT",
       path: "/users/me/identity",
-      tags: tags,
+      tags,
       summary: "Keep your sealed encryption identity on the node",
     })
-    .input(SealedIdentity)
+    .input(z.strictObject(SealedIdentity.shape))
     .output(SealedIdentity),
-  get: procedure("view_all_users")
+  get: procedure("view_all_users", { errors: [NOT_FOUND] })
     .route({
       method: "GET",
       path: "/users/{user_id}",
-      tags: tags,
+      tags,
       summary: "One account",
     })
-    .input(z.object({ user_id: UserId }))
+    .input(z.strictObject({ user_id: UserId }))
     .output(Account),
 };

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { procedure } from "../shared/procedure.ts";
+import { Nothing, procedure } from "../shared/procedure.ts";
 import { Timestamp } from "../shared/shared.schema.ts";
+import { pipelineErrors } from "./recording.errors.ts";
 
 export const recordingContract = {
   pipeline: procedure("account")
@@ -10,6 +11,7 @@ export const recordingContract = {
       tags: ["pipeline"],
       summary: "The recording pipeline now",
     })
+    .input(Nothing)
     .output(
       z.object({
         active: z.boolean(),
@@ -22,13 +24,14 @@ export const recordingContract = {
         average_processing_time: z.number().meta({ description: "Milliseconds from chunk to disk" }),
       }),
     ),
-  storage: procedure("account")
+  storage: procedure("account", { errors: [pipelineErrors.spec.STORE_FAILED, pipelineErrors.spec.STORE_READ_ONLY] })
     .route({
       method: "GET",
       path: "/storage/status",
       tags: ["storage"],
       summary: "Disk and what is on it",
     })
+    .input(Nothing)
     .output(
       z.object({
         total_capacity: z.int(),

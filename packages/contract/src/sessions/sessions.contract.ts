@@ -1,14 +1,17 @@
 import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
-import { procedure } from "../shared/procedure.ts";
-import { AgeRecipient, HashHex, Message, Order, Pagination, Paging, SessionId, Timestamp } from "../shared/shared.schema.ts";
+import { desktopErrors } from "../desktops/desktops.errors.ts";
+import { pipelineErrors } from "../recording/recording.errors.ts";
+import { Nothing, procedure } from "../shared/procedure.ts";
+import { Order, Pagination, Paging, SessionId, Timestamp } from "../shared/shared.schema.ts";
+import { changeOne, one, runOne, view, viewOne } from "./session-procedures.ts";
+import { sessionRecordContract } from "./session-record.contract.ts";
+import { sessionErrors } from "./sessions.errors.ts";
 import {
-  Chunk,
   Connection,
   CreateSession,
   DeletionReceipt,
   GrantRequest,
-  KeyEnvelopes,
   Session,
   SessionDefaults,
   SessionState,
@@ -18,13 +21,23 @@ import {
 } from "./sessions.schema.ts";
 
 const tags = ["sessions"];
-const one = z.object({ session_id: SessionId });
-const view = procedure("view_own_sessions");
-const run = procedure("create_session");
-const change = procedure("create_session", { changes: "session" });
+const {
+  CONSENT_MISSING,
+  GRANT_INVALID,
+  LEGAL_HOLD,
+  POLICY_NOT_FOUND,
+  RECIPIENT_INVALID,
+  SESSION_LIMIT_REACHED,
+  SESSION_NOT_FOUND,
+  SESSION_STATE,
+  STORAGE_FULL,
+  TEMPLATE_NOT_FOUND,
+} = sessionErrors.spec;
+const { DESKTOP_START, NO_FREE_PORT, PROGRAM_MISSING } = desktopErrors.spec;
+const { RECORDER_START, STORE_FAILED, STORE_READ_ONLY } = pipelineErrors.spec;
 
 export const sessionsContract = {
-  list: view
+  list: view()
     .route({
       method: "GET",
       path: "/sessions",
@@ -41,21 +54,23 @@ export const sessionsContract = {
       }),
     )
     .output(z.object({ sessions: z.array(Session), pagination: Pagination })),
-  defaults: view
+  defaults: view()
     .route({
       method: "GET",
       path: "/sessions/defaults",
       tags,
       summary: "Templates, policies and consent text to choose from",
     })
+    .input(Nothing)
     .output(SessionDefaults),
-  statistics: view
+  statistics: view()
     .route({
       method: "GET",
       path: "/sessions/statistics",
       tags,
       summary: "Totals of the sessions you may see",
     })
+    .input(Nothing)
     .output(
       z.object({
         live: z.int(),
@@ -66,7 +81,11 @@ export const sessionsContract = {
         provable: z.number(),
       }),
     ),
-  create: procedure("create_session", { rate: "create", changes: "session" })
+  create: procedure("create_session", {
+    rate: "create",
+    changes: "session",
+    errors: [CONSENT_MISSING, POLICY_NOT_FOUND, TEMPLATE_NOT_FOUND, SESSION_LIMIT_REACHED],
+  })
     .route({
       method: "POST",
       path: "/sessions",
@@ -76,7 +95,7 @@ export const sessionsContract = {
     })
     .input(CreateSession)
     .output(Session),
-  get: view
+  get: viewOne()
     .route({
       method: "GET",
       path: "/sessions/{session_id}",
@@ -85,7 +104,7 @@ export const sessionsContract = {
     })
     .input(one)
     .output(Session),
-  update: change
+  update: changeOne()
     .route({
       method: "PUT",
       path: "/sessions/{session_id}",
@@ -100,7 +119,10 @@ export const sessionsContract = {
       }),
     )
     .output(Session),
-  remove: procedure("delete_own_sessions", { changes: "session_removed" })
+  remove: procedure("delete_own_sessions", {
+    changes: "session_removed",
+    errors: [SESSION_NOT_FOUND, SESSION_STATE, LEGAL_HOLD, STORE_FAILED, STORE_READ_ONLY],
+  })
     .route({
       method: "DELETE",
       path: "/sessions/{session_id}",
@@ -109,16 +131,7 @@ export const sessionsContract = {
     })
     .input(one.extend({ reason: z.string().max(500).default("") }))
     .output(DeletionReceipt),
-  receipt: view
-    .route({
-      method: "GET",
-      path: "/sessions/{session_id}/receipt",
-      tags,
-      summary: "The receipt of a deleted recording",
-    })
-    .input(one)
-    .output(DeletionReceipt),
-  grant: change
+  grant: changeOne(SESSION_STATE)
     .route({
       method: "GET",
       path: "/sessions/{session_id}/grant",
@@ -127,7 +140,18 @@ export const sessionsContract = {
     })
     .input(one)
     .output(GrantRequest),
-  start: change
+  start: changeOne(
+    SESSION_STATE,
+    GRANT_INVALID,
+    RECIPIENT_INVALID,
+    SESSION_LIMIT_REACHED,
+    STORAGE_FULL,
+    STORE_FAILED,
+    PROGRAM_MISSING,
+    NO_FREE_PORT,
+    DESKTOP_START,
+    RECORDER_START,
+  )
     .route({
       method: "POST",
       path: "/sessions/{session_id}/start",
@@ -136,7 +160,7 @@ export const sessionsContract = {
     })
     .input(one.extend(StartSession.shape))
     .output(Session),
-  stop: change
+  stop: changeOne(SESSION_STATE)
     .route({
       method: "POST",
       path: "/sessions/{session_id}/stop",
@@ -145,7 +169,7 @@ export const sessionsContract = {
     })
     .input(one)
     .output(Session),
-  pause: change
+  pause: changeOne(SESSION_STATE)
     .route({
       method: "POST",
       path: "/sessions/{session_id}/pause",
@@ -154,7 +178,7 @@ export const sessionsContract = {
     })
     .input(one.extend({ reason: z.string().trim().min(1).max(500) }))
     .output(Session),
-  resume: change
+  resume: changeOne(SESSION_STATE, RECORDER_START)
     .route({
       method: "POST",
       path: "/sessions/{session_id}/resume",
@@ -163,7 +187,7 @@ export const sessionsContract = {
     })
     .input(one)
     .output(Session),
-  cancel: change
+  cancel: changeOne(SESSION_STATE)
     .route({
       method: "POST",
       path: "/sessions/{session_id}/cancel",
@@ -172,7 +196,7 @@ export const sessionsContract = {
     })
     .input(one)
     .output(Session),
-  connection: run
+  connection: runOne(SESSION_STATE)
     .route({
       method: "GET",
       path: "/sessions/{session_id}/connection",
@@ -181,7 +205,7 @@ export const sessionsContract = {
     })
     .input(one)
     .output(Connection),
-  viewerTicket: run
+  viewerTicket: runOne(SESSION_STATE)
     .route({
       method: "POST",
       path: "/sessions/{session_id}/viewer-ticket",
@@ -190,112 +214,7 @@ export const sessionsContract = {
     })
     .input(one)
     .output(ViewerTicket),
-  chunks: view
-    .route({
-      method: "GET",
-      path: "/sessions/{session_id}/chunks",
-      tags,
-      summary: "Chunks of a session by index",
-    })
-    .input(
-      one.extend(
-        Paging.extend({
-          limit: z.coerce.number().int().min(1).max(1_000).default(100),
-        }).shape,
-      ),
-    )
-    .output(z.object({ chunks: z.array(Chunk), pagination: Pagination })),
-  chunk: view
-    .route({
-      method: "GET",
-      path: "/sessions/{session_id}/chunks/{chunk_id}",
-      tags,
-      summary: "One chunk",
-    })
-    .input(one.extend({ chunk_id: z.coerce.number().int().min(0) }))
-    .output(Chunk),
-  chunkProof: view
-    .route({
-      method: "GET",
-      path: "/sessions/{session_id}/chunks/{chunk_id}/proof",
-      tags,
-      summary: "The chunk's proof to a final block",
-    })
-    .input(one.extend({ chunk_id: z.coerce.number().int().min(0) }))
-    .output(z.record(z.string(), z.unknown())),
-  uploadChunk: run
-    .route({
-      method: "POST",
-      path: "/sessions/{session_id}/chunks",
-      tags,
-      summary: "Always refused: chunks come from the recorder",
-    })
-    .input(one)
-    .output(Message),
-  removeChunk: run
-    .route({
-      method: "DELETE",
-      path: "/sessions/{session_id}/chunks/{chunk_id}",
-      tags,
-      summary: "Always refused: a record is kept or deleted whole",
-    })
-    .input(one.extend({ chunk_id: z.coerce.number().int().min(0) }))
-    .output(Message),
-  manifest: view
-    .route({
-      method: "GET",
-      path: "/sessions/{session_id}/manifest",
-      tags,
-      summary: "The signed manifest",
-    })
-    .input(one)
-    .output(z.record(z.string(), z.unknown())),
-  consistency: view
-    .route({
-      method: "GET",
-      path: "/sessions/{session_id}/consistency",
-      tags,
-      summary: "RFC 9162 consistency proof between two tree sizes",
-    })
-    .input(
-      one.extend({
-        from: z.coerce.number().int().min(1),
-        to: z.coerce.number().int().min(1),
-      }),
-    )
-    .output(
-      z.object({
-        from: z.int(),
-        to: z.int(),
-        from_root: HashHex,
-        to_root: HashHex,
-        path: z.array(HashHex),
-      }),
-    ),
-  keys: view
-    .route({
-      method: "GET",
-      path: "/sessions/{session_id}/keys",
-      tags,
-      summary: "The data key, wrapped for its recipients",
-    })
-    .input(one)
-    .output(KeyEnvelopes),
-  addKey: change
-    .route({
-      method: "POST",
-      path: "/sessions/{session_id}/keys",
-      tags,
-      summary: "Add an envelope for further recipients",
-    })
-    .input(
-      one.extend({
-        envelope: z.base64().max(16_384),
-        recipients: z.array(AgeRecipient).min(1).max(20),
-      }),
-    )
-    .output(KeyEnvelopes),
-  watch: view
+  watch: viewOne()
     .route({
       method: "GET",
       path: "/sessions/{session_id}/events",
@@ -304,14 +223,14 @@ export const sessionsContract = {
     })
     .input(one)
     .output(eventIterator(Session)),
-  pipeline: procedure("view_own_sessions")
+  pipeline: viewOne()
     .route({
       method: "GET",
       path: "/pipeline/sessions/{session_id}/status",
       tags: ["pipeline"],
       summary: "How far a session's record is",
     })
-    .input(z.object({ session_id: SessionId }))
+    .input(one)
     .output(
       z.object({
         session_id: SessionId,
@@ -323,7 +242,7 @@ export const sessionsContract = {
         error_message: z.string().nullable(),
       }),
     ),
-  retry: procedure("create_session", { changes: "session" })
+  retry: changeOne(SESSION_STATE)
     .route({
       method: "POST",
       path: "/pipeline/sessions/{session_id}/process",
@@ -331,6 +250,7 @@ export const sessionsContract = {
       summary: "Try again to seal a failed session",
       successStatus: 202,
     })
-    .input(z.object({ session_id: SessionId }))
+    .input(one)
     .output(Session),
+  ...sessionRecordContract,
 };

@@ -1,6 +1,15 @@
 import { z } from "zod";
 import { PolicyPreset, SessionPolicy } from "../policies/policies.schema.ts";
-import { AgeRecipient, Bytes, HashHex, SessionId, Timestamp, TronAddress, UserId } from "../shared/shared.schema.ts";
+import {
+  AgeRecipient,
+  Bytes,
+  HashHex,
+  SessionId,
+  SignatureHex,
+  Timestamp,
+  TronAddress,
+  UserId,
+} from "../shared/shared.schema.ts";
 
 /** The way of a chunk through the pipeline. */
 export const STAGES = ["recording", "chunk_generation", "compression", "encryption", "merkle_building", "storage"] as const;
@@ -103,13 +112,13 @@ export const Session = z
   .meta({ id: "Session" });
 export type Session = z.infer<typeof Session>;
 
-export const CreateSession = z.object({
+export const CreateSession = z.strictObject({
   name: z.string().trim().min(1).max(255),
   description: z.string().max(1_000).default(""),
   template: z.string().max(64).default("desktop"),
   /** A preset's id, or a whole policy. */
   policy: z.union([z.string().max(64), SessionPolicy]).default("standard"),
-  consent: z.object({
+  consent: z.strictObject({
     text: z.string().min(1).max(10_000),
     accepted: z.boolean(),
   }),
@@ -117,6 +126,7 @@ export const CreateSession = z.object({
   frame_rate: z.int().min(1).max(30).default(10),
   compression: z.enum(["zstd", "gzip", "none"]).default("zstd"),
   encryption: z.enum(["xchacha20-poly1305", "aes-256-gcm"]).default("xchacha20-poly1305"),
+  encryption_enabled: z.literal(true, "a recording is always encrypted").optional(),
   chunk_size_bytes: z.int().min(1_048_576).max(10_485_760).default(10_485_760),
   max_size_bytes: z.int().min(1_048_576).max(107_374_182_400).default(10_737_418_240),
   retention_days: z.int().min(1).max(365).default(30),
@@ -140,8 +150,8 @@ export const GrantRequest = z
   .meta({ id: "GrantRequest" });
 export type GrantRequest = z.infer<typeof GrantRequest>;
 
-export const StartSession = z.object({
-  grant_signature: z.string().max(200),
+export const StartSession = z.strictObject({
+  grant_signature: SignatureHex,
   /** Who will be able to open the recording. Defaults to the owner's own recipient. */
   recipients: z.array(AgeRecipient).min(1).max(20).optional(),
 });

@@ -1,4 +1,8 @@
-import { oc } from "@orpc/contract";
+import { type AnyContractProcedure, oc } from "@orpc/contract";
+import { z } from "zod";
+import { loginErrors } from "../logins/logins.errors.ts";
+import { commonErrors } from "./common.errors.ts";
+import type { ErrorEntry } from "./lucid-error.ts";
 import type { Permission } from "./permissions.ts";
 
 /** Which limit of the rate table a call counts against. */
@@ -10,19 +14,65 @@ export interface ProcedureMeta {
   readonly rate: RateTier;
   /** Type of the event on `/events` that a successful call causes; `undefined` where it changes nothing that is shown. */
   readonly changes: string | undefined;
+  /** What its own work refuses with. `errorsOf` adds what stands in front of every call. */
+  readonly errors: readonly ErrorEntry[];
 }
 
-const base = oc.$meta<ProcedureMeta>({ access: "account", rate: "authenticated", changes: undefined });
+const base = oc.$meta<ProcedureMeta>({ access: "account", rate: "authenticated", changes: undefined, errors: [] });
 
 export interface ProcedureOptions {
   /** Default `public` for public procedures, else `authenticated`. */
   readonly rate?: RateTier;
   readonly changes?: string;
+  /** Entries of the catalogue, as `sessionErrors.spec.NOT_SEALED`. */
+  readonly errors?: readonly ErrorEntry[];
 }
 
 /**
  * The one place that knows which contract library is in use. Every procedure starts here, so that
  * replacing the library is a change of this file and of the doors.
+ *
+ * Errors are meta and not oRPC's `.errors()`: that would check each envelope against a schema and rebuild the error
+ * on its way out, to set a flag that our wire does not carry.
  */
-export const procedure = (access: ProcedureMeta["access"], { rate, changes }: ProcedureOptions = {}) =>
-  base.meta({ access, rate: rate ?? (access === "public" ? "public" : "authenticated"), changes });
+export const procedure = (access: ProcedureMeta["access"], { rate, changes, errors = [] }: ProcedureOptions = {}) =>
+  base.meta({ access, rate: rate ?? (access === "public" ? "public" : "authenticated"), changes, errors });
+
+/** Input of a procedure that takes none. */
+export const Nothing = z.strictObject({}).optional();
+
+export const metaOf = (procedure: AnyContractProcedure): ProcedureMeta => procedure["~orpc"].meta as ProcedureMeta;
+
+/** Every refusal that a call of this procedure can end with. */
+export function errorsOf(procedure: AnyContractProcedure): readonly ErrorEntry[] {
+  const { access, rate, errors } = metaOf(procedure);
+  return refusalsOf({ access, rate, errors, hasBody: procedure["~orpc"].route.method !== "GET" });
+}
+
+/** What a call is refused with by its own work, and by what stands in front of every call. */
+export function refusalsOf({
+  access,
+  rate,
+  errors,
+  hasBody,
+}: Pick<ProcedureMeta, "access" | "errors"> & {
+  /** `unlimited` counts refused tokens only. */
+  readonly rate: RateTier | "unlimited";
+  readonly hasBody: boolean;
+}): readonly ErrorEntry[] {
+  const { INVALID_REQUEST, NOT_ALLOWED, REQUEST_TOO_LARGE, RATE_LIMITED, INTERNAL, UNAVAILABLE } = commonErrors.spec;
+  const { TOKEN_INVALID, TOKEN_EXPIRED, PERMISSION_DENIED } = loginErrors.spec;
+  return [
+    ...new Set([
+      INVALID_REQUEST,
+      ...(access === "public" ? [] : [TOKEN_INVALID, TOKEN_EXPIRED]),
+      ...(access === "public" || access === "account" ? [] : [PERMISSION_DENIED]),
+      NOT_ALLOWED,
+      ...errors,
+      ...(hasBody ? [REQUEST_TOO_LARGE] : []),
+      ...(access === "public" && rate === "unlimited" ? [] : [RATE_LIMITED]),
+      INTERNAL,
+      UNAVAILABLE,
+    ]),
+  ];
+}

@@ -1,4 +1,4 @@
-import type { Contract } from "@lucid/contract";
+import { type Contract, commonErrors } from "@lucid/contract";
 import type { Randomness } from "@lucid/foundation";
 import type { SupportedMessagePort } from "@orpc/client/message-port";
 import { RPCHandler } from "@orpc/server/message-port";
@@ -25,7 +25,13 @@ export interface PortDoorDeps {
   readonly randomness: Randomness;
 }
 
-const unknownCall: Operation = { name: "unknown", access: "public", rate: "unlimited", reads: true };
+const unknownCall: Operation = {
+  name: "unknown",
+  access: "public",
+  rate: "unlimited",
+  reads: true,
+  errors: [commonErrors.spec.NOT_FOUND],
+};
 
 /**
  * Serves what a window may call of the router over a port. A call may bring an access token, as over REST; a call without one speaks

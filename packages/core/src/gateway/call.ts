@@ -1,4 +1,4 @@
-import type { Permission, RateTier } from "@lucid/contract";
+import type { ErrorEntry, Permission, RateTier } from "@lucid/contract";
 import type { Caller, CallSubject, Door, Principal, RefreshCookie } from "../calls/index.ts";
 
 /** What a door knows of one call. A door makes one per call and hands it to the router as its context. */
@@ -35,6 +35,8 @@ export interface Operation {
   readonly rate: RateTier | "unlimited";
   /** Whether it only reads. What changes something goes into the audit log also when it succeeds. */
   readonly reads: boolean;
+  /** What its own work refuses with, beside what stands in front of every call. */
+  readonly errors?: readonly ErrorEntry[];
 }
 
 export interface RouterContext {

@@ -1,4 +1,4 @@
-import { commonErrors, loginErrors, TronAddress } from "@lucid/contract";
+import { commonErrors, loginErrors, refusalsOf, TronAddress } from "@lucid/contract";
 import { type Clock, describeFailure } from "@lucid/foundation";
 import type { Logger } from "pino";
 import type { AuditedCall, Caller, Principal } from "../calls/index.ts";
@@ -107,6 +107,10 @@ export function createGuard(deps: GuardDeps, options: GuardOptions): Guard {
 
   function refuse(call: Call, operation: Operation, error: unknown): WireError {
     const shown = wire(call, error);
+    if (!codesOf(operation).has(shown.code)) {
+      deps.metrics.undeclared.inc({ operation: operation.name });
+      deps.log.error({ requestId: call.requestId, operation: operation.name, code: shown.code }, "undeclared refusal");
+    }
     report(call, operation, shown);
     return shown;
   }
@@ -136,6 +140,19 @@ export function createGuard(deps: GuardDeps, options: GuardOptions): Guard {
     refuse,
     asShown: (call, operation, error) => (isWireError(error) ? error : refuse(call, operation, error)),
   };
+}
+
+const knownCodes = new WeakMap<Operation, ReadonlySet<string>>();
+
+/** Every code that a call of the operation may be refused with. */
+function codesOf(operation: Operation): ReadonlySet<string> {
+  let codes = knownCodes.get(operation);
+  if (!codes) {
+    const { access, rate, errors = [], reads } = operation;
+    codes = new Set(refusalsOf({ access, rate, errors, hasBody: !reads }).map(({ code }) => code));
+    knownCodes.set(operation, codes);
+  }
+  return codes;
 }
 
 const isDenial = (status: number): boolean => status === 401 || status === 403 || status === 423;

@@ -1,4 +1,4 @@
-import { contract, type ProcedureMeta } from "@lucid/contract";
+import { contract, metaOf } from "@lucid/contract";
 import { type AnyContractProcedure, type AnyContractRouter, isContractProcedure } from "@orpc/contract";
 import type { Operation } from "./call.ts";
 
@@ -23,9 +23,10 @@ export function operationOf(procedure: { readonly "~orpc": Pick<AnyContractProce
 
 function list(router: AnyContractRouter, path: readonly string[]): ListedOperation[] {
   if (!isContractProcedure(router)) return Object.entries(router).flatMap(([name, child]) => list(child, [...path, name]));
-  const { route, meta } = router["~orpc"];
-  const { access, rate } = meta as ProcedureMeta;
+  const { route } = router["~orpc"];
   const name = path.join(".");
   if (route.path === undefined || route.method === undefined) throw new Error(`The procedure ${name} has no route`);
-  return [{ name, access, rate, reads: route.method === "GET", method: route.method, path: route.path, procedure: router }];
+  const { access, rate, errors } = metaOf(router);
+  const { method, path: under } = route;
+  return [{ name, access, rate, errors, reads: method === "GET", method, path: under, procedure: router }];
 }

@@ -90,14 +90,14 @@ describe("the port's door", () => {
       principal: owner,
       services: {
         sessions: {
-          get() {
+          stop() {
             throw sessionErrors.SESSION_STATE({ status: "created", allowed: ["recording"] });
           },
         },
       },
     });
     const id = "0198c0de-1111-4111-8111-111111111111" as never;
-    await expect(test.client.sessions.get({ session_id: id })).rejects.toMatchObject({
+    await expect(test.client.sessions.stop({ session_id: id })).rejects.toMatchObject({
       code: "LUCID_SESSION_ERR_4304",
       status: 409,
       data: {

@@ -12,7 +12,7 @@ export type AccessOutcome =
 export interface LoginInput {
   readonly challenge_id: string;
   readonly tron_address: string;
-  /** TRON message signature (signMessageV2) of the challenge, hex, with or without 0x. */
+  /** TRON message signature (signMessageV2) of the challenge, hex as `SignatureHex` leaves it. */
   readonly signature: string;
   readonly setup_code?: string | undefined;
 }

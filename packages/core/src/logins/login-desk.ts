@@ -38,8 +38,7 @@ export function createLoginDesk(deps: LoginDeskDeps, options: { readonly registr
   function proveWallet(input: LoginInput): void {
     const challenge = deps.challenges.take(input.challenge_id);
     if (challenge?.address !== input.tron_address) throw loginErrors.CHALLENGE_INVALID();
-    const signature = input.signature.replace(/^0x/i, "").toLowerCase();
-    if (recoverTronAddress(challenge.message, signature) !== input.tron_address) throw loginErrors.SIGNATURE_INVALID();
+    if (recoverTronAddress(challenge.message, input.signature) !== input.tron_address) throw loginErrors.SIGNATURE_INVALID();
   }
 
   function createAccount(address: string, role: AccountRow["role"]): AccountRow {

@@ -1,6 +1,13 @@
-import { type Account, commonErrors, loginErrors, type Permission, type Role, type SealedIdentity } from "@lucid/contract";
+import {
+  type Account,
+  commonErrors,
+  isTronAddress,
+  loginErrors,
+  type Permission,
+  type Role,
+  type SealedIdentity,
+} from "@lucid/contract";
 import type { Clock, Randomness } from "@lucid/foundation";
-import { isTronAddress } from "@lucid/proof";
 import type { Principal } from "../calls/index.ts";
 import type { Access } from "./access.ts";
 import { type AccountRow, type Accounts, toAccount } from "./accounts.ts";

@@ -12,9 +12,10 @@ export function startNodeEvents({ changes, every }: Pick<Ground, "changes" | "ev
 
   return {
     async *follow(caller: Caller): AsyncGenerator<NodeEvent, void, void> {
+      await using following = changes.follow(caller.signal);
       const head = viewOf("head")?.("", caller);
       if (head) yield head;
-      for await (const { topic, id } of changes.follow(caller.signal)) {
+      for await (const { topic, id } of following) {
         const event = viewOf(topic)?.(id, caller);
         if (event) yield event;
       }

@@ -43,6 +43,23 @@ describe("changes", () => {
     expect((await keys.next()).done).toBe(true);
   });
 
+  it("are kept from the call on, before anybody reads, and no longer once the reader has gone", async () => {
+    const feed = createChanges();
+    const read = feed.follow(new AbortController().signal);
+    feed.publish(session("a"));
+    expect(await read.next()).toEqual({ done: false, value: session("a") });
+    const unread = feed.follow(new AbortController().signal);
+    await unread.return();
+    expect(await unread.next()).toEqual({ done: true, value: undefined });
+  });
+
+  it("let a reader go that waits for the next one", async () => {
+    const read = createChanges().follow(new AbortController().signal);
+    const next = read.next();
+    await read.return();
+    expect(await next).toEqual({ done: true, value: undefined });
+  });
+
   it("keep things of one id apart by their topic, and tell listeners of theirs only", () => {
     const feed = createChanges();
     const heard: string[] = [];

@@ -11,7 +11,10 @@ export interface Changes {
   publish(change: Change): void;
   /** Calls back at once, for what is cheap and does not wait. */
   on(topic: string, listener: (id: string) => void): Disposable;
-  /** Changes in the order of their first one since the last read; ends when the signal aborts. */
+  /**
+   * Changes since this call, in the order of their first one since the last read. Ends when the signal aborts or the
+   * reader returns, whether it has read anything or not.
+   */
   follow(signal: AbortSignal): AsyncGenerator<Change, void, void>;
 }
 
@@ -31,30 +34,45 @@ export function createChanges(): Changes {
       subscribe((change) => {
         if (change.topic === topic) listener(change.id);
       }),
-    async *follow(signal) {
+    follow(signal) {
       const waiting = new Map<string, Change>();
+      let ended = signal.aborted;
       let wake = Promise.withResolvers<void>();
-      using _subscribed = subscribe((change) => {
+      const subscribed = subscribe((change) => {
         const key = `${change.topic} ${change.id}`;
         if (!waiting.has(key)) waiting.set(key, change);
         wake.resolve();
       });
-      const stop = (): void => wake.resolve();
-      signal.addEventListener("abort", stop, { once: true });
-      try {
-        while (!signal.aborted) {
+      function end(): void {
+        ended = true;
+        subscribed[Symbol.dispose]();
+        signal.removeEventListener("abort", end);
+        wake.resolve();
+      }
+      if (ended) end();
+      else signal.addEventListener("abort", end, { once: true });
+
+      async function* read(): AsyncGenerator<Change, void, void> {
+        while (!ended) {
           for (const [key, change] of waiting) {
             waiting.delete(key);
             yield change;
           }
-          if (waiting.size > 0) continue;
+          if (waiting.size > 0 || ended) continue;
           wake = Promise.withResolvers<void>();
-          if (waiting.size > 0 || signal.aborted) continue;
           await wake.promise;
         }
-      } finally {
-        signal.removeEventListener("abort", stop);
       }
+
+      // A generator that nobody began to read would not hear of its own end.
+      const changes = read();
+      const finish = changes.return.bind(changes);
+      return Object.assign(changes, {
+        return(value: void | PromiseLike<void>) {
+          end();
+          return finish(value);
+        },
+      });
     },
   };
 }

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import { pipelineErrors } from "@lucid/contract";
 import type { Log } from "@lucid/foundation";
-import { pipelineErrors } from "../pipeline.errors.ts";
 import type { Encoder } from "./encoder.ts";
 import { trialArguments } from "./ffmpeg-arguments.ts";
 import { FFMPEG, programEnvironment } from "./program.ts";

@@ -1,4 +1,4 @@
-import { pipelineErrors } from "../pipeline.errors.ts";
+import { pipelineErrors } from "@lucid/contract";
 
 /** A box of ISO/IEC 14496-12 inside a larger run of bytes; `start` and `end` enclose its content. */
 export interface Box {

@@ -1,8 +1,8 @@
+import { pipelineErrors } from "@lucid/contract";
 import { createTestClock } from "@lucid/foundation/testing";
 import type { ChunkEntry } from "@lucid/proof";
 import { describe, expect, it, vi } from "vitest";
 import type { PlainChunk } from "../chunker/create-chunker.ts";
-import { pipelineErrors } from "../pipeline.errors.ts";
 import { createSealer } from "../sealer/create-sealer.ts";
 import type { Sealer } from "../sealer/sealer.ts";
 import type { ChunkStore } from "../store/chunk-store.ts";

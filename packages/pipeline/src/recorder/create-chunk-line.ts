@@ -1,8 +1,7 @@
-import { LucidError } from "@lucid/contract";
+import { LucidError, pipelineErrors } from "@lucid/contract";
 import type { Clock, Log } from "@lucid/foundation";
 import type { ChunkEntry, Codec, Suite } from "@lucid/proof";
 import type { PlainChunk } from "../chunker/create-chunker.ts";
-import { pipelineErrors } from "../pipeline.errors.ts";
 import type { SealedChunk, Sealer } from "../sealer/sealer.ts";
 import type { ChunkStore } from "../store/chunk-store.ts";
 import { wipe } from "../wipe.ts";

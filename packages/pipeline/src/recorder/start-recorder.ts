@@ -1,7 +1,7 @@
+import { pipelineErrors } from "@lucid/contract";
 import { KEYFRAME_SECONDS } from "../capture/ffmpeg-arguments.ts";
 import { startInputCapture } from "../capture/start-input-capture.ts";
 import { createChunker } from "../chunker/create-chunker.ts";
-import { pipelineErrors } from "../pipeline.errors.ts";
 import { createCaptureLoop } from "./create-capture-loop.ts";
 import { createChunkLine } from "./create-chunk-line.ts";
 import type {

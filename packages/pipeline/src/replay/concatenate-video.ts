@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
 import { type FileHandle, open, rename, rm, writeFile } from "node:fs/promises";
 import { promisify } from "node:util";
+import { pipelineErrors } from "@lucid/contract";
 import { FFMPEG, programEnvironment } from "../capture/program.ts";
 import { type PlainRecord, RECORD } from "../chunker/records.ts";
-import { pipelineErrors } from "../pipeline.errors.ts";
 
 /** One opened chunk, in the order of the session. */
 export interface OpenedChunk {

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { pipelineErrors } from "../pipeline.errors.ts";
+import { pipelineErrors } from "@lucid/contract";
 import { wipe } from "../wipe.ts";
 import { sealChunk } from "./seal-chunk.ts";
 import type { Sealer, SealRequest } from "./sealer.ts";

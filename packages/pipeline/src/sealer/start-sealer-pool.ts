@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
+import { pipelineErrors } from "@lucid/contract";
 import type { Clock, Log } from "@lucid/foundation";
-import { pipelineErrors } from "../pipeline.errors.ts";
 import { wipe } from "../wipe.ts";
 import type { SealedChunk, Sealer, SealRequest } from "./sealer.ts";
 import { type SealerWorker, type SpawnSealer, spawnSealer, startSealerWorker } from "./start-sealer-worker.ts";

@@ -1,6 +1,5 @@
 import { join } from "node:path";
-import { LucidError } from "@lucid/contract";
-import { pipelineErrors } from "../pipeline.errors.ts";
+import { LucidError, pipelineErrors } from "@lucid/contract";
 
 const SESSION = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const CHUNK = /^(\d{8})\.chunk$/;

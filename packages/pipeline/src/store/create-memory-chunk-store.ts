@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { pipelineErrors } from "../pipeline.errors.ts";
+import { pipelineErrors } from "@lucid/contract";
 import type { ChunkStore } from "./chunk-store.ts";
 
 /** Chunks in memory: for tests and for tools that keep nothing. */

@@ -2,8 +2,8 @@ import type { Dirent } from "node:fs";
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, statfs, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
+import { pipelineErrors } from "@lucid/contract";
 import type { Log } from "@lucid/foundation";
-import { pipelineErrors } from "../pipeline.errors.ts";
 import { chunkIndexOf, chunkName, codeOf, isSessionName, isTemporaryName, sessionFolder, storeError } from "./chunk-paths.ts";
 import type { ByteRange, ChunkRead, ChunkStore, StoredChunk } from "./chunk-store.ts";
 

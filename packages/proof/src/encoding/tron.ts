@@ -34,20 +34,6 @@ function base58(bytes: Uint8Array): string {
   return text;
 }
 
-/** Whether a string is a TRON account: base58 of 0x41, 20 bytes and the right checksum. */
-export function isTronAddress(address: string): boolean {
-  let value = 0n;
-  for (const letter of address) {
-    const digit = ALPHABET.indexOf(letter);
-    if (digit < 0) return false;
-    value = value * 58n + BigInt(digit);
-  }
-  const hex = value.toString(16);
-  if (hex.length !== 50) return false;
-  const bytes = hexToBytes(hex);
-  return bytes[0] === ACCOUNT && bytesToHex(checksum(bytes.subarray(0, 21))) === hex.slice(42);
-}
-
 /**
  * Address whose key signed `message` with signMessageV2, or undefined when the signature is none:
  * r | s | v in hex, v one of 00, 01, 1b, 1c, and s in the lower half of the order (as TronWeb demands).

@@ -7,6 +7,12 @@ const session = "/api/v1/sessions/0198c0de-1111-4111-8111-111111111111";
 const chunk = `${session}/chunks/3/download`;
 const content = Buffer.from("0123456789abcdef");
 const sha256 = "ab".repeat(32);
+const upgrade = {
+  Connection: "Upgrade",
+  Upgrade: "websocket",
+  "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==",
+  "Sec-WebSocket-Version": "13",
+};
 
 let ranges: (ByteRange | undefined)[] = [];
 let asked: BundleOptions[] = [];
@@ -114,6 +120,14 @@ describe("files over HTTP", () => {
     });
   });
 
+  it("refuse a query that nothing obeys, by its name", async () => {
+    for (const path of [`${chunk}?part=1`, `${session}/bundle?part=1`, `${session}/viewer?ticket=x&part=1`]) {
+      const answer = await get(path, path.includes("viewer") ? upgrade : {});
+      const issues = [{ path: "", message: expect.stringContaining('"part"') }];
+      expect([answer.status, answer.json()]).toMatchObject([400, { error: { details: { issues } } }]);
+    }
+  });
+
   it("stream a bundle as an attachment with a harmless name", async () => {
     const answer = await get(`${session}/bundle`);
     expect([answer.status, answer.text]).toEqual([200, "first second"]);
@@ -133,12 +147,19 @@ describe("files over HTTP", () => {
     ]);
   });
 
-  it.each(["redact=5-3", "redact=a", "redact=0-9999999", "redact=1,,2", "chunks=some", "from_ms=-1", "to_ms=soon"])(
-    "refuse a bundle with %s",
-    async (query) => {
-      expect((await get(`${session}/bundle?${query}`)).status).toBe(400);
-    },
-  );
+  it.each([
+    "redact=5-3",
+    "redact=a",
+    "redact=0-9999999",
+    "redact=1,,2",
+    "chunks=some",
+    "from_ms=-1",
+    "to_ms=soon",
+    "format=zip",
+    "chunks=all&chunks=none",
+  ])("refuse a bundle with %s", async (query) => {
+    expect((await get(`${session}/bundle?${query}`)).status).toBe(400);
+  });
 
   it("leave a line for each file that was handed out in the audit log", async () => {
     const before = test.audited.length;

@@ -1,10 +1,11 @@
 import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { BulkService, Caller } from "../../calls/index.ts";
+import { bundleDownload, chunkDownload } from "../bulk-operations.ts";
 import type { Operation } from "../call.ts";
 import type { Guard } from "../guard.ts";
 import { targetOf } from "../target-of.ts";
-import { BundleParams, BundleQuery, ChunkParams, parseInput, toBundleOptions } from "./bundle-query.ts";
+import { BundleParams, BundleQuery, ChunkParams, NoQuery, parseInput, toBundleOptions } from "./bundle-query.ts";
 import { readRange } from "./byte-range.ts";
 import type { MakeCall } from "./incoming-call.ts";
 
@@ -19,10 +20,6 @@ interface FileAnswer {
   readonly headers: Readonly<Record<string, string | number>>;
   readonly open?: () => AsyncIterable<Uint8Array>;
 }
-
-/** Who plays a recording or takes it out of the node stands in the audit log: these count as more than reading. */
-const chunkDownload: Operation = { name: "bulk.chunk", access: "view_own_sessions", rate: "authenticated", reads: false };
-const bundleDownload: Operation = { name: "bulk.bundle", access: "view_own_sessions", rate: "authenticated", reads: false };
 
 /** The routes whose answers are files. They carry the same token as every call of the contract. */
 export function addBulkRoutes(app: FastifyInstance, { guard, bulk, makeCall }: BulkRouteDeps): void {
@@ -40,6 +37,7 @@ export function addBulkRoutes(app: FastifyInstance, { guard, bulk, makeCall }: B
 
   const sendChunk = guarded(chunkDownload, async (request, caller) => {
     const { session_id: sessionId, index } = parseInput(ChunkParams, request.params);
+    parseInput(NoQuery, request.query);
     const file = await bulk.openChunk(sessionId, index, caller);
     const tag = `"${file.sha256}"`;
     const headers = { ETag: tag, "Accept-Ranges": "bytes", "Cache-Control": "private, max-age=31536000, immutable" };

@@ -25,15 +25,16 @@ const Redact = z
 
 const time = z.coerce.number().int().min(0).max(8.64e15);
 
-export const BundleQuery = z.object({
+export const BundleQuery = z.strictObject({
   chunks: z.enum(["all", "none"]).default("all"),
   from_ms: time.optional(),
   to_ms: time.optional(),
   redact: Redact.default([]),
 });
-export const BundleParams = z.object({ session_id: SessionId });
-export const ChunkParams = z.object({ session_id: SessionId, index: z.coerce.number().int().min(0).max(4_294_967_295) });
-export const ViewerQuery = z.object({ ticket: z.string().min(1).max(256) });
+export const BundleParams = z.strictObject({ session_id: SessionId });
+export const ChunkParams = z.strictObject({ session_id: SessionId, index: z.coerce.number().int().min(0).max(4_294_967_295) });
+export const ViewerQuery = z.strictObject({ ticket: z.string().min(1).max(256) });
+export const NoQuery = z.strictObject({});
 
 export const toBundleOptions = (query: z.infer<typeof BundleQuery>): BundleOptions => ({
   chunks: query.chunks,

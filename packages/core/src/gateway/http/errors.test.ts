@@ -31,7 +31,7 @@ describe("the error envelope", () => {
     reply = () => {
       throw sessionErrors.SESSION_STATE({ status: "created", allowed: ["recording"] });
     };
-    const answer = await test.ask("GET", path, { token: "owner" });
+    const answer = await pause({ reason: "lunch" });
     expect(answer.status).toBe(409);
     expect(answer.headers["content-type"]).toBe("application/json");
     expect(answer.json()).toEqual(
@@ -43,7 +43,7 @@ describe("the error envelope", () => {
   });
 
   it("carries the request id that the answer's header has", async () => {
-    const answer = await test.ask("GET", path, { token: "owner" });
+    const answer = await pause({ reason: "lunch" });
     expect(answer.json()).toMatchObject({ error: { request_id: answer.headers["x-request-id"] } });
   });
 
@@ -119,21 +119,45 @@ describe("the error envelope", () => {
     expect(answer.status).toBe(401);
   });
 
-  it("lets the path win over a field of the same name in the body", async () => {
-    let seen: unknown;
-    await using other = await openTestGateway({
-      services: {
-        sessions: {
-          pause: (input: never) => {
-            seen = input;
-            throw sessionErrors.SESSION_NOT_FOUND();
-          },
-        },
-      },
+  it("refuses a body that names another session than the path", async () => {
+    reply = () => {
+      throw sessionErrors.SESSION_NOT_FOUND();
+    };
+    const other = await pause({ reason: "x", session_id: "0198c0de-2222-4222-8222-222222222222" });
+    expect([other.status, other.json()]).toEqual([400, invalid("session_id", "differs from the path")]);
+    expect((await pause({ reason: "x", session_id: session })).status).toBe(404);
+  });
+
+  it.each([
+    ["POST", "/api/v1/sessions", { name: "x", consent: { text: "x", accepted: true, by: "me" } }, "consent", /"by"/],
+    ["PUT", path, { status: "completed" }, "", /"status"/],
+    ["POST", "/api/v1/sessions", { name: "x", encryption_enabled: false }, "encryption_enabled", /always encrypted/],
+    ["GET", "/api/v1/sessions?sort=name&colour=red", undefined, "", /"colour"/],
+    ["GET", "/api/v1/sessions/statistics?since=1", undefined, "", /"since"/],
+    ["GET", "/api/v1/sessions?page=1&page=2", undefined, "page", /more than once/],
+    ["GET", "/api/v1/blocks?height=1&to_height=2", undefined, "height", /only one/],
+    ["DELETE", `${path}?reason=x`, undefined, "reason", /is its body/],
+    ["POST", "/api/v1/auth/challenge", { tron_address: "TE2H9hWjzYdwzDFRJfx9BFhr4MmjH1CHay" }, "tron_address", /checksum/],
+  ])("refuses %s %s with what it would not obey: %o", async (method, url, body, field, message) => {
+    const answer = await test.ask(method, url, { token: "owner", body });
+    expect(answer.status).toBe(400);
+    const issue = { path: field, message: expect.stringMatching(message) };
+    expect(answer.json()).toMatchObject({
+      error: { code: "LUCID_ERR_1001", details: { issues: expect.arrayContaining([issue]) } },
     });
-    const body = { reason: "x", session_id: "0198c0de-2222-4222-8222-222222222222" };
-    await other.ask("POST", `${path}/pause`, { token: "owner", body });
-    expect(seen).toMatchObject({ session_id: session });
+  });
+
+  it("is answered as it is when its operation does not declare it, but seen as a defect", async () => {
+    reply = () => {
+      throw sessionErrors.LEGAL_HOLD();
+    };
+    const metric = () => test.registry.getSingleMetricAsString("lucid_gateway_undeclared_refusals_total");
+    await expect(test.ask("GET", path, { token: "owner" })).rejects.toThrow("undeclared refusal");
+    expect(await metric()).toContain('{operation="sessions.get"} 1');
+    const answer = await fetch(`${test.gateway.url}${path}`, { headers: { authorization: "Bearer owner" } });
+    expect(answer.status).toBe(409);
+    expect(await answer.json()).toMatchObject({ error: { code: "LUCID_SESSION_ERR_4317" } });
+    await expect(test.ask("GET", path, { token: "owner" })).rejects.toThrow("LUCID_SESSION_ERR_4317");
   });
 
   it.each([

@@ -9,6 +9,7 @@ import type { AnyProcedure } from "@orpc/server";
 import type { Call } from "../call.ts";
 import type { Guard } from "../guard.ts";
 import { operationOf } from "../operations.ts";
+import { joinInput, readQuery, refuseQuery } from "./call-input.ts";
 
 /** What oRPC's handler asks of a request, and the call it stands for. */
 export type RpcRequest = Parameters<StandardOpenAPICodec["decode"]>[0] & { readonly call: Call };
@@ -32,10 +33,10 @@ export class RpcCodec extends StandardOpenAPICodec {
     const operation = operationOf(procedure);
     try {
       await this.#guard.admit(request.call, operation);
-      const given = operation.reads ? Object.fromEntries(request.url.searchParams) : await request.body();
-      if (typeof given !== "object" || given === null || Array.isArray(given)) return given ?? params;
-      // What the path names wins over a field of the same name in the body.
-      return { ...given, ...params };
+      const { searchParams: query } = request.url;
+      if (operation.reads) return joinInput(readQuery(query), params);
+      refuseQuery(query);
+      return joinInput(await request.body(), params);
     } catch (error) {
       throw this.#guard.refuse(request.call, operation, error);
     }

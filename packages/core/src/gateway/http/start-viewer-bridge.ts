@@ -5,7 +5,7 @@ import { describeFailure } from "@lucid/foundation";
 import type { Logger } from "pino";
 import { createWebSocketStream, type WebSocket, WebSocketServer } from "ws";
 import type { BulkService, ViewerTarget } from "../../calls/index.ts";
-import type { Operation } from "../call.ts";
+import { viewer } from "../bulk-operations.ts";
 import type { Guard } from "../guard.ts";
 import type { LoginStreams } from "../login-streams.ts";
 import type { GatewayMetrics } from "../metrics/index.ts";
@@ -28,8 +28,6 @@ export interface ViewerBridge extends Disposable {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, response: ServerResponse): Promise<void>;
 }
 
-/** The ticket is the right to look; whoever guesses tickets is held back by the network address. */
-const viewer: Operation = { name: "bulk.viewer", access: "public", rate: "public", reads: false };
 const PATH = new RegExp(`^${API_PREFIX}/sessions/([^/?]+)/viewer$`);
 /** Far more than the longest thing a viewer sends, a clipboard. */
 const MAX_MESSAGE_BYTES = 1_048_576;

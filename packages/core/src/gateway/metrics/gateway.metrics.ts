@@ -1,5 +1,5 @@
 import type { Clock } from "@lucid/foundation";
-import { Gauge, Histogram, type Registry } from "prom-client";
+import { Counter, Gauge, Histogram, type Registry } from "prom-client";
 import { type CallSummary, createRecentCalls } from "./recent-calls.ts";
 
 export interface GatewayMetrics {
@@ -10,6 +10,8 @@ export interface GatewayMetrics {
   connectionOpened(): void;
   connectionClosed(): void;
   connections(): number;
+  /** Refusals that their operation does not declare: each is a defect. */
+  readonly undeclared: Counter<"operation">;
   /** Open event streams and viewers. */
   readonly streams: Gauge<"kind">;
 }
@@ -43,6 +45,12 @@ export function createGatewayMetrics(deps: { readonly registry: Registry; readon
     connectionOpened: () => void connections++,
     connectionClosed: () => void connections--,
     connections: () => connections,
+    undeclared: new Counter({
+      name: "lucid_gateway_undeclared_refusals_total",
+      help: "Refusals that their operation does not declare",
+      labelNames: ["operation"],
+      registers,
+    }),
     streams: new Gauge({
       name: "lucid_gateway_streams",
       help: "Open event streams and viewers",

@@ -1,4 +1,5 @@
-import type { PathItem } from "./document.types.ts";
+import { bundleDownload, chunkDownload, viewer } from "../bulk-operations.ts";
+import type { DescribedRoute } from "./document.types.ts";
 
 const session = {
   name: "session_id",
@@ -30,9 +31,11 @@ const bundle = (operationId: string, tag: string) => ({
 });
 
 /** The routes that carry bytes. They are not procedures of the contract. */
-export const bulkPaths: Readonly<Record<string, PathItem>> = {
-  "/sessions/{session_id}/chunks/{index}/download": {
-    get: {
+export const bulkRoutes: readonly DescribedRoute[] = [
+  {
+    path: "/sessions/{session_id}/chunks/{index}/download",
+    operation: chunkDownload,
+    described: {
       operationId: "bulk.chunk",
       tags: ["sessions"],
       summary: "The bytes of one chunk: its container, encrypted as it was recorded",
@@ -49,10 +52,12 @@ export const bulkPaths: Readonly<Record<string, PathItem>> = {
       },
     },
   },
-  "/sessions/{session_id}/bundle": { get: bundle("bulk.bundle", "sessions") },
-  "/storage/sessions/{session_id}/download": { get: bundle("bulk.download", "storage") },
-  "/sessions/{session_id}/viewer": {
-    get: {
+  { path: "/sessions/{session_id}/bundle", operation: bundleDownload, described: bundle("bulk.bundle", "sessions") },
+  { path: "/storage/sessions/{session_id}/download", operation: bundleDownload, described: bundle("bulk.download", "storage") },
+  {
+    path: "/sessions/{session_id}/viewer",
+    operation: viewer,
+    described: {
       operationId: "bulk.viewer",
       tags: ["sessions"],
       summary: "The session's desktop: RFB in binary WebSocket frames",
@@ -61,4 +66,4 @@ export const bulkPaths: Readonly<Record<string, PathItem>> = {
       responses: { "101": { description: "The connection speaks RFB from here on" } },
     },
   },
-};
+];

@@ -30,9 +30,11 @@ import {
   TransactionView,
   ViewerTicket,
 } from "@lucid/contract";
-import { bulkPaths } from "./bulk-paths.ts";
-import { describeOperation, errorResponses, securitySchemes } from "./describe-operation.ts";
-import type { OpenApiDocument, PathItem } from "./document.types.ts";
+import { bulkRoutes } from "./bulk-paths.ts";
+import { describeOperation, securitySchemes } from "./describe-operation.ts";
+import type { DescribedRoute, OpenApiDocument, PathItem } from "./document.types.ts";
+import { probeRoutes } from "./probe-paths.ts";
+import { refusalSchemas } from "./refusals.ts";
 
 const named = {
   Account,
@@ -86,12 +88,18 @@ export async function createDocument(version: string): Promise<OpenApiDocument> 
     commonSchemas,
   })) as OpenApiDocument;
   const paths = Object.fromEntries(
-    Object.entries({ ...document.paths, ...bulkPaths }).map(([path, item]) => [path, describePath(path, item)]),
+    Object.entries({ ...document.paths, ...pathsOf(bulkRoutes), ...pathsOf(probeRoutes, { servers: [{ url: "/" }] }) }).map(
+      ([path, item]) => [path, describePath(path, item)],
+    ),
   );
   return {
     ...document,
     paths,
-    components: { ...document.components, securitySchemes, responses: errorResponses },
+    components: {
+      ...document.components,
+      schemas: { ...document.components?.["schemas"], ...refusalSchemas() },
+      securitySchemes,
+    },
     security: [{ bearer: [] }, { authToken: [] }],
   };
 }
@@ -99,7 +107,14 @@ export async function createDocument(version: string): Promise<OpenApiDocument> 
 const METHODS = ["get", "post", "put", "delete"] as const;
 
 function describePath(path: string, item: PathItem): PathItem {
-  return Object.fromEntries(
-    METHODS.flatMap((method) => (item[method] ? [[method, describeOperation(method, path, item[method])]] : [])),
-  );
+  return {
+    ...item,
+    ...Object.fromEntries(
+      METHODS.flatMap((method) => (item[method] ? [[method, describeOperation(method, path, item[method])]] : [])),
+    ),
+  };
+}
+
+function pathsOf(routes: readonly DescribedRoute[], shared: PathItem = {}): Readonly<Record<string, PathItem>> {
+  return Object.fromEntries(routes.map(({ path, described }) => [path, { ...shared, get: described }]));
 }

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { OPERATIONS } from "../operations.ts";
 import { createDocument } from "./create-document.ts";
+import { DECLARED } from "./declared-answers.ts";
 import type { DescribedOperation, OpenApiDocument } from "./document.types.ts";
 
 const METHODS = ["get", "post", "put", "delete"] as const;
@@ -37,7 +38,7 @@ describe("the OpenAPI document", () => {
     expect(document).toMatchObject({ info: { title: "Lucid", version: "1.2.3" }, servers: [{ url: "/api/v1" }] });
   });
 
-  it("lists every procedure of the contract and every route that carries bytes", () => {
+  it("lists every procedure of the contract, every route that carries bytes, and what watches over the node", () => {
     const listed = operationsOf(document).map(([route]) => route);
     expect(listed.toSorted()).toEqual(
       [
@@ -46,6 +47,8 @@ describe("the OpenAPI document", () => {
         "GET /sessions/{session_id}/bundle",
         "GET /storage/sessions/{session_id}/download",
         "GET /sessions/{session_id}/viewer",
+        "GET /health",
+        "GET /metrics",
       ].toSorted(),
     );
   });
@@ -70,14 +73,43 @@ describe("the OpenAPI document", () => {
   it("says which token and permission a call needs, and what a refusal looks like", () => {
     for (const { name, access, method, path } of OPERATIONS) {
       const operation = document.paths[path]?.[method.toLowerCase() as "get"];
-      const responses = Object.keys(operation?.responses ?? {});
-      const expected = ["400", "401", "429", "500", "503", ...(access === "public" ? [] : ["403"])];
-      expect({ name, responses }).toEqual({ name, responses: expect.arrayContaining(expected) });
       expect({ name, security: operation?.security }).toEqual({ name, security: access === "public" ? [] : undefined });
       if (access !== "public" && access !== "account") expect(operation?.description).toContain(access);
     }
     expect(document.security).toEqual([{ bearer: [] }, { authToken: [] }]);
-    expect(referencesIn(document.components?.["responses"])).toContain("#/components/schemas/ErrorEnvelope");
+  });
+
+  it("lists exactly the answers that an operation declares, each refusal with code, message and details", () => {
+    for (const { name, method, path, success, refusals } of DECLARED) {
+      const responses = document.paths[path]?.[method.toLowerCase() as "get"]?.responses ?? {};
+      const statuses = new Set([...success, ...refusals.map(({ status }) => status)].map(String));
+      expect({ name, statuses: new Set(Object.keys(responses)) }).toEqual({ name, statuses });
+      for (const { status, code, message } of refusals) {
+        expect(responses[String(status)]).toMatchObject({ description: expect.stringContaining(`\`${code}\`: ${message}`) });
+        expect(referencesIn(responses[String(status)])).toContain(`#/components/schemas/${code}`);
+      }
+    }
+  });
+
+  it("knows what start refuses, and nothing that it does not", () => {
+    const statuses = (path: string, method: "get" | "post") => Object.keys(document.paths[path]?.[method]?.responses ?? {});
+    expect(statuses("/sessions/{session_id}/start", "post")).toEqual(expect.arrayContaining(["404", "409", "422", "503", "507"]));
+    expect(statuses("/auth/login", "post")).toContain("423");
+    expect(statuses("/sessions/statistics", "get")).toEqual(["200", "400", "401", "403", "429", "500", "503"]);
+    expect(document.components?.["schemas"]).toMatchObject({
+      LUCID_SESSION_ERR_4304: {
+        allOf: [
+          { $ref: "#/components/schemas/ErrorEnvelope" },
+          {
+            properties: {
+              error: {
+                properties: { code: { const: "LUCID_SESSION_ERR_4304" }, details: { required: ["status", "allowed"] } },
+              },
+            },
+          },
+        ],
+      },
+    });
   });
 
   it("describes streams as server-sent events", () => {

@@ -1,3 +1,5 @@
+import type { Operation } from "../call.ts";
+
 /** One operation of an OpenAPI document, as far as it is looked into here. */
 export interface DescribedOperation {
   readonly operationId?: string | undefined;
@@ -10,7 +12,17 @@ export interface DescribedOperation {
   readonly security?: readonly object[] | undefined;
 }
 
-export type PathItem = { readonly [Method in "get" | "post" | "put" | "delete"]?: DescribedOperation | undefined };
+/** A route that is no procedure of the contract: what the guard asks of it, and how the document describes it. */
+export interface DescribedRoute {
+  /** With parameters in braces. */
+  readonly path: string;
+  readonly operation: Operation;
+  readonly described: DescribedOperation & { readonly operationId: string; readonly responses: Readonly<Record<string, object>> };
+}
+
+export type PathItem = { readonly servers?: readonly object[] } & {
+  readonly [Method in "get" | "post" | "put" | "delete"]?: DescribedOperation | undefined;
+};
 
 /** An OpenAPI 3.1 document. The types of the generator do not admit `exactOptionalPropertyTypes`. */
 export interface OpenApiDocument {

@@ -4,6 +4,7 @@ import pino from "pino";
 import { Registry } from "prom-client";
 import type { AuditedCall, BulkService } from "../../calls/index.ts";
 import type { GatewayOptions } from "../gateway-options.ts";
+import { undeclaredAnswer } from "../openapi/declared-answers.ts";
 import { type Gateway, startGateway } from "../start-gateway.ts";
 import { fakeArea, fakeTokens, type Overrides } from "./fake-services.ts";
 
@@ -24,7 +25,10 @@ export interface TestGateway extends AsyncDisposable {
   endLogin(loginSessionId: string): void;
   /** Sets the time that limits and envelopes see. */
   setTime(ms: number): void;
-  /** Asks with a `Host` and other headers that `fetch` would not let through. */
+  /**
+   * Asks with a `Host` and other headers that `fetch` would not let through.
+   * @throws when the answer or a refusal is one that the operation does not declare.
+   */
   ask(method: string, path: string, options?: AskOptions): Promise<Answer>;
 }
 
@@ -37,7 +41,7 @@ export interface AskOptions {
 
 export const TEST_TIME_MS = Date.UTC(2026, 10, 20, 12);
 
-/** A whole gateway on a free port, with fakes behind it and a clock that stands still. */
+/** A whole gateway on a free port, with fakes behind it and a clock that stands still. Undeclared refusals are failures. */
 export async function openTestGateway(
   parts: { readonly services?: Overrides; readonly bulk?: Partial<BulkService>; readonly options?: Partial<GatewayOptions> } = {},
 ): Promise<TestGateway> {
@@ -59,6 +63,11 @@ export async function openTestGateway(
   const endings = new Set<(loginSessionId: string) => void>();
   const audited: AuditedCall[] = [];
   const log: string[] = [];
+  const undeclared: string[] = [];
+  const requireDeclared = (): void => {
+    const found = undeclared.splice(0);
+    if (found.length > 0) throw new Error(found.join("\n"));
+  };
   const gateway = await startGateway(
     {
       areas: [fakeArea(parts.services, parts.bulk)],
@@ -72,7 +81,15 @@ export async function openTestGateway(
       registry,
       clock,
       randomness,
-      log: pino({ level: "trace" }, { write: (line: string) => void log.push(line) }),
+      log: pino(
+        { level: "trace" },
+        {
+          write(line: string) {
+            log.push(line);
+            if (line.includes('"msg":"undeclared refusal"')) undeclared.push(line);
+          },
+        },
+      ),
       audit: (call) => void audited.push(call),
     },
     { host: "127.0.0.1", port: 0, version: "1.2.3", ...parts.options },
@@ -89,8 +106,17 @@ export async function openTestGateway(
     setTime: (ms) => {
       nowMs = ms;
     },
-    ask: (method, path, options) => ask(gateway.port, method, path, options),
-    [Symbol.asyncDispose]: () => gateway[Symbol.asyncDispose](),
+    async ask(method, path, options) {
+      const answer = await ask(gateway.port, method, path, options);
+      requireDeclared();
+      const wrong = undeclaredAnswer(method, path, answer.status);
+      if (wrong !== undefined) throw new Error(wrong);
+      return answer;
+    },
+    async [Symbol.asyncDispose]() {
+      await gateway[Symbol.asyncDispose]();
+      requireDeclared();
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import { commonErrors, paginate } from "@lucid/contract";
+import { commonErrors, paginate, type Session } from "@lucid/contract";
 import type { Services } from "../../calls/index.ts";
 import { provenChunks } from "../stored/session-view.ts";
 import type { SessionsServiceDeps, SessionViews } from "./session-service-deps.ts";
@@ -57,12 +57,15 @@ export function createSessionReading(deps: SessionsServiceDeps, { view, fresh }:
       if (text === null) throw commonErrors.NOT_FOUND();
       return JSON.parse(text);
     },
-    async *watch(input, caller) {
-      const { sessionId } = access.visible(input.session_id, caller);
-      yield fresh(sessionId);
-      for await (const { topic, id } of deps.changes.follow(caller.signal)) {
-        if (topic === "session" && id === sessionId) yield fresh(sessionId);
-      }
-    },
+    // No generator itself: who may not look hears so before the stream begins.
+    watch: (input, caller) => follow(access.visible(input.session_id, caller).sessionId, caller.signal),
   } satisfies Partial<Services["sessions"]>;
+
+  async function* follow(sessionId: string, signal: AbortSignal): AsyncGenerator<Session, void, void> {
+    await using following = deps.changes.follow(signal);
+    yield fresh(sessionId);
+    for await (const { topic, id } of following) {
+      if (topic === "session" && id === sessionId) yield fresh(sessionId);
+    }
+  }
 }

@@ -1,4 +1,5 @@
-import { type ChunkStore, pipelineErrors } from "@lucid/pipeline";
+import { pipelineErrors } from "@lucid/contract";
+import type { ChunkStore } from "@lucid/pipeline";
 
 /**
  * Free bytes that recordings leave to the databases on the same disk. Blocks, rows and seals of all open

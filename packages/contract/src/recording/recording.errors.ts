@@ -1,7 +1,7 @@
-import { errorCatalog } from "@lucid/contract";
 import { z } from "zod";
+import { errorCatalog } from "../shared/lucid-error.ts";
 
-/** Broken promises of the environment that the pipeline names. Joined to the catalogue of `@lucid/contract` in the docs. */
+/** Broken promises of the environment that the pipeline names. */
 export const pipelineErrors = errorCatalog({
   STORE_FULL: {
     code: "LUCID_PIPELINE_ERR_4501",

@@ -1,0 +1,28 @@
+import { commonErrors, desktopErrors, pipelineErrors, sessionErrors } from "@lucid/contract";
+import type { Operation } from "./call.ts";
+
+const { CHUNK_NOT_FOUND, NOT_FINAL, NOT_SEALED, SESSION_NOT_FOUND } = sessionErrors.spec;
+const { STORE_FAILED, STORE_READ_ONLY } = pipelineErrors.spec;
+
+/** Who plays a recording or takes it out of the node stands in the audit log: these count as more than reading. */
+const download = { access: "view_own_sessions", rate: "authenticated", reads: false } as const;
+
+export const chunkDownload: Operation = {
+  name: "bulk.chunk",
+  ...download,
+  errors: [SESSION_NOT_FOUND, CHUNK_NOT_FOUND, STORE_FAILED, STORE_READ_ONLY],
+};
+export const bundleDownload: Operation = {
+  name: "bulk.bundle",
+  ...download,
+  errors: [SESSION_NOT_FOUND, CHUNK_NOT_FOUND, NOT_SEALED, NOT_FINAL, STORE_FAILED, STORE_READ_ONLY],
+};
+
+/** The ticket is the right to look; whoever guesses tickets is held back by the network address. */
+export const viewer: Operation = {
+  name: "bulk.viewer",
+  access: "public",
+  rate: "public",
+  reads: false,
+  errors: [desktopErrors.spec.TICKET_INVALID, commonErrors.spec.NOT_FOUND],
+};
