@@ -2,7 +2,7 @@ import { commonErrors, loginErrors, TronAddress } from "@lucid/contract";
 import { type Clock, describeFailure } from "@lucid/foundation";
 import type { Logger } from "pino";
 import type { AuditedCall, Caller, Principal } from "../calls/index.ts";
-import { passesKyc } from "../logins/index.ts";
+import { passesKyc } from "../people/index.ts";
 import type { Call, Operation } from "./call.ts";
 import type { RateLimits } from "./limits/limits.ts";
 import type { RateLimiter, RateVerdict } from "./limits/rate-limiter.ts";
@@ -99,7 +99,7 @@ export function createGuard(deps: GuardDeps, options: GuardOptions): Guard {
     if (error === undefined) deps.log.debug(event, "call");
     else if (error.status >= 500) deps.log.error({ ...event, failure: describeFailure(error.cause) }, "call failed");
     else deps.log.info(event, "call refused");
-    if (!operation.reads || (error !== undefined && isDenial(error.status))) deps.audit?.(event);
+    if (isAction(operation) || (error !== undefined && isDenial(error.status))) deps.audit?.(event);
   }
 
   const wire = (call: Call, error: unknown): WireError =>
@@ -137,6 +137,11 @@ export function createGuard(deps: GuardDeps, options: GuardOptions): Guard {
     asShown: (call, operation, error) => (isWireError(error) ? error : refuse(call, operation, error)),
   };
 }
+
+/** Questions whose words do not belong into an address: they come as POST and change nothing. */
+const QUESTIONS: ReadonlySet<string> = new Set(["logins.challenge", "logins.verify", "chain.verifyAnchor"]);
+
+const isAction = ({ name, reads }: Operation): boolean => !reads && !QUESTIONS.has(name);
 
 const isDenial = (status: number): boolean => status === 401 || status === 403 || status === 423;
 
