@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { elsewhere, here, logIn, newWallet, openTestLogins, principalOf, setUpOwner } from "./testing/open-test-logins.ts";
+import { elsewhere, logIn, newWallet, openTestLogins, principalOf, setUpOwner } from "./testing/open-test-logins.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;

@@ -66,6 +66,7 @@ export async function startNode(host: HostDeps, settings: NodeSettings): Promise
         host: settings.host,
         port: settings.port,
         trustedHosts: settings.trusted_hosts,
+        trustedProxies: settings.trusted_proxies,
         version: host.version,
         page: host.files.page,
         metricsPublic: settings.metrics_public,

@@ -1,7 +1,7 @@
 import { PERMISSIONS, ROLES } from "@lucid/contract";
 import { newIdentity } from "@lucid/identity";
 import { describe, expect, it } from "vitest";
-import { here, logIn, newWallet, openTestLogins, principalOf, setUpOwner } from "../logins/testing/open-test-logins.ts";
+import { logIn, newWallet, openTestLogins, principalOf, setUpOwner } from "../logins/testing/open-test-logins.ts";
 import { can, passesKyc, permissionsOf, scopeOf } from "./permissions.ts";
 
 describe("the table of roles", () => {
