@@ -33,10 +33,16 @@ it("freezes, goes on with a proven gap and loses nothing when the disk fills up 
     status: "unhealthy",
     dependencies: { storage: { ok: false } },
   });
+  const ready = await fetch(`${node.announced.url}/health/ready`);
+  expect([ready.status, await ready.json()]).toMatchObject([503, { ready: false, failing: { storage: { ok: false } } }]);
   expect(await exportAndVerify(owner, earlier, folder.path)).toMatchObject({ verified: true });
 
   await rm(join(disk, "fill"));
   await until(sessionOf(owner, session), ({ input_frozen }) => !input_frozen);
+  await until(
+    async () => (await fetch(`${node.announced.url}/health/ready`)).status,
+    (status) => status === 200,
+  );
   await until(sessionOf(owner, session), ({ gaps }) => gaps.some(({ to }) => to !== null));
   await sessions.stop({ session_id: session });
   const verdict = await exportAndVerify(owner, session, folder.path);

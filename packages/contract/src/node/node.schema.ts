@@ -1,13 +1,15 @@
 import { z } from "zod";
 import { HashHex, Timestamp } from "../shared/shared.schema.ts";
 
-/** How one part of the node is, and since when that is known. */
+/** How one part of the node is. */
 export const PartHealth = z
   .object({
     ok: z.boolean(),
     detail: z.string(),
     /** When it last did its work; null where it has not yet. */
     last_success: Timestamp.nullable(),
+    /** Since when it is known to be ok, or not to be. */
+    since: Timestamp.optional(),
   })
   .meta({ id: "PartHealth" });
 export type PartHealth = z.infer<typeof PartHealth>;

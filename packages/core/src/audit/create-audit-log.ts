@@ -1,5 +1,6 @@
 import type { Clock } from "@lucid/foundation";
 import type { Logger } from "pino";
+import QuickLRU from "quick-lru";
 import type { AuditedCall } from "../calls/index.ts";
 
 /** One line of the audit log, whatever it is about. Never holds a secret. */
@@ -34,7 +35,7 @@ const MAX_PLAYINGS = 1_000;
 /** The audit log as lines of the node's log with `"log":"audit"`, at level info. */
 export function createAuditLog({ clock, log: parent }: { readonly clock: Pick<Clock, "now">; readonly log: Logger }): AuditLog {
   const log = parent.child({ log: "audit" });
-  const playings = new Map<string, number>();
+  const playings = new QuickLRU<string, number>({ maxSize: MAX_PLAYINGS });
   const write = (line: AuditLine): void => log.info(line, "audit");
 
   function isPlayingOn({ procedure, outcome, userId, target }: AuditedCall): boolean {
@@ -43,10 +44,7 @@ export function createAuditLog({ clock, log: parent }: { readonly clock: Pick<Cl
     const now = clock.now();
     const since = playings.get(key);
     if (since !== undefined && now >= since && now < since + PLAYING_MS) return true;
-    playings.delete(key);
     playings.set(key, now);
-    const [oldest] = playings.keys();
-    if (playings.size > MAX_PLAYINGS && oldest !== undefined) playings.delete(oldest);
     return false;
   }
 

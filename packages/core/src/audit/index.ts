@@ -1,1 +1,2 @@
-export { type AuditLine, type AuditLog, createAuditLog } from "./create-audit-log.ts";
+export type { AuditLine, AuditLog } from "./create-audit-log.ts";
+export { type AuditArea, startAudit } from "./start-audit.ts";

@@ -11,7 +11,7 @@ export interface GatewayOptions {
    * or an origin such as `https://node.example`, which also keeps the refresh cookie off plain http.
    */
   readonly trustedHosts?: readonly string[] | undefined;
-  /** Addresses of reverse proxies whose `X-Forwarded-For` is believed. */
+  /** Addresses and ranges (`10.0.0.0/8`) of reverse proxies whose `X-Forwarded-For` is believed. */
   readonly trustedProxies?: readonly string[] | undefined;
   /** Whether `/metrics` answers everybody. Otherwise it answers programs of this computer, and the permission to see it. */
   readonly metricsPublic?: boolean | undefined;

@@ -2,7 +2,8 @@ import { commonErrors, loginErrors, refusalsOf, TronAddress } from "@lucid/contr
 import { type Clock, describeFailure } from "@lucid/foundation";
 import type { Logger } from "pino";
 import type { AuditedCall, Caller, Principal } from "../calls/index.ts";
-import { passesKyc } from "../logins/index.ts";
+import { passesKyc } from "../people/index.ts";
+import { networkOf } from "./addresses.ts";
 import type { Call, Operation } from "./call.ts";
 import type { RateLimits } from "./limits/limits.ts";
 import type { RateLimiter, RateVerdict } from "./limits/rate-limiter.ts";
@@ -99,7 +100,7 @@ export function createGuard(deps: GuardDeps, options: GuardOptions): Guard {
     if (error === undefined) deps.log.debug(event, "call");
     else if (error.status >= 500) deps.log.error({ ...event, failure: describeFailure(error.cause) }, "call failed");
     else deps.log.info(event, "call refused");
-    if (!operation.reads || (error !== undefined && isDenial(error.status))) deps.audit?.(event);
+    if (isAction(operation) || (error !== undefined && isDenial(error.status))) deps.audit?.(event);
   }
 
   const wire = (call: Call, error: unknown): WireError =>
@@ -155,19 +156,14 @@ function codesOf(operation: Operation): ReadonlySet<string> {
   return codes;
 }
 
+/** Questions whose words do not belong into an address: they come as POST and change nothing. */
+const QUESTIONS: ReadonlySet<string> = new Set(["logins.challenge", "logins.verify", "chain.verifyAnchor"]);
+
+const isAction = ({ name, reads }: Operation): boolean => !reads && !QUESTIONS.has(name);
+
 const isDenial = (status: number): boolean => status === 401 || status === 403 || status === 423;
 
 const addressKey = (call: Call): string => `ip:${call.circuit ?? networkOf(call.ip)}`;
-
-/** One customer of an IPv6 provider has 2^64 addresses: they count as one. */
-function networkOf(ip: string): string {
-  if (!ip.includes(":") || ip.startsWith("::ffff:")) return ip;
-  const [head = "", tail] = ip.split("::", 2);
-  const groups = head.split(":").filter(Boolean);
-  const rest = tail?.split(":").filter(Boolean) ?? [];
-  const all = tail === undefined ? groups : [...groups, ...Array<string>(8 - groups.length - rest.length).fill("0"), ...rest];
-  return `${all.slice(0, 4).join(":")}::/64`;
-}
 
 /** General calls count per login; what costs the node work counts per account, whatever number of logins it has. */
 function tierOf(rate: Operation["rate"], principal: Principal): [Operation["rate"], string] {

@@ -1,3 +1,4 @@
+export { isAddressRange } from "./addresses.ts";
 export type { GatewayPort, PortWindow } from "./attach-port.ts";
 export type { LucidRouter } from "./create-router.ts";
 export { gatewayErrors } from "./gateway.errors.ts";

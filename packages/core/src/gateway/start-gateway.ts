@@ -49,7 +49,8 @@ export async function startGateway(deps: GatewayDeps, options: GatewayOptions): 
   const loginStreams = createLoginStreams();
   const { services, bulk } = mergeAreas([...deps.areas, createGatewayArea(deps, metrics, options.version)]);
   const router = createRouter({ ...deps, services, guard, metrics, loginStreams });
-  const http = await startHttpDoor({ ...deps, bulk, router, guard, metrics, loginStreams, node: services.node }, options);
+  const { node, gateway } = services;
+  const http = await startHttpDoor({ ...deps, bulk, router, guard, metrics, loginStreams, node, gateway }, options);
   const ending = deps.tokens.onEnded((loginSessionId) => loginStreams.endLogin(loginSessionId));
   const ports = new Set<Disposable>();
 

@@ -74,8 +74,8 @@ const DISK_ERRORS = /^(EACCES|EPERM|EROFS|ENOSPC|EDQUOT|EIO|SQLITE_(READONLY|CAN
 export const unusable = (path: string, error: unknown): DataFolderError =>
   new DataFolderError(`The data folder ${path} cannot be used: ${reasonOf(error)}`, { cause: error });
 
-/** What an error of the file system means for a person. */
-function reasonOf(error: unknown): string {
+/** What an error of the file system or of SQLite means for a person. */
+export function reasonOf(error: unknown): string {
   const { code, message } = error as { code?: string; message: string };
   switch (code) {
     case "EACCES":

@@ -1,14 +1,13 @@
 import { type Clock, isDatabaseTrouble, type Randomness } from "@lucid/foundation";
+import QuickLRU from "quick-lru";
+import { type AccountRow, permissionsOf } from "../people/index.ts";
 import { type AccessClaims, readAccessToken, signAccessToken } from "./access-token.ts";
-import type { AccountRow, Accounts } from "./accounts.ts";
-import type { AccessCounts } from "./auth.metrics.ts";
-import type { AccessOutcome } from "./auth.ts";
 import { ACCESS_TOKEN_MS, ACTIVITY_MS, CLOCK_LEEWAY_MS, LOGIN_LIMITS, RECHECK_MS } from "./limits.ts";
-import type { LoginRow, Logins } from "./logins.ts";
-import { permissionsOf } from "./permissions.ts";
-import { createRecentMap } from "./recent-map.ts";
+import type { LoginRepository, LoginRow } from "./login-repository.ts";
+import type { AccessCounts } from "./logins.metrics.ts";
+import type { AccessOutcome, LoginAccounts } from "./logins.ts";
 
-/** 2 x 4096 tokens are about 8 MB. More people than that at once only cost a signature check each. */
+/** The map holds up to twice as many, which is about 8 MB. More people than that at once only cost a signature check each. */
 const CACHED_TOKENS = 4_096;
 
 interface Verdict {
@@ -22,8 +21,8 @@ export interface AccessDeps {
   readonly clock: Clock;
   readonly randomness: Randomness;
   readonly tokenKey: Uint8Array;
-  readonly accounts: Accounts;
-  readonly logins: Logins;
+  readonly accounts: Pick<LoginAccounts, "find">;
+  readonly repository: LoginRepository;
 }
 
 /** When a login stops by itself: unused for too long, or open for too long. Unix ms. */
@@ -35,7 +34,7 @@ export function loginEndsAt(login: LoginRow, role: AccountRow["role"]): number {
 
 /** Issues access tokens and judges them. A verdict is remembered until it is stale or anything is revoked. */
 export function createAccess(deps: AccessDeps) {
-  const verdicts = createRecentMap<Verdict>(CACHED_TOKENS);
+  const verdicts = new QuickLRU<string, Verdict>({ maxSize: CACHED_TOKENS });
   const counts: AccessCounts = { cached: 0, checked: 0, refused: 0 };
 
   function refuse(reason: "malformed" | "expired" | "ended"): AccessOutcome {
@@ -46,7 +45,7 @@ export function createAccess(deps: AccessDeps) {
   /** A full disk must not lock out those who could make room. */
   function noteActivity(login: LoginRow, now: number): void {
     try {
-      deps.logins.touch(login.login_session_id, now);
+      deps.repository.touch(login.login_session_id, now);
     } catch (error) {
       if (!isDatabaseTrouble(error)) throw error;
     }
@@ -56,10 +55,10 @@ export function createAccess(deps: AccessDeps) {
     const claims = readAccessToken(token, deps.tokenKey);
     if (!claims || claims.nbf * 1_000 > now + CLOCK_LEEWAY_MS) return refuse("malformed");
     if (claims.exp * 1_000 <= now) return refuse("expired");
-    const login = deps.logins.find(claims.sid);
+    const login = deps.repository.find(claims.sid);
     const account = deps.accounts.find(claims.user_id);
     if (!login || !account || login.ended_at !== null || account.status !== "active") return refuse("ended");
-    if (loginEndsAt(login, account.role) <= now || deps.logins.isRevoked(claims.jti)) return refuse("ended");
+    if (loginEndsAt(login, account.role) <= now || deps.repository.isRevoked(claims.jti)) return refuse("ended");
     if (now - login.last_activity >= ACTIVITY_MS) noteActivity(login, now);
     const outcome = { kind: "valid", principal: principalOf(claims, account) } as const;
     const staleAtMs = Math.min(now + RECHECK_MS, claims.exp * 1_000, login.created_at + LOGIN_LIMITS[account.role].maxDurationMs);

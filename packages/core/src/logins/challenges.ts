@@ -1,8 +1,8 @@
 import { commonErrors } from "@lucid/contract";
 import type { Clock, Randomness } from "@lucid/foundation";
 import { type LoginTerms, loginText } from "@lucid/identity";
-import type { Origin } from "./auth.ts";
 import { CHALLENGE_MS, CHALLENGES, CHALLENGES_PER_ADDRESS, CHALLENGES_PER_CALLER } from "./limits.ts";
+import type { Origin } from "./logins.ts";
 
 interface OpenChallenge {
   readonly id: string;
@@ -21,7 +21,7 @@ export interface Challenges {
 }
 
 export interface ChallengeOptions {
-  readonly network: string;
+  readonly networkId: string;
 }
 
 /** Who is asking, as far as limits go. */
@@ -58,7 +58,7 @@ export function createChallenges(deps: { clock: Clock; randomness: Randomness },
       const issuedAtMs = deps.clock.now();
       const nonce = Buffer.from(deps.randomness.bytes(16)).toString("hex");
       const expiresAtMs = issuedAtMs + CHALLENGE_MS;
-      const terms: LoginTerms = { domain: from.host, network: options.network, address, nonce, issuedAtMs, expiresAtMs };
+      const terms: LoginTerms = { domain: from.host, network: options.networkId, address, nonce, issuedAtMs, expiresAtMs };
       const challenge = { id: deps.randomness.uuid(), address, caller, message: loginText(terms), nonce, expiresAtMs };
       open.set(challenge.id, challenge);
       dropExpired();

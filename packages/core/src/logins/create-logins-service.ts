@@ -1,9 +1,10 @@
 import { type AuthResponse, commonErrors, loginErrors, UserId } from "@lucid/contract";
 import { type Caller, requirePrincipal, type Services } from "../calls/index.ts";
-import type { Auth } from "./auth.ts";
+import { toAccount } from "../people/index.ts";
+import type { LoginAccounts, Logins } from "./logins.ts";
 
 /** The logins part of the contract. */
-export function createLoginsService(auth: Auth): Services["logins"] {
+export function createLoginsService(logins: Logins, accounts: Pick<LoginAccounts, "find">): Services["logins"] {
   /** A refresh token goes into a cookie where one was asked for and the door has cookies. */
   function deliver(answer: AuthResponse, transport: "body" | "cookie", { refreshCookie }: Caller): AuthResponse {
     if (transport === "body" || !refreshCookie) return answer;
@@ -13,16 +14,16 @@ export function createLoginsService(auth: Auth): Services["logins"] {
 
   /** Whose login it is turns out only now. */
   function identify({ access_token: token, user }: AuthResponse, caller: Caller): void {
-    const outcome = auth.verifyAccess(token);
+    const outcome = logins.verifyAccess(token);
     const loginSessionId = outcome.kind === "valid" ? outcome.principal.loginSessionId : undefined;
     caller.identify({ userId: user.user_id, target: user.user_id, loginSessionId });
   }
 
   return {
-    setup: () => ({ needed: auth.setupNeeded(), registration: auth.registration() }),
-    challenge: (input, caller) => auth.challenge(input, caller),
+    setup: () => ({ needed: logins.setupNeeded(), registration: logins.registration() }),
+    challenge: (input, caller) => logins.challenge(input, caller),
     login(input, caller) {
-      const answer = auth.login(input, caller);
+      const answer = logins.login(input, caller);
       identify(answer, caller);
       return deliver(answer, input.refresh, caller);
     },
@@ -31,33 +32,35 @@ export function createLoginsService(auth: Auth): Services["logins"] {
       const cookie = input.refresh_token === undefined ? caller.refreshCookie?.read() : undefined;
       const token = input.refresh_token ?? cookie;
       if (token === undefined) throw loginErrors.REFRESH_INVALID();
-      const answer = auth.refresh(token, caller);
+      const answer = logins.refresh(token);
       identify(answer, caller);
       return deliver(answer, cookie === undefined ? input.refresh : "cookie", caller);
     },
     logout(input, caller) {
-      const ended = auth.logout(requirePrincipal(caller), { all: input.logout_all_sessions });
+      const ended = logins.logout(requirePrincipal(caller), { all: input.logout_all_sessions });
       caller.refreshCookie?.set(undefined);
       return { message: ended > 1 ? `Logged out of ${ended} sessions` : "Logged out" };
     },
     status(_input, caller) {
       const principal = requirePrincipal(caller);
+      const account = accounts.find(principal.userId);
+      if (!account) throw loginErrors.TOKEN_INVALID();
       const expiresAt = new Date(principal.tokenExpiresAtMs).toISOString();
-      return { authenticated: true, user: auth.me(principal), token_expires_at: expiresAt };
+      return { authenticated: true, user: toAccount(account), token_expires_at: expiresAt };
     },
     verify(input) {
-      const outcome = auth.verifyAccess(input.token);
+      const outcome = logins.verifyAccess(input.token);
       if (outcome.kind === "refused") return { valid: false, user_id: null, expires_at: null };
       const { userId, tokenExpiresAtMs } = outcome.principal;
       return { valid: true, user_id: UserId.parse(userId), expires_at: new Date(tokenExpiresAtMs).toISOString() };
     },
-    list: (_input, caller) => ({ sessions: auth.listSessions(requirePrincipal(caller)) }),
+    list: (_input, caller) => ({ sessions: logins.list(requirePrincipal(caller)) }),
     end(input, caller) {
-      if (!auth.endSession(requirePrincipal(caller), input.session_id)) throw commonErrors.NOT_FOUND();
+      if (!logins.end(requirePrincipal(caller), input.session_id)) throw commonErrors.NOT_FOUND();
       return { terminated: true, message: "The login has ended" };
     },
     endOthers(_input, caller) {
-      const ended = auth.endOtherSessions(requirePrincipal(caller));
+      const ended = logins.endOthers(requirePrincipal(caller));
       return { terminated_count: ended, message: `${ended} other logins have ended` };
     },
   };

@@ -1,3 +1,2 @@
-export type { Origin } from "./auth.ts";
-export { passesKyc } from "./permissions.ts";
+export type { Origin } from "./logins.ts";
 export { type LoginsArea, startLogins } from "./start-logins.ts";

@@ -1,27 +1,28 @@
 import { type AuthResponse, LucidError, loginErrors } from "@lucid/contract";
-import type { Clock, Randomness, WriteDb } from "@lucid/foundation";
+import type { Clock, WriteDb } from "@lucid/foundation";
 import { recoverTronAddress } from "@lucid/proof";
 import type { Logger } from "pino";
-import { type AccountRow, type Accounts, isoTime } from "./accounts.ts";
-import type { AuthMetrics } from "./auth.metrics.ts";
-import type { AuthEvent, LoginInput, Origin } from "./auth.ts";
+import type { AuditLog } from "../audit/index.ts";
+import type { AccountRow } from "../people/index.ts";
 import { type Challenges, callerKey } from "./challenges.ts";
 import type { Lockout } from "./lockout.ts";
-import type { SessionBook } from "./session-book.ts";
+import type { LoginBook } from "./login-book.ts";
+import { isoTime } from "./login-repository.ts";
+import type { LoginsMetrics } from "./logins.metrics.ts";
+import type { LoginAccounts, LoginInput, Origin } from "./logins.ts";
 import type { createSetupCode } from "./setup-code.ts";
 
 export interface LoginDeskDeps {
   readonly db: WriteDb;
   readonly clock: Clock;
-  readonly randomness: Randomness;
   readonly log: Logger;
-  readonly accounts: Accounts;
+  readonly accounts: Pick<LoginAccounts, "findByAddress" | "ownerExists" | "join" | "makeOwner">;
   readonly lockout: Lockout;
   readonly setupCode: ReturnType<typeof createSetupCode>;
   readonly challenges: Challenges;
-  readonly book: SessionBook;
-  readonly metrics: AuthMetrics;
-  readonly record: (event: Omit<AuthEvent, "at_ms">) => void;
+  readonly book: Pick<LoginBook, "open">;
+  readonly metrics: LoginsMetrics;
+  readonly audit: Pick<AuditLog, "record">;
 }
 
 /** Failures that count towards a lockout: what somebody without the wallet or the code would cause. */
@@ -33,7 +34,7 @@ const COUNTED: ReadonlySet<string> = new Set(
 
 /** Turns a signed challenge into a login: proof of the wallet first, then who this is, then whether they may come in. */
 export function createLoginDesk(deps: LoginDeskDeps, options: { readonly registration: "open" | "closed" }) {
-  const { accounts, lockout, setupCode, record } = deps;
+  const { accounts, lockout, setupCode, audit } = deps;
 
   function proveWallet(input: LoginInput): void {
     const challenge = deps.challenges.take(input.challenge_id);
@@ -41,29 +42,12 @@ export function createLoginDesk(deps: LoginDeskDeps, options: { readonly registr
     if (recoverTronAddress(challenge.message, input.signature) !== input.tron_address) throw loginErrors.SIGNATURE_INVALID();
   }
 
-  function createAccount(address: string, role: AccountRow["role"]): AccountRow {
-    const id = deps.randomness.uuid();
-    accounts.insert(id, address, role, deps.clock.now());
-    record({ type: "account_created", user_id: id, tron_address: address, reason: role });
-    return stored(id);
-  }
-
-  function stored(id: string): AccountRow {
-    const account = accounts.find(id);
-    if (!account) throw new Error("An account that was just stored is not there");
-    return account;
-  }
-
   /** The code works once: with the first owner there is no code any more. */
   function becomeOwner(address: string, code: string): AccountRow {
     if (accounts.ownerExists() || !setupCode.matches(code)) throw loginErrors.SETUP_CODE_INVALID();
     setupCode.clear();
     const known = accounts.findByAddress(address);
-    if (!known) return createAccount(address, "SUPER_ADMIN");
-    accounts.update(known.user_id, { role: "SUPER_ADMIN", status: "active", kyc_status: known.kyc_status }, deps.clock.now());
-    record({ type: "account_changed", user_id: known.user_id, tron_address: address, reason: "role SUPER_ADMIN" });
-    deps.book.endAll(known.user_id, "account_changed");
-    return stored(known.user_id);
+    return known ? accounts.makeOwner(known.user_id) : accounts.join(address, "SUPER_ADMIN");
   }
 
   function admit(input: LoginInput): AccountRow {
@@ -72,25 +56,24 @@ export function createLoginDesk(deps: LoginDeskDeps, options: { readonly registr
     if (!known && options.registration === "closed") throw loginErrors.REGISTRATION_CLOSED();
     if (known && known.status !== "active")
       throw loginErrors.INVALID_CREDENTIALS(undefined, { message: "This account is suspended" });
-    return known ?? createAccount(input.tron_address, "USER");
+    return known ?? accounts.join(input.tron_address, "USER");
   }
 
   function refused(error: LucidError, subject: string, input: LoginInput, caller: Origin): void {
-    const name = nameOf(error);
-    deps.metrics.logins.inc({ outcome: name });
-    record({ type: "login_refused", tron_address: input.tron_address, ip: caller.ip, reason: name });
+    deps.metrics.attempts.inc({ outcome: nameOf(error) });
     if (!COUNTED.has(error.code)) return;
     const lockedUntil = lockout.fail(subject, deps.clock.now());
     if (lockedUntil === undefined) return;
     deps.log.warn({ tron_address: input.tron_address, locked_until: isoTime(lockedUntil) }, "login locked after failures");
-    record({ type: "account_locked", tron_address: input.tron_address, ip: caller.ip, reason: isoTime(lockedUntil) });
+    const outcome = isoTime(lockedUntil);
+    audit.record({ action: "logins.account_locked", outcome, target: input.tron_address, ip: caller.ip });
   }
 
   return {
     issueSetupCode(): string | undefined {
       if (accounts.ownerExists()) return undefined;
       const code = setupCode.issue(deps.clock.now());
-      record({ type: "setup_code_issued" });
+      audit.record({ action: "logins.setup_code_issued", outcome: "ok" });
       return code;
     },
     login(input: LoginInput, caller: Origin): AuthResponse {
@@ -101,8 +84,7 @@ export function createLoginDesk(deps: LoginDeskDeps, options: { readonly registr
         proveWallet(input);
         const answer = deps.db.transaction(() => deps.book.open(admit(input), caller))();
         lockout.succeed(subject);
-        deps.metrics.logins.inc({ outcome: "ok" });
-        record({ type: "login", user_id: answer.user.user_id, tron_address: input.tron_address, ip: caller.ip });
+        deps.metrics.attempts.inc({ outcome: "ok" });
         return answer;
       } catch (error) {
         if (error instanceof LucidError) refused(error, subject, input, caller);

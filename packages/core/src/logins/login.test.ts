@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createAuthWorld, elsewhere, here, logIn, newWallet, setUpOwner } from "./testing/open-test-logins.ts";
+import { elsewhere, here, logIn, newWallet, openTestLogins, setUpOwner } from "./testing/open-test-logins.ts";
 
 const minute = 60_000;
 const SECP256K1_ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
@@ -9,9 +9,9 @@ const SIGNATURE_INVALID = invalid("LUCID_ERR_2011");
 
 /** An open node with one challenge for a wallet, ready to be answered. */
 function challenged() {
-  const world = createAuthWorld({ registration: "open" });
+  const world = openTestLogins({ registration: "open" });
   const wallet = newWallet();
-  const challenge = world.auth.challenge({ tron_address: wallet.address }, here);
+  const challenge = world.logins.challenge({ tron_address: wallet.address }, here);
   const input = {
     challenge_id: challenge.challenge_id,
     tron_address: wallet.address,
@@ -37,60 +37,60 @@ describe("a challenge", () => {
   });
 
   it("logs its wallet in once", () => {
-    const { auth, input, wallet } = challenged();
-    expect(auth.login(input, here)).toMatchObject({
+    const { logins, input, wallet } = challenged();
+    expect(logins.login(input, here)).toMatchObject({
       token_type: "bearer",
       expires_in: 900,
       user: { tron_address: wallet.address, role: "USER", status: "active", kyc_status: "none", last_login: expect.any(String) },
     });
-    expect(() => auth.login(input, here)).toThrow(CHALLENGE_INVALID);
+    expect(() => logins.login(input, here)).toThrow(CHALLENGE_INVALID);
   });
 
   it("is worth nothing after five minutes", () => {
-    const { auth, input, clock } = challenged();
+    const { logins, input, clock } = challenged();
     clock.advance(5 * minute);
-    expect(() => auth.login(input, here)).toThrow(CHALLENGE_INVALID);
+    expect(() => logins.login(input, here)).toThrow(CHALLENGE_INVALID);
   });
 
   it("is spent by a failed attempt", () => {
-    const { auth, input } = challenged();
-    expect(() => auth.login({ ...input, signature: "00" }, here)).toThrow(SIGNATURE_INVALID);
-    expect(() => auth.login(input, here)).toThrow(CHALLENGE_INVALID);
+    const { logins, input } = challenged();
+    expect(() => logins.login({ ...input, signature: "00" }, here)).toThrow(SIGNATURE_INVALID);
+    expect(() => logins.login(input, here)).toThrow(CHALLENGE_INVALID);
   });
 
   it("does not log another wallet in, nor with another wallet's signature", () => {
     const first = challenged();
     const other = newWallet();
     const borrowed = { ...first.input, tron_address: other.address, signature: other.signMessage(first.challenge.message) };
-    expect(() => first.auth.login(borrowed, here)).toThrow(CHALLENGE_INVALID);
+    expect(() => first.logins.login(borrowed, here)).toThrow(CHALLENGE_INVALID);
     const second = challenged();
     const forged = { ...second.input, signature: other.signMessage(second.challenge.message) };
-    expect(() => second.auth.login(forged, here)).toThrow(SIGNATURE_INVALID);
+    expect(() => second.logins.login(forged, here)).toThrow(SIGNATURE_INVALID);
   });
 
   it("is not answered by the mirrored form of a signature", () => {
-    const { auth, input } = challenged();
+    const { logins, input } = challenged();
     const s = SECP256K1_ORDER - BigInt(`0x${input.signature.slice(64, 128)}`);
     const v = input.signature.endsWith("1b") ? "1c" : "1b";
     const mirrored = `${input.signature.slice(0, 64)}${s.toString(16).padStart(64, "0")}${v}`;
-    expect(() => auth.login({ ...input, signature: mirrored }, here)).toThrow(SIGNATURE_INVALID);
+    expect(() => logins.login({ ...input, signature: mirrored }, here)).toThrow(SIGNATURE_INVALID);
   });
 
   it("gives way when an address asks again and again", () => {
-    const { auth, input, wallet } = challenged();
-    for (let asked = 0; asked < 5; asked += 1) auth.challenge({ tron_address: wallet.address }, here);
-    expect(() => auth.login(input, here)).toThrow(CHALLENGE_INVALID);
+    const { logins, input, wallet } = challenged();
+    for (let asked = 0; asked < 5; asked += 1) logins.challenge({ tron_address: wallet.address }, here);
+    expect(() => logins.login(input, here)).toThrow(CHALLENGE_INVALID);
   });
 
   it("is not pushed out by somebody else who asks for the same address", () => {
-    const { auth, input, wallet } = challenged();
-    for (let asked = 0; asked < 50; asked += 1) auth.challenge({ tron_address: wallet.address }, elsewhere);
-    expect(auth.login(input, here).token_type).toBe("bearer");
+    const { logins, input, wallet } = challenged();
+    for (let asked = 0; asked < 50; asked += 1) logins.challenge({ tron_address: wallet.address }, elsewhere);
+    expect(logins.login(input, here).token_type).toBe("bearer");
   });
 
   it("is refused to a caller with too many open, until the oldest is over", () => {
-    const { auth, clock } = createAuthWorld();
-    const ask = (caller = here) => auth.challenge({ tron_address: newWalletAddress() }, caller);
+    const { logins, clock } = openTestLogins();
+    const ask = (caller = here) => logins.challenge({ tron_address: newWalletAddress() }, caller);
     for (let asked = 0; asked < 50; asked += 1) ask();
     clock.advance(minute);
     expect(() => ask()).toThrow(expect.objectContaining({ code: "LUCID_ERR_3001", details: { retry_after_s: 240 } }));
@@ -103,54 +103,54 @@ describe("a challenge", () => {
 
 describe("who may come in", () => {
   it("is only who was invited, unless registration is open", () => {
-    const { auth } = createAuthWorld();
-    const { principal } = setUpOwner(auth);
+    const { logins, people, accounts } = openTestLogins();
+    const { principal } = setUpOwner(logins);
     const guest = newWallet();
-    expect(() => logIn(auth, guest)).toThrow(invalid("LUCID_ERR_2015"));
-    expect(auth.findUserByAddress(guest.address)).toBeUndefined();
-    auth.createUser(principal, { tron_address: guest.address, role: "USER" });
-    expect(logIn(auth, guest).user.role).toBe("USER");
+    expect(() => logIn(logins, guest)).toThrow(invalid("LUCID_ERR_2015"));
+    expect(accounts.findByAddress(guest.address)).toBeUndefined();
+    people.createUser(principal, { tron_address: guest.address, role: "USER" });
+    expect(logIn(logins, guest).user.role).toBe("USER");
   });
 
   it("is not who was suspended", () => {
-    const { auth } = createAuthWorld({ registration: "open" });
-    const { principal } = setUpOwner(auth);
+    const { logins, people } = openTestLogins({ registration: "open" });
+    const { principal } = setUpOwner(logins);
     const wallet = newWallet();
-    const { user } = logIn(auth, wallet);
-    auth.changeUser(principal, user.user_id, { status: "suspended" });
-    expect(() => logIn(auth, wallet)).toThrow(/suspended/);
+    const { user } = logIn(logins, wallet);
+    people.changeUser(principal, user.user_id, { status: "suspended" });
+    expect(() => logIn(logins, wallet)).toThrow(/suspended/);
   });
 
   it("is the same account every time", () => {
-    const { auth } = createAuthWorld({ registration: "open" });
+    const { logins } = openTestLogins({ registration: "open" });
     const wallet = newWallet();
-    const first = logIn(auth, wallet).user;
-    expect(logIn(auth, wallet).user.user_id).toBe(first.user_id);
+    const first = logIn(logins, wallet).user;
+    expect(logIn(logins, wallet).user.user_id).toBe(first.user_id);
   });
 });
 
 describe("the setup code", () => {
   it("makes its bearer the owner, once", () => {
-    const { auth, events } = createAuthWorld();
-    expect(auth.setupNeeded()).toBe(true);
-    const setupCode = auth.issueSetupCode();
+    const { logins, audited } = openTestLogins();
+    expect(logins.setupNeeded()).toBe(true);
+    const setupCode = logins.issueSetupCode();
     expect(setupCode).toMatch(/^([A-HJ-NP-Z2-9]{5}-){3}[A-HJ-NP-Z2-9]{5}$/);
-    expect(logIn(auth, newWallet(), { setupCode }).user.role).toBe("SUPER_ADMIN");
-    expect(auth.setupNeeded()).toBe(false);
-    expect(auth.issueSetupCode()).toBeUndefined();
-    expect(() => logIn(auth, newWallet(), { setupCode })).toThrow(invalid("LUCID_ERR_2014"));
-    expect(JSON.stringify(events)).not.toContain(setupCode);
+    expect(logIn(logins, newWallet(), { setupCode }).user.role).toBe("SUPER_ADMIN");
+    expect(logins.setupNeeded()).toBe(false);
+    expect(logins.issueSetupCode()).toBeUndefined();
+    expect(() => logIn(logins, newWallet(), { setupCode })).toThrow(invalid("LUCID_ERR_2014"));
+    expect(JSON.stringify(audited)).not.toContain(setupCode);
   });
 
   it("is taken however it is typed", () => {
-    const { auth } = createAuthWorld();
-    const typed = auth.issueSetupCode()?.toLowerCase().replaceAll("-", " ");
-    expect(logIn(auth, newWallet(), { setupCode: typed }).user.role).toBe("SUPER_ADMIN");
+    const { logins } = openTestLogins();
+    const typed = logins.issueSetupCode()?.toLowerCase().replaceAll("-", " ");
+    expect(logIn(logins, newWallet(), { setupCode: typed }).user.role).toBe("SUPER_ADMIN");
   });
 
   it("is replaced by the next start and kept only as a digest", () => {
-    const { auth, restart, db } = createAuthWorld();
-    const first = auth.issueSetupCode();
+    const { logins, restart, db } = openTestLogins();
+    const first = logins.issueSetupCode();
     const again = restart();
     const second = again.issueSetupCode();
     const stored = db.prepare<[], { code_hash: Buffer }>("SELECT code_hash FROM setup_code").get();
@@ -160,19 +160,19 @@ describe("the setup code", () => {
   });
 
   it("is worth nothing without a signature", () => {
-    const { auth, input } = challenged();
-    const code = auth.issueSetupCode();
-    expect(() => auth.login({ ...input, signature: "00", setup_code: code }, here)).toThrow(SIGNATURE_INVALID);
-    expect(auth.setupNeeded()).toBe(true);
+    const { logins, input } = challenged();
+    const code = logins.issueSetupCode();
+    expect(() => logins.login({ ...input, signature: "00", setup_code: code }, here)).toThrow(SIGNATURE_INVALID);
+    expect(logins.setupNeeded()).toBe(true);
   });
 
   it("makes an owner of an account that is there already, and ends its older logins", () => {
-    const { auth } = createAuthWorld({ registration: "open" });
+    const { logins } = openTestLogins({ registration: "open" });
     const wallet = newWallet();
-    const before = logIn(auth, wallet);
-    const after = logIn(auth, wallet, { setupCode: auth.issueSetupCode() });
+    const before = logIn(logins, wallet);
+    const after = logIn(logins, wallet, { setupCode: logins.issueSetupCode() });
     expect(after.user).toMatchObject({ user_id: before.user.user_id, role: "SUPER_ADMIN" });
-    expect(auth.verifyAccess(before.access_token)).toEqual({ kind: "refused", reason: "ended" });
+    expect(logins.verifyAccess(before.access_token)).toEqual({ kind: "refused", reason: "ended" });
   });
 });
 
@@ -181,27 +181,27 @@ describe("after five failed logins", () => {
     expect.objectContaining({ code: "LUCID_ERR_2005", details: { locked_until: new Date(until).toISOString() } });
 
   function failing() {
-    const world = createAuthWorld({ registration: "open" });
+    const world = openTestLogins({ registration: "open" });
     const wallet = newWallet();
     const fail = (times: number) => {
       for (let failed = 0; failed < times; failed += 1) {
-        const { challenge_id } = world.auth.challenge({ tron_address: wallet.address }, here);
+        const { challenge_id } = world.logins.challenge({ tron_address: wallet.address }, here);
         const input = { challenge_id, tron_address: wallet.address, signature: "00" };
-        expect(() => world.auth.login(input, here)).toThrow(SIGNATURE_INVALID);
+        expect(() => world.logins.login(input, here)).toThrow(SIGNATURE_INVALID);
       }
     };
     return { ...world, wallet, fail };
   }
 
   it("the address is locked for a quarter of an hour, and for twice as long the next time", () => {
-    const { auth, clock, wallet, fail } = failing();
+    const { logins, clock, wallet, fail } = failing();
     fail(5);
-    expect(() => logIn(auth, wallet)).toThrow(locked(clock.now() + 15 * minute));
+    expect(() => logIn(logins, wallet)).toThrow(locked(clock.now() + 15 * minute));
     clock.advance(15 * minute);
     fail(5);
-    expect(() => logIn(auth, wallet)).toThrow(locked(clock.now() + 30 * minute));
+    expect(() => logIn(logins, wallet)).toThrow(locked(clock.now() + 30 * minute));
     clock.advance(30 * minute);
-    expect(logIn(auth, wallet).token_type).toBe("bearer");
+    expect(logIn(logins, wallet).token_type).toBe("bearer");
   });
 
   it("a restart does not lift the lock", () => {
@@ -211,33 +211,32 @@ describe("after five failed logins", () => {
   });
 
   it("only the caller who failed is locked out", () => {
-    const { auth, wallet, fail } = failing();
+    const { logins, wallet, fail } = failing();
     fail(5);
-    expect(logIn(auth, wallet, { caller: elsewhere }).token_type).toBe("bearer");
+    expect(logIn(logins, wallet, { caller: elsewhere }).token_type).toBe("bearer");
   });
 
   it("the lock is reported once", () => {
-    const { events, fail } = failing();
+    const { audited, fail } = failing();
     fail(5);
-    expect(events.filter((event) => event.type === "account_locked")).toHaveLength(1);
-    expect(events.filter((event) => event.type === "login_refused")).toHaveLength(5);
+    expect(audited.map(({ action }) => action)).toEqual(["logins.account_locked"]);
   });
 
   it("nothing is locked when a good login came in between", () => {
-    const { auth, wallet, fail } = failing();
+    const { logins, wallet, fail } = failing();
     fail(4);
-    logIn(auth, wallet);
+    logIn(logins, wallet);
     fail(4);
-    expect(logIn(auth, wallet).token_type).toBe("bearer");
+    expect(logIn(logins, wallet).token_type).toBe("bearer");
   });
 
   it("failures are forgotten after two days, and guesses at the setup code count as well", () => {
-    const { auth, clock, wallet, fail } = failing();
+    const { logins, clock, wallet, fail } = failing();
     fail(4);
     clock.advance(49 * 60 * minute);
     fail(4);
-    expect(() => logIn(auth, wallet, { setupCode: "WRONG" })).toThrow(invalid("LUCID_ERR_2014"));
-    expect(() => logIn(auth, wallet)).toThrow(locked(clock.now() + 15 * minute));
+    expect(() => logIn(logins, wallet, { setupCode: "WRONG" })).toThrow(invalid("LUCID_ERR_2014"));
+    expect(() => logIn(logins, wallet)).toThrow(locked(clock.now() + 15 * minute));
   });
 });
 

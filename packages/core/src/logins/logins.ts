@@ -1,79 +1,58 @@
-import type { WriteDb } from "@lucid/foundation";
+import type { AuthResponse, Challenge, LoginSession } from "@lucid/contract";
+import type { Caller, Principal } from "../calls/index.ts";
+import type { Accounts } from "../people/index.ts";
 
-export type EndReason =
-  | "logout"
-  | "logout_all"
-  | "ended_by_owner"
-  | "too_many"
-  | "refresh_reused"
-  | "expired"
-  | "account_changed";
+/** What logins need to know of people. */
+export type LoginAccounts = Pick<
+  Accounts,
+  "find" | "findByAddress" | "ownerExists" | "loggedIn" | "join" | "makeOwner" | "onRightsChanged"
+>;
 
-export interface LoginRow {
-  readonly login_session_id: string;
-  readonly user_id: string;
-  readonly device_info: string;
-  readonly ip_address: string;
-  readonly created_at: number;
-  readonly last_activity: number;
-  readonly ended_at: number | null;
+/** Where a call comes from, as the gateway saw it. */
+export type Origin = Pick<Caller, "ip" | "circuit" | "userAgent" | "host">;
+
+export type AccessOutcome =
+  | { readonly kind: "valid"; readonly principal: Principal }
+  /** `expired`: the token's own time is over, a refresh helps. `ended`: log in again. */
+  | { readonly kind: "refused"; readonly reason: "malformed" | "expired" | "ended" };
+
+export interface LoginInput {
+  readonly challenge_id: string;
+  readonly tron_address: string;
+  /** TRON message signature (signMessageV2) of the challenge, hex as `SignatureHex` leaves it. */
+  readonly signature: string;
+  readonly setup_code?: string | undefined;
 }
 
-export interface RefreshRow {
-  readonly login_session_id: string;
-  readonly expires_at: number;
-  readonly used_at: number | null;
+/**
+ * The logins of one node. Answers have the shapes of the contract; expected refusals are thrown as errors of
+ * its catalogue (`loginErrors`, `commonErrors`). Every call is synchronous.
+ */
+export interface Logins extends Disposable {
+  setupNeeded(): boolean;
+  registration(): "open" | "closed";
+  /** A new one-time code that makes its bearer the owner, or undefined once the node has one. */
+  issueSetupCode(): string | undefined;
+
+  /** @throws RATE_LIMITED when this caller has too many challenges open. */
+  challenge(input: { readonly tron_address: string }, caller: Origin): Challenge;
+  /** @throws CHALLENGE_INVALID, SIGNATURE_INVALID, SETUP_CODE_INVALID, REGISTRATION_CLOSED, ACCOUNT_LOCKED, INVALID_CREDENTIALS. */
+  login(input: LoginInput, caller: Origin): AuthResponse;
+  /** Rotates. A token that was used before ends its login. @throws REFRESH_INVALID. */
+  refresh(refreshToken: string): AuthResponse;
+  /** Ends this login, or with `all` every login of the account; answers how many ended. */
+  logout(principal: Principal, options: { readonly all: boolean }): number;
+
+  /** Cheap for a token seen before. */
+  verifyAccess(token: string): AccessOutcome;
+  /** Calls back with the id of each login that ends, at once. */
+  onEnded(listener: (loginSessionId: string) => void): Disposable;
+
+  list(principal: Principal): LoginSession[];
+  /** False when the account has no such open login. */
+  end(principal: Principal, loginSessionId: string): boolean;
+  /** Ends every login but the caller's own; answers how many ended. */
+  endOthers(principal: Principal): number;
+  /** Forgets what has expired. The node calls it every hour. */
+  prune(): void;
 }
-
-/** Rows of `login_sessions`, their refresh tokens and the revoked access tokens. Times are unix milliseconds. */
-export function createLogins(db: WriteDb) {
-  const columns = "login_session_id, user_id, device_info, ip_address, created_at, last_activity, ended_at";
-  const byId = db.prepare<[string], LoginRow>(`SELECT ${columns} FROM login_sessions WHERE login_session_id = ?`);
-  const openOf = db.prepare<[string], LoginRow>(`
-    SELECT ${columns} FROM login_sessions WHERE user_id = ? AND ended_at IS NULL ORDER BY last_activity DESC`);
-  const openAll = db.prepare<[], LoginRow>(`SELECT ${columns} FROM login_sessions WHERE ended_at IS NULL`);
-  const insert = db.prepare(`
-    INSERT INTO login_sessions (login_session_id, user_id, device_info, ip_address, created_at, last_activity)
-    VALUES (:id, :userId, :device, :ip, :now, :now)`);
-  const touch = db.prepare("UPDATE login_sessions SET last_activity = max(last_activity, :now) WHERE login_session_id = :id");
-  const end = db.prepare(`
-    UPDATE login_sessions SET ended_at = :now, end_reason = :reason WHERE login_session_id = :id AND ended_at IS NULL`);
-  const forget = db.prepare("DELETE FROM login_sessions WHERE ended_at < ?");
-
-  const insertRefresh = db.prepare(`
-    INSERT INTO auth_tokens (token_hash, login_session_id, token_type, created_at, expires_at)
-    VALUES (:hash, :id, 'refresh', :now, :expiresAt)`);
-  const refreshByHash = db.prepare<[Uint8Array], RefreshRow>(
-    "SELECT login_session_id, expires_at, used_at FROM auth_tokens WHERE token_hash = ?",
-  );
-  const useRefresh = db.prepare("UPDATE auth_tokens SET used_at = :now WHERE token_hash = :hash");
-  const forgetRefresh = db.prepare("DELETE FROM auth_tokens WHERE expires_at < ?");
-
-  const revoke = db.prepare("INSERT OR IGNORE INTO revoked_tokens (jti, expires_at) VALUES (:jti, :expiresAt)");
-  const revoked = db.prepare<[string], { jti: string }>("SELECT jti FROM revoked_tokens WHERE jti = ?");
-  const forgetRevoked = db.prepare("DELETE FROM revoked_tokens WHERE expires_at < ?");
-
-  return {
-    find: (id: string): LoginRow | undefined => byId.get(id),
-    openOf: (userId: string): LoginRow[] => openOf.all(userId),
-    openAll: (): LoginRow[] => openAll.all(),
-    insert: (row: { id: string; userId: string; device: string; ip: string; now: number }): void => void insert.run(row),
-    touch: (id: string, now: number): void => void touch.run({ id, now }),
-    /** True when the login was open until now. */
-    end: (id: string, reason: EndReason, now: number): boolean => end.run({ id, reason, now }).changes === 1,
-
-    addRefresh: (row: { hash: Uint8Array; id: string; now: number; expiresAt: number }): void => void insertRefresh.run(row),
-    findRefresh: (hash: Uint8Array): RefreshRow | undefined => refreshByHash.get(hash),
-    useRefresh: (hash: Uint8Array, now: number): void => void useRefresh.run({ hash, now }),
-
-    revoke: (jti: string, expiresAt: number): void => void revoke.run({ jti, expiresAt }),
-    isRevoked: (jti: string): boolean => revoked.get(jti) !== undefined,
-
-    forgetBefore(now: number, endedBefore: number): void {
-      forgetRefresh.run(now);
-      forgetRevoked.run(now);
-      forget.run(endedBefore);
-    },
-  };
-}
-export type Logins = ReturnType<typeof createLogins>;

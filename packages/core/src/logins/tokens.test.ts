@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createAuthWorld, elsewhere, here, logIn, newWallet, principalOf, setUpOwner } from "./testing/open-test-logins.ts";
+import { elsewhere, logIn, newWallet, openTestLogins, principalOf, setUpOwner } from "./testing/open-test-logins.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -9,9 +9,9 @@ const REFRESH_INVALID = expect.objectContaining({ code: "LUCID_ERR_2010" });
 const refused = (reason: string) => ({ kind: "refused", reason });
 
 function loggedIn() {
-  const world = createAuthWorld({ registration: "open" });
+  const world = openTestLogins({ registration: "open" });
   const wallet = newWallet();
-  return { ...world, wallet, session: logIn(world.auth, wallet) };
+  return { ...world, wallet, session: logIn(world.logins, wallet) };
 }
 
 const decode = (token: string) => JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
@@ -34,34 +34,38 @@ describe("an access token", () => {
   });
 
   it("speaks for its account for fifteen minutes", () => {
-    const { auth, session, clock, wallet } = loggedIn();
-    expect(principalOf(auth, session)).toMatchObject({ userId: session.user.user_id, role: "USER", tronAddress: wallet.address });
+    const { logins, session, clock, wallet } = loggedIn();
+    expect(principalOf(logins, session)).toMatchObject({
+      userId: session.user.user_id,
+      role: "USER",
+      tronAddress: wallet.address,
+    });
     clock.advance(15 * minute - 1);
-    expect(auth.verifyAccess(session.access_token).kind).toBe("valid");
+    expect(logins.verifyAccess(session.access_token).kind).toBe("valid");
     clock.advance(1);
-    expect(auth.verifyAccess(session.access_token)).toEqual(refused("expired"));
+    expect(logins.verifyAccess(session.access_token)).toEqual(refused("expired"));
   });
 
   it("is remembered, so that the next request gets the same answer at once", async () => {
-    const { auth, session, metrics } = loggedIn();
-    expect(auth.verifyAccess(session.access_token)).toBe(auth.verifyAccess(session.access_token));
+    const { logins, session, metrics } = loggedIn();
+    expect(logins.verifyAccess(session.access_token)).toBe(logins.verifyAccess(session.access_token));
     expect(await metrics.metrics()).toMatch(/token_checks_total\{outcome="cached"\} 1/);
   });
 
   it("is refused after any letter of it changed", () => {
-    const { auth, session } = loggedIn();
+    const { logins, session } = loggedIn();
     const token = session.access_token;
-    auth.verifyAccess(token);
+    logins.verifyAccess(token);
     fc.assert(
       fc.property(fc.nat(token.length - 1), fc.constantFrom("A", "a", "0", "_", "-", ".", "Z", "z"), (at, letter) => {
         const altered = `${token.slice(0, at)}${letter}${token.slice(at + 1)}`;
-        if (altered !== token) expect(auth.verifyAccess(altered)).toEqual(refused("malformed"));
+        if (altered !== token) expect(logins.verifyAccess(altered)).toEqual(refused("malformed"));
       }),
     );
   });
 
   it("is refused when it names another algorithm or another key", () => {
-    const { auth, session } = loggedIn();
+    const { logins, session } = loggedIn();
     const [, payload] = session.access_token.split(".");
     const header = (alg: string) => Buffer.from(JSON.stringify({ alg, typ: "JWT" })).toString("base64url");
     const signed = (head: string, key: Uint8Array) =>
@@ -74,16 +78,16 @@ describe("an access token", () => {
       "..",
       "x".repeat(5_000),
     ];
-    for (const token of forgeries) expect(auth.verifyAccess(token)).toEqual(refused("malformed"));
-    expect(auth.verifyAccess(signed(header("HS256"), new Uint8Array(32).fill(7))).kind).toBe("valid");
+    for (const token of forgeries) expect(logins.verifyAccess(token)).toEqual(refused("malformed"));
+    expect(logins.verifyAccess(signed(header("HS256"), new Uint8Array(32).fill(7))).kind).toBe("valid");
   });
 
   it("is refused while it seems to come from the future", () => {
-    const { auth, session, clock } = loggedIn();
+    const { logins, session, clock } = loggedIn();
     clock.advance(-30_000);
-    expect(auth.verifyAccess(session.access_token).kind).toBe("valid");
+    expect(logins.verifyAccess(session.access_token).kind).toBe("valid");
     clock.advance(-31_000);
-    expect(auth.verifyAccess(session.access_token)).toEqual(refused("malformed"));
+    expect(logins.verifyAccess(session.access_token)).toEqual(refused("malformed"));
   });
 
   it("survives a restart of the node", () => {
@@ -94,151 +98,151 @@ describe("an access token", () => {
 
 describe("a refresh token", () => {
   it("gives a new pair once, and is never stored in the clear", () => {
-    const { auth, session, clock, db } = loggedIn();
+    const { logins, session, clock, db } = loggedIn();
     clock.advance(20 * minute);
-    const next = auth.refresh(session.refresh_token, here);
+    const next = logins.refresh(session.refresh_token);
     expect(next.refresh_token).not.toBe(session.refresh_token);
-    expect(principalOf(auth, next).loginSessionId).toBe(decode(session.access_token).sid);
+    expect(principalOf(logins, next).loginSessionId).toBe(decode(session.access_token).sid);
     const rows = db.prepare<[], { token_hash: Buffer }>("SELECT token_hash FROM auth_tokens").all();
     expect(rows).toHaveLength(2);
     for (const row of rows) expect(row.token_hash.toString("base64url")).not.toBe(next.refresh_token);
   });
 
   it("that is used a second time ends the whole login", () => {
-    const { auth, session, events } = loggedIn();
-    const next = auth.refresh(session.refresh_token, here);
-    expect(auth.verifyAccess(next.access_token).kind).toBe("valid");
-    expect(() => auth.refresh(session.refresh_token, elsewhere)).toThrow(REFRESH_INVALID);
-    expect(auth.verifyAccess(next.access_token)).toEqual(refused("ended"));
-    expect(() => auth.refresh(next.refresh_token, here)).toThrow(REFRESH_INVALID);
-    expect(events.map((event) => event.type)).toContain("refresh_reused");
+    const { logins, session, audited } = loggedIn();
+    const next = logins.refresh(session.refresh_token);
+    expect(logins.verifyAccess(next.access_token).kind).toBe("valid");
+    expect(() => logins.refresh(session.refresh_token)).toThrow(REFRESH_INVALID);
+    expect(logins.verifyAccess(next.access_token)).toEqual(refused("ended"));
+    expect(() => logins.refresh(next.refresh_token)).toThrow(REFRESH_INVALID);
+    expect(audited.at(-1)).toMatchObject({ action: "logins.ended", outcome: "refresh_reused" });
   });
 
   it("of another login is not touched by that", () => {
-    const { auth, session, wallet } = loggedIn();
-    const other = logIn(auth, wallet, { caller: elsewhere });
-    auth.refresh(session.refresh_token, here);
-    expect(() => auth.refresh(session.refresh_token, here)).toThrow(REFRESH_INVALID);
-    expect(auth.refresh(other.refresh_token, elsewhere).token_type).toBe("bearer");
+    const { logins, session, wallet } = loggedIn();
+    const other = logIn(logins, wallet, { caller: elsewhere });
+    logins.refresh(session.refresh_token);
+    expect(() => logins.refresh(session.refresh_token)).toThrow(REFRESH_INVALID);
+    expect(logins.refresh(other.refresh_token).token_type).toBe("bearer");
   });
 
   it("is not accepted when nobody issued it", () => {
-    const { auth, session } = loggedIn();
-    for (const token of ["", "x", session.access_token]) expect(() => auth.refresh(token, here)).toThrow(REFRESH_INVALID);
+    const { logins, session } = loggedIn();
+    for (const token of ["", "x", session.access_token]) expect(() => logins.refresh(token)).toThrow(REFRESH_INVALID);
   });
 
   it("takes the role from the account, not from the older token", () => {
-    const { auth, session } = loggedIn();
-    const { principal } = setUpOwner(auth);
-    auth.changeUser(principal, session.user.user_id, { kyc_status: "verified" });
-    expect(auth.refresh(session.refresh_token, here).user.kyc_status).toBe("verified");
+    const { logins, people, session } = loggedIn();
+    const { principal } = setUpOwner(logins);
+    people.changeUser(principal, session.user.user_id, { kyc_status: "verified" });
+    expect(logins.refresh(session.refresh_token).user.kyc_status).toBe("verified");
   });
 
   it("ends after seven days, however busy its owner", () => {
-    const { auth, clock } = createAuthWorld();
-    const { session } = setUpOwner(auth);
+    const { logins, clock } = openTestLogins();
+    const { session } = setUpOwner(logins);
     const lateToken = session.refresh_token;
-    let current = auth.verifyAccess(session.access_token);
+    let current = logins.verifyAccess(session.access_token);
     for (let passed = 0; passed < 7 * 24; passed += 1) {
       clock.advance(hour);
-      current = auth.verifyAccess(session.access_token);
+      current = logins.verifyAccess(session.access_token);
     }
     expect(current).toEqual(refused("expired"));
-    expect(() => auth.refresh(lateToken, here)).toThrow(REFRESH_INVALID);
+    expect(() => logins.refresh(lateToken)).toThrow(REFRESH_INVALID);
   });
 });
 
 describe("a login", () => {
   it("ends when it was unused for as long as its role may idle", () => {
-    const { auth, session, clock } = loggedIn();
+    const { logins, session, clock } = loggedIn();
     clock.advance(30 * minute);
-    expect(auth.refresh(session.refresh_token, here).token_type).toBe("bearer");
-    const { auth: other, session: idle, clock: later } = loggedIn();
+    expect(logins.refresh(session.refresh_token).token_type).toBe("bearer");
+    const { logins: other, session: idle, clock: later } = loggedIn();
     later.advance(32 * minute);
-    expect(() => other.refresh(idle.refresh_token, here)).toThrow(REFRESH_INVALID);
+    expect(() => other.refresh(idle.refresh_token)).toThrow(REFRESH_INVALID);
   });
 
   it("goes on while its token is used, however seldom that is written down", () => {
-    const { auth, session, clock } = loggedIn();
-    expect(auth.verifyAccess(session.access_token).kind).toBe("valid");
+    const { logins, session, clock } = loggedIn();
+    expect(logins.verifyAccess(session.access_token).kind).toBe("valid");
     clock.advance(14 * minute);
-    expect(auth.verifyAccess(session.access_token).kind).toBe("valid");
+    expect(logins.verifyAccess(session.access_token).kind).toBe("valid");
     clock.advance(30 * minute);
-    expect(auth.refresh(session.refresh_token, here).token_type).toBe("bearer");
+    expect(logins.refresh(session.refresh_token).token_type).toBe("bearer");
   });
 
   it("ends after a day for a user, and never by its age for the owner", () => {
-    const { auth, clock } = createAuthWorld({ registration: "open" });
-    let [mine, owners] = [logIn(auth, newWallet()), setUpOwner(auth).session];
+    const { logins, clock } = openTestLogins({ registration: "open" });
+    let [mine, owners] = [logIn(logins, newWallet()), setUpOwner(logins).session];
     for (let passed = 0; passed < 24 * 3 - 1; passed += 1) {
       clock.advance(20 * minute);
-      [mine, owners] = [auth.refresh(mine.refresh_token, here), auth.refresh(owners.refresh_token, here)];
+      [mine, owners] = [logins.refresh(mine.refresh_token), logins.refresh(owners.refresh_token)];
     }
     clock.advance(11 * minute);
-    mine = auth.refresh(mine.refresh_token, here);
+    mine = logins.refresh(mine.refresh_token);
     expect(mine.expires_in).toBe(9 * 60);
     clock.advance(9 * minute);
-    expect(auth.verifyAccess(mine.access_token)).toEqual(refused("expired"));
-    expect(() => auth.refresh(mine.refresh_token, here)).toThrow(REFRESH_INVALID);
-    expect(auth.refresh(owners.refresh_token, here).expires_in).toBe(900);
+    expect(logins.verifyAccess(mine.access_token)).toEqual(refused("expired"));
+    expect(() => logins.refresh(mine.refresh_token)).toThrow(REFRESH_INVALID);
+    expect(logins.refresh(owners.refresh_token).expires_in).toBe(900);
   });
 
   it("makes way for a sixth one when it is the least recently used", () => {
-    const { auth, wallet, session, clock, events } = loggedIn();
+    const { logins, wallet, session, clock, audited } = loggedIn();
     const sessions = [session];
     for (let more = 0; more < 4; more += 1) {
       clock.advance(2 * minute);
-      sessions.push(logIn(auth, wallet));
+      sessions.push(logIn(logins, wallet));
     }
-    auth.verifyAccess(session.access_token);
+    logins.verifyAccess(session.access_token);
     clock.advance(minute);
-    sessions.push(logIn(auth, wallet));
-    const kinds = sessions.map(({ access_token }) => auth.verifyAccess(access_token).kind);
+    sessions.push(logIn(logins, wallet));
+    const kinds = sessions.map(({ access_token }) => logins.verifyAccess(access_token).kind);
     expect(kinds).toEqual(["valid", "refused", "valid", "valid", "valid", "valid"]);
-    expect(events).toContainEqual(expect.objectContaining({ type: "session_ended", reason: "too_many" }));
+    expect(audited).toContainEqual(expect.objectContaining({ action: "logins.ended", outcome: "too_many" }));
   });
 
   it("is listed with where it came from, and can be ended by its owner only", () => {
-    const { auth, wallet, session } = loggedIn();
-    const other = logIn(auth, wallet, { caller: elsewhere });
-    const mine = principalOf(auth, session);
-    const listed = auth.listSessions(mine);
+    const { logins, wallet, session } = loggedIn();
+    const other = logIn(logins, wallet, { caller: elsewhere });
+    const mine = principalOf(logins, session);
+    const listed = logins.list(mine);
     expect(listed).toHaveLength(2);
     expect(listed.find((login) => login.is_current)).toMatchObject({ device_info: "a browser", ip_address: "192.0.2.1" });
-    const stranger = principalOf(auth, logIn(auth, newWallet()));
-    const otherId = principalOf(auth, other).loginSessionId;
-    expect(auth.endSession(stranger, otherId)).toBe(false);
-    expect(auth.endSession(mine, otherId)).toBe(true);
-    expect(auth.endSession(mine, otherId)).toBe(false);
-    expect(auth.verifyAccess(other.access_token)).toEqual(refused("ended"));
-    expect(auth.listSessions(mine)).toHaveLength(1);
+    const stranger = principalOf(logins, logIn(logins, newWallet()));
+    const otherId = principalOf(logins, other).loginSessionId;
+    expect(logins.end(stranger, otherId)).toBe(false);
+    expect(logins.end(mine, otherId)).toBe(true);
+    expect(logins.end(mine, otherId)).toBe(false);
+    expect(logins.verifyAccess(other.access_token)).toEqual(refused("ended"));
+    expect(logins.list(mine)).toHaveLength(1);
   });
 
   it("is ended by logging out, alone or with all others", () => {
-    const { auth, wallet, session } = loggedIn();
-    const [second, third] = [logIn(auth, wallet), logIn(auth, wallet)];
-    expect(auth.logout(principalOf(auth, session), { all: false })).toBe(1);
-    expect(auth.verifyAccess(session.access_token)).toEqual(refused("ended"));
-    expect(() => auth.refresh(session.refresh_token, here)).toThrow(REFRESH_INVALID);
-    expect(auth.logout(principalOf(auth, second), { all: true })).toBe(2);
-    expect(auth.verifyAccess(third.access_token)).toEqual(refused("ended"));
+    const { logins, wallet, session } = loggedIn();
+    const [second, third] = [logIn(logins, wallet), logIn(logins, wallet)];
+    expect(logins.logout(principalOf(logins, session), { all: false })).toBe(1);
+    expect(logins.verifyAccess(session.access_token)).toEqual(refused("ended"));
+    expect(() => logins.refresh(session.refresh_token)).toThrow(REFRESH_INVALID);
+    expect(logins.logout(principalOf(logins, second), { all: true })).toBe(2);
+    expect(logins.verifyAccess(third.access_token)).toEqual(refused("ended"));
   });
 
   it("outlives the end of all others", () => {
-    const { auth, wallet, session } = loggedIn();
-    const others = [logIn(auth, wallet), logIn(auth, wallet)];
-    expect(auth.endOtherSessions(principalOf(auth, session))).toBe(2);
-    expect(auth.verifyAccess(session.access_token).kind).toBe("valid");
-    for (const other of others) expect(auth.verifyAccess(other.access_token).kind).toBe("refused");
+    const { logins, wallet, session } = loggedIn();
+    const others = [logIn(logins, wallet), logIn(logins, wallet)];
+    expect(logins.endOthers(principalOf(logins, session))).toBe(2);
+    expect(logins.verifyAccess(session.access_token).kind).toBe("valid");
+    for (const other of others) expect(logins.verifyAccess(other.access_token).kind).toBe("refused");
   });
 
   it("that ran out is ended and later forgotten by the hourly sweep", () => {
-    const { auth, clock, db, events } = loggedIn();
+    const { logins, clock, db, audited } = loggedIn();
     clock.advance(hour);
-    auth.prune();
-    expect(events.at(-1)).toMatchObject({ type: "session_ended", reason: "expired" });
+    logins.prune();
+    expect(audited.at(-1)).toMatchObject({ action: "logins.ended", outcome: "expired" });
     clock.advance(91 * 24 * hour);
-    auth.prune();
+    logins.prune();
     for (const table of ["login_sessions", "auth_tokens", "revoked_tokens"]) {
       expect(db.prepare(`SELECT count(*) AS rows FROM ${table}`).get()).toEqual({ rows: 0 });
     }

@@ -8,7 +8,8 @@ import {
 } from "@lucid/chain";
 import type { NodeEvent } from "@lucid/contract";
 import type { Area } from "../calls/index.ts";
-import { type Ground, unusable } from "../ground/index.ts";
+import { createDatabaseWrite, createProbe, type Ground, unusable } from "../ground/index.ts";
+import { createChainHealth } from "./chain-health.ts";
 import { createChainService } from "./create-chain-service.ts";
 import { openGenesis } from "./open-genesis.ts";
 
@@ -32,6 +33,8 @@ export async function startLucidChain(ground: Ground, options: { readonly blockI
   const checkpointer = starting.use(createCheckpointer({ clock, chain, log }));
   starting.use(chain.read.onBlock(() => changes.publish({ topic: "head", id: "" })));
   starting.use(chain.read.onFinal(() => changes.publish({ topic: "head", id: "" })));
+  const writes = createProbe(clock, createDatabaseWrite(db.write));
+  const health = createChainHealth({ clock, chain, writes });
   const running = starting.move();
 
   return {
@@ -45,11 +48,7 @@ export async function startLucidChain(ground: Ground, options: { readonly blockI
       transaction: (id) => ({ type: "transaction", transaction_id: id }),
     },
     features: ["chain"],
-    health() {
-      const { height, time } = chain.read.head();
-      const last = height === 0 ? null : new Date(time * 1_000).toISOString();
-      return { chain: { ok: true, detail: `block ${height}`, last_success: last } };
-    },
+    health: async () => ({ chain: await health() }),
     status() {
       const { network_name, network, current_height: height, finalized_height } = chain.read.info();
       return { chain: { network_name, network, height, finalized_height, peers: 0 } };

@@ -31,6 +31,14 @@ describe("settings", () => {
     expect(() => resolve({ file: [] })).toThrow(SettingsError);
   });
 
+  it("take addresses and ranges of proxies, and nothing else for one", () => {
+    const { settings } = resolve({ environment: { LUCID_TRUSTED_PROXIES: "192.0.2.7,10.0.0.0/8,::1" } });
+    expect(settings.trusted_proxies).toEqual(["192.0.2.7", "10.0.0.0/8", "::1"]);
+    expect(() => resolve({ flags: { trusted_proxies: "proxy.example" } })).toThrow(
+      /--trusted-proxies is "proxy.example": must be addresses or ranges/,
+    );
+  });
+
   it("refuse a range of ports that ends before it starts", () => {
     expect(() => resolve({ flags: { rdp_port_from: 14_000, rdp_port_to: 13_999 } })).toThrow(/rdp_port_from/);
   });

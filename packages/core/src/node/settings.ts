@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isAddressRange } from "../gateway/index.ts";
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const flag = z.union([z.boolean(), z.enum(["true", "false"]).transform((text) => text === "true")]);
@@ -13,6 +14,10 @@ export const NodeSettings = z.object({
   host: z.string().default("127.0.0.1").describe("address the page and the API listen on"),
   port: port.default(8080).describe("port of the page and the API; 0 takes a free one"),
   trusted_hosts: list.default([]).describe("further host names the page may be opened under"),
+  trusted_proxies: list
+    .refine((entries) => entries.every(isAddressRange), "must be addresses or ranges, such as 192.0.2.7,10.0.0.0/8")
+    .default([])
+    .describe("addresses and ranges of reverse proxies whose X-Forwarded-For is believed"),
   rdp_host: z.string().default("127.0.0.1").describe("address RDP clients connect to"),
   rdp_port_from: port.default(13_389).describe("first port for RDP clients"),
   rdp_port_to: port.default(14_389).describe("last port for RDP clients"),

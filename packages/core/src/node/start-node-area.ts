@@ -2,7 +2,7 @@ import { cpus, freemem, loadavg, totalmem } from "node:os";
 import { type Health, NodeStatus } from "@lucid/contract";
 import { startEventLoopGauge } from "@lucid/foundation";
 import type { Area, Services } from "../calls/index.ts";
-import type { Ground } from "../ground/index.ts";
+import { createDatabaseWrite, createProbe, type Ground } from "../ground/index.ts";
 import { startNodeEvents } from "./node-events.ts";
 
 export interface NodeAreaOptions {
@@ -20,9 +20,22 @@ export function startNodeArea(ground: Ground, areas: readonly Area[], options: N
   const eventLoop = parts.use(startEventLoopGauge({ registry: metrics, clock }));
   const events = parts.use(startNodeEvents(ground, areas));
 
+  const writes = createProbe(clock, createDatabaseWrite(ground.db.write));
+  const known = new Map<string, { readonly ok: boolean; readonly since: string }>();
+
+  /** Since when somebody who asked knows a part to be as it is. */
+  function sinceOf(name: string, ok: boolean): string {
+    const before = known.get(name);
+    if (before?.ok === ok) return before.since;
+    const since = new Date(clock.now()).toISOString();
+    known.set(name, { ok, since });
+    return since;
+  }
+
   async function dependencies(): Promise<Health["dependencies"]> {
     const found = await Promise.all(areas.map(async (area) => area.health?.() ?? {}));
-    return Object.assign({}, ...found);
+    const parts = found.flatMap((part) => Object.entries(part));
+    return Object.fromEntries(parts.map(([name, part]) => [name, { ...part, since: sinceOf(name, part.ok) }]));
   }
 
   const node: Services["node"] = {
@@ -67,6 +80,10 @@ export function startNodeArea(ground: Ground, areas: readonly Area[], options: N
 
   return {
     services: { node },
+    async health() {
+      const { failure, last_success } = await writes.look();
+      return { database: { ok: failure === undefined, detail: failure ?? "can be written", last_success } };
+    },
     events: { beat: () => ({ type: "beat", timestamp: new Date(clock.now()).toISOString() }) },
     [Symbol.asyncDispose]: async () => parts.dispose(),
   };

@@ -1,10 +1,11 @@
 import type { NodeStatus } from "@lucid/contract";
-import { createAuditLog } from "../audit/index.ts";
+import { startAudit } from "../audit/index.ts";
 import { startDesktops } from "../desktops/index.ts";
 import { type Gateway, startGateway } from "../gateway/index.ts";
 import { type GroundDeps, openGround } from "../ground/index.ts";
 import { startLogins } from "../logins/index.ts";
 import { startLucidChain } from "../lucid-chain/index.ts";
+import { startPeople } from "../people/index.ts";
 import { startRecording } from "../recording/index.ts";
 import { startSessions } from "../sessions/index.ts";
 import { createAreaList } from "./area-list.ts";
@@ -36,17 +37,18 @@ export async function startNode(host: HostDeps, settings: NodeSettings): Promise
   const ground = starting.use(await openGround(host, settings.data));
   const areas = createAreaList(starting);
 
-  const audit = createAuditLog(ground);
+  const audit = areas.add(startAudit(ground));
   const { chain, checkpointer } = areas.add(await startLucidChain(ground, { blockInterval: settings.block_interval }));
+  const { accounts, people } = areas.add(startPeople(ground, { audit }));
   const logins = areas.add(
-    await startLogins({ ...ground, audit }, { networkId: chain.networkId, registration: settings.registration }),
+    await startLogins(ground, { audit, accounts }, { networkId: chain.networkId, registration: settings.registration }),
   );
   const { store, sealer } = areas.add(await startRecording(ground, { workers: settings.workers }));
   const desktops = areas.add(await startDesktops(ground, { hosting: settings.hosting, templateDirectory: host.files.templates }));
   areas.add(
     await startSessions(
       ground,
-      { chain, checkpointer, desktops, store, sealer, logins },
+      { chain, checkpointer, desktops, store, sealer, logins, people },
       {
         rdp: { address: settings.rdp_host, fromPort: settings.rdp_port_from, toPort: settings.rdp_port_to },
         maxSessions: settings.max_sessions,
@@ -64,6 +66,7 @@ export async function startNode(host: HostDeps, settings: NodeSettings): Promise
         host: settings.host,
         port: settings.port,
         trustedHosts: settings.trusted_hosts,
+        trustedProxies: settings.trusted_proxies,
         version: host.version,
         page: host.files.page,
         metricsPublic: settings.metrics_public,

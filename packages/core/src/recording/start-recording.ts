@@ -1,8 +1,9 @@
 import { type ChunkStore, openChunkStore, type Sealer, startSealerPool } from "@lucid/pipeline";
 import type { Area } from "../calls/index.ts";
-import type { Ground } from "../ground/index.ts";
+import { createProbe, type Ground, writeToFolder } from "../ground/index.ts";
 import { createRecordingService } from "./create-recording-service.ts";
 import { createDiskReport } from "./disk-report.ts";
+import { watchRecording } from "./recording-health.ts";
 
 export interface RecordingArea extends Area {
   readonly store: ChunkStore;
@@ -13,24 +14,18 @@ export interface RecordingArea extends Area {
 export async function startRecording(ground: Ground, options: { readonly workers: number }): Promise<RecordingArea> {
   const { clock, log, folder } = ground;
   await using starting = new AsyncDisposableStack();
-  const store = starting.use(await openChunkStore({ log }, { directory: folder.chunks }));
-  const sealer = starting.use(await startSealerPool({ clock, log }, { workers: options.workers }));
-  const disk = createDiskReport(store);
+  const opened = starting.use(await openChunkStore({ log }, { directory: folder.chunks }));
+  const pool = starting.use(await startSealerPool({ clock, log }, { workers: options.workers }));
+  const disk = createDiskReport(opened);
+  const writes = createProbe(clock, () => writeToFolder(folder.chunks));
+  const { store, sealer, health } = watchRecording({ clock, store: opened, sealer: pool, disk, writes });
   const running = starting.move();
 
   return {
     store,
     sealer,
     services: { recording: createRecordingService({ sealer, store, disk }) },
-    async health() {
-      const { health, free_bytes: free } = await disk();
-      const { workers } = sealer.gauges();
-      const now = new Date(clock.now()).toISOString();
-      return {
-        storage: { ok: health !== "critical", detail: `${Math.round(free / 1_048_576)} MiB free`, last_success: now },
-        pipeline: { ok: workers > 0, detail: `${workers} workers`, last_success: workers > 0 ? now : null },
-      };
-    },
+    health,
     async status() {
       const { activeBytes, waitingBytes, maxActiveBytes, workers, sealed } = sealer.gauges();
       return {

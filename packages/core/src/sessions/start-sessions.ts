@@ -4,6 +4,7 @@ import type { Area } from "../calls/index.ts";
 import type { DesktopsArea } from "../desktops/index.ts";
 import type { Ground } from "../ground/index.ts";
 import type { LoginsArea } from "../logins/index.ts";
+import type { People } from "../people/index.ts";
 import { createSessionsService } from "./handlers/create-sessions-service.ts";
 import { createSessionAccess } from "./handlers/session-access.ts";
 import { createBulkService } from "./proving/session-bundles.ts";
@@ -23,7 +24,8 @@ export interface SessionsDeps {
   readonly desktops: Pick<DesktopsArea, "host" | "encoder" | "hosting">;
   readonly store: ChunkStore;
   readonly sealer: Sealer;
-  readonly logins: Pick<LoginsArea, "getUser" | "onEnded">;
+  readonly logins: Pick<LoginsArea, "onEnded">;
+  readonly people: Pick<People, "getUser">;
 }
 
 export type SessionsOptions = Pick<RunningSessionsOptions, "rdp" | "maxSessions" | "maxSessionsPerUser">;
@@ -31,7 +33,7 @@ export type SessionsOptions = Pick<RunningSessionsOptions, "rdp" | "maxSessions"
 /** Sessions from their creation to the deletion of their recording. */
 export async function startSessions(ground: Ground, deps: SessionsDeps, options: SessionsOptions): Promise<Area> {
   const { clock, randomness, log, metrics, keys, db, changes, folder, version } = ground;
-  const { chain, checkpointer, desktops, store, sealer, logins } = deps;
+  const { chain, checkpointer, desktops, store, sealer, logins, people } = deps;
   db.attach({
     name: "sessions",
     watched: ["sessions", "chunks", "session_keys"].map((table) => ({ table, topic: "session", id: "session_id" })),
@@ -88,7 +90,7 @@ export async function startSessions(ground: Ground, deps: SessionsDeps, options:
     sessions,
     tickets,
     changes,
-    logins,
+    people,
     chain,
     defaults: {
       templates: [...(desktopHost?.templates.values() ?? [])].map((template) => ({

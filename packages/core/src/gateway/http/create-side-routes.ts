@@ -18,7 +18,8 @@ import { DATA_HEADERS } from "./security-headers.ts";
 export interface SideRouteDeps {
   readonly guard: Guard;
   readonly bulk: BulkService;
-  readonly node: Pick<Services["node"], "health">;
+  readonly node: Pick<Services["node"], "health" | "status">;
+  readonly gateway: Pick<Services["gateway"], "metrics">;
   readonly registry: Registry;
   readonly makeCall: MakeCall;
   readonly document: () => Promise<object>;
@@ -56,11 +57,16 @@ export async function createSideRoutes(deps: SideRouteDeps, options: SideRouteOp
       .send(shown.data);
   }
 
+  async function methodsOf(pathname: string): Promise<string[]> {
+    if (isBelow(pathname, API_PREFIX)) return await deps.methodsOf(pathname);
+    return app.hasRoute({ method: "GET", url: pathname }) ? ["GET", "HEAD"] : [];
+  }
+
   app.addHook("onRequest", async (_request, reply) => void reply.headers(DATA_HEADERS));
   app.setErrorHandler(refuse);
 
   addHealthRoutes(app, deps, options);
-  addReferenceRoutes(app, deps);
+  addReferenceRoutes(app, { ...deps, refuse });
   addBulkRoutes(app, deps);
   const page = options.page !== undefined && existsSync(join(options.page, "index.html")) ? options.page : undefined;
   const pages = page === undefined ? undefined : await addPageRoutes(app, deps.randomness, page);
@@ -68,13 +74,12 @@ export async function createSideRoutes(deps: SideRouteDeps, options: SideRouteOp
 
   app.setNotFoundHandler(async (request, reply) => {
     const pathname = request.url.split("?", 1)[0] ?? "/";
-    if (isApi(pathname)) {
-      const methods = await deps.methodsOf(pathname);
-      if (methods.length === 0) return refuse(commonErrors.NOT_FOUND(), request, reply);
+    const methods = await methodsOf(pathname);
+    if (methods.length > 0) {
       reply.header("Allow", methods.join(", "));
       return refuse(methodNotAllowed(methods), request, reply);
     }
-    if (pages && wantsPage(request, pathname)) return pages.send(reply);
+    if (pages && !isData(pathname) && wantsPage(request, pathname)) return pages.send(reply);
     return refuse(commonErrors.NOT_FOUND(), request, reply);
   });
 
@@ -84,11 +89,17 @@ export async function createSideRoutes(deps: SideRouteDeps, options: SideRouteOp
 
 const NO_PAGE = `This Lucid node runs, but its page is not built ("npm run build" builds it).\nThe API is under ${API_PREFIX}, its reference at /docs.\n`;
 
-const isApi = (pathname: string): boolean => pathname === API_PREFIX || pathname.startsWith(`${API_PREFIX}/`);
+const isBelow = (pathname: string, folder: string): boolean => pathname === folder || pathname.startsWith(`${folder}/`);
 
-/** A path of the page's own router: no file has such a name, or lies there. */
-const wantsPage = (request: FastifyRequest, pathname: string): boolean =>
-  (request.method === "GET" || request.method === "HEAD") && !/\.\w+$/.test(pathname) && !pathname.startsWith(ASSETS);
+/** Where programs and probes look for something: whoever asks there never gets the page. */
+const DATA = ["/api", "/health", "/metrics", "/status", "/stats", "/docs", "/redoc", "/openapi.json"];
+const isData = (pathname: string): boolean => DATA.some((folder) => isBelow(pathname, folder));
+
+/** A browser goes to a path of the page's own router: no file has such a name or lies there, and no program asks for it like this. */
+function wantsPage({ method, headers }: FastifyRequest, pathname: string): boolean {
+  if ((method !== "GET" && method !== "HEAD") || /\.\w+$/.test(pathname) || pathname.startsWith(ASSETS)) return false;
+  return /\btext\/html\b/i.test(headers.accept ?? "") && (headers["sec-fetch-mode"] ?? "navigate") === "navigate";
+}
 
 const methodNotAllowed = (methods: readonly string[]): LucidError =>
   new LucidError({ ...commonErrors.spec.NOT_ALLOWED, status: 405 }, undefined, {

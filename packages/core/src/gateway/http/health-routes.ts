@@ -1,45 +1,73 @@
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import { contract, type Health } from "@lucid/contract";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Registry } from "prom-client";
-import type { Services } from "../../calls/index.ts";
+import type { Caller, Services } from "../../calls/index.ts";
+import { isLoopback } from "../addresses.ts";
 import type { Operation } from "../call.ts";
 import type { Reach } from "../gateway-options.ts";
 import type { Guard } from "../guard.ts";
+import { operationOf } from "../operations.ts";
 import type { MakeCall } from "./incoming-call.ts";
 
 export interface HealthRouteDeps {
   readonly guard: Guard;
   readonly makeCall: MakeCall;
-  readonly node: Pick<Services["node"], "health">;
+  readonly node: Pick<Services["node"], "health" | "status">;
+  readonly gateway: Pick<Services["gateway"], "metrics">;
   readonly registry: Registry;
 }
 
 const metrics: Operation = { name: "metrics", access: "view_system_metrics", rate: "authenticated", reads: true };
 const openMetrics: Operation = { ...metrics, access: "public", rate: "unlimited" };
 const health: Operation = { name: "health", access: "public", rate: "unlimited", reads: true };
+const status = operationOf(contract.node.status);
+const statistics = operationOf(contract.gateway.metrics);
 
-/** `/health` for whoever watches over the node, `/metrics` for Prometheus. */
+/** What probes and those who watch over a node ask, without the prefix of the API, and `/metrics` for Prometheus. */
 export function addHealthRoutes(
   app: FastifyInstance,
-  { guard, makeCall, node, registry }: HealthRouteDeps,
+  { guard, makeCall, node, gateway, registry }: HealthRouteDeps,
   options: { readonly metrics: Reach["metrics"] },
 ): void {
-  app.get("/health", async (request, reply) => {
+  function run<Output>(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    operation: Operation,
+    work: (caller: Caller) => Output | Promise<Output>,
+  ): Promise<Output> {
     const call = makeCall(request.raw, reply.raw, (name, value) => void reply.header(name, value));
-    const answer = await guard.run(call, health, (caller) => node.health(undefined, caller));
-    return reply.code(answer.status === "unhealthy" ? 503 : 200).send(answer);
+    return guard.run(call, operation, work);
+  }
+  const askHealth = (request: FastifyRequest, reply: FastifyReply): Promise<Health> =>
+    run(request, reply, health, (caller) => node.health(undefined, caller));
+
+  app.get("/health", async (request, reply) => {
+    const answer = await askHealth(request, reply);
+    return reply.code(isReady(answer) ? 200 : 503).send(answer);
   });
+  app.get("/health/ready", async (request, reply) => {
+    const answer = await askHealth(request, reply);
+    const failing = Object.entries(answer.dependencies).filter(([, { ok }]) => !ok);
+    const { timestamp } = answer;
+    return reply
+      .code(isReady(answer) ? 200 : 503)
+      .send({ ready: isReady(answer), timestamp, failing: Object.fromEntries(failing) });
+  });
+  app.get("/health/live", (request, reply) => run(request, reply, health, () => ({ live: true })));
+
+  app.get("/status", (request, reply) => run(request, reply, status, (caller) => node.status(undefined, caller)));
+  app.get("/stats", (request, reply) => run(request, reply, statistics, (caller) => gateway.metrics(undefined, caller)));
 
   app.get("/metrics", async (request, reply) => {
-    const call = makeCall(request.raw, reply.raw, (name, value) => void reply.header(name, value));
     const open = options.metrics === "everybody" || (options.metrics === "this-computer" && isLocal(request));
-    const text = await guard.run(call, open ? openMetrics : metrics, () => registry.metrics());
+    const text = await run(request, reply, open ? openMetrics : metrics, () => registry.metrics());
     return reply.type(registry.contentType).send(text);
   });
 }
 
+/** What is degraded does less, and does that well. */
+const isReady = ({ status: state }: Health): boolean => state !== "unhealthy";
+
 /** A program on this computer, and not somebody behind a proxy that runs on it. */
-function isLocal({ socket, headers }: FastifyRequest): boolean {
-  const peer = socket.remoteAddress ?? "";
-  const loopback = peer === "::1" || /^(::ffff:)?127\./.test(peer);
-  return loopback && headers["x-forwarded-for"] === undefined && headers["forwarded"] === undefined;
-}
+const isLocal = ({ socket, headers }: FastifyRequest): boolean =>
+  isLoopback(socket.remoteAddress ?? "") && headers["x-forwarded-for"] === undefined && headers["forwarded"] === undefined;

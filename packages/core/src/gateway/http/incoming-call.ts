@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Randomness } from "@lucid/foundation";
 import type { RefreshCookie } from "../../calls/index.ts";
 import type { Call } from "../call.ts";
+import { createClientAddress } from "./client-address.ts";
 
 export interface IncomingCallDeps {
   readonly randomness: Randomness;
@@ -9,8 +10,8 @@ export interface IncomingCallDeps {
     request: IncomingMessage,
     setHeader: (name: string, value: string) => void,
   ) => RefreshCookie | undefined;
-  /** Addresses of reverse proxies whose `X-Forwarded-For` is believed. */
-  readonly trustedProxies: ReadonlySet<string>;
+  /** Addresses and ranges of reverse proxies whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[];
 }
 
 export type MakeCall = (
@@ -21,12 +22,9 @@ export type MakeCall = (
 
 /** Makes the call that a request stands for. Its signal aborts when the answer cannot arrive any more. */
 export function createIncomingCall({ randomness, refreshCookie, trustedProxies }: IncomingCallDeps): MakeCall {
-  function addressOf(request: IncomingMessage): string {
-    const peer = request.socket.remoteAddress ?? "unknown";
-    const forwarded = request.headers["x-forwarded-for"];
-    if (forwarded === undefined || !trustedProxies.has(peer)) return peer;
-    return [forwarded].flat().join(",").split(",").at(-1)?.trim() || peer;
-  }
+  const clientOf = createClientAddress(trustedProxies);
+  const addressOf = ({ socket, headers }: IncomingMessage): string =>
+    clientOf(socket.remoteAddress ?? "unknown", headers["x-forwarded-for"]?.toString());
 
   return (request, response, setHeader) => {
     const gone = new AbortController();

@@ -13,6 +13,8 @@ const read: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
   gzip: gunzipSync,
   none: (bytes) => bytes,
 };
+/** As browsers ask for what a person opens. */
+const NAVIGATION = { Accept: "text/html,application/xhtml+xml,*/*;q=0.8" };
 const inline = "document.title = 'x'";
 
 describe("the page", () => {
@@ -37,7 +39,7 @@ describe("the page", () => {
   it.each(["/", "/sessions/0198c0de-1111-4111-8111-111111111111", "/login?next=%2F", "/docs-of-mine"])(
     "is there for its own path %s",
     async (path) => {
-      const answer = await test.ask("GET", path);
+      const answer = await test.ask("GET", path, { headers: NAVIGATION });
       expect([answer.status, answer.headers["content-type"]]).toEqual([200, "text/html; charset=utf-8"]);
       expect(answer.text).toContain("<title>Lucid</title>");
       expect(answer.headers["cache-control"]).toBe("no-cache");
@@ -84,7 +86,7 @@ describe("the page", () => {
       ["/assets/main-abc.js", "javascript", script],
       ["/sessions", "text/html; charset=utf-8", "<title>Lucid</title>"],
     ] as const) {
-      const answer = await test.ask("GET", path, { headers: { "Accept-Encoding": accepted } });
+      const answer = await test.ask("GET", path, { headers: { ...NAVIGATION, "Accept-Encoding": accepted } });
       expect([answer.status, answer.headers["content-encoding"] ?? "none"], path).toEqual([200, encoding]);
       expect(answer.headers["content-type"]).toContain(type);
       expect(answer.headers.vary).toContain("accept-encoding");
@@ -135,7 +137,49 @@ describe("the page", () => {
   });
 
   it("is not an answer to anything but reading", async () => {
-    expect((await test.ask("POST", "/sessions")).status).toBe(404);
+    expect((await test.ask("POST", "/sessions", { headers: NAVIGATION })).status).toBe(404);
+  });
+
+  it.each([{}, { Accept: "*/*" }, { Accept: "application/json" }, { ...NAVIGATION, "Sec-Fetch-Mode": "cors" }])(
+    "is not what a program gets that asks with %j",
+    async (headers: Record<string, string>) => {
+      const answer = await test.ask("GET", "/sessions/0198c0de-1111-4111-8111-111111111111", { headers });
+      expect(answer.status).toBe(404);
+      expect(answer.json()).toMatchObject({ error: { code: "LUCID_ERR_4001" } });
+    },
+  );
+
+  describe.each(["GET", "HEAD", "POST"])("is never the answer to %s of", (method) => {
+    it.each([
+      ["/api", 404],
+      ["/api/v2/sessions", 404],
+      ["/api/v1", 404],
+      ["/api/v1/none", 404],
+      ["/health/none", 404],
+      ["/health/", 404],
+      ["/metrics/none", 404],
+      ["/status/none", 404],
+      ["/stats/", 404],
+      ["/docs/none", 404],
+      ["/redoc", 404],
+      ["/redoc/none", 404],
+      ["/openapi.json/none", 404],
+      ["/health", method === "POST" ? 405 : 503],
+      ["/health/ready", method === "POST" ? 405 : 503],
+      ["/health/live", method === "POST" ? 405 : 200],
+      ["/status", method === "POST" ? 405 : 401],
+      ["/stats", method === "POST" ? 405 : 401],
+      ["/openapi.json", method === "POST" ? 405 : 200],
+    ])("%s, which is %i for a browser and a program", async (path, status) => {
+      for (const headers of [{}, NAVIGATION]) {
+        const answer = await test.ask(method, path, { headers });
+        expect([answer.status, answer.headers["content-type"]]).toEqual([status, expect.stringMatching(/^application\/json/)]);
+        if (method === "HEAD") expect(answer.text).toBe("");
+        else if (status >= 400)
+          expect(answer.json()).toMatchObject({ error: { service: "lucid", request_id: expect.any(String) } });
+        if (status === 405) expect(answer.headers.allow).toBe("GET, HEAD");
+      }
+    });
   });
 });
 

@@ -1,19 +1,22 @@
+import { commonErrors } from "@lucid/contract";
 import type { Randomness } from "@lucid/foundation";
-import fastify, { type FastifyInstance } from "fastify";
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { NONCE, pagePolicy } from "./page-policy.ts";
 
 export interface ReferenceDeps {
   readonly document: () => Promise<object>;
   readonly randomness: Randomness;
+  /** Answers with an error as every route does. */
+  readonly refuse: (error: unknown, request: FastifyRequest, reply: FastifyReply) => FastifyReply;
 }
 
 /** `/openapi.json`, and the same for people under `/docs`. */
-export function addReferenceRoutes(app: FastifyInstance, { document, randomness }: ReferenceDeps): void {
+export function addReferenceRoutes(app: FastifyInstance, { document, randomness, refuse }: ReferenceDeps): void {
   let reference: Promise<FastifyInstance> | undefined;
   app.get("/openapi.json", async (_request, reply) => reply.header("Cache-Control", "no-cache").send(await document()));
   app.get("/docs", (_request, reply) => reply.redirect("/docs/"));
   app.get("/docs/*", async (request, reply) => {
-    reference ??= openReference(randomness);
+    reference ??= openReference({ randomness, refuse });
     const { routing } = await reference;
     reply.hijack();
     for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) reply.raw.setHeader(name, value);
@@ -22,7 +25,7 @@ export function addReferenceRoutes(app: FastifyInstance, { document, randomness 
 }
 
 /** The reference is 4 MB of script that few nodes are ever asked for: it is loaded with the first reader. */
-async function openReference(randomness: Randomness): Promise<FastifyInstance> {
+async function openReference({ randomness, refuse }: Pick<ReferenceDeps, "randomness" | "refuse">): Promise<FastifyInstance> {
   const { default: scalar } = await import("@scalar/fastify-api-reference");
   const app = fastify();
   await app.register(scalar, {
@@ -40,6 +43,7 @@ async function openReference(randomness: Randomness): Promise<FastifyInstance> {
       mcp: { disabled: true },
     },
   });
+  app.setNotFoundHandler((request, reply) => refuse(commonErrors.NOT_FOUND(), request, reply));
   app.addHook("onSend", async (_request, reply, payload) => {
     if (typeof payload !== "string" || !String(reply.getHeader("content-type")).startsWith("text/html")) return payload;
     const nonce = Buffer.from(randomness.bytes(16)).toString("base64");

@@ -146,6 +146,41 @@ describe("health", () => {
     expect([answer.status, answer.json()]).toEqual([code, health(state)]);
   });
 
+  it.each([
+    ["healthy", 200],
+    ["degraded", 200],
+    ["unhealthy", 503],
+  ])("that is %s answers readiness with %i and the parts that fail", async (state, code) => {
+    const part = (ok: boolean) => ({ ok, detail: "", last_success: null });
+    const dependencies = { chain: part(true), storage: part(false) };
+    await using test = await openTestGateway({ services: { node: { health: () => ({ ...health(state), dependencies }) } } });
+    const answer = await test.ask("GET", "/health/ready");
+    expect(answer.status).toBe(code);
+    expect(answer.json()).toEqual({
+      ready: code === 200,
+      timestamp: "2026-01-01T00:00:00Z",
+      failing: { storage: dependencies.storage },
+    });
+  });
+
+  it("lets nobody but its process speak for its being alive", async () => {
+    await using test = await openTestGateway({
+      services: { node: { health: () => Promise.reject(new Error("stuck")) } },
+    });
+    expect((await test.ask("GET", "/health/live")).json()).toEqual({ live: true });
+    expect((await test.ask("GET", "/health/ready")).status).toBe(500);
+  });
+
+  it("in full and in figures is for those who may call the procedures", async () => {
+    await using test = await openTestGateway({ services: { node: { status: () => ({ version: "1" }) } } });
+    expect((await test.ask("GET", "/status")).status).toBe(401);
+    expect((await test.ask("GET", "/status", { token: "nobody" })).json()).toEqual({ version: "1" });
+    const figures = (token: string) => test.ask("GET", "/stats", { token });
+    const refused = await test.ask("GET", "/api/v1/meta/metrics", { token: "nobody" });
+    expect((await figures("nobody")).status).toBe(refused.status);
+    expect((await figures("owner")).json()).toMatchObject({ metrics: { active_connections: 1 } });
+  });
+
   it("is never refused for being asked often", async () => {
     await using test = await openTestGateway({
       services: { node: { health: () => health("healthy") } },

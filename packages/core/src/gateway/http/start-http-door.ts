@@ -26,7 +26,8 @@ export interface HttpDoorDeps {
   readonly router: LucidRouter;
   readonly guard: Guard;
   readonly bulk: BulkService;
-  readonly node: Pick<Services["node"], "health">;
+  readonly node: Pick<Services["node"], "health" | "status">;
+  readonly gateway: Pick<Services["gateway"], "metrics">;
   readonly metrics: GatewayMetrics;
   readonly loginStreams: LoginStreams;
   readonly registry: Registry;
@@ -51,7 +52,7 @@ export async function startHttpDoor(deps: HttpDoorDeps, options: GatewayOptions)
   let port = options.port;
 
   const refreshCookie = createRefreshCookie({ port: () => port, httpsHosts: reach.httpsHosts });
-  const makeCall = createIncomingCall({ randomness, refreshCookie, trustedProxies: new Set(options.trustedProxies) });
+  const makeCall = createIncomingCall({ randomness, refreshCookie, trustedProxies: options.trustedProxies ?? [] });
   const rpc = createRpcDoor({ router: deps.router, guard, makeCall });
   const viewers = startViewerBridge({ guard, bulk: deps.bulk, makeCall, metrics, loginStreams: deps.loginStreams, log });
   let document: Promise<object> | undefined;

@@ -1,4 +1,8 @@
-import { isIP } from "node:net";
+import QuickLRU from "quick-lru";
+import { readAddress } from "../addresses.ts";
+
+/** Values of `Host` that are remembered: a node is reached by a few. */
+const KNOWN_HOSTS = 100;
 
 /**
  * Whether a `Host` header names this node. A page of another site can make its own name point to a loopback
@@ -7,12 +11,12 @@ import { isIP } from "node:net";
  */
 export function createHostCheck(names: readonly string[]): (host: string | undefined) => boolean {
   const trusted = new Set(["localhost", ...names.map((name) => name.toLowerCase())]);
-  const known = new Map<string, boolean>();
+  const known = new QuickLRU<string, boolean>({ maxSize: KNOWN_HOSTS });
 
   function check(host: string): boolean {
     const name = /^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+)(:\d{1,5})?$/.exec(host)?.[1]?.toLowerCase();
     if (name === undefined) return false;
-    return trusted.has(name) || isIP(name.replace(/^\[|\]$/g, "")) !== 0;
+    return trusted.has(name) || readAddress(name.replace(/^\[|\]$/g, "")) !== undefined;
   }
 
   return (host) => {
@@ -20,7 +24,7 @@ export function createHostCheck(names: readonly string[]): (host: string | undef
     const before = known.get(host);
     if (before !== undefined) return before;
     const verdict = check(host);
-    if (verdict && known.size < 100) known.set(host, verdict);
+    if (verdict) known.set(host, verdict);
     return verdict;
   };
 }

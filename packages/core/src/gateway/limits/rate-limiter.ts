@@ -1,4 +1,5 @@
 import type { Clock } from "@lucid/foundation";
+import QuickLRU from "quick-lru";
 import type { RateLimit } from "./limits.ts";
 
 export interface RateVerdict {
@@ -18,32 +19,22 @@ export interface RateLimiter {
   take(key: string, limit: RateLimit): RateVerdict | Promise<RateVerdict>;
 }
 
-/** Keys remembered at most. One costs about 150 bytes, so that strangers can take 15 MB and no more. */
-const MAX_KEYS = 100_000;
-/** Forgotten keys are looked for once in so many calls: often enough to stay small, seldom enough to cost nothing. */
-const SWEEP_EVERY = 10_000;
+/**
+ * Keys remembered; the map holds up to twice as many. One costs about 150 bytes, so that strangers can take 15 MB
+ * and no more. A flood of new addresses can free those who have not called since, never lock them out.
+ */
+const KEYS = 50_000;
 
 /**
  * A window that slides with every call (generic cell rate algorithm, ITU-T I.371 annex A): per key it keeps
  * one moment, the one at which everything counted so far will have drained at `perMinute`.
  */
 export function createMemoryRateLimiter(deps: { readonly clock: Clock }): RateLimiter {
-  const drainedAtMs = new Map<string, number>();
-  let calls = 0;
-
-  function sweep(nowMs: number): void {
-    for (const [key, at] of drainedAtMs) if (at <= nowMs) drainedAtMs.delete(key);
-    // Still too many: the longest known go first. A flood of new addresses can free others, never lock them out.
-    for (const key of drainedAtMs.keys()) {
-      if (drainedAtMs.size <= MAX_KEYS) break;
-      drainedAtMs.delete(key);
-    }
-  }
+  const drainedAtMs = new QuickLRU<string, number>({ maxSize: KEYS });
 
   return {
     take(key, { perMinute, burst }) {
       const nowMs = deps.clock.now();
-      if (++calls % SWEEP_EVERY === 0) sweep(nowMs);
       const costMs = 60_000 / perMinute;
       const fullMs = costMs * burst;
       const before = Math.max(drainedAtMs.get(key) ?? nowMs, nowMs);

@@ -3,9 +3,10 @@ import { readFileSync } from "node:fs";
 import { systemClock } from "@lucid/foundation";
 import { createWallet, walletFromPhrase } from "@lucid/identity";
 import pino from "pino";
-import { createAuditLog } from "../../audit/index.ts";
+import { startAudit } from "../../audit/index.ts";
 import { openTestGround } from "../../ground/testing/open-test-ground.ts";
 import { startLogins } from "../../logins/index.ts";
+import { startPeople } from "../../people/index.ts";
 import { startGateway } from "../start-gateway.ts";
 import { fakeArea } from "./fake-services.ts";
 
@@ -17,8 +18,14 @@ const plenty = { perMinute: 10_000_000, burst: 10_000_000 };
 const tokenKey = Buffer.from(readFileSync(0, "utf8").trim(), "hex");
 const log = pino({ level: "info" }, { write: () => undefined });
 const opened = await openTestGround({ log });
-const ground = { ...opened, clock: systemClock, secret: async () => tokenKey, audit: createAuditLog(opened) };
-const logins = await startLogins(ground, { networkId: "ab".repeat(32), registration: "closed" });
+const ground = { ...opened, clock: systemClock, secret: async () => tokenKey };
+const audit = startAudit(opened);
+const people = startPeople(ground, { audit });
+const logins = await startLogins(
+  ground,
+  { audit, accounts: people.accounts },
+  { networkId: "ab".repeat(32), registration: "closed" },
+);
 
 const chain = {
   info: () => ({
@@ -47,7 +54,7 @@ const chain = {
 const others = fakeArea({ chain });
 const { logins: _logins, people: _people, ...services } = others.services ?? {};
 const gateway = await startGateway(
-  { ...ground, registry: ground.metrics, areas: [logins, { ...others, services }], tokens: logins, audit: ground.audit.call },
+  { ...ground, registry: ground.metrics, areas: [people, logins, { ...others, services }], tokens: logins, audit: audit.call },
   { host: "127.0.0.1", port: 0, version: "1", limits: { chain: plenty, authenticated: plenty, admin: plenty } },
 );
 

@@ -120,7 +120,8 @@ export async function openTestGateway(
   };
 }
 
-function ask(port: number, method: string, path: string, { token, headers = {}, body }: AskOptions = {}): Promise<Answer> {
+/** One request over a connection of its own. */
+export function ask(port: number, method: string, path: string, { token, headers = {}, body }: AskOptions = {}): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
   const sent = typeof body === "string" ? body : body === undefined ? undefined : JSON.stringify(body);
   const request = httpRequest({

@@ -1,14 +1,15 @@
 import { createHash } from "node:crypto";
 import type { AuthResponse } from "@lucid/contract";
 import { openDatabase, type Randomness, type WriteDb } from "@lucid/foundation";
-import { createTestClock, type TestClock } from "@lucid/foundation/testing";
+import { createTestClock, silentLog, type TestClock } from "@lucid/foundation/testing";
 import { createWallet, type Wallet, walletFromPhrase } from "@lucid/identity";
-import { pino } from "pino";
 import { Registry } from "prom-client";
+import type { AuditLine } from "../../audit/index.ts";
 import type { Principal } from "../../calls/index.ts";
 import { nodeMigrations } from "../../ground/index.ts";
-import type { Auth, AuthEvent, Origin } from "../auth.ts";
-import { type AuthOptions, createAuth } from "../create-auth.ts";
+import { type Accounts, type People, startPeople } from "../../people/index.ts";
+import { createLogins, type LoginsOptions } from "../create-logins.ts";
+import type { Logins, Origin } from "../logins.ts";
 
 const NETWORK = "ab".repeat(32);
 export const here: Origin = { ip: "192.0.2.1", userAgent: "a browser", host: "127.0.0.1:8080" };
@@ -33,37 +34,36 @@ function createSeededRandomness(seed = "seed"): Randomness {
   };
 }
 
-export interface AuthWorld extends Disposable {
-  readonly auth: Auth;
+export interface TestLogins extends Disposable {
+  readonly logins: Logins;
+  readonly people: People;
+  readonly accounts: Accounts;
   readonly clock: TestClock;
-  readonly events: AuthEvent[];
+  /** What followed from calls, as the audit log tells it. */
+  readonly audited: AuditLine[];
   readonly metrics: Registry;
   readonly db: WriteDb;
   /** A second start on the same database. */
-  restart(options?: Partial<AuthOptions>): Auth;
+  restart(options?: Partial<LoginsOptions>): Logins;
 }
 
-export function createAuthWorld(options: Partial<AuthOptions> = {}): AuthWorld {
+export function openTestLogins(options: Partial<LoginsOptions> = {}): TestLogins {
   const database = openDatabase({ path: ":memory:", migrations: nodeMigrations, synchronous: "normal" });
+  const db = database.write;
   const clock = createTestClock();
   const randomness = createSeededRandomness();
-  const events: AuthEvent[] = [];
+  const audited: AuditLine[] = [];
+  const audit = { record: (line: AuditLine) => void audited.push(line) };
   const metrics = new Registry();
-  const start = (changed: Partial<AuthOptions> = {}, registry = new Registry()) =>
-    createAuth(
-      {
-        db: database.write,
-        clock,
-        randomness,
-        log: pino({ level: "silent" }),
-        metrics: registry,
-        tokenKey: new Uint8Array(32).fill(7),
-        onEvent: (event) => void events.push(event),
-      },
-      { network: NETWORK, registration: "closed", ...options, ...changed },
+  const { accounts, people } = startPeople({ db: database, clock, randomness }, { audit });
+  const start = (changed: Partial<LoginsOptions> = {}, registry = new Registry()) =>
+    createLogins(
+      { db, clock, randomness, log: silentLog, metrics: registry, audit, accounts, tokenKey: new Uint8Array(32).fill(7) },
+      { networkId: NETWORK, registration: "closed", ...options, ...changed },
     );
-  const auth = start({}, metrics);
-  return { auth, clock, events, metrics, db: database.write, restart: start, [Symbol.dispose]: () => database[Symbol.dispose]() };
+  const logins = start({}, metrics);
+  const close = (): void => database[Symbol.dispose]();
+  return { logins, people, accounts, clock, audited, metrics, db, restart: start, [Symbol.dispose]: close };
 }
 
 export const newWallet = (): Wallet => walletFromPhrase(createWallet().phrase);
@@ -74,25 +74,28 @@ export interface LogInOptions {
 }
 
 /** Challenge, signature, login. */
-export function logIn(auth: Auth, wallet: Wallet, { caller = here, setupCode }: LogInOptions = {}): AuthResponse {
-  const challenge = auth.challenge({ tron_address: wallet.address }, caller);
+export function logIn(logins: Logins, wallet: Wallet, { caller = here, setupCode }: LogInOptions = {}): AuthResponse {
+  const challenge = logins.challenge({ tron_address: wallet.address }, caller);
   const input = {
     challenge_id: challenge.challenge_id,
     tron_address: wallet.address,
     signature: wallet.signMessage(challenge.message),
     setup_code: setupCode,
   };
-  return auth.login(input, caller);
+  return logins.login(input, caller);
 }
 
 /** Makes the owner of a fresh node. */
-export function setUpOwner(auth: Auth, wallet = newWallet()): { wallet: Wallet; session: AuthResponse; principal: Principal } {
-  const session = logIn(auth, wallet, { setupCode: auth.issueSetupCode() });
-  return { wallet, session, principal: principalOf(auth, session) };
+export function setUpOwner(
+  logins: Logins,
+  wallet = newWallet(),
+): { wallet: Wallet; session: AuthResponse; principal: Principal } {
+  const session = logIn(logins, wallet, { setupCode: logins.issueSetupCode() });
+  return { wallet, session, principal: principalOf(logins, session) };
 }
 
-export function principalOf(auth: Auth, session: { readonly access_token: string }): Principal {
-  const outcome = auth.verifyAccess(session.access_token);
+export function principalOf(logins: Logins, session: { readonly access_token: string }): Principal {
+  const outcome = logins.verifyAccess(session.access_token);
   if (outcome.kind === "refused") throw new Error(`The token was refused: ${outcome.reason}`);
   return outcome.principal;
 }

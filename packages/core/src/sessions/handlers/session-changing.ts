@@ -33,7 +33,7 @@ export function createSessionChanging(deps: SessionsServiceDeps, { fresh }: Sess
 
   function recipientsOf(asked: readonly string[] | undefined, caller: Caller): readonly string[] {
     if (asked) return asked;
-    const recipient = deps.logins.getUser(requirePrincipal(caller).userId)?.recipient;
+    const recipient = deps.people.getUser(requirePrincipal(caller).userId)?.recipient;
     if (!recipient) {
       throw sessionErrors.RECIPIENT_INVALID(undefined, {
         message: "Name a recipient, or keep your encryption identity on the node first",

@@ -2,7 +2,7 @@ import { type Session, sessionErrors } from "@lucid/contract";
 import type { Changes, Clock, Randomness } from "@lucid/foundation";
 import type { Services } from "../../calls/index.ts";
 import type { NodeKeys } from "../../ground/index.ts";
-import type { LoginsArea } from "../../logins/index.ts";
+import type { People } from "../../people/index.ts";
 import type { SessionProofs } from "../proving/session-proofs.ts";
 import type { RunningSessions } from "../running/start-running-sessions.ts";
 import type { ViewerTickets } from "../running/viewer-tickets.ts";
@@ -23,7 +23,7 @@ export interface SessionsServiceDeps {
   readonly sessions: RunningSessions;
   readonly tickets: ViewerTickets;
   readonly changes: Pick<Changes, "follow">;
-  readonly logins: Pick<LoginsArea, "getUser">;
+  readonly people: Pick<People, "getUser">;
   readonly chain: ViewDeps["chain"] & { readonly networkId: string };
   /** What a new session may be made of, and what this machine lacks. */
   readonly defaults: Awaited<ReturnType<Services["sessions"]["defaults"]>>;

@@ -7,10 +7,10 @@ export interface AccessCounts {
   refused: number;
 }
 
-export function createAuthMetrics(registry: Registry, sizes: { challenges(): number; tokens(): number; access: AccessCounts }) {
+export function createLoginsMetrics(registry: Registry, sizes: { challenges(): number; tokens(): number; access: AccessCounts }) {
   const registers = [registry];
   new Gauge({
-    name: "lucid_auth_challenges_open",
+    name: "lucid_logins_challenges_open",
     help: "Login challenges that were neither answered nor expired",
     registers,
     collect() {
@@ -18,7 +18,7 @@ export function createAuthMetrics(registry: Registry, sizes: { challenges(): num
     },
   });
   new Gauge({
-    name: "lucid_auth_tokens_cached",
+    name: "lucid_logins_tokens_cached",
     help: "Access tokens whose verdict is remembered",
     registers,
     collect() {
@@ -26,7 +26,7 @@ export function createAuthMetrics(registry: Registry, sizes: { challenges(): num
     },
   });
   new Counter({
-    name: "lucid_auth_token_checks_total",
+    name: "lucid_logins_token_checks_total",
     help: "Access tokens judged, by how",
     labelNames: ["outcome"],
     registers,
@@ -36,18 +36,18 @@ export function createAuthMetrics(registry: Registry, sizes: { challenges(): num
     },
   });
   return {
-    logins: new Counter({
-      name: "lucid_auth_logins_total",
-      help: "Logins by outcome: ok, or the error's name",
+    attempts: new Counter({
+      name: "lucid_logins_attempts_total",
+      help: "Attempts to log in by outcome: ok, or the error's name",
       labelNames: ["outcome"],
       registers,
     }),
     refreshes: new Counter({
-      name: "lucid_auth_refreshes_total",
+      name: "lucid_logins_refreshes_total",
       help: "Refreshes by outcome: ok, invalid or reused",
       labelNames: ["outcome"],
       registers,
     }),
   };
 }
-export type AuthMetrics = ReturnType<typeof createAuthMetrics>;
+export type LoginsMetrics = ReturnType<typeof createLoginsMetrics>;

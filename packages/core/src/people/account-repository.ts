@@ -17,7 +17,7 @@ export interface AccountRow {
 }
 
 /** Rows of `users`. Times are unix milliseconds. */
-export function createAccounts(db: WriteDb) {
+export function createAccountRepository(db: WriteDb) {
   const columns = `user_id, tron_address, username, role, status, kyc_status, recipient, sealed_identity,
     created_at, updated_at, last_login`;
   const byId = db.prepare<[string], AccountRow>(`SELECT ${columns} FROM users WHERE user_id = ?`);
@@ -48,7 +48,7 @@ export function createAccounts(db: WriteDb) {
     loggedIn: (id: string, now: number): void => void loggedIn.run({ id, now }),
   };
 }
-export type Accounts = ReturnType<typeof createAccounts>;
+export type AccountRepository = ReturnType<typeof createAccountRepository>;
 
 export const toAccount = (row: AccountRow): Account => ({
   user_id: row.user_id as UserId,
@@ -64,4 +64,4 @@ export const toAccount = (row: AccountRow): Account => ({
   last_login: row.last_login === null ? null : isoTime(row.last_login),
 });
 
-export const isoTime = (ms: number): string => new Date(ms).toISOString();
+const isoTime = (ms: number): string => new Date(ms).toISOString();

@@ -1,56 +1,60 @@
 import { createHash } from "node:crypto";
 import { type Account, type AuthResponse, type LoginSession, loginErrors } from "@lucid/contract";
 import type { Clock, Randomness, WriteDb } from "@lucid/foundation";
+import type { AuditLog } from "../audit/index.ts";
 import type { Principal } from "../calls/index.ts";
+import { type AccountRow, toAccount } from "../people/index.ts";
 import { type Access, loginEndsAt } from "./access.ts";
-import { type AccountRow, type Accounts, isoTime, toAccount } from "./accounts.ts";
-import type { AuthMetrics } from "./auth.metrics.ts";
-import type { AuthEvent, Origin } from "./auth.ts";
 import { LOGIN_LIMITS, REFRESH_TOKEN_MS } from "./limits.ts";
-import type { EndReason, LoginRow, Logins } from "./logins.ts";
+import { type EndReason, isoTime, type LoginRepository, type LoginRow } from "./login-repository.ts";
+import type { LoginsMetrics } from "./logins.metrics.ts";
+import type { LoginAccounts, Origin } from "./logins.ts";
 
 /** An ended login is kept for the account's own review and the audit this long. */
 const HISTORY_MS = 90 * 24 * 3_600_000;
 
-export interface SessionBookDeps {
+/** Ends that somebody asked for: the call that did stands in the audit log. */
+const ASKED_FOR: ReadonlySet<EndReason> = new Set(["logout", "logout_all", "ended_by_owner"]);
+
+export interface LoginBookDeps {
   readonly db: WriteDb;
   readonly clock: Clock;
   readonly randomness: Randomness;
-  readonly accounts: Accounts;
-  readonly logins: Logins;
+  readonly accounts: Pick<LoginAccounts, "find" | "loggedIn">;
+  readonly repository: LoginRepository;
   readonly access: Access;
-  readonly metrics: AuthMetrics;
-  readonly record: (event: Omit<AuthEvent, "at_ms">) => void;
+  readonly metrics: LoginsMetrics;
+  readonly audit: Pick<AuditLog, "record">;
+  /** Told of each login that ends. */
+  readonly ended: (loginSessionId: string) => void;
 }
 
 /** Logins from their first token to their end: rotation, limits and revocation. */
-export function createSessionBook(deps: SessionBookDeps) {
-  const { accounts, logins, access, record } = deps;
+export function createLoginBook(deps: LoginBookDeps) {
+  const { accounts, repository, access, audit } = deps;
 
   function end(login: Pick<LoginRow, "login_session_id" | "user_id">, reason: EndReason, actor?: string): boolean {
-    const ended = logins.end(login.login_session_id, reason, deps.clock.now());
+    const { login_session_id, user_id } = login;
+    const ended = repository.end(login_session_id, reason, deps.clock.now());
     access.forgetAll();
-    if (ended) {
-      record({
-        type: "session_ended",
-        user_id: login.user_id,
-        actor_id: actor,
-        login_session_id: login.login_session_id,
-        reason,
-      });
+    if (!ended) return false;
+    if (!ASKED_FOR.has(reason)) {
+      audit.record({ action: "logins.ended", outcome: reason, user_id: actor ?? user_id, target: user_id, login_session_id });
     }
-    return ended;
+    deps.ended(login_session_id);
+    return true;
   }
 
-  function endAll(userId: string, reason: EndReason, options: { except?: string; actor?: string } = {}): number {
-    return logins.openOf(userId).filter((login) => login.login_session_id !== options.except && end(login, reason, options.actor))
-      .length;
+  function endAll(userId: string, reason: EndReason, options: { except?: string; actor?: string | undefined } = {}): number {
+    return repository
+      .openOf(userId)
+      .filter((login) => login.login_session_id !== options.except && end(login, reason, options.actor)).length;
   }
 
   /** The account's logins that are still good; those that ran out are ended on the way. */
   function openLogins(userId: string, role: Account["role"]): LoginRow[] {
     const now = deps.clock.now();
-    return logins.openOf(userId).filter((login) => {
+    return repository.openOf(userId).filter((login) => {
       if (loginEndsAt(login, role) > now) return true;
       end(login, "expired");
       return false;
@@ -61,7 +65,7 @@ export function createSessionBook(deps: SessionBookDeps) {
     const now = deps.clock.now();
     const refreshToken = Buffer.from(deps.randomness.bytes(32)).toString("base64url");
     const expiresAt = Math.min(now + REFRESH_TOKEN_MS, login.created_at + LOGIN_LIMITS[account.role].maxDurationMs);
-    logins.addRefresh({ hash: digestOf(refreshToken), id: login.login_session_id, now, expiresAt });
+    repository.addRefresh({ hash: digestOf(refreshToken), id: login.login_session_id, now, expiresAt });
     const { token, expiresInSeconds } = access.issue(account, login);
     return {
       access_token: token,
@@ -75,18 +79,17 @@ export function createSessionBook(deps: SessionBookDeps) {
   /** The login a refresh token may renew, having spent the token; or why not. */
   function spend(hash: Uint8Array): { login: LoginRow; account: AccountRow } | "invalid" | "reused" {
     const now = deps.clock.now();
-    const token = logins.findRefresh(hash);
-    const login = token && logins.find(token.login_session_id);
+    const token = repository.findRefresh(hash);
+    const login = token && repository.find(token.login_session_id);
     const account = login && accounts.find(login.user_id);
     if (!token || !login || !account || login.ended_at !== null) return "invalid";
     if (token.used_at !== null) {
-      record({ type: "refresh_reused", user_id: login.user_id, login_session_id: login.login_session_id });
       end(login, "refresh_reused");
       return "reused";
     }
     if (token.expires_at <= now || loginEndsAt(login, account.role) <= now || account.status !== "active") return "invalid";
-    logins.useRefresh(hash, now);
-    logins.touch(login.login_session_id, now);
+    repository.useRefresh(hash, now);
+    repository.touch(login.login_session_id, now);
     return { login, account };
   }
 
@@ -99,9 +102,9 @@ export function createSessionBook(deps: SessionBookDeps) {
       for (const login of others.slice(LOGIN_LIMITS[account.role].concurrent - 1)) end(login, "too_many");
       const id = deps.randomness.uuid();
       const device = (caller.userAgent ?? "unknown").slice(0, 200);
-      logins.insert({ id, userId: account.user_id, device, ip: caller.ip, now });
-      accounts.loggedIn(account.user_id, now);
-      const login = logins.find(id);
+      repository.insert({ id, userId: account.user_id, device, ip: caller.ip, now });
+      accounts.loggedIn(account.user_id);
+      const login = repository.find(id);
       if (!login) throw new Error("A login that was just stored is not there");
       return issueTokens({ ...account, last_login: now }, login);
     },
@@ -115,7 +118,7 @@ export function createSessionBook(deps: SessionBookDeps) {
       return answer;
     },
     logout(principal: Principal, options: { readonly all: boolean }): number {
-      logins.revoke(principal.tokenId, principal.tokenExpiresAtMs);
+      repository.revoke(principal.tokenId, principal.tokenExpiresAtMs);
       if (options.all) return endAll(principal.userId, "logout_all", { actor: principal.userId });
       const login = { login_session_id: principal.loginSessionId, user_id: principal.userId };
       return end(login, "logout", principal.userId) ? 1 : 0;
@@ -123,22 +126,22 @@ export function createSessionBook(deps: SessionBookDeps) {
     list: (principal: Principal): LoginSession[] =>
       openLogins(principal.userId, principal.role).map((login) => toLoginSession(login, principal.loginSessionId)),
     endOne(principal: Principal, id: string): boolean {
-      const login = logins.find(id);
+      const login = repository.find(id);
       return login?.user_id === principal.userId && end(login, "ended_by_owner", principal.userId);
     },
     endOthers: (principal: Principal): number =>
       endAll(principal.userId, "ended_by_owner", { except: principal.loginSessionId, actor: principal.userId }),
     prune(): void {
       const now = deps.clock.now();
-      for (const login of logins.openAll()) {
+      for (const login of repository.openAll()) {
         const account = accounts.find(login.user_id);
         if (!account || loginEndsAt(login, account.role) <= now) end(login, "expired");
       }
-      logins.forgetBefore(now, now - HISTORY_MS);
+      repository.forgetBefore(now, now - HISTORY_MS);
     },
   };
 }
-export type SessionBook = ReturnType<typeof createSessionBook>;
+export type LoginBook = ReturnType<typeof createLoginBook>;
 
 const digestOf = (token: string): Buffer => createHash("sha256").update(token).digest();
 

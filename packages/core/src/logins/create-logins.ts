@@ -1,0 +1,90 @@
+import type { Clock, Randomness, WriteDb } from "@lucid/foundation";
+import type { Logger } from "pino";
+import type { Registry } from "prom-client";
+import type { AuditLog } from "../audit/index.ts";
+import { createAccess } from "./access.ts";
+import { createChallenges } from "./challenges.ts";
+import { createLockout } from "./lockout.ts";
+import { createLoginBook } from "./login-book.ts";
+import { createLoginDesk } from "./login-desk.ts";
+import { createLoginRepository, isoTime } from "./login-repository.ts";
+import { createLoginsMetrics } from "./logins.metrics.ts";
+import type { LoginAccounts, Logins } from "./logins.ts";
+import { createSetupCode } from "./setup-code.ts";
+
+export interface LoginsDeps {
+  /** node.db. */
+  readonly db: WriteDb;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly log: Logger;
+  readonly metrics: Registry;
+  /** Told of what followed from a call, within the same transaction where there is one. */
+  readonly audit: Pick<AuditLog, "record">;
+  readonly accounts: LoginAccounts;
+  /** Key of the access tokens, at least 32 random bytes. */
+  readonly tokenKey: Uint8Array;
+}
+
+export interface LoginsOptions {
+  /** The network's id: it stands in the text that a wallet signs. */
+  readonly networkId: string;
+  /** Whether a wallet nobody invited may make itself an account of role USER. */
+  readonly registration: "open" | "closed";
+}
+
+/** Puts the logins of one node together. @throws when the token key is too short. */
+export function createLogins(deps: LoginsDeps, options: LoginsOptions): Logins {
+  if (deps.tokenKey.length < 32) throw new Error("The token key must have at least 32 bytes");
+  const { accounts } = deps;
+  const repository = createLoginRepository(deps.db);
+  const lockout = createLockout(deps.db);
+  const setupCode = createSetupCode(deps.db, deps.randomness);
+  const challenges = createChallenges(deps, options);
+  const listeners = new Set<(loginSessionId: string) => void>();
+  const ended = (loginSessionId: string): void => {
+    for (const listener of listeners) listener(loginSessionId);
+  };
+
+  const access = createAccess({ ...deps, repository });
+  const metrics = createLoginsMetrics(deps.metrics, {
+    challenges: () => challenges.size,
+    tokens: () => access.cachedTokens(),
+    access: access.counts,
+  });
+  const book = createLoginBook({ ...deps, repository, access, metrics, ended });
+  const desk = createLoginDesk({ ...deps, lockout, setupCode, challenges, book, metrics }, options);
+  const following = accounts.onRightsChanged(({ userId, comesInAnew, actorId }) => {
+    access.forgetAll();
+    if (comesInAnew) book.endAll(userId, "account_changed", { actor: actorId });
+  });
+
+  return {
+    setupNeeded: () => !accounts.ownerExists(),
+    registration: () => options.registration,
+    issueSetupCode: () => desk.issueSetupCode(),
+    challenge(input, caller) {
+      const open = challenges.issue(input.tron_address, caller);
+      return { challenge_id: open.id, message: open.message, nonce: open.nonce, expires_at: isoTime(open.expiresAtMs) };
+    },
+    login: (input, caller) => desk.login(input, caller),
+    refresh: (refreshToken) => book.refresh(refreshToken),
+    logout: (principal, scope) => book.logout(principal, scope),
+    verifyAccess: (token) => access.verify(token),
+    onEnded(listener) {
+      listeners.add(listener);
+      return { [Symbol.dispose]: () => void listeners.delete(listener) };
+    },
+    list: (principal) => book.list(principal),
+    end: (principal, id) => book.endOne(principal, id),
+    endOthers: (principal) => book.endOthers(principal),
+    prune() {
+      book.prune();
+      lockout.prune(deps.clock.now());
+    },
+    [Symbol.dispose]() {
+      following[Symbol.dispose]();
+      access.forgetAll();
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import type { WriteDb } from "@lucid/foundation";
+
+export type EndReason =
+  | "logout"
+  | "logout_all"
+  | "ended_by_owner"
+  | "too_many"
+  | "refresh_reused"
+  | "expired"
+  | "account_changed";
+
+export interface LoginRow {
+  readonly login_session_id: string;
+  readonly user_id: string;
+  readonly device_info: string;
+  readonly ip_address: string;
+  readonly created_at: number;
+  readonly last_activity: number;
+  readonly ended_at: number | null;
+}
+
+export interface RefreshRow {
+  readonly login_session_id: string;
+  readonly expires_at: number;
+  readonly used_at: number | null;
+}
+
+/** Rows of `login_sessions`, their refresh tokens and the revoked access tokens. Times are unix milliseconds. */
+export function createLoginRepository(db: WriteDb) {
+  const columns = "login_session_id, user_id, device_info, ip_address, created_at, last_activity, ended_at";
+  const byId = db.prepare<[string], LoginRow>(`SELECT ${columns} FROM login_sessions WHERE login_session_id = ?`);
+  const openOf = db.prepare<[string], LoginRow>(`
+    SELECT ${columns} FROM login_sessions WHERE user_id = ? AND ended_at IS NULL ORDER BY last_activity DESC`);
+  const openAll = db.prepare<[], LoginRow>(`SELECT ${columns} FROM login_sessions WHERE ended_at IS NULL`);
+  const insert = db.prepare(`
+    INSERT INTO login_sessions (login_session_id, user_id, device_info, ip_address, created_at, last_activity)
+    VALUES (:id, :userId, :device, :ip, :now, :now)`);
+  const touch = db.prepare("UPDATE login_sessions SET last_activity = max(last_activity, :now) WHERE login_session_id = :id");
+  const end = db.prepare(`
+    UPDATE login_sessions SET ended_at = :now, end_reason = :reason WHERE login_session_id = :id AND ended_at IS NULL`);
+  const forget = db.prepare("DELETE FROM login_sessions WHERE ended_at < ?");
+
+  const insertRefresh = db.prepare(`
+    INSERT INTO auth_tokens (token_hash, login_session_id, token_type, created_at, expires_at)
+    VALUES (:hash, :id, 'refresh', :now, :expiresAt)`);
+  const refreshByHash = db.prepare<[Uint8Array], RefreshRow>(
+    "SELECT login_session_id, expires_at, used_at FROM auth_tokens WHERE token_hash = ?",
+  );
+  const useRefresh = db.prepare("UPDATE auth_tokens SET used_at = :now WHERE token_hash = :hash");
+  const forgetRefresh = db.prepare("DELETE FROM auth_tokens WHERE expires_at < ?");
+
+  const revoke = db.prepare("INSERT OR IGNORE INTO revoked_tokens (jti, expires_at) VALUES (:jti, :expiresAt)");
+  const revoked = db.prepare<[string], { jti: string }>("SELECT jti FROM revoked_tokens WHERE jti = ?");
+  const forgetRevoked = db.prepare("DELETE FROM revoked_tokens WHERE expires_at < ?");
+
+  return {
+    find: (id: string): LoginRow | undefined => byId.get(id),
+    openOf: (userId: string): LoginRow[] => openOf.all(userId),
+    openAll: (): LoginRow[] => openAll.all(),
+    insert: (row: { id: string; userId: string; device: string; ip: string; now: number }): void => void insert.run(row),
+    touch: (id: string, now: number): void => void touch.run({ id, now }),
+    /** True when the login was open until now. */
+    end: (id: string, reason: EndReason, now: number): boolean => end.run({ id, reason, now }).changes === 1,
+
+    addRefresh: (row: { hash: Uint8Array; id: string; now: number; expiresAt: number }): void => void insertRefresh.run(row),
+    findRefresh: (hash: Uint8Array): RefreshRow | undefined => refreshByHash.get(hash),
+    useRefresh: (hash: Uint8Array, now: number): void => void useRefresh.run({ hash, now }),
+
+    revoke: (jti: string, expiresAt: number): void => void revoke.run({ jti, expiresAt }),
+    isRevoked: (jti: string): boolean => revoked.get(jti) !== undefined,
+
+    forgetBefore(now: number, endedBefore: number): void {
+      forgetRefresh.run(now);
+      forgetRevoked.run(now);
+      forget.run(endedBefore);
+    },
+  };
+}
+export type LoginRepository = ReturnType<typeof createLoginRepository>;
+
+export const isoTime = (ms: number): string => new Date(ms).toISOString();

@@ -1,0 +1,41 @@
+import type { AuditLog } from "../audit/index.ts";
+import type { Area } from "../calls/index.ts";
+import type { Ground } from "../ground/index.ts";
+import { createAccountRepository } from "./account-repository.ts";
+import { type Accounts, createAccounts } from "./accounts.ts";
+import { createPeopleService } from "./create-people-service.ts";
+import { createPeople, type People } from "./people.ts";
+
+export interface PeopleDeps {
+  readonly audit: Pick<AuditLog, "record">;
+}
+
+export interface PeopleArea extends Area {
+  readonly people: People;
+  readonly accounts: Accounts;
+}
+
+/** Accounts: who somebody is and what that one may do. */
+export function startPeople(
+  { clock, randomness, db }: Pick<Ground, "clock" | "randomness" | "db">,
+  { audit }: PeopleDeps,
+): PeopleArea {
+  db.attach({ name: "people", watched: [{ table: "users", topic: "account", id: "user_id" }] });
+  const repository = createAccountRepository(db.write);
+  const accounts = createAccounts({ db: db.write, clock, randomness, repository, audit });
+  const people = createPeople({ clock, repository, accounts });
+
+  return {
+    people,
+    accounts,
+    services: { people: createPeopleService(people) },
+    events: {
+      account(userId, { principal }) {
+        const mayLook = principal?.userId === userId || principal?.permissions.has("view_all_users") === true;
+        const account = mayLook ? people.getUser(userId) : undefined;
+        return account && { type: "account", account };
+      },
+    },
+    [Symbol.asyncDispose]: async () => undefined,
+  };
+}
