@@ -45,6 +45,10 @@ export async function startFakeNode(options: FakeOptions & { readonly page?: str
         }
       },
     ],
+    // An empty query reads as an empty list.
+    clientInterceptors: [
+      async ({ next, ...options }) => await next({ ...options, input: Array.isArray(options.input) ? undefined : options.input }),
+    ],
     customErrorResponseBodyEncoder: ({ code, message, data }) => ({
       error: {
         code,
