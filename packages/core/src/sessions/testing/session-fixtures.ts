@@ -4,6 +4,7 @@ import type { ChunkEntry } from "@lucid/proof";
 import { nodeMigrations } from "../../ground/index.ts";
 import { createSessionRepository } from "../stored/session-repository.ts";
 import type { SessionRecord } from "../stored/session-row.ts";
+import { sessionTables } from "../stored/session-tables.ts";
 
 /** Builders for tests of sessions. */
 export const USER = "11111111-1111-4111-8111-111111111111";
@@ -14,11 +15,12 @@ export const sessionId = (number: number): string => `aaaaaaaa-0000-4000-8000-${
 
 export function openTestRepository() {
   const db = openDatabase({ path: ":memory:", migrations: nodeMigrations, synchronous: "full" });
+  db.attach(sessionTables);
   const insertUser = db.write.prepare(`
     INSERT INTO users (user_id, tron_address, role, status, kyc_status, created_at, updated_at) VALUES (?, ?, 'USER', 'active', 'none', 0, 0)`);
   insertUser.run(USER, "TGzz8gjYiYRqpfmDwnLxfgPuLVNmpCswVp");
   insertUser.run(OTHER_USER, "TVjsyZ7fYF3qLF6BQgPmTEZy1xrNNyVAAA");
-  return { repository: createSessionRepository(db), [Symbol.dispose]: () => db[Symbol.dispose]() };
+  return { db, repository: createSessionRepository(db), [Symbol.dispose]: () => db[Symbol.dispose]() };
 }
 
 export function sessionRecord(change: Partial<SessionRecord> = {}): SessionRecord {

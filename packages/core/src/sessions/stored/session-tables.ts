@@ -1,0 +1,10 @@
+import type { Tables } from "@lucid/foundation";
+import { list } from "./migrations/0001-list.ts";
+import { search } from "./migrations/0002-search.ts";
+
+/** The tables of the area. A new step goes to the end; a published one never changes. */
+export const sessionTables: Tables = {
+  name: "sessions",
+  migrations: [list, search],
+  watched: ["sessions", "chunks", "session_keys"].map((table) => ({ table, topic: "session", id: "session_id" })),
+};
