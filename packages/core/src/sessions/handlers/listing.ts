@@ -2,7 +2,9 @@ import { paginate } from "@lucid/contract";
 import { provenChunks } from "../stored/proven-chunks.ts";
 import type { HandlerDeps, Handlers } from "./handler-deps.ts";
 
-type Deps = Pick<HandlerDeps, "clock" | "repository" | "access" | "views" | "places" | "sessions" | "defaults">;
+type Deps = Pick<HandlerDeps, "clock" | "repository" | "access" | "views" | "places" | "defaults"> & {
+  readonly sessions: Pick<HandlerDeps["sessions"], "live">;
+};
 
 const DAYS_30_MS = 30 * 86_400_000;
 

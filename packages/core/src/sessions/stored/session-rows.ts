@@ -22,9 +22,11 @@ export function createSessionRows(db: { read: ReadDb; write: WriteDb }, search: 
   const unanchored = select<[]>("manifest_hash IS NOT NULL AND completed_at IS NULL AND state <> 'deleted' ORDER BY created_at");
   const expired = select<[number]>(`state IN ('completed', 'interrupted') AND completed_at IS NOT NULL AND legal_hold = 0
     AND ended_at + retention_days * 86400000 < ?`);
-  const documents = db.read.prepare<[string], { manifest: string | null; receipt: string | null }>(
-    "SELECT manifest, receipt FROM sessions WHERE session_id = ?",
+  const manifestOf = db.read.prepare<[string], { manifest: string }>(
+    "SELECT manifest FROM session_manifests WHERE session_id = ?",
   );
+  const receiptOf = db.read.prepare<[string], { receipt: string | null }>("SELECT receipt FROM sessions WHERE session_id = ?");
+  const insertManifest = db.write.prepare("INSERT INTO session_manifests (session_id, manifest) VALUES (?, ?)");
   const insertRow = db.write.prepare(
     `INSERT INTO sessions (${NAMES.map((name) => COLUMNS[name]).join(", ")}) VALUES (${NAMES.map(() => "?").join(", ")})`,
   );
@@ -34,11 +36,12 @@ export function createSessionRows(db: { read: ReadDb; write: WriteDb }, search: 
     insertRow.run(...NAMES.map((name) => toColumn(record[name])));
     search.put(record.sessionId, SOURCE, textOf(record));
   });
-  const update = db.write.transaction((sessionId: string, change: SessionChange, now: number) => {
-    const names = Object.keys(change) as (keyof SessionChange)[];
-    const columns = names.map((name) => (name === "manifest" || name === "receipt" ? name : COLUMNS[name]));
+  const update = db.write.transaction((sessionId: string, { manifest, ...change }: SessionChange, now: number) => {
+    const names = Object.keys(change) as (keyof typeof change)[];
+    const columns = names.map((name) => (name === "receipt" ? name : COLUMNS[name]));
     const sets = [...columns, "updated_at"].map((column) => `${column} = ?`).join(", ");
     const values = names.map((name) => toColumn(change[name]));
+    if (manifest !== undefined) insertManifest.run(sessionId, manifest);
     updating(`UPDATE sessions SET ${sets} WHERE session_id = ?`).run(...values, now, sessionId);
     if (change.state === "deleted") return search.forget(sessionId);
     if (change.name === undefined && change.description === undefined) return;
@@ -66,8 +69,8 @@ export function createSessionRows(db: { read: ReadDb; write: WriteDb }, search: 
     unanchored: (): SessionRecord[] => unanchored.all().map(toSession),
     /** Sessions whose retention has ended. */
     expired: (now: number): SessionRecord[] => expired.all(now).map(toSession),
-    manifest: (sessionId: string): string | null => documents.get(sessionId)?.manifest ?? null,
-    receipt: (sessionId: string): string | null => documents.get(sessionId)?.receipt ?? null,
+    manifest: (sessionId: string): string | null => manifestOf.get(sessionId)?.manifest ?? null,
+    receipt: (sessionId: string): string | null => receiptOf.get(sessionId)?.receipt ?? null,
     insert: (record: SessionRecord): void => insert(record),
     update: (sessionId: string, change: SessionChange, now: number): void => update(sessionId, change, now),
   };
