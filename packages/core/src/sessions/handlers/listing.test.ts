@@ -1,32 +1,14 @@
 import { createTestClock } from "@lucid/foundation/testing";
 import { expect, it } from "vitest";
-import type { Caller, Principal } from "../../calls/index.ts";
 import { createSessionRepository } from "../stored/session-repository.ts";
 import { createSessionViews } from "../stored/session-views.ts";
 import { countQueries } from "../testing/count-queries.ts";
 import { chunkEntry, openTestRepository, STARTED_AT, sessionId, sessionRecord, USER } from "../testing/session-fixtures.ts";
+import { testCaller } from "../testing/test-caller.ts";
 import { createListHandlers } from "./listing.ts";
 import { createSessionAccess } from "./session-access.ts";
 
-const principal: Principal = {
-  userId: USER,
-  tronAddress: "",
-  role: "SUPER_ADMIN",
-  permissions: new Set(["view_all_sessions"]),
-  kycStatus: "none",
-  loginSessionId: "",
-  tokenId: "",
-  tokenExpiresAtMs: 0,
-};
-const caller: Caller = {
-  principal,
-  ip: "local",
-  host: "local",
-  requestId: "",
-  door: "http",
-  signal: new AbortController().signal,
-  identify: () => undefined,
-};
+const caller = testCaller(USER, ["view_all_sessions"]);
 
 /** A node with so many sessions, each with two chunks of which the chain has the first. */
 function openListing(sessions: number) {

@@ -74,8 +74,8 @@ DROP INDEX sessions_created_at_index;
 DROP INDEX sessions_user_status_index;
 DROP INDEX sessions_user_created_at_index;
 CREATE INDEX sessions_state_index ON sessions (state, created_at);
-CREATE INDEX sessions_recorded_index ON sessions (started_at, ended_at) WHERE state <> 'deleted';
-CREATE INDEX sessions_user_recorded_index ON sessions (user_id, started_at, ended_at) WHERE state <> 'deleted';
+CREATE INDEX sessions_recorded_index ON sessions (started_at, state, ended_at) WHERE state <> 'deleted';
+CREATE INDEX sessions_user_recorded_index ON sessions (user_id, started_at, state, ended_at) WHERE state <> 'deleted';
 CREATE INDEX sessions_waiting_index ON sessions (user_id, chunk_count)
   WHERE chunk_count > 0 AND anchored_at IS NULL AND state <> 'deleted';
 CREATE INDEX sessions_unanchored_index ON sessions (created_at)
