@@ -1,8 +1,8 @@
-import type { Health, NodeStatus, SessionDefaults } from "@lucid/contract";
+import { type Health, isOpen, type NodeStatus, type SessionDefaults } from "@lucid/contract";
 import { hashObject } from "@lucid/proof";
 import { NETWORK, NODE_KEY } from "./fake-chain.ts";
 import { CONSENT, POLICY } from "./fake-sessions.ts";
-import { type FakeState, isOpen } from "./fake-state.ts";
+import type { FakeState } from "./fake-state.ts";
 
 const STARTED_MS = Date.now() - 190_000_000;
 const watchOnly = { ...POLICY, input: { mouse: false, keyboard: false } };

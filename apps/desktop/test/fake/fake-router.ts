@@ -4,6 +4,7 @@ import {
   type AuthResponse,
   chainErrors,
   contract,
+  isOpen,
   loginErrors,
   paginate,
   type SealedIdentity,
@@ -15,7 +16,7 @@ import { implement } from "@orpc/server";
 import { hashOf, NETWORK, NODE_KEY } from "./fake-chain.ts";
 import { healthOf, offers, statusOf } from "./fake-facts.ts";
 import { OWNER_ID } from "./fake-sessions.ts";
-import { type FakeState, isOpen } from "./fake-state.ts";
+import type { FakeState } from "./fake-state.ts";
 
 export interface FakeContext {
   readonly token: string | undefined;

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type Session, SessionId, SessionPolicy, type SessionState, UserId } from "@lucid/contract";
+import { type Session, SessionId, SessionPolicy, UserId } from "@lucid/contract";
 import { hashObject, sha256Hex, utf8 } from "@lucid/proof";
 import { hashOf } from "./fake-chain.ts";
 
@@ -115,5 +115,3 @@ export const sketchedSessions = (): Session[] => [
   makeSession({ name: "Prepared for tomorrow" }),
   makeSession({ name: "Backup rehearsal", state: "failed", status: "failed", error_message: "The desktop did not start" }),
 ];
-
-export const OPEN_STATES: readonly SessionState[] = ["recording", "paused"];

@@ -1,7 +1,7 @@
 import { EventEmitter, on } from "node:events";
 import { type NodeEvent, type Session, type SessionId, sessionErrors } from "@lucid/contract";
 import { createFakeChain, type FakeChain, hashOf } from "./fake-chain.ts";
-import { makeSession, OPEN_STATES, sketchedSessions } from "./fake-sessions.ts";
+import { makeSession, sketchedSessions } from "./fake-sessions.ts";
 
 export interface FakeOptions {
   /** Whether the node still waits for its owner. */
@@ -128,5 +128,3 @@ export function createFakeState(options: FakeOptions): FakeState {
     },
   };
 }
-
-export const isOpen = (session: Session): boolean => OPEN_STATES.includes(session.state);

@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { isOpen } from "@lucid/contract";
 import { expect, it } from "vitest";
 import {
   becomeOwner,
@@ -90,14 +91,13 @@ it("keeps every promise whatever is killed whenever", { timeout: 180_000 }, asyn
     await acting;
     await look();
     const { sessions } = await owner.client.sessions.list({ limit: 100 });
-    const running = sessions.filter((session) => session.state === "recording" || session.state === "paused");
+    const running = sessions.filter(isOpen);
     if (running.length > 2) await Promise.all(running.map(({ session_id }) => owner.client.sessions.stop({ session_id })));
   }
 
   const list = async () => (await owner.client.sessions.list({ limit: 100 })).sessions;
-  for (const { session_id, state } of await list()) {
-    if (state === "recording" || state === "paused")
-      await owner.client.sessions.stop({ session_id }).catch((error: unknown) => error);
+  for (const session of await list()) {
+    if (isOpen(session)) await owner.client.sessions.stop({ session_id: session.session_id }).catch((error: unknown) => error);
   }
   const ended = await until(list, (sessions) =>
     sessions.every(({ state, anchor }) => ["failed", "cancelled", "created"].includes(state) || anchor.status === "final"),

@@ -1,3 +1,4 @@
+export * from "./session-states.ts";
 export * from "./sessions.errors.ts";
 export * from "./sessions.events.ts";
 export * from "./sessions.schema.ts";

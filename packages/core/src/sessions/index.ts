@@ -1,1 +1,1 @@
-export { startSessions } from "./start-sessions.ts";
+export { type SessionsArea, startSessions } from "./start-sessions.ts";

@@ -1,22 +1,27 @@
 import type { Chain, Checkpointer } from "@lucid/chain";
 import type { ChunkStore, Sealer } from "@lucid/pipeline";
-import type { Area } from "../calls/index.ts";
+import type { Area, Caller, EventView } from "../calls/index.ts";
 import type { DesktopsArea } from "../desktops/index.ts";
 import type { Ground } from "../ground/index.ts";
 import type { LoginsArea } from "../logins/index.ts";
 import type { People } from "../people/index.ts";
 import { createSessionsService } from "./handlers/create-sessions-service.ts";
 import { createSessionAccess } from "./handlers/session-access.ts";
+import { createSessionDefaults } from "./handlers/session-defaults.ts";
+import { createProving } from "./proving/create-proving.ts";
 import { createBulkService } from "./proving/session-bundles.ts";
-import { createSessionProofs } from "./proving/session-proofs.ts";
-import { createSessionTrees } from "./proving/session-trees.ts";
-import { startLiveSession } from "./running/live-session.ts";
-import { DEFAULT_CONSENT, POLICY_PRESETS } from "./running/policies.ts";
-import { reserveForDatabases } from "./running/reserved-store.ts";
-import { type RunningSessionsOptions, startRunningSessions } from "./running/start-running-sessions.ts";
+import { createHosting } from "./running/hosting.ts";
+import { createOpenSessions } from "./running/open-sessions.ts";
+import type { RunningSessionsOptions } from "./running/running-sessions.ts";
+import { createSessionMetrics } from "./running/sessions.metrics.ts";
+import { startRunningSessions } from "./running/start-running-sessions.ts";
 import { createViewerTickets } from "./running/viewer-tickets.ts";
 import { createSessionDeletion } from "./stored/session-deletion.ts";
 import { createSessionRepository } from "./stored/session-repository.ts";
+import type { SessionRecord } from "./stored/session-row.ts";
+import type { SessionSearch } from "./stored/session-search.ts";
+import { sessionTables } from "./stored/session-tables.ts";
+import { createSessionViews } from "./stored/session-views.ts";
 
 export interface SessionsDeps {
   readonly chain: Chain;
@@ -30,96 +35,62 @@ export interface SessionsDeps {
 
 export type SessionsOptions = Pick<RunningSessionsOptions, "rdp" | "maxSessions" | "maxSessionsPerUser">;
 
+/** What sessions are for other areas. */
+export interface SessionsArea extends Area {
+  /** A session that the caller may see. @throws SESSION_NOT_FOUND for any other. */
+  find(sessionId: string, caller: Caller): Pick<SessionRecord, "sessionId" | "userId" | "name" | "state">;
+  /** Texts of other areas by which lists find sessions. */
+  readonly search: Pick<SessionSearch, "put" | "remove">;
+}
+
 /** Sessions from their creation to the deletion of their recording. */
-export async function startSessions(ground: Ground, deps: SessionsDeps, options: SessionsOptions): Promise<Area> {
-  const { clock, randomness, log, metrics, keys, db, changes, folder, version } = ground;
-  const { chain, checkpointer, desktops, store, sealer, logins, people } = deps;
-  db.attach({
-    name: "sessions",
-    watched: ["sessions", "chunks", "session_keys"].map((table) => ({ table, topic: "session", id: "session_id" })),
-  });
-  const changed = (sessionId: string): void => changes.publish({ topic: "session", id: sessionId });
+export async function startSessions(ground: Ground, deps: SessionsDeps, options: SessionsOptions): Promise<SessionsArea> {
+  const { db, changes, folder, version, log } = ground;
+  const { chain, desktops, logins } = deps;
   await using starting = new AsyncDisposableStack();
+  db.attach(sessionTables);
+  const changed = (sessionId: string): void => changes.publish({ topic: "session", id: sessionId });
+
   const repository = createSessionRepository(db);
-  const trees = createSessionTrees(repository);
-  const { host: desktopHost, encoder } = desktops;
+  const places = chain.read;
+  const open = createOpenSessions(repository);
+  const stored = { ...ground, ...deps, repository, places, open, changed, metrics: createSessionMetrics(ground.metrics, open) };
+  const views = createSessionViews({ ...stored, live: (id) => open.live.get(id)?.view() });
+  const access = createSessionAccess(repository);
+  const proving = starting.use(createProving(stored, { recorderVersion: version }));
   const sessions = starting.use(
     await startRunningSessions(
       {
-        clock,
-        randomness,
-        log,
-        metrics,
-        keys,
-        repository,
-        trees,
-        chain,
-        checkpointer,
-        store,
-        changed,
-        hosting:
-          desktopHost && encoder
-            ? {
-                encoder: encoder.name,
-                open: (open, handlers) =>
-                  startLiveSession(
-                    { clock, randomness, log, desktopHost, sealer, store: reserveForDatabases(store), encoder },
-                    open,
-                    handlers,
-                  ),
-              }
-            : undefined,
+        ...stored,
+        proving,
+        isAnchored: (id) => places.placesOf([id]).get(id)?.anchor !== undefined,
+        hosting: createHosting(ground, deps),
       },
-      { ...options, runDirectory: folder.run, recorderVersion: version, missing: desktops.hosting.missing },
+      { ...options, runDirectory: folder.run, missing: desktops.hosting.missing },
     ),
   );
-  const tickets = createViewerTickets({ clock, randomness });
+  const tickets = createViewerTickets(ground);
   starting.use(logins.onEnded((loginSessionId) => tickets.revoke(loginSessionId)));
-  const access = createSessionAccess(repository);
-  const proofs = createSessionProofs({ repository, trees, chain });
-  const deletion = starting.use(createSessionDeletion({ clock, log, keys, repository, store }));
+  const deletion = starting.use(createSessionDeletion(stored));
   await deletion.sweep().catch((error: unknown) => log.error({ err: error }, "retention sweep failed"));
-  const { service, views } = createSessionsService({
-    clock,
-    randomness,
-    keys,
-    repository,
-    access,
-    proofs,
-    deletion,
-    sessions,
-    tickets,
-    changes,
-    people,
-    chain,
-    defaults: {
-      templates: [...(desktopHost?.templates.values() ?? [])].map((template) => ({
-        template_id: template.name,
-        name: template.title,
-        description: template.description,
-        available: true,
-      })),
-      policies: [...POLICY_PRESETS],
-      consent_text: DEFAULT_CONSENT,
-      missing: [...desktops.hosting.missing],
-    },
-  });
-  const running = starting.move();
 
+  const shared = { ...stored, access, views, proofs: proving.proofs, sessions, tickets, deletion };
+  const session: EventView = (sessionId, caller) => {
+    const record = repository.get(sessionId);
+    if (!record || !access.sees(record, caller)) return undefined;
+    if (record.state === "deleted") return { type: "session_removed", session_id: views.fresh(sessionId).session_id };
+    return { type: "session", session: views.fresh(sessionId) };
+  };
+  const running = starting.move();
   return {
-    services: { sessions: service },
-    bulk: createBulkService({ clock, repository, access, proofs, chain, store, sessions, tickets }),
-    events: {
-      session(sessionId, caller) {
-        const record = repository.get(sessionId);
-        if (!record || !access.sees(record, caller)) return undefined;
-        const session = views.view(record);
-        return session.state === "deleted"
-          ? { type: "session_removed", session_id: session.session_id }
-          : { type: "session", session };
-      },
+    services: {
+      sessions: createSessionsService({ ...shared, network: chain.networkId, defaults: createSessionDefaults(desktops) }),
     },
-    status: () => ({ sessions: { live: sessions.live.size, limit: options.maxSessions } }),
+    bulk: createBulkService(shared),
+    events: { session },
+    status: () => ({ sessions: { live: open.live.size, limit: options.maxSessions } }),
+    find: access.visible,
+    search: repository.search,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }

@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react";
-import type { Session, SessionId } from "@lucid/contract";
+import { isOpen, type Session, type SessionId } from "@lucid/contract";
 import { Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Navigate, useParams } from "@tanstack/react-router";
@@ -33,14 +33,12 @@ export function LivePage() {
       />
     );
   }
-  const live = isLive(session.data);
+  const live = isOpen(session.data);
   if (live && watched !== id) setWatched(id);
   // Whoever watches it end, by whatever cause, is led to the record.
   if (!live && watched === id) return <Navigate to="/sessions/$id" params={{ id }} replace />;
   return live ? <Live key={id} session={session.data} /> : <NotLive session={session.data} />;
 }
-
-const isLive = ({ state }: Session): boolean => state === "recording" || state === "paused";
 
 function Live({ session }: { readonly session: Session }) {
   const { i18n } = useLingui();

@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react";
-import type { Session } from "@lucid/contract";
+import { isOpen, type Session } from "@lucid/contract";
 import { Button, Stack, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import { formatUtc } from "../../shared/format/index.ts";
@@ -8,7 +8,6 @@ import { ProofChain } from "./proof-chain.tsx";
 import { proofLinks } from "./proof-links.tsx";
 import classes from "./session.module.css";
 import { type AnchorFacts, useAnchorFacts } from "./use-anchor-facts.ts";
-import { isRunning } from "./use-chunks.ts";
 
 export interface ProofCardProps {
   readonly session: Session;
@@ -76,7 +75,7 @@ function Headline({ session, facts, bad }: Pick<ProofCardProps, "session" | "bad
         }),
       };
     }
-    if (isRunning(session)) {
+    if (isOpen(session)) {
       if (until === null)
         return {
           tone: "quiet",

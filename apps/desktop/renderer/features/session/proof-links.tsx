@@ -1,10 +1,9 @@
 import type { I18n } from "@lingui/core";
-import type { Session } from "@lucid/contract";
+import { isOpen, type Session } from "@lucid/contract";
 import { formatBytes, formatCount, formatShare, formatSpan } from "../../shared/format/index.ts";
 import { Hash } from "../../shared/ui/index.ts";
 import type { ChainLink } from "./proof-chain.tsx";
 import type { AnchorFacts } from "./use-anchor-facts.ts";
-import { isRunning } from "./use-chunks.ts";
 
 export interface ProofProgress {
   readonly session: Session;
@@ -16,7 +15,7 @@ export interface ProofProgress {
 function chunksDetail({ session, checked }: ProofProgress, i18n: I18n): string {
   const size = formatBytes(session.size_bytes, i18n.locale);
   const { chunk_count: count, anchored_chunk_count: anchored } = session;
-  if (isRunning(session)) return i18n.t("{size} · {anchored} on the chain", { size, anchored: formatCount(anchored) });
+  if (isOpen(session)) return i18n.t("{size} · {anchored} on the chain", { size, anchored: formatCount(anchored) });
   if (checked === 0) return size;
   return checked >= count
     ? i18n.t("{size} · each one checked here", { size })
@@ -27,7 +26,7 @@ function anchorDetail({ session, facts }: ProofProgress, i18n: I18n): string {
   const { anchor, completed_at: endedAt } = session;
   if (anchor.block_height === null) {
     if (anchor.status === "submitted") return i18n.t("waits for the next block");
-    return isRunning(session) ? i18n.t("checkpoints go there while it runs") : i18n.t("after sealing");
+    return isOpen(session) ? i18n.t("checkpoints go there while it runs") : i18n.t("after sealing");
   }
   if (facts.blockTimeMs === undefined || endedAt === null) return facts.networkName;
   const span = formatSpan(Math.max(0, facts.blockTimeMs - Date.parse(endedAt)) / 1_000);
@@ -48,7 +47,7 @@ function finalDetail({ session, facts }: ProofProgress, i18n: I18n): string {
 export function proofLinks(progress: ProofProgress, i18n: I18n): readonly ChainLink[] {
   const { session, facts } = progress;
   const { anchor, chunk_count: count } = session;
-  const running = isRunning(session);
+  const running = isOpen(session);
   const isSealed = session.manifest_hash !== null;
   const onChain = anchor.status === "included" || anchor.status === "final";
   const states = { done: i18n.t("done"), now: i18n.t("on its way"), later: i18n.t("not yet") };

@@ -1,11 +1,10 @@
 import { useLingui } from "@lingui/react";
-import type { Session } from "@lucid/contract";
+import { isOpen, type Session } from "@lucid/contract";
 import { Loader } from "@mantine/core";
 import { ErrorNotice } from "../../shared/ui/index.ts";
 import { type Player, type Recording, SessionPlayer } from "../player/index.ts";
 import type { ChunkListState } from "./chunk-list.ts";
 import { Curtain, LockedPicture } from "./locked-picture.tsx";
-import { isRunning } from "./use-chunks.ts";
 import type { DataKey } from "./use-data-key.ts";
 
 export interface RecordingPanelProps {
@@ -33,8 +32,8 @@ export function RecordingPanel({ session, list, recording, dataKey, onPlayer }: 
   }
   if (session.chunk_count === 0) {
     return (
-      <Curtain title={isRunning(session) ? i18n.t("The first chunk is being recorded") : i18n.t("Nothing was recorded")}>
-        {isRunning(session)
+      <Curtain title={isOpen(session) ? i18n.t("The first chunk is being recorded") : i18n.t("Nothing was recorded")}>
+        {isOpen(session)
           ? i18n.t("It appears here within ten seconds.")
           : (session.error_message ?? i18n.t("A session records from its start to its end."))}
       </Curtain>
@@ -65,7 +64,7 @@ export function RecordingPanel({ session, list, recording, dataKey, onPlayer }: 
           sessionId={session.session_id}
           chunks={list.chunks}
           recording={recording}
-          growing={isRunning(session)}
+          growing={isOpen(session)}
           dataKey={dataKey.key}
           width={session.width}
           height={session.height}

@@ -1,9 +1,8 @@
 import { useLingui } from "@lingui/react";
-import type { Session } from "@lucid/contract";
+import { isOpen, type Session } from "@lucid/contract";
 import { ActionIcon, Button, Menu } from "@mantine/core";
 import { IconDots, IconLock, IconLockOpen, IconPencil, IconPlayerStop, IconTrash } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { isRunning } from "./use-chunks.ts";
 
 export type Asking = "verify" | "export" | "rename" | "delete" | "stop";
 
@@ -19,7 +18,7 @@ const SIZE = 16;
 export function SessionActions({ session, onAsk, onHold }: SessionActionsProps) {
   const { i18n } = useLingui();
   const isFinal = session.anchor.status === "final";
-  const running = isRunning(session);
+  const running = isOpen(session);
   const isDeleted = session.state === "deleted";
   return (
     <>

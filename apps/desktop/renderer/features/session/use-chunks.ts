@@ -1,4 +1,4 @@
-import type { Session, SessionId } from "@lucid/contract";
+import { isOpen, type Session, type SessionId } from "@lucid/contract";
 import { useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
@@ -25,14 +25,12 @@ export function useChunks(id: SessionId, count: number): ChunkListState & { read
   return { ...state, retry: () => list?.growTo(count) };
 }
 
-export const isRunning = ({ state }: Pick<Session, "state">): boolean => state === "recording" || state === "paused";
-
 /** A pause that still goes on grows by the second; everything else stands still between two chunks. */
 const STEP_MS = { paused: 1_000, still: 3_600_000 } as const;
 
 /** The time line of a session. */
 export function useRecording(session: Session, chunks: ChunkListState["chunks"]): Recording {
-  const isPaused = isRunning(session) && session.gaps.some((gap) => gap.to === null);
+  const isPaused = isOpen(session) && session.gaps.some((gap) => gap.to === null);
   const now = useNow(isPaused ? STEP_MS.paused : STEP_MS.still);
   const openUntil = isPaused ? now : undefined;
   return useMemo(() => layOut(chunks, session.gaps, openUntil), [chunks, session.gaps, openUntil]);

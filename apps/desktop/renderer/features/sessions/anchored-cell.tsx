@@ -1,13 +1,13 @@
 import { useLingui } from "@lingui/react";
-import type { Session } from "@lucid/contract";
+import { isOpen, type Session } from "@lucid/contract";
 import { formatCount } from "../../shared/format/index.ts";
 import { Ago } from "../../shared/ui/index.ts";
 
 /** How far a session's proof reaches: while it runs up to a moment, afterwards the block that holds it. */
 export function AnchoredCell({ session }: { readonly session: Session }) {
   const { i18n } = useLingui();
-  const { anchor, proven_until: provenUntil, state } = session;
-  if (state === "recording" || state === "paused") {
+  const { anchor, proven_until: provenUntil } = session;
+  if (isOpen(session)) {
     if (provenUntil === null) return i18n.t("nothing proven yet");
     return <Ago at={provenUntil} render={(span) => i18n.t("proven up to {span} ago", { span })} />;
   }

@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react";
-import type { Session } from "@lucid/contract";
+import { isOpen, type Session } from "@lucid/contract";
 import { ActionIcon, Menu } from "@mantine/core";
 import {
   IconDots,
@@ -20,7 +20,6 @@ export interface RowMenuProps {
 }
 
 const SIZE = 16;
-export const isOpen = ({ state }: Session): boolean => state === "recording" || state === "paused";
 
 /** What can be done to one session of the list. */
 export function RowMenu({ session, onStop, onCancel, onDelete }: RowMenuProps) {

@@ -1,11 +1,11 @@
 import { useLingui } from "@lingui/react";
-import type { Session } from "@lucid/contract";
+import { isOpen, type Session } from "@lucid/contract";
 import { Table, VisuallyHidden } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { formatCount } from "../../shared/format/index.ts";
 import { Clock, Hash, RecordTable, RunningClock, StateBadge } from "../../shared/ui/index.ts";
 import { AnchoredCell } from "./anchored-cell.tsx";
-import { isOpen, RowMenu } from "./row-menu.tsx";
+import { RowMenu } from "./row-menu.tsx";
 import classes from "./sessions.module.css";
 
 export interface SessionTableProps {

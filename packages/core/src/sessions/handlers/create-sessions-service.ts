@@ -1,14 +1,24 @@
 import type { Services } from "../../calls/index.ts";
-import { createSessionChanging } from "./session-changing.ts";
-import { createSessionReading } from "./session-reading.ts";
-import { createSessionRecord } from "./session-record.ts";
-import { createSessionViews, type SessionsServiceDeps, type SessionViews } from "./session-service-deps.ts";
+import { createChunkHandlers } from "./chunks.ts";
+import { createConnectionHandlers } from "./connecting.ts";
+import { createCreation } from "./creating.ts";
+import { createGranting } from "./granting.ts";
+import type { HandlerDeps } from "./handler-deps.ts";
+import { createKeyHandlers } from "./keys.ts";
+import { createListHandlers } from "./listing.ts";
+import { createProofHandlers } from "./proofs.ts";
+import { createRunHandlers } from "./running.ts";
+import { createWatchHandlers } from "./watching.ts";
 
-/** The sessions part of the contract, and how a session looks in it. */
-export function createSessionsService(deps: SessionsServiceDeps): { service: Services["sessions"]; views: SessionViews } {
-  const views = createSessionViews(deps);
-  return {
-    service: { ...createSessionReading(deps, views), ...createSessionChanging(deps, views), ...createSessionRecord(deps) },
-    views,
-  };
-}
+/** The sessions part of the contract. */
+export const createSessionsService = (deps: HandlerDeps): Services["sessions"] => ({
+  ...createListHandlers(deps),
+  ...createWatchHandlers(deps),
+  ...createCreation(deps),
+  ...createGranting(deps),
+  ...createRunHandlers(deps),
+  ...createConnectionHandlers(deps),
+  ...createChunkHandlers(deps),
+  ...createProofHandlers(deps),
+  ...createKeyHandlers(deps),
+});

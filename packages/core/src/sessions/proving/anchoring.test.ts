@@ -39,7 +39,7 @@ async function openAnchoring() {
     if (disk.isFull) throw Object.assign(new Error("database or disk is full"), { code: "SQLITE_FULL" });
     return chain.submit.own(type, data);
   };
-  const metrics = createSessionMetrics(new Registry(), () => [], { frozen: () => 0, unsealed: () => 0 });
+  const metrics = createSessionMetrics(new Registry(), { live: new Map(), unsealed: new Set() });
   const deps = {
     clock,
     log: silentLog,

@@ -1,4 +1,5 @@
 import type { ChainRead, ChainSubmit, Checkpointer } from "@lucid/chain";
+import { OPEN_STATES } from "@lucid/contract";
 import type { Clock } from "@lucid/foundation";
 import { hashObject, type SessionAnchor } from "@lucid/proof";
 import type { Logger } from "pino";
@@ -73,7 +74,7 @@ export function createAnchoring(deps: AnchoringDeps, changed: (sessionId: string
 
   /** Notes how long the newest chunks took from the end of their recording into a block. */
   function observeLag(): void {
-    for (const record of repository.inStates(["recording", "paused"])) {
+    for (const record of repository.inStates(OPEN_STATES)) {
       const size = chain.read.lastCheckpointOf(record.sessionId)?.size ?? 0;
       const before = counted.get(record.sessionId) ?? 0;
       for (let index = before; index < size; index += 1) {

@@ -6,7 +6,7 @@ import type { ChunkStore } from "@lucid/pipeline";
 import { type BundleContent, bundleSize, rangesOf, type SignedManifest, writeBundle } from "@lucid/proof";
 import type { BulkService, BundleOptions } from "../../calls/index.ts";
 import type { SessionAccess } from "../handlers/session-access.ts";
-import type { RunningSessions } from "../running/start-running-sessions.ts";
+import type { RunningSessions } from "../running/running-sessions.ts";
 import type { ViewerTickets } from "../running/viewer-tickets.ts";
 import type { SessionRepository } from "../stored/session-repository.ts";
 import type { SessionRecord } from "../stored/session-row.ts";

@@ -1,16 +1,9 @@
 import type { PipelineStages, RecorderStatus } from "@lucid/pipeline";
 import { Counter, Gauge, Histogram, type Registry } from "prom-client";
+import type { OpenSessions } from "./open-sessions.ts";
 
-/** Figures of the recorders that run now; asked for at each scrape. */
-export type Recorders = () => readonly RecorderStatus[];
-
-/** Sessions in trouble; asked for at each scrape. */
-export interface TroubledSessions {
-  readonly frozen: () => number;
-  readonly unsealed: () => number;
-}
-
-export function createSessionMetrics(registry: Registry, recorders: Recorders, troubled: TroubledSessions) {
+export function createSessionMetrics(registry: Registry, { live, unsealed }: Pick<OpenSessions, "live" | "unsealed">) {
+  const running = () => [...live.values()];
   const registers = [registry];
   const figure = (name: string, help: string, read: () => number) =>
     new Gauge({
@@ -21,13 +14,17 @@ export function createSessionMetrics(registry: Registry, recorders: Recorders, t
         this.set(read());
       },
     });
-  const gauge = (name: string, help: string, of: (running: readonly RecorderStatus[]) => number) =>
-    figure(name, help, () => of(recorders()));
-  figure("lucid_sessions_frozen", "Sessions whose input is frozen because they are not recorded", troubled.frozen);
-  figure("lucid_sessions_unsealed", "Sessions that ended and wait for the disk to be sealed", troubled.unsealed);
-  const sum = (of: (stages: PipelineStages) => number) => (running: readonly RecorderStatus[]) =>
-    running.reduce((total, { stages }) => total + of(stages), 0);
-  gauge("lucid_sessions_live", "Sessions with an open desktop", (running) => running.length);
+  const gauge = (name: string, help: string, of: (recorders: readonly RecorderStatus[]) => number) =>
+    figure(name, help, () => of(running().map(({ recorder }) => recorder.status())));
+  figure(
+    "lucid_sessions_frozen",
+    "Sessions whose input is frozen because they are not recorded",
+    () => running().filter((session) => session.view().inputFrozen).length,
+  );
+  figure("lucid_sessions_unsealed", "Sessions that ended and wait for the disk to be sealed", () => unsealed.size);
+  const sum = (of: (stages: PipelineStages) => number) => (recorders: readonly RecorderStatus[]) =>
+    recorders.reduce((total, { stages }) => total + of(stages), 0);
+  gauge("lucid_sessions_live", "Sessions with an open desktop", (recorders) => recorders.length);
   gauge(
     "lucid_sessions_frames",
     "Frames of the sessions that run now",

@@ -126,9 +126,11 @@ export const COLUMNS: Readonly<Record<keyof SessionRecord, string>> = {
   errorMessage: "error_message",
 };
 
+const FIELDS = Object.entries(COLUMNS) as [keyof SessionRecord, string][];
+
 export function toSession(row: SessionColumns): SessionRecord {
-  const fields = Object.entries(COLUMNS).map(([field, column]) => [field, row[column] ?? null]);
-  const record = Object.fromEntries(fields) as Record<keyof SessionRecord, Column>;
+  const record = {} as Record<keyof SessionRecord, Column>;
+  for (const [field, column] of FIELDS) record[field] = row[column] ?? null;
   return {
     ...record,
     policy: JSON.parse(String(record.policy)),

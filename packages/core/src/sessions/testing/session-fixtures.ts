@@ -1,9 +1,10 @@
 import { SessionPolicy } from "@lucid/contract";
-import { openDatabase } from "@lucid/foundation";
+import { type OpenDatabase, openDatabase } from "@lucid/foundation";
 import type { ChunkEntry } from "@lucid/proof";
 import { nodeMigrations } from "../../ground/index.ts";
 import { createSessionRepository } from "../stored/session-repository.ts";
 import type { SessionRecord } from "../stored/session-row.ts";
+import { sessionTables } from "../stored/session-tables.ts";
 
 /** Builders for tests of sessions. */
 export const USER = "11111111-1111-4111-8111-111111111111";
@@ -14,11 +15,16 @@ export const sessionId = (number: number): string => `aaaaaaaa-0000-4000-8000-${
 
 export function openTestRepository() {
   const db = openDatabase({ path: ":memory:", migrations: nodeMigrations, synchronous: "full" });
-  const insertUser = db.write.prepare(`
+  db.attach(sessionTables);
+  insertUsers(db);
+  return { db, repository: createSessionRepository(db), [Symbol.dispose]: () => db[Symbol.dispose]() };
+}
+
+export function insertUsers({ write }: Pick<OpenDatabase, "write">): void {
+  const insertUser = write.prepare(`
     INSERT INTO users (user_id, tron_address, role, status, kyc_status, created_at, updated_at) VALUES (?, ?, 'USER', 'active', 'none', 0, 0)`);
   insertUser.run(USER, "TGzz8gjYiYRqpfmDwnLxfgPuLVNmpCswVp");
   insertUser.run(OTHER_USER, "TVjsyZ7fYF3qLF6BQgPmTEZy1xrNNyVAAA");
-  return { repository: createSessionRepository(db), [Symbol.dispose]: () => db[Symbol.dispose]() };
 }
 
 export function sessionRecord(change: Partial<SessionRecord> = {}): SessionRecord {

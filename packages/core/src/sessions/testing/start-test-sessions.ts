@@ -4,9 +4,12 @@ import { createMemoryChunkStore, type RecorderSummary } from "@lucid/pipeline";
 import { type ChunkEntry, grantText } from "@lucid/proof";
 import { Registry } from "prom-client";
 import type { NodeKeys } from "../../ground/index.ts";
-import { createSessionTrees } from "../proving/session-trees.ts";
+import { createProving, type ProvingDeps } from "../proving/create-proving.ts";
 import type { LiveSession, LiveSessionHandlers, LiveSessionOptions } from "../running/live-session.ts";
-import { type RunningSessionsDeps, startRunningSessions } from "../running/start-running-sessions.ts";
+import { createOpenSessions } from "../running/open-sessions.ts";
+import type { RunningSessionsDeps } from "../running/running-sessions.ts";
+import { createSessionMetrics } from "../running/sessions.metrics.ts";
+import { startRunningSessions } from "../running/start-running-sessions.ts";
 import type { SessionRecord } from "../stored/session-row.ts";
 import { chunkEntry, openTestRepository, STARTED_AT, sessionId, sessionRecord } from "./session-fixtures.ts";
 
@@ -120,40 +123,36 @@ export async function startTestSessions<Time extends Clock>(
     return opened.promise;
   }
 
-  const start = () =>
-    startRunningSessions(
-      {
-        clock,
-        randomness: systemRandomness,
-        log,
-        metrics: new Registry(),
-        keys,
-        repository,
-        trees: createSessionTrees(repository),
-        chain: {
-          submit: {
-            own: (_type, data) => {
-              if ("session_id" in data) anchors.push(data.session_id);
-              return { kind: "accepted", id: "a".repeat(64) };
-            },
-            status: () => ({ state: "pending", id: "a".repeat(64) }),
-          },
-          read: { anchorOf: () => undefined, lastCheckpointOf: () => undefined, onBlock: nothing, onFinal: nothing },
-        },
-        checkpointer: { setHead: (head) => void heads.push(head), forget: () => undefined },
-        store,
-        changed: nothing,
-        hosting: { encoder: "libx264", open: fakeLive },
+  const chain: ProvingDeps["chain"] = {
+    submit: {
+      own: (_type, data) => {
+        if ("session_id" in data) anchors.push(data.session_id);
+        return { kind: "accepted", id: "a".repeat(64) };
       },
-      {
-        runDirectory,
-        rdp: { address: "127.0.0.1", fromPort: 1, toPort: 2 },
-        maxSessions,
-        maxSessionsPerUser,
-        recorderVersion: "0.1.0",
-        missing: [],
-      },
+      status: () => ({ state: "pending", id: "a".repeat(64) }),
+    },
+    read: {
+      anchorOf: () => undefined,
+      lastCheckpointOf: () => undefined,
+      checkpointsOf: () => [],
+      finalCheckpointAbove: () => undefined,
+      evidence: () => undefined,
+      onBlock: nothing,
+      onFinal: nothing,
+    },
+  };
+  const checkpointer = { setHead: (head: (typeof heads)[number]) => void heads.push(head), forget: () => undefined };
+
+  const start = () => {
+    const open = createOpenSessions(repository);
+    const metrics = createSessionMetrics(new Registry(), open);
+    const deps = { clock, randomness: systemRandomness, log, metrics, repository, open, checkpointer, store, changed: nothing };
+    const proving = createProving({ ...deps, keys, chain }, { recorderVersion: "0.1.0" });
+    return startRunningSessions(
+      { ...deps, proving, isAnchored: () => false, hosting: { encoder: "libx264", open: fakeLive } },
+      { runDirectory, rdp: { address: "127.0.0.1", fromPort: 1, toPort: 2 }, maxSessions, maxSessionsPerUser, missing: [] },
     );
+  };
 
   function record(number: number, change: Partial<SessionRecord> = {}): SessionRecord {
     const base = sessionRecord({ sessionId: sessionId(number), ownerAddress: wallet.address, ...change });

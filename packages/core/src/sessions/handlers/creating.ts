@@ -1,0 +1,113 @@
+import { type CreateSession, commonErrors, loginErrors, type SessionPolicy, sessionErrors } from "@lucid/contract";
+import { hashObject, sha256Hex } from "@lucid/proof";
+import { type Principal, requirePrincipal } from "../../calls/index.ts";
+import { resolvePolicy } from "../running/policies.ts";
+import type { SessionRecord } from "../stored/session-row.ts";
+import { grantTerms } from "./granting.ts";
+import type { HandlerDeps, Handlers } from "./handler-deps.ts";
+
+type Deps = Pick<
+  HandlerDeps,
+  "clock" | "randomness" | "keys" | "network" | "repository" | "access" | "views" | "sessions" | "deletion" | "defaults"
+>;
+
+/** Sessions over their whole life may be stored per account. */
+const MAX_SESSIONS_PER_USER = 100_000;
+
+/** A session from nothing, its name and hold, and the end of its recording. */
+export function createCreation(deps: Deps): Handlers<"create" | "update" | "remove"> {
+  const { clock, repository, access, views, sessions, deletion } = deps;
+  return {
+    create(input, caller) {
+      const principal = requirePrincipal(caller);
+      if (!input.consent.accepted) throw sessionErrors.CONSENT_MISSING();
+      const policy = resolvePolicy(input.policy);
+      const template = deps.defaults.templates.find((known) => known.template_id === input.template);
+      if (!template) throw sessionErrors.TEMPLATE_NOT_FOUND();
+      if (repository.created(principal.userId) >= MAX_SESSIONS_PER_USER)
+        throw sessionErrors.SESSION_LIMIT_REACHED({ limit: MAX_SESSIONS_PER_USER });
+      const record = newRecord(deps, input, policy, principal);
+      repository.insert(record);
+      return views.fresh(record.sessionId);
+    },
+    update(input, caller) {
+      const record = access.visible(input.session_id, caller);
+      const { userId, permissions } = requirePrincipal(caller);
+      const mayDelete = permissions.has("delete_any_session");
+      if (record.userId !== userId && !mayDelete) throw commonErrors.NOT_ALLOWED();
+      // Anybody may keep a recording of their own from being deleted; whoever it concerns must not end that.
+      if (record.legalHold && input.legal_hold === false && !mayDelete)
+        throw loginErrors.PERMISSION_DENIED({ permission: "delete_any_session" });
+      repository.update(
+        record.sessionId,
+        {
+          ...(input.name === undefined ? {} : { name: input.name.toWellFormed() }),
+          ...(input.description === undefined ? {} : { description: input.description.toWellFormed() }),
+          ...(input.legal_hold === undefined ? {} : { legalHold: input.legal_hold }),
+        },
+        clock.now(),
+      );
+      return views.fresh(record.sessionId);
+    },
+    async remove(input, caller) {
+      const record = access.deletable(input.session_id, caller);
+      sessions.requireNotStarting(record.sessionId);
+      return await deletion.remove(record.sessionId, requirePrincipal(caller).userId, input.reason.toWellFormed());
+    },
+  };
+}
+
+function newRecord(deps: Deps, input: CreateSession, policy: SessionPolicy, principal: Principal): SessionRecord {
+  const [width = 1280, height = 720] = input.resolution.split("x").map(Number);
+  const now = deps.clock.now();
+  // Half of a surrogate pair has no UTF-8 form, so nothing that holds one could be hashed or signed.
+  const consentText = input.consent.text.toWellFormed();
+  const base = {
+    sessionId: deps.randomness.uuid(),
+    policy,
+    policyHash: hashObject(policy),
+    consentHash: sha256Hex(new TextEncoder().encode(consentText)),
+  };
+  return {
+    ...base,
+    ...NOTHING_RECORDED,
+    userId: principal.userId,
+    ownerAddress: principal.tronAddress,
+    name: input.name.toWellFormed(),
+    description: input.description.toWellFormed(),
+    template: input.template,
+    state: "created",
+    consentText,
+    width,
+    height,
+    frameRate: input.frame_rate,
+    compression: input.compression,
+    encryption: input.encryption,
+    chunkSizeBytes: input.chunk_size_bytes,
+    maxSizeBytes: input.max_size_bytes,
+    retentionDays: input.retention_days,
+    legalHold: false,
+    createdAt: now,
+    updatedAt: now,
+    grantTerms: grantTerms(deps, base),
+  };
+}
+
+const NOTHING_RECORDED = {
+  grantSignature: null,
+  chunkCount: 0,
+  size: 0,
+  plainSize: 0,
+  gaps: [],
+  encoder: null,
+  keyCommitment: null,
+  startedAt: null,
+  endedAt: null,
+  end: null,
+  manifestHash: null,
+  merkleRoot: null,
+  anchorTransaction: null,
+  anchoredAt: null,
+  completedAt: null,
+  errorMessage: null,
+} as const satisfies Partial<SessionRecord>;

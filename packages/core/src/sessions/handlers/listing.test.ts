@@ -1,0 +1,67 @@
+import { createTestClock } from "@lucid/foundation/testing";
+import { expect, it } from "vitest";
+import { createSessionRepository } from "../stored/session-repository.ts";
+import { createSessionViews } from "../stored/session-views.ts";
+import { countQueries } from "../testing/count-queries.ts";
+import { chunkEntry, openTestRepository, STARTED_AT, sessionId, sessionRecord, USER } from "../testing/session-fixtures.ts";
+import { testCaller } from "../testing/test-caller.ts";
+import { createListHandlers } from "./listing.ts";
+import { createSessionAccess } from "./session-access.ts";
+
+const caller = testCaller(USER, ["view_all_sessions"]);
+
+/** A node with so many sessions, each with two chunks of which the chain has the first. */
+function openListing(sessions: number) {
+  const test = openTestRepository();
+  for (let number = 1; number <= sessions; number += 1) {
+    test.repository.insert(sessionRecord({ sessionId: sessionId(number), state: "recording" }));
+    for (const index of [0, 1]) test.repository.addChunk(chunkEntry(index, { session_id: sessionId(number) }), STARTED_AT);
+  }
+  const counting = countQueries(test.db);
+  const repository = createSessionRepository(counting.db);
+  let asked = 0;
+  const place = { transaction_id: "", block_hash: "", height: 1, time: 1, final: true, confirmations: 1 };
+  const places = {
+    placesOf(ids: readonly string[]) {
+      asked += 1;
+      return new Map(ids.map((id) => [id, { lastCheckpoint: { ...place, size: 1, root: "" } }]));
+    },
+  };
+  const clock = createTestClock(STARTED_AT);
+  const handlers = createListHandlers({
+    clock,
+    repository,
+    access: createSessionAccess(repository),
+    views: createSessionViews({ clock, repository, places, live: () => undefined }),
+    places,
+    sessions: { live: new Map() },
+    defaults: { templates: [], policies: [], consent_text: "", missing: [] },
+  });
+  return {
+    handlers,
+    queries: () => counting.queries().length,
+    asked: () => asked,
+    [Symbol.dispose]: () => test[Symbol.dispose](),
+  };
+}
+
+const asked = { page: 1, limit: 100, sort: "created_at", order: "desc" } as const;
+
+it("lists any number of sessions in the same number of queries", async () => {
+  for (const sessions of [1, 10, 100]) {
+    using test = openListing(sessions);
+    const list = await test.handlers.list(asked, caller);
+    expect(list.sessions).toHaveLength(sessions);
+    expect(list.sessions[0]).toMatchObject({ anchored_chunk_count: 1, proven_until: expect.any(String) });
+    expect({ queries: test.queries(), asked: test.asked() }).toEqual({ queries: 4, asked: 1 });
+  }
+});
+
+it("sums any number of sessions up in the same number of queries", async () => {
+  for (const sessions of [1, 10, 100]) {
+    using test = openListing(sessions);
+    const statistics = await test.handlers.statistics(undefined, caller);
+    expect(statistics).toMatchObject({ total: sessions, size_bytes: sessions * 20_000, provable: 0.5 });
+    expect({ queries: test.queries(), asked: test.asked() }).toEqual({ queries: 4, asked: 1 });
+  }
+});

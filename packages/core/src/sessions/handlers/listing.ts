@@ -1,0 +1,48 @@
+import { paginate } from "@lucid/contract";
+import { provenChunks } from "../stored/proven-chunks.ts";
+import type { HandlerDeps, Handlers } from "./handler-deps.ts";
+
+type Deps = Pick<HandlerDeps, "clock" | "repository" | "access" | "views" | "places" | "defaults"> & {
+  readonly sessions: Pick<HandlerDeps["sessions"], "live">;
+};
+
+const DAYS_30_MS = 30 * 86_400_000;
+
+/** Lists of sessions and figures about them, each in a constant number of queries. */
+export function createListHandlers(deps: Deps): Handlers<"list" | "statistics" | "defaults"> {
+  const { clock, repository, access, views, places, sessions } = deps;
+
+  function unproven(scope: string | undefined): number {
+    const waiting = repository.waiting(scope);
+    const placed = places.placesOf(waiting.map(({ sessionId }) => sessionId));
+    return waiting.reduce((sum, session) => sum + session.chunkCount - provenChunks(session, placed.get(session.sessionId)), 0);
+  }
+
+  return {
+    list(input, caller) {
+      const { sessions: found, total } = repository.list({
+        userId: access.scope(caller),
+        state: input.status,
+        words: input.q,
+        sort: input.sort,
+        order: input.order,
+        limit: input.limit,
+        offset: (input.page - 1) * input.limit,
+      });
+      return { sessions: views.many(found), pagination: paginate(input, total) };
+    },
+    defaults: () => deps.defaults,
+    statistics(_input, caller) {
+      const scope = access.scope(caller);
+      const { total, size, chunks } = repository.totals(scope);
+      const live = repository.many([...sessions.live.keys()]).filter(({ userId }) => scope === undefined || userId === scope);
+      return {
+        live: live.length,
+        total,
+        recorded_seconds_30_days: repository.recordedMs(scope, clock.now() - DAYS_30_MS) / 1_000,
+        size_bytes: size,
+        provable: chunks === 0 ? 1 : 1 - unproven(scope) / chunks,
+      };
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import type { ChunkStore, Sealer } from "@lucid/pipeline";
+import type { DesktopsArea } from "../../desktops/index.ts";
+import type { Ground } from "../../ground/index.ts";
+import { type LiveSession, type LiveSessionHandlers, type LiveSessionOptions, startLiveSession } from "./live-session.ts";
+import { reserveForDatabases } from "./reserved-store.ts";
+
+/** What this machine records sessions with. */
+export interface Hosting {
+  /** Name of the video encoder, for the manifest. */
+  readonly encoder: string;
+  /** Opens a desktop and records it. */
+  open(options: LiveSessionOptions, handlers: LiveSessionHandlers): Promise<LiveSession>;
+}
+
+export interface HostingDeps {
+  readonly desktops: Pick<DesktopsArea, "host" | "encoder">;
+  readonly store: ChunkStore;
+  readonly sealer: Sealer;
+}
+
+/** Undefined where a program or the encoder is missing. */
+export function createHosting(ground: Ground, { desktops, store, sealer }: HostingDeps): Hosting | undefined {
+  const { clock, randomness, log } = ground;
+  const { host: desktopHost, encoder } = desktops;
+  if (!desktopHost || !encoder) return undefined;
+  const deps = { clock, randomness, log, desktopHost, sealer, store: reserveForDatabases(store), encoder };
+  return { encoder: encoder.name, open: (options, handlers) => startLiveSession(deps, options, handlers) };
+}

@@ -1,0 +1,54 @@
+import type { Checkpointer } from "@lucid/chain";
+import type { Clock, Randomness } from "@lucid/foundation";
+import type { ChunkStore } from "@lucid/pipeline";
+import type { Manifest } from "@lucid/proof";
+import type { Logger } from "pino";
+import type { Proving } from "../proving/create-proving.ts";
+import type { SessionRepository } from "../stored/session-repository.ts";
+import type { Hosting } from "./hosting.ts";
+import type { LiveSession } from "./live-session.ts";
+import type { OpenSessions } from "./open-sessions.ts";
+import type { SessionMetrics } from "./sessions.metrics.ts";
+
+export interface RunningSessionsDeps {
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly log: Logger;
+  readonly metrics: SessionMetrics;
+  readonly repository: SessionRepository;
+  readonly open: OpenSessions;
+  readonly proving: Pick<Proving, "trees" | "anchoring" | "seal">;
+  readonly isAnchored: (sessionId: string) => boolean;
+  readonly checkpointer: Pick<Checkpointer, "setHead">;
+  readonly store: ChunkStore;
+  /** Told of what changed of a session and stands in no row. */
+  readonly changed: (sessionId: string) => void;
+  /** Undefined where this machine cannot record; sessions then refuse to start. */
+  readonly hosting: Hosting | undefined;
+}
+
+export interface RunningSessionsOptions {
+  /** Folder in which each running session has a private one. */
+  readonly runDirectory: string;
+  readonly rdp: { readonly address: string; readonly fromPort: number; readonly toPort: number };
+  readonly maxSessions: number;
+  readonly maxSessionsPerUser: number;
+  /** What is missing for hosting, for the refusal. */
+  readonly missing: readonly string[];
+}
+
+/** Sessions that run, and what happens to them until they are sealed. */
+export interface RunningSessions extends AsyncDisposable {
+  readonly live: ReadonlyMap<string, LiveSession>;
+  /** @throws SESSION_STATE while the session's desktop is being opened. Its row still says `created`. */
+  requireNotStarting(sessionId: string): void;
+  start(sessionId: string, grantSignature: string, recipients: readonly string[]): Promise<void>;
+  /** Waits for a start, pause or resume under way. Called twice at once, both calls get the one stop. */
+  stop(sessionId: string, end: Manifest["end"]): Promise<void>;
+  /** Gives up a session that does not run yet; a start under way is undone. */
+  cancel(sessionId: string): Promise<void>;
+  pause(sessionId: string, reason: string): Promise<void>;
+  resume(sessionId: string): Promise<void>;
+  /** Tries again to seal a session that ended, or to anchor it. @throws SESSION_STATE for any other. */
+  retry(sessionId: string): Promise<void>;
+}

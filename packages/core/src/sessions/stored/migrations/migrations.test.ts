@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import { openDatabaseOf010 } from "../../testing/database-0.1.0.ts";
+import { OTHER_USER, STARTED_AT, sessionId, sessionRecord, USER } from "../../testing/session-fixtures.ts";
+import { createSessionRepository } from "../session-repository.ts";
+import { sessionTables } from "../session-tables.ts";
+
+const newest = { sort: "created_at", order: "desc", limit: 10, offset: 0 } as const;
+
+function openUpgraded() {
+  const sealed = { state: "completed", manifestHash: "a".repeat(64), manifest: '{"manifest":{}}', anchoredAt: 1 } as const;
+  const db = openDatabaseOf010([
+    sessionRecord({ ...sealed, sessionId: sessionId(1), createdAt: STARTED_AT + 9, name: "Étude", chunkCount: 3, size: 30 }),
+    sessionRecord({ sessionId: sessionId(2), userId: OTHER_USER, description: "with étude", chunkCount: 2, size: 20 }),
+    sessionRecord({ sessionId: sessionId(3), state: "deleted", name: "Étude, forgotten", chunkCount: 7, size: 70 }),
+  ]);
+  db.attach(sessionTables);
+  return { db, repository: createSessionRepository(db), [Symbol.dispose]: () => db[Symbol.dispose]() };
+}
+
+describe("a database of version 0.1.0", () => {
+  it("keeps its sessions, in order and found by the same words, but for deleted ones", () => {
+    using test = openUpgraded();
+    const ids = (filter: object) => test.repository.list({ ...newest, ...filter }).sessions.map((session) => session.sessionId);
+    expect(ids({})).toEqual([sessionId(1), sessionId(2)]);
+    expect(ids({ state: "deleted" })).toEqual([sessionId(3)]);
+    expect(ids({ words: "etu" })).toEqual([sessionId(1), sessionId(2)]);
+    expect(ids({ words: "etu", userId: USER })).toEqual([sessionId(1)]);
+    expect(ids({ words: sessionId(2) })).toEqual([sessionId(2)]);
+  });
+
+  it("is counted as it was", () => {
+    using test = openUpgraded();
+    expect(test.repository.totals(undefined)).toEqual({ total: 2, size: 50, chunks: 5 });
+    expect(test.repository.totals(USER)).toEqual({ total: 1, size: 30, chunks: 3 });
+    expect(test.repository.created(USER)).toBe(2);
+  });
+
+  it("has its manifests still, and takes changes", () => {
+    using test = openUpgraded();
+    expect(test.repository.manifest(sessionId(1))).toBe('{"manifest":{}}');
+    expect(test.repository.manifest(sessionId(2))).toBeNull();
+    test.repository.update(sessionId(2), { name: "Renamed", manifest: "{}" }, STARTED_AT + 20);
+    expect(test.repository.manifest(sessionId(2))).toBe("{}");
+    expect(test.repository.list({ ...newest, words: "ren" }).total).toBe(1);
+    expect(test.repository.list({ ...newest, words: "with" }).total).toBe(1);
+  });
+
+  it("is brought up to date once", () => {
+    using test = openUpgraded();
+    expect(() => test.db.attach({ ...sessionTables, watched: [] })).not.toThrow();
+    expect(() => test.db.requireAllAttached()).not.toThrow();
+  });
+});

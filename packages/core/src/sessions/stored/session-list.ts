@@ -1,0 +1,72 @@
+import type { SessionState } from "@lucid/contract";
+import type { ReadDb } from "@lucid/foundation";
+import { createPrepareOnce } from "./prepare-once.ts";
+import { matching } from "./session-search.ts";
+import type { SessionTotals } from "./session-totals.ts";
+
+export interface SessionFilter {
+  /** Only this account's sessions; undefined for all. */
+  readonly userId?: string | undefined;
+  readonly state?: SessionState | undefined;
+  /** Words that a text of the session or its id begins with. */
+  readonly words?: string | undefined;
+  readonly sort: "created_at" | "updated_at" | "name" | "size";
+  readonly order: "asc" | "desc";
+  readonly limit: number;
+  readonly offset: number;
+}
+
+export interface SessionPage {
+  readonly ids: readonly string[];
+  /** Of all pages. */
+  readonly total: number;
+}
+
+const OTHER = { asc: "desc", desc: "asc" } as const;
+
+/** Which sessions a page of a list holds, in two queries. */
+export function createSessionList(db: ReadDb, totals: Pick<SessionTotals, "count">): (filter: SessionFilter) => SessionPage {
+  const ids = createPrepareOnce<{ session_id: string }>(db);
+  const counts = createPrepareOnce<{ total: number }>(db);
+
+  function count({ userId, state }: SessionFilter, { from, values }: Selection, searched: boolean): number {
+    if (!searched) return totals.count(userId, state);
+    return counts(`SELECT count(*) AS total ${from}`).get(...values)?.total ?? 0;
+  }
+
+  return (filter) => {
+    const search = filter.words === undefined ? undefined : matching(filter.words, filter.userId);
+    const selection = search === undefined ? plain(filter) : searched(search, filter);
+    const total = count(filter, selection, search !== undefined);
+    const left = Math.min(filter.limit, total - filter.offset);
+    if (left <= 0) return { ids: [], total };
+    // The further half is nearer from the other end: nothing walks over more than half of the list.
+    const behind = total - filter.offset - left;
+    const isNearEnd = behind < filter.offset;
+    const order = isNearEnd ? OTHER[filter.order] : filter.order;
+    const key = filter.sort === "size" ? "size_bytes" : filter.sort;
+    const page = ids(`SELECT l.session_id ${selection.from} ORDER BY l.${key} ${order}, l.place ${order} LIMIT ? OFFSET ?`);
+    const found = page.all(...selection.values, left, isNearEnd ? behind : filter.offset).map((row) => row.session_id);
+    return { ids: isNearEnd ? found.toReversed() : found, total };
+  };
+}
+
+interface Selection {
+  readonly from: string;
+  readonly values: readonly string[];
+}
+
+function plain({ userId, state }: SessionFilter): Selection {
+  const where = [
+    state === undefined ? "l.state <> 'deleted'" : "l.state = ?",
+    ...(userId === undefined ? [] : ["l.user_id = ?"]),
+  ];
+  const values = [state, userId].filter((value) => value !== undefined);
+  return { from: `FROM session_list l WHERE ${where.join(" AND ")}`, values };
+}
+
+/** Deleted sessions have no texts, and the owner is part of the search. */
+function searched(search: string, { state }: SessionFilter): Selection {
+  const from = "FROM session_search s CROSS JOIN session_list l ON l.place = s.rowid WHERE s.session_search MATCH ?";
+  return state === undefined ? { from, values: [search] } : { from: `${from} AND l.state = ?`, values: [search, state] };
+}

@@ -1,0 +1,79 @@
+import type { SessionState } from "@lucid/contract";
+import type { ReadDb, WriteDb } from "@lucid/foundation";
+import { createPrepareOnce } from "./prepare-once.ts";
+import { COLUMNS, type SessionChange, type SessionColumns, type SessionRecord, toColumn, toSession } from "./session-row.ts";
+import type { SessionSearch } from "./session-search.ts";
+
+/** Every column but the large ones, which are read only when they are needed. */
+const FIELDS = Object.values(COLUMNS).join(", ");
+const NAMES = Object.keys(COLUMNS) as (keyof SessionRecord)[];
+/** Whose text a session's own name and description are. */
+const SOURCE = "session";
+
+/** The rows of sessions themselves. */
+export function createSessionRows(db: { read: ReadDb; write: WriteDb }, search: SessionSearch) {
+  const select = <Bind extends unknown[]>(rest: string) =>
+    db.read.prepare<Bind, SessionColumns>(`SELECT ${FIELDS} FROM sessions WHERE ${rest}`);
+  const one = select<[string]>("session_id = ?");
+  const many = select<[string]>("session_id IN (SELECT value FROM json_each(?))");
+  const inStates = select<[string]>("state IN (SELECT value FROM json_each(?)) ORDER BY created_at");
+  const leftOpen = select<[]>(`(state IN ('recording', 'paused', 'processing', 'interrupted') AND manifest_hash IS NULL)
+    OR (state = 'created' AND grant_signature IS NOT NULL) ORDER BY created_at`);
+  const unanchored = select<[]>("manifest_hash IS NOT NULL AND completed_at IS NULL AND state <> 'deleted' ORDER BY created_at");
+  const expired = select<[number]>(`state IN ('completed', 'interrupted') AND completed_at IS NOT NULL AND legal_hold = 0
+    AND ended_at + retention_days * 86400000 < ?`);
+  const manifestOf = db.read.prepare<[string], { manifest: string }>(
+    "SELECT manifest FROM session_manifests WHERE session_id = ?",
+  );
+  const receiptOf = db.read.prepare<[string], { receipt: string | null }>("SELECT receipt FROM sessions WHERE session_id = ?");
+  const insertManifest = db.write.prepare("INSERT INTO session_manifests (session_id, manifest) VALUES (?, ?)");
+  const insertRow = db.write.prepare(
+    `INSERT INTO sessions (${NAMES.map((name) => COLUMNS[name]).join(", ")}) VALUES (${NAMES.map(() => "?").join(", ")})`,
+  );
+  const updating = createPrepareOnce<unknown>(db.write);
+
+  const insert = db.write.transaction((record: SessionRecord) => {
+    insertRow.run(...NAMES.map((name) => toColumn(record[name])));
+    search.put(record.sessionId, SOURCE, textOf(record));
+  });
+  const update = db.write.transaction((sessionId: string, { manifest, ...change }: SessionChange, now: number) => {
+    const names = Object.keys(change) as (keyof typeof change)[];
+    const columns = names.map((name) => (name === "receipt" ? name : COLUMNS[name]));
+    const sets = [...columns, "updated_at"].map((column) => `${column} = ?`).join(", ");
+    const values = names.map((name) => toColumn(change[name]));
+    if (manifest !== undefined) insertManifest.run(sessionId, manifest);
+    updating(`UPDATE sessions SET ${sets} WHERE session_id = ?`).run(...values, now, sessionId);
+    if (change.state === "deleted") return search.forget(sessionId);
+    if (change.name === undefined && change.description === undefined) return;
+    const row = one.get(sessionId);
+    if (row) search.put(sessionId, SOURCE, textOf(toSession(row)));
+  });
+
+  return {
+    get(sessionId: string): SessionRecord | undefined {
+      const row = one.get(sessionId);
+      return row && toSession(row);
+    },
+    /** Those of the ids that exist, in their order. */
+    many(sessionIds: readonly string[]): SessionRecord[] {
+      const rows = new Map(many.all(JSON.stringify(sessionIds)).map((row) => [row.session_id, row]));
+      return sessionIds.flatMap((id) => {
+        const row = rows.get(id);
+        return row ? [toSession(row)] : [];
+      });
+    },
+    inStates: (states: readonly SessionState[]): SessionRecord[] => inStates.all(JSON.stringify(states)).map(toSession),
+    /** Sessions that ran, or were starting, and are not sealed. At the start of a node nobody works on them. */
+    leftOpen: (): SessionRecord[] => leftOpen.all().map(toSession),
+    /** Sealed sessions whose anchor is not final yet. */
+    unanchored: (): SessionRecord[] => unanchored.all().map(toSession),
+    /** Sessions whose retention has ended. */
+    expired: (now: number): SessionRecord[] => expired.all(now).map(toSession),
+    manifest: (sessionId: string): string | null => manifestOf.get(sessionId)?.manifest ?? null,
+    receipt: (sessionId: string): string | null => receiptOf.get(sessionId)?.receipt ?? null,
+    insert: (record: SessionRecord): void => insert(record),
+    update: (sessionId: string, change: SessionChange, now: number): void => update(sessionId, change, now),
+  };
+}
+
+const textOf = ({ name, description }: SessionRecord): string => `${name}\n${description}`;

@@ -1,0 +1,52 @@
+import type { ReadDb, WriteDb } from "@lucid/foundation";
+import { type ChunkEntry, canonicalJson } from "@lucid/proof";
+import type { ChunkRecord } from "./session-row.ts";
+
+interface ChunkColumns {
+  readonly entry: string;
+  readonly stored_at: number;
+}
+
+/** The rows of chunks. A session's sums and gaps change with them. */
+export function createStoredChunks(db: { read: ReadDb; write: WriteDb }) {
+  const select = <Bind extends unknown[]>(rest: string) =>
+    db.read.prepare<Bind, ChunkColumns>(`SELECT entry, stored_at FROM chunks WHERE session_id = ? ${rest}`);
+  const all = select<[string]>("ORDER BY chunk_index");
+  const from = select<[string, number, number]>("AND chunk_index >= ? ORDER BY chunk_index LIMIT ?");
+  const at = select<[string, number]>("AND chunk_index = ?");
+  const endedAt = db.read.prepare<[string], { session_id: string; ended_at: number }>(`
+    SELECT c.session_id, c.ended_at FROM json_each(?) asked CROSS JOIN chunks c
+    WHERE c.session_id = asked.value ->> 0 AND c.chunk_index = asked.value ->> 1`);
+  const insert = db.write.prepare(`
+    INSERT INTO chunks (session_id, chunk_index, entry, size_bytes, plain_size_bytes, started_at, ended_at, stored_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)`);
+  const addTotals = db.write.prepare(`
+    UPDATE sessions SET started_at = CASE WHEN :index = 0 THEN :startedAt ELSE started_at END,
+      chunk_count = chunk_count + 1, size_bytes = size_bytes + :size, plain_size_bytes = plain_size_bytes + :plainSize,
+      gaps = CASE WHEN :gap IS NULL THEN gaps ELSE json_insert(gaps, '$[#]', json(:gap)) END
+    WHERE session_id = :sessionId`);
+  const add = db.write.transaction((entry: ChunkEntry, now: number) => {
+    const { session_id: sessionId, size, plain_size: plainSize } = entry;
+    insert.run(sessionId, entry.index, canonicalJson(entry), size, plainSize, entry.started_at_ms, entry.ended_at_ms, now);
+    const times = { index: entry.index, startedAt: entry.started_at_ms };
+    addTotals.run({ sessionId, size, plainSize, ...times, gap: entry.gap_before && canonicalJson(entry.gap_before) });
+  });
+
+  return {
+    addChunk: (entry: ChunkEntry, now: number): void => add(entry, now),
+    entries: (sessionId: string): ChunkEntry[] => all.all(sessionId).map((row) => JSON.parse(row.entry)),
+    /** The same in their RFC 8785 form, as they are in the tree: at most `limit` from the index `first` on. */
+    entryTexts: (sessionId: string, first: number, limit: number): string[] =>
+      from.all(sessionId, first, limit).map((row) => row.entry),
+    chunk(sessionId: string, chunkIndex: number): ChunkRecord | undefined {
+      const row = at.get(sessionId, chunkIndex);
+      return row && toChunk(row);
+    },
+    chunks: (sessionId: string, limit: number, first: number): ChunkRecord[] => from.all(sessionId, first, limit).map(toChunk),
+    /** When the recording of one chunk of each of several sessions ended, Unix milliseconds. */
+    endsOf: (asked: readonly (readonly [sessionId: string, chunkIndex: number])[]): ReadonlyMap<string, number> =>
+      new Map(endedAt.all(JSON.stringify(asked)).map((row) => [row.session_id, row.ended_at])),
+  };
+}
+
+const toChunk = (row: ChunkColumns): ChunkRecord => ({ entry: JSON.parse(row.entry), storedAt: row.stored_at });
