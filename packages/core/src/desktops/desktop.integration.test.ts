@@ -159,8 +159,10 @@ describe("when a part dies", () => {
     expect(existsSync(`${node.dataDirectory}/run/${desktop.sessionId}`)).toBe(false);
   });
 
-  it("xrdp is started again on the same port", async () => {
-    await using opened = await node.start();
+  it("xrdp is started again on the same port, also when the request to open the desktop is long over", async () => {
+    const request = new AbortController();
+    await using opened = await node.start({ signal: request.signal });
+    request.abort();
     const { desktop, events } = opened;
     killPart(/xrdp\0--nodaemon/, desktop.processIds);
     await vi.waitFor(() => expect(events).toMatchObject([{ type: "part-restarted", part: "rdp" }]), PATIENT);

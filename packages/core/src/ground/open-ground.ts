@@ -4,9 +4,11 @@ import {
   type Clock,
   createChanges,
   createRegistry,
+  createSupervisor,
   type OpenDatabase,
   openDatabase,
   type Randomness,
+  type Supervisor,
 } from "@lucid/foundation";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
@@ -25,6 +27,8 @@ export interface GroundDeps {
 /** What every area of a node stands on. */
 export interface Ground extends GroundDeps {
   readonly metrics: Registry;
+  /** Starts, watches and restarts every process and worker. */
+  readonly supervisor: Supervisor;
   /** The one way to hear of changes. */
   readonly changes: Changes;
   /** `node.db`. Each area attaches its tables. */
@@ -50,10 +54,13 @@ export async function openGround(deps: GroundDeps, data: string): Promise<Ground
   const db = opening.use(
     await inFolder(folder, () => openDatabase({ path, migrations: nodeMigrations, synchronous: "full", changes })),
   );
+  const metrics = createRegistry();
+  const supervisor = opening.use(createSupervisor({ clock, log, metrics }));
   const opened = opening.move();
   return {
     ...deps,
-    metrics: createRegistry(),
+    metrics,
+    supervisor,
     changes,
     db,
     folder,

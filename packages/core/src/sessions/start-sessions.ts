@@ -32,7 +32,7 @@ export type SessionsOptions = Pick<RunningSessionsOptions, "rdp" | "maxSessions"
 
 /** Sessions from their creation to the deletion of their recording. */
 export async function startSessions(ground: Ground, deps: SessionsDeps, options: SessionsOptions): Promise<Area> {
-  const { clock, randomness, log, metrics, keys, db, changes, folder, version } = ground;
+  const { clock, randomness, log, metrics, supervisor, keys, db, changes, folder, version } = ground;
   const { chain, checkpointer, desktops, store, sealer, logins, people } = deps;
   db.attach({
     name: "sessions",
@@ -63,7 +63,7 @@ export async function startSessions(ground: Ground, deps: SessionsDeps, options:
                 encoder: encoder.name,
                 open: (open, handlers) =>
                   startLiveSession(
-                    { clock, randomness, log, desktopHost, sealer, store: reserveForDatabases(store), encoder },
+                    { clock, randomness, log, supervisor, desktopHost, sealer, store: reserveForDatabases(store), encoder },
                     open,
                     handlers,
                   ),
