@@ -8,3 +8,5 @@ export * from "./randomness.ts";
 export { isDatabaseTrouble } from "./sqlite/database-trouble.ts";
 export * from "./sqlite/open-database.ts";
 export type { WatchedTable } from "./sqlite/watch-tables.ts";
+export { createSupervisor, type Supervisor } from "./supervisor/create-supervisor.ts";
+export type { Run, Unit, UnitEnd, UnitOptions, UnitStatus } from "./supervisor/unit.ts";

@@ -14,9 +14,6 @@ import {
   until,
 } from "./test-node.ts";
 
-/** Small chunks cannot be asked for, so a test that needs several waits for ten seconds of recording each. */
-const CHUNK_MS = 10_000;
-
 it("seals what is recorded when the node is killed, and loses at most the open chunk", async () => {
   await using folder = await temporaryFolder();
   const data = join(folder.path, "data");
@@ -26,7 +23,7 @@ it("seals what is recorded when the node is killed, and loses at most the open c
   await until(sessionOf(owner, session), ({ anchored_chunk_count }) => anchored_chunk_count >= 1);
   const family = await descendantsOf(first.announced.pid);
   expect(family.map((process) => process.name)).toEqual(expect.arrayContaining(["ffmpeg"]));
-  const killedAt = Date.now();
+  const stored = (await sessionOf(owner, session)()).chunk_count;
   await first.end("SIGKILL");
   await until(
     () => stillRunning(family),
@@ -41,8 +38,7 @@ it("seals what is recorded when the node is killed, and loses at most the open c
   expect(interrupted.chunk_count).toBe((await readdir(join(data, "chunks", session))).length);
   const verdict = await exportAndVerify(again, session, folder.path);
   expect(verdict).toMatchObject({ verified: true, facts: { end: "interrupted", chunkCount: interrupted.chunk_count } });
-  // The record ends no earlier than one chunk before the kill.
-  if (verdict.verified) expect(killedAt - verdict.facts.endedAtMs).toBeLessThan(2 * CHUNK_MS);
+  expect(interrupted.chunk_count).toBeGreaterThanOrEqual(stored);
 });
 
 it("stops on Ctrl-C, leaves no process behind and keeps the open chunk", async () => {

@@ -1,7 +1,7 @@
+import { once } from "node:events";
 import { readdir, readlink } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Session } from "@lucid/contract";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
@@ -20,6 +20,9 @@ import {
   until,
 } from "./test-node.ts";
 
+/** Folders of the sessions that are open, or about to be: the first sign of a start that is under way. */
+const openFolders = (data: string) => () => readdir(join(data, "run"));
+
 const consent = { text: "This is recorded.", accepted: true };
 
 describe("clients that do everything at once", () => {
@@ -37,6 +40,9 @@ describe("clients that do everything at once", () => {
   });
   afterAll(() => stack.disposeAsync());
 
+  const untilOpening = (session_id: string): Promise<string[]> =>
+    until(openFolders(join(folder, "data")), (open) => open.includes(session_id));
+
   const outcomes = async (calls: readonly Promise<unknown>[]): Promise<string[]> =>
     (await Promise.allSettled(calls)).map((call) =>
       call.status === "fulfilled" ? "ok" : (/LUCID_\w+/.exec(String(call.reason))?.[0] ?? String(call.reason)),
@@ -53,7 +59,7 @@ describe("clients that do everything at once", () => {
     const input = await prepare("Started twice");
     const { session_id } = input;
     const first = sessions.start(input);
-    await sleep(50);
+    await untilOpening(session_id);
     expect(await outcomes([sessions.start(input), sessions.grant({ session_id }), sessions.remove({ session_id })])).toEqual([
       "LUCID_SESSION_ERR_4304",
       "LUCID_SESSION_ERR_4304",
@@ -70,7 +76,7 @@ describe("clients that do everything at once", () => {
     const { sessions } = owner.client;
     const input = await prepare("Cancelled");
     const starting = outcomes([sessions.start(input)]);
-    await sleep(150);
+    await untilOpening(input.session_id);
     expect(await sessions.cancel({ session_id: input.session_id })).toMatchObject({ state: "cancelled", error_message: null });
     expect(await starting).toEqual(["LUCID_SESSION_ERR_4304"]);
     await until(
@@ -101,7 +107,7 @@ describe("clients that do everything at once", () => {
       body: JSON.stringify({ grant_signature }),
       signal: leaving.signal,
     });
-    await sleep(100);
+    await untilOpening(session_id);
     leaving.abort();
     await expect(starting).rejects.toThrow("abort");
     await until(sessionOf(owner, session_id), ({ state }) => state === "recording");
@@ -127,7 +133,7 @@ describe("clients that do everything at once", () => {
       );
       return socket;
     });
-    await sleep(500);
+    await Promise.all(downloads.map((socket) => once(socket, "readable")));
     for (const socket of downloads) socket.destroy();
     await until(openChunks, (paths) => paths.length === 0);
     expect(await exportAndVerify(owner, session_id as Session["session_id"], folder)).toMatchObject({ verified: true });
@@ -141,7 +147,7 @@ it("stops in good order while a session is starting", async () => {
   const owner = await becomeOwner(node);
   const running = await startSession(owner, { name: "Running" });
   const starting = startSession(owner, { name: "Starting" }).catch((error: unknown) => error);
-  await sleep(250);
+  await until(openFolders(data), (open) => open.length === 2);
   const family = await descendantsOf(node.announced.pid);
   expect(await node.end("SIGTERM")).toBe(0);
   await starting;

@@ -30,7 +30,6 @@ export function createDesktopEvents(deps: { readonly log: Logger; readonly metri
     if (event.type === "client-connected") metrics.clients.inc({ kind: event.kind });
     if (event.type === "client-disconnected") metrics.clients.dec({ kind: event.kind });
     if (event.type === "password-failed") metrics.passwordFailures.inc();
-    if (event.type === "part-restarted") metrics.restarts.inc({ part: event.part });
   }
 
   return {

@@ -6,10 +6,9 @@ import { startTicksOf } from "./process-record.ts";
 import { openTestNode, scripted, type TestNode } from "./testing/open-test-desktop.ts";
 import { startRdpClient } from "./testing/rdp-client.ts";
 import { connectRfb } from "./testing/rfb-client.ts";
+import { heard, inTerminal, LISTENER, untilListening } from "./testing/terminal.ts";
 
 const PATIENT = { timeout: 20_000, interval: 100 };
-/** A terminal whose shell reports every line that is typed into it. */
-const LISTENER = `touch /tmp/out; xterm -geometry 50x12+0+0 -e bash -c 'while read -r line; do echo "GOT $line" >> /tmp/out; done' & tail -f /tmp/out`;
 
 let node: TestNode;
 beforeAll(async () => {
@@ -88,18 +87,20 @@ describe("a desktop", () => {
 
 describe("clients of a desktop", () => {
   it("connect with RDP and a viewer at once, and what they type reaches the same shell", async () => {
-    await using opened = await node.start({ template: scripted(LISTENER) });
+    await using opened = await node.start({ template: scripted(inTerminal(LISTENER)) });
     const { desktop, events } = opened;
     using viewer = await connectRfb(desktop.vncPort, desktop.password);
+    if (!viewer) throw new Error("refused");
+    await untilListening(viewer, node.lines);
     await using rdp = await startRdpClient({ port: desktop.rdpPort, password: desktop.password });
     await vi.waitFor(() => expect(desktop.clients().map(({ kind }) => kind)).toEqual(["viewer", "rdp"]), PATIENT);
     await vi.waitFor(async () => expect(await rdp.pixel(799, 599)).toBe("#204060"), PATIENT);
 
     const word = `rdp${desktop.rdpPort}`;
     await rdp.type(`${word}\n`);
-    await vi.waitFor(() => expect(node.lines()).toContain(`GOT ${word}`), PATIENT);
-    viewer?.type(`viewer${desktop.vncPort}\n`);
-    await vi.waitFor(() => expect(node.lines()).toContain(`GOT viewer${desktop.vncPort}`), PATIENT);
+    await vi.waitFor(() => expect(heard(node.lines())).toContain(word), PATIENT);
+    viewer.type(`viewer${desktop.vncPort}\n`);
+    await vi.waitFor(() => expect(heard(node.lines())).toContain(`viewer${desktop.vncPort}`), PATIENT);
 
     await rdp[Symbol.asyncDispose]();
     await vi.waitFor(() => expect(desktop.clients().map(({ kind }) => kind)).toEqual(["viewer"]), PATIENT);
@@ -159,8 +160,10 @@ describe("when a part dies", () => {
     expect(existsSync(`${node.dataDirectory}/run/${desktop.sessionId}`)).toBe(false);
   });
 
-  it("xrdp is started again on the same port", async () => {
-    await using opened = await node.start();
+  it("xrdp is started again on the same port, also when the request to open the desktop is long over", async () => {
+    const request = new AbortController();
+    await using opened = await node.start({ signal: request.signal });
+    request.abort();
     const { desktop, events } = opened;
     killPart(/xrdp\0--nodaemon/, desktop.processIds);
     await vi.waitFor(() => expect(events).toMatchObject([{ type: "part-restarted", part: "rdp" }]), PATIENT);

@@ -5,7 +5,6 @@ export interface DesktopMetrics {
   readonly startSeconds: Histogram<"outcome">;
   readonly clients: Gauge<"kind">;
   readonly passwordFailures: Counter;
-  readonly restarts: Counter<"part">;
   readonly exits: Counter<"part">;
   readonly leftOversEnded: Counter;
 }
@@ -25,12 +24,6 @@ export function createDesktopMetrics(registry: Registry): DesktopMetrics {
     passwordFailures: new Counter({
       name: "lucid_desktops_password_failures_total",
       help: "Wrong passwords at desktops",
-      registers,
-    }),
-    restarts: new Counter({
-      name: "lucid_desktops_restarts_total",
-      help: "Parts started again",
-      labelNames: ["part"],
       registers,
     }),
     exits: new Counter({

@@ -1,7 +1,7 @@
 import type { Clock } from "@lucid/foundation";
 import type { Logger } from "pino";
-import type { Child, ChildExit } from "./child-process.ts";
-import { keepRunning } from "./keep-running.ts";
+import type { Child } from "./child-process.ts";
+import type { KeepPart } from "./keep-part.ts";
 import { REPORT } from "./sandbox/session-files.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "./sandbox/start-sandbox.ts";
 import { watchMemory } from "./sandbox/watch-memory.ts";
@@ -13,8 +13,6 @@ export interface ApplicationsOptions {
   readonly watchMemory: boolean;
   readonly onApplicationExit: (command: string, code: number) => void;
   readonly onMemoryExceeded: (pid: number, bytes: number) => void;
-  readonly onRestart: (exit: ChildExit) => void;
-  readonly onGivenUp: (exit: ChildExit, cause?: unknown) => void;
 }
 
 /** What a report line of the session script says, if it is one. */
@@ -27,7 +25,7 @@ function readReport(line: string, template: DesktopTemplate): { readonly command
 
 /** The sandbox of applications, started again as a whole when it ends, together with what connects it to the network. */
 export async function startApplications(
-  deps: { readonly clock: Clock; readonly log: Logger },
+  deps: { readonly clock: Clock; readonly log: Logger; readonly keepPart: KeepPart },
   options: ApplicationsOptions,
   signal: AbortSignal,
 ): Promise<AsyncDisposable> {
@@ -46,13 +44,11 @@ export async function startApplications(
     await sandbox?.network?.[Symbol.asyncDispose]();
     sandbox = undefined;
   }
-  async function start(): Promise<Child> {
+  async function start(wanted: AbortSignal): Promise<Child> {
     await clear();
-    const started = await startSandbox({ ...options.sandbox, onLine }, signal);
+    const started = await startSandbox(deps, { ...options.sandbox, onLine }, wanted);
     sandbox = started;
-    const { applications, firstProcess, network } = started;
-    // Without its network the sandbox is not what the policy says: start both again.
-    void network?.exited.then(() => applications[Symbol.asyncDispose]());
+    const { applications, firstProcess } = started;
     if (options.watchMemory) {
       watch = watchMemory(deps, {
         firstProcess,
@@ -63,10 +59,10 @@ export async function startApplications(
     return applications;
   }
 
-  const keeper = await keepRunning(deps, { start, onRestart: options.onRestart, onGivenUp: options.onGivenUp });
+  const kept = await deps.keepPart("applications", start, { signal });
   return {
     async [Symbol.asyncDispose]() {
-      await keeper[Symbol.asyncDispose]();
+      await kept[Symbol.asyncDispose]();
       await clear();
     },
   };

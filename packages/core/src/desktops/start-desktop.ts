@@ -1,11 +1,13 @@
 import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { desktopErrors, LucidError } from "@lucid/contract";
-import type { Clock, Randomness } from "@lucid/foundation";
+import type { Clock, Randomness, Supervisor } from "@lucid/foundation";
 import type { Logger } from "pino";
 import { createAttemptLimiter } from "./attempt-limiter.ts";
+import type { Child } from "./child-process.ts";
 import type { Desktop, DesktopExit, DesktopOptions, DesktopPart, SandboxReport } from "./desktop.ts";
 import { createDesktopEvents } from "./desktop-events.ts";
+import { createPartKeeper } from "./keep-part.ts";
 import type { DesktopHost } from "./open-desktop-host.ts";
 import { oneTimePassword } from "./password.ts";
 import { createProcessRecord } from "./process-record.ts";
@@ -32,6 +34,7 @@ export interface DesktopDeps {
   readonly log: Logger;
   readonly clock: Clock;
   readonly randomness: Randomness;
+  readonly supervisor: Pick<Supervisor, "start">;
   readonly host: DesktopHost;
 }
 
@@ -61,6 +64,12 @@ async function start(deps: DesktopDeps, options: DesktopOptions): Promise<Deskto
   const processIds = new Set<number>();
   const events = createDesktopEvents({ log, metrics: host.metrics });
 
+  const ending = Promise.withResolvers<DesktopExit>();
+  const keepPart = createPartKeeper(deps, sessionId, {
+    onRestart: (part, exit) => events.emit({ type: "part-restarted", atMs: clock.now(), part, ...exit }),
+    onLost: (part, exit) => ending.resolve({ part, ...exit }),
+  });
+
   await using starting = new AsyncDisposableStack();
   await mkdir(directory, { recursive: true, mode: 0o700 });
   await chmod(directory, 0o700);
@@ -88,27 +97,28 @@ async function start(deps: DesktopDeps, options: DesktopOptions): Promise<Deskto
   };
   const { bwrap, Xvnc } = host.programs;
   const sockets = { xSockets: folders.x, rfbSockets: folders.rfb };
-  const display = starting.use(
-    await startDisplay(
-      { programs: { bwrap, Xvnc }, display: claim.display, geometry, policy, xauthority, ...sockets, ...observe },
-      signal,
-    ),
-  );
-  note("display", display.pid);
+  const displayOptions = {
+    programs: { bwrap, Xvnc },
+    display: claim.display,
+    geometry,
+    policy,
+    xauthority,
+    ...sockets,
+    ...observe,
+  };
+  const openDisplay = async (wanted: AbortSignal): Promise<Child> => {
+    const display = await startDisplay(displayOptions, wanted);
+    note("display", display.pid);
+    return display;
+  };
+  // Whatever was on the screen is gone with it.
+  starting.use(await keepPart("display", openDisplay, { signal, restarts: 0 }));
   const xSocket = join(folders.x, `X${claim.display}`);
   claim.publish(xSocket);
   const extensions = [...HIDDEN_EXTENSIONS, SYNC_EXTENSION];
   const opcodes = await prepareDisplay(xSocket, cookie, { colour: template.background, extensions });
   const appSocket = join(folders.apps, `X${claim.display}`);
   starting.use(await startXGate({ log }, { socket: appSocket, displaySocket: xSocket, opcodes }));
-
-  const ending = Promise.withResolvers<DesktopExit>();
-  const giveUp = (part: DesktopPart, exit: { code: number | null; signal: string | null }, cause?: unknown): void => {
-    log.error({ part, exit, err: cause }, "desktop lost a part for good");
-    ending.resolve({ part, ...exit });
-  };
-  const restarted = (part: DesktopPart, exit: { code: number | null; signal: string | null }): void =>
-    events.emit({ type: "part-restarted", atMs: clock.now(), part, ...exit });
 
   const limiter = createAttemptLimiter({ clock });
   const password = oneTimePassword(randomness);
@@ -120,13 +130,11 @@ async function start(deps: DesktopDeps, options: DesktopOptions): Promise<Deskto
   const range = { ...RDP_RANGE, ...options.rdp };
   const rdp = starting.use(
     await startRdp(
-      { clock, log, gate, limiter },
+      { clock, log, gate, limiter, keepPart },
       {
         ...{ programs: host.programs, identity: host.identity, directory, folders, display: claim.display, xauthority, range },
         clipboard: policy.clipboard,
         onProcess: note,
-        onRestart: restarted,
-        onGivenUp: giveUp,
       },
       signal,
     ),
@@ -144,7 +152,7 @@ async function start(deps: DesktopDeps, options: DesktopOptions): Promise<Deskto
   );
   starting.use(
     await startApplications(
-      { clock, log },
+      { clock, log, keepPart },
       {
         sandbox: {
           ...{
@@ -161,8 +169,6 @@ async function start(deps: DesktopDeps, options: DesktopOptions): Promise<Deskto
         watchMemory: cgroup === undefined,
         onApplicationExit: (command, code) => events.emit({ type: "application-exited", atMs: clock.now(), command, code }),
         onMemoryExceeded: (pid, bytes) => events.emit({ type: "memory-exceeded", atMs: clock.now(), pid, bytes }),
-        onRestart: (exit) => restarted("applications", exit),
-        onGivenUp: (exit, cause) => giveUp("applications", exit, cause),
       },
       signal,
     ),
@@ -171,7 +177,6 @@ async function start(deps: DesktopDeps, options: DesktopOptions): Promise<Deskto
   host.metrics.open.inc();
   starting.defer(() => host.metrics.open.dec());
   const running = starting.move();
-  void display.exited.then((exit) => ending.resolve({ part: "display", ...exit }));
   const over = ending.promise.then(async (exit) => {
     await running.disposeAsync();
     events.end(exit);

@@ -4,9 +4,11 @@ import {
   type Clock,
   createChanges,
   createRegistry,
+  createSupervisor,
   type OpenDatabase,
   openDatabase,
   type Randomness,
+  type Supervisor,
 } from "@lucid/foundation";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
@@ -28,6 +30,8 @@ export interface GroundDeps {
 /** What every area of a node stands on. */
 export interface Ground extends GroundDeps {
   readonly metrics: Registry;
+  /** Starts, watches and restarts every process and worker. */
+  readonly supervisor: Supervisor;
   /** The one way to hear of changes. */
   readonly changes: Changes;
   /** `node.db`. Each area attaches its tables. */
@@ -55,10 +59,13 @@ export async function openGround(deps: GroundDeps, data: string): Promise<Ground
       openDatabase({ path, migrations: nodeMigrations, synchronous: "full", cacheMib: CACHE_MIB, changes }),
     ),
   );
+  const metrics = createRegistry();
+  const supervisor = opening.use(createSupervisor({ clock, log, metrics }));
   const opened = opening.move();
   return {
     ...deps,
-    metrics: createRegistry(),
+    metrics,
+    supervisor,
     changes,
     db,
     folder,

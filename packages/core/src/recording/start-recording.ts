@@ -12,10 +12,10 @@ export interface RecordingArea extends Area {
 
 /** What all recordings share: the store of chunks and the threads that seal them. */
 export async function startRecording(ground: Ground, options: { readonly workers: number }): Promise<RecordingArea> {
-  const { clock, log, folder } = ground;
+  const { clock, log, folder, supervisor } = ground;
   await using starting = new AsyncDisposableStack();
   const opened = starting.use(await openChunkStore({ log }, { directory: folder.chunks }));
-  const pool = starting.use(await startSealerPool({ clock, log }, { workers: options.workers }));
+  const pool = starting.use(await startSealerPool({ supervisor }, { workers: options.workers }));
   const disk = createDiskReport(opened);
   const writes = createProbe(clock, () => writeToFolder(folder.chunks));
   const { store, sealer, health } = watchRecording({ clock, store: opened, sealer: pool, disk, writes });

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import type { Clock } from "@lucid/foundation";
+import type { Clock, Run } from "@lucid/foundation";
 import { createFragmentReader, type VideoPart } from "../mp4/create-fragment-reader.ts";
 import type { VideoFragment } from "../mp4/read-fragment.ts";
 import type { VideoInit } from "../mp4/read-init.ts";
@@ -20,15 +20,14 @@ export interface VideoCaptureHandlers {
   /** The first call: initialization and the Unix time of decode time 0. */
   onInit(init: VideoInit, epochMs: number): void;
   onFragment(fragment: VideoFragment): void;
-  /** The last call, after everything ffmpeg wrote was handed over. `detail` is what it said last. */
-  onExit(detail: string): void;
 }
 
-/** One run of ffmpeg. */
-export interface VideoCapture {
+/**
+ * One run of ffmpeg. `exited` settles after everything it wrote was handed over, with what it said last. Disposing
+ * lets it write its last fragment and end, and kills it when it does not within 2 s.
+ */
+export interface VideoCapture extends Run<string> {
   readonly pid: number | undefined;
-  /** Lets it write its last fragment and end; kills it when it does not within 2 s. Resolves after `onExit`. */
-  stop(): Promise<void>;
   /** Ends it at once; up to half a second of video is lost. */
   kill(): void;
 }
@@ -50,7 +49,7 @@ export function createVideoCapture(
     detached: true,
   });
   const reader = createFragmentReader();
-  const exited = Promise.withResolvers<void>();
+  const exited = Promise.withResolvers<string>();
   const lines: string[] = [];
   const early: VideoPart[] = [];
   let epochMs: number | undefined;
@@ -85,25 +84,18 @@ export function createVideoCapture(
   });
   child.once("error", (error) => {
     failure = error.message;
-    if (child.pid === undefined) finish();
+    if (child.pid === undefined) exited.resolve(failure);
   });
   child.once("close", (code, signal) => {
     failure ??= `ffmpeg ended with ${signal ?? `code ${code}`}: ${lines.join(" | ").slice(-500)}`;
-    finish();
+    exited.resolve(failure);
   });
-
-  let finished = false;
-  function finish(): void {
-    if (finished) return;
-    finished = true;
-    handlers.onExit(failure ?? "ffmpeg ended");
-    exited.resolve();
-  }
 
   return {
     pid: child.pid,
+    exited: exited.promise,
     kill,
-    async stop() {
+    async [Symbol.asyncDispose]() {
       if (!stopping) child.kill("SIGINT");
       stopping = true;
       using _deadline = deps.clock.after(STOP_MS, kill);

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createTestSupervisor } from "@lucid/foundation/testing";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { Take } from "../chunker/create-chunker.ts";
 import { writeFakeFfmpeg } from "../testing/fake-ffmpeg.ts";
@@ -35,8 +36,15 @@ const stream = (fragments: number, samples: number) =>
 function startLoop(ffmpeg: string) {
   const takes: Take[] = [];
   loop = createCaptureLoop(
-    { clock: realClock, log: createTestLog(), ffmpeg },
-    { displayNumber: 1, width: 640, height: 480, frameRate: 10, encoder: { name: "libx264", ffmpeg: "test" } },
+    { clock: realClock, log: createTestLog(), supervisor: createTestSupervisor(realClock), ffmpeg },
+    {
+      sessionId: "session",
+      displayNumber: 1,
+      width: 640,
+      height: 480,
+      frameRate: 10,
+      encoder: { name: "libx264", ffmpeg: "test" },
+    },
     { onTake: (take) => void takes.push(take), onFragment: () => undefined, onLost: () => undefined, onBack: () => undefined },
   );
   return { loop, takes };

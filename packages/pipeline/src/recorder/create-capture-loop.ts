@@ -1,4 +1,4 @@
-import type { Clock, Log } from "@lucid/foundation";
+import type { Clock, Log, Supervisor, Unit } from "@lucid/foundation";
 import type { Gap } from "@lucid/proof";
 import { createOverloadLadder, type OverloadStep } from "../capture/create-overload-ladder.ts";
 import { createVideoCapture, type VideoCapture, type VideoCaptureOptions } from "../capture/create-video-capture.ts";
@@ -10,10 +10,13 @@ import type { VideoInit } from "../mp4/read-init.ts";
 export interface CaptureLoopDeps {
   readonly clock: Clock;
   readonly log: Log;
+  readonly supervisor: Pick<Supervisor, "start">;
   readonly ffmpeg?: string;
 }
 
-export type CaptureLoopOptions = Omit<VideoCaptureOptions, "overload">;
+export interface CaptureLoopOptions extends Omit<VideoCaptureOptions, "overload"> {
+  readonly sessionId: string;
+}
 
 export interface CaptureLoopHandlers {
   onTake(take: Take): void;
@@ -52,8 +55,8 @@ const CHECK_MS = 500;
 /** An ffmpeg that says nothing for so long will not recover: a new one takes a second. */
 const STUCK_MS = 8_000;
 const START_TIMEOUT_MS = 10_000;
-/** Delay before each further try; the last one repeats. */
-const BACKOFF_MS = [0, 500, 1_000, 2_000, 5_000] as const;
+/** Somebody waits for the picture, and their input is frozen: it is tried again for as long as it is wanted. */
+const SUPERVISION = { restarts: Number.POSITIVE_INFINITY, longestPauseMs: 5_000, reportsWork: true } as const;
 const OVERLOAD_WINDOW_SECONDS = 10;
 /** The format's limit of a gap's reason. */
 const MAX_REASON = 500;
@@ -70,22 +73,22 @@ export function createCaptureLoop(
   const count = { frames: 0, lostFrames: 0, fragments: 0, bytes: 0, restarts: 0 };
   const ladder = createOverloadLadder({ framesPerWindow: options.frameRate * OVERLOAD_WINDOW_SECONDS });
   let wanted = false;
+  let keeping: Promise<Unit> | undefined;
   let capture: VideoCapture | undefined;
   let watchTimer: Disposable | undefined;
-  let restartTimer: Disposable | undefined;
   let runs = 0;
   let failures = 0;
   /** What ended the last take that has a picture; consumed by the first picture of the next. */
   let after: Interruption | null = null;
   let planned: Interruption | null = null;
   let lost = false;
-  let aliveAtMs = 0;
+  /** On the clock that nobody can set. */
+  let aliveAt = 0;
   let lastFragmentAtMs: number | null = null;
   let lastDetail = "No picture came from the display";
   let firstPicture = Promise.withResolvers<Error | undefined>();
 
-  function run(): void {
-    if (!wanted || capture) return;
+  function run(unit: Unit): VideoCapture {
     const frameRate = frameRateOf(options.frameRate, ladder.step);
     let timescale = 1;
     let isFirst = true;
@@ -93,7 +96,7 @@ export function createCaptureLoop(
     if (runs > 0) count.restarts += 1;
     runs += 1;
     const settings = { ...options, overload: ladder.step };
-    capture = createVideoCapture(deps, settings, {
+    const started = createVideoCapture(deps, settings, {
       onInit(init: VideoInit, epochMs) {
         timescale = init.timescale;
         handlers.onTake({ init, epochMs, after });
@@ -108,16 +111,19 @@ export function createCaptureLoop(
         isFirst = false;
         failures = 0;
         handlers.onFragment(fragment);
+        unit.worked();
         alive();
         if (wanted && !planned && ladder.observe(fragment.samples, lostFrames)) lighten();
       },
-      onExit: ended,
     });
+    capture = started;
+    void started.exited.then(ended);
+    return started;
   }
 
   function alive(): void {
-    aliveAtMs = clock.now();
-    lastFragmentAtMs = aliveAtMs;
+    aliveAt = clock.elapsed();
+    lastFragmentAtMs = clock.now();
     firstPicture.resolve(undefined);
     if (!lost || !wanted) return;
     lost = false;
@@ -131,28 +137,27 @@ export function createCaptureLoop(
     if (lastFragmentAtMs !== null)
       after ??= planned ?? { kind: "recorder_lost", reason: detail.slice(0, MAX_REASON).toWellFormed() };
     planned = null;
-    const delay = BACKOFF_MS[Math.min(failures, BACKOFF_MS.length - 1)] ?? 0;
     failures += 1;
     if (failures === START_TRIES) firstPicture.resolve(new Error(detail));
-    log.warn({ detail, delay }, "The recorder ended and is started again");
-    restartTimer = clock.after(delay, run);
   }
 
   function lighten(): void {
     log.warn({ step: ladder.step }, "The machine is too slow: recording goes on with lighter settings");
     planned = { kind: "recorder_lost", reason: "The machine was too slow: recording restarted with lighter settings" };
-    capture?.stop().catch((error: unknown) => log.error({ err: error }, "The recorder could not be stopped"));
+    Promise.resolve(capture?.[Symbol.asyncDispose]()).catch((error: unknown) =>
+      log.error({ err: error }, "The recorder could not be stopped"),
+    );
   }
 
   function watch(): void {
     watchTimer = clock.after(CHECK_MS, watch);
-    const silentMs = clock.now() - aliveAtMs;
+    const silentMs = clock.elapsed() - aliveAt;
     if (silentMs >= LOST_MS && !lost) {
       lost = true;
       handlers.onLost(lastDetail);
     }
     if (silentMs >= STUCK_MS && capture) {
-      aliveAtMs = clock.now();
+      aliveAt = clock.elapsed();
       log.warn({ pid: capture.pid }, "The recorder is stuck and is killed");
       capture.kill();
     }
@@ -163,9 +168,13 @@ export function createCaptureLoop(
       if (!wanted) {
         wanted = true;
         failures = 0;
-        aliveAtMs = clock.now();
+        aliveAt = clock.elapsed();
         firstPicture = Promise.withResolvers();
-        run();
+        keeping = deps.supervisor.start({
+          ...{ kind: "recorder", name: options.sessionId, ...SUPERVISION },
+          start: async (_signal, unit) => run(unit),
+        });
+        keeping.catch((error: unknown) => firstPicture.resolve(new Error("The recorder was not started", { cause: error })));
         watch();
       }
       const tooLate = Promise.withResolvers<Error>();
@@ -180,9 +189,9 @@ export function createCaptureLoop(
         if (lastFragmentAtMs !== null) after = why;
         planned = null;
         watchTimer?.[Symbol.dispose]();
-        restartTimer?.[Symbol.dispose]();
       }
-      await capture?.stop();
+      const unit = await keeping?.catch(() => undefined);
+      await unit?.[Symbol.asyncDispose]();
     },
     get counters() {
       return { ...count, overload: ladder.step };

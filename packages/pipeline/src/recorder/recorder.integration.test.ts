@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Worker } from "node:worker_threads";
 import { pipelineErrors } from "@lucid/contract";
+import { createTestSupervisor } from "@lucid/foundation/testing";
 import type { ChunkEntry } from "@lucid/proof";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { detectEncoder } from "../capture/detect-encoder.ts";
@@ -31,7 +32,7 @@ const clockWindow = "while :; do date +%N; done";
 describe("recording a display", () => {
   it("keeps every frame and every input event, in chunks that open again and play", async () => {
     await using store = await openChunkStore({ log: createTestLog() }, { directory: join(folder, "chunks") });
-    await using sealer = await startSealerPool({ clock: realClock, log: createTestLog() }, { workers: 2 });
+    await using sealer = await startSealerPool({ supervisor: createTestSupervisor() }, { workers: 2 });
     await using session = await startTestRecorder({}, { store, sealer });
     const { recorder, display } = session;
     display.launch("xterm", "-e", "sh", "-c", clockWindow);
@@ -135,7 +136,7 @@ describe("when something dies", () => {
       workers.push(worker);
       return worker;
     };
-    await using sealer = await startSealerPool({ clock: realClock, log: createTestLog(), spawn }, { workers: 1 });
+    await using sealer = await startSealerPool({ supervisor: createTestSupervisor(), spawn }, { workers: 1 });
     await using session = await startTestRecorder({}, { sealer });
     await recordFrames(session.recorder, 10);
     await workers[0]?.terminate();
@@ -162,7 +163,7 @@ describe("when something dies", () => {
     await using display = await startTestDisplay("Xvnc");
     const directory = join(folder, "chunks");
     const sessionId = crypto.randomUUID();
-    const program = new URL("./recording.program.ts", import.meta.url).pathname;
+    const program = new URL("../testing/recording.program.ts", import.meta.url).pathname;
     const node = spawn(process.execPath, [program, String(display.displayNumber), display.xauthority, directory, sessionId], {
       stdio: ["ignore", "pipe", "inherit"],
     });
@@ -193,8 +194,9 @@ describe("when something dies", () => {
       height: 480,
       encoder: await detectEncoder({ log }),
     };
-    await using sealer = await startSealerPool({ clock: realClock, log }, { workers: 1 });
-    const starting = startRecorder({ clock: realClock, log, sealer, store: createMemoryChunkStore() }, options, {
+    const supervisor = createTestSupervisor();
+    await using sealer = await startSealerPool({ supervisor }, { workers: 1 });
+    const starting = startRecorder({ clock: realClock, log, supervisor, sealer, store: createMemoryChunkStore() }, options, {
       onChunk: () => undefined,
     });
     await expect(starting).rejects.toMatchObject({ code: "LUCID_PIPELINE_ERR_4522" });

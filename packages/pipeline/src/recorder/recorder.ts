@@ -1,4 +1,4 @@
-import type { Clock, Log } from "@lucid/foundation";
+import type { Clock, Log, Supervisor } from "@lucid/foundation";
 import type { ChunkEntry, Codec, Suite } from "@lucid/proof";
 import type { Encoder } from "../capture/encoder.ts";
 import type { SessionEvent } from "../chunker/session-event.ts";
@@ -8,6 +8,7 @@ import type { ChunkStore } from "../store/chunk-store.ts";
 export interface RecorderDeps {
   readonly clock: Clock;
   readonly log: Log;
+  readonly supervisor: Pick<Supervisor, "start">;
   /** Shared by all recorders of the node; not disposed by them. */
   readonly sealer: Sealer;
   readonly store: ChunkStore;

@@ -1,13 +1,19 @@
 import { Worker } from "node:worker_threads";
+import { systemClock } from "@lucid/foundation";
+import { createTestSupervisor } from "@lucid/foundation/testing";
 import { describe, expect, it } from "vitest";
-import { createTestLog, realClock } from "../testing/test-fixtures.ts";
 import { createSealer } from "./create-sealer.ts";
 import { openContainer, sealerCompliance, sealRequest, textChunk } from "./sealer.compliance.ts";
 import { startSealerPool } from "./start-sealer-pool.ts";
 import { spawnSealer } from "./start-sealer-worker.ts";
 
 const startPool = (options: { workers?: number; maxActiveBytes?: number } = {}, spawn = spawnSealer) =>
-  startSealerPool({ clock: realClock, log: createTestLog(), spawn }, { workers: 1, ...options });
+  startSealerPool({ supervisor: createTestSupervisor(impatient), spawn }, { workers: 1, ...options });
+/** Real time, but no pause before a restart. Its timers of a second and more are limits, which stay. */
+const impatient = {
+  ...systemClock,
+  after: (delayMs: number, callback: () => void) => systemClock.after(delayMs > 1_000 ? delayMs : 0, callback),
+};
 
 describe("the sealer in the caller's thread", () => {
   sealerCompliance(async () => createSealer());

@@ -1,16 +1,15 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
+import type { Run } from "@lucid/foundation";
 import type { FromSealer, ToSealer } from "./sealer.protocol.ts";
 import type { SealRequest } from "./sealer.ts";
 
 type Answer = Exclude<FromSealer, { type: "ready" }>;
 
 /** One long-lived worker with at most one call in it. */
-export interface SealerWorker extends AsyncDisposable {
+export interface SealerWorker extends Run<unknown> {
   /** Undefined as an answer means that the worker died: the call may be tried in another one. */
   seal(request: SealRequest): Promise<Answer | undefined>;
-  /** Resolves with the reason when the worker is gone. */
-  readonly gone: Promise<unknown>;
 }
 
 export type SpawnSealer = () => Worker;
@@ -24,10 +23,12 @@ const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 
 export const spawnSealer: SpawnSealer = () =>
   new Worker(new URL("./sealer.worker.ts", import.meta.url), { name: "sealer", resourceLimits: RESOURCE_LIMITS });
 
-/** Resolves when the worker is ready. @throws when it ends before that. */
-export async function startSealerWorker(spawn: SpawnSealer): Promise<SealerWorker> {
+/** Resolves when the worker is ready. @throws when it ends before that, as it does when the signal aborts. */
+export async function startSealerWorker(spawn: SpawnSealer, signal: AbortSignal): Promise<SealerWorker> {
   const worker = spawn();
-  const gone = Promise.withResolvers<unknown>();
+  const giveUp = (): void => void worker.terminate();
+  signal.addEventListener("abort", giveUp, { once: true });
+  const exited = Promise.withResolvers<unknown>();
   let pending: { readonly call: number; readonly resolve: (answer: Answer | undefined) => void } | undefined;
   let calls = 0;
   let failure: unknown;
@@ -38,12 +39,13 @@ export async function startSealerWorker(spawn: SpawnSealer): Promise<SealerWorke
   worker.once("exit", (code) => {
     alive = false;
     pending?.resolve(undefined);
-    gone.resolve(failure ?? new Error(`The worker exited with code ${code}`));
+    exited.resolve(failure ?? new Error(`The worker exited with code ${code}`));
   });
   await Promise.race([
     once(worker, "message"),
-    gone.promise.then((cause) => Promise.reject(new Error("The worker did not start", { cause }))),
+    exited.promise.then((cause) => Promise.reject(new Error("The worker did not start", { cause }))),
   ]);
+  signal.removeEventListener("abort", giveUp);
   worker.on("message", (answer: FromSealer) => {
     if (answer.type === "ready" || answer.call !== pending?.call) return;
     worker.unref();
@@ -53,7 +55,7 @@ export async function startSealerWorker(spawn: SpawnSealer): Promise<SealerWorke
   worker.unref();
 
   return {
-    gone: gone.promise,
+    exited: exited.promise,
     seal(request) {
       if (!alive) return Promise.resolve(undefined);
       const { promise, resolve } = Promise.withResolvers<Answer | undefined>();

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { promisify } from "node:util";
+import { createTestSupervisor } from "@lucid/foundation/testing";
 import { type ChunkEntry, checkEntry } from "@lucid/proof";
 import { expect, vi } from "vitest";
 import { detectEncoder } from "../capture/detect-encoder.ts";
@@ -36,7 +37,7 @@ export async function startTestRecorder(
   const reports: string[] = [];
   const report = (name: string) => (trouble?: RecorderTrouble) => void reports.push(trouble ? `${name} ${trouble.code}` : name);
   const recorder = await startRecorder(
-    { clock: realClock, log, store, ...deps, sealer },
+    { clock: realClock, log, store, supervisor: createTestSupervisor(realClock, log), ...deps, sealer },
     {
       sessionId,
       dataKey,

@@ -49,7 +49,7 @@ export function createPlayer(video: HTMLVideoElement, load: ChunkLoader["load"])
     recording: () => state.getState().recording,
     onOpened: remember,
     onBad: ({ index, trouble, detail }) =>
-      state.setState(({ bad }) => ({ bad: new Map(bad).set(index, { index, trouble, detail }) })),
+      state.setState(({ bad }) => ({ error: undefined, bad: new Map(bad).set(index, { index, trouble, detail }) })),
     onFailed: (error) => state.setState({ error }),
   });
   let renewed: number | undefined;

@@ -15,11 +15,12 @@ const span = (index: number, changes: Partial<Span> = {}): Span => ({
 const opened = (index: number): OpenOutcome => ({ kind: "opened", chunk: { index } as OpenedChunk });
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
 
-function setUp(spans: readonly Span[], answers: Partial<Record<number, OpenOutcome>> = {}) {
+function setUp(spans: readonly Span[], answers: Partial<Record<number, OpenOutcome | Error>> = {}) {
   const recording: Recording = { startMs: 0, length: spans.at(-1)?.end ?? 0, spans, holes: [] };
   const appended: number[] = [];
   const kept: (readonly [number, number])[] = [];
   const failures: unknown[] = [];
+  const asked: number[] = [];
   let full = false;
   const feeder = createFeeder({
     media: {
@@ -31,9 +32,12 @@ function setUp(spans: readonly Span[], answers: Partial<Record<number, OpenOutco
       setLength: async () => undefined,
     },
     load: async (index, signal) => {
+      asked.push(index);
       await settle();
       signal.throwIfAborted();
-      return answers[index] ?? opened(index);
+      const answer = answers[index] ?? opened(index);
+      if (answer instanceof Error) throw answer;
+      return answer;
     },
     recording: () => recording,
     onOpened: () => undefined,
@@ -43,7 +47,7 @@ function setUp(spans: readonly Span[], answers: Partial<Record<number, OpenOutco
   const done = async (): Promise<void> => {
     while (!feeder.idle && failures.length === 0) await settle();
   };
-  return { feeder, appended, kept, failures, done, fill: (on: boolean) => (full = on) };
+  return { feeder, appended, asked, kept, failures, done, fill: (on: boolean) => (full = on) };
 }
 
 describe("the feeder", () => {
@@ -87,6 +91,20 @@ describe("the feeder", () => {
     await done();
     expect(appended).toEqual([0, 2]);
     expect([...feeder.bad]).toEqual([1]);
+  });
+
+  it("asks once for a chunk that cannot be fetched, says so at its turn, and asks again when it is to", async () => {
+    const broken = new Error("broken off");
+    const { feeder, appended, asked, failures, done } = setUp([span(0), span(1), span(2)], { 2: broken });
+    feeder.want(0, 30);
+    await done();
+    expect(appended).toEqual([0, 1]);
+    expect(failures).toEqual([broken]);
+    expect(asked).toEqual([0, 1, 2]);
+    feeder.retry();
+    feeder.want(0, 30);
+    while (failures.length === 1) await settle();
+    expect(asked).toEqual([0, 1, 2, 2]);
   });
 
   it("lets go of whole chunks that lie far behind", async () => {

@@ -43,6 +43,8 @@ export function createFeeder(deps: FeederDeps): Feeder {
   const { media } = deps;
   const appended = new Set<number>();
   const bad = new Set<number>();
+  /** Chunks that were asked for before it was their turn. One that could not be fetched says so then, and counts once. */
+  const early = new Map<number, Promise<OpenOutcome>>();
   let wanted = { time: 0, ahead: 0 };
   let current: Span | undefined;
   let last: Span | undefined;
@@ -105,13 +107,24 @@ export function createFeeder(deps: FeederDeps): Feeder {
     await media.keepOnly(start, end);
   }
 
+  function prefetch(spans: readonly Span[], signal: AbortSignal): void {
+    for (const index of early.keys()) if (!spans.some((span) => span.index === index)) early.delete(index);
+    for (const { index } of spans) {
+      if (early.has(index)) continue;
+      const loading = deps.load(index, signal);
+      // Whoever takes it hears of it.
+      loading.catch(() => undefined);
+      early.set(index, loading);
+    }
+  }
+
   async function step(queue: readonly Span[]): Promise<void> {
     const [next, ...later] = queue;
     if (!next) return;
     const { signal } = stop;
     current = next;
-    const loading = deps.load(next.index, signal);
-    for (const span of later.slice(0, PREFETCH)) deps.load(span.index, signal).catch(() => undefined);
+    const loading = early.get(next.index) ?? deps.load(next.index, signal);
+    prefetch(later.slice(0, PREFETCH), signal);
     const outcome = await loading;
     signal.throwIfAborted();
     if (outcome.kind === "bad") {
@@ -161,6 +174,7 @@ export function createFeeder(deps: FeederDeps): Feeder {
       if (current && !wantedSpans().some((span) => span.index === current?.index)) {
         stop.abort(new Error("The player went elsewhere"));
         stop = new AbortController();
+        early.clear();
       }
       void pump();
     },

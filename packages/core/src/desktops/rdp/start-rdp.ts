@@ -5,9 +5,9 @@ import { join } from "node:path";
 import type { Clock } from "@lucid/foundation";
 import type { Logger } from "pino";
 import type { AttemptLimiter } from "../attempt-limiter.ts";
-import type { Child, ChildExit } from "../child-process.ts";
+import type { Child } from "../child-process.ts";
 import type { DesktopPart, DesktopPolicy } from "../desktop.ts";
-import { keepRunning } from "../keep-running.ts";
+import type { KeepPart } from "../keep-part.ts";
 import type { DesktopPrograms } from "../open-desktop-host.ts";
 import type { RfbGate } from "../rfb/rfb-gate.ts";
 import type { SocketFolders } from "../session-folders.ts";
@@ -23,6 +23,7 @@ export interface RdpDeps {
   readonly log: Logger;
   readonly gate: RfbGate;
   readonly limiter: AttemptLimiter;
+  readonly keepPart: KeepPart;
 }
 
 export interface RdpOptions {
@@ -36,8 +37,6 @@ export interface RdpOptions {
   readonly range: PortRange;
   /** Every process that is started, as the machine numbers it. */
   readonly onProcess: (part: DesktopPart, pid: number) => void;
-  readonly onRestart: (part: DesktopPart, exit: ChildExit) => void;
-  readonly onGivenUp: (part: DesktopPart, exit: ChildExit, cause?: unknown) => void;
 }
 
 export interface Rdp extends AsyncDisposable {
@@ -88,25 +87,21 @@ export async function startRdp(deps: RdpDeps, options: RdpOptions, signal: Abort
   await writeFile(iniFile, xrdpIni(settings), { mode: 0o600 });
   await writeFile(channelIni, CHANSRV_INI, { mode: 0o600 });
 
-  const keep = async (part: DesktopPart, start: () => Promise<Child>): Promise<void> => {
-    const keeper = await keepRunning(deps, {
-      start: async () => {
-        const child = await start();
-        options.onProcess(part, child.pid);
-        return child;
-      },
-      onRestart: (exit) => options.onRestart(part, exit),
-      onGivenUp: (exit, cause) => options.onGivenUp(part, exit, cause),
-    });
-    starting.use(keeper);
+  const keep = async (part: DesktopPart, start: (signal: AbortSignal) => Promise<Child>): Promise<void> => {
+    const noted = async (wanted: AbortSignal): Promise<Child> => {
+      const child = await start(wanted);
+      options.onProcess(part, child.pid);
+      return child;
+    };
+    starting.use(await deps.keepPart(part, noted, { signal }));
   };
   const observe = (part: DesktopPart) => ({
     onLine: (line: string) => deps.log.debug({ part, line }, "program output"),
     onFirstProcess: (pid: number) => options.onProcess(part, pid),
   });
   const sockets = { rdpSockets: folders.rdp, channelSockets: folders.channels };
-  await keep("rdp", () =>
-    startXrdp(deps, { programs, identity: options.identity, iniFile, ...sockets, ...observe("rdp") }, signal),
+  await keep("rdp", (wanted) =>
+    startXrdp(deps, { programs, identity: options.identity, iniFile, ...sockets, ...observe("rdp") }, wanted),
   );
   if (chansrv) {
     const { display, xauthority } = options;

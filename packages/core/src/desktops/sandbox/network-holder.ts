@@ -3,6 +3,7 @@ import { readlinkSync } from "node:fs";
 import { desktopErrors } from "@lucid/contract";
 
 import type { Child } from "../child-process.ts";
+import type { KeepPart } from "../keep-part.ts";
 import type { NetworkRules } from "./network-rules.ts";
 import { REPORT } from "./session-files.ts";
 import { FIRST_FREE_FD } from "./start-bwrap.ts";
@@ -40,22 +41,45 @@ export function networkHolder(programs: NetworkPrograms, rules: NetworkRules): s
   return [programs.unshare, ...namespace, "--", "/bin/sh", "-c", HOLDER, "sh", needed(programs.ip, "ip"), lines];
 }
 
-/** Connects the namespace of a holder that has printed HELD, and lets it go on. */
+export interface ConnectOptions {
+  readonly holder: Child;
+  readonly rules: NetworkRules;
+  readonly onLine: (line: string) => void;
+  readonly onProcess: (pid: number) => void;
+}
+
+/**
+ * Connects the namespace of a holder that has printed HELD, and lets it go on. The holder ends with the connection:
+ * without its network the sandbox is not what the policy says, and both are to be started again.
+ */
 export async function connectHolder(
+  deps: { readonly keepPart: KeepPart },
   programs: NetworkPrograms,
-  options: { readonly holder: Child; readonly rules: NetworkRules; readonly onLine: (line: string) => void },
-): Promise<Child> {
+  options: ConnectOptions,
+  signal: AbortSignal,
+): Promise<AsyncDisposable> {
   const { holder, rules } = options;
   // Joined a moment too early, the namespace would be the machine's own.
   if (readlinkSync(`/proc/${holder.pid}/ns/net`) === readlinkSync("/proc/self/ns/net")) {
     throw new Error("the sandbox has no network namespace of its own");
   }
-  const network = await startSlirp({
-    program: needed(programs.slirp4netns, "slirp4netns"),
-    pid: holder.pid,
-    nameServer: rules.nameServer !== undefined,
-    onLine: options.onLine,
-  });
+  const network = await deps.keepPart(
+    "network",
+    async (wanted) => {
+      const slirp = await startSlirp(
+        {
+          program: needed(programs.slirp4netns, "slirp4netns"),
+          pid: holder.pid,
+          nameServer: rules.nameServer !== undefined,
+          onLine: options.onLine,
+        },
+        wanted,
+      );
+      options.onProcess(slirp.pid);
+      return slirp;
+    },
+    { signal, restarts: 0, onLost: () => void holder[Symbol.asyncDispose]() },
+  );
   holder.channel(GO_FD).write("go\n");
   return network;
 }

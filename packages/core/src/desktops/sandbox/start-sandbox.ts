@@ -1,5 +1,6 @@
 import type { Child } from "../child-process.ts";
 import type { NetworkPolicy, SandboxLimits } from "../desktop.ts";
+import type { KeepPart } from "../keep-part.ts";
 import type { DesktopTemplate } from "../template.ts";
 import { applicationView } from "./application-view.ts";
 import { NICENESS, rlimitArguments } from "./limits.ts";
@@ -48,7 +49,7 @@ function sendFiles(child: Child, contents: readonly (string | Buffer)[]): void {
 /** The applications, and what connects them. Ends as one. */
 export interface Sandbox {
   readonly applications: Child;
-  readonly network: Child | undefined;
+  readonly network: AsyncDisposable | undefined;
   /** The first process of its PID namespace as the machine numbers it. */
   readonly firstProcess: number;
 }
@@ -58,7 +59,11 @@ export interface Sandbox {
  * network namespaces, a read-only system, a home in memory, filtered system calls, bounded memory, processes and CPU.
  * Resolves when the window manager is ready.
  */
-export async function startSandbox(options: SandboxOptions, signal: AbortSignal): Promise<Sandbox> {
+export async function startSandbox(
+  deps: { readonly keepPart: KeepPart },
+  options: SandboxOptions,
+  signal: AbortSignal,
+): Promise<Sandbox> {
   const { programs } = options;
   const rules = await networkRules(options.network);
   const files = sessionFiles({
@@ -110,14 +115,14 @@ export async function startSandbox(options: SandboxOptions, signal: AbortSignal)
   );
   const onAbort = (): void => fail(signal.reason);
   signal.addEventListener("abort", onAbort, { once: true });
-  let network: Child | undefined;
+  let network: AsyncDisposable | undefined;
   try {
     signal.throwIfAborted();
     sendFiles(applications, [...files.values()]);
     if (rules) {
       await held.promise;
-      network = await connectHolder(programs, { holder: applications, rules, onLine: options.onLine });
-      options.onProcess("network", network.pid);
+      const onProcess = (pid: number): void => options.onProcess("network", pid);
+      network = await connectHolder(deps, programs, { holder: applications, rules, onLine: options.onLine, onProcess }, signal);
     }
     await ready.promise;
     return { applications, network, firstProcess: await first.promise };

@@ -14,7 +14,7 @@ export interface SlirpOptions {
  * Connects a network namespace to the world through a user-mode network stack, without the machine's loopback. It ends with the node:
  * its exit descriptor closes.
  */
-export async function startSlirp(options: SlirpOptions): Promise<Child> {
+export async function startSlirp(options: SlirpOptions, signal: AbortSignal): Promise<Child> {
   const flags = ["--configure", "--mtu=65520", "--disable-host-loopback", "--enable-sandbox", "--enable-seccomp"];
   const child = await startChild({
     program: options.program,
@@ -31,7 +31,7 @@ export async function startSlirp(options: SlirpOptions): Promise<Child> {
     throw new Error(`slirp4netns ended (${code ?? signal}): ${child.tail()}`);
   });
   try {
-    await Promise.race([once(child.channel(3), "data"), ended]);
+    await Promise.race([once(child.channel(3), "data", { signal }), ended]);
     return child;
   } catch (cause) {
     await child[Symbol.asyncDispose]();

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { systemClock, systemRandomness } from "@lucid/foundation";
+import { createTestSupervisor } from "@lucid/foundation/testing";
 import pino from "pino";
 import { Registry } from "prom-client";
 import { openDesktopHost } from "../open-desktop-host.ts";
@@ -13,7 +14,7 @@ const host = await openDesktopHost({ log, metrics: new Registry() }, { dataDirec
 const sessionId = systemRandomness.uuid();
 const template = scripted("setsid sleep 1000 & (trap '' TERM HUP INT; exec sleep 1001) & echo started; wait");
 const desktop = await startDesktop(
-  { log, clock: systemClock, randomness: systemRandomness, host },
+  { log, clock: systemClock, supervisor: createTestSupervisor(), randomness: systemRandomness, host },
   {
     ...{ sessionId, template, directory: join(dataDirectory, "run", sessionId), geometry: { width: 800, height: 600 } },
     policy: { ...OPEN_POLICY, network: network === "internet" ? "internet" : "none" },

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { systemClock, systemRandomness } from "@lucid/foundation";
+import { createTestSupervisor } from "@lucid/foundation/testing";
 import pino, { type Logger } from "pino";
 import { Registry } from "prom-client";
 import type { Desktop, DesktopEvent, DesktopOptions, DesktopPolicy } from "../desktop.ts";
@@ -62,7 +63,7 @@ export async function openTestNode(): Promise<TestNode> {
       const sessionId = systemRandomness.uuid();
       const events: DesktopEvent[] = [];
       const desktop = await startDesktop(
-        { log, clock: systemClock, randomness: systemRandomness, host },
+        { log, clock: systemClock, supervisor: createTestSupervisor(), randomness: systemRandomness, host },
         {
           ...{ sessionId, directory: join(dataDirectory, "run", sessionId), geometry: { width: 800, height: 600 } },
           ...{ template: scripted("sleep infinity"), policy: OPEN_POLICY },

@@ -20,9 +20,9 @@ export interface HostingDeps {
 
 /** Undefined where a program or the encoder is missing. */
 export function createHosting(ground: Ground, { desktops, store, sealer }: HostingDeps): Hosting | undefined {
-  const { clock, randomness, log } = ground;
+  const { clock, randomness, log, supervisor } = ground;
   const { host: desktopHost, encoder } = desktops;
   if (!desktopHost || !encoder) return undefined;
-  const deps = { clock, randomness, log, desktopHost, sealer, store: reserveForDatabases(store), encoder };
+  const deps = { clock, randomness, log, supervisor, desktopHost, sealer, store: reserveForDatabases(store), encoder };
   return { encoder: encoder.name, open: (options, handlers) => startLiveSession(deps, options, handlers) };
 }

@@ -1,5 +1,5 @@
 import type { Participant } from "@lucid/contract";
-import type { Clock, Randomness } from "@lucid/foundation";
+import type { Clock, Randomness, Supervisor } from "@lucid/foundation";
 import type { ChunkStore, Encoder, Recorder, RecorderSummary, Sealer } from "@lucid/pipeline";
 import { startRecorder } from "@lucid/pipeline";
 import type { ChunkEntry, Manifest } from "@lucid/proof";
@@ -16,6 +16,7 @@ export interface LiveSessionDeps {
   readonly clock: Clock;
   readonly randomness: Randomness;
   readonly log: Logger;
+  readonly supervisor: Supervisor;
   readonly desktopHost: DesktopDeps["host"];
   readonly sealer: Sealer;
   readonly store: ChunkStore;
@@ -74,7 +75,7 @@ export async function startLiveSession(
   await using starting = new AsyncDisposableStack();
   const desktop = starting.use(
     await startDesktop(
-      { log, clock, randomness: deps.randomness, host: deps.desktopHost },
+      { log, clock, randomness: deps.randomness, supervisor: deps.supervisor, host: deps.desktopHost },
       {
         sessionId: record.sessionId,
         directory,
@@ -120,7 +121,7 @@ export async function startLiveSession(
 
   const recorder = starting.use(
     await startRecorder(
-      { clock, log, sealer: deps.sealer, store: deps.store },
+      { clock, log, supervisor: deps.supervisor, sealer: deps.sealer, store: deps.store },
       {
         sessionId: record.sessionId,
         dataKey,

@@ -1,8 +1,9 @@
+import { createTestSupervisor } from "@lucid/foundation/testing";
 import { detectEncoder } from "../capture/detect-encoder.ts";
+import { startRecorder } from "../recorder/start-recorder.ts";
 import { startSealerPool } from "../sealer/start-sealer-pool.ts";
 import { openChunkStore } from "../store/open-chunk-store.ts";
-import { createTestLog, realClock } from "../testing/test-fixtures.ts";
-import { startRecorder } from "./start-recorder.ts";
+import { createTestLog, realClock } from "./test-fixtures.ts";
 
 /**
  * Records a display until it is killed, and prints each chunk's entry: a node for tests to kill.
@@ -11,7 +12,8 @@ import { startRecorder } from "./start-recorder.ts";
 const [display = "", xauthority = "", directory = "", sessionId = ""] = process.argv.slice(2);
 const log = createTestLog();
 const store = await openChunkStore({ log }, { directory });
-const sealer = await startSealerPool({ clock: realClock, log }, { workers: 1 });
+const supervisor = createTestSupervisor();
+const sealer = await startSealerPool({ supervisor }, { workers: 1 });
 const options = {
   sessionId,
   dataKey: new Uint8Array(32),
@@ -22,7 +24,7 @@ const options = {
   chunkSeconds: 1,
 };
 await startRecorder(
-  { clock: realClock, log, sealer, store },
+  { clock: realClock, log, supervisor, sealer, store },
   { ...options, encoder: await detectEncoder({ log }) },
   { onChunk: (entry) => void process.stdout.write(`${JSON.stringify(entry)}\n`) },
 );
