@@ -1,8 +1,11 @@
+import { join } from "node:path";
 import { systemClock } from "@lucid/foundation";
+import { spawnSealerFrom } from "@lucid/pipeline";
 
-/** Clock and log of a benchmark: real time, no words. */
+/** Clock, log and sealer worker of a benchmark: real time, no words. */
 export const quietDeps = {
   clock: systemClock,
+  spawn: spawnSealerFrom(join(import.meta.dirname, "../../packages/pipeline/src/sealer/sealer.worker.ts")),
   log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
 };
 

@@ -1,4 +1,4 @@
-import { type ChunkStore, openChunkStore, type Sealer, startSealerPool } from "@lucid/pipeline";
+import { type ChunkStore, openChunkStore, type Sealer, spawnSealerFrom, startSealerPool } from "@lucid/pipeline";
 import type { Area } from "../calls/index.ts";
 import type { Ground } from "../ground/index.ts";
 import { createRecordingService } from "./create-recording-service.ts";
@@ -9,12 +9,20 @@ export interface RecordingArea extends Area {
   readonly sealer: Sealer;
 }
 
+export interface RecordingOptions {
+  readonly workers: number;
+  /** File that a sealer worker runs. */
+  readonly sealerProgram: string;
+}
+
 /** What all recordings share: the store of chunks and the threads that seal them. */
-export async function startRecording(ground: Ground, options: { readonly workers: number }): Promise<RecordingArea> {
+export async function startRecording(ground: Ground, options: RecordingOptions): Promise<RecordingArea> {
   const { clock, log, folder } = ground;
   await using starting = new AsyncDisposableStack();
   const store = starting.use(await openChunkStore({ log }, { directory: folder.chunks }));
-  const sealer = starting.use(await startSealerPool({ clock, log }, { workers: options.workers }));
+  const sealer = starting.use(
+    await startSealerPool({ clock, log, spawn: spawnSealerFrom(options.sealerProgram) }, { workers: options.workers }),
+  );
   const disk = createDiskReport(store);
   const running = starting.move();
 

@@ -1,7 +1,7 @@
 import { detectEncoder } from "../capture/detect-encoder.ts";
 import { startSealerPool } from "../sealer/start-sealer-pool.ts";
 import { openChunkStore } from "../store/open-chunk-store.ts";
-import { createTestLog, realClock } from "../testing/test-fixtures.ts";
+import { createTestLog, realClock, spawnSealer } from "../testing/test-fixtures.ts";
 import { startRecorder } from "./start-recorder.ts";
 
 /**
@@ -11,7 +11,7 @@ import { startRecorder } from "./start-recorder.ts";
 const [display = "", xauthority = "", directory = "", sessionId = ""] = process.argv.slice(2);
 const log = createTestLog();
 const store = await openChunkStore({ log }, { directory });
-const sealer = await startSealerPool({ clock: realClock, log }, { workers: 1 });
+const sealer = await startSealerPool({ clock: realClock, log, spawn: spawnSealer }, { workers: 1 });
 const options = {
   sessionId,
   dataKey: new Uint8Array(32),

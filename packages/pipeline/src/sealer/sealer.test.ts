@@ -1,10 +1,9 @@
 import { Worker } from "node:worker_threads";
 import { describe, expect, it } from "vitest";
-import { createTestLog, realClock } from "../testing/test-fixtures.ts";
+import { createTestLog, realClock, spawnSealer } from "../testing/test-fixtures.ts";
 import { createSealer } from "./create-sealer.ts";
 import { openContainer, sealerCompliance, sealRequest, textChunk } from "./sealer.compliance.ts";
 import { startSealerPool } from "./start-sealer-pool.ts";
-import { spawnSealer } from "./start-sealer-worker.ts";
 
 const startPool = (options: { workers?: number; maxActiveBytes?: number } = {}, spawn = spawnSealer) =>
   startSealerPool({ clock: realClock, log: createTestLog(), spawn }, { workers: 1, ...options });

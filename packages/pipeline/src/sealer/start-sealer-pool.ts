@@ -3,13 +3,13 @@ import { pipelineErrors } from "@lucid/contract";
 import type { Clock, Log } from "@lucid/foundation";
 import { wipe } from "../wipe.ts";
 import type { SealedChunk, Sealer, SealRequest } from "./sealer.ts";
-import { type SealerWorker, type SpawnSealer, spawnSealer, startSealerWorker } from "./start-sealer-worker.ts";
+import { type SealerWorker, type SpawnSealer, startSealerWorker } from "./start-sealer-worker.ts";
 
 export interface SealerPoolDeps {
   readonly clock: Clock;
   readonly log: Log;
   /** Starts a worker thread; tests bring ones that die. */
-  readonly spawn?: SpawnSealer;
+  readonly spawn: SpawnSealer;
 }
 
 export interface SealerPoolOptions {
@@ -36,7 +36,7 @@ const RESTART_WINDOW_MS = 60_000;
 export async function startSealerPool(deps: SealerPoolDeps, options: SealerPoolOptions = {}): Promise<Sealer> {
   const size = options.workers ?? Math.min(4, Math.max(1, availableParallelism() - 1));
   const maxActiveBytes = options.maxActiveBytes ?? 64 * 1024 * 1024;
-  const spawn = deps.spawn ?? spawnSealer;
+  const { spawn } = deps;
   const workers = new Set(await startTogether(size, spawn));
 
   const idle: SealerWorker[] = [];
