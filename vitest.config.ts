@@ -1,8 +1,19 @@
 import { lingui } from "@lingui/vite-plugin";
 import { defineConfig } from "vitest/config";
 
-// The projects run one after the other (groupOrder): programs under test would disturb each other.
+// A level of test is a project. They run one after the other: programs under test would disturb each other.
 const notOurs = ["**/node_modules/**", "**/dist/**", "build/**"];
+const otherLevels = ["**/*.simulation.test.ts", "**/*.integration.test.ts", "**/*.e2e.test.ts"];
+
+const fileAfterFile = (timeoutMs: number) => ({
+  exclude: notOurs,
+  pool: "forks" as const,
+  fileParallelism: false,
+  testTimeout: timeoutMs,
+  hookTimeout: timeoutMs,
+});
+/** Whoever shows the page shows the one that is built: once a run, when it is older than what it is made of. */
+const withPage = { globalSetup: "scripts/vitest/build-page.ts" };
 
 export default defineConfig({
   test: {
@@ -13,34 +24,47 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["{packages,apps,scripts,bench}/**/*.test.{ts,tsx}"],
-          exclude: [...notOurs, "**/*.integration.test.ts", "**/*.e2e.test.ts"],
+          exclude: [...notOurs, ...otherLevels],
           setupFiles: ["scripts/vitest/document-for-screens.ts"],
           pool: "forks",
           testTimeout: 20_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: "simulation",
+          include: ["packages/**/*.simulation.test.ts"],
+          exclude: notOurs,
+          pool: "forks",
+          testTimeout: 120_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: "page",
+          include: ["apps/desktop/test/app/**/*.e2e.test.ts"],
+          ...fileAfterFile(120_000),
+          ...withPage,
+          sequence: { groupOrder: 2 },
         },
       },
       {
         test: {
           name: "integration",
           include: ["{packages,apps}/**/*.integration.test.ts"],
-          exclude: notOurs,
-          pool: "forks",
-          fileParallelism: false,
-          sequence: { groupOrder: 1 },
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...fileAfterFile(60_000),
+          sequence: { groupOrder: 3 },
         },
       },
       {
         test: {
-          name: "e2e",
-          include: ["apps/desktop/test/**/*.e2e.test.ts"],
-          exclude: notOurs,
-          pool: "forks",
-          fileParallelism: false,
-          sequence: { groupOrder: 2 },
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          name: "node",
+          include: ["apps/desktop/test/node/**/*.e2e.test.ts"],
+          ...fileAfterFile(120_000),
+          ...withPage,
+          sequence: { groupOrder: 4 },
         },
       },
     ],

@@ -1,4 +1,4 @@
-// Prints "N passed, N failed" from vitest's JSON report, as the last line of a CI run.
+// Prints "N passed, N failed" from the JSON report of all levels, as the last line of a CI run.
 // Usage: node print-test-counts.mjs REPORT EXIT_CODE
 import { readFileSync } from "node:fs";
 

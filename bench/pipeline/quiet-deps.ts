@@ -1,7 +1,10 @@
+import { join } from "node:path";
 import { createRegistry, createSupervisor, systemClock } from "@lucid/foundation";
+import { spawnSealerFrom } from "@lucid/pipeline";
 
 const quiet = {
   clock: systemClock,
+  spawn: spawnSealerFrom(join(import.meta.dirname, "../../packages/pipeline/src/sealer/sealer.worker.ts")),
   log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
 };
 

@@ -1,58 +1,6 @@
-import { fileURLToPath } from "node:url";
-import { type LucidNode, startNode } from "@lucid/core";
-import { systemClock, systemRandomness } from "@lucid/foundation";
-import { app } from "electron";
-import { pino } from "pino";
-import { readSettings } from "./cli/setting-options.ts";
-import { readVersion } from "./cli/version.ts";
-import { refuseEverything } from "./harden.ts";
-import { createLogStream } from "./log-stream.ts";
-import { declarePageScheme, servePage } from "./page-protocol.ts";
-import { nodeFiles } from "./server.ts";
-import { openWindow } from "./windows/open-window.ts";
-import { windowKinds } from "./windows/window-kinds.ts";
+import { join } from "node:path";
+import { filesOfCheckout } from "./program-files.ts";
+import { runApplication } from "./run-application.ts";
 
-const PRELOAD = fileURLToPath(new URL("../preload/dist/preload.cjs", import.meta.url));
-
-/** Composition root of the desktop application: the node in this process, and one window. */
-
-// Before `ready`, and without waiting at the top level: an ES module that waits for `ready` keeps it from coming.
-app.enableSandbox();
-declarePageScheme();
-if (app.requestSingleInstanceLock()) app.whenReady().then(run).catch(fail);
-else app.quit();
-
-async function run(): Promise<void> {
-  const { settings } = readSettings({});
-  const log = pino({ level: settings.log_level, base: null }, createLogStream(2));
-  const node = await startNode(
-    { clock: systemClock, randomness: systemRandomness, log, version: readVersion(), files: nodeFiles },
-    // A computer without the programs for desktops still verifies, and uses other nodes.
-    { ...settings, hosting: settings.hosting === "off" ? "off" : "auto" },
-  );
-  refuseEverything(app);
-  servePage({ page: nodeFiles.page, gateway: node.url });
-  const open = () => openWindow({ node, preload: PRELOAD }, windowKinds.user);
-  let window = open();
-  app.on("second-instance", () => window.focus());
-  app.on("activate", () => {
-    if (window.isDestroyed()) window = open();
-  });
-  stopWithTheApplication(node);
-}
-
-/** Every open session is sealed with what is recorded before the process ends. */
-function stopWithTheApplication(node: LucidNode): void {
-  let stopping: PromiseLike<void> | undefined;
-  app.on("window-all-closed", () => app.quit());
-  app.on("will-quit", (event) => {
-    if (stopping) return;
-    event.preventDefault();
-    stopping = node[Symbol.asyncDispose]().then(() => app.quit(), fail);
-  });
-}
-
-function fail(error: unknown): void {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  app.exit(1);
-}
+/** The desktop application of a checkout; that of a bundle is ./bundle/main.ts. */
+runApplication(filesOfCheckout(join(import.meta.dirname, "../../..")));

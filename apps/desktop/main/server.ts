@@ -1,23 +1,15 @@
-import { fileURLToPath } from "node:url";
 import { type LucidNode, type NodeSettings, startNode } from "@lucid/core";
 import { systemClock, systemRandomness } from "@lucid/foundation";
 import { pino } from "pino";
 import { readVersion } from "./cli/version.ts";
 import { createLogStream } from "./log-stream.ts";
+import type { ProgramFiles } from "./program-files.ts";
 
 /** A node that cannot stop in this time is ended: what is stored is safe at every instruction. */
 const STOP_DEADLINE_MS = 10_000;
 
-const folder = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-
-/** Where the parts that ship with the node lie. */
-export const nodeFiles = {
-  page: folder("../renderer/dist"),
-  templates: folder("../../../resources/templates"),
-} as const;
-
 /** Composition root of `--server`. Resolves when the node has stopped after SIGINT or SIGTERM. */
-export async function runServer(settings: NodeSettings, { json }: { json: boolean }): Promise<void> {
+export async function runServer(files: ProgramFiles, settings: NodeSettings, { json }: { json: boolean }): Promise<void> {
   const log = pino({ level: settings.log_level, base: null }, createLogStream(2));
   const stop = untilStopped();
   let stopped = false;
@@ -27,7 +19,7 @@ export async function runServer(settings: NodeSettings, { json }: { json: boolea
   let node: LucidNode;
   try {
     node = await startNode(
-      { clock: systemClock, randomness: systemRandomness, log, version: readVersion(), files: nodeFiles },
+      { clock: systemClock, randomness: systemRandomness, log, version: readVersion(files.manifest), files },
       settings,
     );
   } catch (error) {

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { lingui } from "@lingui/vite-plugin";
 import react from "@vitejs/plugin-react";
@@ -8,13 +9,19 @@ import { quietFeatures } from "./bundling/quiet-features.ts";
 const here = fileURLToPath(new URL(".", import.meta.url));
 
 /** The page says that verify.html stands beside it, and emptying the folder took it away: every build makes both. */
-const verifyPage = (): Plugin => ({
-  name: "lucid-verify-page",
-  apply: "build",
-  async closeBundle(error) {
-    if (!error) await build({ configFile: `${here}verify/vite.config.ts`, logLevel: "warn" });
-  },
-});
+const verifyPage = (): Plugin => {
+  let outDir: string;
+  return {
+    name: "lucid-verify-page",
+    apply: "build",
+    configResolved(config) {
+      outDir = resolve(config.root, config.build.outDir);
+    },
+    async closeBundle(error) {
+      if (!error) await build({ configFile: `${here}verify/vite.config.ts`, build: { outDir }, logLevel: "warn" });
+    },
+  };
+};
 
 export default defineConfig({
   root: here,

@@ -19,6 +19,7 @@ export { type ConcatenateVideoDeps, concatenateVideo, type OpenedChunk } from ".
 export { createSealer } from "./sealer/create-sealer.ts";
 export type { SealedChunk, Sealer, SealerGauges, SealRequest, SealTimings } from "./sealer/sealer.ts";
 export { type SealerPoolDeps, type SealerPoolOptions, startSealerPool } from "./sealer/start-sealer-pool.ts";
+export { spawnSealerFrom } from "./sealer/start-sealer-worker.ts";
 export type { ByteRange, ChunkRead, ChunkStore, StoredChunk, StoreUsage } from "./store/chunk-store.ts";
 export { createMemoryChunkStore } from "./store/create-memory-chunk-store.ts";
 export { type DiskChunkStoreDeps, type DiskChunkStoreOptions, openChunkStore } from "./store/open-chunk-store.ts";

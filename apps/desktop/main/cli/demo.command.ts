@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { ProgramFiles } from "../program-files.ts";
 import { runDemo } from "./demo/run-demo.ts";
 import { CommandError, EXIT } from "./exit-codes.ts";
 import { formatTable } from "./table.ts";
@@ -6,7 +7,7 @@ import { formatTable } from "./table.ts";
 /** The demo gives up after this time: it needs less than two minutes. */
 const DEADLINE_MS = 240_000;
 
-export function addDemoCommand(program: Command): void {
+export function addDemoCommand(program: Command, { lucid }: Pick<ProgramFiles, "lucid">): void {
   program
     .command("demo")
     .description("Record a real desktop, prove it, and show that a changed record is refused; no network needed")
@@ -18,6 +19,7 @@ export function addDemoCommand(program: Command): void {
         process.once(signal, () => stop.abort(new Error(`stopped by ${signal}`)));
       try {
         const report = await runDemo({
+          lucid,
           keep: options.keep,
           say: options.json ? () => undefined : (text) => process.stdout.write(`${text}\n`),
           signal: AbortSignal.any([stop.signal, AbortSignal.timeout(DEADLINE_MS)]),

@@ -2,17 +2,13 @@
 // Starts the command with the Node.js that the project brings, whatever the machine has.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { enableCompileCache } from "node:module";
-import { homedir } from "node:os";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const NEEDED_MAJOR = 24;
 const program = fileURLToPath(new URL("./lucid.ts", import.meta.url));
 
 if (Number.parseInt(process.versions.node, 10) >= NEEDED_MAJOR) {
-  // Compiled code is kept between starts, a third of whose time it takes; in a folder that only its user can write.
-  enableCompileCache(join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "lucid"));
+  await import("./keep-compiled-code.mjs");
   await import("./lucid.ts");
 } else {
   const bundled = fileURLToPath(new URL("../../../../node_modules/.bin/node", import.meta.url));

@@ -1,12 +1,13 @@
 import { LucidError } from "@lucid/contract";
 import { DataFolderError, gatewayErrors, MissingProgramError } from "@lucid/core";
 import type { Command } from "commander";
+import type { ProgramFiles } from "../program-files.ts";
 import { runServer } from "../server.ts";
 import { CommandError, EXIT } from "./exit-codes.ts";
 import { addSettingOptions, readSettings } from "./setting-options.ts";
 
 /** `lucid --server`: the node without a window. */
-export function addServerCommand(program: Command): void {
+export function addServerCommand(program: Command, files: ProgramFiles): void {
   addSettingOptions(program)
     .option("--server", "run the node without a window, with its interface as a web page")
     .option("--json", "print one JSON object as the first line, then logs as JSON lines on stderr")
@@ -14,7 +15,7 @@ export function addServerCommand(program: Command): void {
       if (!options.server) return program.outputHelp();
       const { settings } = readSettings(options);
       try {
-        await runServer(settings, { json: options.json === true });
+        await runServer(files, settings, { json: options.json === true });
       } catch (error) {
         throw asCommandError(error);
       }

@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 
-/** Version of the project this command is part of. */
-export function readVersion(): string {
-  const file = new URL("../../../../package.json", import.meta.url);
-  const { version }: { version: string } = JSON.parse(readFileSync(file, "utf8"));
+/** Version in a package.json: the project's, or its bundle's. */
+export function readVersion(manifest: string): string {
+  const { version }: { version: string } = JSON.parse(readFileSync(manifest, "utf8"));
   return version;
 }

@@ -76,16 +76,23 @@ const NAMESPACE =
     ? { enter: ["unshare", "-m"], leave: "" }
     : { enter: ["unshare", "-m", "--map-current-user", "--keep-caps"], leave: "setpriv --inh-caps=-all --ambient-caps=-all" };
 
+/** The command, after shell code that mounts in a namespace of its own. */
+export const behindMounts = (prepare: string, command: readonly string[]): string[] => [
+  ...NAMESPACE.enter,
+  "sh",
+  "-ec",
+  `${prepare}\nexec ${NAMESPACE.leave} "$@"`,
+  "sh",
+  ...command,
+];
+
 export async function startTestNode(
   data: string,
   args: readonly string[] = [],
   { prepare, onLog }: TestNodeOptions = {},
 ): Promise<TestNode> {
   const command = [process.execPath, LUCID, ...nodeArgs(data), ...args];
-  const [program = "", ...rest] =
-    prepare === undefined
-      ? command
-      : [...NAMESPACE.enter, "sh", "-ec", `${prepare}\nexec ${NAMESPACE.leave} "$@"`, "sh", ...command];
+  const [program = "", ...rest] = prepare === undefined ? command : behindMounts(prepare, command);
   const child = spawn(program, rest, { stdio: ["ignore", "pipe", onLog ? "pipe" : "inherit"] });
   child.stderr?.setEncoding("utf8").on("data", (text: string) => onLog?.(text));
   const ended = once(child, "exit");
@@ -106,7 +113,7 @@ export async function startTestNode(
   };
 }
 
-async function firstLine(child: ChildProcess): Promise<string> {
+export async function firstLine(child: ChildProcess): Promise<string> {
   if (child.stdout) for await (const line of createInterface({ input: child.stdout })) return line;
   throw new Error(`The node ended with exit code ${child.exitCode} before it said anything`);
 }

@@ -100,7 +100,11 @@ describe("on a real node", () => {
           randomness: systemRandomness,
           log: pino({ level: "warn" }, { write: (line: string) => void log.push(line) }),
           version: "1.2.3",
-          files: { page: join(data, "no-page"), templates: join(data, "no-templates") },
+          files: {
+            page: join(data, "no-page"),
+            templates: join(data, "no-templates"),
+            workers: { sealer: join(import.meta.dirname, "../../../pipeline/src/sealer/sealer.worker.ts") },
+          },
         },
         NodeSettings.parse({ data, port: 0, hosting: "off", registration: "open", block_interval: 1, login_per_minute: 10_000 }),
       ),

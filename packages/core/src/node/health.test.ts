@@ -89,6 +89,8 @@ describe("the database", () => {
   });
 });
 
+const sealerProgram = join(import.meta.dirname, "../../../pipeline/src/sealer/sealer.worker.ts");
+
 describe.runIf(isRoot)("a full disk", () => {
   it("shows storage unhealthy, and healthy again when there is room", async () => {
     await using ground = await openTestGround();
@@ -96,7 +98,7 @@ describe.runIf(isRoot)("a full disk", () => {
     await run("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", chunks]);
     await using mounted = new AsyncDisposableStack();
     mounted.defer(async () => void (await run("umount", [chunks])));
-    await using recording = await startRecording(ground, { workers: 1 });
+    await using recording = await startRecording(ground, { workers: 1, sealerProgram });
     await using health = healthOf(ground, [recording]);
     const before = await health.ask();
     expect(before.status).toBe("healthy");

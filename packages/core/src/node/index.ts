@@ -9,4 +9,4 @@ export {
   type SettingKey,
   SettingsError,
 } from "./settings.ts";
-export { type HostDeps, type LucidNode, startNode } from "./start-node.ts";
+export { type HostDeps, type LucidNode, type NodeFiles, startNode } from "./start-node.ts";

@@ -14,8 +14,17 @@ import { startNodeArea } from "./start-node-area.ts";
 
 /** What a composition root brings. */
 export interface HostDeps extends GroundDeps {
-  /** Folders that ship with the node: the built page, and the desktop templates. */
-  readonly files: { readonly page: string; readonly templates: string };
+  readonly files: NodeFiles;
+}
+
+/** Absolute paths of what ships with the node: nothing below a composition root looks for them by itself. */
+export interface NodeFiles {
+  /** Folder of the built page. */
+  readonly page: string;
+  /** Folder of the desktop templates. */
+  readonly templates: string;
+  /** Program of each worker thread: TypeScript in a checkout, JavaScript in a bundle. */
+  readonly workers: { readonly sealer: string };
 }
 
 export interface LucidNode extends AsyncDisposable {
@@ -43,7 +52,9 @@ export async function startNode(host: HostDeps, settings: NodeSettings): Promise
   const logins = areas.add(
     await startLogins(ground, { audit, accounts }, { networkId: chain.networkId, registration: settings.registration }),
   );
-  const { store, sealer } = areas.add(await startRecording(ground, { workers: settings.workers }));
+  const { store, sealer } = areas.add(
+    await startRecording(ground, { workers: settings.workers, sealerProgram: host.files.workers.sealer }),
+  );
   const desktops = areas.add(await startDesktops(ground, { hosting: settings.hosting, templateDirectory: host.files.templates }));
   areas.add(
     await startSessions(

@@ -1,4 +1,4 @@
-import { type ChunkStore, openChunkStore, type Sealer, startSealerPool } from "@lucid/pipeline";
+import { type ChunkStore, openChunkStore, type Sealer, spawnSealerFrom, startSealerPool } from "@lucid/pipeline";
 import type { Area } from "../calls/index.ts";
 import { createProbe, type Ground, writeToFolder } from "../ground/index.ts";
 import { createRecordingService } from "./create-recording-service.ts";
@@ -10,12 +10,20 @@ export interface RecordingArea extends Area {
   readonly sealer: Sealer;
 }
 
+export interface RecordingOptions {
+  readonly workers: number;
+  /** File that a sealer worker runs. */
+  readonly sealerProgram: string;
+}
+
 /** What all recordings share: the store of chunks and the threads that seal them. */
-export async function startRecording(ground: Ground, options: { readonly workers: number }): Promise<RecordingArea> {
+export async function startRecording(ground: Ground, options: RecordingOptions): Promise<RecordingArea> {
   const { clock, log, folder, supervisor } = ground;
   await using starting = new AsyncDisposableStack();
   const opened = starting.use(await openChunkStore({ log }, { directory: folder.chunks }));
-  const pool = starting.use(await startSealerPool({ supervisor }, { workers: options.workers }));
+  const pool = starting.use(
+    await startSealerPool({ supervisor, spawn: spawnSealerFrom(options.sealerProgram) }, { workers: options.workers }),
+  );
   const disk = createDiskReport(opened);
   const writes = createProbe(clock, () => writeToFolder(folder.chunks));
   const { store, sealer, health } = watchRecording({ clock, store: opened, sealer: pool, disk, writes });

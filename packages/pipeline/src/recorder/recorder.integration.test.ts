@@ -13,12 +13,11 @@ import { detectEncoder } from "../capture/detect-encoder.ts";
 import { concatenateVideo } from "../replay/concatenate-video.ts";
 import { openContainer } from "../sealer/sealer.compliance.ts";
 import { startSealerPool } from "../sealer/start-sealer-pool.ts";
-import { spawnSealer } from "../sealer/start-sealer-worker.ts";
 import { createMemoryChunkStore } from "../store/create-memory-chunk-store.ts";
 import { openChunkStore } from "../store/open-chunk-store.ts";
 import { countFrames, ffmpegOf, isRunning, openRecording, recordFrames, startTestRecorder } from "../testing/recorder-fixture.ts";
 import { startTestDisplay } from "../testing/test-display.ts";
-import { createTestLog, realClock } from "../testing/test-fixtures.ts";
+import { createTestLog, realClock, spawnSealer } from "../testing/test-fixtures.ts";
 import { startRecorder } from "./start-recorder.ts";
 
 let folder: string;
@@ -32,7 +31,7 @@ const clockWindow = "while :; do date +%N; done";
 describe("recording a display", () => {
   it("keeps every frame and every input event, in chunks that open again and play", async () => {
     await using store = await openChunkStore({ log: createTestLog() }, { directory: join(folder, "chunks") });
-    await using sealer = await startSealerPool({ supervisor: createTestSupervisor() }, { workers: 2 });
+    await using sealer = await startSealerPool({ supervisor: createTestSupervisor(), spawn: spawnSealer }, { workers: 2 });
     await using session = await startTestRecorder({}, { store, sealer });
     const { recorder, display } = session;
     display.launch("xterm", "-e", "sh", "-c", clockWindow);
@@ -195,7 +194,7 @@ describe("when something dies", () => {
       encoder: await detectEncoder({ log }),
     };
     const supervisor = createTestSupervisor();
-    await using sealer = await startSealerPool({ supervisor }, { workers: 1 });
+    await using sealer = await startSealerPool({ supervisor, spawn: spawnSealer }, { workers: 1 });
     const starting = startRecorder({ clock: realClock, log, supervisor, sealer, store: createMemoryChunkStore() }, options, {
       onChunk: () => undefined,
     });

@@ -3,12 +3,12 @@ import { pipelineErrors } from "@lucid/contract";
 import type { Supervisor, Unit } from "@lucid/foundation";
 import { wipe } from "../wipe.ts";
 import type { SealedChunk, Sealer, SealRequest } from "./sealer.ts";
-import { type SealerWorker, type SpawnSealer, spawnSealer, startSealerWorker } from "./start-sealer-worker.ts";
+import { type SealerWorker, type SpawnSealer, startSealerWorker } from "./start-sealer-worker.ts";
 
 export interface SealerPoolDeps {
   readonly supervisor: Pick<Supervisor, "start">;
   /** Starts a worker thread; tests bring ones that die. */
-  readonly spawn?: SpawnSealer;
+  readonly spawn: SpawnSealer;
 }
 
 export interface SealerPoolOptions {
@@ -42,7 +42,7 @@ const LONGEST_PAUSE_MS = 1_000;
 export async function startSealerPool(deps: SealerPoolDeps, options: SealerPoolOptions = {}): Promise<Sealer> {
   const size = options.workers ?? Math.min(4, Math.max(1, availableParallelism() - 1));
   const maxActiveBytes = options.maxActiveBytes ?? 64 * 1024 * 1024;
-  const spawn = deps.spawn ?? spawnSealer;
+  const { spawn } = deps;
   const idle: Member[] = [];
   const waiting: Job[] = [];
   const count = { active: 0, activeBytes: 0, waitingBytes: 0, sealed: 0 };

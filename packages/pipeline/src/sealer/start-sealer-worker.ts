@@ -20,8 +20,11 @@ export type SpawnSealer = () => Worker;
  */
 const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 16 } as const;
 
-export const spawnSealer: SpawnSealer = () =>
-  new Worker(new URL("./sealer.worker.ts", import.meta.url), { name: "sealer", resourceLimits: RESOURCE_LIMITS });
+/** Starts the program of a sealer worker, which is `sealer.worker.ts` or what a bundle made of it. */
+export const spawnSealerFrom =
+  (file: string): SpawnSealer =>
+  () =>
+    new Worker(file, { name: "sealer", resourceLimits: RESOURCE_LIMITS });
 
 /** Resolves when the worker is ready. @throws when it ends before that, as it does when the signal aborts. */
 export async function startSealerWorker(spawn: SpawnSealer, signal: AbortSignal): Promise<SealerWorker> {

@@ -3,7 +3,7 @@ import { detectEncoder } from "../capture/detect-encoder.ts";
 import { startRecorder } from "../recorder/start-recorder.ts";
 import { startSealerPool } from "../sealer/start-sealer-pool.ts";
 import { openChunkStore } from "../store/open-chunk-store.ts";
-import { createTestLog, realClock } from "./test-fixtures.ts";
+import { createTestLog, realClock, spawnSealer } from "./test-fixtures.ts";
 
 /**
  * Records a display until it is killed, and prints each chunk's entry: a node for tests to kill.
@@ -13,7 +13,7 @@ const [display = "", xauthority = "", directory = "", sessionId = ""] = process.
 const log = createTestLog();
 const store = await openChunkStore({ log }, { directory });
 const supervisor = createTestSupervisor();
-const sealer = await startSealerPool({ supervisor }, { workers: 1 });
+const sealer = await startSealerPool({ supervisor, spawn: spawnSealer }, { workers: 1 });
 const options = {
   sessionId,
   dataKey: new Uint8Array(32),

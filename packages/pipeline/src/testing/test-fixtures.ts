@@ -1,5 +1,9 @@
+import { join } from "node:path";
 import type { Clock, Log } from "@lucid/foundation";
 import type { TestClock } from "@lucid/foundation/testing";
+import { spawnSealerFrom } from "../sealer/start-sealer-worker.ts";
+
+export const spawnSealer = spawnSealerFrom(join(import.meta.dirname, "../sealer/sealer.worker.ts"));
 
 /** The machine's clock for tests that run real threads and programs. */
 export const realClock: Clock = {

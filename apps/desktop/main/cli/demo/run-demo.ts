@@ -18,6 +18,8 @@ const LEAST_RECORDING_MS = 15_000;
 const LINES = ["echo Hello from Lucid", "date", "echo This is recorded and provable", "ls /"];
 
 export interface DemoOptions {
+  /** The command, which runs the node and the verifier in processes of their own. */
+  readonly lucid: string;
   readonly keep: string | undefined;
   readonly say: (text: string) => void;
   readonly signal: AbortSignal;
@@ -51,7 +53,7 @@ export interface DemoReport {
 }
 
 /** The whole way once, for real. Throws as soon as something does not hold. */
-export async function runDemo({ keep, say, signal }: DemoOptions): Promise<DemoReport> {
+export async function runDemo({ lucid, keep, say, signal }: DemoOptions): Promise<DemoReport> {
   const startedAt = performance.now();
   const { steps, run } = createSteps(say);
   await using cleaning = new AsyncDisposableStack();
@@ -61,7 +63,7 @@ export async function runDemo({ keep, say, signal }: DemoOptions): Promise<DemoR
   const node = await run(
     "start a node on a network of its own",
     () =>
-      spawnNode([
+      spawnNode(lucid, [
         "--data",
         join(folder, "data"),
         "--port",
@@ -128,12 +130,12 @@ export async function runDemo({ keep, say, signal }: DemoOptions): Promise<DemoR
   );
   const verdict = await run(
     "verify it offline, in a process of its own",
-    () => verified(bundle),
+    () => verified(lucid, bundle),
     ({ statements }) => statements[0] ?? "verified",
   );
   const refused = await run(
     "flip one bit and verify again",
-    () => tampered(bundleBytes, join(folder, "tampered.lucid")),
+    () => tampered(lucid, bundleBytes, join(folder, "tampered.lucid")),
     ({ reason }) => `refused: ${reason}`,
   );
   const opened = await run(
@@ -229,20 +231,20 @@ async function readRecording(
   return { plainBytes, keys };
 }
 
-async function verified(path: string): Promise<VerifiedBundle> {
-  const { code, output } = await runLucid(["verify", path, "--json"]);
+async function verified(lucid: string, path: string): Promise<VerifiedBundle> {
+  const { code, output } = await runLucid(lucid, ["verify", path, "--json"]);
   const verdict: Verdict = JSON.parse(output);
   if (code !== 0 || !verdict.verified) throw new Error(`The bundle was refused: ${output}`);
   return verdict;
 }
 
 /** One bit of the middle of the file, which lies in a chunk, turned over. */
-async function tampered(bytes: Uint8Array, path: string): Promise<RefusedBundle> {
+async function tampered(lucid: string, bytes: Uint8Array, path: string): Promise<RefusedBundle> {
   const copy = Uint8Array.from(bytes);
   const middle = copy.length >> 1;
   copy[middle] = (copy[middle] ?? 0) ^ 1;
   await writeFile(path, copy);
-  const { code, output } = await runLucid(["verify", path, "--json"]);
+  const { code, output } = await runLucid(lucid, ["verify", path, "--json"]);
   const verdict: Verdict = JSON.parse(output);
   if (code !== 1 || verdict.verified) throw new Error("A tampered bundle was accepted");
   return verdict;

@@ -1,9 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
-
-const LUCID = fileURLToPath(new URL("../lucid.mjs", import.meta.url));
 
 export interface SpawnedNode extends AsyncDisposable {
   readonly url: string;
@@ -11,13 +8,13 @@ export interface SpawnedNode extends AsyncDisposable {
   readonly setupCode: string;
 }
 
-/** Runs `lucid` with these arguments in a process of its own. */
-export const spawnLucid = (args: readonly string[], stderr: "inherit" | "ignore" | "pipe"): ChildProcess =>
-  spawn(process.execPath, [LUCID, ...args], { stdio: ["ignore", "pipe", stderr] });
+/** Runs the command `lucid` with these arguments in a process of its own. */
+const spawnLucid = (lucid: string, args: readonly string[], stderr: "inherit" | "ignore"): ChildProcess =>
+  spawn(process.execPath, [lucid, ...args], { stdio: ["ignore", "pipe", stderr] });
 
 /** Starts a node as a user would and waits for its first line. Disposing it presses Ctrl-C and waits. */
-export async function spawnNode(args: readonly string[]): Promise<SpawnedNode> {
-  const child = spawnLucid(["--server", "--json", ...args], "inherit");
+export async function spawnNode(lucid: string, args: readonly string[]): Promise<SpawnedNode> {
+  const child = spawnLucid(lucid, ["--server", "--json", ...args], "inherit");
   const ended = once(child, "exit");
   const line = await Promise.race([
     firstLine(child),
@@ -44,8 +41,8 @@ async function firstLine(child: ChildProcess): Promise<string> {
 }
 
 /** Output of a `lucid` command that ends by itself, with its exit code. */
-export async function runLucid(args: readonly string[]): Promise<{ code: number | null; output: string }> {
-  const child = spawnLucid(args, "ignore");
+export async function runLucid(lucid: string, args: readonly string[]): Promise<{ code: number | null; output: string }> {
+  const child = spawnLucid(lucid, args, "ignore");
   let output = "";
   child.stdout?.setEncoding("utf8").on("data", (text: string) => {
     output += text;

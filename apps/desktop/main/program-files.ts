@@ -1,0 +1,32 @@
+import { join } from "node:path";
+import type { NodeFiles } from "@lucid/core";
+
+/** Absolute paths of what ships with the program. Its entries know them; everything below them is told. */
+export interface ProgramFiles extends NodeFiles {
+  /** The package.json with the version. */
+  readonly manifest: string;
+  /** The `lucid` command, to be run in a process of its own. */
+  readonly lucid: string;
+  /** What a window runs before its page. */
+  readonly preload: string;
+}
+
+/** `root` is the folder of the checkout, whose TypeScript runs as it is. */
+export const filesOfCheckout = (root: string): ProgramFiles => ({
+  manifest: join(root, "package.json"),
+  lucid: join(root, "apps/desktop/main/cli/lucid.mjs"),
+  preload: join(root, "apps/desktop/preload/dist/preload.cjs"),
+  page: join(root, "apps/desktop/renderer/dist"),
+  templates: join(root, "resources/templates"),
+  workers: { sealer: join(root, "packages/pipeline/src/sealer/sealer.worker.ts") },
+});
+
+/** `root` is the folder that `npm run bundle` fills: ../electron.vite.config.ts gives these names. */
+export const filesOfBundle = (root: string): ProgramFiles => ({
+  manifest: join(root, "package.json"),
+  lucid: join(root, "main/lucid.js"),
+  preload: join(root, "preload/preload.cjs"),
+  page: join(root, "renderer"),
+  templates: join(root, "resources/templates"),
+  workers: { sealer: join(root, "main/sealer.worker.js") },
+});

@@ -1,0 +1,80 @@
+/** The levels of test, what each may take on two quiet cores, and what a run of them says at its end. */
+
+export interface Level {
+  /** Name of its project in vitest.config.ts. */
+  readonly name: string;
+  readonly budgetSeconds: number;
+  /** The others would say little about a tree that fails here. */
+  readonly redStops?: boolean;
+}
+
+export const LEVELS: readonly Level[] = [
+  { name: "unit", budgetSeconds: 200, redStops: true },
+  { name: "simulation", budgetSeconds: 120 },
+  { name: "page", budgetSeconds: 240 },
+  { name: "integration", budgetSeconds: 300 },
+  { name: "node", budgetSeconds: 360 },
+];
+
+/** The part of vitest's JSON report that is read here. */
+export interface Report {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly testResults: readonly unknown[];
+}
+
+export interface LevelRun {
+  readonly level: Level;
+  readonly seconds: number;
+  readonly exitCode: number;
+  /** Undefined when the level ended before it could write one. */
+  readonly report: Report | undefined;
+}
+
+/** Runs level after level, and none after a red one that stops the run. */
+export function runLevels(levels: readonly Level[], run: (level: Level) => LevelRun): LevelRun[] {
+  const runs: LevelRun[] = [];
+  for (const level of levels) {
+    const done = run(level);
+    runs.push(done);
+    if (level.redStops && failureOf(done) !== undefined) break;
+  }
+  return runs;
+}
+
+/** Why a level is red, or undefined when it is green. */
+export function failureOf({ exitCode, report }: LevelRun): string | undefined {
+  if (!report) return "no report";
+  if (exitCode !== 0 || report.numFailedTests > 0) return "failed";
+  if (report.numPassedTests === 0) return "ran no test";
+  return undefined;
+}
+
+/** One report of all levels, in the shape of vitest's. */
+export function mergeReports(runs: readonly LevelRun[]): Report & { readonly success: boolean } {
+  const reports = runs.flatMap(({ report }) => report ?? []);
+  const sum = (count: "numPassedTests" | "numFailedTests"): number => reports.reduce((total, report) => total + report[count], 0);
+  return {
+    success: runs.every((run) => failureOf(run) === undefined),
+    numPassedTests: sum("numPassedTests"),
+    numFailedTests: sum("numFailedTests"),
+    testResults: reports.flatMap((report) => report.testResults),
+  };
+}
+
+/** A line a level: what it took beside its budget, its counts, and what is wrong with it. The budget is not a limit. */
+export function formatRuns(levels: readonly Level[], runs: readonly LevelRun[]): string {
+  const rows = levels.map((level) => {
+    const run = runs.find((candidate) => candidate.level === level);
+    const [seconds, passed, failed] = run
+      ? [run.seconds.toFixed(0), String(run.report?.numPassedTests ?? 0), String(run.report?.numFailedTests ?? 0)]
+      : ["-", "-", "-"];
+    return [level.name, seconds, String(level.budgetSeconds), passed, failed, run ? (failureOf(run) ?? "ok") : "not run"];
+  });
+  const table = [["level", "seconds", "budget", "passed", "failed", ""], ...rows];
+  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
+  return table
+    .map((row) => row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))))
+    .map((row) => `${row.join("  ").trimEnd()}\n`)
+    .join("");
+}
