@@ -48,6 +48,10 @@ describe("the OpenAPI document", () => {
         "GET /storage/sessions/{session_id}/download",
         "GET /sessions/{session_id}/viewer",
         "GET /health",
+        "GET /health/ready",
+        "GET /health/live",
+        "GET /status",
+        "GET /stats",
         "GET /metrics",
       ].toSorted(),
     );
