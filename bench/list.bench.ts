@@ -35,6 +35,7 @@ export async function bench(say: (line: string) => void): Promise<BenchReport> {
   const { groups, statistics, hits, sessions } = JSON.parse(answer) as Measured;
 
   const figuresOf = ({ list, bare }: Times) => ({
+    list_best_ms: quantile(list, 0),
     list_p50_ms: quantile(list, 0.5),
     list_p95_ms: quantile(list, 0.95),
     bare_p50_ms: quantile(bare, 0.5),

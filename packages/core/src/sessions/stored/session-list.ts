@@ -24,31 +24,45 @@ export interface SessionPage {
 
 const OTHER = { asc: "desc", desc: "asc" } as const;
 
-/** Which sessions a page of a list holds, in two queries. */
+/** Which sessions a page of a list holds, in two queries at most. */
 export function createSessionList(db: ReadDb, totals: Pick<SessionTotals, "count">): (filter: SessionFilter) => SessionPage {
   const ids = createPrepareOnce<{ session_id: string }>(db);
+  const idsAndTotal = createPrepareOnce<{ session_id: string; total: number }>(db);
   const counts = createPrepareOnce<{ total: number }>(db);
 
-  function count({ userId, state }: SessionFilter, { from, values }: Selection, searched: boolean): number {
-    if (!searched) return totals.count(userId, state);
-    return counts(`SELECT count(*) AS total ${from}`).get(...values)?.total ?? 0;
-  }
-
-  return (filter) => {
-    const search = filter.words === undefined ? undefined : matching(filter.words, filter.userId);
-    const selection = search === undefined ? plain(filter) : searched(search, filter);
-    const total = count(filter, selection, search !== undefined);
+  /** The sums tell how many there are, and an index holds them in order. */
+  function plainPage(filter: SessionFilter): SessionPage {
+    const { from, values } = plain(filter);
+    const total = totals.count(filter.userId, filter.state);
     const left = Math.min(filter.limit, total - filter.offset);
     if (left <= 0) return { ids: [], total };
     // The further half is nearer from the other end: nothing walks over more than half of the list.
     const behind = total - filter.offset - left;
     const isNearEnd = behind < filter.offset;
-    const order = isNearEnd ? OTHER[filter.order] : filter.order;
-    const key = filter.sort === "size" ? "size_bytes" : filter.sort;
-    const page = ids(`SELECT l.session_id ${selection.from} ORDER BY l.${key} ${order}, l.place ${order} LIMIT ? OFFSET ?`);
-    const found = page.all(...selection.values, left, isNearEnd ? behind : filter.offset).map((row) => row.session_id);
+    const order = orderOf(filter, isNearEnd ? OTHER[filter.order] : filter.order);
+    const page = ids(`SELECT l.session_id ${from} ${order}`).all(...values, left, isNearEnd ? behind : filter.offset);
+    const found = page.map((row) => row.session_id);
     return { ids: isNearEnd ? found.toReversed() : found, total };
+  }
+
+  /** What is found is gone through once, for the page and for the total. */
+  function searchedPage(search: string, filter: SessionFilter): SessionPage {
+    const { from, values } = searched(search, filter);
+    const select = `SELECT l.session_id, count(*) OVER () AS total ${from} ${orderOf(filter, filter.order)}`;
+    const page = idsAndTotal(select).all(...values, filter.limit, filter.offset);
+    const total = page[0]?.total ?? counts(`SELECT count(*) AS total ${from}`).get(...values)?.total ?? 0;
+    return { ids: page.map((row) => row.session_id), total };
+  }
+
+  return (filter) => {
+    const search = filter.words === undefined ? undefined : matching(filter.words, filter.userId);
+    return search === undefined ? plainPage(filter) : searchedPage(search, filter);
   };
+}
+
+function orderOf({ sort }: SessionFilter, order: SessionFilter["order"]): string {
+  const key = sort === "size" ? "size_bytes" : sort;
+  return `ORDER BY l.${key} ${order}, l.place ${order} LIMIT ? OFFSET ?`;
 }
 
 interface Selection {
