@@ -4,6 +4,10 @@ import { startEventLoopGauge } from "@lucid/foundation";
 import type { Area, Services } from "../calls/index.ts";
 import { createDatabaseWrite, createProbe, type Ground } from "../ground/index.ts";
 import { startNodeEvents } from "./node-events.ts";
+import { programsHealth } from "./programs-health.ts";
+
+/** Parts without which a node does less and is well: it hosts nothing, or a session of many has lost a program. */
+const DISPENSABLE: ReadonlySet<string> = new Set(["desktops", "programs"]);
 
 export interface NodeAreaOptions {
   readonly environment: string;
@@ -51,7 +55,7 @@ export function startNodeArea(ground: Ground, areas: readonly Area[], options: N
     async health() {
       const found = await dependencies();
       const broken = Object.entries(found).filter(([, state]) => !state.ok);
-      const status = broken.some(([name]) => name !== "desktops") ? "unhealthy" : broken.length > 0 ? "degraded" : "healthy";
+      const status = broken.some(([name]) => !DISPENSABLE.has(name)) ? "unhealthy" : broken.length > 0 ? "degraded" : "healthy";
       return {
         status,
         service: "lucid",
@@ -82,7 +86,10 @@ export function startNodeArea(ground: Ground, areas: readonly Area[], options: N
     services: { node },
     async health() {
       const { failure, last_success } = await writes.look();
-      return { database: { ok: failure === undefined, detail: failure ?? "can be written", last_success } };
+      return {
+        database: { ok: failure === undefined, detail: failure ?? "can be written", last_success },
+        programs: programsHealth(ground.supervisor),
+      };
     },
     events: { beat: () => ({ type: "beat", timestamp: new Date(clock.now()).toISOString() }) },
     [Symbol.asyncDispose]: async () => parts.dispose(),
