@@ -1,9 +1,10 @@
 import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
 import { NodeEvent } from "../events.ts";
+import { commonErrors } from "../shared/common.errors.ts";
 import { Nothing, procedure } from "../shared/procedure.ts";
-import { HashHex } from "../shared/shared.schema.ts";
-import { Health, NodeStatus } from "./node.schema.ts";
+import { HashHex, Message } from "../shared/shared.schema.ts";
+import { Health, NodeStatus, NodeUnit } from "./node.schema.ts";
 
 const meta = ["meta"];
 const node = ["node"];
@@ -55,4 +56,12 @@ export const nodeContract = {
     })
     .input(Nothing)
     .output(eventIterator(NodeEvent)),
+  units: procedure("view_system_metrics")
+    .route({ method: "GET", path: "/node/units", tags: node, summary: "Processes and workers of the node" })
+    .input(Nothing)
+    .output(z.object({ units: z.array(NodeUnit) })),
+  retryUnit: procedure("manage_service_lifecycle", { errors: [commonErrors.spec.NOT_FOUND] })
+    .route({ method: "POST", path: "/node/units/{unit_id}/retry", tags: node, summary: "Start a unit that was given up" })
+    .input(z.strictObject({ unit_id: z.coerce.number().int().min(1) }))
+    .output(Message),
 };

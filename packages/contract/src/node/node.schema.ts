@@ -74,3 +74,18 @@ export const NodeStatus = z
   })
   .meta({ id: "NodeStatus" });
 export type NodeStatus = z.infer<typeof NodeStatus>;
+
+/** A process or worker of the node, kept running by its supervisor. */
+export const NodeUnit = z
+  .object({
+    unit_id: z.int(),
+    kind: z.string(),
+    name: z.string(),
+    /** `waiting`: ended, and started again after a pause. `failed`: ended too often; waits to be asked. */
+    state: z.enum(["starting", "running", "waiting", "failed", "stopped"]),
+    since: Timestamp,
+    restarts: z.int(),
+    last_success: Timestamp.nullable(),
+  })
+  .meta({ id: "NodeUnit" });
+export type NodeUnit = z.infer<typeof NodeUnit>;

@@ -9,6 +9,13 @@ export type EventView = (id: string, caller: Caller) => NodeEvent | undefined;
 /** The parts of the node's status. Each belongs to one area. */
 export type StatusParts = Partial<Omit<NodeStatus, "node_id" | "version" | "started_at" | "uptime" | "dependencies">>;
 
+/** How a part is, as its area knows it. */
+export interface PartReport extends Omit<PartHealth, "since"> {
+  /** The node is of use without it: it is degraded then, not unhealthy. */
+  readonly optional?: boolean;
+}
+export type PartReports = Readonly<Record<string, PartReport>>;
+
 /**
  * One part of the engine, from its tables to its procedures. It opens its own parts, owns its tables, and is given
  * ports and the faces of other areas one by one.
@@ -21,7 +28,7 @@ export interface Area extends AsyncDisposable {
   /** How each topic of its changes looks on `/events`. */
   readonly events?: Readonly<Record<string, EventView>>;
   /** Its dependencies, each measured now or by its own last success. */
-  health?(): Promise<Readonly<Record<string, PartHealth>>> | Readonly<Record<string, PartHealth>>;
+  health?(): Promise<PartReports> | PartReports;
   /** What it knows for the node's status. */
   status?(): Promise<StatusParts> | StatusParts;
   /** Words for what this node can do, as `/meta/info` lists them. */

@@ -43,6 +43,7 @@ export async function startDesktops(ground: Ground, options: DesktopsOptions): P
         ok: hosting.able,
         detail: hosting.able ? `recorded with ${hosting.encoder}` : `missing: ${hosting.missing.join(", ")}`,
         last_success: hosting.able ? probedAt : null,
+        optional: true,
       },
     }),
     status: () => ({ hosting }),

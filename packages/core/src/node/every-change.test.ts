@@ -32,6 +32,7 @@ const TELL_NOTHING: Readonly<Record<string, string>> = {
   "sessions.removeChunk": "is always refused",
   "chain.produceBlock": "is always refused",
   "chain.verifyAnchor": "only looks",
+  "node.retryUnit": "is seen in the health of the node, which is asked for",
 };
 
 const procedures = Object.entries(contract).flatMap(([area, part]) =>

@@ -1,13 +1,12 @@
 import { cpus, freemem, loadavg, totalmem } from "node:os";
-import { type Health, NodeStatus } from "@lucid/contract";
+import { commonErrors, NodeStatus } from "@lucid/contract";
 import { startEventLoopGauge } from "@lucid/foundation";
 import type { Area, Services } from "../calls/index.ts";
 import { createDatabaseWrite, createProbe, type Ground } from "../ground/index.ts";
 import { startNodeEvents } from "./node-events.ts";
+import { createNodeHealth } from "./node-health.ts";
 import { programsHealth } from "./programs-health.ts";
-
-/** Parts without which a node does less and is well: it hosts nothing, or a session of many has lost a program. */
-const DISPENSABLE: ReadonlySet<string> = new Set(["desktops", "programs"]);
+import { viewUnit } from "./view-unit.ts";
 
 export interface NodeAreaOptions {
   readonly environment: string;
@@ -25,22 +24,7 @@ export function startNodeArea(ground: Ground, areas: readonly Area[], options: N
   const events = parts.use(startNodeEvents(ground, areas));
 
   const writes = createProbe(clock, createDatabaseWrite(ground.db.write));
-  const known = new Map<string, { readonly ok: boolean; readonly since: string }>();
-
-  /** Since when somebody who asked knows a part to be as it is. */
-  function sinceOf(name: string, ok: boolean): string {
-    const before = known.get(name);
-    if (before?.ok === ok) return before.since;
-    const since = new Date(clock.now()).toISOString();
-    known.set(name, { ok, since });
-    return since;
-  }
-
-  async function dependencies(): Promise<Health["dependencies"]> {
-    const found = await Promise.all(areas.map(async (area) => area.health?.() ?? {}));
-    const parts = found.flatMap((part) => Object.entries(part));
-    return Object.fromEntries(parts.map(([name, part]) => [name, { ...part, since: sinceOf(name, part.ok) }]));
-  }
+  const lookAtHealth = createNodeHealth(clock, areas);
 
   const node: Services["node"] = {
     info: () => ({
@@ -53,17 +37,13 @@ export function startNodeArea(ground: Ground, areas: readonly Area[], options: N
       network: options.networkId,
     }),
     async health() {
-      const found = await dependencies();
-      const broken = Object.entries(found).filter(([, state]) => !state.ok);
-      const status = broken.some(([name]) => !DISPENSABLE.has(name)) ? "unhealthy" : broken.length > 0 ? "degraded" : "healthy";
       return {
-        status,
+        ...(await lookAtHealth()),
         service: "lucid",
         version,
         timestamp: new Date(clock.now()).toISOString(),
         environment: options.environment,
         uptime: uptime(),
-        dependencies: found,
       };
     },
     async status() {
@@ -76,20 +56,23 @@ export function startNodeArea(ground: Ground, areas: readonly Area[], options: N
         uptime: uptime(),
         memory: { rss_bytes: process.memoryUsage.rss(), system_free_bytes: freemem(), system_total_bytes: totalmem() },
         load: { cpus: cpus().length, one_minute: loadavg()[0] ?? 0, event_loop_p99_ms: eventLoop.p99Seconds() * 1_000 },
-        dependencies: await dependencies(),
+        dependencies: (await lookAtHealth()).dependencies,
       });
     },
     events: (_input, caller) => events.follow(caller),
+    units: () => ({ units: ground.supervisor.units().map(viewUnit) }),
+    retryUnit(input) {
+      if (!ground.supervisor.retry(input.unit_id)) throw commonErrors.NOT_FOUND();
+      return { message: "It is started again" };
+    },
   };
 
   return {
     services: { node },
     async health() {
       const { failure, last_success } = await writes.look();
-      return {
-        database: { ok: failure === undefined, detail: failure ?? "can be written", last_success },
-        programs: programsHealth(ground.supervisor),
-      };
+      const database = { ok: failure === undefined, detail: failure ?? "can be written", last_success };
+      return { database, programs: { ...programsHealth(ground.supervisor), optional: true } };
     },
     events: { beat: () => ({ type: "beat", timestamp: new Date(clock.now()).toISOString() }) },
     [Symbol.asyncDispose]: async () => parts.dispose(),

@@ -39,6 +39,10 @@ export type SessionsOptions = Pick<RunningSessionsOptions, "rdp" | "maxSessions"
 export interface SessionsArea extends Area {
   /** A session that the caller may see. @throws SESSION_NOT_FOUND for any other. */
   find(sessionId: string, caller: Caller): Pick<SessionRecord, "sessionId" | "userId" | "name" | "state">;
+  /** Whether the caller may see it. */
+  sees(sessionId: string, caller: Caller): boolean;
+  /** Whether its recording was deleted. */
+  isDeleted(sessionId: string): boolean;
   /** Texts of other areas by which lists find sessions. */
   readonly search: Pick<SessionSearch, "put" | "remove">;
 }
@@ -75,10 +79,10 @@ export async function startSessions(ground: Ground, deps: SessionsDeps, options:
   await deletion.sweep().catch((error: unknown) => log.error({ err: error }, "retention sweep failed"));
 
   const shared = { ...stored, access, views, proofs: proving.proofs, sessions, tickets, deletion };
+  const isDeleted = (sessionId: string): boolean => repository.get(sessionId)?.state === "deleted";
   const session: EventView = (sessionId, caller) => {
-    const record = repository.get(sessionId);
-    if (!record || !access.sees(record, caller)) return undefined;
-    if (record.state === "deleted") return { type: "session_removed", session_id: views.fresh(sessionId).session_id };
+    if (!access.sees(sessionId, caller)) return undefined;
+    if (isDeleted(sessionId)) return { type: "session_removed", session_id: views.fresh(sessionId).session_id };
     return { type: "session", session: views.fresh(sessionId) };
   };
   const running = starting.move();
@@ -90,6 +94,8 @@ export async function startSessions(ground: Ground, deps: SessionsDeps, options:
     events: { session },
     status: () => ({ sessions: { live: open.live.size, limit: options.maxSessions } }),
     find: access.visible,
+    sees: access.sees,
+    isDeleted,
     search: repository.search,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };

@@ -1,3 +1,5 @@
 import { lazyRouteComponent } from "@tanstack/react-router";
 
+export type { SessionPanel } from "./session-page.tsx";
+
 export const SessionPage = lazyRouteComponent(() => import("./session-page.tsx"), "SessionPage");

@@ -3,7 +3,7 @@ import type { Session } from "@lucid/contract";
 import { Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { useState } from "react";
+import { type ComponentType, useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
 import { ErrorNotice, PageHeader, StateBadge, Waiting } from "../../shared/ui/index.ts";
 import type { Player } from "../player/index.ts";
@@ -23,7 +23,10 @@ import { usePlayed } from "./use-played.ts";
 import { useUpdateSession } from "./use-update-session.ts";
 import { VerifyDialog } from "./verify-dialog.tsx";
 
-export function SessionPage() {
+/** What other features show on the page of a session. The window puts them together. */
+export type SessionPanel = ComponentType<{ readonly session: Session }>;
+
+export function SessionPage({ panels }: { readonly panels: readonly SessionPanel[] }) {
   const { i18n } = useLingui();
   const { queries } = useApi();
   const { id } = useParams({ from: "/inside/sessions/$id" });
@@ -38,10 +41,10 @@ export function SessionPage() {
         onRetry={() => void session.refetch()}
       />
     );
-  return <OneSession key={id} session={session.data} />;
+  return <OneSession key={id} session={session.data} panels={panels} />;
 }
 
-function OneSession({ session }: { readonly session: Session }) {
+function OneSession({ session, panels }: { readonly session: Session; readonly panels: readonly SessionPanel[] }) {
   const { i18n } = useLingui();
   const [asking, setAsking] = useState<Asking>();
   const [player, setPlayer] = useState<Player>();
@@ -79,6 +82,9 @@ function OneSession({ session }: { readonly session: Session }) {
       <Stack gap={12} mt={18}>
         <GapNotes recording={recording} end={session.end} onGo={player && ((time) => player.seek(time))} />
         <SessionFacts session={session} />
+        {panels.map((Panel, place) => (
+          <Panel key={place} session={session} />
+        ))}
         <ChunkTable session={session} chunks={list.chunks} bad={played.bad} checked={played.checked} />
       </Stack>
       {asking === "verify" && <VerifyDialog session={session} onClose={close} />}

@@ -22,6 +22,7 @@ import { SettingsPage } from "../../features/settings/index.ts";
 import { NotFound, PageError } from "../../features/shell/index.ts";
 import { VerifyPage } from "../../features/verify/index.ts";
 import type { Api } from "../../shared/api/api.ts";
+import { sessionPanels } from "./session-panels.ts";
 
 export interface RouterContext {
   readonly api: Api;
@@ -87,7 +88,7 @@ const session = createRoute({
   getParentRoute: () => inside,
   path: "/sessions/$id",
   params: { parse: parseId, stringify: stringifyId },
-  component: SessionPage,
+  component: () => <SessionPage panels={sessionPanels} />,
 });
 
 const live = createRoute({

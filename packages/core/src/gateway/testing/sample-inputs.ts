@@ -13,6 +13,7 @@ const params: Readonly<Record<string, string | number>> = {
   block_id: hash,
   transaction_id: hash,
   height: 1,
+  unit_id: 1,
 };
 
 /** What a procedure needs beyond its path. One that needs nothing has no entry. */

@@ -13,7 +13,10 @@ export function createSessionAccess(repository: Pick<SessionRepository, "get">) 
   const sees = (record: SessionRecord, caller: Caller): boolean => own(record, caller) || seesAll(caller);
 
   return {
-    sees,
+    sees(sessionId: string, caller: Caller): boolean {
+      const record = repository.get(sessionId);
+      return record !== undefined && sees(record, caller);
+    },
     /** @throws SESSION_NOT_FOUND. */
     visible(sessionId: string, caller: Caller): SessionRecord {
       const record = repository.get(sessionId);

@@ -1,0 +1,4 @@
+import type { SessionPanel } from "../../features/session/index.ts";
+
+/** What features show on the page of a session beside its record and proof, in this order. */
+export const sessionPanels: readonly SessionPanel[] = [];
