@@ -1,11 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { SessionState } from "@lucid/contract";
 import { systemClock } from "@lucid/foundation";
-import { createMemoryChunkStore, createSealer } from "@lucid/pipeline";
 import type { Caller, Services } from "../../../calls/index.ts";
 import { openTestGround } from "../../../ground/testing/open-test-ground.ts";
-import { startLucidChain } from "../../../lucid-chain/index.ts";
-import { startSessions } from "../../start-sessions.ts";
+import { startSessionsArea } from "../start-sessions-area.ts";
 import { testCaller } from "../test-caller.ts";
 import { fillAnchors } from "./fill-anchors.ts";
 import { fillSessions, SESSIONS, users, wordAt } from "./fill-sessions.ts";
@@ -22,25 +20,11 @@ const DEEP_PAGE = 1_000;
 
 const opened = await openTestGround();
 const ground = { ...opened, clock: systemClock };
-const lucidChain = await startLucidChain(ground, { blockInterval: 2 });
-const area = await startSessions(
-  ground,
-  {
-    ...lucidChain,
-    desktops: { host: undefined, encoder: undefined, hosting: { able: false, missing: [], encoder: null, sandbox: "none" } },
-    store: createMemoryChunkStore(),
-    sealer: createSealer(),
-    logins: { onEnded: () => ({ [Symbol.dispose]: () => undefined }) },
-    people: { getUser: () => undefined },
-  },
-  { rdp: { address: "127.0.0.1", fromPort: 1, toPort: 2 }, maxSessions: 1, maxSessionsPerUser: 1 },
-);
+const { chain, sessions, ...area } = await startSessionsArea(ground, { blockInterval: 2 });
 fillSessions(ground.db.write);
-while (lucidChain.chain.read.finalized().height === 0) await sleep(500);
-fillAnchors(ground.db.read, ground.folder.file("chain.db"), lucidChain.chain.read.finalized());
+while (chain.read.finalized().height === 0) await sleep(500);
+fillAnchors(ground.db.read, ground.folder.file("chain.db"), chain.read.finalized());
 
-const sessions = area.services?.sessions;
-if (!sessions) throw new Error("The area of sessions has no service");
 const bare = ground.db.read.prepare("SELECT * FROM sessions WHERE session_id IN (SELECT value FROM json_each(?))");
 
 interface Times {
@@ -50,7 +34,7 @@ interface Times {
 
 async function measure(input: List, caller: Caller, times: Times): Promise<number> {
   const startedAt = performance.now();
-  const { sessions: rows, pagination } = (await sessions?.list(input, caller)) ?? { sessions: [], pagination: { total: 0 } };
+  const { sessions: rows, pagination } = await sessions.list(input, caller);
   const listedAt = performance.now();
   if (rows.length === 0) throw new Error(`Nothing was listed: ${JSON.stringify(input)}`);
   const ids = JSON.stringify(rows.map((row) => row.session_id));
@@ -94,5 +78,4 @@ for (let round = 0; round < 50; round += 1) {
 }
 process.stdout.write(`${JSON.stringify({ sessions: SESSIONS, groups, statistics: figures, hits })}\n`);
 await area[Symbol.asyncDispose]();
-await lucidChain[Symbol.asyncDispose]();
 await opened[Symbol.asyncDispose]();

@@ -1,0 +1,27 @@
+import { createMemoryChunkStore, createSealer } from "@lucid/pipeline";
+import type { Ground } from "../../ground/index.ts";
+import { startLucidChain } from "../../lucid-chain/index.ts";
+import { startSessions } from "../start-sessions.ts";
+
+/** The area over a real ground and chain, on a machine that hosts no desktops, without anybody's login. */
+export async function startSessionsArea(ground: Ground, { blockInterval = 10 } = {}) {
+  const stack = new AsyncDisposableStack();
+  const lucidChain = stack.use(await startLucidChain(ground, { blockInterval }));
+  const area = stack.use(
+    await startSessions(
+      ground,
+      {
+        ...lucidChain,
+        desktops: { host: undefined, encoder: undefined, hosting: { able: false, missing: [], encoder: null, sandbox: "none" } },
+        store: createMemoryChunkStore(),
+        sealer: createSealer(),
+        logins: { onEnded: () => ({ [Symbol.dispose]: () => undefined }) },
+        people: { getUser: () => undefined },
+      },
+      { rdp: { address: "127.0.0.1", fromPort: 1, toPort: 2 }, maxSessions: 1, maxSessionsPerUser: 1 },
+    ),
+  );
+  const sessions = area.services?.sessions;
+  if (!sessions) throw new Error("The area of sessions has no service");
+  return { ...lucidChain, area, sessions, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+}
