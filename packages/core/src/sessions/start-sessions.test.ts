@@ -1,7 +1,6 @@
 import { SessionId } from "@lucid/contract";
 import { expect, it } from "vitest";
 import { openTestGround } from "../ground/testing/open-test-ground.ts";
-import { createSessionRepository } from "./stored/session-repository.ts";
 import { insertUsers, OTHER_USER, sessionId, sessionRecord, USER } from "./testing/session-fixtures.ts";
 import { startSessionsArea } from "./testing/start-sessions-area.ts";
 import { testCaller } from "./testing/test-caller.ts";
@@ -14,7 +13,7 @@ async function openArea() {
   const ground = stack.use(await openTestGround());
   const started = stack.use(await startSessionsArea(ground));
   insertUsers(ground.db);
-  createSessionRepository(ground.db).insert(sessionRecord({ name: "Patch window" }));
+  started.insert(sessionRecord({ name: "Patch window" }));
   return { ...started, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }
 

@@ -2,6 +2,7 @@ import { createMemoryChunkStore, createSealer } from "@lucid/pipeline";
 import type { Ground } from "../../ground/index.ts";
 import { startLucidChain } from "../../lucid-chain/index.ts";
 import { startSessions } from "../start-sessions.ts";
+import { createSessionRepository } from "../stored/session-repository.ts";
 
 /** The area over a real ground and chain, on a machine that hosts no desktops, without anybody's login. */
 export async function startSessionsArea(ground: Ground, { blockInterval = 10 } = {}) {
@@ -23,5 +24,6 @@ export async function startSessionsArea(ground: Ground, { blockInterval = 10 } =
   );
   const sessions = area.services?.sessions;
   if (!sessions) throw new Error("The area of sessions has no service");
-  return { ...lucidChain, area, sessions, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+  const { insert } = createSessionRepository(ground.db);
+  return { ...lucidChain, area, sessions, insert, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }
