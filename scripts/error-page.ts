@@ -1,21 +1,19 @@
-import {
-  chainErrors,
-  commonErrors,
-  desktopErrors,
-  type ErrorEntry,
-  loginErrors,
-  pipelineErrors,
-  sessionErrors,
-} from "@lucid/contract";
+import * as contract from "@lucid/contract";
 import { gatewayErrors } from "@lucid/core";
 
-const areas: readonly [string, Readonly<Record<string, ErrorEntry>>][] = [
-  ["Every call", commonErrors.spec],
-  ["Login and accounts", loginErrors.spec],
-  ["Sessions", sessionErrors.spec],
-  ["Desktops", desktopErrors.spec],
-  ["Chain", chainErrors.spec],
-  ["Recording", pipelineErrors.spec],
+type Catalogue = Readonly<Record<string, contract.ErrorEntry>>;
+
+/** `sessionErrors` is the catalogue of the area session: whatever the contract exports under such a name is one. */
+const ofContract = Object.entries(contract).flatMap(([name, value]): [string, Catalogue][] => {
+  const area = /^(\w+)Errors$/.exec(name)?.[1];
+  return area !== undefined && area !== "common" && typeof value === "object" && "spec" in value
+    ? [[titleOf(area), value.spec as Catalogue]]
+    : [];
+});
+
+const areas: readonly [string, Catalogue][] = [
+  ["Every call", contract.commonErrors.spec],
+  ...ofContract,
   ["The gateway's start", gatewayErrors.spec],
 ];
 
@@ -30,7 +28,11 @@ code; a test holds the two together.
   return head + areas.map(([title, spec]) => section(title, Object.values(spec))).join("");
 }
 
-function section(title: string, entries: readonly ErrorEntry[]): string {
+function titleOf(area: string): string {
+  return area.charAt(0).toUpperCase() + area.slice(1);
+}
+
+function section(title: string, entries: readonly contract.ErrorEntry[]): string {
   const rows = entries.map(
     ({ code, status, retryable, message }) => `| \`${code}\` | ${status} | ${retryable ? "yes" : "no"} | ${message} |`,
   );

@@ -1,20 +1,12 @@
 import { type AnyContractProcedure, type AnyContractRouter, isContractProcedure } from "@orpc/contract";
 import { describe, expect, it } from "vitest";
 import type { z } from "zod";
-import {
-  chainErrors,
-  commonErrors,
-  contract,
-  desktopErrors,
-  errorsOf,
-  loginErrors,
-  metaOf,
-  NodeEvent,
-  pipelineErrors,
-  sessionErrors,
-} from "./index.ts";
+import * as door from "./index.ts";
+import { contract, errorsOf, metaOf, NodeEvent } from "./index.ts";
 
-const catalogues = [commonErrors, loginErrors, sessionErrors, desktopErrors, chainErrors, pipelineErrors].map(({ spec }) => spec);
+const catalogues = Object.entries(door).flatMap(([name, value]) =>
+  name.endsWith("Errors") && typeof value === "object" && "spec" in value ? [value.spec] : [],
+);
 const catalogue = catalogues.flatMap((spec) => Object.values<unknown>(spec));
 
 function proceduresIn(router: AnyContractRouter, path: readonly string[] = []): (readonly [string, AnyContractProcedure])[] {
