@@ -4,12 +4,14 @@ import { gatewayErrors } from "@lucid/core";
 type Catalogue = Readonly<Record<string, contract.ErrorEntry>>;
 
 /** `sessionErrors` is the catalogue of the area session: whatever the contract exports under such a name is one. */
-const ofContract = Object.entries(contract).flatMap(([name, value]): [string, Catalogue][] => {
-  const area = /^(\w+)Errors$/.exec(name)?.[1];
-  return area !== undefined && area !== "common" && typeof value === "object" && "spec" in value
-    ? [[titleOf(area), value.spec as Catalogue]]
-    : [];
-});
+const ofContract = Object.entries(contract)
+  .toSorted(([one], [other]) => one.localeCompare(other))
+  .flatMap(([name, value]): [string, Catalogue][] => {
+    const area = /^(\w+)Errors$/.exec(name)?.[1];
+    return area !== undefined && area !== "common" && typeof value === "object" && "spec" in value
+      ? [[titleOf(area), value.spec as Catalogue]]
+      : [];
+  });
 
 const areas: readonly [string, Catalogue][] = [
   ["Every call", contract.commonErrors.spec],
