@@ -2,6 +2,7 @@ import { z } from "zod";
 import { LoginsEvent } from "./logins/logins.events.ts";
 import { HeadEvent, TransactionEvent } from "./lucid-chain/lucid-chain.events.ts";
 import { BeatEvent } from "./node/node.events.ts";
+import { NotesEvent } from "./notes/notes.events.ts";
 import { AccountEvent } from "./people/people.events.ts";
 import { SessionEvent, SessionRemovedEvent } from "./sessions/sessions.events.ts";
 
@@ -10,6 +11,7 @@ export const NodeEvent = z
   .discriminatedUnion("type", [
     SessionEvent,
     SessionRemovedEvent,
+    NotesEvent,
     AccountEvent,
     LoginsEvent,
     HeadEvent,

@@ -2,6 +2,7 @@ import { gatewayContract } from "./gateway/gateway.contract.ts";
 import { loginsContract } from "./logins/logins.contract.ts";
 import { chainContract } from "./lucid-chain/lucid-chain.contract.ts";
 import { nodeContract } from "./node/node.contract.ts";
+import { notesContract } from "./notes/notes.contract.ts";
 import { peopleContract } from "./people/people.contract.ts";
 import { recordingContract } from "./recording/recording.contract.ts";
 import { sessionsContract } from "./sessions/sessions.contract.ts";
@@ -11,6 +12,7 @@ export * from "./events.ts";
 export * from "./logins/index.ts";
 export * from "./lucid-chain/index.ts";
 export * from "./node/index.ts";
+export * from "./notes/index.ts";
 export * from "./people/index.ts";
 export * from "./policies/index.ts";
 export * from "./recording/index.ts";
@@ -22,6 +24,7 @@ export const contract = {
   logins: loginsContract,
   people: peopleContract,
   sessions: sessionsContract,
+  notes: notesContract,
   chain: chainContract,
   recording: recordingContract,
   node: nodeContract,

@@ -21,7 +21,7 @@ type Client = JsonifiedClient<ContractRouterClient<Contract>>;
 type Change = () => Promise<(event: NodeEvent) => boolean>;
 
 /** A session needs a desktop: apps/desktop/test/node/sessions-api.e2e.test.ts hears of these. */
-const needsDesktop = ({ name }: { readonly name: string }): boolean => name.startsWith("sessions.");
+const needsDesktop = ({ name }: { readonly name: string }): boolean => /^(sessions|notes)\./.test(name);
 
 /** Procedures that are no `GET` and change nothing that anybody is shown. */
 const TELL_NOTHING: Readonly<Record<string, string>> = {

@@ -5,6 +5,7 @@ import { type Gateway, startGateway } from "../gateway/index.ts";
 import { type GroundDeps, openGround } from "../ground/index.ts";
 import { startLogins } from "../logins/index.ts";
 import { startLucidChain } from "../lucid-chain/index.ts";
+import { startNotes } from "../notes/index.ts";
 import { startPeople } from "../people/index.ts";
 import { startRecording } from "../recording/index.ts";
 import { startSessions } from "../sessions/index.ts";
@@ -56,7 +57,7 @@ export async function startNode(host: HostDeps, settings: NodeSettings): Promise
     await startRecording(ground, { workers: settings.workers, sealerProgram: host.files.workers.sealer }),
   );
   const desktops = areas.add(await startDesktops(ground, { hosting: settings.hosting, templateDirectory: host.files.templates }));
-  areas.add(
+  const sessions = areas.add(
     await startSessions(
       ground,
       { chain, checkpointer, desktops, store, sealer, logins, people },
@@ -67,6 +68,7 @@ export async function startNode(host: HostDeps, settings: NodeSettings): Promise
       },
     ),
   );
+  areas.add(startNotes(ground, { sessions, people }));
   areas.add(startNodeArea(ground, areas.all, { environment: settings.environment, networkId: chain.networkId }));
   ground.db.requireAllAttached();
 

@@ -1,4 +1,5 @@
 import { chainReducers } from "../../features/chain/index.ts";
+import { noteReducers } from "../../features/notes/index.ts";
 import { sessionReducers } from "../../features/sessions/index.ts";
 import { accountReducers } from "../../features/settings/index.ts";
 import type { EventReducers } from "../../shared/api/apply-event.ts";
@@ -6,6 +7,7 @@ import type { EventReducers } from "../../shared/api/apply-event.ts";
 /** What this window does with each event of the node. A type of event that is missing here does not compile. */
 export const eventReducers: EventReducers = {
   ...sessionReducers,
+  ...noteReducers,
   ...chainReducers,
   ...accountReducers,
   // A beat says that the node is there, which the one who follows the stream notes of every event.

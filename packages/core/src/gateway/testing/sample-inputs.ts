@@ -14,6 +14,7 @@ const params: Readonly<Record<string, string | number>> = {
   transaction_id: hash,
   height: 1,
   unit_id: 1,
+  note_id: uuid,
 };
 
 /** What a procedure needs beyond its path. One that needs nothing has no entry. */
@@ -29,6 +30,8 @@ const bodies: Readonly<Record<string, object>> = {
   "sessions.start": { grant_signature: "00" },
   "sessions.pause": { reason: "lunch" },
   "sessions.consistency": { from: 1, to: 2 },
+  "notes.add": { text: "a note" },
+  "notes.change": { text: "another" },
   "sessions.addKey": { envelope: "AAAA", recipients: [recipient] },
   "chain.produceBlock": { transactions: [] },
   "chain.submit": { transaction: {}, signature: "00" },

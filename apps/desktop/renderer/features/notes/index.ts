@@ -1,0 +1,2 @@
+export { noteReducers } from "./note-reducers.ts";
+export { SessionNotes } from "./session-notes.tsx";

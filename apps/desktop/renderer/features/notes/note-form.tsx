@@ -1,0 +1,48 @@
+import { useLingui } from "@lingui/react";
+import { MAX_NOTE_LENGTH } from "@lucid/contract";
+import { Button, Group, Textarea } from "@mantine/core";
+import { type SyntheticEvent, useState } from "react";
+
+export interface NoteFormProps {
+  readonly label: string;
+  readonly text?: string;
+  readonly submitLabel: string;
+  readonly busy: boolean;
+  /** Called with the text; `done` empties the form. */
+  readonly onSubmit: (text: string, done: () => void) => void;
+  readonly onCancel?: () => void;
+}
+
+/** A note being written or changed. */
+export function NoteForm({ label, text: before = "", submitLabel, busy, onSubmit, onCancel }: NoteFormProps) {
+  const { i18n } = useLingui();
+  const [text, setText] = useState(before);
+
+  function submit(event: SyntheticEvent): void {
+    event.preventDefault();
+    onSubmit(text, () => setText(""));
+  }
+
+  return (
+    <form onSubmit={submit}>
+      <Textarea
+        label={label}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        maxLength={MAX_NOTE_LENGTH}
+        rows={3}
+        resize="vertical"
+      />
+      <Group justify="flex-end" mt="xs">
+        {onCancel && (
+          <Button variant="default" onClick={onCancel}>
+            {i18n.t("Cancel")}
+          </Button>
+        )}
+        <Button type="submit" variant="default" loading={busy} disabled={text.trim() === "" || text.trim() === before}>
+          {submitLabel}
+        </Button>
+      </Group>
+    </form>
+  );
+}

@@ -1,0 +1,61 @@
+import { contract, type Note, NoteId } from "@lucid/contract";
+import { implement } from "@orpc/server";
+import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { afterEach, expect, it } from "vitest";
+import { sampleAccount } from "../../shared/testing/sample-account.ts";
+import { sampleSession } from "../../shared/testing/sample-session.ts";
+import { showPage } from "../../windows/user/testing/show-page.tsx";
+
+const os = implement(contract);
+afterEach(cleanup);
+
+const session = sampleSession({ name: "Patch window", state: "cancelled", chunk_count: 0, anchored_chunk_count: 0 });
+const by = (user_id: string, text: string, number: number): Note => ({
+  note_id: NoteId.parse(`00000000-0000-4000-8000-00000000000${number}`),
+  session_id: session.session_id,
+  author: { user_id: user_id as Note["author"]["user_id"], name: null, tron_address: sampleAccount.tron_address },
+  text,
+  created_at: "2026-11-20T10:00:00.000Z",
+  changed_at: null,
+});
+
+function showNotes(permissions: readonly string[]) {
+  const notes = [by(sampleAccount.user_id, "Mine.", 1), by("11111111-1111-4111-8111-111111111111", "Theirs.", 2)];
+  const account = { ...sampleAccount, permissions: [...permissions] };
+  const shown = showPage(
+    `/sessions/${session.session_id}`,
+    {
+      sessions: { get: os.sessions.get.handler(() => session) },
+      notes: {
+        list: os.notes.list.handler(() => ({ notes })),
+        add: os.notes.add.handler(({ input }) => {
+          const note = by(sampleAccount.user_id, input.text, 3);
+          notes.push(note);
+          return note;
+        }),
+      },
+    },
+    account,
+  );
+  return { ...shown, notes };
+}
+
+it("shows what was written, lets one write, and change only the own", async () => {
+  const { notes } = showNotes(["create_session"]);
+  const mine = (await screen.findByText("Mine.")).closest("li");
+  const theirs = screen.getByText("Theirs.").closest("li");
+  if (!mine || !theirs) throw new Error("A note is no line of the list");
+  expect(within(mine).getByRole("button", { name: "Change" })).toBeDefined();
+  expect(within(theirs).queryByRole("button", { name: "Change" })).toBeNull();
+  fireEvent.change(screen.getByLabelText("New note"), { target: { value: "One more." } });
+  fireEvent.click(screen.getByRole("button", { name: "Add the note" }));
+  await screen.findByText("One more.");
+  expect(notes).toHaveLength(3);
+  await waitFor(() => expect(screen.getByLabelText<HTMLTextAreaElement>("New note").value).toBe(""));
+});
+
+it("lets whoever only reads read", async () => {
+  showNotes([]);
+  await screen.findByText("Mine.");
+  expect(screen.queryByLabelText("New note")).toBeNull();
+});

@@ -1,0 +1,1 @@
+export { startNotes } from "./start-notes.ts";

@@ -1,0 +1,31 @@
+import { SessionId } from "@lucid/contract";
+import type { Area } from "../calls/index.ts";
+import type { Ground } from "../ground/index.ts";
+import type { People } from "../people/index.ts";
+import type { SessionsArea } from "../sessions/index.ts";
+import { createNotesService } from "./create-notes-service.ts";
+import { createNotesRepository, noteTables } from "./notes-repository.ts";
+
+export interface NotesDeps {
+  readonly sessions: Pick<SessionsArea, "find" | "sees" | "isDeleted" | "search">;
+  readonly people: Pick<People, "getUser">;
+}
+
+/** Notes on sessions: author, time and text. The search of sessions finds them; they are no part of a record. */
+export function startNotes(ground: Ground, deps: NotesDeps): Area {
+  const { db, changes } = ground;
+  db.attach(noteTables);
+  const notes = createNotesRepository(db);
+  // A recording that is deleted takes along what was written about it.
+  const deleting = changes.on("session", (sessionId) => {
+    if (notes.count(sessionId) > 0 && deps.sessions.isDeleted(sessionId)) notes.removeOfSession(sessionId);
+  });
+  return {
+    services: { notes: createNotesService({ ...ground, ...deps, notes }) },
+    events: {
+      notes: (sessionId, caller) =>
+        deps.sessions.sees(sessionId, caller) ? { type: "notes", session_id: SessionId.parse(sessionId) } : undefined,
+    },
+    [Symbol.asyncDispose]: async () => deleting[Symbol.dispose](),
+  };
+}
