@@ -53,7 +53,7 @@ export default defineConfig({
       {
         test: {
           name: "integration",
-          include: ["{packages,apps}/**/*.integration.test.ts"],
+          include: ["{packages,apps,scripts}/**/*.integration.test.ts"],
           ...fileAfterFile(60_000),
           sequence: { groupOrder: 3 },
         },
