@@ -1,6 +1,7 @@
 import type { Clock, Log } from "@lucid/foundation";
 import type { SessionEvent } from "../chunker/session-event.ts";
 import { createInputReader } from "./create-input-reader.ts";
+import type { InputSettings } from "./display-capture.ts";
 import { type OpenDisplay, openDisplay } from "./open-display.ts";
 import { NO_COOKIE, readCookie } from "./read-cookie.ts";
 
@@ -9,10 +10,9 @@ export interface InputCaptureDeps {
   readonly log: Log;
 }
 
-export interface InputCaptureOptions {
+export interface InputCaptureOptions extends InputSettings {
   readonly displayNumber: number;
   readonly xauthority?: string;
-  readonly characters: boolean;
 }
 
 const DEVICE_EVENTS = { first: 2, last: 6 } as const;
