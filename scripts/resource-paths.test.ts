@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 const root = join(import.meta.dirname, "..");
 const programs = globSync("{packages/*/src,apps/desktop/{main,preload}}/**/*.{ts,mjs}", {
   cwd: root,
-  exclude: ["**/testing/**", "**/*.test.ts", "**/*.config.ts", "**/dist/**", "**/node_modules/**"],
+  exclude: ["packages/testkit/**", "**/testing/**", "**/*.test.ts", "**/*.config.ts", "**/dist/**", "**/node_modules/**"],
 });
 
 /** The files that a person or Electron starts. */

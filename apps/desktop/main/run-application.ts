@@ -1,4 +1,4 @@
-import { type LucidNode, startNode } from "@lucid/core";
+import { createLocalDesktops, type LucidNode, startNode } from "@lucid/core";
 import { systemClock, systemRandomness } from "@lucid/foundation";
 import { app } from "electron";
 import { pino } from "pino";
@@ -29,8 +29,9 @@ export function runApplication(files: ProgramFiles): void {
 async function run(files: ProgramFiles): Promise<void> {
   const { settings } = readSettings({});
   const log = pino({ level: settings.log_level, base: null }, createLogStream(2));
+  const system = { clock: systemClock, randomness: systemRandomness, log };
   const node = await startNode(
-    { clock: systemClock, randomness: systemRandomness, log, version: readVersion(files.manifest), files },
+    { ...system, version: readVersion(files.manifest), files, desktops: createLocalDesktops(system) },
     // A computer without the programs for desktops still verifies, and uses other nodes.
     { ...settings, hosting: settings.hosting === "off" ? "off" : "auto" },
   );

@@ -1,4 +1,4 @@
-import { type LucidNode, type NodeSettings, startNode } from "@lucid/core";
+import { createLocalDesktops, type LucidNode, type NodeSettings, startNode } from "@lucid/core";
 import { systemClock, systemRandomness } from "@lucid/foundation";
 import { pino } from "pino";
 import { readVersion } from "./cli/version.ts";
@@ -18,8 +18,9 @@ export async function runServer(files: ProgramFiles, settings: NodeSettings, { j
   });
   let node: LucidNode;
   try {
+    const system = { clock: systemClock, randomness: systemRandomness, log };
     node = await startNode(
-      { clock: systemClock, randomness: systemRandomness, log, version: readVersion(files.manifest), files },
+      { ...system, version: readVersion(files.manifest), files, desktops: createLocalDesktops(system) },
       settings,
     );
   } catch (error) {

@@ -1,7 +1,18 @@
+export { type CapturedDisplay, createDisplayCapture, type DisplayCaptureDeps } from "./capture/create-display-capture.ts";
 export { type DetectEncoderDeps, detectEncoder } from "./capture/detect-encoder.ts";
+export type {
+  DisplayCapture,
+  InputSettings,
+  VideoCapture,
+  VideoHandlers,
+  VideoSettings,
+} from "./capture/display-capture.ts";
 export type { Encoder } from "./capture/encoder.ts";
 export { type PlainRecord, RECORD } from "./chunker/records.ts";
 export type { EventValue, SessionEvent } from "./chunker/session-event.ts";
+export { createFragmentReader, type FragmentReader, type VideoPart } from "./mp4/create-fragment-reader.ts";
+export type { VideoFragment } from "./mp4/read-fragment.ts";
+export type { VideoInit } from "./mp4/read-init.ts";
 export type {
   ChunkTimings,
   PipelineStages,

@@ -1,4 +1,5 @@
-import { probeHosting } from "@lucid/core";
+import { createLocalDesktops } from "@lucid/core";
+import { systemClock, systemRandomness } from "@lucid/foundation";
 import type { Command } from "commander";
 import { pino } from "pino";
 import { EXIT } from "./exit-codes.ts";
@@ -10,7 +11,11 @@ export function addDoctorCommand(program: Command): void {
     .description("Say whether this machine can host and record desktops, and what is missing")
     .option("--json", "print one JSON object")
     .action(async (options: { json?: boolean }) => {
-      const report = await probeHosting(pino({ level: "silent" }));
+      const report = await createLocalDesktops({
+        clock: systemClock,
+        randomness: systemRandomness,
+        log: pino({ level: "silent" }),
+      }).probe();
       if (options.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
       else {
         printTable(

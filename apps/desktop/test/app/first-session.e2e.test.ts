@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { startTestNode, temporaryFolder } from "../node/test-node.ts";
 import { openBrowser, openPage } from "./open-browser.ts";
+import { startPageNode } from "./start-page-node.ts";
 import { createWalletInPage, unlockInPage } from "./wallet-steps.ts";
 
 it("leads from the setup link to a recorded, sealed and final session", async () => {
@@ -43,11 +44,10 @@ it("leads from the setup link to a recorded, sealed and final session", async ()
 });
 
 it("goes on after the page is loaded anew, and asks for the passphrase only when it is needed", async () => {
-  await using folder = await temporaryFolder();
-  await using node = await startTestNode(join(folder.path, "data"), ["--hosting", "off"]);
+  await using node = await startPageNode({ settings: { hosting: "off" } });
   await using browser = await openBrowser();
   const { page, faults } = await openPage(browser);
-  const { url, setupCode } = node.announced;
+  const { url, setupCode } = node;
   await page.goto(`${url}/setup#code=${setupCode}`);
   await page.getByRole("button", { name: "Continue" }).click();
   await createWalletInPage(page);

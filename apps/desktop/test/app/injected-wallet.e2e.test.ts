@@ -1,9 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { join } from "node:path";
 import { TronWeb } from "tronweb";
 import { expect, it } from "vitest";
-import { startTestNode, temporaryFolder } from "../node/test-node.ts";
 import { openBrowser, openPage } from "./open-browser.ts";
+import { startPageNode } from "./start-page-node.ts";
 
 /** What a TRON wallet extension puts into a page, as far as it is used: TIP-1193 `window.tron`. */
 const provide = (address: string): string => `
@@ -12,8 +11,7 @@ const provide = (address: string): string => `
 `;
 
 it("logs in with the signatures of an injected TRON wallet, which keeps its key", async () => {
-  await using folder = await temporaryFolder();
-  await using node = await startTestNode(join(folder.path, "data"), ["--hosting", "off"]);
+  await using node = await startPageNode({ settings: { hosting: "off" } });
   await using browser = await openBrowser();
   const { page, faults } = await openPage(browser);
   const key = randomBytes(32).toString("hex");
@@ -25,7 +23,7 @@ it("logs in with the signatures of an injected TRON wallet, which keeps its key"
     return new TronWeb({ fullHost: "http://127.0.0.1:9" }).trx.signMessageV2(text, key);
   });
   await page.addInitScript(provide(address));
-  const { url, setupCode } = node.announced;
+  const { url, setupCode } = node;
 
   await page.goto(`${url}/setup#code=${setupCode}`);
   await page.getByRole("button", { name: "Continue" }).click();

@@ -1,25 +1,37 @@
+import { join } from "node:path";
 import type { Page } from "playwright";
-import { describe, expect, it } from "vitest";
-import { startFakeNode } from "../fake/start-fake-node.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "../node/test-node.ts";
 import { openBrowser, openPage, seriousFindings } from "./open-browser.ts";
+import { openOwnersPage } from "./player-steps.ts";
+import { makeSketchedSessions } from "./sketched-sessions.ts";
+import { type OwnedNode, PASSPHRASE, startOwnedNode, startPageNode } from "./start-page-node.ts";
 import { createWalletInPage } from "./wallet-steps.ts";
 
-/** Longer than any test: lists stand still while they are looked at. */
-const STILL_MS = 3_600_000;
+let node: OwnedNode;
 
-async function findingsOf(page: Page, name: string): Promise<readonly string[]> {
-  return (await seriousFindings(page)).map((finding) => `${name}: ${finding}`);
+beforeAll(async () => {
+  node = await startOwnedNode();
+  await makeSketchedSessions(node);
+});
+afterAll(() => node[Symbol.asyncDispose]());
+
+/** Looks at one screen after the other, and keeps what is wrong with them. */
+function createLook(page: Page) {
+  const found: string[] = [];
+  const look = async (name: string): Promise<void> => {
+    found.push(...(await seriousFindings(page)).map((finding) => `${name}: ${finding}`));
+  };
+  return { found, look };
 }
 
-describe.each(["light", "dark"] as const)("in the %s theme", (colorScheme) => {
-  it("no screen has an accessibility finding of level serious or worse", async () => {
-    await using node = await startFakeNode({ sessions: "sketched", setupNeeded: true, stepMs: STILL_MS });
+describe.each(["light", "dark"] as const)("no accessibility finding of level serious or worse in the %s theme", (colorScheme) => {
+  it("has any screen of the setup", async () => {
+    await using fresh = await startPageNode();
     await using browser = await openBrowser();
     const { page, faults } = await openPage(browser, { colorScheme, reducedMotion: "reduce" });
-    const found: string[] = [];
-    const look = async (name: string) => found.push(...(await findingsOf(page, name)));
-
-    await page.goto(`${node.url}/setup#code=7c1e-4b2a`);
+    const { found, look } = createLook(page);
+    await page.goto(`${fresh.url}/setup#code=${fresh.setupCode}`);
     await page.getByRole("button", { name: "Continue" }).waitFor();
     await look("setup");
     await page.getByRole("button", { name: "Continue" }).click();
@@ -27,7 +39,15 @@ describe.each(["light", "dark"] as const)("in the %s theme", (colorScheme) => {
     await createWalletInPage(page);
     await page.getByRole("link", { name: "Record a first session" }).waitFor();
     await look("done");
-    await page.getByRole("link", { name: "Look around first" }).click();
+    expect(found).toEqual([]);
+    expect(faults).toEqual([]);
+  });
+
+  it("has any screen of a node in use", async () => {
+    await using browser = await openBrowser();
+    await using opened = await openOwnersPage(browser, node, "/sessions", { colorScheme, reducedMotion: "reduce" });
+    const { page } = opened;
+    const { found, look } = createLook(page);
     await page.getByRole("table").waitFor();
     await look("sessions");
 
@@ -50,13 +70,16 @@ describe.each(["light", "dark"] as const)("in the %s theme", (colorScheme) => {
     await look("new session");
     await page.getByLabel(/^I agree to this text/).check();
     await page.getByRole("button", { name: "Start recording" }).click();
+    await page.getByRole("dialog").locator("input[type=password]").fill(PASSPHRASE);
+    await look("unlock");
+    await page.getByRole("dialog").getByRole("button", { name: "Unlock", exact: true }).click();
     await page.locator("canvas").waitFor();
     await look("live");
 
     for (const [path, heading] of [
       ["/node", "Node"],
       ["/chain", "Chain"],
-      ["/chain?find=48200", /^Block 48/],
+      ["/chain?find=3", /^Block 3/],
       ["/settings", "Settings"],
       ["/nowhere", "There is no such page"],
     ] as const) {
@@ -65,21 +88,14 @@ describe.each(["light", "dark"] as const)("in the %s theme", (colorScheme) => {
       await look(path);
     }
     expect(found).toEqual([]);
-    expect(faults).toEqual([]);
+    expect(opened.complaints).toEqual([]);
   });
 });
 
 it("can be used with the keyboard alone", async () => {
-  await using node = await startFakeNode({ setupNeeded: true, stepMs: STILL_MS });
   await using browser = await openBrowser();
-  const { page } = await openPage(browser);
-  await page.goto(`${node.url}/setup#code=7c1e-4b2a`);
-  await page.getByRole("button", { name: "Continue" }).click();
-  await createWalletInPage(page);
-  await page.getByRole("link", { name: "Look around first" }).click();
-  await page.getByRole("table").waitFor();
-
-  await page.reload();
+  await using opened = await openOwnersPage(browser, node, "/sessions");
+  const { page } = opened;
   await page.getByRole("table").waitFor();
   await page.keyboard.press("Tab");
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Skip to the content");
@@ -96,10 +112,10 @@ it("can be used with the keyboard alone", async () => {
 });
 
 it("speaks German when it is chosen, and keeps to it", async () => {
-  await using node = await startFakeNode({ setupNeeded: true, stepMs: STILL_MS });
+  await using fresh = await startPageNode();
   await using browser = await openBrowser();
   const { page } = await openPage(browser);
-  await page.goto(`${node.url}/setup`);
+  await page.goto(`${fresh.url}/setup`);
   await page.getByText("Deutsch").click();
   await page.getByRole("heading", { name: "Willkommen bei Lucid" }).waitFor();
   await page.reload();
@@ -107,21 +123,29 @@ it("speaks German when it is chosen, and keeps to it", async () => {
   expect(await page.locator("html").getAttribute("lang")).toBe("de");
 });
 
+it("says why it offers no recording on a machine that lacks programs for it", async () => {
+  await using bare = await startOwnedNode({ missing: ["Xvnc", "bwrap"] });
+  await using browser = await openBrowser();
+  await using opened = await openOwnersPage(browser, bare, "/sessions/new");
+  await opened.page.getByText("Xvnc, bwrap").waitFor();
+  expect(opened.complaints).toEqual([]);
+});
+
 it("says that what it shows is old while the node is gone, and catches up when it is back", async () => {
-  const first = await startFakeNode({ setupNeeded: true, stepMs: STILL_MS });
+  await using folder = await temporaryFolder();
+  const data = join(folder.path, "data");
+  const first = await startOwnedNode({ data });
   const port = Number(new URL(first.url).port);
   await using browser = await openBrowser();
-  const { page } = await openPage(browser);
-  await page.goto(`${first.url}/setup#code=7c1e-4b2a`);
-  await page.getByRole("button", { name: "Continue" }).click();
-  await createWalletInPage(page);
-  await page.getByRole("link", { name: "Look around first" }).click();
-  await page.getByRole("table").waitFor();
+  await using opened = await openOwnersPage(browser, first, "/sessions");
+  const { page } = opened;
+  await page.getByRole("heading", { name: "No sessions yet" }).waitFor();
   await first[Symbol.asyncDispose]();
   await page.getByText(/^Stale since/).waitFor();
 
-  await using again = await startFakeNode({ sessions: "none", stepMs: STILL_MS }, port);
+  await using again = await startOwnedNode({ data, time: first.time, settings: { port } });
   expect(again.url).toBe(first.url);
-  await page.getByRole("heading", { name: "No sessions yet" }).waitFor();
+  await again.owner.client.sessions.create({ name: "After the break", consent: { text: "It is recorded.", accepted: true } });
+  await page.getByRole("row", { name: /After the break/ }).waitFor();
   expect(await page.getByText(/^Stale since/).count()).toBe(0);
 });

@@ -1,28 +1,38 @@
-import { readFile } from "node:fs/promises";
+import { readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Session } from "@lucid/contract";
+import { newIdentity } from "@lucid/identity";
 import { bytesSource, verifyBundle } from "@lucid/proof";
+import { createNodeTime } from "@lucid/testkit/node";
 import type { Browser } from "playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startSession, temporaryFolder } from "../node/test-node.ts";
 import { openBrowser, seriousFindings } from "./open-browser.ts";
-import { openPage, playedTo, seekTo, shownColour, unlock } from "./recorded/open-page.ts";
-import { type RecordedSession, recordSession } from "./recorded/recorded-session.ts";
-import { startRecordedNode } from "./recorded/start-recorded-node.ts";
+import { openOwnersPage, playedTo, seekTo, shownColour, unlock } from "./player-steps.ts";
+import { finalSession, pauseFor30s, recordChunks, recordSession, sealSession, storedChunks } from "./record-session.ts";
+import { type OwnedNode, PASSPHRASE, startOwnedNode } from "./start-page-node.ts";
 
 /** Long enough for a loaded machine; nothing is asserted about time. */
 const PATIENCE = { timeout: 30_000 };
 
 let browser: Browser;
-let recorded: RecordedSession;
+let node: OwnedNode;
+let recorded: Session;
 
 beforeAll(async () => {
-  [browser, recorded] = await Promise.all([openBrowser(), recordSession("session-page")]);
+  [browser, node] = await Promise.all([openBrowser(), startOwnedNode()]);
+  recorded = await recordSession(node);
 });
-afterAll(() => browser.close());
+afterAll(async () => {
+  await browser.close();
+  await node[Symbol.asyncDispose]();
+});
 
-const path = (session: RecordedSession): string => `/sessions/${session.final.session_id}`;
+const path = (session: Pick<Session, "session_id">): string => `/sessions/${session.session_id}`;
+
 describe("the player", () => {
   it("shows the recording's frames once the wallet is unlocked, and says that they were checked", async () => {
-    await using node = await startRecordedNode(recorded);
-    await using opened = await openPage(browser, node, path(recorded));
+    await using opened = await openOwnersPage(browser, node, path(recorded));
     const { page } = opened;
     await page.getByText("This recording is locked").waitFor();
     await unlock(page);
@@ -38,25 +48,23 @@ describe("the player", () => {
   });
 
   it("seeks into another take and fetches only the chunks around it", async () => {
-    await using node = await startRecordedNode(recorded);
-    await using opened = await openPage(browser, node, path(recorded));
+    await using opened = await openOwnersPage(browser, node, path(recorded));
     const { page } = opened;
     await unlock(page);
     await expect.poll(() => shownColour(page), PATIENCE).toBe("red");
-    await expect.poll(() => node.asked.toSorted((a, b) => a - b), PATIENCE).toEqual([0, 1, 2]);
-    node.asked.length = 0;
+    await expect.poll(() => opened.asked.toSorted((a, b) => a - b), PATIENCE).toEqual([0, 1, 2]);
+    opened.asked.length = 0;
     // 90 s long: the second take begins at 60 s.
     await seekTo(page, 0.92);
     await expect.poll(() => shownColour(page), PATIENCE).toBe("blue");
     expect(await playedTo(page)).toBeGreaterThan(78);
-    expect(node.asked).toEqual([5]);
+    expect(opened.asked).toEqual([5]);
     await seekTo(page, 0.02);
     await expect.poll(() => shownColour(page), PATIENCE).toBe("red");
   });
 
   it("plays over the gap between two takes and says why it is there", async () => {
-    await using node = await startRecordedNode(recorded);
-    await using opened = await openPage(browser, node, path(recorded));
+    await using opened = await openOwnersPage(browser, node, path(recorded));
     const { page } = opened;
     await unlock(page);
     await seekTo(page, 28 / 90);
@@ -72,9 +80,8 @@ describe("the player", () => {
   });
 
   it("plays at 16 times the speed to the end, and lets go of what lies behind", async () => {
-    const long = await recordSession("long", { takes: [12, 12] });
-    await using node = await startRecordedNode(long);
-    await using opened = await openPage(browser, node, path(long));
+    const long = await recordSession(node, { name: "Long", takes: [12, 12] });
+    await using opened = await openOwnersPage(browser, node, path(long));
     const { page } = opened;
     await unlock(page);
     for (let press = 0; press < 4; press += 1) await page.keyboard.press(">");
@@ -84,7 +91,7 @@ describe("the player", () => {
     // It stops by itself at the end: 270 s.
     await page.getByRole("button", { name: "Play", exact: true }).waitFor(PATIENCE);
     expect(await playedTo(page)).toBeGreaterThan(267);
-    expect(node.asked.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 24 }, (_, index) => index));
+    expect(opened.asked.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 24 }, (_, index) => index));
     const from = await page.evaluate(() => document.querySelector("video")?.buffered.start(0) ?? 0);
     expect(from).toBeGreaterThan(150);
     // Played to the end, it starts again from the beginning.
@@ -93,24 +100,23 @@ describe("the player", () => {
   });
 
   it("skips what nobody did without fetching it", async () => {
-    const idle = await recordSession("idle", { takes: [9, 1], idle: [1, 2, 3, 4, 5, 6, 7] });
-    await using node = await startRecordedNode(idle);
-    await using opened = await openPage(browser, node, path(idle));
+    const idle = await recordSession(node, { name: "Idle", takes: [9, 1], idle: [1, 2, 3, 4, 5, 6, 7] });
+    await using opened = await openOwnersPage(browser, node, path(idle));
     const { page } = opened;
     await unlock(page);
     await page.getByRole("button", { name: "Skip idle" }).click();
     await page.getByRole("button", { name: "Play", exact: true }).click();
     await expect.poll(() => playedTo(page), PATIENCE).toBeGreaterThan(79);
-    expect(node.asked).not.toContain(5);
+    expect(opened.asked).not.toContain(5);
   });
 
   it("names a damaged chunk, and plays the rest", async () => {
-    await using node = await startRecordedNode(recorded);
-    const altered = Uint8Array.from(recorded.proven.containers[1] ?? []);
+    const damaged = await recordSession(node, { name: "Damaged" });
+    const altered = await readFile(node.chunkFile(damaged.session_id, 1));
     altered[200] = (altered[200] ?? 0) ^ 1;
-    node.replaceChunk(1, altered);
-    node.replaceChunk(4, undefined);
-    await using opened = await openPage(browser, node, path(recorded));
+    await writeFile(node.chunkFile(damaged.session_id, 1), altered);
+    await rm(node.chunkFile(damaged.session_id, 4));
+    await using opened = await openOwnersPage(browser, node, path(damaged));
     const { page } = opened;
     await unlock(page);
     await seekTo(page, 15 / 90);
@@ -127,15 +133,14 @@ describe("the player", () => {
     await page.getByRole("row", { name: /^4 .*damaged/ }).waitFor();
   });
 
-  it("goes on behind a chunk that the node cannot read, and after the node was away", async () => {
-    await using node = await startRecordedNode(recorded);
-    node.replaceChunk(2, "unreadable");
-    await using opened = await openPage(browser, node, path(recorded));
+  it("goes on behind a chunk that the node has only a part of, and after the node was away", async () => {
+    const cut = await recordSession(node, { name: "Cut" });
+    await truncate(node.chunkFile(cut.session_id, 2), 500);
+    await using opened = await openOwnersPage(browser, node, path(cut));
     const { page } = opened;
     await unlock(page);
     await seekTo(page, 25 / 90);
     await page.getByText("Chunk 2 is damaged").waitFor(PATIENCE);
-    expect(node.asked.filter((index) => index === 2).length).toBeGreaterThanOrEqual(3);
     await page.getByText("The recording could not be fetched").waitFor({ state: "detached" });
     await page.context().setOffline(true);
     await seekTo(page, 0.95);
@@ -146,43 +151,62 @@ describe("the player", () => {
   });
 
   it("plays on as a running session grows", async () => {
-    await using node = await startRecordedNode(recorded, recorded.live(2));
-    await using opened = await openPage(browser, node, path(recorded));
+    // Late enough that what it records is from just now.
+    await using node = await startOwnedNode({
+      time: createNodeTime(Date.now() - 60_000),
+      settings: { block_interval: 1 },
+    });
+    const id = await startSession(node.owner, { name: "Vendor access, billing db" });
+    await recordChunks(node, id, { from: 0, to: 2 });
+    // The second chunk closes with the first picture of the third; some blocks later the chain knows it for good.
+    await node.work(5);
+    await using opened = await openOwnersPage(browser, node, path({ session_id: id }));
     const { page } = opened;
     await page.getByText(/Proven up to \d+\ss ago/).waitFor();
     await unlock(page);
     await page.getByRole("button", { name: "Live", exact: true }).click();
     await expect.poll(() => shownColour(page), PATIENCE).toBe("red");
-    node.show(recorded.live(3));
+    await node.work(5.5);
+    await storedChunks(node, id, 3);
     await expect.poll(() => page.getByTestId("elapsed").innerText(), PATIENCE).toContain("/ 00:00:30");
     await seekTo(page, 0.93);
     await expect.poll(() => playedTo(page), PATIENCE).toBeGreaterThan(28);
     await page.getByText("Waiting for the next chunk").waitFor(PATIENCE);
-    node.show(recorded.live(4));
+    await pauseFor30s(node, id, 4);
+    await node.work(10);
     await expect.poll(() => shownColour(page), PATIENCE).toBe("blue");
-    node.show(recorded.final);
+    await sealSession(node, id);
     await page.getByText("Unaltered, with one gap").waitFor();
     expect(opened.complaints).toEqual([]);
   });
 
   it("says plainly who can open a recording that is not for the viewer", async () => {
-    await using node = await startRecordedNode(recorded, recorded.final, { forStranger: true });
-    await using opened = await openPage(browser, node, path(recorded));
+    const foreign = await recordSession(node, { name: "Foreign", recipients: [newIdentity().recipient] });
+    await using opened = await openOwnersPage(browser, node, path(foreign));
     const { page } = opened;
     await page.getByText("This recording is locked").waitFor();
     await page.getByRole("button", { name: "Unlock to watch" }).click();
-    await page.getByRole("dialog").locator("input[type=password]").fill("correct horse battery staple");
+    await page.getByRole("dialog").locator("input[type=password]").fill(PASSPHRASE);
     await page.keyboard.press("Enter");
     await page.getByText("This recording is not encrypted for you").waitFor();
     await page.getByText("Who can open it:").waitFor();
-    expect(node.asked).toEqual([]);
+    expect(opened.asked).toEqual([]);
   });
 });
 
 describe("the proof", () => {
   it("of a session that was cut off says so, and why", async () => {
-    await using node = await startRecordedNode(recorded, { ...recorded.final, state: "interrupted", end: "interrupted" });
-    await using opened = await openPage(browser, node, path(recorded));
+    await using folder = await temporaryFolder();
+    const data = join(folder.path, "data");
+    const first = await startOwnedNode({ data });
+    const id = await startSession(first.owner);
+    await recordChunks(first, id, { from: 0, to: 2 });
+    await pauseFor30s(first, id, 2);
+    await first.work(5);
+    await first[Symbol.asyncDispose]();
+    await using node = await startOwnedNode({ data, time: first.time });
+    await finalSession(node, id);
+    await using opened = await openOwnersPage(browser, node, path({ session_id: id }));
     const { page } = opened;
     await page.getByRole("heading", { name: "Unaltered, and cut off at the end" }).waitFor();
     await page.getByText("the end is cut off: the node stopped").waitFor();
@@ -190,8 +214,7 @@ describe("the proof", () => {
   });
 
   it("is checked in the page, down to every chunk", async () => {
-    await using node = await startRecordedNode(recorded);
-    await using opened = await openPage(browser, node, path(recorded));
+    await using opened = await openOwnersPage(browser, node, path(recorded));
     const { page } = opened;
     await page.getByRole("button", { name: "Verify here" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Verify", exact: true }).click();
@@ -202,8 +225,7 @@ describe("the proof", () => {
   });
 
   it("leaves the page as a bundle of what was asked for", async () => {
-    await using node = await startRecordedNode(recorded);
-    await using opened = await openPage(browser, node, path(recorded));
+    await using opened = await openOwnersPage(browser, node, path(recorded));
     const { page } = opened;
     await page.getByRole("button", { name: "Export" }).click();
     await page.getByRole("radio", { name: "Without some chunks" }).check();
@@ -236,28 +258,29 @@ describe("the proof", () => {
       page.waitForEvent("download"),
       page.getByRole("button", { name: "Make the bundle" }).click(),
     ]);
-    const toMs = recorded.proven.manifest.manifest.chunks.at(-1)?.ended_at_ms;
+    const chunks = await node.owner.client.sessions.chunks({ session_id: recorded.session_id });
+    const toMs = Date.parse(chunks.chunks.at(-1)?.ended_at ?? "");
     const partial = await verifyBundle(bytesSource(await readFile(await part.path())));
     expect(partial).toMatchObject({ verified: true, facts: { includedCount: 6, range: { toMs } } });
   });
 
   it("is there for every single chunk", async () => {
-    await using node = await startRecordedNode(recorded);
-    await using opened = await openPage(browser, node, path(recorded));
+    await using opened = await openOwnersPage(browser, node, path(recorded));
     const { page } = opened;
     await page.getByText("All 6 chunks, with hashes and proofs").click();
     const [download] = await Promise.all([
       page.waitForEvent("download"),
       page.getByRole("button", { name: "Proof of chunk 2" }).click(),
     ]);
-    expect(JSON.parse(await readFile(await download.path(), "utf8"))).toEqual(recorded.proven.chunkProof(2));
+    expect(JSON.parse(await readFile(await download.path(), "utf8"))).toEqual(
+      await node.owner.client.sessions.chunkProof({ session_id: recorded.session_id, chunk_id: 2 }),
+    );
   });
 });
 
 describe.each(["light", "dark"] as const)("the session page in %s", (colorScheme) => {
   it("has no serious finding of axe", async () => {
-    await using node = await startRecordedNode(recorded);
-    await using opened = await openPage(browser, node, path(recorded), { colorScheme });
+    await using opened = await openOwnersPage(browser, node, path(recorded), { colorScheme });
     const { page } = opened;
     await page.getByText("This recording is locked").waitFor();
     expect(await seriousFindings(page)).toEqual([]);

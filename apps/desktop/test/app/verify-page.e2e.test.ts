@@ -2,21 +2,21 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import type { Session } from "@lucid/contract";
 import { canonicalJson } from "@lucid/proof";
 import { buildTestSession, bundleBytes } from "@lucid/testkit";
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openBrowser, seriousFindings } from "./open-browser.ts";
-import { openPage } from "./recorded/open-page.ts";
-import { type RecordedSession, recordSession } from "./recorded/recorded-session.ts";
-import { type RecordedNode, startRecordedNode } from "./recorded/start-recorded-node.ts";
+import { openOwnersPage } from "./player-steps.ts";
+import { recordSession } from "./record-session.ts";
+import { type OwnedNode, startOwnedNode } from "./start-page-node.ts";
 
 const STATIC_PAGE = pathToFileURL(fileURLToPath(new URL("../../renderer/dist/verify.html", import.meta.url))).href;
-const EVERYTHING = new URLSearchParams();
 
 let browser: Browser;
-let recorded: RecordedSession;
-let node: RecordedNode;
+let node: OwnedNode;
+let recorded: Session;
 let folder: string;
 
 interface Files {
@@ -33,12 +33,8 @@ interface Files {
 let files: Files;
 
 beforeAll(async () => {
-  [browser, recorded, folder] = await Promise.all([
-    openBrowser(),
-    recordSession("verify-page"),
-    mkdtemp(join(tmpdir(), "lucid-verify-page-")),
-  ]);
-  node = await startRecordedNode(recorded);
+  [browser, node, folder] = await Promise.all([openBrowser(), startOwnedNode(), mkdtemp(join(tmpdir(), "lucid-verify-page-"))]);
+  recorded = await recordSession(node);
   files = await writeFiles();
 });
 afterAll(async () => {
@@ -53,9 +49,12 @@ async function keep(name: string, bytes: Uint8Array | string): Promise<string> {
   return path;
 }
 
+/** What the node gives out of the recording. */
+const download = async (what: string): Promise<Uint8Array> =>
+  new Uint8Array(await (await node.owner.download(`/sessions/${recorded.session_id}/${what}`)).arrayBuffer());
+
 async function writeFiles(): Promise<Files> {
-  const { proven } = recorded;
-  const whole = await recorded.bundle(EVERYTHING);
+  const whole = await download("bundle");
   const altered = Uint8Array.from(whole);
   // Inside of the last chunk, which is the last part but for SHA256SUMS.
   const inside = Buffer.from(whole).lastIndexOf("LUCIDCHK") + 500;
@@ -65,11 +64,14 @@ async function writeFiles(): Promise<Files> {
     altered: await keep("altered.lucid", altered),
     cut: await keep("cut.lucid", whole.subarray(0, -700)),
     foreign: await keep("foreign.lucid", await bundleBytes(buildTestSession("somebody else").content())),
-    redacted: await keep("redacted.lucid", await recorded.bundle(new URLSearchParams("redact=1,4"))),
-    proof: await keep("proof.json", canonicalJson(proven.chunkProof(2))),
-    genesis: await keep("genesis.json", canonicalJson(proven.network.genesis)),
-    chunk: await keep("2.chunk", proven.containers[2] ?? ""),
-    otherChunk: await keep("3.chunk", proven.containers[3] ?? ""),
+    redacted: await keep("redacted.lucid", await download("bundle?redact=1,4")),
+    proof: await keep(
+      "proof.json",
+      canonicalJson(await node.owner.client.sessions.chunkProof({ session_id: recorded.session_id, chunk_id: 2 })),
+    ),
+    genesis: await keep("genesis.json", canonicalJson(await node.owner.client.chain.genesis())),
+    chunk: await keep("2.chunk", await download("chunks/2/download")),
+    otherChunk: await keep("3.chunk", await download("chunks/3/download")),
   };
 }
 
@@ -108,7 +110,7 @@ const replaceNextWorker = (page: Page): Promise<void> =>
 
 describe("the verify page of the application", () => {
   it("says in words what a bundle proves, and that its network is the node's own", async () => {
-    await using opened = await openPage(browser, node, "/proofs");
+    await using opened = await openOwnersPage(browser, node, "/proofs");
     const { page } = opened;
     await choose(page, files.good);
     const verdict = page.locator("[data-verdict=verified]");
@@ -120,7 +122,7 @@ describe("the verify page of the application", () => {
   });
 
   it("refuses an altered file unmistakably, and names the chunk", async () => {
-    await using opened = await openPage(browser, node, "/proofs");
+    await using opened = await openOwnersPage(browser, node, "/proofs");
     const { page } = opened;
     await choose(page, files.altered);
     const alert = page.getByRole("alert");
@@ -135,7 +137,7 @@ describe("the verify page of the application", () => {
   });
 
   it("warns when a proof that holds is on another network", async () => {
-    await using opened = await openPage(browser, node, "/proofs");
+    await using opened = await openOwnersPage(browser, node, "/proofs");
     const { page } = opened;
     await choose(page, files.foreign);
     await page.getByText("This is NOT the network of the node you are using").waitFor();
@@ -143,7 +145,7 @@ describe("the verify page of the application", () => {
   });
 
   it("checks a chunk proof with the node's network, and the chunk's file with it", async () => {
-    await using opened = await openPage(browser, node, "/proofs");
+    await using opened = await openOwnersPage(browser, node, "/proofs");
     const { page } = opened;
     await choose(page, files.proof);
     await page.getByText("The proof of this chunk holds").waitFor();
@@ -154,7 +156,7 @@ describe("the verify page of the application", () => {
   });
 
   it("can be told to stop, and takes the next file", async () => {
-    await using opened = await openPage(browser, node, "/proofs");
+    await using opened = await openOwnersPage(browser, node, "/proofs");
     const { page } = opened;
     await replaceNextWorker(page);
     await choose(page, files.good);
@@ -169,10 +171,10 @@ describe("the verify page of the application", () => {
   });
 
   it("takes a file that is dropped on any other page", async () => {
-    await using opened = await openPage(browser, node, "/sessions");
+    await using opened = await openOwnersPage(browser, node, "/sessions");
     const { page } = opened;
     await page.getByRole("heading", { name: "Sessions", level: 1 }).waitFor();
-    await drop(page, "main", "given.lucid", await recorded.bundle(EVERYTHING));
+    await drop(page, "main", "given.lucid", await download("bundle"));
     await page.getByText(/^given\.lucid, /).waitFor();
     await page.locator("[data-verdict=verified]").waitFor();
     expect(new URL(page.url()).pathname).toBe("/proofs");
@@ -212,7 +214,7 @@ describe("verify.html, opened from a disk", () => {
 
 describe.each(["light", "dark"] as const)("the verdicts in %s", (colorScheme) => {
   it("have no serious finding of axe", async () => {
-    await using opened = await openPage(browser, node, "/proofs", { colorScheme });
+    await using opened = await openOwnersPage(browser, node, "/proofs", { colorScheme });
     const { page } = opened;
     await page.getByText("Drop a .lucid file here").waitFor();
     expect(await seriousFindings(page)).toEqual([]);

@@ -169,14 +169,22 @@ type Input<Method extends (...args: never[]) => unknown> = Parameters<Method>[0]
 type CreateInput = Partial<Input<LoggedIn["client"]["sessions"]["create"]>>;
 
 /** Creates a session, signs its grant and opens its desktop. */
-export async function startSession({ client, wallet }: Owner, change: CreateInput = {}): Promise<Session["session_id"]> {
+export async function startSession(
+  { client, wallet }: Owner,
+  change: CreateInput = {},
+  recipients?: readonly string[],
+): Promise<Session["session_id"]> {
   const { session_id } = await client.sessions.create({
     name: "Test",
     consent: { text: "This is recorded.", accepted: true },
     ...change,
   });
   const { text } = await client.sessions.grant({ session_id });
-  await client.sessions.start({ session_id, grant_signature: wallet.signMessage(text) });
+  await client.sessions.start({
+    session_id,
+    grant_signature: wallet.signMessage(text),
+    ...(recipients && { recipients: [...recipients] }),
+  });
   return session_id;
 }
 

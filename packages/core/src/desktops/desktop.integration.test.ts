@@ -3,7 +3,9 @@ import { stat } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
 import { startTicksOf } from "./process-record.ts";
-import { openTestNode, scripted, type TestNode } from "./testing/open-test-desktop.ts";
+import { readTemplates } from "./read-templates.ts";
+import { scripted, TEMPLATES } from "./testing/desktop-samples.ts";
+import { openTestNode, type TestNode } from "./testing/open-test-desktop.ts";
 import { startRdpClient } from "./testing/rdp-client.ts";
 import { connectRfb } from "./testing/rfb-client.ts";
 import { heard, inTerminal, LISTENER, untilListening } from "./testing/terminal.ts";
@@ -24,7 +26,7 @@ const colourAt = (screen: Buffer, width: number, x: number, y: number): string =
 
 describe("a desktop", () => {
   it("is painted when it is said to be open, and shows its applications", async () => {
-    const template = node.host.templates.get("desktop");
+    const template = (await readTemplates(TEMPLATES)).get("desktop");
     if (!template) throw new Error("no template");
     await using opened = await node.start({ template });
     const { desktop } = opened;

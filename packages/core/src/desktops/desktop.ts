@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-
+import type { DisplayCapture } from "@lucid/pipeline";
 import type { DesktopTemplate } from "./template.ts";
 
 /** Width and height of the display in pixels. The display is never resized while it is open. */
@@ -52,15 +52,6 @@ export interface SandboxLimits {
   readonly scratchBytes: number;
 }
 
-/** What holds the applications of this desktop. */
-export interface SandboxReport {
-  readonly mechanism: "cgroup" | "rlimits";
-  readonly limits: SandboxLimits;
-  /** True when system calls are filtered as well (x86_64 and arm64). */
-  readonly seccomp: boolean;
-  readonly network: "none" | "internet" | "target";
-}
-
 export type DesktopPart = "display" | "rdp" | "clipboard" | "applications" | "network";
 
 /** Why the desktop is gone. `disposed` is the ordinary end. */
@@ -101,13 +92,6 @@ export type DesktopEvent =
   | { readonly type: "memory-exceeded"; readonly atMs: number; readonly pid: number; readonly bytes: number }
   | { readonly type: "input-changed"; readonly atMs: number; readonly enabled: boolean };
 
-export interface DesktopClient {
-  readonly clientId: number;
-  readonly kind: ClientKind;
-  readonly address: string;
-  readonly connectedAtMs: number;
-}
-
 /** What a person needs to connect with a native RDP client. */
 export interface ConnectInfo {
   readonly address: string;
@@ -118,24 +102,12 @@ export interface ConnectInfo {
   readonly certificateFingerprint: string;
 }
 
-/** One open desktop. Disposing it ends every process within 2 s and removes its folders. */
+/** One open desktop. Disposing it ends all of it within 2 s and leaves nothing behind. */
 export interface Desktop extends AsyncDisposable {
-  readonly sessionId: string;
-  /** For the recorder: `DISPLAY=:<displayNumber>` with `XAUTHORITY=<xauthority>`. */
-  readonly displayNumber: number;
-  readonly xauthority: string;
   readonly geometry: Geometry;
-  /** RFB (VncAuth with `password`) on 127.0.0.1, for the viewer's gateway route. */
-  readonly vncPort: number;
-  readonly rdpAddress: string;
-  readonly rdpPort: number;
-  /** One-time password: 8 base62 characters. */
-  readonly password: string;
   readonly connect: ConnectInfo;
-  readonly sandbox: SandboxReport;
-  /** Process ids of what the node started, for gauges. */
-  readonly processIds: readonly number[];
-  clients(): readonly DesktopClient[];
+  /** For the recorder. */
+  readonly capture: DisplayCapture;
   /** False drops keys, pointer and viewers' clipboard of every client at once; what is held down is let go. Programs go on. */
   setInputEnabled(enabled: boolean): void;
   /**

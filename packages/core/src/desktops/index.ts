@@ -1,8 +1,14 @@
-export * from "./desktop.ts";
-export * from "./open-desktop-host.ts";
-export * from "./probe-desktops.ts";
-export { type HostingReport, MissingProgramError, probeHosting } from "./probe-hosting.ts";
+export { createLocalDesktops, type LocalDesktopsDeps } from "./create-local-desktops.ts";
+export type {
+  ConnectInfo,
+  Desktop,
+  DesktopEvent,
+  DesktopExit,
+  DesktopOptions,
+  DesktopPolicy,
+  Geometry,
+  NetworkPolicy,
+} from "./desktop.ts";
+export type { DesktopOpener, DesktopsPort, HostingCheck, HostingReport, OpenDesktopsOptions } from "./desktops-port.ts";
 export { rdpFile } from "./rdp/rdp-file.ts";
-export * from "./start-desktop.ts";
-export { type DesktopsArea, startDesktops } from "./start-desktops.ts";
-export * from "./template.ts";
+export { type DesktopHosting, type DesktopsArea, MissingProgramError, startDesktops } from "./start-desktops.ts";

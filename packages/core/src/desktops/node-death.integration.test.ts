@@ -11,7 +11,6 @@ import { afterEach, expect, it, vi } from "vitest";
 
 import { openDesktopHost } from "./open-desktop-host.ts";
 import { startTicksOf } from "./process-record.ts";
-import { TEMPLATES } from "./testing/open-test-desktop.ts";
 import { startRdpClient } from "./testing/rdp-client.ts";
 import { connectRfb } from "./testing/rfb-client.ts";
 
@@ -97,10 +96,7 @@ it.each(["none", "internet"])(
 
     const places = [`/tmp/.X${held.displayNumber}-lock`, join(data, "run", held.sessionId)];
     expect(places.map((place) => existsSync(place))).toEqual([true, true]);
-    await openDesktopHost(
-      { log: pino({ level: "silent" }), metrics: new Registry() },
-      { dataDirectory: data, templateDirectory: TEMPLATES },
-    );
+    await openDesktopHost({ log: pino({ level: "silent" }), metrics: new Registry() }, { dataDirectory: data });
     expect(places.map((place) => existsSync(place))).toEqual([false, false]);
     expect(readdirSync("/tmp/.X11-unix")).not.toContain(`X${held.displayNumber}`);
   },

@@ -6,10 +6,8 @@ import type { Registry } from "prom-client";
 import { createDesktopMetrics, type DesktopMetrics } from "./desktops.metrics.ts";
 import { findProgram, requirePrograms } from "./programs.ts";
 import { openRdpIdentity, type RdpIdentity } from "./rdp/rdp-identity.ts";
-import { readTemplates } from "./read-templates.ts";
 import { type CgroupHome, openCgroupHome } from "./sandbox/cgroup.ts";
 import { endOrphanedSandboxes, sweepLeftOvers } from "./sweep.ts";
-import type { DesktopTemplate } from "./template.ts";
 
 /** Paths of the system's programs; the last two only where a policy may open the network. */
 export interface DesktopPrograms {
@@ -28,7 +26,6 @@ export interface DesktopPrograms {
 export interface DesktopHost {
   /** SHA-256 fingerprint of the certificate of the RDP front: upper-case hex pairs with colons. */
   readonly certificateFingerprint: string;
-  readonly templates: ReadonlyMap<string, DesktopTemplate>;
   readonly identity: RdpIdentity;
   readonly programs: DesktopPrograms;
   readonly metrics: DesktopMetrics;
@@ -46,12 +43,10 @@ export interface DesktopHostDeps {
 export interface DesktopHostOptions {
   /** The node's data folder: keys in `keys/rdp`, sessions' private folders in `run/`. */
   readonly dataDirectory: string;
-  /** `resources/templates`. */
-  readonly templateDirectory: string;
 }
 
 /**
- * Once per node start: ends what an earlier run left behind, then opens the certificate and the templates. Throws PROGRAM_MISSING when
+ * Once per node start: ends what an earlier run left behind, then opens the certificate. Throws PROGRAM_MISSING when
  * the machine lacks a program; `probeDesktops` says the same without throwing.
  */
 export async function openDesktopHost(deps: DesktopHostDeps, options: DesktopHostOptions): Promise<DesktopHost> {
@@ -66,7 +61,6 @@ export async function openDesktopHost(deps: DesktopHostDeps, options: DesktopHos
   const data = await realpath(options.dataDirectory);
   return {
     certificateFingerprint: identity.fingerprint,
-    templates: await readTemplates(options.templateDirectory),
     identity,
     programs: { ...programs, slirp4netns: findProgram("slirp4netns"), ip: findProgram("ip") },
     metrics,

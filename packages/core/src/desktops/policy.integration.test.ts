@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
-import { OPEN_POLICY, openTestNode, scripted, type TestNode } from "./testing/open-test-desktop.ts";
+import { OPEN_POLICY, scripted } from "./testing/desktop-samples.ts";
+import { openTestNode, type TestNode } from "./testing/open-test-desktop.ts";
 import { startRdpClient } from "./testing/rdp-client.ts";
 import { connectRfb, type RfbClient } from "./testing/rfb-client.ts";
 import { F5, heard, inTerminal, LISTENER, untilListening } from "./testing/terminal.ts";

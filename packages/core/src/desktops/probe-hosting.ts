@@ -1,28 +1,7 @@
-import { detectEncoder, type Encoder } from "@lucid/pipeline";
+import { detectEncoder } from "@lucid/pipeline";
 import type { Logger } from "pino";
+import type { HostingCheck, HostingReport } from "./desktops-port.ts";
 import { probeDesktops } from "./probe-desktops.ts";
-
-/** A program that hosting desktops needs is missing. The message says which and how to install it. */
-export class MissingProgramError extends Error {
-  override readonly name = "MissingProgramError";
-}
-
-export interface HostingCheck {
-  readonly name: string;
-  readonly ok: boolean;
-  readonly detail: string;
-}
-
-export interface HostingReport {
-  readonly able: boolean;
-  readonly checks: readonly HostingCheck[];
-  /** Names of what is missing. */
-  readonly missing: readonly string[];
-  /** Command that installs what is missing. */
-  readonly install: string;
-  /** H.264 encoder that passed a trial run; undefined when ffmpeg cannot record. */
-  readonly encoder: Encoder | undefined;
-}
 
 /** Whether this machine can open desktops and record them. Tries the encoder, because a list of encoders says nothing. */
 export async function probeHosting(log: Logger): Promise<HostingReport> {

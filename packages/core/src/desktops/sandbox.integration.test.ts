@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
 import { startTicksOf } from "./process-record.ts";
+import { OPEN_POLICY, scripted } from "./testing/desktop-samples.ts";
 import { escapeScript } from "./testing/escape-attempts.ts";
-import { OPEN_POLICY, openTestNode, scripted, type TestNode } from "./testing/open-test-desktop.ts";
+import { openTestNode, type TestNode } from "./testing/open-test-desktop.ts";
 import { connectRfb } from "./testing/rfb-client.ts";
 
 const PATIENT = { timeout: 45_000, interval: 100 };

@@ -2,12 +2,14 @@ import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { desktopErrors, LucidError } from "@lucid/contract";
 import type { Clock, Randomness, Supervisor } from "@lucid/foundation";
+import { createDisplayCapture, type Encoder } from "@lucid/pipeline";
 import type { Logger } from "pino";
 import { createAttemptLimiter } from "./attempt-limiter.ts";
 import type { Child } from "./child-process.ts";
-import type { Desktop, DesktopExit, DesktopOptions, DesktopPart, SandboxReport } from "./desktop.ts";
+import type { DesktopExit, DesktopOptions, DesktopPart } from "./desktop.ts";
 import { createDesktopEvents } from "./desktop-events.ts";
 import { createPartKeeper } from "./keep-part.ts";
+import type { LocalDesktop, SandboxReport } from "./local-desktop.ts";
 import type { DesktopHost } from "./open-desktop-host.ts";
 import { oneTimePassword } from "./password.ts";
 import { createProcessRecord } from "./process-record.ts";
@@ -36,13 +38,15 @@ export interface DesktopDeps {
   readonly randomness: Randomness;
   readonly supervisor: Pick<Supervisor, "start">;
   readonly host: DesktopHost;
+  /** What the display is recorded with. */
+  readonly encoder: Encoder;
 }
 
 /**
  * Opens one desktop: display, RDP front, sandboxed applications. Resolves when it is painted and accepts connections.
  * Throws `LucidError` NO_FREE_PORT or DESKTOP_START and leaves nothing behind.
  */
-export async function startDesktop(deps: DesktopDeps, options: DesktopOptions): Promise<Desktop> {
+export async function startDesktop(deps: DesktopDeps, options: DesktopOptions): Promise<LocalDesktop> {
   const stopTimer = deps.host.metrics.startSeconds.startTimer();
   try {
     const desktop = await start(deps, options);
@@ -55,7 +59,7 @@ export async function startDesktop(deps: DesktopDeps, options: DesktopOptions): 
   }
 }
 
-async function start(deps: DesktopDeps, options: DesktopOptions): Promise<Desktop> {
+async function start(deps: DesktopDeps, options: DesktopOptions): Promise<LocalDesktop> {
   const { clock, host, randomness } = deps;
   const { directory, geometry, policy, sessionId, template } = options;
   const log = deps.log.child({ sessionId });
@@ -189,6 +193,10 @@ async function start(deps: DesktopDeps, options: DesktopOptions): Promise<Deskto
   return {
     ...{ sessionId, displayNumber: claim.display, xauthority, geometry, password, sandbox },
     ...{ vncPort: viewers.port, rdpAddress: range.address, rdpPort: rdp.port },
+    capture: createDisplayCapture(
+      { clock, log },
+      { displayNumber: claim.display, xauthority, ...geometry, encoder: deps.encoder },
+    ),
     connect: {
       ...{ address: range.address, port: rdp.port, username: "session", password },
       certificateFingerprint: host.certificateFingerprint,

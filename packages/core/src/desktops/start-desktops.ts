@@ -2,8 +2,14 @@ import type { NodeStatus } from "@lucid/contract";
 import type { Encoder } from "@lucid/pipeline";
 import type { Area } from "../calls/index.ts";
 import type { Ground } from "../ground/index.ts";
-import { type DesktopHost, openDesktopHost } from "./open-desktop-host.ts";
-import { type HostingReport, MissingProgramError, probeHosting } from "./probe-hosting.ts";
+import type { DesktopOpener, DesktopsPort, HostingReport } from "./desktops-port.ts";
+import { readTemplates } from "./read-templates.ts";
+import type { DesktopTemplate } from "./template.ts";
+
+/** A program that hosting desktops needs is missing. The message says which and how to install it. */
+export class MissingProgramError extends Error {
+  override readonly name = "MissingProgramError";
+}
 
 export interface DesktopsOptions {
   /** `required` refuses to start where a program is missing. */
@@ -11,22 +17,25 @@ export interface DesktopsOptions {
   readonly templateDirectory: string;
 }
 
+/** What this machine opens desktops with, and records them. */
+export interface DesktopHosting extends DesktopOpener {
+  readonly encoder: Encoder;
+  readonly templates: ReadonlyMap<string, DesktopTemplate>;
+}
+
 export interface DesktopsArea extends Area {
   readonly hosting: NodeStatus["hosting"];
   /** Undefined where this machine does not host desktops. */
-  readonly host: DesktopHost | undefined;
-  readonly encoder: Encoder | undefined;
+  readonly host: DesktopHosting | undefined;
 }
 
 /** Whether and with what this machine hosts desktops. @throws MissingProgramError. */
-export async function startDesktops(ground: Ground, options: DesktopsOptions): Promise<DesktopsArea> {
-  const { clock, log, metrics, folder } = ground;
-  const report = options.hosting === "off" ? undefined : await probeHosting(log);
+export async function startDesktops(ground: Ground, port: DesktopsPort, options: DesktopsOptions): Promise<DesktopsArea> {
+  const { clock } = ground;
+  const report = options.hosting === "off" ? undefined : await port.probe();
   if (options.hosting === "required") requireHosting(report);
   const probedAt = new Date(clock.now()).toISOString();
-  const host = report?.able
-    ? await openDesktopHost({ log, metrics }, { dataDirectory: folder.path, templateDirectory: options.templateDirectory })
-    : undefined;
+  const host = await openHosting(ground, port, report, options.templateDirectory);
   const hosting = {
     able: host !== undefined,
     missing: options.hosting === "off" ? ["switched off by the setting hosting"] : [...(report?.missing ?? [])],
@@ -36,7 +45,6 @@ export async function startDesktops(ground: Ground, options: DesktopsOptions): P
   return {
     hosting,
     host,
-    encoder: report?.encoder,
     ...(hosting.able && { features: ["desktops"] }),
     health: () => ({
       desktops: {
@@ -49,6 +57,18 @@ export async function startDesktops(ground: Ground, options: DesktopsOptions): P
     status: () => ({ hosting }),
     [Symbol.asyncDispose]: async () => undefined,
   };
+}
+
+async function openHosting(
+  ground: Ground,
+  port: DesktopsPort,
+  report: HostingReport | undefined,
+  templateDirectory: string,
+): Promise<DesktopHosting | undefined> {
+  if (!report?.able || !report.encoder) return undefined;
+  const { encoder } = report;
+  const { startDesktop } = await port.open(ground, { dataDirectory: ground.folder.path, encoder });
+  return { startDesktop, encoder, templates: await readTemplates(templateDirectory) };
 }
 
 function requireHosting(report: HostingReport | undefined): void {

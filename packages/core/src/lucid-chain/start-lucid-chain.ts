@@ -1,5 +1,6 @@
 import {
   type Chain,
+  type ChainTransport,
   type Checkpointer,
   createCheckpointer,
   openChainDatabase,
@@ -13,22 +14,35 @@ import { createChainHealth } from "./chain-health.ts";
 import { createChainService } from "./create-chain-service.ts";
 import { openGenesis } from "./open-genesis.ts";
 
+export interface LucidChainGround extends Ground {
+  /** How the chain reaches other nodes. */
+  readonly transport?: ChainTransport | undefined;
+}
+
 export interface LucidChainArea extends Area {
   readonly chain: Chain;
   readonly checkpointer: Checkpointer;
 }
 
-/** This node's part of `lucid_blocks`. @throws DataFolderError when the chain in the folder cannot go on. */
-export async function startLucidChain(ground: Ground, options: { readonly blockInterval: number }): Promise<LucidChainArea> {
-  const { clock, log, metrics, keys, folder, changes } = ground;
+/**
+ * This node's part of `lucid_blocks`, alone where there is no transport.
+ * @throws DataFolderError when the chain in the folder cannot go on.
+ */
+export async function startLucidChain(
+  ground: LucidChainGround,
+  options: { readonly blockInterval: number },
+): Promise<LucidChainArea> {
+  const { clock, log, metrics, keys, folder, changes, transport } = ground;
   const genesis = await ground.inFolder(() => openGenesis(ground, options.blockInterval));
   await using starting = new AsyncDisposableStack();
   const db = starting.use(await ground.inFolder(() => openChainDatabase(folder.file("chain.db"))));
   const signState = openSignStateFile(folder.file("sign-state.json"));
   const chain = starting.use(
-    await startChain({ clock, db, keys, signState, log, metrics }, { genesis }).catch((cause: unknown) => {
-      throw unusable(folder.path, cause);
-    }),
+    await startChain({ clock, db, keys, signState, log, metrics, ...(transport && { transport }) }, { genesis }).catch(
+      (cause: unknown) => {
+        throw unusable(folder.path, cause);
+      },
+    ),
   );
   const checkpointer = starting.use(createCheckpointer({ clock, chain, log }));
   starting.use(chain.read.onBlock(() => changes.publish({ topic: "head", id: "" })));

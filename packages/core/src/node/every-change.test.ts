@@ -6,6 +6,7 @@ import { API_PREFIX, type AuthResponse, type Contract, contract, metaOf, type No
 import { systemClock, systemRandomness } from "@lucid/foundation";
 import { createWallet, newIdentity, sealIdentity, type Wallet, walletFromPhrase } from "@lucid/identity";
 import { DOMAIN, publicKeyOf, signObject } from "@lucid/proof";
+import { createFakeDesktops, createNodeTime } from "@lucid/testkit/node";
 import { createORPCClient } from "@orpc/client";
 import { type ContractRouterClient, isContractProcedure } from "@orpc/contract";
 import type { JsonifiedClient } from "@orpc/openapi-client";
@@ -106,6 +107,7 @@ describe("on a real node", () => {
             templates: join(data, "no-templates"),
             workers: { sealer: join(import.meta.dirname, "../../../pipeline/src/sealer/sealer.worker.ts") },
           },
+          desktops: createFakeDesktops(createNodeTime()),
         },
         NodeSettings.parse({ data, port: 0, hosting: "off", registration: "open", block_interval: 1, login_per_minute: 10_000 }),
       ),

@@ -1,5 +1,17 @@
-export { type HostingReport, MissingProgramError, probeHosting } from "../desktops/index.ts";
+export {
+  type ConnectInfo,
+  createLocalDesktops,
+  type Desktop,
+  type DesktopEvent,
+  type DesktopExit,
+  type DesktopOpener,
+  type DesktopOptions,
+  type DesktopsPort,
+  type HostingReport,
+  MissingProgramError,
+} from "../desktops/index.ts";
 export { DataFolderError } from "../ground/index.ts";
+export type { HostPart, HostParts } from "./host-parts.ts";
 export {
   type EffectiveSettings,
   environmentName,

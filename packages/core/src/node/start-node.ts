@@ -1,6 +1,6 @@
 import type { NodeStatus } from "@lucid/contract";
 import { startAudit } from "../audit/index.ts";
-import { startDesktops } from "../desktops/index.ts";
+import { type DesktopsPort, startDesktops } from "../desktops/index.ts";
 import { type Gateway, startGateway } from "../gateway/index.ts";
 import { type GroundDeps, openGround } from "../ground/index.ts";
 import { startLogins } from "../logins/index.ts";
@@ -10,12 +10,14 @@ import { startPeople } from "../people/index.ts";
 import { startRecording } from "../recording/index.ts";
 import { startSessions } from "../sessions/index.ts";
 import { createAreaList } from "./area-list.ts";
+import { type HostParts, ownHostParts } from "./host-parts.ts";
 import type { NodeSettings } from "./settings.ts";
 import { startNodeArea } from "./start-node-area.ts";
 
 /** What a composition root brings. */
-export interface HostDeps extends GroundDeps {
+export interface HostDeps extends GroundDeps, HostParts {
   readonly files: NodeFiles;
+  readonly desktops: DesktopsPort;
 }
 
 /** Absolute paths of what ships with the node: nothing below a composition root looks for them by itself. */
@@ -44,11 +46,14 @@ export interface LucidNode extends AsyncDisposable {
  */
 export async function startNode(host: HostDeps, settings: NodeSettings): Promise<LucidNode> {
   await using starting = new AsyncDisposableStack();
-  const ground = starting.use(await openGround(host, settings.data));
   const areas = createAreaList(starting);
+  areas.add(ownHostParts(host));
+  const ground = starting.use(await openGround(host, settings.data));
 
   const audit = areas.add(startAudit(ground));
-  const { chain, checkpointer } = areas.add(await startLucidChain(ground, { blockInterval: settings.block_interval }));
+  const { chain, checkpointer } = areas.add(
+    await startLucidChain({ ...ground, transport: host.transport }, { blockInterval: settings.block_interval }),
+  );
   const { accounts, people } = areas.add(startPeople(ground, { audit }));
   const logins = areas.add(
     await startLogins(ground, { audit, accounts }, { networkId: chain.networkId, registration: settings.registration }),
@@ -56,7 +61,9 @@ export async function startNode(host: HostDeps, settings: NodeSettings): Promise
   const { store, sealer } = areas.add(
     await startRecording(ground, { workers: settings.workers, sealerProgram: host.files.workers.sealer }),
   );
-  const desktops = areas.add(await startDesktops(ground, { hosting: settings.hosting, templateDirectory: host.files.templates }));
+  const desktops = areas.add(
+    await startDesktops(ground, host.desktops, { hosting: settings.hosting, templateDirectory: host.files.templates }),
+  );
   const sessions = areas.add(
     await startSessions(
       ground,

@@ -26,7 +26,7 @@ import { createSessionViews } from "./stored/session-views.ts";
 export interface SessionsDeps {
   readonly chain: Chain;
   readonly checkpointer: Checkpointer;
-  readonly desktops: Pick<DesktopsArea, "host" | "encoder" | "hosting">;
+  readonly desktops: Pick<DesktopsArea, "host" | "hosting">;
   readonly store: ChunkStore;
   readonly sealer: Sealer;
   readonly logins: Pick<LoginsArea, "onEnded">;

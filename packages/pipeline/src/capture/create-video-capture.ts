@@ -1,9 +1,8 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import type { Clock, Run } from "@lucid/foundation";
+import type { Clock } from "@lucid/foundation";
 import { createFragmentReader, type VideoPart } from "../mp4/create-fragment-reader.ts";
-import type { VideoFragment } from "../mp4/read-fragment.ts";
-import type { VideoInit } from "../mp4/read-init.ts";
+import type { VideoCapture, VideoHandlers } from "./display-capture.ts";
 import { type CaptureShape, captureArguments } from "./ffmpeg-arguments.ts";
 import { FFMPEG, programEnvironment } from "./program.ts";
 
@@ -16,33 +15,14 @@ export interface VideoCaptureOptions extends CaptureShape {
   readonly xauthority?: string;
 }
 
-export interface VideoCaptureHandlers {
-  /** The first call: initialization and the Unix time of decode time 0. */
-  onInit(init: VideoInit, epochMs: number): void;
-  onFragment(fragment: VideoFragment): void;
-}
-
-/**
- * One run of ffmpeg. `exited` settles after everything it wrote was handed over, with what it said last. Disposing
- * lets it write its last fragment and end, and kills it when it does not within 2 s.
- */
-export interface VideoCapture extends Run<string> {
-  readonly pid: number | undefined;
-  /** Ends it at once; up to half a second of video is lost. */
-  kill(): void;
-}
-
+/** An ffmpeg that does not end by itself is killed after this. */
 const STOP_MS = 2_000;
 const KEPT_LINES = 5;
 /** ffmpeg prints the Unix time of the first frame: `Duration: N/A, start: 1795164795.114382, bitrate: ...`. */
 const START = /^\s*Duration: N\/A, start: (\d+\.\d+),/;
 
 /** Starts ffmpeg on a display. Failing to start is an exit as well. */
-export function createVideoCapture(
-  deps: VideoCaptureDeps,
-  options: VideoCaptureOptions,
-  handlers: VideoCaptureHandlers,
-): VideoCapture {
+export function createVideoCapture(deps: VideoCaptureDeps, options: VideoCaptureOptions, handlers: VideoHandlers): VideoCapture {
   const child = spawn(deps.ffmpeg ?? FFMPEG, captureArguments(options), {
     env: programEnvironment(options.xauthority),
     stdio: ["ignore", "pipe", "pipe"],
@@ -92,7 +72,6 @@ export function createVideoCapture(
   });
 
   return {
-    pid: child.pid,
     exited: exited.promise,
     kill,
     async [Symbol.asyncDispose]() {

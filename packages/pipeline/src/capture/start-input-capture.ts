@@ -1,6 +1,7 @@
 import type { Clock, Log } from "@lucid/foundation";
 import type { SessionEvent } from "../chunker/session-event.ts";
 import { createInputReader } from "./create-input-reader.ts";
+import type { InputSettings } from "./display-capture.ts";
 import { type OpenDisplay, openDisplay } from "./open-display.ts";
 import { NO_COOKIE, readCookie } from "./read-cookie.ts";
 
@@ -9,16 +10,20 @@ export interface InputCaptureDeps {
   readonly log: Log;
 }
 
-export interface InputCaptureOptions {
+export interface InputCaptureOptions extends InputSettings {
   readonly displayNumber: number;
   readonly xauthority?: string;
-  readonly characters: boolean;
 }
 
 const DEVICE_EVENTS = { first: 2, last: 6 } as const;
 const CONNECT_TIMEOUT_MS = 5_000;
 /** A display that went away is tried again this often; its end also ends the session, which disposes this. */
 const RETRY_MS = 1_000;
+/**
+ * The server holds recorded input back until it has something else to say to somebody. Asked this often, it always has,
+ * also on a desktop whose programs are silent. Events carry the server's time, so they are late but not wrong.
+ */
+const ASK_MS = 200;
 
 /**
  * Follows keys, buttons and pointer of a display through the RECORD extension. A connection that breaks is made
@@ -47,6 +52,7 @@ export async function startInputCapture(
     const control = starting.use(await openDisplay(options.displayNumber, cookie, signal));
     const data = starting.use(await openDisplay(options.displayNumber, cookie, signal));
     await record(control, data);
+    starting.use(keepAsking(control));
     const running = starting.move();
     return { closed: Promise.race([control.closed, data.closed]), [Symbol.dispose]: () => running.dispose() };
   }
@@ -78,6 +84,18 @@ export async function startInputCapture(
     );
     const call = data.client.seq_num;
     await started.promise;
+  }
+
+  function keepAsking({ client, closed }: OpenDisplay): Disposable {
+    let timer: Disposable | undefined;
+    const ask = (): void => {
+      client.GetInputFocus(() => undefined);
+      timer = deps.clock.after(ASK_MS, ask);
+    };
+    const stop = (): void => timer?.[Symbol.dispose]();
+    ask();
+    void closed.then(stop);
+    return { [Symbol.dispose]: stop };
   }
 
   async function watch(): Promise<void> {

@@ -10,6 +10,7 @@ declare module "x11" {
     AllocID(): number;
     require(extension: "record", callback: (error: Error | null, extension: RecordExtension) => void): void;
     GetKeyboardMapping(first: number, count: number, callback: (error: Error | null, keysyms: number[][]) => void): void;
+    GetInputFocus(callback: (error: Error | null) => void): void;
     terminate(): void;
   }
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createTestSupervisor } from "@lucid/foundation/testing";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { createDisplayCapture } from "../capture/create-display-capture.ts";
 import type { Take } from "../chunker/create-chunker.ts";
 import { writeFakeFfmpeg } from "../testing/fake-ffmpeg.ts";
 import { fragmentBytes, initSegment, TIMESCALE } from "../testing/mp4-fixtures.ts";
@@ -35,16 +36,15 @@ const stream = (fragments: number, samples: number) =>
 
 function startLoop(ffmpeg: string) {
   const takes: Take[] = [];
+  const deps = { clock: realClock, log: createTestLog() };
+  const display = { displayNumber: 1, width: 640, height: 480, encoder: { name: "libx264", ffmpeg: "test" } } as const;
   loop = createCaptureLoop(
-    { clock: realClock, log: createTestLog(), supervisor: createTestSupervisor(realClock), ffmpeg },
     {
-      sessionId: "session",
-      displayNumber: 1,
-      width: 640,
-      height: 480,
-      frameRate: 10,
-      encoder: { name: "libx264", ffmpeg: "test" },
+      ...deps,
+      supervisor: createTestSupervisor(realClock),
+      capture: createDisplayCapture({ ...deps, ffmpeg }, display),
     },
+    { sessionId: "session", frameRate: 10 },
     { onTake: (take) => void takes.push(take), onFragment: () => undefined, onLost: () => undefined, onBack: () => undefined },
   );
   return { loop, takes };

@@ -1,20 +1,19 @@
 import type { Clock, Log, Supervisor, Unit } from "@lucid/foundation";
 import type { Gap } from "@lucid/proof";
 import { createOverloadLadder, type OverloadStep } from "../capture/create-overload-ladder.ts";
-import { createVideoCapture, type VideoCapture, type VideoCaptureOptions } from "../capture/create-video-capture.ts";
+import type { DisplayCapture, VideoCapture, VideoSettings } from "../capture/display-capture.ts";
 import { frameRateOf } from "../capture/ffmpeg-arguments.ts";
 import type { Take } from "../chunker/create-chunker.ts";
 import type { VideoFragment } from "../mp4/read-fragment.ts";
-import type { VideoInit } from "../mp4/read-init.ts";
 
 export interface CaptureLoopDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly supervisor: Pick<Supervisor, "start">;
-  readonly ffmpeg?: string;
+  readonly capture: Pick<DisplayCapture, "startVideo">;
 }
 
-export interface CaptureLoopOptions extends Omit<VideoCaptureOptions, "overload"> {
+export interface CaptureLoopOptions extends Pick<VideoSettings, "frameRate"> {
   readonly sessionId: string;
 }
 
@@ -29,7 +28,7 @@ export interface CaptureLoopHandlers {
 /** Why a take ended, as the gap before the next one says it. */
 type Interruption = Pick<Gap, "kind" | "reason">;
 
-/** Keeps ffmpeg running while it is wanted. */
+/** Keeps the video running while it is wanted. */
 export interface CaptureLoop {
   /** Wants pictures. Resolves with the first; @throws when none comes within 10 s (it goes on trying). */
   start(): Promise<void>;
@@ -52,7 +51,7 @@ export interface CaptureCounters {
 /** Input has to freeze at most 5 s after the last picture: 3 s, the check's 0.5 s, and room for the rest. */
 const LOST_MS = 3_000;
 const CHECK_MS = 500;
-/** An ffmpeg that says nothing for so long will not recover: a new one takes a second. */
+/** A run that says nothing for so long will not recover: a new one takes a second. */
 const STUCK_MS = 8_000;
 const START_TIMEOUT_MS = 10_000;
 /** Somebody waits for the picture, and their input is frozen: it is tried again for as long as it is wanted. */
@@ -74,7 +73,7 @@ export function createCaptureLoop(
   const ladder = createOverloadLadder({ framesPerWindow: options.frameRate * OVERLOAD_WINDOW_SECONDS });
   let wanted = false;
   let keeping: Promise<Unit> | undefined;
-  let capture: VideoCapture | undefined;
+  let video: VideoCapture | undefined;
   let watchTimer: Disposable | undefined;
   let runs = 0;
   let failures = 0;
@@ -95,9 +94,9 @@ export function createCaptureLoop(
     ladder.restart();
     if (runs > 0) count.restarts += 1;
     runs += 1;
-    const settings = { ...options, overload: ladder.step };
-    const started = createVideoCapture(deps, settings, {
-      onInit(init: VideoInit, epochMs) {
+    const settings = { frameRate: options.frameRate, overload: ladder.step };
+    const started = deps.capture.startVideo(settings, {
+      onInit(init, epochMs) {
         timescale = init.timescale;
         handlers.onTake({ init, epochMs, after });
       },
@@ -116,7 +115,7 @@ export function createCaptureLoop(
         if (wanted && !planned && ladder.observe(fragment.samples, lostFrames)) lighten();
       },
     });
-    capture = started;
+    video = started;
     void started.exited.then(ended);
     return started;
   }
@@ -131,7 +130,7 @@ export function createCaptureLoop(
   }
 
   function ended(detail: string): void {
-    capture = undefined;
+    video = undefined;
     if (!wanted) return;
     lastDetail = detail;
     if (lastFragmentAtMs !== null)
@@ -144,7 +143,7 @@ export function createCaptureLoop(
   function lighten(): void {
     log.warn({ step: ladder.step }, "The machine is too slow: recording goes on with lighter settings");
     planned = { kind: "recorder_lost", reason: "The machine was too slow: recording restarted with lighter settings" };
-    Promise.resolve(capture?.[Symbol.asyncDispose]()).catch((error: unknown) =>
+    Promise.resolve(video?.[Symbol.asyncDispose]()).catch((error: unknown) =>
       log.error({ err: error }, "The recorder could not be stopped"),
     );
   }
@@ -156,10 +155,10 @@ export function createCaptureLoop(
       lost = true;
       handlers.onLost(lastDetail);
     }
-    if (silentMs >= STUCK_MS && capture) {
+    if (silentMs >= STUCK_MS && video) {
       aliveAt = clock.elapsed();
-      log.warn({ pid: capture.pid }, "The recorder is stuck and is killed");
-      capture.kill();
+      log.warn({ session: options.sessionId, silentMs }, "The recorder is stuck and is killed");
+      video.kill();
     }
   }
 

@@ -9,6 +9,7 @@ import { pipelineErrors } from "@lucid/contract";
 import { createTestSupervisor } from "@lucid/foundation/testing";
 import type { ChunkEntry } from "@lucid/proof";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createDisplayCapture } from "../capture/create-display-capture.ts";
 import { detectEncoder } from "../capture/detect-encoder.ts";
 import { concatenateVideo } from "../replay/concatenate-video.ts";
 import { openContainer } from "../sealer/sealer.compliance.ts";
@@ -185,19 +186,16 @@ describe("when something dies", () => {
 
   it("does not start without a display", async () => {
     const log = createTestLog();
-    const options = {
-      sessionId: crypto.randomUUID(),
-      dataKey: new Uint8Array(32),
-      displayNumber: 65_000,
-      width: 640,
-      height: 480,
-      encoder: await detectEncoder({ log }),
-    };
+    const display = { displayNumber: 65_000, width: 640, height: 480, encoder: await detectEncoder({ log }) };
+    const capture = createDisplayCapture({ clock: realClock, log }, display);
+    const options = { sessionId: crypto.randomUUID(), dataKey: new Uint8Array(32) };
     const supervisor = createTestSupervisor();
     await using sealer = await startSealerPool({ supervisor, spawn: spawnSealer }, { workers: 1 });
-    const starting = startRecorder({ clock: realClock, log, supervisor, sealer, store: createMemoryChunkStore() }, options, {
-      onChunk: () => undefined,
-    });
+    const starting = startRecorder(
+      { clock: realClock, log, supervisor, sealer, store: createMemoryChunkStore(), capture },
+      options,
+      { onChunk: () => undefined },
+    );
     await expect(starting).rejects.toMatchObject({ code: "LUCID_PIPELINE_ERR_4522" });
   });
 });

@@ -1,6 +1,6 @@
 import type { Clock, Log, Supervisor } from "@lucid/foundation";
 import type { ChunkEntry, Codec, Suite } from "@lucid/proof";
-import type { Encoder } from "../capture/encoder.ts";
+import type { DisplayCapture } from "../capture/display-capture.ts";
 import type { SessionEvent } from "../chunker/session-event.ts";
 import type { Sealer } from "../sealer/sealer.ts";
 import type { ChunkStore } from "../store/chunk-store.ts";
@@ -12,21 +12,14 @@ export interface RecorderDeps {
   /** Shared by all recorders of the node; not disposed by them. */
   readonly sealer: Sealer;
   readonly store: ChunkStore;
-  /** ffmpeg's path; default: the one of the system. */
-  readonly ffmpeg?: string;
+  /** The display that is recorded. */
+  readonly capture: DisplayCapture;
 }
 
 export interface RecorderOptions {
   readonly sessionId: string;
   /** The session's 32-byte data key. The recorder keeps a copy and wipes it when it stops. */
   readonly dataKey: Uint8Array;
-  /** Number of the X display on this machine. */
-  readonly displayNumber: number;
-  /** Path of the display's Xauthority file, where it has one. */
-  readonly xauthority?: string;
-  readonly width: number;
-  readonly height: number;
-  readonly encoder: Encoder;
   /** Frames per second, default 10. */
   readonly frameRate?: number;
   /** Default zstd. */
@@ -90,7 +83,7 @@ export interface PipelineStages {
     readonly bytes: number;
     readonly events: number;
     readonly droppedEvents: number;
-    /** ffmpeg starts beyond the first, whatever the reason. */
+    /** Starts of the video beyond the first, whatever the reason. */
     readonly restarts: number;
     /** Step of the overload ladder: 0 normal, 1 ultrafast, 2 half the frame rate. */
     readonly overload: 0 | 1 | 2;

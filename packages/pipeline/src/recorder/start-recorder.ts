@@ -1,6 +1,5 @@
 import { pipelineErrors } from "@lucid/contract";
 import { KEYFRAME_SECONDS } from "../capture/ffmpeg-arguments.ts";
-import { startInputCapture } from "../capture/start-input-capture.ts";
 import { createChunker } from "../chunker/create-chunker.ts";
 import { createCaptureLoop } from "./create-capture-loop.ts";
 import { createChunkLine } from "./create-chunk-line.ts";
@@ -75,7 +74,7 @@ export async function startRecorder(deps: RecorderDeps, options: RecorderOptions
       },
     },
   );
-  const capture = createCaptureLoop(deps, settings, {
+  const video = createCaptureLoop(deps, settings, {
     onTake: (take) => chunker.startTake(take).forEach(line.push),
     onFragment: (fragment) => chunker.addFragment(fragment).forEach(line.push),
     onLost(reason) {
@@ -93,8 +92,8 @@ export async function startRecorder(deps: RecorderDeps, options: RecorderOptions
   /** Brings the capture to the state that is wanted by now. @throws when it is wanted and does not come up. */
   function bring(reason: string): Promise<void> {
     const work = turn.then(async () => {
-      if (wanted()) return capture.start();
-      await capture.stop({ kind: "paused", reason });
+      if (wanted()) return video.start();
+      await video.stop({ kind: "paused", reason });
       chunker.close().forEach(line.push);
     });
     turn = work.catch(() => undefined);
@@ -116,7 +115,7 @@ export async function startRecorder(deps: RecorderDeps, options: RecorderOptions
   async function end(deadlineMs: number): Promise<RecorderSummary> {
     phase = "stopping";
     input[Symbol.dispose]();
-    await Promise.all([capture.stop({ kind: "paused", reason: "" }), bring("")]);
+    await Promise.all([video.stop({ kind: "paused", reason: "" }), bring("")]);
     const lostChunks = await line.drain(deadlineMs);
     dataKey.fill(0);
     phase = "stopped";
@@ -128,15 +127,15 @@ export async function startRecorder(deps: RecorderDeps, options: RecorderOptions
     if (failed) return "failed";
     if (blocked) return "blocked";
     if (paused !== undefined) return "paused";
-    return capture.lost ? "lost" : "recording";
+    return video.lost ? "lost" : "recording";
   }
 
-  const inputOptions = { ...settings, characters: options.characters ?? false };
-  const input = await startInputCapture(deps, inputOptions, addEvent).catch((cause: unknown) => {
+  const inputSettings = { characters: options.characters ?? false };
+  const input = await deps.capture.followInput(inputSettings, addEvent).catch((cause: unknown) => {
     throw pipelineErrors.RECORDER_START({ detail: `Input events: ${messageOf(cause)}` }, { cause });
   });
   try {
-    await capture.start();
+    await video.start();
   } catch (cause) {
     await end(0);
     throw pipelineErrors.RECORDER_START({ detail: messageOf(cause) }, { cause });
@@ -161,8 +160,8 @@ export async function startRecorder(deps: RecorderDeps, options: RecorderOptions
       state: state(),
       reason: failed?.reason ?? blocked?.reason ?? paused ?? lostReason ?? null,
       startedAtMs,
-      lastFrameAtMs: capture.lastFragmentAtMs,
-      stages: stagesOf(capture.counters, chunker, line.counters, events),
+      lastFrameAtMs: video.lastFragmentAtMs,
+      stages: stagesOf(video.counters, chunker, line.counters, events),
     }),
     async [Symbol.asyncDispose]() {
       await (ending ??= end(STOP_DEADLINE_MS));

@@ -4,6 +4,7 @@ import { promisify } from "node:util";
 import { createTestSupervisor } from "@lucid/foundation/testing";
 import { type ChunkEntry, checkEntry } from "@lucid/proof";
 import { expect, vi } from "vitest";
+import { createDisplayCapture } from "../capture/create-display-capture.ts";
 import { detectEncoder } from "../capture/detect-encoder.ts";
 import { programEnvironment } from "../capture/program.ts";
 import type { SessionEvent } from "../chunker/session-event.ts";
@@ -36,18 +37,18 @@ export async function startTestRecorder(
   const entries: ChunkEntry[] = [];
   const reports: string[] = [];
   const report = (name: string) => (trouble?: RecorderTrouble) => void reports.push(trouble ? `${name} ${trouble.code}` : name);
-  const recorder = await startRecorder(
-    { clock: realClock, log, store, supervisor: createTestSupervisor(realClock, log), ...deps, sealer },
+  const capture = createDisplayCapture(
+    { clock: realClock, log },
     {
-      sessionId,
-      dataKey,
       displayNumber: display.displayNumber,
       xauthority: display.xauthority,
       ...TEST_SIZE,
       encoder: await detectEncoder({ log }),
-      chunkSeconds: 2,
-      ...options,
     },
+  );
+  const recorder = await startRecorder(
+    { clock: realClock, log, store, supervisor: createTestSupervisor(realClock, log), capture, ...deps, sealer },
+    { sessionId, dataKey, chunkSeconds: 2, ...options },
     {
       onChunk: (entry) => void entries.push(entry),
       onRecorderLost: report("lost"),

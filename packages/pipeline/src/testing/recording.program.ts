@@ -1,4 +1,5 @@
 import { createTestSupervisor } from "@lucid/foundation/testing";
+import { createDisplayCapture } from "../capture/create-display-capture.ts";
 import { detectEncoder } from "../capture/detect-encoder.ts";
 import { startRecorder } from "../recorder/start-recorder.ts";
 import { startSealerPool } from "../sealer/start-sealer-pool.ts";
@@ -14,17 +15,12 @@ const log = createTestLog();
 const store = await openChunkStore({ log }, { directory });
 const supervisor = createTestSupervisor();
 const sealer = await startSealerPool({ supervisor, spawn: spawnSealer }, { workers: 1 });
-const options = {
-  sessionId,
-  dataKey: new Uint8Array(32),
-  displayNumber: Number(display),
-  xauthority,
-  width: 640,
-  height: 480,
-  chunkSeconds: 1,
-};
+const capture = createDisplayCapture(
+  { clock: realClock, log },
+  { displayNumber: Number(display), xauthority, width: 640, height: 480, encoder: await detectEncoder({ log }) },
+);
 await startRecorder(
-  { clock: realClock, log, supervisor, sealer, store },
-  { ...options, encoder: await detectEncoder({ log }) },
+  { clock: realClock, log, supervisor, sealer, store, capture },
+  { sessionId, dataKey: new Uint8Array(32), chunkSeconds: 1 },
   { onChunk: (entry) => void process.stdout.write(`${JSON.stringify(entry)}\n`) },
 );

@@ -1,35 +1,15 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { systemClock, systemRandomness } from "@lucid/foundation";
 import { createTestSupervisor } from "@lucid/foundation/testing";
 import pino, { type Logger } from "pino";
 import { Registry } from "prom-client";
-import type { Desktop, DesktopEvent, DesktopOptions, DesktopPolicy } from "../desktop.ts";
+import type { DesktopEvent, DesktopOptions } from "../desktop.ts";
+import type { LocalDesktop } from "../local-desktop.ts";
 import { type DesktopHost, openDesktopHost } from "../open-desktop-host.ts";
 import { startDesktop } from "../start-desktop.ts";
-import { DesktopTemplate } from "../template.ts";
-
-export const TEMPLATES = fileURLToPath(new URL("../../../../../resources/templates", import.meta.url));
-
-export const OPEN_POLICY: DesktopPolicy = {
-  clipboard: { hostToRemote: true, remoteToHost: true },
-  keyboard: true,
-  mouse: true,
-  network: "none",
-};
-
-/** A template whose only application is a bash script. What it prints is found in `lines()`. */
-export const scripted = (script: string, menu: DesktopTemplate["menu"] = []): DesktopTemplate =>
-  DesktopTemplate.parse({
-    name: "scripted",
-    title: "Scripted",
-    description: "",
-    background: "#204060",
-    applications: [{ command: ["/bin/bash", "-c", script] }],
-    menu,
-  });
+import { OPEN_POLICY, scripted, TEST_ENCODER } from "./desktop-samples.ts";
 
 export interface TestNode extends AsyncDisposable {
   readonly dataDirectory: string;
@@ -37,7 +17,7 @@ export interface TestNode extends AsyncDisposable {
   readonly registry: Registry;
   /** Everything that the programs of all desktops printed. */
   lines(): readonly string[];
-  start(options?: Partial<DesktopOptions>): Promise<{ desktop: Desktop; events: DesktopEvent[] } & AsyncDisposable>;
+  start(options?: Partial<DesktopOptions>): Promise<{ desktop: LocalDesktop; events: DesktopEvent[] } & AsyncDisposable>;
 }
 
 /** A log that keeps what programs print and what the parts report. */
@@ -55,7 +35,7 @@ export async function openTestNode(): Promise<TestNode> {
   const dataDirectory = await mkdtemp(join(tmpdir(), "lucid-data-"));
   const { lines, log } = keepLines();
   const registry = new Registry();
-  const host = await openDesktopHost({ log, metrics: registry }, { dataDirectory, templateDirectory: TEMPLATES });
+  const host = await openDesktopHost({ log, metrics: registry }, { dataDirectory });
   return {
     ...{ dataDirectory, host, registry },
     lines: () => lines,
@@ -63,7 +43,10 @@ export async function openTestNode(): Promise<TestNode> {
       const sessionId = systemRandomness.uuid();
       const events: DesktopEvent[] = [];
       const desktop = await startDesktop(
-        { log, clock: systemClock, supervisor: createTestSupervisor(), randomness: systemRandomness, host },
+        {
+          ...{ log, clock: systemClock, supervisor: createTestSupervisor(), randomness: systemRandomness, host },
+          encoder: TEST_ENCODER,
+        },
         {
           ...{ sessionId, directory: join(dataDirectory, "run", sessionId), geometry: { width: 800, height: 600 } },
           ...{ template: scripted("sleep infinity"), policy: OPEN_POLICY },

@@ -1,4 +1,5 @@
 import { connect } from "node:net";
+import type { Duplex } from "node:stream";
 
 import { createByteReader } from "../rfb/byte-reader.ts";
 import { vncAuthResponse } from "../rfb/vnc-auth.ts";
@@ -32,8 +33,10 @@ const keyEvent = (keysym: number, down: boolean): Buffer => {
 };
 
 /** Connects with the password where one is asked for, or returns undefined when it is refused. */
-export async function connectRfb(port: number, password: string): Promise<RfbClient | undefined> {
-  const socket = connect({ host: "127.0.0.1", port });
+export const connectRfb = (port: number, password: string): Promise<RfbClient | undefined> =>
+  speakRfb(connect({ host: "127.0.0.1", port }), password);
+
+export async function speakRfb(socket: Duplex, password: string): Promise<RfbClient | undefined> {
   const closed = new Promise<void>((resolve) => socket.once("close", () => resolve()));
   const reader = createByteReader(socket);
   await reader.read(12);

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 
-import { openTestNode, scripted, type TestNode } from "../testing/open-test-desktop.ts";
+import { scripted } from "../testing/desktop-samples.ts";
+import { openTestNode, type TestNode } from "../testing/open-test-desktop.ts";
 import { prepareDisplay } from "./prepare-display.ts";
 import { COOKIE_BYTES } from "./x-authority.ts";
 

@@ -33,10 +33,13 @@ export function createBulkService(deps: BulkDeps): BulkService {
       const chunk = repository.chunk(sessionId, index);
       if (state === "deleted") throw recordingDeleted("Only its proof is left");
       if (!chunk) throw sessionErrors.CHUNK_NOT_FOUND();
-      // Asked before the answer begins: a player then skips a lost file at once.
+      // Asked before the answer begins: a player then skips a lost file at once, and nobody waits for a cut one's rest.
       const first = await store.openRead(sessionId, index, { start: 0, end: 0 });
-      if (!first) throw sessionErrors.CHUNK_NOT_FOUND(undefined, { message: "The chunk's file is missing on this node" });
-      first.body.destroy();
+      first?.body.destroy();
+      if (first?.size !== chunk.entry.size) {
+        const message = first ? "The chunk's file on this node is not whole" : "The chunk's file is missing on this node";
+        throw sessionErrors.CHUNK_NOT_FOUND(undefined, { message });
+      }
       return {
         size: chunk.entry.size,
         sha256: chunk.entry.sha256,

@@ -13,16 +13,16 @@ export interface Hosting {
 }
 
 export interface HostingDeps {
-  readonly desktops: Pick<DesktopsArea, "host" | "encoder">;
+  readonly desktops: Pick<DesktopsArea, "host">;
   readonly store: ChunkStore;
   readonly sealer: Sealer;
 }
 
 /** Undefined where a program or the encoder is missing. */
 export function createHosting(ground: Ground, { desktops, store, sealer }: HostingDeps): Hosting | undefined {
-  const { clock, randomness, log, supervisor } = ground;
-  const { host: desktopHost, encoder } = desktops;
-  if (!desktopHost || !encoder) return undefined;
-  const deps = { clock, randomness, log, supervisor, desktopHost, sealer, store: reserveForDatabases(store), encoder };
-  return { encoder: encoder.name, open: (options, handlers) => startLiveSession(deps, options, handlers) };
+  const { clock, log, supervisor } = ground;
+  const { host } = desktops;
+  if (!host) return undefined;
+  const deps = { clock, log, supervisor, host, sealer, store: reserveForDatabases(store) };
+  return { encoder: host.encoder.name, open: (options, handlers) => startLiveSession(deps, options, handlers) };
 }

@@ -1,10 +1,10 @@
 import type { Participant } from "@lucid/contract";
-import type { Clock, Randomness, Supervisor } from "@lucid/foundation";
-import type { ChunkStore, Encoder, Recorder, RecorderSummary, Sealer } from "@lucid/pipeline";
+import type { Clock, Supervisor } from "@lucid/foundation";
+import type { ChunkStore, Recorder, RecorderSummary, Sealer } from "@lucid/pipeline";
 import { startRecorder } from "@lucid/pipeline";
 import type { ChunkEntry, Manifest } from "@lucid/proof";
 import type { Logger } from "pino";
-import { type Desktop, type DesktopDeps, type DesktopEvent, startDesktop } from "../../desktops/index.ts";
+import type { Desktop, DesktopEvent, DesktopHosting } from "../../desktops/index.ts";
 import type { SessionRecord } from "../stored/session-row.ts";
 import type { LiveView } from "../stored/session-view.ts";
 import { type ChunkRows, createChunkRows } from "./chunk-rows.ts";
@@ -14,13 +14,11 @@ import { createTroubles } from "./troubles.ts";
 
 export interface LiveSessionDeps {
   readonly clock: Clock;
-  readonly randomness: Randomness;
   readonly log: Logger;
   readonly supervisor: Supervisor;
-  readonly desktopHost: DesktopDeps["host"];
+  readonly host: Pick<DesktopHosting, "startDesktop" | "templates">;
   readonly sealer: Sealer;
   readonly store: ChunkStore;
-  readonly encoder: Encoder;
 }
 
 export interface LiveSessionOptions {
@@ -69,31 +67,28 @@ export async function startLiveSession(
 ): Promise<LiveSession> {
   const { clock } = deps;
   const log = deps.log.child({ session_id: record.sessionId });
-  const template = deps.desktopHost.templates.get(record.template);
+  const template = deps.host.templates.get(record.template);
   if (!template) throw new Error(`Template ${record.template} is gone`);
 
   await using starting = new AsyncDisposableStack();
   const desktop = starting.use(
-    await startDesktop(
-      { log, clock, randomness: deps.randomness, supervisor: deps.supervisor, host: deps.desktopHost },
-      {
-        sessionId: record.sessionId,
-        directory,
-        signal,
-        geometry: { width: record.width, height: record.height },
-        template,
-        policy: {
-          clipboard: {
-            hostToRemote: record.policy.clipboard.host_to_remote,
-            remoteToHost: record.policy.clipboard.remote_to_host,
-          },
-          keyboard: record.policy.input.keyboard,
-          mouse: record.policy.input.mouse,
-          network: record.policy.network,
+    await deps.host.startDesktop({
+      sessionId: record.sessionId,
+      directory,
+      signal,
+      geometry: { width: record.width, height: record.height },
+      template,
+      policy: {
+        clipboard: {
+          hostToRemote: record.policy.clipboard.host_to_remote,
+          remoteToHost: record.policy.clipboard.remote_to_host,
         },
-        rdp,
+        keyboard: record.policy.input.keyboard,
+        mouse: record.policy.input.mouse,
+        network: record.policy.network,
       },
-    ),
+      rdp,
+    }),
   );
 
   signal.throwIfAborted();
@@ -121,15 +116,10 @@ export async function startLiveSession(
 
   const recorder = starting.use(
     await startRecorder(
-      { clock, log, supervisor: deps.supervisor, sealer: deps.sealer, store: deps.store },
+      { clock, log, supervisor: deps.supervisor, sealer: deps.sealer, store: deps.store, capture: desktop.capture },
       {
         sessionId: record.sessionId,
         dataKey,
-        displayNumber: desktop.displayNumber,
-        xauthority: desktop.xauthority,
-        width: record.width,
-        height: record.height,
-        encoder: deps.encoder,
         frameRate: record.frameRate,
         codec: record.compression,
         suite: record.encryption,

@@ -1,37 +1,46 @@
 import type { Browser, Page } from "playwright";
-import { PASSPHRASE, type RecordedNode } from "./start-recorded-node.ts";
+import { type OwnedNode, PASSPHRASE } from "./start-page-node.ts";
 
 export interface OpenedPage extends AsyncDisposable {
   readonly page: Page;
   /** What the browser's console complained about, and errors nobody caught. */
   readonly complaints: readonly string[];
+  /** Chunks that the page asked for, in order. */
+  readonly asked: number[];
 }
 
 export interface OpenOptions {
   readonly colorScheme?: "light" | "dark";
+  readonly reducedMotion?: "reduce";
   readonly locale?: string;
 }
 
-/** A page of the node, logged in as the recording's owner, whose wallet is locked in it. */
-export async function openPage(
+/** A page of the node, logged in as its owner, whose wallet is locked in it. */
+export async function openOwnersPage(
   browser: Browser,
-  node: RecordedNode,
+  node: OwnedNode,
   path: string,
   options: OpenOptions = {},
 ): Promise<OpenedPage> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en-GB", ...options });
-  await context.addCookies([node.cookie]);
+  const { cookie, storage } = await node.keepLogin();
+  await context.addCookies([cookie]);
   await context.addInitScript((kept: Readonly<Record<string, string>>) => {
     for (const [key, value] of Object.entries(kept)) localStorage.setItem(key, value);
-  }, node.storage);
+  }, storage);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on("console", (message) => {
     if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(String(error)));
+  const asked: number[] = [];
+  page.on("request", (request) => {
+    const [, index] = /\/chunks\/(\d+)\/download$/.exec(request.url()) ?? [];
+    if (index !== undefined) asked.push(Number(index));
+  });
   await page.goto(`${node.url}${path}`);
-  return { page, complaints, [Symbol.asyncDispose]: () => context.close() };
+  return { page, complaints, asked, [Symbol.asyncDispose]: () => context.close() };
 }
 
 /** Opens the wallet that this browser keeps, which opens the recording. */

@@ -1,0 +1,69 @@
+import type { Session } from "@lucid/contract";
+import { sessionOf, startSession, until } from "../node/test-node.ts";
+import type { OwnedNode } from "./start-page-node.ts";
+
+type SessionId = Session["session_id"];
+
+export interface RecordingPlan {
+  readonly name?: string;
+  /** Chunks of ten seconds before and after a pause of 30 s. */
+  readonly takes?: readonly [number, number];
+  /** Chunks in which nobody does anything. */
+  readonly idle?: readonly number[];
+  /** Who can open it, in the owner's place. */
+  readonly recipients?: readonly string[];
+}
+
+const CHUNK_S = 10;
+/** The start of a take brings its first half second. */
+const START_S = 0.5;
+
+/** A session that is recorded with a pause, sealed, and final: red before the pause, blue after it. */
+export async function recordSession(node: OwnedNode, plan: RecordingPlan = {}): Promise<Session> {
+  const { takes: [first, second] = [3, 3] } = plan;
+  const id = await startSession(node.owner, { name: plan.name ?? "Quarterly patch window" }, plan.recipients);
+  await recordChunks(node, id, { from: 0, to: first, idle: plan.idle ?? [] });
+  await pauseFor30s(node, id, first);
+  await recordChunks(node, id, { from: first, to: first + second, idle: plan.idle ?? [] });
+  return sealSession(node, id);
+}
+
+/** Records whole chunks from the start of a take on; the last one is closed by what comes next. */
+export async function recordChunks(
+  node: OwnedNode,
+  id: SessionId,
+  { from, to, idle = [] }: { readonly from: number; readonly to: number; readonly idle?: readonly number[] },
+): Promise<void> {
+  for (let index = from; index < to; index += 1) {
+    const seconds = CHUNK_S - (index === from ? START_S : 0);
+    await (idle.includes(index) ? node.time.pass(seconds) : node.work(seconds));
+  }
+  await storedChunks(node, id, to - 1);
+}
+
+/** A break of 30 s after so many chunks, which are all stored before it goes on. */
+export async function pauseFor30s(node: OwnedNode, id: SessionId, chunks: number): Promise<void> {
+  const { sessions } = node.owner.client;
+  await sessions.pause({ session_id: id, reason: "break" });
+  await storedChunks(node, id, chunks);
+  await node.time.pass(30);
+  await sessions.resume({ session_id: id });
+}
+
+/** Waits until so many chunks are stored. */
+export const storedChunks = (node: OwnedNode, id: SessionId, count: number): Promise<Session> =>
+  until(sessionOf(node.owner, id), ({ chunk_count }) => chunk_count >= count);
+
+export async function sealSession(node: OwnedNode, id: SessionId): Promise<Session> {
+  await node.owner.client.sessions.stop({ session_id: id });
+  return finalSession(node, id);
+}
+
+/** Lets time pass until the session's anchor is final. */
+export async function finalSession(node: OwnedNode, id: SessionId): Promise<Session> {
+  for (;;) {
+    const session = await node.owner.client.sessions.get({ session_id: id });
+    if (session.anchor.status === "final") return session;
+    await node.time.pass(1);
+  }
+}

@@ -1,0 +1,193 @@
+import { duplexPair } from "node:stream";
+import { systemRandomness } from "@lucid/foundation";
+import { createTestSupervisor } from "@lucid/foundation/testing";
+import type { DisplayCapture, VideoFragment, VideoInit } from "@lucid/pipeline";
+import { Registry } from "prom-client";
+import { expect, it, vi } from "vitest";
+import type { Desktop, DesktopEvent, DesktopExit, DesktopOptions } from "../desktop.ts";
+import type { DesktopOpener, DesktopsPort } from "../desktops-port.ts";
+import { OPEN_POLICY, scripted } from "./desktop-samples.ts";
+import { speakRfb } from "./rfb-client.ts";
+
+export interface DesktopsUnderTest extends AsyncDisposable {
+  readonly port: DesktopsPort;
+  readonly dataDirectory: string;
+  /** Ends the display of an open desktop from outside. */
+  crash(desktop: Desktop): void;
+}
+
+const SIZE = { width: 640, height: 360 };
+const PATIENT = { timeout: 20_000 };
+/** Keysym of `a`. */
+const KEY_A = 0x61;
+
+/** What every implementation of the port does. */
+export function complyAsDesktops(open: () => Promise<DesktopsUnderTest>): void {
+  async function withDesktop(
+    options: Partial<DesktopOptions>,
+    test: (desktop: Desktop, tools: DesktopsUnderTest) => Promise<void>,
+  ): Promise<void> {
+    await using tools = await open();
+    await using desktop = await (await openerOf(tools)).startDesktop(optionsFor(tools, options));
+    await test(desktop, tools);
+  }
+
+  it("says before anything is opened that the machine is able to, and with which encoder", async () => {
+    await using tools = await open();
+    expect(await tools.port.probe()).toMatchObject({ able: true, missing: [], encoder: { name: expect.any(String) } });
+  });
+
+  it("shows the desktop to a viewer, and tells who came and went", () =>
+    withDesktop({}, async (desktop) => {
+      const events = eventsOf(desktop);
+      const viewer = await view(desktop);
+      expect([viewer.width, viewer.height, desktop.geometry]).toEqual([SIZE.width, SIZE.height, SIZE]);
+      expect((await viewer.screen()).length).toBe(4 * SIZE.width * SIZE.height);
+      expect(events).toMatchObject([{ type: "client-connected", kind: "viewer", address: "192.0.2.7" }]);
+      viewer.leave();
+      await vi.waitFor(
+        () => expect(events.map(({ type }) => type)).toEqual(["client-connected", "client-disconnected"]),
+        PATIENT,
+      );
+    }));
+
+  it("lets the recorder see the keys of a viewer, but not while input is off, and none of who may only look", () =>
+    withDesktop({}, async (desktop) => {
+      const keys: unknown[] = [];
+      const following = desktop.capture.followInput({ characters: false }, (event) => {
+        if (event.type === "key") keys.push(event["pressed"]);
+      });
+      using _following = await following;
+      const events = eventsOf(desktop);
+      using viewer = await view(desktop);
+      using onlooker = await view(desktop, true);
+      viewer.key(KEY_A);
+      await vi.waitFor(() => expect(keys).toEqual([true, false]), PATIENT);
+      desktop.setInputEnabled(false);
+      viewer.key(KEY_A);
+      onlooker.key(KEY_A);
+      await Promise.all([viewer.screen(), onlooker.screen()]);
+      desktop.setInputEnabled(true);
+      onlooker.key(KEY_A);
+      await onlooker.screen();
+      viewer.key(KEY_A);
+      await vi.waitFor(() => expect(keys).toEqual([true, false, true, false]), PATIENT);
+      expect(events.filter(({ type }) => type === "input-changed")).toMatchObject([{ enabled: false }, { enabled: true }]);
+    }));
+
+  it("obeys a policy that closes the keyboard", () =>
+    withDesktop({ policy: { ...OPEN_POLICY, keyboard: false } }, async (desktop) => {
+      const seen: string[] = [];
+      using _following = await desktop.capture.followInput({ characters: false }, ({ type }) => void seen.push(type));
+      using viewer = await view(desktop);
+      viewer.key(KEY_A);
+      viewer.pointer(100, 100, 0);
+      await vi.waitFor(() => expect(seen).toContain("motion"), PATIENT);
+      expect(seen).not.toContain("key");
+    }));
+
+  it("gives the recorder its picture from a keyframe on, as often as it is started", () =>
+    withDesktop({}, async (desktop) => {
+      for (let take = 0; take < 2; take += 1) {
+        const run = startVideo(desktop.capture);
+        const { init, fragment } = await run.first;
+        expect(init).toMatchObject({ ...SIZE, codec: expect.stringMatching(/^avc1\./) });
+        expect(fragment).toMatchObject({ decodeTime: 0, keyframe: true });
+        await run.stop();
+        await vi.waitFor(() => expect(run.exits).toHaveLength(1), PATIENT);
+      }
+    }));
+
+  it("tells once that it ended by itself, also whoever asks later, and ends viewers and video", () =>
+    withDesktop({}, async (desktop, tools) => {
+      const exits: DesktopExit[] = [];
+      desktop.onExit((exit) => exits.push(exit));
+      const run = startVideo(desktop.capture);
+      await run.first;
+      using viewer = await view(desktop);
+      tools.crash(desktop);
+      await vi.waitFor(() => expect(exits).toMatchObject([{ part: "display" }]), PATIENT);
+      await viewer.closed;
+      await vi.waitFor(() => expect(run.exits).toHaveLength(1), PATIENT);
+      await desktop[Symbol.asyncDispose]();
+      desktop.onExit((exit) => exits.push(exit));
+      expect(exits).toMatchObject([{ part: "display" }, { part: "display" }]);
+    }));
+
+  it("leaves no viewer and no video when it is disposed, and nobody comes in any more", () =>
+    withDesktop({}, async (desktop) => {
+      const exits: DesktopExit[] = [];
+      desktop.onExit((exit) => exits.push(exit));
+      const run = startVideo(desktop.capture);
+      await run.first;
+      using viewer = await view(desktop);
+      await desktop[Symbol.asyncDispose]();
+      expect(exits).toMatchObject([{ part: "disposed" }]);
+      await viewer.closed;
+      await vi.waitFor(() => expect(run.exits).toHaveLength(1), PATIENT);
+      const [inside, outside] = duplexPair();
+      desktop.attachViewer(inside, { address: "192.0.2.7", viewOnly: false });
+      await vi.waitFor(() => expect(outside.readableEnded || inside.destroyed).toBe(true), PATIENT);
+    }));
+
+  it("does not start what is not wanted any more", async () => {
+    await using tools = await open();
+    const opener = await openerOf(tools);
+    await expect(opener.startDesktop(optionsFor(tools, { signal: AbortSignal.abort() }))).rejects.toThrow();
+  });
+}
+
+async function openerOf({ port, dataDirectory }: DesktopsUnderTest): Promise<DesktopOpener> {
+  const { encoder } = await port.probe();
+  if (!encoder) throw new Error("Nothing here can record");
+  return port.open({ metrics: new Registry(), supervisor: createTestSupervisor() }, { dataDirectory, encoder });
+}
+
+function optionsFor({ dataDirectory }: DesktopsUnderTest, options: Partial<DesktopOptions>): DesktopOptions {
+  const sessionId = systemRandomness.uuid();
+  return {
+    sessionId,
+    directory: `${dataDirectory}/run/${sessionId}`,
+    geometry: SIZE,
+    template: scripted("sleep infinity"),
+    policy: OPEN_POLICY,
+    ...options,
+  };
+}
+
+function eventsOf(desktop: Desktop): DesktopEvent[] {
+  const events: DesktopEvent[] = [];
+  desktop.onEvent((event) => events.push(event));
+  return events;
+}
+
+async function view(desktop: Desktop, viewOnly = false) {
+  const [inside, outside] = duplexPair();
+  desktop.attachViewer(inside, { address: "192.0.2.7", viewOnly });
+  const viewer = await speakRfb(outside, "");
+  if (!viewer) throw new Error("The viewer was refused");
+  return { ...viewer, leave: () => void outside.end() };
+}
+
+function startVideo(capture: DisplayCapture) {
+  const first = Promise.withResolvers<{ init: VideoInit; fragment: VideoFragment }>();
+  const exits: string[] = [];
+  let init: VideoInit | undefined;
+  const video = capture.startVideo(
+    { frameRate: 10, overload: 0 },
+    {
+      onInit(found) {
+        init = found;
+      },
+      onFragment(fragment) {
+        if (init) first.resolve({ init, fragment });
+        else first.reject(new Error("A fragment came before its initialization"));
+      },
+    },
+  );
+  void video.exited.then((detail) => {
+    exits.push(detail);
+    first.reject(new Error(detail));
+  });
+  return { first: first.promise, exits, stop: () => video[Symbol.asyncDispose]() };
+}

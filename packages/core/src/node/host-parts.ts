@@ -1,0 +1,32 @@
+import type { ChainTransport } from "@lucid/chain";
+import type { PartHealth } from "@lucid/contract";
+import type { Area } from "../calls/index.ts";
+
+/** A part of the host that works beside the node: the node shows how it is, and ends it when the node ends. */
+export interface HostPart extends AsyncDisposable {
+  /** How it is, by its own last success. */
+  health(): PartHealth | Promise<PartHealth>;
+}
+
+/** Each one may be absent, and then nothing is said of it. */
+export interface HostParts {
+  /** The link to the process that holds TRON keys. */
+  readonly payments?: HostPart;
+  /** How the chain reaches other nodes; without one this node is alone. */
+  readonly transport?: HostPart & ChainTransport;
+  readonly tor?: HostPart;
+}
+
+/** Takes the host's parts over. */
+export function ownHostParts({ payments, transport, tor }: HostParts): Area {
+  const parts = Object.entries({ payments, transport, tor }).flatMap(([name, part]) => (part ? [{ name, part }] : []));
+  const owned = new AsyncDisposableStack();
+  for (const { part } of parts) owned.use(part);
+  return {
+    async health() {
+      const found = await Promise.all(parts.map(async ({ name, part }) => [name, await part.health()] as const));
+      return Object.fromEntries(found);
+    },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}

@@ -1,0 +1,28 @@
+import type { Clock, Log } from "@lucid/foundation";
+import { createVideoCapture } from "./create-video-capture.ts";
+import type { DisplayCapture } from "./display-capture.ts";
+import type { Encoder } from "./encoder.ts";
+import { startInputCapture } from "./start-input-capture.ts";
+
+export interface DisplayCaptureDeps {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** ffmpeg's path; default: the one of the system. */
+  readonly ffmpeg?: string;
+}
+
+export interface CapturedDisplay {
+  /** Number of the X display on this machine. */
+  readonly displayNumber: number;
+  /** Path of the display's Xauthority file, where it has one. */
+  readonly xauthority?: string;
+  readonly width: number;
+  readonly height: number;
+  readonly encoder: Encoder;
+}
+
+/** Captures an X display of this machine: pictures with ffmpeg, input through the RECORD extension. */
+export const createDisplayCapture = (deps: DisplayCaptureDeps, display: CapturedDisplay): DisplayCapture => ({
+  startVideo: (settings, handlers) => createVideoCapture(deps, { ...display, ...settings }, handlers),
+  followInput: (settings, onEvent) => startInputCapture(deps, { ...display, ...settings }, onEvent),
+});

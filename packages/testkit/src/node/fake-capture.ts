@@ -1,0 +1,80 @@
+import type { DisplayCapture, VideoCapture, VideoHandlers } from "@lucid/pipeline";
+import { type FilmColour, filmOf } from "./film.ts";
+import type { NodeTime } from "./node-time.ts";
+
+type InputEvent = Parameters<Parameters<DisplayCapture["followInput"]>[1]>[0];
+
+export interface FakeCapture extends DisplayCapture, Disposable {
+  /** Something that was done at the display. */
+  input(event: InputEvent): void;
+  /** False: the video breaks off and does not come back before it is true again. */
+  setVideoWorks(works: boolean): void;
+}
+
+interface Run extends VideoCapture {
+  end(detail: string): void;
+}
+
+/** Shows each take in another colour, half a second at every step of the time. A start takes half a second. */
+export function createFakeCapture(time: NodeTime): FakeCapture {
+  const listeners = new Set<(event: InputEvent) => void>();
+  const runs = new Set<Run>();
+  let takes = 0;
+  let works = true;
+  let isGone = false;
+
+  function start(handlers: VideoHandlers, colour: FilmColour): Run {
+    const { init, fragment } = filmOf(colour);
+    const exited = Promise.withResolvers<string>();
+    let following: Disposable | undefined;
+    let place = 0;
+    const run: Run = {
+      end(detail) {
+        if (!runs.delete(run)) return;
+        following?.[Symbol.dispose]();
+        exited.resolve(detail);
+      },
+      exited: exited.promise,
+      kill: () => run.end("The film was cut off"),
+      [Symbol.asyncDispose]: async () => run.end("The film was stopped"),
+    };
+    runs.add(run);
+    setImmediate(() => {
+      if (!runs.has(run)) return;
+      handlers.onInit(init, time.clock.now());
+      following = time.onStep(() => handlers.onFragment(fragment(place++)));
+      time.step();
+    });
+    return run;
+  }
+
+  function endAll(detail: string): void {
+    for (const run of [...runs]) run.end(detail);
+  }
+
+  return {
+    startVideo(_settings, handlers) {
+      const run = start(handlers, takes % 2 === 0 ? "red" : "blue");
+      if (isGone || !works) run.end(isGone ? "The display is gone" : "The film is torn");
+      else takes += 1;
+      return run;
+    },
+    async followInput(_settings, onEvent) {
+      if (isGone) throw new Error("The display is gone");
+      const listener = (event: InputEvent) => onEvent(event);
+      listeners.add(listener);
+      return { [Symbol.dispose]: () => void listeners.delete(listener) };
+    },
+    input(event) {
+      for (const listener of listeners) listener(event);
+    },
+    setVideoWorks(next) {
+      works = next;
+      if (!works) endAll("The film tore");
+    },
+    [Symbol.dispose]() {
+      isGone = true;
+      endAll("The display is gone");
+    },
+  };
+}

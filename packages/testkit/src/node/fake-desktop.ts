@@ -1,0 +1,105 @@
+import type { Duplex } from "node:stream";
+import type { Desktop, DesktopEvent, DesktopExit, DesktopOptions } from "@lucid/core";
+import { createFakeCapture } from "./fake-capture.ts";
+import type { NodeTime } from "./node-time.ts";
+import { type ScreenInput, serveStillScreen } from "./still-screen.ts";
+
+/** A desktop with a still picture and a film for its recorder, and what a test can do to it. */
+export interface FakeDesktop extends Desktop {
+  readonly sessionId: string;
+  /** Somebody presses a key and lets it go. */
+  type(): void;
+  /** Cuts the connections of its viewers, as a bad network does. */
+  dropViewers(): void;
+  /** False: the recorder loses the picture, until it is true again. */
+  setVideoWorks(works: boolean): void;
+  /** The display ends by itself. */
+  crash(): void;
+}
+
+const FINGERPRINT = Array.from({ length: 32 }, (_, at) => at.toString(16).padStart(2, "0").toUpperCase()).join(":");
+
+export function createFakeDesktop(time: NodeTime, options: DesktopOptions): FakeDesktop {
+  const { clock } = time;
+  const { geometry, policy, rdp } = options;
+  const capture = createFakeCapture(time);
+  const listeners = new Set<(event: DesktopEvent) => void>();
+  const exits = new Set<(exit: DesktopExit) => void>();
+  const viewers = new Set<Duplex>();
+  let isInputEnabled = true;
+  let ended: DesktopExit | undefined;
+  let lastClientId = 0;
+
+  function emit(event: DesktopEvent): void {
+    for (const listener of [...listeners]) listener(event);
+  }
+
+  function take(input: ScreenInput, isViewOnly: boolean): void {
+    const isAllowed = input.kind === "key" ? policy.keyboard : policy.mouse;
+    if (!isInputEnabled || !isAllowed || isViewOnly) return;
+    const t = clock.now();
+    capture.input(
+      input.kind === "key" ? { t, type: "key", pressed: input.pressed } : { t, type: "motion", x: input.x, y: input.y },
+    );
+  }
+
+  function end(exit: DesktopExit): void {
+    if (ended) return;
+    ended = exit;
+    capture[Symbol.dispose]();
+    dropViewers();
+    for (const listener of [...exits]) listener(exit);
+    exits.clear();
+  }
+
+  function dropViewers(): void {
+    for (const stream of viewers) stream.destroy();
+  }
+
+  return {
+    sessionId: options.sessionId,
+    geometry,
+    capture,
+    connect: {
+      address: rdp?.address ?? "127.0.0.1",
+      port: rdp?.fromPort ?? 13_389,
+      username: "session",
+      password: "fakedesk",
+      certificateFingerprint: FINGERPRINT,
+    },
+    setInputEnabled(enabled) {
+      if (enabled === isInputEnabled) return;
+      isInputEnabled = enabled;
+      emit({ type: "input-changed", atMs: clock.now(), enabled });
+    },
+    attachViewer(stream, { address, viewOnly }) {
+      if (ended) return void stream.destroy();
+      viewers.add(stream);
+      stream.once("close", () => viewers.delete(stream)).once("end", () => stream.destroy());
+      serveStillScreen(stream, geometry, {
+        onOpen() {
+          const client = { kind: "viewer", clientId: ++lastClientId, address } as const;
+          emit({ type: "client-connected", atMs: clock.now(), ...client });
+          stream.once("close", () => emit({ type: "client-disconnected", atMs: clock.now(), ...client }));
+        },
+        onInput: (input) => take(input, viewOnly),
+      });
+    },
+    onEvent(listener) {
+      listeners.add(listener);
+      return { [Symbol.dispose]: () => void listeners.delete(listener) };
+    },
+    onExit(listener) {
+      if (ended) listener(ended);
+      else exits.add(listener);
+      return { [Symbol.dispose]: () => void exits.delete(listener) };
+    },
+    type() {
+      for (const pressed of [true, false]) take({ kind: "key", pressed }, false);
+    },
+    dropViewers,
+    setVideoWorks: capture.setVideoWorks,
+    crash: () => end({ part: "display", code: 1, signal: null }),
+    [Symbol.asyncDispose]: async () => end({ part: "disposed", code: null, signal: null }),
+  };
+}

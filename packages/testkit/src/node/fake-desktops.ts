@@ -1,0 +1,60 @@
+import type { DesktopsPort } from "@lucid/core";
+import { createFakeDesktop, type FakeDesktop } from "./fake-desktop.ts";
+import type { NodeTime } from "./node-time.ts";
+
+/** Desktops that exist in this process only. */
+export interface FakeDesktops extends DesktopsPort {
+  /** The desktops that are open. */
+  all(): readonly FakeDesktop[];
+  /** The open desktop of a session. @throws when there is none. */
+  of(sessionId: string): FakeDesktop;
+  /** Somebody types in every desktop that is open. */
+  type(): void;
+  /** Why the next desktop does not start. */
+  failNext(reason: string): void;
+}
+
+export interface FakeDesktopsOptions {
+  /** Programs that the machine lacks. */
+  readonly missing?: readonly string[];
+}
+
+export function createFakeDesktops(time: NodeTime, { missing = [] }: FakeDesktopsOptions = {}): FakeDesktops {
+  const open = new Map<string, FakeDesktop>();
+  const able = missing.length === 0;
+  let failure: string | undefined;
+
+  return {
+    probe: async () => ({
+      able,
+      checks: missing.map((name) => ({ name, ok: false, detail: "missing" })),
+      missing: [...missing],
+      install: "npm run setup",
+      encoder: able ? { name: "libx264", ffmpeg: "a film from the test kit" } : undefined,
+    }),
+    open: async () => ({
+      async startDesktop(options) {
+        options.signal?.throwIfAborted();
+        const reason = failure;
+        failure = undefined;
+        if (reason !== undefined) throw new Error(reason);
+        const desktop = createFakeDesktop(time, options);
+        open.set(options.sessionId, desktop);
+        desktop.onExit(() => open.delete(options.sessionId));
+        return desktop;
+      },
+    }),
+    all: () => [...open.values()],
+    of(sessionId) {
+      const desktop = open.get(sessionId);
+      if (!desktop) throw new Error(`The session ${sessionId} has no open desktop`);
+      return desktop;
+    },
+    type() {
+      for (const desktop of open.values()) desktop.type();
+    },
+    failNext(reason) {
+      failure = reason;
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type HostParts, type LucidNode, NodeSettings, startNode } from "@lucid/core";
+import { systemRandomness } from "@lucid/foundation";
+import { silentLog } from "@lucid/foundation/testing";
+import { createFakeDesktops, type FakeDesktops } from "./fake-desktops.ts";
+import { createNodeTime, type NodeTime } from "./node-time.ts";
+
+const inCheckout = (path: string): string => fileURLToPath(new URL(`../../../../${path}`, import.meta.url));
+
+export interface TestNodeOptions {
+  /** Folder of the built page; without one the node has none. */
+  readonly page?: string;
+  /** A data folder to go on with, which is kept; without one there is a new one, which goes with the node. */
+  readonly data?: string;
+  /** The time of an earlier node on the same data. */
+  readonly time?: NodeTime;
+  /** Programs for desktops that the machine lacks. */
+  readonly missing?: readonly string[];
+  /** Parts that the host has besides desktops. */
+  readonly parts?: HostParts;
+  readonly settings?: Partial<Omit<NodeSettings, "data">>;
+}
+
+const ENDING_STEP_MS = 100;
+
+/** The real node, in this process: only time and what the host brings are the test's own. */
+export interface TestNode extends AsyncDisposable {
+  readonly url: string;
+  readonly setupCode: string | undefined;
+  readonly data: string;
+  readonly time: NodeTime;
+  readonly desktops: FakeDesktops;
+  readonly gateway: LucidNode["gateway"];
+  /** Lets time pass while somebody types in every open desktop; `time.pass` is time in which nobody does. */
+  work(seconds: number): Promise<void>;
+  /** File of a stored chunk. */
+  chunkFile(sessionId: string, index: number): string;
+}
+
+export async function startTestNode(options: TestNodeOptions = {}): Promise<TestNode> {
+  await using starting = new AsyncDisposableStack();
+  const data = options.data ?? starting.use(await temporaryFolder()).path;
+  const page = options.page ?? starting.use(await temporaryFolder()).path;
+  const time = options.time ?? createNodeTime();
+  const desktops = createFakeDesktops(time, { missing: options.missing ?? [] });
+  const node = starting.use(
+    await startNode(
+      {
+        clock: time.clock,
+        randomness: systemRandomness,
+        log: silentLog,
+        version: "0.1.0",
+        files: {
+          page,
+          templates: inCheckout("resources/templates"),
+          workers: { sealer: inCheckout("packages/pipeline/src/sealer/sealer.worker.ts") },
+        },
+        desktops,
+        ...options.parts,
+      },
+      NodeSettings.parse({
+        data,
+        port: 0,
+        // Time stands still, and with it what a caller may do in a minute.
+        login_per_minute: 10_000,
+        hosting: options.missing ? "auto" : "required",
+        environment: "test",
+        ...options.settings,
+      }),
+    ),
+  );
+  const running = starting.move();
+
+  return {
+    url: node.url,
+    setupCode: node.setupCode(),
+    data,
+    time,
+    desktops,
+    gateway: node.gateway,
+    async work(seconds) {
+      using _typing = time.onStep(() => desktops.type());
+      await time.pass(seconds);
+    },
+    chunkFile: (sessionId, index) => join(data, "chunks", sessionId, `${String(index).padStart(8, "0")}.chunk`),
+    async [Symbol.asyncDispose]() {
+      // What a node gives its clients and its recorder to come to an end is time that has to pass.
+      const passing = setInterval(() => time.clock.advance(ENDING_STEP_MS), ENDING_STEP_MS);
+      try {
+        await running.disposeAsync();
+      } finally {
+        clearInterval(passing);
+      }
+    },
+  };
+}
+
+async function temporaryFolder(): Promise<{ readonly path: string } & AsyncDisposable> {
+  const path = await mkdtemp(join(tmpdir(), "lucid-node-"));
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+}
