@@ -9,7 +9,7 @@ const ofContract = Object.entries(contract)
   .flatMap(([name, value]): [string, Catalogue][] => {
     const area = /^(\w+)Errors$/.exec(name)?.[1];
     return area !== undefined && area !== "common" && typeof value === "object" && "spec" in value
-      ? [[titleOf(area), value.spec as Catalogue]]
+      ? [[titleOf(area), value.spec]]
       : [];
   });
 
