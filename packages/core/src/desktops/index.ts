@@ -9,6 +9,7 @@ export type {
   Geometry,
   NetworkPolicy,
 } from "./desktop.ts";
+export { desktopsSettings } from "./desktops.settings.ts";
 export type { DesktopOpener, DesktopsPort, HostingCheck, HostingReport, OpenDesktopsOptions } from "./desktops-port.ts";
 export { rdpFile } from "./rdp/rdp-file.ts";
 export { type DesktopHosting, type DesktopsArea, MissingProgramError, startDesktops } from "./start-desktops.ts";

@@ -1,7 +1,7 @@
-export { isAddressRange } from "./addresses.ts";
 export type { GatewayPort, PortWindow } from "./attach-port.ts";
 export type { LucidRouter } from "./create-router.ts";
 export { gatewayErrors } from "./gateway.errors.ts";
+export { gatewayOptions, gatewaySettings } from "./gateway.settings.ts";
 export type { GatewayOptions } from "./gateway-options.ts";
 export { pagePolicy, withNonce } from "./http/page-policy.ts";
 export type { RateLimit, RateLimits } from "./limits/limits.ts";

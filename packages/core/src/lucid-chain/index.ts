@@ -1,1 +1,2 @@
+export { lucidChainSettings } from "./lucid-chain.settings.ts";
 export { type LucidChainArea, startLucidChain } from "./start-lucid-chain.ts";

@@ -1,37 +1,23 @@
 import { z } from "zod";
-import { isAddressRange } from "../gateway/index.ts";
-
-const port = z.coerce.number().int().min(0).max(65_535);
-const flag = z.union([z.boolean(), z.enum(["true", "false"]).transform((text) => text === "true")]);
-const list = z.union([z.array(z.string()), z.string().transform((text) => text.split(",").filter(Boolean))]);
+import { desktopsSettings } from "../desktops/index.ts";
+import { gatewaySettings } from "../gateway/index.ts";
+import { loginsSettings } from "../logins/index.ts";
+import { lucidChainSettings } from "../lucid-chain/index.ts";
+import { recordingSettings } from "../recording/index.ts";
+import { sessionsSettings } from "../sessions/index.ts";
 
 /**
- * Every setting of a node. `some_key` is `--some-key` as a flag, `LUCID_SOME_KEY` in the environment and
- * `"some_key"` in lucid.config.json.
+ * Every setting of a node, put together from those of its areas. `some_key` is `--some-key` as a flag,
+ * `LUCID_SOME_KEY` in the environment and `"some_key"` in lucid.config.json.
  */
 export const NodeSettings = z.object({
   data: z.string().min(1).describe("folder of everything the node keeps"),
-  host: z.string().default("127.0.0.1").describe("address the page and the API listen on"),
-  port: port.default(8080).describe("port of the page and the API; 0 takes a free one"),
-  trusted_hosts: list.default([]).describe("further host names the page may be opened under"),
-  trusted_proxies: list
-    .refine((entries) => entries.every(isAddressRange), "must be addresses or ranges, such as 192.0.2.7,10.0.0.0/8")
-    .default([])
-    .describe("addresses and ranges of reverse proxies whose X-Forwarded-For is believed"),
-  rdp_host: z.string().default("127.0.0.1").describe("address RDP clients connect to"),
-  rdp_port_from: port.default(13_389).describe("first port for RDP clients"),
-  rdp_port_to: port.default(14_389).describe("last port for RDP clients"),
-  registration: z.enum(["closed", "open"]).default("closed").describe("whether unknown wallets may make an account"),
-  max_sessions: z.coerce.number().int().min(1).max(100).default(10).describe("sessions recording at the same time"),
-  max_sessions_per_user: z.coerce.number().int().min(1).max(100).default(5).describe("the same for one account"),
-  workers: z.coerce.number().int().min(1).max(16).default(2).describe("threads that compress, encrypt and hash"),
-  block_interval: z.coerce.number().int().min(1).max(60).default(10).describe("seconds between blocks of a network made here"),
-  login_per_minute: z.coerce.number().int().min(1).max(10_000).default(10).describe("login calls a minute from one address"),
-  metrics_public: flag.default(false).describe("whether /metrics answers without a token beyond this computer"),
-  hosting: z
-    .enum(["required", "auto", "off"])
-    .default("required")
-    .describe("whether this node hosts desktops: required stops the start when a program is missing"),
+  ...gatewaySettings,
+  ...sessionsSettings,
+  ...loginsSettings,
+  ...recordingSettings,
+  ...lucidChainSettings,
+  ...desktopsSettings,
   environment: z.string().max(32).default("production").describe("name of this installation in health answers"),
   log_level: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])

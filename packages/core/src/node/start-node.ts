@@ -1,7 +1,7 @@
 import type { NodeStatus } from "@lucid/contract";
 import { startAudit } from "../audit/index.ts";
 import { type DesktopsPort, startDesktops } from "../desktops/index.ts";
-import { type Gateway, startGateway } from "../gateway/index.ts";
+import { type Gateway, gatewayOptions, startGateway } from "../gateway/index.ts";
 import { type GroundDeps, openGround } from "../ground/index.ts";
 import { startLogins } from "../logins/index.ts";
 import { startLucidChain } from "../lucid-chain/index.ts";
@@ -65,15 +65,7 @@ export async function startNode(host: HostDeps, settings: NodeSettings): Promise
     await startDesktops(ground, host.desktops, { hosting: settings.hosting, templateDirectory: host.files.templates }),
   );
   const sessions = areas.add(
-    await startSessions(
-      ground,
-      { chain, checkpointer, desktops, store, sealer, logins, people },
-      {
-        rdp: { address: settings.rdp_host, fromPort: settings.rdp_port_from, toPort: settings.rdp_port_to },
-        maxSessions: settings.max_sessions,
-        maxSessionsPerUser: settings.max_sessions_per_user,
-      },
-    ),
+    await startSessions(ground, { chain, checkpointer, desktops, store, sealer, logins, people }, settings),
   );
   areas.add(startNotes(ground, { sessions, people }));
   areas.add(startNodeArea(ground, areas.all, { environment: settings.environment, networkId: chain.networkId }));
@@ -82,16 +74,7 @@ export async function startNode(host: HostDeps, settings: NodeSettings): Promise
   const gateway = starting.use(
     await startGateway(
       { ...ground, registry: ground.metrics, areas: areas.all, tokens: logins, audit: audit.call },
-      {
-        host: settings.host,
-        port: settings.port,
-        trustedHosts: settings.trusted_hosts,
-        trustedProxies: settings.trusted_proxies,
-        version: host.version,
-        page: host.files.page,
-        metricsPublic: settings.metrics_public,
-        loginPerMinute: settings.login_per_minute,
-      },
+      gatewayOptions(settings, { version: host.version, page: host.files.page }),
     ),
   );
   const setupCode = logins.issueSetupCode();

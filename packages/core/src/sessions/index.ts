@@ -1,1 +1,2 @@
+export { sessionsSettings } from "./sessions.settings.ts";
 export { type SessionsArea, startSessions } from "./start-sessions.ts";

@@ -16,6 +16,7 @@ import type { RunningSessionsOptions } from "./running/running-sessions.ts";
 import { createSessionMetrics } from "./running/sessions.metrics.ts";
 import { startRunningSessions } from "./running/start-running-sessions.ts";
 import { createViewerTickets } from "./running/viewer-tickets.ts";
+import type { SessionsSettings } from "./sessions.settings.ts";
 import { createSessionDeletion } from "./stored/session-deletion.ts";
 import { createSessionRepository } from "./stored/session-repository.ts";
 import type { SessionRecord } from "./stored/session-row.ts";
@@ -33,8 +34,6 @@ export interface SessionsDeps {
   readonly people: Pick<People, "getUser">;
 }
 
-export type SessionsOptions = Pick<RunningSessionsOptions, "rdp" | "maxSessions" | "maxSessionsPerUser">;
-
 /** What sessions are for other areas. */
 export interface SessionsArea extends Area {
   /** A session that the caller may see. @throws SESSION_NOT_FOUND for any other. */
@@ -48,7 +47,7 @@ export interface SessionsArea extends Area {
 }
 
 /** Sessions from their creation to the deletion of their recording. */
-export async function startSessions(ground: Ground, deps: SessionsDeps, options: SessionsOptions): Promise<SessionsArea> {
+export async function startSessions(ground: Ground, deps: SessionsDeps, settings: SessionsSettings): Promise<SessionsArea> {
   const { db, changes, folder, version, log } = ground;
   const { chain, desktops, logins } = deps;
   await using starting = new AsyncDisposableStack();
@@ -70,7 +69,7 @@ export async function startSessions(ground: Ground, deps: SessionsDeps, options:
         isAnchored: (id) => places.placesOf([id]).get(id)?.anchor !== undefined,
         hosting: createHosting(ground, deps),
       },
-      { ...options, runDirectory: folder.run, missing: desktops.hosting.missing },
+      { ...limitsOf(settings), runDirectory: folder.run, missing: desktops.hosting.missing },
     ),
   );
   const tickets = createViewerTickets(ground);
@@ -92,7 +91,7 @@ export async function startSessions(ground: Ground, deps: SessionsDeps, options:
     },
     bulk: createBulkService(shared),
     events: { session },
-    status: () => ({ sessions: { live: open.live.size, limit: options.maxSessions } }),
+    status: () => ({ sessions: { live: open.live.size, limit: settings.max_sessions } }),
     find: access.visible,
     sees: access.sees,
     isDeleted,
@@ -100,3 +99,9 @@ export async function startSessions(ground: Ground, deps: SessionsDeps, options:
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }
+
+const limitsOf = (settings: SessionsSettings): Pick<RunningSessionsOptions, "rdp" | "maxSessions" | "maxSessionsPerUser"> => ({
+  rdp: { address: settings.rdp_host, fromPort: settings.rdp_port_from, toPort: settings.rdp_port_to },
+  maxSessions: settings.max_sessions,
+  maxSessionsPerUser: settings.max_sessions_per_user,
+});

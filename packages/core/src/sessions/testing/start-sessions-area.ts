@@ -1,6 +1,8 @@
 import { createMemoryChunkStore, createSealer } from "@lucid/pipeline";
+import { z } from "zod";
 import type { Ground } from "../../ground/index.ts";
 import { startLucidChain } from "../../lucid-chain/index.ts";
+import { sessionsSettings } from "../sessions.settings.ts";
 import { startSessions } from "../start-sessions.ts";
 import { createSessionRepository } from "../stored/session-repository.ts";
 
@@ -19,7 +21,7 @@ export async function startSessionsArea(ground: Ground, { blockInterval = 10 } =
         logins: { onEnded: () => ({ [Symbol.dispose]: () => undefined }) },
         people: { getUser: () => undefined },
       },
-      { rdp: { address: "127.0.0.1", fromPort: 1, toPort: 2 }, maxSessions: 1, maxSessionsPerUser: 1 },
+      z.object(sessionsSettings).parse({}),
     ),
   );
   const sessions = area.services?.sessions;

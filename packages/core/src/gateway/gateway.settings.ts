@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { settingCount, settingFlag, settingList, settingPort } from "../ground/index.ts";
+import { isAddressRange } from "./addresses.ts";
+import type { GatewayOptions } from "./gateway-options.ts";
+
+export const gatewaySettings = {
+  host: z.string().default("127.0.0.1").describe("address the page and the API listen on"),
+  port: settingPort.default(8080).describe("port of the page and the API; 0 takes a free one"),
+  trusted_hosts: settingList.default([]).describe("further host names the page may be opened under"),
+  trusted_proxies: settingList
+    .refine((entries) => entries.every(isAddressRange), "must be addresses or ranges, such as 192.0.2.7,10.0.0.0/8")
+    .default([])
+    .describe("addresses and ranges of reverse proxies whose X-Forwarded-For is believed"),
+  login_per_minute: settingCount(1, 10_000).default(10).describe("login calls a minute from one address"),
+  metrics_public: settingFlag.default(false).describe("whether /metrics answers without a token beyond this computer"),
+};
+type GatewaySettings = z.infer<z.ZodObject<typeof gatewaySettings>>;
+
+/** The gateway's options as the settings say. */
+export const gatewayOptions = (
+  settings: GatewaySettings,
+  { version, page }: Pick<GatewayOptions, "version" | "page">,
+): GatewayOptions => ({
+  host: settings.host,
+  port: settings.port,
+  trustedHosts: settings.trusted_hosts,
+  trustedProxies: settings.trusted_proxies,
+  metricsPublic: settings.metrics_public,
+  loginPerMinute: settings.login_per_minute,
+  version,
+  page,
+});
