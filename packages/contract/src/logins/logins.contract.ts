@@ -33,7 +33,7 @@ export const loginsContract = {
         registration: z.enum(["open", "closed"]),
       }),
     ),
-  challenge: procedure("public", { rate: "login" })
+  challenge: procedure("public", { rate: "login", isQuestion: true })
     .route({
       method: "POST",
       path: "/auth/challenge",
@@ -101,7 +101,7 @@ export const loginsContract = {
         token_expires_at: Timestamp,
       }),
     ),
-  verify: procedure("public", { rate: "login" })
+  verify: procedure("public", { rate: "login", isQuestion: true })
     .route({
       method: "POST",
       path: "/auth/verify",

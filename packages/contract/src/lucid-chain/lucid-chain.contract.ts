@@ -171,7 +171,7 @@ export const chainContract = {
     })
     .input(z.strictObject({ session_id: SessionId }))
     .output(AnchorView),
-  verifyAnchor: chain()
+  verifyAnchor: procedure("view_blockchain_info", { rate: "chain", isQuestion: true })
     .route({
       method: "POST",
       path: "/anchoring/verify",

@@ -14,16 +14,25 @@ export interface ProcedureMeta {
   readonly rate: RateTier;
   /** Type of the event on `/events` that a successful call causes; `undefined` where it changes nothing that is shown. */
   readonly changes: string | undefined;
+  /** A question whose words do not belong into an address: it comes as POST, changes nothing, and is no action. */
+  readonly isQuestion: boolean;
   /** What its own work refuses with. `errorsOf` adds what stands in front of every call. */
   readonly errors: readonly ErrorEntry[];
 }
 
-const base = oc.$meta<ProcedureMeta>({ access: "account", rate: "authenticated", changes: undefined, errors: [] });
+const base = oc.$meta<ProcedureMeta>({
+  access: "account",
+  rate: "authenticated",
+  changes: undefined,
+  isQuestion: false,
+  errors: [],
+});
 
 export interface ProcedureOptions {
   /** Default `public` for public procedures, else `authenticated`. */
   readonly rate?: RateTier;
   readonly changes?: string;
+  readonly isQuestion?: boolean;
   /** Entries of the catalogue, as `sessionErrors.spec.NOT_SEALED`. */
   readonly errors?: readonly ErrorEntry[];
 }
@@ -35,8 +44,10 @@ export interface ProcedureOptions {
  * Errors are meta and not oRPC's `.errors()`: that would check each envelope against a schema and rebuild the error
  * on its way out, to set a flag that our wire does not carry.
  */
-export const procedure = (access: ProcedureMeta["access"], { rate, changes, errors = [] }: ProcedureOptions = {}) =>
-  base.meta({ access, rate: rate ?? (access === "public" ? "public" : "authenticated"), changes, errors });
+export const procedure = (
+  access: ProcedureMeta["access"],
+  { rate, changes, isQuestion = false, errors = [] }: ProcedureOptions = {},
+) => base.meta({ access, rate: rate ?? (access === "public" ? "public" : "authenticated"), changes, isQuestion, errors });
 
 /** Input of a procedure that takes none. */
 export const Nothing = z.strictObject({}).optional();

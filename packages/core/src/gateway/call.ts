@@ -35,6 +35,8 @@ export interface Operation {
   readonly rate: RateTier | "unlimited";
   /** Whether it only reads. What changes something goes into the audit log also when it succeeds. */
   readonly reads: boolean;
+  /** It only asks, though it does not come as GET. */
+  readonly isQuestion?: boolean;
   /** What its own work refuses with, beside what stands in front of every call. */
   readonly errors?: readonly ErrorEntry[];
 }

@@ -156,10 +156,7 @@ function codesOf(operation: Operation): ReadonlySet<string> {
   return codes;
 }
 
-/** Questions whose words do not belong into an address: they come as POST and change nothing. */
-const QUESTIONS: ReadonlySet<string> = new Set(["logins.challenge", "logins.verify", "chain.verifyAnchor"]);
-
-const isAction = ({ name, reads }: Operation): boolean => !reads && !QUESTIONS.has(name);
+const isAction = ({ reads, isQuestion }: Operation): boolean => !reads && isQuestion !== true;
 
 const isDenial = (status: number): boolean => status === 401 || status === 403 || status === 423;
 

@@ -26,7 +26,8 @@ function list(router: AnyContractRouter, path: readonly string[]): ListedOperati
   const { route } = router["~orpc"];
   const name = path.join(".");
   if (route.path === undefined || route.method === undefined) throw new Error(`The procedure ${name} has no route`);
-  const { access, rate, errors } = metaOf(router);
+  const { access, rate, errors, isQuestion } = metaOf(router);
   const { method, path: under } = route;
-  return [{ name, access, rate, errors, reads: method === "GET", method, path: under, procedure: router }];
+  const reads = method === "GET";
+  return [{ name, access, rate, errors, isQuestion, reads, method, path: under, procedure: router }];
 }

@@ -3,9 +3,9 @@ import { sessionErrors } from "@lucid/contract";
 import { describe, expect, it } from "vitest";
 import type { Caller, Principal } from "../calls/index.ts";
 import type { PortWindow } from "./attach-port.ts";
-import { createPortClient, type PortClient } from "./port-client.ts";
 import { type Overrides, owner } from "./testing/fake-services.ts";
 import { openTestGateway } from "./testing/open-test-gateway.ts";
+import { createPortClient, type PortClient } from "./testing/port-client.ts";
 import { SAMPLE_CALLS } from "./testing/sample-inputs.ts";
 
 const plenty = { perMinute: 1e6, burst: 1e6 };

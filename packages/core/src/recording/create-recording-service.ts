@@ -1,18 +1,21 @@
 import type { ChunkStore, Sealer } from "@lucid/pipeline";
 import type { Services } from "../calls/index.ts";
 import type { DiskReport } from "./disk-report.ts";
+import type { RecordingFigures } from "./recording-health.ts";
 
 export interface RecordingServiceDeps {
   readonly sealer: Pick<Sealer, "gauges">;
   readonly store: Pick<ChunkStore, "usage" | "sessions">;
   readonly disk: DiskReport;
+  readonly figures: () => RecordingFigures;
 }
 
 /** The recording part of the contract. */
-export function createRecordingService({ sealer, store, disk }: RecordingServiceDeps): Services["recording"] {
+export function createRecordingService({ sealer, store, disk, figures }: RecordingServiceDeps): Services["recording"] {
   return {
     pipeline() {
       const { active, waiting, activeBytes, waitingBytes, workers } = sealer.gauges();
+      const { lastSealed, meanChunkMs } = figures();
       return {
         active: active > 0,
         processing_count: active,
@@ -20,8 +23,8 @@ export function createRecordingService({ sealer, store, disk }: RecordingService
         queue_bytes: activeBytes + waitingBytes,
         workers_active: Math.min(active, workers),
         workers_total: workers,
-        last_processed: null,
-        average_processing_time: 0,
+        last_processed: lastSealed,
+        average_processing_time: meanChunkMs,
       };
     },
     async storage() {

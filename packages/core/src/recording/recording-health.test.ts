@@ -53,6 +53,20 @@ describe("the pipeline", () => {
   });
 });
 
+it("figures tell how long chunks take to the disk, and when one was last sealed", async () => {
+  const { sealer, store, figures, clock } = watch();
+  expect(figures()).toEqual({ lastSealed: null, meanChunkMs: 0 });
+  for (const ms of [10, 30]) {
+    const sealing = sealer.seal(request);
+    clock.advance(ms);
+    await sealing;
+    const storing = store.put("0198a5c2-6d1e-7c3f-8a4b-5e6f708192a3", 0, new Uint8Array(1));
+    clock.advance(5);
+    await storing;
+  }
+  expect(figures()).toEqual({ lastSealed: at(45), meanChunkMs: 25 });
+});
+
 it("storage worked when a chunk was last stored", async () => {
   const { store, health } = watch();
   await store.put("0198a5c2-6d1e-7c3f-8a4b-5e6f708192a3", 0, new Uint8Array(1));

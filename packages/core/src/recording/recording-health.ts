@@ -16,11 +16,16 @@ export interface RecordingHealthDeps {
 /** The store and the sealer, watched: what they last did is what is known of their health. */
 export function watchRecording({ clock, store, sealer, disk, writes }: RecordingHealthDeps) {
   let sealed: { readonly ok: boolean; readonly lastSuccess: string | null } = { ok: true, lastSuccess: null };
+  /** Time that chunks spent in the sealer, its queue included, and in the store. */
+  const sealing = createMean();
+  const storing = createMean();
 
   const watchedStore: ChunkStore = {
     ...store,
     async put(sessionId, index, bytes, signal) {
+      const startedMs = clock.elapsed();
       await store.put(sessionId, index, bytes, signal);
+      storing.add(clock.elapsed() - startedMs);
       writes.worked();
     },
   };
@@ -28,8 +33,10 @@ export function watchRecording({ clock, store, sealer, disk, writes }: Recording
   const watchedSealer: Sealer = {
     ...sealer,
     async seal(request, signal) {
+      const startedMs = clock.elapsed();
       try {
         const chunk = await sealer.seal(request, signal);
+        sealing.add(clock.elapsed() - startedMs);
         sealed = { ok: true, lastSuccess: new Date(clock.now()).toISOString() };
         return chunk;
       } catch (error) {
@@ -56,5 +63,29 @@ export function watchRecording({ clock, store, sealer, disk, writes }: Recording
     store: watchedStore,
     sealer: watchedSealer,
     health: async () => ({ storage: await storage(), pipeline: pipeline() }),
+    /** What the pipeline did since the node started. */
+    figures: (): RecordingFigures => ({
+      lastSealed: sealed.lastSuccess,
+      meanChunkMs: sealing.value() + storing.value(),
+    }),
+  };
+}
+
+export interface RecordingFigures {
+  /** When a chunk was last sealed. */
+  readonly lastSealed: string | null;
+  /** Milliseconds from a chunk's hand-over to the sealer until its file is durable; 0 before the first. */
+  readonly meanChunkMs: number;
+}
+
+function createMean() {
+  let sum = 0;
+  let count = 0;
+  return {
+    add(value: number): void {
+      sum += value;
+      count += 1;
+    },
+    value: (): number => (count === 0 ? 0 : sum / count),
   };
 }

@@ -26,13 +26,13 @@ export async function startRecording(ground: Ground, options: RecordingOptions):
   );
   const disk = createDiskReport(opened);
   const writes = createProbe(clock, () => writeToFolder(folder.chunks));
-  const { store, sealer, health } = watchRecording({ clock, store: opened, sealer: pool, disk, writes });
+  const { store, sealer, health, figures } = watchRecording({ clock, store: opened, sealer: pool, disk, writes });
   const running = starting.move();
 
   return {
     store,
     sealer,
-    services: { recording: createRecordingService({ sealer, store, disk }) },
+    services: { recording: createRecordingService({ sealer, store, disk, figures }) },
     health,
     async status() {
       const { activeBytes, waitingBytes, maxActiveBytes, workers, sealed } = sealer.gauges();

@@ -87,7 +87,7 @@ export async function startSessions(ground: Ground, deps: SessionsDeps, settings
   const running = starting.move();
   return {
     services: {
-      sessions: createSessionsService({ ...shared, network: chain.networkId, defaults: createSessionDefaults(desktops) }),
+      sessions: createSessionsService({ ...shared, networkId: chain.networkId, defaults: createSessionDefaults(desktops) }),
     },
     bulk: createBulkService(shared),
     events: { session },

@@ -8,7 +8,7 @@ import type { HandlerDeps, Handlers } from "./handler-deps.ts";
 
 type Deps = Pick<
   HandlerDeps,
-  "clock" | "randomness" | "keys" | "network" | "repository" | "access" | "views" | "sessions" | "deletion" | "defaults"
+  "clock" | "randomness" | "keys" | "networkId" | "repository" | "access" | "views" | "sessions" | "deletion" | "defaults"
 >;
 
 /** Sessions over their whole life may be stored per account. */

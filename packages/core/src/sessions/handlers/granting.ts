@@ -8,12 +8,12 @@ const GRANT_SLACK_MS = 15 * 60_000;
 
 /** What an owner signs so that the node may record. */
 export function grantTerms(
-  { clock, keys, network }: Pick<HandlerDeps, "clock" | "keys" | "network">,
+  { clock, keys, networkId }: Pick<HandlerDeps, "clock" | "keys" | "networkId">,
   record: Pick<SessionRecord, "sessionId" | "policy" | "policyHash" | "consentHash">,
 ): GrantTerms {
   return {
     session_id: record.sessionId,
-    network,
+    network: networkId,
     node: keys.publicKey,
     policy_hash: record.policyHash,
     consent_hash: record.consentHash,
@@ -21,7 +21,7 @@ export function grantTerms(
   };
 }
 
-type Deps = Pick<HandlerDeps, "clock" | "keys" | "network" | "repository" | "access" | "sessions">;
+type Deps = Pick<HandlerDeps, "clock" | "keys" | "networkId" | "repository" | "access" | "sessions">;
 
 export function createGranting(deps: Deps): Handlers<"grant"> {
   const { clock, repository, access, sessions } = deps;

@@ -27,7 +27,7 @@ export interface HandlerDeps {
   readonly changes: Pick<Changes, "follow">;
   readonly people: Pick<People, "getUser">;
   /** The chain's id, for grants. */
-  readonly network: string;
+  readonly networkId: string;
   /** What a new session may be made of, and what this machine lacks. */
   readonly defaults: SessionDefaults;
 }
