@@ -172,7 +172,11 @@ describe("the player", () => {
     await seekTo(page, 0.93);
     await expect.poll(() => playedTo(page), PATIENCE).toBeGreaterThan(28);
     await page.getByText("Waiting for the next chunk").waitFor(PATIENCE);
-    await pauseFor30s(node, id, 4);
+    await node.owner.client.sessions.pause({ session_id: id, reason: "break" });
+    await storedChunks(node, id, 4);
+    // To the browser a pause lasts until now: the node's clock has to agree.
+    node.time.clock.setNow(Date.now());
+    await node.owner.client.sessions.resume({ session_id: id });
     await node.work(10);
     await expect.poll(() => shownColour(page), PATIENCE).toBe("blue");
     await sealSession(node, id);
