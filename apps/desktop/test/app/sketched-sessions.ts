@@ -11,7 +11,8 @@ export async function makeSketchedSessions(node: OwnedNode): Promise<void> {
   await recordSession(node, { name: "Onboarding, desk 12", takes: [1, 1] });
   await recordSession(node, { name: "Quarterly patch window" });
   node.desktops.failNext("The desktop did not start");
-  await startSession(node.owner, { name: "Backup rehearsal" }).catch(() => undefined);
+  const isStarted = await startSession(node.owner, { name: "Backup rehearsal" }).then(Boolean, () => false);
+  if (isStarted) throw new Error("A desktop started that was to fail");
   await client.sessions.create({ name: "Prepared for tomorrow", consent });
   const paused = await startSession(node.owner, { name: "Design review" });
   await node.work(11);

@@ -1,8 +1,14 @@
 import { type Note, NoteId, noteErrors, SessionId, UserId } from "@lucid/contract";
 import type { Clock, Randomness } from "@lucid/foundation";
 import { type Caller, requirePrincipal, type Services } from "../calls/index.ts";
+import type { People } from "../people/index.ts";
+import type { SessionsArea } from "../sessions/index.ts";
 import type { NoteRow, NotesRepository } from "./notes-repository.ts";
-import type { NotesDeps } from "./start-notes.ts";
+
+export interface NotesDeps {
+  readonly sessions: Pick<SessionsArea, "find" | "sees" | "isDeleted" | "search">;
+  readonly people: Pick<People, "getUser">;
+}
 
 /** Notes on one session: each change puts the text that is searched together from all of them. */
 const MAX_NOTES = 200;

@@ -1,15 +1,8 @@
 import { SessionId } from "@lucid/contract";
 import type { Area } from "../calls/index.ts";
 import type { Ground } from "../ground/index.ts";
-import type { People } from "../people/index.ts";
-import type { SessionsArea } from "../sessions/index.ts";
-import { createNotesService } from "./create-notes-service.ts";
+import { createNotesService, type NotesDeps } from "./create-notes-service.ts";
 import { createNotesRepository, noteTables } from "./notes-repository.ts";
-
-export interface NotesDeps {
-  readonly sessions: Pick<SessionsArea, "find" | "sees" | "isDeleted" | "search">;
-  readonly people: Pick<People, "getUser">;
-}
 
 /** Notes on sessions: author, time and text. The search of sessions finds them; they are no part of a record. */
 export function startNotes(ground: Ground, deps: NotesDeps): Area {
