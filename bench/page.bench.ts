@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { openBrowser, type WatchedPage } from "../apps/desktop/test/app/open-browser.ts";
 import { createWalletInPage } from "../apps/desktop/test/app/wallet-steps.ts";
-import { startTestNode, temporaryFolder } from "../apps/desktop/test/node/test-node.ts";
+import { startNodeProcess, temporaryFolder } from "../apps/desktop/test/node/test-node.ts";
 import { serveBarePage } from "./page/bare-page.ts";
 import { firstLoad, type Load, measuredLoad, typed } from "./page/measure-load.ts";
 import type { BenchReport, Mark } from "./report.ts";
@@ -16,7 +16,7 @@ const MOST_SECONDS = 1.5;
 /** What a browser that has seen nothing transfers until a person can begin, and how long that takes, over loopback. */
 export async function bench(say: (line: string) => void): Promise<BenchReport> {
   await using folder = await temporaryFolder();
-  await using node = await startTestNode(join(folder.path, "data"), ["--hosting", "off"]);
+  await using node = await startNodeProcess(join(folder.path, "data"), ["--hosting", "off"]);
   await using browser = await openBrowser();
   await using bare = await serveBarePage();
   const { url, setupCode } = node.announced;

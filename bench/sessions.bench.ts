@@ -5,10 +5,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import {
   becomeOwner,
   descendantsOf,
+  type NodeProcess,
   type Owner,
+  startNodeProcess,
   startSession,
-  startTestNode,
-  type TestNode,
   temporaryFolder,
 } from "../apps/desktop/test/node/test-node.ts";
 import type { BenchReport } from "./report.ts";
@@ -40,7 +40,7 @@ export async function bench(say: (line: string) => void): Promise<BenchReport> {
     "--block-interval",
     "10",
   ];
-  await using node = await startTestNode(join(folder.path, "data"), limits);
+  await using node = await startNodeProcess(join(folder.path, "data"), limits);
   const owner = await becomeOwner(node);
 
   say(`${BUSY_SESSIONS} sessions record`);
@@ -107,11 +107,11 @@ async function open(owner: Owner, count: number): Promise<void> {
   for (let number = 0; number < count; number += 1) await startSession(owner, { name: `Idle ${number}`, template: "blank" });
 }
 
-async function ffmpegsOf(node: TestNode): Promise<number[]> {
+async function ffmpegsOf(node: NodeProcess): Promise<number[]> {
   return (await descendantsOf(node.announced.pid)).filter((process) => process.name === "ffmpeg").map((process) => process.pid);
 }
 
-const metricsOf = async (node: TestNode): Promise<string> => (await fetch(`${node.announced.url}/metrics`)).text();
+const metricsOf = async (node: NodeProcess): Promise<string> => (await fetch(`${node.announced.url}/metrics`)).text();
 
 /** CPU seconds of the node and of its recorders over one round. */
 async function phase(nodes: readonly number[], recorders: readonly number[]): Promise<Phase> {

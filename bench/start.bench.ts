@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { becomeOwner, startSession, startTestNode, temporaryFolder } from "../apps/desktop/test/node/test-node.ts";
+import { becomeOwner, startNodeProcess, startSession, temporaryFolder } from "../apps/desktop/test/node/test-node.ts";
 import type { BenchReport } from "./report.ts";
 import { cpuSeconds, residentBytes } from "./sessions/process-figures.ts";
 
@@ -15,18 +15,18 @@ const median = (values: readonly number[]): number =>
 export async function bench(say: (line: string) => void): Promise<BenchReport> {
   await using folder = await temporaryFolder();
   const data = join(folder.path, "data");
-  const first = await timed(() => startTestNode(data));
+  const first = await timed(() => startNodeProcess(data));
   await first.value.end("SIGINT");
   const ready: number[] = [];
   for (let start = 1; start <= STARTS; start += 1) {
     say(`start ${start}`);
-    const { value, seconds } = await timed(() => startTestNode(data));
+    const { value, seconds } = await timed(() => startNodeProcess(data));
     ready.push(seconds);
     await value.end("SIGINT");
   }
 
   say("idle");
-  await using node = await startTestNode(data);
+  await using node = await startNodeProcess(data);
   await sleep(SETTLE_MS);
   const { pid } = node.announced;
   const cpuBefore = cpuSeconds(pid);

@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { startTestNode, temporaryFolder } from "../node/test-node.ts";
+import { startNodeProcess, temporaryFolder } from "../node/test-node.ts";
 import { openBrowser, openPage } from "./open-browser.ts";
 import { startPageNode } from "./start-page-node.ts";
 import { createWalletInPage, unlockInPage } from "./wallet-steps.ts";
 
 it("leads from the setup link to a recorded, sealed and final session", async () => {
   await using folder = await temporaryFolder();
-  await using node = await startTestNode(join(folder.path, "data"));
+  await using node = await startNodeProcess(join(folder.path, "data"));
   await using browser = await openBrowser();
   const { page, faults } = await openPage(browser);
   const { url, setupCode } = node.announced;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Page } from "playwright";
 import { expect, it } from "vitest";
-import { startTestNode, temporaryFolder } from "../node/test-node.ts";
+import { startNodeProcess, temporaryFolder } from "../node/test-node.ts";
 import { openBrowser, openPage } from "./open-browser.ts";
 import { createWalletInPage } from "./wallet-steps.ts";
 
@@ -33,7 +33,7 @@ const goTo = (page: Page, path: string): Promise<void> =>
 
 it("plays a real desktop while it is recorded, and proves it in verify.html of the node", async () => {
   await using folder = await temporaryFolder();
-  await using node = await startTestNode(join(folder.path, "data"));
+  await using node = await startNodeProcess(join(folder.path, "data"));
   await using browser = await openBrowser();
   const { page, faults } = await openPage(browser);
   const { url, setupCode } = node.announced;

@@ -6,11 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   becomeOwner,
   exportAndVerify,
+  type NodeProcess,
   type Owner,
   sessionOf,
+  startNodeProcess,
   startSession,
-  startTestNode,
-  type TestNode,
   temporaryFolder,
   tokensOf,
   until,
@@ -22,7 +22,7 @@ const HALF = "x\ud800y";
 
 describe("sessions that get nonsense", () => {
   const stack = new AsyncDisposableStack();
-  let node: TestNode;
+  let node: NodeProcess;
   let owner: Owner;
   let folder: string;
   let token: string;
@@ -31,7 +31,7 @@ describe("sessions that get nonsense", () => {
 
   beforeAll(async () => {
     folder = stack.use(await temporaryFolder()).path;
-    node = stack.use(await startTestNode(join(folder, "data"), ["--log-level", "silent"]));
+    node = stack.use(await startNodeProcess(join(folder, "data"), ["--log-level", "silent"]));
     owner = await becomeOwner(node);
     token = (await tokensOf(node, owner)).access_token;
     limited = await startSession(owner, { policy: { limits: { duration_s: 10, idle_s: 30 } } });

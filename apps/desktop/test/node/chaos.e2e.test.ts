@@ -7,13 +7,13 @@ import {
   becomeOwner,
   descendantsOf,
   exportAndVerify,
+  type NodeProcess,
   type Owner,
   type Process,
   returnAsOwner,
+  startNodeProcess,
   startSession,
-  startTestNode,
   stillRunning,
-  type TestNode,
   temporaryFolder,
   until,
 } from "./test-node.ts";
@@ -45,7 +45,7 @@ it("keeps every promise whatever is killed whenever", { timeout: 180_000 }, asyn
   const pick = dice(SEED);
   const seen = new Map<string, Process>();
   const blows: string[] = [];
-  let node: TestNode = await startTestNode(data, ["--log-level", "silent"]);
+  let node: NodeProcess = await startNodeProcess(data, ["--log-level", "silent"]);
   await using stack = new AsyncDisposableStack();
   stack.defer(() => node[Symbol.asyncDispose]());
   let owner: Owner = await becomeOwner(node);
@@ -73,7 +73,7 @@ it("keeps every promise whatever is killed whenever", { timeout: 180_000 }, asyn
     const family = await look();
     if (name === "node") {
       await node.end("SIGKILL");
-      node = await startTestNode(data, ["--log-level", "silent"]);
+      node = await startNodeProcess(data, ["--log-level", "silent"]);
       owner = await returnAsOwner(node, owner);
       return;
     }

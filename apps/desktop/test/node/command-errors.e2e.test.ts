@@ -2,7 +2,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { runLucid, startTestNode, temporaryFolder, until } from "./test-node.ts";
+import { runLucid, startNodeProcess, temporaryFolder, until } from "./test-node.ts";
 
 const server = (data: string): string[] => ["--server", "--json", "--data", data, "--port", "0", "--log-level", "silent"];
 
@@ -41,7 +41,7 @@ it("exits with 4 when the data folder is a file, in use, read-only or full", asy
   expect(await runLucid(server(file))).toMatchObject({ code: 4, stderr: expect.stringContaining("a file is in the way") });
 
   const used = join(folder.path, "used");
-  await using _node = await startTestNode(used);
+  await using _node = await startNodeProcess(used);
   expect(await runLucid(server(used))).toMatchObject({ code: 4, stderr: expect.stringContaining("Another node is using") });
 
   const data = join(folder.path, "data");
@@ -57,7 +57,7 @@ it("exits with 4 when the data folder is a file, in use, read-only or full", asy
 it("exits with 4 when the chain is older than what the node has signed, and says what to do", async () => {
   await using folder = await temporaryFolder();
   const data = join(folder.path, "data");
-  const node = await startTestNode(data, ["--hosting", "off"]);
+  const node = await startNodeProcess(data, ["--hosting", "off"]);
   const height = async () => (await (await fetch(`${node.announced.url}/health`)).json()).dependencies.chain.detail;
   await until(height, (detail) => detail !== "block 0");
   await node.end("SIGTERM");
@@ -72,7 +72,7 @@ it("names the missing program and exits with 6, and runs without desktops when t
   const prepare = "mount --bind /dev/null /usr/bin/ffmpeg";
   const { code, stderr } = await runLucid(server(folder.path), { prepare });
   expect({ code, stderr }).toMatchObject({ code: 6, stderr: expect.stringContaining("ffmpeg") });
-  await using node = await startTestNode(join(folder.path, "off"), ["--hosting", "off"]);
+  await using node = await startNodeProcess(join(folder.path, "off"), ["--hosting", "off"]);
   const health = await (await fetch(`${node.announced.url}/health`)).json();
   expect(health).toMatchObject({ service: "lucid" });
 });

@@ -7,8 +7,8 @@ import {
   exportAndVerify,
   returnAsOwner,
   sessionOf,
+  startNodeProcess,
   startSession,
-  startTestNode,
   stillRunning,
   temporaryFolder,
   until,
@@ -17,7 +17,7 @@ import {
 it("seals what is recorded when the node is killed, and loses at most the open chunk", async () => {
   await using folder = await temporaryFolder();
   const data = join(folder.path, "data");
-  await using first = await startTestNode(data);
+  await using first = await startNodeProcess(data);
   const owner = await becomeOwner(first);
   const session = await startSession(owner);
   await until(sessionOf(owner, session), ({ anchored_chunk_count }) => anchored_chunk_count >= 1);
@@ -30,7 +30,7 @@ it("seals what is recorded when the node is killed, and loses at most the open c
     (left) => left.length === 0,
   );
 
-  await using second = await startTestNode(data);
+  await using second = await startNodeProcess(data);
   expect(second.announced.setupCode).toBeUndefined();
   const again = await returnAsOwner(second, owner);
   const interrupted = await sessionOf(again, session)();
@@ -44,7 +44,7 @@ it("seals what is recorded when the node is killed, and loses at most the open c
 it("stops on Ctrl-C, leaves no process behind and keeps the open chunk", async () => {
   await using folder = await temporaryFolder();
   const data = join(folder.path, "data");
-  await using first = await startTestNode(data);
+  await using first = await startNodeProcess(data);
   const owner = await becomeOwner(first);
   const session = await startSession(owner);
   await until(sessionOf(owner, session), ({ duration }) => duration > 3);
@@ -52,7 +52,7 @@ it("stops on Ctrl-C, leaves no process behind and keeps the open chunk", async (
   expect(await first.end("SIGINT")).toBe(0);
   expect(await stillRunning(family)).toEqual([]);
 
-  await using second = await startTestNode(data);
+  await using second = await startNodeProcess(data);
   const again = await returnAsOwner(second, owner);
   const verdict = await exportAndVerify(again, session, folder.path);
   expect(verdict).toMatchObject({ verified: true, facts: { end: "interrupted", chunkCount: 1 } });
@@ -61,7 +61,7 @@ it("stops on Ctrl-C, leaves no process behind and keeps the open chunk", async (
 
 it("goes on with a proven gap when ffmpeg is killed", async () => {
   await using folder = await temporaryFolder();
-  await using node = await startTestNode(join(folder.path, "data"));
+  await using node = await startNodeProcess(join(folder.path, "data"));
   const owner = await becomeOwner(node);
   const session = await startSession(owner);
   await until(sessionOf(owner, session), ({ duration }) => duration > 3);
@@ -75,7 +75,7 @@ it("goes on with a proven gap when ffmpeg is killed", async () => {
 
 it("ends and seals the session when its display is killed", async () => {
   await using folder = await temporaryFolder();
-  await using node = await startTestNode(join(folder.path, "data"));
+  await using node = await startNodeProcess(join(folder.path, "data"));
   const owner = await becomeOwner(node);
   const session = await startSession(owner);
   await until(sessionOf(owner, session), ({ duration }) => duration > 3);

@@ -3,13 +3,13 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { encryptWallet } from "@lucid/identity";
 import { expect, it } from "vitest";
-import { becomeOwner, runLucid, sessionOf, startSession, startTestNode, temporaryFolder, until } from "./test-node.ts";
+import { becomeOwner, runLucid, sessionOf, startNodeProcess, startSession, temporaryFolder, until } from "./test-node.ts";
 
 const CHEAP = { memory_kib: 8_192, passes: 1, lanes: 1 };
 
 it("exports a bundle that verifies and a video that plays, and says why it cannot", async () => {
   await using folder = await temporaryFolder();
-  await using node = await startTestNode(join(folder.path, "data"));
+  await using node = await startNodeProcess(join(folder.path, "data"));
   const owner = await becomeOwner(node);
   const session = await startSession(owner);
   await until(sessionOf(owner, session), ({ duration }) => duration > 4);

@@ -1,14 +1,14 @@
 import { rm, statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { becomeOwner, exportAndVerify, sessionOf, startSession, startTestNode, temporaryFolder, until } from "./test-node.ts";
+import { becomeOwner, exportAndVerify, sessionOf, startNodeProcess, startSession, temporaryFolder, until } from "./test-node.ts";
 
 /** More than a session needs to start, little enough to be filled in a moment. */
 const DISK = "mount -t tmpfs -o size=420m none /mnt";
 
 it("freezes, goes on with a proven gap and loses nothing when the disk fills up under a session", async () => {
   await using folder = await temporaryFolder();
-  await using node = await startTestNode("/mnt/data", ["--log-level", "silent"], { prepare: DISK });
+  await using node = await startNodeProcess("/mnt/data", ["--log-level", "silent"], { prepare: DISK });
   const disk = `/proc/${node.announced.pid}/root/mnt`;
   const owner = await becomeOwner(node);
   const { sessions } = owner.client;

@@ -8,13 +8,13 @@ import {
   becomeOwner,
   descendantsOf,
   exportAndVerify,
+  type NodeProcess,
   type Owner,
   returnAsOwner,
   sessionOf,
+  startNodeProcess,
   startSession,
-  startTestNode,
   stillRunning,
-  type TestNode,
   temporaryFolder,
   tokensOf,
   until,
@@ -27,14 +27,14 @@ const consent = { text: "This is recorded.", accepted: true };
 
 describe("clients that do everything at once", () => {
   const stack = new AsyncDisposableStack();
-  let node: TestNode;
+  let node: NodeProcess;
   let owner: Owner;
   let folder: string;
   let token: string;
 
   beforeAll(async () => {
     folder = stack.use(await temporaryFolder()).path;
-    node = stack.use(await startTestNode(join(folder, "data"), ["--log-level", "silent"]));
+    node = stack.use(await startNodeProcess(join(folder, "data"), ["--log-level", "silent"]));
     owner = await becomeOwner(node);
     token = (await tokensOf(node, owner)).access_token;
   });
@@ -143,7 +143,7 @@ describe("clients that do everything at once", () => {
 it("stops in good order while a session is starting", async () => {
   await using folder = await temporaryFolder();
   const data = join(folder.path, "data");
-  await using node = await startTestNode(data, ["--log-level", "silent"]);
+  await using node = await startNodeProcess(data, ["--log-level", "silent"]);
   const owner = await becomeOwner(node);
   const running = await startSession(owner, { name: "Running" });
   const starting = startSession(owner, { name: "Starting" }).catch((error: unknown) => error);
@@ -156,7 +156,7 @@ it("stops in good order while a session is starting", async () => {
     (left) => left.length === 0,
   );
   expect(await readdir(join(data, "run"))).toEqual([]);
-  await using again = await startTestNode(data, ["--log-level", "silent"]);
+  await using again = await startNodeProcess(data, ["--log-level", "silent"]);
   const back = await returnAsOwner(again, owner);
   expect(await exportAndVerify(back, running, folder.path)).toMatchObject({ verified: true, facts: { end: "interrupted" } });
   const { sessions } = await back.client.sessions.list({ q: "starting" });

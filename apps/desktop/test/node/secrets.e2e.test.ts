@@ -8,8 +8,8 @@ import {
   becomeOwner,
   descendantsOf,
   sessionOf,
+  startNodeProcess,
   startSession,
-  startTestNode,
   temporaryFolder,
   tokensOf,
   until,
@@ -21,7 +21,7 @@ it("keeps every secret where it belongs while a session runs and after it", { ti
   await using folder = await temporaryFolder();
   const data = join(folder.path, "data");
   const logs: string[] = [];
-  await using node = await startTestNode(data, ["--log-level", "trace"], { onLog: (text) => void logs.push(text) });
+  await using node = await startNodeProcess(data, ["--log-level", "trace"], { onLog: (text) => void logs.push(text) });
   const owner = await becomeOwner(node);
   const tokens = await tokensOf(node, owner);
   const { sessions } = owner.client;

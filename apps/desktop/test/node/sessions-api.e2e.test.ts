@@ -9,12 +9,12 @@ import { logIn } from "../../main/cli/rest/node-client.ts";
 import {
   becomeOwner,
   exportAndVerify,
+  type NodeProcess,
   type Owner,
   runLucid,
   sessionOf,
+  startNodeProcess,
   startSession,
-  startTestNode,
-  type TestNode,
   temporaryFolder,
   until,
 } from "./test-node.ts";
@@ -23,13 +23,13 @@ const consent = { text: "This is recorded.", accepted: true };
 
 describe("sessions over REST", () => {
   const stack = new AsyncDisposableStack();
-  let node: TestNode;
+  let node: NodeProcess;
   let owner: Owner;
   let folder: string;
 
   beforeAll(async () => {
     folder = stack.use(await temporaryFolder()).path;
-    node = stack.use(await startTestNode(join(folder, "data"), ["--registration", "open"]));
+    node = stack.use(await startNodeProcess(join(folder, "data"), ["--registration", "open"]));
     owner = await becomeOwner(node);
   });
   afterAll(() => stack.disposeAsync());

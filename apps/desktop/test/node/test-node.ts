@@ -32,7 +32,7 @@ export interface Announced {
 }
 
 /** A node in a process of its own, as a user starts it. Disposing it kills what is left. */
-export interface TestNode extends AsyncDisposable {
+export interface NodeProcess extends AsyncDisposable {
   readonly announced: Announced;
   readonly child: ChildProcess;
   /** Sends a signal and waits for the end; the exit code, or null when the signal ended it. */
@@ -86,11 +86,11 @@ export const behindMounts = (prepare: string, command: readonly string[]): strin
   ...command,
 ];
 
-export async function startTestNode(
+export async function startNodeProcess(
   data: string,
   args: readonly string[] = [],
   { prepare, onLog }: TestNodeOptions = {},
-): Promise<TestNode> {
+): Promise<NodeProcess> {
   const command = [process.execPath, LUCID, ...nodeArgs(data), ...args];
   const [program = "", ...rest] = prepare === undefined ? command : behindMounts(prepare, command);
   const child = spawn(program, rest, { stdio: ["ignore", "pipe", onLog ? "pipe" : "inherit"] });
@@ -146,7 +146,7 @@ export interface Owner extends LoggedIn {
 }
 
 /** Becomes the owner of a new node, with a wallet made on the spot. */
-export async function becomeOwner({ announced }: TestNode): Promise<Owner> {
+export async function becomeOwner({ announced }: NodeProcess): Promise<Owner> {
   const { phrase } = createWallet();
   const wallet = walletFromPhrase(phrase);
   const login = await logIn(announced.url, wallet, announced.setupCode);
@@ -154,12 +154,12 @@ export async function becomeOwner({ announced }: TestNode): Promise<Owner> {
 }
 
 /** The same owner on a node that was started again. */
-export async function returnAsOwner({ announced }: TestNode, owner: Owner): Promise<Owner> {
+export async function returnAsOwner({ announced }: NodeProcess, owner: Owner): Promise<Owner> {
   return { ...owner, ...(await logIn(announced.url, owner.wallet)) };
 }
 
 /** Another login of the owner with its tokens in the open, for calls that no client would make. */
-export async function tokensOf({ announced }: TestNode, { wallet }: Owner): Promise<AuthResponse> {
+export async function tokensOf({ announced }: NodeProcess, { wallet }: Owner): Promise<AuthResponse> {
   const { logins } = createNodeClient(announced.url, () => undefined);
   const { challenge_id, message } = await logins.challenge({ tron_address: wallet.address });
   return await logins.login({ challenge_id, tron_address: wallet.address, signature: wallet.signMessage(message) });

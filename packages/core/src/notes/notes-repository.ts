@@ -43,12 +43,15 @@ export function createNotesRepository({ read, write }: Pick<OpenDatabase, "read"
     VALUES (:note_id, :session_id, :user_id, :text, :created_at)`);
   const change = write.prepare<[string, number, string]>("UPDATE notes SET text = ?, changed_at = ? WHERE note_id = ?");
   const remove = write.prepare<[string]>("DELETE FROM notes WHERE note_id = ?");
+  const sessions = read.prepare<[], { session_id: string }>("SELECT DISTINCT session_id FROM notes");
   const removeOfSession = write.prepare<[string]>("DELETE FROM notes WHERE session_id = ?");
 
   return {
     find: (sessionId: string, noteId: string): NoteRow | undefined => one.get(sessionId, noteId),
     /** Oldest first. */
     ofSession: (sessionId: string): NoteRow[] => ofSession.all(sessionId),
+    /** Sessions that somebody wrote about. */
+    sessions: (): string[] => sessions.all().map(({ session_id }) => session_id),
     count: (sessionId: string): number => counted.get(sessionId)?.notes ?? 0,
     insert: (row: Omit<NoteRow, "changed_at">): void => void insert.run(row),
     change: (noteId: string, text: string, now: number): void => void change.run(text, now, noteId),

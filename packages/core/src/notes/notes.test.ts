@@ -16,7 +16,8 @@ async function openNotes() {
   const stack = new AsyncDisposableStack();
   const ground = stack.use(await openTestGround());
   const started = stack.use(await startSessionsArea(ground));
-  const area = stack.use(startNotes(ground, { sessions: started.area, people: { getUser: () => undefined } }));
+  const start = () => startNotes(ground, { sessions: started.area, people: { getUser: () => undefined } });
+  const area = stack.use(start());
   insertUsers(ground.db);
   started.insert(sessionRecord({ name: "Patch window" }));
   const notes = area.services?.notes;
@@ -26,7 +27,16 @@ async function openNotes() {
     return pagination.total;
   };
   const write = async (text: string, caller = owner) => NoteId.parse((await notes.add({ session_id, text }, caller)).note_id);
-  return { ground, area, notes, found, write, sessions: started.sessions, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+  return {
+    ground,
+    area,
+    start,
+    notes,
+    found,
+    write,
+    sessions: started.sessions,
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
 }
 
 const textsOf = async (notes: Services["notes"]) => (await notes.list({ session_id }, owner)).notes.map(({ text }) => text);
@@ -102,6 +112,18 @@ it("goes with the recording", async () => {
   await test.sessions.remove({ session_id, reason: "" }, owner);
   await Promise.resolve();
   expect(await textsOf(test.notes)).toEqual([]);
+});
+
+it("goes with the recording also when the node ended in between", async () => {
+  await using test = await openNotes();
+  await test.write("One.");
+  await test.area[Symbol.asyncDispose]();
+  await test.sessions.remove({ session_id, reason: "" }, owner);
+  await Promise.resolve();
+  const left = () => test.ground.db.read.prepare("SELECT count(*) AS notes FROM notes").get();
+  expect(left()).toEqual({ notes: 1 });
+  await using _again = test.start();
+  expect(left()).toEqual({ notes: 0 });
 });
 
 it("has an end: two hundred to a session", async () => {

@@ -9,10 +9,15 @@ export function startNotes(ground: Ground, deps: NotesDeps): Area {
   const { db, changes } = ground;
   db.attach(noteTables);
   const notes = createNotesRepository(db);
-  // A recording that is deleted takes along what was written about it.
+  /** A recording that is deleted takes along what was written about it. */
+  const follow = (sessionId: string): void => {
+    if (deps.sessions.isDeleted(sessionId)) notes.removeOfSession(sessionId);
+  };
   const deleting = changes.on("session", (sessionId) => {
-    if (notes.count(sessionId) > 0 && deps.sessions.isDeleted(sessionId)) notes.removeOfSession(sessionId);
+    if (notes.count(sessionId) > 0) follow(sessionId);
   });
+  // The node may have ended between the two.
+  for (const sessionId of notes.sessions()) follow(sessionId);
   return {
     services: { notes: createNotesService({ ...ground, ...deps, notes }) },
     events: {

@@ -49,7 +49,7 @@ export function createTableWatch(db: Database.Database, changes: Pick<Changes, "
         ["UPDATE", "NEW"],
         ["DELETE", "OLD"],
       ] as const) {
-        db.exec(`CREATE TEMP TRIGGER "${table}_${topic}_${event}" AFTER ${event} ON main."${table}"
+        db.exec(`CREATE TEMP TRIGGER IF NOT EXISTS "${table}_${topic}_${event}" AFTER ${event} ON main."${table}"
           BEGIN SELECT row_written('${topic}', ${row}."${id}"); END`);
       }
     },
