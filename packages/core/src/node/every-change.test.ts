@@ -12,7 +12,7 @@ import {
 } from "@lucid/contract";
 import { createWallet, newIdentity, sealIdentity, type Wallet, walletFromPhrase } from "@lucid/identity";
 import { DOMAIN, publicKeyOf, signObject } from "@lucid/proof";
-import { createFakeDesktops, createNodeTime, startTestNode, type TestNode } from "@lucid/testkit/node";
+import { startTestNode, type TestNode } from "@lucid/testkit/node";
 import { createORPCClient } from "@orpc/client";
 import { type ContractRouterClient, isContractProcedure } from "@orpc/contract";
 import type { JsonifiedClient } from "@orpc/openapi-client";
