@@ -1,6 +1,6 @@
 import type { BlockFilter, Chain, TransactionFilter } from "@lucid/chain";
 import { chainErrors, paginate } from "@lucid/contract";
-import type { Services } from "../calls/index.ts";
+import { canonicalAnswer, type Services } from "../calls/index.ts";
 
 /** The chain part of the contract. */
 export function createChainService(chain: Chain, onSubmitted: (transactionId: string) => void): Services["chain"] {
@@ -59,12 +59,12 @@ export function createChainService(chain: Chain, onSubmitted: (transactionId: st
         confirmation_count: place?.confirmations ?? 0,
       };
     },
-    evidence: (input) => ({ ...found(read.evidence(input.transaction_id), chainErrors.TRANSACTION_NOT_FOUND) }),
+    evidence: (input) => canonicalAnswer(found(read.evidence(input.transaction_id), chainErrors.TRANSACTION_NOT_FOUND)),
     consensus: () => read.consensus(),
     participants() {
       const participants = read.participants();
       return { participants, total_count: participants.length };
     },
-    genesis: () => ({ ...chain.genesis }),
+    genesis: () => canonicalAnswer(chain.genesis),
   };
 }

@@ -1,4 +1,5 @@
 import { sessionErrors } from "@lucid/contract";
+import { canonicalAnswer } from "../../calls/index.ts";
 import type { HandlerDeps, Handlers } from "./handler-deps.ts";
 
 type Deps = Pick<HandlerDeps, "repository" | "access" | "proofs">;
@@ -7,7 +8,7 @@ type Deps = Pick<HandlerDeps, "repository" | "access" | "proofs">;
 export function createProofHandlers({ repository, access, proofs }: Deps): Handlers<"chunkProof" | "manifest" | "consistency"> {
   return {
     async chunkProof(input, caller) {
-      return { ...(await proofs.chunkProof(access.visible(input.session_id, caller).sessionId, input.chunk_id)) };
+      return canonicalAnswer(await proofs.chunkProof(access.visible(input.session_id, caller).sessionId, input.chunk_id));
     },
     manifest(input, caller) {
       const text = repository.manifest(access.visible(input.session_id, caller).sessionId);
