@@ -1,16 +1,15 @@
 import { type CheckpointRecord, createCheckpointReads } from "../kinds/node-checkpoint/checkpoint-reads.ts";
-import { type AnchorRecord, createAnchorReads } from "../kinds/session-anchor/anchor-reads.ts";
-import type { ReadContext } from "./read-context.ts";
+import { createAnchorReads } from "../kinds/session-anchor/anchor-reads.ts";
+import type { ChainPlace, ReadContext } from "./read-context.ts";
 
-/** Where a session stands on the chain: its anchor, and the largest of its tree heads. */
-export interface SessionPlaces {
-  readonly anchor?: AnchorRecord;
-  readonly lastCheckpoint?: CheckpointRecord;
-}
+/** Where a session stands on the chain: its anchor or, as long as there is none, the largest of its tree heads. */
+export type SessionPlaces =
+  | { readonly anchor: ChainPlace; readonly lastCheckpoint?: undefined }
+  | { readonly anchor?: undefined; readonly lastCheckpoint: CheckpointRecord };
 
 /** What the chain tells of sessions, of one or of a list. */
 export function createSessionReads(context: ReadContext) {
-  const { anchorsOf, ...anchors } = createAnchorReads(context);
+  const { anchorPlacesOf, ...anchors } = createAnchorReads(context);
   const { lastCheckpointsOf, ...checkpoints } = createCheckpointReads(context);
   return {
     ...anchors,
@@ -18,8 +17,9 @@ export function createSessionReads(context: ReadContext) {
     /** A session of which the chain holds nothing is left out. */
     placesOf(sessionIds: readonly string[]): ReadonlyMap<string, SessionPlaces> {
       const places = new Map<string, SessionPlaces>();
-      for (const [id, anchor] of anchorsOf(sessionIds)) places.set(id, { anchor });
-      for (const [id, lastCheckpoint] of lastCheckpointsOf(sessionIds)) places.set(id, { ...places.get(id), lastCheckpoint });
+      for (const [id, anchor] of anchorPlacesOf(sessionIds)) places.set(id, { anchor });
+      const others = sessionIds.filter((id) => !places.has(id));
+      for (const [id, lastCheckpoint] of lastCheckpointsOf(others)) places.set(id, { lastCheckpoint });
       return places;
     },
   };

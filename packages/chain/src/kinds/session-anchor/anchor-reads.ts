@@ -15,12 +15,14 @@ export interface AnchorReads {
   anchorView(sessionId: string): AnchorView | undefined;
 }
 
-interface AnchorRow extends PlaceRow {
+interface AnchorPlaceRow extends PlaceRow {
   readonly session_id: string;
+}
+interface AnchorRow extends AnchorPlaceRow {
   readonly content: string;
 }
 
-const COLUMNS = "a.session_id, t.id AS transaction_id, t.content, t.block_hash, b.height, b.timestamp";
+const COLUMNS = "a.session_id, t.id AS transaction_id, t.block_hash, b.height, b.timestamp";
 /** CROSS JOIN keeps SQLite from walking all canonical blocks to find the one that a transaction is in. */
 const PLACE = `
   CROSS JOIN block_transaction t ON t.id = a.transaction_id
@@ -28,8 +30,10 @@ const PLACE = `
 
 /** The anchors of sessions on the canonical chain. */
 export function createAnchorReads(context: ReadContext) {
-  const one = context.db.prepare<[string], AnchorRow>(`SELECT ${COLUMNS} FROM session_anchor a ${PLACE} WHERE a.session_id = ?`);
-  const many = context.db.prepare<[string], AnchorRow>(
+  const one = context.db.prepare<[string], AnchorRow>(
+    `SELECT ${COLUMNS}, t.content FROM session_anchor a ${PLACE} WHERE a.session_id = ?`,
+  );
+  const many = context.db.prepare<[string], AnchorPlaceRow>(
     `SELECT ${COLUMNS} FROM json_each(?) asked CROSS JOIN session_anchor a ON a.session_id = asked.value ${PLACE}`,
   );
 
@@ -45,9 +49,9 @@ export function createAnchorReads(context: ReadContext) {
 
   return {
     anchorOf,
-    /** One query, however many are asked for. */
-    anchorsOf: (sessionIds: readonly string[]): ReadonlyMap<string, AnchorRecord> =>
-      new Map(many.all(JSON.stringify(sessionIds)).map((row) => [row.session_id, recordOf(row)])),
+    /** Where the anchors stand; what they say is not read. One query, however many are asked for. */
+    anchorPlacesOf: (sessionIds: readonly string[]): ReadonlyMap<string, ChainPlace> =>
+      new Map(many.all(JSON.stringify(sessionIds)).map((row) => [row.session_id, placeOf(context, row)])),
     anchorView(sessionId: string): AnchorView | undefined {
       const record = anchorOf(sessionId);
       return record === undefined ? pendingView(context, sessionId) : placedView(record);

@@ -1,7 +1,7 @@
 import type { ReadDb, WriteDb } from "@lucid/foundation";
 import { createKeyEnvelopes, type NewEnvelope } from "./key-envelopes.ts";
 import { createSessionList, type SessionFilter } from "./session-list.ts";
-import type { SessionChange, SessionRecord } from "./session-row.ts";
+import type { SessionChange, ShownSession } from "./session-row.ts";
 import { createSessionRows } from "./session-rows.ts";
 import { createSessionSearch } from "./session-search.ts";
 import { createSessionTotals } from "./session-totals.ts";
@@ -25,7 +25,7 @@ export function createSessionRepository(db: { read: ReadDb; write: WriteDb }) {
     ...keys,
     ...totals,
     search,
-    list(filter: SessionFilter): { sessions: SessionRecord[]; total: number } {
+    list(filter: SessionFilter): { sessions: ShownSession[]; total: number } {
       const { ids, total } = page(filter);
       return { sessions: rows.many(ids), total };
     },

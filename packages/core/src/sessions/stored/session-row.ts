@@ -1,5 +1,6 @@
 import type { SessionPolicy, SessionState } from "@lucid/contract";
 import type { ChunkEntry, Codec, Gap, GrantTerms, Manifest, Suite } from "@lucid/proof";
+import QuickLRU from "quick-lru";
 
 /** A session as it is kept. Times are unix milliseconds. */
 export interface SessionRecord {
@@ -127,6 +128,43 @@ export const COLUMNS: Readonly<Record<keyof SessionRecord, string>> = {
 };
 
 const FIELDS = Object.entries(COLUMNS) as [keyof SessionRecord, string][];
+
+/** What no list and no view of a session shows. */
+const UNSHOWN = [
+  "grantTerms",
+  "grantSignature",
+  "keyCommitment",
+  "encoder",
+  "frameRate",
+  "chunkSizeBytes",
+  "maxSizeBytes",
+] as const satisfies readonly (keyof SessionRecord)[];
+/** As much of a session as is shown. */
+export type ShownSession = Omit<SessionRecord, (typeof UNSHOWN)[number]>;
+
+const SHOWN = FIELDS.filter(([field]) => !UNSHOWN.some((unshown) => unshown === field));
+/** Columns of a shown session. */
+export const SHOWN_COLUMNS: readonly string[] = SHOWN.map(([, column]) => column);
+
+/** The same few policies stand in most rows. */
+const policies = new QuickLRU<string, SessionPolicy>({ maxSize: 100 });
+
+function policyOf(text: string): SessionPolicy {
+  const known = policies.get(text);
+  if (known) return known;
+  const policy: SessionPolicy = JSON.parse(text);
+  policies.set(text, policy);
+  return policy;
+}
+
+export function toShownSession(row: SessionColumns): ShownSession {
+  const record: Record<string, unknown> = {};
+  for (const [field, column] of SHOWN) record[field] = row[column] ?? null;
+  record["policy"] = policyOf(String(row["policy"]));
+  record["gaps"] = row["gaps"] === "[]" ? [] : JSON.parse(String(row["gaps"]));
+  record["legalHold"] = row["legal_hold"] === 1;
+  return record as unknown as ShownSession;
+}
 
 export function toSession(row: SessionColumns): SessionRecord {
   const record = {} as Record<keyof SessionRecord, Column>;

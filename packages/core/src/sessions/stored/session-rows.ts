@@ -1,7 +1,17 @@
 import type { SessionState } from "@lucid/contract";
 import type { ReadDb, WriteDb } from "@lucid/foundation";
 import { createPrepareOnce } from "./prepare-once.ts";
-import { COLUMNS, type SessionChange, type SessionColumns, type SessionRecord, toColumn, toSession } from "./session-row.ts";
+import {
+  COLUMNS,
+  type SessionChange,
+  type SessionColumns,
+  type SessionRecord,
+  SHOWN_COLUMNS,
+  type ShownSession,
+  toColumn,
+  toSession,
+  toShownSession,
+} from "./session-row.ts";
 import type { SessionSearch } from "./session-search.ts";
 
 /** Every column but the large ones, which are read only when they are needed. */
@@ -15,7 +25,9 @@ export function createSessionRows(db: { read: ReadDb; write: WriteDb }, search: 
   const select = <Bind extends unknown[]>(rest: string) =>
     db.read.prepare<Bind, SessionColumns>(`SELECT ${FIELDS} FROM sessions WHERE ${rest}`);
   const one = select<[string]>("session_id = ?");
-  const many = select<[string]>("session_id IN (SELECT value FROM json_each(?))");
+  const many = db.read.prepare<[string], SessionColumns>(
+    `SELECT ${SHOWN_COLUMNS.join(", ")} FROM sessions WHERE session_id IN (SELECT value FROM json_each(?))`,
+  );
   const inStates = select<[string]>("state IN (SELECT value FROM json_each(?)) ORDER BY created_at");
   const leftOpen = select<[]>(`(state IN ('recording', 'paused', 'processing', 'interrupted') AND manifest_hash IS NULL)
     OR (state = 'created' AND grant_signature IS NOT NULL) ORDER BY created_at`);
@@ -55,11 +67,11 @@ export function createSessionRows(db: { read: ReadDb; write: WriteDb }, search: 
       return row && toSession(row);
     },
     /** Those of the ids that exist, in their order. */
-    many(sessionIds: readonly string[]): SessionRecord[] {
+    many(sessionIds: readonly string[]): ShownSession[] {
       const rows = new Map(many.all(JSON.stringify(sessionIds)).map((row) => [row.session_id, row]));
       return sessionIds.flatMap((id) => {
         const row = rows.get(id);
-        return row ? [toSession(row)] : [];
+        return row ? [toShownSession(row)] : [];
       });
     },
     inStates: (states: readonly SessionState[]): SessionRecord[] => inStates.all(JSON.stringify(states)).map(toSession),

@@ -3,7 +3,7 @@ import type { AnchorState, Participant, Session } from "@lucid/contract";
 import type { Gap } from "@lucid/proof";
 import { viewGap } from "./chunk-view.ts";
 import { provenChunks } from "./proven-chunks.ts";
-import type { SessionRecord } from "./session-row.ts";
+import type { ShownSession } from "./session-row.ts";
 import { projection } from "./session-state.ts";
 
 /** What only a running session knows. */
@@ -32,7 +32,7 @@ export interface SessionContext {
 }
 
 /** A session as the contract shows it, put together from its rows, the chain and the running desktop. */
-export function viewSession(record: SessionRecord, { now, places, provenUntil, running }: SessionContext): Session {
+export function viewSession(record: ShownSession, { now, places, provenUntil, running }: SessionContext): Session {
   const anchor = anchorState(record, places);
   const endedAt = record.endedAt ?? (record.startedAt === null ? null : now);
   return {
@@ -78,7 +78,7 @@ export function viewSession(record: SessionRecord, { now, places, provenUntil, r
   };
 }
 
-function anchorState(record: SessionRecord, places: SessionPlaces | undefined): Omit<AnchorState, "final_at"> {
+function anchorState(record: ShownSession, places: SessionPlaces | undefined): Omit<AnchorState, "final_at"> {
   const none = { transaction_id: record.anchorTransaction, block_height: null, confirmations: 0 };
   const place = places?.anchor;
   if (!place) return { ...none, status: record.anchorTransaction === null ? "none" : "submitted" };
