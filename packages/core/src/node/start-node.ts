@@ -58,11 +58,9 @@ export async function startNode(host: HostDeps, settings: NodeSettings): Promise
   const logins = areas.add(
     await startLogins(ground, { audit, accounts }, { networkId: chain.networkId, registration: settings.registration }),
   );
-  const { store, sealer } = areas.add(
-    await startRecording(ground, { workers: settings.workers, sealerProgram: host.files.workers.sealer }),
-  );
-  const desktops = areas.add(
-    await startDesktops(ground, host.desktops, { hosting: settings.hosting, templateDirectory: host.files.templates }),
+  const [{ store, sealer }, desktops] = await areas.addBoth(
+    startRecording(ground, { workers: settings.workers, sealerProgram: host.files.workers.sealer }),
+    startDesktops(ground, host.desktops, { hosting: settings.hosting, templateDirectory: host.files.templates }),
   );
   const sessions = areas.add(
     await startSessions(ground, { chain, checkpointer, desktops, store, sealer, logins, people }, settings),
