@@ -22,8 +22,10 @@ export function refuseQuery(query: URLSearchParams): void {
 /** Body or query together with what the path names. @throws INVALID_REQUEST where both name a field and differ. */
 export function joinInput(given: unknown, params: Params): unknown {
   if (typeof given !== "object" || given === null || Array.isArray(given)) return given ?? params;
+  const named = Object.entries(params ?? {});
+  if (named.length === 0) return given;
   const fields: Readonly<Record<string, unknown>> = { ...given };
-  const differing = Object.entries(params ?? {}).filter(([name, value]) => name in fields && String(fields[name]) !== value);
+  const differing = named.filter(([name, value]) => name in fields && String(fields[name]) !== value);
   refuse(differing.map(([path]) => ({ path, message: "differs from the path" })));
   return { ...given, ...params };
 }

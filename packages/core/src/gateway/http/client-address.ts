@@ -1,8 +1,13 @@
 import QuickLRU from "quick-lru";
-import { type Address, createRangeCheck, readAddress } from "../addresses.ts";
+import { createRangeCheck, readAddress } from "../addresses.ts";
 
 /** Addresses of the other side whose reading is remembered: a reading costs more than the rest of this. */
 const KNOWN_PEERS = 1_000;
+
+interface Peer {
+  readonly text: string;
+  readonly isProxy: boolean;
+}
 
 /**
  * Where a request comes from: the other side of the connection or, where that is a proxy of the owner, whoever the
@@ -11,25 +16,31 @@ const KNOWN_PEERS = 1_000;
  */
 export function createClientAddress(trustedProxies: readonly string[]) {
   const isProxy = createRangeCheck(trustedProxies);
-  const peers = new QuickLRU<string, Address>({ maxSize: KNOWN_PEERS });
+  const peers = new QuickLRU<string, Peer>({ maxSize: KNOWN_PEERS });
 
-  function readPeer(peer: string): Address | undefined {
+  function readPeer(peer: string): Peer | undefined {
     const known = peers.get(peer);
     if (known) return known;
     const address = readAddress(peer);
-    if (address) peers.set(peer, address);
-    return address;
+    if (!address) return undefined;
+    const read = { text: address.toString(), isProxy: isProxy(address) };
+    peers.set(peer, read);
+    return read;
   }
 
-  return (peer: string, forwardedFor: string | undefined): string => {
-    let client = readPeer(peer);
-    if (!client) return peer;
-    const hops = forwardedFor?.split(",") ?? [];
-    while (isProxy(client)) {
+  function clientBehind(peer: Peer, hops: string[]): string {
+    let client = peer;
+    while (client.isProxy) {
       const hop = readAddress(hops.pop()?.trim() ?? "");
       if (!hop) break;
-      client = hop;
+      client = { text: hop.toString(), isProxy: isProxy(hop) };
     }
-    return client.toString();
+    return client.text;
+  }
+
+  return (address: string, forwardedFor: string | undefined): string => {
+    const peer = readPeer(address);
+    if (!peer) return address;
+    return forwardedFor === undefined ? peer.text : clientBehind(peer, forwardedFor.split(","));
   };
 }
