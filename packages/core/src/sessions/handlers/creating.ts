@@ -2,7 +2,7 @@ import { type CreateSession, commonErrors, loginErrors, type SessionPolicy, sess
 import { hashObject, sha256Hex } from "@lucid/proof";
 import { type Principal, requirePrincipal } from "../../calls/index.ts";
 import { resolvePolicy } from "../running/policies.ts";
-import type { SessionRecord } from "../stored/session-row.ts";
+import { NOTHING_RECORDED, type SessionRecord } from "../stored/session-row.ts";
 import { grantTerms } from "./granting.ts";
 import type { HandlerDeps, Handlers } from "./handler-deps.ts";
 
@@ -92,22 +92,3 @@ function newRecord(deps: Deps, input: CreateSession, policy: SessionPolicy, prin
     grantTerms: grantTerms(deps, base),
   };
 }
-
-const NOTHING_RECORDED = {
-  grantSignature: null,
-  chunkCount: 0,
-  size: 0,
-  plainSize: 0,
-  gaps: [],
-  encoder: null,
-  keyCommitment: null,
-  startedAt: null,
-  endedAt: null,
-  end: null,
-  manifestHash: null,
-  merkleRoot: null,
-  anchorTransaction: null,
-  anchoredAt: null,
-  completedAt: null,
-  errorMessage: null,
-} as const satisfies Partial<SessionRecord>;

@@ -178,6 +178,26 @@ export function toSession(row: SessionColumns): SessionRecord {
   } as unknown as SessionRecord;
 }
 
+/** What a session is before it starts. */
+export const NOTHING_RECORDED = {
+  grantSignature: null,
+  chunkCount: 0,
+  size: 0,
+  plainSize: 0,
+  gaps: [],
+  encoder: null,
+  keyCommitment: null,
+  startedAt: null,
+  endedAt: null,
+  end: null,
+  manifestHash: null,
+  merkleRoot: null,
+  anchorTransaction: null,
+  anchoredAt: null,
+  completedAt: null,
+  errorMessage: null,
+} as const satisfies Partial<SessionRecord>;
+
 /** What a field is in its column. */
 export function toColumn(value: unknown): Column {
   if (typeof value === "boolean") return value ? 1 : 0;

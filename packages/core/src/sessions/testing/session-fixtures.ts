@@ -3,7 +3,7 @@ import { type OpenDatabase, openDatabase } from "@lucid/foundation";
 import type { ChunkEntry } from "@lucid/proof";
 import { nodeMigrations } from "../../ground/index.ts";
 import { createSessionRepository } from "../stored/session-repository.ts";
-import type { SessionRecord } from "../stored/session-row.ts";
+import { NOTHING_RECORDED, type SessionRecord } from "../stored/session-row.ts";
 import { sessionTables } from "../stored/session-tables.ts";
 
 /** Builders for tests of sessions. */
@@ -61,22 +61,7 @@ export function sessionRecord(change: Partial<SessionRecord> = {}): SessionRecor
       consent_hash: hash,
       ends_at_ms: STARTED_AT + 3_600_000,
     },
-    grantSignature: null,
-    chunkCount: 0,
-    size: 0,
-    plainSize: 0,
-    gaps: [],
-    encoder: null,
-    keyCommitment: null,
-    startedAt: null,
-    endedAt: null,
-    end: null,
-    manifestHash: null,
-    merkleRoot: null,
-    anchorTransaction: null,
-    anchoredAt: null,
-    completedAt: null,
-    errorMessage: null,
+    ...NOTHING_RECORDED,
     ...change,
   };
 }
