@@ -1,13 +1,19 @@
 import { Command, CommanderError } from "commander";
 import type { ProgramFiles } from "../program-files.ts";
-import { addConfigCommand } from "./config.command.ts";
-import { addDemoCommand } from "./demo.command.ts";
-import { addDoctorCommand } from "./doctor.command.ts";
 import { CommandError, EXIT } from "./exit-codes.ts";
-import { addExportCommand } from "./export.command.ts";
-import { addServerCommand } from "./server.command.ts";
-import { addVerifyCommand } from "./verify.command.ts";
 import { readVersion } from "./version.ts";
+
+type AddCommand = (program: Command, files: ProgramFiles) => void;
+
+/** Each command's code is loaded when it is named: a verifier needs no node. */
+const COMMANDS: ReadonlyMap<string, () => Promise<AddCommand>> = new Map([
+  ["demo", async () => (await import("./demo.command.ts")).addDemoCommand],
+  ["verify", async () => (await import("./verify.command.ts")).addVerifyCommand],
+  ["export", async () => (await import("./export.command.ts")).addExportCommand],
+  ["config", async () => (await import("./config.command.ts")).addConfigCommand],
+  ["doctor", async () => (await import("./doctor.command.ts")).addDoctorCommand],
+]);
+const VERSION_FLAGS = ["-V", "--version"];
 
 /** Runs what the command line says, and leaves its exit code with the process. */
 export async function runCommand(files: ProgramFiles): Promise<void> {
@@ -16,6 +22,7 @@ export async function runCommand(files: ProgramFiles): Promise<void> {
     .version(readVersion(files.manifest))
     .showHelpAfterError('(see "lucid --help")')
     .enablePositionalOptions()
+    .helpCommand("help [command]", "display help for a command")
     .exitOverride()
     .addHelpText(
       "after",
@@ -23,18 +30,24 @@ export async function runCommand(files: ProgramFiles): Promise<void> {
 Exit codes: 0 done, 1 the answer is no or something failed, 2 wrong usage or unreadable file, 3 wrong setting,
 4 data folder unusable, 5 port taken, 6 a program for hosting desktops is missing.`,
     );
-  addServerCommand(program, files);
-  addDemoCommand(program, files);
-  addVerifyCommand(program);
-  addExportCommand(program);
-  addConfigCommand(program);
-  addDoctorCommand(program);
-
   try {
+    for (const add of await commandsFor(process.argv[2] ?? "")) add(program, files);
     await program.parseAsync();
   } catch (error) {
     process.exitCode = report(error);
   }
+}
+
+/** The command that the first word names; where it names none, the node and every command, for its help or its complaint. */
+async function commandsFor(first: string): Promise<readonly AddCommand[]> {
+  const named = COMMANDS.get(first);
+  if (named) return [await named()];
+  if (VERSION_FLAGS.includes(first)) return [];
+  const isWord = first !== "" && first !== "help" && !first.startsWith("-");
+  if (isWord) throw new CommandError(EXIT.usage, `there is no command "${first}" (see "lucid --help")`);
+  const { addServerCommand } = await import("./server.command.ts");
+  if (first === "--server") return [addServerCommand];
+  return [addServerCommand, ...(await Promise.all([...COMMANDS.values()].map((load) => load())))];
 }
 
 function report(error: unknown): number {

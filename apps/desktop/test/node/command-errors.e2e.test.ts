@@ -103,3 +103,18 @@ it("prints its settings with where each comes from, and help for everything", as
     expect(await runLucid([...command, "--help"])).toMatchObject({ code: 0, stdout: expect.stringContaining("Usage: lucid") });
   }
 });
+
+it("helps with each command, and complains about a word that is none", async () => {
+  const all = await runLucid(["--help"]);
+  expect(all.code).toBe(0);
+  for (const name of ["demo", "verify", "export", "config", "doctor"]) {
+    expect(all.stdout).toMatch(new RegExp(`^  ${name} `, "m"));
+    const [flag, word] = await Promise.all([runLucid([name, "--help"]), runLucid(["help", name])]);
+    expect(flag).toEqual({ ...word, code: 0 });
+    expect(flag.stdout).toContain(`Usage: lucid ${name}`);
+  }
+  expect(await runLucid(["verfy", "file.lucid"])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('no command "verfy"'),
+  });
+});

@@ -1,5 +1,5 @@
 import type { Codec } from "@lucid/proof";
-import { gunzipSync } from "fflate";
+import { gunzipSync } from "fflate/browser";
 import { Decompress } from "fzstd";
 import { readZstdFrame } from "./zstd-frame.ts";
 
