@@ -82,10 +82,13 @@ export interface KeyEnvelopeRecord {
 }
 
 type Column = string | number | null;
-export type SessionColumns = Readonly<Record<string, Column>>;
 
-/** Column of each field. JSON fields are text; booleans are 0 and 1. */
-export const COLUMNS: Readonly<Record<keyof SessionRecord, string>> = {
+/** Texts of which many sessions have the same, and the fields with their hashes. They are in a table of their own. */
+export const DOCUMENTS = { policy: "policyHash", consentText: "consentHash" } as const;
+type Document = keyof typeof DOCUMENTS;
+
+/** Column of each other field. JSON fields are text; booleans are 0 and 1. */
+export const COLUMNS: Readonly<Record<Exclude<keyof SessionRecord, Document>, string>> = {
   sessionId: "session_id",
   userId: "user_id",
   ownerAddress: "owner_address",
@@ -93,9 +96,7 @@ export const COLUMNS: Readonly<Record<keyof SessionRecord, string>> = {
   description: "description",
   template: "template",
   state: "state",
-  policy: "policy",
   policyHash: "policy_hash",
-  consentText: "consent_text",
   consentHash: "consent_hash",
   width: "width",
   height: "height",
@@ -127,8 +128,6 @@ export const COLUMNS: Readonly<Record<keyof SessionRecord, string>> = {
   errorMessage: "error_message",
 };
 
-const FIELDS = Object.entries(COLUMNS) as [keyof SessionRecord, string][];
-
 /** What no list and no view of a session shows. */
 const UNSHOWN = [
   "grantTerms",
@@ -142,9 +141,29 @@ const UNSHOWN = [
 /** As much of a session as is shown. */
 export type ShownSession = Omit<SessionRecord, (typeof UNSHOWN)[number]>;
 
-const SHOWN = FIELDS.filter(([field]) => !UNSHOWN.some((unshown) => unshown === field));
-/** Columns of a shown session. */
-export const SHOWN_COLUMNS: readonly string[] = SHOWN.map(([, column]) => column);
+const FIELDS = Object.keys(COLUMNS) as (keyof typeof COLUMNS)[];
+const SHOWN = FIELDS.filter((field) => !UNSHOWN.some((unshown) => unshown === field));
+
+/** A statement for rows under the names of their fields, documents included. */
+const selecting = (fields: readonly (keyof typeof COLUMNS)[]): string => `
+  SELECT ${fields.map((field) => `s.${COLUMNS[field]} AS "${field}"`).join(", ")}, p.text AS policy, c.text AS consentText
+  FROM sessions s
+  JOIN session_documents p ON p.hash = s.policy_hash
+  JOIN session_documents c ON c.hash = s.consent_hash`;
+/** Selects `StoredSession`, to be followed by its conditions. */
+export const SELECT_SESSIONS = selecting(FIELDS);
+/** Selects `StoredShown`, to be followed by its conditions. */
+export const SELECT_SHOWN = selecting(SHOWN);
+
+/** Fields that are no plain columns. */
+type Encoded = "policy" | "gaps" | "legalHold" | "grantTerms";
+export type StoredShown = Omit<ShownSession, Encoded> & {
+  readonly policy: string;
+  readonly gaps: string;
+  readonly legalHold: 0 | 1;
+};
+export type StoredSession = StoredShown &
+  Pick<SessionRecord, Exclude<(typeof UNSHOWN)[number], Encoded>> & { readonly grantTerms: string };
 
 /** The same few policies stand in most rows. */
 const policies = new QuickLRU<string, SessionPolicy>({ maxSize: 100 });
@@ -157,26 +176,22 @@ function policyOf(text: string): SessionPolicy {
   return policy;
 }
 
-export function toShownSession(row: SessionColumns): ShownSession {
-  const record: Record<string, unknown> = {};
-  for (const [field, column] of SHOWN) record[field] = row[column] ?? null;
-  record["policy"] = policyOf(String(row["policy"]));
-  record["gaps"] = row["gaps"] === "[]" ? [] : JSON.parse(String(row["gaps"]));
-  record["legalHold"] = row["legal_hold"] === 1;
-  return record as unknown as ShownSession;
-}
+const gapsOf = (text: string): readonly Gap[] => (text === "[]" ? [] : JSON.parse(text));
 
-export function toSession(row: SessionColumns): SessionRecord {
-  const record = {} as Record<keyof SessionRecord, Column>;
-  for (const [field, column] of FIELDS) record[field] = row[column] ?? null;
-  return {
-    ...record,
-    policy: JSON.parse(String(record.policy)),
-    grantTerms: JSON.parse(String(record.grantTerms)),
-    gaps: JSON.parse(String(record.gaps)),
-    legalHold: record.legalHold === 1,
-  } as unknown as SessionRecord;
-}
+export const toShownSession = (row: StoredShown): ShownSession => ({
+  ...row,
+  policy: policyOf(row.policy),
+  gaps: gapsOf(row.gaps),
+  legalHold: row.legalHold === 1,
+});
+
+export const toSession = (row: StoredSession): SessionRecord => ({
+  ...row,
+  policy: policyOf(row.policy),
+  gaps: gapsOf(row.gaps),
+  legalHold: row.legalHold === 1,
+  grantTerms: JSON.parse(row.grantTerms),
+});
 
 /** What a session is before it starts. */
 export const NOTHING_RECORDED = {

@@ -3,31 +3,31 @@ import type { ReadDb, WriteDb } from "@lucid/foundation";
 import { createPrepareOnce } from "./prepare-once.ts";
 import {
   COLUMNS,
+  DOCUMENTS,
+  SELECT_SESSIONS,
+  SELECT_SHOWN,
   type SessionChange,
-  type SessionColumns,
   type SessionRecord,
-  SHOWN_COLUMNS,
   type ShownSession,
+  type StoredSession,
+  type StoredShown,
   toColumn,
   toSession,
   toShownSession,
 } from "./session-row.ts";
 import type { SessionSearch } from "./session-search.ts";
 
-/** Every column but the large ones, which are read only when they are needed. */
-const FIELDS = Object.values(COLUMNS).join(", ");
-const NAMES = Object.keys(COLUMNS) as (keyof SessionRecord)[];
+const NAMES = Object.keys(COLUMNS) as (keyof typeof COLUMNS)[];
+const TEXTS = Object.keys(DOCUMENTS) as (keyof typeof DOCUMENTS)[];
 /** Whose text a session's own name and description are. */
 const SOURCE = "session";
 
 /** The rows of sessions themselves. */
 export function createSessionRows(db: { read: ReadDb; write: WriteDb }, search: SessionSearch) {
   const select = <Bind extends unknown[]>(rest: string) =>
-    db.read.prepare<Bind, SessionColumns>(`SELECT ${FIELDS} FROM sessions WHERE ${rest}`);
+    db.read.prepare<Bind, StoredSession>(`${SELECT_SESSIONS} WHERE ${rest}`);
   const one = select<[string]>("session_id = ?");
-  const many = db.read.prepare<[string], SessionColumns>(
-    `SELECT ${SHOWN_COLUMNS.join(", ")} FROM sessions WHERE session_id IN (SELECT value FROM json_each(?))`,
-  );
+  const many = db.read.prepare<[string], StoredShown>(`${SELECT_SHOWN} WHERE session_id IN (SELECT value FROM json_each(?))`);
   const inStates = select<[string]>("state IN (SELECT value FROM json_each(?)) ORDER BY created_at");
   const leftOpen = select<[]>(`(state IN ('recording', 'paused', 'processing', 'interrupted') AND manifest_hash IS NULL)
     OR (state = 'created' AND grant_signature IS NOT NULL) ORDER BY created_at`);
@@ -42,10 +42,12 @@ export function createSessionRows(db: { read: ReadDb; write: WriteDb }, search: 
   const insertRow = db.write.prepare(
     `INSERT INTO sessions (${NAMES.map((name) => COLUMNS[name]).join(", ")}) VALUES (${NAMES.map(() => "?").join(", ")})`,
   );
+  const insertDocument = db.write.prepare("INSERT INTO session_documents (hash, text) VALUES (?, ?) ON CONFLICT DO NOTHING");
   const updating = createPrepareOnce<unknown>(db.write);
 
   const insert = db.write.transaction((record: SessionRecord) => {
     insertRow.run(...NAMES.map((name) => toColumn(record[name])));
+    for (const name of TEXTS) insertDocument.run(record[DOCUMENTS[name]], toColumn(record[name]));
     search.put(record.sessionId, SOURCE, textOf(record));
   });
   const update = db.write.transaction((sessionId: string, { manifest, ...change }: SessionChange, now: number) => {
@@ -68,7 +70,7 @@ export function createSessionRows(db: { read: ReadDb; write: WriteDb }, search: 
     },
     /** Those of the ids that exist, in their order. */
     many(sessionIds: readonly string[]): ShownSession[] {
-      const rows = new Map(many.all(JSON.stringify(sessionIds)).map((row) => [row.session_id, row]));
+      const rows = new Map(many.all(JSON.stringify(sessionIds)).map((row) => [row.sessionId, row]));
       return sessionIds.flatMap((id) => {
         const row = rows.get(id);
         return row ? [toShownSession(row)] : [];

@@ -2,10 +2,11 @@ import type { Tables } from "@lucid/foundation";
 import { list } from "./migrations/0001-list.ts";
 import { search } from "./migrations/0002-search.ts";
 import { manifests } from "./migrations/0003-manifests.ts";
+import { documents } from "./migrations/0004-documents.ts";
 
 /** The tables of the area. A new step goes to the end; a published one never changes. */
 export const sessionTables: Tables = {
   name: "sessions",
-  migrations: [list, search, manifests],
+  migrations: [list, search, manifests, documents],
   watched: ["sessions", "chunks", "session_keys"].map((table) => ({ table, topic: "session", id: "session_id" })),
 };

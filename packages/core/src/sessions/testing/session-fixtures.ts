@@ -1,6 +1,6 @@
 import { SessionPolicy } from "@lucid/contract";
 import { type OpenDatabase, openDatabase } from "@lucid/foundation";
-import type { ChunkEntry } from "@lucid/proof";
+import { type ChunkEntry, hashObject, sha256Hex } from "@lucid/proof";
 import { nodeMigrations } from "../../ground/index.ts";
 import { createSessionRepository } from "../stored/session-repository.ts";
 import { NOTHING_RECORDED, type SessionRecord } from "../stored/session-row.ts";
@@ -27,9 +27,12 @@ export function insertUsers({ write }: Pick<OpenDatabase, "write">): void {
   insertUser.run(OTHER_USER, "TVjsyZ7fYF3qLF6BQgPmTEZy1xrNNyVAAA");
 }
 
+const CONSENT = "recorded";
+
 export function sessionRecord(change: Partial<SessionRecord> = {}): SessionRecord {
   const id = change.sessionId ?? sessionId(1);
   const hash = "0".repeat(64);
+  const policy = SessionPolicy.parse({});
   return {
     sessionId: id,
     userId: USER,
@@ -38,10 +41,10 @@ export function sessionRecord(change: Partial<SessionRecord> = {}): SessionRecor
     description: "",
     template: "desktop",
     state: "created",
-    policy: SessionPolicy.parse({}),
-    policyHash: hash,
-    consentText: "recorded",
-    consentHash: hash,
+    policy,
+    policyHash: hashObject(policy),
+    consentText: CONSENT,
+    consentHash: sha256Hex(new TextEncoder().encode(CONSENT)),
     width: 1_280,
     height: 720,
     frameRate: 10,

@@ -1,3 +1,5 @@
+import { SessionPolicy } from "@lucid/contract";
+import { hashObject } from "@lucid/proof";
 import { describe, expect, it } from "vitest";
 import { openDatabaseOf010 } from "../../testing/database-0.1.0.ts";
 import { OTHER_USER, STARTED_AT, sessionId, sessionRecord, USER } from "../../testing/session-fixtures.ts";
@@ -26,6 +28,22 @@ describe("a database of version 0.1.0", () => {
     expect(ids({ words: "etu" })).toEqual([sessionId(1), sessionId(2)]);
     expect(ids({ words: "etu", userId: USER })).toEqual([sessionId(1)]);
     expect(ids({ words: sessionId(2) })).toEqual([sessionId(2)]);
+  });
+
+  it("keeps each session's own policy and consent, those of a deleted one included", () => {
+    const policy = SessionPolicy.parse({ network: "internet" });
+    const others = { policy, policyHash: hashObject(policy), consentText: "Watched", consentHash: "b".repeat(64) };
+    const records = [
+      sessionRecord({ sessionId: sessionId(1) }),
+      sessionRecord({ sessionId: sessionId(2), ...others }),
+      sessionRecord({ sessionId: sessionId(3) }),
+      sessionRecord({ sessionId: sessionId(4), ...others, policyHash: "d".repeat(64), state: "deleted" }),
+    ];
+    using db = openDatabaseOf010(records);
+    db.attach(sessionTables);
+    const repository = createSessionRepository(db);
+    expect(records.map((record) => repository.get(record.sessionId))).toEqual(records);
+    expect(repository.many([sessionId(2), sessionId(1)]).map((session) => session.consentText)).toEqual(["Watched", "recorded"]);
   });
 
   it("is counted as it was", () => {

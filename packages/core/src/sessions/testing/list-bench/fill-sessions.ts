@@ -55,19 +55,23 @@ function recordAt(at: number): SessionRecord {
 
 /** Sessions with their chunks and texts, as the tables of a node hold them after years. */
 export function fillSessions(db: WriteDb): void {
-  const names = Object.keys(COLUMNS) as (keyof SessionRecord)[];
+  const names = Object.keys(COLUMNS) as (keyof typeof COLUMNS)[];
   const insertUser = db.prepare(`
     INSERT INTO users (user_id, tron_address, role, status, kyc_status, created_at, updated_at)
     VALUES (?, ?, 'USER', 'active', 'none', 0, 0)`);
   const insert = db.prepare(
     `INSERT INTO sessions (${names.map((name) => COLUMNS[name]).join(", ")}) VALUES (${names.map(() => "?").join(", ")})`,
   );
+  const insertDocument = db.prepare("INSERT INTO session_documents (hash, text) VALUES (?, ?)");
   db.transaction(() => {
     for (const [at, userId] of users.entries()) insertUser.run(userId, `T${at}`);
     for (let at = 0; at < SESSIONS; at += 1) {
       const record = recordAt(at);
       insert.run(...names.map((name) => toColumn(record[name])));
     }
+    const { policy, policyHash, consentText, consentHash } = recordAt(0);
+    insertDocument.run(policyHash, toColumn(policy));
+    insertDocument.run(consentHash, consentText);
     db.prepare(CHUNK_ROWS).run();
     db.prepare(TEXTS).run();
     db.prepare(DOCUMENTS).run();
