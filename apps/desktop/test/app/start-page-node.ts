@@ -47,7 +47,7 @@ export async function startOwnedNode(options: TestNodeOptions = {}): Promise<Own
 }
 
 async function refreshCookie(url: string, wallet: Wallet): Promise<KeptLogin["cookie"]> {
-  const { challenge_id, message } = await createNodeClient(url, () => undefined).logins.challenge({
+  const { challenge_id, message } = await createNodeClient(url).logins.challenge({
     tron_address: wallet.address,
   });
   const signature = wallet.signMessage(message);

@@ -160,7 +160,7 @@ export async function returnAsOwner({ announced }: NodeProcess, owner: Owner): P
 
 /** Another login of the owner with its tokens in the open, for calls that no client would make. */
 export async function tokensOf({ announced }: NodeProcess, { wallet }: Owner): Promise<AuthResponse> {
-  const { logins } = createNodeClient(announced.url, () => undefined);
+  const { logins } = createNodeClient(announced.url);
   const { challenge_id, message } = await logins.challenge({ tron_address: wallet.address });
   return await logins.login({ challenge_id, tron_address: wallet.address, signature: wallet.signMessage(message) });
 }

@@ -1,4 +1,4 @@
-import { API_PREFIX, type AuthResponse, type Contract, contract, type ErrorEnvelope } from "@lucid/contract";
+import { API_PREFIX, type AuthResponse, type Contract, contract, type ErrorEnvelope, loginErrors } from "@lucid/contract";
 import { newIdentity, openIdentity, sealIdentity, type Wallet } from "@lucid/identity";
 import { IDENTITY_TEXT } from "@lucid/proof";
 import { createORPCClient } from "@orpc/client";
@@ -6,22 +6,18 @@ import type { ContractRouterClient } from "@orpc/contract";
 import type { JsonifiedClient } from "@orpc/openapi-client";
 import { OpenAPILink } from "@orpc/openapi-client/fetch";
 
+const ACCESS_EXPIRED = loginErrors.spec.TOKEN_EXPIRED.code;
+
 export type NodeClient = JsonifiedClient<ContractRouterClient<Contract>>;
 
+type Send = (request: Request) => Promise<Response>;
+
 /** The contract over REST, as any program would use it. */
-export function createNodeClient(url: string, token: () => string | undefined): NodeClient {
+export function createNodeClient(url: string, send: Send = fetch): NodeClient {
   return createORPCClient(
     new OpenAPILink(contract, {
       url: `${url}${API_PREFIX}`,
-      headers: () => {
-        const bearer = token();
-        return bearer === undefined ? {} : { authorization: `Bearer ${bearer}` };
-      },
-      fetch: async (request, init) => {
-        const response = await fetch(request, init);
-        if (response.ok) return response;
-        throw await refusal(response);
-      },
+      fetch: async (request) => accepted(await send(request)),
     }),
   );
 }
@@ -33,26 +29,42 @@ export interface LoggedIn {
   download(path: string): Promise<Response>;
 }
 
-/** Logs a wallet in. With the setup code of a new node the wallet becomes its owner. */
+/** Logs a wallet in, for as long as the login may be renewed. With the setup code of a new node the wallet becomes its owner. */
 export async function logIn(url: string, wallet: Wallet, setupCode?: string): Promise<LoggedIn> {
-  const session = { token: undefined as string | undefined };
-  const client = createNodeClient(url, () => session.token);
-  const challenge = await client.logins.challenge({ tron_address: wallet.address });
-  const answer = await client.logins.login({
+  const { logins } = createNodeClient(url);
+  const challenge = await logins.challenge({ tron_address: wallet.address });
+  const answer = await logins.login({
     challenge_id: challenge.challenge_id,
     tron_address: wallet.address,
     signature: wallet.signMessage(challenge.message),
     ...(setupCode === undefined ? {} : { setup_code: setupCode }),
   });
-  session.token = answer.access_token;
+  const send = createAuthorizedSend(answer, (refresh_token) => logins.refresh({ refresh_token }));
   return {
-    client,
+    client: createNodeClient(url, send),
     user: answer.user,
-    async download(path) {
-      const response = await fetch(`${url}${API_PREFIX}${path}`, { headers: { authorization: `Bearer ${answer.access_token}` } });
-      if (!response.ok) throw await refusal(response);
-      return response;
-    },
+    download: async (path) => accepted(await send(new Request(`${url}${API_PREFIX}${path}`))),
+  };
+}
+
+type Tokens = Pick<AuthResponse, "access_token" | "refresh_token">;
+
+/** Sends requests with an access token. The first that finds it expired has it renewed; the others wait for that. */
+function createAuthorizedSend(first: Tokens, renew: (refreshToken: string) => Promise<Tokens>): Send {
+  let tokens = Promise.resolve(first);
+
+  async function sendWith({ access_token }: Tokens, request: Request): Promise<Response> {
+    request.headers.set("authorization", `Bearer ${access_token}`);
+    return await fetch(request);
+  }
+
+  return async (request) => {
+    const used = tokens;
+    const again = request.clone();
+    const response = await sendWith(await used, request);
+    if (response.status !== 401 || (await errorOf(response.clone())).code !== ACCESS_EXPIRED) return response;
+    if (used === tokens) tokens = used.then(({ refresh_token }) => renew(refresh_token));
+    return await sendWith(await tokens, again);
   };
 }
 
@@ -66,7 +78,11 @@ export async function accountIdentity(client: NodeClient, wallet: Wallet): Promi
   return identity;
 }
 
-async function refusal(response: Response): Promise<Error> {
-  const { error } = (await response.json()) as ErrorEnvelope;
-  return new Error(`${error.message} (${error.code}, request ${error.request_id})`);
+const errorOf = async (response: Response): Promise<ErrorEnvelope["error"]> => ((await response.json()) as ErrorEnvelope).error;
+
+/** @throws what the node said of a request that it refused. */
+async function accepted(response: Response): Promise<Response> {
+  if (response.ok) return response;
+  const { message, code, request_id } = await errorOf(response);
+  throw new Error(`${message} (${code}, request ${request_id})`);
 }
