@@ -6,7 +6,7 @@ import { bytesSource, verifyBundle } from "@lucid/proof";
 import { createNodeTime } from "@lucid/testkit/node";
 import type { Browser } from "playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startSession, temporaryFolder } from "../node/test-node.ts";
+import { sessionOf, startSession, temporaryFolder, until } from "../node/test-node.ts";
 import { openBrowser, seriousFindings } from "./open-browser.ts";
 import { openOwnersPage, playedTo, seekTo, shownColour, unlock } from "./player-steps.ts";
 import { finalSession, pauseFor30s, recordChunks, recordSession, sealSession, storedChunks } from "./record-session.ts";
@@ -215,6 +215,19 @@ describe("the proof", () => {
     await page.getByRole("heading", { name: "Unaltered, and cut off at the end" }).waitFor();
     await page.getByText("the end is cut off: the node stopped").waitFor();
     await page.getByText("paused 30 s: “break”", { exact: true }).waitFor();
+  });
+
+  it("of a session whose programs took too much memory says at what it ended", async () => {
+    const id = await startSession(node.owner, { name: "Greedy" });
+    await recordChunks(node, id, { from: 0, to: 1 });
+    node.desktops.of(id).reach("cpu");
+    expect(await sessionOf(node.owner, id)()).toMatchObject({ state: "recording" });
+    node.desktops.of(id).reach("memory");
+    await until(sessionOf(node.owner, id), ({ state }) => state !== "recording");
+    expect(await finalSession(node, id)).toMatchObject({ end: "limit", error_message: "It reached its limit: memory" });
+    await using opened = await openOwnersPage(browser, node, path({ session_id: id }));
+    await opened.page.getByText("About this session").click();
+    await opened.page.getByText("It reached its limit: memory").waitFor();
   });
 
   it("is checked in the page, down to every chunk", async () => {

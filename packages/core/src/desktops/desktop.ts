@@ -41,16 +41,19 @@ export interface DesktopOptions {
 }
 
 export interface SandboxLimits {
-  /** Bytes of memory of all applications together (cgroup) or of one process (rlimit). */
+  /** Bytes of memory of all applications together, their files included; and of each process alone. */
   readonly memoryBytes: number;
   readonly processes: number;
   /** CPU time of one process in seconds (rlimit). */
   readonly cpuSeconds: number;
-  /** Cores of all applications together (cgroup only). */
+  /** Cores of all applications together; without cgroups, of what else wants the processor nothing is taken beyond them. */
   readonly cpuCores: number;
   /** Bytes of each writable folder of the sandbox (home, /tmp, /dev/shm). They live in memory. */
   readonly scratchBytes: number;
 }
+
+/** A limit that a desktop's programs reached. Memory ends the session; the others hold by themselves. */
+export type SandboxLimit = "memory" | "processes" | "cpu";
 
 export type DesktopPart = "display" | "rdp" | "clipboard" | "applications" | "network";
 
@@ -89,7 +92,7 @@ export type DesktopEvent =
       readonly signal: string | null;
     }
   | { readonly type: "application-exited"; readonly atMs: number; readonly command: string; readonly code: number }
-  | { readonly type: "memory-exceeded"; readonly atMs: number; readonly pid: number; readonly bytes: number }
+  | { readonly type: "limit-reached"; readonly atMs: number; readonly limit: SandboxLimit }
   | { readonly type: "input-changed"; readonly atMs: number; readonly enabled: boolean };
 
 /** What a person needs to connect with a native RDP client. */

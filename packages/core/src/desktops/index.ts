@@ -8,6 +8,7 @@ export type {
   DesktopPolicy,
   Geometry,
   NetworkPolicy,
+  SandboxLimit,
 } from "./desktop.ts";
 export { desktopsSettings } from "./desktops.settings.ts";
 export type { DesktopOpener, DesktopsPort, HostingCheck, HostingReport, OpenDesktopsOptions } from "./desktops-port.ts";

@@ -101,6 +101,10 @@ describe("a greedy program in a desktop", () => {
       PATIENT,
     );
     expect(processesIn(desktop.processIds)).toBeLessThanOrEqual(limits.processes + 2);
+    await vi.waitFor(
+      () => expect(opened.events).toContainEqual(expect.objectContaining({ type: "limit-reached", limit: "processes" })),
+      PATIENT,
+    );
     using viewer = await connectRfb(desktop.vncPort, desktop.password);
     expect((await viewer?.screen())?.length).toBe(4 * 800 * 600);
     const pids = desktop.processIds;
@@ -117,7 +121,10 @@ describe("a greedy program in a desktop", () => {
 
     const many = scripted(`for i in 1 2 3 4 5; do ${hog(100 * MIB)} & done; wait`);
     await using opened = await node.start({ template: many, limits: { memoryBytes: 256 * MIB } });
-    await vi.waitFor(() => expect(opened.events.some(({ type }) => type === "memory-exceeded")).toBe(true), PATIENT);
+    await vi.waitFor(
+      () => expect(opened.events).toContainEqual(expect.objectContaining({ type: "limit-reached", limit: "memory" })),
+      PATIENT,
+    );
   });
 
   it("cannot fill the machine's memory with files", async () => {

@@ -1,18 +1,20 @@
 import type { Clock } from "@lucid/foundation";
 import type { Logger } from "pino";
 import type { Child } from "./child-process.ts";
+import type { SandboxLimit } from "./desktop.ts";
 import type { KeepPart } from "./keep-part.ts";
+import { type Cgroup, watchCgroup } from "./sandbox/cgroup.ts";
 import { REPORT } from "./sandbox/session-files.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "./sandbox/start-sandbox.ts";
-import { watchMemory } from "./sandbox/watch-memory.ts";
+import { watchUsage } from "./sandbox/watch-usage.ts";
 import type { DesktopTemplate } from "./template.ts";
 
 export interface ApplicationsOptions {
   readonly sandbox: Omit<SandboxOptions, "onLine">;
-  /** True where no control group bounds the memory of all processes together. */
-  readonly watchMemory: boolean;
+  /** Bounds all processes together, where the machine has one. */
+  readonly cgroup: Cgroup | undefined;
   readonly onApplicationExit: (command: string, code: number) => void;
-  readonly onMemoryExceeded: (pid: number, bytes: number) => void;
+  readonly onLimitReached: (limit: SandboxLimit) => void;
 }
 
 /** What a report line of the session script says, if it is one. */
@@ -49,13 +51,8 @@ export async function startApplications(
     const started = await startSandbox(deps, { ...options.sandbox, onLine }, wanted);
     sandbox = started;
     const { applications, firstProcess } = started;
-    if (options.watchMemory) {
-      watch = watchMemory(deps, {
-        firstProcess,
-        limitBytes: options.sandbox.limits.memoryBytes,
-        onExceeded: options.onMemoryExceeded,
-      });
-    }
+    const watching = { firstProcess, limits: options.sandbox.limits, onReached: options.onLimitReached };
+    watch = options.cgroup ? watchCgroup(deps, options.cgroup, options.onLimitReached) : watchUsage(deps, watching);
     return applications;
   }
 

@@ -99,10 +99,10 @@ async function start(deps: DesktopDeps, options: DesktopOptions): Promise<LocalD
     onLine: (line: string) => log.debug({ part: "display", line }, "program output"),
     onFirstProcess: (pid: number) => note("display", pid),
   };
-  const { bwrap, Xvnc } = host.programs;
+  const { bwrap, Xvnc, prlimit } = host.programs;
   const sockets = { xSockets: folders.x, rfbSockets: folders.rfb };
   const displayOptions = {
-    programs: { bwrap, Xvnc },
+    programs: { bwrap, Xvnc, prlimit },
     display: claim.display,
     geometry,
     policy,
@@ -170,9 +170,9 @@ async function start(deps: DesktopDeps, options: DesktopOptions): Promise<LocalD
           },
           ...{ network: policy.network, hidden: host.hidden, enterCgroup: cgroup?.enter, onProcess: note },
         },
-        watchMemory: cgroup === undefined,
+        cgroup,
         onApplicationExit: (command, code) => events.emit({ type: "application-exited", atMs: clock.now(), command, code }),
-        onMemoryExceeded: (pid, bytes) => events.emit({ type: "memory-exceeded", atMs: clock.now(), pid, bytes }),
+        onLimitReached: (limit) => events.emit({ type: "limit-reached", atMs: clock.now(), limit }),
       },
       signal,
     ),

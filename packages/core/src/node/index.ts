@@ -9,6 +9,7 @@ export {
   type DesktopsPort,
   type HostingReport,
   MissingProgramError,
+  type SandboxLimit,
 } from "../desktops/index.ts";
 export { DataFolderError } from "../ground/index.ts";
 export type { HostPart, HostParts } from "./host-parts.ts";

@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-import type { Desktop, DesktopEvent, DesktopExit, DesktopOptions } from "@lucid/core";
+import type { Desktop, DesktopEvent, DesktopExit, DesktopOptions, SandboxLimit } from "@lucid/core";
 import { createFakeCapture } from "./fake-capture.ts";
 import type { NodeTime } from "./node-time.ts";
 import { type ScreenInput, serveStillScreen } from "./still-screen.ts";
@@ -13,6 +13,8 @@ export interface FakeDesktop extends Desktop {
   dropViewers(): void;
   /** False: the recorder loses the picture, until it is true again. */
   setVideoWorks(works: boolean): void;
+  /** Its programs reach a limit. */
+  reach(limit: SandboxLimit): void;
   /** The display ends by itself. */
   crash(): void;
 }
@@ -99,6 +101,7 @@ export function createFakeDesktop(time: NodeTime, options: DesktopOptions): Fake
     },
     dropViewers,
     setVideoWorks: capture.setVideoWorks,
+    reach: (limit) => emit({ type: "limit-reached", atMs: clock.now(), limit }),
     crash: () => end({ part: "display", code: 1, signal: null }),
     [Symbol.asyncDispose]: async () => end({ part: "disposed", code: null, signal: null }),
   };

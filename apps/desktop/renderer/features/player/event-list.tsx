@@ -25,6 +25,8 @@ function nameOf(type: string, i18n: I18n): string {
       return i18n.t("A part of the desktop was restarted");
     case "application_exited":
       return i18n.t("A program ended");
+    case "limit_reached":
+      return i18n.t("The programs reached a limit");
     case "events_dropped":
       return i18n.t("Too many events: some were not recorded");
     case "clipboard":

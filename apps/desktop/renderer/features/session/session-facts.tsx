@@ -31,6 +31,7 @@ export function SessionFacts({ session }: { readonly session: Session }) {
                 </>
               ),
             ],
+            ...(session.error_message === null ? [] : [[i18n.t("Reason"), session.error_message] as const]),
             [i18n.t("Length"), <Clock key="v" seconds={session.duration} />],
             [i18n.t("Picture"), `${session.width} × ${session.height}`],
             [

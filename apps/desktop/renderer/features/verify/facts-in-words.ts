@@ -28,7 +28,7 @@ const endInWords = (facts: BundleFacts, i18n: I18n): string => {
     case "stopped":
       return i18n.t("It ended because somebody ended it.");
     case "limit":
-      return i18n.t("It ended because a limit of time or size was reached.");
+      return i18n.t("It ended because a limit of time, size or memory was reached.");
     case "interrupted":
       return i18n.t("It was cut off: the node stopped in the middle of it.");
     case "recorder_lost":

@@ -34,10 +34,12 @@ function environment(display: number): string[] {
   return Object.entries(values).flatMap(([name, value]) => ["--setenv", name, value]);
 }
 
-/** Writable places; each is memory of a limited size. The rest is read-only at the end. */
+/** Writable places; each is memory of a limited size. */
+export const SCRATCH_PLACES = ["/tmp", "/home/user", "/run/user/1000", "/dev/shm"] as const;
+
+/** The rest is read-only at the end. */
 function scratch(limits: SandboxLimits): string[] {
-  const places = ["/tmp", "/home/user", "/run/user/1000", "/dev/shm"];
-  const mounts = places.flatMap((place) => ["--size", String(limits.scratchBytes), "--tmpfs", place]);
+  const mounts = SCRATCH_PLACES.flatMap((place) => ["--size", String(limits.scratchBytes), "--tmpfs", place]);
   return [...mounts, "--symlink", "../tmp", "/var/tmp"];
 }
 

@@ -1,9 +1,10 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createTestClock } from "@lucid/foundation/testing";
 import { afterEach, expect, it } from "vitest";
 
-import { createCgroup, describeLimits, openCgroupHome } from "./cgroup.ts";
+import { createCgroup, describeLimits, openCgroupHome, watchCgroup } from "./cgroup.ts";
 import { DEFAULT_LIMITS } from "./limits.ts";
 
 const folders: string[] = [];
@@ -45,4 +46,22 @@ it("writes the limits of a sandbox and a way into its group", () => {
   const cgroup = createCgroup(group, "lucid-1", { ...DEFAULT_LIMITS, memoryBytes: 1000, processes: 50, cpuCores: 1.5 });
   expect(files.map((file) => readFileSync(join(made, file), "utf8"))).toEqual(["1000", "50", "150000 100000"]);
   expect(cgroup.enter).toContain(`${made}/cgroup.procs`);
+});
+
+it("says once which limit the processes of a group met", () => {
+  const { group } = machine("cpu memory pids");
+  const cgroup = createCgroup(group, "lucid-2", DEFAULT_LIMITS);
+  const write = (file: string, text: string) => writeFileSync(join(group, "lucid-2", file), text);
+  write("memory.events", "low 0\nhigh 0\nmax 3\noom 0\noom_kill 0\n");
+  write("pids.events", "max 0\n");
+  const clock = createTestClock();
+  const told: string[] = [];
+  using _watch = watchCgroup({ clock }, cgroup, (limit) => told.push(limit));
+  clock.advance(2_000);
+  expect(told).toEqual([]);
+  write("pids.events", "max 7\n");
+  clock.advance(1_000);
+  write("memory.events", "low 0\nhigh 0\nmax 9\noom 1\noom_kill 1\n");
+  clock.advance(2_000);
+  expect(told).toEqual(["processes", "memory"]);
 });

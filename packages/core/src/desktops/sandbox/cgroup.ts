@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import type { SandboxLimits } from "../desktop.ts";
+import type { Clock } from "@lucid/foundation";
+import type { SandboxLimit, SandboxLimits } from "../desktop.ts";
 
 /** A writable cgroup v2 folder below which sandboxes get their own, or the reason why there is none. */
 export type CgroupHome =
@@ -10,6 +11,7 @@ export type CgroupHome =
 
 const NEEDED = ["memory", "pids", "cpu"];
 const CPU_PERIOD_US = 100_000;
+const WATCH_MS = 1_000;
 
 const words = (file: string): string[] => readFileSync(file, "latin1").trim().split(/\s+/);
 
@@ -56,9 +58,17 @@ export function describeLimits(proc = "/proc/self"): string {
   return home.kind === "usable" ? `control groups below ${home.directory}` : `process limits (${home.reason})`;
 }
 
+/** A counter of a flat keyed file (cgroup v2, "Interface Files"). */
+function eventsIn(directory: string, file: string, key: string): number {
+  const text = readFileSync(join(directory, file), "latin1");
+  return Number(new RegExp(`^${key} (\\d+)$`, "m").exec(text)?.[1] ?? 0);
+}
+
 export interface Cgroup extends Disposable {
   /** Text for `sh -c` that moves the shell, and so what it becomes, into the group. */
   readonly enter: string;
+  /** How often its processes met a limit so far. That of the processor only slows them. */
+  reached(): Readonly<Record<"memory" | "processes", number>>;
 }
 
 /** Makes the control group of one sandbox. Disposing removes it; its processes must be gone by then. */
@@ -77,7 +87,31 @@ export function createCgroup(home: string, name: string, limits: SandboxLimits):
     if (existsSync(join(directory, file))) writeFileSync(join(directory, file), String(value));
   }
   return {
+    reached: () => ({
+      memory: eventsIn(directory, "memory.events", "oom_kill"),
+      processes: eventsIn(directory, "pids.events", "max"),
+    }),
     enter: `echo $$ > '${join(directory, "cgroup.procs")}' || exit 95`,
     [Symbol.dispose]: () => rmdirSync(directory),
   };
+}
+
+/** Says once of each limit that the processes of a group have met it. */
+export function watchCgroup(
+  deps: { readonly clock: Clock },
+  cgroup: Pick<Cgroup, "reached">,
+  onReached: (limit: SandboxLimit) => void,
+): Disposable {
+  const told = new Set<SandboxLimit>();
+  let timer = deps.clock.after(WATCH_MS, look);
+
+  function look(): void {
+    for (const [limit, times] of Object.entries(cgroup.reached()) as [SandboxLimit, number][]) {
+      if (times === 0 || told.has(limit)) continue;
+      told.add(limit);
+      onReached(limit);
+    }
+    timer = deps.clock.after(WATCH_MS, look);
+  }
+  return { [Symbol.dispose]: () => timer[Symbol.dispose]() };
 }

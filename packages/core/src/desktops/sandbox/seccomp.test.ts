@@ -56,6 +56,10 @@ describe("the system call filter", () => {
     expect(judge(filter, { number: 435 })).toBe(errno(38));
   });
 
+  it("has no memory outside of a mount with a size", () => {
+    for (const number of [29, 319, 447]) expect(judge(filter, { number })).toBe(errno(38));
+  });
+
   it("keeps input from being put into a terminal", () => {
     expect(judge(filter, { number: 16, args: [0, 0x5401] })).toBe(ALLOW);
     expect(judge(filter, { number: 16, args: [0, 0x5412] })).toBe(errno(1));

@@ -7,6 +7,8 @@ interface SystemCalls {
   readonly ioctl: number;
   readonly socket: number;
   readonly denied: readonly number[];
+  /** memfd_create, memfd_secret, shmget: memory that no mount's size bounds. Programs fall back to files in /dev/shm. */
+  readonly unboundedMemory: readonly number[];
 }
 
 /** Same numbers on both: io_uring, the new mount interface, pidfd_getfd, mount_setattr, quotactl_fd. */
@@ -28,6 +30,7 @@ const X64: SystemCalls = {
     101, 103, 134, 153, 155, 161, 163, 164, 165, 166, 167, 168, 169, 170, 171, 172, 173, 175, 176, 179, 180, 212, 227, 237, 238,
     239, 246, 248, 249, 250, 256, 272, 279, 298, 300, 303, 304, 308, 310, 311, 312, 313, 320, 321, 323,
   ],
+  unboundedMemory: [319, 447, 29],
 };
 
 const ARM64: SystemCalls = {
@@ -40,6 +43,7 @@ const ARM64: SystemCalls = {
     18, 39, 40, 41, 42, 51, 58, 60, 89, 97, 104, 105, 106, 112, 116, 117, 142, 161, 162, 170, 217, 218, 219, 224, 225, 235, 236,
     237, 238, 239, 241, 262, 264, 265, 268, 270, 271, 272, 273, 280, 282, 294,
   ],
+  unboundedMemory: [279, 447, 194],
 };
 
 const LOAD = 0x20;
@@ -78,6 +82,7 @@ function program(calls: SystemCalls): Instruction[] {
     [LOAD, 0, 0, NUMBER],
     ...(calls.foreignBit === undefined ? [] : ([[JUMP_GREATER_EQUAL, 0, 1, calls.foreignBit], fail(ENOSYS)] as const)),
     ...[...calls.denied, ...NEW_CALLS].flatMap((number) => denyCall(number, EPERM)),
+    ...calls.unboundedMemory.flatMap((number) => denyCall(number, ENOSYS)),
     // glibc falls back to clone, whose flags can be seen.
     ...denyCall(CLONE3, ENOSYS),
     [JUMP_EQUAL, 0, 4, calls.clone],

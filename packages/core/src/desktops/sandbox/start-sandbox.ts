@@ -81,8 +81,9 @@ export async function startSandbox(
     ...{ files: [...files.keys()], firstFileFd: FIRST_FILE_FD },
   });
   const grouped = options.enterCgroup === undefined ? [] : ["/bin/sh", "-c", `${options.enterCgroup}; exec "$@"`, "sh"];
-  // The first to be ended when memory runs out, the last to be served when the processor is busy.
-  const yieldFirst = 'echo 1000 > /proc/self/oom_score_adj; exec nice -n "$@"';
+  // The first to be ended when memory runs out, the last to be served when the processor is busy, each alone and as a group.
+  const yieldFirst =
+    'echo 1000 > /proc/self/oom_score_adj; [ ! -e /proc/self/autogroup ] || echo "$1" > /proc/self/autogroup; exec nice -n "$@"';
   const confined = [programs.prlimit, ...rlimitArguments(limits), "/bin/sh", "-c", yieldFirst, "sh"];
   const held = Promise.withResolvers<void>();
   const ready = Promise.withResolvers<void>();

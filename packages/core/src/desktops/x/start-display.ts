@@ -1,11 +1,12 @@
 import type { Child } from "../child-process.ts";
 import type { DesktopPolicy, Geometry } from "../desktop.ts";
 import { MAX_CLIPBOARD_BYTES } from "../rfb/rfb-gate.ts";
+import { DISPLAY_NICENESS, displayBytes } from "../sandbox/limits.ts";
 import { FIRST_FREE_FD, startBwrap } from "../sandbox/start-bwrap.ts";
 import { isolation, systemView } from "../sandbox/system-view.ts";
 
 export interface DisplayOptions {
-  readonly programs: { readonly bwrap: string; readonly Xvnc: string };
+  readonly programs: { readonly bwrap: string; readonly Xvnc: string; readonly prlimit: string };
   readonly display: number;
   readonly geometry: Geometry;
   readonly policy: DesktopPolicy;
@@ -59,6 +60,7 @@ function xvncArguments(options: DisplayOptions): string[] {
  * machine's, a program in the desktop could name the shared memory of another session's recorder and have the X server show it.
  */
 export async function startDisplay(options: DisplayOptions, signal: AbortSignal): Promise<Child> {
+  const { bwrap, prlimit, Xvnc } = options.programs;
   const sandbox = [
     ...isolation(),
     ...["--unshare-net", ...systemView(), "--dev", "/dev", "--tmpfs", "/tmp"],
@@ -66,9 +68,12 @@ export async function startDisplay(options: DisplayOptions, signal: AbortSignal)
     ...["--ro-bind", options.xauthority, "/run/lucid/Xauthority"],
   ];
   const child = await startBwrap({
-    bwrap: options.programs.bwrap,
+    bwrap,
     view: sandbox,
-    command: [options.programs.Xvnc, ...xvncArguments(options)],
+    command: [
+      ...[prlimit, `--as=${displayBytes(options.geometry)}`, "--core=0", "nice", "-n", String(DISPLAY_NICENESS)],
+      ...[Xvnc, ...xvncArguments(options)],
+    ],
     extraFds: 1,
     onLine: options.onLine,
     onFirstProcess: options.onFirstProcess,

@@ -14,8 +14,8 @@ type Deps = Pick<RunningSessionsDeps, "clock" | "log" | "repository" | "open" | 
 
 /** From a session that runs to one that is sealed. */
 export interface Ending extends Disposable {
-  /** Called twice at once, both calls get the one stop. */
-  stop(sessionId: string, end: Manifest["end"]): Promise<void>;
+  /** Called twice at once, both calls get the one stop. `reason` is for people, where the session ends by itself. */
+  stop(sessionId: string, end: Manifest["end"], reason?: string): Promise<void>;
   stopAll(end: Manifest["end"]): Promise<void>;
 }
 
@@ -25,15 +25,15 @@ export function createEnding(deps: Deps): Ending {
   const stopping = new Map<string, Promise<void>>();
   const finishing = createFinishing({ clock, log, waiting: unsealed }, seal);
 
-  function stop(sessionId: string, end: Manifest["end"]): Promise<void> {
+  function stop(sessionId: string, end: Manifest["end"], reason?: string): Promise<void> {
     const known = stopping.get(sessionId);
     if (known) return known;
-    const work = turns.take(sessionId, () => close(sessionId, end)).finally(() => stopping.delete(sessionId));
+    const work = turns.take(sessionId, () => close(sessionId, end, reason ?? null)).finally(() => stopping.delete(sessionId));
     stopping.set(sessionId, work);
     return work;
   }
 
-  async function close(sessionId: string, end: Manifest["end"]): Promise<void> {
+  async function close(sessionId: string, end: Manifest["end"], reason: string | null): Promise<void> {
     if (unsealed.has(sessionId)) return;
     const session = live.get(sessionId);
     if (!session) return requireState(required(sessionId).state, ...OPEN_STATES);
@@ -46,17 +46,17 @@ export function createEnding(deps: Deps): Ending {
     live.delete(sessionId);
     places.delete(sessionId);
     const { lostChunks = 0, endedAtMs = clock.now() } = summary ?? {};
-    await finishing.finish({ sessionId, end, lostChunks, endedAtMs, rows: session.rows });
+    await finishing.finish({ sessionId, end, reason, lostChunks, endedAtMs, rows: session.rows });
   }
 
-  async function seal({ sessionId, end, lostChunks, endedAtMs, rows }: Ended): Promise<void> {
+  async function seal({ sessionId, end, reason, lostChunks, endedAtMs, rows }: Ended): Promise<void> {
     rows.flush();
-    const message = lostChunks > 0 ? `Chunks at the end could not be stored and are missing: ${lostChunks}` : null;
+    const message = lostChunks > 0 ? `Chunks at the end could not be stored and are missing: ${lostChunks}` : reason;
     const { chunkCount } = required(sessionId);
     // A record ends where its last chunk ends: nothing after that is in it.
     const endedAt = repository.chunk(sessionId, chunkCount - 1)?.entry.ended_at_ms ?? endedAtMs;
     const state = end === "interrupted" ? "interrupted" : "processing";
-    repository.update(sessionId, { state, end: message === null ? end : "recorder_lost", endedAt }, clock.now());
+    repository.update(sessionId, { state, end: lostChunks > 0 ? "recorder_lost" : end, endedAt }, clock.now());
     await proving.seal(sessionId, message);
   }
 

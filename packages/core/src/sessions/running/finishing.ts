@@ -7,6 +7,8 @@ import type { ChunkRows } from "./chunk-rows.ts";
 export interface Ended {
   readonly sessionId: string;
   readonly end: Manifest["end"];
+  /** Why it ended by itself. */
+  readonly reason: string | null;
   /** Recorded and never stored. */
   readonly lostChunks: number;
   readonly endedAtMs: number;

@@ -162,6 +162,7 @@ export async function startLiveSession(
     if (event.type === "client-connected") {
       participants.set(event.clientId, { via: event.kind, label: event.address, since: new Date(event.atMs).toISOString() });
     } else if (event.type === "client-disconnected") participants.delete(event.clientId);
+    if (event.type === "limit-reached" && event.limit === "memory") handlers.onEnd("limit", "It reached its limit: memory");
     limits.setOccupied(participants.size > 0);
     handlers.onChange();
   }

@@ -16,8 +16,8 @@ export function recordedEvent(event: DesktopEvent): SessionEvent | undefined {
       return { t: event.atMs, type: "part_restarted", part: event.part };
     case "application-exited":
       return { t: event.atMs, type: "application_exited", code: event.code };
-    case "memory-exceeded":
-      return { t: event.atMs, type: "memory_exceeded" };
+    case "limit-reached":
+      return { t: event.atMs, type: "limit_reached", limit: event.limit };
     case "password-locked":
       return undefined;
   }

@@ -96,7 +96,9 @@ export function createStarting(
         onChange: () => changed(sessionId),
         onEnd(end, reason) {
           log.warn({ session_id: sessionId, end, reason }, "session ends by itself");
-          stop(sessionId, end).catch((error) => log.error({ err: error, session_id: sessionId }, "session could not be ended"));
+          stop(sessionId, end, reason).catch((error) =>
+            log.error({ err: error, session_id: sessionId }, "session could not be ended"),
+          );
         },
       },
     );
