@@ -5,7 +5,7 @@ export type * from "./faces/read.types.ts";
 export type * from "./faces/submit.types.ts";
 export * from "./genesis.ts";
 export type { CheckpointFilter, CheckpointRecord } from "./kinds/node-checkpoint/checkpoint-reads.ts";
-export type { AnchorRecord } from "./kinds/session-anchor/anchor-reads.ts";
+export type { AnchorPlace, AnchorRecord } from "./kinds/session-anchor/anchor-reads.ts";
 export type * from "./ports.types.ts";
 export type { BlockFilter } from "./readers/blocks.ts";
 export type { SessionPlaces } from "./readers/session-places.ts";

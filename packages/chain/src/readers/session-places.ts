@@ -1,10 +1,13 @@
 import { type CheckpointRecord, createCheckpointReads } from "../kinds/node-checkpoint/checkpoint-reads.ts";
-import { createAnchorReads } from "../kinds/session-anchor/anchor-reads.ts";
-import type { ChainPlace, ReadContext } from "./read-context.ts";
+import { type AnchorPlace, createAnchorReads } from "../kinds/session-anchor/anchor-reads.ts";
+import type { ReadContext } from "./read-context.ts";
 
-/** Where a session stands on the chain: its anchor or, as long as there is none, the largest of its tree heads. */
+/**
+ * What the chain holds for a session: an anchor or, as long as there is none, the largest of its tree heads. Whoever
+ * named the session first sent it, with whatever root and size: it is the session's own only if these are compared.
+ */
 export type SessionPlaces =
-  | { readonly anchor: ChainPlace; readonly lastCheckpoint?: undefined }
+  | { readonly anchor: AnchorPlace; readonly lastCheckpoint?: undefined }
   | { readonly anchor?: undefined; readonly lastCheckpoint: CheckpointRecord };
 
 /** What the chain tells of sessions, of one or of a list. */

@@ -108,4 +108,15 @@ CREATE TABLE transaction_successor (
 `,
 };
 
-export const chainMigrations: readonly Migration[] = [chain];
+/** What an anchor says of the manifest stands in the index, so that a list of anchors is compared without reading them. */
+const anchorManifests: Migration = {
+  id: "0002-anchor-manifests",
+  sql: `
+ALTER TABLE session_anchor ADD COLUMN manifest_hash TEXT NOT NULL DEFAULT '';
+UPDATE session_anchor SET manifest_hash = (
+  SELECT json_extract(t.content, '$.transaction.data.manifest_hash') FROM block_transaction t
+  WHERE t.id = session_anchor.transaction_id LIMIT 1);
+`,
+};
+
+export const chainMigrations: readonly Migration[] = [chain, anchorManifests];

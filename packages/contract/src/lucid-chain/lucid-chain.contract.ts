@@ -178,10 +178,19 @@ export const chainContract = {
       tags,
       summary: "Whether this root is what the chain holds for the session",
     })
-    .input(z.strictObject({ session_id: SessionId, merkle_root: HashHex }))
+    .input(
+      z.strictObject({
+        session_id: SessionId,
+        merkle_root: HashHex,
+        /** The node that recorded the session; without it, whoever anchored the root counts. */
+        sender: HashHex.optional(),
+      }),
+    )
     .output(
       z.object({
         verified: z.boolean(),
+        /** The node that signed what the chain holds; null when it holds nothing. */
+        sender: HashHex.nullable(),
         block_id: HashHex.nullable(),
         block_height: z.int().nullable(),
         confirmation_count: z.int(),

@@ -65,6 +65,8 @@ export type ChainInfo = z.infer<typeof ChainInfo>;
 export const AnchorView = z
   .object({
     session_id: SessionId,
+    /** The node that signed it. Anybody may name a session's id: it is the session's own if this is its node. */
+    sender: HashHex,
     anchored: z.boolean(),
     merkle_root: HashHex.nullable(),
     manifest_hash: HashHex.nullable(),

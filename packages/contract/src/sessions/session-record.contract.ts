@@ -6,7 +6,7 @@ import { sessionErrors } from "./sessions.errors.ts";
 import { Chunk, DeletionReceipt, KeyEnvelopes } from "./sessions.schema.ts";
 
 const tags = ["sessions"];
-const { CHUNK_NOT_FOUND, NOT_FINAL, NOT_SEALED, SESSION_STATE, UPLOAD_REFUSED } = sessionErrors.spec;
+const { CHUNK_NOT_FOUND, FOREIGN_ANCHOR, NOT_FINAL, NOT_SEALED, SESSION_STATE, UPLOAD_REFUSED } = sessionErrors.spec;
 
 /** What a session recorded: its chunks, its proofs, and who can open it. */
 export const sessionRecordContract = {
@@ -43,7 +43,7 @@ export const sessionRecordContract = {
     })
     .input(one.extend({ chunk_id: z.coerce.number().int().min(0) }))
     .output(Chunk),
-  chunkProof: viewOne(CHUNK_NOT_FOUND, NOT_FINAL)
+  chunkProof: viewOne(CHUNK_NOT_FOUND, NOT_FINAL, FOREIGN_ANCHOR)
     .route({
       method: "GET",
       path: "/sessions/{session_id}/chunks/{chunk_id}/proof",

@@ -95,4 +95,10 @@ export const sessionErrors = errorCatalog({
     retryable: false,
     message: "Chunks come from the recorder only: an uploaded one could not be proven",
   },
+  FOREIGN_ANCHOR: {
+    code: "LUCID_SESSION_ERR_4321",
+    status: 409,
+    retryable: false,
+    message: "What the chain holds under this session's id is not this recording's anchor: nothing there proves it",
+  },
 });

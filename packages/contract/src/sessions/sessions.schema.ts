@@ -61,6 +61,23 @@ export const AnchorState = z
   .meta({ id: "AnchorState" });
 export type AnchorState = z.infer<typeof AnchorState>;
 
+/**
+ * What the chain holds under a session's id and is not the session's: another node sent it, or it has another root or
+ * count of chunks. It proves nothing of the recording, and counts nowhere.
+ */
+export const ForeignAnchor = z
+  .object({
+    type: z.enum(["session_anchor", "node_checkpoint"]),
+    transaction_id: HashHex,
+    /** Public key of the node that signed it. */
+    sender: HashHex,
+    block_height: z.int(),
+    chunk_count: z.int(),
+    final: z.boolean(),
+  })
+  .meta({ id: "ForeignAnchor" });
+export type ForeignAnchor = z.infer<typeof ForeignAnchor>;
+
 export const Session = z
   .object({
     session_id: SessionId,
@@ -105,6 +122,7 @@ export const Session = z
     anchored: z.boolean(),
     anchored_at: Timestamp.nullable(),
     anchor: AnchorState,
+    foreign_anchor: ForeignAnchor.nullable(),
     retention_until: Timestamp.nullable(),
     legal_hold: z.boolean(),
     error_message: z.string().nullable(),

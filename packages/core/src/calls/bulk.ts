@@ -48,7 +48,7 @@ export interface ViewerTarget {
 export interface BulkService {
   /** @throws SESSION_NOT_FOUND, CHUNK_NOT_FOUND. */
   openChunk(sessionId: string, index: number, caller: Caller): Promise<ChunkFile>;
-  /** @throws SESSION_NOT_FOUND, NOT_SEALED, NOT_FINAL. */
+  /** @throws SESSION_NOT_FOUND, NOT_SEALED, NOT_FINAL, FOREIGN_ANCHOR. */
   openBundle(sessionId: string, options: BundleOptions, caller: Caller): Promise<BundleFile>;
   /** Takes a ticket out of use. It counts once, for 30 s, for its own session. @throws TICKET_INVALID. */
   redeemViewerTicket(ticket: string, sessionId: string): Promise<ViewerTarget>;

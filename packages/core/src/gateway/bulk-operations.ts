@@ -1,7 +1,7 @@
 import { commonErrors, desktopErrors, pipelineErrors, sessionErrors } from "@lucid/contract";
 import type { Operation } from "./call.ts";
 
-const { CHUNK_NOT_FOUND, NOT_FINAL, NOT_SEALED, SESSION_NOT_FOUND } = sessionErrors.spec;
+const { CHUNK_NOT_FOUND, FOREIGN_ANCHOR, NOT_FINAL, NOT_SEALED, SESSION_NOT_FOUND } = sessionErrors.spec;
 const { STORE_FAILED, STORE_READ_ONLY } = pipelineErrors.spec;
 
 /** Who plays a recording or takes it out of the node stands in the audit log: these count as more than reading. */
@@ -15,7 +15,7 @@ export const chunkDownload: Operation = {
 export const bundleDownload: Operation = {
   name: "bulk.bundle",
   ...download,
-  errors: [SESSION_NOT_FOUND, CHUNK_NOT_FOUND, NOT_SEALED, NOT_FINAL, STORE_FAILED, STORE_READ_ONLY],
+  errors: [SESSION_NOT_FOUND, CHUNK_NOT_FOUND, NOT_SEALED, NOT_FINAL, FOREIGN_ANCHOR, STORE_FAILED, STORE_READ_ONLY],
 };
 
 /** The ticket is the right to look; whoever guesses tickets is held back by the network address. */

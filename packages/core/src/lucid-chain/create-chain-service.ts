@@ -52,8 +52,10 @@ export function createChainService(chain: Chain, onSubmitted: (transactionId: st
     anchor: (input) => found(read.anchorView(input.session_id), chainErrors.ANCHOR_NOT_FOUND),
     verifyAnchor(input) {
       const place = read.anchorOf(input.session_id);
+      const isOfSender = place?.sender === (input.sender ?? place?.sender);
       return {
-        verified: place !== undefined && place.anchor.merkle_root === input.merkle_root,
+        verified: isOfSender && place?.anchor.merkle_root === input.merkle_root,
+        sender: place?.sender ?? null,
         block_id: place?.block_hash ?? null,
         block_height: place?.height ?? null,
         confirmation_count: place?.confirmations ?? 0,

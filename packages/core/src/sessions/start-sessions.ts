@@ -17,6 +17,7 @@ import { createSessionMetrics } from "./running/sessions.metrics.ts";
 import { startRunningSessions } from "./running/start-running-sessions.ts";
 import { createViewerTickets } from "./running/viewer-tickets.ts";
 import type { SessionsSettings } from "./sessions.settings.ts";
+import { createOwnPlaces } from "./stored/own-places.ts";
 import { createSessionDeletion } from "./stored/session-deletion.ts";
 import { createSessionRepository } from "./stored/session-repository.ts";
 import type { SessionRecord } from "./stored/session-row.ts";
@@ -48,14 +49,14 @@ export interface SessionsArea extends Area {
 
 /** Sessions from their creation to the deletion of their recording. */
 export async function startSessions(ground: Ground, deps: SessionsDeps, settings: SessionsSettings): Promise<SessionsArea> {
-  const { db, changes, folder, version, log } = ground;
+  const { db, changes, folder, keys, version, log } = ground;
   const { chain, desktops, logins } = deps;
   await using starting = new AsyncDisposableStack();
   db.attach(sessionTables);
   const changed = (sessionId: string): void => changes.publish({ topic: "session", id: sessionId });
 
   const repository = createSessionRepository(db);
-  const places = chain.read;
+  const places = createOwnPlaces({ chain: chain.read, repository, node: keys.publicKey });
   const open = createOpenSessions(repository);
   const stored = { ...ground, ...deps, repository, places, open, changed, metrics: createSessionMetrics(ground.metrics, open) };
   const views = createSessionViews({ ...stored, live: (id) => open.live.get(id)?.view() });
@@ -66,7 +67,7 @@ export async function startSessions(ground: Ground, deps: SessionsDeps, settings
       {
         ...stored,
         proving,
-        isAnchored: (id) => places.placesOf([id]).get(id)?.anchor !== undefined,
+        isAnchored: (id) => places.of(repository.many([id])).get(id)?.anchor !== undefined,
         hosting: createHosting(ground, deps),
       },
       { ...limitsOf(settings), runDirectory: folder.run, missing: desktops.hosting.missing },

@@ -171,6 +171,7 @@ function Anchor({ anchor, onOpen }: { readonly anchor: AnchorView; readonly onOp
               </button>
             ),
           ],
+          [i18n.t("Sender"), <Hash key="n" value={anchor.sender} label={i18n.t("node key")} ends={12} />],
           [i18n.t("Merkle root"), root === null ? "–" : <Hash key="r" value={root} label={i18n.t("root")} ends={12} />],
           [i18n.t("Chunks"), anchor.chunk_count === null ? "–" : formatCount(anchor.chunk_count)],
         ]}

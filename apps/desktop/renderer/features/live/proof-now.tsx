@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react";
 import type { Session } from "@lucid/contract";
 import { Progress, Text, Title } from "@mantine/core";
 import { formatCount } from "../../shared/format/index.ts";
-import { Ago, ByteSize, Card } from "../../shared/ui/index.ts";
+import { Ago, ByteSize, Card, explainForeignAnchor } from "../../shared/ui/index.ts";
 import classes from "./live.module.css";
 
 /** How much of what was recorded is on the chain at this moment. */
@@ -14,7 +14,9 @@ export function ProofNow({ session }: { readonly session: Session }) {
       <Title order={2} id="proof-now" mb={4}>
         {i18n.t("Proof so far")}
       </Title>
-      {provenUntil === null ? (
+      {session.foreign_anchor !== null ? (
+        <Text>{explainForeignAnchor(session.foreign_anchor, i18n)}</Text>
+      ) : provenUntil === null ? (
         <Text c="dimmed">{i18n.t("The first piece is on its way to the chain. This takes some seconds.")}</Text>
       ) : (
         <div className={classes.lag}>

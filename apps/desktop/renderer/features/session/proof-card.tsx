@@ -3,7 +3,7 @@ import { isOpen, type Session } from "@lucid/contract";
 import { Button, Stack, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import { formatUtc } from "../../shared/format/index.ts";
-import { Ago, Card } from "../../shared/ui/index.ts";
+import { Ago, Card, explainForeignAnchor } from "../../shared/ui/index.ts";
 import { ProofChain } from "./proof-chain.tsx";
 import { proofLinks } from "./proof-links.tsx";
 import classes from "./session.module.css";
@@ -38,7 +38,9 @@ export function ProofCard({ session, checked, bad, onVerify, onExport }: ProofCa
           <Text c="dimmed" size="xs">
             {isFinal
               ? i18n.t("They need no account, and nothing from this node.")
-              : i18n.t("Possible as soon as the session is sealed and final on the chain.")}
+              : session.foreign_anchor === null
+                ? i18n.t("Possible as soon as the session is sealed and final on the chain.")
+                : i18n.t("Not possible: there is no proof of this recording.")}
           </Text>
         </Stack>
       </div>
@@ -75,6 +77,8 @@ function Headline({ session, facts, bad }: Pick<ProofCardProps, "session" | "bad
         }),
       };
     }
+    if (session.foreign_anchor !== null)
+      return { tone: "bad", title: i18n.t("Not proven"), detail: explainForeignAnchor(session.foreign_anchor, i18n) };
     if (isOpen(session)) {
       if (until === null)
         return {

@@ -48,6 +48,7 @@ export const sampleSession = (changes: Partial<Session> = {}): Session => ({
     confirmations: 12,
     final_at: "2026-11-17T10:15:13.000Z",
   },
+  foreign_anchor: null,
   retention_until: null,
   legal_hold: false,
   error_message: null,

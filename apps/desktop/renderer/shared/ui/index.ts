@@ -8,6 +8,7 @@ export * from "./empty-state.tsx";
 export * from "./error-notice.tsx";
 export * from "./facts.tsx";
 export * from "./figure.tsx";
+export * from "./foreign-anchor.ts";
 export * from "./hash.tsx";
 export * from "./mark.tsx";
 export * from "./moment.tsx";

@@ -2,6 +2,7 @@ import { type ChainPlace, isFinal, type PlaceRow, placeOf, type ReadContext } fr
 
 /** One tree head of a session that a checkpoint committed. */
 export interface CheckpointRecord extends ChainPlace {
+  readonly sender: string;
   readonly size: number;
   readonly root: string;
 }
@@ -22,12 +23,13 @@ export interface CheckpointReads {
 }
 
 interface HeadRow extends PlaceRow {
+  readonly sender: string;
   readonly session_id: string;
   readonly size: number;
   readonly root: string;
 }
 
-const COLUMNS = "h.session_id, h.size, h.root, h.transaction_id, h.height, b.hash AS block_hash, b.timestamp";
+const COLUMNS = "h.session_id, h.sender, h.size, h.root, h.transaction_id, h.height, b.hash AS block_hash, b.timestamp";
 const PLACE = "CROSS JOIN block b ON b.canonical = 1 AND b.height = h.height";
 
 /** The tree heads of sessions on the canonical chain. */
@@ -44,7 +46,10 @@ export function createCheckpointReads(context: ReadContext) {
       ON h.session_id = asked.value AND h.size = (SELECT MAX(size) FROM session_head WHERE session_id = asked.value)
     ${PLACE}`);
 
-  const recordOf = (row: HeadRow): CheckpointRecord => ({ ...placeOf(context, row), size: row.size, root: row.root });
+  const recordOf = (row: HeadRow): CheckpointRecord => {
+    const { sender, size, root } = row;
+    return { ...placeOf(context, row), sender, size, root };
+  };
   const found = (row: HeadRow | undefined): CheckpointRecord | undefined => (row === undefined ? undefined : recordOf(row));
 
   return {

@@ -5,16 +5,16 @@ import type { KindIndex } from "../transaction-kind.ts";
 /** The table `session_anchor`: one row for each anchored session of the canonical chain. */
 export function openAnchorIndex({ read, write }: Pick<OpenDatabase, "read" | "write">): KindIndex<SessionAnchor> {
   const insert = write.prepare(`
-    INSERT INTO session_anchor (session_id, ordinal, height, transaction_id, sender, merkle_root, chunk_count)
+    INSERT INTO session_anchor (session_id, ordinal, height, transaction_id, sender, merkle_root, chunk_count, manifest_hash)
     VALUES (:session_id, (SELECT COALESCE(MAX(ordinal), -1) + 1 FROM session_anchor), :height, :id, :sender, :merkle_root,
-      :chunk_count)`);
+      :chunk_count, :manifest_hash)`);
   const remove = write.prepare("DELETE FROM session_anchor WHERE height > ?");
   const find = read.prepare<[string], { transaction_id: string }>(
     "SELECT transaction_id FROM session_anchor WHERE session_id = ?",
   );
   return {
-    add({ id, sender, height, data: { session_id, merkle_root, chunk_count } }) {
-      insert.run({ session_id, height, id, sender, merkle_root, chunk_count });
+    add({ id, sender, height, data: { session_id, merkle_root, chunk_count, manifest_hash } }) {
+      insert.run({ session_id, height, id, sender, merkle_root, chunk_count, manifest_hash });
     },
     rewind: (height) => void remove.run(height),
     find: ({ session_id }) => find.get(session_id)?.transaction_id,

@@ -9,20 +9,26 @@ export interface AnchorRecord extends ChainPlace {
   readonly sender: string;
 }
 
+/** Where an anchor stands, who sent it, and what it says of the record: as much as tells whose it is. */
+export interface AnchorPlace extends ChainPlace, Pick<SessionAnchor, "merkle_root" | "chunk_count" | "manifest_hash"> {
+  readonly sender: string;
+}
+
 export interface AnchorReads {
   anchorOf(sessionId: string): AnchorRecord | undefined;
   /** `anchored: false` with status `pending` while the anchor waits for a block. */
   anchorView(sessionId: string): AnchorView | undefined;
 }
 
-interface AnchorPlaceRow extends PlaceRow {
+interface AnchorPlaceRow extends PlaceRow, Omit<AnchorPlace, keyof ChainPlace> {
   readonly session_id: string;
 }
-interface AnchorRow extends AnchorPlaceRow {
+interface AnchorRow extends PlaceRow {
   readonly content: string;
 }
 
-const COLUMNS = "a.session_id, t.id AS transaction_id, t.block_hash, b.height, b.timestamp";
+const COLUMNS = "t.id AS transaction_id, t.block_hash, b.height, b.timestamp";
+const STATED = "a.session_id, a.sender, a.merkle_root, a.chunk_count, a.manifest_hash";
 /** CROSS JOIN keeps SQLite from walking all canonical blocks to find the one that a transaction is in. */
 const PLACE = `
   CROSS JOIN block_transaction t ON t.id = a.transaction_id
@@ -34,7 +40,7 @@ export function createAnchorReads(context: ReadContext) {
     `SELECT ${COLUMNS}, t.content FROM session_anchor a ${PLACE} WHERE a.session_id = ?`,
   );
   const many = context.db.prepare<[string], AnchorPlaceRow>(
-    `SELECT ${COLUMNS} FROM json_each(?) asked CROSS JOIN session_anchor a ON a.session_id = asked.value ${PLACE}`,
+    `SELECT ${COLUMNS}, ${STATED} FROM json_each(?) asked CROSS JOIN session_anchor a ON a.session_id = asked.value ${PLACE}`,
   );
 
   function recordOf(row: AnchorRow): AnchorRecord {
@@ -49,9 +55,9 @@ export function createAnchorReads(context: ReadContext) {
 
   return {
     anchorOf,
-    /** Where the anchors stand; what they say is not read. One query, however many are asked for. */
-    anchorPlacesOf: (sessionIds: readonly string[]): ReadonlyMap<string, ChainPlace> =>
-      new Map(many.all(JSON.stringify(sessionIds)).map((row) => [row.session_id, placeOf(context, row)])),
+    /** One query, however many are asked for. */
+    anchorPlacesOf: (sessionIds: readonly string[]): ReadonlyMap<string, AnchorPlace> =>
+      new Map(many.all(JSON.stringify(sessionIds)).map((row) => [row.session_id, statedPlaceOf(context, row)])),
     anchorView(sessionId: string): AnchorView | undefined {
       const record = anchorOf(sessionId);
       return record === undefined ? pendingView(context, sessionId) : placedView(record);
@@ -59,9 +65,14 @@ export function createAnchorReads(context: ReadContext) {
   };
 }
 
+function statedPlaceOf(context: ReadContext, row: AnchorPlaceRow): AnchorPlace {
+  const { sender, merkle_root, chunk_count, manifest_hash } = row;
+  return { ...placeOf(context, row), sender, merkle_root, chunk_count, manifest_hash };
+}
+
 /** `anchored` from the first block on that holds the anchor, `confirmed` once that block is final. */
 const placedView = (record: AnchorRecord): AnchorView => ({
-  ...commonOf(record.anchor),
+  ...commonOf(record.anchor, record.sender),
   anchored: true,
   block_id: record.block_hash,
   block_height: record.height,
@@ -73,10 +84,10 @@ const placedView = (record: AnchorRecord): AnchorView => ({
 
 function pendingView({ mempool }: ReadContext, sessionId: string): AnchorView | undefined {
   for (const { id, signed } of mempool.all()) {
-    const { type, data } = signed.transaction;
+    const { type, data, sender } = signed.transaction;
     if (type !== sessionAnchor.type || data.session_id !== sessionId) continue;
     return {
-      ...commonOf(SessionAnchor.parse(data)),
+      ...commonOf(SessionAnchor.parse(data), sender),
       ...{ block_id: null, block_height: null, anchored_at: null },
       anchored: false,
       transaction_id: id,
@@ -87,8 +98,9 @@ function pendingView({ mempool }: ReadContext, sessionId: string): AnchorView | 
   return undefined;
 }
 
-const commonOf = (anchor: SessionAnchor) => ({
+const commonOf = (anchor: SessionAnchor, sender: string) => ({
   session_id: anchor.session_id as AnchorView["session_id"],
+  sender,
   merkle_root: anchor.merkle_root,
   manifest_hash: anchor.manifest_hash,
   chunk_count: anchor.chunk_count,

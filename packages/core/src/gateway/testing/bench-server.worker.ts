@@ -45,6 +45,7 @@ const chain = {
     const known = root === "cd".repeat(32);
     return {
       verified: known,
+      sender: known ? "12".repeat(32) : null,
       block_id: known ? "ef".repeat(32) : null,
       block_height: known ? 900 : null,
       confirmation_count: known ? 98 : 0,

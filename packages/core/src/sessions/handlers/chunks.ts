@@ -1,6 +1,5 @@
 import { commonErrors, paginate, sessionErrors } from "@lucid/contract";
 import { viewChunk } from "../stored/chunk-view.ts";
-import { provenChunks } from "../stored/proven-chunks.ts";
 import type { SessionRecord } from "../stored/session-row.ts";
 import type { HandlerDeps, Handlers } from "./handler-deps.ts";
 
@@ -9,8 +8,7 @@ type Deps = Pick<HandlerDeps, "repository" | "access" | "places">;
 /** The chunks that a session recorded. Nobody but the recorder brings one, and none is removed by itself. */
 export function createChunkHandlers(deps: Deps): Handlers<"chunks" | "chunk" | "uploadChunk" | "removeChunk"> {
   const { repository, access, places } = deps;
-  const provenOf = (record: SessionRecord): number =>
-    provenChunks(record, places.placesOf([record.sessionId]).get(record.sessionId));
+  const provenOf = (record: SessionRecord): number => places.of([record]).get(record.sessionId)?.proven ?? 0;
 
   return {
     chunks(input, caller) {

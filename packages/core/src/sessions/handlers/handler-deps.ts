@@ -5,7 +5,7 @@ import type { People } from "../../people/index.ts";
 import type { SessionProofs } from "../proving/session-proofs.ts";
 import type { RunningSessions } from "../running/running-sessions.ts";
 import type { ViewerTickets } from "../running/viewer-tickets.ts";
-import type { ChainPlaces } from "../stored/proven-chunks.ts";
+import type { OwnPlaces } from "../stored/own-places.ts";
 import type { SessionDeletion } from "../stored/session-deletion.ts";
 import type { SessionRepository } from "../stored/session-repository.ts";
 import type { SessionViews } from "../stored/session-views.ts";
@@ -19,7 +19,7 @@ export interface HandlerDeps {
   readonly repository: SessionRepository;
   readonly access: SessionAccess;
   readonly views: SessionViews;
-  readonly places: ChainPlaces;
+  readonly places: OwnPlaces;
   readonly proofs: SessionProofs;
   readonly deletion: SessionDeletion;
   readonly sessions: RunningSessions;

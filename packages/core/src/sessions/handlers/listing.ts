@@ -1,5 +1,4 @@
 import { paginate } from "@lucid/contract";
-import { provenChunks } from "../stored/proven-chunks.ts";
 import type { HandlerDeps, Handlers } from "./handler-deps.ts";
 
 type Deps = Pick<HandlerDeps, "clock" | "repository" | "access" | "views" | "places" | "defaults"> & {
@@ -14,8 +13,8 @@ export function createListHandlers(deps: Deps): Handlers<"list" | "statistics" |
 
   function unproven(scope: string | undefined): number {
     const waiting = repository.waiting(scope);
-    const placed = places.placesOf(waiting.map(({ sessionId }) => sessionId));
-    return waiting.reduce((sum, session) => sum + session.chunkCount - provenChunks(session, placed.get(session.sessionId)), 0);
+    const placed = places.of(waiting);
+    return waiting.reduce((sum, session) => sum + session.chunkCount - (placed.get(session.sessionId)?.proven ?? 0), 0);
   }
 
   return {

@@ -4,6 +4,7 @@ import { createTestClock, silentLog } from "@lucid/foundation/testing";
 import { Registry } from "prom-client";
 import { expect, it } from "vitest";
 import { createSessionMetrics } from "../running/sessions.metrics.ts";
+import { createOwnPlaces } from "../stored/own-places.ts";
 import type { SessionRecord } from "../stored/session-row.ts";
 import { openTestRepository, STARTED_AT, sessionId, sessionRecord } from "../testing/session-fixtures.ts";
 import { createAnchoring } from "./anchoring.ts";
@@ -45,7 +46,9 @@ async function openAnchoring() {
     log: silentLog,
     chain: { ...chain, submit: { ...chain.submit, own } },
     checkpointer: { forget: () => undefined },
+    keys,
     repository,
+    places: createOwnPlaces({ chain: chain.read, repository, node: keys.publicKey }),
     metrics,
   };
   const anchoring = stack.use(createAnchoring(deps, () => undefined));

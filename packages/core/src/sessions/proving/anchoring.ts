@@ -1,21 +1,25 @@
 import type { ChainRead, ChainSubmit, Checkpointer } from "@lucid/chain";
 import { OPEN_STATES } from "@lucid/contract";
 import type { Clock } from "@lucid/foundation";
-import { hashObject, type SessionAnchor } from "@lucid/proof";
 import type { Logger } from "pino";
+import type { NodeKeys } from "../../ground/index.ts";
 import type { SessionMetrics } from "../running/sessions.metrics.ts";
+import type { OwnPlaces } from "../stored/own-places.ts";
 import type { SessionRepository } from "../stored/session-repository.ts";
 import type { SessionRecord } from "../stored/session-row.ts";
+import { anchorOf, isAnchorOf } from "./session-anchor.ts";
 
 export interface AnchoringDeps {
   readonly clock: Clock;
   readonly log: Logger;
   readonly chain: {
     readonly submit: Pick<ChainSubmit, "own" | "status">;
-    readonly read: Pick<ChainRead, "anchorOf" | "lastCheckpointOf" | "onBlock" | "onFinal">;
+    readonly read: Pick<ChainRead, "anchorOf" | "onBlock" | "onFinal">;
   };
   readonly checkpointer: Pick<Checkpointer, "forget">;
+  readonly keys: Pick<NodeKeys, "publicKey">;
   readonly repository: SessionRepository;
+  readonly places: OwnPlaces;
   readonly metrics: SessionMetrics;
 }
 
@@ -24,9 +28,11 @@ export interface AnchoringDeps {
  * was sent, so that submitting again after a restart answers with the same transaction.
  */
 export function createAnchoring(deps: AnchoringDeps, changed: (sessionId: string) => void) {
-  const { clock, log, chain, checkpointer, repository, metrics } = deps;
+  const { clock, log, keys, chain, checkpointer, repository, places, metrics } = deps;
   /** Chunks of each running session that are known to be in a block, for the lag. */
   const counted = new Map<string, number>();
+  /** Running sessions whose id somebody else has named. */
+  const taken = new Set<string>();
   /** The chain holds something against these anchors: sending them again changes nothing. */
   const refused = new Set<string>();
 
@@ -36,6 +42,7 @@ export function createAnchoring(deps: AnchoringDeps, changed: (sessionId: string
     if (!anchor) throw new Error(`Session ${sessionId} has no manifest to anchor`);
     checkpointer.forget(sessionId);
     counted.delete(sessionId);
+    taken.delete(sessionId);
     const outcome = chain.submit.own("session_anchor", anchor);
     if (outcome.kind === "accepted") return repository.update(sessionId, { anchorTransaction: outcome.id }, clock.now());
     refused.add(sessionId);
@@ -46,7 +53,8 @@ export function createAnchoring(deps: AnchoringDeps, changed: (sessionId: string
   /** Moves sealed sessions along with the chain, back as well when a reorganization took an anchor out. */
   function follow(): void {
     for (const record of repository.unanchored()) {
-      const place = chain.read.anchorOf(record.sessionId);
+      const found = chain.read.anchorOf(record.sessionId);
+      const place = found && isAnchorOf(record, found, keys.publicKey) ? found : undefined;
       const now = clock.now();
       if (!place) {
         if (record.state === "anchored") repository.update(record.sessionId, { state: "stored", anchoredAt: null }, now);
@@ -56,6 +64,7 @@ export function createAnchoring(deps: AnchoringDeps, changed: (sessionId: string
       const change = { anchorTransaction: place.transaction_id, anchoredAt: place.time * 1_000 };
       if (place.final) {
         repository.update(record.sessionId, { ...change, completedAt: now, ...stateOf(record, "completed") }, now);
+        repository.removeHeads(record.sessionId);
       } else if (record.anchoredAt === null) {
         repository.update(record.sessionId, { ...change, ...stateOf(record, "anchored") }, now);
       }
@@ -74,8 +83,15 @@ export function createAnchoring(deps: AnchoringDeps, changed: (sessionId: string
 
   /** Notes how long the newest chunks took from the end of their recording into a block. */
   function observeLag(): void {
-    for (const record of repository.inStates(OPEN_STATES)) {
-      const size = chain.read.lastCheckpointOf(record.sessionId)?.size ?? 0;
+    const records = repository.inStates(OPEN_STATES);
+    const placed = places.of(records);
+    for (const record of records) {
+      const { proven: size = 0, foreign } = placed.get(record.sessionId) ?? {};
+      if (foreign !== undefined && !taken.has(record.sessionId)) {
+        taken.add(record.sessionId);
+        log.error({ session_id: record.sessionId, transaction: foreign.place.transaction_id }, "somebody else named the session");
+        changed(record.sessionId);
+      }
       const before = counted.get(record.sessionId) ?? 0;
       for (let index = before; index < size; index += 1) {
         const chunk = repository.chunk(record.sessionId, index);
@@ -106,24 +122,6 @@ export function createAnchoring(deps: AnchoringDeps, changed: (sessionId: string
       }
     },
     [Symbol.dispose]: () => listening.dispose(),
-  };
-}
-
-/** What the chain is told of a sealed session; undefined before it is sealed. All of it stands in the row as well. */
-function anchorOf(record: SessionRecord): SessionAnchor | undefined {
-  const { manifestHash, merkleRoot, grantSignature, startedAt, endedAt } = record;
-  if (manifestHash === null || merkleRoot === null || grantSignature === null || startedAt === null || endedAt === null)
-    return undefined;
-  return {
-    session_id: record.sessionId,
-    owner: record.ownerAddress,
-    manifest_hash: manifestHash,
-    grant_hash: hashObject({ terms: record.grantTerms, signature: grantSignature }),
-    merkle_root: merkleRoot,
-    chunk_count: record.chunkCount,
-    total_size: record.size,
-    started_at_ms: startedAt,
-    ended_at_ms: endedAt,
   };
 }
 

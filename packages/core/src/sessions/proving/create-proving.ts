@@ -4,6 +4,7 @@ import type { ChunkStore } from "@lucid/pipeline";
 import type { Logger } from "pino";
 import type { NodeKeys } from "../../ground/index.ts";
 import type { SessionMetrics } from "../running/sessions.metrics.ts";
+import type { OwnPlaces } from "../stored/own-places.ts";
 import type { SessionRepository } from "../stored/session-repository.ts";
 import { type Anchoring, type AnchoringDeps, createAnchoring } from "./anchoring.ts";
 import { createSessionProofs, type ProofDeps, type SessionProofs } from "./session-proofs.ts";
@@ -15,6 +16,7 @@ export interface ProvingDeps {
   readonly log: Logger;
   readonly keys: NodeKeys;
   readonly repository: SessionRepository;
+  readonly places: OwnPlaces;
   readonly metrics: SessionMetrics;
   readonly chain: AnchoringDeps["chain"] & ProofDeps["chain"];
   readonly checkpointer: Pick<Checkpointer, "forget">;

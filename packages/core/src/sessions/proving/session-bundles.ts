@@ -52,7 +52,7 @@ export function createBulkService(deps: BulkDeps): BulkService {
     },
     async openBundle(sessionId, options, caller) {
       const record = access.visible(sessionId, caller);
-      const content = bundleContent(deps, record, options);
+      const content = await bundleContent(deps, record, options);
       await requireChunks(store, content);
       return {
         filename: `lucid-${sessionId}.lucid`,
@@ -92,13 +92,13 @@ async function requireChunks(store: Pick<ChunkStore, "list">, { descriptor, mani
 
 /**
  * Everything of a bundle but the chunks themselves, which are read while it is written.
- * @throws NOT_SEALED, NOT_FINAL, INVALID_REQUEST when the range or the redaction names no chunk.
+ * @throws NOT_SEALED, NOT_FINAL, FOREIGN_ANCHOR, INVALID_REQUEST when the range or the redaction names no chunk.
  */
-export function bundleContent(
+async function bundleContent(
   deps: Omit<BulkDeps, "access" | "sessions" | "tickets">,
   record: SessionRecord,
   options: BundleOptions,
-): BundleContent {
+): Promise<BundleContent> {
   const { repository, proofs, chain, store, clock } = deps;
   const { sessionId } = record;
   const text = repository.manifest(sessionId);
@@ -115,7 +115,7 @@ export function bundleContent(
   const redacted = new Set(options.redact);
   const included = options.chunks === "none" ? [] : inRange.filter((index) => !redacted.has(index));
   if (record.state === "deleted" && included.length > 0) throw recordingDeleted("Export it with chunks=none");
-  const checkpoints = proofs.checkpointEvidence(sessionId);
+  const checkpoints = await proofs.checkpointEvidence(sessionId);
   return {
     descriptor: {
       format: "lucid-bundle",

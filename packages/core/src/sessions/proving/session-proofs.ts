@@ -1,33 +1,57 @@
-import type { ChainRead } from "@lucid/chain";
+import type { AnchorRecord, ChainRead, CheckpointRecord } from "@lucid/chain";
 import { sessionErrors } from "@lucid/contract";
 import type { ChunkProof, Evidence } from "@lucid/proof";
+import type { NodeKeys } from "../../ground/index.ts";
 import type { SessionRepository } from "../stored/session-repository.ts";
+import { isAnchorOf } from "./session-anchor.ts";
 import type { SessionTrees } from "./session-trees.ts";
 
 export interface ProofDeps {
+  readonly keys: Pick<NodeKeys, "publicKey">;
   readonly repository: SessionRepository;
   readonly trees: SessionTrees;
-  readonly chain: { readonly read: Pick<ChainRead, "anchorOf" | "checkpointsOf" | "finalCheckpointAbove" | "evidence"> };
+  readonly chain: {
+    readonly read: Pick<ChainRead, "anchorOf" | "lastCheckpointOf" | "checkpointsOf" | "finalCheckpointAbove" | "evidence">;
+  };
 }
 
 /** Most checkpoints put into one bundle; more are thinned evenly, first and last kept. */
 const MAX_BUNDLE_CHECKPOINTS = 100;
 
 /** Proofs about stored sessions, made from the rows and the chain when somebody asks. */
-export function createSessionProofs({ repository, trees, chain }: ProofDeps) {
+export function createSessionProofs({ keys, repository, trees, chain }: ProofDeps) {
+  /** The session's own anchor. @throws FOREIGN_ANCHOR when somebody else named the session: it never gets one then. */
+  function ownAnchor(sessionId: string): AnchorRecord | undefined {
+    const record = repository.get(sessionId);
+    const found = chain.read.anchorOf(sessionId);
+    if (!record) return undefined;
+    const { sender } = found ?? chain.read.lastCheckpointOf(sessionId) ?? { sender: keys.publicKey };
+    const isForeign = found ? !isAnchorOf(record, found, keys.publicKey) : sender !== keys.publicKey;
+    if (isForeign) throw sessionErrors.FOREIGN_ANCHOR();
+    return found;
+  }
+
+  /** Tree heads on the chain that this node sent, and that are heads of the session's tree. */
+  async function own<Head extends CheckpointRecord>(sessionId: string, heads: readonly Head[]): Promise<Head[]> {
+    const sent = heads.filter(({ sender }) => sender === keys.publicKey);
+    const tree = await trees.of(sessionId, Math.max(0, ...sent.map(({ size }) => size)));
+    return sent.filter(({ size, root }) => size <= tree.size && tree.rootAt(size) === root);
+  }
+
   return {
     /**
      * One chunk to a final block: through the session's anchor when it is final, else through the first
      * final checkpoint that covers the chunk.
-     * @throws CHUNK_NOT_FOUND, NOT_FINAL.
+     * @throws CHUNK_NOT_FOUND, NOT_FINAL, FOREIGN_ANCHOR.
      */
     async chunkProof(sessionId: string, index: number): Promise<ChunkProof> {
       const chunk = repository.chunk(sessionId, index);
       if (!chunk) throw sessionErrors.CHUNK_NOT_FOUND();
-      const anchor = chain.read.anchorOf(sessionId);
-      const commitment = anchor?.final
-        ? { transaction_id: anchor.transaction_id, size: anchor.anchor.chunk_count }
-        : chain.read.finalCheckpointAbove(sessionId, index);
+      const anchor = ownAnchor(sessionId);
+      const head = anchor?.final ? undefined : chain.read.finalCheckpointAbove(sessionId, index);
+      const [commitment] = anchor?.final
+        ? [{ transaction_id: anchor.transaction_id, size: anchor.anchor.chunk_count }]
+        : await own(sessionId, head ? [head] : []);
       const evidence = commitment && chain.read.evidence(commitment.transaction_id);
       if (!commitment || !evidence) throw sessionErrors.NOT_FINAL();
       const tree = await trees.of(sessionId, commitment.size);
@@ -46,16 +70,17 @@ export function createSessionProofs({ repository, trees, chain }: ProofDeps) {
       if (to > tree.size) throw sessionErrors.CHUNK_NOT_FOUND();
       return { from, to, from_root: tree.rootAt(from), to_root: tree.rootAt(to), path: tree.consistencyPath(from, to) };
     },
-    /** Evidence of the session's anchor. @throws NOT_FINAL. */
+    /** Evidence of the session's anchor. @throws NOT_FINAL, FOREIGN_ANCHOR. */
     anchorEvidence(sessionId: string): Evidence {
-      const anchor = chain.read.anchorOf(sessionId);
+      const anchor = ownAnchor(sessionId);
       const evidence = anchor && chain.read.evidence(anchor.transaction_id);
       if (!evidence) throw sessionErrors.NOT_FINAL();
       return evidence;
     },
     /** Evidence of the heads that were anchored while the session ran, by ascending size. */
-    checkpointEvidence(sessionId: string): Evidence[] {
-      const kept = chain.read.checkpointsOf(sessionId, { finalOnly: true, most: MAX_BUNDLE_CHECKPOINTS });
+    async checkpointEvidence(sessionId: string): Promise<Evidence[]> {
+      const found = chain.read.checkpointsOf(sessionId, { finalOnly: true, most: MAX_BUNDLE_CHECKPOINTS });
+      const kept = await own(sessionId, found);
       return kept.flatMap((checkpoint) => chain.read.evidence(checkpoint.transaction_id) ?? []);
     },
   };

@@ -9,17 +9,21 @@ export function createTakeIn(
   {
     log,
     metrics,
+    repository,
     proving,
     checkpointer,
     open,
-  }: Pick<RunningSessionsDeps, "log" | "metrics" | "proving" | "checkpointer" | "open">,
+  }: Pick<RunningSessionsDeps, "log" | "metrics" | "repository" | "proving" | "checkpointer" | "open">,
   { stop }: Pick<Ending, "stop">,
 ): TakeIn {
   async function takeIn(entry: ChunkEntry): Promise<void> {
     const { session_id: sessionId } = entry;
     const size = entry.index + 1;
     const tree = await proving.trees.of(sessionId, size);
-    checkpointer.setHead({ session_id: sessionId, size, root: tree.rootAt(size) });
+    const head = { session_id: sessionId, size, root: tree.rootAt(size) };
+    // Kept before it is sent: what the chain holds is later compared with it.
+    repository.addHead(head);
+    checkpointer.setHead(head);
     metrics.chunks.inc();
     metrics.chunkBytes.inc(entry.size);
     const { plainSize, maxSizeBytes } = open.required(sessionId);

@@ -1,5 +1,6 @@
 import type { ReadDb, WriteDb } from "@lucid/foundation";
 import { createKeyEnvelopes, type NewEnvelope } from "./key-envelopes.ts";
+import { createSessionHeads } from "./session-heads.ts";
 import { createSessionList, type SessionFilter } from "./session-list.ts";
 import type { SessionChange, ShownSession } from "./session-row.ts";
 import { createSessionRows } from "./session-rows.ts";
@@ -22,6 +23,7 @@ export function createSessionRepository(db: { read: ReadDb; write: WriteDb }) {
   return {
     ...rows,
     ...createStoredChunks(db),
+    ...createSessionHeads(db),
     ...keys,
     ...totals,
     search,

@@ -3,10 +3,11 @@ import { list } from "./migrations/0001-list.ts";
 import { search } from "./migrations/0002-search.ts";
 import { manifests } from "./migrations/0003-manifests.ts";
 import { documents } from "./migrations/0004-documents.ts";
+import { heads } from "./migrations/0005-heads.ts";
 
 /** The tables of the area. A new step goes to the end; a published one never changes. */
 export const sessionTables: Tables = {
   name: "sessions",
-  migrations: [list, search, manifests, documents],
+  migrations: [list, search, manifests, documents, heads],
   watched: ["sessions", "chunks", "session_keys"].map((table) => ({ table, topic: "session", id: "session_id" })),
 };

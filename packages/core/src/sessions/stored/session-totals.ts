@@ -1,5 +1,6 @@
 import type { SessionState } from "@lucid/contract";
 import type { ReadDb } from "@lucid/foundation";
+import type { PlacedSession } from "./own-places.ts";
 
 export interface Totals {
   readonly total: number;
@@ -8,12 +9,11 @@ export interface Totals {
 }
 
 /** A session some of whose chunks may not be proven yet. */
-export interface WaitingSession {
-  readonly sessionId: string;
-  readonly chunkCount: number;
-}
+export type WaitingSession = PlacedSession;
 
 export type SessionTotals = ReturnType<typeof createSessionTotals>;
+
+const WAITING = "session_id AS sessionId, chunk_count AS chunkCount, merkle_root AS merkleRoot, manifest_hash AS manifestHash";
 
 /** Sums over sessions, of one account or (undefined) of all. None of them reads the sessions. */
 export function createSessionTotals(db: ReadDb) {
@@ -34,7 +34,7 @@ export function createSessionTotals(db: ReadDb) {
     );
   const waiting = (userId: string | undefined) =>
     db.prepare<{ userId?: string | undefined }, WaitingSession>(
-      ofOne("session_id AS sessionId, chunk_count AS chunkCount", "chunk_count > 0 AND anchored_at IS NULL", userId),
+      ofOne(WAITING, "chunk_count > 0 AND anchored_at IS NULL", userId),
     );
   const ofAll = { recorded: recorded(undefined), waiting: waiting(undefined) };
   const ofUser = { recorded: recorded(""), waiting: waiting("") };

@@ -1,8 +1,8 @@
-import type { SessionPlaces } from "@lucid/chain";
-import type { AnchorState, Participant, Session } from "@lucid/contract";
+import type { AnchorPlace } from "@lucid/chain";
+import type { AnchorState, ForeignAnchor, Participant, Session } from "@lucid/contract";
 import type { Gap } from "@lucid/proof";
 import { viewGap } from "./chunk-view.ts";
-import { provenChunks } from "./proven-chunks.ts";
+import type { ForeignPlace, OwnPlace } from "./own-places.ts";
 import type { ShownSession } from "./session-row.ts";
 import { projection } from "./session-state.ts";
 
@@ -24,16 +24,15 @@ const DAY_MS = 86_400_000;
 /** What stands in no row of the session. */
 export interface SessionContext {
   readonly now: number;
-  readonly places: SessionPlaces | undefined;
-  /** When the recording of the last proven chunk ended; undefined when none is proven. */
-  readonly provenUntil: number | undefined;
+  /** Undefined when the chain holds nothing of it. */
+  readonly place: OwnPlace | undefined;
   /** Undefined when the session does not run. */
   readonly running: LiveView | undefined;
 }
 
 /** A session as the contract shows it, put together from its rows, the chain and the running desktop. */
-export function viewSession(record: ShownSession, { now, places, provenUntil, running }: SessionContext): Session {
-  const anchor = anchorState(record, places);
+export function viewSession(record: ShownSession, { now, place, running }: SessionContext): Session {
+  const anchor = anchorState(record, place?.anchor);
   const endedAt = record.endedAt ?? (record.startedAt === null ? null : now);
   return {
     session_id: record.sessionId as Session["session_id"],
@@ -52,8 +51,8 @@ export function viewSession(record: ShownSession, { now, places, provenUntil, ru
     plain_size_bytes: record.plainSize,
     compression_ratio: record.size === 0 ? null : record.plainSize / record.size,
     chunk_count: record.chunkCount,
-    anchored_chunk_count: provenChunks(record, places),
-    proven_until: isoOrNull(provenUntil ?? null),
+    anchored_chunk_count: place?.proven ?? 0,
+    proven_until: isoOrNull(place?.anchor ? record.endedAt : (place?.headEndedAt ?? null)),
     encryption_enabled: true,
     encryption: record.encryption,
     compression: record.compression,
@@ -72,15 +71,24 @@ export function viewSession(record: ShownSession, { now, places, provenUntil, ru
     anchored: anchor.status === "included" || anchor.status === "final",
     anchored_at: isoOrNull(record.anchoredAt),
     anchor: { ...anchor, final_at: isoOrNull(record.completedAt) },
+    foreign_anchor: place?.foreign ? viewForeign(place.foreign) : null,
     retention_until: record.endedAt === null ? null : iso(record.endedAt + record.retentionDays * DAY_MS),
     legal_hold: record.legalHold,
     error_message: record.errorMessage ?? running?.trouble ?? null,
   };
 }
 
-function anchorState(record: ShownSession, places: SessionPlaces | undefined): Omit<AnchorState, "final_at"> {
+const viewForeign = ({ type, place, chunkCount }: ForeignPlace): ForeignAnchor => ({
+  type,
+  transaction_id: place.transaction_id,
+  sender: place.sender,
+  block_height: place.height,
+  chunk_count: chunkCount,
+  final: place.final,
+});
+
+function anchorState(record: ShownSession, place: AnchorPlace | undefined): Omit<AnchorState, "final_at"> {
   const none = { transaction_id: record.anchorTransaction, block_height: null, confirmations: 0 };
-  const place = places?.anchor;
   if (!place) return { ...none, status: record.anchorTransaction === null ? "none" : "submitted" };
   return {
     status: place.final ? "final" : "included",

@@ -1,6 +1,6 @@
 import { type Session, sessionErrors } from "@lucid/contract";
 import type { Clock } from "@lucid/foundation";
-import { type ChainPlaces, provenChunks } from "./proven-chunks.ts";
+import type { OwnPlaces } from "./own-places.ts";
 import type { SessionRepository } from "./session-repository.ts";
 import type { ShownSession } from "./session-row.ts";
 import { type LiveView, viewSession } from "./session-view.ts";
@@ -15,8 +15,8 @@ export interface SessionViews {
 
 export interface SessionViewsDeps {
   readonly clock: Pick<Clock, "now">;
-  readonly repository: Pick<SessionRepository, "many" | "endsOf">;
-  readonly places: ChainPlaces;
+  readonly repository: Pick<SessionRepository, "many">;
+  readonly places: OwnPlaces;
   /** What only a running session knows. */
   readonly live: (sessionId: string) => LiveView | undefined;
 }
@@ -24,20 +24,10 @@ export interface SessionViewsDeps {
 export function createSessionViews({ clock, repository, places, live }: SessionViewsDeps): SessionViews {
   function many(records: readonly ShownSession[]): Session[] {
     const now = clock.now();
-    const placed = places.placesOf(records.map(({ sessionId }) => sessionId));
-    const ends = repository.endsOf(
-      records.flatMap((record) => {
-        const proven = provenChunks(record, placed.get(record.sessionId));
-        return proven > 0 && !isWhole(record, proven) ? [[record.sessionId, proven - 1] as const] : [];
-      }),
-    );
+    const placed = places.of(records);
     return records.map((record) => {
       const { sessionId } = record;
-      const running = live(sessionId);
-      const places = placed.get(sessionId);
-      const isProven = isWhole(record, provenChunks(record, places));
-      const provenUntil = isProven ? (record.endedAt ?? undefined) : ends.get(sessionId);
-      return viewSession(record, { now, places, provenUntil, running });
+      return viewSession(record, { now, place: placed.get(sessionId), running: live(sessionId) });
     });
   }
 
@@ -50,7 +40,3 @@ export function createSessionViews({ clock, repository, places, live }: SessionV
     },
   };
 }
-
-/** A sealed record ends where its last chunk ends: proven as a whole, it needs no look at its chunks. */
-const isWhole = ({ chunkCount, manifestHash, endedAt }: ShownSession, proven: number): boolean =>
-  proven > 0 && proven === chunkCount && manifestHash !== null && endedAt !== null;

@@ -14,9 +14,6 @@ export function createStoredChunks(db: { read: ReadDb; write: WriteDb }) {
   const all = select<[string]>("ORDER BY chunk_index");
   const from = select<[string, number, number]>("AND chunk_index >= ? ORDER BY chunk_index LIMIT ?");
   const at = select<[string, number]>("AND chunk_index = ?");
-  const endedAt = db.read.prepare<[string], { session_id: string; ended_at: number }>(`
-    SELECT c.session_id, c.ended_at FROM json_each(?) asked CROSS JOIN chunks c
-    WHERE c.session_id = asked.value ->> 0 AND c.chunk_index = asked.value ->> 1`);
   const insert = db.write.prepare(`
     INSERT INTO chunks (session_id, chunk_index, entry, size_bytes, plain_size_bytes, started_at, ended_at, stored_at)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`);
@@ -43,9 +40,6 @@ export function createStoredChunks(db: { read: ReadDb; write: WriteDb }) {
       return row && toChunk(row);
     },
     chunks: (sessionId: string, limit: number, first: number): ChunkRecord[] => from.all(sessionId, first, limit).map(toChunk),
-    /** When the recording of one chunk of each of several sessions ended, Unix milliseconds. */
-    endsOf: (asked: readonly (readonly [sessionId: string, chunkIndex: number])[]): ReadonlyMap<string, number> =>
-      new Map(endedAt.all(JSON.stringify(asked)).map((row) => [row.session_id, row.ended_at])),
   };
 }
 

@@ -146,7 +146,19 @@ export async function startTestSessions<Time extends Clock>(
   const start = () => {
     const open = createOpenSessions(repository);
     const metrics = createSessionMetrics(new Registry(), open);
-    const deps = { clock, randomness: systemRandomness, log, metrics, repository, open, checkpointer, store, changed: nothing };
+    const places = { of: () => new Map() };
+    const deps = {
+      clock,
+      randomness: systemRandomness,
+      log,
+      metrics,
+      repository,
+      places,
+      open,
+      checkpointer,
+      store,
+      changed: nothing,
+    };
     const proving = createProving({ ...deps, keys, chain }, { recorderVersion: "0.1.0" });
     return startRunningSessions(
       { ...deps, proving, isAnchored: () => false, hosting: { encoder: "libx264", open: fakeLive } },

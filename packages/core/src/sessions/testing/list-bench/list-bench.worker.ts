@@ -23,7 +23,7 @@ const ground = { ...opened, clock: systemClock };
 const { chain, sessions, ...area } = await startSessionsArea(ground, { blockInterval: 2 });
 fillSessions(ground.db.write);
 while (chain.read.finalized().height === 0) await sleep(500);
-fillAnchors(ground.db.read, ground.folder.file("chain.db"), chain.read.finalized());
+fillAnchors(ground.db.read, ground.folder.file("chain.db"), chain.read.finalized(), ground.keys.publicKey);
 
 const bare = ground.db.read.prepare("SELECT * FROM sessions WHERE session_id IN (SELECT value FROM json_each(?))");
 

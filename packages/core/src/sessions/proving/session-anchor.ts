@@ -1,0 +1,27 @@
+import type { AnchorRecord } from "@lucid/chain";
+import { hashObject, type SessionAnchor } from "@lucid/proof";
+import type { SessionRecord } from "../stored/session-row.ts";
+
+/** What the chain is told of a sealed session; undefined before it is sealed. All of it stands in the row as well. */
+export function anchorOf(record: SessionRecord): SessionAnchor | undefined {
+  const { manifestHash, merkleRoot, grantSignature, startedAt, endedAt } = record;
+  if (manifestHash === null || merkleRoot === null || grantSignature === null || startedAt === null || endedAt === null)
+    return undefined;
+  return {
+    session_id: record.sessionId,
+    owner: record.ownerAddress,
+    manifest_hash: manifestHash,
+    grant_hash: hashObject({ terms: record.grantTerms, signature: grantSignature }),
+    merkle_root: merkleRoot,
+    chunk_count: record.chunkCount,
+    total_size: record.size,
+    started_at_ms: startedAt,
+    ended_at_ms: endedAt,
+  };
+}
+
+/** Whether an anchor on the chain is the session's own, as the verifier judges it: this node sent it, and it says exactly this. */
+export function isAnchorOf(record: SessionRecord, found: AnchorRecord, node: string): boolean {
+  const anchor = anchorOf(record);
+  return anchor !== undefined && found.sender === node && hashObject(found.anchor) === hashObject(anchor);
+}
