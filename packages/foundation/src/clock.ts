@@ -1,17 +1,38 @@
+import { readFileSync } from "node:fs";
+
+/** A moment of one boot of a machine: two of the same boot can be compared, in whatever process they were taken. */
+export interface BootMoment {
+  readonly boot: string;
+  /** Milliseconds. Time in which the machine was suspended may be missing. */
+  readonly ms: number;
+}
+
 /** Time as the engine sees it. Simulations and tests bring their own. */
 export interface Clock {
   /** Milliseconds since 1970-01-01T00:00:00Z. Jumps when somebody sets the machine's clock. */
   now(): number;
   /** Milliseconds since some fixed moment. Never goes back and never jumps: what lasted how long is measured with it. */
   elapsed(): number;
+  /** This moment as other processes of the same boot measure it. Undefined where the machine does not tell. */
+  sinceBoot?(): BootMoment | undefined;
   /** Calls `callback` once after `delayMs`, unless the returned timer is disposed first. */
   after(delayMs: number, callback: () => void): Disposable;
 }
+
+/** Linux names each boot, and its monotonic clock is one for all processes. */
+const bootId = ((): string | undefined => {
+  try {
+    return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+  } catch {
+    return undefined;
+  }
+})();
 
 /** The machine's clock. Its timers do not keep the process alive. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   elapsed: () => performance.now(),
+  sinceBoot: () => (bootId === undefined ? undefined : { boot: bootId, ms: Number(process.hrtime.bigint() / 1_000_000n) }),
   after(delayMs, callback) {
     const timer = setTimeout(callback, delayMs);
     timer.unref();

@@ -64,4 +64,13 @@ export const nodeContract = {
     .route({ method: "POST", path: "/node/units/{unit_id}/retry", tags: node, summary: "Start a unit that was given up" })
     .input(z.strictObject({ unit_id: z.coerce.number().int().min(1) }))
     .output(Message),
+  confirmClock: procedure("manage_service_lifecycle")
+    .route({
+      method: "POST",
+      path: "/node/clock/confirm",
+      tags: node,
+      summary: "Say that the machine's clock is right, so that retentions end by it again",
+    })
+    .input(Nothing)
+    .output(Message),
 };

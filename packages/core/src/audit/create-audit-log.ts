@@ -33,7 +33,13 @@ const PLAYING_MS = 10 * 60_000;
 const MAX_PLAYINGS = 1_000;
 
 /** The audit log as lines of the node's log with `"log":"audit"`, at level info. */
-export function createAuditLog({ clock, log: parent }: { readonly clock: Pick<Clock, "now">; readonly log: Logger }): AuditLog {
+export function createAuditLog({
+  clock,
+  log: parent,
+}: {
+  readonly clock: Pick<Clock, "elapsed">;
+  readonly log: Logger;
+}): AuditLog {
   const log = parent.child({ log: "audit" });
   const playings = new QuickLRU<string, number>({ maxSize: MAX_PLAYINGS });
   const write = (line: AuditLine): void => log.info(line, "audit");
@@ -41,9 +47,9 @@ export function createAuditLog({ clock, log: parent }: { readonly clock: Pick<Cl
   function isPlayingOn({ procedure, outcome, userId, target }: AuditedCall): boolean {
     if (procedure !== "bulk.chunk" || outcome !== "ok") return false;
     const key = `${userId} ${target}`;
-    const now = clock.now();
+    const now = clock.elapsed();
     const since = playings.get(key);
-    if (since !== undefined && now >= since && now < since + PLAYING_MS) return true;
+    if (since !== undefined && now < since + PLAYING_MS) return true;
     playings.set(key, now);
     return false;
   }

@@ -12,6 +12,7 @@ export interface Principal {
   readonly kycStatus: Account["kyc_status"];
   readonly loginSessionId: string;
   readonly tokenId: string;
+  /** By the node's steady time. */
   readonly tokenExpiresAtMs: number;
 }
 

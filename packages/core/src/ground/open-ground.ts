@@ -16,6 +16,7 @@ import { type DataFolder, inFolder, openDataFolder } from "./data-folder.ts";
 import { every } from "./every.ts";
 import { nodeMigrations } from "./migrations/index.ts";
 import { type NodeKeys, openNodeKeys, secretFile } from "./node-keys.ts";
+import { type NodeTime, startNodeTime } from "./time/start-node-time.ts";
 
 /** What lists of 100 000 sessions go through. With less, `npm run bench -- list` shows pages that are read again and again. */
 const CACHE_MIB = 64;
@@ -36,6 +37,8 @@ export interface Ground extends GroundDeps {
   readonly changes: Changes;
   /** `node.db`. Each area attaches its tables. */
   readonly db: OpenDatabase;
+  /** Time that outlives processes, and whether the machine's clock is believed. */
+  readonly time: Pick<NodeTime, "steady" | "watch">;
   readonly folder: DataFolder;
   readonly keys: NodeKeys;
   /** A secret of the node by the name of its file in `keys/`: read, or made. */
@@ -59,6 +62,7 @@ export async function openGround(deps: GroundDeps, data: string): Promise<Ground
       openDatabase({ path, migrations: nodeMigrations, synchronous: "full", cacheMib: CACHE_MIB, changes }),
     ),
   );
+  const time = opening.use(startNodeTime(clock, log, db));
   const metrics = createRegistry();
   const supervisor = opening.use(createSupervisor({ clock, log, metrics }));
   const opened = opening.move();
@@ -68,6 +72,7 @@ export async function openGround(deps: GroundDeps, data: string): Promise<Ground
     supervisor,
     changes,
     db,
+    time,
     folder,
     keys,
     secret: (name) => secretFile(join(folder.path, "keys"), name, () => randomness.bytes(32)),

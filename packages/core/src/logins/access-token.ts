@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Role } from "@lucid/contract";
 
-/** Claims of an access token; times in seconds as RFC 7519 wants them. */
+/** Claims of an access token; times in seconds as RFC 7519 wants them, of the node's steady time. */
 export interface AccessClaims {
   readonly sub: string;
   readonly user_id: string;

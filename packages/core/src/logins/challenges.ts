@@ -1,6 +1,7 @@
 import { commonErrors } from "@lucid/contract";
-import type { Clock, Randomness } from "@lucid/foundation";
+import type { Randomness } from "@lucid/foundation";
 import { type LoginTerms, loginText } from "@lucid/identity";
+import type { LoginClock } from "./create-logins.ts";
 import { CHALLENGE_MS, CHALLENGES, CHALLENGES_PER_ADDRESS, CHALLENGES_PER_CALLER } from "./limits.ts";
 import type { Origin } from "./logins.ts";
 
@@ -28,7 +29,7 @@ export interface ChallengeOptions {
 export const callerKey = (caller: Origin): string => (caller.circuit === undefined ? caller.ip : `circuit:${caller.circuit}`);
 
 /** Login challenges live in memory: after a restart one simply asks again. */
-export function createChallenges(deps: { clock: Clock; randomness: Randomness }, options: ChallengeOptions): Challenges {
+export function createChallenges(deps: { clock: LoginClock; randomness: Randomness }, options: ChallengeOptions): Challenges {
   const open = new Map<string, OpenChallenge>();
 
   /** All live equally long, so the first ones inserted are the first to expire. */
@@ -55,10 +56,12 @@ export function createChallenges(deps: { clock: Clock; randomness: Randomness },
       dropExpired();
       const caller = callerKey(from);
       makeRoom(address, caller);
-      const issuedAtMs = deps.clock.now();
+      const now = deps.clock.now();
+      const issuedAtMs = deps.clock.toWall(now);
       const nonce = Buffer.from(deps.randomness.bytes(16)).toString("hex");
-      const expiresAtMs = issuedAtMs + CHALLENGE_MS;
-      const terms: LoginTerms = { domain: from.host, network: options.networkId, address, nonce, issuedAtMs, expiresAtMs };
+      const times = { issuedAtMs, expiresAtMs: issuedAtMs + CHALLENGE_MS };
+      const terms: LoginTerms = { domain: from.host, network: options.networkId, address, nonce, ...times };
+      const expiresAtMs = now + CHALLENGE_MS;
       const challenge = { id: deps.randomness.uuid(), address, caller, message: loginText(terms), nonce, expiresAtMs };
       open.set(challenge.id, challenge);
       dropExpired();

@@ -1,6 +1,7 @@
 import { type AuthResponse, commonErrors, loginErrors, UserId } from "@lucid/contract";
 import { type Caller, requirePrincipal, type Services } from "../calls/index.ts";
 import { toAccount } from "../people/index.ts";
+import { isoTime } from "./login-repository.ts";
 import type { LoginAccounts, Logins } from "./logins.ts";
 
 /** The logins part of the contract. */
@@ -45,14 +46,14 @@ export function createLoginsService(logins: Logins, accounts: Pick<LoginAccounts
       const principal = requirePrincipal(caller);
       const account = accounts.find(principal.userId);
       if (!account) throw loginErrors.TOKEN_INVALID();
-      const expiresAt = new Date(principal.tokenExpiresAtMs).toISOString();
+      const expiresAt = isoTime(logins.toWall(principal.tokenExpiresAtMs));
       return { authenticated: true, user: toAccount(account), token_expires_at: expiresAt };
     },
     verify(input) {
       const outcome = logins.verifyAccess(input.token);
       if (outcome.kind === "refused") return { valid: false, user_id: null, expires_at: null };
       const { userId, tokenExpiresAtMs } = outcome.principal;
-      return { valid: true, user_id: UserId.parse(userId), expires_at: new Date(tokenExpiresAtMs).toISOString() };
+      return { valid: true, user_id: UserId.parse(userId), expires_at: isoTime(logins.toWall(tokenExpiresAtMs)) };
     },
     list: (_input, caller) => ({ sessions: logins.list(requirePrincipal(caller)) }),
     end(input, caller) {

@@ -2,6 +2,7 @@ import type { Clock, Randomness, WriteDb } from "@lucid/foundation";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
 import type { AuditLog } from "../audit/index.ts";
+import type { SteadyTime } from "../ground/index.ts";
 import { createAccess } from "./access.ts";
 import { createChallenges } from "./challenges.ts";
 import { createLockout } from "./lockout.ts";
@@ -12,10 +13,13 @@ import { createLoginsMetrics } from "./logins.metrics.ts";
 import type { LoginAccounts, Logins } from "./logins.ts";
 import { createSetupCode } from "./setup-code.ts";
 
+/** A clock whose `now()` is the node's steady time, by which logins last; `toWall` says what people are told of it. */
+export type LoginClock = Clock & Pick<SteadyTime, "toWall">;
+
 export interface LoginsDeps {
   /** node.db. */
   readonly db: WriteDb;
-  readonly clock: Clock;
+  readonly clock: LoginClock;
   readonly randomness: Randomness;
   readonly log: Logger;
   readonly metrics: Registry;
@@ -65,12 +69,18 @@ export function createLogins(deps: LoginsDeps, options: LoginsOptions): Logins {
     issueSetupCode: () => desk.issueSetupCode(),
     challenge(input, caller) {
       const open = challenges.issue(input.tron_address, caller);
-      return { challenge_id: open.id, message: open.message, nonce: open.nonce, expires_at: isoTime(open.expiresAtMs) };
+      return {
+        challenge_id: open.id,
+        message: open.message,
+        nonce: open.nonce,
+        expires_at: isoTime(deps.clock.toWall(open.expiresAtMs)),
+      };
     },
     login: (input, caller) => desk.login(input, caller),
     refresh: (refreshToken) => book.refresh(refreshToken),
     logout: (principal, scope) => book.logout(principal, scope),
     verifyAccess: (token) => access.verify(token),
+    toWall: (ms) => deps.clock.toWall(ms),
     onEnded(listener) {
       listeners.add(listener);
       return { [Symbol.dispose]: () => void listeners.delete(listener) };

@@ -10,7 +10,7 @@ export const REFRESH_TOKEN_MS = 168 * hour;
 export const RECHECK_MS = minute;
 /** Activity is written down at most this often, so that a request seldom writes to the disk. */
 export const ACTIVITY_MS = minute;
-/** The clock of this machine may be set back by this much before a new token looks like one from the future. */
+/** A node that was killed may have lost this much of its steady time: a new token looks like one from the future then. */
 export const CLOCK_LEEWAY_MS = minute;
 
 export const CHALLENGE_MS = 5 * minute;

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { type Account, type AuthResponse, type LoginSession, loginErrors } from "@lucid/contract";
-import type { Clock, Randomness, WriteDb } from "@lucid/foundation";
+import type { Randomness, WriteDb } from "@lucid/foundation";
 import type { AuditLog } from "../audit/index.ts";
 import type { Principal } from "../calls/index.ts";
 import { type AccountRow, toAccount } from "../people/index.ts";
 import { type Access, loginEndsAt } from "./access.ts";
+import type { LoginClock } from "./create-logins.ts";
 import { LOGIN_LIMITS, REFRESH_TOKEN_MS } from "./limits.ts";
 import { type EndReason, isoTime, type LoginRepository, type LoginRow } from "./login-repository.ts";
 import type { LoginsMetrics } from "./logins.metrics.ts";
@@ -18,7 +19,7 @@ const ASKED_FOR: ReadonlySet<EndReason> = new Set(["logout", "logout_all", "ende
 
 export interface LoginBookDeps {
   readonly db: WriteDb;
-  readonly clock: Clock;
+  readonly clock: LoginClock;
   readonly randomness: Randomness;
   readonly accounts: Pick<LoginAccounts, "find" | "loggedIn">;
   readonly repository: LoginRepository;
@@ -106,7 +107,7 @@ export function createLoginBook(deps: LoginBookDeps) {
       accounts.loggedIn(account.user_id);
       const login = repository.find(id);
       if (!login) throw new Error("A login that was just stored is not there");
-      return issueTokens({ ...account, last_login: now }, login);
+      return issueTokens({ ...account, last_login: deps.clock.toWall(now) }, login);
     },
     refresh(refreshToken: string): AuthResponse {
       const answer = deps.db.transaction(() => {
@@ -124,7 +125,7 @@ export function createLoginBook(deps: LoginBookDeps) {
       return end(login, "logout", principal.userId) ? 1 : 0;
     },
     list: (principal: Principal): LoginSession[] =>
-      openLogins(principal.userId, principal.role).map((login) => toLoginSession(login, principal.loginSessionId)),
+      openLogins(principal.userId, principal.role).map((login) => toLoginSession(login, principal.loginSessionId, deps.clock)),
     endOne(principal: Principal, id: string): boolean {
       const login = repository.find(id);
       return login?.user_id === principal.userId && end(login, "ended_by_owner", principal.userId);
@@ -145,11 +146,11 @@ export type LoginBook = ReturnType<typeof createLoginBook>;
 
 const digestOf = (token: string): Buffer => createHash("sha256").update(token).digest();
 
-const toLoginSession = (login: LoginRow, current: string): LoginSession => ({
+const toLoginSession = (login: LoginRow, current: string, { toWall }: LoginClock): LoginSession => ({
   session_id: login.login_session_id,
   device_info: login.device_info,
   ip_address: login.ip_address,
-  created_at: isoTime(login.created_at),
-  last_activity: isoTime(login.last_activity),
+  created_at: isoTime(toWall(login.created_at)),
+  last_activity: isoTime(toWall(login.last_activity)),
   is_current: login.login_session_id === current,
 });

@@ -1,10 +1,11 @@
 import { type AuthResponse, LucidError, loginErrors } from "@lucid/contract";
-import type { Clock, WriteDb } from "@lucid/foundation";
+import type { WriteDb } from "@lucid/foundation";
 import { recoverTronAddress } from "@lucid/proof";
 import type { Logger } from "pino";
 import type { AuditLog } from "../audit/index.ts";
 import type { AccountRow } from "../people/index.ts";
 import { type Challenges, callerKey } from "./challenges.ts";
+import type { LoginClock } from "./create-logins.ts";
 import type { Lockout } from "./lockout.ts";
 import type { LoginBook } from "./login-book.ts";
 import { isoTime } from "./login-repository.ts";
@@ -14,7 +15,7 @@ import type { createSetupCode } from "./setup-code.ts";
 
 export interface LoginDeskDeps {
   readonly db: WriteDb;
-  readonly clock: Clock;
+  readonly clock: LoginClock;
   readonly log: Logger;
   readonly accounts: Pick<LoginAccounts, "findByAddress" | "ownerExists" | "join" | "makeOwner">;
   readonly lockout: Lockout;
@@ -64,8 +65,8 @@ export function createLoginDesk(deps: LoginDeskDeps, options: { readonly registr
     if (!COUNTED.has(error.code)) return;
     const lockedUntil = lockout.fail(subject, deps.clock.now());
     if (lockedUntil === undefined) return;
-    deps.log.warn({ tron_address: input.tron_address, locked_until: isoTime(lockedUntil) }, "login locked after failures");
-    const outcome = isoTime(lockedUntil);
+    const outcome = isoTime(deps.clock.toWall(lockedUntil));
+    deps.log.warn({ tron_address: input.tron_address, locked_until: outcome }, "login locked after failures");
     audit.record({ action: "logins.account_locked", outcome, target: input.tron_address, ip: caller.ip });
   }
 
@@ -79,7 +80,9 @@ export function createLoginDesk(deps: LoginDeskDeps, options: { readonly registr
     login(input: LoginInput, caller: Origin): AuthResponse {
       const subject = `${input.tron_address} ${callerKey(caller)}`;
       const lockedUntil = lockout.lockedUntil(subject, deps.clock.now());
-      if (lockedUntil !== undefined) throw loginErrors.ACCOUNT_LOCKED({ locked_until: isoTime(lockedUntil) });
+      if (lockedUntil !== undefined) {
+        throw loginErrors.ACCOUNT_LOCKED({ locked_until: isoTime(deps.clock.toWall(lockedUntil)) });
+      }
       try {
         proveWallet(input);
         const answer = deps.db.transaction(() => deps.book.open(admit(input), caller))();

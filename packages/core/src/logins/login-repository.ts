@@ -25,7 +25,7 @@ export interface RefreshRow {
   readonly used_at: number | null;
 }
 
-/** Rows of `login_sessions`, their refresh tokens and the revoked access tokens. Times are unix milliseconds. */
+/** Rows of `login_sessions`, their refresh tokens and the revoked access tokens. Times are milliseconds of the node's steady time. */
 export function createLoginRepository(db: WriteDb) {
   const columns = "login_session_id, user_id, device_info, ip_address, created_at, last_activity, ended_at";
   const byId = db.prepare<[string], LoginRow>(`SELECT ${columns} FROM login_sessions WHERE login_session_id = ?`);

@@ -45,6 +45,8 @@ export interface Logins extends Disposable {
 
   /** Cheap for a token seen before. */
   verifyAccess(token: string): AccessOutcome;
+  /** The time of day at a moment of the time by which logins last, such as the end of a principal's token. Unix ms. */
+  toWall(ms: number): number;
   /** Calls back with the id of each login that ends, at once. */
   onEnded(listener: (loginSessionId: string) => void): Disposable;
 

@@ -22,7 +22,9 @@ export async function startLogins(
   { audit, accounts }: LoginsAreaDeps,
   options: LoginsOptions,
 ): Promise<LoginsArea> {
-  const { db, clock, randomness, log, metrics } = ground;
+  const { db, time, randomness, log, metrics } = ground;
+  // No step of the machine's clock ends a login, or keeps one from ending.
+  const clock = { ...ground.clock, ...time.steady };
   db.attach({ name: "logins", watched: [{ table: "login_sessions", topic: "logins", id: "user_id" }] });
   const tokenKey = await ground.secret("token.key");
   await using starting = new AsyncDisposableStack();

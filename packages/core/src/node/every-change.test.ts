@@ -33,6 +33,7 @@ const TELL_NOTHING: Readonly<Record<string, string>> = {
   "sessions.removeChunk": "is always refused",
   "chain.produceBlock": "is always refused",
   "chain.verifyAnchor": "only looks",
+  "node.confirmClock": "is seen in the health of the node, which is asked for",
   "node.retryUnit": "is seen in the health of the node, which is asked for",
 };
 

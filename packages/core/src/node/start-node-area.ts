@@ -3,6 +3,7 @@ import { commonErrors, NodeStatus } from "@lucid/contract";
 import { startEventLoopGauge } from "@lucid/foundation";
 import type { Area, Services } from "../calls/index.ts";
 import { createDatabaseWrite, createProbe, type Ground } from "../ground/index.ts";
+import { createClockHealth } from "./clock-health.ts";
 import { startNodeEvents } from "./node-events.ts";
 import { createNodeHealth } from "./node-health.ts";
 import { programsHealth } from "./programs-health.ts";
@@ -24,6 +25,7 @@ export function startNodeArea(ground: Ground, areas: readonly Area[], options: N
   const events = parts.use(startNodeEvents(ground, areas));
 
   const writes = createProbe(clock, createDatabaseWrite(ground.db.write));
+  const clockHealth = createClockHealth(clock, ground.time.watch);
   const lookAtHealth = createNodeHealth(clock, areas);
 
   const node: Services["node"] = {
@@ -65,6 +67,10 @@ export function startNodeArea(ground: Ground, areas: readonly Area[], options: N
       if (!ground.supervisor.retry(input.unit_id)) throw commonErrors.NOT_FOUND();
       return { message: "It is started again" };
     },
+    confirmClock() {
+      ground.time.watch.confirm();
+      return { message: "The clock is believed as it is" };
+    },
   };
 
   return {
@@ -72,7 +78,8 @@ export function startNodeArea(ground: Ground, areas: readonly Area[], options: N
     async health() {
       const { failure, last_success } = await writes.look();
       const database = { ok: failure === undefined, detail: failure ?? "can be written", last_success };
-      return { database, programs: { ...programsHealth(ground.supervisor), optional: true } };
+      const programs = { ...programsHealth(ground.supervisor), optional: true };
+      return { database, programs, clock: { ...clockHealth(), optional: true } };
     },
     events: { beat: () => ({ type: "beat", timestamp: new Date(clock.now()).toISOString() }) },
     [Symbol.asyncDispose]: async () => parts.dispose(),

@@ -75,6 +75,7 @@ export async function startSessions(ground: Ground, deps: SessionsDeps, settings
   );
   const tickets = createViewerTickets(ground);
   starting.use(logins.onEnded((loginSessionId) => tickets.revoke(loginSessionId)));
+  ground.time.watch.knowPassed(Math.max(chain.read.head().time * 1_000, repository.lastUpdateMs()));
   const deletion = starting.use(createSessionDeletion(stored));
   await deletion.sweep().catch((error: unknown) => log.error({ err: error }, "retention sweep failed"));
 

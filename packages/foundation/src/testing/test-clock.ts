@@ -16,12 +16,15 @@ interface Timer {
   readonly callback: () => void;
 }
 
+let boots = 0;
+
 /** Timers go by the time that passed, not by the time of day. */
 export function createTestClock(startMs = Date.UTC(2026, 0, 1)): TestClock {
   /** What the time of day is ahead of the time that passed. */
   let offset = startMs;
   let now = 0;
   let orders = 0;
+  const boot = `test ${(boots += 1)}`;
   const timers = new Set<Timer>();
 
   function due(until: number): Timer | undefined {
@@ -42,6 +45,7 @@ export function createTestClock(startMs = Date.UTC(2026, 0, 1)): TestClock {
   return {
     now: () => offset + now,
     elapsed: () => now,
+    sinceBoot: () => ({ boot, ms: now }),
     after(delayMs, callback) {
       const timer = { at: now + Math.max(0, delayMs), order: (orders += 1), callback };
       timers.add(timer);

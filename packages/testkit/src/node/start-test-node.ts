@@ -36,6 +36,8 @@ export interface TestNode extends AsyncDisposable {
   readonly gateway: LucidNode["gateway"];
   /** Lets time pass while somebody types in every open desktop; `time.pass` is time in which nobody does. */
   work(seconds: number): Promise<void>;
+  /** Ends the node and keeps its data folder, so that another one can go on with it; disposing removes that too. */
+  stop(): Promise<void>;
   /** File of a stored chunk. */
   chunkFile(sessionId: string, index: number): string;
 }
@@ -46,33 +48,42 @@ export async function startTestNode(options: TestNodeOptions = {}): Promise<Test
   const page = options.page ?? starting.use(await temporaryFolder()).path;
   const time = options.time ?? createNodeTime();
   const desktops = createFakeDesktops(time, { missing: options.missing ?? [] });
-  const node = starting.use(
-    await startNode(
-      {
-        clock: time.clock,
-        randomness: systemRandomness,
-        log: silentLog,
-        version: "0.1.0",
-        files: {
-          page,
-          templates: inCheckout("resources/templates"),
-          workers: { sealer: inCheckout("packages/pipeline/src/sealer/sealer.worker.ts") },
-        },
-        desktops,
-        ...options.parts,
+  const node = await startNode(
+    {
+      clock: time.clock,
+      randomness: systemRandomness,
+      log: silentLog,
+      version: "0.1.0",
+      files: {
+        page,
+        templates: inCheckout("resources/templates"),
+        workers: { sealer: inCheckout("packages/pipeline/src/sealer/sealer.worker.ts") },
       },
-      NodeSettings.parse({
-        data,
-        port: 0,
-        // Time stands still, and with it what a caller may do in a minute.
-        login_per_minute: 10_000,
-        hosting: options.missing ? "auto" : "required",
-        environment: "test",
-        ...options.settings,
-      }),
-    ),
+      desktops,
+      ...options.parts,
+    },
+    NodeSettings.parse({
+      data,
+      port: 0,
+      // Time stands still, and with it what a caller may do in a minute.
+      login_per_minute: 10_000,
+      hosting: options.missing ? "auto" : "required",
+      environment: "test",
+      ...options.settings,
+    }),
   );
   const running = starting.move();
+  let stopping: Promise<void> | undefined;
+
+  /** What a node gives its clients and its recorder to come to an end is time that has to pass. */
+  async function stop(): Promise<void> {
+    const passing = setInterval(() => time.clock.advance(ENDING_STEP_MS), ENDING_STEP_MS);
+    try {
+      await node[Symbol.asyncDispose]();
+    } finally {
+      clearInterval(passing);
+    }
+  }
 
   return {
     url: node.url,
@@ -86,14 +97,10 @@ export async function startTestNode(options: TestNodeOptions = {}): Promise<Test
       await time.pass(seconds);
     },
     chunkFile: (sessionId, index) => join(data, "chunks", sessionId, `${String(index).padStart(8, "0")}.chunk`),
+    stop: () => (stopping ??= stop()),
     async [Symbol.asyncDispose]() {
-      // What a node gives its clients and its recorder to come to an end is time that has to pass.
-      const passing = setInterval(() => time.clock.advance(ENDING_STEP_MS), ENDING_STEP_MS);
-      try {
-        await running.disposeAsync();
-      } finally {
-        clearInterval(passing);
-      }
+      await (stopping ??= stop());
+      await running.disposeAsync();
     },
   };
 }

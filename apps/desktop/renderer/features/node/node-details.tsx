@@ -3,6 +3,7 @@ import type { NodeStatus } from "@lucid/contract";
 import { Stack, Text, Title } from "@mantine/core";
 import { formatBytes, formatCount, formatSpan } from "../../shared/format/index.ts";
 import { Card, Facts, Figure, Figures, Hash, Mark, Moment } from "../../shared/ui/index.ts";
+import { ConfirmClock } from "./confirm-clock.tsx";
 import { Meter } from "./meter.tsx";
 import classes from "./node.module.css";
 
@@ -158,6 +159,7 @@ function Parts({ dependencies }: Pick<NodeStatus, "dependencies">) {
                 {ok ? i18n.t("works") : i18n.t("does not work")}
                 {detail === "" ? "" : ` · ${detail}`}
               </Text>
+              {name === "clock" && !ok && <ConfirmClock />}
             </span>
           </li>
         ))}

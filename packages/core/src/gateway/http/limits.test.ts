@@ -28,7 +28,7 @@ describe("limits over HTTP", () => {
     const refused = await test.ask("GET", "/api/v1/meta/info");
     expect([refused.status, refused.headers["retry-after"], refused.headers["x-ratelimit-remaining"]]).toEqual([429, "20", "0"]);
     expect(refused.json()).toMatchObject({ error: { code: "LUCID_ERR_3001", details: { retry_after_s: 20 } } });
-    test.setTime(TEST_TIME_MS + 20_000);
+    test.pass(20_000);
     expect((await test.ask("GET", "/api/v1/meta/info")).status).toBe(503);
   });
 

@@ -5,7 +5,7 @@ import { createMemoryRateLimiter } from "./rate-limiter.ts";
 
 function withClock() {
   const clock = createTestClock(1_000_000);
-  return { limiter: createMemoryRateLimiter({ clock }), pass: (ms: number) => clock.advance(ms) };
+  return { clock, limiter: createMemoryRateLimiter({ clock }), pass: (ms: number) => clock.advance(ms) };
 }
 
 const tenAMinute = { perMinute: 10, burst: 10 };
@@ -26,6 +26,15 @@ describe("the rate limiter", () => {
     for (let call = 0; call < 1_000; call++) await limiter.take("a", tenAMinute);
     pass(60_000);
     expect(await limiter.take("a", tenAMinute)).toMatchObject({ allowed: true, remaining: 9 });
+  });
+
+  it.each([-3_600_000, 3_600_000])("counts the time that passed when the clock is set by %d ms", async (step) => {
+    const { limiter, pass, clock } = withClock();
+    for (let call = 0; call < 10; call++) await limiter.take("a", tenAMinute);
+    clock.setNow(clock.now() + step);
+    expect(await limiter.take("a", tenAMinute)).toMatchObject({ allowed: false, retryAfterMs: 6_000 });
+    pass(6_000);
+    expect(await limiter.take("a", tenAMinute)).toMatchObject({ allowed: true, resetAtMs: clock.now() + 60_000 });
   });
 
   it("counts every key for itself", async () => {

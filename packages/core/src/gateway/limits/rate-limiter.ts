@@ -30,11 +30,12 @@ const KEYS = 50_000;
  * one moment, the one at which everything counted so far will have drained at `perMinute`.
  */
 export function createMemoryRateLimiter(deps: { readonly clock: Clock }): RateLimiter {
+  /** By `clock.elapsed()`. */
   const drainedAtMs = new QuickLRU<string, number>({ maxSize: KEYS });
 
   return {
     take(key, { perMinute, burst }) {
-      const nowMs = deps.clock.now();
+      const nowMs = deps.clock.elapsed();
       const costMs = 60_000 / perMinute;
       const fullMs = costMs * burst;
       const before = Math.max(drainedAtMs.get(key) ?? nowMs, nowMs);
@@ -47,7 +48,7 @@ export function createMemoryRateLimiter(deps: { readonly clock: Clock }): RateLi
         allowed,
         limit: burst,
         remaining: Math.max(0, Math.floor((fullMs - (drained - nowMs)) / costMs + 1e-6)),
-        resetAtMs: drained,
+        resetAtMs: deps.clock.now() + drained - nowMs,
         retryAfterMs: allowed ? 0 : Math.max(1, after - nowMs - fullMs),
       };
     },

@@ -39,9 +39,9 @@ export function createGatewayMetrics(deps: { readonly registry: Registry; readon
   return {
     observe(door, operation, status, duration) {
       seconds.observe({ door, operation, status }, duration);
-      recent.add(deps.clock.now(), duration * 1_000, status >= 500);
+      recent.add(deps.clock.elapsed(), duration * 1_000, status >= 500);
     },
-    summary: () => recent.summary(deps.clock.now()),
+    summary: () => recent.summary(deps.clock.elapsed()),
     connectionOpened: () => void connections++,
     connectionClosed: () => void connections--,
     connections: () => connections,

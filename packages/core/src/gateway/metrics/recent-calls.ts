@@ -21,8 +21,8 @@ export function createRecentCalls() {
   const seconds = Array.from({ length: SECONDS }, () => ({ second: -1, calls: 0, errors: 0, bins: new Uint32Array(BINS) }));
 
   return {
-    add(nowMs: number, durationMs: number, failed: boolean): void {
-      const second = Math.floor(nowMs / 1_000);
+    add(elapsedMs: number, durationMs: number, failed: boolean): void {
+      const second = Math.floor(elapsedMs / 1_000);
       const slot = seconds[second % SECONDS];
       if (!slot) return;
       if (slot.second !== second) {
@@ -37,8 +37,8 @@ export function createRecentCalls() {
       slot.bins[bin] = (slot.bins[bin] ?? 0) + 1;
     },
 
-    summary(nowMs: number): CallSummary {
-      const oldest = Math.floor(nowMs / 1_000) - SECONDS;
+    summary(elapsedMs: number): CallSummary {
+      const oldest = Math.floor(elapsedMs / 1_000) - SECONDS;
       const recent = seconds.filter((slot) => slot.second > oldest);
       const calls = recent.reduce((sum, slot) => sum + slot.calls, 0);
       const errors = recent.reduce((sum, slot) => sum + slot.errors, 0);

@@ -1,5 +1,5 @@
 import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
-import { type Clock, type Randomness, systemClock } from "@lucid/foundation";
+import { type Clock, type Randomness } from "@lucid/foundation";
 import pino from "pino";
 import { Registry } from "prom-client";
 import type { AuditedCall, BulkService } from "../../calls/index.ts";
@@ -23,8 +23,8 @@ export interface TestGateway extends AsyncDisposable {
   readonly log: string[];
   /** A login ends, as the part that knows logins tells it. */
   endLogin(loginSessionId: string): void;
-  /** Sets the time that limits and envelopes see. */
-  setTime(ms: number): void;
+  /** Lets time pass for limits and envelopes. */
+  pass(ms: number): void;
   /**
    * Asks with a `Host` and other headers that `fetch` would not let through.
    * @throws when the answer or a refusal is one that the operation does not declare.
@@ -45,11 +45,11 @@ export const TEST_TIME_MS = Date.UTC(2026, 10, 20, 12);
 export async function openTestGateway(
   parts: { readonly services?: Overrides; readonly bulk?: Partial<BulkService>; readonly options?: Partial<GatewayOptions> } = {},
 ): Promise<TestGateway> {
-  let nowMs = TEST_TIME_MS;
+  let passedMs = 0;
   let ids = 0;
   const clock: Clock = {
-    now: () => nowMs,
-    elapsed: () => systemClock.elapsed(),
+    now: () => TEST_TIME_MS + passedMs,
+    elapsed: () => passedMs,
     after(delayMs, callback) {
       const timer = setTimeout(callback, delayMs);
       return { [Symbol.dispose]: () => clearTimeout(timer) };
@@ -103,8 +103,8 @@ export async function openTestGateway(
     endLogin(loginSessionId) {
       for (const listener of endings) listener(loginSessionId);
     },
-    setTime: (ms) => {
-      nowMs = ms;
+    pass: (ms) => {
+      passedMs += ms;
     },
     async ask(method, path, options) {
       const answer = await ask(gateway.port, method, path, options);

@@ -50,7 +50,7 @@ export interface TestLogins extends Disposable {
 export function openTestLogins(options: Partial<LoginsOptions> = {}): TestLogins {
   const database = openDatabase({ path: ":memory:", migrations: nodeMigrations, synchronous: "normal" });
   const db = database.write;
-  const clock = createTestClock();
+  const clock = { ...createTestClock(), toWall: (ms: number) => ms };
   const randomness = createSeededRandomness();
   const audited: AuditLine[] = [];
   const audit = { record: (line: AuditLine) => void audited.push(line) };

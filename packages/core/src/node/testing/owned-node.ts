@@ -48,6 +48,8 @@ export async function ownNode(node: OwnedNode, wallet: Wallet = walletFromPhrase
     wallet,
     login,
     client,
+    /** The owner in a login of now, on this or on a node that was started again. */
+    fresh: async (on: Pick<OwnedNode, "url">): Promise<NodeClient> => clientOf(on, (await logInAs(on, wallet)).access_token),
     /** Lets time pass until the session is so; the test's own time limit ends it. */
     until,
     async prepare(): Promise<SessionId> {

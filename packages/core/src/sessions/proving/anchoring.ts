@@ -95,7 +95,7 @@ export function createAnchoring(deps: AnchoringDeps, changed: (sessionId: string
       const before = counted.get(record.sessionId) ?? 0;
       for (let index = before; index < size; index += 1) {
         const chunk = repository.chunk(record.sessionId, index);
-        if (chunk) metrics.anchorLagSeconds.observe((clock.now() - chunk.entry.ended_at_ms) / 1_000);
+        if (chunk) metrics.anchorLagSeconds.observe(Math.max(0, clock.now() - chunk.entry.ended_at_ms) / 1_000);
       }
       counted.set(record.sessionId, size);
       if (size > before) changed(record.sessionId);

@@ -177,12 +177,13 @@ export async function startLiveSession(
   const running = starting.move();
   let stopped: Promise<RecorderSummary> | undefined;
   let pausedFor = "";
+  const openedElapsed = clock.elapsed();
   return {
     sessionId: record.sessionId,
     desktop,
     recorder,
     rows,
-    view: () => ({ participants: [...participants.values()], ...troubles.view() }),
+    view: () => ({ openForMs: clock.elapsed() - openedElapsed, participants: [...participants.values()], ...troubles.view() }),
     async pause(reason) {
       await recorder.pause(reason);
       pausedFor = reason;

@@ -18,15 +18,15 @@ export interface TicketHolder {
 
 /** One-time tickets for the viewer. Only their hashes are kept. */
 export function createViewerTickets({ clock, randomness }: { clock: Clock; randomness: Randomness }) {
-  const open = new Map<string, TicketHolder & { readonly expiresAt: number }>();
+  const open = new Map<string, TicketHolder & { readonly expiresElapsed: number }>();
 
   return {
     issue(holder: TicketHolder): { ticket: string; expiresAt: number } {
-      for (const [hash, entry] of open) if (entry.expiresAt <= clock.now() || open.size >= MAX_TICKETS) open.delete(hash);
+      for (const [hash, entry] of open)
+        if (entry.expiresElapsed <= clock.elapsed() || open.size >= MAX_TICKETS) open.delete(hash);
       const ticket = Buffer.from(randomness.bytes(24)).toString("base64url");
-      const expiresAt = clock.now() + TICKET_LIFE_MS;
-      open.set(hashOf(ticket), { ...holder, expiresAt });
-      return { ticket, expiresAt };
+      open.set(hashOf(ticket), { ...holder, expiresElapsed: clock.elapsed() + TICKET_LIFE_MS });
+      return { ticket, expiresAt: clock.now() + TICKET_LIFE_MS };
     },
     /** The login has ended, and its tickets with it. */
     revoke(loginSessionId: string): void {
@@ -36,9 +36,7 @@ export function createViewerTickets({ clock, randomness }: { clock: Clock; rando
     redeem(ticket: string, sessionId: string): TicketHolder | undefined {
       const entry = open.get(hashOf(ticket));
       open.delete(hashOf(ticket));
-      const leftMs = (entry?.expiresAt ?? 0) - clock.now();
-      // More than a whole life left: the clock was set back.
-      return entry && leftMs > 0 && leftMs <= TICKET_LIFE_MS && entry.sessionId === sessionId ? entry : undefined;
+      return entry && clock.elapsed() < entry.expiresElapsed && entry.sessionId === sessionId ? entry : undefined;
     },
   };
 }

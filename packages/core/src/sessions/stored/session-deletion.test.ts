@@ -15,7 +15,10 @@ function openDeletion() {
   const clock = createTestClock(STARTED_AT);
   const keys = { ...createTestKeys("node"), signText: () => "" };
   const store = createMemoryChunkStore();
-  const deps = { clock, keys, repository, store, log: silentLog };
+  let isBelieved = true;
+  const judge = () => (isBelieved ? { isBelieved } : { isBelieved, aheadMs: DAY_MS, remainingMs: DAY_MS });
+  const time = { watch: { judge } };
+  const deps = { clock, keys, repository, store, time, log: silentLog };
   const deletion = stack.use(createSessionDeletion(deps));
   async function session(number: number, change: Partial<SessionRecord> = {}): Promise<SessionRecord> {
     const ended = { state: "completed", endedAt: STARTED_AT, completedAt: STARTED_AT } as const;
@@ -25,7 +28,8 @@ function openDeletion() {
     return record;
   }
   const statesOf = (...numbers: number[]) => numbers.map((number) => repository.get(sessionId(number))?.state);
-  return { ...deps, deletion, session, statesOf, [Symbol.dispose]: () => stack.dispose() };
+  const believe = (does: boolean): void => void (isBelieved = does);
+  return { ...deps, deletion, session, statesOf, believe, [Symbol.dispose]: () => stack.dispose() };
 }
 
 it("deletes what its retention has passed, with a signed receipt, and nothing that is held or not proven yet", async () => {
@@ -42,6 +46,20 @@ it("deletes what its retention has passed, with a signed receipt, and nothing th
   const { receipt, signature } = JSON.parse(test.repository.receipt(sessionId(1)) ?? "");
   expect(receipt).toMatchObject({ reason: "retention ended", deleted_by: USER, session_id: sessionId(1) });
   expect(verifyObject(DOMAIN.deletion, receipt, signature, test.keys.publicKey)).toBe(true);
+});
+
+it("deletes nothing by a clock that is not believed, but bytes of what was deleted before", async () => {
+  using test = openDeletion();
+  await test.session(1, { retentionDays: 1 });
+  await test.session(2, { state: "deleted" });
+  test.clock.setNow(STARTED_AT + 3_650 * DAY_MS);
+  test.believe(false);
+  await test.deletion.sweep();
+  expect(test.statesOf(1)).toEqual(["completed"]);
+  expect(await test.store.sessions()).toEqual([sessionId(1)]);
+  test.believe(true);
+  await test.deletion.sweep();
+  expect(test.statesOf(1)).toEqual(["deleted"]);
 });
 
 it("sweeps by itself, again after six hours", async () => {

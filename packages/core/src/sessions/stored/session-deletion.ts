@@ -3,7 +3,7 @@ import type { Clock } from "@lucid/foundation";
 import type { ChunkStore } from "@lucid/pipeline";
 import { canonicalJson, DOMAIN } from "@lucid/proof";
 import type { Logger } from "pino";
-import type { NodeKeys } from "../../ground/index.ts";
+import type { NodeKeys, NodeTime } from "../../ground/index.ts";
 import type { SessionRepository } from "./session-repository.ts";
 import { requireState } from "./session-state.ts";
 
@@ -16,10 +16,12 @@ export interface DeletionDeps {
   readonly keys: NodeKeys;
   readonly repository: SessionRepository;
   readonly store: ChunkStore;
+  /** Whether the machine's clock is believed: nothing is deleted by a clock that was set ahead. */
+  readonly time: { readonly watch: Pick<NodeTime["watch"], "judge"> };
 }
 
 /** Deletes recordings. The manifest, the anchors and a signed receipt stay, so that the proof stays. */
-export function createSessionDeletion({ clock, log, keys, repository, store }: DeletionDeps) {
+export function createSessionDeletion({ clock, log, keys, repository, store, time }: DeletionDeps) {
   async function remove(sessionId: string, deletedBy: string, reason: string): Promise<DeletionReceipt> {
     const record = repository.get(sessionId);
     if (!record) throw sessionErrors.SESSION_NOT_FOUND();
@@ -48,6 +50,11 @@ export function createSessionDeletion({ clock, log, keys, repository, store }: D
   async function sweep(): Promise<void> {
     for (const sessionId of await store.sessions()) {
       if (repository.get(sessionId)?.state === "deleted") await orLog(sessionId, store.remove(sessionId));
+    }
+    const verdict = time.watch.judge();
+    if (!verdict.isBelieved) {
+      const { aheadMs, remainingMs } = verdict;
+      return log.warn({ ahead_s: aheadMs / 1_000, for_s: remainingMs / 1_000 }, "the clock went ahead: no retention ends now");
     }
     for (const { sessionId, userId } of repository.expired(clock.now())) {
       await orLog(sessionId, remove(sessionId, userId, "retention ended"));

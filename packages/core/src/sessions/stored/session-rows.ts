@@ -34,6 +34,9 @@ export function createSessionRows(db: { read: ReadDb; write: WriteDb }, search: 
   const unanchored = select<[]>("manifest_hash IS NOT NULL AND completed_at IS NULL AND state <> 'deleted' ORDER BY created_at");
   const expired = select<[number]>(`state IN ('completed', 'interrupted') AND completed_at IS NOT NULL AND legal_hold = 0
     AND ended_at + retention_days * 86400000 < ?`);
+  const lastUpdate = db.read.prepare<[], { at: number | null }>(
+    "SELECT max(updated_at) AS at FROM session_list WHERE state <> 'deleted'",
+  );
   const manifestOf = db.read.prepare<[string], { manifest: string }>(
     "SELECT manifest FROM session_manifests WHERE session_id = ?",
   );
@@ -81,6 +84,8 @@ export function createSessionRows(db: { read: ReadDb; write: WriteDb }, search: 
     leftOpen: (): SessionRecord[] => leftOpen.all().map(toSession),
     /** Sealed sessions whose anchor is not final yet. */
     unanchored: (): SessionRecord[] => unanchored.all().map(toSession),
+    /** When the last change of a session was written, Unix milliseconds; 0 when there is none. */
+    lastUpdateMs: (): number => lastUpdate.get()?.at ?? 0,
     /** Sessions whose retention has ended. */
     expired: (now: number): SessionRecord[] => expired.all(now).map(toSession),
     manifest: (sessionId: string): string | null => manifestOf.get(sessionId)?.manifest ?? null,

@@ -8,6 +8,8 @@ import { projection } from "./session-state.ts";
 
 /** What only a running session knows. */
 export interface LiveView {
+  /** How long its desktop is open, milliseconds. */
+  readonly openForMs: number;
   readonly participants: readonly Participant[];
   readonly inputFrozen: boolean;
   /** The gap that is open now. */
@@ -33,7 +35,6 @@ export interface SessionContext {
 /** A session as the contract shows it, put together from its rows, the chain and the running desktop. */
 export function viewSession(record: ShownSession, { now, place, running }: SessionContext): Session {
   const anchor = anchorState(record, place?.anchor);
-  const endedAt = record.endedAt ?? (record.startedAt === null ? null : now);
   return {
     session_id: record.sessionId as Session["session_id"],
     user_id: record.userId as Session["user_id"],
@@ -46,7 +47,7 @@ export function viewSession(record: ShownSession, { now, place, running }: Sessi
     updated_at: iso(record.updatedAt),
     started_at: isoOrNull(record.startedAt),
     completed_at: isoOrNull(record.completedAt),
-    duration: record.startedAt === null || endedAt === null ? 0 : Math.max(0, endedAt - record.startedAt) / 1_000,
+    duration: (running?.openForMs ?? recordedMs(record)) / 1_000,
     size_bytes: record.size,
     plain_size_bytes: record.plainSize,
     compression_ratio: record.size === 0 ? null : record.plainSize / record.size,
@@ -77,6 +78,9 @@ export function viewSession(record: ShownSession, { now, place, running }: Sessi
     error_message: record.errorMessage ?? running?.trouble ?? null,
   };
 }
+
+const recordedMs = ({ startedAt, endedAt }: ShownSession): number =>
+  startedAt === null || endedAt === null ? 0 : Math.max(0, endedAt - startedAt);
 
 const viewForeign = ({ type, place, chunkCount }: ForeignPlace): ForeignAnchor => ({
   type,

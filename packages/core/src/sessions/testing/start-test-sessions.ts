@@ -86,7 +86,7 @@ export async function startTestSessions<Time extends Clock>(
       sessionId: id,
       rows,
       recorder: { status: () => ({ stages: { recording: {}, storage: {} } }) },
-      view: () => ({ participants: [], inputFrozen: false, openGap: null, trouble: null }),
+      view: () => ({ openForMs: 0, participants: [], inputFrozen: false, openGap: null, trouble: null }),
       async pause(reason: string) {
         calls.push(`pause ${reason}`);
         await gates.pause;
