@@ -56,6 +56,8 @@ export const AnchorState = z
     transaction_id: HashHex.nullable(),
     block_height: z.int().nullable(),
     confirmations: z.int(),
+    /** The chain's head is ahead of the node's clock: no block can hold the anchor before this time. */
+    not_before: Timestamp.nullable(),
     final_at: Timestamp.nullable(),
   })
   .meta({ id: "AnchorState" });

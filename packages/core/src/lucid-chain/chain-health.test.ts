@@ -10,12 +10,20 @@ function open() {
   const clock = createTestClock();
   let head = { height: 7, hash: "ab".repeat(32), time: clock.now() / 1_000 };
   let failure: string | undefined;
-  const health = createChainHealth({
+  let grew = (): void => undefined;
+  const onBlock = (listener: () => void): Disposable => {
+    grew = listener;
+    return { [Symbol.dispose]: () => undefined };
+  };
+  const { look: health } = createChainHealth({
     clock,
-    chain: { genesis: { parameters: parametersForInterval(10) }, read: { head: () => head } },
+    chain: { genesis: { parameters: parametersForInterval(10) }, read: { head: () => head, onBlock } },
     writes: { look: async () => ({ failure, last_success: null }) },
   });
-  const block = () => (head = { ...head, height: head.height + 1, time: clock.now() / 1_000 });
+  function block(): void {
+    head = { ...head, height: head.height + 1, time: clock.now() / 1_000 };
+    grew();
+  }
   return { clock, health, block, breakDisk: () => (failure = "the disk is full") };
 }
 
@@ -28,6 +36,31 @@ describe("a chain", () => {
     expect(await health()).toMatchObject({ ok: false, detail: "block 7, no block for 146 s" });
     block();
     expect(await health()).toEqual({ ok: true, detail: "block 8", last_success: new Date(clock.now()).toISOString() });
+  });
+
+  it("whose head is ahead of the clock says by how much, and does not work when that is longer than its schedule", async () => {
+    const { clock, health, block } = open();
+    const time = clock.now();
+    clock.setNow(time - 60_000);
+    expect(await health()).toMatchObject({
+      ok: true,
+      detail: "block 7, 60 seconds ahead of this clock: no block comes before that time",
+    });
+    clock.setNow(time - 30 * 86_400_000);
+    expect(await health()).toMatchObject({
+      ok: false,
+      detail: "block 7, 30 days ahead of this clock: no block comes before that time",
+      last_success: new Date(time).toISOString(),
+    });
+    clock.setNow(time);
+    block();
+    expect(await health()).toMatchObject({ ok: true, detail: "block 8" });
+  });
+
+  it("is not silent because the clock was set forward", async () => {
+    const { clock, health } = open();
+    clock.setNow(clock.now() + 3_600_000);
+    expect(await health()).toMatchObject({ ok: true, detail: "block 7" });
   });
 
   it("does not work while it cannot be written", async () => {

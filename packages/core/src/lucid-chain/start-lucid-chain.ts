@@ -48,7 +48,7 @@ export async function startLucidChain(
   starting.use(chain.read.onBlock(() => changes.publish({ topic: "head", id: "" })));
   starting.use(chain.read.onFinal(() => changes.publish({ topic: "head", id: "" })));
   const writes = createProbe(clock, createDatabaseWrite(db.write));
-  const health = createChainHealth({ clock, chain, writes });
+  const health = starting.use(createChainHealth({ clock, chain, writes }));
   const running = starting.move();
 
   return {
@@ -62,7 +62,7 @@ export async function startLucidChain(
       transaction: (id) => ({ type: "transaction", transaction_id: id }),
     },
     features: ["chain"],
-    health: async () => ({ chain: await health() }),
+    health: async () => ({ chain: await health.look() }),
     status() {
       const { network_name, network, current_height: height, finalized_height } = chain.read.info();
       return { chain: { network_name, network, height, finalized_height, peers: 0 } };

@@ -1,6 +1,6 @@
 import type { PartHealth } from "@lucid/contract";
 import type { Clock } from "@lucid/foundation";
-import type { NodeTime } from "../ground/index.ts";
+import { type NodeTime, spanOf } from "../ground/index.ts";
 
 /** Less is what a restart, a suspend or a correction brings about. */
 const WORTH_A_LOOK_MS = 86_400_000;
@@ -18,16 +18,4 @@ export function createClockHealth(clock: Clock, watch: Pick<NodeTime["watch"], "
     const until = `no retention ends for another ${spanOf(remainingMs)}, unless an admin says that it is right`;
     return { ok: aheadMs < WORTH_A_LOOK_MS, detail: `went ahead by ${spanOf(aheadMs)}: ${until}`, last_success: believedAt };
   };
-}
-
-const UNITS = [
-  ["days", 86_400_000],
-  ["hours", 3_600_000],
-  ["minutes", 60_000],
-] as const;
-
-/** A span in its largest unit of which there are two or more. */
-export function spanOf(ms: number): string {
-  const [name, unit] = UNITS.find(([, size]) => ms >= 2 * size) ?? ["seconds", 1_000];
-  return `${Math.round(ms / unit)} ${name}`;
 }

@@ -53,37 +53,18 @@ describe.each([
 });
 
 describe("a clock that is set far ahead", () => {
-  it("ends no retention until it has gone on evenly for a week, or an admin says that it is right", async () => {
+  it("is said in the node's health at once", async () => {
     await using node = await startTestNode();
-    const owner = await ownNode(node);
-    const session_id = await owner.prepare();
-    await owner.start(session_id);
-    await owner.record(session_id, 1);
-    await owner.stop(session_id);
-    await owner.until(session_id, ({ state }) => state === "completed");
-    const { clock } = node.time;
-    clock.setNow(clock.now() + 365 * DAY);
-    clock.advance(7 * HOUR);
-    const health = await owner.fresh(node).then(({ node: asked }) => asked.health());
+    const { client } = await ownNode(node);
+    expect((await client.node.health()).dependencies["clock"]).toMatchObject({ ok: true, detail: "goes on evenly" });
+    node.time.clock.setNow(node.time.clock.now() + 365 * DAY);
+    const health = await client.node.health();
     expect(health.status).toBe("degraded");
-    expect(health.dependencies["clock"]).toMatchObject({
-      ok: false,
-      detail: expect.stringMatching(/^went ahead by 365 days: no retention ends/),
-    });
-    const later = await owner.fresh(node);
-    expect(await later.sessions.get({ session_id })).toMatchObject({ state: "completed" });
-
-    await later.node.confirmClock();
-    expect((await later.node.health()).dependencies["clock"]).toMatchObject({ ok: true });
-    clock.advance(7 * HOUR);
-    const last = await owner.fresh(node);
-    for (;;) {
-      const { state } = await last.sessions.get({ session_id });
-      if (state === "deleted") break;
-    }
+    const detail = expect.stringMatching(/^went ahead by 365 days: no retention ends for another 7 days/);
+    expect(health.dependencies["clock"]).toMatchObject({ ok: false, detail });
   });
 
-  it("while the node was off, ends none at its start", async () => {
+  it("while the node is off, ends no retention, until an admin says that it is right", async () => {
     const time = createNodeTime();
     await using first = await startTestNode({ time });
     const owner = await ownNode(first);
@@ -93,10 +74,48 @@ describe("a clock that is set far ahead", () => {
     await owner.stop(session_id);
     await owner.until(session_id, ({ state }) => state === "completed");
     await first.stop();
+
     time.clock.setNow(time.clock.now() + 365 * DAY);
     await using again = await startTestNode({ time, data: first.data });
     const client = await owner.fresh(again);
     expect(await client.sessions.get({ session_id })).toMatchObject({ state: "completed" });
     expect((await client.node.health()).dependencies["clock"]).toMatchObject({ ok: false });
+    await client.node.confirmClock();
+    expect((await client.node.health()).dependencies["clock"]).toMatchObject({ ok: true });
+    await again.stop();
+
+    await using last = await startTestNode({ time, data: first.data });
+    expect(await (await owner.fresh(last)).sessions.get({ session_id })).toMatchObject({ state: "deleted" });
+  });
+});
+
+describe("a chain whose head is ahead of the clock", () => {
+  it("says so in the node's health, and its sessions say until when their anchors wait", async () => {
+    await using node = await startTestNode();
+    const owner = await ownNode(node);
+    const { clock } = node.time;
+    clock.advance(10 * MINUTE);
+    clock.setNow(clock.now() - 30 * DAY);
+    const session_id = await owner.prepare();
+    await owner.start(session_id);
+    await owner.record(session_id, 1);
+    await owner.stop(session_id);
+    await node.time.pass(60);
+
+    const { dependencies, status } = await owner.client.node.health();
+    expect(status).toBe("unhealthy");
+    expect(dependencies["chain"]).toMatchObject({
+      ok: false,
+      detail: expect.stringMatching(/^block \d+, 30 days ahead of this clock: /),
+    });
+    const { last_block_time } = await owner.client.chain.status();
+    expect(await owner.client.sessions.get({ session_id })).toMatchObject({
+      state: "stored",
+      anchor: { status: "submitted", not_before: last_block_time },
+    });
+
+    clock.setNow(clock.now() + 30 * DAY);
+    const { anchor } = await owner.until(session_id, ({ state }) => state === "completed");
+    expect(anchor).toMatchObject({ status: "final", not_before: null });
   });
 });

@@ -16,7 +16,7 @@ it("says whose transaction stands under a session's id, and offers no proof", as
     anchored_at: null,
     anchored_chunk_count: 0,
     chunk_count: 0,
-    anchor: { status: "none", transaction_id: null, block_height: null, confirmations: 0, final_at: null },
+    anchor: { status: "none", transaction_id: null, block_height: null, confirmations: 0, not_before: null, final_at: null },
     foreign_anchor: {
       type: "session_anchor",
       transaction_id: hash,

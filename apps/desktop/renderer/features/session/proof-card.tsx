@@ -107,6 +107,14 @@ function Headline({ session, facts, bad }: Pick<ProofCardProps, "session" | "bad
       return { tone: "bad", title: i18n.t("Nothing is proven"), detail: session.error_message ?? i18n.t("The session failed.") };
     if (state === "created" || state === "cancelled")
       return { tone: "quiet", title: i18n.t("Nothing was recorded"), detail: i18n.t("The proof begins with the first chunk.") };
+    if (anchor.not_before !== null)
+      return {
+        tone: "warning",
+        title: i18n.t("Waits for the chain"),
+        detail: i18n.t("The chain's last block is ahead of the node's clock: nothing is anchored before {time}.", {
+          time: formatUtc(anchor.not_before),
+        }),
+      };
     return {
       tone: "quiet",
       title: i18n.t("Being sealed"),

@@ -1,6 +1,6 @@
 import type { I18n } from "@lingui/core";
 import { isOpen, type Session } from "@lucid/contract";
-import { formatBytes, formatCount, formatShare, formatSpan } from "../../shared/format/index.ts";
+import { formatBytes, formatCount, formatShare, formatSpan, formatUtc } from "../../shared/format/index.ts";
 import { Hash } from "../../shared/ui/index.ts";
 import type { ChainLink } from "./proof-chain.tsx";
 import type { AnchorFacts } from "./use-anchor-facts.ts";
@@ -25,6 +25,8 @@ function chunksDetail({ session, checked }: ProofProgress, i18n: I18n): string {
 function anchorDetail({ session, facts }: ProofProgress, i18n: I18n): string {
   const { anchor, completed_at: endedAt } = session;
   if (anchor.block_height === null) {
+    if (anchor.not_before !== null)
+      return i18n.t("waits: the chain is ahead of the node's clock until {time}", { time: formatUtc(anchor.not_before) });
     if (anchor.status === "submitted") return i18n.t("waits for the next block");
     return isOpen(session) ? i18n.t("checkpoints go there while it runs") : i18n.t("after sealing");
   }

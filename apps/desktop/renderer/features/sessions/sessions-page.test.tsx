@@ -37,7 +37,7 @@ it("lists sessions with their state in words, their proof and their root", async
     session_id: "6d1a0f0e-4f44-4a0e-8f86-3c8c7a4b3f11" as Session["session_id"],
     name: "Design review",
     state: "recording",
-    anchor: { status: "none", transaction_id: null, block_height: null, confirmations: 0, final_at: null },
+    anchor: { status: "none", transaction_id: null, block_height: null, confirmations: 0, not_before: null, final_at: null },
     proven_until: new Date(Date.now() - 9_500).toISOString(),
     merkle_root: null,
   });

@@ -46,6 +46,7 @@ export const sampleSession = (changes: Partial<Session> = {}): Session => ({
     transaction_id: HASH,
     block_height: 48_102,
     confirmations: 12,
+    not_before: null,
     final_at: "2026-11-17T10:15:13.000Z",
   },
   foreign_anchor: null,

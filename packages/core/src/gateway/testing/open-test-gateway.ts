@@ -1,5 +1,5 @@
 import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
-import { type Clock, type Randomness } from "@lucid/foundation";
+import type { Clock, Randomness } from "@lucid/foundation";
 import pino from "pino";
 import { Registry } from "prom-client";
 import type { AuditedCall, BulkService } from "../../calls/index.ts";

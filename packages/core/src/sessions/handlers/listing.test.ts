@@ -32,11 +32,12 @@ function openListing(sessions: number) {
   };
   const places = createOwnPlaces({ chain, repository, node });
   const clock = createTestClock(STARTED_AT);
+  const head = () => ({ height: 1, hash: "", time: STARTED_AT / 1_000 });
   const handlers = createListHandlers({
     clock,
     repository,
     access: createSessionAccess(repository),
-    views: createSessionViews({ clock, repository, places, live: () => undefined }),
+    views: createSessionViews({ clock, repository, places, chain: { read: { head } }, live: () => undefined }),
     places,
     sessions: { live: new Map() },
     defaults: { templates: [], policies: [], consent_text: "", missing: [] },

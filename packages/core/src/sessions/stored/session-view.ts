@@ -28,12 +28,14 @@ export interface SessionContext {
   readonly now: number;
   /** Undefined when the chain holds nothing of it. */
   readonly place: OwnPlace | undefined;
+  /** When a block can hold an anchor, where the chain's head is ahead of the clock. Unix milliseconds. */
+  readonly anchorsFrom: number | undefined;
   /** Undefined when the session does not run. */
   readonly running: LiveView | undefined;
 }
 
 /** A session as the contract shows it, put together from its rows, the chain and the running desktop. */
-export function viewSession(record: ShownSession, { now, place, running }: SessionContext): Session {
+export function viewSession(record: ShownSession, { now, place, anchorsFrom, running }: SessionContext): Session {
   const anchor = anchorState(record, place?.anchor);
   return {
     session_id: record.sessionId as Session["session_id"],
@@ -71,7 +73,11 @@ export function viewSession(record: ShownSession, { now, place, running }: Sessi
     input_frozen: running?.inputFrozen ?? false,
     anchored: anchor.status === "included" || anchor.status === "final",
     anchored_at: isoOrNull(record.anchoredAt),
-    anchor: { ...anchor, final_at: isoOrNull(record.completedAt) },
+    anchor: {
+      ...anchor,
+      not_before: anchor.status === "submitted" ? isoOrNull(anchorsFrom ?? null) : null,
+      final_at: isoOrNull(record.completedAt),
+    },
     foreign_anchor: place?.foreign ? viewForeign(place.foreign) : null,
     retention_until: record.endedAt === null ? null : iso(record.endedAt + record.retentionDays * DAY_MS),
     legal_hold: record.legalHold,
@@ -91,7 +97,7 @@ const viewForeign = ({ type, place, chunkCount }: ForeignPlace): ForeignAnchor =
   final: place.final,
 });
 
-function anchorState(record: ShownSession, place: AnchorPlace | undefined): Omit<AnchorState, "final_at"> {
+function anchorState(record: ShownSession, place: AnchorPlace | undefined): Omit<AnchorState, "final_at" | "not_before"> {
   const none = { transaction_id: record.anchorTransaction, block_height: null, confirmations: 0 };
   if (!place) return { ...none, status: record.anchorTransaction === null ? "none" : "submitted" };
   return {

@@ -1,3 +1,4 @@
+import type { ChainRead } from "@lucid/chain";
 import { type Session, sessionErrors } from "@lucid/contract";
 import type { Clock } from "@lucid/foundation";
 import type { OwnPlaces } from "./own-places.ts";
@@ -17,17 +18,23 @@ export interface SessionViewsDeps {
   readonly clock: Pick<Clock, "now">;
   readonly repository: Pick<SessionRepository, "many">;
   readonly places: OwnPlaces;
+  readonly chain: { readonly read: Pick<ChainRead, "head"> };
   /** What only a running session knows. */
   readonly live: (sessionId: string) => LiveView | undefined;
 }
 
-export function createSessionViews({ clock, repository, places, live }: SessionViewsDeps): SessionViews {
+/** A block may be some seconds ahead, and a correction of the clock is over by the next one. */
+const NOT_WORTH_SAYING_MS = 60_000;
+
+export function createSessionViews({ clock, repository, places, chain, live }: SessionViewsDeps): SessionViews {
   function many(records: readonly ShownSession[]): Session[] {
     const now = clock.now();
     const placed = places.of(records);
+    const headMs = chain.read.head().time * 1_000;
+    const anchorsFrom = headMs - now > NOT_WORTH_SAYING_MS ? headMs : undefined;
     return records.map((record) => {
       const { sessionId } = record;
-      return viewSession(record, { now, place: placed.get(sessionId), running: live(sessionId) });
+      return viewSession(record, { now, place: placed.get(sessionId), anchorsFrom, running: live(sessionId) });
     });
   }
 
