@@ -20,6 +20,8 @@ export interface Call {
   readonly refreshCookie?: RefreshCookie | undefined;
   /** Sets a header of the answer, where the door has headers. */
   readonly setHeader?: ((name: string, value: string) => void) | undefined;
+  /** Told once a valid token or ticket has shown for which account the call is, where the door keeps room for those. */
+  readonly onIdentified?: ((userId: string) => void) | undefined;
   /** The guard's memory: a call is admitted once, by the door or by the router, whoever comes first. */
   admitted?: Promise<Caller>;
   /** What the audit log says of the call: whom a valid token named, also when the call was refused in the end. */

@@ -1,3 +1,5 @@
+import type { CONNECTIONS } from "./http/connections.ts";
+import type { DEADLINES } from "./http/listener.ts";
 import { LIMITS, type RateLimits } from "./limits/limits.ts";
 
 export interface GatewayOptions {
@@ -19,6 +21,10 @@ export interface GatewayOptions {
   readonly loginPerMinute?: number | undefined;
   /** Tiers that differ from `LIMITS`. */
   readonly limits?: Partial<RateLimits> | undefined;
+  /** What differs from `DEADLINES`. */
+  readonly deadlines?: Partial<Record<keyof typeof DEADLINES, number>> | undefined;
+  /** What differs from `CONNECTIONS`. */
+  readonly connections?: Partial<Record<keyof typeof CONNECTIONS, number>> | undefined;
   /** Folder of the built page. While it has no `index.html` the node says so instead of showing the page. */
   readonly page?: string | undefined;
 }

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { settingCount, settingFlag, settingList, settingPort } from "../ground/index.ts";
-import { isAddressRange } from "./addresses.ts";
+import { isAddressRange, settingCount, settingFlag, settingList, settingPort } from "../ground/index.ts";
 import type { GatewayOptions } from "./gateway-options.ts";
 
 export const gatewaySettings = {

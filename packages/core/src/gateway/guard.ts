@@ -2,8 +2,8 @@ import { commonErrors, loginErrors, refusalsOf, TronAddress } from "@lucid/contr
 import { type Clock, describeFailure } from "@lucid/foundation";
 import type { Logger } from "pino";
 import type { AuditedCall, Caller, Principal } from "../calls/index.ts";
+import { networkOf } from "../ground/index.ts";
 import { passesKyc } from "../people/index.ts";
-import { networkOf } from "./addresses.ts";
 import type { Call, Operation } from "./call.ts";
 import type { RateLimits } from "./limits/limits.ts";
 import type { RateLimiter, RateVerdict } from "./limits/rate-limiter.ts";
@@ -74,6 +74,7 @@ export function createGuard(deps: GuardDeps, options: GuardOptions): Guard {
       return toCaller(call, undefined);
     }
     const principal = await authenticate(call);
+    call.onIdentified?.(principal.userId);
     call.subject = { target: call.subject?.target, userId: principal.userId, loginSessionId: principal.loginSessionId };
     await take(call, ...tierOf(rate, principal));
     if (access !== "account" && !(principal.permissions.has(access) && passesKyc(access, principal.kycStatus))) {

@@ -1,3 +1,4 @@
+export { createRangeCheck, isAddressRange, isLoopback, networkOf, readAddress } from "./addresses.ts";
 export { createProbe, type Probe } from "./create-probe.ts";
 export { type DataFolder, DataFolderError, unusable } from "./data-folder.ts";
 export { nodeMigrations } from "./migrations/index.ts";

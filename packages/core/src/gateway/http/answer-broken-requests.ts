@@ -2,6 +2,7 @@ import type { Server } from "node:http";
 import type { Duplex } from "node:stream";
 import type { ErrorEnvelope } from "@lucid/contract";
 import { commonErrors, LucidError } from "@lucid/contract";
+import type { Clock } from "@lucid/foundation";
 
 const REASONS: Readonly<Record<number, string>> = {
   400: "Bad Request",
@@ -26,8 +27,15 @@ function refusalOf(code: string | undefined): LucidError {
   }
 }
 
-/** Bytes that are no request get the envelope too, and lose the connection. */
-export function answerBrokenRequests(server: Server, envelope: (error: LucidError) => ErrorEnvelope): void {
+/** A client gets this long to take the refusal and to hang up; what it sent meanwhile would make the system throw the refusal away. */
+const LINGER_MS = 1_000;
+
+/** Bytes that are no request, or do not become one in time, get the envelope too, and lose the connection. */
+export function answerBrokenRequests(
+  server: Server,
+  { clock }: { readonly clock: Clock },
+  envelope: (error: LucidError) => ErrorEnvelope,
+): void {
   server.on("clientError", (error: Error & { code?: string }, socket: Duplex & { bytesWritten?: number }) => {
     // Half an answer is on its way already, or nobody is there: nothing can be said.
     if (error.code === "ECONNRESET" || !socket.writable || (socket.bytesWritten ?? 0) > 0) return void socket.destroy();
@@ -40,5 +48,7 @@ export function answerBrokenRequests(server: Server, envelope: (error: LucidErro
       "Connection: close",
     ];
     socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
+    const lingering = clock.after(LINGER_MS, () => socket.destroy());
+    socket.once("close", () => lingering[Symbol.dispose]());
   });
 }

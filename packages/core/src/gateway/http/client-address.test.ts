@@ -3,7 +3,7 @@ import { newWallet, openLoginGateway } from "../testing/open-login-gateway.ts";
 import { createClientAddress } from "./client-address.ts";
 
 describe("the address of a client", () => {
-  const clientOf = createClientAddress(["127.0.0.1", "10.0.0.0/8"]);
+  const { clientOf } = createClientAddress(["127.0.0.1", "10.0.0.0/8"]);
 
   it.each([
     ["192.0.2.1", undefined, "192.0.2.1"],
@@ -19,7 +19,7 @@ describe("the address of a client", () => {
     ["127.0.0.1", "2001:DB8::1", "2001:db8::1"],
     ["unknown", "198.51.100.1", "unknown"],
   ])("of %s with X-Forwarded-For %j is %s", (peer, forwarded, expected) => {
-    expect(clientOf(peer, forwarded)).toBe(expected);
+    expect(clientOf({ socket: { remoteAddress: peer }, headers: { "x-forwarded-for": forwarded } })).toBe(expected);
   });
 });
 

@@ -2,7 +2,7 @@ import { contract, type Health } from "@lucid/contract";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Registry } from "prom-client";
 import type { Caller, Services } from "../../calls/index.ts";
-import { isLoopback } from "../addresses.ts";
+import { isLoopback } from "../../ground/index.ts";
 import type { Operation } from "../call.ts";
 import type { Reach } from "../gateway-options.ts";
 import type { Guard } from "../guard.ts";

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Randomness } from "@lucid/foundation";
 import type { RefreshCookie } from "../../calls/index.ts";
 import type { Call } from "../call.ts";
-import { createClientAddress } from "./client-address.ts";
+import type { Connections } from "./connections.ts";
 
 export interface IncomingCallDeps {
   readonly randomness: Randomness;
@@ -10,8 +10,8 @@ export interface IncomingCallDeps {
     request: IncomingMessage,
     setHeader: (name: string, value: string) => void,
   ) => RefreshCookie | undefined;
-  /** Addresses and ranges of reverse proxies whose `X-Forwarded-For` is believed. */
-  readonly trustedProxies: readonly string[];
+  readonly clientOf: (request: IncomingMessage) => string;
+  readonly connections: Pick<Connections, "identify">;
 }
 
 export type MakeCall = (
@@ -21,11 +21,7 @@ export type MakeCall = (
 ) => Call;
 
 /** Makes the call that a request stands for. Its signal aborts when the answer cannot arrive any more. */
-export function createIncomingCall({ randomness, refreshCookie, trustedProxies }: IncomingCallDeps): MakeCall {
-  const clientOf = createClientAddress(trustedProxies);
-  const addressOf = ({ socket, headers }: IncomingMessage): string =>
-    clientOf(socket.remoteAddress ?? "unknown", headers["x-forwarded-for"]?.toString());
-
+export function createIncomingCall({ randomness, refreshCookie, clientOf, connections }: IncomingCallDeps): MakeCall {
   return (request, response, setHeader) => {
     const gone = new AbortController();
     response.once("close", () => {
@@ -35,7 +31,7 @@ export function createIncomingCall({ randomness, refreshCookie, trustedProxies }
     setHeader("X-Request-Id", requestId);
     return {
       door: "http",
-      ip: addressOf(request),
+      ip: clientOf(request),
       host: request.headers.host ?? "unknown",
       userAgent: request.headers["user-agent"]?.slice(0, 256),
       requestId,
@@ -44,6 +40,7 @@ export function createIncomingCall({ randomness, refreshCookie, trustedProxies }
       token: bearerOf(request),
       refreshCookie: refreshCookie(request, setHeader),
       setHeader,
+      onIdentified: (userId) => connections.identify(request.socket, userId),
     };
   };
 }

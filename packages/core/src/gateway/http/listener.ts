@@ -1,37 +1,49 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import { gatewayErrors } from "../gateway.errors.ts";
 import type { GatewayMetrics } from "../metrics/index.ts";
 
-/** A request's headers arrive at once; a client that takes longer holds a connection and does nothing with it. */
-const HEADERS_TIMEOUT_MS = 10_000;
-/** 1 MiB over a slow line takes 8 s at 1 Mbit/s. */
-const REQUEST_TIMEOUT_MS = 30_000;
-/** Longer than the pauses of a page that asks every minute. */
-const KEEP_ALIVE_MS = 65_000;
-/** Slow clients are looked for this often. */
-const CHECK_MS = 5_000;
+/** After how many milliseconds a client that does not do its part loses its connection. */
+export const DEADLINES = {
+  /** Headers arrive at once; a client that takes longer holds a connection and does nothing with it. */
+  headersMs: 10_000,
+  /** 1 MiB over a slow line takes 8 s at 1 Mbit/s. */
+  requestMs: 30_000,
+  /** Longer than the pauses of a page that asks every minute. */
+  keepAliveMs: 65_000,
+  /** A client that takes no byte of its answer for this long is not slow but gone. Event streams beat every 5 s. */
+  stalledMs: 60_000,
+  /** Slow clients are looked for this often. */
+  checkMs: 2_000,
+} as const;
 const MAX_HEADER_BYTES = 16_384;
-const MAX_CONNECTIONS = 2_048;
+
+export interface ListenerOptions {
+  readonly deadlines: Readonly<Record<keyof typeof DEADLINES, number>>;
+  readonly onConnection: (socket: Socket) => void;
+}
 
 export function createListener(
   handle: (request: IncomingMessage, response: ServerResponse) => void,
   metrics: GatewayMetrics,
+  { deadlines, onConnection }: ListenerOptions,
 ): Server {
   const server = createServer(
     {
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      connectionsCheckingInterval: CHECK_MS,
+      headersTimeout: deadlines.headersMs,
+      requestTimeout: deadlines.requestMs,
+      keepAliveTimeout: deadlines.keepAliveMs,
+      connectionsCheckingInterval: deadlines.checkMs,
       maxHeaderSize: MAX_HEADER_BYTES,
       noDelay: true,
     },
     handle,
   );
-  server.maxConnections = MAX_CONNECTIONS;
+  server.setTimeout(deadlines.stalledMs);
   server.on("connection", (socket) => {
     metrics.connectionOpened();
     socket.once("close", () => metrics.connectionClosed());
+    onConnection(socket);
   });
   return server;
 }

@@ -5,18 +5,22 @@ import { type Clock, describeFailure, type Randomness } from "@lucid/foundation"
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
 import type { BulkService, Services } from "../../calls/index.ts";
+import { networkOf } from "../../ground/index.ts";
 import type { LucidRouter } from "../create-router.ts";
 import { type GatewayOptions, reachOf } from "../gateway-options.ts";
 import type { Guard } from "../guard.ts";
+import { createShares } from "../limits/shares.ts";
 import type { LoginStreams } from "../login-streams.ts";
 import type { GatewayMetrics } from "../metrics/index.ts";
 import { createDocument } from "../openapi/create-document.ts";
 import { toEnvelope, toWireError } from "../wire-error.ts";
 import { answerBrokenRequests } from "./answer-broken-requests.ts";
+import { createClientAddress } from "./client-address.ts";
+import { CONNECTIONS, createConnections } from "./connections.ts";
 import { createRpcDoor } from "./create-rpc-door.ts";
 import { createSideRoutes } from "./create-side-routes.ts";
 import { createIncomingCall } from "./incoming-call.ts";
-import { createListener, listen } from "./listener.ts";
+import { createListener, DEADLINES, listen } from "./listener.ts";
 import { createRefreshCookie } from "./refresh-cookie.ts";
 import { DATA_HEADERS } from "./security-headers.ts";
 import { startViewerBridge } from "./start-viewer-bridge.ts";
@@ -52,7 +56,12 @@ export async function startHttpDoor(deps: HttpDoorDeps, options: GatewayOptions)
   let port = options.port;
 
   const refreshCookie = createRefreshCookie({ port: () => port, httpsHosts: reach.httpsHosts });
-  const makeCall = createIncomingCall({ randomness, refreshCookie, trustedProxies: options.trustedProxies ?? [] });
+  const { clientOf, isProxy } = createClientAddress(options.trustedProxies ?? []);
+  const limits = { ...CONNECTIONS, ...options.connections };
+  const connections = createConnections({ isProxy, limits });
+  // A proxy has few connections for many clients: what it carries counts request by request.
+  const carried = createShares(limits.ofNetwork);
+  const makeCall = createIncomingCall({ randomness, refreshCookie, clientOf, connections });
   const rpc = createRpcDoor({ router: deps.router, guard, makeCall });
   const viewers = startViewerBridge({ guard, bulk: deps.bulk, makeCall, metrics, loginStreams: deps.loginStreams, log });
   let document: Promise<object> | undefined;
@@ -72,8 +81,16 @@ export async function startHttpDoor(deps: HttpDoorDeps, options: GatewayOptions)
     response.writeHead(shown.status, { ...headers, "Content-Length": Buffer.byteLength(body) }).end(body);
   }
 
+  function carry(request: IncomingMessage, response: ServerResponse): void {
+    if (!isProxy(request.socket.remoteAddress ?? "")) return;
+    const share = carried.take(networkOf(clientOf(request)));
+    if (!share) throw commonErrors.RATE_LIMITED({ retry_after_s: 1 }, { message: "Too many requests under way: wait for some" });
+    response.once("close", () => share[Symbol.dispose]());
+  }
+
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (!isTrusted(request.headers.host)) throw untrustedHost();
+    carry(request, response);
     if (request.url?.startsWith(`${API_PREFIX}/`) && (await rpc.handle(request, response))) return;
     side.routing(request, response);
   }
@@ -83,12 +100,19 @@ export async function startHttpDoor(deps: HttpDoorDeps, options: GatewayOptions)
     await viewers.upgrade(request, socket, head, response);
   }
 
-  const server = createListener((request, response) => {
+  function onRequest(request: IncomingMessage, response: ServerResponse): void {
+    connections.answer(request.socket, response);
     serve(request, response).catch((error: unknown) => refuse(error, response));
-  }, metrics);
-  answerBrokenRequests(server, (error) => toEnvelope(error, { requestId: randomness.uuid(), nowMs: clock.now(), version }));
+  }
+
+  const deadlines = { ...DEADLINES, ...options.deadlines };
+  const server = createListener(onRequest, metrics, { deadlines, onConnection: connections.open });
+  answerBrokenRequests(server, { clock }, (error) =>
+    toEnvelope(error, { requestId: randomness.uuid(), nowMs: clock.now(), version }),
+  );
   server.on("upgrade", (request, socket, head) => {
     const response = new ServerResponse(request);
+    connections.answer(request.socket, socket);
     socket.on("error", (error) => log.debug({ failure: describeFailure(error) }, "an upgraded connection broke"));
     upgrade(request, socket, head, response).catch((error: unknown) => {
       response.assignSocket(socket as IncomingMessage["socket"]);

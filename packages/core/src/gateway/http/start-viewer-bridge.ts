@@ -76,6 +76,7 @@ export function startViewerBridge({ guard, bulk, makeCall, metrics, loginStreams
       const target = await guard.run(call, viewer, async (caller) => {
         const redeemed = await redeem(request, url);
         caller.identify({ userId: redeemed.userId, loginSessionId: redeemed.loginSessionId });
+        if (redeemed.userId !== undefined) call.onIdentified?.(redeemed.userId);
         return redeemed;
       });
       sockets.handleUpgrade(request, socket, head, (opened) => bridge(opened, target));

@@ -1,5 +1,5 @@
 import QuickLRU from "quick-lru";
-import { readAddress } from "../addresses.ts";
+import { readAddress } from "../../ground/index.ts";
 
 /** Values of `Host` that are remembered: a node is reached by a few. */
 const KNOWN_HOSTS = 100;
