@@ -32,8 +32,14 @@ export interface DesktopOptions {
   readonly geometry: Geometry;
   readonly template: DesktopTemplate;
   readonly policy: DesktopPolicy;
-  /** Where RDP clients connect. Default 127.0.0.1, ports 13389 to 14389. */
-  readonly rdp?: { readonly address?: string; readonly fromPort?: number; readonly toPort?: number };
+  /** Where RDP clients connect: default 127.0.0.1, ports 13389 to 14389. How long they may take: default `RDP_DEADLINES`. */
+  readonly rdp?: {
+    readonly address?: string;
+    readonly fromPort?: number;
+    readonly toPort?: number;
+    readonly helloMs?: number;
+    readonly passwordMs?: number;
+  };
   /** Aborted: the desktop is not wanted any more. Heeded until it is open. */
   readonly signal?: AbortSignal;
   /** Limits of the sandbox; defaults in `sandbox/limits.ts`. */

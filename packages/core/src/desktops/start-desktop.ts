@@ -134,7 +134,7 @@ async function start(deps: DesktopDeps, options: DesktopOptions): Promise<LocalD
   const range = { ...RDP_RANGE, ...options.rdp };
   const rdp = starting.use(
     await startRdp(
-      { clock, log, gate, limiter, keepPart },
+      { clock, log, gate, keepPart },
       {
         ...{ programs: host.programs, identity: host.identity, directory, folders, display: claim.display, xauthority, range },
         clipboard: policy.clipboard,
@@ -148,11 +148,6 @@ async function start(deps: DesktopDeps, options: DesktopOptions): Promise<LocalD
       ...{ kind: "viewer", entry: "password", viewOnly: false },
       address: () => socket.remoteAddress ?? "unknown",
     })),
-  );
-  starting.use(
-    events.onEvent((event) => {
-      if (event.type === "password-locked") rdp.refuseWaiting();
-    }),
   );
   starting.use(
     await startApplications(

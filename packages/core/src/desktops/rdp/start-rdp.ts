@@ -4,15 +4,15 @@ import { createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import type { Clock } from "@lucid/foundation";
 import type { Logger } from "pino";
-import type { AttemptLimiter } from "../attempt-limiter.ts";
 import type { Child } from "../child-process.ts";
 import type { DesktopPart, DesktopPolicy } from "../desktop.ts";
 import type { KeepPart } from "../keep-part.ts";
 import type { DesktopPrograms } from "../open-desktop-host.ts";
 import type { RfbGate } from "../rfb/rfb-gate.ts";
 import type { SocketFolders } from "../session-folders.ts";
+import { listenForXrdp } from "./listen-for-xrdp.ts";
 import { listenInRange, type PortRange } from "./listen-in-range.ts";
-import { createRdpFront, type RdpFront } from "./rdp-front.ts";
+import { createRdpFront, RDP_DEADLINES } from "./rdp-front.ts";
 import type { RdpIdentity } from "./rdp-identity.ts";
 import { startChansrv } from "./start-chansrv.ts";
 import { startXrdp } from "./start-xrdp.ts";
@@ -22,7 +22,6 @@ export interface RdpDeps {
   readonly clock: Clock;
   readonly log: Logger;
   readonly gate: RfbGate;
-  readonly limiter: AttemptLimiter;
   readonly keepPart: KeepPart;
 }
 
@@ -34,15 +33,14 @@ export interface RdpOptions {
   readonly display: number;
   readonly xauthority: string;
   readonly clipboard: DesktopPolicy["clipboard"];
-  readonly range: PortRange;
+  /** Where RDP clients connect, and how long they may take when that differs from `RDP_DEADLINES`. */
+  readonly range: PortRange & Partial<Record<keyof typeof RDP_DEADLINES, number>>;
   /** Every process that is started, as the machine numbers it. */
   readonly onProcess: (part: DesktopPart, pid: number) => void;
 }
 
 export interface Rdp extends AsyncDisposable {
   readonly port: number;
-  /** Turns away every client that has not shown the password. */
-  refuseWaiting(): void;
 }
 
 /** Serves RFB with the session's password on a port of 127.0.0.1, and names its clients. */
@@ -55,24 +53,14 @@ export async function listenForRfb(gate: RfbGate, visitor: (socket: Socket) => P
   return { port: address.port, [Symbol.dispose]: () => void server.close() };
 }
 
-/** xrdp's own way to the display: the gate, where the password that the person typed is checked. */
-function listenForXrdp(gate: RfbGate, front: RdpFront) {
-  return listenForRfb(gate, () => ({
-    kind: "rdp",
-    entry: "password",
-    viewOnly: false,
-    address: front.waitingAddress,
-    onAccepted: front.admit,
-  }));
-}
-
 /** Opens the session to RDP clients: the public port, xrdp behind it, and the clipboard service where the policy opens both directions. */
 export async function startRdp(deps: RdpDeps, options: RdpOptions, signal: AbortSignal): Promise<Rdp> {
   const { clipboard, folders, programs } = options;
   await using starting = new AsyncDisposableStack();
-  const front = createRdpFront(deps, { xrdpSocket: join(folders.rdp, "rdp") });
+  const { helloMs = RDP_DEADLINES.helloMs, passwordMs = RDP_DEADLINES.passwordMs } = options.range;
+  const front = createRdpFront(deps, { xrdpSocket: join(folders.rdp, "rdp"), deadlines: { helloMs, passwordMs } });
   starting.defer(() => front.close());
-  const rfb = starting.use(await listenForXrdp(deps.gate, front));
+  const rfb = starting.use(await listenForXrdp({ ...deps, front }));
 
   // One direction alone is enforced by the display's own switches, which xrdp-chansrv would pass by.
   const chansrv = clipboard.hostToRemote && clipboard.remoteToHost;
@@ -101,7 +89,11 @@ export async function startRdp(deps: RdpDeps, options: RdpOptions, signal: Abort
   });
   const sockets = { rdpSockets: folders.rdp, channelSockets: folders.channels };
   await keep("rdp", (wanted) =>
-    startXrdp(deps, { programs, identity: options.identity, iniFile, ...sockets, ...observe("rdp") }, wanted),
+    startXrdp(
+      deps,
+      { programs, identity: options.identity, iniFile, ...sockets, ...observe("rdp"), onReady: front.useXrdp },
+      wanted,
+    ),
   );
   if (chansrv) {
     const { display, xauthority } = options;
@@ -114,5 +106,5 @@ export async function startRdp(deps: RdpDeps, options: RdpOptions, signal: Abort
   const { port, server } = await listenInRange(options.range, front.accept);
   starting.defer(() => void server.close());
   const running = starting.move();
-  return { port, refuseWaiting: front.refuseWaiting, [Symbol.asyncDispose]: () => running.disposeAsync() };
+  return { port, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }

@@ -7,6 +7,7 @@ import type { Child } from "../child-process.ts";
 import { startBwrap } from "../sandbox/start-bwrap.ts";
 import { isolation, systemView } from "../sandbox/system-view.ts";
 import type { RdpIdentity } from "./rdp-identity.ts";
+import { childrenOf } from "./xrdp-forks.ts";
 
 export interface XrdpOptions {
   readonly programs: { readonly bwrap: string; readonly xrdp: string };
@@ -18,6 +19,8 @@ export interface XrdpOptions {
   readonly channelSockets: string;
   readonly onLine: (line: string) => void;
   readonly onFirstProcess: (pid: number) => void;
+  /** It takes connections. `pid` is xrdp itself, as the machine numbers it. */
+  readonly onReady: (pid: number) => void;
 }
 
 const POLL_MS = 10;
@@ -31,6 +34,7 @@ export async function startXrdp(deps: { readonly clock: Clock }, options: XrdpOp
   const { identity, programs } = options;
   const socket = join(options.rdpSockets, "rdp");
   await rm(socket, { force: true });
+  const first = Promise.withResolvers<number>();
   const child = await startBwrap({
     bwrap: programs.bwrap,
     view: [
@@ -51,7 +55,10 @@ export async function startXrdp(deps: { readonly clock: Clock }, options: XrdpOp
     ],
     command: [programs.xrdp, "--nodaemon", "-c", "/etc/xrdp/xrdp.ini"],
     onLine: options.onLine,
-    onFirstProcess: options.onFirstProcess,
+    onFirstProcess(pid) {
+      options.onFirstProcess(pid);
+      first.resolve(pid);
+    },
   });
   let isGone = false;
   void child.exited.then(() => {
@@ -63,6 +70,10 @@ export async function startXrdp(deps: { readonly clock: Clock }, options: XrdpOp
       if (isGone) throw new Error(`xrdp ended at once: ${child.tail()}`);
       await new Promise<void>((resolve) => deps.clock.after(POLL_MS, resolve));
     }
+    // The first process of the sandbox collects what ends in it; its only child is xrdp.
+    const [xrdp] = await childrenOf(await first.promise);
+    if (xrdp === undefined) throw new Error(`xrdp ended at once: ${child.tail()}`);
+    options.onReady(xrdp);
     return child;
   } catch (cause) {
     await child[Symbol.asyncDispose]();

@@ -8,9 +8,15 @@ const SECURITY_VNC = 2;
 
 export type Authorisation =
   | { readonly kind: "none" }
-  | { readonly kind: "password"; readonly password: string; readonly challenge: Uint8Array; readonly isLocked: () => boolean };
+  | {
+      readonly kind: "password";
+      readonly password: string;
+      readonly challenge: Uint8Array;
+      /** Awaited before a wrong password is refused. */
+      readonly beforeRefusal: () => Promise<void>;
+    };
 
-export type Greeting = "accepted" | "password-failed" | "locked";
+export type Greeting = "accepted" | "password-failed";
 
 const u32 = (value: number): Buffer => {
   const bytes = Buffer.alloc(4);
@@ -19,9 +25,11 @@ const u32 = (value: number): Buffer => {
 };
 const reasoned = (reason: string): Buffer => Buffer.concat([u32(reason.length), Buffer.from(reason, "latin1")]);
 
-/** Versions as RFC 6143 7.1.1 wants them: 3.3, 3.7 and 3.8; anything else counts as 3.3. */
+/** Versions as RFC 6143 7.1.1 wants them: 3.3, 3.7 and 3.8; any other counts as 3.3. @throws for what is no RFB greeting. */
 function minorVersion(greeting: Buffer): 3 | 7 | 8 {
-  const minor = Number(/^RFB 003\.00(\d)\n$/.exec(greeting.toString("latin1"))?.[1]);
+  const text = greeting.toString("latin1");
+  if (!/^RFB \d{3}\.\d{3}\n$/.test(text)) throw new Error("not an RFB client");
+  const minor = Number(/^RFB 003\.00(\d)\n$/.exec(text)?.[1]);
   return minor === 7 || minor === 8 ? minor : 3;
 }
 
@@ -46,10 +54,10 @@ export async function greetClient(stream: Duplex, authorisation: Authorisation):
     if (authorisation.kind === "password") {
       stream.write(authorisation.challenge);
       const response = await reader.read(CHALLENGE_BYTES);
-      const locked = authorisation.isLocked();
-      if (locked || !isVncAuthResponse(authorisation.password, authorisation.challenge, response)) {
+      if (!isVncAuthResponse(authorisation.password, authorisation.challenge, response)) {
+        await authorisation.beforeRefusal();
         stream.write(minor === 8 ? Buffer.concat([u32(1), reasoned("Authentication failed")]) : u32(1));
-        return locked ? "locked" : "password-failed";
+        return "password-failed";
       }
     }
     if (authorisation.kind === "password" || minor === 8) stream.write(u32(0));

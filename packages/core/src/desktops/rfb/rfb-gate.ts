@@ -70,13 +70,17 @@ export function createRfbGate(deps: RfbGateDeps, options: RfbGateOptions): RfbGa
     if (visitor.entry === "ticket") return (await greetClient(stream, { kind: "none" })) === "accepted";
     const challenge = deps.randomness.bytes(CHALLENGE_BYTES);
     const { password } = options;
-    const greeting = await greetClient(stream, { kind: "password", password, challenge, isLocked: limiter.isLocked });
-    if (greeting === "password-failed") {
-      const untilMs = limiter.fail();
-      emit({ type: "password-failed", atMs: clock.now(), kind: visitor.kind, address: visitor.address() });
-      if (untilMs !== undefined) emit({ type: "password-locked", atMs: clock.now(), untilMs });
-    }
-    return greeting === "accepted";
+    const beforeRefusal = (): Promise<void> => refuseLate(visitor);
+    return (await greetClient(stream, { kind: "password", password, challenge, beforeRefusal })) === "accepted";
+  }
+
+  /** What is tried during a lock is only slowed down: the record is not a guesser's to fill. */
+  async function refuseLate(visitor: Visitor): Promise<void> {
+    const delayMs = limiter.refusalDelayMs();
+    if (delayMs > 0) return await new Promise((resolve) => clock.after(delayMs, resolve));
+    const untilMs = limiter.fail();
+    emit({ type: "password-failed", atMs: clock.now(), kind: visitor.kind, address: visitor.address() });
+    if (untilMs !== undefined) emit({ type: "password-locked", atMs: clock.now(), untilMs });
   }
 
   function join(client: Duplex, display: Duplex, visitor: Visitor, address: string): void {
