@@ -31,7 +31,7 @@ export const loginErrors = errorCatalog({
     code: "LUCID_ERR_2005",
     status: 423,
     retryable: true,
-    message: "Too many failed logins: the account is locked for a while",
+    message: "Too many failed logins: only the right wallet gets in for a while",
     data: z.object({ locked_until: z.iso.datetime() }),
   },
   REFRESH_INVALID: {

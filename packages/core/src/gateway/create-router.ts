@@ -52,7 +52,6 @@ export function createRouter({ guard, services, metrics, loginStreams, log }: Ro
       const operation = operationOf(procedure);
       return guard.run(call, operation, async (caller) => {
         caller.identify({ target: call.subject?.target ?? targetOf(input) });
-        await guard.countLogin(call, operation, input);
         const result = await next({ context: { caller } });
         if (!isStream(result.output)) return result;
         return { ...result, output: follow(result.output, operation, call, caller) };

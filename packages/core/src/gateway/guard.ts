@@ -1,4 +1,4 @@
-import { commonErrors, loginErrors, refusalsOf, TronAddress } from "@lucid/contract";
+import { commonErrors, loginErrors, refusalsOf } from "@lucid/contract";
 import { type Clock, describeFailure } from "@lucid/foundation";
 import type { Logger } from "pino";
 import type { AuditedCall, Caller, Principal } from "../calls/index.ts";
@@ -35,8 +35,6 @@ export interface Guard {
   admit(call: Call, operation: Operation): Promise<Caller>;
   /** Does the work of an admitted call, measures it, and throws only errors that may be shown. */
   run<Output>(call: Call, operation: Operation, work: (caller: Caller) => Output | Promise<Output>): Promise<Output>;
-  /** A call of a `login` procedure counts for the wallet it names as well. Each of them counts for itself. */
-  countLogin(call: Call, operation: Operation, input: unknown): Promise<void>;
   /** Reports a call that failed before or outside `run`, and gives the error to answer with. */
   refuse(call: Call, operation: Operation, error: unknown): WireError;
   /** The same for an error that may have been reported already: then it is given as it is. */
@@ -68,9 +66,21 @@ export function createGuard(deps: GuardDeps, options: GuardOptions): Guard {
     return await reject(call, outcome.reason === "expired" ? loginErrors.TOKEN_EXPIRED() : loginErrors.TOKEN_INVALID());
   }
 
-  async function letIn(call: Call, { name, access, rate }: Operation): Promise<Caller> {
+  /** What others get wrong must not keep anybody out: of what proves itself, only failures count. */
+  async function countFailure(call: Call, operation: Operation, error: unknown): Promise<unknown> {
+    if (!countsFailures(operation)) return error;
+    try {
+      await take(call, operation.rate, `${operation.name}:${addressKey(call)}`);
+      return error;
+    } catch (refusal) {
+      return refusal;
+    }
+  }
+
+  async function letIn(call: Call, operation: Operation): Promise<Caller> {
+    const { name, access, rate } = operation;
     if (access === "public") {
-      await take(call, rate, rate === "login" ? `${name}:${addressKey(call)}` : addressKey(call));
+      if (!countsFailures(operation)) await take(call, rate, rate === "login" ? `${name}:${addressKey(call)}` : addressKey(call));
       return toCaller(call, undefined);
     }
     const principal = await authenticate(call);
@@ -129,15 +139,10 @@ export function createGuard(deps: GuardDeps, options: GuardOptions): Guard {
       try {
         output = await work(await admit(call, operation));
       } catch (error) {
-        throw refuse(call, operation, error);
+        throw refuse(call, operation, await countFailure(call, operation, error));
       }
       report(call, operation);
       return output;
-    },
-    async countLogin(call, operation, input) {
-      if (operation.rate !== "login" || typeof input !== "object" || input === null || !("tron_address" in input)) return;
-      const address = TronAddress.safeParse(input.tron_address);
-      if (address.success) await take(call, "login", `${operation.name}:wallet:${address.data}`);
     },
     refuse,
     asShown: (call, operation, error) => (isWireError(error) ? error : refuse(call, operation, error)),
@@ -158,6 +163,9 @@ function codesOf(operation: Operation): ReadonlySet<string> {
 }
 
 const isAction = ({ reads, isQuestion }: Operation): boolean => !reads && isQuestion !== true;
+
+/** A login or the renewal of one: it brings a signature or a token that nobody guesses. */
+const countsFailures = (operation: Operation): boolean => operation.rate === "login" && isAction(operation);
 
 const isDenial = (status: number): boolean => status === 401 || status === 403 || status === 423;
 

@@ -26,12 +26,11 @@ export interface LoginDeskDeps {
   readonly audit: Pick<AuditLog, "record">;
 }
 
-/** Failures that count towards a lockout: what somebody without the wallet or the code would cause. */
-const COUNTED: ReadonlySet<string> = new Set(
-  [loginErrors.spec.CHALLENGE_INVALID, loginErrors.spec.SIGNATURE_INVALID, loginErrors.spec.SETUP_CODE_INVALID].map(
-    (entry) => entry.code,
-  ),
-);
+/**
+ * Failures that count towards a lockout: what somebody without the wallet or the code would cause. Each of them spends a challenge, of
+ * which there are few, so that strangers cannot make the node write without end.
+ */
+const COUNTED: ReadonlySet<string> = new Set([loginErrors.spec.SIGNATURE_INVALID.code, loginErrors.spec.SETUP_CODE_INVALID.code]);
 
 /** Turns a signed challenge into a login: proof of the wallet first, then who this is, then whether they may come in. */
 export function createLoginDesk(deps: LoginDeskDeps, options: { readonly registration: "open" | "closed" }) {
@@ -80,9 +79,6 @@ export function createLoginDesk(deps: LoginDeskDeps, options: { readonly registr
     login(input: LoginInput, caller: Origin): AuthResponse {
       const subject = `${input.tron_address} ${callerKey(caller)}`;
       const lockedUntil = lockout.lockedUntil(subject, deps.clock.now());
-      if (lockedUntil !== undefined) {
-        throw loginErrors.ACCOUNT_LOCKED({ locked_until: isoTime(deps.clock.toWall(lockedUntil)) });
-      }
       try {
         proveWallet(input);
         const answer = deps.db.transaction(() => deps.book.open(admit(input), caller))();
@@ -90,7 +86,12 @@ export function createLoginDesk(deps: LoginDeskDeps, options: { readonly registr
         deps.metrics.attempts.inc({ outcome: "ok" });
         return answer;
       } catch (error) {
-        if (error instanceof LucidError) refused(error, subject, input, caller);
+        if (!(error instanceof LucidError)) throw error;
+        // A lock says nothing more to whoever guesses, and keeps nobody out who has the wallet.
+        if (lockedUntil !== undefined && COUNTED.has(error.code)) {
+          throw loginErrors.ACCOUNT_LOCKED({ locked_until: isoTime(deps.clock.toWall(lockedUntil)) }, { cause: error });
+        }
+        refused(error, subject, input, caller);
         throw error;
       }
     },

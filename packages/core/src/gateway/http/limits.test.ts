@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { newWallet, openLoginGateway, tokensOf } from "../testing/open-login-gateway.ts";
 import { openTestGateway, TEST_TIME_MS } from "../testing/open-test-gateway.ts";
 
 const address = "TJRyWwFs9wTFGZg3JbrVriFbNfCug5tDeC";
@@ -47,16 +48,31 @@ describe("limits over HTTP", () => {
     expect((await test.ask("POST", "/api/v1/auth/refresh", { body: { refresh_token: "r" } })).status).toBe(503);
   });
 
-  it("count logins for the wallet, whatever address they come from", async () => {
+  it("of others keep nobody out whose wallet they name", async () => {
     await using test = await openTestGateway({ options: { loginPerMinute: 3, trustedProxies: ["127.0.0.1"] } });
-    const from = (last: number, wallet = address) =>
+    const from = (last: number) =>
       test.ask("POST", "/api/v1/auth/challenge", {
-        body: { tron_address: wallet },
+        body: { tron_address: address },
         headers: { "X-Forwarded-For": `192.0.2.${last}` },
       });
-    for (let call = 0; call < 3; call++) expect((await from(call)).status).toBe(503);
-    expect((await from(9)).status).toBe(429);
-    expect((await from(9, "TLsV52sRDL79HXGGm9yzwKibb6BeruhUzy")).status).toBe(503);
+    for (let call = 0; call < 10; call++) expect((await from(call)).status).toBe(503);
+  });
+
+  it("count failed logins and renewals only: who proves himself gets in, whatever others of his address get wrong", async () => {
+    await using test = await openLoginGateway({ loginPerMinute: 3, limits: {} });
+    const wallet = newWallet();
+    const session = tokensOf(await test.logIn(wallet));
+    const refresh = (token: string) => test.ask("POST", "/api/v1/auth/refresh", { body: { refresh_token: token } });
+    const guesses = [];
+    for (let call = 0; call < 4; call++) guesses.push((await refresh(`guess${call}`)).status);
+    expect(guesses).toEqual([401, 401, 401, 429]);
+    const renewed = await refresh(session.refresh_token);
+    expect(renewed.status).toBe(200);
+    for (let call = 0; call < 4; call++) {
+      const body = { challenge_id: "0198c0de-0000-4000-8000-000000000001", tron_address: wallet.address, signature: "00" };
+      expect((await test.ask("POST", "/api/v1/auth/login", { body })).status).toBe(call < 3 ? 401 : 429);
+    }
+    expect((await test.logIn(wallet)).status).toBe(200);
   });
 
   it("do not believe a forwarded address from anybody but a known proxy", async () => {

@@ -49,10 +49,22 @@ describe("the listener", () => {
     await using test = await openTestGateway();
     const headers = { Origin: "https://evil.example", "Access-Control-Request-Method": "POST" };
     const asked = await test.ask("OPTIONS", "/api/v1/sessions", { headers });
-    expect(asked.status).toBe(405);
+    expect(asked.status).toBe(403);
     expect(Object.keys(asked.headers).filter((name) => name.startsWith("access-control"))).toEqual([]);
     const answer = await test.ask("GET", "/api/v1/meta/info", { headers });
     expect(Object.keys(answer.headers).filter((name) => name.startsWith("access-control"))).toEqual([]);
+  });
+
+  it.each(["Host", "Authorization", "Origin"])("refuses two headers %s", async (name) => {
+    await using test = await openTestGateway();
+    const socket = connect(test.gateway.port, "127.0.0.1");
+    const twice = `${name}: localhost\r\n${name.toLowerCase()}: localhost\r\n`;
+    socket.end(`GET /health/live HTTP/1.1\r\n${name === "Host" ? "" : "Host: localhost\r\n"}${twice}\r\n`);
+    const parts: Buffer[] = [];
+    for await (const part of socket) parts.push(part as Buffer);
+    const answer = Buffer.concat(parts).toString();
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).toContain("stands there more than once");
   });
 
   it("takes a token from X-Auth-Token as well, and no scheme but Bearer", async () => {
@@ -98,6 +110,51 @@ describe("the listener", () => {
     const [head = "", body = ""] = Buffer.concat(parts).toString().split("\r\n\r\n");
     expect(head).toMatch(/^HTTP\/1\.1 400 /);
     expect(JSON.parse(body)).toMatchObject({ error: { code: "LUCID_ERR_1001", service: "lucid" } });
+  });
+});
+
+describe("a page of another site", () => {
+  const FOREIGN = [
+    { Origin: "https://evil.example" },
+    { Origin: "null" },
+    { Origin: "http://localhost:1" },
+    { "Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors" },
+    { "Sec-Fetch-Site": "same-site", "Sec-Fetch-Mode": "cors" },
+    { "Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "iframe" },
+  ];
+
+  it.each(FOREIGN)("with %j is refused before anything is counted", async (headers) => {
+    await using test = await openTestGateway({ options: { loginPerMinute: 1, limits: { public: { perMinute: 1, burst: 1 } } } });
+    const refusals = [
+      await test.ask("POST", "/api/v1/auth/challenge", { headers: { ...headers, "Content-Type": "text/plain" }, body: "{}" }),
+      await test.ask("GET", "/api/v1/meta/info", { headers }),
+      await test.ask("GET", "/api/v1/users/me", { headers, token: "guess" }),
+      await test.ask("GET", "/metrics", { headers }),
+      await test.ask("GET", "/health", { headers }),
+      await test.ask("GET", "/status?a=b", { headers, token: "owner" }),
+    ];
+    expect(refusals.map(({ status: code }) => code)).toEqual(refusals.map(() => 403));
+    const address = "TJRyWwFs9wTFGZg3JbrVriFbNfCug5tDeC";
+    expect((await test.ask("POST", "/api/v1/auth/challenge", { body: { tron_address: address } })).status).toBe(503);
+    expect((await test.ask("GET", "/api/v1/meta/info")).status).toBe(503);
+  });
+
+  it("may link to the page, and a person may type any address", async () => {
+    await using test = await openTestGateway({ services: { node: { info: () => ({}) } } });
+    const link = { "Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate" };
+    expect((await test.ask("GET", "/", { headers: link })).status).toBe(200);
+    expect((await test.ask("GET", "/docs", { headers: link })).status).toBe(302);
+    const typed = { "Sec-Fetch-Site": "none", "Sec-Fetch-Mode": "navigate" };
+    expect((await test.ask("GET", "/health/live", { headers: typed })).status).toBe(200);
+  });
+
+  it("is every page but the node's own", async () => {
+    await using test = await openTestGateway();
+    const own = [
+      { Host: "localhost:8080", Origin: "http://localhost:8080" },
+      { Host: "localhost:8080", Origin: "http://localhost:8080", "Sec-Fetch-Site": "same-origin" },
+    ];
+    for (const headers of own) expect((await test.ask("GET", "/api/v1/meta/info", { headers })).status).toBe(503);
   });
 });
 

@@ -22,6 +22,7 @@ import { createSideRoutes } from "./create-side-routes.ts";
 import { createIncomingCall } from "./incoming-call.ts";
 import { createListener, DEADLINES, listen } from "./listener.ts";
 import { createRefreshCookie } from "./refresh-cookie.ts";
+import { refuseRequests } from "./refuse-requests.ts";
 import { DATA_HEADERS } from "./security-headers.ts";
 import { startViewerBridge } from "./start-viewer-bridge.ts";
 import { createHostCheck } from "./trusted-hosts.ts";
@@ -89,14 +90,14 @@ export async function startHttpDoor(deps: HttpDoorDeps, options: GatewayOptions)
   }
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (!isTrusted(request.headers.host)) throw untrustedHost();
+    refuseRequests(request, isTrusted);
     carry(request, response);
     if (request.url?.startsWith(`${API_PREFIX}/`) && (await rpc.handle(request, response))) return;
     side.routing(request, response);
   }
 
   async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, response: ServerResponse): Promise<void> {
-    if (!isTrusted(request.headers.host)) throw untrustedHost();
+    refuseRequests(request, isTrusted);
     await viewers.upgrade(request, socket, head, response);
   }
 
@@ -135,6 +136,3 @@ export async function startHttpDoor(deps: HttpDoorDeps, options: GatewayOptions)
     },
   };
 }
-
-const untrustedHost = () =>
-  commonErrors.NOT_ALLOWED(undefined, { message: "The Host header does not name this node: add the name to its public origins" });

@@ -12,7 +12,6 @@ import type { GatewayMetrics } from "../metrics/index.ts";
 import { targetOf } from "../target-of.ts";
 import { BundleParams, parseInput, ViewerQuery } from "./bundle-query.ts";
 import type { MakeCall } from "./incoming-call.ts";
-import { isForeign } from "./trusted-hosts.ts";
 
 export interface ViewerBridgeDeps {
   readonly guard: Guard;
@@ -59,9 +58,7 @@ export function startViewerBridge({ guard, bulk, makeCall, metrics, loginStreams
     target.attach(frames);
   }
 
-  function redeem(request: IncomingMessage, { pathname, searchParams }: URL): Promise<ViewerTarget> {
-    if (isForeign(request.headers))
-      throw commonErrors.NOT_ALLOWED(undefined, { message: "A page of another site may not open a viewer" });
+  function redeem({ pathname, searchParams }: URL): Promise<ViewerTarget> {
     const { session_id: sessionId } = parseInput(BundleParams, { session_id: PATH.exec(pathname)?.[1] });
     const { ticket } = parseInput(ViewerQuery, Object.fromEntries(searchParams));
     return bulk.redeemViewerTicket(ticket, sessionId);
@@ -74,7 +71,7 @@ export function startViewerBridge({ guard, bulk, makeCall, metrics, loginStreams
       const call = makeCall(request, response, (name, value) => response.setHeader(name, value));
       call.subject = { target: targetOf({ session_id: PATH.exec(url.pathname)?.[1] }) };
       const target = await guard.run(call, viewer, async (caller) => {
-        const redeemed = await redeem(request, url);
+        const redeemed = await redeem(url);
         caller.identify({ userId: redeemed.userId, loginSessionId: redeemed.loginSessionId });
         if (redeemed.userId !== undefined) call.onIdentified?.(redeemed.userId);
         return redeemed;

@@ -43,6 +43,8 @@ export function isSameOrigin(headers: Origins): boolean {
   return new URL(headers.origin).host === headers.host;
 }
 
-/** Whether a page of another site makes the request. */
+/** Whether a page of another site makes the request. `none` is the person at the browser himself. */
 export const isForeign = (headers: Origins): boolean =>
-  (headers["sec-fetch-site"] !== undefined || headers.origin !== undefined) && !isSameOrigin(headers);
+  headers["sec-fetch-site"] !== "none" &&
+  (headers["sec-fetch-site"] !== undefined || headers.origin !== undefined) &&
+  !isSameOrigin(headers);

@@ -7,7 +7,7 @@ export interface RateLimit {
 }
 export type RateLimits = Readonly<Record<RateTier, RateLimit>>;
 
-/** The tiers of the published API. `login` counts per address of the network and per address of the wallet. */
+/** The tiers of the published API. `login` counts per address of the network, and of what proves itself only failures. */
 export const LIMITS: RateLimits = {
   public: { perMinute: 100, burst: 200 },
   login: { perMinute: 10, burst: 10 },

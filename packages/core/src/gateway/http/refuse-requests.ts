@@ -1,0 +1,38 @@
+import type { IncomingMessage } from "node:http";
+import { commonErrors } from "@lucid/contract";
+import { isForeign } from "./trusted-hosts.ts";
+
+/** Headers of which a second one would mean something else to a proxy than to the node. */
+const SINGLE = ["host", "origin", "authorization", "content-type"];
+
+/** What programs ask: a page of another site may not even lead a browser there. */
+const FOR_PROGRAMS = /^\/(api|health|metrics|status|stats)(?![^/?])/;
+
+/**
+ * What is refused before anything is counted, so that nobody can use up the limits of others with it. `isTrusted` knows the names of
+ * this node. @throws INVALID_REQUEST, NOT_ALLOWED.
+ */
+export function refuseRequests(request: IncomingMessage, isTrusted: (host: string | undefined) => boolean): void {
+  const { headers, rawHeaders, url = "/" } = request;
+  const repeated = SINGLE.find((name) => timesIn(rawHeaders, name) > 1);
+  if (repeated !== undefined) {
+    throw commonErrors.INVALID_REQUEST({ issues: [{ path: "", message: `The header ${repeated} stands there more than once` }] });
+  }
+  if (!isTrusted(headers.host)) throw notAllowed("The Host header does not name this node: add the name to its public origins");
+  if (isForeign(headers) && !(isLink(request) && !FOR_PROGRAMS.test(url))) {
+    throw notAllowed("A page of another site may link to this node, and do nothing else with it");
+  }
+}
+
+/** Names and values alternate in `rawHeaders`. */
+function timesIn(rawHeaders: readonly string[], name: string): number {
+  let times = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) if (rawHeaders[at]?.toLowerCase() === name) times++;
+  return times;
+}
+
+/** The person follows a link of the other site. */
+const isLink = ({ method, headers }: IncomingMessage): boolean =>
+  (method === "GET" || method === "HEAD") && headers["sec-fetch-mode"] === "navigate";
+
+const notAllowed = (message: string) => commonErrors.NOT_ALLOWED(undefined, { message });
