@@ -47,7 +47,7 @@ export const nodeContract = {
     })
     .input(Nothing)
     .output(NodeStatus),
-  events: procedure("account")
+  events: procedure("account", { errors: [commonErrors.spec.TOO_MANY_STREAMS] })
     .route({
       method: "GET",
       path: "/events",

@@ -2,6 +2,7 @@ import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
 import { desktopErrors } from "../desktops/desktops.errors.ts";
 import { pipelineErrors } from "../recording/recording.errors.ts";
+import { commonErrors } from "../shared/common.errors.ts";
 import { Nothing, procedure } from "../shared/procedure.ts";
 import { Order, Pagination, Paging, SessionId, Timestamp } from "../shared/shared.schema.ts";
 import { changeOne, one, runOne, view, viewOne } from "./session-procedures.ts";
@@ -214,7 +215,7 @@ export const sessionsContract = {
     })
     .input(one)
     .output(ViewerTicket),
-  watch: viewOne()
+  watch: viewOne(commonErrors.spec.TOO_MANY_STREAMS)
     .route({
       method: "GET",
       path: "/sessions/{session_id}/events",

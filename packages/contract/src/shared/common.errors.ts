@@ -26,6 +26,13 @@ export const commonErrors = errorCatalog({
     message: "Too many requests: wait a moment",
     data: z.object({ retry_after_s: z.number() }),
   },
+  TOO_MANY_STREAMS: {
+    code: "LUCID_ERR_3002",
+    status: 429,
+    retryable: true,
+    message: "Too many open streams: close one first",
+    data: z.object({ limit: z.int() }),
+  },
   NOT_FOUND: {
     code: "LUCID_ERR_4001",
     status: 404,

@@ -24,5 +24,5 @@ export const viewer: Operation = {
   access: "public",
   rate: "public",
   reads: false,
-  errors: [desktopErrors.spec.TICKET_INVALID, commonErrors.spec.NOT_FOUND],
+  errors: [desktopErrors.spec.TICKET_INVALID, commonErrors.spec.NOT_FOUND, commonErrors.spec.TOO_MANY_STREAMS],
 };

@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import type { Caller, Services } from "../calls/index.ts";
 import type { Call, Operation, RouterContext } from "./call.ts";
 import type { Guard } from "./guard.ts";
+import type { OpenStreams } from "./limits/open-streams.ts";
 import type { LoginStreams } from "./login-streams.ts";
 import type { GatewayMetrics } from "./metrics/index.ts";
 import { operationOf } from "./operations.ts";
@@ -16,6 +17,7 @@ export interface RouterDeps {
   readonly services: Services;
   readonly metrics: GatewayMetrics;
   readonly loginStreams: LoginStreams;
+  readonly openStreams: OpenStreams;
   readonly log: Logger;
 }
 
@@ -26,18 +28,20 @@ export type LucidRouter = Router<Contract, RouterContext>;
  * gives it one `Call` per call as its context.
  * @throws when a procedure of the contract has nothing behind it.
  */
-export function createRouter({ guard, services, metrics, loginStreams, log }: RouterDeps): LucidRouter {
+export function createRouter({ guard, services, metrics, loginStreams, openStreams, log }: RouterDeps): LucidRouter {
   function follow(
     stream: AsyncIterator<unknown>,
     operation: Operation,
     call: Call,
     caller: Caller,
+    share: Disposable,
   ): AsyncGenerator<unknown, void> {
     const over = new AbortController();
     const tracked = loginStreams.track(caller.principal?.loginSessionId, () => over.abort());
     return endWith(stream, AbortSignal.any([call.signal, over.signal]), {
       opened: () => metrics.streams.inc({ kind: operation.name }),
       ended() {
+        share[Symbol.dispose]();
         tracked[Symbol.dispose]();
         metrics.streams.dec({ kind: operation.name });
       },
@@ -52,9 +56,15 @@ export function createRouter({ guard, services, metrics, loginStreams, log }: Ro
       const operation = operationOf(procedure);
       return guard.run(call, operation, async (caller) => {
         caller.identify({ target: call.subject?.target ?? targetOf(input) });
+        if (operation.isStream !== true) return await next({ context: { caller } });
+        using opening = new DisposableStack();
+        const share = opening.use(openStreams.open({ userId: caller.principal?.userId, ip: call.circuit ?? call.ip }));
         const result = await next({ context: { caller } });
-        if (!isStream(result.output)) return result;
-        return { ...result, output: follow(result.output, operation, call, caller) };
+        if (!isStream(result.output)) throw new Error(`${operation.name} answered no stream`);
+        // Nobody follows what ended before it began.
+        call.signal.addEventListener("abort", () => share[Symbol.dispose](), { once: true });
+        opening.move();
+        return { ...result, output: follow(result.output, operation, call, caller, share) };
       });
     });
 

@@ -1,5 +1,10 @@
 import { contract, metaOf } from "@lucid/contract";
-import { type AnyContractProcedure, type AnyContractRouter, isContractProcedure } from "@orpc/contract";
+import {
+  type AnyContractProcedure,
+  type AnyContractRouter,
+  getEventIteratorSchemaDetails,
+  isContractProcedure,
+} from "@orpc/contract";
 import type { Operation } from "./call.ts";
 
 export interface ListedOperation extends Operation {
@@ -23,11 +28,12 @@ export function operationOf(procedure: { readonly "~orpc": Pick<AnyContractProce
 
 function list(router: AnyContractRouter, path: readonly string[]): ListedOperation[] {
   if (!isContractProcedure(router)) return Object.entries(router).flatMap(([name, child]) => list(child, [...path, name]));
-  const { route } = router["~orpc"];
+  const { route, outputSchema } = router["~orpc"];
   const name = path.join(".");
   if (route.path === undefined || route.method === undefined) throw new Error(`The procedure ${name} has no route`);
   const { access, rate, errors, isQuestion } = metaOf(router);
   const { method, path: under } = route;
   const reads = method === "GET";
-  return [{ name, access, rate, errors, isQuestion, reads, method, path: under, procedure: router }];
+  const isStream = getEventIteratorSchemaDetails(outputSchema) !== undefined;
+  return [{ name, access, rate, errors, isQuestion, isStream, reads, method, path: under, procedure: router }];
 }

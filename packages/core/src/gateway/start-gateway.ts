@@ -8,6 +8,7 @@ import { createRouter, type LucidRouter } from "./create-router.ts";
 import { type GatewayOptions, limitsOf } from "./gateway-options.ts";
 import { createGuard } from "./guard.ts";
 import { startHttpDoor } from "./http/start-http-door.ts";
+import { createOpenStreams, STREAMS } from "./limits/open-streams.ts";
 import { createMemoryRateLimiter, type RateLimiter } from "./limits/rate-limiter.ts";
 import { createLoginStreams } from "./login-streams.ts";
 import { mergeAreas } from "./merge-areas.ts";
@@ -48,7 +49,8 @@ export async function startGateway(deps: GatewayDeps, options: GatewayOptions): 
   const guard = createGuard({ ...deps, limiter, metrics }, { limits: limitsOf(options), version: options.version });
   const loginStreams = createLoginStreams();
   const { services, bulk } = mergeAreas([...deps.areas, createGatewayArea(deps, metrics, options.version)]);
-  const router = createRouter({ ...deps, services, guard, metrics, loginStreams });
+  const openStreams = createOpenStreams(STREAMS);
+  const router = createRouter({ ...deps, services, guard, metrics, loginStreams, openStreams });
   const { node, gateway } = services;
   const http = await startHttpDoor({ ...deps, bulk, router, guard, metrics, loginStreams, node, gateway }, options);
   const ending = deps.tokens.onEnded((loginSessionId) => loginStreams.endLogin(loginSessionId));

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
 import { request } from "node:http";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Caller } from "../../calls/index.ts";
 import { owner } from "../testing/fake-services.ts";
 import { openTestGateway, type TestGateway } from "../testing/open-test-gateway.ts";
@@ -22,12 +22,12 @@ function quietEvents() {
   return { services: { node: { events } }, ended: ended.promise };
 }
 
-async function follow(test: TestGateway): Promise<IncomingMessage> {
+async function follow(test: TestGateway, token = "owner"): Promise<IncomingMessage> {
   const asked = request({
     host: "127.0.0.1",
     port: test.gateway.port,
     path: "/api/v1/events",
-    headers: { Authorization: "Bearer owner" },
+    headers: { Authorization: `Bearer ${token}` },
   });
   asked.end();
   const [response] = (await once(asked, "response")) as [IncomingMessage];
@@ -110,6 +110,30 @@ describe("an event stream", () => {
     expect(read).toContain("LUCID_ERR_5001");
     expect(read).not.toContain("no such table");
     expect(test.log.join("")).toContain("no such table");
+  });
+
+  it("is one of few that an account may follow, whatever logins and streams it has", async () => {
+    const { services } = quietEvents();
+    const session = "0198c0de-0000-4000-8000-000000000001";
+    await using test = await openTestGateway({ services: { ...services, sessions: { watch: services.node.events } } });
+    const followed = [];
+    for (let count = 0; count < 20; count++) followed.push(await follow(test));
+    expect(followed.map(({ statusCode }) => statusCode)).toEqual(followed.map(() => 200));
+    const refused = await test.ask("GET", "/api/v1/events", { token: "owner" });
+    expect([refused.status, refused.json()]).toMatchObject([429, { error: { code: "LUCID_ERR_3002", details: { limit: 20 } } }]);
+    expect((await test.ask("GET", `/api/v1/sessions/${session}/events`, { token: "owner" })).status).toBe(429);
+    const other = await follow(test, "nobody");
+    expect(other.statusCode).toBe(200);
+    followed[0]?.destroy();
+    await vi.waitFor(async () => expect((await follow(test)).statusCode).toBe(200), { timeout: 10_000, interval: 50 });
+    for (const response of [...followed, other]) response.destroy();
+  });
+
+  it("that fails before it begins leaves its place to others", async () => {
+    await using test = await openTestGateway();
+    for (let count = 0; count < 30; count++) {
+      expect((await test.ask("GET", "/api/v1/events", { token: "owner" })).status).toBe(503);
+    }
   });
 
   it("is refused like any call", async () => {

@@ -7,6 +7,7 @@ import { createWebSocketStream, type WebSocket, WebSocketServer } from "ws";
 import type { BulkService, ViewerTarget } from "../../calls/index.ts";
 import { viewer } from "../bulk-operations.ts";
 import type { Guard } from "../guard.ts";
+import { createOpenStreams, STREAMS } from "../limits/open-streams.ts";
 import type { LoginStreams } from "../login-streams.ts";
 import type { GatewayMetrics } from "../metrics/index.ts";
 import { targetOf } from "../target-of.ts";
@@ -37,6 +38,7 @@ const PING_MS = 20_000;
 
 /** RFB in binary WebSocket frames (noVNC's `binary` subprotocol) for the desktop that a ticket stands for. */
 export function startViewerBridge({ guard, bulk, makeCall, metrics, loginStreams, log }: ViewerBridgeDeps): ViewerBridge {
+  const openViewers = createOpenStreams(STREAMS);
   const sockets = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
@@ -74,6 +76,8 @@ export function startViewerBridge({ guard, bulk, makeCall, metrics, loginStreams
         const redeemed = await redeem(url);
         caller.identify({ userId: redeemed.userId, loginSessionId: redeemed.loginSessionId });
         if (redeemed.userId !== undefined) call.onIdentified?.(redeemed.userId);
+        const share = openViewers.open({ userId: redeemed.userId, ip: call.ip });
+        socket.once("close", () => share[Symbol.dispose]());
         return redeemed;
       });
       sockets.handleUpgrade(request, socket, head, (opened) => bridge(opened, target));

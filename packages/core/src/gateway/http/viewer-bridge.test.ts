@@ -1,9 +1,10 @@
 import { once } from "node:events";
+import type { IncomingMessage } from "node:http";
 import { connect, createServer, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { desktopErrors } from "@lucid/contract";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { WebSocket } from "ws";
 import { openTestGateway, type TestGateway } from "../testing/open-test-gateway.ts";
 
@@ -168,5 +169,27 @@ describe("the viewer's bridge", () => {
     const ended = once(socket, "close");
     await test[Symbol.asyncDispose]();
     expect((await ended)[0]).toBe(1001);
+  });
+
+  it("is one of few that an account may have open", async () => {
+    await using test = await openTestGateway({
+      bulk: { redeemViewerTicket: async () => ({ userId: "watcher", attach: (stream: Duplex) => void stream.resume() }) },
+    });
+    const url = `ws://127.0.0.1:${test.gateway.port}${pathWith("good")}`;
+    const open = async (): Promise<WebSocket> => {
+      const socket = new WebSocket(url);
+      await once(socket, "open");
+      return socket;
+    };
+    const viewers = [];
+    for (let count = 0; count < 20; count++) viewers.push(await open());
+    const refused = new WebSocket(url);
+    refused.on("error", () => undefined);
+    const [, response] = (await once(refused, "unexpected-response")) as [unknown, IncomingMessage];
+    expect(response.statusCode).toBe(429);
+    refused.terminate();
+    viewers.pop()?.close();
+    await vi.waitFor(async () => viewers.push(await open()), { timeout: 10_000, interval: 50 });
+    for (const viewer of viewers) viewer.terminate();
   });
 });
