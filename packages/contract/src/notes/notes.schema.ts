@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { SessionId, Timestamp, UserId } from "../shared/shared.schema.ts";
+import { writtenText } from "../shared/written-text.ts";
 
 export const NoteId = z.uuid().brand<"NoteId">();
 export type NoteId = z.infer<typeof NoteId>;
 
 /** Longest note, in characters. */
 export const MAX_NOTE_LENGTH = 4_000;
-export const NoteText = z.string().trim().min(1).max(MAX_NOTE_LENGTH);
+export const NoteText = writtenText(1, MAX_NOTE_LENGTH).trim().min(1);
 
 /** What somebody wrote about a session. It is not part of the record and proves nothing. */
 export const Note = z

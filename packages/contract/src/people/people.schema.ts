@@ -24,7 +24,10 @@ export const SealedIdentity = z
   .object({
     recipient: AgeRecipient,
     /** The identity, sealed under a key that only the account's wallet can derive. */
-    sealed: z.string().min(1).max(4_096),
+    sealed: z
+      .string()
+      .max(4_096)
+      .regex(/^v1(\.[0-9a-f]+){3}$/, "v1 and three parts in hex"),
   })
   .meta({ id: "SealedIdentity" });
 export type SealedIdentity = z.infer<typeof SealedIdentity>;

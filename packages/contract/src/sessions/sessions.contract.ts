@@ -5,6 +5,7 @@ import { pipelineErrors } from "../recording/recording.errors.ts";
 import { commonErrors } from "../shared/common.errors.ts";
 import { Nothing, procedure } from "../shared/procedure.ts";
 import { Order, Pagination, Paging, SessionId, Timestamp } from "../shared/shared.schema.ts";
+import { writtenLine, writtenText } from "../shared/written-text.ts";
 import { changeOne, one, runOne, view, viewOne } from "./session-procedures.ts";
 import { sessionRecordContract } from "./session-record.contract.ts";
 import { sessionErrors } from "./sessions.errors.ts";
@@ -114,8 +115,8 @@ export const sessionsContract = {
     })
     .input(
       one.extend({
-        name: z.string().trim().min(1).max(255).optional(),
-        description: z.string().max(1_000).optional(),
+        name: writtenLine(1, 255).optional(),
+        description: writtenText(0, 1_000).optional(),
         legal_hold: z.boolean().optional(),
       }),
     )
@@ -130,7 +131,7 @@ export const sessionsContract = {
       tags,
       summary: "Delete a recording; its proof and a signed receipt stay",
     })
-    .input(one.extend({ reason: z.string().max(500).default("") }))
+    .input(one.extend({ reason: writtenLine(0, 500).default("") }))
     .output(DeletionReceipt),
   grant: changeOne(SESSION_STATE)
     .route({
@@ -177,7 +178,7 @@ export const sessionsContract = {
       tags,
       summary: "Stop recording for a while; the gap and its reason are proven",
     })
-    .input(one.extend({ reason: z.string().trim().min(1).max(500) }))
+    .input(one.extend({ reason: writtenLine(1, 500) }))
     .output(Session),
   resume: changeOne(SESSION_STATE, RECORDER_START)
     .route({

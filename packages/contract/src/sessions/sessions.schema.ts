@@ -10,6 +10,7 @@ import {
   TronAddress,
   UserId,
 } from "../shared/shared.schema.ts";
+import { writtenLine, writtenText } from "../shared/written-text.ts";
 
 /** The way of a chunk through the pipeline. */
 export const STAGES = ["recording", "chunk_generation", "compression", "encryption", "merkle_building", "storage"] as const;
@@ -133,13 +134,13 @@ export const Session = z
 export type Session = z.infer<typeof Session>;
 
 export const CreateSession = z.strictObject({
-  name: z.string().trim().min(1).max(255),
-  description: z.string().max(1_000).default(""),
+  name: writtenLine(1, 255),
+  description: writtenText(0, 1_000).default(""),
   template: z.string().max(64).default("desktop"),
   /** A preset's id, or a whole policy. */
   policy: z.union([z.string().max(64), SessionPolicy]).default("standard"),
   consent: z.strictObject({
-    text: z.string().min(1).max(10_000),
+    text: writtenText(1, 10_000),
     accepted: z.boolean(),
   }),
   resolution: z.enum(["1280x720", "1600x900", "1920x1080"]).default("1280x720"),

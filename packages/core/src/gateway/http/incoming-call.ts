@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { shownLine } from "@lucid/contract";
 import type { Randomness } from "@lucid/foundation";
 import type { RefreshCookie } from "../../calls/index.ts";
 import type { Call } from "../call.ts";
@@ -33,7 +34,7 @@ export function createIncomingCall({ randomness, refreshCookie, clientOf, connec
       door: "http",
       ip: clientOf(request),
       host: request.headers.host ?? "unknown",
-      userAgent: request.headers["user-agent"]?.slice(0, 256),
+      userAgent: shownLine(request.headers["user-agent"]?.slice(0, 256) ?? "") || undefined,
       requestId,
       signal: gone.signal,
       startedMs: performance.now(),

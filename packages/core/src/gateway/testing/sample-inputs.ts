@@ -25,7 +25,7 @@ const bodies: Readonly<Record<string, object>> = {
   "logins.logout": {},
   "logins.verify": { token: "t" },
   "people.updateMe": { username: "someone" },
-  "people.setIdentity": { recipient, sealed: "s" },
+  "people.setIdentity": { recipient, sealed: "v1.00.00.00" },
   "sessions.create": { name: "one", consent: { text: "yes", accepted: true } },
   "sessions.start": { grant_signature: "00" },
   "sessions.pause": { reason: "lunch" },
