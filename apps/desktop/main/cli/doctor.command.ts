@@ -20,7 +20,9 @@ export function addDoctorCommand(program: Command): void {
       else {
         printTable(
           ["program", "state", "detail"],
-          report.checks.map((check) => [check.name, check.ok ? "ok" : "missing", check.detail]),
+          report.checks.map(({ detail, name, ok, warning }) =>
+            warning === undefined ? [name, ok ? "ok" : "missing", detail] : [name, "warning", `${detail}: ${warning}`],
+          ),
         );
         process.stdout.write(
           report.able ? "This machine can host desktops.\n" : `Install what is missing with: ${report.install}\n`,

@@ -1,5 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { stat } from "node:fs/promises";
+import { connect } from "node:net";
+import { dirname } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
 import { startTicksOf } from "./process-record.ts";
@@ -7,8 +9,8 @@ import { readTemplates } from "./read-templates.ts";
 import { scripted, TEMPLATES } from "./testing/desktop-samples.ts";
 import { openTestNode, type TestNode } from "./testing/open-test-desktop.ts";
 import { startRdpClient } from "./testing/rdp-client.ts";
-import { connectRfb } from "./testing/rfb-client.ts";
 import { heard, inTerminal, LISTENER, untilListening } from "./testing/terminal.ts";
+import { viewDesktop } from "./testing/view-desktop.ts";
 
 const PATIENT = { timeout: 20_000, interval: 100 };
 
@@ -30,8 +32,7 @@ describe("a desktop", () => {
     if (!template) throw new Error("no template");
     await using opened = await node.start({ template });
     const { desktop } = opened;
-    using viewer = await connectRfb(desktop.vncPort, desktop.password);
-    if (!viewer) throw new Error("refused");
+    using viewer = await viewDesktop(desktop);
     const screen = await viewer.screen();
     expect(colourAt(screen, 800, 799, 599)).toBe(template.background);
     await vi.waitFor(async () => {
@@ -45,6 +46,9 @@ describe("a desktop", () => {
     const directory = `${node.dataDirectory}/run/${desktop.sessionId}`;
     expect((await stat(directory)).mode & 0o777).toBe(0o700);
     expect((await stat(desktop.xauthority)).mode & 0o777).toBe(0o600);
+    // Nobody else comes to the display's own sockets, whatever a program in the desktop says to the display.
+    const socket = realpathSync(`/tmp/.X11-unix/X${desktop.displayNumber}`);
+    expect((await stat(dirname(dirname(socket)))).mode & 0o777).toBe(0o700);
     const pids = desktop.processIds;
     expect(processesOf(pids).length).toBeGreaterThanOrEqual(6);
     const exits: unknown[] = [];
@@ -56,7 +60,7 @@ describe("a desktop", () => {
     expect(existsSync(`/tmp/.X${desktop.displayNumber}-lock`)).toBe(false);
     expect(existsSync(`/tmp/.X11-unix/X${desktop.displayNumber}`)).toBe(false);
     expect(exits).toEqual([{ part: "disposed", code: null, signal: null }]);
-    expect(await connectRfb(desktop.vncPort, desktop.password).catch(() => "gone")).toBe("gone");
+    await expect(viewDesktop(desktop)).rejects.toThrow();
   });
 
   it("opens five times side by side, each with its own display, ports and password", async () => {
@@ -69,8 +73,8 @@ describe("a desktop", () => {
     for (const { desktop } of opened) {
       expect(desktop.rdpPort).toBeGreaterThanOrEqual(13_389);
       expect(desktop.rdpPort).toBeLessThanOrEqual(14_389);
-      using viewer = await connectRfb(desktop.vncPort, desktop.password);
-      expect(viewer?.width).toBe(800);
+      using viewer = await viewDesktop(desktop);
+      expect(viewer.width).toBe(800);
     }
     expect(await node.registry.getSingleMetricAsString("lucid_desktops_open")).toContain("lucid_desktops_open 5");
     await Promise.all(opened.map((one) => one[Symbol.asyncDispose]()));
@@ -91,8 +95,7 @@ describe("clients of a desktop", () => {
   it("connect with RDP and a viewer at once, and what they type reaches the same shell", async () => {
     await using opened = await node.start({ template: scripted(inTerminal(LISTENER)) });
     const { desktop, events } = opened;
-    using viewer = await connectRfb(desktop.vncPort, desktop.password);
-    if (!viewer) throw new Error("refused");
+    using viewer = await viewDesktop(desktop);
     await untilListening(viewer, node.lines);
     await using rdp = await startRdpClient({ port: desktop.rdpPort, password: desktop.password });
     await vi.waitFor(() => expect(desktop.clients().map(({ kind }) => kind)).toEqual(["viewer", "rdp"]), PATIENT);
@@ -101,8 +104,8 @@ describe("clients of a desktop", () => {
     const word = `rdp${desktop.rdpPort}`;
     await rdp.type(`${word}\n`);
     await vi.waitFor(() => expect(heard(node.lines())).toContain(word), PATIENT);
-    viewer.type(`viewer${desktop.vncPort}\n`);
-    await vi.waitFor(() => expect(heard(node.lines())).toContain(`viewer${desktop.vncPort}`), PATIENT);
+    viewer.type(`viewer${desktop.displayNumber}\n`);
+    await vi.waitFor(() => expect(heard(node.lines())).toContain(`viewer${desktop.displayNumber}`), PATIENT);
 
     await rdp[Symbol.asyncDispose]();
     await vi.waitFor(() => expect(desktop.clients().map(({ kind }) => kind)).toEqual(["viewer"]), PATIENT);
@@ -111,6 +114,22 @@ describe("clients of a desktop", () => {
       { type: "client-connected", address: "127.0.0.1" },
       { type: "client-disconnected", address: "127.0.0.1" },
     ]);
+  });
+
+  it("come to the display by xrdp or not at all: whoever else finds xrdp's port is not even asked for a password", async () => {
+    await using opened = await node.start();
+    const { desktop, events } = opened;
+    const settings = readFileSync(`${node.dataDirectory}/run/${desktop.sessionId}/xrdp.ini`, "latin1");
+    const port = Number(/^port=(\d+)$/m.exec(settings)?.[1]);
+    const stranger = connect(port, "127.0.0.1");
+    let heard = "";
+    stranger.setEncoding("latin1").on("data", (text: string) => {
+      heard += text;
+    });
+    const closed = new Promise((resolve) => stranger.once("close", resolve).on("error", () => undefined));
+    stranger.write("POST / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+    await closed;
+    expect([heard, events]).toEqual(["", []]);
   });
 
   it("see no desktop with a wrong password", async () => {
@@ -123,22 +142,22 @@ describe("clients of a desktop", () => {
     );
     expect(desktop.clients()).toEqual([]);
     expect(await rdp.pixel(799, 599)).not.toBe("#204060");
-    expect(await connectRfb(desktop.vncPort, "wrongone")).toBeUndefined();
   });
 
   it("come in with the password, whatever wrong ones were tried before", async () => {
     await using opened = await node.start();
     const { desktop, events } = opened;
-    for (let attempt = 0; attempt < 5; attempt++) expect(await connectRfb(desktop.vncPort, "wrongone")).toBeUndefined();
-    expect(events.map(({ type }) => type)).toEqual([...Array.from({ length: 5 }, () => "password-failed"), "password-locked"]);
+    const attempts = () => events.map(({ type }) => type).filter((type) => type.startsWith("password"));
+    for (let attempt = 1; attempt <= 5; attempt++) {
+      await using _wrong = await startRdpClient({ port: desktop.rdpPort, password: "wrongone" });
+      await vi.waitFor(() => expect(attempts().length).toBeGreaterThanOrEqual(attempt), PATIENT);
+    }
+    expect(attempts()).toEqual([...Array.from({ length: 5 }, () => "password-failed"), "password-locked"]);
     // Refused late, and no line of the record any more.
-    const guesser = connectRfb(desktop.vncPort, "wrongone");
-    using viewer = await connectRfb(desktop.vncPort, desktop.password);
-    expect(viewer?.width).toBe(800);
+    await using _guesser = await startRdpClient({ port: desktop.rdpPort, password: "wrongone" });
     await using rdp = await startRdpClient({ port: desktop.rdpPort, password: desktop.password });
     await vi.waitFor(async () => expect(await rdp.pixel(799, 599)).toBe("#204060"), PATIENT);
-    expect(await guesser).toBeUndefined();
-    expect(events.filter(({ type }) => type.startsWith("password"))).toHaveLength(6);
+    expect(attempts()).toHaveLength(6);
   });
 });
 

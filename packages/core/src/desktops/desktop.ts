@@ -1,5 +1,6 @@
 import type { Duplex } from "node:stream";
 import type { DisplayCapture } from "@lucid/pipeline";
+import type { ProgramInputEvent } from "./input-event.ts";
 import type { DesktopTemplate } from "./template.ts";
 
 /** Width and height of the display in pixels. The display is never resized while it is open. */
@@ -74,6 +75,11 @@ export type ClientKind = "rdp" | "viewer";
 
 /** Something that happened around the desktop, for the session's record. Times are unix milliseconds. */
 export type DesktopEvent =
+  | ProgramInputEvent
+  /** Programs caused more events than a record takes; so many are not in it. */
+  | { readonly type: "program-events-dropped"; readonly atMs: number; readonly count: number }
+  /** A program tried to get past the X gate and lost its connection to the display. */
+  | { readonly type: "program-cut"; readonly atMs: number; readonly reason: string }
   | {
       readonly type: "client-connected";
       readonly atMs: number;

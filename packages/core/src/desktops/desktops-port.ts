@@ -29,6 +29,8 @@ export interface HostingCheck {
   readonly name: string;
   readonly ok: boolean;
   readonly detail: string;
+  /** What should be done although it works, with the command. */
+  readonly warning?: string;
 }
 
 export interface HostingReport {

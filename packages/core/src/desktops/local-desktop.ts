@@ -22,8 +22,8 @@ export interface LocalDesktop extends Desktop {
   /** `DISPLAY=:<displayNumber>` with `XAUTHORITY=<xauthority>`. */
   readonly displayNumber: number;
   readonly xauthority: string;
-  /** RFB (VncAuth with `password`) on 127.0.0.1. */
-  readonly vncPort: number;
+  /** The display's X socket as its programs reach it, behind the gate. */
+  readonly appSocket: string;
   readonly rdpAddress: string;
   readonly rdpPort: number;
   /** One-time password: 8 base62 characters. */

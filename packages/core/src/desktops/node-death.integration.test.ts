@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { createInterface } from "node:readline";
@@ -12,7 +13,7 @@ import { afterEach, expect, it, vi } from "vitest";
 import { openDesktopHost } from "./open-desktop-host.ts";
 import { startTicksOf } from "./process-record.ts";
 import { startRdpClient } from "./testing/rdp-client.ts";
-import { connectRfb } from "./testing/rfb-client.ts";
+import { speakRfb } from "./testing/rfb-client.ts";
 
 const PATIENT = { timeout: 20_000, interval: 50 };
 const REPOSITORY = fileURLToPath(new URL("../../../../", import.meta.url));
@@ -26,7 +27,7 @@ interface Held {
   readonly password: string;
   readonly processIds: readonly number[];
   readonly rdpPort: number;
-  readonly vncPort: number;
+  readonly viewerSocket: string;
   readonly uid: number;
 }
 
@@ -86,13 +87,13 @@ it.each(["none", "internet"])(
     const data = dataFolder();
     const held = await hold(data, network);
     await using rdp = await startRdpClient({ ...held, port: held.rdpPort });
-    using _viewer = await connectRfb(held.vncPort, held.password);
+    using _viewer = await speakRfb(connect({ path: held.viewerSocket }), "");
     await vi.waitFor(() => expect(descendants(held.child.pid ?? 0).length).toBeGreaterThan(12), PATIENT);
     expect(rdp.isRunning()).toBe(true);
     const pids = descendants(held.child.pid ?? 0);
     held.child.kill("SIGKILL");
     await vi.waitFor(() => expect(living(pids)).toEqual([]), PATIENT);
-    await expect(connectRfb(held.vncPort, held.password)).rejects.toThrow();
+    await expect(speakRfb(connect({ path: held.viewerSocket }), "")).rejects.toThrow();
 
     const places = [`/tmp/.X${held.displayNumber}-lock`, join(data, "run", held.sessionId)];
     expect(places.map((place) => existsSync(place))).toEqual([true, true]);
@@ -109,7 +110,7 @@ it("a desktop needs no root: an account without any rights opens one, connects, 
   const held = await (isRoot ? holdAsNobody(data) : hold(data));
   expect(held.uid).not.toBe(0);
   await using rdp = await startRdpClient({ ...held, port: held.rdpPort });
-  using viewer = await connectRfb(held.vncPort, held.password);
+  using viewer = await speakRfb(connect({ path: held.viewerSocket }), "");
   expect(viewer?.width).toBe(800);
   await vi.waitFor(async () => expect(await rdp.pixel(790, 590)).toBe("#204060"), PATIENT);
   const pids = descendants(held.child.pid ?? 0);

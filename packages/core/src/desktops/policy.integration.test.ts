@@ -1,13 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { type AddressInfo, createServer, type Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
 import { OPEN_POLICY, scripted } from "./testing/desktop-samples.ts";
 import { openTestNode, type TestNode } from "./testing/open-test-desktop.ts";
 import { startRdpClient } from "./testing/rdp-client.ts";
-import { connectRfb, type RfbClient } from "./testing/rfb-client.ts";
 import { F5, heard, inTerminal, LISTENER, untilListening } from "./testing/terminal.ts";
+import { viewDesktop } from "./testing/view-desktop.ts";
 
 const PATIENT = { timeout: 20_000, interval: 100 };
 const NO_CLIPBOARD = { hostToRemote: false, remoteToHost: false };
@@ -21,17 +20,6 @@ beforeAll(async () => {
 });
 afterAll(() => node[Symbol.asyncDispose]());
 
-async function view(port: number, password: string): Promise<RfbClient> {
-  const client = await connectRfb(port, password);
-  if (!client) throw new Error("the password was refused");
-  return client;
-}
-/** Serves each connection to a port of the loopback. */
-async function listen(serve: (socket: Socket) => void) {
-  const server = createServer(serve);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return { port: (server.address() as AddressInfo).port, [Symbol.dispose]: () => void server.close() };
-}
 /** Lines that came since now. */
 function since(): () => readonly string[] {
   const from = node.lines().length;
@@ -44,8 +32,8 @@ describe("input", () => {
     const thaw = `(while sleep 0.2; do for p in AcceptKeyEvents AcceptPointerEvents SendCutText; do vncconfig -set $p=1; done; done) > /dev/null 2>&1 &`;
     await using opened = await node.start({ template: scripted(inTerminal(LISTENER, thaw)) });
     const { desktop, events } = opened;
-    using viewer = await view(desktop.vncPort, desktop.password);
-    using second = await view(desktop.vncPort, desktop.password);
+    using viewer = await viewDesktop(desktop);
+    using second = await viewDesktop(desktop);
     await untilListening(viewer, lines);
     viewer.type("before\n");
     await vi.waitFor(() => expect(heard(lines())).toEqual(["before"]), PATIENT);
@@ -67,7 +55,7 @@ describe("input", () => {
     const mouse = `printf '\\e[?1000h'; stty -echo -icanon; while IFS= read -rs -n1 c; do printf '%s' "$c" | od -An -c | sed 's/^ */BYTE /' >> /tmp/out; done`;
     await using opened = await node.start({ template: scripted(inTerminal(mouse)), policy: { ...OPEN_POLICY, keyboard: false } });
     const { desktop } = opened;
-    using viewer = await view(desktop.vncPort, desktop.password);
+    using viewer = await viewDesktop(desktop);
     const clicks = (): number => lines().filter((line) => line === "BYTE M").length;
     const clickUntil = async (count: number): Promise<void> => {
       await vi.waitFor(() => {
@@ -87,12 +75,10 @@ describe("input", () => {
     const lines = since();
     await using opened = await node.start({ template: scripted(inTerminal(LISTENER)) });
     const { desktop } = opened;
-    using writing = await listen((socket) => desktop.attachViewer(socket, { address: "writer.example", viewOnly: false }));
-    using looking = await listen((socket) => desktop.attachViewer(socket, { address: "guest.example", viewOnly: true }));
-    using writer = await view(writing.port, "");
-    using guest = await view(looking.port, "");
+    using writer = await viewDesktop(desktop);
+    using guest = await viewDesktop(desktop, true);
     await untilListening(writer, lines);
-    expect(desktop.clients().map(({ address }) => address)).toEqual(["writer.example", "guest.example"]);
+    expect(desktop.clients().map(({ address }) => address)).toEqual(["192.0.2.7", "192.0.2.7"]);
     guest.type("smuggled\n");
     expect((await guest.screen()).length).toBe(4 * 800 * 600);
     writer.type("allowed\n");
@@ -113,7 +99,7 @@ describe("the clipboard of a viewer", () => {
     const lines = since();
     await using opened = await node.start({ template: scripted(inTerminal(LISTENER)), policy: { ...OPEN_POLICY, clipboard } });
     const { desktop } = opened;
-    using viewer = await view(desktop.vncPort, desktop.password);
+    using viewer = await viewDesktop(desktop);
     await untilListening(viewer, lines);
     viewer.cutText("from the person");
     // What is pasted comes before or after the Return that follows, and is heard with one of the next.
@@ -131,7 +117,7 @@ describe("the clipboard of a viewer", () => {
     const script = `while read -r line; do ${setClipboard("from the desktop")}; printf '\\a'; done`;
     await using opened = await node.start({ template: scripted(inTerminal(script)), policy: { ...OPEN_POLICY, clipboard } });
     const { desktop } = opened;
-    using viewer = await view(desktop.vncPort, desktop.password);
+    using viewer = await viewDesktop(desktop);
     await vi.waitFor(() => {
       viewer.type("\n");
       expect(viewer.bells()).toBeGreaterThan(5);

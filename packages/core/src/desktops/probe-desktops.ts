@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import { startTicksOf } from "./process-record.ts";
 import { findProgram, installCommand, PACKAGES, type ProgramName } from "./programs.ts";
 import { describeLimits } from "./sandbox/cgroup.ts";
+import { knownHoles } from "./x/known-holes.ts";
 
 const run = promisify(execFile);
 const ENV = { PATH: "/usr/bin:/usr/sbin:/bin:/sbin", LANG: "C.UTF-8" };
@@ -14,6 +15,8 @@ export interface DesktopCheck {
   readonly ok: boolean;
   /** Version and place, or what is missing and the command that cures it. */
   readonly detail: string;
+  /** What should be done although it works, with the command. */
+  readonly warning?: string;
 }
 
 /** How each program tells its version; the others come with the system and have none worth showing. */
@@ -43,7 +46,11 @@ async function checkProgram(name: ProgramName): Promise<DesktopCheck> {
   if (path === undefined) return { name, ok: false, detail: `missing; install it with: ${installCommand([PACKAGES[name]])}` };
   const flag = VERSION_FLAGS[name];
   const version = flag === undefined ? "" : await versionOf(path, flag);
-  return { name, ok: true, detail: version === "" ? path : `${version} (${path})` };
+  const found = { name, ok: true, detail: version === "" ? path : `${version} (${path})` };
+  const holes = name === "Xvnc" ? knownHoles(version) : undefined;
+  if (holes === undefined) return found;
+  const cure = `sudo apt-get update && sudo apt-get install --only-upgrade ${PACKAGES.Xvnc}`;
+  return { ...found, warning: `${holes}. Update it with: ${cure}, or install a newer TigerVNC` };
 }
 
 /** A sandbox as the desktops use it, tried for real: settings that forbid it differ between distributions. */

@@ -8,7 +8,7 @@ import { startTicksOf } from "./process-record.ts";
 import { OPEN_POLICY, scripted } from "./testing/desktop-samples.ts";
 import { escapeScript } from "./testing/escape-attempts.ts";
 import { openTestNode, type TestNode } from "./testing/open-test-desktop.ts";
-import { connectRfb } from "./testing/rfb-client.ts";
+import { viewDesktop } from "./testing/view-desktop.ts";
 
 const PATIENT = { timeout: 45_000, interval: 100 };
 const MIB = 1024 ** 2;
@@ -51,7 +51,7 @@ describe.each(["none", "internet"] as const)("a program in a desktop with networ
     const { desktop } = other;
     const script = escapeScript({
       ...{ dataDirectory: node.dataDirectory, marker, nodePid: process.pid, abstractSocket },
-      tcpPorts: [everywhere.port, loopback.port, desktop.vncPort, desktop.rdpPort],
+      tcpPorts: [everywhere.port, loopback.port, desktop.rdpPort],
       machineAddress: machineAddress(),
       otherDisplay: desktop.displayNumber,
       callBackPort: loopback.port,
@@ -105,8 +105,8 @@ describe("a greedy program in a desktop", () => {
       () => expect(opened.events).toContainEqual(expect.objectContaining({ type: "limit-reached", limit: "processes" })),
       PATIENT,
     );
-    using viewer = await connectRfb(desktop.vncPort, desktop.password);
-    expect((await viewer?.screen())?.length).toBe(4 * 800 * 600);
+    using viewer = await viewDesktop(desktop);
+    expect((await viewer.screen()).length).toBe(4 * 800 * 600);
     const pids = desktop.processIds;
     await opened[Symbol.asyncDispose]();
     expect(pids.filter((pid) => startTicksOf(pid) !== undefined)).toEqual([]);

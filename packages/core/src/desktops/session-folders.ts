@@ -14,20 +14,21 @@ export interface SocketFolders extends AsyncDisposable {
 }
 
 /**
- * Makes them. Others may enter the root only where the sandbox has a user id of its own, which must reach the X socket in `apps`;
- * the X server asks everyone for its cookie, and the rest is closed.
+ * Makes them. Others may enter the root only where the sandbox has a user id of its own, which must reach the X socket in `apps`. All
+ * else lies in one closed folder: the display opens the folder that it gets for its X socket to everybody, as X servers do.
  */
 export async function makeSocketFolders(options: { readonly shared: boolean }): Promise<SocketFolders> {
   const root = await mkdtemp("/tmp/lucid-");
   if (options.shared) await chmod(root, 0o711);
+  const closed = join(root, "closed");
   const folders = {
-    x: join(root, "x"),
+    x: join(closed, "x"),
     apps: join(root, "apps"),
-    rfb: join(root, "rfb"),
-    rdp: join(root, "rdp"),
-    channels: join(root, "channels"),
+    rfb: join(closed, "rfb"),
+    rdp: join(closed, "rdp"),
+    channels: join(closed, "channels"),
   };
-  for (const path of Object.values(folders)) await mkdir(path, { mode: 0o700 });
+  for (const path of [closed, ...Object.values(folders)]) await mkdir(path, { mode: 0o700 });
   if (options.shared) await chmod(folders.apps, 0o711);
   return { root, ...folders, [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }) };
 }

@@ -13,7 +13,7 @@ import type { LocalDesktop, SandboxReport } from "./local-desktop.ts";
 import type { DesktopHost } from "./open-desktop-host.ts";
 import { oneTimePassword } from "./password.ts";
 import { createProcessRecord } from "./process-record.ts";
-import { listenForRfb, startRdp } from "./rdp/start-rdp.ts";
+import { startRdp } from "./rdp/start-rdp.ts";
 import { createRfbGate } from "./rfb/rfb-gate.ts";
 import { createCgroup } from "./sandbox/cgroup.ts";
 import { DEFAULT_LIMITS } from "./sandbox/limits.ts";
@@ -21,8 +21,8 @@ import { unprivilegedUser } from "./sandbox/unprivileged-user.ts";
 import { makeSocketFolders } from "./session-folders.ts";
 import { startApplications } from "./start-applications.ts";
 import { claimDisplay } from "./x/claim-display.ts";
+import { createProgramWatch } from "./x/create-program-watch.ts";
 import { prepareDisplay } from "./x/prepare-display.ts";
-import { HIDDEN_EXTENSIONS, SYNC_EXTENSION } from "./x/request-filter.ts";
 import { startDisplay } from "./x/start-display.ts";
 import { startXGate } from "./x/start-x-gate.ts";
 import { COOKIE_BYTES, xAuthority } from "./x/x-authority.ts";
@@ -119,10 +119,10 @@ async function start(deps: DesktopDeps, options: DesktopOptions): Promise<LocalD
   starting.use(await keepPart("display", openDisplay, { signal, restarts: 0 }));
   const xSocket = join(folders.x, `X${claim.display}`);
   claim.publish(xSocket);
-  const extensions = [...HIDDEN_EXTENSIONS, SYNC_EXTENSION];
-  const opcodes = await prepareDisplay(xSocket, cookie, { colour: template.background, extensions });
+  const traits = await prepareDisplay(xSocket, cookie, { colour: template.background });
   const appSocket = join(folders.apps, `X${claim.display}`);
-  starting.use(await startXGate({ log }, { socket: appSocket, displaySocket: xSocket, opcodes }));
+  const watch = createProgramWatch({ clock, emit: events.emit });
+  starting.use(await startXGate({ log, watch }, { socket: appSocket, displaySocket: xSocket, display: traits }));
 
   const limiter = createAttemptLimiter({ clock });
   const password = oneTimePassword(randomness);
@@ -142,12 +142,6 @@ async function start(deps: DesktopDeps, options: DesktopOptions): Promise<LocalD
       },
       signal,
     ),
-  );
-  const viewers = starting.use(
-    await listenForRfb(gate, (socket) => ({
-      ...{ kind: "viewer", entry: "password", viewOnly: false },
-      address: () => socket.remoteAddress ?? "unknown",
-    })),
   );
   starting.use(
     await startApplications(
@@ -186,8 +180,8 @@ async function start(deps: DesktopDeps, options: DesktopOptions): Promise<LocalD
     ...{ mechanism: cgroup ? "cgroup" : "rlimits", limits, seccomp: ["x64", "arm64"].includes(process.arch), network },
   };
   return {
-    ...{ sessionId, displayNumber: claim.display, xauthority, geometry, password, sandbox },
-    ...{ vncPort: viewers.port, rdpAddress: range.address, rdpPort: rdp.port },
+    ...{ sessionId, displayNumber: claim.display, xauthority, appSocket, geometry, password, sandbox },
+    ...{ rdpAddress: range.address, rdpPort: rdp.port },
     capture: createDisplayCapture(
       { clock, log },
       { displayNumber: claim.display, xauthority, ...geometry, encoder: deps.encoder },

@@ -9,6 +9,12 @@
  * - `events_dropped`: `count` of events that had no room
  * - `input_lost`, `input_back`: between them no input was seen
  *
+ * What programs in the desktop do is told apart from what a person does:
+ * - `program_key`: `pressed`; `keycode` only where the policy records characters. `program_button`: `pressed`, `button`.
+ *   `program_motion`: `x`, `y`, `relative`. By XTEST, at most 200 a second together
+ * - `program_events_dropped`: `count` of those above that limit
+ * - `program_cut`: `reason`; a program tried to get past the gate and lost its connection to the display
+ *
  * Sessions add their own (clipboard, files, ...). Secrets do not belong here.
  */
 export interface SessionEvent {

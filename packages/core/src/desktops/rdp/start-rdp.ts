@@ -1,6 +1,4 @@
-import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
-import { createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import type { Clock } from "@lucid/foundation";
 import type { Logger } from "pino";
@@ -41,16 +39,6 @@ export interface RdpOptions {
 
 export interface Rdp extends AsyncDisposable {
   readonly port: number;
-}
-
-/** Serves RFB with the session's password on a port of 127.0.0.1, and names its clients. */
-export async function listenForRfb(gate: RfbGate, visitor: (socket: Socket) => Parameters<RfbGate["serve"]>[1]) {
-  const server = createServer({ noDelay: true }, (socket) => void gate.serve(socket, visitor(socket)));
-  server.listen({ host: "127.0.0.1", port: 0 });
-  await once(server, "listening");
-  const address = server.address();
-  if (!address || typeof address === "string") throw new Error("a TCP server without a port");
-  return { port: address.port, [Symbol.dispose]: () => void server.close() };
 }
 
 /** Opens the session to RDP clients: the public port, xrdp behind it, and the clipboard service where the policy opens both directions. */

@@ -7,7 +7,7 @@ import { expect, it, vi } from "vitest";
 import type { Desktop, DesktopEvent, DesktopExit, DesktopOptions } from "../desktop.ts";
 import type { DesktopOpener, DesktopsPort } from "../desktops-port.ts";
 import { OPEN_POLICY, scripted } from "./desktop-samples.ts";
-import { speakRfb } from "./rfb-client.ts";
+import { viewDesktop } from "./view-desktop.ts";
 
 export interface DesktopsUnderTest extends AsyncDisposable {
   readonly port: DesktopsPort;
@@ -40,7 +40,7 @@ export function complyAsDesktops(open: () => Promise<DesktopsUnderTest>): void {
   it("shows the desktop to a viewer, and tells who came and went", () =>
     withDesktop({}, async (desktop) => {
       const events = eventsOf(desktop);
-      const viewer = await view(desktop);
+      const viewer = await viewDesktop(desktop);
       expect([viewer.width, viewer.height, desktop.geometry]).toEqual([SIZE.width, SIZE.height, SIZE]);
       expect((await viewer.screen()).length).toBe(4 * SIZE.width * SIZE.height);
       expect(events).toMatchObject([{ type: "client-connected", kind: "viewer", address: "192.0.2.7" }]);
@@ -59,8 +59,8 @@ export function complyAsDesktops(open: () => Promise<DesktopsUnderTest>): void {
       });
       using _following = await following;
       const events = eventsOf(desktop);
-      using viewer = await view(desktop);
-      using onlooker = await view(desktop, true);
+      using viewer = await viewDesktop(desktop);
+      using onlooker = await viewDesktop(desktop, true);
       viewer.key(KEY_A);
       await vi.waitFor(() => expect(keys).toEqual([true, false]), PATIENT);
       desktop.setInputEnabled(false);
@@ -79,7 +79,7 @@ export function complyAsDesktops(open: () => Promise<DesktopsUnderTest>): void {
     withDesktop({ policy: { ...OPEN_POLICY, keyboard: false } }, async (desktop) => {
       const seen: string[] = [];
       using _following = await desktop.capture.followInput({ characters: false }, ({ type }) => void seen.push(type));
-      using viewer = await view(desktop);
+      using viewer = await viewDesktop(desktop);
       viewer.key(KEY_A);
       viewer.pointer(100, 100, 0);
       await vi.waitFor(() => expect(seen).toContain("motion"), PATIENT);
@@ -104,7 +104,7 @@ export function complyAsDesktops(open: () => Promise<DesktopsUnderTest>): void {
       desktop.onExit((exit) => exits.push(exit));
       const run = startVideo(desktop.capture);
       await run.first;
-      using viewer = await view(desktop);
+      using viewer = await viewDesktop(desktop);
       tools.crash(desktop);
       await vi.waitFor(() => expect(exits).toMatchObject([{ part: "display" }]), PATIENT);
       await viewer.closed;
@@ -120,7 +120,7 @@ export function complyAsDesktops(open: () => Promise<DesktopsUnderTest>): void {
       desktop.onExit((exit) => exits.push(exit));
       const run = startVideo(desktop.capture);
       await run.first;
-      using viewer = await view(desktop);
+      using viewer = await viewDesktop(desktop);
       await desktop[Symbol.asyncDispose]();
       expect(exits).toMatchObject([{ part: "disposed" }]);
       await viewer.closed;
@@ -159,14 +159,6 @@ function eventsOf(desktop: Desktop): DesktopEvent[] {
   const events: DesktopEvent[] = [];
   desktop.onEvent((event) => events.push(event));
   return events;
-}
-
-async function view(desktop: Desktop, viewOnly = false) {
-  const [inside, outside] = duplexPair();
-  desktop.attachViewer(inside, { address: "192.0.2.7", viewOnly });
-  const viewer = await speakRfb(outside, "");
-  if (!viewer) throw new Error("The viewer was refused");
-  return { ...viewer, leave: () => void outside.end() };
 }
 
 function startVideo(capture: DisplayCapture) {

@@ -1,3 +1,4 @@
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { systemClock, systemRandomness } from "@lucid/foundation";
 import { createTestSupervisor } from "@lucid/foundation/testing";
@@ -20,9 +21,12 @@ const desktop = await startDesktop(
     policy: { ...OPEN_POLICY, network: network === "internet" ? "internet" : "none" },
   },
 );
-const { displayNumber, password, processIds, rdpPort, vncPort } = desktop;
+const { displayNumber, password, processIds, rdpPort } = desktop;
+const viewerSocket = join(dataDirectory, "viewer");
+const viewers = createServer((stream) => desktop.attachViewer(stream, { address: "a test", viewOnly: false }));
+await new Promise<void>((resolve) => viewers.listen(viewerSocket, resolve));
 process.stdout.write(
-  `${JSON.stringify({ sessionId, displayNumber, password, processIds, rdpPort, vncPort, uid: process.getuid?.() })}\n`,
+  `${JSON.stringify({ sessionId, displayNumber, password, processIds, rdpPort, viewerSocket, uid: process.getuid?.() })}\n`,
 );
 process.stdin.resume();
 process.stdin.once("end", () => void desktop[Symbol.asyncDispose]().then(() => process.exit(0)));

@@ -17,28 +17,33 @@ export interface TestNode extends AsyncDisposable {
   readonly registry: Registry;
   /** Everything that the programs of all desktops printed. */
   lines(): readonly string[];
+  /** Names of the X requests that were refused to programs that are gone. */
+  refused(): ReadonlySet<string>;
   start(options?: Partial<DesktopOptions>): Promise<{ desktop: LocalDesktop; events: DesktopEvent[] } & AsyncDisposable>;
 }
 
 /** A log that keeps what programs print and what the parts report. */
-function keepLines(): { log: Logger; lines: string[] } {
+function keepLines(): { log: Logger; lines: string[]; refused: Set<string> } {
   const lines: string[] = [];
+  const refused = new Set<string>();
   const write = (text: string): void => {
-    const { line } = JSON.parse(text) as { line?: string };
-    if (line !== undefined) lines.push(line);
+    const entry = JSON.parse(text) as { line?: string; refused?: Record<string, number> };
+    if (entry.line !== undefined) lines.push(entry.line);
+    for (const name of Object.keys(entry.refused ?? {})) refused.add(name);
   };
-  return { log: pino({ level: "debug" }, { write }), lines };
+  return { log: pino({ level: "debug" }, { write }), lines, refused };
 }
 
 /** What of a node desktops need, in a temporary data folder. */
 export async function openTestNode(): Promise<TestNode> {
   const dataDirectory = await mkdtemp(join(tmpdir(), "lucid-data-"));
-  const { lines, log } = keepLines();
+  const { lines, log, refused } = keepLines();
   const registry = new Registry();
   const host = await openDesktopHost({ log, metrics: registry }, { dataDirectory });
   return {
     ...{ dataDirectory, host, registry },
     lines: () => lines,
+    refused: () => refused,
     async start(options = {}) {
       const sessionId = systemRandomness.uuid();
       const events: DesktopEvent[] = [];

@@ -1,4 +1,3 @@
-import { connect } from "node:net";
 import type { Duplex } from "node:stream";
 
 import { createByteReader } from "../rfb/byte-reader.ts";
@@ -32,10 +31,7 @@ const keyEvent = (keysym: number, down: boolean): Buffer => {
   return message;
 };
 
-/** Connects with the password where one is asked for, or returns undefined when it is refused. */
-export const connectRfb = (port: number, password: string): Promise<RfbClient | undefined> =>
-  speakRfb(connect({ host: "127.0.0.1", port }), password);
-
+/** Speaks RFB with the password where one is asked for, or returns undefined when it is refused. */
 export async function speakRfb(socket: Duplex, password: string): Promise<RfbClient | undefined> {
   const closed = new Promise<void>((resolve) => socket.once("close", () => resolve()));
   const reader = createByteReader(socket);

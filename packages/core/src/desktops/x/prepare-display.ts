@@ -1,7 +1,12 @@
 import { connect } from "node:net";
 
 import { createByteReader } from "../rfb/byte-reader.ts";
+import { EXTENSIONS } from "./allowed-requests.ts";
+import type { DisplayTraits } from "./request-filter.ts";
 import { COOKIE_PROTOCOL } from "./x-authority.ts";
+
+/** Longest request in units of 4 bytes where a display has no BIG-REQUESTS. */
+const MAX_SMALL_UNITS = 0xffff;
 
 const padded = (bytes: Buffer): Buffer => Buffer.concat([bytes, Buffer.alloc((4 - (bytes.length % 4)) % 4)]);
 
@@ -46,14 +51,14 @@ function queryExtension(name: string): Buffer {
 }
 
 /**
- * Fills the empty screen with one colour and asks which opcodes the display gave to `extensions`. `colour` is `#rrggbb`; the display has
+ * Fills the empty screen with one colour and asks what the X gate must know of the display. `colour` is `#rrggbb`; the display has
  * 24 bits a pixel, so it is the pixel value.
  */
 export async function prepareDisplay(
   socketPath: string,
   cookie: Uint8Array,
-  options: { readonly colour: string; readonly extensions: readonly string[] },
-): Promise<ReadonlyMap<string, number>> {
+  options: { readonly colour: string },
+): Promise<DisplayTraits> {
   const socket = connect({ path: socketPath });
   const reader = createByteReader(socket);
   try {
@@ -64,12 +69,15 @@ export async function prepareDisplay(
     socket.write(paintRequests(rootWindow(body), Number.parseInt(options.colour.slice(1), 16)));
     await reader.read(32);
     const opcodes = new Map<string, number>();
-    for (const name of options.extensions) {
+    for (const name of Object.keys(EXTENSIONS)) {
       socket.write(queryExtension(name));
       const reply = await reader.read(32);
       if (reply[8] === 1) opcodes.set(name, reply[9] ?? 0);
     }
-    return opcodes;
+    const bigRequests = opcodes.get("BIG-REQUESTS");
+    if (bigRequests === undefined) return { opcodes, maxRequestUnits: MAX_SMALL_UNITS };
+    socket.write(Buffer.from([bigRequests, 0, 1, 0])); // Enable: its answer tells the longest request
+    return { opcodes, maxRequestUnits: (await reader.read(32)).readUInt32LE(8) };
   } finally {
     socket.destroy();
   }

@@ -1,99 +1,164 @@
-/**
- * Extensions that programs in a desktop must not use. RECORD: with it they could end the record of input. VNC-EXTENSION: settings of
- * the VNC server. MIT-SHM and DRI3: they pass file descriptors, which do not come through the gate, and shared memory, which a
- * sandbox has none of with the display.
- */
-export const HIDDEN_EXTENSIONS = ["RECORD", "VNC-EXTENSION", "MIT-SHM", "DRI3"] as const;
-export const SYNC_EXTENSION = "SYNC";
+import { createJudge, EXTENSIONS, type ExtensionOpcodes } from "./allowed-requests.ts";
+import { type ByteOrder, byteOrder, padded } from "./byte-order.ts";
+import { FAKE_INPUT_UNITS, type ProgramInput, readFakeInput } from "./program-input.ts";
 
-/** Major opcodes that the display gave to its extensions; an extension that is absent there is absent here. */
-export type ExtensionOpcodes = ReadonlyMap<string, number>;
+/** What the gate knows of the display behind it. */
+export interface DisplayTraits {
+  readonly opcodes: ExtensionOpcodes;
+  /** Longest request with BIG-REQUESTS, in units of 4 bytes. */
+  readonly maxRequestUnits: number;
+}
 
-const GRAB_SERVER = 36;
-const QUERY_EXTENSION = 98;
-const KILL_CLIENT = 113;
-const NO_OPERATION = 127;
-const SYNC_SET_PRIORITY = 12;
-
-const SETUP_HEAD_BYTES = 12;
-/** No extension has a longer name; what asks for one is let through as it is. */
-const MAX_QUERY_BYTES = 64;
+export interface RequestWatch {
+  /** A request was ignored or denied. */
+  onRefused(name: string): void;
+  /** The answer with this sequence number names the extensions. */
+  onListExtensions(sequence: number): void;
+  /** A program moved the pointer or pressed something by XTEST; it goes to the display with these bytes. */
+  onProgramInput(input: ProgramInput): void;
+}
 
 export interface RequestFilter {
   /** The bytes that may go to the display, of which some may have been rewritten in place. Throws on what is not the X protocol. */
   push(chunk: Buffer): Buffer;
+  /** The client's byte order, once its first byte is here. */
+  readonly order: ByteOrder | undefined;
+  /** Number of requests that began so far, as the display counts them. */
+  readonly sequence: number;
+}
+
+const NO_OPERATION = 127;
+/** No request has this opcode: the display answers it with BadRequest, in its turn. */
+const UNDEFINED_REQUEST = 126;
+
+const SETUP_HEAD_BYTES = 12;
+/** No extension has a longer name; the display knows none for what asks for one. */
+const MAX_QUERY_UNITS = 16;
+const SEND_EVENT_UNITS = 11;
+/** An event of any length. In SendEvent, whose event has 32 bytes, it would put its receiver out of step. */
+const GENERIC_EVENT = 35;
+const FIRST_EVENT = 2;
+
+interface Head {
+  readonly major: number;
+  readonly minor: number;
+  readonly units: number;
+  /** Whether the length stands in the four bytes after the head (BIG-REQUESTS). */
+  readonly isBig: boolean;
 }
 
 /**
- * Watches what one X client sends (X Window System Protocol, 1 and 8) and turns into NoOperation what would blind or stop the recorder,
- * which is a client of the same display: grabbing the server, ending other clients, raising one's priority above them, and requests
- * of hidden extensions. NoOperation counts as a request, so that sequence numbers stay right.
+ * Watches what one X client sends (X Window System Protocol, 1 and 8) and lets through what the table of allowed requests names.
+ *
+ * Requests are told apart exactly as the display tells them apart, so that none hides in the data of another: a length of 0 before
+ * BIG-REQUESTS was enabled, a big length below its own head, and one above the display's maximum are what clients never send and what
+ * servers have read in different ways (CVE-2025-49176): the client is cut off. Refused requests keep their length and their place in
+ * the sequence.
  */
-export function createRequestFilter(opcodes: ExtensionOpcodes): RequestFilter {
-  const hidden = new Set(HIDDEN_EXTENSIONS.map((name) => opcodes.get(name)));
-  const sync = opcodes.get(SYNC_EXTENSION);
-  let isBigEndian = false;
+export function createRequestFilter(display: DisplayTraits, watch: RequestWatch): RequestFilter {
+  const judge = createJudge(display.opcodes);
+  let order: ByteOrder | undefined;
   let isSetUp = false;
+  let hasBigRequests = false;
+  let sequence = 0;
   let held: Buffer = Buffer.alloc(0);
   /** Bytes of the present request that are still to come and pass unseen. */
   let rest = 0;
 
-  const u16 = (bytes: Buffer, at: number): number => (isBigEndian ? bytes.readUInt16BE(at) : bytes.readUInt16LE(at));
-  const u32 = (bytes: Buffer, at: number): number => (isBigEndian ? bytes.readUInt32BE(at) : bytes.readUInt32LE(at));
-  const padded = (length: number): number => Math.ceil(length / 4) * 4;
-
   /** Length of the connection setup, or undefined while it cannot be told. */
   function setupLength(bytes: Buffer): number | undefined {
+    order = byteOrder(bytes[0]);
+    if (!order) throw new Error("not an X client");
     if (bytes.length < SETUP_HEAD_BYTES) return undefined;
-    if (bytes[0] !== 0x42 && bytes[0] !== 0x6c) throw new Error("not an X client");
-    isBigEndian = bytes[0] === 0x42;
-    return SETUP_HEAD_BYTES + padded(u16(bytes, 6)) + padded(u16(bytes, 8));
+    return SETUP_HEAD_BYTES + padded(order.u16(bytes, 6)) + padded(order.u16(bytes, 8));
   }
 
-  /** Length of a request, or undefined while it cannot be told. Zero units announce a 32-bit length (BIG-REQUESTS). */
-  function requestLength(bytes: Buffer): number | undefined {
+  /** Head of a request, or undefined while it is not whole. */
+  function readHead(bytes: Buffer, { u16, u32 }: ByteOrder): Head | undefined {
     if (bytes.length < 4) return undefined;
+    const [major = 0, minor = 0] = bytes;
     const units = u16(bytes, 2);
-    if (units > 0) return 4 * units;
+    if (units > 0) return { major, minor, units, isBig: false };
+    if (!hasBigRequests) throw new Error("an X request without a length");
     if (bytes.length < 8) return undefined;
     const bigUnits = u32(bytes, 4);
-    if (bigUnits < 2) throw new Error("an X request without a length");
-    return 4 * bigUnits;
+    if (bigUnits < 2 || bigUnits > display.maxRequestUnits) throw new Error(`an X request of ${bigUnits} units`);
+    return { major, minor, units: bigUnits, isBig: true };
   }
 
-  function hideExtension(request: Buffer): void {
+  /** Replaces the name of an extension that programs are not told of by one that no extension has. */
+  function hideExtension(request: Buffer, { u16 }: ByteOrder): void {
     const name = request.toString("latin1", 8, 8 + u16(request, 4));
-    // Same length, so that the request keeps its form; no extension is called so.
-    if (HIDDEN_EXTENSIONS.some((extension) => extension === name)) request.fill("?", 8, 8 + name.length, "latin1");
+    if (!Object.hasOwn(EXTENSIONS, name)) request.fill("?", 8, 8 + name.length, "latin1");
   }
 
-  /** Rewrites a request whose first bytes are here. Returns false when more of it is needed. */
-  function judge(request: Buffer, length: number): boolean {
-    const opcode = request[0] ?? 0;
-    if (opcode === QUERY_EXTENSION && length <= MAX_QUERY_BYTES) {
-      if (request.length < length) return false;
-      hideExtension(request);
-    } else if (
-      opcode === GRAB_SERVER ||
-      opcode === KILL_CLIENT ||
-      hidden.has(opcode) ||
-      (opcode === sync && request[1] === SYNC_SET_PRIORITY)
-    ) {
-      request[0] = NO_OPERATION;
+  /** Units of a request that is judged by its content as well, which is told apart by its name; undefined for all others. */
+  function inspectedUnits(name: string, units: number): number | undefined {
+    if (name === "SendEvent") return SEND_EVENT_UNITS;
+    if (name === "XTEST.FakeInput") return FAKE_INPUT_UNITS;
+    if (name === "BIG-REQUESTS.Enable" || name === "ListExtensions") return 1;
+    return name === "QueryExtension" && units <= MAX_QUERY_UNITS ? units : undefined;
+  }
+
+  /** Whether a whole request of an allowed kind may pass. */
+  function inspect(name: string, request: Buffer, byOrder: ByteOrder): boolean {
+    switch (name) {
+      case "BIG-REQUESTS.Enable":
+        hasBigRequests = true;
+        return true;
+      case "SendEvent": {
+        const type = request.readUInt8(12) & 0x7f;
+        return type >= FIRST_EVENT && type !== GENERIC_EVENT;
+      }
+      case "ListExtensions":
+        watch.onListExtensions(sequence);
+        return true;
+      case "XTEST.FakeInput": {
+        const input = readFakeInput(request, byOrder);
+        if (input) watch.onProgramInput(input);
+        return input !== undefined;
+      }
+      default:
+        hideExtension(request, byOrder);
+        return true;
     }
-    return true;
+  }
+
+  /** Judges the request that `bytes` begin with. Returns its length in bytes, or undefined while more of it is needed. */
+  function judgeNext(bytes: Buffer, byOrder: ByteOrder): number | undefined {
+    const head = readHead(bytes, byOrder);
+    if (!head) return undefined;
+    const length = 4 * head.units;
+    const { name, verdict } = judge(head.major, head.minor);
+    const wanted = verdict === "allowed" ? inspectedUnits(name, head.units) : undefined;
+    const isInspected = wanted === head.units && !head.isBig;
+    if (isInspected && bytes.length < length) return undefined;
+    sequence += 1;
+    let outcome = verdict;
+    if (isInspected) outcome = inspect(name, bytes.subarray(0, length), byOrder) ? "allowed" : "ignored";
+    else if (wanted !== undefined) outcome = "denied";
+    if (outcome !== "allowed") {
+      bytes[0] = outcome === "ignored" ? NO_OPERATION : UNDEFINED_REQUEST;
+      watch.onRefused(name);
+    }
+    return length;
   }
 
   return {
+    get order() {
+      return order;
+    },
+    get sequence() {
+      return sequence;
+    },
     push(chunk) {
       const bytes = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
       let at = Math.min(rest, bytes.length);
       rest -= at;
       while (rest === 0 && at < bytes.length) {
         const ahead = bytes.subarray(at);
-        const length = isSetUp ? requestLength(ahead) : setupLength(ahead);
+        const length = isSetUp && order ? judgeNext(ahead, order) : setupLength(ahead);
         if (length === undefined) break;
-        if (isSetUp && !judge(ahead, length)) break;
         isSetUp = true;
         const here = Math.min(length, ahead.length);
         at += here;

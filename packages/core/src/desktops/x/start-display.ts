@@ -19,6 +19,16 @@ export interface DisplayOptions {
   readonly onFirstProcess: (pid: number) => void;
 }
 
+/**
+ * Extensions that neither the programs of a desktop nor its recorder need. BIG-REQUESTS, SHAPE, SYNC, XC-MISC, XInputExtension,
+ * XKEYBOARD, Present and VNC-EXTENSION cannot be switched off, and Xvnc 1.12 dies of a GTK program without DAMAGE; ffmpeg draws nothing
+ * without MIT-SHM, and input is recorded by RECORD. The X gate hides those that are not in its table.
+ */
+const UNUSED_EXTENSIONS = [
+  ...["COMPOSITE", "DOUBLE-BUFFER", "DPMS", "GLX", "MIT-SCREEN-SAVER", "RANDR", "SECURITY"],
+  ...["X-Resource", "XINERAMA", "XVideo", "XVideo-MotionCompensation"],
+];
+
 const flag = (name: string, on: boolean): string => `-${name}=${on ? 1 : 0}`;
 
 function xvncArguments(options: DisplayOptions): string[] {
@@ -48,7 +58,8 @@ function xvncArguments(options: DisplayOptions): string[] {
       flag("UseBlacklist", false),
     ],
     // Nothing may be changed at run time: programs in the desktop can talk to the X server too.
-    ...["-AllowOverride=", flag("AcceptSetDesktopSize", false), "-extension", "RANDR", "-extension", "X-Resource"],
+    ...["-AllowOverride=", flag("AcceptSetDesktopSize", false)],
+    ...UNUSED_EXTENSIONS.flatMap((name) => ["-extension", name]),
     ...[flag("SendCutText", clipboard.remoteToHost), flag("SendPrimary", false)],
     ...[flag("AcceptCutText", clipboard.hostToRemote), flag("SetPrimary", false), `-MaxCutText=${MAX_CLIPBOARD_BYTES}`],
     ...[flag("AcceptKeyEvents", options.policy.keyboard), flag("AcceptPointerEvents", options.policy.mouse)],

@@ -1,8 +1,9 @@
 import { chmod } from "node:fs/promises";
 import { connect, createServer, type Socket } from "node:net";
 import type { Logger } from "pino";
-
-import { createRequestFilter, type ExtensionOpcodes } from "./request-filter.ts";
+import type { ProgramInput } from "./program-input.ts";
+import { createReplyFilter } from "./reply-filter.ts";
+import { createRequestFilter, type DisplayTraits } from "./request-filter.ts";
 
 /** Xvnc serves 256 clients; the other half is for the recorder and the clipboard, which must always find room. */
 const MAX_CLIENTS = 128;
@@ -12,44 +13,77 @@ export interface XGateOptions {
   readonly socket: string;
   /** The display's own socket. */
   readonly displaySocket: string;
-  readonly opcodes: ExtensionOpcodes;
+  readonly display: DisplayTraits;
+}
+
+export interface XGateWatch {
+  /** A program moved the pointer or pressed something by XTEST. */
+  onProgramInput(input: ProgramInput): void;
+  /** A program sent what is not the X protocol as the display reads it, and was cut off. */
+  onCut(reason: string): void;
+}
+
+/** Hands what `from` says to `to` by way of a filter, no faster than `to` takes it. */
+function relay(from: Socket, to: Socket, filter: (chunk: Buffer) => Buffer, onBroken: (cause: Error) => void): void {
+  from.on("data", (chunk: Buffer) => {
+    try {
+      const passed = filter(chunk);
+      if (passed.length === 0 || to.write(passed)) return;
+      from.pause();
+      to.once("drain", () => from.resume());
+    } catch (cause) {
+      onBroken(cause as Error);
+    }
+  });
 }
 
 /**
- * The door of the sandboxed programs to the display. Everything they draw passes unchanged; what would blind the recorder does not
- * (see request-filter). The recorder and the clipboard service use the display's own socket, which is not in the sandbox.
+ * The door of the sandboxed programs to the display. What the table of allowed requests names passes unchanged, and nothing else (see
+ * request-filter). The recorder and the clipboard service use the display's own socket, which is not in the sandbox.
  */
-export async function startXGate(deps: { readonly log: Logger }, options: XGateOptions): Promise<AsyncDisposable> {
+export async function startXGate(
+  deps: { readonly log: Logger; readonly watch: XGateWatch },
+  options: XGateOptions,
+): Promise<AsyncDisposable> {
+  const { log, watch } = deps;
   const clients = new Set<Socket>();
 
   function serve(client: Socket): void {
     const display = connect({ path: options.displaySocket });
-    const filter = createRequestFilter(options.opcodes);
+    const refused: Record<string, number> = {};
+    const requests = createRequestFilter(options.display, {
+      onRefused: (name) => {
+        refused[name] = (refused[name] ?? 0) + 1;
+      },
+      onListExtensions: (sequence) => replies.expectExtensions(sequence),
+      onProgramInput: (input) => watch.onProgramInput(input),
+    });
+    const replies = createReplyFilter(() => requests.order);
     const end = (): void => {
       client.destroy();
       display.destroy();
-      clients.delete(client);
+      if (!clients.delete(client)) return;
+      if (Object.keys(refused).length > 0) log.debug({ refused }, "X requests of a program were refused");
+    };
+    const cut = (cause: Error): void => {
+      if (!clients.has(client)) return;
+      log.warn({ err: cause }, "X client cut off");
+      end();
+      watch.onCut(cause.message);
     };
     for (const socket of [client, display]) {
-      socket.on("error", (cause) => deps.log.debug({ err: cause }, "X connection broke"));
+      socket.on("error", (cause) => log.debug({ err: cause }, "X connection broke"));
       socket.once("close", end);
     }
     clients.add(client);
-    client.on("data", (chunk: Buffer) => {
-      try {
-        const allowed = filter.push(chunk);
-        if (allowed.length === 0 || display.write(allowed)) return;
-        client.pause();
-        display.once("drain", () => client.resume());
-      } catch (cause) {
-        deps.log.warn({ err: cause }, "X client cut off");
-        end();
-      }
-    });
-    display.pipe(client);
+    relay(client, display, requests.push, cut);
+    relay(display, client, replies.push, cut);
+    // Whoever has said all may still wait for answers, and the display's last words must arrive.
+    client.once("end", () => display.end());
+    display.once("end", () => client.end());
   }
 
-  const server = createServer((client) => {
+  const server = createServer({ allowHalfOpen: true }, (client) => {
     if (clients.size >= MAX_CLIENTS) client.destroy();
     else serve(client);
   });

@@ -4,7 +4,7 @@ import type { ChunkStore, Recorder, RecorderSummary, Sealer } from "@lucid/pipel
 import { startRecorder } from "@lucid/pipeline";
 import type { ChunkEntry, Manifest } from "@lucid/proof";
 import type { Logger } from "pino";
-import type { Desktop, DesktopEvent, DesktopHosting } from "../../desktops/index.ts";
+import { type Desktop, type DesktopEvent, type DesktopHosting, isInput } from "../../desktops/index.ts";
 import type { SessionRecord } from "../stored/session-row.ts";
 import type { LiveView } from "../stored/session-view.ts";
 import { type ChunkRows, createChunkRows } from "./chunk-rows.ts";
@@ -157,8 +157,9 @@ export async function startLiveSession(
   );
 
   function onDesktopEvent(event: DesktopEvent): void {
-    const recorded = recordedEvent(event);
+    const recorded = recordedEvent(event, { characters: record.policy.recording.keystrokes });
     if (recorded) recorder.addEvent(recorded);
+    if (isInput(event)) return;
     if (event.type === "client-connected") {
       participants.set(event.clientId, { via: event.kind, label: event.address, since: new Date(event.atMs).toISOString() });
     } else if (event.type === "client-disconnected") participants.delete(event.clientId);

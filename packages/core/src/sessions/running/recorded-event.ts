@@ -1,8 +1,11 @@
 import type { SessionEvent } from "@lucid/pipeline";
 import type { DesktopEvent } from "../../desktops/index.ts";
 
-/** What of a desktop's event goes into the record; undefined for what concerns only the node. */
-export function recordedEvent(event: DesktopEvent): SessionEvent | undefined {
+/**
+ * What of a desktop's event goes into the record; undefined for what concerns only the node. `characters`: whether the policy records
+ * what is typed, or only that it was.
+ */
+export function recordedEvent(event: DesktopEvent, { characters }: { readonly characters: boolean }): SessionEvent | undefined {
   switch (event.type) {
     case "client-connected":
       return { t: event.atMs, type: "client_connected", via: event.kind, client: event.clientId, address: event.address };
@@ -18,6 +21,16 @@ export function recordedEvent(event: DesktopEvent): SessionEvent | undefined {
       return { t: event.atMs, type: "application_exited", code: event.code };
     case "limit-reached":
       return { t: event.atMs, type: "limit_reached", limit: event.limit };
+    case "program-key":
+      return { t: event.atMs, type: "program_key", pressed: event.pressed, ...(characters && { keycode: event.keycode }) };
+    case "program-button":
+      return { t: event.atMs, type: "program_button", pressed: event.pressed, button: event.button };
+    case "program-motion":
+      return { t: event.atMs, type: "program_motion", x: event.x, y: event.y, relative: event.relative };
+    case "program-events-dropped":
+      return { t: event.atMs, type: "program_events_dropped", count: event.count };
+    case "program-cut":
+      return { t: event.atMs, type: "program_cut", reason: event.reason };
     case "password-locked":
       return undefined;
   }
