@@ -45,6 +45,7 @@ export default defineConfig({
           main: join(here, "main/bundle/main.ts"),
           lucid: join(here, "main/bundle/lucid.ts"),
           "sealer.worker": join(root, "packages/pipeline/src/sealer/sealer.worker.ts"),
+          "capture.worker": join(root, "packages/pipeline/src/screen/capture.worker.ts"),
         },
       },
     },

@@ -18,7 +18,10 @@ export const filesOfCheckout = (root: string): ProgramFiles => ({
   preload: join(root, "apps/desktop/preload/dist/preload.cjs"),
   page: join(root, "apps/desktop/renderer/dist"),
   templates: join(root, "resources/templates"),
-  workers: { sealer: join(root, "packages/pipeline/src/sealer/sealer.worker.ts") },
+  workers: {
+    sealer: join(root, "packages/pipeline/src/sealer/sealer.worker.ts"),
+    capture: join(root, "packages/pipeline/src/screen/capture.worker.ts"),
+  },
 });
 
 /** `root` is the folder that `npm run bundle` fills: ../electron.vite.config.ts gives these names. */
@@ -28,5 +31,5 @@ export const filesOfBundle = (root: string): ProgramFiles => ({
   preload: join(root, "preload/preload.cjs"),
   page: join(root, "renderer"),
   templates: join(root, "resources/templates"),
-  workers: { sealer: join(root, "main/sealer.worker.js") },
+  workers: { sealer: join(root, "main/sealer.worker.js"), capture: join(root, "main/capture.worker.js") },
 });

@@ -27,6 +27,8 @@ export type {
 } from "./recorder/recorder.ts";
 export { startRecorder } from "./recorder/start-recorder.ts";
 export { type ConcatenateVideoDeps, concatenateVideo, type OpenedChunk } from "./replay/concatenate-video.ts";
+export { type CapturePool, type CapturePoolDeps, startCapturePool } from "./screen/start-capture-pool.ts";
+export { spawnCaptureFrom } from "./screen/start-capture-worker.ts";
 export { createSealer } from "./sealer/create-sealer.ts";
 export type { SealedChunk, Sealer, SealerGauges, SealRequest, SealTimings } from "./sealer/sealer.ts";
 export { type SealerPoolDeps, type SealerPoolOptions, startSealerPool } from "./sealer/start-sealer-pool.ts";

@@ -1,4 +1,5 @@
 import type { Clock, Randomness } from "@lucid/foundation";
+import { spawnCaptureFrom, startCapturePool } from "@lucid/pipeline";
 import type { Logger } from "pino";
 import type { DesktopsPort } from "./desktops-port.ts";
 import { openDesktopHost } from "./open-desktop-host.ts";
@@ -14,8 +15,12 @@ export interface LocalDesktopsDeps {
 /** The desktops of this machine: Xvnc, xrdp and sandboxed applications, recorded with ffmpeg. */
 export const createLocalDesktops = (deps: LocalDesktopsDeps): DesktopsPort => ({
   probe: () => probeHosting(deps.log),
-  async open({ metrics, supervisor }, { dataDirectory, encoder }) {
+  async open({ metrics, supervisor }, { dataDirectory, encoder, captureProgram }) {
     const host = await openDesktopHost({ log: deps.log, metrics }, { dataDirectory });
-    return { startDesktop: (options) => startDesktop({ ...deps, supervisor, host, encoder }, options) };
+    const recorders = await startCapturePool({ supervisor, spawn: spawnCaptureFrom(captureProgram) });
+    return {
+      startDesktop: (options) => startDesktop({ ...deps, supervisor, host, encoder, recorders }, options),
+      [Symbol.asyncDispose]: () => recorders[Symbol.asyncDispose](),
+    };
   },
 });

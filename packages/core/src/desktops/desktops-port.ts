@@ -7,7 +7,7 @@ export interface DesktopsPort {
   /** Whether it can, and what is missing. Never throws for something missing. */
   probe(): Promise<HostingReport>;
   /** Once per node start, on a machine that is able to: ends what an earlier run left behind. */
-  open(ground: Pick<Ground, "metrics" | "supervisor">, options: OpenDesktopsOptions): Promise<DesktopOpener>;
+  open(ground: Pick<Ground, "metrics" | "supervisor">, options: OpenDesktopsOptions): Promise<DesktopOpener & AsyncDisposable>;
 }
 
 export interface OpenDesktopsOptions {
@@ -15,6 +15,8 @@ export interface OpenDesktopsOptions {
   readonly dataDirectory: string;
   /** The one that the probe found. */
   readonly encoder: Encoder;
+  /** File that a capture worker runs. */
+  readonly captureProgram: string;
 }
 
 export interface DesktopOpener {

@@ -2,7 +2,7 @@ import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { desktopErrors, LucidError } from "@lucid/contract";
 import type { Clock, Randomness, Supervisor } from "@lucid/foundation";
-import { createDisplayCapture, type Encoder } from "@lucid/pipeline";
+import { type CapturePool, createDisplayCapture, type Encoder } from "@lucid/pipeline";
 import type { Logger } from "pino";
 import { createAttemptLimiter } from "./attempt-limiter.ts";
 import type { Child } from "./child-process.ts";
@@ -40,6 +40,7 @@ export interface DesktopDeps {
   readonly host: DesktopHost;
   /** What the display is recorded with. */
   readonly encoder: Encoder;
+  readonly recorders: Pick<CapturePool, "start">;
 }
 
 /**
@@ -126,10 +127,8 @@ async function start(deps: DesktopDeps, options: DesktopOptions): Promise<LocalD
 
   const limiter = createAttemptLimiter({ clock });
   const password = oneTimePassword(randomness);
-  const gate = createRfbGate(
-    { clock, log, randomness, limiter, emit: events.emit },
-    { displaySocket: join(folders.rfb, "rfb"), password, policy },
-  );
+  const displaySocket = join(folders.rfb, "rfb");
+  const gate = createRfbGate({ clock, log, randomness, limiter, emit: events.emit }, { displaySocket, password, policy });
   starting.defer(() => gate.close());
   const range = { ...RDP_RANGE, ...options.rdp };
   const rdp = starting.use(
@@ -183,8 +182,8 @@ async function start(deps: DesktopDeps, options: DesktopOptions): Promise<LocalD
     ...{ sessionId, displayNumber: claim.display, xauthority, appSocket, geometry, password, sandbox },
     ...{ rdpAddress: range.address, rdpPort: rdp.port },
     capture: createDisplayCapture(
-      { clock, log },
-      { displayNumber: claim.display, xauthority, ...geometry, encoder: deps.encoder },
+      { clock, log, recorders: deps.recorders },
+      { displayNumber: claim.display, xauthority, rfbSocket: displaySocket, ...geometry, encoder: deps.encoder },
     ),
     connect: {
       ...{ address: range.address, port: rdp.port, username: "session", password },

@@ -15,6 +15,8 @@ export interface DesktopsOptions {
   /** `required` refuses to start where a program is missing. */
   readonly hosting: "required" | "auto" | "off";
   readonly templateDirectory: string;
+  /** File that a capture worker runs. */
+  readonly captureProgram: string;
 }
 
 /** What this machine opens desktops with, and records them. */
@@ -35,7 +37,9 @@ export async function startDesktops(ground: Ground, port: DesktopsPort, options:
   const report = options.hosting === "off" ? undefined : await port.probe();
   if (options.hosting === "required") requireHosting(report);
   const probedAt = new Date(clock.now()).toISOString();
-  const host = await openHosting(ground, port, report, options.templateDirectory);
+  await using starting = new AsyncDisposableStack();
+  const host = await openHosting(ground, port, report, options, starting);
+  const running = starting.move();
   const hosting = {
     able: host !== undefined,
     missing: options.hosting === "off" ? ["switched off by the setting hosting"] : [...(report?.missing ?? [])],
@@ -55,7 +59,7 @@ export async function startDesktops(ground: Ground, port: DesktopsPort, options:
       },
     }),
     status: () => ({ hosting }),
-    [Symbol.asyncDispose]: async () => undefined,
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }
 
@@ -63,12 +67,13 @@ async function openHosting(
   ground: Ground,
   port: DesktopsPort,
   report: HostingReport | undefined,
-  templateDirectory: string,
+  { templateDirectory, captureProgram }: DesktopsOptions,
+  starting: AsyncDisposableStack,
 ): Promise<DesktopHosting | undefined> {
   if (!report?.able || !report.encoder) return undefined;
   const { encoder } = report;
-  const { startDesktop } = await port.open(ground, { dataDirectory: ground.folder.path, encoder });
-  return { startDesktop, encoder, templates: await readTemplates(templateDirectory) };
+  const opener = starting.use(await port.open(ground, { dataDirectory: ground.folder.path, encoder, captureProgram }));
+  return { startDesktop: opener.startDesktop, encoder, templates: await readTemplates(templateDirectory) };
 }
 
 function requireHosting(report: HostingReport | undefined): void {

@@ -27,7 +27,7 @@ export interface NodeFiles {
   /** Folder of the desktop templates. */
   readonly templates: string;
   /** Program of each worker thread: TypeScript in a checkout, JavaScript in a bundle. */
-  readonly workers: { readonly sealer: string };
+  readonly workers: { readonly sealer: string; readonly capture: string };
 }
 
 export interface LucidNode extends AsyncDisposable {
@@ -60,7 +60,11 @@ export async function startNode(host: HostDeps, settings: NodeSettings): Promise
   );
   const [{ store, sealer }, desktops] = await areas.addBoth(
     startRecording(ground, { workers: settings.workers, sealerProgram: host.files.workers.sealer }),
-    startDesktops(ground, host.desktops, { hosting: settings.hosting, templateDirectory: host.files.templates }),
+    startDesktops(ground, host.desktops, {
+      hosting: settings.hosting,
+      templateDirectory: host.files.templates,
+      captureProgram: host.files.workers.capture,
+    }),
   );
   const sessions = areas.add(
     await startSessions(ground, { chain, checkpointer, desktops, store, sealer, logins, people }, settings),

@@ -1,4 +1,5 @@
 import type { Clock, Log } from "@lucid/foundation";
+import type { CapturePool } from "../screen/start-capture-pool.ts";
 import { createVideoCapture } from "./create-video-capture.ts";
 import type { DisplayCapture } from "./display-capture.ts";
 import type { Encoder } from "./encoder.ts";
@@ -7,6 +8,8 @@ import { startInputCapture } from "./start-input-capture.ts";
 export interface DisplayCaptureDeps {
   readonly clock: Clock;
   readonly log: Log;
+  /** Where pictures are taken; shared by all displays of the node. */
+  readonly recorders: Pick<CapturePool, "start">;
   /** ffmpeg's path; default: the one of the system. */
   readonly ffmpeg?: string;
 }
@@ -16,12 +19,14 @@ export interface CapturedDisplay {
   readonly displayNumber: number;
   /** Path of the display's Xauthority file, where it has one. */
   readonly xauthority?: string;
+  /** Path of the display's private RFB socket, on which it takes everybody. */
+  readonly rfbSocket: string;
   readonly width: number;
   readonly height: number;
   readonly encoder: Encoder;
 }
 
-/** Captures an X display of this machine: pictures with ffmpeg, input through the RECORD extension. */
+/** Captures an X display of this machine: pictures as a client of its RFB socket, input through the RECORD extension. */
 export const createDisplayCapture = (deps: DisplayCaptureDeps, display: CapturedDisplay): DisplayCapture => ({
   startVideo: (settings, handlers) => createVideoCapture(deps, { ...display, ...settings }, handlers),
   followInput: (settings, onEvent) => startInputCapture(deps, { ...display, ...settings }, onEvent),

@@ -1,50 +1,101 @@
-import { spawn } from "node:child_process";
-import { createInterface } from "node:readline";
 import type { Clock } from "@lucid/foundation";
 import { createFragmentReader, type VideoPart } from "../mp4/create-fragment-reader.ts";
-import type { VideoCapture, VideoHandlers } from "./display-capture.ts";
-import { type CaptureShape, captureArguments } from "./ffmpeg-arguments.ts";
+import { machineMs } from "../screen/capture.protocol.ts";
+import type { CapturePool } from "../screen/start-capture-pool.ts";
+import type { CaptureMessage } from "../screen/start-capture-worker.ts";
+import type { VideoCapture, VideoHandlers, VideoSettings } from "./display-capture.ts";
+import type { Encoder } from "./encoder.ts";
+import { captureArguments, frameRateOf } from "./ffmpeg-arguments.ts";
 import { FFMPEG, programEnvironment } from "./program.ts";
 
 export interface VideoCaptureDeps {
   readonly clock: Clock;
+  readonly recorders: Pick<CapturePool, "start">;
   readonly ffmpeg?: string;
 }
 
-export interface VideoCaptureOptions extends CaptureShape {
-  readonly xauthority?: string;
+export interface VideoCaptureOptions extends VideoSettings {
+  readonly rfbSocket: string;
+  readonly width: number;
+  readonly height: number;
+  readonly encoder: Encoder;
 }
 
-/** An ffmpeg that does not end by itself is killed after this. */
+/** What does not end by itself is killed after this; and a worker that does not even do that, after as long again. */
 const STOP_MS = 2_000;
-const KEPT_LINES = 5;
-/** ffmpeg prints the Unix time of the first frame: `Duration: N/A, start: 1795164795.114382, bitrate: ...`. */
-const START = /^\s*Duration: N\/A, start: (\d+\.\d+),/;
+/** After a quiet time a change of 40 ms is caught. */
+const QUICK_MS = 40;
+const NO_WORKER = "The recorder's worker is not there yet";
 
-/** Starts ffmpeg on a display. Failing to start is an exit as well. */
+/** Starts to record a display in one of the recorders' workers. Failing to start is an exit as well. */
 export function createVideoCapture(deps: VideoCaptureDeps, options: VideoCaptureOptions, handlers: VideoHandlers): VideoCapture {
-  const child = spawn(deps.ffmpeg ?? FFMPEG, captureArguments(options), {
-    env: programEnvironment(options.xauthority),
-    stdio: ["ignore", "pipe", "pipe"],
-    detached: true,
-  });
+  const { clock } = deps;
   const reader = createFragmentReader();
   const exited = Promise.withResolvers<string>();
-  const lines: string[] = [];
   const early: VideoPart[] = [];
-  let epochMs: number | undefined;
-  let stopping = false;
+  /** Between the machine's clock, which all threads share, and the one that was given. */
+  const offsetMs = clock.elapsed() - machineMs();
+  let beganAt: number | undefined;
+  let ending: Disposable | undefined;
+  let isOver = false;
   let failure: string | undefined;
 
-  const kill = (): void => void child.kill("SIGKILL");
+  const frameRate = frameRateOf(options.frameRate, options.overload);
+  const control = deps.recorders.start(
+    {
+      socket: options.rfbSocket,
+      program: deps.ffmpeg ?? FFMPEG,
+      args: captureArguments(options),
+      env: programEnvironment(),
+      quickMs: QUICK_MS,
+      steadyMs: Math.round(1_000 / frameRate),
+      keyMs: options.keyMs,
+    },
+    receive,
+  );
+  if (!control) end(NO_WORKER);
+
+  function end(detail: string): void {
+    isOver = true;
+    ending?.[Symbol.dispose]();
+    exited.resolve(failure ?? detail);
+  }
+
+  function kill(): void {
+    if (isOver) return;
+    control?.tell("kill");
+    ending?.[Symbol.dispose]();
+    ending = clock.after(STOP_MS, () => control?.endWorker());
+  }
 
   function deliver(part: VideoPart): void {
-    if (epochMs === undefined) early.push(part);
-    else if (part.kind === "init") handlers.onInit(part.init, epochMs);
+    if (beganAt === undefined) early.push(part);
+    else if (part.kind === "init") handlers.onInit(part.init, beganAt);
     else handlers.onFragment(part.fragment);
   }
 
-  child.stdout.on("data", (bytes: Buffer) => {
+  function receive(message: CaptureMessage): void {
+    switch (message.type) {
+      case "began":
+        beganAt = message.atMs + offsetMs;
+        for (const part of early.splice(0)) deliver(part);
+        return;
+      case "video":
+        return read(message.bytes);
+      case "heartbeat":
+        return handlers.onHeartbeat?.({
+          atMs: message.atMs + offsetMs,
+          machineMs: message.atMs,
+          counts: message.counts,
+        });
+      case "stalled":
+        return handlers.onStalled?.(message.cause);
+      case "ended":
+        return end(message.detail);
+    }
+  }
+
+  function read(bytes: Uint8Array): void {
     if (failure !== undefined) return;
     try {
       reader.push(bytes, deliver);
@@ -52,32 +103,17 @@ export function createVideoCapture(deps: VideoCaptureDeps, options: VideoCapture
       failure = describe(error);
       kill();
     }
-  });
-  createInterface({ input: child.stderr }).on("line", (line) => {
-    const start = epochMs === undefined ? START.exec(line)?.[1] : undefined;
-    if (start !== undefined) {
-      epochMs = Math.round(Number(start) * 1_000);
-      for (const part of early.splice(0)) deliver(part);
-    }
-    lines.push(line);
-    if (lines.length > KEPT_LINES) lines.shift();
-  });
-  child.once("error", (error) => {
-    failure = error.message;
-    if (child.pid === undefined) exited.resolve(failure);
-  });
-  child.once("close", (code, signal) => {
-    failure ??= `ffmpeg ended with ${signal ?? `code ${code}`}: ${lines.join(" | ").slice(-500)}`;
-    exited.resolve(failure);
-  });
+  }
 
   return {
     exited: exited.promise,
+    requestKeyframe: () => control?.tell("key"),
     kill,
     async [Symbol.asyncDispose]() {
-      if (!stopping) child.kill("SIGINT");
-      stopping = true;
-      using _deadline = deps.clock.after(STOP_MS, kill);
+      if (!isOver && !ending) {
+        control?.tell("stop");
+        ending = clock.after(STOP_MS, kill);
+      }
       await exited.promise;
     },
   };

@@ -2,6 +2,7 @@ import type { Run } from "@lucid/foundation";
 import type { SessionEvent } from "../chunker/session-event.ts";
 import type { VideoFragment } from "../mp4/read-fragment.ts";
 import type { VideoInit } from "../mp4/read-init.ts";
+import type { CaptureCounts, StallCause } from "../screen/capture.protocol.ts";
 import type { OverloadStep } from "./create-overload-ladder.ts";
 
 /** Pictures and input of one display: what a recorder records. */
@@ -17,9 +18,11 @@ export interface DisplayCapture {
 }
 
 export interface VideoSettings {
-  /** Frames per second at step 0 of the overload ladder. */
+  /** Pictures per second under steady change, at step 0 of the overload ladder. */
   readonly frameRate: number;
   readonly overload: OverloadStep;
+  /** From a key picture to the next, where nothing else asks for one, ms. */
+  readonly keyMs: number;
 }
 
 export interface InputSettings {
@@ -28,10 +31,23 @@ export interface InputSettings {
 }
 
 export interface VideoHandlers {
-  /** The first call: initialization and the Unix time of decode time 0. */
-  onInit(init: VideoInit, epochMs: number): void;
-  /** About half a second of video, and a keyframe at least every five seconds. The bytes belong to the handler. */
+  /** The first call: initialization, and decode time 0 on the clock's `elapsed`. */
+  onInit(init: VideoInit, atMs: number): void;
+  /** From half a second to a second of video. The bytes belong to the handler. */
   onFragment(fragment: VideoFragment): void;
+  /** The recorder lives: at least every two seconds. */
+  onHeartbeat?(heartbeat: Heartbeat): void;
+  /** Nothing was seen between two pictures. Comes before the fragment that ends with the first of them. */
+  onStalled?(cause: StallCause): void;
+}
+
+export interface Heartbeat {
+  /** On the clock's `elapsed`, ms. */
+  readonly atMs: number;
+  /** On the machine's monotonic clock, ms. */
+  readonly machineMs: number;
+  /** Since the start of the run. */
+  readonly counts: CaptureCounts;
 }
 
 /**
@@ -39,6 +55,8 @@ export interface VideoHandlers {
  * lets it hand over its last fragment and end. No handler is called before `startVideo` has returned.
  */
 export interface VideoCapture extends Run<string> {
-  /** Ends it at once; up to half a second of video is lost. */
+  /** Asks for a key picture, where the next chunk can begin. */
+  requestKeyframe(): void;
+  /** Ends it at once; up to a second of video is lost. */
   kill(): void;
 }

@@ -168,6 +168,52 @@ describe("the chunker", () => {
     ]);
   });
 
+  it("cuts a picture that stands for more than two seconds, and calls the rest a gap with its reason", () => {
+    const chunker = startChunker();
+    const chunks = play(chunker, 0, 1);
+    chunker.explainStall({ kind: "recorder_lost", reason: "encoder-stalled: test" });
+    const last = fragment(TIMESCALE, { ticks: 6 * TIMESCALE });
+    chunks.push(...chunker.addFragment(last), ...play(chunker, 7, 1), ...chunker.close());
+    expect(chunks).toMatchObject([
+      { take: 0, startedAtMs: EPOCH, endedAtMs: EPOCH + 1_100 },
+      {
+        take: 1,
+        startedAtMs: EPOCH + 7_000,
+        gapBefore: { kind: "recorder_lost", reason: "encoder-stalled: test", from_ms: EPOCH + 1_100, to_ms: EPOCH + 7_000 },
+      },
+    ]);
+    const [, video] = recordsOf(chunks[0] as PlainChunk);
+    const moof = video?.bytes.subarray(video.bytes.lastIndexOf("moof") - 4);
+    expect(moof && readFragment(moof.subarray(0, moof.readUInt32BE(0)), init).duration).toBe(TIMESCALE / 10);
+  });
+
+  it.each([
+    ["forward", 3_600_000],
+    ["back", 0],
+  ])("goes on in a take of its own, from a keyframe, after the clock was set %s", (_way, shift) => {
+    const chunker = startChunker();
+    const chunks = play(chunker, 0, 3);
+    chunker.retime(EPOCH + shift, { kind: "recorder_lost", reason: "clock-set: test" });
+    chunks.push(...play(chunker, 3, 5), ...chunker.close());
+    expect(chunks).toMatchObject([
+      { take: 0, startedAtMs: EPOCH, endedAtMs: EPOCH + 5_000 },
+      {
+        ...{ take: 1, keyframe: true, startedAtMs: EPOCH + shift + 5_000, endedAtMs: EPOCH + shift + 8_000 },
+        gapBefore: { reason: "clock-set: test", from_ms: EPOCH + 5_000, to_ms: EPOCH + shift + 5_000 },
+      },
+    ]);
+  });
+
+  it("wants a keyframe once when it is nearly full, and closes on it", () => {
+    const chunker = startChunker();
+    const wishes = [0, 1, 2].map((place) => {
+      chunker.addFragment(fragment(place * half, { keyframe: place === 0, size: 10_500 }));
+      return chunker.wantsKeyframe();
+    });
+    expect([...wishes, chunker.wantsKeyframe()]).toEqual([false, false, true, false]);
+    expect(chunker.addFragment(fragment(3 * half, { keyframe: true }))).toMatchObject([{ endedAtMs: EPOCH + 1_500 }]);
+  });
+
   it("never lets a take begin before the one before ended, whatever the machine's clock does", () => {
     const chunker = startChunker();
     play(chunker, 0, 3);

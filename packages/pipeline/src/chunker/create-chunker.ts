@@ -1,6 +1,7 @@
 import type { Gap } from "@lucid/proof";
 import type { VideoFragment } from "../mp4/read-fragment.ts";
 import type { VideoInit } from "../mp4/read-init.ts";
+import { type Interruption, stalled } from "../recorder/gap-reasons.ts";
 import { createEventQueue } from "./create-event-queue.ts";
 import { RECORD, RECORD_HEADER_BYTES, writeRecord } from "./records.ts";
 import type { SessionEvent } from "./session-event.ts";
@@ -21,7 +22,7 @@ export interface PlainChunk {
 export interface ChunkerOptions {
   readonly chunkBytes: number;
   readonly chunkMs: number;
-  /** Distance of the encoder's forced keyframes: chunks are cut so that they start on them. */
+  /** Keyframes that are asked for come at least this far apart: chunks are cut so that they start on them. */
   readonly keyframeMs: number;
 }
 
@@ -31,12 +32,16 @@ export interface Take {
   /** Unix time of the take's decode time 0. */
   readonly epochMs: number;
   /** What ended the take before, for the gap; null before the first picture of a session. */
-  readonly after: Pick<Gap, "kind" | "reason"> | null;
+  readonly after: Interruption | null;
 }
 
 export interface Chunker {
   /** Begins a take; returns the chunk that the one before left open. */
   startTake(take: Take): PlainChunk[];
+  /** From its next keyframe on, the take counts from another time and is a take of its own. */
+  retime(epochMs: number, after: Interruption): void;
+  /** Says why the next sample that is too long is so long. */
+  explainStall(why: Interruption): void;
   /** Adds the next fragment of the take. Its bytes belong to the chunker, which wipes them. */
   addFragment(fragment: VideoFragment): PlainChunk[];
   /** False when the event was dropped because there were too many. */
@@ -47,6 +52,8 @@ export interface Chunker {
   readonly take: number;
   readonly openBytes: number;
   readonly openMs: number;
+  /** True once for a chunk that is near its size: it closes on the next keyframe. */
+  wantsKeyframe(): boolean;
   readonly droppedEvents: number;
   /** End of the video so far; undefined before the first fragment. */
   readonly endedAtMs: number | undefined;
@@ -59,12 +66,16 @@ interface OpenChunk {
   readonly fragments: Buffer[];
   endTick: number;
   bytes: number;
+  keyframeAsked: boolean;
 }
 
-const STOOD_STILL = { kind: "recorder_lost", reason: "No picture came from the display" } as const;
 const RESTARTED = { kind: "recorder_lost", reason: "The recorder was started again" } as const;
-/** A jump of the decode time that is no lost frame any more: the machine slept or the recorder was stopped. */
+/** Two pictures further apart have time without a picture between them. */
 const STALL_MS = 2_000;
+/** What the last picture before such time is shown for. */
+const LAST_PICTURE_MS = 100;
+/** From this part of `chunkBytes` on a chunk closes on the next keyframe. */
+const FULL_SHARE = 0.75;
 /** A quarter of a chunk is 4 000 events a second for 10 s: only a program makes more. */
 const EVENT_SHARE = 4;
 /** Video leaves 1/64 of a chunk, 160 KiB, to the events of the next half second. */
@@ -73,8 +84,9 @@ const EVENT_RESERVE = 64;
 /**
  * Cuts fragments and events, which share one clock, into chunks. A chunk closes before the fragment that would
  * lead it over `chunkBytes` or `chunkMs`, and before a keyframe whose successor would. Only a single fragment
- * longer than `chunkMs`, or larger than three quarters of `chunkBytes`, can lead over a limit. An event lands in the chunk whose time it has; one that comes after
- * that chunk closed lands in the open one.
+ * longer than `chunkMs`, or larger than three quarters of `chunkBytes`, can lead over a limit. An event lands in the
+ * chunk whose time it has; one that comes after that chunk closed lands in the open one. A picture that stands for
+ * more than two seconds ends its take: what follows it is a gap.
  */
 export function createChunker(options: ChunkerOptions): Chunker {
   const queue = createEventQueue();
@@ -85,6 +97,10 @@ export function createChunker(options: ChunkerOptions): Chunker {
   /** The next chunk begins a take: exactly these chunks have a gap before them, but for a session's first. */
   let isNewTake = true;
   let endedAtMs: number | undefined;
+  let retimed: { readonly epochMs: number; readonly after: Interruption } | undefined;
+  const stalls: Interruption[] = [];
+  /** The last fragment ended with a picture that stood for too long. */
+  let isStalled = false;
 
   const timeOf = (tick: number): number => (current ? current.epochMs + Math.round(tick / current.ticksPerMs) : 0);
   const overhead = (): number => (current?.init.bytes.length ?? 0) + 3 * RECORD_HEADER_BYTES;
@@ -125,18 +141,44 @@ export function createChunker(options: ChunkerOptions): Chunker {
     return open ? Math.min(share, options.chunkBytes - overhead() - open.bytes) : share;
   }
 
-  function mustCloseBefore(fragment: VideoFragment, chunk: OpenChunk, ticksPerMs: number): boolean {
-    const end = fragment.decodeTime + fragment.duration;
+  function mustCloseBefore(fragment: VideoFragment, duration: number, chunk: OpenChunk, ticksPerMs: number): boolean {
+    const end = fragment.decodeTime + duration;
     const limit = options.chunkMs * ticksPerMs;
     const nextKeyframe = fragment.decodeTime + options.keyframeMs * ticksPerMs;
     if (end - chunk.startTick > limit) return true;
-    if (fragment.keyframe && nextKeyframe - chunk.startTick > limit) return true;
+    if (fragment.keyframe && (nextKeyframe - chunk.startTick > limit || isFull(chunk))) return true;
     const events = Math.max(queue.bytes, options.chunkBytes / EVENT_RESERVE);
     return overhead() + chunk.bytes + events + fragment.bytes.length > options.chunkBytes;
   }
 
+  const isFull = (chunk: OpenChunk): boolean => overhead() + chunk.bytes + queue.bytes > FULL_SHARE * options.chunkBytes;
+
+  /** Closes the open chunk at its end; the next one begins a take after this. */
+  function breakOff(why: Interruption, eventsUntilMs: number): PlainChunk[] {
+    const from = open ? timeOf(open.endTick) : (endedAtMs ?? 0);
+    const closed = shut(from, eventsUntilMs);
+    gap = { ...why, from_ms: from, to_ms: from };
+    isNewTake = true;
+    isStalled = false;
+    return closed;
+  }
+
+  /** Moves the take to its new time; never back before what is recorded already. */
+  function moveTake(take: Take & { readonly ticksPerMs: number }, tick: number): PlainChunk[] {
+    if (!retimed) return [];
+    const { epochMs, after } = retimed;
+    retimed = undefined;
+    const closed = breakOff(after, timeOf(tick));
+    const sinceMs = Math.round(tick / take.ticksPerMs);
+    current = { ...take, epochMs: Math.max(epochMs, (endedAtMs ?? 0) - sinceMs) };
+    return closed;
+  }
+
   return {
     startTake(next) {
+      retimed = undefined;
+      stalls.length = 0;
+      isStalled = false;
       const epochMs = Math.max(next.epochMs, open ? timeOf(open.endTick) : (endedAtMs ?? 0));
       const closed = open ? shut(timeOf(open.endTick), epochMs) : [];
       current = { ...next, epochMs, ticksPerMs: next.init.timescale / 1_000 };
@@ -144,17 +186,23 @@ export function createChunker(options: ChunkerOptions): Chunker {
       isNewTake = true;
       return closed;
     },
+    retime(epochMs, after) {
+      retimed = { epochMs, after };
+    },
+    explainStall(why) {
+      stalls.push(why);
+    },
     addFragment(fragment) {
       if (!current) throw new Error("A fragment came before its take");
       const { ticksPerMs } = current;
-      const startMs = timeOf(fragment.decodeTime);
       const closed: PlainChunk[] = [];
-      if (open && fragment.decodeTime - open.endTick > STALL_MS * ticksPerMs) {
-        const from = timeOf(open.endTick);
-        closed.push(...shut(from, startMs));
-        gap = { ...STOOD_STILL, from_ms: from, to_ms: startMs };
-        isNewTake = true;
-      } else if (open && mustCloseBefore(fragment, open, ticksPerMs)) closed.push(...shut(startMs, startMs));
+      if (retimed && fragment.keyframe) closed.push(...moveTake(current, fragment.decodeTime));
+      const startMs = timeOf(fragment.decodeTime);
+      const jumped = open !== undefined && fragment.decodeTime - open.endTick > STALL_MS * ticksPerMs;
+      if (isStalled || jumped) closed.push(...breakOff(stalls.shift() ?? stalled("recorder"), startMs));
+      const duration = withoutStall(fragment, ticksPerMs);
+      isStalled = duration !== fragment.duration;
+      if (open && mustCloseBefore(fragment, duration, open, ticksPerMs)) closed.push(...shut(startMs, startMs));
       if (!open) {
         if (isNewTake) take += 1;
         isNewTake = false;
@@ -166,12 +214,13 @@ export function createChunker(options: ChunkerOptions): Chunker {
           keyframe: fragment.keyframe,
           fragments: [],
           bytes: 0,
+          keyframeAsked: false,
         };
         gap = null;
       }
       open.fragments.push(fragment.bytes);
       open.bytes += fragment.bytes.length;
-      open.endTick = fragment.decodeTime + fragment.duration;
+      open.endTick = fragment.decodeTime + duration;
       endedAtMs = timeOf(open.endTick);
       return closed;
     },
@@ -183,6 +232,11 @@ export function createChunker(options: ChunkerOptions): Chunker {
     get openBytes() {
       return open ? overhead() + open.bytes + queue.bytes : queue.bytes;
     },
+    wantsKeyframe() {
+      if (!open || open.keyframeAsked || !isFull(open)) return false;
+      open.keyframeAsked = true;
+      return true;
+    },
     get openMs() {
       return open ? timeOf(open.endTick) - timeOf(open.startTick) : 0;
     },
@@ -193,4 +247,12 @@ export function createChunker(options: ChunkerOptions): Chunker {
       return endedAtMs;
     },
   };
+}
+
+/** Cuts the last picture where it stands for too long; returns the fragment's true length. */
+function withoutStall({ duration, tail, tailAt, bytes }: VideoFragment, ticksPerMs: number): number {
+  if (tail <= STALL_MS * ticksPerMs) return duration;
+  const shown = Math.round(LAST_PICTURE_MS * ticksPerMs);
+  if (tailAt !== null) bytes.writeUInt32BE(shown, tailAt);
+  return duration - tail + shown;
 }

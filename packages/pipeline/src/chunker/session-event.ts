@@ -6,6 +6,9 @@
  *   records characters
  * - `button`: `pressed`, `button` (1 left, 2 middle, 3 right, 4 to 7 the wheel), `x`, `y`
  * - `motion`: `x`, `y`, at most 20 a second
+ * - `heartbeat`, at least every two seconds while pictures are taken: `monotonic_ms` of the machine, and since the start
+ *   of the take `updates` of the display that changed something, `pictures` encoded, `coalesced` updates that had gathered
+ *   before the display was asked, `missed` pictures that the encoder did not take in time
  * - `events_dropped`: `count` of events that had no room
  * - `input_lost`, `input_back`: between them no input was seen
  *

@@ -53,11 +53,23 @@ it("finds every fragment whole, in order and however the stream is cut", () => {
       expect(rest).toEqual(
         fragments.map(({ decodeTime, samples, sampleDuration, keyframe }, index) => ({
           kind: "fragment",
-          fragment: { bytes: bytes[index], decodeTime, samples, duration: samples * sampleDuration, keyframe },
+          fragment: {
+            ...{ bytes: bytes[index], decodeTime, samples, duration: samples * sampleDuration, keyframe },
+            ...{ tail: sampleDuration, tailAt: samples === 1 ? expect.any(Number) : null },
+          },
         })),
       );
     }),
   );
+});
+
+it("says where the length of a last sample stands, so that it can be changed", () => {
+  const [, part] = readAll(Buffer.concat([initSegment(), fragmentBytes({ decodeTime: 0, samples: 1, sampleDuration: 77 })]), []);
+  if (part?.kind !== "fragment" || part.fragment.tailAt === null) throw new Error("There is no such place");
+  const { bytes, tailAt } = part.fragment;
+  expect(bytes.readUInt32BE(tailAt)).toBe(77);
+  bytes.writeUInt32BE(12, tailAt);
+  expect(readAll(Buffer.concat([initSegment(), bytes]), [])[1]).toMatchObject({ fragment: { duration: 12, tail: 12 } });
 });
 
 it("reads a stream byte by byte", () => {

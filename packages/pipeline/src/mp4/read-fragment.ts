@@ -8,6 +8,10 @@ export interface VideoFragment {
   readonly decodeTime: number;
   readonly duration: number;
   readonly samples: number;
+  /** Length of the last sample, which reaches to the next fragment. */
+  readonly tail: number;
+  /** Where in `bytes` the length of the last sample alone stands, if it does: 32 bits, big endian. */
+  readonly tailAt: number | null;
   /** Whether it starts with a sample that can be decoded alone. */
   readonly keyframe: boolean;
 }
@@ -26,6 +30,7 @@ export function readFragment(moof: Buffer, init: VideoInit): Omit<VideoFragment,
   if (header.u32() !== init.trackId) throw invalidVideo("The fragment belongs to another track");
   if (headerFlags & 0x01) header.skip(8);
   if (headerFlags & 0x02) header.skip(4);
+  const defaultAt = headerFlags & 0x08 ? header.at() : null;
   const defaultDuration = headerFlags & 0x08 ? header.u32() : init.defaultDuration;
   if (headerFlags & 0x10) header.skip(4);
   const defaultFlags = headerFlags & 0x20 ? header.u32() : init.defaultFlags;
@@ -41,13 +46,17 @@ export function readFragment(moof: Buffer, init: VideoInit): Omit<VideoFragment,
   if (flags & 0x01) run.skip(4);
   let firstFlags = flags & 0x04 ? run.u32() : undefined;
   let duration = 0;
+  let tail = 0;
+  let tailAt = samples === 1 ? defaultAt : null;
   for (let sample = 0; sample < samples; sample += 1) {
-    duration += flags & 0x100 ? run.u32() : defaultDuration;
+    if (flags & 0x100) tailAt = run.at();
+    tail = flags & 0x100 ? run.u32() : defaultDuration;
+    duration += tail;
     if (flags & 0x200) run.skip(4);
     const sampleFlags = flags & 0x400 ? run.u32() : defaultFlags;
     firstFlags ??= sampleFlags;
     if (flags & 0x800) run.skip(4);
   }
   if (!Number.isSafeInteger(decodeTime + duration)) throw invalidVideo("A decode time is too large");
-  return { decodeTime, duration, samples, keyframe: ((firstFlags ?? 0) & NOT_SYNC) === 0 };
+  return { decodeTime, duration, samples, tail, tailAt, keyframe: ((firstFlags ?? 0) & NOT_SYNC) === 0 };
 }

@@ -1,96 +1,130 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { createTestSupervisor } from "@lucid/foundation/testing";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { createDisplayCapture } from "../capture/create-display-capture.ts";
+import { createTestClock, createTestSupervisor } from "@lucid/foundation/testing";
+import { afterEach, expect, it, vi } from "vitest";
 import type { Take } from "../chunker/create-chunker.ts";
-import { writeFakeFfmpeg } from "../testing/fake-ffmpeg.ts";
-import { fragmentBytes, initSegment, TIMESCALE } from "../testing/mp4-fixtures.ts";
-import { createTestLog, realClock } from "../testing/test-fixtures.ts";
+import { createFakeVideo, type FakeRun } from "../testing/fake-video.ts";
+import { TIMESCALE } from "../testing/mp4-fixtures.ts";
+import { createTestLog, pass } from "../testing/test-fixtures.ts";
 import { type CaptureLoop, createCaptureLoop } from "./create-capture-loop.ts";
 
-let folder: string;
+const EPOCH = 1_763_600_000_000;
+const HOUR = 3_600_000;
 let loop: CaptureLoop | undefined;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "lucid-loop-"));
-});
-afterEach(async () => {
-  await loop?.stop({ kind: "paused", reason: "" });
-  await rm(folder, { recursive: true, force: true });
-});
+afterEach(() => loop?.stop({ kind: "paused", reason: "" }));
 
-/** Half-second fragments that hold `samples` of the 5 frames they should. */
-const stream = (fragments: number, samples: number) =>
-  Buffer.concat([
-    initSegment(),
-    ...Array.from({ length: fragments }, (_, index) =>
-      fragmentBytes({
-        decodeTime: (index * TIMESCALE) / 2,
-        samples,
-        sampleDuration: TIMESCALE / 2 / samples,
-        keyframe: index === 0,
-      }),
-    ),
-  ]);
-
-function startLoop(ffmpeg: string) {
+async function startLoop() {
+  const clock = createTestClock(EPOCH);
+  const video = createFakeVideo();
   const takes: Take[] = [];
-  const deps = { clock: realClock, log: createTestLog() };
-  const display = { displayNumber: 1, width: 640, height: 480, encoder: { name: "libx264", ffmpeg: "test" } } as const;
-  loop = createCaptureLoop(
+  const told: string[] = [];
+  const started = createCaptureLoop(
+    { clock, log: createTestLog(), supervisor: createTestSupervisor(clock), capture: video },
+    { sessionId: "session", frameRate: 10, keyMs: 9_400 },
     {
-      ...deps,
-      supervisor: createTestSupervisor(realClock),
-      capture: createDisplayCapture({ ...deps, ffmpeg }, display),
+      onTake: (take) => void takes.push(take),
+      onFragment: () => undefined,
+      onHeartbeat: (t) => void told.push(`heartbeat ${t - EPOCH}`),
+      onStalled: ({ reason }) => void told.push(reason),
+      onRetimed: (epochMs, { reason }) => void told.push(`${epochMs - EPOCH} ${reason}`),
+      onLost: () => void told.push("lost"),
+      onBack: () => void told.push("back"),
     },
-    { sessionId: "session", frameRate: 10 },
-    { onTake: (take) => void takes.push(take), onFragment: () => undefined, onLost: () => undefined, onBack: () => undefined },
   );
-  return { loop, takes };
+  loop = started;
+  const starting = started.start();
+  const runs = async (count: number): Promise<FakeRun> =>
+    vi.waitFor(async () => {
+      const run = video.runs[count - 1];
+      if (run) return run;
+      await pass(clock, 1_000);
+      throw new Error(`Only ${video.runs.length} runs`);
+    });
+  const first = await runs(1);
+  return { clock, takes, told, loop: started, starting, first, run: runs };
 }
 
-it("starts a take at the time of its first frame", async () => {
-  const { loop, takes } = startLoop((await writeFakeFfmpeg(folder, stream(4, 5))).program);
-  await loop.start();
-  expect(takes).toMatchObject([{ epochMs: 1_763_600_000_250, after: null, init: { codec: "avc1.64001f" } }]);
-  await vi.waitFor(() =>
-    expect(loop.counters).toMatchObject({ frames: 20, lostFrames: 0, fragments: 4, restarts: 0, overload: 0 }),
+const picture = (seconds: number) => ({ decodeTime: seconds * TIMESCALE, samples: 1, sampleDuration: TIMESCALE });
+
+async function startRecording() {
+  const recording = await startLoop();
+  recording.first.begin(recording.clock.elapsed());
+  recording.first.fragment({ ...picture(0), keyframe: true });
+  await recording.starting;
+  return recording;
+}
+
+it("starts a take at the time of its first picture", async () => {
+  const { takes, clock, loop } = await startRecording();
+  expect(takes).toMatchObject([{ epochMs: clock.now(), after: null, init: { codec: "avc1.64001f" } }]);
+  expect(loop.counters).toMatchObject({ frames: 1, fragments: 1, restarts: 0, overload: 0 });
+});
+
+it("records with lighter settings, step by step, when the encoder is too slow", async () => {
+  const { first, run, takes, loop, clock } = await startRecording();
+  for (const pictures of [100, 200]) first.heartbeat(clock.elapsed(), { pictures, missed: pictures });
+  const second = await run(2);
+  second.begin(clock.elapsed());
+  second.fragment({ ...picture(0), keyframe: true });
+  for (const pictures of [100, 200]) second.heartbeat(clock.elapsed(), { pictures, missed: pictures / 10 });
+  const third = await run(3);
+  expect([first, second, third].map(({ settings }) => settings.overload)).toEqual([0, 1, 2]);
+  expect(takes[1]?.after).toMatchObject({ kind: "recorder_lost", reason: expect.stringMatching(/^overload: /) });
+  expect(loop.counters).toMatchObject({ overload: 2, lostFrames: 220, restarts: 2 });
+});
+
+it("starts again what ended, and says why", async () => {
+  const { first, run, takes, clock } = await startRecording();
+  first.end("ffmpeg ended with SIGKILL");
+  const second = await run(2);
+  second.begin(clock.elapsed());
+  expect(takes[1]?.after).toEqual({ kind: "recorder_lost", reason: "recorder-ended: ffmpeg ended with SIGKILL" });
+});
+
+it("tells the caller what the recorder said when it does not start", async () => {
+  const { starting, run } = await startLoop();
+  const failure = starting.then(
+    () => "started",
+    (error: unknown) => String(error),
   );
+  for (const count of [1, 2, 3]) (await run(count)).end("Cannot open the display");
+  expect(await failure).toContain("Cannot open the display");
 });
 
-it("records with lighter settings, step by step, when frames are missing", async () => {
-  const { program, calls } = await writeFakeFfmpeg(folder, stream(60, 2));
-  const { loop, takes } = startLoop(program);
-  await loop.start();
-  await vi.waitFor(() => expect(takes.length).toBeGreaterThanOrEqual(3), { timeout: 10_000 });
-  const [first = "", second = "", third = ""] = (await readFile(calls, "utf8")).split("\n");
-  expect([first, second, third].map((line) => [line.includes("-preset ultrafast"), line.includes("-framerate 5 ")])).toEqual([
-    [false, false],
-    [true, false],
-    [true, true],
-  ]);
-  expect(takes[1]?.after).toMatchObject({ kind: "recorder_lost", reason: expect.stringContaining("too slow") });
-  expect(loop.counters.overload).toBe(2);
+it("says that the picture is lost when nothing came for two seconds, and that it is back", async () => {
+  const { clock, told, first } = await startRecording();
+  await pass(clock, 1_900);
+  expect(told).toEqual([]);
+  await pass(clock, 400);
+  expect(told).toEqual(["lost"]);
+  first.heartbeat(clock.elapsed(), {});
+  first.fragment(picture(2));
+  expect(told.slice(1)).toEqual([`heartbeat ${clock.elapsed()}`, "back"]);
 });
 
-it("starts ffmpeg again when it writes something else than video", async () => {
-  const { loop, takes } = startLoop(
-    (await writeFakeFfmpeg(folder, Buffer.concat([stream(2, 5), Buffer.from("not a box at all")]))).program,
-  );
-  await loop.start();
-  await vi.waitFor(() => expect(takes.length).toBeGreaterThanOrEqual(2), { timeout: 10_000 });
-  expect(takes[1]?.after).toMatchObject({ kind: "recorder_lost", reason: expect.stringContaining("fragmented MP4") });
+it("kills a run that hands over nothing for eight seconds", async () => {
+  const { clock, first, run, takes } = await startRecording();
+  for (let check = 0; check < 40; check += 1) await pass(clock, 250);
+  expect(first.asked).toContain("kill");
+  (await run(2)).begin(clock.elapsed());
+  expect(takes[1]?.after?.reason).toMatch(/^recorder-stuck: /);
 });
 
-it("tells the caller what ffmpeg said when it does not start", async () => {
-  const { loop } = startLoop(
-    (await writeFakeFfmpeg(folder, Buffer.alloc(0), "echo 'Cannot open display :1' >&2; exit 1")).program,
-  );
-  await expect(loop.start()).rejects.toThrow("Cannot open display :1");
+it.each([
+  ["forward", HOUR, HOUR],
+  ["back", -HOUR, 0],
+])("gives the take its new time when the machine's clock is set %s", async (way, step, shift) => {
+  const { clock, told, first, loop } = await startRecording();
+  clock.setNow(clock.now() + step);
+  await pass(clock, 250);
+  expect(told).toEqual([expect.stringMatching(new RegExp(`^${shift} clock-set: .* set ${way} by 3600.0 s`))]);
+  expect(first.asked).toEqual(["keyframe"]);
+  expect(loop.timeOf(clock.now())).toBe(EPOCH + shift + clock.elapsed());
 });
 
-it("tells the caller that there is no ffmpeg", async () => {
-  const { loop } = startLoop(join(folder, "missing"));
-  await expect(loop.start()).rejects.toThrow("ENOENT");
+it("keeps the record's time after a step back, also over a restart", async () => {
+  const { clock, first, run, takes } = await startRecording();
+  clock.setNow(clock.now() - HOUR);
+  await pass(clock, 250);
+  first.end("killed");
+  (await run(2)).begin(clock.elapsed());
+  expect(takes[1]?.epochMs).toBe(EPOCH + clock.elapsed());
 });

@@ -1,10 +1,10 @@
 import type { Clock, Log, Supervisor, Unit } from "@lucid/foundation";
-import type { Gap } from "@lucid/proof";
 import { createOverloadLadder, type OverloadStep } from "../capture/create-overload-ladder.ts";
-import type { DisplayCapture, VideoCapture, VideoSettings } from "../capture/display-capture.ts";
-import { frameRateOf } from "../capture/ffmpeg-arguments.ts";
+import type { DisplayCapture, Heartbeat, VideoCapture, VideoSettings } from "../capture/display-capture.ts";
 import type { Take } from "../chunker/create-chunker.ts";
 import type { VideoFragment } from "../mp4/read-fragment.ts";
+import { createRecordClock } from "./create-record-clock.ts";
+import { clockSet, type Interruption, recorderEnded, recorderStuck, stalled, tooSlow } from "./gap-reasons.ts";
 
 export interface CaptureLoopDeps {
   readonly clock: Clock;
@@ -13,20 +13,23 @@ export interface CaptureLoopDeps {
   readonly capture: Pick<DisplayCapture, "startVideo">;
 }
 
-export interface CaptureLoopOptions extends Pick<VideoSettings, "frameRate"> {
+export interface CaptureLoopOptions extends Pick<VideoSettings, "frameRate" | "keyMs"> {
   readonly sessionId: string;
 }
 
 export interface CaptureLoopHandlers {
   onTake(take: Take): void;
   onFragment(fragment: VideoFragment): void;
-  /** No picture for 3 s, and the first picture after that. */
+  /** The recorder lives; `t` is Unix time of the record. */
+  onHeartbeat(t: number, heartbeat: Heartbeat): void;
+  /** Nothing was seen between two pictures, of which the video tells. */
+  onStalled(why: Interruption): void;
+  /** The machine's clock was set: the take's decode time 0 is another one now. */
+  onRetimed(epochMs: number, why: Interruption): void;
+  /** No picture for 2 s, and the first picture after that. */
   onLost(reason: string): void;
   onBack(): void;
 }
-
-/** Why a take ended, as the gap before the next one says it. */
-type Interruption = Pick<Gap, "kind" | "reason">;
 
 /** Keeps the video running while it is wanted. */
 export interface CaptureLoop {
@@ -34,6 +37,10 @@ export interface CaptureLoop {
   start(): Promise<void>;
   /** Wants none. Resolves when the last picture was handed over. */
   stop(why: Interruption): Promise<void>;
+  /** Asks for a key picture. */
+  requestKeyframe(): void;
+  /** The record's time of something that happened just now, at this time of the machine's clock. */
+  timeOf(unixMs: number): number;
   readonly counters: CaptureCounters;
   readonly lost: boolean;
   readonly lastFragmentAtMs: number | null;
@@ -42,24 +49,25 @@ export interface CaptureLoop {
 export interface CaptureCounters {
   readonly frames: number;
   readonly lostFrames: number;
+  readonly updates: number;
+  readonly coalesced: number;
   readonly fragments: number;
   readonly bytes: number;
   readonly restarts: number;
   readonly overload: OverloadStep;
 }
 
-/** Input has to freeze at most 5 s after the last picture: 3 s, the check's 0.5 s, and room for the rest. */
-const LOST_MS = 3_000;
-const CHECK_MS = 500;
+/** A fragment comes at least every second; input freezes when two of them are missing. */
+const LOST_MS = 2_000;
+const CHECK_MS = 250;
+/** A check that comes later by this says that the node itself did not run: the recorder gets its time anew. */
+const LATE_MS = 1_000;
 /** A run that says nothing for so long will not recover: a new one takes a second. */
 const STUCK_MS = 8_000;
 const START_TIMEOUT_MS = 10_000;
 /** Somebody waits for the picture, and their input is frozen: it is tried again for as long as it is wanted. */
 const SUPERVISION = { restarts: Number.POSITIVE_INFINITY, longestPauseMs: 5_000, reportsWork: true } as const;
 const OVERLOAD_WINDOW_SECONDS = 10;
-/** The format's limit of a gap's reason. */
-const MAX_REASON = 500;
-
 /** Tries before `start` gives its caller the bad news. */
 const START_TRIES = 3;
 
@@ -69,12 +77,15 @@ export function createCaptureLoop(
   handlers: CaptureLoopHandlers,
 ): CaptureLoop {
   const { clock, log } = deps;
-  const count = { frames: 0, lostFrames: 0, fragments: 0, bytes: 0, restarts: 0 };
+  const count = { frames: 0, lostFrames: 0, updates: 0, coalesced: 0, fragments: 0, bytes: 0, restarts: 0 };
   const ladder = createOverloadLadder({ framesPerWindow: options.frameRate * OVERLOAD_WINDOW_SECONDS });
   let wanted = false;
   let keeping: Promise<Unit> | undefined;
   let video: VideoCapture | undefined;
   let watchTimer: Disposable | undefined;
+  let watchedAt = 0;
+  /** Decode time 0 of the take, on the clock that nobody can set. */
+  let takeAt: number | undefined;
   let runs = 0;
   let failures = 0;
   /** What ended the last take that has a picture; consumed by the first picture of the next. */
@@ -83,27 +94,47 @@ export function createCaptureLoop(
   let lost = false;
   /** On the clock that nobody can set. */
   let aliveAt = 0;
+  let unstuckAt = 0;
   let lastFragmentAtMs: number | null = null;
   let lastDetail = "No picture came from the display";
   let firstPicture = Promise.withResolvers<Error | undefined>();
 
+  const recordClock = createRecordClock(clock, (stepMs) => {
+    log.warn({ session: options.sessionId, stepMs: Math.round(stepMs) }, "The machine's clock was set");
+    if (takeAt === undefined) return;
+    handlers.onRetimed(recordClock.at(takeAt), clockSet(stepMs));
+    video?.requestKeyframe();
+  });
+
   function run(unit: Unit): VideoCapture {
-    const frameRate = frameRateOf(options.frameRate, ladder.step);
-    let timescale = 1;
+    const before = { ...count };
+    let seen = { frames: 0, missed: 0 };
     let isFirst = true;
     ladder.restart();
     if (runs > 0) count.restarts += 1;
     runs += 1;
-    const settings = { frameRate: options.frameRate, overload: ladder.step };
+    const settings = { frameRate: options.frameRate, overload: ladder.step, keyMs: options.keyMs };
     const started = deps.capture.startVideo(settings, {
-      onInit(init, epochMs) {
-        timescale = init.timescale;
-        handlers.onTake({ init, epochMs, after });
+      onInit(init, atMs) {
+        recordClock.compare();
+        takeAt = atMs;
+        handlers.onTake({ init, epochMs: recordClock.at(atMs), after });
       },
+      onHeartbeat(heartbeat) {
+        const { updates, coalesced, missed, pictures } = heartbeat.counts;
+        count.updates = before.updates + updates;
+        count.coalesced = before.coalesced + coalesced;
+        count.lostFrames = before.lostFrames + missed;
+        recordClock.compare();
+        handlers.onHeartbeat(recordClock.at(heartbeat.atMs), heartbeat);
+        const isOverloaded = ladder.observe(pictures - seen.frames, missed - seen.missed);
+        seen = { frames: pictures, missed };
+        if (wanted && !planned && isOverloaded) lighten();
+      },
+      onStalled: (cause) => handlers.onStalled(stalled(cause)),
       onFragment(fragment) {
-        const lostFrames = Math.max(0, Math.round((fragment.duration / timescale) * frameRate) - fragment.samples);
+        recordClock.compare();
         count.frames += fragment.samples;
-        count.lostFrames += lostFrames;
         count.fragments += 1;
         count.bytes += fragment.bytes.length;
         if (isFirst) after = null;
@@ -112,7 +143,6 @@ export function createCaptureLoop(
         handlers.onFragment(fragment);
         unit.worked();
         alive();
-        if (wanted && !planned && ladder.observe(fragment.samples, lostFrames)) lighten();
       },
     });
     video = started;
@@ -122,6 +152,7 @@ export function createCaptureLoop(
 
   function alive(): void {
     aliveAt = clock.elapsed();
+    unstuckAt = aliveAt;
     lastFragmentAtMs = clock.now();
     firstPicture.resolve(undefined);
     if (!lost || !wanted) return;
@@ -131,10 +162,10 @@ export function createCaptureLoop(
 
   function ended(detail: string): void {
     video = undefined;
+    takeAt = undefined;
     if (!wanted) return;
     lastDetail = detail;
-    if (lastFragmentAtMs !== null)
-      after ??= planned ?? { kind: "recorder_lost", reason: detail.slice(0, MAX_REASON).toWellFormed() };
+    if (lastFragmentAtMs !== null) after ??= planned ?? recorderEnded(detail);
     planned = null;
     failures += 1;
     if (failures === START_TRIES) firstPicture.resolve(new Error(detail));
@@ -142,7 +173,7 @@ export function createCaptureLoop(
 
   function lighten(): void {
     log.warn({ step: ladder.step }, "The machine is too slow: recording goes on with lighter settings");
-    planned = { kind: "recorder_lost", reason: "The machine was too slow: recording restarted with lighter settings" };
+    planned = tooSlow;
     Promise.resolve(video?.[Symbol.asyncDispose]()).catch((error: unknown) =>
       log.error({ err: error }, "The recorder could not be stopped"),
     );
@@ -150,14 +181,19 @@ export function createCaptureLoop(
 
   function watch(): void {
     watchTimer = clock.after(CHECK_MS, watch);
-    const silentMs = clock.elapsed() - aliveAt;
+    const now = clock.elapsed();
+    if (now - watchedAt > CHECK_MS + LATE_MS) unstuckAt = now;
+    watchedAt = now;
+    recordClock.compare();
+    const silentMs = now - aliveAt;
     if (silentMs >= LOST_MS && !lost) {
       lost = true;
       handlers.onLost(lastDetail);
     }
-    if (silentMs >= STUCK_MS && video) {
-      aliveAt = clock.elapsed();
+    if (now - unstuckAt >= STUCK_MS && video) {
+      unstuckAt = now;
       log.warn({ session: options.sessionId, silentMs }, "The recorder is stuck and is killed");
+      planned ??= recorderStuck;
       video.kill();
     }
   }
@@ -168,6 +204,8 @@ export function createCaptureLoop(
         wanted = true;
         failures = 0;
         aliveAt = clock.elapsed();
+        unstuckAt = aliveAt;
+        watchedAt = aliveAt;
         firstPicture = Promise.withResolvers();
         keeping = deps.supervisor.start({
           ...{ kind: "recorder", name: options.sessionId, ...SUPERVISION },
@@ -191,6 +229,11 @@ export function createCaptureLoop(
       }
       const unit = await keeping?.catch(() => undefined);
       await unit?.[Symbol.asyncDispose]();
+    },
+    requestKeyframe: () => video?.requestKeyframe(),
+    timeOf(unixMs) {
+      recordClock.compare();
+      return recordClock.ofWall(unixMs);
     },
     get counters() {
       return { ...count, overload: ladder.step };

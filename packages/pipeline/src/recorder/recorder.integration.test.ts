@@ -12,13 +12,14 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createDisplayCapture } from "../capture/create-display-capture.ts";
 import { detectEncoder } from "../capture/detect-encoder.ts";
 import { concatenateVideo } from "../replay/concatenate-video.ts";
+import { startCapturePool } from "../screen/start-capture-pool.ts";
 import { openContainer } from "../sealer/sealer.compliance.ts";
 import { startSealerPool } from "../sealer/start-sealer-pool.ts";
 import { createMemoryChunkStore } from "../store/create-memory-chunk-store.ts";
 import { openChunkStore } from "../store/open-chunk-store.ts";
 import { countFrames, ffmpegOf, isRunning, openRecording, recordFrames, startTestRecorder } from "../testing/recorder-fixture.ts";
 import { startTestDisplay } from "../testing/test-display.ts";
-import { createTestLog, realClock, spawnSealer } from "../testing/test-fixtures.ts";
+import { createTestLog, realClock, spawnCapture, spawnSealer } from "../testing/test-fixtures.ts";
 import { startRecorder } from "./start-recorder.ts";
 
 let folder: string;
@@ -41,7 +42,7 @@ describe("recording a display", () => {
     await recordFrames(recorder, 55);
     const summary = await recorder.stop();
 
-    const { frames, lostFrames, restarts } = recorder.status().stages.recording;
+    const { frames, updates, restarts } = recorder.status().stages.recording;
     expect(recorder.status()).toMatchObject({
       state: "stopped",
       stages: { storage: { pendingChunks: 0, pendingBytes: 0, retries: 0 } },
@@ -53,7 +54,8 @@ describe("recording a display", () => {
     expect(await concatenateVideo({}, chunks, join(folder, "video.mp4"))).toBe(1);
     expect(await countFrames(join(folder, "video.mp4"))).toBe(frames);
     expect(await readdir(folder)).toEqual(["chunks", "video.mp4"]);
-    expect(Math.round((summary.endedAtMs - (session.entries[0]?.started_at_ms ?? 0)) / 100)).toBe(frames + lostFrames);
+    expect(updates).toBeGreaterThan(20);
+    expect(session.entries.every(({ keyframe }) => keyframe)).toBe(true);
 
     const kinds = events.map(({ type, key, button, pressed }) => [type, key ?? button, pressed]);
     expect(kinds).toContainEqual(["motion", undefined, undefined]);
@@ -70,9 +72,9 @@ describe("recording a display", () => {
   });
 
   it("records typed characters only when it is told to", async () => {
-    await using session = await startTestRecorder({ characters: true }, { display: "Xvfb" });
+    await using session = await startTestRecorder({ characters: true });
     await session.display.run("xdotool", "type", "aB");
-    await recordFrames(session.recorder, 10);
+    await recordFrames(session.recorder, 3);
     await session.recorder.stop();
     const { events } = await openRecording(session);
     expect(events.filter(({ type, pressed }) => type === "key" && pressed).map(({ key, character }) => key ?? character)).toEqual(
@@ -83,12 +85,12 @@ describe("recording a display", () => {
   it("names a pause in the chunk after it, with its reason", async () => {
     await using session = await startTestRecorder();
     const { recorder, entries } = session;
-    await recordFrames(recorder, 10);
+    await recordFrames(recorder, 3);
     await recorder.pause("The owner took a break");
     expect(recorder.status()).toMatchObject({ state: "paused", reason: "The owner took a break" });
     recorder.addEvent({ t: realClock.now(), type: "clipboard" });
     await recorder.resume();
-    await recordFrames(recorder, 5);
+    await recordFrames(recorder, 2);
     await recorder.stop();
     const { chunks, events } = await openRecording(session);
     expect(new Set(chunks.map(({ take }) => take))).toEqual(new Set([0, 1]));
@@ -96,7 +98,7 @@ describe("recording a display", () => {
       kind: "paused",
       reason: "The owner took a break",
     });
-    expect(events).toEqual([]);
+    expect(events.filter(({ type }) => type !== "heartbeat")).toEqual([]);
     expect(await concatenateVideo({}, chunks, join(folder, "video.mp4"))).toBe(2);
     expect(await countFrames(join(folder, "video.mp4"))).toBe(recorder.status().stages.recording.frames);
   });
@@ -106,9 +108,9 @@ describe("when something dies", () => {
   it("goes on with a new take after ffmpeg was killed, and names the gap", async () => {
     await using session = await startTestRecorder();
     const { recorder, entries } = session;
-    await recordFrames(recorder, 10);
-    process.kill(await ffmpegOf(session.display.displayNumber), "SIGKILL");
-    await recordFrames(recorder, 15);
+    await recordFrames(recorder, 3);
+    process.kill(await ffmpegOf(), "SIGKILL");
+    await recordFrames(recorder, 2);
     await recorder.stop();
     expect(recorder.status().stages.recording.restarts).toBe(1);
     await openRecording(session);
@@ -119,8 +121,8 @@ describe("when something dies", () => {
   it("reports a picture that stands still, and that it is back", async () => {
     await using session = await startTestRecorder();
     const { recorder, reports } = session;
-    await recordFrames(recorder, 5);
-    process.kill(await ffmpegOf(session.display.displayNumber), "SIGSTOP");
+    await recordFrames(recorder, 2);
+    process.kill(await ffmpegOf(), "SIGSTOP");
     await vi.waitFor(() => expect(reports).toEqual(["lost LUCID_PIPELINE_ERR_4522"]), { timeout: 20_000 });
     expect(recorder.status().state).toBe("lost");
     await vi.waitFor(() => expect(reports).toEqual(["lost LUCID_PIPELINE_ERR_4522", "back"]), { timeout: 30_000 });
@@ -138,9 +140,9 @@ describe("when something dies", () => {
     };
     await using sealer = await startSealerPool({ supervisor: createTestSupervisor(), spawn }, { workers: 1 });
     await using session = await startTestRecorder({}, { sealer });
-    await recordFrames(session.recorder, 10);
+    await recordFrames(session.recorder, 3);
     await workers[0]?.terminate();
-    await recordFrames(session.recorder, 25);
+    await recordFrames(session.recorder, 2);
     await workers[1]?.terminate();
     await session.recorder.stop();
     const { chunks } = await openRecording(session);
@@ -151,28 +153,32 @@ describe("when something dies", () => {
 
   it("says that the display is gone and stops in good order", async () => {
     await using session = await startTestRecorder();
-    await recordFrames(session.recorder, 10);
+    await recordFrames(session.recorder, 3);
     await session.display[Symbol.asyncDispose]();
     await vi.waitFor(() => expect(session.reports).toEqual(["lost LUCID_PIPELINE_ERR_4522"]), { timeout: 20_000 });
     expect(await session.recorder.stop()).toMatchObject({ lostChunks: 0 });
     const { events } = await openRecording(session);
-    expect(events.at(-1)?.type).toBe("input_lost");
+    expect(events.map(({ type }) => type)).toContain("input_lost");
   });
 
   it("leaves every reported chunk whole, and no program behind, when the node itself is killed", async () => {
-    await using display = await startTestDisplay("Xvnc");
+    await using display = await startTestDisplay();
     const directory = join(folder, "chunks");
     const sessionId = crypto.randomUUID();
     const program = new URL("../testing/recording.program.ts", import.meta.url).pathname;
-    const node = spawn(process.execPath, [program, String(display.displayNumber), display.xauthority, directory, sessionId], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
+    const node = spawn(
+      process.execPath,
+      [program, String(display.displayNumber), display.xauthority, display.rfbSocket, directory, sessionId],
+      {
+        stdio: ["ignore", "pipe", "inherit"],
+      },
+    );
     const entries: ChunkEntry[] = [];
     for await (const line of createInterface({ input: node.stdout })) {
       entries.push(JSON.parse(line) as ChunkEntry);
       if (entries.length === 3) break;
     }
-    const ffmpeg = await ffmpegOf(display.displayNumber, node.pid);
+    const ffmpeg = await ffmpegOf(node.pid);
     node.kill("SIGKILL");
     await vi.waitFor(async () => expect(await isRunning(ffmpeg)).toBe(false), { timeout: 10_000 });
 
@@ -186,10 +192,12 @@ describe("when something dies", () => {
 
   it("does not start without a display", async () => {
     const log = createTestLog();
-    const display = { displayNumber: 65_000, width: 640, height: 480, encoder: await detectEncoder({ log }) };
-    const capture = createDisplayCapture({ clock: realClock, log }, display);
-    const options = { sessionId: crypto.randomUUID(), dataKey: new Uint8Array(32) };
+    const nowhere = { displayNumber: 65_000, rfbSocket: join(folder, "rfb"), width: 640, height: 480 };
     const supervisor = createTestSupervisor();
+    await using recorders = await startCapturePool({ supervisor, spawn: spawnCapture }, { workers: 1 });
+    const display = { ...nowhere, encoder: await detectEncoder({ log }) };
+    const capture = createDisplayCapture({ clock: realClock, log, recorders }, display);
+    const options = { sessionId: crypto.randomUUID(), dataKey: new Uint8Array(32) };
     await using sealer = await startSealerPool({ supervisor, spawn: spawnSealer }, { workers: 1 });
     const starting = startRecorder(
       { clock: realClock, log, supervisor, sealer, store: createMemoryChunkStore(), capture },
@@ -210,7 +218,7 @@ describe("when the store is full", () => {
     };
     await using session = await startTestRecorder({}, { store: limited });
     const { recorder, entries, reports } = session;
-    await recordFrames(recorder, 5);
+    await recordFrames(recorder, 2);
     full = true;
     await vi.waitFor(() => expect(reports).toEqual(["storage trouble LUCID_PIPELINE_ERR_4501"]), { timeout: 20_000 });
     await vi.waitFor(() =>
@@ -220,7 +228,7 @@ describe("when the store is full", () => {
     await vi.waitFor(() => expect(reports).toEqual(["storage trouble LUCID_PIPELINE_ERR_4501", "storage back"]), {
       timeout: 20_000,
     });
-    await recordFrames(recorder, 5);
+    await recordFrames(recorder, 2);
     await recorder.stop();
     await openRecording(session);
     expect(entries.find(({ take }) => take === 1)?.gap_before).toMatchObject({
@@ -231,8 +239,8 @@ describe("when the store is full", () => {
 
   it("gives up at the deadline and says how many chunks are gone", async () => {
     const store = { ...createMemoryChunkStore(), put: () => Promise.reject(pipelineErrors.STORE_FULL()) };
-    await using session = await startTestRecorder({}, { store });
-    await recordFrames(session.recorder, 5);
+    await using session = await startTestRecorder({ chunkSeconds: 10 }, { store });
+    await recordFrames(session.recorder, 2);
     expect(await session.recorder.stop(500)).toMatchObject({ chunks: 0, lostChunks: 1 });
     expect(session.entries).toEqual([]);
   });

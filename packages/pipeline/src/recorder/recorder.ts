@@ -20,7 +20,7 @@ export interface RecorderOptions {
   readonly sessionId: string;
   /** The session's 32-byte data key. The recorder keeps a copy and wipes it when it stops. */
   readonly dataKey: Uint8Array;
-  /** Frames per second, default 10. */
+  /** Pictures per second under steady change, default 10. */
   readonly frameRate?: number;
   /** Default zstd. */
   readonly codec?: Codec;
@@ -58,9 +58,9 @@ export interface ChunkTimings {
 export interface RecorderHandlers {
   /** A chunk is durable. Strictly by ascending index; the next chunk waits until this resolves. */
   onChunk(entry: ChunkEntry, timings: ChunkTimings): void | Promise<void>;
-  /** The picture stopped and did not come back within 3 s: freeze input now (at most 5 s after the last frame). */
+  /** The picture stopped and did not come back within 2 s: freeze input now. */
   onRecorderLost?(trouble: RecorderTrouble): void;
-  /** Frames arrive again. */
+  /** A picture was handed over again. */
   onRecorderBack?(): void;
   /** The store is full, read-only or too slow: capture is paused, a gap begins, what is in memory is kept and retried. */
   onStorageTrouble?(trouble: RecorderTrouble): void;
@@ -77,8 +77,12 @@ export interface PipelineStages {
   readonly recording: {
     readonly take: number;
     readonly frames: number;
-    /** Frames that the frame rate promised and the capture did not deliver. */
+    /** Frames that the frame rate allowed and the encoder did not take in time. */
     readonly lostFrames: number;
+    /** Updates of the display that changed something. */
+    readonly updates: number;
+    /** Updates that had gathered while the recorder waited: each may show several changes as one. */
+    readonly coalesced: number;
     readonly fragments: number;
     readonly bytes: number;
     readonly events: number;

@@ -1,5 +1,4 @@
 import { pipelineErrors } from "@lucid/contract";
-import { KEYFRAME_SECONDS } from "../capture/ffmpeg-arguments.ts";
 import { createChunker } from "../chunker/create-chunker.ts";
 import { createCaptureLoop } from "./create-capture-loop.ts";
 import { createChunkLine } from "./create-chunk-line.ts";
@@ -24,6 +23,8 @@ const DEFAULTS = {
   maxPendingBytes: 64 * 1_024 * 1_024,
 } as const;
 const STOP_DEADLINE_MS = 30_000;
+/** A key picture comes so much before a chunk is full: pictures are less than that apart while the recorder keeps up. */
+const KEY_LEAD_MS = 600;
 
 /**
  * Starts recording a display. Resolves when the first picture is in; from then on chunks arrive at
@@ -49,7 +50,7 @@ export async function startRecorder(deps: RecorderDeps, options: RecorderOptions
   const chunker = createChunker({
     chunkBytes: settings.chunkBytes,
     chunkMs,
-    keyframeMs: Math.min(KEYFRAME_SECONDS * 1_000, chunkMs),
+    keyframeMs: chunkMs / 2,
   });
   const line = createChunkLine(
     deps,
@@ -74,18 +75,31 @@ export async function startRecorder(deps: RecorderDeps, options: RecorderOptions
       },
     },
   );
-  const video = createCaptureLoop(deps, settings, {
-    onTake: (take) => chunker.startTake(take).forEach(line.push),
-    onFragment: (fragment) => chunker.addFragment(fragment).forEach(line.push),
-    onLost(reason) {
-      lostReason = reason;
-      handlers.onRecorderLost?.({ code: pipelineErrors.spec.RECORDER_START.code, reason });
+  const keyMs = Math.max(chunkMs / 2, chunkMs - KEY_LEAD_MS);
+  const video = createCaptureLoop(
+    deps,
+    { ...settings, keyMs },
+    {
+      onTake: (take) => chunker.startTake(take).forEach(line.push),
+      onFragment(fragment) {
+        chunker.addFragment(fragment).forEach(line.push);
+        if (chunker.wantsKeyframe()) video.requestKeyframe();
+      },
+      onHeartbeat(t, { machineMs, counts }) {
+        chunker.addEvent({ t, type: "heartbeat", monotonic_ms: Math.round(machineMs), ...counts });
+      },
+      onStalled: (why) => chunker.explainStall(why),
+      onRetimed: (epochMs, why) => chunker.retime(epochMs, why),
+      onLost(reason) {
+        lostReason = reason;
+        handlers.onRecorderLost?.({ code: pipelineErrors.spec.RECORDER_START.code, reason });
+      },
+      onBack() {
+        lostReason = undefined;
+        handlers.onRecorderBack?.();
+      },
     },
-    onBack() {
-      lostReason = undefined;
-      handlers.onRecorderBack?.();
-    },
-  });
+  );
 
   const wanted = (): boolean => phase === "running" && paused === undefined && !blocked && !failed;
 
@@ -109,7 +123,7 @@ export async function startRecorder(deps: RecorderDeps, options: RecorderOptions
   function addEvent(event: Parameters<Recorder["addEvent"]>[0]): void {
     if (!wanted()) return;
     events += 1;
-    chunker.addEvent(event);
+    chunker.addEvent({ ...event, t: video.timeOf(event.t) });
   }
 
   async function end(deadlineMs: number): Promise<RecorderSummary> {

@@ -10,12 +10,13 @@ import { programEnvironment } from "../capture/program.ts";
 import type { SessionEvent } from "../chunker/session-event.ts";
 import type { Recorder, RecorderDeps, RecorderOptions, RecorderTrouble } from "../recorder/recorder.ts";
 import { startRecorder } from "../recorder/start-recorder.ts";
+import { startCapturePool } from "../screen/start-capture-pool.ts";
 import { createSealer } from "../sealer/create-sealer.ts";
 import { openContainer } from "../sealer/sealer.compliance.ts";
 import type { ChunkStore } from "../store/chunk-store.ts";
 import { createMemoryChunkStore } from "../store/create-memory-chunk-store.ts";
 import { startTestDisplay, TEST_SIZE } from "./test-display.ts";
-import { createTestLog, realClock } from "./test-fixtures.ts";
+import { createTestLog, realClock, spawnCapture } from "./test-fixtures.ts";
 
 const run = promisify(execFile);
 
@@ -23,31 +24,35 @@ const run = promisify(execFile);
 export async function startTestRecorder(
   options: Partial<RecorderOptions> = {},
   {
-    display: server = "Xvnc",
+    size = TEST_SIZE,
     store = createMemoryChunkStore(),
+    clock = realClock,
     ...deps
-  }: Partial<RecorderDeps> & { display?: "Xvfb" | "Xvnc"; store?: ChunkStore } = {},
+  }: Partial<RecorderDeps> & { size?: { width: number; height: number }; store?: ChunkStore } = {},
 ) {
   await using starting = new AsyncDisposableStack();
-  const display = starting.use(await startTestDisplay(server));
+  const display = starting.use(await startTestDisplay(size));
   const sealer = deps.sealer ?? starting.use(createSealer());
   const log = createTestLog();
+  const supervisor = createTestSupervisor(realClock, log);
+  const recorders = starting.use(await startCapturePool({ supervisor, spawn: spawnCapture }, { workers: 1 }));
   const sessionId = crypto.randomUUID();
   const dataKey = new Uint8Array(randomBytes(32));
   const entries: ChunkEntry[] = [];
   const reports: string[] = [];
   const report = (name: string) => (trouble?: RecorderTrouble) => void reports.push(trouble ? `${name} ${trouble.code}` : name);
   const capture = createDisplayCapture(
-    { clock: realClock, log },
+    { clock, log, recorders },
     {
       displayNumber: display.displayNumber,
       xauthority: display.xauthority,
-      ...TEST_SIZE,
+      rfbSocket: display.rfbSocket,
+      ...size,
       encoder: await detectEncoder({ log }),
     },
   );
   const recorder = await startRecorder(
-    { clock: realClock, log, store, supervisor: createTestSupervisor(realClock, log), capture, ...deps, sealer },
+    { clock, log, store, supervisor, capture, ...deps, sealer },
     { sessionId, dataKey, chunkSeconds: 2, ...options },
     {
       onChunk: (entry) => void entries.push(entry),
@@ -84,11 +89,11 @@ export async function recordFrames(recorder: Recorder, frames: number): Promise<
   });
 }
 
-/** Pid of the ffmpeg that records this display: a child of the given process. */
-export async function ffmpegOf(displayNumber: number, parent = process.pid): Promise<number> {
+/** Pid of the ffmpeg that encodes pictures for the given process, which records one display. */
+export async function ffmpegOf(parent = process.pid): Promise<number> {
   const { stdout } = await run("ps", ["--ppid", String(parent), "-o", "pid=,args="]);
-  const line = stdout.split("\n").find((text) => text.includes("ffmpeg") && text.includes(`-i :${displayNumber} `));
-  if (!line) throw new Error(`No ffmpeg records the display ${displayNumber}`);
+  const line = stdout.split("\n").find((text) => text.includes("ffmpeg") && text.includes("-i pipe:0 "));
+  if (!line) throw new Error("No ffmpeg encodes pictures");
   return Number(line.trim().split(" ", 1)[0]);
 }
 

@@ -11,6 +11,8 @@ import { programEnvironment } from "../capture/program.ts";
 export interface TestDisplay extends AsyncDisposable {
   readonly displayNumber: number;
   readonly xauthority: string;
+  readonly rfbSocket: string;
+  readonly pid: number;
   /** Starts a program on the display; it ends with the display. */
   launch(program: string, ...args: readonly string[]): ChildProcess;
   /** Runs a program on the display to its end. */
@@ -19,16 +21,14 @@ export interface TestDisplay extends AsyncDisposable {
 
 export const TEST_SIZE = { width: 640, height: 480 } as const;
 
-export async function startTestDisplay(program: "Xvfb" | "Xvnc"): Promise<TestDisplay> {
+export async function startTestDisplay({ width, height }: { width: number; height: number } = TEST_SIZE): Promise<TestDisplay> {
   const folder = await mkdtemp(join(tmpdir(), "lucid-display-"));
   const xauthority = join(folder, "Xauthority");
   await writeFile(xauthority, cookieFile(), { mode: 0o600 });
-  const size = `${TEST_SIZE.width}x${TEST_SIZE.height}`;
-  const screen =
-    program === "Xvfb"
-      ? ["-screen", "0", `${size}x24`]
-      : ["-geometry", size, "-depth", "24", "-SecurityTypes", "None", "-rfbport", "-1"];
-  const server = spawn(program, ["-displayfd", "3", "-nolisten", "tcp", "-auth", xauthority, ...screen], {
+  const rfbSocket = join(folder, "rfb");
+  const screen = ["-geometry", `${width}x${height}`, "-depth", "24"];
+  const rfb = ["-SecurityTypes", "None", "-rfbport", "-1", "-rfbunixpath", rfbSocket, "-AlwaysShared"];
+  const server = spawn("Xvnc", ["-displayfd", "3", "-nolisten", "tcp", "-auth", xauthority, ...screen, ...rfb], {
     env: programEnvironment(),
     stdio: ["ignore", "ignore", "ignore", "pipe"],
   });
@@ -46,6 +46,8 @@ export async function startTestDisplay(program: "Xvfb" | "Xvnc"): Promise<TestDi
   return {
     displayNumber,
     xauthority,
+    rfbSocket,
+    pid: server.pid ?? 0,
     launch,
     async run(name, ...args) {
       const [code] = await once(launch(name, ...args), "exit");

@@ -1,9 +1,11 @@
 import { join } from "node:path";
 import type { Clock, Log } from "@lucid/foundation";
 import type { TestClock } from "@lucid/foundation/testing";
+import { spawnCaptureFrom } from "../screen/start-capture-worker.ts";
 import { spawnSealerFrom } from "../sealer/start-sealer-worker.ts";
 
 export const spawnSealer = spawnSealerFrom(join(import.meta.dirname, "../sealer/sealer.worker.ts"));
+export const spawnCapture = spawnCaptureFrom(join(import.meta.dirname, "../screen/capture.worker.ts"));
 
 /** The machine's clock for tests that run real threads and programs. */
 export const realClock: Clock = {

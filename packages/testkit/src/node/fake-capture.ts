@@ -35,13 +35,14 @@ export function createFakeCapture(time: NodeTime): FakeCapture {
         exited.resolve(detail);
       },
       exited: exited.promise,
+      requestKeyframe: () => undefined,
       kill: () => run.end("The film was cut off"),
       [Symbol.asyncDispose]: async () => run.end("The film was stopped"),
     };
     runs.add(run);
     setImmediate(() => {
       if (!runs.has(run)) return;
-      handlers.onInit(init, time.clock.now());
+      handlers.onInit(init, time.clock.elapsed());
       following = time.onStep(() => handlers.onFragment(fragment(place++)));
       time.step();
     });

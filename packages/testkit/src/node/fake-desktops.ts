@@ -43,6 +43,7 @@ export function createFakeDesktops(time: NodeTime, { missing = [] }: FakeDesktop
         desktop.onExit(() => open.delete(options.sessionId));
         return desktop;
       },
+      [Symbol.asyncDispose]: async () => undefined,
     }),
     all: () => [...open.values()],
     of(sessionId) {

@@ -57,7 +57,10 @@ export async function startTestNode(options: TestNodeOptions = {}): Promise<Test
       files: {
         page,
         templates: inCheckout("resources/templates"),
-        workers: { sealer: inCheckout("packages/pipeline/src/sealer/sealer.worker.ts") },
+        workers: {
+          sealer: inCheckout("packages/pipeline/src/sealer/sealer.worker.ts"),
+          capture: inCheckout("packages/pipeline/src/screen/capture.worker.ts"),
+        },
       },
       desktops,
       ...options.parts,

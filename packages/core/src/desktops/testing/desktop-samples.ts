@@ -5,6 +5,9 @@ import { DesktopTemplate } from "../template.ts";
 
 export const TEMPLATES = fileURLToPath(new URL("../../../../../resources/templates", import.meta.url));
 
+/** File that a capture worker runs. */
+export const CAPTURE_PROGRAM = fileURLToPath(new URL("../../../../pipeline/src/screen/capture.worker.ts", import.meta.url));
+
 /** Which encoders this machine has matters to who records. */
 export const TEST_ENCODER: Encoder = { name: "libx264", ffmpeg: "ffmpeg" };
 

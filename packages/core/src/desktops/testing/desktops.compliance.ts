@@ -6,7 +6,7 @@ import { Registry } from "prom-client";
 import { expect, it, vi } from "vitest";
 import type { Desktop, DesktopEvent, DesktopExit, DesktopOptions } from "../desktop.ts";
 import type { DesktopOpener, DesktopsPort } from "../desktops-port.ts";
-import { OPEN_POLICY, scripted } from "./desktop-samples.ts";
+import { CAPTURE_PROGRAM, OPEN_POLICY, scripted } from "./desktop-samples.ts";
 import { viewDesktop } from "./view-desktop.ts";
 
 export interface DesktopsUnderTest extends AsyncDisposable {
@@ -28,7 +28,8 @@ export function complyAsDesktops(open: () => Promise<DesktopsUnderTest>): void {
     test: (desktop: Desktop, tools: DesktopsUnderTest) => Promise<void>,
   ): Promise<void> {
     await using tools = await open();
-    await using desktop = await (await openerOf(tools)).startDesktop(optionsFor(tools, options));
+    await using opener = await openerOf(tools);
+    await using desktop = await opener.startDesktop(optionsFor(tools, options));
     await test(desktop, tools);
   }
 
@@ -132,15 +133,18 @@ export function complyAsDesktops(open: () => Promise<DesktopsUnderTest>): void {
 
   it("does not start what is not wanted any more", async () => {
     await using tools = await open();
-    const opener = await openerOf(tools);
+    await using opener = await openerOf(tools);
     await expect(opener.startDesktop(optionsFor(tools, { signal: AbortSignal.abort() }))).rejects.toThrow();
   });
 }
 
-async function openerOf({ port, dataDirectory }: DesktopsUnderTest): Promise<DesktopOpener> {
+async function openerOf({ port, dataDirectory }: DesktopsUnderTest): Promise<DesktopOpener & AsyncDisposable> {
   const { encoder } = await port.probe();
   if (!encoder) throw new Error("Nothing here can record");
-  return port.open({ metrics: new Registry(), supervisor: createTestSupervisor() }, { dataDirectory, encoder });
+  return port.open(
+    { metrics: new Registry(), supervisor: createTestSupervisor() },
+    { dataDirectory, encoder, captureProgram: CAPTURE_PROGRAM },
+  );
 }
 
 function optionsFor({ dataDirectory }: DesktopsUnderTest, options: Partial<DesktopOptions>): DesktopOptions {
@@ -166,7 +170,7 @@ function startVideo(capture: DisplayCapture) {
   const exits: string[] = [];
   let init: VideoInit | undefined;
   const video = capture.startVideo(
-    { frameRate: 10, overload: 0 },
+    { frameRate: 10, overload: 0, keyMs: 9_400 },
     {
       onInit(found) {
         init = found;

@@ -3,13 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { systemClock, systemRandomness } from "@lucid/foundation";
 import { createTestSupervisor } from "@lucid/foundation/testing";
+import { spawnCaptureFrom, startCapturePool } from "@lucid/pipeline";
 import pino, { type Logger } from "pino";
 import { Registry } from "prom-client";
 import type { DesktopEvent, DesktopOptions } from "../desktop.ts";
 import type { LocalDesktop } from "../local-desktop.ts";
 import { type DesktopHost, openDesktopHost } from "../open-desktop-host.ts";
 import { startDesktop } from "../start-desktop.ts";
-import { OPEN_POLICY, scripted, TEST_ENCODER } from "./desktop-samples.ts";
+import { CAPTURE_PROGRAM, OPEN_POLICY, scripted, TEST_ENCODER } from "./desktop-samples.ts";
 
 export interface TestNode extends AsyncDisposable {
   readonly dataDirectory: string;
@@ -40,6 +41,8 @@ export async function openTestNode(): Promise<TestNode> {
   const { lines, log, refused } = keepLines();
   const registry = new Registry();
   const host = await openDesktopHost({ log, metrics: registry }, { dataDirectory });
+  const supervisor = createTestSupervisor();
+  const recorders = await startCapturePool({ supervisor, spawn: spawnCaptureFrom(CAPTURE_PROGRAM) }, { workers: 1 });
   return {
     ...{ dataDirectory, host, registry },
     lines: () => lines,
@@ -49,7 +52,7 @@ export async function openTestNode(): Promise<TestNode> {
       const events: DesktopEvent[] = [];
       const desktop = await startDesktop(
         {
-          ...{ log, clock: systemClock, supervisor: createTestSupervisor(), randomness: systemRandomness, host },
+          ...{ log, clock: systemClock, supervisor, randomness: systemRandomness, host, recorders },
           encoder: TEST_ENCODER,
         },
         {
@@ -61,6 +64,9 @@ export async function openTestNode(): Promise<TestNode> {
       desktop.onEvent((event) => events.push(event));
       return { desktop, events, [Symbol.asyncDispose]: () => desktop[Symbol.asyncDispose]() };
     },
-    [Symbol.asyncDispose]: () => rm(dataDirectory, { recursive: true, force: true }),
+    async [Symbol.asyncDispose]() {
+      await recorders[Symbol.asyncDispose]();
+      await rm(dataDirectory, { recursive: true, force: true });
+    },
   };
 }

@@ -1,0 +1,92 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createTestSupervisor } from "@lucid/foundation/testing";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import type { VideoFragment } from "../mp4/read-fragment.ts";
+import { type CapturePool, startCapturePool } from "../screen/start-capture-pool.ts";
+import { writeFakeFfmpeg } from "../testing/fake-ffmpeg.ts";
+import { fragmentBytes, initSegment } from "../testing/mp4-fixtures.ts";
+import { startTestDisplay, TEST_SIZE, type TestDisplay } from "../testing/test-display.ts";
+import { realClock, spawnCapture } from "../testing/test-fixtures.ts";
+import { createVideoCapture } from "./create-video-capture.ts";
+import type { Heartbeat } from "./display-capture.ts";
+
+let resources: AsyncDisposableStack;
+let folder: string;
+let display: TestDisplay;
+let recorders: CapturePool;
+beforeEach(async () => {
+  resources = new AsyncDisposableStack();
+  folder = await mkdtemp(join(tmpdir(), "lucid-video-"));
+  resources.defer(() => rm(folder, { recursive: true, force: true }));
+  display = resources.use(await startTestDisplay());
+  recorders = resources.use(await startCapturePool({ supervisor: createTestSupervisor(), spawn: spawnCapture }, { workers: 1 }));
+});
+afterEach(() => resources.disposeAsync());
+
+const PATIENT = { timeout: 20_000 };
+
+function start(options: { ffmpeg?: string; rfbSocket?: string } = {}) {
+  const fragments: VideoFragment[] = [];
+  const heartbeats: Heartbeat[] = [];
+  const began: number[] = [];
+  const encoder = { name: "libx264", ffmpeg: "test" } as const;
+  const video = createVideoCapture(
+    { clock: realClock, recorders, ...(options.ffmpeg === undefined ? {} : { ffmpeg: options.ffmpeg }) },
+    {
+      ...{ rfbSocket: options.rfbSocket ?? display.rfbSocket, ...TEST_SIZE, encoder },
+      ...{ frameRate: 10, overload: 0, keyMs: 3_000 },
+    },
+    {
+      onInit: (_init, atMs) => void began.push(atMs),
+      onFragment: (fragment) => void fragments.push(fragment),
+      onHeartbeat: (heartbeat) => void heartbeats.push(heartbeat),
+    },
+  );
+  resources.use(video);
+  return { video, fragments, heartbeats, began };
+}
+
+it("shows by itself that it lives while nothing changes", async () => {
+  const startedAt = realClock.elapsed();
+  const { video, fragments, heartbeats, began } = start();
+  await vi.waitFor(() => expect(heartbeats.length).toBeGreaterThanOrEqual(6), PATIENT);
+  expect(began[0]).toBeGreaterThan(startedAt);
+  expect(began[0]).toBeLessThan(heartbeats[0]?.atMs ?? 0);
+  expect(heartbeats.at(-1)?.counts).toMatchObject({ updates: 1, coalesced: 0 });
+  await video[Symbol.asyncDispose]();
+  expect(await video.exited).toContain("It was stopped");
+  const samples = fragments.reduce((sum, fragment) => sum + fragment.samples, 0);
+  expect(samples).toBe((heartbeats.at(-1)?.counts.pictures ?? 0) + 1);
+});
+
+it("makes a key picture when it is asked, and one at least every so often", async () => {
+  const { video, fragments } = start();
+  await vi.waitFor(() => expect(fragments.length).toBeGreaterThanOrEqual(1), PATIENT);
+  video.requestKeyframe();
+  await vi.waitFor(() => expect(fragments.slice(1).some(({ keyframe }) => keyframe)).toBe(true), PATIENT);
+  const asked = fragments.length;
+  await vi.waitFor(() => expect(fragments.slice(asked).some(({ keyframe }) => keyframe)).toBe(true), PATIENT);
+});
+
+it("ends when what comes is no video, and says so", async () => {
+  const stream = Buffer.concat([initSegment(), fragmentBytes({ decodeTime: 0, samples: 5 }), Buffer.from("not a box at all")]);
+  const { video, fragments } = start({ ffmpeg: await writeFakeFfmpeg(folder, stream) });
+  expect(await video.exited).toContain("fragmented MP4");
+  expect(fragments).toHaveLength(1);
+});
+
+it("says what the encoder said, that there is none, and that there is no display", async () => {
+  const failing = start({ ffmpeg: await writeFakeFfmpeg(folder, Buffer.alloc(0), "echo 'No such codec' >&2; exit 1") });
+  expect(await failing.video.exited).toMatch(/code 1: No such codec/);
+  expect(await start({ ffmpeg: join(folder, "missing") }).video.exited).toContain("ENOENT");
+  expect(await start({ rfbSocket: join(folder, "nowhere") }).video.exited).toContain("ENOENT");
+});
+
+it("ends with its display", async () => {
+  const { video, fragments } = start();
+  await vi.waitFor(() => expect(fragments.length).toBeGreaterThanOrEqual(1), PATIENT);
+  await display[Symbol.asyncDispose]();
+  expect(await video.exited).toContain("The display ended");
+});

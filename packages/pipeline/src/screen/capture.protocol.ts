@@ -1,0 +1,53 @@
+/** What one run of the recorder needs to know. */
+export interface CaptureOptions {
+  /** Path of the display's private RFB socket. */
+  readonly socket: string;
+  /** The encoder, which takes Matroska with raw pictures and gives fragmented MP4. */
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly quickMs: number;
+  readonly steadyMs: number;
+  /** From a key picture to the next one, ms. */
+  readonly keyMs: number;
+}
+
+/** To a capture worker. */
+export type ToCapture =
+  | { readonly type: "start"; readonly run: number; readonly options: CaptureOptions }
+  /** The next picture can be decoded alone. */
+  | { readonly type: "key"; readonly run: number }
+  /** Records the last picture once more and ends in good order. */
+  | { readonly type: "stop"; readonly run: number }
+  | { readonly type: "kill"; readonly run: number };
+
+/** Counters since the run's start. */
+export interface CaptureCounts {
+  /** Updates of the display that changed something. */
+  readonly updates: number;
+  /** Pictures handed to the encoder, repeats included. */
+  readonly pictures: number;
+  /** Updates that had gathered while the recorder waited: each may hold several changes as one. */
+  readonly coalesced: number;
+  /** Pictures that the pace would have allowed and the encoder did not take in time. */
+  readonly missed: number;
+}
+
+/** Why no picture was taken for a while. */
+export type StallCause = "encoder" | "display" | "recorder";
+
+/** From a capture worker. Times are milliseconds of the machine's monotonic clock. */
+export type FromCapture =
+  | { readonly type: "ready" }
+  /** The first picture, which is at time 0 of the video. */
+  | { readonly type: "began"; readonly run: number; readonly atMs: number }
+  /** Bytes of the video; transferred. */
+  | { readonly type: "video"; readonly run: number; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly type: "heartbeat"; readonly run: number; readonly atMs: number; readonly counts: CaptureCounts }
+  /** No picture was taken between these. Comes before the video of the second. */
+  | { readonly type: "stalled"; readonly run: number; readonly fromMs: number; readonly toMs: number; readonly cause: StallCause }
+  /** The last message of a run. */
+  | { readonly type: "ended"; readonly run: number; readonly detail: string };
+
+/** Milliseconds of the machine's monotonic clock, the same in all threads. */
+export const machineMs = (): number => Number(process.hrtime.bigint() / 1_000n) / 1_000;

@@ -1,0 +1,37 @@
+import { parentPort } from "node:worker_threads";
+import type { FromCapture, ToCapture } from "./capture.protocol.ts";
+import { type CaptureRun, startCaptureRun } from "./start-capture-run.ts";
+
+const port = parentPort;
+if (!port) throw new Error("capture.worker runs as a worker thread only");
+const send = (message: FromCapture, transfer: readonly ArrayBuffer[] = []): void => port.postMessage(message, transfer);
+const runs = new Map<number, CaptureRun>();
+
+port.on("message", (message: ToCapture) => {
+  const { run } = message;
+  if (message.type === "start") runs.set(run, start(run, message.options));
+  else runs.get(run)?.[message.type]();
+});
+send({ type: "ready" });
+
+function start(run: number, options: Extract<ToCapture, { type: "start" }>["options"]): CaptureRun {
+  return startCaptureRun(options, randomFraction, {
+    onBegan: (atMs) => send({ type: "began", run, atMs }),
+    onVideo(video) {
+      const bytes = Uint8Array.from(video);
+      video.fill(0);
+      send({ type: "video", run, bytes }, [bytes.buffer]);
+    },
+    onHeartbeat: (atMs, counts) => send({ type: "heartbeat", run, atMs, counts }),
+    onStalled: (fromMs, toMs, cause) => send({ type: "stalled", run, fromMs, toMs, cause }),
+    onEnd(detail) {
+      runs.delete(run);
+      send({ type: "ended", run, detail });
+    },
+  });
+}
+
+/** Not to be foreseen by what is on the screen. */
+function randomFraction(): number {
+  return (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / 2 ** 32;
+}

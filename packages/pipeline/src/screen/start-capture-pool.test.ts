@@ -1,0 +1,65 @@
+import { Worker } from "node:worker_threads";
+import { createTestSupervisor } from "@lucid/foundation/testing";
+import { expect, it, vi } from "vitest";
+import type { CaptureOptions } from "./capture.protocol.ts";
+import { startCapturePool } from "./start-capture-pool.ts";
+import type { CaptureMessage } from "./start-capture-worker.ts";
+
+/** A worker that says that each run began, and dies when one is to be killed. */
+const program = `
+  const { parentPort } = require("node:worker_threads");
+  parentPort.on("message", ({ type, run }) => {
+    if (type === "start") parentPort.postMessage({ type: "began", run, atMs: 0 });
+    if (type === "stop") parentPort.postMessage({ type: "ended", run, detail: "stopped" });
+    if (type === "kill") process.exit(1);
+  });
+  parentPort.postMessage({ type: "ready" });
+`;
+const options: CaptureOptions = { socket: "", program: "", args: [], env: {}, quickMs: 40, steadyMs: 100, keyMs: 1_000 };
+
+async function startPool(workers: number) {
+  const spawned: Worker[] = [];
+  const spawn = () => {
+    const worker = new Worker(program, { eval: true });
+    spawned.push(worker);
+    return worker;
+  };
+  const pool = await startCapturePool({ supervisor: createTestSupervisor(), spawn }, { workers });
+  const start = () => {
+    const messages: CaptureMessage[] = [];
+    const control = pool.start(options, (message) => messages.push(message));
+    return { control, messages, types: () => messages.map(({ type }) => type) };
+  };
+  return { pool, spawned, start, [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose]() };
+}
+
+it("spreads runs over the workers, and tells each what happens to it", async () => {
+  await using tools = await startPool(2);
+  const runs = [tools.start(), tools.start()];
+  for (const run of runs) await vi.waitFor(() => expect(run.types()).toEqual(["began"]));
+  expect(tools.spawned).toHaveLength(2);
+  runs[0]?.control?.tell("stop");
+  await vi.waitFor(() => expect(runs[0]?.types()).toEqual(["began", "ended"]));
+  expect(runs[1]?.types()).toEqual(["began"]);
+});
+
+it("ends the runs of a worker that died, and starts another one", async () => {
+  await using tools = await startPool(1);
+  const [first, second] = [tools.start(), tools.start()];
+  first.control?.tell("kill");
+  for (const { messages } of [first, second])
+    await vi.waitFor(() => expect(messages.at(-1)).toMatchObject({ type: "ended", detail: "The recorder's worker ended" }));
+  await vi.waitFor(() => {
+    const next = tools.start();
+    expect(next.control).toBeDefined();
+  });
+  expect(tools.spawned).toHaveLength(2);
+});
+
+it("has no worker after it was disposed", async () => {
+  const tools = await startPool(1);
+  const run = tools.start();
+  await tools.pool[Symbol.asyncDispose]();
+  await vi.waitFor(() => expect(run.types().at(-1)).toBe("ended"));
+  expect(tools.start().control).toBeUndefined();
+});

@@ -1,0 +1,56 @@
+import { availableParallelism } from "node:os";
+import type { Supervisor, Unit } from "@lucid/foundation";
+import type { CaptureOptions } from "./capture.protocol.ts";
+import {
+  type CaptureControl,
+  type CaptureMessage,
+  type CaptureWorker,
+  type SpawnCapture,
+  startCaptureWorker,
+} from "./start-capture-worker.ts";
+
+export interface CapturePoolDeps {
+  readonly supervisor: Pick<Supervisor, "start">;
+  /** Starts a worker thread; tests bring ones that die. */
+  readonly spawn: SpawnCapture;
+}
+
+/** The threads that record the displays of all sessions. */
+export interface CapturePool extends AsyncDisposable {
+  /** Starts one run in the worker that has the fewest; undefined while there is none. */
+  start(options: CaptureOptions, onMessage: (message: CaptureMessage) => void): CaptureControl | undefined;
+}
+
+/** One thread records some twenty idle desktops or four busy ones, and costs 10 MB. */
+const MOST_WORKERS = 4;
+/** Every session waits for its worker: it is started again for as long as the node lives. */
+const SUPERVISION = { restarts: Number.POSITIVE_INFINITY, longestPauseMs: 1_000 } as const;
+
+/** Starts the workers, default one less than the cores, 1 to 4. @throws when one cannot be started. */
+export async function startCapturePool(deps: CapturePoolDeps, options: { readonly workers?: number } = {}): Promise<CapturePool> {
+  const size = options.workers ?? Math.min(MOST_WORKERS, Math.max(1, availableParallelism() - 1));
+  const workers = new Set<CaptureWorker>();
+  await using starting = new AsyncDisposableStack();
+  for (let index = 1; index <= size; index += 1) starting.use(await keep(String(index)));
+  const running = starting.move();
+
+  function keep(name: string): Promise<Unit> {
+    return deps.supervisor.start({
+      ...{ kind: "capture", name, ...SUPERVISION },
+      async start(signal) {
+        const worker = await startCaptureWorker(deps.spawn, signal);
+        workers.add(worker);
+        void worker.exited.then(() => workers.delete(worker));
+        return worker;
+      },
+    });
+  }
+
+  return {
+    start(run, onMessage) {
+      const [worker] = [...workers].toSorted((one, other) => one.runs - other.runs);
+      return worker?.start(run, onMessage);
+    },
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}

@@ -1,0 +1,247 @@
+import { connect } from "node:net";
+import { type CaptureCounts, type CaptureOptions, machineMs, type StallCause } from "./capture.protocol.ts";
+import { createPace } from "./create-pace.ts";
+import { createPicture, type Picture } from "./create-picture.ts";
+import { startEncoder } from "./encoder-process.ts";
+import { matroskaHeader, pictureHeader } from "./matroska.ts";
+import { type DisplaySize, readDisplay } from "./read-display.ts";
+import { clientInit, SECURITY_NONE, setEncodings, setPixelFormat, updateRequest } from "./rfb-messages.ts";
+import { createByteFeed } from "./rfb-stream.ts";
+
+export interface CaptureRun {
+  key(): void;
+  stop(): void;
+  kill(): void;
+}
+
+export interface CaptureRunHandlers {
+  onBegan(atMs: number): void;
+  onVideo(bytes: Buffer): void;
+  onHeartbeat(atMs: number, counts: CaptureCounts): void;
+  onStalled(fromMs: number, toMs: number, cause: StallCause): void;
+  onEnd(detail: string): void;
+}
+
+/** The last picture of a change is repeated after this, so that the player has it: the muxer holds each until the next. */
+const FIRST_REPEAT_MS = 510;
+/** Later repeats: a fragment a second is what a live player, and whoever watches the recorder, waits for. */
+const REPEAT_MS = 1_000;
+/** Two pictures further apart have a gap between them (docs/formats, chunk entry). */
+const STALL_MS = 2_000;
+/** At most 2 s apart, with repeats a second apart. */
+const HEARTBEAT_MS = 900;
+/** The display sends what is there as soon as it is asked, and holds back what changes then for up to a 60th of a second. */
+const WAITING_MS = 12;
+const CORNER: DisplaySize = { width: 1, height: 1 };
+
+/**
+ * Records a display until it is stopped: the display is asked for changes, each one is drawn into one picture, and
+ * the picture goes to the encoder with its time. The display is asked again when the encoder has taken it, so that
+ * what is too much waits, as one change, in the display. While nothing changes, the display is asked for one pixel
+ * of its corner: its answer proves that it is there, and lets the last picture count once more.
+ */
+export function startCaptureRun(options: CaptureOptions, random: () => number, handlers: CaptureRunHandlers): CaptureRun {
+  const pace = createPace({ quickMs: options.quickMs, steadyMs: options.steadyMs, random });
+  const counts = { updates: 0, pictures: 0, coalesced: 0, missed: 0 };
+  let screen: DisplaySize | undefined;
+  let picture: Picture | undefined;
+  let isRepeat = true;
+  /** Where the run is: what it waits for is what a stall is blamed on. */
+  let state: "asking" | "writing" | "resting" | "ending" = "asking";
+  let failure: string | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let askedAt = 0;
+  let dueAt = Number.POSITIVE_INFINITY;
+  let changedAt = 0;
+  let beganAt: number | undefined;
+  let takenAt = 0;
+  let lastTime = -1;
+  let keyAt = 0;
+  let wantsKey = false;
+  /** What kept the next picture waiting since the last one, ms: the encoder, and timers that came too late. */
+  let encoderMs = 0;
+  let lateMs = 0;
+  let heartbeatAt = Number.NEGATIVE_INFINITY;
+
+  const encoder = startEncoder(options, {
+    onVideo: handlers.onVideo,
+    onEnd(how, said) {
+      stopWaiting();
+      socket.destroy();
+      handlers.onEnd([failure ?? how, said].filter(Boolean).join(": "));
+    },
+  });
+  const socket = connect(options.socket);
+  const feed = createByteFeed(
+    readDisplay({
+      onVersion: () => socket.write("RFB 003.008\n"),
+      onSecurity: () => socket.write(Buffer.from([SECURITY_NONE])),
+      onAccepted: () => socket.write(clientInit()),
+      onSize(size) {
+        if (screen) throw new Error("The screen has another size");
+        if (size.width === 0 || size.height === 0) throw new Error("The screen has no size");
+        screen = size;
+        picture = createPicture(size);
+        encoder.write([matroskaHeader(picture.size, options.steadyMs)], () => undefined);
+        socket.write(setPixelFormat());
+        socket.write(setEncodings());
+        ask(size, false);
+      },
+      onRow(x, y, pixels) {
+        if (x !== 0 || y !== 0 || pixels.length !== 4 || !picture?.hasCorner(pixels)) isRepeat = false;
+        picture?.setRow(x, y, pixels);
+      },
+      onCopy(to, fromX, fromY) {
+        isRepeat = false;
+        picture?.copy(to, fromX, fromY);
+      },
+      onArea: (area) => picture?.convert(area),
+      onUpdate: updated,
+    }),
+  );
+  socket.on("data", (bytes: Buffer) => reading(() => feed.push(bytes)));
+  socket.once("error", (error) => fail(error.message));
+  socket.once("close", () => fail("The display ended"));
+
+  function reading(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      fail(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  function wait(ms: number, then: () => void): void {
+    dueAt = machineMs() + ms;
+    timer = setTimeout(() => {
+      stopWaiting();
+      then();
+    }, ms);
+  }
+
+  function stopWaiting(): void {
+    clearTimeout(timer);
+    lateMs += Math.max(0, machineMs() - dueAt);
+    dueAt = Number.POSITIVE_INFINITY;
+  }
+
+  function fail(reason: string): void {
+    if (state === "ending") return;
+    state = "ending";
+    failure = reason;
+    stopWaiting();
+    socket.destroy();
+    encoder.end();
+  }
+
+  function ask(area: DisplaySize, incremental: boolean): void {
+    askedAt = machineMs();
+    socket.write(updateRequest(area, incremental));
+  }
+
+  /** Waits for a change, and after a while for a sign of life. */
+  function listen(): void {
+    if (!screen) return;
+    state = "asking";
+    ask(screen, true);
+    const now = machineMs();
+    const repeatAt = takenAt + (takenAt === changedAt ? FIRST_REPEAT_MS : REPEAT_MS);
+    wait(Math.max(0, Math.min(repeatAt, keyAt + options.keyMs) - now), () => ask(CORNER, false));
+  }
+
+  function updated(): void {
+    // What was not asked for is in the next picture.
+    if (state !== "asking") return;
+    stopWaiting();
+    const now = machineMs();
+    if (!isRepeat) {
+      counts.updates += 1;
+      if (beganAt !== undefined && now - askedAt < WAITING_MS) counts.coalesced += 1;
+      changedAt = now;
+    }
+    take(now);
+  }
+
+  function take(now: number): void {
+    if (!picture) return;
+    const changed = !isRepeat;
+    isRepeat = true;
+    if (beganAt === undefined) {
+      beganAt = now;
+      handlers.onBegan(now);
+    } else if (now - takenAt > STALL_MS) {
+      handlers.onStalled(takenAt, now, causeOf(now - takenAt));
+      wantsKey = true;
+    }
+    encoderMs = 0;
+    lateMs = 0;
+    wantsKey ||= now - keyAt >= options.keyMs;
+    const time = timeFor(now - beganAt, wantsKey);
+    if (wantsKey) keyAt = now;
+    wantsKey = false;
+    lastTime = time;
+    takenAt = now;
+    if (changed) changedAt = now;
+    const wasEnding = state === "ending";
+    if (!wasEnding) state = "writing";
+    feed.hold();
+    socket.pause();
+    encoder.write([pictureHeader(time, picture.i420.length), picture.i420], () => {
+      if (state === "writing") written(now, changed);
+    });
+  }
+
+  function causeOf(stalledMs: number): StallCause {
+    const displayMs = stalledMs - encoderMs - lateMs;
+    if (encoderMs >= lateMs && encoderMs >= displayMs) return "encoder";
+    return lateMs >= displayMs ? "recorder" : "display";
+  }
+
+  /** Times ascend; an odd one marks a key picture, which is how the encoder knows (ffmpeg-arguments). */
+  function timeFor(sinceMs: number, isKey: boolean): number {
+    if (lastTime < 0) return 0;
+    const time = Math.max(Math.floor(sinceMs), lastTime + 1);
+    return (time & 1) === (isKey ? 1 : 0) ? time : time + 1;
+  }
+
+  function written(at: number, changed: boolean): void {
+    const now = machineMs();
+    counts.pictures += 1;
+    const waitMs = changed ? pace.afterPicture(at) : 0;
+    const tookMs = now - at;
+    encoderMs += tookMs;
+    if (changed && tookMs > options.steadyMs) counts.missed += Math.floor(tookMs / options.steadyMs);
+    if (now - heartbeatAt >= HEARTBEAT_MS) {
+      heartbeatAt = now;
+      handlers.onHeartbeat(now, { ...counts });
+    }
+    state = "resting";
+    socket.resume();
+    reading(feed.release);
+    if (waitMs - tookMs <= 1) listen();
+    else wait(waitMs - tookMs, listen);
+  }
+
+  return {
+    key() {
+      wantsKey = true;
+    },
+    stop() {
+      if (state === "ending") return;
+      stopWaiting();
+      const wasWriting = state === "writing";
+      state = "ending";
+      failure = "It was stopped";
+      if (beganAt !== undefined && !wasWriting) take(machineMs());
+      encoder.end();
+      socket.destroy();
+    },
+    kill() {
+      stopWaiting();
+      if (state !== "ending") failure = "It was killed";
+      state = "ending";
+      socket.destroy();
+      encoder.kill();
+    },
+  };
+}
