@@ -3,7 +3,16 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 
 const text = readFileSync(join(import.meta.dirname, "../package-lock.json"), "utf8");
-const { packages } = JSON.parse(text) as { packages: Record<string, { optionalDependencies?: Record<string, string> }> };
+interface Entry {
+  readonly link?: true;
+  readonly optional?: true;
+  readonly os?: readonly string[];
+  readonly cpu?: readonly string[];
+  readonly libc?: readonly string[];
+  readonly integrity?: string;
+  readonly optionalDependencies?: Record<string, string>;
+}
+const { packages } = JSON.parse(text) as { packages: Record<string, Entry> };
 
 it("names no registry: `npm ci` takes the one of the machine", () => {
   expect(text.match(/"resolved": "(https?|git)[^"]*"/g) ?? []).toEqual([]);
@@ -16,6 +25,16 @@ it("has an entry for the native part of every tool on every platform", () => {
   );
   const absent = wanted.filter(({ name, folders }) => !folders.some((folder) => join(folder, "node_modules", name) in packages));
   expect(absent.map(({ name }) => name)).toEqual([]);
+});
+
+// A registry that does not hold a platform's part cannot tell its hash. Such parts are optional, and no other package may lack one.
+it("has the hash of every package but the native parts of platforms that were not at hand", () => {
+  const bare = Object.entries(packages).filter(
+    ([folder, { integrity, link }]) => folder.includes("node_modules/") && link !== true && integrity === undefined,
+  );
+  const isHere = ({ os, cpu, libc }: Entry): boolean =>
+    (os?.includes("linux") ?? true) && (cpu?.includes("x64") ?? true) && (libc?.includes("glibc") ?? true);
+  expect(bare.filter(([, entry]) => entry.optional !== true || isHere(entry)).map(([folder]) => folder)).toEqual([]);
 });
 
 /** The folders whose node_modules Node searches for a package, nearest first. */

@@ -40,6 +40,7 @@ export const NodeStatus = z
       encoder: z.string().nullable(),
       sandbox: z.string(),
     }),
+    /** Live: those that the caller may see. The limit is the node's. */
     sessions: z.object({ live: z.int(), limit: z.int() }),
     pipeline: z.object({
       queue_bytes: z.int(),

@@ -29,8 +29,8 @@ export interface Area extends AsyncDisposable {
   readonly events?: Readonly<Record<string, EventView>>;
   /** Its dependencies, each measured now or by its own last success. */
   health?(): Promise<PartReports> | PartReports;
-  /** What it knows for the node's status. */
-  status?(): Promise<StatusParts> | StatusParts;
+  /** What it knows for the node's status, as far as it is for the caller. */
+  status?(caller: Caller): Promise<StatusParts> | StatusParts;
   /** Words for what this node can do, as `/meta/info` lists them. */
   readonly features?: readonly string[];
 }

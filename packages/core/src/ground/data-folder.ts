@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
+import { accessSync, chmodSync, constants, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 
@@ -41,6 +41,7 @@ function lockFolder(path: string): Database.Database {
   let lock: Database.Database | undefined;
   try {
     lock = new Database(join(path, "node.lock"), { timeout: 0 });
+    chmodSync(join(path, "node.lock"), 0o600);
     lock.pragma("locking_mode = EXCLUSIVE");
     lock.exec("BEGIN EXCLUSIVE; CREATE TABLE IF NOT EXISTS held (one INTEGER); COMMIT;");
     return lock;

@@ -48,8 +48,8 @@ export function startNodeArea(ground: Ground, areas: readonly Area[], options: N
         uptime: uptime(),
       };
     },
-    async status() {
-      const known = await Promise.all(areas.map(async (area) => area.status?.() ?? {}));
+    async status(_input, caller) {
+      const known = await Promise.all(areas.map(async (area) => area.status?.(caller) ?? {}));
       return NodeStatus.parse({
         ...Object.assign({}, ...known),
         node_id: ground.keys.publicKey,

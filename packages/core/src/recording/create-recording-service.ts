@@ -27,14 +27,15 @@ export function createRecordingService({ sealer, store, disk, figures }: Recordi
         average_processing_time: meanChunkMs,
       };
     },
-    async storage() {
+    async storage(_input, { principal }) {
+      const counts = principal?.permissions.has("view_system_metrics") === true;
       const { total_bytes, used_bytes, free_bytes, health } = await disk();
       return {
         total_capacity: total_bytes,
         used_capacity: used_bytes,
         available_capacity: free_bytes,
-        session_count: (await store.sessions()).length,
-        chunk_count: (await store.usage()).chunks,
+        session_count: counts ? (await store.sessions()).length : null,
+        chunk_count: counts ? (await store.usage()).chunks : null,
         compression_ratio: null,
         last_cleanup: null,
         health_status: health,

@@ -70,5 +70,5 @@ it("figures tell how long chunks take to the disk, and when one was last sealed"
 it("storage worked when a chunk was last stored", async () => {
   const { store, health } = watch();
   await store.put("0198a5c2-6d1e-7c3f-8a4b-5e6f708192a3", 0, new Uint8Array(1));
-  expect((await health()).storage).toEqual({ ok: true, detail: "1 MiB free", last_success: at(0) });
+  expect((await health()).storage).toEqual({ ok: true, detail: "can be written", last_success: at(0) });
 });

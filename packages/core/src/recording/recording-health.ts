@@ -13,6 +13,8 @@ export interface RecordingHealthDeps {
   readonly writes: Probe;
 }
 
+const ROOM = { healthy: "can be written", warning: "the disk is filling up", critical: "the disk is almost full" } as const;
+
 /** The store and the sealer, watched: what they last did is what is known of their health. */
 export function watchRecording({ clock, store, sealer, disk, writes }: RecordingHealthDeps) {
   let sealed: { readonly ok: boolean; readonly lastSuccess: string | null } = { ok: true, lastSuccess: null };
@@ -48,9 +50,9 @@ export function watchRecording({ clock, store, sealer, disk, writes }: Recording
 
   async function storage(): Promise<PartHealth> {
     const { failure, last_success } = await writes.look();
-    const { health, free_bytes: free } = await disk();
-    const detail = [`${Math.round(free / 1_048_576)} MiB free`, ...(failure === undefined ? [] : [failure])].join(", ");
-    return { ok: failure === undefined && health !== "critical", detail, last_success };
+    const { health } = await disk();
+    // Everybody may ask for the health: how much room there is stands in the status.
+    return { ok: failure === undefined && health !== "critical", detail: failure ?? ROOM[health], last_success };
   }
 
   function pipeline(): PartHealth {

@@ -5,6 +5,7 @@ import type { DesktopsArea } from "../desktops/index.ts";
 import type { Ground } from "../ground/index.ts";
 import type { LoginsArea } from "../logins/index.ts";
 import type { People } from "../people/index.ts";
+import { countLive } from "./handlers/count-live.ts";
 import { createSessionsService } from "./handlers/create-sessions-service.ts";
 import { createSessionAccess } from "./handlers/session-access.ts";
 import { createSessionDefaults } from "./handlers/session-defaults.ts";
@@ -93,7 +94,9 @@ export async function startSessions(ground: Ground, deps: SessionsDeps, settings
     },
     bulk: createBulkService(shared),
     events: { session },
-    status: () => ({ sessions: { live: open.live.size, limit: settings.max_sessions } }),
+    status: (caller) => ({
+      sessions: { live: countLive({ repository, access, live: open.live }, caller), limit: settings.max_sessions },
+    }),
     find: access.visible,
     sees: access.sees,
     isDeleted,

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -25,6 +25,30 @@ function emptyFile(): string {
   onTestFinished(() => rmSync(folder, { recursive: true }));
   return join(folder, "test.db");
 }
+
+describe("the file of a database", () => {
+  const modes = (path: string) => ["", "-wal", "-shm"].map((end) => statSync(`${path}${end}`).mode & 0o777);
+
+  it("is its user's alone, with what lies beside it and with its copies", async () => {
+    const path = emptyFile();
+    const umask = process.umask(0o022);
+    onTestFinished(() => void process.umask(umask));
+    using database = open(path);
+    database.insert.run("1", "one");
+    expect(modes(path)).toEqual([0o600, 0o600, 0o600]);
+    await database.backup(`${path}-copy`);
+    expect(statSync(`${path}-copy`).mode & 0o777).toBe(0o600);
+  });
+
+  it("is closed to others where an earlier version left it open", () => {
+    const path = emptyFile();
+    open(path)[Symbol.dispose]();
+    chmodSync(path, 0o644);
+    using database = open(path);
+    database.insert.run("1", "one");
+    expect(modes(path)).toEqual([0o600, 0o600, 0o600]);
+  });
+});
 
 describe("a watched table", () => {
   const openWatched = () => {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { chmodSync, closeSync, existsSync, openSync } from "node:fs";
 import Database from "better-sqlite3";
 import type { Changes } from "../changes/create-changes.ts";
 import { createTableWatch, type WatchedTable } from "./watch-tables.ts";
@@ -54,6 +55,7 @@ export interface DatabaseOptions {
  * @throws if the file is unreadable, or was written by a newer version or with other migrations.
  */
 export function openDatabase({ path, migrations, synchronous, cacheMib = 16, changes }: DatabaseOptions): OpenDatabase {
+  closeToOthers(path);
   const db = new Database(path);
   try {
     db.pragma("journal_mode = WAL");
@@ -88,9 +90,22 @@ export function openDatabase({ path, migrations, synchronous, cacheMib = 16, cha
       const strange = appliedTo(db).find(({ id }) => id.includes("/") && !attached.has(id.slice(0, id.indexOf("/"))));
       if (strange) throw writtenByNewer(strange.id);
     },
-    backup: async (target) => void (await db.backup(target)),
+    async backup(target) {
+      closeToOthers(target);
+      await db.backup(target);
+    },
     [Symbol.dispose]: () => db.close(),
   };
+}
+
+/**
+ * Makes the file before SQLite does, or closes one that is there: it is its user's alone. SQLite gives the files that it makes beside
+ * it the same rights.
+ */
+function closeToOthers(path: string): void {
+  if (path === ":memory:") return;
+  closeSync(openSync(path, "a", 0o600));
+  for (const file of [path, `${path}-wal`, `${path}-shm`]) if (existsSync(file)) chmodSync(file, 0o600);
 }
 
 const appliedTo = (db: Database.Database) =>

@@ -1,4 +1,5 @@
 import { paginate } from "@lucid/contract";
+import { countLive } from "./count-live.ts";
 import type { HandlerDeps, Handlers } from "./handler-deps.ts";
 
 type Deps = Pick<HandlerDeps, "clock" | "repository" | "access" | "views" | "places" | "defaults"> & {
@@ -34,9 +35,8 @@ export function createListHandlers(deps: Deps): Handlers<"list" | "statistics" |
     statistics(_input, caller) {
       const scope = access.scope(caller);
       const { total, size, chunks } = repository.totals(scope);
-      const live = repository.many([...sessions.live.keys()]).filter(({ userId }) => scope === undefined || userId === scope);
       return {
-        live: live.length,
+        live: countLive({ repository, access, live: sessions.live }, caller),
         total,
         recorded_seconds_30_days: repository.recordedMs(scope, clock.now() - DAYS_30_MS) / 1_000,
         size_bytes: size,

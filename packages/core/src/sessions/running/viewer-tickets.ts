@@ -32,11 +32,12 @@ export function createViewerTickets({ clock, randomness }: { clock: Clock; rando
     revoke(loginSessionId: string): void {
       for (const [hash, entry] of open) if (entry.loginSessionId === loginSessionId) open.delete(hash);
     },
-    /** Uses a ticket up. Undefined when it is unknown, used, expired or of another session. */
+    /** Uses a ticket up. Undefined when it is unknown, used or expired; one of another session stays what it is. */
     redeem(ticket: string, sessionId: string): TicketHolder | undefined {
       const entry = open.get(hashOf(ticket));
+      if (entry?.sessionId !== sessionId) return undefined;
       open.delete(hashOf(ticket));
-      return entry && clock.elapsed() < entry.expiresElapsed && entry.sessionId === sessionId ? entry : undefined;
+      return clock.elapsed() < entry.expiresElapsed ? entry : undefined;
     },
   };
 }
