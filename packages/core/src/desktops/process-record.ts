@@ -1,4 +1,4 @@
-import { readFileSync, readlinkSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 
@@ -33,21 +33,6 @@ export function startTicksOf(pid: number): string | undefined {
     if (["ENOENT", "ESRCH"].includes((cause as NodeJS.ErrnoException).code ?? "")) return undefined;
     throw cause;
   }
-}
-
-/** Environment variable that the node's programs carry: which node started them. */
-export const OWNER_VARIABLE = "LUCID_OWNER";
-
-/** A container numbers its processes anew: its pids mean nothing outside. */
-const pidNamespace = (): string => readlinkSync("/proc/self/ns/pid").replace(/\D/g, "");
-
-/** This process for ever: its pid, its start time, and the namespace that counts so. */
-export const ownerMark = (): string => `${process.pid}.${startTicksOf(process.pid) ?? ""}.${pidNamespace()}`;
-
-/** Whether the node that a mark names is gone. Of other namespaces nothing can be said. */
-export function isOrphanMark(mark: string): boolean {
-  const [, pid, ticks, namespace] = /^(\d+)\.(\d+)\.(\d+)$/.exec(mark) ?? [];
-  return pid !== undefined && namespace === pidNamespace() && startTicksOf(Number(pid)) !== ticks;
 }
 
 export const bootId = (): string => readFileSync("/proc/sys/kernel/random/boot_id", "latin1").trim();

@@ -152,3 +152,17 @@ it("a desktop says what holds its programs", async () => {
   const expected = node.host.cgroup.kind === "usable" ? "cgroup" : "rlimits";
   expect(opened.desktop.sandbox).toMatchObject({ mechanism: expected, network: "none" });
 });
+
+it("a desktop's first process tells nothing of the node that started it", async () => {
+  const mark = node.lines().length;
+  const told = "cat /proc/1/environ /proc/1/cmdline | tr '\\0' ' '";
+  await using _opened = await node.start({ template: scripted(`echo "TOLD $(${told}) DONE"`) });
+  const line = () =>
+    node
+      .lines()
+      .slice(mark)
+      .find((printed) => printed.startsWith("TOLD")) ?? "";
+  await vi.waitFor(() => expect(line()).toMatch(/DONE$/), PATIENT);
+  expect(line()).toMatch(/^TOLD LUCID_MARK=[0-9a-f]{24}\.[0-9a-f]{24} \S*bwrap /);
+  expect(line().replace(/LUCID_MARK=\S+/, "")).not.toMatch(new RegExp(`LUCID|${node.dataDirectory}|\\b${process.pid}\\b`));
+});

@@ -6,7 +6,8 @@ import { join } from "node:path";
 import pino from "pino";
 import { afterEach, expect, it } from "vitest";
 
-import { bootId, type DesktopRecord, OWNER_VARIABLE, ownerMark, RECORD_FILE, startTicksOf } from "./process-record.ts";
+import { MARK_VARIABLE, markOf, ownMark } from "./owner-mark.ts";
+import { bootId, type DesktopRecord, RECORD_FILE, startTicksOf } from "./process-record.ts";
 import { endOrphanedSandboxes, sweepLeftOvers } from "./sweep.ts";
 
 const log = pino({ level: "silent" });
@@ -88,12 +89,11 @@ it("does nothing where no session ever ran", async () => {
 });
 
 it("ends sandboxes whose node is gone, and none whose node runs or counts its processes otherwise", async () => {
-  const [, ticks, namespace] = ownerMark().split(".");
-  const orphan = await sleeper({ [OWNER_VARIABLE]: `4000000.1.${namespace}` });
+  const orphan = await sleeper({ [MARK_VARIABLE]: markOf(4_000_000, "1") });
   const others = await Promise.all([
-    sleeper({ [OWNER_VARIABLE]: ownerMark() }),
-    sleeper({ [OWNER_VARIABLE]: `4000000.${ticks}.1` }),
-    sleeper({ [OWNER_VARIABLE]: "nonsense" }),
+    sleeper({ [MARK_VARIABLE]: ownMark() }),
+    sleeper({ [MARK_VARIABLE]: markOf(4_000_000, "1", "another") }),
+    sleeper({ [MARK_VARIABLE]: "nonsense" }),
     sleeper(),
   ]);
   expect(await endOrphanedSandboxes(log)).toBeGreaterThanOrEqual(1);

@@ -2,15 +2,8 @@ import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Logger } from "pino";
 
-import {
-  bootId,
-  DesktopRecord,
-  isOrphanMark,
-  OWNER_VARIABLE,
-  RECORD_FILE,
-  type RecordedProcess,
-  startTicksOf,
-} from "./process-record.ts";
+import { MARK_VARIABLE, orphanMarks } from "./owner-mark.ts";
+import { bootId, DesktopRecord, RECORD_FILE, type RecordedProcess, startTicksOf } from "./process-record.ts";
 
 const isRunning = (recorded: RecordedProcess): boolean => startTicksOf(recorded.pid) === recorded.start_ticks;
 
@@ -32,17 +25,24 @@ async function readRecord(directory: string, log: Logger): Promise<DesktopRecord
  * before it asked, and before the record named it. Returns how many were ended.
  */
 export async function endOrphanedSandboxes(log: Logger): Promise<number> {
-  let ended = 0;
-  for (const name of (await readdir("/proc")).filter((entry) => /^\d+$/.test(entry))) {
-    const environment = await readFile(`/proc/${name}/environ`, "latin1").catch(nothingOfOthers);
-    const mark = environment.split("\0").find((entry) => entry.startsWith(`${OWNER_VARIABLE}=`));
-    if (mark === undefined || !isOrphanMark(mark.slice(OWNER_VARIABLE.length + 1))) continue;
-    endProcess(Number(name));
-    ended++;
-    log.warn({ pid: Number(name) }, "ended a sandbox whose node is gone");
+  const marks = new Map<number, string>();
+  for (const pid of await listProcesses()) {
+    const environment = await readFile(`/proc/${pid}/environ`, "latin1").catch(nothingOfOthers);
+    const mark = environment.split("\0").find((entry) => entry.startsWith(`${MARK_VARIABLE}=`));
+    if (mark !== undefined) marks.set(pid, mark.slice(MARK_VARIABLE.length + 1));
   }
-  return ended;
+  if (marks.size === 0) return 0;
+  // Listed after the marks were read: a node that runs was there before its sandboxes.
+  const orphans = orphanMarks(new Set(marks.values()), await listProcesses());
+  const left = [...marks].filter(([, mark]) => orphans.has(mark));
+  for (const [pid] of left) {
+    endProcess(pid);
+    log.warn({ pid }, "ended a sandbox whose node is gone");
+  }
+  return left.length;
 }
+
+const listProcesses = async (): Promise<number[]> => (await readdir("/proc")).filter((entry) => /^\d+$/.test(entry)).map(Number);
 
 /** Processes end while they are listed, and those of other people are theirs. */
 function nothingOfOthers(cause: NodeJS.ErrnoException): string {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { type Child, type ChildOptions, startChild } from "../child-process.ts";
-import { OWNER_VARIABLE, ownerMark } from "../process-record.ts";
+import { MARK_VARIABLE, ownMark } from "../owner-mark.ts";
 import { seccompFilter } from "./seccomp.ts";
 
 /** Descriptor on which bwrap tells what it made; those of the caller follow. */
@@ -49,8 +49,8 @@ export async function startBwrap(options: BwrapOptions): Promise<Child> {
     ...rest,
     program,
     args: [...before, "--info-fd", String(INFO_FD), "--args", String(OPTIONS_FD), "--", ...command],
-    // bwrap's own: what runs inside starts with a cleared environment.
-    env: { [OWNER_VARIABLE]: ownerMark() },
+    // bwrap's own, which its first process shows inside: what it starts there has a cleared environment.
+    env: { [MARK_VARIABLE]: ownMark() },
     extraFds: FIRST_FREE_FD - INFO_FD + (options.extraFds ?? 0),
   });
   const send = (fd: number, bytes: string | Buffer): void => {
