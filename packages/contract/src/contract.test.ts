@@ -64,6 +64,10 @@ describe("every procedure", () => {
     expect(statuses.includes(413)).toBe(method !== "GET");
   });
 
+  it.each(procedures)("%s changes nothing when it comes as GET", (_name, procedure) => {
+    if (procedure["~orpc"].route.method === "GET") expect(metaOf(procedure).changes).toBeUndefined();
+  });
+
   it.each(procedures)("%s announces a change by an event that exists", (_name, procedure) => {
     const { changes } = metaOf(procedure);
     const types = NodeEvent.options.map(({ shape }) => shape.type.value);

@@ -135,10 +135,10 @@ export const sessionsContract = {
     .output(DeletionReceipt),
   grant: changeOne(SESSION_STATE)
     .route({
-      method: "GET",
+      method: "POST",
       path: "/sessions/{session_id}/grant",
       tags,
-      summary: "The recording grant for the owner to sign",
+      summary: "New terms of the recording grant, for the owner to sign",
     })
     .input(one)
     .output(GrantRequest),

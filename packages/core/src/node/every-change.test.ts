@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { join } from "node:path";
 import {
   API_PREFIX,
   type AuthResponse,
@@ -17,8 +18,10 @@ import { createORPCClient } from "@orpc/client";
 import { type ContractRouterClient, isContractProcedure } from "@orpc/contract";
 import type { JsonifiedClient } from "@orpc/openapi-client";
 import { OpenAPILink } from "@orpc/openapi-client/fetch";
+import Database from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { undeclaredAnswer } from "../gateway/index.ts";
+import { SAMPLE_CALLS, SAMPLE_ID } from "../gateway/testing/sample-inputs.ts";
 
 type Client = JsonifiedClient<ContractRouterClient<Contract>>;
 /** Does what the procedure is for, and gives the event that must come of it. */
@@ -36,6 +39,9 @@ const TELL_NOTHING: Readonly<Record<string, string>> = {
   "node.confirmClock": "is seen in the health of the node, which is asked for",
   "node.retryUnit": "is seen in the health of the node, which is asked for",
 };
+
+/** Whether the database can be written is found out by writing. */
+const MEASURES = new Set(["node.health", "node.status"]);
 
 const procedures = Object.entries(contract).flatMap(([area, part]) =>
   Object.entries(part).map(([name, procedure]) => {
@@ -276,6 +282,25 @@ describe("on a real node", () => {
   it("every procedure that is no GET is told, or has a reason not to be", () => {
     const silent = procedures.filter((one) => one.method !== "GET" && one.changes === undefined).map(({ name }) => name);
     expect(silent.toSorted()).toEqual(Object.keys(TELL_NOTHING).toSorted());
+  });
+
+  it("a procedure that comes as GET changes nothing", async () => {
+    const ids = [await prepared(), await started()];
+    using database = new DisposableStack();
+    const watching = database.adopt(new Database(join(node.data, "node.db"), { readonly: true }), (open) => open.close());
+    // Another connection's commit is all that changes it (SQLite, PRAGMA data_version).
+    const version = () => watching.pragma("data_version", { simple: true });
+    const changing = new Set<string>();
+    for (const { name, url: path } of SAMPLE_CALLS.filter(({ method }) => method === "GET")) {
+      for (const id of ids) {
+        const before = version();
+        const headers = { authorization: `Bearer ${login.access_token}` };
+        const answer = await fetch(`${url}${path.replace(SAMPLE_ID, id)}`, { headers });
+        await answer.body?.cancel();
+        if (version() !== before) changing.add(name);
+      }
+    }
+    expect([...changing].filter((name) => !MEASURES.has(name))).toEqual([]);
   });
 
   it("nothing was refused that its procedure does not declare", async () => {

@@ -1,26 +1,27 @@
 import { OPERATIONS } from "../operations.ts";
 
-const uuid = "0198c0de-1111-4111-8111-111111111111";
+/** Stands for every id of something. */
+export const SAMPLE_ID = "0198c0de-1111-4111-8111-111111111111";
 const hash = "ab".repeat(32);
 const address = "TJRyWwFs9wTFGZg3JbrVriFbNfCug5tDeC";
 const recipient = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj";
 
 /** Something valid for every field that a path names. */
 const params: Readonly<Record<string, string | number>> = {
-  session_id: uuid,
+  session_id: SAMPLE_ID,
   chunk_id: 0,
-  user_id: uuid,
+  user_id: SAMPLE_ID,
   block_id: hash,
   transaction_id: hash,
   height: 1,
   unit_id: 1,
-  note_id: uuid,
+  note_id: SAMPLE_ID,
 };
 
 /** What a procedure needs beyond its path. One that needs nothing has no entry. */
 const bodies: Readonly<Record<string, object>> = {
   "logins.challenge": { tron_address: address },
-  "logins.login": { challenge_id: uuid, tron_address: address, signature: "00" },
+  "logins.login": { challenge_id: SAMPLE_ID, tron_address: address, signature: "00" },
   "logins.refresh": { refresh_token: "r" },
   "logins.logout": {},
   "logins.verify": { token: "t" },
@@ -35,7 +36,7 @@ const bodies: Readonly<Record<string, object>> = {
   "sessions.addKey": { envelope: "AAAA", recipients: [recipient] },
   "chain.produceBlock": { transactions: [] },
   "chain.submit": { transaction: {}, signature: "00" },
-  "chain.verifyAnchor": { session_id: uuid, merkle_root: hash },
+  "chain.verifyAnchor": { session_id: SAMPLE_ID, merkle_root: hash },
 };
 
 export interface SampleCall {
