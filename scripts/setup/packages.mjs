@@ -38,6 +38,7 @@ const tests = [
   { name: "age", provides: ["age", "age-keygen"], why: "opening key envelopes with another program" },
   { name: "python3", provides: ["python3"], why: "the second verifier" },
   { name: "jq", provides: ["jq"], why: "verifying by hand" },
+  { name: "nginx", provides: ["nginx"], why: "a reverse proxy in front of a node" },
 ];
 
 /** @type {readonly SystemPackage[]} */
