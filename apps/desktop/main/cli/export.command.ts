@@ -1,5 +1,6 @@
-import { createWriteStream } from "node:fs";
+import { createWriteStream, existsSync } from "node:fs";
 import { rename, rm } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Wallet } from "@lucid/identity";
@@ -7,6 +8,7 @@ import { concatenateVideo } from "@lucid/pipeline";
 import type { Command } from "commander";
 import { CommandError, EXIT } from "./exit-codes.ts";
 import { accountIdentity, type LoggedIn, logIn } from "./rest/node-client.ts";
+import { nodeUrl } from "./rest/node-url.ts";
 import { openWallet } from "./rest/open-wallet.ts";
 import { openRecording } from "./rest/opened-recording.ts";
 
@@ -42,11 +44,13 @@ export function addExportCommand(program: Command): void {
       if (options.from !== undefined) query.set("from_ms", String(time("--from", options.from)));
       if (options.to !== undefined) query.set("to_ms", String(time("--to", options.to)));
       if (options.redact !== undefined) query.set("redact", options.redact);
+      const out = options.out ?? `lucid-${session}.lucid`;
+      for (const file of [out, options.video]) if (file !== undefined) requireFolder(file);
+      const url = nodeUrl(options.url);
       const wallet = await openWallet(options.wallet);
       try {
-        const login = await logIn(options.url, wallet);
+        const login = await logIn(url, wallet);
         const response = await login.download(`/sessions/${encodeURIComponent(session)}/bundle?${query.toString()}`);
-        const out = options.out ?? `lucid-${session}.lucid`;
         const size = await save(response, out);
         const takes = options.video === undefined ? undefined : await saveVideo(login, wallet, session, options.video);
         const report = { session_id: session, path: out, size_bytes: size, video: options.video ?? null, takes: takes ?? null };
@@ -79,6 +83,11 @@ async function save(response: Response, path: string): Promise<number> {
     throw error;
   }
   return file.bytesWritten;
+}
+
+function requireFolder(file: string): void {
+  const folder = dirname(resolve(file));
+  if (!existsSync(folder)) throw new CommandError(EXIT.usage, `${file} cannot be written: there is no folder ${folder}`);
 }
 
 function time(option: string, text: string): number {

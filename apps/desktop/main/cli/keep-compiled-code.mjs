@@ -3,4 +3,15 @@ import { enableCompileCache } from "node:module";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-enableCompileCache(join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "lucid"));
+const folder = cacheFolder();
+if (folder !== undefined) enableCompileCache(join(folder, "lucid"));
+
+function cacheFolder() {
+  if (process.env.XDG_CACHE_HOME) return process.env.XDG_CACHE_HOME;
+  try {
+    return join(homedir(), ".cache");
+  } catch {
+    // A user without a home, as in a container: nothing is kept.
+    return undefined;
+  }
+}

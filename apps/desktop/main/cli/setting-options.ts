@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { type EffectiveSettings, NodeSettings, resolveSettings, SETTING_KEYS, SettingsError } from "@lucid/core";
 import type { Command } from "commander";
 import { CommandError, EXIT } from "./exit-codes.ts";
@@ -23,11 +23,23 @@ export function readSettings(options: Readonly<Record<string, unknown>>): Effect
       flags,
       environment: process.env,
       file: readConfigFile(),
-      defaults: { data: join(process.env["XDG_DATA_HOME"] ?? join(homedir(), ".local", "share"), "lucid") },
+      defaults: { data: defaultData },
+      resolvePath: (path, source) => (source === "file" ? resolve(dirname(resolve(CONFIG_FILE)), path) : resolve(path)),
     });
   } catch (error) {
     if (error instanceof SettingsError) throw new CommandError(EXIT.settings, error.message, { cause: error });
     throw error;
+  }
+}
+
+/** An account may have no home, and a container's user may have no account. @throws CommandError then. */
+function defaultData(): string {
+  try {
+    return join(process.env["XDG_DATA_HOME"] || join(homedir(), ".local", "share"), "lucid");
+  } catch (error) {
+    throw new CommandError(EXIT.settings, "This user has no home folder: say with --data where the node keeps its data", {
+      cause: error,
+    });
   }
 }
 

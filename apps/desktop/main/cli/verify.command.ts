@@ -1,5 +1,10 @@
 import { createHash } from "node:crypto";
-import { type FileHandle, open } from "node:fs/promises";
+import { createWriteStream } from "node:fs";
+import { type FileHandle, mkdtemp, open, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { type ByteSource, type Verdict, verifyBundle } from "@lucid/proof";
 import type { Command } from "commander";
 import { CommandError, EXIT } from "./exit-codes.ts";
@@ -9,7 +14,7 @@ export function addVerifyCommand(program: Command): void {
   program
     .command("verify")
     .description("Check a .lucid bundle offline")
-    .argument("<file>", "the bundle")
+    .argument("<file>", "the bundle; - is standard input")
     .option("--network <hash...>", "accept only these networks (hash of the genesis document)")
     .option("--json", "print one JSON object")
     .action(async (file: string, options: { network?: string[]; json?: boolean }) => {
@@ -30,14 +35,35 @@ function describe(file: string, verdict: Verdict): string {
   return `NOT VERIFIED ${file}\n  ${verdict.reason}\n  ${verdict.code}${place ? ` (${place})` : ""}\n`;
 }
 
+/** Only a file has a length and can be read from anywhere: what comes through a pipe is kept in one first. */
 async function openFile(path: string): Promise<ByteSource & AsyncDisposable> {
-  let handle: FileHandle;
   try {
-    handle = await open(path, "r");
+    if (path === "-" || path === "/dev/stdin") return await spool(path, process.stdin);
+    const handle = await open(path, "r");
+    const stats = await handle.stat();
+    if (stats.isFile()) return sourceOf(path, handle, stats.size);
+    if (!stats.isDirectory()) return await spool(path, handle.createReadStream());
+    await handle.close();
   } catch (error) {
     throw unreadable(path, error);
   }
-  const { size } = await handle.stat();
+  throw unreadable(path, new Error("it is a folder"));
+}
+
+/** Keeps what is read in a private file without a name, which is gone with this process. */
+async function spool(path: string, from: Readable): Promise<ByteSource & AsyncDisposable> {
+  const folder = await mkdtemp(join(tmpdir(), "lucid-verify-"));
+  try {
+    const file = join(folder, "bundle");
+    await pipeline(from, createWriteStream(file, { mode: 0o600 }));
+    const handle = await open(file, "r");
+    return sourceOf(path, handle, (await handle.stat()).size);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function sourceOf(path: string, handle: FileHandle, size: number): ByteSource & AsyncDisposable {
   return {
     size,
     async read(offset, length) {

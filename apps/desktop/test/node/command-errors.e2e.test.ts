@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, realpath, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect, it } from "vitest";
@@ -88,8 +88,39 @@ it("answers verify with 1 for a bad bundle and 2 for a file it cannot read", asy
     code: 2,
     stderr: expect.stringContaining("cannot be read"),
   });
+  expect(await runLucid(["verify", folder.path])).toMatchObject({ code: 2, stderr: expect.stringContaining("a folder") });
+  expect(await runLucid(["export", "x", "--wallet", file, "--url", "node.example"])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("give the root of a node"),
+  });
+  expect(await runLucid(["export", "x", "--wallet", file, "--video", join(folder.path, "none", "v.mp4")])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("there is no folder"),
+  });
   expect(await runLucid(["verify"])).toMatchObject({ code: 2 });
   expect(await runLucid(["nonsense"])).toMatchObject({ code: 2 });
+});
+
+it("takes a relative data folder from where it was written", async () => {
+  await using folder = await temporaryFolder();
+  const dataOf = async (args: string[], env: NodeJS.ProcessEnv = {}): Promise<unknown> => {
+    const { stdout } = await runLucid(["config", "--json", ...args], { env, folder: folder.path });
+    return JSON.parse(stdout).data;
+  };
+  const here = await realpath(folder.path);
+  expect(await dataOf(["--data", "./data"])).toEqual({ value: join(here, "data"), source: "flag" });
+  expect(await dataOf([], { LUCID_DATA: "data" })).toEqual({ value: join(here, "data"), source: "environment" });
+  await writeFile(join(folder.path, "lucid.config.json"), JSON.stringify({ data: "kept/here" }));
+  expect(await dataOf([])).toEqual({ value: join(here, "kept/here"), source: "file" });
+});
+
+it.runIf(process.getuid?.() === 0)("needs neither a home nor an account once it knows the data folder", async () => {
+  await using folder = await temporaryFolder();
+  const env = { HOME: undefined, XDG_DATA_HOME: undefined };
+  const user = { uid: 54_321, env };
+  expect(await runLucid(["config", "--json", "--data", folder.path], user)).toMatchObject({ code: 0, stderr: "" });
+  const { code, stderr } = await runLucid(["config"], user);
+  expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringMatching(/^lucid: .*--data[^\n]*\n$/) });
 });
 
 it("prints its settings with where each comes from, and help for everything", async () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { writeFile } from "node:fs/promises";
+import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { encryptWallet } from "@lucid/identity";
 import { expect, it } from "vitest";
@@ -20,7 +20,7 @@ it("exports a bundle that verifies and a video that plays, and says why it canno
   await writeFile(wallet, JSON.stringify(await encryptWallet(owner.phrase, "correct horse", { cost: CHEAP })));
   const out = join(folder.path, "session.lucid");
   const video = join(folder.path, "session.mp4");
-  const args = ["export", session, "--wallet", wallet, "--url", node.announced.url, "--out", out, "--json"];
+  const args = ["export", session, "--wallet", wallet, "--url", `${node.announced.url}/`, "--out", out, "--json"];
 
   expect(await runLucid(args, { input: "wrong horse\n" })).toMatchObject({
     code: 1,
@@ -30,6 +30,20 @@ it("exports a bundle that verifies and a video that plays, and says why it canno
   expect(exported).toMatchObject({ code: 0, stderr: "" });
   expect(JSON.parse(exported.stdout)).toMatchObject({ session_id: session, path: out, takes: 1 });
   expect(await runLucid(["verify", out])).toMatchObject({ code: 0, stdout: expect.stringContaining("VERIFIED") });
+  const bundle = await readFile(out);
+  for (const piped of ["-", "/dev/stdin"]) {
+    expect(await runLucid(["verify", piped], { input: bundle })).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^VERIFIED /),
+    });
+  }
+  expect(await runLucid(["verify", "-"], { input: bundle.subarray(0, -2_000) })).toMatchObject({ code: 1 });
+  const named = await runLucid([...args, "--video", "2026-11-28T10:00:00.mp4"], {
+    input: "correct horse\n",
+    folder: folder.path,
+  });
+  expect(named).toMatchObject({ code: 0, stderr: "" });
+  expect((await stat(join(folder.path, "2026-11-28T10:00:00.mp4"))).size).toBeGreaterThan(0);
   const probe = execFileSync("ffprobe", [
     "-v",
     "error",

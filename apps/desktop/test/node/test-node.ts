@@ -118,14 +118,26 @@ export async function firstLine(child: ChildProcess): Promise<string> {
   throw new Error(`The node ended with exit code ${child.exitCode} before it said anything`);
 }
 
-/** Runs `lucid` to its end. `prepare` is shell code that runs before it in a mount namespace of its own. */
+export interface RunOptions {
+  /** Shell code that runs before the command in a mount namespace of its own. */
+  readonly prepare?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** What comes on standard input. */
+  readonly input?: string | Uint8Array;
+  /** Where the command stands. */
+  readonly folder?: string;
+  /** Whom it runs as, in place of the test's own user. */
+  readonly uid?: number;
+}
+
+/** Runs `lucid` to its end. */
 export async function runLucid(
   args: readonly string[],
-  { prepare, env = {}, input = "" }: { prepare?: string; env?: NodeJS.ProcessEnv; input?: string } = {},
+  { prepare, env = {}, input = "", folder, uid }: RunOptions = {},
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const command = [process.execPath, LUCID, ...args];
   const wrapped = prepare === undefined ? command : ["unshare", "-rm", "sh", "-ec", `${prepare}\nexec "$@"`, "sh", ...command];
-  const child = spawn(wrapped[0] ?? "", wrapped.slice(1), { stdio: "pipe", env: { ...process.env, ...env } });
+  const child = spawn(wrapped[0] ?? "", wrapped.slice(1), { stdio: "pipe", env: { ...process.env, ...env }, cwd: folder, uid });
   child.stdin.end(input);
   let stdout = "";
   let stderr = "";

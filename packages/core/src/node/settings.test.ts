@@ -6,7 +6,8 @@ const resolve = (inputs: { flags?: object; environment?: Record<string, string>;
     flags: { ...inputs.flags },
     environment: inputs.environment ?? {},
     file: inputs.file,
-    defaults: { data: "/var/lib/lucid" },
+    defaults: { data: () => "/var/lib/lucid" },
+    resolvePath: (path, source) => (path.startsWith("/") ? path : `/${source}/${path}`),
   });
 
 describe("settings", () => {
@@ -24,6 +25,15 @@ describe("settings", () => {
     expect(() => resolve({ environment: { LUCID_PORT: "eighty" } })).toThrow(/LUCID_PORT is "eighty"/);
     expect(() => resolve({ flags: { log_level: "loud" } })).toThrow(/--log-level is "loud": .*info/);
     expect(() => resolve({ file: { workers: 0 } })).toThrow(/"workers" in lucid.config.json is 0/);
+  });
+
+  it("resolve a path against where it was written, and ask for the default only when nothing else says it", () => {
+    expect(resolve({ flags: { data: "data" } }).settings.data).toBe("/flag/data");
+    expect(resolve({ environment: { LUCID_DATA: "data" }, file: { data: "other" } }).settings.data).toBe("/environment/data");
+    expect(resolve({ file: { data: "data" } }).settings.data).toBe("/file/data");
+    const nowhere = { environment: {}, file: undefined, resolvePath: (path: string) => path };
+    const data = (): string => expect.fail("nobody has a home here");
+    expect(resolveSettings({ ...nowhere, flags: { data: "/srv" }, defaults: { data } }).settings.data).toBe("/srv");
   });
 
   it("refuse a key that does not exist, and a file that is no object", () => {

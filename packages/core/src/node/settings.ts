@@ -28,6 +28,9 @@ export type NodeSettings = z.infer<typeof NodeSettings>;
 export type SettingKey = keyof NodeSettings;
 export const SETTING_KEYS = Object.keys(NodeSettings.shape) as SettingKey[];
 
+/** Settings that are paths. */
+const PATHS: ReadonlySet<SettingKey> = new Set<SettingKey>(["data"]);
+
 export type SettingSource = "flag" | "environment" | "file" | "default";
 export interface EffectiveSettings {
   readonly settings: NodeSettings;
@@ -44,14 +47,17 @@ export interface SettingInputs {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Parsed lucid.config.json; undefined where there is none. */
   readonly file: unknown;
-  readonly defaults: { readonly data: string };
+  /** Asked only where nothing else says it. */
+  readonly defaults: { data(): string };
+  /** An absolute path from one that stands in a setting: it is meant from where it was written. */
+  readonly resolvePath: (path: string, source: SettingSource) => string;
 }
 
 /**
  * Merges flags over environment over file over defaults.
  * @throws SettingsError naming the key, the value and what is allowed.
  */
-export function resolveSettings({ flags, environment, file, defaults }: SettingInputs): EffectiveSettings {
+export function resolveSettings({ flags, environment, file, defaults, resolvePath }: SettingInputs): EffectiveSettings {
   if (file !== undefined && (typeof file !== "object" || file === null || Array.isArray(file))) {
     throw new SettingsError("lucid.config.json must hold one object");
   }
@@ -65,7 +71,7 @@ export function resolveSettings({ flags, environment, file, defaults }: SettingI
   for (const key of SETTING_KEYS) {
     const [source, value] = pick(key, flags, environment, fileValues);
     sources[key] = source;
-    values[key] = value ?? (key === "data" ? defaults.data : undefined);
+    values[key] = value ?? (key === "data" ? defaults.data() : undefined);
     const checked = NodeSettings.shape[key].safeParse(values[key]);
     if (!checked.success) {
       const name = {
@@ -78,6 +84,7 @@ export function resolveSettings({ flags, environment, file, defaults }: SettingI
         `${name} is ${JSON.stringify(values[key])}: ${checked.error.issues.map((issue) => issue.message).join("; ")}`,
       );
     }
+    if (PATHS.has(key)) values[key] = resolvePath(String(checked.data), source);
   }
   const settings = NodeSettings.parse(values);
   if (settings.rdp_port_from > settings.rdp_port_to) {

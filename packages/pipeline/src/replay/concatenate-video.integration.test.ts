@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -57,6 +57,43 @@ it("joins takes into one file, whatever its name, and leaves nothing else behind
   expect(await concatenateVideo({}, chunks, path)).toBe(2);
   expect(await countFrames(path)).toBe(30);
   expect(await readdir(join(folder, "it's here"))).toEqual(["the owner's video.mp4"]);
+});
+
+it.each(["2026-11-28T10:00:00.mp4", "-x.mp4", "sub/v.mp4", "pipe:1", "two\nlines.mp4", "%d.mp4"])(
+  "writes to %j, as it is called and where this process stands",
+  async (name) => {
+    await mkdir(join(folder, "sub"));
+    const path = join(folder, name);
+    const before = process.cwd();
+    process.chdir(folder);
+    try {
+      expect(await concatenateVideo({}, await recordTestPicture(0, 1), name)).toBe(1);
+    } finally {
+      process.chdir(before);
+    }
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    const copy = join(folder, "copy.mp4");
+    await copyFile(path, copy);
+    expect(await countFrames(copy)).toBe(10);
+    expect(await readdir(join(folder, "sub"))).toEqual(name.startsWith("sub/") ? ["v.mp4"] : []);
+  },
+);
+
+it("says what ffmpeg said, and which folder is not there", async () => {
+  const damaged = [
+    {
+      take: 0,
+      records: [
+        { type: 1, bytes: Buffer.alloc(40, 1) },
+        { type: 2, bytes: Buffer.alloc(40, 2) },
+      ],
+    },
+  ];
+  await expect(concatenateVideo({}, damaged, join(folder, "v.mp4"))).rejects.toThrow(/^The video could not be joined: .+/);
+  await expect(
+    concatenateVideo({ ffmpeg: "/nowhere/ffmpeg" }, await recordTestPicture(0, 1), join(folder, "v.mp4")),
+  ).rejects.toThrow(/could not be joined: .*ENOENT/);
+  await expect(concatenateVideo({}, damaged, join(folder, "none", "v.mp4"))).rejects.toThrow(/ENOENT.*none/);
 });
 
 it("joins a range that begins in the middle of a take", async () => {

@@ -16,7 +16,7 @@ type Send = (request: Request) => Promise<Response>;
 export function createNodeClient(url: string, send: Send = fetch): NodeClient {
   return createORPCClient(
     new OpenAPILink(contract, {
-      url: `${url}${API_PREFIX}`,
+      url: new URL(API_PREFIX, url).href,
       fetch: async (request) => accepted(await send(request)),
     }),
   );
@@ -43,7 +43,7 @@ export async function logIn(url: string, wallet: Wallet, setupCode?: string): Pr
   return {
     client: createNodeClient(url, send),
     user: answer.user,
-    download: async (path) => accepted(await send(new Request(`${url}${API_PREFIX}${path}`))),
+    download: async (path) => accepted(await send(new Request(new URL(`${API_PREFIX}${path}`, url)))),
   };
 }
 

@@ -20,6 +20,13 @@ it("goes on with the time that passes, whatever is done to the clock, and tells 
   expect(time.toWall(time.now() + 5)).toBe(clock.now() + 5);
 });
 
+it("is in whole milliseconds, though the machine counts finer", () => {
+  const clock = createTestClock();
+  const time = createSteadyTime(clock, undefined);
+  clock.advance(1.75);
+  expect(Number.isInteger(time.now()) && Number.isInteger(time.toWall(time.now()))).toBe(true);
+});
+
 it.each([-HOUR, HOUR, 3_650 * DAY])("goes on over a restart while the clock is set by %d ms", (step) => {
   const clock = createTestClock();
   const mark = marked(clock, clock.sinceBoot?.());

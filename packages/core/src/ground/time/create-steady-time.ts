@@ -6,6 +6,7 @@ import { type ClockMark, sinceMark } from "./clock-marks.ts";
  * measured with them, as a login does. People are told the time of day.
  */
 export interface SteadyTime {
+  /** Whole milliseconds. */
   now(): number;
   /** The time of day at a moment of it, as the machine's clock has it now. */
   toWall(steadyMs: number): number;
@@ -18,7 +19,7 @@ const LONGEST_OFF_MS = 8 * 86_400_000;
 export function createSteadyTime(clock: Clock, mark: ClockMark | undefined): SteadyTime {
   const startedMs = firstMoment(clock, mark);
   const startedElapsed = clock.elapsed();
-  const now = (): number => startedMs + clock.elapsed() - startedElapsed;
+  const now = (): number => Math.floor(startedMs + clock.elapsed() - startedElapsed);
   return { now, toWall: (steadyMs) => Math.round(clock.now() + steadyMs - now()) };
 }
 
