@@ -11,6 +11,7 @@ import { programEnvironment } from "../capture/program.ts";
 export interface TestDisplay extends AsyncDisposable {
   readonly displayNumber: number;
   readonly xauthority: string;
+  readonly cookie: Buffer;
   readonly rfbSocket: string;
   readonly pid: number;
   /** Starts a program on the display; it ends with the display. */
@@ -24,7 +25,8 @@ export const TEST_SIZE = { width: 640, height: 480 } as const;
 export async function startTestDisplay({ width, height }: { width: number; height: number } = TEST_SIZE): Promise<TestDisplay> {
   const folder = await mkdtemp(join(tmpdir(), "lucid-display-"));
   const xauthority = join(folder, "Xauthority");
-  await writeFile(xauthority, cookieFile(), { mode: 0o600 });
+  const cookie = randomBytes(16);
+  await writeFile(xauthority, cookieFile(cookie), { mode: 0o600 });
   const rfbSocket = join(folder, "rfb");
   const screen = ["-geometry", `${width}x${height}`, "-depth", "24"];
   const rfb = ["-SecurityTypes", "None", "-rfbport", "-1", "-rfbunixpath", rfbSocket, "-AlwaysShared"];
@@ -46,6 +48,7 @@ export async function startTestDisplay({ width, height }: { width: number; heigh
   return {
     displayNumber,
     xauthority,
+    cookie,
     rfbSocket,
     pid: server.pid ?? 0,
     launch,
@@ -68,7 +71,7 @@ async function end(child: ChildProcess): Promise<void> {
 }
 
 /** An Xauthority file with an entry of another display first, and one that fits all. */
-function cookieFile(): Buffer {
+function cookieFile(cookie: Buffer): Buffer {
   const entry = (display: string, data: Buffer) =>
     Buffer.concat([
       Buffer.from([1, 0]),
@@ -78,7 +81,7 @@ function cookieFile(): Buffer {
       ]),
     ]);
   return Buffer.concat(
-    [entry("65000", randomBytes(16)), Buffer.from(entry("", randomBytes(16)))].map((bytes) =>
+    [entry("65000", randomBytes(16)), Buffer.from(entry("", cookie))].map((bytes) =>
       Buffer.concat([Buffer.from([0xff, 0xff]), bytes.subarray(2)]),
     ),
   );

@@ -1,0 +1,164 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Clock } from "@lucid/foundation";
+import { type ChunkEntry, checkEntry } from "@lucid/proof";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { ffmpegOf, openRecording, recordFrames, startTestRecorder } from "../testing/recorder-fixture.ts";
+import { startTestDisplay } from "../testing/test-display.ts";
+import { realClock } from "../testing/test-fixtures.ts";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "lucid-gaps-"));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const HOUR = 3_600_000;
+const STOPPED_MS = 6_000;
+const gapsOf = (entries: readonly ChunkEntry[]) => entries.flatMap(({ gap_before }) => gap_before ?? []);
+
+/** The machine's clock, and somebody who sets it. */
+function createSettableClock(): Clock & { set(byMs: number): void } {
+  let shift = 0;
+  return {
+    ...realClock,
+    now: () => realClock.now() + shift,
+    set(byMs) {
+      shift += byMs;
+    },
+  };
+}
+
+/** Time between the entries must be gaps, and gaps must be between the entries. */
+function expectNoHole(entries: readonly ChunkEntry[]): void {
+  for (const [index, entry] of entries.entries()) {
+    const before = entries[index - 1];
+    if (!before) continue;
+    expect([entry.gap_before?.from_ms ?? before.ended_at_ms, entry.gap_before?.to_ms ?? before.ended_at_ms]).toEqual([
+      before.ended_at_ms,
+      entry.started_at_ms,
+    ]);
+  }
+}
+
+it("has heartbeats at most two seconds apart, and no gap, while nothing happens", async () => {
+  await using session = await startTestRecorder({ chunkSeconds: 10 });
+  await recordFrames(session.recorder, 12);
+  await session.recorder.stop();
+  const { events } = await openRecording(session);
+  const beats = events.filter(({ type }) => type === "heartbeat");
+  expect(beats.length).toBeGreaterThan(4);
+  const gaps = gapsOf(session.entries);
+  // On a busy machine the recorder may really have stood still; then it says so.
+  if (gaps.length === 0)
+    for (const [index, { monotonic_ms }] of beats.slice(1).entries())
+      expect(Number(monotonic_ms) - Number(beats[index]?.["monotonic_ms"])).toBeLessThan(2_500);
+  expectNoHole(session.entries);
+});
+
+it("calls the time a gap in which ffmpeg was stopped, and freezes input meanwhile", async () => {
+  await using session = await startTestRecorder({ chunkSeconds: 10 });
+  const { recorder, reports, entries } = session;
+  await recordFrames(recorder, 3);
+  const encoder = await ffmpegOf();
+  const from = realClock.now();
+  process.kill(encoder, "SIGSTOP");
+  await sleep(STOPPED_MS);
+  process.kill(encoder, "SIGCONT");
+  const to = realClock.now();
+  await vi.waitFor(() => expect(reports).toEqual(["lost LUCID_PIPELINE_ERR_4522", "back"]), { timeout: 20_000 });
+  await recordFrames(recorder, 3);
+  await recorder.stop();
+  await openRecording(session);
+  expectNoHole(entries);
+  const gap = gapsOf(entries).find(({ to_ms }) => to_ms >= to - 2_000);
+  expect(gap).toMatchObject({ kind: "recorder_lost", reason: expect.stringMatching(/^encoder-stalled: /) });
+  // The encoder still took what was in the pipe, and the display is asked at most a second later.
+  expect(gap?.from_ms).toBeLessThan(from + 1_500);
+  expect(gap?.to_ms).toBeGreaterThan(to - 500);
+});
+
+it("calls the time a gap in which the display was stopped", async () => {
+  await using session = await startTestRecorder({ chunkSeconds: 10 });
+  await recordFrames(session.recorder, 3);
+  const from = realClock.now();
+  process.kill(session.display.pid, "SIGSTOP");
+  await sleep(STOPPED_MS);
+  process.kill(session.display.pid, "SIGCONT");
+  const to = realClock.now();
+  await recordFrames(session.recorder, 3);
+  await session.recorder.stop();
+  await openRecording(session);
+  expectNoHole(session.entries);
+  const gap = gapsOf(session.entries).find(({ reason }) => reason.startsWith("display-silent: "));
+  expect(gap?.from_ms).toBeLessThan(from + 1_500);
+  expect(gap?.to_ms).toBeGreaterThan(to - 500);
+});
+
+it("calls the time a gap in which the whole recorder was stopped, with its ffmpeg", async () => {
+  await using display = await startTestDisplay();
+  const sessionId = crypto.randomUUID();
+  const program = new URL("../testing/recording.program.ts", import.meta.url).pathname;
+  const args = [program, String(display.displayNumber), display.xauthority, display.rfbSocket, join(folder, "chunks"), sessionId];
+  const node = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const entries: ChunkEntry[] = [];
+  createInterface({ input: node.stdout }).on("line", (line) => entries.push(JSON.parse(line) as ChunkEntry));
+  await vi.waitFor(() => expect(entries.length).toBeGreaterThan(1), { timeout: 20_000 });
+  const tree = [node.pid ?? 0, await ffmpegOf(node.pid), display.pid];
+  const from = realClock.now();
+  for (const pid of tree) process.kill(pid, "SIGSTOP");
+  await sleep(STOPPED_MS);
+  for (const pid of tree) process.kill(pid, "SIGCONT");
+  const to = realClock.now();
+  await vi.waitFor(() => expect(entries.some(({ started_at_ms }) => started_at_ms > to)).toBe(true), { timeout: 20_000 });
+  node.kill("SIGKILL");
+  await once(node, "exit");
+  expectNoHole(entries);
+  const gap = gapsOf(entries).find(({ from_ms, to_ms }) => to_ms - from_ms > STOPPED_MS / 2);
+  expect(gap).toMatchObject({ kind: "recorder_lost" });
+  expect(gap?.from_ms).toBeLessThan(from + 100);
+  expect(gap?.to_ms).toBeGreaterThan(to - 100);
+});
+
+it("says when the machine's clock was set, forward and back, and counts every second once", async () => {
+  const clock = createSettableClock();
+  await using session = await startTestRecorder({ chunkSeconds: 10 }, { clock });
+  const { recorder, entries } = session;
+  const startedAt = clock.elapsed();
+  await recordFrames(recorder, 3);
+  for (const step of [HOUR, -HOUR]) {
+    const { take } = recorder.status().stages.recording;
+    clock.set(step);
+    recorder.addEvent({ t: clock.now(), type: "clipboard", step });
+    await vi.waitFor(() => expect(recorder.status().stages.recording.take).toBeGreaterThan(take), { timeout: 20_000 });
+    await recordFrames(recorder, 2);
+  }
+  const summary = await recorder.stop();
+  const lasted = clock.elapsed() - startedAt;
+  const { events } = await openRecording(session);
+  expectNoHole(entries);
+  const steps = gapsOf(entries).filter(({ reason }) => reason.startsWith("clock-set: "));
+  expect(steps).toMatchObject([
+    { kind: "recorder_lost", reason: expect.stringContaining("set forward by 3600.0 s") },
+    { kind: "recorder_lost", reason: expect.stringContaining("set back by 3600.0 s") },
+  ]);
+  const [forward, back] = steps.map(({ from_ms, to_ms }) => to_ms - from_ms);
+  expect(Math.abs((forward ?? 0) - HOUR)).toBeLessThan(50);
+  expect(back).toBe(0);
+  const recorded = entries.reduce((sum, { started_at_ms, ended_at_ms }) => sum + ended_at_ms - started_at_ms, 0);
+  const missing = gapsOf(entries).reduce((sum, { from_ms, to_ms }) => sum + to_ms - from_ms, 0);
+  expect(Math.abs(recorded + missing - HOUR - lasted)).toBeLessThan(1_500);
+  expect(Math.max(...entries.map(({ started_at_ms, ended_at_ms }) => ended_at_ms - started_at_ms))).toBeLessThan(12_000);
+  for (const { t } of events) {
+    expect(t).toBeGreaterThanOrEqual((entries[0]?.started_at_ms ?? 0) - 100);
+    expect(t).toBeLessThan(summary.endedAtMs + 1_500);
+  }
+  expect(checkEntry(entries[0] as ChunkEntry, undefined, { session_id: session.sessionId, started_at_ms: 0 })).toMatchObject({
+    ok: true,
+  });
+});
