@@ -15,6 +15,7 @@ import { oneTimePassword } from "./password.ts";
 import { createProcessRecord } from "./process-record.ts";
 import { startRdp } from "./rdp/start-rdp.ts";
 import { createRfbGate } from "./rfb/rfb-gate.ts";
+import { wakeKeyboard } from "./rfb/wake-keyboard.ts";
 import { createCgroup } from "./sandbox/cgroup.ts";
 import { DEFAULT_LIMITS } from "./sandbox/limits.ts";
 import { unprivilegedUser } from "./sandbox/unprivileged-user.ts";
@@ -120,6 +121,7 @@ async function start(deps: DesktopDeps, options: DesktopOptions): Promise<LocalD
   starting.use(await keepPart("display", openDisplay, { signal, restarts: 0 }));
   const xSocket = join(folders.x, `X${claim.display}`);
   claim.publish(xSocket);
+  await wakeKeyboard(join(folders.rfb, "rfb"));
   const traits = await prepareDisplay(xSocket, cookie, { colour: template.background });
   const appSocket = join(folders.apps, `X${claim.display}`);
   const watch = createProgramWatch({ clock, emit: events.emit });

@@ -4,6 +4,7 @@ import { MAX_CLIPBOARD_BYTES } from "../rfb/rfb-gate.ts";
 import { DISPLAY_NICENESS, displayBytes } from "../sandbox/limits.ts";
 import { FIRST_FREE_FD, startBwrap } from "../sandbox/start-bwrap.ts";
 import { isolation, systemView } from "../sandbox/system-view.ts";
+import { NO_FURTHER_KEYS } from "./keyboard-map.ts";
 
 export interface DisplayOptions {
   readonly programs: { readonly bwrap: string; readonly Xvnc: string; readonly prlimit: string };
@@ -29,23 +30,17 @@ const UNUSED_EXTENSIONS = [
   ...["X-Resource", "XINERAMA", "XVideo", "XVideo-MotionCompensation"],
 ];
 
+/** Where the display says that it is ready, and where bwrap reads the list of keys. */
+const READY_FD = FIRST_FREE_FD;
+const KEYS_FD = FIRST_FREE_FD + 1;
+
 const flag = (name: string, on: boolean): string => `-${name}=${on ? 1 : 0}`;
 
 function xvncArguments(options: DisplayOptions): string[] {
   const { clipboard } = options.policy;
   return [
     ...[`:${options.display}`, "-geometry", `${options.geometry.width}x${options.geometry.height}`, "-depth", "24"],
-    ...[
-      "-auth",
-      "/run/lucid/Xauthority",
-      "-nolisten",
-      "tcp",
-      "-nolisten",
-      "local",
-      "-noreset",
-      "-displayfd",
-      String(FIRST_FREE_FD),
-    ],
+    ...["-auth", "/run/lucid/Xauthority", "-nolisten", "tcp", "-nolisten", "local", "-noreset", "-displayfd", String(READY_FD)],
     // Only the node reaches the private socket, and it has checked the password before: see rfb-gate.
     ...[
       "-rfbport",
@@ -77,6 +72,7 @@ export async function startDisplay(options: DisplayOptions, signal: AbortSignal)
     ...["--unshare-net", ...systemView(), "--dev", "/dev", "--tmpfs", "/tmp"],
     ...["--bind", options.xSockets, "/tmp/.X11-unix", "--bind", options.rfbSockets, "/run/lucid/rfb"],
     ...["--ro-bind", options.xauthority, "/run/lucid/Xauthority"],
+    ...["--ro-bind-data", String(KEYS_FD), NO_FURTHER_KEYS.path],
   ];
   const child = await startBwrap({
     bwrap,
@@ -85,10 +81,15 @@ export async function startDisplay(options: DisplayOptions, signal: AbortSignal)
       ...[prlimit, `--as=${displayBytes(options.geometry)}`, "--core=0", "nice", "-n", String(DISPLAY_NICENESS)],
       ...[Xvnc, ...xvncArguments(options)],
     ],
-    extraFds: 1,
+    extraFds: 2,
     onLine: options.onLine,
     onFirstProcess: options.onFirstProcess,
   });
+  // A pipe breaks when bwrap dies early; its exit tells why.
+  child
+    .channel(KEYS_FD)
+    .on("error", () => undefined)
+    .end(NO_FURTHER_KEYS.text);
   try {
     await isReady(child, signal);
     return child;
@@ -104,7 +105,7 @@ async function isReady(child: Child, signal: AbortSignal): Promise<void> {
   const ready = Promise.withResolvers<void>();
   const onAbort = (): void => ready.reject(signal.reason);
   signal.addEventListener("abort", onAbort, { once: true });
-  const channel = child.channel(FIRST_FREE_FD);
+  const channel = child.channel(READY_FD);
   channel.once("data", () => ready.resolve()).on("error", () => undefined);
   void child.exited.then(({ code, signal: killed }) =>
     ready.reject(new Error(`Xvnc ended (${code ?? killed}): ${child.tail()}`)),

@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { scripted } from "./testing/desktop-samples.ts";
+import { openTestNode, type TestNode } from "./testing/open-test-desktop.ts";
+import { heard, inTerminal, LISTENER } from "./testing/terminal.ts";
+import { viewDesktop } from "./testing/view-desktop.ts";
+
+const PATIENT = { timeout: 20_000, interval: 100 };
+
+let node: TestNode;
+beforeAll(async () => {
+  node = await openTestNode();
+});
+afterAll(() => node[Symbol.asyncDispose]());
+
+/** A `LISTENER` that says when its window has the focus: nothing has to be typed to find that out. */
+const FOCUSED_LISTENER = `until xprop -root _NET_ACTIVE_WINDOW | grep -q '0x[1-9a-f]'; do sleep 0.1; done
+echo FOCUSED >> /tmp/out
+${LISTENER}`;
+
+/** Each begins with a character that no keyboard of a PC has: it is the first key of its desktop. */
+const ALPHABETS: [string, string[]][] = [
+  ["the letters of western Europe", ["ñandú ÁÉÍÓÚ ¿qué? ¡sí!", "çà et là, œuvre, ÀÂÇÈÉÊËÎÏÔÙÛÜ", "ÅÄÖ åäö ÆØ æø ßẞ", "€£¥§°"]],
+  [
+    "the letters of middle and eastern Europe",
+    ["ąćęłńóśźż ĄĆĘŁŃÓŚŹŻ", "áčďéěíňóřšťúůýž ÁČĎÉĚÍŇÓŘŠŤÚŮÝŽ", "çğıöşü ÇĞİÖŞÜ", "őű ŐŰ"],
+  ],
+  ["Cyrillic", ["абвгдеёжзийклмнопрстуфхцчшщъыьэюя", "АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ", "їієґ ЇІЄҐ №₽"]],
+  ["Greek", ["αβγδεζηθικλμνξοπρστυφχψως", "ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩ", "άέήίόύώ"]],
+  ["Hebrew and Arabic", ["אבגדהוזחטיכלמנסעפצקרשתךםןףץ", "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"]],
+  ["kana", ["あいうえおかきくけこさしすせそたちつてとなにぬねの", "アイウエオカキクケコサシスセソタチツテトナニヌネノ"]],
+];
+
+/** Keysym of a character as a viewer sends it (X Window System Protocol, appendix A). */
+const keysymOf = (character: string): number => {
+  const point = character.codePointAt(0) ?? 0;
+  return point <= 0xff ? point : 0x0100_0000 + point;
+};
+
+it.each(ALPHABETS)("a desktop takes %s, from its first key on", async (_name, lines) => {
+  const mark = node.lines().length;
+  await using opened = await node.start({ template: scripted(inTerminal(FOCUSED_LISTENER)) });
+  using viewer = await viewDesktop(opened.desktop);
+  const printed = () => node.lines().slice(mark);
+  await vi.waitFor(() => expect(printed()).toContain("FOCUSED"), PATIENT);
+  for (const line of lines) {
+    for (const character of line) viewer.key(keysymOf(character));
+    viewer.type("\n");
+  }
+  await vi.waitFor(() => expect(heard(printed())).toEqual(lines), PATIENT);
+});
