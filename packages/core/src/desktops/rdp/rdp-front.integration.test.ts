@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
@@ -112,6 +112,22 @@ it("is served by an xrdp that was started again", async () => {
     (pid) => startTicksOf(pid) !== undefined && /xrdp\0--nodaemon/.test(readFileSync(`/proc/${pid}/cmdline`, "latin1")),
   );
   process.kill(xrdp ?? Number.NaN, "SIGKILL");
+  await vi.waitFor(() => expect(events).toMatchObject([{ type: "part-restarted", part: "rdp" }]), PATIENT);
+  await using _rdp = await startRdpClient({ port: desktop.rdpPort, password: desktop.password });
+  await vi.waitFor(() => expect(desktop.clients()).toMatchObject([{ kind: "rdp", address: "127.0.0.1" }]), PATIENT);
+});
+
+it("does not wait for an xrdp that hangs", async () => {
+  await using opened = await node.start();
+  const { desktop, events } = opened;
+  const [xrdp] = desktop.processIds
+    .flatMap((pid) => {
+      const children = `/proc/${pid}/task/${pid}/children`;
+      return existsSync(children) ? readFileSync(children, "latin1").split(" ").filter(Boolean).map(Number) : [];
+    })
+    .filter((pid) => readFileSync(`/proc/${pid}/cmdline`, "latin1").startsWith("/usr/sbin/xrdp\0"));
+  process.kill(xrdp ?? Number.NaN, "SIGSTOP");
+  await stranger(desktop.rdpPort, CONNECTION_REQUEST);
   await vi.waitFor(() => expect(events).toMatchObject([{ type: "part-restarted", part: "rdp" }]), PATIENT);
   await using _rdp = await startRdpClient({ port: desktop.rdpPort, password: desktop.password });
   await vi.waitFor(() => expect(desktop.clients()).toMatchObject([{ kind: "rdp", address: "127.0.0.1" }]), PATIENT);

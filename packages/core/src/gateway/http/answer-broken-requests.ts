@@ -3,6 +3,7 @@ import type { Duplex } from "node:stream";
 import type { ErrorEnvelope } from "@lucid/contract";
 import { commonErrors, LucidError } from "@lucid/contract";
 import type { Clock } from "@lucid/foundation";
+import { hangUp } from "./hang-up.ts";
 
 const REASONS: Readonly<Record<number, string>> = {
   400: "Bad Request",
@@ -27,9 +28,6 @@ function refusalOf(code: string | undefined): LucidError {
   }
 }
 
-/** A client gets this long to take the refusal and to hang up; what it sent meanwhile would make the system throw the refusal away. */
-const LINGER_MS = 1_000;
-
 /** Bytes that are no request, or do not become one in time, get the envelope too, and lose the connection. */
 export function answerBrokenRequests(
   server: Server,
@@ -47,8 +45,6 @@ export function answerBrokenRequests(
       `Content-Length: ${Buffer.byteLength(body)}`,
       "Connection: close",
     ];
-    socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
-    const lingering = clock.after(LINGER_MS, () => socket.destroy());
-    socket.once("close", () => lingering[Symbol.dispose]());
+    hangUp(socket, clock, `${head.join("\r\n")}\r\n\r\n${body}`);
   });
 }

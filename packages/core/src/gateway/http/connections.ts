@@ -27,11 +27,13 @@ export interface Connections {
 
 export interface ConnectionsOptions {
   readonly isProxy: (address: string) => boolean;
+  /** One had to give way. */
+  readonly onCrowded: () => void;
   readonly limits: Readonly<Record<keyof typeof CONNECTIONS, number>>;
 }
 
 /** Sees to it that nobody can take all the connections of the listener. */
-export function createConnections({ isProxy, limits }: ConnectionsOptions): Connections {
+export function createConnections({ isProxy, onCrowded, limits }: ConnectionsOptions): Connections {
   const answering = new Map<Socket, number>();
   const isBusy = (socket: Socket): boolean => answering.has(socket);
   const strangers = createFairPool<Socket>({ max: limits.strangers, maxOfKey: limits.ofNetwork, isBusy });
@@ -39,7 +41,10 @@ export function createConnections({ isProxy, limits }: ConnectionsOptions): Conn
   const proxies = createFairPool<Socket>({ max: limits.proxies, maxOfKey: limits.proxies, isBusy });
 
   function enter(pool: FairPool<Socket>, key: string, socket: Socket): void {
-    pool.add(key, socket)?.destroy();
+    const gone = pool.add(key, socket);
+    if (!gone) return;
+    onCrowded();
+    gone.destroy();
   }
 
   return {

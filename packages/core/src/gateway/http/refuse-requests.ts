@@ -3,7 +3,7 @@ import { commonErrors } from "@lucid/contract";
 import { isForeign } from "./trusted-hosts.ts";
 
 /** Headers of which a second one would mean something else to a proxy than to the node. */
-const SINGLE = ["host", "origin", "authorization", "content-type"];
+const SINGLE = new Set(["host", "origin", "authorization", "content-type"]);
 
 /** What programs ask: a page of another site may not even lead a browser there. */
 const FOR_PROGRAMS = /^\/(api|health|metrics|status|stats)(?![^/?])/;
@@ -14,7 +14,7 @@ const FOR_PROGRAMS = /^\/(api|health|metrics|status|stats)(?![^/?])/;
  */
 export function refuseRequests(request: IncomingMessage, isTrusted: (host: string | undefined) => boolean): void {
   const { headers, rawHeaders, url = "/" } = request;
-  const repeated = SINGLE.find((name) => timesIn(rawHeaders, name) > 1);
+  const repeated = repeatedIn(rawHeaders);
   if (repeated !== undefined) {
     throw commonErrors.INVALID_REQUEST({ issues: [{ path: "", message: `The header ${repeated} stands there more than once` }] });
   }
@@ -25,10 +25,15 @@ export function refuseRequests(request: IncomingMessage, isTrusted: (host: strin
 }
 
 /** Names and values alternate in `rawHeaders`. */
-function timesIn(rawHeaders: readonly string[], name: string): number {
-  let times = 0;
-  for (let at = 0; at < rawHeaders.length; at += 2) if (rawHeaders[at]?.toLowerCase() === name) times++;
-  return times;
+function repeatedIn(rawHeaders: readonly string[]): string | undefined {
+  const seen = new Set<string>();
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at]?.toLowerCase() ?? "";
+    if (!SINGLE.has(name)) continue;
+    if (seen.has(name)) return name;
+    seen.add(name);
+  }
+  return undefined;
 }
 
 /** The person follows a link of the other site. */

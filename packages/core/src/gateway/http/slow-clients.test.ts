@@ -50,6 +50,18 @@ describe("a client is cut that", () => {
     socket.destroy();
   });
 
+  it.each(["/nothing", "/api/v1/sessions/0198c0de-0000-4000-8000-000000000001/viewer?ticket=guess"])(
+    "does not hang up after its upgrade of %s was refused",
+    async (path) => {
+      await using test = await openTestGateway({ options: { deadlines: SOON } });
+      const upgrade =
+        "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==";
+      const socket = await client(test, `GET ${path} HTTP/1.1\r\nHost: localhost\r\n${upgrade}\r\n\r\n`);
+      await vi.waitFor(async () => expect(await openConnections(test)).toBe(0), PATIENT);
+      socket.destroy();
+    },
+  );
+
   it("does nothing more after its answer", async () => {
     await using test = await openTestGateway({ options: { deadlines: SOON } });
     const socket = await client(test, "GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n");
@@ -104,6 +116,7 @@ describe("room for connections", () => {
     const elsewhere = await ask(test, "", "127.0.0.2");
     const fourth = await ask(test, "");
     await isCut(first);
+    expect(await test.registry.getSingleMetricAsString("lucid_gateway_connections_crowded_out_total")).toContain("_total 1");
     expect([...others, elsewhere, fourth].map((socket) => socket.closed)).toEqual([false, false, false, false]);
   });
 

@@ -19,6 +19,7 @@ import { createClientAddress } from "./client-address.ts";
 import { CONNECTIONS, createConnections } from "./connections.ts";
 import { createRpcDoor } from "./create-rpc-door.ts";
 import { createSideRoutes } from "./create-side-routes.ts";
+import { hangUp } from "./hang-up.ts";
 import { createIncomingCall } from "./incoming-call.ts";
 import { createListener, DEADLINES, listen } from "./listener.ts";
 import { createRefreshCookie } from "./refresh-cookie.ts";
@@ -59,7 +60,7 @@ export async function startHttpDoor(deps: HttpDoorDeps, options: GatewayOptions)
   const refreshCookie = createRefreshCookie({ port: () => port, httpsHosts: reach.httpsHosts });
   const { clientOf, isProxy } = createClientAddress(options.trustedProxies ?? []);
   const limits = { ...CONNECTIONS, ...options.connections };
-  const connections = createConnections({ isProxy, limits });
+  const connections = createConnections({ isProxy, limits, onCrowded: () => metrics.crowded.inc() });
   // A proxy has few connections for many clients: what it carries counts request by request.
   const carried = createShares(limits.ofNetwork);
   const makeCall = createIncomingCall({ randomness, refreshCookie, clientOf, connections });
@@ -117,7 +118,7 @@ export async function startHttpDoor(deps: HttpDoorDeps, options: GatewayOptions)
     socket.on("error", (error) => log.debug({ failure: describeFailure(error) }, "an upgraded connection broke"));
     upgrade(request, socket, head, response).catch((error: unknown) => {
       response.assignSocket(socket as IncomingMessage["socket"]);
-      response.once("finish", () => socket.end());
+      response.once("finish", () => hangUp(socket, clock));
       refuse(error, response);
     });
   });

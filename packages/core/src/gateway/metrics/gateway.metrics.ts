@@ -12,6 +12,8 @@ export interface GatewayMetrics {
   connections(): number;
   /** Refusals that their operation does not declare: each is a defect. */
   readonly undeclared: Counter<"operation">;
+  /** Connections that had to give way to new ones: more than a few mean that somebody floods the node. */
+  readonly crowded: Counter;
   /** Open event streams and viewers. */
   readonly streams: Gauge<"kind">;
 }
@@ -49,6 +51,11 @@ export function createGatewayMetrics(deps: { readonly registry: Registry; readon
       name: "lucid_gateway_undeclared_refusals_total",
       help: "Refusals that their operation does not declare",
       labelNames: ["operation"],
+      registers,
+    }),
+    crowded: new Counter({
+      name: "lucid_gateway_connections_crowded_out_total",
+      help: "Connections that were cut to make room for others",
       registers,
     }),
     streams: new Gauge({
