@@ -1,6 +1,6 @@
-import { commonErrors } from "@lucid/contract";
-import type { Randomness } from "@lucid/foundation";
+import { createFairPool, type Randomness } from "@lucid/foundation";
 import { type LoginTerms, loginText } from "@lucid/identity";
+import { networkOf } from "../ground/index.ts";
 import type { LoginClock } from "./create-logins.ts";
 import { CHALLENGE_MS, CHALLENGES, CHALLENGES_PER_ADDRESS, CHALLENGES_PER_CALLER } from "./limits.ts";
 import type { Origin } from "./logins.ts";
@@ -26,36 +26,40 @@ export interface ChallengeOptions {
 }
 
 /** Who is asking, as far as limits go. */
-export const callerKey = (caller: Origin): string => (caller.circuit === undefined ? caller.ip : `circuit:${caller.circuit}`);
+export const callerKey = (caller: Origin): string =>
+  caller.circuit === undefined ? networkOf(caller.ip) : `circuit:${caller.circuit}`;
 
 /** Login challenges live in memory: after a restart one simply asks again. */
 export function createChallenges(deps: { clock: LoginClock; randomness: Randomness }, options: ChallengeOptions): Challenges {
   const open = new Map<string, OpenChallenge>();
+  // Whoever is new gets in, and a caller pushes out his own before those of others.
+  const room = createFairPool<string>({ max: CHALLENGES, maxOfKey: CHALLENGES_PER_CALLER });
+
+  function drop(id: string | undefined): void {
+    if (id === undefined) return;
+    open.delete(id);
+    room.remove(id);
+  }
 
   /** All live equally long, so the first ones inserted are the first to expire. */
   function dropExpired(): void {
     const now = deps.clock.now();
     for (const challenge of open.values()) {
-      if (challenge.expiresAtMs > now && open.size <= CHALLENGES) return;
-      open.delete(challenge.id);
+      if (challenge.expiresAtMs > now) return;
+      drop(challenge.id);
     }
   }
 
-  function makeRoom(address: string, caller: string): void {
-    const mine = [...open.values()].filter((challenge) => challenge.caller === caller);
-    const same = mine.filter((challenge) => challenge.address === address);
-    const [oldest] = same;
-    if (oldest && same.length >= CHALLENGES_PER_ADDRESS) open.delete(oldest.id);
-    else if (mine[0] && mine.length >= CHALLENGES_PER_CALLER) {
-      throw commonErrors.RATE_LIMITED({ retry_after_s: Math.ceil((mine[0].expiresAtMs - deps.clock.now()) / 1_000) });
-    }
+  function dropOldest(address: string, caller: string): void {
+    const same = [...open.values()].filter((challenge) => challenge.caller === caller && challenge.address === address);
+    if (same.length >= CHALLENGES_PER_ADDRESS) drop(same[0]?.id);
   }
 
   return {
     issue(address, from) {
       dropExpired();
       const caller = callerKey(from);
-      makeRoom(address, caller);
+      dropOldest(address, caller);
       const now = deps.clock.now();
       const issuedAtMs = deps.clock.toWall(now);
       const nonce = Buffer.from(deps.randomness.bytes(16)).toString("hex");
@@ -64,12 +68,12 @@ export function createChallenges(deps: { clock: LoginClock; randomness: Randomne
       const expiresAtMs = now + CHALLENGE_MS;
       const challenge = { id: deps.randomness.uuid(), address, caller, message: loginText(terms), nonce, expiresAtMs };
       open.set(challenge.id, challenge);
-      dropExpired();
+      drop(room.add(caller, challenge.id));
       return challenge;
     },
     take(id) {
       const challenge = open.get(id);
-      open.delete(id);
+      drop(id);
       return challenge && challenge.expiresAtMs > deps.clock.now() ? challenge : undefined;
     },
     get size() {
