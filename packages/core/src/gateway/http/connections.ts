@@ -23,6 +23,7 @@ export interface Connections {
   identify(socket: Socket, userId: string): void;
   /** A request has arrived, and until `work` closes its connection is not the first to give way. */
   answer(socket: Socket, work: EventEmitter): void;
+  isAnswering(socket: Socket): boolean;
 }
 
 export interface ConnectionsOptions {
@@ -35,10 +36,10 @@ export interface ConnectionsOptions {
 /** Sees to it that nobody can take all the connections of the listener. */
 export function createConnections({ isProxy, onCrowded, limits }: ConnectionsOptions): Connections {
   const answering = new Map<Socket, number>();
-  const isBusy = (socket: Socket): boolean => answering.has(socket);
-  const strangers = createFairPool<Socket>({ max: limits.strangers, maxOfKey: limits.ofNetwork, isBusy });
-  const accounts = createFairPool<Socket>({ max: limits.accounts, maxOfKey: limits.ofAccount, isBusy });
-  const proxies = createFairPool<Socket>({ max: limits.proxies, maxOfKey: limits.proxies, isBusy });
+  const isAnswering = (socket: Socket): boolean => answering.has(socket);
+  const strangers = createFairPool<Socket>({ max: limits.strangers, maxOfKey: limits.ofNetwork, isBusy: isAnswering });
+  const accounts = createFairPool<Socket>({ max: limits.accounts, maxOfKey: limits.ofAccount, isBusy: isAnswering });
+  const proxies = createFairPool<Socket>({ max: limits.proxies, maxOfKey: limits.proxies, isBusy: isAnswering });
 
   function enter(pool: FairPool<Socket>, key: string, socket: Socket): void {
     const gone = pool.add(key, socket);
@@ -62,6 +63,7 @@ export function createConnections({ isProxy, onCrowded, limits }: ConnectionsOpt
       strangers.remove(socket);
       enter(accounts, userId, socket);
     },
+    isAnswering,
     answer(socket, work) {
       answering.set(socket, (answering.get(socket) ?? 0) + 1);
       work.once("close", () => {

@@ -21,12 +21,14 @@ const MAX_HEADER_BYTES = 16_384;
 export interface ListenerOptions {
   readonly deadlines: Readonly<Record<keyof typeof DEADLINES, number>>;
   readonly onConnection: (socket: Socket) => void;
+  /** Whether a request of the connection has arrived and is being answered. */
+  readonly isAnswering: (socket: Socket) => boolean;
 }
 
 export function createListener(
   handle: (request: IncomingMessage, response: ServerResponse) => void,
   metrics: GatewayMetrics,
-  { deadlines, onConnection }: ListenerOptions,
+  { deadlines, onConnection, isAnswering }: ListenerOptions,
 ): Server {
   const server = createServer(
     {
@@ -39,7 +41,10 @@ export function createListener(
     },
     handle,
   );
-  server.setTimeout(deadlines.stalledMs);
+  // Work that takes its time is the node's own doing: a client is to blame for what it does not take, or when nothing is to come.
+  server.setTimeout(deadlines.stalledMs, (socket) => {
+    if (!isAnswering(socket) || socket.writableLength > 0) socket.destroy();
+  });
   server.on("connection", (socket) => {
     metrics.connectionOpened();
     socket.once("close", () => metrics.connectionClosed());

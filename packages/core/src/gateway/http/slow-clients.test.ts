@@ -90,6 +90,16 @@ describe("a client is cut that", () => {
   });
 });
 
+it("a client is not cut that waits for work of the node", async () => {
+  const health = { status: "healthy", dependencies: {} };
+  const deadlines = { ...SOON, stalledMs: 50 };
+  await using test = await openTestGateway({
+    services: { node: { health: () => new Promise((resolve) => setTimeout(resolve, 1_000, health)) } },
+    options: { deadlines },
+  });
+  expect((await test.ask("GET", "/health")).json()).toEqual(health);
+});
+
 describe("room for connections", () => {
   const connections = { ofNetwork: 3, strangers: 5, accounts: 5, ofAccount: 2 };
   const unfinished = "GET /health HTTP/1.1\r\nHost: localhost\r\nX-A";

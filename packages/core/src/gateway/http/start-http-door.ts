@@ -108,7 +108,7 @@ export async function startHttpDoor(deps: HttpDoorDeps, options: GatewayOptions)
   }
 
   const deadlines = { ...DEADLINES, ...options.deadlines };
-  const server = createListener(onRequest, metrics, { deadlines, onConnection: connections.open });
+  const server = createListener(onRequest, metrics, { ...connections, deadlines, onConnection: connections.open });
   answerBrokenRequests(server, { clock }, (error) =>
     toEnvelope(error, { requestId: randomness.uuid(), nowMs: clock.now(), version }),
   );
