@@ -63,6 +63,21 @@ describe("the player", () => {
     await expect.poll(() => shownColour(page), PATIENCE).toBe("red");
   });
 
+  it("shows the last frame when it is sent to the end, and the first one again from there", async () => {
+    await using opened = await openOwnersPage(browser, node, path(recorded));
+    const { page } = opened;
+    await unlock(page);
+    await expect.poll(() => shownColour(page), PATIENCE).toBe("red");
+    await page.keyboard.press("End");
+    await expect.poll(() => shownColour(page), PATIENCE).toBe("blue");
+    expect(await playedTo(page)).toBeGreaterThan(88);
+    expect(await page.getByText("Opening the recording").count()).toBe(0);
+    await seekTo(page, 0.9999);
+    await expect.poll(() => shownColour(page), PATIENCE).toBe("blue");
+    await page.keyboard.press(" ");
+    await expect.poll(() => shownColour(page), PATIENCE).toBe("red");
+  });
+
   it("plays over the gap between two takes and says why it is there", async () => {
     await using opened = await openOwnersPage(browser, node, path(recorded));
     const { page } = opened;

@@ -77,6 +77,18 @@ it("names the missing program and exits with 6, and runs without desktops when t
   expect(health).toMatchObject({ service: "lucid" });
 });
 
+it("says that displays cannot start where their sockets cannot be made, and how to allow it", async () => {
+  await using folder = await temporaryFolder();
+  const prepare = "mkdir -p /tmp/.X11-unix; mount --bind /tmp/.X11-unix /tmp/.X11-unix; mount -o remount,ro,bind /tmp/.X11-unix";
+  const cure = "/tmp/.X11-unix is read-only";
+  const doctor = await runLucid(["doctor", "--json"], { prepare });
+  expect(doctor.code).toBe(1);
+  const check = expect.objectContaining({ name: "display sockets", ok: false, detail: expect.stringContaining(cure) });
+  expect(JSON.parse(doctor.stdout)).toMatchObject({ able: false, checks: expect.arrayContaining([check]) });
+  const start = await runLucid(server(folder.path), { prepare });
+  expect(start).toMatchObject({ code: 6, stderr: expect.stringContaining("remount,rw /tmp/.X11-unix") });
+});
+
 it("answers verify with 1 for a bad bundle and 2 for a file it cannot read", async () => {
   await using folder = await temporaryFolder();
   const file = join(folder.path, "bad.lucid");

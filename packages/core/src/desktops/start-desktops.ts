@@ -53,7 +53,7 @@ export async function startDesktops(ground: Ground, port: DesktopsPort, options:
     health: () => ({
       desktops: {
         ok: hosting.able,
-        detail: hosting.able ? `recorded with ${hosting.encoder}` : `missing: ${hosting.missing.join(", ")}`,
+        detail: hosting.able ? `recorded with ${hosting.encoder}` : report ? causesOf(report) : hosting.missing.join(", "),
         last_success: hosting.able ? probedAt : null,
         optional: true,
       },
@@ -76,9 +76,16 @@ async function openHosting(
   return { startDesktop: opener.startDesktop, encoder, templates: await readTemplates(templateDirectory) };
 }
 
+/** What is not right, each with what was found and what cures it. */
+const causesOf = ({ checks }: HostingReport): string =>
+  checks
+    .filter(({ ok }) => !ok)
+    .map(({ name, detail }) => `${name}: ${detail}`)
+    .join("; ");
+
 function requireHosting(report: HostingReport | undefined): void {
   if (!report || report.able) return;
   throw new MissingProgramError(
-    `This machine cannot host desktops: ${report.missing.join(", ")} missing. Run "${report.install}", or start with --hosting off to run without desktops.`,
+    `This machine cannot host desktops: ${causesOf(report)}. Run "${report.install}" for what is missing, or start with --hosting off to run without desktops.`,
   );
 }

@@ -51,7 +51,7 @@ describe("parts of the host", () => {
       parts: { payments: createPart("payments", GOOD, ended) },
       settings: { hosting: "required" },
     });
-    await expect(starting).rejects.toThrow("Xvnc missing");
+    await expect(starting).rejects.toThrow("Xvnc: missing");
     expect(ended).toEqual(["payments"]);
   });
 

@@ -64,7 +64,8 @@ export function ConnectCard({ session }: { readonly session: Session }) {
             ]}
           />
           <Text c="dimmed" size="xs" mt="xs">
-            {i18n.t("The password belongs to this desktop alone and dies with it.")}
+            {i18n.t("The password belongs to this desktop alone and dies with it.")}{" "}
+            {i18n.t("The client needs 15 bits of colour or more. A keyboard layout that xrdp does not know types as the US one.")}
           </Text>
           <Button
             mt="sm"

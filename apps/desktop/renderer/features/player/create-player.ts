@@ -32,6 +32,10 @@ const CHUNK_S = 12;
 const END_S = 0.35;
 /** Browsers stop this long before the last frame of what they have, and earlier the faster they play. */
 const STOP_S = { always: 0.4, perRate: 0.15 } as const;
+/** A seek to the end leads so far before it: a browser shows the last frame there, and waits for a next one behind it. */
+const LAST_FRAME_S = 0.05;
+/** Video that ends earlier than its chunk says ends this much earlier at most: a frame of the slowest recording. */
+const SHORT_BY_S = 1.5;
 /** A missing piece as small as this is passed over: chunks meet to the millisecond only. */
 const NEAR_S = 0.3;
 /** Behind the newest chunk: the next one comes ten seconds later. */
@@ -125,6 +129,25 @@ export function createPlayer(video: HTMLVideoElement, load: ChunkLoader["load"])
     feeder.renew(span.index);
   }
 
+  /** Where a seek leads: to the last frame when it leads behind it. */
+  function landing(time: number): number {
+    const { length, spans } = state.getState().recording;
+    const last = spans.at(-1);
+    if (!last) return 0;
+    const lastFrame = Math.max(last.start, last.end - LAST_FRAME_S);
+    const isBehind = time >= length || (time > lastFrame && time <= last.end);
+    return isBehind ? lastFrame : Math.max(0, time);
+  }
+
+  /** Goes back to the last frame where the video of a chunk turns out to end before the chunk does. */
+  function settle(time: number): void {
+    const { spans } = state.getState().recording;
+    const span = spans[spanAt(spans, time)];
+    if (!span || span.start > time || media.has(time) || !feeder.idle) return;
+    const end = media.endAfter(Math.max(span.start, time - SHORT_BY_S));
+    if (end !== undefined && end <= time) move(end - LAST_FRAME_S);
+  }
+
   /** `time`, or the end of the video that is there when the browser has stopped just before it. */
   function reached(time: number): number {
     const end = media.endAfter(time);
@@ -158,6 +181,7 @@ export function createPlayer(video: HTMLVideoElement, load: ChunkLoader["load"])
     want(time);
     renewLost(time);
     if (playing) advance(reached(time));
+    else settle(time);
   }
 
   const setRate = (rate: Rate): void => {
@@ -180,10 +204,7 @@ export function createPlayer(video: HTMLVideoElement, load: ChunkLoader["load"])
       setPlaying(!playing);
     },
     pause: () => setPlaying(false),
-    seek(time) {
-      const { recording } = state.getState();
-      move(Math.max(0, Math.min(time, recording.length)));
-    },
+    seek: (time) => move(landing(time)),
     setRate,
     stepRate(step) {
       const rate = RATES[RATES.indexOf(state.getState().rate) + step];

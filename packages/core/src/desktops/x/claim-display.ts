@@ -1,4 +1,5 @@
-import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 
 import { desktopErrors } from "@lucid/contract";
 
@@ -29,11 +30,29 @@ function tryLock(display: number): boolean {
   }
 }
 
+/** Why no display can be claimed on this machine, and what helps; undefined where one can. Changes nothing. */
+export function displayTrouble(sockets = X_SOCKETS): string | undefined {
+  const folder = existsSync(sockets) ? sockets : dirname(sockets);
+  try {
+    accessSync(folder, constants.W_OK | constants.X_OK);
+    return undefined;
+  } catch (cause) {
+    const isReadOnly = (cause as NodeJS.ErrnoException).code === "EROFS";
+    return isReadOnly
+      ? `${folder} is read-only, and displays need their sockets there; allow it with: sudo mount -o remount,rw ${folder}`
+      : `${folder} cannot be written by this user, and displays need their sockets there; allow it with: sudo chmod 1777 ${folder}`;
+  }
+}
+
 /**
  * Takes the first free display number. The lock file is created exclusively, as every X server does it, so neither an X server nor
  * another node can get the same number. A number whose lock or socket exists is passed over, stale or not.
  */
 export function claimDisplay(): DisplayClaim {
+  const trouble = displayTrouble();
+  if (trouble !== undefined) {
+    throw desktopErrors.DESKTOP_START({ part: "display", detail: trouble }, { message: `The desktop did not start: ${trouble}` });
+  }
   // Whoever makes the folder makes it for every user of the machine; the umask must not narrow it.
   if (mkdirSync(X_SOCKETS, { recursive: true }) !== undefined) chmodSync(X_SOCKETS, 0o1777);
   for (let display = FIRST_DISPLAY; display <= LAST_DISPLAY; display++) {

@@ -1,0 +1,64 @@
+import { once } from "node:events";
+import { createServer, request, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Browser, Page } from "playwright";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { openBrowser } from "./open-browser.ts";
+import { openOwnersPage } from "./player-steps.ts";
+import { type OwnedNode, startOwnedNode } from "./start-page-node.ts";
+
+let browser: Browser;
+let node: OwnedNode;
+
+beforeAll(async () => {
+  [browser, node] = await Promise.all([openBrowser(), startOwnedNode()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await node[Symbol.asyncDispose]();
+});
+
+const overflow = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+it("keeps a name of 150 wide letters within the page", async () => {
+  const { session_id } = await node.owner.client.sessions.create({
+    name: "W".repeat(150),
+    consent: { text: "This is recorded.", accepted: true },
+  });
+  for (const path of [`/sessions/${session_id}`, "/sessions"]) {
+    await using opened = await openOwnersPage(browser, node, path);
+    await opened.page.getByText("W".repeat(150)).first().waitFor();
+    expect(await overflow(opened.page)).toBe(0);
+  }
+});
+
+/** Hands what is asked for below a path to the node at its root, as a proxy does, and knows nothing else. */
+async function startProxyBelow(path: string): Promise<Server> {
+  const server = createServer((incoming, answer) => {
+    if (!incoming.url?.startsWith(path)) return void answer.writeHead(404).end();
+    const { hostname, port, host } = new URL(node.url);
+    const options = { hostname, port, path: incoming.url.slice(path.length - 1), headers: { ...incoming.headers, host } };
+    request(options, (from) => {
+      answer.writeHead(from.statusCode ?? 502, from.headers);
+      from.pipe(answer);
+    }).end();
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return server;
+}
+
+it("says why it stays empty below a path of a proxy, and says nothing of it at the root", async () => {
+  const proxy = await startProxyBelow("/lucid/");
+  const { port } = proxy.address() as AddressInfo;
+  const page = await browser.newPage();
+  await page.goto(`http://127.0.0.1:${port}/lucid/`);
+  expect(await page.getByText("at the root of a host name only").isVisible()).toBe(true);
+  await page.goto(node.url);
+  await page.getByRole("heading").first().waitFor();
+  expect(await page.getByText("at the root of a host name only").count()).toBe(0);
+  await page.close();
+  proxy.closeAllConnections();
+  proxy.close();
+});
