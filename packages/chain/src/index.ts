@@ -1,3 +1,4 @@
+export { type ArchivedChain, type ChainProofs, openArchivedChain } from "./archive/open-archived-chain.ts";
 export type * from "./chain.types.ts";
 export type * from "./checkpointer/checkpointer.types.ts";
 export { type CheckpointerDeps, type CheckpointerOptions, createCheckpointer } from "./checkpointer/create-checkpointer.ts";

@@ -142,7 +142,7 @@ it("prints its settings with where each comes from, and help for everything", as
     workers: { value: 3, source: "environment" },
     host: { value: "127.0.0.1", source: "default" },
   });
-  for (const command of [[], ["demo"], ["verify"], ["export"], ["config"], ["doctor"]]) {
+  for (const command of [[], ["demo"], ["verify"], ["export"], ["config"], ["doctor"], ["chain"], ["chain", "reset-solo"]]) {
     expect(await runLucid([...command, "--help"])).toMatchObject({ code: 0, stdout: expect.stringContaining("Usage: lucid") });
   }
 });

@@ -1,6 +1,6 @@
 export { createRangeCheck, isAddressRange, isLoopback, networkOf, readAddress } from "./addresses.ts";
 export { createProbe, type Probe } from "./create-probe.ts";
-export { type DataFolder, DataFolderError, unusable } from "./data-folder.ts";
+export { type DataFolder, DataFolderError, openDataFolder, unusable } from "./data-folder.ts";
 export { nodeMigrations } from "./migrations/index.ts";
 export type { NodeKeys } from "./node-keys.ts";
 export { type Ground, type GroundDeps, openGround } from "./open-ground.ts";
@@ -8,5 +8,5 @@ export { settingCount, settingFlag, settingList, settingPort } from "./setting-t
 export { spanOf } from "./span-of.ts";
 export type { SteadyTime } from "./time/create-steady-time.ts";
 export type { NodeTime } from "./time/start-node-time.ts";
-export { writeDurably } from "./write-durably.ts";
+export { syncFolder, writeDurably } from "./write-durably.ts";
 export { createDatabaseWrite, writeToFolder } from "./write-probes.ts";

@@ -1,3 +1,4 @@
+import { closeSync, fsyncSync, openSync } from "node:fs";
 import { open, rename } from "node:fs/promises";
 import { dirname } from "node:path";
 
@@ -12,10 +13,15 @@ export async function writeDurably(path: string, text: string): Promise<void> {
     await file.close();
   }
   await rename(part, path);
-  const folder = await open(dirname(path), "r");
+  syncFolder(dirname(path));
+}
+
+/** Makes renames in a folder durable. */
+export function syncFolder(path: string): void {
+  const folder = openSync(path, "r");
   try {
-    await folder.sync();
+    fsyncSync(folder);
   } finally {
-    await folder.close();
+    closeSync(folder);
   }
 }

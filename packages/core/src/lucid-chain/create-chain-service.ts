@@ -1,9 +1,14 @@
 import type { BlockFilter, Chain, TransactionFilter } from "@lucid/chain";
 import { chainErrors, paginate } from "@lucid/contract";
 import { canonicalAnswer, type Services } from "../calls/index.ts";
+import type { Networks } from "./open-networks.ts";
 
 /** The chain part of the contract. */
-export function createChainService(chain: Chain, onSubmitted: (transactionId: string) => void): Services["chain"] {
+export function createChainService(
+  chain: Chain,
+  networks: Pick<Networks, "all">,
+  onSubmitted: (transactionId: string) => void,
+): Services["chain"] {
   const { read } = chain;
   const blocks = (filter: BlockFilter) => {
     const { blocks: found, total } = read.blocks(filter);
@@ -61,7 +66,15 @@ export function createChainService(chain: Chain, onSubmitted: (transactionId: st
         confirmation_count: place?.confirmations ?? 0,
       };
     },
-    evidence: (input) => canonicalAnswer(found(read.evidence(input.transaction_id), chainErrors.TRANSACTION_NOT_FOUND)),
+    evidence(input) {
+      const known = networks.all.map((network) => network.read.evidence(input.transaction_id));
+      return canonicalAnswer(
+        found(
+          known.find((evidence) => evidence !== undefined),
+          chainErrors.TRANSACTION_NOT_FOUND,
+        ),
+      );
+    },
     consensus: () => read.consensus(),
     participants() {
       const participants = read.participants();

@@ -13,6 +13,7 @@ import { createDatabaseWrite, createProbe, type Ground, unusable } from "../grou
 import { createChainHealth } from "./chain-health.ts";
 import { createChainService } from "./create-chain-service.ts";
 import { openGenesis } from "./open-genesis.ts";
+import { type Networks, openNetworks } from "./open-networks.ts";
 
 export interface LucidChainGround extends Ground {
   /** How the chain reaches other nodes. */
@@ -22,6 +23,7 @@ export interface LucidChainGround extends Ground {
 export interface LucidChainArea extends Area {
   readonly chain: Chain;
   readonly checkpointer: Checkpointer;
+  readonly networks: Networks;
 }
 
 /**
@@ -44,6 +46,7 @@ export async function startLucidChain(
       },
     ),
   );
+  const networks = starting.use(await ground.inFolder(() => openNetworks(ground, chain)));
   const checkpointer = starting.use(createCheckpointer({ clock, chain, log }));
   starting.use(chain.read.onBlock(() => changes.publish({ topic: "head", id: "" })));
   starting.use(chain.read.onFinal(() => changes.publish({ topic: "head", id: "" })));
@@ -54,8 +57,9 @@ export async function startLucidChain(
   return {
     chain,
     checkpointer,
+    networks,
     services: {
-      chain: createChainService(chain, (id) => changes.publish({ topic: "transaction", id })),
+      chain: createChainService(chain, networks, (id) => changes.publish({ topic: "transaction", id })),
     },
     events: {
       head: () => headEvent(chain),

@@ -11,7 +11,8 @@ export {
   MissingProgramError,
   type SandboxLimit,
 } from "../desktops/index.ts";
-export { DataFolderError } from "../ground/index.ts";
+export { DataFolderError, spanOf } from "../ground/index.ts";
+export { openSoloReset, readChainHead, type SoloResetFacts } from "../lucid-chain/index.ts";
 export type { HostPart, HostParts } from "./host-parts.ts";
 export {
   type EffectiveSettings,

@@ -51,7 +51,7 @@ export async function startNode(host: HostDeps, settings: NodeSettings): Promise
   const ground = starting.use(await openGround(host, settings.data));
 
   const audit = areas.add(startAudit(ground));
-  const { chain, checkpointer } = areas.add(
+  const { chain, checkpointer, networks } = areas.add(
     await startLucidChain({ ...ground, transport: host.transport }, { blockInterval: settings.block_interval }),
   );
   const { accounts, people } = areas.add(startPeople(ground, { audit }));
@@ -67,7 +67,7 @@ export async function startNode(host: HostDeps, settings: NodeSettings): Promise
     }),
   );
   const sessions = areas.add(
-    await startSessions(ground, { chain, checkpointer, desktops, store, sealer, logins, people }, settings),
+    await startSessions(ground, { chain, checkpointer, networks, desktops, store, sealer, logins, people }, settings),
   );
   areas.add(startNotes(ground, { sessions, people }));
   areas.add(startNodeArea(ground, areas.all, { environment: settings.environment, networkId: chain.networkId }));

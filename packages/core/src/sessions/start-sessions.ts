@@ -4,6 +4,7 @@ import type { Area, Caller, EventView } from "../calls/index.ts";
 import type { DesktopsArea } from "../desktops/index.ts";
 import type { Ground } from "../ground/index.ts";
 import type { LoginsArea } from "../logins/index.ts";
+import type { Networks } from "../lucid-chain/index.ts";
 import type { People } from "../people/index.ts";
 import { countLive } from "./handlers/count-live.ts";
 import { createSessionsService } from "./handlers/create-sessions-service.ts";
@@ -29,6 +30,7 @@ import { createSessionViews } from "./stored/session-views.ts";
 export interface SessionsDeps {
   readonly chain: Chain;
   readonly checkpointer: Checkpointer;
+  readonly networks: Networks;
   readonly desktops: Pick<DesktopsArea, "host" | "hosting">;
   readonly store: ChunkStore;
   readonly sealer: Sealer;
@@ -51,13 +53,13 @@ export interface SessionsArea extends Area {
 /** Sessions from their creation to the deletion of their recording. */
 export async function startSessions(ground: Ground, deps: SessionsDeps, settings: SessionsSettings): Promise<SessionsArea> {
   const { db, changes, folder, keys, version, log } = ground;
-  const { chain, desktops, logins } = deps;
+  const { chain, networks, desktops, logins } = deps;
   await using starting = new AsyncDisposableStack();
   db.attach(sessionTables);
   const changed = (sessionId: string): void => changes.publish({ topic: "session", id: sessionId });
 
   const repository = createSessionRepository(db);
-  const places = createOwnPlaces({ chain: chain.read, repository, node: keys.publicKey });
+  const places = createOwnPlaces({ chains: networks.all, repository, node: keys.publicKey });
   const open = createOpenSessions(repository);
   const stored = { ...ground, ...deps, repository, places, open, changed, metrics: createSessionMetrics(ground.metrics, open) };
   const views = createSessionViews({ ...stored, live: (id) => open.live.get(id)?.view() });
@@ -71,7 +73,7 @@ export async function startSessions(ground: Ground, deps: SessionsDeps, settings
         isAnchored: (id) => places.of(repository.many([id])).get(id)?.anchor !== undefined,
         hosting: createHosting(ground, deps),
       },
-      { ...limitsOf(settings), runDirectory: folder.run, missing: desktops.hosting.missing },
+      { ...limitsOf(settings), runDirectory: folder.run, missing: desktops.hosting.missing, networkId: chain.networkId },
     ),
   );
   const tickets = createViewerTickets(ground);

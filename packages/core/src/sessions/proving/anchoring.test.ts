@@ -3,6 +3,7 @@ import { createTestKeys, startTestChain } from "@lucid/chain/testing";
 import { createTestClock, silentLog } from "@lucid/foundation/testing";
 import { Registry } from "prom-client";
 import { expect, it } from "vitest";
+import { networksOf } from "../../lucid-chain/index.ts";
 import { createSessionMetrics } from "../running/sessions.metrics.ts";
 import { createOwnPlaces } from "../stored/own-places.ts";
 import type { SessionRecord } from "../stored/session-row.ts";
@@ -45,15 +46,18 @@ async function openAnchoring() {
     clock,
     log: silentLog,
     chain: { ...chain, submit: { ...chain.submit, own } },
+    networks: networksOf(chain),
     checkpointer: { forget: () => undefined },
     keys,
     repository,
-    places: createOwnPlaces({ chain: chain.read, repository, node: keys.publicKey }),
+    places: createOwnPlaces({ chains: [chain], repository, node: keys.publicKey }),
     metrics,
   };
   const anchoring = stack.use(createAnchoring(deps, () => undefined));
   function session(number: number, change: Partial<SessionRecord> = {}): string {
-    const record = sessionRecord({ sessionId: sessionId(number), ...sealed, ...change });
+    const { grantTerms } = sessionRecord({ sessionId: sessionId(number) });
+    const terms = { grantTerms: { ...grantTerms, network: chain.networkId } };
+    const record = sessionRecord({ sessionId: sessionId(number), ...terms, ...sealed, ...change });
     repository.insert(record);
     repository.update(record.sessionId, { manifest: "{}" }, STARTED_AT);
     return record.sessionId;
@@ -89,6 +93,20 @@ it("sends an anchor again that the chain has never heard of", async () => {
   test.anchoring.resume();
   test.clock.advance(8_000);
   expect(test.repository.get(id)?.state).toBe("completed");
+});
+
+it("sends no anchor of a session that was recorded for another network, and says so", async () => {
+  await using test = await openAnchoring();
+  const { grantTerms } = sessionRecord({ sessionId: sessionId(1) });
+  const id = test.session(1, { grantTerms });
+  test.anchoring.resume();
+  test.anchoring.submit(id);
+  test.clock.advance(300_000);
+  expect(test.repository.get(id)).toMatchObject({
+    state: "stored",
+    anchorTransaction: null,
+    errorMessage: expect.stringContaining("has ended"),
+  });
 });
 
 it("leaves an interrupted session interrupted, and says why the chain refused an anchor", async () => {

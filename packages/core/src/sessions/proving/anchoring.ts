@@ -3,6 +3,7 @@ import { OPEN_STATES } from "@lucid/contract";
 import type { Clock } from "@lucid/foundation";
 import type { Logger } from "pino";
 import type { NodeKeys } from "../../ground/index.ts";
+import type { Networks } from "../../lucid-chain/index.ts";
 import type { SessionMetrics } from "../running/sessions.metrics.ts";
 import type { OwnPlaces } from "../stored/own-places.ts";
 import type { SessionRepository } from "../stored/session-repository.ts";
@@ -14,8 +15,9 @@ export interface AnchoringDeps {
   readonly log: Logger;
   readonly chain: {
     readonly submit: Pick<ChainSubmit, "own" | "status">;
-    readonly read: Pick<ChainRead, "anchorOf" | "onBlock" | "onFinal">;
+    readonly read: Pick<ChainRead, "onBlock" | "onFinal">;
   };
+  readonly networks: Pick<Networks, "current" | "of">;
   readonly checkpointer: Pick<Checkpointer, "forget">;
   readonly keys: Pick<NodeKeys, "publicKey">;
   readonly repository: SessionRepository;
@@ -28,7 +30,7 @@ export interface AnchoringDeps {
  * was sent, so that submitting again after a restart answers with the same transaction.
  */
 export function createAnchoring(deps: AnchoringDeps, changed: (sessionId: string) => void) {
-  const { clock, log, keys, chain, checkpointer, repository, places, metrics } = deps;
+  const { clock, log, keys, chain, networks, checkpointer, repository, places, metrics } = deps;
   /** Chunks of each running session that are known to be in a block, for the lag. */
   const counted = new Map<string, number>();
   /** Running sessions whose id somebody else has named. */
@@ -40,6 +42,7 @@ export function createAnchoring(deps: AnchoringDeps, changed: (sessionId: string
     const record = repository.get(sessionId);
     const anchor = record && anchorOf(record);
     if (!anchor) throw new Error(`Session ${sessionId} has no manifest to anchor`);
+    if (record?.grantTerms.network !== networks.current.networkId) return giveUp(sessionId);
     checkpointer.forget(sessionId);
     counted.delete(sessionId);
     taken.delete(sessionId);
@@ -50,10 +53,18 @@ export function createAnchoring(deps: AnchoringDeps, changed: (sessionId: string
     repository.update(sessionId, { errorMessage: `The chain refused the anchor: ${outcome.reason}` }, clock.now());
   }
 
+  /** The owner's grant names a network, and the manifest with it: no other one's anchor proves them. */
+  function giveUp(sessionId: string): void {
+    if (refused.has(sessionId)) return;
+    refused.add(sessionId);
+    const errorMessage = "The chain that it was recorded for has ended: its anchor cannot be taken any more";
+    repository.update(sessionId, { errorMessage }, clock.now());
+  }
+
   /** Moves sealed sessions along with the chain, back as well when a reorganization took an anchor out. */
   function follow(): void {
     for (const record of repository.unanchored()) {
-      const found = chain.read.anchorOf(record.sessionId);
+      const found = networks.of(record.grantTerms.network)?.read.anchorOf(record.sessionId);
       const place = found && isAnchorOf(record, found, keys.publicKey) ? found : undefined;
       const now = clock.now();
       if (!place) {

@@ -18,7 +18,8 @@ export interface ProvingDeps {
   readonly repository: SessionRepository;
   readonly places: OwnPlaces;
   readonly metrics: SessionMetrics;
-  readonly chain: AnchoringDeps["chain"] & ProofDeps["chain"];
+  readonly chain: AnchoringDeps["chain"];
+  readonly networks: AnchoringDeps["networks"] & ProofDeps["networks"];
   readonly checkpointer: Pick<Checkpointer, "forget">;
   readonly store: Pick<ChunkStore, "trim">;
   /** Told of what changed of a session and stands in no row. */

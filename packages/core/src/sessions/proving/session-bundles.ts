@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import type { Chain } from "@lucid/chain";
 import { commonErrors, desktopErrors, sessionErrors } from "@lucid/contract";
 import type { Clock } from "@lucid/foundation";
 import type { ChunkStore } from "@lucid/pipeline";
 import { type BundleContent, bundleSize, rangesOf, type SignedManifest, writeBundle } from "@lucid/proof";
 import type { BulkService, BundleOptions } from "../../calls/index.ts";
+import type { Networks } from "../../lucid-chain/index.ts";
 import type { SessionAccess } from "../handlers/session-access.ts";
 import type { RunningSessions } from "../running/running-sessions.ts";
 import type { ViewerTickets } from "../running/viewer-tickets.ts";
@@ -17,7 +17,7 @@ export interface BulkDeps {
   readonly repository: SessionRepository;
   readonly access: SessionAccess;
   readonly proofs: SessionProofs;
-  readonly chain: Pick<Chain, "genesis">;
+  readonly networks: Pick<Networks, "of">;
   readonly store: ChunkStore;
   readonly sessions: RunningSessions;
   readonly tickets: ViewerTickets;
@@ -99,10 +99,12 @@ async function bundleContent(
   record: SessionRecord,
   options: BundleOptions,
 ): Promise<BundleContent> {
-  const { repository, proofs, chain, store, clock } = deps;
+  const { repository, proofs, networks, store, clock } = deps;
   const { sessionId } = record;
   const text = repository.manifest(sessionId);
   if (text === null) throw sessionErrors.NOT_SEALED();
+  const genesis = networks.of(record.grantTerms.network)?.genesis;
+  if (!genesis) throw sessionErrors.NOT_FINAL();
   const signed: SignedManifest = JSON.parse(text);
   const { chunks } = signed.manifest;
   const from = Math.max(options.fromMs ?? 0, signed.manifest.started_at_ms);
@@ -126,7 +128,7 @@ async function bundleContent(
       range_ms: ranged && options.chunks === "all" ? [from, to] : null,
       redacted: rangesOf([...redacted].toSorted((one, other) => one - other)),
     },
-    genesis: chain.genesis,
+    genesis,
     manifest: signed,
     anchor: proofs.anchorEvidence(sessionId),
     checkpoints: checkpoints.length > 0 ? checkpoints : undefined,

@@ -1,7 +1,8 @@
-import type { AnchorRecord, ChainRead, CheckpointRecord } from "@lucid/chain";
+import type { AnchorRecord, ChainProofs, CheckpointRecord } from "@lucid/chain";
 import { sessionErrors } from "@lucid/contract";
 import type { ChunkProof, Evidence } from "@lucid/proof";
 import type { NodeKeys } from "../../ground/index.ts";
+import type { Networks } from "../../lucid-chain/index.ts";
 import type { SessionRepository } from "../stored/session-repository.ts";
 import { isAnchorOf } from "./session-anchor.ts";
 import type { SessionTrees } from "./session-trees.ts";
@@ -10,22 +11,29 @@ export interface ProofDeps {
   readonly keys: Pick<NodeKeys, "publicKey">;
   readonly repository: SessionRepository;
   readonly trees: SessionTrees;
-  readonly chain: {
-    readonly read: Pick<ChainRead, "anchorOf" | "lastCheckpointOf" | "checkpointsOf" | "finalCheckpointAbove" | "evidence">;
-  };
+  readonly networks: Pick<Networks, "of">;
 }
 
 /** Most checkpoints put into one bundle; more are thinned evenly, first and last kept. */
 const MAX_BUNDLE_CHECKPOINTS = 100;
 
 /** Proofs about stored sessions, made from the rows and the chain when somebody asks. */
-export function createSessionProofs({ keys, repository, trees, chain }: ProofDeps) {
+export function createSessionProofs({ keys, repository, trees, networks }: ProofDeps) {
+  /** What the session's own network holds. @throws NOT_FINAL where this node has nothing of it. */
+  function chainOf(sessionId: string): ChainProofs {
+    const network = repository.get(sessionId)?.grantTerms.network;
+    const known = network === undefined ? undefined : networks.of(network);
+    if (!known) throw sessionErrors.NOT_FINAL();
+    return known.read;
+  }
+
   /** The session's own anchor. @throws FOREIGN_ANCHOR when somebody else named the session: it never gets one then. */
   function ownAnchor(sessionId: string): AnchorRecord | undefined {
     const record = repository.get(sessionId);
-    const found = chain.read.anchorOf(sessionId);
+    const chain = chainOf(sessionId);
+    const found = chain.anchorOf(sessionId);
     if (!record) return undefined;
-    const { sender } = found ?? chain.read.lastCheckpointOf(sessionId) ?? { sender: keys.publicKey };
+    const { sender } = found ?? chain.lastCheckpointOf(sessionId) ?? { sender: keys.publicKey };
     const isForeign = found ? !isAnchorOf(record, found, keys.publicKey) : sender !== keys.publicKey;
     if (isForeign) throw sessionErrors.FOREIGN_ANCHOR();
     return found;
@@ -48,11 +56,12 @@ export function createSessionProofs({ keys, repository, trees, chain }: ProofDep
       const chunk = repository.chunk(sessionId, index);
       if (!chunk) throw sessionErrors.CHUNK_NOT_FOUND();
       const anchor = ownAnchor(sessionId);
-      const head = anchor?.final ? undefined : chain.read.finalCheckpointAbove(sessionId, index);
+      const chain = chainOf(sessionId);
+      const head = anchor?.final ? undefined : chain.finalCheckpointAbove(sessionId, index);
       const [commitment] = anchor?.final
         ? [{ transaction_id: anchor.transaction_id, size: anchor.anchor.chunk_count }]
         : await own(sessionId, head ? [head] : []);
-      const evidence = commitment && chain.read.evidence(commitment.transaction_id);
+      const evidence = commitment && chain.evidence(commitment.transaction_id);
       if (!commitment || !evidence) throw sessionErrors.NOT_FINAL();
       const tree = await trees.of(sessionId, commitment.size);
       return {
@@ -73,15 +82,16 @@ export function createSessionProofs({ keys, repository, trees, chain }: ProofDep
     /** Evidence of the session's anchor. @throws NOT_FINAL, FOREIGN_ANCHOR. */
     anchorEvidence(sessionId: string): Evidence {
       const anchor = ownAnchor(sessionId);
-      const evidence = anchor && chain.read.evidence(anchor.transaction_id);
+      const evidence = anchor && chainOf(sessionId).evidence(anchor.transaction_id);
       if (!evidence) throw sessionErrors.NOT_FINAL();
       return evidence;
     },
     /** Evidence of the heads that were anchored while the session ran, by ascending size. */
     async checkpointEvidence(sessionId: string): Promise<Evidence[]> {
-      const found = chain.read.checkpointsOf(sessionId, { finalOnly: true, most: MAX_BUNDLE_CHECKPOINTS });
+      const chain = chainOf(sessionId);
+      const found = chain.checkpointsOf(sessionId, { finalOnly: true, most: MAX_BUNDLE_CHECKPOINTS });
       const kept = await own(sessionId, found);
-      return kept.flatMap((checkpoint) => chain.read.evidence(checkpoint.transaction_id) ?? []);
+      return kept.flatMap((checkpoint) => chain.evidence(checkpoint.transaction_id) ?? []);
     },
   };
 }

@@ -22,6 +22,8 @@ export interface AdmissionOptions {
   readonly maxSessionsPerUser: number;
   /** What is missing for hosting, for the refusal. */
   readonly missing: readonly string[];
+  /** The network that sessions are recorded for. */
+  readonly networkId: string;
 }
 
 /** Everything that a start needs and that is known without waiting. @throws why the session may not start now. */
@@ -39,6 +41,8 @@ export function requireStartable(
   if (record.grantSignature !== null) throw sessionErrors.SESSION_STATE({ status: "failed", allowed: ["created"] });
   if (!hosting) throw desktopErrors.PROGRAM_MISSING({ programs: [...options.missing], install: "npm run setup" });
   if (grantSigner({ terms: grantTerms, signature: grantSignature }) !== record.ownerAddress) throw sessionErrors.GRANT_INVALID();
+  if (grantTerms.network !== options.networkId)
+    throw sessionErrors.GRANT_INVALID(undefined, { message: "The recording grant is for another network: ask for a new one" });
   if (grantTerms.ends_at_ms - GRANT_MARGIN_MS <= clock.now())
     throw sessionErrors.GRANT_INVALID(undefined, { message: "The recording grant has expired" });
   requirePlace(record.userId, [...open.places.values()], options);

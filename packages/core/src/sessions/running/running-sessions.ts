@@ -35,6 +35,8 @@ export interface RunningSessionsOptions {
   readonly maxSessionsPerUser: number;
   /** What is missing for hosting, for the refusal. */
   readonly missing: readonly string[];
+  /** The network that sessions are recorded for. */
+  readonly networkId: string;
 }
 
 /** Sessions that run, and what happens to them until they are sealed. */

@@ -17,7 +17,7 @@ function judged(places: SessionPlaces, kept: readonly number[] = [1, 2]) {
   for (const index of [0, 1]) test.repository.addChunk(chunkEntry(index), STARTED_AT);
   for (const size of kept) test.repository.addHead({ session_id: id, size, root });
   const chain = { placesOf: () => new Map([[id, places]]) };
-  return createOwnPlaces({ chain, repository: test.repository, node })
+  return createOwnPlaces({ chains: [{ read: chain }], repository: test.repository, node })
     .of(test.repository.many([id]))
     .get(id);
 }
@@ -48,6 +48,22 @@ it.each([
 ])("counts no tree head %s", (_name, change) => {
   const foreign = { type: "node_checkpoint", place: { transaction_id: place.transaction_id } };
   expect(judged({ lastCheckpoint: { ...head, ...change } })).toMatchObject({ proven: 0, headEndedAt: undefined, foreign });
+});
+
+it("finds an anchor on a chain that was given up, whatever the newer one holds under the id", () => {
+  using test = openTestRepository();
+  test.repository.insert(sessionRecord({ state: "completed", manifestHash: other, merkleRoot: root, chunkCount: 2 }));
+  const chainWith = (places: SessionPlaces) => ({ read: { placesOf: () => new Map([[id, places]]) } });
+  const stolen = chainWith({ anchor: { ...anchor, sender: stranger } });
+  const chains = [stolen, chainWith({ anchor })];
+  const places = createOwnPlaces({ chains, repository: test.repository, node });
+  expect(places.of(test.repository.many([id])).get(id)).toMatchObject({ proven: 2, foreign: undefined });
+  const onlyStolen = createOwnPlaces({
+    chains: [stolen, chainWith({ lastCheckpoint: head })],
+    repository: test.repository,
+    node,
+  });
+  expect(onlyStolen.of(test.repository.many([id])).get(id)).toMatchObject({ proven: 0 });
 });
 
 it("neither counts nor blames a tree head from before heads were kept", () => {

@@ -29,7 +29,8 @@ export interface OwnPlaces {
 }
 
 export interface OwnPlacesDeps {
-  readonly chain: Pick<ChainRead, "placesOf">;
+  /** The chain of this node, and those it was part of before. */
+  readonly chains: readonly { readonly read: Pick<ChainRead, "placesOf"> }[];
   readonly repository: Pick<SessionRepository, "headsOf">;
   /** Public key of this node. */
   readonly node: string;
@@ -41,7 +42,7 @@ const NOTHING = { anchor: undefined, proven: 0, headEndedAt: undefined, foreign:
  * Anybody may name the id of somebody else's session on the chain, and whoever does so first has it for ever. So what
  * stands there counts only if this node sent it and if it says what the session's rows say.
  */
-export function createOwnPlaces({ chain, repository, node }: OwnPlacesDeps): OwnPlaces {
+export function createOwnPlaces({ chains, repository, node }: OwnPlacesDeps): OwnPlaces {
   function ownAnchor(session: PlacedSession, place: AnchorPlace): OwnPlace {
     const isOwn =
       place.sender === node &&
@@ -62,18 +63,29 @@ export function createOwnPlaces({ chain, repository, node }: OwnPlacesDeps): Own
     return head.root === place.root ? { ...NOTHING, proven: place.size, headEndedAt: head.endedAt } : foreign;
   }
 
+  /** What one chain holds of them. */
+  function on({ read }: OwnPlacesDeps["chains"][number], sessions: readonly PlacedSession[]): ReadonlyMap<string, OwnPlace> {
+    const placed = read.placesOf(sessions.map(({ sessionId }) => sessionId));
+    const heads = repository.headsOf([...placed].flatMap(([id, places]) => headAsked(id, places)));
+    return new Map(
+      sessions.flatMap((session) => {
+        const places = placed.get(session.sessionId);
+        if (places === undefined) return [];
+        const own = places.anchor ? ownAnchor(session, places.anchor) : ownHead(session, places.lastCheckpoint, heads);
+        return [[session.sessionId, own] as const];
+      }),
+    );
+  }
+
   return {
     of(sessions) {
-      const placed = chain.placesOf(sessions.map(({ sessionId }) => sessionId));
-      const heads = repository.headsOf([...placed].flatMap(([id, places]) => headAsked(id, places)));
-      return new Map(
-        sessions.flatMap((session) => {
-          const places = placed.get(session.sessionId);
-          if (places === undefined) return [];
-          const own = places.anchor ? ownAnchor(session, places.anchor) : ownHead(session, places.lastCheckpoint, heads);
-          return [[session.sessionId, own] as const];
-        }),
-      );
+      const [first = new Map<string, OwnPlace>(), ...others] = chains.map((chain) => on(chain, sessions));
+      if (others.length === 0) return first;
+      const found = new Map(first);
+      for (const other of others) {
+        for (const [id, place] of other) if (place.foreign === undefined || !found.has(id)) found.set(id, place);
+      }
+      return found;
     },
   };
 }

@@ -1,9 +1,11 @@
+import { createSoloGenesis, parametersForInterval } from "@lucid/chain";
 import { type Clock, systemRandomness } from "@lucid/foundation";
 import { createWallet, newIdentity, walletFromPhrase } from "@lucid/identity";
 import { createMemoryChunkStore, type RecorderSummary } from "@lucid/pipeline";
 import { type ChunkEntry, grantText } from "@lucid/proof";
 import { Registry } from "prom-client";
 import type { NodeKeys } from "../../ground/index.ts";
+import { networksOf } from "../../lucid-chain/index.ts";
 import { createProving, type ProvingDeps } from "../proving/create-proving.ts";
 import type { LiveSession, LiveSessionHandlers, LiveSessionOptions } from "../running/live-session.ts";
 import { createOpenSessions } from "../running/open-sessions.ts";
@@ -131,16 +133,21 @@ export async function startTestSessions<Time extends Clock>(
       },
       status: () => ({ state: "pending", id: "a".repeat(64) }),
     },
-    read: {
-      anchorOf: () => undefined,
-      lastCheckpointOf: () => undefined,
-      checkpointsOf: () => [],
-      finalCheckpointAbove: () => undefined,
-      evidence: () => undefined,
-      onBlock: nothing,
-      onFinal: nothing,
-    },
+    read: { onBlock: nothing, onFinal: nothing },
   };
+  const networkId = sessionRecord().grantTerms.network;
+  const read = {
+    head: () => ({ height: 0, hash: networkId, time: 0 }),
+    anchorOf: () => undefined,
+    lastCheckpointOf: () => undefined,
+    checkpointsOf: () => [],
+    finalCheckpointAbove: () => undefined,
+    placesOf: () => new Map(),
+    evidence: () => undefined,
+  };
+  const parameters = parametersForInterval(10);
+  const genesis = createSoloGenesis({ network: "test", startsAtMs: STARTED_AT, publicKey: signer.publicKey, parameters });
+  const networks = networksOf({ genesis, networkId, read });
   const checkpointer = { setHead: (head: (typeof heads)[number]) => void heads.push(head), forget: () => undefined };
 
   const start = () => {
@@ -159,10 +166,17 @@ export async function startTestSessions<Time extends Clock>(
       store,
       changed: nothing,
     };
-    const proving = createProving({ ...deps, keys, chain }, { recorderVersion: "0.1.0" });
+    const proving = createProving({ ...deps, keys, chain, networks }, { recorderVersion: "0.1.0" });
     return startRunningSessions(
       { ...deps, proving, isAnchored: () => false, hosting: { encoder: "libx264", open: fakeLive } },
-      { runDirectory, rdp: { address: "127.0.0.1", fromPort: 1, toPort: 2 }, maxSessions, maxSessionsPerUser, missing: [] },
+      {
+        runDirectory,
+        rdp: { address: "127.0.0.1", fromPort: 1, toPort: 2 },
+        maxSessions,
+        maxSessionsPerUser,
+        missing: [],
+        networkId,
+      },
     );
   };
 
