@@ -2,7 +2,6 @@ export { type CapturedDisplay, createDisplayCapture, type DisplayCaptureDeps } f
 export { type DetectEncoderDeps, detectEncoder } from "./capture/detect-encoder.ts";
 export type {
   DisplayCapture,
-  InputSettings,
   VideoCapture,
   VideoHandlers,
   VideoSettings,

@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 import type { DisplayCapture } from "@lucid/pipeline";
-import type { ProgramInputEvent } from "./input-event.ts";
+import type { InputEvent, ProgramInputEvent } from "./input-event.ts";
 import type { DesktopTemplate } from "./template.ts";
 
 /** Width and height of the display in pixels. The display is never resized while it is open. */
@@ -75,6 +75,7 @@ export type ClientKind = "rdp" | "viewer";
 
 /** Something that happened around the desktop, for the session's record. Times are unix milliseconds. */
 export type DesktopEvent =
+  | InputEvent
   | ProgramInputEvent
   /** Programs caused more events than a record takes; so many are not in it. */
   | { readonly type: "program-events-dropped"; readonly atMs: number; readonly count: number }
@@ -121,7 +122,7 @@ export interface ConnectInfo {
 export interface Desktop extends AsyncDisposable {
   readonly geometry: Geometry;
   readonly connect: ConnectInfo;
-  /** For the recorder. */
+  /** For the recorder: the picture. Input is told by `onEvent`. */
   readonly capture: DisplayCapture;
   /** False drops keys, pointer and viewers' clipboard of every client at once; what is held down is let go. Programs go on. */
   setInputEnabled(enabled: boolean): void;

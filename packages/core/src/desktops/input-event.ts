@@ -1,3 +1,26 @@
+/** What a client's person did, as far as it went on to the display. Positions are pixels of the display. */
+export type InputEvent =
+  /** `keysym`: X11 keysymdef.h, as the client sent it. A key that is held comes again and again as pressed. */
+  | {
+      readonly type: "key";
+      readonly atMs: number;
+      readonly clientId: number;
+      readonly pressed: boolean;
+      readonly keysym: number;
+    }
+  /** `button`: 1 left, 2 middle, 3 right, 4 to 7 the wheel, 8 back. */
+  | {
+      readonly type: "button";
+      readonly atMs: number;
+      readonly clientId: number;
+      readonly pressed: boolean;
+      readonly button: number;
+      readonly x: number;
+      readonly y: number;
+    }
+  /** At most 20 a second of one client. */
+  | { readonly type: "motion"; readonly atMs: number; readonly clientId: number; readonly x: number; readonly y: number };
+
 /** What a program in the desktop did by XTEST, as if it were a person. `keycode`: 8 to 255, by the display's keyboard map. */
 export type ProgramInputEvent =
   | { readonly type: "program-key"; readonly atMs: number; readonly pressed: boolean; readonly keycode: number }
@@ -11,9 +34,9 @@ export type ProgramInputEvent =
       readonly relative: boolean;
     };
 
-const INPUT: ReadonlySet<string> = new Set<ProgramInputEvent["type"]>([
-  ...(["program-key", "program-button", "program-motion"] as const),
+const INPUT: ReadonlySet<string> = new Set<(InputEvent | ProgramInputEvent)["type"]>([
+  ...(["key", "button", "motion", "program-key", "program-button", "program-motion"] as const),
 ]);
 
 /** Whether an event says what somebody typed or pointed at: it belongs into the record, and nowhere else. */
-export const isInput = (event: { readonly type: string }): event is ProgramInputEvent => INPUT.has(event.type);
+export const isInput = (event: { readonly type: string }): event is InputEvent | ProgramInputEvent => INPUT.has(event.type);

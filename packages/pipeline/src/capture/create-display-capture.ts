@@ -3,7 +3,6 @@ import type { CapturePool } from "../screen/start-capture-pool.ts";
 import { createVideoCapture } from "./create-video-capture.ts";
 import type { DisplayCapture } from "./display-capture.ts";
 import type { Encoder } from "./encoder.ts";
-import { startInputCapture } from "./start-input-capture.ts";
 
 export interface DisplayCaptureDeps {
   readonly clock: Clock;
@@ -26,8 +25,7 @@ export interface CapturedDisplay {
   readonly encoder: Encoder;
 }
 
-/** Captures an X display of this machine: pictures as a client of its RFB socket, input through the RECORD extension. */
+/** Captures the pictures of an X display of this machine as a client of its RFB socket. */
 export const createDisplayCapture = (deps: DisplayCaptureDeps, display: CapturedDisplay): DisplayCapture => ({
   startVideo: (settings, handlers) => createVideoCapture(deps, { ...display, ...settings }, handlers),
-  followInput: (settings, onEvent) => startInputCapture(deps, { ...display, ...settings }, onEvent),
 });

@@ -1,20 +1,13 @@
 import type { Run } from "@lucid/foundation";
-import type { SessionEvent } from "../chunker/session-event.ts";
 import type { VideoFragment } from "../mp4/read-fragment.ts";
 import type { VideoInit } from "../mp4/read-init.ts";
 import type { CaptureCounts, StallCause } from "../screen/capture.protocol.ts";
 import type { OverloadStep } from "./create-overload-ladder.ts";
 
-/** Pictures and input of one display: what a recorder records. */
+/** Pictures of one display: what a recorder records, beside the events that its session adds. */
 export interface DisplayCapture {
   /** Starts one run of the video. Failing to start is an exit as well. */
   startVideo(settings: VideoSettings, handlers: VideoHandlers): VideoCapture;
-  /**
-   * Follows keys, buttons and pointer until disposed. `input_lost` and `input_back` events say from when to when
-   * nothing was seen.
-   * @throws when the display's input cannot be followed.
-   */
-  followInput(settings: InputSettings, onEvent: (event: SessionEvent) => void): Promise<Disposable>;
 }
 
 export interface VideoSettings {
@@ -23,11 +16,6 @@ export interface VideoSettings {
   readonly overload: OverloadStep;
   /** From a key picture to the next, where nothing else asks for one, ms. */
   readonly keyMs: number;
-}
-
-export interface InputSettings {
-  /** Whether typed characters are told, or only that a key was pressed. */
-  readonly characters: boolean;
 }
 
 export interface VideoHandlers {

@@ -2,15 +2,16 @@
  * One line of a chunk's event record. `t` is Unix milliseconds on the clock of the video. Values are plain JSON.
  *
  * The recorder writes
- * - `key`: `pressed`; `key` for keys that type nothing (`Return`, `F5`, `Shift_L`); `character` only where the policy
- *   records characters
- * - `button`: `pressed`, `button` (1 left, 2 middle, 3 right, 4 to 7 the wheel), `x`, `y`
- * - `motion`: `x`, `y`, at most 20 a second
  * - `heartbeat`, at least every two seconds while pictures are taken: `monotonic_ms` of the machine, and since the start
  *   of the take `updates` of the display that changed something, `pictures` encoded, `coalesced` updates that had gathered
  *   before the display was asked, `missed` pictures that the encoder did not take in time
  * - `events_dropped`: `count` of events that had no room
- * - `input_lost`, `input_back`: between them no input was seen
+ *
+ * What a client's person does is taken where it goes on to the display, with the `client` that sent it:
+ * - `key`: `pressed`; `key` for keys that type nothing (`Return`, `F5`, `Shift_L`); `character`, or `key` of a dead key, only
+ *   where the policy records characters. A key that is held comes again as pressed
+ * - `button`: `pressed`, `button` (1 left, 2 middle, 3 right, 4 to 7 the wheel), `x`, `y`
+ * - `motion`: `x`, `y`, at most 20 a second
  *
  * What programs in the desktop do is told apart from what a person does:
  * - `program_key`: `pressed`; `keycode` only where the policy records characters. `program_button`: `pressed`, `button`.

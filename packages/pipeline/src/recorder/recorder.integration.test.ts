@@ -31,14 +31,15 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 const clockWindow = "while :; do date +%N; done";
 
 describe("recording a display", () => {
-  it("keeps every frame and every input event, in chunks that open again and play", async () => {
+  it("keeps every frame and every event, in chunks that open again and play", async () => {
     await using store = await openChunkStore({ log: createTestLog() }, { directory: join(folder, "chunks") });
     await using sealer = await startSealerPool({ supervisor: createTestSupervisor(), spawn: spawnSealer }, { workers: 2 });
     await using session = await startTestRecorder({}, { store, sealer });
     const { recorder, display } = session;
     display.launch("xterm", "-e", "sh", "-c", clockWindow);
-    await display.run("xdotool", "mousemove", "100", "120", "click", "1", "key", "a", "key", "Return");
     recorder.addEvent({ t: realClock.now(), type: "clipboard", direction: "in", bytes: 12 });
+    for (const pressed of [true, false])
+      recorder.addEvent({ t: realClock.now(), type: "key", client: 1, pressed, key: "Return" });
     await recordFrames(recorder, 55);
     const summary = await recorder.stop();
 
@@ -57,29 +58,17 @@ describe("recording a display", () => {
     expect(updates).toBeGreaterThan(20);
     expect(session.entries.every(({ keyframe }) => keyframe)).toBe(true);
 
-    const kinds = events.map(({ type, key, button, pressed }) => [type, key ?? button, pressed]);
-    expect(kinds).toContainEqual(["motion", undefined, undefined]);
-    expect(kinds).toContainEqual(["button", 1, true]);
-    expect(kinds).toContainEqual(["key", undefined, true]);
-    expect(kinds).toContainEqual(["key", "Return", false]);
-    expect(kinds).toContainEqual(["clipboard", undefined, undefined]);
-    expect(JSON.stringify(events)).not.toContain("character");
+    const given = events.filter(({ type }) => type !== "heartbeat");
+    expect(given.map(({ type, key, pressed }) => [type, key, pressed])).toEqual([
+      ["clipboard", undefined, undefined],
+      ["key", "Return", true],
+      ["key", "Return", false],
+    ]);
     expect(session.entries.reduce((sum, entry) => sum + entry.events, 0)).toBe(events.length);
     for (const { t } of events) {
       expect(t).toBeGreaterThanOrEqual(recorder.status().startedAtMs);
       expect(t).toBeLessThanOrEqual(realClock.now());
     }
-  });
-
-  it("records typed characters only when it is told to", async () => {
-    await using session = await startTestRecorder({ characters: true });
-    await session.display.run("xdotool", "type", "aB");
-    await recordFrames(session.recorder, 3);
-    await session.recorder.stop();
-    const { events } = await openRecording(session);
-    expect(events.filter(({ type, pressed }) => type === "key" && pressed).map(({ key, character }) => key ?? character)).toEqual(
-      ["a", "Shift_L", "B"],
-    );
   });
 
   it("names a pause in the chunk after it, with its reason", async () => {
@@ -157,8 +146,7 @@ describe("when something dies", () => {
     await session.display[Symbol.asyncDispose]();
     await vi.waitFor(() => expect(session.reports).toEqual(["lost LUCID_PIPELINE_ERR_4522"]), { timeout: 20_000 });
     expect(await session.recorder.stop()).toMatchObject({ lostChunks: 0 });
-    const { events } = await openRecording(session);
-    expect(events.map(({ type }) => type)).toContain("input_lost");
+    await openRecording(session);
   });
 
   it("leaves every reported chunk whole, and no program behind, when the node itself is killed", async () => {

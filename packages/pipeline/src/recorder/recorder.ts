@@ -30,8 +30,6 @@ export interface RecorderOptions {
   /** Chunks close at this many plain bytes (default 10 485 760) or seconds of media (default 10). */
   readonly chunkBytes?: number;
   readonly chunkSeconds?: number;
-  /** Records typed characters. Only where the policy says so and every participant was shown that; default false. */
-  readonly characters?: boolean;
   /** Plain and sealed bytes this recorder holds at most while the store is slow or full; default 64 MiB. */
   readonly maxPendingBytes?: number;
   /** Largest known error of this machine's clock, ms; null (default) where nothing measures it. */

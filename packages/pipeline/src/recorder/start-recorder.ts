@@ -128,7 +128,6 @@ export async function startRecorder(deps: RecorderDeps, options: RecorderOptions
 
   async function end(deadlineMs: number): Promise<RecorderSummary> {
     phase = "stopping";
-    input[Symbol.dispose]();
     await Promise.all([video.stop({ kind: "paused", reason: "" }), bring("")]);
     const lostChunks = await line.drain(deadlineMs);
     dataKey.fill(0);
@@ -144,10 +143,6 @@ export async function startRecorder(deps: RecorderDeps, options: RecorderOptions
     return video.lost ? "lost" : "recording";
   }
 
-  const inputSettings = { characters: options.characters ?? false };
-  const input = await deps.capture.followInput(inputSettings, addEvent).catch((cause: unknown) => {
-    throw pipelineErrors.RECORDER_START({ detail: `Input events: ${messageOf(cause)}` }, { cause });
-  });
   try {
     await video.start();
   } catch (cause) {

@@ -2,11 +2,7 @@ import type { DisplayCapture, VideoCapture, VideoHandlers } from "@lucid/pipelin
 import { type FilmColour, filmOf } from "./film.ts";
 import type { NodeTime } from "./node-time.ts";
 
-type InputEvent = Parameters<Parameters<DisplayCapture["followInput"]>[1]>[0];
-
 export interface FakeCapture extends DisplayCapture, Disposable {
-  /** Something that was done at the display. */
-  input(event: InputEvent): void;
   /** False: the video breaks off and does not come back before it is true again. */
   setVideoWorks(works: boolean): void;
 }
@@ -17,7 +13,6 @@ interface Run extends VideoCapture {
 
 /** Shows each take in another colour, half a second at every step of the time. A start takes half a second. */
 export function createFakeCapture(time: NodeTime): FakeCapture {
-  const listeners = new Set<(event: InputEvent) => void>();
   const runs = new Set<Run>();
   let takes = 0;
   let works = true;
@@ -59,15 +54,6 @@ export function createFakeCapture(time: NodeTime): FakeCapture {
       if (isGone || !works) run.end(isGone ? "The display is gone" : "The film is torn");
       else takes += 1;
       return run;
-    },
-    async followInput(_settings, onEvent) {
-      if (isGone) throw new Error("The display is gone");
-      const listener = (event: InputEvent) => onEvent(event);
-      listeners.add(listener);
-      return { [Symbol.dispose]: () => void listeners.delete(listener) };
-    },
-    input(event) {
-      for (const listener of listeners) listener(event);
     },
     setVideoWorks(next) {
       works = next;

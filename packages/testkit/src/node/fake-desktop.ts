@@ -19,6 +19,10 @@ export interface FakeDesktop extends Desktop {
   crash(): void;
 }
 
+/** Keysym of `a`. */
+const KEY_A = 0x61;
+/** The client of whom no viewer knows. */
+const SOMEBODY = 0;
 const FINGERPRINT = Array.from({ length: 32 }, (_, at) => at.toString(16).padStart(2, "0").toUpperCase()).join(":");
 
 export function createFakeDesktop(time: NodeTime, options: DesktopOptions): FakeDesktop {
@@ -36,13 +40,12 @@ export function createFakeDesktop(time: NodeTime, options: DesktopOptions): Fake
     for (const listener of [...listeners]) listener(event);
   }
 
-  function take(input: ScreenInput, isViewOnly: boolean): void {
+  function take(input: ScreenInput, clientId: number, isViewOnly: boolean): void {
     const isAllowed = input.kind === "key" ? policy.keyboard : policy.mouse;
     if (!isInputEnabled || !isAllowed || isViewOnly) return;
-    const t = clock.now();
-    capture.input(
-      input.kind === "key" ? { t, type: "key", pressed: input.pressed } : { t, type: "motion", x: input.x, y: input.y },
-    );
+    const atMs = clock.now();
+    if (input.kind === "key") emit({ type: "key", atMs, clientId, pressed: input.pressed, keysym: input.keysym });
+    else emit({ type: "motion", atMs, clientId, x: input.x, y: input.y });
   }
 
   function end(exit: DesktopExit): void {
@@ -78,13 +81,14 @@ export function createFakeDesktop(time: NodeTime, options: DesktopOptions): Fake
       if (ended) return void stream.destroy();
       viewers.add(stream);
       stream.once("close", () => viewers.delete(stream)).once("end", () => stream.destroy());
+      const clientId = ++lastClientId;
       serveStillScreen(stream, geometry, {
         onOpen() {
-          const client = { kind: "viewer", clientId: ++lastClientId, address } as const;
+          const client = { kind: "viewer", clientId, address } as const;
           emit({ type: "client-connected", atMs: clock.now(), ...client });
           stream.once("close", () => emit({ type: "client-disconnected", atMs: clock.now(), ...client }));
         },
-        onInput: (input) => take(input, viewOnly),
+        onInput: (input) => take(input, clientId, viewOnly),
       });
     },
     onEvent(listener) {
@@ -97,7 +101,7 @@ export function createFakeDesktop(time: NodeTime, options: DesktopOptions): Fake
       return { [Symbol.dispose]: () => void exits.delete(listener) };
     },
     type() {
-      for (const pressed of [true, false]) take({ kind: "key", pressed }, false);
+      for (const pressed of [true, false]) take({ kind: "key", pressed, keysym: KEY_A }, SOMEBODY, false);
     },
     dropViewers,
     setVideoWorks: capture.setVideoWorks,

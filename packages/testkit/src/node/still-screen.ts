@@ -6,7 +6,7 @@ export interface ScreenSize {
 }
 
 export type ScreenInput =
-  | { readonly kind: "key"; readonly pressed: boolean }
+  | { readonly kind: "key"; readonly pressed: boolean; readonly keysym: number }
   | { readonly kind: "pointer"; readonly buttons: number; readonly x: number; readonly y: number };
 
 export interface ScreenHandlers {
@@ -41,7 +41,7 @@ export function serveStillScreen(stream: Duplex, size: ScreenSize, handlers: Scr
   }
 
   function answer(message: Buffer): void {
-    if (message[0] === 4) handlers.onInput({ kind: "key", pressed: message[1] === 1 });
+    if (message[0] === 4) handlers.onInput({ kind: "key", pressed: message[1] === 1, keysym: message.readUInt32BE(4) });
     if (message[0] === 5) {
       handlers.onInput({
         kind: "pointer",

@@ -29,6 +29,10 @@ function nameOf(type: string, i18n: I18n): string {
       return i18n.t("The programs reached a limit");
     case "events_dropped":
       return i18n.t("Too many events: some were not recorded");
+    case "program_cut":
+      return i18n.t("A program tried to get around the recording and was cut off");
+    case "program_events_dropped":
+      return i18n.t("A program sent too much input of its own: some was not recorded");
     case "clipboard":
       return i18n.t("Clipboard");
     default:

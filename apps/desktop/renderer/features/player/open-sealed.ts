@@ -5,7 +5,7 @@ import { firstDecodeTime, readInit } from "./mp4.ts";
 import type { ChunkTrouble, Mark, OpenOutcome, OpenRequest } from "./opener.protocol.ts";
 
 /** Events that only count as activity. */
-const INPUT = new Set(["key", "button", "motion"]);
+const INPUT = new Set(["key", "button", "motion", "program_key", "program_button", "program_motion"]);
 /** Marks of one chunk that are kept; a program could make thousands. */
 const MAX_MARKS = 200;
 

@@ -3,7 +3,7 @@ export interface HeldInput {
   key(message: Buffer): void;
   pointer(message: Buffer): void;
   /** Messages that let everything go; afterwards nothing is held. */
-  release(): Buffer;
+  release(): { readonly keys: readonly Buffer[]; readonly pointer: Buffer | undefined };
 }
 
 /** Messages are KeyEvent, QEMU extended KeyEvent and PointerEvent as RFC 6143 7.5.4 and 7.5.5 lay them out. */
@@ -34,10 +34,10 @@ export function createHeldInput(): HeldInput {
       pointer[1] = 0;
     },
     release() {
-      const messages = [...keys.values(), ...(pointer ? [pointer] : [])];
+      const released = { keys: [...keys.values()], pointer };
       keys.clear();
       pointer = undefined;
-      return Buffer.concat(messages);
+      return released;
     },
   };
 }

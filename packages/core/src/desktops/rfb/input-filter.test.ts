@@ -27,8 +27,9 @@ const open: InputRules = {
   clipboardBoth: true,
   maxClipboardBytes: 64,
 };
+const unwatched = { key: () => undefined, pointer: () => undefined };
 const pushAll = (rules: Partial<InputRules>, ...messages: string[]): string => {
-  const filter = createInputFilter({ ...open, ...rules });
+  const filter = createInputFilter({ ...open, ...rules }, unwatched);
   return messages.map((message) => filter.push(Buffer.from(message, "hex")).toString("hex")).join("");
 };
 
@@ -60,14 +61,27 @@ describe("the filter between a client and the display", () => {
   });
 
   it("lets go of every key and button that is held", () => {
-    const filter = createInputFilter(open);
+    const filter = createInputFilter(open, unwatched);
     filter.push(Buffer.from(KEY_A_DOWN + QEMU_KEY_DOWN + PRESS_AT_1_2, "hex"));
     expect(filter.release().toString("hex")).toBe(KEY_A_UP + QEMU_KEY_UP + RELEASE_AT_1_2);
     expect(filter.release().length).toBe(0);
   });
 
+  it("tells of keys and the pointer exactly what goes to the display", () => {
+    const told: string[] = [];
+    const tell = (message: Buffer): void => void told.push(message.toString("hex"));
+    let isOpen = true;
+    const filter = createInputFilter({ ...open, keyboard: () => isOpen }, { key: tell, pointer: tell });
+    const send = (text: string): string => filter.push(Buffer.from(text, "hex")).toString("hex");
+    const passed = [send(UPDATE_REQUEST + KEY_A_DOWN + PRESS_AT_1_2)];
+    isOpen = false;
+    passed.push(send(QEMU_KEY_DOWN + RELEASE_AT_1_2 + PRESS_AT_1_2), filter.release().toString("hex"));
+    expect(told.join("")).toBe(KEY_A_DOWN + PRESS_AT_1_2 + RELEASE_AT_1_2 + PRESS_AT_1_2 + KEY_A_UP + RELEASE_AT_1_2);
+    expect(passed.join("")).toBe(UPDATE_REQUEST + told.join(""));
+  });
+
   it("remembers nothing that was let go by the client", () => {
-    const filter = createInputFilter(open);
+    const filter = createInputFilter(open, unwatched);
     filter.push(Buffer.from(KEY_A_DOWN + KEY_A_UP + PRESS_AT_1_2 + RELEASE_AT_1_2, "hex"));
     expect(filter.release().length).toBe(0);
   });

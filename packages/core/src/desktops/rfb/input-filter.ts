@@ -1,5 +1,6 @@
 import { type ClientMessageKind, filterEncodings, nextClientMessage } from "./client-messages.ts";
 import { createHeldInput } from "./held-input.ts";
+import type { InputWatch } from "./input-watch.ts";
 
 /** What a client may send now; asked again for every message. */
 export interface InputRules {
@@ -22,7 +23,8 @@ export interface InputFilter {
 /** Longest message that is held back until it is whole; clipboard text is the only one that may be longer. */
 const MAX_ENCODINGS_BYTES = 4 + 4 * 512;
 
-export function createInputFilter(rules: InputRules): InputFilter {
+/** Tells `watch` every key and pointer message that it lets through or makes up to let something go. */
+export function createInputFilter(rules: InputRules, watch: InputWatch): InputFilter {
   const held = createHeldInput();
   let pending: Buffer = Buffer.alloc(0);
   /** Rest of a clipboard message that is under way. */
@@ -38,10 +40,12 @@ export function createInputFilter(rules: InputRules): InputFilter {
       case "qemu-key":
         if (!rules.keyboard()) return undefined;
         held.key(message);
+        watch.key(message);
         return message;
       case "pointer":
         if (!rules.pointer()) return undefined;
         held.pointer(message);
+        watch.pointer(message);
         return message;
       case "refused":
         return undefined;
@@ -78,6 +82,11 @@ export function createInputFilter(rules: InputRules): InputFilter {
       }
       return Buffer.concat(forwarded);
     },
-    release: () => held.release(),
+    release() {
+      const { keys, pointer } = held.release();
+      for (const message of keys) watch.key(message);
+      if (pointer) watch.pointer(pointer);
+      return Buffer.concat([...keys, ...(pointer ? [pointer] : [])]);
+    },
   };
 }

@@ -7,6 +7,7 @@ import type { ClientKind, DesktopEvent, DesktopPolicy } from "../desktop.ts";
 import type { DesktopClient } from "../local-desktop.ts";
 import { greetClient, greetServer } from "./handshake.ts";
 import { createInputFilter } from "./input-filter.ts";
+import { createInputWatch } from "./input-watch.ts";
 import { CHALLENGE_BYTES } from "./vnc-auth.ts";
 
 /** One clipboard text from a client. The same limit is given to the display for the way back. */
@@ -25,8 +26,9 @@ interface Visitor {
 
 /**
  * Stands between every client and the display. The display listens only on a private socket, so nothing reaches it but through here:
- * passwords are checked and counted, and input is dropped where the policy says so or while the desktop is frozen. Programs inside
- * the desktop cannot change any of that, as they could with settings of the X server.
+ * passwords are checked and counted, input is dropped where the policy says so or while the desktop is frozen, and what goes on to the
+ * display is told as the input of the client that sent it. Programs inside the desktop cannot change any of that, as they could with
+ * settings of the X server.
  */
 export interface RfbGate {
   serve(stream: Duplex, visitor: Visitor): Promise<void>;
@@ -84,22 +86,24 @@ export function createRfbGate(deps: RfbGateDeps, options: RfbGateOptions): RfbGa
   }
 
   function join(client: Duplex, display: Duplex, visitor: Visitor, address: string): void {
-    const filter = createInputFilter({
+    const clientId = ++lastClientId;
+    const rules = {
       keyboard: () => isInputEnabled && policy.keyboard && !visitor.viewOnly,
       pointer: () => isInputEnabled && policy.mouse && !visitor.viewOnly,
       clipboardIn: () => isInputEnabled && policy.clipboard.hostToRemote && !visitor.viewOnly,
       clipboardBoth: policy.clipboard.hostToRemote && policy.clipboard.remoteToHost && !visitor.viewOnly,
       maxClipboardBytes: MAX_CLIPBOARD_BYTES,
-    });
+    };
+    const filter = createInputFilter(rules, createInputWatch(deps, clientId));
     const connectedAtMs = clock.now();
-    const clientId = ++lastClientId;
     const { kind } = visitor;
     members.set(clientId, { client: { clientId, kind, address, connectedAtMs }, freeze: () => display.write(filter.release()) });
     emit({ type: "client-connected", atMs: connectedAtMs, kind, clientId, address });
 
     const end = (): void => {
       if (!members.delete(clientId)) return;
-      display.end(filter.release());
+      // What is let go counts as input, so only as far as there is a display that hears of it.
+      if (display.writable) display.end(filter.release());
       client.destroy();
       emit({ type: "client-disconnected", atMs: clock.now(), kind, clientId, address });
     };

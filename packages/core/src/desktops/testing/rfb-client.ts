@@ -11,6 +11,8 @@ export interface RfbClient extends Disposable {
   type(text: string): void;
   /** Presses and lets go of one key. */
   key(keysym: number): void;
+  /** Presses a key and does not let it go. */
+  hold(keysym: number): void;
   pointer(x: number, y: number, buttons: number): void;
   cutText(text: string): void;
   /** Pixels of the whole screen, 4 bytes each: blue, green, red, unused. */
@@ -87,6 +89,7 @@ export async function speakRfb(socket: Duplex, password: string): Promise<RfbCli
       for (const character of text) key(character === "\n" ? 0xff0d : character.charCodeAt(0));
     },
     key,
+    hold: (keysym) => void socket.write(keyEvent(keysym, true)),
     pointer(x, y, buttons) {
       const message = Buffer.from([5, buttons, 0, 0, 0, 0]);
       message.writeUInt16BE(x, 2);

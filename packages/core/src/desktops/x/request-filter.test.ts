@@ -78,6 +78,11 @@ describe.each(["l", "B"] as const)("the filter of an X client (byte order %s)", 
     expect(passed(setup, refused, putImage)).toEqual(Buffer.concat([setup, expected, putImage]));
   });
 
+  it("lets the display judge a question for an extension without a name", () => {
+    const stream = Buffer.concat([setup, request(98, 0), putImage]);
+    expect(passed(stream)).toEqual(stream);
+  });
+
   it("tells what it refused", () => {
     const { filter, refused } = watched();
     pushAll(filter, setup, request(36, 0), request(147, 1), request(132, 43, Buffer.alloc(4)), putImage);

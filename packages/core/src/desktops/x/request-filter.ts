@@ -32,7 +32,8 @@ const NO_OPERATION = 127;
 const UNDEFINED_REQUEST = 126;
 
 const SETUP_HEAD_BYTES = 12;
-/** No extension has a longer name; the display knows none for what asks for one. */
+/** Without a name, or with a longer one than any extension has, the display finds none. */
+const MIN_QUERY_UNITS = 2;
 const MAX_QUERY_UNITS = 16;
 const SEND_EVENT_UNITS = 11;
 /** An event of any length. In SendEvent, whose event has 32 bytes, it would put its receiver out of step. */
@@ -97,7 +98,7 @@ export function createRequestFilter(display: DisplayTraits, watch: RequestWatch)
     if (name === "SendEvent") return SEND_EVENT_UNITS;
     if (name === "XTEST.FakeInput") return FAKE_INPUT_UNITS;
     if (name === "BIG-REQUESTS.Enable" || name === "ListExtensions") return 1;
-    return name === "QueryExtension" && units <= MAX_QUERY_UNITS ? units : undefined;
+    return name === "QueryExtension" && units >= MIN_QUERY_UNITS && units <= MAX_QUERY_UNITS ? units : undefined;
   }
 
   /** Whether a whole request of an allowed kind may pass. */

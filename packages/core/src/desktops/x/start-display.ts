@@ -22,8 +22,8 @@ export interface DisplayOptions {
 
 /**
  * Extensions that neither the programs of a desktop nor its recorder need. BIG-REQUESTS, SHAPE, SYNC, XC-MISC, XInputExtension,
- * XKEYBOARD, Present and VNC-EXTENSION cannot be switched off, and Xvnc 1.12 dies of a GTK program without DAMAGE; ffmpeg draws nothing
- * without MIT-SHM, and input is recorded by RECORD. The X gate hides those that are not in its table.
+ * XKEYBOARD, Present and VNC-EXTENSION cannot be switched off, XTEST goes with RECORD, Xvnc 1.12 dies of a GTK program without DAMAGE,
+ * and ffmpeg draws nothing without MIT-SHM. The X gate hides those that are not in its table.
  */
 const UNUSED_EXTENSIONS = [
   ...["COMPOSITE", "DOUBLE-BUFFER", "DPMS", "GLX", "MIT-SCREEN-SAVER", "RANDR", "SECURITY"],

@@ -124,7 +124,6 @@ export async function startLiveSession(
         codec: record.compression,
         suite: record.encryption,
         chunkBytes: record.chunkSizeBytes,
-        characters: record.policy.recording.keystrokes,
       },
       {
         async onChunk(entry) {

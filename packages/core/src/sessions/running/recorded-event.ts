@@ -1,5 +1,5 @@
 import type { SessionEvent } from "@lucid/pipeline";
-import type { DesktopEvent } from "../../desktops/index.ts";
+import { type DesktopEvent, describeKey } from "../../desktops/index.ts";
 
 /**
  * What of a desktop's event goes into the record; undefined for what concerns only the node. `characters`: whether the policy records
@@ -21,6 +21,17 @@ export function recordedEvent(event: DesktopEvent, { characters }: { readonly ch
       return { t: event.atMs, type: "application_exited", code: event.code };
     case "limit-reached":
       return { t: event.atMs, type: "limit_reached", limit: event.limit };
+    case "key":
+      return {
+        ...{ t: event.atMs, type: "key", client: event.clientId, pressed: event.pressed },
+        ...describeKey(event.keysym, characters),
+      };
+    case "button": {
+      const { button, clientId, pressed, x, y } = event;
+      return { t: event.atMs, type: "button", client: clientId, pressed, button, x, y };
+    }
+    case "motion":
+      return { t: event.atMs, type: "motion", client: event.clientId, x: event.x, y: event.y };
     case "program-key":
       return { t: event.atMs, type: "program_key", pressed: event.pressed, ...(characters && { keycode: event.keycode }) };
     case "program-button":

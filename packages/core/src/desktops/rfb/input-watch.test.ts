@@ -1,0 +1,47 @@
+import { createTestClock } from "@lucid/foundation/testing";
+import { expect, it } from "vitest";
+import type { InputEvent } from "../input-event.ts";
+import { createInputWatch } from "./input-watch.ts";
+
+function watched() {
+  const clock = createTestClock(1_000_000);
+  const events: InputEvent[] = [];
+  const watch = createInputWatch({ clock, emit: (event) => events.push(event) }, 7);
+  const pointer = (mask: number, x: number, y: number): void => watch.pointer(Buffer.from([5, mask, 0, x, 0, y]));
+  return { clock, events, watch, pointer };
+}
+
+it("tells keys with their keysyms, of both kinds of messages", () => {
+  const { events, watch } = watched();
+  watch.key(Buffer.from("0401000000000061", "hex"));
+  watch.key(Buffer.from("ff000000000006c10000001e", "hex"));
+  expect(events).toEqual([
+    { type: "key", atMs: 1_000_000, clientId: 7, pressed: true, keysym: 0x61 },
+    { type: "key", atMs: 1_000_000, clientId: 7, pressed: false, keysym: 0x6c1 },
+  ]);
+});
+
+it("tells each button that changes, with its place", () => {
+  const { events, pointer } = watched();
+  for (const mask of [0b1, 0b1001, 0b1000, 0]) pointer(mask, 10, 20);
+  expect(events.map((event) => (event.type === "button" ? [event.button, event.pressed, event.x, event.y] : event))).toEqual([
+    [1, true, 10, 20],
+    [4, true, 10, 20],
+    [1, false, 10, 20],
+    [4, false, 10, 20],
+  ]);
+});
+
+it("tells 20 positions a second, and none twice", () => {
+  const { clock, events, pointer } = watched();
+  for (let step = 0; step < 100; step++) {
+    pointer(0, step, 0);
+    clock.advance(10);
+  }
+  expect(events).toHaveLength(20);
+  clock.advance(1_000);
+  pointer(0, 200, 0);
+  clock.advance(1_000);
+  pointer(0, 200, 0);
+  expect(events.slice(20)).toMatchObject([{ type: "motion", x: 200, y: 0, clientId: 7 }]);
+});

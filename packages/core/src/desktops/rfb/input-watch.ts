@@ -1,0 +1,52 @@
+import type { Clock } from "@lucid/foundation";
+import type { InputEvent } from "../input-event.ts";
+
+export interface InputWatch {
+  /** KeyEvent or QEMU extended KeyEvent (RFC 6143 7.5.4) that goes to the display. */
+  key(message: Buffer): void;
+  /** PointerEvent (RFC 6143 7.5.5) that goes to the display. */
+  pointer(message: Buffer): void;
+}
+
+const QEMU_KEY_BYTES = 12;
+const MASK_BITS = 8;
+/** 20 positions a second draw the pointer's way; a mouse sends up to 1 000. */
+const MOTION_MS = 50;
+
+/** Turns what one client sends to the display into events of its input. */
+export function createInputWatch(
+  deps: { readonly clock: Pick<Clock, "now" | "elapsed">; readonly emit: (event: InputEvent) => void },
+  clientId: number,
+): InputWatch {
+  const { clock, emit } = deps;
+  let buttons = 0;
+  let lastMotion = Number.NEGATIVE_INFINITY;
+  let place = { x: -1, y: -1 };
+
+  function motion(x: number, y: number): void {
+    const now = clock.elapsed();
+    if ((x === place.x && y === place.y) || now - lastMotion < MOTION_MS) return;
+    lastMotion = now;
+    place = { x, y };
+    emit({ type: "motion", atMs: clock.now(), clientId, x, y });
+  }
+
+  return {
+    key(message) {
+      const pressed = message.length === QEMU_KEY_BYTES ? message.readUInt16BE(2) !== 0 : message[1] !== 0;
+      emit({ type: "key", atMs: clock.now(), clientId, pressed, keysym: message.readUInt32BE(4) });
+    },
+    pointer(message) {
+      const mask = message.readUInt8(1);
+      const [x, y] = [message.readUInt16BE(2), message.readUInt16BE(4)];
+      const changed = mask ^ buttons;
+      buttons = mask;
+      if (changed === 0) return motion(x, y);
+      place = { x, y };
+      for (let bit = 0; bit < MASK_BITS; bit++) {
+        const pressed = ((mask >> bit) & 1) === 1;
+        if ((changed >> bit) & 1) emit({ type: "button", atMs: clock.now(), clientId, pressed, button: bit + 1, x, y });
+      }
+    },
+  };
+}
