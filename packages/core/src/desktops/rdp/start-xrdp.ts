@@ -6,8 +6,8 @@ import type { Clock } from "@lucid/foundation";
 import type { Child } from "../child-process.ts";
 import { startBwrap } from "../sandbox/start-bwrap.ts";
 import { isolation, systemView } from "../sandbox/system-view.ts";
+import { childrenOf } from "./children-of.ts";
 import type { RdpIdentity } from "./rdp-identity.ts";
-import { childrenOf } from "./xrdp-forks.ts";
 
 export interface XrdpOptions {
   readonly programs: { readonly bwrap: string; readonly xrdp: string };

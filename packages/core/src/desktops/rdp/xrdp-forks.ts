@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import type { Clock } from "@lucid/foundation";
 import { startTicksOf } from "../process-record.ts";
+import { childrenOf } from "./children-of.ts";
 
 const POLL_MS = 5;
 /** xrdp forks within milliseconds; one that does not within this time hangs. */
@@ -14,16 +14,6 @@ export interface XrdpFork {
 
 export class XrdpHangsError extends Error {
   override readonly name = "XrdpHangsError";
-}
-
-/** Children of a process as the machine numbers them (proc(5), task/[tid]/children). The list may miss some while others end. */
-export async function childrenOf(pid: number): Promise<number[]> {
-  try {
-    return (await readFile(`/proc/${pid}/task/${pid}/children`, "latin1")).split(" ").filter(Boolean).map(Number);
-  } catch (cause) {
-    if (["ENOENT", "ESRCH"].includes((cause as NodeJS.ErrnoException).code ?? "")) return [];
-    throw cause;
-  }
 }
 
 export interface XrdpForks {
