@@ -134,6 +134,8 @@ describe("a page of another site", () => {
       await test.ask("GET", "/status?a=b", { headers, token: "owner" }),
     ];
     expect(refusals.map(({ status: code }) => code)).toEqual(refusals.map(() => 403));
+    const figures = await test.registry.getSingleMetricAsString("lucid_gateway_requests_turned_away_total");
+    expect(figures).toContain(`_total ${refusals.length}`);
     const address = "TJRyWwFs9wTFGZg3JbrVriFbNfCug5tDeC";
     expect((await test.ask("POST", "/api/v1/auth/challenge", { body: { tron_address: address } })).status).toBe(503);
     expect((await test.ask("GET", "/api/v1/meta/info")).status).toBe(503);

@@ -83,6 +83,15 @@ export async function startHttpDoor(deps: HttpDoorDeps, options: GatewayOptions)
     response.writeHead(shown.status, { ...headers, "Content-Length": Buffer.byteLength(body) }).end(body);
   }
 
+  function admit(request: IncomingMessage): void {
+    try {
+      refuseRequests(request, isTrusted);
+    } catch (refusal) {
+      metrics.turnedAway.inc();
+      throw refusal;
+    }
+  }
+
   function carry(request: IncomingMessage, response: ServerResponse): void {
     if (!isProxy(request.socket.remoteAddress ?? "")) return;
     const share = carried.take(networkOf(clientOf(request)));
@@ -91,14 +100,14 @@ export async function startHttpDoor(deps: HttpDoorDeps, options: GatewayOptions)
   }
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    refuseRequests(request, isTrusted);
+    admit(request);
     carry(request, response);
     if (request.url?.startsWith(`${API_PREFIX}/`) && (await rpc.handle(request, response))) return;
     side.routing(request, response);
   }
 
   async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, response: ServerResponse): Promise<void> {
-    refuseRequests(request, isTrusted);
+    admit(request);
     await viewers.upgrade(request, socket, head, response);
   }
 

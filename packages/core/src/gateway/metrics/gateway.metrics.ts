@@ -14,6 +14,8 @@ export interface GatewayMetrics {
   readonly undeclared: Counter<"operation">;
   /** Connections that had to give way to new ones: more than a few mean that somebody floods the node. */
   readonly crowded: Counter;
+  /** Requests refused before anything was counted: unknown hosts, pages of other sites, doubled headers. */
+  readonly turnedAway: Counter;
   /** Open event streams and viewers. */
   readonly streams: Gauge<"kind">;
 }
@@ -56,6 +58,11 @@ export function createGatewayMetrics(deps: { readonly registry: Registry; readon
     crowded: new Counter({
       name: "lucid_gateway_connections_crowded_out_total",
       help: "Connections that were cut to make room for others",
+      registers,
+    }),
+    turnedAway: new Counter({
+      name: "lucid_gateway_requests_turned_away_total",
+      help: "Requests of unknown hosts, of pages of other sites, or with doubled headers",
       registers,
     }),
     streams: new Gauge({
