@@ -25,7 +25,7 @@ describe("the life of a session", () => {
   });
 
   it("has a projection on the published states for each state", () => {
-    expect(SESSION_STATES.map((state) => projection(state).status)).toEqual([
+    expect(SESSION_STATES.map((state) => projection(state, false).status)).toEqual([
       "active",
       "active",
       "paused",
@@ -38,6 +38,11 @@ describe("the life of a session", () => {
       "completed",
       "completed",
     ]);
+  });
+
+  it("calls the way of an interrupted session's record over once its anchor is final", () => {
+    expect(projection("interrupted", false).pipeline_status).toBe("processing");
+    expect(projection("interrupted", true).pipeline_status).toBe("completed");
   });
 
   it("says what would have been allowed when an action comes in the wrong state", () => {

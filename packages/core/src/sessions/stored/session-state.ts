@@ -25,8 +25,14 @@ export function requireState(state: SessionState, ...allowed: SessionState[]): v
   if (!allowed.includes(state)) throw sessionErrors.SESSION_STATE({ status: state, allowed });
 }
 
-/** The coarse fields of the published API for each state. */
-export function projection(state: SessionState): Pick<Session, "status" | "recording_status" | "pipeline_status"> {
+/**
+ * The coarse fields of the published API for each state. An interrupted session keeps its state while its record is on
+ * its way to a final block, which `isFinal` tells.
+ */
+export function projection(
+  state: SessionState,
+  isFinal: boolean,
+): Pick<Session, "status" | "recording_status" | "pipeline_status"> {
   switch (state) {
     case "created":
       return { status: "active", recording_status: "not_started", pipeline_status: "pending" };
@@ -38,8 +44,9 @@ export function projection(state: SessionState): Pick<Session, "status" | "recor
     case "stored":
     case "anchored":
       return { status: "completed", recording_status: "stopped", pipeline_status: "processing" };
-    case "completed":
     case "interrupted":
+      return { status: "completed", recording_status: "stopped", pipeline_status: isFinal ? "completed" : "processing" };
+    case "completed":
     case "deleted":
       return { status: "completed", recording_status: "stopped", pipeline_status: "completed" };
     case "failed":

@@ -44,7 +44,7 @@ export function viewSession(record: ShownSession, { now, place, anchorsFrom, run
     description: record.description,
     template: record.template,
     state: record.state,
-    ...projection(record.state),
+    ...projection(record.state, record.completedAt !== null),
     created_at: iso(record.createdAt),
     updated_at: iso(record.updatedAt),
     started_at: isoOrNull(record.startedAt),
