@@ -23,8 +23,10 @@ export const SessionPolicy = z
         keystrokes: z.boolean(),
         /** When the recorder cannot run: freeze input until it is back, or end the session. */
         on_loss: z.enum(["freeze", "end"]),
+        /** Whether titles of windows and names of programs enter the record as text. Absent: no. */
+        programs: z.boolean().optional(),
       })
-      .default({ keystrokes: false, on_loss: "freeze" }),
+      .default({ keystrokes: false, on_loss: "freeze", programs: true }),
     limits: z
       .strictObject({
         duration_s: z.int().min(10).max(86_400),

@@ -2,7 +2,7 @@ import type { Logger } from "pino";
 
 import type { DesktopEvent, DesktopExit } from "./desktop.ts";
 import type { DesktopMetrics } from "./desktops.metrics.ts";
-import { isInput } from "./input-event.ts";
+import { isRecordOnly } from "./input-event.ts";
 
 export interface DesktopEvents {
   emit(event: DesktopEvent): void;
@@ -12,7 +12,7 @@ export interface DesktopEvents {
   end(exit: DesktopExit): void;
 }
 
-/** Events of one desktop: to its listeners, into the metrics and, without input, into the log. A listener that throws harms nobody else. */
+/** Events of one desktop: to its listeners, into the metrics and, but for those of the record alone, into the log. A listener that throws harms nobody else. */
 export function createDesktopEvents(deps: { readonly log: Logger; readonly metrics: DesktopMetrics }): DesktopEvents {
   const { log, metrics } = deps;
   const listeners = new Set<(event: DesktopEvent) => void>();
@@ -36,7 +36,7 @@ export function createDesktopEvents(deps: { readonly log: Logger; readonly metri
   return {
     emit(event) {
       count(event);
-      if (!isInput(event)) log.info({ event }, "desktop event");
+      if (!isRecordOnly(event)) log.info({ event }, "desktop event");
       for (const listener of [...listeners]) tell(listener, event);
     },
     onEvent(listener) {

@@ -1,6 +1,7 @@
 import type { Duplex } from "node:stream";
 import type { DisplayCapture } from "@lucid/pipeline";
 import type { InputEvent, ProgramInputEvent } from "./input-event.ts";
+import type { ProgramEvent, WindowEvent } from "./program-event.ts";
 import type { DesktopTemplate } from "./template.ts";
 
 /** Width and height of the display in pixels. The display is never resized while it is open. */
@@ -43,6 +44,8 @@ export interface DesktopOptions {
   };
   /** Aborted: the desktop is not wanted any more. Heeded until it is open. */
   readonly signal?: AbortSignal;
+  /** Whether titles of windows and names of programs are told as events; default false. */
+  readonly tellPrograms?: boolean;
   /** Limits of the sandbox; defaults in `sandbox/limits.ts`. */
   readonly limits?: Partial<SandboxLimits>;
 }
@@ -77,6 +80,8 @@ export type ClientKind = "rdp" | "viewer";
 export type DesktopEvent =
   | InputEvent
   | ProgramInputEvent
+  | WindowEvent
+  | ProgramEvent
   /** Programs caused more events than a record takes; so many are not in it. */
   | { readonly type: "program-events-dropped"; readonly atMs: number; readonly count: number }
   /** A program tried to get past the X gate and lost its connection to the display. */

@@ -12,7 +12,7 @@ export type {
 } from "./desktop.ts";
 export { desktopsSettings } from "./desktops.settings.ts";
 export type { DesktopOpener, DesktopsPort, HostingCheck, HostingReport, OpenDesktopsOptions } from "./desktops-port.ts";
-export { isInput } from "./input-event.ts";
+export { isRecordOnly } from "./input-event.ts";
 export { describeKey } from "./keysyms/describe-key.ts";
 export { rdpFile } from "./rdp/rdp-file.ts";
 export { type DesktopHosting, type DesktopsArea, MissingProgramError, startDesktops } from "./start-desktops.ts";

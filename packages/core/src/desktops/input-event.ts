@@ -1,3 +1,5 @@
+import type { ProgramEvent, WindowEvent } from "./program-event.ts";
+
 /** What a client's person did, as far as it went on to the display. Positions are pixels of the display. */
 export type InputEvent =
   /** `keysym`: X11 keysymdef.h, as the client sent it. A key that is held comes again and again as pressed. */
@@ -34,9 +36,12 @@ export type ProgramInputEvent =
       readonly relative: boolean;
     };
 
-const INPUT: ReadonlySet<string> = new Set<(InputEvent | ProgramInputEvent)["type"]>([
+/** Event types by which nothing is told but to the record. */
+const RECORD_ONLY: ReadonlySet<string> = new Set<RecordOnlyEvent["type"]>([
   ...(["key", "button", "motion", "program-key", "program-button", "program-motion"] as const),
+  ...(["window-opened", "window-titled", "window-closed", "window-focused", "program-started", "program-ended"] as const),
 ]);
+type RecordOnlyEvent = InputEvent | ProgramInputEvent | WindowEvent | ProgramEvent;
 
-/** Whether an event says what somebody typed or pointed at: it belongs into the record, and nowhere else. */
-export const isInput = (event: { readonly type: string }): event is InputEvent | ProgramInputEvent => INPUT.has(event.type);
+/** Whether an event says what somebody typed, pointed at or had open: it belongs into the record, and nowhere else. */
+export const isRecordOnly = (event: { readonly type: string }): event is RecordOnlyEvent => RECORD_ONLY.has(event.type);

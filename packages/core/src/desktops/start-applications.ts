@@ -17,6 +17,11 @@ export interface ApplicationsOptions {
   readonly onLimitReached: (limit: SandboxLimit) => void;
 }
 
+export interface Applications extends AsyncDisposable {
+  /** The first process of their sandbox as the machine numbers it; undefined while it is started again. */
+  firstProcess(): number | undefined;
+}
+
 /** What a report line of the session script says, if it is one. */
 function readReport(line: string, template: DesktopTemplate): { readonly command: string; readonly code: number } | undefined {
   const [, what = "", code = ""] = new RegExp(`^${REPORT}exit (\\w+) (\\d{1,3})$`).exec(line) ?? [];
@@ -30,7 +35,7 @@ export async function startApplications(
   deps: { readonly clock: Clock; readonly log: Logger; readonly keepPart: KeepPart },
   options: ApplicationsOptions,
   signal: AbortSignal,
-): Promise<AsyncDisposable> {
+): Promise<Applications> {
   const { template } = options.sandbox;
   let sandbox: Sandbox | undefined;
   let watch: Disposable | undefined;
@@ -58,6 +63,7 @@ export async function startApplications(
 
   const kept = await deps.keepPart("applications", start, { signal });
   return {
+    firstProcess: () => sandbox?.firstProcess,
     async [Symbol.asyncDispose]() {
       await kept[Symbol.asyncDispose]();
       await clear();

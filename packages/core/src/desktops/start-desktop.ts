@@ -19,6 +19,7 @@ import { wakeKeyboard } from "./rfb/wake-keyboard.ts";
 import { createCgroup } from "./sandbox/cgroup.ts";
 import { DEFAULT_LIMITS } from "./sandbox/limits.ts";
 import { unprivilegedUser } from "./sandbox/unprivileged-user.ts";
+import { watchPrograms } from "./sandbox/watch-programs.ts";
 import { makeSocketFolders } from "./session-folders.ts";
 import { startApplications } from "./start-applications.ts";
 import { claimDisplay } from "./x/claim-display.ts";
@@ -26,6 +27,7 @@ import { createProgramWatch } from "./x/create-program-watch.ts";
 import { prepareDisplay } from "./x/prepare-display.ts";
 import { startDisplay } from "./x/start-display.ts";
 import { startXGate } from "./x/start-x-gate.ts";
+import { watchWindows } from "./x/watch-windows.ts";
 import { COOKIE_BYTES, xAuthority } from "./x/x-authority.ts";
 
 /** Ports of core-domain, reachable from this machine only, unless configuration says otherwise. */
@@ -144,7 +146,7 @@ async function start(deps: DesktopDeps, options: DesktopOptions): Promise<LocalD
       signal,
     ),
   );
-  starting.use(
+  const applications = starting.use(
     await startApplications(
       { clock, log, keepPart },
       {
@@ -167,6 +169,12 @@ async function start(deps: DesktopDeps, options: DesktopOptions): Promise<LocalD
       signal,
     ),
   );
+
+  // Both look for the first time when whoever opened the desktop can listen.
+  if (options.tellPrograms) {
+    starting.use(await watchWindows({ clock, log, tell: watch.tell }, { socket: xSocket, cookie }));
+    starting.use(watchPrograms({ clock, tell: watch.tell }, applications));
+  }
 
   host.metrics.open.inc();
   starting.defer(() => host.metrics.open.dec());

@@ -13,9 +13,13 @@
  * - `button`: `pressed`, `button` (1 left, 2 middle, 3 right, 4 to 7 the wheel), `x`, `y`
  * - `motion`: `x`, `y`, at most 20 a second
  *
- * What programs in the desktop do is told apart from what a person does:
+ * What programs in the desktop do is told apart from what a person does, at most 200 a second together:
  * - `program_key`: `pressed`; `keycode` only where the policy records characters. `program_button`: `pressed`, `button`.
- *   `program_motion`: `x`, `y`, `relative`. By XTEST, at most 200 a second together
+ *   `program_motion`: `x`, `y`, `relative`. By XTEST
+ * - `window_opened`: `window`, `title`, `application`; `window_titled`: `window`, `title`; `window_closed`: `window`;
+ *   `window_focused`: `window`, `title`, 0 for none. `program_started`, `program_ended`: `pid` of the sandbox, `name`.
+ *   Only where the policy says so; by the word of the window manager and the process table, looked at each 100 ms and each
+ *   second
  * - `program_events_dropped`: `count` of those above that limit
  * - `program_cut`: `reason`; a program tried to get past the gate and lost its connection to the display
  *

@@ -13,6 +13,12 @@ it("says of everything in a policy whether people may do it", () => {
   expect(kinds(open).slice(0, 5)).toEqual(["may", "may", "may", "may", "may"]);
 });
 
+it("says whether titles and names are recorded as text", () => {
+  const said = (policy: SessionPolicy) => policyWords(policy, i18n).find(({ text }) => text.startsWith("Titles"))?.text;
+  expect(said(SessionPolicy.parse({}))).toContain("are recorded as text");
+  expect(said(SessionPolicy.parse({ recording: { keystrokes: false, on_loss: "end" } }))).toContain("are not recorded");
+});
+
 it("warns that typed characters are recorded", () => {
   const policy = SessionPolicy.parse({ recording: { keystrokes: true, on_loss: "end" } });
   expect(policyWords(policy, i18n).map(({ text }) => text)).toContain(

@@ -40,6 +40,12 @@ export function policyWords(policy: SessionPolicy, i18n: I18n): readonly PolicyW
     },
     {
       kind: "rule",
+      text: recording.programs
+        ? i18n.t("Titles of windows and names of programs are recorded as text, so that they can be found.")
+        : i18n.t("Titles of windows and names of programs are not recorded as text."),
+    },
+    {
+      kind: "rule",
       text:
         recording.on_loss === "freeze"
           ? i18n.t("If recording fails, mouse and keyboard freeze until it is back.")

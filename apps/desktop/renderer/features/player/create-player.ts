@@ -4,6 +4,7 @@ import { createFeeder } from "./feeder.ts";
 import { createMediaBuffer } from "./media-buffer.ts";
 import type { OpenedChunk } from "./opener.protocol.ts";
 import { createPlayerStore, type Hop, type PlayerStore, RATES, type Rate } from "./player-state.ts";
+import { keepMost } from "./program-events.ts";
 import { holeAt, nextPicture, type Recording, spanAt } from "./recording.ts";
 
 export interface Player extends Disposable {
@@ -67,8 +68,7 @@ export function createPlayer(video: HTMLVideoElement, load: ChunkLoader["load"])
             error: undefined,
             checked: new Set(checked).add(chunk.index),
             activity: new Map(activity).set(chunk.index, chunk.activity),
-            marks:
-              chunk.marks.length === 0 ? marks : [...marks, ...chunk.marks].toSorted((a, b) => a.t - b.t).slice(0, MAX_MARKS),
+            marks: chunk.marks.length === 0 ? marks : keepMost([...marks, ...chunk.marks], MAX_MARKS),
           },
     );
   }

@@ -6,9 +6,10 @@ import type { Player } from "./create-player.ts";
 import { describeHole } from "./gap-words.ts";
 import type { Mark } from "./opener.protocol.ts";
 import classes from "./player.module.css";
+import { keepMost } from "./program-events.ts";
 import { formatTimeOfDay } from "./wall-time.ts";
 
-/** Longest list that is shown; the time line has all of them. */
+/** Longest list of events that is shown; the time line has all of them. */
 const MOST = 200;
 
 function nameOf(type: string, i18n: I18n): string {
@@ -29,6 +30,18 @@ function nameOf(type: string, i18n: I18n): string {
       return i18n.t("The programs reached a limit");
     case "events_dropped":
       return i18n.t("Too many events: some were not recorded");
+    case "window_opened":
+      return i18n.t("A window was opened");
+    case "window_titled":
+      return i18n.t("A window has another title");
+    case "window_closed":
+      return i18n.t("A window was closed");
+    case "window_focused":
+      return i18n.t("Another window has the focus");
+    case "program_started":
+      return i18n.t("A program started");
+    case "program_ended":
+      return i18n.t("A program ended");
     case "program_cut":
       return i18n.t("A program tried to get around the recording and was cut off");
     case "program_events_dropped":
@@ -55,17 +68,15 @@ export function EventList({ player }: { readonly player: Player }) {
   const opened = useStore(player.state, (state) => state.checked.size);
   const { startMs, holes, spans } = recording;
   const fromMark = (mark: Mark): Row => ({
-    key: `${mark.t}${mark.type}`,
+    key: `${mark.t}${mark.type}${mark.detail}`,
     time: (mark.t - startMs) / 1_000,
     text: nameOf(mark.type, i18n),
     detail: mark.detail,
   });
   const rows = [
-    ...marks.map(fromMark),
+    ...keepMost(marks, MOST).map(fromMark),
     ...holes.map((hole): Row => ({ key: `hole${hole.start}`, time: hole.start, text: describeHole(hole, i18n), detail: "" })),
-  ]
-    .toSorted((a, b) => a.time - b.time)
-    .slice(0, MOST);
+  ].toSorted((a, b) => a.time - b.time);
 
   return (
     <div className={classes.events}>

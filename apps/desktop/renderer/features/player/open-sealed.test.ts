@@ -77,6 +77,20 @@ describe("opening a chunk for the player", () => {
     expect(outcome.kind === "opened" && [...outcome.chunk.activity]).toEqual([1, ...zeros(17), 1, 0]);
   });
 
+  it("counts what programs do neither as activity nor before what people do", async () => {
+    const noise = Array.from({ length: 300 }, (_, at) => ({ t: START + at, type: "window_titled", window: 1, title: "x" }));
+    const busy = [
+      ...record(1, INIT),
+      ...record(2, VIDEO),
+      ...record(3, events(...noise, { t: START + 9_000, type: "client_connected", via: "rdp", client: 2 })),
+    ];
+    const outcome = await openSealed(request(seal(busy)));
+    if (outcome.kind !== "opened") throw new Error(outcome.trouble);
+    expect(outcome.chunk.marks).toHaveLength(200);
+    expect(outcome.chunk.marks.at(-1)?.type).toBe("client_connected");
+    expect([...outcome.chunk.activity]).toEqual([...zeros(18), 1, 0]);
+  });
+
   it("refuses bytes with another hash than the list of chunks says, before it decrypts anything", async () => {
     const sealed = seal(plain);
     expect(await openSealed(request(sealed, { sha256: "00".repeat(32) }))).toMatchObject({

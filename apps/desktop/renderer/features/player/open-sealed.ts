@@ -3,6 +3,7 @@ import { sha256 as javascriptSha256 } from "@lucid/proof";
 import { countEvents } from "./activity.ts";
 import { firstDecodeTime, readInit } from "./mp4.ts";
 import type { ChunkTrouble, Mark, OpenOutcome, OpenRequest } from "./opener.protocol.ts";
+import { isOfProgram, keepMost } from "./program-events.ts";
 
 /** Events that only count as activity. */
 const INPUT = new Set(["key", "button", "motion", "program_key", "program_button", "program_motion"]);
@@ -90,14 +91,14 @@ export async function openSealed({
         video,
         decodeTime: ticks / format.timescale,
         activity: countEvents(
-          events.map((event) => event.t),
+          events.filter((event) => !isOfProgram(event)).map((event) => event.t),
           startMs,
           endMs,
         ),
-        marks: events
-          .filter((event) => !INPUT.has(event.type))
-          .slice(0, MAX_MARKS)
-          .map(toMark),
+        marks: keepMost(
+          events.filter((event) => !INPUT.has(event.type)),
+          MAX_MARKS,
+        ).map(toMark),
       },
     };
   } catch (error) {

@@ -18,27 +18,31 @@ export interface TestNode extends AsyncDisposable {
   readonly registry: Registry;
   /** Everything that the programs of all desktops printed. */
   lines(): readonly string[];
+  /** Everything that the log got, but for what programs printed. */
+  log(): string;
   /** Names of the X requests that were refused to programs that are gone. */
   refused(): ReadonlySet<string>;
   start(options?: Partial<DesktopOptions>): Promise<{ desktop: LocalDesktop; events: DesktopEvent[] } & AsyncDisposable>;
 }
 
 /** A log that keeps what programs print and what the parts report. */
-function keepLines(): { log: Logger; lines: string[]; refused: Set<string> } {
+function keepLines(): { log: Logger; lines: string[]; logged: string[]; refused: Set<string> } {
   const lines: string[] = [];
+  const logged: string[] = [];
   const refused = new Set<string>();
   const write = (text: string): void => {
     const entry = JSON.parse(text) as { line?: string; refused?: Record<string, number> };
-    if (entry.line !== undefined) lines.push(entry.line);
+    if (entry.line === undefined) logged.push(text);
+    else lines.push(entry.line);
     for (const name of Object.keys(entry.refused ?? {})) refused.add(name);
   };
-  return { log: pino({ level: "debug" }, { write }), lines, refused };
+  return { log: pino({ level: "debug" }, { write }), lines, logged, refused };
 }
 
 /** What of a node desktops need, in a temporary data folder. */
 export async function openTestNode(): Promise<TestNode> {
   const dataDirectory = await mkdtemp(join(tmpdir(), "lucid-data-"));
-  const { lines, log, refused } = keepLines();
+  const { lines, log, logged, refused } = keepLines();
   const registry = new Registry();
   const host = await openDesktopHost({ log, metrics: registry }, { dataDirectory });
   const supervisor = createTestSupervisor();
@@ -46,6 +50,7 @@ export async function openTestNode(): Promise<TestNode> {
   return {
     ...{ dataDirectory, host, registry },
     lines: () => lines,
+    log: () => logged.join(""),
     refused: () => refused,
     async start(options = {}) {
       const sessionId = systemRandomness.uuid();

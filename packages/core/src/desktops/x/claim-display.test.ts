@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, readlinkSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
 import { expect, it } from "vitest";
 
 import { claimDisplay } from "./claim-display.ts";
@@ -16,6 +17,16 @@ it("passes over a number whose lock is gone while its socket is still there", ()
   rmSync(`/tmp/.X${first.display}-lock`);
   using second = claimDisplay();
   expect(second.display).toBeGreaterThan(first.display);
+});
+
+it("passes over a number whose abstract name is a stranger's", async () => {
+  const free = claimDisplay();
+  free[Symbol.dispose]();
+  const stranger = createServer();
+  await new Promise<void>((resolve) => stranger.listen(`\0/tmp/.X11-unix/X${free.display}`, resolve));
+  using next = claimDisplay();
+  expect(next.display).toBeGreaterThan(free.display);
+  stranger.close();
 });
 
 it("publishes the display's socket under its usual name, and takes both away at the end", () => {

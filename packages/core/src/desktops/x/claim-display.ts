@@ -1,4 +1,14 @@
-import { accessSync, chmodSync, constants, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname } from "node:path";
 
 import { desktopErrors } from "@lucid/contract";
@@ -45,6 +55,17 @@ export function displayTrouble(sockets = X_SOCKETS): string | undefined {
 }
 
 /**
+ * Names of the machine's abstract sockets (unix(7)). X programs try the abstract name of a display before its path: with a stranger behind
+ * it, the recorder would show its cookie to him and record his picture.
+ */
+const abstractSockets = (): ReadonlySet<string> =>
+  new Set(
+    readFileSync("/proc/net/unix", "latin1")
+      .split("\n")
+      .flatMap((line) => line.split(" @")[1] ?? []),
+  );
+
+/**
  * Takes the first free display number. The lock file is created exclusively, as every X server does it, so neither an X server nor
  * another node can get the same number. A number whose lock or socket exists is passed over, stale or not.
  */
@@ -55,9 +76,10 @@ export function claimDisplay(): DisplayClaim {
   }
   // Whoever makes the folder makes it for every user of the machine; the umask must not narrow it.
   if (mkdirSync(X_SOCKETS, { recursive: true }) !== undefined) chmodSync(X_SOCKETS, 0o1777);
+  const abstract = abstractSockets();
   for (let display = FIRST_DISPLAY; display <= LAST_DISPLAY; display++) {
     const socket = `${X_SOCKETS}/X${display}`;
-    if (existsSync(socket) || !tryLock(display)) continue;
+    if (abstract.has(socket) || existsSync(socket) || !tryLock(display)) continue;
     if (existsSync(socket)) {
       rmSync(lockOf(display));
       continue;

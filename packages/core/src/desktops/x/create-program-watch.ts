@@ -1,5 +1,6 @@
 import type { Clock } from "@lucid/foundation";
 import type { DesktopEvent } from "../desktop.ts";
+import type { ProgramEvent, WindowEvent } from "../program-event.ts";
 import type { ProgramInput } from "./program-input.ts";
 import type { XGateWatch } from "./start-x-gate.ts";
 
@@ -12,8 +13,13 @@ const WINDOW_MS = 1_000;
 /** 20 positions a second draw a pointer's way. */
 const MOTION_MS = 50;
 
+export interface ProgramWatch extends XGateWatch {
+  /** Tells what programs do by other ways, within the same limit. */
+  tell(event: WindowEvent | ProgramEvent): void;
+}
+
 /** Turns what the X gate sees of programs into events of the desktop, no more than a record can take. */
-export function createProgramWatch(deps: { readonly clock: Clock; readonly emit: (event: DesktopEvent) => void }): XGateWatch {
+export function createProgramWatch(deps: { readonly clock: Clock; readonly emit: (event: DesktopEvent) => void }): ProgramWatch {
   const { clock, emit } = deps;
   let windowStart = clock.elapsed();
   let count = 0;
@@ -49,6 +55,7 @@ export function createProgramWatch(deps: { readonly clock: Clock; readonly emit:
   }
 
   return {
+    tell,
     onProgramInput(input) {
       if (input.kind === "motion") {
         const now = clock.elapsed();

@@ -4,7 +4,7 @@ import type { ChunkStore, Recorder, RecorderSummary, Sealer } from "@lucid/pipel
 import { startRecorder } from "@lucid/pipeline";
 import type { ChunkEntry, Manifest } from "@lucid/proof";
 import type { Logger } from "pino";
-import { type Desktop, type DesktopEvent, type DesktopHosting, isInput } from "../../desktops/index.ts";
+import { type Desktop, type DesktopEvent, type DesktopHosting, isRecordOnly } from "../../desktops/index.ts";
 import type { SessionRecord } from "../stored/session-row.ts";
 import type { LiveView } from "../stored/session-view.ts";
 import { type ChunkRows, createChunkRows } from "./chunk-rows.ts";
@@ -87,9 +87,15 @@ export async function startLiveSession(
         mouse: record.policy.input.mouse,
         network: record.policy.network,
       },
+      tellPrograms: record.policy.recording.programs ?? false,
       rdp,
     }),
   );
+  // What happens before the recorder runs belongs to the beginning of the record.
+  const early: DesktopEvent[] = [];
+  let onEvent = (event: DesktopEvent): void => void early.push(event);
+  const listening = starting.use(new DisposableStack());
+  listening.use(desktop.onEvent((event) => onEvent(event)));
 
   signal.throwIfAborted();
   // Without its display the recorder gives up at once instead of after its own time limit.
@@ -145,7 +151,6 @@ export async function startLiveSession(
     ),
   );
 
-  const listening = new DisposableStack();
   const { duration_s, idle_s } = record.policy.limits;
   const limits = listening.use(
     createSessionLimits(
@@ -155,10 +160,11 @@ export async function startLiveSession(
     ),
   );
 
+  const { startedAtMs } = recorder.status();
   function onDesktopEvent(event: DesktopEvent): void {
     const recorded = recordedEvent(event, { characters: record.policy.recording.keystrokes });
-    if (recorded) recorder.addEvent(recorded);
-    if (isInput(event)) return;
+    if (recorded) recorder.addEvent({ ...recorded, t: Math.max(recorded.t, startedAtMs) });
+    if (isRecordOnly(event)) return;
     if (event.type === "client-connected") {
       participants.set(event.clientId, { via: event.kind, label: event.address, since: new Date(event.atMs).toISOString() });
     } else if (event.type === "client-disconnected") participants.delete(event.clientId);
@@ -166,7 +172,8 @@ export async function startLiveSession(
     limits.setOccupied(participants.size > 0);
     handlers.onChange();
   }
-  listening.use(desktop.onEvent(onDesktopEvent));
+  onEvent = onDesktopEvent;
+  for (const event of early.splice(0)) onDesktopEvent(event);
   listening.use(
     desktop.onExit((exit) => {
       if (exit.part !== "disposed") handlers.onEnd("desktop_lost", `The desktop's ${exit.part} ended`);

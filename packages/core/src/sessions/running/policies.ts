@@ -26,7 +26,7 @@ export const POLICY_PRESETS: readonly PolicyPreset[] = [
 ];
 
 export const DEFAULT_CONSENT =
-  "This session is recorded: everything shown on its desktop, and every click and key press as an event without the character. " +
+  "This session is recorded: everything shown on its desktop, the titles of windows and the names of programs as text, and every click and key press as an event without the character. " +
   "Fingerprints of the record go on a public chain while it runs. The record itself is encrypted, and only the people named as its recipients can open it.";
 
 /** @throws POLICY_NOT_FOUND when a preset of that id does not exist. */

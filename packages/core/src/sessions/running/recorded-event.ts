@@ -38,6 +38,21 @@ export function recordedEvent(event: DesktopEvent, { characters }: { readonly ch
       return { t: event.atMs, type: "program_button", pressed: event.pressed, button: event.button };
     case "program-motion":
       return { t: event.atMs, type: "program_motion", x: event.x, y: event.y, relative: event.relative };
+    case "window-opened":
+      return {
+        ...{ t: event.atMs, type: "window_opened", window: event.window, title: event.title },
+        application: event.application,
+      };
+    case "window-titled":
+      return { t: event.atMs, type: "window_titled", window: event.window, title: event.title };
+    case "window-closed":
+      return { t: event.atMs, type: "window_closed", window: event.window };
+    case "window-focused":
+      return { t: event.atMs, type: "window_focused", window: event.window, title: event.title };
+    case "program-started":
+      return { t: event.atMs, type: "program_started", pid: event.pid, name: event.name };
+    case "program-ended":
+      return { t: event.atMs, type: "program_ended", pid: event.pid, name: event.name };
     case "program-events-dropped":
       return { t: event.atMs, type: "program_events_dropped", count: event.count };
     case "program-cut":

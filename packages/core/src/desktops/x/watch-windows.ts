@@ -1,0 +1,135 @@
+import type { Clock } from "@lucid/foundation";
+import type { Logger } from "pino";
+import type { WindowEvent } from "../program-event.ts";
+import { openXConnection, type XConnection } from "./open-x-connection.ts";
+import { changeWindowAttribute, EVENT_MASK, getProperty, internAtom } from "./x-requests.ts";
+
+/** What changed is looked at this often at most: a program that changes its title without pause makes ten events a second. */
+const PACE_MS = 100;
+/** Windows that are followed, and bytes of a title that are read. */
+const MAX_WINDOWS = 200;
+const MAX_TITLE_UNITS = 64;
+
+const PROPERTY_NOTIFY = 28;
+const PROPERTY_CHANGE = 0x40_0000;
+/** Predefined atoms. */
+const WM_NAME = 39;
+const WM_CLASS = 67;
+
+const ATOMS = ["_NET_ACTIVE_WINDOW", "_NET_CLIENT_LIST", "_NET_WM_NAME"] as const;
+type Atoms = Readonly<Record<(typeof ATOMS)[number], number>>;
+
+interface Window {
+  readonly title: string;
+}
+
+/** Value of a GetProperty reply: its 32-byte head tells bits per item and their number. */
+function valueOf(reply: Buffer | undefined): Buffer {
+  if (!reply) return Buffer.alloc(0);
+  return reply.subarray(32, 32 + (reply.readUInt8(1) / 8) * reply.readUInt32LE(16));
+}
+const numbersIn = (value: Buffer): number[] =>
+  Array.from({ length: Math.floor(value.length / 4) }, (_, index) => value.readUInt32LE(4 * index));
+
+/**
+ * Follows the windows of a desktop by what its window manager says of them on the root window (Extended Window Manager Hints): what is
+ * opened, closed, titled and has the focus. Programs could say so as well; it is their word, beside the picture. Begins with the windows
+ * that are there. Rejects when the display is not reached.
+ */
+export async function watchWindows(
+  deps: { readonly clock: Clock; readonly log: Logger; readonly tell: (event: WindowEvent) => void },
+  options: { readonly socket: string; readonly cookie: Uint8Array },
+): Promise<Disposable> {
+  const { clock, tell } = deps;
+  await using starting = new AsyncDisposableStack();
+  const display = starting.use(await openXConnection(options.socket, options.cookie));
+  const atoms = await internAtoms(display);
+  const windows = new Map<number, Window>();
+  /** Windows whose title may be another one. */
+  const retitled = new Set<number>();
+  let focused = 0;
+  let isDirty = false;
+  let isLooking = false;
+  let isStopped = false;
+  let timer: Disposable | undefined;
+
+  const read = async (window: number, property: number, units = MAX_TITLE_UNITS): Promise<Buffer> =>
+    valueOf(await display.ask(getProperty(window, property, units)));
+
+  async function titleOf(window: number): Promise<string> {
+    const title = await read(window, atoms._NET_WM_NAME);
+    return title.length > 0 ? title.toString("utf8") : (await read(window, WM_NAME)).toString("latin1");
+  }
+
+  async function open(window: number): Promise<void> {
+    display.tell(changeWindowAttribute(window, EVENT_MASK, PROPERTY_CHANGE));
+    const title = await titleOf(window);
+    // Two strings, each with a NUL behind it: the instance and the class (ICCCM 4.1.2.5).
+    const [, application = ""] = (await read(window, WM_CLASS)).toString("latin1").split("\0");
+    windows.set(window, { title });
+    tell({ type: "window-opened", atMs: clock.now(), window, title, application });
+  }
+
+  async function lookAtWindows(): Promise<void> {
+    const changed = [...retitled];
+    retitled.clear();
+    const listed = new Set(numbersIn(await read(display.root, atoms._NET_CLIENT_LIST, MAX_WINDOWS)));
+    for (const window of [...windows.keys()].filter((known) => !listed.has(known))) {
+      windows.delete(window);
+      tell({ type: "window-closed", atMs: clock.now(), window });
+    }
+    for (const window of listed) if (!windows.has(window)) await open(window);
+    for (const window of changed.filter((known) => windows.has(known))) {
+      const title = await titleOf(window);
+      if (title === windows.get(window)?.title) continue;
+      windows.set(window, { title });
+      tell({ type: "window-titled", atMs: clock.now(), window, title });
+    }
+    const [active = 0] = numbersIn(await read(display.root, atoms._NET_ACTIVE_WINDOW, 1));
+    if (active === focused) return;
+    focused = active;
+    tell({ type: "window-focused", atMs: clock.now(), window: active, title: windows.get(active)?.title ?? "" });
+  }
+
+  async function look(): Promise<void> {
+    timer = undefined;
+    isDirty = false;
+    isLooking = true;
+    try {
+      await lookAtWindows();
+      isLooking = false;
+      if (isDirty) lookSoon();
+    } catch (cause) {
+      if (!isStopped) deps.log.warn({ err: cause }, "Windows are not followed any more");
+    }
+  }
+  function lookSoon(): void {
+    isDirty = true;
+    if (!isStopped && !isLooking) timer ??= clock.after(PACE_MS, () => void look());
+  }
+
+  display.onEvent((event) => {
+    if ((event.readUInt8(0) & 0x7f) !== PROPERTY_NOTIFY) return;
+    const [window, property] = [event.readUInt32LE(4), event.readUInt32LE(8)];
+    const isTitle = property === WM_NAME || property === atoms._NET_WM_NAME;
+    if (window !== display.root && isTitle) retitled.add(window);
+    if (isTitle || property === atoms._NET_CLIENT_LIST || property === atoms._NET_ACTIVE_WINDOW) lookSoon();
+  });
+  display.tell(changeWindowAttribute(display.root, EVENT_MASK, PROPERTY_CHANGE));
+  lookSoon();
+  const running = starting.move();
+  return {
+    [Symbol.dispose]() {
+      isStopped = true;
+      timer?.[Symbol.dispose]();
+      void running.disposeAsync();
+    },
+  };
+}
+
+async function internAtoms(display: XConnection): Promise<Atoms> {
+  const entries = await Promise.all(
+    ATOMS.map(async (name) => [name, (await display.ask(internAtom(name)))?.readUInt32LE(8) ?? 0] as const),
+  );
+  return Object.fromEntries(entries) as Atoms;
+}

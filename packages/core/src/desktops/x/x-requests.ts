@@ -1,0 +1,31 @@
+import { padded } from "./byte-order.ts";
+
+// Requests of the X protocol, little endian (X Window System Protocol, 9 and appendix B).
+
+const filled = (bytes: Buffer): Buffer => Buffer.concat([bytes], padded(bytes.length));
+const u16 = (value: number): Buffer => Buffer.from([value & 0xff, value >> 8]);
+function words(...values: readonly number[]): Buffer {
+  const bytes = Buffer.alloc(4 * values.length);
+  for (const [index, value] of values.entries()) bytes.writeUInt32LE(value, 4 * index);
+  return bytes;
+}
+const request = (opcode: number, detail: number, body: Buffer): Buffer =>
+  Buffer.concat([Buffer.from([opcode, detail]), u16(1 + body.length / 4), body]);
+const named = (opcode: number, detail: number, name: string): Buffer =>
+  request(opcode, detail, Buffer.concat([u16(name.length), u16(0), filled(Buffer.from(name, "latin1"))]));
+
+/** Value mask bits of ChangeWindowAttributes. */
+export const BACKGROUND_PIXEL = 0x2;
+export const EVENT_MASK = 0x800;
+
+export const changeWindowAttribute = (window: number, attribute: number, value: number): Buffer =>
+  request(2, 0, words(window, attribute, value));
+export const internAtom = (name: string): Buffer => named(16, 0, name);
+/** Whole property of any type, at most `units` of 4 bytes. */
+export const getProperty = (window: number, property: number, units: number): Buffer =>
+  request(20, 0, words(window, property, 0, 0, units));
+export const getInputFocus = (): Buffer => request(43, 0, Buffer.alloc(0));
+/** Paints all of a window with its background. */
+export const clearWindow = (window: number): Buffer => request(61, 0, words(window, 0, 0));
+export const queryExtension = (name: string): Buffer => named(98, 0, name);
+export const enableBigRequests = (opcode: number): Buffer => request(opcode, 0, Buffer.alloc(0));
