@@ -7,6 +7,8 @@ export interface DesktopMetrics {
   readonly passwordFailures: Counter;
   readonly exits: Counter<"part">;
   readonly leftOversEnded: Counter;
+  readonly requestsRefused: Counter;
+  readonly programsCut: Counter;
 }
 
 export function createDesktopMetrics(registry: Registry): DesktopMetrics {
@@ -35,6 +37,16 @@ export function createDesktopMetrics(registry: Registry): DesktopMetrics {
     leftOversEnded: new Counter({
       name: "lucid_desktops_left_overs_ended_total",
       help: "Processes of an earlier run that were ended at start",
+      registers,
+    }),
+    requestsRefused: new Counter({
+      name: "lucid_desktops_x_requests_refused_total",
+      help: "Requests of programs that the X gate ignored or denied",
+      registers,
+    }),
+    programsCut: new Counter({
+      name: "lucid_desktops_x_programs_cut_total",
+      help: "Programs that the X gate cut off because of what they sent",
       registers,
     }),
   };

@@ -127,7 +127,9 @@ async function start(deps: DesktopDeps, options: DesktopOptions): Promise<LocalD
   const traits = await prepareDisplay(xSocket, cookie, { colour: template.background });
   const appSocket = join(folders.apps, `X${claim.display}`);
   const watch = createProgramWatch({ clock, emit: events.emit });
-  starting.use(await startXGate({ log, watch }, { socket: appSocket, displaySocket: xSocket, display: traits }));
+  starting.use(
+    await startXGate({ log, metrics: host.metrics, watch }, { socket: appSocket, displaySocket: xSocket, display: traits }),
+  );
 
   const limiter = createAttemptLimiter({ clock });
   const password = oneTimePassword(randomness);

@@ -1,6 +1,7 @@
 import { chmod } from "node:fs/promises";
 import { connect, createServer, type Socket } from "node:net";
 import type { Logger } from "pino";
+import type { DesktopMetrics } from "../desktops.metrics.ts";
 import type { ProgramInput } from "./program-input.ts";
 import { createReplyFilter } from "./reply-filter.ts";
 import { createRequestFilter, type DisplayTraits } from "./request-filter.ts";
@@ -23,6 +24,8 @@ export interface XGateWatch {
   onCut(reason: string): void;
 }
 
+type XGateMetrics = Pick<DesktopMetrics, "requestsRefused" | "programsCut">;
+
 /** Hands what `from` says to `to` by way of a filter, no faster than `to` takes it. */
 function relay(from: Socket, to: Socket, filter: (chunk: Buffer) => Buffer, onBroken: (cause: Error) => void): void {
   from.on("data", (chunk: Buffer) => {
@@ -42,10 +45,10 @@ function relay(from: Socket, to: Socket, filter: (chunk: Buffer) => Buffer, onBr
  * request-filter). The recorder and the clipboard service use the display's own socket, which is not in the sandbox.
  */
 export async function startXGate(
-  deps: { readonly log: Logger; readonly watch: XGateWatch },
+  deps: { readonly log: Logger; readonly metrics: XGateMetrics; readonly watch: XGateWatch },
   options: XGateOptions,
 ): Promise<AsyncDisposable> {
-  const { log, watch } = deps;
+  const { log, metrics, watch } = deps;
   const clients = new Set<Socket>();
 
   function serve(client: Socket): void {
@@ -54,6 +57,7 @@ export async function startXGate(
     const requests = createRequestFilter(options.display, {
       onRefused: (name) => {
         refused[name] = (refused[name] ?? 0) + 1;
+        metrics.requestsRefused.inc();
       },
       onListExtensions: (sequence) => replies.expectExtensions(sequence),
       onProgramInput: (input) => watch.onProgramInput(input),
@@ -69,6 +73,7 @@ export async function startXGate(
       if (!clients.has(client)) return;
       log.warn({ err: cause }, "X client cut off");
       end();
+      metrics.programsCut.inc();
       watch.onCut(cause.message);
     };
     for (const socket of [client, display]) {

@@ -3,7 +3,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createSeededRandom, type SeededRandom, silentLog } from "@lucid/foundation/testing";
+import { Registry } from "prom-client";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { createDesktopMetrics } from "../desktops.metrics.ts";
 import { findProgram } from "../programs.ts";
 import { scripted } from "../testing/desktop-samples.ts";
 import { openTestNode, type TestNode } from "../testing/open-test-desktop.ts";
@@ -40,9 +42,13 @@ async function openGate() {
   const inputs: unknown[] = [];
   const socket = join(folder, "x");
   const watch = { onProgramInput: (input: unknown) => inputs.push(input), onCut: (reason: string) => cuts.push(reason) };
-  const gate = await startXGate({ log: silentLog, watch }, { socket, displaySocket: display.socket, display: display.traits });
+  const metrics = createDesktopMetrics(new Registry());
+  const gate = await startXGate(
+    { log: silentLog, metrics, watch },
+    { socket, displaySocket: display.socket, display: display.traits },
+  );
   return {
-    ...{ socket, cuts, inputs },
+    ...{ socket, cuts, inputs, metrics },
     connect: (order?: "l" | "B") => connectX(socket, display.cookie, order),
     async [Symbol.asyncDispose]() {
       await gate[Symbol.asyncDispose]();
@@ -155,6 +161,7 @@ describe("the framing of requests", () => {
       await client.closed;
     }
     expect(gate.cuts).toHaveLength(1_000);
+    expect((await gate.metrics.programsCut.get()).values).toMatchObject([{ value: 1_000 }]);
     using looker = await connectX(display.socket, display.cookie);
     const found: number[] = [];
     for (let index = 0; index < 1_000; index++) {
@@ -196,7 +203,7 @@ describe("a program at the gate", () => {
     expect((await other.next()).type).toBe(REPLY);
   });
 
-  it("cannot detach the keyboard", async () => {
+  it("changes no device, whatever it asks of XInput, in 1 000 tries", async () => {
     await using gate = await openGate();
     using client = await gate.connect();
     const { request, u16 } = xMessages("l");
@@ -209,22 +216,31 @@ describe("a program at the gate", () => {
     await replyTo(client, 1);
     const before = await devices(2);
     expect(before.length).toBeGreaterThan(100);
-    // DetachSlave of every device there may be.
-    for (let device = 2; device < 20; device++) {
-      await client.write(request(xi, 43, Buffer.concat([Buffer.from([1, 0, 0, 0]), u16(4), u16(2), u16(device), u16(0)])));
+    // AddMaster, RemoveMaster, AttachSlave and DetachSlave of every device there may be.
+    for (let index = 0; index < 1_000; index++) {
+      const [kind, device] = [1 + (index % 4), 2 + (Math.floor(index / 4) % 20)];
+      await client.write(request(xi, 43, Buffer.concat([Buffer.from([1, 0, 0, 0]), u16(kind), u16(2), u16(device), u16(2)])));
     }
-    expect(await devices(21)).toBe(before);
+    expect(await devices(1_003)).toBe(before);
+    expect((await gate.metrics.requestsRefused.get()).values).toMatchObject([{ value: 1_000 }]);
   });
 
-  it("has what it types by XTEST told as its own", async () => {
+  it("types nothing by XTEST that is not told as its own or counted, in 1 000 tries", async () => {
     await using opened = await node.start({ template: scripted("sleep infinity") });
     const { desktop, events } = opened;
     using client = await connectX(desktop.appSocket, readFileSync(desktop.xauthority).subarray(-COOKIE_BYTES));
     const { fakeInput, request } = xMessages("l");
     const xtest = opcode("XTEST");
-    await client.write(Buffer.concat([fakeInput(xtest, 2, 38), fakeInput(xtest, 3, 38), request(GET_INPUT_FOCUS, 0)]));
-    await replyTo(client, 3);
-    expect(events).toMatchObject([
+    const tries = Array.from({ length: 1_000 }, (_, index) => fakeInput(xtest, 2 + (index % 2), 38));
+    await client.write(Buffer.concat([...tries, request(GET_INPUT_FOCUS, 0)]));
+    await replyTo(client, 1_001);
+    const told = () =>
+      events.reduce((sum, event) => {
+        if (event.type === "program-events-dropped") return sum + event.count;
+        return event.type === "program-key" ? sum + 1 : sum;
+      }, 0);
+    await vi.waitFor(() => expect(told()).toBe(1_000), PATIENT);
+    expect(events.slice(0, 2)).toMatchObject([
       { type: "program-key", pressed: true, keycode: 38 },
       { type: "program-key", pressed: false, keycode: 38 },
     ]);
