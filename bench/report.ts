@@ -16,8 +16,13 @@ export interface BenchReport {
   readonly notes?: readonly string[] | undefined;
 }
 
+export interface BenchOptions {
+  /** Length of one round, for the benchmarks that measure in rounds. */
+  readonly seconds?: number;
+}
+
 /** What `bench/<name>.bench.ts` exports. `say` shows progress; it is silent with `--json`. */
-export type Bench = (say: (line: string) => void) => Promise<BenchReport>;
+export type Bench = (say: (line: string) => void, options: BenchOptions) => Promise<BenchReport>;
 
 export const isHeld = ({ value, atLeast, atMost }: Mark): boolean =>
   Number.isFinite(value) && (atLeast === undefined || value >= atLeast) && (atMost === undefined || value <= atMost);

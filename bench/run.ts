@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { type Bench, isHeld, printReport } from "./report.ts";
 
-const USAGE = "Usage: npm run bench -- <name> [--json]";
+const USAGE = "Usage: npm run bench -- <name> [--json] [--seconds <length of a round>]";
 
 async function names(): Promise<string[]> {
   const files = await readdir(new URL(".", import.meta.url));
@@ -11,17 +11,23 @@ async function names(): Promise<string[]> {
 
 /** Exit codes: 0 every mark held, 1 one was missed, 2 usage. */
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean", default: false } } });
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { json: { type: "boolean", default: false }, seconds: { type: "string" } },
+  });
   const [name] = positionals;
+  const seconds = Number(values.seconds ?? Number.NaN);
   const known = await names();
-  if (name === undefined || positionals.length > 1 || !known.includes(name)) {
+  const isWrong = values.seconds !== undefined && !(seconds >= 1);
+  if (name === undefined || positionals.length > 1 || !known.includes(name) || isWrong) {
     console.error(`${USAGE}\nBenchmarks: ${known.join(", ")}`);
     return 2;
   }
   const { bench } = (await import(`./${name}.bench.ts`)) as { readonly bench: Bench };
-  const report = await bench((line) => {
+  const say = (line: string): void => {
     if (!values.json) console.error(line);
-  });
+  };
+  const report = await bench(say, values.seconds === undefined ? {} : { seconds });
   const held = report.marks.every(isHeld);
   const marks = report.marks.map((mark) => ({ ...mark, held: isHeld(mark) }));
   console.log(values.json ? JSON.stringify({ ...report, marks, held }) : printReport(report));

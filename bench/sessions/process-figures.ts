@@ -16,16 +16,6 @@ export function residentBytes(pid: number): number {
   return Number(match?.[1] ?? Number.NaN) * 1_024;
 }
 
-/** Program, arguments and the environment of a running process, to start the same once more. */
-export function commandOf(pid: number): { program: string; args: string[]; env: Record<string, string> } {
-  const list = (name: string): string[] => readFileSync(`/proc/${pid}/${name}`, "utf8").split("\0").filter(Boolean);
-  const [program = "", ...args] = list("cmdline");
-  const env = Object.fromEntries(
-    list("environ").map((entry): [string, string] => [entry.slice(0, entry.indexOf("=")), entry.slice(entry.indexOf("=") + 1)]),
-  );
-  return { program, args, env };
-}
-
 /** Sum of one metric over its labels, from the text of `/metrics`. */
 export function metric(text: string, name: string): number {
   const lines = text.split("\n").filter((line) => line.startsWith(`${name} `) || line.startsWith(`${name}{`));

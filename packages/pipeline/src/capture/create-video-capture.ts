@@ -1,5 +1,4 @@
 import type { Clock } from "@lucid/foundation";
-import { createFragmentReader, type VideoPart } from "../mp4/create-fragment-reader.ts";
 import { machineMs } from "../screen/capture.protocol.ts";
 import type { CapturePool } from "../screen/start-capture-pool.ts";
 import type { CaptureMessage } from "../screen/start-capture-worker.ts";
@@ -30,15 +29,12 @@ const NO_WORKER = "The recorder's worker is not there yet";
 /** Starts to record a display in one of the recorders' workers. Failing to start is an exit as well. */
 export function createVideoCapture(deps: VideoCaptureDeps, options: VideoCaptureOptions, handlers: VideoHandlers): VideoCapture {
   const { clock } = deps;
-  const reader = createFragmentReader();
   const exited = Promise.withResolvers<string>();
-  const early: VideoPart[] = [];
   /** Between the machine's clock, which all threads share, and the one that was given. */
   const offsetMs = clock.elapsed() - machineMs();
-  let beganAt: number | undefined;
+  let beganAt = 0;
   let ending: Disposable | undefined;
   let isOver = false;
-  let failure: string | undefined;
 
   const frameRate = frameRateOf(options.frameRate, options.overload);
   const control = deps.recorders.start(
@@ -58,7 +54,7 @@ export function createVideoCapture(deps: VideoCaptureDeps, options: VideoCapture
   function end(detail: string): void {
     isOver = true;
     ending?.[Symbol.dispose]();
-    exited.resolve(failure ?? detail);
+    exited.resolve(detail);
   }
 
   function kill(): void {
@@ -68,20 +64,15 @@ export function createVideoCapture(deps: VideoCaptureDeps, options: VideoCapture
     ending = clock.after(STOP_MS, () => control?.endWorker());
   }
 
-  function deliver(part: VideoPart): void {
-    if (beganAt === undefined) early.push(part);
-    else if (part.kind === "init") handlers.onInit(part.init, beganAt);
-    else handlers.onFragment(part.fragment);
-  }
-
   function receive(message: CaptureMessage): void {
     switch (message.type) {
       case "began":
         beganAt = message.atMs + offsetMs;
-        for (const part of early.splice(0)) deliver(part);
         return;
-      case "video":
-        return read(message.bytes);
+      case "init":
+        return handlers.onInit({ ...message.init, bytes: Buffer.from(message.init.bytes.buffer) }, beganAt);
+      case "fragment":
+        return handlers.onFragment({ ...message.fragment, bytes: Buffer.from(message.fragment.bytes.buffer) });
       case "heartbeat":
         return handlers.onHeartbeat?.({
           atMs: message.atMs + offsetMs,
@@ -92,16 +83,6 @@ export function createVideoCapture(deps: VideoCaptureDeps, options: VideoCapture
         return handlers.onStalled?.(message.cause);
       case "ended":
         return end(message.detail);
-    }
-  }
-
-  function read(bytes: Uint8Array): void {
-    if (failure !== undefined) return;
-    try {
-      reader.push(bytes, deliver);
-    } catch (error) {
-      failure = describe(error);
-      kill();
     }
   }
 
@@ -118,8 +99,3 @@ export function createVideoCapture(deps: VideoCaptureDeps, options: VideoCapture
     },
   };
 }
-
-const describe = (error: unknown): string => {
-  const detail = error instanceof Error && "details" in error ? JSON.stringify(error.details) : "";
-  return `${error instanceof Error ? error.message : String(error)} ${detail}`.trim();
-};

@@ -14,6 +14,11 @@ const NEVER = 99_999;
 const FRAGMENT_US = 500_000;
 /** Text stays sharp at 28; 24 costs twice the bytes. */
 const X264_QUALITY = 28;
+/**
+ * Screens move by whole pixels and do not fade. Against `veryfast`: two thirds of the time, a tenth more bytes for text
+ * and fewer for pictures, 1 to 3 dB less at 45 to 50 dB.
+ */
+const SCREEN_PRESET = "-preset superfast -x264-params weightp=0:8x8dct=1:subme=0:me=hex";
 /** The hardware encoder of the Raspberry Pi 4 knows bit rates only; this is what x264 takes for scrolling text. */
 const V4L2_BITS_PER_PIXEL = 2.2;
 /** Hardware tells its parameter sets with the first frame only: its initialization has to wait for that. */
@@ -57,8 +62,8 @@ export const trialArguments = (name: Encoder["name"]): string[] => [
 function encoderArguments(name: Encoder["name"], overload: OverloadStep, pixels: number): string[] {
   switch (name) {
     case "libx264": {
-      const preset = overload === 0 ? "veryfast" : "ultrafast";
-      return words(`-c:v libx264 -preset ${preset} -tune zerolatency -threads 1 -crf ${X264_QUALITY} -sc_threshold 0 ${COLOURS}`);
+      const preset = overload === 0 ? SCREEN_PRESET : "-preset ultrafast";
+      return words(`-c:v libx264 ${preset} -tune zerolatency -threads 1 -crf ${X264_QUALITY} -sc_threshold 0 ${COLOURS}`);
     }
     case "h264_v4l2m2m":
       return words(`-c:v h264_v4l2m2m -b:v ${Math.round(pixels * V4L2_BITS_PER_PIXEL)}`);

@@ -1,3 +1,6 @@
+import type { VideoFragment } from "../mp4/read-fragment.ts";
+import type { VideoInit } from "../mp4/read-init.ts";
+
 /** What one run of the recorder needs to know. */
 export interface CaptureOptions {
   /** Path of the display's private RFB socket. */
@@ -36,13 +39,17 @@ export interface CaptureCounts {
 /** Why no picture was taken for a while. */
 export type StallCause = "encoder" | "display" | "recorder";
 
+/** A message carries bytes, and no Buffer. */
+export type Bytes<T extends { readonly bytes: Buffer }> = Omit<T, "bytes"> & { readonly bytes: Uint8Array<ArrayBuffer> };
+
 /** From a capture worker. Times are milliseconds of the machine's monotonic clock. */
 export type FromCapture =
   | { readonly type: "ready" }
   /** The first picture, which is at time 0 of the video. */
   | { readonly type: "began"; readonly run: number; readonly atMs: number }
-  /** Bytes of the video; transferred. */
-  | { readonly type: "video"; readonly run: number; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly type: "init"; readonly run: number; readonly init: Bytes<VideoInit> }
+  /** Its bytes are transferred. */
+  | { readonly type: "fragment"; readonly run: number; readonly fragment: Bytes<VideoFragment> }
   | { readonly type: "heartbeat"; readonly run: number; readonly atMs: number; readonly counts: CaptureCounts }
   /** No picture was taken between these. Comes before the video of the second. */
   | { readonly type: "stalled"; readonly run: number; readonly fromMs: number; readonly toMs: number; readonly cause: StallCause }

@@ -17,10 +17,11 @@ send({ type: "ready" });
 function start(run: number, options: Extract<ToCapture, { type: "start" }>["options"]): CaptureRun {
   return startCaptureRun(options, randomFraction, {
     onBegan: (atMs) => send({ type: "began", run, atMs }),
-    onVideo(video) {
-      const bytes = Uint8Array.from(video);
-      video.fill(0);
-      send({ type: "video", run, bytes }, [bytes.buffer]);
+    onInit: (init) => send({ type: "init", run, init: { ...init, bytes: Uint8Array.from(init.bytes) } }),
+    onFragment(fragment) {
+      const bytes = Uint8Array.from(fragment.bytes);
+      fragment.bytes.fill(0);
+      send({ type: "fragment", run, fragment: { ...fragment, bytes } }, [bytes.buffer]);
     },
     onHeartbeat: (atMs, counts) => send({ type: "heartbeat", run, atMs, counts }),
     onStalled: (fromMs, toMs, cause) => send({ type: "stalled", run, fromMs, toMs, cause }),

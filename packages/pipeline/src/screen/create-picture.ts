@@ -23,7 +23,7 @@ export function createPicture(screen: DisplaySize): Picture {
   const size = { width: even(screen.width), height: even(screen.height) };
   const { width, height } = size;
   const bytes = new Uint8Array(width * height * BYTES_PER_PIXEL);
-  const pixels = new Uint32Array(bytes.buffer);
+  const pixels = new Int32Array(bytes.buffer);
   const i420 = new Uint8Array((width * height * 3) / 2);
   const uAt = width * height;
   const vAt = uAt + uAt / 4;

@@ -2,7 +2,7 @@
 export type ByteConsumer = Generator<number, void, Buffer>;
 
 export interface ByteFeed {
-  /** Hands the piece on as far as it is wanted by now. @throws what the consumer throws. */
+  /** Hands the piece on as far as it is wanted by now; its bytes are its owner's again. @throws what the consumer throws. */
   push(piece: Buffer): void;
   /** Keeps what comes, also from within the consumer. */
   hold(): void;
@@ -50,6 +50,8 @@ export function createByteFeed(consumer: ByteConsumer): ByteFeed {
       if (piece.length > 0) pieces.push(piece);
       available += piece.length;
       serve();
+      const left = pieces.at(-1);
+      if (left) pieces[pieces.length - 1] = Buffer.from(left);
     },
     hold() {
       isHeld = true;

@@ -1,4 +1,7 @@
 import { connect } from "node:net";
+import { createFragmentReader } from "../mp4/create-fragment-reader.ts";
+import type { VideoFragment } from "../mp4/read-fragment.ts";
+import type { VideoInit } from "../mp4/read-init.ts";
 import { type CaptureCounts, type CaptureOptions, machineMs, type StallCause } from "./capture.protocol.ts";
 import { createPace } from "./create-pace.ts";
 import { createPicture, type Picture } from "./create-picture.ts";
@@ -16,7 +19,8 @@ export interface CaptureRun {
 
 export interface CaptureRunHandlers {
   onBegan(atMs: number): void;
-  onVideo(bytes: Buffer): void;
+  onInit(init: VideoInit): void;
+  onFragment(fragment: VideoFragment): void;
   onHeartbeat(atMs: number, counts: CaptureCounts): void;
   onStalled(fromMs: number, toMs: number, cause: StallCause): void;
   onEnd(detail: string): void;
@@ -32,6 +36,11 @@ const STALL_MS = 2_000;
 const HEARTBEAT_MS = 900;
 /** The display sends what is there as soon as it is asked, and holds back what changes then for up to a 60th of a second. */
 const WAITING_MS = 12;
+/** A small change is given so long to become whole: a key's letter, then the cursor behind it. */
+const SETTLE_MS = 16;
+/** What is larger costs too much to be sent twice. */
+const SMALL_PIXELS = 40_000;
+const READ_BYTES = 256 * 1_024;
 const CORNER: DisplaySize = { width: 1, height: 1 };
 
 /**
@@ -46,10 +55,16 @@ export function startCaptureRun(options: CaptureOptions, random: () => number, h
   let screen: DisplaySize | undefined;
   let picture: Picture | undefined;
   let isRepeat = true;
+  let changedPixels = 0;
+  let isSettling = false;
   /** Where the run is: what it waits for is what a stall is blamed on. */
   let state: "asking" | "writing" | "resting" | "ending" = "asking";
   let failure: string | undefined;
+  /** What the encoder gave is no video: nothing that follows can be read. */
+  let isBroken = false;
   let timer: NodeJS.Timeout | undefined;
+  /** The display owes an answer. */
+  let isAsked = false;
   let askedAt = 0;
   let dueAt = Number.POSITIVE_INFINITY;
   let changedAt = 0;
@@ -63,15 +78,38 @@ export function startCaptureRun(options: CaptureOptions, random: () => number, h
   let lateMs = 0;
   let heartbeatAt = Number.NEGATIVE_INFINITY;
 
+  const reader = createFragmentReader();
   const encoder = startEncoder(options, {
-    onVideo: handlers.onVideo,
+    onVideo(bytes) {
+      if (isBroken) return;
+      try {
+        reader.push(bytes, (part) => {
+          if (part.kind === "init") handlers.onInit(part.init);
+          else handlers.onFragment(part.fragment);
+        });
+      } catch (error) {
+        isBroken = true;
+        fail(describe(error));
+        encoder.kill();
+      }
+    },
     onEnd(how, said) {
       stopWaiting();
       socket.destroy();
       handlers.onEnd([failure ?? how, said].filter(Boolean).join(": "));
     },
   });
-  const socket = connect(options.socket);
+  const socket = connect({
+    path: options.socket,
+    // One buffer for all reads: pictures are drawn from it at once.
+    onread: {
+      buffer: Buffer.allocUnsafe(READ_BYTES),
+      callback(length, bytes) {
+        reading(() => feed.push(Buffer.from(bytes.buffer, bytes.byteOffset, length)));
+        return true;
+      },
+    },
+  });
   const feed = createByteFeed(
     readDisplay({
       onVersion: () => socket.write("RFB 003.008\n"),
@@ -95,11 +133,13 @@ export function startCaptureRun(options: CaptureOptions, random: () => number, h
         isRepeat = false;
         picture?.copy(to, fromX, fromY);
       },
-      onArea: (area) => picture?.convert(area),
+      onArea(area) {
+        changedPixels += area.width * area.height;
+        picture?.convert(area);
+      },
       onUpdate: updated,
     }),
   );
-  socket.on("data", (bytes: Buffer) => reading(() => feed.push(bytes)));
   socket.once("error", (error) => fail(error.message));
   socket.once("close", () => fail("The display ended"));
 
@@ -107,7 +147,7 @@ export function startCaptureRun(options: CaptureOptions, random: () => number, h
     try {
       work();
     } catch (error) {
-      fail(error instanceof Error ? error.message : String(error));
+      fail(describe(error));
     }
   }
 
@@ -135,6 +175,7 @@ export function startCaptureRun(options: CaptureOptions, random: () => number, h
   }
 
   function ask(area: DisplaySize, incremental: boolean): void {
+    isAsked = true;
     askedAt = machineMs();
     socket.write(updateRequest(area, incremental));
   }
@@ -143,29 +184,42 @@ export function startCaptureRun(options: CaptureOptions, random: () => number, h
   function listen(): void {
     if (!screen) return;
     state = "asking";
-    ask(screen, true);
     const now = machineMs();
+    if (!isRepeat) return take(now);
+    if (!isAsked) ask(screen, true);
     const repeatAt = takenAt + (takenAt === changedAt ? FIRST_REPEAT_MS : REPEAT_MS);
     wait(Math.max(0, Math.min(repeatAt, keyAt + options.keyMs) - now), () => ask(CORNER, false));
   }
 
   function updated(): void {
-    // What was not asked for is in the next picture.
-    if (state !== "asking") return;
-    stopWaiting();
     const now = machineMs();
+    isAsked = false;
     if (!isRepeat) {
       counts.updates += 1;
-      if (beganAt !== undefined && now - askedAt < WAITING_MS) counts.coalesced += 1;
-      changedAt = now;
+      if (beganAt !== undefined && (isSettling || now - askedAt < WAITING_MS)) counts.coalesced += 1;
     }
-    take(now);
+    // What comes while the recorder rests is in the next picture.
+    if (state !== "asking") return;
+    stopWaiting();
+    if (isRepeat) return take(now);
+    if (screen && !isSettling && beganAt !== undefined && changedPixels < SMALL_PIXELS && !pace.isSteady) settle(screen);
+    else take(now);
+  }
+
+  /** Asks once more before the picture is taken. */
+  function settle(size: DisplaySize): void {
+    isSettling = true;
+    ask(size, true);
+    wait(SETTLE_MS, () => take(machineMs()));
   }
 
   function take(now: number): void {
     if (!picture) return;
     const changed = !isRepeat;
+    const share = Math.min(1, changedPixels / (picture.size.width * picture.size.height));
     isRepeat = true;
+    isSettling = false;
+    changedPixels = 0;
     if (beganAt === undefined) {
       beganAt = now;
       handlers.onBegan(now);
@@ -187,7 +241,7 @@ export function startCaptureRun(options: CaptureOptions, random: () => number, h
     feed.hold();
     socket.pause();
     encoder.write([pictureHeader(time, picture.i420.length), picture.i420], () => {
-      if (state === "writing") written(now, changed);
+      if (state === "writing") written(now, changed, share);
     });
   }
 
@@ -204,10 +258,10 @@ export function startCaptureRun(options: CaptureOptions, random: () => number, h
     return (time & 1) === (isKey ? 1 : 0) ? time : time + 1;
   }
 
-  function written(at: number, changed: boolean): void {
+  function written(at: number, changed: boolean, share: number): void {
     const now = machineMs();
     counts.pictures += 1;
-    const waitMs = changed ? pace.afterPicture(at) : 0;
+    const waitMs = changed ? pace.afterPicture(at, share) : 0;
     const tookMs = now - at;
     encoderMs += tookMs;
     if (changed && tookMs > options.steadyMs) counts.missed += Math.floor(tookMs / options.steadyMs);
@@ -245,3 +299,8 @@ export function startCaptureRun(options: CaptureOptions, random: () => number, h
     },
   };
 }
+
+const describe = (error: unknown): string => {
+  const detail = error instanceof Error && "details" in error ? JSON.stringify(error.details) : "";
+  return `${error instanceof Error ? error.message : String(error)} ${detail}`.trim();
+};
