@@ -15,7 +15,7 @@ it("records input with its client, also what came before the recorder ran", asyn
   const time = createNodeTime(STARTED_AT);
   const desktops = createFakeDesktops(time);
   const supervisor = createTestSupervisor(time.clock);
-  const opening = { dataDirectory: "/nowhere", encoder: { name: "libx264", ffmpeg: "none" } } as const;
+  const opening = { dataDirectory: "/nowhere", encoder: { name: "libx264", ffmpeg: "none" }, captureProgram: "none" } as const;
   const opener = await desktops.open({ metrics: new Registry(), supervisor }, opening);
   await using sealer = createSealer();
   const store = createMemoryChunkStore();
