@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
+import { chmod, chown, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 /** Folders of one session's sockets. They lie in /tmp because a socket's path may have 107 characters at most (unix(7)). */
@@ -14,12 +14,12 @@ export interface SocketFolders extends AsyncDisposable {
 }
 
 /**
- * Makes them. Others may enter the root only where the sandbox has a user id of its own, which must reach the X socket in `apps`. All
- * else lies in one closed folder: the display opens the folder that it gets for its X socket to everybody, as X servers do.
+ * Makes them, all closed to everybody else. `user` is the user id of the sandbox where it has one of its own: it must reach the X socket
+ * in `apps`, so that folder is its own and the root lets others through. The rest lies in one closed folder: the display opens the
+ * folder that it gets for its X socket to everybody, as X servers do.
  */
-export async function makeSocketFolders(options: { readonly shared: boolean }): Promise<SocketFolders> {
+export async function makeSocketFolders(options: { readonly user: number | undefined }): Promise<SocketFolders> {
   const root = await mkdtemp("/tmp/lucid-");
-  if (options.shared) await chmod(root, 0o711);
   const closed = join(root, "closed");
   const folders = {
     x: join(closed, "x"),
@@ -29,6 +29,9 @@ export async function makeSocketFolders(options: { readonly shared: boolean }): 
     channels: join(closed, "channels"),
   };
   for (const path of [closed, ...Object.values(folders)]) await mkdir(path, { mode: 0o700 });
-  if (options.shared) await chmod(folders.apps, 0o711);
+  if (options.user !== undefined) {
+    await chmod(root, 0o711);
+    await chown(folders.apps, options.user, options.user);
+  }
   return { root, ...folders, [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }) };
 }

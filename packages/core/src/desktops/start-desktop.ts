@@ -91,7 +91,7 @@ async function start(deps: DesktopDeps, options: DesktopOptions): Promise<LocalD
   const claim = starting.use(claimDisplay());
   for (const path of claim.paths) record.addPath(path);
   const user = unprivilegedUser(claim.display);
-  const folders = starting.use(await makeSocketFolders({ shared: user !== undefined }));
+  const folders = starting.use(await makeSocketFolders({ user }));
   record.addPath(folders.root);
   const cookie = randomness.bytes(COOKIE_BYTES);
   const xauthority = join(directory, "Xauthority");

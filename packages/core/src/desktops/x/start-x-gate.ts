@@ -93,7 +93,7 @@ export async function startXGate(
     else serve(client);
   });
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(options.socket, resolve));
-  // The applications may have a user id of their own; who may come here at all is decided by the sandbox and the cookie.
+  // The applications may have a user id of their own; who may come here at all is decided by the folder, the sandbox and the cookie.
   await chmod(options.socket, 0o777);
   return {
     async [Symbol.asyncDispose]() {
