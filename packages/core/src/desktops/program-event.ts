@@ -13,7 +13,7 @@ export type WindowEvent =
   /** `window` 0: none has the focus any more. */
   | { readonly type: "window-focused"; readonly atMs: number; readonly window: number; readonly title: string };
 
-/** Which programs run in a desktop. `pid` is the sandbox's own number. */
+/** Which programs run in a desktop. `pid` is the sandbox's own number; a process may start again as another program. */
 export interface ProgramEvent {
   readonly type: "program-started" | "program-ended";
   readonly atMs: number;

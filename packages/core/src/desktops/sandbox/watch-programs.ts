@@ -2,10 +2,10 @@ import { readdir, readFile } from "node:fs/promises";
 import type { Clock } from "@lucid/foundation";
 import type { ProgramEvent } from "../program-event.ts";
 
-/** One listing of a folder each time; a program that runs for less may not be seen. */
-const PERIOD_MS = 1_000;
-/** Names of `comm` have 15 bytes at most, with a line end (proc(5)). */
-const MAX_NAME = 16;
+/** One small read per process of the sandbox; a program that runs for less may not be seen. */
+const PERIOD_MS = 2_000;
+/** A kernel gives names of 15 bytes at most (proc(5)). */
+const MAX_NAME = 15;
 
 const unlessGone = <Value>(reading: Promise<Value>, otherwise: Value): Promise<Value> => reading.catch(() => otherwise);
 
@@ -34,17 +34,17 @@ export function watchPrograms(
     first = options.firstProcess();
     const proc = `/proc/${first}/root/proc`;
     const names = first === undefined ? [] : await unlessGone(readdir(proc), []);
-    const present = new Set(names.filter((name) => /^\d+$/.test(name)).map(Number));
-    const fresh = [...present].filter((pid) => !running.has(pid));
+    const present = names.filter((name) => /^\d+$/.test(name)).map(Number);
     const named = await Promise.all(
-      fresh.map(async (pid) => [pid, await unlessGone(readFile(`${proc}/${pid}/comm`, "utf8"), "")] as const),
+      present.map(async (pid) => [pid, (await unlessGone(readFile(`${proc}/${pid}/comm`, "utf8"), "")).trimEnd()] as const),
     );
     if (isStopped) return;
-    for (const [pid, name] of running) if (!present.has(pid)) end(pid, name);
-    for (const [pid, comm] of named) {
-      // It ended while its name was read.
-      if (comm === "") continue;
-      const name = comm.trimEnd().slice(0, MAX_NAME);
+    // Whoever ended while its name was read has none.
+    const seen = new Map(named.filter(([, name]) => name !== "").map(([pid, name]) => [pid, name.slice(0, MAX_NAME)]));
+    for (const [pid, name] of running) if (!seen.has(pid)) end(pid, name);
+    for (const [pid, name] of seen) {
+      // A process that becomes another program (execve(2)) keeps its number.
+      if (running.get(pid) === name) continue;
       running.set(pid, name);
       tell({ type: "program-started", atMs: clock.now(), pid, name });
     }

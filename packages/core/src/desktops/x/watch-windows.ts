@@ -10,7 +10,10 @@ const PACE_MS = 100;
 const MAX_WINDOWS = 200;
 const MAX_TITLE_UNITS = 64;
 
+const DESTROY_NOTIFY = 17;
 const PROPERTY_NOTIFY = 28;
+/** Event mask bits. */
+const STRUCTURE_NOTIFY = 0x2_0000;
 const PROPERTY_CHANGE = 0x40_0000;
 /** Predefined atoms. */
 const WM_NAME = 39;
@@ -47,6 +50,8 @@ export async function watchWindows(
   const windows = new Map<number, Window>();
   /** Windows whose title may be another one. */
   const retitled = new Set<number>();
+  /** Windows that are gone. A new one may have the number of an old one, and be listed before this looks. */
+  const destroyed = new Set<number>();
   let focused = 0;
   let isDirty = false;
   let isLooking = false;
@@ -55,6 +60,7 @@ export async function watchWindows(
 
   const read = async (window: number, property: number, units = MAX_TITLE_UNITS): Promise<Buffer> =>
     valueOf(await display.ask(getProperty(window, property, units)));
+  const exists = async (window: number): Promise<boolean> => (await display.ask(getProperty(window, WM_CLASS, 0))) !== undefined;
 
   async function titleOf(window: number): Promise<string> {
     const title = await read(window, atoms._NET_WM_NAME);
@@ -62,7 +68,9 @@ export async function watchWindows(
   }
 
   async function open(window: number): Promise<void> {
-    display.tell(changeWindowAttribute(window, EVENT_MASK, PROPERTY_CHANGE));
+    display.tell(changeWindowAttribute(window, EVENT_MASK, PROPERTY_CHANGE | STRUCTURE_NOTIFY));
+    // The list may be older than the window's end.
+    if (!(await exists(window))) return;
     const title = await titleOf(window);
     // Two strings, each with a NUL behind it: the instance and the class (ICCCM 4.1.2.5).
     const [, application = ""] = (await read(window, WM_CLASS)).toString("latin1").split("\0");
@@ -74,8 +82,10 @@ export async function watchWindows(
     const changed = [...retitled];
     retitled.clear();
     const listed = new Set(numbersIn(await read(display.root, atoms._NET_CLIENT_LIST, MAX_WINDOWS)));
-    for (const window of [...windows.keys()].filter((known) => !listed.has(known))) {
+    for (const window of [...windows.keys()].filter((known) => destroyed.has(known) || !listed.has(known))) {
       windows.delete(window);
+      destroyed.delete(window);
+      if (focused === window) focused = 0;
       tell({ type: "window-closed", atMs: clock.now(), window });
     }
     for (const window of listed) if (!windows.has(window)) await open(window);
@@ -109,7 +119,12 @@ export async function watchWindows(
   }
 
   display.onEvent((event) => {
-    if ((event.readUInt8(0) & 0x7f) !== PROPERTY_NOTIFY) return;
+    const type = event.readUInt8(0) & 0x7f;
+    if (type === DESTROY_NOTIFY && windows.has(event.readUInt32LE(8))) {
+      destroyed.add(event.readUInt32LE(8));
+      lookSoon();
+    }
+    if (type !== PROPERTY_NOTIFY) return;
     const [window, property] = [event.readUInt32LE(4), event.readUInt32LE(8)];
     const isTitle = property === WM_NAME || property === atoms._NET_WM_NAME;
     if (window !== display.root && isTitle) retitled.add(window);
