@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import {
   becomeOwner,
@@ -13,6 +14,9 @@ import {
   temporaryFolder,
   until,
 } from "./test-node.ts";
+
+/** Longer than a gap must be to be one, shorter than a recorder that is given up. */
+const STOPPED_MS = 2_500;
 
 it("seals what is recorded when the node is killed, and loses at most the open chunk", async () => {
   await using folder = await temporaryFolder();
@@ -71,6 +75,27 @@ it("goes on with a proven gap when ffmpeg is killed", async () => {
   await owner.client.sessions.stop({ session_id: session });
   const verdict = await exportAndVerify(owner, session, folder.path);
   expect(verdict).toMatchObject({ verified: true, facts: { end: "stopped", gaps: [{ kind: "recorder_lost" }] } });
+});
+
+it("proves a gap with its reason when ffmpeg stood still, and freezes input meanwhile", async () => {
+  await using folder = await temporaryFolder();
+  await using node = await startNodeProcess(join(folder.path, "data"));
+  const owner = await becomeOwner(node);
+  const session = await startSession(owner);
+  await until(sessionOf(owner, session), ({ duration }) => duration > 3);
+  const recorder = (await descendantsOf(node.announced.pid)).find((process) => process.name === "ffmpeg");
+  process.kill(recorder?.pid ?? 0, "SIGSTOP");
+  await until(sessionOf(owner, session), ({ gaps }) => gaps.some((gap) => gap.to === null));
+  await sleep(STOPPED_MS);
+  process.kill(recorder?.pid ?? 0, "SIGCONT");
+  await until(
+    sessionOf(owner, session),
+    ({ gaps }) => gaps.some((gap) => gap.to !== null) && gaps.every((gap) => gap.to !== null),
+  );
+  await owner.client.sessions.stop({ session_id: session });
+  const verdict = await exportAndVerify(owner, session, folder.path);
+  const reason = expect.stringMatching(/^encoder-stalled: /);
+  expect(verdict).toMatchObject({ verified: true, facts: { end: "stopped", gaps: [{ kind: "recorder_lost", reason }] } });
 });
 
 it("ends and seals the session when its display is killed", async () => {

@@ -100,6 +100,15 @@ it("says that the picture is lost when nothing came for two seconds, and that it
   expect(told.slice(1)).toEqual([`heartbeat ${clock.elapsed()}`, "back"]);
 });
 
+it("does not call a picture lost that was never there, as long as somebody waits for it", async () => {
+  const { clock, told, starting } = await startLoop();
+  starting.catch(() => undefined);
+  for (let check = 0; check < 20; check += 1) await pass(clock, 250);
+  expect(told).toEqual([]);
+  for (let check = 0; check < 24; check += 1) await pass(clock, 250);
+  expect(told).toEqual(["lost"]);
+});
+
 it("kills a run that hands over nothing for eight seconds", async () => {
   const { clock, first, run, takes } = await startRecording();
   for (let check = 0; check < 40; check += 1) await pass(clock, 250);

@@ -94,6 +94,8 @@ export function createCaptureLoop(
   let lost = false;
   /** On the clock that nobody can set. */
   let aliveAt = 0;
+  /** Since it was last started. */
+  let hasPicture = false;
   let unstuckAt = 0;
   let lastFragmentAtMs: number | null = null;
   let lastDetail = "No picture came from the display";
@@ -153,6 +155,7 @@ export function createCaptureLoop(
   function alive(): void {
     aliveAt = clock.elapsed();
     unstuckAt = aliveAt;
+    hasPicture = true;
     lastFragmentAtMs = clock.now();
     firstPicture.resolve(undefined);
     if (!lost || !wanted) return;
@@ -186,7 +189,8 @@ export function createCaptureLoop(
     watchedAt = now;
     recordClock.compare();
     const silentMs = now - aliveAt;
-    if (silentMs >= LOST_MS && !lost) {
+    // Until the first picture whoever started it is the one who waits.
+    if (silentMs >= (hasPicture ? LOST_MS : START_TIMEOUT_MS) && !lost) {
       lost = true;
       handlers.onLost(lastDetail);
     }
@@ -203,6 +207,7 @@ export function createCaptureLoop(
       if (!wanted) {
         wanted = true;
         failures = 0;
+        hasPicture = false;
         aliveAt = clock.elapsed();
         unstuckAt = aliveAt;
         watchedAt = aliveAt;

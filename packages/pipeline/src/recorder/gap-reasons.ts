@@ -1,4 +1,4 @@
-import type { Gap } from "@lucid/proof";
+import type { Gap, GapCode } from "@lucid/proof";
 import type { StallCause } from "../screen/capture.protocol.ts";
 
 /** Why a take ended, as the gap before the next one says it. */
@@ -8,7 +8,7 @@ export type Interruption = Pick<Gap, "kind" | "reason">;
 const MAX_REASON = 500;
 
 /** A reason begins with its code, for programs; the rest is for people (docs/formats, chunk entry). */
-const lost = (code: string, text: string): Interruption => ({
+const lost = (code: GapCode, text: string): Interruption => ({
   kind: "recorder_lost",
   reason: `${code}: ${text}`.slice(0, MAX_REASON).toWellFormed(),
 });

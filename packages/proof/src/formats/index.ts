@@ -2,6 +2,7 @@ export * from "./block.ts";
 export * from "./bundle.ts";
 export * from "./chunk-entry.ts";
 export * from "./evidence.ts";
+export * from "./gap-code.ts";
 export * from "./genesis.ts";
 export * from "./manifest.ts";
 export * from "./primitives.ts";

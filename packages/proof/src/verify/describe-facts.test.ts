@@ -33,6 +33,16 @@ describe("the sentences of a verdict", () => {
     );
   });
 
+  it("say what the recorder's code means, and nothing of the kind for somebody's words", () => {
+    const gap = { beforeChunk: 1, from_ms: 0, to_ms: 6_000 } as const;
+    const reason = "encoder-stalled: The encoder took no picture";
+    expect(said({ gaps: [{ ...gap, kind: "recorder_lost", reason }] })).toContain(
+      `Nothing was recorded for 6 s from 1970-01-01T00:00:00Z: the encoder stood still ("${reason}").`,
+    );
+    expect(said({ gaps: [{ ...gap, kind: "paused", reason }] })).toContain(`recording was paused ("${reason}")`);
+    expect(said({ gaps: [{ ...gap, kind: "recorder_lost", reason: "unknown: x" }] })).toContain("the recorder had failed");
+  });
+
   it("say whether the reader trusts the network", () => {
     expect(said({})).toContain("which you must know and trust yourself");
     expect(said({ network: { ...facts.network, trusted: true } })).toContain("which you trust");

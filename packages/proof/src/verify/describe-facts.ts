@@ -1,6 +1,7 @@
 import { countOf } from "../bundle/layout.ts";
 import { plainText } from "../encoding/plain-text.ts";
 import type { ChunkRange } from "../formats/bundle.ts";
+import { type GapCode, gapCodeOf } from "../formats/gap-code.ts";
 import type { BundleFacts, CheckpointFacts } from "./verdict.ts";
 
 /** The facts of a verified bundle as sentences for people, most important first. */
@@ -44,6 +45,21 @@ const gapKinds: Record<BundleFacts["gaps"][number]["kind"], string> = {
   interrupted: "the node had stopped",
 };
 
+const gapCodes: Record<GapCode, string> = {
+  "encoder-stalled": "the encoder stood still",
+  "display-silent": "the display gave no picture",
+  "recorder-stopped": "the recorder did not run",
+  "recorder-ended": "the recorder had failed",
+  "recorder-stuck": "the recorder was stuck",
+  overload: "the machine was too slow",
+  "clock-set": "the node's clock was set, or the machine slept",
+};
+
+function whyMissing(gap: BundleFacts["gaps"][number]): string {
+  const code = gapCodeOf(gap);
+  return code === undefined ? gapKinds[gap.kind] : gapCodes[code];
+}
+
 function aboutRecording(facts: BundleFacts): string[] {
   return [
     `This is session ${facts.sessionId}, recorded from ${time(facts.startedAtMs)} to ${time(facts.endedAtMs)}: ${chunks(facts.chunkCount)}, ${facts.totalSize} bytes sealed.`,
@@ -70,7 +86,7 @@ function aboutCompleteness(facts: BundleFacts): string[] {
 function aboutInterruptions(facts: BundleFacts): string[] {
   const gaps = facts.gaps.map(
     (gap) =>
-      `Nothing was recorded for ${duration(gap.to_ms - gap.from_ms)} from ${time(gap.from_ms)}: ${gapKinds[gap.kind]}${gap.reason === "" ? "" : ` ("${plainText(gap.reason)}")`}.`,
+      `Nothing was recorded for ${duration(gap.to_ms - gap.from_ms)} from ${time(gap.from_ms)}: ${whyMissing(gap)}${gap.reason === "" ? "" : ` ("${plainText(gap.reason)}")`}.`,
   );
   const silences = facts.silences.map(
     (silence) => `No picture for ${duration(silence.toMs - silence.fromMs)} from ${time(silence.fromMs)}, with no reason given.`,

@@ -14,7 +14,7 @@ const films = new Map<FilmColour, Film>();
 
 /**
  * The film whose picture has this colour: 640 by 360, ten frames a second, a white square that moves. `red.mp4` and
- * `blue.mp4` hold its first five seconds, encoded by ffmpeg with the arguments of the recorder.
+ * `blue.mp4` hold its first five seconds, encoded by ffmpeg as a recorder would.
  */
 export function filmOf(colour: FilmColour): Film {
   const known = films.get(colour);

@@ -1,4 +1,5 @@
 import type { I18n } from "@lingui/core";
+import { gapCodeOf } from "@lucid/proof";
 import { formatSpan } from "../../shared/format/index.ts";
 import type { ChunkTrouble } from "./opener.protocol.ts";
 import type { Hole } from "./recording.ts";
@@ -11,7 +12,7 @@ export function describeHole(hole: Hole, i18n: I18n): string {
     case "paused":
       return i18n.t("paused {span}", { span }) + named;
     case "recorder_lost":
-      return i18n.t("recorder lost for {span}", { span }) + named;
+      return describeLoss(hole, span, i18n) ?? i18n.t("recorder lost for {span}", { span }) + named;
     case "interrupted":
       return i18n.t("node stopped for {span}", { span }) + named;
     case "silent":
@@ -19,9 +20,32 @@ export function describeHole(hole: Hole, i18n: I18n): string {
   }
 }
 
+/** What the recorder says with a code, in the reader's language; undefined where it says something else. */
+function describeLoss(hole: Hole, span: string, i18n: I18n): string | undefined {
+  switch (gapCodeOf(hole)) {
+    case "encoder-stalled":
+      return i18n.t("the encoder stood still for {span}", { span });
+    case "display-silent":
+      return i18n.t("no picture from the display for {span}", { span });
+    case "recorder-stopped":
+      return i18n.t("the recorder did not run for {span}", { span });
+    case "recorder-stuck":
+      return i18n.t("the recorder was stuck for {span}", { span });
+    case "overload":
+      return i18n.t("the machine was too slow for {span}", { span });
+    case "clock-set":
+      return i18n.t("the node's clock was set: {span}", { span });
+    case "recorder-ended":
+    case undefined:
+      return undefined;
+  }
+}
+
 /** Why a hole is there, in a sentence. */
-export function explainHole(kind: Hole["kind"], i18n: I18n): string {
-  switch (kind) {
+export function explainHole(hole: Pick<Hole, "kind" | "reason">, i18n: I18n): string {
+  if (gapCodeOf(hole) === "clock-set")
+    return i18n.t("The clock of the node was set, or the machine slept: the times of the record jump here.");
+  switch (hole.kind) {
     case "paused":
       return i18n.t("The owner paused the recording. Its length and the reason are part of the proof.");
     case "recorder_lost":

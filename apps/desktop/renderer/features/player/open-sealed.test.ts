@@ -59,7 +59,14 @@ describe("opening a chunk for the player", () => {
   const plain = [
     ...record(1, INIT),
     ...record(2, VIDEO),
-    ...record(3, events({ t: START + 200, type: "key" }, { t: START + 9_000, type: "client_connected", via: "rdp", client: 2 })),
+    ...record(
+      3,
+      events(
+        { t: START + 200, type: "key" },
+        { t: START + 900, type: "heartbeat", pictures: 9 },
+        { t: START + 9_000, type: "client_connected", via: "rdp", client: 2 },
+      ),
+    ),
   ];
 
   it("gives video, its place on the take's clock, activity and marks", async () => {

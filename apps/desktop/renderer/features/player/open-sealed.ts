@@ -7,6 +7,8 @@ import { isOfProgram, keepMost } from "./program-events.ts";
 
 /** Events that only count as activity. */
 const INPUT = new Set(["key", "button", "motion", "program_key", "program_button", "program_motion"]);
+/** The recorder's sign of life is nothing that happened. */
+const HEARTBEAT = "heartbeat";
 /** Marks of one chunk that are kept; a program could make thousands. */
 const MAX_MARKS = 200;
 
@@ -81,7 +83,7 @@ export async function openSealed({
     const format = readInit(init);
     const ticks = firstDecodeTime(video);
     if (!format || ticks === undefined || format.timescale === 0) return bad("no-video");
-    const events = parseEvents(bytesOf(RECORD.events));
+    const events = parseEvents(bytesOf(RECORD.events)).filter((event) => event.type !== HEARTBEAT);
     return {
       kind: "opened",
       chunk: {

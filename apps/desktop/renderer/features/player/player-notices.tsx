@@ -40,7 +40,7 @@ export function PlayerNotices({ player }: { readonly player: Player }) {
     return (
       <div className={classes.cover} role="status">
         <strong>{i18n.t("Nothing was recorded here: {what}", { what: describeHole(hole, i18n) })}</strong>
-        <span>{explainHole(hole.kind, i18n)}</span>
+        <span>{explainHole(hole, i18n)}</span>
       </div>
     );
   }

@@ -29,7 +29,7 @@ export function GapNotes({ recording, end, onGo }: GapNotesProps) {
   if (recording.spans.length === 0 || (holes.length === 0 && cut === undefined)) return null;
   const notes = holes
     .slice(0, MOST)
-    .map((hole): Note => ({ time: hole.start, what: describeHole(hole, i18n), why: explainHole(hole.kind, i18n) }));
+    .map((hole): Note => ({ time: hole.start, what: describeHole(hole, i18n), why: explainHole(hole, i18n) }));
   if (cut !== undefined) {
     const why = i18n.t("What was not in a chunk yet, ten seconds at most, is lost. Everything before it is complete.");
     notes.push({ time: recording.length, what: cut, why });
