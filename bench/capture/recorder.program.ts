@@ -29,7 +29,7 @@ async function record(): Promise<() => PromiseLike<void>> {
   const supervisor = createTestSupervisor();
   const worker = spawnCaptureFrom(join(import.meta.dirname, "../../packages/pipeline/src/screen/capture.worker.ts"));
   const recorders = await startCapturePool({ supervisor, spawn: worker }, { workers: 1 });
-  const display = { displayNumber: Number(displayNumber), rfbSocket, width: Number(width), height: Number(height) };
+  const display = { rfbSocket, width: Number(width), height: Number(height) };
   const capture = createDisplayCapture(
     { clock: systemClock, log, recorders },
     { ...display, encoder: { name: "libx264", ffmpeg: "bench" } },

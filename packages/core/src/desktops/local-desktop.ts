@@ -19,9 +19,11 @@ export interface DesktopClient {
 /** An open desktop of this machine. Disposing it ends every process. */
 export interface LocalDesktop extends Desktop {
   readonly sessionId: string;
-  /** `DISPLAY=:<displayNumber>` with `XAUTHORITY=<xauthority>`. */
+  /** What its programs call their display. */
   readonly displayNumber: number;
   readonly xauthority: string;
+  /** The display's own X socket. */
+  readonly xSocket: string;
   /** The display's X socket as its programs reach it, behind the gate. */
   readonly appSocket: string;
   readonly rdpAddress: string;

@@ -5,7 +5,6 @@ import { promisify } from "node:util";
 import { startTicksOf } from "./process-record.ts";
 import { findProgram, installCommand, PACKAGES, type ProgramName } from "./programs.ts";
 import { describeLimits } from "./sandbox/cgroup.ts";
-import { displayTrouble } from "./x/claim-display.ts";
 import { knownHoles } from "./x/known-holes.ts";
 
 const run = promisify(execFile);
@@ -75,12 +74,6 @@ async function checkSandbox(): Promise<DesktopCheck> {
   }
 }
 
-/** Mounted read-only by some systems (WSLg), in which every program is there and no display starts. */
-function checkDisplays(): DesktopCheck {
-  const trouble = displayTrouble();
-  return { name: "display sockets", ok: trouble === undefined, detail: trouble ?? "can be made" };
-}
-
 /** The package's own service listens on every address; desktops do not need it. It does not stop them: their /run is private. */
 function checkSystemService(): DesktopCheck {
   const name = "xrdp system service";
@@ -110,5 +103,5 @@ export async function probeDesktops(): Promise<readonly DesktopCheck[]> {
   );
   const tun = { name: "/dev/net/tun", ok: true, detail: hasTun ? "usable" : "not usable (only for internet in desktops)" };
   const limits = { name: "limits of desktops", ok: true, detail: describeLimits() };
-  return [...checks, await checkSandbox(), checkDisplays(), checkSystemService(), limits, tun];
+  return [...checks, await checkSandbox(), checkSystemService(), limits, tun];
 }

@@ -122,7 +122,6 @@ async function start(deps: DesktopDeps, options: DesktopOptions): Promise<LocalD
   // Whatever was on the screen is gone with it.
   starting.use(await keepPart("display", openDisplay, { signal, restarts: 0 }));
   const xSocket = join(folders.x, `X${claim.display}`);
-  claim.publish(xSocket);
   await wakeKeyboard(join(folders.rfb, "rfb"));
   const traits = await prepareDisplay(xSocket, cookie, { colour: template.background });
   const appSocket = join(folders.apps, `X${claim.display}`);
@@ -191,11 +190,11 @@ async function start(deps: DesktopDeps, options: DesktopOptions): Promise<LocalD
     ...{ mechanism: cgroup ? "cgroup" : "rlimits", limits, seccomp: ["x64", "arm64"].includes(process.arch), network },
   };
   return {
-    ...{ sessionId, displayNumber: claim.display, xauthority, appSocket, geometry, password, sandbox },
+    ...{ sessionId, displayNumber: claim.display, xauthority, xSocket, appSocket, geometry, password, sandbox },
     ...{ rdpAddress: range.address, rdpPort: rdp.port },
     capture: createDisplayCapture(
       { clock, log, recorders: deps.recorders },
-      { displayNumber: claim.display, xauthority, rfbSocket: displaySocket, ...geometry, encoder: deps.encoder },
+      { rfbSocket: displaySocket, ...geometry, encoder: deps.encoder },
     ),
     connect: {
       ...{ address: range.address, port: rdp.port, username: "session", password },

@@ -14,10 +14,6 @@ export interface DisplayCaptureDeps {
 }
 
 export interface CapturedDisplay {
-  /** Number of the X display on this machine. */
-  readonly displayNumber: number;
-  /** Path of the display's Xauthority file, where it has one. */
-  readonly xauthority?: string;
   /** Path of the display's private RFB socket, on which it takes everybody. */
   readonly rfbSocket: string;
   readonly width: number;

@@ -104,7 +104,7 @@ it("calls the time a gap in which the whole recorder was stopped, with its ffmpe
   await using display = await startTestDisplay();
   const sessionId = crypto.randomUUID();
   const program = new URL("../testing/recording.program.ts", import.meta.url).pathname;
-  const args = [program, String(display.displayNumber), display.xauthority, display.rfbSocket, join(folder, "chunks"), sessionId];
+  const args = [program, display.rfbSocket, join(folder, "chunks"), sessionId];
   const node = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
   const entries: ChunkEntry[] = [];
   createInterface({ input: node.stdout }).on("line", (line) => entries.push(JSON.parse(line) as ChunkEntry));

@@ -154,13 +154,9 @@ describe("when something dies", () => {
     const directory = join(folder, "chunks");
     const sessionId = crypto.randomUUID();
     const program = new URL("../testing/recording.program.ts", import.meta.url).pathname;
-    const node = spawn(
-      process.execPath,
-      [program, String(display.displayNumber), display.xauthority, display.rfbSocket, directory, sessionId],
-      {
-        stdio: ["ignore", "pipe", "inherit"],
-      },
-    );
+    const node = spawn(process.execPath, [program, display.rfbSocket, directory, sessionId], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     const entries: ChunkEntry[] = [];
     for await (const line of createInterface({ input: node.stdout })) {
       entries.push(JSON.parse(line) as ChunkEntry);
@@ -180,7 +176,7 @@ describe("when something dies", () => {
 
   it("does not start without a display", async () => {
     const log = createTestLog();
-    const nowhere = { displayNumber: 65_000, rfbSocket: join(folder, "rfb"), width: 640, height: 480 };
+    const nowhere = { rfbSocket: join(folder, "rfb"), width: 640, height: 480 };
     const supervisor = createTestSupervisor();
     await using recorders = await startCapturePool({ supervisor, spawn: spawnCapture }, { workers: 1 });
     const display = { ...nowhere, encoder: await detectEncoder({ log }) };

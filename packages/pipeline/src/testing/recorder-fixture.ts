@@ -44,8 +44,6 @@ export async function startTestRecorder(
   const capture = createDisplayCapture(
     { clock, log, recorders },
     {
-      displayNumber: display.displayNumber,
-      xauthority: display.xauthority,
       rfbSocket: display.rfbSocket,
       ...size,
       encoder: await detectEncoder({ log }),

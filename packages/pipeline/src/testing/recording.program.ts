@@ -9,9 +9,9 @@ import { createTestLog, realClock, spawnCapture, spawnSealer } from "./test-fixt
 
 /**
  * Records a display until it is killed, and prints each chunk's entry: a node for tests to kill.
- * Arguments: display number, Xauthority file, RFB socket, folder of the chunks, session.
+ * Arguments: RFB socket, folder of the chunks, session.
  */
-const [display = "", xauthority = "", rfbSocket = "", directory = "", sessionId = ""] = process.argv.slice(2);
+const [rfbSocket = "", directory = "", sessionId = ""] = process.argv.slice(2);
 const log = createTestLog();
 const store = await openChunkStore({ log }, { directory });
 const supervisor = createTestSupervisor();
@@ -19,7 +19,7 @@ const sealer = await startSealerPool({ supervisor, spawn: spawnSealer }, { worke
 const recorders = await startCapturePool({ supervisor, spawn: spawnCapture }, { workers: 1 });
 const capture = createDisplayCapture(
   { clock: realClock, log, recorders },
-  { displayNumber: Number(display), xauthority, rfbSocket, width: 640, height: 480, encoder: await detectEncoder({ log }) },
+  { rfbSocket, width: 640, height: 480, encoder: await detectEncoder({ log }) },
 );
 await startRecorder(
   { clock: realClock, log, supervisor, sealer, store, capture },

@@ -22,11 +22,11 @@ export interface DisplayOptions {
 
 /**
  * Extensions that neither the programs of a desktop nor its recorder need. BIG-REQUESTS, SHAPE, SYNC, XC-MISC, XInputExtension,
- * XKEYBOARD, Present and VNC-EXTENSION cannot be switched off, XTEST goes with RECORD, Xvnc 1.12 dies of a GTK program without DAMAGE,
- * and ffmpeg draws nothing without MIT-SHM. The X gate hides those that are not in its table.
+ * XKEYBOARD, Present and VNC-EXTENSION cannot be switched off, XTEST goes with RECORD, and Xvnc 1.12 dies of a GTK program without DAMAGE.
+ * The X gate hides those that are not in its table.
  */
 const UNUSED_EXTENSIONS = [
-  ...["COMPOSITE", "DOUBLE-BUFFER", "DPMS", "GLX", "MIT-SCREEN-SAVER", "RANDR", "SECURITY"],
+  ...["COMPOSITE", "DOUBLE-BUFFER", "DPMS", "GLX", "MIT-SCREEN-SAVER", "MIT-SHM", "RANDR", "SECURITY"],
   ...["X-Resource", "XINERAMA", "XVideo", "XVideo-MotionCompensation"],
 ];
 

@@ -25,7 +25,7 @@ let display: { readonly socket: string; readonly cookie: Uint8Array; readonly tr
 beforeAll(async () => {
   node = await openTestNode();
   const opened = await node.start();
-  const socket = `/tmp/.X11-unix/X${opened.desktop.displayNumber}`;
+  const socket = opened.desktop.xSocket;
   const cookie = readFileSync(opened.desktop.xauthority).subarray(-COOKIE_BYTES);
   const traits = await prepareDisplay(socket, cookie, { colour: "#102030" });
   display = { socket, cookie, traits, [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose]() };
@@ -306,7 +306,7 @@ PERL
 perl /tmp/attack.pl`;
   await using opened = await node.start({ template: scripted(`sleep 0.5; ${attacker}`) });
   const { desktop } = opened;
-  const socket = `/tmp/.X11-unix/X${desktop.displayNumber}`;
+  const socket = desktop.xSocket;
   const cookie = readFileSync(desktop.xauthority).subarray(-COOKIE_BYTES);
   using recorder = await connectX(socket, cookie);
   await vi.waitFor(() => expect(node.lines()).toContain("GRABBED 1"), PATIENT);
