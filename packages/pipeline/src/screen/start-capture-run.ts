@@ -40,7 +40,8 @@ const WAITING_MS = 12;
 const SETTLE_MS = 16;
 /** What is larger costs too much to be sent twice. */
 const SMALL_PIXELS = 40_000;
-const READ_BYTES = 256 * 1_024;
+/** For all displays of the thread: what was read is drawn before the next read. */
+const readBuffer = Buffer.allocUnsafeSlow(256 * 1_024);
 const CORNER: DisplaySize = { width: 1, height: 1 };
 
 /**
@@ -101,9 +102,8 @@ export function startCaptureRun(options: CaptureOptions, random: () => number, h
   });
   const socket = connect({
     path: options.socket,
-    // One buffer for all reads: pictures are drawn from it at once.
     onread: {
-      buffer: Buffer.allocUnsafe(READ_BYTES),
+      buffer: readBuffer,
       callback(length, bytes) {
         reading(() => feed.push(Buffer.from(bytes.buffer, bytes.byteOffset, length)));
         return true;

@@ -21,8 +21,8 @@ export interface CaptureWorker extends Run<unknown> {
 
 export type SpawnCapture = () => Worker;
 
-/** Pictures live outside of the heap; this keeps a runaway worker from taking the process along. */
-const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 16 } as const;
+/** Pictures live outside of the heap, which holds a few small objects for each; this keeps it that small. */
+const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 4 } as const;
 
 /** Starts the program of a capture worker, which is `capture.worker.ts` or what a bundle made of it. */
 export const spawnCaptureFrom =
