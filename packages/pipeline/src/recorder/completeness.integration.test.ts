@@ -84,3 +84,23 @@ it("has the pointer where it is, as the display draws it", async () => {
   expect(numbers.indexOf(undefined, first)).toBeGreaterThan(first);
   expect(numbers.at(-1)).toBe(1);
 });
+
+it("has what is moved and drawn after a long quiet time, during which it gave its memory back", async () => {
+  const away = BOARD.top + 200;
+  const { numbers } = await record(async (painter, { recorder }) => {
+    showNumber(painter, 3);
+    painter.scroll(BOARD.top, away, TEST_SIZE.width, BOARD.height);
+    hideNumber(painter);
+    await recordFrames(recorder, 14);
+    painter.scroll(away, BOARD.top, TEST_SIZE.width, BOARD.height);
+    await recordFrames(recorder, 14);
+    painter.fill(0xff0000, [[5, 5, 3, 3]]);
+    await recordFrames(recorder, 3);
+    hideNumber(painter);
+    showNumber(painter, 4);
+    await recordFrames(recorder, 2);
+  });
+  const [moved, drawn] = [numbers.lastIndexOf(3), numbers.lastIndexOf(4)];
+  expect(moved - numbers.lastIndexOf(undefined, moved)).toBeGreaterThan(12);
+  expect(drawn).toBe(numbers.length - 1);
+});

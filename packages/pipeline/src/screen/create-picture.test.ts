@@ -74,6 +74,19 @@ describe("a picture", () => {
     );
   });
 
+  it("keeps what is shown when its memory is given back, and its corner", () => {
+    const picture = createPicture(all(2, 2));
+    for (const y of [0, 1]) picture.setRow(0, y, pixels([0xffffff, 0xffffff]));
+    picture.convert(all(2, 2));
+    const shown = picture.i420.slice();
+    picture.release();
+    picture.release();
+    expect([picture.i420, picture.hasCorner(pixels([0xffffff]))]).toEqual([shown, true]);
+    for (const y of [0, 1]) picture.setRow(0, y, pixels([0, 0]));
+    picture.convert(all(2, 2));
+    expectTrue(picture, []);
+  });
+
   it("knows the pixel in its corner, but for the byte that means nothing", () => {
     const picture = createPicture(all(2, 2));
     picture.setRow(0, 0, pixels([0x00123456, 1]));

@@ -13,6 +13,8 @@ export interface Picture {
   convert(area: Area): void;
   /** Whether the pixel in the corner is this one. */
   hasCorner(pixel: Uint8Array): boolean;
+  /** Gives the memory of the pixels back. The I420 picture stays; every pixel has to be set again before it changes. */
+  release(): void;
 }
 
 const BYTES_PER_PIXEL = 4;
@@ -22,8 +24,9 @@ const even = (length: number): number => length + (length & 1);
 export function createPicture(screen: DisplaySize): Picture {
   const size = { width: even(screen.width), height: even(screen.height) };
   const { width, height } = size;
-  const bytes = new Uint8Array(width * height * BYTES_PER_PIXEL);
-  const pixels = new Int32Array(bytes.buffer);
+  let bytes = new Uint8Array(width * height * BYTES_PER_PIXEL);
+  let pixels = new Int32Array(bytes.buffer);
+  let corner = bytes.slice(0, BYTES_PER_PIXEL);
   const i420 = new Uint8Array((width * height * 3) / 2);
   const uAt = width * height;
   const vAt = uAt + uAt / 4;
@@ -32,13 +35,22 @@ export function createPicture(screen: DisplaySize): Picture {
 
   const rowAt = (x: number, y: number): number => (y * width + x) * BYTES_PER_PIXEL;
 
+  /** Black again, where the memory was given back. */
+  function hold(): void {
+    if (bytes.length > 0) return;
+    bytes = new Uint8Array(width * height * BYTES_PER_PIXEL);
+    pixels = new Int32Array(bytes.buffer);
+  }
+
   return {
     size,
     i420,
     setRow(x, y, row) {
+      hold();
       bytes.set(row, rowAt(x, y));
     },
     copy(to, fromX, fromY) {
+      hold();
       const length = to.width * BYTES_PER_PIXEL;
       // Rows that overlap must be read before they are written.
       const down = to.y > fromY;
@@ -90,7 +102,17 @@ export function createPicture(screen: DisplaySize): Picture {
         }
       }
     },
-    hasCorner: (pixel) => pixel[0] === bytes[0] && pixel[1] === bytes[1] && pixel[2] === bytes[2],
+    hasCorner(pixel) {
+      const known = bytes.length > 0 ? bytes : corner;
+      return pixel[0] === known[0] && pixel[1] === known[1] && pixel[2] === known[2];
+    },
+    release() {
+      if (bytes.length === 0) return;
+      corner = bytes.slice(0, BYTES_PER_PIXEL);
+      // Without waiting for a collection, which an idle thread has no reason for.
+      bytes = new Uint8Array(bytes.buffer.transfer(0));
+      pixels = new Int32Array(bytes.buffer);
+    },
   };
 }
 

@@ -42,6 +42,9 @@ const SETTLE_MS = 16;
 const SMALL_PIXELS = 40_000;
 /** For all displays of the thread: what was read is drawn before the next read. */
 const readBuffer = Buffer.allocUnsafeSlow(256 * 1_024);
+/** After so long without a change the pixels' memory is given back: 20 idle desktops are 70 MB. */
+const QUIET_MS = 10_000;
+const BYTES_PER_PIXEL = 4;
 const CORNER: DisplaySize = { width: 1, height: 1 };
 
 /**
@@ -58,6 +61,10 @@ export function startCaptureRun(options: CaptureOptions, random: () => number, h
   let isRepeat = true;
   let changedPixels = 0;
   let isSettling = false;
+  /** The pixels were given back: what changes is not drawn before all of the screen came. */
+  let isReleased = false;
+  /** Pixels that came in this update, those that the display copied apart. */
+  let sentPixels = 0;
   /** Where the run is: what it waits for is what a stall is blamed on. */
   let state: "asking" | "writing" | "resting" | "ending" = "asking";
   let failure: string | undefined;
@@ -126,7 +133,9 @@ export function startCaptureRun(options: CaptureOptions, random: () => number, h
         ask(size, false);
       },
       onRow(x, y, pixels) {
-        if (x !== 0 || y !== 0 || pixels.length !== 4 || !picture?.hasCorner(pixels)) isRepeat = false;
+        if (x === 0 && y === 0 && pixels.length === BYTES_PER_PIXEL && picture?.hasCorner(pixels)) return;
+        isRepeat = false;
+        sentPixels += pixels.length / BYTES_PER_PIXEL;
         picture?.setRow(x, y, pixels);
       },
       onCopy(to, fromX, fromY) {
@@ -135,7 +144,7 @@ export function startCaptureRun(options: CaptureOptions, random: () => number, h
       },
       onArea(area) {
         changedPixels += area.width * area.height;
-        picture?.convert(area);
+        if (!isReleased) picture?.convert(area);
       },
       onUpdate: updated,
     }),
@@ -185,6 +194,7 @@ export function startCaptureRun(options: CaptureOptions, random: () => number, h
     if (!screen) return;
     state = "asking";
     const now = machineMs();
+    if (!isRepeat && isReleased) return void restore(false);
     if (!isRepeat) return take(now);
     if (!isAsked) ask(screen, true);
     const repeatAt = takenAt + (takenAt === changedAt ? FIRST_REPEAT_MS : REPEAT_MS);
@@ -193,17 +203,38 @@ export function startCaptureRun(options: CaptureOptions, random: () => number, h
 
   function updated(): void {
     const now = machineMs();
+    const isWhole = screen !== undefined && sentPixels >= screen.width * screen.height;
     isAsked = false;
-    if (!isRepeat) {
+    sentPixels = 0;
+    if (!isRepeat && !(isReleased && isWhole)) {
       counts.updates += 1;
       if (beganAt !== undefined && (isSettling || now - askedAt < WAITING_MS)) counts.coalesced += 1;
     }
     // What comes while the recorder rests is in the next picture.
     if (state !== "asking") return;
     stopWaiting();
-    if (isRepeat) return take(now);
+    if (isRepeat) {
+      if (now - changedAt > QUIET_MS) release();
+      return take(now);
+    }
+    if (isReleased && !restore(isWhole)) return;
     if (screen && !isSettling && beganAt !== undefined && changedPixels < SMALL_PIXELS && !pace.isSteady) settle(screen);
     else take(now);
+  }
+
+  function release(): void {
+    picture?.release();
+    isReleased = true;
+  }
+
+  /** Draws again from the whole screen; where only a part of it came, all is asked for. */
+  function restore(isWhole: boolean): boolean {
+    if (!screen) return false;
+    if (isWhole) {
+      isReleased = false;
+      picture?.convert({ x: 0, y: 0, ...screen });
+    } else ask(screen, false);
+    return isWhole;
   }
 
   /** Asks once more before the picture is taken. */
