@@ -1,5 +1,5 @@
 import { createLocalDesktops, type LucidNode, startNode } from "@lucid/core";
-import { systemClock, systemRandomness } from "@lucid/foundation";
+import { systemClock, systemRandomness, watchClockError } from "@lucid/foundation";
 import { app } from "electron";
 import { pino } from "pino";
 import { readSettings } from "./cli/setting-options.ts";
@@ -31,7 +31,13 @@ async function run(files: ProgramFiles): Promise<void> {
   const log = pino({ level: settings.log_level, base: null }, createLogStream(2));
   const system = { clock: systemClock, randomness: systemRandomness, log };
   const node = await startNode(
-    { ...system, version: readVersion(files.manifest), files, desktops: createLocalDesktops(system) },
+    {
+      ...system,
+      clockError: watchClockError(system),
+      version: readVersion(files.manifest),
+      files,
+      desktops: createLocalDesktops(system),
+    },
     // A computer without the programs for desktops still verifies, and uses other nodes.
     { ...settings, hosting: settings.hosting === "off" ? "off" : "auto" },
   );

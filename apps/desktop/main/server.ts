@@ -1,5 +1,5 @@
 import { createLocalDesktops, type LucidNode, type NodeSettings, startNode } from "@lucid/core";
-import { systemClock, systemRandomness } from "@lucid/foundation";
+import { systemClock, systemRandomness, watchClockError } from "@lucid/foundation";
 import { pino } from "pino";
 import { readVersion } from "./cli/version.ts";
 import { createLogStream } from "./log-stream.ts";
@@ -20,7 +20,13 @@ export async function runServer(files: ProgramFiles, settings: NodeSettings, { j
   try {
     const system = { clock: systemClock, randomness: systemRandomness, log };
     node = await startNode(
-      { ...system, version: readVersion(files.manifest), files, desktops: createLocalDesktops(system) },
+      {
+        ...system,
+        clockError: watchClockError(system),
+        version: readVersion(files.manifest),
+        files,
+        desktops: createLocalDesktops(system),
+      },
       settings,
     );
   } catch (error) {

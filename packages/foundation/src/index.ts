@@ -1,5 +1,6 @@
 export { type Change, type Changes, createChanges } from "./changes/create-changes.ts";
 export * from "./clock.ts";
+export { type ClockError, watchClockError } from "./clock-error.ts";
 export { createRegistry } from "./create-registry.ts";
 export { describeFailure, type Failure } from "./describe-failure.ts";
 export { type EventLoopGauge, startEventLoopGauge } from "./event-loop/event-loop-gauge.ts";

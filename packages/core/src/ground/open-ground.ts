@@ -2,6 +2,7 @@ import { join } from "node:path";
 import {
   type Changes,
   type Clock,
+  type ClockError,
   createChanges,
   createRegistry,
   createSupervisor,
@@ -23,6 +24,8 @@ const CACHE_MIB = 64;
 
 export interface GroundDeps {
   readonly clock: Clock;
+  /** What is known of the clock's error; without it, nothing. */
+  readonly clockError?: ClockError;
   readonly randomness: Randomness;
   readonly log: Logger;
   readonly version: string;

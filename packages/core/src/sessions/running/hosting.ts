@@ -20,9 +20,9 @@ export interface HostingDeps {
 
 /** Undefined where a program or the encoder is missing. */
 export function createHosting(ground: Ground, { desktops, store, sealer }: HostingDeps): Hosting | undefined {
-  const { clock, log, supervisor } = ground;
+  const { clock, clockError, log, supervisor } = ground;
   const { host } = desktops;
   if (!host) return undefined;
-  const deps = { clock, log, supervisor, host, sealer, store: reserveForDatabases(store) };
+  const deps = { clock, clockError, log, supervisor, host, sealer, store: reserveForDatabases(store) };
   return { encoder: host.encoder.name, open: (options, handlers) => startLiveSession(deps, options, handlers) };
 }

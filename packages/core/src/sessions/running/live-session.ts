@@ -1,5 +1,5 @@
 import type { Participant } from "@lucid/contract";
-import type { Clock, Supervisor } from "@lucid/foundation";
+import type { Clock, ClockError, Supervisor } from "@lucid/foundation";
 import type { ChunkStore, Recorder, RecorderSummary, Sealer } from "@lucid/pipeline";
 import { startRecorder } from "@lucid/pipeline";
 import type { ChunkEntry, Manifest } from "@lucid/proof";
@@ -14,6 +14,8 @@ import { createTroubles } from "./troubles.ts";
 
 export interface LiveSessionDeps {
   readonly clock: Clock;
+  /** Stored with each chunk. */
+  readonly clockError?: ClockError | undefined;
   readonly log: Logger;
   readonly supervisor: Supervisor;
   readonly host: Pick<DesktopHosting, "startDesktop" | "templates">;
@@ -130,6 +132,7 @@ export async function startLiveSession(
         codec: record.compression,
         suite: record.encryption,
         chunkBytes: record.chunkSizeBytes,
+        clockErrorMs: () => deps.clockError?.boundMs() ?? null,
       },
       {
         async onChunk(entry) {
