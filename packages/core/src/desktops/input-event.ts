@@ -23,6 +23,19 @@ export type InputEvent =
   /** At most 20 a second of one client. */
   | { readonly type: "motion"; readonly atMs: number; readonly clientId: number; readonly x: number; readonly y: number };
 
+/**
+ * A text that a client's person put into the desktop's clipboard. `bytes` as UTF-8, or as the client announced them; null where they
+ * stand behind a compression. `sha256` of the text as UTF-8, null where it did not get in: `refused` says why.
+ */
+export interface ClipboardEvent {
+  readonly type: "clipboard-in";
+  readonly atMs: number;
+  readonly clientId: number;
+  readonly bytes: number | null;
+  readonly sha256: string | null;
+  readonly refused: "policy" | "size" | null;
+}
+
 /** What a program in the desktop did by XTEST, as if it were a person. `keycode`: 8 to 255, by the display's keyboard map. */
 export type ProgramInputEvent =
   | { readonly type: "program-key"; readonly atMs: number; readonly pressed: boolean; readonly keycode: number }
@@ -38,10 +51,10 @@ export type ProgramInputEvent =
 
 /** Event types by which nothing is told but to the record. */
 const RECORD_ONLY: ReadonlySet<string> = new Set<RecordOnlyEvent["type"]>([
-  ...(["key", "button", "motion", "program-key", "program-button", "program-motion"] as const),
+  ...(["key", "button", "motion", "clipboard-in", "program-key", "program-button", "program-motion"] as const),
   ...(["window-opened", "window-titled", "window-closed", "window-focused", "program-started", "program-ended"] as const),
 ]);
-type RecordOnlyEvent = InputEvent | ProgramInputEvent | WindowEvent | ProgramEvent;
+type RecordOnlyEvent = InputEvent | ClipboardEvent | ProgramInputEvent | WindowEvent | ProgramEvent;
 
 /** Whether an event says what somebody typed, pointed at or had open: it belongs into the record, and nowhere else. */
 export const isRecordOnly = (event: { readonly type: string }): event is RecordOnlyEvent => RECORD_ONLY.has(event.type);

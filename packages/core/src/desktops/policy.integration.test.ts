@@ -102,6 +102,9 @@ describe("the clipboard of a viewer", () => {
     using viewer = await viewDesktop(desktop);
     await untilListening(viewer, lines);
     viewer.cutText("from the person");
+    const refused = clipboard.hostToRemote ? null : "policy";
+    const told = expect.objectContaining({ type: "clipboard-in", clientId: 1, bytes: 15, refused });
+    await vi.waitFor(() => expect(opened.events).toContainEqual(told), PATIENT);
     // What is pasted comes before or after the Return that follows, and is heard with one of the next.
     await vi.waitFor(() => {
       viewer.key(F5);

@@ -12,6 +12,8 @@
  *   where the policy records characters. A key that is held comes again as pressed
  * - `button`: `pressed`, `button` (1 left, 2 middle, 3 right, 4 to 7 the wheel), `x`, `y`
  * - `motion`: `x`, `y`, at most 20 a second
+ * - `clipboard`: a text put into the desktop; `direction` is `in`, `bytes`, `sha256` of the text as UTF-8 where it got in, else
+ *   `refused`, which is `policy` or `size`
  *
  * What programs in the desktop do is told apart from what a person does, at most 200 a second together:
  * - `program_key`: `pressed`; `keycode` only where the policy records characters. `program_button`: `pressed`, `button`.

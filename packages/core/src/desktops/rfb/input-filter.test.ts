@@ -27,7 +27,8 @@ const open: InputRules = {
   clipboardBoth: true,
   maxClipboardBytes: 64,
 };
-const unwatched = { key: () => undefined, pointer: () => undefined };
+const ignored = { push: () => undefined, end: () => undefined };
+const unwatched = { key: () => undefined, pointer: () => undefined, clipboard: { begin: () => ignored } };
 const pushAll = (rules: Partial<InputRules>, ...messages: string[]): string => {
   const filter = createInputFilter({ ...open, ...rules }, unwatched);
   return messages.map((message) => filter.push(Buffer.from(message, "hex")).toString("hex")).join("");
@@ -71,7 +72,7 @@ describe("the filter between a client and the display", () => {
     const told: string[] = [];
     const tell = (message: Buffer): void => void told.push(message.toString("hex"));
     let isOpen = true;
-    const filter = createInputFilter({ ...open, keyboard: () => isOpen }, { key: tell, pointer: tell });
+    const filter = createInputFilter({ ...open, keyboard: () => isOpen }, { ...unwatched, key: tell, pointer: tell });
     const send = (text: string): string => filter.push(Buffer.from(text, "hex")).toString("hex");
     const passed = [send(UPDATE_REQUEST + KEY_A_DOWN + PRESS_AT_1_2)];
     isOpen = false;

@@ -1,4 +1,5 @@
 import { type ClientMessageKind, filterEncodings, nextClientMessage } from "./client-messages.ts";
+import type { ClipboardWatch, CutText } from "./clipboard-watch.ts";
 import { createHeldInput } from "./held-input.ts";
 import type { InputWatch } from "./input-watch.ts";
 
@@ -22,13 +23,14 @@ export interface InputFilter {
 
 /** Longest message that is held back until it is whole; clipboard text is the only one that may be longer. */
 const MAX_ENCODINGS_BYTES = 4 + 4 * 512;
+const CUT_TEXT_HEAD_BYTES = 8;
 
-/** Tells `watch` every key and pointer message that it lets through or makes up to let something go. */
-export function createInputFilter(rules: InputRules, watch: InputWatch): InputFilter {
+/** Tells `watch` every key and pointer message that it lets through or makes up to let something go, and every clipboard text. */
+export function createInputFilter(rules: InputRules, watch: InputWatch & { readonly clipboard: ClipboardWatch }): InputFilter {
   const held = createHeldInput();
   let pending: Buffer = Buffer.alloc(0);
   /** Rest of a clipboard message that is under way. */
-  let rest: { bytes: number; readonly forward: boolean } | undefined;
+  let rest: { bytes: number; readonly forward: boolean; readonly text: CutText } | undefined;
 
   function judge(kind: Exclude<ClientMessageKind, "cut-text">, message: Buffer): Buffer | undefined {
     switch (kind) {
@@ -52,13 +54,24 @@ export function createInputFilter(rules: InputRules, watch: InputWatch): InputFi
     }
   }
 
+  function beginCutText(length: number) {
+    const bytes = length - CUT_TEXT_HEAD_BYTES;
+    const tooLarge = bytes > rules.maxClipboardBytes ? "size" : null;
+    const refused = rules.clipboardIn() ? tooLarge : "policy";
+    const isExtended = pending.readInt32BE(4) < 0;
+    return { bytes: length, forward: refused === null, text: watch.clipboard.begin({ bytes, isExtended, refused }) };
+  }
+
   function takeRest(forwarded: Buffer[]): void {
     if (!rest) return;
     const bytes = pending.subarray(0, rest.bytes);
     pending = pending.subarray(bytes.length);
     if (rest.forward) forwarded.push(bytes);
+    rest.text.push(bytes);
     rest.bytes -= bytes.length;
-    if (rest.bytes === 0) rest = undefined;
+    if (rest.bytes > 0) return;
+    rest.text.end();
+    rest = undefined;
   }
 
   return {
@@ -71,7 +84,7 @@ export function createInputFilter(rules: InputRules, watch: InputWatch): InputFi
         const next = nextClientMessage(pending);
         if (!next) break;
         if (next.kind === "cut-text") {
-          rest = { bytes: next.length, forward: rules.clipboardIn() && next.length - 8 <= rules.maxClipboardBytes };
+          rest = beginCutText(next.length);
           continue;
         }
         if (next.length > MAX_ENCODINGS_BYTES) throw new Error(`an RFB client message of ${next.length} bytes`);

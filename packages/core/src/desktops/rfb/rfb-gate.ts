@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import type { AttemptLimiter } from "../attempt-limiter.ts";
 import type { ClientKind, DesktopEvent, DesktopPolicy } from "../desktop.ts";
 import type { DesktopClient } from "../local-desktop.ts";
+import { createClipboardWatch } from "./clipboard-watch.ts";
 import { greetClient, greetServer } from "./handshake.ts";
 import { createInputFilter } from "./input-filter.ts";
 import { createInputWatch } from "./input-watch.ts";
@@ -94,7 +95,10 @@ export function createRfbGate(deps: RfbGateDeps, options: RfbGateOptions): RfbGa
       clipboardBoth: policy.clipboard.hostToRemote && policy.clipboard.remoteToHost && !visitor.viewOnly,
       maxClipboardBytes: MAX_CLIPBOARD_BYTES,
     };
-    const filter = createInputFilter(rules, createInputWatch(deps, clientId));
+    const filter = createInputFilter(rules, {
+      ...createInputWatch(deps, clientId),
+      clipboard: createClipboardWatch(deps, clientId, MAX_CLIPBOARD_BYTES),
+    });
     const connectedAtMs = clock.now();
     const { kind } = visitor;
     members.set(clientId, { client: { clientId, kind, address, connectedAtMs }, freeze: () => display.write(filter.release()) });

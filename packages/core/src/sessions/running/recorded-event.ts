@@ -32,6 +32,11 @@ export function recordedEvent(event: DesktopEvent, { characters }: { readonly ch
     }
     case "motion":
       return { t: event.atMs, type: "motion", client: event.clientId, x: event.x, y: event.y };
+    case "clipboard-in": {
+      const { bytes, clientId, refused, sha256 } = event;
+      const what = { ...(bytes !== null && { bytes }), ...(sha256 !== null && { sha256 }), ...(refused !== null && { refused }) };
+      return { t: event.atMs, type: "clipboard", direction: "in", client: clientId, ...what };
+    }
     case "program-key":
       return { t: event.atMs, type: "program_key", pressed: event.pressed, ...(characters && { keycode: event.keycode }) };
     case "program-button":

@@ -1,0 +1,64 @@
+import { createHash } from "node:crypto";
+import { deflateSync } from "node:zlib";
+import { expect, it } from "vitest";
+import type { ClipboardEvent } from "../input-event.ts";
+import { type CutTextHead, createClipboardWatch } from "./clipboard-watch.ts";
+
+const MAX = 1_000;
+const TEXT_PROVIDED = 0x1000_0001;
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+const u32 = (value: number): Buffer => {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(value >>> 0);
+  return bytes;
+};
+const provided = (text: string): Buffer => {
+  const content = Buffer.from(`${text}\0`);
+  return Buffer.concat([u32(TEXT_PROVIDED), deflateSync(Buffer.concat([u32(content.length), content]))]);
+};
+
+/** What is told of a message whose content comes in pieces of three bytes. */
+function told(content: Buffer, head: Partial<CutTextHead> = {}): ClipboardEvent[] {
+  const events: ClipboardEvent[] = [];
+  const watch = createClipboardWatch({ clock: { now: () => 5 }, emit: (event) => events.push(event) }, 7, MAX);
+  const text = watch.begin({ bytes: content.length, isExtended: false, refused: null, ...head });
+  const message = Buffer.concat([Buffer.alloc(8), content]);
+  for (let at = 0; at < message.length; at += 3) text.push(message.subarray(at, at + 3));
+  text.end();
+  return events;
+}
+const common = { type: "clipboard-in", atMs: 5, clientId: 7 };
+
+it("tells a plain text by its size and its hash, as UTF-8", () => {
+  expect(told(Buffer.from("grüße", "latin1"))).toEqual([{ ...common, bytes: 7, sha256: sha256("grüße"), refused: null }]);
+});
+
+it("tells an extended text by what stands behind the compression, also where the stream is not finished", () => {
+  const text = "Привет, 🌍\nzwei";
+  const whole = provided(text);
+  for (const content of [whole, whole.subarray(0, -4)]) {
+    expect(told(content, { isExtended: true })).toEqual([
+      { ...common, bytes: Buffer.byteLength(text), sha256: sha256(text), refused: null },
+    ]);
+  }
+});
+
+it("says why a text did not get in, and nothing of what it says", () => {
+  expect(told(Buffer.alloc(5_000, "x"), { refused: "size" })).toEqual([
+    { ...common, bytes: 5_000, sha256: null, refused: "size" },
+  ]);
+  expect(told(Buffer.from("secret"), { refused: "policy" })).toEqual([{ ...common, bytes: 6, sha256: null, refused: "policy" }]);
+  const refused = { isExtended: true, refused: "policy" } as const;
+  expect(told(provided("secret"), refused)).toEqual([{ ...common, bytes: null, sha256: null, refused: "policy" }]);
+  // Small as it comes, and large behind the compression.
+  const bomb = told(provided("x".repeat(100_000)), { isExtended: true });
+  expect(bomb).toEqual([{ ...common, bytes: null, sha256: null, refused: "size" }]);
+});
+
+it("tells nothing of extended messages that bring no text", () => {
+  const capabilities = Buffer.concat([u32(0x1f00_0001), u32(MAX)]);
+  for (const content of [capabilities, u32(0x0200_0001), u32(0x0800_0001), u32(0x1000_0002), Buffer.alloc(2)])
+    expect(told(content, { isExtended: true })).toEqual([]);
+  expect(told(Buffer.concat([u32(TEXT_PROVIDED), Buffer.from("no zlib")]), { isExtended: true })).toEqual([]);
+});
