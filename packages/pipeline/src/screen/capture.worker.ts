@@ -1,10 +1,12 @@
 import { parentPort } from "node:worker_threads";
 import type { FromCapture, ToCapture } from "./capture.protocol.ts";
+import { createPixelStore } from "./pixel-store.ts";
 import { type CaptureRun, startCaptureRun } from "./start-capture-run.ts";
 
 const port = parentPort;
 if (!port) throw new Error("capture.worker runs as a worker thread only");
 const send = (message: FromCapture, transfer: readonly ArrayBuffer[] = []): void => port.postMessage(message, transfer);
+const pixels = createPixelStore();
 const runs = new Map<number, CaptureRun>();
 
 port.on("message", (message: ToCapture) => {
@@ -15,7 +17,7 @@ port.on("message", (message: ToCapture) => {
 send({ type: "ready" });
 
 function start(run: number, options: Extract<ToCapture, { type: "start" }>["options"]): CaptureRun {
-  return startCaptureRun(options, randomFraction, {
+  return startCaptureRun({ random: randomFraction, pixels }, options, {
     onBegan: (atMs) => send({ type: "began", run, atMs }),
     onInit: (init) => send({ type: "init", run, init: { ...init, bytes: Uint8Array.from(init.bytes) } }),
     onFragment(fragment) {

@@ -1,6 +1,11 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createPicture, type Picture } from "./create-picture.ts";
+import { createPicture as createPictureIn, type Picture } from "./create-picture.ts";
+import { createPixelStore } from "./pixel-store.ts";
+import type { DisplaySize } from "./read-display.ts";
+
+const store = createPixelStore();
+const createPicture = (screen: DisplaySize): Picture => createPictureIn(screen, store);
 
 const pixels = (colours: readonly number[]): Uint8Array => new Uint8Array(Uint32Array.from(colours).buffer);
 const all = (width: number, height: number) => ({ x: 0, y: 0, width, height });

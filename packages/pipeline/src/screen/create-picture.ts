@@ -1,3 +1,4 @@
+import type { PixelStore } from "./pixel-store.ts";
 import type { Area, DisplaySize } from "./read-display.ts";
 
 /** What a screen shows, as its pixels and as the I420 picture that the encoder takes. */
@@ -21,10 +22,10 @@ const BYTES_PER_PIXEL = 4;
 const even = (length: number): number => length + (length & 1);
 
 /** Black, with a width and a height from 1. Colours are BT.601 in limited range, as the stream says. */
-export function createPicture(screen: DisplaySize): Picture {
+export function createPicture(screen: DisplaySize, store: PixelStore): Picture {
   const size = { width: even(screen.width), height: even(screen.height) };
   const { width, height } = size;
-  let bytes = new Uint8Array(width * height * BYTES_PER_PIXEL);
+  let bytes = store.take(width * height * BYTES_PER_PIXEL);
   let pixels = new Int32Array(bytes.buffer);
   let corner = bytes.slice(0, BYTES_PER_PIXEL);
   const i420 = new Uint8Array((width * height * 3) / 2);
@@ -38,7 +39,7 @@ export function createPicture(screen: DisplaySize): Picture {
   /** Black again, where the memory was given back. */
   function hold(): void {
     if (bytes.length > 0) return;
-    bytes = new Uint8Array(width * height * BYTES_PER_PIXEL);
+    bytes = store.take(width * height * BYTES_PER_PIXEL);
     pixels = new Int32Array(bytes.buffer);
   }
 
@@ -109,8 +110,8 @@ export function createPicture(screen: DisplaySize): Picture {
     release() {
       if (bytes.length === 0) return;
       corner = bytes.slice(0, BYTES_PER_PIXEL);
-      // Without waiting for a collection, which an idle thread has no reason for.
-      bytes = new Uint8Array(bytes.buffer.transfer(0));
+      store.give(bytes);
+      bytes = new Uint8Array(0);
       pixels = new Int32Array(bytes.buffer);
     },
   };

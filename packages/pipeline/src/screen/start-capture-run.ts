@@ -7,6 +7,7 @@ import { createPace } from "./create-pace.ts";
 import { createPicture, type Picture } from "./create-picture.ts";
 import { startEncoder } from "./encoder-process.ts";
 import { matroskaHeader, pictureHeader } from "./matroska.ts";
+import type { PixelStore } from "./pixel-store.ts";
 import { type DisplaySize, readDisplay } from "./read-display.ts";
 import { clientInit, SECURITY_NONE, setEncodings, setPixelFormat, updateRequest } from "./rfb-messages.ts";
 import { createByteFeed } from "./rfb-stream.ts";
@@ -15,6 +16,12 @@ export interface CaptureRun {
   key(): void;
   stop(): void;
   kill(): void;
+}
+
+export interface CaptureRunDeps {
+  /** From 0 to below 1, not to be foreseen by what is on the screen. */
+  readonly random: () => number;
+  readonly pixels: PixelStore;
 }
 
 export interface CaptureRunHandlers {
@@ -43,7 +50,7 @@ const SMALL_PIXELS = 40_000;
 /** For all displays of the thread: what was read is drawn before the next read. */
 const readBuffer = Buffer.allocUnsafeSlow(256 * 1_024);
 /** After so long without a change the pixels' memory is given back: 20 idle desktops are 70 MB. */
-const QUIET_MS = 10_000;
+const QUIET_MS = 4_000;
 const BYTES_PER_PIXEL = 4;
 const CORNER: DisplaySize = { width: 1, height: 1 };
 
@@ -53,7 +60,8 @@ const CORNER: DisplaySize = { width: 1, height: 1 };
  * what is too much waits, as one change, in the display. While nothing changes, the display is asked for one pixel
  * of its corner: its answer proves that it is there, and lets the last picture count once more.
  */
-export function startCaptureRun(options: CaptureOptions, random: () => number, handlers: CaptureRunHandlers): CaptureRun {
+export function startCaptureRun(deps: CaptureRunDeps, options: CaptureOptions, handlers: CaptureRunHandlers): CaptureRun {
+  const { random, pixels: store } = deps;
   const pace = createPace({ quickMs: options.quickMs, steadyMs: options.steadyMs, random });
   const counts = { updates: 0, pictures: 0, coalesced: 0, missed: 0 };
   let screen: DisplaySize | undefined;
@@ -104,6 +112,8 @@ export function startCaptureRun(options: CaptureOptions, random: () => number, h
     onEnd(how, said) {
       stopWaiting();
       socket.destroy();
+      picture?.release();
+      picture = undefined;
       handlers.onEnd([failure ?? how, said].filter(Boolean).join(": "));
     },
   });
@@ -126,7 +136,7 @@ export function startCaptureRun(options: CaptureOptions, random: () => number, h
         if (screen) throw new Error("The screen has another size");
         if (size.width === 0 || size.height === 0) throw new Error("The screen has no size");
         screen = size;
-        picture = createPicture(size);
+        picture = createPicture(size, store);
         encoder.write([matroskaHeader(picture.size, options.steadyMs)], () => undefined);
         socket.write(setPixelFormat());
         socket.write(setEncodings());
