@@ -174,7 +174,7 @@ async function start(deps: DesktopDeps, options: DesktopOptions): Promise<LocalD
   // Both look for the first time when whoever opened the desktop can listen.
   if (options.tellPrograms) {
     starting.use(await watchWindows({ clock, log, tell: watch.tell }, { socket: xSocket, cookie }));
-    starting.use(watchPrograms({ clock, tell: watch.tell }, applications));
+    starting.use(watchPrograms({ clock, log, tell: watch.tell }, applications));
   }
 
   host.metrics.open.inc();

@@ -1,21 +1,12 @@
 import { readdir, readFile } from "node:fs/promises";
-
-/** Processes end while they are looked at. */
-async function unlessGone(reading: Promise<string>): Promise<string | undefined> {
-  try {
-    return await reading;
-  } catch (cause) {
-    if (["ENOENT", "ESRCH"].includes((cause as NodeJS.ErrnoException).code ?? "")) return undefined;
-    throw cause;
-  }
-}
+import { unlessGone } from "../unless-gone.ts";
 
 /** Children of a process by the parents of all processes (proc(5), field 4 of stat), for a kernel without lists of children. */
 export async function childrenByParents(pid: number): Promise<number[]> {
   const names = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
   const parents = await Promise.all(
     names.map(async (name) => {
-      const stat = (await unlessGone(readFile(`/proc/${name}/stat`, "latin1"))) ?? "";
+      const stat = await unlessGone(readFile(`/proc/${name}/stat`, "latin1"), "");
       return { child: Number(name), parent: Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]) };
     }),
   );
@@ -24,6 +15,6 @@ export async function childrenByParents(pid: number): Promise<number[]> {
 
 /** Children of a process as the machine numbers them (proc(5), task/[tid]/children). The list may miss some while others end. */
 export async function childrenOf(pid: number): Promise<number[]> {
-  const list = await unlessGone(readFile(`/proc/${pid}/task/${pid}/children`, "latin1"));
+  const list = await unlessGone(readFile(`/proc/${pid}/task/${pid}/children`, "latin1"), undefined);
   return list === undefined ? await childrenByParents(pid) : list.split(" ").filter(Boolean).map(Number);
 }

@@ -1,19 +1,11 @@
 import { readdir, readFile, readlink } from "node:fs/promises";
 import type { Socket } from "node:net";
+import { unlessGone } from "../unless-gone.ts";
 
 /** 127.0.0.1 as /proc/net/tcp writes it, and as /proc/net/tcp6 writes it in the clothes of IPv6. */
 const LOOPBACK = ["0100007F", "0000000000000000FFFF00000100007F"];
 
 const hexPort = (port: number): string => port.toString(16).toUpperCase().padStart(4, "0");
-
-async function unlessGone<Value>(reading: Promise<Value>, otherwise: Value): Promise<Value> {
-  try {
-    return await reading;
-  } catch (cause) {
-    if (["ENOENT", "ESRCH", "EACCES"].includes((cause as NodeJS.ErrnoException).code ?? "")) return otherwise;
-    throw cause;
-  }
-}
 
 /** Inode of the other end of an accepted connection within 127.0.0.1 (proc(5), net/tcp). */
 async function otherEnd({ remotePort, localPort }: Socket): Promise<string | undefined> {

@@ -1,4 +1,5 @@
 import { readdir, readFile, readlink, statfs } from "node:fs/promises";
+import { unlessGone } from "../unless-gone.ts";
 import { SCRATCH_PLACES } from "./application-view.ts";
 
 /** What a sandbox uses at one moment. */
@@ -15,16 +16,6 @@ export interface SandboxUsage {
 
 /** Clock ticks a second in /proc: 100 on every Linux that Debian is built for (`getconf CLK_TCK`). */
 const TICKS_PER_SECOND = 100;
-
-/** What is there, or nothing when the process ended meanwhile (or, for links, belongs to somebody else). */
-async function unlessGone<Value>(reading: Promise<Value>, otherwise: Value): Promise<Value> {
-  try {
-    return await reading;
-  } catch (cause) {
-    if (["ENOENT", "ESRCH", "EACCES"].includes((cause as NodeJS.ErrnoException).code ?? "")) return otherwise;
-    throw cause;
-  }
-}
 
 const numbersIn = async (proc: string): Promise<number[]> =>
   (await unlessGone(readdir(proc), [])).filter((name) => /^\d+$/.test(name)).map(Number);

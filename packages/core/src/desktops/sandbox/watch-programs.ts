@@ -1,20 +1,20 @@
 import { readdir, readFile } from "node:fs/promises";
 import type { Clock } from "@lucid/foundation";
+import type { Logger } from "pino";
 import type { ProgramEvent } from "../program-event.ts";
+import { unlessGone } from "../unless-gone.ts";
 
 /** One small read per process of the sandbox; a program that runs for less may not be seen. */
 const PERIOD_MS = 2_000;
 /** A kernel gives names of 15 bytes at most (proc(5)). */
 const MAX_NAME = 15;
 
-const unlessGone = <Value>(reading: Promise<Value>, otherwise: Value): Promise<Value> => reading.catch(() => otherwise);
-
 /**
  * Tells which programs start and end in a sandbox, by the process table that its first process sees; its numbers are the sandbox's own.
  * Begins with those that run. A program can choose its name; the picture shows what it does.
  */
 export function watchPrograms(
-  deps: { readonly clock: Clock; readonly tell: (event: ProgramEvent) => void },
+  deps: { readonly clock: Clock; readonly log: Logger; readonly tell: (event: ProgramEvent) => void },
   options: { readonly firstProcess: () => number | undefined },
 ): Disposable {
   const { clock, tell } = deps;
@@ -48,9 +48,17 @@ export function watchPrograms(
       running.set(pid, name);
       tell({ type: "program-started", atMs: clock.now(), pid, name });
     }
-    timer = clock.after(PERIOD_MS, () => void look());
   }
-  timer = clock.after(0, () => void look());
+
+  async function loop(): Promise<void> {
+    try {
+      await look();
+    } catch (cause) {
+      deps.log.warn({ err: cause }, "programs of a sandbox not read");
+    }
+    if (!isStopped) timer = clock.after(PERIOD_MS, () => void loop());
+  }
+  timer = clock.after(0, () => void loop());
   return {
     [Symbol.dispose]() {
       isStopped = true;
