@@ -12,6 +12,8 @@ const fileAfterFile = (timeoutMs: number) => ({
   testTimeout: timeoutMs,
   hookTimeout: timeoutMs,
 });
+/** For tests that wait for programs most of the time. */
+const twoFilesAtOnce = (timeoutMs: number) => ({ ...fileAfterFile(timeoutMs), fileParallelism: true, maxWorkers: 2 });
 /** Whoever shows the page shows the one that is built: once a run, when it is older than what it is made of. */
 const withPage = { globalSetup: "scripts/vitest/build-page.ts" };
 
@@ -54,7 +56,7 @@ export default defineConfig({
         test: {
           name: "integration",
           include: ["{packages,apps,scripts}/**/*.integration.test.ts"],
-          ...fileAfterFile(60_000),
+          ...twoFilesAtOnce(60_000),
           sequence: { groupOrder: 3 },
         },
       },
@@ -62,7 +64,7 @@ export default defineConfig({
         test: {
           name: "node",
           include: ["apps/desktop/test/node/**/*.e2e.test.ts"],
-          ...fileAfterFile(120_000),
+          ...twoFilesAtOnce(120_000),
           ...withPage,
           sequence: { groupOrder: 4 },
         },
