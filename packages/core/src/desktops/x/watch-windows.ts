@@ -81,6 +81,8 @@ export async function watchWindows(
   async function lookAtWindows(): Promise<void> {
     const changed = [...retitled];
     retitled.clear();
+    // Read before the list: a window is listed before it gets the focus, so that what has the focus is known by its title below.
+    const [active = 0] = numbersIn(await read(display.root, atoms._NET_ACTIVE_WINDOW, 1));
     const listed = new Set(numbersIn(await read(display.root, atoms._NET_CLIENT_LIST, MAX_WINDOWS)));
     for (const window of [...windows.keys()].filter((known) => destroyed.has(known) || !listed.has(known))) {
       windows.delete(window);
@@ -95,10 +97,11 @@ export async function watchWindows(
       windows.set(window, { title });
       tell({ type: "window-titled", atMs: clock.now(), window, title });
     }
-    const [active = 0] = numbersIn(await read(display.root, atoms._NET_ACTIVE_WINDOW, 1));
-    if (active === focused) return;
+    // A window that closed meanwhile had the focus; who has it now is a change of its own.
+    if (active === focused || (active !== 0 && !(await exists(active)))) return;
     focused = active;
-    tell({ type: "window-focused", atMs: clock.now(), window: active, title: windows.get(active)?.title ?? "" });
+    const title = active === 0 ? "" : (windows.get(active)?.title ?? (await titleOf(active)));
+    tell({ type: "window-focused", atMs: clock.now(), window: active, title });
   }
 
   async function look(): Promise<void> {
