@@ -56,7 +56,7 @@ it("plays a real desktop while it is recorded, and proves it in verify.html of t
   await page.getByRole("button", { name: "More actions" }).click();
   await page.getByRole("menuitem", { name: "End and seal" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "End and seal" }).click();
-  await page.getByRole("heading", { name: "Complete and unaltered" }).waitFor(PATIENCE);
+  await page.getByRole("heading", { name: "Final on the chain, without a gap" }).waitFor(PATIENCE);
   await page.getByRole("button", { name: "Export" }).click();
   const [download] = await Promise.all([
     page.waitForEvent("download"),

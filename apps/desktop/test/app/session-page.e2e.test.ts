@@ -135,17 +135,17 @@ describe("the player", () => {
     const { page } = opened;
     await unlock(page);
     await seekTo(page, 15 / 90);
-    await page.getByText("Chunk 1 is damaged").waitFor();
+    await page.getByText("Chunk 2 is damaged").waitFor();
     await page.getByText("Its bytes are not the ones that were recorded: the hash is another.").waitFor();
     await page.getByRole("button", { name: "Play", exact: true }).click();
     await expect.poll(() => playedTo(page), PATIENCE).toBeGreaterThan(20);
     await expect.poll(() => shownColour(page), PATIENCE).toBe("red");
-    await Promise.all([page.getByText("Jumped over chunk 4: it is damaged").waitFor(), seekTo(page, 75 / 90)]);
+    await Promise.all([page.getByText("Jumped over chunk 5: it is damaged").waitFor(), seekTo(page, 75 / 90)]);
     await expect.poll(() => playedTo(page), PATIENCE).toBeGreaterThan(80);
     await page.getByRole("heading", { name: "2 chunks are damaged on this node" }).waitFor();
     await page.getByText("All 6 chunks, with hashes and proofs").click();
-    await page.getByRole("row", { name: /^1 .*damaged/ }).waitFor();
-    await page.getByRole("row", { name: /^4 .*damaged/ }).waitFor();
+    await page.getByRole("row", { name: /^2 .*damaged/ }).waitFor();
+    await page.getByRole("row", { name: /^5 .*damaged/ }).waitFor();
   });
 
   it("goes on behind a chunk that the node has only a part of, and after the node was away", async () => {
@@ -155,7 +155,7 @@ describe("the player", () => {
     const { page } = opened;
     await unlock(page);
     await seekTo(page, 25 / 90);
-    await page.getByText("Chunk 2 is damaged").waitFor(PATIENCE);
+    await page.getByText("Chunk 3 is damaged").waitFor(PATIENCE);
     await page.getByText("The recording could not be fetched").waitFor({ state: "detached" });
     await page.context().setOffline(true);
     await seekTo(page, 0.95);
@@ -200,7 +200,7 @@ describe("the player", () => {
       }, PATIENCE)
       .toBe("blue");
     await sealSession(node, id);
-    await page.getByText("Unaltered, with one gap").waitFor();
+    await page.getByText("Final on the chain, with one gap").waitFor();
     expect(opened.complaints).toEqual([]);
   });
 
@@ -232,7 +232,7 @@ describe("the proof", () => {
     await finalSession(node, id);
     await using opened = await openOwnersPage(browser, node, path({ session_id: id }));
     const { page } = opened;
-    await page.getByRole("heading", { name: "Unaltered, and cut off at the end" }).waitFor();
+    await page.getByRole("heading", { name: "Final on the chain, cut off at the end" }).waitFor();
     await page.getByText("the end is cut off: the node stopped").waitFor();
     await page.getByText("paused 30 s: “break”", { exact: true }).waitFor();
   });
@@ -253,7 +253,7 @@ describe("the proof", () => {
   it("is checked in the page, down to every chunk", async () => {
     await using opened = await openOwnersPage(browser, node, path(recorded));
     const { page } = opened;
-    await page.getByRole("button", { name: "Verify here" }).click();
+    await page.getByRole("button", { name: "Verify" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Verify", exact: true }).click();
     const verdict = page.getByRole("dialog").locator("[data-verdict=verified]");
     await verdict.getByText("Every chunk is in this file, and each one has the bytes it was recorded with.").waitFor(PATIENCE);
@@ -268,7 +268,7 @@ describe("the proof", () => {
     await page.getByRole("radio", { name: "Without some chunks" }).check();
     await page.getByRole("textbox", { name: "Chunks to leave out" }).fill("9");
     await page.getByText("This is not a list of chunks of this session.").waitFor();
-    await page.getByRole("textbox", { name: "Chunks to leave out" }).fill("1-2, 4");
+    await page.getByRole("textbox", { name: "Chunks to leave out" }).fill("2-3, 5");
     const [download] = await Promise.all([
       page.waitForEvent("download"),
       page.getByRole("button", { name: "Make the bundle" }).click(),
@@ -307,7 +307,7 @@ describe("the proof", () => {
     await page.getByText("All 6 chunks, with hashes and proofs").click();
     const [download] = await Promise.all([
       page.waitForEvent("download"),
-      page.getByRole("button", { name: "Proof of chunk 2" }).click(),
+      page.getByRole("button", { name: "Proof of chunk 3" }).click(),
     ]);
     expect(JSON.parse(await readFile(await download.path(), "utf8"))).toEqual(
       await node.owner.client.sessions.chunkProof({ session_id: recorded.session_id, chunk_id: 2 }),
@@ -323,7 +323,6 @@ describe.each(["light", "dark"] as const)("the session page in %s", (colorScheme
     expect(await seriousFindings(page)).toEqual([]);
     await unlock(page);
     await expect.poll(() => shownColour(page), PATIENCE).toBe("red");
-    await page.getByRole("button", { name: "Events" }).click();
     await page.getByText("About this session").click();
     await page.getByText("All 6 chunks, with hashes and proofs").click();
     expect(await seriousFindings(page)).toEqual([]);

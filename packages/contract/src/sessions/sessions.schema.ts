@@ -96,6 +96,9 @@ export const Session = z
     created_at: Timestamp,
     updated_at: Timestamp,
     started_at: Timestamp.nullable(),
+    /** End of the last chunk; null while the session is open, and where nothing was recorded. */
+    ended_at: Timestamp.nullable(),
+    /** When the anchor of the recording became final. */
     completed_at: Timestamp.nullable(),
     /** Seconds from start to end, or to now while it runs. */
     duration: z.number().nonnegative(),

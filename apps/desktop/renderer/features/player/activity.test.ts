@@ -29,8 +29,9 @@ describe("counting events", () => {
 });
 
 describe("the bars of the time line", () => {
-  it("spread what is known by number over a chunk that is not open", () => {
-    expect([...barsOf(recordingOf(span(0, 0, 10, 40), span(1, 10, 20, 10)), new Map(), 4)]).toEqual([1, 1, 0.5, 0.5]);
+  it("say nothing of a chunk that is not open", () => {
+    const bars = barsOf(recordingOf(span(0, 0, 10, 40), span(1, 10, 20, 10)), new Map([[1, slots(10, 1)]]), 4);
+    expect([...bars]).toEqual([0, 0, 1, 0]);
   });
 
   it("show when it happened in a chunk that is open", () => {

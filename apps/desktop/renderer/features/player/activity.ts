@@ -22,7 +22,7 @@ export function countEvents(timesMs: Iterable<number>, startMs: number, endMs: n
   return slots;
 }
 
-/** Spreads what is known of the events over `count` bars of equal time: heights from 0 to 1. */
+/** Spreads the events of the opened chunks over `count` bars of equal time: heights from 0 to 1. Nothing is known of the others. */
 export function barsOf(recording: Recording, activity: Activity, count: number): Float64Array {
   const bars = new Float64Array(count);
   const width = recording.length / count;
@@ -36,10 +36,9 @@ export function barsOf(recording: Recording, activity: Activity, count: number):
     }
   };
   for (const span of recording.spans) {
-    const slots = activity.get(span.index);
-    if (slots)
-      slots.forEach((events, slot) => events > 0 && add(span.start + slot * SLOT_S, span.start + (slot + 1) * SLOT_S, events));
-    else if (span.events > 0 && span.end > span.start) add(span.start, span.end, span.events);
+    activity
+      .get(span.index)
+      ?.forEach((events, slot) => events > 0 && add(span.start + slot * SLOT_S, span.start + (slot + 1) * SLOT_S, events));
   }
   const most = bars.reduce((high, value) => Math.max(high, value), 0);
   // The square root keeps a quiet minute visible beside one in which somebody typed a page.

@@ -5,7 +5,7 @@ import { createMediaBuffer } from "./media-buffer.ts";
 import type { OpenedChunk } from "./opener.protocol.ts";
 import { createPlayerStore, type Hop, type PlayerStore, RATES, type Rate } from "./player-state.ts";
 import { keepMost } from "./program-events.ts";
-import { holeAt, nextPicture, type Recording, spanAt } from "./recording.ts";
+import { gapFrom, holeAt, nextPicture, type Recording, spanAt } from "./recording.ts";
 
 export interface Player extends Disposable {
   readonly state: PlayerStore;
@@ -15,6 +15,8 @@ export interface Player extends Disposable {
   pause(): void;
   /** Seconds on the time line; what lies outside of the recording is moved to its ends. */
   seek(time: number): void;
+  /** Goes to the gap before (-1) or after (1) the shown moment; stays where there is none. */
+  seekGap(step: -1 | 1): void;
   setRate(rate: Rate): void;
   /** The next slower (-1) or faster (1) speed. */
   stepRate(step: -1 | 1): void;
@@ -205,6 +207,11 @@ export function createPlayer(video: HTMLVideoElement, load: ChunkLoader["load"])
     },
     pause: () => setPlaying(false),
     seek: (time) => move(landing(time)),
+    seekGap(step) {
+      const { recording, time } = state.getState();
+      const to = gapFrom(recording, time, step);
+      if (to !== undefined) move(landing(to));
+    },
     setRate,
     stepRate(step) {
       const rate = RATES[RATES.indexOf(state.getState().rate) + step];

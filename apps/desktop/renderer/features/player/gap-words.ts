@@ -36,6 +36,7 @@ function describeLoss(hole: Hole, span: string, i18n: I18n): string | undefined 
     case "clock-set":
       return i18n.t("the node's clock was set: {span}", { span });
     case "recorder-ended":
+      return i18n.t("recorder lost for {span}", { span });
     case undefined:
       return undefined;
   }

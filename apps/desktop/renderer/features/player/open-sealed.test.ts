@@ -62,7 +62,7 @@ describe("opening a chunk for the player", () => {
     ...record(
       3,
       events(
-        { t: START + 200, type: "key" },
+        { t: START + 200, type: "key", pressed: true },
         { t: START + 900, type: "heartbeat", pictures: 9 },
         { t: START + 9_000, type: "client_connected", via: "rdp", client: 2 },
       ),
@@ -78,7 +78,10 @@ describe("opening a chunk for the player", () => {
         decodeTime: 10,
         video: Uint8Array.from(VIDEO),
         init: Uint8Array.from(INIT),
-        marks: [{ t: START + 9_000, type: "client_connected", detail: "via rdp · client 2" }],
+        marks: [
+          { t: START + 200, type: "typing", fields: { keys: 1, seconds: 0 } },
+          { t: START + 9_000, type: "client_connected", fields: { via: "rdp", client: 2 } },
+        ],
       },
     });
     expect(outcome.kind === "opened" && [...outcome.chunk.activity]).toEqual([1, ...zeros(17), 1, 0]);

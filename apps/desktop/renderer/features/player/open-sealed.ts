@@ -4,8 +4,9 @@ import { countEvents } from "./activity.ts";
 import { firstDecodeTime, readInit } from "./mp4.ts";
 import type { ChunkTrouble, Mark, OpenOutcome, OpenRequest } from "./opener.protocol.ts";
 import { isOfProgram, keepMost } from "./program-events.ts";
+import { typingBursts } from "./typing-bursts.ts";
 
-/** Events that only count as activity. */
+/** Events that count as activity and are no marks of their own. */
 const INPUT = new Set(["key", "button", "motion", "program_key", "program_button", "program_motion"]);
 /** The recorder's sign of life is nothing that happened. */
 const HEARTBEAT = "heartbeat";
@@ -41,12 +42,7 @@ function parseEvents(records: readonly Uint8Array[]): RecordedEvent[] {
     .filter(isEvent);
 }
 
-function toMark({ t, type, ...rest }: RecordedEvent): Mark {
-  const fields = Object.entries(rest).map(
-    ([name, value]) => `${name} ${typeof value === "string" ? value : JSON.stringify(value)}`,
-  );
-  return { t, type, detail: fields.join(" · ").slice(0, 500) };
-}
+const toMark = ({ t, type, ...fields }: RecordedEvent): Mark => ({ t, type, fields });
 
 function join(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
@@ -97,10 +93,7 @@ export async function openSealed({
           startMs,
           endMs,
         ),
-        marks: keepMost(
-          events.filter((event) => !INPUT.has(event.type)),
-          MAX_MARKS,
-        ).map(toMark),
+        marks: keepMost([...events.filter((event) => !INPUT.has(event.type)).map(toMark), ...typingBursts(events)], MAX_MARKS),
       },
     };
   } catch (error) {

@@ -5,8 +5,8 @@ export interface Mark {
   /** Unix ms. */
   readonly t: number;
   readonly type: string;
-  /** The event's other fields, with their names. */
-  readonly detail: string;
+  /** The event's other fields, as the recording has them. */
+  readonly fields: Readonly<Record<string, unknown>>;
 }
 
 export interface OpenRequest {
@@ -30,7 +30,7 @@ export interface OpenedChunk {
   readonly decodeTime: number;
   /** Events in slots of `SLOT_S`. */
   readonly activity: Uint16Array;
-  /** Everything that is not a key, a click or a motion. */
+  /** Everything that is not a click or a motion; keys as bursts of typing. */
   readonly marks: readonly Mark[];
 }
 

@@ -47,7 +47,7 @@ export function PlayerNotices({ player }: { readonly player: Player }) {
   if (broken) {
     return (
       <div className={classes.cover} role="alert">
-        <strong>{i18n.t("Chunk {index} is damaged", { index: broken.index })}</strong>
+        <strong>{i18n.t("Chunk {number} is damaged", { number: broken.index + 1 })}</strong>
         <span>{explainTrouble(broken.trouble, i18n)}</span>
         <span>{i18n.t("Everything else plays; playing goes on behind it.")}</span>
       </div>
@@ -68,7 +68,7 @@ export function PlayerNotices({ player }: { readonly player: Player }) {
       case "hole":
         return i18n.t("Jumped over a gap: {what}", { what: describeHole(hop.hole, i18n) });
       case "bad":
-        return i18n.t("Jumped over chunk {index}: it is damaged", { index: hop.index });
+        return i18n.t("Jumped over chunk {number}: it is damaged", { number: hop.index + 1 });
       case "idle":
         return i18n.t("Skipped {span} in which nobody did anything", { span: formatSpan(hop.seconds) });
       case undefined:

@@ -1,6 +1,6 @@
 import type { Chunk, SessionGap } from "@lucid/contract";
 import { describe, expect, it } from "vitest";
-import { decodeStart, holeAt, layOut, nextPicture, spanAt } from "./recording.ts";
+import { decodeStart, gapFrom, holeAt, layOut, nextPicture, spanAt } from "./recording.ts";
 
 const START = Date.parse("2026-11-17T10:00:00.250Z");
 const iso = (second: number): string => new Date(START + second * 1_000).toISOString();
@@ -43,6 +43,15 @@ describe("the time line of a recording", () => {
     ]);
     expect(holeAt(recording, 20)?.kind).toBe("paused");
     expect(holeAt(recording, 50)).toBeUndefined();
+  });
+
+  it("leads from gap to gap, and nowhere behind the last", () => {
+    expect(gapFrom(recording, 0, 1)).toBe(20);
+    expect(gapFrom(recording, 20, 1)).toBe(66.5);
+    expect(gapFrom(recording, 75, 1)).toBeUndefined();
+    expect(gapFrom(recording, 75, -1)).toBe(66.5);
+    expect(gapFrom(recording, 66.7, -1)).toBe(20);
+    expect(gapFrom(recording, 10, -1)).toBeUndefined();
   });
 
   it("leaves a few lost frames out", () => {

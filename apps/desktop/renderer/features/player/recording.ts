@@ -36,6 +36,9 @@ export interface Recording {
 /** Missing time that is worth showing: a few lost frames are not (the verifier draws the same line). */
 const SILENCE_S = 2;
 
+/** Closer than this is where one is already. */
+const NEAR_GAP_S = 0.5;
+
 export const emptyRecording: Recording = { startMs: 0, length: 0, spans: [], holes: [] };
 
 /** Lays chunks, given by ascending index, on one time line. `gaps` adds one that is still open. */
@@ -102,6 +105,12 @@ export function nextPicture({ spans }: Recording, time: number, bad: ReadonlySet
   if (place < 0) return undefined;
   const next = spans.slice(place).find((span) => !bad.has(span.index));
   return next && Math.max(next.start, time);
+}
+
+/** Start of the next hole before (-1) or after (1) `time`; undefined where there is none. */
+export function gapFrom({ holes }: Recording, time: number, step: -1 | 1): number | undefined {
+  if (step === 1) return holes.find((hole) => hole.start > time + NEAR_GAP_S)?.start;
+  return holes.findLast((hole) => hole.start < time - NEAR_GAP_S)?.start;
 }
 
 export const holeAt = ({ holes }: Recording, time: number): Hole | undefined =>

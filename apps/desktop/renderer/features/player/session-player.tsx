@@ -6,6 +6,7 @@ import type { Player } from "./create-player.ts";
 import { EventList } from "./event-list.tsx";
 import classes from "./player.module.css";
 import { PlayerControls } from "./player-controls.tsx";
+import { PlayerKeys } from "./player-keys.tsx";
 import { PlayerNotices } from "./player-notices.tsx";
 import { Timeline } from "./timeline.tsx";
 import { type PlayerSource, usePlayer } from "./use-player.ts";
@@ -33,6 +34,9 @@ function actionOf(key: string, player: Player): (() => void) | undefined {
       return () => player.seek(0);
     case "End":
       return () => player.seek(Number.MAX_SAFE_INTEGER);
+    case "[":
+    case "]":
+      return () => player.seekGap(key === "[" ? -1 : 1);
     case "<":
       return () => player.stepRate(-1);
     case ">":
@@ -55,7 +59,7 @@ export function SessionPlayer({ width, height, onPlayer, ...source }: SessionPla
   const video = useRef<HTMLVideoElement>(null);
   const whole = useRef<HTMLDivElement>(null);
   const player = usePlayer(video, source);
-  const [showsEvents, setShowsEvents] = useState(false);
+  const [showsEvents, setShowsEvents] = useState(true);
 
   useEffect(() => onPlayer?.(player), [player, onPlayer]);
 
@@ -101,6 +105,7 @@ export function SessionPlayer({ width, height, onPlayer, ...source }: SessionPla
             onShowEvents={setShowsEvents}
           />
           <Timeline player={player} />
+          <PlayerKeys />
           {showsEvents && <EventList player={player} />}
           <PlayerTrouble player={player} />
         </Card>

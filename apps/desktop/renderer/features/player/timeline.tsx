@@ -13,6 +13,8 @@ import { formatTimeOfDay } from "./wall-time.ts";
 const HEIGHT = 26;
 const BAR_PITCH = 8;
 const BAR_WIDTH = 5;
+/** A chunk that is not open yet: it was recorded, and nothing is known of what happened in it. */
+const SEALED_HEIGHT = 3;
 /** The smallest width of a hole, so that a short one can be seen in a long recording. */
 const LEAST_HOLE = 4;
 
@@ -75,6 +77,20 @@ export function Timeline({ player }: { readonly player: Player }) {
               <path className={classes.cross} d="M0 0L6 6M6 0L0 6" />
             </pattern>
           </defs>
+          {spans.map(
+            (span) =>
+              !activity.has(span.index) && (
+                <rect
+                  key={`sealed-${span.index}`}
+                  className={classes.sealed}
+                  data-sealed={span.index}
+                  x={x(span.start)}
+                  y={HEIGHT - SEALED_HEIGHT}
+                  width={Math.max(1, x(span.end) - x(span.start) - 1)}
+                  height={SEALED_HEIGHT}
+                />
+              ),
+          )}
           {Array.from(bars, (height, bar) => {
             const tall = Math.max(height > 0 ? 3 : 0, Math.round(height * (HEIGHT - 4)));
             return (

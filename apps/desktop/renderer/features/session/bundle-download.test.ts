@@ -8,15 +8,15 @@ const api = { login: { token: async () => "t", refresh: async () => false } } as
 describe("lists of chunks", () => {
   it.each([
     ["", []],
-    ["3", [3]],
-    ["3-5, 7", [3, 4, 5, 7]],
-    [" 7 , 3 - 4 ,3", [3, 4, 7]],
-    ["9", [9]],
+    ["3", [2]],
+    ["3-5, 7", [2, 3, 4, 6]],
+    [" 7 , 3 - 4 ,3", [2, 3, 6]],
+    ["10", [9]],
   ])("%j are read", (text, expected) => {
     expect(readRanges(text, 10)).toEqual(expected);
   });
 
-  it.each(["10", "5-3", "a", "1,,2", "-1", "1.5", "0-99999999"])("%j is none", (text) => {
+  it.each(["0", "11", "5-3", "a", "1,,2", "-1", "1.5", "0-99999999"])("%j is none", (text) => {
     expect(readRanges(text, 10)).toBeUndefined();
   });
 

@@ -29,7 +29,7 @@ export function toRanges(indexes: readonly number[]): string {
   return parts.join(",");
 }
 
-/** Chunk numbers as a person types them, "3-5, 7"; undefined when they are no such list, or not below `count`. */
+/** Indexes of the chunks that a person names, "3-5, 7", counted from 1 to `count`; undefined when it is no such list. */
 export function readRanges(text: string, count: number): readonly number[] | undefined {
   if (text.trim() === "") return [];
   const found = new Set<number>();
@@ -37,8 +37,9 @@ export function readRanges(text: string, count: number): readonly number[] | und
     const [, from, to] = /^\s*(\d{1,7})\s*(?:-\s*(\d{1,7})\s*)?$/.exec(part) ?? [];
     if (from === undefined) return undefined;
     const last = Number(to ?? from);
-    if (last < Number(from) || last >= count) return undefined;
-    for (let index = Number(from); index <= last; index += 1) found.add(index);
+    const first = Number(from);
+    if (first < 1 || last < first || last > count) return undefined;
+    for (let number = first; number <= last; number += 1) found.add(number - 1);
   }
   return [...found].toSorted((a, b) => a - b);
 }

@@ -29,7 +29,7 @@ export function ChunkTable({ session, chunks, bad, checked }: ChunkTableProps) {
   const proof = useMutation({
     async mutationFn(index: number) {
       const answer = await client.sessions.chunkProof({ session_id: session.session_id, chunk_id: index });
-      saveFile(new Blob([canonicalJson(answer)], { type: "application/json" }), `chunk-${index}-proof.json`);
+      saveFile(new Blob([canonicalJson(answer)], { type: "application/json" }), `chunk-${index + 1}-proof.json`);
     },
   });
   if (chunks.length === 0) return null;
@@ -63,7 +63,7 @@ export function ChunkTable({ session, chunks, bad, checked }: ChunkTableProps) {
                 <Table.Tbody>
                   {shown.map((chunk) => (
                     <Table.Tr key={chunk.index}>
-                      <Table.Td>{chunk.index}</Table.Td>
+                      <Table.Td>{chunk.index + 1}</Table.Td>
                       <Table.Td>
                         <Moment at={chunk.started_at} />
                       </Table.Td>
@@ -87,7 +87,7 @@ export function ChunkTable({ session, chunks, bad, checked }: ChunkTableProps) {
                           variant="default"
                           disabled={chunk.index >= session.anchored_chunk_count}
                           loading={proof.isPending && proof.variables === chunk.index}
-                          aria-label={i18n.t("Proof of chunk {index}", { index: chunk.index })}
+                          aria-label={i18n.t("Proof of chunk {number}", { number: chunk.index + 1 })}
                           onClick={() => proof.mutate(chunk.index)}
                         >
                           {i18n.t("Proof")}

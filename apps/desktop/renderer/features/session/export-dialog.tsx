@@ -3,7 +3,7 @@ import type { Session } from "@lucid/contract";
 import { Button, Group, Radio, RangeSlider, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { formatBytes, formatClock, formatCount } from "../../shared/format/index.ts";
-import { Dialog, ErrorNotice } from "../../shared/ui/index.ts";
+import { Dialog, ErrorNotice, Note } from "../../shared/ui/index.ts";
 import { formatTimeOfDay, type Recording } from "../player/index.ts";
 import { type BundleWish, bundleName, readRanges, saveFile } from "./bundle-download.ts";
 import { DownloadProgressView } from "./download-progress.tsx";
@@ -21,7 +21,8 @@ export interface ExportDialogProps {
 export function ExportDialog({ session, recording, onClose }: ExportDialogProps) {
   const { i18n } = useLingui();
   const download = useDownload(session.session_id);
-  const [what, setWhat] = useState<What>("whole");
+  const isDeleted = session.state === "deleted";
+  const [what, setWhat] = useState<What>(isDeleted ? "proof" : "whole");
   const [range, setRange] = useState<[number, number]>([0, Math.max(1, Math.floor(recording.length))]);
   const [left, setLeft] = useState("");
   const redact = readRanges(left, session.chunk_count);
@@ -63,10 +64,12 @@ export function ExportDialog({ session, recording, onClose }: ExportDialogProps)
             "One file that anybody can check with the Lucid application, the lucid command or the page verify.html. The recording in it stays encrypted for its recipients.",
           )}
         </Text>
+        {isDeleted && <Note>{i18n.t("This recording was deleted. Its proof can still be exported.")}</Note>}
         <Radio.Group value={what} onChange={setWhat} label={i18n.t("What it holds")}>
           <Stack gap={10} mt={6}>
             <Radio
               value="whole"
+              disabled={isDeleted}
               label={i18n.t("The whole recording")}
               description={i18n.t("{count, plural, one {# chunk} other {{shown} chunks}}, {size}", {
                 count: session.chunk_count,
@@ -76,11 +79,13 @@ export function ExportDialog({ session, recording, onClose }: ExportDialogProps)
             />
             <Radio
               value="range"
+              disabled={isDeleted}
               label={i18n.t("A part of the time")}
               description={i18n.t("Still proven to be without a hole between its ends")}
             />
             <Radio
               value="redacted"
+              disabled={isDeleted}
               label={i18n.t("Without some chunks")}
               description={i18n.t("The bundle says which ones were left out; the rest is still proven")}
             />
@@ -116,7 +121,7 @@ export function ExportDialog({ session, recording, onClose }: ExportDialogProps)
         {what === "redacted" && (
           <TextInput
             label={i18n.t("Chunks to leave out")}
-            description={i18n.t("Numbers from 0 to {last}, such as 3-5, 7", { last: session.chunk_count - 1 })}
+            description={i18n.t("Numbers from 1 to {last}, such as 3-5, 7", { last: session.chunk_count })}
             value={left}
             onChange={(event) => setLeft(event.currentTarget.value)}
             error={redact === undefined ? i18n.t("This is not a list of chunks of this session.") : undefined}

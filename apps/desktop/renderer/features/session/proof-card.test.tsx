@@ -29,6 +29,6 @@ it("says whose transaction stands under a session's id, and offers no proof", as
   showPage(`/sessions/${session.session_id}`, { sessions: { get: os.sessions.get.handler(() => session) } });
   expect(await screen.findByText("Not proven")).toBeTruthy();
   expect(screen.getByText(/transaction 77777777.* is not this recording's/)).toBeTruthy();
-  expect(screen.getByRole("button", { name: "Verify here" })).toHaveProperty("disabled", true);
+  expect(screen.getByRole("button", { name: "Verify" })).toHaveProperty("disabled", true);
   expect(screen.queryByText("Being sealed")).toBeNull();
 });

@@ -4,6 +4,7 @@ import { Button, Stack, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import { formatUtc } from "../../shared/format/index.ts";
 import { Ago, Card, explainForeignAnchor } from "../../shared/ui/index.ts";
+import type { Recording } from "../player/index.ts";
 import { ProofChain } from "./proof-chain.tsx";
 import { proofLinks } from "./proof-links.tsx";
 import classes from "./session.module.css";
@@ -11,6 +12,8 @@ import { type AnchorFacts, useAnchorFacts } from "./use-anchor-facts.ts";
 
 export interface ProofCardProps {
   readonly session: Session;
+  /** The time line as far as its chunks are known. */
+  readonly recording: Recording;
   /** Chunks whose hash was found right in this page, and those that did not open. */
   readonly checked: number;
   readonly bad: ReadonlySet<number>;
@@ -19,25 +22,27 @@ export interface ProofCardProps {
 }
 
 /** The proof of a session: one sentence, the chain behind it, and what can be done with it. */
-export function ProofCard({ session, checked, bad, onVerify, onExport }: ProofCardProps) {
+export function ProofCard({ session, recording, checked, bad, onVerify, onExport }: ProofCardProps) {
   const { i18n } = useLingui();
   const facts = useAnchorFacts(session);
   const isFinal = session.anchor.status === "final";
   return (
     <Card aria-label={i18n.t("Proof")}>
       <div className={classes.proof}>
-        <Headline session={session} facts={facts} bad={bad} />
+        <Headline session={session} recording={recording} facts={facts} bad={bad} />
         <ProofChain links={proofLinks({ session, facts, checked }, i18n)} />
         <Stack gap={8} mt="auto">
           <Button variant="default" fullWidth disabled={!isFinal} onClick={onVerify}>
-            {i18n.t("Verify here")}
+            {i18n.t("Verify")}
           </Button>
           <Button variant="default" fullWidth disabled={!isFinal} onClick={onExport}>
-            {i18n.t("Proof bundle for someone else")}
+            {i18n.t("Export")}
           </Button>
           <Text c="dimmed" size="xs">
             {isFinal
-              ? i18n.t("They need no account, and nothing from this node.")
+              ? i18n.t(
+                  "This is the node's word until you verify. Whom you give an export needs no account, and nothing from this node.",
+                )
               : session.foreign_anchor === null
                 ? i18n.t("Possible as soon as the session is sealed and final on the chain.")
                 : i18n.t("Not possible: there is no proof of this recording.")}
@@ -48,7 +53,12 @@ export function ProofCard({ session, checked, bad, onVerify, onExport }: ProofCa
   );
 }
 
-function Headline({ session, facts, bad }: Pick<ProofCardProps, "session" | "bad"> & { readonly facts: AnchorFacts }) {
+function Headline({
+  session,
+  recording,
+  facts,
+  bad,
+}: Pick<ProofCardProps, "session" | "recording" | "bad"> & { readonly facts: AnchorFacts }) {
   const { i18n } = useLingui();
   const { tone, title, detail } = sentence();
   return (
@@ -63,7 +73,7 @@ function Headline({ session, facts, bad }: Pick<ProofCardProps, "session" | "bad
     readonly title: ReactNode;
     readonly detail: ReactNode;
   } {
-    const { state, anchor, gaps, proven_until: until } = session;
+    const { state, anchor, proven_until: until } = session;
     const since = facts.blockTimeMs ?? Date.parse(session.anchored_at ?? anchor.final_at ?? session.updated_at);
     const sinceText = i18n.t("since {time}", { time: formatUtc(new Date(since).toISOString()) });
     if (bad.size > 0) {
@@ -73,7 +83,10 @@ function Headline({ session, facts, bad }: Pick<ProofCardProps, "session" | "bad
           count: bad.size,
         }),
         detail: i18n.t("The proof shows it: chunk {chunks} is not what was recorded. The rest is.", {
-          chunks: [...bad].toSorted((a, b) => a - b).join(", "),
+          chunks: [...bad]
+            .map((index) => index + 1)
+            .toSorted((a, b) => a - b)
+            .join(", "),
         }),
       };
     }
@@ -92,16 +105,17 @@ function Headline({ session, facts, bad }: Pick<ProofCardProps, "session" | "bad
     if (anchor.status === "final") {
       if (state === "deleted") return { tone: "quiet", title: i18n.t("Deleted; its proof stays"), detail: sinceText };
       if (session.end === "interrupted" || session.end === "recorder_lost" || session.end === "desktop_lost")
-        return { tone: "warning", title: i18n.t("Unaltered, and cut off at the end"), detail: sinceText };
-      return gaps.length > 0
-        ? {
-            tone: "proven",
-            title: i18n.t("{count, plural, one {Unaltered, with one gap} other {Unaltered, with # gaps}}", {
-              count: gaps.length,
-            }),
-            detail: sinceText,
-          }
-        : { tone: "proven", title: i18n.t("Complete and unaltered"), detail: sinceText };
+        return { tone: "warning", title: i18n.t("Final on the chain, cut off at the end"), detail: sinceText };
+      const isKnown = recording.spans.length === session.chunk_count;
+      const title = isKnown
+        ? i18n.t(
+            "{count, plural, =0 {Final on the chain, without a gap} one {Final on the chain, with one gap} other {Final on the chain, with # gaps}}",
+            {
+              count: recording.holes.length,
+            },
+          )
+        : i18n.t("Final on the chain");
+      return { tone: "proven", title, detail: sinceText };
     }
     if (state === "failed")
       return { tone: "bad", title: i18n.t("Nothing is proven"), detail: session.error_message ?? i18n.t("The session failed.") };

@@ -23,7 +23,7 @@ function chunksDetail({ session, checked }: ProofProgress, i18n: I18n): string {
 }
 
 function anchorDetail({ session, facts }: ProofProgress, i18n: I18n): string {
-  const { anchor, completed_at: endedAt } = session;
+  const { anchor, ended_at: endedAt } = session;
   if (anchor.block_height === null) {
     if (anchor.not_before !== null)
       return i18n.t("waits: the chain is ahead of the node's clock until {time}", { time: formatUtc(anchor.not_before) });

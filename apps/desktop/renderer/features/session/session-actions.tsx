@@ -17,7 +17,6 @@ const SIZE = 16;
 /** What can be done with a session, at the right of its name. */
 export function SessionActions({ session, onAsk, onHold }: SessionActionsProps) {
   const { i18n } = useLingui();
-  const isFinal = session.anchor.status === "final";
   const running = isOpen(session);
   const isDeleted = session.state === "deleted";
   return (
@@ -26,14 +25,6 @@ export function SessionActions({ session, onAsk, onHold }: SessionActionsProps) 
         <Button renderRoot={(props) => <Link to="/sessions/$id/live" params={{ id: session.session_id }} {...props} />}>
           {i18n.t("Open the desktop")}
         </Button>
-      )}
-      {isFinal && (
-        <>
-          <Button variant="default" onClick={() => onAsk("export")}>
-            {i18n.t("Export")}
-          </Button>
-          <Button onClick={() => onAsk("verify")}>{i18n.t("Verify")}</Button>
-        </>
       )}
       {!isDeleted && (
         <Menu position="bottom-end">

@@ -23,14 +23,20 @@ export function SessionFacts({ session }: { readonly session: Session }) {
             [i18n.t("Started"), session.started_at === null ? i18n.t("not started") : <Moment key="v" at={session.started_at} />],
             [
               i18n.t("Ended"),
-              session.completed_at === null ? (
+              session.ended_at === null ? (
                 end
               ) : (
                 <>
-                  {<Moment at={session.completed_at} />}, {end}
+                  {<Moment at={session.ended_at} />}, {end}
                 </>
               ),
             ],
+            ...(session.anchored_at === null
+              ? []
+              : [[i18n.t("On the chain"), <Moment key="v" at={session.anchored_at} />] as const]),
+            ...(session.anchor.final_at === null
+              ? []
+              : [[i18n.t("Final"), <Moment key="v" at={session.anchor.final_at} />] as const]),
             ...(session.error_message === null ? [] : [[i18n.t("Reason"), session.error_message] as const]),
             [i18n.t("Length"), <Clock key="v" seconds={session.duration} />],
             [i18n.t("Picture"), `${session.width} × ${session.height}`],
@@ -44,16 +50,6 @@ export function SessionFacts({ session }: { readonly session: Session }) {
               </span>,
             ],
             [i18n.t("Encryption"), session.encryption],
-            [
-              i18n.t("Kept until"),
-              session.legal_hold ? (
-                i18n.t("for ever: under legal hold")
-              ) : session.retention_until === null ? (
-                "–"
-              ) : (
-                <Moment key="v" at={session.retention_until} />
-              ),
-            ],
             [i18n.t("Policy"), <Hash key="v" value={session.policy_hash} label={i18n.t("policy hash")} ends={8} />],
             [i18n.t("Consent text"), <Hash key="v" value={session.consent_hash} label={i18n.t("consent hash")} ends={8} />],
           ]}

@@ -14,6 +14,7 @@ import { GapNotes } from "./gap-notes.tsx";
 import { ProofCard } from "./proof-card.tsx";
 import { RecordingPanel } from "./recording-panel.tsx";
 import { RenameDialog } from "./rename-dialog.tsx";
+import { RetentionLine } from "./retention-line.tsx";
 import classes from "./session.module.css";
 import { type Asking, SessionActions } from "./session-actions.tsx";
 import { SessionFacts } from "./session-facts.tsx";
@@ -69,10 +70,12 @@ function OneSession({ session, panels }: { readonly session: Session; readonly p
         />
       </PageHeader>
       {update.error && <ErrorNotice error={update.error} title={i18n.t("The session could not be changed")} />}
+      <RetentionLine session={session} />
       <div className={classes.page}>
         <RecordingPanel session={session} list={list} recording={recording} dataKey={dataKey} onPlayer={setPlayer} />
         <ProofCard
           session={session}
+          recording={recording}
           checked={played.checked.size}
           bad={played.bad}
           onVerify={() => setAsking("verify")}

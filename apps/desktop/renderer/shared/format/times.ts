@@ -34,5 +34,9 @@ export const regionOf = (locale: string): string =>
 export const formatMoment = (iso: string, locale = "en"): string =>
   new Intl.DateTimeFormat(regionOf(locale), { dateStyle: "medium", timeStyle: "medium" }).format(new Date(iso));
 
+/** A day in local time: Dec 28, 2026. */
+export const formatDay = (iso: string, locale = "en"): string =>
+  new Intl.DateTimeFormat(regionOf(locale), { dateStyle: "medium" }).format(new Date(iso));
+
 /** The same moment for everybody: 2026-11-17 10:14:52 UTC. */
 export const formatUtc = (iso: string): string => `${new Date(iso).toISOString().slice(0, 19).replace("T", " ")} UTC`;

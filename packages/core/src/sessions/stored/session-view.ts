@@ -48,6 +48,7 @@ export function viewSession(record: ShownSession, { now, place, anchorsFrom, run
     created_at: iso(record.createdAt),
     updated_at: iso(record.updatedAt),
     started_at: isoOrNull(record.startedAt),
+    ended_at: record.chunkCount === 0 ? null : isoOrNull(record.endedAt),
     completed_at: isoOrNull(record.completedAt),
     duration: (running?.openForMs ?? recordedMs(record)) / 1_000,
     size_bytes: record.size,

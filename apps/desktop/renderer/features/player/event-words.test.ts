@@ -1,0 +1,34 @@
+import { setupI18n } from "@lingui/core";
+import { expect, it } from "vitest";
+import { describeEvent } from "./event-words.ts";
+
+const i18n = setupI18n({ locale: "en", messages: { en: {} } });
+const words = (type: string, fields = {}) => describeEvent({ type, fields }, i18n);
+
+it("says of a connection by which way it came, and from where", () => {
+  expect(words("client_connected", { via: "rdp", client: 2, address: "10.0.0.3" })).toEqual({
+    text: "An RDP client connected",
+    detail: "10.0.0.3",
+  });
+  expect(words("client_connected", { via: "viewer", client: 1, address: "viewer" })).toEqual({
+    text: "Somebody opened the desktop in the page",
+    detail: "",
+  });
+});
+
+it("quotes what the desktop calls its windows, without what could redraw a line", () => {
+  expect(words("window_opened", { window: 5, title: "pay\u202eroll", application: "XTerm" })).toEqual({
+    text: "A window was opened: “pay\ufffdroll”",
+    detail: "XTerm",
+  });
+  expect(words("window_focused", { window: 0, title: "" }).text).toBe("No window has the focus");
+});
+
+it("says whether text got into the clipboard", () => {
+  expect(words("clipboard", { direction: "in", bytes: 12, sha256: "aa" }).text).toContain("was put into");
+  expect(words("clipboard", { direction: "in", bytes: 12, refused: "policy" }).text).toContain("refused by the policy");
+});
+
+it("shows an event that it does not know as it is", () => {
+  expect(words("from_the_future", { depth: 3 })).toEqual({ text: "from_the_future", detail: '{"depth":3}' });
+});
