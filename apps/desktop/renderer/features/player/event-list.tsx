@@ -7,6 +7,7 @@ import { describeHole } from "./gap-words.ts";
 import type { Mark } from "./opener.protocol.ts";
 import classes from "./player.module.css";
 import { keepMost } from "./program-events.ts";
+import { joinBursts } from "./typing-bursts.ts";
 import { formatTimeOfDay } from "./wall-time.ts";
 
 /** Longest list of events that is shown; the time line has all of them. */
@@ -32,7 +33,7 @@ export function EventList({ player }: { readonly player: Player }) {
     ...describeEvent(mark, i18n),
   });
   const rows = [
-    ...keepMost(marks, MOST).map(fromMark),
+    ...joinBursts(keepMost(marks, MOST)).map(fromMark),
     ...holes.map((hole): Row => ({ key: `hole${hole.start}`, time: hole.start, text: describeHole(hole, i18n), detail: "" })),
   ].toSorted((a, b) => a.time - b.time);
 

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { describeEvent } from "./event-words.ts";
 
 const i18n = setupI18n({ locale: "en", messages: { en: {} } });
-const words = (type: string, fields = {}) => describeEvent({ type, fields }, i18n);
+const words = (type: string, fields = {}) => describeEvent({ t: 0, type, fields }, i18n);
 
 it("says of a connection by which way it came, and from where", () => {
   expect(words("client_connected", { via: "rdp", client: 2, address: "10.0.0.3" })).toEqual({

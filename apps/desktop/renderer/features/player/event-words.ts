@@ -13,7 +13,7 @@ export interface EventWords {
 }
 
 /** An event of the recording in words. Names and titles are the desktop's own, and stand in quotation marks. */
-export function describeEvent({ type, fields }: Pick<Mark, "type" | "fields">, i18n: I18n): EventWords {
+export function describeEvent({ t, type, fields }: Mark, i18n: I18n): EventWords {
   const text = (name: string): string => (typeof fields[name] === "string" ? plainText(fields[name], MAX_TEXT) : "");
   const number = (name: string): number => (typeof fields[name] === "number" ? fields[name] : 0);
   const said = (words: string, detail = ""): EventWords => ({ text: words, detail });
@@ -22,7 +22,7 @@ export function describeEvent({ type, fields }: Pick<Mark, "type" | "fields">, i
   switch (type) {
     case "typing": {
       const keys = number("keys");
-      const span = formatSpan(Math.max(1, Math.round(number("seconds"))));
+      const span = formatSpan(Math.max(1, Math.round((number("until") - t) / 1_000)));
       return said(i18n.t("{keys, plural, one {Typed: # key} other {Typed: # keys in {span}}}", { keys, span }));
     }
     case "client_connected":

@@ -79,7 +79,7 @@ describe("opening a chunk for the player", () => {
         video: Uint8Array.from(VIDEO),
         init: Uint8Array.from(INIT),
         marks: [
-          { t: START + 200, type: "typing", fields: { keys: 1, seconds: 0 } },
+          { t: START + 200, type: "typing", fields: { keys: 1, until: START + 200 } },
           { t: START + 9_000, type: "client_connected", fields: { via: "rdp", client: 2 } },
         ],
       },
