@@ -11,6 +11,7 @@ import { accountIdentity, type LoggedIn, logIn } from "./rest/node-client.ts";
 import { nodeUrl } from "./rest/node-url.ts";
 import { openWallet } from "./rest/open-wallet.ts";
 import { openRecording } from "./rest/opened-recording.ts";
+import { terminalJson, terminalText } from "./terminal-text.ts";
 
 interface ExportOptions {
   readonly url: string;
@@ -54,7 +55,7 @@ export function addExportCommand(program: Command): void {
         const size = await save(response, out);
         const takes = options.video === undefined ? undefined : await saveVideo(login, wallet, session, options.video);
         const report = { session_id: session, path: out, size_bytes: size, video: options.video ?? null, takes: takes ?? null };
-        process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : describe(report));
+        process.stdout.write(options.json ? `${terminalJson(report)}\n` : describe(report));
       } catch (error) {
         throw new CommandError(EXIT.failed, (error as Error).message, { cause: error });
       }
@@ -62,7 +63,7 @@ export function addExportCommand(program: Command): void {
 }
 
 const describe = ({ path, size_bytes, video }: { path: string; size_bytes: number; video: string | null }): string =>
-  `${path}: ${size_bytes} bytes. Check it with: lucid verify ${path}\n${video === null ? "" : `${video}: the video, without its gaps\n`}`;
+  `${terminalText(path)}: ${size_bytes} bytes. Check it with: lucid verify ${terminalText(path)}\n${video === null ? "" : `${terminalText(video)}: the video, without its gaps\n`}`;
 
 /** Opens the chunks here, where the wallet is; the node only hands out what it cannot open. */
 async function saveVideo(login: LoggedIn, wallet: Wallet, session: string, path: string): Promise<number> {
@@ -70,11 +71,15 @@ async function saveVideo(login: LoggedIn, wallet: Wallet, session: string, path:
   return concatenateVideo({}, openRecording(login, session, identity), path);
 }
 
-/** Writes the answer to a file that only gets its name when it is whole. */
+/**
+ * Writes the answer to a file that only gets its name when it is whole. Only its owner may read it, whatever stood there
+ * before: a file that is left from an earlier export keeps its permissions when it is written over.
+ */
 async function save(response: Response, path: string): Promise<number> {
   if (!response.body) throw new Error("The node sent nothing");
   const part = `${path}.part`;
-  const file = createWriteStream(part, { mode: 0o600 });
+  await rm(part, { force: true });
+  const file = createWriteStream(part, { mode: 0o600, flags: "wx" });
   try {
     await pipeline(Readable.fromWeb(response.body), file);
     await rename(part, path);

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import type { ProgramFiles } from "../program-files.ts";
 import { CommandError, EXIT } from "./exit-codes.ts";
+import { terminalLines } from "./terminal-text.ts";
 import { readVersion } from "./version.ts";
 
 type AddCommand = (program: Command, files: ProgramFiles) => void;
@@ -25,6 +26,8 @@ export async function runCommand(files: ProgramFiles): Promise<void> {
     .enablePositionalOptions()
     .helpCommand("help [command]", "display help for a command")
     .exitOverride()
+    // Its complaints quote the command line, and so the names of files.
+    .configureOutput({ writeErr: (text) => process.stderr.write(terminalLines(text)) })
     .addHelpText(
       "after",
       `
@@ -54,9 +57,9 @@ async function commandsFor(first: string): Promise<readonly AddCommand[]> {
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   if (error instanceof CommandError) {
-    process.stderr.write(`lucid: ${error.message}\n`);
+    process.stderr.write(`lucid: ${terminalLines(error.message)}\n`);
     return error.exitCode;
   }
-  process.stderr.write(`lucid: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.stderr.write(`lucid: ${terminalLines(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`);
   return EXIT.failed;
 }

@@ -8,6 +8,7 @@ import { pipeline } from "node:stream/promises";
 import { type ByteSource, type Verdict, verifyBundle } from "@lucid/proof";
 import type { Command } from "commander";
 import { CommandError, EXIT } from "./exit-codes.ts";
+import { terminalJson, terminalText } from "./terminal-text.ts";
 
 /** `lucid verify FILE`: needs no node, no account and no network. */
 export function addVerifyCommand(program: Command): void {
@@ -24,15 +25,22 @@ export function addVerifyCommand(program: Command): void {
         createSha256: () => createHash("sha256"),
         ...(options.network ? { networks: options.network } : {}),
       });
-      process.stdout.write(options.json ? `${JSON.stringify(verdict, null, 2)}\n` : describe(file, verdict));
+      process.stdout.write(options.json ? `${terminalJson(verdict, 2)}\n` : describe(file, verdict));
       process.exitCode = verdict.verified ? EXIT.ok : EXIT.failed;
     });
 }
 
 function describe(file: string, verdict: Verdict): string {
-  if (verdict.verified) return `VERIFIED ${file}\n${verdict.statements.map((statement) => `  ${statement}\n`).join("")}`;
-  const place = [verdict.part, verdict.chunk === undefined ? undefined : `chunk ${verdict.chunk}`].filter(Boolean).join(", ");
-  return `NOT VERIFIED ${file}\n  ${verdict.reason}\n  ${verdict.code}${place ? ` (${place})` : ""}\n`;
+  return describeVerdict(verdict, file)
+    .map((line) => `${terminalText(line)}\n`)
+    .join("");
+}
+
+/** The lines of a verdict. The names of the file and of its parts are a stranger's: a line is written out before it is printed. */
+function describeVerdict(verdict: Verdict, file: string): string[] {
+  if (verdict.verified) return [`VERIFIED ${file}`, ...verdict.statements.map((statement) => `  ${statement}`)];
+  const place = [verdict.part, verdict.chunk === undefined ? undefined : `chunk ${verdict.chunk + 1}`].filter(Boolean).join(", ");
+  return [`NOT VERIFIED ${file}`, `  ${verdict.reason}`, `  ${verdict.code}${place ? ` (${place})` : ""}`];
 }
 
 /** Only a file has a length and can be read from anywhere: what comes through a pipe is kept in one first. */

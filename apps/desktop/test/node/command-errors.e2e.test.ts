@@ -110,6 +110,23 @@ it("answers verify with 1 for a bad bundle and 2 for a file it cannot read", asy
   expect(await runLucid(["nonsense"])).toMatchObject({ code: 2 });
 });
 
+it("writes out the escape sequences in a file's name, so that none writes over the verdict", async () => {
+  await using folder = await temporaryFolder();
+  const hostile = "\u001b[1A\u001b[2KVERIFIED a.lucid\u001b[8m\u009b2K.lucid";
+  await writeFile(join(folder.path, hostile), "this is no bundle");
+  const at = { folder: folder.path };
+  const answers = await Promise.all([
+    runLucid(["verify", hostile], at),
+    runLucid(["verify", hostile, "--json"], at),
+    runLucid(["verify", `none${hostile}`], at),
+    runLucid(["verify", `--${hostile}`], at),
+    runLucid([hostile], at),
+  ]);
+  expect(answers.map(({ code }) => code)).toEqual([1, 1, 2, 2, 2]);
+  for (const { stdout, stderr } of answers) expect(`${stdout}${stderr}`).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
+  expect(answers[0]?.stdout).toContain("NOT VERIFIED \\u{1b}[1A\\u{1b}[2KVERIFIED a.lucid");
+});
+
 it("takes a relative data folder from where it was written", async () => {
   await using folder = await temporaryFolder();
   const dataOf = async (args: string[], env: NodeJS.ProcessEnv = {}): Promise<unknown> => {

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFile, stat, writeFile } from "node:fs/promises";
+import { chmod, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { encryptWallet } from "@lucid/identity";
 import { expect, it } from "vitest";
@@ -26,9 +26,14 @@ it("exports a bundle that verifies and a video that plays, and says why it canno
     code: 1,
     stderr: expect.stringContaining("passphrase"),
   });
+  for (const readable of [out, `${out}.part`, video]) {
+    await writeFile(readable, "an earlier export");
+    await chmod(readable, 0o644);
+  }
   const exported = await runLucid([...args, "--video", video], { input: "correct horse\n" });
   expect(exported).toMatchObject({ code: 0, stderr: "" });
   expect(JSON.parse(exported.stdout)).toMatchObject({ session_id: session, path: out, takes: 1 });
+  for (const file of [out, video]) expect([file, ((await stat(file)).mode & 0o777).toString(8)]).toEqual([file, "600"]);
   expect(await runLucid(["verify", out])).toMatchObject({ code: 0, stdout: expect.stringContaining("VERIFIED") });
   const bundle = await readFile(out);
   for (const piped of ["-", "/dev/stdin"]) {
