@@ -213,13 +213,18 @@ HEADS = record(heads=array(record(session_id=UUID, size=POSITIVE, root=HASH), 1,
 ANCHOR = record(
     session_id=UUID, owner=ADDRESS, manifest_hash=HASH, grant_hash=HASH, merkle_root=HASH, chunk_count=POSITIVE,
     total_size=COUNT, started_at_ms=COUNT, ended_at_ms=COUNT)
+ANCHOR_2 = record(
+    session_id=UUID, owner=ADDRESS, manifest_hash=HASH, grant_hash=HASH, merkle_root=HASH, chunk_count=POSITIVE,
+    total_size=COUNT, started_at_ms=COUNT, ended_at_ms=COUNT,
+    consistency=nullable(record(size=POSITIVE, root=HASH, path=array(HASH, 0, 24))))
+TRANSACTION_DATA = {"node_checkpoint": HEADS, "session_anchor": ANCHOR, "session_anchor_v2": ANCHOR_2}
 
 
 def transaction_form(value, path=()):
     kind = value.get("type") if isinstance(value, dict) else None
-    need(kind in ("node_checkpoint", "session_anchor"), "format-invalid")
+    need(isinstance(kind, str) and kind in TRANSACTION_DATA, "format-invalid")
     record(version=one_of(1), network=HASH, sender=KEY, sequence=COUNT, expires_at=COUNT, type=one_of(kind),
-           data=HEADS if kind == "node_checkpoint" else ANCHOR)(value, path)
+           data=TRANSACTION_DATA[kind])(value, path)
 
 
 SIGNED_TRANSACTION = record(transaction=transaction_form, signature=SIGNATURE)
@@ -558,7 +563,7 @@ def check_manifest(signed, network):
 
 def head_of(transaction, session_id):
     data = transaction["data"]
-    if transaction["type"] == "session_anchor":
+    if transaction["type"] != "node_checkpoint":
         return {"size": data["chunk_count"], "root": data["merkle_root"]} if data["session_id"] == session_id else None
     heads = [head for head in data["heads"] if head["session_id"] == session_id]
     return heads[0] if len(heads) == 1 else None
@@ -779,8 +784,8 @@ def verify_bundle(data):
         check_manifest(signed, network)
         need(policy is None or sha256_hex(policy) == manifest["grant"]["terms"]["policy_hash"], "policy-mismatch")
         need(consent is None or sha256_hex(consent) == manifest["grant"]["terms"]["consent_hash"], "consent-mismatch")
-        check_anchor(anchor, manifest, network)
-        check_checkpoints(checkpoints, manifest, network)
+        continued = check_anchor(anchor, manifest, network)
+        check_checkpoints(checkpoints, manifest, continued, network)
     except Fail as failure:
         if failure.code not in ("manifest-signature", "root-mismatch", "anchor-mismatch"):
             raise
@@ -802,18 +807,30 @@ def verify_bundle(data):
         "manifest_sha256": object_hash(manifest), "merkle_root": manifest["merkle"]["root"], "chunk_count": len(manifest["chunks"]),
         "included": descriptor["chunks"], "redacted": descriptor["redacted"],
         "absent": ranges_of(entry["index"] for entry in manifest["chunks"] if entry["index"] not in here),
-        "checkpoints": len(checkpoints)}
+        "checkpoints": len(checkpoints), "continues": continued}
 
 
 def check_anchor(anchor, manifest, network):
+    """Returns the size of the head that the anchor continues: 0 for none, None where it does not say."""
     chain = check_evidence(anchor, network)
     transaction = anchor["transaction"]["transaction"]
-    need(transaction["type"] == "session_anchor" and transaction["data"] == anchor_of(manifest), "anchor-mismatch")
+    need(transaction["type"] in ("session_anchor", "session_anchor_v2"), "anchor-mismatch")
+    data = {name: value for name, value in transaction["data"].items() if name != "consistency"}
+    need(data == anchor_of(manifest), "anchor-mismatch")
     need(chain["sender"] == manifest["node"], "anchor-sender")
     need(manifest["ended_at_ms"] <= (chain["block_time"] + 60) * 1000, "anchor-time")
+    if transaction["type"] == "session_anchor":
+        return None
+    head = transaction["data"]["consistency"]
+    if head is None:
+        return 0
+    leaves = [canonical_bytes(entry) for entry in manifest["chunks"]]
+    need(head["size"] <= len(leaves) and root_of(leaves[:head["size"]]).hex() == head["root"], "checkpoint-mismatch")
+    need(consistency_holds(head, {"size": len(leaves), "root": root_of(leaves).hex()}, head["path"]), "checkpoint-mismatch")
+    return head["size"]
 
 
-def check_checkpoints(checkpoints, manifest, network):
+def check_checkpoints(checkpoints, manifest, continued, network):
     leaves, before = [canonical_bytes(entry) for entry in manifest["chunks"]], 0
     for evidence in checkpoints:
         chain = check_evidence(evidence, network)
@@ -823,6 +840,7 @@ def check_checkpoints(checkpoints, manifest, network):
         need(chain["sender"] == manifest["node"], "anchor-sender")
         last = manifest["chunks"][head["size"] - 1]
         need(last["ended_at_ms"] <= (chain["block_time"] + 60) * 1000, "anchor-time", last["index"])
+        need(continued is None or head["size"] <= continued, "checkpoint-mismatch")
         need(head["size"] > before, "checkpoint-order")
         before = head["size"]
 

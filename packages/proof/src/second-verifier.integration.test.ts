@@ -65,6 +65,7 @@ describe("the second verifier", () => {
       chunks: 4,
       chunkBytes: 200,
       pausedBefore: [2],
+      anchorVersion: 2,
       network: { weights: [2, 2, 1] },
     });
     const other = buildTestSession("second", { chunks: 4, chunkBytes: 200, plain: () => new Uint8Array(200) });

@@ -186,6 +186,7 @@ const runs: Record<VectorTopic, Run> = {
       redacted: facts.redacted,
       absent: facts.absent,
       checkpoints: facts.checkpoints.length,
+      continues: facts.anchor.continues,
     };
   },
 };

@@ -119,4 +119,13 @@ UPDATE session_anchor SET manifest_hash = (
 `,
 };
 
-export const chainMigrations: readonly Migration[] = [chain, anchorManifests];
+/** Which of the two kinds of anchors a row is of, for the rule that a sender never goes back to the first. */
+const anchorVersions: Migration = {
+  id: "0003-anchor-versions",
+  sql: `
+ALTER TABLE session_anchor ADD COLUMN version INTEGER NOT NULL DEFAULT 1 CHECK (version IN (1, 2));
+CREATE INDEX session_anchor_version ON session_anchor (sender, version, height);
+`,
+};
+
+export const chainMigrations: readonly Migration[] = [chain, anchorManifests, anchorVersions];

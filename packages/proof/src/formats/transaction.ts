@@ -21,6 +21,14 @@ export const SessionAnchor = z.strictObject({
 });
 export type SessionAnchor = z.infer<typeof SessionAnchor>;
 
+/** The head that an anchored tree goes on from, and the RFC 9162 path that shows it: deepest node first. */
+export const AnchorConsistency = z.strictObject({ size: z.int().positive(), root: Hash, path: z.array(Hash).max(24) });
+export type AnchorConsistency = z.infer<typeof AnchorConsistency>;
+
+/** A session anchor that says how its tree continues the last head the chain holds of the session; null if there is none. */
+export const SessionAnchorV2 = SessionAnchor.extend({ consistency: AnchorConsistency.nullable() });
+export type SessionAnchorV2 = z.infer<typeof SessionAnchorV2>;
+
 const envelope = {
   version: z.literal(1),
   network: Hash,
@@ -33,6 +41,7 @@ const envelope = {
 export const Transaction = z.discriminatedUnion("type", [
   z.strictObject({ ...envelope, type: z.literal("node_checkpoint"), data: NodeCheckpoint }),
   z.strictObject({ ...envelope, type: z.literal("session_anchor"), data: SessionAnchor }),
+  z.strictObject({ ...envelope, type: z.literal("session_anchor_v2"), data: SessionAnchorV2 }),
 ]);
 export type Transaction = z.infer<typeof Transaction>;
 export type TransactionType = Transaction["type"];

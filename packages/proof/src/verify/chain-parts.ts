@@ -6,11 +6,13 @@ import type { SignatureCheck } from "../chain/signature-check.ts";
 import { hashObject } from "../encoding/hash.ts";
 import type { Evidence } from "../formats/evidence.ts";
 import type { Manifest } from "../formats/manifest.ts";
+import type { AnchorConsistency, SessionAnchor, Transaction } from "../formats/transaction.ts";
 import type { MerkleTree } from "../merkle/tree.ts";
+import { verifyConsistency } from "../merkle/verify.ts";
 import { failed, locate, type Outcome, passed } from "../outcome.ts";
 import { anchorOf } from "../session/manifest.ts";
 import { headOf } from "./chunk-proof.ts";
-import type { ChainFacts, CheckpointFacts } from "./verdict.ts";
+import type { AnchorFacts, ChainFacts, CheckpointFacts } from "./verdict.ts";
 
 /**
  * Seconds by which a recording may claim to end after the block that commits to it: the node's clock and
@@ -20,30 +22,53 @@ const CLOCK_TOLERANCE_S = 60;
 
 const endsTooLate = (endedAtMs: number, chain: ChainFacts): boolean => endedAtMs > (chain.blockTime + CLOCK_TOLERANCE_S) * 1000;
 
-/** The entry on the chain for the whole recording: final, about exactly this manifest, sent by its node. */
-export function checkAnchor(bundle: Bundle, network: Network, isSigned: SignatureCheck): Outcome<ChainFacts> {
+/**
+ * The entry on the chain for the whole recording: final, about exactly this manifest, sent by its node. Where it says which
+ * head it continues, that is a head of this very tree.
+ */
+export function checkAnchor(bundle: Bundle, tree: MerkleTree, network: Network, isSigned: SignatureCheck): Outcome<AnchorFacts> {
   const { manifest } = bundle.manifest;
   const chain = checkEvidence(bundle.anchor, network, isSigned);
   if (!chain.ok) return locate(chain, { part: partNames.anchor });
-  const { transaction } = bundle.anchor.transaction;
-  const problem = anchorProblem(
-    transaction.type === "session_anchor" ? hashObject(transaction.data) : undefined,
-    manifest,
-    chain.value,
-  );
-  return problem === undefined ? chain : failed(problem, { part: partNames.anchor });
+  const stated = statedBy(bundle.anchor.transaction.transaction);
+  const problem = anchorProblem(stated, manifest, tree, chain.value);
+  if (problem !== undefined) return failed(problem, { part: partNames.anchor });
+  return passed({ ...chain.value, continues: stated?.consistency === null ? 0 : stated?.consistency?.size });
 }
 
-function anchorProblem(dataHash: string | undefined, manifest: Manifest, chain: ChainFacts) {
-  if (dataHash !== hashObject(anchorOf(manifest))) return "anchor-mismatch";
+interface StatedAnchor {
+  readonly anchor: SessionAnchor;
+  /** Undefined in an anchor of the first kind. */
+  readonly consistency: AnchorConsistency | null | undefined;
+}
+
+function statedBy(transaction: Transaction): StatedAnchor | undefined {
+  if (transaction.type === "session_anchor") return { anchor: transaction.data, consistency: undefined };
+  if (transaction.type !== "session_anchor_v2") return undefined;
+  const { consistency, ...anchor } = transaction.data;
+  return { anchor, consistency };
+}
+
+function anchorProblem(stated: StatedAnchor | undefined, manifest: Manifest, tree: MerkleTree, chain: ChainFacts) {
+  if (stated === undefined || hashObject(stated.anchor) !== hashObject(anchorOf(manifest))) return "anchor-mismatch";
   if (chain.sender !== manifest.node) return "anchor-sender";
-  return endsTooLate(manifest.ended_at_ms, chain) ? "anchor-time" : undefined;
+  if (endsTooLate(manifest.ended_at_ms, chain)) return "anchor-time";
+  return stated.consistency && !continuesHead(stated.consistency, tree) ? "checkpoint-mismatch" : undefined;
 }
 
-/** Tree heads anchored while the session ran: final, sent by its node, heads of this very tree, ascending. */
+function continuesHead({ size, root, path }: AnchorConsistency, tree: MerkleTree): boolean {
+  if (size > tree.size || tree.rootAt(size) !== root) return false;
+  return verifyConsistency({ from: { size, root }, to: { size: tree.size, root: tree.root() }, path });
+}
+
+/**
+ * Tree heads anchored while the session ran: final, sent by its node, heads of this very tree, ascending, and none larger
+ * than the last one by the anchor's own word.
+ */
 export function checkCheckpoints(
   bundle: Bundle,
   tree: MerkleTree,
+  continues: AnchorFacts["continues"],
   network: Network,
   isSigned: SignatureCheck,
 ): Outcome<readonly CheckpointFacts[]> {
@@ -51,6 +76,8 @@ export function checkCheckpoints(
   for (const evidence of bundle.checkpoints) {
     const checkpoint = checkCheckpoint(evidence, bundle.manifest.manifest, tree, network, isSigned);
     if (!checkpoint.ok) return locate(checkpoint, { part: partNames.checkpoints });
+    if (continues !== undefined && checkpoint.value.chunks > continues)
+      return failed("checkpoint-mismatch", { part: partNames.checkpoints, detail: "larger than the head the anchor continues" });
     const before = facts.at(-1);
     if (before !== undefined && checkpoint.value.chunks <= before.chunks)
       return failed("checkpoint-order", { part: partNames.checkpoints });

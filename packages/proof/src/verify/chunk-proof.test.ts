@@ -52,10 +52,16 @@ describe("a chunk proof", () => {
     expect(readChunkProof(new Uint8Array([...bytes, 10]))).toMatchObject({ ok: false, failure: { code: "json-not-canonical" } });
   });
 
-  it("takes at most 4 096 bytes in a session of 2 880 chunks, whichever chunk it is", () => {
-    const day = buildTestSession("eight hours", { chunks: 2_880, chunkBytes: 16, checkpoints: [1_440] });
-    const sizes = day.manifest.manifest.chunks.map((entry) => canonicalBytes(day.chunkProof(entry.index)).length);
-    expect(Math.max(...sizes)).toBeLessThanOrEqual(4_096);
-    expect(codeOf(day.chunkProof(2_879), day.network.genesis)).toBe("ok");
-  });
+  it.each([
+    ["without a path", 1, 4_096],
+    ["with a path", 2, 5_120],
+  ] as const)(
+    "against an anchor %s takes little in a session of 2 880 chunks, whichever chunk it is",
+    (_name, anchorVersion, most) => {
+      const day = buildTestSession("eight hours", { chunks: 2_880, chunkBytes: 16, checkpoints: [2_879], anchorVersion });
+      const sizes = day.manifest.manifest.chunks.map((entry) => canonicalBytes(day.chunkProof(entry.index)).length);
+      expect(Math.max(...sizes)).toBeLessThanOrEqual(most);
+      expect(codeOf(day.chunkProof(2_879), day.network.genesis)).toBe("ok");
+    },
+  );
 });

@@ -62,7 +62,8 @@ export function headOf(
   sessionId: string,
 ): { readonly size: number; readonly root: string } | undefined {
   switch (transaction.type) {
-    case "session_anchor": {
+    case "session_anchor":
+    case "session_anchor_v2": {
       const { session_id, chunk_count, merkle_root } = transaction.data;
       return session_id === sessionId ? { size: chunk_count, root: merkle_root } : undefined;
     }

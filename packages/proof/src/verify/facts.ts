@@ -2,7 +2,7 @@ import { countOf, indexesOf, rangesOf } from "../bundle/layout.ts";
 import type { Bundle } from "../bundle/read-bundle.ts";
 import type { ChunkEntry } from "../formats/chunk-entry.ts";
 import { manifestHash } from "../session/manifest.ts";
-import type { BundleFacts, ChainFacts, CheckpointFacts, NetworkFacts } from "./verdict.ts";
+import type { AnchorFacts, BundleFacts, CheckpointFacts, NetworkFacts } from "./verdict.ts";
 
 /** Time between two chunks of one run that is worth telling, in milliseconds: a few lost frames are not. */
 const SILENCE_MS = 2_000;
@@ -11,7 +11,7 @@ export interface Checked {
   readonly bundle: Bundle;
   readonly bundleSize: number;
   readonly network: NetworkFacts;
-  readonly anchor: ChainFacts;
+  readonly anchor: AnchorFacts;
   readonly checkpoints: readonly CheckpointFacts[];
 }
 

@@ -21,6 +21,15 @@ export interface ChainFacts {
   readonly producers: number;
 }
 
+/** The entry on the chain for the whole recording. */
+export interface AnchorFacts extends ChainFacts {
+  /**
+   * Size of the last tree head that the node had committed while the session ran: the anchor shows it to be the beginning of
+   * this recording. 0 where there was none, undefined where an anchor of the first kind does not say.
+   */
+  readonly continues: number | undefined;
+}
+
 export interface NetworkFacts {
   /** Hash of the genesis document: it is the network. */
   readonly hash: string;
@@ -80,7 +89,7 @@ export interface BundleFacts {
   readonly absent: readonly ChunkRange[];
   /** The time range the bundle promises; every chunk that touches it is included or redacted. */
   readonly range: { readonly fromMs: number; readonly toMs: number } | null;
-  readonly anchor: ChainFacts;
+  readonly anchor: AnchorFacts;
   readonly checkpoints: readonly CheckpointFacts[];
   /** Key envelopes in the bundle. Whether they open is seen only by who holds an identity. */
   readonly keyEnvelopes: number;

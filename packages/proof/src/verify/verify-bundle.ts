@@ -65,9 +65,9 @@ function checkStatements(bundle: Bundle, bundleSize: number, trusted: readonly s
   if (!tree.ok) return locate(tree, { part: partNames.manifest });
   const terms = checkTerms(bundle);
   if (!terms.ok) return terms;
-  const anchor = checkAnchor(bundle, network.value, isSigned);
+  const anchor = checkAnchor(bundle, tree.value, network.value, isSigned);
   if (!anchor.ok) return anchor;
-  const checkpoints = checkCheckpoints(bundle, tree.value, network.value, isSigned);
+  const checkpoints = checkCheckpoints(bundle, tree.value, anchor.value.continues, network.value, isSigned);
   if (!checkpoints.ok) return checkpoints;
   return passed(
     collectFacts({

@@ -76,7 +76,7 @@ export function createTestChain({ genesis, hash: network, producers }: TestNetwo
 
   function commit(transactions: readonly SignedTransaction[]): string {
     for (const { transaction } of transactions) {
-      if (transaction.type !== "session_anchor") continue;
+      if (transaction.type !== "session_anchor" && transaction.type !== "session_anchor_v2") continue;
       const { session_id, manifest_hash, merkle_root, chunk_count } = transaction.data;
       anchors.push(canonicalBytes({ session_id, manifest_hash, merkle_root, chunk_count }));
     }

@@ -1,5 +1,6 @@
 import { createSeededRandom } from "@lucid/foundation/testing";
 import {
+  type AnchorConsistency,
   anchorOf,
   type BundleContent,
   type BundleDescriptor,
@@ -10,6 +11,7 @@ import {
   hashObject,
   keyCommitment,
   type Manifest,
+  type merkle,
   type SignedManifest,
   type SignedTransaction,
   sha256Hex,
@@ -18,7 +20,7 @@ import {
   writeBundle,
 } from "@lucid/proof";
 import { concatBytes } from "@noble/hashes/utils.js";
-import { createTestChain, type TestChain } from "./test-chain.ts";
+import { createTestChain, type TestChain, type TestTransaction } from "./test-chain.ts";
 import {
   type TestNetwork,
   type TestNetworkOptions,
@@ -36,6 +38,10 @@ export interface TestSessionOptions extends TestRecordingOptions {
   readonly network?: TestNetworkOptions;
   readonly policy?: unknown;
   readonly consent?: string;
+  /** Version of the anchor; the second one says by a path which head it continues. Default 1. */
+  readonly anchorVersion?: 1 | 2;
+  /** Changes what a second anchor says of the head it continues. */
+  readonly editConsistency?: (consistency: AnchorConsistency | null) => AnchorConsistency | null;
   /** Changes the manifest before it is hashed, signed and anchored. */
   readonly edit?: (manifest: Manifest) => Manifest;
 }
@@ -116,7 +122,7 @@ export function buildTestSession(seed: string, options: TestSessionOptions = {})
     anchored.push(checkpoint);
   }
   const sealedS = Math.ceil(manifest.created_at_ms / 1000);
-  const anchor = chain.sign({ type: "session_anchor", data: anchorOf(manifest) }, node, sealedS);
+  const anchor = chain.sign(anchorStatement(manifest, tree, options), node, sealedS);
   chain.addBlock(sealedS, [anchor]);
   chain.addBlock(sealedS + 1);
   const anchorEvidence = chain.evidence(anchor);
@@ -163,6 +169,14 @@ export function buildTestSession(seed: string, options: TestSessionOptions = {})
       ...changes,
     }),
   };
+}
+
+function anchorStatement(manifest: Manifest, tree: merkle.MerkleTree, options: TestSessionOptions): TestTransaction {
+  if (options.anchorVersion !== 2) return { type: "session_anchor", data: anchorOf(manifest) };
+  const size = (options.checkpoints ?? [Math.ceil(tree.size / 2)]).at(-1);
+  const last = size === undefined ? null : { size, root: tree.rootAt(size), path: tree.consistencyPath(size, tree.size) };
+  const consistency = (options.editConsistency ?? ((same) => same))(last);
+  return { type: "session_anchor_v2", data: { ...anchorOf(manifest), consistency } };
 }
 
 /** The bytes of a whole bundle. */

@@ -3,6 +3,7 @@ import { archiveOf, type LoosePart, putTogether, spansOf, takeApart } from "../p
 import { createTestChain } from "../proof/test-chain.ts";
 import { testNetwork, testSigner } from "../proof/test-network.ts";
 import { buildTestSession, bundleBytes, type TestSession } from "../proof/test-session.ts";
+import { continuedAnchors } from "./anchor-vectors.ts";
 import { base64, invalid, type Vector, type VectorFile, valid, vectorFile } from "./vector.ts";
 
 /** How a forged bundle differs from a clean one: `remove` bytes at `at` are replaced by `insert` (base64). */
@@ -36,7 +37,9 @@ const facts = (session: TestSession, changes: object = {}) => ({
 });
 
 export async function bundleVectors(): Promise<VectorFile> {
-  const session = buildTestSession("vectors", { chunks: 3, chunkBytes: 48, pausedBefore: [2], checkpoints: [2] });
+  const options = { chunks: 3, chunkBytes: 48, pausedBefore: [2], checkpoints: [2] };
+  const session = buildTestSession("vectors", options);
+  const continued = continuedAnchors("vectors", options);
   const other = buildTestSession("vectors", { chunks: 3, chunkBytes: 48, plain: () => new Uint8Array(48), checkpoints: [] });
   const clean = await bundleBytes(session.content());
   const parts = takeApart(clean);
@@ -94,6 +97,19 @@ export async function bundleVectors(): Promise<VectorFile> {
         },
         {},
       ),
+      await good("an anchor that continues the last checkpoint", { anchor: continued.clean }, { continues: 2 }),
+      await good(
+        "an anchor that continues a checkpoint which is not here",
+        { anchor: continued.clean, checkpoints: undefined },
+        { continues: 2, checkpoints: 0 },
+      ),
+      await good(
+        "an anchor that continues nothing",
+        { anchor: continued.none, checkpoints: undefined },
+        { continues: 0, checkpoints: 0 },
+      ),
+      await good("an anchor of the very tree that was committed last", { anchor: continued.whole }, { continues: 3 }),
+      ...continued.refused.map(([name, anchor, code]) => bad(name, putTogether(replaced("anchor.json", anchor)), code)),
       bad("a flipped bit in the padding after a chunk", flipped(clean, startOf(chunk(1)) + 700), "archive-padding", { chunk: 1 }),
       bad("a flipped bit in a chunk's ciphertext", flipped(clean, startOf(chunk(1)) + 512 + 110), "chunk-altered", { chunk: 1 }),
       bad("a flipped bit in a chunk's tar header", flipped(clean, startOf(chunk(2)) + 3), "archive-header", { chunk: 2 }),

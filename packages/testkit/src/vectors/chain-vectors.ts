@@ -12,6 +12,8 @@ import {
 } from "@lucid/proof";
 import { createTestChain } from "../proof/test-chain.ts";
 import { type TestNetwork, type TestSigner, testNetwork, testSigner } from "../proof/test-network.ts";
+import { buildTestSession } from "../proof/test-session.ts";
+import { anchorTransactionVectors } from "./anchor-vectors.ts";
 import { invalid, type Vector, type VectorFile, valid, vectorFile } from "./vector.ts";
 
 const SESSION = "00112233-4455-4677-8899-aabbccddeeff";
@@ -51,6 +53,7 @@ export function chainVectors(): VectorFile {
     transaction: { ...transaction, ...changes },
   });
   const other = { ...transaction.transaction, sequence: 9 };
+  const continued = buildTestSession("vectors", { chunks: 3, chunkBytes: 48, checkpoints: [2], anchorVersion: 2 });
   return vectorFile(
     "transaction-block-header",
     "kind transaction: a signed transaction and its id. kind headers: signed headers that follow one another, and their hashes.",
@@ -102,8 +105,9 @@ export function chainVectors(): VectorFile {
       invalid("an epoch that is not its slot's", resigned(0, { epoch: 1 }), "header-schedule"),
       invalid("a producer that is not in the genesis", resigned(0, { producer: node.publicKey }, node), "header-producer"),
       invalid("another network", { ...list(first), genesis: "five" }, "network-mismatch"),
+      ...anchorTransactionVectors(continued, "main"),
     ],
-    GENESIS,
+    { genesis: { ...GENESIS.genesis, main: continued.network.genesis } },
   );
 }
 

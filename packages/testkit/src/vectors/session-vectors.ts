@@ -99,6 +99,8 @@ export function manifestVectors(): VectorFile {
 export function chunkProofVectors(): VectorFile {
   const session = buildTestSession(SEED, { chunks: 5, chunkBytes: 48, checkpoints: [3] });
   const other = buildTestSession("other", { chunks: 5, chunkBytes: 48 });
+  const continued = buildTestSession(SEED, { chunks: 5, chunkBytes: 48, checkpoints: [3], anchorVersion: 2 });
+  const elsewhere = buildTestSession("other", { chunks: 5, chunkBytes: 48, anchorVersion: 2 });
   const tree = merkle.createTree();
   for (const entry of session.manifest.manifest.chunks) tree.append(canonicalBytes(entry));
   const proof = session.chunkProof(1);
@@ -123,6 +125,12 @@ export function chunkProofVectors(): VectorFile {
         { genesis: "main", proof: live },
         { tree_size: 3, committed_by: "node_checkpoint" },
       ),
+      valid("a chunk against an anchor with a path", on({ evidence: continued.anchor }), {
+        tree_size: 5,
+        committed_by: "session_anchor_v2",
+        sender: session.node.publicKey,
+      }),
+      invalid("an anchor with a path of another session", on({ evidence: elsewhere.anchor }), "network-mismatch"),
       invalid("a changed entry", on({ entry: { ...proof.entry, events: 999 } }), "path-invalid", { chunk: 1 }),
       invalid("the path of another chunk", on({ path: session.chunkProof(2).path }), "path-invalid", { chunk: 1 }),
       invalid("a path with a step too few", on({ path: proof.path.slice(1) }), "path-invalid", { chunk: 1 }),

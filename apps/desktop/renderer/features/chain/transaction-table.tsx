@@ -66,7 +66,7 @@ export function TransactionTable({ onOpen }: { readonly onOpen: (hash: string) =
 
 export function TransactionType({ type }: { readonly type: string }) {
   const { i18n } = useLingui();
-  if (type === "session_anchor") return i18n.t("Session sealed");
+  if (type === "session_anchor" || type === "session_anchor_v2") return i18n.t("Session sealed");
   return type === "node_checkpoint" ? i18n.t("Open recordings") : type;
 }
 

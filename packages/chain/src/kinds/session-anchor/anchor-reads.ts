@@ -1,11 +1,13 @@
 import type { AnchorView } from "@lucid/contract";
-import { SessionAnchor } from "@lucid/proof";
+import { SessionAnchor, SessionAnchorV2 } from "@lucid/proof";
 import { type ChainPlace, isoTime, type PlaceRow, placeOf, type ReadContext } from "../../readers/read-context.ts";
 import { parseSigned } from "../../store/block-store.ts";
+import type { ChainTransaction } from "../../transactions/transaction-format.ts";
+import { sessionAnchorV2 } from "../session-anchor-v2/session-anchor-v2.ts";
 import { sessionAnchor } from "./session-anchor.ts";
 
 export interface AnchorRecord extends ChainPlace {
-  readonly anchor: SessionAnchor;
+  readonly anchor: SessionAnchor | SessionAnchorV2;
   readonly sender: string;
 }
 
@@ -45,7 +47,7 @@ export function createAnchorReads(context: ReadContext) {
 
   function recordOf(row: AnchorRow): AnchorRecord {
     const { transaction } = parseSigned(row.content);
-    return { ...placeOf(context, row), anchor: SessionAnchor.parse(transaction.data), sender: transaction.sender };
+    return { ...placeOf(context, row), anchor: anchorIn(transaction), sender: transaction.sender };
   }
 
   function anchorOf(sessionId: string): AnchorRecord | undefined {
@@ -85,9 +87,9 @@ const placedView = (record: AnchorRecord): AnchorView => ({
 function pendingView({ mempool }: ReadContext, sessionId: string): AnchorView | undefined {
   for (const { id, signed } of mempool.all()) {
     const { type, data, sender } = signed.transaction;
-    if (type !== sessionAnchor.type || data.session_id !== sessionId) continue;
+    if (!ANCHOR_TYPES.has(type) || data.session_id !== sessionId) continue;
     return {
-      ...commonOf(SessionAnchor.parse(data), sender),
+      ...commonOf(anchorIn(signed.transaction), sender),
       ...{ block_id: null, block_height: null, anchored_at: null },
       anchored: false,
       transaction_id: id,
@@ -97,6 +99,11 @@ function pendingView({ mempool }: ReadContext, sessionId: string): AnchorView | 
   }
   return undefined;
 }
+
+const ANCHOR_TYPES: ReadonlySet<string> = new Set([sessionAnchor.type, sessionAnchorV2.type]);
+
+const anchorIn = ({ type, data }: ChainTransaction): SessionAnchor | SessionAnchorV2 =>
+  (type === sessionAnchorV2.type ? SessionAnchorV2 : SessionAnchor).parse(data);
 
 const commonOf = (anchor: SessionAnchor, sender: string) => ({
   session_id: anchor.session_id as AnchorView["session_id"],

@@ -52,7 +52,7 @@ it("closes the session and adds to the anchors that blocks commit", () => {
 
 it("is found again by its session, from its block on and until that block is taken back", () => {
   const { db } = createTestDisk();
-  const index = openAnchorIndex(db);
+  const index = openAnchorIndex(db, 1);
   const stateAt = sessionRegister.open(db.read);
   for (const height of [3, 4]) index.add({ id: `id ${height}`, sender: own, height, data: testAnchor(height) });
   expect(index.find?.(testAnchor(3))).toBe("id 3");

@@ -1,14 +1,18 @@
+import { setImmediate as turn } from "node:timers/promises";
 import { type ChainSubmit, createSoloGenesis, parametersForInterval } from "@lucid/chain";
 import { createTestKeys, startTestChain } from "@lucid/chain/testing";
-import { createTestClock, silentLog } from "@lucid/foundation/testing";
+import { createTestClock, silentLog, type TestClock } from "@lucid/foundation/testing";
+import { canonicalBytes, merkle } from "@lucid/proof";
 import { Registry } from "prom-client";
 import { expect, it } from "vitest";
 import { networksOf } from "../../lucid-chain/index.ts";
 import { createSessionMetrics } from "../running/sessions.metrics.ts";
 import { createOwnPlaces } from "../stored/own-places.ts";
 import type { SessionRecord } from "../stored/session-row.ts";
-import { openTestRepository, STARTED_AT, sessionId, sessionRecord } from "../testing/session-fixtures.ts";
+import { chunkEntry, openTestRepository, STARTED_AT, sessionId, sessionRecord } from "../testing/session-fixtures.ts";
 import { createAnchoring } from "./anchoring.ts";
+import { anchorOf } from "./session-anchor.ts";
+import { createSessionTrees } from "./session-trees.ts";
 
 const root = "b".repeat(64);
 /** A session that is sealed and not anchored yet. */
@@ -50,6 +54,7 @@ async function openAnchoring() {
     checkpointer: { forget: () => undefined },
     keys,
     repository,
+    trees: createSessionTrees(repository),
     places: createOwnPlaces({ chains: [chain], repository, node: keys.publicKey }),
     metrics,
   };
@@ -65,10 +70,18 @@ async function openAnchoring() {
   return { clock, chain, disk, repository, anchoring, session, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }
 
+/** Time passes in steps of a block, and what was begun meanwhile gets its turn. */
+async function pass(clock: TestClock, ms: number): Promise<void> {
+  for (let passed = 0; passed < ms; passed += 2_000) {
+    await turn();
+    clock.advance(2_000);
+  }
+}
+
 it("follows a session from its anchor into a final block", async () => {
   await using test = await openAnchoring();
   const id = test.session(1);
-  test.anchoring.submit(id);
+  await test.anchoring.submit(id);
   test.clock.advance(2_000);
   expect(test.repository.get(id)).toMatchObject({ state: "anchored", anchorTransaction: expect.any(String) });
   test.clock.advance(4_000);
@@ -79,11 +92,12 @@ it("sends an anchor that a full disk kept back with the next block", async () =>
   await using test = await openAnchoring();
   const id = test.session(1);
   test.disk.isFull = true;
-  expect(() => test.anchoring.submit(id)).toThrow("full");
+  await expect(test.anchoring.submit(id)).rejects.toThrow("full");
   expect(() => test.anchoring.resume()).not.toThrow();
   expect(test.repository.get(id)).toMatchObject({ state: "stored", anchorTransaction: null });
+  await turn();
   test.disk.isFull = false;
-  test.clock.advance(300_000);
+  await pass(test.clock, 300_000);
   expect(test.repository.get(id)?.state).toBe("completed");
 });
 
@@ -91,7 +105,7 @@ it("sends an anchor again that the chain has never heard of", async () => {
   await using test = await openAnchoring();
   const id = test.session(1, { anchorTransaction: "d".repeat(64) });
   test.anchoring.resume();
-  test.clock.advance(8_000);
+  await pass(test.clock, 8_000);
   expect(test.repository.get(id)?.state).toBe("completed");
 });
 
@@ -100,7 +114,7 @@ it("sends no anchor of a session that was recorded for another network, and says
   const { grantTerms } = sessionRecord({ sessionId: sessionId(1) });
   const id = test.session(1, { grantTerms });
   test.anchoring.resume();
-  test.anchoring.submit(id);
+  await test.anchoring.submit(id);
   test.clock.advance(300_000);
   expect(test.repository.get(id)).toMatchObject({
     state: "stored",
@@ -112,15 +126,69 @@ it("sends no anchor of a session that was recorded for another network, and says
 it("leaves an interrupted session interrupted, and says why the chain refused an anchor", async () => {
   await using test = await openAnchoring();
   const interrupted = test.session(1, { state: "interrupted", end: "interrupted" });
-  test.anchoring.submit(interrupted);
+  await test.anchoring.submit(interrupted);
   test.chain.submit.own("node_checkpoint", { heads: [{ session_id: sessionId(2), size: 5, root }] });
   test.clock.advance(8_000);
   const shrunk = test.session(2);
-  test.anchoring.submit(shrunk);
+  await test.anchoring.submit(shrunk);
   test.clock.advance(300_000);
   expect(test.repository.get(interrupted)).toMatchObject({ state: "interrupted", completedAt: expect.any(Number) });
   expect(test.repository.get(shrunk)).toMatchObject({
     state: "stored",
     errorMessage: "The chain refused the anchor: size_shrinks",
   });
+});
+
+/** Chunks with their rows, and the chain's head over the first ones of them. */
+function recordChunks(test: Awaited<ReturnType<typeof openAnchoring>>, number: number, count: number) {
+  const tree = merkle.createTree();
+  for (let index = 0; index < count; index += 1) {
+    const entry = chunkEntry(index, { session_id: sessionId(number) });
+    tree.append(canonicalBytes(entry));
+    test.repository.addChunk(entry, STARTED_AT);
+  }
+  return tree;
+}
+
+it("shows by a path that the anchor goes on from the last head the chain holds, waiting heads counted", async () => {
+  await using test = await openAnchoring();
+  const id = test.session(1, { chunkCount: 0 });
+  const tree = recordChunks(test, 1, 9);
+  test.repository.update(id, { merkleRoot: tree.root() }, STARTED_AT);
+  test.chain.submit.own("node_checkpoint", { heads: [{ session_id: id, size: 3, root: tree.rootAt(3) }] });
+  test.clock.advance(2_000);
+  test.chain.submit.own("node_checkpoint", { heads: [{ session_id: id, size: 6, root: tree.rootAt(6) }] });
+  await test.anchoring.submit(id);
+  await pass(test.clock, 8_000);
+  expect(test.repository.get(id)?.state).toBe("completed");
+  const consistency = { size: 6, root: tree.rootAt(6), path: tree.consistencyPath(6, 9) };
+  expect(test.chain.read.anchorOf(id)?.anchor).toMatchObject({ chunk_count: 9, consistency });
+});
+
+it("does not get a session anchored whose chunks were rewritten after their head was committed", async () => {
+  await using test = await openAnchoring();
+  const id = test.session(1, { chunkCount: 0 });
+  const tree = recordChunks(test, 1, 9);
+  test.repository.update(id, { merkleRoot: tree.root() }, STARTED_AT);
+  test.chain.submit.own("node_checkpoint", { heads: [{ session_id: id, size: 6, root }] });
+  await pass(test.clock, 4_000);
+  await test.anchoring.submit(id);
+  await pass(test.clock, 8_000);
+  const errorMessage = "The chain refused the anchor: path_invalid";
+  expect(test.repository.get(id)).toMatchObject({ state: "stored", errorMessage });
+});
+
+it("finds the anchor that was sent before a crash, of whichever kind, and sends no other", async () => {
+  await using test = await openAnchoring();
+  const [old, recent] = [1, 2].map((number) => test.session(number)) as [string, string];
+  const stated = anchorOf(test.repository.get(old)!)!;
+  const sent = test.chain.submit.own("session_anchor", stated);
+  await test.anchoring.submit(recent);
+  const id = test.repository.get(recent)?.anchorTransaction;
+  test.repository.update(recent, { anchorTransaction: null }, STARTED_AT);
+  for (const session of [old, recent]) await test.anchoring.submit(session);
+  expect(sent).toEqual({ kind: "accepted", id: test.repository.get(old)?.anchorTransaction });
+  expect(test.repository.get(recent)).toMatchObject({ anchorTransaction: id, errorMessage: null });
+  await pass(test.clock, 8_000);
+  expect([old, recent].map((session) => test.repository.get(session)?.state)).toEqual(["completed", "completed"]);
 });

@@ -1,6 +1,7 @@
 import type { ChainRead, ChainSubmit, Checkpointer } from "@lucid/chain";
 import { OPEN_STATES } from "@lucid/contract";
 import type { Clock } from "@lucid/foundation";
+import type { SessionAnchor } from "@lucid/proof";
 import type { Logger } from "pino";
 import type { NodeKeys } from "../../ground/index.ts";
 import type { Networks } from "../../lucid-chain/index.ts";
@@ -8,19 +9,21 @@ import type { SessionMetrics } from "../running/sessions.metrics.ts";
 import type { OwnPlaces } from "../stored/own-places.ts";
 import type { SessionRepository } from "../stored/session-repository.ts";
 import type { SessionRecord } from "../stored/session-row.ts";
-import { anchorOf, isAnchorOf } from "./session-anchor.ts";
+import { anchorOf, consistencyOf, isAnchorOf } from "./session-anchor.ts";
+import type { SessionTrees } from "./session-trees.ts";
 
 export interface AnchoringDeps {
   readonly clock: Clock;
   readonly log: Logger;
   readonly chain: {
-    readonly submit: Pick<ChainSubmit, "own" | "status">;
-    readonly read: Pick<ChainRead, "onBlock" | "onFinal">;
+    readonly submit: Pick<ChainSubmit, "own" | "status" | "expectedSession">;
+    readonly read: Pick<ChainRead, "onBlock" | "onFinal" | "anchorView">;
   };
   readonly networks: Pick<Networks, "current" | "of">;
   readonly checkpointer: Pick<Checkpointer, "forget">;
   readonly keys: Pick<NodeKeys, "publicKey">;
   readonly repository: SessionRepository;
+  readonly trees: SessionTrees;
   readonly places: OwnPlaces;
   readonly metrics: SessionMetrics;
 }
@@ -30,27 +33,57 @@ export interface AnchoringDeps {
  * was sent, so that submitting again after a restart answers with the same transaction.
  */
 export function createAnchoring(deps: AnchoringDeps, changed: (sessionId: string) => void) {
-  const { clock, log, keys, chain, networks, checkpointer, repository, places, metrics } = deps;
+  const { clock, log, keys, chain, networks, checkpointer, repository, trees, places, metrics } = deps;
   /** Chunks of each running session that are known to be in a block, for the lag. */
   const counted = new Map<string, number>();
   /** Running sessions whose id somebody else has named. */
   const taken = new Set<string>();
   /** The chain holds something against these anchors: sending them again changes nothing. */
   const refused = new Set<string>();
+  const sending = new Map<string, Promise<void>>();
 
-  function submit(sessionId: string): void {
+  async function anchor(sessionId: string): Promise<void> {
     const record = repository.get(sessionId);
-    const anchor = record && anchorOf(record);
-    if (!anchor) throw new Error(`Session ${sessionId} has no manifest to anchor`);
-    if (record?.grantTerms.network !== networks.current.networkId) return giveUp(sessionId);
+    const stated = record && anchorOf(record);
+    if (!stated) throw new Error(`Session ${sessionId} has no manifest to anchor`);
+    if (record.grantTerms.network !== networks.current.networkId) return giveUp(sessionId);
     checkpointer.forget(sessionId);
     counted.delete(sessionId);
     taken.delete(sessionId);
-    const outcome = chain.submit.own("session_anchor", anchor);
+    const tree = await trees.of(sessionId, stated.chunk_count);
+    const known = chain.submit.expectedSession(sessionId);
+    if (known?.own && known.anchored) return adopt(sessionId, stated);
+    const consistency = consistencyOf(known, tree, stated.chunk_count);
+    const outcome = chain.submit.own("session_anchor_v2", { ...stated, consistency });
     if (outcome.kind === "accepted") return repository.update(sessionId, { anchorTransaction: outcome.id }, clock.now());
+    refuse(sessionId, outcome.reason);
+  }
+
+  /** An anchor of this node waits already, from before a crash; it may be of the kind that has no path. */
+  function adopt(sessionId: string, { manifest_hash }: SessionAnchor): void {
+    const waiting = chain.read.anchorView(sessionId);
+    if (waiting?.manifest_hash === manifest_hash)
+      repository.update(sessionId, { anchorTransaction: waiting.transaction_id }, clock.now());
+    else if (waiting !== undefined) refuse(sessionId, "already_anchored");
+  }
+
+  function refuse(sessionId: string, reason: string): void {
     refused.add(sessionId);
-    log.error({ session_id: sessionId, reason: outcome.reason }, "anchor refused by the chain");
-    repository.update(sessionId, { errorMessage: `The chain refused the anchor: ${outcome.reason}` }, clock.now());
+    log.error({ session_id: sessionId, reason }, "anchor refused by the chain");
+    repository.update(sessionId, { errorMessage: `The chain refused the anchor: ${reason}` }, clock.now());
+  }
+
+  /** Rejects when the database does not take it: the next block tries again. */
+  function submit(sessionId: string): Promise<void> {
+    const running = sending.get(sessionId) ?? anchor(sessionId).finally(() => sending.delete(sessionId));
+    sending.set(sessionId, running);
+    return running;
+  }
+
+  function trySubmit(sessionId: string): void {
+    submit(sessionId).catch((error: unknown) =>
+      log.error({ err: error, session_id: sessionId }, "the anchor could not be sent yet"),
+    );
   }
 
   /** The owner's grant names a network, and the manifest with it: no other one's anchor proves them. */
@@ -69,7 +102,7 @@ export function createAnchoring(deps: AnchoringDeps, changed: (sessionId: string
       const now = clock.now();
       if (!place) {
         if (record.state === "anchored") repository.update(record.sessionId, { state: "stored", anchoredAt: null }, now);
-        if (!refused.has(record.sessionId) && !isOnItsWay(record)) submit(record.sessionId);
+        if (!refused.has(record.sessionId) && !isOnItsWay(record)) trySubmit(record.sessionId);
         continue;
       }
       const change = { anchorTransaction: place.transaction_id, anchoredAt: place.time * 1_000 };

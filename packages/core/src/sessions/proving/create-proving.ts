@@ -36,7 +36,7 @@ export interface Proving extends Disposable {
 
 export function createProving(deps: ProvingDeps, options: { readonly recorderVersion: string }): Proving {
   const trees = createSessionTrees(deps.repository);
-  const anchoring = createAnchoring(deps, deps.changed);
+  const anchoring = createAnchoring({ ...deps, trees }, deps.changed);
   return {
     trees,
     anchoring,

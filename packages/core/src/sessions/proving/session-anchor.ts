@@ -1,5 +1,5 @@
-import type { AnchorRecord } from "@lucid/chain";
-import { hashObject, type SessionAnchor } from "@lucid/proof";
+import type { AnchorRecord, ExpectedSession } from "@lucid/chain";
+import { type AnchorConsistency, hashObject, type merkle, type SessionAnchor } from "@lucid/proof";
 import type { SessionRecord } from "../stored/session-row.ts";
 
 /** What the chain is told of a sealed session; undefined before it is sealed. All of it stands in the row as well. */
@@ -20,8 +20,29 @@ export function anchorOf(record: SessionRecord): SessionAnchor | undefined {
   };
 }
 
+/**
+ * How the sealed tree of `chunkCount` leaves goes on from what the chain holds or awaits of the session. A head that is no
+ * head of this tree is stated as it is: the chain refuses the anchor then, and rightly.
+ */
+export function consistencyOf(
+  head: Pick<ExpectedSession, "size" | "root"> | undefined,
+  tree: merkle.MerkleTree,
+  chunkCount: number,
+): AnchorConsistency | null {
+  if (head === undefined) return null;
+  const { size, root } = head;
+  return { size, root, path: size <= chunkCount ? tree.consistencyPath(size, chunkCount) : [] };
+}
+
 /** Whether an anchor on the chain is the session's own, as the verifier judges it: this node sent it, and it says exactly this. */
 export function isAnchorOf(record: SessionRecord, found: AnchorRecord, node: string): boolean {
   const anchor = anchorOf(record);
-  return anchor !== undefined && found.sender === node && hashObject(found.anchor) === hashObject(anchor);
+  return anchor !== undefined && found.sender === node && hashObject(statedIn(found.anchor)) === hashObject(anchor);
+}
+
+/** What an anchor of either kind says of the session. */
+function statedIn(anchor: AnchorRecord["anchor"]): SessionAnchor {
+  if (!("consistency" in anchor)) return anchor;
+  const { consistency: _path, ...stated } = anchor;
+  return stated;
 }

@@ -66,7 +66,7 @@ export function createSessionSealer(deps: SessionSealerDeps, recorderVersion: st
     repository.update(sessionId, { state, manifest, manifestHash, merkleRoot: root, errorMessage: message }, clock.now());
     metrics.sealed.inc({ end: record.end ?? "unknown" });
     try {
-      anchoring.submit(sessionId);
+      await anchoring.submit(sessionId);
     } catch (error) {
       log.error({ err: error, session_id: sessionId }, "the anchor could not be sent yet");
     }

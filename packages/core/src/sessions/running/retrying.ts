@@ -13,7 +13,7 @@ export function createRetrying({
         const { state, manifestHash } = open.required(sessionId);
         requireState(state, "processing", "interrupted", "stored");
         if (manifestHash === null) await proving.seal(sessionId);
-        else if (!isAnchored(sessionId)) proving.anchoring.submit(sessionId);
+        else if (!isAnchored(sessionId)) await proving.anchoring.submit(sessionId);
       }),
   };
 }

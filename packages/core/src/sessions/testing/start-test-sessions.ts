@@ -132,8 +132,9 @@ export async function startTestSessions<Time extends Clock>(
         return { kind: "accepted", id: "a".repeat(64) };
       },
       status: () => ({ state: "pending", id: "a".repeat(64) }),
+      expectedSession: () => undefined,
     },
-    read: { onBlock: nothing, onFinal: nothing },
+    read: { onBlock: nothing, onFinal: nothing, anchorView: () => undefined },
   };
   const networkId = sessionRecord().grantTerms.network;
   const read = {
