@@ -28,7 +28,28 @@ export type { Failure, Outcome } from "./outcome.ts";
 export { checkEntry, type SessionStart } from "./session/entries.ts";
 export { grantSigner, grantText } from "./session/grant.ts";
 export { anchorOf, checkContents, checkGrant, checkManifest, manifestHash } from "./session/manifest.ts";
+export {
+  AddressBook,
+  emptyBook,
+  forget,
+  KnownEntry,
+  type KnownKind,
+  knownKeys,
+  nameIn,
+  remember,
+} from "./verify/address-book.ts";
 export { type ChunkProofFacts, MAX_CHUNK_PROOF_BYTES, readChunkProof, verifyChunkProof } from "./verify/chunk-proof.ts";
 export { describeFacts } from "./verify/describe-facts.ts";
+export { type Acceptance, type JudgeBundleOptions, type Judgement, judgeBundle, type Rejection } from "./verify/judge-bundle.ts";
+export {
+  describeIdentity,
+  type Identified,
+  type IdentityFacts,
+  isKnown,
+  isNobody,
+  type Pins,
+  type ReaderCode,
+  readerReasons,
+} from "./verify/pins.ts";
 export type * from "./verify/verdict.ts";
 export { type VerifyBundleOptions, verifyBundle } from "./verify/verify-bundle.ts";

@@ -10,6 +10,7 @@ type AddCommand = (program: Command, files: ProgramFiles) => void;
 const COMMANDS: ReadonlyMap<string, () => Promise<AddCommand>> = new Map([
   ["demo", async () => (await import("./demo.command.ts")).addDemoCommand],
   ["verify", async () => (await import("./verify.command.ts")).addVerifyCommand],
+  ["known", async () => (await import("./known/known.command.ts")).addKnownCommand],
   ["export", async () => (await import("./export.command.ts")).addExportCommand],
   ["config", async () => (await import("./config.command.ts")).addConfigCommand],
   ["doctor", async () => (await import("./doctor.command.ts")).addDoctorCommand],

@@ -5,10 +5,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { type ByteSource, type Verdict, verifyBundle } from "@lucid/proof";
+import { type ByteSource, describeIdentity, type Judgement, judgeBundle, type Rejection } from "@lucid/proof";
 import type { Command } from "commander";
 import { CommandError, EXIT } from "./exit-codes.ts";
+import { readBook } from "./known/book-file.ts";
+import { type PinOptions, pinsOf } from "./known/pin-options.ts";
 import { terminalJson, terminalText } from "./terminal-text.ts";
+
+interface VerifyOptions extends PinOptions {
+  readonly json?: boolean;
+}
 
 /** `lucid verify FILE`: needs no node, no account and no network. */
 export function addVerifyCommand(program: Command): void {
@@ -16,31 +22,59 @@ export function addVerifyCommand(program: Command): void {
     .command("verify")
     .description("Check a .lucid bundle offline")
     .argument("<file>", "the bundle; - is standard input")
+    .option("--node <key...>", "accept only recordings of these nodes")
+    .option("--owner <address...>", "accept only recordings that these owners allowed")
     .option("--network <hash...>", "accept only these networks (hash of the genesis document)")
+    .option("--session <id...>", "accept only these sessions")
     .option("--json", "print one JSON object")
-    .action(async (file: string, options: { network?: string[]; json?: boolean }) => {
+    .addHelpText(
+      "after",
+      `
+A bundle that verifies is consistent in itself. Anybody can make one, with keys of their own: say whom you expect, by key
+or by a name of your address book (lucid known). A name of the book is shown beside its key.`,
+    )
+    .action(async (file: string, options: VerifyOptions) => {
+      const book = await readBook();
+      const pins = pinsOf(options, book);
       await using source = await openFile(file);
-      const verdict = await verifyBundle(source, {
+      const judgement = await judgeBundle(source, {
         sha256: (bytes) => createHash("sha256").update(bytes).digest(),
         createSha256: () => createHash("sha256"),
-        ...(options.network ? { networks: options.network } : {}),
+        pins,
+        book,
       });
-      process.stdout.write(options.json ? `${terminalJson(verdict, 2)}\n` : describe(file, verdict));
-      process.exitCode = verdict.verified ? EXIT.ok : EXIT.failed;
+      process.stdout.write(options.json ? `${terminalJson(judgement, 2)}\n` : describe(file, judgement));
+      process.exitCode = judgement.verified ? EXIT.ok : EXIT.failed;
     });
 }
 
-function describe(file: string, verdict: Verdict): string {
-  return describeVerdict(verdict, file)
-    .map((line) => `${terminalText(line)}\n`)
-    .join("");
+/** The names of the file and of its parts are a stranger's: each line is written out before it is printed. */
+function describe(file: string, judgement: Judgement): string {
+  const lines = judgement.verified
+    ? [`VERIFIED ${file}`, `  ${describeIdentity(judgement.identity)}`, ...judgement.statements.map((line) => `  ${line}`)]
+    : [`NOT VERIFIED ${file}`, ...describeRejection(judgement).map((line) => `  ${line}`)];
+  return lines.map((line) => `${terminalText(line)}\n`).join("");
 }
 
-/** The lines of a verdict. The names of the file and of its parts are a stranger's: a line is written out before it is printed. */
-function describeVerdict(verdict: Verdict, file: string): string[] {
-  if (verdict.verified) return [`VERIFIED ${file}`, ...verdict.statements.map((statement) => `  ${statement}`)];
-  const place = [verdict.part, verdict.chunk === undefined ? undefined : `chunk ${verdict.chunk + 1}`].filter(Boolean).join(", ");
-  return [`NOT VERIFIED ${file}`, `  ${verdict.reason}`, `  ${verdict.code}${place ? ` (${place})` : ""}`];
+const LISTED = 20;
+
+function describeRejection({ code, reason, part, chunk, expected, found, session }: Rejection): string[] {
+  const place = [part, chunk === undefined ? undefined : `chunk ${chunk + 1}`].filter(Boolean).join(", ");
+  const lines = [reason];
+  if (expected !== undefined) lines.push(`Expected: ${expected.join(", ")}`, `Found:    ${found}`);
+  if (session !== undefined) {
+    lines.push(`The file says that it is of session ${session.id}.`);
+    for (const { index, fromMs, toMs } of session.chunks.slice(0, LISTED))
+      lines.push(`Concerned: chunk ${index + 1}, ${timeOf(fromMs)} to ${timeOf(toMs)}`);
+    if (session.chunks.length > LISTED) lines.push(`and ${session.chunks.length - LISTED} more chunks`);
+  }
+  return [...lines, `${code}${place ? ` (${place})` : ""}`];
+}
+
+/** What is not proven may hold any number: past the year 275760 there is no date. */
+function timeOf(ms: number): string {
+  const date = new Date(ms);
+  return Number.isNaN(date.getTime()) ? `${ms} ms after 1970` : date.toISOString();
 }
 
 /** Only a file has a length and can be read from anywhere: what comes through a pipe is kept in one first. */

@@ -156,7 +156,18 @@ it("prints its settings with where each comes from, and help for everything", as
     workers: { value: 3, source: "environment" },
     host: { value: "127.0.0.1", source: "default" },
   });
-  for (const command of [[], ["demo"], ["verify"], ["export"], ["config"], ["doctor"], ["chain"], ["chain", "reset-solo"]]) {
+  for (const command of [
+    [],
+    ["demo"],
+    ["verify"],
+    ["known"],
+    ["known", "add"],
+    ["export"],
+    ["config"],
+    ["doctor"],
+    ["chain"],
+    ["chain", "reset-solo"],
+  ]) {
     expect(await runLucid([...command, "--help"])).toMatchObject({ code: 0, stdout: expect.stringContaining("Usage: lucid") });
   }
 });
@@ -164,7 +175,7 @@ it("prints its settings with where each comes from, and help for everything", as
 it("helps with each command, and complains about a word that is none", async () => {
   const all = await runLucid(["--help"]);
   expect(all.code).toBe(0);
-  for (const name of ["demo", "verify", "export", "config", "doctor"]) {
+  for (const name of ["demo", "verify", "known", "export", "config", "doctor"]) {
     expect(all.stdout).toMatch(new RegExp(`^  ${name} `, "m"));
     const [flag, word] = await Promise.all([runLucid([name, "--help"]), runLucid(["help", name])]);
     expect(flag).toEqual({ ...word, code: 0 });

@@ -1,0 +1,80 @@
+import { type AddressBook, forget, type KnownKind, remember } from "@lucid/proof";
+import { Argument, type Command } from "commander";
+import { CommandError, EXIT } from "../exit-codes.ts";
+import { formatTable } from "../table.ts";
+import { terminalJson, terminalLines, terminalText } from "../terminal-text.ts";
+import { readBook, writeBook } from "./book-file.ts";
+import { keyOf } from "./pin-options.ts";
+
+interface JsonOption {
+  readonly json?: boolean;
+}
+
+const KINDS = ["node", "owner", "network"] as const satisfies readonly KnownKind[];
+const kind = (): Argument => new Argument("<kind>", "what it is").choices(KINDS);
+
+/** `lucid known`: the nodes, owners and networks this person trusts, with names. */
+export function addKnownCommand(program: Command): void {
+  const known = program
+    .command("known")
+    .description("Your address book: nodes, owners and networks that lucid verify shows by name")
+    .addHelpText(
+      "after",
+      `
+A proof says which key recorded and which address allowed it. Whose they are, nobody can prove to you: compare them
+once with the person or the node itself, on another way than the recording came, and keep them here.`,
+    );
+  known
+    .command("list")
+    .description("Print the address book")
+    .option("--json", "print one JSON object")
+    .action(async ({ json }: JsonOption) => {
+      const book = await readBook();
+      process.stdout.write(json ? `${terminalJson(book, 2)}\n` : describe(book));
+    });
+  known
+    .command("add")
+    .description("Remember a key under a name; a key that is there already gets the new name")
+    .addArgument(kind())
+    .argument("<key>", "the node's public key, the owner's TRON address, or the hash of the network")
+    .argument("<name>", "your name for it")
+    .option("--json", "print one JSON object")
+    .action(async (kind: KnownKind, text: string, name: string, { json }: JsonOption) => {
+      const book = await readBook();
+      const key = keyOf(kind, text, { ...book, known: [] });
+      const entry = { kind, key, name, added_at: new Date().toISOString() };
+      const change = remember(book, entry);
+      if (!change.ok && change.problem === "name-taken")
+        throw new CommandError(EXIT.failed, `"${name}" is your name for another ${kind}: ${change.detail}`);
+      if (!change.ok) throw new CommandError(EXIT.usage, `"${name}" cannot be a name: ${change.detail}`);
+      const path = await writeBook(change.book);
+      process.stdout.write(
+        json ? `${terminalJson({ ...entry, path })}\n` : terminalLines(`The ${kind} ${key} is "${name}" now.\n`),
+      );
+    });
+  known
+    .command("remove")
+    .description("Forget a key")
+    .addArgument(kind())
+    .argument("<key>", "the key, or your name for it")
+    .option("--json", "print one JSON object")
+    .action(async (kind: KnownKind, text: string, { json }: JsonOption) => {
+      const book = await readBook();
+      const key = keyOf(kind, text, book);
+      const rest = forget(book, kind, key);
+      if (rest === undefined) throw new CommandError(EXIT.failed, `The ${kind} ${key} is not in the address book`);
+      const path = await writeBook(rest);
+      process.stdout.write(json ? `${terminalJson({ kind, key, path })}\n` : `The ${kind} ${key} is forgotten.\n`);
+    });
+}
+
+function describe({ known }: AddressBook): string {
+  if (known.length === 0) return "The address book is empty. See lucid known add --help\n";
+  const rows = KINDS.flatMap((kind) =>
+    known
+      .filter((entry) => entry.kind === kind)
+      .toSorted((one, other) => one.name.localeCompare(other.name))
+      .map(({ name, key, added_at }) => [kind, terminalText(name), key, added_at.slice(0, 10)]),
+  );
+  return formatTable(["kind", "name", "key", "since"], rows);
+}

@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { AddressBook, emptyBook, forget, nameIn, remember } from "./address-book.ts";
+
+const NODE = "a".repeat(64);
+const OTHER = "b".repeat(64);
+const added_at = "2026-11-29T03:40:00.000Z";
+const office = { kind: "node", key: NODE, name: "Office", added_at };
+
+function book(...entries: Parameters<typeof remember>[1][]): AddressBook {
+  return entries.reduce<AddressBook>((before, entry) => {
+    const change = remember(before, entry);
+    if (!change.ok) throw new Error(change.detail);
+    return change.book;
+  }, emptyBook);
+}
+
+describe("the address book", () => {
+  it("remembers, renames and forgets keys, of each kind apart", () => {
+    const kept = book(office, { ...office, name: "Head office" }, { ...office, kind: "network", name: "Head office" });
+    expect(nameIn(kept, "node", NODE)).toBe("Head office");
+    expect(AddressBook.parse(JSON.parse(JSON.stringify(kept)))).toEqual(kept);
+    const without = forget(kept, "node", NODE);
+    expect(without && [nameIn(without, "node", NODE), nameIn(without, "network", NODE)]).toEqual([undefined, "Head office"]);
+    expect(forget(kept, "node", OTHER)).toBeUndefined();
+  });
+
+  it("does not give one name to two keys, which nobody could tell apart", () => {
+    expect(remember(book(office), { ...office, key: OTHER })).toMatchObject({ ok: false, problem: "name-taken", detail: NODE });
+  });
+
+  it.each([
+    ["a key of another form", { ...office, key: "A".repeat(64) }],
+    ["an address for a node", { ...office, key: "TJRabPrwbZy45sbavfcjinPJC18kjpRTv8" }],
+    ["another kind", { ...office, kind: "session" }],
+    ["no name", { ...office, name: "" }],
+    ["a name that turns the line around", { ...office, name: "Of\u202efice" }],
+    ["a name of two lines", { ...office, name: "Office\nVERIFIED" }],
+    ["a name that looks like another", { ...office, name: "Office " }],
+    ["an endless name", { ...office, name: "x".repeat(81) }],
+  ])("takes no entry with %s", (_name, entry) => {
+    expect(remember(emptyBook, entry)).toMatchObject({ ok: false, problem: "invalid", detail: expect.any(String) });
+  });
+
+  it("is refused as a file that says two things of one key, or gives one name twice", () => {
+    const twice = (...known: unknown[]) => AddressBook.safeParse({ ...emptyBook, known }).success;
+    expect(twice(office)).toBe(true);
+    expect(twice(office, { ...office, name: "Home" })).toBe(false);
+    expect(twice(office, { ...office, key: OTHER })).toBe(false);
+  });
+});

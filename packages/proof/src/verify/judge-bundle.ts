@@ -1,0 +1,85 @@
+import { readExactly } from "../bundle/archive-reader.ts";
+import { partNames } from "../bundle/layout.ts";
+import { readBundle } from "../bundle/read-bundle.ts";
+import type { ByteSource } from "../byte-source.ts";
+import { utf8 } from "../encoding/utf8.ts";
+import type { Failure } from "../outcome.ts";
+import { type AddressBook, emptyBook } from "./address-book.ts";
+import { checkPins, type IdentityFacts, identify, type Pins, type ReaderCode, readerReasons } from "./pins.ts";
+import type { RefusedBundle, VerifiedBundle } from "./verdict.ts";
+import { type VerifyBundleOptions, verifyBundle } from "./verify-bundle.ts";
+
+/** The session that a refused bundle says it is of, and the chunks concerned. Nothing of it is proven. */
+export interface ClaimedSession {
+  readonly id: string;
+  /** Times in milliseconds since 1970; `index` counts from 0. */
+  readonly chunks: readonly { readonly index: number; readonly fromMs: number; readonly toMs: number }[];
+}
+
+/** What the reader gets told of a bundle that is not accepted. */
+export interface Rejection extends Omit<Failure, "code"> {
+  readonly verified: false;
+  readonly code: Failure["code"] | ReaderCode;
+  readonly chunks?: readonly number[];
+  /** What the reader asked for, and what the bundle has in its place. */
+  readonly expected?: readonly string[];
+  readonly found?: string;
+  readonly session?: ClaimedSession;
+}
+
+export interface Acceptance extends VerifiedBundle {
+  readonly identity: IdentityFacts;
+}
+
+export type Judgement = Acceptance | Rejection;
+
+export interface JudgeBundleOptions extends Omit<VerifyBundleOptions, "networks"> {
+  readonly pins?: Pins | undefined;
+  readonly book?: AddressBook | undefined;
+}
+
+/**
+ * Verifies a bundle for one reader: that the file is one at all, the proof itself, then whether it is of whom the reader
+ * expects, and whom of it the reader knows. Rejects only when the source cannot be read or the signal aborts.
+ */
+export async function judgeBundle(
+  source: ByteSource,
+  { pins = {}, book = emptyBook, ...options }: JudgeBundleOptions = {},
+): Promise<Judgement> {
+  if (!(await beginsAsBundle(source))) return rejection("not-a-bundle");
+  const verdict = await verifyBundle(source, { ...options, networks: pins.networks });
+  if (!verdict.verified) return explainRefusal(source, verdict, pins);
+  const unexpected = checkPins(verdict.facts, pins);
+  if (unexpected === undefined) return { ...verdict, identity: identify(verdict.facts, pins, book) };
+  const { code, expected, found } = unexpected;
+  return { ...rejection(code), part: partNames.manifest, expected, found, session: { id: verdict.facts.sessionId, chunks: [] } };
+}
+
+const rejection = (code: ReaderCode): Rejection => ({ verified: false, code, reason: readerReasons[code] });
+
+/** A bundle's first part has its name in the first bytes. A file that is shorter may be one that was cut off there. */
+async function beginsAsBundle(source: ByteSource): Promise<boolean> {
+  const start = utf8(`${partNames.descriptor}\0`);
+  const length = Math.min(start.length, source.size);
+  const bytes = await readExactly(source, 0, length);
+  return length > 0 && bytes.every((byte, at) => byte === start[at]);
+}
+
+async function explainRefusal(source: ByteSource, verdict: RefusedBundle, { networks }: Pins): Promise<Rejection> {
+  const found = verdict.code === "network-untrusted" ? verdict.detail : undefined;
+  const bundle = await readBundle(source);
+  if (!bundle.ok) return verdict;
+  const { session_id: id, chunks } = bundle.value.manifest.manifest;
+  const concerned = verdict.chunks ?? (verdict.chunk === undefined ? [] : [verdict.chunk]);
+  return {
+    ...verdict,
+    ...(found === undefined || networks === undefined ? {} : { expected: networks, found }),
+    session: {
+      id,
+      chunks: concerned.flatMap((index) => {
+        const entry = chunks[index];
+        return entry === undefined ? [] : [{ index, fromMs: entry.started_at_ms, toMs: entry.ended_at_ms }];
+      }),
+    },
+  };
+}
