@@ -30,6 +30,7 @@ export { grantSigner, grantText } from "./session/grant.ts";
 export { anchorOf, checkContents, checkGrant, checkManifest, manifestHash } from "./session/manifest.ts";
 export {
   AddressBook,
+  type BookChange,
   emptyBook,
   forget,
   KnownEntry,
@@ -40,13 +41,9 @@ export {
 } from "./verify/address-book.ts";
 export { type ChunkProofFacts, MAX_CHUNK_PROOF_BYTES, readChunkProof, verifyChunkProof } from "./verify/chunk-proof.ts";
 export { describeFacts } from "./verify/describe-facts.ts";
-export { type Acceptance, type JudgeBundleOptions, type Judgement, judgeBundle, type Rejection } from "./verify/judge-bundle.ts";
+export { type Judgement, judgeBundle, type Rejection } from "./verify/judge-bundle.ts";
 export {
   describeIdentity,
-  type Identified,
-  type IdentityFacts,
-  isKnown,
-  isNobody,
   type Pins,
   type ReaderCode,
   readerReasons,

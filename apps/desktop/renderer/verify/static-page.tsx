@@ -1,8 +1,11 @@
 import { useLingui } from "@lingui/react";
 import { Container, SegmentedControl, Text, Title } from "@mantine/core";
 import { useEffect } from "react";
-import { VerifyPanel } from "../features/verify/index.ts";
+import { AddressBookList, VerifyPanel } from "../features/verify/index.ts";
 import VerifierWorker from "../features/verify/verifier.worker.ts?worker&inline";
+
+/** There is no node behind this page, and nobody is logged in. */
+const NOBODY = {};
 
 const spawn = (): Worker => new VerifierWorker({ name: "verifier" });
 
@@ -29,7 +32,11 @@ export function StaticPage() {
           "This page is one file. It works without a connection, and its own rules forbid it to make one: what you drop here stays on this computer.",
         )}
       </Text>
-      <VerifyPanel spawn={spawn} />
+      <VerifyPanel spawn={spawn} here={NOBODY} />
+      <Title order={2} mt="xl" mb="xs">
+        {i18n.t("Your address book")}
+      </Title>
+      <AddressBookList />
       <SegmentedControl
         mt="xl"
         size="xs"

@@ -28,6 +28,7 @@ interface Files {
   readonly genesis: string;
   readonly chunk: string;
   readonly otherChunk: string;
+  readonly text: string;
 }
 let files: Files;
 
@@ -71,6 +72,7 @@ async function writeFiles(): Promise<Files> {
     genesis: await keep("genesis.json", JSON.stringify(await node.owner.client.chain.genesis())),
     chunk: await keep("2.chunk", await download("chunks/2/download")),
     otherChunk: await keep("3.chunk", await download("chunks/3/download")),
+    text: await keep("notes.txt", "These are notes, and no recording."),
   };
 }
 
@@ -116,7 +118,13 @@ describe("the verify page of the application", () => {
     await verdict.getByText("Unaltered, with interruptions that are listed").waitFor();
     await verdict.getByText("This is the network of the node you are using.").waitFor();
     await verdict.getByText(/^Paused for 30.s from .*: “break”\.$/).waitFor();
-    await verdict.getByText(/^The first 3 chunks existed by /).waitFor();
+    await verdict.getByText("This is the node you are using.").waitFor();
+    await verdict.getByText("Recorded by the node you are using, allowed by you.").waitFor();
+    await verdict.getByText(/^It was put on the chain while it ran, from .*: the first 3 chunks were there at most /).waitFor();
+    const each = verdict.getByText(/^The first 3 chunks existed by /);
+    expect(await each.isVisible()).toBe(false);
+    await verdict.getByText(/entr(y|ies) on the chain while it was recorded$/).click();
+    await each.waitFor();
     expect(opened.complaints).toEqual([]);
   });
 
@@ -127,7 +135,8 @@ describe("the verify page of the application", () => {
     const alert = page.getByRole("alert");
     await alert.getByText("Refused: do not rely on this file").waitFor();
     await alert.getByText("The content of this chunk was changed after it was recorded.").waitFor();
-    await page.getByText("It concerns chunk 5.").waitFor();
+    await page.getByText(/^Chunk 6, from 20\d\d-\d\d-\d\d \S+ UTC to \S+ \S+ UTC$/).waitFor();
+    await page.getByRole("button", { name: /: copy the whole session$/ }).waitFor();
     expect(await page.locator("[data-verdict=verified]").count()).toBe(0);
     await choose(page, files.cut);
     await page.locator("[data-verdict=refused]").getByText("good.lucid").waitFor({ state: "detached" });
@@ -139,8 +148,9 @@ describe("the verify page of the application", () => {
     await using opened = await openOwnersPage(browser, node, "/proofs");
     const { page } = opened;
     await choose(page, files.foreign);
+    await page.getByText("Consistent in itself; nobody is identified").waitFor();
     await page.getByText("This is NOT the network of the node you are using").waitFor();
-    await page.locator("[data-tone=foreign]").waitFor();
+    await page.locator("[data-tone=unidentified]").waitFor();
   });
 
   it("checks a chunk proof with the node's network, and the chunk's file with it", async () => {
@@ -166,7 +176,7 @@ describe("the verify page of the application", () => {
     await page.getByText("Drop a .lucid file here").waitFor();
     await choose(page, files.redacted);
     await page.getByText("Unaltered, and a part of the recording").waitFor();
-    await page.getByText(/Left out on purpose: 2 chunks \(1, 4\)/).waitFor();
+    await page.getByText(/Left out on purpose: 2 chunks \(2, 5\)/).waitFor();
   });
 
   it("takes a file that is dropped on any other page", async () => {
@@ -194,11 +204,52 @@ describe("verify.html, opened from a disk", () => {
     await using opened = await openStatic();
     const { page, requests } = opened;
     await choose(page, files.good);
-    await page.locator("[data-verdict=verified]").getByText("Unaltered, with interruptions that are listed").waitFor();
+    await page.locator("[data-verdict=verified]").getByText("Consistent in itself; nobody is identified").waitFor();
     await page.getByText("Anybody can found a network.").waitFor();
     await choose(page, files.altered);
-    await page.getByText("It concerns chunk 5.").waitFor();
+    await page.getByText(/^Chunk 6, from /).waitFor();
+    await choose(page, files.text);
+    await page.getByRole("alert").getByText("This is not a .lucid file.").waitFor();
     expect(requests.filter((url) => !url.startsWith("blob:"))).toEqual([STATIC_PAGE]);
+  });
+
+  it("remembers a node under the reader's name, shows it beside the key, and forgets it", async () => {
+    await using opened = await openStatic();
+    const { page } = opened;
+    await choose(page, files.foreign);
+    const node = page.locator("[data-kind=node]");
+    await node.getByRole("button", { name: "Remember this node key under a name" }).click();
+    await node.getByRole("textbox", { name: "Your name for it" }).fill("Office");
+    await node.getByRole("button", { name: "Remember", exact: true }).click();
+    await page.getByText("Recorded by “Office”. The owner who allowed it is not identified.").waitFor();
+    await node.getByRole("button", { name: /: copy the whole node key$/ }).waitFor();
+    await page.reload();
+    await page.getByRole("button", { name: "Forget Office" }).waitFor();
+    await choose(page, files.foreign);
+    await node.getByText("“Office”").waitFor();
+    await node.getByRole("button", { name: "Forget the name of this node key" }).click();
+    await page.getByText("Consistent in itself; nobody is identified").waitFor();
+    await page.getByText("Empty. When you check a proof").waitFor();
+  });
+
+  it("says that names are gone with the page where the browser keeps nothing", async () => {
+    await using opened = await openStatic();
+    const { page } = opened;
+    await page.addInitScript(() => {
+      Object.defineProperty(window, "localStorage", {
+        get: () => {
+          throw new DOMException("Access is denied for this document.", "SecurityError");
+        },
+      });
+    });
+    await page.reload();
+    await page.getByText("This browser keeps nothing for this page").waitFor();
+    await choose(page, files.foreign);
+    const owner = page.locator("[data-kind=owner]");
+    await owner.getByRole("button", { name: "Remember this address under a name" }).click();
+    await owner.getByRole("textbox").fill("Jana");
+    await owner.getByRole("textbox").press("Enter");
+    await page.getByText("Allowed by “Jana”. The node that recorded it is not identified.").waitFor();
   });
 
   it("asks for the network that a chunk proof does not carry", async () => {

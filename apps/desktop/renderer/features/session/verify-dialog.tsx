@@ -1,12 +1,10 @@
 import { useLingui } from "@lingui/react";
 import type { Session } from "@lucid/contract";
 import { Button, Group, Radio, Stack, Text } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useApi } from "../../shared/api/api.ts";
 import { formatBytes } from "../../shared/format/index.ts";
 import { Dialog, ErrorNotice } from "../../shared/ui/index.ts";
-import { Checking, spawnVerifier, useVerification, VerdictView } from "../verify/index.ts";
+import { Checking, spawnVerifier, useKnownHere, useVerification, VerdictView } from "../verify/index.ts";
 import { bundleName } from "./bundle-download.ts";
 import { DownloadProgressView } from "./download-progress.tsx";
 import { useDownload } from "./use-download.ts";
@@ -19,8 +17,7 @@ export interface VerifyDialogProps {
 /** Fetches the proof and checks it in this page: the node's word is not taken for anything. */
 export function VerifyDialog({ session, onClose }: VerifyDialogProps) {
   const { i18n } = useLingui();
-  const { queries } = useApi();
-  const info = useQuery(queries.chain.info.queryOptions()).data;
+  const here = useKnownHere();
   const download = useDownload(session.session_id);
   const verification = useVerification(spawnVerifier);
   const [chunks, setChunks] = useState<"all" | "none">(session.state === "deleted" ? "none" : "all");
@@ -76,9 +73,7 @@ export function VerifyDialog({ session, onClose }: VerifyDialogProps) {
         {now.step === "failed" && (
           <ErrorNotice error={now.error} title={i18n.t("The bundle could not be checked")} onRetry={start} />
         )}
-        {now.step === "found" && now.finding.kind === "bundle" && (
-          <VerdictView verdict={now.finding.verdict} known={info && { hash: info.network, name: info.network_name }} />
-        )}
+        {now.step === "found" && now.finding.kind === "bundle" && <VerdictView verdict={now.finding.verdict} here={here} />}
       </Stack>
     </Dialog>
   );

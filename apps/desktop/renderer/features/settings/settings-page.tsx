@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react";
-import { Stack } from "@mantine/core";
-import { PageHeader } from "../../shared/ui/index.ts";
+import { Stack, Title } from "@mantine/core";
+import { Card, PageHeader } from "../../shared/ui/index.ts";
+import { AddressBookList } from "../verify/index.ts";
 import { AccountCard } from "./account-card.tsx";
 import { LoginsCard } from "./logins-card.tsx";
 import { LookCard } from "./look-card.tsx";
@@ -15,6 +16,12 @@ export function SettingsPage() {
         <LookCard />
         <AccountCard />
         <WalletCard />
+        <Card>
+          <Title order={2} mb="sm">
+            {i18n.t("Your address book")}
+          </Title>
+          <AddressBookList />
+        </Card>
         <LoginsCard />
       </Stack>
     </>

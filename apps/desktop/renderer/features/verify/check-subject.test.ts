@@ -1,4 +1,4 @@
-import { bytesSource, canonicalJson, verifyBundle } from "@lucid/proof";
+import { bytesSource, canonicalJson, judgeBundle } from "@lucid/proof";
 import { buildTestSession, bundleBytes } from "@lucid/testkit";
 import { describe, expect, it, vi } from "vitest";
 import { checkSubject, fastSha256 } from "./check-subject.ts";
@@ -12,7 +12,7 @@ describe("checking a file", () => {
     const bytes = await bundleBytes(session.content());
     const onProgress = vi.fn();
     const finding = await checkSubject({ kind: "bundle", bundle: blob(bytes) }, onProgress);
-    expect(finding).toEqual({ kind: "bundle", verdict: await verifyBundle(bytesSource(bytes)) });
+    expect(finding).toEqual({ kind: "bundle", verdict: await judgeBundle(bytesSource(bytes)) });
     expect(onProgress).toHaveBeenCalled();
   });
 

@@ -2,11 +2,11 @@ import {
   blobSource,
   type ChunkProofFacts,
   type Genesis,
+  judgeBundle,
   MAX_CHUNK_PROOF_BYTES,
   type Outcome,
   readChunkProof,
   type Sha256,
-  verifyBundle,
   verifyChunkFile,
   verifyChunkProof,
 } from "@lucid/proof";
@@ -39,7 +39,7 @@ async function checkChunkProof({
 export async function checkSubject(subject: Subject, onProgress: (progress: Progress) => void): Promise<Finding> {
   if (subject.kind === "bundle") {
     const sha256 = fastSha256(globalThis.crypto);
-    return { kind: "bundle", verdict: await verifyBundle(blobSource(subject.bundle), { sha256, onProgress }) };
+    return { kind: "bundle", verdict: await judgeBundle(blobSource(subject.bundle), { sha256, onProgress }) };
   }
   return { kind: "chunk-proof", outcome: await checkChunkProof(subject), comparesFile: subject.chunk !== undefined };
 }

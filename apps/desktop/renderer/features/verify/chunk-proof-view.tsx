@@ -1,29 +1,39 @@
 import { useLingui } from "@lingui/react";
 import type { ChunkProofFacts, Outcome } from "@lucid/proof";
+import { useStore } from "zustand";
 import { formatCount, formatUtc } from "../../shared/format/index.ts";
 import { ByteSize, Facts, Hash } from "../../shared/ui/index.ts";
+import { Banner } from "./banner.tsx";
 import { anchorRows } from "./bundle-details.tsx";
 import { isoOf } from "./facts-in-words.ts";
-import { isForeign, type KnownNetwork, NetworkFact } from "./network-fact.tsx";
-import { Banner, Refused, Statements } from "./verdict-view.tsx";
+import { browserBook } from "./identity/browser-book.ts";
+import { identityOf, isElsewhere, isKnown } from "./identity/identities.ts";
+import { IdentitySection } from "./identity/identity-section.tsx";
+import type { KnownHere } from "./identity/known-here.ts";
+import { Refused } from "./refused.tsx";
+import { Statements } from "./statements.tsx";
 import classes from "./verify.module.css";
 
 export interface ChunkProofViewProps {
   readonly outcome: Outcome<ChunkProofFacts>;
   /** Whether the chunk's own file was compared with the proof. */
   readonly comparesFile: boolean;
-  readonly known?: KnownNetwork | undefined;
+  readonly here: KnownHere;
 }
 
 /** What the verifier found about the proof of one chunk. */
-export function ChunkProofView({ outcome, comparesFile, known }: ChunkProofViewProps) {
+export function ChunkProofView({ outcome, comparesFile, here }: ChunkProofViewProps) {
   const { i18n } = useLingui();
-  if (!outcome.ok) return <Refused failure={outcome.failure} />;
+  const { book } = useStore(browserBook.state);
+  if (!outcome.ok) return <Refused refusal={outcome.failure} />;
   const { entry, chain, network, treeSize } = outcome.value;
   const time = formatUtc(isoOf(chain.blockTime * 1_000));
+  const node = identityOf("node", chain.sender, here, book);
+  const onNetwork = identityOf("network", network.hash, here, book);
+  const isNamed = isKnown(node) && !isElsewhere(onNetwork, here);
   const lines = [
     i18n.t("Chunk {index} of session {session} was recorded from {from} to {to}, as its node says.", {
-      index: entry.index,
+      index: formatCount(entry.index + 1),
       session: entry.session_id,
       from: formatUtc(isoOf(entry.started_at_ms)),
       to: formatUtc(isoOf(entry.ended_at_ms)),
@@ -40,12 +50,12 @@ export function ChunkProofView({ outcome, comparesFile, known }: ChunkProofViewP
   return (
     <div className={classes.verdict} data-verdict="verified">
       <Banner
-        tone={isForeign(network.hash, known) ? "foreign" : "verified"}
+        tone={isNamed ? "verified" : "unidentified"}
         title={comparesFile ? i18n.t("This chunk is unaltered") : i18n.t("The proof of this chunk holds")}
       >
         {i18n.t("since {time}", { time })}
       </Banner>
-      <NetworkFact network={network} known={known} />
+      <IdentitySection identities={{ node, network: onNetwork }} networkName={network.name} here={here} />
       <Statements title={i18n.t("What is proven")} lines={lines} />
       <Statements
         title={i18n.t("What is not proven")}

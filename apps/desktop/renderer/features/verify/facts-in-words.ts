@@ -1,17 +1,20 @@
 import type { I18n } from "@lingui/core";
-import type { BundleFacts, ChunkRange } from "@lucid/proof";
+import { type BundleFacts, type ChunkRange, gapCodeOf } from "@lucid/proof";
 import { formatBytes, formatCount, formatSpan, formatUtc } from "../../shared/format/index.ts";
 
-export const isoOf = (ms: number): string => new Date(ms).toISOString();
+/** Last millisecond that has a date; what is not proven may hold any number. */
+const LAST_DATE_MS = 8_640_000_000_000_000;
+
+export const isoOf = (ms: number): string => new Date(Math.min(ms, LAST_DATE_MS)).toISOString();
 const utc = (ms: number): string => formatUtc(isoOf(ms));
 const seconds = (ms: number): string => formatSpan(ms / 1_000);
 
-/** Chunk numbers as people write them: 3, 5-9. */
-export const rangesInWords = (ranges: readonly ChunkRange[]): string =>
-  ranges.map(([first, last]) => (first === last ? String(first) : `${first}-${last}`)).join(", ");
+/** Chunk numbers as people write them, counted from 1: 3, 5-9. */
+const rangesInWords = (ranges: readonly ChunkRange[]): string =>
+  ranges.map(([first, last]) => (first === last ? String(first + 1) : `${first + 1}-${last + 1}`)).join(", ");
 
 const sizeOf = (ranges: readonly ChunkRange[]): number => ranges.reduce((sum, [first, last]) => sum + last - first + 1, 0);
-const chunks = (count: number, i18n: I18n): string =>
+export const chunksInWords = (count: number, i18n: I18n): string =>
   i18n.t("{count, plural, one {# chunk} other {{shown} chunks}}", { count, shown: formatCount(count) });
 
 /** The verdict on a bundle that holds, in one sentence. */
@@ -46,7 +49,7 @@ export function provenInWords(facts: BundleFacts, i18n: I18n): string[] {
       from: utc(facts.startedAtMs),
       to: utc(facts.endedAtMs),
       length: seconds(facts.endedAtMs - facts.startedAtMs),
-      chunks: chunks(facts.chunkCount, i18n),
+      chunks: chunksInWords(facts.chunkCount, i18n),
       end: endInWords(facts, i18n),
     }),
   ];
@@ -55,7 +58,7 @@ export function provenInWords(facts: BundleFacts, i18n: I18n): string[] {
   else if (facts.includedCount > 0)
     said.push(
       i18n.t("In this file, each with the bytes it was recorded with: {chunks} of {all} ({ranges}).", {
-        chunks: chunks(facts.includedCount, i18n),
+        chunks: chunksInWords(facts.includedCount, i18n),
         all: formatCount(facts.chunkCount),
         ranges: rangesInWords(facts.included),
       }),
@@ -84,20 +87,42 @@ export function provenInWords(facts: BundleFacts, i18n: I18n): string[] {
   return said;
 }
 
+function gapInWords(gap: BundleFacts["gaps"][number], i18n: I18n): string {
+  const values = { span: seconds(gap.to_ms - gap.from_ms), time: utc(gap.from_ms), reason: gap.reason };
+  switch (gapCodeOf(gap)) {
+    case "encoder-stalled":
+      return i18n.t("Nothing for {span} from {time}: the encoder stood still.", values);
+    case "display-silent":
+      return i18n.t("Nothing for {span} from {time}: the display gave no picture.", values);
+    case "recorder-stopped":
+      return i18n.t("Nothing for {span} from {time}: the recorder did not run.", values);
+    case "recorder-ended":
+      return i18n.t("Nothing for {span} from {time}: the recorder had failed.", values);
+    case "recorder-stuck":
+      return i18n.t("Nothing for {span} from {time}: the recorder was stuck.", values);
+    case "overload":
+      return i18n.t("Nothing for {span} from {time}: the machine was too slow.", values);
+    case "clock-set":
+      return i18n.t("Nothing for {span} from {time}: the node's clock was set, or the machine slept.", values);
+    case undefined:
+      return statedGap(gap.kind, values, i18n);
+  }
+}
+
+function statedGap(kind: BundleFacts["gaps"][number]["kind"], values: Record<string, string>, i18n: I18n): string {
+  switch (kind) {
+    case "paused":
+      return i18n.t("Paused for {span} from {time}: “{reason}”.", values);
+    case "recorder_lost":
+      return i18n.t("The recorder was gone for {span} from {time}: “{reason}”.", values);
+    case "interrupted":
+      return i18n.t("The node had stopped for {span} from {time}: “{reason}”.", values);
+  }
+}
+
 /** What is not there, and why: interruptions, redactions, chunks that were not put in. */
 export function missingInWords(facts: BundleFacts, i18n: I18n): string[] {
-  const gaps = facts.gaps.map((gap) => {
-    const span = seconds(gap.to_ms - gap.from_ms);
-    const values = { span, time: utc(gap.from_ms), reason: gap.reason };
-    switch (gap.kind) {
-      case "paused":
-        return i18n.t("Paused for {span} from {time}: “{reason}”.", values);
-      case "recorder_lost":
-        return i18n.t("The recorder was gone for {span} from {time}: “{reason}”.", values);
-      case "interrupted":
-        return i18n.t("The node had stopped for {span} from {time}: “{reason}”.", values);
-    }
-  });
+  const gaps = facts.gaps.map((gap) => gapInWords(gap, i18n));
   const silences = facts.silences.map((one) =>
     i18n.t("No picture for {span} from {time}, and no reason given.", {
       span: seconds(one.toMs - one.fromMs),
@@ -108,14 +133,14 @@ export function missingInWords(facts: BundleFacts, i18n: I18n): string[] {
   if (facts.redacted.length > 0)
     said.push(
       i18n.t("Left out on purpose: {chunks} ({ranges}). Their hashes are still part of the proof.", {
-        chunks: chunks(sizeOf(facts.redacted), i18n),
+        chunks: chunksInWords(sizeOf(facts.redacted), i18n),
         ranges: rangesInWords(facts.redacted),
       }),
     );
   if (facts.absent.length > 0 && facts.includedCount > 0)
     said.push(
       i18n.t("Not in this file: {chunks} ({ranges}).", {
-        chunks: chunks(sizeOf(facts.absent), i18n),
+        chunks: chunksInWords(sizeOf(facts.absent), i18n),
         ranges: rangesInWords(facts.absent),
       }),
     );
@@ -141,13 +166,3 @@ export function unprovenInWords(facts: BundleFacts, i18n: I18n): string[] {
     );
   return said;
 }
-
-/** Entries on the chain from while the session ran. */
-export const checkpointsInWords = (facts: BundleFacts, i18n: I18n): string[] =>
-  facts.checkpoints.map((checkpoint) =>
-    i18n.t("The first {chunks} existed by {time} (block {height}).", {
-      chunks: chunks(checkpoint.chunks, i18n),
-      time: utc(checkpoint.blockTime * 1_000),
-      height: formatCount(checkpoint.height),
-    }),
-  );

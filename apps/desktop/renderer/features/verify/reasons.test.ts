@@ -1,9 +1,10 @@
 import { setupI18n } from "@lingui/core";
-import { type FailureCode, failureReasons } from "@lucid/proof";
+import { type FailureCode, failureReasons, type ReaderCode, readerReasons } from "@lucid/proof";
 import { expect, it } from "vitest";
 import { reasonOf } from "./reasons.ts";
 
 it("says in English exactly what the verifier says", () => {
   const i18n = setupI18n({ locale: "en", messages: { en: {} } });
-  for (const [code, reason] of Object.entries(failureReasons)) expect(reasonOf(code as FailureCode, i18n)).toBe(reason);
+  for (const [code, reason] of Object.entries({ ...failureReasons, ...readerReasons }))
+    expect(reasonOf(code as FailureCode | ReaderCode, i18n)).toBe(reason);
 });

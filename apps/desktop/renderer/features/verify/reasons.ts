@@ -1,9 +1,17 @@
 import type { I18n } from "@lingui/core";
-import type { FailureCode } from "@lucid/proof";
+import type { FailureCode, ReaderCode } from "@lucid/proof";
 
 /** Why a proof was refused, in the reader's language. English is the wording of the verifier itself. */
-export function reasonOf(code: FailureCode, i18n: I18n): string {
+export function reasonOf(code: FailureCode | ReaderCode, i18n: I18n): string {
   switch (code) {
+    case "not-a-bundle":
+      return i18n.t("This is not a .lucid file.");
+    case "node-unexpected":
+      return i18n.t("The recording was made by another node than the one you expect.");
+    case "owner-unexpected":
+      return i18n.t("The recording was allowed by another owner than the one you expect.");
+    case "session-unexpected":
+      return i18n.t("This is the recording of another session than the one you expect.");
     case "truncated":
       return i18n.t("The file ends too early: something was cut off.");
     case "archive-header":

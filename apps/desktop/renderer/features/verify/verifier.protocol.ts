@@ -1,4 +1,4 @@
-import type { ChunkProofFacts, Outcome, Verdict } from "@lucid/proof";
+import type { ChunkProofFacts, Judgement, Outcome } from "@lucid/proof";
 
 /** What is to be checked. Blobs are handed over by reference: nothing is copied. */
 export type Subject =
@@ -13,7 +13,7 @@ export type Subject =
     };
 
 export type Finding =
-  | { readonly kind: "bundle"; readonly verdict: Verdict }
+  | { readonly kind: "bundle"; readonly verdict: Judgement }
   | { readonly kind: "chunk-proof"; readonly outcome: Outcome<ChunkProofFacts>; readonly comparesFile: boolean };
 
 export interface Progress {

@@ -1,10 +1,11 @@
 import { useLingui } from "@lingui/react";
 import { Text } from "@mantine/core";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
 import { PageHeader } from "../../shared/ui/index.ts";
 import { droppedFiles } from "./dropped-files.ts";
+import { useKnownHere } from "./identity/use-known-here.ts";
 import { spawnVerifier } from "./spawn-verifier.ts";
 import { VerifyPanel } from "./verify-panel.tsx";
 
@@ -13,7 +14,7 @@ export function VerifyPage() {
   const { i18n } = useLingui();
   const { queries } = useApi();
   const cache = useQueryClient();
-  const info = useQuery(queries.chain.info.queryOptions()).data;
+  const here = useKnownHere();
   const files = useStore(droppedFiles, (state) => state.files);
 
   return (
@@ -24,7 +25,7 @@ export function VerifyPage() {
       <VerifyPanel
         spawn={spawnVerifier}
         files={files}
-        known={info && { hash: info.network, name: info.network_name }}
+        here={here}
         loadGenesis={() => cache.query(queries.chain.genesis.queryOptions())}
       />
     </>

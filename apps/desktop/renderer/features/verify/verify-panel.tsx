@@ -6,7 +6,7 @@ import { Card, ErrorNotice } from "../../shared/ui/index.ts";
 import { Checking } from "./checking.tsx";
 import { ChunkProofView } from "./chunk-proof-view.tsx";
 import { DropArea } from "./drop-area.tsx";
-import type { KnownNetwork } from "./network-fact.tsx";
+import type { KnownHere } from "./identity/known-here.ts";
 import { type Sorted, sortFiles } from "./sort-files.ts";
 import { useVerification } from "./use-verification.ts";
 import { VerdictView } from "./verdict-view.tsx";
@@ -15,7 +15,7 @@ import type { SpawnVerifier } from "./verify-in-worker.ts";
 export interface VerifyPanelProps {
   /** Files that came from elsewhere: dropped on another page. */
   readonly files?: readonly File[] | undefined;
-  readonly known?: KnownNetwork | undefined;
+  readonly here: KnownHere;
   /** The genesis document of the node in use, for proofs that do not carry one. */
   readonly loadGenesis?: (() => Promise<unknown>) | undefined;
   readonly spawn: SpawnVerifier;
@@ -27,7 +27,7 @@ type Trouble =
   | { readonly kind: "error"; readonly error: unknown };
 
 /** Drop area, progress and verdict: the same in the application and in the static page. */
-export function VerifyPanel({ files, known, loadGenesis, spawn }: VerifyPanelProps) {
+export function VerifyPanel({ files, here, loadGenesis, spawn }: VerifyPanelProps) {
   const { i18n } = useLingui();
   const { now, start, reset } = useVerification(spawn);
   /** Files wait here until all that are needed have been dropped. */
@@ -101,9 +101,9 @@ export function VerifyPanel({ files, known, loadGenesis, spawn }: VerifyPanelPro
             })}
           </Text>
           {now.finding.kind === "bundle" ? (
-            <VerdictView verdict={now.finding.verdict} known={known} />
+            <VerdictView verdict={now.finding.verdict} here={here} />
           ) : (
-            <ChunkProofView outcome={now.finding.outcome} comparesFile={now.finding.comparesFile} known={known} />
+            <ChunkProofView outcome={now.finding.outcome} comparesFile={now.finding.comparesFile} here={here} />
           )}
         </Card>
       )}

@@ -1,0 +1,55 @@
+import type { I18n } from "@lingui/core";
+import { type AddressBook, type BundleFacts, type KnownKind, nameIn } from "@lucid/proof";
+import type { KnownHere } from "./known-here.ts";
+
+/** One key of a proof, and why the reader may know it. */
+export interface Identity {
+  readonly kind: KnownKind;
+  readonly key: string;
+  /** The reader's name for it. */
+  readonly name: string | undefined;
+  /** It is that of the node in use, of its network, or of who is logged in. */
+  readonly isHere: boolean;
+}
+
+export interface Identities {
+  readonly node: Identity;
+  readonly owner: Identity;
+  readonly network: Identity;
+}
+
+export const identityOf = (kind: KnownKind, key: string, here: KnownHere, book: AddressBook): Identity => ({
+  kind,
+  key,
+  name: nameIn(book, kind, key),
+  isHere: key === (kind === "network" ? here.network?.hash : here[kind]),
+});
+
+export const identitiesOf = (facts: BundleFacts, here: KnownHere, book: AddressBook): Identities => ({
+  node: identityOf("node", facts.node, here, book),
+  owner: identityOf("owner", facts.owner, here, book),
+  network: identityOf("network", facts.network.hash, here, book),
+});
+
+export const isKnown = ({ name, isHere }: Identity): boolean => isHere || name !== undefined;
+
+/** Neither who recorded nor who allowed it is known to the reader. */
+export const isNobody = ({ node, owner }: Identities): boolean => !isKnown(node) && !isKnown(owner);
+
+/** A network that the reader has no reason to know, although there is one in use. */
+export const isElsewhere = (network: Identity, here: KnownHere): boolean => here.network !== undefined && !isKnown(network);
+
+/** Who is identified, in one sentence. */
+export function identifiedInWords(identities: Identities, i18n: I18n): string {
+  const [node, owner] = [whoOf(identities.node, i18n), whoOf(identities.owner, i18n)];
+  if (node !== undefined && owner !== undefined) return i18n.t("Recorded by {node}, allowed by {owner}.", { node, owner });
+  if (node !== undefined) return i18n.t("Recorded by {node}. The owner who allowed it is not identified.", { node });
+  if (owner !== undefined) return i18n.t("Allowed by {owner}. The node that recorded it is not identified.", { owner });
+  return i18n.t("Neither the node that recorded it nor the owner who allowed it is one that you know.");
+}
+
+function whoOf({ kind, name, isHere }: Identity, i18n: I18n): string | undefined {
+  if (name !== undefined) return `“${name}”`;
+  if (!isHere) return undefined;
+  return kind === "node" ? i18n.t("the node you are using") : i18n.t("you");
+}

@@ -1,0 +1,53 @@
+import { useLingui } from "@lingui/react";
+import { Button, Group, TextInput } from "@mantine/core";
+import { type SyntheticEvent, useState } from "react";
+import { browserBook } from "./browser-book.ts";
+import type { Identity } from "./identities.ts";
+
+const MAX_NAME = 80;
+
+/** Takes the reader's name for a key. */
+export function RememberForm({ identity, onDone }: { readonly identity: Identity; readonly onDone: () => void }) {
+  const { i18n } = useLingui();
+  const [name, setName] = useState("");
+  const [trouble, setTrouble] = useState<"name-taken" | "invalid">();
+
+  function submit(event: SyntheticEvent): void {
+    event.preventDefault();
+    const change = browserBook.remember(identity.kind, identity.key, name.trim());
+    if (change.ok) return onDone();
+    setTrouble(change.problem);
+  }
+
+  return (
+    <form onSubmit={submit}>
+      <Group align="flex-start" gap="xs" mt={6}>
+        <TextInput
+          size="xs"
+          w={260}
+          maxLength={MAX_NAME}
+          aria-label={i18n.t("Your name for it")}
+          placeholder={i18n.t("Your name for it")}
+          value={name}
+          onChange={(event) => {
+            setName(event.currentTarget.value);
+            setTrouble(undefined);
+          }}
+          error={
+            trouble === "name-taken"
+              ? i18n.t("You have this name for another key already.")
+              : trouble && i18n.t("Give it a name of one line.")
+          }
+          data-autofocus
+          ref={(input) => input?.focus()}
+        />
+        <Button size="xs" type="submit" disabled={name.trim() === ""}>
+          {i18n.t("Remember")}
+        </Button>
+        <Button size="xs" variant="default" onClick={onDone}>
+          {i18n.t("Cancel")}
+        </Button>
+      </Group>
+    </form>
+  );
+}
