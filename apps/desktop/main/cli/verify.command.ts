@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { type ByteSource, describeIdentity, type Judgement, judgeBundle, type Rejection } from "@lucid/proof";
+import { type Acceptance, type ByteSource, describeIdentity, type Judgement, judgeBundle, type Rejection } from "@lucid/proof";
 import type { Command } from "commander";
 import { CommandError, EXIT } from "./exit-codes.ts";
 import { readBook } from "./known/book-file.ts";
@@ -51,10 +51,19 @@ or by a name of your address book (lucid known). A name of the book is shown bes
 /** The names of the file and of its parts are a stranger's: each line is written out before it is printed. */
 function describe(file: string, judgement: Judgement): string {
   const lines = judgement.verified
-    ? [`VERIFIED ${file}`, `  ${describeIdentity(judgement.identity)}`, ...judgement.statements.map((line) => `  ${line}`)]
+    ? [`VERIFIED ${file}`, ...layersOf(judgement).map((line) => `  ${line}`)]
     : [`NOT VERIFIED ${file}`, ...describeRejection(judgement).map((line) => `  ${line}`)];
   return lines.map((line) => `${terminalText(line)}\n`).join("");
 }
+
+const layersOf = ({ identity, headline, proven, notProven }: Acceptance): string[] => [
+  describeIdentity(identity),
+  headline,
+  "Proven:",
+  ...proven.map((line) => `  ${line}`),
+  "Not proven:",
+  ...notProven.map((line) => `  ${line}`),
+];
 
 const LISTED = 20;
 

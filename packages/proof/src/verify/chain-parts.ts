@@ -74,11 +74,11 @@ export function checkCheckpoints(
 ): Outcome<readonly CheckpointFacts[]> {
   const facts: CheckpointFacts[] = [];
   for (const evidence of bundle.checkpoints) {
-    const checkpoint = checkCheckpoint(evidence, bundle.manifest.manifest, tree, network, isSigned);
+    const before = facts.at(-1);
+    const checkpoint = checkCheckpoint(evidence, before?.chunks ?? 0, bundle.manifest.manifest, tree, network, isSigned);
     if (!checkpoint.ok) return locate(checkpoint, { part: partNames.checkpoints });
     if (continues !== undefined && checkpoint.value.chunks > continues)
       return failed("checkpoint-mismatch", { part: partNames.checkpoints, detail: "larger than the head the anchor continues" });
-    const before = facts.at(-1);
     if (before !== undefined && checkpoint.value.chunks <= before.chunks)
       return failed("checkpoint-order", { part: partNames.checkpoints });
     facts.push(checkpoint.value);
@@ -88,6 +88,7 @@ export function checkCheckpoints(
 
 function checkCheckpoint(
   evidence: Evidence,
+  fixed: number,
   manifest: Manifest,
   tree: MerkleTree,
   network: Network,
@@ -101,5 +102,12 @@ function checkCheckpoint(
   if (head === undefined || last === undefined || tree.rootAt(head.size) !== head.root) return failed("checkpoint-mismatch");
   if (chain.value.sender !== manifest.node) return failed("anchor-sender");
   if (endsTooLate(last.ended_at_ms, chain.value)) return failed("anchor-time", { chunk: last.index });
-  return passed({ ...chain.value, chunks: head.size, endedAtMs: last.ended_at_ms });
+  const blockMs = chain.value.blockTime * 1_000;
+  return passed({
+    ...chain.value,
+    chunks: head.size,
+    endedAtMs: last.ended_at_ms,
+    isLive: blockMs <= manifest.ended_at_ms,
+    lagMs: blockMs - (manifest.chunks[fixed] ?? last).ended_at_ms,
+  });
 }

@@ -8,6 +8,7 @@ import type { Genesis } from "../formats/genesis.ts";
 import type { Transaction } from "../formats/transaction.ts";
 import { verifyInclusion } from "../merkle/verify.ts";
 import { failed, type Outcome, passed } from "../outcome.ts";
+import { networkFacts } from "./network-facts.ts";
 import type { ChainFacts, NetworkFacts } from "./verdict.ts";
 
 /** Largest chunk proof a reader accepts: a long header chain and a full checkpoint. */
@@ -43,12 +44,7 @@ export function verifyChunkProof(proof: ChunkProof, genesis: Genesis): Outcome<C
   if (!verifyInclusion({ leaf: canonicalBytes(entry), index: entry.index, path, ...head }))
     return failed("path-invalid", { chunk });
   return passed({
-    network: {
-      hash: network.value.hash,
-      name: network.value.genesis.network,
-      producers: network.value.genesis.producers.length,
-      trusted: null,
-    },
+    network: networkFacts(network.value, undefined),
     entry,
     treeSize: head.size,
     committedBy: evidence.transaction.transaction.type,

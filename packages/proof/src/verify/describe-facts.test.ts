@@ -11,56 +11,98 @@ async function factsOf(options: TestSessionOptions): Promise<BundleFacts> {
   return verdict.facts;
 }
 
-const facts = await factsOf({ chunks: 3, pausedBefore: [1], checkpoints: [] });
-const said = (changes: Partial<BundleFacts>): string => describeFacts({ ...facts, ...changes }).join("\n");
+const facts = await factsOf({ chunks: 3, checkpoints: [] });
+const layers = (changes: Partial<BundleFacts>) => describeFacts({ ...facts, ...changes });
+const proven = (changes: Partial<BundleFacts>): string => layers(changes).proven.join("\n");
+const notProven = (changes: Partial<BundleFacts>): string => layers(changes).notProven.join("\n");
+const bounds = (changes: Partial<BundleFacts["bounds"]>) => ({ bounds: { ...facts.bounds, ...changes } });
 
-describe("the sentences of a verdict", () => {
+describe("what a verdict says", () => {
+  it("calls complete what is, and says how a recording ended", () => {
+    expect(layers({}).headline).toBe(
+      "Unaltered since the block dated 2026-01-01T00:01:40Z, and complete as the node states it: recorded 30 s of 30.3 s.",
+    );
+    expect(proven({})).toContain("no interruption. It ended because it was stopped.");
+  });
+
   it.each([
-    ["stopped", "It ended because it was stopped."],
     ["limit", "It ended because its time or size limit was reached."],
     ["interrupted", "It was cut off: the node stopped in the middle of it."],
-    ["recorder_lost", "It ended because the recorder failed."],
+    ["recorder_lost", "It was cut off: the recorder failed."],
     ["desktop_lost", "It ended because the desktop went away."],
-  ] as const)("say how a recording ended: %s", (end, sentence) => {
-    expect(said({ end })).toContain(sentence);
+  ] as const)("says how a recording ended: %s", (end, sentence) => {
+    expect(proven({ end })).toContain(sentence);
   });
 
-  it("say that nothing was interrupted, or what was", () => {
-    expect(said({ gaps: [] })).toContain("The node reports no interruption.");
-    const gap = { beforeChunk: 1, kind: "interrupted", reason: "", from_ms: 0, to_ms: 4_000_000 } as const;
-    expect(said({ gaps: [gap] })).toContain(
-      "Nothing was recorded for 1 h 6 min from 1970-01-01T00:00:00Z: the node had stopped.",
-    );
-  });
-
-  it("say what the recorder's code means, and nothing of the kind for somebody's words", () => {
-    const gap = { beforeChunk: 1, from_ms: 0, to_ms: 6_000 } as const;
+  it("says what the recorder's code means, and nothing of the kind for somebody's words", () => {
+    const said = (kind: "paused" | "recorder_lost", reason: string, code: "encoder-stalled" | null) =>
+      proven({
+        time: { ...facts.time, gapCount: 1, gapTotals: [{ kind, code, count: 1, ms: 6_000 }], isUninterrupted: false },
+        gaps: [{ beforeChunk: 1, kind, reason, from_ms: 0, to_ms: 6_000 }],
+      });
     const reason = "encoder-stalled: The encoder took no picture";
-    expect(said({ gaps: [{ ...gap, kind: "recorder_lost", reason }] })).toContain(
-      `Nothing was recorded for 6 s from 1970-01-01T00:00:00Z: the encoder stood still ("${reason}").`,
+    const known = said("recorder_lost", reason, "encoder-stalled");
+    expect(known).toContain("the encoder stood still for 6 s");
+    expect(known).toContain('Of its gap the node wrote: 6 s from 1970-01-01T00:00:00Z, "The encoder took no picture".');
+    expect(said("paused", reason, null)).toContain(`the node wrote: 6 s from 1970-01-01T00:00:00Z, "${reason}".`);
+  });
+
+  it("quotes the three longest gaps only", () => {
+    const gaps = [1, 5, 3, 4].map((s) => ({ beforeChunk: s, kind: "paused", reason: `no ${s}`, from_ms: 0, to_ms: s }) as const);
+    expect(proven({ gaps })).toContain(
+      'Of its longest gaps the node wrote: 5 ms from 1970-01-01T00:00:00Z, "no 5"; 4 ms from 1970-01-01T00:00:00Z, "no 4"; 3 ms',
     );
-    expect(said({ gaps: [{ ...gap, kind: "paused", reason }] })).toContain(`recording was paused ("${reason}")`);
-    expect(said({ gaps: [{ ...gap, kind: "recorder_lost", reason: "unknown: x" }] })).toContain("the recorder had failed");
+    expect(proven({ gaps })).not.toContain("no 1");
   });
 
-  it("say whether the reader trusts the network", () => {
-    expect(said({})).toContain("which you must know and trust yourself");
-    expect(said({ network: { ...facts.network, trusted: true } })).toContain("which you trust");
+  it("says whether the reader trusts the network, and that nobody is identified unless somebody is", () => {
+    expect(proven({})).toContain("which you must know and trust yourself");
+    expect(proven({ network: { ...facts.network, trusted: true } })).toContain("one that you trust");
+    expect(notProven({})).toContain("nobody is identified");
+    expect(describeFacts(facts, { isIdentified: true }).notProven.join()).not.toContain("identified");
   });
 
-  it("say that a bundle without chunks proves the list only", () => {
-    const text = said({ included: [], includedCount: 0, absent: [[0, 2]] });
-    expect(text).toContain("No chunk of the recording is in this bundle");
-    expect(text).toContain("3 chunks not in this bundle: 0-2.");
+  it("says that a bundle without chunks proves the list only", () => {
+    const none: Partial<BundleFacts> = { included: [], includedCount: 0, absent: [[0, 2]] };
+    expect(layers(none).headline).toContain("the list of its chunks. The recording itself is not in this file.");
+    expect(proven(none)).toContain("No chunk is in this file.");
+    expect(notProven(none)).toContain("Not here: 3 chunks (1-3).");
   });
 
-  it("do not let a stranger's text redraw the terminal or turn the line around", () => {
-    const reason = "lunch\u001b[2J\u202e\r\nThis recording is perfect.";
-    const text = said({ gaps: [{ beforeChunk: 1, kind: "paused", reason, from_ms: 0, to_ms: 1_000 }] });
-    expect(text).toContain('("lunch\ufffd[2J\ufffd\ufffd\ufffdThis recording is perfect.")');
+  it("names what is not there: entries from while it ran, policy, consent, keys", () => {
+    expect(notProven({})).toContain("this file has no entry of the chain from while it ran");
+    expect(notProven({})).toContain("a key to the recording");
+    const bare = { grant: { ...facts.grant, policyIncluded: false, consentIncluded: false } };
+    expect(notProven(bare)).toContain("Not here: the policy and the consent text");
+    expect(notProven({ keyEnvelopes: 2 })).toContain("Whether the sealed keys (2) open the recording");
+  });
+
+  it("gives the lower bound where there is one, and the clock's error or that it is unknown", () => {
+    expect(notProven({})).toContain("whose error it states as unknown.");
+    expect(notProven(bounds({ clock: { largestErrorMs: 40, unknownChunks: 0 } }))).toContain("as 40 ms at most.");
+    expect(notProven(bounds({ clock: { largestErrorMs: 40, unknownChunks: 1 } }))).toContain("at most, unknown for 1 chunk.");
+    expect(notProven(bounds({ lower: { atMs: 0, height: 7 } }))).toContain(
+      "It was not made before block 7 dated 1970-01-01T00:00:00Z.",
+    );
+  });
+
+  it("says which times do not fit together", () => {
+    const thirtyYears = 30 * 31_557_600_000;
+    const doubts = [
+      { code: "anchor-before-start", ms: 29_000 },
+      { code: "clock-error", ms: thirtyYears },
+    ] as const;
+    expect(notProven(bounds({ doubts }))).toContain(
+      "Times that do not fit: the block is dated 29 s before the stated start; the node's clock may have been wrong by 30 years.",
+    );
   });
 
   it("can tell times that no calendar holds", () => {
-    expect(said({ startedAtMs: Number.MAX_SAFE_INTEGER })).toContain("9007199254740991 ms after 1970");
+    expect(proven({ startedAtMs: Number.MAX_SAFE_INTEGER })).toContain("9007199254740991 ms after 1970");
+  });
+
+  it("does not list ranges without end", () => {
+    const redacted = Array.from({ length: 500 }, (_, at): [number, number] => [2 * at, 2 * at]);
+    expect(notProven({ redacted })).toContain("(1, 3, 5, 7, 9, 11, 13, 15, 17, 19 and 490 more ranges)");
   });
 });

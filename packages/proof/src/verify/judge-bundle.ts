@@ -5,7 +5,8 @@ import type { ByteSource } from "../byte-source.ts";
 import { utf8 } from "../encoding/utf8.ts";
 import type { Failure } from "../outcome.ts";
 import { type AddressBook, emptyBook } from "./address-book.ts";
-import { checkPins, type IdentityFacts, identify, type Pins, type ReaderCode, readerReasons } from "./pins.ts";
+import { describeFacts } from "./describe-facts.ts";
+import { checkPins, type IdentityFacts, identify, isNobody, type Pins, type ReaderCode, readerReasons } from "./pins.ts";
 import type { RefusedBundle, VerifiedBundle } from "./verdict.ts";
 import { type VerifyBundleOptions, verifyBundle } from "./verify-bundle.ts";
 
@@ -50,10 +51,16 @@ export async function judgeBundle(
   const verdict = await verifyBundle(source, { ...options, networks: pins.networks });
   if (!verdict.verified) return explainRefusal(source, verdict, pins);
   const unexpected = checkPins(verdict.facts, pins);
-  if (unexpected === undefined) return { ...verdict, identity: identify(verdict.facts, pins, book) };
+  if (unexpected === undefined) return accept(verdict, identify(verdict.facts, pins, book));
   const { code, expected, found } = unexpected;
   return { ...rejection(code), part: partNames.manifest, expected, found, session: { id: verdict.facts.sessionId, chunks: [] } };
 }
+
+const accept = (verdict: VerifiedBundle, identity: IdentityFacts): Acceptance => ({
+  ...verdict,
+  ...describeFacts(verdict.facts, { isIdentified: !isNobody(identity) }),
+  identity,
+});
 
 const rejection = (code: ReaderCode): Rejection => ({ verified: false, code, reason: readerReasons[code] });
 

@@ -1,5 +1,6 @@
 import type { ChunkRange } from "../formats/bundle.ts";
 import type { Gap } from "../formats/chunk-entry.ts";
+import type { GapCode } from "../formats/gap-code.ts";
 import type { Manifest } from "../formats/manifest.ts";
 import type { Failure } from "../outcome.ts";
 
@@ -33,23 +34,90 @@ export interface AnchorFacts extends ChainFacts {
 export interface NetworkFacts {
   /** Hash of the genesis document: it is the network. */
   readonly hash: string;
+  /** What the network calls itself. */
   readonly name: string;
-  /** 1 means a solo network: its time is the word of one machine. */
+  /** Start of its first slot, Unix seconds. */
+  readonly genesisTime: number;
   readonly producers: number;
+  /** Fewest keys that together hold more than two thirds of the weight. 1 means that time is the word of one machine. */
+  readonly decidingKeys: number;
   /** Whether the reader listed this network as trusted; null when no list was given. */
   readonly trusted: boolean | null;
 }
 
-/** A tree head that was final while the session ran: the first `chunks` chunks existed by `time`. */
+/** A tree head that the node sent before it sealed the session: the first `chunks` chunks existed by `blockTime`. */
 export interface CheckpointFacts extends ChainFacts {
   readonly chunks: number;
   /** End of the last of these chunks, as the node recorded it. */
   readonly endedAtMs: number;
+  /** Whether its block is dated not after the recording's end: what is anchored later does not show that it ran. */
+  readonly isLive: boolean;
+  /** From the end of the first chunk that no checkpoint in this bundle fixed earlier to this block. Negative when the block is dated before. */
+  readonly lagMs: number;
 }
 
 /** An interruption the node reported, before the chunk with this index. */
 export interface MissingTime extends Gap {
   readonly beforeChunk: number;
+}
+
+/** Interruptions of one kind; `code` where the reason begins with one this project's recorder writes. */
+export interface GapTotal {
+  readonly kind: Gap["kind"];
+  readonly code: GapCode | null;
+  readonly count: number;
+  readonly ms: number;
+}
+
+/**
+ * How the node accounts for the time from `fromMs` to `toMs`, in milliseconds:
+ * `spanMs` = `recordedMs` + `gapMs` + `silenceMs`, and `recordedMs` = `includedMs` + `redactedMs` + `absentMs`.
+ */
+export interface TimeAccount {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly spanMs: number;
+  /** Covered by chunks: those in the bundle, those it names as redacted, and those that are not here. */
+  readonly recordedMs: number;
+  readonly includedMs: number;
+  readonly redactedMs: number;
+  readonly absentMs: number;
+  /** Not recorded, with a reason. A gap may have no length. */
+  readonly gapMs: number;
+  readonly gapCount: number;
+  readonly longestGapMs: number;
+  /** By kind and code, the longest first. */
+  readonly gapTotals: readonly GapTotal[];
+  /** Covered by nothing: before the first chunk, after the last one, or between two, however short. */
+  readonly silenceMs: number;
+  readonly silenceCount: number;
+  readonly longestSilenceMs: number;
+  readonly longestChunkMs: number;
+  /** No gap, no more silence than a few lost pictures make, and no chunk that claims more time than a chunk has. */
+  readonly isUninterrupted: boolean;
+  /** Uninterrupted, and all of it in the bundle. */
+  readonly isComplete: boolean;
+}
+
+/** Times that do not fit together and that a clock which was set can explain. `ms` is by how much. */
+export interface TimeDoubt {
+  readonly code: "start-before-genesis" | "anchor-before-start" | "anchor-before-end" | "clock-error" | "long-chunk";
+  readonly ms: number;
+}
+
+/** What bounds the time of a recording, Unix milliseconds. */
+export interface TimeBounds {
+  /** The recording existed by then: the time of the block that anchors it, the word of whoever holds these `keys` keys. */
+  readonly upper: { readonly atMs: number; readonly height: number; readonly keys: number };
+  /** It cannot have been made before; null when nothing shows that, and its start is what the node states. */
+  readonly lower: { readonly atMs: number; readonly height: number } | null;
+  /** The node's own clock, as the node declares it. `largestErrorMs` is null when no chunk declares one. */
+  readonly clock: { readonly largestErrorMs: number | null; readonly unknownChunks: number };
+  /** From the stated end to the time of the block. Negative when the block is dated before the end. */
+  readonly anchorLagMs: number;
+  /** Checkpoints dated before the recording's end, how many chunks they fix, and how long a chunk of these waited at most. */
+  readonly live: { readonly count: number; readonly chunks: number; readonly greatestLagMs: number | null };
+  readonly doubts: readonly TimeDoubt[];
 }
 
 /** What a verified bundle says, in facts. Ranges are [first, last] chunk indexes, both included. */
@@ -79,16 +147,26 @@ export interface BundleFacts {
   };
   /** Interruptions the node reported. */
   readonly gaps: readonly MissingTime[];
-  /** Spans of more than two seconds between chunks of one run, for which the manifest gives no reason. */
+  /** How the node accounts for all of the recording. */
+  readonly time: TimeAccount;
+  readonly bounds: TimeBounds;
+  /** Whether node or recorder failed at its end, so that more might have been recorded. */
+  readonly isCutOff: boolean;
+  /** The whole recording is here, uninterrupted, and it was not cut off. Computed from `time`. */
+  readonly isComplete: boolean;
+  /**
+   * Spans of more than two seconds that no chunk covers and no gap explains; `beforeChunk` is the number of chunks for
+   * one after the last. Shorter ones are in `time.silenceMs` only.
+   */
   readonly silences: readonly { readonly beforeChunk: number; readonly fromMs: number; readonly toMs: number }[];
   /** Chunks in the bundle, each checked byte by byte. */
   readonly included: readonly ChunkRange[];
   readonly includedCount: number;
-  /** Chunks left out on purpose, and chunks that simply are not here. Both stay committed by the manifest. */
+  /** Chunks that whoever made the bundle says to have left out on purpose, and others that are not here. The manifest commits to both. */
   readonly redacted: readonly ChunkRange[];
   readonly absent: readonly ChunkRange[];
-  /** The time range the bundle promises; every chunk that touches it is included or redacted. */
-  readonly range: { readonly fromMs: number; readonly toMs: number } | null;
+  /** The time range the bundle is about, accounted for; every chunk that touches it is included or redacted. */
+  readonly range: TimeAccount | null;
   readonly anchor: AnchorFacts;
   readonly checkpoints: readonly CheckpointFacts[];
   /** Key envelopes in the bundle. Whether they open is seen only by who holds an identity. */
@@ -100,11 +178,19 @@ export interface BundleFacts {
   readonly bundleSize: number;
 }
 
-export interface VerifiedBundle {
+/** The facts as plain sentences. Text of strangers in them is quoted, escaped and said to be theirs. */
+export interface VerdictLayers {
+  /** The verdict in one sentence. */
+  readonly headline: string;
+  /** What is proven, the account of time that the node signed included. */
+  readonly proven: readonly string[];
+  /** What is not proven, or not there. */
+  readonly notProven: readonly string[];
+}
+
+export interface VerifiedBundle extends VerdictLayers {
   readonly verified: true;
   readonly facts: BundleFacts;
-  /** The facts as plain sentences, most important first. */
-  readonly statements: readonly string[];
 }
 
 export interface RefusedBundle extends Failure {

@@ -4,8 +4,6 @@ import { describe, expect, it } from "vitest";
 import { type ByteSource, blobSource, bytesSource } from "../byte-source.ts";
 import { canonicalBytes } from "../encoding/canonical-json.ts";
 import { utf8 } from "../encoding/utf8.ts";
-import type { ChunkEntry } from "../formats/chunk-entry.ts";
-import { rootOf } from "../merkle/tree.ts";
 import type { VerifiedBundle } from "./verdict.ts";
 import { type VerifyBundleOptions, verifyBundle } from "./verify-bundle.ts";
 
@@ -63,14 +61,25 @@ describe("the verdict on a clean bundle", () => {
     });
   });
 
-  it("says them in sentences, also that a solo network is one machine's word", async () => {
-    const { statements } = await verified(whole);
-    const text = statements.join("\n");
-    expect(text).toContain("Every chunk of the recording is here and unaltered.");
-    expect(text).toContain('Nothing was recorded for 30 s from 2026-01-01T00:01:20.250Z: recording was paused ("break").');
-    expect(text).toContain("the word of one machine");
-    expect(text).toContain("the first chunk existed by 2026-01-01T00:01:20Z, then the first 4 chunks existed by");
-    expect(text).toContain(`The owner ${session.owner.address} signed the permission to record`);
+  it("says them in three layers, with whose word each is", async () => {
+    const { headline, proven, notProven } = await verified(whole);
+    expect(headline).toBe(
+      "Unaltered since the block dated 2026-01-01T00:02:40Z, but not complete: recorded 1 min of 1 min 30 s, with 1 interruption.",
+    );
+    expect(proven).toContain("Every chunk of the list is here and unaltered.");
+    const said = proven.join("\n");
+    expect(said).toContain(
+      "The node states: from 2026-01-01T00:01:00Z to 2026-01-01T00:02:30.370Z, recorded 1 min of 1 min 30 s; paused for 30 s;",
+    );
+    expect(said).toContain('Of its gap the node wrote: 30 s from 2026-01-01T00:01:20.250Z, "break".');
+    expect(said).toContain(`The wallet ${session.owner.address} signed that node ${session.node.publicKey} may record`);
+    expect(said).toContain("when 2 entries on the chain fixed the first 4 chunks");
+    const open = notProven.join("\n");
+    expect(open).toContain("nobody is identified");
+    expect(open).toContain("the word of one machine");
+    expect(open).toContain("nothing here shows that it was not made earlier");
+    expect(open).toContain("That chunks 5-6 were not changed before the block, dated 9.6 s after the stated end");
+    expect(1 + proven.length + notProven.length).toBeLessThanOrEqual(14);
   });
 
   it("tells what is left out, what is redacted and what is merely sealed or unproven", async () => {
@@ -85,7 +94,7 @@ describe("the verdict on a clean bundle", () => {
         redacted: [[3, 3]],
       },
     });
-    const { facts, statements } = await verified(await bundleBytes(content));
+    const { facts, proven, notProven } = await verified(await bundleBytes(content));
     expect(facts).toMatchObject({
       includedCount: 3,
       redacted: [[3, 3]],
@@ -96,27 +105,12 @@ describe("the verdict on a clean bundle", () => {
       keyEnvelopes: 1,
       video: { size: 5_000 },
     });
-    const text = statements.join("\n");
-    expect(text).toContain("3 chunks of 6 are here and unaltered: 1-2, 5.");
-    expect(text).toContain("1 chunk left out on purpose (redacted): 3.");
-    expect(text).toContain("2 chunks not in this bundle: 0, 4.");
-    expect(text).toContain("video.mp4 is not covered by the proof");
-  });
-
-  it("names spans without a picture that nobody explained", async () => {
-    const shift = (entry: ChunkEntry): ChunkEntry =>
-      entry.index === 2 ? { ...entry, started_at_ms: entry.started_at_ms + 5_000 } : entry;
-    const silent = buildTestSession("silent", {
-      chunks: 3,
-      checkpoints: [],
-      edit: (drafted) => {
-        const chunks = drafted.chunks.map(shift);
-        return { ...drafted, chunks, merkle: { ...drafted.merkle, root: rootOf(chunks.map(canonicalBytes)) } };
-      },
-    });
-    const { facts, statements } = await verified(await bundleBytes(silent.content()));
-    expect(facts.silences).toMatchObject([{ beforeChunk: 2 }]);
-    expect(statements.join()).toContain("No picture for 5 s");
+    expect(facts.time).toMatchObject({ recordedMs: 60_000, includedMs: 30_000, redactedMs: 10_000, absentMs: 20_000 });
+    expect(proven).toContain("3 of 6 chunks are here and unaltered: 2-3, 6.");
+    const open = notProven.join("\n");
+    expect(open).toContain("1 chunk (4). That they are left out on purpose is the unsigned word of whoever made this file.");
+    expect(open).toContain("Not here: 2 chunks (1, 5).");
+    expect(open).toContain("video.mp4: the proof covers the sealed chunks only");
   });
 
   it("is the same with the platform's hashing, and from a Blob", async () => {
@@ -131,16 +125,30 @@ describe("the verdict on a clean bundle", () => {
     const range: [number, number] = [second!.started_at_ms + 1, third!.ended_at_ms - 1];
     const complete = session.content({ describe: { chunks: [[1, 1]], redacted: [[2, 2]], range_ms: range } });
     const { facts } = await verified(await bundleBytes(complete));
-    expect(facts.range).toEqual({ fromMs: range[0], toMs: range[1] });
+    expect(facts.range).toMatchObject({ fromMs: range[0], toMs: range[1], includedMs: 9_999, redactedMs: 9_999, gapMs: 30_000 });
     const lacking = { ...session.content().descriptor, chunks: [[1, 1]], range_ms: range };
     expect(await refusal(described(lacking))).toMatchObject({ verified: false, code: "range-incomplete", chunk: 2 });
   });
 
   it("holds on a network of several producers", async () => {
     const shared = buildTestSession("shared", { chunks: 2, network: { weights: [5, 5, 5, 1] } });
-    const { facts, statements } = await verified(await bundleBytes(shared.content()));
-    expect(facts).toMatchObject({ network: { producers: 4 }, anchor: { attesters: 4 } });
-    expect(statements.join()).not.toContain("one machine");
+    const { facts, notProven } = await verified(await bundleBytes(shared.content()));
+    expect(facts).toMatchObject({ network: { producers: 4, decidingKeys: 3 }, anchor: { attesters: 4 } });
+    expect(notProven.join()).not.toContain("one machine");
+  });
+});
+
+describe("whose word the time is", () => {
+  it.each([
+    ["one of 104 parts with 100 of them", [100, 1, 1, 1, 1], 1, "the word of one machine"],
+    ["exactly two thirds, which are not enough", [2, 1], 2, "whoever holds 2 of the 2 keys"],
+    ["a hundred keys of one person", Array.from({ length: 100 }, () => 1), 67, "whoever holds 67 of the 100 keys"],
+  ])("counts the fewest keys that decide: %s", async (_name, weights, decidingKeys, words) => {
+    const network = buildTestSession("weights", { chunks: 1, chunkBytes: 64, network: { weights } });
+    const { facts, notProven } = await verified(await bundleBytes(network.content()));
+    expect(facts.network).toMatchObject({ producers: weights.length, decidingKeys });
+    expect(notProven.join()).toContain(words);
+    expect(notProven.join().includes("different people")).toBe(decidingKeys > 1);
   });
 });
 

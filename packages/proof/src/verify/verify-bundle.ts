@@ -1,7 +1,7 @@
 import { partNames } from "../bundle/layout.ts";
 import { type Bundle, readBundle } from "../bundle/read-bundle.ts";
 import type { ByteSource, Cancellation } from "../byte-source.ts";
-import { type Network, openNetwork } from "../chain/network.ts";
+import { openNetwork } from "../chain/network.ts";
 import { createSignatureCheck } from "../chain/signature-check.ts";
 import type { Sha256 } from "../chunk/chunk-file.ts";
 import { createSha256, type Hasher, hashObject, sha256, sha256Hex } from "../encoding/hash.ts";
@@ -12,6 +12,7 @@ import { checkAnchor, checkCheckpoints } from "./chain-parts.ts";
 import { checkContents } from "./check-contents.ts";
 import { describeFacts } from "./describe-facts.ts";
 import { collectFacts } from "./facts.ts";
+import { networkFacts } from "./network-facts.ts";
 import type { BundleFacts, RefusedBundle, Verdict } from "./verdict.ts";
 
 export interface VerifyBundleOptions {
@@ -42,7 +43,7 @@ export async function verifyBundle(source: ByteSource, options: VerifyBundleOpti
   });
   if (!facts.ok) return refused(facts.failure, contents.ok ? [] : contents.chunks);
   if (!contents.ok) return refused(contents.failure, contents.chunks);
-  return { verified: true, facts: facts.value, statements: describeFacts(facts.value) };
+  return { verified: true, facts: facts.value, ...describeFacts(facts.value) };
 }
 
 function refused(failure: Failure, chunks: readonly number[] = []): RefusedBundle {
@@ -88,10 +89,3 @@ function checkTerms({ manifest, policy, consent }: Bundle): Outcome<undefined> {
     return failed("consent-mismatch", { part: partNames.consent });
   return passed(undefined);
 }
-
-const networkFacts = (network: Network, trusted: readonly string[] | undefined) => ({
-  hash: network.hash,
-  name: network.genesis.network,
-  producers: network.genesis.producers.length,
-  trusted: trusted === undefined ? null : true,
-});

@@ -131,7 +131,7 @@ export async function runDemo({ lucid, keep, say, signal }: DemoOptions): Promis
   const verdict = await run(
     "verify it offline, in a process of its own",
     () => verified(lucid, bundle),
-    ({ statements }) => statements[0] ?? "verified",
+    ({ headline }) => headline,
   );
   const refused = await run(
     "flip one bit and verify again",

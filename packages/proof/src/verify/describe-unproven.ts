@@ -1,0 +1,85 @@
+import { countOf } from "../bundle/layout.ts";
+import type { BundleFacts, TimeDoubt } from "./verdict.ts";
+import { chunksInWords, rangesInWords, spanInWords, timeInWords } from "./words.ts";
+
+/** What a verified bundle leaves open, so that nobody reads more into it. */
+export const describeUnproven = (facts: BundleFacts, isIdentified: boolean): string[] => [
+  ...(isIdentified ? [] : [NOBODY]),
+  whoseTime(facts),
+  start(facts),
+  ...doubts(facts),
+  ...whileItRan(facts),
+  ...leftOut(facts),
+  ...extras(facts),
+];
+
+const NOBODY =
+  "Who it is from: nobody is identified. It is consistent in itself, and anybody can make such a file with keys of their own. Compare node, owner and network with those you know.";
+
+function whoseTime({ bounds, network }: BundleFacts): string {
+  const { keys } = bounds.upper;
+  return keys === 1
+    ? "The time of the block: a single key decides on this network, so it is the word of one machine."
+    : `The time of the block: it is the word of whoever holds ${keys} of the ${network.producers} keys of this network. Nothing here shows that these are different people.`;
+}
+
+function start({ bounds, startedAtMs, chunkCount }: BundleFacts): string {
+  const { lower, clock } = bounds;
+  const begin =
+    lower === null
+      ? `When it began: the node states ${timeInWords(startedAtMs)}, and nothing here shows that it was not made earlier.`
+      : `When it began: the node states ${timeInWords(startedAtMs)}. It was not made before block ${lower.height} dated ${timeInWords(lower.atMs)}.`;
+  const unknown = clock.unknownChunks === chunkCount ? "unknown" : `unknown for ${chunksInWords(clock.unknownChunks)}`;
+  const error =
+    clock.largestErrorMs === null
+      ? unknown
+      : `${spanInWords(clock.largestErrorMs)} at most${clock.unknownChunks > 0 ? `, ${unknown}` : ""}`;
+  return `${begin} Times inside are the node's clock, whose error it states as ${error}.`;
+}
+
+const doubtful: Record<TimeDoubt["code"], (span: string) => string> = {
+  "start-before-genesis": (span) => `it states to have begun ${span} before its network did`,
+  "anchor-before-start": (span) => `the block is dated ${span} before the stated start`,
+  "anchor-before-end": (span) => `the block is dated ${span} before the stated end`,
+  "clock-error": (span) => `the node's clock may have been wrong by ${span}`,
+  "long-chunk": (span) => `one chunk claims ${span}, and a chunk holds about ten seconds`,
+};
+
+function doubts({ bounds }: BundleFacts): string[] {
+  if (bounds.doubts.length === 0) return [];
+  return [`Times that do not fit: ${bounds.doubts.map(({ code, ms }) => doubtful[code](spanInWords(ms))).join("; ")}.`];
+}
+
+/** Until a block fixes a chunk, whoever has the node's key can still put another one in its place. */
+function whileItRan({ bounds, chunkCount }: BundleFacts): string[] {
+  const { chunks } = bounds.live;
+  if (chunks === chunkCount) return [];
+  const late = bounds.anchorLagMs > 0 ? `, dated ${spanInWords(bounds.anchorLagMs)} after the stated end` : "";
+  return chunks === 0
+    ? [`That nothing was changed before the block${late}: this file has no entry of the chain from while it ran.`]
+    : [
+        `That chunks ${chunks + 1}-${chunkCount} were not changed before the block${late}: no entry from while it ran fixed them.`,
+      ];
+}
+
+function leftOut(facts: BundleFacts): string[] {
+  const said: string[] = [];
+  if (facts.redacted.length > 0)
+    said.push(
+      `Not here: ${chunksInWords(countOf(facts.redacted))} (${rangesInWords(facts.redacted)}). That they are left out on purpose is the unsigned word of whoever made this file.`,
+    );
+  if (facts.absent.length > 0) said.push(`Not here: ${chunksInWords(countOf(facts.absent))} (${rangesInWords(facts.absent)}).`);
+  return said;
+}
+
+function extras(facts: BundleFacts): string[] {
+  const said: string[] = [];
+  const { policyIncluded, consentIncluded } = facts.grant;
+  const missing = [...(policyIncluded ? [] : ["the policy"]), ...(consentIncluded ? [] : ["the consent text"])];
+  if (missing.length > 0)
+    said.push(`Not here: ${missing.join(" and ")} that the owner agreed to, of which the grant has the hash.`);
+  if (facts.keyEnvelopes === 0) said.push("Not here: a key to the recording. Without one it can be checked and not watched.");
+  else said.push(`Whether the sealed keys (${facts.keyEnvelopes}) open the recording: only who holds an identity can tell.`);
+  if (facts.video !== null) said.push("The playable copy video.mp4: the proof covers the sealed chunks only.");
+  return said;
+}
