@@ -115,12 +115,14 @@ describe("the verify page of the application", () => {
     const { page } = opened;
     await choose(page, files.good);
     const verdict = page.locator("[data-verdict=verified]");
-    await verdict.getByText("Unaltered, with interruptions that are listed").waitFor();
+    await verdict.getByText("Unaltered, with one gap").waitFor();
     await verdict.getByText("This is the network of the node you are using.").waitFor();
-    await verdict.getByText(/^Paused for 30.s from .*: “break”\.$/).waitFor();
+    await verdict.getByText(/^Paused for 30.s from .*\. The node wrote: "break"$/).waitFor();
     await verdict.getByText("This is the node you are using.").waitFor();
     await verdict.getByText("Recorded by the node you are using, allowed by you.").waitFor();
-    await verdict.getByText(/^It was put on the chain while it ran, from .*: the first 3 chunks were there at most /).waitFor();
+    await verdict
+      .getByText(/^It was put on the chain while it ran, from .*: none of the first 3 chunks waited longer than /)
+      .waitFor();
     const each = verdict.getByText(/^The first 3 chunks existed by /);
     expect(await each.isVisible()).toBe(false);
     await verdict.getByText(/entr(y|ies) on the chain while it was recorded$/).click();
@@ -176,7 +178,7 @@ describe("the verify page of the application", () => {
     await page.getByText("Drop a .lucid file here").waitFor();
     await choose(page, files.redacted);
     await page.getByText("Unaltered, and a part of the recording").waitFor();
-    await page.getByText(/Left out on purpose: 2 chunks \(2, 5\)/).waitFor();
+    await page.getByText(/Left out: 2 chunks \(2, 5\)/).waitFor();
   });
 
   it("takes a file that is dropped on any other page", async () => {

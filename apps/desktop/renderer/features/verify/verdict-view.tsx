@@ -1,18 +1,20 @@
 import { useLingui } from "@lingui/react";
 import type { Judgement } from "@lucid/proof";
 import { useStore } from "zustand";
-import { formatCount, formatUtc } from "../../shared/format/index.ts";
+import { formatCount } from "../../shared/format/index.ts";
 import { Banner } from "./banner.tsx";
 import { BundleDetails } from "./bundle-details.tsx";
-import { checkpointsInWords, liveInWords } from "./checkpoints-in-words.ts";
-import { headlineOf, isoOf, missingInWords, provenInWords, unprovenInWords } from "./facts-in-words.ts";
+import { figuresInWords, headlineOf, utcOf } from "./facts-in-words.ts";
 import { Fold } from "./fold.tsx";
 import { browserBook } from "./identity/browser-book.ts";
 import { identifiedInWords, identitiesOf, isElsewhere, isNobody } from "./identity/identities.ts";
 import { IdentitySection } from "./identity/identity-section.tsx";
 import type { KnownHere } from "./identity/known-here.ts";
+import { missingInWords } from "./missing-in-words.ts";
+import { checkpointsInWords, provenInWords } from "./proven-in-words.ts";
 import { Refused } from "./refused.tsx";
 import { Lines, Statements } from "./statements.tsx";
+import { unprovenInWords } from "./unproven-in-words.ts";
 import classes from "./verify.module.css";
 
 export interface VerdictViewProps {
@@ -29,7 +31,7 @@ export function VerdictView({ verdict, here }: VerdictViewProps) {
   const identities = identitiesOf(facts, here, book);
   const nobody = isNobody(identities);
   const missing = missingInWords(facts, i18n);
-  const since = i18n.t("since {time}", { time: formatUtc(isoOf(facts.anchor.blockTime * 1_000)) });
+  const since = i18n.t("since {time}", { time: utcOf(facts.bounds.upper.atMs) });
   return (
     <div className={classes.verdict} data-verdict="verified">
       <Banner
@@ -37,18 +39,27 @@ export function VerdictView({ verdict, here }: VerdictViewProps) {
         title={nobody ? i18n.t("Consistent in itself; nobody is identified") : headlineOf(facts, i18n)}
       >
         <div>{nobody ? `${headlineOf(facts, i18n)}, ${since}` : since}</div>
+        <div>{figuresInWords(facts, i18n)}</div>
         <div>{identifiedInWords(identities, i18n)}</div>
       </Banner>
       <IdentitySection identities={identities} networkName={facts.network.name} here={here} />
-      <Statements title={i18n.t("What is not proven")} lines={unprovenInWords(facts, i18n)} />
+      <Statements title={i18n.t("What is not proven")} lines={unprovenInWords(facts, !nobody, i18n)} />
       <Statements
         title={i18n.t("What is missing")}
-        lines={missing.length > 0 ? missing : [i18n.t("Nothing: the node reports no interruption, and nothing was left out.")]}
+        lines={
+          missing.length > 0
+            ? missing
+            : [
+                facts.isComplete
+                  ? i18n.t("Nothing: the node reports no interruption, and nothing was left out.")
+                  : i18n.t("Nothing that it names."),
+              ]
+        }
         tone={missing.length > 0 ? "gap" : undefined}
         more={i18n.t("All {count} places", { count: formatCount(missing.length) })}
       />
       <Fold title={i18n.t("What is proven")} open>
-        <Lines lines={[...provenInWords(facts, i18n), ...liveInWords(facts, i18n)]} />
+        <Lines lines={provenInWords(facts, i18n)} />
       </Fold>
       {facts.checkpoints.length > 0 && (
         <Fold

@@ -1,0 +1,96 @@
+import type { I18n } from "@lingui/core";
+import type { BundleFacts, TimeDoubt } from "@lucid/proof";
+import { formatBytes, formatCount } from "../../shared/format/index.ts";
+import { chunksInWords, spanOf, utcOf } from "./facts-in-words.ts";
+
+/** What a verified bundle leaves open, so that nobody reads more into it. */
+export const unprovenInWords = (facts: BundleFacts, isIdentified: boolean, i18n: I18n): string[] => [
+  ...(isIdentified
+    ? []
+    : [
+        i18n.t(
+          "Who it is from. Anybody can make such a file with keys of their own: compare node, owner and network with those you know.",
+        ),
+      ]),
+  i18n.t("Who sat at the desktop. The account's owner allowed the recording; others may have typed."),
+  whoseTime(facts, i18n),
+  begin(facts, i18n),
+  ...facts.bounds.doubts.map((doubt) => doubtInWords(doubt, i18n)),
+  ...whileItRan(facts, i18n),
+  i18n.t("What happened before the first picture, after the last one, or outside of the recorded desktop."),
+  ...extras(facts, i18n),
+];
+
+const whoseTime = ({ bounds: { upper }, network }: BundleFacts, i18n: I18n): string =>
+  upper.keys === 1
+    ? i18n.t("Independence of the time: a single key decides on this network, so its times are the word of one machine.")
+    : i18n.t(
+        "Independence of the time: it is the word of whoever holds {keys} of the {producers} keys of this network. Nothing here shows that these are different people.",
+        { keys: upper.keys, producers: network.producers },
+      );
+
+function begin({ bounds: { lower, clock }, startedAtMs, chunkCount }: BundleFacts, i18n: I18n): string {
+  const stated = { start: utcOf(startedAtMs) };
+  const from =
+    lower === null
+      ? i18n.t("When it began: the node states {start}, and nothing here shows that it was not made earlier.", stated)
+      : i18n.t("When it began: the node states {start}. It was not made before block {height} of {time}.", {
+          ...stated,
+          height: formatCount(lower.height),
+          time: utcOf(lower.atMs),
+        });
+  if (clock.largestErrorMs === null)
+    return `${from} ${i18n.t("Times inside are the node's clock, whose error it does not state.")}`;
+  const error = { error: spanOf(clock.largestErrorMs), chunks: chunksInWords(clock.unknownChunks, i18n) };
+  return clock.unknownChunks === 0 || clock.unknownChunks === chunkCount
+    ? `${from} ${i18n.t("Times inside are the node's clock, whose error it states as {error} at most.", error)}`
+    : `${from} ${i18n.t("Times inside are the node's clock, whose error it states as {error} at most, and not for {chunks}.", error)}`;
+}
+
+function doubtInWords({ code, ms }: TimeDoubt, i18n: I18n): string {
+  const values = { span: spanOf(ms) };
+  switch (code) {
+    case "start-before-genesis":
+      return i18n.t("Its times: it states to have begun {span} before its network did.", values);
+    case "anchor-before-start":
+      return i18n.t("Its times: the block is dated {span} before the stated start.", values);
+    case "anchor-before-end":
+      return i18n.t("Its times: the block is dated {span} before the stated end.", values);
+    case "clock-error":
+      return i18n.t("Its times: the node's clock may have been wrong by {span}.", values);
+    case "long-chunk":
+      return i18n.t("Its times: one chunk claims {span}, and a chunk holds about ten seconds.", values);
+  }
+}
+
+/** Until a block fixes a chunk, whoever has the node's key can still put another one in its place. */
+function whileItRan({ bounds: { live, anchorLagMs }, chunkCount }: BundleFacts, i18n: I18n): string[] {
+  if (live.chunks === chunkCount) return [];
+  const values = { first: formatCount(live.chunks + 1), last: formatCount(chunkCount), lag: spanOf(Math.max(0, anchorLagMs)) };
+  return [
+    live.chunks === 0
+      ? i18n.t(
+          "That nothing was changed before its block, dated {lag} after the stated end: nothing of it was put on the chain while it ran.",
+          values,
+        )
+      : i18n.t(
+          "That chunks {first}-{last} were not changed before its block, dated {lag} after the stated end: nothing on the chain fixed them while it ran.",
+          values,
+        ),
+  ];
+}
+
+function extras({ grant, keyEnvelopes, video }: BundleFacts, i18n: I18n): string[] {
+  const said: string[] = [];
+  if (!grant.policyIncluded) said.push(i18n.t("The policy that the owner agreed to: only its hash is here."));
+  if (!grant.consentIncluded) said.push(i18n.t("The consent text that the owner agreed to: only its hash is here."));
+  if (keyEnvelopes === 0)
+    said.push(i18n.t("What it shows: no key to the recording is here. Without one it can be checked, and not watched."));
+  if (video)
+    said.push(
+      i18n.t("The playable copy video.mp4 ({size}): only the sealed chunks are covered.", {
+        size: formatBytes(video.size, i18n.locale),
+      }),
+    );
+  return said;
+}
