@@ -1,4 +1,5 @@
 export { archiveOf, type LoosePart, type PartSpan, putTogether, spansOf, takeApart } from "./proof/bundle-parts.ts";
+export { bundleWithPart, type LongBundle, longBundle, repeated } from "./proof/hostile-bundles.ts";
 export { sealTestChunk, type TestSealRequest } from "./proof/seal-chunk.ts";
 export { type TamperCase, type TamperTarget, tamperCases } from "./proof/tamper.ts";
 export { createTestChain, type TestChain, type TestTransaction } from "./proof/test-chain.ts";

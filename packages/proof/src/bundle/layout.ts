@@ -25,6 +25,9 @@ export const chunkPartName = (index: number): string => `chunks/${String(index).
 /** Most key envelopes in one bundle. */
 export const MAX_KEY_ENVELOPES = 1_000;
 
+/** Most ranges in each list of a bundle's description. */
+export const MAX_RANGES = 100_000;
+
 const MIB = 1_048_576;
 
 /** Largest size of each part in bytes; a reader refuses more before it allocates. */

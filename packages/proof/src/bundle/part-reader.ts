@@ -1,58 +1,43 @@
 import type { ByteSource, Cancellation } from "../byte-source.ts";
 import { utf8 } from "../encoding/utf8.ts";
 import { type Failure, failed, locate, type Outcome, passed } from "../outcome.ts";
-import { createArchiveReader, type PartPlace, readExactly } from "./archive-reader.ts";
-
-/** A part as it stands in the file; `bytes` only for parts that are kept in memory. */
-export interface BundlePart extends PartPlace {
-  readonly bytes?: Uint8Array;
-}
+import { createArchiveReader, type PartPlace } from "./archive-reader.ts";
 
 /** Takes the parts of a bundle one after the other, by the name each must have. */
 export interface PartReader {
-  /** Parts taken so far. */
-  readonly seen: readonly BundlePart[];
-  /** The next part, which must have this name, with its bytes. */
-  bytes(name: string, limit: number): Promise<Outcome<Uint8Array>>;
+  /** The next part, which must have this name and not more than `limit` bytes. They are not read. */
+  take(name: string, limit: number): Promise<Outcome<PartPlace>>;
   /** The same for a part that may be absent. */
-  bytesIf(name: string, limit: number): Promise<Outcome<Uint8Array | undefined>>;
-  /** The next part, which must have this name; its bytes are not read. */
-  place(name: string, limit: number): Promise<Outcome<PartPlace>>;
-  placeIf(name: string, limit: number): Promise<Outcome<PartPlace | undefined>>;
+  takeIf(name: string, limit: number): Promise<Outcome<PartPlace | undefined>>;
   /** Nothing but the end of the archive may follow. */
   end(): Promise<Outcome<undefined>>;
 }
 
 export function createPartReader(source: ByteSource, signal?: Cancellation): PartReader {
   const archive = createArchiveReader(source, signal);
-  const seen: BundlePart[] = [];
   /** Optional parts that were looked for here and not found: a damaged header may be that of any of them. */
   let absent: string[] = [];
 
-  async function take(name: string, limit: number, keep: boolean): Promise<Outcome<BundlePart | undefined>> {
+  async function take(name: string, limit: number): Promise<Outcome<PartPlace | undefined>> {
     const next = await archive.peek();
     if (!next.ok || next.value?.name !== name) return passed(undefined);
     const context = { part: name, chunk: chunkIndexOf(name) };
     if (next.value.size > limit)
       return failed("part-too-large", { ...context, detail: `${next.value.size} bytes, at most ${limit}` });
-    const part: BundlePart = keep
-      ? { ...next.value, bytes: await readExactly(source, next.value.offset, next.value.size) }
-      : next.value;
-    const skipped = await archive.skip(part);
+    const skipped = await archive.skip(next.value);
     if (!skipped.ok) return locate(skipped, context);
-    seen.push(part);
     absent = [];
-    return passed(part);
+    return next;
   }
 
-  async function takeIf(name: string, limit: number, keep: boolean): Promise<Outcome<BundlePart | undefined>> {
-    const part = await take(name, limit, keep);
+  async function takeIf(name: string, limit: number): Promise<Outcome<PartPlace | undefined>> {
+    const part = await take(name, limit);
     if (part.ok && part.value === undefined) absent.push(name);
     return part;
   }
 
-  async function takeOr(name: string, limit: number, keep: boolean): Promise<Outcome<BundlePart>> {
-    const part = await take(name, limit, keep);
+  async function takeOr(name: string, limit: number): Promise<Outcome<PartPlace>> {
+    const part = await take(name, limit);
     if (!part.ok) return part;
     return part.value === undefined ? missing(name) : passed(part.value);
   }
@@ -80,17 +65,8 @@ export function createPartReader(source: ByteSource, signal?: Cancellation): Par
   }
 
   return {
-    seen,
-    async bytes(name, limit) {
-      const part = await takeOr(name, limit, true);
-      return part.ok ? passed(part.value.bytes ?? new Uint8Array(0)) : part;
-    },
-    async bytesIf(name, limit) {
-      const part = await takeIf(name, limit, true);
-      return part.ok ? passed(part.value?.bytes) : part;
-    },
-    place: (name, limit) => takeOr(name, limit, false),
-    placeIf: (name, limit) => takeIf(name, limit, false),
+    take: takeOr,
+    takeIf,
     async end() {
       const next = await archive.peek();
       if (!next.ok) return next;

@@ -1,14 +1,14 @@
-import type { z } from "zod";
 import type { ByteSource, Cancellation } from "../byte-source.ts";
 import { equalBytes } from "../encoding/bytes.ts";
-import { parseCanonical, parseFormat } from "../encoding/canonical-json.ts";
+import { parseCanonical } from "../encoding/canonical-json.ts";
 import { fromUtf8, utf8 } from "../encoding/utf8.ts";
 import { BundleCheckpoints, BundleDescriptor } from "../formats/bundle.ts";
 import { Evidence } from "../formats/evidence.ts";
 import { Genesis } from "../formats/genesis.ts";
-import { SignedManifest } from "../formats/manifest.ts";
+import { MAX_CHUNKS, SignedManifest } from "../formats/manifest.ts";
 import { failed, locate, type Outcome, passed } from "../outcome.ts";
 import { type PartPlace, readExactly } from "./archive-reader.ts";
+import { type ChunkPlaces, createChunkPlaces } from "./chunk-places.ts";
 import { checkDescriptor } from "./descriptor.ts";
 import {
   AGE_INTRO,
@@ -17,10 +17,17 @@ import {
   indexesOf,
   keyPartName,
   MAX_KEY_ENVELOPES,
+  MAX_RANGES,
   partLimits,
   partNames,
 } from "./layout.ts";
-import { type BundlePart, createPartReader, type PartReader } from "./part-reader.ts";
+import { createPartReader, type PartReader } from "./part-reader.ts";
+import { readDocument } from "./read-document.ts";
+
+/** A part as it stands in the file; `chunk` is the index where it is a chunk's container. */
+export interface BundlePart extends PartPlace {
+  readonly chunk?: number;
+}
 
 /** The contents of a bundle whose archive and documents have the right form. Nothing is proven by this yet. */
 export interface Bundle {
@@ -31,38 +38,50 @@ export interface Bundle {
   readonly checkpoints: BundleCheckpoints;
   readonly policy?: unknown;
   readonly consent?: string;
-  /** age files. */
-  readonly keys: readonly Uint8Array[];
+  /** Places of the age files. */
+  readonly keys: readonly PartPlace[];
   /** Places of the containers by chunk index. */
-  readonly chunks: ReadonlyMap<number, PartPlace>;
+  readonly chunks: ChunkPlaces;
   readonly video?: PartPlace;
   /** All parts but SHA256SUMS, in the order of the file. */
-  readonly parts: readonly BundlePart[];
-  /** Text of SHA256SUMS. */
-  readonly sums: Uint8Array;
+  parts(): Iterable<BundlePart>;
+  readonly sums: PartPlace;
   /** Bytes of a part, for example a chunk's container. */
   read(part: PartPlace): Promise<Uint8Array>;
 }
 
+/** What reading needs, and the parts before the chunks as they are met. */
+interface Reading {
+  readonly source: ByteSource;
+  readonly parts: PartReader;
+  readonly signal: Cancellation | undefined;
+  readonly seen: PartPlace[];
+}
+
 /**
- * Reads a bundle's structure: the archive to its last byte, every document, and the places of chunks and video,
- * which are not read. Sizes are checked before anything is allocated. Rejects when the source cannot be read.
+ * Reads a bundle's structure: the archive to its last byte, every document, and the places of keys, chunks and video,
+ * which are not read. Sizes are checked before anything is allocated, and no part is ever in memory as a whole but for
+ * short ones. Rejects when the source cannot be read.
  */
 export async function readBundle(
   source: ByteSource,
   options: { readonly signal?: Cancellation | undefined } = {},
 ): Promise<Outcome<Bundle>> {
   const parts = createPartReader(source, options.signal);
-  const head = await readDocuments(parts);
+  const reading: Reading = { source, parts, signal: options.signal, seen: [] };
+  const head = await readDocuments(reading);
   if (!head.ok) return head;
-  const extras = await readExtras(parts);
+  const extras = await readExtras(reading);
   if (!extras.ok) return extras;
   const chunks = await readChunkPlaces(parts, head.value.descriptor, head.value.manifest);
   if (!chunks.ok) return chunks;
-  const video = await parts.placeIf(partNames.video, partLimits.video);
+  const video = await parts.takeIf(partNames.video, partLimits.video);
   if (!video.ok) return video;
-  const before = [...parts.seen];
-  const sums = await parts.bytes(partNames.sums, sumsLength(before));
+  const last = video.value === undefined ? [] : [video.value];
+  const sums = await parts.take(
+    partNames.sums,
+    sumsLength(reading.seen) + chunks.value.size * CHUNK_SUM_BYTES + sumsLength(last),
+  );
   if (!sums.ok) return sums;
   const end = await parts.end();
   if (!end.ok) return end;
@@ -71,81 +90,112 @@ export async function readBundle(
     ...extras.value,
     chunks: chunks.value,
     ...(video.value === undefined ? {} : { video: video.value }),
-    parts: before,
+    *parts() {
+      yield* reading.seen;
+      for (const [chunk, place] of chunks.value) yield { ...place, chunk };
+      yield* last;
+    },
     sums: sums.value,
     read: (part) => readExactly(source, part.offset, part.size),
   });
 }
 
-const sumsLength = (parts: readonly BundlePart[]): number => parts.reduce((sum, part) => sum + 64 + 2 + part.name.length + 1, 0);
+const sumsLength = (parts: readonly PartPlace[]): number => parts.reduce((sum, part) => sum + 64 + 2 + part.name.length + 1, 0);
+/** The same for one chunk: their names have one length. */
+const CHUNK_SUM_BYTES = 64 + 2 + chunkPartName(0).length + 1;
 
-async function readDocument<Schema extends z.ZodType>(
-  parts: PartReader,
-  name: string,
-  schema: Schema,
-  limit: number,
-): Promise<Outcome<z.output<Schema>>> {
-  const bytes = await parts.bytes(name, limit);
-  return bytes.ok ? locate(parseFormat(schema, bytes.value, limit), { part: name }) : bytes;
+/** The next part, noted. */
+async function take({ parts, seen }: Reading, name: string, limit: number): Promise<Outcome<PartPlace>> {
+  const part = await parts.take(name, limit);
+  if (part.ok) seen.push(part.value);
+  return part;
 }
+
+async function takeIf({ parts, seen }: Reading, name: string, limit: number): Promise<Outcome<PartPlace | undefined>> {
+  const part = await parts.takeIf(name, limit);
+  if (part.ok && part.value !== undefined) seen.push(part.value);
+  return part;
+}
+
+const bytesOf = ({ source }: Reading, part: PartPlace): Promise<Uint8Array> => readExactly(source, part.offset, part.size);
 
 type Documents = Pick<Bundle, "descriptor" | "genesis" | "manifest" | "anchor">;
 
-async function readDocuments(parts: PartReader): Promise<Outcome<Documents>> {
-  const descriptor = await readDocument(parts, partNames.descriptor, BundleDescriptor, partLimits.descriptor);
+const DESCRIPTOR_LISTS = [
+  { path: ["chunks"], most: MAX_RANGES },
+  { path: ["redacted"], most: MAX_RANGES },
+];
+const MANIFEST_LISTS = [{ path: ["manifest", "chunks"], most: MAX_CHUNKS }];
+
+async function readDocuments(reading: Reading): Promise<Outcome<Documents>> {
+  const { source, signal } = reading;
+  const descriptorPart = await take(reading, partNames.descriptor, partLimits.descriptor);
+  if (!descriptorPart.ok) return descriptorPart;
+  const descriptor = await readDocument(source, descriptorPart.value, BundleDescriptor, { lists: DESCRIPTOR_LISTS, signal });
   if (!descriptor.ok) return descriptor;
-  const readme = await parts.bytes(partNames.readme, BUNDLE_README.length);
-  if (!readme.ok) return readme;
-  if (!equalBytes(readme.value, utf8(BUNDLE_README))) return failed("readme-changed", { part: partNames.readme });
-  const genesis = await readDocument(parts, partNames.genesis, Genesis, partLimits.genesis);
+  const readmePart = await take(reading, partNames.readme, BUNDLE_README.length);
+  if (!readmePart.ok) return readmePart;
+  if (!equalBytes(await bytesOf(reading, readmePart.value), utf8(BUNDLE_README)))
+    return failed("readme-changed", { part: partNames.readme });
+  const genesisPart = await take(reading, partNames.genesis, partLimits.genesis);
+  if (!genesisPart.ok) return genesisPart;
+  const genesis = await readDocument(source, genesisPart.value, Genesis, { signal });
   if (!genesis.ok) return genesis;
-  const manifest = await readDocument(parts, partNames.manifest, SignedManifest, partLimits.manifest);
+  const manifestPart = await take(reading, partNames.manifest, partLimits.manifest);
+  if (!manifestPart.ok) return manifestPart;
+  const manifest = await readDocument(source, manifestPart.value, SignedManifest, { lists: MANIFEST_LISTS, signal });
   if (!manifest.ok) return manifest;
   const sound = checkDescriptor(descriptor.value, manifest.value.manifest);
   if (!sound.ok) return locate(sound, { part: partNames.descriptor });
-  const anchor = await readDocument(parts, partNames.anchor, Evidence, partLimits.anchor);
+  const anchorPart = await take(reading, partNames.anchor, partLimits.anchor);
+  if (!anchorPart.ok) return anchorPart;
+  const anchor = await readDocument(source, anchorPart.value, Evidence, { signal });
   if (!anchor.ok) return anchor;
   return passed({ descriptor: descriptor.value, genesis: genesis.value, manifest: manifest.value, anchor: anchor.value });
 }
 
 type Extras = Pick<Bundle, "checkpoints" | "policy" | "consent" | "keys">;
 
-async function readExtras(parts: PartReader): Promise<Outcome<Extras>> {
+const CHECKPOINT_LISTS = [{ path: [], most: 1_000 }];
+
+async function readExtras(reading: Reading): Promise<Outcome<Extras>> {
   let extras: Extras = { checkpoints: [], keys: [] };
-  const checkpoints = await parts.bytesIf(partNames.checkpoints, partLimits.checkpoints);
+  const checkpoints = await takeIf(reading, partNames.checkpoints, partLimits.checkpoints);
   if (!checkpoints.ok) return checkpoints;
   if (checkpoints.value !== undefined) {
-    const parsed = parseFormat(BundleCheckpoints, checkpoints.value, partLimits.checkpoints);
-    if (!parsed.ok) return locate(parsed, { part: partNames.checkpoints });
-    extras = { ...extras, checkpoints: parsed.value };
+    const options = { lists: CHECKPOINT_LISTS, signal: reading.signal };
+    const read = await readDocument(reading.source, checkpoints.value, BundleCheckpoints, options);
+    if (!read.ok) return read;
+    extras = { ...extras, checkpoints: read.value };
   }
-  const policy = await parts.bytesIf(partNames.policy, partLimits.policy);
+  const policy = await takeIf(reading, partNames.policy, partLimits.policy);
   if (!policy.ok) return policy;
   if (policy.value !== undefined) {
-    const parsed = parseCanonical(policy.value, partLimits.policy);
+    const parsed = parseCanonical(await bytesOf(reading, policy.value), partLimits.policy);
     if (!parsed.ok) return locate(parsed, { part: partNames.policy });
     extras = { ...extras, policy: parsed.value };
   }
-  const consent = await parts.bytesIf(partNames.consent, partLimits.consent);
+  const consent = await takeIf(reading, partNames.consent, partLimits.consent);
   if (!consent.ok) return consent;
   if (consent.value !== undefined) {
-    const text = fromUtf8(consent.value);
+    const text = fromUtf8(await bytesOf(reading, consent.value));
     if (text === undefined) return failed("not-utf8", { part: partNames.consent });
     extras = { ...extras, consent: text };
   }
-  const keys = await readKeys(parts);
+  const keys = await readKeys(reading);
   return keys.ok ? passed({ ...extras, keys: keys.value }) : keys;
 }
 
-async function readKeys(parts: PartReader): Promise<Outcome<readonly Uint8Array[]>> {
-  const keys: Uint8Array[] = [];
+async function readKeys(reading: Reading): Promise<Outcome<readonly PartPlace[]>> {
+  const keys: PartPlace[] = [];
   const intro = utf8(AGE_INTRO);
   for (let number = 0; number < MAX_KEY_ENVELOPES; number += 1) {
-    const part = keyPartName(number);
-    const envelope = await parts.bytesIf(part, partLimits.key);
+    const envelope = await takeIf(reading, keyPartName(number), partLimits.key);
     if (!envelope.ok) return envelope;
     if (envelope.value === undefined) break;
-    if (!equalBytes(envelope.value.subarray(0, intro.length), intro)) return failed("key-envelope-invalid", { part });
+    const { name, offset, size } = envelope.value;
+    const begins = await readExactly(reading.source, offset, Math.min(intro.length, size));
+    if (!equalBytes(begins, intro)) return failed("key-envelope-invalid", { part: name });
     keys.push(envelope.value);
   }
   return passed(keys);
@@ -155,15 +205,15 @@ async function readChunkPlaces(
   parts: PartReader,
   descriptor: BundleDescriptor,
   { manifest }: SignedManifest,
-): Promise<Outcome<Bundle["chunks"]>> {
-  const places = new Map<number, PartPlace>();
+): Promise<Outcome<ChunkPlaces>> {
+  const places = createChunkPlaces(descriptor.chunks, manifest.chunks);
   for (const chunk of indexesOf(descriptor.chunks)) {
-    const place = await parts.place(chunkPartName(chunk), partLimits.chunk);
+    const place = await parts.take(chunkPartName(chunk), partLimits.chunk);
     if (!place.ok) return place;
     const size = manifest.chunks[chunk]?.size;
     if (place.value.size !== size)
       return failed("chunk-size", { chunk, part: place.value.name, detail: `${place.value.size} bytes instead of ${size}` });
-    places.set(chunk, place.value);
+    places.set(chunk, place.value.offset);
   }
   return passed(places);
 }

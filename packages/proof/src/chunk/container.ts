@@ -91,13 +91,20 @@ export function parseChunkHeader(bytes: Uint8Array): Outcome<ChunkHeader> {
   return problem === undefined ? passed(header) : failed("chunk-format", { detail: problem });
 }
 
+/** The header of a container file of this many bytes: what follows it has the length it says. */
+export function parseChunkHead(head: Uint8Array, fileBytes: number): Outcome<ChunkHeader> {
+  const header = parseChunkHeader(head);
+  if (!header.ok) return header;
+  const expected = CHUNK_OVERHEAD_BYTES + header.value.compressedSize;
+  if (fileBytes === expected) return header;
+  return failed("chunk-format", { detail: `${fileBytes} bytes where the header says ${expected}` });
+}
+
 /** Splits a container file. `ciphertext` and `tag` are views of `bytes`, not copies. */
 export function parseChunk(bytes: Uint8Array): Outcome<ParsedChunk> {
-  const header = parseChunkHeader(bytes);
+  const header = parseChunkHead(bytes, bytes.length);
   if (!header.ok) return header;
-  const end = CHUNK_HEADER_BYTES + header.value.compressedSize;
-  if (bytes.length !== end + CHUNK_TAG_BYTES)
-    return failed("chunk-format", { detail: `${bytes.length} bytes where the header says ${end + CHUNK_TAG_BYTES}` });
+  const end = bytes.length - CHUNK_TAG_BYTES;
   return passed({ header: header.value, ciphertext: bytes.subarray(CHUNK_HEADER_BYTES, end), tag: bytes.subarray(end) });
 }
 

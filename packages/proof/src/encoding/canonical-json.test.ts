@@ -1,6 +1,8 @@
+import canonicalize from "canonicalize";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { canonicalBytes, canonicalJson, parseCanonical } from "./canonical-json.ts";
+import { writeCanonical } from "./canonical-writer.ts";
 import { utf8 } from "./utf8.ts";
 
 const MAX = 1_000_000;
@@ -58,6 +60,22 @@ describe("canonical JSON", () => {
     ["43143ff3c1cb0959", "1424953923781206.2"],
   ])("writes the double %s of RFC 8785 appendix B as %s", (bits, text) => {
     expect(canonicalJson(double(bits))).toBe(text);
+  });
+
+  it("writes any value as the library of RFC 8785's author does", () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        expect(canonicalJson(value)).toBe(canonicalize(value));
+      }),
+    );
+  });
+
+  it("writes a long list in pieces that are the same text", () => {
+    const list = Array.from({ length: 20_000 }, (_, at) => ({ b: at, a: ["😀", null] }));
+    const pieces: string[] = [];
+    writeCanonical(list, (piece) => pieces.push(piece));
+    expect(pieces.length).toBeGreaterThan(10);
+    expect(pieces.join("")).toBe(canonicalize(list));
   });
 
   it.each([

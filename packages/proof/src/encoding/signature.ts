@@ -1,9 +1,10 @@
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { sha512 } from "@noble/hashes/sha2.js";
-import { bytesToHex, concatBytes, hexToBytes } from "@noble/hashes/utils.js";
+import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
 import { PublicKey, Signature } from "../formats/primitives.ts";
 import { equalBytes } from "./bytes.ts";
 import { canonicalJson } from "./canonical-json.ts";
+import { writeCanonical } from "./canonical-writer.ts";
 import type { Domain } from "./domains.ts";
 import { utf8 } from "./utf8.ts";
 
@@ -25,8 +26,15 @@ export const signObject = (domain: Domain, value: unknown, secretKey: Uint8Array
  */
 export function verifyObject(domain: Domain, value: unknown, signature: string, publicKey: string): boolean {
   if (!Signature.safeParse(signature).success || !PublicKey.safeParse(publicKey).success) return false;
-  return verifySignature(signedBytes(domain, value), hexToBytes(signature), hexToBytes(publicKey));
+  const feed: Feed = (add) => {
+    add(utf8(`${domain}\n`));
+    writeCanonical(value, (piece) => add(utf8(piece)));
+  };
+  return verifyPieces(feed, hexToBytes(signature), hexToBytes(publicKey));
 }
+
+/** A message, handed over piece by piece: a signed manifest may have a hundred megabytes. */
+type Feed = (add: (piece: Uint8Array) => void) => void;
 
 const littleEndian = (bytes: Uint8Array): bigint => BigInt(`0x${bytesToHex(bytes.toReversed())}`);
 
@@ -35,14 +43,19 @@ const littleEndian = (bytes: Uint8Array): bigint => BigInt(`0x${bytesToHex(bytes
  * must be a canonical point that is not of small order, S must be below the group order, and the bytes
  * of [S]B - [k]A must be those of R.
  */
-export function verifySignature(message: Uint8Array, signature: Uint8Array, publicKey: Uint8Array): boolean {
+export const verifySignature = (message: Uint8Array, signature: Uint8Array, publicKey: Uint8Array): boolean =>
+  verifyPieces((add) => add(message), signature, publicKey);
+
+function verifyPieces(feed: Feed, signature: Uint8Array, publicKey: Uint8Array): boolean {
   if (signature.length !== 64 || publicKey.length !== 32) return false;
   const r = signature.subarray(0, 32);
   const s = littleEndian(signature.subarray(32));
   if (s >= Point.Fn.ORDER) return false;
   const a = pointOf(publicKey);
   if (a === undefined || a.isSmallOrder()) return false;
-  const k = Point.Fn.create(littleEndian(sha512(concatBytes(r, publicKey, message))));
+  const hash = sha512.create().update(r).update(publicKey);
+  feed((piece) => hash.update(piece));
+  const k = Point.Fn.create(littleEndian(hash.digest()));
   const expected = Point.BASE.multiplyUnsafe(s).subtract(a.multiplyUnsafe(k));
   return equalBytes(expected.toBytes(), r);
 }

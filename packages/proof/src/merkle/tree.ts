@@ -22,17 +22,47 @@ function splitOf(size: number): number {
   return split;
 }
 
+const HASH_BYTES = 32;
+
+/** Hashes of one level, 32 bytes each: as objects of their own they would take five times as much. */
+interface HashList {
+  readonly length: number;
+  push(hash: Uint8Array): void;
+  /** A view, which holds until the next `push`. */
+  at(index: number): Uint8Array;
+}
+
+function createHashList(): HashList {
+  let bytes = new Uint8Array(16 * HASH_BYTES);
+  let length = 0;
+  return {
+    get length() {
+      return length;
+    },
+    push(hash) {
+      if ((length + 1) * HASH_BYTES > bytes.length) {
+        const larger = new Uint8Array(2 * bytes.length);
+        larger.set(bytes);
+        bytes = larger;
+      }
+      bytes.set(hash, length * HASH_BYTES);
+      length += 1;
+    },
+    at: (index) => bytes.subarray(index * HASH_BYTES, (index + 1) * HASH_BYTES),
+  };
+}
+
 /**
  * `levels[k][i]` is the hash of the complete subtree over leaves i * 2^k to (i + 1) * 2^k - 1.
  * Any other subtree of an RFC 9162 tree is a join of at most log2(n) of these.
  */
 export function createTree(): MerkleTree {
-  const levels: Uint8Array[][] = [[]];
-  const leaves = levels[0] as Uint8Array[];
+  const leaves = createHashList();
+  const levels = [leaves];
 
   function subtree(start: number, size: number): Uint8Array {
     const level = Math.log2(size);
-    if (Number.isInteger(level)) return levels[level]?.[start / size] as Uint8Array;
+    if (Number.isInteger(level)) return (levels[level] as HashList).at(start / size);
     const split = splitOf(size);
     return nodeHash(subtree(start, split), subtree(start + split, size - split));
   }
@@ -67,9 +97,9 @@ export function createTree(): MerkleTree {
       leaves.push(leafHash(leafData));
       let index = leaves.length - 1;
       for (let level = 0; index % 2 === 1; level += 1) {
-        const nodes = levels[level] as Uint8Array[];
-        const above = (levels[level + 1] ??= []);
-        above.push(nodeHash(nodes[index - 1] as Uint8Array, nodes[index] as Uint8Array));
+        const nodes = levels[level] as HashList;
+        const above = (levels[level + 1] ??= createHashList());
+        above.push(nodeHash(nodes.at(index - 1), nodes.at(index)));
         index = (index - 1) / 2;
       }
     },

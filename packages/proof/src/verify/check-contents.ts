@@ -1,22 +1,23 @@
 import { readExactly } from "../bundle/archive-reader.ts";
+import { type Digest, seenLater } from "../bundle/digest.ts";
 import { partNames } from "../bundle/layout.ts";
-import type { BundlePart } from "../bundle/part-reader.ts";
-import type { Bundle } from "../bundle/read-bundle.ts";
+import type { Bundle, BundlePart } from "../bundle/read-bundle.ts";
+import { createSumsCheck } from "../bundle/sums-check.ts";
+import { tarEntryBytes } from "../bundle/tar.ts";
 import type { ByteSource, Cancellation } from "../byte-source.ts";
-import { type Sha256, verifyChunkFile } from "../chunk/chunk-file.ts";
-import { bytesToHex, equalBytes } from "../encoding/bytes.ts";
-import type { Hasher } from "../encoding/hash.ts";
-import { utf8 } from "../encoding/utf8.ts";
-import { type Failure, failed, type Outcome, passed } from "../outcome.ts";
+import { checkChunkHash, checkChunkHead } from "../chunk/chunk-file.ts";
+import { CHUNK_HEADER_BYTES } from "../chunk/container.ts";
+import { bytesToHex } from "../encoding/bytes.ts";
+import type { ChunkEntry } from "../formats/chunk-entry.ts";
+import { type Failure, failed } from "../outcome.ts";
 
-/** Bytes of a long part that are hashed at a time. */
-const PIECE_BYTES = 4_194_304;
+/** Parts that are read and hashed at the same time. */
+const AT_ONCE = 3;
 /** Altered chunks that are listed; more would not help anybody. */
 const MAX_LISTED = 1_000;
 
 export interface ContentsTools {
-  readonly sha256: Sha256;
-  readonly createSha256: () => Hasher;
+  readonly digest: Digest;
   readonly onProgress?: ((progress: { readonly checkedBytes: number; readonly totalBytes: number }) => void) | undefined;
   readonly signal?: Cancellation | undefined;
 }
@@ -30,60 +31,68 @@ export type ContentsOutcome =
  * an altered chunk, so that all of them are named.
  */
 export async function checkContents(source: ByteSource, bundle: Bundle, tools: ContentsTools): Promise<ContentsOutcome> {
-  const chunkOf = new Map([...bundle.chunks].map(([index, place]) => [place.name, index]));
-  const damaged: Failure[] = [];
-  let sums = "";
-  let ahead = startRead(source, bundle.parts[0]);
-  for (const [at, part] of bundle.parts.entries()) {
-    tools.signal?.throwIfAborted();
-    const bytes = await ahead;
-    ahead = startRead(source, bundle.parts[at + 1]);
-    const chunk = chunkOf.get(part.name);
-    if (chunk !== undefined && bytes !== undefined) {
-      const checked = await checkChunk(bundle, chunk, bytes, tools.sha256);
-      if (!checked.ok) damaged.push({ ...checked.failure, part: part.name });
+  const sums = createSumsCheck(source, bundle.sums);
+  const chunks: number[] = [];
+  let first: Failure | undefined;
+  let checkedBytes = 0;
+  const onBytes = (count: number): void => {
+    checkedBytes += count;
+    tools.onProgress?.({ checkedBytes, totalBytes: source.size });
+  };
+
+  async function settle({ part, sha256, failure }: CheckedPart): Promise<void> {
+    if (failure !== undefined) {
+      first ??= { ...failure, part: part.name };
+      if (failure.chunk !== undefined && chunks.length < MAX_LISTED) chunks.push(failure.chunk);
     }
-    const digest =
-      chunk === undefined ? await digestOf(source, part, bytes, tools) : bundle.manifest.manifest.chunks[chunk]?.sha256;
-    sums += `${digest}  ${part.name}\n`;
-    tools.onProgress?.({ checkedBytes: part.offset + part.size, totalBytes: source.size });
+    await sums.add(sha256, part.name);
+    onBytes(tarEntryBytes(part.size) - part.size);
   }
-  const first = damaged[0];
-  if (first !== undefined) return { ok: false, failure: first, chunks: indexes(damaged) };
-  return equalBytes(utf8(sums), bundle.sums)
-    ? { ok: true }
-    : { ...failed("sums-mismatch", { part: partNames.sums }), chunks: [] };
-}
 
-const indexes = (damaged: readonly Failure[]): number[] => damaged.flatMap(({ chunk }) => chunk ?? []).slice(0, MAX_LISTED);
-
-/** Begins to read a part that fits into memory, while the one before is still being hashed. */
-function startRead(source: ByteSource, part: BundlePart | undefined): Promise<Uint8Array | undefined> {
-  if (part === undefined || part.name === partNames.video) return Promise.resolve(undefined);
-  const reading = part.bytes === undefined ? readExactly(source, part.offset, part.size) : Promise.resolve(part.bytes);
-  /** The rejection is seen where the result is awaited; this only keeps it from counting as unhandled until then. */
-  reading.catch(() => undefined);
-  return reading;
-}
-
-async function checkChunk(bundle: Bundle, chunk: number, bytes: Uint8Array, sha256: Sha256): Promise<Outcome<undefined>> {
-  const entry = bundle.manifest.manifest.chunks[chunk];
-  if (entry === undefined) throw new RangeError(`checkContents: the manifest has no chunk ${chunk}`);
-  const checked = await verifyChunkFile(bytes, entry, sha256);
-  return checked.ok ? passed(undefined) : checked;
-}
-
-async function digestOf(
-  source: ByteSource,
-  part: BundlePart,
-  bytes: Uint8Array | undefined,
-  tools: ContentsTools,
-): Promise<string> {
-  if (bytes !== undefined) return bytesToHex(await tools.sha256(bytes));
-  const hash = tools.createSha256();
-  for (let done = 0; done < part.size; done += PIECE_BYTES) {
+  const running: Promise<CheckedPart>[] = [];
+  for (const part of bundle.parts()) {
     tools.signal?.throwIfAborted();
-    hash.update(await readExactly(source, part.offset + done, Math.min(PIECE_BYTES, part.size - done)));
+    running.push(seenLater(checkPart(source, bundle, part, tools.digest, onBytes)));
+    const oldest = running.length < AT_ONCE ? undefined : running.shift();
+    if (oldest !== undefined) await settle(await oldest);
   }
-  return bytesToHex(new Uint8Array(hash.digest()));
+  for (const checking of running) await settle(await checking);
+  if (first !== undefined) return { ok: false, failure: first, chunks };
+  return (await sums.end()) ? { ok: true } : { ...failed("sums-mismatch", { part: partNames.sums }), chunks: [] };
+}
+
+interface CheckedPart {
+  readonly part: BundlePart;
+  readonly sha256: string;
+  readonly failure?: Failure;
+}
+
+async function checkPart(
+  source: ByteSource,
+  bundle: Bundle,
+  part: BundlePart,
+  digest: Digest,
+  onBytes: (count: number) => void,
+): Promise<CheckedPart> {
+  const { name, offset, size, chunk } = part;
+  if (chunk === undefined) return { part, sha256: bytesToHex(await digest(offset, size, onBytes)) };
+  const entry = bundle.manifest.manifest.chunks[chunk];
+  if (entry === undefined) throw new RangeError(`checkContents: the manifest has no chunk of ${name}`);
+  const failure = await chunkProblem(source, part, entry, digest, onBytes);
+  return { part, sha256: entry.sha256, ...(failure === undefined ? {} : { failure }) };
+}
+
+async function chunkProblem(
+  source: ByteSource,
+  { offset, size }: BundlePart,
+  entry: ChunkEntry,
+  digest: Digest,
+  onBytes: (count: number) => void,
+): Promise<Failure | undefined> {
+  const hashing = seenLater(digest(offset, size, onBytes));
+  const head = await readExactly(source, offset, Math.min(CHUNK_HEADER_BYTES, size));
+  const described = checkChunkHead(head, size, entry);
+  if (!described.ok) return described.failure;
+  const hashed = checkChunkHash(await hashing, entry);
+  return hashed?.ok === false ? hashed.failure : undefined;
 }

@@ -168,7 +168,7 @@ describe("a verification", () => {
   it("tells how far it is", async () => {
     const seen: number[] = [];
     await verified(whole, { onProgress: ({ checkedBytes, totalBytes }) => seen.push(checkedBytes / totalBytes) });
-    expect(seen).toHaveLength(14);
+    expect(new Set(seen).size).toBeGreaterThan(14);
     expect(seen.toSorted((a, b) => a - b)).toEqual(seen);
     expect(seen.at(-1)).toBeGreaterThan(0.8);
   });
@@ -208,6 +208,6 @@ describe("a verification", () => {
       read: async (offset: number, length: number) => (lengths.push(length), bytes.subarray(offset, offset + length)),
     };
     expect(await verifyBundle(source)).toMatchObject({ verified: true, facts: { video: { size } } });
-    expect(Math.max(...lengths)).toBe(4_194_304);
+    expect(Math.max(...lengths)).toBe(1_048_576);
   });
 });

@@ -1,10 +1,11 @@
+import { createSourceDigest, type Digest } from "../bundle/digest.ts";
 import { partNames } from "../bundle/layout.ts";
 import { type Bundle, readBundle } from "../bundle/read-bundle.ts";
 import type { ByteSource, Cancellation } from "../byte-source.ts";
 import { openNetwork } from "../chain/network.ts";
-import { createSignatureCheck } from "../chain/signature-check.ts";
+import { createSignatureCheck, type SignatureCheck } from "../chain/signature-check.ts";
 import type { Sha256 } from "../chunk/chunk-file.ts";
-import { createSha256, type Hasher, hashObject, sha256, sha256Hex } from "../encoding/hash.ts";
+import { type Hasher, hashObject, sha256Hex } from "../encoding/hash.ts";
 import { utf8 } from "../encoding/utf8.ts";
 import { type Failure, failed, locate, type Outcome, passed } from "../outcome.ts";
 import { checkManifest } from "../session/manifest.ts";
@@ -20,8 +21,12 @@ export interface VerifyBundleOptions {
   readonly networks?: readonly string[] | undefined;
   /** A faster SHA-256 of whole parts: Node's `hash`, or WebCrypto's digest. */
   readonly sha256?: Sha256 | undefined;
-  /** A faster incremental SHA-256, for the video: Node's `createHash("sha256")`. */
+  /** A faster incremental SHA-256, for long parts: Node's `createHash("sha256")`. */
   readonly createSha256?: (() => Hasher) | undefined;
+  /** Hashes parts of the source itself, in threads of its own. */
+  readonly digest?: Digest | undefined;
+  /** A faster check of Ed25519 signatures that accepts exactly what `verifyObject` accepts. */
+  readonly checkSignature?: SignatureCheck | undefined;
   readonly onProgress?: ((progress: { readonly checkedBytes: number; readonly totalBytes: number }) => void) | undefined;
   readonly signal?: Cancellation | undefined;
 }
@@ -33,14 +38,11 @@ export interface VerifyBundleOptions {
 export async function verifyBundle(source: ByteSource, options: VerifyBundleOptions = {}): Promise<Verdict> {
   const bundle = await readBundle(source, { signal: options.signal });
   if (!bundle.ok) return refused(bundle.failure);
-  const facts = checkStatements(bundle.value, source.size, options.networks);
+  const facts = checkStatements(bundle.value, source.size, options);
   if (!facts.ok && !concernsChunkList(facts.failure)) return refused(facts.failure);
-  const contents = await checkContents(source, bundle.value, {
-    sha256: options.sha256 ?? sha256,
-    createSha256: options.createSha256 ?? createSha256,
-    onProgress: options.onProgress,
-    signal: options.signal,
-  });
+  const { onProgress, signal } = options;
+  const digest = options.digest ?? createSourceDigest(source, options);
+  const contents = await checkContents(source, bundle.value, { digest, onProgress, signal });
   if (!facts.ok) return refused(facts.failure, contents.ok ? [] : contents.chunks);
   if (!contents.ok) return refused(contents.failure, contents.chunks);
   return { verified: true, facts: facts.value, ...describeFacts(facts.value) };
@@ -56,8 +58,12 @@ const concernsChunkList = ({ code }: Failure): boolean =>
   code === "manifest-signature" || code === "root-mismatch" || code === "anchor-mismatch";
 
 /** Everything the documents of a bundle say, checked without its chunks. */
-function checkStatements(bundle: Bundle, bundleSize: number, trusted: readonly string[] | undefined): Outcome<BundleFacts> {
-  const isSigned = createSignatureCheck();
+function checkStatements(
+  bundle: Bundle,
+  bundleSize: number,
+  { networks: trusted, checkSignature }: VerifyBundleOptions,
+): Outcome<BundleFacts> {
+  const isSigned = createSignatureCheck(checkSignature);
   const network = openNetwork(bundle.genesis);
   if (!network.ok) return locate(network, { part: partNames.genesis });
   if (trusted !== undefined && !trusted.includes(network.value.hash))
