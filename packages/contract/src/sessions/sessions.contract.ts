@@ -49,6 +49,8 @@ export const sessionsContract = {
     .input(
       Paging.extend({
         status: SessionState.optional(),
+        /** Recorded now, prepared and not started, or recorded before. Together with a status both must fit. */
+        group: z.enum(["live", "drafts", "records"]).optional(),
         sort: z.enum(["created_at", "updated_at", "name", "size"]).default("created_at"),
         order: Order,
         /** Words that the name, the description or the id begins with. */
@@ -56,6 +58,21 @@ export const sessionsContract = {
       }),
     )
     .output(z.object({ sessions: z.array(Session), pagination: Pagination })),
+  expiring: view()
+    .route({
+      method: "GET",
+      path: "/sessions/expiring",
+      tags,
+      summary: "Recordings that retention deletes next, soonest first",
+    })
+    .input(
+      z.strictObject({
+        /** Looks so many days ahead. */
+        days: z.coerce.number().int().min(1).max(365).default(7),
+        limit: z.coerce.number().int().min(1).max(100).default(20),
+      }),
+    )
+    .output(z.object({ sessions: z.array(Session), has_more: z.boolean() })),
   defaults: view()
     .route({
       method: "GET",

@@ -31,6 +31,17 @@ export const SESSION_STATES = [
 export const SessionState = z.enum(SESSION_STATES);
 export type SessionState = z.infer<typeof SessionState>;
 
+/**
+ * Parts of the list. `live`: the desktop is there. `drafts`: prepared and not started. `records`: recorded, or started
+ * and failed. What was given up before its start, or deleted, is in none of them.
+ */
+export const SESSION_GROUPS = {
+  live: ["recording", "paused"],
+  drafts: ["created"],
+  records: ["processing", "stored", "anchored", "completed", "failed", "interrupted"],
+} as const satisfies Readonly<Record<string, readonly SessionState[]>>;
+export type SessionGroup = keyof typeof SESSION_GROUPS;
+
 export const SessionGap = z
   .object({
     kind: z.enum(["paused", "recorder_lost", "interrupted"]),

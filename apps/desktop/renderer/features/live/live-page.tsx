@@ -6,7 +6,7 @@ import { Navigate, useParams } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
 import { formatSpan } from "../../shared/format/index.ts";
-import { ErrorNotice, PageHeader, RunningClock, Waiting } from "../../shared/ui/index.ts";
+import { PageHeader, PageProblem, RunningClock, Waiting } from "../../shared/ui/index.ts";
 import { ConnectCard } from "./connect-card.tsx";
 import { createViewer } from "./create-viewer.ts";
 import classes from "./live.module.css";
@@ -26,9 +26,10 @@ export function LivePage() {
   if (session.isPending) return <Waiting label={i18n.t("Loading the session")} />;
   if (session.error) {
     return (
-      <ErrorNotice
+      <PageProblem
         error={session.error}
         title={i18n.t("The session could not be shown")}
+        missing={i18n.t("There is no such session")}
         onRetry={() => void session.refetch()}
       />
     );

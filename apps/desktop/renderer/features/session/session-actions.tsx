@@ -49,7 +49,7 @@ export function SessionActions({ session, onAsk, onHold }: SessionActionsProps) 
               </Menu.Item>
             ) : (
               <Menu.Item
-                color="recording"
+                c="var(--mantine-color-error)"
                 leftSection={<IconTrash size={SIZE} />}
                 disabled={session.legal_hold}
                 onClick={() => onAsk("delete")}

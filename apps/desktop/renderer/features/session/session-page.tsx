@@ -5,7 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { type ComponentType, useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
-import { ErrorNotice, PageHeader, StateBadge, Waiting } from "../../shared/ui/index.ts";
+import { ErrorNotice, PageHeader, PageProblem, StateBadge, Waiting } from "../../shared/ui/index.ts";
 import type { Player } from "../player/index.ts";
 import { DeleteDialog, StopDialog } from "../sessions/index.ts";
 import { ChunkTable } from "./chunk-table.tsx";
@@ -36,9 +36,10 @@ export function SessionPage({ panels }: { readonly panels: readonly SessionPanel
   if (session.isPending) return <Waiting label={i18n.t("Loading the session")} />;
   if (!session.data)
     return (
-      <ErrorNotice
+      <PageProblem
         error={session.error}
         title={i18n.t("The session could not be shown")}
+        missing={i18n.t("There is no such session")}
         onRetry={() => void session.refetch()}
       />
     );

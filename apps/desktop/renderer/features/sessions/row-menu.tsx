@@ -25,7 +25,7 @@ const SIZE = 16;
 export function RowMenu({ session, onStop, onCancel, onDelete }: RowMenuProps) {
   const { i18n } = useLingui();
   return (
-    <Menu position="bottom-end" withinPortal withInitialFocusPlaceholder={false}>
+    <Menu position="bottom-end" withinPortal>
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" aria-label={i18n.t("Actions for {name}", { name: session.name })}>
           <IconDots size={SIZE} />

@@ -1,3 +1,4 @@
+export { BadAddress } from "./bad-address.ts";
 export { NotFound } from "./not-found.tsx";
 export { PageError } from "./page-error.tsx";
 export { Shell } from "./shell.tsx";

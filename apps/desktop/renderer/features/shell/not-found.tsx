@@ -1,23 +1,12 @@
 import { useLingui } from "@lingui/react";
-import { Button } from "@mantine/core";
-import { Link } from "@tanstack/react-router";
-import { EmptyState } from "../../shared/ui/index.ts";
+import { MissingPage } from "../../shared/ui/index.ts";
 
+/** In place of a page that does not exist. */
 export function NotFound() {
   const { i18n } = useLingui();
   return (
-    <main>
-      <EmptyState
-        order={1}
-        title={i18n.t("There is no such page")}
-        action={
-          <Button component={Link} to="/sessions">
-            {i18n.t("To the sessions")}
-          </Button>
-        }
-      >
-        {i18n.t("The address may be mistyped, or what it named was deleted.")}
-      </EmptyState>
-    </main>
+    <MissingPage title={i18n.t("There is no such page")}>
+      {i18n.t("The address may be mistyped, or what it named was deleted.")}
+    </MissingPage>
   );
 }

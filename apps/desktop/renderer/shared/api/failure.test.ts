@@ -1,5 +1,6 @@
 import { ORPCError } from "@orpc/client";
 import { expect, it } from "vitest";
+import { z } from "zod";
 import { decodeEnvelope, isPassing, toFailure } from "./failure.ts";
 
 const envelope = {
@@ -39,4 +40,11 @@ it("calls a node that cannot be reached offline, which passes", () => {
   expect(toFailure(error).code).toBe("OFFLINE");
   expect(isPassing(error)).toBe(true);
   expect(isPassing(decodeEnvelope(envelope, 409))).toBe(false);
+});
+
+it("never shows what zod says", () => {
+  const { error } = z.uuid().safeParse("not-an-id");
+  const { code, message } = toFailure(error);
+  expect(code).toBe("FORM");
+  expect(message).not.toMatch(/[[{]/);
 });

@@ -1,9 +1,10 @@
 import { ErrorEnvelope } from "@lucid/contract";
 import { ORPCError } from "@orpc/client";
+import { core } from "zod";
 
 /** Why something did not work, in the form every screen can show. */
 export interface Failure {
-  /** Code of the error catalogue, or one of this page's own: `OFFLINE`, `PAGE`. */
+  /** Code of the error catalogue, or one of this page's own: `OFFLINE`, `FORM`, `PAGE`. */
   readonly code: string;
   readonly message: string;
   readonly details: unknown;
@@ -26,6 +27,8 @@ export function decodeEnvelope(body: unknown, status: number): ORPCError<string,
   return new ORPCError(code, { status, message, data: { details, requestId } satisfies CarriedData });
 }
 
+const FORM_MESSAGE = "Something does not have the form that it should have";
+
 /** Whatever a call, a worker or this page threw, as something to show. */
 export function toFailure(error: unknown): Failure {
   if (error instanceof ORPCError) {
@@ -37,6 +40,10 @@ export function toFailure(error: unknown): Failure {
   // `fetch` rejects with a TypeError, and nothing else, when the other side cannot be reached.
   if (error instanceof TypeError && /fetch|network|load failed/i.test(error.message)) {
     return { code: "OFFLINE", message: error.message, status: undefined, details: undefined, requestId: undefined };
+  }
+  // What zod says of a value is for whoever wrote its form, not for whoever reads the page.
+  if (error instanceof core.$ZodError) {
+    return { code: "FORM", message: FORM_MESSAGE, status: undefined, details: error.issues, requestId: undefined };
   }
   const message = error instanceof Error ? error.message : String(error);
   return { code: "PAGE", message, status: undefined, details: undefined, requestId: undefined };

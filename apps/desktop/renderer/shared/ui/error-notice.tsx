@@ -1,7 +1,8 @@
+import type { I18n } from "@lingui/core";
 import { useLingui } from "@lingui/react";
 import { Alert, Button, Group, Text } from "@mantine/core";
 import { IconAlertCircle } from "@tabler/icons-react";
-import { toFailure } from "../api/failure.ts";
+import { type Failure, toFailure } from "../api/failure.ts";
 import { CopyButton } from "./copy-button.tsx";
 
 export interface ErrorNoticeProps {
@@ -11,19 +12,26 @@ export interface ErrorNoticeProps {
   /** What it means for the data, and what to do. */
   readonly advice?: string;
   readonly onRetry?: () => void;
+  /** False below a heading that says the title. */
+  readonly titled?: boolean;
 }
 
 /** An error as every screen shows it: what happened, what to do, and the code and request id to copy. */
-export function ErrorNotice({ error, title, advice, onRetry }: ErrorNoticeProps) {
+export function ErrorNotice({ error, title, advice, onRetry, titled = true }: ErrorNoticeProps) {
   const { i18n } = useLingui();
   const failure = toFailure(error);
-  const message =
-    failure.code === "OFFLINE"
-      ? i18n.t("The node does not answer. It may be starting, or the connection is gone.")
-      : failure.message;
+  const message = worded(failure, i18n);
   const reference = failure.requestId === undefined ? failure.code : `${failure.code} ${failure.requestId}`;
   return (
-    <Alert role="alert" variant="outline" color="recording" icon={<IconAlertCircle />} title={title} bg="var(--lucid-surface)">
+    <Alert
+      role="alert"
+      variant="outline"
+      color="recording"
+      icon={<IconAlertCircle />}
+      title={titled ? title : undefined}
+      bg="var(--lucid-surface)"
+      maw="100%"
+    >
       <Text>{message}</Text>
       {advice !== undefined && <Text c="dimmed">{advice}</Text>}
       <Group gap={4} mt={4}>
@@ -39,4 +47,16 @@ export function ErrorNotice({ error, title, advice, onRetry }: ErrorNoticeProps)
       </Group>
     </Alert>
   );
+}
+
+/** Failures of this page's own in the reader's language; the node words its own. */
+function worded({ code, message }: Failure, i18n: I18n): string {
+  switch (code) {
+    case "OFFLINE":
+      return i18n.t("The node does not answer. It may be starting, or the connection is gone.");
+    case "FORM":
+      return i18n.t("Something in the address or in an answer does not have the form it should have.");
+    default:
+      return message;
+  }
 }

@@ -1,8 +1,9 @@
 import { Group, Title } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import classes from "./ui.module.css";
+import { useHeadingFocus } from "./use-heading-focus.ts";
 
 export interface PageHeaderProps {
   readonly title: string;
@@ -10,12 +11,15 @@ export interface PageHeaderProps {
   readonly parent?: { readonly to: "/sessions" | "/chain"; readonly label: string };
   /** Beside the title: a state. */
   readonly badge?: ReactNode;
-  /** At the right: what can be done here. */
+  /** At the right: what can be done here, two actions at most and a menu. */
   readonly children?: ReactNode;
 }
 
+/** The head of every page: the page above, its name in two lines at most, its state, what can be done. */
 export function PageHeader({ title, parent, badge, children }: PageHeaderProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
   useDocumentTitle(`${title} · Lucid`);
+  useHeadingFocus(heading);
   return (
     <header className={classes.header}>
       <Group gap={8} wrap="wrap" miw={0}>
@@ -24,7 +28,7 @@ export function PageHeader({ title, parent, badge, children }: PageHeaderProps) 
             {parent.label} /
           </Link>
         )}
-        <Title order={1} tabIndex={-1}>
+        <Title order={1} tabIndex={-1} ref={heading} lineClamp={2} title={title}>
           {title}
         </Title>
         {badge}

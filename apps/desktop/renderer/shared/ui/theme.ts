@@ -154,7 +154,8 @@ export const theme = createTheme({
     Modal: Modal.extend({
       defaultProps: { centered: true, radius: "lg", transitionProps, overlayProps: { backgroundOpacity: 0.4 } },
     }),
-    Menu: Menu.extend({ defaultProps: { transitionProps, shadow: "md" } }),
+    // The placeholder that Mantine puts first into an open menu is no menu item, and no child a menu may have.
+    Menu: Menu.extend({ defaultProps: { transitionProps, shadow: "md", withInitialFocusPlaceholder: false } }),
     Popover: Popover.extend({ defaultProps: { transitionProps, shadow: "md" } }),
     Tooltip: Tooltip.extend({ defaultProps: { transitionProps, openDelay: 300 } }),
   },

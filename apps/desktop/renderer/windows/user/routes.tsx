@@ -19,7 +19,7 @@ import { NodePage } from "../../features/node/index.ts";
 import { SessionPage } from "../../features/session/index.ts";
 import { SessionsPage } from "../../features/sessions/index.ts";
 import { SettingsPage } from "../../features/settings/index.ts";
-import { NotFound, PageError } from "../../features/shell/index.ts";
+import { BadAddress, NotFound, PageError } from "../../features/shell/index.ts";
 import { VerifyPage } from "../../features/verify/index.ts";
 import type { Api } from "../../shared/api/api.ts";
 import { sessionPanels } from "./session-panels.ts";
@@ -61,6 +61,13 @@ const inside = createRoute({
   component: lazyRouteComponent(() => import("./user-window.tsx"), "UserWindow"),
 });
 
+/** What is no page of ours: it is said inside of the window, where the way on is. */
+const nowhere = createRoute({
+  getParentRoute: () => inside,
+  path: "/$",
+  component: NotFound,
+});
+
 const index = createRoute({
   getParentRoute: () => inside,
   path: "/",
@@ -81,7 +88,11 @@ const newSession = createRoute({
   component: NewSessionPage,
 });
 
-const parseId = (params: { id: string }): { id: SessionId } => ({ id: SessionId.parse(params.id) });
+function parseId(params: { id: string }): { id: SessionId } {
+  const id = SessionId.safeParse(params.id);
+  if (!id.success) throw new BadAddress("That can be no session's id");
+  return { id: id.data };
+}
 const stringifyId = (params: { id: SessionId }): { id: string } => ({ id: params.id });
 
 const session = createRoute({
@@ -130,7 +141,7 @@ const settings = createRoute({
 const routeTree = root.addChildren([
   login,
   setup,
-  inside.addChildren([index, sessions, newSession, session, live, proofs, node, chain, settings]),
+  inside.addChildren([index, sessions, newSession, session, live, proofs, node, chain, settings, nowhere]),
 ]);
 
 export const createUserRouter = (context: RouterContext, history: RouterHistory = createBrowserHistory()) =>

@@ -2,9 +2,18 @@ import { createTestClock } from "@lucid/foundation/testing";
 import { expect, it } from "vitest";
 import { createOwnPlaces } from "../stored/own-places.ts";
 import { createSessionRepository } from "../stored/session-repository.ts";
+import type { SessionRecord } from "../stored/session-row.ts";
 import { createSessionViews } from "../stored/session-views.ts";
 import { countQueries } from "../testing/count-queries.ts";
-import { chunkEntry, openTestRepository, STARTED_AT, sessionId, sessionRecord, USER } from "../testing/session-fixtures.ts";
+import {
+  chunkEntry,
+  OTHER_USER,
+  openTestRepository,
+  STARTED_AT,
+  sessionId,
+  sessionRecord,
+  USER,
+} from "../testing/session-fixtures.ts";
 import { testCaller } from "../testing/test-caller.ts";
 import { createListHandlers } from "./listing.ts";
 import { createSessionAccess } from "./session-access.ts";
@@ -44,6 +53,7 @@ function openListing(sessions: number) {
   });
   return {
     handlers,
+    insert: (changes: Partial<SessionRecord>) => test.repository.insert(sessionRecord(changes)),
     queries: () => counting.queries().length,
     asked: () => asked,
     [Symbol.dispose]: () => test[Symbol.dispose](),
@@ -60,6 +70,31 @@ it("lists any number of sessions in the same number of queries", async () => {
     expect(list.sessions[0]).toMatchObject({ anchored_chunk_count: 1, proven_until: expect.any(String) });
     expect({ queries: test.queries(), asked: test.asked() }).toEqual({ queries: 4, asked: 1 });
   }
+});
+
+it("tells which recordings retention deletes next, soonest first, and whether there are more", async () => {
+  using test = openListing(1);
+  const day = 86_400_000;
+  const sealed = { state: "completed", completedAt: STARTED_AT, endedAt: STARTED_AT } as const;
+  for (const [number, retentionDays] of [
+    [21, 6],
+    [22, 2],
+    [23, 30],
+    [24, 3],
+  ] as const)
+    test.insert({ ...sealed, sessionId: sessionId(number), retentionDays, legalHold: number === 24 });
+  const expiring = async (input: { days: number; limit: number }) => {
+    const { sessions, has_more } = await test.handlers.expiring(input, caller);
+    return { ids: sessions.map((session) => session.session_id), has_more };
+  };
+  expect(await expiring({ days: 7, limit: 5 })).toEqual({ ids: [sessionId(22), sessionId(21)], has_more: false });
+  expect(await expiring({ days: 7, limit: 1 })).toEqual({ ids: [sessionId(22)], has_more: true });
+  const { sessions } = await test.handlers.expiring({ days: 7, limit: 1 }, caller);
+  expect(sessions[0]?.retention_until).toBe(new Date(STARTED_AT + 2 * day).toISOString());
+  expect(await test.handlers.expiring({ days: 7, limit: 5 }, testCaller(OTHER_USER, []))).toEqual({
+    sessions: [],
+    has_more: false,
+  });
 });
 
 it("sums any number of sessions up in the same number of queries", async () => {

@@ -6,10 +6,10 @@ type Deps = Pick<HandlerDeps, "clock" | "repository" | "access" | "views" | "pla
   readonly sessions: Pick<HandlerDeps["sessions"], "live">;
 };
 
-const DAYS_30_MS = 30 * 86_400_000;
+const DAY_MS = 86_400_000;
 
 /** Lists of sessions and figures about them, each in a constant number of queries. */
-export function createListHandlers(deps: Deps): Handlers<"list" | "statistics" | "defaults"> {
+export function createListHandlers(deps: Deps): Handlers<"list" | "expiring" | "statistics" | "defaults"> {
   const { clock, repository, access, views, places, sessions } = deps;
 
   function unproven(scope: string | undefined): number {
@@ -23,6 +23,7 @@ export function createListHandlers(deps: Deps): Handlers<"list" | "statistics" |
       const { sessions: found, total } = repository.list({
         userId: access.scope(caller),
         state: input.status,
+        group: input.group,
         words: input.q,
         sort: input.sort,
         order: input.order,
@@ -31,6 +32,11 @@ export function createListHandlers(deps: Deps): Handlers<"list" | "statistics" |
       });
       return { sessions: views.many(found), pagination: paginate(input, total) };
     },
+    expiring({ days, limit }, caller) {
+      const until = clock.now() + days * DAY_MS;
+      const found = repository.expiring(access.scope(caller), until, limit + 1);
+      return { sessions: views.many(found.slice(0, limit)), has_more: found.length > limit };
+    },
     defaults: () => deps.defaults,
     statistics(_input, caller) {
       const scope = access.scope(caller);
@@ -38,7 +44,7 @@ export function createListHandlers(deps: Deps): Handlers<"list" | "statistics" |
       return {
         live: countLive({ repository, access, live: sessions.live }, caller),
         total,
-        recorded_seconds_30_days: repository.recordedMs(scope, clock.now() - DAYS_30_MS) / 1_000,
+        recorded_seconds_30_days: repository.recordedMs(scope, clock.now() - 30 * DAY_MS) / 1_000,
         size_bytes: size,
         provable: chunks === 0 ? 1 : 1 - unproven(scope) / chunks,
       };

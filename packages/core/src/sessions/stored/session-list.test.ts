@@ -1,4 +1,4 @@
-import type { SessionState } from "@lucid/contract";
+import { SESSION_GROUPS, type SessionState } from "@lucid/contract";
 import { describe, expect, it } from "vitest";
 import { countQueries } from "../testing/count-queries.ts";
 import { OTHER_USER, openTestRepository, STARTED_AT, sessionId, sessionRecord, USER } from "../testing/session-fixtures.ts";
@@ -61,6 +61,31 @@ describe("the list of sessions", () => {
     },
   );
 
+  it.each(["live", "drafts", "records"] as const)("of %s is the same whole and in pages, and has nothing else", (group) => {
+    using test = openList();
+    test.repository.insert(sessionRecord({ sessionId: sessionId(70), state: "created", name: "Desk 70 even" }));
+    test.repository.insert(sessionRecord({ sessionId: sessionId(71), state: "cancelled", name: "Desk 71 even" }));
+    for (const userId of [undefined, USER])
+      for (const words of [undefined, "even"]) {
+        const all = { userId, words, sort: "created_at", order: "desc" } as const;
+        const whole = SESSION_GROUPS[group]
+          .flatMap((state) => test.repository.list({ ...all, state, limit: 100, offset: 0 }).sessions)
+          .map((session) => session.sessionId);
+        const pages = Array.from({ length: 8 }, (_, page) => test.repository.list({ ...all, group, limit: 7, offset: page * 7 }));
+        const paged = pages.flatMap((page) => page.sessions);
+        expect(paged.map((session) => session.sessionId).toSorted()).toEqual(whole.toSorted());
+        expect(paged).toEqual(paged.toSorted((one, other) => other.createdAt - one.createdAt));
+        expect(new Set(pages.map((page) => page.total))).toEqual(new Set([whole.length]));
+      }
+  });
+
+  it("of a group and a state that is not in it is empty", () => {
+    using test = openList();
+    const page = { group: "live", state: "completed", sort: "name", order: "asc", limit: 5, offset: 0 } as const;
+    expect(test.repository.list(page)).toEqual({ sessions: [], total: 0 });
+    expect(test.repository.list({ ...page, state: "recording" }).total).toBeGreaterThan(0);
+  });
+
   it("of no session is empty, and a page behind the last one too", () => {
     using test = openTestRepository();
     const page = { sort: "name", order: "asc", limit: 5 } as const;
@@ -78,6 +103,9 @@ describe("the list of sessions", () => {
         for (const userId of [undefined, USER])
           for (const state of [undefined, "completed"] as const)
             repository.list({ userId, state, sort, order, limit: 5, offset: 5 });
+    for (const sort of sorts)
+      for (const userId of [undefined, USER])
+        repository.list({ userId, group: "records", sort, order: "desc", limit: 5, offset: 5 });
     expect(counting.queries().length).toBeGreaterThan(40);
     for (const sql of new Set(counting.queries())) {
       const plan = counting.plan(sql).join("\n");
@@ -92,6 +120,7 @@ describe("the list of sessions", () => {
     const repository = createSessionRepository(counting.db);
     repository.unanchored();
     repository.expired(STARTED_AT);
+    for (const userId of [undefined, USER]) repository.expiring(userId, STARTED_AT, 5);
     repository.inStates(["recording"]);
     for (const userId of [undefined, USER]) {
       repository.waiting(userId);

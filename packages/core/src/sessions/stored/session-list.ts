@@ -1,5 +1,6 @@
-import type { SessionState } from "@lucid/contract";
+import { SESSION_GROUPS, type SessionGroup, type SessionState } from "@lucid/contract";
 import type { ReadDb } from "@lucid/foundation";
+import { IS_RECORD } from "./migrations/0006-records.ts";
 import { createPrepareOnce } from "./prepare-once.ts";
 import { matching } from "./session-search.ts";
 import type { SessionTotals } from "./session-totals.ts";
@@ -8,6 +9,7 @@ export interface SessionFilter {
   /** Only this account's sessions; undefined for all. */
   readonly userId?: string | undefined;
   readonly state?: SessionState | undefined;
+  readonly group?: SessionGroup | undefined;
   /** Words that a text of the session or its id begins with. */
   readonly words?: string | undefined;
   readonly sort: "created_at" | "updated_at" | "name" | "size";
@@ -33,7 +35,7 @@ export function createSessionList(db: ReadDb, totals: Pick<SessionTotals, "count
   /** The sums tell how many there are, and an index holds them in order. */
   function plainPage(filter: SessionFilter): SessionPage {
     const { from, values } = plain(filter);
-    const total = totals.count(filter.userId, filter.state);
+    const total = totals.count(filter.userId, statesOf(filter));
     const left = Math.min(filter.limit, total - filter.offset);
     if (left <= 0) return { ids: [], total };
     // The further half is nearer from the other end: nothing walks over more than half of the list.
@@ -55,6 +57,7 @@ export function createSessionList(db: ReadDb, totals: Pick<SessionTotals, "count
   }
 
   return (filter) => {
+    if (statesOf(filter)?.length === 0) return { ids: [], total: 0 };
     const search = filter.words === undefined ? undefined : matching(filter.words, filter.userId);
     return search === undefined ? plainPage(filter) : searchedPage(search, filter);
   };
@@ -70,17 +73,34 @@ interface Selection {
   readonly values: readonly string[];
 }
 
-function plain({ userId, state }: SessionFilter): Selection {
-  const where = [
-    state === undefined ? "l.state <> 'deleted'" : "l.state = ?",
-    ...(userId === undefined ? [] : ["l.user_id = ?"]),
-  ];
-  const values = [state, userId].filter((value) => value !== undefined);
+/** The states that a session may be in; undefined for any but deleted. */
+function statesOf({ state, group }: Pick<SessionFilter, "state" | "group">): readonly SessionState[] | undefined {
+  const grouped: readonly SessionState[] | undefined = group && SESSION_GROUPS[group];
+  if (state === undefined) return grouped;
+  return grouped === undefined || grouped.includes(state) ? [state] : [];
+}
+
+/** As a condition that an index was made for. `values` are for its question marks. */
+function inStates(filter: Pick<SessionFilter, "state" | "group">): { readonly sql: string; readonly values: readonly string[] } {
+  const states = statesOf(filter);
+  if (states === undefined) return { sql: "l.state <> 'deleted'", values: [] };
+  if (filter.group === "records" && filter.state === undefined) return { sql: `l.${IS_RECORD}`, values: [] };
+  const sql = states.length === 1 ? "l.state = ?" : `l.state IN (${states.map(() => "?").join(", ")})`;
+  return { sql, values: states };
+}
+
+function plain(filter: SessionFilter): Selection {
+  const { userId } = filter;
+  const state = inStates(filter);
+  const where = [state.sql, ...(userId === undefined ? [] : ["l.user_id = ?"])];
+  const values = [...state.values, ...(userId === undefined ? [] : [userId])];
   return { from: `FROM session_list l WHERE ${where.join(" AND ")}`, values };
 }
 
 /** Deleted sessions have no texts, and the owner is part of the search. */
-function searched(search: string, { state }: SessionFilter): Selection {
+function searched(search: string, filter: SessionFilter): Selection {
   const from = "FROM session_search s CROSS JOIN session_list l ON l.place = s.rowid WHERE s.session_search MATCH ?";
-  return state === undefined ? { from, values: [search] } : { from: `${from} AND l.state = ?`, values: [search, state] };
+  if (statesOf(filter) === undefined) return { from, values: [search] };
+  const { sql, values } = inStates(filter);
+  return { from: `${from} AND ${sql}`, values: [search, ...values] };
 }

@@ -22,6 +22,10 @@ const TEXTS = Object.keys(DOCUMENTS) as (keyof typeof DOCUMENTS)[];
 /** Whose text a session's own name and description are. */
 const SOURCE = "session";
 
+/** When retention ends, Unix milliseconds, as its index has it. */
+const ENDS = "ended_at + retention_days * 86400000";
+const EXPIRES = `state IN ('completed', 'interrupted') AND completed_at IS NOT NULL AND legal_hold = 0 AND ${ENDS}`;
+
 /** The rows of sessions themselves. */
 export function createSessionRows(db: { read: ReadDb; write: WriteDb }, search: SessionSearch) {
   const select = <Bind extends unknown[]>(rest: string) =>
@@ -32,8 +36,8 @@ export function createSessionRows(db: { read: ReadDb; write: WriteDb }, search: 
   const leftOpen = select<[]>(`(state IN ('recording', 'paused', 'processing', 'interrupted') AND manifest_hash IS NULL)
     OR (state = 'created' AND grant_signature IS NOT NULL) ORDER BY created_at`);
   const unanchored = select<[]>("manifest_hash IS NOT NULL AND completed_at IS NULL AND state <> 'deleted' ORDER BY created_at");
-  const expired = select<[number]>(`state IN ('completed', 'interrupted') AND completed_at IS NOT NULL AND legal_hold = 0
-    AND ended_at + retention_days * 86400000 < ?`);
+  const expired = select<[number]>(`${EXPIRES} < ?`);
+  const expiring = createPrepareOnce<{ session_id: string }>(db.read);
   const lastUpdate = db.read.prepare<[], { at: number | null }>(
     "SELECT max(updated_at) AS at FROM session_list WHERE state <> 'deleted'",
   );
@@ -66,19 +70,21 @@ export function createSessionRows(db: { read: ReadDb; write: WriteDb }, search: 
     if (row) search.put(sessionId, SOURCE, textOf(toSession(row)));
   });
 
+  function shownOf(sessionIds: readonly string[]): ShownSession[] {
+    const rows = new Map(many.all(JSON.stringify(sessionIds)).map((row) => [row.sessionId, row]));
+    return sessionIds.flatMap((id) => {
+      const row = rows.get(id);
+      return row ? [toShownSession(row)] : [];
+    });
+  }
+
   return {
     get(sessionId: string): SessionRecord | undefined {
       const row = one.get(sessionId);
       return row && toSession(row);
     },
     /** Those of the ids that exist, in their order. */
-    many(sessionIds: readonly string[]): ShownSession[] {
-      const rows = new Map(many.all(JSON.stringify(sessionIds)).map((row) => [row.sessionId, row]));
-      return sessionIds.flatMap((id) => {
-        const row = rows.get(id);
-        return row ? [toShownSession(row)] : [];
-      });
-    },
+    many: shownOf,
     inStates: (states: readonly SessionState[]): SessionRecord[] => inStates.all(JSON.stringify(states)).map(toSession),
     /** Sessions that ran, or were starting, and are not sealed. At the start of a node nobody works on them. */
     leftOpen: (): SessionRecord[] => leftOpen.all().map(toSession),
@@ -88,6 +94,13 @@ export function createSessionRows(db: { read: ReadDb; write: WriteDb }, search: 
     lastUpdateMs: (): number => lastUpdate.get()?.at ?? 0,
     /** Sessions whose retention has ended. */
     expired: (now: number): SessionRecord[] => expired.all(now).map(toSession),
+    /** Sessions whose retention ends before `until`, soonest first; of one account or (undefined) of all. */
+    expiring(userId: string | undefined, until: number, limit: number): ShownSession[] {
+      const mine = userId === undefined ? "" : " AND user_id = ?";
+      const sql = `SELECT session_id FROM sessions WHERE ${EXPIRES} < ?${mine} ORDER BY ${ENDS} LIMIT ?`;
+      const found = expiring(sql).all(until, ...(userId === undefined ? [] : [userId]), limit);
+      return shownOf(found.map((row) => row.session_id));
+    },
     manifest: (sessionId: string): string | null => manifestOf.get(sessionId)?.manifest ?? null,
     receipt: (sessionId: string): string | null => receiptOf.get(sessionId)?.receipt ?? null,
     insert: (record: SessionRecord): void => insert(record),

@@ -4,10 +4,11 @@ import { search } from "./migrations/0002-search.ts";
 import { manifests } from "./migrations/0003-manifests.ts";
 import { documents } from "./migrations/0004-documents.ts";
 import { heads } from "./migrations/0005-heads.ts";
+import { records } from "./migrations/0006-records.ts";
 
 /** The tables of the area. A new step goes to the end; a published one never changes. */
 export const sessionTables: Tables = {
   name: "sessions",
-  migrations: [list, search, manifests, documents, heads],
+  migrations: [list, search, manifests, documents, heads, records],
   watched: ["sessions", "chunks", "session_keys"].map((table) => ({ table, topic: "session", id: "session_id" })),
 };

@@ -20,9 +20,9 @@ export function createSessionTotals(db: ReadDb) {
   const all = db.prepare<{ scope: string }, Totals>(`
     SELECT coalesce(sum(sessions), 0) AS total, coalesce(sum(size_bytes), 0) AS size, coalesce(sum(chunks), 0) AS chunks
     FROM session_totals WHERE scope = :scope AND state <> 'deleted'`);
-  const inState = db.prepare<{ scope: string; state: string }, { sessions: number }>(
-    "SELECT sessions FROM session_totals WHERE scope = :scope AND state = :state",
-  );
+  const inStates = db.prepare<{ scope: string; states: string }, { sessions: number }>(`
+    SELECT coalesce(sum(sessions), 0) AS sessions FROM session_totals
+    WHERE scope = :scope AND state IN (SELECT value FROM json_each(:states))`);
   const created = db.prepare<{ scope: string }, { sessions: number }>(
     "SELECT coalesce(sum(sessions), 0) AS sessions FROM session_totals WHERE scope = :scope",
   );
@@ -42,10 +42,11 @@ export function createSessionTotals(db: ReadDb) {
 
   return {
     totals: (userId: string | undefined): Totals => all.get({ scope: userId ?? "" }) ?? { total: 0, size: 0, chunks: 0 },
-    /** Sessions in a state, or all but deleted ones. */
-    count: (userId: string | undefined, state: SessionState | undefined): number =>
-      (state === undefined ? all.get({ scope: userId ?? "" })?.total : inState.get({ scope: userId ?? "", state })?.sessions) ??
-      0,
+    /** Sessions in one of the states, or all but deleted ones. */
+    count: (userId: string | undefined, states: readonly SessionState[] | undefined): number =>
+      (states === undefined
+        ? all.get({ scope: userId ?? "" })?.total
+        : inStates.get({ scope: userId ?? "", states: JSON.stringify(states) })?.sessions) ?? 0,
     /** Sessions that an account ever created, deleted ones as well. */
     created: (userId: string): number => created.get({ scope: userId })?.sessions ?? 0,
     /** Milliseconds recorded by sessions that started since then. */
