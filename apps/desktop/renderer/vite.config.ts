@@ -42,8 +42,8 @@ export default defineConfig({
     // Fonts and pictures stay files: the content security policy names no data: source for fonts.
     assetsInlineLimit: 0,
     reportCompressedSize: false,
-    // The vendor file: React, Mantine and the rest that the first page needs. Loaded once and then from the cache.
-    chunkSizeWarningLimit: 1_000,
+    // The biggest are lists of words that passphrases are checked against: loaded by who chooses one, from the cache then.
+    chunkSizeWarningLimit: 1_300,
     rolldownOptions: {
       output: {
         codeSplitting: {

@@ -43,7 +43,7 @@ it("plays a real desktop while it is recorded, and proves it in verify.html of t
   await page.getByRole("link", { name: "Record a first session" }).click();
   await page.getByRole("textbox", { name: "Name" }).fill("Played");
   await page.getByLabel(/^I agree to this text/).check();
-  await page.getByRole("button", { name: "Start recording" }).click();
+  await page.getByRole("button", { name: "Start", exact: true }).click();
   await page.locator("canvas").waitFor();
   const [, id] = /([0-9a-f-]{36})/.exec(page.url()) ?? [];
 

@@ -65,11 +65,11 @@ describe.each(["light", "dark"] as const)("no accessibility finding of level ser
 
     await page.getByRole("link", { name: "New session" }).click();
     await page.getByRole("button", { name: "More settings" }).click();
-    await page.getByRole("button", { name: "Start recording" }).click();
+    await page.getByRole("button", { name: "Start", exact: true }).click();
     await page.getByText("Recording needs your consent.").waitFor();
     await look("new session");
     await page.getByLabel(/^I agree to this text/).check();
-    await page.getByRole("button", { name: "Start recording" }).click();
+    await page.getByRole("button", { name: "Start", exact: true }).click();
     await page.getByRole("dialog").locator("input[type=password]").fill(PASSPHRASE);
     await look("unlock");
     await page.getByRole("dialog").getByRole("button", { name: "Unlock", exact: true }).click();

@@ -34,7 +34,7 @@ export function NotLive({ session }: { readonly session: Session }) {
           title={i18n.t("This session has not started")}
           action={
             <Button loading={start.isPending} onClick={() => start.mutate()}>
-              {i18n.t("Start recording")}
+              {i18n.t("Start")}
             </Button>
           }
         >

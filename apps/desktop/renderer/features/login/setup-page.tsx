@@ -1,16 +1,21 @@
 import { useLingui } from "@lingui/react";
-import { Button, List, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Anchor, Button, List, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { type SyntheticEvent, useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
-import { ErrorNotice, Hash, Waiting } from "../../shared/ui/index.ts";
-import { logIn, WalletChoice } from "../wallet/index.ts";
+import { ErrorNotice, Hash, Note, takesCaret, Waiting } from "../../shared/ui/index.ts";
+import { BackupDialog, logIn, useNeedsBackup, WalletChoice } from "../wallet/index.ts";
 import { LoginFrame } from "./login-frame.tsx";
 import { takeSetupCode } from "./setup-code.ts";
+import { SetupSteps } from "./setup-steps.tsx";
 
 type Step = { readonly at: "welcome" } | { readonly at: "wallet" } | { readonly at: "done"; readonly address: string };
+
+const IN_WALLET = <SetupSteps at="wallet" />;
+const IN_PASSPHRASE = <SetupSteps at="passphrase" />;
+const ABOVE = { choose: IN_WALLET, lost: IN_WALLET, create: IN_PASSPHRASE, restore: IN_PASSPHRASE, unlock: IN_PASSPHRASE };
 
 /** First start of a node: what this is, a wallet, and whoever has the setup code becomes its owner. */
 export function SetupPage() {
@@ -43,6 +48,7 @@ export function SetupPage() {
         <WalletChoice
           title={i18n.t("Your wallet")}
           lead={i18n.t("It takes the place of a user name and a password: with it you log in, allow recordings and open them.")}
+          above={ABOVE}
           onWallet={async (wallet) => {
             await logIn(api, wallet, code.trim());
             setStep({ at: "done", address: wallet.address });
@@ -51,9 +57,17 @@ export function SetupPage() {
       </LoginFrame>
     );
   }
+  const wasFilledIn = takeSetupCode() !== undefined;
+
+  function submit(event: SyntheticEvent): void {
+    event.preventDefault();
+    setStep({ at: "wallet" });
+  }
+
   return (
     <LoginFrame>
-      <Stack>
+      <Stack component="form" onSubmit={submit}>
+        <SetupSteps at="welcome" />
         <Title order={1}>{i18n.t("Welcome to Lucid")}</Title>
         <Text>
           {i18n.t("Lucid records remote desktops so that anyone can check later that nothing was cut, changed or left out.")}
@@ -67,6 +81,7 @@ export function SetupPage() {
           {i18n.t("Nothing on this computer is erased. This node has no owner yet: you become it with the setup code.")}
         </Text>
         <TextInput
+          {...(wasFilledIn ? {} : { ref: takesCaret })}
           label={i18n.t("Setup code")}
           description={i18n.t("The node printed it at its first start. The link that it printed fills it in.")}
           value={code}
@@ -75,7 +90,7 @@ export function SetupPage() {
           spellCheck={false}
           styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }}
         />
-        <Button onClick={() => setStep({ at: "wallet" })} disabled={code.trim() === ""}>
+        <Button type="submit" {...(wasFilledIn ? { ref: takesCaret } : {})} disabled={code.trim() === ""}>
           {i18n.t("Continue")}
         </Button>
       </Stack>
@@ -85,9 +100,12 @@ export function SetupPage() {
 
 function SetupDone({ address }: { readonly address: string }) {
   const { i18n } = useLingui();
+  const needsBackup = useNeedsBackup();
+  const [backingUp, setBackingUp] = useState(false);
   return (
     <LoginFrame>
       <Stack>
+        <SetupSteps at="record" />
         <Title order={1}>{i18n.t("This node is yours")}</Title>
         <Text>{i18n.t("The setup code no longer works. Its owner is the account of this wallet:")}</Text>
         <div>
@@ -96,13 +114,24 @@ function SetupDone({ address }: { readonly address: string }) {
         <Text c="dimmed">
           {i18n.t("The best way to see what it does: record a short session, end it, and watch its proof appear.")}
         </Text>
-        <Button component={Link} to="/sessions/new">
+        <Button renderRoot={(props) => <Link to="/sessions/new" {...props} />} ref={takesCaret}>
           {i18n.t("Record a first session")}
         </Button>
+        {needsBackup && (
+          <Note title={i18n.t("Then step 5: back up the words of your wallet")}>
+            {i18n.t(
+              "Until they are on paper, whatever you record is lost with the data of this browser. Settings keep reminding you.",
+            )}{" "}
+            <Anchor component="button" type="button" onClick={() => setBackingUp(true)}>
+              {i18n.t("Back them up now")}
+            </Anchor>
+          </Note>
+        )}
         <Button component={Link} to="/sessions" variant="subtle" color="gray">
           {i18n.t("Look around first")}
         </Button>
       </Stack>
+      <BackupDialog opened={backingUp} onClose={() => setBackingUp(false)} />
     </LoginFrame>
   );
 }

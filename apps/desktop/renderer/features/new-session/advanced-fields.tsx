@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react";
 import { NumberInput, Select, SimpleGrid } from "@mantine/core";
-import type { NewSessionFormState } from "./use-new-session-form.ts";
+import { BOUNDS, type NewSessionFormState } from "./use-new-session-form.ts";
 
 /** What most people leave as it is. */
 export function AdvancedFields({ form }: { readonly form: NewSessionFormState }) {
@@ -17,8 +17,8 @@ export function AdvancedFields({ form }: { readonly form: NewSessionFormState })
         label={i18n.t("Pictures a second")}
         description={i18n.t("10 is enough for work; more costs CPU and space.")}
         inputWrapperOrder={["label", "input", "description", "error"]}
-        min={1}
-        max={30}
+        {...BOUNDS.frameRate}
+        clampBehavior="none"
         allowDecimal={false}
         {...form.getInputProps("frameRate")}
       />
@@ -45,8 +45,8 @@ export function AdvancedFields({ form }: { readonly form: NewSessionFormState })
         label={i18n.t("Kept for, in days")}
         description={i18n.t("Then the recording is deleted; its proof stays.")}
         inputWrapperOrder={["label", "input", "description", "error"]}
-        min={1}
-        max={365}
+        {...BOUNDS.retentionDays}
+        clampBehavior="none"
         allowDecimal={false}
         {...form.getInputProps("retentionDays")}
       />

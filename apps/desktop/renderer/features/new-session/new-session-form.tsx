@@ -1,46 +1,83 @@
 import { useLingui } from "@lingui/react";
 import type { SessionDefaults } from "@lucid/contract";
-import { Box, Button, Checkbox, Collapse, Group, Stack, Text, Textarea, TextInput } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
+import { Box, Button, Checkbox, Collapse, Group, Kbd, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import type { FormErrors } from "@mantine/form";
+import { useDisclosure, useHotkeys } from "@mantine/hooks";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { useApi } from "../../shared/api/api.ts";
 import { regionOf } from "../../shared/format/index.ts";
-import { Card, ErrorNotice, Note } from "../../shared/ui/index.ts";
+import { Card, ErrorNotice, Note, takesCaret } from "../../shared/ui/index.ts";
 import { requestWallet } from "../wallet/index.ts";
 import { AdvancedFields } from "./advanced-fields.tsx";
-import { ChoiceCards } from "./choice-cards.tsx";
+import { draft, lastChoices } from "./kept-form.ts";
 import classes from "./new-session.module.css";
+import { consentIn, wordsOfPolicy } from "./offered-words.ts";
 import { PolicyList } from "./policy-list.tsx";
+import { SessionChips } from "./session-chips.tsx";
 import { type StartStep, startSession } from "./start-session.ts";
-import { type NewSessionValues, toCreateSession, useNewSessionForm } from "./use-new-session-form.ts";
+import { BOUNDS, type NewSessionValues, toCreateSession, useNewSessionForm } from "./use-new-session-form.ts";
+
+/** From the first to the last, as they stand in the form: the first that is wrong gets the focus. */
+const FIELDS = ["name", "consent", "accepted", "frameRate", "retentionDays"] as const;
 
 export function NewSessionForm({ defaults }: { readonly defaults: SessionDefaults }) {
   const { i18n } = useLingui();
   const { client } = useApi();
   const navigate = useNavigate();
-  const [advanced, { toggle }] = useDisclosure();
+  const [advanced, { toggle, open: openAdvanced }] = useDisclosure();
   const [editing, { open: edit }] = useDisclosure();
   const [step, setStep] = useState<StartStep>("creating");
   const [openedAt] = useState(() => new Date());
+  const usualConsent = consentIn(i18n, defaults.consent_text);
+  const [shownConsent, setShownConsent] = useState(usualConsent);
   const suggested = i18n.t("Session of {day}", {
     day: new Intl.DateTimeFormat(regionOf(i18n.locale), { dateStyle: "medium", timeStyle: "short" }).format(openedAt),
   });
-  const form = useNewSessionForm(defaults, suggested, {
-    name: i18n.t("A name helps to find it again."),
-    consent: i18n.t("Recording needs a text that people agree to."),
-    accepted: i18n.t("Recording needs your consent."),
-  });
+  const form = useNewSessionForm(
+    defaults,
+    { name: suggested, consent: usualConsent },
+    {
+      name: i18n.t("A name helps to find it again."),
+      consent: i18n.t("Recording needs a text that people agree to."),
+      accepted: i18n.t("Recording needs your consent."),
+      frameRate: i18n.t("A whole number from {min} to {max}: 10 is enough for work.", BOUNDS.frameRate),
+      retentionDays: i18n.t("A whole number of days from {min} to {max}: then the recording is deleted.", BOUNDS.retentionDays),
+    },
+  );
   const chosen = defaults.policies.find((policy) => policy.policy_id === form.values.policy);
   const cannotHost = defaults.missing.length > 0;
+
+  // Another language: a text that nobody has touched goes along, and has to be agreed to anew.
+  if (shownConsent !== usualConsent) {
+    setShownConsent(usualConsent);
+    if (form.values.consent === shownConsent) form.setValues({ consent: usualConsent, accepted: false });
+  }
+
+  function showWrong(errors: FormErrors): void {
+    const field = FIELDS.find((name) => errors[name] !== undefined && errors[name] !== null);
+    if (!field) return;
+    // The field has to be there before it can be gone to.
+    flushSync(() => {
+      if (field === "frameRate" || field === "retentionDays") openAdvanced();
+      if (field === "consent") edit();
+    });
+    takesCaret(form.getInputNode(field));
+  }
 
   const start = useMutation({
     async mutationFn(values: NewSessionValues) {
       const wallet = await requestWallet();
       return wallet && (await startSession(client, toCreateSession(values), wallet, setStep));
     },
-    onSuccess: (session) => session && navigate({ to: "/sessions/$id/live", params: { id: session.session_id } }),
+    onSuccess(session, values) {
+      if (!session) return;
+      lastChoices.write(values);
+      draft.clear();
+      void navigate({ to: "/sessions/$id/live", params: { id: session.session_id } });
+    },
   });
   const progress: Record<StartStep, string> = {
     creating: i18n.t("Preparing the session"),
@@ -48,8 +85,12 @@ export function NewSessionForm({ defaults }: { readonly defaults: SessionDefault
     opening: i18n.t("Opening the desktop"),
   };
 
+  const element = useRef<HTMLFormElement>(null);
+  // No tag is left out: it is meant for whoever types in a field.
+  useHotkeys([["mod+Enter", () => !cannotHost && !start.isPending && element.current?.requestSubmit()]], []);
+
   return (
-    <form onSubmit={form.onSubmit((values) => start.mutate(values))}>
+    <form onSubmit={form.onSubmit((values) => start.mutate(values), showWrong)} ref={element} noValidate>
       <Stack>
         {cannotHost && (
           <Note title={i18n.t("This node cannot open desktops yet")}>
@@ -58,29 +99,18 @@ export function NewSessionForm({ defaults }: { readonly defaults: SessionDefault
             })}
           </Note>
         )}
-        <TextInput label={i18n.t("Name")} maxLength={255} data-autofocus {...form.getInputProps("name")} />
-        <ChoiceCards
-          label={i18n.t("Desktop")}
-          value={form.values.template}
-          onChange={(value) => form.setFieldValue("template", value)}
-          options={defaults.templates.map(({ template_id, name, description, available }) => ({
-            value: template_id,
-            title: name,
-            note: available ? description : i18n.t("Not installed on this node"),
-            disabled: !available,
-          }))}
+        <TextInput
+          ref={takesCaret}
+          label={i18n.t("Name")}
+          name="name"
+          maxLength={255}
+          autoComplete="off"
+          {...form.getInputProps("name")}
         />
-        <ChoiceCards
-          label={i18n.t("Policy")}
-          value={form.values.policy}
-          onChange={(value) => form.setFieldValue("policy", value)}
-          options={defaults.policies.map(({ policy_id, name, summary }) => ({ value: policy_id, title: name, note: summary }))}
-        />
-        {chosen && (
-          <Card aria-label={i18n.t("What the policy means")}>
-            <PolicyList policy={chosen.policy} />
-          </Card>
-        )}
+        <Stack gap={6}>
+          <SessionChips form={form} defaults={defaults} />
+          {chosen && <Text c="dimmed">{wordsOfPolicy(chosen, i18n).note}</Text>}
+        </Stack>
         <Stack gap={6}>
           <Group justify="space-between">
             <Text fw={500}>{i18n.t("Consent")}</Text>
@@ -103,6 +133,25 @@ export function NewSessionForm({ defaults }: { readonly defaults: SessionDefault
             {...form.getInputProps("accepted", { type: "checkbox" })}
           />
         </Stack>
+        {start.error && (
+          <ErrorNotice error={start.error} title={i18n.t("The session did not start")} advice={i18n.t("Nothing was recorded.")} />
+        )}
+        <Group>
+          <Button type="submit" loading={start.isPending} disabled={cannotHost}>
+            {i18n.t("Start")}
+          </Button>
+          <Text c="dimmed" visibleFrom="sm">
+            <Kbd>Ctrl</Kbd> <Kbd>Enter</Kbd>
+          </Text>
+          <Text c="dimmed" role="status">
+            {start.isPending ? progress[step] : i18n.t("Your wallet signs that this node may record this one session.")}
+          </Text>
+        </Group>
+        {chosen && (
+          <Card aria-label={i18n.t("What the policy means")}>
+            <PolicyList policy={chosen.policy} />
+          </Card>
+        )}
         <div>
           <Button size="compact-sm" variant="subtle" color="gray" onClick={toggle} aria-expanded={advanced}>
             {advanced ? i18n.t("Fewer settings") : i18n.t("More settings")}
@@ -111,17 +160,6 @@ export function NewSessionForm({ defaults }: { readonly defaults: SessionDefault
             <AdvancedFields form={form} />
           </Collapse>
         </div>
-        {start.error && (
-          <ErrorNotice error={start.error} title={i18n.t("The session did not start")} advice={i18n.t("Nothing was recorded.")} />
-        )}
-        <Group>
-          <Button type="submit" loading={start.isPending} disabled={cannotHost}>
-            {i18n.t("Start recording")}
-          </Button>
-          <Text c="dimmed" role="status">
-            {start.isPending ? progress[step] : i18n.t("Your wallet signs that this node may record this one session.")}
-          </Text>
-        </Group>
       </Stack>
     </form>
   );

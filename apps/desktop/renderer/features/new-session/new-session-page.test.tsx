@@ -22,6 +22,8 @@ const prepared: Session = sampleSession({
 beforeEach(holdTestWallet);
 afterEach(() => {
   cleanup();
+  localStorage.clear();
+  sessionStorage.clear();
   lockVault();
 });
 
@@ -59,25 +61,67 @@ function nodeThat(start: () => Session) {
 
 async function startRecording(): Promise<void> {
   fireEvent.click(await screen.findByRole("checkbox", { name: /I agree/ }));
-  fireEvent.click(screen.getByRole("button", { name: "Start recording" }));
+  fireEvent.click(screen.getByRole("button", { name: "Start" }));
 }
 
 it("says what the policy means, and does not start without consent", async () => {
   const { handlers, seen } = nodeThat(() => prepared);
   showPage("/sessions/new", handlers);
-  expect(await screen.findByText("They cannot copy anything out of the desktop.")).toBeDefined();
-  fireEvent.click(screen.getByRole("button", { name: "Start recording" }));
+  expect(await screen.findByText("Nothing can be copied out of the desktop.")).toBeDefined();
+  fireEvent.click(screen.getByRole("button", { name: "Start" }));
   expect(await screen.findByText("Recording needs your consent.")).toBeDefined();
   expect(seen.created).toBeUndefined();
 });
 
-it("offers only what the node has, starts with the usual desktop and goes to it", async () => {
+it("offers only what the node has, starts what was chosen, and offers it first the next time", async () => {
   const { handlers, seen } = nodeThat(() => ({ ...prepared, state: "recording" }));
   const { page } = showPage("/sessions/new", handlers);
-  expect((await screen.findByRole("radio", { name: /Browser/ })).hasAttribute("disabled")).toBe(true);
+  fireEvent.click(await screen.findByRole("button", { name: "Desktop Desktop" }));
+  expect((await screen.findByRole("menuitemradio", { name: /Browser/ })).hasAttribute("disabled")).toBe(true);
+  fireEvent.click(screen.getByRole("menuitemradio", { name: /^Blank/ }));
   await startRecording();
   await waitFor(() => expect(page.state.location.pathname).toBe(`/sessions/${prepared.session_id}/live`));
-  expect(seen.created).toMatchObject({ template: "desktop", policy: "standard", consent: { text: consent, accepted: true } });
+  expect(seen.created).toMatchObject({ template: "blank", policy: "standard", consent: { text: consent, accepted: true } });
+  cleanup();
+  showPage("/sessions/new", handlers);
+  expect(await screen.findByRole("button", { name: "Desktop Blank" })).toBeDefined();
+  expect(screen.getByRole("checkbox", { name: /I agree/ })).toHaveProperty("checked", false);
+});
+
+it("names the field that is wrong, gives it the focus, and changes no value by itself", async () => {
+  const { handlers, seen } = nodeThat(() => prepared);
+  showPage("/sessions/new", handlers);
+  fireEvent.click(await screen.findByRole("checkbox", { name: /I agree/ }));
+  fireEvent.click(screen.getByRole("button", { name: "More settings" }));
+  const days = screen.getByLabelText("Kept for, in days");
+  fireEvent.change(days, { target: { value: "" } });
+  fireEvent.click(screen.getByRole("button", { name: "Start" }));
+  expect(await screen.findByText(/^A whole number of days from 1 to 365/)).toBeDefined();
+  await waitFor(() => expect(document.activeElement).toBe(days));
+  const rate = screen.getByLabelText("Pictures a second");
+  fireEvent.change(rate, { target: { value: "99" } });
+  fireEvent.blur(rate);
+  expect(rate).toHaveProperty("value", "99");
+  expect(seen.created).toBeUndefined();
+});
+
+it("keeps what was filled in when one goes away and comes back, but not the consent", async () => {
+  const { handlers } = nodeThat(() => prepared);
+  showPage("/sessions/new", handlers);
+  fireEvent.change(await screen.findByRole("textbox", { name: "Name" }), { target: { value: "Half done" } });
+  fireEvent.click(screen.getByRole("checkbox", { name: /I agree/ }));
+  cleanup();
+  showPage("/sessions/new", handlers);
+  expect(await screen.findByRole("textbox", { name: "Name" })).toHaveProperty("value", "Half done");
+  expect(screen.getByRole("checkbox", { name: /I agree/ })).toHaveProperty("checked", false);
+});
+
+it("starts with Ctrl and Enter from any field", async () => {
+  const { handlers, seen } = nodeThat(() => ({ ...prepared, state: "recording" }));
+  showPage("/sessions/new", handlers);
+  fireEvent.click(await screen.findByRole("checkbox", { name: /I agree/ }));
+  fireEvent.keyDown(screen.getByRole("textbox", { name: "Name" }), { key: "Enter", ctrlKey: true });
+  await waitFor(() => expect(seen.created).toBeDefined());
 });
 
 it("shows why a session did not start, with the code and request id to copy", async () => {

@@ -1,5 +1,6 @@
 import { useLingui } from "@lingui/react";
 import type { SessionPolicy } from "@lucid/contract";
+import { Text } from "@mantine/core";
 import { IconCheck, IconPointFilled, IconX } from "@tabler/icons-react";
 import classes from "./new-session.module.css";
 import { type PolicyWord, policyWords } from "./policy-words.ts";
@@ -9,16 +10,19 @@ const ICONS: Record<PolicyWord["kind"], typeof IconCheck> = { may: IconCheck, "m
 export function PolicyList({ policy }: { readonly policy: SessionPolicy }) {
   const { i18n } = useLingui();
   return (
-    <ul className={classes.policy}>
-      {policyWords(policy, i18n).map(({ kind, text }) => {
-        const Icon = ICONS[kind];
-        return (
-          <li key={text} data-kind={kind}>
-            <Icon size={16} aria-hidden />
-            {text}
-          </li>
-        );
-      })}
-    </ul>
+    <>
+      <Text mb={6}>{i18n.t("This holds for you and for everybody who joins:")}</Text>
+      <ul className={classes.policy}>
+        {policyWords(policy, i18n).map(({ kind, text }) => {
+          const Icon = ICONS[kind];
+          return (
+            <li key={text} data-kind={kind}>
+              <Icon size={16} aria-hidden />
+              {text}
+            </li>
+          );
+        })}
+      </ul>
+    </>
   );
 }

@@ -11,21 +11,21 @@ export interface PolicyWord {
 const allow = (allowed: boolean, may: string, mayNot: string): PolicyWord =>
   allowed ? { kind: "may", text: may } : { kind: "may-not", text: mayNot };
 
-/** A policy in plain words, in the order people ask about it. */
+/** A policy in plain words, in the order people ask about it, said to who will mostly work in the session: its owner. */
 export function policyWords(policy: SessionPolicy, i18n: I18n): readonly PolicyWord[] {
   const { input, clipboard, network, recording, limits } = policy;
   return [
-    allow(input.keyboard, i18n.t("They can type."), i18n.t("They cannot type.")),
-    allow(input.mouse, i18n.t("They can use the mouse."), i18n.t("They cannot use the mouse.")),
+    allow(input.keyboard, i18n.t("You can type."), i18n.t("Nobody can type, you included.")),
+    allow(input.mouse, i18n.t("You can use the mouse."), i18n.t("Nobody can use the mouse, you included.")),
     allow(
       clipboard.host_to_remote,
-      i18n.t("They can paste text into the desktop."),
-      i18n.t("They cannot paste into the desktop."),
+      i18n.t("You can paste text into the desktop."),
+      i18n.t("Nothing can be pasted into the desktop."),
     ),
     allow(
       clipboard.remote_to_host,
-      i18n.t("They can copy text out of the desktop."),
-      i18n.t("They cannot copy anything out of the desktop."),
+      i18n.t("You can copy text out of the desktop."),
+      i18n.t("Nothing can be copied out of the desktop."),
     ),
     allow(
       network === "internet",

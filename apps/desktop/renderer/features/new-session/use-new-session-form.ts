@@ -1,5 +1,6 @@
 import type { CreateSession, SessionDefaults } from "@lucid/contract";
 import { useForm } from "@mantine/form";
+import { draft, lastChoices } from "./kept-form.ts";
 
 export interface NewSessionValues {
   name: string;
@@ -14,40 +15,64 @@ export interface NewSessionValues {
   retentionDays: number;
 }
 
-const firstChoice = (usual: string, offered: readonly string[]): string =>
-  offered.includes(usual) ? usual : (offered[0] ?? usual);
+/** Bounds of the contract for what is typed as a number. */
+export const BOUNDS = { frameRate: { min: 1, max: 30 }, retentionDays: { min: 1, max: 365 } } as const;
 
-/** What the form starts with: the usual choices, where the node offers them. */
-export const initialValues = (defaults: SessionDefaults, name: string): NewSessionValues => ({
-  name,
-  template: firstChoice(
-    "desktop",
-    defaults.templates.filter((template) => template.available).map((template) => template.template_id),
-  ),
-  policy: firstChoice(
-    "standard",
-    defaults.policies.map((policy) => policy.policy_id),
-  ),
-  consent: defaults.consent_text,
-  accepted: false,
+const USUAL = {
+  template: "desktop",
+  policy: "standard",
   resolution: "1280x720",
   frameRate: 10,
   compression: "zstd",
   encryption: "xchacha20-poly1305",
   retentionDays: 30,
-});
+} as const;
+
+const firstChoice = (wanted: readonly (string | undefined)[], offered: readonly string[]): string =>
+  wanted.find((value) => value !== undefined && offered.includes(value)) ?? offered[0] ?? "";
+
+/** What the form starts with: what was filled in, else what was chosen last, else the usual; where the node offers it. */
+export function initialValues(defaults: SessionDefaults, suggested: { name: string; consent: string }): NewSessionValues {
+  const last = lastChoices.read();
+  const filled = draft.read();
+  return {
+    ...USUAL,
+    ...last,
+    ...filled,
+    name: filled?.name ?? suggested.name,
+    consent: filled?.consent ?? suggested.consent,
+    accepted: false,
+    template: firstChoice(
+      [filled?.template, last?.template, USUAL.template],
+      defaults.templates.filter((template) => template.available).map((template) => template.template_id),
+    ),
+    policy: firstChoice(
+      [filled?.policy, last?.policy, USUAL.policy],
+      defaults.policies.map((policy) => policy.policy_id),
+    ),
+  };
+}
+
+export type NewSessionMessages = Record<"name" | "accepted" | "consent" | "frameRate" | "retentionDays", string>;
+
+/** An emptied number field holds a text. */
+const isWithin = (value: unknown, { min, max }: { readonly min: number; readonly max: number }): boolean =>
+  typeof value === "number" && Number.isInteger(value) && value >= min && value <= max;
 
 export const useNewSessionForm = (
   defaults: SessionDefaults,
-  name: string,
-  messages: { name: string; accepted: string; consent: string },
+  suggested: { name: string; consent: string },
+  messages: NewSessionMessages,
 ) =>
   useForm<NewSessionValues>({
-    initialValues: initialValues(defaults, name),
+    initialValues: initialValues(defaults, suggested),
+    onValuesChange: draft.write,
     validate: {
       name: (value) => (value.trim() === "" ? messages.name : null),
       consent: (value) => (value.trim() === "" ? messages.consent : null),
       accepted: (value) => (value ? null : messages.accepted),
+      frameRate: (value) => (isWithin(value, BOUNDS.frameRate) ? null : messages.frameRate),
+      retentionDays: (value) => (isWithin(value, BOUNDS.retentionDays) ? null : messages.retentionDays),
     },
   });
 

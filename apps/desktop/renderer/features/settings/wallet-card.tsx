@@ -1,16 +1,27 @@
 import { useLingui } from "@lingui/react";
-import { Button, Checkbox, Group, Stack, Text, Title } from "@mantine/core";
+import { Box, Button, Checkbox, Group, Stack, Text, Title } from "@mantine/core";
 import { useState } from "react";
 import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
-import { Card, Dialog, Mark } from "../../shared/ui/index.ts";
-import { forgetKeptWallet, keptWallet, lockVault, logOut, requestWallet, vault } from "../wallet/index.ts";
+import { Card, Dialog, Mark, Note } from "../../shared/ui/index.ts";
+import {
+  BackupDialog,
+  forgetKeptWallet,
+  keptWallet,
+  lockVault,
+  logOut,
+  requestWallet,
+  useNeedsBackup,
+  vault,
+} from "../wallet/index.ts";
 
 export function WalletCard() {
   const { i18n } = useLingui();
   const api = useApi();
   const open = useStore(vault, (state) => state.wallet);
   const kept = useStore(keptWallet, (state) => state.address);
+  const needsBackup = useNeedsBackup();
+  const [backingUp, setBackingUp] = useState(false);
   const [forgetting, setForgetting] = useState(false);
   const [sure, setSure] = useState(false);
 
@@ -19,6 +30,13 @@ export function WalletCard() {
       <Title order={2} mb="sm">
         {i18n.t("Wallet")}
       </Title>
+      {needsBackup && (
+        <Box mb="sm">
+          <Note title={i18n.t("The words of your wallet are not backed up")}>
+            {i18n.t("Whatever you record is lost with the data of this browser, until they are on paper.")}
+          </Note>
+        </Box>
+      )}
       <Group gap="xs" mb="sm">
         <Mark tone={open ? "quiet" : "waiting"} />
         <Text>
@@ -43,11 +61,17 @@ export function WalletCard() {
           {i18n.t("Log out")}
         </Button>
         {kept !== undefined && (
+          <Button variant={needsBackup ? "filled" : "default"} onClick={() => setBackingUp(true)}>
+            {needsBackup ? i18n.t("Back up the words") : i18n.t("Show the words")}
+          </Button>
+        )}
+        {kept !== undefined && (
           <Button variant="subtle" color="recording" onClick={() => setForgetting(true)}>
             {i18n.t("Forget the wallet in this browser")}
           </Button>
         )}
       </Group>
+      <BackupDialog opened={backingUp} onClose={() => setBackingUp(false)} />
       <Dialog opened={forgetting} onClose={() => setForgetting(false)} title={i18n.t("Forget the wallet?")}>
         <Stack>
           <Text>

@@ -3,14 +3,26 @@ import { z } from "zod";
 import { createStore } from "zustand/vanilla";
 
 const KEPT_AS = "lucid.wallet";
+/** Address of the wallet whose words were not rehearsed. Earlier versions asked for them before they kept a wallet. */
+const UNREHEARSED_AS = "lucid.wallet.unrehearsed";
 const Kept = z.object({ address: TronAddress });
+
+export interface KeptWallet {
+  /** Address of the wallet that this browser keeps under a passphrase, if any. */
+  readonly address: string | undefined;
+  /** Whether nobody has shown yet that its words are on paper: lost with this browser's data until then. */
+  readonly needsBackup: boolean;
+}
 
 /** The encrypted wallet file of this browser, as text. */
 export const keptFile = {
   read: () => localStorage.getItem(KEPT_AS),
-  write(text: string): void {
+  /** Takes the place of an earlier one. `rehearsed`: its words were typed just now. */
+  write(text: string, { rehearsed }: { readonly rehearsed: boolean }): void {
     localStorage.setItem(KEPT_AS, text);
-    keptWallet.setState({ address: keptAddress() });
+    if (rehearsed) localStorage.removeItem(UNREHEARSED_AS);
+    else localStorage.setItem(UNREHEARSED_AS, keptAddress() ?? "");
+    keptWallet.setState(readKept());
   },
 };
 
@@ -23,11 +35,27 @@ function keptAddress(): string | undefined {
   }
 }
 
-/** Address of the wallet that this browser keeps under a passphrase, if any. */
-export const keptWallet = createStore<{ readonly address: string | undefined }>(() => ({ address: keptAddress() }));
+function readKept(): KeptWallet {
+  const address = keptAddress();
+  return { address, needsBackup: address !== undefined && localStorage.getItem(UNREHEARSED_AS) === address };
+}
+
+export const keptWallet = createStore<KeptWallet>(readKept);
+
+// Another tab made, backed up or forgot one.
+globalThis.addEventListener("storage", ({ key }) => {
+  if (key === null || key.startsWith(KEPT_AS)) keptWallet.setState(readKept());
+});
+
+/** The words of the kept wallet were typed from the paper. */
+export function markRehearsed(): void {
+  localStorage.removeItem(UNREHEARSED_AS);
+  keptWallet.setState(readKept());
+}
 
 /** Removes the wallet from this browser. Only the recovery phrase brings it back. */
 export function forgetKeptWallet(): void {
   localStorage.removeItem(KEPT_AS);
-  keptWallet.setState({ address: undefined });
+  localStorage.removeItem(UNREHEARSED_AS);
+  keptWallet.setState(readKept());
 }

@@ -1,69 +1,140 @@
+import type { I18n } from "@lingui/core";
 import { useLingui } from "@lingui/react";
 import { Button, PasswordInput, Progress, Stack, Text } from "@mantine/core";
-import { type SyntheticEvent, useState } from "react";
-import { type PassphraseStrength, passphraseStrength, SHORTEST } from "./passphrase.ts";
-
-const METER: Record<PassphraseStrength, number> = { short: 10, weak: 30, fair: 65, strong: 100 };
+import { type SyntheticEvent, useEffect, useRef, useState } from "react";
+import { ErrorNotice, takesCaret } from "../../shared/ui/index.ts";
+import { loadPassphraseJudge, type PassphraseJudge, type PassphraseVerdict, type Weakness } from "./passphrase.ts";
 
 export interface PassphraseFormProps {
   /** Encrypts and keeps the wallet; reports how far it is from 0 to 1. */
   readonly onChosen: (passphrase: string, onProgress: (done: number) => void) => Promise<void>;
 }
 
-/** Asks for a new passphrase twice and says how strong it is. */
+/** Asks for a new passphrase twice, says how strong it is and, of one that is too weak, what to do better. */
 export function PassphraseForm({ onChosen }: PassphraseFormProps) {
   const { i18n } = useLingui();
   const [first, setFirst] = useState("");
   const [second, setSecond] = useState("");
+  const [judge, setJudge] = useState<PassphraseJudge>();
+  const [refused, setRefused] = useState<"first" | "second">();
   const [done, setDone] = useState<number>();
-  const strength = passphraseStrength(first);
-  const words: Record<PassphraseStrength, string> = {
-    short: i18n.t("At least {count} characters. Four or five unrelated words are easy to remember and hard to guess.", {
-      count: SHORTEST,
-    }),
-    weak: i18n.t("Weak: somebody who copies this browser's data could guess it."),
-    fair: i18n.t("Fair. A few more words make it strong."),
-    strong: i18n.t("Strong."),
-  };
-  const differs = second !== "" && second !== first;
+  const [error, setError] = useState<unknown>();
+  const firstField = useRef<HTMLInputElement>(null);
+  const secondField = useRef<HTMLInputElement>(null);
+  const verdict = first === "" ? undefined : judge?.(first);
+
+  useEffect(() => {
+    let shown = true;
+    loadPassphraseJudge().then(
+      (loaded) => shown && setJudge(() => loaded),
+      (thrown: unknown) => shown && setError(thrown),
+    );
+    return () => {
+      shown = false;
+    };
+  }, []);
+  useEffect(() => takesCaret(firstField.current), []);
+
+  function refuse(field: "first" | "second"): void {
+    setRefused(field);
+    takesCaret((field === "first" ? firstField : secondField).current);
+  }
 
   async function submit(event: SyntheticEvent): Promise<void> {
     event.preventDefault();
-    if (strength === "short" || first !== second) return;
+    if (!verdict?.accepted) return refuse("first");
+    if (first !== second) return refuse("second");
     setDone(0);
-    await onChosen(first, setDone).finally(() => setDone(undefined));
+    setError(undefined);
+    try {
+      await onChosen(first, setDone);
+    } catch (thrown) {
+      setError(thrown);
+    } finally {
+      setDone(undefined);
+    }
   }
 
   return (
-    <form onSubmit={(event) => void submit(event)}>
+    <form onSubmit={(event) => void submit(event)} noValidate>
       <Stack>
         <Text c="dimmed">
           {i18n.t("The passphrase encrypts the wallet in this browser. You type it when you come back; the node never sees it.")}
         </Text>
         <PasswordInput
+          ref={firstField}
           label={i18n.t("Passphrase")}
-          description={words[strength]}
+          description={describe(i18n, verdict)}
           inputWrapperOrder={["label", "input", "description", "error"]}
           value={first}
-          onChange={(event) => setFirst(event.currentTarget.value)}
+          onChange={(event) => {
+            setFirst(event.currentTarget.value);
+            setRefused(undefined);
+          }}
+          error={refused === "first" ? refusal(i18n, verdict) : undefined}
           autoComplete="new-password"
           data-autofocus
           required
         />
-        {first !== "" && <Progress value={METER[strength]} size="xs" aria-label={i18n.t("Strength of the passphrase")} />}
+        {verdict && (
+          <Progress
+            value={10 + verdict.score * 22.5}
+            size="xs"
+            color={verdict.accepted ? "gray.6" : "warning"}
+            aria-label={i18n.t("Strength of the passphrase")}
+          />
+        )}
         <PasswordInput
+          ref={secondField}
           label={i18n.t("The same again")}
           value={second}
-          onChange={(event) => setSecond(event.currentTarget.value)}
-          error={differs ? i18n.t("The two are not the same.") : undefined}
+          onChange={(event) => {
+            setSecond(event.currentTarget.value);
+            setRefused(undefined);
+          }}
+          error={refused === "second" ? i18n.t("The two are not the same.") : undefined}
           autoComplete="new-password"
           required
         />
         {done !== undefined && <Progress value={done * 100} aria-label={i18n.t("Encrypting the wallet")} />}
-        <Button type="submit" loading={done !== undefined} disabled={strength === "short" || first !== second}>
+        {error !== undefined && <ErrorNotice error={error} title={i18n.t("That did not work")} />}
+        <Button type="submit" loading={done !== undefined || judge === undefined}>
           {i18n.t("Keep the wallet in this browser")}
         </Button>
       </Stack>
     </form>
   );
+}
+
+function describe(i18n: I18n, verdict: PassphraseVerdict | undefined): string {
+  if (!verdict)
+    return i18n.t("Four or five words that have nothing to do with each other are easy to remember and hard to guess.");
+  if (verdict.weakness) return i18n.t("Too easy to guess. {advice}", { advice: adviceOn(i18n, verdict.weakness) });
+  return verdict.score === 4 ? i18n.t("Strong.") : i18n.t("Good enough. One more word makes it strong.");
+}
+
+const refusal = (i18n: I18n, verdict: PassphraseVerdict | undefined): string =>
+  verdict
+    ? i18n.t("Not taken: whoever copies this browser's data could guess it.")
+    : i18n.t("The wallet cannot be kept without a passphrase.");
+
+function adviceOn(i18n: I18n, weakness: Weakness): string {
+  switch (weakness) {
+    case "repeated":
+      return i18n.t("Repeated characters add next to nothing: take different words.");
+    case "keyboard-row":
+      return i18n.t("Keys that lie side by side are tried first: take words.");
+    case "sequence":
+      return i18n.t("Sequences like abc or 6543 are tried first: take words.");
+    case "date":
+      return i18n.t("Dates and years are tried first: take words.");
+    case "known-password":
+      return i18n.t("It is on the lists of passwords that guessers begin with, or close to one.");
+    case "one-word":
+      return i18n.t("One word is not enough: add three others.");
+    case "name":
+      return i18n.t("Names are tried first: add words that have nothing to do with them.");
+    case "short":
+      return i18n.t("Add one or two words.");
+  }
 }

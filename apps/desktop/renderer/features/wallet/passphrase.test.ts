@@ -1,15 +1,24 @@
 import { expect, it } from "vitest";
-import { passphraseStrength } from "./passphrase.ts";
+import { loadPassphraseJudge } from "./passphrase.ts";
 import { pickPositions } from "./pick-positions.ts";
 
+const judge = await loadPassphraseJudge();
+
 it.each([
-  ["hunter2", "short"],
-  ["aaaaaaaaaaaaaaaaaaaa", "weak"],
-  ["1234567890", "weak"],
-  ["summer2026!", "fair"],
-  ["correct horse battery staple", "strong"],
-] as const)("rates %s as %s", (text, strength) => {
-  expect(passphraseStrength(text)).toBe(strength);
+  ["aaaaaaaaaa", "repeated"],
+  ["aaaaaaaaaaaaaaaaaaaa", "repeated"],
+  ["1234567890", "known-password"],
+  ["qwertzuiop", "keyboard-row"],
+  ["hunter2", "known-password"],
+  ["Passwort123", "known-password"],
+  ["summer2026!", "short"],
+  ["", "short"],
+] as const)("refuses %s: %s", (text, weakness) => {
+  expect(judge(text)).toMatchObject({ accepted: false, weakness });
+});
+
+it.each(["correct horse battery staple", "blaue giraffe tanzt leise", "zG7!qv0P-mmXe"])("accepts %s", (text) => {
+  expect(judge(text)).toMatchObject({ accepted: true, weakness: undefined });
 });
 
 it("picks different positions in order", () => {

@@ -1,17 +1,55 @@
-export type PassphraseStrength = "short" | "weak" | "fair" | "strong";
+import type { ZxcvbnResult } from "@zxcvbn-ts/core";
 
-/** Fewest characters that are accepted at all. */
-export const SHORTEST = 10;
+/** What makes a passphrase easy to guess, as far as a person can do something about it. */
+export type Weakness = "repeated" | "keyboard-row" | "sequence" | "date" | "known-password" | "one-word" | "name" | "short";
+
+export interface PassphraseVerdict {
+  /** 0 to 4 of zxcvbn: 3 is 10^8 guesses and more, 4 is 10^10 and more. */
+  readonly score: ZxcvbnResult["score"];
+  readonly accepted: boolean;
+  readonly weakness: Weakness | undefined;
+}
 
 /**
- * A rough guess at how long a passphrase would hold once somebody has the wallet's file: length counts most,
- * then how many kinds of characters and different ones there are.
+ * Whoever copies the browser's data tries passphrases at about one a second and core: the wallet file costs that much.
+ * 10^8 of them are three years of one core, and a name, a year and an exclamation mark are far below it.
  */
-export function passphraseStrength(text: string): PassphraseStrength {
-  if (text.length < SHORTEST) return "short";
-  const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter((kind) => kind.test(text)).length;
-  const different = new Set(text.toLowerCase()).size;
-  const score = text.length + kinds * 2 + Math.min(different, 14);
-  if (different < 6 || score < 26) return "weak";
-  return score < 36 ? "fair" : "strong";
+const ACCEPTED_SCORE = 3;
+
+const WEAKNESSES: Readonly<Record<string, Weakness>> = {
+  simpleRepeat: "repeated",
+  extendedRepeat: "repeated",
+  straightRow: "keyboard-row",
+  keyPattern: "keyboard-row",
+  sequences: "sequence",
+  recentYears: "date",
+  dates: "date",
+  topTen: "known-password",
+  topHundred: "known-password",
+  common: "known-password",
+  similarToCommon: "known-password",
+  wordByItself: "one-word",
+  namesByThemselves: "name",
+  commonNames: "name",
+};
+
+export type PassphraseJudge = (text: string) => PassphraseVerdict;
+
+/** Loads the lists of passwords, words and names (English and German) that guessers begin with: 1 MB, loaded by who chooses one. */
+export async function loadPassphraseJudge(): Promise<PassphraseJudge> {
+  const [{ ZxcvbnFactory }, common, english, german] = await Promise.all([
+    import("@zxcvbn-ts/core"),
+    import("@zxcvbn-ts/language-common"),
+    import("@zxcvbn-ts/language-en"),
+    import("@zxcvbn-ts/language-de"),
+  ]);
+  const zxcvbn = new ZxcvbnFactory({
+    dictionary: { ...common.dictionary, ...english.dictionary, ...german.dictionary },
+    graphs: common.adjacencyGraphs,
+  });
+  return (text) => {
+    const { score, feedback } = zxcvbn.check(text);
+    const accepted = score >= ACCEPTED_SCORE;
+    return { score, accepted, weakness: accepted ? undefined : (WEAKNESSES[feedback.warning ?? ""] ?? "short") };
+  };
 }

@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react";
 import { checkPhrase, type PhraseCheck } from "@lucid/identity";
 import { Button, Group, Stack, Text, Textarea, Title } from "@mantine/core";
 import { type SyntheticEvent, useState } from "react";
+import { takesCaret } from "../../shared/ui/index.ts";
 import { keepWallet } from "./browser-wallet.ts";
 import type { CreateWalletStepsProps } from "./create-wallet-steps.tsx";
 import { PassphraseForm } from "./passphrase-form.tsx";
@@ -17,7 +18,11 @@ export function RestoreWalletSteps({ onWallet, onBack }: CreateWalletStepsProps)
     return (
       <Stack>
         <Title order={1}>{i18n.t("Choose a passphrase")}</Title>
-        <PassphraseForm onChosen={async (passphrase, onProgress) => onWallet(await keepWallet(phrase, passphrase, onProgress))} />
+        <PassphraseForm
+          onChosen={async (passphrase, onProgress) =>
+            onWallet(await keepWallet({ phrase, passphrase, rehearsed: true }, onProgress))
+          }
+        />
       </Stack>
     );
   }
@@ -44,6 +49,7 @@ export function RestoreWalletSteps({ onWallet, onBack }: CreateWalletStepsProps)
         <Title order={1}>{i18n.t("Restore a wallet")}</Title>
         <Text c="dimmed">{i18n.t("Type the words of your recovery phrase with spaces between. They stay in this page.")}</Text>
         <Textarea
+          ref={takesCaret}
           label={i18n.t("Recovery phrase")}
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}

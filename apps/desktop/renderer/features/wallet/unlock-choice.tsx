@@ -22,7 +22,13 @@ export function UnlockChoice({ onWallet }: { readonly onWallet: (wallet: PageWal
 
   return (
     <WalletChoice
-      lead={i18n.t("Your signature is needed, and this page forgets the wallet whenever it is loaded anew.")}
+      lead={i18n.t("Your signature, or the key to what you recorded, is needed: it is in the wallet you logged in with.")}
+      noNewWallet={{
+        title: i18n.t("Only the wallet of this account helps here"),
+        text: i18n.t(
+          "A new one could not open what was encrypted for this one. Restore it with its words, on this or any other computer.",
+        ),
+      }}
       onWallet={accept}
     />
   );

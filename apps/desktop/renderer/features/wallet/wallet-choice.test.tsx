@@ -6,23 +6,39 @@ import { showPage } from "../../windows/user/testing/show-page.tsx";
 import { keptWallet } from "./kept-wallet.ts";
 
 const os = implement(contract);
-const handlers = { logins: { setup: os.logins.setup.handler(() => ({ needed: false, registration: "closed" as const })) } };
+const nodeWith = (registration: "open" | "closed") => ({
+  logins: { setup: os.logins.setup.handler(() => ({ needed: false, registration })) },
+});
 
 afterEach(() => {
   cleanup();
-  keptWallet.setState({ address: undefined });
+  keptWallet.setState({ address: undefined, needsBackup: false });
 });
 
-it("offers to make a wallet where there is none", async () => {
-  showPage("/login", handlers);
+it("offers to make a wallet where there is none, and takes no passphrase that is easy to guess", async () => {
+  showPage("/login", nodeWith("open"));
   fireEvent.click(await screen.findByRole("button", { name: /^Create a wallet/ }));
-  const words = await screen.findByRole("list", { name: "Recovery phrase" });
-  expect(words.children).toHaveLength(12);
+  const field = await screen.findByLabelText(/^Passphrase/);
+  expect(document.activeElement).toBe(field);
+  fireEvent.change(field, { target: { value: "aaaaaaaaaa" } });
+  expect(await screen.findByText(/^Too easy to guess. Repeated characters/)).toBeDefined();
+  fireEvent.click(screen.getByRole("button", { name: "Keep the wallet in this browser" }));
+  expect(await screen.findByText(/^Not taken/)).toBeDefined();
+  expect(localStorage.getItem("lucid.wallet")).toBeNull();
+});
+
+it("does not lead a stranger into a wall where the node takes no new accounts", async () => {
+  showPage("/login", nodeWith("closed"));
+  expect(await screen.findByText("This node takes no new accounts")).toBeDefined();
+  expect(screen.getByRole("button", { name: /^Restore a wallet/ })).toBeDefined();
+  expect(screen.queryByRole("button", { name: /^Create a wallet/ })).toBeNull();
+  fireEvent.click(screen.getByRole("button", { name: "I lost my words" }));
+  expect(await screen.findByText(/^A new wallet does not open old recordings/)).toBeDefined();
 });
 
 it("does not let another wallet take the place of the kept one without a word", async () => {
-  keptWallet.setState({ address: "TUEZSdKsoDHQMeZwihtdoBiN46zxhGWYdH" });
-  showPage("/login", handlers);
+  keptWallet.setState({ address: "TUEZSdKsoDHQMeZwihtdoBiN46zxhGWYdH", needsBackup: false });
+  showPage("/login", nodeWith("closed"));
   fireEvent.click(await screen.findByRole("button", { name: "Use another wallet" }));
   fireEvent.click(await screen.findByRole("button", { name: /^Restore a wallet/ }));
   expect(await screen.findByRole("heading", { name: "Replace the wallet in this browser?" })).toBeDefined();

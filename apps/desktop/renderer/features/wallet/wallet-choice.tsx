@@ -3,9 +3,10 @@ import { Anchor, Stack, Text, Title, UnstyledButton } from "@mantine/core";
 import { IconArrowBackUp, IconPuzzle, IconWallet } from "@tabler/icons-react";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useStore } from "zustand";
-import { ErrorNotice, Waiting } from "../../shared/ui/index.ts";
+import { ErrorNotice, Note, Waiting } from "../../shared/ui/index.ts";
 import { hasInjectedWallet, openInjectedWallet } from "./injected-wallet.ts";
 import { keptWallet } from "./kept-wallet.ts";
+import { LostWords } from "./lost-words.tsx";
 import { ReplaceWarning } from "./replace-warning.tsx";
 import { UnlockForm } from "./unlock-form.tsx";
 import type { PageWallet } from "./vault.ts";
@@ -15,19 +16,25 @@ import classes from "./wallet.module.css";
 const CreateWalletSteps = lazy(async () => ({ default: (await import("./create-wallet-steps.tsx")).CreateWalletSteps }));
 const RestoreWalletSteps = lazy(async () => ({ default: (await import("./restore-wallet-steps.tsx")).RestoreWalletSteps }));
 
+export type WalletWay = "choose" | "unlock" | "create" | "restore" | "lost";
+
 export interface WalletChoiceProps {
   /** Heads the choices, where they are a page of their own. */
   readonly title?: string;
   readonly lead: string;
+  /** Why a wallet made now would be of no use here; none is offered then. */
+  readonly noNewWallet?: { readonly title: string; readonly text: string } | "not-known-yet" | undefined;
+  /** Stands above every way: where one is in the whole. */
+  readonly above?: Readonly<Record<WalletWay, ReactNode>>;
   /** What to do with the opened wallet. A rejection is shown. */
   readonly onWallet: (wallet: PageWallet) => Promise<void>;
 }
 
 /** Unlock the wallet of this browser, or use an extension, make one, restore one. */
-export function WalletChoice({ title, lead, onWallet }: WalletChoiceProps) {
+export function WalletChoice({ title, lead, noNewWallet, above, onWallet }: WalletChoiceProps) {
   const { i18n } = useLingui();
   const kept = useStore(keptWallet, (state) => state.address);
-  const [way, setWay] = useState<"choose" | "unlock" | "create" | "restore">(kept === undefined ? "choose" : "unlock");
+  const [way, setWay] = useState<WalletWay>(kept === undefined ? "choose" : "unlock");
   const [agreed, setAgreed] = useState(false);
   const [error, setError] = useState<unknown>();
 
@@ -48,14 +55,19 @@ export function WalletChoice({ title, lead, onWallet }: WalletChoiceProps) {
   if (way === "create" || way === "restore") {
     const Steps = way === "create" ? CreateWalletSteps : RestoreWalletSteps;
     return (
-      <Suspense fallback={<Waiting label={i18n.t("Opening the wallet")} />}>
-        <Steps onWallet={(wallet) => void take(wallet)} onBack={() => setWay("choose")} />
-      </Suspense>
+      <>
+        {above?.[way]}
+        <Suspense fallback={<Waiting label={i18n.t("Opening the wallet")} />}>
+          <Steps onWallet={take} onBack={() => setWay("choose")} />
+        </Suspense>
+      </>
     );
   }
+  if (way === "lost") return <LostWords onBack={() => setWay(kept === undefined ? "choose" : "unlock")} />;
 
   return (
     <Stack>
+      {above?.[way]}
       <div>
         {title !== undefined && (
           <Title order={1} mb={4}>
@@ -67,7 +79,7 @@ export function WalletChoice({ title, lead, onWallet }: WalletChoiceProps) {
       {error !== undefined && <ErrorNotice error={error} title={i18n.t("That did not work")} />}
       {way === "unlock" ? (
         <>
-          <UnlockForm onWallet={take} />
+          <UnlockForm action={i18n.t("Unlock")} open={openKept} onOpened={take} />
           <Anchor component="button" type="button" onClick={() => setWay("choose")}>
             {i18n.t("Use another wallet")}
           </Anchor>
@@ -82,16 +94,19 @@ export function WalletChoice({ title, lead, onWallet }: WalletChoiceProps) {
               onClick={() => void take(openInjectedWallet())}
             />
           )}
-          <Choice
-            icon={<IconWallet />}
-            title={i18n.t("Create a wallet")}
-            note={i18n.t("Made in this page in a minute. You get a recovery phrase to write down.")}
-            onClick={() => setWay("create")}
-          />
+          {typeof noNewWallet === "object" && <Note title={noNewWallet.title}>{noNewWallet.text}</Note>}
+          {noNewWallet === undefined && (
+            <Choice
+              icon={<IconWallet />}
+              title={i18n.t("Create a wallet")}
+              note={i18n.t("Made in this page in a few seconds. Its words you write down afterwards.")}
+              onClick={() => setWay("create")}
+            />
+          )}
           <Choice
             icon={<IconArrowBackUp />}
             title={i18n.t("Restore a wallet")}
-            note={i18n.t("You have a recovery phrase from before.")}
+            note={i18n.t("You have its recovery phrase, the 12 or 24 words.")}
             onClick={() => setWay("restore")}
           />
           {kept !== undefined && (
@@ -101,9 +116,16 @@ export function WalletChoice({ title, lead, onWallet }: WalletChoiceProps) {
           )}
         </>
       )}
+      <Anchor component="button" type="button" onClick={() => setWay("lost")}>
+        {i18n.t("I lost my words")}
+      </Anchor>
     </Stack>
   );
 }
+
+/** The curves and the key derivation are loaded when there is something to open. */
+const openKept = async (passphrase: string, onProgress: (done: number) => void): Promise<PageWallet | undefined> =>
+  (await import("./browser-wallet.ts")).openKeptWallet(passphrase, onProgress);
 
 interface ChoiceProps {
   readonly icon: ReactNode;

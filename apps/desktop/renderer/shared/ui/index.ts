@@ -19,5 +19,6 @@ export * from "./page-header.tsx";
 export * from "./page-problem.tsx";
 export * from "./record-table.tsx";
 export * from "./state-badge.tsx";
+export * from "./takes-caret.ts";
 export * from "./use-now.ts";
 export * from "./waiting.tsx";

@@ -1,4 +1,5 @@
 import {
+  Button,
   type CSSVariablesResolver,
   createTheme,
   defaultVariantColorsResolver,
@@ -72,6 +73,20 @@ const gray: MantineColorsTuple = [
   "#16181d",
 ];
 
+/** What can be pressed: the accent is kept for what is proven. */
+const ink: MantineColorsTuple = [
+  "#f6f7f9",
+  "#eef0f3",
+  "#e3e6eb",
+  "#d3d7de",
+  "#d9dde4",
+  "#8b93a1",
+  "#474d59",
+  "#2c3038",
+  "#16181d",
+  "#0f1114",
+];
+
 /** Text on a filled surface is dark in the dark theme: white on #3fc8b0 would have a contrast of 2:1. */
 const variantColorResolver: VariantColorsResolver = (input) => {
   const colors = defaultVariantColorsResolver(input);
@@ -91,6 +106,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--mantine-color-recording-light-color": "#c02f2f",
     "--lucid-surface": "#ffffff",
     "--lucid-line": "#e3e6eb",
+    "--lucid-field-line": "#858d9b",
     "--lucid-accent": "#0f7b6c",
     "--lucid-accent-soft": "#e2f4f0",
     "--lucid-recording": "#d13b3b",
@@ -109,6 +125,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--mantine-color-disabled-color": "#7b8494",
     "--lucid-surface": "#161a20",
     "--lucid-line": "#262c36",
+    "--lucid-field-line": "#6b7483",
     "--lucid-accent": "#3fc8b0",
     "--lucid-accent-soft": "#12312c",
     "--lucid-recording": "#ff6b6b",
@@ -121,7 +138,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
 const transitionProps = { duration: 120 };
 
 export const theme = createTheme({
-  colors: { accent, recording, warning, dark, gray },
+  colors: { accent, recording, warning, dark, gray, ink },
   primaryColor: "accent",
   primaryShade: { light: 7, dark: 4 },
   variantColorResolver,
@@ -151,6 +168,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: "pointer",
   components: {
+    Button: Button.extend({ defaultProps: { color: "ink" } }),
     Modal: Modal.extend({
       defaultProps: { centered: true, radius: "lg", transitionProps, overlayProps: { backgroundOpacity: 0.4 } },
     }),
