@@ -56,8 +56,8 @@ describe("what a verdict says", () => {
   });
 
   it("says whether the reader trusts the network, and that nobody is identified unless somebody is", () => {
-    expect(proven({})).toContain("which you must know and trust yourself");
-    expect(proven({ network: { ...facts.network, trusted: true } })).toContain("one that you trust");
+    expect(proven({})).toContain("You must know and trust that network yourself.");
+    expect(proven({ network: { ...facts.network, trusted: true } })).toContain("You trust that network.");
     expect(notProven({})).toContain("nobody is identified");
     expect(describeFacts(facts, { isIdentified: true }).notProven.join()).not.toContain("identified");
   });
@@ -70,7 +70,9 @@ describe("what a verdict says", () => {
   });
 
   it("names what is not there: entries from while it ran, policy, consent, keys", () => {
-    expect(notProven({})).toContain("this file has no entry of the chain from while it ran");
+    expect(notProven({})).toContain(
+      "this file has no entry of the chain from while it ran, and the chain may hold some that it leaves out",
+    );
     expect(notProven({})).toContain("a key to the recording");
     const bare = { grant: { ...facts.grant, policyIncluded: false, consentIncluded: false } };
     expect(notProven(bare)).toContain("Not here: the policy and the consent text");

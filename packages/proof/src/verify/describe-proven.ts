@@ -46,8 +46,8 @@ export function describeProven(facts: BundleFacts): string[] {
 }
 
 function inChain({ anchor, network, chunkCount, totalSize }: BundleFacts): string {
-  const whose = network.trusted === true ? "one that you trust" : "which you must know and trust yourself";
-  return `Its list of ${chunksInWords(chunkCount)} (${totalSize} bytes sealed) existed, exactly as it is, when block ${anchor.height} dated ${timeInWords(anchor.blockTime * 1_000)} was made. The network ${network.hash}, which calls itself ${foreignText(network.name)}, made it final: ${whose}.`;
+  const whose = network.trusted === true ? "You trust that network." : "You must know and trust that network yourself.";
+  return `Its list of ${chunksInWords(chunkCount)} (${totalSize} bytes sealed) existed, exactly as it is, when block ${anchor.height} dated ${timeInWords(anchor.blockTime * 1_000)} was made. The network ${network.hash}, which calls itself ${foreignText(network.name)}, made it final. ${whose}`;
 }
 
 function present(facts: BundleFacts): string {
@@ -98,6 +98,6 @@ function live({ bounds, chunkCount }: BundleFacts): string[] {
   const entries = count === 1 ? "1 entry" : `${count} entries`;
   const first = chunks === chunkCount ? "all chunks" : `the first ${chunks === 1 ? "chunk" : chunksInWords(chunks)}`;
   return [
-    `By the stated times it still ran when ${entries} on the chain fixed ${first}; none of these chunks waited longer than ${spanInWords(Math.max(0, greatestLagMs))} for it.`,
+    `By the times stated, ${entries} on the chain fixed ${first} while it ran; none of these waited longer than ${spanInWords(Math.max(0, greatestLagMs))} for that.`,
   ];
 }

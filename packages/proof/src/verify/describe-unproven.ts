@@ -55,11 +55,11 @@ function whileItRan({ bounds, chunkCount }: BundleFacts): string[] {
   const { chunks } = bounds.live;
   if (chunks === chunkCount) return [];
   const late = bounds.anchorLagMs > 0 ? `, dated ${spanInWords(bounds.anchorLagMs)} after the stated end` : "";
-  return chunks === 0
-    ? [`That nothing was changed before the block${late}: this file has no entry of the chain from while it ran.`]
-    : [
-        `That chunks ${chunks + 1}-${chunkCount} were not changed before the block${late}: no entry from while it ran fixed them.`,
-      ];
+  const none = "and the chain may hold some that it leaves out";
+  if (chunks === 0)
+    return [`That nothing was changed before the block${late}: this file has no entry of the chain from while it ran, ${none}.`];
+  const open = chunks + 1 === chunkCount ? `the last chunk was` : `chunks ${chunks + 1}-${chunkCount} were`;
+  return [`That ${open} not changed before the block${late}: this file has no entry from while it ran that fixed them, ${none}.`];
 }
 
 function leftOut(facts: BundleFacts): string[] {

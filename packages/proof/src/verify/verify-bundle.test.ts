@@ -73,7 +73,7 @@ describe("the verdict on a clean bundle", () => {
     );
     expect(said).toContain('Of its gap the node wrote: 30 s from 2026-01-01T00:01:20.250Z, "break".');
     expect(said).toContain(`The wallet ${session.owner.address} signed that node ${session.node.publicKey} may record`);
-    expect(said).toContain("when 2 entries on the chain fixed the first 4 chunks");
+    expect(said).toContain("2 entries on the chain fixed the first 4 chunks while it ran");
     const open = notProven.join("\n");
     expect(open).toContain("nobody is identified");
     expect(open).toContain("the word of one machine");

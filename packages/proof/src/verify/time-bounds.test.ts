@@ -1,0 +1,147 @@
+import { buildTestSession, bundleBytes, createTestChain, TEST_EPOCH_S, type TestSessionOptions } from "@lucid/testkit";
+import { describe, expect, it } from "vitest";
+import { bytesSource } from "../byte-source.ts";
+import { canonicalBytes } from "../encoding/canonical-json.ts";
+import type { ChunkEntry } from "../formats/chunk-entry.ts";
+import type { Manifest } from "../formats/manifest.ts";
+import { rootOf } from "../merkle/tree.ts";
+import { anchorOf } from "../session/manifest.ts";
+import type { VerifiedBundle } from "./verdict.ts";
+import { verifyBundle } from "./verify-bundle.ts";
+
+const YEAR_S = 31_557_600;
+
+function withEntries(manifest: Manifest, change: (entry: ChunkEntry) => Partial<ChunkEntry>): Manifest {
+  const chunks = manifest.chunks.map((entry) => ({ ...entry, ...change(entry) }));
+  return { ...manifest, chunks, merkle: { ...manifest.merkle, root: rootOf(chunks.map(canonicalBytes)) } };
+}
+
+/** The verdict on a session whose checkpoints and anchor came into blocks at these seconds after its end. */
+async function verdictOf(
+  options: TestSessionOptions,
+  { anchorAt, checkpointsAt = [] }: { anchorAt: number; checkpointsAt?: readonly (readonly [size: number, at: number])[] },
+): Promise<VerifiedBundle> {
+  const session = buildTestSession("bounds", { chunks: 4, chunkBytes: 64, checkpoints: [], ...options });
+  const { manifest } = session.manifest;
+  const endS = Math.floor(manifest.ended_at_ms / 1_000);
+  const chain = createTestChain(session.network);
+  const checkpoints = checkpointsAt.map(([size, at]) => {
+    const root = rootOf(manifest.chunks.slice(0, size).map(canonicalBytes));
+    const sent = chain.sign(
+      { type: "node_checkpoint", data: { heads: [{ session_id: session.sessionId, size, root }] } },
+      session.node,
+      endS + at,
+    );
+    chain.addBlock(endS + at, [sent]);
+    return sent;
+  });
+  const anchor = chain.sign({ type: "session_anchor", data: anchorOf(manifest) }, session.node, endS + anchorAt);
+  chain.addBlock(endS + anchorAt, [anchor]);
+  chain.addBlock(endS + anchorAt + 1);
+  const content = session.content({
+    anchor: chain.evidence(anchor),
+    checkpoints: checkpoints.map((sent) => chain.evidence(sent)),
+  });
+  const verdict = await verifyBundle(bytesSource(await bundleBytes(content)));
+  if (!verdict.verified) throw new Error(`${verdict.code}: ${verdict.detail}`);
+  return verdict;
+}
+
+describe("the bounds of time", () => {
+  it("have the block of the anchor above, and nothing below", async () => {
+    const { facts, notProven } = await verdictOf({}, { anchorAt: 10 });
+    expect(facts.bounds).toEqual({
+      upper: { atMs: facts.anchor.blockTime * 1_000, height: 1, keys: 1 },
+      lower: null,
+      clock: { largestErrorMs: null, unknownChunks: 4 },
+      anchorLagMs: facts.anchor.blockTime * 1_000 - facts.endedAtMs,
+      live: { count: 0, chunks: 0, greatestLagMs: null },
+      doubts: [],
+    });
+    expect(notProven.join()).toContain("nothing here shows that it was not made earlier");
+  });
+
+  it("count a checkpoint as live only when its block is not dated after the end", async () => {
+    const late = await verdictOf({}, { anchorAt: 90_000, checkpointsAt: [[4, 86_400]] });
+    expect(late.facts.checkpoints).toMatchObject([{ chunks: 4, isLive: false }]);
+    expect(late.facts.bounds.live).toEqual({ count: 0, chunks: 0, greatestLagMs: null });
+    expect(late.proven.join()).not.toContain("while it ran");
+    expect(late.notProven.join()).toContain("this file has no entry of the chain from while it ran");
+    const live = await verdictOf(
+      {},
+      {
+        anchorAt: 10,
+        checkpointsAt: [
+          [1, -28],
+          [3, -2],
+          [4, 1],
+        ],
+      },
+    );
+    expect(live.facts.checkpoints.map(({ isLive }) => isLive)).toEqual([true, true, false]);
+    expect(live.facts.bounds.live).toMatchObject({ count: 2, chunks: 3 });
+    expect(live.proven.join()).toContain("2 entries on the chain fixed the first 3 chunks while it ran");
+    expect(live.notProven.join()).toContain("That the last chunk was not changed before the block");
+  });
+
+  it("give the longest that a chunk waited, not only the last of a checkpoint", async () => {
+    const { facts } = await verdictOf({}, { anchorAt: 10, checkpointsAt: [[3, -2]] });
+    const [checkpoint] = facts.checkpoints;
+    const blockMs = (checkpoint?.blockTime ?? 0) * 1_000;
+    const firstEnd = facts.startedAtMs + 250 + 10_000;
+    expect(checkpoint?.lagMs).toBe(blockMs - firstEnd);
+    expect(facts.bounds.live.greatestLagMs).toBe(blockMs - firstEnd);
+    expect(blockMs - (checkpoint?.endedAtMs ?? 0)).toBe(blockMs - firstEnd - 20_000);
+  });
+
+  it("say how late the anchor came: ten years after the end", async () => {
+    const { facts, notProven } = await verdictOf({}, { anchorAt: 10 * YEAR_S });
+    expect(facts.bounds.anchorLagMs).toBeGreaterThan((10 * YEAR_S - 10) * 1_000);
+    expect(notProven.join()).toMatch(/before the block, dated (10 years|9 years 365 d)/u);
+  });
+
+  it("say of a block that is dated before the stated start or end that it is", async () => {
+    const early = (drafted: Manifest): Manifest => ({ ...drafted, ended_at_ms: drafted.ended_at_ms + 5_000 });
+    const before = await verdictOf({ edit: early }, { anchorAt: -8 });
+    expect(before.facts.bounds.doubts).toEqual([{ code: "anchor-before-end", ms: -before.facts.bounds.anchorLagMs }]);
+    expect(before.facts.bounds.anchorLagMs).toBeLessThan(0);
+    const start = await verdictOf({ chunks: 1 }, { anchorAt: -40 });
+    expect(start.facts.bounds.doubts).toEqual([
+      { code: "anchor-before-start", ms: start.facts.startedAtMs - start.facts.anchor.blockTime * 1_000 },
+    ]);
+    expect(start.notProven.join()).toMatch(/Times that do not fit: the block is dated \d+ s before the stated start/u);
+  });
+
+  it("say of a start before the network's that it is, as a clock that was ahead makes one", async () => {
+    const edit = (drafted: Manifest): Manifest => ({ ...drafted, started_at_ms: (TEST_EPOCH_S - 600) * 1_000 });
+    const { facts, notProven } = await verdictOf({ edit }, { anchorAt: 10 });
+    expect(facts.bounds.doubts).toEqual([{ code: "start-before-genesis", ms: 600_000 }]);
+    expect(notProven.join()).toContain("it states to have begun 10 min before its network did");
+  });
+
+  it("give the largest error that the clock declares, in how many chunks it is unknown, and doubt an absurd one", async () => {
+    const errors = (list: readonly (number | null)[]) => (drafted: Manifest) =>
+      withEntries(drafted, ({ index }) => ({ clock_error_ms: list[index] ?? null }));
+    const usual = await verdictOf({ edit: errors([12, null, 40, 3]) }, { anchorAt: 10 });
+    expect(usual.facts.bounds).toMatchObject({ clock: { largestErrorMs: 40, unknownChunks: 1 }, doubts: [] });
+    const absurd = await verdictOf({ edit: errors([0, 30 * YEAR_S * 1_000]) }, { anchorAt: 10 });
+    expect(absurd.facts.bounds.doubts).toEqual([{ code: "clock-error", ms: 30 * YEAR_S * 1_000 }]);
+    expect(absurd.notProven.join()).toContain("the node's clock may have been wrong by 30 years");
+  });
+});
+
+describe("foreign text in a verdict", () => {
+  it("is in quotation marks or not there, whatever a node signs", async () => {
+    const claim = "complete\u001b[2J. PROVEN BY THE VERIFIER.";
+    const edit = (drafted: Manifest): Manifest => ({
+      ...withEntries(drafted, ({ gap_before }) => ({ gap_before: gap_before && { ...gap_before, reason: claim } })),
+      recorder: { ...drafted.recorder, encoder: claim, version: claim },
+    });
+    const { headline, proven, notProven } = await verdictOf({ edit, pausedBefore: [1, 2] }, { anchorAt: 10 });
+    const said = [headline, ...proven, ...notProven].join("\n");
+    const quoted = '"complete\ufffd[2J. PROVEN BY THE VERIFIER."';
+    expect(said.split(quoted)).toHaveLength(3);
+    expect(said.replaceAll(quoted, "")).not.toContain("PROVEN");
+    expect(said).not.toContain("\u001b");
+  });
+});
