@@ -38,6 +38,10 @@ describe("the page about verifying by hand", () => {
     expect(output).toContain("same: root over 5 chunks");
     expect(output).toContain("same: manifest on the chain");
     expect(output).toContain("final: 7 of 7");
+    expect(output).toContain('{"span":50370,"recorded":50000,"gaps":0,"neither":370}');
+    expect(output).toContain('{"largest_clock_error":null,"unknown":5}');
+    expect(output).toContain('"decided by 2 of 3 keys"');
+    expect(output).toContain('"1 of 1 checkpoints from while it ran"');
     expect(code).toBe(0);
   });
 
