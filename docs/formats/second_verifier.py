@@ -176,23 +176,55 @@ UUID = pattern("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 COUNT, POSITIVE = integer(), integer(1)
 RANGE = array(COUNT, 2, 2)
 
-GAP = record(kind=one_of("paused", "recorder_lost", "interrupted"), reason=string(500), from_ms=COUNT, to_ms=COUNT)
-ENTRY = record(
+GAP_FIELDS = dict(kind=one_of("paused", "recorder_lost", "interrupted"), from_ms=COUNT, to_ms=COUNT)
+GAP = record(**GAP_FIELDS, reason=string(500))
+GAP_NUMBER = integer(-(2**53 - 1))
+
+
+def gap_data(value, path):
+    need(isinstance(value, dict) and len(value) <= 8, "format-invalid", chunk_of(path))
+    for name, number in value.items():
+        need(re.fullmatch("[a-z][a-z0-9_]{0,31}", name), "format-invalid", chunk_of(path))
+        GAP_NUMBER(number, path)
+
+
+GAP_2 = record(**GAP_FIELDS, code=nullable(pattern("[a-z][a-z0-9-]{0,31}")), data=nullable(gap_data), note=string(500))
+BLOCK = record(height=COUNT, hash=HASH)
+ENTRY_FIELDS = dict(
     session_id=UUID, index=integer(0, 999_999), take=COUNT, started_at_ms=COUNT, ended_at_ms=COUNT,
-    clock_error_ms=nullable(COUNT), keyframe=boolean, events=COUNT, gap_before=nullable(GAP),
+    clock_error_ms=nullable(COUNT), keyframe=boolean, events=COUNT,
     codec=one_of("none", "zstd", "gzip"), suite=one_of("xchacha20-poly1305", "aes-256-gcm"),
     plain_size=COUNT, size=COUNT, sha256=HASH)
+ENTRY_1 = record(**ENTRY_FIELDS, gap_before=nullable(GAP))
+ENTRY_2 = record(
+    **ENTRY_FIELDS, version=one_of(2), started_monotonic_ms=COUNT, ended_monotonic_ms=COUNT, gap_before=nullable(GAP_2),
+    after=nullable(BLOCK))
+
+
+def ENTRY(value, path=()):
+    (ENTRY_2 if isinstance(value, dict) and "version" in value else ENTRY_1)(value, path)
+
+
 TERMS = record(session_id=UUID, network=HASH, node=KEY, policy_hash=HASH, consent_hash=HASH, ends_at_ms=COUNT)
-MANIFEST = record(
-    format=one_of("lucid-manifest"), version=one_of(1), session_id=UUID, network=HASH, node=KEY, owner=ADDRESS,
+MANIFEST_FIELDS = dict(
+    format=one_of("lucid-manifest"), session_id=UUID, network=HASH, node=KEY, owner=ADDRESS,
     grant=record(terms=TERMS, signature=TRON_SIGNATURE),
     recorder=record(version=string(64), encoder=string(64), width=POSITIVE, height=POSITIVE, frame_rate=POSITIVE),
     started_at_ms=COUNT, ended_at_ms=COUNT,
     end=one_of("stopped", "limit", "interrupted", "recorder_lost", "desktop_lost"),
     chunk_target=record(bytes=POSITIVE, seconds=POSITIVE), key_commitment=HASH,
-    chunks=array(ENTRY, 1, 1_000_000),
     merkle=record(algorithm=one_of("rfc9162-sha256"), root=HASH, leaf_count=POSITIVE),
     total_size=COUNT, total_plain_size=COUNT, created_at_ms=COUNT)
+MANIFEST_1 = record(**MANIFEST_FIELDS, version=one_of(1), chunks=array(ENTRY_1, 1, 1_000_000))
+MANIFEST_2 = record(
+    **MANIFEST_FIELDS, version=one_of(2), after=nullable(BLOCK), salt=HASH, chunks=array(ENTRY_2, 1, 1_000_000))
+
+
+def MANIFEST(value, path=()):
+    second = isinstance(value, dict) and type(value.get("version")) is int and value["version"] == 2
+    (MANIFEST_2 if second else MANIFEST_1)(value, path)
+
+
 SIGNED_MANIFEST = record(manifest=MANIFEST, signature=SIGNATURE)
 GENESIS = record(
     format=one_of("lucid-genesis"), version=one_of(1), network=pattern("[a-z0-9][a-z0-9_-]{0,31}"), genesis_time=COUNT,
@@ -228,7 +260,6 @@ def transaction_form(value, path=()):
 
 
 SIGNED_TRANSACTION = record(transaction=transaction_form, signature=SIGNATURE)
-BLOCK = record(height=COUNT, hash=HASH)
 LINK = record(epoch=COUNT, source=BLOCK, target=BLOCK, signatures=array(record(attester=KEY, signature=SIGNATURE), 1, 128))
 EVIDENCE = record(
     transaction=SIGNED_TRANSACTION, tx_index=COUNT, tx_path=array(HASH, 0, 20), headers=array(SIGNED_HEADER, 1, 1000),
@@ -523,6 +554,7 @@ def check_entry(entry, previous, session):
     index = 0 if previous is None else previous["index"] + 1
     need(entry["session_id"] == session["session_id"], "chunk-order", index)
     need(entry["index"] == index, "chunk-order", index)
+    need(previous is None or entry.get("version") == previous.get("version"), "chunk-order", index)
     since = session["started_at_ms"] if previous is None else previous["ended_at_ms"]
     need(since <= entry["started_at_ms"] <= entry["ended_at_ms"], "chunk-times", index)
     gap = entry["gap_before"]
@@ -534,6 +566,52 @@ def check_entry(entry, previous, session):
     content = entry["size"] - 120
     need(0 <= content <= 33_554_432 and entry["plain_size"] <= 33_554_432, "chunk-entry-invalid", index)
     need(entry["codec"] != "none" or content == entry["plain_size"], "chunk-entry-invalid", index)
+    if "version" not in entry:
+        return
+    length = entry["ended_monotonic_ms"] - entry["started_monotonic_ms"]
+    pause = entry["started_monotonic_ms"] - (previous["ended_monotonic_ms"] if previous else 0)
+    need(length >= 0 and pause >= 0, "chunk-times", index)
+    need(abs(length - (entry["ended_at_ms"] - entry["started_at_ms"])) <= 100, "chunk-times", index)
+    if previous and gap is None:
+        need(abs(pause - (entry["started_at_ms"] - previous["ended_at_ms"])) <= 100, "chunk-times", index)
+    need(goes_on_from(previous["after"] if previous else None, entry["after"]), "after-mismatch", index)
+
+
+def goes_on_from(before, after):
+    if before is None:
+        return True
+    if after is None or after["height"] < before["height"]:
+        return False
+    return after["height"] > before["height"] or after["hash"] == before["hash"]
+
+
+def is_of_network(after, network):
+    return after is None or after["height"] > 0 or after["hash"] == network
+
+
+def blocks_in(evidence):
+    """Hashes by height of the blocks that checked evidence shows."""
+    blocks = {}
+    for one in evidence:
+        first = one["headers"][0]["header"]
+        blocks[first["height"] - 1] = first["previous_hash"]
+        blocks.update({signed["header"]["height"]: object_hash(signed["header"]) for signed in one["headers"]})
+    return blocks
+
+
+def is_before(after, height, shown):
+    return after is None or after["height"] < height and shown.get(after["height"], after["hash"]) == after["hash"]
+
+
+def check_after(manifest, anchor, checkpoints):
+    height_of = lambda evidence: evidence["headers"][0]["header"]["height"]
+    shown = blocks_in([anchor, *checkpoints])
+    for entry in manifest["chunks"]:
+        need(is_before(entry.get("after"), height_of(anchor), shown), "after-mismatch", entry["index"])
+    need(is_before(manifest.get("after"), height_of(anchor), shown), "after-mismatch")
+    for evidence in checkpoints:
+        size = head_of(evidence["transaction"]["transaction"], manifest["session_id"])["size"]
+        need(is_before(manifest["chunks"][size - 1].get("after"), height_of(evidence), shown), "after-mismatch", size - 1)
 
 
 def anchor_of(manifest):
@@ -559,6 +637,10 @@ def check_manifest(signed, network):
     need(sum(entry["plain_size"] for entry in chunks) == manifest["total_plain_size"], "totals-mismatch")
     need(len(chunks) == manifest["merkle"]["leaf_count"], "totals-mismatch")
     need(root_of([canonical_bytes(entry) for entry in chunks]).hex() == manifest["merkle"]["root"], "root-mismatch")
+    for entry in chunks:
+        need(is_of_network(entry.get("after"), manifest["network"]), "after-mismatch", entry["index"])
+    after = manifest.get("after")
+    need(goes_on_from(chunks[-1].get("after"), after) and is_of_network(after, manifest["network"]), "after-mismatch")
 
 
 def head_of(transaction, session_id):
@@ -577,6 +659,7 @@ def check_chunk_proof(proof, genesis):
     head = head_of(transaction, entry["session_id"])
     need(head and inclusion_holds(canonical_bytes(entry), entry["index"], head["size"], proof["path"], head["root"]),
          "path-invalid", entry["index"])
+    need(is_before(entry.get("after"), chain["height"], blocks_in([proof["evidence"]])), "after-mismatch", entry["index"])
     return {"tree_size": head["size"], "committed_by": transaction["type"], "sender": chain["sender"]}
 
 
@@ -786,6 +869,7 @@ def verify_bundle(data):
         need(consent is None or sha256_hex(consent) == manifest["grant"]["terms"]["consent_hash"], "consent-mismatch")
         continued = check_anchor(anchor, manifest, network)
         check_checkpoints(checkpoints, manifest, continued, network)
+        check_after(manifest, anchor, checkpoints)
     except Fail as failure:
         if failure.code not in ("manifest-signature", "root-mismatch", "anchor-mismatch"):
             raise
@@ -894,7 +978,7 @@ def run_vector(topic, vector, shared):
     if topic == "chunk-proof":
         return check_chunk_proof(given["proof"], genesis())
     if topic == "bundle":
-        clean, splice = base64.b64decode(shared["clean"]), given["splice"]
+        clean, splice = base64.b64decode(shared[given["bundle"]]), given["splice"]
         return verify_bundle(clean[:splice["at"]] + base64.b64decode(splice["insert"]) + clean[splice["at"] + splice["remove"]:])
     return None
 

@@ -35,6 +35,7 @@ export const failureReasons = {
   "chunk-times": "The times of the chunks contradict each other.",
   "gap-mismatch": "The list of interruptions does not agree with the chunks around them.",
   "chunk-entry-invalid": "What the manifest says about this chunk contradicts itself.",
+  "after-mismatch": "A block that the recording says it came after does not fit the others, or its entry on the chain.",
   "totals-mismatch": "The totals of the manifest do not agree with its list of chunks.",
   "root-mismatch": "The fingerprint of the whole recording does not agree with its list of chunks.",
 

@@ -66,6 +66,7 @@ describe("the second verifier", () => {
       chunkBytes: 200,
       pausedBefore: [2],
       anchorVersion: 2,
+      version: 2,
       network: { weights: [2, 2, 1] },
     });
     const other = buildTestSession("second", { chunks: 4, chunkBytes: 200, plain: () => new Uint8Array(200) });

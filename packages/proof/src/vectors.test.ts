@@ -187,12 +187,13 @@ const runs: Record<VectorTopic, Run> = {
       absent: facts.absent,
       checkpoints: facts.checkpoints.length,
       continues: facts.anchor.continues,
+      after: facts.after,
     };
   },
 };
 
 function spliced(input: Values, shared: Values): Uint8Array {
-  const clean = fromBase64(text(shared, "clean"));
+  const clean = fromBase64(text(shared, text(input, "bundle")));
   const { at, remove, insert } = get<{ at: number; remove: number; insert: string }>(input, "splice");
   return new Uint8Array([...clean.subarray(0, at), ...fromBase64(insert), ...clean.subarray(at + remove)]);
 }

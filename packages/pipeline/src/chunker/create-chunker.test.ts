@@ -3,6 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readFragment, type VideoFragment } from "../mp4/read-fragment.ts";
 import { readInit } from "../mp4/read-init.ts";
+import { type Interruption, pausedFor, recorderEnded } from "../recorder/gap-reasons.ts";
 import { fragmentBytes, initSegment, TIMESCALE } from "../testing/mp4-fixtures.ts";
 import { type Chunker, type ChunkerOptions, createChunker, type PlainChunk } from "./create-chunker.ts";
 import type { SessionEvent } from "./session-event.ts";
@@ -57,6 +58,10 @@ const entryOf = (chunk: PlainChunk, index: number): ChunkEntry => ({
   take: chunk.take,
   started_at_ms: chunk.startedAtMs,
   ended_at_ms: chunk.endedAtMs,
+  version: 2,
+  started_monotonic_ms: chunk.startedMonotonicMs,
+  ended_monotonic_ms: chunk.endedMonotonicMs,
+  after: null,
   clock_error_ms: null,
   keyframe: chunk.keyframe,
   events: chunk.events,
@@ -68,7 +73,8 @@ const entryOf = (chunk: PlainChunk, index: number): ChunkEntry => ({
   sha256: "0".repeat(64),
 });
 
-const firstTake = { init, epochMs: EPOCH, after: null };
+const firstTake = { init, epochMs: EPOCH, monotonicMs: 0, after: null };
+const lost = (code: string): Interruption => ({ kind: "recorder_lost", code, data: null, note: "" });
 const startChunker = () => {
   const chunker = createChunker(options);
   chunker.startTake(firstTake);
@@ -137,13 +143,13 @@ describe("the chunker", () => {
     const chunker = startChunker();
     play(chunker, 0, 3);
     chunker.close();
-    chunker.startTake({ init, epochMs: EPOCH + 60_000, after: { kind: "paused", reason: "lunch" } });
+    chunker.startTake({ init, epochMs: EPOCH + 60_000, monotonicMs: 60_000, after: pausedFor("lunch") });
     play(chunker, 0, 1);
     const [chunk] = chunker.close();
     expect(chunk).toMatchObject({
       take: 1,
       startedAtMs: EPOCH + 60_000,
-      gapBefore: { kind: "paused", reason: "lunch", from_ms: EPOCH + 3_000, to_ms: EPOCH + 60_000 },
+      gapBefore: { kind: "paused", code: null, note: "lunch", from_ms: EPOCH + 3_000, to_ms: EPOCH + 60_000 },
     });
   });
 
@@ -154,7 +160,8 @@ describe("the chunker", () => {
     const [chunk] = chunker.startTake({
       init,
       epochMs: EPOCH + 4_000,
-      after: { kind: "recorder_lost", reason: "killed" },
+      monotonicMs: 4_000,
+      after: recorderEnded,
     });
     expect(chunk).toMatchObject({ take: 0, endedAtMs: EPOCH + 3_000, events: 1 });
   });
@@ -171,7 +178,7 @@ describe("the chunker", () => {
   it("cuts a picture that stands for more than two seconds, and calls the rest a gap with its reason", () => {
     const chunker = startChunker();
     const chunks = play(chunker, 0, 1);
-    chunker.explainStall({ kind: "recorder_lost", reason: "encoder-stalled: test" });
+    chunker.explainStall(lost("encoder-stalled"));
     const last = fragment(TIMESCALE, { ticks: 6 * TIMESCALE });
     chunks.push(...chunker.addFragment(last), ...play(chunker, 7, 1), ...chunker.close());
     expect(chunks).toMatchObject([
@@ -179,7 +186,7 @@ describe("the chunker", () => {
       {
         take: 1,
         startedAtMs: EPOCH + 7_000,
-        gapBefore: { kind: "recorder_lost", reason: "encoder-stalled: test", from_ms: EPOCH + 1_100, to_ms: EPOCH + 7_000 },
+        gapBefore: { kind: "recorder_lost", code: "encoder-stalled", from_ms: EPOCH + 1_100, to_ms: EPOCH + 7_000 },
       },
     ]);
     const [, video] = recordsOf(chunks[0] as PlainChunk);
@@ -193,13 +200,14 @@ describe("the chunker", () => {
   ])("goes on in a take of its own, from a keyframe, after the clock was set %s", (_way, shift) => {
     const chunker = startChunker();
     const chunks = play(chunker, 0, 3);
-    chunker.retime(EPOCH + shift, { kind: "recorder_lost", reason: "clock-set: test" });
+    chunker.retime(EPOCH + shift, lost("clock-set"));
     chunks.push(...play(chunker, 3, 5), ...chunker.close());
     expect(chunks).toMatchObject([
       { take: 0, startedAtMs: EPOCH, endedAtMs: EPOCH + 5_000 },
       {
         ...{ take: 1, keyframe: true, startedAtMs: EPOCH + shift + 5_000, endedAtMs: EPOCH + shift + 8_000 },
-        gapBefore: { reason: "clock-set: test", from_ms: EPOCH + 5_000, to_ms: EPOCH + shift + 5_000 },
+        ...{ startedMonotonicMs: 5_000, endedMonotonicMs: 8_000 },
+        gapBefore: { code: "clock-set", from_ms: EPOCH + 5_000, to_ms: EPOCH + shift + 5_000 },
       },
     ]);
   });
@@ -218,10 +226,10 @@ describe("the chunker", () => {
     const chunker = startChunker();
     play(chunker, 0, 3);
     chunker.close();
-    chunker.startTake({ init, epochMs: EPOCH - 50_000, after: { kind: "paused", reason: "clock set back" } });
+    chunker.startTake({ init, epochMs: EPOCH - 50_000, monotonicMs: 1_000, after: pausedFor("clock set back") });
     play(chunker, 0, 1);
     expect(chunker.close()).toMatchObject([
-      { startedAtMs: EPOCH + 3_000, gapBefore: { from_ms: EPOCH + 3_000, to_ms: EPOCH + 3_000 } },
+      { startedAtMs: EPOCH + 3_000, startedMonotonicMs: 3_000, gapBefore: { from_ms: EPOCH + 3_000, to_ms: EPOCH + 3_000 } },
     ]);
   });
 
@@ -313,7 +321,8 @@ function run(plan: readonly Step[]) {
         ...chunker.startTake({
           init,
           epochMs: epoch,
-          after: { kind: step.pause ? "paused" : "recorder_lost", reason: "test" },
+          monotonicMs: (chunks.at(-1)?.endedMonotonicMs ?? 0) + step.after,
+          after: step.pause ? pausedFor("test") : recorderEnded,
         }),
       );
       tick = 0;

@@ -1,7 +1,7 @@
-import type { Gap } from "@lucid/proof";
+import type { CodedGap } from "@lucid/proof";
 import type { VideoFragment } from "../mp4/read-fragment.ts";
 import type { VideoInit } from "../mp4/read-init.ts";
-import { type Interruption, stalled } from "../recorder/gap-reasons.ts";
+import { type Interruption, recorderEnded, stalled } from "../recorder/gap-reasons.ts";
 import { createEventQueue } from "./create-event-queue.ts";
 import { RECORD, RECORD_HEADER_BYTES, writeRecord } from "./records.ts";
 import type { SessionEvent } from "./session-event.ts";
@@ -11,11 +11,14 @@ export interface PlainChunk {
   readonly take: number;
   readonly startedAtMs: number;
   readonly endedAtMs: number;
+  /** The same by a clock that nobody can set, ms since the recorder's start. */
+  readonly startedMonotonicMs: number;
+  readonly endedMonotonicMs: number;
   /** Whether its video starts with a sample that can be decoded alone. */
   readonly keyframe: boolean;
   /** Number of event lines. */
   readonly events: number;
-  readonly gapBefore: Gap | null;
+  readonly gapBefore: CodedGap | null;
   readonly plain: Uint8Array<SharedArrayBuffer>;
 }
 
@@ -31,6 +34,8 @@ export interface Take {
   readonly init: VideoInit;
   /** Unix time of the take's decode time 0. */
   readonly epochMs: number;
+  /** The same moment by a clock that nobody can set, ms since the recorder's start. */
+  readonly monotonicMs: number;
   /** What ended the take before, for the gap; null before the first picture of a session. */
   readonly after: Interruption | null;
 }
@@ -61,7 +66,7 @@ export interface Chunker {
 
 interface OpenChunk {
   readonly startTick: number;
-  readonly gapBefore: Gap | null;
+  readonly gapBefore: CodedGap | null;
   readonly keyframe: boolean;
   readonly fragments: Buffer[];
   endTick: number;
@@ -69,7 +74,6 @@ interface OpenChunk {
   keyframeAsked: boolean;
 }
 
-const RESTARTED = { kind: "recorder_lost", reason: "The recorder was started again" } as const;
 /** Two pictures further apart have time without a picture between them. */
 const STALL_MS = 2_000;
 /** What the last picture before such time is shown for. */
@@ -92,17 +96,19 @@ export function createChunker(options: ChunkerOptions): Chunker {
   const queue = createEventQueue();
   let current: (Take & { readonly ticksPerMs: number }) | undefined;
   let open: OpenChunk | undefined;
-  let gap: Gap | null = null;
+  let gap: CodedGap | null = null;
   let take = -1;
   /** The next chunk begins a take: exactly these chunks have a gap before them, but for a session's first. */
   let isNewTake = true;
   let endedAtMs: number | undefined;
+  let endedMonotonicMs = 0;
   let retimed: { readonly epochMs: number; readonly after: Interruption } | undefined;
   const stalls: Interruption[] = [];
   /** The last fragment ended with a picture that stood for too long. */
   let isStalled = false;
 
   const timeOf = (tick: number): number => (current ? current.epochMs + Math.round(tick / current.ticksPerMs) : 0);
+  const monotonicOf = (tick: number): number => (current ? current.monotonicMs + Math.round(tick / current.ticksPerMs) : 0);
   const overhead = (): number => (current?.init.bytes.length ?? 0) + 3 * RECORD_HEADER_BYTES;
 
   function assemble(chunk: OpenChunk, init: VideoInit, endMs: number, lines: readonly Uint8Array[]): PlainChunk {
@@ -119,6 +125,8 @@ export function createChunker(options: ChunkerOptions): Chunker {
       take,
       startedAtMs: timeOf(chunk.startTick),
       endedAtMs: endMs,
+      startedMonotonicMs: monotonicOf(chunk.startTick),
+      endedMonotonicMs: monotonicOf(chunk.startTick) + endMs - timeOf(chunk.startTick),
       keyframe,
       events: lines.length,
       gapBefore,
@@ -132,6 +140,7 @@ export function createChunker(options: ChunkerOptions): Chunker {
     const chunk = assemble(open, current.init, endMs, queue.take(eventsUntilMs));
     open = undefined;
     endedAtMs = endMs;
+    endedMonotonicMs = chunk.endedMonotonicMs;
     return [chunk];
   }
 
@@ -181,8 +190,9 @@ export function createChunker(options: ChunkerOptions): Chunker {
       isStalled = false;
       const epochMs = Math.max(next.epochMs, open ? timeOf(open.endTick) : (endedAtMs ?? 0));
       const closed = open ? shut(timeOf(open.endTick), epochMs) : [];
-      current = { ...next, epochMs, ticksPerMs: next.init.timescale / 1_000 };
-      if (endedAtMs !== undefined) gap = { ...(next.after ?? RESTARTED), from_ms: endedAtMs, to_ms: epochMs };
+      const monotonicMs = Math.max(Math.round(next.monotonicMs), endedMonotonicMs);
+      current = { ...next, epochMs, monotonicMs, ticksPerMs: next.init.timescale / 1_000 };
+      if (endedAtMs !== undefined) gap = { ...(next.after ?? recorderEnded), from_ms: endedAtMs, to_ms: epochMs };
       isNewTake = true;
       return closed;
     },

@@ -5,11 +5,12 @@ import { createFakeVideo, type FakeRun } from "../testing/fake-video.ts";
 import { TIMESCALE } from "../testing/mp4-fixtures.ts";
 import { createTestLog, pass } from "../testing/test-fixtures.ts";
 import { type CaptureLoop, createCaptureLoop } from "./create-capture-loop.ts";
+import { pausedFor } from "./gap-reasons.ts";
 
 const EPOCH = 1_763_600_000_000;
 const HOUR = 3_600_000;
 let loop: CaptureLoop | undefined;
-afterEach(() => loop?.stop({ kind: "paused", reason: "" }));
+afterEach(() => loop?.stop(pausedFor("")));
 
 async function startLoop() {
   const clock = createTestClock(EPOCH);
@@ -23,8 +24,8 @@ async function startLoop() {
       onTake: (take) => void takes.push(take),
       onFragment: () => undefined,
       onHeartbeat: (t) => void told.push(`heartbeat ${t - EPOCH}`),
-      onStalled: ({ reason }) => void told.push(reason),
-      onRetimed: (epochMs, { reason }) => void told.push(`${epochMs - EPOCH} ${reason}`),
+      onStalled: ({ code }) => void told.push(code ?? ""),
+      onRetimed: (epochMs, { code, data }) => void told.push(`${epochMs - EPOCH} ${code} ${data?.["step_ms"]}`),
       onLost: () => void told.push("lost"),
       onBack: () => void told.push("back"),
     },
@@ -67,7 +68,7 @@ it("records with lighter settings, step by step, when the encoder is too slow", 
   for (const pictures of [100, 200]) second.heartbeat(clock.elapsed(), { pictures, missed: pictures / 10 });
   const third = await run(3);
   expect([first, second, third].map(({ settings }) => settings.overload)).toEqual([0, 1, 2]);
-  expect(takes[1]?.after).toMatchObject({ kind: "recorder_lost", reason: expect.stringMatching(/^overload: /) });
+  expect(takes[1]?.after).toMatchObject({ kind: "recorder_lost", code: "overload" });
   expect(loop.counters).toMatchObject({ overload: 2, lostFrames: 220, restarts: 2 });
 });
 
@@ -76,7 +77,7 @@ it("starts again what ended, and says why", async () => {
   first.end("ffmpeg ended with SIGKILL");
   const second = await run(2);
   second.begin(clock.elapsed());
-  expect(takes[1]?.after).toEqual({ kind: "recorder_lost", reason: "recorder-ended: ffmpeg ended with SIGKILL" });
+  expect(takes[1]?.after).toEqual({ kind: "recorder_lost", code: "recorder-ended", data: null, note: "" });
 });
 
 it("tells the caller what the recorder said when it does not start", async () => {
@@ -114,17 +115,17 @@ it("kills a run that hands over nothing for eight seconds", async () => {
   for (let check = 0; check < 40; check += 1) await pass(clock, 250);
   expect(first.asked).toContain("kill");
   (await run(2)).begin(clock.elapsed());
-  expect(takes[1]?.after?.reason).toMatch(/^recorder-stuck: /);
+  expect(takes[1]?.after?.code).toBe("recorder-stuck");
 });
 
 it.each([
   ["forward", HOUR, HOUR],
   ["back", -HOUR, 0],
-])("gives the take its new time when the machine's clock is set %s", async (way, step, shift) => {
+])("gives the take its new time when the machine's clock is set %s", async (_way, step, shift) => {
   const { clock, told, first, loop } = await startRecording();
   clock.setNow(clock.now() + step);
   await pass(clock, 250);
-  expect(told).toEqual([expect.stringMatching(new RegExp(`^${shift} clock-set: .* set ${way} by 3600.0 s`))]);
+  expect(told).toEqual([`${shift} clock-set ${step}`]);
   expect(first.asked).toEqual(["keyframe"]);
   expect(loop.timeOf(clock.now())).toBe(EPOCH + shift + clock.elapsed());
 });

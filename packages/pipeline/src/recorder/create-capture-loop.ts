@@ -79,6 +79,7 @@ export function createCaptureLoop(
   const { clock, log } = deps;
   const count = { frames: 0, lostFrames: 0, updates: 0, coalesced: 0, fragments: 0, bytes: 0, restarts: 0 };
   const ladder = createOverloadLadder({ framesPerWindow: options.frameRate * OVERLOAD_WINDOW_SECONDS });
+  const createdAt = clock.elapsed();
   let wanted = false;
   let keeping: Promise<Unit> | undefined;
   let video: VideoCapture | undefined;
@@ -120,7 +121,8 @@ export function createCaptureLoop(
       onInit(init, atMs) {
         recordClock.compare();
         takeAt = atMs;
-        handlers.onTake({ init, epochMs: recordClock.at(atMs), after });
+        const monotonicMs = Math.max(0, Math.round(atMs - createdAt));
+        handlers.onTake({ init, epochMs: recordClock.at(atMs), monotonicMs, after });
       },
       onHeartbeat(heartbeat) {
         const { updates, coalesced, missed, pictures } = heartbeat.counts;
@@ -168,7 +170,8 @@ export function createCaptureLoop(
     takeAt = undefined;
     if (!wanted) return;
     lastDetail = detail;
-    if (lastFragmentAtMs !== null) after ??= planned ?? recorderEnded(detail);
+    log.warn({ session: options.sessionId, detail }, "The recorder ended");
+    if (lastFragmentAtMs !== null) after ??= planned ?? recorderEnded;
     planned = null;
     failures += 1;
     if (failures === START_TRIES) firstPicture.resolve(new Error(detail));

@@ -16,6 +16,8 @@ const chunk = (number: number, size = 100): PlainChunk => ({
   take: 0,
   startedAtMs: number * 1_000,
   endedAtMs: number * 1_000 + 1_000,
+  startedMonotonicMs: number * 1_000,
+  endedMonotonicMs: number * 1_000 + 1_000,
   keyframe: true,
   events: 0,
   gapBefore: null,
@@ -31,6 +33,7 @@ interface Parts {
 
 function createLine({ sealer = createSealer(), store = createMemoryChunkStore(), onChunk, maxPendingBytes = 1_000 }: Parts = {}) {
   const clock = createTestClock();
+  let finalHeight = 4;
   const entries: ChunkEntry[] = [];
   const reports: string[] = [];
   const line = createChunkLine(
@@ -42,6 +45,7 @@ function createLine({ sealer = createSealer(), store = createMemoryChunkStore(),
       suite: "aes-256-gcm",
       maxPendingBytes,
       clockErrorMs: () => 7,
+      finalBlock: () => ({ height: finalHeight++, hash: "a".repeat(64) }),
     },
     {
       async onChunk(entry) {

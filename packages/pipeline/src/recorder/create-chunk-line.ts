@@ -1,6 +1,6 @@
 import { LucidError, pipelineErrors } from "@lucid/contract";
 import type { Clock, Log } from "@lucid/foundation";
-import type { ChunkEntry, Codec, Suite } from "@lucid/proof";
+import type { BlockRef, ChunkEntry, Codec, Suite } from "@lucid/proof";
 import type { PlainChunk } from "../chunker/create-chunker.ts";
 import type { SealedChunk, Sealer } from "../sealer/sealer.ts";
 import type { ChunkStore } from "../store/chunk-store.ts";
@@ -24,6 +24,7 @@ export interface ChunkLineOptions {
   readonly suite: Suite;
   readonly maxPendingBytes: number;
   readonly clockErrorMs: () => number | null;
+  readonly finalBlock: () => BlockRef | null;
 }
 
 export interface ChunkLineHandlers {
@@ -62,6 +63,7 @@ interface Item {
   readonly index: number;
   readonly chunk: PlainChunk;
   readonly closedAtMs: number;
+  readonly after: BlockRef | null;
 }
 
 /** The seeds' rule: three tries in place, five in all, waiting 1 s and twice as long each time. */
@@ -90,6 +92,8 @@ export function createChunkLine(deps: ChunkLineDeps, options: ChunkLineOptions, 
   let trouble: RecorderTrouble | undefined;
   let failed = false;
   let working: Promise<void> | undefined;
+  /** What was final when the chunk that is recorded now was begun, or earlier: when the one before it was closed. */
+  let final = options.finalBlock();
 
   async function work(): Promise<void> {
     for (let item = queue[0]; item && !failed && !abandoned.signal.aborted; item = queue[0]) {
@@ -106,8 +110,8 @@ export function createChunkLine(deps: ChunkLineDeps, options: ChunkLineOptions, 
       count.encryptionMs += timings.encryptionMs;
       count.hashingMs += timings.hashingMs;
       count.storageMs += storedAtMs - storingSince;
-      const { closedAtMs, index, chunk } = item;
-      const entry = chunkEntry(options.sessionId, index, chunk, sealed, options.clockErrorMs());
+      const { closedAtMs, index, chunk, after } = item;
+      const entry = chunkEntry(options.sessionId, index, chunk, sealed, { clockErrorMs: options.clockErrorMs(), after });
       await handlers.onChunk(entry, { closedAtMs, storedAtMs, storageMs: storedAtMs - storingSince, ...timings });
       queue.shift();
       count.pendingBytes -= item.chunk.plain.length;
@@ -182,7 +186,8 @@ export function createChunkLine(deps: ChunkLineDeps, options: ChunkLineOptions, 
 
   return {
     push(chunk) {
-      queue.push({ chunk, index: count.closed, closedAtMs: clock.now() });
+      queue.push({ chunk, index: count.closed, closedAtMs: clock.now(), after: final });
+      final = options.finalBlock();
       count.closed += 1;
       count.pendingBytes += chunk.plain.length;
       if (count.pendingBytes > options.maxPendingBytes)

@@ -85,7 +85,7 @@ describe("recording a display", () => {
     expect(new Set(chunks.map(({ take }) => take))).toEqual(new Set([0, 1]));
     expect(entries.find(({ take }) => take === 1)?.gap_before).toMatchObject({
       kind: "paused",
-      reason: "The owner took a break",
+      note: "The owner took a break",
     });
     expect(events.filter(({ type }) => type !== "heartbeat")).toEqual([]);
     expect(await concatenateVideo({}, chunks, join(folder, "video.mp4"))).toBe(2);
@@ -104,7 +104,7 @@ describe("when something dies", () => {
     expect(recorder.status().stages.recording.restarts).toBe(1);
     await openRecording(session);
     const gap = entries.find(({ take }) => take === 1)?.gap_before;
-    expect(gap).toMatchObject({ kind: "recorder_lost", reason: expect.stringContaining("SIGKILL") });
+    expect(gap).toMatchObject({ kind: "recorder_lost", code: "recorder-ended" });
   });
 
   it("reports a picture that stands still, and that it is back", async () => {
@@ -216,8 +216,8 @@ describe("when the store is full", () => {
     await recorder.stop();
     await openRecording(session);
     expect(entries.find(({ take }) => take === 1)?.gap_before).toMatchObject({
-      kind: "paused",
-      reason: expect.stringContaining("No room is left"),
+      kind: "recorder_lost",
+      code: "storage-blocked",
     });
   });
 

@@ -1,5 +1,5 @@
 import type { Clock, Log, Supervisor } from "@lucid/foundation";
-import type { ChunkEntry, Codec, Suite } from "@lucid/proof";
+import type { BlockRef, ChunkEntry, Codec, Suite } from "@lucid/proof";
 import type { DisplayCapture } from "../capture/display-capture.ts";
 import type { SessionEvent } from "../chunker/session-event.ts";
 import type { Sealer } from "../sealer/sealer.ts";
@@ -34,6 +34,8 @@ export interface RecorderOptions {
   readonly maxPendingBytes?: number;
   /** Largest known error of this machine's clock, ms; null (default) where nothing measures it. */
   readonly clockErrorMs?: () => number | null;
+  /** The last final block of the network that is to anchor the session; null (default) where none is known. */
+  readonly finalBlock?: () => BlockRef | null;
 }
 
 /** Why recording does not go on by itself: a LucidError's code and a sentence for a person. */

@@ -2,6 +2,7 @@ import { pipelineErrors } from "@lucid/contract";
 import { createChunker } from "../chunker/create-chunker.ts";
 import { createCaptureLoop } from "./create-capture-loop.ts";
 import { createChunkLine } from "./create-chunk-line.ts";
+import { type Interruption, pausedFor, recorderEnded, storageBlocked } from "./gap-reasons.ts";
 import type {
   Recorder,
   RecorderDeps,
@@ -54,24 +55,28 @@ export async function startRecorder(deps: RecorderDeps, options: RecorderOptions
   });
   const line = createChunkLine(
     deps,
-    { ...settings, dataKey, clockErrorMs: options.clockErrorMs ?? (() => null) },
+    {
+      ...{ ...settings, dataKey },
+      clockErrorMs: options.clockErrorMs ?? (() => null),
+      finalBlock: options.finalBlock ?? (() => null),
+    },
     {
       onChunk: (entry, timings) => handlers.onChunk(entry, timings),
       onTrouble(trouble) {
         log.error({ session: options.sessionId, ...trouble }, "The chunk store does not take chunks: recording waits");
         blocked = trouble;
         handlers.onStorageTrouble?.(trouble);
-        settle(`Storage: ${trouble.reason}`);
+        settle(storageBlocked);
       },
       onBack() {
         log.info({ session: options.sessionId }, "The chunk store takes chunks again");
         blocked = undefined;
-        settle("", () => handlers.onStorageBack?.());
+        settle(storageBlocked, () => handlers.onStorageBack?.());
       },
       onFailed(trouble) {
         failed = trouble;
         handlers.onFailed?.(trouble);
-        settle(trouble.reason);
+        settle(recorderEnded);
       },
     },
   );
@@ -104,18 +109,18 @@ export async function startRecorder(deps: RecorderDeps, options: RecorderOptions
   const wanted = (): boolean => phase === "running" && paused === undefined && !blocked && !failed;
 
   /** Brings the capture to the state that is wanted by now. @throws when it is wanted and does not come up. */
-  function bring(reason: string): Promise<void> {
+  function bring(why: Interruption): Promise<void> {
     const work = turn.then(async () => {
       if (wanted()) return video.start();
-      await video.stop({ kind: "paused", reason });
+      await video.stop(why);
       chunker.close().forEach(line.push);
     });
     turn = work.catch(() => undefined);
     return work;
   }
 
-  function settle(reason: string, then?: () => void): void {
-    bring(reason).then(then, (error: unknown) =>
+  function settle(why: Interruption, then?: () => void): void {
+    bring(why).then(then, (error: unknown) =>
       log.warn({ err: error, session: options.sessionId }, "The recorder does not come back yet"),
     );
   }
@@ -128,7 +133,7 @@ export async function startRecorder(deps: RecorderDeps, options: RecorderOptions
 
   async function end(deadlineMs: number): Promise<RecorderSummary> {
     phase = "stopping";
-    await Promise.all([video.stop({ kind: "paused", reason: "" }), bring("")]);
+    await Promise.all([video.stop(pausedFor("")), bring(pausedFor(""))]);
     const lostChunks = await line.drain(deadlineMs);
     dataKey.fill(0);
     phase = "stopped";
@@ -154,12 +159,12 @@ export async function startRecorder(deps: RecorderDeps, options: RecorderOptions
     async pause(reason) {
       if (paused !== undefined || phase !== "running") return;
       paused = reason;
-      await bring(reason);
+      await bring(pausedFor(reason));
     },
     async resume() {
       if (paused === undefined) return;
       paused = undefined;
-      await bring("").catch((cause: unknown) => {
+      await bring(pausedFor("")).catch((cause: unknown) => {
         throw pipelineErrors.RECORDER_START({ detail: messageOf(cause) }, { cause });
       });
     },

@@ -1,8 +1,8 @@
-import type { Gap } from "./chunk-entry.ts";
+import type { CodedGap, Gap } from "./chunk-entry.ts";
 
 /**
- * What a reason begins with, before a colon, where this project's recorder wrote it. Nothing is accepted or refused
- * by it: a reason is free text, and another recorder may write what it wants.
+ * Codes that this project's recorder gives. Nothing is accepted or refused by them: another recorder may have others.
+ * In version 1 a reason begins with one and a colon, in version 2 it is a field.
  */
 const GAP_CODES = [
   "encoder-stalled",
@@ -12,10 +12,32 @@ const GAP_CODES = [
   "recorder-stuck",
   "overload",
   "clock-set",
+  "storage-blocked",
 ] as const;
 export type GapCode = (typeof GAP_CODES)[number];
 
 /** Only a lost recorder has a code; a pause has the words of who paused. */
 export function gapCodeOf({ kind, reason }: { readonly kind: string; readonly reason: Gap["reason"] }): GapCode | undefined {
   return kind === "recorder_lost" ? GAP_CODES.find((code) => reason.startsWith(`${code}: `)) : undefined;
+}
+
+const WORDS: Readonly<Record<GapCode, string>> = {
+  "encoder-stalled": "The encoder took no picture",
+  "display-silent": "No picture came from the display",
+  "recorder-stopped": "The recorder did not run",
+  "recorder-ended": "The recorder ended and was started again",
+  "recorder-stuck": "The recorder handed over nothing and was started again",
+  overload: "The machine was too slow: recording restarted with lighter settings",
+  "clock-set": "The machine's clock was set, or the machine slept; recording went on",
+  "storage-blocked": "The chunk store took no chunks",
+};
+
+/** A gap of either version as one of version 1: its reason begins with the code where it has one. */
+export function plainGap(gap: Gap | CodedGap): Gap {
+  if ("reason" in gap) return gap;
+  const { kind, code, data, note, from_ms, to_ms } = gap;
+  if (code === null) return { kind, reason: note, from_ms, to_ms };
+  const words = GAP_CODES.some((known) => known === code) ? WORDS[code as GapCode] : note;
+  const numbers = Object.entries(data ?? {}).map(([name, value]) => ` (${name} ${value})`);
+  return { kind, reason: `${code}: ${words}${numbers.join("")}`, from_ms, to_ms };
 }

@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { ChunkEntry } from "./chunk-entry.ts";
+import { BlockRef } from "./block.ts";
+import { type ChunkEntry, ChunkEntryV1, ChunkEntryV2 } from "./chunk-entry.ts";
 import { Count, Hash, PublicKey, Signature, TronAddress, TronSignature, UnixMs, Uuid } from "./primitives.ts";
 
-/** Highest number of chunks one session may have in manifest version 1. */
+/** Highest number of chunks one session may have. */
 export const MAX_CHUNKS = 1_000_000;
 
 /** What the owner signs before a session records: who may record what, under which rules, until when. */
@@ -19,9 +20,8 @@ export type GrantTerms = z.infer<typeof GrantTerms>;
 export const Grant = z.strictObject({ terms: GrantTerms, signature: TronSignature });
 export type Grant = z.infer<typeof Grant>;
 
-export const Manifest = z.strictObject({
+const manifestFields = {
   format: z.literal("lucid-manifest"),
-  version: z.literal(1),
   session_id: Uuid,
   network: Hash,
   node: PublicKey,
@@ -41,13 +41,32 @@ export const Manifest = z.strictObject({
   chunk_target: z.strictObject({ bytes: z.int().positive(), seconds: z.int().positive() }),
   /** SHA-256 of "lucid:data-key:v1\n" and the 32 bytes of the session's data key. */
   key_commitment: Hash,
-  chunks: z.array(ChunkEntry).min(1).max(MAX_CHUNKS),
   merkle: z.strictObject({ algorithm: z.literal("rfc9162-sha256"), root: Hash, leaf_count: z.int().positive() }),
   total_size: Count,
   total_plain_size: Count,
   created_at_ms: UnixMs,
+};
+
+const ManifestV1 = z.strictObject({
+  ...manifestFields,
+  version: z.literal(1),
+  chunks: z.array(ChunkEntryV1).min(1).max(MAX_CHUNKS),
 });
-export type Manifest = z.infer<typeof Manifest>;
+
+const ManifestV2 = z.strictObject({
+  ...manifestFields,
+  version: z.literal(2),
+  /** A final block that the node knew: at least that of the last entry. */
+  after: BlockRef.nullable(),
+  /** 32 random bytes of this session alone, in hex: with them a tag on a chain can be told to be this session's. */
+  salt: Hash,
+  chunks: z.array(ChunkEntryV2).min(1).max(MAX_CHUNKS),
+});
+
+/** `after` and `salt` are there exactly in version 2, whose entries are all of version 2 as well. */
+export type Manifest = Omit<z.infer<typeof ManifestV1>, "version" | "chunks"> &
+  Partial<Pick<z.infer<typeof ManifestV2>, "after" | "salt">> & { version: 1 | 2; chunks: ChunkEntry[] };
+export const Manifest: z.ZodType<Manifest> = z.discriminatedUnion("version", [ManifestV1, ManifestV2]);
 
 /** The manifest with the recording node's signature: `manifest.json` of a bundle. */
 export const SignedManifest = z.strictObject({ manifest: Manifest, signature: Signature });

@@ -7,6 +7,7 @@ import type { Manifest, SignedManifest } from "../formats/manifest.ts";
 import type { SessionAnchor } from "../formats/transaction.ts";
 import { createTree, type MerkleTree } from "../merkle/tree.ts";
 import { failed, type Outcome, passed } from "../outcome.ts";
+import { goesOnFrom, isOfNetwork } from "./after.ts";
 import { checkEntry } from "./entries.ts";
 import { grantSigner } from "./grant.ts";
 
@@ -58,10 +59,17 @@ export function checkContents(manifest: Manifest): Outcome<MerkleTree> {
     size += entry.size;
     plainSize += entry.plain_size;
   }
-  const last = manifest.chunks.at(-1);
-  if (last === undefined || last.ended_at_ms > manifest.ended_at_ms)
-    return failed("chunk-times", { chunk: last?.index, detail: "ends after the recording" });
+  const end = manifest.chunks.at(-1);
+  if (end === undefined || end.ended_at_ms > manifest.ended_at_ms)
+    return failed("chunk-times", { chunk: end?.index, detail: "ends after the recording" });
   if (size !== manifest.total_size || plainSize !== manifest.total_plain_size || tree.size !== manifest.merkle.leaf_count)
     return failed("totals-mismatch");
-  return tree.root() === manifest.merkle.root ? passed(tree) : failed("root-mismatch");
+  if (tree.root() !== manifest.merkle.root) return failed("root-mismatch");
+  const last = manifest.chunks.at(-1)?.after ?? null;
+  const foreign = manifest.chunks.find(({ after = null }) => !isOfNetwork(after, manifest.network));
+  if (foreign !== undefined) return failed("after-mismatch", { chunk: foreign.index, detail: "another genesis" });
+  const { after = null } = manifest;
+  return goesOnFrom(last, after) && isOfNetwork(after, manifest.network)
+    ? passed(tree)
+    : failed("after-mismatch", { detail: "an earlier block than the last chunk names, or another genesis" });
 }

@@ -8,6 +8,7 @@ import type { Genesis } from "../formats/genesis.ts";
 import type { Transaction } from "../formats/transaction.ts";
 import { verifyInclusion } from "../merkle/verify.ts";
 import { failed, type Outcome, passed } from "../outcome.ts";
+import { blocksIn, isBefore } from "./check-after.ts";
 import { networkFacts } from "./network-facts.ts";
 import type { ChainFacts, NetworkFacts } from "./verdict.ts";
 
@@ -43,6 +44,7 @@ export function verifyChunkProof(proof: ChunkProof, genesis: Genesis): Outcome<C
   if (head === undefined) return failed("path-invalid", { chunk, detail: "the transaction is about other sessions" });
   if (!verifyInclusion({ leaf: canonicalBytes(entry), index: entry.index, path, ...head }))
     return failed("path-invalid", { chunk });
+  if (!isBefore(entry.after ?? null, chain.value, blocksIn([evidence]))) return failed("after-mismatch", { chunk });
   return passed({
     network: networkFacts(network.value, undefined),
     entry,

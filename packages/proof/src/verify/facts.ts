@@ -1,7 +1,10 @@
 import { countOf, indexesOf, rangesOf } from "../bundle/layout.ts";
 import type { Bundle } from "../bundle/read-bundle.ts";
+import { type ChunkEntry, isSecondVersion } from "../formats/chunk-entry.ts";
+import { plainGap } from "../formats/gap-code.ts";
 import type { Manifest } from "../formats/manifest.ts";
 import { manifestHash } from "../session/manifest.ts";
+import { blocksIn } from "./check-after.ts";
 import { accountTime } from "./time-account.ts";
 import { boundTime } from "./time-bounds.ts";
 import type { AnchorFacts, BundleFacts, CheckpointFacts, NetworkFacts } from "./verdict.ts";
@@ -11,6 +14,9 @@ const SILENCE_MS = 2_000;
 
 /** Ends after which more might have been recorded. */
 const CUT_OFF: ReadonlySet<Manifest["end"]> = new Set(["interrupted", "recorder_lost"]);
+
+/** Less than this is no step: clocks are read with an error, and are slewed. */
+const CLOCK_STEP_MS = 1_000;
 
 export interface Checked {
   readonly bundle: Bundle;
@@ -49,8 +55,11 @@ export function collectFacts({ bundle, bundleSize, network, anchor, checkpoints 
       policyIncluded: bundle.policy !== undefined,
       consentIncluded: bundle.consent !== undefined,
     },
+    manifestVersion: manifest.version,
+    after: firstAfter(bundle),
+    clockSteps: clockStepsOf(manifest.chunks),
     gaps: manifest.chunks.flatMap((entry) =>
-      entry.gap_before === null ? [] : { beforeChunk: entry.index, ...entry.gap_before },
+      entry.gap_before === null ? [] : { beforeChunk: entry.index, ...plainGap(entry.gap_before) },
     ),
     time,
     bounds: boundTime(manifest, network, anchor, checkpoints),
@@ -72,6 +81,20 @@ export function collectFacts({ bundle, bundleSize, network, anchor, checkpoints 
     bundleCreatedAtMs: descriptor.created_at_ms,
     bundleSize,
   };
+}
+
+function firstAfter({ manifest, anchor, checkpoints }: Bundle): BundleFacts["after"] {
+  const after = manifest.manifest.chunks[0]?.after ?? null;
+  return after && { ...after, shown: blocksIn([anchor, ...checkpoints]).has(after.height) };
+}
+
+function clockStepsOf(entries: readonly ChunkEntry[]) {
+  return entries.flatMap((entry, at) => {
+    const before = entries[at - 1];
+    if (before === undefined || !isSecondVersion(before) || !isSecondVersion(entry)) return [];
+    const stepMs = entry.started_at_ms - before.ended_at_ms - (entry.started_monotonic_ms - before.ended_monotonic_ms);
+    return Math.abs(stepMs) > CLOCK_STEP_MS ? [{ beforeChunk: entry.index, stepMs }] : [];
+  });
 }
 
 function absentOf({ descriptor, manifest }: Bundle) {

@@ -1,6 +1,6 @@
 import { indexesOf } from "../bundle/layout.ts";
 import type { ChunkRange } from "../formats/bundle.ts";
-import { gapCodeOf } from "../formats/gap-code.ts";
+import { gapCodeOf, plainGap } from "../formats/gap-code.ts";
 import type { Manifest } from "../formats/manifest.ts";
 import type { GapTotal, TimeAccount } from "./verdict.ts";
 
@@ -50,7 +50,7 @@ export function accountTime({ manifest, included, redacted }: Accounted, { fromM
       since = gap.to_ms;
       if (gap.from_ms <= toMs && gap.to_ms >= fromMs) {
         const ms = within(gap.from_ms, gap.to_ms);
-        const code = gapCodeOf(gap) ?? null;
+        const code = gapCodeOf(plainGap(gap)) ?? null;
         const before = totals.get(`${gap.kind} ${code}`) ?? { kind: gap.kind, code, count: 0, ms: 0 };
         totals.set(`${gap.kind} ${code}`, { ...before, count: before.count + 1, ms: before.ms + ms });
         gapCount += 1;

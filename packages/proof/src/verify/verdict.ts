@@ -1,3 +1,4 @@
+import type { BlockRef } from "../formats/block.ts";
 import type { ChunkRange } from "../formats/bundle.ts";
 import type { Gap } from "../formats/chunk-entry.ts";
 import type { GapCode } from "../formats/gap-code.ts";
@@ -145,6 +146,14 @@ export interface BundleFacts {
     readonly policyIncluded: boolean;
     readonly consentIncluded: boolean;
   };
+  readonly manifestVersion: 1 | 2;
+  /**
+   * The final block that the first chunk names: the node had begun no chunk before it. Null in version 1, and where it knew
+   * no block. `shown`: a block of this height is in the bundle's evidence, and is this one.
+   */
+  readonly after: (BlockRef & { readonly shown: boolean }) | null;
+  /** Gaps that are longer by the node's clock than by one that nobody can set, or shorter: by how much. Empty in version 1. */
+  readonly clockSteps: readonly { readonly beforeChunk: number; readonly stepMs: number }[];
   /** Interruptions the node reported. */
   readonly gaps: readonly MissingTime[];
   /** How the node accounts for all of the recording. */

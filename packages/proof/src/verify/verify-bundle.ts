@@ -10,6 +10,7 @@ import { utf8 } from "../encoding/utf8.ts";
 import { type Failure, failed, locate, type Outcome, passed } from "../outcome.ts";
 import { checkManifest } from "../session/manifest.ts";
 import { checkAnchor, checkCheckpoints } from "./chain-parts.ts";
+import { checkAfter } from "./check-after.ts";
 import { checkContents } from "./check-contents.ts";
 import { describeFacts } from "./describe-facts.ts";
 import { collectFacts } from "./facts.ts";
@@ -76,6 +77,8 @@ function checkStatements(
   if (!anchor.ok) return anchor;
   const checkpoints = checkCheckpoints(bundle, tree.value, anchor.value.continues, network.value, isSigned);
   if (!checkpoints.ok) return checkpoints;
+  const after = checkAfter(bundle, anchor.value, checkpoints.value);
+  if (!after.ok) return after;
   return passed(
     collectFacts({
       bundle,

@@ -1,5 +1,15 @@
 import type { SeededRandom } from "@lucid/foundation/testing";
-import { type ChunkEntry, type Codec, canonicalBytes, type Gap, merkle, type Suite, sha256Hex } from "@lucid/proof";
+import {
+  type ChunkEntry,
+  type ChunkEntryV1,
+  type ChunkEntryV2,
+  type Codec,
+  canonicalBytes,
+  type Gap,
+  merkle,
+  type Suite,
+  sha256Hex,
+} from "@lucid/proof";
 import { sealTestChunk } from "./seal-chunk.ts";
 
 export interface TestRecordingOptions {
@@ -14,6 +24,10 @@ export interface TestRecordingOptions {
   readonly plain?: (index: number) => Uint8Array;
   /** Event lines of each chunk, as its entry counts them. Default below 50 by the seed. */
   readonly events?: (index: number) => number;
+  /** Version of the entries, default 1. The second one names the genesis as the last final block, and times from a second on. */
+  readonly version?: 1 | 2;
+  /** Changes what an entry of the second version says beside the first one. */
+  readonly editEntry?: (entry: ChunkEntryV2) => ChunkEntryV2;
   /** Chunks before which the recording was paused for 30 s. */
   readonly pausedBefore?: readonly number[];
 }
@@ -32,7 +46,7 @@ const PAUSE_MS = 30_000;
 /** Chunks of ten seconds one after the other, really sealed, with an entry and a leaf for each. */
 export function recordTestChunks(
   random: SeededRandom,
-  session: { readonly sessionId: string; readonly dataKey: Uint8Array; readonly startedAtMs: number },
+  session: { readonly sessionId: string; readonly dataKey: Uint8Array; readonly startedAtMs: number; readonly network: string },
   options: TestRecordingOptions,
 ): TestRecording {
   const { sessionId } = session;
@@ -63,7 +77,7 @@ export function recordTestChunks(
       salt: random.bytes(32),
       nonce: random.bytes(24),
     });
-    const entry: ChunkEntry = {
+    const first: ChunkEntryV1 = {
       session_id: sessionId,
       index,
       take,
@@ -79,10 +93,28 @@ export function recordTestChunks(
       size: container.length,
       sha256: sha256Hex(container),
     };
+    const entry = options.version === 2 ? (options.editEntry ?? ((same) => same))(secondVersion(first, session)) : first;
     containers.push(container);
     entries.push(entry);
     tree.append(canonicalBytes(entry));
     now += CHUNK_MS;
   }
   return { entries, containers, tree, endedAtMs: now };
+}
+
+/** The same chunk as an entry of the second version says it. */
+function secondVersion(
+  entry: ChunkEntryV1,
+  { startedAtMs, network }: { readonly startedAtMs: number; readonly network: string },
+): ChunkEntryV2 {
+  const { gap_before: gap } = entry;
+  const since = startedAtMs - 1_000;
+  return {
+    ...entry,
+    version: 2,
+    started_monotonic_ms: entry.started_at_ms - since,
+    ended_monotonic_ms: entry.ended_at_ms - since,
+    gap_before: gap && { kind: gap.kind, from_ms: gap.from_ms, to_ms: gap.to_ms, code: null, data: null, note: gap.reason },
+    after: { height: 0, hash: network },
+  };
 }

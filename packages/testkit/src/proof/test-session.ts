@@ -78,7 +78,7 @@ export function buildTestSession(seed: string, options: TestSessionOptions = {})
   const consent = options.consent ?? "This session is recorded.";
   const startedAtMs = network.genesis.genesis_time * 1000 + 60_000;
 
-  const recording = recordTestChunks(random, { sessionId, dataKey, startedAtMs }, options);
+  const recording = recordTestChunks(random, { sessionId, dataKey, startedAtMs, network: network.hash }, options);
   const { entries, containers, tree } = recording;
   const endedAtMs = recording.endedAtMs + 120;
   const grant = testGrant(owner, {
@@ -91,7 +91,9 @@ export function buildTestSession(seed: string, options: TestSessionOptions = {})
   });
   const drafted: Manifest = {
     format: "lucid-manifest",
-    version: 1,
+    ...(options.version === 2
+      ? { version: 2 as const, after: entries.at(-1)?.after ?? null, salt: sha256Hex(utf8(`${seed}/salt`)) }
+      : { version: 1 as const }),
     session_id: sessionId,
     network: network.hash,
     node: node.publicKey,

@@ -1,4 +1,13 @@
-import { anchorOf, bundleSize, canonicalBytes, type FailureCode, sha256Hex, utf8 } from "@lucid/proof";
+import {
+  anchorOf,
+  type BlockRef,
+  bundleSize,
+  type ChunkEntryV2,
+  canonicalBytes,
+  type FailureCode,
+  sha256Hex,
+  utf8,
+} from "@lucid/proof";
 import { archiveOf, type LoosePart, putTogether, spansOf, takeApart } from "../proof/bundle-parts.ts";
 import { createTestChain } from "../proof/test-chain.ts";
 import { testNetwork, testSigner } from "../proof/test-network.ts";
@@ -39,6 +48,14 @@ const facts = (session: TestSession, changes: object = {}) => ({
 export async function bundleVectors(): Promise<VectorFile> {
   const options = { chunks: 3, chunkBytes: 48, pausedBefore: [2], checkpoints: [2] };
   const session = buildTestSession("vectors", options);
+  const second = buildTestSession("vectors", { ...options, version: 2, anchorVersion: 2 });
+  const secondClean = await bundleBytes(second.content());
+  const forgedSecond = async (name: string, after: BlockRef, chunk: number): Promise<Vector> => {
+    const editEntry = (entry: ChunkEntryV2) => (entry.index >= chunk ? { ...entry, after } : entry);
+    const forged = buildTestSession("vectors", { ...options, version: 2, anchorVersion: 2, editEntry });
+    const splice = spliceOf(secondClean, await bundleBytes(forged.content()));
+    return invalid(`version 2: ${name}`, { bundle: "second", splice }, "after-mismatch", { chunk });
+  };
   const continued = continuedAnchors("vectors", options);
   const other = buildTestSession("vectors", { chunks: 3, chunkBytes: 48, plain: () => new Uint8Array(48), checkpoints: [] });
   const clean = await bundleBytes(session.content());
@@ -70,7 +87,7 @@ export async function bundleVectors(): Promise<VectorFile> {
   const range: [number, number] = [manifest.started_at_ms, manifest.started_at_ms + 15_000];
   return vectorFile(
     "bundle",
-    "A bundle is shared.clean (base64), with `remove` bytes at `at` replaced by `insert` (base64).",
+    "A bundle is the one of `shared` that `bundle` names (base64), with `remove` bytes at `at` replaced by `insert` (base64).",
     [
       valid("everything", { bundle: "clean", splice: { at: 0, remove: 0, insert: "" } }, facts(session)),
       await good(
@@ -110,6 +127,14 @@ export async function bundleVectors(): Promise<VectorFile> {
       ),
       await good("an anchor of the very tree that was committed last", { anchor: continued.whole }, { continues: 3 }),
       ...continued.refused.map(([name, anchor, code]) => bad(name, putTogether(replaced("anchor.json", anchor)), code)),
+      valid(
+        "version 2: everything",
+        { bundle: "second", splice: { at: 0, remove: 0, insert: "" } },
+        facts(second, { continues: 2, after: { height: 0, hash: second.network.hash, shown: true } }),
+      ),
+      await forgedSecond("chunks that name the block of the anchor", { height: 2, hash: "11".repeat(32) }, 2),
+      await forgedSecond("a chunk that names another block than the evidence shows", { height: 1, hash: "11".repeat(32) }, 2),
+      await forgedSecond("chunks that name the block of their checkpoint", { height: 1, hash: "11".repeat(32) }, 1),
       bad("a flipped bit in the padding after a chunk", flipped(clean, startOf(chunk(1)) + 700), "archive-padding", { chunk: 1 }),
       bad("a flipped bit in a chunk's ciphertext", flipped(clean, startOf(chunk(1)) + 512 + 110), "chunk-altered", { chunk: 1 }),
       bad("a flipped bit in a chunk's tar header", flipped(clean, startOf(chunk(2)) + 3), "archive-header", { chunk: 2 }),
@@ -190,6 +215,6 @@ export async function bundleVectors(): Promise<VectorFile> {
         { chunk: 2 },
       ),
     ],
-    { clean: base64(clean), clean_size: bundleSize(session.content()) },
+    { clean: base64(clean), second: base64(secondClean), clean_size: bundleSize(session.content()) },
   );
 }

@@ -1,6 +1,7 @@
 import { createSeededRandom } from "@lucid/foundation/testing";
 import {
   type ChunkEntry,
+  type ChunkEntryV1,
   type Codec,
   canonicalBytes,
   canonicalJson,
@@ -11,6 +12,7 @@ import {
 } from "@lucid/proof";
 import { bytesToHex, concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 import { sealTestChunk } from "../proof/seal-chunk.ts";
+import { secondEntryVectors } from "./second-version-vectors.ts";
 import { base64, invalid, type Vector, type VectorFile, valid, vectorFile } from "./vector.ts";
 
 const SESSION = "00112233-4455-4677-8899-aabbccddeeff";
@@ -170,7 +172,7 @@ export function openingVectors(): VectorFile {
 
 export function entryVectors(): VectorFile {
   const session = { session_id: SESSION, started_at_ms: 1_767_225_660_000 };
-  const first: ChunkEntry = {
+  const first: ChunkEntryV1 = {
     session_id: SESSION,
     index: 0,
     take: 0,
@@ -187,7 +189,7 @@ export function entryVectors(): VectorFile {
     sha256: "ab".repeat(32),
   };
   const gap = { kind: "paused", reason: "break", from_ms: first.ended_at_ms, to_ms: first.ended_at_ms + 30_000 } as const;
-  const next: ChunkEntry = { ...first, index: 1, started_at_ms: first.ended_at_ms, ended_at_ms: first.ended_at_ms + 9_900 };
+  const next: ChunkEntryV1 = { ...first, index: 1, started_at_ms: first.ended_at_ms, ended_at_ms: first.ended_at_ms + 9_900 };
   const after: ChunkEntry = { ...next, take: 1, started_at_ms: gap.to_ms, ended_at_ms: gap.to_ms + 10_000, gap_before: gap };
   const accept = (name: string, entry: ChunkEntry, previous: ChunkEntry | null): Vector =>
     valid(
@@ -238,6 +240,7 @@ export function entryVectors(): VectorFile {
       refuse("a field too many", "format-invalid", { note: "" }),
       refuse("a hash in upper case", "format-invalid", { sha256: "AB".repeat(32) }),
       refuse("a fraction of a millisecond", "format-invalid", { started_at_ms: 1_767_225_670_250.5 }),
+      ...secondEntryVectors(session, first, next),
     ],
   );
 }

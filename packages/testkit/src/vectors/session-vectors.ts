@@ -1,6 +1,18 @@
-import { anchorOf, type ChunkEntry, canonicalBytes, DOMAIN, type Manifest, manifestHash, merkle, signObject } from "@lucid/proof";
+import {
+  anchorOf,
+  type BlockRef,
+  type ChunkEntry,
+  type ChunkEntryV2,
+  canonicalBytes,
+  DOMAIN,
+  type Manifest,
+  manifestHash,
+  merkle,
+  signObject,
+} from "@lucid/proof";
 import { testGrant, testNetwork, testOwner } from "../proof/test-network.ts";
 import { buildTestSession } from "../proof/test-session.ts";
+import { secondManifestVectors } from "./second-version-vectors.ts";
 import { invalid, type Vector, type VectorFile, valid, vectorFile } from "./vector.ts";
 
 const SEED = "vectors";
@@ -91,6 +103,7 @@ export function manifestVectors(): VectorFile {
         { genesis: "main", manifest: { manifest: { ...manifest, version: 2 }, signature } },
         "format-invalid",
       ),
+      ...secondManifestVectors(SEED, { chunks: 3, chunkBytes: 48, pausedBefore: [2] }, manifest),
     ],
     { genesis: { main: session.network.genesis, other: testNetwork("other").genesis } },
   );
@@ -99,6 +112,8 @@ export function manifestVectors(): VectorFile {
 export function chunkProofVectors(): VectorFile {
   const session = buildTestSession(SEED, { chunks: 5, chunkBytes: 48, checkpoints: [3] });
   const other = buildTestSession("other", { chunks: 5, chunkBytes: 48 });
+  const second = { chunks: 5, chunkBytes: 48, checkpoints: [3], version: 2 } as const;
+  const named = (after: BlockRef) => (entry: ChunkEntryV2) => ({ ...entry, after });
   const continued = buildTestSession(SEED, { chunks: 5, chunkBytes: 48, checkpoints: [3], anchorVersion: 2 });
   const elsewhere = buildTestSession("other", { chunks: 5, chunkBytes: 48, anchorVersion: 2 });
   const tree = merkle.createTree();
@@ -131,6 +146,22 @@ export function chunkProofVectors(): VectorFile {
         sender: session.node.publicKey,
       }),
       invalid("an anchor with a path of another session", on({ evidence: elsewhere.anchor }), "network-mismatch"),
+      valid("a chunk of version 2", on(buildTestSession(SEED, { ...second, anchorVersion: 2 }).chunkProof(1)), {
+        tree_size: 5,
+        committed_by: "session_anchor_v2",
+      }),
+      invalid(
+        "a chunk that names a block after the one that holds it",
+        on(buildTestSession(SEED, { ...second, editEntry: named({ height: 2, hash: "11".repeat(32) }) }).chunkProof(1)),
+        "after-mismatch",
+        { chunk: 1 },
+      ),
+      invalid(
+        "a chunk that names another block than the evidence shows at its height",
+        on(buildTestSession(SEED, { ...second, editEntry: named({ height: 1, hash: "11".repeat(32) }) }).chunkProof(1)),
+        "after-mismatch",
+        { chunk: 1 },
+      ),
       invalid("a changed entry", on({ entry: { ...proof.entry, events: 999 } }), "path-invalid", { chunk: 1 }),
       invalid("the path of another chunk", on({ path: session.chunkProof(2).path }), "path-invalid", { chunk: 1 }),
       invalid("a path with a step too few", on({ path: proof.path.slice(1) }), "path-invalid", { chunk: 1 }),

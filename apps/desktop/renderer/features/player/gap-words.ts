@@ -35,6 +35,8 @@ function describeLoss(hole: Hole, span: string, i18n: I18n): string | undefined 
       return i18n.t("the machine was too slow for {span}", { span });
     case "clock-set":
       return i18n.t("the node's clock was set: {span}", { span });
+    case "storage-blocked":
+      return i18n.t("the node's storage took nothing for {span}", { span });
     case "recorder-ended":
       return i18n.t("recorder lost for {span}", { span });
     case undefined:

@@ -76,6 +76,8 @@ export function reasonOf(code: FailureCode | ReaderCode, i18n: I18n): string {
       return i18n.t("What the manifest says about this chunk contradicts itself.");
     case "totals-mismatch":
       return i18n.t("The totals of the manifest do not agree with its list of chunks.");
+    case "after-mismatch":
+      return i18n.t("A block that the recording says it came after does not fit the others, or its entry on the chain.");
     case "root-mismatch":
       return i18n.t("The fingerprint of the whole recording does not agree with its list of chunks.");
     case "chunk-format":

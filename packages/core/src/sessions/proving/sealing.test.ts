@@ -1,5 +1,6 @@
 import { createWallet, walletFromPhrase } from "@lucid/identity";
 import {
+  type ChunkEntry,
   canonicalBytes,
   canonicalJson,
   DOMAIN,
@@ -12,6 +13,7 @@ import {
 } from "@lucid/proof";
 import { expect, it } from "vitest";
 import { openTestGround } from "../../ground/testing/open-test-ground.ts";
+import type { SessionRecord } from "../stored/session-row.ts";
 import { chunkEntry, STARTED_AT, sessionRecord } from "../testing/session-fixtures.ts";
 import { sealSession } from "./sealing.ts";
 
@@ -50,6 +52,39 @@ it("seals a session into a manifest that the node signed and the owner allowed",
     merkle: { root, leaf_count: 3 },
   });
   expect(sealSession(record, stored, keys, "0.1.0")).toEqual(sealed);
+});
+
+it("seals in the version in which the chunks were recorded", async () => {
+  await using ground = await openTestGround();
+  const { keys } = ground;
+  const salt = "5".repeat(64);
+  const started = {
+    grantSignature: `${"0".repeat(128)}1b`,
+    keyCommitment: "c".repeat(64),
+    startedAt: STARTED_AT,
+    endedAt: STARTED_AT + 20_000,
+    end: "stopped",
+  } as const;
+  const seal = (entries: readonly ChunkEntry[], change: Partial<SessionRecord> = {}) => {
+    const stored = { entries: entries.map((entry) => canonicalJson(entry)), root: "a".repeat(64) };
+    const record = sessionRecord({ ...started, salt, ...change });
+    return SignedManifest.parse(JSON.parse(sealSession(record, stored, keys, "0.2.0").manifest)).manifest;
+  };
+  const second = [0, 1].map(
+    (index): ChunkEntry => ({
+      ...chunkEntry(index),
+      version: 2,
+      started_monotonic_ms: index * 10_000,
+      ended_monotonic_ms: (index + 1) * 10_000,
+      gap_before: null,
+      after: { height: index, hash: "b".repeat(64) },
+    }),
+  );
+  expect(seal(second)).toMatchObject({ version: 2, salt, after: { height: 1, hash: "b".repeat(64) }, chunks: second });
+  const first = seal([0, 1].map((index) => chunkEntry(index)));
+  expect(first.version).toBe(1);
+  expect(Object.keys(first)).not.toContain("salt");
+  expect(() => seal(second, { salt: null })).toThrow("no salt");
 });
 
 it("refuses to seal what never started", async () => {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type ChunkEntry, canonicalJson, DOMAIN, type Manifest, SignedManifest } from "@lucid/proof";
+import { type ChunkEntry, canonicalJson, DOMAIN, isSecondVersion, type Manifest, SignedManifest } from "@lucid/proof";
 import type { NodeKeys } from "../../ground/index.ts";
 import type { SessionRecord } from "../stored/session-row.ts";
 
@@ -28,14 +28,29 @@ export function sealSession(
   keys: Pick<NodeKeys, "publicKey" | "signText">,
   recorderVersion: string,
 ): Sealed {
-  const frame = frameOf(record, { entries, root }, keys, recorderVersion);
+  const [first = "{}"] = entries;
+  const sample: ChunkEntry = JSON.parse(first);
+  const frame = { ...frameOf(record, { entries, root }, keys, recorderVersion), ...secondVersionOf(record, entries, sample) };
   const [before = "", after = ""] = canonicalJson(frame).split(NO_CHUNKS);
   const text = `${before}"chunks":[${entries.join(",")}]${after}`;
   const signature = keys.signText(DOMAIN.manifest, text);
-  const [first = "{}"] = entries;
-  const sample: ChunkEntry = JSON.parse(first);
   SignedManifest.parse({ manifest: { ...frame, chunks: [sample] }, signature });
   return { manifest: `{"manifest":${text},"signature":"${signature}"}`, manifestHash: sha256(text) };
+}
+
+/**
+ * What a manifest of version 2 has beside: a session whose chunks were begun in version 1 is sealed in version 1. The block
+ * is that of the last entry, so that the same rows give the same manifest.
+ */
+function secondVersionOf(
+  { sessionId, salt }: SessionRecord,
+  entries: readonly string[],
+  first: ChunkEntry,
+): Pick<Manifest, "version" | "after" | "salt"> {
+  if (!isSecondVersion(first)) return { version: 1 };
+  if (salt === null) throw new Error(`Session ${sessionId} cannot be sealed: it has no salt`);
+  const last: ChunkEntry = JSON.parse(entries.at(-1) ?? "{}");
+  return { version: 2, after: last.after ?? null, salt };
 }
 
 /** Where the entries belong in the canonical text. Inside a string its quotes would be escaped. */
@@ -48,14 +63,13 @@ function frameOf(
   { entries, root }: SealedRecord,
   keys: Pick<NodeKeys, "publicKey">,
   recorderVersion: string,
-): Manifest {
+): Omit<Manifest, "version"> {
   const { grantSignature, keyCommitment, startedAt, endedAt, end, encoder } = record;
   if (grantSignature === null || keyCommitment === null || startedAt === null || endedAt === null || end === null) {
     throw new Error(`Session ${record.sessionId} cannot be sealed: it never started`);
   }
   return {
     format: "lucid-manifest",
-    version: 1,
     session_id: record.sessionId,
     network: record.grantTerms.network,
     node: keys.publicKey,

@@ -2,7 +2,7 @@ import type { Participant } from "@lucid/contract";
 import type { Clock, ClockError, Supervisor } from "@lucid/foundation";
 import type { ChunkStore, Recorder, RecorderSummary, Sealer } from "@lucid/pipeline";
 import { startRecorder } from "@lucid/pipeline";
-import type { ChunkEntry, Manifest } from "@lucid/proof";
+import type { BlockRef, ChunkEntry, Manifest } from "@lucid/proof";
 import type { Logger } from "pino";
 import { type Desktop, type DesktopEvent, type DesktopHosting, isRecordOnly } from "../../desktops/index.ts";
 import type { SessionRecord } from "../stored/session-row.ts";
@@ -16,6 +16,8 @@ export interface LiveSessionDeps {
   readonly clock: Clock;
   /** Stored with each chunk. */
   readonly clockError?: ClockError | undefined;
+  /** The last final block of the node's network. */
+  readonly finalBlock?: (() => BlockRef) | undefined;
   readonly log: Logger;
   readonly supervisor: Supervisor;
   readonly host: Pick<DesktopHosting, "startDesktop" | "templates">;
@@ -133,6 +135,7 @@ export async function startLiveSession(
         suite: record.encryption,
         chunkBytes: record.chunkSizeBytes,
         clockErrorMs: () => deps.clockError?.boundMs() ?? null,
+        finalBlock: () => deps.finalBlock?.() ?? null,
       },
       {
         async onChunk(entry) {

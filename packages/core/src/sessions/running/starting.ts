@@ -63,7 +63,8 @@ export function createStarting(
         throw sessionErrors.RECIPIENT_INVALID(undefined, { cause });
       });
       signal.throwIfAborted();
-      const change = { grantSignature, keyCommitment: keyCommitment(dataKey), encoder: hosting.encoder };
+      const salt = Buffer.from(deps.randomness.bytes(32)).toString("hex");
+      const change = { grantSignature, keyCommitment: keyCommitment(dataKey), salt, encoder: hosting.encoder };
       repository.begin(sessionId, change, { envelope, recipients }, clock.now());
       try {
         await beginRecording({ ...record, ...change }, dataKey, hosting, signal);

@@ -1,12 +1,12 @@
 import type { Chunk, SessionGap } from "@lucid/contract";
-import type { ChunkEntry, Gap } from "@lucid/proof";
+import { type ChunkEntry, type CodedGap, type Gap, plainGap } from "@lucid/proof";
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
 /** A gap as the contract shows it; one that goes on has no end. */
-export const viewGap = (gap: Gap, now: number): SessionGap => ({
+export const viewGap = (gap: Gap | CodedGap, now: number): SessionGap => ({
   kind: gap.kind,
-  reason: gap.reason,
+  reason: plainGap(gap).reason,
   from: iso(gap.from_ms),
   to: gap.to_ms > now ? null : iso(gap.to_ms),
 });

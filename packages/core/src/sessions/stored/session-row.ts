@@ -1,5 +1,5 @@
 import type { SessionPolicy, SessionState } from "@lucid/contract";
-import type { ChunkEntry, Codec, Gap, GrantTerms, Manifest, Suite } from "@lucid/proof";
+import type { ChunkEntry, Codec, CodedGap, Gap, GrantTerms, Manifest, Suite } from "@lucid/proof";
 import QuickLRU from "quick-lru";
 
 /** A session as it is kept. Times are unix milliseconds. */
@@ -32,9 +32,11 @@ export interface SessionRecord {
   /** Bytes of all containers, and of what was recorded. */
   readonly size: number;
   readonly plainSize: number;
-  readonly gaps: readonly Gap[];
+  readonly gaps: readonly (Gap | CodedGap)[];
   readonly encoder: string | null;
   readonly keyCommitment: string | null;
+  /** 32 random bytes in hex, for the manifest; null in a session that began before there were such. */
+  readonly salt: string | null;
   readonly startedAt: number | null;
   readonly endedAt: number | null;
   readonly end: Manifest["end"] | null;
@@ -58,6 +60,7 @@ export type SessionChange = Partial<
     | "grantSignature"
     | "encoder"
     | "keyCommitment"
+    | "salt"
     | "startedAt"
     | "endedAt"
     | "end"
@@ -117,6 +120,7 @@ export const COLUMNS: Readonly<Record<Exclude<keyof SessionRecord, Document>, st
   gaps: "gaps",
   encoder: "encoder",
   keyCommitment: "key_commitment",
+  salt: "tag_salt",
   startedAt: "started_at",
   endedAt: "ended_at",
   end: "end_reason",
@@ -133,6 +137,7 @@ const UNSHOWN = [
   "grantTerms",
   "grantSignature",
   "keyCommitment",
+  "salt",
   "encoder",
   "frameRate",
   "chunkSizeBytes",
@@ -176,7 +181,7 @@ function policyOf(text: string): SessionPolicy {
   return policy;
 }
 
-const gapsOf = (text: string): readonly Gap[] => (text === "[]" ? [] : JSON.parse(text));
+const gapsOf = (text: string): SessionRecord["gaps"] => (text === "[]" ? [] : JSON.parse(text));
 
 export const toShownSession = (row: StoredShown): ShownSession => ({
   ...row,
@@ -202,6 +207,7 @@ export const NOTHING_RECORDED = {
   gaps: [],
   encoder: null,
   keyCommitment: null,
+  salt: null,
   startedAt: null,
   endedAt: null,
   end: null,

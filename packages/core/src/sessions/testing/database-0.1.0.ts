@@ -8,8 +8,9 @@ import { insertUsers } from "./session-fixtures.ts";
 export function openDatabaseOf010(records: readonly (SessionRecord & { readonly manifest?: string })[]): OpenDatabase {
   const db = openDatabase({ path: ":memory:", migrations: nodeMigrations, synchronous: "full" });
   insertUsers(db);
-  const columnOf = { ...COLUMNS, policy: "policy", consentText: "consent_text" };
-  const names = Object.keys(columnOf) as (keyof SessionRecord)[];
+  const { salt: _later, ...columnsOfThen } = COLUMNS;
+  const columnOf = { ...columnsOfThen, policy: "policy", consentText: "consent_text" };
+  const names = Object.keys(columnOf) as (keyof typeof columnOf)[];
   const columns = [...names.map((name) => columnOf[name]), "manifest"];
   const insert = db.write.prepare(`INSERT INTO sessions (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})`);
   const addSearch = db.write.prepare("INSERT INTO session_search (session_id, name, description) VALUES (?, ?, ?)");

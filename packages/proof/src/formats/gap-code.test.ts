@@ -1,0 +1,19 @@
+import { expect, it } from "vitest";
+import { gapCodeOf, plainGap } from "./gap-code.ts";
+
+const coded = { kind: "recorder_lost", code: null, data: null, note: "", from_ms: 1, to_ms: 2 } as const;
+
+it("says a gap of version 2 as one of version 1, with its code found again", () => {
+  const gap = plainGap({ ...coded, code: "clock-set", data: { step_ms: -90_000 } });
+  expect(gap).toMatchObject({ kind: "recorder_lost", from_ms: 1, to_ms: 2 });
+  expect(gap.reason).toMatch(/^clock-set: The machine's clock was set.*\(step_ms -90000\)$/);
+  expect(gapCodeOf(gap)).toBe("clock-set");
+  expect(gapCodeOf(plainGap({ ...coded, code: "storage-blocked" }))).toBe("storage-blocked");
+});
+
+it("keeps a person's words, and what another recorder has a code for", () => {
+  expect(plainGap({ ...coded, kind: "paused", note: "lunch" }).reason).toBe("lunch");
+  expect(plainGap({ ...coded, code: "power-failure", note: "again" }).reason).toBe("power-failure: again");
+  const old = { kind: "paused", reason: "lunch", from_ms: 1, to_ms: 2 } as const;
+  expect(plainGap(old)).toBe(old);
+});
