@@ -24,6 +24,11 @@ describe("a text that a person writes", () => {
     expect(shownLine(text)).toMatch(/^a\ufffd.*b$/);
   });
 
+  it("counts as the formats of a recording do, so that a reason of a pause fits into them", () => {
+    expect(writtenLine(1, 500).safeParse("😀".repeat(250)).success).toBe(true);
+    expect(writtenLine(1, 500).safeParse("😀".repeat(251)).success).toBe(false);
+  });
+
   it.each(["a\nb", "a\r\nb", "a\u2028b"])("has no second line where it is one line: %j", (text) => {
     expect(writtenLine(1, 10).safeParse(text).success).toBe(false);
   });

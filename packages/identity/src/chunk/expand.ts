@@ -1,14 +1,16 @@
 import type { Codec } from "@lucid/proof";
-import { gunzipSync } from "fflate/browser";
 import { Decompress } from "fzstd";
+import { expandGzip } from "./gzip-member.ts";
+import { xxh64Low } from "./xxh64.ts";
 import { readZstdFrame } from "./zstd-frame.ts";
 
 /** Larger windows are never needed for a chunk, and a forged one would make the decoder allocate it. */
 const MAX_WINDOW_BYTES = 33_554_432;
 
 /**
- * Decompresses exactly `plainSize` bytes, or answers undefined when the content is longer, shorter or
- * asks for too much memory. @throws what the decoders throw at bytes they cannot read.
+ * Decompresses exactly `plainSize` bytes from one frame or member that is whole and has nothing behind it, or answers
+ * undefined: when the content is longer, shorter, does not have its check sum, or asks for too much memory.
+ * @throws what the decoders throw at bytes they cannot read.
  */
 export function expand(codec: Codec, compressed: Uint8Array, plainSize: number): Uint8Array | undefined {
   switch (codec) {
@@ -24,19 +26,15 @@ export function expand(codec: Codec, compressed: Uint8Array, plainSize: number):
 function expandZstd(compressed: Uint8Array, plainSize: number): Uint8Array | undefined {
   const frame = readZstdFrame(compressed);
   if (frame?.endsAt !== compressed.length || frame.windowBytes > MAX_WINDOW_BYTES) return undefined;
+  if (frame.contentBytes !== undefined && frame.contentBytes !== plainSize) return undefined;
   const plain = new Uint8Array(plainSize);
   let filled = 0;
   const decoder = new Decompress((block) => {
-    if (filled + block.length <= plainSize) plain.set(block, filled);
+    if (filled + block.length > plainSize) throw new RangeError("more bytes than the header says");
+    plain.set(block, filled);
     filled += block.length;
-    if (filled > plainSize) throw new RangeError("more bytes than the header says");
   });
   decoder.push(compressed, true);
-  return filled === plainSize ? plain : undefined;
-}
-
-/** With a buffer of its own the decoder never grows it: one byte of room shows content that is too long. */
-function expandGzip(compressed: Uint8Array, plainSize: number): Uint8Array | undefined {
-  const plain = gunzipSync(compressed, { out: new Uint8Array(plainSize + 1) });
-  return plain.length === plainSize ? plain : undefined;
+  if (filled !== plainSize) return undefined;
+  return frame.checksum === undefined || frame.checksum === xxh64Low(plain) ? plain : undefined;
 }

@@ -1,4 +1,4 @@
-import { gzipSync, zstdCompressSync } from "node:zlib";
+import { constants, gzipSync, zstdCompressSync } from "node:zlib";
 import { type Codec, chunkKeyInfo, encodeChunkHeader, type Suite } from "@lucid/proof";
 import { gcm } from "@noble/ciphers/aes.js";
 import { xchacha20poly1305 } from "@noble/ciphers/chacha.js";
@@ -105,6 +105,80 @@ describe("a chunk that lies about its content", () => {
       const container = seal(bomb, dataKey, { compressed, plainSize: 5 });
       expect(() => openChunk(container, dataKey)).toThrow(expect.objectContaining({ code: "chunk-content", chunk: 7 }));
     }
+  });
+
+  const plain = utf8ToBytes("what was recorded ".repeat(5));
+  const checked = new Uint8Array(zstdCompressSync(plain, { params: { [constants.ZSTD_c_checksumFlag]: 1 } }));
+  const member = compress.gzip(plain);
+  const flipped = (bytes: Uint8Array, at: number) => bytes.with(at, (bytes.at(at) as number) ^ 1);
+
+  it.each<[string, Codec, Uint8Array]>([
+    ["gzip with another check sum", "gzip", flipped(member, -5)],
+    ["gzip with another length at its end", "gzip", flipped(member, -1)],
+    ["gzip with a byte behind it", "gzip", concatBytes(member, Uint8Array.of(0))],
+    ["gzip with its own trailer behind it again", "gzip", concatBytes(member, member.subarray(-8))],
+    [
+      "gzip with a byte hidden before its trailer",
+      "gzip",
+      concatBytes(member.subarray(0, -8), Uint8Array.of(0), member.subarray(-8)),
+    ],
+    ["gzip with an empty second member", "gzip", concatBytes(member, compress.gzip(new Uint8Array(0)))],
+    [
+      "gzip of two members that are the content together",
+      "gzip",
+      concatBytes(compress.gzip(plain.subarray(0, 9)), compress.gzip(plain.subarray(9))),
+    ],
+    ["gzip with reserved flags", "gzip", member.with(3, 0x20)],
+    [
+      "gzip with a header sum that is wrong",
+      "gzip",
+      concatBytes(member.subarray(0, 10).with(3, 2), Uint8Array.of(1, 2), member.subarray(10)),
+    ],
+    ["gzip that is a header and a trailer", "gzip", concatBytes(member.subarray(0, 10), member.subarray(-8))],
+    ["zstd with another check sum", "zstd", flipped(checked, -1)],
+    ["zstd with a byte behind it", "zstd", concatBytes(checked, Uint8Array.of(0))],
+    [
+      "zstd of two frames that are the content together",
+      "zstd",
+      concatBytes(compress.zstd(plain.subarray(0, 9)), compress.zstd(plain.subarray(9))),
+    ],
+    ["zstd with a skippable frame behind it", "zstd", concatBytes(checked, Uint8Array.of(0x50, 0x2a, 0x4d, 0x18, 0, 0, 0, 0))],
+    [
+      "zstd that needs a dictionary",
+      "zstd",
+      concatBytes(checked.subarray(0, 4), Uint8Array.of((checked[4] as number) | 1), checked.subarray(5)),
+    ],
+    ["zstd with a reserved bit", "zstd", checked.with(4, (checked[4] as number) | 8)],
+    ["zstd that states another length", "zstd", checked.with(5, 89)],
+  ])("is refused when it is %s", (_name, codec, compressed) => {
+    const container = seal(plain, dataKey, { codec, compressed });
+    expect(() => openChunk(container, dataKey)).toThrow(expect.objectContaining({ code: "chunk-content", chunk: 7 }));
+  });
+
+  it("opens with every check sum and name that gzip and zstd know", () => {
+    const named = concatBytes(
+      member.subarray(0, 10).with(3, 8 + 16 + 4),
+      Uint8Array.of(1, 0, 7),
+      utf8ToBytes("a\0b\0"),
+      member.subarray(10),
+    );
+    for (const [codec, compressed] of [
+      ["zstd", checked],
+      ["gzip", named],
+    ] as const)
+      expect(openChunk(seal(plain, dataKey, { codec, compressed }), dataKey)).toEqual(plain);
+  });
+
+  it("checks the sum of zstd as its own library does, whatever the length", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), fc.nat(100_000), (random, zeros) => {
+        const content = concatBytes(random, new Uint8Array(zeros), random);
+        const compressed = new Uint8Array(zstdCompressSync(content, { params: { [constants.ZSTD_c_checksumFlag]: 1 } }));
+        expect(openChunk(seal(content, dataKey, { compressed }), dataKey)).toEqual(content);
+        expect(() => openChunk(seal(content, dataKey, { compressed: flipped(compressed, -3) }), dataKey)).toThrow();
+      }),
+      { numRuns: 60 },
+    );
   });
 
   it("names the chunk in a sentence for people", () => {

@@ -32,3 +32,10 @@ it("refuses a chunk that is cut anywhere but between records", () => {
 it("refuses a record of a type this version does not know", () => {
   expect(() => readRecords(record(4, new Uint8Array(1)))).toThrow(/record type 4/);
 });
+
+it("refuses a chunk of more records than anybody writes", () => {
+  const empty = record(3, new Uint8Array(0));
+  const most = concatBytes(...Array.from({ length: 65_536 }, () => empty));
+  expect(readRecords(most)).toHaveLength(65_536);
+  expect(() => readRecords(concatBytes(most, empty))).toThrow(/more than 65536 records/);
+});

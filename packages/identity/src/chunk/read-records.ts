@@ -18,8 +18,10 @@ export interface ChunkRecord {
 }
 
 const HEAD_BYTES = 5;
+/** Most records of one chunk: a recorder writes three. Each is an object, and there is room for millions of empty ones. */
+const MAX_RECORDS = 65_536;
 
-/** Splits a plain chunk. @throws IdentityError `chunk-content` where it is cut short or has an unknown record. */
+/** Splits a plain chunk. @throws IdentityError `chunk-content` where it is cut short, or has an unknown or too many records. */
 export function readRecords(plain: Uint8Array): ChunkRecord[] {
   const view = new DataView(plain.buffer, plain.byteOffset, plain.byteLength);
   const records: ChunkRecord[] = [];
@@ -31,6 +33,7 @@ export function readRecords(plain: Uint8Array): ChunkRecord[] {
     at = start + view.getUint32(at + 1);
     if (at > plain.length) throw new IdentityError("chunk-content", { detail: "cut inside a record" });
     if (!isRecordType(type)) throw new IdentityError("chunk-content", { detail: `record type ${type}` });
+    if (records.length === MAX_RECORDS) throw new IdentityError("chunk-content", { detail: `more than ${MAX_RECORDS} records` });
     records.push({ type, bytes: plain.subarray(start, at) });
   }
   return records;

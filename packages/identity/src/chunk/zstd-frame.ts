@@ -3,16 +3,21 @@ export interface ZstdFrame {
   readonly windowBytes: number;
   /** Where the frame ends, its check sum included. */
   readonly endsAt: number;
+  /** Bytes of its content, where it says so. */
+  readonly contentBytes: number | undefined;
+  /** Lower 32 bits of its content's XXH64, where it has a check sum. */
+  readonly checksum: number | undefined;
 }
 
 const MAGIC = 0xfd2fb528;
 const RLE = 1;
+const DESCRIPTOR = { reserved: 0x08, checksum: 0x04, singleSegment: 0x20 } as const;
 const DICTIONARY_BYTES = [0, 1, 2, 4];
 const CONTENT_SIZE_BYTES = [0, 2, 4, 8];
 
 /**
  * Walks the Zstandard frame at the start of `bytes` (RFC 8878 3.1.1) without decoding it, or answers
- * undefined when there is none or it is cut short. A decoder believes these numbers: look first.
+ * undefined when there is none, it is cut short, or it needs a dictionary. A decoder believes these numbers: look first.
  */
 export function readZstdFrame(bytes: Uint8Array): ZstdFrame | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -26,18 +31,23 @@ export function readZstdFrame(bytes: Uint8Array): ZstdFrame | undefined {
 
 function walk(view: DataView): ZstdFrame | undefined {
   const descriptor = view.getUint8(4);
-  const singleSegment = (descriptor & 0x20) !== 0;
+  const singleSegment = (descriptor & DESCRIPTOR.singleSegment) !== 0;
   const sizeBytes = CONTENT_SIZE_BYTES[descriptor >> 6] || (singleSegment ? 1 : 0);
-  const sizeAt = 5 + (singleSegment ? 0 : 1) + (DICTIONARY_BYTES[descriptor & 3] as number);
-  const windowBytes = singleSegment ? contentSize(view, sizeAt, sizeBytes) : windowSize(view.getUint8(5));
+  const dictionaryAt = 5 + (singleSegment ? 0 : 1);
+  const sizeAt = dictionaryAt + (DICTIONARY_BYTES[descriptor & 3] as number);
+  for (let at = dictionaryAt; at < sizeAt; at += 1) if (view.getUint8(at) !== 0) return undefined;
+  const contentBytes = sizeBytes === 0 ? undefined : contentSize(view, sizeAt, sizeBytes);
+  const windowBytes = singleSegment ? (contentBytes ?? 0) : windowSize(view.getUint8(5));
   let at = sizeAt + sizeBytes;
   for (let last = false; !last; ) {
     const head = view.getUint16(at, true) | (view.getUint8(at + 2) << 16);
     last = (head & 1) === 1;
     at += 3 + (((head >> 1) & 3) === RLE ? 1 : head >> 3);
   }
-  const endsAt = at + ((descriptor & 4) === 0 ? 0 : 4);
-  return endsAt <= view.byteLength ? { windowBytes, endsAt } : undefined;
+  const hasChecksum = (descriptor & DESCRIPTOR.checksum) !== 0;
+  const endsAt = at + (hasChecksum ? 4 : 0);
+  if (endsAt > view.byteLength || (descriptor & DESCRIPTOR.reserved) !== 0) return undefined;
+  return { windowBytes, endsAt, contentBytes, checksum: hasChecksum ? view.getUint32(at, true) : undefined };
 }
 
 function windowSize(descriptor: number): number {

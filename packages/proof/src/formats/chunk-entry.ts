@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { BlockRef } from "./block.ts";
-import { Count, Hash, UnixMs, Uuid } from "./primitives.ts";
+import { Count, Hash, text, UnixMs, Uuid } from "./primitives.ts";
 
 export const Codec = z.enum(["none", "zstd", "gzip"]);
 export type Codec = z.infer<typeof Codec>;
@@ -14,7 +14,7 @@ const gapFields = {
 };
 
 /** Time in which nothing was recorded, and why. `to_ms` is when recording went on. */
-export const Gap = z.strictObject({ ...gapFields, reason: z.string().max(500) });
+export const Gap = z.strictObject({ ...gapFields, reason: text(500) });
 export type Gap = z.infer<typeof Gap>;
 
 const name = (form: RegExp) => z.string().regex(form, "a lower-case name of at most 32 characters");
@@ -29,7 +29,7 @@ export const CodedGap = z.strictObject({
     .refine((data) => Object.keys(data).length <= 8, "at most eight numbers")
     .nullable(),
   /** Words of the person who paused; empty where nobody said anything. */
-  note: z.string().max(500),
+  note: text(500),
 });
 export type CodedGap = z.infer<typeof CodedGap>;
 

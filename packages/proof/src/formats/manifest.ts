@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { BlockRef } from "./block.ts";
 import { type ChunkEntry, ChunkEntryV1, ChunkEntryV2 } from "./chunk-entry.ts";
-import { Count, Hash, PublicKey, Signature, TronAddress, TronSignature, UnixMs, Uuid } from "./primitives.ts";
+import { Count, Hash, PublicKey, Signature, TronAddress, TronSignature, text, UnixMs, Uuid } from "./primitives.ts";
 
 /** Highest number of chunks one session may have. */
 export const MAX_CHUNKS = 1_000_000;
@@ -28,8 +28,8 @@ const manifestFields = {
   owner: TronAddress,
   grant: Grant,
   recorder: z.strictObject({
-    version: z.string().max(64),
-    encoder: z.string().max(64),
+    version: text(64),
+    encoder: text(64),
     width: z.int().positive(),
     height: z.int().positive(),
     frame_rate: z.int().positive(),

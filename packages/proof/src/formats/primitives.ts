@@ -17,3 +17,6 @@ export const Count = z.int().nonnegative();
 export const UnixMs = z.int().nonnegative();
 /** Seconds since 1970-01-01T00:00:00Z: the unit of the chain. */
 export const UnixSeconds = z.int().nonnegative();
+
+/** Text of at most so many UTF-16 code units. The schema's own `max` counts characters, which are up to two. */
+export const text = (most: number) => z.string().refine((value) => value.length <= most, `at most ${most} UTF-16 code units`);

@@ -54,6 +54,9 @@ function storedZstd(plain: Uint8Array): Uint8Array {
   );
 }
 
+/** Lower half of the XXH64 of `PLAIN`, as `zstd --check` writes it. */
+const ZSTD_SUM = Uint8Array.of(0x7a, 0x0f, 0x69, 0x29);
+
 function crc32(bytes: Uint8Array): number {
   let crc = 0xffffffff;
   for (const byte of bytes) {
@@ -135,17 +138,22 @@ export function openingVectors(): VectorFile {
     valid(name, { container: base64(container(suite, codec)), ...key }, { plain: base64(PLAIN), plain_sha256: sha256Hex(PLAIN) });
   const refuse = (name: string, bytes: Uint8Array, dataKey = DATA_KEY): Vector =>
     invalid(name, { container: base64(bytes), data_key: bytesToHex(dataKey) }, "sealed");
-  const wrongSize = sealTestChunk({
-    sessionId: SESSION,
-    index: 0,
-    dataKey: DATA_KEY,
-    suite: "xchacha20-poly1305",
-    codec: "gzip",
-    compressed: compressed.gzip,
-    plainSize: PLAIN.length - 1,
-    salt: random().bytes(32),
-    nonce: random().bytes(24),
-  });
+  const packed = (codec: Codec, compressed: Uint8Array, plainSize = PLAIN.length): Uint8Array =>
+    sealTestChunk({
+      sessionId: SESSION,
+      index: 0,
+      dataKey: DATA_KEY,
+      suite: "xchacha20-poly1305",
+      codec,
+      compressed,
+      plainSize,
+      salt: random().bytes(32),
+      nonce: random().bytes(24),
+    });
+  const { gzip, zstd } = compressed;
+  const [front, back] = [PLAIN.subarray(0, 20), PLAIN.subarray(20)];
+  /** The frame with the flag of a check sum, and these four bytes. */
+  const summed = (sum: Uint8Array): Uint8Array => concatBytes(put(zstd, 4, 0x24), sum);
   return vectorFile(
     "chunk-open",
     "A container, the session's data key, and the plain records inside. Code sealed: it must not open.",
@@ -164,7 +172,35 @@ export function openingVectors(): VectorFile {
       refuse("another index, which the key and the associated data bind", put(clean, 31, 3)),
       refuse("another session, which the key and the associated data bind", flip(clean, 12)),
       refuse("another codec, which the associated data bind", put(clean, 10, 1)),
-      refuse("content that is longer than the header says", wrongSize),
+      refuse("content that is longer than the header says", packed("gzip", gzip, PLAIN.length - 1)),
+      refuse("content that is shorter than the header says", packed("gzip", gzip, PLAIN.length + 1)),
+      refuse("gzip with a flipped bit in its check sum", packed("gzip", flip(gzip, -8))),
+      refuse("gzip with another length at its end", packed("gzip", flip(gzip, -4))),
+      refuse("gzip with a byte behind it", packed("gzip", concatBytes(gzip, Uint8Array.of(0)))),
+      refuse(
+        "gzip with a byte between its data and its check sum",
+        packed("gzip", concatBytes(gzip.subarray(0, -8), Uint8Array.of(0), gzip.subarray(-8))),
+      ),
+      refuse("gzip with an empty second member", packed("gzip", concatBytes(gzip, storedGzip(new Uint8Array(0))))),
+      refuse("gzip of two members", packed("gzip", concatBytes(storedGzip(front), storedGzip(back)))),
+      refuse("gzip with a reserved flag", packed("gzip", put(gzip, 3, 0x80))),
+      {
+        ...accept("zstd with its check sum", "xchacha20-poly1305", "zstd"),
+        input: { container: base64(packed("zstd", summed(ZSTD_SUM))), ...key },
+      },
+      refuse("zstd with a flipped bit in its check sum", packed("zstd", summed(flip(ZSTD_SUM, 0)))),
+      refuse("zstd with a byte behind it", packed("zstd", concatBytes(zstd, Uint8Array.of(0)))),
+      refuse("zstd of two frames", packed("zstd", concatBytes(storedZstd(front), storedZstd(back)))),
+      refuse("zstd with an empty second frame", packed("zstd", concatBytes(zstd, storedZstd(new Uint8Array(0))))),
+      refuse(
+        "zstd with a skippable frame behind it",
+        packed("zstd", concatBytes(zstd, Uint8Array.of(0x50, 0x2a, 0x4d, 0x18, 0, 0, 0, 0))),
+      ),
+      refuse("zstd that states another length", packed("zstd", flip(zstd, 5))),
+      refuse(
+        "zstd that needs a dictionary",
+        packed("zstd", concatBytes(put(zstd.subarray(0, 5), 4, 0x21), Uint8Array.of(7), zstd.subarray(5))),
+      ),
     ],
     { key_commitment: keyCommitment(DATA_KEY) },
   );
@@ -237,6 +273,28 @@ export function entryVectors(): VectorFile {
       refuse("a gap that ends after the chunk starts", "gap-mismatch", { gap_before: { ...gap, to_ms: gap.to_ms + 1 } }, after),
       refuse("a size smaller than an empty container", "chunk-entry-invalid", { size: 119 }),
       refuse("sizes that differ without compression", "chunk-entry-invalid", { codec: "none" }),
+      accept(
+        "a reason of 250 characters that are two code units each",
+        { ...after, gap_before: { ...gap, reason: "\u{1f600}".repeat(250) } },
+        first,
+      ),
+      refuse(
+        "a reason of 251 such characters",
+        "format-invalid",
+        { gap_before: { ...gap, reason: "\u{1f600}".repeat(251) } },
+        after,
+      ),
+      refuse(
+        "a reason of 500 such characters",
+        "format-invalid",
+        { gap_before: { ...gap, reason: "\u{1f600}".repeat(500) } },
+        after,
+      ),
+      accept(
+        "a reason of 500 characters of one code unit",
+        { ...after, gap_before: { ...gap, reason: "\u20ac".repeat(500) } },
+        first,
+      ),
       refuse("a field too many", "format-invalid", { note: "" }),
       refuse("a hash in upper case", "format-invalid", { sha256: "AB".repeat(32) }),
       refuse("a fraction of a millisecond", "format-invalid", { started_at_ms: 1_767_225_670_250.5 }),

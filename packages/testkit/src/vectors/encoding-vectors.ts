@@ -52,6 +52,7 @@ export function canonicalJsonVectors(): VectorFile {
       refused("a number with a point it does not need", "[1.0]", "json-not-canonical"),
       refused("a number beyond 2^53 that no double holds", "[9007199254740993]", "json-not-canonical"),
       refused("minus zero", "[-0]", "json-not-canonical"),
+      refused("a number beyond every double", "[1e400]", "json-not-canonical"),
       refused("a letter written as an escape", '["\\u0061"]', "json-not-canonical"),
       refused("an escaped slash", '["\\/"]', "json-not-canonical"),
       refused("a lone surrogate", '["\\ud800"]', "json-invalid"),
