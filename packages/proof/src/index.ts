@@ -41,6 +41,7 @@ export {
 } from "./verify/address-book.ts";
 export { type ChunkProofFacts, MAX_CHUNK_PROOF_BYTES, readChunkProof, verifyChunkProof } from "./verify/chunk-proof.ts";
 export { describeFacts } from "./verify/describe-facts.ts";
+export { type Explanation, explainFacts } from "./verify/explain.ts";
 export { foreignText } from "./verify/foreign-text.ts";
 export { type Acceptance, type Judgement, judgeBundle, type Rejection } from "./verify/judge-bundle.ts";
 export {

@@ -2,17 +2,27 @@ import { createHash } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { type FileHandle, mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { type Acceptance, type ByteSource, describeIdentity, type Judgement, judgeBundle, type Rejection } from "@lucid/proof";
+import {
+  type Acceptance,
+  type ByteSource,
+  describeIdentity,
+  type Explanation,
+  explainFacts,
+  type Judgement,
+  judgeBundle,
+  type Rejection,
+} from "@lucid/proof";
 import type { Command } from "commander";
 import { CommandError, EXIT } from "./exit-codes.ts";
 import { readBook } from "./known/book-file.ts";
 import { type PinOptions, pinsOf } from "./known/pin-options.ts";
-import { terminalJson, terminalText } from "./terminal-text.ts";
+import { terminalJson, terminalLines, terminalText } from "./terminal-text.ts";
 
 interface VerifyOptions extends PinOptions {
+  readonly explain?: boolean;
   readonly json?: boolean;
 }
 
@@ -26,6 +36,7 @@ export function addVerifyCommand(program: Command): void {
     .option("--owner <address...>", "accept only recordings that these owners allowed")
     .option("--network <hash...>", "accept only these networks (hash of the genesis document)")
     .option("--session <id...>", "accept only these sessions")
+    .option("--explain", "also print each check with its inputs and the commands that repeat it")
     .option("--json", "print one JSON object")
     .addHelpText(
       "after",
@@ -43,7 +54,12 @@ or by a name of your address book (lucid known). A name of the book is shown bes
         pins,
         book,
       });
-      process.stdout.write(options.json ? `${terminalJson(judgement, 2)}\n` : describe(file, judgement));
+      const explanation = options.explain && judgement.verified ? explainFacts(judgement.facts, pathOf(file)) : undefined;
+      process.stdout.write(
+        options.json
+          ? `${terminalJson({ ...judgement, ...(explanation && { explanation }) }, 2)}\n`
+          : `${describe(file, judgement)}${explanation ? describeExplanation(explanation) : ""}`,
+      );
       process.exitCode = judgement.verified ? EXIT.ok : EXIT.failed;
     });
 }
@@ -54,6 +70,21 @@ function describe(file: string, judgement: Judgement): string {
     ? [`VERIFIED ${file}`, ...layersOf(judgement).map((line) => `  ${line}`)]
     : [`NOT VERIFIED ${file}`, ...describeRejection(judgement).map((line) => `  ${line}`)];
   return lines.map((line) => `${terminalText(line)}\n`).join("");
+}
+
+/** What comes through a pipe has no name to be opened by. */
+const pathOf = (file: string): string | undefined => (file === "-" || file === "/dev/stdin" ? undefined : resolve(file));
+
+/** A script that can be run as it stands: what is not a command is a comment. */
+function describeExplanation({ needs, prepare, checks }: Explanation): string {
+  const said = checks.map(({ title, inputs, commands, prints }) =>
+    [
+      `# ${title}`,
+      ...inputs.map(([name, value]) => `#   ${name}: ${value}`),
+      ...(commands === "" ? [] : [commands, ...prints.split("\n").map((line) => `# prints: ${line}`)]),
+    ].join("\n"),
+  );
+  return terminalLines(`\n# The same by hand. Needs ${needs}.\n${[prepare, ...said].join("\n\n")}\n`);
 }
 
 const layersOf = ({ identity, headline, proven, notProven }: Acceptance): string[] => [

@@ -127,6 +127,9 @@ describe("the verify page of the application", () => {
     expect(await each.isVisible()).toBe(false);
     await verdict.getByText(/entr(y|ies) on the chain while it was recorded$/).click();
     await each.waitFor();
+    await verdict.getByText("Check it yourself, step by step").click();
+    await verdict.locator("[data-check=merkle-root]").getByText("root 0 6").waitFor();
+    await verdict.locator("[data-check=names]").getByText(recorded.session_id).first().waitFor();
     expect(opened.complaints).toEqual([]);
   });
 

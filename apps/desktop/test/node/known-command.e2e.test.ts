@@ -1,4 +1,6 @@
+import { execFileSync } from "node:child_process";
 import { chmod, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildTestSession, bundleBytes } from "@lucid/testkit";
 import { expect, it } from "vitest";
@@ -109,4 +111,21 @@ it("trusts no address book that it cannot read", async () => {
     ["known", "add", "node", node, "Home"],
   ])
     expect(await run(...args)).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining("The address book") });
+});
+
+it("explains its checks as a script that gives what it says, as text and as JSON", async () => {
+  await using reader = await startReader();
+  const { run, folder } = reader;
+  const [text, json] = await Promise.all([
+    run("verify", "a.lucid", "--explain"),
+    run("verify", "a.lucid", "--explain", "--json"),
+  ]);
+  const { explanation } = JSON.parse(json.stdout);
+  const checks: readonly { readonly commands: string; readonly prints: string }[] = explanation.checks;
+  for (const { commands } of checks) expect(text.stdout).toContain(commands);
+  const script = text.stdout.slice(text.stdout.indexOf("# The same by hand."));
+  const ran = execFileSync("bash", ["-c", script], { cwd: tmpdir(), env: { ...process.env, TMPDIR: folder }, encoding: "utf8" });
+  const printed = checks.filter(({ prints }) => prints !== "").map(({ prints }) => `${prints}\n`);
+  expect(ran).toBe(printed.join(""));
+  expect(script.match(/^# prints: /gm)).toHaveLength(ran.trimEnd().split("\n").length);
 });

@@ -4,6 +4,7 @@ import { useStore } from "zustand";
 import { formatCount } from "../../shared/format/index.ts";
 import { Banner } from "./banner.tsx";
 import { BundleDetails } from "./bundle-details.tsx";
+import { ExplanationFold } from "./explanation-fold.tsx";
 import { figuresInWords, headlineOf, utcOf } from "./facts-in-words.ts";
 import { Fold } from "./fold.tsx";
 import { browserBook } from "./identity/browser-book.ts";
@@ -20,10 +21,12 @@ import classes from "./verify.module.css";
 export interface VerdictViewProps {
   readonly verdict: Judgement;
   readonly here: KnownHere;
+  /** Name of the file that was checked. */
+  readonly file?: string | undefined;
 }
 
 /** What the verifier found about a bundle: one sentence, whose it is, what is not proven, and the rest in folds. */
-export function VerdictView({ verdict, here }: VerdictViewProps) {
+export function VerdictView({ verdict, here, file }: VerdictViewProps) {
   const { i18n } = useLingui();
   const { book } = useStore(browserBook.state);
   if (!verdict.verified) return <Refused refusal={verdict} />;
@@ -74,6 +77,7 @@ export function VerdictView({ verdict, here }: VerdictViewProps) {
           <Lines lines={checkpointsInWords(facts, i18n)} />
         </Fold>
       )}
+      <ExplanationFold facts={facts} file={file} />
       <BundleDetails facts={facts} />
     </div>
   );

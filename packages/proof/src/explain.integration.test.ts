@@ -1,0 +1,73 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buildTestSession, bundleBytes, type TestSessionOptions } from "@lucid/testkit";
+import { afterEach, describe, expect, it } from "vitest";
+import { bytesSource } from "./byte-source.ts";
+import { type Explanation, explainFacts } from "./verify/explain.ts";
+import { verifyBundle } from "./verify/verify-bundle.ts";
+
+const folders: string[] = [];
+afterEach(async () => {
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+});
+
+/** Runs the commands of an explanation on a file; what each check printed. */
+async function run(explanation: Explanation, name: string, bundle: Uint8Array): Promise<Record<string, string>> {
+  const folder = await mkdtemp(join(tmpdir(), "lucid-explain-"));
+  folders.push(folder);
+  await writeFile(join(folder, name), bundle);
+  const checks = explanation.checks.filter(({ commands }) => commands !== "");
+  const script = checks.map(({ id, commands }) => `echo '=== ${id}'\n${commands}`).join("\n");
+  const output = await new Promise<string>((resolve) => {
+    const env = { ...process.env, TMPDIR: folder };
+    execFile("bash", ["-c", `${explanation.prepare}\n${script}`], { cwd: folder, env }, (_error, stdout) => resolve(stdout));
+  });
+  return Object.fromEntries(
+    output
+      .split("=== ")
+      .slice(1)
+      .map((part) => [part.slice(0, part.indexOf("\n")), part.slice(part.indexOf("\n") + 1).trimEnd()]),
+  );
+}
+
+async function explained(options: TestSessionOptions, name = "recording.lucid") {
+  const bundle = await bundleBytes(buildTestSession("explained", options).content());
+  const verdict = await verifyBundle(bytesSource(bundle));
+  if (!verdict.verified) throw new Error(verdict.code);
+  return { bundle, explanation: explainFacts(verdict.facts, name) };
+}
+
+const wanted = ({ checks }: Explanation): Record<string, string> =>
+  Object.fromEntries(checks.filter(({ commands }) => commands !== "").map(({ id, prints }) => [id, prints]));
+
+describe("the commands that repeat a verdict", () => {
+  it.each([
+    ["of several voters and checkpoints", { chunks: 5, chunkBytes: 100, checkpoints: [1, 3], network: { weights: [3, 3, 1] } }],
+    ["of one chunk", { chunks: 1, chunkBytes: 100, checkpoints: [] }],
+  ])("print what they are said to, for a recording %s", async (_name, options) => {
+    const { bundle, explanation } = await explained(options);
+    const ids = explanation.checks.map(({ id }) => id);
+    expect(ids).toEqual(expect.arrayContaining(["sums", "chunks", "merkle-root", "policy", "consent", "anchor", "anchor-final"]));
+    expect(ids.includes("checkpoints")).toBe(options.checkpoints.length > 0);
+    expect(await run(explanation, "recording.lucid", bundle)).toEqual(wanted(explanation));
+  });
+
+  it("run on a file of any name", async () => {
+    const name = "it's $(touch hacked) \\\u001b[1A\u202eß:\n.lucid";
+    const { bundle, explanation } = await explained({ chunks: 2, chunkBytes: 100 }, name);
+    expect(explanation.prepare).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
+    expect(await run(explanation, name, bundle)).toEqual(wanted(explanation));
+  });
+
+  it("stop where another recording is in the file's place", async () => {
+    const { explanation } = await explained({ chunks: 3, chunkBytes: 100 });
+    const other = await bundleBytes(buildTestSession("another", { chunks: 3, chunkBytes: 100 }).content());
+    const printed = await run(explanation, "recording.lucid", other);
+    const right = wanted(explanation);
+    expect(printed["names"]).not.toBe(right["names"]);
+    expect(printed["manifest-signature"]).not.toBe(right["manifest-signature"]);
+    expect(printed["anchor"]).toBeUndefined();
+  });
+});
