@@ -48,6 +48,8 @@ function describeLoss(hole: Hole, span: string, i18n: I18n): string | undefined 
 export function explainHole(hole: Pick<Hole, "kind" | "reason">, i18n: I18n): string {
   if (gapCodeOf(hole) === "clock-set")
     return i18n.t("The clock of the node was set, or the machine slept: the times of the record jump here.");
+  if (gapCodeOf(hole) === "storage-blocked")
+    return i18n.t("The node could not store what was recorded, so it stopped recording and froze the input.");
   switch (hole.kind) {
     case "paused":
       return i18n.t("The owner paused the recording. Its length and the reason are part of the proof.");

@@ -1,8 +1,14 @@
+import { mkdtempDisposable } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openDatabase } from "@lucid/foundation";
 import type { SessionAnchorV2 } from "@lucid/proof";
 import { describe, expect, it } from "vitest";
 import type { SubmitOutcome } from "../../faces/submit.types.ts";
 import { mainParameters } from "../../genesis.ts";
 import { createOverlay } from "../../state/chain-state.ts";
+import { chainMigrations } from "../../store/migrations.ts";
+import { openChainDatabase } from "../../store/open-chain-database.ts";
 import {
   createTestDisk,
   createTestKeys,
@@ -105,6 +111,38 @@ describe("a chain that holds anchors without paths", () => {
     expect(chain.read.anchorOf(session_id)).toMatchObject({ transaction_id: id, final: true, anchor: testAnchorV2(1, 8) });
     expect(idOf(chain.submit.own("session_anchor_v2", testAnchorV2(1, 8)))).toBe(id);
     expect(idOf(chain.submit.own("session_anchor", testAnchor(9)))).toBe("anchor_without_path");
+  });
+
+  it("takes over the database of before the rows had a version", async () => {
+    await using folder = await mkdtempDisposable(join(tmpdir(), "lucid-chain-"));
+    const path = join(folder.path, "chain.db");
+    {
+      using before = openDatabase({ path, migrations: chainMigrations.slice(0, 2), synchronous: "full" });
+      before.write
+        .prepare(`
+          INSERT INTO session_anchor (session_id, ordinal, height, transaction_id, sender, merkle_root, chunk_count, manifest_hash)
+          VALUES (?, 0, 3, 'old', ?, ?, 10, '')`)
+        .run(session_id, own, tree.root());
+    }
+    using after = openChainDatabase(path);
+    expect(sessionRegister.open(after.read)(session_id, 3)).toMatchObject({ anchored: true, size: 10 });
+    expect(sendersWithPaths.open(after.read)(own, 3)).toBeUndefined();
+    openAnchorIndex(after, 2).add({ id: "new", sender: own, height: 4, data: testAnchorV2(2, 0) });
+    expect(sendersWithPaths.open(after.read)(own, 4)).toBe(true);
+  });
+
+  it("sends what waited before an update, and knows after a restart which anchors it has sent", async () => {
+    const { clock, chain, restart } = await startSolo();
+    const old = idOf(chain.submit.own("session_anchor", testAnchor(7)));
+    const again = await restart();
+    expect(idOf(again.submit.own("session_anchor_v2", testAnchorV2(1, 0)))).toHaveLength(64);
+    clock.advance(8_000);
+    expect(again.read.anchorOf(testAnchor(7).session_id)).toMatchObject({ transaction_id: old, final: true });
+    expect(again.read.anchorOf(session_id)?.final).toBe(true);
+    await again[Symbol.asyncDispose]();
+    const third = await restart();
+    expect(idOf(third.submit.own("session_anchor", testAnchor(9)))).toBe("anchor_without_path");
+    expect(third.read.anchorOf(session_id)?.anchor).toEqual(testAnchorV2(1, 0));
   });
 
   it("takes no head of somebody else for the sender's", async () => {

@@ -31,8 +31,8 @@ export function createTroubles({ clock, onFrozen, onChange }: TroublesDeps): Tro
   function gapOf(cause: TroubleCause, reason: string): Gap | undefined {
     // While only rows wait, pictures are still recorded, into memory.
     if (cause === "rows") return undefined;
-    const [kind, text] = cause === "storage" ? (["paused", `Storage: ${reason}`] as const) : (["recorder_lost", reason] as const);
-    return { kind, reason: text, from_ms: clock.now(), to_ms: OPEN_END };
+    const text = cause === "storage" ? `storage-blocked: ${reason}` : reason;
+    return { kind: "recorder_lost", reason: text, from_ms: clock.now(), to_ms: OPEN_END };
   }
 
   return {
