@@ -37,15 +37,19 @@ export async function createChunkPipeline(directory: string, dataKey: Uint8Array
     await store.put(sessionId, index, new Uint8Array(sealed.container));
     const at = STARTED_AT_MS + index * 10_000;
     entries[index] = {
+      version: 2,
       session_id: sessionId,
       index,
       take: 0,
       started_at_ms: at,
       ended_at_ms: at + 10_000,
+      started_monotonic_ms: index * 10_000,
+      ended_monotonic_ms: (index + 1) * 10_000,
       clock_error_ms: null,
       keyframe: true,
       events: 0,
       gap_before: null,
+      after: null,
       codec: sealed.codec,
       suite: sealed.suite,
       plain_size: sealed.plainSize,

@@ -15,7 +15,13 @@ export interface ProofFigures {
 /** Size and verification time of chunk proofs of a long session. @throws when one does not verify. */
 export function measureProofs(say: (line: string) => void): ProofFigures {
   say(`proofs of a session of ${CHUNKS} chunks`);
-  const session = buildTestSession("bench", { chunks: CHUNKS, chunkBytes: 16 });
+  const session = buildTestSession("bench", {
+    chunks: CHUNKS,
+    chunkBytes: 16,
+    checkpoints: [CHUNKS - 1],
+    version: 2,
+    anchorVersion: 2,
+  });
   const sizes = Array.from({ length: CHUNKS }, (_, index) => canonicalBytes(session.chunkProof(index)).length);
   const times = Array.from({ length: ROUNDS }, (_, round) => {
     const bytes = canonicalBytes(session.chunkProof((round * 97) % CHUNKS));

@@ -21,7 +21,9 @@ export async function writeSessionBundle(folder: string, path: string): Promise<
   const policy = { name: "bench" };
   const manifest: Manifest = {
     format: "lucid-manifest",
-    version: 1,
+    version: 2,
+    after: null,
+    salt: "0".repeat(64),
     session_id: sessionId,
     network: network.hash,
     node: node.publicKey,
@@ -48,7 +50,7 @@ export async function writeSessionBundle(folder: string, path: string): Promise<
   };
   const chain = createTestChain(network);
   const sealedAt = Math.ceil(manifest.created_at_ms / 1_000);
-  const anchor = chain.sign({ type: "session_anchor", data: anchorOf(manifest) }, node, sealedAt);
+  const anchor = chain.sign({ type: "session_anchor_v2", data: { ...anchorOf(manifest), consistency: null } }, node, sealedAt);
   chain.addBlock(sealedAt, [anchor]);
   chain.addBlock(sealedAt + 1);
   const bundle = writeBundle(
