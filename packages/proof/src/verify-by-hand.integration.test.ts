@@ -45,6 +45,20 @@ describe("the page about verifying by hand", () => {
     expect(code).toBe(0);
   });
 
+  it("compares the head that a second anchor continues, and stops where it is another one", async () => {
+    const second = { chunks: 5, chunkBytes: 100, version: 2, anchorVersion: 2 } as const;
+    const clean = await follow(await bundleBytes(buildTestSession("by hand", second).content()));
+    expect(clean.output).toContain("same: root of the last head before");
+    expect(clean.code).toBe(0);
+    const other = buildTestSession("by hand", {
+      ...second,
+      editConsistency: (head) => head && { ...head, root: "0".repeat(64) },
+    });
+    const { code, output } = await follow(await bundleBytes(other.content()));
+    expect(output).toContain("DIFFERENT: root of the last head before");
+    expect(code).toBe(1);
+  });
+
   it.each([
     ["a chunk was changed", "chunks/00000003.chunk", "DIFFERENT: chunks/00000003.chunk"],
     ["the manifest was changed", "manifest.json", ""],
