@@ -14,6 +14,9 @@ export interface ProofDeps {
   readonly networks: Pick<Networks, "of">;
 }
 
+/** Seconds by which a chunk may end after the block of its head (docs/formats/bundle.md, step 10). */
+const CLOCK_TOLERANCE_S = 60;
+
 /** Most checkpoints put into one bundle; more are thinned evenly, first and last kept. */
 const MAX_BUNDLE_CHECKPOINTS = 100;
 
@@ -44,6 +47,12 @@ export function createSessionProofs({ keys, repository, trees, networks }: Proof
     const sent = heads.filter(({ sender }) => sender === keys.publicKey);
     const tree = await trees.of(sessionId, Math.max(0, ...sent.map(({ size }) => size)));
     return sent.filter(({ size, root }) => size <= tree.size && tree.rootAt(size) === root);
+  }
+
+  /** False of a head from after the clock was set back, in a block that is dated before its chunks end: none takes it as proof. */
+  function isDatedAfterChunks(sessionId: string, { size, time }: CheckpointRecord): boolean {
+    const last = repository.chunk(sessionId, size - 1);
+    return last !== undefined && last.entry.ended_at_ms <= (time + CLOCK_TOLERANCE_S) * 1_000;
   }
 
   return {
@@ -91,7 +100,8 @@ export function createSessionProofs({ keys, repository, trees, networks }: Proof
       const chain = chainOf(sessionId);
       const found = chain.checkpointsOf(sessionId, { finalOnly: true, most: MAX_BUNDLE_CHECKPOINTS });
       const kept = await own(sessionId, found);
-      return kept.flatMap((checkpoint) => chain.evidence(checkpoint.transaction_id) ?? []);
+      const taken = kept.filter((checkpoint) => isDatedAfterChunks(sessionId, checkpoint));
+      return taken.flatMap((checkpoint) => chain.evidence(checkpoint.transaction_id) ?? []);
     },
   };
 }
