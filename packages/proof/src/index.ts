@@ -43,7 +43,7 @@ export { type ChunkProofFacts, MAX_CHUNK_PROOF_BYTES, readChunkProof, verifyChun
 export { describeFacts } from "./verify/describe-facts.ts";
 export { type Explanation, explainFacts } from "./verify/explain.ts";
 export { foreignText } from "./verify/foreign-text.ts";
-export { type Acceptance, type Judgement, judgeBundle, type Rejection } from "./verify/judge-bundle.ts";
+export { type Acceptance, type JudgeBundleOptions, type Judgement, judgeBundle, type Rejection } from "./verify/judge-bundle.ts";
 export {
   describeIdentity,
   type Pins,

@@ -13,6 +13,8 @@ export const EXIT = {
   address: 5,
   /** A program that is needed for hosting desktops is missing. */
   program: 6,
+  /** Ctrl-C ended it before there was an answer: what shells say of that signal. */
+  interrupted: 130,
 } as const;
 
 /** Ends a command with a message for the person and an exit code for the script. */

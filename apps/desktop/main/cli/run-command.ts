@@ -33,7 +33,7 @@ export async function runCommand(files: ProgramFiles): Promise<void> {
       "after",
       `
 Exit codes: 0 done, 1 the answer is no or something failed, 2 wrong usage or unreadable file, 3 wrong setting,
-4 data folder unusable, 5 port taken, 6 a program for hosting desktops is missing.`,
+4 data folder unusable, 5 port taken, 6 a program for hosting desktops is missing, 130 stopped by Ctrl-C.`,
     );
   try {
     for (const add of await commandsFor(process.argv[2] ?? "")) add(program, files);

@@ -1,24 +1,23 @@
 import { createHash } from "node:crypto";
-import { createWriteStream } from "node:fs";
-import { type FileHandle, mkdtemp, open, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import type { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import { resolve } from "node:path";
+import { createSignatureChecker } from "@lucid/chain/signing";
 import {
   type Acceptance,
-  type ByteSource,
   describeIdentity,
   type Explanation,
   explainFacts,
+  type JudgeBundleOptions,
   type Judgement,
   judgeBundle,
   type Rejection,
 } from "@lucid/proof";
 import type { Command } from "commander";
+import { openBundle } from "./bundle-source.ts";
 import { CommandError, EXIT } from "./exit-codes.ts";
 import { readBook } from "./known/book-file.ts";
 import { type PinOptions, pinsOf } from "./known/pin-options.ts";
+import { createProgressLine, inWords } from "./progress-line.ts";
+import { stopOnInterrupt } from "./stop-on-interrupt.ts";
 import { terminalJson, terminalLines, terminalText } from "./terminal-text.ts";
 
 interface VerifyOptions extends PinOptions {
@@ -46,14 +45,7 @@ or by a name of your address book (lucid known). A name of the book is shown bes
     )
     .action(async (file: string, options: VerifyOptions) => {
       const book = await readBook();
-      const pins = pinsOf(options, book);
-      await using source = await openFile(file);
-      const judgement = await judgeBundle(source, {
-        sha256: (bytes) => createHash("sha256").update(bytes).digest(),
-        createSha256: () => createHash("sha256"),
-        pins,
-        book,
-      });
+      const judgement = await judgeFile(file, { pins: pinsOf(options, book), book });
       const explanation = options.explain && judgement.verified ? explainFacts(judgement.facts, pathOf(file)) : undefined;
       process.stdout.write(
         options.json
@@ -62,6 +54,32 @@ or by a name of your address book (lucid known). A name of the book is shown bes
       );
       process.exitCode = judgement.verified ? EXIT.ok : EXIT.failed;
     });
+}
+
+/** Says how far it is on the terminal, and stops when it is interrupted: then nothing is said of the file. */
+async function judgeFile(file: string, options: JudgeBundleOptions): Promise<Judgement> {
+  using interrupt = stopOnInterrupt();
+  using line = createProgressLine(process.stderr);
+  const { signal } = interrupt;
+  let checked = 0;
+  try {
+    await using source = await openBundle(file, signal);
+    return await judgeBundle(source, {
+      sha256: (bytes) => createHash("sha256").update(bytes).digest(),
+      createSha256: () => createHash("sha256"),
+      checkSignature: createSignatureChecker(),
+      signal,
+      onProgress: (progress) => {
+        checked = progress.checkedBytes;
+        line.show(progress);
+      },
+      ...options,
+    });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    const message = `stopped after ${inWords(checked)}: whether ${file} verifies is not known`;
+    throw new CommandError(EXIT.interrupted, message, { cause: error });
+  }
 }
 
 /** The names of the file and of its parts are a stranger's: each line is written out before it is printed. */
@@ -116,53 +134,3 @@ function timeOf(ms: number): string {
   const date = new Date(ms);
   return Number.isNaN(date.getTime()) ? `${ms} ms after 1970` : date.toISOString();
 }
-
-/** Only a file has a length and can be read from anywhere: what comes through a pipe is kept in one first. */
-async function openFile(path: string): Promise<ByteSource & AsyncDisposable> {
-  try {
-    if (path === "-" || path === "/dev/stdin") return await spool(path, process.stdin);
-    const handle = await open(path, "r");
-    const stats = await handle.stat();
-    if (stats.isFile()) return sourceOf(path, handle, stats.size);
-    if (!stats.isDirectory()) return await spool(path, handle.createReadStream());
-    await handle.close();
-  } catch (error) {
-    throw unreadable(path, error);
-  }
-  throw unreadable(path, new Error("it is a folder"));
-}
-
-/** Keeps what is read in a private file without a name, which is gone with this process. */
-async function spool(path: string, from: Readable): Promise<ByteSource & AsyncDisposable> {
-  const folder = await mkdtemp(join(tmpdir(), "lucid-verify-"));
-  try {
-    const file = join(folder, "bundle");
-    await pipeline(from, createWriteStream(file, { mode: 0o600 }));
-    const handle = await open(file, "r");
-    return sourceOf(path, handle, (await handle.stat()).size);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-function sourceOf(path: string, handle: FileHandle, size: number): ByteSource & AsyncDisposable {
-  return {
-    size,
-    async read(offset, length) {
-      const buffer = Buffer.alloc(length);
-      let filled = 0;
-      while (filled < length) {
-        const { bytesRead } = await handle.read(buffer, filled, length - filled, offset + filled).catch((error) => {
-          throw unreadable(path, error);
-        });
-        if (bytesRead === 0) throw unreadable(path, new Error("it ended while it was read"));
-        filled += bytesRead;
-      }
-      return buffer;
-    },
-    [Symbol.asyncDispose]: () => handle.close(),
-  };
-}
-
-const unreadable = (path: string, error: unknown): CommandError =>
-  new CommandError(EXIT.usage, `${path} cannot be read: ${(error as Error).message}`, { cause: error });

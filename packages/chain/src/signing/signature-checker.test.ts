@@ -33,3 +33,15 @@ it("never comes to know a weak key", () => {
   const forged = `01${"0".repeat(126)}`;
   expect([check(DOMAIN.block, value, forged, weak), check(DOMAIN.block, value, forged, weak)]).toEqual([false, false]);
 });
+
+it("refuses S that is not below the group order, whether it knows the key or not", () => {
+  const order = 2n ** 252n + 27742317777372353535851937790883648493n;
+  const littleEndian = (hex: string): bigint => BigInt(`0x${Buffer.from(Buffer.from(hex, "hex").toReversed()).toString("hex")}`);
+  const signature = keys.sign(DOMAIN.block, value);
+  const larger = (littleEndian(signature.slice(64)) + order).toString(16).padStart(64, "0");
+  const forged = signature.slice(0, 64) + Buffer.from(Buffer.from(larger, "hex").toReversed()).toString("hex");
+  const check = createSignatureChecker();
+  expect(check(DOMAIN.block, value, forged, keys.publicKey)).toBe(false);
+  expect(check(DOMAIN.block, value, signature, keys.publicKey)).toBe(true);
+  expect(check(DOMAIN.block, value, forged, keys.publicKey)).toBe(false);
+});

@@ -34,10 +34,10 @@ function writeList(list: readonly unknown[], add: (token: string) => void): void
 
 /** Without an order of their own, `toSorted` puts strings in that of their UTF-16 code units: RFC 8785 section 3.2.3. */
 function writeObject(value: object, add: (token: string) => void): void {
-  const members = new Map(Object.entries(value));
+  const members: Readonly<Record<string, unknown>> = { ...value };
   let before = "{";
-  for (const name of [...members.keys()].toSorted()) {
-    const member: unknown = members.get(name);
+  for (const name of Object.keys(members).toSorted()) {
+    const member = members[name];
     if (member === undefined) continue;
     add(`${before}${quoted(name)}:`);
     write(member, add);
@@ -53,6 +53,6 @@ function scalar(value: unknown): string {
 }
 
 function quoted(text: string): string {
-  if (/\p{Surrogate}/u.test(text)) throw new TypeError("not a JSON value: a lone surrogate");
+  if (!text.isWellFormed()) throw new TypeError("not a JSON value: a lone surrogate");
   return JSON.stringify(text);
 }

@@ -71,6 +71,7 @@ function createItemReading<Schema extends z.ZodType>(
   let fault: Outcome<never> | undefined;
   let isDecided = false;
   let batch: Batch = { list: 0, texts: [], units: 0 };
+  let last: Members | undefined;
 
   function take(list: number, item: string | undefined): void {
     if (isDecided) return;
@@ -96,6 +97,7 @@ function createItemReading<Schema extends z.ZodType>(
   function flush(): void {
     if (batch.texts.length === 0 || isDecided) return;
     const items = JSON.parse(`[${batch.texts.join(",")}]`) as unknown[];
+    for (const item of items) last = shareTexts(item, last);
     build(batch.list, items);
     batch = { list: batch.list, texts: [], units: 0 };
   }
@@ -138,8 +140,18 @@ function createItemReading<Schema extends z.ZodType>(
   };
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+type Members = Record<string, unknown>;
+
+/** Texts that an item has from the one before it are kept once: a million entries name the same session. */
+function shareTexts(item: unknown, before: Members | undefined): Members | undefined {
+  if (!isObject(item)) return before;
+  if (before !== undefined)
+    for (const name of Object.keys(item))
+      if (typeof item[name] === "string" && item[name] === before[name]) item[name] = before[name];
+  return item;
+}
+
+const isObject = (value: unknown): value is Members => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The document with these items in the list at `path`; as it is where it has no such list. */
 function withItems(value: unknown, path: readonly string[], items: readonly unknown[]): unknown {

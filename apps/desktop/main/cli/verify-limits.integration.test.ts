@@ -1,0 +1,86 @@
+import { spawn } from "node:child_process";
+import { createWriteStream } from "node:fs";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
+import { pipeline } from "node:stream/promises";
+import { fileURLToPath } from "node:url";
+import { bundleWithPart, longBundle, repeated } from "@lucid/testkit";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+
+const CLI = fileURLToPath(new URL("lucid.mjs", import.meta.url));
+const MIB = 1_048_576;
+/** Whatever a file holds. */
+const MOST_MEMORY = 500 * MIB;
+/** Tells at the end how much memory the process ever had. */
+const TELL_MEMORY = `--import=data:text/javascript,process.on("exit",()=>process.stderr.write("peak="+process.resourceUsage().maxRSS))`;
+
+let folder = "";
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "lucid-limits-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+function run(...args: readonly string[]) {
+  const child = spawn(process.execPath, [TELL_MEMORY, CLI, "verify", ...args], { env: { ...process.env, TMPDIR: folder } });
+  const exit = new Promise<number | null>((resolve) => child.once("close", resolve));
+  return { child, result: Promise.all([exit, text(child.stdout), text(child.stderr)]) };
+}
+
+async function verify(bundle: AsyncIterable<Uint8Array>) {
+  const file = join(folder, "file.lucid");
+  await pipeline(Readable.from(bundle), createWriteStream(file));
+  const [exitCode, out, err] = await run(file, "--json").result;
+  const peak = /peak=(\d+)/.exec(err)?.[1];
+  if (peak === undefined) throw new Error(`The verifier did not end by itself: ${err}`);
+  return { exitCode, verdict: JSON.parse(out) as { verified: boolean; code?: string }, peakBytes: Number(peak) * 1_024 };
+}
+
+describe("the memory of lucid verify", () => {
+  it.each([
+    ["a manifest of empty lists", "manifest.json", repeated("[", "[],", "[]]", 40 * MIB), "format-invalid"],
+    ["entries that are lists", "manifest.json", repeated('{"manifest":{"chunks":[', "[],", "[]]}}", 40 * MIB), "format-invalid"],
+    [
+      "entries that are objects",
+      "manifest.json",
+      repeated('{"manifest":{"chunks":[', '{"a":{}},', "{}]}}", 40 * MIB),
+      "format-invalid",
+    ],
+    ["one entry of numbers", "manifest.json", repeated('{"manifest":{"chunks":[[', "0,", "0]]}}", 40 * MIB), "format-invalid"],
+    ["one long text", "manifest.json", repeated('{"manifest":{"chunks":["', "é", '"]}}', 40 * MIB), "format-invalid"],
+    ["one long name", "manifest.json", repeated('{"', "é", '":0}', 40 * MIB), "json-not-canonical"],
+    ["a long number", "manifest.json", repeated("[1", "0", "]", 40 * MIB), "json-not-canonical"],
+    ["deep lists", "manifest.json", repeated("", "[", "", 40 * MIB), "json-too-deep"],
+    ["a manifest that is cut off", "manifest.json", repeated('{"manifest":{"chunks":[', "[],", "", 40 * MIB), "json-invalid"],
+    ["checkpoints of empty lists", "checkpoints.json", repeated("[", "[],", "[]]", 32 * MIB), "format-invalid"],
+    ["an anchor of numbers", "anchor.json", repeated("[", "0,", "0]", 4 * MIB), "format-invalid"],
+    ["a description of empty ranges", "lucid.json", repeated('{"chunks":[', "[],", "[]]}", 4 * MIB), "format-invalid"],
+  ])("is bounded for %s", async (_name, part, content, code) => {
+    const { exitCode, verdict, peakBytes } = await verify(bundleWithPart(part, content));
+    expect({ exitCode, verdict }).toMatchObject({ exitCode: 1, verdict: { verified: false, code } });
+    expect(peakBytes).toBeLessThan(MOST_MEMORY);
+  });
+
+  it.each([
+    ["every chunk", true],
+    ["the manifest only", false],
+  ])("is bounded for a session of 30 000 chunks, %s", async (_name, isWhole) => {
+    const { verdict, peakBytes } = await verify(longBundle({ chunks: 30_000, isWhole }));
+    expect(verdict.verified).toBe(true);
+    expect(peakBytes).toBeLessThan(MOST_MEMORY);
+  });
+});
+
+it("stops at Ctrl-C, says that nothing is known, and leaves nothing behind", async () => {
+  const { child, result } = run("-");
+  child.stdin.write(new Uint8Array(1_024));
+  const spooled = async (): Promise<string[]> => (await readdir(folder)).filter((name) => name.startsWith("lucid-verify-"));
+  await vi.waitFor(async () => expect(await spooled()).toHaveLength(1), { timeout: 60_000 });
+  child.kill("SIGINT");
+  const [exitCode, out, err] = await result;
+  expect({ exitCode, out }).toEqual({ exitCode: 130, out: "" });
+  expect(err).toContain("lucid: stopped after 0 bytes: whether - verifies is not known");
+  expect(await spooled()).toEqual([]);
+});
