@@ -5,6 +5,7 @@ import react from "@vitejs/plugin-react";
 import { build, defineConfig, type Plugin } from "vite";
 import { compressedFiles } from "./bundling/compressed-files.ts";
 import { quietFeatures } from "./bundling/quiet-features.ts";
+import { versionOfProject } from "./bundling/version.ts";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 
@@ -32,6 +33,7 @@ export default defineConfig({
     // A message without a translation stops the build.
     lingui({ configPath: `${here}lingui.config.ts`, failOnMissing: true, failOnCompileError: true }),
     quietFeatures(),
+    versionOfProject(),
     compressedFiles(),
     verifyPage(),
   ],

@@ -4,6 +4,7 @@ import { lingui } from "@lingui/vite-plugin";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 import { quietFeatures } from "../bundling/quiet-features.ts";
+import { versionOfProject } from "../bundling/version.ts";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const renderer = fileURLToPath(new URL("..", import.meta.url));
@@ -63,6 +64,7 @@ export default defineConfig({
     react(),
     lingui({ configPath: `${renderer}lingui.config.ts`, failOnMissing: true, failOnCompileError: true }),
     quietFeatures(),
+    versionOfProject(),
     oneFile(),
   ],
   build: {

@@ -121,7 +121,7 @@ describe("the verify page of the application", () => {
     await verdict.getByText("This is the node you are using.").waitFor();
     await verdict.getByText("Recorded by the node you are using, allowed by you.").waitFor();
     await verdict
-      .getByText(/^It was put on the chain while it ran, from .*: none of the first 3 chunks waited longer than /)
+      .getByText(/^It was put on the chain while it ran, from .*: none of the chunks 1-3 waited longer than /)
       .waitFor();
     const each = verdict.getByText(/^The first 3 chunks existed by /);
     expect(await each.isVisible()).toBe(false);
@@ -264,6 +264,64 @@ describe("verify.html, opened from a disk", () => {
     await page.getByText("One more file is needed").waitFor();
     await choose(page, files.genesis);
     await page.getByText("The proof of this chunk holds").waitFor();
+  });
+});
+
+describe("the report on paper", () => {
+  /** Prints the page; what stood on the paper, whether anything else did, and how many sheets it took. */
+  async function print(
+    page: Page,
+  ): Promise<{ readonly text: string; readonly others: number; readonly sheets: number; readonly ground: string }> {
+    await page.evaluate(() =>
+      window.addEventListener("beforeprint", () => {
+        const report = document.querySelector<HTMLElement>("[data-report]");
+        document.documentElement.dataset["printed"] = report?.textContent ?? "";
+        const shown = [...document.body.children].filter((element) => getComputedStyle(element).display !== "none");
+        document.documentElement.dataset["ground"] = getComputedStyle(document.documentElement).colorScheme;
+        document.documentElement.dataset["others"] = String(shown.filter((element) => element !== report).length);
+      }),
+    );
+    await page.emulateMedia({ media: "print" });
+    const pdf = await page.pdf({ format: "A4", printBackground: true, preferCSSPageSize: true });
+    await page.emulateMedia({ media: "screen" });
+    await page.locator("[data-report]").waitFor({ state: "detached" });
+    const sheets = pdf.toString("latin1").match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+    return page.evaluate(
+      (sheets) => ({
+        text: document.documentElement.dataset["printed"] ?? "",
+        others: Number(document.documentElement.dataset["others"]),
+        ground: document.documentElement.dataset["ground"] ?? "",
+        sheets,
+      }),
+      sheets,
+    );
+  }
+
+  it("holds verdict, figures, what is not proven and every key whole, and nothing of the page around it", async () => {
+    await using opened = await openOwnersPage(browser, node, "/proofs", { colorScheme: "dark" });
+    const { page } = opened;
+    await choose(page, files.good);
+    await page.getByRole("button", { name: "Print report" }).waitFor();
+    const { text, ...paper } = await print(page);
+    const { node_id, network } = await node.owner.client.node.info();
+    for (const wanted of ["Unaltered, with one gap", "What is not proven", "good.lucid", recorded.session_id, node_id, network])
+      expect(text).toContain(wanted);
+    expect(text).toMatch(/Lucid \d+\.\d+\.\d+, checked 20\d\d-/);
+    expect(paper).toEqual({ others: 0, sheets: 2, ground: "light" });
+    expect(opened.complaints).toEqual([]);
+  });
+
+  it("says of a refused file that it was refused, and of whom nobody knows that nobody is identified", async () => {
+    const context = await browser.newContext({ locale: "de-DE", offline: true });
+    const page = await context.newPage();
+    await page.goto(STATIC_PAGE);
+    await choose(page, files.foreign);
+    await page.locator("[data-verdict=verified]").waitFor();
+    expect((await print(page)).text).toContain("In sich stimmig; niemand ist identifiziert");
+    await choose(page, files.altered);
+    await page.locator("[data-verdict=refused]").waitFor();
+    expect(await print(page)).toMatchObject({ text: expect.stringMatching(/Abgelehnt.*Stück 6, von /), others: 0, sheets: 1 });
+    await context.close();
   });
 });
 

@@ -73,7 +73,9 @@ export function VerifyDialog({ session, onClose }: VerifyDialogProps) {
         {now.step === "failed" && (
           <ErrorNotice error={now.error} title={i18n.t("The bundle could not be checked")} onRetry={start} />
         )}
-        {now.step === "found" && now.finding.kind === "bundle" && <VerdictView verdict={now.finding.verdict} here={here} />}
+        {now.step === "found" && now.finding.kind === "bundle" && (
+          <VerdictView verdict={now.finding.verdict} here={here} file={now} />
+        )}
       </Stack>
     </Dialog>
   );

@@ -6,7 +6,7 @@ import { CopyButton, Facts } from "../../shared/ui/index.ts";
 import classes from "./verify.module.css";
 
 /** How an expert repeats each check with tools that have nothing to do with Lucid. */
-export function ExplanationFold({ facts, file }: { readonly facts: BundleFacts; readonly file: string | undefined }) {
+export function ExplanationFold({ facts, file }: { readonly facts: BundleFacts; readonly file: string }) {
   const { i18n } = useLingui();
   const [isOpen, setOpen] = useState(false);
   return (
@@ -17,12 +17,12 @@ export function ExplanationFold({ facts, file }: { readonly facts: BundleFacts; 
   );
 }
 
-function Explained({ facts, file }: { readonly facts: BundleFacts; readonly file: string | undefined }) {
+function Explained({ facts, file }: { readonly facts: BundleFacts; readonly file: string }) {
   const { i18n } = useLingui();
   const { needs, prepare, checks } = explainFacts(facts, file);
   const script = [prepare, ...checks.map(({ commands }) => commands)].filter((lines) => lines !== "").join("\n\n");
   return (
-    <div className={classes.folded} lang="en">
+    <div className={classes.folded}>
       <Text component="div">
         {i18n.t("These commands need {needs}. Each prints what stands under it when the check holds.", { needs })}{" "}
         <CopyButton value={`${script}\n`} label={i18n.t("all commands")} />
@@ -31,7 +31,7 @@ function Explained({ facts, file }: { readonly facts: BundleFacts; readonly file
         {prepare}
       </Code>
       {checks.map(({ id, title, inputs, commands, prints }) => (
-        <section key={id} className={classes.check} data-check={id}>
+        <section key={id} className={classes.check} data-check={id} lang="en">
           <Title order={4}>{title}</Title>
           <Facts rows={inputs} />
           {commands !== "" && (

@@ -53,8 +53,8 @@ describe("a verdict in words", () => {
   it("says in one sentence what was on the chain while it ran, however many entries there are", () => {
     const live = provenInWords(whole, i18n).filter((line) => line.includes("while it ran"));
     expect(live).toHaveLength(1);
-    expect(live[0]).toMatch(/none of the first 4 chunks waited longer than/);
-    expect(unprovenInWords(whole, true, i18n).join(" ")).toContain("That chunks 5-6 were not changed before its block");
+    expect(live[0]).toMatch(/none of the chunks 1-4 waited longer than/);
+    expect(unprovenInWords(whole, true, i18n).join(" ")).toContain("That nothing after chunk 4 was changed before its block");
   });
 
   it("counts chunks from 1, and lists a few ranges only", async () => {

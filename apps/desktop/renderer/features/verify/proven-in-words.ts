@@ -54,7 +54,7 @@ function liveInWords({ bounds: { live }, checkpoints, chunkCount }: BundleFacts,
   if (first === undefined || live.greatestLagMs === null) return [];
   const values = {
     from: utcOf(first.blockTime * 1_000),
-    chunks: chunksInWords(live.chunks, i18n),
+    last: formatCount(live.chunks),
     lag: spanOf(Math.max(0, live.greatestLagMs)),
   };
   return [
@@ -64,7 +64,7 @@ function liveInWords({ bounds: { live }, checkpoints, chunkCount }: BundleFacts,
           values,
         )
       : i18n.t(
-          "It was put on the chain while it ran, from {from} on: none of the first {chunks} waited longer than {lag} for it.",
+          "It was put on the chain while it ran, from {from} on: none of the chunks 1-{last} waited longer than {lag} for it.",
           values,
         ),
   ];

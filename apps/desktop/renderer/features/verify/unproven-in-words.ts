@@ -66,7 +66,7 @@ function doubtInWords({ code, ms }: TimeDoubt, i18n: I18n): string {
 /** Until a block fixes a chunk, whoever has the node's key can still put another one in its place. */
 function whileItRan({ bounds: { live, anchorLagMs }, chunkCount }: BundleFacts, i18n: I18n): string[] {
   if (live.chunks === chunkCount) return [];
-  const values = { first: formatCount(live.chunks + 1), last: formatCount(chunkCount), lag: spanOf(Math.max(0, anchorLagMs)) };
+  const values = { number: formatCount(live.chunks), lag: spanOf(Math.max(0, anchorLagMs)) };
   return [
     live.chunks === 0
       ? i18n.t(
@@ -74,7 +74,7 @@ function whileItRan({ bounds: { live, anchorLagMs }, chunkCount }: BundleFacts, 
           values,
         )
       : i18n.t(
-          "That chunks {first}-{last} were not changed before its block, dated {lag} after the stated end: nothing on the chain fixed them while it ran.",
+          "That nothing after chunk {number} was changed before its block, dated {lag} after the stated end: nothing on the chain fixed it while it ran.",
           values,
         ),
   ];

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "react";
+import type { CheckedFile } from "./report/checked-file.ts";
 import type { Finding, Progress, Subject } from "./verifier.protocol.ts";
 import { type SpawnVerifier, verifyInWorker } from "./verify-in-worker.ts";
 
@@ -11,7 +12,7 @@ export type Verification =
       readonly progress: Progress | undefined;
       readonly startedMs: number;
     }
-  | { readonly step: "found"; readonly name: string; readonly size: number; readonly finding: Finding; readonly tookMs: number }
+  | ({ readonly step: "found"; readonly finding: Finding; readonly tookMs: number } & CheckedFile)
   /** The file could not be read: nothing is known about it. */
   | { readonly step: "failed"; readonly name: string; readonly error: unknown };
 
@@ -48,7 +49,10 @@ export function useVerification(spawn: SpawnVerifier): Verifying {
         if (!stop.signal.aborted) setNow({ step: "checking", name, size, progress, startedMs });
       };
       verifyInWorker(subject, { signal: stop.signal, onProgress }, spawn).then(
-        (finding) => !stop.signal.aborted && setNow({ step: "found", name, size, finding, tookMs: Date.now() - startedMs }),
+        (finding) => {
+          const checkedAtMs = Date.now();
+          if (!stop.signal.aborted) setNow({ step: "found", name, size, finding, tookMs: checkedAtMs - startedMs, checkedAtMs });
+        },
         (error: unknown) => !stop.signal.aborted && setNow({ step: "failed", name, error }),
       );
     },

@@ -14,6 +14,8 @@ import type { KnownHere } from "./identity/known-here.ts";
 import { missingInWords } from "./missing-in-words.ts";
 import { checkpointsInWords, provenInWords } from "./proven-in-words.ts";
 import { Refused } from "./refused.tsx";
+import type { CheckedFile } from "./report/checked-file.ts";
+import { PrintReport } from "./report/print-report.tsx";
 import { Lines, Statements } from "./statements.tsx";
 import { unprovenInWords } from "./unproven-in-words.ts";
 import classes from "./verify.module.css";
@@ -21,15 +23,20 @@ import classes from "./verify.module.css";
 export interface VerdictViewProps {
   readonly verdict: Judgement;
   readonly here: KnownHere;
-  /** Name of the file that was checked. */
-  readonly file?: string | undefined;
+  readonly file: CheckedFile;
 }
 
 /** What the verifier found about a bundle: one sentence, whose it is, what is not proven, and the rest in folds. */
 export function VerdictView({ verdict, here, file }: VerdictViewProps) {
   const { i18n } = useLingui();
   const { book } = useStore(browserBook.state);
-  if (!verdict.verified) return <Refused refusal={verdict} />;
+  if (!verdict.verified)
+    return (
+      <>
+        <Refused refusal={verdict} />
+        <PrintReport verdict={verdict} file={file} identities={undefined} />
+      </>
+    );
   const { facts } = verdict;
   const identities = identitiesOf(facts, here, book);
   const nobody = isNobody(identities);
@@ -77,8 +84,9 @@ export function VerdictView({ verdict, here, file }: VerdictViewProps) {
           <Lines lines={checkpointsInWords(facts, i18n)} />
         </Fold>
       )}
-      <ExplanationFold facts={facts} file={file} />
+      <ExplanationFold facts={facts} file={file.name} />
       <BundleDetails facts={facts} />
+      <PrintReport verdict={verdict} file={file} identities={identities} />
     </div>
   );
 }

@@ -101,7 +101,7 @@ export function VerifyPanel({ files, here, loadGenesis, spawn }: VerifyPanelProp
             })}
           </Text>
           {now.finding.kind === "bundle" ? (
-            <VerdictView verdict={now.finding.verdict} here={here} file={now.name} />
+            <VerdictView verdict={now.finding.verdict} here={here} file={now} />
           ) : (
             <ChunkProofView outcome={now.finding.outcome} comparesFile={now.finding.comparesFile} here={here} />
           )}

@@ -1,0 +1,44 @@
+import { useLingui } from "@lingui/react";
+import type { Rejection } from "@lucid/proof";
+import { formatCount } from "../../../shared/format/index.ts";
+import { utcOf } from "../facts-in-words.ts";
+import { reasonOf } from "../reasons.ts";
+import classes from "./report.module.css";
+import { ReportFacts, ReportList, Whole } from "./report-parts.tsx";
+
+/** Chunks that are named one by one. */
+const LISTED = 40;
+
+export function RejectedReport({ verdict }: { readonly verdict: Rejection }) {
+  const { i18n } = useLingui();
+  const { session, code, part } = verdict;
+  const chunks = session?.chunks ?? [];
+  return (
+    <>
+      <div className={classes.verdict} data-tone="refused">
+        <strong>{i18n.t("Refused: do not rely on this file")}</strong>
+        <p>{reasonOf(code, i18n)}</p>
+      </div>
+      {chunks.length > 0 && (
+        <ReportList
+          title={i18n.t("Chunks that are concerned: {count}", { count: formatCount(chunks.length) })}
+          lines={chunks.slice(0, LISTED).map(({ index, fromMs, toMs }) =>
+            i18n.t("Chunk {number}, from {from} to {to}", {
+              number: formatCount(index + 1),
+              from: utcOf(fromMs),
+              to: utcOf(toMs),
+            }),
+          )}
+        />
+      )}
+      <ReportFacts
+        title={i18n.t("For specialists")}
+        rows={[
+          [i18n.t("Code"), code],
+          ...(part === undefined ? [] : ([[i18n.t("Part"), <bdi key="p">{part}</bdi>]] as const)),
+          ...(session ? ([[i18n.t("It says that it is of session"), <Whole key="s">{session.id}</Whole>]] as const) : []),
+        ]}
+      />
+    </>
+  );
+}
