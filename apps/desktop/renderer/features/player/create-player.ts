@@ -1,6 +1,7 @@
 import { skipIdle } from "./activity.ts";
 import type { ChunkLoader } from "./chunk-loader.ts";
 import { createFeeder } from "./feeder.ts";
+import { hasRunDry } from "./has-run-dry.ts";
 import { createMediaBuffer } from "./media-buffer.ts";
 import type { OpenedChunk } from "./opener.protocol.ts";
 import { createPlayerStore, type Hop, type PlayerStore, RATES, type Rate } from "./player-state.ts";
@@ -33,8 +34,6 @@ const READY_S = 12;
 const CHUNK_S = 12;
 /** How close to its end a recording counts as played. */
 const END_S = 0.35;
-/** Browsers stop this long before the last frame of what they have, and earlier the faster they play. */
-const STOP_S = { always: 0.4, perRate: 0.15 } as const;
 /** A seek to the end leads so far before it: a browser shows the last frame there, and waits for a next one behind it. */
 const LAST_FRAME_S = 0.05;
 /** Video that ends earlier than its chunk says ends this much earlier at most: a frame of the slowest recording. */
@@ -60,6 +59,8 @@ export function createPlayer(video: HTMLVideoElement, load: ChunkLoader["load"])
     onFailed: (error) => state.setState({ error }),
   });
   let renewed: number | undefined;
+  /** Ticks in which it should have played and the picture stood still. */
+  let stillFor = 0;
   video.muted = true;
 
   function remember(chunk: OpenedChunk): void {
@@ -153,8 +154,8 @@ export function createPlayer(video: HTMLVideoElement, load: ChunkLoader["load"])
   /** `time`, or the end of the video that is there when the browser has stopped just before it. */
   function reached(time: number): number {
     const end = media.endAfter(time);
-    const margin = STOP_S.always + STOP_S.perRate * state.getState().rate;
-    return end !== undefined && end - time < margin && video.readyState < video.HAVE_FUTURE_DATA ? end : time;
+    if (end === undefined || video.readyState >= video.HAVE_FUTURE_DATA) return time;
+    return hasRunDry(end - time, { rate: state.getState().rate, stillMs: stillFor * TICK_MS }) ? end : time;
   }
 
   function advance(time: number): void {
@@ -179,6 +180,7 @@ export function createPlayer(video: HTMLVideoElement, load: ChunkLoader["load"])
     if (recording.spans.length === 0) return;
     const time = Math.min(video.currentTime, recording.length);
     const waiting = video.readyState < (playing ? video.HAVE_FUTURE_DATA : video.HAVE_CURRENT_DATA);
+    stillFor = playing && time === state.getState().time ? stillFor + 1 : 0;
     if (time !== state.getState().time || waiting !== state.getState().waiting) state.setState({ time, waiting });
     want(time);
     renewLost(time);
