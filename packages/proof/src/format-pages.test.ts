@@ -25,6 +25,10 @@ const grouped = (value: number): string => value.toString().replace(/\B(?=(\d{3}
 /** The session behind the worked examples is that of the bundle vectors. */
 const session = buildTestSession("vectors", { chunks: 3, chunkBytes: 48, pausedBefore: [2], checkpoints: [2] });
 const { manifest } = session.manifest;
+const second = buildTestSession("vectors", {
+  ...{ chunks: 3, chunkBytes: 48, pausedBefore: [2], checkpoints: [2] },
+  ...{ version: 2, anchorVersion: 2 },
+}).manifest.manifest;
 const leaves = manifest.chunks.map(canonicalBytes);
 
 describe("the pages about the formats", () => {
@@ -51,6 +55,9 @@ describe("the pages about the formats", () => {
     ["chunk-entry-and-tree", bytesToHex(merkle.leafHash(leaves[0]!))],
     ["chunk-entry-and-tree", merkle.rootOf(leaves.slice(0, 2))],
     ["chunk-entry-and-tree", manifest.merkle.root],
+    ["chunk-entry-and-tree", canonicalJson(second.chunks[2])],
+    ["chunk-entry-and-tree", bytesToHex(merkle.leafHash(canonicalBytes(second.chunks[2])))],
+    ["manifest", manifestHash(second)],
     ["manifest", grantText(manifest.grant.terms).split("\n")[1]!],
     ["manifest", bytesToHex(tronMessageHash(grantText(manifest.grant.terms)))],
     ["manifest", manifest.grant.signature.slice(0, 64)],
