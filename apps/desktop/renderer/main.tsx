@@ -34,8 +34,11 @@ const queries = new QueryClient({
       // The stream of events keeps what is shown current; asking again is for what it does not carry.
       staleTime: 30_000,
       refetchOnWindowFocus: false,
+      // The node may be this computer, which a browser without a network reaches all the same.
+      networkMode: "always",
       retry: (count, error) => count < 2 && isPassing(error),
     },
+    mutations: { networkMode: "always" },
   },
 });
 

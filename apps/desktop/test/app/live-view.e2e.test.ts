@@ -17,7 +17,7 @@ it("connects the viewer again, says when nothing is recorded, and leads to the r
   node.desktops.of(id).dropViewers();
   await page.getByText(/^The picture is lost/).waitFor();
   await page.getByText(/^The picture is lost/).waitFor({ state: "hidden" });
-  expect(await page.locator("canvas").count()).toBe(1);
+  expect(await page.locator("[role=application] canvas").count()).toBe(1);
 
   node.desktops.of(id).setVideoWorks(false);
   await node.time.pass(5);

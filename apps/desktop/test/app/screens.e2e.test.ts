@@ -141,11 +141,11 @@ it("says that what it shows is old while the node is gone, and catches up when i
   const { page } = opened;
   await page.getByRole("heading", { name: "No sessions yet" }).waitFor();
   await first[Symbol.asyncDispose]();
-  await page.getByText(/^Stale since/).waitFor();
+  await page.getByText(/^Not reached: the node/).waitFor();
 
   await using again = await startOwnedNode({ data, time: first.time, settings: { port } });
   expect(again.url).toBe(first.url);
   await again.owner.client.sessions.create({ name: "After the break", consent: { text: "It is recorded.", accepted: true } });
   await page.getByRole("row", { name: /After the break/ }).waitFor();
-  expect(await page.getByText(/^Stale since/).count()).toBe(0);
+  expect(await page.getByText(/^Not reached: the node/).count()).toBe(0);
 });

@@ -3,7 +3,7 @@ import type { Area, Caller, EventView } from "../calls/index.ts";
 import type { Ground } from "../ground/index.ts";
 
 /** A stream with nothing to say says so, so that a dead connection is found. */
-const BEAT_MS = 15_000;
+const BEAT_MS = 5_000;
 
 /** All changes of a node as one stream for each caller, who sees only what concerns him. It begins with the chain's head. */
 export function startNodeEvents({ changes, every }: Pick<Ground, "changes" | "every">, areas: readonly Area[]) {

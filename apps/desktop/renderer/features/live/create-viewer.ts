@@ -2,34 +2,38 @@ import type { SessionId, ViewerTicket } from "@lucid/contract";
 import type RFB from "@novnc/novnc";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Api } from "../../shared/api/api.ts";
+import { connection } from "../../shared/api/connection.ts";
+import { untilWorthTrying } from "../../shared/api/worth-trying.ts";
 
 export type ViewerState =
   | { readonly kind: "connecting" }
   | { readonly kind: "connected" }
-  /** Connected before; the next attempt follows by itself. */
-  | { readonly kind: "lost" }
-  | { readonly kind: "failed"; readonly error: unknown };
+  /** No picture; the next attempt follows by itself. */
+  | { readonly kind: "lost"; readonly error?: unknown };
 
 /** One session's desktop in an element of the page. */
 export interface Viewer {
   readonly state: StoreApi<ViewerState>;
   /** What was last copied inside of the desktop. Empty unless the policy lets text out. */
   readonly copied: StoreApi<{ readonly text: string }>;
-  /** Shows the desktop in the element, and connects again whenever the connection drops. @returns what ends it. */
+  /** Shows the desktop in the element, and connects again for as long as it takes. @returns what ends it. */
   attach(element: HTMLElement): () => void;
-  /** Starts over after `failed`. */
-  retry(): void;
   /** Whether mouse and keyboard reach the desktop. */
   setInput(enabled: boolean): void;
+  /** Whether the desktop is scaled into the element; else it has its own size, and scrolls. */
+  setFit(fit: boolean): void;
   /** Puts text into the desktop's clipboard. */
   paste(text: string): void;
+  /** Presses keys one after the other, and lets each go. They are keysyms of X11. */
+  type(keysyms: readonly number[]): void;
+  /** From now on keys go to the desktop. */
   focus(): void;
 }
 
 /** First and longest wait before the viewer connects again. */
 const RETRY_MS = { first: 500, most: 5_000 } as const;
-/** Attempts in a row that fail before the viewer stops and says so. */
-const MOST_ATTEMPTS = 6;
+/** An attempt that takes longer has failed. */
+const ATTEMPT_MS = 15_000;
 
 function addressOf(ticket: ViewerTicket, sockets: URL): string {
   const url = new URL(ticket.path, sockets);
@@ -37,87 +41,99 @@ function addressOf(ticket: ViewerTicket, sockets: URL): string {
   return url.href;
 }
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+/** Keys are taken by a desktop that appears only from nobody: not from a dialog, a field or a button in use. */
+const isNobodyFocused = (): boolean => document.activeElement === null || document.activeElement === document.body;
 
 export function createViewer(api: Api, id: SessionId): Viewer {
   const state = createStore<ViewerState>(() => ({ kind: "connecting" }));
   const copied = createStore(() => ({ text: "" }));
-  let screen: HTMLElement | undefined;
   let leaving = new AbortController();
   let connected: RFB | undefined;
   let input = true;
+  let fit = true;
 
   /** One connection from its ticket to its end. Resolves with whether it ever was up. */
   async function viewOnce(element: HTMLElement, signal: AbortSignal): Promise<boolean> {
     const [{ default: Rfb }, ticket] = await Promise.all([
       import("@novnc/novnc"),
-      api.client.sessions.viewerTicket({ session_id: id }, { signal }),
+      api.client.sessions.viewerTicket(
+        { session_id: id },
+        { signal: AbortSignal.any([signal, AbortSignal.timeout(ATTEMPT_MS)]) },
+      ),
     ]);
     signal.throwIfAborted();
     const ended = Promise.withResolvers<boolean>();
     const rfb = new Rfb(element, addressOf(ticket, api.sockets), { shared: true });
-    rfb.scaleViewport = true;
+    const leave = () => rfb.disconnect();
+    const tooLate = setTimeout(leave, ATTEMPT_MS);
+    rfb.scaleViewport = fit;
     rfb.background = "transparent";
     rfb.viewOnly = !input;
     rfb.addEventListener("connect", () => {
+      clearTimeout(tooLate);
       connected = rfb;
-      state.setState({ kind: "connected" });
-      rfb.focus();
+      state.setState({ kind: "connected" }, true);
+      if (isNobodyFocused()) rfb.focus();
     });
     rfb.addEventListener("securityfailure", ({ detail }) =>
       ended.reject(new Error(detail.reason ?? "The desktop refused the viewer")),
     );
     rfb.addEventListener("clipboard", ({ detail }) => copied.setState({ text: detail.text }));
     rfb.addEventListener("disconnect", () => ended.resolve(connected === rfb));
-    const leave = () => rfb.disconnect();
     signal.addEventListener("abort", leave, { once: true });
+    // A connection from before the node was lost may hang for ever without a word, and show an old picture as the present one.
+    const unfollow = connection.subscribe((now, before) => {
+      if (connected === rfb && now.state === "live" && before.state === "down") leave();
+    });
     try {
       return await ended.promise;
     } finally {
+      clearTimeout(tooLate);
+      unfollow();
       signal.removeEventListener("abort", leave);
       connected = undefined;
     }
   }
 
   async function keepViewing(element: HTMLElement, signal: AbortSignal): Promise<void> {
-    let failures = 0;
+    let waitMs: number = RETRY_MS.first;
     state.setState({ kind: "connecting" }, true);
     while (!signal.aborted) {
+      let failure: { readonly error?: unknown } = {};
       try {
-        failures = (await viewOnce(element, signal)) ? 1 : failures + 1;
-        if (failures >= MOST_ATTEMPTS) throw new Error("The desktop does not answer");
+        if (await viewOnce(element, signal)) waitMs = RETRY_MS.first;
       } catch (error) {
-        if (!signal.aborted) state.setState({ kind: "failed", error }, true);
-        return;
+        failure = { error };
       }
       if (signal.aborted) return;
-      state.setState({ kind: "lost" }, true);
-      await pause(Math.min(RETRY_MS.first * 2 ** (failures - 1), RETRY_MS.most));
+      state.setState({ kind: "lost", ...failure }, true);
+      await untilWorthTrying(waitMs, signal);
+      waitMs = Math.min(waitMs * 2, RETRY_MS.most);
     }
-  }
-
-  function begin(element: HTMLElement): void {
-    leaving.abort();
-    leaving = new AbortController();
-    void keepViewing(element, leaving.signal);
   }
 
   return {
     state,
     copied,
     attach(element) {
-      screen = element;
-      begin(element);
+      leaving.abort();
+      leaving = new AbortController();
+      void keepViewing(element, leaving.signal);
       return () => leaving.abort();
-    },
-    retry() {
-      if (screen) begin(screen);
     },
     setInput(enabled) {
       input = enabled;
       if (connected) connected.viewOnly = !enabled;
     },
+    setFit(next) {
+      fit = next;
+      if (connected) connected.scaleViewport = next;
+    },
     paste: (text) => connected?.clipboardPasteFrom(text),
+    type(keysyms) {
+      // Both halves: without a state the library sends press and release.
+      for (const keysym of keysyms) connected?.sendKey(keysym, null);
+    },
     focus: () => connected?.focus(),
   };
 }

@@ -1,20 +1,22 @@
 import { useLingui } from "@lingui/react";
 import { isOpen, type Session, type SessionId } from "@lucid/contract";
-import { Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Navigate, useParams } from "@tanstack/react-router";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
 import { formatSpan } from "../../shared/format/index.ts";
-import { PageHeader, PageProblem, RunningClock, Waiting } from "../../shared/ui/index.ts";
-import { ConnectCard } from "./connect-card.tsx";
+import { ErrorNotice, PageProblem, Waiting } from "../../shared/ui/index.ts";
+import { ClipboardControls } from "./clipboard-controls.tsx";
 import { createViewer } from "./create-viewer.ts";
 import classes from "./live.module.css";
+import { LiveBanners } from "./live-banners.tsx";
+import { LiveBar } from "./live-bar.tsx";
 import { LiveControls } from "./live-controls.tsx";
+import { LiveDetails } from "./live-details.tsx";
 import { NotLive } from "./not-live.tsx";
-import { Participants } from "./participants.tsx";
-import { ProofNow } from "./proof-now.tsx";
 import { Screen } from "./screen.tsx";
+import { TouchKeyboard } from "./touch-keyboard.tsx";
+import { ViewControls } from "./view-controls.tsx";
 
 export function LivePage() {
   const { i18n } = useLingui();
@@ -24,7 +26,8 @@ export function LivePage() {
   const session = useQuery(queries.sessions.get.queryOptions({ input: { session_id: id } }));
 
   if (session.isPending) return <Waiting label={i18n.t("Loading the session")} />;
-  if (session.error) {
+  // What was read once is still shown, with its age, when it cannot be read again.
+  if (!session.data) {
     return (
       <PageProblem
         error={session.error}
@@ -43,51 +46,69 @@ export function LivePage() {
 
 function Live({ session }: { readonly session: Session }) {
   const { i18n } = useLingui();
-  const frame = useRef<HTMLDivElement>(null);
   const api = useApi();
+  const bar = useRef<HTMLElement>(null);
+  const detailsId = useId();
   const [viewer] = useState(() => createViewer(api, session.session_id));
+  const [isFit, setFit] = useState(true);
+  const [areDetailsOpen, setDetailsOpen] = useState(false);
+  const [done, setDone] = useState("");
+  const [failure, setFailure] = useState<unknown>();
   const { keyboard, mouse } = session.policy.input;
   const mayTouch = (keyboard || mouse) && !session.input_frozen;
   useEffect(() => viewer.setInput(mayTouch), [viewer, mayTouch]);
-  const pauses = session.gaps.length;
+  useEffect(() => viewer.setFit(isFit), [viewer, isFit]);
 
-  async function goFullScreen(): Promise<void> {
-    await frame.current?.requestFullscreen();
-    viewer.focus();
+  function say(words: string): void {
+    setFailure(undefined);
+    setDone(words);
   }
 
   return (
-    <>
-      <PageHeader
-        title={session.name}
-        parent={{ to: "/sessions", label: i18n.t("Sessions") }}
-        badge={
-          <span className={classes.light} data-state={session.state}>
-            {session.state === "paused" ? i18n.t("paused") : i18n.t("recording")}
-          </span>
-        }
-      >
-        <LiveControls session={session} onFullScreen={() => void goFullScreen()} viewer={viewer} />
-      </PageHeader>
-      <div className={classes.layout}>
-        <div>
-          <Screen session={session} viewer={viewer} frame={frame} />
-          <div className={classes.strip}>
-            {session.started_at !== null && <RunningClock since={session.started_at} />}
-            <span>
-              {session.width} × {session.height}
+    <div className={classes.live}>
+      <LiveBar session={session} bar={bar}>
+        {keyboard && <TouchKeyboard viewer={viewer} />}
+        <ClipboardControls session={session} viewer={viewer} onDone={say} onFailed={setFailure} />
+        <ViewControls
+          id={session.session_id}
+          isFit={isFit}
+          onFit={setFit}
+          areDetailsOpen={areDetailsOpen}
+          onDetails={() => setDetailsOpen(!areDetailsOpen)}
+          detailsId={detailsId}
+        />
+        <LiveControls session={session} onFailed={setFailure} />
+      </LiveBar>
+      <LiveBanners session={session} />
+      {failure !== undefined && <ErrorNotice error={failure} title={i18n.t("That did not work")} />}
+      <div className={classes.body}>
+        <div className={classes.desktop}>
+          <Screen session={session} viewer={viewer} mayTouch={mayTouch} onLeave={() => bar.current?.focus()}>
+            <span className={classes.done} role="status">
+              {done}
             </span>
-            {pauses > 0 && <span>{i18n.t("{count, plural, one {# gap} other {# gaps}}", { count: pauses })}</span>}
-            {!keyboard && !mouse && <span>{i18n.t("watching only: the policy allows no input")}</span>}
-            <span>{i18n.t("ends after {idle} with nobody connected", { idle: formatSpan(session.policy.limits.idle_s) })}</span>
-          </div>
+            {done === "" && <Limits session={session} />}
+          </Screen>
         </div>
-        <Stack gap="sm">
-          <ProofNow session={session} />
-          <Participants session={session} />
-          <ConnectCard session={session} />
-        </Stack>
+        {areDetailsOpen && <LiveDetails session={session} id={detailsId} />}
       </div>
-    </>
+    </div>
+  );
+}
+
+/** What the policy says of this desktop, and what is missing of its record. */
+function Limits({ session }: { readonly session: Session }) {
+  const { i18n } = useLingui();
+  const { input, limits } = session.policy;
+  const gaps = session.gaps.length;
+  return (
+    <span className={classes.limits}>
+      {gaps > 0 && <span>{i18n.t("{count, plural, one {# gap} other {# gaps}}", { count: gaps })}</span>}
+      {!input.keyboard && !input.mouse && <span>{i18n.t("watching only: the policy allows no input")}</span>}
+      <span>{i18n.t("ends after {idle} with nobody connected", { idle: formatSpan(limits.idle_s) })}</span>
+      <span>
+        {session.width} × {session.height}
+      </span>
+    </span>
   );
 }

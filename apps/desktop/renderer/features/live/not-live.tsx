@@ -7,6 +7,7 @@ import { useApi } from "../../shared/api/api.ts";
 import { EmptyState, ErrorNotice, PageHeader, StateBadge } from "../../shared/ui/index.ts";
 import { allowAndStart } from "../new-session/index.ts";
 import { requestWallet } from "../wallet/index.ts";
+import classes from "./live.module.css";
 
 /** In place of the viewer when there is no desktop: not yet, or no longer. */
 export function NotLive({ session }: { readonly session: Session }) {
@@ -22,7 +23,7 @@ export function NotLive({ session }: { readonly session: Session }) {
   });
 
   return (
-    <>
+    <div className={classes.apart}>
       <PageHeader
         title={session.name}
         parent={{ to: "/sessions", label: i18n.t("Sessions") }}
@@ -33,7 +34,7 @@ export function NotLive({ session }: { readonly session: Session }) {
         <EmptyState
           title={i18n.t("This session has not started")}
           action={
-            <Button loading={start.isPending} onClick={() => start.mutate()}>
+            <Button color="gray" loading={start.isPending} onClick={() => start.mutate()}>
               {i18n.t("Start")}
             </Button>
           }
@@ -44,7 +45,10 @@ export function NotLive({ session }: { readonly session: Session }) {
         <EmptyState
           title={i18n.t("This desktop is closed")}
           action={
-            <Button renderRoot={(props) => <Link to="/sessions/$id" params={{ id: session.session_id }} {...props} />}>
+            <Button
+              variant="default"
+              renderRoot={(props) => <Link to="/sessions/$id" params={{ id: session.session_id }} {...props} />}
+            >
               {i18n.t("To the record and its proof")}
             </Button>
           }
@@ -52,6 +56,6 @@ export function NotLive({ session }: { readonly session: Session }) {
           {session.error_message ?? i18n.t("What was recorded is sealed.")}
         </EmptyState>
       )}
-    </>
+    </div>
   );
 }

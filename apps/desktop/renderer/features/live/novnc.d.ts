@@ -19,7 +19,8 @@ declare module "@novnc/novnc" {
     focus(): void;
     disconnect(): void;
     clipboardPasteFrom(text: string): void;
-    sendCtrlAltDel(): void;
+    /** Without `down`: pressed and let go. */
+    sendKey(keysym: number, code: string | null, down?: boolean): void;
     addEventListener<Name extends keyof RfbEvents>(name: Name, listener: (event: RfbEvents[Name]) => void): void;
   }
   export default RFB;

@@ -2,11 +2,11 @@ import { useLingui } from "@lingui/react";
 import type { Participant, Session } from "@lucid/contract";
 import { Text, Title } from "@mantine/core";
 import { formatSpan } from "../../shared/format/index.ts";
-import { Card, useNow } from "../../shared/ui/index.ts";
+import { Card, useKnownNow } from "../../shared/ui/index.ts";
 
 export function Participants({ session }: { readonly session: Session }) {
   const { i18n } = useLingui();
-  const now = useNow();
+  const now = useKnownNow();
   return (
     <Card aria-labelledby="participants">
       <Title order={2} id="participants" mb={4}>

@@ -41,7 +41,7 @@ export function PauseDialog({ session, onClose }: { readonly session: Session; r
             <Button variant="default" onClick={onClose}>
               {i18n.t("Go on recording")}
             </Button>
-            <Button type="submit" loading={pause.isPending} disabled={reason.trim() === ""}>
+            <Button type="submit" color="gray" loading={pause.isPending} disabled={reason.trim() === ""}>
               {i18n.t("Pause")}
             </Button>
           </Group>

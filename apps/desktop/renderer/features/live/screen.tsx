@@ -1,66 +1,112 @@
 import { useLingui } from "@lingui/react";
 import type { Session } from "@lucid/contract";
-import { Button, Loader, Stack, Text } from "@mantine/core";
-import { type RefObject, useEffect, useRef } from "react";
+import { Kbd, Loader, Stack, Text, VisuallyHidden } from "@mantine/core";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
-import { toFailure } from "../../shared/api/failure.ts";
-import type { Viewer } from "./create-viewer.ts";
+import { isPassing, toFailure } from "../../shared/api/failure.ts";
+import { Mark } from "../../shared/ui/index.ts";
+import type { Viewer, ViewerState } from "./create-viewer.ts";
+import { createLeaveChord } from "./leave-chord.ts";
 import classes from "./live.module.css";
 
 export interface ScreenProps {
   readonly session: Session;
   readonly viewer: Viewer;
-  /** The element that goes full-screen. */
-  readonly frame: RefObject<HTMLDivElement | null>;
+  /** Whether mouse and keys may reach the desktop now. */
+  readonly mayTouch: boolean;
+  /** Takes the focus when a person leaves the desktop with the chord. */
+  readonly onLeave: () => void;
+  /** At the right of the line under the picture. */
+  readonly children: ReactNode;
 }
 
-/** The desktop, and over it whatever keeps one from using it. */
-export function Screen({ session, viewer, frame }: ScreenProps) {
+/** The desktop, over it whatever keeps one from seeing it, and under it where keys go and how they come back. */
+export function Screen({ session, viewer, mayTouch, onLeave, children }: ScreenProps) {
   const { i18n } = useLingui();
   const state = useStore(viewer.state);
   const target = useRef<HTMLDivElement>(null);
+  const [chord] = useState(createLeaveChord);
+  const [isFocused, setFocused] = useState(false);
   useEffect(() => (target.current ? viewer.attach(target.current) : undefined), [viewer]);
+  const takesKeys = isFocused && mayTouch && state.kind === "connected";
+
+  function watch(event: KeyboardEvent): void {
+    if (chord(event)) onLeave();
+  }
+  const leave = i18n.t("Ctrl + Alt + Shift leaves it.");
+
   return (
-    <div ref={frame} className={classes.screen} style={{ aspectRatio: `${session.width} / ${session.height}` }}>
+    <>
       <div
-        ref={target}
-        className={classes.target}
-        role="application"
-        aria-label={i18n.t("Desktop of {name}", { name: session.name })}
-      />
-      {state.kind === "connected" && (session.input_frozen || session.state === "paused") && (
-        <div className={classes.banner} role="alert">
-          {session.input_frozen
-            ? i18n.t("Recording is interrupted, so mouse and keyboard are off until it is back.")
-            : i18n.t("Paused: nothing is recorded until you resume. That there is a gap is proven.")}
-        </div>
-      )}
-      {state.kind === "connecting" || state.kind === "lost" ? (
-        <div className={classes.over} role="status">
-          <Stack align="center" gap="xs">
-            <Loader size="sm" color="#e8ebf0" />
-            <Text c="#e8ebf0">
-              {state.kind === "lost"
-                ? i18n.t("The picture is lost. Connecting again; recording goes on.")
-                : i18n.t("Connecting to the desktop")}
-            </Text>
-          </Stack>
-        </div>
-      ) : state.kind === "failed" ? (
-        <div className={classes.over} role="alert">
-          <Stack align="center" gap="xs">
-            <Text c="#e8ebf0" fw={560}>
-              {i18n.t("The desktop cannot be shown here")}
-            </Text>
-            <Text c="#b9bfc9">
-              {toFailure(state.error).message} ({toFailure(state.error).code})
-            </Text>
-            <Button variant="white" color="dark" c="#16181d" onClick={viewer.retry}>
-              {i18n.t("Connect again")}
-            </Button>
-          </Stack>
-        </div>
-      ) : null}
+        className={classes.screen}
+        data-keys={takesKeys || undefined}
+        style={{ aspectRatio: `${session.width} / ${session.height}` }}
+      >
+        {/* The library's canvas lies in it. Tab reaches the desktop without falling into it: Enter goes in. */}
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions */}
+        <div
+          ref={target}
+          className={classes.target}
+          role="application"
+          tabIndex={0}
+          aria-label={i18n.t("Desktop of {name}", { name: session.name })}
+          aria-describedby="where-keys-go"
+          onFocus={({ target, currentTarget }) => setFocused(target !== currentTarget)}
+          onBlur={() => setFocused(false)}
+          onKeyDownCapture={watch}
+          onKeyUpCapture={watch}
+          onKeyDown={({ key, target, currentTarget }) => {
+            if (key === "Enter" && target === currentTarget) viewer.focus();
+          }}
+        />
+        <Missing state={state} />
+      </div>
+      <footer className={classes.foot}>
+        <span id="where-keys-go" className={classes.keys}>
+          {takesKeys ? (
+            <>
+              <Mark tone="quiet" />
+              <strong>{i18n.t("Keys go to the desktop.")}</strong> <Chord />
+            </>
+          ) : mayTouch ? (
+            i18n.t("To type into the desktop, click it, or press Enter on it.")
+          ) : (
+            i18n.t("Keys do not go to the desktop.")
+          )}
+        </span>
+        {children}
+      </footer>
+      <VisuallyHidden role="status">{takesKeys ? `${i18n.t("Keys go to the desktop.")} ${leave}` : ""}</VisuallyHidden>
+    </>
+  );
+}
+
+function Chord() {
+  const { i18n } = useLingui();
+  return (
+    <span>
+      <Kbd size="xs">Ctrl</Kbd> <Kbd size="xs">Alt</Kbd> <Kbd size="xs">Shift</Kbd> {i18n.t("gives them back")}
+    </span>
+  );
+}
+
+function Missing({ state }: { readonly state: ViewerState }) {
+  const { i18n } = useLingui();
+  if (state.kind === "connected") return null;
+  const { error } = state.kind === "lost" ? state : {};
+  return (
+    <div className={classes.over} role="status">
+      <Stack align="center" gap="xs">
+        <Loader size="sm" color="#e8ebf0" />
+        <Text c="#e8ebf0">
+          {state.kind === "lost" ? i18n.t("The picture is lost. Connecting again.") : i18n.t("Connecting to the desktop")}
+        </Text>
+        {error !== undefined && !isPassing(error) && (
+          <Text c="#b9bfc9">
+            {toFailure(error).message} ({toFailure(error).code})
+          </Text>
+        )}
+      </Stack>
     </div>
   );
 }

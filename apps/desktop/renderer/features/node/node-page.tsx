@@ -1,35 +1,48 @@
+import type { I18n } from "@lingui/core";
 import { useLingui } from "@lingui/react";
+import type { Health } from "@lucid/contract";
 import { useQuery } from "@tanstack/react-query";
 import { useApi } from "../../shared/api/api.ts";
-import { Badge, ErrorNotice, PageHeader, Waiting } from "../../shared/ui/index.ts";
+import { Aged, AgedArea, Badge, ErrorNotice, PageHeader, type Tone, useFreshness, Waiting } from "../../shared/ui/index.ts";
 import { NodeDetails } from "./node-details.tsx";
 
 /** The stream carries no resources: asked for again while this page is open. */
 const ASK_EVERY_MS = 5_000;
+
+const toneOf = { healthy: "quiet", degraded: "warning", unhealthy: "bad" } as const satisfies Record<Health["status"], Tone>;
+const wordsOf = (i18n: I18n): Record<Health["status"], string> => ({
+  healthy: i18n.t("healthy"),
+  degraded: i18n.t("needs attention"),
+  unhealthy: i18n.t("not working"),
+});
 
 export function NodePage() {
   const { i18n } = useLingui();
   const { queries } = useApi();
   const status = useQuery(queries.node.status.queryOptions({ refetchInterval: ASK_EVERY_MS }));
   const health = useQuery(queries.node.health.queryOptions({ refetchInterval: ASK_EVERY_MS }));
-  const state = health.data?.status;
+  const word = health.data?.status;
+  const { isFresh } = useFreshness();
 
   return (
     <>
       <PageHeader
         title={i18n.t("Node")}
         badge={
-          state === "healthy" ? (
-            <Badge tone="quiet">{i18n.t("healthy")}</Badge>
-          ) : state === "degraded" ? (
-            <Badge tone="warning">{i18n.t("needs attention")}</Badge>
-          ) : state === "unhealthy" ? (
-            <Badge tone="bad">{i18n.t("not working")}</Badge>
-          ) : undefined
+          isFresh ? (
+            word && <Badge tone={toneOf[word]}>{wordsOf(i18n)[word]}</Badge>
+          ) : (
+            <>
+              <Badge tone="waiting">{i18n.t("not reached")}</Badge>
+              {word && <Aged>{wordsOf(i18n)[word]}</Aged>}
+            </>
+          )
         }
       />
       {status.data ? (
-        <NodeDetails status={status.data} />
+        <AgedArea>
+          <NodeDetails status={status.data} />
+        </AgedArea>
       ) : status.error ? (
         <ErrorNotice
           error={status.error}

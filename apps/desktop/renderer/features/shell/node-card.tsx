@@ -5,7 +5,7 @@ import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
 import { connection } from "../../shared/api/connection.ts";
 import { formatCount } from "../../shared/format/index.ts";
-import { Mark } from "../../shared/ui/index.ts";
+import { Aged, Mark, useFreshness } from "../../shared/ui/index.ts";
 import { chainHead } from "../chain/index.ts";
 import classes from "./shell.module.css";
 
@@ -21,27 +21,27 @@ export function NodeCard() {
 
   const height = Math.max(head?.height ?? 0, info?.current_height ?? 0);
   const finalHeight = Math.max(head?.finalizedHeight ?? 0, info?.finalized_height ?? 0);
-  const behind = height - finalHeight;
   const name = isLoopback(sockets.hostname) ? i18n.t("This computer") : sockets.host;
-  // The newest block becomes final with the next one, so one block behind is as final as it can be.
-  const finality =
-    behind <= 1 ? i18n.t("final") : i18n.t("{count, plural, one {# block} other {# blocks}} not final", { count: behind });
+  const { isFresh } = useFreshness();
 
   return (
     <Link to="/node" className={classes.node}>
       <strong>
-        <Mark tone={state === "live" ? "proven" : state === "down" ? "bad" : "waiting"} />
-        {name}
+        <Mark tone={!isFresh ? "bad" : state === "live" ? "quiet" : "waiting"} />
+        <span className={classes.label}>{name}</span>
       </strong>
-      {state === "down" ? (
-        <span>{i18n.t("not connected")}</span>
-      ) : info || head ? (
+      {!isFresh && <span>{i18n.t("not reached")}</span>}
+      {info || head ? (
         <>
-          <span>{i18n.t("block {height} · {finality}", { height: formatCount(height), finality })}</span>
+          <div>
+            <Aged>
+              {i18n.t("block {height} · final {final}", { height: formatCount(height), final: formatCount(finalHeight) })}
+            </Aged>
+          </div>
           {info && <div>{info.network_name}</div>}
         </>
       ) : (
-        <span>{i18n.t("connecting")}</span>
+        isFresh && <span>{i18n.t("connecting")}</span>
       )}
     </Link>
   );

@@ -18,13 +18,16 @@ export function Shell() {
   const path = useLocation({ select: (location) => location.pathname });
   const [railOpenOn, setRailOpenOn] = useState<string>();
   const railOpen = railOpenOn === path;
+  // A desktop gets the window: the rail folds, and goes where the window was opened for the desktop alone.
+  const isLive = path.endsWith("/live");
+  const isAlone = useLocation({ select: ({ search }) => isLive && search.window === "own" });
 
   return (
     <>
       <a className={classes.skip} href="#content">
         {i18n.t("Skip to the content")}
       </a>
-      <header className={classes.bar}>
+      <header className={classes.bar} data-alone={isAlone || undefined}>
         <Brand />
         <Burger
           size="sm"
@@ -34,7 +37,7 @@ export function Shell() {
           aria-expanded={railOpen}
         />
       </header>
-      <div className={classes.frame}>
+      <div className={classes.frame} data-live={isLive || undefined} data-alone={isAlone || undefined}>
         <Rail open={railOpen} />
         <main className={classes.main} id="content" tabIndex={-1}>
           <StaleNotice />

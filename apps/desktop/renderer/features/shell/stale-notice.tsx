@@ -1,25 +1,18 @@
 import { useLingui } from "@lingui/react";
-import { useStore } from "zustand";
-import { connection } from "../../shared/api/connection.ts";
-import { formatSpan } from "../../shared/format/index.ts";
-import { Mark, useNow } from "../../shared/ui/index.ts";
+import { Mark, useFreshness } from "../../shared/ui/index.ts";
 import classes from "./shell.module.css";
 
-/** Says that what is shown is old, and how old, while nothing is heard from the node. */
+/** Says that what is shown is old, and how old, while nothing is heard from the node. Of the node itself it says nothing. */
 export function StaleNotice() {
   const { i18n } = useLingui();
-  const state = useStore(connection, (now) => now.state);
-  const lastEventMs = useStore(connection, (now) => now.lastEventMs);
-  const now = useNow();
-  if (state !== "down") return null;
+  const { isFresh, age } = useFreshness();
+  if (isFresh) return null;
   return (
-    <div className={classes.stale} role="status">
+    <div className={classes.stale}>
       <Mark tone="warning" />
-      {lastEventMs === undefined
-        ? i18n.t("The node does not answer. Trying again.")
-        : i18n.t("Stale since {span}: the node does not answer. Recording goes on there; this page catches up when it is back.", {
-            span: formatSpan((now - lastEventMs) / 1_000),
-          })}
+      {/* Said once: a reader that repeats every second cannot be listened to. */}
+      <span role="status">{i18n.t("Not reached: the node does not answer. Trying again by itself.")}</span>
+      {age !== undefined && <span>{i18n.t("What is shown is {age} old.", { age })}</span>}
     </div>
   );
 }

@@ -3,39 +3,40 @@ import type { QueryClient } from "@tanstack/react-query";
 import type { Api } from "./api.ts";
 import { applyEvent, type EventReducers } from "./apply-event.ts";
 import { connection } from "./connection.ts";
+import { untilWorthTrying } from "./worth-trying.ts";
 
-/** A stream that is silent for this long is taken for dead: the node sends a beat far more often. */
-const SILENCE_MS = 45_000;
-/** First and longest wait before the next attempt to connect. */
-const RETRY_MS = { first: 500, most: 10_000 } as const;
+/** A stream that is silent for this long is taken for dead: the node sends a beat every 5 s. */
+const SILENCE_MS = 12_000;
+/** First and longest wait before the next attempt: a node that is back is seen within 2 s. */
+const RETRY_MS = { first: 300, most: 1_500 } as const;
+/** What is shown counts as current again at the latest this long after the stream is back, however slow an answer is. */
+const CATCH_UP_MS = 3_000;
+
+/** Asks again for what is shown: what changed while nobody listened is not in the stream. Then it is current. */
+async function catchUp(cache: QueryClient, signal: AbortSignal): Promise<void> {
+  await Promise.race([cache.invalidateQueries(), new Promise((resolve) => setTimeout(resolve, CATCH_UP_MS))]);
+  if (!signal.aborted) connection.setState({ state: "live" });
+}
 
 async function followOnce(api: Api, cache: QueryClient, reducers: EventReducers, signal: AbortSignal): Promise<void> {
   const silence = new AbortController();
+  const ended = new AbortController();
   let timer = setTimeout(() => silence.abort(), SILENCE_MS);
   try {
     const events = await api.client.node.events(undefined, { signal: AbortSignal.any([signal, silence.signal]) });
-    connection.setState({ state: "live", lastEventMs: Date.now() });
-    // What changed while nobody listened is not in the stream.
-    void cache.invalidateQueries();
+    connection.setState({ lastEventMs: Date.now() });
+    void catchUp(cache, ended.signal);
     for await (const event of events as AsyncIterable<NodeEvent>) {
       clearTimeout(timer);
       timer = setTimeout(() => silence.abort(), SILENCE_MS);
-      connection.setState({ state: "live", lastEventMs: Date.now() });
+      connection.setState({ lastEventMs: Date.now() });
       applyEvent(reducers, event, { cache, queries: api.queries });
     }
   } finally {
     clearTimeout(timer);
+    ended.abort();
   }
 }
-
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener("abort", () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 
 /** Keeps the query cache current through one stream of the node until `signal` ends it; reconnects when it breaks. */
 export async function followEvents(api: Api, cache: QueryClient, reducers: EventReducers, signal: AbortSignal): Promise<void> {
@@ -51,7 +52,7 @@ export async function followEvents(api: Api, cache: QueryClient, reducers: Event
     connection.setState({ state: "down" });
     if (Date.now() - startedMs > RETRY_MS.most) waitMs = RETRY_MS.first;
     // Spread, so that the windows of a node that restarts do not all come back in the same moment.
-    await pause(waitMs * (0.75 + Math.random() / 2), signal);
+    await untilWorthTrying(waitMs * (0.75 + Math.random() / 2), signal);
     waitMs = Math.min(waitMs * 2, RETRY_MS.most);
   }
 }

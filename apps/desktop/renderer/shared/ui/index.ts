@@ -9,6 +9,7 @@ export * from "./error-notice.tsx";
 export * from "./facts.tsx";
 export * from "./figure.tsx";
 export * from "./foreign-anchor.ts";
+export * from "./freshness.tsx";
 export * from "./hash.tsx";
 export * from "./mark.tsx";
 export * from "./missing-page.tsx";

@@ -1,6 +1,7 @@
 import type { I18n } from "@lingui/core";
 import { useLingui } from "@lingui/react";
 import type { Session } from "@lucid/contract";
+import { useFreshness } from "./freshness.tsx";
 import { Badge, type Tone } from "./mark.tsx";
 
 type Shown = Pick<Session, "state" | "anchor" | "end">;
@@ -38,8 +39,21 @@ export function describeState(session: Shown, i18n: I18n): { readonly tone: Tone
   }
 }
 
+/** What the node alone moves on: how it is now cannot be known while the node is not heard. */
+const isMoving = ({ tone }: { readonly tone: Tone }, { state }: Shown): boolean =>
+  tone === "recording" || tone === "waiting" || state === "paused";
+
 export function StateBadge({ session }: { readonly session: Shown }) {
   const { i18n } = useLingui();
-  const { tone, label } = describeState(session, i18n);
-  return <Badge tone={tone}>{label}</Badge>;
+  const { isFresh, age } = useFreshness();
+  const described = describeState(session, i18n);
+  const { tone, label } = described;
+  if (isFresh || !isMoving(described, session)) return <Badge tone={tone}>{label}</Badge>;
+  return (
+    <Badge tone="waiting">
+      {age === undefined
+        ? i18n.t("{state} when last heard", { state: label })
+        : i18n.t("{state} {age} ago", { state: label, age })}
+    </Badge>
+  );
 }

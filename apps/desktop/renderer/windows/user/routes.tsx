@@ -106,6 +106,7 @@ const live = createRoute({
   getParentRoute: () => inside,
   path: "/sessions/$id/live",
   params: { parse: parseId, stringify: stringifyId },
+  validateSearch: (search: Record<string, unknown>): { window?: "own" } => (search["window"] === "own" ? { window: "own" } : {}),
   component: LivePage,
 });
 

@@ -1,0 +1,69 @@
+import { useLingui } from "@lingui/react";
+import type { Session } from "@lucid/contract";
+import { IconClipboardCopy, IconClipboardText } from "@tabler/icons-react";
+import { useMutation } from "@tanstack/react-query";
+import { useStore } from "zustand";
+import type { Viewer } from "./create-viewer.ts";
+import { IconKey } from "./view-controls.tsx";
+
+export interface ClipboardControlsProps {
+  readonly session: Session;
+  readonly viewer: Viewer;
+  /** Takes what was done, in words. */
+  readonly onDone: (words: string) => void;
+  readonly onFailed: (error: unknown) => void;
+}
+
+/** Text in and out of the desktop, as far as the policy lets it. Each says what it did and gives the keys back to the desktop. */
+export function ClipboardControls({ session, viewer, onDone, onFailed }: ClipboardControlsProps) {
+  const { i18n } = useLingui();
+  const copied = useStore(viewer.copied, ({ text }) => text);
+  const { host_to_remote: mayPaste, remote_to_host: mayCopy } = session.policy.clipboard;
+
+  const paste = useMutation({
+    mutationFn: () => navigator.clipboard.readText(),
+    onSuccess(text) {
+      if (text === "") return onDone(i18n.t("This computer's clipboard holds no text."));
+      viewer.paste(text);
+      viewer.focus();
+      onDone(
+        i18n.t(
+          "{count, plural, one {# character is} other {# characters are}} in the desktop's clipboard. Put them in there with Shift + Insert or Ctrl + V.",
+          { count: Array.from(text).length },
+        ),
+      );
+    },
+    onError: onFailed,
+  });
+  const copy = useMutation({
+    mutationFn: () => navigator.clipboard.writeText(copied),
+    onSuccess() {
+      viewer.focus();
+      onDone(
+        i18n.t("{count, plural, one {# character is} other {# characters are}} in this computer's clipboard.", {
+          count: Array.from(copied).length,
+        }),
+      );
+    },
+    onError: onFailed,
+  });
+
+  return (
+    <>
+      {mayCopy && (
+        <IconKey
+          label={i18n.t("Take over what was copied in the desktop")}
+          disabled={copied === ""}
+          onClick={() => copy.mutate()}
+        >
+          <IconClipboardCopy size={18} />
+        </IconKey>
+      )}
+      {mayPaste && (
+        <IconKey label={i18n.t("Put this computer's clipboard into the desktop")} onClick={() => paste.mutate()}>
+          <IconClipboardText size={18} />
+        </IconKey>
+      )}
+    </>
+  );
+}
