@@ -1,3 +1,4 @@
+import type { Page } from "playwright";
 import { expect, it } from "vitest";
 import { startSession } from "../node/test-node.ts";
 import { openBrowser } from "./open-browser.ts";
@@ -29,4 +30,148 @@ it("connects the viewer again, says when nothing is recorded, and leads to the r
   await node.owner.client.sessions.stop({ session_id: id });
   await page.waitForURL(/\/sessions\/[0-9a-f-]{36}$/);
   expect(opened.complaints).toEqual([]);
+});
+
+const canvasOf = (page: Page) => page.locator("[role=application] canvas");
+
+const focused = (page: Page): Promise<string | null | undefined> =>
+  page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent);
+
+/** Held together and let go, as fingers do. */
+async function pressChord(page: Page): Promise<void> {
+  for (const key of ["Control", "Alt", "Shift"]) await page.keyboard.down(key);
+  for (const key of ["Shift", "Alt", "Control"]) await page.keyboard.up(key);
+}
+
+it("gives the desktop the window, and counts what is being recorded now", async () => {
+  await using node = await startOwnedNode();
+  const id = await startSession(node.owner);
+  await node.work(35);
+  expect((await node.owner.client.sessions.statistics()).recorded_seconds_30_days).toBeGreaterThanOrEqual(35);
+  await using browser = await openBrowser();
+  await using opened = await openOwnersPage(browser, node, `/sessions/${id}/live`, { viewport: { width: 1280, height: 800 } });
+  const { page } = opened;
+  await page.getByText("Keys go to the desktop.").first().waitFor();
+  const box = await canvasOf(page).boundingBox();
+  expect(box?.width).toBeGreaterThanOrEqual(0.95 * 1280);
+  expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(800);
+
+  // What is said of the desktop stands above it.
+  await node.owner.client.sessions.pause({ session_id: id, reason: "password change" });
+  const banner = await page.getByText(/^Paused: nothing is recorded/).boundingBox();
+  const below = await canvasOf(page).boundingBox();
+  expect((banner?.y ?? 0) + (banner?.height ?? 0)).toBeLessThanOrEqual(below?.y ?? 0);
+
+  await page.getByRole("button", { name: "Show it in its own size" }).click();
+  await expect.poll(async () => (await canvasOf(page).boundingBox())?.width).toBe(1280);
+  await page.getByRole("button", { name: "Fit it into the window" }).click();
+
+  const [own] = await Promise.all([
+    page.waitForEvent("popup"),
+    page.getByRole("button", { name: "Open in a window of its own" }).click(),
+  ]);
+  await canvasOf(own).waitFor();
+  expect(await own.getByRole("navigation").isVisible()).toBe(false);
+  await own.close();
+
+  await page.getByRole("button", { name: /^Details/ }).click();
+  await page.getByRole("button", { name: "Download the .rdp file" }).waitFor();
+  expect(opened.complaints).toEqual([]);
+});
+
+it("gives the keys back with a chord, and everything can be done without a mouse", async () => {
+  await using node = await startOwnedNode();
+  const id = await startSession(node.owner);
+  const keysyms: number[] = [];
+  using _listening = node.desktops.of(id).onEvent((event) => {
+    if (event.type === "key") keysyms.push(event.pressed ? event.keysym : -event.keysym);
+  });
+  await using browser = await openBrowser();
+  await using opened = await openOwnersPage(browser, node, `/sessions/${id}/live`);
+  const { page } = opened;
+  const told = page.getByRole("status").filter({ hasText: "Keys go to the desktop. Ctrl + Alt + Shift leaves it." });
+  await told.waitFor({ state: "attached" });
+  await page.keyboard.press("Tab");
+  await page.getByText("gives them back").waitFor();
+
+  await pressChord(page);
+  expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("Controls of the session");
+  await told.waitFor({ state: "detached" });
+  const stops: unknown[] = [];
+  do {
+    await page.keyboard.press("Tab");
+    stops.push(await focused(page));
+  } while (stops.at(-1) !== "Desktop of Test" && stops.length < 20);
+  expect(stops).toEqual(expect.arrayContaining(["Pause", "End and seal", "Desktop of Test"]));
+
+  await page.keyboard.press("Enter");
+  await told.waitFor({ state: "attached" });
+  await page.keyboard.press("a");
+  // Tab went to the desktop, each key of the chord was let go there, and nothing was typed there while the keys were away.
+  const [CONTROL, ALT, SHIFT] = [0xffe3, 0xffe9, 0xffe1] as const;
+  await expect.poll(() => keysyms).toEqual([0xff09, -0xff09, CONTROL, ALT, SHIFT, -SHIFT, -ALT, -CONTROL, 0x61, -0x61]);
+  expect(opened.complaints).toEqual([]);
+});
+
+it("says what pasting did, and gives the keys back to the desktop", async () => {
+  await using node = await startOwnedNode();
+  const { policies } = await node.owner.client.sessions.defaults();
+  const standard = policies.find(({ policy_id }) => policy_id === "standard")?.policy;
+  if (!standard) throw new Error("There is no standard policy");
+  const id = await startSession(node.owner, {
+    policy: { ...standard, clipboard: { host_to_remote: true, remote_to_host: false } },
+  });
+  await using browser = await openBrowser();
+  await using opened = await openOwnersPage(browser, node, `/sessions/${id}/live`, {
+    permissions: ["clipboard-read", "clipboard-write"],
+  });
+  const { page } = opened;
+  await page.getByText("Keys go to the desktop.").first().waitFor();
+  await page.evaluate(() => navigator.clipboard.writeText("twelve chars"));
+  await page.getByRole("button", { name: "Put this computer's clipboard into the desktop" }).click();
+  await page.getByText("12 characters are in the desktop's clipboard.").waitFor();
+  await page.getByText("gives them back").waitFor();
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("CANVAS");
+});
+
+it("finds its way back by itself when the network was away", async () => {
+  await using node = await startOwnedNode();
+  const id = await startSession(node.owner);
+  await using browser = await openBrowser();
+  await using opened = await openOwnersPage(browser, node, `/sessions/${id}/live`);
+  const { page } = opened;
+  await page.getByText("Keys go to the desktop.").first().waitFor();
+  await page.context().setOffline(true);
+  node.desktops.of(id).dropViewers();
+  await page.getByText("Not reached: the node does not answer.").first().waitFor();
+  await page.getByText(/recording when last heard, .* ago$/).waitFor();
+  await page.getByText(/^The picture is lost/).waitFor();
+  await page.context().setOffline(false);
+  await page.getByText("Keys go to the desktop.").first().waitFor();
+  await page.locator("[data-state=recording]").waitFor();
+  expect(await page.getByText("Not reached: the node does not answer.").count()).toBe(0);
+});
+
+it("can be watched and typed into on a phone", async () => {
+  await using node = await startOwnedNode();
+  const id = await startSession(node.owner);
+  const keysyms: number[] = [];
+  using _listening = node.desktops.of(id).onEvent((event) => {
+    if (event.type === "key" && event.pressed) keysyms.push(event.keysym);
+  });
+  await using browser = await openBrowser();
+  await using opened = await openOwnersPage(browser, node, `/sessions/${id}/live`, {
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+  });
+  const { page } = opened;
+  await canvasOf(page).waitFor();
+  await page.getByText("Connecting to the desktop").waitFor({ state: "hidden" });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+  await page.getByRole("button", { name: "Keyboard" }).tap();
+  await page.getByRole("textbox", { name: "What is typed here goes to the desktop" }).and(page.locator(":focus")).waitFor();
+  await page.keyboard.type("lsü");
+  await page.keyboard.press("Backspace");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => keysyms).toEqual([0x6c, 0x73, 0xfc, 0xff08, 0xff0d]);
 });

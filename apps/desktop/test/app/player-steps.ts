@@ -13,12 +13,15 @@ export interface OpenOptions {
   readonly colorScheme?: "light" | "dark";
   readonly reducedMotion?: "reduce";
   readonly locale?: string;
+  readonly viewport?: { readonly width: number; readonly height: number };
+  readonly hasTouch?: boolean;
+  readonly permissions?: string[];
 }
 
 /** A page of the node, logged in as its owner, whose wallet is locked in it. */
 export async function openOwnersPage(
   browser: Browser,
-  node: OwnedNode,
+  node: Pick<OwnedNode, "url" | "keepLogin">,
   path: string,
   options: OpenOptions = {},
 ): Promise<OpenedPage> {

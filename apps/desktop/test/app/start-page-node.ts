@@ -35,14 +35,19 @@ export async function startOwnedNode(options: TestNodeOptions = {}): Promise<Own
   const wallet = walletFromPhrase(PHRASE);
   const login = await logIn(node.url, wallet, node.setupCode);
   const identity = await accountIdentity(login.client, wallet);
-  const kept = await encryptWallet(PHRASE, PASSPHRASE, { cost: CHEAP });
   return {
     ...node,
     owner: { ...login, phrase: PHRASE, wallet, identity },
-    keepLogin: async () => ({
-      cookie: await refreshCookie(node.url, wallet),
-      storage: { "lucid.wallet": JSON.stringify(kept), "lucid.logged-in": "1" },
-    }),
+    keepLogin: () => keepLogin(node.url, PHRASE),
+  };
+}
+
+/** Logs somebody in with words, for a browser. */
+export async function keepLogin(url: string, phrase: string): Promise<KeptLogin> {
+  const kept = await encryptWallet(phrase, PASSPHRASE, { cost: CHEAP });
+  return {
+    cookie: await refreshCookie(url, walletFromPhrase(phrase)),
+    storage: { "lucid.wallet": JSON.stringify(kept), "lucid.logged-in": "1" },
   };
 }
 

@@ -42,7 +42,7 @@ function addressOf(ticket: ViewerTicket, sockets: URL): string {
 }
 
 /** Keys are taken by a desktop that appears only from nobody: not from a dialog, a field or a button in use. */
-const isNobodyFocused = (): boolean => document.activeElement === null || document.activeElement === document.body;
+const isNobodyFocused = (): boolean => document.activeElement?.matches("body, h1, main") ?? true;
 
 export function createViewer(api: Api, id: SessionId): Viewer {
   const state = createStore<ViewerState>(() => ({ kind: "connecting" }));

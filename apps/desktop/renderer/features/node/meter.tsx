@@ -6,7 +6,7 @@ export interface MeterProps {
   /** From 0 to 1. */
   readonly share: number;
   readonly note: ReactNode;
-  /** Share from which on it is worth a look. */
+  /** Share from which on it is worth a look. Infinite: fullness alone means nothing. */
   readonly warnFrom?: number;
 }
 

@@ -22,6 +22,8 @@ async function followOnce(api: Api, cache: QueryClient, reducers: EventReducers,
   const silence = new AbortController();
   const ended = new AbortController();
   let timer = setTimeout(() => silence.abort(), SILENCE_MS);
+  // A network that went takes the node with it, or not when it is this computer: the next attempt shows which.
+  window.addEventListener("offline", () => silence.abort(), { signal: ended.signal });
   try {
     const events = await api.client.node.events(undefined, { signal: AbortSignal.any([signal, silence.signal]) });
     connection.setState({ lastEventMs: Date.now() });

@@ -1,5 +1,5 @@
 import { paginate } from "@lucid/contract";
-import { countLive } from "./count-live.ts";
+import { visibleLive } from "./count-live.ts";
 import type { HandlerDeps, Handlers } from "./handler-deps.ts";
 
 type Deps = Pick<HandlerDeps, "clock" | "repository" | "access" | "views" | "places" | "defaults"> & {
@@ -41,10 +41,12 @@ export function createListHandlers(deps: Deps): Handlers<"list" | "expiring" | "
     statistics(_input, caller) {
       const scope = access.scope(caller);
       const { total, size, chunks } = repository.totals(scope);
+      const running = visibleLive({ repository, access, live: sessions.live }, caller);
+      const runningMs = running.reduce((sum, session) => sum + session.view().openForMs, 0);
       return {
-        live: countLive({ repository, access, live: sessions.live }, caller),
+        live: running.length,
         total,
-        recorded_seconds_30_days: repository.recordedMs(scope, clock.now() - 30 * DAY_MS) / 1_000,
+        recorded_seconds_30_days: (repository.recordedMs(scope, clock.now() - 30 * DAY_MS) + runningMs) / 1_000,
         size_bytes: size,
         provable: chunks === 0 ? 1 : 1 - unproven(scope) / chunks,
       };

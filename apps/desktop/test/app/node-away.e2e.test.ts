@@ -1,0 +1,89 @@
+import { join } from "node:path";
+import type { Browser, Page } from "playwright";
+import { expect, it } from "vitest";
+import { becomeOwner, startNodeProcess, startSession, temporaryFolder } from "../node/test-node.ts";
+import { openBrowser, seriousFindings } from "./open-browser.ts";
+import { type OpenedPage, openOwnersPage } from "./player-steps.ts";
+import { keepLogin } from "./start-page-node.ts";
+
+const PATIENCE = { timeout: 60_000 };
+const AGE = /\d+\u00a0s ago/;
+
+/** A screen that shows how something is now: what it says while the node is heard, without it, and after a restart. */
+interface Screen {
+  readonly path: string;
+  readonly now: string | RegExp;
+  /** Where the page says how old what it last heard is. */
+  readonly aged: string;
+  /** The node was killed: what it recorded is interrupted. */
+  readonly after: string | RegExp;
+}
+
+const screensOf = (id: string): readonly Screen[] => [
+  { path: `/sessions/${id}/live`, now: /^recording$/, aged: "recording when last heard", after: /^interrupted$/ },
+  { path: "/sessions", now: /^recording$/, aged: "recording", after: /^interrupted$/ },
+  { path: `/sessions/${id}`, now: /^recording$/, aged: "recording", after: /^interrupted$/ },
+  { path: "/node", now: /^healthy$/, aged: "healthy", after: /^healthy$/ },
+  { path: "/chain", now: "Block time", aged: "block", after: "Block time" },
+];
+
+/** Everything the page says that a running clock or a moving age could change. */
+const shown = (page: Page): Promise<string> => page.locator("main").innerText();
+
+/** The text without the ages themselves, which go on. */
+const withoutAges = (text: string): string =>
+  text.replaceAll(/\d+\u00a0s (ago|old)/g, "AGE").replaceAll(/(\d+\u00a0[smh] ?)+(?=old| ago)/g, "");
+
+async function openAll(browser: Browser, url: string, phrase: string, screens: readonly Screen[]): Promise<OpenedPage[]> {
+  const opened: OpenedPage[] = [];
+  for (const { path, now } of screens) {
+    const one = await openOwnersPage(browser, { url, keepLogin: () => keepLogin(url, phrase) }, path);
+    await one.page.locator("main").getByText(now).first().waitFor(PATIENCE);
+    opened.push(one);
+  }
+  return opened;
+}
+
+it("says on every screen how old what it shows is while the node is dead, and is right again by itself", {
+  timeout: 240_000,
+}, async () => {
+  await using folder = await temporaryFolder();
+  const data = join(folder.path, "data");
+  await using node = await startNodeProcess(data);
+  const owner = await becomeOwner(node);
+  const id = await startSession(owner);
+  const screens = screensOf(id);
+  await using browser = await openBrowser();
+  const opened = await openAll(browser, node.announced.url, owner.phrase, screens);
+  expect(await opened[0]?.page.locator("[data-state=recording]").count()).toBe(1);
+
+  await node.end("SIGKILL");
+  for (const [at, { path, aged }] of screens.entries()) {
+    const page = opened[at]?.page;
+    if (!page) throw new Error(`${path} was not opened`);
+    await page.getByText("Not reached: the node does not answer.").first().waitFor(PATIENCE);
+    await page.getByText(aged).filter({ hasText: AGE }).first().waitFor(PATIENCE);
+    const before = await shown(page);
+    const [, first = ""] = /What is shown is (\S+)\u00a0/.exec(before) ?? [];
+    // The age goes on, and nothing else does.
+    await page
+      .getByText(/^What is shown is/)
+      .filter({ hasNotText: `is ${first}\u00a0s` })
+      .waitFor(PATIENCE);
+    expect(withoutAges(await shown(page)), path).toBe(withoutAges(before));
+    expect(await page.locator("[data-state=recording]").count(), path).toBe(0);
+    expect(before, path).not.toMatch(/recording goes on/i);
+    expect(await seriousFindings(page), path).toEqual([]);
+  }
+
+  await using again = await startNodeProcess(data, ["--port", new URL(node.announced.url).port]);
+  expect(again.announced.url).toBe(node.announced.url);
+  for (const [at, { path, after }] of screens.entries()) {
+    const page = opened[at]?.page;
+    await page?.getByText("Not reached: the node does not answer.").waitFor({ state: "hidden", ...PATIENCE });
+    await page?.locator("main").getByText(after).first().waitFor(PATIENCE);
+    expect(await page?.locator("[data-state=recording]").count(), path).toBe(0);
+    expect(await page?.getByText("Try again").count(), path).toBe(0);
+  }
+  for (const one of opened) await one[Symbol.asyncDispose]();
+});
