@@ -75,7 +75,7 @@ it("keeps reminding of the backup until the words were typed", async () => {
   expect(faults).toEqual([]);
 });
 
-it("goes on after the page is loaded anew, and asks for the passphrase only when it is needed", async () => {
+it("goes on after the page is loaded anew, unlocks and locks all tabs with one, and keeps nothing readable", async () => {
   await using node = await startPageNode({ settings: { hosting: "off" } });
   await using browser = await openBrowser();
   const { page, faults } = await openPage(browser);
@@ -91,16 +91,42 @@ it("goes on after the page is loaded anew, and asks for the passphrase only when
   const windows = [page, ...(await Promise.all([1, 2, 3].map(() => page.context().newPage())))];
   await Promise.all(windows.map((window) => window.goto(`${url}/sessions`)));
   for (const window of windows) await window.getByRole("heading", { name: "No sessions yet" }).waitFor();
+  const [, other] = windows;
+  if (!other) throw new Error("There is no other window");
+  for (const window of [page, other]) {
+    await window.goto(`${url}/settings`);
+    await window.getByText("Open in all tabs of this browser.").waitFor();
+  }
+  await other.getByRole("button", { name: "Lock now" }).click();
   await page.bringToFront();
-  await page.goto(`${url}/settings`);
   await page.getByText(/^Locked\./).waitFor();
   await page.getByRole("button", { name: "Unlock" }).click();
   await unlockInPage(page.getByRole("dialog"));
-  await page.getByText(/^Open until/).waitFor();
+  await page.getByText("Open in all tabs of this browser.").waitFor();
+  await other.bringToFront();
+  await other.getByText("Open in all tabs of this browser.").waitFor();
 
+  for (const window of windows.slice(1)) await window.close();
+  await page.bringToFront();
+  await page.reload();
+  await page.getByText("Open in all tabs of this browser.").waitFor();
+  const kept = await page.evaluate(async () => ({
+    stored: JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)]),
+    databases: (await indexedDB.databases()).map(({ name }) => name),
+  }));
+  expect(kept.stored).not.toMatch(/AGE-SECRET-KEY|mnemonic|phrase/i);
+  expect(kept.databases).toEqual([]);
+
+  const follower = await page.context().newPage();
+  await follower.goto(`${url}/node`);
+  await follower.getByRole("heading", { name: "Node", exact: true }).waitFor();
+  await page.bringToFront();
   await page.getByRole("button", { name: "Log out" }).click();
   await page.waitForURL(/\/login/);
+  expect(await page.getByText(/^This login was ended in another tab/).count()).toBe(0);
+  await follower.getByText(/^This login was ended in another tab/).waitFor();
   await unlockInPage(page);
   await page.getByRole("heading", { name: "Settings" }).waitFor();
+  await follower.waitForURL(`${url}/node`);
   expect(faults).toEqual([]);
 });

@@ -1,8 +1,12 @@
 import { useLingui } from "@lingui/react";
+import { Text } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useRouter, useSearch } from "@tanstack/react-router";
+import { useEffect } from "react";
+import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
+import { Term } from "../../shared/ui/index.ts";
 import { logIn, WalletChoice } from "../wallet/index.ts";
 import { LoginFrame } from "./login-frame.tsx";
 
@@ -12,6 +16,14 @@ export function LoginPage() {
   const router = useRouter();
   const { back } = useSearch({ from: "/login" });
   const setup = useQuery(api.queries.logins.setup.queryOptions());
+  const endedElsewhere = useStore(api.login.state, (state) => state.endedElsewhere);
+  useEffect(
+    () =>
+      api.login.onLoginElsewhere(() => {
+        void api.login.refresh().then((isIn) => isIn && router.history.push(back ?? "/sessions"));
+      }),
+    [api, router, back],
+  );
   useDocumentTitle(`${i18n.t("Log in")} · Lucid`);
 
   const closed = {
@@ -23,9 +35,19 @@ export function LoginPage() {
 
   return (
     <LoginFrame>
+      {endedElsewhere === true && (
+        <Text role="status" mb="md">
+          {i18n.t("This login was ended in another tab or on another device, or its time was over.")}
+        </Text>
+      )}
       <WalletChoice
         title={i18n.t("Log in")}
-        lead={i18n.t("Your wallet signs a one-time challenge of this node. There is no password that could leak.")}
+        lead={
+          <>
+            {i18n.t("Your wallet signs a text of this node: there is no password that could leak.")}{" "}
+            <Term name="challenge">{i18n.t("What is signed?")}</Term>
+          </>
+        }
         noNewWallet={setup.isPending ? "not-known-yet" : setup.data?.registration === "closed" ? closed : undefined}
         onWallet={async (wallet) => {
           await logIn(api, wallet);

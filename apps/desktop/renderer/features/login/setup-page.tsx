@@ -5,7 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type SyntheticEvent, useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
-import { ErrorNotice, Hash, Note, takesCaret, Waiting } from "../../shared/ui/index.ts";
+import { ErrorNotice, Hash, Note, Term, takesCaret, Waiting } from "../../shared/ui/index.ts";
 import { BackupDialog, logIn, useNeedsBackup, WalletChoice } from "../wallet/index.ts";
 import { LoginFrame } from "./login-frame.tsx";
 import { takeSetupCode } from "./setup-code.ts";
@@ -74,7 +74,10 @@ export function SetupPage() {
         </Text>
         <List spacing={6} c="dimmed">
           <List.Item>{i18n.t("Every recording is encrypted. Only you, and whom you allow, can watch it.")}</List.Item>
-          <List.Item>{i18n.t("Its fingerprint goes onto the chain while the desktop is still in use.")}</List.Item>
+          <List.Item>
+            {i18n.t("Its fingerprint goes onto the chain while the desktop is still in use.")}{" "}
+            <Term name="chain">{i18n.t("The chain?")}</Term>
+          </List.Item>
           <List.Item>{i18n.t("A proof can be checked by anybody, with no account and no server.")}</List.Item>
         </List>
         <Text c="dimmed">

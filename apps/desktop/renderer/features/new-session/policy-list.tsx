@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react";
 import type { SessionPolicy } from "@lucid/contract";
 import { Text } from "@mantine/core";
 import { IconCheck, IconPointFilled, IconX } from "@tabler/icons-react";
+import { Term } from "../../shared/ui/index.ts";
 import classes from "./new-session.module.css";
 import { type PolicyWord, policyWords } from "./policy-words.ts";
 
@@ -11,7 +12,9 @@ export function PolicyList({ policy }: { readonly policy: SessionPolicy }) {
   const { i18n } = useLingui();
   return (
     <>
-      <Text mb={6}>{i18n.t("This holds for you and for everybody who joins:")}</Text>
+      <Text mb={6} component="div">
+        <Term name="policy">{i18n.t("Policy")}</Term>: {i18n.t("This holds for you and for everybody who joins:")}
+      </Text>
       <ul className={classes.policy}>
         {policyWords(policy, i18n).map(({ kind, text }) => {
           const Icon = ICONS[kind];

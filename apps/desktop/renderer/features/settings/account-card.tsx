@@ -5,7 +5,7 @@ import { useMutation } from "@tanstack/react-query";
 import { type SyntheticEvent, useState } from "react";
 import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
-import { Card, ErrorNotice, Facts, Hash, Moment } from "../../shared/ui/index.ts";
+import { Card, ErrorNotice, Facts, Hash, Moment, Term } from "../../shared/ui/index.ts";
 
 const NAME = /^[A-Za-z0-9_-]{3,50}$/;
 
@@ -39,7 +39,9 @@ export function AccountCard() {
           [i18n.t("Wallet address"), <Hash key="a" value={account.tron_address} label={i18n.t("address")} ends={8} />],
           [i18n.t("Role"), roles[account.role]],
           [
-            i18n.t("Encryption recipient"),
+            <Term key="t" name="recipient">
+              {i18n.t("Encryption recipient")}
+            </Term>,
             account.recipient === null ? (
               i18n.t("made at the next login")
             ) : (

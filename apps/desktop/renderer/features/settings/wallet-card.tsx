@@ -1,16 +1,21 @@
 import { useLingui } from "@lingui/react";
-import { Box, Button, Checkbox, Group, Stack, Text, Title } from "@mantine/core";
+import { Box, Button, Checkbox, Group, Select, Stack, Text, Title } from "@mantine/core";
 import { useState } from "react";
 import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
 import { Card, Dialog, Mark, Note } from "../../shared/ui/index.ts";
 import {
   BackupDialog,
+  chooseLockTime,
   forgetKeptWallet,
   keptWallet,
+  LOCK_TIMES,
+  type LockTime,
+  lockTime,
   lockVault,
   logOut,
   requestWallet,
+  SHARES_UNLOCK,
   useNeedsBackup,
   vault,
 } from "../wallet/index.ts";
@@ -20,6 +25,13 @@ export function WalletCard() {
   const api = useApi();
   const open = useStore(vault, (state) => state.wallet);
   const kept = useStore(keptWallet, (state) => state.address);
+  const minutes = useStore(lockTime, (state) => state.minutes);
+  const lockTimes: Record<LockTime, string> = {
+    15: i18n.t("after 15 minutes"),
+    60: i18n.t("after an hour"),
+    480: i18n.t("after 8 hours"),
+    0: i18n.t("when the last tab is closed"),
+  };
   const needsBackup = useNeedsBackup();
   const [backingUp, setBackingUp] = useState(false);
   const [forgetting, setForgetting] = useState(false);
@@ -44,13 +56,15 @@ export function WalletCard() {
             ? i18n.t("Locked. It is asked for when something needs your signature.")
             : open.kind === "injected"
               ? i18n.t("Open, through the wallet extension.")
-              : i18n.t("Open until this page is closed or you lock it.")}
+              : SHARES_UNLOCK
+                ? i18n.t("Open in all tabs of this browser.")
+                : i18n.t("Open until this page is closed or you lock it.")}
         </Text>
       </Group>
       <Group gap="xs">
         {open ? (
           <Button variant="default" onClick={lockVault}>
-            {i18n.t("Lock")}
+            {i18n.t("Lock now")}
           </Button>
         ) : (
           <Button variant="default" onClick={() => void requestWallet()}>
@@ -71,6 +85,17 @@ export function WalletCard() {
           </Button>
         )}
       </Group>
+      {kept !== undefined && SHARES_UNLOCK && (
+        <Select
+          mt="md"
+          maw={320}
+          label={i18n.t("Lock after unlocking")}
+          data={LOCK_TIMES.map((time) => ({ value: String(time), label: lockTimes[time] }))}
+          value={String(minutes)}
+          onChange={(value) => chooseLockTime(LOCK_TIMES.find((time) => String(time) === value) ?? minutes)}
+          allowDeselect={false}
+        />
+      )}
       <BackupDialog opened={backingUp} onClose={() => setBackingUp(false)} />
       <Dialog opened={forgetting} onClose={() => setForgetting(false)} title={i18n.t("Forget the wallet?")}>
         <Stack>

@@ -1,6 +1,8 @@
 import { decryptWallet, encryptWallet } from "@lucid/identity";
 import { keptFile } from "./kept-wallet.ts";
+import { lockedFrom } from "./lock-time.ts";
 import { walletOfPhrase } from "./phrase-wallet.ts";
+import { sharedUnlock } from "./shared-unlock.ts";
 import type { PageWallet } from "./vault.ts";
 
 export interface WalletToKeep {
@@ -16,7 +18,7 @@ export async function keepWallet(
   onProgress: (done: number) => void,
 ): Promise<PageWallet> {
   keptFile.write(JSON.stringify(await encryptWallet(phrase, passphrase, { onProgress })), { rehearsed });
-  return walletOfPhrase(phrase);
+  return unlock(phrase);
 }
 
 /** The words of the kept wallet; undefined when the passphrase is wrong. Takes a second or more. */
@@ -30,5 +32,12 @@ export async function openKeptPhrase(passphrase: string, onProgress: (done: numb
 /** Opens the kept wallet; undefined when the passphrase is wrong. Takes a second or more. */
 export async function openKeptWallet(passphrase: string, onProgress: (done: number) => void): Promise<PageWallet | undefined> {
   const phrase = await openKeptPhrase(passphrase, onProgress);
-  return phrase === undefined ? undefined : walletOfPhrase(phrase);
+  return phrase === undefined ? undefined : unlock(phrase);
+}
+
+/** One unlock for all tabs of this browser. */
+function unlock(phrase: string): PageWallet {
+  const wallet = walletOfPhrase(phrase);
+  sharedUnlock()?.send({ type: "hold", address: wallet.address, phrase, untilMs: lockedFrom() });
+  return wallet;
 }

@@ -1,8 +1,10 @@
 export { requestIdentity, requestWallet } from "./ask-for-wallet.ts";
 export { BackupDialog, useNeedsBackup } from "./backup-dialog.tsx";
 export { forgetKeptWallet, keptWallet } from "./kept-wallet.ts";
+export { chooseLockTime, LOCK_TIMES, type LockTime, lockTime } from "./lock-time.ts";
 export { logIn } from "./log-in.ts";
 export { logOut } from "./log-out.ts";
+export { SHARES_UNLOCK } from "./shared-unlock.ts";
 export { UnlockDialog } from "./unlock-dialog.tsx";
 export { heldIdentity, lockVault, type PageWallet, vault } from "./vault.ts";
 export { WalletChoice } from "./wallet-choice.tsx";

@@ -3,6 +3,7 @@ import { lazy, Suspense } from "react";
 import { useStore } from "zustand";
 import { Dialog, Waiting } from "../../shared/ui/index.ts";
 import { asked } from "./ask-for-wallet.ts";
+import { useSharedUnlock } from "./use-shared-unlock.ts";
 
 // Wallets bring the curves and the key derivation along: loaded when one is asked for.
 const UnlockChoice = lazy(async () => ({ default: (await import("./unlock-choice.tsx")).UnlockChoice }));
@@ -10,6 +11,7 @@ const UnlockChoice = lazy(async () => ({ default: (await import("./unlock-choice
 /** Stands once in the shell: shown whenever something needs the wallet and it is locked. */
 export function UnlockDialog() {
   const { i18n } = useLingui();
+  useSharedUnlock();
   const now = useStore(asked, (state) => state.now);
   return (
     <Dialog opened={now !== undefined} onClose={() => now?.answer(undefined)} title={i18n.t("Unlock your wallet")}>

@@ -1,4 +1,5 @@
 import { createStore } from "zustand/vanilla";
+import { sharedUnlock } from "./shared-unlock.ts";
 
 /** A wallet that can sign now. */
 export interface PageWallet {
@@ -32,14 +33,34 @@ export function holdWallet(opened: PageWallet): void {
   vault.setState({ wallet: { kind: opened.kind, address: opened.address }, hasIdentity: identity !== undefined });
 }
 
+/** The other tabs of this browser get it as well, where it belongs to the wallet that they share. */
 export function holdIdentity(opened: string): void {
   identity = opened;
   vault.setState({ hasIdentity: true });
+  if (wallet?.kind === "browser") sharedUnlock()?.send({ type: "identity", address: wallet.address, identity: opened });
 }
 
-/** Forgets the open wallet and identity; what is kept encrypted stays. */
-export function lockVault(): void {
+/** Takes over what another tab unlocked. */
+export function adoptUnlock(opened: PageWallet, opens: string | undefined): void {
+  holdWallet(opened);
+  if (opens === undefined) return;
+  identity = opens;
+  vault.setState({ hasIdentity: true });
+}
+
+/** Forgets a wallet of this browser that was locked in another tab, or by time. */
+export function forgetUnlock(): void {
+  if (wallet?.kind === "browser") forget();
+}
+
+function forget(): void {
   wallet = undefined;
   identity = undefined;
   vault.setState({ wallet: undefined, hasIdentity: false });
+}
+
+/** Forgets the open wallet and identity, in every tab; what is kept encrypted stays. */
+export function lockVault(): void {
+  forget();
+  sharedUnlock()?.send({ type: "lock" });
 }

@@ -21,7 +21,7 @@ export type WalletWay = "choose" | "unlock" | "create" | "restore" | "lost";
 export interface WalletChoiceProps {
   /** Heads the choices, where they are a page of their own. */
   readonly title?: string;
-  readonly lead: string;
+  readonly lead: ReactNode;
   /** Why a wallet made now would be of no use here; none is offered then. */
   readonly noNewWallet?: { readonly title: string; readonly text: string } | "not-known-yet" | undefined;
   /** Stands above every way: where one is in the whole. */
@@ -55,12 +55,12 @@ export function WalletChoice({ title, lead, noNewWallet, above, onWallet }: Wall
   if (way === "create" || way === "restore") {
     const Steps = way === "create" ? CreateWalletSteps : RestoreWalletSteps;
     return (
-      <>
+      <Stack>
         {above?.[way]}
         <Suspense fallback={<Waiting label={i18n.t("Opening the wallet")} />}>
           <Steps onWallet={take} onBack={() => setWay("choose")} />
         </Suspense>
-      </>
+      </Stack>
     );
   }
   if (way === "lost") return <LostWords onBack={() => setWay(kept === undefined ? "choose" : "unlock")} />;
@@ -74,7 +74,9 @@ export function WalletChoice({ title, lead, noNewWallet, above, onWallet }: Wall
             {title}
           </Title>
         )}
-        <Text c="dimmed">{lead}</Text>
+        <Text component="div" c="dimmed">
+          {lead}
+        </Text>
       </div>
       {error !== undefined && <ErrorNotice error={error} title={i18n.t("That did not work")} />}
       {way === "unlock" ? (
@@ -116,9 +118,11 @@ export function WalletChoice({ title, lead, noNewWallet, above, onWallet }: Wall
           )}
         </>
       )}
-      <Anchor component="button" type="button" onClick={() => setWay("lost")}>
-        {i18n.t("I lost my words")}
-      </Anchor>
+      {noNewWallet !== undefined || kept !== undefined ? (
+        <Anchor component="button" type="button" onClick={() => setWay("lost")}>
+          {i18n.t("I lost my words")}
+        </Anchor>
+      ) : null}
     </Stack>
   );
 }

@@ -40,8 +40,21 @@ describe("login", () => {
     const login = createLogin({ transport: "cookie", now: () => 0, trade: async () => undefined });
     login.accept(answer("first"));
     expect(await login.refresh()).toBe(false);
-    expect(login.state.getState()).toEqual({ status: "out", account: undefined });
+    expect(login.state.getState()).toEqual({ status: "out", account: undefined, endedElsewhere: true });
     expect(await login.token()).toBeUndefined();
+  });
+
+  it("tells a login that was ended here from one that was ended elsewhere, or never was", async () => {
+    const login = createLogin({ transport: "cookie", now: () => 0, trade: async () => undefined });
+    await login.refresh();
+    expect(login.state.getState().endedElsewhere).toBe(false);
+    login.accept(answer("first"));
+    login.forget();
+    expect(login.state.getState().endedElsewhere).toBe(false);
+    login.accept(answer("second"));
+    await login.refresh();
+    await login.refresh();
+    expect(login.state.getState().endedElsewhere).toBe(true);
   });
 
   it("stays as it is when the node cannot be asked", async () => {
@@ -59,7 +72,7 @@ describe("login", () => {
     const login = createLogin({
       transport: "cookie",
       now: () => 0,
-      memory: { get: () => false, set: () => undefined },
+      memory: { get: () => false, set: () => undefined, onLogin: () => () => undefined },
       trade: () => Promise.reject(new Error("asked")),
     });
     expect(await login.refresh()).toBe(false);

@@ -5,6 +5,8 @@ export interface LoginState {
   /** `unknown` until the first attempt to go on with an earlier login has been answered. */
   readonly status: "unknown" | "in" | "out";
   readonly account: Account | undefined;
+  /** Of a login that ended without this page's doing: in another tab, on another device, or by time. */
+  readonly endedElsewhere?: boolean;
 }
 
 export interface Login {
@@ -20,6 +22,8 @@ export interface Login {
   /** Puts changes of the own account into the state. */
   update(account: Account): void;
   forget(): void;
+  /** Calls back when another tab of this browser logged in, until it is taken back. */
+  onLoginElsewhere(seen: () => void): () => void;
 }
 
 export interface LoginDeps {
@@ -28,7 +32,7 @@ export interface LoginDeps {
   readonly trade: (refreshToken: string | undefined) => Promise<AuthResponse | undefined>;
   readonly now: () => number;
   /** Whether an earlier login may be gone on with: without one the node need not be asked. */
-  readonly memory?: { get(): boolean; set(isIn: boolean): void };
+  readonly memory?: { get(): boolean; set(isIn: boolean): void; onLogin(seen: () => void): () => void };
 }
 
 /** Renew this long before the end, so that a slow call does not arrive with an expired token. */
@@ -45,20 +49,23 @@ export function createLogin(deps: LoginDeps): Login {
     access = { token: answer.access_token, expiresAtMs: deps.now() + answer.expires_in * 1_000 };
     refreshToken = answer.refresh_token || undefined;
     deps.memory?.set(true);
-    state.setState({ status: "in", account: answer.user });
+    state.setState({ status: "in", account: answer.user, endedElsewhere: false });
   }
 
-  function forget(): void {
+  function end(endedElsewhere: boolean): void {
     access = undefined;
     refreshToken = undefined;
     deps.memory?.set(false);
-    state.setState({ status: "out", account: undefined });
+    state.setState({ status: "out", account: undefined, endedElsewhere });
   }
 
   async function trade(): Promise<boolean> {
     const answer = deps.memory?.get() === false ? undefined : await deps.trade(refreshToken);
     if (answer) accept(answer);
-    else forget();
+    else {
+      const { status, endedElsewhere } = state.getState();
+      end(status === "in" || endedElsewhere === true);
+    }
     return answer !== undefined;
   }
 
@@ -74,7 +81,8 @@ export function createLogin(deps: LoginDeps): Login {
     state,
     accept,
     refresh,
-    forget,
+    forget: () => end(false),
+    onLoginElsewhere: (seen) => deps.memory?.onLogin(seen) ?? (() => undefined),
     update: (account) => state.setState({ account }),
     async token() {
       if (access && access.expiresAtMs - deps.now() < MARGIN_MS) await refresh();

@@ -28,6 +28,13 @@ export function createRestDoor(gateway: URL): Api {
     memory: {
       get: () => localStorage.getItem(LOGGED_IN) !== null,
       set: (isIn) => (isIn ? localStorage.setItem(LOGGED_IN, "1") : localStorage.removeItem(LOGGED_IN)),
+      onLogin(seen) {
+        const hear = ({ key, newValue }: StorageEvent): void => {
+          if (key === LOGGED_IN && newValue !== null) seen();
+        };
+        addEventListener("storage", hear);
+        return () => removeEventListener("storage", hear);
+      },
     },
     trade: () =>
       exclusively(async () => {

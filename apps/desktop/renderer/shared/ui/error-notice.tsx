@@ -2,6 +2,7 @@ import type { I18n } from "@lingui/core";
 import { useLingui } from "@lingui/react";
 import { Alert, Button, Group, Text } from "@mantine/core";
 import { IconAlertCircle } from "@tabler/icons-react";
+import { z } from "zod";
 import { type Failure, toFailure } from "../api/failure.ts";
 import { CopyButton } from "./copy-button.tsx";
 
@@ -16,11 +17,17 @@ export interface ErrorNoticeProps {
   readonly titled?: boolean;
 }
 
+const Issues = z.object({ issues: z.array(z.object({ path: z.string(), message: z.string() })) });
+
+/** The fields that a refused request names, as the node calls them. */
+const wrongFields = (details: unknown) => Issues.safeParse(details).data?.issues ?? [];
+
 /** An error as every screen shows it: what happened, what to do, and the code and request id to copy. */
 export function ErrorNotice({ error, title, advice, onRetry, titled = true }: ErrorNoticeProps) {
   const { i18n } = useLingui();
   const failure = toFailure(error);
   const message = worded(failure, i18n);
+  const fields = wrongFields(failure.details);
   const reference = failure.requestId === undefined ? failure.code : `${failure.code} ${failure.requestId}`;
   return (
     <Alert
@@ -33,6 +40,9 @@ export function ErrorNotice({ error, title, advice, onRetry, titled = true }: Er
       maw="100%"
     >
       <Text>{message}</Text>
+      {fields.map(({ path, message: why }) => (
+        <Text key={path}>{i18n.t("{field}: {why}", { field: path, why })}</Text>
+      ))}
       {advice !== undefined && <Text c="dimmed">{advice}</Text>}
       <Group gap={4} mt={4}>
         <Text c="dimmed" size="xs" ff="monospace" style={{ overflowWrap: "anywhere" }}>
@@ -49,7 +59,7 @@ export function ErrorNotice({ error, title, advice, onRetry, titled = true }: Er
   );
 }
 
-/** Failures of this page's own in the reader's language; the node words its own. */
+/** A failure in the reader's language. What the node says has its English words as the key. */
 function worded({ code, message }: Failure, i18n: I18n): string {
   switch (code) {
     case "OFFLINE":
@@ -57,6 +67,6 @@ function worded({ code, message }: Failure, i18n: I18n): string {
     case "FORM":
       return i18n.t("Something in the address or in an answer does not have the form it should have.");
     default:
-      return message;
+      return i18n._(message);
   }
 }

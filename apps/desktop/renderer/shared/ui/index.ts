@@ -21,5 +21,6 @@ export * from "./page-problem.tsx";
 export * from "./record-table.tsx";
 export * from "./state-badge.tsx";
 export * from "./takes-caret.ts";
+export { Term } from "./term.tsx";
 export * from "./use-now.ts";
 export * from "./waiting.tsx";
