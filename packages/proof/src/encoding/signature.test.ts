@@ -94,6 +94,19 @@ describe("Ed25519", () => {
     expect(verifySignature(message, signature, pointBytes)).toBe(false);
   });
 
+  it("judges the hundredth signature of a key as the first", () => {
+    const secret = hexToBytes(rfc8032[2][0]);
+    const publicKey = hexToBytes(rfc8032[2][1]);
+    const weak = hexToBytes(`01${"0".repeat(62)}`);
+    for (let count = 0; count < 100; count += 1) {
+      const message = Uint8Array.of(count);
+      const signature = ed25519.sign(message, secret);
+      expect(verifySignature(message, signature, publicKey)).toBe(true);
+      expect(verifySignature(Uint8Array.of(count + 1), signature, publicKey)).toBe(false);
+      expect(verifySignature(message, hexToBytes(`01${"0".repeat(126)}`), weak)).toBe(false);
+    }
+  });
+
   it("agrees with the library on random messages, and refuses every flipped bit", () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), fc.uint8Array(), fc.nat(511), (secret, message, bit) => {
