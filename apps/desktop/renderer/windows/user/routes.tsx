@@ -16,7 +16,7 @@ import { LivePage } from "../../features/live/index.ts";
 import { LoginPage, SetupPage } from "../../features/login/index.ts";
 import { NewSessionPage } from "../../features/new-session/index.ts";
 import { NodePage } from "../../features/node/index.ts";
-import { SessionPage } from "../../features/session/index.ts";
+import { SessionPage, VerifyLinkPage } from "../../features/session/index.ts";
 import { SessionsPage } from "../../features/sessions/index.ts";
 import { SettingsPage } from "../../features/settings/index.ts";
 import { BadAddress, NotFound, PageError } from "../../features/shell/index.ts";
@@ -116,6 +116,12 @@ const proofs = createRoute({
   component: VerifyPage,
 });
 
+const verify = createRoute({
+  getParentRoute: () => inside,
+  path: "/verify",
+  component: VerifyLinkPage,
+});
+
 const node = createRoute({
   getParentRoute: () => inside,
   path: "/node",
@@ -142,7 +148,7 @@ const settings = createRoute({
 const routeTree = root.addChildren([
   login,
   setup,
-  inside.addChildren([index, sessions, newSession, session, live, proofs, node, chain, settings, nowhere]),
+  inside.addChildren([index, sessions, newSession, session, live, proofs, verify, node, chain, settings, nowhere]),
 ]);
 
 export const createUserRouter = (context: RouterContext, history: RouterHistory = createBrowserHistory()) =>
