@@ -36,7 +36,7 @@ export function addExportCommand(program: Command): void {
     .option("--out <file>", "where to save it (default: lucid-<session>.lucid)")
     .option("--from <time>", "only from this time on (ISO 8601)")
     .option("--to <time>", "only up to this time (ISO 8601)")
-    .option("--redact <chunks>", "leave these chunks out, for example 3-5,9; the rest still verifies")
+    .option("--redact <chunks>", "leave these chunks out, counted from 1, for example 3-5,9; the rest still verifies")
     .option("--video <file>", "also open the recording with the wallet and save it as an ordinary video")
     .option("--proof-only", "the proof without the recording")
     .option("--json", "print one JSON object")
@@ -44,7 +44,7 @@ export function addExportCommand(program: Command): void {
       const query = new URLSearchParams({ chunks: options.proofOnly ? "none" : "all" });
       if (options.from !== undefined) query.set("from_ms", String(time("--from", options.from)));
       if (options.to !== undefined) query.set("to_ms", String(time("--to", options.to)));
-      if (options.redact !== undefined) query.set("redact", options.redact);
+      if (options.redact !== undefined) query.set("redact", indexesOf(options.redact));
       const out = options.out ?? `lucid-${session}.lucid`;
       for (const file of [out, options.video]) if (file !== undefined) requireFolder(file);
       const url = nodeUrl(options.url);
@@ -93,6 +93,19 @@ async function save(response: Response, path: string): Promise<number> {
 function requireFolder(file: string): void {
   const folder = dirname(resolve(file));
   if (!existsSync(folder)) throw new CommandError(EXIT.usage, `${file} cannot be written: there is no folder ${folder}`);
+}
+
+/** Ranges of chunks as the node reads them, which counts from 0. */
+function indexesOf(redact: string): string {
+  return redact
+    .split(",")
+    .map((part) => {
+      const [, first, last = first] = /^\s*([1-9]\d{0,6})\s*(?:-\s*([1-9]\d{0,6})\s*)?$/.exec(part) ?? [];
+      if (first === undefined || Number(last) < Number(first))
+        throw new CommandError(EXIT.usage, `--redact is "${redact}": give chunks counted from 1, such as 3-5,9`);
+      return `${Number(first) - 1}-${Number(last) - 1}`;
+    })
+    .join(",");
 }
 
 function time(option: string, text: string): number {

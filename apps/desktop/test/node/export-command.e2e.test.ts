@@ -64,6 +64,15 @@ it("exports a bundle that verifies and a video that plays, and says why it canno
   const { duration } = await sessionOf(owner, session)();
   expect(Math.abs(seconds - duration)).toBeLessThan(2);
 
+  const partial = join(folder.path, "partial.lucid");
+  const redacted = ["export", session, ...args.slice(2, 6), "--out", partial, "--json", "--redact"];
+  expect(await runLucid([...redacted, "1"], { input: "correct horse\n" })).toMatchObject({ code: 0, stderr: "" });
+  const left = await runLucid(["verify", partial, "--json"]);
+  expect(JSON.parse(left.stdout)).toMatchObject({ verified: true, facts: { redacted: [[0, 0]] } });
+  expect((await runLucid(["verify", partial])).stdout).toContain("Not here: 1 chunk (1).");
+  for (const wrong of ["0", "2-1", "a"])
+    expect(await runLucid([...redacted, wrong])).toMatchObject({ code: 2, stderr: expect.stringContaining("counted from 1") });
+
   const unknown = await runLucid(["export", "00000000-0000-4000-8000-000000000000", ...args.slice(2)], {
     input: "correct horse\n",
   });
