@@ -4,7 +4,7 @@ import { Title } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
 import { Link, useSearch } from "@tanstack/react-router";
 import type { ReactNode, RefObject } from "react";
-import { Aged, Ago, RunningClock } from "../../shared/ui/index.ts";
+import { Ago, RunningClock, useFreshness } from "../../shared/ui/index.ts";
 import classes from "./live.module.css";
 import { LiveLight } from "./live-light.tsx";
 
@@ -20,6 +20,7 @@ export interface LiveBarProps {
 export function LiveBar({ session, bar, children }: LiveBarProps) {
   const { i18n } = useLingui();
   const { window: ofItsOwn } = useSearch({ from: "/inside/sessions/$id/live" });
+  const { isFresh } = useFreshness();
   useDocumentTitle(`${session.name} · Lucid`);
   const { proven_until: provenUntil, foreign_anchor: foreign, participants, started_at: startedAt } = session;
   return (
@@ -36,23 +37,22 @@ export function LiveBar({ session, bar, children }: LiveBarProps) {
           </Title>
         </span>
         <LiveLight session={session} />
-        {startedAt !== null && (
-          <Aged>
-            <RunningClock since={startedAt} />
-          </Aged>
+        {startedAt !== null && <RunningClock since={startedAt} />}
+        {/* Of what is not heard the light says the age; a bar of ages would say nothing. The details have them all. */}
+        {isFresh && (
+          <>
+            <span>
+              {foreign !== null ? (
+                i18n.t("not provable: see the details")
+              ) : provenUntil === null ? (
+                i18n.t("nothing proven yet")
+              ) : (
+                <Ago at={provenUntil} render={(span) => i18n.t("proven up to {span} ago", { span })} />
+              )}
+            </span>
+            <span>{i18n.t("{count, plural, =0 {nobody connected} other {# connected}}", { count: participants.length })}</span>
+          </>
         )}
-        <span>
-          {foreign !== null ? (
-            i18n.t("not provable: see the details")
-          ) : provenUntil === null ? (
-            <Aged>{i18n.t("nothing proven yet")}</Aged>
-          ) : (
-            <Ago at={provenUntil} render={(span) => i18n.t("proven up to {span} ago", { span })} />
-          )}
-        </span>
-        <span>
-          <Aged>{i18n.t("{count, plural, =0 {nobody connected} other {# connected}}", { count: participants.length })}</Aged>
-        </span>
       </div>
       <div className={classes.controls}>{children}</div>
     </header>

@@ -10,9 +10,11 @@ export function StaleNotice() {
   return (
     <div className={classes.stale}>
       <Mark tone="warning" />
-      {/* Said once: a reader that repeats every second cannot be listened to. */}
-      <span role="status">{i18n.t("Not reached: the node does not answer. Trying again by itself.")}</span>
-      {age !== undefined && <span>{i18n.t("What is shown is {age} old.", { age })}</span>}
+      <div>
+        {/* Said once: a reader that repeats every second cannot be listened to. */}
+        <span role="status">{i18n.t("Not reached: the node does not answer. Trying again by itself.")}</span>{" "}
+        {age !== undefined && <span>{i18n.t("What is shown is {age} old.", { age })}</span>}
+      </div>
     </div>
   );
 }

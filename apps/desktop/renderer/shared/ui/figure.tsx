@@ -8,17 +8,18 @@ export function Figures({ children }: { readonly children: ReactNode }) {
   return <dl className={classes.figures}>{children}</dl>;
 }
 
-/** One big quiet number of the node with its name; belongs into `Figures`. Greyed, its age in place of the note, when it is old. */
+/** One big quiet number of the node with its name; belongs into `Figures`. Greyed, with its age, when it is old. */
 export function Figure({ label, value, note }: { readonly label: string; readonly value: ReactNode; readonly note?: ReactNode }) {
   const { i18n } = useLingui();
   const { isFresh, age } = useFreshness();
-  const aside = isFresh ? note : age === undefined ? i18n.t("not reached") : i18n.t("{age} ago", { age });
+  const heard = isFresh ? undefined : age === undefined ? i18n.t("not reached") : i18n.t("{age} ago", { age });
   return (
     <div className={`${classes.card} ${classes.figure}`} data-aged={!isFresh || undefined}>
       <dt>{label}</dt>
       <dd>
         {value}
-        {aside !== undefined && <small>{aside}</small>}
+        {note !== undefined && <small>{note}</small>}
+        {heard !== undefined && <small>{heard}</small>}
       </dd>
     </div>
   );

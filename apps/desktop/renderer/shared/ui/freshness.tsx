@@ -37,7 +37,7 @@ export function Aged({ children }: { readonly children: ReactNode }) {
   if (isFresh) return children;
   return (
     <span className={classes.aged}>
-      {children} <small>{age === undefined ? i18n.t("not reached") : i18n.t("{age} ago", { age })}</small>
+      {children} <small>· {age === undefined ? i18n.t("not reached") : i18n.t("{age} ago", { age })}</small>
     </span>
   );
 }
