@@ -1,5 +1,6 @@
 import type { Page } from "playwright";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { startSession } from "../node/test-node.ts";
 import { openBrowser, seriousFindings } from "./open-browser.ts";
 import { openOwnersPage } from "./player-steps.ts";
 import { makeSketchedSessions } from "./sketched-sessions.ts";
@@ -16,6 +17,8 @@ afterAll(() => node[Symbol.asyncDispose]());
 /** Waits until the focus is on the element that `selector` finds. */
 const focusOn = (page: Page, name: string, role: "heading" | "button"): Promise<void> =>
   page.getByRole(role, { name }).and(page.locator(":focus")).waitFor();
+
+const pageOf = (page: Page, name: string): Promise<void> => page.getByRole("heading", { level: 1, name }).waitFor();
 
 it("answers an address that names nothing with a heading, the rail and ways on, and never with a program's words", async () => {
   await using browser = await openBrowser();
@@ -56,4 +59,181 @@ it("leads the focus to the page that was gone to, and after a dialog back to wha
   await page.getByRole("dialog").getByRole("button", { name: "Keep it" }).click();
   await focusOn(page, "More actions", "button");
   expect(opened.complaints).toEqual([]);
+});
+
+it("keeps what the list shows in the address, through Back and a reload", async () => {
+  await using browser = await openBrowser();
+  await using opened = await openOwnersPage(browser, node, "/sessions");
+  const { page } = opened;
+  await page.getByRole("link", { name: "2", exact: true }).click();
+  await page.getByRole("row", { name: /Design review/ }).waitFor();
+  expect(new URL(page.url()).search).toBe("?state=live");
+  expect(await page.getByRole("row", { name: /Quarterly patch window/ }).count()).toBe(0);
+
+  await page.getByRole("combobox", { name: "State" }).click();
+  await page.getByRole("option", { name: "final" }).click();
+  await page.getByRole("combobox", { name: "Order" }).click();
+  await page.getByRole("option", { name: "By name" }).click();
+  await page.getByRole("searchbox", { name: "Search sessions" }).fill("quarterly");
+  await page.waitForURL(/q=quarterly/);
+  await page.getByRole("link", { name: "Quarterly patch window" }).click();
+  await focusOn(page, "Quarterly patch window", "heading");
+  await page.goBack();
+  await page.getByRole("row", { name: /Quarterly patch window/ }).waitFor();
+  const asBefore = { state: "completed", sort: "name", order: "asc", q: "quarterly" };
+  expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual(asBefore);
+  await page.reload();
+  await page.getByRole("row", { name: /Quarterly patch window/ }).waitFor();
+  expect(await page.getByRole("searchbox", { name: "Search sessions" }).inputValue()).toBe("quarterly");
+  expect(await page.getByRole("row").count()).toBe(3);
+  expect(opened.complaints).toEqual([]);
+});
+
+it("changes, gives up and ends sessions where they stand, several at once", async () => {
+  await using own = await startOwnedNode();
+  const { client } = own.owner;
+  for (const name of ["Monday", "Tuesday", "Wednesday"])
+    await client.sessions.create({ name, consent: { text: "It is recorded.", accepted: true } });
+  await startSession(own.owner, { name: "First" });
+  await startSession(own.owner, { name: "Second" });
+  await using browser = await openBrowser();
+  await using opened = await openOwnersPage(browser, own, "/sessions");
+  const { page } = opened;
+  await page.getByRole("button", { name: "Change: Monday" }).click();
+  await page.getByRole("dialog").getByRole("textbox", { name: "Name" }).fill("Saturday");
+  await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+  await page.getByRole("button", { name: "Give up: Saturday" }).click();
+  await page.getByRole("row", { name: /Saturday/ }).waitFor({ state: "detached" });
+
+  for (const name of ["Tuesday", "Wednesday", "First", "Second"])
+    await page.getByRole("checkbox", { name: `Select ${name}` }).check();
+  await page.getByRole("button", { name: "Give up 2" }).click();
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.getByRole("dialog").getByRole("button", { name: "Give up", exact: true }).click();
+  await page.getByRole("dialog").getByText("2 of 2").waitFor();
+  await page.keyboard.press("Escape");
+  for (const name of ["First", "Second"]) await page.getByRole("checkbox", { name: `Select ${name}` }).check();
+  await page.getByRole("button", { name: "End 2" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "End and seal" }).click();
+  await page.getByRole("dialog").getByText("2 of 2").waitFor();
+  expect((await client.sessions.list({ group: "live" })).sessions).toEqual([]);
+  expect((await client.sessions.list({ group: "drafts" })).sessions).toEqual([]);
+  expect(opened.complaints).toEqual([]);
+});
+
+it("fits a phone: nothing lies beside the page, and everything to press is large enough", async () => {
+  await using browser = await openBrowser();
+  await using opened = await openOwnersPage(browser, node, "/sessions", { locale: "de-DE" });
+  const { page } = opened;
+  await page.setViewportSize({ width: 390, height: 844 });
+  for (const path of ["/sessions", "/chain", "/settings", "/node"]) {
+    await page.goto(`${node.url}${path}`);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.locator("main table tbody tr, main section").first().waitFor();
+    const beside = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect({ path, beside }).toEqual({ path, beside: 0 });
+  }
+  for (const path of ["/sessions", "/chain"]) {
+    await page.goto(`${node.url}${path}`);
+    await page.locator("main table tbody tr").first().waitFor();
+    const small = await page.evaluate(() =>
+      [...document.querySelectorAll("main a, main button, main label, main input:not(label input)")]
+        .map((element) => ({ name: element.textContent, box: element.getBoundingClientRect() }))
+        .filter(({ box }) => box.width > 0 && (box.width < 24 || box.height < 24))
+        .map(({ name, box }) => `${name} ${box.width} x ${box.height}`),
+    );
+    expect({ path, small }).toEqual({ path, small: [] });
+    expect(await seriousFindings(page)).toEqual([]);
+  }
+});
+
+it("shows at home what needs the owner, and each of it leads on", async () => {
+  await using browser = await openBrowser();
+  await using opened = await openOwnersPage(browser, node, "/");
+  const { page } = opened;
+  const live = page.getByRole("region", { name: "Live now" });
+  await live.getByRole("link", { name: "Design review" }).waitFor();
+  await page.getByRole("region", { name: "Failed" }).getByRole("link", { name: "Backup rehearsal" }).waitFor();
+  // Thirty days are kept: nothing goes this week.
+  expect(await page.getByRole("region", { name: /^Deleted within/ }).count()).toBe(0);
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.getByRole("region", { name: "Failed" }).getByRole("link", { name: "Backup rehearsal" }).click();
+  await focusOn(page, "Backup rehearsal", "heading");
+  expect(opened.complaints).toEqual([]);
+});
+
+it("is gone through by keys, which a question mark lists", async () => {
+  await using browser = await openBrowser();
+  await using opened = await openOwnersPage(browser, node, "/");
+  const { page } = opened;
+  await page.getByRole("heading", { level: 1, name: "Home" }).waitFor();
+  await page.keyboard.press("g");
+  await page.keyboard.press("s");
+  await focusOn(page, "Sessions", "heading");
+  await page.keyboard.press("?");
+  await page.getByRole("dialog", { name: "Keys" }).getByText("Go to Chain").waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.keyboard.press("Escape");
+  await focusOn(page, "Sessions", "heading");
+  // Letters that are typed are letters.
+  await page.getByRole("searchbox", { name: "Search sessions" }).pressSequentially("gc?");
+  expect(await page.getByRole("searchbox", { name: "Search sessions" }).inputValue()).toBe("gc?");
+  await page.getByRole("heading", { level: 1, name: "Sessions" }).click();
+  await page.keyboard.press("c");
+  await page.getByRole("heading", { level: 1, name: "New session" }).waitFor();
+  expect(opened.complaints).toEqual([]);
+});
+
+it("acts by the palette on the page one is on, and lands on what is pasted", async () => {
+  const { sessions } = await node.owner.client.sessions.list({ q: "quarterly" });
+  const [session] = sessions;
+  if (!session) throw new Error("The session of the sketch is gone");
+  await using browser = await openBrowser();
+  await using opened = await openOwnersPage(browser, node, "/sessions");
+  const { page } = opened;
+  const ask = async (text: string): Promise<void> => {
+    await page.keyboard.press("Control+k");
+    await page.locator('[aria-label="Search commands and sessions"]:focus').waitFor();
+    await page.keyboard.type(text);
+  };
+  await page.getByRole("table").waitFor();
+  await ask(session.session_id);
+  await page.getByRole("button", { name: /^Open the session/ }).click();
+  await focusOn(page, "Quarterly patch window", "heading");
+
+  await ask("");
+  for (const name of ["Verify", "Export", "Copy the session's id", "Delete"])
+    await page.getByRole("dialog").getByRole("button", { name, exact: true }).waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.keyboard.press("Escape");
+  await focusOn(page, "Quarterly patch window", "heading");
+  await ask("export");
+  await page.keyboard.press("Enter");
+  await page.getByRole("dialog", { name: /^Proof bundle/ }).waitFor();
+  await page.keyboard.press("Escape");
+  await ask("go to block");
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: `Go to block ${session.anchor.block_height}` })
+    .click();
+  await page.getByRole("heading", { name: `Block ${session.anchor.block_height}` }).waitFor();
+
+  await ask(session.merkle_root ?? "");
+  await page.getByRole("button", { name: /^Find .* on the chain/ }).click();
+  await page.getByRole("heading", { name: "Nothing found" }).waitFor();
+  await ask("design");
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: /Design review/ })
+    .click();
+  await page.getByRole("heading", { level: 1, name: "Design review" }).waitFor();
+  // On its record: a viewer that connects takes the keys to the desktop.
+  await page.goto(page.url().replace(/\/live$/, ""));
+  await pageOf(page, "Design review");
+  await ask("end and seal");
+  await page.keyboard.press("Enter");
+  await page.getByRole("dialog", { name: "End “Design review”?" }).waitFor();
+  await page.getByRole("button", { name: "Go on recording" }).click();
+  // The browser notes that the chain holds no block and no transaction under the root.
+  expect(opened.complaints.filter((complaint) => !complaint.includes("404"))).toEqual([]);
 });

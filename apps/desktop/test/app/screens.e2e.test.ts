@@ -101,7 +101,7 @@ it("can be used with the keyboard alone", async () => {
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Skip to the content");
   await page.keyboard.press("Enter");
   await page.keyboard.press("Tab");
-  expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("Search sessions");
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("New session");
 
   await page.keyboard.press("Control+k");
   await page.locator('[aria-label="Search commands and sessions"]:focus').waitFor();

@@ -1,5 +1,6 @@
 import { lazyRouteComponent } from "@tanstack/react-router";
 
 export { chainHead, chainReducers } from "./chain-reducers.ts";
+export { readChainQuery } from "./find-on-chain.ts";
 
 export const ChainPage = lazyRouteComponent(() => import("./chain-page.tsx"), "ChainPage");

@@ -5,15 +5,14 @@ import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { type ComponentType, useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
-import { ErrorNotice, PageHeader, PageProblem, StateBadge, Waiting } from "../../shared/ui/index.ts";
+import { ErrorNotice, PageHeader, PageProblem, StateBadge, usePageActions, Waiting } from "../../shared/ui/index.ts";
 import type { Player } from "../player/index.ts";
-import { DeleteDialog, StopDialog } from "../sessions/index.ts";
+import { DeleteDialog, RenameDialog, StopDialog, useUpdateSession } from "../sessions/index.ts";
 import { ChunkTable } from "./chunk-table.tsx";
 import { ExportDialog } from "./export-dialog.tsx";
 import { GapNotes } from "./gap-notes.tsx";
 import { ProofCard } from "./proof-card.tsx";
 import { RecordingPanel } from "./recording-panel.tsx";
-import { RenameDialog } from "./rename-dialog.tsx";
 import { RetentionLine } from "./retention-line.tsx";
 import classes from "./session.module.css";
 import { type Asking, SessionActions } from "./session-actions.tsx";
@@ -21,7 +20,7 @@ import { SessionFacts } from "./session-facts.tsx";
 import { useChunks, useRecording } from "./use-chunks.ts";
 import { useDataKey } from "./use-data-key.ts";
 import { usePlayed } from "./use-played.ts";
-import { useUpdateSession } from "./use-update-session.ts";
+import { useSessionPageActions } from "./use-session-page-actions.ts";
 import { VerifyDialog } from "./verify-dialog.tsx";
 
 /** What other features show on the page of a session. The window puts them together. */
@@ -56,6 +55,7 @@ function OneSession({ session, panels }: { readonly session: Session; readonly p
   const played = usePlayed(player);
   const update = useUpdateSession();
   const close = (): void => setAsking(undefined);
+  usePageActions(useSessionPageActions(session, setAsking));
 
   return (
     <>

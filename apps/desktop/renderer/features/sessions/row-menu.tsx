@@ -1,28 +1,20 @@
 import { useLingui } from "@lingui/react";
 import { isOpen, type Session } from "@lucid/contract";
 import { ActionIcon, Menu } from "@mantine/core";
-import {
-  IconDots,
-  IconPlayerRecord,
-  IconPlayerStop,
-  IconScreenShare,
-  IconShieldCheck,
-  IconTrash,
-  IconX,
-} from "@tabler/icons-react";
+import { IconDots, IconPencil, IconPlayerStop, IconScreenShare, IconShieldCheck, IconTrash } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 
 export interface RowMenuProps {
   readonly session: Session;
   readonly onStop: () => void;
-  readonly onCancel: () => void;
+  readonly onChange: () => void;
   readonly onDelete: () => void;
 }
 
 const SIZE = 16;
 
 /** What can be done to one session of the list. */
-export function RowMenu({ session, onStop, onCancel, onDelete }: RowMenuProps) {
+export function RowMenu({ session, onStop, onChange, onDelete }: RowMenuProps) {
   const { i18n } = useLingui();
   return (
     <Menu position="bottom-end" withinPortal>
@@ -45,25 +37,17 @@ export function RowMenu({ session, onStop, onCancel, onDelete }: RowMenuProps) {
             </Menu.Item>
           </>
         )}
-        {session.state === "created" && (
-          <>
-            <Menu.Item
-              leftSection={<IconPlayerRecord size={SIZE} />}
-              renderRoot={(props) => <Link to="/sessions/$id/live" params={{ id: session.session_id }} {...props} />}
-            >
-              {i18n.t("Start recording")}
-            </Menu.Item>
-            <Menu.Item leftSection={<IconX size={SIZE} />} onClick={onCancel}>
-              {i18n.t("Give up")}
-            </Menu.Item>
-          </>
-        )}
         <Menu.Item
           leftSection={<IconShieldCheck size={SIZE} />}
           renderRoot={(props) => <Link to="/sessions/$id" params={{ id: session.session_id }} {...props} />}
         >
           {i18n.t("Record and proof")}
         </Menu.Item>
+        {session.state !== "deleted" && (
+          <Menu.Item leftSection={<IconPencil size={SIZE} />} onClick={onChange}>
+            {i18n.t("Name and description")}
+          </Menu.Item>
+        )}
         {!isOpen(session) && session.state !== "deleted" && (
           <Menu.Item
             c="var(--mantine-color-error)"

@@ -1,8 +1,10 @@
 import { useLingui } from "@lingui/react";
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useApi } from "../../shared/api/api.ts";
 import { formatBytes, formatShare, formatSpan } from "../../shared/format/index.ts";
 import { Figure, Figures } from "../../shared/ui/index.ts";
+import classes from "./sessions.module.css";
 
 /** The four numbers above the list. */
 export function SessionFigures() {
@@ -14,7 +16,20 @@ export function SessionFigures() {
 
   return (
     <Figures>
-      <Figure label={i18n.t("Live now")} value={totals?.live ?? "–"} />
+      <Figure
+        label={i18n.t("Live now")}
+        value={
+          totals === undefined ? (
+            "–"
+          ) : totals.live === 0 ? (
+            0
+          ) : (
+            <Link to="/sessions" search={{ state: "live" }} className={classes.figure}>
+              {totals.live}
+            </Link>
+          )
+        }
+      />
       <Figure label={i18n.t("Recorded in 30 days")} value={totals ? formatSpan(totals.recorded_seconds_30_days) : "–"} />
       <Figure label={i18n.t("Provable")} value={totals && totals.total > 0 ? formatShare(totals.provable, i18n.locale) : "–"} />
       <Figure

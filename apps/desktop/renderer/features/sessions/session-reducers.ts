@@ -1,18 +1,22 @@
 import type { Session } from "@lucid/contract";
 import type { EventReducers, KeptAnswers } from "../../shared/api/apply-event.ts";
 
-/** Puts a session into every list that shows it; says whether there was one. */
+/** Puts a session into every list that shows it; says whether all that may show it are right then. */
 function putIntoLists({ cache, queries }: KeptAnswers, session: Session): boolean {
   let listed = false;
+  let moved = false;
   for (const [key, page] of cache.getQueriesData<{ sessions: Session[]; pagination: unknown }>({
     queryKey: queries.sessions.list.key(),
   })) {
-    if (!page?.sessions.some((one) => one.session_id === session.session_id)) continue;
+    const before = page?.sessions.find((one) => one.session_id === session.session_id);
+    if (!page || !before) continue;
     listed = true;
+    // A session in another state belongs into another group of the list.
+    moved ||= before.state !== session.state;
     const sessions = page.sessions.map((one) => (one.session_id === session.session_id ? session : one));
     cache.setQueryData(key, { ...page, sessions });
   }
-  return listed;
+  return listed && !moved;
 }
 
 const changesTotals = (before: Session | undefined, after: Session): boolean =>
@@ -28,11 +32,14 @@ export const sessionReducers: EventReducers<"session" | "session_removed"> = {
     cache.setQueryData(key, session);
     // A session that no open list shows may belong into one: only the node knows which filters it meets.
     if (!putIntoLists(kept, session)) void cache.invalidateQueries({ queryKey: queries.sessions.list.key() });
+    if (before?.state !== session.state || before.legal_hold !== session.legal_hold)
+      void cache.invalidateQueries({ queryKey: queries.sessions.expiring.key() });
     if (changesTotals(before, session)) void cache.invalidateQueries({ queryKey: queries.sessions.statistics.key() });
   },
   session_removed({ session_id }, { cache, queries }) {
     cache.removeQueries({ queryKey: queries.sessions.get.queryKey({ input: { session_id } }) });
     void cache.invalidateQueries({ queryKey: queries.sessions.list.key() });
+    void cache.invalidateQueries({ queryKey: queries.sessions.expiring.key() });
     void cache.invalidateQueries({ queryKey: queries.sessions.statistics.key() });
   },
 };

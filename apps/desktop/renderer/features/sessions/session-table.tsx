@@ -1,82 +1,161 @@
 import { useLingui } from "@lingui/react";
-import { isOpen, type Session } from "@lucid/contract";
-import { Table, VisuallyHidden } from "@mantine/core";
+import { isOpen, type Session, type SessionId } from "@lucid/contract";
+import { Checkbox, Table, VisuallyHidden } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
+import { type ReactNode, useId } from "react";
+import { useStore } from "zustand";
+import { useApi } from "../../shared/api/api.ts";
 import { formatCount } from "../../shared/format/index.ts";
-import { Clock, Hash, RecordTable, RunningClock, StateBadge } from "../../shared/ui/index.ts";
+import { Clock, RecordTable, RunningClock, StateBadge } from "../../shared/ui/index.ts";
 import { AnchoredCell } from "./anchored-cell.tsx";
+import { DraftActions } from "./draft-actions.tsx";
 import { RowMenu } from "./row-menu.tsx";
 import classes from "./sessions.module.css";
+import type { Selection } from "./several/use-selection.ts";
+import { WhenCell } from "./when-cell.tsx";
+import { WhoseCell } from "./whose-cell.tsx";
 
-export interface SessionTableProps {
+export interface SessionGroupShown {
+  readonly key: string;
+  readonly title: string;
   readonly sessions: readonly Session[];
+  /** Below the group: where the rest of it is. */
+  readonly more?: ReactNode;
+}
+
+export interface RowActions {
+  readonly onStart: (draft: Session) => void;
+  /** The draft that is being started. */
+  readonly starting: SessionId | undefined;
   readonly onStop: (session: Session) => void;
   readonly onCancel: (session: Session) => void;
   readonly onDelete: (session: Session) => void;
+  readonly onChange: (session: Session) => void;
 }
 
-export function SessionTable({ sessions, onStop, onCancel, onDelete }: SessionTableProps) {
+export interface SessionTableProps extends RowActions {
+  readonly groups: readonly SessionGroupShown[];
+  readonly selection: Selection;
+}
+
+/** Sessions in groups, each under a heading of its own. */
+export function SessionTable({ groups, selection, ...actions }: SessionTableProps) {
+  const { i18n } = useLingui();
+  const me = useStore(useApi().login.state, (state) => state.account?.user_id);
+  const hasOthers = groups.some(({ sessions }) => sessions.some((session) => session.user_id !== me));
+  const headings = [
+    i18n.t("Name"),
+    i18n.t("State"),
+    i18n.t("When"),
+    ...(hasOthers ? [i18n.t("Whose")] : []),
+    i18n.t("Length"),
+    i18n.t("Record"),
+    i18n.t("Anchored"),
+    <VisuallyHidden key="actions">{i18n.t("Actions")}</VisuallyHidden>,
+  ];
+  return (
+    <RecordTable label={i18n.t("Sessions")} headings={headings}>
+      {groups.map(({ key, title, sessions, more }) => [
+        <Table.Tr key={key} className={classes.group}>
+          <Table.Th scope="colgroup" colSpan={headings.length}>
+            {title} {more}
+          </Table.Th>
+        </Table.Tr>,
+        ...sessions.map((session) => (
+          <Row key={session.session_id} session={session} hasWhose={hasOthers} selection={selection} {...actions} />
+        )),
+      ])}
+    </RecordTable>
+  );
+}
+
+interface RowProps extends RowActions {
+  readonly session: Session;
+  readonly hasWhose: boolean;
+  readonly selection: Selection;
+}
+
+function Row({ session, hasWhose, selection, ...actions }: RowProps) {
+  const { i18n } = useLingui();
+  const tick = useId();
+  const isDraft = session.state === "created";
+  return (
+    <Table.Tr data-selected={selection.has(session) || undefined}>
+      <Table.Td>
+        <div className={classes.first}>
+          <label className={classes.tick} htmlFor={tick}>
+            <Checkbox
+              id={tick}
+              size="xs"
+              aria-label={i18n.t("Select {name}", { name: session.name })}
+              checked={selection.has(session)}
+              onChange={() => selection.toggle(session)}
+              disabled={session.state === "deleted"}
+            />
+          </label>
+          <Link
+            to={isOpen(session) || isDraft ? "/sessions/$id/live" : "/sessions/$id"}
+            params={{ id: session.session_id }}
+            className={classes.name}
+            title={session.name}
+          >
+            {session.name}
+          </Link>
+        </div>
+      </Table.Td>
+      <Table.Td>
+        <StateBadge session={session} />
+      </Table.Td>
+      <Table.Td className={classes.quiet}>
+        <WhenCell session={session} />
+      </Table.Td>
+      {hasWhose && (
+        <Table.Td className={classes.quiet}>
+          <WhoseCell userId={session.user_id} />
+        </Table.Td>
+      )}
+      {isDraft ? (
+        <Table.Td colSpan={4} className={classes.actions}>
+          <DraftActions draft={session} {...actions} />
+        </Table.Td>
+      ) : (
+        <Recorded session={session} {...actions} />
+      )}
+    </Table.Tr>
+  );
+}
+
+function Recorded({ session, ...actions }: RowActions & { readonly session: Session }) {
   const { i18n } = useLingui();
   return (
-    <RecordTable
-      label={i18n.t("Sessions")}
-      headings={[
-        i18n.t("Name"),
-        i18n.t("State"),
-        i18n.t("Length"),
-        i18n.t("Record"),
-        i18n.t("Anchored"),
-        i18n.t("Root"),
-        <VisuallyHidden key="actions">{i18n.t("Actions")}</VisuallyHidden>,
-      ]}
-    >
-      {sessions.map((session) => (
-        <Table.Tr key={session.session_id}>
-          <Table.Td>
-            <Link
-              to={isOpen(session) ? "/sessions/$id/live" : "/sessions/$id"}
-              params={{ id: session.session_id }}
-              className={classes.name}
-              title={session.name}
-            >
-              {session.name}
-            </Link>
-          </Table.Td>
-          <Table.Td>
-            <StateBadge session={session} />
-          </Table.Td>
-          <Table.Td>
-            {session.started_at === null ? (
-              <span className={classes.quiet}>–</span>
-            ) : isOpen(session) ? (
-              <RunningClock since={session.started_at} />
-            ) : (
-              <Clock seconds={session.duration} />
-            )}
-          </Table.Td>
-          <Table.Td className={classes.quiet}>
-            {session.chunk_count > 0 &&
-              i18n.t("{count, plural, one {# chunk} other {{shown} chunks}}", {
-                count: session.chunk_count,
-                shown: formatCount(session.chunk_count),
-              })}
-          </Table.Td>
-          <Table.Td className={classes.quiet}>
-            <AnchoredCell session={session} />
-          </Table.Td>
-          <Table.Td className={classes.quiet}>
-            {session.merkle_root !== null && !isOpen(session) && <Hash value={session.merkle_root} label={i18n.t("root")} />}
-          </Table.Td>
-          <Table.Td className={classes.actions}>
-            <RowMenu
-              session={session}
-              onStop={() => onStop(session)}
-              onCancel={() => onCancel(session)}
-              onDelete={() => onDelete(session)}
-            />
-          </Table.Td>
-        </Table.Tr>
-      ))}
-    </RecordTable>
+    <>
+      <Table.Td>
+        {session.started_at === null ? (
+          <span className={classes.quiet}>–</span>
+        ) : isOpen(session) ? (
+          <RunningClock since={session.started_at} />
+        ) : (
+          <Clock seconds={session.duration} />
+        )}
+      </Table.Td>
+      <Table.Td className={classes.quiet}>
+        {session.chunk_count > 0 &&
+          i18n.t("{count, plural, one {# chunk} other {{shown} chunks}}", {
+            count: session.chunk_count,
+            shown: formatCount(session.chunk_count),
+          })}
+      </Table.Td>
+      <Table.Td className={classes.quiet}>
+        <AnchoredCell session={session} />
+      </Table.Td>
+      <Table.Td className={classes.actions}>
+        <RowMenu
+          session={session}
+          onStop={() => actions.onStop(session)}
+          onChange={() => actions.onChange(session)}
+          onDelete={() => actions.onDelete(session)}
+        />
+      </Table.Td>
+    </>
   );
 }

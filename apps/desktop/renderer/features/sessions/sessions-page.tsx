@@ -1,100 +1,105 @@
 import { useLingui } from "@lingui/react";
-import { SESSION_STATES, type Session, type SessionState } from "@lucid/contract";
-import { Button, Group, Pagination, Select, TextInput } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
-import { IconSearch } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
+import type { Session } from "@lucid/contract";
+import { Button, Group, Pagination } from "@mantine/core";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { EmptyState, ErrorNotice, PageHeader, Waiting } from "../../shared/ui/index.ts";
 import { DeleteDialog } from "./delete-dialog.tsx";
+import { FilterBar } from "./filter-bar.tsx";
+import type { ListAddress } from "./list-address.ts";
+import { RenameDialog } from "./rename-dialog.tsx";
 import { SessionFigures } from "./session-figures.tsx";
 import { SessionTable } from "./session-table.tsx";
-import { stateNames } from "./state-names.ts";
+import { SeveralBar } from "./several/several-bar.tsx";
+import { useSelection } from "./several/use-selection.ts";
 import { StopDialog } from "./stop-dialog.tsx";
-import { useSessionActions, useSessions } from "./use-sessions.ts";
+import { useSessionActions, useSessionGroups } from "./use-sessions.ts";
+import { useShownGroups } from "./use-shown-groups.tsx";
+import { useStartDraft } from "./use-start-draft.ts";
 
-type Asking = { readonly what: "stop" | "delete"; readonly session: Session };
+type Asking = { readonly what: "stop" | "delete" | "change"; readonly session: Session };
 
 export function SessionsPage() {
   const { i18n } = useLingui();
-  const [q, setQ] = useState("");
-  const [words] = useDebouncedValue(q, 200);
-  const [status, setStatus] = useState<SessionState>();
-  const [page, setPage] = useState(1);
+  const address = useSearch({ from: "/inside/sessions" });
+  const navigate = useNavigate();
   const [asking, setAsking] = useState<Asking>();
-  const found = useSessions({ q: words, status, page });
+  const found = useSessionGroups(address);
+  const groups = useShownGroups(address, found);
+  const selection = useSelection(groups.flatMap(({ sessions }) => sessions));
   const { cancel } = useSessionActions();
-  const filtered = words.trim() !== "" || status !== undefined;
-  const names = stateNames(i18n);
+  const start = useStartDraft();
+  const isNarrowed = address.q !== undefined || address.state !== undefined;
+
+  function go(search: ListAddress, how?: "typed"): void {
+    selection.clear();
+    void navigate({ to: "/sessions", search, replace: how === "typed", resetScroll: false });
+  }
+  const goTo = (page: number): void => {
+    const { page: _page, ...rest } = address;
+    go(page > 1 ? { ...rest, page } : rest);
+  };
+  const ask = (what: Asking["what"]) => (session: Session) => setAsking({ what, session });
+  const close = (): void => setAsking(undefined);
+  const pages = found.rest?.pagination.pages ?? 1;
 
   return (
     <>
       <PageHeader title={i18n.t("Sessions")}>
-        <TextInput
-          type="search"
-          aria-label={i18n.t("Search sessions")}
-          placeholder={i18n.t("Search sessions")}
-          leftSection={<IconSearch size={16} />}
-          w={240}
-          value={q}
-          onChange={(event) => {
-            setQ(event.currentTarget.value);
-            setPage(1);
-          }}
-        />
-        <Select
-          aria-label={i18n.t("State")}
-          placeholder={i18n.t("Any state")}
-          w={150}
-          clearable
-          data={SESSION_STATES.map((value) => ({ value, label: names[value] }))}
-          value={status ?? null}
-          onChange={(value) => {
-            setStatus(value ?? undefined);
-            setPage(1);
-          }}
-        />
-        <Button component={Link} to="/sessions/new">
-          {i18n.t("New session")}
-        </Button>
+        <Button renderRoot={(props) => <Link to="/sessions/new" {...props} />}>{i18n.t("New session")}</Button>
       </PageHeader>
       <SessionFigures />
+      <FilterBar address={address} onChange={go} />
       {cancel.error && <ErrorNotice error={cancel.error} title={i18n.t("The session could not be given up")} />}
+      {start.error && <ErrorNotice error={start.error} title={i18n.t("The session did not start")} />}
+      <SeveralBar selection={selection} />
       {found.error ? (
-        <ErrorNotice
-          error={found.error}
-          title={i18n.t("The sessions could not be listed")}
-          onRetry={() => void found.refetch()}
-        />
+        <ErrorNotice error={found.error} title={i18n.t("The sessions could not be listed")} onRetry={() => void found.retry()} />
       ) : found.isPending ? (
         <Waiting label={i18n.t("Loading sessions")} />
-      ) : found.data.sessions.length > 0 ? (
+      ) : groups.length > 0 ? (
         <SessionTable
-          sessions={found.data.sessions}
-          onStop={(session) => setAsking({ what: "stop", session })}
+          groups={groups}
+          selection={selection}
+          starting={start.isPending ? start.variables.session_id : undefined}
+          onStart={(draft) =>
+            start.mutate(draft, {
+              onSuccess: (started) => started && void navigate({ to: "/sessions/$id/live", params: { id: started.session_id } }),
+            })
+          }
+          onStop={ask("stop")}
+          onChange={ask("change")}
           onCancel={(session) => cancel.mutate({ session_id: session.session_id })}
-          onDelete={(session) => setAsking({ what: "delete", session })}
+          onDelete={ask("delete")}
         />
-      ) : filtered ? (
-        <EmptyState title={i18n.t("No session fits")}>
+      ) : isNarrowed ? (
+        <EmptyState
+          title={i18n.t("No session fits")}
+          action={
+            <Button variant="default" onClick={() => go({})}>
+              {i18n.t("Show all sessions")}
+            </Button>
+          }
+        >
           {i18n.t("The search looks at the beginnings of words in names and descriptions, and at session ids.")}
         </EmptyState>
       ) : (
         <FirstSession />
       )}
-      {found.data && found.data.pagination.pages > 1 && (
+      {pages > 1 && (
         <Group justify="flex-end" mt="md">
           <Pagination
-            total={found.data.pagination.pages}
-            value={page}
-            onChange={setPage}
+            total={pages}
+            value={address.page ?? 1}
+            onChange={goTo}
             getControlProps={(control) => ({ "aria-label": control === "next" ? i18n.t("Next page") : i18n.t("Previous page") })}
             getItemProps={(item) => ({ "aria-label": i18n.t("Page {page}", { page: item }) })}
           />
         </Group>
       )}
-      {asking?.what === "stop" && <StopDialog session={asking.session} onClose={() => setAsking(undefined)} />}
-      {asking?.what === "delete" && <DeleteDialog session={asking.session} onClose={() => setAsking(undefined)} />}
+      {asking?.what === "stop" && <StopDialog session={asking.session} onClose={close} />}
+      {asking?.what === "delete" && <DeleteDialog session={asking.session} onClose={close} />}
+      {asking?.what === "change" && <RenameDialog session={asking.session} onClose={close} />}
     </>
   );
 }

@@ -3,6 +3,7 @@ import { Button, Group, Stack, Text, Title } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useApi } from "../../shared/api/api.ts";
 import { Card, ErrorNotice, Moment, Waiting } from "../../shared/ui/index.ts";
+import { describeDevice } from "./device-words.ts";
 
 /** Where this account is logged in, and how to end it there. */
 export function LoginsCard() {
@@ -30,19 +31,24 @@ export function LoginsCard() {
       <Stack gap="xs">
         {logins.data?.sessions.map((login) => (
           <Group key={login.session_id} justify="space-between" wrap="nowrap">
-            <div>
-              <Text lineClamp={1}>{login.device_info}</Text>
+            <div style={{ minWidth: 0 }}>
+              <Text lineClamp={1} title={login.device_info}>
+                {describeDevice(login.device_info, i18n)}
+              </Text>
               <Text c="dimmed" component="div">
                 {login.ip_address} · <Moment at={login.last_activity} />
               </Text>
             </div>
             {login.is_current ? (
-              <Text c="dimmed">{i18n.t("this one")}</Text>
+              <Text c="dimmed" style={{ whiteSpace: "nowrap" }}>
+                {i18n.t("this one")}
+              </Text>
             ) : (
               <Button
                 size="compact-sm"
                 variant="subtle"
                 color="gray"
+                style={{ flex: "none" }}
                 onClick={() => end.mutate({ session_id: login.session_id })}
               >
                 {i18n.t("End")}

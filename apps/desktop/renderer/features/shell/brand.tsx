@@ -3,7 +3,7 @@ import { BrandMark } from "../../shared/ui/index.ts";
 import classes from "./shell.module.css";
 
 export const Brand = () => (
-  <Link to="/sessions" className={classes.brand}>
+  <Link to="/" className={classes.brand}>
     <BrandMark />
     Lucid
   </Link>

@@ -1,50 +1,56 @@
 import { useLingui } from "@lingui/react";
-import { IconDeviceDesktop, IconLink, IconServer2, IconSettings, IconShieldCheck } from "@tabler/icons-react";
+import { Kbd } from "@mantine/core";
+import {
+  IconDeviceDesktop,
+  IconHome,
+  IconLink,
+  IconSearch,
+  IconServer2,
+  IconSettings,
+  IconShieldCheck,
+  type TablerIcon,
+} from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { useId } from "react";
+import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
-import { Aged } from "../../shared/ui/index.ts";
+import { Aged, modKey } from "../../shared/ui/index.ts";
+import { type AreaGroup, type AreaPath, groupsFor } from "./areas.ts";
 import { Brand } from "./brand.tsx";
 import { NodeCard } from "./node-card.tsx";
 import classes from "./shell.module.css";
 
-/** How many sessions are live, as far as it is known. */
-function LiveCount({ live }: { readonly live: number }) {
-  const { i18n } = useLingui();
-  return (
-    <span className={classes.count}>
-      <Aged>{i18n.t("{live} live", { live })}</Aged>
-    </span>
-  );
-}
+const icons: Record<AreaPath, TablerIcon> = {
+  "/": IconHome,
+  "/sessions": IconDeviceDesktop,
+  "/proofs": IconShieldCheck,
+  "/node": IconServer2,
+  "/chain": IconLink,
+  "/settings": IconSettings,
+};
 
-/** The areas at the left, and at its foot the node in use. */
-export function Rail({ open }: { readonly open: boolean }) {
+/** The areas at the left, in groups by role, and at its foot the node in use. Beside a live desktop only their icons are left. */
+export function Rail({ open, onFind }: { readonly open: boolean; readonly onFind: () => void }) {
   const { i18n } = useLingui();
-  const { queries } = useApi();
+  const { queries, login } = useApi();
+  const role = useStore(login.state, (state) => state.account?.role);
   const live = useQuery(queries.sessions.statistics.queryOptions()).data?.live ?? 0;
 
   return (
     <aside className={classes.rail} data-open={open || undefined}>
       <Brand />
+      <button type="button" className={classes.find} onClick={onFind}>
+        <IconSearch size={18} className={classes.icon} aria-hidden />
+        <span className={classes.label}>{i18n.t("Find or do")}</span>
+        <span className={classes.label} aria-hidden>
+          <Kbd size="xs">{modKey}</Kbd> <Kbd size="xs">K</Kbd>
+        </span>
+      </button>
       <nav className={classes.nav} aria-label={i18n.t("Areas")}>
-        <Link to="/sessions" className={classes.item}>
-          <IconDeviceDesktop size={18} className={classes.icon} aria-hidden />
-          <span className={classes.label}>{i18n.t("Sessions")}</span>
-          {live > 0 && <LiveCount live={live} />}
-        </Link>
-        <Link to="/proofs" className={classes.item}>
-          <IconShieldCheck size={18} className={classes.icon} aria-hidden />
-          <span className={classes.label}>{i18n.t("Proofs")}</span>
-        </Link>
-        <Link to="/node" className={classes.item}>
-          <IconServer2 size={18} className={classes.icon} aria-hidden />
-          <span className={classes.label}>{i18n.t("Node")}</span>
-        </Link>
-        <Link to="/chain" className={classes.item}>
-          <IconLink size={18} className={classes.icon} aria-hidden />
-          <span className={classes.label}>{i18n.t("Chain")}</span>
-        </Link>
+        {groupsFor(role, i18n).map((group) => (
+          <Areas key={group.key} group={group} live={live} />
+        ))}
         <span className={classes.spacer} />
         <Link to="/settings" className={classes.item}>
           <IconSettings size={18} className={classes.icon} aria-hidden />
@@ -53,5 +59,35 @@ export function Rail({ open }: { readonly open: boolean }) {
       </nav>
       <NodeCard />
     </aside>
+  );
+}
+
+function Areas({ group, live }: { readonly group: AreaGroup; readonly live: number }) {
+  const { i18n } = useLingui();
+  const title = useId();
+  return (
+    <>
+      <div className={classes.groupTitle} id={title}>
+        {group.title}
+      </div>
+      <ul className={classes.group} aria-labelledby={title}>
+        {group.areas.map(({ to, label }) => {
+          const Icon = icons[to];
+          return (
+            <li key={to}>
+              <Link to={to} className={classes.item} activeOptions={{ exact: to === "/", includeSearch: false }}>
+                <Icon size={18} className={classes.icon} aria-hidden />
+                <span className={classes.label}>{label}</span>
+                {to === "/sessions" && live > 0 && (
+                  <span className={classes.count}>
+                    <Aged>{i18n.t("{live} live", { live })}</Aged>
+                  </span>
+                )}
+              </Link>
+            </li>
+          );
+        })}
+      </ul>
+    </>
   );
 }

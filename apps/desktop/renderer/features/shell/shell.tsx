@@ -1,15 +1,19 @@
 import { useLingui } from "@lingui/react";
 import { Burger } from "@mantine/core";
 import { Outlet, useLocation } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { DropAnywhere } from "../verify/index.ts";
 import { UnlockDialog } from "../wallet/index.ts";
 import { Brand } from "./brand.tsx";
-import { CommandPalette } from "./command-palette.tsx";
+import type { PaletteQuestion } from "./palette/use-palette-groups.tsx";
 import { Rail } from "./rail.tsx";
 import { RouteAnnouncer } from "./route-announcer.tsx";
 import classes from "./shell.module.css";
 import { StaleNotice } from "./stale-notice.tsx";
+import { useKeys } from "./use-keys.ts";
+
+// Loaded when it is first asked for.
+const CommandPalette = lazy(async () => ({ default: (await import("./palette/command-palette.tsx")).CommandPalette }));
 
 /** What stands around every page behind the login: the rail, the palette, and the dialogs that any page may need. */
 export function Shell() {
@@ -21,6 +25,10 @@ export function Shell() {
   // A desktop gets the window: the rail folds, and goes where the window was opened for the desktop alone.
   const isLive = path.endsWith("/live");
   const isAlone = useLocation({ select: ({ search }) => isLive && search.window === "own" });
+  const [question, setQuestion] = useState<PaletteQuestion>();
+  const [paletteAsked, setPaletteAsked] = useState(0);
+  const askPalette = (): void => setPaletteAsked((times) => times + 1);
+  useKeys({ onPalette: askPalette, onHelp: () => setQuestion({ what: "keys" }) });
 
   return (
     <>
@@ -38,14 +46,16 @@ export function Shell() {
         />
       </header>
       <div className={classes.frame} data-live={isLive || undefined} data-alone={isAlone || undefined}>
-        <Rail open={railOpen} />
+        <Rail open={railOpen} onFind={askPalette} />
         <main className={classes.main} id="content" tabIndex={-1}>
           <StaleNotice />
           <Outlet />
         </main>
       </div>
       <RouteAnnouncer />
-      <CommandPalette />
+      <Suspense>
+        {(paletteAsked > 0 || question) && <CommandPalette asked={paletteAsked} question={question} onAsk={setQuestion} />}
+      </Suspense>
       <UnlockDialog />
       <DropAnywhere />
     </>

@@ -12,12 +12,13 @@ import {
   stringifySearchWith,
 } from "@tanstack/react-router";
 import { ChainPage } from "../../features/chain/index.ts";
+import { HomePage } from "../../features/home/index.ts";
 import { LivePage } from "../../features/live/index.ts";
 import { LoginPage, SetupPage } from "../../features/login/index.ts";
 import { NewSessionPage } from "../../features/new-session/index.ts";
 import { NodePage } from "../../features/node/index.ts";
 import { SessionPage, VerifyLinkPage } from "../../features/session/index.ts";
-import { SessionsPage } from "../../features/sessions/index.ts";
+import { readListAddress, SessionsPage } from "../../features/sessions/index.ts";
 import { SettingsPage } from "../../features/settings/index.ts";
 import { BadAddress, NotFound, PageError } from "../../features/shell/index.ts";
 import { VerifyPage } from "../../features/verify/index.ts";
@@ -68,17 +69,16 @@ const nowhere = createRoute({
   component: NotFound,
 });
 
-const index = createRoute({
+const home = createRoute({
   getParentRoute: () => inside,
   path: "/",
-  beforeLoad: () => {
-    redirect({ to: "/sessions", throw: true });
-  },
+  component: HomePage,
 });
 
 const sessions = createRoute({
   getParentRoute: () => inside,
   path: "/sessions",
+  validateSearch: readListAddress,
   component: SessionsPage,
 });
 
@@ -148,7 +148,7 @@ const settings = createRoute({
 const routeTree = root.addChildren([
   login,
   setup,
-  inside.addChildren([index, sessions, newSession, session, live, proofs, verify, node, chain, settings, nowhere]),
+  inside.addChildren([home, sessions, newSession, session, live, proofs, verify, node, chain, settings, nowhere]),
 ]);
 
 export const createUserRouter = (context: RouterContext, history: RouterHistory = createBrowserHistory()) =>

@@ -1,0 +1,51 @@
+import { useLingui } from "@lingui/react";
+import { Button, Group, Text } from "@mantine/core";
+import { lazy, Suspense, useState } from "react";
+import classes from "../sessions.module.css";
+import type { Selection } from "./use-selection.ts";
+import { DEEDS, type Deed, fitting } from "./what-can-be-done.ts";
+
+const SeveralDialog = lazy(async () => ({ default: (await import("./several-dialog.tsx")).SeveralDialog }));
+
+/** What can be done to the selected sessions, each with how many of them it fits. */
+export function SeveralBar({ selection }: { readonly selection: Selection }) {
+  const { i18n } = useLingui();
+  const [asking, setAsking] = useState<Deed>();
+  const { sessions } = selection;
+  if (sessions.length === 0 && asking === undefined) return null;
+  const names: Record<Deed, (count: number) => string> = {
+    end: (count) => i18n.t("End {count}", { count }),
+    giveUp: (count) => i18n.t("Give up {count}", { count }),
+    delete: (count) => i18n.t("Delete {count}", { count }),
+  };
+  return (
+    <Group className={classes.several} gap={8} role="toolbar" aria-label={i18n.t("Selected sessions")}>
+      <Text role="status">{i18n.t("{count, plural, one {# selected} other {# selected}}", { count: sessions.length })}</Text>
+      {DEEDS.map((deed) => {
+        const fit = fitting(deed, sessions).length;
+        return (
+          fit > 0 && (
+            <Button key={deed} size="compact-md" variant="default" onClick={() => setAsking(deed)}>
+              {names[deed](fit)}
+            </Button>
+          )
+        );
+      })}
+      <Button size="compact-md" variant="subtle" color="gray" onClick={selection.clear}>
+        {i18n.t("Select none")}
+      </Button>
+      <Suspense>
+        {asking !== undefined && (
+          <SeveralDialog
+            deed={asking}
+            sessions={fitting(asking, sessions)}
+            onClose={(changed) => {
+              setAsking(undefined);
+              if (changed) selection.clear();
+            }}
+          />
+        )}
+      </Suspense>
+    </Group>
+  );
+}

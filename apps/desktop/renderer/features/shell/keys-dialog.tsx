@@ -1,0 +1,32 @@
+import { useLingui } from "@lingui/react";
+import { Kbd } from "@mantine/core";
+import { Dialog, Facts, modKey } from "../../shared/ui/index.ts";
+import { allAreas } from "./areas.ts";
+
+/** Every key of the page. */
+export function KeysDialog({ onClose }: { readonly onClose: () => void }) {
+  const { i18n } = useLingui();
+  const rows: readonly (readonly [label: string, keys: readonly string[]])[] = [
+    [i18n.t("Find and do anything"), [modKey, "K"]],
+    [i18n.t("New session"), ["C"]],
+    ...allAreas(i18n).map(({ label, key }) => [i18n.t("Go to {area}", { area: label }), ["G", key.toUpperCase()]] as const),
+    [i18n.t("Close what is open"), ["Esc"]],
+    [i18n.t("These keys"), ["?"]],
+  ];
+  return (
+    <Dialog title={i18n.t("Keys")} onClose={onClose}>
+      <Facts
+        rows={rows.map(([label, keys]) => [
+          label,
+          <span key={label}>
+            {keys.map((key) => (
+              <Kbd key={key} mr={4}>
+                {key}
+              </Kbd>
+            ))}
+          </span>,
+        ])}
+      />
+    </Dialog>
+  );
+}

@@ -1,0 +1,80 @@
+import { useLingui } from "@lingui/react";
+import { useDebouncedValue } from "@mantine/hooks";
+import { Spotlight, spotlight } from "@mantine/spotlight";
+import { IconSearch } from "@tabler/icons-react";
+import { Suspense, useEffect, useRef, useState } from "react";
+import { PauseDialog } from "../../live/index.ts";
+import { DeleteDialog, StopDialog } from "../../sessions/index.ts";
+import { KeysDialog } from "../keys-dialog.tsx";
+import { type PaletteQuestion, usePaletteGroups } from "./use-palette-groups.tsx";
+
+export interface CommandPaletteProps {
+  /** How often it was asked for: each time opens it. */
+  readonly asked: number;
+  readonly question: PaletteQuestion | undefined;
+  readonly onAsk: (question: PaletteQuestion | undefined) => void;
+}
+
+/** Ctrl/Cmd-K: what can be done here and anywhere, every page, and every session of the node. */
+export function CommandPalette({ asked, question, onAsk }: CommandPaletteProps) {
+  const { i18n } = useLingui();
+  const [text, setText] = useState("");
+  const [words] = useDebouncedValue(text, 150);
+  const before = useRef<Element>(null);
+  const chosen = useRef(false);
+  const groups = usePaletteGroups(words, onAsk);
+  const close = (): void => onAsk(undefined);
+  useEffect(() => {
+    if (asked > 0) spotlight.open();
+  }, [asked]);
+
+  return (
+    <>
+      <Spotlight
+        actions={groups.map(({ group, actions }) => ({
+          group,
+          actions: actions.map((action) => ({
+            ...action,
+            onClick: (event) => {
+              chosen.current = true;
+              action.onClick?.(event);
+            },
+          })),
+        }))}
+        clearQueryOnClose={false}
+        query={text}
+        onQueryChange={setText}
+        shortcut={null}
+        nothingFound={i18n.t("Nothing fits")}
+        highlightQuery
+        returnFocus={false}
+        onSpotlightOpen={() => {
+          setText("");
+          before.current = document.activeElement;
+          chosen.current = false;
+        }}
+        onSpotlightClose={() => {
+          // What was chosen leads the focus on by itself.
+          if (!chosen.current && before.current instanceof HTMLElement) before.current.focus();
+        }}
+        attributes={{ content: { "aria-label": i18n.t("Command palette") } }}
+        overlayProps={{ backgroundOpacity: 0.4, blur: 0 }}
+        scrollable
+        maxHeight={420}
+        limit={40}
+        transitionProps={{ duration: 100 }}
+        searchProps={{
+          leftSection: <IconSearch size={18} />,
+          placeholder: i18n.t("What would you like to do?"),
+          "aria-label": i18n.t("Search commands and sessions"),
+        }}
+      />
+      {question?.what === "keys" && <KeysDialog onClose={close} />}
+      {question?.what === "stop" && question.session && <StopDialog session={question.session} onClose={close} />}
+      {question?.what === "delete" && question.session && <DeleteDialog session={question.session} onClose={close} />}
+      <Suspense>
+        {question?.what === "pause" && question.session && <PauseDialog session={question.session} onClose={close} />}
+      </Suspense>
+    </>
+  );
+}
