@@ -4,6 +4,7 @@ import { lingui } from "@lingui/vite-plugin";
 import react from "@vitejs/plugin-react";
 import { build, defineConfig, type Plugin } from "vite";
 import { compressedFiles } from "./bundling/compressed-files.ts";
+import { plainEnglish } from "./bundling/plain-english.ts";
 import { quietFeatures } from "./bundling/quiet-features.ts";
 import { versionOfProject } from "./bundling/version.ts";
 
@@ -32,6 +33,7 @@ export default defineConfig({
     react(),
     // A message without a translation stops the build.
     lingui({ configPath: `${here}lingui.config.ts`, failOnMissing: true, failOnCompileError: true }),
+    plainEnglish(),
     quietFeatures(),
     versionOfProject(),
     compressedFiles(),

@@ -5,17 +5,18 @@ import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { build, type Plugin } from "vite";
 import { expect, it, onTestFinished } from "vitest";
 import { compressedFiles } from "./compressed-files.ts";
+import { plainEnglish } from "./plain-english.ts";
 import { quietFeatures } from "./quiet-features.ts";
 
-/** Builds a page of these files with one plugin; the folder with what came out. */
-async function buildPage(files: Readonly<Record<string, string>>, plugin: Plugin): Promise<string> {
+/** Builds a page of these files with these plugins; the folder with what came out. */
+async function buildPage(files: Readonly<Record<string, string>>, plugins: Plugin | readonly Plugin[]): Promise<string> {
   const root = await mkdtemp(join(tmpdir(), "lucid-bundling-"));
   onTestFinished(() => rm(root, { recursive: true }));
   for (const [path, text] of Object.entries(files)) {
     await mkdir(dirname(join(root, path)), { recursive: true });
     await writeFile(join(root, path), text);
   }
-  await build({ root, configFile: false, logLevel: "silent", plugins: [plugin] });
+  await build({ root, configFile: false, logLevel: "silent", plugins: [plugins].flat() });
   return join(root, "dist/assets");
 }
 
@@ -56,4 +57,27 @@ it("puts the same bytes, compressed, beside what is large enough", async () => {
   expect(brotliDecompressSync(brotli).toString()).toBe(plain);
   expect(gunzipSync(await readFile(join(assets, `${large}.gz`))).toString()).toBe(plain);
   expect(files.filter((file) => file.startsWith("small-"))).toHaveLength(1);
+});
+
+it("leaves out of the English catalogue what is its own key, and nothing else", async () => {
+  const catalogue = { "Log in": ["Log in"], "Step {n}": ["Step ", ["n"]], other: ["another text"] };
+  const compiled: Plugin = {
+    name: "compiled",
+    transform: {
+      filter: { id: /en\.po$/ },
+      handler: () => `export const messages=JSON.parse(${JSON.stringify(JSON.stringify(catalogue))});`,
+    },
+  };
+  const assets = await buildPage(
+    {
+      "index.html": html,
+      "main.ts": 'import { messages } from "./locales/en.po"; document.title = JSON.stringify(messages);',
+      "locales/en.po": "",
+    },
+    [compiled, plainEnglish()],
+  );
+  const code = (await Promise.all((await readdir(assets)).map((file) => readFile(join(assets, file), "utf8")))).join("\n");
+  expect(code).toContain("Step {n}");
+  expect(code).toContain("another text");
+  expect(code).not.toContain("Log in");
 });

@@ -17,6 +17,9 @@ export function preferredLocale(): Locale {
   return wanted.find(isLocale) ?? "en";
 }
 
+// What has no entry is its own text: plain English, and what a newer node says.
+i18n.setMessagesCompiler((message) => [message]);
+
 export async function activateLocale(locale: Locale): Promise<void> {
   const { messages } = await catalogues[locale]();
   i18n.loadAndActivate({ locale, messages });
