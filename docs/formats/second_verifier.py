@@ -870,6 +870,7 @@ def verify_bundle(data):
         continued = check_anchor(anchor, manifest, network)
         check_checkpoints(checkpoints, manifest, continued, network)
         check_after(manifest, anchor, checkpoints)
+        check_relations(anchor, checkpoints, manifest, network)
     except Fail as failure:
         if failure.code not in ("manifest-signature", "root-mismatch", "anchor-mismatch"):
             raise
@@ -891,7 +892,29 @@ def verify_bundle(data):
         "manifest_sha256": object_hash(manifest), "merkle_root": manifest["merkle"]["root"], "chunk_count": len(manifest["chunks"]),
         "included": descriptor["chunks"], "redacted": descriptor["redacted"],
         "absent": ranges_of(entry["index"] for entry in manifest["chunks"] if entry["index"] not in here),
-        "checkpoints": len(checkpoints), "continues": continued}
+        "checkpoints": len(checkpoints), "continues": continued,
+        "deciding_keys": deciding_keys(network), "time": account_of(manifest)}
+
+
+def account_of(manifest):
+    """What the milliseconds of the recording are, by the node's statement: recorded, missing with a reason, or neither."""
+    silences, recorded, gaps, since = [], 0, 0, manifest["started_at_ms"]
+    for entry in manifest["chunks"]:
+        gap = entry["gap_before"]
+        if gap:
+            silences.append(gap["from_ms"] - since)
+            gaps, since = gaps + gap["to_ms"] - gap["from_ms"], gap["to_ms"]
+        silences.append(entry["started_at_ms"] - since)
+        recorded, since = recorded + entry["ended_at_ms"] - entry["started_at_ms"], entry["ended_at_ms"]
+    silences.append(manifest["ended_at_ms"] - since)
+    return {"span_ms": manifest["ended_at_ms"] - manifest["started_at_ms"], "recorded_ms": recorded, "gap_ms": gaps,
+            "silence_ms": sum(silences), "longest_silence_ms": max(silences)}
+
+
+def deciding_keys(network):
+    """Fewest keys that together hold more than two thirds of the weight."""
+    weights = sorted(network["weights"].values(), reverse=True)
+    return next(count for count in range(1, len(weights) + 1) if 3 * sum(weights[:count]) > 2 * sum(weights))
 
 
 def check_anchor(anchor, manifest, network):
@@ -902,7 +925,8 @@ def check_anchor(anchor, manifest, network):
     data = {name: value for name, value in transaction["data"].items() if name != "consistency"}
     need(data == anchor_of(manifest), "anchor-mismatch")
     need(chain["sender"] == manifest["node"], "anchor-sender")
-    need(manifest["ended_at_ms"] <= (chain["block_time"] + 60) * 1000, "anchor-time")
+    latest = (chain["block_time"] + 60) * 1000
+    need(manifest["ended_at_ms"] <= latest and manifest["created_at_ms"] <= latest, "anchor-time")
     if transaction["type"] == "session_anchor":
         return None
     head = transaction["data"]["consistency"]
@@ -927,6 +951,37 @@ def check_checkpoints(checkpoints, manifest, continued, network):
         need(continued is None or head["size"] <= continued, "checkpoint-mismatch")
         need(head["size"] > before, "checkpoint-order")
         before = head["size"]
+
+
+def check_relations(anchor, checkpoints, manifest, network):
+    genesis = network["genesis"]
+    need(manifest["started_at_ms"] + 86_400_000 >= genesis["genesis_time"] * 1000, "start-before-network")
+    place = lambda piece: (piece["headers"][0]["header"]["height"], piece["tx_index"])
+    number = lambda piece: piece["transaction"]["transaction"]["sequence"]
+    before = lambda one, other: place(one) < place(other) and number(one) < number(other)
+    for at, piece in enumerate(checkpoints):
+        need(at == 0 or before(checkpoints[at - 1], piece), "checkpoint-order")
+        need(before(piece, anchor), "checkpoint-late")
+    check_one_chain([anchor, *checkpoints], network)
+
+
+def check_one_chain(pieces, network):
+    """One hash for each height, and from block to block at least one second and one position more."""
+    genesis = network["genesis"]
+    positions = genesis["parameters"]["slot_duration"] // genesis["parameters"]["block_interval"]
+    hashes, rising = {0: network["hash"]}, [(0, genesis["genesis_time"] - 1, -1)]
+    for piece in pieces:
+        first = piece["headers"][0]["header"]
+        named = [(first["height"] - 1, first["previous_hash"])]
+        for header in (signed["header"] for signed in piece["headers"]):
+            named.append((header["height"], object_hash(header)))
+            rising.append((header["height"], header["timestamp"], header["slot"] * positions + header["position"]))
+        named += [(block["height"], block["hash"]) for link in piece["finality"] for block in (link["source"], link["target"])]
+        for height, value in named:
+            need(hashes.setdefault(height, value) == value, "chain-conflict")
+    rising.sort(key=lambda block: block[0])
+    for one, other in zip(rising, rising[1:]):
+        need(min(other[1] - one[1], other[2] - one[2]) >= other[0] - one[0], "chain-conflict")
 
 
 # ---------------------------------------------------------------- vectors
@@ -977,7 +1032,7 @@ def run_vector(topic, vector, shared):
         return check_evidence(given["evidence"], open_network(genesis()))
     if topic == "chunk-proof":
         return check_chunk_proof(given["proof"], genesis())
-    if topic == "bundle":
+    if topic in ("bundle", "bundle-relations"):
         clean, splice = base64.b64decode(shared[given["bundle"]]), given["splice"]
         return verify_bundle(clean[:splice["at"]] + base64.b64decode(splice["insert"]) + clean[splice["at"] + splice["remove"]:])
     return None

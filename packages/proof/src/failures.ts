@@ -57,9 +57,12 @@ export const failureReasons = {
   "finality-weight": "The block is not final: two thirds of the votes or less were given for it.",
   "anchor-mismatch": "The entry on the chain is about another recording than this one.",
   "anchor-sender": "The entry on the chain was not made by the node that recorded the session.",
-  "anchor-time": "The recording claims to end after the block that anchors it was made.",
+  "anchor-time": "The recording claims to end, or to have been signed, after the block that anchors it was made.",
   "checkpoint-mismatch": "An entry that was anchored during the session does not agree with the recording.",
   "checkpoint-order": "The entries that were anchored during the session are not in ascending order.",
+  "checkpoint-late": "An entry that should be from while the session ran was made after the recording had been anchored.",
+  "chain-conflict": "The blocks in this bundle cannot all be of one chain.",
+  "start-before-network": "The recording claims to have begun more than a day before its network did.",
   "path-invalid": "The chunk is not part of the recording whose fingerprint is on the chain.",
 } as const;
 

@@ -170,28 +170,39 @@ const runs: Record<VectorTopic, Run> = {
       sender: facts.chain.sender,
     })),
 
-  async bundle(input, shared) {
-    const verdict = await verifyBundle(bytesSource(spliced(input, shared)));
-    if (!verdict.verified) return refusal(verdict);
-    const { facts } = verdict;
-    return {
-      session_id: facts.sessionId,
-      owner: facts.owner,
-      node: facts.node,
-      network: facts.network.hash,
-      manifest_sha256: facts.manifestHash,
-      merkle_root: facts.merkleRoot,
-      chunk_count: facts.chunkCount,
-      included: facts.included,
-      redacted: facts.redacted,
-      absent: facts.absent,
-      checkpoints: facts.checkpoints.length,
-      continues: facts.anchor.continues,
-      after: facts.after,
-    };
-  },
+  bundle: judged,
+
+  "bundle-relations": judged,
 };
 
+async function judged(input: Values, shared: Values): Promise<Answer> {
+  const verdict = await verifyBundle(bytesSource(spliced(input, shared)));
+  if (!verdict.verified) return refusal(verdict);
+  const { facts } = verdict;
+  return {
+    session_id: facts.sessionId,
+    owner: facts.owner,
+    node: facts.node,
+    network: facts.network.hash,
+    manifest_sha256: facts.manifestHash,
+    merkle_root: facts.merkleRoot,
+    chunk_count: facts.chunkCount,
+    included: facts.included,
+    redacted: facts.redacted,
+    absent: facts.absent,
+    checkpoints: facts.checkpoints.length,
+    continues: facts.anchor.continues,
+    after: facts.after,
+    deciding_keys: facts.network.decidingKeys,
+    time: {
+      span_ms: facts.time.spanMs,
+      recorded_ms: facts.time.recordedMs,
+      gap_ms: facts.time.gapMs,
+      silence_ms: facts.time.silenceMs,
+      longest_silence_ms: facts.time.longestSilenceMs,
+    },
+  };
+}
 function spliced(input: Values, shared: Values): Uint8Array {
   const clean = fromBase64(text(shared, text(input, "bundle")));
   const { at, remove, insert } = get<{ at: number; remove: number; insert: string }>(input, "splice");

@@ -15,7 +15,7 @@ import { headOf } from "./chunk-proof.ts";
 import type { AnchorFacts, ChainFacts, CheckpointFacts } from "./verdict.ts";
 
 /**
- * Seconds by which a recording may claim to end after the block that commits to it: the node's clock and
+ * Seconds by which a recording may claim to end, or be signed, after the block that commits to it: the node's clock and
  * the block producer's are two, and blocks carry whole seconds.
  */
 const CLOCK_TOLERANCE_S = 60;
@@ -52,7 +52,7 @@ function statedBy(transaction: Transaction): StatedAnchor | undefined {
 function anchorProblem(stated: StatedAnchor | undefined, manifest: Manifest, tree: MerkleTree, chain: ChainFacts) {
   if (stated === undefined || hashObject(stated.anchor) !== hashObject(anchorOf(manifest))) return "anchor-mismatch";
   if (chain.sender !== manifest.node) return "anchor-sender";
-  if (endsTooLate(manifest.ended_at_ms, chain)) return "anchor-time";
+  if (endsTooLate(Math.max(manifest.ended_at_ms, manifest.created_at_ms), chain)) return "anchor-time";
   return stated.consistency && !continuesHead(stated.consistency, tree) ? "checkpoint-mismatch" : undefined;
 }
 

@@ -12,6 +12,7 @@ import { checkManifest } from "../session/manifest.ts";
 import { checkAnchor, checkCheckpoints } from "./chain-parts.ts";
 import { checkAfter } from "./check-after.ts";
 import { checkContents } from "./check-contents.ts";
+import { checkRelations } from "./check-relations.ts";
 import { describeFacts } from "./describe-facts.ts";
 import { collectFacts } from "./facts.ts";
 import { networkFacts } from "./network-facts.ts";
@@ -79,6 +80,8 @@ function checkStatements(
   if (!checkpoints.ok) return checkpoints;
   const after = checkAfter(bundle, anchor.value, checkpoints.value);
   if (!after.ok) return after;
+  const relations = checkRelations(bundle, network.value, anchor.value, checkpoints.value);
+  if (!relations.ok) return relations;
   return passed(
     collectFacts({
       bundle,

@@ -14,8 +14,12 @@ const edited =
 
 /** Anchors of the session of `options`, each continuing the last head in another way, and what a verifier says of the bundle. */
 export function continuedAnchors(seed: string, options: TestSessionOptions) {
-  const anchored = (editConsistency: EditConsistency = (same) => same): Evidence =>
-    buildTestSession(seed, { ...options, anchorVersion: 2, editConsistency }).anchor;
+  /** The evidence of one chain: its checkpoints name the block of this anchor. */
+  const recorded = (editConsistency: EditConsistency = (same) => same): Pick<TestSession, "anchor" | "checkpoints"> => {
+    const { anchor, checkpoints } = buildTestSession(seed, { ...options, anchorVersion: 2, editConsistency });
+    return { anchor, checkpoints };
+  };
+  const anchored = (editConsistency: EditConsistency): Evidence => recorded(editConsistency).anchor;
   const session = buildTestSession(seed, options);
   const other = buildTestSession(seed, { ...options, anchorVersion: 2, plain: () => new Uint8Array(48) });
   const otherRoot = other.manifest.manifest.merkle.root;
@@ -34,7 +38,7 @@ export function continuedAnchors(seed: string, options: TestSessionOptions) {
     ["an anchor that continues nothing beside a checkpoint", anchored(() => null), "checkpoint-mismatch"],
     ["the path of an anchor of another recording", other.anchor, "anchor-mismatch"],
   ];
-  return { clean: anchored(), none: anchored(() => null), whole: anchored(() => wholeTree(session)), refused };
+  return { clean: recorded(), none: anchored(() => null), whole: recorded(() => wholeTree(session)), refused };
 }
 
 /** The first chunk's head, and the path from there. */

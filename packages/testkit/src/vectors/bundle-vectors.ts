@@ -13,22 +13,8 @@ import { createTestChain } from "../proof/test-chain.ts";
 import { testNetwork, testSigner } from "../proof/test-network.ts";
 import { buildTestSession, bundleBytes, type TestSession } from "../proof/test-session.ts";
 import { continuedAnchors } from "./anchor-vectors.ts";
+import { spliceOf } from "./splice.ts";
 import { base64, invalid, type Vector, type VectorFile, valid, vectorFile } from "./vector.ts";
-
-/** How a forged bundle differs from a clean one: `remove` bytes at `at` are replaced by `insert` (base64). */
-interface Splice {
-  readonly at: number;
-  readonly remove: number;
-  readonly insert: string;
-}
-
-function spliceOf(from: Uint8Array, to: Uint8Array): Splice {
-  let at = 0;
-  while (at < from.length && at < to.length && from[at] === to[at]) at += 1;
-  let same = 0;
-  while (same < Math.min(from.length, to.length) - at && from.at(-1 - same) === to.at(-1 - same)) same += 1;
-  return { at, remove: from.length - at - same, insert: base64(to.subarray(at, to.length - same)) };
-}
 
 const facts = (session: TestSession, changes: object = {}) => ({
   session_id: session.sessionId,
@@ -114,10 +100,14 @@ export async function bundleVectors(): Promise<VectorFile> {
         },
         {},
       ),
-      await good("an anchor that continues the last checkpoint", { anchor: continued.clean }, { continues: 2 }),
+      await good(
+        "an anchor that continues the last checkpoint",
+        { ...continued.clean, checkpoints: [...continued.clean.checkpoints] },
+        { continues: 2 },
+      ),
       await good(
         "an anchor that continues a checkpoint which is not here",
-        { anchor: continued.clean, checkpoints: undefined },
+        { anchor: continued.clean.anchor, checkpoints: undefined },
         { continues: 2, checkpoints: 0 },
       ),
       await good(
@@ -125,7 +115,11 @@ export async function bundleVectors(): Promise<VectorFile> {
         { anchor: continued.none, checkpoints: undefined },
         { continues: 0, checkpoints: 0 },
       ),
-      await good("an anchor of the very tree that was committed last", { anchor: continued.whole }, { continues: 3 }),
+      await good(
+        "an anchor of the very tree that was committed last",
+        { ...continued.whole, checkpoints: [...continued.whole.checkpoints] },
+        { continues: 3 },
+      ),
       ...continued.refused.map(([name, anchor, code]) => bad(name, putTogether(replaced("anchor.json", anchor)), code)),
       valid(
         "version 2: everything",

@@ -14,6 +14,7 @@ export const vectorTopics = [
   "attestation-and-finality",
   "chunk-proof",
   "bundle",
+  "bundle-relations",
 ] as const;
 export type VectorTopic = (typeof vectorTopics)[number];
 

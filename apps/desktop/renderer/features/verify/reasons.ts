@@ -115,11 +115,17 @@ export function reasonOf(code: FailureCode | ReaderCode, i18n: I18n): string {
     case "anchor-sender":
       return i18n.t("The entry on the chain was not made by the node that recorded the session.");
     case "anchor-time":
-      return i18n.t("The recording claims to end after the block that anchors it was made.");
+      return i18n.t("The recording claims to end, or to have been signed, after the block that anchors it was made.");
     case "checkpoint-mismatch":
       return i18n.t("An entry that was anchored during the session does not agree with the recording.");
     case "checkpoint-order":
       return i18n.t("The entries that were anchored during the session are not in ascending order.");
+    case "checkpoint-late":
+      return i18n.t("An entry that should be from while the session ran was made after the recording had been anchored.");
+    case "chain-conflict":
+      return i18n.t("The blocks in this bundle cannot all be of one chain.");
+    case "start-before-network":
+      return i18n.t("The recording claims to have begun more than a day before its network did.");
     case "path-invalid":
       return i18n.t("The chunk is not part of the recording whose fingerprint is on the chain.");
   }

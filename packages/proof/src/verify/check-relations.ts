@@ -1,0 +1,106 @@
+import { partNames } from "../bundle/layout.ts";
+import type { Bundle } from "../bundle/read-bundle.ts";
+import type { Network } from "../chain/network.ts";
+import type { Header } from "../formats/block.ts";
+import type { Evidence } from "../formats/evidence.ts";
+import { failed, type Outcome, passed } from "../outcome.ts";
+import type { ChainFacts, CheckpointFacts } from "./verdict.ts";
+
+/**
+ * How long before its network a recording may claim to have begun, in milliseconds: the clock of a network's first
+ * machine may have been ahead when it was founded. While it is, nothing can be anchored, which nobody bears for a day.
+ */
+const GENESIS_TOLERANCE_MS = 86_400_000;
+
+/** Evidence with what its check found. */
+interface Piece {
+  readonly evidence: Evidence;
+  readonly chain: ChainFacts;
+  readonly part: string;
+}
+
+/** What no honest node and network can bring about although each part holds by itself: parts that contradict one another. */
+export function checkRelations(
+  { anchor, checkpoints, manifest: { manifest } }: Bundle,
+  network: Network,
+  anchored: ChainFacts,
+  live: readonly CheckpointFacts[],
+): Outcome<undefined> {
+  if (manifest.started_at_ms + GENESIS_TOLERANCE_MS < network.genesis.genesis_time * 1_000)
+    return failed("start-before-network", { part: partNames.manifest });
+  const last: Piece = { evidence: anchor, chain: anchored, part: partNames.anchor };
+  const pieces = checkpoints.flatMap((evidence, at): Piece[] => {
+    const chain = live[at];
+    return chain === undefined ? [] : [{ evidence, chain, part: partNames.checkpoints }];
+  });
+  for (const [at, piece] of pieces.entries()) {
+    const before = pieces[at - 1];
+    if (before !== undefined && !isSentBefore(before, piece)) return failed("checkpoint-order", { part: piece.part });
+    if (!isSentBefore(piece, last)) return failed("checkpoint-late", { part: piece.part });
+  }
+  return checkOneChain([last, ...pieces], network);
+}
+
+/** A node's transactions are on the chain in the order of their sequence. All of these are by one node. */
+function isSentBefore(one: Piece, other: Piece): boolean {
+  if (one.evidence.transaction.transaction.sequence >= other.evidence.transaction.transaction.sequence) return false;
+  if (one.chain.height !== other.chain.height) return one.chain.height < other.chain.height;
+  return one.evidence.tx_index < other.evidence.tx_index;
+}
+
+interface Place {
+  readonly height: number;
+  readonly time: number;
+  /** Positions of the schedule before it. */
+  readonly position: bigint;
+  readonly part: string;
+}
+
+/** Whether all blocks that the evidence names can be of one chain: one hash for a height, and time rising with height. */
+function checkOneChain(pieces: readonly Piece[], network: Network): Outcome<undefined> {
+  const { genesis } = network;
+  const positions = BigInt(genesis.parameters.slot_duration / genesis.parameters.block_interval);
+  const hashes = new Map([[0, network.hash]]);
+  const places: Place[] = [{ height: 0, time: genesis.genesis_time - 1, position: -1n, part: partNames.genesis }];
+  for (const { evidence, chain, part } of pieces) {
+    for (const { height, hash } of blocksOf(evidence, chain)) {
+      const known = hashes.get(height);
+      if (known !== undefined && known !== hash)
+        return failed("chain-conflict", { part, detail: `two blocks of height ${height}: ${known} and ${hash}` });
+      hashes.set(height, hash);
+    }
+    for (const { header } of evidence.headers) places.push({ ...placeOf(header, positions), part });
+  }
+  places.sort((one, other) => one.height - other.height);
+  for (const [at, place] of places.entries()) {
+    const before = places[at - 1];
+    if (before === undefined || follows(before, place)) continue;
+    const part = before.part === partNames.checkpoints ? before.part : place.part;
+    return failed("chain-conflict", { part, detail: `block ${place.height} is too early to come after block ${before.height}` });
+  }
+  return passed(undefined);
+}
+
+/** Every block that a piece of evidence names, each hash vouched for by its child or by votes. */
+function* blocksOf(
+  { headers, finality }: Evidence,
+  chain: ChainFacts,
+): Generator<{ readonly height: number; readonly hash: string }> {
+  for (const [at, { header }] of headers.entries()) {
+    if (at === 0) yield { height: header.height - 1, hash: header.previous_hash };
+    yield { height: header.height, hash: headers[at + 1]?.header.previous_hash ?? chain.finalHash };
+  }
+  for (const { source, target } of finality) yield* [source, target];
+}
+
+const placeOf = ({ height, timestamp, slot, position }: Header, positions: bigint) => ({
+  height,
+  time: timestamp,
+  position: BigInt(slot) * positions + BigInt(position),
+});
+
+/** Each block between two takes a later second and a later position than the one before it. */
+function follows(before: Place, place: Place): boolean {
+  const blocks = place.height - before.height;
+  return place.time - before.time >= blocks && place.position - before.position >= BigInt(blocks);
+}
