@@ -23,11 +23,11 @@ function whoseTime({ bounds, network }: BundleFacts): string {
     : `The time of the block: it is the word of whoever holds ${keys} of the ${network.producers} keys of this network. Nothing here shows that these are different people.`;
 }
 
-function start({ bounds, startedAtMs, chunkCount }: BundleFacts): string {
+function start({ bounds, after, startedAtMs, chunkCount }: BundleFacts): string {
   const { lower, clock } = bounds;
   const begin =
     lower === null
-      ? `When it began: the node states ${timeInWords(startedAtMs)}, and nothing here shows that it was not made earlier.`
+      ? `When it began: the node states ${timeInWords(startedAtMs)}${noEarlier(after)}.`
       : `When it began: the node states ${timeInWords(startedAtMs)}. It was not made before block ${lower.height} dated ${timeInWords(lower.atMs)}.`;
   const unknown = clock.unknownChunks === chunkCount ? "unknown" : `unknown for ${chunksInWords(clock.unknownChunks)}`;
   const error =
@@ -35,6 +35,15 @@ function start({ bounds, startedAtMs, chunkCount }: BundleFacts): string {
       ? unknown
       : `${spanInWords(clock.largestErrorMs)} at most${clock.unknownChunks > 0 ? `, ${unknown}` : ""}`;
   return `${begin} Times inside are the node's clock, whose error it states as ${error}.`;
+}
+
+/** What a recording without a dated block before it shows of its start. */
+function noEarlier(after: BundleFacts["after"]): string {
+  if (after === null) return ", and nothing here shows that it was not made earlier";
+  const block = `block ${after.height} (${after.hash})`;
+  return after.shown
+    ? `. It was not made before ${block}, whose time is not in this file`
+    : `, and that ${block} was final before. This file does not show that the network has that block`;
 }
 
 const doubtful: Record<TimeDoubt["code"], (span: string) => string> = {
@@ -51,11 +60,12 @@ function doubts({ bounds }: BundleFacts): string[] {
 }
 
 /** Until a block fixes a chunk, whoever has the node's key can still put another one in its place. */
-function whileItRan({ bounds, chunkCount }: BundleFacts): string[] {
+function whileItRan({ bounds, anchor, chunkCount }: BundleFacts): string[] {
   const { chunks } = bounds.live;
   if (chunks === chunkCount) return [];
   const late = bounds.anchorLagMs > 0 ? `, dated ${spanInWords(bounds.anchorLagMs)} after the stated end` : "";
-  const none = "and the chain may hold some that it leaves out";
+  const left = anchor.continues === undefined || anchor.continues > chunks;
+  const none = left ? "and the chain may hold some that it leaves out" : "and the anchor names no later one";
   if (chunks === 0)
     return [`That nothing was changed before the block${late}: this file has no entry of the chain from while it ran, ${none}.`];
   const open = chunks + 1 === chunkCount ? `the last chunk was` : `chunks ${chunks + 1}-${chunkCount} were`;

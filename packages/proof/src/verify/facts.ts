@@ -62,7 +62,7 @@ export function collectFacts({ bundle, bundleSize, network, anchor, checkpoints 
       entry.gap_before === null ? [] : { beforeChunk: entry.index, ...plainGap(entry.gap_before) },
     ),
     time,
-    bounds: boundTime(manifest, network, anchor, checkpoints),
+    bounds: boundTime(manifest, network, anchor, checkpoints, headersOf(bundle)),
     isCutOff: CUT_OFF.has(manifest.end),
     isComplete: time.isComplete && countOf(descriptor.chunks) === manifest.chunks.length && !CUT_OFF.has(manifest.end),
     silences: silencesOf(manifest),
@@ -82,6 +82,8 @@ export function collectFacts({ bundle, bundleSize, network, anchor, checkpoints 
     bundleSize,
   };
 }
+
+const headersOf = ({ anchor, checkpoints }: Bundle) => [anchor, ...checkpoints].flatMap(({ headers }) => headers);
 
 function firstAfter({ manifest, anchor, checkpoints }: Bundle): BundleFacts["after"] {
   const after = manifest.manifest.chunks[0]?.after ?? null;

@@ -6,6 +6,7 @@ import type { ChunkEntry } from "../formats/chunk-entry.ts";
 import type { Manifest } from "../formats/manifest.ts";
 import { rootOf } from "../merkle/tree.ts";
 import { anchorOf } from "../session/manifest.ts";
+import { describeFacts } from "./describe-facts.ts";
 import type { VerifiedBundle } from "./verdict.ts";
 import { verifyBundle } from "./verify-bundle.ts";
 
@@ -127,6 +128,43 @@ describe("the bounds of time", () => {
     const absurd = await verdictOf({ edit: errors([0, 30 * YEAR_S * 1_000]) }, { anchorAt: 10 });
     expect(absurd.facts.bounds.doubts).toEqual([{ code: "clock-error", ms: 30 * YEAR_S * 1_000 }]);
     expect(absurd.notProven.join()).toContain("the node's clock may have been wrong by 30 years");
+  });
+});
+
+describe("the block that a recording of version 2 names as one before it", () => {
+  const second = async (options: TestSessionOptions): Promise<VerifiedBundle> => {
+    const session = buildTestSession("bounds", { chunks: 4, chunkBytes: 64, version: 2, anchorVersion: 2, ...options });
+    const verdict = await verifyBundle(bytesSource(await bundleBytes(session.content())));
+    if (!verdict.verified) throw new Error(`${verdict.code}: ${verdict.detail}`);
+    return verdict;
+  };
+
+  it("is its lower bound where the evidence shows the block's time", async () => {
+    const { facts, notProven } = await second({});
+    expect(facts.bounds.lower).toEqual({ atMs: TEST_EPOCH_S * 1_000, height: 0 });
+    expect(notProven.join()).toContain("It was not made before block 0 dated 2026-01-01T00:00:00Z.");
+  });
+
+  it("is only said to be named where the file does not show that it exists", async () => {
+    const hash = "1".repeat(64);
+    const chain = { height: 0, hash: buildTestSession("bounds", { chunks: 1 }).network.hash };
+    expect((await second({ editEntry: (entry) => ({ ...entry, after: chain }) })).facts.bounds.lower).not.toBeNull();
+    const unknown = await second({ chunks: 4, checkpoints: [], editEntry: (entry) => ({ ...entry, after: null }) });
+    expect(unknown.facts.bounds.lower).toBeNull();
+    expect(unknown.notProven.join()).toContain("nothing here shows that it was not made earlier");
+    const said = describeFacts({ ...unknown.facts, after: { height: 7, hash, shown: false } }).notProven.join();
+    expect(said).toContain(
+      `and that block 7 (${hash}) was final before. This file does not show that the network has that block`,
+    );
+    const shown = describeFacts({ ...unknown.facts, after: { height: 7, hash, shown: true } }).notProven.join();
+    expect(shown).toContain(`It was not made before block 7 (${hash}), whose time is not in this file`);
+  });
+
+  it("says that the chain holds no later head where the anchor names the last", async () => {
+    const { notProven } = await second({ checkpoints: [2] });
+    expect(notProven.join()).toMatch(/chunks 3-4 were not changed before the block.*and the anchor names no later one/u);
+    const none = await second({ checkpoints: [] });
+    expect(none.notProven.join()).toContain("no entry of the chain from while it ran, and the anchor names no later one");
   });
 });
 

@@ -1,3 +1,4 @@
+import type { SignedHeader } from "../formats/block.ts";
 import type { Manifest } from "../formats/manifest.ts";
 import { LONG_CHUNK_MS } from "./time-account.ts";
 import type { ChainFacts, CheckpointFacts, NetworkFacts, TimeBounds, TimeDoubt } from "./verdict.ts";
@@ -11,6 +12,7 @@ export function boundTime(
   network: NetworkFacts,
   anchor: ChainFacts,
   checkpoints: readonly CheckpointFacts[],
+  headers: readonly SignedHeader[],
 ): TimeBounds {
   const atMs = anchor.blockTime * 1_000;
   const errors = manifest.chunks.flatMap(({ clock_error_ms }) => clock_error_ms ?? []);
@@ -21,7 +23,7 @@ export function boundTime(
   };
   return {
     upper: { atMs, height: anchor.height, keys: network.decidingKeys },
-    lower: null,
+    lower: lowerOf(manifest, network, headers),
     clock,
     anchorLagMs: atMs - manifest.ended_at_ms,
     live: {
@@ -31,6 +33,15 @@ export function boundTime(
     },
     doubts: doubtsOf(manifest, network, atMs, clock.largestErrorMs),
   };
+}
+
+/** The block that the first chunk names as one before it, where the evidence shows its time. */
+function lowerOf({ chunks }: Manifest, network: NetworkFacts, headers: readonly SignedHeader[]): TimeBounds["lower"] {
+  const after = chunks[0]?.after;
+  if (!after) return null;
+  if (after.height === 0) return after.hash === network.hash ? { atMs: network.genesisTime * 1_000, height: 0 } : null;
+  const shown = headers.find(({ header }) => header.height === after.height)?.header;
+  return shown === undefined ? null : { atMs: shown.timestamp * 1_000, height: after.height };
 }
 
 /** What no rule forbids, since a clock that was set can bring it about, and a reader must hear of. */
