@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import { createSignatureChecker } from "@lucid/chain/signing";
 import {
@@ -65,8 +64,7 @@ async function judgeFile(file: string, options: JudgeBundleOptions): Promise<Jud
   try {
     await using source = await openBundle(file, signal);
     return await judgeBundle(source, {
-      sha256: (bytes) => createHash("sha256").update(bytes).digest(),
-      createSha256: () => createHash("sha256"),
+      digest: source.digest,
       checkSignature: createSignatureChecker(),
       signal,
       onProgress: (progress) => {
