@@ -68,7 +68,7 @@ export function Screen({ session, viewer, mayTouch, onLeave, children }: ScreenP
               <Mark tone="quiet" />
               <strong>{i18n.t("Keys go to the desktop.")}</strong> <Chord />
             </>
-          ) : mayTouch ? (
+          ) : mayTouch && state.kind === "connected" ? (
             i18n.t("To type into the desktop, click it, or press Enter on it.")
           ) : (
             i18n.t("Keys do not go to the desktop.")

@@ -8,7 +8,7 @@ import { untilWorthTrying } from "./worth-trying.ts";
 /** A stream that is silent for this long is taken for dead: the node sends a beat every 5 s. */
 const SILENCE_MS = 12_000;
 /** First and longest wait before the next attempt: a node that is back is seen within 2 s. */
-const RETRY_MS = { first: 300, most: 1_500 } as const;
+const RETRY_MS = { first: 300, most: 1_000 } as const;
 /** What is shown counts as current again at the latest this long after the stream is back, however slow an answer is. */
 const CATCH_UP_MS = 3_000;
 
