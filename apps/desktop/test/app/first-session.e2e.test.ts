@@ -39,6 +39,7 @@ it("leads from the setup link to the first verified recording in twelve clicks",
   await page.getByLabel(/^I agree to this text/).click();
   await page.getByRole("button", { name: "Start", exact: true }).click();
   await page.locator("canvas").waitFor();
+  await page.getByText("1 connected").waitFor();
   await page.getByText(/^up to .* ago$/).waitFor();
 
   await page.getByRole("button", { name: "End and seal" }).click();
