@@ -13,9 +13,9 @@ export function useSharedUnlock(): void {
     const shared = sharedUnlock();
     if (!shared || address === undefined) return undefined;
     return shared.follow((unlocked) => {
-      if (unlocked === undefined) forgetUnlock();
-      else if (unlocked.address === address)
+      if (unlocked?.address === address)
         adoptUnlock({ kind: "browser", address, sign: (text) => shared.sign(address, text) }, unlocked.identity);
+      else forgetUnlock();
     });
   }, [address]);
   useEffect(
