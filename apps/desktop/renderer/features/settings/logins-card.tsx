@@ -40,11 +40,12 @@ export function LoginsCard() {
               </Text>
             </div>
             {login.is_current ? (
-              <Text c="dimmed" style={{ whiteSpace: "nowrap" }}>
+              <Text c="dimmed" style={{ flex: "none", whiteSpace: "nowrap" }}>
                 {i18n.t("this one")}
               </Text>
             ) : (
               <Button
+                flex="none"
                 size="compact-sm"
                 variant="subtle"
                 color="gray"
