@@ -1,14 +1,20 @@
 import { contract } from "@lucid/contract";
 import { implement } from "@orpc/server";
 import { cleanup, fireEvent, screen } from "@testing-library/react";
-import { afterEach, expect, it } from "vitest";
+import { afterEach, beforeAll, expect, it } from "vitest";
 import { showPage } from "../../windows/user/testing/show-page.tsx";
 import { keptWallet } from "./kept-wallet.ts";
+import { loadPassphraseJudge } from "./passphrase.ts";
 
 const os = implement(contract);
 const nodeWith = (registration: "open" | "closed") => ({
   logins: { setup: os.logins.setup.handler(() => ({ needed: false, registration })) },
 });
+
+// What the page loads late is no part of what is waited for: on a busy machine it takes longer than a screen may.
+beforeAll(async () => {
+  await Promise.all([import("./create-wallet-steps.tsx"), import("./restore-wallet-steps.tsx"), loadPassphraseJudge()]);
+}, 60_000);
 
 afterEach(() => {
   cleanup();

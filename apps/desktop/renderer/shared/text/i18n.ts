@@ -17,11 +17,10 @@ export function preferredLocale(): Locale {
   return wanted.find(isLocale) ?? "en";
 }
 
-// What has no entry is its own text: plain English, and what a newer node says.
-i18n.setMessagesCompiler((message) => [message]);
-
 export async function activateLocale(locale: Locale): Promise<void> {
   const { messages } = await catalogues[locale]();
+  // Catalogues are compiled. What has no entry in one is its own text: plain English, and what a newer node says.
+  i18n.setMessagesCompiler((message) => [message]);
   i18n.loadAndActivate({ locale, messages });
   document.documentElement.lang = locale;
 }
