@@ -40,7 +40,7 @@ it("leads from the setup link to the first verified recording in twelve clicks",
   await page.getByRole("button", { name: "Start", exact: true }).click();
   await page.locator("canvas").waitFor();
   await page.getByText("1 connected").waitFor();
-  await page.getByText(/^up to .* ago$/).waitFor();
+  await page.getByText(/^proven up to .* ago$/).waitFor();
 
   await page.getByRole("button", { name: "End and seal" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "End and seal" }).click();
