@@ -62,6 +62,8 @@ it("keeps reminding of the backup until the words were typed", async () => {
   await page.getByRole("button", { name: "Continue" }).click();
   await createWalletInPage(page);
   await page.getByRole("link", { name: "Look around first" }).click();
+  await page.getByRole("link", { name: "Home" }).click();
+  await page.getByText("The words of your wallet are not backed up").waitFor();
   await page.getByRole("link", { name: "Settings" }).click();
   await page.getByText("The words of your wallet are not backed up").waitFor();
   await page.reload();

@@ -7,6 +7,8 @@ import { useApi } from "../../shared/api/api.ts";
 import { formatSpan } from "../../shared/format/index.ts";
 import { EmptyState, ErrorNotice, PageHeader, RunningClock, StateBadge, useNow, Waiting } from "../../shared/ui/index.ts";
 import { WhenCell } from "../sessions/index.ts";
+import { useNeedsBackup } from "../wallet/index.ts";
+import { BackupNote } from "./backup-note.tsx";
 import { NeedsSection } from "./needs-section.tsx";
 
 /** Rows of a section; the list shows the rest. */
@@ -14,7 +16,7 @@ const SHOWN = 5;
 /** A recording is deleted by retention within so many days. */
 const SOON_DAYS = 7;
 
-/** What needs the person: what runs, what is soon deleted, what failed. */
+/** What needs the person: a wallet without a backup, what runs, what is soon deleted, what failed. */
 export function HomePage() {
   const { i18n } = useLingui();
   const { queries } = useApi();
@@ -23,6 +25,7 @@ export function HomePage() {
   const failed = useQuery(queries.sessions.list.queryOptions({ input: { status: "failed", limit: SHOWN } }));
   const totals = useQuery(queries.sessions.statistics.queryOptions());
   const asked = [live, expiring, failed, totals];
+  const needsBackup = useNeedsBackup();
   const broken = asked.find((query) => query.error);
 
   return (
@@ -30,6 +33,7 @@ export function HomePage() {
       <PageHeader title={i18n.t("Home")}>
         <Button renderRoot={(props) => <Link to="/sessions/new" {...props} />}>{i18n.t("New session")}</Button>
       </PageHeader>
+      {needsBackup && <BackupNote />}
       {broken ? (
         <ErrorNotice
           error={broken.error}
@@ -47,6 +51,7 @@ export function HomePage() {
           failed={failed.data.sessions}
           failedTotal={failed.data.pagination.total}
           isNew={totals.data.total === 0}
+          needsBackup={needsBackup}
         />
       )}
     </>
@@ -62,11 +67,13 @@ interface NeedsProps {
   readonly failedTotal: number;
   /** Nothing was ever prepared or recorded. */
   readonly isNew: boolean;
+  readonly needsBackup: boolean;
 }
 
-function Needs({ live, liveTotal, expiring, expiringHasMore, failed, failedTotal, isNew }: NeedsProps) {
+function Needs({ live, liveTotal, expiring, expiringHasMore, failed, failedTotal, isNew, needsBackup }: NeedsProps) {
   const { i18n } = useLingui();
-  if (live.length + expiring.length + failed.length === 0) return <NothingNeedsYou isNew={isNew} />;
+  if (live.length + expiring.length + failed.length === 0)
+    return needsBackup && !isNew ? null : <NothingNeedsYou isNew={isNew} />;
   return (
     <>
       <NeedsSection
