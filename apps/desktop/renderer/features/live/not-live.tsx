@@ -1,26 +1,15 @@
 import { useLingui } from "@lingui/react";
 import type { Session } from "@lucid/contract";
 import { Button } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useApi } from "../../shared/api/api.ts";
 import { EmptyState, ErrorNotice, PageHeader, StateBadge } from "../../shared/ui/index.ts";
-import { allowAndStart } from "../new-session/index.ts";
-import { requestWallet } from "../wallet/index.ts";
+import { useStartDraft } from "../new-session/index.ts";
 import classes from "./live.module.css";
 
 /** In place of the viewer when there is no desktop: not yet, or no longer. */
 export function NotLive({ session }: { readonly session: Session }) {
   const { i18n } = useLingui();
-  const { client, queries } = useApi();
-  const cache = useQueryClient();
-  const start = useMutation({
-    async mutationFn() {
-      const wallet = await requestWallet();
-      return wallet && (await allowAndStart(client, session, wallet));
-    },
-    onSettled: () => cache.invalidateQueries({ queryKey: queries.sessions.key() }),
-  });
+  const start = useStartDraft();
 
   return (
     <div className={classes.apart}>
@@ -34,7 +23,7 @@ export function NotLive({ session }: { readonly session: Session }) {
         <EmptyState
           title={i18n.t("This session has not started")}
           action={
-            <Button color="gray" loading={start.isPending} onClick={() => start.mutate()}>
+            <Button color="gray" loading={start.isPending} onClick={() => start.mutate(session)}>
               {i18n.t("Start")}
             </Button>
           }

@@ -1,5 +1,5 @@
 import { lazyRouteComponent } from "@tanstack/react-router";
 
-export { allowAndStart } from "./start-session.ts";
+export { useStartDraft } from "./use-start-draft.ts";
 
 export const NewSessionPage = lazyRouteComponent(() => import("./new-session-page.tsx"), "NewSessionPage");

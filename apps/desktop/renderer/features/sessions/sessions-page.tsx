@@ -4,6 +4,7 @@ import { Button, Group, Pagination } from "@mantine/core";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { EmptyState, ErrorNotice, PageHeader, Waiting } from "../../shared/ui/index.ts";
+import { useStartDraft } from "../new-session/index.ts";
 import { DeleteDialog } from "./delete-dialog.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import type { ListAddress } from "./list-address.ts";
@@ -15,7 +16,6 @@ import { useSelection } from "./several/use-selection.ts";
 import { StopDialog } from "./stop-dialog.tsx";
 import { useSessionActions, useSessionGroups } from "./use-sessions.ts";
 import { useShownGroups } from "./use-shown-groups.tsx";
-import { useStartDraft } from "./use-start-draft.ts";
 
 type Asking = { readonly what: "stop" | "delete" | "change"; readonly session: Session };
 

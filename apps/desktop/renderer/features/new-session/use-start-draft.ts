@@ -1,8 +1,8 @@
 import type { Session } from "@lucid/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useApi } from "../../shared/api/api.ts";
-import { allowAndStart } from "../new-session/index.ts";
 import { requestWallet } from "../wallet/index.ts";
+import { allowAndStart } from "./start-session.ts";
 
 /** Has the owner's wallet allow the recording of a draft, and opens its desktop. Undefined when the wallet stays locked. */
 export function useStartDraft() {
