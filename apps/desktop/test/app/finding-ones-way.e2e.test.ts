@@ -188,6 +188,8 @@ it("acts by the palette on the page one is on, and lands on what is pasted", asy
   const { sessions } = await node.owner.client.sessions.list({ q: "quarterly" });
   const [session] = sessions;
   if (!session) throw new Error("The session of the sketch is gone");
+  // Of its own: what is live otherwise is ended by other tests.
+  await startSession(node.owner, { name: "Handover call" });
   await using browser = await openBrowser();
   await using opened = await openOwnersPage(browser, node, "/sessions");
   const { page } = opened;
@@ -221,18 +223,18 @@ it("acts by the palette on the page one is on, and lands on what is pasted", asy
   await ask(session.merkle_root ?? "");
   await page.getByRole("button", { name: /^Find .* on the chain/ }).click();
   await page.getByRole("heading", { name: "Nothing found" }).waitFor();
-  await ask("design");
+  await ask("handover");
   await page
     .getByRole("dialog")
-    .getByRole("button", { name: /Design review/ })
+    .getByRole("button", { name: /Handover call/ })
     .click();
-  await page.getByRole("heading", { level: 1, name: "Design review" }).waitFor();
+  await page.getByRole("heading", { level: 1, name: "Handover call" }).waitFor();
   // On its record: a viewer that connects takes the keys to the desktop.
   await page.goto(page.url().replace(/\/live$/, ""));
-  await pageOf(page, "Design review");
+  await pageOf(page, "Handover call");
   await ask("end and seal");
   await page.keyboard.press("Enter");
-  await page.getByRole("dialog", { name: "End “Design review”?" }).waitFor();
+  await page.getByRole("dialog", { name: "End “Handover call”?" }).waitFor();
   await page.getByRole("button", { name: "Go on recording" }).click();
   // The browser notes that the chain holds no block and no transaction under the root.
   expect(opened.complaints.filter((complaint) => !complaint.includes("404"))).toEqual([]);

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Browser, Page } from "playwright";
 import { expect, it } from "vitest";
-import { becomeOwner, startNodeProcess, startSession, temporaryFolder } from "../node/test-node.ts";
+import { becomeOwner, sessionOf, startNodeProcess, startSession, temporaryFolder, until } from "../node/test-node.ts";
 import { openBrowser, seriousFindings } from "./open-browser.ts";
 import { type OpenedPage, openOwnersPage } from "./player-steps.ts";
 import { keepLogin } from "./start-page-node.ts";
@@ -57,6 +57,8 @@ it("says on every screen how old what it shows is while the node is dead, and is
   const opened = await openAll(browser, node.announced.url, owner.phrase, screens);
   expect(await opened[0]?.page.locator("[data-state=recording]").count()).toBe(1);
 
+  // With nothing stored it would have failed, and not been interrupted.
+  await until(sessionOf(owner, id), ({ chunk_count }) => chunk_count > 0);
   await node.end("SIGKILL");
   for (const [at, { path, aged }] of screens.entries()) {
     const page = opened[at]?.page;

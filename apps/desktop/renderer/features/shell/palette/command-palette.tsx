@@ -54,6 +54,8 @@ export function CommandPalette({ asked, question, onAsk }: CommandPaletteProps) 
           chosen.current = false;
         }}
         onSpotlightClose={() => {
+          // Also here: what is typed right after it was asked for again comes before it says that it is open.
+          setText("");
           // What was chosen leads the focus on by itself.
           if (!chosen.current && before.current instanceof HTMLElement) before.current.focus();
         }}
