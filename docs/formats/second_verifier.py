@@ -84,8 +84,7 @@ def object_hash(value):
 
 
 def whole_number(text):
-    value = int(text)
-    return value if abs(value) <= 2**53 else float(text)
+    return int(text) if len(text) < 17 and abs(int(text)) <= 2**53 else float(text)
 
 
 def no_constant(_text):
@@ -290,8 +289,16 @@ def root_of(leaves):
     return node_hash(root_of(leaves[:split]), root_of(leaves[split:]))
 
 
+def are_digests(texts):
+    return all(re.fullmatch("[0-9a-f]{64}", text) for text in texts)
+
+
+def is_size(number):
+    return type(number) is int and number < 2**53
+
+
 def inclusion_holds(leaf, index, size, path, root):
-    if not 0 <= index < size:
+    if not is_size(index) or not is_size(size) or not 0 <= index < size or not are_digests([*path, root]):
         return False
     node, last, value = index, size - 1, leaf_hash(leaf)
     for step in map(bytes.fromhex, path):
@@ -308,7 +315,9 @@ def inclusion_holds(leaf, index, size, path, root):
 
 
 def consistency_holds(old, new, path):
-    if not 1 <= old["size"] <= new["size"]:
+    if not is_size(old["size"]) or not is_size(new["size"]) or not 1 <= old["size"] <= new["size"]:
+        return False
+    if not are_digests([*path, old["root"], new["root"]]):
         return False
     if old["size"] == new["size"]:
         return not path and old["root"] == new["root"]
@@ -828,7 +837,7 @@ def document(archive, name, form, limit, optional=False):
     return value
 
 
-def verify_bundle(data):
+def verify_bundle(data, networks=None):
     archive, text = Archive(data), readme()
     descriptor = document(archive, "lucid.json", DESCRIPTOR, 4 * MIB)
     need(archive.take("README.txt", len(text)) == text, "readme-changed")
@@ -862,6 +871,7 @@ def verify_bundle(data):
     need(rest is None, "part-unexpected", chunk_named(rest[0]) if rest else None)
 
     network = open_network(genesis)
+    need(networks is None or network["hash"] in networks, "network-untrusted")
     problem = None
     try:
         check_manifest(signed, network)
@@ -986,12 +996,27 @@ def check_one_chain(pieces, network):
 
 # ---------------------------------------------------------------- vectors
 
+def pieces(text):
+    """Bytes in base64, or pieces of which each is repeated."""
+    return base64.b64decode(text) if isinstance(text, str) else b"".join(base64.b64decode(one["bytes"]) * one["times"] for one in text)
+
+
+def written_out(given):
+    """Input whose long lists are written out: the only element of each named list stands there so many times."""
+    for long in given.get("repeat", []):
+        place = given
+        for name in long["path"]:
+            place = place[int(name) if isinstance(place, list) else name]
+        place *= long["times"]
+    return given
+
+
 def run_vector(topic, vector, shared):
-    given = vector["input"]
+    given = written_out(vector["input"])
     genesis = lambda: shared["genesis"][given["genesis"]]
     kind = given.get("kind")
     if topic == "canonical-json":
-        value = parse_canonical(bytes.fromhex(given["utf8_hex"]), MIB)
+        value = parse_canonical(bytes.fromhex(given["utf8_hex"]), given.get("limit", MIB))
         return {"text": canonical(value), "sha256": object_hash(value)}
     if topic == "signatures" and kind == "ed25519":
         need(is_signed(given["domain"], given["value"], given["signature"], given["public_key"]), "manifest-signature")
@@ -1008,8 +1033,11 @@ def run_vector(topic, vector, shared):
     if topic == "merkle":
         need(consistency_holds(given["from"], given["to"], given["path"]), "path-invalid")
         return {}
+    if topic == "chunk-container" and "entry" in given:
+        check_container(pieces(given["container"]), given["entry"])
+        return {}
     if topic == "chunk-container":
-        return parse_container(base64.b64decode(given["container"]))
+        return parse_container(pieces(given["container"]))
     if topic == "chunk-entry":
         ENTRY(given["entry"])
         check_entry(given["entry"], given["previous"], given["session"])
@@ -1022,19 +1050,25 @@ def run_vector(topic, vector, shared):
         return {"manifest_hash": object_hash(manifest), "merkle_root": manifest["merkle"]["root"], "anchor": anchor_of(manifest)}
     if topic == "transaction-block-header" and kind == "root":
         return {"root": root_of([canonical_bytes(signed) for signed in given["transactions"]]).hex()}
+    if topic == "transaction-block-header" and kind == "genesis":
+        return {"hash": open_network(given["document"])["hash"]}
     if topic == "transaction-block-header" and kind == "headers":
+        array(SIGNED_HEADER)(given["headers"], ())
         return {"hashes": check_headers(given["headers"], open_network(genesis()))}
     if topic == "transaction-block-header":
         SIGNED_TRANSACTION(given["transaction"])
         return {"id": check_transaction(given["transaction"], open_network(genesis()))}
     if topic == "attestation-and-finality":
+        network = open_network(genesis())
         EVIDENCE(given["evidence"])
-        return check_evidence(given["evidence"], open_network(genesis()))
+        return check_evidence(given["evidence"], network)
     if topic == "chunk-proof":
-        return check_chunk_proof(given["proof"], genesis())
+        proof = parse_canonical(bytes.fromhex(given["proof_hex"]), 4 * MIB) if "proof_hex" in given else given["proof"]
+        return check_chunk_proof(proof, genesis())
     if topic in ("bundle", "bundle-relations"):
         clean, splice = base64.b64decode(shared[given["bundle"]]), given["splice"]
-        return verify_bundle(clean[:splice["at"]] + base64.b64decode(splice["insert"]) + clean[splice["at"] + splice["remove"]:])
+        bundle = clean[:splice["at"]] + pieces(splice["insert"]) + clean[splice["at"] + splice["remove"]:]
+        return verify_bundle(bundle, given.get("networks"))
     return None
 
 

@@ -15,4 +15,13 @@ export {
   testSigner,
 } from "./proof/test-network.ts";
 export { buildTestSession, bundleBytes, type TestSession, type TestSessionOptions } from "./proof/test-session.ts";
-export { buildVectors, type Vector, type VectorFile, type VectorTopic, vectorFileText, vectorTopics } from "./vectors/index.ts";
+export {
+  answersVector,
+  buildVectors,
+  createVectorRunner,
+  type Vector,
+  type VectorFile,
+  type VectorTopic,
+  vectorFileText,
+  vectorTopics,
+} from "./vectors/index.ts";

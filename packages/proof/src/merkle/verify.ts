@@ -48,7 +48,7 @@ export function verifyInclusion({ leaf, index, size, path, root }: InclusionClai
 /** RFC 9162 2.1.4.2, and equal sizes: then the roots must be equal and the path empty. */
 export function verifyConsistency({ from, to, path }: ConsistencyClaim): boolean {
   if (!Number.isSafeInteger(from.size) || !Number.isSafeInteger(to.size) || from.size < 1 || from.size > to.size) return false;
-  if (from.size === to.size) return path.length === 0 && from.root === to.root;
+  if (from.size === to.size) return path.length === 0 && from.root === to.root && hashBytes(to.root) !== undefined;
   const steps = isPowerOfTwo(from.size) ? [from.root, ...path] : path;
   const [seed, ...rest] = steps.map((hex) => hashBytes(hex));
   if (seed === undefined || path.length === 0) return false;

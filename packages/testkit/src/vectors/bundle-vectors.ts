@@ -13,6 +13,9 @@ import { createTestChain } from "../proof/test-chain.ts";
 import { testNetwork, testSigner } from "../proof/test-network.ts";
 import { buildTestSession, bundleBytes, type TestSession } from "../proof/test-session.ts";
 import { continuedAnchors } from "./anchor-vectors.ts";
+import { archiveBounds } from "./archive-vectors.ts";
+import { describedBundles, documentBounds } from "./bundle-document-vectors.ts";
+import { statementBounds } from "./bundle-statement-vectors.ts";
 import { spliceOf } from "./splice.ts";
 import { base64, invalid, type Vector, type VectorFile, valid, vectorFile } from "./vector.ts";
 
@@ -64,6 +67,7 @@ export async function bundleVectors(): Promise<VectorFile> {
   const good = async (name: string, content: Parameters<TestSession["content"]>[0], expect: object): Promise<Vector> =>
     valid(name, input(await bundleBytes(session.content(content))), facts(session, expect));
 
+  const bench = { session, clean, input, facts };
   const foreign = createTestChain(session.network);
   const sentAt = Math.ceil(manifest.created_at_ms / 1000);
   const sent = foreign.sign({ type: "session_anchor", data: anchorOf(manifest) }, testSigner("vectors/stranger"), sentAt);
@@ -73,7 +77,7 @@ export async function bundleVectors(): Promise<VectorFile> {
   const range: [number, number] = [manifest.started_at_ms, manifest.started_at_ms + 15_000];
   return vectorFile(
     "bundle",
-    "A bundle is the one of `shared` that `bundle` names (base64), with `remove` bytes at `at` replaced by `insert` (base64).",
+    "A bundle is the one of `shared` that `bundle` names (base64), with `remove` bytes at `at` replaced by `insert`: base64, or pieces in base64 that stand there so many `times`. `networks`: those the reader trusts.",
     [
       valid("everything", { bundle: "clean", splice: { at: 0, remove: 0, insert: "" } }, facts(session)),
       await good(
@@ -208,6 +212,10 @@ export async function bundleVectors(): Promise<VectorFile> {
         "descriptor-invalid",
         { chunk: 2 },
       ),
+      ...archiveBounds(bench),
+      ...documentBounds(bench),
+      ...(await describedBundles(bench)),
+      ...(await statementBounds(bench)),
     ],
     { clean: base64(clean), second: base64(secondClean), clean_size: bundleSize(session.content()) },
   );

@@ -4,6 +4,7 @@ import {
   DOMAIN,
   type Evidence,
   type FinalityLink,
+  type Genesis,
   type Header,
   type SignedHeader,
   signObject,
@@ -14,6 +15,7 @@ import { createTestChain } from "../proof/test-chain.ts";
 import { type TestNetwork, type TestSigner, testNetwork, testSigner } from "../proof/test-network.ts";
 import { buildTestSession } from "../proof/test-session.ts";
 import { anchorTransactionVectors } from "./anchor-vectors.ts";
+import { evidenceBounds, genesisVectors, headerBounds } from "./chain-bound-vectors.ts";
 import { invalid, type Vector, type VectorFile, valid, vectorFile } from "./vector.ts";
 
 const SESSION = "00112233-4455-4677-8899-aabbccddeeff";
@@ -34,7 +36,8 @@ function example(network: TestNetwork) {
 
 const solo = testNetwork("vectors/solo", { name: "solo" });
 const five = testNetwork("vectors/five", { name: "five", weights: [10, 10, 10, 10, 5] });
-const GENESIS = { genesis: { solo: solo.genesis, five: five.genesis } };
+const broken: Genesis = { ...solo.genesis, parameters: { ...solo.genesis.parameters, slot_duration: 125 } };
+const GENESIS = { genesis: { solo: solo.genesis, five: five.genesis, broken } };
 const soloSigner = solo.producers[0] as TestSigner;
 
 export function chainVectors(): VectorFile {
@@ -56,7 +59,7 @@ export function chainVectors(): VectorFile {
   const continued = buildTestSession("vectors", { chunks: 3, chunkBytes: 48, checkpoints: [2], anchorVersion: 2 });
   return vectorFile(
     "transaction-block-header",
-    "kind transaction: a signed transaction and its id. kind headers: signed headers that follow one another, and their hashes.",
+    "kind genesis: a genesis and its hash. kind transaction: a signed transaction and its id. kind headers: signed headers that follow one another, and their hashes. `repeat` names lists whose only element stands there so many times.",
     [
       valid("a transaction", one({}), { id: transactionId(transaction.transaction) }),
       invalid("a transaction changed after signing", one({ transaction: other }), "transaction-signature"),
@@ -106,6 +109,8 @@ export function chainVectors(): VectorFile {
       invalid("a producer that is not in the genesis", resigned(0, { producer: node.publicKey }, node), "header-producer"),
       invalid("another network", { ...list(first), genesis: "five" }, "network-mismatch"),
       ...anchorTransactionVectors(continued, "main"),
+      ...genesisVectors(solo.genesis),
+      ...headerBounds(solo, transaction, first),
     ],
     { genesis: { ...GENESIS.genesis, main: continued.network.genesis } },
   );
@@ -198,6 +203,7 @@ export function finalityVectors(): VectorFile {
         "transaction-not-in-block",
       ),
       invalid("another network", { genesis: "five", evidence }, "network-mismatch"),
+      ...evidenceBounds(solo, alone.node, evidence, (link, changes) => relink(link, changes)),
     ],
     GENESIS,
   );

@@ -12,6 +12,7 @@ import {
 } from "@lucid/proof";
 import { bytesToHex, concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 import { sealTestChunk } from "../proof/seal-chunk.ts";
+import { containerBounds, entryBounds, fileVectors } from "./chunk-bound-vectors.ts";
 import { secondEntryVectors } from "./second-version-vectors.ts";
 import { base64, invalid, type Vector, type VectorFile, valid, vectorFile } from "./vector.ts";
 
@@ -110,25 +111,50 @@ export function containerVectors(): VectorFile {
     );
   };
   const refuse = (name: string, bytes: Uint8Array): Vector => invalid(name, { container: base64(bytes) }, "chunk-format");
-  return vectorFile("chunk-container", "Containers in base64 and the fields of their headers. No key is needed to read them.", [
-    accept("xchacha20-poly1305 without compression", "xchacha20-poly1305", "none", 0),
-    accept("aes-256-gcm and zstd", "aes-256-gcm", "zstd", 258),
-    accept("gzip and the highest index", "xchacha20-poly1305", "gzip", 999_999),
-    refuse("a flipped magic", flip(clean, 0)),
-    refuse("version 2", put(clean, 8, 2)),
-    refuse("suite 0", put(clean, 9, 0)),
-    refuse("suite 3", put(clean, 9, 3)),
-    refuse("codec 3", put(clean, 10, 3)),
-    refuse("a reserved byte that is not zero", put(clean, 11, 1)),
-    refuse("an index of seven digits", put(clean, 28, 0, 0x0f, 0x42, 0x40)),
-    refuse("a plain size beyond the limit", put(clean, 32, 0, 0, 0, 1)),
-    refuse("sizes that differ without compression", put(clean, 39, 1)),
-    refuse("a nonce of 24 bytes for aes-256-gcm", put(clean, 9, 2)),
-    refuse("a byte after the tag", concatBytes(clean, Uint8Array.of(0))),
-    refuse("a byte cut off", clean.subarray(0, -1)),
-    refuse("half a header", clean.subarray(0, 52)),
-    refuse("nothing", new Uint8Array(0)),
-  ]);
+  return vectorFile(
+    "chunk-container",
+    "Containers in base64 (or pieces, each of them so many times) and the fields of their headers. No key is needed to read them. Where there is an entry, the container must be the one it commits to.",
+    [
+      accept("xchacha20-poly1305 without compression", "xchacha20-poly1305", "none", 0),
+      accept("aes-256-gcm and zstd", "aes-256-gcm", "zstd", 258),
+      accept("gzip and the highest index", "xchacha20-poly1305", "gzip", 999_999),
+      refuse("a flipped magic", flip(clean, 0)),
+      refuse("version 2", put(clean, 8, 2)),
+      refuse("suite 0", put(clean, 9, 0)),
+      refuse("suite 3", put(clean, 9, 3)),
+      refuse("codec 3", put(clean, 10, 3)),
+      refuse("a reserved byte that is not zero", put(clean, 11, 1)),
+      refuse("an index of seven digits", put(clean, 28, 0, 0x0f, 0x42, 0x40)),
+      refuse("a plain size beyond the limit", put(clean, 32, 0, 0, 0, 1)),
+      refuse("sizes that differ without compression", put(clean, 39, 1)),
+      refuse("a nonce of 24 bytes for aes-256-gcm", put(clean, 9, 2)),
+      refuse("a byte after the tag", concatBytes(clean, Uint8Array.of(0))),
+      refuse("a byte cut off", clean.subarray(0, -1)),
+      refuse("half a header", clean.subarray(0, 52)),
+      refuse("nothing", new Uint8Array(0)),
+      ...containerBounds(clean, container("xchacha20-poly1305", "zstd"), {
+        session_id: SESSION,
+        index: 258,
+        plain_size: PLAIN.length,
+      }),
+      ...fileVectors(clean, {
+        session_id: SESSION,
+        index: 258,
+        take: 0,
+        started_at_ms: 1_767_225_660_250,
+        ended_at_ms: 1_767_225_670_250,
+        clock_error_ms: null,
+        keyframe: true,
+        events: 1,
+        gap_before: null,
+        codec: "none",
+        suite: "xchacha20-poly1305",
+        plain_size: PLAIN.length,
+        size: clean.length,
+        sha256: sha256Hex(clean),
+      }),
+    ],
+  );
 }
 
 export function openingVectors(): VectorFile {
@@ -299,6 +325,7 @@ export function entryVectors(): VectorFile {
       refuse("a hash in upper case", "format-invalid", { sha256: "AB".repeat(32) }),
       refuse("a fraction of a millisecond", "format-invalid", { started_at_ms: 1_767_225_670_250.5 }),
       ...secondEntryVectors(session, first, next),
+      ...entryBounds(first, next, after),
     ],
   );
 }

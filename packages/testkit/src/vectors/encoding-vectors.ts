@@ -12,6 +12,7 @@ import {
 import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
 import { testNetwork, testOwner } from "../proof/test-network.ts";
+import { canonicalJsonBounds } from "./encoding-bound-vectors.ts";
 import { invalid, type Vector, type VectorFile, valid, vectorFile } from "./vector.ts";
 
 const canonical = (name: string, value: unknown): Vector => {
@@ -25,7 +26,7 @@ const refused = (name: string, text: string, code: Parameters<typeof invalid>[2]
 export function canonicalJsonVectors(): VectorFile {
   return vectorFile(
     "canonical-json",
-    "input.utf8_hex is a document of at most 1 048 576 bytes. It is valid when it is exactly the RFC 8785 form of what it holds.",
+    "input.utf8_hex is a document of at most 1 048 576 bytes, or of at most `limit` where there is one. It is valid when it is exactly the RFC 8785 form of what it holds.",
     [
       canonical("an empty object", {}),
       canonical("names in the order of UTF-16 code units", {
@@ -61,6 +62,7 @@ export function canonicalJsonVectors(): VectorFile {
       refused("a trailing comma", "[1,]", "json-invalid"),
       invalid("bytes that are not UTF-8", { utf8_hex: "22ff22" }, "not-utf8"),
       invalid("an overlong form of UTF-8", { utf8_hex: "22c08022" }, "not-utf8"),
+      ...canonicalJsonBounds(),
     ],
   );
 }
@@ -95,6 +97,19 @@ function highS(signature: string): string {
   const v = signature.endsWith("1b") ? "1c" : "1b";
   return signature.slice(0, 64) + s.toString(16).padStart(64, "0") + v;
 }
+
+/** All encodings below 2^255 - 19 of points whose eightfold is the neutral element. */
+const SMALL_ORDER = [
+  `01${"00".repeat(31)}`,
+  `ec${"ff".repeat(30)}7f`,
+  "00".repeat(32),
+  `${"00".repeat(31)}80`,
+  "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+  "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85",
+  "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+  "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
+];
+const ORDER = secp256k1.Point.Fn.ORDER.toString(16);
 
 export function signatureVectors(): VectorFile {
   const signature = signObject(DOMAIN.manifest, VALUE, SECRET);
@@ -133,10 +148,29 @@ export function signatureVectors(): VectorFile {
       bad("a key that is no canonical point", { public_key: `ee${"ff".repeat(30)}7f`, signature: `01${"00".repeat(63)}` }),
       bad("upper-case hex", { signature: signature.toUpperCase() }),
       bad("a signature too short", { signature: signature.slice(0, 126) }),
+      bad("a signature too long", { signature: `${signature}00` }),
+      bad("a key in upper case", { public_key: KEY.toUpperCase() }),
+      bad("a key too short", { public_key: KEY.slice(2) }),
+      bad("a key that is no hex", { public_key: `zz${KEY.slice(2)}` }),
+      bad("another sign of R", {
+        signature:
+          signature.slice(0, 62) +
+          (Number.parseInt(signature.slice(62, 64), 16) ^ 128).toString(16).padStart(2, "0") +
+          signature.slice(64),
+      }),
+      ...SMALL_ORDER.map((key, at) =>
+        bad(`key ${at + 1} of the eight of small order`, { public_key: key, signature: `01${"00".repeat(63)}` }),
+      ),
       valid("grant terms signed by the owner", onTron({}), { text, message_hash: bytesToHex(tronMessageHash(text)) }),
       valid("the recovery bit counted from 0", onTron({ signature: tron.slice(0, 128) + (tron.endsWith("1b") ? "00" : "01") }), {
         text,
       }),
+      badGrant("hex in upper case", { signature: tron.toUpperCase() }),
+      badGrant("a grant signature too long", { signature: `${tron}00` }),
+      badGrant("r of zero", { signature: "00".repeat(32) + tron.slice(64) }),
+      badGrant("s of zero", { signature: tron.slice(0, 64) + "00".repeat(32) + tron.slice(128) }),
+      badGrant("r that is not below the order", { signature: ORDER + tron.slice(64) }),
+      badGrant("r that is no x coordinate", { signature: `${"00".repeat(31)}05${tron.slice(64)}` }),
       badGrant("terms changed", { terms: { ...terms, ends_at_ms: terms.ends_at_ms + 1 } }),
       badGrant("another address", { address: testOwner("other").address }),
       badGrant("s in the upper half of the order", { signature: highS(tron) }),

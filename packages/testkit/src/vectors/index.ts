@@ -8,6 +8,7 @@ import { relationVectors } from "./relation-vectors.ts";
 import { chunkProofVectors, manifestVectors } from "./session-vectors.ts";
 import type { VectorFile } from "./vector.ts";
 
+export { answersVector, createVectorRunner } from "./run-vectors.ts";
 export { type Vector, type VectorFile, type VectorTopic, vectorTopics } from "./vector.ts";
 
 /** All published vectors of the formats, the same on every machine and in every run. */

@@ -1,5 +1,6 @@
 import { merkle } from "@lucid/proof";
 import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
+import { merkleBounds } from "./encoding-bound-vectors.ts";
 import { invalid, type Vector, type VectorFile, valid, vectorFile } from "./vector.ts";
 
 /** The eight leaves of the Certificate Transparency tests. */
@@ -72,6 +73,7 @@ export function merkleVectors(): VectorFile {
       bad("no path although the tree grew", consistency(6, 8, { path: [] })),
       bad("equal sizes and another root", consistency(5, 5, { to: { size: 5, root: tree.rootAt(4) } })),
       bad("growth from nothing", consistency(1, 8, { from: { size: 0, root: merkle.EMPTY_ROOT } })),
+      ...merkleBounds(),
     ],
   );
 }

@@ -9,10 +9,13 @@ import {
   manifestHash,
   merkle,
   signObject,
+  type TreeHead,
 } from "@lucid/proof";
+import { createTestChain } from "../proof/test-chain.ts";
 import { testGrant, testNetwork, testOwner } from "../proof/test-network.ts";
 import { buildTestSession } from "../proof/test-session.ts";
 import { secondManifestVectors } from "./second-version-vectors.ts";
+import { chunkProofBounds, manifestBounds } from "./session-bound-vectors.ts";
 import { invalid, type Vector, type VectorFile, valid, vectorFile } from "./vector.ts";
 
 const SEED = "vectors";
@@ -104,6 +107,7 @@ export function manifestVectors(): VectorFile {
         "format-invalid",
       ),
       ...secondManifestVectors(SEED, { chunks: 3, chunkBytes: 48, pausedBefore: [2] }, manifest),
+      ...manifestBounds(session.manifest, signed),
     ],
     { genesis: { main: session.network.genesis, other: testNetwork("other").genesis } },
   );
@@ -121,6 +125,18 @@ export function chunkProofVectors(): VectorFile {
   const proof = session.chunkProof(1);
   const live = { ...proof, path: tree.inclusionPath(1, 3), evidence: session.checkpoints[0] };
   const on = (changes: object = {}): Vector["input"] => ({ genesis: "main", proof: { ...proof, ...changes } });
+  const head = { session_id: session.sessionId, size: tree.size, root: tree.root() };
+  const foreign = { ...head, session_id: other.sessionId };
+  const checkpoint = (heads: TreeHead[]) => {
+    const chain = createTestChain(session.network);
+    const sentS = session.network.genesis.genesis_time + 3_600;
+    const sent = chain.sign({ type: "node_checkpoint", data: { heads } }, session.node, sentS);
+    chain.addBlock(sentS, [sent]);
+    chain.addBlock(sentS + 10);
+    return chain.evidence(sent);
+  };
+  const { genesis } = session.network;
+  const broken = { ...genesis, parameters: { ...genesis.parameters, slot_duration: 125 } };
   return vectorFile(
     "chunk-proof",
     "The proof that one chunk was committed by a final block, and the network it belongs to.",
@@ -173,7 +189,8 @@ export function chunkProofVectors(): VectorFile {
       invalid("another network", { genesis: "other", proof }, "network-mismatch"),
       invalid("another version", on({ version: 2 }), "format-invalid"),
       invalid("an unknown field", on({ note: "" }), "format-invalid"),
+      ...chunkProofBounds(proof, { other: checkpoint([foreign]), twice: checkpoint([head, head]) }),
     ],
-    { genesis: { main: session.network.genesis, other: other.network.genesis } },
+    { genesis: { main: session.network.genesis, other: other.network.genesis, broken } },
   );
 }

@@ -1,0 +1,251 @@
+import { createHash } from "node:crypto";
+import { IdentityError, openChunk, unwrapDataKey } from "@lucid/identity";
+import type {
+  ChunkEntry,
+  Domain,
+  Failure,
+  Genesis,
+  GrantTerms,
+  merkle,
+  Network,
+  Outcome,
+  SessionStart,
+  SignedTransaction,
+} from "@lucid/proof";
+import { bytesToHex, concatBytes, hexToBytes } from "@noble/hashes/utils.js";
+import type { Vector, VectorFile, VectorTopic } from "./vector.ts";
+
+/** The first verifier: the module itself, or one of whose checks one is out. */
+type Verifier = typeof import("@lucid/proof");
+
+/** What a verifier says of a vector: the values it computes on the way, or a code and perhaps a chunk. */
+export type VectorAnswer = Readonly<Record<string, unknown>>;
+type Values = Readonly<Record<string, unknown>>;
+type Run = (input: Values, shared: Values) => VectorAnswer | Promise<VectorAnswer>;
+
+const get = <T>(from: Values, name: string): T => from[name] as T;
+const text = (from: Values, name: string): string => get<string>(from, name);
+const fromBase64 = (encoded: string): Uint8Array => new Uint8Array(Buffer.from(encoded, "base64"));
+const refusal = ({ code, chunk }: Failure): VectorAnswer => ({ code, ...(chunk === undefined ? {} : { chunk }) });
+const answer = <T>(outcome: Outcome<T>, of: (value: T) => VectorAnswer): VectorAnswer =>
+  outcome.ok ? of(outcome.value) : refusal(outcome.failure);
+const answerIf = (holds: boolean, code: string, more: VectorAnswer = {}): VectorAnswer => (holds ? more : { code });
+
+const genesisOf = (input: Values, shared: Values): Genesis =>
+  get<Genesis>(get<Values>(shared, "genesis"), text(input, "genesis"));
+
+function networkOf(proof: Verifier, input: Values, shared: Values): Network {
+  const network = proof.openNetwork(genesisOf(input, shared));
+  if (!network.ok) throw new Error(network.failure.reason);
+  return network.value;
+}
+
+/** Puts vectors to a verifier. */
+export function createVectorRunner(proof: Verifier): (file: VectorFile, vector: Vector) => Promise<VectorAnswer> {
+  const runs = runsOf(proof);
+  return async ({ topic, shared = {} }, { input }) => runs[topic](prepared(input), shared);
+}
+
+/** Whether an answer is the one a vector expects: the same code and chunk, or every value that is listed. */
+export function answersVector(got: VectorAnswer, { expect }: Vector): boolean {
+  if (expect.code !== undefined || "code" in got) return got["code"] === expect.code && got["chunk"] === expect["chunk"];
+  return Object.entries(expect).every(([name, value]) => JSON.stringify(got[name]) === JSON.stringify(value));
+}
+
+/** How each topic's vectors are put to the verifier. */
+const runsOf = (proof: Verifier): Record<VectorTopic, Run> => ({
+  "canonical-json": (input) =>
+    answer(
+      proof.parseCanonical(hexToBytes(text(input, "utf8_hex")), get<number | undefined>(input, "limit") ?? 1_048_576),
+      (value) => ({
+        text: proof.canonicalJson(value),
+        sha256: proof.sha256Hex(proof.canonicalBytes(value)),
+      }),
+    ),
+
+  signatures(input) {
+    const signature = text(input, "signature");
+    if (input["kind"] === "ed25519") {
+      const [domain, value] = [get<Domain>(input, "domain"), input["value"]];
+      const signed = { signed_bytes_hex: bytesToHex(proof.signedBytes(domain, value)) };
+      return answerIf(proof.verifyObject(domain, value, signature, text(input, "public_key")), "manifest-signature", signed);
+    }
+    const message = proof.grantText(get<GrantTerms>(input, "terms"));
+    const facts = { text: message, message_hash: bytesToHex(proof.tronMessageHash(message)) };
+    return answerIf(proof.recoverTronAddress(message, signature) === text(input, "address"), "grant-signature", facts);
+  },
+
+  merkle(input) {
+    const hex = (name: string) => hexToBytes(text(input, name));
+    if (input["kind"] === "root")
+      return { root: proof.merkle.rootOf(get<string[]>(input, "leaves").map((leaf) => hexToBytes(leaf))) };
+    const holds =
+      input["kind"] === "inclusion"
+        ? proof.merkle.verifyInclusion({ ...get<merkle.InclusionClaim>({ input }, "input"), leaf: hex("leaf") })
+        : proof.merkle.verifyConsistency(get<merkle.ConsistencyClaim>({ input }, "input"));
+    return answerIf(holds, "path-invalid");
+  },
+
+  async "chunk-container"(input) {
+    const container = piecesOf(get<Pieces>(input, "container"));
+    if (input["entry"] !== undefined)
+      return answer(await proof.verifyChunkFile(container, get<ChunkEntry>(input, "entry")), () => ({}));
+    return answer(proof.parseChunk(container), ({ header }) => ({
+      session_id: header.sessionId,
+      index: header.index,
+      suite: header.suite,
+      codec: header.codec,
+      plain_size: header.plainSize,
+      compressed_size: header.compressedSize,
+      salt: bytesToHex(header.salt),
+      nonce: bytesToHex(header.nonce),
+      sha256: sha256Of(container),
+    }));
+  },
+
+  "chunk-open": (input) =>
+    opening(() => {
+      const plain = openChunk(fromBase64(text(input, "container")), hexToBytes(text(input, "data_key")));
+      return { plain: Buffer.from(plain).toString("base64"), plain_sha256: proof.sha256Hex(plain) };
+    }),
+
+  "key-envelope": (input) =>
+    opening(async () => {
+      const key = await unwrapDataKey(fromBase64(text(input, "envelope")), text(input, "identity"));
+      return { data_key: bytesToHex(key), key_commitment: proof.keyCommitment(key) };
+    }),
+
+  "chunk-entry"(input) {
+    const entry = proof.checkFormat(proof.ChunkEntry, input["entry"]);
+    if (!entry.ok) return refusal(entry.failure);
+    const previous = get<ChunkEntry | null>(input, "previous");
+    const leaves = (previous === null ? [entry.value] : [previous, entry.value]).map(proof.canonicalBytes);
+    return answer(proof.checkEntry(entry.value, previous ?? undefined, get<SessionStart>(input, "session")), (checked) => ({
+      leaf_data: proof.canonicalJson(checked),
+      leaf_hash: bytesToHex(proof.merkle.leafHash(proof.canonicalBytes(checked))),
+      root: proof.merkle.rootOf(leaves),
+    }));
+  },
+
+  manifest(input, shared) {
+    const parsed = proof.checkFormat(proof.SignedManifest, input["manifest"]);
+    if (!parsed.ok) return refusal(parsed.failure);
+    const { manifest } = parsed.value;
+    return answer(proof.checkManifest(parsed.value, networkOf(proof, input, shared), proof.createSignatureCheck()), (tree) => ({
+      manifest_hash: proof.manifestHash(manifest),
+      merkle_root: tree.root(),
+      anchor: proof.anchorOf(manifest),
+    }));
+  },
+
+  "transaction-block-header"(input, shared) {
+    if (input["kind"] === "root") return { root: proof.transactionRoot(get<SignedTransaction[]>(input, "transactions")) };
+    if (input["kind"] === "genesis") return answer(proof.openNetwork(input["document"]), ({ hash }) => ({ hash }));
+    const network = networkOf(proof, input, shared);
+    if (input["kind"] === "headers") {
+      const headers = get<unknown[]>(input, "headers").map((header) => proof.checkFormat(proof.SignedHeader, header));
+      for (const header of headers) if (!header.ok) return refusal(header.failure);
+      return answer(
+        proof.checkHeaderChain(
+          headers.flatMap((header) => (header.ok ? header.value : [])),
+          network,
+          proof.createSignatureCheck(),
+        ),
+        (hashes) => ({ hashes }),
+      );
+    }
+    const parsed = proof.checkFormat(proof.SignedTransaction, input["transaction"]);
+    return parsed.ok
+      ? answer(proof.checkTransaction(parsed.value, network, proof.createSignatureCheck()), (id) => ({ id }))
+      : refusal(parsed.failure);
+  },
+
+  "attestation-and-finality": (input, shared) =>
+    answer(proof.verifyEvidence(get(input, "evidence"), genesisOf(input, shared)), (facts) => ({
+      transaction_id: facts.transactionId,
+      height: facts.height,
+      final_height: facts.finalHeight,
+      attesters: facts.attesters,
+    })),
+
+  "chunk-proof"(input, shared) {
+    const document = input["proof_hex"] === undefined ? undefined : proof.readChunkProof(hexToBytes(text(input, "proof_hex")));
+    if (document?.ok === false) return refusal(document.failure);
+    return answer(proof.verifyChunkProof(document?.value ?? get(input, "proof"), genesisOf(input, shared)), (facts) => ({
+      tree_size: facts.treeSize,
+      committed_by: facts.committedBy,
+      sender: facts.chain.sender,
+    }));
+  },
+
+  bundle: (input, shared) => judged(proof, input, shared),
+
+  "bundle-relations": (input, shared) => judged(proof, input, shared),
+});
+
+async function judged(proof: Verifier, input: Values, shared: Values): Promise<VectorAnswer> {
+  const verdict = await proof.verifyBundle(proof.bytesSource(spliced(input, shared)), { networks: get(input, "networks") });
+  if (!verdict.verified) return refusal(verdict);
+  const { facts } = verdict;
+  return {
+    session_id: facts.sessionId,
+    owner: facts.owner,
+    node: facts.node,
+    network: facts.network.hash,
+    manifest_sha256: facts.manifestHash,
+    merkle_root: facts.merkleRoot,
+    chunk_count: facts.chunkCount,
+    included: facts.included,
+    redacted: facts.redacted,
+    absent: facts.absent,
+    checkpoints: facts.checkpoints.length,
+    continues: facts.anchor.continues,
+    after: facts.after,
+    deciding_keys: facts.network.decidingKeys,
+    time: {
+      span_ms: facts.time.spanMs,
+      recorded_ms: facts.time.recordedMs,
+      gap_ms: facts.time.gapMs,
+      silence_ms: facts.time.silenceMs,
+      longest_silence_ms: facts.time.longestSilenceMs,
+    },
+  };
+}
+
+/** Input whose long lists are written out: `repeat` names lists whose only element stands there that many times. */
+function prepared(input: Values): Values {
+  const { repeat = [], ...given } = input as Values & { repeat?: readonly { path: readonly string[]; times: number }[] };
+  const copy = repeat.length === 0 ? given : (structuredClone(given) as Values);
+  for (const { path, times } of repeat) {
+    const list = path.reduce<unknown>((at, name) => (at as Values)[name], copy) as unknown[];
+    list.push(...Array.from({ length: times - 1 }, () => list[0]));
+  }
+  return copy;
+}
+
+/** Bytes in base64, or pieces of which each is repeated. */
+type Pieces = string | readonly { readonly bytes: string; readonly times: number }[];
+
+function piecesOf(pieces: Pieces): Uint8Array {
+  if (typeof pieces === "string") return fromBase64(pieces);
+  return concatBytes(
+    ...pieces.map(({ bytes, times }) => new Uint8Array(Buffer.alloc(fromBase64(bytes).length * times, bytes, "base64"))),
+  );
+}
+
+const sha256Of = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+
+function spliced(input: Values, shared: Values): Uint8Array {
+  const clean = fromBase64(text(shared, text(input, "bundle")));
+  const { at, remove, insert } = get<{ at: number; remove: number; insert: Pieces }>(input, "splice");
+  return concatBytes(clean.subarray(0, at), piecesOf(insert), clean.subarray(at + remove));
+}
+
+async function opening(open: () => VectorAnswer | Promise<VectorAnswer>): Promise<VectorAnswer> {
+  try {
+    return await open();
+  } catch (error) {
+    if (!(error instanceof IdentityError)) throw error;
+    return { code: error.code === "key-not-for-you" ? "not-for-you" : "sealed" };
+  }
+}
