@@ -1,0 +1,27 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { expect, it } from "vitest";
+
+/** Seconds on a quiet core, minutes on one that eight others share. */
+const TIMEOUT_MS = 600_000;
+const OUTPUT_BYTES = 64 * 1_048_576;
+
+interface Tried {
+  readonly tried: number;
+  readonly unnoticed: readonly object[];
+  readonly stale: readonly object[];
+}
+
+const pathOf = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
+
+async function tried(program: string, ...args: readonly string[]): Promise<Tried> {
+  const { stdout } = await promisify(execFile)(program, args, { maxBuffer: OUTPUT_BYTES });
+  return JSON.parse(stdout) as Tried;
+}
+
+it("gives the first verifier no check that no vector needs", { timeout: TIMEOUT_MS }, async () => {
+  const result = await tried(process.execPath, pathOf("../mutate-verifier.ts"));
+  expect(result).toMatchObject({ unnoticed: [], stale: [] });
+  expect(result.tried).toBeGreaterThan(500);
+});
