@@ -128,6 +128,10 @@ export function merkleBounds(): Vector[] {
     bad("growth to size 1.5", consistency([1, x], [1.5, above(x, y)], [y])),
     bad("no growth, with a path", consistency([5, tree.rootAt(5)], [5, tree.rootAt(5)], [x])),
     bad("growth with a step above the root, and its roots", consistency([1, above(z, x)], [2, above(z, above(x, y))], [y, z])),
+    bad(
+      "growth of an odd tree with a step above the root, and its roots",
+      consistency([3, above(z, above(y, x))], [4, above(z, above(y, above(x, y)))], [x, y, y, z]),
+    ),
     bad("growth with steps too few, and their roots", consistency([1, x], [4, above(x, y)], [y])),
     bad(
       "a first step that is no digest",

@@ -1,6 +1,7 @@
 import {
   canonicalJson,
   DOMAIN,
+  type Domain,
   grantText,
   publicKeyOf,
   sha256Hex,
@@ -71,6 +72,21 @@ const SECRET = hexToBytes("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703ba
 const KEY = publicKeyOf(SECRET);
 const VALUE = { session: "00112233-4455-4677-8899-aabbccddeeff", size: 3 };
 
+/** What the node of the signature vectors says of a recording that it deleted before there was a manifest. */
+const RECEIPT = {
+  format: "lucid-deletion-receipt",
+  version: 1,
+  session_id: VALUE.session,
+  manifest_hash: null,
+  merkle_root: null,
+  chunk_count: 3,
+  total_size: 504,
+  deleted_by: "1795826d-1e44-4028-a4b2-648b18c40486",
+  reason: "retention ended",
+  deleted_at_ms: 1_767_229_200_000,
+  node: KEY,
+};
+
 const ed = (changes: Record<string, unknown>): Vector["input"] => ({
   kind: "ed25519",
   domain: DOMAIN.manifest,
@@ -133,6 +149,8 @@ export function signatureVectors(): VectorFile {
     ...changes,
   });
   const bad = (name: string, changes: Record<string, unknown>): Vector => invalid(name, ed(changes), "manifest-signature");
+  const receipt = (signedAs: Domain): Vector["input"] =>
+    ed({ domain: DOMAIN.deletion, value: RECEIPT, signature: signObject(signedAs, RECEIPT, SECRET) });
   const badGrant = (name: string, changes: Record<string, unknown>): Vector => invalid(name, onTron(changes), "grant-signature");
   return vectorFile(
     "signatures",
@@ -140,6 +158,10 @@ export function signatureVectors(): VectorFile {
     [
       valid("an object signed under a domain", ed({}), { signed_bytes_hex: bytesToHex(signedBytes(DOMAIN.manifest, VALUE)) }),
       bad("another domain", { domain: DOMAIN.block }),
+      valid("a deletion receipt", receipt(DOMAIN.deletion), {
+        signed_bytes_hex: bytesToHex(signedBytes(DOMAIN.deletion, RECEIPT)),
+      }),
+      invalid("a deletion receipt signed as a manifest", receipt(DOMAIN.manifest), "manifest-signature"),
       bad("another value", { value: { ...VALUE, size: 4 } }),
       bad("another key", { public_key: publicKeyOf(new Uint8Array(32)) }),
       bad("a flipped bit", { signature: `f${signature.slice(1)}` }),
