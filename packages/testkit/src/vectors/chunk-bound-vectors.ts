@@ -108,6 +108,14 @@ export function entryBounds(first: ChunkEntry, next: ChunkEntry, after: ChunkEnt
       refuse(`${field} of 2^53`, "format-invalid", { ...next, [field]: 2 ** 53 }),
     ),
     refuse("an index as a text", "format-invalid", { ...next, index: "1" }),
+    ...["session_id", "sha256", "codec"].map((field) =>
+      refuse(`${field} as a number`, "format-invalid", { ...next, [field]: 7 }),
+    ),
+    ...["session_id", "take", "keyframe"].map((field) =>
+      refuse(`${field} as null`, "format-invalid", { ...next, [field]: null }),
+    ),
+    refuse("take as true", "format-invalid", { ...next, take: true }),
+    refuse("a reason as a number", "format-invalid", withGap({ reason: 7 })),
     refuse("keyframe as a number", "format-invalid", { ...next, keyframe: 1 }),
     accept("a codec of none, and nothing in the chunk", { ...next, codec: "none", plain_size: 0, size: 120 }),
     accept("the highest index", { ...next, index: 999_999 }, { ...first, index: 999_998 }),

@@ -32,6 +32,8 @@ export function manifestBounds(signed: SignedManifest, sign: (changes: Partial<M
       "format-invalid",
       { chunk: 3 },
     ),
+    invalid("a version of true", input({ ...signed, manifest: { ...manifest, version: true } }), "format-invalid"),
+    invalid("a version as a text", input({ ...signed, manifest: { ...manifest, version: "1" } }), "format-invalid"),
     invalid("an empty list of chunks", sign({ chunks: [] }), "format-invalid"),
     ...FROM_ONE.map((name) => invalid(`a ${name} of 0`, recorder({ [name]: 0 }), "format-invalid")),
     valid("a picture of one pixel, once a second", recorder({ width: 1, height: 1, frame_rate: 1 })),
