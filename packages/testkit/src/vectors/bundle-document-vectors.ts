@@ -66,6 +66,7 @@ export function documentBounds(bench: BundleBench): Vector[] {
         ),
       ),
     ),
+    bad("lucid.json: a range of one", putTogether(put("lucid.json", { ...describe({}), chunks: [[0]] })), "format-invalid"),
     bad(
       "lucid.json: a range of three",
       putTogether(put("lucid.json", { ...describe({}), chunks: [[0, 1, 2]] })),
