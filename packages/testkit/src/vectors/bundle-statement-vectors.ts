@@ -53,6 +53,23 @@ export async function statementBounds(bench: BundleBench): Promise<Vector[]> {
   const endOfTwo = manifest.chunks[1]?.ended_at_ms ?? 0;
   const earlyS = Math.floor(endOfTwo / 1_000) - 60;
   const place = (seconds: number): number => genesis.genesis_time + Math.floor((seconds - genesis.genesis_time) / 10) * 10;
+  /** The same recording, but chunk 1 ends 80 s after the genesis, and the block of its checkpoint is 60 s earlier. */
+  const onTheDot = (() => {
+    const dotMs = (genesis.genesis_time + 80) * 1_000;
+    const entries = manifest.chunks.map((entry) => (entry.index === 1 ? { ...entry, ended_at_ms: dotMs } : entry));
+    const leaves = entries.map(canonicalBytes);
+    const changed = signed({ chunks: entries, merkle: { ...manifest.merkle, root: merkle.rootOf(leaves) } });
+    const early = onChain(heads({ ...head, root: merkle.rootOf(leaves.slice(0, 2)) }), genesis.genesis_time + 20);
+    const documents = new Map<string, unknown>([
+      ["manifest.json", changed],
+      ["anchor.json", onChain(anchorOf(changed.manifest), lateS, session.node, "session_anchor")],
+      ["checkpoints.json", [early]],
+    ]);
+    const all = put("manifest.json", changed).map((part) =>
+      documents.has(part.name) ? { ...part, bytes: canonicalBytes(documents.get(part.name)) } : part,
+    );
+    return { manifest: changed.manifest, parts: all };
+  })();
   return [
     valid(
       "a network that the reader trusts",
@@ -88,6 +105,15 @@ export async function statementBounds(bench: BundleBench): Promise<Vector[]> {
       "checkpoint-mismatch",
     ),
     checkpoint("a checkpoint with the root of another size", onChain(heads({ ...head, size: 3 }), lateS), "checkpoint-mismatch"),
+    checkpoint(
+      "a checkpoint of more chunks than there are, with the root over all",
+      onChain(heads({ ...head, size: 4, root: manifest.merkle.root }), lateS),
+      "checkpoint-mismatch",
+    ),
+    valid("a checkpoint exactly 60 seconds before its last chunk ends", input(putTogether(onTheDot.parts)), {
+      merkle_root: onTheDot.manifest.merkle.root,
+      checkpoints: 1,
+    }),
     checkpoint("a checkpoint of more chunks than there are", onChain(heads({ ...head, size: 4 }), lateS), "checkpoint-mismatch"),
     checkpoint(
       "a checkpoint that names other sessions only",

@@ -34,6 +34,7 @@ export function containerBounds(plain: Uint8Array, zstd: Uint8Array, header: obj
       "a header and half a tag",
       concatBytes(put(plain, 32, ...Array<number>(16).fill(0)).subarray(0, 104), new Uint8Array(8)),
     ),
+    refuse("the magic and nothing else", plain.subarray(0, 8)),
     refuse("version 0", put(plain, 8, 0)),
     ...Array.from({ length: 8 }, (_, at) => refuse(`byte ${at} of the magic is another`, put(plain, at, 0))),
     refuse("the first byte of the unused nonce is not zero for aes-256-gcm", gcm(plain, 92)),

@@ -7,6 +7,7 @@ import {
   sha256Hex,
   signedBytes,
   signObject,
+  tronAddressOf,
   tronMessageHash,
   utf8,
 } from "@lucid/proof";
@@ -127,6 +128,24 @@ const SMALL_ORDER = [
 ];
 const ORDER = secp256k1.Point.Fn.ORDER.toString(16);
 
+/** A signature with the nonce 1 and this s, and the address whose key would have made it. */
+function withS(text: string, s: bigint): { readonly signature: string; readonly address: string } {
+  const { Fn, BASE } = secp256k1.Point;
+  const key = BASE.multiply(Fn.div(Fn.sub(s, hashNumber(text)), BASE.x));
+  return { signature: signatureOf(BASE.x, s, "1b"), address: tronAddressOf(key.toBytes(false)) };
+}
+
+/** A signature whose recovered key would be the neutral element, which is none. */
+function withoutKey(text: string): { readonly signature: string } {
+  const { Fn, BASE } = secp256k1.Point;
+  const s = hashNumber(text);
+  return { signature: s > Fn.ORDER / 2n ? signatureOf(BASE.x, Fn.neg(s), "1c") : signatureOf(BASE.x, s, "1b") };
+}
+
+const hashNumber = (text: string): bigint => secp256k1.Point.Fn.create(BigInt(`0x${bytesToHex(tronMessageHash(text))}`));
+const signatureOf = (r: bigint, s: bigint, v: string): string =>
+  [r, s].map((part) => part.toString(16).padStart(64, "0")).join("") + v;
+
 export function signatureVectors(): VectorFile {
   const signature = signObject(DOMAIN.manifest, VALUE, SECRET);
   const owner = testOwner("vectors");
@@ -190,6 +209,16 @@ export function signatureVectors(): VectorFile {
       badGrant("hex in upper case", { signature: tron.toUpperCase() }),
       badGrant("a grant signature too long", { signature: `${tron}00` }),
       badGrant("r of zero", { signature: "00".repeat(32) + tron.slice(64) }),
+      valid("s of exactly half the order", onTron(withS(text, secp256k1.Point.Fn.ORDER / 2n)), { text }),
+      badGrant("a signature that leads to no key, and the address that careless arithmetic finds", {
+        ...withoutKey(text),
+        address: "TDgXCRFGc5Az6JwdniBFVWiwfPzeAmU3xA",
+      }),
+      badGrant("r that is no x coordinate, and the address that careless arithmetic finds", {
+        signature: `${"00".repeat(31)}05${tron.slice(64)}`,
+        address: "TGpfWRwJvVsUwzcYNjhKBJKDnybmUjtdsx",
+      }),
+      badGrant("s of zero, and the address that it leads to", withS(text, 0n)),
       badGrant("s of zero", { signature: tron.slice(0, 64) + "00".repeat(32) + tron.slice(128) }),
       badGrant("r that is not below the order", { signature: ORDER + tron.slice(64) }),
       badGrant("r that is no x coordinate", { signature: `${"00".repeat(31)}05${tron.slice(64)}` }),
