@@ -59,11 +59,20 @@ export async function statementBounds(bench: BundleBench): Promise<Vector[]> {
     const entries = manifest.chunks.map((entry) => (entry.index === 1 ? { ...entry, ended_at_ms: dotMs } : entry));
     const leaves = entries.map(canonicalBytes);
     const changed = signed({ chunks: entries, merkle: { ...manifest.merkle, root: merkle.rootOf(leaves) } });
-    const early = onChain(heads({ ...head, root: merkle.rootOf(leaves.slice(0, 2)) }), genesis.genesis_time + 20);
+    const chain = createTestChain(session.network);
+    const sentIn = (atS: number, payload: Parameters<typeof chain.sign>[0]) => {
+      const sent = chain.sign(payload, session.node, atS);
+      chain.addBlock(atS, [sent]);
+      return sent;
+    };
+    const data = heads({ ...head, root: merkle.rootOf(leaves.slice(0, 2)) });
+    const early = sentIn(genesis.genesis_time + 20, { type: "node_checkpoint", data });
+    const sealed = sentIn(lateS, { type: "session_anchor", data: anchorOf(changed.manifest) });
+    chain.addBlock(lateS + 10);
     const documents = new Map<string, unknown>([
       ["manifest.json", changed],
-      ["anchor.json", onChain(anchorOf(changed.manifest), lateS, session.node, "session_anchor")],
-      ["checkpoints.json", [early]],
+      ["anchor.json", chain.evidence(sealed)],
+      ["checkpoints.json", [chain.evidence(early)]],
     ]);
     const all = put("manifest.json", changed).map((part) =>
       documents.has(part.name) ? { ...part, bytes: canonicalBytes(documents.get(part.name)) } : part,
