@@ -25,3 +25,11 @@ it("gives the first verifier no check that no vector needs", { timeout: TIMEOUT_
   expect(result).toMatchObject({ unnoticed: [], stale: [] });
   expect(result.tried).toBeGreaterThan(500);
 });
+
+it("gives the second verifier no check that no vector needs", { timeout: TIMEOUT_MS }, async () => {
+  const formats = pathOf("../../docs/formats/");
+  const program = pathOf("second_verifier_mutants.py");
+  const result = await tried("python3", program, `${formats}second_verifier.py`, `${formats}vectors`);
+  expect(result).toMatchObject({ unnoticed: [], stale: [] });
+  expect(result.tried).toBeGreaterThan(400);
+});

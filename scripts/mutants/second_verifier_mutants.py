@@ -1,0 +1,237 @@
+"""Takes every check of docs/formats/second_verifier.py out, one at a time, and prints as JSON how many there are and
+those that no published vector notices. Arguments: the verifier, the folder of the vectors.
+
+The source is changed once: each check asks at run time whether it is the one that is out, and a first run with all
+checks notes which of them each vector reaches. Signatures, which take most of the time, are kept between runs.
+"""
+import ast, copy, json, os, signal, sys, time
+
+# Checks that make no difference, and why; by the beginning of what is done to them, within a function.
+EQUIVALENT = {
+    ("MANIFEST", "one more than 1000000"): "so many entries do not fit into the 134 217 728 bytes of a manifest",
+    ("GENESIS", "drop operand isinstance(value, list)"): "the names of a JSON object are no numbers",
+    ("transaction_form", "anything for one_of(kind)"): "the line before has looked at it",
+    ("ed25519_holds", "int.from_bytes(raw[32:], 'little') > L"): "openssl refuses such an S too",
+    ("ed25519_holds", "drop operand int.from_bytes(raw[32:], 'little') >= L"): "openssl refuses such an S too",
+    ("ed25519_holds", "int.from_bytes(public, 'little') & 2 ** 255 - 1 > P"): "y of exactly P is 0, which is of small order",
+    ("ed25519_holds", "drop operand int.from_bytes(public, 'little')"): "nobody can sign for one of these nineteen keys",
+    ("tron_signer", "0 <= r < SECP_N"): "no point of the curve has an x of 0",
+    ("parse_container", "len(data) > 104"): "a header without a tag is refused for its length",
+    ("Archive", "other <= chunk"): "the chunk with this very index is the part that belongs here",
+    ("check_anchor", "drop operand transaction['type']"): "no other type has these fields",
+    ("main", ""): "arguments of the command",
+}
+
+
+# Seconds of processor time for one vector; with a check out, the walk up a tree may never end.
+LONGEST_S = 20
+
+
+def too_long(_signal, _frame):
+    raise TimeoutError
+
+
+signal.signal(signal.SIGVTALRM, too_long)
+
+
+class Checks(ast.NodeTransformer):
+    """Wraps every check of the verifier in a question whether it is out."""
+
+    def __init__(self):
+        self.found, self.within, self.code = [], "", None
+
+    def number(self, node, edit, text):
+        found = {"id": len(self.found), "line": node.lineno, "within": self.within, "code": self.code, "edit": f"{edit} {text}"}
+        self.found.append(found)
+        return ast.copy_location(ast.Constant(found["id"]), node)
+
+    def add(self, node, edit):
+        return self.number(node, edit, ast.unparse(node))
+
+    def instead(self, node, edit, value):
+        """`value` where the check is out, else the node itself."""
+        out = ast.Call(ast.Name("is_out", ast.Load()), [self.add(node, edit)], [])
+        return ast.copy_location(ast.IfExp(out, value, node), node)
+
+    def constant(self, node, edit, value):
+        return self.instead(node, edit, ast.Constant(value))
+
+    def top(self, node):
+        self.within = getattr(node, "name", None) or (node.targets[0].id if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) else "")
+        return self.visit(node)
+
+    def operands(self, node):
+        for boolean in [inner for inner in ast.walk(node) if isinstance(inner, ast.BoolOp)]:
+            neutral = isinstance(boolean.op, ast.And)
+            boolean.values = [self.constant(value, "drop operand", neutral) if isinstance(value, (ast.Compare, ast.Call, ast.UnaryOp, ast.BoolOp, ast.Name)) else value
+                              for value in boolean.values]
+
+    def bounds(self, node):
+        other = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt}
+        for compare in [inner for inner in ast.walk(node) if isinstance(inner, ast.Compare) and not hasattr(inner, "seen")]:
+            compare.seen = True
+            for at, operator in enumerate(compare.ops):
+                if type(operator) in other:
+                    yield compare, at, other[type(operator)]()
+
+    def condition(self, node, passing, edit):
+        """A whole condition of a refusal: its operands, its bounds, and all of it."""
+        swaps = [(ast.Compare(compare.left, compare.ops[:at] + [swap] + compare.ops[at + 1:], compare.comparators), compare)
+                 for compare, at, swap in self.bounds(node)]
+        text = ast.unparse(node)
+        for swapped, compare in swaps:
+            changed = ast.parse(text, mode="eval").body
+            plain, wanted = ast.unparse(compare), ast.unparse(swapped)
+            changed = Replace(plain, ast.parse(wanted, mode="eval").body).visit(changed)
+            node = self.instead_named(node, f"{wanted} instead of {plain} in", changed, text)
+        body = node
+        while isinstance(body, ast.IfExp):
+            body = body.orelse
+        self.operands(body)
+        return self.instead_named(node, edit, ast.Constant(passing), text)
+
+    def instead_named(self, node, edit, value, text):
+        out = ast.Call(ast.Name("is_out", ast.Load()), [self.number(node, edit, text)], [])
+        return ast.copy_location(ast.IfExp(out, value, node), node)
+
+    def visit_Call(self, node):
+        self.generic_visit(node)
+        name = node.func.id if isinstance(node.func, ast.Name) else ""
+        if name == "need" and self.within != "need":
+            self.code = getattr(node.args[1], "value", None)
+            node.args[0] = self.condition(node.args[0], True, "without")
+            self.code = None
+        if name == "record":
+            for field in node.keywords:
+                field.value = self.form(field.value)
+        return self.bounded(node, name) if name in ("array", "integer", "string") else node
+
+    def bounded(self, node, name):
+        """A form with limits: made twice for each, once as it is and once with the limit one further out."""
+        first = 1 if name == "array" else 0
+        plain, whole = copy.deepcopy(node), node
+        for at, limit in enumerate(plain.args):
+            low = name != "string" and at == first
+            if at < first or not isinstance(limit, ast.Constant) or (name == "array" and low and limit.value == 0):
+                continue
+            further = copy.deepcopy(plain)
+            further.args[at] = ast.copy_location(ast.Constant(limit.value + (-1 if low else 1)), node)
+            self.code = "format-invalid"
+            number = self.number(node, "one less than" if low else "one more than", f"{limit.value} in {ast.unparse(plain)}")
+            self.code = None
+            whole = ast.copy_location(ast.Call(ast.Name("further_if_out", ast.Load()), [number, whole, further], []), node)
+        return whole
+
+    def form(self, value):
+        self.code = "format-invalid"
+        number = self.add(value, "anything for")
+        self.code = None
+        return ast.copy_location(ast.Call(ast.Name("unless_out", ast.Load()), [number, value], []), value)
+
+    def visit_If(self, node):
+        self.generic_visit(node)
+        last = node.body[-1]
+        gives_up = isinstance(last, ast.Return) and (last.value is None or isinstance(last.value, ast.Constant) and last.value.value in (False, None))
+        if gives_up or isinstance(last, ast.Raise):
+            node.test = self.condition(node.test, False, "without")
+        return node
+
+    def visit_Return(self, node):
+        self.generic_visit(node)
+        if self.within.endswith("_holds") and node.value is not None and not isinstance(node.value, ast.Constant):
+            node.value = self.condition(node.value, True, "always")
+        return node
+
+
+class Replace(ast.NodeTransformer):
+    def __init__(self, text, value):
+        self.text, self.value = text, value
+
+    def visit_Compare(self, node):
+        return self.value if ast.unparse(node) == self.text else self.generic_visit(node)
+
+
+reached, out, kept, keeping = set(), None, {}, False
+
+
+def is_out(number):
+    reached.add(number)
+    return number == out
+
+
+def load(path):
+    """The verifier with its checks wrapped, as the names it defines."""
+    with open(path, encoding="utf-8") as file:
+        tree = ast.parse(file.read())
+    checks = Checks()
+    tree.body = [checks.top(node) for node in tree.body]
+    names = {"__name__": "second_verifier", "__file__": path, "is_out": is_out}
+    names["unless_out"] = lambda number, form: lambda value, path=(): None if is_out(number) else form(value, path)
+    names["further_if_out"] = lambda number, form, further: lambda value, path=(): (further if is_out(number) else form)(value, path)
+    exec(compile(ast.fix_missing_locations(tree), path, "exec"), names)
+    return names, checks.found
+
+
+def keep(names, name):
+    """Answers of a function that no check elsewhere changes."""
+    ask = names[name]
+    def answer(*values):
+        if not keeping:
+            return ask(*values)
+        key = (name, *map(repr, values))
+        if key not in kept:
+            kept[key] = ask(*values)
+        return kept[key]
+    names[name] = answer
+
+
+def agrees(got, expect):
+    if "code" in expect or "code" in got:
+        return got.get("code") == expect.get("code") and got.get("chunk") == expect.get("chunk")
+    return all(got[name] == expect[name] for name in expect if name in got)
+
+
+def main(path, folder):
+    global out, reached, keeping
+    names, found = load(path)
+    keep(names, "tron_signer")
+    keep(names, "ed25519_holds")
+    cases = []
+    for name in sorted(os.listdir(folder)):
+        with open(os.path.join(folder, name), encoding="utf-8") as file:
+            vectors = json.load(file)
+        cases += [(vectors["topic"], vector, vectors.get("shared", {})) for vector in vectors["vectors"]
+                  if vectors["topic"] not in ("chunk-open", "key-envelope")]
+
+    def holds(case):
+        topic, vector, shared = case
+        signal.setitimer(signal.ITIMER_VIRTUAL, LONGEST_S)
+        given = copy.deepcopy(vector) if "repeat" in vector["input"] else vector
+        try:
+            return agrees(names["answer"](lambda: names["run_vector"](topic, given, shared)), vector["expect"])
+        except Exception:
+            return False
+        finally:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+
+    measured = []
+    for case in cases:
+        reached, started = set(), time.process_time()
+        if not holds(case):
+            raise SystemExit(f"with all checks in place: {case[0]}: {case[1]['name']}")
+        measured.append((time.process_time() - started, reached, case))
+    measured.sort(key=lambda one: one[0])
+    known = lambda mutant: [key for key in EQUIVALENT if key[0] == mutant["within"] and mutant["edit"].startswith(key[1])]
+    tried = [mutant for mutant in found if not known(mutant)]
+    unnoticed = []
+    for mutant in tried:
+        out, keeping = mutant["id"], mutant["within"] not in ("tron_signer", "ed25519_holds", "small_order", "canonical", "number_text", "string_text")
+        likely = sorted(measured, key=lambda one: one[2][1]["expect"].get("code") != mutant["code"])
+        if all(holds(case) for _, reaches, case in likely if out in reaches):
+            unnoticed.append(mutant)
+    stale = [" in ".join(reversed(key)) for key in EQUIVALENT if not any(key in known(mutant) for mutant in found)]
+    print(json.dumps({"tried": len(tried), "unnoticed": unnoticed, "stale": stale}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
