@@ -1,6 +1,7 @@
 import { type AnchorConsistency, DOMAIN, type Evidence, type FailureCode, signObject, transactionId } from "@lucid/proof";
 import type { TestSigner } from "../proof/test-network.ts";
 import { buildTestSession, type TestSession, type TestSessionOptions } from "../proof/test-session.ts";
+import { malformed } from "./malformed.ts";
 import { invalid, type Vector, valid } from "./vector.ts";
 
 type EditConsistency = NonNullable<TestSessionOptions["editConsistency"]>;
@@ -81,6 +82,15 @@ export function anchorTransactionVectors(session: TestSession, genesis: string):
     invalid(
       "an anchor with a path of 25 steps",
       data({ consistency: { ...consistency, path: Array(25).fill(ZEROS) } }),
+      "format-invalid",
+    ),
+    ...[...malformed(consistency, ["path"])].map(({ name, document }) =>
+      invalid(`consistency: ${name}`, data({ consistency: document }), "format-invalid"),
+    ),
+    invalid("a field too many in a second anchor", data({ note: "" }), "format-invalid"),
+    invalid(
+      "a step of a path in upper case",
+      data({ consistency: { ...consistency, path: ["AB".repeat(32)] } }),
       "format-invalid",
     ),
     invalid("an anchor that continues a head of no chunk", data({ consistency: { ...consistency, size: 0 } }), "format-invalid"),

@@ -12,6 +12,7 @@ import {
 } from "@lucid/proof";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { buildTestSession, type TestSession, type TestSessionOptions } from "../proof/test-session.ts";
+import { malformed } from "./malformed.ts";
 import { invalid, type Vector, valid } from "./vector.ts";
 
 const ZEROS = "00".repeat(32);
@@ -95,6 +96,10 @@ export function secondEntryVectors(session: object, first: ChunkEntryV1, next: C
     refuse("a number with a name in upper case", "format-invalid", coded({ data: { Step: 1 } }), set),
     refuse("nine numbers", "format-invalid", coded({ data: numbers(9) }), set),
     refuse("a note of 501 characters", "format-invalid", coded({ note: "n".repeat(501) }), set),
+    ...[...malformed(set, ["data"])]
+      .filter(({ name }) => !["gap_before.note of another form", "a field too many in gap_before"].includes(name))
+      .map(({ name, document }) => refuse(name, "format-invalid", {}, document as object)),
+    refuse("a note as a number", "format-invalid", coded({ note: 7 }), set),
     refuse("no monotonic end", "format-invalid", { ended_monotonic_ms: null }),
     refuse("a block without a hash", "format-invalid", { after: { height: 8 } }),
     refuse("version 3", "format-invalid", { version: 3 }),
@@ -122,6 +127,14 @@ export function secondManifestVectors(seed: string, options: TestSessionOptions,
       merkle_root: manifest.merkle.root,
     }),
     valid("version 2: a later block in the manifest than in its last entry", editing({ after: { height: 3, hash: ONES } })),
+    ...[...malformed(session.manifest, ["chunks"])].map(({ name, document }) =>
+      invalid(`version 2: ${name}`, { genesis: "main", manifest: document }, "format-invalid"),
+    ),
+    invalid(
+      "version 2: an empty list of chunks",
+      { genesis: "main", manifest: { ...session.manifest, manifest: { ...manifest, chunks: [] } } },
+      "format-invalid",
+    ),
     invalid("version 2: no salt", editing({ salt: null }), "format-invalid"),
     invalid("version 2: a salt of 31 bytes", editing({ salt: "ab".repeat(31) }), "format-invalid"),
     invalid(
