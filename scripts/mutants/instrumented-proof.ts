@@ -7,9 +7,11 @@ type Proof = typeof import("@lucid/proof");
 
 const sources = new URL("../../packages/proof/src/", import.meta.url);
 
-/** Modules that check nothing: they write, name, describe and build trees. */
+/** Modules that check nothing of the format: they write, name, describe, explain, build trees and compare with what a reader expects. */
 const CHECK_NOTHING =
-  /^(bundle\/write-bundle|encoding\/plain-text|failures|formats\/gap-code|index|merkle\/(tree|index|hashing)|outcome|verify\/(describe-facts|facts|verdict))\.ts$/;
+  /^(bundle\/write-bundle|encoding\/(plain-text|canonical-writer)|failures|formats\/gap-code|index|merkle\/(tree|index|hashing)|outcome|verify\/(address-book|describe-facts|describe-proven|describe-unproven|explain|explain-shell|facts|foreign-text|headline|judge-bundle|network-facts|pins|time-account|time-bounds|verdict|words))\.ts$/;
+/** Reading in pieces, not tried yet: no published vector is as long as a piece, and with some checks out it never ends. Unit tests hold it. */
+const NOT_TRIED = /^(bundle\/chunk-places|encoding\/(format-reading|json-lists))\.ts$/;
 /** Whatever is out in these may change what a signature's check answers. */
 const SIGNATURES_REST_ON = /^(encoding|formats)\//;
 
@@ -58,9 +60,10 @@ export function instrumentProof(): InstrumentedProof {
     const known = codes.get(file);
     if (known !== undefined) return known;
     const typescript = readFileSync(fileURLToPath(new URL(file, sources)), "utf8");
-    const found = CHECK_NOTHING.test(file)
-      ? { code: stripTypeScriptTypes(typescript), mutants: [] }
-      : findChecks(file, typescript, mutants.length);
+    const found =
+      CHECK_NOTHING.test(file) || NOT_TRIED.test(file)
+        ? { code: stripTypeScriptTypes(typescript), mutants: [] }
+        : findChecks(file, typescript, mutants.length);
     mutants.push(...found.mutants);
     const code = KEEP.reduce(keeping, found.code);
     codes.set(file, code);

@@ -101,9 +101,10 @@ class Checks(ast.NodeTransformer):
             self.code = getattr(node.args[1], "value", None)
             node.args[0] = self.condition(node.args[0], True, "without")
             self.code = None
-        if name == "record":
+        if name == "record" or (name == "dict" and self.within.endswith("_FIELDS")):
             for field in node.keywords:
-                field.value = self.form(field.value)
+                if field.arg is not None:
+                    field.value = self.form(field.value)
         return self.bounded(node, name) if name in ("array", "integer", "string") else node
 
     def bounded(self, node, name):

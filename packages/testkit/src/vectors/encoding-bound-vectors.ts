@@ -33,6 +33,7 @@ export function canonicalJsonBounds(): Vector[] {
     invalid("a number too small for a double", read("[1e-400]"), "json-not-canonical"),
     invalid("a fraction with more digits than a double holds", read("[0.10000000000000000001]"), "json-not-canonical"),
     invalid("a high surrogate and a short escape", read('["\\ud83d\\n"]'), "json-invalid"),
+    invalid("a short escape between two halves of a pair", read('["\\ud83d\\n\\ude00"]'), "json-invalid"),
     invalid("a letter among hex digits", read('["\\u00g0"]'), "json-invalid"),
     invalid("a minus sign alone", read("[-]"), "json-invalid"),
     invalid("a zero before a digit, negative", read("[-01]"), "json-invalid"),
