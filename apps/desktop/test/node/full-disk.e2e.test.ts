@@ -28,7 +28,7 @@ it("freezes, goes on with a proven gap and loses nothing when the disk fills up 
   const frozen = await until(sessionOf(owner, session), ({ input_frozen }) => input_frozen);
   expect(frozen).toMatchObject({ state: "recording", error_message: expect.stringContaining("room") });
   const open = await until(sessionOf(owner, session), ({ gaps }) => gaps.length > 0);
-  expect(open.gaps).toMatchObject([{ kind: "paused", reason: expect.stringContaining("room"), to: null }]);
+  expect(open.gaps).toMatchObject([{ kind: "recorder_lost", reason: expect.stringMatching(/^storage-blocked: /), to: null }]);
   expect(await (await fetch(`${node.announced.url}/health`)).json()).toMatchObject({
     status: "unhealthy",
     dependencies: { storage: { ok: false } },
@@ -48,7 +48,7 @@ it("freezes, goes on with a proven gap and loses nothing when the disk fills up 
   const verdict = await exportAndVerify(owner, session, folder.path);
   expect(verdict).toMatchObject({
     verified: true,
-    facts: { end: "stopped", gaps: [{ kind: "paused", reason: expect.stringContaining("room") }] },
+    facts: { end: "stopped", gaps: [{ kind: "recorder_lost", reason: expect.stringMatching(/^storage-blocked: /) }] },
   });
   expect(await sessionOf(owner, session)()).toMatchObject({ error_message: null });
   expect(
