@@ -223,6 +223,7 @@ it("acts by the palette on the page one is on, and lands on what is pasted", asy
   await ask(session.merkle_root ?? "");
   await page.getByRole("button", { name: /^Find .* on the chain/ }).click();
   await page.getByRole("heading", { name: "Nothing found" }).waitFor();
+  expect(await page.getByRole("searchbox").inputValue()).toBe(session.merkle_root);
   await ask("handover");
   await page
     .getByRole("dialog")

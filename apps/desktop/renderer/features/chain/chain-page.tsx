@@ -17,6 +17,12 @@ export function ChainPage() {
   const { find = "" } = useSearch({ from: "/inside/chain" });
   const navigate = useNavigate();
   const [typed, setTyped] = useState(find);
+  const [shown, setShown] = useState(find);
+  // The palette, a link and Back change what is found as well: the field says what the page shows.
+  if (shown !== find) {
+    setShown(find);
+    setTyped(find);
+  }
   const [list, setList] = useState<"blocks" | "transactions">("blocks");
   const info = useQuery(queries.chain.info.queryOptions());
 

@@ -43,7 +43,7 @@ export function Screen({ session, viewer, mayTouch, onLeave, children }: ScreenP
         style={{ aspectRatio: `${session.width} / ${session.height}` }}
       >
         {/* The library's canvas lies in it. Tab reaches the desktop without falling into it: Enter goes in. */}
-        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions */}
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
         <div
           ref={target}
           className={classes.target}
