@@ -47,7 +47,7 @@ export default defineConfig({
         test: {
           name: "page",
           include: ["apps/desktop/test/app/**/*.e2e.test.ts"],
-          ...fileAfterFile(120_000),
+          ...twoFilesAtOnce(120_000),
           ...withPage,
           sequence: { groupOrder: 2 },
         },
