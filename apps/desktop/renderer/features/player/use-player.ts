@@ -2,6 +2,7 @@ import type { Chunk, SessionId } from "@lucid/contract";
 import { ORPCError } from "@orpc/client";
 import { type RefObject, useEffect, useRef, useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
+import { connection } from "../../shared/api/connection.ts";
 import { createChunkLoader } from "./chunk-loader.ts";
 import { createPlayer, type Player } from "./create-player.ts";
 import { fetchBytes } from "./fetch-bytes.ts";
@@ -72,5 +73,15 @@ export function usePlayer(
   }, [api, sessionId, dataKey, video]);
 
   useEffect(() => player?.show(recording, growing), [player, recording, growing]);
+
+  // A node that is heard again is asked at once, not only when the player would have tried again.
+  useEffect(
+    () =>
+      connection.subscribe((now, before) => {
+        const isBack = now.state === "live" && before.state !== "live";
+        if (isBack && player?.state.getState().error !== undefined) player.retry();
+      }),
+    [player],
+  );
   return player;
 }
