@@ -8,7 +8,7 @@ that two programs by two routes have to agree.
     second_verifier.py FILE.lucid ...        one JSON line for each; exit 0 all verified, 1 not, 2 unreadable
     second_verifier.py --vectors FOLDER      answers to every vector it knows, as one JSON array
 """
-import base64, hashlib, json, os, re, subprocess, sys, tempfile
+import base64, hashlib, hmac, json, os, re, subprocess, sys, tempfile
 
 
 class Fail(Exception):
@@ -197,7 +197,7 @@ ENTRY_FIELDS = dict(
 ENTRY_1 = record(**ENTRY_FIELDS, gap_before=nullable(GAP))
 ENTRY_2 = record(
     **ENTRY_FIELDS, version=one_of(2), started_monotonic_ms=COUNT, ended_monotonic_ms=COUNT, gap_before=nullable(GAP_2),
-    after=nullable(BLOCK))
+    after=nullable(BLOCK), video=nullable(HASH))
 
 
 def ENTRY(value, path=()):
@@ -994,6 +994,122 @@ def check_one_chain(pieces, network):
         need(min(other[1] - one[1], other[2] - one[2]) >= other[0] - one[0], "chain-conflict")
 
 
+# ---------------------------------------------------------------- the video of a chunk
+
+class NoVideo(Exception):
+    pass
+
+
+def fits(condition):
+    if not condition:
+        raise NoVideo()
+
+
+def boxes(data):
+    while data:
+        size = int.from_bytes(data[:4], "big") if len(data) >= 8 else 0
+        fits(8 <= size <= len(data))
+        yield data[4:8], data[8:size]
+        data = data[size:]
+
+
+def box(data, *path):
+    for name in path:
+        found = [content for kind, content in boxes(data) if kind == name.encode()]
+        fits(len(found) == 1)
+        data = found[0]
+    return data
+
+
+class Numbers:
+    def __init__(self, data):
+        self.data = data
+
+    def take(self, length=4):
+        fits(length <= len(self.data))
+        taken, self.data = self.data[:length], self.data[length:]
+        return int.from_bytes(taken, "big")
+
+
+def read_video_init(init):
+    moov = box(init, "moov")
+    media = box(moov, "trak", "mdia")
+    entry = Numbers(box(box(media, "minf", "stbl", "stsd")[8:], "avc1"))
+    entry.take(24)
+    width, height = entry.take(2), entry.take(2)
+    entry.take(50)
+    configuration = box(entry.data, "avcC")
+    header = Numbers(box(media, "mdhd"))
+    header.take(16 if header.take() >> 24 == 1 else 8)
+    timescale = header.take()
+    fits(width and height and timescale and 1 <= len(configuration) <= 4096)
+    defaults = Numbers(box(moov, "mvex", "trex"))
+    defaults.take()
+    track = defaults.take()
+    defaults.take()
+    return (width, height, timescale, configuration), track, [defaults.take() for _ in range(3)]
+
+
+def read_samples(init, video):
+    """The format, and for each sample its decode time, duration, whether it is a sync sample, and its bytes."""
+    form, track, defaults = read_video_init(init)
+    samples, head = [], None
+    for kind, content in boxes(video):
+        if kind == b"moof":
+            fits(head is None)
+            head = content
+            continue
+        fits(kind == b"mdat" and head is not None)
+        traf = box(head, "traf")
+        header = Numbers(box(traf, "tfhd"))
+        flags = header.take() & 0xFFFFFF
+        fits(header.take() == track and not flags & 1 and (not flags & 2 or header.take() == 1))
+        own = [header.take() if flags & bit else other for bit, other in zip((8, 16, 32), defaults)]
+        clock = Numbers(box(traf, "tfdt"))
+        time = clock.take(8 if clock.take() >> 24 == 1 else 4)
+        run = Numbers(box(traf, "trun"))
+        flags, count = run.take() & 0xFFFFFF, run.take()
+        fits(len(samples) + count <= 65_536)
+        fits(flags & 1 and run.take() == len(head) + 16)
+        first = run.take() if flags & 4 else None
+        for number in range(count):
+            duration, size, said = [run.take() if flags & bit else other for bit, other in zip((256, 512, 1024), own)]
+            fits(not flags & 2048 or run.take() == 0)
+            fits(size <= len(content))
+            said = first if number == 0 and first is not None else said
+            samples.append([time, duration, not said & 0x10000, content[:size]])
+            content, time = content[size:], time + duration
+        fits(not content)
+        head = None
+    fits(head is None and samples)
+    for one, other in zip(samples, samples[1:]):
+        one[1] = other[0] - one[0]
+        fits(0 <= one[1] < 2**32)
+    return form, samples
+
+
+def u32(value):
+    return value.to_bytes(4, "big")
+
+
+def commitment(salt, form, samples):
+    width, height, timescale, configuration = form
+    parts = [b"lucid:video:v1\n", salt, u32(width << 16 | height), u32(timescale), u32(len(configuration)), configuration]
+    for _, duration, sync, data in samples:
+        parts += [u32(duration), u32(len(data)), bytes([sync]), data]
+    return sha256_hex(b"".join(parts))
+
+
+def hmac_sha256(key, message):
+    return hmac.new(key, message, "sha256").digest()
+
+
+def video_salt(data_key, session, index):
+    """HKDF of RFC 5869 without a salt, for one block."""
+    info = b"lucid:video-salt:v1" + bytes.fromhex(session.replace("-", "")) + u32(index)
+    return hmac_sha256(hmac_sha256(bytes(32), data_key), info + b"\1")
+
+
 # ---------------------------------------------------------------- vectors
 
 def pieces(text):
@@ -1043,6 +1159,13 @@ def run_vector(topic, vector, shared):
         check_entry(given["entry"], given["previous"], given["session"])
         leaves = [canonical_bytes(entry) for entry in (given["previous"], given["entry"]) if entry]
         return {"leaf_data": leaves[-1].decode(), "leaf_hash": leaf_hash(leaves[-1]).hex(), "root": root_of(leaves).hex()}
+    if topic == "video-commitment":
+        salt = video_salt(bytes.fromhex(given["data_key"]), given["session_id"], given["index"])
+        try:
+            video = commitment(salt, *read_samples(base64.b64decode(given["init"]), base64.b64decode(given["video"])))
+        except NoVideo:
+            video = None
+        return {"salt": salt.hex(), "video": video}
     if topic == "manifest":
         SIGNED_MANIFEST(given["manifest"])
         check_manifest(given["manifest"], open_network(genesis()))

@@ -52,3 +52,4 @@ export {
 } from "./verify/pins.ts";
 export type * from "./verify/verdict.ts";
 export { type VerifyBundleOptions, verifyBundle } from "./verify/verify-bundle.ts";
+export * from "./video/index.ts";

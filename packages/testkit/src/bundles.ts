@@ -15,6 +15,7 @@ export {
   testSigner,
 } from "./proof/test-network.ts";
 export { buildTestSession, bundleBytes, type TestSession, type TestSessionOptions } from "./proof/test-session.ts";
+export { mp4Box, type TestFragment, testFragment, testInit } from "./proof/test-video.ts";
 export {
   answersVector,
   buildVectors,

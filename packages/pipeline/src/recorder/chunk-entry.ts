@@ -32,6 +32,7 @@ export function chunkEntry(
     events: chunk.events,
     gap_before: chunk.gapBefore,
     after,
+    video: sealed.video,
     codec: sealed.codec,
     suite: sealed.suite,
     plain_size: sealed.plainSize,

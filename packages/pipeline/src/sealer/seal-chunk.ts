@@ -1,5 +1,6 @@
 import { createHash, hkdfSync } from "node:crypto";
 import { containerHeader, HEADER_BYTES, keyInfo, NONCE_BYTES, SALT_BYTES, TAG_BYTES } from "./chunk-container.ts";
+import { videoCommitment } from "./commit-to-video.ts";
 import { compress } from "./compress.ts";
 import { createChunkCipher } from "./create-chunk-cipher.ts";
 import type { SealedChunk, SealRequest } from "./sealer.ts";
@@ -8,11 +9,13 @@ import type { SealedChunk, SealRequest } from "./sealer.ts";
 const SLICE_BYTES = 256 * 1_024;
 
 /**
- * Turns a plain chunk into its container: compress, encrypt, hash (docs/formats, chunk container).
+ * Turns a plain chunk into its container: compress, encrypt, hash (docs/formats, chunk container), and commits to its video.
  * `randomBytes` gives salt and nonce. The plain bytes are left alone.
  */
 export function sealChunk(request: SealRequest, randomBytes: (length: number) => Uint8Array): SealedChunk {
   const { sessionId, index, suite, plain } = request;
+  const committingSince = performance.now();
+  const video = videoCommitment(request);
   const startedAt = performance.now();
   const compressed = compress(plain, request.codec, request.level);
   const compressionMs = performance.now() - startedAt;
@@ -38,6 +41,7 @@ export function sealChunk(request: SealRequest, randomBytes: (length: number) =>
   const container = Buffer.allocUnsafeSlow(HEADER_BYTES + body.length + TAG_BYTES);
   container.set(header, 0);
   const hash = createHash("sha256").update(header);
+  const committingMs = startedAt - committingSince;
   let hashingMs = 0;
   const encryptingSince = performance.now();
   for (let at = 0; at < body.length; at += SLICE_BYTES) {
@@ -61,6 +65,7 @@ export function sealChunk(request: SealRequest, randomBytes: (length: number) =>
     compressedSize: body.length,
     size: container.length,
     sha256,
-    timings: { compressionMs, encryptionMs, hashingMs },
+    video,
+    timings: { compressionMs, encryptionMs, hashingMs: hashingMs + committingMs },
   };
 }

@@ -30,6 +30,8 @@ export interface SealedChunk {
   readonly size: number;
   /** SHA-256 of the whole container, hex. */
   readonly sha256: string;
+  /** Salted commitment to the chunk's coded video (docs/formats, chunk entry), hex; null when it holds none. */
+  readonly video: string | null;
   readonly timings: SealTimings;
 }
 

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { promisify } from "node:util";
 import { createTestSupervisor } from "@lucid/foundation/testing";
-import { type ChunkEntry, checkEntry } from "@lucid/proof";
+import { type ChunkEntry, checkEntry, commitToVideo, readChunkVideo, videoSalt } from "@lucid/proof";
 import { expect, vi } from "vitest";
 import { createDisplayCapture } from "../capture/create-display-capture.ts";
 import { detectEncoder } from "../capture/detect-encoder.ts";
@@ -101,7 +101,7 @@ export async function isRunning(pid: number): Promise<boolean> {
   return stdout.trim() !== "" && !stdout.startsWith("Z");
 }
 
-/** Opens everything that was stored, checking order, hashes and the verifier's rules on the way. */
+/** Opens everything that was stored, checking order, hashes, commitments and the verifier's rules on the way. */
 export async function openRecording({ entries, store, sessionId, dataKey, recorder }: TestRecorder) {
   let previous: ChunkEntry | undefined;
   const chunks = [];
@@ -115,12 +115,22 @@ export async function openRecording({ entries, store, sessionId, dataKey, record
     expect(createHash("sha256").update(container).digest("hex")).toBe(entry.sha256);
     const { plain } = openContainer(container, dataKey);
     expect(plain.length).toBe(entry.plain_size);
-    chunks.push({ take: entry.take, records: recordsOf(plain) });
+    const records = recordsOf(plain);
+    expect(commitmentOf(records, sessionId, dataKey, entry.index)).toBe(entry.video);
+    chunks.push({ take: entry.take, records });
   }
   const lines = chunks.flatMap(({ records }) =>
     records.filter(({ type }) => type === 3).flatMap(({ bytes }) => bytes.toString().trimEnd().split("\n")),
   );
   return { chunks, events: lines.map((line) => JSON.parse(line) as SessionEvent) };
+}
+
+/** The commitment to a chunk's video, made from what was opened again. */
+function commitmentOf(records: ReturnType<typeof recordsOf>, sessionId: string, dataKey: Uint8Array, index: number): string {
+  const bytesOf = (kind: number) => Buffer.concat(records.filter(({ type }) => type === kind).map(({ bytes }) => bytes));
+  const video = readChunkVideo(bytesOf(1), bytesOf(2));
+  if (video === undefined) throw new Error(`Chunk ${index} has no video that can be committed to`);
+  return commitToVideo(videoSalt(dataKey, sessionId, index), video);
 }
 
 function recordsOf(plain: Buffer): { type: number; bytes: Buffer }[] {

@@ -7,6 +7,8 @@ export const DOMAIN = {
   deletion: "lucid:deletion:v1",
   dataKey: "lucid:data-key:v1",
   chunkKey: "lucid:chunk:v1",
+  video: "lucid:video:v1",
+  videoSalt: "lucid:video-salt:v1",
 } as const;
 export type Domain = (typeof DOMAIN)[keyof typeof DOMAIN];
 

@@ -63,6 +63,8 @@ export const ChunkEntryV2 = z.strictObject({
   gap_before: CodedGap.nullable(),
   /** A final block that the node knew when the chunk was begun; null if it knew none. */
   after: BlockRef.nullable(),
+  /** Salted commitment to the coded video of the chunk; null where it holds none of the form that can be committed to. */
+  video: Hash.nullable(),
 });
 export type ChunkEntryV2 = z.infer<typeof ChunkEntryV2>;
 

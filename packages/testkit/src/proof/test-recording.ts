@@ -116,5 +116,6 @@ function secondVersion(
     ended_monotonic_ms: entry.ended_at_ms - since,
     gap_before: gap && { kind: gap.kind, from_ms: gap.from_ms, to_ms: gap.to_ms, code: null, data: null, note: gap.reason },
     after: { height: 0, hash: network },
+    video: null,
   };
 }

@@ -7,6 +7,7 @@ import { merkleVectors } from "./merkle-vectors.ts";
 import { relationVectors } from "./relation-vectors.ts";
 import { chunkProofVectors, manifestVectors } from "./session-vectors.ts";
 import type { VectorFile } from "./vector.ts";
+import { videoCommitmentVectors } from "./video-commitment-vectors.ts";
 
 export { answersVector, createVectorRunner } from "./run-vectors.ts";
 export { type Vector, type VectorFile, type VectorTopic, vectorTopics } from "./vector.ts";
@@ -21,6 +22,7 @@ export async function buildVectors(): Promise<readonly VectorFile[]> {
     openingVectors(),
     envelopeVectors(),
     entryVectors(),
+    videoCommitmentVectors(),
     manifestVectors(),
     chainVectors(),
     finalityVectors(),

@@ -127,6 +127,12 @@ const runsOf = (proof: Verifier): Record<VectorTopic, Run> => ({
     }));
   },
 
+  "video-commitment"(input) {
+    const salt = proof.videoSalt(hexToBytes(text(input, "data_key")), text(input, "session_id"), get<number>(input, "index"));
+    const video = proof.readChunkVideo(fromBase64(text(input, "init")), fromBase64(text(input, "video")));
+    return { salt: bytesToHex(salt), video: video === undefined ? null : proof.commitToVideo(salt, video) };
+  },
+
   manifest(input, shared) {
     const parsed = proof.checkFormat(proof.SignedManifest, input["manifest"]);
     if (!parsed.ok) return refusal(parsed.failure);

@@ -26,6 +26,7 @@ export function secondEntryVectors(session: object, first: ChunkEntryV1, next: C
     started_monotonic_ms: 250,
     ended_monotonic_ms: 10_250,
     after: { height: 7, hash: ZEROS },
+    video: null,
   };
   const two: ChunkEntryV2 = {
     ...{ ...next, gap_before: null },
@@ -33,6 +34,7 @@ export function secondEntryVectors(session: object, first: ChunkEntryV1, next: C
     started_monotonic_ms: 10_250,
     ended_monotonic_ms: 20_150,
     after: { height: 8, hash: ONES },
+    video: "cd".repeat(32),
   };
   const gap: CodedGap = {
     kind: "recorder_lost",
@@ -72,6 +74,7 @@ export function secondEntryVectors(session: object, first: ChunkEntryV1, next: C
     accept("a pause with the words of who paused", { gap_before: paused }, set),
     accept("a step back as a number", coded({ data: { step_ms: -3_600_000 } }), set),
     accept("a code that no list holds", coded({ code: "power-failure", data: null }), set),
+    accept("no video that can be committed to", { video: null }),
     accept("eight numbers", coded({ data: numbers(8) }), set),
     refuse("an entry of version 1 after it", "chunk-order", {}, next),
     refuse("an entry of version 1 before it", "chunk-order", {}, two, first),
@@ -102,6 +105,8 @@ export function secondEntryVectors(session: object, first: ChunkEntryV1, next: C
     refuse("a note as a number", "format-invalid", coded({ note: 7 }), set),
     refuse("no monotonic end", "format-invalid", { ended_monotonic_ms: null }),
     refuse("a block without a hash", "format-invalid", { after: { height: 8 } }),
+    refuse("a commitment to a video in upper case", "format-invalid", { video: "CD".repeat(32) }),
+    refuse("no word of the video", "format-invalid", { video: undefined }),
     refuse("version 3", "format-invalid", { version: 3 }),
     refuse("the fields of version 2 without its number", "format-invalid", { version: undefined }),
   ].map(withoutUndefined);

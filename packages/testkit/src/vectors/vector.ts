@@ -9,6 +9,7 @@ export const vectorTopics = [
   "chunk-open",
   "key-envelope",
   "chunk-entry",
+  "video-commitment",
   "manifest",
   "transaction-block-header",
   "attestation-and-finality",

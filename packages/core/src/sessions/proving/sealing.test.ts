@@ -78,6 +78,7 @@ it("seals in the version in which the chunks were recorded", async () => {
       ended_monotonic_ms: (index + 1) * 10_000,
       gap_before: null,
       after: { height: index, hash: "b".repeat(64) },
+      video: null,
     }),
   );
   expect(seal(second)).toMatchObject({ version: 2, salt, after: { height: 1, hash: "b".repeat(64) }, chunks: second });
