@@ -44,12 +44,21 @@ export { describeFacts } from "./verify/describe-facts.ts";
 export { type Explanation, explainFacts } from "./verify/explain.ts";
 export { foreignText } from "./verify/foreign-text.ts";
 export { type Acceptance, type JudgeBundleOptions, type Judgement, judgeBundle, type Rejection } from "./verify/judge-bundle.ts";
+export { expectOfChunk } from "./verify/judge-chunk-proof.ts";
 export {
   describeIdentity,
   type Pins,
   type ReaderCode,
   readerReasons,
 } from "./verify/pins.ts";
+export { type Expectation, type PinKind, pinKinds, pinsOf, readPin } from "./verify/read-pin.ts";
 export type * from "./verify/verdict.ts";
 export { type VerifyBundleOptions, verifyBundle } from "./verify/verify-bundle.ts";
 export * from "./video/index.ts";
+export {
+  type LinkProblem,
+  type ReadLink,
+  readExpectation,
+  readVerifyLink,
+  writeExpectation,
+} from "./verify/verify-link.ts";

@@ -34,13 +34,15 @@ export function addVerifyCommand(program: Command): void {
     .option("--owner <address...>", "accept only recordings that these owners allowed")
     .option("--network <hash...>", "accept only these networks (hash of the genesis document)")
     .option("--session <id...>", "accept only these sessions")
+    .option("--link <link>", "accept only what this link says: lucid://verify?…, or the address of a page, …/verify.html#…")
     .option("--explain", "also print each check with its inputs and the commands that repeat it")
     .option("--json", "print one JSON object")
     .addHelpText(
       "after",
       `
 A bundle that verifies is consistent in itself. Anybody can make one, with keys of their own: say whom you expect, by key
-or by a name of your address book (lucid known). A name of the book is shown beside its key.`,
+or by a name of your address book (lucid known). A name of the book is shown beside its key. Whoever made a file can make a
+link to go with it: use one that you have from somebody you know, on another way than the file came.`,
     )
     .action(async (file: string, options: VerifyOptions) => {
       const book = await readBook();

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react";
 import { Container, SegmentedControl, Text, Title } from "@mantine/core";
-import { useEffect } from "react";
+import { useEffect, useSyncExternalStore } from "react";
 import { AddressBookList, VerifyPanel } from "../features/verify/index.ts";
 import VerifierWorker from "../features/verify/verifier.worker.ts?worker&inline";
 
@@ -9,9 +9,18 @@ const NOBODY = {};
 
 const spawn = (): Worker => new VerifierWorker({ name: "verifier" });
 
+const fragment = {
+  read: () => window.location.hash.slice(1),
+  follow(onChange: () => void): () => void {
+    window.addEventListener("hashchange", onChange);
+    return () => window.removeEventListener("hashchange", onChange);
+  },
+};
+
 /** The whole verifier in one file: no server, no account, no connection. */
 export function StaticPage() {
   const { i18n } = useLingui();
+  const link = useSyncExternalStore(fragment.follow, fragment.read);
 
   useEffect(() => {
     // A file that misses the drop area must not replace this page.
@@ -32,7 +41,7 @@ export function StaticPage() {
           "This page is one file. It works without a connection, and its own rules forbid it to make one: what you drop here stays on this computer.",
         )}
       </Text>
-      <VerifyPanel spawn={spawn} here={NOBODY} />
+      <VerifyPanel key={link} spawn={spawn} here={NOBODY} fragment={link} />
       <Title order={2} mt="xl" mb="xs">
         {i18n.t("Your address book")}
       </Title>

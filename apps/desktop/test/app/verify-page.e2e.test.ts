@@ -195,42 +195,6 @@ describe("the verify page of the application", () => {
   });
 });
 
-describe("a link that verifies a session", () => {
-  it("fetches and checks its bundle at once, also for somebody who has to log in first", async () => {
-    const path = `/verify#session=${recorded.session_id}`;
-    await using opened = await openOwnersPage(browser, node, path);
-    const { page } = opened;
-    await page.locator("[data-verdict=verified]").getByText("Unaltered, with one gap").waitFor();
-    await page.getByText("Recorded by the node you are using, allowed by you.").waitFor();
-    expect(opened.complaints).toEqual([]);
-    const context = await browser.newContext({ locale: "en-GB" });
-    const stranger = await context.newPage();
-    await stranger.goto(`${node.url}${path}`);
-    await stranger.waitForURL(/\/login/);
-    expect(new URL(stranger.url()).searchParams.get("back")).toBe(path);
-    await context.close();
-  });
-
-  it("says so when it names no session, or none that there is", async () => {
-    await using opened = await openOwnersPage(browser, node, "/verify#session=12");
-    const { page } = opened;
-    await page.getByText("This link names no session").waitFor();
-    await page.goto(`${node.url}/verify#session=00000000-0000-4000-8000-000000000000`);
-    await page.getByText("The session could not be shown").waitFor();
-  });
-
-  it("is copied from the session's menu", async () => {
-    await using opened = await openOwnersPage(browser, node, `/sessions/${recorded.session_id}`);
-    const { page } = opened;
-    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
-    await page.getByRole("button", { name: "More actions" }).click();
-    await page.getByRole("menuitem", { name: "Copy a link that verifies it" }).click();
-    await page.getByRole("menuitem", { name: "Link copied" }).waitFor();
-    const copied = await page.evaluate(() => navigator.clipboard.readText());
-    expect(copied).toBe(`${new URL(node.url).origin}/verify#session=${recorded.session_id}`);
-  });
-});
-
 describe("verify.html, opened from a disk", () => {
   async function openStatic(): Promise<{ readonly page: Page; readonly requests: string[] } & AsyncDisposable> {
     const context = await browser.newContext({ locale: "en-GB", offline: true });

@@ -129,3 +129,28 @@ it("explains its checks as a script that gives what it says, as text and as JSON
   expect(ran).toBe(printed.join(""));
   expect(script.match(/^# prints: /gm)).toHaveLength(ran.trimEnd().split("\n").length);
 });
+
+it("takes what a recording must be from the link that came with it", async () => {
+  await using reader = await startReader();
+  const { run } = reader;
+  const fields = `session=${session.sessionId}&node=${node}&owner=${owner}&network=${network}`;
+  for (const link of [`lucid://verify?${fields}`, `https://node.example/verify.html#${fields}`]) {
+    const { code, stdout } = await run("verify", "a.lucid", "--link", link);
+    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining("Identified: the node you expect") });
+  }
+  const other = `lucid://verify?node=${"0".repeat(64)}`;
+  const refused = await run("verify", "a.lucid", "--link", other);
+  expect(refused).toMatchObject({ code: 1, stdout: expect.stringContaining("node-unexpected (") });
+  expect(await run("verify", "a.lucid", "--link", other, "--node", node)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("the link and the options expect different nodes"),
+  });
+  expect(await run("verify", "a.lucid", "--link", `lucid://verify?${fields}&file=b.lucid`)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('"file" is no field of it'),
+  });
+  expect(await run("verify", "a.lucid", "--link", "lucid://verify?session=12")).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("its session is none"),
+  });
+});

@@ -28,12 +28,15 @@ export interface Unexpected {
   readonly found: string;
 }
 
-/** The first expectation that a verified bundle does not meet. Networks are compared by the verifier itself. */
-export function checkPins(facts: BundleFacts, { nodes, owners, sessions }: Omit<Pins, "networks">): Unexpected | undefined {
+/** What a proof names; that of one chunk has no owner. */
+type Named = Pick<BundleFacts, "sessionId" | "node"> & Partial<Pick<BundleFacts, "owner">>;
+
+/** The first expectation that what a proof names does not meet. Networks are compared by the verifier itself. */
+export function checkPins(named: Named, { nodes, owners, sessions }: Omit<Pins, "networks">): Unexpected | undefined {
   const asked = [
-    { code: "session-unexpected", expected: sessions, found: facts.sessionId },
-    { code: "node-unexpected", expected: nodes, found: facts.node },
-    { code: "owner-unexpected", expected: owners, found: facts.owner },
+    { code: "session-unexpected", expected: sessions, found: named.sessionId },
+    { code: "node-unexpected", expected: nodes, found: named.node },
+    { code: "owner-unexpected", expected: owners, found: named.owner ?? "" },
   ] as const;
   for (const { code, expected, found } of asked) {
     if (expected !== undefined && !expected.includes(found)) return { code, expected, found };

@@ -2,12 +2,16 @@ import { useLingui } from "@lingui/react";
 import type { Session } from "@lucid/contract";
 import { Button, Group, Radio, RangeSlider, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
+import { useApi } from "../../shared/api/api.ts";
 import { formatBytes, formatClock, formatCount } from "../../shared/format/index.ts";
 import { Dialog, ErrorNotice, Note } from "../../shared/ui/index.ts";
 import { formatTimeOfDay, type Recording } from "../player/index.ts";
 import { type BundleWish, bundleName, readRanges, saveFile } from "./bundle-download.ts";
 import { DownloadProgressView } from "./download-progress.tsx";
+import { expectationOf } from "./expectation-of.ts";
+import { SendLink } from "./send-link.tsx";
 import { useDownload } from "./use-download.ts";
+import { fileLink } from "./verify-link.ts";
 
 type What = "whole" | "range" | "redacted" | "proof";
 
@@ -20,6 +24,7 @@ export interface ExportDialogProps {
 /** Makes a bundle that anybody can verify: all of it, a part, without some chunks, or the proof alone. */
 export function ExportDialog({ session, recording, onClose }: ExportDialogProps) {
   const { i18n } = useLingui();
+  const { gateway } = useApi();
   const download = useDownload(session.session_id);
   const isDeleted = session.state === "deleted";
   const [what, setWhat] = useState<What>(isDeleted ? "proof" : "whole");
@@ -53,8 +58,15 @@ export function ExportDialog({ session, recording, onClose }: ExportDialogProps)
   }
 
   const kind = { whole: "", range: "-part", redacted: "-redacted", proof: "-proof" }[what];
-  const start = (): void =>
-    void download.start(wish(), (bundle) => saveFile(bundle, bundleName(session.name, session.started_at, kind)));
+  const [link, setLink] = useState<string>();
+
+  function start(): void {
+    setLink(undefined);
+    void download.start(wish(), async (bundle) => {
+      saveFile(bundle, bundleName(session.name, session.started_at, kind));
+      setLink(fileLink(gateway.origin, await expectationOf(bundle)));
+    });
+  }
 
   return (
     <Dialog onClose={onClose} title={i18n.t("Proof bundle of “{name}”", { name: session.name })} size="lg">
@@ -139,6 +151,7 @@ export function ExportDialog({ session, recording, onClose }: ExportDialogProps)
             })}
           </Text>
         )}
+        {link !== undefined && <SendLink link={link} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {i18n.t("Close")}

@@ -22,7 +22,7 @@ export function useDownload(id: SessionId) {
   }, []);
 
   const start = useCallback(
-    async (wish: BundleWish, onDone: (bundle: Blob) => void): Promise<void> => {
+    async (wish: BundleWish, onDone: (bundle: Blob) => void | Promise<void>): Promise<void> => {
       running.current?.abort(new Error("Given up"));
       const stop = new AbortController();
       running.current = stop;
@@ -34,7 +34,7 @@ export function useDownload(id: SessionId) {
       try {
         const bundle = await downloadBundle(api, id, wish, { signal: stop.signal, onProgress });
         setNow({ step: "done", bytes: bundle.size });
-        onDone(bundle);
+        await onDone(bundle);
       } catch (error) {
         if (!stop.signal.aborted) setNow({ step: "failed", error });
       }

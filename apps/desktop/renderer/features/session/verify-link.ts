@@ -1,13 +1,11 @@
-import { SessionId } from "@lucid/contract";
+import { type Expectation, writeExpectation } from "@lucid/proof";
 
 /**
  * The address that checks a session of this node: the id stands behind the #, which browsers send to nobody.
  * @param origin of the page, without a slash at its end.
  */
-export const verifyLink = (origin: string, id: SessionId): string => `${origin}/verify#session=${id}`;
+export const verifyLink = (origin: string, session: string): string => `${origin}/verify#${writeExpectation({ session })}`;
 
-/** The session that a link names, from what stands behind its #; undefined for anything else. */
-export function sessionOfLink(hash: string): SessionId | undefined {
-  const given = new URLSearchParams(hash.replace(/^#/, "")).getAll("session");
-  return given.length === 1 ? SessionId.safeParse(given[0]).data : undefined;
-}
+/** The address to send with a file: a page that needs no account, and refuses any other recording. */
+export const fileLink = (origin: string, expectation: Expectation): string =>
+  `${origin}/verify.html#${writeExpectation(expectation)}`;

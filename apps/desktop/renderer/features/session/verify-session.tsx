@@ -1,5 +1,6 @@
 import { useLingui } from "@lingui/react";
 import type { Session } from "@lucid/contract";
+import type { Expectation } from "@lucid/proof";
 import { Button, Group, Radio, Stack, Text } from "@mantine/core";
 import { useEffect, useEffectEvent, useState } from "react";
 import { formatBytes } from "../../shared/format/index.ts";
@@ -11,13 +12,15 @@ import { useDownload } from "./use-download.ts";
 
 export interface VerifySessionProps {
   readonly session: Session;
+  /** What a link says that it must be. */
+  readonly expectation?: Expectation;
   /** Begins by itself, with everything that is there. */
   readonly startsAtOnce?: boolean;
   readonly onClose?: () => void;
 }
 
 /** Fetches the proof of a session and checks it in this page: the node's word is not taken for anything. */
-export function VerifySession({ session, startsAtOnce = false, onClose }: VerifySessionProps) {
+export function VerifySession({ session, expectation = {}, startsAtOnce = false, onClose }: VerifySessionProps) {
   const { i18n } = useLingui();
   const here = useKnownHere();
   const download = useDownload(session.session_id);
@@ -27,7 +30,7 @@ export function VerifySession({ session, startsAtOnce = false, onClose }: Verify
 
   const start = (): void =>
     void download.start({ chunks }, (bundle) =>
-      verification.start({ kind: "bundle", bundle }, bundleName(session.name, session.started_at)),
+      verification.start({ kind: "bundle", bundle, expectation }, bundleName(session.name, session.started_at)),
     );
 
   const startOnce = useEffectEvent(start);
@@ -82,7 +85,7 @@ export function VerifySession({ session, startsAtOnce = false, onClose }: Verify
         <ErrorNotice error={now.error} title={i18n.t("The bundle could not be checked")} onRetry={start} />
       )}
       {now.step === "found" && now.finding.kind === "bundle" && (
-        <VerdictView verdict={now.finding.verdict} here={here} file={now} />
+        <VerdictView verdict={now.finding.verdict} here={here} file={now} isOnlyLinked />
       )}
     </Stack>
   );

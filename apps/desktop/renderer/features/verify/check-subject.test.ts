@@ -1,4 +1,4 @@
-import { bytesSource, canonicalJson, judgeBundle } from "@lucid/proof";
+import { bytesSource, canonicalJson, type Expectation, judgeBundle } from "@lucid/proof";
 import { buildTestSession, bundleBytes } from "@lucid/testkit";
 import { describe, expect, it, vi } from "vitest";
 import { checkSubject, fastSha256 } from "./check-subject.ts";
@@ -11,7 +11,7 @@ describe("checking a file", () => {
   it("comes to the verifier's own verdict, with progress to the last byte", async () => {
     const bytes = await bundleBytes(session.content());
     const onProgress = vi.fn();
-    const finding = await checkSubject({ kind: "bundle", bundle: blob(bytes) }, onProgress);
+    const finding = await checkSubject({ kind: "bundle", bundle: blob(bytes), expectation: {} }, onProgress);
     expect(finding).toEqual({ kind: "bundle", verdict: await judgeBundle(bytesSource(bytes)) });
     expect(onProgress).toHaveBeenCalled();
   });
@@ -20,7 +20,7 @@ describe("checking a file", () => {
     const { genesis } = session.network;
     const [right, wrong] = [session.containers[2], session.containers[3]].map((container) => blob(container ?? ""));
     const check = (chunk: Blob | undefined) =>
-      checkSubject({ kind: "chunk-proof", proof: proofOf(2), genesis, chunk }, () => undefined);
+      checkSubject({ kind: "chunk-proof", proof: proofOf(2), genesis, chunk, expectation: {} }, () => undefined);
     expect(await check(right)).toMatchObject({ comparesFile: true, outcome: { ok: true, value: { entry: { index: 2 } } } });
     expect(await check(wrong)).toMatchObject({ comparesFile: true, outcome: { ok: false, failure: { chunk: 2 } } });
     expect(await check(undefined)).toMatchObject({ comparesFile: false, outcome: { ok: true } });
@@ -31,9 +31,47 @@ describe("checking a file", () => {
     ["no network at all", { format: "lucid-genesis" }],
     ["nothing", undefined],
   ])("refuses a chunk proof with %s", async (_name, genesis) => {
-    expect(await checkSubject({ kind: "chunk-proof", proof: proofOf(0), genesis }, () => undefined)).toMatchObject({
+    expect(
+      await checkSubject({ kind: "chunk-proof", proof: proofOf(0), genesis, expectation: {} }, () => undefined),
+    ).toMatchObject({
       outcome: { ok: false },
     });
+  });
+});
+
+describe("what the reader expects", () => {
+  const { sessionId, node, owner, network } = session;
+  const right = { session: sessionId, node: node.publicKey, owner: owner.address, network: network.hash };
+  const bundle = bundleBytes(session.content());
+  const checkBundle = async (expectation: Expectation) =>
+    checkSubject({ kind: "bundle", bundle: blob(await bundle), expectation }, () => undefined);
+  const checkProof = (expectation: Expectation) =>
+    checkSubject({ kind: "chunk-proof", proof: proofOf(1), genesis: network.genesis, expectation }, () => undefined);
+
+  it("identifies all that it names", async () => {
+    expect(await checkBundle(right)).toMatchObject({
+      verdict: { verified: true, identity: { node: { expected: true }, owner: { expected: true }, session: { expected: true } } },
+    });
+    expect(await checkProof(right)).toMatchObject({ outcome: { ok: true, expectation: right } });
+  });
+
+  it.each([
+    ["session", "00000000-0000-4000-8000-000000000000", "session-unexpected", sessionId],
+    ["node", "0".repeat(64), "node-unexpected", node.publicKey],
+    ["network", "0".repeat(64), "network-untrusted", network.hash],
+  ] as const)(
+    "refuses another %s in the words of the command, for a bundle and for a chunk proof",
+    async (kind, key, code, found) => {
+      const refusal = { code, expected: [key], found, reason: expect.stringContaining(kind) };
+      expect(await checkBundle({ ...right, [kind]: key })).toMatchObject({ verdict: { verified: false, ...refusal } });
+      expect(await checkProof({ ...right, [kind]: key })).toMatchObject({ outcome: { ok: false, failure: refusal } });
+    },
+  );
+
+  it("refuses another owner; the proof of a chunk names none", async () => {
+    const other = { ...right, owner: "TJRabPrwbZy45sbavfcjinPJC18kjpRTv8" };
+    expect(await checkBundle(other)).toMatchObject({ verdict: { code: "owner-unexpected", found: owner.address } });
+    expect(await checkProof(other)).toMatchObject({ outcome: { ok: true } });
   });
 });
 

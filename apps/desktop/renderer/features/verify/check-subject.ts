@@ -1,16 +1,16 @@
 import {
   blobSource,
-  type ChunkProofFacts,
+  expectOfChunk,
   type Genesis,
   judgeBundle,
   MAX_CHUNK_PROOF_BYTES,
-  type Outcome,
+  pinsOf,
   readChunkProof,
   type Sha256,
   verifyChunkFile,
   verifyChunkProof,
 } from "@lucid/proof";
-import type { Finding, Progress, Subject } from "./verifier.protocol.ts";
+import type { ChunkOutcome, Finding, Progress, Subject } from "./verifier.protocol.ts";
 
 /** WebCrypto's digest where the browser has it: it is missing on plain http and, in some browsers, on file addresses. */
 export function fastSha256(crypto: Partial<Crypto> | undefined): Sha256 | undefined {
@@ -25,21 +25,27 @@ async function checkChunkProof({
   proof,
   genesis,
   chunk,
-}: Extract<Subject, { kind: "chunk-proof" }>): Promise<Outcome<ChunkProofFacts>> {
+  expectation,
+}: Extract<Subject, { kind: "chunk-proof" }>): Promise<ChunkOutcome> {
   const read = readChunkProof(await bytesOf(proof.slice(0, MAX_CHUNK_PROOF_BYTES + 1)));
   if (!read.ok) return read;
   // It is checked there as anything else: the type is what it has to be, not what is known.
   const proven = verifyChunkProof(read.value, genesis as Genesis);
-  if (!proven.ok || !chunk) return proven;
-  const same = await verifyChunkFile(await bytesOf(chunk), proven.value.entry, fastSha256(globalThis.crypto));
-  return same.ok ? proven : same;
+  if (!proven.ok) return proven;
+  const unexpected = expectOfChunk(proven.value, pinsOf(expectation));
+  if (unexpected) return { ok: false, failure: unexpected };
+  const same = chunk && (await verifyChunkFile(await bytesOf(chunk), proven.value.entry, fastSha256(globalThis.crypto)));
+  return same?.ok === false ? same : { ...proven, expectation };
 }
 
 /** Checks a file with nothing but its bytes. Rejects when it cannot be read. */
 export async function checkSubject(subject: Subject, onProgress: (progress: Progress) => void): Promise<Finding> {
   if (subject.kind === "bundle") {
     const sha256 = fastSha256(globalThis.crypto);
-    return { kind: "bundle", verdict: await judgeBundle(blobSource(subject.bundle), { sha256, onProgress }) };
+    return {
+      kind: "bundle",
+      verdict: await judgeBundle(blobSource(subject.bundle), { sha256, onProgress, pins: pinsOf(subject.expectation) }),
+    };
   }
   return { kind: "chunk-proof", outcome: await checkChunkProof(subject), comparesFile: subject.chunk !== undefined };
 }

@@ -1,5 +1,4 @@
 import { useLingui } from "@lingui/react";
-import type { ChunkProofFacts, Outcome } from "@lucid/proof";
 import { useStore } from "zustand";
 import { formatCount, formatUtc } from "../../shared/format/index.ts";
 import { ByteSize, Facts, Hash } from "../../shared/ui/index.ts";
@@ -12,24 +11,37 @@ import { IdentitySection } from "./identity/identity-section.tsx";
 import type { KnownHere } from "./identity/known-here.ts";
 import { Refused } from "./refused.tsx";
 import { Statements } from "./statements.tsx";
+import type { ChunkOutcome } from "./verifier.protocol.ts";
 import classes from "./verify.module.css";
 
 export interface ChunkProofViewProps {
-  readonly outcome: Outcome<ChunkProofFacts>;
+  readonly outcome: ChunkOutcome;
   /** Whether the chunk's own file was compared with the proof. */
   readonly comparesFile: boolean;
   readonly here: KnownHere;
+  readonly isOnlyLinked: boolean;
 }
 
 /** What the verifier found about the proof of one chunk. */
-export function ChunkProofView({ outcome, comparesFile, here }: ChunkProofViewProps) {
+export function ChunkProofView({ outcome, comparesFile, here, isOnlyLinked }: ChunkProofViewProps) {
   const { i18n } = useLingui();
   const { book } = useStore(browserBook.state);
   if (!outcome.ok) return <Refused refusal={outcome.failure} />;
-  const { entry, chain, network, treeSize } = outcome.value;
+  const { expectation, value } = outcome;
+  const { entry, chain, network, treeSize } = value;
   const time = formatUtc(isoOf(chain.blockTime * 1_000));
-  const node = identityOf("node", chain.sender, here, book);
-  const onNetwork = identityOf("network", network.hash, here, book);
+  const node = identityOf(
+    "node",
+    { key: chain.sender, expected: !isOnlyLinked && expectation.node === chain.sender },
+    here,
+    book,
+  );
+  const onNetwork = identityOf(
+    "network",
+    { key: network.hash, expected: !isOnlyLinked && expectation.network === network.hash },
+    here,
+    book,
+  );
   const isNamed = isKnown(node) && !isElsewhere(onNetwork, here);
   const lines = [
     i18n.t("Chunk {index} of session {session} was recorded from {from} to {to}, as its node says.", {
@@ -62,6 +74,9 @@ export function ChunkProofView({ outcome, comparesFile, here }: ChunkProofViewPr
         lines={[
           i18n.t("That the node was allowed to record: compare its key with the one you expect."),
           i18n.t("Anything about the other chunks of the session."),
+          ...(expectation.owner === undefined
+            ? []
+            : [i18n.t("That the owner is the one that you expect: the proof of a chunk names none, so it was not compared.")]),
         ]}
       />
       <details className={classes.details}>

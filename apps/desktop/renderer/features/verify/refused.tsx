@@ -46,10 +46,22 @@ export function Refused({ refusal }: { readonly refusal: Failure | Rejection }) 
         )
       )}
       <Text>
-        {i18n.t(
-          "Something in it was changed, replaced, added or cut off since it was made, or it was never a proof. Which of these cannot be told. Ask for the file again, from somebody who has the original.",
-        )}
+        {isUnexpected(refusal)
+          ? i18n.t("What you expect and what this file holds are two. It says nothing about the recording that you expect.")
+          : i18n.t(
+              "Something in it was changed, replaced, added or cut off since it was made, or it was never a proof. Which of these cannot be told. Ask for the file again, from somebody who has the original.",
+            )}
       </Text>
+      {isUnexpected(refusal) && (
+        <Facts
+          rows={[
+            ...refusal.expected.map(
+              (key) => [i18n.t("Expected"), <Hash key={key} value={key} label={i18n.t("expected")} ends={18} />] as const,
+            ),
+            [i18n.t("Found"), <Hash key="f" value={refusal.found} label={i18n.t("found")} ends={18} />],
+          ]}
+        />
+      )}
       {session && (
         <Facts
           rows={[
@@ -61,6 +73,12 @@ export function Refused({ refusal }: { readonly refusal: Failure | Rejection }) 
     </div>
   );
 }
+
+type Unexpected = Rejection & { readonly expected: readonly string[]; readonly found: string };
+
+/** Refused for the reader's own sake: the file itself may hold. */
+const isUnexpected = (refusal: Failure | Rejection): refusal is Unexpected =>
+  "expected" in refusal && refusal.expected !== undefined && refusal.found !== undefined;
 
 /** A file of another kind was not refused as a proof: it never claimed to be one. */
 function NoBundle() {

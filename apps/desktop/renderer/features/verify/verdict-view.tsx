@@ -24,10 +24,12 @@ export interface VerdictViewProps {
   readonly verdict: Judgement;
   readonly here: KnownHere;
   readonly file: CheckedFile;
+  /** What was expected is the word of a link that may be by whoever made the file: it identifies nobody. */
+  readonly isOnlyLinked?: boolean;
 }
 
 /** What the verifier found about a bundle: one sentence, whose it is, what is not proven, and the rest in folds. */
-export function VerdictView({ verdict, here, file }: VerdictViewProps) {
+export function VerdictView({ verdict, here, file, isOnlyLinked = false }: VerdictViewProps) {
   const { i18n } = useLingui();
   const { book } = useStore(browserBook.state);
   if (!verdict.verified)
@@ -38,7 +40,7 @@ export function VerdictView({ verdict, here, file }: VerdictViewProps) {
       </>
     );
   const { facts } = verdict;
-  const identities = identitiesOf(facts, here, book);
+  const identities = identitiesOf(verdict, here, book, isOnlyLinked);
   const nobody = isNobody(identities);
   const missing = missingInWords(facts, i18n);
   const since = i18n.t("since {time}", { time: utcOf(facts.bounds.upper.atMs) });

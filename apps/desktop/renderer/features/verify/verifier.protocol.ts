@@ -1,7 +1,7 @@
-import type { ChunkProofFacts, Judgement, Outcome } from "@lucid/proof";
+import type { ChunkProofFacts, Expectation, Judgement, Outcome, Rejection } from "@lucid/proof";
 
 /** What is to be checked. Blobs are handed over by reference: nothing is copied. */
-export type Subject =
+export type CheckedFiles =
   | { readonly kind: "bundle"; readonly bundle: Blob }
   | {
       readonly kind: "chunk-proof";
@@ -12,9 +12,17 @@ export type Subject =
       readonly chunk?: Blob | undefined;
     };
 
+/** The same, and what the reader expects of it. */
+export type Subject = CheckedFiles & { readonly expectation: Expectation };
+
 export type Finding =
   | { readonly kind: "bundle"; readonly verdict: Judgement }
-  | { readonly kind: "chunk-proof"; readonly outcome: Outcome<ChunkProofFacts>; readonly comparesFile: boolean };
+  | { readonly kind: "chunk-proof"; readonly outcome: ChunkOutcome; readonly comparesFile: boolean };
+
+/** A proof that holds is refused as well where it is not what the reader expects; `expectation` is what was compared. */
+export type ChunkOutcome =
+  | { readonly ok: true; readonly value: ChunkProofFacts; readonly expectation: Expectation }
+  | { readonly ok: false; readonly failure: Extract<Outcome<never>, { ok: false }>["failure"] | Rejection };
 
 export interface Progress {
   readonly checkedBytes: number;

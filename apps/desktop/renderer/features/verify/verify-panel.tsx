@@ -6,10 +6,14 @@ import { Card, ErrorNotice } from "../../shared/ui/index.ts";
 import { Checking } from "./checking.tsx";
 import { ChunkProofView } from "./chunk-proof-view.tsx";
 import { DropArea } from "./drop-area.tsx";
+import { ExpectationFields } from "./expectation/expectation-fields.tsx";
+import { LinkProblemNote } from "./expectation/link-problem.tsx";
+import { useExpectation } from "./expectation/use-expectation.ts";
 import type { KnownHere } from "./identity/known-here.ts";
 import { type Sorted, sortFiles } from "./sort-files.ts";
 import { useVerification } from "./use-verification.ts";
 import { VerdictView } from "./verdict-view.tsx";
+import type { CheckedFiles } from "./verifier.protocol.ts";
 import type { SpawnVerifier } from "./verify-in-worker.ts";
 
 export interface VerifyPanelProps {
@@ -19,6 +23,13 @@ export interface VerifyPanelProps {
   /** The genesis document of the node in use, for proofs that do not carry one. */
   readonly loadGenesis?: (() => Promise<unknown>) | undefined;
   readonly spawn: SpawnVerifier;
+  /** What stands behind the # of the link that was opened. It is read once: another link is another panel, by its key. */
+  readonly fragment?: string | undefined;
+}
+
+interface Given {
+  readonly files: CheckedFiles;
+  readonly name: string;
 }
 
 type Trouble =
@@ -27,9 +38,12 @@ type Trouble =
   | { readonly kind: "error"; readonly error: unknown };
 
 /** Drop area, progress and verdict: the same in the application and in the static page. */
-export function VerifyPanel({ files, here, loadGenesis, spawn }: VerifyPanelProps) {
+export function VerifyPanel({ files, here, loadGenesis, spawn, fragment = "" }: VerifyPanelProps) {
   const { i18n } = useLingui();
   const { now, start, reset } = useVerification(spawn);
+  const expecting = useExpectation(fragment);
+  const { expectation } = expecting;
+  const [given, setGiven] = useState<Given>();
   /** Files wait here until all that are needed have been dropped. */
   const [held, setHeld] = useState<Sorted>({});
   const [trouble, setTrouble] = useState<Trouble>();
@@ -42,19 +56,27 @@ export function VerifyPanel({ files, here, loadGenesis, spawn }: VerifyPanelProp
   async function take(dropped: readonly File[]): Promise<void> {
     const sorted = await sortFiles(dropped);
     const all = sorted.bundle ? sorted : { ...held, ...sorted };
-    reset();
+    setGiven(undefined);
     setTrouble(undefined);
     setHeld(sorted.bundle ? {} : all);
-    if (all.bundle) return start({ kind: "bundle", bundle: all.bundle }, all.bundle.name);
+    if (all.bundle) return setGiven({ files: { kind: "bundle", bundle: all.bundle }, name: all.bundle.name });
     if (!all.proof) return setTrouble({ kind: "alone", what: all.chunk ? "chunk" : "genesis" });
     const genesis = await genesisFor(all);
     if (genesis === undefined) return setTrouble({ kind: "needs-genesis" });
-    start({ kind: "chunk-proof", proof: all.proof, genesis, chunk: all.chunk }, all.proof.name);
+    setGiven({ files: { kind: "chunk-proof", proof: all.proof, genesis, chunk: all.chunk }, name: all.proof.name });
   }
 
   const onFiles = (dropped: readonly File[]): void => {
+    // A file that is dropped takes the focus from no field.
+    expecting.settle();
     take(dropped).catch((error: unknown) => setTrouble({ kind: "error", error }));
   };
+
+  // Whoever changes what they expect is told of the same file again.
+  useEffect(() => {
+    if (given && expectation) start({ ...given.files, expectation }, given.name);
+    else reset();
+  }, [given, expectation, start, reset]);
 
   const takeHandedIn = useEffectEvent(onFiles);
   useEffect(() => {
@@ -63,7 +85,14 @@ export function VerifyPanel({ files, here, loadGenesis, spawn }: VerifyPanelProp
 
   return (
     <Stack>
-      <DropArea onFiles={onFiles} small={now.step !== "idle"} />
+      {expecting.linkProblem && <LinkProblemNote problem={expecting.linkProblem} />}
+      <DropArea onFiles={onFiles} small={given !== undefined} />
+      <ExpectationFields expecting={expecting} />
+      {given && !expectation && (
+        <Alert variant="outline" color="gray" title={i18n.t("The file has not been checked yet")} role="status">
+          {i18n.t("What the recording must be cannot be read. Mend it above, and the file is checked.")}
+        </Alert>
+      )}
       {trouble?.kind === "error" && <ErrorNotice error={trouble.error} title={i18n.t("The file could not be read")} />}
       {trouble?.kind === "needs-genesis" && (
         <Alert variant="outline" color="gray" title={i18n.t("One more file is needed")} role="status">
@@ -81,7 +110,7 @@ export function VerifyPanel({ files, here, loadGenesis, spawn }: VerifyPanelProp
       )}
       {now.step === "checking" && (
         <Card>
-          <Checking now={now} onCancel={reset} />
+          <Checking now={now} onCancel={() => setGiven(undefined)} />
         </Card>
       )}
       {now.step === "failed" && (
@@ -101,9 +130,14 @@ export function VerifyPanel({ files, here, loadGenesis, spawn }: VerifyPanelProp
             })}
           </Text>
           {now.finding.kind === "bundle" ? (
-            <VerdictView verdict={now.finding.verdict} here={here} file={now} />
+            <VerdictView verdict={now.finding.verdict} here={here} file={now} isOnlyLinked={expecting.isOnlyLinked} />
           ) : (
-            <ChunkProofView outcome={now.finding.outcome} comparesFile={now.finding.comparesFile} here={here} />
+            <ChunkProofView
+              outcome={now.finding.outcome}
+              comparesFile={now.finding.comparesFile}
+              here={here}
+              isOnlyLinked={expecting.isOnlyLinked}
+            />
           )}
         </Card>
       )}

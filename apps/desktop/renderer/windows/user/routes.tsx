@@ -55,6 +55,9 @@ const inside = createRoute({
   async beforeLoad({ context: { api }, location }) {
     if (api.login.state.getState().status === "unknown") await api.login.refresh();
     if (api.login.state.getState().status === "in") return;
+    // A link that says whose a recording must be came with a file: that is checked without an account.
+    if (location.pathname === "/verify" && /(?:^|&)(?:node|owner|network)=/.test(location.hash))
+      redirect({ href: `/verify.html#${location.hash}`, reloadDocument: true, throw: true });
     const { needed } = await api.client.logins.setup();
     if (needed) redirect({ to: "/setup", throw: true });
     redirect({ to: "/login", search: location.pathname === "/" ? {} : { back: location.href }, throw: true });

@@ -1,5 +1,5 @@
 import type { I18n } from "@lingui/core";
-import { type AddressBook, type BundleFacts, type KnownKind, nameIn } from "@lucid/proof";
+import { type Acceptance, type AddressBook, type KnownKind, nameIn } from "@lucid/proof";
 import type { KnownHere } from "./known-here.ts";
 
 /** One key of a proof, and why the reader may know it. */
@@ -10,6 +10,8 @@ export interface Identity {
   readonly name: string | undefined;
   /** It is that of the node in use, of its network, or of who is logged in. */
   readonly isHere: boolean;
+  /** The reader asked for exactly this one before the file was checked. */
+  readonly isExpected: boolean;
 }
 
 export interface Identities {
@@ -18,20 +20,29 @@ export interface Identities {
   readonly network: Identity;
 }
 
-export const identityOf = (kind: KnownKind, key: string, here: KnownHere, book: AddressBook): Identity => ({
+export const identityOf = (
+  kind: KnownKind,
+  { key, expected: isExpected }: { readonly key: string; readonly expected: boolean },
+  here: KnownHere,
+  book: AddressBook,
+): Identity => ({
   kind,
   key,
   name: nameIn(book, kind, key),
   isHere: key === (kind === "network" ? here.network?.hash : here[kind]),
+  isExpected,
 });
 
-export const identitiesOf = (facts: BundleFacts, here: KnownHere, book: AddressBook): Identities => ({
-  node: identityOf("node", facts.node, here, book),
-  owner: identityOf("owner", facts.owner, here, book),
-  network: identityOf("network", facts.network.hash, here, book),
-});
+/** `isOnlyLinked`: what was expected is the word of a link, which may be by whoever made the file. */
+export function identitiesOf({ identity }: Acceptance, here: KnownHere, book: AddressBook, isOnlyLinked: boolean): Identities {
+  const named = (kind: KnownKind): Identity => {
+    const { key, expected } = identity[kind];
+    return identityOf(kind, { key, expected: expected && !isOnlyLinked }, here, book);
+  };
+  return { node: named("node"), owner: named("owner"), network: named("network") };
+}
 
-export const isKnown = ({ name, isHere }: Identity): boolean => isHere || name !== undefined;
+export const isKnown = ({ name, isHere, isExpected }: Identity): boolean => isHere || isExpected || name !== undefined;
 
 /** Neither who recorded nor who allowed it is known to the reader. */
 export const isNobody = ({ node, owner }: Identities): boolean => !isKnown(node) && !isKnown(owner);
@@ -48,8 +59,9 @@ export function identifiedInWords(identities: Identities, i18n: I18n): string {
   return i18n.t("Neither the node that recorded it nor the owner who allowed it is one that you know.");
 }
 
-function whoOf({ kind, name, isHere }: Identity, i18n: I18n): string | undefined {
+function whoOf({ kind, name, isHere, isExpected }: Identity, i18n: I18n): string | undefined {
   if (name !== undefined) return `“${name}”`;
+  if (isExpected && !isHere) return kind === "node" ? i18n.t("the node that you expect") : i18n.t("the owner that you expect");
   if (!isHere) return undefined;
   return kind === "node" ? i18n.t("the node you are using") : i18n.t("you");
 }

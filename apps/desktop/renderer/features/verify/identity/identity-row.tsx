@@ -20,7 +20,7 @@ export interface IdentityRowProps {
 export function IdentityRow({ identity, title, what, reason, isElsewhere = false }: IdentityRowProps) {
   const { i18n } = useLingui();
   const [naming, setNaming] = useState(false);
-  const { kind, key, name } = identity;
+  const { kind, key, name, isExpected } = identity;
   return (
     <div className={classes.identity} data-kind={kind} data-known={isKnown(identity) || undefined}>
       <Mark tone={isKnown(identity) ? "proven" : isElsewhere ? "warning" : "waiting"} />
@@ -29,7 +29,11 @@ export function IdentityRow({ identity, title, what, reason, isElsewhere = false
           {title} {name !== undefined && <strong>“{name}”</strong>} <Hash value={key} label={what} ends={8} />
         </div>
         <Text c="dimmed" size="sm">
-          {name === undefined ? reason : i18n.t("The name is yours, from your address book. It stands for exactly this key.")}
+          {name !== undefined
+            ? i18n.t("The name is yours, from your address book. It stands for exactly this key.")
+            : isExpected
+              ? i18n.t("It is the one that you expect.")
+              : reason}
         </Text>
         {naming && <RememberForm identity={identity} onDone={() => setNaming(false)} />}
       </div>

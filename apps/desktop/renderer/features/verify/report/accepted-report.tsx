@@ -119,9 +119,11 @@ function Who({ identity }: { readonly identity: Identity }) {
     <>
       {identity.name !== undefined
         ? `“${identity.name}” (${i18n.t("the reader's own name")})`
-        : isKnown(identity)
-          ? i18n.t("in use where this was checked")
-          : i18n.t("not identified")}{" "}
+        : identity.isExpected
+          ? i18n.t("as the reader expected")
+          : isKnown(identity)
+            ? i18n.t("in use where this was checked")
+            : i18n.t("not identified")}{" "}
       <Whole>{identity.key}</Whole>
     </>
   );

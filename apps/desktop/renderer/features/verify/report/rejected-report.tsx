@@ -11,7 +11,7 @@ const LISTED = 40;
 
 export function RejectedReport({ verdict }: { readonly verdict: Rejection }) {
   const { i18n } = useLingui();
-  const { session, code, part } = verdict;
+  const { session, code, part, expected, found } = verdict;
   const chunks = session?.chunks ?? [];
   return (
     <>
@@ -36,6 +36,12 @@ export function RejectedReport({ verdict }: { readonly verdict: Rejection }) {
         rows={[
           [i18n.t("Code"), code],
           ...(part === undefined ? [] : ([[i18n.t("Part"), <bdi key="p">{part}</bdi>]] as const)),
+          ...(expected && found !== undefined
+            ? ([
+                [i18n.t("Expected"), <Whole key="e">{expected.join(", ")}</Whole>],
+                [i18n.t("Found"), <Whole key="f">{found}</Whole>],
+              ] as const)
+            : []),
           ...(session ? ([[i18n.t("It says that it is of session"), <Whole key="s">{session.id}</Whole>]] as const) : []),
         ]}
       />
