@@ -9,6 +9,8 @@ export const openFailures = {
   "chunk-format": "This is not a chunk of a Lucid recording, or its beginning was changed.",
   "chunk-sealed": "The chunk does not open with this key: the key is of another recording, or the chunk was altered.",
   "chunk-content": "The content of the chunk is not what its header says.",
+  "tail-format": "This is not the live part of a Lucid recording, or this program is older than the node.",
+  "tail-sealed": "The live part does not open with this key: the key is of another recording, or it was altered on its way.",
 } as const;
 export type OpenFailure = keyof typeof openFailures;
 

@@ -2,6 +2,7 @@ import type { CodedGap } from "@lucid/proof";
 import type { VideoFragment } from "../mp4/read-fragment.ts";
 import type { VideoInit } from "../mp4/read-init.ts";
 import { type Interruption, recorderEnded, stalled } from "../recorder/gap-reasons.ts";
+import type { ChunkWatch } from "./chunk-watch.ts";
 import { createEventQueue } from "./create-event-queue.ts";
 import { RECORD, RECORD_HEADER_BYTES, writeRecord } from "./records.ts";
 import type { SessionEvent } from "./session-event.ts";
@@ -92,7 +93,7 @@ const EVENT_RESERVE = 64;
  * chunk whose time it has; one that comes after that chunk closed lands in the open one. A picture that stands for
  * more than two seconds ends its take: what follows it is a gap.
  */
-export function createChunker(options: ChunkerOptions): Chunker {
+export function createChunker(options: ChunkerOptions, watch?: ChunkWatch): Chunker {
   const queue = createEventQueue();
   let current: (Take & { readonly ticksPerMs: number }) | undefined;
   let open: OpenChunk | undefined;
@@ -137,6 +138,7 @@ export function createChunker(options: ChunkerOptions): Chunker {
   /** Events before `eventsUntilMs` go along; the rest waits for the next chunk. */
   function shut(endMs: number, eventsUntilMs: number): PlainChunk[] {
     if (!open || !current) return [];
+    watch?.onClosed(endMs, eventsUntilMs);
     const chunk = assemble(open, current.init, endMs, queue.take(eventsUntilMs));
     open = undefined;
     endedAtMs = endMs;
@@ -227,14 +229,27 @@ export function createChunker(options: ChunkerOptions): Chunker {
           keyframeAsked: false,
         };
         gap = null;
+        watch?.onOpened({
+          ...{ take, keyframe: open.keyframe, gapBefore: open.gapBefore, init: current.init.bytes },
+          ...{ startedAtMs: timeOf(open.startTick), startedMonotonicMs: monotonicOf(open.startTick) },
+        });
       }
+      const offset = open.bytes;
       open.fragments.push(fragment.bytes);
       open.bytes += fragment.bytes.length;
       open.endTick = fragment.decodeTime + duration;
       endedAtMs = timeOf(open.endTick);
+      watch?.onPart({
+        ...{ bytes: fragment.bytes, offset, fromMs: timeOf(fragment.decodeTime), toMs: endedAtMs },
+        monotonicMs: monotonicOf(fragment.decodeTime),
+      });
       return closed;
     },
-    addEvent: (event) => queue.add(event, roomForEvents()),
+    addEvent(event) {
+      const isAdded = queue.add(event, roomForEvents());
+      if (isAdded) watch?.onEvent(event);
+      return isAdded;
+    },
     close: () => (open ? shut(timeOf(open.endTick), Number.POSITIVE_INFINITY) : []),
     get take() {
       return Math.max(0, take);

@@ -1,3 +1,4 @@
+import type { TailQuery } from "@lucid/contract";
 import type { Clock, Log, Supervisor } from "@lucid/foundation";
 import type { BlockRef, ChunkEntry, Codec, Suite } from "@lucid/proof";
 import type { DisplayCapture } from "../capture/display-capture.ts";
@@ -139,4 +140,10 @@ export interface Recorder extends AsyncDisposable {
    */
   stop(deadlineMs?: number): Promise<RecorderSummary>;
   status(): RecorderStatus;
+  /**
+   * The chunk that is recorded now, from its beginning or from where `query` says, and what comes after it, encrypted with
+   * the data key (`createTailReader` of `@lucid/identity`). Ends with the record, with `signal`, or when it is read too slowly.
+   * @throws TOO_MANY_STREAMS
+   */
+  follow(query: TailQuery, signal: AbortSignal): AsyncGenerator<Uint8Array, void>;
 }

@@ -1,5 +1,6 @@
 import { pipelineErrors } from "@lucid/contract";
 import { createChunker } from "../chunker/create-chunker.ts";
+import { createTail } from "../tail/create-tail.ts";
 import { createCaptureLoop } from "./create-capture-loop.ts";
 import { createChunkLine } from "./create-chunk-line.ts";
 import { type Interruption, pausedFor, recorderEnded, storageBlocked } from "./gap-reasons.ts";
@@ -23,6 +24,8 @@ const DEFAULTS = {
   /** Six full chunks: a minute of a slow disk. */
   maxPendingBytes: 64 * 1_024 * 1_024,
 } as const;
+/** Followers of one record at once: each may have an open chunk waiting for it, and a slow moment's worth more. */
+const TAIL = { followers: 8, slackBytes: 4 * 1_024 * 1_024 } as const;
 const STOP_DEADLINE_MS = 30_000;
 /** A key picture comes so much before a chunk is full: pictures are less than that apart while the recorder keeps up. */
 const KEY_LEAD_MS = 600;
@@ -48,11 +51,21 @@ export async function startRecorder(deps: RecorderDeps, options: RecorderOptions
   /** Starts and stops of the capture, one after the other. */
   let turn: Promise<void> = Promise.resolve();
 
-  const chunker = createChunker({
-    chunkBytes: settings.chunkBytes,
-    chunkMs,
-    keyframeMs: chunkMs / 2,
-  });
+  const tail = createTail(
+    {
+      clock,
+      salt: () => crypto.getRandomValues(new Uint8Array(32)),
+      now: () => video.timeOf(clock.now()),
+      state: () => state(),
+    },
+    {
+      sessionId: options.sessionId,
+      dataKey,
+      followers: TAIL.followers,
+      waitingBytes: settings.chunkBytes + TAIL.slackBytes,
+    },
+  );
+  const chunker = createChunker({ chunkBytes: settings.chunkBytes, chunkMs, keyframeMs: chunkMs / 2 }, tail.watch);
   const line = createChunkLine(
     deps,
     {
@@ -134,6 +147,7 @@ export async function startRecorder(deps: RecorderDeps, options: RecorderOptions
   async function end(deadlineMs: number): Promise<RecorderSummary> {
     phase = "stopping";
     await Promise.all([video.stop(pausedFor("")), bring(pausedFor(""))]);
+    tail.end();
     const lostChunks = await line.drain(deadlineMs);
     dataKey.fill(0);
     phase = "stopped";
@@ -169,6 +183,7 @@ export async function startRecorder(deps: RecorderDeps, options: RecorderOptions
       });
     },
     addEvent,
+    follow: (query, signal) => tail.follow(query, signal),
     stop: (deadlineMs = STOP_DEADLINE_MS) => (ending ??= end(deadlineMs)),
     status: () => ({
       state: state(),
