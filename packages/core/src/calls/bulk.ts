@@ -1,4 +1,5 @@
 import type { Duplex } from "node:stream";
+import type { TailQuery } from "@lucid/contract";
 import type { Caller } from "./caller.ts";
 
 /** Byte positions in a file, both inclusive (RFC 9110, 14.1.2). */
@@ -50,6 +51,11 @@ export interface BulkService {
   openChunk(sessionId: string, index: number, caller: Caller): Promise<ChunkFile>;
   /** @throws SESSION_NOT_FOUND, NOT_SEALED, NOT_FINAL, FOREIGN_ANCHOR. */
   openBundle(sessionId: string, options: BundleOptions, caller: Caller): Promise<BundleFile>;
+  /**
+   * What is recorded now, encrypted with the session's data key. Ends by itself, or when `caller.signal` aborts.
+   * @throws SESSION_NOT_FOUND, SESSION_STATE, TOO_MANY_STREAMS.
+   */
+  followRecording(sessionId: string, query: TailQuery, caller: Caller): Promise<AsyncIterator<Uint8Array>>;
   /** Takes a ticket out of use. It counts once, for 30 s, for its own session. @throws TICKET_INVALID. */
   redeemViewerTicket(ticket: string, sessionId: string): Promise<ViewerTarget>;
 }

@@ -1,7 +1,7 @@
 import { commonErrors, desktopErrors, pipelineErrors, sessionErrors } from "@lucid/contract";
 import type { Operation } from "./call.ts";
 
-const { CHUNK_NOT_FOUND, FOREIGN_ANCHOR, NOT_FINAL, NOT_SEALED, SESSION_NOT_FOUND } = sessionErrors.spec;
+const { CHUNK_NOT_FOUND, FOREIGN_ANCHOR, NOT_FINAL, NOT_SEALED, SESSION_NOT_FOUND, SESSION_STATE } = sessionErrors.spec;
 const { STORE_FAILED, STORE_READ_ONLY } = pipelineErrors.spec;
 
 /** Who plays a recording or takes it out of the node stands in the audit log: these count as more than reading. */
@@ -16,6 +16,12 @@ export const bundleDownload: Operation = {
   name: "bulk.bundle",
   ...download,
   errors: [SESSION_NOT_FOUND, CHUNK_NOT_FOUND, NOT_SEALED, NOT_FINAL, FOREIGN_ANCHOR, STORE_FAILED, STORE_READ_ONLY],
+};
+
+export const tail: Operation = {
+  name: "bulk.tail",
+  ...download,
+  errors: [SESSION_NOT_FOUND, SESSION_STATE, commonErrors.spec.TOO_MANY_STREAMS],
 };
 
 /** The ticket is the right to look; whoever guesses tickets is held back by the network address. */

@@ -3,10 +3,13 @@ import { join } from "node:path";
 import { API_PREFIX, commonErrors, LucidError } from "@lucid/contract";
 import type { Clock, Randomness } from "@lucid/foundation";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import type { Logger } from "pino";
 import type { Registry } from "prom-client";
 import type { BulkService, Services } from "../../calls/index.ts";
 import type { Reach } from "../gateway-options.ts";
 import type { Guard } from "../guard.ts";
+import type { LoginStreams } from "../login-streams.ts";
+import type { GatewayMetrics } from "../metrics/index.ts";
 import { toWireError } from "../wire-error.ts";
 import { addBulkRoutes } from "./bulk-routes.ts";
 import { addHealthRoutes } from "./health-routes.ts";
@@ -14,6 +17,7 @@ import type { MakeCall } from "./incoming-call.ts";
 import { ASSETS, addPageRoutes } from "./page-routes.ts";
 import { addReferenceRoutes } from "./reference-routes.ts";
 import { DATA_HEADERS } from "./security-headers.ts";
+import { addTailRoute } from "./tail-route.ts";
 
 export interface SideRouteDeps {
   readonly guard: Guard;
@@ -21,6 +25,9 @@ export interface SideRouteDeps {
   readonly node: Pick<Services["node"], "health" | "status">;
   readonly gateway: Pick<Services["gateway"], "metrics">;
   readonly registry: Registry;
+  readonly metrics: GatewayMetrics;
+  readonly loginStreams: LoginStreams;
+  readonly log: Logger;
   readonly makeCall: MakeCall;
   readonly document: () => Promise<object>;
   /** The methods that the contract has for a path. */
@@ -68,6 +75,7 @@ export async function createSideRoutes(deps: SideRouteDeps, options: SideRouteOp
   addHealthRoutes(app, deps, options);
   addReferenceRoutes(app, { ...deps, refuse });
   addBulkRoutes(app, deps);
+  addTailRoute(app, deps);
   const page = options.page !== undefined && existsSync(join(options.page, "index.html")) ? options.page : undefined;
   const pages = page === undefined ? undefined : await addPageRoutes(app, deps.randomness, page);
   if (!pages) app.get("/", (_request, reply) => reply.type("text/plain; charset=utf-8").send(NO_PAGE));

@@ -1,4 +1,4 @@
-import { bundleDownload, chunkDownload, viewer } from "../bulk-operations.ts";
+import { bundleDownload, chunkDownload, tail, viewer } from "../bulk-operations.ts";
 import type { DescribedRoute } from "./document.types.ts";
 
 const session = {
@@ -50,6 +50,21 @@ export const bulkRoutes: readonly DescribedRoute[] = [
         "304": { description: "The copy that `If-None-Match` names is current" },
         "416": { description: "The file does not have this part" },
       },
+    },
+  },
+  {
+    path: "/sessions/{session_id}/tail",
+    operation: tail,
+    described: {
+      operationId: "bulk.tail",
+      tags: ["sessions"],
+      summary: "What a running session records now, until it ends: encrypted with its data key",
+      parameters: [
+        session,
+        query("chunk", "The chunk of which the caller has a part already", { type: "integer", minimum: 0 }),
+        query("offset", "Bytes of that chunk's video which the caller has", { type: "integer", minimum: 0 }),
+      ],
+      responses: { "200": bytes("Frames, as they come", "application/octet-stream") },
     },
   },
   { path: "/sessions/{session_id}/bundle", operation: bundleDownload, described: bundle("bulk.bundle", "sessions") },

@@ -31,6 +31,7 @@ const refuse = (what: string) => () => Promise.reject(commonErrors.UNAVAILABLE(u
 const fakeBulk = (overrides: Partial<BulkService> = {}): BulkService => ({
   openChunk: refuse("chunk"),
   openBundle: refuse("bundle"),
+  followRecording: refuse("tail"),
   redeemViewerTicket: refuse("viewer"),
   ...overrides,
 });

@@ -56,9 +56,8 @@ export async function ownNode(node: OwnedNode, wallet: Wallet = walletFromPhrase
       const { session_id } = await client.sessions.create({ name: "One", consent: { text: "It is recorded.", accepted: true } });
       return SessionId.parse(session_id);
     },
-    async start(session_id: SessionId): Promise<void> {
+    async start(session_id: SessionId, recipients = [newIdentity().recipient]): Promise<void> {
       const { text } = await client.sessions.grant({ session_id });
-      const recipients = [newIdentity().recipient];
       await client.sessions.start({ session_id, grant_signature: wallet.signMessage(text), recipients });
     },
     /** Records so many chunks of ten seconds. */

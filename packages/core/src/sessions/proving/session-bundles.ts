@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { commonErrors, desktopErrors, sessionErrors } from "@lucid/contract";
+import { commonErrors, desktopErrors, OPEN_STATES, sessionErrors } from "@lucid/contract";
 import type { Clock } from "@lucid/foundation";
 import type { ChunkStore } from "@lucid/pipeline";
 import { type BundleContent, bundleSize, rangesOf, type SignedManifest, writeBundle } from "@lucid/proof";
@@ -59,6 +59,13 @@ export function createBulkService(deps: BulkDeps): BulkService {
         size: bundleSize(content),
         stream: writeBundle(content, { createSha256: () => createHash("sha256"), signal: caller.signal }),
       };
+    },
+    async followRecording(sessionId, query, caller) {
+      // Whoever may fetch the chunks may follow: the bytes open with the session's key only, as those of chunks do.
+      const { state } = access.visible(sessionId, caller);
+      const session = sessions.live.get(sessionId);
+      if (!session) throw sessionErrors.SESSION_STATE({ status: state, allowed: [...OPEN_STATES] });
+      return session.recorder.follow(query, caller.signal);
     },
     async redeemViewerTicket(ticket, sessionId) {
       const holder = tickets.redeem(ticket, sessionId);
