@@ -11,6 +11,7 @@ export const openFailures = {
   "chunk-content": "The content of the chunk is not what its header says.",
   "tail-format": "This is not the live part of a Lucid recording, or this program is older than the node.",
   "tail-sealed": "The live part does not open with this key: the key is of another recording, or it was altered on its way.",
+  "picture-sealed": "The picture does not open with this key: it is of another recording, or it was altered.",
 } as const;
 export type OpenFailure = keyof typeof openFailures;
 

@@ -5,6 +5,7 @@ export * from "./chunk/read-records.ts";
 export * from "./identity-error.ts";
 export * from "./tail/create-tail-reader.ts";
 export * from "./tail/tail-format.ts";
+export * from "./picture/session-picture.ts";
 export * from "./wallet/login-text.ts";
 export { checkPhrase, type PhraseCheck } from "./wallet/phrase.ts";
 export * from "./wallet/tron-wallet.ts";

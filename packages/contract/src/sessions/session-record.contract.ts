@@ -3,10 +3,11 @@ import { commonErrors } from "../shared/common.errors.ts";
 import { AgeRecipient, HashHex, Message, Pagination, Paging } from "../shared/shared.schema.ts";
 import { changeOne, one, runOne, viewOne } from "./session-procedures.ts";
 import { sessionErrors } from "./sessions.errors.ts";
-import { Chunk, DeletionReceipt, KeyEnvelopes } from "./sessions.schema.ts";
+import { Chunk, DeletionReceipt, KeyEnvelopes, SealedPicture, Session } from "./sessions.schema.ts";
 
 const tags = ["sessions"];
-const { CHUNK_NOT_FOUND, FOREIGN_ANCHOR, NOT_FINAL, NOT_SEALED, SESSION_STATE, UPLOAD_REFUSED } = sessionErrors.spec;
+const { CHUNK_NOT_FOUND, FOREIGN_ANCHOR, NO_PICTURE, NOT_A_RECIPIENT, NOT_FINAL, NOT_SEALED, SESSION_STATE, UPLOAD_REFUSED } =
+  sessionErrors.spec;
 
 /** What a session recorded: its chunks, its proofs, and who can open it. */
 export const sessionRecordContract = {
@@ -124,4 +125,22 @@ export const sessionRecordContract = {
       }),
     )
     .output(KeyEnvelopes),
+  picture: viewOne(NO_PICTURE, NOT_A_RECIPIENT)
+    .route({
+      method: "GET",
+      path: "/sessions/{session_id}/picture",
+      tags,
+      summary: "A sealed picture of the recording, for those who can open it",
+    })
+    .input(one)
+    .output(SealedPicture),
+  setPicture: changeOne(SESSION_STATE, NOT_A_RECIPIENT)
+    .route({
+      method: "PUT",
+      path: "/sessions/{session_id}/picture",
+      tags,
+      summary: "Keep a sealed picture of an ended recording, in place of the one before",
+    })
+    .input(one.extend(SealedPicture.shape))
+    .output(Session),
 };

@@ -123,18 +123,21 @@ export const sessionsContract = {
     })
     .input(one)
     .output(Session),
-  update: changeOne()
+  update: changeOne(SESSION_STATE, POLICY_NOT_FOUND, TEMPLATE_NOT_FOUND)
     .route({
       method: "PUT",
       path: "/sessions/{session_id}",
       tags,
-      summary: "Rename a session, change its description or hold",
+      summary: "Change a session's name, description or hold; of one that has not started, desktop and policy as well",
     })
     .input(
       one.extend({
         name: writtenLine(1, 255).optional(),
         description: writtenText(0, 1_000).optional(),
         legal_hold: z.boolean().optional(),
+        /** Only its owner changes these two, and only before the start. */
+        template: CreateSession.shape.template.unwrap().optional(),
+        policy: CreateSession.shape.policy.unwrap().optional(),
       }),
     )
     .output(Session),

@@ -101,4 +101,16 @@ export const sessionErrors = errorCatalog({
     retryable: false,
     message: "What the chain holds under this session's id is not this recording's anchor: nothing there proves it",
   },
+  NO_PICTURE: {
+    code: "LUCID_SESSION_ERR_4325",
+    status: 404,
+    retryable: false,
+    message: "This recording has no picture",
+  },
+  NOT_A_RECIPIENT: {
+    code: "LUCID_SESSION_ERR_4326",
+    status: 403,
+    retryable: false,
+    message: "Only who can open the recording has its picture",
+  },
 });

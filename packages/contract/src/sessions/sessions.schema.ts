@@ -142,6 +142,8 @@ export const Session = z
     foreign_anchor: ForeignAnchor.nullable(),
     retention_until: Timestamp.nullable(),
     legal_hold: z.boolean(),
+    /** When its picture was kept on the node; null where there is none. */
+    picture_at: Timestamp.nullable(),
     error_message: z.string().nullable(),
   })
   .meta({ id: "Session" });
@@ -281,6 +283,23 @@ export const KeyEnvelopes = z
   })
   .meta({ id: "KeyEnvelopes" });
 export type KeyEnvelopes = z.infer<typeof KeyEnvelopes>;
+
+/** Most bytes of a sealed picture. */
+export const MAX_PICTURE_BYTES = 49_152;
+
+/**
+ * A frame of the recording in base64, sealed under its data key by whoever could open it (`sealPicture`): the node cannot
+ * see it, and vouches for nothing in it.
+ */
+export const SealedPicture = z
+  .object({
+    sealed: z
+      .base64()
+      .min(1)
+      .max((MAX_PICTURE_BYTES / 3) * 4),
+  })
+  .meta({ id: "SealedPicture" });
+export type SealedPicture = z.infer<typeof SealedPicture>;
 
 export const SessionDefaults = z
   .object({

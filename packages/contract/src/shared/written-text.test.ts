@@ -49,6 +49,8 @@ const LOOKED_UP = new Set([
   "sessions.list.q",
   "sessions.create.template",
   "sessions.create.policy",
+  "sessions.update.template",
+  "sessions.update.policy",
   "sessions.start.grant_signature",
   "chain.submit.signature",
 ]);

@@ -140,6 +140,14 @@ describe("on a real node", () => {
   async function noted(session_id: SessionId): Promise<NoteId> {
     return NoteId.parse((await client.notes.add({ session_id, text: "One." })).note_id);
   }
+  /** The account's own recipient, which is kept once. */
+  async function ownRecipient(): Promise<string> {
+    const kept = await client.people.identity();
+    if (kept) return kept.recipient;
+    const { identity, recipient } = newIdentity();
+    await client.people.setIdentity({ recipient, sealed: sealIdentity(identity, wallet.signMessage("any text")) });
+    return recipient;
+  }
   const ofNotes = (session_id: string) => (event: NodeEvent) => event.type === "notes" && event.session_id === session_id;
 
   const changes: Readonly<Record<string, Change>> = {
@@ -188,6 +196,17 @@ describe("on a real node", () => {
       const [kept] = (await client.sessions.keys({ session_id })).envelopes;
       await client.sessions.addKey({ session_id, envelope: kept?.envelope ?? "", recipients: [recipient] });
       return ofSession(session_id);
+    },
+    "sessions.setPicture": async () => {
+      const session_id = await prepared();
+      const recipient = await ownRecipient();
+      const { text } = await client.sessions.grant({ session_id });
+      await client.sessions.start({ session_id, grant_signature: wallet.signMessage(text), recipients: [recipient] });
+      await node.work(12);
+      await client.sessions.stop({ session_id });
+      await settle();
+      await client.sessions.setPicture({ session_id, sealed: "AAAA" });
+      return (event) => event.type === "session" && event.session.picture_at !== null;
     },
     "sessions.remove": async () => {
       const session_id = await prepared();

@@ -53,6 +53,7 @@ export const sampleSession = (changes: Partial<Session> = {}): Session => ({
   foreign_anchor: null,
   retention_until: null,
   legal_hold: false,
+  picture_at: null,
   error_message: null,
   ...changes,
 });

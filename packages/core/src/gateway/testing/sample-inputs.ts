@@ -34,6 +34,7 @@ const bodies: Readonly<Record<string, object>> = {
   "notes.add": { text: "a note" },
   "notes.change": { text: "another" },
   "sessions.addKey": { envelope: "AAAA", recipients: [recipient] },
+  "sessions.setPicture": { sealed: "AAAA" },
   "chain.produceBlock": { transactions: [] },
   "chain.submit": { transaction: {}, signature: "00" },
   "chain.verifyAnchor": { session_id: SAMPLE_ID, merkle_root: hash },

@@ -6,6 +6,7 @@ import { createGranting } from "./granting.ts";
 import type { HandlerDeps } from "./handler-deps.ts";
 import { createKeyHandlers } from "./keys.ts";
 import { createListHandlers } from "./listing.ts";
+import { createPictureHandlers } from "./pictures.ts";
 import { createProofHandlers } from "./proofs.ts";
 import { createRunHandlers } from "./running.ts";
 import { createWatchHandlers } from "./watching.ts";
@@ -21,4 +22,5 @@ export const createSessionsService = (deps: HandlerDeps): Services["sessions"] =
   ...createChunkHandlers(deps),
   ...createProofHandlers(deps),
   ...createKeyHandlers(deps),
+  ...createPictureHandlers(deps),
 });

@@ -1,8 +1,9 @@
 import { type CreateSession, commonErrors, loginErrors, type SessionPolicy, sessionErrors } from "@lucid/contract";
 import { hashObject, sha256Hex } from "@lucid/proof";
-import { type Principal, requirePrincipal } from "../../calls/index.ts";
+import { type Caller, type Principal, requirePrincipal } from "../../calls/index.ts";
 import { resolvePolicy } from "../running/policies.ts";
-import { NOTHING_RECORDED, type SessionRecord } from "../stored/session-row.ts";
+import { NOTHING_RECORDED, type SessionChange, type SessionRecord } from "../stored/session-row.ts";
+import { requireState } from "../stored/session-state.ts";
 import { grantTerms } from "./granting.ts";
 import type { HandlerDeps, Handlers } from "./handler-deps.ts";
 
@@ -22,8 +23,7 @@ export function createCreation(deps: Deps): Handlers<"create" | "update" | "remo
       const principal = requirePrincipal(caller);
       if (!input.consent.accepted) throw sessionErrors.CONSENT_MISSING();
       const policy = resolvePolicy(input.policy);
-      const template = deps.defaults.templates.find((known) => known.template_id === input.template);
-      if (!template) throw sessionErrors.TEMPLATE_NOT_FOUND();
+      requireTemplate(deps, input.template);
       if (repository.created(principal.userId) >= MAX_SESSIONS_PER_USER)
         throw sessionErrors.SESSION_LIMIT_REACHED({ limit: MAX_SESSIONS_PER_USER });
       const record = newRecord(deps, input, policy, principal);
@@ -41,6 +41,7 @@ export function createCreation(deps: Deps): Handlers<"create" | "update" | "remo
       repository.update(
         record.sessionId,
         {
+          ...(input.template === undefined && input.policy === undefined ? {} : changedDraft(deps, record, input, caller)),
           ...(input.name === undefined ? {} : { name: input.name.toWellFormed() }),
           ...(input.description === undefined ? {} : { description: input.description.toWellFormed() }),
           ...(input.legal_hold === undefined ? {} : { legalHold: input.legal_hold }),
@@ -54,6 +55,31 @@ export function createCreation(deps: Deps): Handlers<"create" | "update" | "remo
       sessions.requireNotStarting(record.sessionId);
       return await deletion.remove(record.sessionId, requirePrincipal(caller).userId, input.reason.toWellFormed());
     },
+  };
+}
+
+function requireTemplate({ defaults }: Pick<Deps, "defaults">, id: string): void {
+  if (!defaults.templates.some((known) => known.template_id === id)) throw sessionErrors.TEMPLATE_NOT_FOUND();
+}
+
+/** What a session that has not started becomes. Nobody has signed terms for it yet, or will be asked to sign new ones. */
+function changedDraft(
+  deps: Deps,
+  { sessionId }: SessionRecord,
+  { template, policy }: Pick<Parameters<Handlers<"update">["update"]>[0], "template" | "policy">,
+  caller: Caller,
+): SessionChange {
+  const record = deps.access.owned(sessionId, caller);
+  requireState(record.state, "created");
+  deps.sessions.requireNotStarting(sessionId);
+  if (template !== undefined) requireTemplate(deps, template);
+  const resolved = policy === undefined ? record.policy : resolvePolicy(policy);
+  const changed = { ...record, policy: resolved, policyHash: hashObject(resolved) };
+  return {
+    ...(template === undefined ? {} : { template }),
+    policy: resolved,
+    policyHash: changed.policyHash,
+    grantTerms: grantTerms(deps, changed),
   };
 }
 

@@ -48,6 +48,23 @@ it("deletes what its retention has passed, with a signed receipt, and nothing th
   expect(verifyObject(DOMAIN.deletion, receipt, signature, test.keys.publicKey)).toBe(true);
 });
 
+it("takes the wrapped keys and the picture along", async () => {
+  using test = openDeletion();
+  for (const number of [1, 2]) {
+    await test.session(number);
+    test.repository.addEnvelope(sessionId(number), { envelope: new Uint8Array(1), recipients: ["age1"] }, STARTED_AT);
+    test.repository.setPicture(sessionId(number), new Uint8Array(1), STARTED_AT);
+  }
+  await test.deletion.remove(sessionId(1), USER, "");
+  const left = (id: string) => [
+    test.repository.envelopes(id).length,
+    test.repository.picture(id)?.length,
+    test.repository.get(id)?.pictureAt,
+  ];
+  expect(left(sessionId(1))).toEqual([0, undefined, null]);
+  expect(left(sessionId(2))).toEqual([1, 1, STARTED_AT]);
+});
+
 it("deletes nothing by a clock that is not believed, but bytes of what was deleted before", async () => {
   using test = openDeletion();
   await test.session(1, { retentionDays: 1 });

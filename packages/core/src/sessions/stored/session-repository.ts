@@ -2,6 +2,7 @@ import type { ReadDb, WriteDb } from "@lucid/foundation";
 import { createKeyEnvelopes, type NewEnvelope } from "./key-envelopes.ts";
 import { createSessionHeads } from "./session-heads.ts";
 import { createSessionList, type SessionFilter } from "./session-list.ts";
+import { createSessionPictures } from "./session-pictures.ts";
 import type { SessionChange, ShownSession } from "./session-row.ts";
 import { createSessionRows } from "./session-rows.ts";
 import { createSessionSearch } from "./session-search.ts";
@@ -24,6 +25,7 @@ export function createSessionRepository(db: { read: ReadDb; write: WriteDb }) {
     ...rows,
     ...createStoredChunks(db),
     ...createSessionHeads(db),
+    ...createSessionPictures(db),
     ...keys,
     ...totals,
     search,

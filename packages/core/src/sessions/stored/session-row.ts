@@ -45,6 +45,8 @@ export interface SessionRecord {
   readonly anchorTransaction: string | null;
   readonly anchoredAt: number | null;
   readonly completedAt: number | null;
+  /** When the sealed picture was put there; null where there is none. */
+  readonly pictureAt: number | null;
   readonly errorMessage: string | null;
 }
 
@@ -54,6 +56,8 @@ export type SessionChange = Partial<
     SessionRecord,
     | "name"
     | "description"
+    | "template"
+    | "policyHash"
     | "state"
     | "legalHold"
     | "grantTerms"
@@ -70,7 +74,12 @@ export type SessionChange = Partial<
     | "anchoredAt"
     | "completedAt"
     | "errorMessage"
-  > & { readonly manifest: string; readonly receipt: string }
+  > & {
+    /** Together with its hash. */
+    readonly policy: SessionPolicy;
+    readonly manifest: string;
+    readonly receipt: string;
+  }
 >;
 
 export interface ChunkRecord {
@@ -129,6 +138,7 @@ export const COLUMNS: Readonly<Record<Exclude<keyof SessionRecord, Document>, st
   anchorTransaction: "anchor_transaction",
   anchoredAt: "anchored_at",
   completedAt: "completed_at",
+  pictureAt: "picture_at",
   errorMessage: "error_message",
 };
 
@@ -216,6 +226,7 @@ export const NOTHING_RECORDED = {
   anchorTransaction: null,
   anchoredAt: null,
   completedAt: null,
+  pictureAt: null,
   errorMessage: null,
 } as const satisfies Partial<SessionRecord>;
 

@@ -57,11 +57,12 @@ export function createSessionRows(db: { read: ReadDb; write: WriteDb }, search: 
     for (const name of TEXTS) insertDocument.run(record[DOCUMENTS[name]], toColumn(record[name]));
     search.put(record.sessionId, SOURCE, textOf(record));
   });
-  const update = db.write.transaction((sessionId: string, { manifest, ...change }: SessionChange, now: number) => {
+  const update = db.write.transaction((sessionId: string, { manifest, policy, ...change }: SessionChange, now: number) => {
     const names = Object.keys(change) as (keyof typeof change)[];
     const columns = names.map((name) => (name === "receipt" ? name : COLUMNS[name]));
     const sets = [...columns, "updated_at"].map((column) => `${column} = ?`).join(", ");
     const values = names.map((name) => toColumn(change[name]));
+    if (policy !== undefined) insertDocument.run(toColumn(change.policyHash), toColumn(policy));
     if (manifest !== undefined) insertManifest.run(sessionId, manifest);
     updating(`UPDATE sessions SET ${sets} WHERE session_id = ?`).run(...values, now, sessionId);
     if (change.state === "deleted") return search.forget(sessionId);

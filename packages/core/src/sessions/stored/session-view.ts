@@ -82,6 +82,7 @@ export function viewSession(record: ShownSession, { now, place, anchorsFrom, run
     foreign_anchor: place?.foreign ? viewForeign(place.foreign) : null,
     retention_until: record.endedAt === null ? null : iso(record.endedAt + record.retentionDays * DAY_MS),
     legal_hold: record.legalHold,
+    picture_at: isoOrNull(record.pictureAt),
     error_message: record.errorMessage ?? running?.trouble ?? null,
   };
 }

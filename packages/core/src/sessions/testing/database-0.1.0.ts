@@ -8,7 +8,7 @@ import { insertUsers } from "./session-fixtures.ts";
 export function openDatabaseOf010(records: readonly (SessionRecord & { readonly manifest?: string })[]): OpenDatabase {
   const db = openDatabase({ path: ":memory:", migrations: nodeMigrations, synchronous: "full" });
   insertUsers(db);
-  const { salt: _later, ...columnsOfThen } = COLUMNS;
+  const { salt: _salt, pictureAt: _pictureAt, ...columnsOfThen } = COLUMNS;
   const columnOf = { ...columnsOfThen, policy: "policy", consentText: "consent_text" };
   const names = Object.keys(columnOf) as (keyof typeof columnOf)[];
   const columns = [...names.map((name) => columnOf[name]), "manifest"];

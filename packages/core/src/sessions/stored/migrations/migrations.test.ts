@@ -63,6 +63,20 @@ describe("a database of version 0.1.0", () => {
     expect(test.repository.list({ ...newest, words: "with" }).total).toBe(1);
   });
 
+  it("loses the wrapped keys of recordings that were deleted", () => {
+    using db = openDatabaseOf010([
+      sessionRecord({ sessionId: sessionId(1), state: "deleted" }),
+      sessionRecord({ sessionId: sessionId(2), state: "completed" }),
+    ]);
+    const insert = db.write.prepare(
+      "INSERT INTO session_keys (session_id, position, envelope, recipients, added_at) VALUES (?, 0, x'00', '[]', 0)",
+    );
+    for (const number of [1, 2]) insert.run(sessionId(number));
+    db.attach(sessionTables);
+    const repository = createSessionRepository(db);
+    expect([1, 2].map((number) => repository.envelopes(sessionId(number)).length)).toEqual([0, 1]);
+  });
+
   it("is brought up to date once", () => {
     using test = openUpgraded();
     expect(() => test.db.attach({ ...sessionTables, watched: [] })).not.toThrow();
