@@ -8,6 +8,7 @@ import { recordingContract } from "./recording/recording.contract.ts";
 import { sessionsContract } from "./sessions/sessions.contract.ts";
 
 export * from "./desktops/index.ts";
+export * from "./errors.ts";
 export * from "./events.ts";
 export * from "./logins/index.ts";
 export * from "./lucid-chain/index.ts";

@@ -244,7 +244,7 @@ describe("the proof", () => {
     expect(await sessionOf(node.owner, id)()).toMatchObject({ state: "recording" });
     node.desktops.of(id).reach("memory");
     await until(sessionOf(node.owner, id), ({ state }) => state !== "recording");
-    expect(await finalSession(node, id)).toMatchObject({ end: "limit", error_message: "It reached its limit: memory" });
+    expect(await finalSession(node, id)).toMatchObject({ end: "limit", reason: { code: "limit-memory" } });
     await using opened = await openOwnersPage(browser, node, path({ session_id: id }));
     await opened.page.getByText("About this session").click();
     await opened.page.getByText("It reached its limit: memory").waitFor();

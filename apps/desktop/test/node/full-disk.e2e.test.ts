@@ -26,7 +26,11 @@ it("freezes, goes on with a proven gap and loses nothing when the disk fills up 
   await expect(start).rejects.toThrow("LUCID_SESSION_ERR_4307");
   await expect(sessions.create({ name: "x", consent: { text: "Recorded.", accepted: true } })).rejects.toThrow("LUCID_ERR_5008");
   const frozen = await until(sessionOf(owner, session), ({ input_frozen }) => input_frozen);
-  expect(frozen).toMatchObject({ state: "recording", error_message: expect.stringContaining("room") });
+  expect(frozen).toMatchObject({
+    state: "recording",
+    reason: { code: "storage-blocked" },
+    error_message: expect.stringContaining("room"),
+  });
   const open = await until(sessionOf(owner, session), ({ gaps }) => gaps.length > 0);
   expect(open.gaps).toMatchObject([{ kind: "recorder_lost", reason: expect.stringMatching(/^storage-blocked: /), to: null }]);
   expect(await (await fetch(`${node.announced.url}/health`)).json()).toMatchObject({

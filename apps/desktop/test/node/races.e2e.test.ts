@@ -160,5 +160,5 @@ it("stops in good order while a session is starting", async () => {
   const back = await returnAsOwner(again, owner);
   expect(await exportAndVerify(back, running, folder.path)).toMatchObject({ verified: true, facts: { end: "interrupted" } });
   const { sessions } = await back.client.sessions.list({ q: "starting" });
-  expect(sessions).toMatchObject([{ state: "failed", error_message: expect.stringContaining("starting") }]);
+  expect(sessions).toMatchObject([{ state: "failed", reason: { code: "start-stopped" } }]);
 });

@@ -1,3 +1,4 @@
+export * from "./session-reasons.ts";
 export * from "./session-states.ts";
 export * from "./session-tail.schema.ts";
 export * from "./sessions.errors.ts";

@@ -7,6 +7,7 @@ import { Nothing, procedure } from "../shared/procedure.ts";
 import { Order, Pagination, Paging, SessionId, Timestamp } from "../shared/shared.schema.ts";
 import { writtenLine, writtenText } from "../shared/written-text.ts";
 import { changeOne, one, runOne, view, viewOne } from "./session-procedures.ts";
+import { SessionReason } from "./session-reasons.ts";
 import { sessionRecordContract } from "./session-record.contract.ts";
 import { sessionErrors } from "./sessions.errors.ts";
 import {
@@ -261,6 +262,7 @@ export const sessionsContract = {
         current_stage: z.enum([...STAGES, "anchoring"]).nullable(),
         started_at: Timestamp.nullable(),
         completed_at: Timestamp.nullable(),
+        reason: SessionReason.nullable(),
         error_message: z.string().nullable(),
       }),
     ),

@@ -11,6 +11,7 @@ import {
   UserId,
 } from "../shared/shared.schema.ts";
 import { writtenLine, writtenText } from "../shared/written-text.ts";
+import { SessionReason } from "./session-reasons.ts";
 
 /** The way of a chunk through the pipeline. */
 export const STAGES = ["recording", "chunk_generation", "compression", "encryption", "merkle_building", "storage"] as const;
@@ -144,6 +145,9 @@ export const Session = z
     legal_hold: z.boolean(),
     /** When its picture was kept on the node; null where there is none. */
     picture_at: Timestamp.nullable(),
+    /** Why it ended by itself, failed, stands still or is not proven. */
+    reason: SessionReason.nullable(),
+    /** The same in English. */
     error_message: z.string().nullable(),
   })
   .meta({ id: "Session" });

@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { FieldIssue } from "./field-rule.ts";
 import { errorCatalog } from "./lucid-error.ts";
 
 const issues = z.object({
-  issues: z.array(z.object({ path: z.string(), message: z.string() })),
+  issues: z.array(FieldIssue),
 });
 
 export const commonErrors = errorCatalog({

@@ -1,6 +1,7 @@
 import { commonErrors, type ErrorEnvelope, LucidError, loginErrors } from "@lucid/contract";
 import { isDatabaseTrouble } from "@lucid/foundation";
 import { ORPCError, ValidationError } from "@orpc/contract";
+import { fieldIssue } from "./field-issue.ts";
 
 /** What every door throws: the code and status of the catalogue, and the envelope as its data. */
 export type WireError = ORPCError<string, ErrorEnvelope>;
@@ -59,13 +60,6 @@ export function toEnvelope(error: LucidError, { requestId, nowMs, version }: Wir
 /** Many issues help nobody, and one request can hold thousands. */
 const MAX_ISSUES = 20;
 
-type Issues = ValidationError["issues"];
-
-function invalidRequest(issues: Issues): LucidError {
-  return commonErrors.INVALID_REQUEST({
-    issues: issues.slice(0, MAX_ISSUES).map(({ path, message }) => ({
-      path: (path ?? []).map((part) => String(typeof part === "object" ? part.key : part)).join("."),
-      message,
-    })),
-  });
+function invalidRequest(issues: ValidationError["issues"]): LucidError {
+  return commonErrors.INVALID_REQUEST({ issues: issues.slice(0, MAX_ISSUES).map(fieldIssue) });
 }

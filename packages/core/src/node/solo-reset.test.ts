@@ -62,6 +62,7 @@ it("gives a chain up whose head is ahead of the clock: what was final proves on,
   expect(await back.client.sessions.get({ session_id: waiting })).toMatchObject({
     state: "stored",
     anchored: false,
+    reason: { code: "chain-ended" },
     error_message: expect.stringContaining("has ended"),
   });
   expect((await back.ask(`/sessions/${waiting}/bundle`)).status).toBe(409);

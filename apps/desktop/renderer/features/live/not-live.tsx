@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react";
 import type { Session } from "@lucid/contract";
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
+import { explainReason } from "../../shared/text/reason-words.ts";
 import { EmptyState, ErrorNotice, PageHeader, StateBadge } from "../../shared/ui/index.ts";
 import { useStartDraft } from "../new-session/index.ts";
 import classes from "./live.module.css";
@@ -42,7 +43,7 @@ export function NotLive({ session }: { readonly session: Session }) {
             </Button>
           }
         >
-          {session.error_message ?? i18n.t("What was recorded is sealed.")}
+          {explainReason(session, i18n) ?? i18n.t("What was recorded is sealed.")}
         </EmptyState>
       )}
     </div>

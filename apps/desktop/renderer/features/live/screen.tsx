@@ -4,6 +4,7 @@ import { Kbd, Loader, Stack, Text, VisuallyHidden } from "@mantine/core";
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { isPassing, toFailure } from "../../shared/api/failure.ts";
+import { wordsOfFailure } from "../../shared/text/errors/error-words.ts";
 import { Mark } from "../../shared/ui/index.ts";
 import type { Viewer, ViewerState } from "./create-viewer.ts";
 import { createLeaveChord } from "./leave-chord.ts";
@@ -103,7 +104,7 @@ function Missing({ state }: { readonly state: ViewerState }) {
         </Text>
         {error !== undefined && !isPassing(error) && (
           <Text c="#b9bfc9">
-            {toFailure(error).message} ({toFailure(error).code})
+            {wordsOfFailure(toFailure(error), i18n).what} ({toFailure(error).code})
           </Text>
         )}
       </Stack>

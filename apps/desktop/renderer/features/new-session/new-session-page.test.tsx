@@ -142,7 +142,8 @@ it("shows why a session did not start, with the code and request id to copy", as
   const alert = await screen.findByRole("alert");
   for (const part of [
     "The session did not start",
-    "Too many open sessions",
+    "As many sessions are open as the node takes",
+    "End one that is not needed",
     "Nothing was recorded.",
     "LUCID_SESSION_ERR_4311 5f0c",
   ]) {

@@ -56,7 +56,7 @@ describe("a download", () => {
 
   it("that ends too early is none", async () => {
     vi.stubGlobal("fetch", async () => new Response("01234", { headers: { "content-length": "10" } }));
-    await expect(downloadBundle(api, id, { chunks: "all" }, options())).rejects.toThrow("ended too early");
+    await expect(downloadBundle(api, id, { chunks: "all" }, options())).rejects.toMatchObject({ code: "download-cut" });
   });
 
   it("that the node refuses carries the node's reason", async () => {

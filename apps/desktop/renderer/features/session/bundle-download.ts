@@ -1,4 +1,5 @@
 import type { SessionId } from "@lucid/contract";
+import { PageFaultError } from "../../shared/api/page-fault.ts";
 import { type BytesApi, fetchBytes } from "../player/index.ts";
 
 /** What a bundle is to hold. */
@@ -82,7 +83,7 @@ export async function downloadBundle(
     }
     onProgress({ doneBytes, totalBytes });
   }
-  if (totalBytes !== undefined && doneBytes !== totalBytes) throw new Error("The download ended too early");
+  if (totalBytes !== undefined && doneBytes !== totalBytes) throw new PageFaultError("download-cut");
   return new Blob([...parts, ...piece]);
 }
 

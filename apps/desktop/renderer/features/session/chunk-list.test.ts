@@ -66,6 +66,6 @@ describe("the list of chunks", () => {
     );
     list.growTo(1);
     await settle();
-    expect(list.state.getState().error).toEqual(new Error("The node's list of chunks has a hole"));
+    expect(list.state.getState().error).toMatchObject({ code: "chunk-list" });
   });
 });

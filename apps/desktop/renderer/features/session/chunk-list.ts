@@ -1,5 +1,6 @@
 import type { Chunk, Pagination } from "@lucid/contract";
 import { createStore, type StoreApi } from "zustand/vanilla";
+import { PageFaultError } from "../../shared/api/page-fault.ts";
 
 export interface ChunkListState {
   /** All chunks known so far, by ascending index without a hole. */
@@ -31,7 +32,7 @@ export function createChunkList(fetchPage: FetchPage, limit = 500): ChunkList {
     const page = Math.floor(chunks.length / limit) + 1;
     const answer = await fetchPage(page, limit, stop.signal);
     const added = answer.chunks.slice(chunks.length - (page - 1) * limit);
-    if (added.some((chunk, at) => chunk.index !== chunks.length + at)) throw new Error("The node's list of chunks has a hole");
+    if (added.some((chunk, at) => chunk.index !== chunks.length + at)) throw new PageFaultError("chunk-list");
     if (added.length > 0) state.setState({ chunks: [...chunks, ...added] });
     return added.length > 0;
   }

@@ -3,6 +3,7 @@ import { isOpen, type Session } from "@lucid/contract";
 import { Button, Stack, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import { formatUtc } from "../../shared/format/index.ts";
+import { explainReason } from "../../shared/text/reason-words.ts";
 import { Ago, Card, explainForeignAnchor } from "../../shared/ui/index.ts";
 import type { Recording } from "../player/index.ts";
 import { ProofChain } from "./proof-chain.tsx";
@@ -118,7 +119,11 @@ function Headline({
       return { tone: "proven", title, detail: sinceText };
     }
     if (state === "failed")
-      return { tone: "bad", title: i18n.t("Nothing is proven"), detail: session.error_message ?? i18n.t("The session failed.") };
+      return {
+        tone: "bad",
+        title: i18n.t("Nothing is proven"),
+        detail: explainReason(session, i18n) ?? i18n.t("The session failed."),
+      };
     if (state === "created" || state === "cancelled")
       return { tone: "quiet", title: i18n.t("Nothing was recorded"), detail: i18n.t("The proof begins with the first chunk.") };
     if (anchor.not_before !== null)

@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react";
 import { isOpen, type Session } from "@lucid/contract";
 import { Loader } from "@mantine/core";
+import { explainReason } from "../../shared/text/reason-words.ts";
 import { ErrorNotice } from "../../shared/ui/index.ts";
 import { type Player, type Recording, SessionPlayer } from "../player/index.ts";
 import type { ChunkListState } from "./chunk-list.ts";
@@ -35,7 +36,7 @@ export function RecordingPanel({ session, list, recording, dataKey, onPlayer }: 
       <Curtain title={isOpen(session) ? i18n.t("The first chunk is being recorded") : i18n.t("Nothing was recorded")}>
         {isOpen(session)
           ? i18n.t("It appears here within ten seconds.")
-          : (session.error_message ?? i18n.t("A session records from its start to its end."))}
+          : (explainReason(session, i18n) ?? i18n.t("A session records from its start to its end."))}
       </Curtain>
     );
   }

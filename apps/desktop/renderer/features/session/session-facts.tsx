@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react";
 import type { Session } from "@lucid/contract";
 import { formatShare } from "../../shared/format/index.ts";
+import { explainReason } from "../../shared/text/reason-words.ts";
 import { ByteSize, Card, Clock, Facts, Hash, Moment } from "../../shared/ui/index.ts";
 import classes from "./session.module.css";
 
@@ -8,6 +9,7 @@ import classes from "./session.module.css";
 export function SessionFacts({ session }: { readonly session: Session }) {
   const { i18n } = useLingui();
   const end = session.end === null ? i18n.t("still open") : endNames()[session.end];
+  const reason = explainReason(session, i18n);
   const saved =
     session.compression_ratio === null || session.compression_ratio <= 0
       ? undefined
@@ -37,7 +39,7 @@ export function SessionFacts({ session }: { readonly session: Session }) {
             ...(session.anchor.final_at === null
               ? []
               : [[i18n.t("Final"), <Moment key="v" at={session.anchor.final_at} />] as const]),
-            ...(session.error_message === null ? [] : [[i18n.t("Reason"), session.error_message] as const]),
+            ...(reason === undefined ? [] : [[i18n.t("Reason"), reason] as const]),
             [i18n.t("Length"), <Clock key="v" seconds={session.duration} />],
             [i18n.t("Picture"), `${session.width} × ${session.height}`],
             [

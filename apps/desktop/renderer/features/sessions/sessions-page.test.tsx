@@ -142,7 +142,9 @@ it("does one thing to several sessions, says to which, and goes on behind a refu
   const dialog = within(await screen.findByRole("dialog"));
   expect(dialog.getAllByRole("listitem").map((item) => item.textContent)).toEqual(["Design review", "Second", "Third"]);
   fireEvent.click(dialog.getByRole("button", { name: "End and seal" }));
-  expect((await dialog.findByRole("alert")).textContent).toContain("Second: It cannot be ended now (LUCID_SESSION_ERR_4302)");
+  expect((await dialog.findByRole("alert")).textContent).toContain(
+    "Second: The node says: “It cannot be ended now”. (LUCID_SESSION_ERR_4302)",
+  );
   await dialog.findByText("3 of 3");
   expect(ended).toEqual([live.session_id, second.session_id, third.session_id]);
 });

@@ -1,6 +1,7 @@
 import { newIdentity, openIdentity, sealIdentity } from "@lucid/identity";
 import { IDENTITY_TEXT } from "@lucid/proof";
 import type { Api } from "../../shared/api/api.ts";
+import { PageFaultError } from "../../shared/api/page-fault.ts";
 import { heldIdentity, holdIdentity, type PageWallet } from "./vault.ts";
 
 /**
@@ -16,8 +17,7 @@ export async function openAccountIdentity({ client, login }: Pick<Api, "client" 
     return;
   }
   // A wallet whose signatures differ from time to time would lock the identity away for ever.
-  if ((await wallet.sign(IDENTITY_TEXT)) !== signature)
-    throw new Error("This wallet signs the same text differently each time: it cannot keep an encryption identity");
+  if ((await wallet.sign(IDENTITY_TEXT)) !== signature) throw new PageFaultError("wallet-unsteady");
   const made = newIdentity();
   await client.people.setIdentity({ recipient: made.recipient, sealed: sealIdentity(made.identity, signature) });
   holdIdentity(made.identity);

@@ -1,4 +1,5 @@
 import { decryptWallet, encryptWallet } from "@lucid/identity";
+import { PageFaultError } from "../../shared/api/page-fault.ts";
 import { keptFile } from "./kept-wallet.ts";
 import { lockedFrom } from "./lock-time.ts";
 import { walletOfPhrase } from "./phrase-wallet.ts";
@@ -26,7 +27,7 @@ export async function openKeptPhrase(passphrase: string, onProgress: (done: numb
   const opened = await decryptWallet(keptFile.read(), passphrase, { onProgress });
   if (opened.kind === "opened") return opened.phrase;
   if (opened.kind === "refused") return undefined;
-  throw new Error("The wallet kept in this browser cannot be read");
+  throw new PageFaultError("wallet-unreadable");
 }
 
 /** Opens the kept wallet; undefined when the passphrase is wrong. Takes a second or more. */

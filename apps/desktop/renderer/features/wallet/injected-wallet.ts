@@ -1,3 +1,4 @@
+import { PageFaultError } from "../../shared/api/page-fault.ts";
 import type { PageWallet } from "./vault.ts";
 
 interface TronWebLike {
@@ -36,11 +37,11 @@ export const hasInjectedWallet = (): boolean => find() !== undefined;
 /** Asks the extension for its account. Rejects when the person refuses or the extension stays locked. */
 export async function openInjectedWallet(): Promise<PageWallet> {
   const found = find();
-  if (!found) throw new Error("No TRON wallet extension is in this page");
+  if (!found) throw new PageFaultError("no-wallet-extension");
   await found.provider.request({ method: found.method });
   const tronWeb = found.provider.tronWeb || window.tronWeb;
   const address = tronWeb ? tronWeb.defaultAddress?.base58 : undefined;
-  if (!tronWeb || !address) throw new Error("The wallet extension named no account: unlock it and try again");
+  if (!tronWeb || !address) throw new PageFaultError("extension-locked");
   return {
     kind: "injected",
     address,

@@ -63,6 +63,6 @@ it.each([
   ["a login of another wallet", challenge.replace(wallet.address, "TJRabPrwbZy45sbavfcjinPJC18kjpRTv8")],
 ])("does not sign %s in place of a login", async (_what, message) => {
   const { api, seen } = nodeThatAsksFor(message);
-  await expect(logIn(api, wallet)).rejects.toThrow("login challenge");
+  await expect(logIn(api, wallet)).rejects.toMatchObject({ code: "challenge-invalid" });
   expect(seen.signature).toBeUndefined();
 });

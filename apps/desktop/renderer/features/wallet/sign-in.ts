@@ -1,5 +1,6 @@
 import { readLoginText } from "@lucid/identity";
 import type { Api } from "../../shared/api/api.ts";
+import { PageFaultError } from "../../shared/api/page-fault.ts";
 import { openAccountIdentity } from "./account-identity.ts";
 import { holdWallet, type PageWallet } from "./vault.ts";
 
@@ -7,7 +8,7 @@ import { holdWallet, type PageWallet } from "./vault.ts";
 export async function signIn(api: Api, wallet: PageWallet, setupCode?: string): Promise<void> {
   const challenge = await api.client.logins.challenge({ tron_address: wallet.address });
   // Only a login text is signed here: else a hostile node could have a recording grant signed in its place.
-  if (readLoginText(challenge.message)?.address !== wallet.address) throw new Error("The node's login challenge is not one");
+  if (readLoginText(challenge.message)?.address !== wallet.address) throw new PageFaultError("challenge-invalid");
   const answer = await api.client.logins.login({
     challenge_id: challenge.challenge_id,
     tron_address: wallet.address,

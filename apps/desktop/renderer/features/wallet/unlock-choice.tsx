@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react";
 import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
+import { PageFaultError } from "../../shared/api/page-fault.ts";
 import { openAccountIdentity } from "./account-identity.ts";
 import { holdWallet, type PageWallet } from "./vault.ts";
 import { WalletChoice } from "./wallet-choice.tsx";
@@ -13,7 +14,7 @@ export function UnlockChoice({ onWallet }: { readonly onWallet: (wallet: PageWal
 
   async function accept(wallet: PageWallet): Promise<void> {
     if (account && wallet.address !== account.tron_address) {
-      throw new Error(i18n.t("This wallet belongs to another account. Log out to change accounts."));
+      throw new PageFaultError("other-wallet");
     }
     holdWallet(wallet);
     await openAccountIdentity(api, wallet);

@@ -4,7 +4,7 @@ import { core } from "zod";
 
 /** Why something did not work, in the form every screen can show. */
 export interface Failure {
-  /** Code of the error catalogue, or one of this page's own: `OFFLINE`, `FORM`, `PAGE`. */
+  /** Code of the error catalogue, or one of this page's own: `OFFLINE`, `FORM`, `PAGE`, that of a fault or of what does not open. */
   readonly code: string;
   readonly message: string;
   readonly details: unknown;
@@ -29,6 +29,13 @@ export function decodeEnvelope(body: unknown, status: number): ORPCError<string,
 
 const FORM_MESSAGE = "Something does not have the form that it should have";
 
+/** By name and not by class: the page that shows an error need not have loaded what opens recordings. */
+const isCoded = (error: unknown): error is Error & { readonly code: string } =>
+  error instanceof Error &&
+  (error.name === "IdentityError" || error.name === "PageFaultError") &&
+  "code" in error &&
+  typeof error.code === "string";
+
 /** Whatever a call, a worker or this page threw, as something to show. */
 export function toFailure(error: unknown): Failure {
   if (error instanceof ORPCError) {
@@ -45,6 +52,8 @@ export function toFailure(error: unknown): Failure {
   if (error instanceof core.$ZodError) {
     return { code: "FORM", message: FORM_MESSAGE, status: undefined, details: error.issues, requestId: undefined };
   }
+  if (isCoded(error))
+    return { code: error.code, message: error.message, status: undefined, details: undefined, requestId: undefined };
   const message = error instanceof Error ? error.message : String(error);
   return { code: "PAGE", message, status: undefined, details: undefined, requestId: undefined };
 }

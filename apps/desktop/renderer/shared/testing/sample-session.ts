@@ -54,6 +54,7 @@ export const sampleSession = (changes: Partial<Session> = {}): Session => ({
   retention_until: null,
   legal_hold: false,
   picture_at: null,
+  reason: null,
   error_message: null,
   ...changes,
 });

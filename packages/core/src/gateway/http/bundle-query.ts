@@ -1,6 +1,7 @@
 import { commonErrors, SessionId } from "@lucid/contract";
 import { z } from "zod";
 import type { BundleOptions } from "../../calls/index.ts";
+import { fieldIssue } from "../field-issue.ts";
 
 /** More chunks than 11 days of recording have; keeps a short text from standing for a long list. */
 const MAX_REDACTED = 100_000;
@@ -48,6 +49,6 @@ export function parseInput<Schema extends z.ZodType>(schema: Schema, value: unkn
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw commonErrors.INVALID_REQUEST({
-    issues: parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message })),
+    issues: parsed.error.issues.map(fieldIssue),
   });
 }

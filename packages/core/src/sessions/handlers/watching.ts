@@ -19,6 +19,7 @@ export function createWatchHandlers(deps: Deps): Handlers<"get" | "pipeline" | "
         current_stage: isLive ? "recording" : session.pipeline_status === "processing" ? "anchoring" : null,
         started_at: session.started_at,
         completed_at: session.completed_at,
+        reason: session.reason,
         error_message: session.error_message,
       };
     },

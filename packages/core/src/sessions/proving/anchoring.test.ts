@@ -119,7 +119,7 @@ it("sends no anchor of a session that was recorded for another network, and says
   expect(test.repository.get(id)).toMatchObject({
     state: "stored",
     anchorTransaction: null,
-    errorMessage: expect.stringContaining("has ended"),
+    reason: { code: "chain-ended", data: {} },
   });
 });
 
@@ -135,7 +135,7 @@ it("leaves an interrupted session interrupted, and says why the chain refused an
   expect(test.repository.get(interrupted)).toMatchObject({ state: "interrupted", completedAt: expect.any(Number) });
   expect(test.repository.get(shrunk)).toMatchObject({
     state: "stored",
-    errorMessage: "The chain refused the anchor: size_shrinks",
+    reason: { code: "anchor-refused", data: { refusal: "size_shrinks" } },
   });
 });
 
@@ -174,8 +174,8 @@ it("does not get a session anchored whose chunks were rewritten after their head
   await pass(test.clock, 4_000);
   await test.anchoring.submit(id);
   await pass(test.clock, 8_000);
-  const errorMessage = "The chain refused the anchor: path_invalid";
-  expect(test.repository.get(id)).toMatchObject({ state: "stored", errorMessage });
+  const reason = { code: "anchor-refused", data: { refusal: "path_invalid" } };
+  expect(test.repository.get(id)).toMatchObject({ state: "stored", reason });
 });
 
 it("finds the anchor that was sent before a crash, of whichever kind, and sends no other", async () => {
@@ -188,7 +188,7 @@ it("finds the anchor that was sent before a crash, of whichever kind, and sends 
   test.repository.update(recent, { anchorTransaction: null }, STARTED_AT);
   for (const session of [old, recent]) await test.anchoring.submit(session);
   expect(sent).toEqual({ kind: "accepted", id: test.repository.get(old)?.anchorTransaction });
-  expect(test.repository.get(recent)).toMatchObject({ anchorTransaction: id, errorMessage: null });
+  expect(test.repository.get(recent)).toMatchObject({ anchorTransaction: id, reason: null });
   await pass(test.clock, 8_000);
   expect([old, recent].map((session) => test.repository.get(session)?.state)).toEqual(["completed", "completed"]);
 });

@@ -71,10 +71,10 @@ export function createAnchoring(deps: AnchoringDeps, changed: (sessionId: string
     else if (waiting !== undefined) refuse(sessionId, "already_anchored");
   }
 
-  function refuse(sessionId: string, reason: string): void {
+  function refuse(sessionId: string, refusal: string): void {
     refused.add(sessionId);
-    log.error({ session_id: sessionId, reason }, "anchor refused by the chain");
-    repository.update(sessionId, { errorMessage: `The chain refused the anchor: ${reason}` }, clock.now());
+    log.error({ session_id: sessionId, reason: refusal }, "anchor refused by the chain");
+    repository.update(sessionId, { reason: { code: "anchor-refused", data: { refusal } } }, clock.now());
   }
 
   /** Rejects when the database does not take it: the next block tries again. */
@@ -97,8 +97,7 @@ export function createAnchoring(deps: AnchoringDeps, changed: (sessionId: string
   function giveUp(sessionId: string): void {
     if (refused.has(sessionId)) return;
     refused.add(sessionId);
-    const errorMessage = "The chain that it was recorded for has ended: its anchor cannot be taken any more";
-    repository.update(sessionId, { errorMessage }, clock.now());
+    repository.update(sessionId, { reason: { code: "chain-ended", data: {} } }, clock.now());
   }
 
   /** Moves sealed sessions along with the chain, back as well when a reorganization took an anchor out. */

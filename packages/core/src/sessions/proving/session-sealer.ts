@@ -1,4 +1,5 @@
 import type { Checkpointer } from "@lucid/chain";
+import type { SessionReason } from "@lucid/contract";
 import type { Clock } from "@lucid/foundation";
 import type { ChunkStore } from "@lucid/pipeline";
 import type { Logger } from "pino";
@@ -35,8 +36,8 @@ export function createSessionSealer(deps: SessionSealerDeps, recorderVersion: st
     }
   }
 
-  function giveUp(sessionId: string, state: "failed" | "cancelled", message: string): void {
-    repository.update(sessionId, { state, errorMessage: message }, clock.now());
+  function giveUp(sessionId: string, state: "failed" | "cancelled", reason: SessionReason): void {
+    repository.update(sessionId, { state, reason }, clock.now());
     checkpointer.forget(sessionId);
   }
 
@@ -45,25 +46,21 @@ export function createSessionSealer(deps: SessionSealerDeps, recorderVersion: st
    * repeated: an anchor that was not sent is sent by the chain's next block.
    * @throws when the database does not take it.
    */
-  return async function seal(sessionId: string, message: string | null = null): Promise<void> {
+  return async function seal(sessionId: string, reason: SessionReason | null = null): Promise<void> {
     const size = repository.get(sessionId)?.chunkCount ?? 0;
     const tree = await trees.of(sessionId, size);
     const record = repository.get(sessionId);
     if (!record || record.manifestHash !== null || (record.state !== "processing" && record.state !== "interrupted")) return;
     if (size === 0) {
-      const failed = record.state === "interrupted" || message !== null;
-      giveUp(
-        sessionId,
-        failed ? "failed" : "cancelled",
-        message ?? "It ended before the first chunk was stored: there is no record",
-      );
+      const failed = record.state === "interrupted" || reason !== null;
+      giveUp(sessionId, failed ? "failed" : "cancelled", reason ?? { code: "no-chunk", data: {} });
       return removeUnproven(sessionId, size);
     }
     const entries = repository.entryTexts(sessionId, 0, size);
     const root = tree.rootAt(size);
     const { manifest, manifestHash } = sealSession(record, { entries, root }, keys, recorderVersion);
     const state = record.state === "interrupted" ? "interrupted" : "stored";
-    repository.update(sessionId, { state, manifest, manifestHash, merkleRoot: root, errorMessage: message }, clock.now());
+    repository.update(sessionId, { state, manifest, manifestHash, merkleRoot: root, reason }, clock.now());
     metrics.sealed.inc({ end: record.end ?? "unknown" });
     try {
       await anchoring.submit(sessionId);

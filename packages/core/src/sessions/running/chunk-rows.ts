@@ -8,7 +8,7 @@ export interface ChunkRowsDeps {
   /** Stores the row of a chunk whose file is durable. Throws when the database does not take it. */
   readonly write: (entry: ChunkEntry) => void;
   /** A row waits, and: no row waits any more. */
-  readonly onTrouble: (reason: string) => void;
+  readonly onTrouble: () => void;
   readonly onBack: () => void;
 }
 
@@ -56,7 +56,7 @@ export function createChunkRows({ clock, log, write, onTrouble, onBack }: ChunkR
             throw error;
           }
           log.error({ err: error, session_id: entry.session_id, chunk: entry.index }, "the row of a chunk could not be stored");
-          if (tries === 1) onTrouble("The database does not take the rows of chunks: is the disk full?");
+          if (tries === 1) onTrouble();
         }
         if (isReleased) return false;
         await pause();

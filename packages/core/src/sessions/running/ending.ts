@@ -1,4 +1,4 @@
-import { OPEN_STATES } from "@lucid/contract";
+import { OPEN_STATES, type SessionReason } from "@lucid/contract";
 import type { Manifest } from "@lucid/proof";
 import type { SessionChange } from "../stored/session-row.ts";
 import { requireState } from "../stored/session-state.ts";
@@ -14,8 +14,8 @@ type Deps = Pick<RunningSessionsDeps, "clock" | "log" | "repository" | "open" | 
 
 /** From a session that runs to one that is sealed. */
 export interface Ending extends Disposable {
-  /** Called twice at once, both calls get the one stop. `reason` is for people, where the session ends by itself. */
-  stop(sessionId: string, end: Manifest["end"], reason?: string): Promise<void>;
+  /** Called twice at once, both calls get the one stop. `reason` is why, where the session ends by itself. */
+  stop(sessionId: string, end: Manifest["end"], reason?: SessionReason): Promise<void>;
   stopAll(end: Manifest["end"]): Promise<void>;
 }
 
@@ -25,7 +25,7 @@ export function createEnding(deps: Deps): Ending {
   const stopping = new Map<string, Promise<void>>();
   const finishing = createFinishing({ clock, log, waiting: unsealed }, seal);
 
-  function stop(sessionId: string, end: Manifest["end"], reason?: string): Promise<void> {
+  function stop(sessionId: string, end: Manifest["end"], reason?: SessionReason): Promise<void> {
     const known = stopping.get(sessionId);
     if (known) return known;
     const work = turns.take(sessionId, () => close(sessionId, end, reason ?? null)).finally(() => stopping.delete(sessionId));
@@ -33,7 +33,7 @@ export function createEnding(deps: Deps): Ending {
     return work;
   }
 
-  async function close(sessionId: string, end: Manifest["end"], reason: string | null): Promise<void> {
+  async function close(sessionId: string, end: Manifest["end"], reason: SessionReason | null): Promise<void> {
     if (unsealed.has(sessionId)) return;
     const session = live.get(sessionId);
     if (!session) return requireState(required(sessionId).state, ...OPEN_STATES);
@@ -51,13 +51,13 @@ export function createEnding(deps: Deps): Ending {
 
   async function seal({ sessionId, end, reason, lostChunks, endedAtMs, rows }: Ended): Promise<void> {
     rows.flush();
-    const message = lostChunks > 0 ? `Chunks at the end could not be stored and are missing: ${lostChunks}` : reason;
+    const why: SessionReason | null = lostChunks > 0 ? { code: "chunks-lost", data: { chunks: lostChunks } } : reason;
     const { chunkCount } = required(sessionId);
     // A record ends where its last chunk ends: nothing after that is in it.
     const endedAt = repository.chunk(sessionId, chunkCount - 1)?.entry.ended_at_ms ?? endedAtMs;
     const state = end === "interrupted" ? "interrupted" : "processing";
     repository.update(sessionId, { state, end: lostChunks > 0 ? "recorder_lost" : end, endedAt }, clock.now());
-    await proving.seal(sessionId, message);
+    await proving.seal(sessionId, why);
   }
 
   return {

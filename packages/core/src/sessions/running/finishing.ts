@@ -1,3 +1,4 @@
+import type { SessionReason } from "@lucid/contract";
 import type { Clock } from "@lucid/foundation";
 import type { Manifest } from "@lucid/proof";
 import type { Logger } from "pino";
@@ -8,7 +9,7 @@ export interface Ended {
   readonly sessionId: string;
   readonly end: Manifest["end"];
   /** Why it ended by itself. */
-  readonly reason: string | null;
+  readonly reason: SessionReason | null;
   /** Recorded and never stored. */
   readonly lostChunks: number;
   readonly endedAtMs: number;

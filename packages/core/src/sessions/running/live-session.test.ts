@@ -44,7 +44,7 @@ it("records input with its client, also what came before the recorder ran", asyn
       storeRow: (entry) => void entries.push(entry),
       onStored: async () => undefined,
       onChange: () => undefined,
-      onEnd: (end, reason) => expect.fail(`${end}: ${reason}`),
+      onEnd: (end, reason) => expect.fail(`${end}: ${reason.code}`),
     },
   );
   const { startedAtMs } = live.recorder.status();

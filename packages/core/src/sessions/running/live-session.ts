@@ -1,4 +1,4 @@
-import type { Participant } from "@lucid/contract";
+import type { Participant, SessionReason } from "@lucid/contract";
 import type { Clock, ClockError, Supervisor } from "@lucid/foundation";
 import type { ChunkStore, Recorder, RecorderSummary, Sealer } from "@lucid/pipeline";
 import { startRecorder } from "@lucid/pipeline";
@@ -43,7 +43,7 @@ export interface LiveSessionHandlers {
   /** Participants, input or a gap changed. */
   onChange(): void;
   /** The session must end by itself; `stop` is still to be called. */
-  onEnd(end: Manifest["end"], reason: string): void;
+  onEnd(end: Manifest["end"], reason: SessionReason): void;
 }
 
 /** A desktop that is open and recorded. */
@@ -62,6 +62,8 @@ export interface LiveSession {
    */
   stop(deadlineMs?: number): Promise<RecorderSummary>;
 }
+
+const RECORDER_LOST: SessionReason = { code: "recorder-lost", data: {} };
 
 /** Opens the desktop and records it; undone when a step fails. */
 export async function startLiveSession(
@@ -120,7 +122,7 @@ export async function startLiveSession(
     clock,
     log,
     write: (entry) => handlers.storeRow(entry),
-    onTrouble: (reason) => troubles.begin("rows", reason),
+    onTrouble: () => troubles.begin("rows", { code: "database-blocked", data: {} }),
     onBack: () => troubles.end("rows"),
   });
 
@@ -143,16 +145,16 @@ export async function startLiveSession(
         },
         onRecorderLost(trouble) {
           log.warn({ code: trouble.code }, "recorder lost: input is frozen");
-          troubles.begin("recorder", trouble.reason);
-          if (record.policy.recording.on_loss === "end") handlers.onEnd("recorder_lost", trouble.reason);
+          troubles.begin("recorder", RECORDER_LOST);
+          if (record.policy.recording.on_loss === "end") handlers.onEnd("recorder_lost", RECORDER_LOST);
         },
         onRecorderBack: () => troubles.end("recorder"),
         onStorageTrouble(trouble) {
           log.error({ code: trouble.code }, "chunks cannot be stored: input is frozen");
-          troubles.begin("storage", trouble.reason);
+          troubles.begin("storage", { code: "storage-blocked", data: { error: trouble.code } });
         },
         onStorageBack: () => troubles.end("storage"),
-        onFailed: (trouble) => handlers.onEnd("recorder_lost", trouble.reason),
+        onFailed: ({ code }) => handlers.onEnd("recorder_lost", { code: "recorder-failed", data: { error: code } }),
       },
     ),
   );
@@ -162,7 +164,7 @@ export async function startLiveSession(
     createSessionLimits(
       clock,
       { durationMs: duration_s * 1_000, idleMs: idle_s * 1_000, grantEndsAtMs: record.grantTerms.ends_at_ms },
-      (limit) => handlers.onEnd("limit", `It reached its limit: ${limit}`),
+      (limit) => handlers.onEnd("limit", { code: `limit-${limit}`, data: {} }),
     ),
   );
 
@@ -174,7 +176,7 @@ export async function startLiveSession(
     if (event.type === "client-connected") {
       participants.set(event.clientId, { via: event.kind, label: event.address, since: new Date(event.atMs).toISOString() });
     } else if (event.type === "client-disconnected") participants.delete(event.clientId);
-    if (event.type === "limit-reached" && event.limit === "memory") handlers.onEnd("limit", "It reached its limit: memory");
+    if (event.type === "limit-reached" && event.limit === "memory") handlers.onEnd("limit", { code: "limit-memory", data: {} });
     limits.setOccupied(participants.size > 0);
     handlers.onChange();
   }
@@ -182,7 +184,7 @@ export async function startLiveSession(
   for (const event of early.splice(0)) onDesktopEvent(event);
   listening.use(
     desktop.onExit((exit) => {
-      if (exit.part !== "disposed") handlers.onEnd("desktop_lost", `The desktop's ${exit.part} ended`);
+      if (exit.part !== "disposed") handlers.onEnd("desktop_lost", { code: "desktop-ended", data: { part: exit.part } });
     }),
   );
 

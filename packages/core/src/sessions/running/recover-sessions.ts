@@ -30,8 +30,7 @@ export async function recoverSessions({ clock, log, repository, store, seal }: R
 
   /** Its data key is gone, and a wrapped one is stored already: a second start would have two. */
   async function giveUp({ sessionId }: SessionRecord): Promise<void> {
-    const errorMessage = "The node ended while the session was starting: nothing was recorded";
-    repository.update(sessionId, { state: "failed", errorMessage }, clock.now());
+    repository.update(sessionId, { state: "failed", reason: { code: "start-interrupted", data: {} } }, clock.now());
     await store.trim(sessionId, 0);
   }
 
@@ -43,7 +42,7 @@ export async function recoverSessions({ clock, log, repository, store, seal }: R
       repository.update(sessionId, { state: "interrupted", end: "interrupted", endedAt }, clock.now());
     }
     const missing = await missingOf(record);
-    await seal(sessionId, missing > 0 ? `Chunks that are missing on the disk: ${missing}` : null);
+    await seal(sessionId, missing > 0 ? { code: "chunks-missing", data: { chunks: missing } } : null);
     log.warn({ session_id: sessionId, missing }, "session was interrupted and is sealed from what is stored");
   }
 

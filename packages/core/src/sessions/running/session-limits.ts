@@ -7,6 +7,9 @@ export interface SessionLimitsOptions {
   readonly grantEndsAtMs: number;
 }
 
+/** What came to its end. */
+export type ReachedLimit = "duration" | "idle" | "grant";
+
 export interface SessionLimits extends Disposable {
   /** Whether somebody is connected. A session without anybody is idle. */
   setOccupied(occupied: boolean): void;
@@ -21,7 +24,7 @@ const GRANT_CHECK_MS = 1_000;
 export function createSessionLimits(
   clock: Clock,
   options: SessionLimitsOptions,
-  onReached: (limit: string) => void,
+  onReached: (limit: ReachedLimit) => void,
 ): SessionLimits {
   const timers = new DisposableStack();
   let idle: Disposable | undefined = clock.after(options.idleMs, () => reached("idle"));
@@ -30,7 +33,7 @@ export function createSessionLimits(
   timers.defer(() => idle?.[Symbol.dispose]());
   timers.defer(() => grant[Symbol.dispose]());
 
-  function reached(limit: string): void {
+  function reached(limit: ReachedLimit): void {
     timers.dispose();
     onReached(limit);
   }

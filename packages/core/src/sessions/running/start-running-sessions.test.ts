@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createTestKeys } from "@lucid/chain/testing";
+import type { SessionReason } from "@lucid/contract";
 import { createTestClock, silentLog } from "@lucid/foundation/testing";
 import { expect, it, onTestFinished } from "vitest";
 import { OTHER_USER, STARTED_AT, sessionId } from "../testing/session-fixtures.ts";
@@ -9,6 +10,8 @@ import { startTestSessions } from "../testing/start-test-sessions.ts";
 
 const startTest = (options?: Parameters<typeof startTestSessions>[1]) =>
   startTestSessions({ clock: createTestClock(STARTED_AT), signer: createTestKeys("node"), log: silentLog }, options);
+
+const DISPLAY_ENDED: SessionReason = { code: "desktop-ended", data: { part: "display" } };
 
 const states = (code: string, status: string) => expect.objectContaining({ code, details: expect.objectContaining({ status }) });
 const wrongState = (status: string) => states("LUCID_SESSION_ERR_4304", status);
@@ -46,7 +49,7 @@ it("gives the place back when a start fails, and says why it failed", async () =
   const created = test.record(2);
   const failing = test.begin(created);
   const live = await test.live(2);
-  live.handlers.onEnd("desktop_lost", "It is gone already");
+  live.handlers.onEnd("desktop_lost", DISPLAY_ENDED);
   await test.sessions.cancel(sessionId(2));
   await expect(failing).rejects.toEqual(wrongState("cancelled"));
   expect(test.stateOf(2)).toBe("cancelled");
@@ -70,7 +73,7 @@ it("ends a session whose desktop dies before anybody knows that it runs", async 
   const begun = test.begin(test.record(1));
   const live = await test.live(1);
   await live.chunk(0);
-  live.handlers.onEnd("desktop_lost", "The desktop's display ended");
+  live.handlers.onEnd("desktop_lost", DISPLAY_ENDED);
   live.open();
   await begun;
   await test.sessions.stop(sessionId(1), "stopped");
@@ -121,7 +124,7 @@ it("undoes what is starting and seals what runs when the node stops", async () =
   await test.live(2);
   await Promise.all([expect(starting).rejects.toEqual(wrongState("cancelled")), test.sessions[Symbol.asyncDispose]()]);
   expect(test.repository.get(sessionId(1))).toMatchObject({ state: "interrupted", end: "interrupted", chunkCount: 1 });
-  expect(test.repository.get(sessionId(2))).toMatchObject({ state: "failed", errorMessage: expect.stringContaining("stopped") });
+  expect(test.repository.get(sessionId(2))).toMatchObject({ state: "failed", reason: { code: "start-stopped" } });
   await expect(test.begin(test.record(3))).rejects.toMatchObject({ code: "LUCID_ERR_5008" });
   await test[Symbol.asyncDispose]();
 });
@@ -205,7 +208,7 @@ it("says failed of a session whose node was killed while it started, and never s
   const killed = test.repository.get(sessionId(1));
   expect(killed).toMatchObject({ state: "created", grantSignature: expect.any(String) });
   await using again = await test.again();
-  expect(test.repository.get(sessionId(1))).toMatchObject({ state: "failed", errorMessage: expect.stringContaining("starting") });
+  expect(test.repository.get(sessionId(1))).toMatchObject({ state: "failed", reason: { code: "start-interrupted" } });
   await expect(again.start(sessionId(1), test.signatureOf(test.record(2)), [])).rejects.toEqual(wrongState("failed"));
   expect(test.repository.envelopes(sessionId(1))).toHaveLength(1);
   (await test.live(1)).open();
@@ -222,7 +225,7 @@ it("seals the others when one of the interrupted sessions is damaged, and says w
   expect(test.stateOf(1)).toBe("interrupted");
   expect(test.repository.get(sessionId(2))).toMatchObject({
     state: "interrupted",
-    errorMessage: "Chunks that are missing on the disk: 1",
+    reason: { code: "chunks-missing", data: { chunks: 1 } },
   });
   expect(test.repository.get(sessionId(3))?.manifestHash).toBeNull();
 });

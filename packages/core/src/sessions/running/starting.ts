@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { sessionErrors } from "@lucid/contract";
+import { commonErrors, LucidError, type SessionReason, sessionErrors } from "@lucid/contract";
 import { wrapDataKey } from "@lucid/identity";
 import { keyCommitment } from "@lucid/proof";
 import type { SessionRecord } from "../stored/session-row.ts";
@@ -12,6 +12,13 @@ import type { TakeIn } from "./taking-in.ts";
 
 const CANCELLED = "The session was cancelled while it was starting";
 const STOPPED = "The node was stopped while the session was starting";
+const WAS_STOPPED: SessionReason = { code: "start-stopped", data: {} };
+
+/** What a failure says beyond the code of its error is for the log. */
+const failedBy = (error: unknown): SessionReason => ({
+  code: "start-failed",
+  data: { error: error instanceof LucidError ? error.code : commonErrors.spec.INTERNAL.code },
+});
 
 /** From a session that was created to one that records, or back to where nothing is left of the attempt. */
 export interface Starting {
@@ -69,13 +76,12 @@ export function createStarting(
       try {
         await beginRecording({ ...record, ...change }, dataKey, hosting, signal);
       } catch (error) {
-        const message = error instanceof Error ? error.message : String(error);
         if (signal.reason !== CANCELLED)
-          tryUpdate(deps, sessionId, { state: "failed", errorMessage: signal.aborted ? STOPPED : message });
+          tryUpdate(deps, sessionId, { state: "failed", reason: signal.aborted ? WAS_STOPPED : failedBy(error) });
         throw error;
       }
     } catch (error) {
-      if (signal.reason === CANCELLED) tryUpdate(deps, sessionId, { state: "cancelled", errorMessage: null });
+      if (signal.reason === CANCELLED) tryUpdate(deps, sessionId, { state: "cancelled", reason: null });
       throw signal.aborted ? sessionErrors.SESSION_STATE({ status: "cancelled", allowed: ["created"] }, { cause: error }) : error;
     } finally {
       dataKey.fill(0);

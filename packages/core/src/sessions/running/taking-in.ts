@@ -29,7 +29,7 @@ export function createTakeIn(
     const { plainSize, maxSizeBytes } = open.required(sessionId);
     if (plainSize < maxSizeBytes) return;
     log.info({ session_id: sessionId }, "session reached its largest size");
-    stop(sessionId, "limit", "It reached its limit: size").catch((error) =>
+    stop(sessionId, "limit", { code: "limit-size", data: {} }).catch((error) =>
       log.error({ err: error, session_id: sessionId }, "session could not be ended"),
     );
   }

@@ -1,5 +1,10 @@
+import type { SessionReason } from "@lucid/contract";
 import { expect, it } from "vitest";
 import { createTroubles } from "./troubles.ts";
+
+const LOST: SessionReason = { code: "recorder-lost", data: {} };
+const FULL: SessionReason = { code: "storage-blocked", data: { error: "LUCID_PIPELINE_ERR_4501" } };
+const ROWS: SessionReason = { code: "database-blocked", data: {} };
 
 function openTroubles() {
   let now = 1_000;
@@ -14,12 +19,15 @@ function openTroubles() {
 
 it("keeps input frozen until the last trouble is over", () => {
   const { troubles, frozen } = openTroubles();
-  troubles.begin("recorder", "ffmpeg ended");
-  troubles.begin("storage", "No room is left");
-  troubles.begin("storage", "No room is left");
+  troubles.begin("recorder", LOST);
+  troubles.begin("storage", FULL);
+  troubles.begin("storage", FULL);
   troubles.end("storage");
   expect(frozen).toEqual([true]);
-  expect(troubles.view()).toMatchObject({ inputFrozen: true, openGap: { kind: "recorder_lost", reason: "ffmpeg ended" } });
+  expect(troubles.view()).toMatchObject({
+    inputFrozen: true,
+    openGap: { kind: "recorder_lost", code: "recorder-stopped", note: "" },
+  });
   troubles.end("recorder");
   troubles.end("recorder");
   expect(frozen).toEqual([true, false]);
@@ -29,7 +37,7 @@ it("keeps input frozen until the last trouble is over", () => {
 it("shows a pause through the end of a trouble, and leaves input alone for it", () => {
   const { troubles, frozen } = openTroubles();
   troubles.pause("lunch");
-  troubles.begin("storage", "No room is left");
+  troubles.begin("storage", FULL);
   troubles.end("storage");
   expect(troubles.view()).toMatchObject({ inputFrozen: false, openGap: { kind: "paused", reason: "lunch" } });
   troubles.resume();
@@ -39,6 +47,6 @@ it("shows a pause through the end of a trouble, and leaves input alone for it", 
 
 it("claims no gap while only the rows of stored chunks wait", () => {
   const { troubles } = openTroubles();
-  troubles.begin("rows", "The disk is full");
-  expect(troubles.view()).toEqual({ inputFrozen: true, openGap: null, trouble: "The disk is full" });
+  troubles.begin("rows", ROWS);
+  expect(troubles.view()).toEqual({ inputFrozen: true, openGap: null, trouble: ROWS });
 });

@@ -1,12 +1,13 @@
+import type { SessionReason } from "@lucid/contract";
 import type { Clock } from "@lucid/foundation";
-import type { Gap } from "@lucid/proof";
+import type { CodedGap, Gap } from "@lucid/proof";
 import type { LiveView } from "../stored/session-view.ts";
 
 /** What keeps a session's record from going on: the picture, the chunk store, or the database of the chunks' rows. */
 export type TroubleCause = "recorder" | "storage" | "rows";
 
 export interface Troubles {
-  begin(cause: TroubleCause, reason: string): void;
+  begin(cause: TroubleCause, reason: SessionReason): void;
   end(cause: TroubleCause): void;
   pause(reason: string): void;
   resume(): void;
@@ -25,20 +26,20 @@ const OPEN_END = Number.MAX_SAFE_INTEGER;
 
 /** Keeps each trouble and a pause apart, so that the end of one does not hide another. */
 export function createTroubles({ clock, onFrozen, onChange }: TroublesDeps): Troubles {
-  const open = new Map<TroubleCause, { readonly reason: string; readonly gap: Gap | undefined }>();
+  const open = new Map<TroubleCause, { readonly reason: SessionReason; readonly gap: CodedGap | undefined }>();
   let paused: Gap | undefined;
 
-  function gapOf(cause: TroubleCause, reason: string): Gap | undefined {
+  function gapOf(cause: TroubleCause): CodedGap | undefined {
     // While only rows wait, pictures are still recorded, into memory.
     if (cause === "rows") return undefined;
-    const text = cause === "storage" ? `storage-blocked: ${reason}` : reason;
-    return { kind: "recorder_lost", reason: text, from_ms: clock.now(), to_ms: OPEN_END };
+    const code = cause === "storage" ? "storage-blocked" : "recorder-stopped";
+    return { kind: "recorder_lost", code, data: null, note: "", from_ms: clock.now(), to_ms: OPEN_END };
   }
 
   return {
     begin(cause, reason) {
       if (open.has(cause)) return;
-      open.set(cause, { reason, gap: gapOf(cause, reason) });
+      open.set(cause, { reason, gap: gapOf(cause) });
       if (open.size === 1) onFrozen(true);
       onChange();
     },

@@ -136,7 +136,7 @@ describe("the list of sessions", () => {
     const counting = countQueries(test.db);
     const repository = createSessionRepository(counting.db);
     const again = () => repository.list({ userId: USER, words: "even", sort: "name", order: "asc", limit: 5, offset: 0 });
-    const change = () => repository.update(sessionId(0), { state: "completed", errorMessage: null }, STARTED_AT);
+    const change = () => repository.update(sessionId(0), { state: "completed", reason: null }, STARTED_AT);
     again();
     change();
     const before = counting.prepared();

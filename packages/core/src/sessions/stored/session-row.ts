@@ -1,4 +1,4 @@
-import type { SessionPolicy, SessionState } from "@lucid/contract";
+import type { SessionPolicy, SessionReason, SessionState } from "@lucid/contract";
 import type { ChunkEntry, Codec, CodedGap, Gap, GrantTerms, Manifest, Suite } from "@lucid/proof";
 import QuickLRU from "quick-lru";
 
@@ -47,7 +47,8 @@ export interface SessionRecord {
   readonly completedAt: number | null;
   /** When the sealed picture was put there; null where there is none. */
   readonly pictureAt: number | null;
-  readonly errorMessage: string | null;
+  /** Why it ended by itself, failed or is not proven. */
+  readonly reason: SessionReason | null;
 }
 
 /** Fields that change after a session was created. */
@@ -73,7 +74,7 @@ export type SessionChange = Partial<
     | "anchorTransaction"
     | "anchoredAt"
     | "completedAt"
-    | "errorMessage"
+    | "reason"
   > & {
     /** Together with its hash. */
     readonly policy: SessionPolicy;
@@ -139,7 +140,7 @@ export const COLUMNS: Readonly<Record<Exclude<keyof SessionRecord, Document>, st
   anchoredAt: "anchored_at",
   completedAt: "completed_at",
   pictureAt: "picture_at",
-  errorMessage: "error_message",
+  reason: "reason",
 };
 
 /** What no list and no view of a session shows. */
@@ -171,11 +172,12 @@ export const SELECT_SESSIONS = selecting(FIELDS);
 export const SELECT_SHOWN = selecting(SHOWN);
 
 /** Fields that are no plain columns. */
-type Encoded = "policy" | "gaps" | "legalHold" | "grantTerms";
+type Encoded = "policy" | "gaps" | "legalHold" | "grantTerms" | "reason";
 export type StoredShown = Omit<ShownSession, Encoded> & {
   readonly policy: string;
   readonly gaps: string;
   readonly legalHold: 0 | 1;
+  readonly reason: string | null;
 };
 export type StoredSession = StoredShown &
   Pick<SessionRecord, Exclude<(typeof UNSHOWN)[number], Encoded>> & { readonly grantTerms: string };
@@ -198,6 +200,7 @@ export const toShownSession = (row: StoredShown): ShownSession => ({
   policy: policyOf(row.policy),
   gaps: gapsOf(row.gaps),
   legalHold: row.legalHold === 1,
+  reason: row.reason === null ? null : JSON.parse(row.reason),
 });
 
 export const toSession = (row: StoredSession): SessionRecord => ({
@@ -205,6 +208,7 @@ export const toSession = (row: StoredSession): SessionRecord => ({
   policy: policyOf(row.policy),
   gaps: gapsOf(row.gaps),
   legalHold: row.legalHold === 1,
+  reason: row.reason === null ? null : JSON.parse(row.reason),
   grantTerms: JSON.parse(row.grantTerms),
 });
 
@@ -227,7 +231,7 @@ export const NOTHING_RECORDED = {
   anchoredAt: null,
   completedAt: null,
   pictureAt: null,
-  errorMessage: null,
+  reason: null,
 } as const satisfies Partial<SessionRecord>;
 
 /** What a field is in its column. */

@@ -1,6 +1,13 @@
 import type { AnchorPlace } from "@lucid/chain";
-import type { AnchorState, ForeignAnchor, Participant, Session } from "@lucid/contract";
-import type { Gap } from "@lucid/proof";
+import {
+  type AnchorState,
+  type ForeignAnchor,
+  type Participant,
+  type Session,
+  type SessionReason,
+  sessionReasonText,
+} from "@lucid/contract";
+import type { CodedGap, Gap } from "@lucid/proof";
 import { viewGap } from "./chunk-view.ts";
 import type { ForeignPlace, OwnPlace } from "./own-places.ts";
 import type { ShownSession } from "./session-row.ts";
@@ -13,9 +20,9 @@ export interface LiveView {
   readonly participants: readonly Participant[];
   readonly inputFrozen: boolean;
   /** The gap that is open now. */
-  readonly openGap: Gap | null;
+  readonly openGap: Gap | CodedGap | null;
   /** Why input is frozen. */
-  readonly trouble: string | null;
+  readonly trouble: SessionReason | null;
 }
 
 const iso = (ms: number): string => new Date(ms).toISOString();
@@ -37,6 +44,7 @@ export interface SessionContext {
 /** A session as the contract shows it, put together from its rows, the chain and the running desktop. */
 export function viewSession(record: ShownSession, { now, place, anchorsFrom, running }: SessionContext): Session {
   const anchor = anchorState(record, place?.anchor);
+  const reason = record.reason ?? running?.trouble ?? null;
   return {
     session_id: record.sessionId as Session["session_id"],
     user_id: record.userId as Session["user_id"],
@@ -83,7 +91,8 @@ export function viewSession(record: ShownSession, { now, place, anchorsFrom, run
     retention_until: record.endedAt === null ? null : iso(record.endedAt + record.retentionDays * DAY_MS),
     legal_hold: record.legalHold,
     picture_at: isoOrNull(record.pictureAt),
-    error_message: record.errorMessage ?? running?.trouble ?? null,
+    reason,
+    error_message: reason && sessionReasonText(reason),
   };
 }
 

@@ -5,6 +5,7 @@ import { Button, Group, List, Progress, Stack, Text, TextInput } from "@mantine/
 import { useState } from "react";
 import { toFailure } from "../../../shared/api/failure.ts";
 import { formatBytes } from "../../../shared/format/index.ts";
+import { wordsOfFailure } from "../../../shared/text/errors/error-words.ts";
 import { Dialog } from "../../../shared/ui/index.ts";
 import { type Refused, useSeveral } from "./use-several.ts";
 import type { Deed } from "./what-can-be-done.ts";
@@ -87,10 +88,10 @@ function RefusedList({ refused }: { readonly refused: readonly Refused[] }) {
       <Text fw={560}>{i18n.t("{count, plural, one {# was refused} other {# were refused}}", { count: refused.length })}</Text>
       <List>
         {refused.map(({ session, error }) => {
-          const { message, code } = toFailure(error);
+          const failure = toFailure(error);
           return (
             <List.Item key={session.session_id}>
-              {session.name}: {message} ({code})
+              {session.name}: {wordsOfFailure(failure, i18n).what} ({failure.code})
             </List.Item>
           );
         })}

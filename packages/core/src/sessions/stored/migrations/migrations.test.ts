@@ -77,6 +77,25 @@ describe("a database of version 0.1.0", () => {
     expect([1, 2].map((number) => repository.envelopes(sessionId(number)).length)).toEqual([0, 1]);
   });
 
+  it("has the reasons of its sessions as codes, and as they were noted where none is known", () => {
+    const noted = [
+      ["It reached its limit: idle", { code: "limit-idle", data: {} }],
+      ["Chunks at the end could not be stored and are missing: 12", { code: "chunks-lost", data: { chunks: 12 } }],
+      ["Chunks that are missing on the disk: 1", { code: "chunks-missing", data: { chunks: 1 } }],
+      ['ffmpeg\'s "end"', { code: "noted", data: { text: 'ffmpeg\'s "end"' } }],
+      [undefined, null],
+    ] as const;
+    using db = openDatabaseOf010(
+      noted.map(([message], number) => ({
+        ...sessionRecord({ sessionId: sessionId(number) }),
+        ...(message && { errorMessage: message }),
+      })),
+    );
+    db.attach(sessionTables);
+    const repository = createSessionRepository(db);
+    for (const [number, [, reason]] of noted.entries()) expect(repository.get(sessionId(number))?.reason).toEqual(reason);
+  });
+
   it("is brought up to date once", () => {
     using test = openUpgraded();
     expect(() => test.db.attach({ ...sessionTables, watched: [] })).not.toThrow();

@@ -1,0 +1,41 @@
+import { setupI18n } from "@lingui/core";
+import * as contract from "@lucid/contract";
+import { openFailures } from "@lucid/identity";
+import { expect, it } from "vitest";
+import { allErrorWords, errorWordsOf, explainError } from "./error-words.ts";
+
+const i18n = setupI18n({ locale: "en", messages: { en: {} } });
+const words = allErrorWords(i18n);
+
+interface Catalogue {
+  readonly spec: Readonly<Record<string, contract.ErrorEntry>>;
+}
+const isCatalogue = (value: unknown): value is Catalogue => typeof value === "object" && value !== null && "spec" in value;
+const exported: readonly unknown[] = Object.values(contract);
+/** Codes of every catalogue of errors that the contract exports, listed or not. */
+const declared = exported
+  .filter((value) => isCatalogue(value))
+  .flatMap(({ spec }) => Object.values(spec).map(({ code }) => code));
+
+it("lists every code that the contract declares", () => {
+  expect(declared.length).toBeGreaterThan(60);
+  expect(contract.DECLARED_ERRORS.map(({ code }) => code).toSorted()).toEqual(declared.toSorted());
+});
+
+it("has a sentence and a next step for every code of the node, and for no other", () => {
+  const ofNode = Object.keys(words).filter((code) => code.startsWith("LUCID_"));
+  expect(ofNode.toSorted()).toEqual(declared.toSorted());
+  for (const [code, { what, next }] of Object.entries(words)) {
+    expect([what, next], code).toEqual([expect.stringMatching(/^.{10,}[.]$/), expect.stringMatching(/^.{10,}[.]$/)]);
+  }
+});
+
+it("has words for whatever does not open", () => {
+  for (const code of Object.keys(openFailures)) expect(errorWordsOf(code, i18n), code).toBeDefined();
+});
+
+it("names the code of a newer node, for which it has no words", () => {
+  expect(errorWordsOf("LUCID_ERR_9999", i18n)).toBeUndefined();
+  expect(errorWordsOf("constructor", i18n)).toBeUndefined();
+  expect(explainError("LUCID_ERR_9999", i18n)).toContain("LUCID_ERR_9999");
+});

@@ -1,0 +1,39 @@
+import type { I18n } from "@lingui/core";
+import type { ErrorCode } from "@lucid/contract";
+import { type ErrorWords, nextSteps } from "./words.ts";
+
+export function loginWords(i18n: I18n): Record<Extract<ErrorCode, `LUCID_ERR_2${string}`>, ErrorWords> {
+  const { logIn, ask } = nextSteps(i18n);
+  const over = { what: i18n.t("Your login is over."), next: logIn };
+  return {
+    LUCID_ERR_2001: { what: i18n.t("The login failed."), next: i18n.t("Try again, and check that it is the right wallet.") },
+    LUCID_ERR_2002: over,
+    LUCID_ERR_2003: over,
+    LUCID_ERR_2004: {
+      what: i18n.t("Your account may not do this."),
+      next: i18n.t("Ask whoever runs the node to give your account the role it needs."),
+    },
+    LUCID_ERR_2005: {
+      what: i18n.t("There were too many failed logins for this address: for a while only the right wallet gets in."),
+      next: i18n.t("Log in with the wallet of this address, or wait."),
+    },
+    LUCID_ERR_2010: over,
+    LUCID_ERR_2011: {
+      what: i18n.t("The signature is not of the wallet that wanted to log in."),
+      next: i18n.t("Choose the same account in your wallet and sign again."),
+    },
+    LUCID_ERR_2012: {
+      what: i18n.t("You are logged in on as many devices as the node takes."),
+      next: i18n.t("End a login in the settings of another device."),
+    },
+    LUCID_ERR_2013: {
+      what: i18n.t("The text to sign was used already, or is older than five minutes."),
+      next: i18n.t("Start the login again."),
+    },
+    LUCID_ERR_2014: {
+      what: i18n.t("The setup code is wrong, or somebody has used it."),
+      next: i18n.t("Copy it again from what the node printed at its first start."),
+    },
+    LUCID_ERR_2015: { what: i18n.t("This node lets no new accounts in."), next: ask },
+  };
+}

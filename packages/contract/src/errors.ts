@@ -1,0 +1,30 @@
+import { desktopErrors } from "./desktops/desktops.errors.ts";
+import { loginErrors } from "./logins/logins.errors.ts";
+import { chainErrors } from "./lucid-chain/lucid-chain.errors.ts";
+import { noteErrors } from "./notes/notes.errors.ts";
+import { pipelineErrors } from "./recording/recording.errors.ts";
+import { sessionErrors } from "./sessions/sessions.errors.ts";
+import { commonErrors } from "./shared/common.errors.ts";
+import type { ErrorEntry } from "./shared/lucid-error.ts";
+
+const CATALOGUES = [
+  commonErrors.spec,
+  loginErrors.spec,
+  sessionErrors.spec,
+  desktopErrors.spec,
+  pipelineErrors.spec,
+  chainErrors.spec,
+  noteErrors.spec,
+] as const;
+
+type ValuesOf<Catalogue> = Catalogue extends Catalogue ? Catalogue[keyof Catalogue] : never;
+type DeclaredError = ValuesOf<(typeof CATALOGUES)[number]> & ErrorEntry;
+
+/** Every code that a refused call can have. */
+export type ErrorCode = DeclaredError["code"];
+
+/** Every refusal that is declared, of all areas. */
+export const DECLARED_ERRORS: readonly DeclaredError[] = CATALOGUES.flatMap((catalogue) => Object.values(catalogue));
+
+/** What a code says in English; undefined when this version declares no such code. */
+export const errorMessageOf = (code: string): string | undefined => DECLARED_ERRORS.find((entry) => entry.code === code)?.message;
