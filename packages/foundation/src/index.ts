@@ -8,6 +8,7 @@ export { createFairPool, type FairPool, type FairPoolOptions } from "./fair-pool
 export type { Log } from "./log.ts";
 export * from "./randomness.ts";
 export { isDatabaseTrouble } from "./sqlite/database-trouble.ts";
+export { holdLock, isLockHeld } from "./sqlite/hold-lock.ts";
 export * from "./sqlite/open-database.ts";
 export type { WatchedTable } from "./sqlite/watch-tables.ts";
 export { createSupervisor, type Supervisor } from "./supervisor/create-supervisor.ts";

@@ -39,6 +39,15 @@ export {
   nameIn,
   remember,
 } from "./verify/address-book.ts";
+export {
+  type BookConflict,
+  MAX_BOOK_BYTES,
+  type MergedBooks,
+  mergeBooks,
+  type ReadBook,
+  readBookFile,
+  writeBookFile,
+} from "./verify/book-file.ts";
 export { type ChunkProofFacts, MAX_CHUNK_PROOF_BYTES, readChunkProof, verifyChunkProof } from "./verify/chunk-proof.ts";
 export { describeFacts } from "./verify/describe-facts.ts";
 export { type Explanation, explainFacts } from "./verify/explain.ts";

@@ -67,7 +67,7 @@ it("plays a real desktop while it is recorded, and proves it in verify.html of t
 
   const stranger = await openPage(browser);
   await stranger.page.goto(`${url}/verify.html`);
-  await stranger.page.locator("input[type=file]").setInputFiles(bundle);
+  await stranger.page.locator("input[type=file][multiple]").setInputFiles(bundle);
   await stranger.page.locator("[data-verdict=verified]").getByText("Complete and unaltered").waitFor();
   expect([...faults, ...stranger.faults]).toEqual([]);
 });

@@ -32,7 +32,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const choose = (page: Page, ...paths: string[]): Promise<void> => page.locator("input[type=file]").setInputFiles(paths);
+const choose = (page: Page, ...paths: string[]): Promise<void> => page.locator("input[type=file][multiple]").setInputFiles(paths);
 
 describe("a link that verifies a session", () => {
   it("fetches and checks its bundle at once, also for somebody who has to log in first", async () => {

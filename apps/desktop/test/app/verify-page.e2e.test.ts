@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -76,7 +76,7 @@ async function writeFiles(): Promise<Files> {
   };
 }
 
-const choose = (page: Page, ...paths: string[]): Promise<void> => page.locator("input[type=file]").setInputFiles(paths);
+const choose = (page: Page, ...paths: string[]): Promise<void> => page.locator("input[type=file][multiple]").setInputFiles(paths);
 /** Drops a file on an element as a person does; only the page can make the data that is dropped. */
 async function drop(page: Page, selector: string, name: string, bytes: Uint8Array): Promise<void> {
   await page.evaluate(
@@ -235,6 +235,30 @@ describe("verify.html, opened from a disk", () => {
     await node.getByRole("button", { name: "Forget the name of this node key" }).click();
     await page.getByText("Consistent in itself; nobody is identified").waitFor();
     await page.getByText("Empty. When you check a proof").waitFor();
+  });
+
+  it("gives its address book out as a file, and takes one over without changing a name", async () => {
+    await using opened = await openStatic();
+    const { page } = opened;
+    const entry = (key: string, name: string) => ({ kind: "node", key, name, added_at: "2026-11-29T03:40:00.000Z" });
+    const [one, other] = ["1".repeat(64), "2".repeat(64)];
+    const book = (...known: object[]) => JSON.stringify({ format: "lucid-known", version: 1, known });
+    const file = page.getByLabel("Address book to add");
+    await file.setInputFiles(await keep("mine.json", book(entry(one, "Office"))));
+    await page.getByText("Added: 1. There already: 0. Left out: 0.").waitFor();
+    await file.setInputFiles(await keep("theirs.json", book(entry(one, "Evil"), entry(other, "Home"))));
+    await page.getByText("Added: 1. There already: 0. Left out: 1.").waitFor();
+    await page.getByText(`${one} as "Evil": your name for it is "Office".`).waitFor();
+    await file.setInputFiles(await keep("no-book.json", "[]"));
+    await page.getByText("no-book.json is no address book, or cannot be read. Nothing was added.").waitFor();
+    const [saved] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "Save as a file" }).click(),
+    ]);
+    expect(saved.suggestedFilename()).toBe("lucid-known.json");
+    const text = await readFile(await saved.path(), "utf8");
+    expect(JSON.parse(text)).toEqual(JSON.parse(book(entry(one, "Office"), entry(other, "Home"))));
+    await page.getByRole("button", { name: "Forget Home" }).waitFor();
   });
 
   it("says that names are gone with the page where the browser keeps nothing", async () => {

@@ -40,7 +40,7 @@ it("identifies nobody at first, and by name whom the reader has remembered", asy
   expect(JSON.parse((await run("known", "add", "owner", owner, "Jana", "--json")).stdout)).toMatchObject({ key: owner });
   const kept = join(folder, "config", "lucid", "known.json");
   expect((await stat(kept)).mode & 0o777).toBe(0o600);
-  expect(await readdir(join(folder, "config", "lucid"))).toEqual(["known.json"]);
+  expect(await readdir(join(folder, "config", "lucid"))).toEqual(["known.json", "known.json.lock"]);
   expect(JSON.parse((await run("known", "list", "--json")).stdout)).toEqual(JSON.parse(await readFile(kept, "utf8")));
   expect((await run("known", "list")).stdout).toMatch(new RegExp(`node +Office +${node}`));
 
@@ -128,6 +128,45 @@ it("explains its checks as a script that gives what it says, as text and as JSON
   const printed = checks.filter(({ prints }) => prints !== "").map(({ prints }) => `${prints}\n`);
   expect(ran).toBe(printed.join(""));
   expect(script.match(/^# prints: /gm)).toHaveLength(ran.trimEnd().split("\n").length);
+});
+
+it("passes the address book on, and takes another one over without changing a name", async () => {
+  await using reader = await startReader();
+  await using other = await startReader();
+  await reader.run("known", "add", "node", node, "Office");
+  await reader.run("known", "add", "owner", owner, "Jana");
+  const printed = await reader.run("known", "export");
+  expect(await reader.run("known", "export", "book.json")).toMatchObject({ code: 0, stdout: "" });
+  const file = join(reader.folder, "book.json");
+  expect(await readFile(file, "utf8")).toBe(printed.stdout);
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+  expect(await reader.run("known", "export", "book.json")).toMatchObject({ code: 1, stderr: expect.stringContaining("EEXIST") });
+
+  await other.run("known", "add", "node", node, "My own name");
+  expect(await other.run("known", "import", file)).toMatchObject({
+    code: 1,
+    stdout: `Added 1, there already 0, left out 1.\nLeft out: the node ${node} as "Office": your name for it is "My own name"\n`,
+  });
+  const { known } = JSON.parse((await other.run("known", "list", "--json")).stdout);
+  expect(known).toMatchObject([{ name: "My own name" }, { name: "Jana", key: owner }]);
+  expect(await reader.run("known", "import", "book.json", "--json")).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('"same": 2'),
+  });
+  await writeFile(file, "[]");
+  expect(await other.run("known", "import", file)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("is no address book"),
+  });
+});
+
+it("loses no entry of commands that run at the same moment", async () => {
+  await using reader = await startReader();
+  const keys = Array.from({ length: 8 }, (_, index) => index.toString(16).repeat(64));
+  const all = await Promise.all(keys.map((key, index) => reader.run("known", "add", "node", key, `Node ${index}`)));
+  expect(all.map(({ code, stderr }) => ({ code, stderr }))).toEqual(keys.map(() => ({ code: 0, stderr: "" })));
+  const { known } = JSON.parse((await reader.run("known", "list", "--json")).stdout);
+  expect(known.map(({ key }: { key: string }) => key).toSorted()).toEqual(keys);
 });
 
 it("takes what a recording must be from the link that came with it", async () => {

@@ -1,6 +1,6 @@
-import { accessSync, chmodSync, constants, existsSync, mkdirSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import Database from "better-sqlite3";
+import { holdLock, isLockHeld } from "@lucid/foundation";
 
 /** The folder cannot be used: the message says why and what to do. */
 export class DataFolderError extends Error {
@@ -33,21 +33,15 @@ export function openDataFolder(path: string): DataFolder {
     chunks: join(path, "chunks"),
     run: join(path, "run"),
     file: (name) => join(path, name),
-    [Symbol.dispose]: () => lock.close(),
+    [Symbol.dispose]: () => lock[Symbol.dispose](),
   };
 }
 
-function lockFolder(path: string): Database.Database {
-  let lock: Database.Database | undefined;
+function lockFolder(path: string): Disposable {
   try {
-    lock = new Database(join(path, "node.lock"), { timeout: 0 });
-    chmodSync(join(path, "node.lock"), 0o600);
-    lock.pragma("locking_mode = EXCLUSIVE");
-    lock.exec("BEGIN EXCLUSIVE; CREATE TABLE IF NOT EXISTS held (one INTEGER); COMMIT;");
-    return lock;
+    return holdLock(join(path, "node.lock"), { timeoutMs: 0 });
   } catch (error) {
-    lock?.close();
-    if ((error as { code?: string }).code?.startsWith("SQLITE_BUSY")) {
+    if (isLockHeld(error)) {
       throw new DataFolderError(
         `Another node is using the data folder ${path}: stop it first, or choose another folder with --data`,
         { cause: error },

@@ -3,7 +3,7 @@ import { plainText } from "../encoding/plain-text.ts";
 import { Hash, PublicKey, TronAddress } from "../formats/primitives.ts";
 
 const MAX_NAME = 80;
-const MAX_ENTRIES = 10_000;
+export const MAX_ENTRIES = 10_000;
 
 /** What a person may know and name: a network (hash of its genesis), a node (Ed25519 key), an owner (TRON address). */
 export type KnownKind = "network" | "node" | "owner";
@@ -33,15 +33,16 @@ export const AddressBook = z
   .refine(({ known }) => new Set(known.map(nameOf)).size === known.length, "a name stands there twice");
 export type AddressBook = z.infer<typeof AddressBook>;
 
-const keyOf = ({ kind, key }: KnownEntry): string => `${kind} ${key}`;
-const nameOf = ({ kind, name }: KnownEntry): string => `${kind} ${name}`;
+/** What no two entries of a book share: the key of a kind, and the name of a kind. */
+export const keyOf = ({ kind, key }: KnownEntry): string => `${kind} ${key}`;
+export const nameOf = ({ kind, name }: KnownEntry): string => `${kind} ${name}`;
 
 export const emptyBook: AddressBook = { format: "lucid-known", version: 1, known: [] };
 
 export type BookChange =
   | { readonly ok: true; readonly book: AddressBook }
   /** `name-taken`: another key of this kind has the name. `invalid`: the key or the name has not the form it must have. */
-  | { readonly ok: false; readonly problem: "name-taken" | "invalid"; readonly detail: string };
+  | { readonly ok: false; readonly problem: "name-taken" | "invalid" | "full"; readonly detail: string };
 
 /** The book with an entry; a key that it has already gets the new name. */
 export function remember(book: AddressBook, entry: { readonly [Part in keyof KnownEntry]: string }): BookChange {
@@ -50,6 +51,7 @@ export function remember(book: AddressBook, entry: { readonly [Part in keyof Kno
   const others = book.known.filter((known) => keyOf(known) !== keyOf(parsed.data));
   const namesake = others.find((known) => nameOf(known) === nameOf(parsed.data));
   if (namesake) return { ok: false, problem: "name-taken", detail: namesake.key };
+  if (others.length >= MAX_ENTRIES) return { ok: false, problem: "full", detail: `it holds ${MAX_ENTRIES} entries` };
   return { ok: true, book: { ...book, known: [...others, parsed.data] } };
 }
 

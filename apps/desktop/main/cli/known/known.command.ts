@@ -1,9 +1,11 @@
-import { type AddressBook, forget, type KnownKind, remember } from "@lucid/proof";
+import { type AddressBook, emptyBook, forget, type KnownKind, remember } from "@lucid/proof";
 import { Argument, type Command } from "commander";
 import { CommandError, EXIT } from "../exit-codes.ts";
 import { formatTable } from "../table.ts";
 import { terminalJson, terminalLines, terminalText } from "../terminal-text.ts";
-import { readBook, writeBook } from "./book-file.ts";
+import { readBook } from "./book-file.ts";
+import { changeBook } from "./change-book.ts";
+import { addExportCommand, addImportCommand } from "./passing-on.ts";
 import { keyOf } from "./pin-options.ts";
 
 interface JsonOption {
@@ -40,14 +42,16 @@ once with the person or the node itself, on another way than the recording came,
     .argument("<name>", "your name for it")
     .option("--json", "print one JSON object")
     .action(async (kind: KnownKind, text: string, name: string, { json }: JsonOption) => {
-      const book = await readBook();
-      const key = keyOf(kind, text, { ...book, known: [] });
+      const key = keyOf(kind, text, emptyBook);
       const entry = { kind, key, name, added_at: new Date().toISOString() };
-      const change = remember(book, entry);
-      if (!change.ok && change.problem === "name-taken")
-        throw new CommandError(EXIT.failed, `"${name}" is your name for another ${kind}: ${change.detail}`);
-      if (!change.ok) throw new CommandError(EXIT.usage, `"${name}" cannot be a name: ${change.detail}`);
-      const path = await writeBook(change.book);
+      const path = await changeBook((book) => {
+        const change = remember(book, entry);
+        if (change.ok) return change.book;
+        if (change.problem === "name-taken")
+          throw new CommandError(EXIT.failed, `"${name}" is your name for another ${kind}: ${change.detail}`);
+        if (change.problem === "full") throw new CommandError(EXIT.failed, `The address book is full: ${change.detail}`);
+        throw new CommandError(EXIT.usage, `"${name}" cannot be a name: ${change.detail}`);
+      });
       process.stdout.write(
         json ? `${terminalJson({ ...entry, path })}\n` : terminalLines(`The ${kind} ${key} is "${name}" now.\n`),
       );
@@ -59,13 +63,17 @@ once with the person or the node itself, on another way than the recording came,
     .argument("<key>", "the key, or your name for it")
     .option("--json", "print one JSON object")
     .action(async (kind: KnownKind, text: string, { json }: JsonOption) => {
-      const book = await readBook();
-      const key = keyOf(kind, text, book);
-      const rest = forget(book, kind, key);
-      if (rest === undefined) throw new CommandError(EXIT.failed, `The ${kind} ${key} is not in the address book`);
-      const path = await writeBook(rest);
+      let key = "";
+      const path = await changeBook((book) => {
+        key = keyOf(kind, text, book);
+        const rest = forget(book, kind, key);
+        if (rest === undefined) throw new CommandError(EXIT.failed, `The ${kind} ${key} is not in the address book`);
+        return rest;
+      });
       process.stdout.write(json ? `${terminalJson({ kind, key, path })}\n` : `The ${kind} ${key} is forgotten.\n`);
     });
+  addExportCommand(known);
+  addImportCommand(known);
 }
 
 function describe({ known }: AddressBook): string {

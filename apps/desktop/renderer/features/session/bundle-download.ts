@@ -87,16 +87,6 @@ export async function downloadBundle(
   return new Blob([...parts, ...piece]);
 }
 
-/** Hands bytes to the person as a file. */
-export function saveFile(bytes: Blob, name: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(bytes);
-  link.download = name;
-  link.click();
-  // The browser reads the address after this turn.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-}
-
 /** A file name that says what it is: quarterly-patch-window-2026-11-17.lucid. */
 export function bundleName(name: string, startedAt: string | null, kind = ""): string {
   const words = name

@@ -5,9 +5,9 @@ import { Button, Group, Pagination, Table } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
+import { saveFile } from "../../shared/files/save-file.ts";
 import { formatCount, formatSpan } from "../../shared/format/index.ts";
 import { ByteSize, Card, ErrorNotice, Hash, Mark, Moment } from "../../shared/ui/index.ts";
-import { saveFile } from "./bundle-download.ts";
 import classes from "./session.module.css";
 
 const PAGE = 50;

@@ -4,6 +4,7 @@ import { Button, Text } from "@mantine/core";
 import { useStore } from "zustand";
 import { Hash } from "../../../shared/ui/index.ts";
 import classes from "../verify.module.css";
+import { BookTransfer } from "./book-transfer.tsx";
 import { browserBook } from "./browser-book.ts";
 import { KeepingNote } from "./keeping-note.tsx";
 
@@ -34,6 +35,7 @@ export function AddressBookList() {
           </Button>
         </div>
       ))}
+      <BookTransfer />
       <KeepingNote keeping={keeping} />
     </>
   );

@@ -28,6 +28,32 @@ describe("the address book of a browser", () => {
     expect(openTab().state.getState().book.known).toEqual([]);
   });
 
+  it("loses nothing that another tab keeps before this one is told of it", () => {
+    const { openTab } = browser();
+    const [one, other] = [openTab(), openTab()];
+    one.remember("node", KEY, "Office");
+    other.remember("node", "b".repeat(64), "Home");
+    expect(
+      openTab()
+        .state.getState()
+        .book.known.map(({ name }) => name),
+    ).toEqual(["Office", "Home"]);
+  });
+
+  it("takes over another book, but for what contradicts it", () => {
+    const store = browser().openTab();
+    store.remember("node", KEY, "Office");
+    const [mine] = store.state.getState().book.known;
+    if (!mine) throw new Error("Nothing was remembered");
+    const [home, evil] = [
+      { ...mine, key: "b".repeat(64), name: "Home" },
+      { ...mine, name: "Evil" },
+    ];
+    const merged = store.merge({ ...store.state.getState().book, known: [home, evil] });
+    expect(merged).toMatchObject({ added: [home], conflicts: [{ problem: "named-otherwise", entry: evil }] });
+    expect(store.state.getState().book.known).toEqual([mine, home]);
+  });
+
   it("works until the page is closed where the browser keeps nothing, and says so", () => {
     const store = createBookStore(
       () => {

@@ -1,4 +1,14 @@
-import { AddressBook, type BookChange, emptyBook, forget, type KnownEntry, type KnownKind, remember } from "@lucid/proof";
+import {
+  AddressBook,
+  type BookChange,
+  emptyBook,
+  forget,
+  type KnownEntry,
+  type KnownKind,
+  type MergedBooks,
+  mergeBooks,
+  remember,
+} from "@lucid/proof";
 import { createStore, type StoreApi } from "zustand/vanilla";
 
 export const KEPT_AS = "lucid.known";
@@ -18,6 +28,8 @@ export interface BookStore {
   readonly state: StoreApi<BookState>;
   remember(kind: KnownKind, key: string, name: string): BookChange;
   forget(entry: Pick<KnownEntry, "kind" | "key">): void;
+  /** Adds what another book has and this one does not contradict. */
+  merge(other: AddressBook): MergedBooks;
 }
 
 type KeptText = Pick<Storage, "getItem" | "setItem">;
@@ -27,6 +39,13 @@ export function createBookStore(storage: () => KeptText, onElsewhere: (read: () 
   const state = createStore<BookState>(() => readKept(storage));
   onElsewhere(() => state.setState(readKept(storage)));
 
+  /** The book as it is now: another tab may have changed it since this one was told. */
+  function current(): AddressBook {
+    const kept = readKept(storage);
+    if (state.getState().keeping === "kept" && kept.keeping === "kept") state.setState(kept);
+    return state.getState().book;
+  }
+
   function keep(book: AddressBook): void {
     const { keeping } = state.getState();
     state.setState({ book, keeping: keeping === "kept" ? write(storage, book) : keeping });
@@ -35,13 +54,18 @@ export function createBookStore(storage: () => KeptText, onElsewhere: (read: () 
   return {
     state,
     remember(kind, key, name) {
-      const change = remember(state.getState().book, { kind, key, name, added_at: new Date().toISOString() });
+      const change = remember(current(), { kind, key, name, added_at: new Date().toISOString() });
       if (change.ok) keep(change.book);
       return change;
     },
     forget({ kind, key }) {
-      const book = forget(state.getState().book, kind, key);
+      const book = forget(current(), kind, key);
       if (book) keep(book);
+    },
+    merge(other) {
+      const merged = mergeBooks(current(), other);
+      if (merged.added.length > 0) keep(merged.book);
+      return merged;
     },
   };
 }

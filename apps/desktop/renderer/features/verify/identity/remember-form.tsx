@@ -10,7 +10,7 @@ const MAX_NAME = 80;
 export function RememberForm({ identity, onDone }: { readonly identity: Identity; readonly onDone: () => void }) {
   const { i18n } = useLingui();
   const [name, setName] = useState("");
-  const [trouble, setTrouble] = useState<"name-taken" | "invalid">();
+  const [trouble, setTrouble] = useState<"name-taken" | "invalid" | "full">();
 
   function submit(event: SyntheticEvent): void {
     event.preventDefault();
@@ -36,7 +36,9 @@ export function RememberForm({ identity, onDone }: { readonly identity: Identity
           error={
             trouble === "name-taken"
               ? i18n.t("You have this name for another key already.")
-              : trouble && i18n.t("Give it a name of one line.")
+              : trouble === "full"
+                ? i18n.t("Your address book is full.")
+                : trouble && i18n.t("Give it a name of one line.")
           }
           data-autofocus
           ref={(input) => input?.focus()}

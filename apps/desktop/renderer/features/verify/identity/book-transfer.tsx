@@ -1,0 +1,98 @@
+import type { I18n } from "@lingui/core";
+import { useLingui } from "@lingui/react";
+import { type BookConflict, foreignText, MAX_BOOK_BYTES, type MergedBooks, readBookFile, writeBookFile } from "@lucid/proof";
+import { Button, Group, Text } from "@mantine/core";
+import { useRef, useState } from "react";
+import { saveFile } from "../../../shared/files/save-file.ts";
+import { formatCount } from "../../../shared/format/index.ts";
+import { Lines } from "../statements.tsx";
+import { browserBook } from "./browser-book.ts";
+
+/** Entries left out that are named one by one. */
+const LISTED = 20;
+
+type Taken = { readonly ok: true; readonly merged: MergedBooks } | { readonly ok: false; readonly name: string };
+
+/** The address book as a file, to and from the command, verify.html and other browsers. */
+export function BookTransfer() {
+  const { i18n } = useLingui();
+  const picker = useRef<HTMLInputElement>(null);
+  const [taken, setTaken] = useState<Taken>();
+
+  const save = (): void =>
+    saveFile(new Blob([writeBookFile(browserBook.state.getState().book)], { type: "application/json" }), "lucid-known.json");
+
+  async function take(file: File): Promise<void> {
+    const read = await bytesOf(file).then(readBookFile, () => undefined);
+    setTaken(read?.ok ? { ok: true, merged: browserBook.merge(read.book) } : { ok: false, name: file.name });
+  }
+
+  return (
+    <>
+      <Group gap="xs" mt="sm">
+        <Button size="compact-sm" variant="default" onClick={save}>
+          {i18n.t("Save as a file")}
+        </Button>
+        <Button size="compact-sm" variant="default" onClick={() => picker.current?.click()}>
+          {i18n.t("Add from a file…")}
+        </Button>
+        <input
+          ref={picker}
+          type="file"
+          accept=".json,application/json"
+          hidden
+          aria-label={i18n.t("Address book to add")}
+          onChange={(event) => {
+            const [file] = event.currentTarget.files ?? [];
+            event.currentTarget.value = "";
+            if (file) void take(file);
+          }}
+        />
+      </Group>
+      {taken && (
+        <div role="status">
+          {taken.ok ? (
+            <MergedNote merged={taken.merged} />
+          ) : (
+            <Text size="sm">
+              {i18n.t("{name} is no address book, or cannot be read. Nothing was added.", { name: taken.name })}
+            </Text>
+          )}
+        </div>
+      )}
+    </>
+  );
+}
+
+const bytesOf = async (file: File): Promise<Uint8Array> => new Uint8Array(await file.slice(0, MAX_BOOK_BYTES + 1).arrayBuffer());
+
+function MergedNote({ merged: { added, same, conflicts } }: { readonly merged: MergedBooks }) {
+  const { i18n } = useLingui();
+  const more = conflicts.length - LISTED;
+  return (
+    <>
+      <Text size="sm">
+        {i18n.t("Added: {added}. There already: {same}. Left out: {left}.", {
+          added: formatCount(added.length),
+          same: formatCount(same),
+          left: formatCount(conflicts.length),
+        })}
+      </Text>
+      {conflicts.length > 0 && <Lines lines={conflicts.slice(0, LISTED).map((conflict) => leftOut(conflict, i18n))} />}
+      {more > 0 && <Text size="sm">{i18n.t("and {count} more", { count: formatCount(more) })}</Text>}
+    </>
+  );
+}
+
+/** The names of the other book are somebody else's text. */
+function leftOut({ problem, entry, mine }: BookConflict, i18n: I18n): string {
+  const values = { key: entry.key, name: foreignText(entry.name), mine: foreignText(mine) };
+  switch (problem) {
+    case "named-otherwise":
+      return i18n.t("{key} as {name}: your name for it is {mine}.", values);
+    case "name-taken":
+      return i18n.t("{key} as {name}: you have this name for another key already.", values);
+    case "full":
+      return i18n.t("{key} as {name}: your address book is full.", values);
+  }
+}

@@ -1,0 +1,71 @@
+import { fromUtf8 } from "../encoding/utf8.ts";
+import { AddressBook, type KnownEntry, keyOf, MAX_ENTRIES, nameOf } from "./address-book.ts";
+
+/** Bytes of a book with as many entries as it may have, the longest names among them. */
+export const MAX_BOOK_BYTES = 8_388_608;
+
+/** A book as the file in which it is kept and passed on. */
+export const writeBookFile = (book: AddressBook): string => `${JSON.stringify(book, null, 2)}\n`;
+
+export type ReadBook =
+  | { readonly ok: true; readonly book: AddressBook }
+  | { readonly ok: false; readonly problem: "too-large" | "invalid"; readonly detail: string };
+
+/** Reads a book from a file: all of it, or nothing. */
+export function readBookFile(bytes: Uint8Array): ReadBook {
+  if (bytes.length > MAX_BOOK_BYTES) return { ok: false, problem: "too-large", detail: `more than ${MAX_BOOK_BYTES} bytes` };
+  const text = fromUtf8(bytes);
+  if (text === undefined) return invalid("it is not UTF-8");
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    return invalid((error as Error).message);
+  }
+  const parsed = AddressBook.safeParse(value);
+  if (parsed.success) return { ok: true, book: parsed.data };
+  const [issue] = parsed.error.issues;
+  return invalid(`${issue?.path.join(".") || "the document"}: ${issue?.message}`);
+}
+
+const invalid = (detail: string): ReadBook => ({ ok: false, problem: "invalid", detail });
+
+/** An entry that was not taken over. `mine` is the reader's own name for the key, or the key that has the name already. */
+export interface BookConflict {
+  readonly problem: "named-otherwise" | "name-taken" | "full";
+  readonly entry: KnownEntry;
+  readonly mine: string;
+}
+
+export interface MergedBooks {
+  readonly book: AddressBook;
+  readonly added: readonly KnownEntry[];
+  /** Entries that were there already, under the same name. */
+  readonly same: number;
+  readonly conflicts: readonly BookConflict[];
+}
+
+/** The reader's book with the entries of another one. What the reader has named stays as it is. */
+export function mergeBooks(mine: AddressBook, other: AddressBook): MergedBooks {
+  const known = [...mine.known];
+  const names = new Map(known.map((entry) => [keyOf(entry), entry.name]));
+  const keys = new Map(known.map((entry) => [nameOf(entry), entry.key]));
+  const added: KnownEntry[] = [];
+  const conflicts: BookConflict[] = [];
+  let same = 0;
+  for (const entry of other.known) {
+    const name = names.get(keyOf(entry));
+    const key = keys.get(nameOf(entry));
+    if (name === entry.name) same += 1;
+    else if (name !== undefined) conflicts.push({ problem: "named-otherwise", entry, mine: name });
+    else if (key !== undefined) conflicts.push({ problem: "name-taken", entry, mine: key });
+    else if (known.length >= MAX_ENTRIES) conflicts.push({ problem: "full", entry, mine: "" });
+    else {
+      known.push(entry);
+      added.push(entry);
+      names.set(keyOf(entry), entry.name);
+      keys.set(nameOf(entry), entry.key);
+    }
+  }
+  return { book: { ...mine, known }, added, same, conflicts };
+}
