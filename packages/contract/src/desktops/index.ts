@@ -1,1 +1,2 @@
 export * from "./desktops.errors.ts";
+export * from "./hosting-off.ts";

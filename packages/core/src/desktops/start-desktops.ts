@@ -1,4 +1,4 @@
-import type { NodeStatus } from "@lucid/contract";
+import { HOSTING_OFF, type NodeStatus } from "@lucid/contract";
 import type { Encoder } from "@lucid/pipeline";
 import type { Area } from "../calls/index.ts";
 import type { Ground } from "../ground/index.ts";
@@ -42,7 +42,7 @@ export async function startDesktops(ground: Ground, port: DesktopsPort, options:
   const running = starting.move();
   const hosting = {
     able: host !== undefined,
-    missing: options.hosting === "off" ? ["switched off by the setting hosting"] : [...(report?.missing ?? [])],
+    missing: options.hosting === "off" ? [HOSTING_OFF] : [...(report?.missing ?? [])],
     encoder: report?.encoder?.name ?? null,
     sandbox: "bubblewrap",
   };

@@ -1,18 +1,22 @@
 import { useLingui } from "@lingui/react";
-import { Group, Pagination, Table } from "@mantine/core";
+import { Button, Group, Pagination, Table } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
 import { formatCount } from "../../shared/format/index.ts";
-import { Badge, EmptyState, ErrorNotice, Hash, Moment, RecordTable, Waiting } from "../../shared/ui/index.ts";
+import { Badge, EmptyState, ErrorNotice, Hash, Moment, RecordTable, Term, Waiting } from "../../shared/ui/index.ts";
 import classes from "./chain.module.css";
 
 const PAGE_SIZE = 20;
 
-export function BlockTable({ onOpen }: { readonly onOpen: (hash: string) => void }) {
+export interface ChainListProps {
+  readonly page: number;
+  readonly onPage: (page: number) => void;
+  readonly onOpen: (hash: string) => void;
+}
+
+export function BlockTable({ page, onPage, onOpen }: ChainListProps) {
   const { i18n } = useLingui();
   const { queries } = useApi();
-  const [page, setPage] = useState(1);
   const found = useQuery(
     queries.chain.blocks.queryOptions({ input: { page, limit: PAGE_SIZE }, placeholderData: keepPreviousData }),
   );
@@ -22,6 +26,7 @@ export function BlockTable({ onOpen }: { readonly onOpen: (hash: string) => void
       <ErrorNotice error={found.error} title={i18n.t("The blocks could not be listed")} onRetry={() => void found.refetch()} />
     );
   if (found.isPending) return <Waiting label={i18n.t("Loading blocks")} />;
+  if (found.data.blocks.length === 0 && page > 1) return <PastTheEnd onPage={onPage} />;
   if (found.data.blocks.length === 0) {
     return (
       <EmptyState title={i18n.t("No blocks yet")}>{i18n.t("The first block comes with the first thing to anchor.")}</EmptyState>
@@ -31,7 +36,20 @@ export function BlockTable({ onOpen }: { readonly onOpen: (hash: string) => void
     <>
       <RecordTable
         label={i18n.t("Blocks")}
-        headings={[i18n.t("Height"), i18n.t("State"), i18n.t("Time"), i18n.t("Transactions"), i18n.t("Producer"), i18n.t("Hash")]}
+        headings={[
+          i18n.t("Height"),
+          <Term key="s" name="final">
+            {i18n.t("State")}
+          </Term>,
+          i18n.t("Time"),
+          i18n.t("Transactions"),
+          <Term key="p" name="producer">
+            {i18n.t("Producer")}
+          </Term>,
+          <Term key="h" name="hash">
+            {i18n.t("Hash")}
+          </Term>,
+        ]}
       >
         {found.data.blocks.map((block) => (
           <Table.Tr key={block.hash}>
@@ -58,8 +76,25 @@ export function BlockTable({ onOpen }: { readonly onOpen: (hash: string) => void
           </Table.Tr>
         ))}
       </RecordTable>
-      {found.data.pagination.pages > 1 && <Pages pages={found.data.pagination.pages} page={page} onPage={setPage} />}
+      {found.data.pagination.pages > 1 && <Pages pages={found.data.pagination.pages} page={page} onPage={onPage} />}
     </>
+  );
+}
+
+/** An address of a page that the list does not have: it may have been shorter when the address was made up. */
+export function PastTheEnd({ onPage }: Pick<ChainListProps, "onPage">) {
+  const { i18n } = useLingui();
+  return (
+    <EmptyState
+      title={i18n.t("The list has no such page")}
+      action={
+        <Button variant="default" onClick={() => onPage(1)}>
+          {i18n.t("To the first page")}
+        </Button>
+      }
+    >
+      {i18n.t("It is shorter than the address says.")}
+    </EmptyState>
   );
 }
 

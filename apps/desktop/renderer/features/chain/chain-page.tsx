@@ -6,7 +6,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type SyntheticEvent, useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
 import { formatCount } from "../../shared/format/index.ts";
-import { ErrorNotice, Figure, Figures, PageHeader } from "../../shared/ui/index.ts";
+import { ErrorNotice, Figure, Figures, PageHeader, Term } from "../../shared/ui/index.ts";
 import { BlockTable } from "./block-table.tsx";
 import { SearchResult } from "./search-result.tsx";
 import { TransactionTable } from "./transaction-table.tsx";
@@ -14,7 +14,7 @@ import { TransactionTable } from "./transaction-table.tsx";
 export function ChainPage() {
   const { i18n } = useLingui();
   const { queries } = useApi();
-  const { find = "" } = useSearch({ from: "/inside/chain" });
+  const { find = "", list = "blocks", page = 1 } = useSearch({ from: "/inside/chain" });
   const navigate = useNavigate();
   const [typed, setTyped] = useState(find);
   const [shown, setShown] = useState(find);
@@ -23,13 +23,18 @@ export function ChainPage() {
     setShown(find);
     setTyped(find);
   }
-  const [list, setList] = useState<"blocks" | "transactions">("blocks");
   const info = useQuery(queries.chain.info.queryOptions());
 
   function look(text: string): void {
     setTyped(text);
-    void navigate({ to: "/chain", search: text.trim() === "" ? {} : { find: text.trim() } });
+    void navigate({
+      to: "/chain",
+      search: ({ find: _before, ...where }) => ({ ...where, ...(text.trim() !== "" && { find: text.trim() }) }),
+    });
   }
+
+  const turnTo = (next: number): void =>
+    void navigate({ to: "/chain", search: ({ page: _before, ...where }) => ({ ...where, ...(next > 1 && { page: next }) }) });
 
   function submit(event: SyntheticEvent): void {
     event.preventDefault();
@@ -60,17 +65,17 @@ export function ChainPage() {
       {info.data && (
         <Figures>
           <Figure
-            label={i18n.t("Head")}
+            label={<Term name="block">{i18n.t("Head")}</Term>}
             value={formatCount(info.data.current_height)}
             note={i18n.t("final {height}", { height: formatCount(info.data.finalized_height) })}
           />
           <Figure
-            label={i18n.t("Transactions")}
+            label={<Term name="transaction">{i18n.t("Transactions")}</Term>}
             value={formatCount(info.data.total_transactions)}
             note={i18n.t("{count} waiting", { count: info.data.pending_transactions })}
           />
           <Figure label={i18n.t("Block time")} value={`${info.data.block_time}\u00a0s`} />
-          <Figure label={i18n.t("Network")} value={info.data.network_name} />
+          <Figure label={<Term name="network">{i18n.t("Network")}</Term>} value={info.data.network_name} />
         </Figures>
       )}
       {find === "" ? (
@@ -79,18 +84,22 @@ export function ChainPage() {
             mb="sm"
             aria-label={i18n.t("What to list")}
             value={list}
-            onChange={setList}
+            onChange={(next) => void navigate({ to: "/chain", search: next === "transactions" ? { list: next } : {} })}
             data={[
               { value: "blocks", label: i18n.t("Blocks") },
               { value: "transactions", label: i18n.t("Transactions") },
             ]}
           />
-          {list === "blocks" ? <BlockTable onOpen={look} /> : <TransactionTable onOpen={look} />}
+          {list === "blocks" ? (
+            <BlockTable page={page} onPage={turnTo} onOpen={look} />
+          ) : (
+            <TransactionTable page={page} onPage={turnTo} onOpen={look} />
+          )}
         </>
       ) : (
         <>
           <Button mb="sm" size="compact-md" variant="default" leftSection={<IconArrowLeft size={16} />} onClick={() => look("")}>
-            {i18n.t("All blocks")}
+            {list === "blocks" ? i18n.t("All blocks") : i18n.t("All transactions")}
           </Button>
           <SearchResult text={find} onOpen={look} />
         </>

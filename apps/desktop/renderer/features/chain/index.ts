@@ -1,5 +1,6 @@
 import { lazyRouteComponent } from "@tanstack/react-router";
 
+export { readChainAddress } from "./chain-address.ts";
 export { chainHead, chainReducers } from "./chain-reducers.ts";
 export { readChainQuery } from "./find-on-chain.ts";
 

@@ -3,12 +3,26 @@ import type { AnchorView, BlockView, TransactionView } from "@lucid/contract";
 import { Box, Button, Group, Title } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { formatCount } from "../../shared/format/index.ts";
-import { Badge, ByteSize, Card, EmptyState, ErrorNotice, Facts, Hash, Moment, Waiting } from "../../shared/ui/index.ts";
+import {
+  Badge,
+  ByteSize,
+  Card,
+  EmptyState,
+  ErrorNotice,
+  Facts,
+  Hash,
+  Moment,
+  Term,
+  type TermName,
+  Waiting,
+} from "../../shared/ui/index.ts";
 import classes from "./chain.module.css";
 import { TransactionState, TransactionType } from "./transaction-table.tsx";
 import { useChainSearch } from "./use-chain-search.ts";
 
 type Open = (text: string) => void;
+
+const term = (name: TermName, text: string) => <Term name={name}>{text}</Term>;
 
 export function SearchResult({ text, onOpen }: { readonly text: string; readonly onOpen: Open }) {
   const { i18n } = useLingui();
@@ -65,17 +79,21 @@ function Block({ block, onOpen }: { readonly block: BlockView; readonly onOpen: 
       <Facts
         rows={[
           [i18n.t("Time"), <Moment key="t" at={block.timestamp} />],
-          [i18n.t("Hash"), <Hash key="h" value={block.hash} label={i18n.t("block hash")} ends={12} />],
+          [term("hash", i18n.t("Hash")), <Hash key="h" value={block.hash} label={i18n.t("block hash")} ends={12} />],
           [
             i18n.t("Block before"),
             <Hash key="b" value={block.previous_hash} label={i18n.t("hash of the block before")} ends={12} />,
           ],
-          [i18n.t("Producer"), <Hash key="p" value={block.producer} label={i18n.t("producer")} ends={12} />],
-          [i18n.t("Slot and epoch"), `${formatCount(block.slot)} · ${formatCount(block.epoch)}`],
-          [i18n.t("Transactions' root"), <Hash key="m" value={block.merkle_root} label={i18n.t("root")} ends={12} />],
+          [term("producer", i18n.t("Producer")), <Hash key="p" value={block.producer} label={i18n.t("producer")} ends={12} />],
+          [term("slot", i18n.t("Slot")), formatCount(block.slot)],
+          [term("epoch", i18n.t("Epoch")), formatCount(block.epoch)],
+          [
+            term("merkle-root", i18n.t("Transactions' root")),
+            <Hash key="m" value={block.merkle_root} label={i18n.t("root")} ends={12} />,
+          ],
           [i18n.t("Attestations' root"), <Hash key="a" value={block.attestation_root} label={i18n.t("root")} ends={12} />],
-          [i18n.t("State root"), <Hash key="s" value={block.state_root} label={i18n.t("root")} ends={12} />],
-          [i18n.t("Attestations"), formatCount(block.attestation_count)],
+          [term("state-root", i18n.t("State root")), <Hash key="s" value={block.state_root} label={i18n.t("root")} ends={12} />],
+          [term("attestation", i18n.t("Attestations")), formatCount(block.attestation_count)],
           [i18n.t("Size"), <ByteSize key="z" bytes={block.size_bytes} />],
         ]}
       />
@@ -131,7 +149,7 @@ function Transaction({ transaction, onOpen }: { readonly transaction: Transactio
             ),
           ],
           [i18n.t("Sender"), <Hash key="s" value={transaction.sender} label={i18n.t("node key")} ends={12} />],
-          [i18n.t("Sequence"), formatCount(transaction.sequence)],
+          [term("sequence", i18n.t("Sequence")), formatCount(transaction.sequence)],
           [i18n.t("Signature"), <Hash key="g" value={transaction.signature} label={i18n.t("signature")} ends={12} />],
         ]}
       />
@@ -148,7 +166,9 @@ function Anchor({ anchor, onOpen }: { readonly anchor: AnchorView; readonly onOp
   return (
     <Card>
       <Group gap="xs" mb="sm">
-        <Title order={2}>{i18n.t("Anchor of a session")}</Title>
+        <Title order={2}>
+          <Term name="anchor">{i18n.t("Anchor of a session")}</Term>
+        </Title>
         <Badge tone={anchor.status === "confirmed" ? "proven" : anchor.status === "failed" ? "bad" : "waiting"}>
           {anchor.anchored ? i18n.t("anchored") : i18n.t("waits for a block")}
         </Badge>
@@ -172,8 +192,11 @@ function Anchor({ anchor, onOpen }: { readonly anchor: AnchorView; readonly onOp
             ),
           ],
           [i18n.t("Sender"), <Hash key="n" value={anchor.sender} label={i18n.t("node key")} ends={12} />],
-          [i18n.t("Merkle root"), root === null ? "–" : <Hash key="r" value={root} label={i18n.t("root")} ends={12} />],
-          [i18n.t("Chunks"), anchor.chunk_count === null ? "–" : formatCount(anchor.chunk_count)],
+          [
+            term("merkle-root", i18n.t("Merkle root")),
+            root === null ? "–" : <Hash key="r" value={root} label={i18n.t("root")} ends={12} />,
+          ],
+          [term("chunk", i18n.t("Chunks")), anchor.chunk_count === null ? "–" : formatCount(anchor.chunk_count)],
         ]}
       />
     </Card>

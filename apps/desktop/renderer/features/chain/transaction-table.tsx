@@ -2,19 +2,17 @@ import { useLingui } from "@lingui/react";
 import type { TransactionView } from "@lucid/contract";
 import { Table } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
 import { formatCount } from "../../shared/format/index.ts";
-import { Badge, EmptyState, ErrorNotice, Hash, Moment, RecordTable, Waiting } from "../../shared/ui/index.ts";
-import { Pages } from "./block-table.tsx";
+import { Badge, EmptyState, ErrorNotice, Hash, Moment, RecordTable, Term, Waiting } from "../../shared/ui/index.ts";
+import { type ChainListProps, Pages, PastTheEnd } from "./block-table.tsx";
 import classes from "./chain.module.css";
 
 const PAGE_SIZE = 20;
 
-export function TransactionTable({ onOpen }: { readonly onOpen: (hash: string) => void }) {
+export function TransactionTable({ page, onPage, onOpen }: ChainListProps) {
   const { i18n } = useLingui();
   const { queries } = useApi();
-  const [page, setPage] = useState(1);
   const found = useQuery(
     queries.chain.transactions.queryOptions({ input: { page, limit: PAGE_SIZE }, placeholderData: keepPreviousData }),
   );
@@ -28,6 +26,7 @@ export function TransactionTable({ onOpen }: { readonly onOpen: (hash: string) =
       />
     );
   if (found.isPending) return <Waiting label={i18n.t("Loading transactions")} />;
+  if (found.data.transactions.length === 0 && page > 1) return <PastTheEnd onPage={onPage} />;
   if (found.data.transactions.length === 0) {
     return <EmptyState title={i18n.t("No transactions yet")}>{i18n.t("They come with the first recorded chunk.")}</EmptyState>;
   }
@@ -35,7 +34,17 @@ export function TransactionTable({ onOpen }: { readonly onOpen: (hash: string) =
     <>
       <RecordTable
         label={i18n.t("Transactions")}
-        headings={[i18n.t("What"), i18n.t("State"), i18n.t("Block"), i18n.t("Time"), i18n.t("Transaction id")]}
+        headings={[
+          i18n.t("What"),
+          <Term key="s" name="final">
+            {i18n.t("State")}
+          </Term>,
+          <Term key="b" name="block">
+            {i18n.t("Block")}
+          </Term>,
+          i18n.t("Time"),
+          i18n.t("Transaction id"),
+        ]}
       >
         {found.data.transactions.map((transaction) => (
           <Table.Tr key={transaction.transaction_id}>
@@ -59,7 +68,7 @@ export function TransactionTable({ onOpen }: { readonly onOpen: (hash: string) =
           </Table.Tr>
         ))}
       </RecordTable>
-      {found.data.pagination.pages > 1 && <Pages pages={found.data.pagination.pages} page={page} onPage={setPage} />}
+      {found.data.pagination.pages > 1 && <Pages pages={found.data.pagination.pages} page={page} onPage={onPage} />}
     </>
   );
 }

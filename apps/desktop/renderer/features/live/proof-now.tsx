@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react";
 import type { Session } from "@lucid/contract";
 import { Progress, Text, Title } from "@mantine/core";
 import { formatCount } from "../../shared/format/index.ts";
-import { Ago, ByteSize, Card, explainForeignAnchor } from "../../shared/ui/index.ts";
+import { Ago, ByteSize, Card, explainForeignAnchor, Term } from "../../shared/ui/index.ts";
 import classes from "./live.module.css";
 
 /** How much of what was recorded is on the chain at this moment. */
@@ -31,11 +31,13 @@ export function ProofNow({ session }: { readonly session: Session }) {
         aria-label={i18n.t("Share of recorded chunks that is on the chain")}
       />
       <Text c="dimmed">
-        {i18n.t("{anchored} of {recorded, plural, one {# chunk} other {{shown} chunks}} on the chain", {
-          anchored: formatCount(anchored),
-          recorded,
-          shown: formatCount(recorded),
-        })}
+        <Term name="checkpoint">
+          {i18n.t("{anchored} of {recorded, plural, one {# chunk} other {{shown} chunks}} on the chain", {
+            anchored: formatCount(anchored),
+            recorded,
+            shown: formatCount(recorded),
+          })}
+        </Term>
         {" · "}
         <ByteSize bytes={session.size_bytes} />
       </Text>

@@ -81,7 +81,8 @@ export function SetupPage() {
           <List.Item>{i18n.t("A proof can be checked by anybody, with no account and no server.")}</List.Item>
         </List>
         <Text c="dimmed">
-          {i18n.t("Nothing on this computer is erased. This node has no owner yet: you become it with the setup code.")}
+          {i18n.t("Nothing on this computer is erased. This node has no owner yet: you become it with the setup code.")}{" "}
+          <Term name="setup-code">{i18n.t("Which code?")}</Term>
         </Text>
         <TextInput
           {...(wasFilledIn ? {} : { ref: takesCaret })}

@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react";
-import type { SessionDefaults } from "@lucid/contract";
+import { HOSTING_OFF, type SessionDefaults } from "@lucid/contract";
 import { Box, Button, Checkbox, Collapse, Group, Kbd, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import type { FormErrors } from "@mantine/form";
 import { useDisclosure, useHotkeys } from "@mantine/hooks";
@@ -94,9 +94,11 @@ export function NewSessionForm({ defaults }: { readonly defaults: SessionDefault
       <Stack>
         {cannotHost && (
           <Note title={i18n.t("This node cannot open desktops yet")}>
-            {i18n.t("It lacks: {programs}. Install them with the setup script on the computer that runs the node.", {
-              programs: defaults.missing.join(", "),
-            })}
+            {defaults.missing.includes(HOSTING_OFF)
+              ? i18n.t("Hosting is switched off in the settings of the node. Whoever runs it can switch it on.")
+              : i18n.t("It lacks: {programs}. Install them with the setup script on the computer that runs the node.", {
+                  programs: defaults.missing.join(", "),
+                })}
           </Note>
         )}
         <TextInput

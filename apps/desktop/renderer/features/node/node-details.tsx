@@ -1,14 +1,17 @@
 import { useLingui } from "@lingui/react";
-import type { NodeStatus } from "@lucid/contract";
+import { HOSTING_OFF, type NodeStatus } from "@lucid/contract";
 import { Stack, Text, Title } from "@mantine/core";
-import { formatBytes, formatCount, formatSpan } from "../../shared/format/index.ts";
-import { Card, Facts, Figure, Figures, Hash, Mark, Moment } from "../../shared/ui/index.ts";
+import { formatBytes, formatCount, formatDecimal, formatSpan } from "../../shared/format/index.ts";
+import { Card, Facts, Figure, Figures, Hash, Mark, Moment, Term, type TermName } from "../../shared/ui/index.ts";
 import { ConfirmClock } from "./confirm-clock.tsx";
 import { Meter } from "./meter.tsx";
 import classes from "./node.module.css";
+import { wordsOfPart } from "./part-words.ts";
 
 /** The event loop is asked to stay below this at its 99th percentile. */
 const LOOP_LIMIT_MS = 20;
+
+const term = (name: TermName, text: string) => <Term name={name}>{text}</Term>;
 
 export function NodeDetails({ status }: { readonly status: NodeStatus }) {
   const { i18n } = useLingui();
@@ -24,13 +27,13 @@ export function NodeDetails({ status }: { readonly status: NodeStatus }) {
         <Figure label={i18n.t("Up for")} value={formatSpan(status.uptime)} />
         <Figure label={i18n.t("Open sessions")} value={sessions.live} note={i18n.t("of {limit}", { limit: sessions.limit })} />
         <Figure
-          label={i18n.t("Block")}
+          label={<Term name="block">{i18n.t("Block")}</Term>}
           value={formatCount(chain.height)}
           note={i18n.t("final {height}", { height: formatCount(chain.finalized_height) })}
         />
         <Figure
-          label={i18n.t("Slowest answer of the main loop")}
-          value={`${load.event_loop_p99_ms.toFixed(1)}\u00a0ms`}
+          label={<Term name="loop">{i18n.t("Slowest answer of the main loop")}</Term>}
+          value={`${formatDecimal(load.event_loop_p99_ms, 1, i18n.locale)}\u00a0ms`}
           note={isLate ? i18n.t("above {limit} ms", { limit: LOOP_LIMIT_MS }) : i18n.t("99 of 100")}
         />
       </Figures>
@@ -46,7 +49,7 @@ export function NodeDetails({ status }: { readonly status: NodeStatus }) {
               share={load.one_minute / load.cpus}
               warnFrom={isLate ? 0.9 : Number.POSITIVE_INFINITY}
               note={i18n.t("load {load} on {cpus, plural, one {# core} other {# cores}}", {
-                load: load.one_minute.toFixed(2),
+                load: formatDecimal(load.one_minute, 2, i18n.locale),
                 cpus: load.cpus,
               })}
             />
@@ -66,6 +69,7 @@ export function NodeDetails({ status }: { readonly status: NodeStatus }) {
             />
             <Meter
               label={i18n.t("Recording queue")}
+              term="queue"
               share={pipeline.queue_bytes / pipeline.queue_limit_bytes}
               warnFrom={0.7}
               note={i18n.t("{queued} of {limit}", {
@@ -82,9 +86,9 @@ export function NodeDetails({ status }: { readonly status: NodeStatus }) {
           <Facts
             rows={[
               [i18n.t("Recordings take"), size(storage.used_bytes)],
-              [i18n.t("Chunks stored"), formatCount(pipeline.chunks_stored)],
+              [term("chunk", i18n.t("Chunks stored")), formatCount(pipeline.chunks_stored)],
               [i18n.t("Workers"), String(pipeline.workers)],
-              [i18n.t("Encoder"), hosting.encoder ?? i18n.t("none")],
+              [term("encoder", i18n.t("Encoder")), hosting.encoder ?? i18n.t("none")],
             ]}
           />
         </Card>
@@ -94,10 +98,13 @@ export function NodeDetails({ status }: { readonly status: NodeStatus }) {
           </Title>
           <Facts
             rows={[
-              [i18n.t("Network"), chain.network_name],
+              [term("network", i18n.t("Network")), chain.network_name],
               [i18n.t("Network id"), <Hash key="n" value={chain.network} label={i18n.t("network id")} ends={6} />],
-              [i18n.t("Peers"), chain.peers === 0 ? i18n.t("none: this node makes the blocks alone") : formatCount(chain.peers)],
-              [i18n.t("Node key"), <Hash key="k" value={status.node_id} label={i18n.t("node key")} ends={6} />],
+              [
+                term("peer", i18n.t("Peers")),
+                chain.peers === 0 ? i18n.t("none: this node makes the blocks alone") : formatCount(chain.peers),
+              ],
+              [term("node", i18n.t("Node key")), <Hash key="k" value={status.node_id} label={i18n.t("node key")} ends={6} />],
               [i18n.t("Version"), status.version],
               [i18n.t("Started"), <Moment key="s" at={status.started_at} />],
             ]}
@@ -124,15 +131,17 @@ function Hosting({ hosting }: Pick<NodeStatus, "hosting">) {
         {hosting.missing.map((program) => (
           <li key={program}>
             <Mark tone="warning" />
-            {i18n.t("{program} is missing", { program })}
+            {program === HOSTING_OFF
+              ? i18n.t("Hosting is switched off in the settings of the node.")
+              : i18n.t("{program} is missing", { program })}
           </li>
         ))}
         <li>
           <Mark tone="quiet" />
-          {i18n.t("Sandbox of the programs: {sandbox}", { sandbox: hosting.sandbox })}
+          <Term name="sandbox">{i18n.t("Sandbox of the programs: {sandbox}", { sandbox: hosting.sandbox })}</Term>
         </li>
       </ul>
-      {!hosting.able && (
+      {!hosting.able && !hosting.missing.includes(HOSTING_OFF) && (
         <Text c="dimmed" mt="sm">
           {i18n.t("Run the setup script on the computer that runs the node; it asks before it installs anything.")}
         </Text>
@@ -155,11 +164,16 @@ function Parts({ dependencies }: Pick<NodeStatus, "dependencies">) {
           <li key={name}>
             <Mark tone={ok ? "quiet" : "bad"} />
             <span>
-              {name}{" "}
+              {wordsOfPart(name, i18n).name}{" "}
               <Text span c="dimmed">
                 {ok ? i18n.t("works") : i18n.t("does not work")}
-                {detail === "" ? "" : ` · ${detail}`}
               </Text>
+              {!ok && <Text>{wordsOfPart(name, i18n).broken}</Text>}
+              {!ok && detail !== "" && (
+                <Text c="dimmed">
+                  {i18n.t("The node says:")} <span lang="en">{detail}</span>
+                </Text>
+              )}
               {name === "clock" && !ok && <ConfirmClock />}
             </span>
           </li>

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
 import { saveFile } from "../../shared/files/save-file.ts";
 import { formatBytes, formatClock, formatCount } from "../../shared/format/index.ts";
-import { Dialog, ErrorNotice, Note } from "../../shared/ui/index.ts";
+import { Dialog, ErrorNotice, Note, Term } from "../../shared/ui/index.ts";
 import { formatTimeOfDay, type Recording } from "../player/index.ts";
 import { type BundleWish, bundleName, readRanges } from "./bundle-download.ts";
 import { DownloadProgressView } from "./download-progress.tsx";
@@ -75,7 +75,8 @@ export function ExportDialog({ session, recording, onClose }: ExportDialogProps)
         <Text c="dimmed">
           {i18n.t(
             "One file that anybody can check with the Lucid application, the lucid command or the page verify.html. The recording in it stays encrypted for its recipients.",
-          )}
+          )}{" "}
+          <Term name="bundle">{i18n.t("What is a proof bundle?")}</Term>
         </Text>
         {isDeleted && <Note>{i18n.t("This recording was deleted. Its proof can still be exported.")}</Note>}
         <Radio.Group value={what} onChange={setWhat} label={i18n.t("What it holds")}>

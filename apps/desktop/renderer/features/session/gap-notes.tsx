@@ -2,7 +2,7 @@ import type { I18n } from "@lingui/core";
 import { useLingui } from "@lingui/react";
 import type { Session } from "@lucid/contract";
 import { Title } from "@mantine/core";
-import { Card, Mark } from "../../shared/ui/index.ts";
+import { Card, Mark, Term } from "../../shared/ui/index.ts";
 import { describeHole, explainHole, formatTimeOfDay, type Recording } from "../player/index.ts";
 import classes from "./session.module.css";
 
@@ -36,7 +36,9 @@ export function GapNotes({ recording, end, onGo }: GapNotesProps) {
   }
   return (
     <Card>
-      <Title order={2}>{i18n.t("What is missing")}</Title>
+      <Title order={2}>
+        <Term name="gap">{i18n.t("What is missing")}</Term>
+      </Title>
       <ul className={classes.gaps}>
         {notes.map((note) => (
           <li key={note.time}>

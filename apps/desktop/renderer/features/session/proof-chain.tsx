@@ -2,7 +2,8 @@ import type { ReactNode } from "react";
 import classes from "./session.module.css";
 
 export interface ChainLink {
-  readonly title: string;
+  readonly key: string;
+  readonly title: ReactNode;
   readonly detail: ReactNode;
   /** `done`: proven; `now`: on its way; `later`: not begun. */
   readonly state: "done" | "now" | "later";
@@ -15,7 +16,7 @@ export function ProofChain({ links }: { readonly links: readonly ChainLink[] }) 
   return (
     <ol className={classes.chain}>
       {links.map((link) => (
-        <li key={link.title} className={classes.link} data-state={link.state}>
+        <li key={link.key} className={classes.link} data-state={link.state}>
           <span className={classes.ring} role="img" aria-label={link.stateName} />
           <strong>{link.title}</strong>
           <div>{link.detail}</div>

@@ -1,7 +1,7 @@
 import type { I18n } from "@lingui/core";
 import { isOpen, type Session } from "@lucid/contract";
 import { formatBytes, formatCount, formatShare, formatSpan, formatUtc } from "../../shared/format/index.ts";
-import { Hash } from "../../shared/ui/index.ts";
+import { Hash, Term, type TermName } from "../../shared/ui/index.ts";
 import type { ChainLink } from "./proof-chain.tsx";
 import type { AnchorFacts } from "./use-anchor-facts.ts";
 
@@ -35,15 +35,20 @@ function anchorDetail({ session, facts }: ProofProgress, i18n: I18n): string {
   return i18n.t("{network} · {span} after the end", { network: facts.networkName, span });
 }
 
-function finalDetail({ session, facts }: ProofProgress, i18n: I18n): string {
+function finalDetail({ session, facts }: ProofProgress, i18n: I18n): ChainLink["detail"] {
   if (session.anchor.status !== "final") return i18n.t("when two thirds of the votes are in");
   if (facts.attesters === undefined || facts.producers === undefined) return "";
-  return i18n.t("{attesters} of {producers} attesters, {share} of weight", {
-    attesters: facts.attesters,
-    producers: facts.producers,
-    share: formatShare(facts.weight ?? 0, i18n.locale),
-  });
+  return term(
+    "weight",
+    i18n.t("{attesters} of {producers} attesters, {share} of weight", {
+      attesters: facts.attesters,
+      producers: facts.producers,
+      share: formatShare(facts.weight ?? 0, i18n.locale),
+    }),
+  );
 }
+
+const term = (name: TermName, text: string) => <Term name={name}>{text}</Term>;
 
 /** The five rings of the proof, as far as they are. */
 export function proofLinks(progress: ProofProgress, i18n: I18n): readonly ChainLink[] {
@@ -53,7 +58,8 @@ export function proofLinks(progress: ProofProgress, i18n: I18n): readonly ChainL
   const isSealed = session.manifest_hash !== null;
   const onChain = anchor.status === "included" || anchor.status === "final";
   const states = { done: i18n.t("done"), now: i18n.t("on its way"), later: i18n.t("not yet") };
-  const link = (title: string, detail: ChainLink["detail"], state: ChainLink["state"]): ChainLink => ({
+  const link = (key: string, title: ChainLink["title"], detail: ChainLink["detail"], state: ChainLink["state"]): ChainLink => ({
+    key,
     title,
     detail,
     state,
@@ -62,17 +68,20 @@ export function proofLinks(progress: ProofProgress, i18n: I18n): readonly ChainL
   const root = session.merkle_root;
   return [
     link(
-      i18n.t("{count, plural, one {# chunk} other {{shown} chunks}}", { count, shown: formatCount(count) }),
+      "chunks",
+      term("chunk", i18n.t("{count, plural, one {# chunk} other {{shown} chunks}}", { count, shown: formatCount(count) })),
       chunksDetail(progress, i18n),
       running ? "now" : count > 0 ? "done" : "later",
     ),
     link(
-      i18n.t("Merkle root"),
+      "root",
+      term("merkle-root", i18n.t("Merkle root")),
       root === null ? i18n.t("grows with every chunk") : <Hash value={root} label={i18n.t("Merkle root")} ends={8} />,
       isSealed ? "done" : running || session.state === "processing" ? "now" : "later",
     ),
     link(
-      i18n.t("Manifest, signed by node"),
+      "manifest",
+      term("manifest", i18n.t("Manifest, signed by node")),
       session.manifest_hash === null ? (
         i18n.t("at the end of the session")
       ) : (
@@ -88,12 +97,21 @@ export function proofLinks(progress: ProofProgress, i18n: I18n): readonly ChainL
       isSealed ? "done" : session.state === "processing" ? "now" : "later",
     ),
     link(
-      anchor.block_height === null
-        ? i18n.t("Anchored in a block")
-        : i18n.t("Anchored in block {height}", { height: formatCount(anchor.block_height) }),
+      "anchor",
+      term(
+        "anchor",
+        anchor.block_height === null
+          ? i18n.t("Anchored in a block")
+          : i18n.t("Anchored in block {height}", { height: formatCount(anchor.block_height) }),
+      ),
       anchorDetail(progress, i18n),
       onChain ? "done" : anchor.status === "submitted" ? "now" : "later",
     ),
-    link(i18n.t("Final"), finalDetail(progress, i18n), anchor.status === "final" ? "done" : onChain ? "now" : "later"),
+    link(
+      "final",
+      term("final", i18n.t("Final")),
+      finalDetail(progress, i18n),
+      anchor.status === "final" ? "done" : onChain ? "now" : "later",
+    ),
   ];
 }

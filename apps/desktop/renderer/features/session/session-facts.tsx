@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react";
 import type { Session } from "@lucid/contract";
 import { formatShare } from "../../shared/format/index.ts";
 import { explainReason } from "../../shared/text/reason-words.ts";
-import { ByteSize, Card, Clock, Facts, Hash, Moment } from "../../shared/ui/index.ts";
+import { ByteSize, Card, Clock, Facts, Hash, Moment, Term } from "../../shared/ui/index.ts";
 import classes from "./session.module.css";
 
 /** The plain facts of a session, folded away. */
@@ -51,9 +51,24 @@ export function SessionFacts({ session }: { readonly session: Session }) {
                   `, ${i18n.t("{share} saved", { share: formatShare(saved, i18n.locale) })}`}
               </span>,
             ],
-            [i18n.t("Encryption"), session.encryption],
-            [i18n.t("Policy"), <Hash key="v" value={session.policy_hash} label={i18n.t("policy hash")} ends={8} />],
-            [i18n.t("Consent text"), <Hash key="v" value={session.consent_hash} label={i18n.t("consent hash")} ends={8} />],
+            [
+              <Term key="k" name="data-key">
+                {i18n.t("Encryption")}
+              </Term>,
+              session.encryption,
+            ],
+            [
+              <Term key="k" name="policy">
+                {i18n.t("Policy")}
+              </Term>,
+              <Hash key="v" value={session.policy_hash} label={i18n.t("policy hash")} ends={8} />,
+            ],
+            [
+              <Term key="k" name="consent">
+                {i18n.t("Consent text")}
+              </Term>,
+              <Hash key="v" value={session.consent_hash} label={i18n.t("consent hash")} ends={8} />,
+            ],
           ]}
         />
       </details>

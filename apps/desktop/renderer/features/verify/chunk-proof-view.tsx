@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react";
 import { useStore } from "zustand";
 import { formatCount, formatUtc } from "../../shared/format/index.ts";
-import { ByteSize, Facts, Hash } from "../../shared/ui/index.ts";
+import { ByteSize, Facts, Hash, Term } from "../../shared/ui/index.ts";
 import { Banner } from "./banner.tsx";
 import { anchorRows } from "./bundle-details.tsx";
 import { isoOf } from "./facts-in-words.ts";
@@ -83,9 +83,19 @@ export function ChunkProofView({ outcome, comparesFile, here, isOnlyLinked }: Ch
         <summary>{i18n.t("Every hash, key and time")}</summary>
         <Facts
           rows={[
-            [i18n.t("Chunk"), <Hash key="v" value={entry.sha256} label={i18n.t("chunk hash")} ends={16} />],
+            [
+              <Term key="c" name="chunk">
+                {i18n.t("Chunk")}
+              </Term>,
+              <Hash key="v" value={entry.sha256} label={i18n.t("chunk hash")} ends={16} />,
+            ],
             [i18n.t("Size"), <ByteSize key="v" bytes={entry.size} />],
-            [i18n.t("Recording node"), <Hash key="v" value={chain.sender} label={i18n.t("node key")} ends={16} />],
+            [
+              <Term key="n" name="node">
+                {i18n.t("Recording node")}
+              </Term>,
+              <Hash key="v" value={chain.sender} label={i18n.t("node key")} ends={16} />,
+            ],
             ...anchorRows(chain, i18n),
           ]}
         />

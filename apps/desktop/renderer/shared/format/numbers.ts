@@ -12,6 +12,10 @@ export function formatBytes(bytes: number, locale = "en"): string {
   return `${number}\u00a0${UNITS[step]}`;
 }
 
+/** A number with exactly so many digits after the point, or after the comma. */
+export const formatDecimal = (value: number, digits: number, locale = "en"): string =>
+  new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+
 /** A share from 0 to 1 as per cent, never rounded up to a hundred: 99.96 % is 99.9 %. */
 export function formatShare(share: number, locale = "en"): string {
   const perMille = Math.floor(share * 1_000) / 10;

@@ -9,7 +9,15 @@ export function Figures({ children }: { readonly children: ReactNode }) {
 }
 
 /** One big quiet number of the node with its name; belongs into `Figures`. Greyed, with its age, when it is old. */
-export function Figure({ label, value, note }: { readonly label: string; readonly value: ReactNode; readonly note?: ReactNode }) {
+export function Figure({
+  label,
+  value,
+  note,
+}: {
+  readonly label: ReactNode;
+  readonly value: ReactNode;
+  readonly note?: ReactNode;
+}) {
   const { i18n } = useLingui();
   const { isFresh, age } = useFreshness();
   const heard = isFresh ? undefined : age === undefined ? i18n.t("not reached") : i18n.t("{age} ago", { age });

@@ -22,7 +22,7 @@ export * from "./page-problem.tsx";
 export * from "./record-table.tsx";
 export * from "./state-badge.tsx";
 export * from "./takes-caret.ts";
-export { Term } from "./term.tsx";
+export { Term, type TermName } from "./term.tsx";
 export * from "./use-now.ts";
 export * from "./use-today.ts";
 export * from "./waiting.tsx";

@@ -11,7 +11,7 @@ import {
   redirect,
   stringifySearchWith,
 } from "@tanstack/react-router";
-import { ChainPage } from "../../features/chain/index.ts";
+import { ChainPage, readChainAddress } from "../../features/chain/index.ts";
 import { HomePage } from "../../features/home/index.ts";
 import { LivePage } from "../../features/live/index.ts";
 import { LoginPage, SetupPage } from "../../features/login/index.ts";
@@ -134,11 +134,7 @@ const node = createRoute({
 const chain = createRoute({
   getParentRoute: () => inside,
   path: "/chain",
-  validateSearch: (search: Record<string, unknown>): { find?: string } => {
-    // The router reads a height as a number, where that loses nothing.
-    const text = typeof search["find"] === "number" ? String(search["find"]) : search["find"];
-    return typeof text === "string" && text !== "" ? { find: text } : {};
-  },
+  validateSearch: readChainAddress,
   component: ChainPage,
 });
 

@@ -1,0 +1,59 @@
+import type { I18n } from "@lingui/core";
+
+/** A part of the node in the reader's language. */
+export interface PartWords {
+  readonly name: string;
+  /** Where it does not work: what that means, and what to do. */
+  readonly broken: string;
+}
+
+/** Parts by the names that the node has for them; one that the page does not know keeps its name. */
+export function wordsOfPart(part: string, i18n: I18n): PartWords {
+  switch (part) {
+    case "database":
+      return {
+        name: i18n.t("Database"),
+        broken: i18n.t(
+          "Nothing can be noted, so nothing can be started or changed. Make room on the disk, or look into the node's log.",
+        ),
+      };
+    case "programs":
+      return {
+        name: i18n.t("Programs"),
+        broken: i18n.t("A program of the node ended again and again. Look into the node's log, then start it anew."),
+      };
+    case "clock":
+      return {
+        name: i18n.t("Clock"),
+        broken: i18n.t(
+          "The clock went ahead of the time that passed. Until it is believed again, no recording is deleted by age.",
+        ),
+      };
+    case "desktops":
+      return {
+        name: i18n.t("Desktops"),
+        broken: i18n.t(
+          "No session can be started here. Everything else works. Run the setup script, or look into the node's log.",
+        ),
+      };
+    case "storage":
+      return {
+        name: i18n.t("Storage"),
+        broken: i18n.t("Recordings cannot be stored, so sessions stand still. Make room on the disk."),
+      };
+    case "pipeline":
+      return {
+        name: i18n.t("Sealing of chunks"),
+        broken: i18n.t("What is recorded cannot be encrypted, so sessions stand still. Look into the node's log."),
+      };
+    case "chain":
+      return {
+        name: i18n.t("Chain"),
+        broken: i18n.t(
+          "The chain does not grow: what is recorded now is proven only when it does again. Look into the node's log.",
+        ),
+      };
+    default:
+      return { name: part, broken: i18n.t("Look into the node's log for the cause.") };
+  }
+}
