@@ -4,6 +4,10 @@ import type { Clock } from "../clock.ts";
 export interface TestClock extends Clock {
   /** Goes on by so many milliseconds and calls every timer that comes due, each at its own time. */
   advance(ms: number): void;
+  /** So much time passes in which nothing runs: every timer that came due meanwhile is called after it. */
+  freeze(ms: number): void;
+  /** The machine is suspended for so long: the time of day goes on, and nothing else. */
+  suspend(ms: number): void;
   /** Goes to the next timer and calls it; false if there is none. */
   step(): boolean;
   /** Sets the time of day without letting any time pass, as somebody who sets the machine's clock does. */
@@ -23,6 +27,7 @@ export function createTestClock(startMs = Date.UTC(2026, 0, 1)): TestClock {
   /** What the time of day is ahead of the time that passed. */
   let offset = startMs;
   let now = 0;
+  let suspendedMs = 0;
   let orders = 0;
   const boot = `test ${(boots += 1)}`;
   const timers = new Set<Timer>();
@@ -46,6 +51,7 @@ export function createTestClock(startMs = Date.UTC(2026, 0, 1)): TestClock {
     now: () => offset + now,
     elapsed: () => now,
     sinceBoot: () => ({ boot, ms: now }),
+    suspended: () => suspendedMs,
     after(delayMs, callback) {
       const timer = { at: now + Math.max(0, delayMs), order: (orders += 1), callback };
       timers.add(timer);
@@ -55,6 +61,14 @@ export function createTestClock(startMs = Date.UTC(2026, 0, 1)): TestClock {
       const end = now + ms;
       for (let timer = due(end); timer !== undefined; timer = due(end)) fire(timer);
       now = end;
+    },
+    freeze(ms) {
+      now += ms;
+      this.advance(0);
+    },
+    suspend(ms) {
+      offset += ms;
+      suspendedMs += ms;
     },
     step() {
       const timer = due(Number.POSITIVE_INFINITY);

@@ -200,7 +200,7 @@ describe("the chunker", () => {
   ])("goes on in a take of its own, from a keyframe, after the clock was set %s", (_way, shift) => {
     const chunker = startChunker();
     const chunks = play(chunker, 0, 3);
-    chunker.retime(EPOCH + shift, lost("clock-set"));
+    chunker.retime({ epochMs: EPOCH + shift, monotonicMs: 3_000, after: lost("clock-set") });
     chunks.push(...play(chunker, 3, 5), ...chunker.close());
     expect(chunks).toMatchObject([
       { take: 0, startedAtMs: EPOCH, endedAtMs: EPOCH + 5_000 },

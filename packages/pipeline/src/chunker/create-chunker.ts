@@ -1,7 +1,7 @@
 import type { CodedGap } from "@lucid/proof";
 import type { VideoFragment } from "../mp4/read-fragment.ts";
 import type { VideoInit } from "../mp4/read-init.ts";
-import { type Interruption, recorderEnded, stalled } from "../recorder/gap-reasons.ts";
+import { type Interruption, joined, recorderEnded, stalled } from "../recorder/gap-reasons.ts";
 import type { ChunkWatch } from "./chunk-watch.ts";
 import { createEventQueue } from "./create-event-queue.ts";
 import { RECORD, RECORD_HEADER_BYTES, writeRecord } from "./records.ts";
@@ -41,11 +41,18 @@ export interface Take {
   readonly after: Interruption | null;
 }
 
+/** The machine's clock was set during a take. */
+export interface Retiming extends Pick<Take, "epochMs"> {
+  /** When that was seen, ms since the recorder's start: pictures from before count as before. */
+  readonly monotonicMs: number;
+  readonly after: Interruption;
+}
+
 export interface Chunker {
   /** Begins a take; returns the chunk that the one before left open. */
   startTake(take: Take): PlainChunk[];
   /** From its next keyframe on, the take counts from another time and is a take of its own. */
-  retime(epochMs: number, after: Interruption): void;
+  retime(retiming: Retiming): void;
   /** Says why the next sample that is too long is so long. */
   explainStall(why: Interruption): void;
   /** Adds the next fragment of the take. Its bytes belong to the chunker, which wipes them. */
@@ -97,13 +104,15 @@ export function createChunker(options: ChunkerOptions, watch?: ChunkWatch): Chun
   const queue = createEventQueue();
   let current: (Take & { readonly ticksPerMs: number }) | undefined;
   let open: OpenChunk | undefined;
-  let gap: CodedGap | null = null;
+  /** Why pictures are missing since the last one: what the take says, and what came out about the one before. */
+  let reasons: Interruption[] = [];
+  let reasonsOfTake: Interruption | null = null;
   let take = -1;
   /** The next chunk begins a take: exactly these chunks have a gap before them, but for a session's first. */
   let isNewTake = true;
   let endedAtMs: number | undefined;
   let endedMonotonicMs = 0;
-  let retimed: { readonly epochMs: number; readonly after: Interruption } | undefined;
+  let retimings: Retiming[] = [];
   const stalls: Interruption[] = [];
   /** The last fragment ended with a picture that stood for too long. */
   let isStalled = false;
@@ -164,43 +173,62 @@ export function createChunker(options: ChunkerOptions, watch?: ChunkWatch): Chun
 
   const isFull = (chunk: OpenChunk): boolean => overhead() + chunk.bytes + queue.bytes > FULL_SHARE * options.chunkBytes;
 
-  /** Closes the open chunk at its end; the next one begins a take after this. */
-  function breakOff(why: Interruption, eventsUntilMs: number): PlainChunk[] {
-    const from = open ? timeOf(open.endTick) : (endedAtMs ?? 0);
-    const closed = shut(from, eventsUntilMs);
-    gap = { ...why, from_ms: from, to_ms: from };
+  /** Closes the open chunk at its end; the next one begins a take, for these reasons too. */
+  function breakOff(why: readonly Interruption[], eventsUntilMs: number): PlainChunk[] {
+    const closed = open ? shut(timeOf(open.endTick), eventsUntilMs) : [];
+    reasons.push(...why);
     isNewTake = true;
-    isStalled = false;
     return closed;
   }
 
   /** Moves the take to its new time; never back before what is recorded already. */
   function moveTake(take: Take & { readonly ticksPerMs: number }, tick: number): PlainChunk[] {
-    if (!retimed) return [];
-    const { epochMs, after } = retimed;
-    retimed = undefined;
-    const closed = breakOff(after, timeOf(tick));
+    const due = retimings.filter(({ monotonicMs }) => monotonicMs <= monotonicOf(tick));
+    const last = due.at(-1);
+    if (!last) return [];
+    retimings = retimings.filter((retiming) => !due.includes(retiming));
+    const closed = breakOff(
+      due.map(({ after }) => after),
+      timeOf(tick),
+    );
+    const { epochMs } = last;
     const sinceMs = Math.round(tick / take.ticksPerMs);
     current = { ...take, epochMs: Math.max(epochMs, (endedAtMs ?? 0) - sinceMs) };
     return closed;
   }
 
+  /** What was to come out with the next picture of a take that has none any more. */
+  function abandonTake(): void {
+    if (isStalled) reasons.push(stalls.shift() ?? stalled("recorder"));
+    reasons.push(...stalls);
+    reasons.push(...retimings.map(({ after }) => after));
+    stalls.length = 0;
+    isStalled = false;
+    retimings = [];
+  }
+
+  /** The gap before a chunk that begins now; none before the first of a session. */
+  function gapUntil(startMs: number): CodedGap | null {
+    const [first = recorderEnded, ...further] = [...(reasonsOfTake ? [reasonsOfTake] : []), ...reasons];
+    const gap =
+      isNewTake && endedAtMs !== undefined ? { ...joined([first, ...further]), from_ms: endedAtMs, to_ms: startMs } : null;
+    reasons = [];
+    reasonsOfTake = null;
+    return gap;
+  }
+
   return {
     startTake(next) {
-      retimed = undefined;
-      stalls.length = 0;
-      isStalled = false;
+      abandonTake();
       const epochMs = Math.max(next.epochMs, open ? timeOf(open.endTick) : (endedAtMs ?? 0));
       const closed = open ? shut(timeOf(open.endTick), epochMs) : [];
       const monotonicMs = Math.max(Math.round(next.monotonicMs), endedMonotonicMs);
       current = { ...next, epochMs, monotonicMs, ticksPerMs: next.init.timescale / 1_000 };
-      if (endedAtMs !== undefined) gap = { ...(next.after ?? recorderEnded), from_ms: endedAtMs, to_ms: epochMs };
+      reasonsOfTake = next.after;
       isNewTake = true;
       return closed;
     },
-    retime(epochMs, after) {
-      retimed = { epochMs, after };
-    },
+    retime: (retiming) => void retimings.push(retiming),
     explainStall(why) {
       stalls.push(why);
     },
@@ -208,27 +236,26 @@ export function createChunker(options: ChunkerOptions, watch?: ChunkWatch): Chun
       if (!current) throw new Error("A fragment came before its take");
       const { ticksPerMs } = current;
       const closed: PlainChunk[] = [];
-      if (retimed && fragment.keyframe) closed.push(...moveTake(current, fragment.decodeTime));
-      const startMs = timeOf(fragment.decodeTime);
       const jumped = open !== undefined && fragment.decodeTime - open.endTick > STALL_MS * ticksPerMs;
-      if (isStalled || jumped) closed.push(...breakOff(stalls.shift() ?? stalled("recorder"), startMs));
+      if (isStalled || jumped) closed.push(...breakOff([stalls.shift() ?? stalled("recorder")], timeOf(fragment.decodeTime)));
+      if (fragment.keyframe) closed.push(...moveTake(current, fragment.decodeTime));
+      const startMs = timeOf(fragment.decodeTime);
       const duration = withoutStall(fragment, ticksPerMs);
       isStalled = duration !== fragment.duration;
       if (open && mustCloseBefore(fragment, duration, open, ticksPerMs)) closed.push(...shut(startMs, startMs));
       if (!open) {
+        const gapBefore = gapUntil(startMs);
         if (isNewTake) take += 1;
         isNewTake = false;
-        if (gap) gap = { ...gap, to_ms: startMs };
         open = {
           startTick: fragment.decodeTime,
           endTick: 0,
-          gapBefore: gap,
+          gapBefore,
           keyframe: fragment.keyframe,
           fragments: [],
           bytes: 0,
           keyframeAsked: false,
         };
-        gap = null;
         watch?.onOpened({
           ...{ take, keyframe: open.keyframe, gapBefore: open.gapBefore, init: current.init.bytes },
           ...{ startedAtMs: timeOf(open.startTick), startedMonotonicMs: monotonicOf(open.startTick) },

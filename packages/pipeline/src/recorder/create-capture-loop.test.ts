@@ -9,6 +9,7 @@ import { pausedFor } from "./gap-reasons.ts";
 
 const EPOCH = 1_763_600_000_000;
 const HOUR = 3_600_000;
+const MINUTE = 60_000;
 let loop: CaptureLoop | undefined;
 afterEach(() => loop?.stop(pausedFor("")));
 
@@ -25,7 +26,7 @@ async function startLoop() {
       onFragment: () => undefined,
       onHeartbeat: (t) => void told.push(`heartbeat ${t - EPOCH}`),
       onStalled: ({ code }) => void told.push(code ?? ""),
-      onRetimed: (epochMs, { code, data }) => void told.push(`${epochMs - EPOCH} ${code} ${data?.["step_ms"]}`),
+      onRetimed: ({ epochMs, after: { code, data } }) => void told.push(`${epochMs - EPOCH} ${code} ${data?.["step_ms"]}`),
       onLost: () => void told.push("lost"),
       onBack: () => void told.push("back"),
     },
@@ -128,6 +129,43 @@ it.each([
   expect(told).toEqual([`${shift} clock-set ${step}`]);
   expect(first.asked).toEqual(["keyframe"]);
   expect(loop.timeOf(clock.now())).toBe(EPOCH + shift + clock.elapsed());
+});
+
+it("moves the record's time along while the machine sleeps, also where its clock was set back meanwhile", async () => {
+  const { clock, told, loop } = await startRecording();
+  clock.suspend(MINUTE);
+  await pass(clock, 250);
+  expect(told).toEqual([`${MINUTE} machine-slept undefined`]);
+  clock.suspend(MINUTE);
+  clock.setNow(clock.now() - HOUR);
+  await pass(clock, 250);
+  expect(told.slice(1)).toEqual([`${2 * MINUTE} machine-slept ${-HOUR}`]);
+  expect(loop.timeOf(clock.now())).toBe(EPOCH + 2 * MINUTE + clock.elapsed());
+});
+
+it("tells what happened without a take with the next one, once", async () => {
+  const { clock, first, run, takes, loop } = await startRecording();
+  await loop.stop(pausedFor("lunch"));
+  clock.setNow(clock.now() - HOUR);
+  void loop.start();
+  const second = await run(2);
+  second.begin(clock.elapsed());
+  expect(first.asked).toEqual(["stop"]);
+  expect(takes[1]?.after).toMatchObject({ kind: "paused", note: "lunch", data: { step_ms: -HOUR } });
+  second.fragment({ ...picture(0), keyframe: true });
+  second.end("killed");
+  (await run(3)).begin(clock.elapsed());
+  expect(takes[2]?.after).toMatchObject({ code: "recorder-ended", data: null });
+});
+
+it("gives a new run its own eight seconds", async () => {
+  const { clock, first, run } = await startRecording();
+  await pass(clock, 250);
+  for (let check = 0; check < 28; check += 1) await pass(clock, 250);
+  first.end("killed");
+  const second = await run(2);
+  for (let check = 0; check < 12; check += 1) await pass(clock, 250);
+  expect(second.asked).toEqual([]);
 });
 
 it("keeps the record's time after a step back, also over a restart", async () => {

@@ -1,10 +1,10 @@
 import type { Clock, Log, Supervisor, Unit } from "@lucid/foundation";
 import { createOverloadLadder, type OverloadStep } from "../capture/create-overload-ladder.ts";
 import type { DisplayCapture, Heartbeat, VideoCapture, VideoSettings } from "../capture/display-capture.ts";
-import type { Take } from "../chunker/create-chunker.ts";
+import type { Retiming, Take } from "../chunker/create-chunker.ts";
 import type { VideoFragment } from "../mp4/read-fragment.ts";
 import { createRecordClock } from "./create-record-clock.ts";
-import { clockSet, type Interruption, recorderEnded, recorderStuck, stalled, tooSlow } from "./gap-reasons.ts";
+import { clockStepped, type Interruption, joined, recorderEnded, recorderStuck, stalled, tooSlow } from "./gap-reasons.ts";
 
 export interface CaptureLoopDeps {
   readonly clock: Clock;
@@ -25,7 +25,7 @@ export interface CaptureLoopHandlers {
   /** Nothing was seen between two pictures, of which the video tells. */
   onStalled(why: Interruption): void;
   /** The machine's clock was set: the take's decode time 0 is another one now. */
-  onRetimed(epochMs: number, why: Interruption): void;
+  onRetimed(retiming: Retiming): void;
   /** No picture for 2 s, and the first picture after that. */
   onLost(reason: string): void;
   onBack(): void;
@@ -35,8 +35,8 @@ export interface CaptureLoopHandlers {
 export interface CaptureLoop {
   /** Wants pictures. Resolves with the first; @throws when none comes within 10 s (it goes on trying). */
   start(): Promise<void>;
-  /** Wants none. Resolves when the last picture was handed over. */
-  stop(why: Interruption): Promise<void>;
+  /** Wants none. Resolves when the last picture was handed over. `why`: one more reason, also where none were wanted before. */
+  stop(why?: Interruption): Promise<void>;
   /** Asks for a key picture. */
   requestKeyframe(): void;
   /** The record's time of something that happened just now, at this time of the machine's clock. */
@@ -89,8 +89,8 @@ export function createCaptureLoop(
   let takeAt: number | undefined;
   let runs = 0;
   let failures = 0;
-  /** What ended the last take that has a picture; consumed by the first picture of the next. */
-  let after: Interruption | null = null;
+  /** What happened since the last take that has a picture; told by the first picture of the next. */
+  const reasons: Interruption[] = [];
   let planned: Interruption | null = null;
   let lost = false;
   /** On the clock that nobody can set. */
@@ -102,18 +102,30 @@ export function createCaptureLoop(
   let lastDetail = "No picture came from the display";
   let firstPicture = Promise.withResolvers<Error | undefined>();
 
-  const recordClock = createRecordClock(clock, (stepMs) => {
-    log.warn({ session: options.sessionId, stepMs: Math.round(stepMs) }, "The machine's clock was set");
-    if (takeAt === undefined) return;
-    handlers.onRetimed(recordClock.at(takeAt), clockSet(stepMs));
+  const recordClock = createRecordClock(clock, ({ stepMs, sleptMs }) => {
+    const data = { session: options.sessionId, stepMs: Math.round(stepMs), sleptMs: Math.round(sleptMs) };
+    log.warn(data, "The machine's clock was set, or the machine slept");
+    const after = clockStepped({ stepMs, sleptMs });
+    if (takeAt === undefined) return note(after);
+    handlers.onRetimed({ epochMs: recordClock.at(takeAt), monotonicMs: monotonicOf(clock.elapsed()), after });
     video?.requestKeyframe();
   });
+
+  const monotonicOf = (elapsedMs: number): number => Math.max(0, Math.round(elapsedMs - createdAt));
+
+  /** Nothing is missing before the first picture of a session. */
+  function note(why: Interruption): void {
+    if (lastFragmentAtMs !== null) reasons.push(why);
+  }
 
   function run(unit: Unit): VideoCapture {
     const before = { ...count };
     let seen = { frames: 0, missed: 0 };
-    let isFirst = true;
+    /** What the first picture tells: the reasons that were there when the take began. */
+    let told = 0;
     ladder.restart();
+    // It is another one that was stuck.
+    unstuckAt = clock.elapsed();
     if (runs > 0) count.restarts += 1;
     runs += 1;
     const settings = { frameRate: options.frameRate, overload: ladder.step, keyMs: options.keyMs };
@@ -121,8 +133,10 @@ export function createCaptureLoop(
       onInit(init, atMs) {
         recordClock.compare();
         takeAt = atMs;
-        const monotonicMs = Math.max(0, Math.round(atMs - createdAt));
-        handlers.onTake({ init, epochMs: recordClock.at(atMs), monotonicMs, after });
+        told = reasons.length;
+        const [first, ...further] = reasons;
+        const after = first ? joined([first, ...further]) : null;
+        handlers.onTake({ init, epochMs: recordClock.at(atMs), monotonicMs: monotonicOf(atMs), after });
       },
       onHeartbeat(heartbeat) {
         const { updates, coalesced, missed, pictures } = heartbeat.counts;
@@ -141,8 +155,8 @@ export function createCaptureLoop(
         count.frames += fragment.samples;
         count.fragments += 1;
         count.bytes += fragment.bytes.length;
-        if (isFirst) after = null;
-        isFirst = false;
+        reasons.splice(0, told);
+        told = 0;
         failures = 0;
         handlers.onFragment(fragment);
         unit.worked();
@@ -171,7 +185,7 @@ export function createCaptureLoop(
     if (!wanted) return;
     lastDetail = detail;
     log.warn({ session: options.sessionId, detail }, "The recorder ended");
-    if (lastFragmentAtMs !== null) after ??= planned ?? recorderEnded;
+    note(planned ?? recorderEnded);
     planned = null;
     failures += 1;
     if (failures === START_TRIES) firstPicture.resolve(new Error(detail));
@@ -228,10 +242,10 @@ export function createCaptureLoop(
       if (failure) throw failure;
     },
     async stop(why) {
+      if (why) note(why);
       if (wanted) {
         wanted = false;
         firstPicture.resolve(new Error("The recorder was stopped"));
-        if (lastFragmentAtMs !== null) after = why;
         planned = null;
         watchTimer?.[Symbol.dispose]();
       }

@@ -48,6 +48,8 @@ export async function startRecorder(deps: RecorderDeps, options: RecorderOptions
   let phase: "running" | "stopping" | "stopped" = "running";
   let events = 0;
   let ending: Promise<RecorderSummary> | undefined;
+  /** The store takes chunks again, and its capture has no picture yet. */
+  let isBackOwed = false;
   /** Starts and stops of the capture, one after the other. */
   let turn: Promise<void> = Promise.resolve();
 
@@ -84,7 +86,10 @@ export async function startRecorder(deps: RecorderDeps, options: RecorderOptions
       onBack() {
         log.info({ session: options.sessionId }, "The chunk store takes chunks again");
         blocked = undefined;
-        settle(storageBlocked, () => handlers.onStorageBack?.());
+        bring().then(storageIsBack, (error: unknown) => {
+          log.warn({ err: error, session: options.sessionId }, "The recorder does not come back yet");
+          isBackOwed = true;
+        });
       },
       onFailed(trouble) {
         failed = trouble;
@@ -100,6 +105,7 @@ export async function startRecorder(deps: RecorderDeps, options: RecorderOptions
     {
       onTake: (take) => chunker.startTake(take).forEach(line.push),
       onFragment(fragment) {
+        if (isBackOwed) storageIsBack();
         chunker.addFragment(fragment).forEach(line.push);
         if (chunker.wantsKeyframe()) video.requestKeyframe();
       },
@@ -107,7 +113,7 @@ export async function startRecorder(deps: RecorderDeps, options: RecorderOptions
         chunker.addEvent({ t, type: "heartbeat", monotonic_ms: Math.round(machineMs), ...counts });
       },
       onStalled: (why) => chunker.explainStall(why),
-      onRetimed: (epochMs, why) => chunker.retime(epochMs, why),
+      onRetimed: (retiming) => chunker.retime(retiming),
       onLost(reason) {
         lostReason = reason;
         handlers.onRecorderLost?.({ code: pipelineErrors.spec.RECORDER_START.code, reason });
@@ -121,8 +127,8 @@ export async function startRecorder(deps: RecorderDeps, options: RecorderOptions
 
   const wanted = (): boolean => phase === "running" && paused === undefined && !blocked && !failed;
 
-  /** Brings the capture to the state that is wanted by now. @throws when it is wanted and does not come up. */
-  function bring(why: Interruption): Promise<void> {
+  /** Brings the capture to the state that is wanted by now, where that is none for `why`. @throws when it is wanted and does not come up. */
+  function bring(why?: Interruption): Promise<void> {
     const work = turn.then(async () => {
       if (wanted()) return video.start();
       await video.stop(why);
@@ -132,10 +138,15 @@ export async function startRecorder(deps: RecorderDeps, options: RecorderOptions
     return work;
   }
 
-  function settle(why: Interruption, then?: () => void): void {
-    bring(why).then(then, (error: unknown) =>
+  function settle(why: Interruption): void {
+    bring(why).catch((error: unknown) =>
       log.warn({ err: error, session: options.sessionId }, "The recorder does not come back yet"),
     );
+  }
+
+  function storageIsBack(): void {
+    isBackOwed = false;
+    if (!blocked) handlers.onStorageBack?.();
   }
 
   function addEvent(event: Parameters<Recorder["addEvent"]>[0]): void {
@@ -178,7 +189,7 @@ export async function startRecorder(deps: RecorderDeps, options: RecorderOptions
     async resume() {
       if (paused === undefined) return;
       paused = undefined;
-      await bring(pausedFor("")).catch((cause: unknown) => {
+      await bring().catch((cause: unknown) => {
         throw pipelineErrors.RECORDER_START({ detail: messageOf(cause) }, { cause });
       });
     },

@@ -264,14 +264,14 @@ export function startCaptureRun(deps: CaptureRunDeps, options: CaptureOptions, h
     if (beganAt === undefined) {
       beganAt = now;
       handlers.onBegan(now);
-    } else if (now - takenAt > STALL_MS) {
-      handlers.onStalled(takenAt, now, causeOf(now - takenAt));
-      wantsKey = true;
     }
+    // A picture after a stall is a key picture: a chunk begins with it. The limit is one of the times in the video.
+    const isStall = (at: number): boolean => lastTime >= 0 && at - lastTime > STALL_MS;
+    wantsKey ||= isStall(timeFor(now - beganAt, false)) || now - keyAt >= options.keyMs;
+    const time = timeFor(now - beganAt, wantsKey);
+    if (isStall(time)) handlers.onStalled(takenAt, now, causeOf(now - takenAt));
     encoderMs = 0;
     lateMs = 0;
-    wantsKey ||= now - keyAt >= options.keyMs;
-    const time = timeFor(now - beganAt, wantsKey);
     if (wantsKey) keyAt = now;
     wantsKey = false;
     lastTime = time;

@@ -41,6 +41,8 @@ export interface FragmentShape {
   readonly samples: number;
   /** Timescale units of one sample. */
   readonly sampleDuration?: number;
+  /** Timescale units of each sample, where they differ. */
+  readonly durations?: readonly number[];
   readonly keyframe?: boolean;
   readonly payload?: Uint8Array;
 }
@@ -49,15 +51,15 @@ export function fragmentBytes({
   decodeTime,
   samples,
   sampleDuration = 1_024,
+  durations,
   keyframe = false,
   payload = Buffer.alloc(20),
 }: FragmentShape): Buffer {
   const time = Buffer.alloc(8);
   time.writeBigUInt64BE(BigInt(decodeTime));
-  const trun = box(
-    "trun",
-    u32(keyframe ? 0x205 : 0x201, samples, 0, ...(keyframe ? [SYNC] : []), ...Array.from({ length: samples }, () => 4)),
-  );
+  const flags = 0x201 | (keyframe ? 0x004 : 0) | (durations ? 0x100 : 0);
+  const perSample = Array.from({ length: samples }, (_, sample) => (durations ? [durations[sample] ?? 0, 4] : [4]));
+  const trun = box("trun", u32(flags, samples, 0, ...(keyframe ? [SYNC] : []), ...perSample.flat()));
   const traf = box("traf", box("tfhd", u32(0x02_0008, 1, sampleDuration)), box("tfdt", [1, 0, 0, 0], time), trun);
   return Buffer.concat([box("moof", box("mfhd", u32(0, 1)), traf), box("mdat", payload)]);
 }

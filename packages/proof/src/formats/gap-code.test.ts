@@ -13,6 +13,10 @@ it("says a gap of version 2 as one of version 1, with its code found again", () 
 
 it("keeps a person's words, and what another recorder has a code for", () => {
   expect(plainGap({ ...coded, kind: "paused", note: "lunch" }).reason).toBe("lunch");
+  expect(plainGap({ ...coded, kind: "paused", note: "lunch", data: { step_ms: -5 } }).reason).toBe("lunch (step_ms -5)");
+  expect(plainGap({ ...coded, code: "overload", note: "lunch", data: { paused: 1 } }).reason).toMatch(
+    /settings lunch \(paused 1\)$/,
+  );
   expect(plainGap({ ...coded, code: "power-failure", note: "again" }).reason).toBe("power-failure: again");
   const old = { kind: "paused", reason: "lunch", from_ms: 1, to_ms: 2 } as const;
   expect(plainGap(old)).toBe(old);

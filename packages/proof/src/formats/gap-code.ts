@@ -12,6 +12,7 @@ const GAP_CODES = [
   "recorder-stuck",
   "overload",
   "clock-set",
+  "machine-slept",
   "storage-blocked",
 ] as const;
 export type GapCode = (typeof GAP_CODES)[number];
@@ -29,6 +30,7 @@ const WORDS: Readonly<Record<GapCode, string>> = {
   "recorder-stuck": "The recorder handed over nothing and was started again",
   overload: "The machine was too slow: recording restarted with lighter settings",
   "clock-set": "The machine's clock was set, or the machine slept; recording went on",
+  "machine-slept": "The machine slept",
   "storage-blocked": "The chunk store took no chunks",
 };
 
@@ -36,8 +38,8 @@ const WORDS: Readonly<Record<GapCode, string>> = {
 export function plainGap(gap: Gap | CodedGap): Gap {
   if ("reason" in gap) return gap;
   const { kind, code, data, note, from_ms, to_ms } = gap;
-  if (code === null) return { kind, reason: note, from_ms, to_ms };
-  const words = GAP_CODES.some((known) => known === code) ? WORDS[code as GapCode] : note;
-  const numbers = Object.entries(data ?? {}).map(([name, value]) => ` (${name} ${value})`);
-  return { kind, reason: `${code}: ${words}${numbers.join("")}`, from_ms, to_ms };
+  const numbers = Object.entries(data ?? {}).map(([name, value]) => `(${name} ${value})`);
+  const said = GAP_CODES.some((known) => known === code) ? [WORDS[code as GapCode], note] : [note];
+  const reason = [...said, ...numbers].filter(Boolean).join(" ");
+  return { kind, reason: code === null ? reason : `${code}: ${reason}`, from_ms, to_ms };
 }

@@ -25,6 +25,7 @@ const gapCodes: Record<GapCode, string> = {
   "recorder-stuck": "the recorder was stuck",
   overload: "the machine was too slow",
   "clock-set": "the node's clock was set, or the machine slept",
+  "machine-slept": "the machine slept",
   "storage-blocked": "the node's storage took no chunks",
 };
 

@@ -35,6 +35,8 @@ function describeLoss(hole: Hole, span: string, i18n: I18n): string | undefined 
       return i18n.t("the machine was too slow for {span}", { span });
     case "clock-set":
       return i18n.t("the node's clock was set: {span}", { span });
+    case "machine-slept":
+      return i18n.t("the machine slept for {span}", { span });
     case "storage-blocked":
       return i18n.t("the node's storage took nothing for {span}", { span });
     case "recorder-ended":
@@ -48,6 +50,7 @@ function describeLoss(hole: Hole, span: string, i18n: I18n): string | undefined 
 export function explainHole(hole: Pick<Hole, "kind" | "reason">, i18n: I18n): string {
   if (gapCodeOf(hole) === "clock-set")
     return i18n.t("The clock of the node was set, or the machine slept: the times of the record jump here.");
+  if (gapCodeOf(hole) === "machine-slept") return i18n.t("The machine slept: nothing ran on it, and nothing was recorded.");
   if (gapCodeOf(hole) === "storage-blocked")
     return i18n.t("The node could not store what was recorded, so it stopped recording and froze the input.");
   switch (hole.kind) {

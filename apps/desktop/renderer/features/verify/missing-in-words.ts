@@ -53,6 +53,8 @@ function gapInWords(gap: MissingTime, i18n: I18n): string {
       return i18n.t("Nothing for {span} from {time}: the machine was too slow.", values);
     case "clock-set":
       return i18n.t("Nothing for {span} from {time}: the node's clock was set, or the machine slept.", values);
+    case "machine-slept":
+      return i18n.t("Nothing for {span} from {time}: the machine slept.", values);
     case "storage-blocked":
       return i18n.t("Nothing for {span} from {time}: the node's storage took no chunks.", values);
     case undefined:
