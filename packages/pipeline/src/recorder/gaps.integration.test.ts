@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock } from "@lucid/foundation";
+import { createSeededRandom } from "@lucid/foundation/testing";
 import { type ChunkEntry, checkEntry } from "@lucid/proof";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { ffmpegOf, openRecording, recordFrames, startTestRecorder } from "../testing/recorder-fixture.ts";
@@ -100,15 +101,21 @@ it("calls the time a gap in which the display was stopped", async () => {
   expect(gap?.to_ms).toBeGreaterThan(to - 500);
 });
 
-it("calls the time a gap in which the whole recorder was stopped, with its ffmpeg", async () => {
-  await using display = await startTestDisplay();
+/** A node of its own that records the display, and the entries of its chunks. */
+async function startNode(rfbSocket: string) {
   const sessionId = crypto.randomUUID();
   const program = new URL("../testing/recording.program.ts", import.meta.url).pathname;
-  const args = [program, display.rfbSocket, join(folder, "chunks"), sessionId];
+  const args = [program, rfbSocket, join(folder, "chunks"), sessionId];
   const node = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
   const entries: ChunkEntry[] = [];
   createInterface({ input: node.stdout }).on("line", (line) => entries.push(JSON.parse(line) as ChunkEntry));
   await vi.waitFor(() => expect(entries.length).toBeGreaterThan(1), { timeout: 20_000 });
+  return { node, entries, sessionId };
+}
+
+it("calls the time a gap in which the whole recorder was stopped, with its ffmpeg", async () => {
+  await using display = await startTestDisplay();
+  const { node, entries } = await startNode(display.rfbSocket);
   const tree = [node.pid ?? 0, await ffmpegOf(node.pid), display.pid];
   const from = realClock.now();
   for (const pid of tree) process.kill(pid, "SIGSTOP");
@@ -124,6 +131,66 @@ it("calls the time a gap in which the whole recorder was stopped, with its ffmpe
   expect(gap?.from_ms).toBeLessThan(from + 100);
   expect(gap?.to_ms).toBeGreaterThan(to - 100);
 });
+
+/** Stops and kills at random moments; a night has more: `LUCID_GAP_CASES=1000`. */
+const CASES = Number(process.env["LUCID_GAP_CASES"] ?? 6);
+const GAP_SEED = process.env["LUCID_GAP_SEED"] ?? "stops and kills";
+
+it(
+  `hides no time without a picture, and tells each kill, over ${CASES} stops and kills of recorder, encoder and display`,
+  async () => {
+    const random = createSeededRandom(GAP_SEED);
+    await using display = await startTestDisplay();
+    const { node, entries, sessionId } = await startNode(display.rfbSocket);
+    const recorder = node.pid ?? 0;
+    const stops: { from: number; to: number }[] = [];
+    let kills = 0;
+    for (let count = 0; count < CASES; count += 1) {
+      await sleep(random.below(1_200));
+      const encoder = await ffmpegOf(recorder);
+      const what = random.pick(["encoder", "display", "recorder", "all", "kill"] as const);
+      const from = realClock.now();
+      if (what === "kill") {
+        process.kill(encoder, "SIGKILL");
+        kills += 1;
+      } else {
+        const stopped = {
+          encoder: [encoder],
+          display: [display.pid],
+          recorder: [recorder],
+          all: [recorder, encoder, display.pid],
+        }[what];
+        for (const pid of stopped) process.kill(pid, "SIGSTOP");
+        await sleep(200 + random.below(5_000));
+        const to = realClock.now();
+        for (const pid of stopped) process.kill(pid, "SIGCONT");
+        stops.push({ from, to });
+      }
+      const isOver = (): boolean =>
+        entries.some(({ started_at_ms }) => started_at_ms > realClock.now() - 3_000 && started_at_ms > from);
+      await vi.waitFor(() => expect(isOver()).toBe(true), { timeout: 60_000, interval: 50 });
+    }
+    node.kill("SIGKILL");
+    await once(node, "exit");
+
+    expectNoHole(entries);
+    for (const [index, entry] of entries.entries())
+      expect(checkEntry(entry, entries[index - 1], { session_id: sessionId, started_at_ms: 0 })).toMatchObject({ ok: true });
+    // A picture that was on its way is shown, and one that stands for two seconds is no gap yet.
+    for (const { from, to } of stops)
+      for (const { started_at_ms, ended_at_ms } of entries)
+        expect(Math.min(ended_at_ms, to - 100) - Math.max(started_at_ms, from + 3_500)).toBeLessThanOrEqual(0);
+    const told = gapsOf(entries).map((gap) => ("code" in gap ? gap : expect.fail("a gap of version 1")));
+    const ended = told.map(({ code, data }) => (data?.["recorder_ended"] ?? 0) + (code === "recorder-ended" ? 1 : 0));
+    expect(ended.reduce((sum, times) => sum + times, 0)).toBe(kills);
+    expect(told.filter(({ code, data }) => code === "clock-set" || code === "machine-slept" || data?.["step_ms"])).toEqual([]);
+    for (const gap of told) {
+      const isStall = ["encoder-stalled", "display-silent", "recorder-stopped"].includes(gap.code ?? "");
+      if (isStall) expect(gap.to_ms - gap.from_ms, JSON.stringify(gap)).toBeGreaterThan(1_800);
+    }
+  },
+  60_000 + 12_000 * CASES,
+);
 
 it("says when the machine's clock was set, forward and back, and counts every second once", async () => {
   const clock = createSettableClock();

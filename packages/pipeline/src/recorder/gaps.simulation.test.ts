@@ -52,7 +52,7 @@ function createHashingSealer(): Sealer {
       const size = container.length;
       return {
         ...{ container: container.buffer, codec: "none", suite, plainSize: plain.length, compressedSize: plain.length, size },
-        ...{ sha256, timings },
+        ...{ sha256, timings, video: null },
       };
     },
     gauges: () => expect.fail("nobody asks"),
