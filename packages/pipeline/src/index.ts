@@ -25,7 +25,7 @@ export type {
   RecorderTrouble,
 } from "./recorder/recorder.ts";
 export { startRecorder } from "./recorder/start-recorder.ts";
-export { type ConcatenateVideoDeps, concatenateVideo, type OpenedChunk } from "./replay/concatenate-video.ts";
+export { type OpenedChunk, type SavedVideo, saveVideo, type VideoProof } from "./replay/save-video.ts";
 export { type CapturePool, type CapturePoolDeps, startCapturePool } from "./screen/start-capture-pool.ts";
 export { spawnCaptureFrom } from "./screen/start-capture-worker.ts";
 export { createSealer } from "./sealer/create-sealer.ts";

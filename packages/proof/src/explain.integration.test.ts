@@ -2,10 +2,11 @@ import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { buildTestSession, bundleBytes, type TestSessionOptions } from "@lucid/testkit";
+import { buildTestSession, buildTestVideoSession, bundleBytes, type TestSessionOptions, videoFileOf } from "@lucid/testkit";
 import { afterEach, describe, expect, it } from "vitest";
 import { bytesSource } from "./byte-source.ts";
 import { type Explanation, explainFacts } from "./verify/explain.ts";
+import { judgeBundle } from "./verify/judge-bundle.ts";
 import { verifyBundle } from "./verify/verify-bundle.ts";
 
 const folders: string[] = [];
@@ -59,6 +60,16 @@ describe("the commands that repeat a verdict", () => {
     const { bundle, explanation } = await explained({ chunks: 2, chunkBytes: 100 }, name);
     expect(explanation.prepare).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
     expect(await run(explanation, name, bundle)).toEqual(wanted(explanation));
+  });
+
+  it("cut the bundle out of a video", async () => {
+    const video = await videoFileOf(buildTestVideoSession("explained", { chunks: 3 }));
+    const judgement = await judgeBundle(bytesSource(video));
+    if (!judgement.verified) throw new Error(judgement.code);
+    const explanation = explainFacts(judgement.facts, "it's a video.mp4", judgement.video);
+    expect(explanation.checks.map(({ id }) => id)).toContain("pictures");
+    expect(await run(explanation, "it's a video.mp4", video)).toEqual(wanted(explanation));
+    expect(wanted(explanation)).not.toHaveProperty("chunks");
   });
 
   it("stop where another recording is in the file's place", async () => {

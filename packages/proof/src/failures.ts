@@ -64,6 +64,12 @@ export const failureReasons = {
   "chain-conflict": "The blocks in this bundle cannot all be of one chain.",
   "start-before-network": "The recording claims to have begun more than a day before its network did.",
   "path-invalid": "The chunk is not part of the recording whose fingerprint is on the chain.",
+
+  "video-form": "The video does not have the form in which it carries its proof: it was edited, or another program wrote it.",
+  "video-order": "The video repeats a chunk, has them out of order, or names one that the recording does not have.",
+  "video-start": "The pictures of this chunk build on those of the chunk before it, which is not in the video.",
+  "video-uncommitted": "The recording does not commit to the pictures of this chunk: nothing ties those in the video to it.",
+  "video-altered": "The pictures of this chunk are not the recorded ones: the video was edited or encoded again.",
 } as const;
 
 export type FailureCode = keyof typeof failureReasons;

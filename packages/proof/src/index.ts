@@ -50,6 +50,7 @@ export {
 } from "./verify/book-file.ts";
 export { type ChunkProofFacts, MAX_CHUNK_PROOF_BYTES, readChunkProof, verifyChunkProof } from "./verify/chunk-proof.ts";
 export { describeFacts } from "./verify/describe-facts.ts";
+export { describeVideo } from "./verify/describe-video.ts";
 export { type Explanation, explainFacts } from "./verify/explain.ts";
 export { foreignText } from "./verify/foreign-text.ts";
 export { type Acceptance, type JudgeBundleOptions, type Judgement, judgeBundle, type Rejection } from "./verify/judge-bundle.ts";
@@ -71,3 +72,6 @@ export {
   readVerifyLink,
   writeExpectation,
 } from "./verify/verify-link.ts";
+export { createVideoBuilder, VideoBuildError, type VideoBuilder } from "./video-file/build-video.ts";
+export type { PictureState, VideoFacts, VideoPart } from "./video-file/check-pictures.ts";
+export { playableChunks, type VideoWish } from "./video-file/playable-chunks.ts";

@@ -16,6 +16,7 @@ export {
 } from "./proof/test-network.ts";
 export { buildTestSession, bundleBytes, type TestSession, type TestSessionOptions } from "./proof/test-session.ts";
 export { mp4Box, type TestFragment, testFragment, testInit } from "./proof/test-video.ts";
+export { buildTestVideoSession, type TestVideoOptions, type TestVideoSession, videoFileOf } from "./proof/test-video-session.ts";
 export {
   answersVector,
   buildVectors,

@@ -3,14 +3,12 @@ import { rename, rm } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import type { Wallet } from "@lucid/identity";
-import { concatenateVideo } from "@lucid/pipeline";
 import type { Command } from "commander";
 import { CommandError, EXIT } from "./exit-codes.ts";
-import { accountIdentity, type LoggedIn, logIn } from "./rest/node-client.ts";
+import { type ExportedVideo, exportVideo } from "./rest/export-video.ts";
+import { logIn } from "./rest/node-client.ts";
 import { nodeUrl } from "./rest/node-url.ts";
 import { openWallet } from "./rest/open-wallet.ts";
-import { openRecording } from "./rest/opened-recording.ts";
 import { terminalJson, terminalText } from "./terminal-text.ts";
 
 interface ExportOptions {
@@ -37,7 +35,7 @@ export function addExportCommand(program: Command): void {
     .option("--from <time>", "only from this time on (ISO 8601)")
     .option("--to <time>", "only up to this time (ISO 8601)")
     .option("--redact <chunks>", "leave these chunks out, counted from 1, for example 3-5,9; the rest still verifies")
-    .option("--video <file>", "also open the recording with the wallet and save it as an ordinary video")
+    .option("--video <file>", "also open the recording with the wallet and save it as a video that carries its proof")
     .option("--proof-only", "the proof without the recording")
     .option("--json", "print one JSON object")
     .action(async (session: string, options: ExportOptions) => {
@@ -51,10 +49,10 @@ export function addExportCommand(program: Command): void {
       const wallet = await openWallet(options.wallet);
       try {
         const login = await logIn(url, wallet);
-        const response = await login.download(`/sessions/${encodeURIComponent(session)}/bundle?${query.toString()}`);
-        const size = await save(response, out);
-        const takes = options.video === undefined ? undefined : await saveVideo(login, wallet, session, options.video);
-        const report = { session_id: session, path: out, size_bytes: size, video: options.video ?? null, takes: takes ?? null };
+        const address = `/sessions/${encodeURIComponent(session)}/bundle`;
+        const size = await save(await login.download(`${address}?${query.toString()}`), out);
+        const video = options.video === undefined ? null : await exportVideo({ login, wallet, session, query }, options.video);
+        const report = { session_id: session, path: out, size_bytes: size, video: video && { path: options.video, ...video } };
         process.stdout.write(options.json ? `${terminalJson(report)}\n` : describe(report));
       } catch (error) {
         throw new CommandError(EXIT.failed, (error as Error).message, { cause: error });
@@ -62,13 +60,21 @@ export function addExportCommand(program: Command): void {
     });
 }
 
-const describe = ({ path, size_bytes, video }: { path: string; size_bytes: number; video: string | null }): string =>
-  `${terminalText(path)}: ${size_bytes} bytes. Check it with: lucid verify ${terminalText(path)}\n${video === null ? "" : `${terminalText(video)}: the video, without its gaps\n`}`;
+interface Report {
+  readonly path: string;
+  readonly size_bytes: number;
+  readonly video: (ExportedVideo & { readonly path: string | undefined }) | null;
+}
 
-/** Opens the chunks here, where the wallet is; the node only hands out what it cannot open. */
-async function saveVideo(login: LoggedIn, wallet: Wallet, session: string, path: string): Promise<number> {
-  const identity = await accountIdentity(login.client, wallet);
-  return concatenateVideo({}, openRecording(login, session, identity), path);
+const describe = ({ path, size_bytes, video }: Report): string =>
+  `${terminalText(path)}: ${size_bytes} bytes. Check it with: lucid verify ${terminalText(path)}\n${video === null ? "" : describeVideo(video)}`;
+
+function describeVideo({ path = "", chunks, tied }: NonNullable<Report["video"]>): string {
+  const file = terminalText(path);
+  const how = tied
+    ? `It carries its proof: lucid verify ${file}`
+    : "Nothing ties its pictures to the recording, which was made before recordings committed to them. lucid verify will say so.";
+  return `${file}: the video of ${chunks} ${chunks === 1 ? "chunk" : "chunks"}, without gaps. ${how}\n`;
 }
 
 /**

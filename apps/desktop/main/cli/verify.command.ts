@@ -1,8 +1,10 @@
+import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import { createSignatureChecker } from "@lucid/chain/signing";
 import {
   type Acceptance,
   describeIdentity,
+  describeVideo,
   type Explanation,
   explainFacts,
   type JudgeBundleOptions,
@@ -28,8 +30,8 @@ interface VerifyOptions extends PinOptions {
 export function addVerifyCommand(program: Command): void {
   program
     .command("verify")
-    .description("Check a .lucid bundle offline")
-    .argument("<file>", "the bundle; - is standard input")
+    .description("Check a .lucid bundle, or a video that was exported with its proof, offline")
+    .argument("<file>", "the bundle or video; - is standard input")
     .option("--node <key...>", "accept only recordings of these nodes")
     .option("--owner <address...>", "accept only recordings that these owners allowed")
     .option("--network <hash...>", "accept only these networks (hash of the genesis document)")
@@ -47,7 +49,8 @@ link to go with it: use one that you have from somebody you know, on another way
     .action(async (file: string, options: VerifyOptions) => {
       const book = await readBook();
       const judgement = await judgeFile(file, { pins: pinsOf(options, book), book });
-      const explanation = options.explain && judgement.verified ? explainFacts(judgement.facts, pathOf(file)) : undefined;
+      const explanation =
+        options.explain && judgement.verified ? explainFacts(judgement.facts, pathOf(file), judgement.video) : undefined;
       process.stdout.write(
         options.json
           ? `${terminalJson({ ...judgement, ...(explanation && { explanation }) }, 2)}\n`
@@ -67,6 +70,7 @@ async function judgeFile(file: string, options: JudgeBundleOptions): Promise<Jud
     await using source = await openBundle(file, signal);
     return await judgeBundle(source, {
       digest: source.digest,
+      createSha256: () => createHash("sha256"),
       checkSignature: createSignatureChecker(),
       signal,
       onProgress: (progress) => {
@@ -116,7 +120,7 @@ const layersOf = ({ identity, headline, proven, notProven }: Acceptance): string
 
 const LISTED = 20;
 
-function describeRejection({ code, reason, part, chunk, expected, found, session }: Rejection): string[] {
+function describeRejection({ code, reason, part, chunk, expected, found, session, video }: Rejection): string[] {
   const place = [part, chunk === undefined ? undefined : `chunk ${chunk + 1}`].filter(Boolean).join(", ");
   const lines = [reason];
   if (expected !== undefined) lines.push(`Expected: ${expected.join(", ")}`, `Found:    ${found}`);
@@ -125,6 +129,8 @@ function describeRejection({ code, reason, part, chunk, expected, found, session
     for (const { index, fromMs, toMs } of session.chunks.slice(0, LISTED))
       lines.push(`Concerned: chunk ${index + 1}, ${timeOf(fromMs)} to ${timeOf(toMs)}`);
     if (session.chunks.length > LISTED) lines.push(`and ${session.chunks.length - LISTED} more chunks`);
+    if (video !== undefined)
+      lines.push("The proof in this video holds. Beside it:", ...describeVideo(video).map((line) => `  ${line}`));
   }
   return [...lines, `${code}${place ? ` (${place})` : ""}`];
 }

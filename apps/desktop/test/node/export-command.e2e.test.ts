@@ -32,9 +32,39 @@ it("exports a bundle that verifies and a video that plays, and says why it canno
   }
   const exported = await runLucid([...args, "--video", video], { input: "correct horse\n" });
   expect(exported).toMatchObject({ code: 0, stderr: "" });
-  expect(JSON.parse(exported.stdout)).toMatchObject({ session_id: session, path: out, takes: 1 });
+  expect(JSON.parse(exported.stdout)).toMatchObject({
+    ...{ session_id: session, path: out },
+    video: { path: video, takes: 1, tied: true },
+  });
   for (const file of [out, video]) expect([file, ((await stat(file)).mode & 0o777).toString(8)]).toEqual([file, "600"]);
   expect(await runLucid(["verify", out])).toMatchObject({ code: 0, stdout: expect.stringContaining("VERIFIED") });
+  const proven = await runLucid(["verify", video]);
+  expect(proven).toMatchObject({ code: 0, stdout: expect.stringMatching(/^VERIFIED /) });
+  expect(proven.stdout).toMatch(/0:00 to 0:\d\d of this video is chunks? 1.* of \d+: the recorded pictures, unaltered\./);
+  const asked = JSON.parse((await runLucid(["verify", video, "--json", "--session", session, "--explain"])).stdout);
+  expect(asked).toMatchObject({
+    verified: true,
+    facts: { sessionId: session, absent: [] },
+    video: { parts: [{ state: "proven" }] },
+  });
+  expect(asked.explanation.checks.map(({ id }: { id: string }) => id)).toContain("pictures");
+  expect(await runLucid(["verify", video, "--session", crypto.randomUUID()])).toMatchObject({ code: 1 });
+  for (const [way, args] of Object.entries({ copied: ["-c", "copy"], encoded: ["-c:v", "libx264"] })) {
+    const copy = join(folder.path, `${way}.mp4`);
+    execFileSync("ffmpeg", ["-nostdin", "-v", "error", "-y", "-i", video, ...args, copy]);
+    expect(await runLucid(["verify", copy])).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/^NOT VERIFIED [^]*This video carries no proof\. A copy that was encoded again/),
+    });
+  }
+  const changed = await readFile(video);
+  const inPictures = changed.indexOf("mdat") + 2_000;
+  changed[inPictures] = (changed[inPictures] ?? 0) ^ 1;
+  await writeFile(join(folder.path, "changed.mp4"), changed);
+  const refused = await runLucid(["verify", join(folder.path, "changed.mp4")]);
+  expect(refused).toMatchObject({ code: 1, stdout: expect.stringContaining("video-altered (chunk 1)") });
+  expect(refused.stdout).toMatch(/0:00 to 0:\d\d of this video is chunk 1 of \d+: NOT the recorded pictures\./);
+
   const bundle = await readFile(out);
   for (const piped of ["-", "/dev/stdin"]) {
     expect(await runLucid(["verify", piped], { input: bundle })).toMatchObject({

@@ -31,6 +31,12 @@ const PICTURE_TIMES = ["-pix_fmt", "yuv420p", "-fps_mode", "passthrough", "-enc_
 /** What the recorder's conversion makes: without it players would take HD pictures for BT.709. */
 const COLOURS = "-colorspace smpte170m -color_primaries smpte170m -color_trc smpte170m -color_range tv";
 
+/**
+ * Key pictures carry their parameter sets: browsers know those of a file's first take only, and an exported video holds
+ * takes with other settings.
+ */
+export const PARAMETER_SETS = ["-bsf:v", "dump_extra=freq=keyframe"] as const;
+
 /** Frames per second at a step of the overload ladder: the last one halves them. */
 export const frameRateOf = (frameRate: number, overload: OverloadStep): number =>
   overload === 2 ? Math.max(1, Math.round(frameRate / 2)) : frameRate;
@@ -47,6 +53,7 @@ export const captureArguments = ({ width, height, encoder, overload }: CaptureSh
   ...words("-fflags nobuffer -probesize 32 -analyzeduration 0 -fpsprobesize 0 -nofind_stream_info -f matroska -i pipe:0"),
   ...encoderArguments(encoder.name, overload, width * height),
   ...PICTURE_TIMES,
+  ...PARAMETER_SETS,
   ...words(`-g ${NEVER} -force_key_frames expr:mod(round(t*1000),2)`),
   ...words(`-movflags ${MOVFLAGS[encoder.name]} -frag_duration ${FRAGMENT_US} -flush_packets 1 -f mp4 pipe:1`),
 ];

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { concatenateVideo } from "../replay/concatenate-video.ts";
+import { saveVideo } from "../replay/save-video.ts";
 import { BOARD, hideNumber, readNumbers, showNumber } from "../testing/number-board.ts";
-import { openRecording, recordFrames, startTestRecorder, type TestRecorder } from "../testing/recorder-fixture.ts";
+import { NO_PROOF, openRecording, recordFrames, startTestRecorder, type TestRecorder } from "../testing/recorder-fixture.ts";
 import { TEST_SIZE } from "../testing/test-display.ts";
 import { openXPainter, type XPainter } from "../testing/x-painter.ts";
 
@@ -23,7 +23,7 @@ async function record(paint: (painter: XPainter, session: TestRecorder) => Promi
   await session.recorder.stop();
   const { chunks } = await openRecording(session);
   const path = join(folder, "video.mp4");
-  await concatenateVideo({}, chunks, path);
+  await saveVideo(chunks, NO_PROOF, path);
   return { numbers: await readNumbers(path), counts: session.recorder.status().stages.recording };
 }
 

@@ -11,13 +11,21 @@ import type { ChunkEntry } from "@lucid/proof";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createDisplayCapture } from "../capture/create-display-capture.ts";
 import { detectEncoder } from "../capture/detect-encoder.ts";
-import { concatenateVideo } from "../replay/concatenate-video.ts";
+import { saveVideo } from "../replay/save-video.ts";
 import { startCapturePool } from "../screen/start-capture-pool.ts";
 import { openContainer } from "../sealer/sealer.compliance.ts";
 import { startSealerPool } from "../sealer/start-sealer-pool.ts";
 import { createMemoryChunkStore } from "../store/create-memory-chunk-store.ts";
 import { openChunkStore } from "../store/open-chunk-store.ts";
-import { countFrames, ffmpegOf, isRunning, openRecording, recordFrames, startTestRecorder } from "../testing/recorder-fixture.ts";
+import {
+  countFrames,
+  ffmpegOf,
+  isRunning,
+  NO_PROOF,
+  openRecording,
+  recordFrames,
+  startTestRecorder,
+} from "../testing/recorder-fixture.ts";
 import { startTestDisplay } from "../testing/test-display.ts";
 import { createTestLog, realClock, spawnCapture, spawnSealer } from "../testing/test-fixtures.ts";
 import { startRecorder } from "./start-recorder.ts";
@@ -52,7 +60,7 @@ describe("recording a display", () => {
     const { chunks, events } = await openRecording(session);
     expect(summary).toMatchObject({ chunks: chunks.length, lostChunks: 0 });
     expect(chunks.length).toBeGreaterThanOrEqual(3);
-    expect(await concatenateVideo({}, chunks, join(folder, "video.mp4"))).toBe(1);
+    expect(await saveVideo(chunks, NO_PROOF, join(folder, "video.mp4"))).toMatchObject({ takes: 1 });
     expect(await countFrames(join(folder, "video.mp4"))).toBe(frames);
     expect(await readdir(folder)).toEqual(["chunks", "video.mp4"]);
     expect(updates).toBeGreaterThan(20);
@@ -88,7 +96,7 @@ describe("recording a display", () => {
       note: "The owner took a break",
     });
     expect(events.filter(({ type }) => type !== "heartbeat")).toEqual([]);
-    expect(await concatenateVideo({}, chunks, join(folder, "video.mp4"))).toBe(2);
+    expect(await saveVideo(chunks, NO_PROOF, join(folder, "video.mp4"))).toMatchObject({ takes: 2 });
     expect(await countFrames(join(folder, "video.mp4"))).toBe(recorder.status().stages.recording.frames);
   });
 });
@@ -135,7 +143,7 @@ describe("when something dies", () => {
     await workers[1]?.terminate();
     await session.recorder.stop();
     const { chunks } = await openRecording(session);
-    expect(await concatenateVideo({}, chunks, join(folder, "video.mp4"))).toBe(1);
+    expect(await saveVideo(chunks, NO_PROOF, join(folder, "video.mp4"))).toMatchObject({ takes: 1 });
     expect(await countFrames(join(folder, "video.mp4"))).toBe(session.recorder.status().stages.recording.frames);
     expect(sealer.gauges().restarts).toBe(2);
   });

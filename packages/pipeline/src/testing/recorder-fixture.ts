@@ -117,7 +117,7 @@ export async function openRecording({ entries, store, sessionId, dataKey, record
     expect(plain.length).toBe(entry.plain_size);
     const records = recordsOf(plain);
     expect(commitmentOf(records, sessionId, dataKey, entry.index)).toBe(entry.video);
-    chunks.push({ take: entry.take, records });
+    chunks.push({ index: entry.index, take: entry.take, records });
   }
   const lines = chunks.flatMap(({ records }) =>
     records.filter(({ type }) => type === 3).flatMap(({ bytes }) => bytes.toString().trimEnd().split("\n")),
@@ -140,6 +140,9 @@ function recordsOf(plain: Buffer): { type: number; bytes: Buffer }[] {
   }
   return records;
 }
+
+/** For a video that is only played. */
+export const NO_PROOF = { salt: () => new Uint8Array(32), bundle: new Uint8Array(0) };
 
 /** Frames that ffprobe decodes from a file. */
 export async function countFrames(path: string): Promise<number> {

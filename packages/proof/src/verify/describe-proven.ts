@@ -1,4 +1,6 @@
 import { type GapCode, gapCodeOf } from "../formats/gap-code.ts";
+import type { VideoFacts } from "../video-file/check-pictures.ts";
+import { describeVideo } from "./describe-video.ts";
 import { foreignText } from "./foreign-text.ts";
 import type { BundleFacts, GapTotal, MissingTime, TimeAccount } from "./verdict.ts";
 import { chunksInWords, rangesInWords, spanInWords, timeInWords } from "./words.ts";
@@ -33,10 +35,10 @@ const gapCodes: Record<GapCode, string> = {
 const QUOTED = 3;
 
 /** What the signatures, hashes and votes of a bundle prove. What the node says of time is proven to be what it said. */
-export function describeProven(facts: BundleFacts): string[] {
+export function describeProven(facts: BundleFacts, video?: VideoFacts): string[] {
   return [
     inChain(facts),
-    present(facts),
+    ...(video === undefined ? [present(facts)] : describeVideo(video)),
     `The wallet ${facts.owner} signed that node ${facts.node} may record session ${facts.sessionId} until ${timeInWords(facts.grant.endsAtMs)}, and that node signed the list of chunks.`,
     `The node states: from ${timeInWords(facts.startedAtMs)} to ${timeInWords(facts.endedAtMs)}, ${account(facts.time)} ${ends[facts.end]}`,
     ...(facts.range === null

@@ -1,16 +1,18 @@
 import { countOf } from "../bundle/layout.ts";
+import type { VideoFacts } from "../video-file/check-pictures.ts";
 import type { BundleFacts, TimeDoubt } from "./verdict.ts";
 import { chunksInWords, rangesInWords, spanInWords, timeInWords } from "./words.ts";
 
 /** What a verified bundle leaves open, so that nobody reads more into it. */
-export const describeUnproven = (facts: BundleFacts, isIdentified: boolean): string[] => [
+export const describeUnproven = (facts: BundleFacts, isIdentified: boolean, video?: VideoFacts): string[] => [
   ...(isIdentified ? [] : [NOBODY]),
   whoseTime(facts),
   start(facts),
   ...doubts(facts),
   ...whileItRan(facts),
   ...leftOut(facts),
-  ...extras(facts),
+  ...terms(facts),
+  ...(video === undefined ? sealed(facts) : ANY_COPY),
 ];
 
 const NOBODY =
@@ -82,12 +84,22 @@ function leftOut(facts: BundleFacts): string[] {
   return said;
 }
 
-function extras(facts: BundleFacts): string[] {
-  const said: string[] = [];
+/** What is not in a video, and what becomes of its proof. */
+const ANY_COPY = [
+  "Not here: what happened beside the pictures. The events are in the sealed chunks.",
+  "Any other copy: encoded again, edited, or converted by a service, a video loses its proof. This is about this file, as it is.",
+];
+
+function terms(facts: BundleFacts): string[] {
   const { policyIncluded, consentIncluded } = facts.grant;
   const missing = [...(policyIncluded ? [] : ["the policy"]), ...(consentIncluded ? [] : ["the consent text"])];
-  if (missing.length > 0)
-    said.push(`Not here: ${missing.join(" and ")} that the owner agreed to, of which the grant has the hash.`);
+  return missing.length === 0
+    ? []
+    : [`Not here: ${missing.join(" and ")} that the owner agreed to, of which the grant has the hash.`];
+}
+
+function sealed(facts: BundleFacts): string[] {
+  const said: string[] = [];
   if (facts.keyEnvelopes === 0) said.push("Not here: a key to the recording. Without one it can be checked and not watched.");
   else said.push(`Whether the sealed keys (${facts.keyEnvelopes}) open the recording: only who holds an identity can tell.`);
   if (facts.video !== null) said.push("The playable copy video.mp4: the proof covers the sealed chunks only.");

@@ -1,3 +1,4 @@
+import type { VideoFacts } from "../video-file/check-pictures.ts";
 import { EXPLAIN_NEEDS, FUNCTIONS, OPEN_BUNDLE } from "./explain-shell.ts";
 import type { BundleFacts, ChainFacts } from "./verdict.ts";
 
@@ -28,11 +29,25 @@ const OPENSSL_SAYS = "Signature Verified Successfully";
  * them as a story). `file` is the bundle's path, for the shell. What the commands leave out are the times and gaps of
  * the chunks, the schedule of the blocks and the strict form of the archive.
  */
-export const explainFacts = (facts: BundleFacts, file = "recording.lucid"): Explanation => ({
+export const explainFacts = (facts: BundleFacts, file?: string, video?: VideoFacts): Explanation => ({
   needs: EXPLAIN_NEEDS,
-  prepare: `bundle=${shellWord(file)}\n${OPEN_BUNDLE}\n\n${FUNCTIONS}`,
-  checks: [...aboutParts(), ...aboutManifest(facts), ...aboutGrant(facts), ...aboutAnchor(facts), ...aboutCheckpoints(facts)],
+  prepare: `${video === undefined ? findBundle(file) : cutOut(facts, file)}\n${OPEN_BUNDLE}\n\n${FUNCTIONS}`,
+  checks: [
+    ...aboutParts(),
+    ...aboutManifest(facts),
+    ...(video === undefined ? aboutChunks(facts) : [aboutPictures(video)]),
+    ...aboutRoot(facts),
+    ...aboutGrant(facts),
+    ...aboutAnchor(facts),
+    ...aboutCheckpoints(facts),
+  ],
 });
+
+const findBundle = (file = "recording.lucid"): string => `bundle=${shellWord(file)}`;
+
+/** The bundle is the end of the video. */
+const cutOut = ({ bundleSize }: BundleFacts, file = "recording.mp4"): string =>
+  `bundle=$(mktemp)\ntail -c ${bundleSize} -- ${shellWord(file)} > "$bundle"`;
 
 /** A word that bash reads as exactly this text, whatever it holds. */
 function shellWord(text: string): string {
@@ -96,7 +111,9 @@ const aboutManifest = (facts: BundleFacts): ExplainedCheck[] => [
     ].join("\n"),
     prints: `${facts.manifestHash}\n${OPENSSL_SAYS}`,
   },
-  ...(facts.includedCount === 0 ? [] : [aboutChunks(facts)]),
+];
+
+const aboutRoot = (facts: BundleFacts): ExplainedCheck[] => [
   {
     id: "merkle-root",
     title: "The fingerprint is that of all chunks in their order (RFC 9162)",
@@ -109,16 +126,32 @@ const aboutManifest = (facts: BundleFacts): ExplainedCheck[] => [
   },
 ];
 
-const aboutChunks = ({ includedCount }: BundleFacts): ExplainedCheck => ({
-  id: "chunks",
-  title: "Every chunk has the bytes that its entry in the manifest names",
-  inputs: [["chunks", `${includedCount}, chunks/<index>.chunk`]],
-  commands: [
-    `for chunk in chunks/*.chunk; do`,
-    `  jq -r ".manifest.chunks[$((10#$(basename "$chunk" .chunk)))].sha256 + \\"  $chunk\\"" manifest.json`,
-    `done | sha256sum -c | grep -c ': OK$'`,
-  ].join("\n"),
-  prints: String(includedCount),
+function aboutChunks({ includedCount }: BundleFacts): ExplainedCheck[] {
+  if (includedCount === 0) return [];
+  const check: ExplainedCheck = {
+    id: "chunks",
+    title: "Every chunk has the bytes that its entry in the manifest names",
+    inputs: [["chunks", `${includedCount}, chunks/<index>.chunk`]],
+    commands: [
+      `for chunk in chunks/*.chunk; do`,
+      `  jq -r ".manifest.chunks[$((10#$(basename "$chunk" .chunk)))].sha256 + \\"  $chunk\\"" manifest.json`,
+      `done | sha256sum -c | grep -c ': OK$'`,
+    ].join("\n"),
+    prints: String(includedCount),
+  };
+  return [check];
+}
+
+const aboutPictures = ({ pictures, parts }: VideoFacts): ExplainedCheck => ({
+  id: "pictures",
+  title:
+    "The pictures of each chunk are those that its entry commits to: no common tool computes the commitment (docs/formats/video.md); second_verifier.py of the documentation does it with Python alone",
+  inputs: [
+    ["pictures", String(pictures)],
+    ["chunks", parts.map(({ chunks: [first, last] }) => (first === last ? `${first}` : `${first}-${last}`)).join(", ")],
+  ],
+  commands: "",
+  prints: "",
 });
 
 function aboutGrant(facts: BundleFacts): ExplainedCheck[] {

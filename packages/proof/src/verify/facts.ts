@@ -1,5 +1,6 @@
 import { countOf, indexesOf, rangesOf } from "../bundle/layout.ts";
 import type { Bundle } from "../bundle/read-bundle.ts";
+import type { ChunkRange } from "../formats/bundle.ts";
 import { type ChunkEntry, isSecondVersion } from "../formats/chunk-entry.ts";
 import { plainGap } from "../formats/gap-code.ts";
 import type { Manifest } from "../formats/manifest.ts";
@@ -81,6 +82,18 @@ export function collectFacts({ bundle, bundleSize, network, anchor, checkpoints 
     bundleCreatedAtMs: descriptor.created_at_ms,
     bundleSize,
   };
+}
+
+/** The facts of a bundle for a file that has these chunks and no others. */
+export function withChunks(facts: BundleFacts, manifest: Manifest, included: readonly ChunkRange[]): BundleFacts {
+  const here = new Set(indexesOf(included));
+  const redacted = rangesOf([...indexesOf(facts.redacted)].filter((index) => !here.has(index)));
+  for (const index of indexesOf(redacted)) here.add(index);
+  const time = accountTime({ manifest, included, redacted }, { fromMs: facts.startedAtMs, toMs: facts.endedAtMs });
+  const includedCount = countOf(included);
+  const isComplete = time.isComplete && includedCount === facts.chunkCount && !facts.isCutOff;
+  const absent = rangesOf(manifest.chunks.map(({ index }) => index).filter((index) => !here.has(index)));
+  return { ...facts, time, range: null, isComplete, included, includedCount, redacted, absent };
 }
 
 const headersOf = ({ anchor, checkpoints }: Bundle) => [anchor, ...checkpoints].flatMap(({ headers }) => headers);

@@ -3,7 +3,10 @@ import { partNames } from "../bundle/layout.ts";
 import { readBundle } from "../bundle/read-bundle.ts";
 import type { ByteSource } from "../byte-source.ts";
 import { utf8 } from "../encoding/utf8.ts";
-import type { Failure } from "../outcome.ts";
+import { type Failure, type Outcome, passed } from "../outcome.ts";
+import type { VideoFacts } from "../video-file/check-pictures.ts";
+import { beginsAsVideo, findProof, partOf, type VideoPlaces } from "../video-file/find-proof.ts";
+import { verifyVideo } from "../video-file/verify-video.ts";
 import { type AddressBook, emptyBook } from "./address-book.ts";
 import { describeFacts } from "./describe-facts.ts";
 import { checkPins, type IdentityFacts, identify, isNobody, type Pins, type ReaderCode, readerReasons } from "./pins.ts";
@@ -26,6 +29,8 @@ export interface Rejection extends Omit<Failure, "code"> {
   readonly expected?: readonly string[];
   readonly found?: string;
   readonly session?: ClaimedSession;
+  /** Of a video whose bundle holds: which of its pictures are proven, and which are not. */
+  readonly video?: VideoFacts;
 }
 
 export interface Acceptance extends VerifiedBundle {
@@ -40,16 +45,20 @@ export interface JudgeBundleOptions extends Omit<VerifyBundleOptions, "networks"
 }
 
 /**
- * Verifies a bundle for one reader: that the file is one at all, the proof itself, then whether it is of whom the reader
+ * Verifies a bundle, or a video that carries one, for one reader: that the file is one at all, the proof itself, then whether it is of whom the reader
  * expects, and whom of it the reader knows. Rejects only when the source cannot be read or the signal aborts.
  */
 export async function judgeBundle(
   source: ByteSource,
   { pins = {}, book = emptyBook, ...options }: JudgeBundleOptions = {},
 ): Promise<Judgement> {
-  if (!(await beginsAsBundle(source))) return rejection("not-a-bundle");
-  const verdict = await verifyBundle(source, { ...options, networks: pins.networks });
-  if (!verdict.verified) return explainRefusal(source, verdict, pins);
+  const carrier = await findBundle(source);
+  if (typeof carrier === "string") return rejection(carrier);
+  if (!carrier.ok) return { verified: false, ...carrier.failure };
+  const { places, bundle } = carrier.value;
+  const asked = { ...options, networks: pins.networks };
+  const verdict = await (places === undefined ? verifyBundle(source, asked) : verifyVideo(source, places, asked));
+  if (!verdict.verified) return explainRefusal(bundle, verdict, pins);
   const unexpected = checkPins(verdict.facts, pins);
   if (unexpected === undefined) return accept(verdict, identify(verdict.facts, pins, book));
   const { code, expected, found } = unexpected;
@@ -58,11 +67,26 @@ export async function judgeBundle(
 
 const accept = (verdict: VerifiedBundle, identity: IdentityFacts): Acceptance => ({
   ...verdict,
-  ...describeFacts(verdict.facts, { isIdentified: !isNobody(identity) }),
+  ...describeFacts(verdict.facts, { isIdentified: !isNobody(identity), video: verdict.video }),
   identity,
 });
 
 const rejection = (code: ReaderCode): Rejection => ({ verified: false, code, reason: readerReasons[code] });
+
+interface Carrier {
+  readonly bundle: ByteSource;
+  /** Where the file is a video that carries the bundle. */
+  readonly places?: VideoPlaces;
+}
+
+/** The bundle that a file is or carries. */
+async function findBundle(source: ByteSource): Promise<ReaderCode | Outcome<Carrier>> {
+  if (!(await beginsAsVideo(source))) return (await beginsAsBundle(source)) ? passed({ bundle: source }) : "not-a-bundle";
+  const found = await findProof(source);
+  if (!found.ok) return found;
+  const places = found.value;
+  return places === undefined ? "video-without-proof" : passed({ bundle: partOf(source, places.bundle), places });
+}
 
 /** A bundle's first part has its name in the first bytes. A file that is shorter may be one that was cut off there. */
 async function beginsAsBundle(source: ByteSource): Promise<boolean> {

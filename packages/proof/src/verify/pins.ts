@@ -16,6 +16,7 @@ export interface Pins {
 /** Why a bundle is refused although it is consistent in itself, or is none: never a statement about its bytes. */
 export const readerReasons = {
   "not-a-bundle": "This is not a .lucid file.",
+  "video-without-proof": "This video carries no proof. A copy that was encoded again, edited or converted has lost it.",
   "node-unexpected": "The recording was made by another node than the one you expect.",
   "owner-unexpected": "The recording was allowed by another owner than the one you expect.",
   "session-unexpected": "This is the recording of another session than the one you expect.",
@@ -23,7 +24,7 @@ export const readerReasons = {
 export type ReaderCode = keyof typeof readerReasons;
 
 export interface Unexpected {
-  readonly code: Exclude<ReaderCode, "not-a-bundle">;
+  readonly code: Exclude<ReaderCode, "not-a-bundle" | "video-without-proof">;
   readonly expected: readonly string[];
   readonly found: string;
 }

@@ -4,6 +4,7 @@ import type { Gap } from "../formats/chunk-entry.ts";
 import type { GapCode } from "../formats/gap-code.ts";
 import type { Manifest } from "../formats/manifest.ts";
 import type { Failure } from "../outcome.ts";
+import type { VideoFacts } from "../video-file/check-pictures.ts";
 
 /** A place on the chain that more than two thirds of the votes have made final. Times are Unix seconds. */
 export interface ChainFacts {
@@ -199,13 +200,18 @@ export interface VerdictLayers {
 
 export interface VerifiedBundle extends VerdictLayers {
   readonly verified: true;
+  /** Of a video, the chunks that count as included are those whose pictures are in it. */
   readonly facts: BundleFacts;
+  /** The pictures, where the file is a video that carries a bundle: all of them are those of its chunks. */
+  readonly video?: VideoFacts;
 }
 
 export interface RefusedBundle extends Failure {
   readonly verified: false;
   /** Every chunk that does not agree with the manifest (at most the first 1 000), ascending; `chunk` is the first. */
   readonly chunks?: readonly number[];
+  /** Of a video whose bundle holds: which of its pictures are proven, and which are not. */
+  readonly video?: VideoFacts;
 }
 
 export type Verdict = VerifiedBundle | RefusedBundle;

@@ -6,7 +6,7 @@ import type { Session } from "@lucid/contract";
 import { createWallet, walletFromPhrase } from "@lucid/identity";
 import type { RefusedBundle, Verdict, VerifiedBundle } from "@lucid/proof";
 import { accountIdentity, type LoggedIn, logIn, type NodeClient } from "../rest/node-client.ts";
-import { countKeys, openRecording } from "../rest/opened-recording.ts";
+import { countKeys, openDataKey, openRecording } from "../rest/opened-recording.ts";
 import { startRdpVisitor } from "./rdp-visitor.ts";
 import { runLucid, spawnNode } from "./spawn-node.ts";
 import { createSteps, type Step } from "./steps.ts";
@@ -224,7 +224,7 @@ async function readRecording(
 ): Promise<{ plainBytes: number; keys: number }> {
   let plainBytes = 0;
   let keys = 0;
-  for await (const { records } of openRecording(login, sessionId, identity)) {
+  for await (const { records } of openRecording(login, sessionId, await openDataKey(login, sessionId, identity))) {
     plainBytes += records.reduce((sum, record) => sum + record.bytes.length, 0);
     keys += countKeys(records);
   }

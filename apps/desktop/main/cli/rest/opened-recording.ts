@@ -11,17 +11,18 @@ export interface OpenedChunk {
 /** Chunks asked for at once. */
 const PAGE = 500;
 
-/** A session's chunks, opened one after the other with the owner's identity: what the page does when it plays. */
+/** A session's chunks, or those that are wanted, opened one after the other: what the page does when it plays. */
 export async function* openRecording(
   login: LoggedIn,
   sessionId: string,
-  identity: string,
+  dataKey: Uint8Array,
+  isWanted: (index: number) => boolean = () => true,
 ): AsyncGenerator<OpenedChunk, void, void> {
   const session_id = SessionId.parse(sessionId);
-  const dataKey = await dataKeyOf(login, session_id, identity);
   for (let page = 1; ; page += 1) {
     const { chunks, pagination } = await login.client.sessions.chunks({ session_id, page, limit: PAGE });
     for (const { index, take } of chunks) {
+      if (!isWanted(index)) continue;
       const container = await login.download(`/sessions/${session_id}/chunks/${index}/download`);
       yield { index, take, records: readRecords(openChunk(new Uint8Array(await container.arrayBuffer()), dataKey)) };
     }
@@ -29,8 +30,9 @@ export async function* openRecording(
   }
 }
 
-/** Tries the envelopes from the newest on: a recipient may have been added later. */
-async function dataKeyOf({ client }: LoggedIn, session_id: SessionId, identity: string): Promise<Uint8Array> {
+/** The session's data key. Tries the envelopes from the newest on: a recipient may have been added later. */
+export async function openDataKey({ client }: LoggedIn, sessionId: string, identity: string): Promise<Uint8Array> {
+  const session_id = SessionId.parse(sessionId);
   const { envelopes } = await client.sessions.keys({ session_id });
   let refused: unknown;
   for (const { envelope } of envelopes.toReversed()) {

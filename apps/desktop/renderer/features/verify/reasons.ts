@@ -6,6 +6,8 @@ export function reasonOf(code: FailureCode | ReaderCode, i18n: I18n): string {
   switch (code) {
     case "not-a-bundle":
       return i18n.t("This is not a .lucid file.");
+    case "video-without-proof":
+      return i18n.t("This video carries no proof. A copy that was encoded again, edited or converted has lost it.");
     case "node-unexpected":
       return i18n.t("The recording was made by another node than the one you expect.");
     case "owner-unexpected":
@@ -128,5 +130,17 @@ export function reasonOf(code: FailureCode | ReaderCode, i18n: I18n): string {
       return i18n.t("The recording claims to have begun more than a day before its network did.");
     case "path-invalid":
       return i18n.t("The chunk is not part of the recording whose fingerprint is on the chain.");
+    case "video-form":
+      return i18n.t(
+        "The video does not have the form in which it carries its proof: it was edited, or another program wrote it.",
+      );
+    case "video-order":
+      return i18n.t("The video repeats a chunk, has them out of order, or names one that the recording does not have.");
+    case "video-start":
+      return i18n.t("The pictures of this chunk build on those of the chunk before it, which is not in the video.");
+    case "video-uncommitted":
+      return i18n.t("The recording does not commit to the pictures of this chunk: nothing ties those in the video to it.");
+    case "video-altered":
+      return i18n.t("The pictures of this chunk are not the recorded ones: the video was edited or encoded again.");
   }
 }

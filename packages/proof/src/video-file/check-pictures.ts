@@ -1,0 +1,160 @@
+import { readExactly } from "../bundle/archive-reader.ts";
+import type { ByteSource, Cancellation } from "../byte-source.ts";
+import type { Hasher } from "../encoding/hash.ts";
+import type { ChunkRange } from "../formats/bundle.ts";
+import type { Manifest } from "../formats/manifest.ts";
+import { failed, type Outcome, passed } from "../outcome.ts";
+import type { VideoFormat } from "../video/chunk-video.ts";
+import { createVideoCommitment } from "../video/video-commitment.ts";
+import type { VideoPlaces } from "./find-proof.ts";
+import { readMovie } from "./read-movie.ts";
+import { readRuns, type SampleRun } from "./read-runs.ts";
+
+/** What is said of the pictures of a chunk: they are the recorded ones, or why that is not shown. */
+export type PictureState = "proven" | "altered" | "uncommitted" | "headless";
+
+/** Chunks that follow each other in recording and video, and of which the same is said. */
+export interface VideoPart {
+  /** Indexes of the first and the last one. */
+  readonly chunks: ChunkRange;
+  /** Time in the video, in milliseconds, rounded down. */
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly state: PictureState;
+}
+
+/** The pictures of a video beside the manifest of its proof. */
+export interface VideoFacts {
+  /** Of the whole file, in bytes. */
+  readonly size: number;
+  readonly durationMs: number;
+  readonly pictures: number;
+  /** Of the whole recording. */
+  readonly chunkCount: number;
+  /** In the order of the video. */
+  readonly parts: readonly VideoPart[];
+  /** Chunks of the recording between two that are here, and where in the video they are not. */
+  readonly cuts: readonly { readonly chunks: ChunkRange; readonly atMs: number }[];
+  /** Interruptions of the recording between two chunks that are here. The video goes on at once. */
+  readonly gaps: readonly { readonly beforeChunk: number; readonly atMs: number; readonly missingMs: number }[];
+}
+
+export interface PictureTools {
+  readonly createSha256?: (() => Hasher) | undefined;
+  readonly signal?: Cancellation | undefined;
+  readonly onBytes: (count: number) => void;
+}
+
+const PIECE_BYTES = 262_144;
+
+/**
+ * Computes the commitment of each chunk anew from the samples of the file. A failure when the file has not the form that
+ * carries a proof, or its list of chunks no order; what is wrong with the pictures is in the facts.
+ */
+export async function checkPictures(
+  source: ByteSource,
+  places: VideoPlaces,
+  manifest: Manifest,
+  tools: PictureTools,
+): Promise<Outcome<VideoFacts>> {
+  const movie = await readMovie(source, places.movie);
+  if (!movie.ok) return movie;
+  const { formats, timescale, duration, rows } = movie.value.shape;
+  const msOf = (ticks: bigint): number => Number((ticks * 1_000n) / BigInt(timescale));
+  const account = createAccount(manifest);
+  let ticks = 0n;
+  for await (const run of readRuns(source, places, movie.value)) {
+    if (!run.ok) return run;
+    const { index } = run.value;
+    const unordered = account.expect(index);
+    if (unordered !== undefined) return failed("video-order", { chunk: index, detail: unordered });
+    const format = { ...(formats[run.value.format] as VideoFormat), timescale };
+    const video = manifest.chunks[index]?.video ?? null;
+    const isSame = video !== null && (await commitmentOf(source, run.value, format, tools)) === video;
+    const until = run.value.durations.reduce((sum, length) => sum + BigInt(length), ticks);
+    account.add(index, {
+      fromMs: msOf(ticks),
+      toMs: msOf(until),
+      isSync: run.value.syncs[0] === 1,
+      isCommitted: video !== null,
+      isSame,
+    });
+    ticks = until;
+  }
+  if (rows.stsz === 0) return failed("video-form", { detail: "no pictures" });
+  return passed({
+    size: source.size,
+    durationMs: msOf(duration),
+    pictures: rows.stsz,
+    chunkCount: manifest.chunks.length,
+    ...account.facts(),
+  });
+}
+
+async function commitmentOf(source: ByteSource, run: SampleRun, format: VideoFormat, tools: PictureTools): Promise<string> {
+  const commitment = createVideoCommitment(run.salt, format, tools.createSha256);
+  const end = run.offset + run.bytes;
+  let at = run.offset;
+  let piece = new Uint8Array(0);
+  for (const [number, size] of run.sizes.entries()) {
+    commitment.begin({ duration: run.durations[number] as number, sync: run.syncs[number] === 1, size });
+    for (let left = size; left > 0; ) {
+      if (piece.length === 0) {
+        tools.signal?.throwIfAborted();
+        piece = new Uint8Array(await readExactly(source, at, Math.min(PIECE_BYTES, end - at)));
+        at += piece.length;
+        tools.onBytes(piece.length);
+      }
+      commitment.bytes(piece.subarray(0, left));
+      const used = Math.min(left, piece.length);
+      piece = piece.subarray(used);
+      left -= used;
+    }
+  }
+  return commitment.end();
+}
+
+interface Seen {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly isSync: boolean;
+  readonly isCommitted: boolean;
+  readonly isSame: boolean;
+}
+
+/** Puts together what is said of chunk after chunk. */
+function createAccount({ chunks }: Manifest) {
+  const parts: VideoPart[] = [];
+  const cuts: { chunks: ChunkRange; atMs: number }[] = [];
+  const gaps: { beforeChunk: number; atMs: number; missingMs: number }[] = [];
+  let last: number | undefined;
+
+  /** Pictures that build on earlier ones are the recorded ones only behind them. */
+  const stateOf = (goesOn: boolean, { isSync, isCommitted, isSame }: Seen): PictureState => {
+    if (!isCommitted) return "uncommitted";
+    if (!isSame) return "altered";
+    return isSync || goesOn ? "proven" : "headless";
+  };
+
+  return {
+    /** Why this chunk may not come next; undefined when it may. */
+    expect(index: number): string | undefined {
+      if (index >= chunks.length) return "the recording has no such chunk";
+      return last !== undefined && index <= last ? "not after the chunk before it" : undefined;
+    },
+    add(index: number, seen: Seen): void {
+      const follows = index - 1 === last;
+      const part = parts.at(-1);
+      const state = stateOf(follows && part?.state === "proven", seen);
+      if (part !== undefined && follows && part.state === state)
+        parts[parts.length - 1] = { ...part, chunks: [part.chunks[0], index], toMs: seen.toMs };
+      else parts.push({ chunks: [index, index], fromMs: seen.fromMs, toMs: seen.toMs, state });
+      const gap = chunks[index]?.gap_before ?? null;
+      if (last !== undefined && !follows) cuts.push({ chunks: [last + 1, index - 1], atMs: seen.fromMs });
+      else if (last !== undefined && gap !== null)
+        gaps.push({ beforeChunk: index, atMs: seen.fromMs, missingMs: gap.to_ms - gap.from_ms });
+      last = index;
+    },
+    facts: () => ({ parts, cuts, gaps }),
+  };
+}
