@@ -181,6 +181,25 @@ describe("a store that does not take chunks", () => {
     expect(reports).toEqual(["trouble 4505", "back"]);
   });
 
+  it("is not heard any more once it was given up: the session is sealed by then", async () => {
+    const slow = Promise.withResolvers<void>();
+    const memory = createMemoryChunkStore();
+    const put: ChunkStore["put"] = async (session, index, bytes) => {
+      await slow.promise;
+      await memory.put(session, index, bytes);
+    };
+    const { line, clock, entries } = createLine({ store: { ...memory, put } });
+    line.push(chunk(0));
+    const drained = line.drain(500);
+    await pass(clock, 500);
+    expect(await drained).toBe(1);
+    slow.resolve();
+    await vi.waitFor(async () => expect(await memory.get(SESSION, 0)).toBeDefined());
+    await pass(clock, 1_000);
+    expect(entries).toEqual([]);
+    expect(line.counters.stored).toBe(0);
+  });
+
   it("is given up at the deadline, with the plain bytes wiped", async () => {
     const never = { ...createMemoryChunkStore(), put: () => new Promise<void>(() => undefined) };
     const { line, clock } = createLine({ store: never });

@@ -100,6 +100,8 @@ export function createChunkLine(deps: ChunkLineDeps, options: ChunkLineOptions, 
       const sealed = await seal(item);
       const storingSince = clock.now();
       await store(item, sealed);
+      // Given up meanwhile: the session may be sealed without it already, and its file is removed there.
+      if (abandoned.signal.aborted) return;
       const storedAtMs = clock.now();
       const { timings } = sealed;
       count.stored += 1;
