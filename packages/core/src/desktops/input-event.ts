@@ -24,13 +24,14 @@ export type InputEvent =
   | { readonly type: "motion"; readonly atMs: number; readonly clientId: number; readonly x: number; readonly y: number };
 
 /**
- * A text that a client's person put into the desktop's clipboard. `bytes` as UTF-8, or as the client announced them; null where they
- * stand behind a compression. `sha256` of the text as UTF-8, null where it did not get in: `refused` says why.
+ * A text that went into the desktop's clipboard or out of it. `bytes` as UTF-8, or as they were announced; null where they stand behind a
+ * compression. `sha256` of the text as UTF-8, null where it did not get through: `refused` says why.
  */
 export interface ClipboardEvent {
-  readonly type: "clipboard-in";
+  readonly type: "clipboard-in" | "clipboard-out";
   readonly atMs: number;
-  readonly clientId: number;
+  /** Null where several RDP clients share the one clipboard. */
+  readonly clientId: number | null;
   readonly bytes: number | null;
   readonly sha256: string | null;
   readonly refused: "policy" | "size" | null;
@@ -51,7 +52,7 @@ export type ProgramInputEvent =
 
 /** Event types by which nothing is told but to the record. */
 const RECORD_ONLY: ReadonlySet<string> = new Set<RecordOnlyEvent["type"]>([
-  ...(["key", "button", "motion", "clipboard-in", "program-key", "program-button", "program-motion"] as const),
+  ...(["key", "button", "motion", "clipboard-in", "clipboard-out", "program-key", "program-button", "program-motion"] as const),
   ...(["window-opened", "window-titled", "window-closed", "window-focused", "program-started", "program-ended"] as const),
 ]);
 type RecordOnlyEvent = InputEvent | ClipboardEvent | ProgramInputEvent | WindowEvent | ProgramEvent;

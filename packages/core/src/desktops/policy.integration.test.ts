@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
@@ -6,13 +7,15 @@ import { OPEN_POLICY, scripted } from "./testing/desktop-samples.ts";
 import { openTestNode, type TestNode } from "./testing/open-test-desktop.ts";
 import { startRdpClient } from "./testing/rdp-client.ts";
 import { F5, heard, inTerminal, LISTENER, untilListening } from "./testing/terminal.ts";
-import { viewDesktop } from "./testing/view-desktop.ts";
+import { viewDesktop, viewRaw } from "./testing/view-desktop.ts";
 
 const PATIENT = { timeout: 20_000, interval: 100 };
 const NO_CLIPBOARD = { hostToRemote: false, remoteToHost: false };
 
 /** Terminals set the clipboard with OSC 52. */
 const setClipboard = (text: string): string => `printf '\\e]52;c;%s\\a' "$(printf '%s' '${text}' | base64 -w0)"`;
+
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 let node: TestNode;
 beforeAll(async () => {
@@ -127,6 +130,28 @@ describe("the clipboard of a viewer", () => {
       if (clipboard.remoteToHost) expect(viewer.received).not.toEqual([]);
     }, PATIENT);
     expect(new Set(viewer.received)).toEqual(new Set(clipboard.remoteToHost ? ["from the desktop"] : []));
+    const told = opened.events.filter(({ type }) => type === "clipboard-out");
+    expect(told).toHaveLength(viewer.received.length);
+    for (const event of told) expect(event).toMatchObject({ clientId: 1, bytes: 16, sha256: sha256("from the desktop") });
+  });
+
+  it("is told whatever the pictures beside it come in, and however many", async () => {
+    const busy = "while sleep 0.02; do head -c 3000 /dev/urandom | base64; done & sleep 3";
+    const script = `${busy}; ${setClipboard("Grüße, Привет 🌍")}; sleep 60`;
+    await using opened = await node.start({ template: scripted(inTerminal(script)) });
+    // Tight with and without JPEG, ZRLE, RRE, raw; then cursors, continuous updates and fences.
+    const wishes = [[7, -26, -250], [7], [16], [2], [0]].map((pictures) => [...pictures, 1, -239, -224, -307, -312]);
+    const viewers = await Promise.all(wishes.map((encodings) => viewRaw(opened.desktop, encodings)));
+    const told = () =>
+      opened.events.filter(({ type }) => type === "clipboard-out").map((event) => "clientId" in event && event.clientId);
+    await vi.waitFor(() => expect(new Set(told())).toEqual(new Set([1, 2, 3, 4, 5])), PATIENT);
+    for (const viewer of viewers) {
+      expect(viewer.bytes()).toBeGreaterThan(5_000);
+      viewer.leave();
+    }
+    expect(opened.events.filter(({ type }) => type === "clipboard-out")).toMatchObject(
+      viewers.map(() => ({ bytes: 17, sha256: sha256("Grüße, ?????? ?"), refused: null })),
+    );
   });
 });
 

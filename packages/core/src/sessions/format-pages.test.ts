@@ -26,6 +26,7 @@ const events: { readonly [Type in DesktopEvent["type"]]: DesktopEvent & { readon
   "client-connected": { ...client, type: "client-connected" },
   "client-disconnected": { ...client, type: "client-disconnected" },
   "clipboard-in": { ...at, type: "clipboard-in", clientId: 1, bytes: 1, sha256: "00", refused: "size" },
+  "clipboard-out": { ...at, type: "clipboard-out", clientId: 1, bytes: 1, sha256: "00", refused: "size" },
   "input-changed": { ...at, type: "input-changed", enabled: true },
   key: { ...at, type: "key", clientId: 1, pressed: true, keysym: 0x61 },
   "limit-reached": { ...at, type: "limit-reached", limit: "memory" },

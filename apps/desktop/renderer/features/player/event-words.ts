@@ -66,6 +66,10 @@ export function describeEvent({ t, type, fields }: Mark, i18n: I18n): EventWords
 
   function clipboardWords(): string {
     const size = typeof fields.bytes === "number" ? formatBytes(fields.bytes, i18n.locale) : "–";
+    if (fields.direction === "out")
+      return fields.refused === "size"
+        ? i18n.t("Text from the clipboard was held back, it was too long: {size}", { size })
+        : i18n.t("Text was taken out of the desktop's clipboard: {size}", { size });
     switch (fields.refused) {
       case "policy":
         return i18n.t("Text for the clipboard was refused by the policy: {size}", { size });

@@ -1,3 +1,5 @@
+import { isReadableEncoding } from "./server-messages.ts";
+
 /** Message types a client may send (RFC 6143 7.5 and the registered extensions that Xvnc and noVNC use). */
 const SET_PIXEL_FORMAT = 0;
 const SET_ENCODINGS = 2;
@@ -11,7 +13,16 @@ const XVP = 250;
 const SET_DESKTOP_SIZE = 251;
 const QEMU = 255;
 
-export type ClientMessageKind = "plain" | "encodings" | "key" | "qemu-key" | "pointer" | "cut-text" | "refused";
+export type ClientMessageKind =
+  | "plain"
+  | "pixel-format"
+  | "asking"
+  | "encodings"
+  | "key"
+  | "qemu-key"
+  | "pointer"
+  | "cut-text"
+  | "refused";
 
 export interface ClientMessage {
   readonly kind: ClientMessageKind;
@@ -19,11 +30,11 @@ export interface ClientMessage {
 }
 
 const FIXED: Readonly<Record<number, ClientMessage>> = {
-  [SET_PIXEL_FORMAT]: { kind: "plain", length: 20 },
-  [UPDATE_REQUEST]: { kind: "plain", length: 10 },
+  [SET_PIXEL_FORMAT]: { kind: "pixel-format", length: 20 },
+  [UPDATE_REQUEST]: { kind: "asking", length: 10 },
   [KEY_EVENT]: { kind: "key", length: 8 },
   [POINTER_EVENT]: { kind: "pointer", length: 6 },
-  [CONTINUOUS_UPDATES]: { kind: "plain", length: 10 },
+  [CONTINUOUS_UPDATES]: { kind: "asking", length: 10 },
   [XVP]: { kind: "refused", length: 4 },
 };
 
@@ -54,20 +65,30 @@ export function nextClientMessage(bytes: Buffer): ClientMessage | undefined {
   throw new Error(`unknown RFB client message ${type}`);
 }
 
-/** Pseudo-encodings whose client messages would not be understood here, or that carry what the policy closed. */
 const EXTENDED_CLIPBOARD = 0xc0a1e5ce | 0;
-const QEMU_AUDIO = -259;
-const EXTENDED_MOUSE_BUTTONS = -316;
-const EXTENDED_DESKTOP_SIZE = -308;
+/** Wishes that make no rectangle: fences, continuous updates, and the ranges of quality, compression and subsampling. */
+const FENCES = -312;
+const CONTINUOUS = -313;
+const WISHES: readonly (readonly [number, number])[] = [
+  [-32, -23],
+  [-256, -247],
+  [-512, -412],
+  [-768, -763],
+];
 
-/** Drops the pseudo-encodings that must not be agreed on. */
+/** What nobody here could read is not agreed on: pictures in other encodings, sound, more buttons, other sizes of the screen. */
+const isUnderstood = (encoding: number): boolean =>
+  isReadableEncoding(encoding) ||
+  encoding === FENCES ||
+  encoding === CONTINUOUS ||
+  WISHES.some(([from, to]) => encoding >= from && encoding <= to);
+
+/** Drops the encodings that must not be agreed on. */
 export function filterEncodings(message: Buffer, allowed: { readonly clipboard: boolean }): Buffer {
   const kept: number[] = [];
   for (let at = 4; at + 4 <= message.length; at += 4) {
     const encoding = message.readInt32BE(at);
-    if (encoding === QEMU_AUDIO || encoding === EXTENDED_MOUSE_BUTTONS || encoding === EXTENDED_DESKTOP_SIZE) continue;
-    if (encoding === EXTENDED_CLIPBOARD && !allowed.clipboard) continue;
-    kept.push(encoding);
+    if (encoding === EXTENDED_CLIPBOARD ? allowed.clipboard : isUnderstood(encoding)) kept.push(encoding);
   }
   const filtered = Buffer.alloc(4 + 4 * kept.length);
   filtered[0] = SET_ENCODINGS;

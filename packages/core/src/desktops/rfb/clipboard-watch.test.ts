@@ -21,7 +21,7 @@ const provided = (text: string): Buffer => {
 /** What is told of a message whose content comes in pieces of three bytes. */
 function told(content: Buffer, head: Partial<CutTextHead> = {}): ClipboardEvent[] {
   const events: ClipboardEvent[] = [];
-  const watch = createClipboardWatch({ clock: { now: () => 5 }, emit: (event) => events.push(event) }, 7, MAX);
+  const watch = createClipboardWatch({ clock: { now: () => 5 }, emit: (event) => events.push(event) }, 7, { maxBytes: MAX });
   const text = watch.begin({ bytes: content.length, isExtended: false, refused: null, ...head });
   const message = Buffer.concat([Buffer.alloc(8), content]);
   for (let at = 0; at < message.length; at += 3) text.push(message.subarray(at, at + 3));
@@ -54,6 +54,31 @@ it("says why a text did not get in, and nothing of what it says", () => {
   // Small as it comes, and large behind the compression.
   const bomb = told(provided("x".repeat(100_000)), { isExtended: true });
   expect(bomb).toEqual([{ ...common, bytes: null, sha256: null, refused: "size" }]);
+});
+
+/** What is told of a text on its way out, and whether it goes on. */
+function toldOut(content: Buffer, isExtended: boolean, options: { carriesOut?: boolean } = {}) {
+  const events: ClipboardEvent[] = [];
+  const deps = { clock: { now: () => 5 }, emit: (event: ClipboardEvent) => void events.push(event) };
+  const { out } = createClipboardWatch(deps, 7, { maxBytes: MAX, ...options });
+  const passes = out.judge(content, isExtended);
+  return { passes, events };
+}
+
+it("tells a text on its way out as well, and holds back one that is too long behind its compression", () => {
+  const out = { ...common, type: "clipboard-out", refused: null };
+  const text = "Привет, 🌍\nzwei";
+  expect(toldOut(provided(text), true)).toEqual({
+    ...{ passes: true, events: [{ ...out, bytes: Buffer.byteLength(text), sha256: sha256(text) }] },
+  });
+  expect(toldOut(Buffer.from("grüße", "latin1"), false)).toEqual({
+    ...{ passes: true, events: [{ ...out, bytes: 7, sha256: sha256("grüße") }] },
+  });
+  expect(toldOut(provided("x".repeat(100_000)), true)).toEqual({
+    ...{ passes: false, events: [{ ...out, bytes: null, sha256: null, refused: "size" }] },
+  });
+  expect(toldOut(u32(0x0800_0001), true)).toEqual({ passes: true, events: [] });
+  expect(toldOut(Buffer.from("x"), false, { carriesOut: false })).toEqual({ passes: false, events: [] });
 });
 
 it("tells nothing of extended messages that bring no text", () => {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { constants, inflateSync } from "node:zlib";
 import type { Clock } from "@lucid/foundation";
 import type { ClipboardEvent } from "../input-event.ts";
+import type { OutgoingTexts } from "./server-messages.ts";
 
 /** A client's CutText message (RFC 6143 7.5.6), as its bytes come. */
 export interface CutText {
@@ -20,6 +21,8 @@ export interface CutTextHead {
 
 export interface ClipboardWatch {
   begin(head: CutTextHead): CutText;
+  /** Texts on their way out of the desktop. */
+  readonly out: OutgoingTexts;
 }
 
 const HEAD_BYTES = 8;
@@ -31,26 +34,34 @@ const PROVIDE = 1 << 28;
 
 const EMPTY = Buffer.alloc(0);
 
-/** Tells which texts a client puts into the desktop: how large, which one by its hash, and never the text itself. */
+/**
+ * Tells which texts a client puts into the desktop and gets out of it: how large, which one by its hash, and never the text itself.
+ * `carriesOut`: whether this is the way out; else another one tells of it, and what comes here goes no further.
+ */
 export function createClipboardWatch(
   deps: { readonly clock: Pick<Clock, "now">; readonly emit: (event: ClipboardEvent) => void },
   clientId: number,
-  maxBytes: number,
+  { maxBytes, carriesOut = true }: { readonly maxBytes: number; readonly carriesOut?: boolean },
 ): ClipboardWatch {
-  function tell(bytes: number | null, text: Buffer | null, refused: CutTextHead["refused"]): void {
+  type Direction = ClipboardEvent["type"];
+  function tell(type: Direction, bytes: number | null, text: Buffer | null, refused: CutTextHead["refused"]): void {
     const sha256 = text && createHash("sha256").update(text).digest("hex");
-    deps.emit({ type: "clipboard-in", atMs: deps.clock.now(), clientId, bytes: text?.length ?? bytes, sha256, refused });
+    deps.emit({ type, atMs: deps.clock.now(), clientId, bytes: text?.length ?? bytes, sha256, refused });
   }
 
-  /** Of the extended messages only those that bring a text count; how large it is stands behind the compression. */
-  function tellExtended(content: Buffer, refused: CutTextHead["refused"]): void {
-    if (content.length < FLAGS_BYTES) return;
+  /**
+   * Of the extended messages only those that bring a text count; how large it is stands behind the compression.
+   * @returns whether it is small enough.
+   */
+  function tellExtended(type: Direction, content: Buffer, refused: CutTextHead["refused"]): boolean {
+    if (content.length < FLAGS_BYTES) return true;
     const flags = content.readUInt32BE();
-    if ((flags & CAPS) !== 0 || (flags & PROVIDE) === 0 || (flags & TEXT) === 0) return;
-    if (refused !== null) return tell(null, null, refused);
-    const text = inflateText(content.subarray(FLAGS_BYTES), maxBytes);
-    if (text === "too large") return tell(null, null, "size");
-    if (text) tell(null, text, null);
+    if ((flags & CAPS) !== 0 || (flags & PROVIDE) === 0 || (flags & TEXT) === 0) return true;
+    const text = refused === null ? inflateText(content.subarray(FLAGS_BYTES), maxBytes) : null;
+    if (text === undefined) return true;
+    const isTooLarge = text === "too large";
+    tell(type, null, isTooLarge ? null : text, isTooLarge ? "size" : refused);
+    return !isTooLarge;
   }
 
   return {
@@ -64,14 +75,28 @@ export function createClipboardWatch(
         },
         end() {
           const content = message.subarray(HEAD_BYTES);
-          if (isExtended) return tellExtended(content, refused);
-          // The plain clipboard is Latin-1; the hash is of the same text as UTF-8, as somebody else would have it.
-          tell(bytes, refused === null ? Buffer.from(content.toString("latin1"), "utf8") : null, refused);
+          if (isExtended) tellExtended("clipboard-in", content, refused);
+          else tell("clipboard-in", bytes, refused === null ? asUtf8(content) : null, refused);
         },
       };
     },
+    out: {
+      maxBytes,
+      onTooLong(bytes) {
+        if (carriesOut) tell("clipboard-out", bytes, null, "size");
+      },
+      judge(content, isExtended) {
+        if (!carriesOut) return false;
+        if (isExtended) return tellExtended("clipboard-out", content, null);
+        tell("clipboard-out", null, asUtf8(content), null);
+        return true;
+      },
+    },
   };
 }
+
+/** The plain clipboard is Latin-1; the hash is of the same text as UTF-8, as somebody else would have it. */
+const asUtf8 = (content: Buffer): Buffer => Buffer.from(content.toString("latin1"), "utf8");
 
 /** The text of an extended message without the zero at its end; undefined for what is none, which the display takes for none as well. */
 function inflateText(compressed: Buffer, maxBytes: number): Buffer | "too large" | undefined {

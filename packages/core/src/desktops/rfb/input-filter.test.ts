@@ -28,7 +28,12 @@ const open: InputRules = {
   maxClipboardBytes: 64,
 };
 const ignored = { push: () => undefined, end: () => undefined };
-const unwatched = { key: () => undefined, pointer: () => undefined, clipboard: { begin: () => ignored } };
+const unwatched = {
+  key: () => undefined,
+  pointer: () => undefined,
+  clipboard: { begin: () => ignored },
+  pixelFormat: () => undefined,
+};
 const pushAll = (rules: Partial<InputRules>, ...messages: string[]): string => {
   const filter = createInputFilter({ ...open, ...rules }, unwatched);
   return messages.map((message) => filter.push(Buffer.from(message, "hex")).toString("hex")).join("");
@@ -54,6 +59,22 @@ describe("the filter between a client and the display", () => {
     const asked = encodings(0, 16, 0xc0a1e5ce);
     expect(pushAll({ clipboardBoth: false }, asked)).toBe(encodings(0, 16));
     expect(pushAll({ clipboardBoth: true }, asked)).toBe(asked);
+  });
+
+  it("never agrees on encodings that nobody here could read", () => {
+    expect(pushAll({}, encodings(7, 5, -260, -308, -316, -259, 50, -26, -250, -312, -313, -224))).toBe(
+      encodings(7, -26, -250, -312, -313, -224),
+    );
+  });
+
+  it("lets a pixel format be chosen before any picture is asked for, and not between them", () => {
+    const format = `00000000${"20180001".padEnd(32, "0")}`;
+    const told: string[] = [];
+    const watch = { ...unwatched, pixelFormat: (bytes: Buffer) => void told.push(bytes.toString("hex")) };
+    const filter = createInputFilter(open, watch);
+    filter.push(Buffer.from(format + UPDATE_REQUEST, "hex"));
+    expect(told).toEqual([format.slice(8)]);
+    expect(() => filter.push(Buffer.from(format, "hex"))).toThrow("pixel format");
   });
 
   it("drops requests to resize the screen and to restart the machine", () => {

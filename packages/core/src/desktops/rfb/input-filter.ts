@@ -21,20 +21,36 @@ export interface InputFilter {
   release(): Buffer;
 }
 
+export interface ClientWatch extends InputWatch {
+  readonly clipboard: Pick<ClipboardWatch, "begin">;
+  /** The 16 bytes of a pixel format; never after the client asked for a picture, which could come in either. */
+  pixelFormat(format: Buffer): void;
+}
+
 /** Longest message that is held back until it is whole; clipboard text is the only one that may be longer. */
 const MAX_ENCODINGS_BYTES = 4 + 4 * 512;
 const CUT_TEXT_HEAD_BYTES = 8;
+/** In SetPixelFormat. */
+const PIXEL_FORMAT_AT = 4;
 
 /** Tells `watch` every key and pointer message that it lets through or makes up to let something go, and every clipboard text. */
-export function createInputFilter(rules: InputRules, watch: InputWatch & { readonly clipboard: ClipboardWatch }): InputFilter {
+export function createInputFilter(rules: InputRules, watch: ClientWatch): InputFilter {
   const held = createHeldInput();
   let pending: Buffer = Buffer.alloc(0);
+  let hasAsked = false;
   /** Rest of a clipboard message that is under way. */
   let rest: { bytes: number; readonly forward: boolean; readonly text: CutText } | undefined;
 
   function judge(kind: Exclude<ClientMessageKind, "cut-text">, message: Buffer): Buffer | undefined {
     switch (kind) {
       case "plain":
+        return message;
+      case "asking":
+        hasAsked = true;
+        return message;
+      case "pixel-format":
+        if (hasAsked) throw new Error("an RFB client that changes its pixel format between pictures");
+        watch.pixelFormat(message.subarray(PIXEL_FORMAT_AT));
         return message;
       case "encodings":
         return filterEncodings(message, { clipboard: rules.clipboardBoth });

@@ -9,6 +9,7 @@ import { createClipboardWatch } from "./clipboard-watch.ts";
 import { greetClient, greetServer } from "./handshake.ts";
 import { createInputFilter } from "./input-filter.ts";
 import { createInputWatch } from "./input-watch.ts";
+import { createOutputFilter } from "./output-filter.ts";
 import { CHALLENGE_BYTES } from "./vnc-auth.ts";
 
 /** One clipboard text from a client. The same limit is given to the display for the way back. */
@@ -95,10 +96,12 @@ export function createRfbGate(deps: RfbGateDeps, options: RfbGateOptions): RfbGa
       clipboardBoth: policy.clipboard.hostToRemote && policy.clipboard.remoteToHost && !visitor.viewOnly,
       maxClipboardBytes: MAX_CLIPBOARD_BYTES,
     };
-    const filter = createInputFilter(rules, {
-      ...createInputWatch(deps, clientId),
-      clipboard: createClipboardWatch(deps, clientId, MAX_CLIPBOARD_BYTES),
-    });
+    // Where xrdp-chansrv carries the clipboard, xrdp does not look at what comes this way.
+    const carriesOut = visitor.kind !== "rdp" || !rules.clipboardBoth;
+    const clipboard = createClipboardWatch(deps, clientId, { maxBytes: MAX_CLIPBOARD_BYTES, carriesOut });
+    const output = createOutputFilter(clipboard.out);
+    const pixelFormat = output.setPixelFormat;
+    const filter = createInputFilter(rules, { ...createInputWatch(deps, clientId), clipboard, pixelFormat });
     const connectedAtMs = clock.now();
     const { kind } = visitor;
     members.set(clientId, { client: { clientId, kind, address, connectedAtMs }, freeze: () => display.write(filter.release()) });
@@ -111,20 +114,24 @@ export function createRfbGate(deps: RfbGateDeps, options: RfbGateOptions): RfbGa
       client.destroy();
       emit({ type: "client-disconnected", atMs: clock.now(), kind, clientId, address });
     };
-    client.on("data", (chunk: Buffer) => {
-      try {
-        const allowed = filter.push(chunk);
-        if (allowed.length === 0 || display.write(allowed)) return;
-        client.pause();
-        display.once("drain", () => client.resume());
-      } catch (cause) {
-        deps.log.warn({ err: cause, clientId }, "RFB client cut off");
-        end();
-      }
-    });
+    const relay = (from: Duplex, to: Duplex, through: (chunk: Buffer) => Buffer): void => {
+      from.on("data", (chunk: Buffer) => {
+        try {
+          const allowed = through(chunk);
+          if (allowed.length === 0 || to.write(allowed)) return;
+          from.pause();
+          to.once("drain", () => from.resume());
+        } catch (cause) {
+          deps.log.warn({ err: cause, clientId }, "RFB client cut off");
+          end();
+        }
+      });
+    };
+    relay(client, display, filter.push);
+    relay(display, client, output.push);
     client.on("close", end).on("end", end);
     display.on("close", end).on("end", end);
-    display.pipe(client, { end: false });
+    display.resume();
     client.resume();
   }
 

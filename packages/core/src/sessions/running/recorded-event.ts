@@ -32,10 +32,12 @@ export function recordedEvent(event: DesktopEvent, { characters }: { readonly ch
     }
     case "motion":
       return { t: event.atMs, type: "motion", client: event.clientId, x: event.x, y: event.y };
-    case "clipboard-in": {
+    case "clipboard-in":
+    case "clipboard-out": {
       const { bytes, clientId, refused, sha256 } = event;
-      const what = { ...(bytes !== null && { bytes }), ...(sha256 !== null && { sha256 }), ...(refused !== null && { refused }) };
-      return { t: event.atMs, type: "clipboard", direction: "in", client: clientId, ...what };
+      const known = { ...(clientId !== null && { client: clientId }), ...(bytes !== null && { bytes }) };
+      const what = { ...known, ...(sha256 !== null && { sha256 }), ...(refused !== null && { refused }) };
+      return { t: event.atMs, type: "clipboard", direction: event.type === "clipboard-in" ? "in" : "out", ...what };
     }
     case "program-key":
       return { t: event.atMs, type: "program_key", pressed: event.pressed, ...(characters && { keycode: event.keycode }) };
