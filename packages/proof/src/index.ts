@@ -64,7 +64,6 @@ export {
 export { type Expectation, type PinKind, pinKinds, pinsOf, readPin } from "./verify/read-pin.ts";
 export type * from "./verify/verdict.ts";
 export { type VerifyBundleOptions, verifyBundle } from "./verify/verify-bundle.ts";
-export * from "./video/index.ts";
 export {
   type LinkProblem,
   type ReadLink,
@@ -72,6 +71,7 @@ export {
   readVerifyLink,
   writeExpectation,
 } from "./verify/verify-link.ts";
+export * from "./video/index.ts";
 export { createVideoBuilder, VideoBuildError, type VideoBuilder } from "./video-file/build-video.ts";
 export type { PictureState, VideoFacts, VideoPart } from "./video-file/check-pictures.ts";
 export { playableChunks, type VideoWish } from "./video-file/playable-chunks.ts";
