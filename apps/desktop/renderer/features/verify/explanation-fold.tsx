@@ -1,25 +1,30 @@
 import { useLingui } from "@lingui/react";
-import { type BundleFacts, explainFacts } from "@lucid/proof";
+import { explainFacts, type VerifiedBundle } from "@lucid/proof";
 import { Code, Text, Title } from "@mantine/core";
 import { useState } from "react";
 import { CopyButton, Facts } from "../../shared/ui/index.ts";
 import classes from "./verify.module.css";
 
+interface ExplainedProps extends Pick<VerifiedBundle, "facts"> {
+  readonly video: VerifiedBundle["video"] | undefined;
+  readonly file: string;
+}
+
 /** How an expert repeats each check with tools that have nothing to do with Lucid. */
-export function ExplanationFold({ facts, file }: { readonly facts: BundleFacts; readonly file: string }) {
+export function ExplanationFold(explained: ExplainedProps) {
   const { i18n } = useLingui();
   const [isOpen, setOpen] = useState(false);
   return (
     <details className={classes.details} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{i18n.t("Check it yourself, step by step")}</summary>
-      {isOpen && <Explained facts={facts} file={file} />}
+      {isOpen && <Explained {...explained} />}
     </details>
   );
 }
 
-function Explained({ facts, file }: { readonly facts: BundleFacts; readonly file: string }) {
+function Explained({ facts, video, file }: ExplainedProps) {
   const { i18n } = useLingui();
-  const { needs, prepare, checks } = explainFacts(facts, file);
+  const { needs, prepare, checks } = explainFacts(facts, file, video);
   const script = [prepare, ...checks.map(({ commands }) => commands)].filter((lines) => lines !== "").join("\n\n");
   return (
     <div className={classes.folded}>

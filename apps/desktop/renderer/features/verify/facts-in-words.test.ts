@@ -1,11 +1,12 @@
 import { setupI18n } from "@lingui/core";
-import { type BundleFacts, bytesSource, verifyBundle } from "@lucid/proof";
-import { buildTestSession, bundleBytes } from "@lucid/testkit";
+import { type BundleFacts, bytesSource, judgeBundle, verifyBundle } from "@lucid/proof";
+import { buildTestSession, buildTestVideoSession, bundleBytes, videoFileOf } from "@lucid/testkit";
 import { describe, expect, it } from "vitest";
 import { figuresInWords, headlineOf } from "./facts-in-words.ts";
 import { missingInWords } from "./missing-in-words.ts";
 import { provenInWords } from "./proven-in-words.ts";
 import { unprovenInWords } from "./unproven-in-words.ts";
+import { videoInWords } from "./video-in-words.ts";
 
 const i18n = setupI18n({ locale: "en", messages: { en: {} } });
 
@@ -55,6 +56,30 @@ describe("a verdict in words", () => {
     expect(live).toHaveLength(1);
     expect(live[0]).toMatch(/none of the chunks 1-4 waited longer than/);
     expect(unprovenInWords(whole, true, i18n).join(" ")).toContain("That nothing after chunk 4 was changed before its block");
+  });
+
+  it("says which part of a video is what, and what a video does not hold", async () => {
+    const filmed = buildTestVideoSession("in words", { chunks: 5, pausedBefore: [1] });
+    const judged = async (bytes: Uint8Array) => judgeBundle(bytesSource(bytes));
+    const part = await judged(await videoFileOf(filmed, { chunks: [0, 1, 3] }));
+    if (!part.verified) throw new Error(part.code);
+    expect(headlineOf(part.facts, i18n, part.video)).toBe("The pictures are the recorded ones, and a part of the recording");
+    expect(provenInWords(part.facts, i18n, part.video)).toEqual(
+      expect.arrayContaining([
+        "00:00:00 to 00:00:06 of this video: chunks 1-2 of 5, picture by picture as they were recorded.",
+        "At 00:00:06 the video leaves chunks out: 3.",
+        "At 00:00:03 the recording was interrupted for 30\u00a0s, before chunk 2. The video goes on at once.",
+      ]),
+    );
+    expect(unprovenInWords(part.facts, true, i18n, part.video).join(" ")).toMatch(/beside the pictures.* loses its proof/);
+    expect(missingInWords(part.facts, i18n)).toContain("Not in this file: 2 chunks (3, 5).");
+    const changed = await videoFileOf(filmed);
+    changed[Buffer.from(changed).indexOf("picture 1 of chunk 4")] = 0;
+    const refused = await judged(changed);
+    if (refused.verified || refused.video === undefined) throw new Error("It was not refused");
+    expect(videoInWords(refused.video, i18n)[1]).toBe(
+      "00:00:12 to 00:00:15 of this video: chunk 5 of 5, and NOT the recorded pictures.",
+    );
   });
 
   it("counts chunks from 1, and lists a few ranges only", async () => {

@@ -1,5 +1,5 @@
 import type { I18n } from "@lingui/core";
-import type { BundleFacts, ChunkRange, TimeAccount } from "@lucid/proof";
+import type { BundleFacts, ChunkRange, TimeAccount, VideoFacts } from "@lucid/proof";
 import { formatCount, formatSpan, formatUtc } from "../../shared/format/index.ts";
 
 /** Last millisecond that has a date; what is not proven may hold any number. */
@@ -27,7 +27,11 @@ export const chunksInWords = (count: number, i18n: I18n): string =>
   i18n.t("{count, plural, one {# chunk} other {{shown} chunks}}", { count, shown: formatCount(count) });
 
 /** The verdict on a bundle that holds, in one sentence that claims no more than its figures. */
-export function headlineOf(facts: BundleFacts, i18n: I18n): string {
+export function headlineOf(facts: BundleFacts, i18n: I18n, video?: VideoFacts): string {
+  if (video !== undefined)
+    return facts.includedCount < facts.chunkCount
+      ? i18n.t("The pictures are the recorded ones, and a part of the recording")
+      : i18n.t("The pictures are the recorded ones");
   const { range, time } = facts;
   if (facts.includedCount === 0) return i18n.t("The proof holds. The recording itself is not in this file");
   if (range !== null)

@@ -1,12 +1,13 @@
 import type { I18n } from "@lingui/core";
-import { type BundleFacts, foreignText } from "@lucid/proof";
+import { type BundleFacts, foreignText, type VideoFacts } from "@lucid/proof";
 import { formatCount } from "../../shared/format/index.ts";
 import { chunksInWords, figuresInWords, rangesInWords, spanOf, utcOf } from "./facts-in-words.ts";
+import { videoInWords } from "./video-in-words.ts";
 
 /** What a verified bundle proves. What the node says of time is proven to be what it said. */
-export const provenInWords = (facts: BundleFacts, i18n: I18n): string[] => [
+export const provenInWords = (facts: BundleFacts, i18n: I18n, video?: VideoFacts): string[] => [
   i18n.t("The node states: {figures} {end}", { figures: figuresInWords(facts, i18n), end: endInWords(facts, i18n) }),
-  presentInWords(facts, i18n),
+  ...(video === undefined ? [presentInWords(facts, i18n)] : videoInWords(video, i18n)),
   i18n.t(
     "Nothing of it was changed after {time}: its fingerprint is in block {height} of the network that calls itself {network}, and {attesters} of {producers} block producers made it final.",
     {

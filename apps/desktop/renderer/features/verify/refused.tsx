@@ -8,6 +8,7 @@ import { isoOf } from "./facts-in-words.ts";
 import { reasonOf } from "./reasons.ts";
 import { Lines } from "./statements.tsx";
 import classes from "./verify.module.css";
+import { videoInWords } from "./video-in-words.ts";
 
 /** Chunks that are named one by one. */
 const LISTED = 20;
@@ -16,7 +17,9 @@ const LISTED = 20;
 export function Refused({ refusal }: { readonly refusal: Failure | Rejection }) {
   const { i18n } = useLingui();
   if (refusal.code === "not-a-bundle") return <NoBundle />;
+  if (refusal.code === "video-without-proof") return <NoProof />;
   const session = "session" in refusal ? refusal.session : undefined;
+  const video = "video" in refusal ? refusal.video : undefined;
   const concerned = session?.chunks ?? [];
   return (
     <div className={classes.verdict} data-verdict="refused">
@@ -44,6 +47,12 @@ export function Refused({ refusal }: { readonly refusal: Failure | Rejection }) 
             {i18n.t("It concerns chunk {number}.", { number: formatCount(refusal.chunk + 1) })}
           </Text>
         )
+      )}
+      {video && (
+        <section className={classes.concerns}>
+          <Text>{i18n.t("The proof in this video holds. Beside it:")}</Text>
+          <Lines lines={videoInWords(video, i18n)} />
+        </section>
       )}
       <Text>
         {isUnexpected(refusal)
@@ -88,6 +97,20 @@ function NoBundle() {
       <Banner tone="refused" title={i18n.t("This is not a .lucid file.")}>
         {i18n.t(
           "It is a file of another kind, and proves nothing. Choose the file that ends in .lucid, or a chunk proof (JSON).",
+        )}
+      </Banner>
+    </div>
+  );
+}
+
+/** An ordinary video, or a copy of one that had a proof: nothing tells which. */
+function NoProof() {
+  const { i18n } = useLingui();
+  return (
+    <div className={classes.verdict} data-verdict="refused">
+      <Banner tone="refused" title={i18n.t("This video carries no proof")}>
+        {i18n.t(
+          "A copy that was encoded again, edited or converted has lost it; most services do that to what is sent through them. Ask for the file as Lucid exported it.",
         )}
       </Banner>
     </div>

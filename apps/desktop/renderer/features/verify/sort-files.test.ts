@@ -15,7 +15,9 @@ beforeAll(async () => {
 });
 
 it("knows files by their content, not by their name", async () => {
-  expect(await Promise.all([bundle, proof, genesis, chunk, picture].map(kindOf))).toEqual([
+  const video = new File(["\0\0\0 ftypisom\0\0\x02\0"], "proof.json");
+  expect(await Promise.all([bundle, video, proof, genesis, chunk, picture].map(kindOf))).toEqual([
+    "bundle",
     "bundle",
     "chunk-proof",
     "genesis",

@@ -1,14 +1,16 @@
-/** What a dropped file is, by its first bytes; its name is not asked. */
+/** What a dropped file is, by its first bytes; its name is not asked. A video may carry a bundle. */
 export type FileKind = "bundle" | "chunk-proof" | "genesis" | "chunk" | "unknown";
 
 /** A JSON document of more bytes is none of ours. */
 const MAX_JSON_BYTES = 4_194_304;
 const BUNDLE_START = "lucid.json\0";
 const CHUNK_START = "LUCIDCHK";
+/** The first box of an MP4, behind its size. */
+const VIDEO_START = "ftyp";
 
 export async function kindOf(file: Blob): Promise<FileKind> {
   const start = await file.slice(0, 16).text();
-  if (start.startsWith(BUNDLE_START)) return "bundle";
+  if (start.startsWith(BUNDLE_START) || start.slice(4).startsWith(VIDEO_START)) return "bundle";
   if (start.startsWith(CHUNK_START)) return "chunk";
   if (!start.startsWith("{") || file.size > MAX_JSON_BYTES) return "unknown";
   const text = await file.text();

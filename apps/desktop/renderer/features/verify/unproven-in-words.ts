@@ -1,10 +1,10 @@
 import type { I18n } from "@lingui/core";
-import type { BundleFacts, TimeDoubt } from "@lucid/proof";
+import type { BundleFacts, TimeDoubt, VideoFacts } from "@lucid/proof";
 import { formatBytes, formatCount } from "../../shared/format/index.ts";
 import { chunksInWords, spanOf, utcOf } from "./facts-in-words.ts";
 
 /** What a verified bundle leaves open, so that nobody reads more into it. */
-export const unprovenInWords = (facts: BundleFacts, isIdentified: boolean, i18n: I18n): string[] => [
+export const unprovenInWords = (facts: BundleFacts, isIdentified: boolean, i18n: I18n, video?: VideoFacts): string[] => [
   ...(isIdentified
     ? []
     : [
@@ -18,7 +18,8 @@ export const unprovenInWords = (facts: BundleFacts, isIdentified: boolean, i18n:
   ...facts.bounds.doubts.map((doubt) => doubtInWords(doubt, i18n)),
   ...whileItRan(facts, i18n),
   i18n.t("What happened before the first picture, after the last one, or outside of the recorded desktop."),
-  ...extras(facts, i18n),
+  ...terms(facts, i18n),
+  ...(video === undefined ? sealed(facts, i18n) : anyCopy(i18n)),
 ];
 
 const whoseTime = ({ bounds: { upper }, network }: BundleFacts, i18n: I18n): string =>
@@ -80,10 +81,23 @@ function whileItRan({ bounds: { live, anchorLagMs }, chunkCount }: BundleFacts, 
   ];
 }
 
-function extras({ grant, keyEnvelopes, video }: BundleFacts, i18n: I18n): string[] {
+/** What is not in a video, and what becomes of its proof. */
+const anyCopy = (i18n: I18n): string[] => [
+  i18n.t("What happened beside the pictures: the events are in the sealed recording, and not in a video."),
+  i18n.t(
+    "Any other copy of this video: encoded again, edited, or converted by a service it loses its proof. This is about this file, as it is.",
+  ),
+];
+
+function terms({ grant }: BundleFacts, i18n: I18n): string[] {
   const said: string[] = [];
   if (!grant.policyIncluded) said.push(i18n.t("The policy that the owner agreed to: only its hash is here."));
   if (!grant.consentIncluded) said.push(i18n.t("The consent text that the owner agreed to: only its hash is here."));
+  return said;
+}
+
+function sealed({ keyEnvelopes, video }: BundleFacts, i18n: I18n): string[] {
+  const said: string[] = [];
   if (keyEnvelopes === 0)
     said.push(i18n.t("What it shows: no key to the recording is here. Without one it can be checked, and not watched."));
   if (video)

@@ -39,7 +39,7 @@ export function VerdictView({ verdict, here, file, isOnlyLinked = false }: Verdi
         <PrintReport verdict={verdict} file={file} identities={undefined} />
       </>
     );
-  const { facts } = verdict;
+  const { facts, video } = verdict;
   const identities = identitiesOf(verdict, here, book, isOnlyLinked);
   const nobody = isNobody(identities);
   const missing = missingInWords(facts, i18n);
@@ -48,14 +48,14 @@ export function VerdictView({ verdict, here, file, isOnlyLinked = false }: Verdi
     <div className={classes.verdict} data-verdict="verified">
       <Banner
         tone={nobody || isElsewhere(identities.network, here) ? "unidentified" : "verified"}
-        title={nobody ? i18n.t("Consistent in itself; nobody is identified") : headlineOf(facts, i18n)}
+        title={nobody ? i18n.t("Consistent in itself; nobody is identified") : headlineOf(facts, i18n, video)}
       >
-        <div>{nobody ? `${headlineOf(facts, i18n)}, ${since}` : since}</div>
+        <div>{nobody ? `${headlineOf(facts, i18n, video)}, ${since}` : since}</div>
         <div>{figuresInWords(facts, i18n)}</div>
         <div>{identifiedInWords(identities, i18n)}</div>
       </Banner>
       <IdentitySection identities={identities} networkName={facts.network.name} here={here} />
-      <Statements title={i18n.t("What is not proven")} lines={unprovenInWords(facts, !nobody, i18n)} />
+      <Statements title={i18n.t("What is not proven")} lines={unprovenInWords(facts, !nobody, i18n, video)} />
       <Statements
         title={i18n.t("What is missing")}
         lines={
@@ -71,7 +71,7 @@ export function VerdictView({ verdict, here, file, isOnlyLinked = false }: Verdi
         more={i18n.t("All {count} places", { count: formatCount(missing.length) })}
       />
       <Fold title={i18n.t("What is proven")} open>
-        <Lines lines={provenInWords(facts, i18n)} />
+        <Lines lines={provenInWords(facts, i18n, video)} />
       </Fold>
       {facts.checkpoints.length > 0 && (
         <Fold
@@ -86,7 +86,7 @@ export function VerdictView({ verdict, here, file, isOnlyLinked = false }: Verdi
           <Lines lines={checkpointsInWords(facts, i18n)} />
         </Fold>
       )}
-      <ExplanationFold facts={facts} file={file.name} />
+      <ExplanationFold facts={facts} video={video} file={file.name} />
       <BundleDetails facts={facts} />
       <PrintReport verdict={verdict} file={file} identities={identities} />
     </div>

@@ -19,7 +19,7 @@ export interface AcceptedReportProps {
 /** Stretches that are named one by one. */
 const LISTED = 40;
 
-export function AcceptedReport({ verdict: { facts }, identities, file }: AcceptedReportProps) {
+export function AcceptedReport({ verdict: { facts, video }, identities, file }: AcceptedReportProps) {
   const { i18n } = useLingui();
   const nobody = isNobody(identities);
   const missing = missingInWords(facts, i18n);
@@ -27,9 +27,9 @@ export function AcceptedReport({ verdict: { facts }, identities, file }: Accepte
   return (
     <>
       <div className={classes.verdict} data-tone={nobody ? "unidentified" : "verified"}>
-        <strong>{nobody ? i18n.t("Consistent in itself; nobody is identified") : headlineOf(facts, i18n)}</strong>
+        <strong>{nobody ? i18n.t("Consistent in itself; nobody is identified") : headlineOf(facts, i18n, video)}</strong>
         <p>
-          {nobody && `${headlineOf(facts, i18n)}, `}
+          {nobody && `${headlineOf(facts, i18n, video)}, `}
           {i18n.t("since {time}", { time: utcOf(facts.bounds.upper.atMs) })}
         </p>
         <p>{figuresInWords(facts, i18n)}</p>
@@ -51,7 +51,7 @@ export function AcceptedReport({ verdict: { facts }, identities, file }: Accepte
           </div>
         ))}
       </dl>
-      <ReportList title={i18n.t("What is not proven")} lines={unprovenInWords(facts, !nobody, i18n)} />
+      <ReportList title={i18n.t("What is not proven")} lines={unprovenInWords(facts, !nobody, i18n, video)} />
       {missing.length > 0 && (
         <ReportList
           title={i18n.t("What is missing")}
@@ -71,7 +71,7 @@ export function AcceptedReport({ verdict: { facts }, identities, file }: Accepte
           [i18n.t("Session"), <Whole key="s">{facts.sessionId}</Whole>],
         ]}
       />
-      <ReportList title={i18n.t("What is proven")} lines={provenInWords(facts, i18n)} />
+      <ReportList title={i18n.t("What is proven")} lines={provenInWords(facts, i18n, video)} />
       <ReportFacts
         title={i18n.t("Every hash, key and time")}
         rows={[

@@ -3,6 +3,7 @@ import type { Rejection } from "@lucid/proof";
 import { formatCount } from "../../../shared/format/index.ts";
 import { utcOf } from "../facts-in-words.ts";
 import { reasonOf } from "../reasons.ts";
+import { videoInWords } from "../video-in-words.ts";
 import classes from "./report.module.css";
 import { ReportFacts, ReportList, Whole } from "./report-parts.tsx";
 
@@ -11,7 +12,7 @@ const LISTED = 40;
 
 export function RejectedReport({ verdict }: { readonly verdict: Rejection }) {
   const { i18n } = useLingui();
-  const { session, code, part, expected, found } = verdict;
+  const { session, code, part, expected, found, video } = verdict;
   const chunks = session?.chunks ?? [];
   return (
     <>
@@ -31,6 +32,7 @@ export function RejectedReport({ verdict }: { readonly verdict: Rejection }) {
           )}
         />
       )}
+      {video && <ReportList title={i18n.t("The proof in this video holds. Beside it:")} lines={videoInWords(video, i18n)} />}
       <ReportFacts
         title={i18n.t("For specialists")}
         rows={[
