@@ -35,7 +35,12 @@ async function verify(bundle: AsyncIterable<Uint8Array>) {
   const [exitCode, out, err] = await run(file, "--json").result;
   const peak = /peak=(\d+)/.exec(err)?.[1];
   if (peak === undefined) throw new Error(`The verifier did not end by itself: ${err}`);
-  return { exitCode, verdict: JSON.parse(out) as { verified: boolean; code?: string }, peakBytes: Number(peak) * 1_024 };
+  return {
+    exitCode,
+    printedBytes: Buffer.byteLength(out),
+    verdict: JSON.parse(out) as { verified: boolean; code?: string },
+    peakBytes: Number(peak) * 1_024,
+  };
 }
 
 describe("the memory of lucid verify", () => {
@@ -69,6 +74,16 @@ describe("the memory of lucid verify", () => {
   ])("is bounded for a session of 30 000 chunks, %s", async (_name, isWhole) => {
     const { verdict, peakBytes } = await verify(longBundle({ chunks: 30_000, isWhole }));
     expect(verdict.verified).toBe(true);
+    expect(peakBytes).toBeLessThan(MOST_MEMORY);
+  });
+
+  it("is bounded for a gap with words before every chunk, and so is what it prints", async () => {
+    const chunks = 60_000;
+    const { verdict, printedBytes, peakBytes } = await verify(
+      longBundle({ chunks, isWhole: false, reason: `${"x".repeat(498)}🎩` }),
+    );
+    expect(verdict).toMatchObject({ verified: true, facts: { counts: { gaps: chunks }, time: { gapCount: chunks } } });
+    expect(printedBytes).toBeLessThan(2 * MIB);
     expect(peakBytes).toBeLessThan(MOST_MEMORY);
   });
 });

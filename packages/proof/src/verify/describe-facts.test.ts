@@ -39,6 +39,7 @@ describe("what a verdict says", () => {
       proven({
         time: { ...facts.time, gapCount: 1, gapTotals: [{ kind, code, count: 1, ms: 6_000 }], isUninterrupted: false },
         gaps: [{ beforeChunk: 1, kind, reason, from_ms: 0, to_ms: 6_000 }],
+        counts: { ...facts.counts, gaps: 1 },
       });
     const reason = "encoder-stalled: The encoder took no picture";
     const known = said("recorder_lost", reason, "encoder-stalled");
@@ -49,10 +50,11 @@ describe("what a verdict says", () => {
 
   it("quotes the three longest gaps only", () => {
     const gaps = [1, 5, 3, 4].map((s) => ({ beforeChunk: s, kind: "paused", reason: `no ${s}`, from_ms: 0, to_ms: s }) as const);
-    expect(proven({ gaps })).toContain(
+    const counts = { ...facts.counts, gaps: gaps.length };
+    expect(proven({ gaps, counts })).toContain(
       'Of its longest gaps the node wrote: 5 ms from 1970-01-01T00:00:00Z, "no 5"; 4 ms from 1970-01-01T00:00:00Z, "no 4"; 3 ms',
     );
-    expect(proven({ gaps })).not.toContain("no 1");
+    expect(proven({ gaps, counts })).not.toContain("no 1");
   });
 
   it("says whether the reader trusts the network, and that nobody is identified unless somebody is", () => {

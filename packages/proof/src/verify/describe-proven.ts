@@ -44,7 +44,7 @@ export function describeProven(facts: BundleFacts, video?: VideoFacts): string[]
     ...(facts.range === null
       ? []
       : [`Of it ${timeInWords(facts.range.fromMs)} to ${timeInWords(facts.range.toMs)}, ${account(facts.range)}`]),
-    ...reasons(facts.gaps),
+    ...reasons(facts),
     ...live(facts),
   ];
 }
@@ -78,12 +78,12 @@ function gapTotal({ kind, code, count, ms }: GapTotal): string {
   return `${why}${ms > 0 ? ` for ${spanInWords(ms)}` : ""}${count > 1 ? ` (${count} times)` : ""}`;
 }
 
-function reasons(gaps: readonly MissingTime[]): string[] {
+function reasons({ gaps, counts }: BundleFacts): string[] {
   const written = gaps.filter(({ reason }) => reason !== "");
   const length = (gap: MissingTime): number => gap.to_ms - gap.from_ms;
   const longest = written.toSorted((one, other) => length(other) - length(one)).slice(0, QUOTED);
   if (longest.length === 0) return [];
-  const which = gaps.length === 1 ? "its gap" : longest.length === gaps.length ? "its gaps" : "its longest gaps";
+  const which = counts.gaps === 1 ? "its gap" : longest.length === counts.gaps ? "its gaps" : "its longest gaps";
   return [`Of ${which} the node wrote: ${longest.map(quoted).join("; ")}.`];
 }
 

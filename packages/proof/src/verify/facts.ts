@@ -6,6 +6,7 @@ import { plainGap } from "../formats/gap-code.ts";
 import type { Manifest } from "../formats/manifest.ts";
 import { manifestHash } from "../session/manifest.ts";
 import { blocksIn } from "./check-after.ts";
+import { createLongest, type Longest } from "./longest.ts";
 import { accountTime } from "./time-account.ts";
 import { boundTime } from "./time-bounds.ts";
 import type { AnchorFacts, BundleFacts, CheckpointFacts, NetworkFacts } from "./verdict.ts";
@@ -18,6 +19,9 @@ const CUT_OFF: ReadonlySet<Manifest["end"]> = new Set(["interrupted", "recorder_
 
 /** Less than this is no step: clocks are read with an error, and are slewed. */
 const CLOCK_STEP_MS = 1_000;
+
+/** Items of each list that a manifest decides the length of: nobody reads more, and a verdict fits into memory. */
+const MAX_LISTED = 1_000;
 
 export interface Checked {
   readonly bundle: Bundle;
@@ -33,6 +37,9 @@ export function collectFacts({ bundle, bundleSize, network, anchor, checkpoints 
   const { manifest } = bundle.manifest;
   const { terms } = manifest.grant;
   const accounted = { manifest, included: descriptor.chunks, redacted: descriptor.redacted };
+  const gaps = gapsOf(manifest.chunks);
+  const silences = silencesOf(manifest);
+  const clockSteps = clockStepsOf(manifest.chunks);
   const time = accountTime(accounted, { fromMs: manifest.started_at_ms, toMs: manifest.ended_at_ms });
   return {
     sessionId: manifest.session_id,
@@ -58,15 +65,14 @@ export function collectFacts({ bundle, bundleSize, network, anchor, checkpoints 
     },
     manifestVersion: manifest.version,
     after: firstAfter(bundle),
-    clockSteps: clockStepsOf(manifest.chunks),
-    gaps: manifest.chunks.flatMap((entry) =>
-      entry.gap_before === null ? [] : { beforeChunk: entry.index, ...plainGap(entry.gap_before) },
-    ),
+    counts: { gaps: gaps.count, silences: silences.count, clockSteps: clockSteps.count },
+    clockSteps: clockSteps.list(),
+    gaps: gaps.list().map(({ beforeChunk, gap }) => ({ beforeChunk, ...plainGap(gap) })),
     time,
     bounds: boundTime(manifest, network, anchor, checkpoints, headersOf(bundle)),
     isCutOff: CUT_OFF.has(manifest.end),
     isComplete: time.isComplete && countOf(descriptor.chunks) === manifest.chunks.length && !CUT_OFF.has(manifest.end),
-    silences: silencesOf(manifest),
+    silences: silences.list(),
     included: descriptor.chunks,
     includedCount: countOf(descriptor.chunks),
     redacted: descriptor.redacted,
@@ -103,13 +109,27 @@ function firstAfter({ manifest, anchor, checkpoints }: Bundle): BundleFacts["aft
   return after && { ...after, shown: blocksIn([anchor, ...checkpoints]).has(after.height) };
 }
 
-function clockStepsOf(entries: readonly ChunkEntry[]) {
-  return entries.flatMap((entry, at) => {
+interface GapBefore {
+  readonly beforeChunk: number;
+  readonly gap: NonNullable<ChunkEntry["gap_before"]>;
+}
+
+function gapsOf(entries: readonly ChunkEntry[]): Longest<GapBefore> {
+  const gaps = createLongest<GapBefore>(MAX_LISTED);
+  for (const { index, gap_before: gap } of entries)
+    if (gap !== null) gaps.add({ beforeChunk: index, gap }, gap.to_ms - gap.from_ms);
+  return gaps;
+}
+
+function clockStepsOf(entries: readonly ChunkEntry[]): Longest<BundleFacts["clockSteps"][number]> {
+  const steps = createLongest<BundleFacts["clockSteps"][number]>(MAX_LISTED);
+  for (const [at, entry] of entries.entries()) {
     const before = entries[at - 1];
-    if (before === undefined || !isSecondVersion(before) || !isSecondVersion(entry)) return [];
+    if (before === undefined || !isSecondVersion(before) || !isSecondVersion(entry)) continue;
     const stepMs = entry.started_at_ms - before.ended_at_ms - (entry.started_monotonic_ms - before.ended_monotonic_ms);
-    return Math.abs(stepMs) > CLOCK_STEP_MS ? [{ beforeChunk: entry.index, stepMs }] : [];
-  });
+    if (Math.abs(stepMs) > CLOCK_STEP_MS) steps.add({ beforeChunk: entry.index, stepMs }, Math.abs(stepMs));
+  }
+  return steps;
 }
 
 function absentOf({ descriptor, manifest }: Bundle) {
@@ -117,10 +137,10 @@ function absentOf({ descriptor, manifest }: Bundle) {
   return rangesOf(manifest.manifest.chunks.map((entry) => entry.index).filter((index) => !accounted.has(index)));
 }
 
-function silencesOf({ chunks, started_at_ms, ended_at_ms }: Manifest): BundleFacts["silences"] {
-  const silences: { beforeChunk: number; fromMs: number; toMs: number }[] = [];
+function silencesOf({ chunks, started_at_ms, ended_at_ms }: Manifest): Longest<BundleFacts["silences"][number]> {
+  const silences = createLongest<BundleFacts["silences"][number]>(MAX_LISTED);
   const note = (beforeChunk: number, fromMs: number, toMs: number): void => {
-    if (toMs - fromMs > SILENCE_MS) silences.push({ beforeChunk, fromMs, toMs });
+    if (toMs - fromMs > SILENCE_MS) silences.add({ beforeChunk, fromMs, toMs }, toMs - fromMs);
   };
   let since = started_at_ms;
   for (const entry of chunks) {

@@ -153,6 +153,8 @@ export interface BundleFacts {
    * no block. `shown`: a block of this height is in the bundle's evidence, and is this one.
    */
   readonly after: (BlockRef & { readonly shown: boolean }) | null;
+  /** How many gaps, silences and clock steps there are. Each of these lists holds the 1 000 longest at most, in order of time. */
+  readonly counts: { readonly gaps: number; readonly silences: number; readonly clockSteps: number };
   /** Gaps that are longer by the node's clock than by one that nobody can set, or shorter: by how much. Empty in version 1. */
   readonly clockSteps: readonly { readonly beforeChunk: number; readonly stepMs: number }[];
   /** Interruptions the node reported. */

@@ -47,6 +47,7 @@ describe("the verdict on a clean bundle", () => {
       totalSize: manifest.total_size,
       recorder: { encoder: "libx264" },
       grant: { signedByOwner: true, policyIncluded: true, consentIncluded: true },
+      counts: { gaps: 1, silences: 0, clockSteps: 0 },
       gaps: [{ beforeChunk: 2, kind: "paused", reason: "break" }],
       silences: [],
       included: [[0, 5]],

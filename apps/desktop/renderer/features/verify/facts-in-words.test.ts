@@ -51,6 +51,11 @@ describe("a verdict in words", () => {
     );
   });
 
+  it("says how many places it does not name", () => {
+    const many = { ...whole, counts: { gaps: 130_000, silences: 2, clockSteps: 0 } };
+    expect(missingInWords(many, i18n)).toEqual(["And 130\u202f002 shorter ones."]);
+  });
+
   it("says in one sentence what was on the chain while it ran, however many entries there are", () => {
     const live = provenInWords(whole, i18n).filter((line) => line.includes("while it ran"));
     expect(live).toHaveLength(1);

@@ -1,5 +1,6 @@
 import type { I18n } from "@lingui/core";
 import { type BundleFacts, foreignText, gapCodeOf, type MissingTime } from "@lucid/proof";
+import { formatCount } from "../../shared/format/index.ts";
 import { chunksInWords, rangesInWords, silenceInWords, sizeOf, spanOf, utcOf } from "./facts-in-words.ts";
 
 /** What is not there, and why: interruptions, stretches without a reason, chunks that were not put in. */
@@ -31,8 +32,17 @@ export function missingInWords(facts: BundleFacts, i18n: I18n): string[] {
       }),
     })),
   ];
-  return [...said, ...places.toSorted((one, other) => one.ms - other.ms).map(({ text }) => text)];
+  const more = unlisted(facts);
+  return [
+    ...said,
+    ...places.toSorted((one, other) => one.ms - other.ms).map(({ text }) => text),
+    ...(more > 0 ? [i18n.t("And {count} shorter ones.", { count: formatCount(more) })] : []),
+  ];
 }
+
+/** Gaps and silences that the verdict counts and does not hold. */
+export const unlisted = ({ counts, gaps, silences }: BundleFacts): number =>
+  counts.gaps - gaps.length + counts.silences - silences.length;
 
 /** The node's reason is a stranger's text: quoted, on one line, and said to be the node's. */
 function gapInWords(gap: MissingTime, i18n: I18n): string {

@@ -11,7 +11,7 @@ import { browserBook } from "./identity/browser-book.ts";
 import { identifiedInWords, identitiesOf, isElsewhere, isNobody } from "./identity/identities.ts";
 import { IdentitySection } from "./identity/identity-section.tsx";
 import type { KnownHere } from "./identity/known-here.ts";
-import { missingInWords } from "./missing-in-words.ts";
+import { missingInWords, unlisted } from "./missing-in-words.ts";
 import { checkpointsInWords, provenInWords } from "./proven-in-words.ts";
 import { Refused } from "./refused.tsx";
 import type { CheckedFile } from "./report/checked-file.ts";
@@ -68,7 +68,7 @@ export function VerdictView({ verdict, here, file, isOnlyLinked = false }: Verdi
               ]
         }
         tone={missing.length > 0 ? "gap" : undefined}
-        more={i18n.t("All {count} places", { count: formatCount(missing.length) })}
+        more={i18n.t("All {count} places", { count: formatCount(missing.length + Math.max(0, unlisted(facts) - 1)) })}
       />
       <Fold title={i18n.t("What is proven")} open>
         <Lines lines={provenInWords(facts, i18n, video)} />

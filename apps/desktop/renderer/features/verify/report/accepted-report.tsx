@@ -3,7 +3,7 @@ import type { VerifiedBundle } from "@lucid/proof";
 import { formatBytes, formatCount } from "../../../shared/format/index.ts";
 import { figuresInWords, headlineOf, spanOf, utcOf } from "../facts-in-words.ts";
 import { type Identities, type Identity, identifiedInWords, isKnown, isNobody } from "../identity/identities.ts";
-import { missingInWords } from "../missing-in-words.ts";
+import { missingInWords, unlisted } from "../missing-in-words.ts";
 import { provenInWords } from "../proven-in-words.ts";
 import { unprovenInWords } from "../unproven-in-words.ts";
 import type { CheckedFile } from "./checked-file.ts";
@@ -23,6 +23,7 @@ export function AcceptedReport({ verdict: { facts, video }, identities, file }: 
   const { i18n } = useLingui();
   const nobody = isNobody(identities);
   const missing = missingInWords(facts, i18n);
+  const more = missing.length - LISTED + Math.max(0, unlisted(facts) - 1);
   const { time, anchor, grant } = facts;
   return (
     <>
@@ -57,7 +58,7 @@ export function AcceptedReport({ verdict: { facts, video }, identities, file }: 
           title={i18n.t("What is missing")}
           lines={
             missing.length > LISTED
-              ? [...missing.slice(0, LISTED), i18n.t("and {count} more", { count: formatCount(missing.length - LISTED) })]
+              ? [...missing.slice(0, LISTED), i18n.t("and {count} more", { count: formatCount(more) })]
               : missing
           }
         />
