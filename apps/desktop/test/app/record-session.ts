@@ -1,4 +1,5 @@
 import type { Session } from "@lucid/contract";
+import { sealPicture, unwrapDataKey } from "@lucid/identity";
 import { sessionOf, startSession, until } from "../node/test-node.ts";
 import type { OwnedNode } from "./start-page-node.ts";
 
@@ -67,3 +68,13 @@ export async function finalSession(node: OwnedNode, id: SessionId): Promise<Sess
     await node.time.pass(1);
   }
 }
+
+/** Gives a recording a picture, so that no page makes one: the chunks that a page asks for are the player's then. */
+export async function keepPicture({ owner }: OwnedNode, { session_id }: Session): Promise<void> {
+  const { envelopes } = await owner.client.sessions.keys({ session_id });
+  const dataKey = await unwrapDataKey(Buffer.from(envelopes[0]?.envelope ?? "", "base64"), owner.identity);
+  const sealed = Buffer.from(sealPicture(ONE_PIXEL, dataKey, session_id)).toString("base64");
+  await owner.client.sessions.setPicture({ session_id, sealed });
+}
+
+const ONE_PIXEL = Buffer.from("UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==", "base64");

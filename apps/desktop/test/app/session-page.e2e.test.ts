@@ -9,7 +9,15 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sessionOf, startSession, temporaryFolder, until } from "../node/test-node.ts";
 import { openBrowser, seriousFindings } from "./open-browser.ts";
 import { openOwnersPage, playedTo, seekTo, shownColour, unlock } from "./player-steps.ts";
-import { finalSession, pauseFor30s, recordChunks, recordSession, sealSession, storedChunks } from "./record-session.ts";
+import {
+  finalSession,
+  keepPicture,
+  pauseFor30s,
+  recordChunks,
+  recordSession,
+  sealSession,
+  storedChunks,
+} from "./record-session.ts";
 import { type OwnedNode, PASSPHRASE, startOwnedNode } from "./start-page-node.ts";
 
 /** Long enough for a loaded machine; nothing is asserted about time. */
@@ -22,6 +30,7 @@ let recorded: Session;
 beforeAll(async () => {
   [browser, node] = await Promise.all([openBrowser(), startOwnedNode()]);
   recorded = await recordSession(node);
+  await keepPicture(node, recorded);
 });
 afterAll(async () => {
   await browser.close();
@@ -96,6 +105,7 @@ describe("the player", () => {
 
   it("plays at 16 times the speed to the end, and lets go of what lies behind", async () => {
     const long = await recordSession(node, { name: "Long", takes: [12, 12] });
+    await keepPicture(node, long);
     await using opened = await openOwnersPage(browser, node, path(long));
     const { page } = opened;
     await unlock(page);
@@ -116,6 +126,7 @@ describe("the player", () => {
 
   it("skips what nobody did without fetching it", async () => {
     const idle = await recordSession(node, { name: "Idle", takes: [9, 1], idle: [1, 2, 3, 4, 5, 6, 7] });
+    await keepPicture(node, idle);
     await using opened = await openOwnersPage(browser, node, path(idle));
     const { page } = opened;
     await unlock(page);

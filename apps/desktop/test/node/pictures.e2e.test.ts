@@ -7,7 +7,9 @@ import { becomeOwner, sessionOf, startNodeProcess, startSession, temporaryFolder
 
 const consent = { text: "This is recorded.", accepted: true };
 
-it("keeps a picture of a recording sealed, for its recipients, until the recording is deleted", { timeout: 120_000 }, async () => {
+it("keeps a picture of a recording sealed, for its recipients, until the recording is deleted", {
+  timeout: 120_000,
+}, async () => {
   await using folder = await temporaryFolder();
   const data = join(folder.path, "data");
   await using node = await startNodeProcess(data, ["--registration", "open"]);

@@ -1,5 +1,6 @@
 import { lazyRouteComponent } from "@tanstack/react-router";
 
+export { wordsOfPolicy, wordsOfTemplate } from "./offered-words.ts";
 export { useStartDraft } from "./use-start-draft.ts";
 
 export const NewSessionPage = lazyRouteComponent(() => import("./new-session-page.tsx"), "NewSessionPage");

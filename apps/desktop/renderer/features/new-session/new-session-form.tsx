@@ -9,7 +9,7 @@ import { useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { useApi } from "../../shared/api/api.ts";
 import { regionOf } from "../../shared/format/index.ts";
-import { Card, ErrorNotice, Note, takesCaret } from "../../shared/ui/index.ts";
+import { Card, ErrorNotice, Note, takesCaret, useLengthWords } from "../../shared/ui/index.ts";
 import { requestWallet } from "../wallet/index.ts";
 import { AdvancedFields } from "./advanced-fields.tsx";
 import { draft, lastChoices } from "./kept-form.ts";
@@ -18,7 +18,7 @@ import { consentIn, wordsOfPolicy } from "./offered-words.ts";
 import { PolicyList } from "./policy-list.tsx";
 import { SessionChips } from "./session-chips.tsx";
 import { type StartStep, startSession } from "./start-session.ts";
-import { BOUNDS, type NewSessionValues, toCreateSession, useNewSessionForm } from "./use-new-session-form.ts";
+import { BOUNDS, NAME_LENGTH, type NewSessionValues, toCreateSession, useNewSessionForm } from "./use-new-session-form.ts";
 
 /** From the first to the last, as they stand in the form: the first that is wrong gets the focus. */
 const FIELDS = ["name", "consent", "accepted", "frameRate", "retentionDays"] as const;
@@ -41,12 +41,14 @@ export function NewSessionForm({ defaults }: { readonly defaults: SessionDefault
     { name: suggested, consent: usualConsent },
     {
       name: i18n.t("A name helps to find it again."),
+      nameLength: i18n.t("At most {max} letters.", { max: NAME_LENGTH }),
       consent: i18n.t("Recording needs a text that people agree to."),
       accepted: i18n.t("Recording needs your consent."),
       frameRate: i18n.t("A whole number from {min} to {max}: 10 is enough for work.", BOUNDS.frameRate),
       retentionDays: i18n.t("A whole number of days from {min} to {max}: then the recording is deleted.", BOUNDS.retentionDays),
     },
   );
+  const nameLength = useLengthWords(form.values.name, NAME_LENGTH);
   const chosen = defaults.policies.find((policy) => policy.policy_id === form.values.policy);
   const cannotHost = defaults.missing.length > 0;
 
@@ -105,9 +107,10 @@ export function NewSessionForm({ defaults }: { readonly defaults: SessionDefault
           ref={takesCaret}
           label={i18n.t("Name")}
           name="name"
-          maxLength={255}
           autoComplete="off"
           {...form.getInputProps("name")}
+          description={nameLength.description}
+          error={nameLength.error ?? form.errors["name"]}
         />
         <Stack gap={6}>
           <SessionChips form={form} defaults={defaults} />

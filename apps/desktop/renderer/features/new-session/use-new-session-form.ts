@@ -15,6 +15,8 @@ export interface NewSessionValues {
   retentionDays: number;
 }
 
+/** Most letters of a name. */
+export const NAME_LENGTH = 255;
 /** Bounds of the contract for what is typed as a number. */
 export const BOUNDS = { frameRate: { min: 1, max: 30 }, retentionDays: { min: 1, max: 365 } } as const;
 
@@ -53,7 +55,7 @@ export function initialValues(defaults: SessionDefaults, suggested: { name: stri
   };
 }
 
-export type NewSessionMessages = Record<"name" | "accepted" | "consent" | "frameRate" | "retentionDays", string>;
+export type NewSessionMessages = Record<"name" | "nameLength" | "accepted" | "consent" | "frameRate" | "retentionDays", string>;
 
 /** An emptied number field holds a text. */
 const isWithin = (value: unknown, { min, max }: { readonly min: number; readonly max: number }): boolean =>
@@ -68,7 +70,7 @@ export const useNewSessionForm = (
     initialValues: initialValues(defaults, suggested),
     onValuesChange: draft.write,
     validate: {
-      name: (value) => (value.trim() === "" ? messages.name : null),
+      name: (value) => (value.trim() === "" ? messages.name : value.length > NAME_LENGTH ? messages.nameLength : null),
       consent: (value) => (value.trim() === "" ? messages.consent : null),
       accepted: (value) => (value ? null : messages.accepted),
       frameRate: (value) => (isWithin(value, BOUNDS.frameRate) ? null : messages.frameRate),

@@ -3,4 +3,5 @@ export { type BytesApi, fetchBytes } from "./fetch-bytes.ts";
 export { describeHole, explainHole } from "./gap-words.ts";
 export { type Hole, layOut, type Recording } from "./recording.ts";
 export { SessionPlayer } from "./session-player.tsx";
+export { type PictureSource, takePicture } from "./take-picture.ts";
 export { formatTimeOfDay } from "./wall-time.ts";

@@ -8,6 +8,7 @@ import classes from "./player.module.css";
 import { PlayerControls } from "./player-controls.tsx";
 import { PlayerKeys } from "./player-keys.tsx";
 import { PlayerNotices } from "./player-notices.tsx";
+import { Poster } from "./poster.tsx";
 import { Timeline } from "./timeline.tsx";
 import { type PlayerSource, usePlayer } from "./use-player.ts";
 
@@ -49,17 +50,21 @@ function actionOf(key: string, player: Player): (() => void) | undefined {
 export interface SessionPlayerProps extends PlayerSource {
   readonly width: number;
   readonly height: number;
+  /** Address of a picture that stands there until something is played. */
+  readonly poster?: string | undefined;
+  /** Without the list of events and the keys. */
+  readonly isSmall?: boolean;
   /** Called with the player when it is there, so that the page can point it at a moment. */
   readonly onPlayer?: (player: Player | undefined) => void;
 }
 
 /** Picture, controls and time line of one session. */
-export function SessionPlayer({ width, height, onPlayer, ...source }: SessionPlayerProps) {
+export function SessionPlayer({ width, height, poster, isSmall = false, onPlayer, ...source }: SessionPlayerProps) {
   const { i18n } = useLingui();
   const video = useRef<HTMLVideoElement>(null);
   const whole = useRef<HTMLDivElement>(null);
   const player = usePlayer(video, source);
-  const [showsEvents, setShowsEvents] = useState(true);
+  const [showsEvents, setShowsEvents] = useState(!isSmall);
 
   useEffect(() => onPlayer?.(player), [player, onPlayer]);
 
@@ -94,6 +99,7 @@ export function SessionPlayer({ width, height, onPlayer, ...source }: SessionPla
           onDoubleClick={toggleFullScreen}
           onKeyDown={(event: KeyboardEvent) => event.preventDefault()}
         />
+        {player && poster !== undefined && <Poster player={player} address={poster} />}
         {player && <PlayerNotices player={player} />}
       </div>
       {player && (
@@ -105,7 +111,7 @@ export function SessionPlayer({ width, height, onPlayer, ...source }: SessionPla
             onShowEvents={setShowsEvents}
           />
           <Timeline player={player} />
-          <PlayerKeys />
+          {!isSmall && <PlayerKeys />}
           {showsEvents && <EventList player={player} />}
           <PlayerTrouble player={player} />
         </Card>

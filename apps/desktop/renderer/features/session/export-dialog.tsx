@@ -6,12 +6,10 @@ import { useApi } from "../../shared/api/api.ts";
 import { saveFile } from "../../shared/files/save-file.ts";
 import { formatBytes, formatClock, formatCount } from "../../shared/format/index.ts";
 import { Dialog, ErrorNotice, Note, Term } from "../../shared/ui/index.ts";
+import { type BundleWish, bundleName, DownloadProgressView, readRanges, useDownload } from "../bundles/index.ts";
 import { formatTimeOfDay, type Recording } from "../player/index.ts";
-import { type BundleWish, bundleName, readRanges } from "./bundle-download.ts";
-import { DownloadProgressView } from "./download-progress.tsx";
 import { expectationOf } from "./expectation-of.ts";
 import { SendLink } from "./send-link.tsx";
-import { useDownload } from "./use-download.ts";
 import { fileLink } from "./verify-link.ts";
 
 type What = "whole" | "range" | "redacted" | "proof";

@@ -5,10 +5,8 @@ import { Button, Group, Radio, Stack, Text } from "@mantine/core";
 import { useEffect, useEffectEvent, useState } from "react";
 import { formatBytes } from "../../shared/format/index.ts";
 import { ErrorNotice } from "../../shared/ui/index.ts";
+import { bundleName, DownloadProgressView, useDownload } from "../bundles/index.ts";
 import { Checking, spawnVerifier, useKnownHere, useVerification, VerdictView } from "../verify/index.ts";
-import { bundleName } from "./bundle-download.ts";
-import { DownloadProgressView } from "./download-progress.tsx";
-import { useDownload } from "./use-download.ts";
 
 export interface VerifySessionProps {
   readonly session: Session;

@@ -2,30 +2,49 @@ import { useLingui } from "@lingui/react";
 import type { Session } from "@lucid/contract";
 import { Button, Group, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { type SyntheticEvent, useState } from "react";
-import { Dialog, ErrorNotice } from "../../shared/ui/index.ts";
+import { Dialog, ErrorNotice, useLengthWords } from "../../shared/ui/index.ts";
+import { type DraftChoice, DraftChoices } from "./draft-choices.tsx";
 import { useUpdateSession } from "./use-update-session.ts";
 
-/** Changes name and description. They are not part of the proof. */
+/** Changes name and description, which are not part of the proof; of a draft, desktop and policy as well. */
 export function RenameDialog({ session, onClose }: { readonly session: Session; readonly onClose: () => void }) {
   const { i18n } = useLingui();
   const update = useUpdateSession();
   const [name, setName] = useState(session.name);
   const [description, setDescription] = useState(session.description);
+  const [choice, setChoice] = useState<DraftChoice>({ template: session.template, policy: undefined });
+  const nameLength = useLengthWords(name, 255);
+  const descriptionLength = useLengthWords(description, 1_000);
+  const isDraft = session.state === "created";
+  const canSave = name.trim() !== "" && nameLength.error === undefined && descriptionLength.error === undefined;
 
   function submit(event: SyntheticEvent): void {
     event.preventDefault();
-    update.mutate({ session_id: session.session_id, name, description }, { onSuccess: onClose });
+    const { template, policy } = choice;
+    update.mutate(
+      {
+        session_id: session.session_id,
+        name,
+        description,
+        ...(template === session.template ? {} : { template }),
+        ...(policy === undefined ? {} : { policy }),
+      },
+      { onSuccess: onClose },
+    );
   }
 
   return (
-    <Dialog onClose={onClose} title={i18n.t("Name and description")}>
+    <Dialog
+      onClose={onClose}
+      title={isDraft ? i18n.t("Change “{name}”", { name: session.name }) : i18n.t("Name and description")}
+    >
       <form onSubmit={submit}>
         <Stack>
           <TextInput
             label={i18n.t("Name")}
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}
-            maxLength={255}
+            {...nameLength}
             required
             data-autofocus
           />
@@ -33,19 +52,20 @@ export function RenameDialog({ session, onClose }: { readonly session: Session; 
             label={i18n.t("Description")}
             value={description}
             onChange={(event) => setDescription(event.currentTarget.value)}
-            maxLength={1_000}
+            {...descriptionLength}
             autosize
             minRows={2}
           />
+          {isDraft && <DraftChoices draft={session} choice={choice} onChange={setChoice} />}
           <Text c="dimmed" size="sm">
-            {i18n.t("Both are notes on this node. They are not part of the recording or its proof.")}
+            {i18n.t("Name and description are notes on this node. They are not part of the recording or its proof.")}
           </Text>
           {update.error && <ErrorNotice error={update.error} title={i18n.t("The session could not be changed")} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {i18n.t("Cancel")}
             </Button>
-            <Button type="submit" loading={update.isPending} disabled={name.trim() === ""}>
+            <Button type="submit" loading={update.isPending} disabled={!canSave}>
               {i18n.t("Save")}
             </Button>
           </Group>

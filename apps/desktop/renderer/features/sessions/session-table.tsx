@@ -2,13 +2,15 @@ import { useLingui } from "@lingui/react";
 import { isOpen, type Session, type SessionId } from "@lucid/contract";
 import { Checkbox, Table, VisuallyHidden } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { type ReactNode, useId } from "react";
+import { type KeyboardEvent, type ReactNode, Suspense, useId, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
 import { formatCount } from "../../shared/format/index.ts";
 import { Clock, RecordTable, RunningClock, StateBadge } from "../../shared/ui/index.ts";
+import { QuickLook } from "../recording/index.ts";
 import { AnchoredCell } from "./anchored-cell.tsx";
 import { DraftActions } from "./draft-actions.tsx";
+import { canPlay, PlayHere } from "./play-here.tsx";
 import { RowMenu } from "./row-menu.tsx";
 import classes from "./sessions.module.css";
 import type { Selection } from "./several/use-selection.ts";
@@ -43,6 +45,7 @@ export function SessionTable({ groups, selection, ...actions }: SessionTableProp
   const { i18n } = useLingui();
   const me = useStore(useApi().login.state, (state) => state.account?.user_id);
   const hasOthers = groups.some(({ sessions }) => sessions.some((session) => session.user_id !== me));
+  const [looking, setLooking] = useState<SessionId>();
   const headings = [
     i18n.t("Name"),
     i18n.t("State"),
@@ -62,7 +65,16 @@ export function SessionTable({ groups, selection, ...actions }: SessionTableProp
           </Table.Th>
         </Table.Tr>,
         ...sessions.map((session) => (
-          <Row key={session.session_id} session={session} hasWhose={hasOthers} selection={selection} {...actions} />
+          <Row
+            key={session.session_id}
+            session={session}
+            hasWhose={hasOthers}
+            columns={headings.length}
+            selection={selection}
+            isLookedAt={looking === session.session_id}
+            onLook={(on) => setLooking(on ? session.session_id : undefined)}
+            {...actions}
+          />
         )),
       ])}
     </RecordTable>
@@ -72,56 +84,92 @@ export function SessionTable({ groups, selection, ...actions }: SessionTableProp
 interface RowProps extends RowActions {
   readonly session: Session;
   readonly hasWhose: boolean;
+  /** Of the whole table. */
+  readonly columns: number;
   readonly selection: Selection;
+  /** Whether the recording is played below the row. */
+  readonly isLookedAt: boolean;
+  readonly onLook: (on: boolean) => void;
 }
 
-function Row({ session, hasWhose, selection, ...actions }: RowProps) {
+/** The space bar is the row's own, but on what it presses or ticks. */
+const isTaken = (target: EventTarget): boolean => target instanceof HTMLElement && target.closest("input, button") !== null;
+
+function Row({ session, hasWhose, columns, selection, isLookedAt, onLook, ...actions }: RowProps) {
   const { i18n } = useLingui();
   const tick = useId();
+  const name = useRef<HTMLAnchorElement>(null);
   const isDraft = session.state === "created";
+  const isPlayed = isLookedAt && canPlay(session);
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key !== " " || isTaken(event.target) || !canPlay(session)) return;
+    event.preventDefault();
+    onLook(!isLookedAt);
+  }
+
   return (
-    <Table.Tr data-selected={selection.has(session) || undefined}>
-      <Table.Td>
-        <div className={classes.first}>
-          <label className={classes.tick} htmlFor={tick}>
-            <Checkbox
-              id={tick}
-              size="xs"
-              aria-label={i18n.t("Select {name}", { name: session.name })}
-              checked={selection.has(session)}
-              onChange={() => selection.toggle(session)}
-              disabled={session.state === "deleted"}
-            />
-          </label>
-          <Link
-            to={isOpen(session) || isDraft ? "/sessions/$id/live" : "/sessions/$id"}
-            params={{ id: session.session_id }}
-            className={classes.name}
-            title={session.name}
-          >
-            {session.name}
-          </Link>
-        </div>
-      </Table.Td>
-      <Table.Td>
-        <StateBadge session={session} />
-      </Table.Td>
-      <Table.Td className={classes.quiet}>
-        <WhenCell session={session} />
-      </Table.Td>
-      {hasWhose && (
+    <>
+      <Table.Tr data-selected={selection.has(session) || undefined} onKeyDown={onKeyDown}>
+        <Table.Td>
+          <div className={classes.first}>
+            <label className={classes.tick} htmlFor={tick}>
+              <Checkbox
+                id={tick}
+                size="xs"
+                aria-label={i18n.t("Select {name}", { name: session.name })}
+                checked={selection.has(session)}
+                onChange={() => selection.toggle(session)}
+                disabled={session.state === "deleted"}
+              />
+            </label>
+            <PlayHere session={session} isOpen={isPlayed} onOpen={onLook} />
+            <Link
+              ref={name}
+              to={isOpen(session) || isDraft ? "/sessions/$id/live" : "/sessions/$id"}
+              params={{ id: session.session_id }}
+              className={classes.name}
+              title={session.name}
+            >
+              {session.name}
+            </Link>
+          </div>
+        </Table.Td>
+        <Table.Td>
+          <StateBadge session={session} />
+        </Table.Td>
         <Table.Td className={classes.quiet}>
-          <WhoseCell userId={session.user_id} />
+          <WhenCell session={session} />
         </Table.Td>
+        {hasWhose && (
+          <Table.Td className={classes.quiet}>
+            <WhoseCell userId={session.user_id} />
+          </Table.Td>
+        )}
+        {isDraft ? (
+          <Table.Td colSpan={4} className={classes.actions}>
+            <DraftActions draft={session} {...actions} />
+          </Table.Td>
+        ) : (
+          <Recorded session={session} {...actions} />
+        )}
+      </Table.Tr>
+      {isPlayed && (
+        <Table.Tr className={classes.look}>
+          <Table.Td colSpan={columns}>
+            <Suspense>
+              <QuickLook
+                session={session}
+                onClose={() => {
+                  onLook(false);
+                  name.current?.focus();
+                }}
+              />
+            </Suspense>
+          </Table.Td>
+        </Table.Tr>
       )}
-      {isDraft ? (
-        <Table.Td colSpan={4} className={classes.actions}>
-          <DraftActions draft={session} {...actions} />
-        </Table.Td>
-      ) : (
-        <Recorded session={session} {...actions} />
-      )}
-    </Table.Tr>
+    </>
   );
 }
 

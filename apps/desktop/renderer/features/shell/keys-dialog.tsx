@@ -10,6 +10,7 @@ export function KeysDialog({ onClose }: { readonly onClose: () => void }) {
     [i18n.t("Find and do anything"), [modKey, "K"]],
     [i18n.t("New session"), ["C"]],
     ...allAreas(i18n).map(({ label, key }) => [i18n.t("Go to {area}", { area: label }), ["G", key.toUpperCase()]] as const),
+    [i18n.t("Play the session in focus where it stands, in the list"), [i18n.t("Space")]],
     [i18n.t("Close what is open"), ["Esc"]],
     [i18n.t("These keys"), ["?"]],
   ];

@@ -3,20 +3,26 @@ import { Button, Group, Text } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
 import classes from "../sessions.module.css";
 import type { Selection } from "./use-selection.ts";
-import { DEEDS, type Deed, fitting } from "./what-can-be-done.ts";
+import { DEEDS, type Deed, exportable, fitting } from "./what-can-be-done.ts";
 
+const ExportSeveralDialog = lazy(async () => ({ default: (await import("./export-several-dialog.tsx")).ExportSeveralDialog }));
 const SeveralDialog = lazy(async () => ({ default: (await import("./several-dialog.tsx")).SeveralDialog }));
 
 /** What can be done to the selected sessions, each with how many of them it fits. */
 export function SeveralBar({ selection }: { readonly selection: Selection }) {
   const { i18n } = useLingui();
-  const [asking, setAsking] = useState<Deed>();
+  const [asking, setAsking] = useState<Deed | "export">();
   const { sessions } = selection;
   if (sessions.length === 0 && asking === undefined) return null;
   const names: Record<Deed, (count: number) => string> = {
     end: (count) => i18n.t("End {count}", { count }),
     giveUp: (count) => i18n.t("Give up {count}", { count }),
     delete: (count) => i18n.t("Delete {count}", { count }),
+  };
+  const exported = exportable(sessions);
+  const close = (changed: boolean): void => {
+    setAsking(undefined);
+    if (changed) selection.clear();
   };
   return (
     <Group className={classes.several} gap={8} role="toolbar" aria-label={i18n.t("Selected sessions")}>
@@ -31,19 +37,18 @@ export function SeveralBar({ selection }: { readonly selection: Selection }) {
           )
         );
       })}
+      {exported.length > 0 && (
+        <Button size="compact-md" variant="default" onClick={() => setAsking("export")}>
+          {i18n.t("Export {count}", { count: exported.length })}
+        </Button>
+      )}
       <Button size="compact-md" variant="subtle" color="gray" onClick={selection.clear}>
         {i18n.t("Select none")}
       </Button>
       <Suspense>
-        {asking !== undefined && (
-          <SeveralDialog
-            deed={asking}
-            sessions={fitting(asking, sessions)}
-            onClose={(changed) => {
-              setAsking(undefined);
-              if (changed) selection.clear();
-            }}
-          />
+        {asking === "export" && <ExportSeveralDialog sessions={exported} onClose={close} />}
+        {asking !== undefined && asking !== "export" && (
+          <SeveralDialog deed={asking} sessions={fitting(asking, sessions)} onClose={close} />
         )}
       </Suspense>
     </Group>

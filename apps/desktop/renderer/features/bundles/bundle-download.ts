@@ -53,38 +53,62 @@ export function bundlePath(id: SessionId, wish: BundleWish): string {
   return `/sessions/${id}/bundle?${query.toString()}`;
 }
 
-/** Pieces are put together into a Blob, which browsers keep on disk, as soon as they are this large. */
-const PIECE_BYTES = 16_777_216;
+/** Where the bytes of a bundle go, in their order. */
+export type BundleSink = (piece: Uint8Array<ArrayBuffer>) => Promise<void> | void;
 
-/** Fetches a bundle. It is held by the browser, outside of this page's memory where it is large. */
-export async function downloadBundle(
+export interface FetchOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: DownloadProgress) => void;
+}
+
+/** Fetches a bundle piece by piece, none of which is held here. Rejects when it ends too early, and with the signal's reason. */
+export async function fetchBundle(
   api: BytesApi,
   id: SessionId,
   wish: BundleWish,
-  { signal, onProgress }: { readonly signal: AbortSignal; readonly onProgress: (progress: DownloadProgress) => void },
-): Promise<Blob> {
+  { signal, onProgress, sink }: FetchOptions & { readonly sink: BundleSink },
+): Promise<void> {
   const response = await fetchBytes(api, bundlePath(id, wish), signal);
   const length = response.headers.get("content-length");
   const totalBytes = length === null ? undefined : Number(length);
-  const parts: Blob[] = [];
-  let piece: Uint8Array<ArrayBuffer>[] = [];
-  let pieceBytes = 0;
   let doneBytes = 0;
   onProgress({ doneBytes, totalBytes });
   const reader = (response.body as ReadableStream<Uint8Array<ArrayBuffer>>).getReader();
   for (let read = await reader.read(); !read.done; read = await reader.read()) {
-    piece.push(read.value);
-    pieceBytes += read.value.length;
+    await sink(read.value);
     doneBytes += read.value.length;
-    if (pieceBytes >= PIECE_BYTES) {
+    onProgress({ doneBytes, totalBytes });
+  }
+  signal.throwIfAborted();
+  if (totalBytes !== undefined && doneBytes !== totalBytes) throw new PageFaultError("download-cut");
+}
+
+/** Pieces are put together into a Blob, which browsers keep on disk, as soon as they are this large. */
+const PIECE_BYTES = 16_777_216;
+
+/** Puts pieces together outside of this page's memory, where they are many. */
+export function createBlobSink(): { readonly sink: BundleSink; readonly blob: () => Blob } {
+  const parts: Blob[] = [];
+  let piece: Uint8Array<ArrayBuffer>[] = [];
+  let pieceBytes = 0;
+  return {
+    sink(next) {
+      piece.push(next);
+      pieceBytes += next.length;
+      if (pieceBytes < PIECE_BYTES) return;
       parts.push(new Blob(piece));
       piece = [];
       pieceBytes = 0;
-    }
-    onProgress({ doneBytes, totalBytes });
-  }
-  if (totalBytes !== undefined && doneBytes !== totalBytes) throw new PageFaultError("download-cut");
-  return new Blob([...parts, ...piece]);
+    },
+    blob: () => new Blob([...parts, ...piece]),
+  };
+}
+
+/** Fetches a bundle. It is held by the browser, outside of this page's memory where it is large. */
+export async function downloadBundle(api: BytesApi, id: SessionId, wish: BundleWish, options: FetchOptions): Promise<Blob> {
+  const { sink, blob } = createBlobSink();
+  await fetchBundle(api, id, wish, { ...options, sink });
+  return blob();
 }
 
 /** A file name that says what it is: quarterly-patch-window-2026-11-17.lucid. */

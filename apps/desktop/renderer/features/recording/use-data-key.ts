@@ -1,10 +1,10 @@
 import type { KeyEnvelopes, SessionId } from "@lucid/contract";
-import { IdentityError, unwrapDataKey } from "@lucid/identity";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
 import { heldIdentity, vault } from "../wallet/index.ts";
+import { unwrapFirst } from "./unwrap-first.ts";
 
 export type DataKey =
   | { readonly kind: "loading" }
@@ -14,20 +14,6 @@ export type DataKey =
   /** The own identity is none of those the key was wrapped for. */
   | { readonly kind: "not-for-you"; readonly recipients: readonly string[] }
   | { readonly kind: "failed"; readonly error: unknown; readonly retry: () => void };
-
-const fromBase64 = (text: string): Uint8Array => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-
-/** The session's data key, from the first envelope that the identity opens; undefined when none is for it. */
-async function unwrapFirst({ envelopes }: KeyEnvelopes, identity: string): Promise<Uint8Array | undefined> {
-  for (const { envelope } of envelopes) {
-    try {
-      return await unwrapDataKey(fromBase64(envelope), identity);
-    } catch (error) {
-      if (!(error instanceof IdentityError) || error.code !== "key-not-for-you") throw error;
-    }
-  }
-  return undefined;
-}
 
 /** Opens the session's data key with the identity this page holds. The key stays in this component's memory. */
 export function useDataKey(id: SessionId, enabled: boolean): DataKey {

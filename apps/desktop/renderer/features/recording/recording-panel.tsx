@@ -6,6 +6,7 @@ import { ErrorNotice } from "../../shared/ui/index.ts";
 import { type Player, type Recording, SessionPlayer } from "../player/index.ts";
 import type { ChunkListState } from "./chunk-list.ts";
 import { Curtain, LockedPicture } from "./locked-picture.tsx";
+import { usePicture } from "./picture/use-picture.ts";
 import type { DataKey } from "./use-data-key.ts";
 
 export interface RecordingPanelProps {
@@ -14,11 +15,14 @@ export interface RecordingPanelProps {
   readonly recording: Recording;
   readonly dataKey: DataKey;
   readonly onPlayer: (player: Player | undefined) => void;
+  /** Picture, controls and time line alone. */
+  readonly isSmall?: boolean;
 }
 
 /** The player, or why there is nothing to play. */
-export function RecordingPanel({ session, list, recording, dataKey, onPlayer }: RecordingPanelProps) {
+export function RecordingPanel({ session, list, recording, dataKey, onPlayer, isSmall = false }: RecordingPanelProps) {
   const { i18n } = useLingui();
+  const picture = usePicture(session, dataKey.kind === "open");
   const waiting = (
     <Curtain title={i18n.t("Opening the recording")}>
       <Loader size="sm" color="gray" />
@@ -69,6 +73,8 @@ export function RecordingPanel({ session, list, recording, dataKey, onPlayer }: 
           dataKey={dataKey.key}
           width={session.width}
           height={session.height}
+          poster={picture.kind === "shown" ? picture.address : undefined}
+          isSmall={isSmall}
           onPlayer={onPlayer}
         />
       );

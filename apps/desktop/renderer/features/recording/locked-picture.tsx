@@ -4,7 +4,7 @@ import { IconLock } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { Hash } from "../../shared/ui/index.ts";
 import { requestIdentity } from "../wallet/index.ts";
-import classes from "./session.module.css";
+import classes from "./recording.module.css";
 
 export interface CurtainProps {
   readonly title: string;

@@ -1,0 +1,31 @@
+import { useLingui } from "@lingui/react";
+import type { Session } from "@lucid/contract";
+import { useInViewport } from "@mantine/hooks";
+import { IconLock } from "@tabler/icons-react";
+import { toFailure } from "../../../shared/api/failure.ts";
+import classes from "../recording.module.css";
+import { usePicture } from "./use-picture.ts";
+
+/** A small picture of a recording beside its name, or an empty place of the same size. */
+export function SessionPicture({ session }: { readonly session: Session }) {
+  const { i18n } = useLingui();
+  const { ref, inViewport } = useInViewport<HTMLSpanElement>();
+  const picture = usePicture(session, inViewport);
+  return (
+    <span
+      ref={ref}
+      className={classes.picture}
+      data-picture={picture.kind}
+      title={
+        picture.kind === "locked"
+          ? i18n.t("Its picture is locked: unlock to see it")
+          : picture.kind === "failed"
+            ? i18n.t("It has no picture: {reason}", { reason: toFailure(picture.error).message })
+            : undefined
+      }
+    >
+      {picture.kind === "shown" && <img src={picture.address} alt="" />}
+      {picture.kind === "locked" && <IconLock size={14} aria-hidden />}
+    </span>
+  );
+}
