@@ -1,12 +1,21 @@
 import { skipIdle } from "./activity.ts";
+import { tellEvents } from "./chunk-events.ts";
 import type { ChunkLoader } from "./chunk-loader.ts";
 import { createFeeder } from "./feeder.ts";
 import { hasRunDry } from "./has-run-dry.ts";
 import { createMediaBuffer } from "./media-buffer.ts";
-import type { OpenedChunk } from "./opener.protocol.ts";
+import type { Mark, OpenedChunk } from "./opener.protocol.ts";
 import { createPlayerStore, type Hop, type PlayerStore, RATES, type Rate } from "./player-state.ts";
 import { keepMost } from "./program-events.ts";
-import { gapFrom, holeAt, nextPicture, type Recording, spanAt } from "./recording.ts";
+import { emptyRecording, gapFrom, holeAt, nextPicture, type Recording, spanAt } from "./recording.ts";
+import type { Tail } from "./tail/follow-tail.ts";
+import { withTail } from "./tail/with-tail.ts";
+
+export interface PlayerDeps {
+  readonly load: ChunkLoader["load"];
+  /** What is recorded now. It belongs to whoever made it. */
+  readonly tail: Tail;
+}
 
 export interface Player extends Disposable {
   readonly state: PlayerStore;
@@ -40,40 +49,85 @@ const LAST_FRAME_S = 0.05;
 const SHORT_BY_S = 1.5;
 /** A missing piece as small as this is passed over: chunks meet to the millisecond only. */
 const NEAR_S = 0.3;
-/** Behind the newest chunk: the next one comes ten seconds later. */
-const LIVE_LAG_S = 10;
+/** Behind the newest sealed chunk, while nothing comes live: the next one comes ten seconds later. */
+const SEALED_LAG_S = 10;
+/** Live it plays so far behind the newest picture: where nothing moves one comes every second, and a browser stops early. */
+const LIVE_LAG_S = 1.2;
+/** It goes on to the newest picture when it is this much farther behind. */
+const LIVE_DRIFT_S = 0.8;
+/** So close to the end what is recorded now is followed without being asked for. */
+const NEAR_END_S = 20;
+/** A recorder whose newest picture is older than this is late: one comes every second. */
+const LATE_MS = 3_000;
 /** Marks that are kept of a whole recording. */
 const MAX_MARKS = 2_000;
 
 /** Drives a video element over a recording: what is shown, what is jumped over, what is fetched next. */
-export function createPlayer(video: HTMLVideoElement, load: ChunkLoader["load"]): Player {
+export function createPlayer(video: HTMLVideoElement, { load, tail }: PlayerDeps): Player {
   const state = createPlayerStore();
   const media = createMediaBuffer(video);
   const feeder = createFeeder({
     media,
     load,
+    live: (index) => tail.state.getState().chunks.find((chunk) => chunk.index === index),
     recording: () => state.getState().recording,
     onOpened: remember,
     onBad: ({ index, trouble, detail }) =>
       state.setState(({ bad }) => ({ error: undefined, bad: new Map(bad).set(index, { index, trouble, detail }) })),
     onFailed: (error) => state.setState({ error }),
   });
+  /** As the list of chunks has it. */
+  let sealed = emptyRecording;
+  let sealedMarks: readonly Mark[] = [];
+  /** Marks of chunks that came live and were not opened since. */
+  const liveMarks = new Map<number, readonly Mark[]>();
   let renewed: number | undefined;
   /** Ticks in which it should have played and the picture stood still. */
   let stillFor = 0;
   video.muted = true;
 
+  const allMarks = (): readonly Mark[] => keepMost([...sealedMarks, ...[...liveMarks.values()].flat()], MAX_MARKS);
+
   function remember(chunk: OpenedChunk): void {
-    state.setState(({ activity, marks, checked }) =>
-      checked.has(chunk.index)
-        ? { error: undefined }
-        : {
-            error: undefined,
-            checked: new Set(checked).add(chunk.index),
-            activity: new Map(activity).set(chunk.index, chunk.activity),
-            marks: chunk.marks.length === 0 ? marks : keepMost([...marks, ...chunk.marks], MAX_MARKS),
-          },
-    );
+    const { activity, checked } = state.getState();
+    if (checked.has(chunk.index)) return state.setState({ error: undefined });
+    const hadMarks = liveMarks.delete(chunk.index);
+    sealedMarks = keepMost([...sealedMarks, ...chunk.marks], MAX_MARKS);
+    state.setState({
+      error: undefined,
+      checked: new Set(checked).add(chunk.index),
+      activity: new Map(activity).set(chunk.index, chunk.activity),
+      ...(hadMarks || chunk.marks.length > 0 ? { marks: allMarks() } : {}),
+    });
+  }
+
+  /** What came live since it was last looked at. */
+  function lookAtTail(): void {
+    const { chunks, link } = tail.state.getState();
+    const { checked } = state.getState();
+    const fresh = chunks.filter(({ index }) => !checked.has(index));
+    const activity = new Map(state.getState().activity);
+    for (const { index, events, startMs, endMs } of fresh) {
+      const told = tellEvents(events, { startMs, endMs });
+      activity.set(index, told.activity);
+      liveMarks.set(index, told.marks);
+    }
+    const known = state.getState().recording.spans.length > 0;
+    state.setState({ link, recording: withTail(sealed, chunks), activity, marks: allMarks() });
+    if (!known && state.getState().recording.spans.length > 0) want(0);
+  }
+
+  /** What is known of now: how old the picture is, and whether the recorder brings any. */
+  function measure(time: number): void {
+    const { recording } = state.getState();
+    const { recorder, chunks } = tail.state.getState();
+    const nowMs = tail.nowMs();
+    const newestMs = chunks.at(-1)?.endMs;
+    const isLate = nowMs !== undefined && newestMs !== undefined && recorder === "recording" && nowMs - newestMs > LATE_MS;
+    state.setState({
+      behindMs: nowMs === undefined ? undefined : Math.max(0, nowMs - recording.startMs - time * 1_000),
+      recorderLateMs: isLate ? nowMs - newestMs : undefined,
+    });
   }
 
   function start(): void {
@@ -83,7 +137,7 @@ export function createPlayer(video: HTMLVideoElement, load: ChunkLoader["load"])
   }
 
   function setPlaying(playing: boolean): void {
-    state.setState({ playing });
+    state.setState(playing ? { playing } : { playing, live: false });
     if (playing) start();
     else video.pause();
   }
@@ -96,6 +150,26 @@ export function createPlayer(video: HTMLVideoElement, load: ChunkLoader["load"])
   }
 
   const want = (time: number): void => feeder.want(time, CHUNK_S + READY_S * state.getState().rate);
+
+  /** Goes where somebody points. What was shown as it came live, and is sealed by now, is fetched and checked then. */
+  function goTo(time: number): void {
+    const { recording, unchecked } = state.getState();
+    const span = recording.spans[spanAt(recording.spans, time)];
+    if (span && span.isOpen !== true && unchecked.has(span.index)) feeder.renew(span.index);
+    state.setState({ live: false });
+    move(time);
+  }
+
+  /** Close to what is recorded now, where that comes; else behind the newest sealed chunk. */
+  function liveEdge(): number {
+    const last = state.getState().recording.spans.at(-1);
+    return Math.max(0, (last?.end ?? 0) - (last?.isOpen === true ? LIVE_LAG_S : SEALED_LAG_S));
+  }
+
+  function keepUp(time: number): void {
+    const edge = liveEdge();
+    if (edge - time > LIVE_DRIFT_S && media.has(edge)) move(edge);
+  }
 
   /** The next place with a picture, when there is none at `time`; undefined while it may still come. */
   function hopFrom(time: number): { readonly to: number; readonly why: Hop | undefined } | undefined {
@@ -125,7 +199,7 @@ export function createPlayer(video: HTMLVideoElement, load: ChunkLoader["load"])
   function renewLost(time: number): void {
     const { spans } = state.getState().recording;
     const span = spans[spanAt(spans, time)];
-    if (!span || span.start > time || feeder.bad.has(span.index) || !feeder.idle) return;
+    if (!span || span.isOpen === true || span.start > time || feeder.bad.has(span.index) || !feeder.idle) return;
     const isThere = media.has(time) || (media.startAfter(time) ?? Number.POSITIVE_INFINITY) - time < NEAR_S;
     if (isThere || renewed === span.index) return;
     renewed = span.index;
@@ -146,7 +220,7 @@ export function createPlayer(video: HTMLVideoElement, load: ChunkLoader["load"])
   function settle(time: number): void {
     const { spans } = state.getState().recording;
     const span = spans[spanAt(spans, time)];
-    if (!span || span.start > time || media.has(time) || !feeder.idle) return;
+    if (!span || span.isOpen === true || span.start > time || media.has(time) || !feeder.idle) return;
     const end = media.endAfter(Math.max(span.start, time - SHORT_BY_S));
     if (end !== undefined && end <= time) move(end - LAST_FRAME_S);
   }
@@ -166,7 +240,7 @@ export function createPlayer(video: HTMLVideoElement, load: ChunkLoader["load"])
     }
     const active = skipsIdle ? skipIdle(recording, activity, time) : undefined;
     if (active !== undefined) {
-      const to = growing ? Math.min(active, recording.length - LIVE_LAG_S) : active;
+      const to = growing ? Math.min(active, liveEdge()) : active;
       if (to > time) return move(to, { kind: "idle", seconds: to - time });
     }
     const hop = hopFrom(time);
@@ -176,31 +250,42 @@ export function createPlayer(video: HTMLVideoElement, load: ChunkLoader["load"])
   }
 
   function tick(): void {
-    const { recording, playing } = state.getState();
+    const { recording, playing, growing, live } = state.getState();
+    tail.want(growing && (live || recording.length - video.currentTime < NEAR_END_S));
     if (recording.spans.length === 0) return;
     const time = Math.min(video.currentTime, recording.length);
     const waiting = video.readyState < (playing ? video.HAVE_FUTURE_DATA : video.HAVE_CURRENT_DATA);
     stillFor = playing && time === state.getState().time ? stillFor + 1 : 0;
     if (time !== state.getState().time || waiting !== state.getState().waiting) state.setState({ time, waiting });
+    measure(time);
     want(time);
     renewLost(time);
+    if (live) keepUp(time);
     if (playing) advance(reached(time));
     else settle(time);
+    noteUnchecked();
+  }
+
+  function noteUnchecked(): void {
+    const { recording, unchecked } = state.getState();
+    const now = recording.spans.map(({ index }) => index).filter(feeder.cameLive);
+    if (now.length !== unchecked.size || now.some((index) => !unchecked.has(index))) state.setState({ unchecked: new Set(now) });
   }
 
   const setRate = (rate: Rate): void => {
-    state.setState({ rate });
+    state.setState(rate === 1 ? { rate } : { rate, live: false });
     video.playbackRate = rate;
   };
 
   const timer = setInterval(tick, TICK_MS);
+  const unsubscribe = tail.state.subscribe(lookAtTail);
 
   return {
     state,
     show(recording, growing) {
-      const first = state.getState().recording.spans.length === 0;
-      state.setState({ recording, growing });
-      if (first && recording.spans.length > 0) want(0);
+      sealed = recording;
+      state.setState({ growing });
+      lookAtTail();
     },
     toggle() {
       const { playing, time, recording, growing } = state.getState();
@@ -208,11 +293,11 @@ export function createPlayer(video: HTMLVideoElement, load: ChunkLoader["load"])
       setPlaying(!playing);
     },
     pause: () => setPlaying(false),
-    seek: (time) => move(landing(time)),
+    seek: (time) => goTo(landing(time)),
     seekGap(step) {
       const { recording, time } = state.getState();
       const to = gapFrom(recording, time, step);
-      if (to !== undefined) move(landing(to));
+      if (to !== undefined) goTo(landing(to));
     },
     setRate,
     stepRate(step) {
@@ -221,10 +306,10 @@ export function createPlayer(video: HTMLVideoElement, load: ChunkLoader["load"])
     },
     setSkipsIdle: (skipsIdle) => state.setState({ skipsIdle }),
     goLive() {
-      const end = state.getState().recording.spans.at(-1)?.end ?? 0;
       setRate(1);
-      move(Math.max(0, end - LIVE_LAG_S));
+      move(liveEdge());
       setPlaying(true);
+      state.setState({ live: true });
     },
     retry() {
       state.setState({ error: undefined });
@@ -233,6 +318,7 @@ export function createPlayer(video: HTMLVideoElement, load: ChunkLoader["load"])
     },
     [Symbol.dispose]() {
       clearInterval(timer);
+      unsubscribe();
       feeder[Symbol.dispose]();
       media[Symbol.dispose]();
     },

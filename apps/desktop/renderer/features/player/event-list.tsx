@@ -25,7 +25,7 @@ export function EventList({ player }: { readonly player: Player }) {
   const { i18n } = useLingui();
   const marks = useStore(player.state, (state) => state.marks);
   const recording = useStore(player.state, (state) => state.recording);
-  const opened = useStore(player.state, (state) => state.checked.size);
+  const opened = useStore(player.state, (state) => state.activity.size);
   const { startMs, holes, spans } = recording;
   const fromMark = (mark: Mark, place: number): Row => ({
     key: `${mark.t}${mark.type}${place}`,

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createFeeder } from "./feeder.ts";
 import type { OpenedChunk, OpenOutcome } from "./opener.protocol.ts";
 import type { Recording, Span } from "./recording.ts";
+import type { TailChunk } from "./tail/tail-chunks.ts";
 
 const span = (index: number, changes: Partial<Span> = {}): Span => ({
   index,
@@ -16,17 +17,24 @@ const opened = (index: number): OpenOutcome => ({ kind: "opened", chunk: { index
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
 
 function setUp(spans: readonly Span[], answers: Partial<Record<number, OpenOutcome | Error>> = {}) {
-  const recording: Recording = { startMs: 0, length: spans.at(-1)?.end ?? 0, spans, holes: [] };
+  let recording: Recording = { startMs: 0, length: spans.at(-1)?.end ?? 0, spans, holes: [] };
+  const tail = new Map<number, TailChunk>();
+  const videos: string[] = [];
+  const bad: string[] = [];
   const appended: number[] = [];
   const kept: (readonly [number, number])[] = [];
   const failures: unknown[] = [];
   const asked: number[] = [];
   let full = false;
+  let unplayable = false;
   const feeder = createFeeder({
     media: {
-      async append(to) {
+      async append(to, { video }) {
         if (full) throw new DOMException("full", "QuotaExceededError");
+        if (unplayable) throw new DOMException("no", "NotSupportedError");
         appended.push(to.index);
+        // A chunk of these tests has no bytes of its own.
+        videos.push(`${to.index} ${(video as Uint8Array | undefined) ? new TextDecoder().decode(video) : "sealed"}`);
       },
       keepOnly: async (start, end) => void kept.push([start, end]),
       setLength: async () => undefined,
@@ -39,16 +47,30 @@ function setUp(spans: readonly Span[], answers: Partial<Record<number, OpenOutco
       if (answer instanceof Error) throw answer;
       return answer;
     },
+    live: (index) => tail.get(index),
     recording: () => recording,
     onOpened: () => undefined,
-    onBad: () => undefined,
+    onBad: ({ index, trouble }) => void bad.push(`${index} ${trouble}`),
     onFailed: (error) => failures.push(error),
   });
   const done = async (): Promise<void> => {
     while (!feeder.idle && failures.length === 0) await settle();
   };
-  return { feeder, appended, asked, kept, failures, done, fill: (on: boolean) => (full = on) };
+  return {
+    ...{ feeder, appended, asked, kept, failures, done, videos, bad, tail },
+    fill: (on: boolean) => (full = on),
+    refuse: () => (unplayable = true),
+    grow: (grown: readonly Span[]) => (recording = { ...recording, spans: grown }),
+  };
 }
+
+/** A chunk as it came live. */
+const cameLive = (index: number, parts: readonly string[], more: Partial<TailChunk> = {}): TailChunk => ({
+  ...{ index, take: 0, keyframe: true, startMs: index * 10_000, endMs: index * 10_000 + parts.length * 500, gapBefore: null },
+  ...{ init: new Uint8Array(), codec: "avc1.640015", decodeTime: index * 10, size: parts.join("").length },
+  ...{ parts: parts.map((part) => new TextEncoder().encode(part)), events: [], isClosed: false },
+  ...more,
+});
 
 describe("the feeder", () => {
   it("brings the chunks that are wanted, in order, and nothing else", async () => {
@@ -141,5 +163,81 @@ describe("the feeder", () => {
     expect(failures).toEqual([]);
     expect(appended.length).toBeLessThan(10);
     expect(appended[0]).toBe(0);
+  });
+});
+
+describe("the feeder of what comes live", () => {
+  const open = span(1, { end: 11, isOpen: true });
+
+  it("adds each part once as it comes, and fetches nothing of it, before and after it is sealed", async () => {
+    const { feeder, asked, done, grow, tail, videos } = setUp([span(0), open]);
+    tail.set(1, cameLive(1, ["a", "b"]));
+    feeder.want(9, 12);
+    await done();
+    tail.set(1, cameLive(1, ["a", "b", "c"]));
+    feeder.want(10, 12);
+    await done();
+    tail.set(1, cameLive(1, ["a", "b", "c", "d"], { isClosed: true }));
+    grow([span(0), span(1)]);
+    feeder.want(11, 12);
+    await done();
+    expect(videos).toEqual(["0 sealed", "1 ab", "1 c", "1 d"]);
+    expect(asked).toEqual([0]);
+    expect(feeder.cameLive(1)).toBe(true);
+  });
+
+  it("begins a chunk anew when the decoder was elsewhere", async () => {
+    const { feeder, done, tail, videos } = setUp([span(0), span(1), span(2), span(3), span(4), { ...span(5), isOpen: true }]);
+    tail.set(5, cameLive(5, ["a", "b"]));
+    feeder.want(50, 1);
+    await done();
+    feeder.want(5, 1);
+    await done();
+    tail.set(5, cameLive(5, ["a", "b", "c"]));
+    feeder.want(50, 1);
+    await done();
+    expect(videos).toEqual(["5 ab", "0 sealed", "5 abc"]);
+  });
+
+  it("fetches a sealed chunk of which a break cut off the rest", async () => {
+    const { feeder, done, grow, tail, videos, asked } = setUp([span(0), open]);
+    tail.set(1, cameLive(1, ["a", "b"]));
+    feeder.want(9, 12);
+    await done();
+    grow([span(0), span(1)]);
+    feeder.want(10, 12);
+    await done();
+    expect(videos).toEqual(["0 sealed", "1 ab", "1 sealed"]);
+    expect(asked).toEqual([0, 1]);
+    expect(feeder.cameLive(1)).toBe(false);
+  });
+
+  it("fetches one that came live when somebody goes back to it", async () => {
+    const { feeder, done, tail, asked } = setUp([span(0), span(1)]);
+    tail.set(1, cameLive(1, ["a"], { isClosed: true }));
+    feeder.want(10, 1);
+    await done();
+    expect(asked).toEqual([]);
+    feeder.renew(1);
+    feeder.want(10, 1);
+    await done();
+    expect(asked).toEqual([1]);
+    expect(feeder.cameLive(1)).toBe(false);
+  });
+
+  it("says what has no picture, and what this browser does not play", async () => {
+    const blank = setUp([{ ...span(0), isOpen: true }]);
+    blank.tail.set(0, cameLive(0, ["a"], { codec: undefined }));
+    blank.feeder.want(0, 1);
+    await blank.done();
+    expect(blank.bad).toEqual(["0 no-video"]);
+
+    const { feeder, refuse, done, tail, bad, failures } = setUp([{ ...span(0), isOpen: true }, span(1)]);
+    tail.set(0, cameLive(0, ["a"]));
+    refuse();
+    feeder.want(0, 12);
+    await done();
+    expect(bad).toEqual(["0 not-playable", "1 not-playable"]);
+    expect(failures).toEqual([]);
   });
 });

@@ -1,11 +1,15 @@
 import type { ChunkLoader } from "./chunk-loader.ts";
-import type { MediaBuffer } from "./media-buffer.ts";
+import { join } from "./join.ts";
+import type { ChunkVideo, MediaBuffer } from "./media-buffer.ts";
 import type { OpenedChunk, OpenOutcome } from "./opener.protocol.ts";
 import { decodeStart, type Recording, type Span, spanAt } from "./recording.ts";
+import type { TailChunk } from "./tail/tail-chunks.ts";
 
 export interface FeederDeps {
   readonly media: Pick<MediaBuffer, "append" | "keepOnly" | "setLength">;
   readonly load: ChunkLoader["load"];
+  /** What came of a chunk while it was recorded. */
+  readonly live: (index: number) => TailChunk | undefined;
   readonly recording: () => Recording;
   readonly onOpened: (chunk: OpenedChunk) => void;
   readonly onBad: (outcome: Extract<OpenOutcome, { kind: "bad" }>) => void;
@@ -16,10 +20,12 @@ export interface FeederDeps {
 export interface Feeder extends Disposable {
   /** Makes sure that there is video from `time` on for `ahead` seconds; what lies elsewhere is no longer wanted. */
   want(time: number, ahead: number): void;
-  /** Takes a chunk for missing, although it was appended. */
+  /** Takes a chunk for missing, although it was appended: it is fetched when it is sealed. */
   renew(index: number): void;
   /** Tries at once what could not be fetched. */
   retry(): void;
+  /** Whether the picture of a chunk is what came live, which nobody checked. */
+  cameLive(index: number): boolean;
   /** Chunks that do not open. */
   readonly bad: ReadonlySet<number>;
   /** Whether nothing of what is wanted is missing. */
@@ -36,6 +42,7 @@ const LEAST_AHEAD_S = 12;
 /** Pause after something could not be fetched. */
 const RETRY_MS = 3_000;
 
+const isUnplayable = (error: unknown): boolean => error instanceof DOMException && error.name === "NotSupportedError";
 const isFull = (error: unknown): boolean => error instanceof DOMException && error.name === "QuotaExceededError";
 
 /** Brings chunks into the media buffer: those around the shown place, in an order that can be decoded. */
@@ -43,6 +50,10 @@ export function createFeeder(deps: FeederDeps): Feeder {
   const { media } = deps;
   const appended = new Set<number>();
   const bad = new Set<number>();
+  /** Parts that are there of chunks that come live. */
+  const parts = new Map<number, number>();
+  /** Chunks that came live and are to be fetched all the same. */
+  const renewed = new Set<number>();
   /** Chunks that were asked for before it was their turn. One that could not be fetched says so then, and counts once. */
   const early = new Map<number, Promise<OpenOutcome>>();
   let wanted = { time: 0, ahead: 0 };
@@ -69,31 +80,72 @@ export function createFeeder(deps: FeederDeps): Feeder {
     return spans.slice(first, end);
   }
 
+  /** Whether the decoder is in the middle of this chunk. */
+  const goesOn = ({ index }: Span): boolean => last?.index === index && parts.has(index);
+
+  function isMissing({ index, isOpen }: Span): boolean {
+    if (appended.has(index) || bad.has(index)) return false;
+    return isOpen !== true || (deps.live(index)?.parts.length ?? 0) > (parts.get(index) ?? 0);
+  }
+
+  function drop({ index }: Span): void {
+    appended.delete(index);
+    parts.delete(index);
+  }
+
   function missing(): Span[] {
     const spans = wantedSpans();
-    const found = spans.filter((span) => !appended.has(span.index) && !bad.has(span.index));
+    const found = spans.filter(isMissing);
     const [next] = found;
-    if (!next || next.keyframe || next.index - 1 === last?.index) return found;
+    if (!next || next.keyframe || next.index - 1 === last?.index || goesOn(next)) return found;
     // Its frames build on the chunk before, and the decoder has been elsewhere meanwhile: begin at a keyframe again.
     const at = spans.indexOf(next);
     const from = decodeStart(spans, at);
     if (spans.slice(from, at).some((span) => bad.has(span.index))) return found;
     const again = spans.slice(from, at);
-    for (const span of again) appended.delete(span.index);
+    for (const span of again) drop(span);
     return [...again, ...found];
   }
 
-  async function put(span: Span, chunk: OpenedChunk): Promise<void> {
+  /** False when there was no room for it, or the browser does not play it. */
+  async function append(span: Span, chunk: ChunkVideo): Promise<boolean> {
     try {
       await media.append(span, chunk);
+      last = span;
+      return true;
     } catch (error) {
+      if (isUnplayable(error)) {
+        bad.add(span.index);
+        deps.onBad({ kind: "bad", index: span.index, trouble: "not-playable", detail: chunk.codec });
+        return false;
+      }
       if (!isFull(error) || mostAhead <= LEAST_AHEAD_S) throw error;
       mostAhead = Math.max(LEAST_AHEAD_S, Math.min(mostAhead, wanted.ahead) / 2);
       await forget(LEAST_AHEAD_S, 0);
+      return false;
+    }
+  }
+
+  async function put(span: Span, chunk: OpenedChunk): Promise<void> {
+    if (!(await append(span, chunk))) return;
+    parts.delete(span.index);
+    appended.add(span.index);
+  }
+
+  /** Adds what came live since the last time. All of it is there once the chunk is closed: then nothing is fetched. */
+  async function putLive(span: Span, chunk: TailChunk): Promise<void> {
+    const { index, init, codec, decodeTime, startMs, endMs } = chunk;
+    if (codec === undefined || decodeTime === undefined) {
+      bad.add(index);
+      deps.onBad({ kind: "bad", index, trouble: "no-video", detail: "" });
       return;
     }
-    appended.add(span.index);
-    last = span;
+    if (!goesOn(span)) parts.delete(index);
+    const video = join(chunk.parts.slice(parts.get(index) ?? 0));
+    const end = span.start + (endMs - startMs) / 1_000;
+    if (video.length > 0 && !(await append({ ...span, end }, { init, codec, decodeTime, video }))) return;
+    parts.set(index, chunk.parts.length);
+    if (chunk.isClosed) appended.add(index);
   }
 
   /** Drops video far from the shown place. Whole chunks only, so that no half chunk counts as present. */
@@ -101,16 +153,17 @@ export function createFeeder(deps: FeederDeps): Feeder {
     const { spans } = deps.recording();
     const start = spans[spanAt(spans, Math.max(0, wanted.time - behind))]?.start ?? 0;
     const end = spans[spanAt(spans, aheadUntil() + beyond)]?.end ?? Number.POSITIVE_INFINITY;
-    const lost = spans.filter((span) => appended.has(span.index) && (span.start < start || span.start >= end));
+    const isThere = ({ index }: Span): boolean => appended.has(index) || parts.has(index);
+    const lost = spans.filter((span) => isThere(span) && (span.start < start || span.start >= end));
     if (lost.length === 0) return;
-    for (const span of lost) appended.delete(span.index);
+    for (const span of lost) drop(span);
     await media.keepOnly(start, end);
   }
 
   function prefetch(spans: readonly Span[], signal: AbortSignal): void {
     for (const index of early.keys()) if (!spans.some((span) => span.index === index)) early.delete(index);
-    for (const { index } of spans) {
-      if (early.has(index)) continue;
+    for (const { index, isOpen } of spans) {
+      if (early.has(index) || isOpen === true) continue;
       const loading = deps.load(index, signal);
       // Whoever takes it hears of it.
       loading.catch(() => undefined);
@@ -123,6 +176,11 @@ export function createFeeder(deps: FeederDeps): Feeder {
     if (!next) return;
     const { signal } = stop;
     current = next;
+    const live = renewed.has(next.index) ? undefined : deps.live(next.index);
+    if (live && (next.isOpen === true || live.isClosed)) {
+      await putLive(next, live);
+      return forget(BEHIND_S, BEHIND_S);
+    }
     const loading = early.get(next.index) ?? deps.load(next.index, signal);
     prefetch(later.slice(0, PREFETCH), signal);
     const outcome = await loading;
@@ -162,7 +220,12 @@ export function createFeeder(deps: FeederDeps): Feeder {
 
   return {
     bad,
-    renew: (index) => void appended.delete(index),
+    renew(index) {
+      appended.delete(index);
+      parts.delete(index);
+      renewed.add(index);
+    },
+    cameLive: (index) => parts.has(index),
     retry() {
       retryAtMs = 0;
     },

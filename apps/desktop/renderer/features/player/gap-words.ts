@@ -78,6 +78,8 @@ export function explainTrouble(trouble: ChunkTrouble, i18n: I18n): string {
       return i18n.t("It does not open with the session's key.");
     case "no-video":
       return i18n.t("It opens, but holds no picture this browser can read.");
+    case "not-playable":
+      return i18n.t("This browser does not play its video format. Chromium, Firefox and Safari with H.264 do.");
     default:
       return i18n.t("Its content is not what its header says.");
   }

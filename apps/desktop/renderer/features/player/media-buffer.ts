@@ -1,9 +1,15 @@
 import type { OpenedChunk } from "./opener.protocol.ts";
 import type { Span } from "./recording.ts";
 
+/** `decodeTime` is that of the chunk's first fragment. */
+export type ChunkVideo = Pick<OpenedChunk, "init" | "codec" | "video" | "decodeTime">;
+
 export interface MediaBuffer extends Disposable {
-  /** Puts a chunk's video at its place on the recording's time line. @throws QuotaExceededError when the browser's memory for video is full. */
-  append(span: Span, chunk: OpenedChunk): Promise<void>;
+  /**
+   * Puts a chunk's video, or a part that goes on where the one before it ended, at its place on the recording's time line.
+   * @throws QuotaExceededError when the browser's memory for video is full, NotSupportedError when it does not play it.
+   */
+  append(span: Span, chunk: ChunkVideo): Promise<void>;
   /** Forgets the video before `start` and from `end` on. */
   keepOnly(start: number, end: number): Promise<void>;
   /** Length of the time line in seconds; never shrinks. */

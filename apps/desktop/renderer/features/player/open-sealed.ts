@@ -1,22 +1,9 @@
 import { IdentityError, openChunk, RECORD, readRecords } from "@lucid/identity";
 import { sha256 as javascriptSha256 } from "@lucid/proof";
-import { countEvents } from "./activity.ts";
+import { parseEvents, tellEvents } from "./chunk-events.ts";
+import { join } from "./join.ts";
 import { firstDecodeTime, readInit } from "./mp4.ts";
-import type { ChunkTrouble, Mark, OpenOutcome, OpenRequest } from "./opener.protocol.ts";
-import { isOfProgram, keepMost } from "./program-events.ts";
-import { typingBursts } from "./typing-bursts.ts";
-
-/** Events that count as activity and are no marks of their own. */
-const INPUT = new Set(["key", "button", "motion", "program_key", "program_button", "program_motion"]);
-/** The recorder's sign of life is nothing that happened. */
-const HEARTBEAT = "heartbeat";
-/** Marks of one chunk that are kept; a program could make thousands. */
-const MAX_MARKS = 200;
-
-interface RecordedEvent {
-  readonly t: number;
-  readonly type: string;
-}
+import type { ChunkTrouble, OpenOutcome, OpenRequest } from "./opener.protocol.ts";
 
 const hexOf = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 
@@ -24,34 +11,6 @@ const hexOf = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.to
 async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   const subtle = (globalThis.crypto as Partial<Crypto> | undefined)?.subtle;
   return hexOf(subtle ? new Uint8Array(await subtle.digest("SHA-256", bytes)) : javascriptSha256(bytes));
-}
-
-const isEvent = (value: unknown): value is RecordedEvent =>
-  typeof value === "object" &&
-  value !== null &&
-  "t" in value &&
-  typeof value.t === "number" &&
-  "type" in value &&
-  typeof value.type === "string";
-
-function parseEvents(records: readonly Uint8Array[]): RecordedEvent[] {
-  const lines = records.flatMap((bytes) => new TextDecoder().decode(bytes).split("\n"));
-  return lines
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as unknown)
-    .filter(isEvent);
-}
-
-const toMark = ({ t, type, ...fields }: RecordedEvent): Mark => ({ t, type, fields });
-
-function join(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }
 
 /**
@@ -79,21 +38,12 @@ export async function openSealed({
     const format = readInit(init);
     const ticks = firstDecodeTime(video);
     if (!format || ticks === undefined || format.timescale === 0) return bad("no-video");
-    const events = parseEvents(bytesOf(RECORD.events)).filter((event) => event.type !== HEARTBEAT);
+    const events = bytesOf(RECORD.events).flatMap(parseEvents);
     return {
       kind: "opened",
       chunk: {
-        index,
-        init,
-        codec: format.codec,
-        video,
-        decodeTime: ticks / format.timescale,
-        activity: countEvents(
-          events.filter((event) => !isOfProgram(event)).map((event) => event.t),
-          startMs,
-          endMs,
-        ),
-        marks: keepMost([...events.filter((event) => !INPUT.has(event.type)).map(toMark), ...typingBursts(events)], MAX_MARKS),
+        ...{ index, init, codec: format.codec, video, decodeTime: ticks / format.timescale },
+        ...tellEvents(events, { startMs, endMs }),
       },
     };
   } catch (error) {

@@ -36,9 +36,9 @@ export interface OpenedChunk {
 
 /**
  * `chunk-missing`: the node does not have it. `chunk-altered`: the container is not the one the list of chunks
- * names. `no-video`: it opens, and holds no picture.
+ * names. `no-video`: it opens, and holds no picture. `not-playable`: this browser does not take its format.
  */
-export type ChunkTrouble = OpenFailure | "chunk-missing" | "chunk-altered" | "no-video";
+export type ChunkTrouble = OpenFailure | "chunk-missing" | "chunk-altered" | "no-video" | "not-playable";
 
 export type OpenOutcome =
   | { readonly kind: "opened"; readonly chunk: OpenedChunk }

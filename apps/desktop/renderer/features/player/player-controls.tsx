@@ -16,15 +16,12 @@ export interface PlayerControlsProps {
   readonly onShowEvents: (on: boolean) => void;
 }
 
-/** Behind the newest chunk by less than this counts as live: two chunks and the way of one. */
-const LIVE_S = 25;
-
 export function PlayerControls({ player, onFullScreen, showsEvents, onShowEvents }: PlayerControlsProps) {
   const { i18n } = useLingui();
   const state = useStore(player.state);
-  const { recording, time, playing, rate, skipsIdle, growing } = state;
+  const { recording, time, playing, rate, skipsIdle, growing, live } = state;
   const wallMs = recording.startMs + time * 1_000;
-  const isLive = growing && playing && recording.length - time < LIVE_S;
+  const isLive = growing && playing && live;
 
   return (
     <div className={classes.controls}>

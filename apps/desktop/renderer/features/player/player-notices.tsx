@@ -12,6 +12,8 @@ import { holeAt, spanAt } from "./recording.ts";
 const HOP_MS = 2_500;
 /** A picture that comes sooner needs no sign that it is on its way. */
 const WAIT_MS = 400;
+/** Close to what is recorded now the next picture is a second away, and that is nothing to be told. */
+const LIVE_WAIT_MS = 1_500;
 
 function useLater(on: boolean, ms: number): boolean {
   const [late, setLate] = useState(false);
@@ -29,12 +31,12 @@ function useLater(on: boolean, ms: number): boolean {
 /** What lies over the picture: why there is none, or what was just jumped over. */
 export function PlayerNotices({ player }: { readonly player: Player }) {
   const { i18n } = useLingui();
-  const { recording, time, waiting, hop, bad, growing } = useStore(player.state);
+  const { recording, time, waiting, hop, bad, growing, live, link } = useStore(player.state);
   const hole = holeAt(recording, time);
   const span = recording.spans[spanAt(recording.spans, time)];
   const broken = span && span.start <= time ? bad.get(span.index) : undefined;
-  const isLate = useLater(waiting && !hole && !broken, WAIT_MS);
-  const atEdge = growing && time >= recording.length - 0.5;
+  const isLate = useLater(waiting && !hole && !broken, live ? LIVE_WAIT_MS : WAIT_MS);
+  const atEdge = growing && (live || time >= recording.length - 0.5);
 
   if (hole) {
     return (
@@ -54,10 +56,11 @@ export function PlayerNotices({ player }: { readonly player: Player }) {
     );
   }
   if (isLate) {
+    const next = link.kind === "following" ? i18n.t("Waiting for the next picture") : i18n.t("Waiting for the next chunk");
     return (
       <div className={classes.waiting} role="status">
         <Loader size="sm" color="gray" />
-        {atEdge ? i18n.t("Waiting for the next chunk") : i18n.t("Opening the recording")}
+        {atEdge ? next : i18n.t("Opening the recording")}
       </div>
     );
   }

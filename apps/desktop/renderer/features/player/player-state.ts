@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Activity } from "./activity.ts";
 import type { ChunkTrouble, Mark } from "./opener.protocol.ts";
 import { emptyRecording, type Hole, type Recording } from "./recording.ts";
+import type { TailLink } from "./tail/follow-tail.ts";
 
 export const RATES = [0.5, 1, 2, 4, 8, 16] as const;
 export type Rate = (typeof RATES)[number];
@@ -30,6 +31,16 @@ export interface PlayerState {
   readonly rate: Rate;
   readonly skipsIdle: boolean;
   readonly hop: Hop | undefined;
+  /** Whether it keeps as close to what happens now as it can. */
+  readonly live: boolean;
+  /** The connection to what is recorded now. */
+  readonly link: TailLink;
+  /** How old the shown picture is at most, in milliseconds; undefined while the node is not heard. */
+  readonly behindMs: number | undefined;
+  /** How old the newest picture is while the recorder should bring one every second; undefined while it does. */
+  readonly recorderLateMs: number | undefined;
+  /** Chunks that are shown as they came live: sealed or not, nobody checked them. */
+  readonly unchecked: ReadonlySet<number>;
   /** Chunks whose hash was found right and that were opened. */
   readonly checked: ReadonlySet<number>;
   readonly bad: ReadonlyMap<number, BadChunk>;
@@ -50,6 +61,11 @@ export const createPlayerStore = (): PlayerStore =>
     rate: 1,
     skipsIdle: false,
     hop: undefined,
+    live: false,
+    link: { kind: "off" },
+    behindMs: undefined,
+    recorderLateMs: undefined,
+    unchecked: new Set(),
     checked: new Set(),
     bad: new Map(),
     activity: new Map(),

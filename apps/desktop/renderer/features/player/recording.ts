@@ -10,6 +10,8 @@ export interface Span {
   readonly keyframe: boolean;
   /** Number of events in the chunk, known before it is opened. */
   readonly events: number;
+  /** Whether it is still being recorded, or not sealed yet: then nothing of it is in the list of chunks. */
+  readonly isOpen?: boolean;
 }
 
 /** Time in which nothing was recorded. */
@@ -19,7 +21,7 @@ export interface Hole {
   /** `silent`: the list of chunks gives no reason. */
   readonly kind: SessionGap["kind"] | "silent";
   readonly reason: string;
-  /** Whether it still goes on, so that no chunk commits to it yet. */
+  /** Whether it still goes on, or has just ended: no sealed chunk commits to it yet. */
   readonly isOpen: boolean;
 }
 

@@ -4,6 +4,7 @@ import { useStore } from "zustand";
 import { Card, ErrorNotice } from "../../shared/ui/index.ts";
 import type { Player } from "./create-player.ts";
 import { EventList } from "./event-list.tsx";
+import { LiveFacts } from "./live-facts.tsx";
 import classes from "./player.module.css";
 import { PlayerControls } from "./player-controls.tsx";
 import { PlayerKeys } from "./player-keys.tsx";
@@ -110,6 +111,7 @@ export function SessionPlayer({ width, height, poster, isSmall = false, onPlayer
             showsEvents={showsEvents}
             onShowEvents={setShowsEvents}
           />
+          <LiveFacts player={player} />
           <Timeline player={player} />
           {!isSmall && <PlayerKeys />}
           {showsEvents && <EventList player={player} />}

@@ -91,6 +91,20 @@ export function Timeline({ player }: { readonly player: Player }) {
                 />
               ),
           )}
+          {spans.map(
+            (span) =>
+              span.isOpen === true && (
+                <rect
+                  key={`open-${span.index}`}
+                  className={classes.openPart}
+                  data-open={span.index}
+                  x={x(span.start)}
+                  y={HEIGHT - SEALED_HEIGHT}
+                  width={Math.max(1, x(span.end) - x(span.start) - 1)}
+                  height={SEALED_HEIGHT}
+                />
+              ),
+          )}
           {Array.from(bars, (height, bar) => {
             const tall = Math.max(height > 0 ? 3 : 0, Math.round(height * (HEIGHT - 4)));
             return (

@@ -9,6 +9,7 @@ import { fetchBytes } from "./fetch-bytes.ts";
 import type { OpenOutcome } from "./opener.protocol.ts";
 import type { Recording } from "./recording.ts";
 import { startOpener } from "./start-opener.ts";
+import { followTail } from "./tail/follow-tail.ts";
 
 export interface PlayerSource {
   readonly sessionId: SessionId;
@@ -62,11 +63,16 @@ export function usePlayer(
       }
     }
     const loader = createChunkLoader({ open }, LOADER);
-    const made = createPlayer(element, (index, signal) => loader.load(index, signal));
+    const tail = followTail({
+      ...{ sessionId, dataKey },
+      open: (query, signal) => fetchBytes(api, `/sessions/${sessionId}/tail${query}`, signal),
+    });
+    const made = createPlayer(element, { load: (index, signal) => loader.load(index, signal), tail });
     setPlayer(made);
     return () => {
       setPlayer(undefined);
       made[Symbol.dispose]();
+      tail[Symbol.dispose]();
       loader[Symbol.dispose]();
       opener[Symbol.dispose]();
     };

@@ -35,12 +35,10 @@ export function RecordingPanel({ session, list, recording, dataKey, onPlayer, is
       </Curtain>
     );
   }
-  if (session.chunk_count === 0) {
+  if (session.chunk_count === 0 && !isOpen(session)) {
     return (
-      <Curtain title={isOpen(session) ? i18n.t("The first chunk is being recorded") : i18n.t("Nothing was recorded")}>
-        {isOpen(session)
-          ? i18n.t("It appears here within ten seconds.")
-          : (explainReason(session, i18n) ?? i18n.t("A session records from its start to its end."))}
+      <Curtain title={i18n.t("Nothing was recorded")}>
+        {explainReason(session, i18n) ?? i18n.t("A session records from its start to its end.")}
       </Curtain>
     );
   }
@@ -62,7 +60,8 @@ export function RecordingPanel({ session, list, recording, dataKey, onPlayer, is
     case "not-for-you":
       return <LockedPicture recipients={dataKey.recipients} isStranger={dataKey.kind === "not-for-you"} />;
     case "open":
-      if (list.chunks.length === 0) return waiting;
+      // What is recorded now is there before the first chunk is sealed, and its player stays.
+      if (list.chunks.length === 0 && !isOpen(session)) return waiting;
       return (
         <SessionPlayer
           key={session.session_id}

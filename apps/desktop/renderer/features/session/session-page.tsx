@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react";
-import type { Session } from "@lucid/contract";
+import { isOpen, type Session } from "@lucid/contract";
 import { Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
@@ -49,7 +49,7 @@ function OneSession({ session, panels }: { readonly session: Session; readonly p
   const [player, setPlayer] = useState<Player>();
   const list = useChunks(session.session_id, session.chunk_count);
   const recording = useRecording(session, list.chunks);
-  const dataKey = useDataKey(session.session_id, session.state !== "deleted" && session.chunk_count > 0);
+  const dataKey = useDataKey(session.session_id, session.state !== "deleted" && (session.chunk_count > 0 || isOpen(session)));
   const played = usePlayed(player);
   const update = useUpdateSession();
   const close = (): void => setAsking(undefined);
