@@ -1,10 +1,16 @@
 import { join } from "node:path";
-import type { Page } from "playwright";
-import { expect, it } from "vitest";
+import type { Browser, Page } from "playwright";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { startNodeProcess, temporaryFolder } from "../node/test-node.ts";
 import { openBrowser, openPage } from "./open-browser.ts";
 import { startPageNode } from "./start-page-node.ts";
 import { backUpWords, createWalletInPage, unlockInPage } from "./wallet-steps.ts";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
 
 /** Clicks and taps that a person made in the page; what the keyboard does is no click. */
 async function countClicks(page: Page): Promise<() => number> {
@@ -20,7 +26,6 @@ const MOST_CLICKS = 12;
 it("leads from the setup link to the first verified recording in twelve clicks", async () => {
   await using folder = await temporaryFolder();
   await using node = await startNodeProcess(join(folder.path, "data"));
-  await using browser = await openBrowser();
   const { page, faults } = await openPage(browser);
   const clicks = await countClicks(page);
   const { url, setupCode } = node.announced;
@@ -52,11 +57,11 @@ it("leads from the setup link to the first verified recording in twelve clicks",
   console.info(`from the setup link to a verified recording: ${clicks()} clicks, ${seconds.toFixed(1)} s`);
   expect(clicks()).toBeLessThanOrEqual(MOST_CLICKS);
   expect(faults).toEqual([]);
+  await page.context().close();
 });
 
 it("keeps reminding of the backup until the words were typed", async () => {
   await using node = await startPageNode();
-  await using browser = await openBrowser();
   const { page, faults } = await openPage(browser);
   await page.goto(`${node.url}/setup#code=${node.setupCode}`);
   await page.getByRole("button", { name: "Continue" }).click();
@@ -76,11 +81,11 @@ it("keeps reminding of the backup until the words were typed", async () => {
   await page.getByRole("button", { name: "Show the words" }).waitFor();
   expect(await page.getByText("The words of your wallet are not backed up").count()).toBe(0);
   expect(faults).toEqual([]);
+  await page.context().close();
 });
 
 it("goes on after the page is loaded anew, unlocks and locks all tabs with one, and keeps nothing readable", async () => {
   await using node = await startPageNode({ settings: { hosting: "off" } });
-  await using browser = await openBrowser();
   const { page, faults } = await openPage(browser);
   const { url, setupCode } = node;
   await page.goto(`${url}/setup#code=${setupCode}`);
@@ -132,4 +137,5 @@ it("goes on after the page is loaded anew, unlocks and locks all tabs with one, 
   await page.getByRole("heading", { name: "Settings" }).waitFor();
   await follower.waitForURL(`${url}/node`);
   expect(faults).toEqual([]);
+  await page.context().close();
 });

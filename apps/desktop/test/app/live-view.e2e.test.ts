@@ -1,14 +1,23 @@
-import type { Page } from "playwright";
-import { expect, it } from "vitest";
+import type { Browser, Page } from "playwright";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { startSession } from "../node/test-node.ts";
-import { openBrowser } from "./open-browser.ts";
+import { openBrowser, seriousFindings } from "./open-browser.ts";
 import { openOwnersPage } from "./player-steps.ts";
-import { startOwnedNode } from "./start-page-node.ts";
+import { type OwnedNode, startOwnedNode } from "./start-page-node.ts";
+
+let browser: Browser;
+let node: OwnedNode;
+
+beforeAll(async () => {
+  [browser, node] = await Promise.all([openBrowser(), startOwnedNode()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await node[Symbol.asyncDispose]();
+});
 
 it("connects the viewer again, says when nothing is recorded, and leads to the record when the session ends", async () => {
-  await using node = await startOwnedNode();
   const id = await startSession(node.owner, { name: "Vendor access, billing db" });
-  await using browser = await openBrowser();
   await using opened = await openOwnersPage(browser, node, "/sessions");
   const { page } = opened;
   await page.getByRole("link", { name: "Vendor access, billing db" }).click();
@@ -44,11 +53,9 @@ async function pressChord(page: Page): Promise<void> {
 }
 
 it("gives the desktop the window, and counts what is being recorded now", async () => {
-  await using node = await startOwnedNode();
   const id = await startSession(node.owner);
   await node.work(35);
   expect((await node.owner.client.sessions.statistics()).recorded_seconds_30_days).toBeGreaterThanOrEqual(35);
-  await using browser = await openBrowser();
   await using opened = await openOwnersPage(browser, node, `/sessions/${id}/live`, { viewport: { width: 1280, height: 800 } });
   const { page } = opened;
   await page.getByText("Keys go to the desktop.").first().waitFor();
@@ -80,13 +87,11 @@ it("gives the desktop the window, and counts what is being recorded now", async 
 });
 
 it("gives the keys back with a chord, and everything can be done without a mouse", async () => {
-  await using node = await startOwnedNode();
   const id = await startSession(node.owner);
   const keysyms: number[] = [];
   using _listening = node.desktops.of(id).onEvent((event) => {
     if (event.type === "key") keysyms.push(event.pressed ? event.keysym : -event.keysym);
   });
-  await using browser = await openBrowser();
   await using opened = await openOwnersPage(browser, node, `/sessions/${id}/live`);
   const { page } = opened;
   const told = page.getByRole("status").filter({ hasText: "Keys go to the desktop. Ctrl + Alt + Shift leaves it." });
@@ -114,14 +119,12 @@ it("gives the keys back with a chord, and everything can be done without a mouse
 });
 
 it("says what pasting did, and gives the keys back to the desktop", async () => {
-  await using node = await startOwnedNode();
   const { policies } = await node.owner.client.sessions.defaults();
   const standard = policies.find(({ policy_id }) => policy_id === "standard")?.policy;
   if (!standard) throw new Error("There is no standard policy");
   const id = await startSession(node.owner, {
     policy: { ...standard, clipboard: { host_to_remote: true, remote_to_host: false } },
   });
-  await using browser = await openBrowser();
   await using opened = await openOwnersPage(browser, node, `/sessions/${id}/live`, {
     permissions: ["clipboard-read", "clipboard-write"],
   });
@@ -135,9 +138,7 @@ it("says what pasting did, and gives the keys back to the desktop", async () => 
 });
 
 it("finds its way back by itself when the network was away", async () => {
-  await using node = await startOwnedNode();
   const id = await startSession(node.owner);
-  await using browser = await openBrowser();
   await using opened = await openOwnersPage(browser, node, `/sessions/${id}/live`);
   const { page } = opened;
   await page.getByText("Keys go to the desktop.").first().waitFor();
@@ -153,13 +154,11 @@ it("finds its way back by itself when the network was away", async () => {
 });
 
 it("can be watched and typed into on a phone", async () => {
-  await using node = await startOwnedNode();
   const id = await startSession(node.owner);
   const keysyms: number[] = [];
   using _listening = node.desktops.of(id).onEvent((event) => {
-    if (event.type === "key" && event.pressed) keysyms.push(event.keysym);
+    if (event.type === "key") keysyms.push(event.pressed ? event.keysym : -event.keysym);
   });
-  await using browser = await openBrowser();
   await using opened = await openOwnersPage(browser, node, `/sessions/${id}/live`, {
     viewport: { width: 390, height: 844 },
     hasTouch: true,
@@ -169,9 +168,38 @@ it("can be watched and typed into on a phone", async () => {
   await page.getByText("Connecting to the desktop").waitFor({ state: "hidden" });
   expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
   await page.getByRole("button", { name: "Keyboard" }).tap();
-  await page.getByRole("textbox", { name: "What is typed here goes to the desktop" }).and(page.locator(":focus")).waitFor();
+  const field = page.getByRole("textbox", { name: "What is typed here goes to the desktop" }).and(page.locator(":focus"));
+  await field.waitFor();
   await page.keyboard.type("lsü");
   await page.keyboard.press("Backspace");
   await page.keyboard.press("Enter");
-  await expect.poll(() => keysyms).toEqual([0x6c, 0x73, 0xfc, 0xff08, 0xff0d]);
+  const pressed = (...keys: number[]): number[] => keys.flatMap((key) => [key, -key]);
+  await expect.poll(() => keysyms).toEqual(pressed(0x6c, 0x73, 0xfc, 0xff08, 0xff0d));
+
+  // What a phone's keyboard lacks stands above it, and a tap there leaves the keyboard up.
+  keysyms.length = 0;
+  const special = page.getByRole("toolbar", { name: "Special keys" });
+  for (const name of ["Esc", "Tab", "Arrow left", "Arrow down", "Arrow up", "Arrow right"]) {
+    await special.getByRole("button", { name }).tap();
+    await field.waitFor();
+  }
+  await expect.poll(() => keysyms).toEqual(pressed(0xff1b, 0xff09, 0xff51, 0xff54, 0xff52, 0xff53));
+  keysyms.length = 0;
+  const control = special.getByRole("button", { name: "Ctrl" });
+  const [CONTROL, ALT] = [0xffe3, 0xffe9] as const;
+  await control.tap();
+  await special.getByRole("button", { name: "Ctrl", pressed: true }).waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.keyboard.type("ca");
+  await expect.poll(() => keysyms).toEqual([CONTROL, ...pressed(0x63), -CONTROL, ...pressed(0x61)]);
+  keysyms.length = 0;
+  await control.tap();
+  await control.tap();
+  await special.getByRole("button", { name: "Ctrl, held until it is tapped again" }).waitFor();
+  await special.getByRole("button", { name: "Alt" }).tap();
+  await page.keyboard.type("ab");
+  const withBoth = [CONTROL, ALT, ...pressed(0x61), -ALT, -CONTROL];
+  await expect.poll(() => keysyms).toEqual([...withBoth, CONTROL, ...pressed(0x62), -CONTROL]);
+  await control.tap();
+  await special.getByRole("button", { name: "Ctrl", pressed: false }).waitFor();
 });

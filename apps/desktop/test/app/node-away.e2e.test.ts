@@ -25,6 +25,11 @@ const screensOf = (id: string): readonly Screen[] => [
   { path: `/sessions/${id}`, now: /^recording$/, aged: "recording", after: /^interrupted$/ },
   { path: "/node", now: /^healthy$/, aged: "healthy", after: /^healthy$/ },
   { path: "/chain", now: "Block time", aged: "block", after: "Block time" },
+  { path: "/", now: "Live now", aged: "live", after: "Nothing needs you" },
+  // What stands on these does not move; the rail beside it does.
+  { path: "/sessions/new", now: /^I agree to this text/, aged: "live", after: /^I agree to this text/ },
+  { path: "/proofs", now: "Drop a .lucid file here", aged: "live", after: "Drop a .lucid file here" },
+  { path: "/settings", now: "this one", aged: "live", after: "this one" },
 ];
 
 /** Everything the page says that a running clock or a moving age could change. */
@@ -79,11 +84,14 @@ it("says on every screen how old what it shows is while the node is dead, and is
   }
 
   await using again = await startNodeProcess(data, ["--port", new URL(node.announced.url).port]);
+  const backMs = performance.now();
   expect(again.announced.url).toBe(node.announced.url);
   for (const [at, { path, after }] of screens.entries()) {
     const page = opened[at]?.page;
     await page?.getByText("Not reached: the node does not answer.").waitFor({ state: "hidden", ...PATIENCE });
     await page?.locator("main").getByText(after).first().waitFor(PATIENCE);
+    const name = path.replace(id, "ID");
+    console.info(`${name}: right again at most ${Math.round(performance.now() - backMs)} ms after the node was back`);
     expect(await page?.locator("[data-state=recording]").count(), path).toBe(0);
     await page
       ?.getByText("Try again")

@@ -3,7 +3,7 @@ import { createServer, request, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { openBrowser } from "./open-browser.ts";
+import { openBrowser, openPage } from "./open-browser.ts";
 import { openOwnersPage } from "./player-steps.ts";
 import { type OwnedNode, startOwnedNode } from "./start-page-node.ts";
 
@@ -20,6 +20,17 @@ afterAll(async () => {
 
 const overflow = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+it("speaks German when it is chosen, and keeps to it", async () => {
+  const { page } = await openPage(browser);
+  await page.goto(`${node.url}/login`);
+  await page.getByText("Deutsch").click();
+  await page.getByRole("heading", { name: "Anmelden" }).waitFor();
+  await page.reload();
+  await page.getByRole("heading", { name: "Anmelden" }).waitFor();
+  expect(await page.locator("html").getAttribute("lang")).toBe("de");
+  await page.context().close();
+});
 
 it("keeps a name of 150 wide letters within the page", async () => {
   const { session_id } = await node.owner.client.sessions.create({

@@ -7,7 +7,7 @@ import { createNodeTime } from "@lucid/testkit/node";
 import type { Browser } from "playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sessionOf, startSession, temporaryFolder, until } from "../node/test-node.ts";
-import { openBrowser, seriousFindings } from "./open-browser.ts";
+import { openBrowser } from "./open-browser.ts";
 import { openOwnersPage, playedTo, seekTo, shownColour, unlock } from "./player-steps.ts";
 import {
   finalSession,
@@ -323,22 +323,5 @@ describe("the proof", () => {
     expect(JSON.parse(await readFile(await download.path(), "utf8"))).toEqual(
       await node.owner.client.sessions.chunkProof({ session_id: recorded.session_id, chunk_id: 2 }),
     );
-  });
-});
-
-describe.each(["light", "dark"] as const)("the session page in %s", (colorScheme) => {
-  it("has no serious finding of axe", async () => {
-    await using opened = await openOwnersPage(browser, node, path(recorded), { colorScheme });
-    const { page } = opened;
-    await page.getByText("This recording is locked").waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
-    await unlock(page);
-    await expect.poll(() => shownColour(page), PATIENCE).toBe("red");
-    await page.getByText("About this session").click();
-    await page.getByText("All 6 chunks, with hashes and proofs").click();
-    expect(await seriousFindings(page)).toEqual([]);
-    await page.getByRole("button", { name: "Export" }).click();
-    await page.getByRole("radio", { name: "A part of the time" }).check();
-    expect(await seriousFindings(page)).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
+import type { Session } from "@lucid/contract";
 import { sessionOf, startSession, until } from "../node/test-node.ts";
-import { finalSession, recordSession } from "./record-session.ts";
+import { finalSession, recordSession, storedChunks } from "./record-session.ts";
 import type { OwnedNode } from "./start-page-node.ts";
 
 /** The list of the design's sketch: sessions of all kinds, the newest ones live. */
@@ -22,10 +23,12 @@ export async function makeSketchedSessions(node: OwnedNode): Promise<void> {
 }
 
 /** A session whose desktop crashes while it is recorded. */
-async function lostSession(node: OwnedNode, name: string): Promise<void> {
+export async function lostSession(node: OwnedNode, name: string): Promise<Session> {
   const id = await startSession(node.owner, { name });
   await node.work(12);
+  // With nothing stored it would have failed, and not been lost.
+  await storedChunks(node, id, 1);
   node.desktops.of(id).crash();
   await until(sessionOf(node.owner, id), ({ state }) => state !== "recording");
-  await finalSession(node, id);
+  return finalSession(node, id);
 }

@@ -6,7 +6,8 @@ import type { Session } from "@lucid/contract";
 import { buildTestSession, bundleBytes } from "@lucid/testkit";
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openBrowser, seriousFindings } from "./open-browser.ts";
+import { openGallery, STILL, writeIndex } from "./gallery.ts";
+import { openBrowser } from "./open-browser.ts";
 import { openOwnersPage } from "./player-steps.ts";
 import { recordSession } from "./record-session.ts";
 import { type OwnedNode, startOwnedNode } from "./start-page-node.ts";
@@ -38,6 +39,7 @@ beforeAll(async () => {
   files = await writeFiles();
 });
 afterAll(async () => {
+  writeIndex();
   await browser.close();
   await node[Symbol.asyncDispose]();
   await rm(folder, { recursive: true });
@@ -349,17 +351,52 @@ describe("the report on paper", () => {
   });
 });
 
-describe.each(["light", "dark"] as const)("the verdicts in %s", (colorScheme) => {
-  it("have no serious finding of axe", async () => {
-    await using opened = await openOwnersPage(browser, node, "/proofs", { colorScheme });
-    const { page } = opened;
-    await page.getByText("Drop a .lucid file here").waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
-    await choose(page, files.redacted);
-    await page.getByText("Every hash, key and time").click();
-    expect(await seriousFindings(page)).toEqual([]);
-    await choose(page, files.altered);
-    await page.locator("[data-verdict=refused]").waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
-  });
+it("shows every verdict without a serious finding, in every size", async () => {
+  await using opened = await openOwnersPage(browser, node, "/proofs", STILL);
+  const { page } = opened;
+  const { found, look } = openGallery(page);
+  await page.getByText("Drop a .lucid file here").waitFor();
+  await look("proofs");
+  await replaceNextWorker(page);
+  await choose(page, files.good);
+  await page.getByTestId("checking").waitFor();
+  await look("proofs-checking");
+  for (const [file, words, state] of [
+    [files.good, "Unaltered, with one gap", "verdict-gap"],
+    [files.redacted, "Unaltered, and a part of the recording", "verdict-part"],
+    [files.foreign, "Consistent in itself; nobody is identified", "verdict-foreign"],
+    [files.altered, "The content of this chunk was changed after it was recorded.", "verdict-altered"],
+    [files.cut, /^cut\.lucid, /, "verdict-cut"],
+    [files.text, "This is not a .lucid file.", "verdict-no-bundle"],
+    [files.proof, "The proof of this chunk holds", "verdict-chunk-proof"],
+  ] as const) {
+    await choose(page, file);
+    await page.getByText(words).first().waitFor();
+    await look(state);
+  }
+  await choose(page, files.proof, files.otherChunk);
+  await page.getByRole("alert").getByText("Refused: do not rely on this file").waitFor();
+  await look("verdict-other-chunk");
+  await choose(page, files.redacted);
+  await page.getByText("Every hash, key and time").click();
+  await look("verdict-details");
+  expect(found).toEqual([]);
+});
+
+it("shows the static page without a serious finding, in every size", async () => {
+  const context = await browser.newContext({ ...STILL, locale: "en-GB", offline: true });
+  const page = await context.newPage();
+  const { found, look } = openGallery(page);
+  await page.goto(STATIC_PAGE);
+  await page.getByText("Drop a .lucid file here").waitFor();
+  await look("static");
+  await choose(page, files.proof);
+  await page.getByText("One more file is needed").waitFor();
+  await look("static-needs-genesis");
+  await choose(page, files.foreign);
+  await page.locator("[data-verdict=verified]").waitFor();
+  await page.getByRole("button", { name: "Remember this node key under a name" }).click();
+  await look("static-verdict-remember");
+  expect(found).toEqual([]);
+  await context.close();
 });

@@ -24,8 +24,8 @@ export interface Viewer {
   setFit(fit: boolean): void;
   /** Puts text into the desktop's clipboard. */
   paste(text: string): void;
-  /** Presses keys one after the other, and lets each go. They are keysyms of X11. */
-  type(keysyms: readonly number[]): void;
+  /** Presses keys one after the other, and lets each go, while others are held. They are keysyms of X11. */
+  type(keysyms: readonly number[], held?: readonly number[]): void;
   /** From now on keys go to the desktop. */
   focus(): void;
 }
@@ -130,9 +130,11 @@ export function createViewer(api: Api, id: SessionId): Viewer {
       if (connected) connected.scaleViewport = next;
     },
     paste: (text) => connected?.clipboardPasteFrom(text),
-    type(keysyms) {
+    type(keysyms, held = []) {
+      for (const keysym of held) connected?.sendKey(keysym, null, true);
       // Both halves: without a state the library sends press and release.
       for (const keysym of keysyms) connected?.sendKey(keysym, null);
+      for (const keysym of held.toReversed()) connected?.sendKey(keysym, null, false);
     },
     focus: () => connected?.focus(),
   };

@@ -1,5 +1,16 @@
 /** Keysyms of X11 that are no characters. */
-export const KEYSYM = { backspace: 0xff08, tab: 0xff09, enter: 0xff0d, escape: 0xff1b } as const;
+export const KEYSYM = {
+  backspace: 0xff08,
+  tab: 0xff09,
+  enter: 0xff0d,
+  escape: 0xff1b,
+  left: 0xff51,
+  up: 0xff52,
+  right: 0xff53,
+  down: 0xff54,
+  control: 0xffe3,
+  alt: 0xffe9,
+} as const;
 
 /** X11 has its own numbers for control keys, those of Latin-1 as they are, and Unicode with a bit in front of it. */
 function keysymOf(character: string): number {

@@ -54,6 +54,9 @@ export function SetupPage() {
             setStep({ at: "done", address: wallet.address });
           }}
         />
+        <Anchor component="button" type="button" mt="md" onClick={() => setStep({ at: "welcome" })}>
+          {i18n.t("Change the setup code")}
+        </Anchor>
       </LoginFrame>
     );
   }

@@ -1,13 +1,13 @@
 import { useLingui } from "@lingui/react";
 import type { Chunk, Session } from "@lucid/contract";
 import { canonicalJson } from "@lucid/proof";
-import { Button, Group, Pagination, Table } from "@mantine/core";
+import { Button, Group, Pagination, Table, VisuallyHidden } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
 import { saveFile } from "../../shared/files/save-file.ts";
 import { formatCount, formatSpan } from "../../shared/format/index.ts";
-import { ByteSize, Card, ErrorNotice, Hash, Mark, Moment } from "../../shared/ui/index.ts";
+import { ByteSize, Card, ErrorNotice, Hash, Mark, Moment, RecordTable } from "../../shared/ui/index.ts";
 import classes from "./session.module.css";
 
 const PAGE = 50;
@@ -47,57 +47,53 @@ export function ChunkTable({ session, chunks, bad, checked }: ChunkTableProps) {
         {open && (
           <>
             {proof.error && <ErrorNotice error={proof.error} title={i18n.t("The proof of this chunk could not be fetched")} />}
-            <div className={classes.tableFrame} role="region" tabIndex={0} aria-label={i18n.t("Chunks")}>
-              <Table verticalSpacing={4} horizontalSpacing="sm">
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>{i18n.t("Chunk")}</Table.Th>
-                    <Table.Th>{i18n.t("Begins")}</Table.Th>
-                    <Table.Th>{i18n.t("Length")}</Table.Th>
-                    <Table.Th>{i18n.t("Size")}</Table.Th>
-                    <Table.Th>{i18n.t("Hash")}</Table.Th>
-                    <Table.Th>{i18n.t("State")}</Table.Th>
-                    <Table.Td aria-hidden />
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {shown.map((chunk) => (
-                    <Table.Tr key={chunk.index}>
-                      <Table.Td>{chunk.index + 1}</Table.Td>
-                      <Table.Td>
-                        <Moment at={chunk.started_at} />
-                      </Table.Td>
-                      <Table.Td>{formatSpan((Date.parse(chunk.ended_at) - Date.parse(chunk.started_at)) / 1_000)}</Table.Td>
-                      <Table.Td>
-                        <ByteSize bytes={chunk.size_bytes} />
-                      </Table.Td>
-                      <Table.Td>
-                        <Hash value={chunk.hash} label={i18n.t("chunk hash")} ends={6} />
-                      </Table.Td>
-                      <Table.Td>
-                        <ChunkState
-                          isBad={bad.has(chunk.index)}
-                          isChecked={checked.has(chunk.index)}
-                          isAnchored={chunk.index < session.anchored_chunk_count}
-                        />
-                      </Table.Td>
-                      <Table.Td>
-                        <Button
-                          size="compact-xs"
-                          variant="default"
-                          disabled={chunk.index >= session.anchored_chunk_count}
-                          loading={proof.isPending && proof.variables === chunk.index}
-                          aria-label={i18n.t("Proof of chunk {number}", { number: chunk.index + 1 })}
-                          onClick={() => proof.mutate(chunk.index)}
-                        >
-                          {i18n.t("Proof")}
-                        </Button>
-                      </Table.Td>
-                    </Table.Tr>
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </div>
+            <RecordTable
+              label={i18n.t("Chunks")}
+              headings={[
+                i18n.t("Chunk"),
+                i18n.t("Begins"),
+                i18n.t("Length"),
+                i18n.t("Size"),
+                i18n.t("Hash"),
+                i18n.t("State"),
+                <VisuallyHidden key="proof">{i18n.t("Proof")}</VisuallyHidden>,
+              ]}
+            >
+              {shown.map((chunk) => (
+                <Table.Tr key={chunk.index}>
+                  <Table.Td>{chunk.index + 1}</Table.Td>
+                  <Table.Td>
+                    <Moment at={chunk.started_at} />
+                  </Table.Td>
+                  <Table.Td>{formatSpan((Date.parse(chunk.ended_at) - Date.parse(chunk.started_at)) / 1_000)}</Table.Td>
+                  <Table.Td>
+                    <ByteSize bytes={chunk.size_bytes} />
+                  </Table.Td>
+                  <Table.Td>
+                    <Hash value={chunk.hash} label={i18n.t("chunk hash")} ends={6} />
+                  </Table.Td>
+                  <Table.Td>
+                    <ChunkState
+                      isBad={bad.has(chunk.index)}
+                      isChecked={checked.has(chunk.index)}
+                      isAnchored={chunk.index < session.anchored_chunk_count}
+                    />
+                  </Table.Td>
+                  <Table.Td>
+                    <Button
+                      size="compact-xs"
+                      variant="default"
+                      disabled={chunk.index >= session.anchored_chunk_count}
+                      loading={proof.isPending && proof.variables === chunk.index}
+                      aria-label={i18n.t("Proof of chunk {number}", { number: chunk.index + 1 })}
+                      onClick={() => proof.mutate(chunk.index)}
+                    >
+                      {i18n.t("Proof")}
+                    </Button>
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </RecordTable>
             {chunks.length > PAGE && (
               <Group justify="flex-end" mt="sm">
                 <Pagination

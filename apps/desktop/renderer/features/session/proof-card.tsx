@@ -44,9 +44,11 @@ export function ProofCard({ session, recording, checked, bad, onVerify, onExport
               ? i18n.t(
                   "This is the node's word until you verify. Whom you give an export needs no account, and nothing from this node.",
                 )
-              : session.foreign_anchor === null
-                ? i18n.t("Possible as soon as the session is sealed and final on the chain.")
-                : i18n.t("Not possible: there is no proof of this recording.")}
+              : !isOpen(session) && session.chunk_count === 0
+                ? i18n.t("Not possible: nothing was recorded.")
+                : session.foreign_anchor === null
+                  ? i18n.t("Possible as soon as the session is sealed and final on the chain.")
+                  : i18n.t("Not possible: there is no proof of this recording.")}
           </Text>
         </Stack>
       </div>

@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react";
 import { isOpen, type Session } from "@lucid/contract";
 import { Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useParams } from "@tanstack/react-router";
+import { Navigate, useParams } from "@tanstack/react-router";
 import { type ComponentType, useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
 import { ErrorNotice, PageHeader, PageProblem, StateBadge, usePageActions, Waiting } from "../../shared/ui/index.ts";
@@ -40,6 +40,8 @@ export function SessionPage({ panels }: { readonly panels: readonly SessionPanel
         onRetry={() => void session.refetch()}
       />
     );
+  // Of what has not started there is no record: it is started, changed or given up where its desktop will be.
+  if (session.data.state === "created") return <Navigate to="/sessions/$id/live" params={{ id }} replace />;
   return <OneSession key={id} session={session.data} panels={panels} />;
 }
 

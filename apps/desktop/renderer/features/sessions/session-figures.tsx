@@ -12,7 +12,7 @@ export function SessionFigures() {
   const { queries } = useApi();
   const totals = useQuery(queries.sessions.statistics.queryOptions()).data;
   const storage = useQuery(queries.recording.storage.queryOptions()).data;
-  const size = totals && formatBytes(totals.size_bytes, i18n.locale).split("\u00a0");
+  const size = totals && formatBytes(totals.size_bytes, i18n.locale);
 
   return (
     <Figures>
@@ -34,13 +34,8 @@ export function SessionFigures() {
       <Figure label={i18n.t("Provable")} value={totals && totals.total > 0 ? formatShare(totals.provable, i18n.locale) : "–"} />
       <Figure
         label={i18n.t("Storage")}
-        value={size ? size[0] : "–"}
-        note={
-          size &&
-          (storage
-            ? i18n.t("{unit}, {free} free", { unit: size[1] ?? "", free: formatBytes(storage.available_capacity, i18n.locale) })
-            : size[1])
-        }
+        value={size ?? "–"}
+        note={storage && i18n.t("{free} free", { free: formatBytes(storage.available_capacity, i18n.locale) })}
       />
     </Figures>
   );

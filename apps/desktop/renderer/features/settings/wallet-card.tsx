@@ -49,7 +49,7 @@ export function WalletCard() {
           </Note>
         </Box>
       )}
-      <Group gap="xs" mb="sm">
+      <Group gap="xs" mb="sm" wrap="nowrap">
         <Mark tone={open ? "quiet" : "waiting"} />
         <Text>
           {open === undefined

@@ -43,17 +43,22 @@ export function describeState(session: Shown, i18n: I18n): { readonly tone: Tone
 const isMoving = ({ tone }: { readonly tone: Tone }, { state }: Shown): boolean =>
   tone === "recording" || tone === "waiting" || state === "paused";
 
-export function StateBadge({ session }: { readonly session: Shown }) {
+/** A session's state as far as the page knows it: of what moves, and is not heard of now, with its age. */
+export function useStateInWords(): (session: Shown) => { readonly tone: Tone; readonly label: string } {
   const { i18n } = useLingui();
   const { isFresh, age } = useFreshness();
-  const described = describeState(session, i18n);
-  const { tone, label } = described;
-  if (isFresh || !isMoving(described, session)) return <Badge tone={tone}>{label}</Badge>;
-  return (
-    <Badge tone="waiting">
-      {age === undefined
-        ? i18n.t("{state} when last heard", { state: label })
-        : i18n.t("{state} {age} ago", { state: label, age })}
-    </Badge>
-  );
+  return (session) => {
+    const described = describeState(session, i18n);
+    if (isFresh || !isMoving(described, session)) return described;
+    const { label: state } = described;
+    return {
+      tone: "waiting",
+      label: age === undefined ? i18n.t("{state} when last heard", { state }) : i18n.t("{state} {age} ago", { state, age }),
+    };
+  };
+}
+
+export function StateBadge({ session }: { readonly session: Shown }) {
+  const { tone, label } = useStateInWords()(session);
+  return <Badge tone={tone}>{label}</Badge>;
 }

@@ -1,5 +1,5 @@
 import {
-  Button,
+  Anchor,
   type CSSVariablesResolver,
   createTheme,
   defaultVariantColorsResolver,
@@ -7,6 +7,7 @@ import {
   Menu,
   Modal,
   Popover,
+  Select,
   Tooltip,
   type VariantColorsResolver,
 } from "@mantine/core";
@@ -109,6 +110,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--lucid-field-line": "#858d9b",
     "--lucid-accent": "#0f7b6c",
     "--lucid-accent-soft": "#e2f4f0",
+    "--lucid-pressed": "#eef0f3",
     "--lucid-recording": "#d13b3b",
     "--lucid-warning": "#b7791f",
     "--lucid-on-filled": "#ffffff",
@@ -128,6 +130,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--lucid-field-line": "#6b7483",
     "--lucid-accent": "#3fc8b0",
     "--lucid-accent-soft": "#12312c",
+    "--lucid-pressed": "#262c36",
     "--lucid-recording": "#ff6b6b",
     "--lucid-warning": "#e5b454",
     "--lucid-on-filled": "#0b1512",
@@ -139,7 +142,7 @@ const transitionProps = { duration: 120 };
 
 export const theme = createTheme({
   colors: { accent, recording, warning, dark, gray, ink },
-  primaryColor: "accent",
+  primaryColor: "ink",
   primaryShade: { light: 7, dark: 4 },
   variantColorResolver,
   black: "#16181d",
@@ -168,13 +171,18 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: "pointer",
   components: {
-    Button: Button.extend({ defaultProps: { color: "ink" } }),
+    // Of the text's colour, it is told from text by its line.
+    Anchor: Anchor.extend({ defaultProps: { underline: "always" } }),
     Modal: Modal.extend({
       defaultProps: { centered: true, radius: "lg", transitionProps, overlayProps: { backgroundOpacity: 0.4 } },
     }),
     // The placeholder that Mantine puts first into an open menu is no menu item, and no child a menu may have.
     Menu: Menu.extend({ defaultProps: { transitionProps, shadow: "md", withInitialFocusPlaceholder: false } }),
     Popover: Popover.extend({ defaultProps: { transitionProps, shadow: "md" } }),
+    // The list itself scrolls, which its field steers: an area around it would be one that no key reaches.
+    Select: Select.extend({
+      defaultProps: { withScrollArea: false, styles: { options: { maxHeight: 260, overflowY: "auto" } } },
+    }),
     Tooltip: Tooltip.extend({ defaultProps: { transitionProps, openDelay: 300 } }),
   },
 });

@@ -60,7 +60,7 @@ export function SeveralDialog({ deed, sessions, onClose }: SeveralDialogProps) {
               <Button variant="default" onClick={() => onClose(false)}>
                 {i18n.t("Cancel")}
               </Button>
-              <Button color={deed === "delete" ? "recording" : "accent"} onClick={() => void run(wanted, reason)}>
+              <Button color={deed === "delete" ? "recording" : "ink"} onClick={() => void run(wanted, reason)}>
                 {words.button}
               </Button>
             </>

@@ -25,7 +25,7 @@ import type { ComponentType } from "react";
 import { useStore } from "zustand";
 import { useApi } from "../../../shared/api/api.ts";
 import { formatCount, shorten } from "../../../shared/format/index.ts";
-import { describeState, pageActions } from "../../../shared/ui/index.ts";
+import { pageActions, useStateInWords } from "../../../shared/ui/index.ts";
 import { readChainQuery } from "../../chain/index.ts";
 import { lockVault, logOut } from "../../wallet/index.ts";
 import { allAreas } from "../areas.ts";
@@ -178,13 +178,13 @@ function useAnywhere(ask: (question: PaletteQuestion) => void): SpotlightActionD
 
 /** Sessions that the node found by the words: whatever it found is shown. */
 function useSessionActions(text: string): SpotlightActionData[] {
-  const { i18n } = useLingui();
+  const inWords = useStateInWords();
   const navigate = useNavigate();
   const { sessions, isOfTheseWords } = useFoundSessions(text);
   return sessions.map((session) => ({
     id: session.session_id,
     label: session.name,
-    description: describeState(session, i18n).label,
+    description: inWords(session).label,
     keywords: isOfTheseWords ? [session.session_id, text] : session.session_id,
     leftSection: icon(IconPlayerRecord),
     onClick: () =>

@@ -1,0 +1,118 @@
+import type { Page } from "playwright";
+import { expect, it } from "vitest";
+import { startSession } from "../node/test-node.ts";
+import { openBrowser } from "./open-browser.ts";
+import { openOwnersPage } from "./player-steps.ts";
+import { recordSession, storedChunks } from "./record-session.ts";
+import { startOwnedNode } from "./start-page-node.ts";
+
+/** How long the network is away, in seconds; the nightly run takes 60. */
+const AWAY_S = Number(process.env["LUCID_AWAY_S"] ?? 6);
+const NOT_REACHED = "Not reached: the node does not answer.";
+
+/** A screen, what it shows while the node is heard, and what it must show as soon as it says again that it is. */
+interface Screen {
+  readonly path: string;
+  readonly now: string | RegExp;
+  /** What it says while the node is away, besides that it is; undefined where nothing on it moves. */
+  readonly away?: RegExp;
+  readonly after: string | RegExp;
+}
+
+/** Everything the page says. */
+const shown = (page: Page): Promise<string> => page.locator("body").innerText();
+
+const holds = (text: string, words: string | RegExp): boolean =>
+  typeof words === "string" ? text.includes(words) : words.test(text);
+
+/** Waits until the page no longer says that the node is not reached. @returns what it shows in that very moment, and when that was. */
+const untilReached = (page: Page): Promise<{ readonly text: string; readonly atMs: number }> =>
+  page.evaluate(
+    (words) =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          const text = document.body.innerText;
+          if (text.includes(words)) return void requestAnimationFrame(look);
+          resolve({ text, atMs: Date.now() });
+        };
+        look();
+      }),
+    NOT_REACHED,
+  );
+
+it("says on every screen that the network is away and how old what it shows is, and is right again by itself", {
+  timeout: 120_000 + 2_000 * AWAY_S,
+}, async () => {
+  await using node = await startOwnedNode();
+  const { client } = node.owner;
+  const recorded = await recordSession(node, { takes: [1, 1] });
+  const id = await startSession(node.owner, { name: "Vendor access" });
+  await node.work(12);
+  await storedChunks(node, id, 1);
+  const screens: readonly Screen[] = [
+    { path: "/", now: "Vendor access", away: /As it was|when last heard|\d+\u00a0s ago/, after: "Made meanwhile" },
+    { path: "/sessions", now: /recording/, away: /recording \d+\u00a0s ago/, after: /paused/ },
+    { path: `/sessions/${id}`, now: /recording/, away: /recording \d+\u00a0s ago/, after: /paused/ },
+    {
+      path: `/sessions/${id}/live`,
+      now: "Keys go to the desktop.",
+      away: /recording when last heard, \d+\u00a0s ago/,
+      after: /Paused: nothing is recorded/,
+    },
+    { path: `/sessions/${recorded.session_id}`, now: /final/i, after: "Renamed meanwhile" },
+    { path: `/verify#session=${recorded.session_id}`, now: "Unaltered", after: "Unaltered" },
+    { path: "/sessions/new", now: "I agree to this text", after: "I agree to this text" },
+    { path: "/proofs", now: "Drop a .lucid file here", after: "Drop a .lucid file here" },
+    { path: "/node", now: "healthy", away: /As it was \d+\u00a0s ago/, after: "healthy" },
+    { path: "/chain", now: "Block time", away: /\d+\u00a0s ago/, after: "Block time" },
+    { path: "/settings", now: "this one", after: "this one" },
+  ];
+  await using browser = await openBrowser();
+  await using all = new AsyncDisposableStack();
+  const pages: { readonly screen: Screen; readonly page: Page }[] = [];
+  // Each in a context of its own: the pages of one share six connections, as the tabs of a browser do.
+  for (const screen of screens) {
+    const { page } = all.use(await openOwnersPage(browser, node, screen.path));
+    await expect.poll(async () => holds(await shown(page), screen.now), { timeout: 30_000 }).toBe(true);
+    pages.push({ screen, page });
+  }
+  await Promise.all(pages.map(({ page }) => page.context().setOffline(true)));
+  node.desktops.of(id).dropViewers();
+  await client.sessions.pause({ session_id: id, reason: "break" });
+  await client.sessions.update({ session_id: recorded.session_id, name: "Renamed meanwhile" });
+  await startSession(node.owner, { name: "Made meanwhile" });
+
+  for (const { screen, page } of pages) {
+    await page.getByText(NOT_REACHED).first().waitFor();
+    const text = await shown(page);
+    expect({ path: screen.path, isSo: holds(text, screen.away ?? NOT_REACHED) }, text).toEqual({ path: screen.path, isSo: true });
+    expect(await page.locator("[data-state=recording]").count(), screen.path).toBe(0);
+    expect(text, screen.path).not.toMatch(/recording goes on|Keys go to the desktop/i);
+  }
+  // The page itself counts how long the network is away.
+  for (const { page } of pages) {
+    const age = page.getByText(/^What is shown is /);
+    await expect
+      .poll(async () => Number(/(\d+)\u00a0s/.exec(await age.innerText())?.[1] ?? 0), { timeout: 20_000 + 2_000 * AWAY_S })
+      .toBeGreaterThanOrEqual(Math.min(AWAY_S, 59));
+  }
+
+  const reached = pages.map(({ page }) => untilReached(page));
+  const backMs = Date.now();
+  await Promise.all(pages.map(({ page }) => page.context().setOffline(false)));
+  for (const [at, { screen, page }] of pages.entries()) {
+    const seen = await reached[at];
+    console.info(
+      `${screen.path.replaceAll(/[0-9a-f-]{36}/g, "ID")}: right again ${(seen?.atMs ?? 0) - backMs} ms after the network`,
+    );
+    // Whatever says that it is heard again has asked anew before.
+    expect({ path: screen.path, isSo: holds(seen?.text ?? "", screen.after) }, seen?.text).toEqual({
+      path: screen.path,
+      isSo: true,
+    });
+    expect(await page.getByText("Try again", { exact: true }).count(), screen.path).toBe(0);
+  }
+  // The picture of the desktop comes back by itself, too.
+  const live = pages.find(({ screen }) => screen.path.endsWith("/live"))?.page;
+  await live?.getByText(/^The picture is lost/).waitFor({ state: "hidden" });
+});
