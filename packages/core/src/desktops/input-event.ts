@@ -32,6 +32,8 @@ export interface ClipboardEvent {
   readonly atMs: number;
   /** Null where several RDP clients share the one clipboard. */
   readonly clientId: number | null;
+  /** `text`, or the type of something else as programs name it (`image/bmp`). */
+  readonly format: string;
   readonly bytes: number | null;
   readonly sha256: string | null;
   readonly refused: "policy" | "size" | null;

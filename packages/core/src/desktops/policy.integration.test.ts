@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
 import { OPEN_POLICY, scripted } from "./testing/desktop-samples.ts";
@@ -141,10 +143,12 @@ describe("the clipboard of a viewer", () => {
     await using opened = await node.start({ template: scripted(inTerminal(script)) });
     // Tight with and without JPEG, ZRLE, RRE, raw; then cursors, continuous updates and fences.
     const wishes = [[7, -26, -250], [7], [16], [2], [0]].map((pictures) => [...pictures, 1, -239, -224, -307, -312]);
+    // And all that the page's viewer asks for.
+    wishes.push([1, 7, -260, 5, 2, 16, 0, -26, -254, -223, -224, -258, -261, -308, -309, -312, -313, -307, -316, 0x574d5664]);
     const viewers = await Promise.all(wishes.map((encodings) => viewRaw(opened.desktop, encodings)));
     const told = () =>
       opened.events.filter(({ type }) => type === "clipboard-out").map((event) => "clientId" in event && event.clientId);
-    await vi.waitFor(() => expect(new Set(told())).toEqual(new Set([1, 2, 3, 4, 5])), PATIENT);
+    await vi.waitFor(() => expect(new Set(told())).toEqual(new Set([1, 2, 3, 4, 5, 6])), PATIENT);
     for (const viewer of viewers) {
       expect(viewer.bytes()).toBeGreaterThan(5_000);
       viewer.leave();
@@ -170,6 +174,26 @@ describe("the clipboard of an RDP client", () => {
     return { [Symbol.dispose]: () => void child.kill("SIGKILL") };
   }
 
+  /** Pastes what is on the person's own clipboard into a file, again and again. */
+  async function pasteOwn(display: string, file: string) {
+    await writeFile(file, "");
+    const env = { ...process.env, DISPLAY: display, LANG: "C.UTF-8" };
+    const paste = "*VT100.translations: #override <Key>F6: insert-selection(CLIPBOARD)";
+    const reader = spawn("xterm", ["-geometry", "20x4+0+0", "-xrm", paste, "-e", "sh", "-c", `cat > '${file}'`], {
+      ...{ env, stdio: "ignore" },
+    });
+    await once(reader, "spawn");
+    const keys = spawn("sh", ["-c", "while sleep 1; do xdotool search --class XTerm windowfocus key F6 key Return; done"], {
+      ...{ env, stdio: "ignore", detached: true },
+    });
+    return {
+      [Symbol.dispose]() {
+        if (keys.pid !== undefined) process.kill(-keys.pid, "SIGKILL");
+        reader.kill("SIGKILL");
+      },
+    };
+  }
+
   it("carries Unicode text into the desktop when both directions are open", async () => {
     const lines = since();
     await using opened = await node.start({ template: scripted(inTerminal(LISTENER)) });
@@ -182,6 +206,42 @@ describe("the clipboard of an RDP client", () => {
       await rdp.key("Return");
       // A paste that comes while xrdp-chansrv still answers the one before may be read as Latin-1.
       expect(heard(lines())).toContainEqual(expect.stringMatching(/^(Grüße ✓)+$/));
+    }, PATIENT);
+    const text = { type: "clipboard-in", format: "text", clientId: 1, bytes: 11, sha256: sha256("Grüße ✓"), refused: null };
+    expect(opened.events).toContainEqual(expect.objectContaining(text));
+  });
+
+  it("is told on its way out of the desktop when the client takes it, and not before", async () => {
+    const lines = since();
+    // A terminal takes the clipboard at the time of the last key.
+    const script = `while read -r line; do ${setClipboard("aus dem Desktop ✓")}; echo SET >> /tmp/out; done`;
+    await using opened = await node.start({ template: scripted(inTerminal(script)) });
+    const { desktop } = opened;
+    await using rdp = await startRdpClient({ port: desktop.rdpPort, password: desktop.password, arguments: ["+clipboard"] });
+    await vi.waitFor(() => expect(desktop.clients()).toHaveLength(1), PATIENT);
+    await vi.waitFor(async () => {
+      await rdp.key("Return");
+      expect(lines().filter((line) => line === "SET").length).toBeGreaterThan(3);
+    }, PATIENT);
+    const out = () => opened.events.filter(({ type }) => type === "clipboard-out");
+    expect(out()).toEqual([]);
+    const pasted = join(node.dataDirectory, "pasted");
+    using _reader = await pasteOwn(rdp.display, pasted);
+    await vi.waitFor(async () => expect(await readFile(pasted, "utf8")).toContain("aus dem Desktop ✓"), PATIENT);
+    expect(out()[0]).toMatchObject({ format: "text", clientId: 1, bytes: 19, sha256: sha256("aus dem Desktop ✓") });
+  });
+
+  it("gives a program an answer where the service has none", async () => {
+    const lines = since();
+    await using opened = await node.start({ template: scripted(inTerminal(LISTENER)) });
+    const { desktop } = opened;
+    await using rdp = await startRdpClient({ port: desktop.rdpPort, password: desktop.password, arguments: ["+clipboard"] });
+    await vi.waitFor(() => expect(desktop.clients()).toHaveLength(1), PATIENT);
+    using _owner = await own(rdp.display, "🌍");
+    await vi.waitFor(async () => {
+      await rdp.key("F5");
+      await rdp.type("typed\n");
+      expect(heard(lines()).length).toBeGreaterThan(1);
     }, PATIENT);
   });
 

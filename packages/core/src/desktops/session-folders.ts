@@ -11,6 +11,8 @@ export interface SocketFolders extends AsyncDisposable {
   readonly rfb: string;
   readonly rdp: string;
   readonly channels: string;
+  /** The X socket that the clipboard service sees. */
+  readonly clipboard: string;
 }
 
 /**
@@ -27,6 +29,7 @@ export async function makeSocketFolders(options: { readonly user: number | undef
     rfb: join(closed, "rfb"),
     rdp: join(closed, "rdp"),
     channels: join(closed, "channels"),
+    clipboard: join(closed, "clipboard"),
   };
   for (const path of [closed, ...Object.values(folders)]) await mkdir(path, { mode: 0o700 });
   if (options.user !== undefined) {

@@ -138,9 +138,18 @@ async function start(deps: DesktopDeps, options: DesktopOptions): Promise<LocalD
   const range = { ...RDP_RANGE, ...options.rdp };
   const rdp = starting.use(
     await startRdp(
-      { clock, log, gate, keepPart },
+      { clock, log, gate, keepPart, emit: events.emit },
       {
-        ...{ programs: host.programs, identity: host.identity, directory, folders, display: claim.display, xauthority, range },
+        ...{
+          programs: host.programs,
+          identity: host.identity,
+          directory,
+          folders,
+          display: claim.display,
+          xauthority,
+          range,
+          cookie,
+        },
         clipboard: policy.clipboard,
         onProcess: note,
       },

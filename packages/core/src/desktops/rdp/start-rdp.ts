@@ -3,7 +3,10 @@ import { join } from "node:path";
 import type { Clock } from "@lucid/foundation";
 import type { Logger } from "pino";
 import type { Child } from "../child-process.ts";
+import type { Crossing } from "../clipboard/selection-watch.ts";
+import { startClipboardGate } from "../clipboard/start-clipboard-gate.ts";
 import type { DesktopPart, DesktopPolicy } from "../desktop.ts";
+import type { ClipboardEvent } from "../input-event.ts";
 import type { KeepPart } from "../keep-part.ts";
 import type { DesktopPrograms } from "../open-desktop-host.ts";
 import type { RfbGate } from "../rfb/rfb-gate.ts";
@@ -21,6 +24,7 @@ export interface RdpDeps {
   readonly log: Logger;
   readonly gate: RfbGate;
   readonly keepPart: KeepPart;
+  readonly emit: (event: ClipboardEvent) => void;
 }
 
 export interface RdpOptions {
@@ -30,6 +34,7 @@ export interface RdpOptions {
   readonly folders: SocketFolders;
   readonly display: number;
   readonly xauthority: string;
+  readonly cookie: Uint8Array;
   readonly clipboard: DesktopPolicy["clipboard"];
   /** Where RDP clients connect, and how long they may take when that differs from `RDP_DEADLINES`. */
   readonly range: PortRange & Partial<Record<keyof typeof RDP_DEADLINES, number>>;
@@ -71,6 +76,13 @@ export async function startRdp(deps: RdpDeps, options: RdpOptions, signal: Abort
     };
     starting.use(await deps.keepPart(part, noted, { signal }));
   };
+  /** One service carries for all RDP clients: whose it was is known while there is one. */
+  function tellCrossing({ direction, format, bytes, sha256 }: Crossing): void {
+    const [first, ...others] = deps.gate.clients().filter(({ kind }) => kind === "rdp");
+    const clientId = first && others.length === 0 ? first.clientId : null;
+    const type = direction === "in" ? "clipboard-in" : "clipboard-out";
+    deps.emit({ type, atMs: deps.clock.now(), clientId, format, bytes, sha256, refused: null });
+  }
   const observe = (part: DesktopPart) => ({
     onLine: (line: string) => deps.log.debug({ part, line }, "program output"),
     onFirstProcess: (pid: number) => options.onProcess(part, pid),
@@ -85,7 +97,11 @@ export async function startRdp(deps: RdpDeps, options: RdpOptions, signal: Abort
   );
   if (chansrv) {
     const { display, xauthority } = options;
-    const xSocket = join(folders.x, `X${display}`);
+    const xSocket = join(folders.clipboard, `X${display}`);
+    const displaySocket = join(folders.x, `X${display}`);
+    starting.use(
+      await startClipboardGate({ ...deps, onCrossing: tellCrossing }, { socket: xSocket, displaySocket, cookie: options.cookie }),
+    );
     await keep("clipboard", () =>
       startChansrv({ programs, display, xauthority, xSocket, iniFile: channelIni, ...sockets, ...observe("clipboard") }),
     );

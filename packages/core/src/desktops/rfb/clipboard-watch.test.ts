@@ -28,7 +28,7 @@ function told(content: Buffer, head: Partial<CutTextHead> = {}): ClipboardEvent[
   text.end();
   return events;
 }
-const common = { type: "clipboard-in", atMs: 5, clientId: 7 };
+const common = { type: "clipboard-in", atMs: 5, clientId: 7, format: "text" };
 
 it("tells a plain text by its size and its hash, as UTF-8", () => {
   expect(told(Buffer.from("grüße", "latin1"))).toEqual([{ ...common, bytes: 7, sha256: sha256("grüße"), refused: null }]);

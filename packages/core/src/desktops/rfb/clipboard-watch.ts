@@ -46,7 +46,7 @@ export function createClipboardWatch(
   type Direction = ClipboardEvent["type"];
   function tell(type: Direction, bytes: number | null, text: Buffer | null, refused: CutTextHead["refused"]): void {
     const sha256 = text && createHash("sha256").update(text).digest("hex");
-    deps.emit({ type, atMs: deps.clock.now(), clientId, bytes: text?.length ?? bytes, sha256, refused });
+    deps.emit({ type, atMs: deps.clock.now(), clientId, format: "text", bytes: text?.length ?? bytes, sha256, refused });
   }
 
   /**

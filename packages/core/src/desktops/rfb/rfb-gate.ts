@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import type { AttemptLimiter } from "../attempt-limiter.ts";
 import type { ClientKind, DesktopEvent, DesktopPolicy } from "../desktop.ts";
 import type { DesktopClient } from "../local-desktop.ts";
+import { relay } from "../relay.ts";
 import { createClipboardWatch } from "./clipboard-watch.ts";
 import { greetClient, greetServer } from "./handshake.ts";
 import { createInputFilter } from "./input-filter.ts";
@@ -114,21 +115,12 @@ export function createRfbGate(deps: RfbGateDeps, options: RfbGateOptions): RfbGa
       client.destroy();
       emit({ type: "client-disconnected", atMs: clock.now(), kind, clientId, address });
     };
-    const relay = (from: Duplex, to: Duplex, through: (chunk: Buffer) => Buffer): void => {
-      from.on("data", (chunk: Buffer) => {
-        try {
-          const allowed = through(chunk);
-          if (allowed.length === 0 || to.write(allowed)) return;
-          from.pause();
-          to.once("drain", () => from.resume());
-        } catch (cause) {
-          deps.log.warn({ err: cause, clientId }, "RFB client cut off");
-          end();
-        }
-      });
+    const cut = (cause: Error): void => {
+      deps.log.warn({ err: cause, clientId }, "RFB client cut off");
+      end();
     };
-    relay(client, display, filter.push);
-    relay(display, client, output.push);
+    relay(client, display, filter.push, cut);
+    relay(display, client, output.push, cut);
     client.on("close", end).on("end", end);
     display.on("close", end).on("end", end);
     display.resume();

@@ -2,6 +2,7 @@ import { chmod } from "node:fs/promises";
 import { connect, createServer, type Socket } from "node:net";
 import type { Logger } from "pino";
 import type { DesktopMetrics } from "../desktops.metrics.ts";
+import { relay } from "../relay.ts";
 import type { ProgramInput } from "./program-input.ts";
 import { createReplyFilter } from "./reply-filter.ts";
 import { createRequestFilter, type DisplayTraits } from "./request-filter.ts";
@@ -25,20 +26,6 @@ export interface XGateWatch {
 }
 
 type XGateMetrics = Pick<DesktopMetrics, "requestsRefused" | "programsCut">;
-
-/** Hands what `from` says to `to` by way of a filter, no faster than `to` takes it. */
-function relay(from: Socket, to: Socket, filter: (chunk: Buffer) => Buffer, onBroken: (cause: Error) => void): void {
-  from.on("data", (chunk: Buffer) => {
-    try {
-      const passed = filter(chunk);
-      if (passed.length === 0 || to.write(passed)) return;
-      from.pause();
-      to.once("drain", () => from.resume());
-    } catch (cause) {
-      onBroken(cause as Error);
-    }
-  });
-}
 
 /**
  * The door of the sandboxed programs to the display. What the table of allowed requests names passes unchanged, and nothing else (see

@@ -27,5 +27,17 @@ export const getProperty = (window: number, property: number, units: number): Bu
 export const getInputFocus = (): Buffer => request(43, 0, Buffer.alloc(0));
 /** Paints all of a window with its background. */
 export const clearWindow = (window: number): Buffer => request(61, 0, words(window, 0, 0));
+/** Tells a program that there is nothing for it: SendEvent of a SelectionNotify without a property (ICCCM 2.2). */
+export function refuseSelection(asked: {
+  readonly timestamp: number;
+  readonly requestor: number;
+  readonly selection: number;
+  readonly target: number;
+}): Buffer {
+  const event = Buffer.alloc(32);
+  event[0] = 31;
+  words(asked.timestamp, asked.requestor, asked.selection, asked.target, 0).copy(event, 4);
+  return request(25, 0, Buffer.concat([words(asked.requestor, 0), event]));
+}
 export const queryExtension = (name: string): Buffer => named(98, 0, name);
 export const enableBigRequests = (opcode: number): Buffer => request(opcode, 0, Buffer.alloc(0));

@@ -34,8 +34,8 @@ export function recordedEvent(event: DesktopEvent, { characters }: { readonly ch
       return { t: event.atMs, type: "motion", client: event.clientId, x: event.x, y: event.y };
     case "clipboard-in":
     case "clipboard-out": {
-      const { bytes, clientId, refused, sha256 } = event;
-      const known = { ...(clientId !== null && { client: clientId }), ...(bytes !== null && { bytes }) };
+      const { bytes, clientId, format, refused, sha256 } = event;
+      const known = { ...(clientId !== null && { client: clientId }), format, ...(bytes !== null && { bytes }) };
       const what = { ...known, ...(sha256 !== null && { sha256 }), ...(refused !== null && { refused }) };
       return { t: event.atMs, type: "clipboard", direction: event.type === "clipboard-in" ? "in" : "out", ...what };
     }

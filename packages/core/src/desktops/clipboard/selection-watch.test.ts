@@ -1,0 +1,154 @@
+import { createHash } from "node:crypto";
+import { array, assert, integer, property } from "fast-check";
+import { expect, it } from "vitest";
+import { padded } from "../x/byte-order.ts";
+import { type Crossing, createSelectionWatch, type SelectionRequest } from "./selection-watch.ts";
+
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+const ATOMS = { UTF8_STRING: 300, INCR: 301, CLIPBOARD: 302, "image/bmp": 303, TARGETS: 304 } as const;
+const STRING = 31;
+const ATOM = 4;
+const PROGRAM = 0x400001;
+const SERVICE = 0x200001;
+const PROPERTY = 400;
+
+const words = (...values: number[]): Buffer => {
+  const bytes = Buffer.alloc(4 * values.length);
+  for (const [index, value] of values.entries()) bytes.writeUInt32LE(value, 4 * index);
+  return bytes;
+};
+const filled = (bytes: Buffer): Buffer => Buffer.concat([bytes], padded(bytes.length));
+function request(opcode: number, detail: number, body: Buffer): Buffer {
+  const head = Buffer.from([opcode, detail, 0, 0]);
+  head.writeUInt16LE(1 + body.length / 4, 2);
+  return Buffer.concat([head, body]);
+}
+const intern = (name: string): Buffer => request(16, 0, Buffer.concat([words(name.length), filled(Buffer.from(name))]));
+const changeProperty = (type: number, content: Buffer, format = 8): Buffer =>
+  request(18, 0, Buffer.concat([words(PROGRAM, PROPERTY, type, format, (8 * content.length) / format), filled(content)]));
+const getProperty = (units: number): Buffer => request(20, 0, words(SERVICE, PROPERTY, 0, 0, units));
+const convert = (target: number): Buffer => request(24, 0, words(SERVICE, ATOMS.CLIPBOARD, target, PROPERTY, 0));
+const notify = request(
+  25,
+  0,
+  Buffer.concat([words(PROGRAM, 0), Buffer.from([31, 0, 0, 0]), words(7, PROGRAM, 302, 300, PROPERTY, 0, 0)]),
+);
+const setup = Buffer.concat([Buffer.from("6c000b0000000000", "hex"), Buffer.alloc(4)]);
+
+function message(type: number, sequence: number, body: Buffer, rest: Buffer = Buffer.alloc(0)): Buffer {
+  const bytes = Buffer.concat([Buffer.from([type, 0, 0, 0]), body], 32);
+  bytes.writeUInt16LE(sequence, 2);
+  return Buffer.concat([bytes, rest]);
+}
+const setupReply = Buffer.from("01000b0000000200aabbccddeeff0011", "hex");
+const selectionRequest = (target: number): Buffer =>
+  message(30, 0, words(7, SERVICE, PROGRAM, ATOMS.CLIPBOARD, target, PROPERTY));
+const internReply = (sequence: number, atom: number): Buffer => message(1, sequence, words(0, atom));
+function propertyReply(sequence: number, type: number, content: Buffer, left = 0): Buffer {
+  const reply = message(1, sequence, words(padded(content.length) / 4, type, left, content.length), filled(content));
+  reply[1] = content.length === 0 && type === 0 ? 0 : 8;
+  return reply;
+}
+
+function startWatch() {
+  const crossings: Crossing[] = [];
+  const told: string[] = [];
+  const tell = (what: string) => (one: SelectionRequest) => void told.push(`${what} ${one.requestor} ${one.target}`);
+  const watch = createSelectionWatch({
+    onCrossing: (crossing) => void crossings.push(crossing),
+    onRequested: tell("requested"),
+    onAnswered: tell("answered"),
+  });
+  let sequence = 0;
+  const say = (bytes: Buffer): Buffer => {
+    sequence += 1;
+    return watch.fromService(bytes);
+  };
+  watch.fromService(setup);
+  watch.fromDisplay(setupReply);
+  for (const [name, atom] of Object.entries(ATOMS)) {
+    say(intern(name));
+    watch.fromDisplay(internReply(sequence, atom));
+  }
+  /** The service reads its property, and this is there. */
+  const read = (type: number, content: string, left = 0): void => {
+    say(getProperty(left > 0 ? 0 : 1_000));
+    watch.fromDisplay(propertyReply(sequence, type, Buffer.from(content), left));
+  };
+  return { watch, say, read, crossings, told };
+}
+
+it("tells what the service writes for a program that asked, and nothing else that it writes", () => {
+  const { watch, say, crossings, told } = startWatch();
+  const text = "Grüße, 🌍";
+  say(changeProperty(ATOMS.UTF8_STRING, Buffer.from("a title of its own")));
+  watch.fromDisplay(selectionRequest(ATOMS.TARGETS));
+  say(changeProperty(ATOM, words(ATOMS.UTF8_STRING), 32));
+  watch.fromDisplay(selectionRequest(ATOMS.UTF8_STRING));
+  say(changeProperty(ATOMS.UTF8_STRING, Buffer.from(text)));
+  say(notify);
+  watch.fromDisplay(selectionRequest(ATOMS["image/bmp"]));
+  say(changeProperty(ATOMS["image/bmp"], Buffer.from("BM")));
+  watch.fromDisplay(selectionRequest(STRING));
+  say(changeProperty(STRING, Buffer.from("grüße", "latin1")));
+  expect(crossings).toEqual([
+    { direction: "in", format: "text", bytes: Buffer.byteLength(text), sha256: sha256(text) },
+    { direction: "in", format: "image/bmp", bytes: 2, sha256: sha256("BM") },
+    { direction: "in", format: "text", bytes: 7, sha256: sha256("grüße") },
+  ]);
+  expect(told.slice(1, 3)).toEqual(["requested 4194305 300", "answered 4194305 300"]);
+});
+
+it("takes away the zeros that the service leaves behind a long text", () => {
+  const { watch, say, crossings } = startWatch();
+  watch.fromDisplay(selectionRequest(ATOMS.UTF8_STRING));
+  expect(say(changeProperty(ATOMS.UTF8_STRING, Buffer.from("four\0\0")))).toEqual(
+    changeProperty(ATOMS.UTF8_STRING, Buffer.from("four")),
+  );
+  expect(crossings).toEqual([{ direction: "in", format: "text", bytes: 4, sha256: sha256("four") }]);
+});
+
+it("puts together what comes in pieces, in both directions", () => {
+  const { watch, say, read, crossings } = startWatch();
+  watch.fromDisplay(selectionRequest(ATOMS.UTF8_STRING));
+  say(changeProperty(ATOMS.INCR, words(9), 32));
+  for (const piece of ["one", "two", ""]) say(changeProperty(ATOMS.UTF8_STRING, Buffer.from(piece)));
+  say(convert(ATOMS.UTF8_STRING));
+  read(ATOMS.INCR, "");
+  for (const piece of ["three", "four", ""]) read(ATOMS.UTF8_STRING, piece);
+  expect(crossings).toEqual([
+    { direction: "in", format: "text", bytes: 6, sha256: sha256("onetwo") },
+    { direction: "out", format: "text", bytes: 9, sha256: sha256("threefour") },
+  ]);
+});
+
+it("tells what the service reads of a program once, also where it first asks how long it is", () => {
+  const { say, read, crossings } = startWatch();
+  read(ATOMS.UTF8_STRING, "not converted");
+  say(convert(ATOMS.UTF8_STRING));
+  read(ATOMS.UTF8_STRING, "", 5);
+  read(ATOMS.UTF8_STRING, "hello");
+  read(0, "");
+  expect(crossings).toEqual([{ direction: "out", format: "text", bytes: 5, sha256: sha256("hello") }]);
+});
+
+it("hands on the same bytes however the streams are cut, and cuts off what is not X", () => {
+  const said = Buffer.concat([setup, intern("UTF8_STRING"), convert(300), getProperty(10), notify]);
+  const heard = Buffer.concat([setupReply, internReply(1, 300), selectionRequest(300), propertyReply(3, 300, Buffer.from("x"))]);
+  assert(
+    property(array(integer({ min: 0, max: 200 }), { maxLength: 20 }), (cuts) => {
+      const watch = createSelectionWatch({
+        onCrossing: () => undefined,
+        onRequested: () => undefined,
+        onAnswered: () => undefined,
+      });
+      for (const [stream, through] of [[said, watch.fromService] as const, [heard, watch.fromDisplay] as const]) {
+        const edges = [0, ...cuts.filter((cut) => cut < stream.length).toSorted((one, other) => one - other), stream.length];
+        const passed = edges.slice(1).map((end, index) => through(stream.subarray(edges[index], end)));
+        expect(Buffer.concat(passed).equals(stream)).toBe(true);
+      }
+    }),
+  );
+  expect(() => startWatch().say(Buffer.from("1200000001000000", "hex"))).toThrow("without a length");
+  expect(() => startWatch().watch.fromService(Buffer.from("12000000ffffff7f", "hex"))).toThrow("a message of");
+});

@@ -1,0 +1,83 @@
+import { connect, createServer, type Socket } from "node:net";
+import type { Clock } from "@lucid/foundation";
+import type { Logger } from "pino";
+import { relay } from "../relay.ts";
+import { openXConnection } from "../x/open-x-connection.ts";
+import { refuseSelection } from "../x/x-requests.ts";
+import { type Crossing, createSelectionWatch, type SelectionRequest } from "./selection-watch.ts";
+
+export interface ClipboardGateOptions {
+  /** Socket on which the clipboard service finds the display. */
+  readonly socket: string;
+  /** The display's own socket. */
+  readonly displaySocket: string;
+  readonly cookie: Uint8Array;
+}
+
+/** A program that waits longer for a text hangs for whoever uses it. The service sometimes never answers, as for an emoji. */
+const ANSWER_MS = 4_000;
+
+/**
+ * The clipboard service's door to the display. Tells what crosses, and gives every program that asks the service an answer: where the
+ * service has none, that there is nothing.
+ */
+export async function startClipboardGate(
+  deps: { readonly clock: Clock; readonly log: Logger; readonly onCrossing: (crossing: Crossing) => void },
+  options: ClipboardGateOptions,
+): Promise<AsyncDisposable> {
+  const { clock, log } = deps;
+  await using starting = new AsyncDisposableStack();
+  const own = starting.use(await openXConnection(options.displaySocket, options.cookie));
+  const clients = new Set<Socket>();
+
+  function serve(client: Socket): void {
+    const display = connect({ path: options.displaySocket });
+    const waiting = new Map<string, Disposable>();
+    const keyOf = ({ requestor, selection, target }: SelectionRequest): string => `${requestor} ${selection} ${target}`;
+    function answered(request: SelectionRequest): void {
+      waiting.get(keyOf(request))?.[Symbol.dispose]();
+      waiting.delete(keyOf(request));
+    }
+    const watch = createSelectionWatch({
+      onCrossing: deps.onCrossing,
+      onAnswered: answered,
+      onRequested(request) {
+        answered(request);
+        const late = clock.after(ANSWER_MS, () => {
+          answered(request);
+          log.warn({}, "The clipboard service did not answer a program");
+          own.tell(refuseSelection(request));
+        });
+        waiting.set(keyOf(request), late);
+      },
+    });
+    const end = (): void => {
+      client.destroy();
+      display.destroy();
+      clients.delete(client);
+      for (const timer of waiting.values()) timer[Symbol.dispose]();
+      waiting.clear();
+    };
+    const cut = (cause: Error): void => {
+      log.warn({ err: cause }, "The clipboard service was cut off");
+      end();
+    };
+    for (const socket of [client, display]) {
+      socket.on("error", (cause) => log.debug({ err: cause }, "X connection broke"));
+      socket.once("close", end);
+    }
+    clients.add(client);
+    relay(client, display, watch.fromService, cut);
+    relay(display, client, watch.fromDisplay, cut);
+  }
+
+  const server = createServer(serve);
+  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(options.socket, resolve));
+  starting.defer(async () => {
+    const closed = new Promise((resolve) => server.close(resolve));
+    for (const client of clients) client.destroy();
+    await closed;
+  });
+  const running = starting.move();
+  return { [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
