@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Session } from "@lucid/contract";
-import { buildTestSession, bundleBytes } from "@lucid/testkit";
+import { buildTestSession, buildTestVideoSession, bundleBytes, videoFileOf } from "@lucid/testkit";
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openGallery, STILL, writeIndex } from "./gallery.ts";
@@ -30,6 +30,10 @@ interface Files {
   readonly chunk: string;
   readonly otherChunk: string;
   readonly text: string;
+  /** Videos: with a proof, with one that was changed, and with none. */
+  readonly video: string;
+  readonly changedVideo: string;
+  readonly bareVideo: string;
 }
 let files: Files;
 
@@ -75,6 +79,18 @@ async function writeFiles(): Promise<Files> {
     chunk: await keep("2.chunk", await download("chunks/2/download")),
     otherChunk: await keep("3.chunk", await download("chunks/3/download")),
     text: await keep("notes.txt", "These are notes, and no recording."),
+    ...(await writeVideos()),
+  };
+}
+
+async function writeVideos(): Promise<Pick<Files, "video" | "changedVideo" | "bareVideo">> {
+  const video = await videoFileOf(buildTestVideoSession("a video", { chunks: 4 }), { chunks: [0, 1, 3] });
+  const changed = Buffer.from(video);
+  changed.write("X", changed.indexOf("picture 1 of chunk 1"));
+  return {
+    video: await keep("video.mp4", video),
+    changedVideo: await keep("changed.mp4", changed),
+    bareVideo: await keep("bare.mp4", video.subarray(0, video.length - changed.subarray(changed.lastIndexOf("uuid") - 4).length)),
   };
 }
 
@@ -215,6 +231,14 @@ describe("verify.html, opened from a disk", () => {
     await page.getByText("Anybody can found a network.").waitFor();
     await choose(page, files.altered);
     await page.getByText(/^Chunk 6, from /).waitFor();
+    await choose(page, files.video);
+    await page.getByText(/^The pictures are the recorded ones, and a part of the recording, since /).waitFor();
+    await page.getByText("At 00:00:06 the video leaves chunks out: 3.").waitFor();
+    await choose(page, files.changedVideo);
+    await page.getByText("00:00:03 to 00:00:06 of this video: chunk 2 of 4, and NOT the recorded pictures.").waitFor();
+    await page.getByText("00:00:00 to 00:00:03 of this video: chunk 1 of 4, picture by picture as they were recorded.").waitFor();
+    await choose(page, files.bareVideo);
+    await page.getByRole("alert").getByText("This video carries no proof").waitFor();
     await choose(page, files.text);
     await page.getByRole("alert").getByText("This is not a .lucid file.").waitFor();
     expect(requests.filter((url) => !url.startsWith("blob:"))).toEqual([STATIC_PAGE]);

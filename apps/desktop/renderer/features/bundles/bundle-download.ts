@@ -17,6 +17,11 @@ export interface DownloadProgress {
   readonly totalBytes: number | undefined;
 }
 
+export interface DownloadOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: DownloadProgress) => void;
+}
+
 /** Ranges as the node reads them: 3-5,7. */
 export function toRanges(indexes: readonly number[]): string {
   const parts: string[] = [];
@@ -56,17 +61,12 @@ export function bundlePath(id: SessionId, wish: BundleWish): string {
 /** Where the bytes of a bundle go, in their order. */
 export type BundleSink = (piece: Uint8Array<ArrayBuffer>) => Promise<void> | void;
 
-export interface FetchOptions {
-  readonly signal: AbortSignal;
-  readonly onProgress: (progress: DownloadProgress) => void;
-}
-
 /** Fetches a bundle piece by piece, none of which is held here. Rejects when it ends too early, and with the signal's reason. */
 export async function fetchBundle(
   api: BytesApi,
   id: SessionId,
   wish: BundleWish,
-  { signal, onProgress, sink }: FetchOptions & { readonly sink: BundleSink },
+  { signal, onProgress, sink }: DownloadOptions & { readonly sink: BundleSink },
 ): Promise<void> {
   const response = await fetchBytes(api, bundlePath(id, wish), signal);
   const length = response.headers.get("content-length");
@@ -105,19 +105,19 @@ export function createBlobSink(): { readonly sink: BundleSink; readonly blob: ()
 }
 
 /** Fetches a bundle. It is held by the browser, outside of this page's memory where it is large. */
-export async function downloadBundle(api: BytesApi, id: SessionId, wish: BundleWish, options: FetchOptions): Promise<Blob> {
+export async function downloadBundle(api: BytesApi, id: SessionId, wish: BundleWish, options: DownloadOptions): Promise<Blob> {
   const { sink, blob } = createBlobSink();
   await fetchBundle(api, id, wish, { ...options, sink });
   return blob();
 }
 
 /** A file name that says what it is: quarterly-patch-window-2026-11-17.lucid. */
-export function bundleName(name: string, startedAt: string | null, kind = ""): string {
+export function bundleName(name: string, startedAt: string | null, kind = "", ending = "lucid"): string {
   const words = name
     .normalize("NFKD")
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, "-")
     .replaceAll(/^-+|-+$/g, "")
     .slice(0, 60);
-  return `${words || "session"}${startedAt === null ? "" : `-${startedAt.slice(0, 10)}`}${kind}.lucid`;
+  return `${words || "session"}${startedAt === null ? "" : `-${startedAt.slice(0, 10)}`}${kind}.${ending}`;
 }

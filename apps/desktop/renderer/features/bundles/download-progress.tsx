@@ -9,9 +9,12 @@ const SURE_MS = 1_500;
 
 export function DownloadProgressView({
   now,
+  title,
   onCancel,
 }: {
   readonly now: Extract<Download, { step: "running" }>;
+  /** What is done; default that a bundle is fetched. */
+  readonly title?: string | undefined;
   readonly onCancel: () => void;
 }) {
   const { i18n } = useLingui();
@@ -25,7 +28,7 @@ export function DownloadProgressView({
   return (
     <Stack gap="xs" role="status">
       <Group justify="space-between">
-        <Text fw={560}>{i18n.t("Fetching the bundle from the node")}</Text>
+        <Text fw={560}>{title ?? i18n.t("Fetching the bundle from the node")}</Text>
         <Button size="compact-sm" variant="default" onClick={onCancel}>
           {i18n.t("Cancel")}
         </Button>

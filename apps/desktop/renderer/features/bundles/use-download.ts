@@ -1,7 +1,7 @@
 import type { SessionId } from "@lucid/contract";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
-import { type BundleWish, type DownloadProgress, downloadBundle } from "./bundle-download.ts";
+import { type BundleWish, type DownloadOptions, type DownloadProgress, downloadBundle } from "./bundle-download.ts";
 
 export type Download =
   | { readonly step: "idle" }
@@ -9,7 +9,7 @@ export type Download =
   | { readonly step: "done"; readonly bytes: number }
   | { readonly step: "failed"; readonly error: unknown };
 
-/** Fetches one bundle at a time, with progress and a way to end it. */
+/** Fetches one file at a time, with progress and a way to end it: a bundle (`start`), or what is made of a session (`make`). */
 export function useDownload(id: SessionId) {
   const api = useApi();
   const [now, setNow] = useState<Download>({ step: "idle" });
@@ -21,8 +21,11 @@ export function useDownload(id: SessionId) {
     setNow({ step: "idle" });
   }, []);
 
-  const start = useCallback(
-    async (wish: BundleWish, onDone: (bundle: Blob) => void | Promise<void>): Promise<void> => {
+  const make = useCallback(
+    async (
+      fetchFile: (options: DownloadOptions) => Promise<Blob>,
+      onDone: (file: Blob) => void | Promise<void>,
+    ): Promise<void> => {
       running.current?.abort(new Error("Given up"));
       const stop = new AbortController();
       running.current = stop;
@@ -32,16 +35,23 @@ export function useDownload(id: SessionId) {
       };
       onProgress({ doneBytes: 0, totalBytes: undefined });
       try {
-        const bundle = await downloadBundle(api, id, wish, { signal: stop.signal, onProgress });
-        setNow({ step: "done", bytes: bundle.size });
-        await onDone(bundle);
+        const file = await fetchFile({ signal: stop.signal, onProgress });
+        if (stop.signal.aborted) return;
+        setNow({ step: "done", bytes: file.size });
+        await onDone(file);
       } catch (error) {
         if (!stop.signal.aborted) setNow({ step: "failed", error });
       }
     },
-    [api, id],
+    [],
+  );
+
+  const start = useCallback(
+    (wish: BundleWish, onDone: (bundle: Blob) => void | Promise<void>): Promise<void> =>
+      make((options) => downloadBundle(api, id, wish, options), onDone),
+    [api, id, make],
   );
 
   useEffect(() => () => running.current?.abort(new Error("The page was left")), []);
-  return { now, start, cancel };
+  return { now, start, make, cancel };
 }

@@ -6,24 +6,35 @@ import { useApi } from "../../shared/api/api.ts";
 import { saveFile } from "../../shared/files/save-file.ts";
 import { formatBytes, formatClock, formatCount } from "../../shared/format/index.ts";
 import { Dialog, ErrorNotice, Note, Term } from "../../shared/ui/index.ts";
-import { type BundleWish, bundleName, DownloadProgressView, readRanges, useDownload } from "../bundles/index.ts";
-import { formatTimeOfDay, type Recording } from "../player/index.ts";
+import {
+  type BundleWish,
+  bundleName,
+  type DownloadOptions,
+  DownloadProgressView,
+  readRanges,
+  useDownload,
+} from "../bundles/index.ts";
+import { formatTimeOfDay, type Recording, startOpener } from "../player/index.ts";
+import type { DataKey } from "../recording/index.ts";
 import { expectationOf } from "./expectation-of.ts";
 import { SendLink } from "./send-link.tsx";
 import { fileLink } from "./verify-link.ts";
+import { exportVideo } from "./video-export.ts";
 
-type What = "whole" | "range" | "redacted" | "proof";
+type What = "whole" | "range" | "redacted" | "proof" | "video";
 
 export interface ExportDialogProps {
   readonly session: Session;
   readonly recording: Recording;
+  /** A video is made in this page, and needs it open. */
+  readonly dataKey: DataKey;
   readonly onClose: () => void;
 }
 
-/** Makes a bundle that anybody can verify: all of it, a part, without some chunks, or the proof alone. */
-export function ExportDialog({ session, recording, onClose }: ExportDialogProps) {
+/** Makes a bundle that anybody can verify: all of it, a part, without some chunks, or the proof alone; or a video with its proof. */
+export function ExportDialog({ session, recording, dataKey, onClose }: ExportDialogProps) {
   const { i18n } = useLingui();
-  const { gateway } = useApi();
+  const api = useApi();
   const download = useDownload(session.session_id);
   const isDeleted = session.state === "deleted";
   const [what, setWhat] = useState<What>(isDeleted ? "proof" : "whole");
@@ -40,6 +51,7 @@ export function ExportDialog({ session, recording, onClose }: ExportDialogProps)
     switch (what) {
       case "whole":
         return { chunks: "all" };
+      case "video":
       case "range": {
         const last = recording.startMs + recording.length * 1_000;
         const toMs = range[1] >= length ? last : recording.startMs + range[1] * 1_000;
@@ -56,24 +68,40 @@ export function ExportDialog({ session, recording, onClose }: ExportDialogProps)
     }
   }
 
-  const kind = { whole: "", range: "-part", redacted: "-redacted", proof: "-proof" }[what];
+  const isWhole = range[0] === 0 && range[1] >= length;
+  const kind = { whole: "", range: "-part", redacted: "-redacted", proof: "-proof", video: isWhole ? "" : "-part" }[what];
+  const ending = what === "video" ? "mp4" : "lucid";
   const [link, setLink] = useState<string>();
-
-  function start(): void {
+  const save = (file: Blob): void => saveFile(file, bundleName(session.name, session.started_at, kind, ending));
+  const start = (): void => {
     setLink(undefined);
-    void download.start(wish(), async (bundle) => {
-      saveFile(bundle, bundleName(session.name, session.started_at, kind));
-      setLink(fileLink(gateway.origin, await expectationOf(bundle)));
-    });
-  }
+    if (what === "video" && dataKey.kind === "open") void download.make(makeVideo(dataKey.key), save);
+    else
+      void download.start(wish(), async (bundle) => {
+        save(bundle);
+        setLink(fileLink(api.gateway.origin, await expectationOf(bundle)));
+      });
+  };
+
+  const makeVideo =
+    (key: Uint8Array) =>
+    async (options: DownloadOptions): Promise<Blob> => {
+      using opener = startOpener();
+      const asked = { id: session.session_id, dataKey: key, wish: isWhole ? {} : wish(), open: opener.open };
+      return await exportVideo(api, asked, options);
+    };
 
   return (
     <Dialog onClose={onClose} title={i18n.t("Proof bundle of “{name}”", { name: session.name })} size="lg">
       <Stack>
         <Text c="dimmed">
-          {i18n.t(
-            "One file that anybody can check with the Lucid application, the lucid command or the page verify.html. The recording in it stays encrypted for its recipients.",
-          )}{" "}
+          {what === "video"
+            ? i18n.t(
+                "An ordinary video: whoever has it sees what was on the screen. Anybody can check it with the Lucid application, the lucid command or the page verify.html.",
+              )
+            : i18n.t(
+                "One file that anybody can check with the Lucid application, the lucid command or the page verify.html. The recording in it stays encrypted for its recipients.",
+              )}{" "}
           <Term name="bundle">{i18n.t("What is a proof bundle?")}</Term>
         </Text>
         {isDeleted && <Note>{i18n.t("This recording was deleted. Its proof can still be exported.")}</Note>}
@@ -102,13 +130,23 @@ export function ExportDialog({ session, recording, onClose }: ExportDialogProps)
               description={i18n.t("The bundle says which ones were left out; the rest is still proven")}
             />
             <Radio
+              value="video"
+              disabled={isDeleted || dataKey.kind !== "open"}
+              label={i18n.t("A video (MP4)")}
+              description={
+                dataKey.kind === "open"
+                  ? i18n.t("Not encrypted: it plays everywhere and carries its proof. Encoded again or edited it loses the proof")
+                  : i18n.t("Needs the recording to be open in this page")
+              }
+            />
+            <Radio
               value="proof"
               label={i18n.t("The proof alone")}
               description={i18n.t("Hashes, signatures and blocks, without the recording")}
             />
           </Stack>
         </Radio.Group>
-        {what === "range" && (
+        {(what === "range" || what === "video") && (
           <div>
             <RangeSlider
               min={0}
@@ -140,9 +178,19 @@ export function ExportDialog({ session, recording, onClose }: ExportDialogProps)
             data-autofocus
           />
         )}
-        {download.now.step === "running" && <DownloadProgressView now={download.now} onCancel={download.cancel} />}
+        {download.now.step === "running" && (
+          <DownloadProgressView
+            now={download.now}
+            title={what === "video" ? i18n.t("Making the video in this page") : undefined}
+            onCancel={download.cancel}
+          />
+        )}
         {download.now.step === "failed" && (
-          <ErrorNotice error={download.now.error} title={i18n.t("The bundle could not be made")} onRetry={start} />
+          <ErrorNotice
+            error={download.now.error}
+            title={what === "video" ? i18n.t("The video could not be made") : i18n.t("The bundle could not be made")}
+            onRetry={start}
+          />
         )}
         {download.now.step === "done" && (
           <Text role="status">
@@ -157,7 +205,7 @@ export function ExportDialog({ session, recording, onClose }: ExportDialogProps)
             {i18n.t("Close")}
           </Button>
           <Button onClick={start} disabled={!canStart || download.now.step === "running"}>
-            {i18n.t("Make the bundle")}
+            {what === "video" ? i18n.t("Make the video") : i18n.t("Make the bundle")}
           </Button>
         </Group>
       </Stack>

@@ -92,7 +92,7 @@ function OneSession({ session, panels }: { readonly session: Session; readonly p
         <ChunkTable session={session} chunks={list.chunks} bad={played.bad} checked={played.checked} />
       </Stack>
       {asking === "verify" && <VerifyDialog session={session} onClose={close} />}
-      {asking === "export" && <ExportDialog session={session} recording={recording} onClose={close} />}
+      {asking === "export" && <ExportDialog session={session} recording={recording} dataKey={dataKey} onClose={close} />}
       {asking === "rename" && <RenameDialog session={session} onClose={close} />}
       {asking === "delete" && <DeleteDialog session={session} onClose={close} />}
       {asking === "stop" && <StopDialog session={session} onClose={close} />}

@@ -34,28 +34,28 @@ function partInWords({ fromMs, toMs, chunks, state }: VideoPart, chunkCount: num
     from: clock(fromMs),
     to: clock(toMs),
     count: sizeOf([chunks]),
-    chunks: rangesInWords([chunks]),
+    ranges: rangesInWords([chunks]),
     all: formatCount(chunkCount),
   };
   switch (state) {
     case "proven":
       return i18n.t(
-        "{from} to {to} of this video: {count, plural, one {chunk} other {chunks}} {chunks} of {all}, picture by picture as they were recorded.",
+        "{from} to {to} of this video: {count, plural, one {chunk {ranges}} other {chunks {ranges}}} of {all}, picture by picture as they were recorded.",
         values,
       );
     case "altered":
       return i18n.t(
-        "{from} to {to} of this video: {count, plural, one {chunk} other {chunks}} {chunks} of {all}, and NOT the recorded pictures.",
+        "{from} to {to} of this video: {count, plural, one {chunk {ranges}} other {chunks {ranges}}} of {all}, and NOT the recorded pictures.",
         values,
       );
     case "uncommitted":
       return i18n.t(
-        "{from} to {to} of this video: {count, plural, one {chunk} other {chunks}} {chunks} of {all}, and nothing ties these pictures to the recording.",
+        "{from} to {to} of this video: {count, plural, one {chunk {ranges}} other {chunks {ranges}}} of {all}, and nothing ties these pictures to the recording.",
         values,
       );
     case "headless":
       return i18n.t(
-        "{from} to {to} of this video: {count, plural, one {chunk} other {chunks}} {chunks} of {all}, whose pictures build on others that are not here.",
+        "{from} to {to} of this video: {count, plural, one {chunk {ranges}} other {chunks {ranges}}} of {all}, whose pictures build on others that are not here.",
         values,
       );
   }
