@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""A second verifier of Lucid bundles, written from docs/formats alone.
+"""A second verifier of Lucid bundles, and of videos that carry one, written from docs/formats alone.
 
 It shares no code with the first one: Python's standard library for hashes, JSON, archives, Keccak and
 secp256k1, and the openssl command for Ed25519. It is slow and holds the file in memory; it exists so
 that two programs by two routes have to agree.
 
-    second_verifier.py FILE.lucid ...        one JSON line for each; exit 0 all verified, 1 not, 2 unreadable
+    second_verifier.py FILE ...              one JSON line for each; exit 0 all verified, 1 not, 2 unreadable
     second_verifier.py --vectors FOLDER      answers to every vector it knows, as one JSON array
 """
 import base64, hashlib, hmac, json, os, re, subprocess, sys, tempfile
@@ -1110,6 +1110,183 @@ def video_salt(data_key, session, index):
     return hmac_sha256(hmac_sha256(bytes(32), data_key), info + b"\1")
 
 
+# ---------------------------------------------------------------- a video that carries its proof
+
+PROOF_ID = bytes.fromhex("1c8ee7b05c6a4bb29f1d6c756369642e")
+FILE_TYPE = u32(32) + b"ftypisom" + u32(512) + b"isomiso2avc1mp41"
+MATRIX = b"".join(map(u32, (0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)))
+TABLES = {"stts": 2, "stss": 1, "stsz": 1, "stsc": 3, "co64": 2}
+
+
+def is_video(data):
+    return data[4:8] == b"ftyp"
+
+
+def find_proof(data):
+    """The four boxes of a video with a proof."""
+    found, at, carries = [], 0, False
+    while at < len(data) and len(found) < 64:
+        if len(data) - at < 8:
+            break
+        size, kind = int.from_bytes(data[at:at + 4], "big"), data[at + 4:at + 8]
+        large = size == 1
+        if large:
+            size = int.from_bytes(data[at + 8:at + 16], "big") if len(data) - at >= 16 else 0
+        if size == 0 and not large:
+            size = len(data) - at
+        elif size < (16 if large else 8):
+            break
+        need(size <= len(data) - at, "truncated")
+        carries = carries or (not large and kind == b"uuid" and data[at + 8:at + 24] == PROOF_ID)
+        found.append((kind, data[at:at + size]))
+        at += size
+    need(carries, "video-without-proof")
+    need([kind for kind, _ in found] == [b"ftyp", b"moov", b"mdat", b"uuid"] and at == len(data), "video-form")
+    return [content for _, content in found]
+
+
+def full(kind, *content):
+    body = b"".join(content)
+    return u32(8 + len(body)) + kind.encode() + body
+
+
+def movie_box(forms, timescale, duration, tables):
+    """The one movie box of these formats and tables."""
+    width, height = forms[0][:2] if forms else (0, 0)
+    length = duration.to_bytes(8, "big")
+    entries = b"".join(
+        full("avc1", u32(0), u32(1), bytes(16), u32(w << 16 | h), u32(0x480000), u32(0x480000), u32(0), bytes.fromhex("0001"),
+             bytes(32), u32(0x18FFFF), full("avcC", configuration)) for w, h, configuration in forms)
+    listed = [
+        full(name, bytes(8 if name == "stsz" else 4), u32(len(rows) // (4 * TABLES[name])), rows) for name, rows in tables.items()]
+    samples = full("stbl", full("stsd", u32(0), u32(len(forms)), entries), *listed)
+    place = full("dinf", full("dref", u32(0), u32(1), full("url ", u32(1))))
+    media = full(
+        "mdia", full("mdhd", u32(0x01000000), bytes(16), u32(timescale), length, u32(0x55C40000)),
+        full("hdlr", bytes(8), b"vide", bytes(12), b"Lucid\0"), full("minf", full("vmhd", u32(1), bytes(8)), place, samples))
+    track = full(
+        "tkhd", u32(0x01000003), bytes(16), u32(1), u32(0), length, bytes(16), MATRIX, u32(width << 16), u32(height << 16))
+    movie = full(
+        "mvhd", u32(0x01000000), bytes(16), u32(timescale), length, u32(0x10000), u32(0x01000000), bytes(8), MATRIX, bytes(24),
+        u32(2))
+    return full("moov", movie, full("trak", track, media))
+
+
+def read_movie(moov):
+    """Formats, timescale, duration and tables, when the box is the one of just these."""
+    try:
+        stbl = box(moov, "moov", "trak", "mdia", "minf", "stbl")
+        header = Numbers(box(moov, "moov", "trak", "mdia", "mdhd"))
+        header.take(20)
+        timescale, duration = header.take(), header.take(8)
+        forms = []
+        for kind, entry in boxes(box(stbl, "stsd")[8:]):
+            fits(kind == b"avc1" and len(entry) >= 86)
+            forms.append((int.from_bytes(entry[24:26], "big"), int.from_bytes(entry[26:28], "big"), entry[86:]))
+        fits(len(forms) <= 256)
+        tables = {}
+        for name, numbers in TABLES.items():
+            content = Numbers(box(stbl, name))
+            content.take(8 if name == "stsz" else 4)
+            count = content.take()
+            need(name != "stsz" or count <= 2**24 or len(content.data) < 4 * count, "too-large")
+            fits(len(content.data) == 4 * numbers * count)
+            tables[name] = content.data
+        fits(timescale and moov == movie_box(forms, timescale, duration, tables))
+    except NoVideo:
+        raise Fail("video-form")
+    rows = {
+        name: [int.from_bytes(data[at:at + 4], "big") for at in range(0, len(data), 4)] for name, data in tables.items()}
+    return forms, timescale, duration, rows
+
+
+def read_runs(data, moov_rows, listed, start, end, forms):
+    """Chunk by chunk what the list and the tables say: index, salt, format, and of each sample duration, sync and bytes."""
+    durations, syncs, sizes = moov_rows["stts"], moov_rows["stss"], moov_rows["stsz"]
+    need(len(moov_rows["stsc"]) == 3 * len(listed) and len(moov_rows["co64"]) == 2 * len(listed), "video-form")
+    at, number, run, left, sync = start, 0, 0, 0, 0
+    for chunk, (index, salt) in enumerate(listed):
+        first, count, description = moov_rows["stsc"][3 * chunk:3 * chunk + 3]
+        need(first == chunk + 1 and 1 <= description <= len(forms), "video-form")
+        need(1 <= count <= min(65_536, len(sizes) - number), "video-form")
+        high, low = moov_rows["co64"][2 * chunk:2 * chunk + 2]
+        need(high << 32 | low == at, "video-form")
+        need(sum(sizes[number:number + count]) <= end - at, "video-form")
+        samples = []
+        for _ in range(count):
+            if left == 0:
+                need(run < len(durations) and durations[run] > 0, "video-form")
+                left, run = durations[run], run + 2
+            left -= 1
+            number += 1
+            is_sync = sync < len(syncs) and syncs[sync] == number
+            sync += is_sync
+            samples.append((0, durations[run - 1], is_sync, data[at:at + sizes[number - 1]]))
+            at += sizes[number - 1]
+        yield index, salt, forms[description - 1], samples
+    need(number == len(sizes) and left == 0 and run == len(durations) and sync == len(syncs) and at == end, "video-form")
+
+
+def verify_video(data):
+    kind, moov, mdat, proof = find_proof(data)
+    need(kind == FILE_TYPE and mdat[:16] == u32(1) + b"mdat" + len(mdat).to_bytes(8, "big"), "video-form")
+    need(len(proof) >= 32 and int.from_bytes(proof[:4], "big") == len(proof), "video-form")
+    version, count = (int.from_bytes(proof[at:at + 4], "big") for at in (24, 28))
+    need(version == 1 and 32 + 36 * count <= len(proof), "video-form")
+    rows = [proof[at:at + 36] for at in range(32, 32 + 36 * count, 36)]
+    listed = [(int.from_bytes(row[:4], "big"), row[4:]) for row in rows]
+    bundle = proof[32 + 36 * count:]
+    verdict = verify_bundle(bundle)
+    entries = manifest_of(bundle)["chunks"]
+    forms, timescale, duration, tables = read_movie(moov)
+    start = len(kind) + len(moov) + 16
+    parts, cuts, gaps, problem, ticks, last, before = [], [], [], None, 0, None, None
+    for index, salt, form, samples in read_runs(data, tables, listed, start, start + len(mdat) - 16, forms):
+        need((last is None or index > last) and index < len(entries), "video-order", index)
+        committed = entries[index].get("video")
+        follows = last is not None and index == last + 1
+        width, height, configuration = form
+        state = "proven"
+        if committed is None:
+            state = "video-uncommitted"
+        elif commitment(salt, (width, height, timescale, configuration), samples) != committed:
+            state = "video-altered"
+        elif not samples[0][2] and not (follows and before == "proven"):
+            state = "video-start"
+        if state != "proven" and problem is None:
+            problem = Fail(state, index)
+        until = ticks + sum(sample[1] for sample in samples)
+        from_ms, to_ms = ticks * 1000 // timescale, until * 1000 // timescale
+        if follows and before == state:
+            parts[-1] = {"chunks": [parts[-1]["chunks"][0], index], "from_ms": parts[-1]["from_ms"], "to_ms": to_ms}
+        else:
+            parts.append({"chunks": [index, index], "from_ms": from_ms, "to_ms": to_ms})
+        gap = entries[index]["gap_before"]
+        if last is not None and not follows:
+            cuts.append({"chunks": [last + 1, index - 1], "at_ms": from_ms})
+        elif last is not None and gap:
+            gaps.append({"before_chunk": index, "at_ms": from_ms, "missing_ms": gap["to_ms"] - gap["from_ms"]})
+        ticks, last, before = until, index, state
+    need(ticks == duration and tables["stsz"], "video-form")
+    if problem:
+        raise problem
+    return {**verdict, "pictures": len(tables["stsz"]), "duration_ms": duration * 1000 // timescale, "parts": parts, "cuts": cuts,
+            "gaps": gaps}
+
+
+def manifest_of(bundle):
+    """The manifest of a bundle that has been verified."""
+    archive = Archive(bundle)
+    archive.take("lucid.json", 4 * MIB)
+    archive.take("README.txt", len(readme()))
+    archive.take("genesis.json", MIB // 16)
+    return json.loads(archive.take("manifest.json", 128 * MIB))["manifest"]
+
+
+def verify_file(data):
+    return verify_video(data) if is_video(data) else verify_bundle(data)
+
+
 # ---------------------------------------------------------------- vectors
 
 def pieces(text):
@@ -1192,6 +1369,9 @@ def run_vector(topic, vector, shared):
         clean, splice = base64.b64decode(shared[given["bundle"]]), given["splice"]
         bundle = clean[:splice["at"]] + pieces(splice["insert"]) + clean[splice["at"] + splice["remove"]:]
         return verify_bundle(bundle, given.get("networks"))
+    if topic == "video":
+        clean, splice = base64.b64decode(shared[given["video"]]), given["splice"]
+        return verify_file(clean[:splice["at"]] + pieces(splice["insert"]) + clean[splice["at"] + splice["remove"]:])
     return None
 
 
@@ -1225,7 +1405,7 @@ def main(arguments):
         except OSError as error:
             print(error, file=sys.stderr)
             return 2
-        verdict = {"verified": False, **answer(lambda: {"verified": True, **verify_bundle(data)})}
+        verdict = {"verified": False, **answer(lambda: {"verified": True, **verify_file(data)})}
         refused += not verdict["verified"]
         print(json.dumps(verdict))
     return 1 if refused else 0

@@ -8,6 +8,7 @@ import { relationVectors } from "./relation-vectors.ts";
 import { chunkProofVectors, manifestVectors } from "./session-vectors.ts";
 import type { VectorFile } from "./vector.ts";
 import { videoCommitmentVectors } from "./video-commitment-vectors.ts";
+import { videoVectors } from "./video-vectors.ts";
 
 export { answersVector, createVectorRunner } from "./run-vectors.ts";
 export { type Vector, type VectorFile, type VectorTopic, vectorTopics } from "./vector.ts";
@@ -29,6 +30,7 @@ export async function buildVectors(): Promise<readonly VectorFile[]> {
     chunkProofVectors(),
     await bundleVectors(),
     await relationVectors(),
+    await videoVectors(),
   ];
 }
 

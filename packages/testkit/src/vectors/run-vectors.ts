@@ -26,7 +26,10 @@ type Run = (input: Values, shared: Values) => VectorAnswer | Promise<VectorAnswe
 const get = <T>(from: Values, name: string): T => from[name] as T;
 const text = (from: Values, name: string): string => get<string>(from, name);
 const fromBase64 = (encoded: string): Uint8Array => new Uint8Array(Buffer.from(encoded, "base64"));
-const refusal = ({ code, chunk }: Failure): VectorAnswer => ({ code, ...(chunk === undefined ? {} : { chunk }) });
+const refusal = ({ code, chunk }: { readonly code: string; readonly chunk?: number }): VectorAnswer => ({
+  code,
+  ...(chunk === undefined ? {} : { chunk }),
+});
 const answer = <T>(outcome: Outcome<T>, of: (value: T) => VectorAnswer): VectorAnswer =>
   outcome.ok ? of(outcome.value) : refusal(outcome.failure);
 const answerIf = (holds: boolean, code: string, more: VectorAnswer = {}): VectorAnswer => (holds ? more : { code });
@@ -187,6 +190,25 @@ const runsOf = (proof: Verifier): Record<VectorTopic, Run> => ({
   bundle: (input, shared) => judged(proof, input, shared),
 
   "bundle-relations": (input, shared) => judged(proof, input, shared),
+
+  async video(input, shared) {
+    const judgement = await proof.judgeBundle(proof.bytesSource(spliced(input, shared, "video")));
+    const { video } = judgement;
+    if (!judgement.verified) return refusal(judgement);
+    if (video === undefined) throw new Error("It is a bundle");
+    const part = ({ chunks, fromMs, toMs }: (typeof video.parts)[number]) => ({ chunks, from_ms: fromMs, to_ms: toMs });
+    return {
+      pictures: video.pictures,
+      duration_ms: video.durationMs,
+      parts: video.parts.map(part),
+      cuts: video.cuts.map(({ chunks, atMs }) => ({ chunks, at_ms: atMs })),
+      gaps: video.gaps.map(({ beforeChunk, atMs, missingMs }) => ({
+        before_chunk: beforeChunk,
+        at_ms: atMs,
+        missing_ms: missingMs,
+      })),
+    };
+  },
 });
 
 async function judged(proof: Verifier, input: Values, shared: Values): Promise<VectorAnswer> {
@@ -241,8 +263,8 @@ function piecesOf(pieces: Pieces): Uint8Array {
 
 const sha256Of = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
-function spliced(input: Values, shared: Values): Uint8Array {
-  const clean = fromBase64(text(shared, text(input, "bundle")));
+function spliced(input: Values, shared: Values, kind = "bundle"): Uint8Array {
+  const clean = fromBase64(text(shared, text(input, kind)));
   const { at, remove, insert } = get<{ at: number; remove: number; insert: Pieces }>(input, "splice");
   return concatBytes(clean.subarray(0, at), piecesOf(insert), clean.subarray(at + remove));
 }

@@ -16,6 +16,7 @@ export const vectorTopics = [
   "chunk-proof",
   "bundle",
   "bundle-relations",
+  "video",
 ] as const;
 export type VectorTopic = (typeof vectorTopics)[number];
 
@@ -24,7 +25,9 @@ export interface Vector {
   readonly name: string;
   readonly valid: boolean;
   readonly input: Readonly<Record<string, unknown>>;
-  readonly expect: Readonly<Record<string, unknown>> & { readonly code?: FailureCode | "sealed" | "not-for-you" };
+  readonly expect: Readonly<Record<string, unknown>> & {
+    readonly code?: FailureCode | "sealed" | "not-for-you" | "video-without-proof";
+  };
 }
 
 export interface VectorFile {
