@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -7,7 +8,8 @@ import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
-import { bundleWithPart, longBundle, repeated } from "@lucid/testkit";
+import { type ChunkVideo, commitToVideo, createVideoBuilder, writeBundle } from "@lucid/proof";
+import { buildTestSession, bundleWithPart, longBundle, repeated } from "@lucid/testkit";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
 const CLI = fileURLToPath(new URL("lucid.mjs", import.meta.url));
@@ -84,6 +86,59 @@ describe("the memory of lucid verify", () => {
     );
     expect(verdict).toMatchObject({ verified: true, facts: { counts: { gaps: chunks }, time: { gapCount: chunks } } });
     expect(printedBytes).toBeLessThan(2 * MIB);
+    expect(peakBytes).toBeLessThan(MOST_MEMORY);
+  });
+});
+
+/** Chunks of one format, each of so many equal pictures, and the salt of all of them. */
+const FORMAT = { width: 640, height: 360, timescale: 16_000, configuration: Uint8Array.of(1, 66, 0, 30) };
+const SALT = new Uint8Array(32);
+const chunkOf = (samples: number, bytes: Uint8Array): ChunkVideo => ({
+  format: FORMAT,
+  samples: Array.from({ length: samples }, () => ({ duration: 1_600, sync: true, bytes })),
+});
+
+/** A video of these chunks with this bundle, without holding more of it than one picture. */
+async function* videoOf(chunks: readonly ChunkVideo[], bundle: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const builder = createVideoBuilder();
+  for (const [index, video] of chunks.entries()) builder.add(index, SALT, video);
+  yield Buffer.concat(builder.before());
+  for (const { samples } of chunks) for (const { bytes } of samples) if (bytes.length > 0) yield bytes;
+  const pieces: Uint8Array[] = [];
+  for await (const piece of bundle) pieces.push(piece);
+  yield Buffer.concat(builder.behind(Buffer.concat(pieces)));
+}
+
+/** The proof of a session whose entries commit to this. */
+const proofOf = (chunks: number, commitment: string): AsyncIterable<Uint8Array> =>
+  writeBundle(
+    buildTestSession("long video", {
+      ...{ chunks, chunkBytes: 10, checkpoints: [], version: 2 },
+      editEntry: (entry) => ({ ...entry, video: commitment }),
+    }).content({ describe: { chunks: [] } }),
+  );
+
+describe("the memory of lucid verify for a video", () => {
+  it("is bounded for one that is longer than the memory", async () => {
+    const chunk = chunkOf(200, Buffer.alloc(1_000_000, 7));
+    const commitment = commitToVideo(SALT, chunk, () => createHash("sha256"));
+    const { exitCode, verdict, peakBytes } = await verify(videoOf([chunk, chunk, chunk], proofOf(3, commitment)));
+    expect({ exitCode, verdict }).toMatchObject({ exitCode: 0, verdict: { verified: true, video: { pictures: 600 } } });
+    expect(peakBytes).toBeLessThan(MOST_MEMORY);
+  });
+
+  it("is bounded for millions of pictures of no bytes", async () => {
+    const chunk = chunkOf(65_536, new Uint8Array(0));
+    const chunks = Array.from({ length: 32 }, () => chunk);
+    const { verdict, peakBytes } = await verify(videoOf(chunks, proofOf(32, "0".repeat(64))));
+    expect(verdict).toMatchObject({ verified: false, code: "video-altered", video: { pictures: 2_097_152 } });
+    expect(peakBytes).toBeLessThan(MOST_MEMORY);
+  });
+
+  it("is bounded for the proof of a session of 30 000 chunks", async () => {
+    const bundle = longBundle({ chunks: 30_000, isWhole: false });
+    const { verdict, peakBytes } = await verify(videoOf([chunkOf(1, Buffer.alloc(10))], bundle));
+    expect(verdict).toMatchObject({ verified: false, code: "video-uncommitted" });
     expect(peakBytes).toBeLessThan(MOST_MEMORY);
   });
 });

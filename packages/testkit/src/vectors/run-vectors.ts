@@ -3,7 +3,6 @@ import { IdentityError, openChunk, unwrapDataKey } from "@lucid/identity";
 import type {
   ChunkEntry,
   Domain,
-  Failure,
   Genesis,
   GrantTerms,
   merkle,
