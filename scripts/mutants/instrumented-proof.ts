@@ -9,7 +9,7 @@ const sources = new URL("../../packages/proof/src/", import.meta.url);
 
 /** Modules that check nothing of the format: they write, name, describe, explain, build trees and compare with what a reader expects. */
 const CHECK_NOTHING =
-  /^(bundle\/write-bundle|encoding\/(plain-text|canonical-writer)|failures|formats\/gap-code|index|merkle\/(tree|index|hashing)|outcome|verify\/(address-book|describe-facts|describe-proven|describe-unproven|explain|explain-shell|facts|foreign-text|headline|judge-bundle|network-facts|pins|time-account|time-bounds|verdict|words))\.ts$/;
+  /^(bundle\/write-bundle|encoding\/(plain-text|canonical-writer)|failures|formats\/gap-code|index|merkle\/(tree|index|hashing)|outcome|verify\/(address-book|describe-facts|describe-proven|describe-unproven|describe-video|explain|explain-shell|facts|foreign-text|headline|judge-bundle|network-facts|pins|time-account|time-bounds|verdict|words)|video-file\/(build-video|playable-chunks|video-layout))\.ts$/;
 /** Reading in pieces, not tried yet: no published vector is as long as a piece, and with some checks out it never ends. Unit tests hold it. */
 const NOT_TRIED = /^(bundle\/chunk-places|encoding\/(format-reading|json-lists))\.ts$/;
 /** Whatever is out in these may change what a signature's check answers. */

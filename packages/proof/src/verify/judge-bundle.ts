@@ -2,10 +2,11 @@ import { readExactly } from "../bundle/archive-reader.ts";
 import { partNames } from "../bundle/layout.ts";
 import { readBundle } from "../bundle/read-bundle.ts";
 import type { ByteSource } from "../byte-source.ts";
+import { equalBytes } from "../encoding/bytes.ts";
 import { utf8 } from "../encoding/utf8.ts";
 import { type Failure, type Outcome, passed } from "../outcome.ts";
 import type { VideoFacts } from "../video-file/check-pictures.ts";
-import { beginsAsVideo, findProof, partOf, type VideoPlaces } from "../video-file/find-proof.ts";
+import { findProof, partOf, type VideoPlaces } from "../video-file/find-proof.ts";
 import { verifyVideo } from "../video-file/verify-video.ts";
 import { type AddressBook, emptyBook } from "./address-book.ts";
 import { describeFacts } from "./describe-facts.ts";
@@ -86,6 +87,11 @@ async function findBundle(source: ByteSource): Promise<ReaderCode | Outcome<Carr
   if (!found.ok) return found;
   const places = found.value;
   return places === undefined ? "video-without-proof" : passed({ bundle: partOf(source, places.bundle), places });
+}
+
+/** An MP4 says so behind the size of its first box (ISO/IEC 14496-12, 4.3). */
+async function beginsAsVideo(source: ByteSource): Promise<boolean> {
+  return source.size >= 8 && equalBytes(await readExactly(source, 4, 4), utf8("ftyp"));
 }
 
 /** A bundle's first part has its name in the first bytes. A file that is shorter may be one that was cut off there. */

@@ -1,7 +1,7 @@
 import { readExactly } from "../bundle/archive-reader.ts";
 import type { ByteSource } from "../byte-source.ts";
 import { equalBytes } from "../encoding/bytes.ts";
-import { fromUtf8, utf8 } from "../encoding/utf8.ts";
+import { fromUtf8 } from "../encoding/utf8.ts";
 import { failed, type Outcome, passed } from "../outcome.ts";
 import { viewOf } from "../video/boxes.ts";
 import {
@@ -36,11 +36,6 @@ const MAX_BOXES = 64;
 const MIN_BOX_BYTES = 8;
 const LARGE_BOX_BYTES = 16;
 
-/** Whether a file begins as an MP4 does (ISO/IEC 14496-12, 4.3). */
-export async function beginsAsVideo(source: ByteSource): Promise<boolean> {
-  return source.size >= MIN_BOX_BYTES && equalBytes(await readExactly(source, 4, 4), utf8("ftyp"));
-}
-
 /**
  * Finds the proof in an MP4: undefined when there is none among its first boxes. Refuses a file that has one and is not
  * exactly the four boxes that such a file is made of.
@@ -48,7 +43,7 @@ export async function beginsAsVideo(source: ByteSource): Promise<boolean> {
 export async function findProof(source: ByteSource): Promise<Outcome<VideoPlaces | undefined>> {
   const boxes: FileBox[] = [];
   let hasProof = false;
-  for (let at = 0; at < source.size && boxes.length < MAX_BOXES; ) {
+  for (let at = 0; boxes.length < MAX_BOXES; ) {
     const box = await readBox(source, at);
     if (box === undefined) break;
     if (box.size > source.size - at) return failed("truncated", { detail: `in the box ${JSON.stringify(box.type)}` });
@@ -87,7 +82,7 @@ async function placesOf(source: ByteSource, boxes: readonly FileBox[]): Promise<
   if (!equalBytes(intro, FILE_TYPE)) return failed("video-form", { detail: "ftyp" });
   const dataSize = data.size - DATA_HEAD_BYTES;
   const start = await readExactly(source, data.offset, DATA_HEAD_BYTES);
-  if (dataSize < 0 || !equalBytes(start, dataHead(BigInt(dataSize)))) return failed("video-form", { detail: "head of mdat" });
+  if (!equalBytes(start, dataHead(BigInt(dataSize)))) return failed("video-form", { detail: "head of mdat" });
   return placesIn(source, { movie, data: { offset: data.offset + DATA_HEAD_BYTES, size: dataSize } }, proof);
 }
 

@@ -1,4 +1,4 @@
-import type { FailureCode } from "@lucid/proof";
+import { type ChunkVideo, createVideoBuilder, type FailureCode } from "@lucid/proof";
 import { concatBytes, hexToBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 import { buildTestSession, bundleBytes } from "../proof/test-session.ts";
 import { mp4Box, u32, u64 } from "../proof/test-video.ts";
@@ -82,6 +82,7 @@ function shifted(movie: Uint8Array, bytes: number): Uint8Array {
 export async function videoVectors(): Promise<VectorFile> {
   const filmed = buildTestVideoSession("video vectors", OPTIONS);
   const headless = buildTestVideoSession("video vectors", { ...OPTIONS, isSync: (index) => index !== 2 });
+  const single = buildTestVideoSession("video vectors", { chunks: 4, pictures: () => 1 });
   const without = buildTestVideoSession("video vectors", {
     ...OPTIONS,
     editEntry: (entry) => (entry.index === 1 ? { ...entry, video: null } : entry),
@@ -133,6 +134,14 @@ export async function videoVectors(): Promise<VectorFile> {
       valid("a chunk that goes on with the pictures of the one before", input(await saved(headless, [0, 1, 2, 3])), {
         parts: [part(0, 3, 0, 12_000)],
       }),
+      valid(
+        "a recording of one picture in each chunk",
+        { video: "single", splice: { at: 0, remove: 0, insert: "" } },
+        {
+          ...{ pictures: 4, parts: [part(0, 3, 0, 4_000)] },
+        },
+      ),
+      valid("a part that begins behind a gap", input(await saved(filmed, [2, 3])), { gaps: [], parts: [part(2, 3, 0, 6_000)] }),
       refuse("no proof", "video-without-proof", joined({ proof: new Uint8Array(0) })),
       refuse("a box with another identifier", "video-without-proof", joined({ proof: flip(proof, 23) })),
       refuse("a box of another type with the identifier", "video-without-proof", joined({ proof: flip(proof, 7) })),
@@ -143,6 +152,16 @@ export async function videoVectors(): Promise<VectorFile> {
         joined({ proof: concatBytes(u32(1, 0, 0, 15), proof) }),
       ),
       refuse("a large proof", "video-without-proof", joined({ proof: mp4Box("free") })),
+      refuse(
+        "a large box that is cut off in its size",
+        "video-without-proof",
+        joined({ proof: concatBytes(u32(1), utf8ToBytes("free"), u32(0)) }),
+      ),
+      refuse(
+        "a large box at the end that is longer",
+        "truncated",
+        joined({ proof: concatBytes(u32(1), utf8ToBytes("free"), u64(17n)) }),
+      ),
       refuse("the proof behind 64 boxes", "video-without-proof", joined({ proof: concatBytes(frees(61), proof) })),
       refuse("the proof as the 64th box", "video-form", joined({ proof: concatBytes(frees(60), proof) })),
       refuse("less than a box behind samples", "video-without-proof", joined({ proof: new Uint8Array(7) })),
@@ -160,6 +179,15 @@ export async function videoVectors(): Promise<VectorFile> {
         data: concatBytes(u32(data.length - 8), utf8ToBytes("mdat"), data.subarray(16)),
         movie: shifted(movie, -8),
       }),
+      form("bytes between the head of the samples and them", {
+        data: concatBytes(u32(data.length), utf8ToBytes("mdat"), u64(7n), data.subarray(16)),
+      }),
+      refuse("a proof of no chunk and no bundle", "truncated", joined({ proof: mp4Box("uuid", PROOF_ID, u32(1, 0)) })),
+      refuse(
+        "a list without a bundle",
+        "truncated",
+        joined({ proof: mp4Box("uuid", PROOF_ID, u32(1, 4), proof.subarray(32, 32 + 4 * 36)) }),
+      ),
       form("a proof without a size", list(0, 0)),
       form("version 2 of the proof", list(24, 2)),
       form("a list that is longer than the box", list(28, 1 + Math.floor((proof.length - 32) / 36))),
@@ -187,12 +215,18 @@ export async function videoVectors(): Promise<VectorFile> {
       form("another timescale in one place", { movie: put(movie, 36, 16_001) }),
       form("another duration", { movie: put(put(put(movie, 284, 7), 40 + 4, 7), 8 + 120 + 8 + 8 + 4 + 16 + 8 + 4, 7) }),
       form("a movie that is too short", { movie: put(movie.subarray(0, 300), 0, 300), data }),
+      form("a movie without tables", { movie: cut(movie, Buffer.from(movie).indexOf("stts") - 4) }),
+      altered("a format without a configuration", { movie: withoutConfiguration(movie) }, 3),
       form("sample entries that are too short", { movie: put(movie, Buffer.from(movie).indexOf("avc1") - 4, 93) }),
       form("sample entries that are too long", { movie: put(movie, Buffer.from(movie).indexOf("stsd") - 4, 0x7fff_ffff) }),
       form("a box behind the tables", { movie: put(concatBytes(movie, free), 0, movie.length + 8), data }),
       form("an empty run of durations", { movie: withRows(movie, "stts", 8, [...rows(movie, "stts", 2), 0, 1]) }),
       form("more durations than samples", { movie: withRows(movie, "stts", 8, [...rows(movie, "stts", 2), 1, 1]) }),
       form("fewer durations than samples", { movie: withRows(movie, "stts", 8, rows(movie, "stts", 2).slice(0, -2)) }),
+      form("a last run that is longer", { movie: withRows(movie, "stts", 8, rows(movie, "stts", 2).with(-2, 2)) }),
+      form("a size more than there are samples", { movie: withRows(movie, "stsz", 4, [...rows(movie, "stsz", 1), 0]) }),
+      form("a sample that is longer than the file", table("stsz", 11, 0x7fff_ffff)),
+      refuse("a chunk without samples, in its place", "video-form", await withEmptyChunk(filmed, bundle)),
       form("a sync sample 0", table("stss", 0, 0)),
       form("a sync sample twice", table("stss", 1, 1)),
       form("a sync sample beyond the last", table("stss", 3, 13)),
@@ -231,7 +265,7 @@ export async function videoVectors(): Promise<VectorFile> {
       altered("another height", { movie: flip(movie, Buffer.from(movie).lastIndexOf("avc1") + 31) }, 3),
       refuse("the index of another chunk", "video-altered", put(gapped, gapped.length - bundle.length - 2 * 36, 2), { chunk: 2 }),
     ],
-    { clean: base64(clean) },
+    { clean: base64(clean), single: base64(await videoFileOf(single)) },
   );
 }
 
@@ -243,6 +277,34 @@ function rows(movie: Uint8Array, name: string, numbers: number): number[] {
   const view = new DataView(movie.buffer, movie.byteOffset, movie.byteLength);
   const at = rowsAt(movie, name);
   return Array.from({ length: numbers * view.getUint32(at) }, (_, number) => view.getUint32(at + 4 + 4 * number));
+}
+
+/** The first bytes of a box, as a box. */
+const cut = (bytes: Uint8Array, size: number): Uint8Array => put(bytes.subarray(0, size), 0, size);
+
+/** The movie with nothing in the `avcC` box of its last format. */
+function withoutConfiguration(movie: Uint8Array): Uint8Array {
+  const buffer = Buffer.from(movie);
+  const at = buffer.lastIndexOf("avcC") + 4;
+  const removed = buffer.readUInt32BE(at - 8) - 8;
+  for (const box of [...ABOVE, "stsd", "avc1", "avcC"]) {
+    const head = buffer.lastIndexOf(box) - 4;
+    buffer.writeUInt32BE(buffer.readUInt32BE(head) - removed, head);
+  }
+  return shifted(concatBytes(buffer.subarray(0, at), buffer.subarray(at + removed)), -removed);
+}
+
+/** Chunks 1 and 3, and between them the second one with no picture. */
+async function withEmptyChunk({ videos, salt }: TestVideoSession, bundle: Uint8Array): Promise<Uint8Array> {
+  const builder = createVideoBuilder();
+  const data: Uint8Array[] = [];
+  for (const index of [0, 1, 2]) {
+    const { format, samples } = videos[index] as ChunkVideo;
+    const kept = index === 1 ? [] : samples;
+    builder.add(index, salt(index), { format, samples: kept });
+    data.push(...kept.map(({ bytes }) => bytes));
+  }
+  return concatBytes(...builder.before(), ...data, ...builder.behind(bundle));
 }
 
 /** Sizes of the fifth and sixth sample, with a byte of one in the other. */
