@@ -113,8 +113,21 @@ def parse_canonical(data, limit):
         again.encode("utf-8")
     except (ValueError, UnicodeEncodeError):
         raise Fail("json-invalid")
-    need(again == text, "json-not-canonical")
+    need(again == text and longest_name(value) <= 1 << 20, "json-not-canonical")
     return value
+
+
+def longest_name(value):
+    """Longest name of all objects in a value as it is written, in UTF-16 code units."""
+    if isinstance(value, list):
+        return max(map(longest_name, value), default=0)
+    if not isinstance(value, dict):
+        return 0
+    return max((max(utf16_length(string_text(name)) - 2, longest_name(item)) for name, item in value.items()), default=0)
+
+
+def utf16_length(text):
+    return len(text.encode("utf-16-le")) // 2
 
 
 # ---------------------------------------------------------------- forms of the documents
@@ -134,7 +147,7 @@ def one_of(*values):
 
 def string(most):
     return lambda value, path: need(
-        isinstance(value, str) and len(value.encode("utf-16-le")) // 2 <= most, "format-invalid", chunk_of(path))
+        isinstance(value, str) and utf16_length(value) <= most, "format-invalid", chunk_of(path))
 
 
 def nullable(form):
@@ -220,7 +233,7 @@ MANIFEST_2 = record(
 
 
 def MANIFEST(value, path=()):
-    second = isinstance(value, dict) and type(value.get("version")) is int and value["version"] == 2
+    second = isinstance(value, dict) and value.get("version") == 2
     (MANIFEST_2 if second else MANIFEST_1)(value, path)
 
 
@@ -878,7 +891,7 @@ def verify_bundle(data, networks=None):
         need(policy is None or sha256_hex(policy) == manifest["grant"]["terms"]["policy_hash"], "policy-mismatch")
         need(consent is None or sha256_hex(consent) == manifest["grant"]["terms"]["consent_hash"], "consent-mismatch")
         continued = check_anchor(anchor, manifest, network)
-        check_checkpoints(checkpoints, manifest, continued, network)
+        live = check_checkpoints(checkpoints, manifest, continued, network)
         check_after(manifest, anchor, checkpoints)
         check_relations(anchor, checkpoints, manifest, network)
     except Fail as failure:
@@ -902,7 +915,7 @@ def verify_bundle(data, networks=None):
         "manifest_sha256": object_hash(manifest), "merkle_root": manifest["merkle"]["root"], "chunk_count": len(manifest["chunks"]),
         "included": descriptor["chunks"], "redacted": descriptor["redacted"],
         "absent": ranges_of(entry["index"] for entry in manifest["chunks"] if entry["index"] not in here),
-        "checkpoints": len(checkpoints), "continues": continued,
+        "checkpoints": len(checkpoints), "live_checkpoints": live, "continues": continued,
         "deciding_keys": deciding_keys(network), "time": account_of(manifest)}
 
 
@@ -949,7 +962,8 @@ def check_anchor(anchor, manifest, network):
 
 
 def check_checkpoints(checkpoints, manifest, continued, network):
-    leaves, before = [canonical_bytes(entry) for entry in manifest["chunks"]], 0
+    """Returns how many were made while the recording ran."""
+    leaves, before, live = [canonical_bytes(entry) for entry in manifest["chunks"]], 0, 0
     for evidence in checkpoints:
         chain = check_evidence(evidence, network)
         transaction = evidence["transaction"]["transaction"]
@@ -960,7 +974,12 @@ def check_checkpoints(checkpoints, manifest, continued, network):
         need(last["ended_at_ms"] <= (chain["block_time"] + 60) * 1000, "anchor-time", last["index"])
         need(continued is None or head["size"] <= continued, "checkpoint-mismatch")
         need(head["size"] > before, "checkpoint-order")
-        before = head["size"]
+        before, live = head["size"], live + is_live(chain, manifest)
+    return live
+
+
+def is_live(chain, manifest):
+    return chain["block_time"] * 1000 <= manifest["ended_at_ms"]
 
 
 def check_relations(anchor, checkpoints, manifest, network):

@@ -60,11 +60,17 @@ export function findChecks(file: string, typescript: string, firstId: number): I
     insert(at.start, before, 2 * span - length);
     insert(at.end, after, length - span);
   }
-  const force = (at: Node, value: string, edit: string) => wrap(at, `($m(${add(edit, at)})?${value}:(`, "))");
+  const force = (at: Node, value: boolean, edit: string) => wrap(at, `$force(${add(edit, at)},${value},(`, "))");
+  const field = (at: Node) => wrap(at, `$field(${add("anything for", at)},(`, "))");
+
+  /** What opens chunks throws where the verifier answers. */
+  const isThrownRefusal = (statement: Node): boolean =>
+    statement.type === "ThrowStatement" && source.startsWith("new IdentityError(", node(statement, "argument").start);
 
   const returns = (statement: Node): boolean =>
     statement.type === "ReturnStatement" ||
     statement.type === "BreakStatement" ||
+    isThrownRefusal(statement) ||
     (statement.type === "BlockStatement" && returns(nodes(statement, "body").at(-1) ?? statement));
 
   const refuses = (value: Node): boolean =>
@@ -74,23 +80,35 @@ export function findChecks(file: string, typescript: string, firstId: number): I
     (value.type === "ObjectExpression" && source.slice(value.start, value.end).includes("...failed("));
 
   function visit(at: Node, parent: Node | undefined, inLoopTest: boolean): void {
-    if (at.type === "IfStatement" && returns(node(at, "consequent"))) force(node(at, "test"), "false", "without");
-    if (at.type === "ConditionalExpression" && refuses(node(at, "consequent")))
-      force(node(at, "test"), "false", "never refuse by");
+    if (at.type === "BlockStatement") visitAcceptances(nodes(at, "body"));
+    if (at.type === "IfStatement" && returns(node(at, "consequent"))) force(node(at, "test"), false, "without");
+    if (at.type === "ConditionalExpression" && refuses(node(at, "consequent"))) force(node(at, "test"), false, "never refuse by");
     else if (at.type === "ConditionalExpression" && refuses(node(at, "alternate")))
-      force(node(at, "test"), "true", "always accept by");
+      force(node(at, "test"), true, "always accept by");
     if (at.type === "LogicalExpression" && at["operator"] !== "??" && !inLoopTest) visitOperands(at);
     if (at.type === "BinaryExpression" && OTHER_BOUND[at["operator"] as string] !== undefined && !inLoopTest) visitBound(at);
     if (at.type === "CallExpression") visitCall(at);
-    if (at.type === "Property" && parent !== undefined && isSchemaShape(parent))
-      force(node(at, "value"), "z.any()", "anything for");
+    if (at.type === "Property" && parent !== undefined && isSchemaShape(parent)) field(node(at, "value"));
     visitChildren(at);
   }
+
+  /** A condition on which a value is returned, where what follows it refuses. */
+  function visitAcceptances(statements: readonly Node[]): void {
+    for (const [at, statement] of statements.entries()) {
+      const next = statements[at + 1];
+      const refusal = next?.type === "ReturnStatement" ? (next["argument"] as Node | null) : null;
+      if (statement.type !== "IfStatement" || refusal === null || !refuses(refusal)) continue;
+      if (!returnsRefusal(node(statement, "consequent"))) force(node(statement, "test"), true, "always accept by");
+    }
+  }
+
+  const returnsRefusal = (statement: Node): boolean =>
+    statement.type !== "ReturnStatement" || statement["argument"] === null || refuses(node(statement, "argument"));
 
   function visitOperands(at: Node): void {
     for (const operand of [node(at, "left"), node(at, "right")]) {
       const sameAgain = operand.type === "LogicalExpression" && operand["operator"] === at["operator"];
-      if (!sameAgain && operand.type !== "Literal") force(operand, at["operator"] === "&&" ? "true" : "false", "drop operand");
+      if (!sameAgain && operand.type !== "Literal") force(operand, at["operator"] === "&&", "drop operand");
     }
   }
 
@@ -112,16 +130,15 @@ export function findChecks(file: string, typescript: string, firstId: number): I
     if (callee.type !== "MemberExpression") return;
     const [object, method] = [node(callee, "object"), node(callee, "property")["name"] as string];
     const [argument] = nodes(at, "arguments");
-    if (object["name"] === "z" && method === "strictObject") {
-      force(callee, "z.looseObject", "unknown fields in");
+    if ((object["name"] === "z" && method === "strictObject") || (file.startsWith("formats/") && method === "extend")) {
+      wrap(at, `$loose(${add("unknown fields in", at)},(`, "))");
       if (argument !== undefined) shapes.add(argument);
     }
     if (method === "find" && object.type === "ArrayExpression") visitNames(object);
     if (!file.startsWith("formats/")) return;
-    if (method === "tuple" && argument !== undefined)
-      for (const element of nodes(argument, "elements")) force(element, "z.any()", "anything for");
-    if (method === "max" && argument !== undefined) wrap(argument, `(($m(${add("one more than", at)})?1:0)+`, ")");
-    if (method === "min" && argument !== undefined) wrap(argument, `(($m(${add("one less than", at)})?-1:0)+`, ")");
+    if (method === "tuple" && argument !== undefined) for (const element of nodes(argument, "elements")) field(element);
+    if (method === "max" && argument !== undefined) wrap(argument, `$limit(${add("one more than", at)},1,`, ")");
+    if (method === "min" && argument !== undefined) wrap(argument, `$limit(${add("one less than", at)},-1,`, ")");
     if (method === "positive") instead(at, object, "zero for", "o.nonnegative()");
     if (method === "nonnegative" || method === "regex" || method === "nullable")
       instead(at, object, "without the last call of", "o");

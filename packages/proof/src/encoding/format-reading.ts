@@ -95,7 +95,7 @@ function createItemReading<Schema extends z.ZodType>(
   }
 
   function flush(): void {
-    if (batch.texts.length === 0 || isDecided) return;
+    if (batch.texts.length === 0) return;
     const items = JSON.parse(`[${batch.texts.join(",")}]`) as unknown[];
     for (const item of items) last = shareTexts(item, last);
     build(batch.list, items);
@@ -108,7 +108,6 @@ function createItemReading<Schema extends z.ZodType>(
     const parsed = schema.safeParse(withItems(document, path, items));
     done[list] = start + items.length;
     if (parsed.success) {
-      if (fault !== undefined) return;
       if (result === undefined) result = { data: parsed.data };
       else listAt(result.data, path).push(...listAt(parsed.data, path));
       return;
@@ -145,9 +144,7 @@ type Members = Record<string, unknown>;
 /** Texts that an item has from the one before it are kept once: a million entries name the same session. */
 function shareTexts(item: unknown, before: Members | undefined): Members | undefined {
   if (!isObject(item)) return before;
-  if (before !== undefined)
-    for (const name of Object.keys(item))
-      if (typeof item[name] === "string" && item[name] === before[name]) item[name] = before[name];
+  if (before !== undefined) for (const name of Object.keys(item)) if (item[name] === before[name]) item[name] = before[name];
   return item;
 }
 

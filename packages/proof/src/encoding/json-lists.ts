@@ -42,11 +42,11 @@ export function createListCutter(
   let list: number | undefined;
   let listDepth = 0;
 
-  const isShallow = (): boolean => list === undefined && depth <= deepest;
+  const isShallow = (): boolean => listDepth === 0 && depth <= deepest;
 
   /** @returns whether the items of a long list begin here. */
   function open(isList: boolean): boolean {
-    if (list === undefined && depth <= deepest) {
+    if (isShallow()) {
       if (isList) {
         const found = lists.findIndex(({ path }) => path.length === depth && path.every((name, at) => name === names[at]));
         list = found < 0 ? undefined : found;
@@ -60,11 +60,11 @@ export function createListCutter(
     return true;
   }
 
-  function endItem(): void {
-    if (list === undefined || item.isEmpty()) return;
-    counts[list] = (counts[list] ?? 0) + 1;
+  function endItem(of: number): void {
+    if (item.isEmpty()) return;
+    counts[of] = (counts[of] ?? 0) + 1;
     const text = item.take();
-    onItem?.(list, text);
+    onItem?.(of, text);
   }
 
   function push(text: string): void {
@@ -106,7 +106,7 @@ export function createListCutter(
           if (list !== undefined && depth < listDepth) {
             item.add(text.slice(from, at));
             from = at;
-            endItem();
+            endItem(list);
             list = undefined;
             listDepth = 0;
           }
@@ -115,7 +115,7 @@ export function createListCutter(
           if (list !== undefined && depth === listDepth) {
             item.add(text.slice(from, at));
             from = at + 1;
-            endItem();
+            endItem(list);
           } else {
             (list === undefined ? rest : item).count();
             isNameNext = isShallow() && names[depth - 1] !== null;

@@ -51,7 +51,7 @@ export function verifyConsistency({ from, to, path }: ConsistencyClaim): boolean
   if (from.size === to.size) return path.length === 0 && from.root === to.root && hashBytes(to.root) !== undefined;
   const steps = isPowerOfTwo(from.size) ? [from.root, ...path] : path;
   const [seed, ...rest] = steps.map((hex) => hashBytes(hex));
-  if (seed === undefined || path.length === 0) return false;
+  if (seed === undefined) return false;
   let node = from.size - 1;
   let last = to.size - 1;
   while (isOdd(node)) {

@@ -61,6 +61,8 @@ export interface TestSession {
   readonly containers: readonly Uint8Array[];
   readonly anchor: Evidence;
   readonly checkpoints: readonly Evidence[];
+  /** Root over the first `size` entries of the recording. */
+  rootAt(size: number): string;
   /** Compact proof of one chunk against the anchor. */
   chunkProof(index: number): ChunkProof;
   /** Content of a bundle of everything, with these parts replaced. */
@@ -143,6 +145,7 @@ export function buildTestSession(seed: string, options: TestSessionOptions = {})
     containers,
     anchor: anchorEvidence,
     checkpoints,
+    rootAt: (size) => tree.rootAt(size),
     chunkProof: (index) => ({
       format: "lucid-chunk-proof",
       version: 1,

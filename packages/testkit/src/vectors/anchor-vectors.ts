@@ -87,7 +87,19 @@ export function anchorTransactionVectors(session: TestSession, genesis: string):
     ...[...malformed(consistency, ["path"])].map(({ name, document }) =>
       invalid(`consistency: ${name}`, data({ consistency: document }), "format-invalid"),
     ),
-    invalid("a field too many in a second anchor", data({ note: "" }), "format-invalid"),
+    ...[...malformed(transaction.data, ["consistency"])].map(({ name, document }) =>
+      invalid(`a second anchor: ${name}`, signed({ data: document }), "format-invalid"),
+    ),
+    ...(["session_anchor", "session_anchor_v2"] as const).flatMap((type) =>
+      [...malformed({ ...transaction, type }, ["data"])].map(({ name, document }) =>
+        invalid(
+          `a transaction of ${type}: ${name}`,
+          { ...{ kind: "transaction", genesis }, transaction: { transaction: document, signature } },
+          "format-invalid",
+        ),
+      ),
+    ),
+    invalid("a transaction whose type is a list", signed({ type: [] }), "format-invalid"),
     invalid(
       "a step of a path in upper case",
       data({ consistency: { ...consistency, path: ["AB".repeat(32)] } }),

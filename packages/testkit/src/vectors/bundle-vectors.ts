@@ -12,10 +12,13 @@ import { archiveOf, type LoosePart, putTogether, spansOf, takeApart } from "../p
 import { createTestChain } from "../proof/test-chain.ts";
 import { testNetwork, testSigner } from "../proof/test-network.ts";
 import { buildTestSession, bundleBytes, type TestSession } from "../proof/test-session.ts";
+import { afterVectors } from "./after-vectors.ts";
 import { continuedAnchors } from "./anchor-vectors.ts";
+import { archiveSizes } from "./archive-size-vectors.ts";
 import { archiveBounds } from "./archive-vectors.ts";
 import { describedBundles, documentBounds } from "./bundle-document-vectors.ts";
 import { statementBounds } from "./bundle-statement-vectors.ts";
+import { longDocuments } from "./long-document-vectors.ts";
 import { spliceOf } from "./splice.ts";
 import { base64, invalid, type Vector, type VectorFile, valid, vectorFile } from "./vector.ts";
 
@@ -133,6 +136,7 @@ export async function bundleVectors(): Promise<VectorFile> {
       await forgedSecond("chunks that name the block of the anchor", { height: 2, hash: "11".repeat(32) }, 2),
       await forgedSecond("a chunk that names another block than the evidence shows", { height: 1, hash: "11".repeat(32) }, 2),
       await forgedSecond("chunks that name the block of their checkpoint", { height: 1, hash: "11".repeat(32) }, 1),
+      ...(await afterVectors("vectors", options, secondClean)),
       bad("a flipped bit in the padding after a chunk", flipped(clean, startOf(chunk(1)) + 700), "archive-padding", { chunk: 1 }),
       bad("a flipped bit in a chunk's ciphertext", flipped(clean, startOf(chunk(1)) + 512 + 110), "chunk-altered", { chunk: 1 }),
       bad("a flipped bit in a chunk's tar header", flipped(clean, startOf(chunk(2)) + 3), "archive-header", { chunk: 2 }),
@@ -213,7 +217,9 @@ export async function bundleVectors(): Promise<VectorFile> {
         { chunk: 2 },
       ),
       ...archiveBounds(bench),
+      ...archiveSizes(bench),
       ...documentBounds(bench),
+      ...longDocuments(bench),
       ...(await describedBundles(bench)),
       ...(await statementBounds(bench)),
     ],

@@ -13,7 +13,9 @@ import {
 import { bytesToHex, concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 import { sealTestChunk } from "../proof/seal-chunk.ts";
 import { containerBounds, entryBounds, fileVectors } from "./chunk-bound-vectors.ts";
+import { compressedVectors, recordVectors } from "./opening-vectors.ts";
 import { secondEntryVectors } from "./second-version-vectors.ts";
+import { storedGzip } from "./stored-gzip.ts";
 import { base64, invalid, type Vector, type VectorFile, valid, vectorFile } from "./vector.ts";
 
 const SESSION = "00112233-4455-4677-8899-aabbccddeeff";
@@ -37,15 +39,6 @@ const PLAIN = concatBytes(
 /** Plain bytes as a gzip member and as a zstd frame that store them as they are: the same on every machine. */
 const compressed: Readonly<Record<Codec, Uint8Array>> = { none: PLAIN, gzip: storedGzip(PLAIN), zstd: storedZstd(PLAIN) };
 
-function storedGzip(plain: Uint8Array): Uint8Array {
-  const length = plain.length;
-  const block = [1, length & 255, length >> 8, ~length & 255, (~length >> 8) & 255];
-  const tail = new Uint8Array(8);
-  new DataView(tail.buffer).setUint32(0, crc32(plain), true);
-  new DataView(tail.buffer).setUint32(4, length, true);
-  return concatBytes(Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255), Uint8Array.from(block), plain, tail);
-}
-
 /** RFC 8878: magic, single segment with a one-byte size, one raw block that is the last. */
 function storedZstd(plain: Uint8Array): Uint8Array {
   const block = (plain.length << 3) | 1;
@@ -57,15 +50,6 @@ function storedZstd(plain: Uint8Array): Uint8Array {
 
 /** Lower half of the XXH64 of `PLAIN`, as `zstd --check` writes it. */
 const ZSTD_SUM = Uint8Array.of(0x7a, 0x0f, 0x69, 0x29);
-
-function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit += 1) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
-  }
-  return (crc ^ 0xffffffff) >>> 0;
-}
 
 function container(suite: Suite = "xchacha20-poly1305", codec: Codec = "none", index = 258): Uint8Array {
   const seeded = random();
@@ -164,7 +148,7 @@ export function openingVectors(): VectorFile {
     valid(name, { container: base64(container(suite, codec)), ...key }, { plain: base64(PLAIN), plain_sha256: sha256Hex(PLAIN) });
   const refuse = (name: string, bytes: Uint8Array, dataKey = DATA_KEY): Vector =>
     invalid(name, { container: base64(bytes), data_key: bytesToHex(dataKey) }, "sealed");
-  const packed = (codec: Codec, compressed: Uint8Array, plainSize = PLAIN.length): Uint8Array =>
+  const packed = (codec: Codec, compressed: Uint8Array, plainSize: number = PLAIN.length): Uint8Array =>
     sealTestChunk({
       sessionId: SESSION,
       index: 0,
@@ -182,7 +166,7 @@ export function openingVectors(): VectorFile {
   const summed = (sum: Uint8Array): Uint8Array => concatBytes(put(zstd, 4, 0x24), sum);
   return vectorFile(
     "chunk-open",
-    "A container, the session's data key, and the plain records inside. Code sealed: it must not open.",
+    "A container, the session's data key, and the plain records inside; kind records: plain content (base64, or pieces of it) and its records of known types, the first eight with their bytes. Code sealed: it must not open, or cannot be split.",
     [
       accept("xchacha20-poly1305, none", "xchacha20-poly1305", "none"),
       accept("xchacha20-poly1305, zstd", "xchacha20-poly1305", "zstd"),
@@ -190,6 +174,7 @@ export function openingVectors(): VectorFile {
       accept("aes-256-gcm, none", "aes-256-gcm", "none"),
       accept("aes-256-gcm, zstd", "aes-256-gcm", "zstd"),
       accept("aes-256-gcm, gzip", "aes-256-gcm", "gzip"),
+      refuse("a flipped bit of the magic", flip(clean, 0)),
       refuse("another data key", clean, DATA_KEY.toReversed()),
       refuse("a flipped bit of the ciphertext", flip(clean, 110)),
       refuse("a flipped bit of the tag", flip(clean, -1)),
@@ -210,6 +195,8 @@ export function openingVectors(): VectorFile {
       refuse("gzip with an empty second member", packed("gzip", concatBytes(gzip, storedGzip(new Uint8Array(0))))),
       refuse("gzip of two members", packed("gzip", concatBytes(storedGzip(front), storedGzip(back)))),
       refuse("gzip with a reserved flag", packed("gzip", put(gzip, 3, 0x80))),
+      ...compressedVectors({ plain: PLAIN, gzip, zstd, dataKey: DATA_KEY, packed }),
+      ...recordVectors(PLAIN),
       {
         ...accept("zstd with its check sum", "xchacha20-poly1305", "zstd"),
         input: { container: base64(packed("zstd", summed(ZSTD_SUM))), ...key },

@@ -17,13 +17,19 @@ const TOO_SHORT =
 
 const DATA_KEY = Uint8Array.from({ length: 32 }, (_, index) => (index * 7) % 256);
 
+/** The first envelope, filled up with zeros to this length. */
+const filled = (length: number) => [
+  { bytes: TO_FIRST, times: 1 },
+  { bytes: "AA==", times: length - Buffer.from(TO_FIRST, "base64").length },
+];
+
 export function envelopeVectors(): VectorFile {
   const opened = { data_key: bytesToHex(DATA_KEY), key_commitment: keyCommitment(DATA_KEY) };
   const damaged = Buffer.from(TO_FIRST, "base64");
   damaged[damaged.length - 1] = (damaged.at(-1) as number) ^ 1;
   return vectorFile(
     "key-envelope",
-    "An age file in base64, an identity, and the data key inside. Code not-for-you: no stanza is for this identity. Code sealed: it does not open or is no data key.",
+    "An age file in base64 (or pieces, each of them so many times), an identity, and the data key inside; `key_commitment`, where it is there, is the manifest's. Code not-for-you: no stanza is for this identity. Code sealed: it does not open, is no data key or not the one committed to.",
     [
       valid("one recipient", { envelope: TO_FIRST, identity: FIRST }, opened),
       valid("the first of two recipients", { envelope: TO_BOTH, identity: FIRST }, opened),
@@ -31,6 +37,19 @@ export function envelopeVectors(): VectorFile {
       invalid("somebody else", { envelope: TO_FIRST, identity: SECOND }, "not-for-you"),
       invalid("a flipped bit", { envelope: base64(damaged), identity: FIRST }, "sealed"),
       invalid("31 bytes inside", { envelope: TOO_SHORT, identity: FIRST }, "sealed"),
+      valid(
+        "the key that the manifest commits to",
+        { envelope: TO_FIRST, identity: FIRST, key_commitment: opened.key_commitment },
+        opened,
+      ),
+      invalid(
+        "another key than the manifest commits to",
+        { envelope: TO_FIRST, identity: FIRST, key_commitment: "11".repeat(32) },
+        "sealed",
+      ),
+      invalid("65 536 bytes for somebody else", { envelope: filled(65_536), identity: SECOND }, "not-for-you"),
+      invalid("65 537 bytes for somebody else", { envelope: filled(65_537), identity: SECOND }, "sealed"),
+      invalid("an identity that is none", { envelope: TO_FIRST, identity: FIRST.slice(0, -1) }, "sealed"),
       invalid("no age file", { envelope: base64(Buffer.from("-----BEGIN AGE")), identity: FIRST }, "sealed"),
     ],
   );

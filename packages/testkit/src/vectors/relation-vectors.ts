@@ -14,6 +14,7 @@ import { type ForgedEvidence, forgeEvidence } from "../proof/forge-evidence.ts";
 import { createTestChain, type TestChain } from "../proof/test-chain.ts";
 import { TEST_EPOCH_S } from "../proof/test-network.ts";
 import { buildTestSession, bundleBytes, type TestSession, type TestSessionOptions } from "../proof/test-session.ts";
+import { liveVectors } from "./live-vectors.ts";
 import { spliceOf } from "./splice.ts";
 import { base64, invalid, type Vector, type VectorFile, valid, vectorFile } from "./vector.ts";
 
@@ -282,6 +283,7 @@ export async function relationVectors(): Promise<VectorFile> {
         "anchor-time",
         { chunk: 1 },
       ),
+      ...(await liveVectors("vectors", OPTIONS, clean)),
     ],
     { clean: base64(clean) },
   );

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { IdentityError, openChunk, unwrapDataKey } from "@lucid/identity";
+import * as identity from "@lucid/identity";
 import type {
   ChunkEntry,
   Domain,
@@ -16,6 +16,8 @@ import type { Vector, VectorFile, VectorTopic } from "./vector.ts";
 
 /** The first verifier: the module itself, or one of whose checks one is out. */
 type Verifier = typeof import("@lucid/proof");
+/** What opens chunks and envelopes: the module itself, or one of whose checks one is out. */
+type Opener = Pick<typeof identity, "IdentityError" | "openChunk" | "readRecords" | "unwrapDataKey">;
 
 /** What a verifier says of a vector: the values it computes on the way, or a code and perhaps a chunk. */
 export type VectorAnswer = Readonly<Record<string, unknown>>;
@@ -43,8 +45,11 @@ function networkOf(proof: Verifier, input: Values, shared: Values): Network {
 }
 
 /** Puts vectors to a verifier. */
-export function createVectorRunner(proof: Verifier): (file: VectorFile, vector: Vector) => Promise<VectorAnswer> {
-  const runs = runsOf(proof);
+export function createVectorRunner(
+  proof: Verifier,
+  opener: Opener = identity,
+): (file: VectorFile, vector: Vector) => Promise<VectorAnswer> {
+  const runs = runsOf(proof, opener);
   return async ({ topic, shared = {} }, { input }) => runs[topic](prepared(input), shared);
 }
 
@@ -55,7 +60,7 @@ export function answersVector(got: VectorAnswer, { expect }: Vector): boolean {
 }
 
 /** How each topic's vectors are put to the verifier. */
-const runsOf = (proof: Verifier): Record<VectorTopic, Run> => ({
+const runsOf = (proof: Verifier, opener: Opener): Record<VectorTopic, Run> => ({
   "canonical-json": (input) =>
     answer(
       proof.parseCanonical(hexToBytes(text(input, "utf8_hex")), get<number | undefined>(input, "limit") ?? 1_048_576),
@@ -106,14 +111,21 @@ const runsOf = (proof: Verifier): Record<VectorTopic, Run> => ({
   },
 
   "chunk-open": (input) =>
-    opening(() => {
-      const plain = openChunk(fromBase64(text(input, "container")), hexToBytes(text(input, "data_key")));
+    opening(opener, () => {
+      if (input["kind"] === "records") {
+        const plain = piecesOf(get<Pieces>(input, "plain"));
+        const records = opener.readRecords(plain);
+        return { count: records.length, records: records.slice(0, 8).map(({ type, bytes }) => [type, bytesToHex(bytes)]) };
+      }
+      const plain = opener.openChunk(fromBase64(text(input, "container")), hexToBytes(text(input, "data_key")));
       return { plain: Buffer.from(plain).toString("base64"), plain_sha256: proof.sha256Hex(plain) };
     }),
 
   "key-envelope": (input) =>
-    opening(async () => {
-      const key = await unwrapDataKey(fromBase64(text(input, "envelope")), text(input, "identity"));
+    opening(opener, async () => {
+      const key = await opener.unwrapDataKey(piecesOf(get<Pieces>(input, "envelope")), text(input, "identity"), {
+        commitment: get<string | undefined>(input, "key_commitment"),
+      });
       return { data_key: bytesToHex(key), key_commitment: proof.keyCommitment(key) };
     }),
 
@@ -226,6 +238,7 @@ async function judged(proof: Verifier, input: Values, shared: Values): Promise<V
     redacted: facts.redacted,
     absent: facts.absent,
     checkpoints: facts.checkpoints.length,
+    live_checkpoints: facts.checkpoints.filter(({ isLive }) => isLive).length,
     continues: facts.anchor.continues,
     after: facts.after,
     deciding_keys: facts.network.decidingKeys,
@@ -268,7 +281,7 @@ function spliced(input: Values, shared: Values, kind = "bundle"): Uint8Array {
   return concatBytes(clean.subarray(0, at), piecesOf(insert), clean.subarray(at + remove));
 }
 
-async function opening(open: () => VectorAnswer | Promise<VectorAnswer>): Promise<VectorAnswer> {
+async function opening({ IdentityError }: Opener, open: () => VectorAnswer | Promise<VectorAnswer>): Promise<VectorAnswer> {
   try {
     return await open();
   } catch (error) {

@@ -70,6 +70,10 @@ export function secondEntryVectors(session: object, first: ChunkEntryV1, next: C
     accept("no block is known", { after: null }, one, null),
     accept("a first block after none", {}, two, { ...one, after: null }),
     accept("spans that differ by a tenth of a second", { ended_monotonic_ms: two.ended_monotonic_ms + 100 }),
+    accept("a pause between two chunks that differs by a tenth of a second", {
+      ...{ started_monotonic_ms: 10_350, ended_monotonic_ms: 20_250 },
+    }),
+    accept("a chunk of no length", { ended_at_ms: two.started_at_ms, ended_monotonic_ms: two.started_monotonic_ms }),
     accept("the clock was set forward by an hour, as the gap says", {}, set),
     accept("a pause with the words of who paused", { gap_before: paused }, set),
     accept("a step back as a number", coded({ data: { step_ms: -3_600_000 } }), set),
@@ -80,6 +84,9 @@ export function secondEntryVectors(session: object, first: ChunkEntryV1, next: C
     refuse("an entry of version 1 before it", "chunk-order", {}, two, first),
     refuse("monotonic times that overlap", "chunk-times", { started_monotonic_ms: 10_249, ended_monotonic_ms: 20_149 }),
     refuse("a monotonic end before the start", "chunk-times", { started_monotonic_ms: 20_151 }),
+    refuse("a monotonic end a millisecond before the start of a chunk of no length", "chunk-times", {
+      ...{ ended_at_ms: two.started_at_ms, ended_monotonic_ms: two.started_monotonic_ms - 1 },
+    }),
     refuse("longer by the monotonic clock", "chunk-times", { ended_monotonic_ms: two.ended_monotonic_ms + 101 }),
     refuse("shorter by the monotonic clock", "chunk-times", { ended_monotonic_ms: two.ended_monotonic_ms - 101 }),
     refuse("monotonic time that is missing between two chunks of a take", "chunk-times", {
@@ -159,6 +166,17 @@ export function secondManifestVectors(seed: string, options: TestSessionOptions,
     invalid("version 2: its fields in a manifest of version 1", editing({ version: 1, chunks: first.chunks }), "format-invalid"),
     invalid("version 2: no block although its entries name one", editing({ after: null }), "after-mismatch"),
     invalid("version 2: the genesis of another network", editing({ after: elsewhere }), "after-mismatch"),
+    invalid(
+      "version 2: the genesis of another network, and entries that name no block",
+      input(
+        made({
+          checkpoints: [],
+          editEntry: (entry) => ({ ...entry, after: null }),
+          edit: (drafted) => ({ ...drafted, after: elsewhere }),
+        }),
+      ),
+      "after-mismatch",
+    ),
     invalid(
       "version 2: entries that name the genesis of another network",
       input(

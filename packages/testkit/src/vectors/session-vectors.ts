@@ -178,6 +178,12 @@ export function chunkProofVectors(): VectorFile {
         "after-mismatch",
         { chunk: 1 },
       ),
+      invalid(
+        "a chunk that names a block above all that are shown",
+        on(buildTestSession(SEED, { ...second, editEntry: named({ height: 50, hash: "11".repeat(32) }) }).chunkProof(1)),
+        "after-mismatch",
+        { chunk: 1 },
+      ),
       invalid("a changed entry", on({ entry: { ...proof.entry, events: 999 } }), "path-invalid", { chunk: 1 }),
       invalid("the path of another chunk", on({ path: session.chunkProof(2).path }), "path-invalid", { chunk: 1 }),
       invalid("a path with a step too few", on({ path: proof.path.slice(1) }), "path-invalid", { chunk: 1 }),
