@@ -682,7 +682,27 @@ def check_chunk_proof(proof, genesis):
     need(head and inclusion_holds(canonical_bytes(entry), entry["index"], head["size"], proof["path"], head["root"]),
          "path-invalid", entry["index"])
     need(is_before(entry.get("after"), chain["height"], blocks_in([proof["evidence"]])), "after-mismatch", entry["index"])
+    check_chunk_relations(entry, proof["evidence"], chain, network)
     return {"tree_size": head["size"], "committed_by": transaction["type"], "sender": chain["sender"]}
+
+
+def check_chunk_relations(entry, evidence, chain, network):
+    """Of the relations of a bundle those that one chunk and one block show."""
+    index, transaction = entry["index"], evidence["transaction"]["transaction"]
+    try:
+        check_entry({**entry, "index": 0}, None, {"session_id": entry["session_id"], "started_at_ms": 0})
+    except Fail as failure:
+        raise Fail(failure.code, index)
+    need(is_of_network(entry.get("after"), network["hash"]), "after-mismatch", index)
+    span = entry if transaction["type"] == "node_checkpoint" else transaction["data"]
+    need(span["started_at_ms"] <= entry["started_at_ms"] and entry["ended_at_ms"] <= span["ended_at_ms"], "chunk-times", index)
+    need(span["started_at_ms"] + 86_400_000 >= network["genesis"]["genesis_time"] * 1000, "start-before-network")
+    need(span["ended_at_ms"] <= (chain["block_time"] + 60) * 1000, "anchor-time", index)
+    head = transaction["data"].get("consistency")
+    if head is not None:
+        anchored = {"size": transaction["data"]["chunk_count"], "root": transaction["data"]["merkle_root"]}
+        need(consistency_holds(head, anchored, head["path"]), "checkpoint-mismatch")
+    check_one_chain([evidence], network)
 
 
 # ---------------------------------------------------------------- the container

@@ -12,15 +12,8 @@ import { verifyConsistency } from "../merkle/verify.ts";
 import { failed, locate, type Outcome, passed } from "../outcome.ts";
 import { anchorOf } from "../session/manifest.ts";
 import { headOf } from "./chunk-proof.ts";
+import { endsTooLate } from "./clock-tolerance.ts";
 import type { AnchorFacts, ChainFacts, CheckpointFacts } from "./verdict.ts";
-
-/**
- * Seconds by which a recording may claim to end, or be signed, after the block that commits to it: the node's clock and
- * the block producer's are two, and blocks carry whole seconds.
- */
-const CLOCK_TOLERANCE_S = 60;
-
-const endsTooLate = (endedAtMs: number, chain: ChainFacts): boolean => endedAtMs > (chain.blockTime + CLOCK_TOLERANCE_S) * 1000;
 
 /**
  * The entry on the chain for the whole recording: final, about exactly this manifest, sent by its node. Where it says which

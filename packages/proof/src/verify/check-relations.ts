@@ -12,11 +12,15 @@ import type { ChainFacts, CheckpointFacts } from "./verdict.ts";
  */
 const GENESIS_TOLERANCE_MS = 86_400_000;
 
+export const startsBeforeNetwork = (startedAtMs: number, { genesis }: Network): boolean =>
+  startedAtMs + GENESIS_TOLERANCE_MS < genesis.genesis_time * 1_000;
+
 /** Evidence with what its check found. */
 interface Piece {
   readonly evidence: Evidence;
   readonly chain: ChainFacts;
-  readonly part: string;
+  /** Undefined for evidence that is no part of a bundle. */
+  readonly part: string | undefined;
 }
 
 /** What no honest node and network can bring about although each part holds by itself: parts that contradict one another. */
@@ -26,8 +30,7 @@ export function checkRelations(
   anchored: ChainFacts,
   live: readonly CheckpointFacts[],
 ): Outcome<undefined> {
-  if (manifest.started_at_ms + GENESIS_TOLERANCE_MS < network.genesis.genesis_time * 1_000)
-    return failed("start-before-network", { part: partNames.manifest });
+  if (startsBeforeNetwork(manifest.started_at_ms, network)) return failed("start-before-network", { part: partNames.manifest });
   const last: Piece = { evidence: anchor, chain: anchored, part: partNames.anchor };
   const pieces = checkpoints.flatMap((evidence, at): Piece[] => {
     const chain = live[at];
@@ -53,11 +56,11 @@ interface Place {
   readonly time: number;
   /** Positions of the schedule before it. */
   readonly position: bigint;
-  readonly part: string;
+  readonly part: string | undefined;
 }
 
 /** Whether all blocks that the evidence names can be of one chain: one hash for a height, and time rising with height. */
-function checkOneChain(pieces: readonly Piece[], network: Network): Outcome<undefined> {
+export function checkOneChain(pieces: readonly Piece[], network: Network): Outcome<undefined> {
   const { genesis } = network;
   const positions = BigInt(genesis.parameters.slot_duration / genesis.parameters.block_interval);
   const hashes = new Map([[0, network.hash]]);

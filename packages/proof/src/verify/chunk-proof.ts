@@ -9,6 +9,7 @@ import type { Transaction } from "../formats/transaction.ts";
 import { verifyInclusion } from "../merkle/verify.ts";
 import { failed, type Outcome, passed } from "../outcome.ts";
 import { blocksIn, isBefore } from "./check-after.ts";
+import { checkChunkRelations } from "./chunk-relations.ts";
 import { networkFacts } from "./network-facts.ts";
 import type { ChainFacts, NetworkFacts } from "./verdict.ts";
 
@@ -45,6 +46,8 @@ export function verifyChunkProof(proof: ChunkProof, genesis: Genesis): Outcome<C
   if (!verifyInclusion({ leaf: canonicalBytes(entry), index: entry.index, path, ...head }))
     return failed("path-invalid", { chunk });
   if (!isBefore(entry.after ?? null, chain.value, blocksIn([evidence]))) return failed("after-mismatch", { chunk });
+  const relations = checkChunkRelations({ entry, evidence }, network.value, chain.value);
+  if (!relations.ok) return relations;
   return passed({
     network: networkFacts(network.value, undefined),
     entry,

@@ -14,6 +14,7 @@ import {
 import { createTestChain } from "../proof/test-chain.ts";
 import { testGrant, testNetwork, testOwner } from "../proof/test-network.ts";
 import { buildTestSession } from "../proof/test-session.ts";
+import { chunkProofRelations } from "./chunk-proof-relation-vectors.ts";
 import { secondManifestVectors } from "./second-version-vectors.ts";
 import { chunkProofBounds, manifestBounds } from "./session-bound-vectors.ts";
 import { invalid, type Vector, type VectorFile, valid, vectorFile } from "./vector.ts";
@@ -195,6 +196,7 @@ export function chunkProofVectors(): VectorFile {
       invalid("another network", { genesis: "other", proof }, "network-mismatch"),
       invalid("another version", on({ version: 2 }), "format-invalid"),
       invalid("an unknown field", on({ note: "" }), "format-invalid"),
+      ...chunkProofRelations(SEED),
       ...chunkProofBounds(proof, { other: checkpoint([foreign]), twice: checkpoint([head, head]) }),
     ],
     { genesis: { main: session.network.genesis, other: other.network.genesis, broken } },
