@@ -65,6 +65,8 @@ export interface TestSession {
   rootAt(size: number): string;
   /** Compact proof of one chunk against the anchor. */
   chunkProof(index: number): ChunkProof;
+  /** The same against the first checkpoint that covers the chunk; undefined where none does. */
+  liveProof(index: number): ChunkProof | undefined;
   /** Content of a bundle of everything, with these parts replaced. */
   content(changes?: Partial<BundleContent> & { readonly describe?: Partial<BundleDescriptor> }): BundleContent;
 }
@@ -118,7 +120,8 @@ export function buildTestSession(seed: string, options: TestSessionOptions = {})
 
   const chain = createTestChain(network);
   const anchored: SignedTransaction[] = [];
-  for (const size of options.checkpoints ?? [Math.ceil(entries.length / 2)]) {
+  const sizes = options.checkpoints ?? [Math.ceil(entries.length / 2)];
+  for (const size of sizes) {
     const timeS = Math.ceil((entries[size - 1] as ChunkEntry).ended_at_ms / 1000);
     const data = { heads: [{ session_id: sessionId, size, root: tree.rootAt(size) }] };
     const checkpoint = chain.sign({ type: "node_checkpoint", data }, node, timeS);
@@ -131,6 +134,14 @@ export function buildTestSession(seed: string, options: TestSessionOptions = {})
   chain.addBlock(sealedS + 1);
   const anchorEvidence = chain.evidence(anchor);
   const checkpoints = anchored.map((checkpoint) => chain.evidence(checkpoint));
+
+  const proofOf = (index: number, size: number, evidence: Evidence): ChunkProof => ({
+    format: "lucid-chunk-proof",
+    version: 1,
+    entry: entries[index] as ChunkEntry,
+    path: tree.inclusionPath(index, size),
+    evidence,
+  });
 
   return {
     network,
@@ -146,13 +157,12 @@ export function buildTestSession(seed: string, options: TestSessionOptions = {})
     anchor: anchorEvidence,
     checkpoints,
     rootAt: (size) => tree.rootAt(size),
-    chunkProof: (index) => ({
-      format: "lucid-chunk-proof",
-      version: 1,
-      entry: entries[index] as ChunkEntry,
-      path: tree.inclusionPath(index, tree.size),
-      evidence: anchorEvidence,
-    }),
+    chunkProof: (index) => proofOf(index, tree.size, anchorEvidence),
+    liveProof(index) {
+      const at = sizes.findIndex((size) => size > index);
+      const [size, evidence] = [sizes[at], checkpoints[at]];
+      return size === undefined || evidence === undefined ? undefined : proofOf(index, size, evidence);
+    },
     content: ({ describe, ...changes } = {}) => ({
       descriptor: {
         format: "lucid-bundle",

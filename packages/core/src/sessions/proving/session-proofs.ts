@@ -1,6 +1,6 @@
 import type { AnchorRecord, ChainProofs, CheckpointRecord } from "@lucid/chain";
 import { sessionErrors } from "@lucid/contract";
-import type { ChunkProof, Evidence } from "@lucid/proof";
+import { type ChunkEntry, type ChunkProof, canonicalJson, type Evidence } from "@lucid/proof";
 import type { NodeKeys } from "../../ground/index.ts";
 import type { Networks } from "../../lucid-chain/index.ts";
 import type { SessionRepository } from "../stored/session-repository.ts";
@@ -19,6 +19,12 @@ const CLOCK_TOLERANCE_S = 60;
 
 /** Most checkpoints put into one bundle; more are thinned evenly, first and last kept. */
 const MAX_BUNDLE_CHECKPOINTS = 100;
+
+/** Whether a block is dated before the end of a chunk that it holds. */
+const isDatedBefore = ({ ended_at_ms }: Pick<ChunkEntry, "ended_at_ms">, { time }: Pick<CheckpointRecord, "time">): boolean =>
+  ended_at_ms > (time + CLOCK_TOLERANCE_S) * 1_000;
+
+const lengthOf = (proof: ChunkProof): number => canonicalJson(proof).length;
 
 /** Proofs about stored sessions, made from the rows and the chain when somebody asks. */
 export function createSessionProofs({ keys, repository, trees, networks }: ProofDeps) {
@@ -52,13 +58,13 @@ export function createSessionProofs({ keys, repository, trees, networks }: Proof
   /** False of a head from after the clock was set back, in a block that is dated before its chunks end: none takes it as proof. */
   function isDatedAfterChunks(sessionId: string, { size, time }: CheckpointRecord): boolean {
     const last = repository.chunk(sessionId, size - 1);
-    return last !== undefined && last.entry.ended_at_ms <= (time + CLOCK_TOLERANCE_S) * 1_000;
+    return last !== undefined && !isDatedBefore(last.entry, { time });
   }
 
   return {
     /**
-     * One chunk to a final block: through the session's anchor when it is final, else through the first
-     * final checkpoint that covers the chunk.
+     * One chunk to a final block: through the session's anchor or the first final checkpoint that covers the chunk,
+     * whichever is final, and of two the one that makes the smaller proof.
      * @throws CHUNK_NOT_FOUND, NOT_FINAL, FOREIGN_ANCHOR.
      */
     async chunkProof(sessionId: string, index: number): Promise<ChunkProof> {
@@ -66,20 +72,22 @@ export function createSessionProofs({ keys, repository, trees, networks }: Proof
       if (!chunk) throw sessionErrors.CHUNK_NOT_FOUND();
       const anchor = ownAnchor(sessionId);
       const chain = chainOf(sessionId);
-      const head = anchor?.final ? undefined : chain.finalCheckpointAbove(sessionId, index);
-      const [commitment] = anchor?.final
-        ? [{ transaction_id: anchor.transaction_id, size: anchor.anchor.chunk_count }]
-        : await own(sessionId, head ? [head] : []);
-      const evidence = commitment && chain.evidence(commitment.transaction_id);
-      if (!commitment || !evidence) throw sessionErrors.NOT_FINAL();
-      const tree = await trees.of(sessionId, commitment.size);
-      return {
-        format: "lucid-chunk-proof",
-        version: 1,
-        entry: chunk.entry,
-        path: tree.inclusionPath(index, commitment.size),
-        evidence,
-      };
+      const head = chain.finalCheckpointAbove(sessionId, index);
+      const isTaken = head !== undefined && !isDatedBefore(chunk.entry, head);
+      const commitments = [
+        ...(anchor?.final ? [{ transaction_id: anchor.transaction_id, size: anchor.anchor.chunk_count }] : []),
+        ...(await own(sessionId, isTaken ? [head] : [])),
+      ];
+      const proofs: ChunkProof[] = [];
+      for (const { transaction_id, size } of commitments) {
+        const evidence = chain.evidence(transaction_id);
+        if (!evidence) continue;
+        const path = (await trees.of(sessionId, size)).inclusionPath(index, size);
+        proofs.push({ format: "lucid-chunk-proof", version: 1, entry: chunk.entry, path, evidence });
+      }
+      const [smallest] = proofs.toSorted((one, other) => lengthOf(one) - lengthOf(other));
+      if (smallest === undefined) throw sessionErrors.NOT_FINAL();
+      return smallest;
     },
     /** @throws CHUNK_NOT_FOUND when a size is above what is stored. */
     async consistency(sessionId: string, from: number, to: number) {
