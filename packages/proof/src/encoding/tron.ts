@@ -2,13 +2,13 @@ import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { keccak_256 } from "@noble/hashes/sha3.js";
 import { bytesToHex, concatBytes, hexToBytes } from "@noble/hashes/utils.js";
-import { TronAddress, TronSignature } from "../formats/primitives.ts";
+import { TronSignature } from "../formats/primitives.ts";
 import { utf8 } from "./utf8.ts";
 
-const ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
-const ACCOUNT = 0x41;
-const ACCOUNT_BYTES = 21;
-const CHECKSUM_BYTES = 4;
+/** Digits of base58. */
+export const BASE58_DIGITS = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+/** First byte of an account of TRON. */
+export const ACCOUNT_BYTE = 0x41;
 
 /** Hash that TRON's signMessageV2 signs: keccak256 of its prefix, the message's length in bytes, the message. */
 export function tronMessageHash(message: string): Uint8Array {
@@ -16,35 +16,26 @@ export function tronMessageHash(message: string): Uint8Array {
   return keccak_256(concatBytes(utf8(`\x19TRON Signed Message:\n${bytes.length}`), bytes));
 }
 
-const checksum = (bytes: Uint8Array): Uint8Array => sha256(sha256(bytes)).subarray(0, CHECKSUM_BYTES);
+const checksum = (bytes: Uint8Array): Uint8Array => sha256(sha256(bytes)).subarray(0, 4);
 
 /** TRON address of an uncompressed secp256k1 public key (65 bytes, or 64 without the leading 04). */
 export function tronAddressOf(publicKey: Uint8Array): string {
   const point = publicKey.length === 65 ? publicKey.subarray(1) : publicKey;
-  const account = concatBytes(Uint8Array.of(ACCOUNT), keccak_256(point).subarray(12));
-  return base58(concatBytes(account, checksum(account)));
+  return addressOf(concatBytes(Uint8Array.of(ACCOUNT_BYTE), keccak_256(point).subarray(12)));
 }
+
+/** Base58check of an account's 21 bytes, the first of which says that it is one. */
+export const addressOf = (account: Uint8Array): string => base58(concatBytes(account, checksum(account)));
 
 /** Base58 of bytes that do not begin with a zero byte, which no TRON address does. */
 function base58(bytes: Uint8Array): string {
   let rest = BigInt(`0x${bytesToHex(bytes)}`);
   let text = "";
   while (rest > 0n) {
-    text = `${ALPHABET[Number(rest % 58n)]}${text}`;
+    text = `${BASE58_DIGITS[Number(rest % 58n)]}${text}`;
     rest /= 58n;
   }
   return text;
-}
-
-/** Whether a text is a TRON address: its form, its first byte, and its check sum, which a slip of the hand does not keep. */
-export function isTronAddress(text: string): boolean {
-  if (!TronAddress.safeParse(text).success) return false;
-  let value = 0n;
-  for (const letter of text) value = value * 58n + BigInt(ALPHABET.indexOf(letter));
-  const hex = value.toString(16);
-  if (hex.length !== 2 * (ACCOUNT_BYTES + CHECKSUM_BYTES)) return false;
-  const account = hexToBytes(hex).subarray(0, ACCOUNT_BYTES);
-  return account[0] === ACCOUNT && base58(concatBytes(account, checksum(account))) === text;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { isTronAddress } from "../encoding/tron.ts";
+import { isTronAddress } from "../encoding/tron-address.ts";
 import { Uuid } from "../formats/primitives.ts";
 import { type AddressBook, emptyBook, type KnownKind, knownKeys } from "./address-book.ts";
 import type { Pins } from "./pins.ts";

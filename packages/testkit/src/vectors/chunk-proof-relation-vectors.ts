@@ -38,8 +38,8 @@ export function chunkProofRelations(seed: string): Vector[] {
   const saying = (change: Partial<ChunkEntryV2>): ChunkProof =>
     make({ editEntry: (one) => (one.index === CHUNK ? { ...one, ...change } : one) }).chunkProof(CHUNK);
   /** The proof against the anchor of a recording with other times. */
-  const within = (span: (manifest: Manifest) => Partial<Manifest>): ChunkProof =>
-    make({ edit: (manifest) => ({ ...manifest, ...span(manifest) }) }).chunkProof(CHUNK);
+  const within = (span: (manifest: Manifest) => Partial<Manifest>, anchorVersion: 1 | 2 = 2): ChunkProof =>
+    make({ anchorVersion, edit: (manifest) => ({ ...manifest, ...span(manifest) }) }).chunkProof(CHUNK);
   /** The proof against a checkpoint in a block of this second. */
   const checkpointed = (of: TestSession, atS: number): ChunkProof => {
     const tree = merkle.createTree();
@@ -90,6 +90,11 @@ export function chunkProofRelations(seed: string): Vector[] {
     bad(
       "a chunk from before its recording",
       within(() => ({ started_at_ms: from + 1 })),
+      "chunk-times",
+    ),
+    bad(
+      "a chunk from before its recording, by an anchor of the first kind",
+      within(() => ({ started_at_ms: from + 1 }), 1),
       "chunk-times",
     ),
     bad(
