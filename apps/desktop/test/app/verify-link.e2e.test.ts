@@ -62,13 +62,12 @@ describe("a link that verifies a session", () => {
     await page.getByRole("alert").getByText("This is the recording of another session than the one you expect.").waitFor();
   });
 
-  it("is copied from the session's menu", async () => {
+  it("is copied from the session's page", async () => {
     await using opened = await openOwnersPage(browser, node, `/sessions/${recorded.session_id}`);
     const { page } = opened;
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
-    await page.getByRole("button", { name: "More actions" }).click();
-    await page.getByRole("menuitem", { name: "Copy a link that verifies it" }).click();
-    await page.getByRole("menuitem", { name: "Link copied" }).waitFor();
+    await page.getByRole("button", { name: "Share" }).click();
+    await page.getByText("A link that verifies it is copied.").waitFor();
     const copied = await page.evaluate(() => navigator.clipboard.readText());
     expect(copied).toBe(`${new URL(node.url).origin}/verify#session=${recorded.session_id}`);
   });

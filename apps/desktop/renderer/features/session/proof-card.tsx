@@ -9,6 +9,7 @@ import type { Recording } from "../player/index.ts";
 import { ProofChain } from "./proof-chain.tsx";
 import { proofLinks } from "./proof-links.tsx";
 import classes from "./session.module.css";
+import { ShareButton } from "./share-button.tsx";
 import { type AnchorFacts, useAnchorFacts } from "./use-anchor-facts.ts";
 
 export interface ProofCardProps {
@@ -39,6 +40,7 @@ export function ProofCard({ session, recording, checked, bad, onVerify, onExport
           <Button variant="default" fullWidth disabled={!isFinal} onClick={onExport}>
             {i18n.t("Export")}
           </Button>
+          <ShareButton session={session} disabled={!isFinal} />
           <Text c="dimmed" size="xs">
             {isFinal
               ? i18n.t(

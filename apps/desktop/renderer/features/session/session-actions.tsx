@@ -1,11 +1,8 @@
 import { useLingui } from "@lingui/react";
 import { isOpen, type Session } from "@lucid/contract";
 import { ActionIcon, Button, Menu } from "@mantine/core";
-import { useClipboard } from "@mantine/hooks";
-import { IconDots, IconLink, IconLock, IconLockOpen, IconPencil, IconPlayerStop, IconTrash } from "@tabler/icons-react";
+import { IconDots, IconLock, IconLockOpen, IconPencil, IconPlayerStop, IconTrash } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { useApi } from "../../shared/api/api.ts";
-import { verifyLink } from "./verify-link.ts";
 
 export type Asking = "verify" | "export" | "rename" | "delete" | "stop";
 
@@ -20,9 +17,6 @@ const SIZE = 16;
 /** What can be done with a session, at the right of its name. */
 export function SessionActions({ session, onAsk, onHold }: SessionActionsProps) {
   const { i18n } = useLingui();
-  const { gateway } = useApi();
-  const clipboard = useClipboard();
-  const isFinal = session.anchor.status === "final";
   const running = isOpen(session);
   const isDeleted = session.state === "deleted";
   return (
@@ -49,15 +43,6 @@ export function SessionActions({ session, onAsk, onHold }: SessionActionsProps) 
             >
               {session.legal_hold ? i18n.t("End the legal hold") : i18n.t("Put under legal hold")}
             </Menu.Item>
-            {isFinal && (
-              <Menu.Item
-                leftSection={<IconLink size={SIZE} />}
-                closeMenuOnClick={false}
-                onClick={() => clipboard.copy(verifyLink(gateway.origin, session.session_id))}
-              >
-                {clipboard.copied ? i18n.t("Link copied") : i18n.t("Copy a link that verifies it")}
-              </Menu.Item>
-            )}
             {running ? (
               <Menu.Item leftSection={<IconPlayerStop size={SIZE} />} onClick={() => onAsk("stop")}>
                 {i18n.t("End and seal")}

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react";
 import type { Session } from "@lucid/contract";
-import { Button, Group, Pagination } from "@mantine/core";
+import { Button, Group, Pagination, Text } from "@mantine/core";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { EmptyState, ErrorNotice, PageHeader, Waiting } from "../../shared/ui/index.ts";
@@ -50,6 +50,13 @@ export function SessionsPage() {
       </PageHeader>
       <SessionFigures />
       <FilterBar address={address} onChange={go} />
+      {address.q !== undefined && (
+        <Text c="dimmed" size="sm" mt={-8} mb="sm">
+          {i18n.t(
+            "Found by the beginnings of words in names, descriptions and notes, and by session ids: “data” finds “database”, “base” does not.",
+          )}
+        </Text>
+      )}
       {cancel.error && <ErrorNotice error={cancel.error} title={i18n.t("The session could not be given up")} />}
       {start.error && <ErrorNotice error={start.error} title={i18n.t("The session did not start")} />}
       <SeveralBar selection={selection} />
@@ -81,7 +88,7 @@ export function SessionsPage() {
             </Button>
           }
         >
-          {i18n.t("The search looks at the beginnings of words in names and descriptions, and at session ids.")}
+          {i18n.t("Try fewer words, or only their beginnings.")}
         </EmptyState>
       ) : (
         <FirstSession />
