@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Session } from "@lucid/contract";
 import { bytesSource, verifyBundle } from "@lucid/proof";
 import type { Browser, Page } from "playwright";
@@ -134,6 +135,27 @@ it("exports several at once into a folder, names what was not saved, and leaves 
   });
   expect(files.map(({ name }) => name)).toEqual([expect.stringMatching(/^quarterly-patch-window-.*\.lucid$/)]);
   expect(await verifyBundle(bytesSource(Uint8Array.from(files[0]?.bytes ?? [])))).toMatchObject({ verified: true });
+});
+
+it("saves downloads one after the other where the browser picks no folder, and says what was left when it was stopped", async () => {
+  await using opened = await openOwnersPage(browser, node, "/sessions");
+  const { page } = opened;
+  await page.addInitScript(() => Object.assign(window, { showDirectoryPicker: undefined }));
+  await page.reload();
+  for (const { name } of [patch, vendor]) await page.getByRole("checkbox", { name: `Select ${name}` }).check();
+  // It is never answered: somebody stops it.
+  await page.route(`**/sessions/${patch.session_id}/bundle*`, () => undefined);
+  await page.getByRole("button", { name: "Export 2" }).click();
+  const dialog = page.getByRole("dialog", { name: "Export 2 recordings" });
+  await dialog.getByRole("radio", { name: "The proofs alone" }).check();
+  const saving = page.waitForEvent("download");
+  await dialog.getByRole("button", { name: "Save them" }).click();
+  const saved = await saving;
+  expect(saved.suggestedFilename()).toMatch(/^vendor-access-.*-proof\.lucid$/);
+  expect(await verifyBundle(bytesSource(await readFile(await saved.path())))).toMatchObject({ verified: true });
+  await dialog.getByRole("button", { name: "Stop here" }).click();
+  await dialog.getByText("1 of 2 saved · The others are not there: see below.").waitFor(PATIENCE);
+  await dialog.getByText("not saved: it was stopped before").waitFor();
 });
 
 it("changes the policy and the desktop of a draft where it stands, and says when a name is too long", async () => {

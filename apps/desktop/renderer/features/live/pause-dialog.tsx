@@ -4,13 +4,14 @@ import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type SyntheticEvent, useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
-import { Dialog, ErrorNotice } from "../../shared/ui/index.ts";
+import { Dialog, ErrorNotice, useLengthWords } from "../../shared/ui/index.ts";
 
 /** Asks why: the reason becomes part of the record. */
 export function PauseDialog({ session, onClose }: { readonly session: Session; readonly onClose: () => void }) {
   const { i18n } = useLingui();
   const { queries } = useApi();
   const [reason, setReason] = useState("");
+  const length = useLengthWords(reason, 500);
   const pause = useMutation(queries.sessions.pause.mutationOptions({ onSuccess: onClose }));
 
   function submit(event: SyntheticEvent): void {
@@ -32,7 +33,7 @@ export function PauseDialog({ session, onClose }: { readonly session: Session; r
             placeholder={i18n.t("password change")}
             value={reason}
             onChange={(event) => setReason(event.currentTarget.value)}
-            maxLength={500}
+            {...length}
             required
             data-autofocus
           />
@@ -41,7 +42,12 @@ export function PauseDialog({ session, onClose }: { readonly session: Session; r
             <Button variant="default" onClick={onClose}>
               {i18n.t("Go on recording")}
             </Button>
-            <Button type="submit" color="gray" loading={pause.isPending} disabled={reason.trim() === ""}>
+            <Button
+              type="submit"
+              color="gray"
+              loading={pause.isPending}
+              disabled={reason.trim() === "" || length.error !== undefined}
+            >
               {i18n.t("Pause")}
             </Button>
           </Group>

@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react";
 import { MAX_NOTE_LENGTH } from "@lucid/contract";
 import { Button, Group, Textarea } from "@mantine/core";
 import { type SyntheticEvent, useState } from "react";
+import { useLengthWords } from "../../shared/ui/index.ts";
 
 export interface NoteFormProps {
   readonly label: string;
@@ -17,6 +18,8 @@ export interface NoteFormProps {
 export function NoteForm({ label, text: before = "", submitLabel, busy, onSubmit, onCancel }: NoteFormProps) {
   const { i18n } = useLingui();
   const [text, setText] = useState(before);
+  const length = useLengthWords(text, MAX_NOTE_LENGTH);
+  const canSubmit = text.trim() !== "" && text.trim() !== before && length.error === undefined;
 
   function submit(event: SyntheticEvent): void {
     event.preventDefault();
@@ -29,7 +32,7 @@ export function NoteForm({ label, text: before = "", submitLabel, busy, onSubmit
         label={label}
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
-        maxLength={MAX_NOTE_LENGTH}
+        {...length}
         rows={3}
         resize="vertical"
       />
@@ -39,7 +42,7 @@ export function NoteForm({ label, text: before = "", submitLabel, busy, onSubmit
             {i18n.t("Cancel")}
           </Button>
         )}
-        <Button type="submit" variant="default" loading={busy} disabled={text.trim() === "" || text.trim() === before}>
+        <Button type="submit" variant="default" loading={busy} disabled={!canSubmit}>
           {submitLabel}
         </Button>
       </Group>

@@ -3,7 +3,7 @@ import type { Session } from "@lucid/contract";
 import { Button, Group, List, Stack, Text, TextInput } from "@mantine/core";
 import { type SyntheticEvent, useState } from "react";
 import { formatBytes, formatCount } from "../../shared/format/index.ts";
-import { Dialog, ErrorNotice } from "../../shared/ui/index.ts";
+import { Dialog, ErrorNotice, useLengthWords } from "../../shared/ui/index.ts";
 import { useSessionActions } from "./use-sessions.ts";
 
 /** Names what goes, what stays, and asks for a reason that enters the receipt. */
@@ -11,6 +11,7 @@ export function DeleteDialog({ session, onClose }: { readonly session: Session; 
   const { i18n } = useLingui();
   const { remove } = useSessionActions();
   const [reason, setReason] = useState("");
+  const length = useLengthWords(reason, 500);
 
   function submit(event: SyntheticEvent): void {
     event.preventDefault();
@@ -46,7 +47,7 @@ export function DeleteDialog({ session, onClose }: { readonly session: Session; 
             label={i18n.t("Reason, for the receipt")}
             value={reason}
             onChange={(event) => setReason(event.currentTarget.value)}
-            maxLength={500}
+            {...length}
             data-autofocus
           />
           {remove.error && <ErrorNotice error={remove.error} title={i18n.t("The session was not deleted")} />}
@@ -54,7 +55,7 @@ export function DeleteDialog({ session, onClose }: { readonly session: Session; 
             <Button variant="default" onClick={onClose}>
               {i18n.t("Keep it")}
             </Button>
-            <Button type="submit" color="recording" loading={remove.isPending}>
+            <Button type="submit" color="recording" loading={remove.isPending} disabled={length.error !== undefined}>
               {i18n.t("Delete the recording")}
             </Button>
           </Group>

@@ -1,6 +1,7 @@
 import { type Chunk, MAX_PICTURE_BYTES, type Session, type SessionId } from "@lucid/contract";
 import { sealPicture } from "@lucid/identity";
 import type { Api } from "../../../shared/api/api.ts";
+import { isLoggedOut, isPassing } from "../../../shared/api/failure.ts";
 import { takePicture } from "../../player/index.ts";
 import { heldIdentity } from "../../wallet/index.ts";
 import { unwrapFirst } from "../unwrap-first.ts";
@@ -19,7 +20,11 @@ const makers = new WeakMap<Api, PictureMaker>();
 export function pictureMaker(api: Api): PictureMaker {
   const known = makers.get(api);
   if (known) return known;
-  const maker = createPictureMaker({ make: (id, signal) => makePicture(api, id, signal), idle });
+  const maker = createPictureMaker({
+    make: (id, signal) => makePicture(api, id, signal),
+    isPassing: (error) => isPassing(error) || isLoggedOut(error),
+    idle,
+  });
   makers.set(api, maker);
   return maker;
 }

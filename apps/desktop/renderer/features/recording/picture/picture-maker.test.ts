@@ -10,6 +10,7 @@ function setUp() {
   const calls: { readonly id: string; readonly signal: AbortSignal; readonly end: PromiseWithResolvers<void> }[] = [];
   const maker = createPictureMaker({
     idle: () => Promise.resolve(),
+    isPassing: (error) => error instanceof TypeError,
     async make(id, signal) {
       const end = Promise.withResolvers<void>();
       calls.push({ id, signal, end });
@@ -62,5 +63,18 @@ it("tells what could not be made, and leaves it alone", async () => {
   calls[0]?.end.reject(new Error("no frame"));
   await settle();
   expect(maker.state.getState().failed).toEqual(new Map([[session(1), new Error("no frame")]]));
+  expect(calls).toHaveLength(2);
+});
+
+it("tries again what failed in passing when it is wanted another time, and not before", async () => {
+  const { maker, calls } = setUp();
+  const leave = maker.want(session(1));
+  await settle();
+  calls[0]?.end.reject(new TypeError("offline"));
+  await settle();
+  expect([calls.length, maker.state.getState().failed.size]).toEqual([1, 0]);
+  leave();
+  maker.want(session(1));
+  await settle();
   expect(calls).toHaveLength(2);
 });

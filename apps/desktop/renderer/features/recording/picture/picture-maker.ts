@@ -15,14 +15,16 @@ export interface PictureMaker {
 export interface PictureMakerDeps {
   /** Makes and keeps the picture of one recording. */
   readonly make: (id: SessionId, signal: AbortSignal) => Promise<void>;
+  /** Whether the same may succeed when it is wanted another time: nothing is told of it. */
+  readonly isPassing: (error: unknown) => boolean;
   /** Resolves when the page has nothing better to do. */
   readonly idle: () => Promise<void>;
 }
 
 /** Makes pictures in the background: one at a time, once each, and only as long as somebody wants them. */
-export function createPictureMaker({ make, idle }: PictureMakerDeps): PictureMaker {
+export function createPictureMaker({ make, isPassing, idle }: PictureMakerDeps): PictureMaker {
   const state = createStore<PictureMakerState>(() => ({ failed: new Map() }));
-  const wanted = new Map<SessionId, { readonly id: SessionId; readonly stop: AbortController; askers: number }>();
+  const wanted = new Map<SessionId, { readonly id: SessionId; readonly stop: AbortController; askers: number; tried: boolean }>();
   const done = new Set<SessionId>();
   let running = false;
 
@@ -38,6 +40,8 @@ export function createPictureMaker({ make, idle }: PictureMakerDeps): PictureMak
         done.add(id);
       } catch (error) {
         if (stop.signal.aborted) continue;
+        next.tried = true;
+        if (isPassing(error)) continue;
         done.add(id);
         state.setState(({ failed }) => ({ failed: new Map(failed).set(id, error) }));
       }
@@ -45,12 +49,12 @@ export function createPictureMaker({ make, idle }: PictureMakerDeps): PictureMak
     running = false;
   }
 
-  const take = () => [...wanted.values()].find(({ id, stop }) => !done.has(id) && !stop.signal.aborted);
+  const take = () => [...wanted.values()].find(({ id, stop, tried }) => !done.has(id) && !tried && !stop.signal.aborted);
 
   return {
     state,
     want(id) {
-      const entry = wanted.get(id) ?? { id, stop: new AbortController(), askers: 0 };
+      const entry = wanted.get(id) ?? { id, stop: new AbortController(), askers: 0, tried: false };
       entry.askers += 1;
       wanted.set(id, entry);
       void run();

@@ -6,7 +6,7 @@ import { useState } from "react";
 import { toFailure } from "../../../shared/api/failure.ts";
 import { formatBytes } from "../../../shared/format/index.ts";
 import { wordsOfFailure } from "../../../shared/text/errors/error-words.ts";
-import { Dialog } from "../../../shared/ui/index.ts";
+import { Dialog, useLengthWords } from "../../../shared/ui/index.ts";
 import { type Refused, useSeveral } from "./use-several.ts";
 import type { Deed } from "./what-can-be-done.ts";
 
@@ -23,6 +23,7 @@ export function SeveralDialog({ deed, sessions, onClose }: SeveralDialogProps) {
   // What was asked for: the list behind changes while it is done.
   const [wanted] = useState(sessions);
   const [reason, setReason] = useState("");
+  const length = useLengthWords(reason, 500);
   const { progress, run, stop } = useSeveral(deed);
   const words = wordsOf(deed, wanted, i18n);
   const { step, tried, refused } = progress;
@@ -41,7 +42,7 @@ export function SeveralDialog({ deed, sessions, onClose }: SeveralDialogProps) {
             label={i18n.t("Reason, for the receipt")}
             value={reason}
             onChange={(event) => setReason(event.currentTarget.value)}
-            maxLength={500}
+            {...length}
             data-autofocus
           />
         )}
@@ -60,7 +61,11 @@ export function SeveralDialog({ deed, sessions, onClose }: SeveralDialogProps) {
               <Button variant="default" onClick={() => onClose(false)}>
                 {i18n.t("Cancel")}
               </Button>
-              <Button color={deed === "delete" ? "recording" : "ink"} onClick={() => void run(wanted, reason)}>
+              <Button
+                color={deed === "delete" ? "recording" : "ink"}
+                onClick={() => void run(wanted, reason)}
+                disabled={length.error !== undefined}
+              >
                 {words.button}
               </Button>
             </>

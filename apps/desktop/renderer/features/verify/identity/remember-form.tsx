@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react";
 import { Button, Group, TextInput } from "@mantine/core";
 import { type SyntheticEvent, useState } from "react";
+import { useLengthWords } from "../../../shared/ui/index.ts";
 import { browserBook } from "./browser-book.ts";
 import type { Identity } from "./identities.ts";
 
@@ -10,6 +11,7 @@ const MAX_NAME = 80;
 export function RememberForm({ identity, onDone }: { readonly identity: Identity; readonly onDone: () => void }) {
   const { i18n } = useLingui();
   const [name, setName] = useState("");
+  const length = useLengthWords(name, MAX_NAME);
   const [trouble, setTrouble] = useState<"name-taken" | "invalid" | "full">();
 
   function submit(event: SyntheticEvent): void {
@@ -25,7 +27,7 @@ export function RememberForm({ identity, onDone }: { readonly identity: Identity
         <TextInput
           size="xs"
           w={260}
-          maxLength={MAX_NAME}
+          description={length.description}
           aria-label={i18n.t("Your name for it")}
           placeholder={i18n.t("Your name for it")}
           value={name}
@@ -34,16 +36,17 @@ export function RememberForm({ identity, onDone }: { readonly identity: Identity
             setTrouble(undefined);
           }}
           error={
-            trouble === "name-taken"
+            length.error ??
+            (trouble === "name-taken"
               ? i18n.t("You have this name for another key already.")
               : trouble === "full"
                 ? i18n.t("Your address book is full.")
-                : trouble && i18n.t("Give it a name of one line.")
+                : trouble && i18n.t("Give it a name of one line."))
           }
           data-autofocus
           ref={(input) => input?.focus()}
         />
-        <Button size="xs" type="submit" disabled={name.trim() === ""}>
+        <Button size="xs" type="submit" disabled={name.trim() === "" || length.error !== undefined}>
           {i18n.t("Remember")}
         </Button>
         <Button size="xs" variant="default" onClick={onDone}>
