@@ -151,11 +151,10 @@ export function createPlayer(video: HTMLVideoElement, { load, tail }: PlayerDeps
 
   const want = (time: number): void => feeder.want(time, CHUNK_S + READY_S * state.getState().rate);
 
-  /** Goes where somebody points. What was shown as it came live, and is sealed by now, is fetched and checked then. */
+  /** Goes where somebody points. What came live and is sealed by now is fetched and checked from here on. */
   function goTo(time: number): void {
-    const { recording, unchecked } = state.getState();
-    const span = recording.spans[spanAt(recording.spans, time)];
-    if (span && span.isOpen !== true && unchecked.has(span.index)) feeder.renew(span.index);
+    const { recording, checked } = state.getState();
+    for (const { index, isOpen } of recording.spans) if (isOpen !== true && !checked.has(index)) feeder.renew(index);
     state.setState({ live: false });
     move(time);
   }

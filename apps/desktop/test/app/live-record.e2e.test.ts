@@ -1,0 +1,75 @@
+import { newIdentity } from "@lucid/identity";
+import type { Browser } from "playwright";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startSession } from "../node/test-node.ts";
+import { openBrowser, seriousFindings } from "./open-browser.ts";
+import { openOwnersPage, shownColour, unlock } from "./player-steps.ts";
+import { sealSession, storedChunks } from "./record-session.ts";
+import { type OwnedNode, PASSPHRASE, startOwnedNode } from "./start-page-node.ts";
+
+/** Long enough for a loaded machine; nothing is asserted about time. */
+const PATIENCE = { timeout: 30_000 };
+
+let browser: Browser;
+let node: OwnedNode;
+
+beforeAll(async () => {
+  [browser, node] = await Promise.all([openBrowser(), startOwnedNode()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await node[Symbol.asyncDispose]();
+});
+
+describe("the record of a running session", () => {
+  it("plays before its first chunk is sealed, through a pause, and fetches nothing that came live", async () => {
+    const id = await startSession(node.owner, { name: "Just begun" });
+    await using opened = await openOwnersPage(browser, node, `/sessions/${id}`);
+    const { page } = opened;
+    await unlock(page);
+    await node.work(3);
+    await page.getByText("not yet sealed").waitFor(PATIENCE);
+    await page.getByRole("button", { name: "Live", exact: true }).click();
+    await expect.poll(() => shownColour(page), PATIENCE).toBe("red");
+    expect((await node.owner.client.sessions.get({ session_id: id })).chunk_count).toBe(0);
+    await page.getByText(/^Typed: \d+ keys/).waitFor(PATIENCE);
+    expect(await seriousFindings(page)).toEqual([]);
+
+    await node.owner.client.sessions.pause({ session_id: id, reason: "break" });
+    await storedChunks(node, id, 1);
+    await page.getByText("sealed, not checked here").waitFor(PATIENCE);
+    await node.time.pass(30);
+    await node.owner.client.sessions.resume({ session_id: id });
+    // Each second of the node is one of the browser's at most: it plays on as it comes.
+    await expect
+      .poll(async () => {
+        await node.work(1);
+        return shownColour(page);
+      }, PATIENCE)
+      .toBe("blue");
+    expect(opened.asked).toEqual([]);
+
+    await page.keyboard.press("Home");
+    await expect.poll(() => opened.asked, PATIENCE).toEqual([0]);
+    await expect.poll(() => shownColour(page), PATIENCE).toBe("red");
+    await page.getByText("sealed, not checked here").waitFor({ state: "detached", ...PATIENCE });
+    await sealSession(node, id);
+    expect(opened.complaints).toEqual([]);
+  });
+
+  it("asks for nothing live where the recording is not for the one who looks", async () => {
+    const id = await startSession(node.owner, { name: "For somebody else" }, [newIdentity().recipient]);
+    await using opened = await openOwnersPage(browser, node, `/sessions/${id}`);
+    const { page } = opened;
+    const followed: string[] = [];
+    page.on("request", (request) => {
+      if (request.url().includes("/tail")) followed.push(request.url());
+    });
+    await page.getByRole("button", { name: "Unlock to watch" }).click();
+    await page.getByRole("dialog").locator("input[type=password]").fill(PASSPHRASE);
+    await page.getByRole("dialog").getByRole("button", { name: "Unlock", exact: true }).click();
+    await page.getByText("This recording is not encrypted for you").waitFor(PATIENCE);
+    expect(followed).toEqual([]);
+    await sealSession(node, id);
+  });
+});
