@@ -44,6 +44,36 @@ it("keeps a name of 150 wide letters within the page", async () => {
   }
 });
 
+/** The browser of the test shows all its pages at once: whether one is seen is said to the page in its place. */
+async function setSeen(page: Page, isSeen: boolean): Promise<void> {
+  await page.evaluate((isSeen) => {
+    Object.defineProperty(document, "hidden", { configurable: true, get: () => !isSeen });
+    document.dispatchEvent(new Event("visibilitychange"));
+  }, isSeen);
+}
+
+it("loads in an eighth tab as in the first, and a tab that one comes back to shows what changed meanwhile", async () => {
+  await using opened = await openOwnersPage(browser, node, "/sessions");
+  const tabs = [opened.page];
+  for (let tab = 2; tab <= 8; tab += 1) {
+    await tabs.at(-1)?.getByRole("table").waitFor();
+    await setSeen(tabs.at(-1) ?? opened.page, false);
+    const page = await opened.page.context().newPage();
+    await page.goto(`${node.url}/sessions`);
+    tabs.push(page);
+  }
+  await tabs.at(-1)?.getByRole("table").waitFor();
+  await node.owner.client.sessions.create({ name: "Made unseen", consent: { text: "This is recorded.", accepted: true } });
+  await tabs
+    .at(-1)
+    ?.getByRole("row", { name: /Made unseen/ })
+    .waitFor();
+  expect(await opened.page.getByRole("row", { name: /Made unseen/ }).count()).toBe(0);
+  await setSeen(opened.page, true);
+  await opened.page.getByRole("row", { name: /Made unseen/ }).waitFor();
+  expect(opened.complaints).toEqual([]);
+});
+
 /** Hands what is asked for below a path to the node at its root, as a proxy does, and knows nothing else. */
 async function startProxyBelow(path: string): Promise<Server> {
   const server = createServer((incoming, answer) => {

@@ -3,6 +3,7 @@ import type { Page } from "playwright";
 import { expect, it } from "vitest";
 import { startNodeProcess, temporaryFolder } from "../node/test-node.ts";
 import { openBrowser, openPage } from "./open-browser.ts";
+import { goTo } from "./page-steps.ts";
 import { createWalletInPage } from "./wallet-steps.ts";
 
 const PATIENCE = { timeout: 60_000 };
@@ -23,13 +24,6 @@ const coloursShown = (page: Page): Promise<number> =>
       seen.add(((data[at] ?? 0) << 16) | ((data[at + 1] ?? 0) << 8) | (data[at + 2] ?? 0));
     return seen.size;
   });
-
-/** Follows a link of the page by its address, so that the wallet stays open. */
-const goTo = (page: Page, path: string): Promise<void> =>
-  page.evaluate((path) => {
-    history.pushState({}, "", path);
-    dispatchEvent(new PopStateEvent("popstate"));
-  }, path);
 
 it("plays a real desktop while it is recorded, and proves it in verify.html of the node", async () => {
   await using folder = await temporaryFolder();

@@ -1,10 +1,10 @@
-import { decryptWallet, encryptWallet } from "@lucid/identity";
 import { PageFaultError } from "../../shared/api/page-fault.ts";
 import { keptFile } from "./kept-wallet.ts";
 import { lockedFrom } from "./lock-time.ts";
 import { walletOfPhrase } from "./phrase-wallet.ts";
 import { sharedUnlock } from "./shared-unlock.ts";
 import type { PageWallet } from "./vault.ts";
+import { decryptInWorker, encryptInWorker } from "./wallet-file-in-worker.ts";
 
 export interface WalletToKeep {
   readonly phrase: string;
@@ -18,13 +18,13 @@ export async function keepWallet(
   { phrase, passphrase, rehearsed }: WalletToKeep,
   onProgress: (done: number) => void,
 ): Promise<PageWallet> {
-  keptFile.write(JSON.stringify(await encryptWallet(phrase, passphrase, { onProgress })), { rehearsed });
+  keptFile.write(JSON.stringify(await encryptInWorker(phrase, passphrase, onProgress)), { rehearsed });
   return unlock(phrase);
 }
 
 /** The words of the kept wallet; undefined when the passphrase is wrong. Takes a second or more. */
 export async function openKeptPhrase(passphrase: string, onProgress: (done: number) => void): Promise<string | undefined> {
-  const opened = await decryptWallet(keptFile.read(), passphrase, { onProgress });
+  const opened = await decryptInWorker(keptFile.read(), passphrase, onProgress);
   if (opened.kind === "opened") return opened.phrase;
   if (opened.kind === "refused") return undefined;
   throw new PageFaultError("wallet-unreadable");

@@ -3,6 +3,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import type { Api } from "./api.ts";
 import { applyEvent, type EventReducers } from "./apply-event.ts";
 import { connection } from "./connection.ts";
+import { untilSeen } from "./until-seen.ts";
 import { untilWorthTrying } from "./worth-trying.ts";
 
 /** A stream that is silent for this long is taken for dead: the node sends a beat every 5 s. */
@@ -18,14 +19,19 @@ async function catchUp(cache: QueryClient, signal: AbortSignal): Promise<void> {
   if (!signal.aborted) connection.setState({ state: "live" });
 }
 
-async function followOnce(api: Api, cache: QueryClient, reducers: EventReducers, signal: AbortSignal): Promise<void> {
+/** Follows one stream to its end, or until nobody sees the page: then it returns true. */
+async function followOnce(api: Api, cache: QueryClient, reducers: EventReducers, signal: AbortSignal): Promise<boolean> {
   const silence = new AbortController();
+  const unseen = new AbortController();
   const ended = new AbortController();
   let timer = setTimeout(() => silence.abort(), SILENCE_MS);
   // A network that went takes the node with it, or not when it is this computer: the next attempt shows which.
   window.addEventListener("offline", () => silence.abort(), { signal: ended.signal });
+  document.addEventListener("visibilitychange", () => document.hidden && unseen.abort(), { signal: ended.signal });
   try {
-    const events = await api.client.node.events(undefined, { signal: AbortSignal.any([signal, silence.signal]) });
+    const events = await api.client.node.events(undefined, {
+      signal: AbortSignal.any([signal, silence.signal, unseen.signal]),
+    });
     connection.setState({ lastEventMs: Date.now() });
     void catchUp(cache, ended.signal);
     for await (const event of events as AsyncIterable<NodeEvent>) {
@@ -34,6 +40,10 @@ async function followOnce(api: Api, cache: QueryClient, reducers: EventReducers,
       connection.setState({ lastEventMs: Date.now() });
       applyEvent(reducers, event, { cache, queries: api.queries });
     }
+    return false;
+  } catch (error) {
+    if (unseen.signal.aborted) return true;
+    throw error;
   } finally {
     clearTimeout(timer);
     ended.abort();
@@ -44,9 +54,10 @@ async function followOnce(api: Api, cache: QueryClient, reducers: EventReducers,
 export async function followEvents(api: Api, cache: QueryClient, reducers: EventReducers, signal: AbortSignal): Promise<void> {
   let waitMs: number = RETRY_MS.first;
   while (!signal.aborted) {
+    await untilSeen(signal);
     const startedMs = Date.now();
     try {
-      await followOnce(api, cache, reducers, signal);
+      if (await followOnce(api, cache, reducers, signal)) continue;
     } catch (error) {
       if (!signal.aborted) console.info("The stream of events broke", error);
     }
