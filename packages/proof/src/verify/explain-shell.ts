@@ -1,5 +1,5 @@
 /** The programs that the commands of an explanation need: GNU coreutils and tar, jq, and openssl 3. */
-export const EXPLAIN_NEEDS = "bash, tar, sha256sum and basenc (GNU coreutils), jq, openssl 3";
+export const EXPLAIN_NEEDS = "bash, tar, sha256sum, basenc (GNU coreutils), jq, openssl 3";
 
 /** Opens `bundle` in a new folder and goes there. */
 export const OPEN_BUNDLE = String.raw`set -euo pipefail

@@ -3,6 +3,7 @@ import { explainFacts, type VerifiedBundle } from "@lucid/proof";
 import { Code, Text, Title } from "@mantine/core";
 import { useState } from "react";
 import { CopyButton, Facts } from "../../shared/ui/index.ts";
+import { titleOfCheck } from "./check-words.ts";
 import classes from "./verify.module.css";
 
 interface ExplainedProps extends Pick<VerifiedBundle, "facts"> {
@@ -36,9 +37,11 @@ function Explained({ facts, video, file }: ExplainedProps) {
         {prepare}
       </Code>
       {checks.map(({ id, title, inputs, commands, prints }) => (
-        <section key={id} className={classes.check} data-check={id} lang="en">
-          <Title order={4}>{title}</Title>
-          <Facts rows={inputs} />
+        <section key={id} className={classes.check} data-check={id}>
+          <Title order={4}>{titleOfCheck(id, i18n) ?? <span lang="en">{title}</span>}</Title>
+          <div lang="en">
+            <Facts rows={inputs} />
+          </div>
           {commands !== "" && (
             <>
               <Code block mt="xs" tabIndex={0}>

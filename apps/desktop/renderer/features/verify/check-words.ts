@@ -1,0 +1,43 @@
+import type { I18n } from "@lingui/core";
+
+/** What a step of the check by hand shows, by its id; undefined for one that the page has no words for. */
+export function titleOfCheck(id: string, i18n: I18n): string | undefined {
+  switch (id) {
+    case "sums":
+      return i18n.t("Nothing was damaged on the way");
+    case "canonical":
+      return i18n.t("Every document is in its one permitted form (RFC 8785)");
+    case "names":
+      return i18n.t("The manifest names session, network, node and owner");
+    case "network":
+      return i18n.t("The founding document is that of this network");
+    case "manifest-signature":
+      return i18n.t("The node signed the manifest");
+    case "merkle-root":
+      return i18n.t("The fingerprint is that of all chunks in their order (RFC 9162)");
+    case "chunks":
+      return i18n.t("Every chunk has the bytes that its entry in the manifest names");
+    case "grant-terms":
+      return i18n.t("The permission is for this session, node and network, and lasted to the end");
+    case "grant-signature":
+      return i18n.t(
+        "The owner signed the permission: no common tool recovers a TRON signature; second_verifier.py of the documentation does it with Python alone, a wallet with verifyMessageV2",
+      );
+    case "policy":
+      return i18n.t("The owner agreed to policy.json");
+    case "consent":
+      return i18n.t("The owner agreed to consent.txt");
+    case "anchor":
+      return i18n.t("The node's entry on the chain is about exactly this manifest");
+    case "anchor-block":
+      return i18n.t("The entry is in its block");
+    case "anchor-final":
+      return i18n.t(
+        "Its block is final: the blocks follow one another, and more than two thirds of the weight voted for the last",
+      );
+    case "checkpoints":
+      return i18n.t("Each entry from while it ran is the node's, is about the first chunks of this list, and is final");
+    default:
+      return undefined;
+  }
+}
