@@ -4,7 +4,7 @@ import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type SyntheticEvent, useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
-import { Dialog, ErrorNotice, useLengthWords } from "../../shared/ui/index.ts";
+import { Dialog, ErrorNotice, useLengthWords, useWrongField } from "../../shared/ui/index.ts";
 
 /** Asks why: the reason becomes part of the record. */
 export function PauseDialog({ session, onClose }: { readonly session: Session; readonly onClose: () => void }) {
@@ -13,6 +13,7 @@ export function PauseDialog({ session, onClose }: { readonly session: Session; r
   const [reason, setReason] = useState("");
   const length = useLengthWords(reason, 500);
   const pause = useMutation(queries.sessions.pause.mutationOptions({ onSuccess: onClose }));
+  const wrong = useWrongField(pause.error);
 
   function submit(event: SyntheticEvent): void {
     event.preventDefault();
@@ -34,6 +35,7 @@ export function PauseDialog({ session, onClose }: { readonly session: Session; r
             value={reason}
             onChange={(event) => setReason(event.currentTarget.value)}
             {...length}
+            error={length.error ?? wrong("reason")}
             required
             data-autofocus
           />

@@ -8,7 +8,9 @@ import { useNavigate } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { useApi } from "../../shared/api/api.ts";
+import { toFailure } from "../../shared/api/failure.ts";
 import { regionOf } from "../../shared/format/index.ts";
+import { wrongFields } from "../../shared/text/fields/field-words.ts";
 import { Card, ErrorNotice, Note, takesCaret, useLengthWords } from "../../shared/ui/index.ts";
 import { requestWallet } from "../wallet/index.ts";
 import { AdvancedFields } from "./advanced-fields.tsx";
@@ -22,6 +24,15 @@ import { BOUNDS, NAME_LENGTH, type NewSessionValues, toCreateSession, useNewSess
 
 /** From the first to the last, as they stand in the form: the first that is wrong gets the focus. */
 const FIELDS = ["name", "consent", "accepted", "frameRate", "retentionDays"] as const;
+
+/** Fields by the paths that the node names them by. */
+const FIELD_OF: Readonly<Record<string, (typeof FIELDS)[number]>> = {
+  name: "name",
+  "consent.text": "consent",
+  "consent.accepted": "accepted",
+  frame_rate: "frameRate",
+  retention_days: "retentionDays",
+};
 
 export function NewSessionForm({ defaults }: { readonly defaults: SessionDefaults }) {
   const { i18n } = useLingui();
@@ -73,6 +84,15 @@ export function NewSessionForm({ defaults }: { readonly defaults: SessionDefault
     async mutationFn(values: NewSessionValues) {
       const wallet = await requestWallet();
       return wallet && (await startSession(client, toCreateSession(values), wallet, setStep));
+    },
+    onError(error) {
+      const wrong = wrongFields(toFailure(error).details, i18n).flatMap(({ path, why }) => {
+        const field = FIELD_OF[path];
+        return field ? [[field, why] as const] : [];
+      });
+      const errors = Object.fromEntries(wrong);
+      form.setErrors(errors);
+      showWrong(errors);
     },
     onSuccess(session, values) {
       if (!session) return;

@@ -151,6 +151,33 @@ it("shows why a session did not start, with the code and request id to copy", as
   }
 });
 
+it("says at the field what the node does not take, and goes there", async () => {
+  const issues = [
+    { path: "name", message: "Too big", rule: { code: "at-most", limit: 255, of: "letters" } },
+    { path: "retention_days", message: "Too big", rule: { code: "at-most", limit: 365, of: "number" } },
+  ];
+  const envelope = {
+    code: "LUCID_ERR_1001",
+    message: "The request is not valid",
+    details: { issues },
+    request_id: "5f0c",
+    timestamp: "2026-11-20T10:00:00.000Z",
+    service: "lucid",
+    version: "0.1.0",
+  };
+  const { handlers } = nodeThat(() => {
+    throw new ORPCError(envelope.code, { status: 400, message: envelope.message, data: { error: envelope } });
+  });
+  showPage("/sessions/new", handlers);
+  await startRecording();
+  const alert = await screen.findByRole("alert");
+  expect(alert.textContent).toContain("Name: takes 255 letters at most");
+  expect(alert.textContent).toContain("Kept for, in days: must be at most 365");
+  const name = screen.getByRole("textbox", { name: "Name" });
+  expect(name.getAttribute("aria-invalid")).toBe("true");
+  await waitFor(() => expect(document.activeElement).toBe(name));
+});
+
 it("asks for the wallet first when it is locked", async () => {
   lockVault();
   const { handlers, seen } = nodeThat(() => prepared);

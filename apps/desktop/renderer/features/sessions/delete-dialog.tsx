@@ -3,13 +3,14 @@ import type { Session } from "@lucid/contract";
 import { Button, Group, List, Stack, Text, TextInput } from "@mantine/core";
 import { type SyntheticEvent, useState } from "react";
 import { formatBytes, formatCount } from "../../shared/format/index.ts";
-import { Dialog, ErrorNotice, useLengthWords } from "../../shared/ui/index.ts";
+import { Dialog, ErrorNotice, useLengthWords, useWrongField } from "../../shared/ui/index.ts";
 import { useSessionActions } from "./use-sessions.ts";
 
 /** Names what goes, what stays, and asks for a reason that enters the receipt. */
 export function DeleteDialog({ session, onClose }: { readonly session: Session; readonly onClose: () => void }) {
   const { i18n } = useLingui();
   const { remove } = useSessionActions();
+  const wrong = useWrongField(remove.error);
   const [reason, setReason] = useState("");
   const length = useLengthWords(reason, 500);
 
@@ -48,6 +49,7 @@ export function DeleteDialog({ session, onClose }: { readonly session: Session; 
             value={reason}
             onChange={(event) => setReason(event.currentTarget.value)}
             {...length}
+            error={length.error ?? wrong("reason")}
             data-autofocus
           />
           {remove.error && <ErrorNotice error={remove.error} title={i18n.t("The session was not deleted")} />}

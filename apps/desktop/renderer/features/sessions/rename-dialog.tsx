@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react";
 import type { Session } from "@lucid/contract";
 import { Button, Group, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { type SyntheticEvent, useState } from "react";
-import { Dialog, ErrorNotice, useLengthWords } from "../../shared/ui/index.ts";
+import { Dialog, ErrorNotice, useLengthWords, useWrongField } from "../../shared/ui/index.ts";
 import { type DraftChoice, DraftChoices } from "./draft-choices.tsx";
 import { useUpdateSession } from "./use-update-session.ts";
 
@@ -10,6 +10,7 @@ import { useUpdateSession } from "./use-update-session.ts";
 export function RenameDialog({ session, onClose }: { readonly session: Session; readonly onClose: () => void }) {
   const { i18n } = useLingui();
   const update = useUpdateSession();
+  const wrong = useWrongField(update.error);
   const [name, setName] = useState(session.name);
   const [description, setDescription] = useState(session.description);
   const [choice, setChoice] = useState<DraftChoice>({ template: session.template, policy: undefined });
@@ -45,6 +46,7 @@ export function RenameDialog({ session, onClose }: { readonly session: Session; 
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}
             {...nameLength}
+            error={nameLength.error ?? wrong("name")}
             required
             data-autofocus
           />
@@ -53,6 +55,7 @@ export function RenameDialog({ session, onClose }: { readonly session: Session; 
             value={description}
             onChange={(event) => setDescription(event.currentTarget.value)}
             {...descriptionLength}
+            error={descriptionLength.error ?? wrong("description")}
             autosize
             minRows={2}
           />

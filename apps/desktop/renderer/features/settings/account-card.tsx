@@ -5,7 +5,7 @@ import { useMutation } from "@tanstack/react-query";
 import { type SyntheticEvent, useState } from "react";
 import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
-import { Card, ErrorNotice, Facts, Hash, Moment, Term } from "../../shared/ui/index.ts";
+import { Card, ErrorNotice, Facts, Hash, Moment, Term, useWrongField } from "../../shared/ui/index.ts";
 
 const NAME = /^[A-Za-z0-9_-]{3,50}$/;
 
@@ -15,6 +15,7 @@ export function AccountCard() {
   const account = useStore(login.state, (state) => state.account);
   const [name, setName] = useState(account?.username ?? "");
   const rename = useMutation(queries.people.updateMe.mutationOptions({ onSuccess: login.update }));
+  const wrong = useWrongField(rename.error);
   if (!account) return null;
   const roles: Record<Account["role"], string> = {
     USER: i18n.t("user"),
@@ -57,7 +58,7 @@ export function AccountCard() {
             label={i18n.t("Name shown to others")}
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}
-            error={name !== "" && !NAME.test(name) ? i18n.t("3 to 50 letters, digits, _ or -") : undefined}
+            error={name !== "" && !NAME.test(name) ? i18n.t("3 to 50 letters, digits, _ or -") : wrong("username")}
             autoComplete="nickname"
           />
           <Button

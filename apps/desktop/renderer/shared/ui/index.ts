@@ -26,4 +26,5 @@ export { Term, type TermName } from "./term.tsx";
 export * from "./use-length-words.ts";
 export * from "./use-now.ts";
 export * from "./use-today.ts";
+export { useWrongField } from "./use-wrong-field.ts";
 export * from "./waiting.tsx";
