@@ -60,8 +60,12 @@ export async function sealSession(node: OwnedNode, id: SessionId): Promise<Sessi
   return finalSession(node, id);
 }
 
-/** Lets time pass until the session's anchor is final. */
+/**
+ * Lets time pass until the session's anchor is final. Not before it is sealed: chunks come to the disk in their own
+ * time, and a session that ends gives up what is late by the node's.
+ */
 export async function finalSession(node: OwnedNode, id: SessionId): Promise<Session> {
+  await until(sessionOf(node.owner, id), ({ manifest_hash }) => manifest_hash !== null);
   for (;;) {
     // Its chunks are sealed by workers in real time: a time that ran ahead of them would have them given up.
     const session = await until(sessionOf(node.owner, id), ({ state }) => state !== "processing");

@@ -258,7 +258,7 @@ describe("the proof", () => {
     expect(await finalSession(node, id)).toMatchObject({ end: "limit", reason: { code: "limit-memory" } });
     await using opened = await openOwnersPage(browser, node, path({ session_id: id }));
     await opened.page.getByText("About this session").click();
-    await opened.page.getByText("It reached its limit: memory").waitFor();
+    await opened.page.getByText("its programs used all the memory").waitFor();
   });
 
   it("is checked in the page, down to every chunk", async () => {

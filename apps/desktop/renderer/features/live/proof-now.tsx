@@ -30,7 +30,7 @@ export function ProofNow({ session }: { readonly session: Session }) {
         transitionDuration={120}
         aria-label={i18n.t("Share of recorded chunks that is on the chain")}
       />
-      <Text c="dimmed">
+      <Text c="dimmed" hidden={recorded === 0}>
         <Term name="checkpoint">
           {i18n.t("{anchored} of {recorded, plural, one {# chunk} other {{shown} chunks}} on the chain", {
             anchored: formatCount(anchored),

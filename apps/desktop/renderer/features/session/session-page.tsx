@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react";
 import { isOpen, type Session } from "@lucid/contract";
 import { Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Navigate, useParams } from "@tanstack/react-router";
+import { useParams } from "@tanstack/react-router";
 import { type ComponentType, useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
 import { ErrorNotice, PageHeader, PageProblem, StateBadge, usePageActions, Waiting } from "../../shared/ui/index.ts";
@@ -10,6 +10,7 @@ import type { Player } from "../player/index.ts";
 import { RecordingPanel, useChunks, useDataKey, useRecording } from "../recording/index.ts";
 import { DeleteDialog, RenameDialog, StopDialog, useUpdateSession } from "../sessions/index.ts";
 import { ChunkTable } from "./chunk-table.tsx";
+import { AnotherSession, DraftPage } from "./draft-page.tsx";
 import { ExportDialog } from "./export-dialog.tsx";
 import { GapNotes } from "./gap-notes.tsx";
 import { ProofCard } from "./proof-card.tsx";
@@ -40,8 +41,7 @@ export function SessionPage({ panels }: { readonly panels: readonly SessionPanel
         onRetry={() => void session.refetch()}
       />
     );
-  // Of what has not started there is no record: it is started, changed or given up where its desktop will be.
-  if (session.data.state === "created") return <Navigate to="/sessions/$id/live" params={{ id }} replace />;
+  if (session.data.state === "created") return <DraftPage session={session.data} />;
   return <OneSession key={id} session={session.data} panels={panels} />;
 }
 
@@ -64,6 +64,7 @@ function OneSession({ session, panels }: { readonly session: Session; readonly p
         parent={{ to: "/sessions", label: i18n.t("Sessions") }}
         badge={<StateBadge session={session} />}
       >
+        <AnotherSession session={session} />
         <SessionActions
           session={session}
           onAsk={setAsking}
