@@ -32,6 +32,7 @@ it("connects the viewer again, says when nothing is recorded, and leads to the r
   node.desktops.of(id).setVideoWorks(false);
   await node.time.pass(5);
   await page.getByText(/^Recording is interrupted/).waitFor();
+  await page.getByText(/gets no picture of the desktop/).waitFor();
   node.desktops.of(id).setVideoWorks(true);
   await node.time.pass(10);
   await page.getByText(/^Recording is interrupted/).waitFor({ state: "hidden" });

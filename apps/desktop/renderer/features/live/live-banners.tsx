@@ -1,5 +1,6 @@
 import { useLingui } from "@lingui/react";
 import type { Session } from "@lucid/contract";
+import { explainReason } from "../../shared/text/reason-words.ts";
 import { useFreshness } from "../../shared/ui/index.ts";
 import classes from "./live.module.css";
 
@@ -13,6 +14,7 @@ export function LiveBanners({ session }: { readonly session: Session }) {
       {session.state === "paused"
         ? i18n.t("Paused: nothing is recorded until you resume. That there is a gap is proven.")
         : i18n.t("Recording is interrupted, so mouse and keyboard are off until it is back.")}
+      {session.input_frozen && <div>{explainReason(session, i18n)}</div>}
     </div>
   );
 }
