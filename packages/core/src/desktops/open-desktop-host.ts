@@ -5,6 +5,7 @@ import type { Registry } from "prom-client";
 
 import { createDesktopMetrics, type DesktopMetrics } from "./desktops.metrics.ts";
 import { findProgram, requirePrograms } from "./programs.ts";
+import { writeXrdpFolder } from "./rdp/keyboards/write-xrdp-folder.ts";
 import { openRdpIdentity, type RdpIdentity } from "./rdp/rdp-identity.ts";
 import { type CgroupHome, openCgroupHome } from "./sandbox/cgroup.ts";
 import { endOrphanedSandboxes, sweepLeftOvers } from "./sweep.ts";
@@ -27,6 +28,8 @@ export interface DesktopHost {
   /** SHA-256 fingerprint of the certificate of the RDP front: upper-case hex pairs with colons. */
   readonly certificateFingerprint: string;
   readonly identity: RdpIdentity;
+  /** What xrdp sees as `/etc/xrdp`: keyboards of RDP clients. */
+  readonly xrdpFolder: string;
   readonly programs: DesktopPrograms;
   readonly metrics: DesktopMetrics;
   /** Where control groups for sandboxes can be made, or why not. */
@@ -58,10 +61,12 @@ export async function openDesktopHost(deps: DesktopHostDeps, options: DesktopHos
     ...(["Xvnc", "xrdp", "xrdp-chansrv", "xrdp-keygen", "openssl", "bwrap", "prlimit", "setpriv", "unshare", "openbox"] as const),
   ]);
   const identity = await openRdpIdentity(join(options.dataDirectory, "keys", "rdp"), programs);
+  const xrdpFolder = join(options.dataDirectory, "xrdp");
+  await writeXrdpFolder(xrdpFolder);
   const data = await realpath(options.dataDirectory);
   return {
     certificateFingerprint: identity.fingerprint,
-    identity,
+    ...{ identity, xrdpFolder },
     programs: { ...programs, slirp4netns: findProgram("slirp4netns"), ip: findProgram("ip") },
     metrics,
     cgroup: openCgroupHome(),

@@ -143,6 +143,7 @@ async function start(deps: DesktopDeps, options: DesktopOptions): Promise<LocalD
         ...{
           programs: host.programs,
           identity: host.identity,
+          xrdpFolder: host.xrdpFolder,
           directory,
           folders,
           display: claim.display,

@@ -30,6 +30,7 @@ export interface RdpDeps {
 export interface RdpOptions {
   readonly programs: DesktopPrograms;
   readonly identity: RdpIdentity;
+  readonly xrdpFolder: string;
   readonly directory: string;
   readonly folders: SocketFolders;
   readonly display: number;
@@ -91,7 +92,15 @@ export async function startRdp(deps: RdpDeps, options: RdpOptions, signal: Abort
   await keep("rdp", (wanted) =>
     startXrdp(
       deps,
-      { programs, identity: options.identity, iniFile, ...sockets, ...observe("rdp"), onReady: front.useXrdp },
+      {
+        programs,
+        identity: options.identity,
+        xrdpFolder: options.xrdpFolder,
+        iniFile,
+        ...sockets,
+        ...observe("rdp"),
+        onReady: front.useXrdp,
+      },
       wanted,
     ),
   );

@@ -12,6 +12,8 @@ import type { RdpIdentity } from "./rdp-identity.ts";
 export interface XrdpOptions {
   readonly programs: { readonly bwrap: string; readonly xrdp: string };
   readonly identity: RdpIdentity;
+  /** What xrdp sees as `/etc/xrdp`. */
+  readonly xrdpFolder: string;
   readonly iniFile: string;
   /** Folder that will hold the socket `rdp` on which xrdp listens. */
   readonly rdpSockets: string;
@@ -41,7 +43,7 @@ export async function startXrdp(deps: { readonly clock: Clock }, options: XrdpOp
       ...isolation(),
       ...systemView(),
       ...["--dev", "/dev", "--tmpfs", "/tmp", "--tmpfs", "/run", "--symlink", "/run", "/var/run"],
-      ...["--ro-bind", "/etc/xrdp", "/etc/xrdp", "--ro-bind", options.iniFile, "/etc/xrdp/xrdp.ini"],
+      ...["--ro-bind", options.xrdpFolder, "/etc/xrdp", "--ro-bind", options.iniFile, "/etc/xrdp/xrdp.ini"],
       ...["--ro-bind", identity.rsaKeysFile, "/etc/xrdp/rsakeys.ini"],
       ...[
         "--ro-bind",

@@ -11,6 +11,8 @@ export interface RdpClient extends AsyncDisposable {
   type(text: string): Promise<void>;
   /** Presses a key by its X name. */
   key(name: string): Promise<void>;
+  /** Presses keys of a PC by their X key codes, one after the other, while the others are held. */
+  press(keyCodes: readonly number[], held?: readonly number[]): Promise<void>;
   /** Colour of a pixel of the client's screen as `#RRGGBB`. */
   pixel(x: number, y: number): Promise<string>;
   isRunning(): boolean;
@@ -45,6 +47,10 @@ export async function startRdpClient(options: {
     isRunning: () => freerdp.exitCode === null && freerdp.signalCode === null,
     async key(name) {
       await run("xdotool", ["key", name], { env });
+    },
+    async press(keyCodes, held = []) {
+      const hold = (how: string): string[] => held.flatMap((code) => [how, String(code)]);
+      await run("xdotool", [...hold("keydown"), "key", "--delay", "20", ...keyCodes.map(String), ...hold("keyup")], { env });
     },
     async type(text) {
       const parts = text.split("\n");
