@@ -19,6 +19,9 @@ const untranslated = new Set(catalogue.map(([id]) => id).filter((id) => id !== "
 const ENGLISH =
   /\b(?:the|and|of|is|are|with|without|this|that|these|from|your|you|have|has|been|when|its|cannot|yet|by|for|to|no|not yet|nothing|until|which|whose|be|or|on|as|it|if)\b/;
 
+/** German closes a quotation with “, which opens an English one. */
+const CLOSING = "\u201d";
+
 /** Everything that a page says: its texts that can be seen, and the names and hints of what stands in it. */
 const said = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
@@ -39,6 +42,8 @@ const said = (page: Page): Promise<string[]> =>
 
 /** What is still English on a page that is to be German; `names` are what somebody or something is called. */
 export async function englishLeft(page: Page, names: readonly string[] = []): Promise<readonly string[]> {
-  const left = (await said(page)).filter((text) => !names.includes(text) && (untranslated.has(text) || ENGLISH.test(text)));
+  const left = (await said(page)).filter(
+    (text) => !names.includes(text) && (untranslated.has(text) || ENGLISH.test(text) || text.includes(CLOSING)),
+  );
   return [...new Set(left)];
 }

@@ -7,7 +7,7 @@ import type { Hole } from "./recording.ts";
 /** A hole in a few words: paused 4 m: “password change”. */
 export function describeHole(hole: Hole, i18n: I18n): string {
   const span = formatSpan(hole.end - hole.start);
-  const named = hole.reason === "" ? "" : `: “${hole.reason}”`;
+  const named = hole.reason === "" ? "" : `: ${i18n.t("“{text}”", { text: hole.reason })}`;
   switch (hole.kind) {
     case "paused":
       return i18n.t("paused {span}", { span }) + named;

@@ -33,6 +33,8 @@ it("leads on from a session that was prepared: start, change, give up", async ()
   fireEvent.click(screen.getByRole("button", { name: "Give up" }));
   expect(await screen.findAllByText("Nothing was recorded")).toBeTruthy();
   expect(within(screen.getByRole("main")).getByRole("link", { name: "New session" })).toBeTruthy();
+  expect(screen.queryByRole("button", { name: "Verify" })).toBeNull();
+  expect(screen.queryByText(/Possible as soon as/)).toBeNull();
 });
 
 it("says why a session failed, and leads to a new one", async () => {
@@ -40,4 +42,6 @@ it("says why a session failed, and leads to a new one", async () => {
   showPage(`/sessions/${draft.session_id}`, { sessions: { get: os.sessions.get.handler(() => failed) } });
   expect((await screen.findAllByText(/The node ended while the session was starting/)).length).toBeGreaterThan(0);
   expect(within(screen.getByRole("main")).getByRole("link", { name: "New session" })).toBeTruthy();
+  expect(screen.queryByRole("button", { name: "Verify" })).toBeNull();
+  expect(screen.queryByText(/Possible as soon as/)).toBeNull();
 });

@@ -28,6 +28,14 @@ export function ProofCard({ session, recording, checked, bad, onVerify, onExport
   const { i18n } = useLingui();
   const facts = useAnchorFacts(session);
   const isFinal = session.anchor.status === "final";
+  const isOver = session.state === "failed" || session.state === "cancelled";
+  // Nothing will come of it: no ring of the chain, and nothing to wait for.
+  if (isOver && session.chunk_count === 0)
+    return (
+      <Card aria-label={i18n.t("Proof")}>
+        <Headline session={session} recording={recording} facts={facts} bad={bad} />
+      </Card>
+    );
   return (
     <Card aria-label={i18n.t("Proof")}>
       <div className={classes.proof}>

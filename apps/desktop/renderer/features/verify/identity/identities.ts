@@ -60,7 +60,7 @@ export function identifiedInWords(identities: Identities, i18n: I18n): string {
 }
 
 function whoOf({ kind, name, isHere, isExpected }: Identity, i18n: I18n): string | undefined {
-  if (name !== undefined) return `“${name}”`;
+  if (name !== undefined) return i18n.t("“{text}”", { text: name });
   if (isExpected && !isHere) return kind === "node" ? i18n.t("the node that you expect") : i18n.t("the owner that you expect");
   if (!isHere) return undefined;
   return kind === "node" ? i18n.t("the node you are using") : i18n.t("you");

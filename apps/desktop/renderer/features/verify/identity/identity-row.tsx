@@ -26,7 +26,8 @@ export function IdentityRow({ identity, title, what, reason, isElsewhere = false
       <Mark tone={isKnown(identity) ? "proven" : isElsewhere ? "warning" : "waiting"} />
       <div>
         <div>
-          {title} {name !== undefined && <strong>“{name}”</strong>} <Hash value={key} label={what} ends={8} />
+          {title} {name !== undefined && <strong>{i18n.t("“{text}”", { text: name })}</strong>}{" "}
+          <Hash value={key} label={what} ends={8} />
         </div>
         <Text c="dimmed" size="sm">
           {name !== undefined

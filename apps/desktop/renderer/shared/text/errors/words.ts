@@ -9,12 +9,12 @@ export interface ErrorWords {
 /** What can be done about many errors alike. */
 export const nextSteps = (i18n: I18n) => ({
   again: i18n.t("Wait a moment and try again."),
-  operator: i18n.t("Whoever runs the node finds the cause in its log, by the number below."),
+  operator: i18n.t("Whoever runs the node finds the cause in its log."),
   room: i18n.t("Whoever runs the node makes room on its disk. Then try again."),
   setup: i18n.t("Whoever runs the node installs it with the setup script."),
   logIn: i18n.t("Log in again."),
   ask: i18n.t("Ask whoever runs the node."),
   look: i18n.t("Look it up in the list: it may be gone, or the address was mistyped."),
-  report: i18n.t("That should not happen: report it with the code and the number below."),
+  report: i18n.t("That should not happen: report it with its code."),
   reload: i18n.t("Load the page anew."),
 });
