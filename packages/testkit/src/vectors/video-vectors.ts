@@ -221,6 +221,9 @@ export async function videoVectors(): Promise<VectorFile> {
       form("sample entries that are too long", { movie: put(movie, Buffer.from(movie).indexOf("stsd") - 4, 0x7fff_ffff) }),
       form("a box behind the tables", { movie: put(concatBytes(movie, free), 0, movie.length + 8), data }),
       form("an empty run of durations", { movie: withRows(movie, "stts", 8, [...rows(movie, "stts", 2), 0, 1]) }),
+      form("an empty run among the durations", {
+        movie: withRows(movie, "stts", 8, rows(movie, "stts", 2).toSpliced(2, 0, 0, 5)),
+      }),
       form("more durations than samples", { movie: withRows(movie, "stts", 8, [...rows(movie, "stts", 2), 1, 1]) }),
       form("fewer durations than samples", { movie: withRows(movie, "stts", 8, rows(movie, "stts", 2).slice(0, -2)) }),
       form("a last run that is longer", { movie: withRows(movie, "stts", 8, rows(movie, "stts", 2).with(-2, 2)) }),
@@ -233,6 +236,7 @@ export async function videoVectors(): Promise<VectorFile> {
       form("chunks that are not counted from 1", table("stsc", 0, 2)),
       form("a chunk of no samples", table("stsc", 1, 0)),
       form("a chunk of more samples than there are", table("stsc", 10, 4)),
+      form("a chunk of two thousand million samples", table("stsc", 10, 0x7fff_ffff)),
       form("a chunk of fewer samples", table("stsc", 10, 2)),
       form("a format 0", table("stsc", 2, 0)),
       form("a format 3", table("stsc", 2, 3)),
