@@ -13,7 +13,7 @@ import * as proof from "./index.ts";
 
 const run = createVectorRunner(proof);
 
-/** Some thousand signatures are made anew. */
+/** Thousands of signatures: seconds on a quiet core, and many where eight others share it. */
 const MAKING_TIMEOUT_MS = 120_000;
 
 const committed = (topic: VectorTopic): string =>

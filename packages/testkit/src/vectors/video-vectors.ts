@@ -226,7 +226,9 @@ export async function videoVectors(): Promise<VectorFile> {
       }),
       form("more durations than samples", { movie: withRows(movie, "stts", 8, [...rows(movie, "stts", 2), 1, 1]) }),
       form("fewer durations than samples", { movie: withRows(movie, "stts", 8, rows(movie, "stts", 2).slice(0, -2)) }),
-      form("a last run that is longer", { movie: withRows(movie, "stts", 8, rows(movie, "stts", 2).with(-2, 2)) }),
+      form("a last run that is longer", {
+        movie: withRows(movie, "stts", 8, [...rows(movie, "stts", 2).slice(0, -2), 2, 16_001]),
+      }),
       form("a size more than there are samples", { movie: withRows(movie, "stsz", 4, [...rows(movie, "stsz", 1), 0]) }),
       form("a sample that is longer than the file", table("stsz", 11, 0x7fff_ffff)),
       refuse("a chunk without samples, in its place", "video-form", await withEmptyChunk(filmed, bundle)),
