@@ -86,7 +86,7 @@ describe("what a verdict says", () => {
     expect(notProven(bounds({ clock: { largestErrorMs: 40, unknownChunks: 0 } }))).toContain("as 40 ms at most.");
     expect(notProven(bounds({ clock: { largestErrorMs: 40, unknownChunks: 1 } }))).toContain("at most, unknown for 1 chunk.");
     expect(notProven(bounds({ lower: { atMs: 0, height: 7 } }))).toContain(
-      "It was not made before block 7 dated 1970-01-01T00:00:00Z.",
+      "Its list of chunks was not made before block 7 dated 1970-01-01T00:00:00Z.",
     );
   });
 

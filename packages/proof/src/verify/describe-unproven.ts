@@ -30,7 +30,7 @@ function start({ bounds, after, startedAtMs, chunkCount }: BundleFacts): string 
   const begin =
     lower === null
       ? `When it began: the node states ${timeInWords(startedAtMs)}${noEarlier(after)}.`
-      : `When it began: the node states ${timeInWords(startedAtMs)}. It was not made before block ${lower.height} dated ${timeInWords(lower.atMs)}.`;
+      : `When it began: the node states ${timeInWords(startedAtMs)}. Its list of chunks was not made before block ${lower.height} dated ${timeInWords(lower.atMs)}.`;
   const unknown = clock.unknownChunks === chunkCount ? "unknown" : `unknown for ${chunksInWords(clock.unknownChunks)}`;
   const error =
     clock.largestErrorMs === null
@@ -44,7 +44,7 @@ function noEarlier(after: BundleFacts["after"]): string {
   if (after === null) return ", and nothing here shows that it was not made earlier";
   const block = `block ${after.height} (${after.hash})`;
   return after.shown
-    ? `. It was not made before ${block}, whose time is not in this file`
+    ? `. Its list of chunks was not made before ${block}, whose time is not in this file`
     : `, and that ${block} was final before. This file does not show that the network has that block`;
 }
 

@@ -142,7 +142,7 @@ describe("the block that a recording of version 2 names as one before it", () =>
   it("is its lower bound where the evidence shows the block's time", async () => {
     const { facts, notProven } = await second({});
     expect(facts.bounds.lower).toEqual({ atMs: TEST_EPOCH_S * 1_000, height: 0 });
-    expect(notProven.join()).toContain("It was not made before block 0 dated 2026-01-01T00:00:00Z.");
+    expect(notProven.join()).toContain("Its list of chunks was not made before block 0 dated 2026-01-01T00:00:00Z.");
   });
 
   it("is only said to be named where the file does not show that it exists", async () => {
@@ -157,7 +157,7 @@ describe("the block that a recording of version 2 names as one before it", () =>
       `and that block 7 (${hash}) was final before. This file does not show that the network has that block`,
     );
     const shown = describeFacts({ ...unknown.facts, after: { height: 7, hash, shown: true } }).notProven.join();
-    expect(shown).toContain(`It was not made before block 7 (${hash}), whose time is not in this file`);
+    expect(shown).toContain(`Its list of chunks was not made before block 7 (${hash}), whose time is not in this file`);
   });
 
   it("says that the chain holds no later head where the anchor names the last", async () => {

@@ -78,6 +78,10 @@ export async function bundleVectors(): Promise<VectorFile> {
   foreign.addBlock(sentAt + 10);
 
   const range: [number, number] = [manifest.started_at_ms, manifest.started_at_ms + 15_000];
+  const onNetwork = async (name: string, weights: readonly number[], deciding: number): Promise<Vector> => {
+    const made = buildTestSession("vectors", { ...options, network: { weights } });
+    return valid(name, input(await bundleBytes(made.content())), { ...facts(made), deciding_keys: deciding });
+  };
   return vectorFile(
     "bundle",
     "A bundle is the one of `shared` that `bundle` names (base64), with `remove` bytes at `at` replaced by `insert`: base64, or pieces in base64 that stand there so many `times`. `networks`: those the reader trusts.",
@@ -136,6 +140,8 @@ export async function bundleVectors(): Promise<VectorFile> {
       await forgedSecond("chunks that name the block of the anchor", { height: 2, hash: "11".repeat(32) }, 2),
       await forgedSecond("a chunk that names another block than the evidence shows", { height: 1, hash: "11".repeat(32) }, 2),
       await forgedSecond("chunks that name the block of their checkpoint", { height: 1, hash: "11".repeat(32) }, 1),
+      await onNetwork("a network of three producers, of which two have more than two thirds", [2, 2, 1], 2),
+      await onNetwork("a network of three producers, of which two have exactly two thirds", [1, 1, 1], 3),
       ...(await afterVectors("vectors", options, secondClean)),
       bad("a flipped bit in the padding after a chunk", flipped(clean, startOf(chunk(1)) + 700), "archive-padding", { chunk: 1 }),
       bad("a flipped bit in a chunk's ciphertext", flipped(clean, startOf(chunk(1)) + 512 + 110), "chunk-altered", { chunk: 1 }),

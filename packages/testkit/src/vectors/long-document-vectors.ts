@@ -138,6 +138,23 @@ export function longDocuments(bench: BundleBench): Vector[] {
     long("an anchor with a name of one more", "anchor.json", named(NAME_UNITS + 1), "json-not-canonical"),
     bad("a manifest of no entry", putTogether(put("manifest.json", withChunks([]))), "format-invalid"),
     bad("a manifest whose entries are no list", putTogether(put("manifest.json", withChunks({ "0": first }))), "format-invalid"),
+    long(
+      "a manifest with an unknown field and a malformed entry far behind",
+      "manifest.json",
+      list({ ...session.manifest, manifest: { ...manifest, chunks: ["*"], note: "" } }, [`${entry},`, ENTRIES], [spoilt, 1]),
+      "format-invalid",
+      { chunk: ENTRIES },
+    ),
+    long(
+      "a manifest with another owner and a malformed entry far behind",
+      "manifest.json",
+      list(
+        { ...session.manifest, manifest: { ...manifest, owner: "nobody", chunks: ["*"] } },
+        [`${entry},`, ENTRIES],
+        [spoilt, 1],
+      ),
+      "format-invalid",
+    ),
     bad("a manifest with an entry that is null", putTogether(put("manifest.json", withChunks([first, null]))), "format-invalid", {
       chunk: 1,
     }),

@@ -10,6 +10,7 @@ export function manifestBounds(signed: SignedManifest, sign: (changes: Partial<M
   const last = manifest.chunks.at(-1) as ChunkEntry;
   const recorder = (changes: object) => sign({ recorder: { ...manifest.recorder, ...changes } });
   const FROM_ONE = ["width", "height", "frame_rate"];
+  const spoilt = manifest.chunks.map((entry) => (entry.index === 1 ? { ...entry, take: -1 } : entry));
   return [
     ...[...malformed(signed, ["chunks"])].map(({ name, document }) => invalid(name, input(document), "format-invalid")),
     ...["session_id", "sha256", "gap_before"].map((field) =>
@@ -31,6 +32,24 @@ export function manifestBounds(signed: SignedManifest, sign: (changes: Partial<M
       input({ ...signed, manifest: { ...manifest, chunks: [...manifest.chunks, 7] } }),
       "format-invalid",
       { chunk: 3 },
+    ),
+    ...[
+      ["an owner", { ...manifest, owner: "nobody", chunks: spoilt }, {}],
+      ["a field too many", { ...manifest, note: "", chunks: spoilt }, { chunk: 1 }],
+      ["another entry", { ...manifest, chunks: spoilt.map((entry) => ({ ...entry, take: -1 })) }, { chunk: 0 }],
+    ].map(([name, changed, more]) =>
+      invalid(
+        `two faults of form: an entry and ${name as string}`,
+        input({ ...signed, manifest: changed }),
+        "format-invalid",
+        more as object,
+      ),
+    ),
+    invalid(
+      "two faults of form: an entry and the signature",
+      input({ manifest: { ...manifest, chunks: spoilt }, signature: "" }),
+      "format-invalid",
+      { chunk: 1 },
     ),
     invalid("a version of true", input({ ...signed, manifest: { ...manifest, version: true } }), "format-invalid"),
     invalid("a version as a text", input({ ...signed, manifest: { ...manifest, version: "1" } }), "format-invalid"),

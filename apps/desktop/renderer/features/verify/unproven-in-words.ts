@@ -35,7 +35,7 @@ function begin({ bounds: { lower, clock }, startedAtMs, chunkCount }: BundleFact
   const from =
     lower === null
       ? i18n.t("When it began: the node states {start}, and nothing here shows that it was not made earlier.", stated)
-      : i18n.t("When it began: the node states {start}. It was not made before block {height} of {time}.", {
+      : i18n.t("When it began: the node states {start}. Its list of chunks was not made before block {height} of {time}.", {
           ...stated,
           height: formatCount(lower.height),
           time: utcOf(lower.atMs),
