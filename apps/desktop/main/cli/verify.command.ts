@@ -48,27 +48,33 @@ link to go with it: use one that you have from somebody you know, on another way
     )
     .action(async (file: string, options: VerifyOptions) => {
       const book = await readBook();
-      const judgement = await judgeFile(file, { pins: pinsOf(options, book), book });
+      const { judgement, ...checked } = await judgeFile(file, { pins: pinsOf(options, book), book }, options.json ?? false);
       const explanation =
         options.explain && judgement.verified ? explainFacts(judgement.facts, pathOf(file), judgement.video) : undefined;
       process.stdout.write(
         options.json
-          ? `${terminalJson({ ...judgement, ...(explanation && { explanation }) }, 2)}\n`
+          ? `${terminalJson({ ...judgement, ...checked, ...(explanation && { explanation }) }, 2)}\n`
           : `${describe(file, judgement)}${explanation ? describeExplanation(explanation) : ""}`,
       );
       process.exitCode = judgement.verified ? EXIT.ok : EXIT.failed;
     });
 }
 
+interface CheckedFile {
+  readonly judgement: Judgement;
+  /** Which file it was: its length, and SHA-256 of all its bytes in hex. */
+  readonly file?: { readonly size: number; readonly sha256: string };
+}
+
 /** Says how far it is on the terminal, and stops when it is interrupted: then nothing is said of the file. */
-async function judgeFile(file: string, options: JudgeBundleOptions): Promise<Judgement> {
+async function judgeFile(file: string, options: JudgeBundleOptions, isHashed: boolean): Promise<CheckedFile> {
   using interrupt = stopOnInterrupt();
   using line = createProgressLine(process.stderr);
   const { signal } = interrupt;
   let checked = 0;
   try {
     await using source = await openBundle(file, signal);
-    return await judgeBundle(source, {
+    const judgement = await judgeBundle(source, {
       digest: source.digest,
       createSha256: () => createHash("sha256"),
       checkSignature: createSignatureChecker(),
@@ -79,6 +85,9 @@ async function judgeFile(file: string, options: JudgeBundleOptions): Promise<Jud
       },
       ...options,
     });
+    if (!isHashed) return { judgement };
+    const sha256 = await source.digest(0, source.size, () => undefined);
+    return { judgement, file: { size: source.size, sha256: Buffer.from(sha256).toString("hex") } };
   } catch (error) {
     if (!signal.aborted) throw error;
     const message = `stopped after ${inWords(checked)}: whether ${file} verifies is not known`;

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -354,7 +355,18 @@ describe("the report on paper", () => {
     await page.getByRole("button", { name: "Print report" }).waitFor();
     const { text, ...paper } = await print(page);
     const { node_id, network } = await node.owner.client.node.info();
-    for (const wanted of ["Unaltered, with one gap", "What is not proven", "good.lucid", recorded.session_id, node_id, network])
+    const sha256 = createHash("sha256")
+      .update(await readFile(files.good))
+      .digest("hex");
+    for (const wanted of [
+      sha256,
+      "Unaltered, with one gap",
+      "What is not proven",
+      "good.lucid",
+      recorded.session_id,
+      node_id,
+      network,
+    ])
       expect(text).toContain(wanted);
     expect(text).toMatch(/Lucid \d+\.\d+\.\d+, checked 20\d\d-/);
     expect(paper).toEqual({ others: 0, sheets: 2, ground: "light" });

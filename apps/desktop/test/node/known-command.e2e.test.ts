@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { chmod, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -50,6 +51,7 @@ it("identifies nobody at first, and by name whom the reader has remembered", asy
   expect(named.stdout).toContain(owner);
   const json = JSON.parse((await run("verify", "a.lucid", "--json")).stdout);
   expect(json).toMatchObject({ verified: true, identity: { node: { key: node, name: "Office" }, network: { name: null } } });
+  expect(json.file).toEqual({ size: bundle.length, sha256: createHash("sha256").update(bundle).digest("hex") });
 
   expect(await run("known", "remove", "node", "Office")).toMatchObject({ code: 0 });
   expect(await run("known", "remove", "node", node)).toMatchObject({ code: 1, stderr: expect.stringContaining("is not in") });

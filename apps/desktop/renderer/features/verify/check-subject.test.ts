@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { bytesSource, canonicalJson, type Expectation, judgeBundle } from "@lucid/proof";
 import { buildTestSession, bundleBytes } from "@lucid/testkit";
 import { describe, expect, it, vi } from "vitest";
@@ -12,7 +13,8 @@ describe("checking a file", () => {
     const bytes = await bundleBytes(session.content());
     const onProgress = vi.fn();
     const finding = await checkSubject({ kind: "bundle", bundle: blob(bytes), expectation: {} }, onProgress);
-    expect(finding).toEqual({ kind: "bundle", verdict: await judgeBundle(bytesSource(bytes)) });
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    expect(finding).toEqual({ kind: "bundle", verdict: await judgeBundle(bytesSource(bytes)), sha256 });
     expect(onProgress).toHaveBeenCalled();
   });
 

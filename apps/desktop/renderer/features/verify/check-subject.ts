@@ -2,6 +2,7 @@ import {
   blobSource,
   expectOfChunk,
   type Genesis,
+  sha256 as javascriptSha256,
   judgeBundle,
   MAX_CHUNK_PROOF_BYTES,
   pinsOf,
@@ -38,14 +39,22 @@ async function checkChunkProof({
   return same?.ok === false ? same : { ...proven, expectation };
 }
 
+/** Hashed as a whole, and in memory at once: what a report names must not cost what the check costs. */
+const MAX_HASHED_BYTES = 67_108_864;
+
+async function hashOf(file: Blob, sha256: Sha256 = async (bytes) => javascriptSha256(bytes)): Promise<string | undefined> {
+  if (file.size > MAX_HASHED_BYTES) return undefined;
+  const digest = await sha256(await bytesOf(file));
+  return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 /** Checks a file with nothing but its bytes. Rejects when it cannot be read. */
 export async function checkSubject(subject: Subject, onProgress: (progress: Progress) => void): Promise<Finding> {
   if (subject.kind === "bundle") {
+    const { bundle, expectation } = subject;
     const sha256 = fastSha256(globalThis.crypto);
-    return {
-      kind: "bundle",
-      verdict: await judgeBundle(blobSource(subject.bundle), { sha256, onProgress, pins: pinsOf(subject.expectation) }),
-    };
+    const verdict = await judgeBundle(blobSource(bundle), { sha256, onProgress, pins: pinsOf(expectation) });
+    return { kind: "bundle", verdict, sha256: await hashOf(bundle, sha256) };
   }
   return { kind: "chunk-proof", outcome: await checkChunkProof(subject), comparesFile: subject.chunk !== undefined };
 }

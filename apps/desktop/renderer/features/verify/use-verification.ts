@@ -51,7 +51,16 @@ export function useVerification(spawn: SpawnVerifier): Verifying {
       verifyInWorker(subject, { signal: stop.signal, onProgress }, spawn).then(
         (finding) => {
           const checkedAtMs = Date.now();
-          if (!stop.signal.aborted) setNow({ step: "found", name, size, finding, tookMs: checkedAtMs - startedMs, checkedAtMs });
+          if (!stop.signal.aborted)
+            setNow({
+              step: "found",
+              name,
+              size,
+              sha256: finding.kind === "bundle" ? finding.sha256 : undefined,
+              finding,
+              tookMs: checkedAtMs - startedMs,
+              checkedAtMs,
+            });
         },
         (error: unknown) => !stop.signal.aborted && setNow({ step: "failed", name, error }),
       );

@@ -16,7 +16,8 @@ export type CheckedFiles =
 export type Subject = CheckedFiles & { readonly expectation: Expectation };
 
 export type Finding =
-  | { readonly kind: "bundle"; readonly verdict: Judgement }
+  /** `sha256` of the whole file in hex; undefined for one that is too long to be hashed by the way. */
+  | { readonly kind: "bundle"; readonly verdict: Judgement; readonly sha256: string | undefined }
   | { readonly kind: "chunk-proof"; readonly outcome: ChunkOutcome; readonly comparesFile: boolean };
 
 /** A proof that holds is refused as well where it is not what the reader expects; `expectation` is what was compared. */

@@ -2,5 +2,7 @@
 export interface CheckedFile {
   readonly name: string;
   readonly size: number;
+  /** SHA-256 of all its bytes in hex, where it was hashed. */
+  readonly sha256: string | undefined;
   readonly checkedAtMs: number;
 }

@@ -7,7 +7,7 @@ import { AcceptedReport } from "./accepted-report.tsx";
 import type { CheckedFile } from "./checked-file.ts";
 import { RejectedReport } from "./rejected-report.tsx";
 import classes from "./report.module.css";
-import { ReportFacts } from "./report-parts.tsx";
+import { ReportFacts, Whole } from "./report-parts.tsx";
 
 export interface ReportProps {
   readonly verdict: Judgement;
@@ -35,6 +35,14 @@ export function Report({ verdict, file, identities }: ReportProps) {
         rows={[
           [i18n.t("Name"), <bdi key="n">{file.name}</bdi>],
           [i18n.t("Size"), `${formatBytes(file.size, i18n.locale)} (${file.size} B)`],
+          [
+            i18n.t("SHA-256"),
+            file.sha256 === undefined ? (
+              i18n.t("not computed for a file of this size; sha256sum tells it")
+            ) : (
+              <Whole key="h">{file.sha256}</Whole>
+            ),
+          ],
           ...(verdict.verified ? ([[i18n.t("Made, as its maker says"), utcOf(verdict.facts.bundleCreatedAtMs)]] as const) : []),
         ]}
       />
