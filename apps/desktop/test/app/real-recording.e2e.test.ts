@@ -8,22 +8,24 @@ import { createWalletInPage } from "./wallet-steps.ts";
 
 const PATIENCE = { timeout: 60_000 };
 
-/** How many colours the shown picture has: a desktop with a window in it has many, an empty picture one. */
-const coloursShown = (page: Page): Promise<number> =>
-  page.evaluate(() => {
-    const video = document.querySelector("video");
+/** How many colours a shown picture has: a desktop with a window in it has many, an empty picture one. */
+const coloursShown = (page: Page, of: "video" | "img" = "video"): Promise<number> =>
+  page.evaluate((selector) => {
+    const shown = document.querySelector<HTMLVideoElement | HTMLImageElement>(
+      selector === "img" ? "[data-picture=shown] img" : "video",
+    );
     const canvas = document.createElement("canvas");
     const context = canvas.getContext("2d");
-    if (!video || video.readyState < 2 || !context) return 0;
-    canvas.width = video.videoWidth;
-    canvas.height = video.videoHeight;
-    context.drawImage(video, 0, 0);
+    if (!shown || !context || (shown instanceof HTMLVideoElement && shown.readyState < 2)) return 0;
+    canvas.width = shown instanceof HTMLVideoElement ? shown.videoWidth : shown.naturalWidth;
+    canvas.height = shown instanceof HTMLVideoElement ? shown.videoHeight : shown.naturalHeight;
+    context.drawImage(shown, 0, 0);
     const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
     const seen = new Set<number>();
     for (let at = 0; at < data.length; at += 4)
       seen.add(((data[at] ?? 0) << 16) | ((data[at + 1] ?? 0) << 8) | (data[at + 2] ?? 0));
     return seen.size;
-  });
+  }, of);
 
 it("plays a real desktop while it is recorded, and proves it in verify.html of the node", async () => {
   await using folder = await temporaryFolder();
@@ -58,6 +60,10 @@ it("plays a real desktop while it is recorded, and proves it in verify.html of t
   ]);
   const bundle = join(folder.path, "played.lucid");
   await download.saveAs(bundle);
+
+  await page.keyboard.press("Escape");
+  await goTo(page, "/sessions");
+  await expect.poll(() => coloursShown(page, "img"), PATIENCE).toBeGreaterThan(20);
 
   const stranger = await openPage(browser);
   await stranger.page.goto(`${url}/verify.html`);
