@@ -16,8 +16,9 @@ const now = { now_ms: Ms };
  *
  * - `chunk`: the chunk that is recorded now. The body is its initialization segment. Its events so far follow.
  * - `video`: the body is one fragment of the chunk, at this place in its video record.
- * - `events`: the body is event lines of the chunk, or of the one after it where their time says so.
- * - `closed`: the chunk is complete and is being sealed.
+ * - `events`: the body is event lines of the chunk.
+ * - `closed`: the chunk is complete and is being sealed. Events of `events_until_ms` and later come again with the next one;
+ *   null where all of them went along.
  * - `alive`: nothing new. Comes every second, so that no change and no connection are told apart.
  * - `ended`: the last frame, and why.
  */
@@ -42,7 +43,7 @@ export const TailHead = z.discriminatedUnion("type", [
     monotonic_ms: Ms,
   }),
   z.object({ type: z.literal("events"), ...now, index: Index }),
-  z.object({ type: z.literal("closed"), ...now, index: Index, ended_at_ms: Ms }),
+  z.object({ type: z.literal("closed"), ...now, index: Index, ended_at_ms: Ms, events_until_ms: Ms.nullable() }),
   z.object({ type: z.literal("alive"), ...now, state: TailState, recorded_until_ms: Ms.nullable() }),
   z.object({ type: z.literal("ended"), ...now, reason: z.enum(["session-ended", "too-slow"]) }),
 ]);

@@ -122,6 +122,24 @@ describe("the tail of a record", () => {
     ]);
   });
 
+  it("tells an event with the chunk that will hold it, whenever it came", async () => {
+    const session = record();
+    play(session, 0, 9.5);
+    const follower = session.follow();
+    session.chunker.addEvent({ t: EPOCH + 9_000, type: "key", pressed: true });
+    session.chunker.addEvent({ t: EPOCH + 10_100, type: "button", pressed: true });
+    play(session, 9.5, 10.5);
+    session.chunker.close();
+    session.chunker.addEvent({ t: EPOCH + 20_000, type: "clipboard" });
+    session.chunker.startTake({ init, epochMs: EPOCH + 60_000, monotonicMs: 60_100, after: pausedFor("break") });
+    play(session, 0, 1);
+    session.tail.end();
+    const told = (await follower.until("ended")).flatMap(({ head, body }) =>
+      head.type === "events" ? [`${head.index} ${(JSON.parse(Buffer.from(body).toString()) as { type: string }).type}`] : [],
+    );
+    expect(told).toEqual(["0 key", "0 button", "1 button", "2 clipboard"]);
+  });
+
   it("says every second that the recorder is there while nothing comes", async () => {
     const session = record();
     play(session, 0, 1);

@@ -97,6 +97,8 @@ export function createTail(deps: TailDeps, options: TailOptions): Tail {
       onOpened(chunk) {
         open = { ...chunk, index, parts: [] };
         tell(openedItem(open));
+        // Those that waited for it.
+        for (const event of events) tell(eventItem(index, event));
       },
       onPart(part) {
         if (!open) return;
@@ -106,10 +108,11 @@ export function createTail(deps: TailDeps, options: TailOptions): Tail {
       },
       onEvent(event) {
         events.push(event);
-        if (followers.size > 0) tell(eventItem(index, event));
+        if (open && followers.size > 0) tell(eventItem(index, event));
       },
       onClosed(endedAtMs, eventsUntilMs) {
-        tell({ head: { type: "closed", index, ended_at_ms: endedAtMs }, body: nothing });
+        const events_until_ms = Number.isFinite(eventsUntilMs) ? eventsUntilMs : null;
+        tell({ head: { type: "closed", index, ended_at_ms: endedAtMs, events_until_ms }, body: nothing });
         index += 1;
         open = undefined;
         events = events.filter(({ t }) => t >= eventsUntilMs);

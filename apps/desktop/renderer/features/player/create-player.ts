@@ -113,7 +113,9 @@ export function createPlayer(video: HTMLVideoElement, { load, tail }: PlayerDeps
       liveMarks.set(index, told.marks);
     }
     const known = state.getState().recording.spans.length > 0;
-    state.setState({ link, recording: withTail(sealed, chunks), activity, marks: allMarks() });
+    // Of a session that is over only what was sealed is there: the last chunk comes with the list.
+    const recording = state.getState().growing ? withTail(sealed, chunks) : sealed;
+    state.setState({ link, recording, activity, marks: allMarks() });
     if (!known && state.getState().recording.spans.length > 0) want(0);
   }
 
@@ -266,8 +268,8 @@ export function createPlayer(video: HTMLVideoElement, { load, tail }: PlayerDeps
   }
 
   function noteUnchecked(): void {
-    const { recording, unchecked } = state.getState();
-    const now = recording.spans.map(({ index }) => index).filter(feeder.cameLive);
+    const { unchecked } = state.getState();
+    const now = feeder.cameLive();
     if (now.length !== unchecked.size || now.some((index) => !unchecked.has(index))) state.setState({ unchecked: new Set(now) });
   }
 

@@ -24,8 +24,8 @@ export interface Feeder extends Disposable {
   renew(index: number): void;
   /** Tries at once what could not be fetched. */
   retry(): void;
-  /** Whether the picture of a chunk is what came live, which nobody checked. */
-  cameLive(index: number): boolean;
+  /** Chunks whose picture is what came live, which nobody checked. */
+  cameLive(): readonly number[];
   /** Chunks that do not open. */
   readonly bad: ReadonlySet<number>;
   /** Whether nothing of what is wanted is missing. */
@@ -225,7 +225,7 @@ export function createFeeder(deps: FeederDeps): Feeder {
       parts.delete(index);
       renewed.add(index);
     },
-    cameLive: (index) => parts.has(index),
+    cameLive: () => [...parts.keys()],
     retry() {
       retryAtMs = 0;
     },

@@ -18,7 +18,7 @@ const videoHead = (index: number, offset: number, toS: number): TailHead => ({
   ...{ from_ms: EPOCH + toS * 1_000 - 500, to_ms: EPOCH + toS * 1_000 },
 });
 const closedHead = (index: number, atS: number): TailHead => ({
-  ...{ type: "closed", now_ms: EPOCH, index, ended_at_ms: EPOCH + atS * 1_000 },
+  ...{ type: "closed", now_ms: EPOCH, index, ended_at_ms: EPOCH + atS * 1_000, events_until_ms: EPOCH + atS * 1_000 },
 });
 
 const after = (frames: readonly (readonly [TailHead, string])[], from: readonly TailChunk[] = []): readonly TailChunk[] =>
@@ -86,6 +86,13 @@ describe("what came live", () => {
     );
     expect([once, twice].map((chunks) => chunks[0]?.events.map(({ type }) => type))).toEqual([["key"], ["key"]]);
   });
+});
+
+it("leaves the events to the next chunk that come again with it", () => {
+  const events = { type: "events", now_ms: EPOCH, index: 4 } as const;
+  const lines = [40_900, 41_000].map((t) => `${JSON.stringify({ t: EPOCH + t, type: "button" })}\n`).join("");
+  const [chunk] = after([...first, [events, lines], [closedHead(4, 41), ""]]);
+  expect(chunk?.events.map(({ t }) => t - EPOCH)).toEqual([40_900]);
 });
 
 describe("a recording with what came live", () => {

@@ -40,7 +40,7 @@ export function takeFrame(chunks: readonly TailChunk[], { head, body }: TailFram
     case "events":
       return changed(chunks, head.index, (chunk) => ({ ...chunk, events: [...chunk.events, ...parseEvents(body)] }));
     case "closed":
-      return changed(chunks, head.index, (chunk) => ({ ...chunk, isClosed: true, endMs: head.ended_at_ms }));
+      return changed(chunks, head.index, (chunk) => closed(chunk, head));
     case "alive":
     case "ended":
       return chunks;
@@ -66,6 +66,11 @@ function opened(chunks: readonly TailChunk[], head: HeadOf<"chunk">, init: Uint8
 
 function changed(chunks: readonly TailChunk[], index: number, change: (chunk: TailChunk) => TailChunk): readonly TailChunk[] {
   return chunks.map((chunk) => (chunk.index === index ? change(chunk) : chunk));
+}
+
+function closed(chunk: TailChunk, { ended_at_ms: endMs, events_until_ms: untilMs }: HeadOf<"closed">): TailChunk {
+  const events = untilMs === null ? chunk.events : chunk.events.filter(({ t }) => t < untilMs);
+  return { ...chunk, isClosed: true, endMs, events };
 }
 
 function withPart(chunk: TailChunk, head: HeadOf<"video">, bytes: Uint8Array<ArrayBuffer>): TailChunk {
