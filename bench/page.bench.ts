@@ -11,6 +11,7 @@ type BrowserContext = ReturnType<Page["context"]>;
 
 const ROUNDS = 7;
 const MOST_BYTES = 400_000;
+const MOST_SCRIPT_BYTES = 350_000;
 const MOST_SECONDS = 1.5;
 
 /** What a browser that has seen nothing transfers until a person can begin, and how long that takes, over loopback. */
@@ -77,6 +78,12 @@ function marksOf(name: string, loads: readonly Load[]): Mark[] {
   const bytes = median(loads.map(({ transferredBytes }) => transferredBytes));
   return [
     { what: `first load of the ${name} page transfers`, value: bytes, unit: "bytes", atMost: MOST_BYTES },
+    {
+      what: `JavaScript in it, ${name} page`,
+      value: median(loads.map(({ scriptBytes }) => scriptBytes)),
+      unit: "bytes",
+      atMost: MOST_SCRIPT_BYTES,
+    },
     { what: `${name} page usable after, median`, value: medianMs(loads) / 1_000, unit: "s", atMost: MOST_SECONDS },
   ];
 }

@@ -10,6 +10,8 @@ export interface Load {
   readonly usableMs: number;
   /** Everything that came over the wire, headers included. */
   readonly transferredBytes: number;
+  /** What of it is JavaScript. */
+  readonly scriptBytes: number;
   readonly requests: number;
   readonly urls: readonly string[];
 }
@@ -38,11 +40,17 @@ export async function measuredLoad(page: Page, { url, usable }: PageToLoad): Pro
   await devtools.send("Network.enable");
   await devtools.send("Network.setCacheDisabled", { cacheDisabled: true });
   const urls = new Map<string, string>();
+  const scripts = new Set<string>();
   let transferredBytes = 0;
+  let scriptBytes = 0;
   let requests = 0;
   devtools.on("Network.requestWillBeSent", ({ requestId, request }) => urls.set(requestId, request.url));
-  devtools.on("Network.loadingFinished", ({ encodedDataLength }) => {
+  devtools.on("Network.responseReceived", ({ requestId, type }) => {
+    if (type === "Script") scripts.add(requestId);
+  });
+  devtools.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
     transferredBytes += encodedDataLength;
+    if (scripts.has(requestId)) scriptBytes += encodedDataLength;
     requests += 1;
   });
   const startedAt = performance.now();
@@ -58,5 +66,5 @@ export async function measuredLoad(page: Page, { url, usable }: PageToLoad): Pro
     }
   });
   await devtools.detach();
-  return { usableMs, transferredBytes, requests, urls: [...new Set(urls.values())] };
+  return { usableMs, transferredBytes, scriptBytes, requests, urls: [...new Set(urls.values())] };
 }

@@ -1,6 +1,7 @@
 import type { Page } from "playwright";
 import { expect, it } from "vitest";
 import { startSession } from "../node/test-node.ts";
+import { openGallery, STILL, writeIndex } from "./gallery.ts";
 import { openBrowser } from "./open-browser.ts";
 import { openOwnersPage } from "./player-steps.ts";
 import { recordSession, storedChunks } from "./record-session.ts";
@@ -12,6 +13,7 @@ const NOT_REACHED = "Not reached: the node does not answer.";
 
 /** A screen, what it shows while the node is heard, and what it must show as soon as it says again that it is. */
 interface Screen {
+  readonly name: string;
   readonly path: string;
   readonly now: string | RegExp;
   /** What it says while the node is away, besides that it is; undefined where nothing on it moves. */
@@ -50,29 +52,36 @@ it("says on every screen that the network is away and how old what it shows is, 
   await node.work(12);
   await storedChunks(node, id, 1);
   const screens: readonly Screen[] = [
-    { path: "/", now: "Vendor access", away: /As it was|when last heard|\d+\u00a0s ago/, after: "Made meanwhile" },
-    { path: "/sessions", now: /recording/, away: /recording \d+\u00a0s ago/, after: /paused/ },
-    { path: `/sessions/${id}`, now: /recording/, away: /recording \d+\u00a0s ago/, after: /paused/ },
+    { name: "home", path: "/", now: "Vendor access", away: /As it was \d+\u00a0s ago:\s+Live now/, after: "Made meanwhile" },
+    { name: "sessions", path: "/sessions", now: /recording/, away: /recording \d+\u00a0s ago/, after: /paused/ },
     {
+      name: "record-running",
+      path: `/sessions/${id}`,
+      now: /recording/,
+      away: /recording \d+\u00a0s ago[^]*As it was \d+\u00a0s ago:\s+Nothing proven yet/,
+      after: /paused/,
+    },
+    {
+      name: "live",
       path: `/sessions/${id}/live`,
       now: "Keys go to the desktop.",
       away: /recording when last heard, \d+\u00a0s ago/,
       after: /Paused: nothing is recorded/,
     },
-    { path: `/sessions/${recorded.session_id}`, now: /final/i, after: "Renamed meanwhile" },
-    { path: `/verify#session=${recorded.session_id}`, now: "Unaltered", after: "Unaltered" },
-    { path: "/sessions/new", now: "I agree to this text", after: "I agree to this text" },
-    { path: "/proofs", now: "Drop a .lucid file here", after: "Drop a .lucid file here" },
-    { path: "/node", now: "healthy", away: /As it was \d+\u00a0s ago/, after: "healthy" },
-    { path: "/chain", now: "Block time", away: /\d+\u00a0s ago/, after: "Block time" },
-    { path: "/settings", now: "this one", after: "this one" },
+    { name: "record", path: `/sessions/${recorded.session_id}`, now: /final/i, after: "Renamed meanwhile" },
+    { name: "verify-link", path: `/verify#session=${recorded.session_id}`, now: "Unaltered", after: "Unaltered" },
+    { name: "new-session", path: "/sessions/new", now: "I agree to this text", after: "I agree to this text" },
+    { name: "proofs", path: "/proofs", now: "Drop a .lucid file here", after: "Drop a .lucid file here" },
+    { name: "node", path: "/node", now: "healthy", away: /As it was \d+\u00a0s ago/, after: "healthy" },
+    { name: "chain", path: "/chain", now: "Block time", away: /As it was \d+\u00a0s ago:/, after: "Block time" },
+    { name: "settings", path: "/settings", now: "this one", after: "this one" },
   ];
   await using browser = await openBrowser();
   await using all = new AsyncDisposableStack();
   const pages: { readonly screen: Screen; readonly page: Page }[] = [];
   // Each in a context of its own: the pages of one share six connections, as the tabs of a browser do.
   for (const screen of screens) {
-    const { page } = all.use(await openOwnersPage(browser, node, screen.path));
+    const { page } = all.use(await openOwnersPage(browser, node, screen.path, STILL));
     await expect.poll(async () => holds(await shown(page), screen.now), { timeout: 30_000 }).toBe(true);
     pages.push({ screen, page });
   }
@@ -88,6 +97,9 @@ it("says on every screen that the network is away and how old what it shows is, 
     expect({ path: screen.path, isSo: holds(text, screen.away ?? NOT_REACHED) }, text).toEqual({ path: screen.path, isSo: true });
     expect(await page.locator("[data-state=recording]").count(), screen.path).toBe(0);
     expect(text, screen.path).not.toMatch(/recording goes on|Keys go to the desktop/i);
+    const { found, look } = openGallery(page);
+    await look(`away-${screen.name}`);
+    expect(found, screen.path).toEqual([]);
   }
   // The page itself counts how long the network is away.
   for (const { page } of pages) {
@@ -115,4 +127,5 @@ it("says on every screen that the network is away and how old what it shows is, 
   // The picture of the desktop comes back by itself, too.
   const live = pages.find(({ screen }) => screen.path.endsWith("/live"))?.page;
   await live?.getByText(/^The picture is lost/).waitFor({ state: "hidden" });
+  writeIndex();
 });

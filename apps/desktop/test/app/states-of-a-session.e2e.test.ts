@@ -7,7 +7,7 @@ import { openGallery, STILL, writeIndex } from "./gallery.ts";
 import { openBrowser } from "./open-browser.ts";
 import { goTo, heading } from "./page-steps.ts";
 import { openOwnersPage, seekTo, shownColour, unlock } from "./player-steps.ts";
-import { recordSession, storedChunks } from "./record-session.ts";
+import { recordChunks, recordSession, sealSession, storedChunks } from "./record-session.ts";
 import { lostSession } from "./sketched-sessions.ts";
 import { type OwnedNode, startOwnedNode } from "./start-page-node.ts";
 
@@ -107,6 +107,9 @@ it("shows every state of a recording without a serious finding", async () => {
   const deleted = await recordSession(node, { name: "Deleted", takes: [1, 1] });
   await client.sessions.remove({ session_id: deleted.session_id });
   const lost = await lostSession(node, "Incident 4471");
+  const soon = await startSession(node.owner, { name: "Short-lived", retention_days: 1 });
+  await recordChunks(node, soon, { from: 0, to: 1 });
+  await sealSession(node, soon);
   node.desktops.failNext("The desktop did not start");
   await startSession(node.owner, { name: "Backup rehearsal" }).catch(() => undefined);
   const failed = (await client.sessions.list({ q: "rehearsal" })).sessions[0];
@@ -150,6 +153,10 @@ it("shows every state of a recording without a serious finding", async () => {
   await page.getByRole("textbox", { name: "Chunks to leave out" }).fill("7");
   await page.getByText("This is not a list of chunks of this session.").waitFor();
   await look("export-wrong");
+  await page.getByRole("radio", { name: "The proof alone" }).check();
+  await page.getByRole("button", { name: "Make the bundle" }).click();
+  await page.getByText(/^Saved: /).waitFor();
+  await look("export-done");
   await closeDialog(page);
   await page.getByRole("button", { name: "Verify", exact: true }).click();
   await page.getByRole("dialog").waitFor();
@@ -191,6 +198,19 @@ it("shows every state of a recording without a serious finding", async () => {
   await page.getByRole("dialog").waitFor();
   await look("export-of-deleted");
   await closeDialog(page);
+
+  // Kept for a day only, which home says too; a note, and a legal hold in its place.
+  await client.notes.add({ session_id: soon, text: "Checked with the vendor." });
+  await goTo(page, `/sessions/${soon}`);
+  await page.getByText("Checked with the vendor.").waitFor();
+  await look("record-kept-for-a-day");
+  await goTo(page, "/");
+  await page.getByRole("region", { name: /^Deleted within/ }).waitFor();
+  await look("home-soon-deleted");
+  await client.sessions.update({ session_id: soon, legal_hold: true });
+  await goTo(page, `/sessions/${soon}`);
+  await page.getByText(/^Under legal hold/).waitFor();
+  await look("record-held");
   await goTo(page, `/verify#session=${recorded.session_id}`);
   await page.locator("[data-verdict=verified]").waitFor();
   await look("verify-link");

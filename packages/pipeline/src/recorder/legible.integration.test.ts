@@ -6,9 +6,9 @@ import { promisify } from "node:util";
 import { createSeededRandom } from "@lucid/foundation/testing";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { programEnvironment } from "../capture/program.ts";
-import { concatenateVideo } from "../replay/concatenate-video.ts";
+import { saveVideo } from "../replay/save-video.ts";
 import { type Grid, learnGlyphs, readText } from "../testing/glyph-reader.ts";
-import { openRecording, recordFrames, startTestRecorder } from "../testing/recorder-fixture.ts";
+import { NO_PROOF, openRecording, recordFrames, startTestRecorder } from "../testing/recorder-fixture.ts";
 import type { TestDisplay } from "../testing/test-display.ts";
 
 const run = promisify(execFile);
@@ -74,6 +74,6 @@ it("has every letter of a full terminal so that it can be read back", async () =
   await session.recorder.stop();
   const { chunks } = await openRecording(session);
   const video = join(folder, "video.mp4");
-  await concatenateVideo({}, chunks, video);
+  await saveVideo(chunks, NO_PROOF, video);
   expect(read(await lastPicture(video), glyphs)).toBeGreaterThanOrEqual(LEGIBLE);
 });

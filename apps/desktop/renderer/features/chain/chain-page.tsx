@@ -6,7 +6,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type SyntheticEvent, useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
 import { formatCount } from "../../shared/format/index.ts";
-import { ErrorNotice, Figure, Figures, PageHeader, Term } from "../../shared/ui/index.ts";
+import { AgedArea, ErrorNotice, Figure, Figures, PageHeader, Term } from "../../shared/ui/index.ts";
 import { BlockTable } from "./block-table.tsx";
 import { SearchResult } from "./search-result.tsx";
 import { TransactionTable } from "./transaction-table.tsx";
@@ -90,18 +90,22 @@ export function ChainPage() {
               { value: "transactions", label: i18n.t("Transactions") },
             ]}
           />
-          {list === "blocks" ? (
-            <BlockTable page={page} onPage={turnTo} onOpen={look} />
-          ) : (
-            <TransactionTable page={page} onPage={turnTo} onOpen={look} />
-          )}
+          <AgedArea>
+            {list === "blocks" ? (
+              <BlockTable page={page} onPage={turnTo} onOpen={look} />
+            ) : (
+              <TransactionTable page={page} onPage={turnTo} onOpen={look} />
+            )}
+          </AgedArea>
         </>
       ) : (
         <>
           <Button mb="sm" size="compact-md" variant="default" leftSection={<IconArrowLeft size={16} />} onClick={() => look("")}>
             {list === "blocks" ? i18n.t("All blocks") : i18n.t("All transactions")}
           </Button>
-          <SearchResult text={find} onOpen={look} />
+          <AgedArea>
+            <SearchResult text={find} onOpen={look} />
+          </AgedArea>
         </>
       )}
     </>

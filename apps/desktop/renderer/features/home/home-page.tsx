@@ -5,7 +5,16 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useApi } from "../../shared/api/api.ts";
 import { formatSpan } from "../../shared/format/index.ts";
-import { EmptyState, ErrorNotice, PageHeader, RunningClock, StateBadge, useNow, Waiting } from "../../shared/ui/index.ts";
+import {
+  AgedArea,
+  EmptyState,
+  ErrorNotice,
+  PageHeader,
+  RunningClock,
+  StateBadge,
+  useNow,
+  Waiting,
+} from "../../shared/ui/index.ts";
 import { WhenCell } from "../sessions/index.ts";
 import { useNeedsBackup } from "../wallet/index.ts";
 import { BackupNote } from "./backup-note.tsx";
@@ -43,16 +52,18 @@ export function HomePage() {
       ) : !live.data || !expiring.data || !failed.data || !totals.data ? (
         <Waiting label={i18n.t("Looking for what needs you")} />
       ) : (
-        <Needs
-          live={live.data.sessions}
-          liveTotal={live.data.pagination.total}
-          expiring={expiring.data.sessions}
-          expiringHasMore={expiring.data.has_more}
-          failed={failed.data.sessions}
-          failedTotal={failed.data.pagination.total}
-          isNew={totals.data.total === 0}
-          needsBackup={needsBackup}
-        />
+        <AgedArea>
+          <Needs
+            live={live.data.sessions}
+            liveTotal={live.data.pagination.total}
+            expiring={expiring.data.sessions}
+            expiringHasMore={expiring.data.has_more}
+            failed={failed.data.sessions}
+            failedTotal={failed.data.pagination.total}
+            isNew={totals.data.total === 0}
+            needsBackup={needsBackup}
+          />
+        </AgedArea>
       )}
     </>
   );

@@ -54,7 +54,15 @@ export function SetupPage() {
             setStep({ at: "done", address: wallet.address });
           }}
         />
-        <Anchor component="button" type="button" mt="md" onClick={() => setStep({ at: "welcome" })}>
+        <Anchor
+          component="button"
+          type="button"
+          display="block"
+          w="100%"
+          ta="center"
+          mt="md"
+          onClick={() => setStep({ at: "welcome" })}
+        >
           {i18n.t("Change the setup code")}
         </Anchor>
       </LoginFrame>

@@ -5,7 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { type ComponentType, useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
-import { ErrorNotice, PageHeader, PageProblem, StateBadge, usePageActions, Waiting } from "../../shared/ui/index.ts";
+import { AgedArea, ErrorNotice, PageHeader, PageProblem, StateBadge, usePageActions, Waiting } from "../../shared/ui/index.ts";
 import type { Player } from "../player/index.ts";
 import { RecordingPanel, useChunks, useDataKey, useRecording } from "../recording/index.ts";
 import { DeleteDialog, RenameDialog, StopDialog, useUpdateSession } from "../sessions/index.ts";
@@ -56,6 +56,16 @@ function OneSession({ session, panels }: { readonly session: Session; readonly p
   const update = useUpdateSession();
   const close = (): void => setAsking(undefined);
   usePageActions(useSessionPageActions(session, setAsking));
+  const proof = (
+    <ProofCard
+      session={session}
+      recording={recording}
+      checked={played.checked.size}
+      bad={played.bad}
+      onVerify={() => setAsking("verify")}
+      onExport={() => setAsking("export")}
+    />
+  );
 
   return (
     <>
@@ -75,14 +85,7 @@ function OneSession({ session, panels }: { readonly session: Session; readonly p
       <RetentionLine session={session} />
       <div className={classes.page}>
         <RecordingPanel session={session} list={list} recording={recording} dataKey={dataKey} onPlayer={setPlayer} />
-        <ProofCard
-          session={session}
-          recording={recording}
-          checked={played.checked.size}
-          bad={played.bad}
-          onVerify={() => setAsking("verify")}
-          onExport={() => setAsking("export")}
-        />
+        {session.anchor.status === "final" ? proof : <AgedArea>{proof}</AgedArea>}
       </div>
       <Stack gap={12} mt={18}>
         <GapNotes recording={recording} end={session.end} onGo={player && ((time) => player.seek(time))} />

@@ -1,5 +1,6 @@
 import { useLingui } from "@lingui/react";
 import type { Judgement } from "@lucid/proof";
+import { Stack } from "@mantine/core";
 import { useStore } from "zustand";
 import { formatCount } from "../../shared/format/index.ts";
 import { Banner } from "./banner.tsx";
@@ -34,10 +35,10 @@ export function VerdictView({ verdict, here, file, isOnlyLinked = false }: Verdi
   const { book } = useStore(browserBook.state);
   if (!verdict.verified)
     return (
-      <>
+      <Stack>
         <Refused refusal={verdict} />
         <PrintReport verdict={verdict} file={file} identities={undefined} />
-      </>
+      </Stack>
     );
   const { facts, video } = verdict;
   const identities = identitiesOf(verdict, here, book, isOnlyLinked);
