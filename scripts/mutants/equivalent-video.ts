@@ -1,0 +1,70 @@
+import { CALLERS, type Equivalent } from "./equivalence.ts";
+
+const COMPARED = "what follows compares every byte of the box, and refuses it all the same";
+const LONG = "no published video is as long; unit tests of reading hold the bound";
+
+/** Of videos: what the types ask for, and bounds of what is read at once. */
+export const video: readonly Equivalent[] = [
+  {
+    file: "video-file/find-proof.ts",
+    within: "readBox",
+    edit: "<= for head.length < MIN_BOX_BYTES",
+    why: "an empty box at the end is no proof, and behind a proof nothing may stand",
+  },
+  ...["kind", "movie", "data", "proof"].map((name) => ({
+    ...{ file: "video-file/find-proof.ts", within: "placesOf", edit: `drop operand !${name}` },
+    why: CALLERS,
+  })),
+  { file: "video-file/find-proof.ts", within: "placesOf", edit: "drop operand boxes.map(", why: COMPARED },
+  {
+    file: "video-file/verify-video.ts",
+    within: "verifyVideo",
+    edit: "drop operand (offset, length, report)",
+    why: "another way to the same hash",
+  },
+  { file: "video-file/verify-video.ts", within: "verifyVideo", edit: "without !bundle.ok", why: CALLERS },
+  { file: "video-file/verify-video.ts", within: "refusalOf", edit: 'drop operand first.state === "proven"', why: CALLERS },
+  {
+    file: "video-file/check-pictures.ts",
+    within: "checkPictures",
+    edit: "drop operand video !== null",
+    why: "no digest is null",
+  },
+  {
+    file: "video-file/check-pictures.ts",
+    within: "createAccount",
+    edit: "drop operand last !== undefined",
+    why: "no number is below none",
+  },
+  {
+    file: "video-file/check-pictures.ts",
+    within: "createAccount",
+    edit: 'drop operand part?.state === "proven"',
+    why: "the chunk before it is refused, and is the one that is named",
+  },
+  { file: "video-file/check-pictures.ts", within: "createAccount", edit: "drop operand part !== undefined", why: CALLERS },
+  {
+    file: "video-file/read-movie.ts",
+    within: "readMovie",
+    edit: ">= for at + length > box.size",
+    why: "only a last table without rows ends there: a video of no chunks, which is refused all the same",
+  },
+  {
+    file: "video-file/read-movie.ts",
+    within: "readMovie",
+    edit: "without size > DESCRIPTIONS_HEAD_BYTES",
+    why: "it bounds what is read at once",
+  },
+  {
+    file: "video-file/read-movie.ts",
+    within: "readMovie",
+    edit: ">= for size > DESCRIPTIONS_HEAD_BYTES",
+    why: "it bounds what is read at once, and the largest entries are not published",
+  },
+  { file: "video-file/read-movie.ts", within: "readMovie", edit: "without rows.stsz > MAX_SAMPLES", why: LONG },
+  { file: "video-file/read-movie.ts", within: "readMovie", edit: ">= for rows.stsz > MAX_SAMPLES", why: LONG },
+  { file: "video-file/read-movie.ts", within: "isOfShape", edit: "drop operand found === undefined", why: CALLERS },
+  { file: "video-file/read-movie.ts", within: "formatsOf", edit: "without size <", why: COMPARED },
+  { file: "video-file/read-movie.ts", within: "formatsOf", edit: "drop operand size", why: COMPARED },
+  { file: "video-file/read-movie.ts", within: "formatsOf", edit: "drop operand formats.length", why: LONG },
+];
