@@ -4,16 +4,20 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import {
+  alteredBytes,
   buildTestSession,
+  buildTestVideoSession,
   bundleBytes,
   createSeededRandom,
   type SeededRandom,
   type TamperTarget,
   tamperCases,
   type VectorFile,
+  videoFileOf,
 } from "@lucid/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bytesSource } from "./byte-source.ts";
+import { judgeBundle } from "./verify/judge-bundle.ts";
 import { verifyBundle } from "./verify/verify-bundle.ts";
 
 /** Forged bundles that both verifiers judge: each kind of forgery about three times. */
@@ -90,6 +94,29 @@ describe("the second verifier", () => {
     const named = (answers: readonly object[]) => answers.map((answer, index) => ({ kind: cases[index]?.kind, ...answer }));
     expect(named(second)).toEqual(named(first));
     expect(second.filter(({ verified }) => verified)).toHaveLength(1);
+  });
+});
+
+describe("the second verifier, of videos", () => {
+  it("judges clean and altered ones as the first one does, with the same code and the same chunk", async () => {
+    const filmed = buildTestVideoSession("second", { chunks: 4, pausedBefore: [2] });
+    const clean = await videoFileOf(filmed);
+    const random = createSeededRandom("second verifier of videos");
+    const altered = Array.from({ length: FORGERIES }, () => alteredBytes(clean, random));
+    // What does not begin as a video is none to the first, and a broken bundle to the second.
+    const videos = [clean, ...altered.filter((bytes) => Buffer.from(bytes.subarray(4, 8)).toString("latin1") === "ftyp")];
+    const files = await Promise.all(
+      videos.map(async (bytes, index) => {
+        const file = join(folder, `${index}.mp4`);
+        await writeFile(file, bytes);
+        return file;
+      }),
+    );
+    const second = (await runPython(...files)).trimEnd().split("\n").map(summary);
+    const first = await Promise.all(videos.map(async (bytes) => summary(JSON.stringify(await judgeBundle(bytesSource(bytes))))));
+    expect(second).toEqual(first);
+    expect(second[0]).toEqual({ verified: true });
+    expect(new Set(second.map(({ code }) => code)).size).toBeGreaterThan(4);
   });
 });
 

@@ -1,4 +1,11 @@
-import { buildTestSession, buildTestVideoSession, bundleBytes, createSeededRandom, videoFileOf } from "@lucid/testkit";
+import {
+  alteredBytes,
+  buildTestSession,
+  buildTestVideoSession,
+  bundleBytes,
+  createSeededRandom,
+  videoFileOf,
+} from "@lucid/testkit";
 import { describe, expect, it } from "vitest";
 import { bytesSource } from "../byte-source.ts";
 import { concatBytes } from "../encoding/bytes.ts";
@@ -151,35 +158,10 @@ describe("a video that does not hold", () => {
   it("is refused, whatever is changed in it", async () => {
     const random = createSeededRandom("altered videos");
     for (let run = 0; run < 400; run += 1) {
-      const bytes = altered(clean, random.below);
+      const bytes = alteredBytes(clean, random);
       if (Buffer.compare(bytes, clean) === 0) continue;
       const judgement = await judged(bytes);
       expect([run, judgement.verified]).toEqual([run, false]);
     }
   });
 });
-
-/** One of many ways to change a file: a bit, a cut, a piece twice, two pieces exchanged, a number of 32 bits. */
-function altered(bytes: Uint8Array, below: (end: number) => number): Uint8Array {
-  const copy = bytes.slice();
-  const at = below(bytes.length - 8);
-  const length = 1 + below(Math.min(400, bytes.length - at));
-  const piece = bytes.subarray(at, at + length);
-  switch (below(6)) {
-    case 0:
-      copy[at] = (bytes[at] as number) ^ (1 << below(8));
-      return copy;
-    case 1:
-      return bytes.subarray(0, at);
-    case 2:
-      return concatBytes(bytes.subarray(0, at), bytes.subarray(at + length));
-    case 3:
-      return concatBytes(bytes.subarray(0, at + length), piece, bytes.subarray(at + length));
-    case 4:
-      copy.set([0, 0, 0, below(3)], at - (at % 4));
-      return copy;
-    default:
-      copy.copyWithin(at, below(bytes.length - length), bytes.length);
-      return copy;
-  }
-}
