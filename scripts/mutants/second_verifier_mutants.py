@@ -30,6 +30,15 @@ EQUIVALENT = {
     ("check_anchor", "without head['size'] <= len(leaves)"): PATH,
     ("check_anchor", "drop operand head['size'] <= len(leaves)"): PATH,
     ("check_anchor", "drop operand root_of(leaves[:head['size']])"): PATH,
+    ("read_movie", "count < 2 ** 24"): "no published vector has so many samples",
+    ("read_movie", "len(content.data) <= 4 * count"): "no published vector has so many samples",
+    ("read_movie", "drop operand name != 'stsz'"): "no published vector has so many rows",
+    ("read_movie", "drop operand len(content.data) < 4 * count"): "no published vector says so many samples without having them",
+    ("read_movie", "without name != 'stsz'"): "no published vector has so many samples",
+    ("read_runs", "without sum(sizes[number:number + count]) <= end - at"): "the place behind the last sample is compared in the end",
+    ("read_runs", "durations[run] >= 0"): "what is left of a run is then never 0 in the end",
+    ("read_runs", "drop operand durations[run] > 0"): "what is left of a run is then never 0 in the end",
+    ("verify_video", "drop operand len(proof) >= 32"): "a shorter box has no version 1",
     ("main", ""): "arguments of the command",
 }
 
