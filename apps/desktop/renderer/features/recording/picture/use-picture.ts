@@ -1,12 +1,10 @@
 import type { Session } from "@lucid/contract";
-import { openPicture } from "@lucid/identity";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useStore } from "zustand";
 import { useApi } from "../../../shared/api/api.ts";
-import { heldIdentity, vault } from "../../wallet/index.ts";
-import { fromBase64, unwrapFirst } from "../unwrap-first.ts";
-import { lacksPicture, pictureMaker } from "./make-picture.ts";
+import { vault } from "../../wallet/index.ts";
+import { lacksPicture, pictureMaker } from "./page-picture-maker.ts";
 
 export type Picture =
   /** An address for an image element, which this page made. */
@@ -41,12 +39,8 @@ export function usePicture(session: Session, enabled: boolean): Picture {
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
     async queryFn({ signal }) {
-      const identity = heldIdentity();
-      // Only who opens the key asks for the picture: for others it would be a refusal in the audit log.
-      const dataKey = identity && (await unwrapFirst(await api.client.sessions.keys({ session_id }, { signal }), identity));
-      if (!dataKey) return null;
-      const { sealed } = await api.client.sessions.picture({ session_id }, { signal });
-      return addressOf(openPicture(fromBase64(sealed), dataKey, session_id));
+      const { openKeptPicture } = await import("./open-kept-picture.ts");
+      return await openKeptPicture(api, session_id, signal);
     },
   });
 
@@ -54,13 +48,4 @@ export function usePicture(session: Session, enabled: boolean): Picture {
   if (opened.data && hasIdentity) return { kind: "shown", address: opened.data };
   const error: unknown = opened.error ?? failure;
   return error === undefined || error === null ? { kind: "none" } : { kind: "failed", error };
-}
-
-/** As an address of its own type: another recipient may have sealed anything. */
-function addressOf(picture: Uint8Array): string {
-  const text = Array.from(picture, (byte) => String.fromCharCode(byte)).join("");
-  const type =
-    text.startsWith("RIFF") && text.startsWith("WEBP", 8) ? "webp" : text.startsWith("\u00ff\u00d8\u00ff") ? "jpeg" : undefined;
-  if (type === undefined) throw new Error("What was kept as the picture is none");
-  return `data:image/${type};base64,${btoa(text)}`;
 }
