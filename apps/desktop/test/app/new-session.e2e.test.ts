@@ -32,3 +32,20 @@ it("asks for consent in the language of the page, and what was shown is what is 
   expect(stored.policy.input).toEqual({ mouse: false, keyboard: false });
   await node.owner.client.sessions.stop({ session_id: id });
 });
+
+it("starts a draft from its own page, where its link leads", async () => {
+  await using node = await startOwnedNode();
+  const { session_id } = await node.owner.client.sessions.create({
+    name: "Prepared",
+    consent: { text: "This session is recorded.", accepted: true },
+  });
+  await using browser = await openBrowser();
+  await using opened = await openOwnersPage(browser, node, `/sessions/${session_id}`);
+  const { page } = opened;
+  await page.getByRole("button", { name: "Start recording" }).click();
+  await page.getByRole("dialog").locator("input[type=password]").fill(PASSPHRASE);
+  await page.getByRole("dialog").getByRole("button", { name: "Unlock", exact: true }).click();
+  await page.locator("[role=application] canvas").waitFor();
+  expect(new URL(page.url()).pathname).toBe(`/sessions/${session_id}/live`);
+  expect(opened.complaints).toEqual([]);
+});

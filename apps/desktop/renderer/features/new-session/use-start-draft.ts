@@ -2,7 +2,6 @@ import type { Session } from "@lucid/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useApi } from "../../shared/api/api.ts";
 import { requestWallet } from "../wallet/index.ts";
-import { allowAndStart } from "./start-session.ts";
 
 /** Has the owner's wallet allow the recording of a draft, and opens its desktop. Undefined when the wallet stays locked. */
 export function useStartDraft() {
@@ -11,7 +10,10 @@ export function useStartDraft() {
   return useMutation({
     async mutationFn(draft: Session) {
       const wallet = await requestWallet();
-      return wallet && (await allowAndStart(client, draft, wallet));
+      if (!wallet) return undefined;
+      // It brings the text of grants and its hash along: loaded by whoever starts a draft, and not with the list.
+      const { allowAndStart } = await import("./start-session.ts");
+      return await allowAndStart(client, draft, wallet);
     },
     onSettled: () => cache.invalidateQueries({ queryKey: queries.sessions.key() }),
   });

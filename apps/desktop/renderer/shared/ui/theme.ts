@@ -3,6 +3,7 @@ import {
   type CSSVariablesResolver,
   createTheme,
   defaultVariantColorsResolver,
+  Kbd,
   type MantineColorsTuple,
   Menu,
   Modal,
@@ -176,6 +177,8 @@ export const theme = createTheme({
     Modal: Modal.extend({
       defaultProps: { centered: true, radius: "lg", transitionProps, overlayProps: { backgroundOpacity: 0.4 } },
     }),
+    // Monospace is for hashes, times and codes, and its font is loaded for them.
+    Kbd: Kbd.extend({ defaultProps: { ff: "text" } }),
     // The placeholder that Mantine puts first into an open menu is no menu item, and no child a menu may have.
     Menu: Menu.extend({ defaultProps: { transitionProps, shadow: "md", withInitialFocusPlaceholder: false } }),
     Popover: Popover.extend({ defaultProps: { transitionProps, shadow: "md" } }),
