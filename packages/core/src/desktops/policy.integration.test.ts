@@ -17,6 +17,10 @@ const NO_CLIPBOARD = { hostToRemote: false, remoteToHost: false };
 /** Terminals set the clipboard with OSC 52. */
 const setClipboard = (text: string): string => `printf '\\e]52;c;%s\\a' "$(printf '%s' '${text}' | base64 -w0)"`;
 
+/** Pixel formats of clients with few colours (RFC 6143 7.4). */
+const BITS_16 = "10100001001f003f001f0b0500000000";
+const BITS_8 = "08080001000700070003000306000000";
+
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 let node: TestNode;
@@ -146,9 +150,11 @@ describe("the clipboard of a viewer", () => {
     // And all that the page's viewer asks for.
     wishes.push([1, 7, -260, 5, 2, 16, 0, -26, -254, -223, -224, -258, -261, -308, -309, -312, -313, -307, -316, 0x574d5664]);
     const viewers = await Promise.all(wishes.map((encodings) => viewRaw(opened.desktop, encodings)));
+    for (const format of [BITS_16, BITS_8])
+      for (const encodings of [[7], [16]]) viewers.push(await viewRaw(opened.desktop, encodings, format));
     const told = () =>
       opened.events.filter(({ type }) => type === "clipboard-out").map((event) => "clientId" in event && event.clientId);
-    await vi.waitFor(() => expect(new Set(told())).toEqual(new Set([1, 2, 3, 4, 5, 6])), PATIENT);
+    await vi.waitFor(() => expect(new Set(told())).toEqual(new Set(viewers.map((_, index) => index + 1))), PATIENT);
     for (const viewer of viewers) {
       expect(viewer.bytes()).toBeGreaterThan(5_000);
       viewer.leave();

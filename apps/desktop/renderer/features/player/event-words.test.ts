@@ -27,7 +27,8 @@ it("quotes what the desktop calls its windows, without what could redraw a line"
 it("says whether text got into the clipboard", () => {
   expect(words("clipboard", { direction: "in", bytes: 12, sha256: "aa" }).text).toContain("was put into");
   expect(words("clipboard", { direction: "in", bytes: 12, refused: "policy" }).text).toContain("refused by the policy");
-  expect(words("clipboard", { direction: "out", bytes: 12, sha256: "aa" }).text).toContain("taken out of");
+  expect(words("clipboard", { direction: "out", format: "text", bytes: 12, sha256: "aa" }).text).toContain("taken out of");
+  expect(words("clipboard", { direction: "in", format: "image/bmp", bytes: 12 }).text).toContain("no text but image/bmp");
   expect(words("clipboard", { direction: "out", bytes: 12, refused: "size" }).text).toContain("held back");
 });
 

@@ -66,6 +66,11 @@ export function describeEvent({ t, type, fields }: Mark, i18n: I18n): EventWords
 
   function clipboardWords(): string {
     const size = typeof fields.bytes === "number" ? formatBytes(fields.bytes, i18n.locale) : "–";
+    const format = text("format");
+    if (format !== "" && format !== "text")
+      return fields.direction === "out"
+        ? i18n.t("Taken out of the desktop's clipboard, no text but {format}: {size}", { format, size })
+        : i18n.t("Put into the desktop's clipboard, no text but {format}: {size}", { format, size });
     if (fields.direction === "out")
       return fields.refused === "size"
         ? i18n.t("Text from the clipboard was held back, it was too long: {size}", { size })

@@ -19,8 +19,8 @@ export async function viewDesktop(desktop: Pick<Desktop, "attachViewer">, viewOn
 
 const AGAIN_MS = 20;
 
-/** A viewer that asks for pictures in these encodings without end, and counts what comes. */
-export async function viewRaw(desktop: Pick<Desktop, "attachViewer">, encodings: readonly number[]) {
+/** A viewer that asks for pictures in these encodings, and perhaps in a pixel format, without end, and counts what comes. */
+export async function viewRaw(desktop: Pick<Desktop, "attachViewer">, encodings: readonly number[], pixelFormat?: string) {
   const [inside, outside] = duplexPair();
   desktop.attachViewer(inside, { address: "192.0.2.7", viewOnly: false });
   const reader = createByteReader(outside);
@@ -36,6 +36,7 @@ export async function viewRaw(desktop: Pick<Desktop, "attachViewer">, encodings:
   wishes[0] = 2;
   wishes.writeUInt16BE(encodings.length, 2);
   for (const [index, encoding] of encodings.entries()) wishes.writeInt32BE(encoding, 4 + 4 * index);
+  if (pixelFormat !== undefined) outside.write(Buffer.from(`00000000${pixelFormat}`, "hex"));
   outside.write(wishes);
   let bytes = 0;
   outside.on("data", (chunk: Buffer) => (bytes += chunk.length)).resume();
