@@ -50,11 +50,12 @@ function propertyReply(sequence: number, type: number, content: Buffer, left = 0
   return reply;
 }
 
-function startWatch() {
+function startWatch(isOpen = true) {
   const crossings: Crossing[] = [];
   const told: string[] = [];
   const tell = (what: string) => (one: SelectionRequest) => void told.push(`${what} ${one.requestor} ${one.target}`);
   const watch = createSelectionWatch({
+    mayEnter: () => isOpen,
     onCrossing: (crossing) => void crossings.push(crossing),
     onRequested: tell("requested"),
     onAnswered: tell("answered"),
@@ -132,12 +133,27 @@ it("tells what the service reads of a program once, also where it first asks how
   expect(crossings).toEqual([{ direction: "out", format: "text", bytes: 5, sha256: sha256("hello") }]);
 });
 
+it("holds back what comes in while input is frozen, and tells it", () => {
+  const { watch, say, crossings } = startWatch(false);
+  watch.fromDisplay(selectionRequest(ATOMS.TARGETS));
+  const targets = changeProperty(ATOM, words(ATOMS.UTF8_STRING), 32);
+  expect(say(targets)).toEqual(targets);
+  watch.fromDisplay(selectionRequest(ATOMS.UTF8_STRING));
+  expect(say(changeProperty(ATOMS.UTF8_STRING, Buffer.from("secret")))[0]).toBe(127);
+  expect(say(changeProperty(ATOMS.INCR, words(9), 32))[0]).toBe(127);
+  expect(crossings).toMatchObject([
+    { direction: "in", format: "text", bytes: 6, sha256: null },
+    { bytes: 0, sha256: null },
+  ]);
+});
+
 it("hands on the same bytes however the streams are cut, and cuts off what is not X", () => {
   const said = Buffer.concat([setup, intern("UTF8_STRING"), convert(300), getProperty(10), notify]);
   const heard = Buffer.concat([setupReply, internReply(1, 300), selectionRequest(300), propertyReply(3, 300, Buffer.from("x"))]);
   assert(
     property(array(integer({ min: 0, max: 200 }), { maxLength: 20 }), (cuts) => {
       const watch = createSelectionWatch({
+        mayEnter: () => true,
         onCrossing: () => undefined,
         onRequested: () => undefined,
         onAnswered: () => undefined,

@@ -9,7 +9,8 @@ export interface Crossing {
   readonly format: string;
   /** Of a text, as UTF-8. */
   readonly bytes: number;
-  readonly sha256: string;
+  /** Null where it was held back. */
+  readonly sha256: string | null;
 }
 
 /** A program of the desktop wants what the service has (ICCCM 2.2). */
@@ -21,6 +22,8 @@ export interface SelectionRequest {
 }
 
 export interface SelectionWatchHandlers {
+  /** Whether something may come in now; asked again for each. */
+  mayEnter(): boolean;
   onCrossing(crossing: Crossing): void;
   onRequested(request: SelectionRequest): void;
   onAnswered(request: SelectionRequest): void;
@@ -37,6 +40,7 @@ const INTERN_ATOM = 16;
 const GET_PROPERTY = 20;
 const CONVERT_SELECTION = 24;
 const SEND_EVENT = 25;
+const NO_OPERATION = 127;
 const ERROR = 0;
 const REPLY = 1;
 const SELECTION_REQUEST = 30;
@@ -124,17 +128,30 @@ export function createSelectionWatch(handlers: SelectionWatchHandlers): Selectio
     const key = `in ${request.readUInt32LE(4 + at)} ${request.readUInt32LE(8 + at)}`;
     if (!asked.has(key)) return request;
     const type = request.readUInt32LE(12 + at);
+    const isContent = request.readUInt8(16 + at) === 8;
+    if ((isContent || isIncr(type)) && !handlers.mayEnter()) return holdBack(request, at, key, type);
     if (isIncr(type)) {
       transfers.delete(key);
       inPieces.add(key);
       return request;
     }
-    if (request.readUInt8(16 + at) !== 8) return request;
+    if (!isContent) return request;
     const content = request.subarray(PROPERTY_HEAD_BYTES + at, PROPERTY_HEAD_BYTES + at + request.readUInt32LE(20 + at));
     const isText = begin(type)?.format === "text";
     const kept = isText && !inPieces.has(key) ? withoutNul(content) : content;
     take(key, "in", type, kept, true);
     return kept.length === content.length ? request : shortened(request, at, kept);
+  }
+
+  /** The program finds nothing where it was told to look. */
+  function holdBack(request: Buffer, at: number, key: string, type: number): Buffer {
+    const { format = "text" } = transfers.get(key) ?? begin(type) ?? {};
+    const bytes = isIncr(type) ? 0 : request.readUInt32LE(20 + at);
+    transfers.delete(key);
+    inPieces.delete(key);
+    handlers.onCrossing({ direction: "in", format: isIncr(type) ? "text" : format, bytes, sha256: null });
+    request[0] = NO_OPERATION;
+    return request;
   }
 
   function judgeRequest(request: Buffer): Buffer {

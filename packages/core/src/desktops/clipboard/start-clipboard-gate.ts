@@ -4,7 +4,7 @@ import type { Logger } from "pino";
 import { relay } from "../relay.ts";
 import { openXConnection } from "../x/open-x-connection.ts";
 import { refuseSelection } from "../x/x-requests.ts";
-import { type Crossing, createSelectionWatch, type SelectionRequest } from "./selection-watch.ts";
+import { createSelectionWatch, type SelectionRequest, type SelectionWatchHandlers } from "./selection-watch.ts";
 
 export interface ClipboardGateOptions {
   /** Socket on which the clipboard service finds the display. */
@@ -22,7 +22,7 @@ const ANSWER_MS = 4_000;
  * service has none, that there is nothing.
  */
 export async function startClipboardGate(
-  deps: { readonly clock: Clock; readonly log: Logger; readonly onCrossing: (crossing: Crossing) => void },
+  deps: { readonly clock: Clock; readonly log: Logger } & Pick<SelectionWatchHandlers, "mayEnter" | "onCrossing">,
   options: ClipboardGateOptions,
 ): Promise<AsyncDisposable> {
   const { clock, log } = deps;
@@ -39,6 +39,7 @@ export async function startClipboardGate(
       waiting.delete(keyOf(request));
     }
     const watch = createSelectionWatch({
+      mayEnter: deps.mayEnter,
       onCrossing: deps.onCrossing,
       onAnswered: answered,
       onRequested(request) {

@@ -82,7 +82,8 @@ export async function startRdp(deps: RdpDeps, options: RdpOptions, signal: Abort
     const [first, ...others] = deps.gate.clients().filter(({ kind }) => kind === "rdp");
     const clientId = first && others.length === 0 ? first.clientId : null;
     const type = direction === "in" ? "clipboard-in" : "clipboard-out";
-    deps.emit({ type, atMs: deps.clock.now(), clientId, format, bytes, sha256, refused: null });
+    const refused = sha256 === null ? "policy" : null;
+    deps.emit({ type, atMs: deps.clock.now(), clientId, format, bytes, sha256, refused });
   }
   const observe = (part: DesktopPart) => ({
     onLine: (line: string) => deps.log.debug({ part, line }, "program output"),
@@ -109,7 +110,10 @@ export async function startRdp(deps: RdpDeps, options: RdpOptions, signal: Abort
     const xSocket = join(folders.clipboard, `X${display}`);
     const displaySocket = join(folders.x, `X${display}`);
     starting.use(
-      await startClipboardGate({ ...deps, onCrossing: tellCrossing }, { socket: xSocket, displaySocket, cookie: options.cookie }),
+      await startClipboardGate(
+        { ...deps, mayEnter: deps.gate.isInputEnabled, onCrossing: tellCrossing },
+        { socket: xSocket, displaySocket, cookie: options.cookie },
+      ),
     );
     await keep("clipboard", () =>
       startChansrv({ programs, display, xauthority, xSocket, iniFile: channelIni, ...sockets, ...observe("clipboard") }),

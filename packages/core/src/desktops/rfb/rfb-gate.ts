@@ -36,6 +36,7 @@ interface Visitor {
 export interface RfbGate {
   serve(stream: Duplex, visitor: Visitor): Promise<void>;
   setInputEnabled(enabled: boolean): void;
+  isInputEnabled(): boolean;
   clients(): readonly DesktopClient[];
   /** Ends every connection. */
   close(): void;
@@ -161,6 +162,7 @@ export function createRfbGate(deps: RfbGateDeps, options: RfbGateOptions): RfbGa
       if (!enabled) for (const member of members.values()) member.freeze();
       emit({ type: "input-changed", atMs: clock.now(), enabled });
     },
+    isInputEnabled: () => isInputEnabled,
     clients: () => [...members.values()].map(({ client }) => client),
     close() {
       isClosed = true;

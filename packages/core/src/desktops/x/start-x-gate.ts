@@ -29,7 +29,8 @@ type XGateMetrics = Pick<DesktopMetrics, "requestsRefused" | "programsCut">;
 
 /**
  * The door of the sandboxed programs to the display. What the table of allowed requests names passes unchanged, and nothing else (see
- * request-filter). The recorder and the clipboard service use the display's own socket, which is not in the sandbox.
+ * request-filter). The recorder uses the display's own socket, which is not in the sandbox, and the clipboard
+ * service has a gate of its own (see clipboard).
  */
 export async function startXGate(
   deps: { readonly log: Logger; readonly metrics: XGateMetrics; readonly watch: XGateWatch },
