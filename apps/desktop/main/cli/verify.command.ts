@@ -139,7 +139,10 @@ function describeRejection({ code, reason, part, chunk, expected, found, session
       lines.push(`Concerned: chunk ${index + 1}, ${timeOf(fromMs)} to ${timeOf(toMs)}`);
     if (session.chunks.length > LISTED) lines.push(`and ${session.chunks.length - LISTED} more chunks`);
     if (video !== undefined)
-      lines.push("The proof in this video holds. Beside it:", ...describeVideo(video).map((line) => `  ${line}`));
+      lines.push(
+        "The proof in this video is consistent in itself. Beside it:",
+        ...describeVideo(video).map((line) => `  ${line}`),
+      );
   }
   return [...lines, `${code}${place ? ` (${place})` : ""}`];
 }

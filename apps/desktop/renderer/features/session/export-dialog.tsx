@@ -92,7 +92,15 @@ export function ExportDialog({ session, recording, dataKey, onClose }: ExportDia
     };
 
   return (
-    <Dialog onClose={onClose} title={i18n.t("Proof bundle of “{name}”", { name: session.name })} size="lg">
+    <Dialog
+      onClose={onClose}
+      title={
+        what === "video"
+          ? i18n.t("Video of “{name}”", { name: session.name })
+          : i18n.t("Proof bundle of “{name}”", { name: session.name })
+      }
+      size="lg"
+    >
       <Stack>
         <Text c="dimmed">
           {what === "video"

@@ -50,7 +50,7 @@ export function Refused({ refusal }: { readonly refusal: Failure | Rejection }) 
       )}
       {video && (
         <section className={classes.concerns}>
-          <Text>{i18n.t("The proof in this video holds. Beside it:")}</Text>
+          <Text>{i18n.t("The proof in this video is consistent in itself. Beside it:")}</Text>
           <Lines lines={videoInWords(video, i18n)} />
         </section>
       )}

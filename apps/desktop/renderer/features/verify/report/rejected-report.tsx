@@ -32,7 +32,12 @@ export function RejectedReport({ verdict }: { readonly verdict: Rejection }) {
           )}
         />
       )}
-      {video && <ReportList title={i18n.t("The proof in this video holds. Beside it:")} lines={videoInWords(video, i18n)} />}
+      {video && (
+        <ReportList
+          title={i18n.t("The proof in this video is consistent in itself. Beside it:")}
+          lines={videoInWords(video, i18n)}
+        />
+      )}
       <ReportFacts
         title={i18n.t("For specialists")}
         rows={[
