@@ -91,6 +91,8 @@ export async function bench(say: (line: string) => void): Promise<BenchReport> {
   await measure("4 GiB in one part", undefined);
   await measure("100 000 chunks, all in the bundle", longBundle({ chunks: 100_000, isWhole: true }));
   await measure("390 000 chunks, the manifest only", longBundle({ chunks: 390_000, isWhole: false }));
+  const reason = `${"x".repeat(498)}🎩`;
+  await measure("130 000 gaps with long reasons", longBundle({ chunks: 130_000, isWhole: false, reason }));
   await measure("manifest of 128 MiB of empty lists", bundleWithPart("manifest.json", repeated("[", "[],", "[]]", 128 * MIB)));
   const marks: Mark[] = [
     { what: "video of 2 GiB", value: (2 * GIB) / 1_000 / video.ms, unit: "MB/s", atLeast: 400 },
