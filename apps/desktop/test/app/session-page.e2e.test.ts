@@ -7,7 +7,7 @@ import { createNodeTime } from "@lucid/testkit/node";
 import type { Browser } from "playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sessionOf, startSession, temporaryFolder, until } from "../node/test-node.ts";
-import { openBrowser, seriousFindings } from "./open-browser.ts";
+import { openBrowser } from "./open-browser.ts";
 import { openOwnersPage, playedTo, playWhole, seekTo, shownColour, unlock } from "./player-steps.ts";
 import {
   finalSession,

@@ -3,12 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Session } from "@lucid/contract";
 import { buildTestSession, bundleBytes } from "@lucid/testkit";
-import type { Browser, Page } from "playwright";
+import type { Browser } from "playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openBrowser, seriousFindings } from "./open-browser.ts";
 import { openOwnersPage } from "./player-steps.ts";
 import { recordSession } from "./record-session.ts";
 import { type OwnedNode, startOwnedNode } from "./start-page-node.ts";
+import { choose } from "./verify-steps.ts";
 
 const UNKNOWN = "00000000-0000-4000-8000-000000000000";
 
@@ -31,8 +32,6 @@ afterAll(async () => {
   await node[Symbol.asyncDispose]();
   await rm(folder, { recursive: true });
 });
-
-const choose = (page: Page, ...paths: string[]): Promise<void> => page.locator("input[type=file][multiple]").setInputFiles(paths);
 
 describe("a link that verifies a session", () => {
   it("fetches and checks its bundle at once, also for somebody who has to log in first", async () => {

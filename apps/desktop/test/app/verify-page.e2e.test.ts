@@ -12,6 +12,7 @@ import { openBrowser } from "./open-browser.ts";
 import { openOwnersPage } from "./player-steps.ts";
 import { recordSession } from "./record-session.ts";
 import { type OwnedNode, startOwnedNode } from "./start-page-node.ts";
+import { choose, drop, print, replaceNextWorker } from "./verify-steps.ts";
 
 const STATIC_PAGE = pathToFileURL(fileURLToPath(new URL("../../renderer/dist/verify.html", import.meta.url))).href;
 
@@ -94,39 +95,6 @@ async function writeVideos(): Promise<Pick<Files, "video" | "changedVideo" | "ba
     bareVideo: await keep("bare.mp4", video.subarray(0, video.length - changed.subarray(changed.lastIndexOf("uuid") - 4).length)),
   };
 }
-
-const choose = (page: Page, ...paths: string[]): Promise<void> => page.locator("input[type=file][multiple]").setInputFiles(paths);
-/** Drops a file on an element as a person does; only the page can make the data that is dropped. */
-async function drop(page: Page, selector: string, name: string, bytes: Uint8Array): Promise<void> {
-  await page.evaluate(
-    ([selector, name, base64]) => {
-      const content = Uint8Array.from(atob(base64 as string), (letter) => letter.charCodeAt(0));
-      const dataTransfer = new DataTransfer();
-      dataTransfer.items.add(new File([content], name as string));
-      const target = document.querySelector(selector as string);
-      for (const type of ["dragover", "drop"])
-        target?.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
-    },
-    [selector, name, Buffer.from(bytes).toString("base64")],
-  );
-}
-
-/** The next worker of the page gets half-way and no further, so that there is time to end it. */
-const replaceNextWorker = (page: Page): Promise<void> =>
-  page.evaluate(() => {
-    const { Worker } = window;
-    class HalfWay extends EventTarget {
-      postMessage(): void {
-        window.Worker = Worker;
-        const data = { type: "progress", progress: { checkedBytes: 5_000_000, totalBytes: 10_000_000 } };
-        queueMicrotask(() => this.dispatchEvent(new MessageEvent("message", { data })));
-      }
-      terminate(): void {
-        document.documentElement.dataset["worker"] = "ended";
-      }
-    }
-    window.Worker = HalfWay as unknown as typeof Worker;
-  });
 
 describe("the verify page of the application", () => {
   it("says in words what a bundle proves, and that its network is the node's own", async () => {
@@ -319,35 +287,6 @@ describe("verify.html, opened from a disk", () => {
 });
 
 describe("the report on paper", () => {
-  /** Prints the page; what stood on the paper, whether anything else did, and how many sheets it took. */
-  async function print(
-    page: Page,
-  ): Promise<{ readonly text: string; readonly others: number; readonly sheets: number; readonly ground: string }> {
-    await page.evaluate(() =>
-      window.addEventListener("beforeprint", () => {
-        const report = document.querySelector<HTMLElement>("[data-report]");
-        document.documentElement.dataset["printed"] = report?.textContent ?? "";
-        const shown = [...document.body.children].filter((element) => getComputedStyle(element).display !== "none");
-        document.documentElement.dataset["ground"] = getComputedStyle(document.documentElement).colorScheme;
-        document.documentElement.dataset["others"] = String(shown.filter((element) => element !== report).length);
-      }),
-    );
-    await page.emulateMedia({ media: "print" });
-    const pdf = await page.pdf({ format: "A4", printBackground: true, preferCSSPageSize: true });
-    await page.emulateMedia({ media: "screen" });
-    await page.locator("[data-report]").waitFor({ state: "detached" });
-    const sheets = pdf.toString("latin1").match(/\/Type\s*\/Page\b/g)?.length ?? 0;
-    return page.evaluate(
-      (sheets) => ({
-        text: document.documentElement.dataset["printed"] ?? "",
-        others: Number(document.documentElement.dataset["others"]),
-        ground: document.documentElement.dataset["ground"] ?? "",
-        sheets,
-      }),
-      sheets,
-    );
-  }
-
   it("holds verdict, figures, what is not proven and every key whole, and nothing of the page around it", async () => {
     await using opened = await openOwnersPage(browser, node, "/proofs", { colorScheme: "dark" });
     const { page } = opened;
