@@ -68,6 +68,7 @@ describe("proof of a chunk in a session of eight hours", () => {
       total_size: 30_000_000_000,
       ended_at_ms: startMs + 28_800_000,
     });
+    clock.advance(28_800_000);
     const id = idOf(chain.submit.own("session_anchor", { ...anchor, started_at_ms: startMs }));
     clock.advance(4_000);
     const evidence = chain.read.evidence(id);
