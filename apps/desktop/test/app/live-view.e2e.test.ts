@@ -147,7 +147,12 @@ it("finds its way back by itself when the network was away", async () => {
   node.desktops.of(id).dropViewers();
   await page.getByText("Not reached: the node does not answer.").first().waitFor();
   await page.getByText(/recording when last heard, .* ago$/).waitFor();
-  await page.getByText(/^The picture is lost/).waitFor();
+  // Whether the browser hears of the end of the connection before the network is back is its own affair.
+  await page
+    .getByText(/^The picture is lost|keys may not reach the desktop/)
+    .first()
+    .waitFor();
+  expect(await page.getByText("Keys go to the desktop.").count()).toBe(0);
   await page.context().setOffline(false);
   await page.getByText("Keys go to the desktop.").first().waitFor();
   await page.locator("[data-state=recording]").waitFor();

@@ -190,8 +190,8 @@ it("shows every state of a recording without a serious finding", async () => {
   await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
   await heading(page, "Prepared for tonight");
   await page.getByRole("button", { name: "Give up" }).click();
-  await page.getByText("Nothing was recorded.").waitFor();
-  await look("live-given-up");
+  await page.getByText("Nothing was recorded").waitFor();
+  await look("record-given-up");
   await goTo(page, `/sessions/${deleted.session_id}`);
   await heading(page, "Deleted");
   await page.getByRole("button", { name: "Export" }).click();

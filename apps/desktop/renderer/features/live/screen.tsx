@@ -3,6 +3,7 @@ import type { Session } from "@lucid/contract";
 import { Kbd, Loader, Stack, Text, VisuallyHidden } from "@mantine/core";
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
+import { connection } from "../../shared/api/connection.ts";
 import { isPassing, toFailure } from "../../shared/api/failure.ts";
 import { wordsOfFailure } from "../../shared/text/errors/error-words.ts";
 import { Mark } from "../../shared/ui/index.ts";
@@ -29,7 +30,10 @@ export function Screen({ session, viewer, mayTouch, onLeave, children }: ScreenP
   const [chord] = useState(createLeaveChord);
   const [isFocused, setFocused] = useState(false);
   useEffect(() => (target.current ? viewer.attach(target.current) : undefined), [viewer]);
-  const takesKeys = isFocused && mayTouch && state.kind === "connected";
+  // Whether a connection that says nothing still is one comes out only when the node is heard again.
+  const isHeard = useStore(connection, ({ state }) => state !== "down");
+  const mayType = mayTouch && state.kind === "connected";
+  const takesKeys = isFocused && mayType && isHeard;
 
   function watch(event: KeyboardEvent): void {
     if (chord(event)) onLeave();
@@ -69,7 +73,9 @@ export function Screen({ session, viewer, mayTouch, onLeave, children }: ScreenP
               <Mark tone="quiet" />
               <strong>{i18n.t("Keys go to the desktop.")}</strong> <Chord />
             </>
-          ) : mayTouch && state.kind === "connected" ? (
+          ) : mayType && !isHeard ? (
+            i18n.t("The node does not answer: keys may not reach the desktop.")
+          ) : mayType ? (
             i18n.t("To type into the desktop, click it, or press Enter on it.")
           ) : (
             i18n.t("Keys do not go to the desktop.")

@@ -3,8 +3,11 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useApi } from "../../shared/api/api.ts";
 import { requestWallet } from "../wallet/index.ts";
 
-/** Has the owner's wallet allow the recording of a draft, and opens its desktop. Undefined when the wallet stays locked. */
-export function useStartDraft() {
+/**
+ * Has the owner's wallet allow the recording of a draft, and opens its desktop. Undefined when the wallet stays locked.
+ * `onStarted` is called even when what showed the draft is gone by then, for it is none any more.
+ */
+export function useStartDraft(onStarted?: (draft: Session) => void) {
   const { client, queries } = useApi();
   const cache = useQueryClient();
   return useMutation({
@@ -15,6 +18,7 @@ export function useStartDraft() {
       const { allowAndStart } = await import("./start-session.ts");
       return await allowAndStart(client, draft, wallet);
     },
+    onSuccess: (started, draft) => started && onStarted?.(draft),
     onSettled: () => cache.invalidateQueries({ queryKey: queries.sessions.key() }),
   });
 }

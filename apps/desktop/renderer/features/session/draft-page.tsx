@@ -12,15 +12,9 @@ import { SessionFacts } from "./session-facts.tsx";
 export function DraftPage({ session }: { readonly session: Session }) {
   const { i18n } = useLingui();
   const navigate = useNavigate();
-  const start = useStartDraft();
+  const start = useStartDraft(({ session_id: id }) => void navigate({ to: "/sessions/$id/live", params: { id } }));
   const { cancel } = useSessionActions();
   const [changing, setChanging] = useState(false);
-  const begin = (): void =>
-    start.mutate(session, {
-      onSuccess(started) {
-        if (started) void navigate({ to: "/sessions/$id/live", params: { id: session.session_id } });
-      },
-    });
   return (
     <>
       <PageHeader
@@ -34,7 +28,7 @@ export function DraftPage({ session }: { readonly session: Session }) {
         title={i18n.t("This session has not started")}
         action={
           <Group gap={8}>
-            <Button onClick={begin} loading={start.isPending}>
+            <Button onClick={() => start.mutate(session)} loading={start.isPending}>
               {i18n.t("Start recording")}
             </Button>
             <Button variant="default" onClick={() => setChanging(true)}>

@@ -28,7 +28,7 @@ export function SessionsPage() {
   const groups = useShownGroups(address, found);
   const selection = useSelection(groups.flatMap(({ sessions }) => sessions));
   const { cancel } = useSessionActions();
-  const start = useStartDraft();
+  const start = useStartDraft(({ session_id: id }) => void navigate({ to: "/sessions/$id/live", params: { id } }));
   const isNarrowed = address.q !== undefined || address.state !== undefined;
 
   function go(search: ListAddress, how?: "typed"): void {
@@ -69,11 +69,7 @@ export function SessionsPage() {
           groups={groups}
           selection={selection}
           starting={start.isPending ? start.variables.session_id : undefined}
-          onStart={(draft) =>
-            start.mutate(draft, {
-              onSuccess: (started) => started && void navigate({ to: "/sessions/$id/live", params: { id: started.session_id } }),
-            })
-          }
+          onStart={(draft) => start.mutate(draft)}
           onStop={ask("stop")}
           onChange={ask("change")}
           onCancel={(session) => cancel.mutate({ session_id: session.session_id })}
