@@ -1240,7 +1240,7 @@ def read_movie(moov):
 
 
 def read_runs(data, moov_rows, listed, start, end, forms):
-    """Chunk by chunk what the list and the tables say: index, salt, format, and of each sample duration, sync and bytes."""
+    """Chunk by chunk what the list and the tables say: index, salt, number of the format, and of each sample duration, sync and bytes."""
     durations, syncs, sizes = moov_rows["stts"], moov_rows["stss"], moov_rows["stsz"]
     need(len(moov_rows["stsc"]) == 3 * len(listed) and len(moov_rows["co64"]) == 2 * len(listed), "video-form")
     at, number, run, left, sync = start, 0, 0, 0, 0
@@ -1262,7 +1262,7 @@ def read_runs(data, moov_rows, listed, start, end, forms):
             sync += is_sync
             samples.append((0, durations[run - 1], is_sync, data[at:at + sizes[number - 1]]))
             at += sizes[number - 1]
-        yield index, salt, forms[description - 1], samples
+        yield index, salt, description - 1, samples
     need(number == len(sizes) and left == 0 and run == len(durations) and sync == len(syncs) and at == end, "video-form")
 
 
@@ -1279,12 +1279,14 @@ def verify_video(data):
     entries = manifest_of(bundle)["chunks"]
     forms, timescale, duration, tables = read_movie(moov)
     start = len(kind) + len(moov) + 16
-    parts, cuts, gaps, problem, ticks, last, before = [], [], [], None, 0, None, None
-    for index, salt, form, samples in read_runs(data, tables, listed, start, start + len(mdat) - 16, forms):
+    parts, cuts, gaps, shown, problem, ticks, last, before = [], [], [], [], None, 0, None, None
+    for index, salt, number, samples in read_runs(data, tables, listed, start, start + len(mdat) - 16, forms):
         need((last is None or index > last) and index < len(entries), "video-order", index)
         committed = entries[index].get("video")
         follows = last is not None and index == last + 1
-        width, height, configuration = form
+        width, height, configuration = forms[number]
+        if number not in shown:
+            shown.append(number)
         state = "proven"
         if committed is None:
             state = "video-uncommitted"
@@ -1309,6 +1311,7 @@ def verify_video(data):
     need(ticks == duration and tables["stsz"], "video-form")
     if problem:
         raise problem
+    need(shown == list(range(len(forms))), "video-form")
     return {**verdict, "pictures": len(tables["stsz"]), "duration_ms": duration * 1000 // timescale, "parts": parts, "cuts": cuts,
             "gaps": gaps}
 

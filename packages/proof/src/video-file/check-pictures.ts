@@ -62,6 +62,8 @@ export async function checkPictures(
   const { formats, timescale, duration, rows } = movie.value.shape;
   const msOf = (ticks: bigint): number => Number((ticks * 1_000n) / BigInt(timescale));
   const account = createAccount(manifest);
+  /** Numbers of the formats, in the order of their first use. */
+  const shown = new Set<number>();
   let ticks = 0n;
   for await (const run of readRuns(source, places, movie.value)) {
     if (!run.ok) return run;
@@ -80,14 +82,20 @@ export async function checkPictures(
       isSame,
     });
     ticks = until;
+    shown.add(run.value.format);
   }
   if (rows.stsz === 0) return failed("video-form", { detail: "no pictures" });
+  const facts = account.facts();
+  // A player may take the first format for all of the video: its size and its parameter sets must be those of the first pictures.
+  const areShown = shown.size === formats.length && [...shown].every((format, place) => format === place);
+  if (!areShown && facts.parts.every(({ state }) => state === "proven"))
+    return failed("video-form", { detail: "formats in another order, or of no picture" });
   return passed({
     size: source.size,
     durationMs: msOf(duration),
     pictures: rows.stsz,
     chunkCount: manifest.chunks.length,
-    ...account.facts(),
+    ...facts,
   });
 }
 

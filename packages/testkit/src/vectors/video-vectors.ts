@@ -3,6 +3,7 @@ import { concatBytes, hexToBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 import { buildTestSession, bundleBytes } from "../proof/test-session.ts";
 import { mp4Box, u32, u64 } from "../proof/test-video.ts";
 import { buildTestVideoSession, type TestVideoSession, videoFileOf } from "../proof/test-video-session.ts";
+import { ABOVE, ENTRY_SIZE_AT, entriesOf, put, rows, rowsAt, shifted, withEntries, withRows } from "./movie-edits.ts";
 import { spliceOf } from "./splice.ts";
 import { base64, invalid, type Vector, type VectorFile, valid, vectorFile } from "./vector.ts";
 
@@ -36,47 +37,7 @@ function partsOf(file: Uint8Array): Parts {
   };
 }
 
-/** Where the number of rows of a table stands in a movie box; its rows follow. */
-function rowsAt(movie: Uint8Array, name: string): number {
-  return Buffer.from(movie.buffer, movie.byteOffset, movie.byteLength).indexOf(name) + (name === "stsz" ? 12 : 8);
-}
-
-function put(bytes: Uint8Array, at: number, ...values: readonly number[]): Uint8Array {
-  const copy = bytes.slice();
-  copy.set(u32(...values), at);
-  return copy;
-}
-
 const flip = (bytes: Uint8Array, at: number): Uint8Array => bytes.with(at, (bytes[at] as number) ^ 1);
-
-/** Boxes that hold a table, and what is added to their sizes when it grows. */
-const ABOVE = ["moov", "trak", "mdia", "minf", "stbl"];
-
-/** A table with these rows in the place of its own; all sizes and the places of the samples follow. */
-function withRows(movie: Uint8Array, name: string, rowBytes: number, rows: readonly number[]): Uint8Array {
-  const buffer = Buffer.from(movie);
-  const at = rowsAt(movie, name);
-  const before = buffer.readUInt32BE(at) * rowBytes;
-  const table = u32((4 * rows.length) / rowBytes, ...rows);
-  const grown = table.length - 4 - before;
-  for (const box of [...ABOVE, name]) {
-    const head = buffer.indexOf(box) - 4;
-    buffer.writeUInt32BE(buffer.readUInt32BE(head) + grown, head);
-  }
-  const changed = concatBytes(buffer.subarray(0, at), table, buffer.subarray(at + 4 + before));
-  return shifted(changed, grown);
-}
-
-/** The movie box of a file whose samples begin so many bytes later. */
-function shifted(movie: Uint8Array, bytes: number): Uint8Array {
-  const buffer = Buffer.from(movie);
-  const at = rowsAt(movie, "co64");
-  for (let row = 0; row < buffer.readUInt32BE(at); row += 1) {
-    const place = at + 4 + 8 * row;
-    buffer.writeBigUInt64BE(buffer.readBigUInt64BE(place) + BigInt(bytes), place);
-  }
-  return new Uint8Array(buffer);
-}
 
 /** Videos that carry their proof, and what is said of each change of them. */
 export async function videoVectors(): Promise<VectorFile> {
@@ -115,6 +76,8 @@ export async function videoVectors(): Promise<VectorFile> {
   );
   const gapped = await saved(filmed, [0, 1, 3]);
   const stts = rowsAt(movie, "stts") + 4;
+  const entries = entriesOf(movie);
+  const small = put(entries[0] as Uint8Array, ENTRY_SIZE_AT, 2 * 65_536 + 2);
   const samplesOf = (text: string): number => Buffer.from(data).indexOf(text);
   const unsigned = flip(bundle, Buffer.from(bundle).indexOf('"signature":"') + 13);
 
@@ -242,6 +205,13 @@ export async function videoVectors(): Promise<VectorFile> {
       form("a chunk of fewer samples", table("stsc", 10, 2)),
       form("a format 0", table("stsc", 2, 0)),
       form("a format 3", table("stsc", 2, 3)),
+      form("a small format before the others, which no picture has", {
+        movie: withEntries(movie, [small, ...entries], [2, 2, 2, 3]),
+      }),
+      form("a small format behind the others, which no picture has", {
+        movie: withEntries(movie, [...entries, small], [1, 1, 1, 2]),
+      }),
+      form("formats in another order", { movie: withEntries(movie, entries.toReversed(), [2, 2, 2, 1]) }),
       form("a chunk at another place", table("co64", 3, 1)),
       form("a sample that is longer", table("stsz", 11, 100)),
       form("a sample that is shorter", table("stsz", 11, 1)),
@@ -277,13 +247,6 @@ export async function videoVectors(): Promise<VectorFile> {
 
 const proofOf = ({ session }: TestVideoSession): Promise<Uint8Array> =>
   bundleBytes(session.content({ describe: { chunks: [] } }));
-
-/** The numbers of a table, so many to a row. */
-function rows(movie: Uint8Array, name: string, numbers: number): number[] {
-  const view = new DataView(movie.buffer, movie.byteOffset, movie.byteLength);
-  const at = rowsAt(movie, name);
-  return Array.from({ length: numbers * view.getUint32(at) }, (_, number) => view.getUint32(at + 4 + 4 * number));
-}
 
 /** The first bytes of a box, as a box. */
 const cut = (bytes: Uint8Array, size: number): Uint8Array => put(bytes.subarray(0, size), 0, size);
