@@ -16,13 +16,17 @@ export async function* endWith<Item>(
   signal: AbortSignal,
   hooks: StreamHooks,
 ): AsyncGenerator<Item, void> {
-  const aborted = Promise.withResolvers<undefined>();
-  const onAbort = (): void => aborted.resolve(undefined);
+  // One promise for each item: of a race with one for all of them, that one would keep every item until the end.
+  let stopWaiting = (): void => undefined;
+  const onAbort = (): void => stopWaiting();
   signal.addEventListener("abort", onAbort, { once: true });
   hooks.opened();
   try {
     while (!signal.aborted) {
-      const next = await Promise.race([source.next(), aborted.promise]);
+      const next = await new Promise<IteratorResult<Item> | undefined>((resolve, reject) => {
+        stopWaiting = () => resolve(undefined);
+        source.next().then(resolve, reject);
+      });
       if (next === undefined || next.done) return;
       yield next.value;
     }
