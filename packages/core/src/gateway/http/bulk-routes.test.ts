@@ -110,6 +110,14 @@ describe("files over HTTP", () => {
     expect(ranges).toEqual([]);
   });
 
+  it("say which methods they take", async () => {
+    for (const path of [chunk, `${session}/bundle`]) {
+      const answer = await test.ask("DELETE", path, { token: "owner" });
+      expect([answer.status, answer.headers.allow]).toEqual([405, "GET, HEAD"]);
+    }
+    expect((await test.ask("DELETE", `${chunk}/more`, { token: "owner" })).status).toBe(404);
+  });
+
   it("name what is not there or not valid by the envelope", async () => {
     expect((await get(`${session}/chunks/9/download`)).json()).toMatchObject({ error: { code: "LUCID_SESSION_ERR_4305" } });
     expect((await get(`${session}/chunks/x/download`)).json()).toMatchObject({

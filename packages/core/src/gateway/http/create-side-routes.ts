@@ -65,10 +65,18 @@ export async function createSideRoutes(deps: SideRouteDeps, options: SideRouteOp
   }
 
   async function methodsOf(pathname: string): Promise<string[]> {
-    if (isBelow(pathname, API_PREFIX)) return await deps.methodsOf(pathname);
+    const own = byteRoutes.filter(({ path }) => path.test(pathname)).map(({ method }) => method);
+    if (isBelow(pathname, API_PREFIX)) return [...(await deps.methodsOf(pathname)), ...own];
     return app.hasRoute({ method: "GET", url: pathname }) ? ["GET", "HEAD"] : [];
   }
 
+  /** Routes of the API that are not of the contract. */
+  const byteRoutes: { readonly path: RegExp; readonly method: string }[] = [];
+  app.addHook("onRoute", ({ url, method }) => {
+    if (!isBelow(url, API_PREFIX)) return;
+    const path = new RegExp(`^${url.replace(/:\w+/g, "[^/]+")}$`);
+    for (const one of [method].flat()) byteRoutes.push({ path, method: one });
+  });
   app.addHook("onRequest", async (_request, reply) => void reply.headers(DATA_HEADERS));
   app.setErrorHandler(refuse);
 
