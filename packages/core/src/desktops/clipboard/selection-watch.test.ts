@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { array, assert, integer, property } from "fast-check";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { padded } from "../x/byte-order.ts";
 import { type Crossing, createSelectionWatch, type SelectionRequest } from "./selection-watch.ts";
 
@@ -24,8 +24,8 @@ function request(opcode: number, detail: number, body: Buffer): Buffer {
   return Buffer.concat([head, body]);
 }
 const intern = (name: string): Buffer => request(16, 0, Buffer.concat([words(name.length), filled(Buffer.from(name))]));
-const changeProperty = (type: number, content: Buffer, format = 8): Buffer =>
-  request(18, 0, Buffer.concat([words(PROGRAM, PROPERTY, type, format, (8 * content.length) / format), filled(content)]));
+const changeProperty = (type: number, content: Buffer, format = 8, window = PROGRAM): Buffer =>
+  request(18, 0, Buffer.concat([words(window, PROPERTY, type, format, (8 * content.length) / format), filled(content)]));
 const getProperty = (units: number): Buffer => request(20, 0, words(SERVICE, PROPERTY, 0, 0, units));
 const convert = (target: number): Buffer => request(24, 0, words(SERVICE, ATOMS.CLIPBOARD, target, PROPERTY, 0));
 const notify = request(
@@ -40,7 +40,7 @@ function message(type: number, sequence: number, body: Buffer, rest: Buffer = Bu
   bytes.writeUInt16LE(sequence, 2);
   return Buffer.concat([bytes, rest]);
 }
-const setupReply = Buffer.from("01000b0000000200aabbccddeeff0011", "hex");
+const setupReply = Buffer.concat([Buffer.from("01000b0000000300", "hex"), words(1, SERVICE & ~0x1fffff, 0x1fffff)]);
 const selectionRequest = (target: number): Buffer =>
   message(30, 0, words(7, SERVICE, PROGRAM, ATOMS.CLIPBOARD, target, PROPERTY));
 const internReply = (sequence: number, atom: number): Buffer => message(1, sequence, words(0, atom));
@@ -50,12 +50,11 @@ function propertyReply(sequence: number, type: number, content: Buffer, left = 0
   return reply;
 }
 
-function startWatch(isOpen = true) {
-  const crossings: Crossing[] = [];
+function startWatch(mayEnter = () => true, crossings: Crossing[] = []) {
   const told: string[] = [];
   const tell = (what: string) => (one: SelectionRequest) => void told.push(`${what} ${one.requestor} ${one.target}`);
   const watch = createSelectionWatch({
-    mayEnter: () => isOpen,
+    mayEnter,
     onCrossing: (crossing) => void crossings.push(crossing),
     onRequested: tell("requested"),
     onAnswered: tell("answered"),
@@ -79,10 +78,10 @@ function startWatch(isOpen = true) {
   return { watch, say, read, crossings, told };
 }
 
-it("tells what the service writes for a program that asked, and nothing else that it writes", () => {
+it("tells what the service writes to a program, and not what it writes to a window of its own", () => {
   const { watch, say, crossings, told } = startWatch();
   const text = "Grüße, 🌍";
-  say(changeProperty(ATOMS.UTF8_STRING, Buffer.from("a title of its own")));
+  say(changeProperty(ATOMS.UTF8_STRING, Buffer.from("a title of its own"), 8, SERVICE));
   watch.fromDisplay(selectionRequest(ATOMS.TARGETS));
   say(changeProperty(ATOM, words(ATOMS.UTF8_STRING), 32));
   watch.fromDisplay(selectionRequest(ATOMS.UTF8_STRING));
@@ -123,6 +122,76 @@ it("puts together what comes in pieces, in both directions", () => {
   ]);
 });
 
+it("tells what a program got that asked and then asked a thousand times more", () => {
+  const { watch, say, crossings } = startWatch();
+  watch.fromDisplay(selectionRequest(ATOMS.UTF8_STRING));
+  for (let window = 1; window <= 2_000; window += 1)
+    watch.fromDisplay(message(30, 0, words(7, SERVICE, PROGRAM + window, ATOMS.CLIPBOARD, ATOMS.TARGETS, PROPERTY)));
+  say(changeProperty(ATOMS.UTF8_STRING, Buffer.from("secret")));
+  expect(crossings).toEqual([{ direction: "in", format: "text", bytes: 6, sha256: sha256("secret") }]);
+});
+
+it("tells what a program lets the service write to the service's own window", () => {
+  const { watch, say, crossings } = startWatch();
+  watch.fromDisplay(message(30, 0, words(7, SERVICE, SERVICE, ATOMS.CLIPBOARD, ATOMS.UTF8_STRING, PROPERTY)));
+  say(changeProperty(ATOMS.UTF8_STRING, Buffer.from("secret"), 8, SERVICE));
+  expect(crossings).toMatchObject([{ bytes: 6 }]);
+});
+
+describe("a program that never takes the last piece", () => {
+  const crossed = (text: string): Crossing => ({ direction: "in", format: "text", bytes: text.length, sha256: sha256(text) });
+  function startPieces(window = PROGRAM) {
+    const started = startWatch();
+    const piece = (text: string, to = window): void =>
+      void started.say(changeProperty(ATOMS.UTF8_STRING, Buffer.from(text), 8, to));
+    const begin = (to = window): void => void started.say(changeProperty(ATOMS.INCR, words(9), 32, to));
+    return { ...started, piece, begin };
+  }
+
+  it("is told of when nothing more comes", () => {
+    const { watch, piece, begin, crossings } = startPieces();
+    begin();
+    piece("one");
+    watch.tellUnfinished(false);
+    piece("two");
+    watch.tellUnfinished(false);
+    expect(crossings).toEqual([]);
+    watch.tellUnfinished(false);
+    watch.tellUnfinished(true);
+    expect(crossings).toEqual([crossed("onetwo")]);
+  });
+
+  it("is told of when it asks again, and when its connection ends", () => {
+    const { watch, piece, begin, crossings } = startPieces();
+    begin();
+    piece("one");
+    begin();
+    piece("two");
+    watch.tellUnfinished(true);
+    expect(crossings).toEqual([crossed("one"), crossed("two")]);
+  });
+
+  it("is told of when there are too many of them to remember", () => {
+    const { piece, begin, crossings } = startPieces();
+    for (let window = PROGRAM; window < PROGRAM + 1_001; window += 1) {
+      begin(window);
+      piece(String(window), window);
+    }
+    expect(crossings).toEqual([crossed(String(PROGRAM))]);
+  });
+
+  it("is told of when input freezes between the pieces", () => {
+    const crossings: Crossing[] = [];
+    let isOpen = true;
+    const { say } = startWatch(() => isOpen, crossings);
+    say(changeProperty(ATOMS.INCR, words(9), 32));
+    say(changeProperty(ATOMS.UTF8_STRING, Buffer.from("one")));
+    isOpen = false;
+    say(changeProperty(ATOMS.UTF8_STRING, Buffer.from("two")));
+    expect(crossings).toEqual([crossed("one"), { ...crossed("two"), sha256: null }]);
+  });
+});
+
 it("tells what the service reads of a program once, also where it first asks how long it is", () => {
   const { say, read, crossings } = startWatch();
   read(ATOMS.UTF8_STRING, "not converted");
@@ -134,7 +203,7 @@ it("tells what the service reads of a program once, also where it first asks how
 });
 
 it("holds back what comes in while input is frozen, and tells it", () => {
-  const { watch, say, crossings } = startWatch(false);
+  const { watch, say, crossings } = startWatch(() => false);
   watch.fromDisplay(selectionRequest(ATOMS.TARGETS));
   const targets = changeProperty(ATOM, words(ATOMS.UTF8_STRING), 32);
   expect(say(targets)).toEqual(targets);

@@ -33,6 +33,8 @@ export interface SelectionWatch {
   /** What the clipboard service says to the display, and what goes on. Throws on what is not X in little endian. */
   fromService(chunk: Buffer): Buffer;
   fromDisplay(chunk: Buffer): Buffer;
+  /** Tells what came into the desktop in pieces of which none came since the call before; `isOver`: also what is on its way. */
+  tellUnfinished(isOver: boolean): void;
 }
 
 const CHANGE_PROPERTY = 18;
@@ -52,13 +54,15 @@ const TEXTS: ReadonlySet<string> = new Set(["UTF8_STRING", "TEXT", "text/plain",
 const MESSAGE_BYTES = 32;
 const SETUP_HEAD_BYTES = 12;
 const SETUP_REPLY_HEAD_BYTES = 8;
+/** Behind the base and the mask of the client's resources; a display that refuses the client gives none. */
+const SETUP_REPLY_IDS_END = 20;
 const PROPERTY_HEAD_BYTES = 24;
 /** The longest that an X server takes or gives, and somewhat more. */
 const MAX_MESSAGE_BYTES = 17 * 1_048_576;
 /** Requests whose answers are awaited; the service has a few. */
 const MAX_AWAITED = 1_000;
-/** Places where programs asked for something; the oldest are forgotten. */
-const MAX_ASKED = 1_000;
+/** Transfers in pieces that programs began; of more than these, the oldest is told as far as it came. */
+const MAX_TRANSFERS = 1_000;
 
 type Awaited =
   | { readonly kind: "atom"; readonly name: string }
@@ -69,17 +73,18 @@ interface Transfer {
   readonly isLatin: boolean;
   readonly hash: ReturnType<typeof createHash>;
   bytes: number;
+  /** Whether a piece came since somebody last looked. */
+  isMoving: boolean;
 }
 
 /**
  * Watches what the clipboard service of RDP (xrdp-chansrv) says to the display, which is where its clipboard meets the desktop's
- * selections: what it writes for a program that asked (ChangeProperty, in pieces by INCR), and what it reads of a program (GetProperty).
+ * selections: what it writes to windows that are not its own (ChangeProperty, in pieces by INCR), whether a program asked for it or
+ * not, and what it reads of a program (GetProperty).
  */
 export function createSelectionWatch(handlers: SelectionWatchHandlers): SelectionWatch {
   const atoms = new Map<number, string>([[STRING, "STRING"]]);
   const awaited = new Map<number, Awaited>();
-  /** Where programs await something, by window and property. */
-  const asked = new Set<string>();
   /** Properties in which the service awaits something of a program. */
   const converting = new Set<number>();
   const transfers = new Map<string, Transfer>();
@@ -88,67 +93,82 @@ export function createSelectionWatch(handlers: SelectionWatchHandlers): Selectio
   let sequence = 0;
   let isServiceSetUp = false;
   let isDisplaySetUp = false;
+  /** Windows that the service makes are these numbers, but for the bits of the mask. */
+  let own = { base: 0, mask: 0 };
+  /** A program may name the service's window as the place for its answer, and read it there. */
+  let isOwnAsked = false;
 
   function begin(type: number): Transfer | undefined {
     const name = atoms.get(type);
     if (name === undefined) return undefined;
     const isLatin = type === STRING;
-    return { format: isLatin || TEXTS.has(name) ? "text" : name, isLatin, hash: createHash("sha256"), bytes: 0 };
+    return { format: isLatin || TEXTS.has(name) ? "text" : name, isLatin, hash: createHash("sha256"), bytes: 0, isMoving: true };
   }
 
   function add(transfer: Transfer, piece: Buffer): void {
     const content = transfer.isLatin ? Buffer.from(piece.toString("latin1"), "utf8") : piece;
     transfer.hash.update(content);
     transfer.bytes += content.length;
+    transfer.isMoving = true;
   }
 
-  function finish(key: string, direction: Crossing["direction"]): void {
+  function finish(key: string): void {
     const transfer = transfers.get(key);
     transfers.delete(key);
     inPieces.delete(key);
     if (!transfer || transfer.bytes === 0) return;
     const { format, bytes, hash } = transfer;
+    const direction = isIn(key) ? "in" : "out";
     handlers.onCrossing({ direction, format, bytes, sha256: hash.digest("hex") });
   }
 
   /** A piece of 8-bit data of this type; `isLast` where none follows of this property. */
-  function take(key: string, direction: Crossing["direction"], type: number, piece: Buffer, isLast: boolean): void {
+  function take(key: string, type: number, piece: Buffer, isLast: boolean): void {
     const transfer = transfers.get(key) ?? begin(type);
     if (!transfer) return;
     transfers.set(key, transfer);
     add(transfer, piece);
-    if (inPieces.has(key) ? piece.length === 0 : isLast) finish(key, direction);
+    if (inPieces.has(key) ? piece.length === 0 : isLast) finish(key);
   }
 
   const isIncr = (type: number): boolean => atoms.get(type) === "INCR";
+  const isOwn = (window: number): boolean => (window & ~own.mask) >>> 0 === own.base;
 
-  /** The service writes for a program that asked. A text gets no NUL at its end, which the service leaves behind long ones. */
+  /** A program that never takes the last piece has the others all the same. */
+  function beginPieces(key: string): void {
+    finish(key);
+    inPieces.add(key);
+    if (inPieces.size <= MAX_TRANSFERS) return;
+    const oldest = inPieces.values().find(isIn);
+    if (oldest !== undefined) finish(oldest);
+  }
+
+  /** The service writes for a program. A text gets no NUL at its end, which the service leaves behind long ones. */
   function changeProperty(request: Buffer): Buffer {
     const at = request.readUInt16LE(2) === 0 ? 4 : 0;
-    const key = `in ${request.readUInt32LE(4 + at)} ${request.readUInt32LE(8 + at)}`;
-    if (!asked.has(key)) return request;
+    const window = request.readUInt32LE(4 + at);
+    if (isOwn(window) && !isOwnAsked) return request;
+    const key = `in ${window} ${request.readUInt32LE(8 + at)}`;
     const type = request.readUInt32LE(12 + at);
     const isContent = request.readUInt8(16 + at) === 8;
     if ((isContent || isIncr(type)) && !handlers.mayEnter()) return holdBack(request, at, key, type);
     if (isIncr(type)) {
-      transfers.delete(key);
-      inPieces.add(key);
+      beginPieces(key);
       return request;
     }
     if (!isContent) return request;
     const content = request.subarray(PROPERTY_HEAD_BYTES + at, PROPERTY_HEAD_BYTES + at + request.readUInt32LE(20 + at));
     const isText = begin(type)?.format === "text";
     const kept = isText && !inPieces.has(key) ? withoutNul(content) : content;
-    take(key, "in", type, kept, true);
+    take(key, type, kept, true);
     return kept.length === content.length ? request : shortened(request, at, kept);
   }
 
   /** The program finds nothing where it was told to look. */
   function holdBack(request: Buffer, at: number, key: string, type: number): Buffer {
-    const { format = "text" } = transfers.get(key) ?? begin(type) ?? {};
+    const { format = "text" } = begin(type) ?? {};
     const bytes = isIncr(type) ? 0 : request.readUInt32LE(20 + at);
-    transfers.delete(key);
-    inPieces.delete(key);
+    finish(key);
     handlers.onCrossing({ direction: "in", format: isIncr(type) ? "text" : format, bytes, sha256: null });
     request[0] = NO_OPERATION;
     return request;
@@ -200,12 +220,13 @@ export function createSelectionWatch(handlers: SelectionWatchHandlers): Selectio
     if (reply.readUInt8(1) !== 8 || (isEmpty && (reply.readUInt32LE(12) > 0 || !inPieces.has(key)))) return;
     if (offset === 0 && !inPieces.has(key)) transfers.delete(key);
     const content = reply.subarray(MESSAGE_BYTES, MESSAGE_BYTES + reply.readUInt32LE(16));
-    take(key, "out", type, content, reply.readUInt32LE(12) === 0);
+    take(key, type, content, reply.readUInt32LE(12) === 0);
   }
 
   function judgeMessage(message: Buffer): Buffer {
     if (!isDisplaySetUp) {
       isDisplaySetUp = true;
+      if (message.length >= SETUP_REPLY_IDS_END) own = { base: message.readUInt32LE(12), mask: message.readUInt32LE(16) };
       return message;
     }
     const type = message.readUInt8(0);
@@ -218,13 +239,7 @@ export function createSelectionWatch(handlers: SelectionWatchHandlers): Selectio
     }
     if ((type & 0x7f) === SELECTION_REQUEST) {
       const request = requestIn(message, 12);
-      const key = `in ${request.requestor} ${message.readUInt32LE(24) || request.target}`;
-      asked.delete(key);
-      asked.add(key);
-      for (const oldest of asked) {
-        if (asked.size <= MAX_ASKED) break;
-        asked.delete(oldest);
-      }
+      if (isOwn(request.requestor)) isOwnAsked = true;
       handlers.onRequested(request);
     }
     return message;
@@ -241,8 +256,18 @@ export function createSelectionWatch(handlers: SelectionWatchHandlers): Selectio
       (bytes) => (isDisplaySetUp ? messageLength(bytes) : setupReplyLength(bytes)),
       judgeMessage,
     ),
+    tellUnfinished(isOver) {
+      for (const [key, transfer] of transfers) {
+        if (!isIn(key)) continue;
+        if (transfer.isMoving && !isOver) transfer.isMoving = false;
+        else finish(key);
+      }
+    },
   };
 }
+
+/** Of what the service writes; else it is what it reads. */
+const isIn = (key: string): boolean => key.startsWith("in ");
 
 /** Time, requestor, selection and target, which SelectionRequest and SelectionNotify have one after the other. */
 const requestIn = (event: Buffer, requestorAt: number): SelectionRequest => ({

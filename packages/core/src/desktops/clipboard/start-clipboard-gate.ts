@@ -16,6 +16,8 @@ export interface ClipboardGateOptions {
 
 /** A program that waits longer for a text hangs for whoever uses it. The service sometimes never answers, as for an emoji. */
 const ANSWER_MS = 4_000;
+/** Programs that may wait at once; a paste asks for two or three things. */
+const MAX_WAITING = 256;
 
 /**
  * The clipboard service's door to the display. Tells what crosses, and gives every program that asks the service an answer: where the
@@ -44,6 +46,7 @@ export async function startClipboardGate(
       onAnswered: answered,
       onRequested(request) {
         answered(request);
+        if (waiting.size >= MAX_WAITING) return own.tell(refuseSelection(request));
         const late = clock.after(ANSWER_MS, () => {
           answered(request);
           log.warn({}, "The clipboard service did not answer a program");
@@ -52,10 +55,17 @@ export async function startClipboardGate(
         waiting.set(keyOf(request), late);
       },
     });
+    let ticking = clock.after(ANSWER_MS, tick);
+    function tick(): void {
+      watch.tellUnfinished(false);
+      ticking = clock.after(ANSWER_MS, tick);
+    }
     const end = (): void => {
       client.destroy();
       display.destroy();
-      clients.delete(client);
+      if (!clients.delete(client)) return;
+      ticking[Symbol.dispose]();
+      watch.tellUnfinished(true);
       for (const timer of waiting.values()) timer[Symbol.dispose]();
       waiting.clear();
     };

@@ -32,8 +32,6 @@ const TEXT = 1;
 const CAPS = 1 << 24;
 const PROVIDE = 1 << 28;
 
-const EMPTY = Buffer.alloc(0);
-
 /**
  * Tells which texts a client puts into the desktop and gets out of it: how large, which one by its hash, and never the text itself.
  * `carriesOut`: whether this is the way out; else another one tells of it, and what comes here goes no further.
@@ -68,13 +66,15 @@ export function createClipboardWatch(
     begin({ bytes, isExtended, refused }) {
       // What is refused may be of any size: its flags are all that is looked at.
       const most = HEAD_BYTES + (refused === null ? bytes : FLAGS_BYTES);
-      let message: Buffer = EMPTY;
+      // Whole from the start: a client may send it byte by byte.
+      const message = Buffer.alloc(most);
+      let held = 0;
       return {
         push(piece) {
-          if (message.length < most) message = Buffer.concat([message, piece.subarray(0, most - message.length)]);
+          held += piece.copy(message, held);
         },
         end() {
-          const content = message.subarray(HEAD_BYTES);
+          const content = message.subarray(HEAD_BYTES, held);
           if (isExtended) tellExtended("clipboard-in", content, refused);
           else tell("clipboard-in", bytes, refused === null ? asUtf8(content) : null, refused);
         },
