@@ -109,6 +109,24 @@ describe("chunks on their way", () => {
     expect(entries).toHaveLength(2);
   });
 
+  it("are given up neither when their report is under way at the deadline, nor are they taken after it", async () => {
+    const reported = Promise.withResolvers<void>();
+    const { line, clock, entries, store } = createLine({ onChunk: () => reported.promise });
+    line.push(chunk(0));
+    await vi.waitFor(() => expect(entries).toHaveLength(1));
+    const drained = line.drain(500);
+    await pass(clock, 500);
+    expect(await drained).toBe(0);
+    reported.resolve();
+    const late = chunk(1);
+    line.push(late);
+    await pass(clock, 1_000);
+    expect(late.plain.every((byte) => byte === 0)).toBe(true);
+    expect(entries).toHaveLength(1);
+    expect(await store.list(SESSION)).toHaveLength(1);
+    expect(line.counters).toMatchObject({ closed: 1, pendingChunks: 0 });
+  });
+
   it("are sealed again when sealing fails, up to five times in all", async () => {
     const real = createSealer();
     let calls = 0;

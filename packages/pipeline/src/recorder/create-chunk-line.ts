@@ -36,8 +36,12 @@ export interface ChunkLineHandlers {
 
 /** Closed chunks on their way: sealed, stored and reported one after the other, in order. */
 export interface ChunkLine {
+  /** After `drain` a chunk is wiped and not taken. */
   push(chunk: PlainChunk): void;
-  /** Waits until nothing is left, at most `deadlineMs`; returns how many chunks were given up then. */
+  /**
+   * Waits until nothing is left, at most `deadlineMs`; returns how many chunks were given up then. No chunk is sealed, stored
+   * or reported after that: whoever waited seals the session without it.
+   */
   drain(deadlineMs: number): Promise<number>;
   readonly counters: ChunkLineCounters;
   /** Whether the store is the reason that capture should wait. */
@@ -91,6 +95,8 @@ export function createChunkLine(deps: ChunkLineDeps, options: ChunkLineOptions, 
   const abandoned = new AbortController();
   let trouble: RecorderTrouble | undefined;
   let failed = false;
+  /** The first chunk of the queue is stored, and its report under way. */
+  let isReporting = false;
   let working: Promise<void> | undefined;
   /** What was final when the chunk that is recorded now was begun, or earlier: when the one before it was closed. */
   let final = options.finalBlock();
@@ -114,7 +120,7 @@ export function createChunkLine(deps: ChunkLineDeps, options: ChunkLineOptions, 
       count.storageMs += storedAtMs - storingSince;
       const { closedAtMs, index, chunk, after } = item;
       const entry = chunkEntry(options.sessionId, index, chunk, sealed, { clockErrorMs: options.clockErrorMs(), after });
-      await handlers.onChunk(entry, { closedAtMs, storedAtMs, storageMs: storedAtMs - storingSince, ...timings });
+      await report(entry, { closedAtMs, storedAtMs, storageMs: storedAtMs - storingSince, ...timings });
       queue.shift();
       count.pendingBytes -= item.chunk.plain.length;
       relieve();
@@ -168,6 +174,15 @@ export function createChunkLine(deps: ChunkLineDeps, options: ChunkLineOptions, 
     }
   }
 
+  async function report(entry: ChunkEntry, timings: ChunkTimings): Promise<void> {
+    isReporting = true;
+    try {
+      await handlers.onChunk(entry, timings);
+    } finally {
+      isReporting = false;
+    }
+  }
+
   async function pause(tries: number): Promise<void> {
     count.retries += 1;
     await delay(clock, Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** (tries - 1)), abandoned.signal);
@@ -188,6 +203,7 @@ export function createChunkLine(deps: ChunkLineDeps, options: ChunkLineOptions, 
 
   return {
     push(chunk) {
+      if (abandoned.signal.aborted) return wipe(chunk.plain);
       queue.push({ chunk, index: count.closed, closedAtMs: clock.now(), after: final });
       final = options.finalBlock();
       count.closed += 1;
@@ -198,13 +214,15 @@ export function createChunkLine(deps: ChunkLineDeps, options: ChunkLineOptions, 
     },
     async drain(deadlineMs) {
       const late = Promise.withResolvers<void>();
+      let isLate = false;
       using _deadline = clock.after(deadlineMs, () => {
-        abandoned.abort(new Error("The pipeline was given up"));
+        isLate = true;
         late.resolve();
       });
-      while (working && !abandoned.signal.aborted) await Promise.race([working, late.promise]);
+      while (working && !isLate) await Promise.race([working, late.promise]);
+      abandoned.abort(new Error("The pipeline has ended"));
       for (const { chunk } of queue) wipe(chunk.plain);
-      return queue.length;
+      return queue.length - (isReporting ? 1 : 0);
     },
     get counters() {
       return { ...count, pendingChunks: queue.length };

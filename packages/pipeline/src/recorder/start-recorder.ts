@@ -157,7 +157,10 @@ export async function startRecorder(deps: RecorderDeps, options: RecorderOptions
 
   async function end(deadlineMs: number): Promise<RecorderSummary> {
     phase = "stopping";
-    await Promise.all([video.stop(pausedFor("")), bring(pausedFor(""))]);
+    await Promise.all([video.stop(pausedFor("")), bring(pausedFor(""))]).catch((error: unknown) =>
+      log.error({ err: error, session: options.sessionId }, "The capture did not end cleanly"),
+    );
+    chunker.close().forEach(line.push);
     tail.end();
     const lostChunks = await line.drain(deadlineMs);
     dataKey.fill(0);

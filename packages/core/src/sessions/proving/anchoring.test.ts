@@ -139,22 +139,22 @@ it("leaves an interrupted session interrupted, and says why the chain refused an
   });
 });
 
-/** Chunks with their rows, and the chain's head over the first ones of them. */
-function recordChunks(test: Awaited<ReturnType<typeof openAnchoring>>, number: number, count: number) {
+/** A sealed session with its rows, and the tree over them. */
+function sealedOf(test: Awaited<ReturnType<typeof openAnchoring>>, count: number) {
+  const id = test.session(1, { chunkCount: 0, size: 0, manifestHash: null, merkleRoot: null });
   const tree = merkle.createTree();
   for (let index = 0; index < count; index += 1) {
-    const entry = chunkEntry(index, { session_id: sessionId(number) });
+    const entry = chunkEntry(index);
     tree.append(canonicalBytes(entry));
     test.repository.addChunk(entry, STARTED_AT);
   }
-  return tree;
+  test.repository.update(id, { manifestHash: sealed.manifestHash ?? null, merkleRoot: tree.root() }, STARTED_AT);
+  return { id, tree };
 }
 
 it("shows by a path that the anchor goes on from the last head the chain holds, waiting heads counted", async () => {
   await using test = await openAnchoring();
-  const id = test.session(1, { chunkCount: 0 });
-  const tree = recordChunks(test, 1, 9);
-  test.repository.update(id, { merkleRoot: tree.root() }, STARTED_AT);
+  const { id, tree } = sealedOf(test, 9);
   test.chain.submit.own("node_checkpoint", { heads: [{ session_id: id, size: 3, root: tree.rootAt(3) }] });
   test.clock.advance(2_000);
   test.chain.submit.own("node_checkpoint", { heads: [{ session_id: id, size: 6, root: tree.rootAt(6) }] });
@@ -167,9 +167,7 @@ it("shows by a path that the anchor goes on from the last head the chain holds, 
 
 it("does not get a session anchored whose chunks were rewritten after their head was committed", async () => {
   await using test = await openAnchoring();
-  const id = test.session(1, { chunkCount: 0 });
-  const tree = recordChunks(test, 1, 9);
-  test.repository.update(id, { merkleRoot: tree.root() }, STARTED_AT);
+  const { id } = sealedOf(test, 9);
   test.chain.submit.own("node_checkpoint", { heads: [{ session_id: id, size: 6, root }] });
   await pass(test.clock, 4_000);
   await test.anchoring.submit(id);

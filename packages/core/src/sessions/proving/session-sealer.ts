@@ -43,14 +43,18 @@ export function createSessionSealer(deps: SessionSealerDeps, recorderVersion: st
 
   /**
    * Seals from what is stored and sends the anchor. Does nothing to a session in another state, and may be
-   * repeated: an anchor that was not sent is sent by the chain's next block.
+   * repeated: an anchor that was not sent is sent by the chain's next block. `because` is what came out since the session's
+   * own reason was noted.
    * @throws when the database does not take it.
    */
-  return async function seal(sessionId: string, reason: SessionReason | null = null): Promise<void> {
+  return async function seal(sessionId: string, because: SessionReason | null = null): Promise<void> {
     const size = repository.get(sessionId)?.chunkCount ?? 0;
     const tree = await trees.of(sessionId, size);
     const record = repository.get(sessionId);
     if (!record || record.manifestHash !== null || (record.state !== "processing" && record.state !== "interrupted")) return;
+    // Its sums are those of its rows: a row that came meanwhile belongs to the manifest.
+    if (record.chunkCount !== size) return seal(sessionId, because);
+    const reason = because ?? record.reason;
     if (size === 0) {
       const failed = record.state === "interrupted" || reason !== null;
       giveUp(sessionId, failed ? "failed" : "cancelled", reason ?? { code: "no-chunk", data: {} });

@@ -50,14 +50,16 @@ export function createEnding(deps: Deps): Ending {
   }
 
   async function seal({ sessionId, end, reason, lostChunks, endedAtMs, rows }: Ended): Promise<void> {
+    // Somebody may have had it sealed while it waited for the disk.
+    if (required(sessionId).manifestHash !== null) return;
     rows.flush();
     const why: SessionReason | null = lostChunks > 0 ? { code: "chunks-lost", data: { chunks: lostChunks } } : reason;
     const { chunkCount } = required(sessionId);
     // A record ends where its last chunk ends: nothing after that is in it.
     const endedAt = repository.chunk(sessionId, chunkCount - 1)?.entry.ended_at_ms ?? endedAtMs;
     const state = end === "interrupted" ? "interrupted" : "processing";
-    repository.update(sessionId, { state, end: lostChunks > 0 ? "recorder_lost" : end, endedAt }, clock.now());
-    await proving.seal(sessionId, why);
+    repository.update(sessionId, { state, end: lostChunks > 0 ? "recorder_lost" : end, endedAt, reason: why }, clock.now());
+    await proving.seal(sessionId);
   }
 
   return {

@@ -7,17 +7,20 @@ import type { ChunkEntry } from "@lucid/proof";
 import { createFakeDesktops, createNodeTime } from "@lucid/testkit/node";
 import { Registry } from "prom-client";
 import { expect, it } from "vitest";
+import type { Desktop } from "../../desktops/index.ts";
 import { scripted } from "../../desktops/testing/desktop-samples.ts";
 import { STARTED_AT, sessionRecord } from "../testing/session-fixtures.ts";
 import { startLiveSession } from "./live-session.ts";
 
-it("records input with its client, also what came before the recorder ran", async () => {
+/** A session whose desktop may be another one than the fake, and what was stored of it. */
+async function openLive(changed: (desktop: Desktop) => Desktop = (desktop) => desktop) {
+  const stack = new AsyncDisposableStack();
   const time = createNodeTime(STARTED_AT);
   const desktops = createFakeDesktops(time);
   const supervisor = createTestSupervisor(time.clock);
   const opening = { dataDirectory: "/nowhere", encoder: { name: "libx264", ffmpeg: "none" }, captureProgram: "none" } as const;
   const opener = await desktops.open({ metrics: new Registry(), supervisor }, opening);
-  await using sealer = createSealer();
+  const sealer = stack.use(createSealer());
   const store = createMemoryChunkStore();
   const entries: ChunkEntry[] = [];
   const recording = { keystrokes: true, on_loss: "freeze" } as const;
@@ -32,7 +35,7 @@ it("records input with its client, also what came before the recorder ran", asyn
           const desktop = await opener.startDesktop(options);
           // Once whoever asked for the desktop has it, and before there is a picture.
           void setImmediate().then(() => desktops.type());
-          return desktop;
+          return changed(desktop);
         },
       },
     },
@@ -47,6 +50,25 @@ it("records input with its client, also what came before the recorder ran", asyn
       onEnd: (end, reason) => expect.fail(`${end}: ${reason.code}`),
     },
   );
+  return { live, time, desktops, store, entries, record, dataKey, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+}
+
+it("says how much was stored also when the desktop does not end cleanly", async () => {
+  await using test = await openLive((desktop) => ({
+    ...desktop,
+    async [Symbol.asyncDispose]() {
+      await desktop[Symbol.asyncDispose]();
+      throw new Error("The folder could not be removed");
+    },
+  }));
+  await test.time.pass(2);
+  expect(await test.live.stop()).toMatchObject({ chunks: 1, lostChunks: 0 });
+  expect(test.entries).toHaveLength(1);
+});
+
+it("records input with its client, also what came before the recorder ran", async () => {
+  await using test = await openLive();
+  const { live, time, desktops, store, entries, record, dataKey } = test;
   const { startedAtMs } = live.recorder.status();
   await time.pass(2);
   desktops.type();

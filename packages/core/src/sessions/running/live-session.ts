@@ -218,8 +218,12 @@ export async function startLiveSession(
       stopped ??= (async () => {
         listening.dispose();
         rows.release();
-        await using _desktop = running;
-        return await recorder.stop(deadlineMs);
+        try {
+          return await recorder.stop(deadlineMs);
+        } finally {
+          // What was recorded is sealed as it is, however the desktop ends.
+          await running.disposeAsync().catch((error: unknown) => log.error({ err: error }, "a desktop did not end cleanly"));
+        }
       })();
       return stopped;
     },

@@ -14,7 +14,8 @@ export interface RecoveryDeps {
 }
 
 /**
- * Brings every session that an earlier run of the node left open to an end. One that cannot be sealed now
+ * Brings every session that an earlier run of the node left open to an end, and removes what sealed ones have in files beyond
+ * their manifest. One that cannot be sealed now
  * stays as it is for the next start or for a retry; it keeps no other one from being sealed.
  */
 export async function recoverSessions({ clock, log, repository, store, seal }: RecoveryDeps): Promise<void> {
@@ -26,6 +27,15 @@ export async function recoverSessions({ clock, log, repository, store, seal }: R
     } catch (error) {
       log.error({ err: error, session_id: sessionId }, "a session that was interrupted could not be sealed");
     }
+  }
+
+  // Killed after a session was sealed and before the chunks were removed that it had given up.
+  for (const { sessionId, chunkCount } of repository.unanchored()) {
+    await store
+      .trim(sessionId, chunkCount)
+      .catch((error: unknown) =>
+        log.error({ err: error, session_id: sessionId }, "chunks that no row names could not be removed"),
+      );
   }
 
   /** Its data key is gone, and a wrapped one is stored already: a second start would have two. */

@@ -201,6 +201,39 @@ it("leaves a session that could not be sealed before the node ended to the next 
   expect(await test.store.list(sessionId(1))).toHaveLength(1);
 });
 
+it("lets nothing join a session that was sealed without what it had given up", async () => {
+  await using test = await startTest();
+  const live = await test.recording(1);
+  await live.chunk(0);
+  live.lostChunks = 1;
+  await test.sessions.stop(sessionId(1), "stopped");
+  const reason = { code: "chunks-lost", data: { chunks: 1 } };
+  expect(test.repository.get(sessionId(1))).toMatchObject({ state: "stored", end: "recorder_lost", chunkCount: 1, reason });
+  await live.chunk(1);
+  expect(test.repository.get(sessionId(1))).toMatchObject({ chunkCount: 1 });
+  expect(test.heads.map(({ size }) => size)).toEqual([1]);
+  await using _again = await test.again();
+  expect(await test.store.list(sessionId(1))).toEqual([{ index: 0, size: 1 }]);
+  expect(test.repository.get(sessionId(1))).toMatchObject({ state: "stored", chunkCount: 1, reason });
+});
+
+it("takes a session no step back that was sealed on request while it waited for the disk", async () => {
+  await using test = await startTest();
+  const live = await test.recording(1);
+  await live.chunk(0);
+  live.lostChunks = 1;
+  const seal = test.failNextSeal();
+  await test.sessions.stop(sessionId(1), "stopped");
+  expect(seal.failed).toBe(true);
+  expect(test.stateOf(1)).toBe("processing");
+  await test.sessions.retry(sessionId(1));
+  const sealed = test.repository.get(sessionId(1));
+  expect(sealed).toMatchObject({ state: "stored", reason: { code: "chunks-lost", data: { chunks: 1 } } });
+  test.clock.advance(1_000);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(test.repository.get(sessionId(1))).toEqual(sealed);
+});
+
 it("says failed of a session whose node was killed while it started, and never starts it with a second key", async () => {
   await using test = await startTest();
   const begun = test.begin(test.record(1));

@@ -13,8 +13,9 @@ const head = { ...place, sender: node, size: 1, root };
 /** A sealed session of two chunks, and what the chain holds under its id. */
 function judged(places: SessionPlaces, kept: readonly number[] = [1, 2]) {
   using test = openTestRepository();
-  test.repository.insert(sessionRecord({ state: "stored", manifestHash: other, merkleRoot: root }));
+  test.repository.insert(sessionRecord());
   for (const index of [0, 1]) test.repository.addChunk(chunkEntry(index), STARTED_AT);
+  test.repository.update(id, { state: "stored", manifestHash: other, merkleRoot: root }, STARTED_AT);
   for (const size of kept) test.repository.addHead({ session_id: id, size, root });
   const chain = { placesOf: () => new Map([[id, places]]) };
   return createOwnPlaces({ chains: [{ read: chain }], repository: test.repository, node })

@@ -74,6 +74,22 @@ describe("session repository", () => {
     expect(repository.get(sessionId(1))?.chunkCount).toBe(3);
   });
 
+  it.each([
+    ["sealed", { state: "stored", manifestHash: "a".repeat(64) }],
+    ["sealed after an interruption", { state: "interrupted", manifestHash: "a".repeat(64) }],
+    ["failed", { state: "failed" }],
+    ["cancelled", { state: "cancelled" }],
+    ["deleted", { state: "deleted" }],
+  ] as const)("lets no chunk join a session that is %s", (_what, change) => {
+    using test = openTestRepository();
+    test.repository.insert(sessionRecord());
+    test.repository.addChunk(chunkEntry(0), STARTED_AT);
+    test.repository.update(sessionId(1), change, STARTED_AT);
+    expect(() => test.repository.addChunk(chunkEntry(1), STARTED_AT)).toThrow("takes no more chunks");
+    expect(test.repository.get(sessionId(1))).toMatchObject({ chunkCount: 1, size: 10_000 });
+    expect(test.repository.entries(sessionId(1))).toHaveLength(1);
+  });
+
   it("adds envelopes behind each other", () => {
     using test = openTestRepository();
     test.repository.insert(sessionRecord());

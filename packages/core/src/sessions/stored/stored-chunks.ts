@@ -21,15 +21,23 @@ export function createStoredChunks(db: { read: ReadDb; write: WriteDb }) {
     UPDATE sessions SET started_at = CASE WHEN :index = 0 THEN :startedAt ELSE started_at END,
       chunk_count = chunk_count + 1, size_bytes = size_bytes + :size, plain_size_bytes = plain_size_bytes + :plainSize,
       gaps = CASE WHEN :gap IS NULL THEN gaps ELSE json_insert(gaps, '$[#]', json(:gap)) END
-    WHERE session_id = :sessionId`);
+    WHERE session_id = :sessionId AND manifest_hash IS NULL AND state NOT IN ('failed', 'cancelled', 'deleted')`);
   const add = db.write.transaction((entry: ChunkEntry, now: number) => {
     const { session_id: sessionId, size, plain_size: plainSize } = entry;
     insert.run(sessionId, entry.index, canonicalJson(entry), size, plainSize, entry.started_at_ms, entry.ended_at_ms, now);
     const times = { index: entry.index, startedAt: entry.started_at_ms };
-    addTotals.run({ sessionId, size, plainSize, ...times, gap: entry.gap_before && canonicalJson(entry.gap_before) });
+    const added = addTotals.run({
+      sessionId,
+      size,
+      plainSize,
+      ...times,
+      gap: entry.gap_before && canonicalJson(entry.gap_before),
+    });
+    if (added.changes === 0) throw new Error(`Session ${sessionId} takes no more chunks`);
   });
 
   return {
+    /** @throws when the session is sealed or given up: nothing joins it any more. */
     addChunk: (entry: ChunkEntry, now: number): void => add(entry, now),
     entries: (sessionId: string): ChunkEntry[] => all.all(sessionId).map((row) => JSON.parse(row.entry)),
     /** The same in their RFC 8785 form, as they are in the tree: at most `limit` from the index `first` on. */

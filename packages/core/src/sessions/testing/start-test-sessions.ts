@@ -21,6 +21,8 @@ export interface FakeLive {
   readonly handlers: LiveSessionHandlers;
   /** Lets the desktop open. */
   open(): void;
+  /** What its recorder gives up when it stops. */
+  lostChunks: number;
   /** Lets a pending pause or resume go through. */
   readonly gates: { pause: Promise<void>; resume: Promise<void> };
   readonly calls: string[];
@@ -51,9 +53,17 @@ export async function startTestSessions<Time extends Clock>(
       if (isFull) throw full;
       write(...args);
     };
+  let sealing: { failed: boolean } | undefined;
+  const update = whileRoom(stored.update);
   const repository = {
     ...stored,
-    update: whileRoom(stored.update),
+    update(...[id, change, now]: Parameters<typeof update>): void {
+      if (change.manifest !== undefined && sealing && !sealing.failed) {
+        sealing.failed = true;
+        throw full;
+      }
+      update(id, change, now);
+    },
     addChunk: whileRoom(stored.addChunk),
     begin: whileRoom(stored.begin),
   };
@@ -99,15 +109,16 @@ export async function startTestSessions<Time extends Clock>(
       },
       async stop(): Promise<RecorderSummary> {
         calls.push("stop");
-        return { startedAtMs: STARTED_AT, endedAtMs: clock.now(), chunks, lostChunks: 0 };
+        return { startedAtMs: STARTED_AT, endedAtMs: clock.now(), chunks, lostChunks: live.lostChunks };
       },
     } as unknown as LiveSession;
     options.signal.addEventListener("abort", () => opened.reject(new Error("The desktop was not wanted any more")));
-    lives.set(id, {
+    const live: FakeLive = {
       options,
       handlers,
       calls,
       gates,
+      lostChunks: 0,
       open: () => opened.resolve(session),
       async chunk(index) {
         const entry = chunkEntry(index, { session_id: id });
@@ -121,7 +132,8 @@ export async function startTestSessions<Time extends Clock>(
         }
         await handlers.onStored(entry);
       },
-    });
+    };
+    lives.set(id, live);
     return opened.promise;
   }
 
@@ -204,6 +216,8 @@ export async function startTestSessions<Time extends Clock>(
     fillDisk(full: boolean): void {
       isFull = full;
     },
+    /** The disk is full when the next manifest is stored, and for that alone. */
+    failNextSeal: () => (sealing = { failed: false }),
     stateOf: (number: number) => repository.get(sessionId(number))?.state,
     begin: (created: SessionRecord, recipients = [recipient]) =>
       sessions.start(created.sessionId, signatureOf(created), recipients),
