@@ -1,9 +1,10 @@
 import type { CodedGap } from "@lucid/proof";
 import type { VideoFragment } from "../mp4/read-fragment.ts";
 import type { VideoInit } from "../mp4/read-init.ts";
-import { type Interruption, joined, recorderEnded, stalled } from "../recorder/gap-reasons.ts";
+import type { Interruption } from "../recorder/gap-reasons.ts";
 import type { ChunkWatch } from "./chunk-watch.ts";
 import { createEventQueue } from "./create-event-queue.ts";
+import { createTakeBreaks, type Retiming } from "./create-take-breaks.ts";
 import { RECORD, RECORD_HEADER_BYTES, writeRecord } from "./records.ts";
 import type { SessionEvent } from "./session-event.ts";
 
@@ -39,13 +40,6 @@ export interface Take {
   readonly monotonicMs: number;
   /** What ended the take before, for the gap; null before the first picture of a session. */
   readonly after: Interruption | null;
-}
-
-/** The machine's clock was set during a take. */
-export interface Retiming extends Pick<Take, "epochMs"> {
-  /** When that was seen, ms since the recorder's start: pictures from before count as before. */
-  readonly monotonicMs: number;
-  readonly after: Interruption;
 }
 
 export interface Chunker {
@@ -104,18 +98,9 @@ export function createChunker(options: ChunkerOptions, watch?: ChunkWatch): Chun
   const queue = createEventQueue();
   let current: (Take & { readonly ticksPerMs: number }) | undefined;
   let open: OpenChunk | undefined;
-  /** Why pictures are missing since the last one: what the take says, and what came out about the one before. */
-  let reasons: Interruption[] = [];
-  let reasonsOfTake: Interruption | null = null;
-  let take = -1;
-  /** The next chunk begins a take: exactly these chunks have a gap before them, but for a session's first. */
-  let isNewTake = true;
+  const breaks = createTakeBreaks();
   let endedAtMs: number | undefined;
   let endedMonotonicMs = 0;
-  let retimings: Retiming[] = [];
-  const stalls: Interruption[] = [];
-  /** The last fragment ended with a picture that stood for too long. */
-  let isStalled = false;
 
   const timeOf = (tick: number): number => (current ? current.epochMs + Math.round(tick / current.ticksPerMs) : 0);
   const monotonicOf = (tick: number): number => (current ? current.monotonicMs + Math.round(tick / current.ticksPerMs) : 0);
@@ -132,7 +117,7 @@ export function createChunker(options: ChunkerOptions, watch?: ChunkWatch): Chun
     for (const fragment of chunk.fragments) fragment.fill(0);
     const { gapBefore, keyframe } = chunk;
     return {
-      take,
+      take: breaks.take,
       startedAtMs: timeOf(chunk.startTick),
       endedAtMs: endMs,
       startedMonotonicMs: monotonicOf(chunk.startTick),
@@ -173,94 +158,56 @@ export function createChunker(options: ChunkerOptions, watch?: ChunkWatch): Chun
 
   const isFull = (chunk: OpenChunk): boolean => overhead() + chunk.bytes + queue.bytes > FULL_SHARE * options.chunkBytes;
 
-  /** Closes the open chunk at its end; the next one begins a take, for these reasons too. */
-  function breakOff(why: readonly Interruption[], eventsUntilMs: number): PlainChunk[] {
-    const closed = open ? shut(timeOf(open.endTick), eventsUntilMs) : [];
-    reasons.push(...why);
-    isNewTake = true;
-    return closed;
-  }
+  /** Closes the open chunk at its own end. */
+  const shutAtEnd = (eventsUntilMs: number): PlainChunk[] => (open ? shut(timeOf(open.endTick), eventsUntilMs) : []);
 
-  /** Moves the take to its new time; never back before what is recorded already. */
+  /** Moves the take to its new time, where the clock was set; never back before what is recorded already. */
   function moveTake(take: Take & { readonly ticksPerMs: number }, tick: number): PlainChunk[] {
-    const due = retimings.filter(({ monotonicMs }) => monotonicMs <= monotonicOf(tick));
-    const last = due.at(-1);
-    if (!last) return [];
-    retimings = retimings.filter((retiming) => !due.includes(retiming));
-    const closed = breakOff(
-      due.map(({ after }) => after),
-      timeOf(tick),
-    );
-    const { epochMs } = last;
+    const epochMs = breaks.breakRetimed(monotonicOf(tick));
+    if (epochMs === undefined) return [];
+    const closed = shutAtEnd(timeOf(tick));
     const sinceMs = Math.round(tick / take.ticksPerMs);
     current = { ...take, epochMs: Math.max(epochMs, (endedAtMs ?? 0) - sinceMs) };
     return closed;
   }
 
-  /** What was to come out with the next picture of a take that has none any more. */
-  function abandonTake(): void {
-    if (isStalled) reasons.push(stalls.shift() ?? stalled("recorder"));
-    reasons.push(...stalls);
-    reasons.push(...retimings.map(({ after }) => after));
-    stalls.length = 0;
-    isStalled = false;
-    retimings = [];
-  }
-
-  /** The gap before a chunk that begins now; none before the first of a session. */
-  function gapUntil(startMs: number): CodedGap | null {
-    const [first = recorderEnded, ...further] = [...(reasonsOfTake ? [reasonsOfTake] : []), ...reasons];
-    const gap =
-      isNewTake && endedAtMs !== undefined ? { ...joined([first, ...further]), from_ms: endedAtMs, to_ms: startMs } : null;
-    reasons = [];
-    reasonsOfTake = null;
-    return gap;
+  function begin(fragment: VideoFragment, init: VideoInit): OpenChunk {
+    const startedAtMs = timeOf(fragment.decodeTime);
+    const gapBefore = breaks.onChunk(endedAtMs, startedAtMs);
+    const { keyframe, decodeTime } = fragment;
+    watch?.onOpened({
+      ...{ take: breaks.take, keyframe, gapBefore, init: init.bytes },
+      ...{ startedAtMs, startedMonotonicMs: monotonicOf(decodeTime) },
+    });
+    return { startTick: decodeTime, endTick: 0, gapBefore, keyframe, fragments: [], bytes: 0, keyframeAsked: false };
   }
 
   return {
     startTake(next) {
-      abandonTake();
+      breaks.onRun(next.after);
       const epochMs = Math.max(next.epochMs, open ? timeOf(open.endTick) : (endedAtMs ?? 0));
-      const closed = open ? shut(timeOf(open.endTick), epochMs) : [];
+      const closed = shutAtEnd(epochMs);
       const monotonicMs = Math.max(Math.round(next.monotonicMs), endedMonotonicMs);
       current = { ...next, epochMs, monotonicMs, ticksPerMs: next.init.timescale / 1_000 };
-      reasonsOfTake = next.after;
-      isNewTake = true;
       return closed;
     },
-    retime: (retiming) => void retimings.push(retiming),
-    explainStall(why) {
-      stalls.push(why);
-    },
+    retime: breaks.retime,
+    explainStall: breaks.explainStall,
     addFragment(fragment) {
       if (!current) throw new Error("A fragment came before its take");
       const { ticksPerMs } = current;
       const closed: PlainChunk[] = [];
       const jumped = open !== undefined && fragment.decodeTime - open.endTick > STALL_MS * ticksPerMs;
-      if (isStalled || jumped) closed.push(...breakOff([stalls.shift() ?? stalled("recorder")], timeOf(fragment.decodeTime)));
+      if (breaks.isStalled || jumped) {
+        breaks.breakStalled();
+        closed.push(...shutAtEnd(timeOf(fragment.decodeTime)));
+      }
       if (fragment.keyframe) closed.push(...moveTake(current, fragment.decodeTime));
       const startMs = timeOf(fragment.decodeTime);
       const duration = withoutStall(fragment, ticksPerMs);
-      isStalled = duration !== fragment.duration;
+      breaks.setStalled(duration !== fragment.duration);
       if (open && mustCloseBefore(fragment, duration, open, ticksPerMs)) closed.push(...shut(startMs, startMs));
-      if (!open) {
-        const gapBefore = gapUntil(startMs);
-        if (isNewTake) take += 1;
-        isNewTake = false;
-        open = {
-          startTick: fragment.decodeTime,
-          endTick: 0,
-          gapBefore,
-          keyframe: fragment.keyframe,
-          fragments: [],
-          bytes: 0,
-          keyframeAsked: false,
-        };
-        watch?.onOpened({
-          ...{ take, keyframe: open.keyframe, gapBefore: open.gapBefore, init: current.init.bytes },
-          ...{ startedAtMs: timeOf(open.startTick), startedMonotonicMs: monotonicOf(open.startTick) },
-        });
-      }
+      open ??= begin(fragment, current.init);
       const offset = open.bytes;
       open.fragments.push(fragment.bytes);
       open.bytes += fragment.bytes.length;
@@ -277,9 +224,9 @@ export function createChunker(options: ChunkerOptions, watch?: ChunkWatch): Chun
       if (isAdded) watch?.onEvent(event);
       return isAdded;
     },
-    close: () => (open ? shut(timeOf(open.endTick), Number.POSITIVE_INFINITY) : []),
+    close: () => shutAtEnd(Number.POSITIVE_INFINITY),
     get take() {
-      return Math.max(0, take);
+      return Math.max(0, breaks.take);
     },
     get openBytes() {
       return open ? overhead() + open.bytes + queue.bytes : queue.bytes;

@@ -1,7 +1,8 @@
 import type { Clock, Log, Supervisor, Unit } from "@lucid/foundation";
 import { createOverloadLadder, type OverloadStep } from "../capture/create-overload-ladder.ts";
 import type { DisplayCapture, Heartbeat, VideoCapture, VideoSettings } from "../capture/display-capture.ts";
-import type { Retiming, Take } from "../chunker/create-chunker.ts";
+import type { Take } from "../chunker/create-chunker.ts";
+import type { Retiming } from "../chunker/create-take-breaks.ts";
 import type { VideoFragment } from "../mp4/read-fragment.ts";
 import { createRecordClock } from "./create-record-clock.ts";
 import { clockStepped, type Interruption, joined, recorderEnded, recorderStuck, stalled, tooSlow } from "./gap-reasons.ts";
