@@ -69,7 +69,7 @@ export const AnchorState = z
     transaction_id: HashHex.nullable(),
     block_height: z.int().nullable(),
     confirmations: z.int(),
-    /** The chain's head is ahead of the node's clock: no block can hold the anchor before this time. */
+    /** The node's clock is behind the chain's head or the record's end: no block can hold the anchor before this time. */
     not_before: Timestamp.nullable(),
     final_at: Timestamp.nullable(),
   })

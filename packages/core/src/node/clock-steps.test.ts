@@ -89,6 +89,28 @@ describe("a clock that is set far ahead", () => {
   });
 });
 
+describe("a record that ends ahead of the clock", () => {
+  it("says until when its anchor waits, also where nothing was sent yet", async () => {
+    await using node = await startTestNode();
+    const owner = await ownNode(node);
+    const { clock } = node.time;
+    const session_id = await owner.prepare();
+    await owner.start(session_id);
+    await owner.record(session_id, 1);
+    clock.setNow(clock.now() - 60 * MINUTE);
+    await owner.record(session_id, 2);
+    await owner.stop(session_id);
+    const { ended_at, anchor } = await owner.client.sessions.get({ session_id });
+    expect(Date.parse(ended_at ?? "")).toBeGreaterThan(clock.now() + 59 * MINUTE);
+    const not_before = new Date(Date.parse(ended_at ?? "") - 30_000).toISOString();
+    expect(anchor).toMatchObject({ status: "none", not_before });
+
+    clock.setNow(clock.now() + 60 * MINUTE);
+    const done = await owner.until(session_id, ({ state }) => state === "completed");
+    expect(done.anchor).toMatchObject({ status: "final", not_before: null });
+  });
+});
+
 describe("a chain whose head is ahead of the clock", () => {
   it("says so in the node's health, and its sessions say until when their anchors wait", async () => {
     await using node = await startTestNode();

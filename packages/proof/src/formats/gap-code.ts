@@ -34,6 +34,21 @@ const WORDS: Readonly<Record<GapCode, string>> = {
   "storage-blocked": "The chunk store took no chunks",
 };
 
+const NUMBERS = /(?:(?:^| )\([a-z][a-z0-9_]{0,31} -?\d{1,15}\))+$/;
+
+/**
+ * A reason as `plainGap` gives it, taken apart: what was said, and the numbers behind it. They are what the clock did
+ * (`slept_ms`, `step_ms`), and how often each further reason came, by its code with `_` for `-`.
+ */
+export function partsOfReason(reason: string): { readonly said: string; readonly numbers: ReadonlyMap<string, number> } {
+  const [tail = ""] = NUMBERS.exec(reason) ?? [];
+  const pairs = [...tail.matchAll(/\((\w+) (-?\d+)\)/g)];
+  return {
+    said: reason.slice(0, reason.length - tail.length),
+    numbers: new Map(pairs.map(([, name = "", value]) => [name, Number(value)])),
+  };
+}
+
 /** A gap of either version as one of version 1: its reason begins with the code where it has one. */
 export function plainGap(gap: Gap | CodedGap): Gap {
   if ("reason" in gap) return gap;

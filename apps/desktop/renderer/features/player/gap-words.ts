@@ -1,13 +1,20 @@
 import type { I18n } from "@lingui/core";
-import { gapCodeOf } from "@lucid/proof";
+import { gapCodeOf, partsOfReason } from "@lucid/proof";
 import { formatSpan } from "../../shared/format/index.ts";
+import { furtherReasons } from "../../shared/text/further-reasons.ts";
 import type { ChunkTrouble } from "./opener.protocol.ts";
 import type { Hole } from "./recording.ts";
 
-/** A hole in a few words: paused 4 m: “password change”. */
+/** A hole in a few words: paused 4 m: “password change” (the machine slept for 2 m). */
 export function describeHole(hole: Hole, i18n: I18n): string {
+  const further = furtherReasons(hole.reason, i18n);
+  return firstReason(hole, i18n) + (further.length > 0 ? ` (${further.join("; ")})` : "");
+}
+
+function firstReason(hole: Hole, i18n: I18n): string {
   const span = formatSpan(hole.end - hole.start);
-  const named = hole.reason === "" ? "" : `: ${i18n.t("“{text}”", { text: hole.reason })}`;
+  const { said } = partsOfReason(hole.reason);
+  const named = said === "" ? "" : `: ${i18n.t("“{text}”", { text: said })}`;
   switch (hole.kind) {
     case "paused":
       return i18n.t("paused {span}", { span }) + named;
@@ -48,11 +55,24 @@ function describeLoss(hole: Hole, span: string, i18n: I18n): string | undefined 
 
 /** Why a hole is there, in a sentence. */
 export function explainHole(hole: Pick<Hole, "kind" | "reason">, i18n: I18n): string {
-  if (gapCodeOf(hole) === "clock-set")
-    return i18n.t("The clock of the node was set, or the machine slept: the times of the record jump here.");
-  if (gapCodeOf(hole) === "machine-slept") return i18n.t("The machine slept: nothing ran on it, and nothing was recorded.");
-  if (gapCodeOf(hole) === "storage-blocked")
-    return i18n.t("The node could not store what was recorded, so it stopped recording and froze the input.");
+  switch (gapCodeOf(hole)) {
+    case "clock-set":
+      return i18n.t("The clock of the node was set, or the machine slept: the times of the record jump here.");
+    case "machine-slept":
+      return i18n.t("The machine slept: nothing ran on it, and nothing was recorded.");
+    case "storage-blocked":
+      return i18n.t("The node could not store what was recorded, so it stopped recording and froze the input.");
+    case "encoder-stalled":
+    case "display-silent":
+    case "recorder-stopped":
+      return i18n.t("No picture was taken. The recording went on with the next one; the node says so itself.");
+    case "overload":
+      return i18n.t("The machine was too slow, so the recording was started again with lighter settings.");
+    case "recorder-ended":
+    case "recorder-stuck":
+    case undefined:
+      break;
+  }
   switch (hole.kind) {
     case "paused":
       return i18n.t("The owner paused the recording. Its length and the reason are part of the proof.");

@@ -31,7 +31,7 @@ export function GapNotes({ recording, end, onGo }: GapNotesProps) {
     .slice(0, MOST)
     .map((hole): Note => ({ time: hole.start, what: describeHole(hole, i18n), why: explainHole(hole, i18n) }));
   if (cut !== undefined) {
-    const why = i18n.t("What was not in a chunk yet, ten seconds at most, is lost. Everything before it is complete.");
+    const why = i18n.t("What was not stored by then is lost, mostly less than ten seconds. Everything before it is complete.");
     notes.push({ time: recording.length, what: cut, why });
   }
   return (

@@ -142,7 +142,7 @@ function Headline({
       return {
         tone: "warning",
         title: i18n.t("Waits for the chain"),
-        detail: i18n.t("The chain's last block is ahead of the node's clock: nothing is anchored before {time}.", {
+        detail: i18n.t("The node's clock was set back: the session is not anchored before {time}.", {
           time: formatUtc(anchor.not_before),
         }),
       };

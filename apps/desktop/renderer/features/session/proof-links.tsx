@@ -26,7 +26,7 @@ function anchorDetail({ session, facts }: ProofProgress, i18n: I18n): string {
   const { anchor, ended_at: endedAt } = session;
   if (anchor.block_height === null) {
     if (anchor.not_before !== null)
-      return i18n.t("waits: the chain is ahead of the node's clock until {time}", { time: formatUtc(anchor.not_before) });
+      return i18n.t("waits until {time}: the node's clock was set back", { time: formatUtc(anchor.not_before) });
     if (anchor.status === "submitted") return i18n.t("waits for the next block");
     return isOpen(session) ? i18n.t("checkpoints go there while it runs") : i18n.t("after sealing");
   }

@@ -51,6 +51,15 @@ describe("a verdict in words", () => {
     );
   });
 
+  it("names every reason of a gap", async () => {
+    const facts = await factsOf({ chunks: 3, pausedBefore: [1] });
+    const reason = "encoder-stalled: The encoder took no picture (slept_ms 28000) (paused 2)";
+    const gaps = facts.gaps.map((gap) => ({ ...gap, kind: "recorder_lost" as const, reason }));
+    expect(missingInWords({ ...facts, gaps }, i18n).at(-1)).toMatch(
+      /: the encoder stood still\. In it: the machine slept for 28\u00a0s; paused \(2 times\)\.$/,
+    );
+  });
+
   it("says how many places it does not name", () => {
     const many = { ...whole, counts: { gaps: 130_000, silences: 2, clockSteps: 0 } };
     expect(missingInWords(many, i18n)).toEqual(["And 130\u202f002 shorter ones."]);

@@ -1,6 +1,7 @@
 import type { I18n } from "@lingui/core";
-import { type BundleFacts, foreignText, gapCodeOf, type MissingTime } from "@lucid/proof";
+import { type BundleFacts, foreignText, gapCodeOf, type MissingTime, partsOfReason } from "@lucid/proof";
 import { formatCount } from "../../shared/format/index.ts";
+import { furtherReasons } from "../../shared/text/further-reasons.ts";
 import { chunksInWords, rangesInWords, silenceInWords, sizeOf, spanOf, utcOf } from "./facts-in-words.ts";
 
 /** What is not there, and why: interruptions, stretches without a reason, chunks that were not put in. */
@@ -44,8 +45,14 @@ export function missingInWords(facts: BundleFacts, i18n: I18n): string[] {
 export const unlisted = ({ counts, gaps, silences }: BundleFacts): number =>
   counts.gaps - gaps.length + counts.silences - silences.length;
 
-/** The node's reason is a stranger's text: quoted, on one line, and said to be the node's. */
 function gapInWords(gap: MissingTime, i18n: I18n): string {
+  const further = furtherReasons(gap.reason, i18n);
+  const first = firstReason({ ...gap, reason: partsOfReason(gap.reason).said }, i18n);
+  return further.length > 0 ? `${first} ${i18n.t("In it: {reasons}.", { reasons: further.join("; ") })}` : first;
+}
+
+/** The node's reason is a stranger's text: quoted, on one line, and said to be the node's. */
+function firstReason(gap: MissingTime, i18n: I18n): string {
   const code = gapCodeOf(gap);
   const values = { span: spanOf(gap.to_ms - gap.from_ms), time: utcOf(gap.from_ms), reason: foreignText(gap.reason) };
   switch (code) {

@@ -6,6 +6,7 @@ import type { Logger } from "pino";
 import type { NodeKeys } from "../../ground/index.ts";
 import type { Networks } from "../../lucid-chain/index.ts";
 import type { SessionMetrics } from "../running/sessions.metrics.ts";
+import { anchorableFrom } from "../stored/anchorable-from.ts";
 import type { OwnPlaces } from "../stored/own-places.ts";
 import type { SessionRepository } from "../stored/session-repository.ts";
 import type { SessionRecord } from "../stored/session-row.ts";
@@ -28,9 +29,6 @@ export interface AnchoringDeps {
   readonly metrics: SessionMetrics;
 }
 
-/** How far a record may end ahead of the clock when its anchor is sent: half of what a verifier takes for two clocks. */
-const MOST_AHEAD_MS = 30_000;
-
 /**
  * Sends one anchor for each sealed session and follows it until it is final. The chain's outbox keeps what
  * was sent, so that submitting again after a restart answers with the same transaction.
@@ -51,7 +49,7 @@ export function createAnchoring(deps: AnchoringDeps, changed: (sessionId: string
     if (!stated) throw new Error(`Session ${sessionId} has no manifest to anchor`);
     if (record.grantTerms.network !== networks.current.networkId) return giveUp(sessionId);
     checkpointer.forget(sessionId);
-    if (endsAhead(record)) return;
+    if (anchorableFrom(record) > clock.now()) return;
     counted.delete(sessionId);
     taken.delete(sessionId);
     const tree = await trees.of(sessionId, stated.chunk_count);
@@ -89,9 +87,6 @@ export function createAnchoring(deps: AnchoringDeps, changed: (sessionId: string
       log.error({ err: error, session_id: sessionId }, "the anchor could not be sent yet"),
     );
   }
-
-  /** After the clock was set back, a record's end may be ahead of it: no verifier takes a block from before that end. */
-  const endsAhead = ({ endedAt }: SessionRecord): boolean => (endedAt ?? 0) > clock.now() + MOST_AHEAD_MS;
 
   /** The owner's grant names a network, and the manifest with it: no other one's anchor proves them. */
   function giveUp(sessionId: string): void {

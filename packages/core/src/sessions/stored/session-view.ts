@@ -8,6 +8,7 @@ import {
   sessionReasonText,
 } from "@lucid/contract";
 import type { CodedGap, Gap } from "@lucid/proof";
+import { anchorableFrom } from "./anchorable-from.ts";
 import { viewGap } from "./chunk-view.ts";
 import type { ForeignPlace, OwnPlace } from "./own-places.ts";
 import type { ShownSession } from "./session-row.ts";
@@ -84,7 +85,7 @@ export function viewSession(record: ShownSession, { now, place, anchorsFrom, run
     anchored_at: isoOrNull(record.anchoredAt),
     anchor: {
       ...anchor,
-      not_before: anchor.status === "submitted" ? isoOrNull(anchorsFrom ?? null) : null,
+      not_before: isoOrNull(notBefore(record, anchor, { now, anchorsFrom })),
       final_at: isoOrNull(record.completedAt),
     },
     foreign_anchor: place?.foreign ? viewForeign(place.foreign) : null,
@@ -94,6 +95,22 @@ export function viewSession(record: ShownSession, { now, place, anchorsFrom, run
     reason,
     error_message: reason && sessionReasonText(reason),
   };
+}
+
+/** Reasons of sealed sessions that are never anchored. */
+const UNANCHORABLE: readonly SessionReason["code"][] = ["anchor-refused", "chain-ended"];
+
+/** Until when the anchor waits because the clock was set back behind the chain's head or the record's end. */
+function notBefore(
+  record: ShownSession,
+  { status }: Pick<AnchorState, "status">,
+  { now, anchorsFrom = 0 }: Pick<SessionContext, "now" | "anchorsFrom">,
+): number | null {
+  const isDue = status === "none" && record.manifestHash !== null && record.state !== "deleted";
+  if (record.reason !== null && UNANCHORABLE.includes(record.reason.code)) return null;
+  if (status !== "submitted" && !isDue) return null;
+  const from = Math.max(anchorsFrom, anchorableFrom(record));
+  return from > now ? from : null;
 }
 
 const recordedMs = ({ startedAt, endedAt }: ShownSession): number =>
