@@ -5,5 +5,4 @@ export * from "./lucid-error.ts";
 export * from "./permissions.ts";
 export { errorsOf, metaOf, type ProcedureMeta, procedure, type RateTier, refusalsOf } from "./procedure.ts";
 export * from "./shared.schema.ts";
-export { isTronAddress } from "./tron-address.ts";
 export { shownLine, writtenLine, writtenText } from "./written-text.ts";

@@ -1,12 +1,4 @@
-import {
-  type Account,
-  commonErrors,
-  isTronAddress,
-  loginErrors,
-  type Permission,
-  type Role,
-  type SealedIdentity,
-} from "@lucid/contract";
+import { type Account, commonErrors, loginErrors, type Permission, type Role, type SealedIdentity } from "@lucid/contract";
 import type { Clock } from "@lucid/foundation";
 import type { Principal } from "../calls/index.ts";
 import { type AccountRepository, type AccountRow, toAccount } from "./account-repository.ts";
@@ -88,9 +80,6 @@ export function createPeople({ accounts, repository, clock }: PeopleDeps): Peopl
       demand(principal, "manage_users");
       if (input.role !== "USER") demand(principal, "assign_roles");
       demandRank(principal, input.role);
-      if (!isTronAddress(input.tron_address)) {
-        throw commonErrors.INVALID_REQUEST({ issues: [{ path: "tron_address", message: "not a TRON address" }] });
-      }
       if (repository.findByAddress(input.tron_address)) throw commonErrors.ALREADY_EXISTS();
       return toAccount(accounts.create(input.tron_address, input.role));
     },

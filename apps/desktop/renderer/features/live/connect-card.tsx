@@ -5,8 +5,8 @@ import { IconDownload } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
+import { saveFile } from "../../shared/files/save-file.ts";
 import { Card, CopyButton, ErrorNotice, Facts, Hash } from "../../shared/ui/index.ts";
-import { downloadText } from "./download-text.ts";
 
 /** How any RDP client gets into this desktop. The password is shown only when asked for. */
 export function ConnectCard({ session }: { readonly session: Session }) {
@@ -72,9 +72,10 @@ export function ConnectCard({ session }: { readonly session: Session }) {
             fullWidth
             variant="default"
             leftSection={<IconDownload size={16} />}
-            onClick={() =>
-              downloadText(`${session.name.replaceAll(/[^\p{L}\p{N} _-]/gu, "_")}.rdp`, data.rdp_file, "application/x-rdp")
-            }
+            onClick={() => {
+              const name = `${session.name.replaceAll(/[^\p{L}\p{N} _-]/gu, "_")}.rdp`;
+              saveFile(new Blob([data.rdp_file], { type: "application/x-rdp" }), name);
+            }}
           >
             {i18n.t("Download the .rdp file")}
           </Button>
