@@ -8,6 +8,7 @@ const NO_JSON = "only what is no JSON has it, and that is refused before the ite
 
 /** Reading in pieces: bounds of memory, and pairs of conditions of which each is enough for the documents there are. */
 export const reading: readonly Equivalent[] = [
+  { file: "byte-source.ts", within: "blobSource", why: "vectors are bytes in memory; a test of its own reads blobs" },
   {
     file: "bundle/chunk-places.ts",
     within: "createChunkPlaces",

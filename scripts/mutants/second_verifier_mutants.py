@@ -38,6 +38,8 @@ EQUIVALENT = {
     ("read_runs", "without sum(sizes[number:number + count]) <= end - at"): "the place behind the last sample is compared in the end",
     ("read_runs", "durations[run] >= 0"): "what is left of a run is then never 0 in the end",
     ("read_runs", "drop operand durations[run] > 0"): "what is left of a run is then never 0 in the end",
+    ("is_video", "always"): "no vector has a file that is neither",
+    ("find_proof", "drop operand not large"): "in a large box the identifier stands where the size is, and is longer than any file",
     ("verify_video", "drop operand len(proof) >= 32"): "a shorter box has no version 1",
     ("main", ""): "arguments of the command",
 }
@@ -193,9 +195,17 @@ def forced(number, value, original):
     return value if number == out else original
 
 
+def differs(original, changed):
+    """Whether the condition in its place says something else; one that fails, as behind the end of a list, does."""
+    try:
+        return bool(original) != bool(changed())
+    except Exception:
+        return True
+
+
 def other(number, original, changed):
     """A condition, or the one that stands in its place without its check."""
-    if out is None and bool(original) != bool(changed()):
+    if out is None and differs(original, changed):
         infected.add(number)
     return changed() if number == out else original
 

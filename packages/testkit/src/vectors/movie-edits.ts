@@ -73,8 +73,9 @@ export function withEntries(movie: Uint8Array, entries: readonly Uint8Array[], n
     const head = buffer.indexOf(box) - 4;
     buffer.writeUInt32BE(buffer.readUInt32BE(head) + grown, head);
   }
-  const [width = 0, height = 0] = [0, 2].map((place) => Buffer.from(entries[0] ?? []).readUInt16BE(ENTRY_SIZE_AT + place));
-  const sized = put(buffer, MOVIE_SIZE_AT, width * 65_536, height * 65_536);
+  const [first = new Uint8Array(ENTRY_SIZE_AT + 4)] = entries;
+  const size = new DataView(first.buffer, first.byteOffset + ENTRY_SIZE_AT, 4);
+  const sized = put(buffer, MOVIE_SIZE_AT, size.getUint16(0) * 65_536, size.getUint16(2) * 65_536);
   const changed = shifted(concatBytes(sized.subarray(0, at), descriptions, sized.subarray(end)), grown);
   const groups = rows(changed, "stsc", 3).map((number, place) => (place % 3 === 2 ? (numbers[(place - 2) / 3] ?? 0) : number));
   return withRows(changed, "stsc", 12, groups);

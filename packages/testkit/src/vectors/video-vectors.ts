@@ -217,7 +217,8 @@ export async function videoVectors(): Promise<VectorFile> {
       form("a sample that is shorter", table("stsz", 11, 1)),
       form("a row more of chunks", { movie: withRows(movie, "stsc", 12, [...rows(movie, "stsc", 3), 5, 1, 1]) }),
       form("a row more of places", { movie: withRows(movie, "co64", 8, [...rows(movie, "co64", 2), 0, 0]) }),
-      form("no chunk and no picture", await emptied(parts)),
+      form("no chunk and no picture", emptied(parts)),
+      form("no chunk, no picture and no format", emptied({ ...parts, movie: withEntries(movie, [], []) })),
       refuse("a chunk twice", "video-order", await saved(filmed, [0, 1, 1]), { chunk: 1 }),
       refuse("an earlier chunk behind a later one", "video-order", await saved(filmed, [2, 1]), { chunk: 1 }),
       refuse("a chunk that the recording does not have", "video-order", joined(list(32 + 3 * 36, 4)), { chunk: 4 }),
@@ -295,7 +296,7 @@ function exchanged(bytes: Uint8Array, one: number, other: number): Uint8Array {
 }
 
 /** A file of no chunks, in the right form but for that. */
-async function emptied({ movie, proof }: Parts): Promise<Partial<Parts>> {
+function emptied({ movie, proof }: Parts): Partial<Parts> {
   let none = movie;
   for (const [name, rowBytes] of [
     ["stts", 8],
