@@ -59,7 +59,7 @@ export function ConnectCard({ session }: { readonly session: Session }) {
               ],
               [
                 i18n.t("Certificate"),
-                <Hash key="c" value={data.certificate_fingerprint} label={i18n.t("fingerprint")} ends={8} />,
+                <Hash key="c" value={data.certificate_fingerprint} label={i18n.t("fingerprint")} ends={5} />,
               ],
             ]}
           />

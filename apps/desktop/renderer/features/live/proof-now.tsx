@@ -17,7 +17,7 @@ export function ProofNow({ session }: { readonly session: Session }) {
       {session.foreign_anchor !== null ? (
         <Text>{explainForeignAnchor(session.foreign_anchor, i18n)}</Text>
       ) : provenUntil === null ? (
-        <Text c="dimmed">{i18n.t("The first piece is on its way to the chain. This takes some seconds.")}</Text>
+        <Text c="dimmed">{i18n.t("The first chunk is on its way to the chain. This takes some seconds.")}</Text>
       ) : (
         <div className={classes.lag}>
           <Ago at={provenUntil} render={(span) => i18n.t("up to {span} ago", { span })} />

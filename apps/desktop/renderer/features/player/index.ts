@@ -1,7 +1,7 @@
 export type { Player } from "./create-player.ts";
 export { type BytesApi, fetchBytes } from "./fetch-bytes.ts";
-export { describeHole, explainHole } from "./gap-words.ts";
-export type { OpenOutcome, OpenRequest } from "./opener.protocol.ts";
+export { describeHole, explainHole, explainTrouble } from "./gap-words.ts";
+export type { ChunkTrouble, OpenOutcome, OpenRequest } from "./opener.protocol.ts";
 export { type Hole, layOut, type Recording } from "./recording.ts";
 export { SessionPlayer } from "./session-player.tsx";
 export { startOpener } from "./start-opener.ts";

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
 import { saveFile } from "../../shared/files/save-file.ts";
 import { formatBytes, formatClock, formatCount } from "../../shared/format/index.ts";
-import { Dialog, ErrorNotice, Note, Term } from "../../shared/ui/index.ts";
+import { Dialog, ErrorNotice, Note, Term, useWrongField } from "../../shared/ui/index.ts";
 import {
   type BundleWish,
   bundleName,
@@ -14,12 +14,12 @@ import {
   readRanges,
   useDownload,
 } from "../bundles/index.ts";
-import { formatTimeOfDay, type Recording, startOpener } from "../player/index.ts";
+import { explainTrouble, formatTimeOfDay, type Recording, startOpener } from "../player/index.ts";
 import type { DataKey } from "../recording/index.ts";
 import { expectationOf } from "./expectation-of.ts";
 import { SendLink } from "./send-link.tsx";
 import { fileLink } from "./verify-link.ts";
-import { exportVideo } from "./video-export.ts";
+import { ChunkNotOpened, exportVideo } from "./video-export.ts";
 
 type What = "whole" | "range" | "redacted" | "proof" | "video";
 
@@ -45,7 +45,13 @@ export function ExportDialog({ session, recording, dataKey, onClose }: ExportDia
   const clock = (time: number): string =>
     `${formatClock(time)} (${formatTimeOfDay(recording.startMs + time * 1_000, i18n.locale)})`;
   const inRange = recording.spans.filter((span) => span.end >= range[0] && span.start <= range[1]).length;
-  const canStart = what !== "redacted" || (redact !== undefined && redact.length > 0 && redact.length < session.chunk_count);
+  const takesRange = what === "range" || what === "video";
+  const canStart = takesRange
+    ? inRange > 0
+    : what !== "redacted" || (redact !== undefined && redact.length > 0 && redact.length < session.chunk_count);
+  const failed = download.now.step === "failed" ? download.now.error : undefined;
+  const wrong = useWrongField(failed);
+  const isDone = download.now.step === "done";
 
   function wish(): BundleWish {
     switch (what) {
@@ -154,7 +160,7 @@ export function ExportDialog({ session, recording, dataKey, onClose }: ExportDia
             />
           </Stack>
         </Radio.Group>
-        {(what === "range" || what === "video") && (
+        {takesRange && (
           <div>
             <RangeSlider
               min={0}
@@ -168,7 +174,7 @@ export function ExportDialog({ session, recording, dataKey, onClose }: ExportDia
               thumbToLabel={i18n.t("End")}
             />
             <Text size="sm" mt={8}>
-              {i18n.t("From {from} to {to}: {count, plural, one {# chunk} other {# chunks}}", {
+              {i18n.t("From {from} to {to}: {count, plural, =0 {nothing was recorded then} one {# chunk} other {# chunks}}", {
                 from: clock(range[0]),
                 to: clock(range[1]),
                 count: inRange,
@@ -182,7 +188,7 @@ export function ExportDialog({ session, recording, dataKey, onClose }: ExportDia
             description={i18n.t("Numbers from 1 to {last}, such as 3-5, 7", { last: session.chunk_count })}
             value={left}
             onChange={(event) => setLeft(event.currentTarget.value)}
-            error={redact === undefined ? i18n.t("This is not a list of chunks of this session.") : undefined}
+            error={redact === undefined ? i18n.t("This is not a list of chunks of this session.") : wrong("redact")}
             data-autofocus
           />
         )}
@@ -195,8 +201,16 @@ export function ExportDialog({ session, recording, dataKey, onClose }: ExportDia
         )}
         {download.now.step === "failed" && (
           <ErrorNotice
-            error={download.now.error}
+            error={failed}
             title={what === "video" ? i18n.t("The video could not be made") : i18n.t("The bundle could not be made")}
+            {...(failed instanceof ChunkNotOpened
+              ? {
+                  advice: i18n.t("Chunk {number}: {why}", {
+                    number: failed.index + 1,
+                    why: explainTrouble(failed.trouble, i18n),
+                  }),
+                }
+              : {})}
             onRetry={start}
           />
         )}
@@ -209,10 +223,10 @@ export function ExportDialog({ session, recording, dataKey, onClose }: ExportDia
         )}
         {link !== undefined && <SendLink link={link} />}
         <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
+          <Button variant={isDone ? "filled" : "default"} onClick={onClose}>
             {i18n.t("Close")}
           </Button>
-          <Button onClick={start} disabled={!canStart || download.now.step === "running"}>
+          <Button variant={isDone ? "default" : "filled"} onClick={start} disabled={!canStart || download.now.step === "running"}>
             {what === "video" ? i18n.t("Make the video") : i18n.t("Make the bundle")}
           </Button>
         </Group>

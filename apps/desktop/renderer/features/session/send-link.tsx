@@ -8,8 +8,8 @@ export function SendLink({ link }: { readonly link: string }) {
   const { i18n } = useLingui();
   const clipboard = useClipboard();
   return (
-    <Group wrap="nowrap" align="flex-start">
-      <Text size="sm" c="dimmed" flex={1}>
+    <Group align="flex-start">
+      <Text size="sm" c="dimmed" flex="1 1 240px">
         {i18n.t(
           "Send this link with the file, best on another way: it opens a page that refuses every other recording. It holds no secret.",
         )}

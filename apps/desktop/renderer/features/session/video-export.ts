@@ -1,7 +1,8 @@
 import type { SessionId } from "@lucid/contract";
 import { bytesSource, createVideoBuilder, playableChunks, readBundle, readChunkVideo, videoSalt } from "@lucid/proof";
+import { PageFaultError } from "../../shared/api/page-fault.ts";
 import { type BundleWish, type DownloadOptions, downloadBundle } from "../bundles/index.ts";
-import { type BytesApi, fetchBytes, type OpenOutcome, type OpenRequest } from "../player/index.ts";
+import { type BytesApi, type ChunkTrouble, fetchBytes, type OpenOutcome, type OpenRequest } from "../player/index.ts";
 
 export interface VideoExport {
   readonly id: SessionId;
@@ -13,11 +14,13 @@ export interface VideoExport {
 }
 
 /** A chunk of the recording that could not be opened, so that no video was made. */
-export class ChunkNotOpened extends Error {
+export class ChunkNotOpened extends PageFaultError {
   readonly index: number;
-  constructor(index: number, detail: string) {
-    super(`Chunk ${index + 1}: ${detail}`);
+  readonly trouble: ChunkTrouble;
+  constructor(index: number, trouble: ChunkTrouble) {
+    super("video-chunk");
     this.index = index;
+    this.trouble = trouble;
   }
 }
 
@@ -49,9 +52,9 @@ export async function exportVideo(
     doneBytes += size;
     onProgress({ doneBytes, totalBytes });
     if (outcome.kind === "bad" && outcome.trouble === "no-video") continue;
-    if (outcome.kind === "bad") throw new ChunkNotOpened(index, `${outcome.trouble} ${outcome.detail}`);
+    if (outcome.kind === "bad") throw new ChunkNotOpened(index, outcome.trouble);
     const video = readChunkVideo(outcome.chunk.init, outcome.chunk.video);
-    if (video === undefined) throw new ChunkNotOpened(index, "its video is damaged");
+    if (video === undefined) throw new ChunkNotOpened(index, "chunk-content");
     builder.add(index, videoSalt(dataKey, manifest.session_id, index), video);
     pictures.push(new Blob(video.samples.map(({ bytes }) => bytes as Uint8Array<ArrayBuffer>)));
   }

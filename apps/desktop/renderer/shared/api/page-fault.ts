@@ -7,7 +7,8 @@ export type PageFault =
   | "wallet-unsteady"
   | "other-wallet"
   | "download-cut"
-  | "chunk-list";
+  | "chunk-list"
+  | "video-chunk";
 
 /** Thrown with a code, so that whoever shows it finds the words in the reader's language. */
 export class PageFaultError extends Error {

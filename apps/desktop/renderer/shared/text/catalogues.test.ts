@@ -28,3 +28,29 @@ it("has every message in German, with the same placeholders", () => {
   );
   expect(wrong).toEqual([]);
 });
+
+/** One word for one thing in German as well: what must not be said, and what is said instead. */
+const OTHER_WORDS: readonly (readonly [wrong: RegExp, instead: string])[] = [
+  [/\bNodes?\b/, "Knoten"],
+  [/\bChunks?\b/, "Stück"],
+  [/Prüfsumme(?!n passt)/, "Hash"],
+  [/[Ss]ignatur|[Ss]ignier/, "Unterschrift"],
+  [/Richtlinie/, "Regeln"],
+  [/Eigentümer/, "Besitzer"],
+  [/Netzwerk/, "Netz"],
+  [/\bRechner/, "Computer"],
+  [/\b[Ii]n (?:der|die) Kette\b/, "auf der Kette"],
+  [/Gründungsdokument/, "Gründungsurkunde"],
+  [/Wiederherstellungsphrase/, "Wiederherstellungswörter"],
+  [/\b(?:Ihre|die|eine) Wallet\b(?!-)/, "das Wallet"],
+  [/Festplatte/, "Datenträger"],
+  [/Kodierer/, "Encoder"],
+  [/\bAdmin\b|Verwalter/, "Administrator"],
+];
+
+it("calls each thing in German by one word", () => {
+  const wrong = [...translated.values()].flatMap((text) =>
+    OTHER_WORDS.filter(([word]) => word.test(text)).map(([, instead]) => `${instead}: ${text}`),
+  );
+  expect(wrong).toEqual([]);
+});

@@ -3,6 +3,7 @@ import type { Session } from "@lucid/contract";
 import { useInViewport } from "@mantine/hooks";
 import { IconLock } from "@tabler/icons-react";
 import { toFailure } from "../../../shared/api/failure.ts";
+import { wordsOfFailure } from "../../../shared/text/errors/error-words.ts";
 import classes from "../recording.module.css";
 import { usePicture } from "./use-picture.ts";
 
@@ -20,7 +21,7 @@ export function SessionPicture({ session }: { readonly session: Session }) {
         picture.kind === "locked"
           ? i18n.t("Its picture is locked: unlock to see it")
           : picture.kind === "failed"
-            ? i18n.t("It has no picture: {reason}", { reason: toFailure(picture.error).message })
+            ? i18n.t("It has no picture: {reason}", { reason: wordsOfFailure(toFailure(picture.error), i18n).what })
             : undefined
       }
     >

@@ -6,6 +6,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { toFailure } from "../../../shared/api/failure.ts";
 import { formatBytes } from "../../../shared/format/index.ts";
+import { wordsOfFailure } from "../../../shared/text/errors/error-words.ts";
 import { Dialog, ErrorNotice } from "../../../shared/ui/index.ts";
 import {
   type BundleFate,
@@ -139,8 +140,8 @@ function wordsOf(fate: BundleFate | undefined, i18n: I18n): string {
     case "saved":
       return i18n.t("saved as {name}, {size}", { name: fate.name, size: formatBytes(fate.bytes, i18n.locale) });
     case "failed": {
-      const { message, code } = toFailure(fate.error);
-      return i18n.t("not saved: {message} ({code})", { message, code });
+      const failure = toFailure(fate.error);
+      return i18n.t("not saved: {message} ({code})", { message: wordsOfFailure(failure, i18n).what, code: failure.code });
     }
     case "left":
       return i18n.t("not saved: it was stopped before");

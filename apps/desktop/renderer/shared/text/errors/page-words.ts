@@ -31,6 +31,7 @@ export function pageWords(i18n: I18n): Record<PageCode, ErrorWords> {
     },
     "other-wallet": { what: i18n.t("This wallet belongs to another account."), next: i18n.t("Log out to change accounts.") },
     "download-cut": { what: i18n.t("The download ended too early."), next: i18n.t("Start it again.") },
+    "video-chunk": { what: i18n.t("A chunk of the recording does not open: no video can be made with it."), next: altered },
     "chunk-list": { what: i18n.t("The node's list of chunks has a hole."), next: report },
     "key-not-for-you": {
       what: i18n.t("This recording is not encrypted to your key."),
