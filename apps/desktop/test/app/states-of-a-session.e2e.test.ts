@@ -138,6 +138,10 @@ it("shows every state of a recording without a serious finding", async () => {
   await page.keyboard.press("Escape");
   await seekTo(page, 0.5);
   await page.getByText(/^Nothing was recorded here/).waitFor();
+  // What the pointer is on is told below the line, and covers nothing of where the player is.
+  const hovered = await page.getByTestId("hovered").boundingBox();
+  const elapsed = await page.getByTestId("elapsed").boundingBox();
+  expect(hovered?.y).toBeGreaterThan((elapsed?.y ?? Number.NaN) + (elapsed?.height ?? 0));
   await look("record-gap");
   await page.getByText("About this session").click();
   await page.getByText("All 6 chunks, with hashes and proofs").click();
@@ -185,12 +189,14 @@ it("shows every state of a recording without a serious finding", async () => {
   // What was prepared only has no record: it is started, changed or given up.
   await goTo(page, `/sessions/${draft}`);
   await page.getByRole("button", { name: "Start recording" }).waitFor();
+  await page.getByText("Programs reach no network at all.").waitFor();
+  await look("record-draft");
   await page.getByRole("button", { name: "Change" }).click();
   await page.getByRole("dialog").getByRole("textbox", { name: "Name" }).fill("Prepared for tonight");
   await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
   await heading(page, "Prepared for tonight");
   await page.getByRole("button", { name: "Give up" }).click();
-  await page.getByText("Nothing was recorded").first().waitFor();
+  await page.getByRole("main").getByText("Nothing was recorded", { exact: true }).first().waitFor();
   await look("record-given-up");
   await goTo(page, `/sessions/${deleted.session_id}`);
   await heading(page, "Deleted");

@@ -5,7 +5,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { explainReason } from "../../shared/text/reason-words.ts";
 import { EmptyState, ErrorNotice, PageHeader, StateBadge } from "../../shared/ui/index.ts";
-import { useStartDraft } from "../new-session/index.ts";
+import { DraftTerms, useStartDraft } from "../new-session/index.ts";
 import { RenameDialog, useSessionActions } from "../sessions/index.ts";
 import classes from "./live.module.css";
 
@@ -26,28 +26,31 @@ export function NotLive({ session }: { readonly session: Session }) {
       {start.error && <ErrorNotice error={start.error} title={i18n.t("The session did not start")} />}
       {cancel.error && <ErrorNotice error={cancel.error} title={i18n.t("The session could not be given up")} />}
       {session.state === "created" ? (
-        <EmptyState
-          title={i18n.t("This session has not started")}
-          action={
-            <Group gap={8} justify="center">
-              <Button loading={start.isPending} onClick={() => start.mutate(session)}>
-                {i18n.t("Start recording")}
-              </Button>
-              <Button variant="default" onClick={() => setChanging(true)}>
-                {i18n.t("Change")}
-              </Button>
-              <Button
-                variant="default"
-                loading={cancel.isPending}
-                onClick={() => cancel.mutate({ session_id: session.session_id })}
-              >
-                {i18n.t("Give up")}
-              </Button>
-            </Group>
-          }
-        >
-          {i18n.t("It was prepared, but nobody has signed that it may be recorded.")}
-        </EmptyState>
+        <>
+          <EmptyState
+            title={i18n.t("This session has not started")}
+            action={
+              <Group gap={8} justify="center">
+                <Button loading={start.isPending} onClick={() => start.mutate(session)}>
+                  {i18n.t("Start recording")}
+                </Button>
+                <Button variant="default" onClick={() => setChanging(true)}>
+                  {i18n.t("Change")}
+                </Button>
+                <Button
+                  variant="default"
+                  loading={cancel.isPending}
+                  onClick={() => cancel.mutate({ session_id: session.session_id })}
+                >
+                  {i18n.t("Give up")}
+                </Button>
+              </Group>
+            }
+          >
+            {i18n.t("It was prepared, but nobody has signed that it may be recorded.")}
+          </EmptyState>
+          <DraftTerms draft={session} />
+        </>
       ) : (
         <EmptyState
           title={i18n.t("This desktop is closed")}

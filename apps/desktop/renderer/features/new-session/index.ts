@@ -1,5 +1,6 @@
 import { lazyRouteComponent } from "@tanstack/react-router";
 
+export { DraftTerms } from "./draft-terms.tsx";
 export { wordsOfPolicy, wordsOfTemplate } from "./offered-words.ts";
 export { useStartDraft } from "./use-start-draft.ts";
 

@@ -5,9 +5,9 @@ import { requestWallet } from "../wallet/index.ts";
 
 /**
  * Has the owner's wallet allow the recording of a draft, and opens its desktop. Undefined when the wallet stays locked.
- * `onStarted` is called even when what showed the draft is gone by then, for it is none any more.
+ * `onStarted` is called also when whoever asked is gone by then: the page of a draft is, as soon as the node tells of its start.
  */
-export function useStartDraft(onStarted?: (draft: Session) => void) {
+export function useStartDraft(onStarted?: (started: Session) => void) {
   const { client, queries } = useApi();
   const cache = useQueryClient();
   return useMutation({
@@ -18,7 +18,9 @@ export function useStartDraft(onStarted?: (draft: Session) => void) {
       const { allowAndStart } = await import("./start-session.ts");
       return await allowAndStart(client, draft, wallet);
     },
-    onSuccess: (started, draft) => started && onStarted?.(draft),
+    onSuccess: (started) => {
+      if (started) onStarted?.(started);
+    },
     onSettled: () => cache.invalidateQueries({ queryKey: queries.sessions.key() }),
   });
 }

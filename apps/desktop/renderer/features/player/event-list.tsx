@@ -39,7 +39,7 @@ export function EventList({ player }: { readonly player: Player }) {
 
   return (
     <div className={classes.events}>
-      {rows.length === 0 && <Text c="dimmed">{i18n.t("Nothing happened so far.")}</Text>}
+      {rows.length === 0 && opened >= spans.length && <Text c="dimmed">{i18n.t("Nothing happened so far.")}</Text>}
       <ul>
         {rows.map((row) => (
           <li key={row.key}>

@@ -43,7 +43,7 @@ export function Timeline({ player }: { readonly player: Player }) {
   };
   const timeOfDay = (seconds: number): string => formatTimeOfDay(startMs + seconds * 1_000, i18n.locale);
   const hoveredHole = hover === undefined ? undefined : holeAt(recording, hover);
-  const captioned = hoveredHole ?? holes.toSorted((a, b) => b.end - b.start - (a.end - a.start))[0];
+  const captioned = holes.toSorted((a, b) => b.end - b.start - (a.end - a.start))[0];
 
   return (
     <>
@@ -159,10 +159,11 @@ export function Timeline({ player }: { readonly player: Player }) {
         {hover !== undefined && (
           <span
             className={classes.hoverTime}
-            style={{ left: Math.max(48, Math.min(width - 48, x(hover))) }}
+            data-testid="hovered"
+            style={hover < length / 2 ? { left: x(hover) } : { right: width - x(hover) }}
             title={formatUtc(new Date(startMs + hover * 1_000).toISOString())}
           >
-            {timeOfDay(hover)}
+            <time>{timeOfDay(hover)}</time> {hoveredHole && describeHole(hoveredHole, i18n)}
           </span>
         )}
       </div>

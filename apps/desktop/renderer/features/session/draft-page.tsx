@@ -4,7 +4,7 @@ import { Button, Group } from "@mantine/core";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { EmptyState, ErrorNotice, PageHeader, StateBadge } from "../../shared/ui/index.ts";
-import { useStartDraft } from "../new-session/index.ts";
+import { DraftTerms, useStartDraft } from "../new-session/index.ts";
 import { RenameDialog, useSessionActions } from "../sessions/index.ts";
 import { SessionFacts } from "./session-facts.tsx";
 
@@ -12,7 +12,7 @@ import { SessionFacts } from "./session-facts.tsx";
 export function DraftPage({ session }: { readonly session: Session }) {
   const { i18n } = useLingui();
   const navigate = useNavigate();
-  const start = useStartDraft(({ session_id: id }) => void navigate({ to: "/sessions/$id/live", params: { id } }));
+  const start = useStartDraft(({ session_id }) => void navigate({ to: "/sessions/$id/live", params: { id: session_id } }));
   const { cancel } = useSessionActions();
   const [changing, setChanging] = useState(false);
   return (
@@ -27,7 +27,7 @@ export function DraftPage({ session }: { readonly session: Session }) {
       <EmptyState
         title={i18n.t("This session has not started")}
         action={
-          <Group gap={8}>
+          <Group gap={8} justify="center">
             <Button onClick={() => start.mutate(session)} loading={start.isPending}>
               {i18n.t("Start recording")}
             </Button>
@@ -47,6 +47,7 @@ export function DraftPage({ session }: { readonly session: Session }) {
       >
         {i18n.t("It was prepared, but nobody has signed that it may be recorded.")}
       </EmptyState>
+      <DraftTerms draft={session} />
       <SessionFacts session={session} />
       {changing && <RenameDialog session={session} onClose={() => setChanging(false)} />}
     </>

@@ -134,7 +134,11 @@ function Headline({
       return {
         tone: "bad",
         title: i18n.t("Nothing is proven"),
-        detail: explainReason(session, i18n) ?? i18n.t("The session failed."),
+        // Of what was never recorded the place of the picture says why.
+        detail:
+          session.chunk_count === 0
+            ? i18n.t("The proof begins with the first chunk.")
+            : (explainReason(session, i18n) ?? i18n.t("The session failed.")),
       };
     if (state === "created" || state === "cancelled")
       return { tone: "quiet", title: i18n.t("Nothing was recorded"), detail: i18n.t("The proof begins with the first chunk.") };

@@ -1,14 +1,21 @@
 import { useLingui } from "@lingui/react";
-import type { Session } from "@lucid/contract";
+import { isOpen, type Session } from "@lucid/contract";
+import type { ReactNode } from "react";
 import { formatShare } from "../../shared/format/index.ts";
 import { explainReason } from "../../shared/text/reason-words.ts";
 import { ByteSize, Card, Clock, Facts, Hash, Moment, Term } from "../../shared/ui/index.ts";
 import classes from "./session.module.css";
 
-/** The plain facts of a session, folded away. */
+type Fact = readonly [name: ReactNode, value: ReactNode];
+
+const facts = (isThere: boolean, row: Fact): readonly Fact[] => (isThere ? [row] : []);
+const moment = (name: string, at: string | null): readonly Fact[] => (at === null ? [] : [[name, <Moment key="v" at={at} />]]);
+
+/** The plain facts of a session, folded away; of one that never started, those that it has. */
 export function SessionFacts({ session }: { readonly session: Session }) {
   const { i18n } = useLingui();
-  const end = session.end === null ? i18n.t("still open") : endNames()[session.end];
+  const { description, session_id, started_at, ended_at, anchored_at, anchor, chunk_count } = session;
+  const end = session.end === null ? undefined : endNames()[session.end];
   const reason = explainReason(session, i18n);
   const saved =
     session.compression_ratio === null || session.compression_ratio <= 0
@@ -20,29 +27,22 @@ export function SessionFacts({ session }: { readonly session: Session }) {
         <summary>{i18n.t("About this session")}</summary>
         <Facts
           rows={[
-            ...(session.description === "" ? [] : [[i18n.t("Description"), session.description] as const]),
-            [i18n.t("Session"), <Hash key="v" value={session.session_id} label={i18n.t("session")} ends={8} />],
-            [i18n.t("Started"), session.started_at === null ? i18n.t("not started") : <Moment key="v" at={session.started_at} />],
-            [
+            ...facts(description !== "", [i18n.t("Description"), description]),
+            [i18n.t("Session"), <Hash key="v" value={session_id} label={i18n.t("session")} ends={8} />],
+            [i18n.t("Started"), started_at === null ? i18n.t("not started") : <Moment key="v" at={started_at} />],
+            ...facts(started_at !== null, [
               i18n.t("Ended"),
-              session.ended_at === null ? (
-                end
-              ) : (
-                <>
-                  {<Moment at={session.ended_at} />}, {end}
-                </>
-              ),
-            ],
-            ...(session.anchored_at === null
-              ? []
-              : [[i18n.t("On the chain"), <Moment key="v" at={session.anchored_at} />] as const]),
-            ...(session.anchor.final_at === null
-              ? []
-              : [[i18n.t("Final"), <Moment key="v" at={session.anchor.final_at} />] as const]),
-            ...(reason === undefined ? [] : [[i18n.t("Reason"), reason] as const]),
-            [i18n.t("Length"), <Clock key="v" seconds={session.duration} />],
+              <span key="v">
+                {ended_at === null ? isOpen(session) && i18n.t("still open") : <Moment at={ended_at} />}
+                {end !== undefined && (ended_at === null ? end : `, ${end}`)}
+              </span>,
+            ]),
+            ...moment(i18n.t("On the chain"), anchored_at),
+            ...moment(i18n.t("Final"), anchor.final_at),
+            ...facts(reason !== undefined, [i18n.t("Reason"), reason]),
+            ...facts(started_at !== null, [i18n.t("Length"), <Clock key="v" seconds={session.duration} />]),
             [i18n.t("Picture"), `${session.width} × ${session.height}`],
-            [
+            ...facts(chunk_count > 0, [
               i18n.t("Stored"),
               <span key="v">
                 <ByteSize bytes={session.size_bytes} />, {session.compression}
@@ -50,7 +50,7 @@ export function SessionFacts({ session }: { readonly session: Session }) {
                   saved > 0.01 &&
                   `, ${i18n.t("{share} saved", { share: formatShare(saved, i18n.locale) })}`}
               </span>,
-            ],
+            ]),
             [
               <Term key="k" name="data-key">
                 {i18n.t("Encryption")}
@@ -67,7 +67,11 @@ export function SessionFacts({ session }: { readonly session: Session }) {
               <Term key="k" name="consent">
                 {i18n.t("Consent text")}
               </Term>,
-              <Hash key="v" value={session.consent_hash} label={i18n.t("consent hash")} ends={8} />,
+              <span key="v">
+                {session.consent_text}
+                <br />
+                <Hash value={session.consent_hash} label={i18n.t("consent hash")} ends={8} />
+              </span>,
             ],
           ]}
         />

@@ -28,7 +28,7 @@ export function SessionsPage() {
   const groups = useShownGroups(address, found);
   const selection = useSelection(groups.flatMap(({ sessions }) => sessions));
   const { cancel } = useSessionActions();
-  const start = useStartDraft(({ session_id: id }) => void navigate({ to: "/sessions/$id/live", params: { id } }));
+  const start = useStartDraft(({ session_id }) => void navigate({ to: "/sessions/$id/live", params: { id: session_id } }));
   const isNarrowed = address.q !== undefined || address.state !== undefined;
 
   function go(search: ListAddress, how?: "typed"): void {
@@ -69,7 +69,7 @@ export function SessionsPage() {
           groups={groups}
           selection={selection}
           starting={start.isPending ? start.variables.session_id : undefined}
-          onStart={(draft) => start.mutate(draft)}
+          onStart={start.mutate}
           onStop={ask("stop")}
           onChange={ask("change")}
           onCancel={(session) => cancel.mutate({ session_id: session.session_id })}
