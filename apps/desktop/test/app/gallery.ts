@@ -40,7 +40,7 @@ export function openGallery(page: Page): Gallery {
     async look(state) {
       await settled(page);
       await picture(state, "light");
-      note(state, "desktop", [...(await seriousFindings(page)), ...(await beside(page))]);
+      note(state, "desktop", [...(await seriousFindings(page)), ...(await beside(page)), ...(await cut(page))]);
 
       await page.emulateMedia({ colorScheme: "dark" });
       await settled(page);
@@ -51,11 +51,11 @@ export function openGallery(page: Page): Gallery {
       await page.setViewportSize(PHONE);
       await settled(page);
       await picture(state, "phone");
-      note(state, "phone", [...(await seriousFindings(page)), ...(await beside(page))]);
+      note(state, "phone", [...(await seriousFindings(page)), ...(await beside(page)), ...(await cut(page))]);
 
       await page.setViewportSize(ZOOMED);
       await settled(page);
-      note(state, "200 %", await beside(page));
+      note(state, "200 %", [...(await beside(page)), ...(await cut(page))]);
       await page.setViewportSize(DESKTOP);
       await settled(page);
     },
@@ -78,6 +78,16 @@ const beside = (page: Page): Promise<string[]> =>
       .filter((element) => element === document.documentElement || /auto|scroll/.test(getComputedStyle(element).overflowX))
       .map((element) => `${element.scrollWidth - element.clientWidth} px beside ${element.tagName} ${element.className}`),
   );
+
+/** What a button says and does not show whole, and keys that are broken into two lines. */
+const cut = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const labels = [...document.querySelectorAll(".mantine-Button-label")].filter(
+      (label) => label.scrollWidth > label.clientWidth + 1,
+    );
+    const keys = [...document.querySelectorAll("kbd")].filter((key) => key.getClientRects().length > 1);
+    return [...labels, ...keys].map((element) => `“${element.textContent}” is cut`);
+  });
 
 /** Puts all pictures that there are on one page. */
 export function writeIndex(): void {

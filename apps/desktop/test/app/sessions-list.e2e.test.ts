@@ -54,6 +54,14 @@ it("plays a session in place with Space, and gives the focus back with Escape", 
   await look.getByRole("slider", { name: "Time in the recording" }).focus();
   await page.keyboard.press(" ");
   await look.getByRole("button", { name: "Play", exact: true }).waitFor();
+  // Up and Down lead to the next recording, which plays in its own place.
+  const above = page.getByRole("region", { name: `${vendor.name}, played here` });
+  await page.keyboard.press("ArrowUp");
+  await above.locator("video").waitFor();
+  await look.waitFor({ state: "detached" });
+  expect(await page.locator(":focus").evaluate((focused) => focused.closest("tr") !== null)).toBe(true);
+  await page.keyboard.press("ArrowDown");
+  await look.locator("video").waitFor();
   await page.keyboard.press("Escape");
   await look.waitFor({ state: "detached" });
   expect(await nameOf(page, patch).evaluate((link) => link === document.activeElement)).toBe(true);

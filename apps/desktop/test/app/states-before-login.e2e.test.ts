@@ -56,6 +56,8 @@ it("shows every state of setup, backup and login without a serious finding, in e
 
   // A code that was mistyped can be put right, and the wallet that was made is not made again.
   await page.getByRole("button", { name: "Change the setup code" }).click();
+  await page.getByText("The setup code is wrong, or somebody has used it.").waitFor();
+  await look("setup-code-at-its-field");
   await page.getByRole("textbox", { name: "Setup code" }).fill(setupCode ?? "");
   await look("setup-welcome");
   await page.getByRole("button", { name: "Continue" }).click();

@@ -71,7 +71,15 @@ it("shows every state of the lists, the palette, the node, the chain and the set
   await dialog(page);
   await look("sessions-end-several");
   await closeDialog();
+  await page.getByRole("button", { name: "Export 1" }).click();
+  await dialog(page);
+  await look("sessions-export-several");
+  await closeDialog();
   await page.getByRole("button", { name: "Select none" }).click();
+  await page.getByRole("link", { name: "Quarterly patch window" }).press(" ");
+  await page.getByText("This recording is locked").waitFor();
+  await look("sessions-quick-look");
+  await page.keyboard.press("Escape");
   await page.getByRole("searchbox", { name: "Search sessions" }).fill("zzz");
   await page.getByRole("heading", { name: "No session fits" }).waitFor();
   await look("sessions-none-fits");

@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react";
-import { Button, Group, Pagination, Table } from "@mantine/core";
+import { Button, Group, Pagination, Table, Text } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useApi } from "../../shared/api/api.ts";
 import { formatCount } from "../../shared/format/index.ts";
@@ -66,8 +66,22 @@ export function BlockTable({ page, onPage, onOpen }: ChainListProps) {
             <Table.Td>
               <Moment at={block.timestamp} />
             </Table.Td>
-            <Table.Td>{formatCount(block.transaction_count)}</Table.Td>
+            <Table.Td>
+              <Text span visibleFrom="sm">
+                {formatCount(block.transaction_count)}
+              </Text>
+              {/* Where the headings are out of sight, a number alone would say nothing. */}
+              <Text span hiddenFrom="sm">
+                {i18n.t("{count, plural, one {# transaction} other {{shown} transactions}}", {
+                  count: block.transaction_count,
+                  shown: formatCount(block.transaction_count),
+                })}
+              </Text>
+            </Table.Td>
             <Table.Td c="dimmed">
+              <Text span hiddenFrom="sm">
+                {i18n.t("by")}{" "}
+              </Text>
               <Hash value={block.producer} label={i18n.t("producer")} />
             </Table.Td>
             <Table.Td c="dimmed">

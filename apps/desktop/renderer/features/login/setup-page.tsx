@@ -1,3 +1,4 @@
+import type { I18n } from "@lingui/core";
 import { useLingui } from "@lingui/react";
 import { Anchor, Button, List, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
@@ -5,6 +6,9 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type SyntheticEvent, useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
+import { toFailure } from "../../shared/api/failure.ts";
+import { wordsOfFailure } from "../../shared/text/errors/error-words.ts";
+import { wrongFields } from "../../shared/text/fields/field-words.ts";
 import { ErrorNotice, Hash, Note, Term, takesCaret, Waiting } from "../../shared/ui/index.ts";
 import { BackupDialog, logIn, useNeedsBackup, WalletChoice } from "../wallet/index.ts";
 import { LoginFrame } from "./login-frame.tsx";
@@ -17,12 +21,23 @@ const IN_WALLET = <SetupSteps at="wallet" />;
 const IN_PASSPHRASE = <SetupSteps at="passphrase" />;
 const ABOVE = { choose: IN_WALLET, lost: IN_WALLET, create: IN_PASSPHRASE, restore: IN_PASSPHRASE, unlock: IN_PASSPHRASE };
 
+const SETUP_CODE_INVALID = "LUCID_ERR_2014";
+
+/** Why the node did not take the setup code; undefined when the failure was another. */
+function wrongCodeInWords(error: unknown, i18n: I18n): string | undefined {
+  const failure = toFailure(error);
+  return failure.code === SETUP_CODE_INVALID
+    ? wordsOfFailure(failure, i18n).what
+    : wrongFields(failure.details, i18n).find(({ path }) => path === "setup_code")?.why;
+}
+
 /** First start of a node: what this is, a wallet, and whoever has the setup code becomes its owner. */
 export function SetupPage() {
   const { i18n } = useLingui();
   const api = useApi();
   const [code, setCode] = useState(() => takeSetupCode() ?? "");
   const [step, setStep] = useState<Step>({ at: "welcome" });
+  const [refused, setRefused] = useState<{ readonly code: string; readonly why: string }>();
   const setup = useQuery(api.queries.logins.setup.queryOptions({ staleTime: 0 }));
   useDocumentTitle(`${i18n.t("Set up")} · Lucid`);
 
@@ -50,7 +65,13 @@ export function SetupPage() {
           lead={i18n.t("It takes the place of a user name and a password: with it you log in, allow recordings and open them.")}
           above={ABOVE}
           onWallet={async (wallet) => {
-            await logIn(api, wallet, code.trim());
+            try {
+              await logIn(api, wallet, code.trim());
+            } catch (error) {
+              const why = wrongCodeInWords(error, i18n);
+              if (why !== undefined) setRefused({ code, why });
+              throw error;
+            }
             setStep({ at: "done", address: wallet.address });
           }}
         />
@@ -101,6 +122,7 @@ export function SetupPage() {
           description={i18n.t("The node printed it at its first start. The link that it printed fills it in.")}
           value={code}
           onChange={(event) => setCode(event.currentTarget.value)}
+          error={refused?.code === code ? refused.why : undefined}
           autoComplete="off"
           spellCheck={false}
           styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }}

@@ -9,13 +9,15 @@ export interface NoteFormProps {
   readonly text?: string;
   readonly submitLabel: string;
   readonly busy: boolean;
+  /** What the node says of the text that it refused. */
+  readonly refused: string | undefined;
   /** Called with the text; `done` empties the form. */
   readonly onSubmit: (text: string, done: () => void) => void;
   readonly onCancel?: () => void;
 }
 
 /** A note being written or changed. */
-export function NoteForm({ label, text: before = "", submitLabel, busy, onSubmit, onCancel }: NoteFormProps) {
+export function NoteForm({ label, text: before = "", submitLabel, busy, refused, onSubmit, onCancel }: NoteFormProps) {
   const { i18n } = useLingui();
   const [text, setText] = useState(before);
   const length = useLengthWords(text, MAX_NOTE_LENGTH);
@@ -33,6 +35,7 @@ export function NoteForm({ label, text: before = "", submitLabel, busy, onSubmit
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
         {...length}
+        error={length.error ?? refused}
         rows={3}
         resize="vertical"
       />

@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react";
 import type { Note } from "@lucid/contract";
 import { Button, Group } from "@mantine/core";
 import { useState } from "react";
-import { Hash, Moment } from "../../shared/ui/index.ts";
+import { Hash, Moment, useWrongField } from "../../shared/ui/index.ts";
 import { NoteForm } from "./note-form.tsx";
 import classes from "./notes.module.css";
 import type { useNotes } from "./use-notes.ts";
@@ -19,6 +19,7 @@ export function OneNote({ note, isOwn, mayRemove, notes }: OneNoteProps) {
   const { i18n } = useLingui();
   const [changing, setChanging] = useState(false);
   const { note_id, session_id, author } = note;
+  const wrong = useWrongField(notes.change.variables?.note_id === note_id ? notes.change.error : undefined);
 
   return (
     <li className={classes.note}>
@@ -40,6 +41,7 @@ export function OneNote({ note, isOwn, mayRemove, notes }: OneNoteProps) {
           text={note.text}
           submitLabel={i18n.t("Save")}
           busy={notes.change.isPending}
+          refused={wrong("text")}
           onSubmit={(text) => notes.change.mutate({ session_id, note_id, text }, { onSuccess: () => setChanging(false) })}
           onCancel={() => setChanging(false)}
         />

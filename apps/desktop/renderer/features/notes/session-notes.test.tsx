@@ -1,5 +1,5 @@
 import { contract, type Note, NoteId } from "@lucid/contract";
-import { implement } from "@orpc/server";
+import { implement, ORPCError } from "@orpc/server";
 import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, expect, it } from "vitest";
 import { sampleAccount } from "../../shared/testing/sample-account.ts";
@@ -19,6 +19,17 @@ const by = (user_id: string, text: string, number: number): Note => ({
   changed_at: null,
 });
 
+const REFUSED = "What this node refuses.";
+const REFUSAL = {
+  code: "LUCID_ERR_1001",
+  message: "The request is not valid",
+  details: { issues: [{ path: "text", message: "Invalid", rule: { code: "form" } }] },
+  request_id: "5f0c",
+  timestamp: "2026-11-20T10:00:00.000Z",
+  service: "lucid",
+  version: "0.1.0",
+};
+
 function showNotes(permissions: readonly string[]) {
   const notes = [by(sampleAccount.user_id, "Mine.", 1), by("11111111-1111-4111-8111-111111111111", "Theirs.", 2)];
   const account = { ...sampleAccount, permissions: [...permissions] };
@@ -29,6 +40,7 @@ function showNotes(permissions: readonly string[]) {
       notes: {
         list: os.notes.list.handler(() => ({ notes })),
         add: os.notes.add.handler(({ input }) => {
+          if (input.text === REFUSED) throw new ORPCError(REFUSAL.code, { status: 400, data: { error: REFUSAL } });
           const note = by(sampleAccount.user_id, input.text, 3);
           notes.push(note);
           return note;
@@ -52,6 +64,17 @@ it("shows what was written, lets one write, and change only the own", async () =
   await screen.findByText("One more.");
   expect(notes).toHaveLength(3);
   await waitFor(() => expect(screen.getByLabelText<HTMLTextAreaElement>("New note").value).toBe(""));
+});
+
+it("says at the field what the node does not take of a note, and keeps what was written", async () => {
+  showNotes(["create_session"]);
+  const field = await screen.findByLabelText<HTMLTextAreaElement>("New note");
+  fireEvent.change(field, { target: { value: REFUSED } });
+  fireEvent.click(screen.getByRole("button", { name: "Add the note" }));
+  await waitFor(() => expect(field.getAttribute("aria-invalid")).toBe("true"));
+  const described = document.getElementById(field.getAttribute("aria-describedby")?.split(" ").at(-1) ?? "");
+  expect(described?.textContent).toMatch(/^must not hold control characters/);
+  expect(field.value).toBe(REFUSED);
 });
 
 it("lets whoever only reads read", async () => {

@@ -3,7 +3,7 @@ import type { Session } from "@lucid/contract";
 import { Text, Title } from "@mantine/core";
 import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
-import { Card, ErrorNotice } from "../../shared/ui/index.ts";
+import { Card, ErrorNotice, useWrongField } from "../../shared/ui/index.ts";
 import { NoteForm } from "./note-form.tsx";
 import classes from "./notes.module.css";
 import { OneNote } from "./one-note.tsx";
@@ -16,6 +16,7 @@ export function SessionNotes({ session }: { readonly session: Session }) {
   const login = useStore(useApi().login.state);
   const account = login.status === "in" ? login.account : undefined;
   const may = (permission: string): boolean => account?.permissions.includes(permission) === true;
+  const wrong = useWrongField(notes.add.error);
   const failed = notes.add.error ?? notes.change.error ?? notes.remove.error;
 
   return (
@@ -48,6 +49,7 @@ export function SessionNotes({ session }: { readonly session: Session }) {
           label={i18n.t("New note")}
           submitLabel={i18n.t("Add the note")}
           busy={notes.add.isPending}
+          refused={wrong("text")}
           onSubmit={(text, done) => notes.add.mutate({ session_id: session.session_id, text }, { onSuccess: done })}
         />
       )}

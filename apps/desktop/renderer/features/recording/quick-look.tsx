@@ -55,7 +55,8 @@ export function QuickLook({ session, onClose }: QuickLookProps) {
     >
       <div className={classes.quickLookHead}>
         <span>
-          <Kbd size="xs">{i18n.t("Space")}</Kbd> {i18n.t("play, pause")} <Kbd size="xs">Esc</Kbd> {i18n.t("close")}
+          <Kbd size="xs">{i18n.t("Space")}</Kbd> {i18n.t("play, pause")} <Kbd size="xs">↑</Kbd> <Kbd size="xs">↓</Kbd>{" "}
+          {i18n.t("session before, after")} <Kbd size="xs">Esc</Kbd> {i18n.t("close")}
         </span>
         <Link to="/sessions/$id" params={{ id: session.session_id }}>
           {i18n.t("Record and proof")}

@@ -50,7 +50,7 @@ export function FilterBar({ address, onChange }: FilterBarProps) {
         type="search"
         className={classes.search}
         aria-label={i18n.t("Search sessions")}
-        placeholder={i18n.t("Search sessions")}
+        placeholder={i18n.t("Search by beginnings of words")}
         leftSection={<IconSearch size={16} />}
         value={typed.text}
         onChange={(event) => {

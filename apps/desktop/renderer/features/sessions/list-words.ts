@@ -15,7 +15,7 @@ export const filterNames = (i18n: I18n): Record<ListFilter, string> => ({
   interrupted: i18n.t("interrupted"),
   failed: i18n.t("failed"),
   created: i18n.t("not started"),
-  cancelled: i18n.t("cancelled"),
+  cancelled: i18n.t("given up"),
   deleted: i18n.t("deleted"),
 });
 

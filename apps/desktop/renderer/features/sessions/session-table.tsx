@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react";
 import { isOpen, type Session, type SessionId } from "@lucid/contract";
 import { Checkbox, Table, VisuallyHidden } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { type KeyboardEvent, type ReactNode, Suspense, useId, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, Suspense, useId, useState } from "react";
 import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
 import { formatCount } from "../../shared/format/index.ts";
@@ -46,6 +46,19 @@ export function SessionTable({ groups, selection, ...actions }: SessionTableProp
   const me = useStore(useApi().login.state, (state) => state.account?.user_id);
   const hasOthers = groups.some(({ sessions }) => sessions.some((session) => session.user_id !== me));
   const [looking, setLooking] = useState<SessionId>();
+  const [names] = useState(() => new Map<SessionId, HTMLAnchorElement>());
+
+  /** To the next row, or the one before; where a recording is played in place, to the next that can be played. */
+  function step(from: SessionId, by: -1 | 1): void {
+    const all = groups.flatMap(({ sessions }) => sessions);
+    const way = by === 1 ? all : all.toReversed();
+    const after = way.slice(way.findIndex(({ session_id }) => session_id === from) + 1);
+    const next = looking === undefined ? after[0] : after.find(canPlay);
+    if (!next) return;
+    if (looking !== undefined) setLooking(next.session_id);
+    names.get(next.session_id)?.focus();
+  }
+
   const headings = [
     i18n.t("Name"),
     i18n.t("State"),
@@ -73,6 +86,8 @@ export function SessionTable({ groups, selection, ...actions }: SessionTableProp
             selection={selection}
             isLookedAt={looking === session.session_id}
             onLook={(on) => setLooking(on ? session.session_id : undefined)}
+            names={names}
+            onStep={(by) => step(session.session_id, by)}
             {...actions}
           />
         )),
@@ -90,22 +105,35 @@ interface RowProps extends RowActions {
   /** Whether the recording is played below the row. */
   readonly isLookedAt: boolean;
   readonly onLook: (on: boolean) => void;
+  /** What of each row takes the focus: each row enters its own. */
+  readonly names: Map<SessionId, HTMLAnchorElement>;
+  readonly onStep: (by: -1 | 1) => void;
 }
 
 /** The space bar is the row's own, but on what it presses or ticks. */
 const isTaken = (target: EventTarget): boolean => target instanceof HTMLElement && target.closest("input, button") !== null;
 
-function Row({ session, hasWhose, columns, selection, isLookedAt, onLook, ...actions }: RowProps) {
+/** The arrows belong to what is open over a row, and to the list of events, which they scroll. */
+const takesArrows = (target: EventTarget): boolean =>
+  target instanceof HTMLElement && target.closest("[role=menu], [role=dialog], [aria-haspopup][aria-expanded=true], li") !== null;
+
+function Row({ session, hasWhose, columns, selection, isLookedAt, onLook, names, onStep, ...actions }: RowProps) {
   const { i18n } = useLingui();
   const tick = useId();
-  const name = useRef<HTMLAnchorElement>(null);
   const isDraft = session.state === "created";
   const isPlayed = isLookedAt && canPlay(session);
 
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.key !== " " || isTaken(event.target) || !canPlay(session)) return;
+    if (event.key !== " ") return onArrow(event);
+    if (isTaken(event.target) || !canPlay(session)) return;
     event.preventDefault();
     onLook(!isLookedAt);
+  }
+
+  function onArrow(event: KeyboardEvent): void {
+    if ((event.key !== "ArrowUp" && event.key !== "ArrowDown") || event.defaultPrevented || takesArrows(event.target)) return;
+    event.preventDefault();
+    onStep(event.key === "ArrowUp" ? -1 : 1);
   }
 
   return (
@@ -125,7 +153,10 @@ function Row({ session, hasWhose, columns, selection, isLookedAt, onLook, ...act
             </label>
             <PlayHere session={session} isOpen={isPlayed} onOpen={onLook} />
             <Link
-              ref={name}
+              ref={(link: HTMLAnchorElement) => {
+                names.set(session.session_id, link);
+                return () => void names.delete(session.session_id);
+              }}
               to={isOpen(session) || isDraft ? "/sessions/$id/live" : "/sessions/$id"}
               params={{ id: session.session_id }}
               className={classes.name}
@@ -155,14 +186,14 @@ function Row({ session, hasWhose, columns, selection, isLookedAt, onLook, ...act
         )}
       </Table.Tr>
       {isPlayed && (
-        <Table.Tr className={classes.look}>
+        <Table.Tr className={classes.look} onKeyDown={onArrow}>
           <Table.Td colSpan={columns}>
             <Suspense>
               <QuickLook
                 session={session}
                 onClose={() => {
                   onLook(false);
-                  name.current?.focus();
+                  names.get(session.session_id)?.focus();
                 }}
               />
             </Suspense>

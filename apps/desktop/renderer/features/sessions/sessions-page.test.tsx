@@ -121,6 +121,25 @@ it("keeps words, filter, order and page in the address, and asks the node by the
   expect(page.state.location.search).toEqual({});
 });
 
+it("leads from row to row with the arrows, and no farther than to the last", async () => {
+  const { router } = nodeWith([live, draft, sampleSession()]);
+  showPage("/sessions", router);
+  const links = await Promise.all(
+    [live.name, "Quarterly patch window", draft.name].map((name) => screen.findByRole("link", { name })),
+  );
+  const [first, second, third] = links as [HTMLElement, HTMLElement, HTMLElement];
+  first.focus();
+  for (const [key, at] of [
+    ["ArrowDown", second],
+    ["ArrowDown", third],
+    ["ArrowDown", third],
+    ["ArrowUp", second],
+  ] as const) {
+    fireEvent.keyDown(document.activeElement as Element, { key });
+    expect(document.activeElement).toBe(at);
+  }
+});
+
 it("names the states of the filter as the badges do", async () => {
   const { router } = nodeWith([sampleSession({ name: "Patch" })]);
   showPage("/sessions", router);

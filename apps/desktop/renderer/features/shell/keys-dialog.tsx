@@ -1,7 +1,9 @@
 import { useLingui } from "@lingui/react";
 import { Kbd } from "@mantine/core";
-import { Dialog, Facts, modKey } from "../../shared/ui/index.ts";
+import { Fragment } from "react";
+import { Dialog, modKey } from "../../shared/ui/index.ts";
 import { allAreas } from "./areas.ts";
+import classes from "./shell.module.css";
 
 /** Every key of the page. */
 export function KeysDialog({ onClose }: { readonly onClose: () => void }) {
@@ -10,24 +12,25 @@ export function KeysDialog({ onClose }: { readonly onClose: () => void }) {
     [i18n.t("Find and do anything"), [modKey, "K"]],
     [i18n.t("New session"), ["C"]],
     ...allAreas(i18n).map(({ label, key }) => [i18n.t("Go to {area}", { area: label }), ["G", key.toUpperCase()]] as const),
+    [i18n.t("From session to session, in the list"), ["↑", "↓"]],
     [i18n.t("Play the session in focus where it stands, in the list"), [i18n.t("Space")]],
     [i18n.t("Close what is open"), ["Esc"]],
     [i18n.t("These keys"), ["?"]],
   ];
   return (
     <Dialog title={i18n.t("Keys")} onClose={onClose}>
-      <Facts
-        rows={rows.map(([label, keys]) => [
-          label,
-          <span key={label}>
-            {keys.map((key) => (
-              <Kbd key={key} mr={4}>
-                {key}
-              </Kbd>
-            ))}
-          </span>,
-        ])}
-      />
+      <dl className={classes.keys}>
+        {rows.map(([label, keys]) => (
+          <Fragment key={label}>
+            <dt>{label}</dt>
+            <dd>
+              {keys.map((key) => (
+                <Kbd key={key}>{key}</Kbd>
+              ))}
+            </dd>
+          </Fragment>
+        ))}
+      </dl>
     </Dialog>
   );
 }

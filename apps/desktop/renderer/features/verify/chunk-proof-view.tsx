@@ -55,9 +55,7 @@ export function ChunkProofView({ outcome, comparesFile, here, isOnlyLinked }: Ch
       height: formatCount(chain.height),
       time,
     }),
-    comparesFile
-      ? i18n.t("The file of the chunk has exactly the bytes that this proof is about.")
-      : i18n.t("The chunk's own file was not compared. Drop it together with this proof to do that."),
+    ...(comparesFile ? [i18n.t("The file of the chunk has exactly the bytes that this proof is about.")] : []),
   ];
   return (
     <div className={classes.verdict} data-verdict="verified">
@@ -72,6 +70,9 @@ export function ChunkProofView({ outcome, comparesFile, here, isOnlyLinked }: Ch
       <Statements
         title={i18n.t("What is not proven")}
         lines={[
+          ...(comparesFile
+            ? []
+            : [i18n.t("The chunk's own file was not compared. Drop it together with this proof to do that.")]),
           i18n.t("That the node was allowed to record: compare its key with the one you expect."),
           i18n.t("Anything about the other chunks of the session."),
           ...(expectation.owner === undefined

@@ -33,7 +33,7 @@ export function describeState(session: Shown, i18n: I18n): { readonly tone: Tone
     case "failed":
       return { tone: "bad", label: i18n.t("failed") };
     case "cancelled":
-      return { tone: "quiet", label: i18n.t("cancelled") };
+      return { tone: "quiet", label: i18n.t("given up") };
     case "deleted":
       return { tone: "quiet", label: i18n.t("deleted") };
   }

@@ -3,6 +3,7 @@ import { useLingui } from "@lingui/react";
 import { type BookConflict, foreignText, MAX_BOOK_BYTES, type MergedBooks, readBookFile, writeBookFile } from "@lucid/proof";
 import { Button, Group, Text } from "@mantine/core";
 import { useRef, useState } from "react";
+import { useStore } from "zustand";
 import { saveFile } from "../../../shared/files/save-file.ts";
 import { formatCount } from "../../../shared/format/index.ts";
 import { Lines } from "../statements.tsx";
@@ -18,6 +19,7 @@ export function BookTransfer() {
   const { i18n } = useLingui();
   const picker = useRef<HTMLInputElement>(null);
   const [taken, setTaken] = useState<Taken>();
+  const isEmpty = useStore(browserBook.state, ({ book }) => book.known.length === 0);
 
   const save = (): void =>
     saveFile(new Blob([writeBookFile(browserBook.state.getState().book)], { type: "application/json" }), "lucid-known.json");
@@ -30,7 +32,7 @@ export function BookTransfer() {
   return (
     <>
       <Group gap="xs" mt="sm">
-        <Button size="compact-sm" variant="default" onClick={save}>
+        <Button size="compact-sm" variant="default" onClick={save} disabled={isEmpty}>
           {i18n.t("Save as a file")}
         </Button>
         <Button size="compact-sm" variant="default" onClick={() => picker.current?.click()}>
