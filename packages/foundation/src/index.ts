@@ -5,6 +5,7 @@ export { createRegistry } from "./create-registry.ts";
 export { describeFailure, type Failure } from "./describe-failure.ts";
 export { type EventLoopGauge, startEventLoopGauge } from "./event-loop/event-loop-gauge.ts";
 export { createFairPool, type FairPool, type FairPoolOptions } from "./fair-pool.ts";
+export { syncFolder, writeDurably } from "./files/write-durably.ts";
 export type { Log } from "./log.ts";
 export * from "./randomness.ts";
 export { isDatabaseTrouble } from "./sqlite/database-trouble.ts";

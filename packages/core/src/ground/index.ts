@@ -8,5 +8,4 @@ export { settingCount, settingFlag, settingList, settingPort } from "./setting-t
 export { spanOf } from "./span-of.ts";
 export type { SteadyTime } from "./time/create-steady-time.ts";
 export type { NodeTime } from "./time/start-node-time.ts";
-export { syncFolder, writeDurably } from "./write-durably.ts";
 export { createDatabaseWrite, writeToFolder } from "./write-probes.ts";

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { createSoloGenesis, parametersForInterval, parseGenesis } from "@lucid/chain";
+import { writeDurably } from "@lucid/foundation";
 import { canonicalJson, type Genesis } from "@lucid/proof";
-import { DataFolderError, type Ground, writeDurably } from "../ground/index.ts";
+import { DataFolderError, type Ground } from "../ground/index.ts";
 
 /** Reads the network's genesis, or makes a solo network with this node as its only producer. */
 export async function openGenesis(

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { genesisHash, openChainDatabase, parseGenesis } from "@lucid/chain";
-import { openDatabase } from "@lucid/foundation";
-import { DataFolderError, nodeMigrations, openDataFolder, syncFolder } from "../ground/index.ts";
+import { openDatabase, syncFolder } from "@lucid/foundation";
+import { DataFolderError, nodeMigrations, openDataFolder } from "../ground/index.ts";
 import { ARCHIVE } from "./open-networks.ts";
 
 export interface SoloResetFacts {

@@ -1,7 +1,6 @@
-import { randomUUID } from "node:crypto";
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
-import { holdLock, isLockHeld } from "@lucid/foundation";
+import { holdLock, isLockHeld, writeDurably } from "@lucid/foundation";
 import { type AddressBook, writeBookFile } from "@lucid/proof";
 import { CommandError, EXIT } from "../exit-codes.ts";
 import { bookPath, readBook } from "./book-file.ts";
@@ -22,7 +21,7 @@ export async function changeBook(change: (book: AddressBook) => AddressBook): Pr
     using _ = holdLock(`${path}.lock`, { timeoutMs: LOCK_WAIT_MS });
     const before = await readBook(path);
     const after = change(before);
-    if (after !== before) await replace(path, writeBookFile(after));
+    if (after !== before) await writeDurably(path, writeBookFile(after));
     return path;
   } catch (error) {
     if (error instanceof CommandError) throw error;
@@ -30,23 +29,5 @@ export async function changeBook(change: (book: AddressBook) => AddressBook): Pr
       ? `Another command has been changing ${path} for ${LOCK_WAIT_MS / 1_000} s: end it, then try again`
       : `${path} cannot be written: ${(error as Error).message}`;
     throw new CommandError(EXIT.failed, message, { cause: error });
-  }
-}
-
-/** Only its owner may read it. */
-async function replace(path: string, text: string): Promise<void> {
-  const part = `${path}.${randomUUID()}`;
-  try {
-    const file = await open(part, "wx", 0o600);
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(part, path);
-  } catch (error) {
-    await rm(part, { force: true });
-    throw error;
   }
 }
