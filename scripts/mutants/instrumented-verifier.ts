@@ -15,7 +15,7 @@ const roots: readonly (readonly [prefix: string, url: string])[] = [
 
 /** Modules that check nothing of the format: they write, hash in pieces, name, describe, explain, build trees and compare with what a reader expects. */
 const CHECK_NOTHING =
-  /^(bundle\/(digest|write-bundle)|encoding\/(plain-text|canonical-writer|tron-address)|failures|formats\/gap-code|index|merkle\/(tree|index|hashing)|outcome|verify\/(address-book|book-file|describe-facts|describe-proven|describe-unproven|describe-video|explain|explain-shell|facts|foreign-text|headline|judge-bundle|judge-chunk-proof|longest|network-facts|pins|read-pin|time-account|time-bounds|verdict|verify-link|words)|video-file\/(build-video|playable-chunks|video-layout))\.ts$/;
+  /^(bundle\/(digest|write-bundle)|encoding\/(plain-text|canonical-writer|tron-address)|failures|formats\/gap-code|index|merkle\/(tree|index|hashing)|outcome|verify\/(address-book\/.*|words\/.*|explain|explain-shell|facts|judge-bundle|judge-chunk-proof|longest|network-facts|pins|read-pin|time-account|time-bounds|verdict|verify-link)|video-file\/(build-video|playable-chunks|video-layout))\.ts$/;
 /** Of identity, only what opens chunks and envelopes reads a format. */
 const OPENS_NOTHING = /^identity\/(?!chunk\/(expand|gzip-member|open-chunk|read-records|zstd-frame)\.ts$|age\/data-key\.ts$)/;
 /** Whatever is out in these may change what a signature's check answers. */

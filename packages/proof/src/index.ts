@@ -38,7 +38,7 @@ export {
   knownKeys,
   nameIn,
   remember,
-} from "./verify/address-book.ts";
+} from "./verify/address-book/address-book.ts";
 export {
   type BookConflict,
   MAX_BOOK_BYTES,
@@ -47,12 +47,9 @@ export {
   type ReadBook,
   readBookFile,
   writeBookFile,
-} from "./verify/book-file.ts";
+} from "./verify/address-book/book-file.ts";
 export { type ChunkProofFacts, MAX_CHUNK_PROOF_BYTES, readChunkProof, verifyChunkProof } from "./verify/chunk-proof.ts";
-export { describeFacts } from "./verify/describe-facts.ts";
-export { describeVideo } from "./verify/describe-video.ts";
 export { type Explanation, explainFacts } from "./verify/explain.ts";
-export { foreignText } from "./verify/foreign-text.ts";
 export { type Acceptance, type JudgeBundleOptions, type Judgement, judgeBundle, type Rejection } from "./verify/judge-bundle.ts";
 export { expectOfChunk } from "./verify/judge-chunk-proof.ts";
 export {
@@ -71,6 +68,9 @@ export {
   readVerifyLink,
   writeExpectation,
 } from "./verify/verify-link.ts";
+export { describeFacts } from "./verify/words/describe-facts.ts";
+export { describeVideo } from "./verify/words/describe-video.ts";
+export { foreignText } from "./verify/words/foreign-text.ts";
 export * from "./video/index.ts";
 export { createVideoBuilder, VideoBuildError, type VideoBuilder } from "./video-file/build-video.ts";
 export type { PictureState, VideoFacts, VideoPart } from "./video-file/check-pictures.ts";

@@ -1,7 +1,7 @@
 import { buildTestSession, bundleBytes, putTogether, takeApart, testSigner } from "@lucid/testkit";
 import { describe, expect, it } from "vitest";
 import { bytesSource } from "../byte-source.ts";
-import { emptyBook, remember } from "./address-book.ts";
+import { emptyBook, remember } from "./address-book/address-book.ts";
 import { type Acceptance, type JudgeBundleOptions, judgeBundle } from "./judge-bundle.ts";
 import { describeIdentity, isNobody } from "./pins.ts";
 import { verifyBundle } from "./verify-bundle.ts";

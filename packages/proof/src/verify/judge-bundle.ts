@@ -8,11 +8,11 @@ import { type Failure, type Outcome, passed } from "../outcome.ts";
 import type { VideoFacts } from "../video-file/check-pictures.ts";
 import { findProof, partOf, type VideoPlaces } from "../video-file/find-proof.ts";
 import { verifyVideo } from "../video-file/verify-video.ts";
-import { type AddressBook, emptyBook } from "./address-book.ts";
-import { describeFacts } from "./describe-facts.ts";
+import { type AddressBook, emptyBook } from "./address-book/address-book.ts";
 import { checkPins, type IdentityFacts, identify, isNobody, type Pins, type ReaderCode, readerReasons } from "./pins.ts";
 import type { RefusedBundle, VerifiedBundle } from "./verdict.ts";
 import { type VerifyBundleOptions, verifyBundle } from "./verify-bundle.ts";
+import { describeFacts } from "./words/describe-facts.ts";
 
 /** The session that a refused bundle says it is of, and the chunks concerned. Nothing of it is proven. */
 export interface ClaimedSession {

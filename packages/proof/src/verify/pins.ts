@@ -1,4 +1,4 @@
-import { type AddressBook, nameIn } from "./address-book.ts";
+import { type AddressBook, nameIn } from "./address-book/address-book.ts";
 import type { BundleFacts } from "./verdict.ts";
 
 /** Whom a reader expects. A bundle must name one of each list that is given; a list that is absent asks for nothing. */

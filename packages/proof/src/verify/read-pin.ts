@@ -1,6 +1,6 @@
 import { isTronAddress } from "../encoding/tron-address.ts";
 import { Uuid } from "../formats/primitives.ts";
-import { type AddressBook, emptyBook, type KnownKind, knownKeys } from "./address-book.ts";
+import { type AddressBook, emptyBook, type KnownKind, knownKeys } from "./address-book/address-book.ts";
 import type { Pins } from "./pins.ts";
 
 /** What a reader may expect a recording to be of. */

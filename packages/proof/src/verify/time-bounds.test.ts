@@ -6,9 +6,9 @@ import type { ChunkEntry } from "../formats/chunk-entry.ts";
 import type { Manifest } from "../formats/manifest.ts";
 import { rootOf } from "../merkle/tree.ts";
 import { anchorOf } from "../session/manifest.ts";
-import { describeFacts } from "./describe-facts.ts";
 import type { VerifiedBundle } from "./verdict.ts";
 import { verifyBundle } from "./verify-bundle.ts";
+import { describeFacts } from "./words/describe-facts.ts";
 
 const YEAR_S = 31_557_600;
 

@@ -13,10 +13,10 @@ import { checkAnchor, checkCheckpoints } from "./chain-parts.ts";
 import { checkAfter } from "./check-after.ts";
 import { checkContents } from "./check-contents.ts";
 import { checkRelations } from "./check-relations.ts";
-import { describeFacts } from "./describe-facts.ts";
 import { collectFacts } from "./facts.ts";
 import { networkFacts } from "./network-facts.ts";
 import type { BundleFacts, RefusedBundle, Verdict } from "./verdict.ts";
+import { describeFacts } from "./words/describe-facts.ts";
 
 export interface VerifyBundleOptions {
   /** Genesis hashes of the networks the reader trusts. With it, a bundle of any other network is refused. */

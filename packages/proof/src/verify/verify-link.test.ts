@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type AddressBook, emptyBook } from "./address-book.ts";
+import { type AddressBook, emptyBook } from "./address-book/address-book.ts";
 import { type Expectation, pinsOf, readPin } from "./read-pin.ts";
 import { readExpectation, readVerifyLink, writeExpectation } from "./verify-link.ts";
 

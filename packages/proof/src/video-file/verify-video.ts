@@ -3,10 +3,10 @@ import { readBundle } from "../bundle/read-bundle.ts";
 import type { ByteSource } from "../byte-source.ts";
 import type { FailureCode } from "../failures.ts";
 import { failed } from "../outcome.ts";
-import { describeFacts } from "../verify/describe-facts.ts";
 import { withChunks } from "../verify/facts.ts";
 import type { Verdict } from "../verify/verdict.ts";
 import { type VerifyBundleOptions, verifyBundle } from "../verify/verify-bundle.ts";
+import { describeFacts } from "../verify/words/describe-facts.ts";
 import { checkPictures, type PictureState, type VideoFacts } from "./check-pictures.ts";
 import { partOf, type VideoPlaces } from "./find-proof.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { plainText } from "../encoding/plain-text.ts";
-import { Hash, PublicKey, TronAddress } from "../formats/primitives.ts";
+import { plainText } from "../../encoding/plain-text.ts";
+import { Hash, PublicKey, TronAddress } from "../../formats/primitives.ts";
 
 const MAX_NAME = 80;
 export const MAX_ENTRIES = 10_000;

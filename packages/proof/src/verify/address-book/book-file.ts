@@ -1,4 +1,4 @@
-import { fromUtf8 } from "../encoding/utf8.ts";
+import { fromUtf8 } from "../../encoding/utf8.ts";
 import { AddressBook, type KnownEntry, keyOf, MAX_ENTRIES, nameOf } from "./address-book.ts";
 
 /** Bytes of a book with as many entries as it may have, the longest names among them. */

@@ -1,9 +1,9 @@
 import { buildTestSession, bundleBytes, type TestSessionOptions } from "@lucid/testkit";
 import { describe, expect, it } from "vitest";
-import { bytesSource } from "../byte-source.ts";
+import { bytesSource } from "../../byte-source.ts";
+import type { BundleFacts } from "../verdict.ts";
+import { verifyBundle } from "../verify-bundle.ts";
 import { describeFacts } from "./describe-facts.ts";
-import type { BundleFacts } from "./verdict.ts";
-import { verifyBundle } from "./verify-bundle.ts";
 
 async function factsOf(options: TestSessionOptions): Promise<BundleFacts> {
   const verdict = await verifyBundle(bytesSource(await bundleBytes(buildTestSession("describe", options).content())));

@@ -1,8 +1,8 @@
-import type { VideoFacts } from "../video-file/check-pictures.ts";
+import type { VideoFacts } from "../../video-file/check-pictures.ts";
+import type { BundleFacts, VerdictLayers } from "../verdict.ts";
 import { describeProven } from "./describe-proven.ts";
 import { describeUnproven } from "./describe-unproven.ts";
 import { headlineOf } from "./headline.ts";
-import type { BundleFacts, VerdictLayers } from "./verdict.ts";
 
 /**
  * The facts of a verified bundle in sentences for people. `isIdentified` says that the reader has compared node or owner

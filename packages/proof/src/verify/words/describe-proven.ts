@@ -1,8 +1,8 @@
-import { type GapCode, gapCodeOf } from "../formats/gap-code.ts";
-import type { VideoFacts } from "../video-file/check-pictures.ts";
+import { type GapCode, gapCodeOf } from "../../formats/gap-code.ts";
+import type { VideoFacts } from "../../video-file/check-pictures.ts";
+import type { BundleFacts, GapTotal, MissingTime, TimeAccount } from "../verdict.ts";
 import { describeVideo } from "./describe-video.ts";
 import { foreignText } from "./foreign-text.ts";
-import type { BundleFacts, GapTotal, MissingTime, TimeAccount } from "./verdict.ts";
 import { chunksInWords, rangesInWords, spanInWords, timeInWords } from "./words.ts";
 
 const ends: Record<BundleFacts["end"], string> = {

@@ -1,6 +1,6 @@
-import { countOf } from "../bundle/layout.ts";
-import type { VideoFacts } from "../video-file/check-pictures.ts";
-import type { BundleFacts, TimeDoubt } from "./verdict.ts";
+import { countOf } from "../../bundle/layout.ts";
+import type { VideoFacts } from "../../video-file/check-pictures.ts";
+import type { BundleFacts, TimeDoubt } from "../verdict.ts";
 import { chunksInWords, rangesInWords, spanInWords, timeInWords } from "./words.ts";
 
 /** What a verified bundle leaves open, so that nobody reads more into it. */

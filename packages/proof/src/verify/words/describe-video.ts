@@ -1,4 +1,4 @@
-import type { PictureState, VideoFacts, VideoPart } from "../video-file/check-pictures.ts";
+import type { PictureState, VideoFacts, VideoPart } from "../../video-file/check-pictures.ts";
 import { chunksInWords, rangesInWords, spanInWords } from "./words.ts";
 
 /** Parts, cuts and gaps that are named one by one. */

@@ -1,4 +1,4 @@
-import { plainText } from "../encoding/plain-text.ts";
+import { plainText } from "../../encoding/plain-text.ts";
 
 /** Characters of a stranger's text that a sentence shows. */
 const MAX_FOREIGN = 80;

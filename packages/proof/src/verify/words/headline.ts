@@ -1,4 +1,4 @@
-import type { BundleFacts } from "./verdict.ts";
+import type { BundleFacts } from "../verdict.ts";
 import { spanInWords, timeInWords } from "./words.ts";
 
 /** The verdict on a bundle that holds, in one sentence that claims no more than its figures. */

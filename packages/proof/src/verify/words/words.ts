@@ -1,4 +1,4 @@
-import type { ChunkRange } from "../formats/bundle.ts";
+import type { ChunkRange } from "../../formats/bundle.ts";
 
 /** Last millisecond that ECMAScript can write as a date. */
 const LAST_DATE_MS = 8_640_000_000_000_000;
