@@ -1,6 +1,9 @@
+import { sessionErrors } from "@lucid/contract";
 import { createTailReader, type TailFrame } from "@lucid/identity";
 import { expect, it } from "vitest";
 import { openRecording, recordFrames, startTestRecorder } from "../testing/recorder-fixture.ts";
+
+const { SESSION_STATE } = sessionErrors.spec;
 
 it("hands over what a real display shows as it is sealed afterwards, and a sign of life while nothing moves", async () => {
   await using session = await startTestRecorder();
@@ -20,6 +23,7 @@ it("hands over what a real display shows as it is sealed afterwards, and a sign 
   await recordFrames(recorder, 5);
   await recorder.stop();
   await following;
+  expect(() => recorder.follow({}, new AbortController().signal)).toThrow(expect.objectContaining({ code: SESSION_STATE.code }));
 
   expect(frames.at(-1)?.head).toMatchObject({ type: "ended", reason: "session-ended" });
   const { chunks } = await openRecording(session);
