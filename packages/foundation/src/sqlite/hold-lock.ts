@@ -10,8 +10,8 @@ export function holdLock(path: string, { timeoutMs }: { readonly timeoutMs: numb
   const lock = new Database(path, { timeout: timeoutMs });
   try {
     chmodSync(path, 0o600);
-    lock.pragma("locking_mode = EXCLUSIVE");
-    lock.exec("BEGIN EXCLUSIVE; CREATE TABLE IF NOT EXISTS held (one INTEGER); COMMIT;");
+    // The open transaction is the lock. In the locking mode EXCLUSIVE two that wait would each keep what the other waits for.
+    lock.exec("BEGIN EXCLUSIVE");
   } catch (error) {
     lock.close();
     throw error;
