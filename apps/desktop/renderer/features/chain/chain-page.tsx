@@ -47,7 +47,7 @@ export function ChainPage() {
         <form onSubmit={submit} role="search">
           <TextInput
             type="search"
-            w={{ base: "100%", sm: 380 }}
+            w={{ base: "min(100vw - 32px, 380px)", sm: 380 }}
             leftSection={<IconSearch size={16} />}
             placeholder={i18n.t("Height, hash or session id")}
             aria-label={i18n.t("Search by height, hash or session id")}

@@ -14,7 +14,7 @@ export function DraftTerms({ draft }: { readonly draft: Session }) {
       </Title>
       <PolicyList policy={draft.policy} />
       <Text mt="md">{i18n.t("Consent text")}</Text>
-      <Text c="dimmed" style={{ whiteSpace: "pre-wrap" }}>
+      <Text lang="" c="dimmed" style={{ whiteSpace: "pre-wrap" }}>
         {draft.consent_text}
       </Text>
     </Card>

@@ -170,7 +170,8 @@ export function Timeline({ player }: { readonly player: Player }) {
       <div className={classes.scale}>
         <span>{formatTimeOfDay(startMs, i18n.locale, length < 3_600)}</span>
         <span className={classes.caption}>
-          {captioned &&
+          {hover === undefined &&
+            captioned &&
             (captioned.kind === "silent" || captioned.isOpen
               ? describeHole(captioned, i18n)
               : i18n.t("{what} (proven gap)", { what: describeHole(captioned, i18n) }))}

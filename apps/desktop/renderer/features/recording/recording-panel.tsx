@@ -38,7 +38,10 @@ export function RecordingPanel({ session, list, recording, dataKey, onPlayer, is
   if (session.chunk_count === 0 && !isOpen(session)) {
     return (
       <Curtain title={i18n.t("Nothing was recorded")}>
-        {explainReason(session, i18n) ?? i18n.t("A session records from its start to its end.")}
+        {explainReason(session, i18n) ??
+          (session.state === "cancelled"
+            ? i18n.t("It was given up before it started.")
+            : i18n.t("A session records from its start to its end."))}
       </Curtain>
     );
   }

@@ -68,7 +68,8 @@ export function SessionFacts({ session }: { readonly session: Session }) {
                 {i18n.t("Consent text")}
               </Term>,
               <span key="v">
-                {session.consent_text}
+                {/* In the language that it was agreed to in, which is not known. */}
+                <span lang="">{session.consent_text}</span>
                 <br />
                 <Hash value={session.consent_hash} label={i18n.t("consent hash")} ends={8} />
               </span>,
