@@ -80,7 +80,7 @@ describe("the player", () => {
     await page.keyboard.press("End");
     await expect.poll(() => shownColour(page), PATIENCE).toBe("blue");
     expect(await playedTo(page)).toBeGreaterThan(88);
-    expect(await page.getByText("Opening the recording").count()).toBe(0);
+    await page.getByText("Opening the recording").waitFor({ state: "detached", ...PATIENCE });
     await seekTo(page, 0.9999);
     await expect.poll(() => shownColour(page), PATIENCE).toBe("blue");
     await page.keyboard.press(" ");
