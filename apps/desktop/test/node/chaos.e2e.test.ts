@@ -112,8 +112,7 @@ it("keeps every promise whatever is killed whenever", { timeout: 180_000 }, asyn
     expect(["completed", "interrupted"], where).toContain(session.state);
     expect(await exportAndVerify(owner, session.session_id, folder.path), where).toMatchObject({ verified: true });
   }
-  // How many got far enough to have a proof is the machine's affair; without one nothing was proven here.
-  expect(ended.filter(({ anchor }) => anchor.status === "final").length).toBeGreaterThan(0);
+  expect(ended.filter(({ anchor }) => anchor.status === "final").length).toBeGreaterThanOrEqual(3);
 
   await look();
   expect(await node.end("SIGTERM")).toBe(0);

@@ -27,27 +27,26 @@ async function record(paint: (painter: XPainter, session: TestRecorder) => Promi
   return { numbers: await readNumbers(path), counts: session.recorder.status().stages.recording };
 }
 
-/** Of the numbers, at any load of the machine: `npm run bench -- capture` has the marks of a quiet one. */
-const SHARE = 0.5;
-
-it.each([100, 60, 40])(
-  "has a number that was shown for %d ms at any moment, or says that something was coalesced",
-  async (shownMs) => {
-    const shown = Array.from({ length: 20 }, (_, index) => index + 1);
-    const { numbers, counts } = await record(async (painter) => {
-      for (const number of shown) {
-        await sleep(150 + Math.random() * 200);
-        showNumber(painter, number);
-        await sleep(shownMs);
-        hideNumber(painter);
-      }
-      await painter.done();
-    });
-    const seen = shown.filter((number) => numbers.includes(number)).length;
-    expect(seen / shown.length).toBeGreaterThanOrEqual(SHARE);
-    if (seen < shown.length) expect(counts.coalesced + counts.lostFrames).toBeGreaterThan(0);
-  },
-);
+/** At any load of the machine: `npm run bench -- capture` has the marks of a quiet one. */
+it.each([
+  [100, 0.9],
+  [60, 0.8],
+  [40, 0.75],
+])("has a number that was shown for %d ms at any moment, or says that something was coalesced", async (shownMs, share) => {
+  const shown = Array.from({ length: 20 }, (_, index) => index + 1);
+  const { numbers, counts } = await record(async (painter) => {
+    for (const number of shown) {
+      await sleep(150 + Math.random() * 200);
+      showNumber(painter, number);
+      await sleep(shownMs);
+      hideNumber(painter);
+    }
+    await painter.done();
+  });
+  const seen = shown.filter((number) => numbers.includes(number)).length;
+  expect(seen / shown.length).toBeGreaterThanOrEqual(share);
+  if (seen < shown.length) expect(counts.coalesced + counts.lostFrames).toBeGreaterThan(0);
+});
 
 /** How often each is shown; a night has more: `LUCID_FLICKER_TIMES=140`. */
 const TIMES = Number(process.env["LUCID_FLICKER_TIMES"] ?? 20);
