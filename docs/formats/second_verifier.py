@@ -217,19 +217,27 @@ def ENTRY(value, path=()):
     (ENTRY_2 if isinstance(value, dict) and "version" in value else ENTRY_1)(value, path)
 
 
-TERMS = record(session_id=UUID, network=HASH, node=KEY, policy_hash=HASH, consent_hash=HASH, ends_at_ms=COUNT)
+TERM_FIELDS = dict(session_id=UUID, network=HASH, node=KEY, policy_hash=HASH, consent_hash=HASH, ends_at_ms=COUNT)
+TERMS = record(**TERM_FIELDS)
+
+
+def TERMS_2(value, path=()):
+    (record(**TERM_FIELDS, after=BLOCK) if isinstance(value, dict) and "after" in value else TERMS)(value, path)
+
+
 MANIFEST_FIELDS = dict(
     format=one_of("lucid-manifest"), session_id=UUID, network=HASH, node=KEY, owner=ADDRESS,
-    grant=record(terms=TERMS, signature=TRON_SIGNATURE),
     recorder=record(version=string(64), encoder=string(64), width=POSITIVE, height=POSITIVE, frame_rate=POSITIVE),
     started_at_ms=COUNT, ended_at_ms=COUNT,
     end=one_of("stopped", "limit", "interrupted", "recorder_lost", "desktop_lost"),
     chunk_target=record(bytes=POSITIVE, seconds=POSITIVE), key_commitment=HASH,
     merkle=record(algorithm=one_of("rfc9162-sha256"), root=HASH, leaf_count=POSITIVE),
     total_size=COUNT, total_plain_size=COUNT, created_at_ms=COUNT)
-MANIFEST_1 = record(**MANIFEST_FIELDS, version=one_of(1), chunks=array(ENTRY_1, 1, 1_000_000))
+MANIFEST_1 = record(
+    **MANIFEST_FIELDS, version=one_of(1), grant=record(terms=TERMS, signature=TRON_SIGNATURE),
+    chunks=array(ENTRY_1, 1, 1_000_000))
 MANIFEST_2 = record(
-    **MANIFEST_FIELDS, version=one_of(2), after=nullable(BLOCK), salt=HASH, chunks=array(ENTRY_2, 1, 1_000_000))
+    **MANIFEST_FIELDS, version=one_of(2), grant=record(terms=TERMS_2, signature=TRON_SIGNATURE), after=nullable(BLOCK), salt=HASH, chunks=array(ENTRY_2, 1, 1_000_000))
 
 
 def MANIFEST(value, path=()):
@@ -663,6 +671,8 @@ def check_manifest(signed, network):
         need(is_of_network(entry.get("after"), manifest["network"]), "after-mismatch", entry["index"])
     after = manifest.get("after")
     need(goes_on_from(chunks[-1].get("after"), after) and is_of_network(after, manifest["network"]), "after-mismatch")
+    granted = terms.get("after")
+    need(goes_on_from(granted, chunks[0].get("after")) and is_of_network(granted, manifest["network"]), "after-mismatch")
 
 
 def head_of(transaction, session_id):

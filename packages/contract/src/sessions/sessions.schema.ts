@@ -185,6 +185,8 @@ export const GrantRequest = z
       policy_hash: HashHex,
       consent_hash: HashHex,
       ends_at_ms: z.int(),
+      /** A final block of the network from before the owner was asked; absent in terms of drafts from before there was one. */
+      after: z.object({ height: z.int(), hash: HashHex }).exactOptional(),
     }),
     owner: TronAddress,
   })

@@ -1,5 +1,6 @@
 import type { Chain, Checkpointer } from "@lucid/chain";
 import type { ChunkStore, Sealer } from "@lucid/pipeline";
+import type { BlockRef } from "@lucid/proof";
 import type { Area, Caller, EventView } from "../calls/index.ts";
 import type { DesktopsArea } from "../desktops/index.ts";
 import type { Ground } from "../ground/index.ts";
@@ -58,6 +59,10 @@ export async function startSessions(ground: Ground, deps: SessionsDeps, settings
   db.attach(sessionTables);
   const changed = (sessionId: string): void => changes.publish({ topic: "session", id: sessionId });
 
+  const finalBlock = (): BlockRef => {
+    const { height, hash } = chain.read.finalized();
+    return { height, hash };
+  };
   const repository = createSessionRepository(db);
   const places = createOwnPlaces({ chains: networks.all, repository, node: keys.publicKey });
   const open = createOpenSessions(repository);
@@ -71,7 +76,7 @@ export async function startSessions(ground: Ground, deps: SessionsDeps, settings
         ...stored,
         proving,
         isAnchored: (id) => places.of(repository.many([id])).get(id)?.anchor !== undefined,
-        hosting: createHosting(ground, deps),
+        hosting: createHosting(ground, { ...deps, finalBlock }),
       },
       { ...limitsOf(settings), runDirectory: folder.run, missing: desktops.hosting.missing, networkId: chain.networkId },
     ),
@@ -82,7 +87,7 @@ export async function startSessions(ground: Ground, deps: SessionsDeps, settings
   const deletion = starting.use(createSessionDeletion(stored));
   await deletion.sweep().catch((error: unknown) => log.error({ err: error }, "retention sweep failed"));
 
-  const shared = { ...stored, access, views, proofs: proving.proofs, sessions, tickets, deletion };
+  const shared = { ...stored, finalBlock, access, views, proofs: proving.proofs, sessions, tickets, deletion };
   const isDeleted = (sessionId: string): boolean => repository.get(sessionId)?.state === "deleted";
   const session: EventView = (sessionId, caller) => {
     if (!access.sees(sessionId, caller)) return undefined;

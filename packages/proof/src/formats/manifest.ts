@@ -7,7 +7,7 @@ import { Count, Hash, PublicKey, Signature, TronAddress, TronSignature, text, Un
 export const MAX_CHUNKS = 1_000_000;
 
 /** What the owner signs before a session records: who may record what, under which rules, until when. */
-export const GrantTerms = z.strictObject({
+const GrantTermsV1 = z.strictObject({
   session_id: Uuid,
   network: Hash,
   node: PublicKey,
@@ -15,9 +15,14 @@ export const GrantTerms = z.strictObject({
   consent_hash: Hash,
   ends_at_ms: UnixMs,
 });
+export const GrantTerms = GrantTermsV1.extend({
+  /** A final block that was known when the owner was asked: nobody can have signed earlier. In manifests of version 2. */
+  after: BlockRef.exactOptional(),
+});
 export type GrantTerms = z.infer<typeof GrantTerms>;
 
-export const Grant = z.strictObject({ terms: GrantTerms, signature: TronSignature });
+const GrantV1 = z.strictObject({ terms: GrantTermsV1, signature: TronSignature });
+export const Grant = GrantV1.extend({ terms: GrantTerms });
 export type Grant = z.infer<typeof Grant>;
 
 const manifestFields = {
@@ -26,7 +31,6 @@ const manifestFields = {
   network: Hash,
   node: PublicKey,
   owner: TronAddress,
-  grant: Grant,
   recorder: z.strictObject({
     version: text(64),
     encoder: text(64),
@@ -50,12 +54,14 @@ const manifestFields = {
 const ManifestV1 = z.strictObject({
   ...manifestFields,
   version: z.literal(1),
+  grant: GrantV1,
   chunks: z.array(ChunkEntryV1).min(1).max(MAX_CHUNKS),
 });
 
 const ManifestV2 = z.strictObject({
   ...manifestFields,
   version: z.literal(2),
+  grant: Grant,
   /** A final block that the node knew: at least that of the last entry. */
   after: BlockRef.nullable(),
   /** 32 random bytes of this session alone, in hex: with them a tag on a chain can be told to be this session's. */
@@ -64,8 +70,8 @@ const ManifestV2 = z.strictObject({
 });
 
 /** `after` and `salt` are there exactly in version 2, whose entries are all of version 2 as well. */
-export type Manifest = Omit<z.infer<typeof ManifestV1>, "version" | "chunks"> &
-  Partial<Pick<z.infer<typeof ManifestV2>, "after" | "salt">> & { version: 1 | 2; chunks: ChunkEntry[] };
+export type Manifest = Omit<z.infer<typeof ManifestV1>, "version" | "grant" | "chunks"> &
+  Partial<Pick<z.infer<typeof ManifestV2>, "after" | "salt">> & { version: 1 | 2; grant: Grant; chunks: ChunkEntry[] };
 export const Manifest: z.ZodType<Manifest> = z.discriminatedUnion("version", [ManifestV1, ManifestV2]);
 
 /** The manifest with the recording node's signature: `manifest.json` of a bundle. */

@@ -69,7 +69,10 @@ export function checkContents(manifest: Manifest): Outcome<MerkleTree> {
   const foreign = manifest.chunks.find(({ after = null }) => !isOfNetwork(after, manifest.network));
   if (foreign !== undefined) return failed("after-mismatch", { chunk: foreign.index, detail: "another genesis" });
   const { after = null } = manifest;
-  return goesOnFrom(last, after) && isOfNetwork(after, manifest.network)
+  if (!goesOnFrom(last, after) || !isOfNetwork(after, manifest.network))
+    return failed("after-mismatch", { detail: "an earlier block than the last chunk names, or another genesis" });
+  const { after: granted = null } = manifest.grant.terms;
+  return goesOnFrom(granted, manifest.chunks[0]?.after ?? null) && isOfNetwork(granted, manifest.network)
     ? passed(tree)
-    : failed("after-mismatch", { detail: "an earlier block than the last chunk names, or another genesis" });
+    : failed("after-mismatch", { detail: "the first chunk names an earlier block than the grant, or that another genesis" });
 }

@@ -60,6 +60,7 @@ export function collectFacts({ bundle, bundleSize, network, anchor, checkpoints 
       endsAtMs: terms.ends_at_ms,
       policyHash: terms.policy_hash,
       consentHash: terms.consent_hash,
+      after: terms.after ?? null,
       policyIncluded: bundle.policy !== undefined,
       consentIncluded: bundle.consent !== undefined,
     },

@@ -1,6 +1,7 @@
 import { buildTestSession, bundleBytes, createTestChain, TEST_EPOCH_S, type TestSessionOptions } from "@lucid/testkit";
 import { describe, expect, it } from "vitest";
 import { bytesSource } from "../byte-source.ts";
+import { blockHash } from "../chain/header.ts";
 import { canonicalBytes } from "../encoding/canonical-json.ts";
 import type { ChunkEntry } from "../formats/chunk-entry.ts";
 import type { Manifest } from "../formats/manifest.ts";
@@ -141,8 +142,25 @@ describe("the block that a recording of version 2 names as one before it", () =>
 
   it("is its lower bound where the evidence shows the block's time", async () => {
     const { facts, notProven } = await second({});
-    expect(facts.bounds.lower).toEqual({ atMs: TEST_EPOCH_S * 1_000, height: 0 });
+    expect(facts.bounds.lower).toEqual({ chunk: 0, atMs: TEST_EPOCH_S * 1_000, height: 0 });
     expect(notProven.join()).toContain("Its list of chunks was not made before block 0 dated 2026-01-01T00:00:00Z.");
+  });
+
+  it("bounds what follows the first entry whose block the evidence of a checkpoint shows", async () => {
+    const options = { version: 2, anchorVersion: 2, chunks: 4, chunkBytes: 64, checkpoints: [1] } as const;
+    const { network, checkpoints } = buildTestSession("bounds", {
+      ...options,
+      editEntry: (entry) => ({ ...entry, after: null }),
+    });
+    const [shown] = checkpoints[0]?.headers ?? [];
+    const after = { height: 1, hash: blockHash(shown!.header) };
+    const { facts, notProven } = await second({
+      ...options,
+      editEntry: (entry) => ({ ...entry, after: entry.index < 2 ? null : after }),
+    });
+    expect(facts.network.hash).toBe(network.hash);
+    expect(facts.bounds.lower).toEqual({ chunk: 2, atMs: shown!.header.timestamp * 1_000, height: 1 });
+    expect(notProven.join()).toContain("What the list says from chunk 3 on was not made before block 1 dated");
   });
 
   it("is only said to be named where the file does not show that it exists", async () => {

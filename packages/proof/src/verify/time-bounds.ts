@@ -35,13 +35,15 @@ export function boundTime(
   };
 }
 
-/** The block that the first chunk names as one before it, where the evidence shows its time. */
+/** The first chunk that names a block before it whose time the evidence shows. */
 function lowerOf({ chunks }: Manifest, network: NetworkFacts, headers: readonly SignedHeader[]): TimeBounds["lower"] {
-  const after = chunks[0]?.after;
-  if (!after) return null;
-  if (after.height === 0) return after.hash === network.hash ? { atMs: network.genesisTime * 1_000, height: 0 } : null;
-  const shown = headers.find(({ header }) => header.height === after.height)?.header;
-  return shown === undefined ? null : { atMs: shown.timestamp * 1_000, height: after.height };
+  const times = new Map(headers.map(({ header }) => [header.height, header.timestamp]));
+  times.set(0, network.genesisTime);
+  for (const { index, after } of chunks) {
+    const seconds = after ? times.get(after.height) : undefined;
+    if (after && seconds !== undefined) return { chunk: index, atMs: seconds * 1_000, height: after.height };
+  }
+  return null;
 }
 
 /** What no rule forbids, since a clock that was set can bring it about, and a reader must hear of. */

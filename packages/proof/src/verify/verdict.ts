@@ -111,8 +111,11 @@ export interface TimeDoubt {
 export interface TimeBounds {
   /** The recording existed by then: the time of the block that anchors it, the word of whoever holds these `keys` keys. */
   readonly upper: { readonly atMs: number; readonly height: number; readonly keys: number };
-  /** It cannot have been made before; null when nothing shows that, and its start is what the node states. */
-  readonly lower: { readonly atMs: number; readonly height: number } | null;
+  /**
+   * The entries from `chunk` on cannot have been made before the block that this one names: the first of the list whose
+   * block has its time in the evidence. Null where there is none.
+   */
+  readonly lower: { readonly chunk: number; readonly atMs: number; readonly height: number } | null;
   /** The node's own clock, as the node declares it. `largestErrorMs` is null when no chunk declares one. */
   readonly clock: { readonly largestErrorMs: number | null; readonly unknownChunks: number };
   /** From the stated end to the time of the block. Negative when the block is dated before the end. */
@@ -144,6 +147,8 @@ export interface BundleFacts {
     readonly endsAtMs: number;
     readonly policyHash: string;
     readonly consentHash: string;
+    /** The block that the owner's signature names as one before it. */
+    readonly after: BlockRef | null;
     readonly policyIncluded: boolean;
     readonly consentIncluded: boolean;
   };

@@ -2,6 +2,7 @@ import { createSeededRandom } from "@lucid/foundation/testing";
 import {
   type AnchorConsistency,
   anchorOf,
+  type BlockRef,
   type BundleContent,
   type BundleDescriptor,
   type ChunkEntry,
@@ -38,6 +39,8 @@ export interface TestSessionOptions extends TestRecordingOptions {
   readonly network?: TestNetworkOptions;
   readonly policy?: unknown;
   readonly consent?: string;
+  /** A block that the owner's grant names; only with the second version. */
+  readonly grantAfter?: BlockRef;
   /** Version of the anchor; the second one says by a path which head it continues. Default 1. */
   readonly anchorVersion?: 1 | 2;
   /** Changes what a second anchor says of the head it continues. */
@@ -92,6 +95,7 @@ export function buildTestSession(seed: string, options: TestSessionOptions = {})
     policy_hash: hashObject(policy),
     consent_hash: sha256Hex(utf8(consent)),
     ends_at_ms: endedAtMs + 3_600_000,
+    ...(options.grantAfter === undefined ? {} : { after: options.grantAfter }),
   });
   const drafted: Manifest = {
     format: "lucid-manifest",

@@ -202,5 +202,72 @@ export function secondManifestVectors(seed: string, options: TestSessionOptions,
     ),
     invalid("version 2: a clock set within a take", entryAt(1, { ended_monotonic_ms: 21_400 }), "chunk-times", { chunk: 1 }),
     invalid("version 2: two chunks exchanged", editing({ chunks: [...others, one] }), "chunk-order", { chunk: 0 }),
+    ...grantVectors(made, input, first),
+  ];
+}
+
+/** Grants that name a block, and entries that go on from it or do not. */
+function grantVectors(
+  made: (more: Partial<TestSessionOptions>) => TestSession,
+  input: (session: TestSession) => Vector["input"],
+  first: Manifest,
+): Vector[] {
+  const block: BlockRef = { height: 5, hash: ONES };
+  const naming = (after: BlockRef | null) => ({
+    checkpoints: [],
+    editEntry: (entry: ChunkEntryV2) => ({ ...entry, after }),
+    edit: (drafted: Manifest) => ({ ...drafted, after }),
+  });
+  const granted = (grantAfter: BlockRef, after: BlockRef | null) => made({ grantAfter, ...naming(after) });
+  const session = granted(block, block);
+  const { grant } = session.manifest.manifest;
+  const elsewhere = { height: 0, hash: ONES };
+  return [
+    valid("version 2: a grant that names the block of the first entry", input(session)),
+    valid(
+      "version 2: a grant that names an earlier block than the first entry",
+      input(granted({ height: 4, hash: ZEROS }, block)),
+    ),
+    valid("version 2: a grant that names the genesis", input(granted({ height: 0, hash: first.network }, block))),
+    invalid("version 2: a grant of the genesis of another network", input(granted(elsewhere, block)), "after-mismatch"),
+    invalid(
+      "version 2: a later block in the grant than in the first entry",
+      input(granted({ height: 6, hash: ONES }, block)),
+      "after-mismatch",
+    ),
+    invalid(
+      "version 2: another block of that height in the grant",
+      input(granted({ height: 5, hash: ZEROS }, block)),
+      "after-mismatch",
+    ),
+    invalid("version 2: a block in the grant, and none in the entries", input(granted(block, null)), "after-mismatch"),
+    invalid(
+      "a grant that names a block in a manifest of version 1",
+      input(made({ edit: () => ({ ...first, grant }) })),
+      "format-invalid",
+    ),
+    invalid(
+      "version 2: null as the block of a grant",
+      {
+        genesis: "main",
+        manifest: {
+          ...session.manifest,
+          manifest: { ...session.manifest.manifest, grant: { ...grant, terms: { ...grant.terms, after: null } } },
+        },
+      },
+      "format-invalid",
+    ),
+    ...[...malformed(grant.terms)]
+      .filter(({ name }) => name.includes("after"))
+      .map(({ name, document }) =>
+        invalid(
+          `version 2: ${name} of a grant`,
+          {
+            genesis: "main",
+            manifest: { ...session.manifest, manifest: { ...session.manifest.manifest, grant: { ...grant, terms: document } } },
+          },
+          "format-invalid",
+        ),
+      ),
   ];
 }

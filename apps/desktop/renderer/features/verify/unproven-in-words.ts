@@ -31,21 +31,25 @@ const whoseTime = ({ bounds: { upper }, network }: BundleFacts, i18n: I18n): str
       );
 
 function begin({ bounds: { lower, clock }, startedAtMs, chunkCount }: BundleFacts, i18n: I18n): string {
-  const stated = { start: utcOf(startedAtMs) };
-  const from =
-    lower === null
-      ? i18n.t("When it began: the node states {start}, and nothing here shows that it was not made earlier.", stated)
-      : i18n.t("When it began: the node states {start}. Its list of chunks was not made before block {height} of {time}.", {
-          ...stated,
-          height: formatCount(lower.height),
-          time: utcOf(lower.atMs),
-        });
+  const from = earliest(lower, { start: utcOf(startedAtMs) }, i18n);
   if (clock.largestErrorMs === null)
     return `${from} ${i18n.t("Times inside are the node's clock, whose error it does not state.")}`;
   const error = { error: spanOf(clock.largestErrorMs), chunks: chunksInWords(clock.unknownChunks, i18n) };
   return clock.unknownChunks === 0 || clock.unknownChunks === chunkCount
     ? `${from} ${i18n.t("Times inside are the node's clock, whose error it states as {error} at most.", error)}`
     : `${from} ${i18n.t("Times inside are the node's clock, whose error it states as {error} at most, and not for {chunks}.", error)}`;
+}
+
+function earliest(lower: BundleFacts["bounds"]["lower"], stated: { readonly start: string }, i18n: I18n): string {
+  if (lower === null)
+    return i18n.t("When it began: the node states {start}, and nothing here shows that it was not made earlier.", stated);
+  const block = { ...stated, height: formatCount(lower.height), time: utcOf(lower.atMs), chunk: formatCount(lower.chunk + 1) };
+  return lower.chunk === 0
+    ? i18n.t("When it began: the node states {start}. Its list of chunks was not made before block {height} of {time}.", block)
+    : i18n.t(
+        "When it began: the node states {start}, and nothing here dates the first chunks from below. What its list says from chunk {chunk} on was not made before block {height} of {time}.",
+        block,
+      );
 }
 
 function doubtInWords({ code, ms }: TimeDoubt, i18n: I18n): string {

@@ -1,5 +1,5 @@
-import { SessionId, SessionPolicy, sessionErrors } from "@lucid/contract";
-import { hashObject } from "@lucid/proof";
+import { GrantRequest, SessionId, SessionPolicy, sessionErrors } from "@lucid/contract";
+import { grantText, hashObject } from "@lucid/proof";
 import { expect, it } from "vitest";
 import { openTestGround } from "../../ground/testing/open-test-ground.ts";
 import { insertUsers, OTHER_USER, sessionId, sessionRecord, USER } from "../testing/session-fixtures.ts";
@@ -30,6 +30,14 @@ it("gives a draft another policy, and asks its owner to sign that one", async ()
   expect(terms.policy_hash).not.toBe(before.terms.policy_hash);
   const { policy: watched } = await test.sessions.update({ session_id, policy: "view-only" }, owner);
   expect(watched.input).toEqual({ mouse: false, keyboard: false });
+});
+
+it("asks to sign terms that name a final block, as the text of the page has them", async () => {
+  await using test = await openDraft();
+  const { text, terms, owner: address } = await test.sessions.grant({ session_id }, owner);
+  expect(terms.after).toEqual({ height: expect.any(Number), hash: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  const told = GrantRequest.parse({ text, terms, owner: address });
+  expect(grantText(told.terms)).toBe(text);
 });
 
 it("refuses what the node does not offer, and leaves the draft as it was", async () => {

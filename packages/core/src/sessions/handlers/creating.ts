@@ -9,7 +9,17 @@ import type { HandlerDeps, Handlers } from "./handler-deps.ts";
 
 type Deps = Pick<
   HandlerDeps,
-  "clock" | "randomness" | "keys" | "networkId" | "repository" | "access" | "views" | "sessions" | "deletion" | "defaults"
+  | "clock"
+  | "randomness"
+  | "keys"
+  | "networkId"
+  | "finalBlock"
+  | "repository"
+  | "access"
+  | "views"
+  | "sessions"
+  | "deletion"
+  | "defaults"
 >;
 
 /** Sessions over their whole life may be stored per account. */

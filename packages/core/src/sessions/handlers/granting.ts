@@ -8,7 +8,7 @@ const GRANT_SLACK_MS = 15 * 60_000;
 
 /** What an owner signs so that the node may record. */
 export function grantTerms(
-  { clock, keys, networkId }: Pick<HandlerDeps, "clock" | "keys" | "networkId">,
+  { clock, keys, networkId, finalBlock }: Pick<HandlerDeps, "clock" | "keys" | "networkId" | "finalBlock">,
   record: Pick<SessionRecord, "sessionId" | "policy" | "policyHash" | "consentHash">,
 ): GrantTerms {
   return {
@@ -18,10 +18,11 @@ export function grantTerms(
     policy_hash: record.policyHash,
     consent_hash: record.consentHash,
     ends_at_ms: clock.now() + record.policy.limits.duration_s * 1_000 + GRANT_SLACK_MS,
+    after: finalBlock(),
   };
 }
 
-type Deps = Pick<HandlerDeps, "clock" | "keys" | "networkId" | "repository" | "access" | "sessions">;
+type Deps = Pick<HandlerDeps, "clock" | "keys" | "networkId" | "finalBlock" | "repository" | "access" | "sessions">;
 
 export function createGranting(deps: Deps): Handlers<"grant"> {
   const { clock, repository, access, sessions } = deps;

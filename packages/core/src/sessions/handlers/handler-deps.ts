@@ -1,4 +1,5 @@
 import type { Changes, Clock, Randomness } from "@lucid/foundation";
+import type { BlockRef } from "@lucid/proof";
 import type { Services } from "../../calls/index.ts";
 import type { NodeKeys } from "../../ground/index.ts";
 import type { People } from "../../people/index.ts";
@@ -28,6 +29,8 @@ export interface HandlerDeps {
   readonly people: Pick<People, "getUser">;
   /** The chain's id, for grants. */
   readonly networkId: string;
+  /** The newest block that is final, for grants. */
+  readonly finalBlock: () => BlockRef;
   /** What a new session may be made of, and what this machine lacks. */
   readonly defaults: SessionDefaults;
 }

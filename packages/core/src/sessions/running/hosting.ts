@@ -1,5 +1,5 @@
-import type { ChainRead } from "@lucid/chain";
 import type { ChunkStore, Sealer } from "@lucid/pipeline";
+import type { BlockRef } from "@lucid/proof";
 import type { DesktopsArea } from "../../desktops/index.ts";
 import type { Ground } from "../../ground/index.ts";
 import { type LiveSession, type LiveSessionHandlers, type LiveSessionOptions, startLiveSession } from "./live-session.ts";
@@ -15,20 +15,17 @@ export interface Hosting {
 
 export interface HostingDeps {
   readonly desktops: Pick<DesktopsArea, "host">;
-  readonly chain: { readonly read: Pick<ChainRead, "finalized"> };
+  /** The newest block that is final. */
+  readonly finalBlock: () => BlockRef;
   readonly store: ChunkStore;
   readonly sealer: Sealer;
 }
 
 /** Undefined where a program or the encoder is missing. */
-export function createHosting(ground: Ground, { desktops, chain, store, sealer }: HostingDeps): Hosting | undefined {
+export function createHosting(ground: Ground, { desktops, finalBlock, store, sealer }: HostingDeps): Hosting | undefined {
   const { clock, clockError, log, supervisor } = ground;
   const { host } = desktops;
   if (!host) return undefined;
-  const finalBlock = () => {
-    const { height, hash } = chain.read.finalized();
-    return { height, hash };
-  };
   const deps = { finalBlock, clock, clockError, log, supervisor, host, sealer, store: reserveForDatabases(store) };
   return { encoder: host.encoder.name, open: (options, handlers) => startLiveSession(deps, options, handlers) };
 }

@@ -81,13 +81,23 @@ describe("what a verdict says", () => {
     expect(notProven({ keyEnvelopes: 2 })).toContain("Whether the sealed keys (2) open the recording");
   });
 
+  it("names the block that the owner's signature is not older than", () => {
+    const after = { height: 7, hash: "1".repeat(64) };
+    expect(proven({})).toMatch(/^The wallet T\w+ signed that node/mu);
+    expect(proven({ grant: { ...facts.grant, after } })).toContain(`signed, naming block 7 (${after.hash}), that node`);
+  });
+
   it("gives the lower bound where there is one, and the clock's error or that it is unknown", () => {
     expect(notProven({})).toContain("whose error it states as unknown.");
     expect(notProven(bounds({ clock: { largestErrorMs: 40, unknownChunks: 0 } }))).toContain("as 40 ms at most.");
     expect(notProven(bounds({ clock: { largestErrorMs: 40, unknownChunks: 1 } }))).toContain("at most, unknown for 1 chunk.");
-    expect(notProven(bounds({ lower: { atMs: 0, height: 7 } }))).toContain(
+    const block = { atMs: 0, height: 7 };
+    expect(notProven(bounds({ lower: { chunk: 0, ...block } }))).toContain(
       "Its list of chunks was not made before block 7 dated 1970-01-01T00:00:00Z.",
     );
+    const later = notProven(bounds({ lower: { chunk: 1, ...block } }));
+    expect(later).toContain("nothing here shows that it was not made earlier");
+    expect(later).toContain("What the list says from chunk 2 on was not made before block 7 dated 1970-01-01T00:00:00Z.");
   });
 
   it("says which times do not fit together", () => {

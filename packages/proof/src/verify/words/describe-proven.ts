@@ -3,6 +3,7 @@ import type { VideoFacts } from "../../video-file/check-pictures.ts";
 import type { BundleFacts, GapTotal, MissingTime, TimeAccount } from "../verdict.ts";
 import { describeVideo } from "./describe-video.ts";
 import { foreignText } from "./foreign-text.ts";
+import { reasonInWords } from "./gap-numbers.ts";
 import { chunksInWords, rangesInWords, spanInWords, timeInWords } from "./words.ts";
 
 const ends: Record<BundleFacts["end"], string> = {
@@ -39,7 +40,7 @@ export function describeProven(facts: BundleFacts, video?: VideoFacts): string[]
   return [
     inChain(facts),
     ...(video === undefined ? [present(facts)] : describeVideo(video)),
-    `The wallet ${facts.owner} signed that node ${facts.node} may record session ${facts.sessionId} until ${timeInWords(facts.grant.endsAtMs)}, and that node signed the list of chunks.`,
+    `The wallet ${facts.owner} signed${knowing(facts.grant.after)} that node ${facts.node} may record session ${facts.sessionId} until ${timeInWords(facts.grant.endsAtMs)}, and that node signed the list of chunks.`,
     `The node states: from ${timeInWords(facts.startedAtMs)} to ${timeInWords(facts.endedAtMs)}, ${account(facts.time)} ${ends[facts.end]}`,
     ...(facts.range === null
       ? []
@@ -48,6 +49,10 @@ export function describeProven(facts: BundleFacts, video?: VideoFacts): string[]
     ...live(facts),
   ];
 }
+
+/** The grant holds the block's hash, so that it was signed when the block was there. */
+const knowing = (after: BundleFacts["grant"]["after"]): string =>
+  after === null ? "" : `, naming block ${after.height} (${after.hash}),`;
 
 function inChain({ anchor, network, chunkCount, totalSize }: BundleFacts): string {
   const whose = network.trusted === true ? "You trust that network." : "You must know and trust that network yourself.";
@@ -87,8 +92,11 @@ function reasons({ gaps, counts }: BundleFacts): string[] {
   return [`Of ${which} the node wrote: ${longest.map(quoted).join("; ")}.`];
 }
 
-const quoted = (gap: MissingTime): string =>
-  `${spanInWords(gap.to_ms - gap.from_ms)} from ${timeInWords(gap.from_ms)}, ${foreignText(textOf(gap))}`;
+function quoted(gap: MissingTime): string {
+  const { said, further } = reasonInWords(textOf(gap), gapCodes);
+  const wrote = [...(said === "" ? [] : [foreignText(said)]), ...further].join(", ");
+  return `${spanInWords(gap.to_ms - gap.from_ms)} from ${timeInWords(gap.from_ms)}, ${wrote}`;
+}
 
 /** What follows a code that has been put into words. */
 function textOf(gap: MissingTime): string {

@@ -27,10 +27,12 @@ function whoseTime({ bounds, network }: BundleFacts): string {
 
 function start({ bounds, after, startedAtMs, chunkCount }: BundleFacts): string {
   const { lower, clock } = bounds;
+  const stated = `When it began: the node states ${timeInWords(startedAtMs)}`;
+  const dated = lower === null ? "" : `made before block ${lower.height} dated ${timeInWords(lower.atMs)}.`;
   const begin =
-    lower === null
-      ? `When it began: the node states ${timeInWords(startedAtMs)}${noEarlier(after)}.`
-      : `When it began: the node states ${timeInWords(startedAtMs)}. Its list of chunks was not made before block ${lower.height} dated ${timeInWords(lower.atMs)}.`;
+    lower?.chunk === 0
+      ? `${stated}. Its list of chunks was not ${dated}`
+      : `${stated}${noEarlier(after)}.${lower === null ? "" : ` What the list says ${fromChunk(lower.chunk, chunkCount)} was not ${dated}`}`;
   const unknown = clock.unknownChunks === chunkCount ? "unknown" : `unknown for ${chunksInWords(clock.unknownChunks)}`;
   const error =
     clock.largestErrorMs === null
@@ -38,6 +40,9 @@ function start({ bounds, after, startedAtMs, chunkCount }: BundleFacts): string 
       : `${spanInWords(clock.largestErrorMs)} at most${clock.unknownChunks > 0 ? `, ${unknown}` : ""}`;
   return `${begin} Times inside are the node's clock, whose error it states as ${error}.`;
 }
+
+const fromChunk = (chunk: number, count: number): string =>
+  chunk + 1 === count ? `of chunk ${chunk + 1}, the last one,` : `from chunk ${chunk + 1} on`;
 
 /** What a recording without a dated block before it shows of its start. */
 function noEarlier(after: BundleFacts["after"]): string {
