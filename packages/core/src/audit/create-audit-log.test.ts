@@ -28,11 +28,13 @@ it("writes calls and what the node did as lines of one form", () => {
   const { audit, lines } = openAuditLog();
   audit.call(call);
   audit.record({ action: "logins.account_locked", outcome: "2026-01-01T00:00:00.000Z", target: "T1", ip: "127.0.0.1" });
+  audit.record({ action: "people.suspended", outcome: "ok", target: "T2", ip: "127.0.0.1", details: { hours: 8, before: null } });
   const common = { level: 30, log: "audit", msg: "audit", ip: "127.0.0.1" };
   const who = { user_id: "user", target: "session", login_session_id: "login" };
   expect(lines).toEqual([
     { ...common, action: "sessions.start", outcome: "ok", ...who, door: "http", request_id: "r" },
     { ...common, action: "logins.account_locked", outcome: "2026-01-01T00:00:00.000Z", target: "T1" },
+    { ...common, action: "people.suspended", outcome: "ok", target: "T2", details: { hours: 8, before: null } },
   ]);
 });
 

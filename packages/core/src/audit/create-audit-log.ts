@@ -1,7 +1,7 @@
 import type { Clock } from "@lucid/foundation";
 import type { Logger } from "pino";
 import QuickLRU from "quick-lru";
-import type { AuditedCall } from "../calls/index.ts";
+import type { AuditDetails, AuditedCall } from "../calls/index.ts";
 
 /** One line of the audit log, whatever it is about. Never holds a secret. */
 export interface AuditLine {
@@ -17,6 +17,7 @@ export interface AuditLine {
   readonly ip?: string | undefined;
   readonly door?: string | undefined;
   readonly request_id?: string | undefined;
+  readonly details?: AuditDetails | undefined;
 }
 
 /** What happened on this node and who did it: one entry for each action. */
@@ -57,9 +58,9 @@ export function createAuditLog({
   return {
     call(call) {
       if (isPlayingOn(call)) return;
-      const { procedure, outcome, userId, target, loginSessionId, ip, door, requestId } = call;
+      const { procedure, outcome, userId, target, loginSessionId, ip, door, requestId, details } = call;
       const who = { user_id: userId, target, login_session_id: loginSessionId };
-      write({ action: procedure, outcome, ...who, ip, door, request_id: requestId });
+      write({ action: procedure, outcome, ...who, ip, door, request_id: requestId, details });
     },
     record: write,
   };

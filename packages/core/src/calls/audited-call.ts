@@ -1,6 +1,9 @@
 import type { Permission } from "@lucid/contract";
 import type { Door } from "./caller.ts";
 
+/** What an action was about beyond its names: counts, states before and after, ids. Flat, and never a secret. */
+export type AuditDetails = Readonly<Record<string, string | number | boolean | null>>;
+
 /** One call that changed something or was refused, for the audit log. Never holds a secret. */
 export interface AuditedCall {
   readonly requestId: string;
@@ -16,4 +19,5 @@ export interface AuditedCall {
   /** `ok`, or the code of the error. */
   readonly outcome: string;
   readonly durationMs: number;
+  readonly details?: AuditDetails | undefined;
 }

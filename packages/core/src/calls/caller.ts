@@ -1,4 +1,5 @@
 import { type Account, loginErrors, type Permission, type Role } from "@lucid/contract";
+import type { AuditDetails } from "./audited-call.ts";
 
 /** Which way a call came in. `port:<kind>` is a window of the desktop application. */
 export type Door = "http" | `port:${string}`;
@@ -31,6 +32,7 @@ export interface CallSubject {
   /** Id of what the call is about. */
   readonly target?: string | undefined;
   readonly loginSessionId?: string | undefined;
+  readonly details?: AuditDetails | undefined;
 }
 
 /** Who calls, and from where. One object per call. */

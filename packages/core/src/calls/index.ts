@@ -1,5 +1,5 @@
 export type { Area, EventView, PartReport, PartReports, StatusParts } from "./area.ts";
-export type { AuditedCall } from "./audited-call.ts";
+export type { AuditDetails, AuditedCall } from "./audited-call.ts";
 export type { BulkService, BundleFile, BundleOptions, ByteRange, ChunkFile, ViewerTarget } from "./bulk.ts";
 export { type Caller, type CallSubject, type Door, type Principal, type RefreshCookie, requirePrincipal } from "./caller.ts";
 export { canonicalAnswer } from "./canonical-answer.ts";

@@ -85,7 +85,7 @@ export function createGuard(deps: GuardDeps, options: GuardOptions): Guard {
     }
     const principal = await authenticate(call);
     call.onIdentified?.(principal.userId);
-    call.subject = { target: call.subject?.target, userId: principal.userId, loginSessionId: principal.loginSessionId };
+    call.subject = { ...call.subject, userId: principal.userId, loginSessionId: principal.loginSessionId };
     await take(call, ...tierOf(rate, principal));
     if (access !== "account" && !(principal.permissions.has(access) && passesKyc(access, principal.kycStatus))) {
       throw loginErrors.PERMISSION_DENIED({ permission: access });
@@ -107,6 +107,7 @@ export function createGuard(deps: GuardDeps, options: GuardOptions): Guard {
       permission: operation.access,
       outcome: error?.code ?? "ok",
       durationMs,
+      details: call.subject?.details,
     };
     if (error === undefined) deps.log.debug(event, "call");
     else if (error.status >= 500) deps.log.error({ ...event, failure: describeFailure(error.cause) }, "call failed");
