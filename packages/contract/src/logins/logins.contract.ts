@@ -4,7 +4,7 @@ import { commonErrors } from "../shared/common.errors.ts";
 import { Nothing, procedure } from "../shared/procedure.ts";
 import { Message, SignatureHex, Timestamp, TronAddress, UserId } from "../shared/shared.schema.ts";
 import { loginErrors } from "./logins.errors.ts";
-import { AuthResponse, Challenge, LoginSession } from "./logins.schema.ts";
+import { AuthResponse, Challenge, LoginSession, StepUp } from "./logins.schema.ts";
 
 const refreshTransport = z.enum(["body", "cookie"]).default("body");
 const tags = ["auth"];
@@ -116,6 +116,28 @@ export const loginsContract = {
         expires_at: Timestamp.nullable(),
       }),
     ),
+  stepUpChallenge: procedure("account", { isQuestion: true })
+    .route({
+      method: "POST",
+      path: "/auth/step-up/challenge",
+      tags,
+      summary: "A text to sign with your account's wallet, to prove anew that it is you",
+    })
+    .input(Nothing)
+    .output(Challenge),
+  stepUp: procedure("account", {
+    rate: "login",
+    changes: "logins",
+    errors: [CHALLENGE_INVALID, SIGNATURE_INVALID, ACCOUNT_LOCKED],
+  })
+    .route({
+      method: "POST",
+      path: "/auth/step-up",
+      tags,
+      summary: "Prove anew that it is you, for what asks for it",
+    })
+    .input(StepUp)
+    .output(z.object({ fresh_until: Timestamp })),
   list: procedure("view_own_profile")
     .route({
       method: "GET",

@@ -70,4 +70,11 @@ export const loginErrors = errorCatalog({
     retryable: false,
     message: "This node does not accept new accounts",
   },
+  FRESH_FACTOR_NEEDED: {
+    code: "LUCID_ERR_2016",
+    status: 403,
+    retryable: false,
+    message: "Prove anew that it is you, then call again",
+    data: z.object({ fresh_for_s: z.int() }),
+  },
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Account } from "../people/people.schema.ts";
-import { Timestamp } from "../shared/shared.schema.ts";
+import { SignatureHex, Timestamp } from "../shared/shared.schema.ts";
 
 export const Challenge = z
   .object({
@@ -11,6 +11,13 @@ export const Challenge = z
   })
   .meta({ id: "Challenge" });
 export type Challenge = z.infer<typeof Challenge>;
+
+/** A login counts as fresh for this long after it began or was proven anew, by time that passes. */
+export const FRESH_FOR_S = 300;
+
+/** A proof of who is logged in: a signature of the account's wallet over a step-up challenge. */
+export const StepUp = z.strictObject({ method: z.literal("wallet"), challenge_id: z.uuid(), signature: SignatureHex });
+export type StepUp = z.infer<typeof StepUp>;
 
 /** `refresh_token` is empty when the caller asked for it as a cookie, which scripts cannot read. */
 export const AuthResponse = z

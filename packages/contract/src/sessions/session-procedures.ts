@@ -14,3 +14,6 @@ export const viewOne = (...errors: ErrorEntry[]) => view(SESSION_NOT_FOUND, ...e
 export const runOne = (...errors: ErrorEntry[]) => procedure("create_session", { errors: [SESSION_NOT_FOUND, ...errors] });
 export const changeOne = (...errors: ErrorEntry[]) =>
   procedure("create_session", { changes: "session", errors: [SESSION_NOT_FOUND, ...errors] });
+/** Who can open a recording. */
+export const changeRecipients = (...errors: ErrorEntry[]) =>
+  procedure("create_session", { changes: "session", fresh: true, errors: [SESSION_NOT_FOUND, ...errors] });

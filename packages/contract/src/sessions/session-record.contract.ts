@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { commonErrors } from "../shared/common.errors.ts";
 import { AgeRecipient, HashHex, Message, Pagination, Paging } from "../shared/shared.schema.ts";
-import { changeOne, one, runOne, viewOne } from "./session-procedures.ts";
+import { changeOne, changeRecipients, one, runOne, viewOne } from "./session-procedures.ts";
 import { sessionErrors } from "./sessions.errors.ts";
 import { Chunk, DeletionReceipt, KeyEnvelopes, SealedPicture, Session } from "./sessions.schema.ts";
 
@@ -111,7 +111,7 @@ export const sessionRecordContract = {
     })
     .input(one)
     .output(KeyEnvelopes),
-  addKey: changeOne(SESSION_STATE)
+  addKey: changeRecipients(SESSION_STATE)
     .route({
       method: "POST",
       path: "/sessions/{session_id}/keys",

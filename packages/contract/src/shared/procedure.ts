@@ -16,6 +16,8 @@ export interface ProcedureMeta {
   readonly changes: string | undefined;
   /** A question whose words do not belong into an address: it comes as POST, changes nothing, and is no action. */
   readonly isQuestion: boolean;
+  /** Whoever calls has proven to be there within `FRESH_FOR_S`: see `POST /auth/step-up`. */
+  readonly fresh: boolean;
   /** What its own work refuses with. `errorsOf` adds what stands in front of every call. */
   readonly errors: readonly ErrorEntry[];
 }
@@ -25,6 +27,7 @@ const base = oc.$meta<ProcedureMeta>({
   rate: "authenticated",
   changes: undefined,
   isQuestion: false,
+  fresh: false,
   errors: [],
 });
 
@@ -33,6 +36,7 @@ export interface ProcedureOptions {
   readonly rate?: RateTier;
   readonly changes?: string;
   readonly isQuestion?: boolean;
+  readonly fresh?: boolean;
   /** Entries of the catalogue, as `sessionErrors.spec.NOT_SEALED`. */
   readonly errors?: readonly ErrorEntry[];
 }
@@ -46,8 +50,8 @@ export interface ProcedureOptions {
  */
 export const procedure = (
   access: ProcedureMeta["access"],
-  { rate, changes, isQuestion = false, errors = [] }: ProcedureOptions = {},
-) => base.meta({ access, rate: rate ?? (access === "public" ? "public" : "authenticated"), changes, isQuestion, errors });
+  { rate, changes, isQuestion = false, fresh = false, errors = [] }: ProcedureOptions = {},
+) => base.meta({ access, rate: rate ?? (access === "public" ? "public" : "authenticated"), changes, isQuestion, fresh, errors });
 
 /** Input of a procedure that takes none. */
 export const Nothing = z.strictObject({}).optional();
@@ -56,28 +60,31 @@ export const metaOf = (procedure: AnyContractProcedure): ProcedureMeta => proced
 
 /** Every refusal that a call of this procedure can end with. */
 export function errorsOf(procedure: AnyContractProcedure): readonly ErrorEntry[] {
-  const { access, rate, errors } = metaOf(procedure);
-  return refusalsOf({ access, rate, errors, hasBody: procedure["~orpc"].route.method !== "GET" });
+  const { access, rate, fresh, errors } = metaOf(procedure);
+  return refusalsOf({ access, rate, fresh, errors, hasBody: procedure["~orpc"].route.method !== "GET" });
 }
 
 /** What a call is refused with by its own work, and by what stands in front of every call. */
 export function refusalsOf({
   access,
   rate,
+  fresh = false,
   errors,
   hasBody,
 }: Pick<ProcedureMeta, "access" | "errors"> & {
+  readonly fresh?: boolean | undefined;
   /** `unlimited` counts refused tokens only. */
   readonly rate: RateTier | "unlimited";
   readonly hasBody: boolean;
 }): readonly ErrorEntry[] {
   const { INVALID_REQUEST, NOT_ALLOWED, REQUEST_TOO_LARGE, RATE_LIMITED, INTERNAL, UNAVAILABLE } = commonErrors.spec;
-  const { TOKEN_INVALID, TOKEN_EXPIRED, PERMISSION_DENIED } = loginErrors.spec;
+  const { TOKEN_INVALID, TOKEN_EXPIRED, PERMISSION_DENIED, FRESH_FACTOR_NEEDED } = loginErrors.spec;
   return [
     ...new Set([
       INVALID_REQUEST,
       ...(access === "public" ? [] : [TOKEN_INVALID, TOKEN_EXPIRED]),
       ...(access === "public" || access === "account" ? [] : [PERMISSION_DENIED]),
+      ...(fresh ? [FRESH_FACTOR_NEEDED] : []),
       NOT_ALLOWED,
       ...errors,
       ...(hasBody ? [REQUEST_TOO_LARGE] : []),

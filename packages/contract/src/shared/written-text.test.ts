@@ -44,6 +44,7 @@ describe("a text that a person writes", () => {
 const LOOKED_UP = new Set([
   "logins.login.setup_code",
   "logins.login.signature",
+  "logins.stepUp.signature",
   "logins.refresh.refresh_token",
   "logins.verify.token",
   "sessions.list.q",

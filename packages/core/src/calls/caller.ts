@@ -15,6 +15,8 @@ export interface Principal {
   readonly tokenId: string;
   /** By the node's steady time. */
   readonly tokenExpiresAtMs: number;
+  /** When the person last proved to be there, by the node's steady time; undefined for a machine, which never does. */
+  readonly provenAtMs: number | undefined;
 }
 
 /** How a door that has cookies keeps a refresh token out of the reach of scripts. */

@@ -39,6 +39,8 @@ export interface Operation {
   readonly reads: boolean;
   /** It only asks, though it does not come as GET. */
   readonly isQuestion?: boolean;
+  /** It asks for a proof of the last minutes that the person is there. */
+  readonly fresh?: boolean;
   /** Its answer is a stream of events, of which nobody may have more than a few. */
   readonly isStream?: boolean;
   /** What its own work refuses with, beside what stands in front of every call. */

@@ -45,6 +45,22 @@ describe("every procedure of the contract", () => {
     expect(ErrorEnvelope.parse(answer.json()).error).toMatchObject({ code: "LUCID_ERR_2004", details: { permission: access } });
   });
 
+  it.each(closed.filter(({ fresh }) => fresh))(
+    "$name refuses a login that was proven long ago",
+    async ({ method, url, body }) => {
+      const answer = await test.ask(method, url, { token: "stale", body });
+      expect(answer.status).toBe(403);
+      expect(ErrorEnvelope.parse(answer.json()).error).toMatchObject({ code: "LUCID_ERR_2016", details: { fresh_for_s: 300 } });
+    },
+  );
+
+  it.each(elsewhere.filter(({ access, fresh }) => access !== "public" && !fresh))(
+    "$name asks for no fresh factor",
+    async ({ method, url, body }) => {
+      expect(codeOf(await test.ask(method, url, { token: "stale", body }))).not.toBe("LUCID_ERR_2016");
+    },
+  );
+
   it("gateway.version answers everybody", async () => {
     expect((await test.ask("GET", "/api/v1/meta/version")).json()).toMatchObject({ gateway_version: "1.2.3" });
   });

@@ -1,4 +1,4 @@
-import { commonErrors, loginErrors, refusalsOf } from "@lucid/contract";
+import { commonErrors, FRESH_FOR_S, loginErrors, refusalsOf } from "@lucid/contract";
 import { type Clock, describeFailure } from "@lucid/foundation";
 import type { Logger } from "pino";
 import type { AuditedCall, Caller, Principal } from "../calls/index.ts";
@@ -30,7 +30,7 @@ export interface GuardOptions {
 export interface Guard {
   /**
    * Lets a call in or throws the refusal. Asked twice it answers the same, so a door may ask before it reads
-   * a body. @throws TOKEN_INVALID, TOKEN_EXPIRED, PERMISSION_DENIED, RATE_LIMITED.
+   * a body. @throws TOKEN_INVALID, TOKEN_EXPIRED, PERMISSION_DENIED, FRESH_FACTOR_NEEDED, RATE_LIMITED.
    */
   admit(call: Call, operation: Operation): Promise<Caller>;
   /** Does the work of an admitted call, measures it, and throws only errors that may be shown. */
@@ -78,7 +78,7 @@ export function createGuard(deps: GuardDeps, options: GuardOptions): Guard {
   }
 
   async function letIn(call: Call, operation: Operation): Promise<Caller> {
-    const { name, access, rate } = operation;
+    const { name, access, rate, fresh } = operation;
     if (access === "public") {
       if (!countsFailures(operation)) await take(call, rate, rate === "login" ? `${name}:${addressKey(call)}` : addressKey(call));
       return toCaller(call, undefined);
@@ -90,6 +90,7 @@ export function createGuard(deps: GuardDeps, options: GuardOptions): Guard {
     if (access !== "account" && !(principal.permissions.has(access) && passesKyc(access, principal.kycStatus))) {
       throw loginErrors.PERMISSION_DENIED({ permission: access });
     }
+    if (fresh === true && !deps.tokens.isFresh(principal)) throw loginErrors.FRESH_FACTOR_NEEDED({ fresh_for_s: FRESH_FOR_S });
     return toCaller(call, principal);
   }
 
@@ -156,8 +157,8 @@ const knownCodes = new WeakMap<Operation, ReadonlySet<string>>();
 function codesOf(operation: Operation): ReadonlySet<string> {
   let codes = knownCodes.get(operation);
   if (!codes) {
-    const { access, rate, errors = [], reads } = operation;
-    codes = new Set(refusalsOf({ access, rate, errors, hasBody: !reads }).map(({ code }) => code));
+    const { access, rate, fresh, errors = [], reads } = operation;
+    codes = new Set(refusalsOf({ access, rate, fresh, errors, hasBody: !reads }).map(({ code }) => code));
     knownCodes.set(operation, codes);
   }
   return codes;

@@ -7,6 +7,8 @@ export interface TokenVerifier {
   ):
     | { readonly kind: "valid"; readonly principal: Principal }
     | { readonly kind: "refused"; readonly reason: "malformed" | "expired" | "ended" };
+  /** Whether whoever calls has proven within `FRESH_FOR_S` to be there. A machine never has. */
+  isFresh(principal: Principal): boolean;
   /** Tells of logins that ended: their streams and viewers end with them. */
   onEnded(listener: (loginSessionId: string) => void): Disposable;
 }

@@ -1,8 +1,9 @@
 import { type Clock, isDatabaseTrouble, type Randomness } from "@lucid/foundation";
 import QuickLRU from "quick-lru";
+import type { Principal } from "../calls/index.ts";
 import { type AccountRow, permissionsOf } from "../people/index.ts";
 import { type AccessClaims, readAccessToken, signAccessToken } from "./access-token.ts";
-import { ACCESS_TOKEN_MS, ACTIVITY_MS, CLOCK_LEEWAY_MS, LOGIN_LIMITS, RECHECK_MS } from "./limits.ts";
+import { ACCESS_TOKEN_MS, ACTIVITY_MS, CLOCK_LEEWAY_MS, FRESH_MS, LOGIN_LIMITS, RECHECK_MS } from "./limits.ts";
 import type { LoginRepository, LoginRow } from "./login-repository.ts";
 import type { AccessCounts } from "./logins.metrics.ts";
 import type { AccessOutcome, LoginAccounts } from "./logins.ts";
@@ -60,7 +61,7 @@ export function createAccess(deps: AccessDeps) {
     if (!login || !account || login.ended_at !== null || account.status !== "active") return refuse("ended");
     if (loginEndsAt(login, account.role) <= now || deps.repository.isRevoked(claims.jti)) return refuse("ended");
     if (now - login.last_activity >= ACTIVITY_MS) noteActivity(login, now);
-    const outcome = { kind: "valid", principal: principalOf(claims, account) } as const;
+    const outcome = { kind: "valid", principal: principalOf(claims, account, login) } as const;
     const staleAtMs = Math.min(now + RECHECK_MS, claims.exp * 1_000, login.created_at + LOGIN_LIMITS[account.role].maxDurationMs);
     verdicts.set(token, { outcome, staleAtMs, checkedAtMs: now });
     counts.checked += 1;
@@ -79,6 +80,8 @@ export function createAccess(deps: AccessDeps) {
       }
       return check(token, now);
     },
+    isFresh: ({ provenAtMs }: Pick<Principal, "provenAtMs">): boolean =>
+      provenAtMs !== undefined && deps.clock.now() < provenAtMs + FRESH_MS,
     /** A token for 15 minutes, or for what is left of the login. */
     issue(account: AccountRow, login: LoginRow): { token: string; expiresInSeconds: number } {
       const now = deps.clock.now();
@@ -98,13 +101,13 @@ export function createAccess(deps: AccessDeps) {
       };
       return { token: signAccessToken(claims, deps.tokenKey), expiresInSeconds };
     },
-    /** To be called after every revocation: rights never outlive it by a cached verdict. */
+    /** To be called after every revocation and proof: neither is outlived by a cached verdict. */
     forgetAll: (): void => verdicts.clear(),
   };
 }
 export type Access = ReturnType<typeof createAccess>;
 
-const principalOf = (claims: AccessClaims, account: AccountRow) => ({
+const principalOf = (claims: AccessClaims, account: AccountRow, login: LoginRow): Principal => ({
   userId: account.user_id,
   tronAddress: account.tron_address,
   role: account.role,
@@ -113,4 +116,5 @@ const principalOf = (claims: AccessClaims, account: AccountRow) => ({
   loginSessionId: claims.sid,
   tokenId: claims.jti,
   tokenExpiresAtMs: claims.exp * 1_000,
+  provenAtMs: login.proven_at,
 });

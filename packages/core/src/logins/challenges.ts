@@ -1,12 +1,16 @@
 import { createFairPool, type Randomness } from "@lucid/foundation";
-import { type LoginTerms, loginText } from "@lucid/identity";
+import { type LoginTerms, loginText, stepUpText } from "@lucid/identity";
 import { networkOf } from "../ground/index.ts";
 import type { LoginClock } from "./create-logins.ts";
 import { CHALLENGE_MS, CHALLENGES, CHALLENGES_PER_ADDRESS, CHALLENGES_PER_CALLER } from "./limits.ts";
 import type { Origin } from "./logins.ts";
 
+/** What a challenge was made for: its answer counts for nothing else. A step-up is of one login. */
+export type Purpose = "login" | `step-up ${string}`;
+
 interface OpenChallenge {
   readonly id: string;
+  readonly purpose: Purpose;
   readonly address: string;
   readonly caller: string;
   readonly message: string;
@@ -15,9 +19,9 @@ interface OpenChallenge {
 }
 
 export interface Challenges {
-  issue(address: string, caller: Origin): OpenChallenge;
-  /** The challenge, which is spent by asking; undefined when it is unknown, spent or expired. */
-  take(id: string): OpenChallenge | undefined;
+  issue(purpose: Purpose, address: string, caller: Origin): OpenChallenge;
+  /** The challenge, which is spent by asking; undefined when it is unknown, spent, expired or for another purpose. */
+  take(id: string, purpose: Purpose): OpenChallenge | undefined;
   readonly size: number;
 }
 
@@ -29,7 +33,7 @@ export interface ChallengeOptions {
 export const callerKey = (caller: Origin): string =>
   caller.circuit === undefined ? networkOf(caller.ip) : `circuit:${caller.circuit}`;
 
-/** Login challenges live in memory: after a restart one simply asks again. */
+/** Challenges live in memory: after a restart one simply asks again. */
 export function createChallenges(deps: { clock: LoginClock; randomness: Randomness }, options: ChallengeOptions): Challenges {
   const open = new Map<string, OpenChallenge>();
   // Whoever is new gets in, and a caller pushes out his own before those of others.
@@ -56,7 +60,7 @@ export function createChallenges(deps: { clock: LoginClock; randomness: Randomne
   }
 
   return {
-    issue(address, from) {
+    issue(purpose, address, from) {
       dropExpired();
       const caller = callerKey(from);
       dropOldest(address, caller);
@@ -66,15 +70,16 @@ export function createChallenges(deps: { clock: LoginClock; randomness: Randomne
       const times = { issuedAtMs, expiresAtMs: issuedAtMs + CHALLENGE_MS };
       const terms: LoginTerms = { domain: from.host, network: options.networkId, address, nonce, ...times };
       const expiresAtMs = now + CHALLENGE_MS;
-      const challenge = { id: deps.randomness.uuid(), address, caller, message: loginText(terms), nonce, expiresAtMs };
+      const message = purpose === "login" ? loginText(terms) : stepUpText(terms);
+      const challenge = { id: deps.randomness.uuid(), purpose, address, caller, message, nonce, expiresAtMs };
       open.set(challenge.id, challenge);
       drop(room.add(caller, challenge.id));
       return challenge;
     },
-    take(id) {
+    take(id, purpose) {
       const challenge = open.get(id);
       drop(id);
-      return challenge && challenge.expiresAtMs > deps.clock.now() ? challenge : undefined;
+      return challenge?.purpose === purpose && challenge.expiresAtMs > deps.clock.now() ? challenge : undefined;
     },
     get size() {
       return open.size;

@@ -55,6 +55,8 @@ export function createLoginsService(logins: Logins, accounts: Pick<LoginAccounts
       const { userId, tokenExpiresAtMs } = outcome.principal;
       return { valid: true, user_id: UserId.parse(userId), expires_at: isoTime(logins.toWall(tokenExpiresAtMs)) };
     },
+    stepUpChallenge: (_input, caller) => logins.stepUpChallenge(requirePrincipal(caller), caller),
+    stepUp: (input, caller) => ({ fresh_until: isoTime(logins.stepUp(requirePrincipal(caller), input, caller)) }),
     list: (_input, caller) => ({ sessions: logins.list(requirePrincipal(caller)) }),
     end(input, caller) {
       if (!logins.end(requirePrincipal(caller), input.session_id)) throw commonErrors.NOT_FOUND();

@@ -1,17 +1,21 @@
+import type { Challenge } from "@lucid/contract";
 import type { Clock, Randomness, WriteDb } from "@lucid/foundation";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
 import type { AuditLog } from "../audit/index.ts";
 import type { SteadyTime } from "../ground/index.ts";
 import { createAccess } from "./access.ts";
-import { createChallenges } from "./challenges.ts";
+import { createAttempts } from "./attempts.ts";
+import { createChallenges, type Purpose } from "./challenges.ts";
 import { createLockout } from "./lockout.ts";
 import { createLoginBook } from "./login-book.ts";
 import { createLoginDesk } from "./login-desk.ts";
 import { createLoginRepository, isoTime } from "./login-repository.ts";
 import { createLoginsMetrics } from "./logins.metrics.ts";
-import type { LoginAccounts, Logins } from "./logins.ts";
+import type { LoginAccounts, Logins, Origin } from "./logins.ts";
+import { createProver } from "./prove-wallet.ts";
 import { createSetupCode } from "./setup-code.ts";
+import { createStepUpDesk, stepUpOf } from "./step-up-desk.ts";
 
 /** A clock whose `now()` is the node's steady time, by which logins last; `toWall` says what people are told of it. */
 export type LoginClock = Clock & Pick<SteadyTime, "toWall">;
@@ -50,6 +54,11 @@ export function createLogins(deps: LoginsDeps, options: LoginsOptions): Logins {
     for (const listener of listeners) listener(loginSessionId);
   };
 
+  function ask(purpose: Purpose, address: string, caller: Origin): Challenge {
+    const { id, message, nonce, expiresAtMs } = challenges.issue(purpose, address, caller);
+    return { challenge_id: id, message, nonce, expires_at: isoTime(deps.clock.toWall(expiresAtMs)) };
+  }
+
   const access = createAccess({ ...deps, repository });
   const metrics = createLoginsMetrics(deps.metrics, {
     challenges: () => challenges.size,
@@ -57,7 +66,10 @@ export function createLogins(deps: LoginsDeps, options: LoginsOptions): Logins {
     access: access.counts,
   });
   const book = createLoginBook({ ...deps, repository, access, metrics, ended });
-  const desk = createLoginDesk({ ...deps, lockout, setupCode, challenges, book, metrics }, options);
+  const attempts = createAttempts({ ...deps, lockout });
+  const prover = createProver({ challenges });
+  const desk = createLoginDesk({ ...deps, attempts, prover, setupCode, book, metrics }, options);
+  const stepUpDesk = createStepUpDesk({ attempts, prover, book, metrics });
   const following = accounts.onRightsChanged(({ userId, comesInAnew, actorId }) => {
     access.forgetAll();
     if (comesInAnew) book.endAll(userId, "account_changed", { actor: actorId });
@@ -67,19 +79,14 @@ export function createLogins(deps: LoginsDeps, options: LoginsOptions): Logins {
     setupNeeded: () => !accounts.ownerExists(),
     registration: () => options.registration,
     issueSetupCode: () => desk.issueSetupCode(),
-    challenge(input, caller) {
-      const open = challenges.issue(input.tron_address, caller);
-      return {
-        challenge_id: open.id,
-        message: open.message,
-        nonce: open.nonce,
-        expires_at: isoTime(deps.clock.toWall(open.expiresAtMs)),
-      };
-    },
+    challenge: (input, caller) => ask("login", input.tron_address, caller),
     login: (input, caller) => desk.login(input, caller),
     refresh: (refreshToken) => book.refresh(refreshToken),
     logout: (principal, scope) => book.logout(principal, scope),
     verifyAccess: (token) => access.verify(token),
+    isFresh: (principal) => access.isFresh(principal),
+    stepUpChallenge: (principal, caller) => ask(stepUpOf(principal), principal.tronAddress, caller),
+    stepUp: (principal, proof, caller) => stepUpDesk.stepUp(principal, proof, caller),
     toWall: (ms) => deps.clock.toWall(ms),
     onEnded(listener) {
       listeners.add(listener);

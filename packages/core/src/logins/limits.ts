@@ -1,4 +1,4 @@
-import type { Role } from "@lucid/contract";
+import { FRESH_FOR_S, type Role } from "@lucid/contract";
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -12,6 +12,9 @@ export const RECHECK_MS = minute;
 export const ACTIVITY_MS = minute;
 /** A node that was killed may have lost this much of its steady time: a new token looks like one from the future then. */
 export const CLOCK_LEEWAY_MS = minute;
+
+/** A proof counts for this long where one is asked for. */
+export const FRESH_MS = FRESH_FOR_S * 1_000;
 
 export const CHALLENGE_MS = 5 * minute;
 /** Bounds of what strangers can make the node remember. A login consumes its challenge at once. */

@@ -6,7 +6,7 @@ import type { Principal } from "../calls/index.ts";
 import { type AccountRow, toAccount } from "../people/index.ts";
 import { type Access, loginEndsAt } from "./access.ts";
 import type { LoginClock } from "./create-logins.ts";
-import { LOGIN_LIMITS, REFRESH_TOKEN_MS } from "./limits.ts";
+import { FRESH_MS, LOGIN_LIMITS, REFRESH_TOKEN_MS } from "./limits.ts";
 import { type EndReason, isoTime, type LoginRepository, type LoginRow } from "./login-repository.ts";
 import type { LoginsMetrics } from "./logins.metrics.ts";
 import type { LoginAccounts, Origin } from "./logins.ts";
@@ -117,6 +117,13 @@ export function createLoginBook(deps: LoginBookDeps) {
       deps.metrics.refreshes.inc({ outcome: typeof answer === "string" ? answer : "ok" });
       if (typeof answer === "string") throw loginErrors.REFRESH_INVALID();
       return answer;
+    },
+    /** The person of this login has just proven to be there; answers until when that counts. */
+    prove(principal: Principal): number {
+      const now = deps.clock.now();
+      repository.prove(principal.loginSessionId, now);
+      access.forgetAll();
+      return deps.clock.toWall(now + FRESH_MS);
     },
     logout(principal: Principal, options: { readonly all: boolean }): number {
       repository.revoke(principal.tokenId, principal.tokenExpiresAtMs);

@@ -1,4 +1,4 @@
-import type { WriteDb } from "@lucid/foundation";
+import type { Tables, WriteDb } from "@lucid/foundation";
 
 export type EndReason =
   | "logout"
@@ -17,7 +17,15 @@ export interface LoginRow {
   readonly created_at: number;
   readonly last_activity: number;
   readonly ended_at: number | null;
+  /** When its person last proved to be there. */
+  readonly proven_at: number;
 }
+
+export const loginTables: Tables = {
+  name: "logins",
+  migrations: [{ id: "0001-proof", sql: "ALTER TABLE login_sessions ADD COLUMN proven_at INTEGER NOT NULL DEFAULT 0;" }],
+  watched: [{ table: "login_sessions", topic: "logins", id: "user_id" }],
+};
 
 export interface RefreshRow {
   readonly login_session_id: string;
@@ -27,14 +35,15 @@ export interface RefreshRow {
 
 /** Rows of `login_sessions`, their refresh tokens and the revoked access tokens. Times are milliseconds of the node's steady time. */
 export function createLoginRepository(db: WriteDb) {
-  const columns = "login_session_id, user_id, device_info, ip_address, created_at, last_activity, ended_at";
+  const columns = "login_session_id, user_id, device_info, ip_address, created_at, last_activity, ended_at, proven_at";
   const byId = db.prepare<[string], LoginRow>(`SELECT ${columns} FROM login_sessions WHERE login_session_id = ?`);
   const openOf = db.prepare<[string], LoginRow>(`
     SELECT ${columns} FROM login_sessions WHERE user_id = ? AND ended_at IS NULL ORDER BY last_activity DESC`);
   const openAll = db.prepare<[], LoginRow>(`SELECT ${columns} FROM login_sessions WHERE ended_at IS NULL`);
   const insert = db.prepare(`
-    INSERT INTO login_sessions (login_session_id, user_id, device_info, ip_address, created_at, last_activity)
-    VALUES (:id, :userId, :device, :ip, :now, :now)`);
+    INSERT INTO login_sessions (login_session_id, user_id, device_info, ip_address, created_at, last_activity, proven_at)
+    VALUES (:id, :userId, :device, :ip, :now, :now, :now)`);
+  const prove = db.prepare("UPDATE login_sessions SET proven_at = :now WHERE login_session_id = :id");
   const touch = db.prepare("UPDATE login_sessions SET last_activity = max(last_activity, :now) WHERE login_session_id = :id");
   const end = db.prepare(`
     UPDATE login_sessions SET ended_at = :now, end_reason = :reason WHERE login_session_id = :id AND ended_at IS NULL`);
@@ -59,6 +68,7 @@ export function createLoginRepository(db: WriteDb) {
     openAll: (): LoginRow[] => openAll.all(),
     insert: (row: { id: string; userId: string; device: string; ip: string; now: number }): void => void insert.run(row),
     touch: (id: string, now: number): void => void touch.run({ id, now }),
+    prove: (id: string, now: number): void => void prove.run({ id, now }),
     /** True when the login was open until now. */
     end: (id: string, reason: EndReason, now: number): boolean => end.run({ id, reason, now }).changes === 1,
 

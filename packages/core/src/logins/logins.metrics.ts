@@ -42,6 +42,12 @@ export function createLoginsMetrics(registry: Registry, sizes: { challenges(): n
       labelNames: ["outcome"],
       registers,
     }),
+    stepUps: new Counter({
+      name: "lucid_logins_step_ups_total",
+      help: "Proofs anew within a login by outcome: ok, or the error's name",
+      labelNames: ["outcome"],
+      registers,
+    }),
     refreshes: new Counter({
       name: "lucid_logins_refreshes_total",
       help: "Refreshes by outcome: ok, invalid or reused",

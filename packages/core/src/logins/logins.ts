@@ -1,4 +1,4 @@
-import type { AuthResponse, Challenge, LoginSession } from "@lucid/contract";
+import type { AuthResponse, Challenge, LoginSession, StepUp } from "@lucid/contract";
 import type { Caller, Principal } from "../calls/index.ts";
 import type { Accounts } from "../people/index.ts";
 
@@ -45,6 +45,12 @@ export interface Logins extends Disposable {
 
   /** Cheap for a token seen before. */
   verifyAccess(token: string): AccessOutcome;
+  /** Whether the person has proven within `FRESH_FOR_S` to be there. */
+  isFresh(principal: Pick<Principal, "provenAtMs">): boolean;
+  /** A challenge that only this login can answer. @throws RATE_LIMITED as `challenge`. */
+  stepUpChallenge(principal: Principal, caller: Origin): Challenge;
+  /** Takes a proof that the person is there, and answers until when it counts. Unix ms. @throws CHALLENGE_INVALID, SIGNATURE_INVALID, ACCOUNT_LOCKED. */
+  stepUp(principal: Principal, proof: StepUp, caller: Origin): number;
   /** The time of day at a moment of the time by which logins last, such as the end of a principal's token. Unix ms. */
   toWall(ms: number): number;
   /** Calls back with the id of each login that ends, at once. */

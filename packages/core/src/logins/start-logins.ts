@@ -4,6 +4,7 @@ import type { Area } from "../calls/index.ts";
 import type { Ground } from "../ground/index.ts";
 import { createLogins, type LoginsOptions } from "./create-logins.ts";
 import { createLoginsService } from "./create-logins-service.ts";
+import { loginTables } from "./login-repository.ts";
 import type { LoginAccounts, Logins } from "./logins.ts";
 
 /** How often ended logins and used tokens are forgotten. */
@@ -14,7 +15,9 @@ export interface LoginsAreaDeps {
   readonly accounts: LoginAccounts;
 }
 
-export interface LoginsArea extends Area, Pick<Logins, "setupNeeded" | "issueSetupCode" | "verifyAccess" | "onEnded"> {}
+export interface LoginsArea
+  extends Area,
+    Pick<Logins, "setupNeeded" | "issueSetupCode" | "verifyAccess" | "isFresh" | "onEnded"> {}
 
 /** Who is logged in, and how one gets in. */
 export async function startLogins(
@@ -25,7 +28,7 @@ export async function startLogins(
   const { db, time, randomness, log, metrics } = ground;
   // No step of the machine's clock ends a login, or keeps one from ending.
   const clock = { ...ground.clock, ...time.steady };
-  db.attach({ name: "logins", watched: [{ table: "login_sessions", topic: "logins", id: "user_id" }] });
+  db.attach(loginTables);
   const tokenKey = await ground.secret("token.key");
   await using starting = new AsyncDisposableStack();
   const logins = starting.use(
@@ -43,6 +46,7 @@ export async function startLogins(
     setupNeeded: () => logins.setupNeeded(),
     issueSetupCode: () => logins.issueSetupCode(),
     verifyAccess: (token) => logins.verifyAccess(token),
+    isFresh: (principal) => logins.isFresh(principal),
     onEnded: (listener) => logins.onEnded(listener),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };

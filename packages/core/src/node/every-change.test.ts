@@ -31,6 +31,7 @@ type Change = () => Promise<(event: NodeEvent) => boolean>;
 const TELL_NOTHING: Readonly<Record<string, string>> = {
   "logins.challenge": "a text to sign is nobody's until it is signed",
   "logins.verify": "only looks",
+  "logins.stepUpChallenge": "a text to sign is nobody's until it is signed",
   "sessions.viewerTicket": "is for whoever asked, for half a minute",
   "sessions.uploadChunk": "is always refused",
   "sessions.removeChunk": "is always refused",
@@ -108,6 +109,11 @@ describe("on a real node", () => {
     await settle();
   });
   afterAll(() => stack.disposeAsync());
+
+  async function stepUp(): Promise<void> {
+    const { challenge_id, message } = await client.logins.stepUpChallenge();
+    await client.logins.stepUp({ method: "wallet", challenge_id, signature: wallet.signMessage(message) });
+  }
 
   const ofSession =
     (session_id: string, state?: Session["state"]) =>
@@ -193,6 +199,7 @@ describe("on a real node", () => {
       const session_id = await sealed();
       await settle();
       const { recipient } = newIdentity();
+      await stepUp();
       const [kept] = (await client.sessions.keys({ session_id })).envelopes;
       await client.sessions.addKey({ session_id, envelope: kept?.envelope ?? "", recipients: [recipient] });
       return ofSession(session_id);
@@ -234,6 +241,10 @@ describe("on a real node", () => {
     },
     "logins.login": async () => {
       await logIn(wallet);
+      return ofMine;
+    },
+    "logins.stepUp": async () => {
+      await stepUp();
       return ofMine;
     },
     "logins.refresh": async () => {

@@ -1,6 +1,6 @@
 import { GRANT_TITLE, IDENTITY_TEXT } from "@lucid/proof";
 import { expect, it } from "vitest";
-import { type LoginTerms, loginText, readLoginText } from "./login-text.ts";
+import { type LoginTerms, loginText, readLoginText, readStepUpText, stepUpText } from "./login-text.ts";
 
 const terms: LoginTerms = {
   domain: "127.0.0.1:8080",
@@ -19,6 +19,12 @@ it("is told apart from every other text a wallet signs for Lucid", () => {
   for (const text of [IDENTITY_TEXT, `${GRANT_TITLE}\n{}`, `${loginText(terms)}\nextra: line`, `${loginText(terms)}\n`, ""]) {
     expect(readLoginText(text)).toBeUndefined();
   }
+});
+
+it("is never taken for a step-up, nor a step-up for it", () => {
+  expect(readStepUpText(stepUpText(terms))).toEqual(terms);
+  expect(readStepUpText(loginText(terms))).toBeUndefined();
+  expect(readLoginText(stepUpText(terms))).toBeUndefined();
 });
 
 it("is not read with a smuggled line or another spelling of its times", () => {

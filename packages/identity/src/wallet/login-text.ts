@@ -1,4 +1,4 @@
-/** What a login challenge binds. Times are unix milliseconds. */
+/** What a challenge binds that is answered with a wallet's signature. Times are unix milliseconds. */
 export interface LoginTerms {
   /** Host (and port) of the node as its people know it. */
   readonly domain: string;
@@ -11,12 +11,18 @@ export interface LoginTerms {
   readonly expiresAtMs: number;
 }
 
-const TITLE = "Lucid login v1";
+const LOGIN_TITLE = "Lucid login v1";
+const STEP_UP_TITLE = "Lucid step-up v1";
 
-/** The text a wallet signs to log in. It begins unlike a recording grant or the identity text, so one can never pass for another. */
-export const loginText = (terms: LoginTerms): string =>
+/** The text a wallet signs to log in. It begins unlike every other text that a wallet signs, so one can never pass for another. */
+export const loginText = (terms: LoginTerms): string => textOf(LOGIN_TITLE, terms);
+
+/** The text a wallet signs to prove anew, within a login, that its person is there. */
+export const stepUpText = (terms: LoginTerms): string => textOf(STEP_UP_TITLE, terms);
+
+const textOf = (title: string, terms: LoginTerms): string =>
   [
-    TITLE,
+    title,
     `domain: ${terms.domain}`,
     `network: ${terms.network}`,
     `address: ${terms.address}`,
@@ -26,16 +32,21 @@ export const loginText = (terms: LoginTerms): string =>
   ].join("\n");
 
 const LINES =
-  /^Lucid login v1\ndomain: (.+)\nnetwork: ([0-9a-f]{64})\naddress: (T\w{33})\nnonce: ([0-9a-f]{32})\nissued: (\S+)\nexpires: (\S+)$/;
+  /^[^\n]+\ndomain: (.+)\nnetwork: ([0-9a-f]{64})\naddress: (T\w{33})\nnonce: ([0-9a-f]{32})\nissued: (\S+)\nexpires: (\S+)$/;
 
 /**
  * Reads a challenge before it is signed, or undefined when it is anything else. A client signs only what
  * this accepts: else a hostile node could have a grant or the identity text signed in place of a login.
  */
-export function readLoginText(text: string): LoginTerms | undefined {
+export const readLoginText = (text: string): LoginTerms | undefined => readText(LOGIN_TITLE, text);
+
+/** The same for a step-up challenge. */
+export const readStepUpText = (text: string): LoginTerms | undefined => readText(STEP_UP_TITLE, text);
+
+function readText(title: string, text: string): LoginTerms | undefined {
   const [, domain, network, address, nonce, issued, expires] = LINES.exec(text) ?? [];
   if (domain === undefined || network === undefined || address === undefined || nonce === undefined) return undefined;
   const terms = { domain, network, address, nonce, issuedAtMs: Date.parse(issued ?? ""), expiresAtMs: Date.parse(expires ?? "") };
   const isTime = Number.isFinite(terms.issuedAtMs) && Number.isFinite(terms.expiresAtMs);
-  return isTime && loginText(terms) === text ? terms : undefined;
+  return isTime && textOf(title, terms) === text ? terms : undefined;
 }

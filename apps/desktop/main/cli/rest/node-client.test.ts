@@ -1,4 +1,4 @@
-import { createWallet, walletFromPhrase } from "@lucid/identity";
+import { createWallet, newIdentity, walletFromPhrase } from "@lucid/identity";
 import { startTestNode } from "@lucid/testkit/node";
 import { expect, it } from "vitest";
 import { logIn } from "./node-client.ts";
@@ -22,6 +22,11 @@ it("says what the node says of everything else it refuses", async () => {
   const { client, download } = await logIn(node.url, walletFromPhrase(createWallet().phrase), node.setupCode);
   await expect(download("/sessions/11111111-1111-4111-8111-111111111111/bundle")).rejects.toThrow(
     /LUCID_SESSION_ERR_\d+, request/,
+  );
+  node.time.clock.advance(6 * 60_000);
+  const session_id = "11111111-1111-4111-8111-111111111111";
+  await expect(client.sessions.addKey({ session_id, envelope: "AAAA", recipients: [newIdentity().recipient] })).rejects.toThrow(
+    /LUCID_ERR_2016, request \S+\)\. Run the command again/,
   );
   await client.logins.logout({});
   await expect(client.people.me()).rejects.toThrow("The access token is missing or not valid (LUCID_ERR_2003");

@@ -7,6 +7,11 @@ import type { JsonifiedClient } from "@orpc/openapi-client";
 import { OpenAPILink } from "@orpc/openapi-client/fetch";
 
 const ACCESS_EXPIRED = loginErrors.spec.TOKEN_EXPIRED.code;
+/** What helps where a login of more than five minutes ago is not enough: every command logs in by itself. */
+const NEXT_STEPS: Readonly<Record<string, string>> = {
+  [loginErrors.spec.FRESH_FACTOR_NEEDED.code]:
+    "Run the command again: it logs in anew with the wallet, which counts for five minutes",
+};
 
 export type NodeClient = JsonifiedClient<ContractRouterClient<Contract>>;
 
@@ -84,5 +89,5 @@ const errorOf = async (response: Response): Promise<ErrorEnvelope["error"]> => (
 async function accepted(response: Response): Promise<Response> {
   if (response.ok) return response;
   const { message, code, request_id } = await errorOf(response);
-  throw new Error(`${message} (${code}, request ${request_id})`);
+  throw new Error([`${message} (${code}, request ${request_id})`, NEXT_STEPS[code]].filter(Boolean).join(". "));
 }

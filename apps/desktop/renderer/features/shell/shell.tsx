@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react";
 import { Burger } from "@mantine/core";
 import { Outlet, useLocation } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
+import { StepUpDialog } from "../step-up/index.ts";
 import { DropAnywhere } from "../verify/index.ts";
 import { UnlockDialog } from "../wallet/index.ts";
 import { Brand } from "./brand.tsx";
@@ -57,6 +58,7 @@ export function Shell() {
         {(paletteAsked > 0 || question) && <CommandPalette asked={paletteAsked} question={question} onAsk={setQuestion} />}
       </Suspense>
       <UnlockDialog />
+      <StepUpDialog />
       <DropAnywhere />
     </>
   );

@@ -1,7 +1,7 @@
 import { ORPCError } from "@orpc/client";
 import { expect, it } from "vitest";
 import { z } from "zod";
-import { decodeEnvelope, isPassing, toFailure } from "./failure.ts";
+import { decodeEnvelope, isLoggedOut, isPassing, toFailure } from "./failure.ts";
 
 const envelope = {
   error: {
@@ -40,6 +40,12 @@ it("calls a node that cannot be reached offline, which passes", () => {
   expect(toFailure(error).code).toBe("OFFLINE");
   expect(isPassing(error)).toBe(true);
   expect(isPassing(decodeEnvelope(envelope, 409))).toBe(false);
+});
+
+it("takes a refused token for the end of a login, and not a refused signature", () => {
+  const refused = (code: string) => new ORPCError(code, { status: 401 });
+  expect(["LUCID_ERR_2002", "LUCID_ERR_2003", "LUCID_ERR_2010"].map(refused).every(isLoggedOut)).toBe(true);
+  expect(["LUCID_ERR_2011", "LUCID_ERR_2013"].map(refused).some(isLoggedOut)).toBe(false);
 });
 
 it("never shows what zod says", () => {

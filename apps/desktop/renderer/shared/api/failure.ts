@@ -1,4 +1,4 @@
-import { ErrorEnvelope } from "@lucid/contract";
+import { ErrorEnvelope, loginErrors } from "@lucid/contract";
 import { ORPCError } from "@orpc/client";
 import { core } from "zod";
 
@@ -58,8 +58,11 @@ export function toFailure(error: unknown): Failure {
   return { code: "PAGE", message, status: undefined, details: undefined, requestId: undefined };
 }
 
-/** Whether the node says that the caller is not logged in, or no longer. */
-export const isLoggedOut = (error: unknown): boolean => error instanceof ORPCError && error.status === 401;
+const { TOKEN_EXPIRED, TOKEN_INVALID, REFRESH_INVALID } = loginErrors.spec;
+const LOGGED_OUT: ReadonlySet<string> = new Set([TOKEN_EXPIRED.code, TOKEN_INVALID.code, REFRESH_INVALID.code]);
+
+/** Whether the node says that the caller is not logged in, or no longer. A proof that it refuses says nothing of that. */
+export const isLoggedOut = (error: unknown): boolean => error instanceof ORPCError && LOGGED_OUT.has(toFailure(error).code);
 
 /** Whether the same call may work a moment later: no answer at all, or a temporary state of the node. */
 export function isPassing(error: unknown): boolean {

@@ -3,6 +3,7 @@ import { RPCLink } from "@orpc/client/message-port";
 import { type LucidPort, PORT_MESSAGE, type PortMessage } from "../../../preload/port-message.ts";
 import { type Api, createApi, type LucidClient, socketsOf } from "./api.ts";
 import { isLoggedOut } from "./failure.ts";
+import { proveOnce } from "./fresh-factor.ts";
 import { createLogin } from "./login.ts";
 import { renewOnce } from "./renew.ts";
 
@@ -45,7 +46,7 @@ export async function openPortDoor(source: LucidPort): Promise<Api> {
       const token = await login.token();
       return token === undefined ? {} : { authorization: `Bearer ${token}` };
     },
-    interceptors: [renewOnce(login)],
+    interceptors: [proveOnce, renewOnce(login)],
   });
   port.start();
   return createApi(createORPCClient<LucidClient>(link), login, {

@@ -3,6 +3,7 @@ import { createORPCClient } from "@orpc/client";
 import { OpenAPILink } from "@orpc/openapi-client/fetch";
 import { type Api, createApi, type LucidClient, socketsOf } from "./api.ts";
 import { decodeEnvelope } from "./failure.ts";
+import { proveOnce } from "./fresh-factor.ts";
 import { createLogin } from "./login.ts";
 import { renewOnce } from "./renew.ts";
 
@@ -57,7 +58,7 @@ export function createRestDoor(gateway: URL): Api {
       return token === undefined ? {} : { authorization: `Bearer ${token}` };
     },
     fetch: (request, init) => fetch(request, { ...init, credentials: "same-origin" }),
-    interceptors: [renewOnce(login)],
+    interceptors: [proveOnce, renewOnce(login)],
     customErrorResponseBodyDecoder: (body, response) => decodeEnvelope(body, response.status),
   });
   return createApi(createORPCClient<LucidClient>(link), login, { gateway, sockets: socketsOf(gateway) });

@@ -19,6 +19,7 @@ interface DeclaredOperation extends DeclaredAnswers {
   /** Below the prefix, with parameters in braces. */
   readonly path: string;
   readonly access: string;
+  readonly fresh: boolean;
 }
 
 /** The procedures of the contract, the routes that carry bytes, and what watches over the node. */
@@ -33,8 +34,8 @@ export const DECLARED: readonly DeclaredOperation[] = [
   ...probeRoutes.map((route) => ({ ...declaredRoute(route), under: "" })),
 ];
 
-function declared({ name, access, rate, errors = [] }: Operation, method: string) {
-  return { name, method, access, refusals: refusalsOf({ access, rate, errors, hasBody: method !== "GET" }) };
+function declared({ name, access, rate, fresh = false, errors = [] }: Operation, method: string) {
+  return { name, method, access, fresh, refusals: refusalsOf({ access, rate, fresh, errors, hasBody: method !== "GET" }) };
 }
 
 function declaredRoute({ path, operation, described: { operationId, responses } }: DescribedRoute) {

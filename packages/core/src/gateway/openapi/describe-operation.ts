@@ -17,13 +17,17 @@ export const securitySchemes = {
 export function describeOperation(method: string, path: string, operation: DescribedOperation): DescribedOperation {
   const declared = declaredOperation(method.toUpperCase(), path);
   if (!declared) throw new Error(`Nothing declares ${method} ${path}`);
-  const { name, access, refusals } = declared;
+  const { name, access, fresh, refusals } = declared;
   const open = access === "public";
+  const needs = [
+    ...(open || access === "account" ? [] : [`Needs the permission \`${access}\`.`]),
+    ...(fresh ? ["Needs a proof of the last five minutes that it is you: a login, or `POST /auth/step-up`."] : []),
+  ];
   return {
     ...operation,
     operationId: name,
     ...(open ? { security: [] } : {}),
-    ...(open || access === "account" ? {} : { description: `Needs the permission \`${access}\`.` }),
+    ...(needs.length === 0 ? {} : { description: needs.join(" ") }),
     responses: { ...operation.responses, ...responsesFor(refusals) },
   };
 }

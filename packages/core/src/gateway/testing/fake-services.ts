@@ -45,6 +45,7 @@ export const principalWith = (role: Role, permissions: readonly Permission[]): P
   loginSessionId: `0198c0de-0000-4000-8000-10000000${role.length.toString().padStart(4, "0")}`,
   tokenId: "0198c0de-0000-4000-8000-000000000003",
   tokenExpiresAtMs: Date.UTC(2030, 0, 1),
+  provenAtMs: 0,
 });
 
 export const owner = principalWith("SUPER_ADMIN", PERMISSIONS);
@@ -54,10 +55,12 @@ export const nobody = principalWith("USER", []);
 export const TOKENS: Readonly<Record<string, Principal>> = {
   owner,
   nobody,
+  stale: { ...owner, provenAtMs: undefined },
   chain: principalWith("AUDITOR", ["view_blockchain_info"]),
 };
 
-export const fakeTokens: Pick<TokenVerifier, "verifyAccess"> = {
+export const fakeTokens: Pick<TokenVerifier, "verifyAccess" | "isFresh"> = {
+  isFresh: ({ provenAtMs }) => provenAtMs !== undefined,
   verifyAccess(token) {
     if (token === "expired") return { kind: "refused", reason: "expired" };
     const principal = TOKENS[token];

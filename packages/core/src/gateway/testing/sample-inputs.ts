@@ -22,6 +22,7 @@ const params: Readonly<Record<string, string | number>> = {
 const bodies: Readonly<Record<string, object>> = {
   "logins.challenge": { tron_address: address },
   "logins.login": { challenge_id: SAMPLE_ID, tron_address: address, signature: "00" },
+  "logins.stepUp": { method: "wallet", challenge_id: SAMPLE_ID, signature: "00" },
   "logins.refresh": { refresh_token: "r" },
   "logins.logout": {},
   "logins.verify": { token: "t" },
@@ -49,10 +50,11 @@ export interface SampleCall {
   /** The same as one object, as the port takes it. */
   readonly input: object;
   readonly access: string;
+  readonly fresh: boolean;
 }
 
 /** A valid call of every procedure in the contract. */
-export const SAMPLE_CALLS: readonly SampleCall[] = OPERATIONS.map(({ name, method, path, access }) => {
+export const SAMPLE_CALLS: readonly SampleCall[] = OPERATIONS.map(({ name, method, path, access, fresh = false }) => {
   const body = bodies[name] ?? {};
   const inPath: Record<string, string | number> = {};
   const filled = path.replace(/\{(\w+)\}/g, (_, field: string) => {
@@ -66,6 +68,7 @@ export const SAMPLE_CALLS: readonly SampleCall[] = OPERATIONS.map(({ name, metho
     name,
     method,
     access,
+    fresh,
     url: `/api/v1${filled}${query}`,
     body: method === "GET" ? undefined : body,
     input: { ...inPath, ...body },

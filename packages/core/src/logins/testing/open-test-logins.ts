@@ -9,6 +9,7 @@ import type { Principal } from "../../calls/index.ts";
 import { nodeMigrations } from "../../ground/index.ts";
 import { type Accounts, type People, startPeople } from "../../people/index.ts";
 import { createLogins, type LoginsOptions } from "../create-logins.ts";
+import { loginTables } from "../login-repository.ts";
 import type { Logins, Origin } from "../logins.ts";
 
 const NETWORK = "ab".repeat(32);
@@ -49,6 +50,7 @@ export interface TestLogins extends Disposable {
 
 export function openTestLogins(options: Partial<LoginsOptions> = {}): TestLogins {
   const database = openDatabase({ path: ":memory:", migrations: nodeMigrations, synchronous: "normal" });
+  database.attach(loginTables);
   const db = database.write;
   const clock = { ...createTestClock(), toWall: (ms: number) => ms };
   const randomness = createSeededRandomness();

@@ -12,6 +12,7 @@ export const testCaller = (userId: string, permissions: readonly Permission[]): 
     loginSessionId: "login",
     tokenId: "token",
     tokenExpiresAtMs: Number.MAX_SAFE_INTEGER,
+    provenAtMs: 0,
   },
   ip: "local",
   host: "local",

@@ -34,6 +34,10 @@ export function loginWords(i18n: I18n): Record<Extract<ErrorCode, `LUCID_ERR_2${
       what: i18n.t("The setup code is wrong, or somebody has used it."),
       next: i18n.t("Copy it again from what the node printed at its first start."),
     },
+    LUCID_ERR_2016: {
+      what: i18n.t("Before this the node wants a new proof that it is you."),
+      next: i18n.t("Try again and confirm it with your wallet."),
+    },
     LUCID_ERR_2015: { what: i18n.t("This node lets no new accounts in."), next: ask },
   };
 }

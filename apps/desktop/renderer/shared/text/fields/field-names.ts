@@ -21,6 +21,7 @@ export const fieldNames = (i18n: I18n): Readonly<Record<string, string>> => ({
   reason: i18n.t("Reason"),
   grant_signature: i18n.t("Signature of the owner"),
   signature: i18n.t("Signature"),
+  method: i18n.t("Kind of proof"),
   recipients: i18n.t("Who can open it"),
   recipient: i18n.t("Key that recordings are encrypted to"),
   sealed: i18n.t("Sealed key"),

@@ -1,0 +1,29 @@
+import type { StepUp } from "@lucid/contract";
+import type { Principal } from "../calls/index.ts";
+import type { Attempts } from "./attempts.ts";
+import type { Purpose } from "./challenges.ts";
+import type { LoginBook } from "./login-book.ts";
+import type { LoginsMetrics } from "./logins.metrics.ts";
+import type { Origin } from "./logins.ts";
+import type { Prover } from "./prove-wallet.ts";
+
+export interface StepUpDeskDeps {
+  readonly attempts: Attempts;
+  readonly prover: Prover;
+  readonly book: Pick<LoginBook, "prove">;
+  readonly metrics: LoginsMetrics;
+}
+
+/** What a step-up challenge is for: this login and no other. */
+export const stepUpOf = ({ loginSessionId }: Principal): Purpose => `step-up ${loginSessionId}`;
+
+/** Takes a proof of whoever is logged in, for what asks for a fresh one. */
+export function createStepUpDesk({ attempts, prover, book, metrics }: StepUpDeskDeps) {
+  return {
+    stepUp: (principal: Principal, proof: StepUp, caller: Origin): number =>
+      attempts.run({ address: principal.tronAddress, caller, counter: metrics.stepUps }, () => {
+        prover.wallet(stepUpOf(principal), principal.tronAddress, proof);
+        return book.prove(principal);
+      }),
+  };
+}
