@@ -1,3 +1,4 @@
+import { directoryContract } from "./directory/directory.contract.ts";
 import { gatewayContract } from "./gateway/gateway.contract.ts";
 import { loginsContract } from "./logins/logins.contract.ts";
 import { chainContract } from "./lucid-chain/lucid-chain.contract.ts";
@@ -8,6 +9,7 @@ import { recordingContract } from "./recording/recording.contract.ts";
 import { sessionsContract } from "./sessions/sessions.contract.ts";
 
 export * from "./desktops/index.ts";
+export * from "./directory/index.ts";
 export * from "./errors.ts";
 export * from "./events.ts";
 export * from "./logins/index.ts";
@@ -24,6 +26,7 @@ export * from "./shared/index.ts";
 export const contract = {
   logins: loginsContract,
   people: peopleContract,
+  directory: directoryContract,
   sessions: sessionsContract,
   notes: notesContract,
   chain: chainContract,

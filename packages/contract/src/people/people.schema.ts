@@ -10,7 +10,7 @@ export const Account = z
     role: z.enum(ROLES),
     permissions: z.array(z.string()),
     kyc_status: z.enum(["none", "pending", "verified", "rejected", "expired"]),
-    status: z.enum(["active", "suspended"]),
+    status: z.enum(["active", "suspended", "deleted"]),
     /** The account's encryption recipient, once its wallet has made one. */
     recipient: AgeRecipient.nullable(),
     created_at: Timestamp,

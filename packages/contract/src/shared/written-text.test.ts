@@ -47,6 +47,7 @@ const LOOKED_UP = new Set([
   "logins.stepUp.signature",
   "logins.refresh.refresh_token",
   "logins.verify.token",
+  "directory.list.q",
   "sessions.list.q",
   "sessions.create.template",
   "sessions.create.policy",

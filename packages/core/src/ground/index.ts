@@ -4,6 +4,7 @@ export { type DataFolder, DataFolderError, openDataFolder, unusable } from "./da
 export { nodeMigrations } from "./migrations/index.ts";
 export type { NodeKeys } from "./node-keys.ts";
 export { type Ground, type GroundDeps, openGround } from "./open-ground.ts";
+export { createPrepareOnce } from "./prepare-once.ts";
 export { settingCount, settingFlag, settingList, settingPort } from "./setting-types.ts";
 export { spanOf } from "./span-of.ts";
 export type { SteadyTime } from "./time/create-steady-time.ts";

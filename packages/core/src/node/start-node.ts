@@ -1,6 +1,7 @@
 import type { NodeStatus } from "@lucid/contract";
 import { startAudit } from "../audit/index.ts";
 import { type DesktopsPort, startDesktops } from "../desktops/index.ts";
+import { startDirectory } from "../directory/index.ts";
 import { type Gateway, gatewayOptions, startGateway } from "../gateway/index.ts";
 import { type GroundDeps, openGround } from "../ground/index.ts";
 import { startLogins } from "../logins/index.ts";
@@ -70,6 +71,7 @@ export async function startNode(host: HostDeps, settings: NodeSettings): Promise
     await startSessions(ground, { chain, checkpointer, networks, desktops, store, sealer, logins, people }, settings),
   );
   areas.add(startNotes(ground, { sessions, people }));
+  areas.add(startDirectory({ people }));
   areas.add(startNodeArea(ground, areas.all, { environment: settings.environment, networkId: chain.networkId }));
   ground.db.requireAllAttached();
 

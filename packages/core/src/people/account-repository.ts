@@ -1,4 +1,4 @@
-import type { Account, Role, SealedIdentity, UserId } from "@lucid/contract";
+import type { Account, ListedAccount, Role, SealedIdentity, UserId } from "@lucid/contract";
 import type { WriteDb } from "@lucid/foundation";
 import { permissionsOf } from "./permissions.ts";
 
@@ -16,19 +16,22 @@ export interface AccountRow {
   readonly last_login: number | null;
 }
 
+export const COLUMNS = `user_id, tron_address, username, role, status, kyc_status, recipient, sealed_identity,
+  created_at, updated_at, last_login`;
+
 /** Rows of `users`. Times are unix milliseconds. */
 export function createAccountRepository(db: WriteDb) {
-  const columns = `user_id, tron_address, username, role, status, kyc_status, recipient, sealed_identity,
-    created_at, updated_at, last_login`;
-  const byId = db.prepare<[string], AccountRow>(`SELECT ${columns} FROM users WHERE user_id = ?`);
-  const byAddress = db.prepare<[string], AccountRow>(`SELECT ${columns} FROM users WHERE tron_address = ?`);
+  const byId = db.prepare<[string], AccountRow>(`SELECT ${COLUMNS} FROM users WHERE user_id = ?`);
+  const byAddress = db.prepare<[string], AccountRow>(`SELECT ${COLUMNS} FROM users WHERE tron_address = ?`);
   const byName = db.prepare<[string], { user_id: string }>("SELECT user_id FROM users WHERE username = ?");
   const owner = db.prepare<[], { user_id: string }>("SELECT user_id FROM users WHERE role = 'SUPER_ADMIN' LIMIT 1");
   const insert = db.prepare(`
-    INSERT INTO users (user_id, tron_address, role, status, kyc_status, created_at, updated_at)
-    VALUES (:id, :address, :role, 'active', 'none', :now, :now)`);
+    INSERT INTO users (user_id, tron_address, role, admin_label, status, kyc_status, created_at, updated_at)
+    VALUES (:id, :address, :role, CASE :role WHEN 'ADMIN' THEN 'read_only' END, 'active', 'none', :now, :now)`);
   const update = db.prepare(`
-    UPDATE users SET role = :role, status = :status, kyc_status = :kyc_status, updated_at = :now WHERE user_id = :id`);
+    UPDATE users SET role = :role, admin_label = CASE :role WHEN 'ADMIN' THEN coalesce(admin_label, 'read_only') END,
+      status = :status, kyc_status = :kyc_status, updated_at = :now
+    WHERE user_id = :id`);
   const rename = db.prepare("UPDATE users SET username = :username, updated_at = :now WHERE user_id = :id");
   const seal = db.prepare(
     "UPDATE users SET recipient = :recipient, sealed_identity = :sealed, updated_at = :now WHERE user_id = :id",
@@ -50,12 +53,13 @@ export function createAccountRepository(db: WriteDb) {
 }
 export type AccountRepository = ReturnType<typeof createAccountRepository>;
 
-export const toAccount = (row: AccountRow): Account => ({
+export const toAccount = (row: AccountRow): Account => ({ ...toListedAccount(row), permissions: [...permissionsOf(row.role)] });
+
+export const toListedAccount = (row: AccountRow): ListedAccount => ({
   user_id: row.user_id as UserId,
   tron_address: row.tron_address,
   username: row.username,
   role: row.role,
-  permissions: [...permissionsOf(row.role)],
   kyc_status: row.kyc_status,
   status: row.status,
   recipient: row.recipient,

@@ -1,4 +1,4 @@
-export { type AccountRow, toAccount } from "./account-repository.ts";
+export { type AccountRow, toAccount, toListedAccount } from "./account-repository.ts";
 export type { Accounts, RightsChanged } from "./accounts.ts";
 export type { People } from "./people.ts";
 export { passesKyc, permissionsOf } from "./permissions.ts";

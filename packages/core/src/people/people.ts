@@ -1,6 +1,7 @@
 import { type Account, commonErrors, loginErrors, type Permission, type Role, type SealedIdentity } from "@lucid/contract";
 import type { Clock } from "@lucid/foundation";
 import type { Principal } from "../calls/index.ts";
+import type { AccountFilter, AccountPage } from "./account-list.ts";
 import { type AccountRepository, type AccountRow, toAccount } from "./account-repository.ts";
 import type { AccountChange, Accounts } from "./accounts.ts";
 import { ROLE_RANK } from "./permissions.ts";
@@ -9,6 +10,7 @@ export interface PeopleDeps {
   readonly clock: Clock;
   readonly repository: AccountRepository;
   readonly accounts: Accounts;
+  readonly list: (filter: AccountFilter) => AccountPage;
 }
 
 /**
@@ -17,6 +19,8 @@ export interface PeopleDeps {
  */
 export interface People {
   getUser(userId: string): Account | undefined;
+  /** Newest first. */
+  list(filter: AccountFilter): AccountPage;
   me(principal: Principal): Account;
   /** @throws ALREADY_EXISTS when another account has the name. */
   updateMe(principal: Principal, change: { readonly username: string }): Account;
@@ -29,7 +33,7 @@ export interface People {
   changeUser(principal: Principal, userId: string, change: AccountChange): Account;
 }
 
-export function createPeople({ accounts, repository, clock }: PeopleDeps): People {
+export function createPeople({ accounts, repository, clock, list }: PeopleDeps): People {
   function accountOf(principal: Principal): AccountRow {
     const row = repository.find(principal.userId);
     if (!row) throw loginErrors.TOKEN_INVALID();
@@ -49,6 +53,8 @@ export function createPeople({ accounts, repository, clock }: PeopleDeps): Peopl
       const row = repository.find(userId);
       return row && toAccount(row);
     },
+
+    list,
 
     me: (principal) => toAccount(accountOf(principal)),
 

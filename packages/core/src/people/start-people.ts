@@ -1,10 +1,12 @@
 import type { AuditLog } from "../audit/index.ts";
 import type { Area } from "../calls/index.ts";
 import type { Ground } from "../ground/index.ts";
+import { createAccountList } from "./account-list.ts";
 import { createAccountRepository } from "./account-repository.ts";
 import { type Accounts, createAccounts } from "./accounts.ts";
 import { createPeopleService } from "./create-people-service.ts";
 import { createPeople, type People } from "./people.ts";
+import { peopleTables } from "./people-tables.ts";
 
 export interface PeopleDeps {
   readonly audit: Pick<AuditLog, "record">;
@@ -20,10 +22,10 @@ export function startPeople(
   { clock, randomness, db }: Pick<Ground, "clock" | "randomness" | "db">,
   { audit }: PeopleDeps,
 ): PeopleArea {
-  db.attach({ name: "people", watched: [{ table: "users", topic: "account", id: "user_id" }] });
+  db.attach(peopleTables);
   const repository = createAccountRepository(db.write);
   const accounts = createAccounts({ db: db.write, clock, randomness, repository, audit });
-  const people = createPeople({ clock, repository, accounts });
+  const people = createPeople({ clock, repository, accounts, list: createAccountList(db.read) });
 
   return {
     people,

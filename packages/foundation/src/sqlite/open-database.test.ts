@@ -119,6 +119,46 @@ describe("the tables of a part", () => {
   });
 });
 
+describe("a step that makes a table anew", () => {
+  const library: readonly Migration[] = [
+    ...base,
+    {
+      id: "0002-copies",
+      sql: "CREATE TABLE copies (copy_id TEXT PRIMARY KEY, book_id TEXT NOT NULL REFERENCES books (book_id)) STRICT",
+    },
+  ];
+  const rebuild = (kept: string): Migration => ({
+    id: "0003-titles",
+    rebuilds: true,
+    sql: `CREATE TABLE books_anew (book_id TEXT PRIMARY KEY, title TEXT NOT NULL) STRICT;
+      INSERT INTO books_anew SELECT book_id, coalesce(title, '') FROM books WHERE ${kept};
+      DROP TABLE books;
+      ALTER TABLE books_anew RENAME TO books;`,
+  });
+
+  function filled(): string {
+    const path = emptyFile();
+    using before = open(path, library);
+    before.insert.run("1", "one");
+    before.write.prepare("INSERT INTO copies (copy_id, book_id) VALUES ('a', '1')").run();
+    return path;
+  }
+
+  it("keeps what others refer to, and references are held again afterwards", () => {
+    using after = open(filled(), [...library, rebuild("true")]);
+    expect(after.read.prepare("SELECT title FROM books JOIN copies USING (book_id)").all()).toEqual([{ title: "one" }]);
+    const copy = after.write.prepare("INSERT INTO copies (copy_id, book_id) VALUES ('b', 'nowhere')");
+    expect(() => copy.run()).toThrow("FOREIGN KEY");
+  });
+
+  it("is not done when a reference would lead nowhere", () => {
+    const path = filled();
+    expect(() => open(path, [...library, rebuild("false")])).toThrow("without their books");
+    using before = open(path, library);
+    expect(before.read.prepare("SELECT count(*) AS books FROM books").get()).toEqual({ books: 1 });
+  });
+});
+
 describe("a database", () => {
   it("of a newer version, or with another history, is refused", () => {
     const path = emptyFile();

@@ -18,6 +18,11 @@ export type WriteDb = Pick<Database.Database, "prepare"> & {
 export interface Migration {
   readonly id: string;
   readonly sql: string;
+  /**
+   * True for a step that makes a table anew that others refer to: it runs with foreign keys off, and fails when a reference leads
+   * nowhere afterwards (sqlite.org/lang_altertable.html, "Making Other Kinds Of Table Schema Changes").
+   */
+  readonly rebuilds?: boolean;
 }
 
 /** The tables of one part of the program: its own migrations, and which of its rows are told of. */
@@ -125,11 +130,31 @@ function migrate(db: Database.Database, prefix: string, migrations: readonly Mig
   }
   const record = db.prepare("INSERT INTO schema_migration (id, hash) VALUES (?, ?)");
   for (const migration of migrations.slice(applied.length)) {
-    db.transaction(() => {
+    const apply = db.transaction(() => {
       db.exec(migration.sql);
+      if (migration.rebuilds === true) requireWholeReferences(db, prefix + migration.id);
       record.run(prefix + migration.id, hashOf(migration));
-    })();
+    });
+    if (migration.rebuilds === true) withoutForeignKeys(db, apply);
+    else apply();
   }
+}
+
+/** Within a transaction SQLite ignores the pragma, so it stands around it. */
+function withoutForeignKeys(db: Database.Database, work: () => void): void {
+  db.pragma("foreign_keys = OFF");
+  try {
+    work();
+  } finally {
+    db.pragma("foreign_keys = ON");
+  }
+}
+
+function requireWholeReferences(db: Database.Database, id: string): void {
+  const broken = db.prepare<[], { table: string; parent: string }>("PRAGMA foreign_key_check").all();
+  const [first] = broken;
+  if (first)
+    throw new Error(`The migration ${id} would leave ${broken.length} rows, of ${first.table}, without their ${first.parent}`);
 }
 
 const hashOf = (migration: Migration): string => createHash("sha256").update(migration.sql).digest("hex");

@@ -1,10 +1,10 @@
 import { useLingui } from "@lingui/react";
-import type { Account } from "@lucid/contract";
 import { Button, Group, TextInput, Title } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type SyntheticEvent, useState } from "react";
 import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
+import { roleNames } from "../../shared/text/account-words.ts";
 import { Card, ErrorNotice, Facts, Hash, Moment, Term, useWrongField } from "../../shared/ui/index.ts";
 
 const NAME = /^[A-Za-z0-9_-]{3,50}$/;
@@ -17,13 +17,7 @@ export function AccountCard() {
   const rename = useMutation(queries.people.updateMe.mutationOptions({ onSuccess: login.update }));
   const wrong = useWrongField(rename.error);
   if (!account) return null;
-  const roles: Record<Account["role"], string> = {
-    USER: i18n.t("user"),
-    NODE_OPERATOR: i18n.t("node operator"),
-    ADMIN: i18n.t("admin"),
-    SUPER_ADMIN: i18n.t("owner of this node"),
-    AUDITOR: i18n.t("auditor: reads and verifies, changes nothing"),
-  };
+  const roles = roleNames(i18n);
 
   function submit(event: SyntheticEvent): void {
     event.preventDefault();

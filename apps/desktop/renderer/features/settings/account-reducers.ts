@@ -3,6 +3,7 @@ import type { EventReducers } from "../../shared/api/apply-event.ts";
 export const accountReducers: EventReducers<"account" | "logins"> = {
   account(_event, { cache, queries }) {
     void cache.invalidateQueries({ queryKey: queries.people.key() });
+    void cache.invalidateQueries({ queryKey: queries.directory.key() });
   },
   logins(_event, { cache, queries }) {
     void cache.invalidateQueries({ queryKey: queries.logins.list.key() });

@@ -1,7 +1,7 @@
 import type { I18n } from "@lingui/core";
-import type { Role } from "@lucid/contract";
+import type { Account, Permission } from "@lucid/contract";
 
-export type AreaPath = "/" | "/sessions" | "/proofs" | "/node" | "/chain" | "/settings";
+export type AreaPath = "/" | "/sessions" | "/proofs" | "/node" | "/chain" | "/settings" | "/admin/people";
 
 export interface Area {
   readonly to: AreaPath;
@@ -10,11 +10,20 @@ export interface Area {
   readonly key: string;
 }
 
+/** A room of the organisation. */
+interface Room extends Area {
+  /** Without it the node answers nothing there. */
+  readonly permission: Permission;
+}
+
 export interface AreaGroup {
-  readonly key: "work" | "node";
+  readonly key: "work" | "node" | "organisation";
   readonly title: string;
   readonly areas: readonly Area[];
 }
+
+/** Whose rail it is. */
+type Viewer = Pick<Account, "role" | "permissions">;
 
 const areas = (i18n: I18n) =>
   ({
@@ -26,13 +35,42 @@ const areas = (i18n: I18n) =>
     settings: { to: "/settings", label: i18n.t("Settings"), key: "e" },
   }) as const satisfies Record<string, Area>;
 
-/** The groups of the rail for a role; settings stand at its foot. Those who only use sessions see the node by its card. */
-export function groupsFor(role: Role | undefined, i18n: I18n): readonly AreaGroup[] {
+/** In the order of the rail. */
+const rooms = (i18n: I18n): readonly Room[] => [
+  { to: "/admin/people", label: i18n.t("People"), key: "u", permission: "view_all_users" },
+];
+
+const roomsFor = (viewer: Viewer | undefined, i18n: I18n): readonly Room[] =>
+  rooms(i18n).filter(({ permission }) => viewer?.permissions.includes(permission));
+
+export const isInOrganisation = (path: string): boolean => path === "/admin" || path.startsWith("/admin/");
+
+/**
+ * The groups of the rail; settings stand at its foot. Those who only use sessions see the node by its card. The organisation is a
+ * place of its own, so that the rail stays short: outside there is the way in, inside are its rooms and the way back.
+ */
+export function groupsFor(viewer: Viewer | undefined, path: string, i18n: I18n): readonly AreaGroup[] {
   const { home, sessions, proofs, node, chain } = areas(i18n);
+  const title = i18n.t("Organisation");
+  const open = roomsFor(viewer, i18n);
   const work: AreaGroup = { key: "work", title: i18n.t("Work"), areas: [home, sessions, proofs] };
   const machine: AreaGroup = { key: "node", title: i18n.t("Node"), areas: [node, chain] };
-  return role === undefined || role === "USER" ? [work] : [work, machine];
+  const [first] = open;
+  if (first && isInOrganisation(path)) {
+    return [
+      { key: "organisation", title, areas: open },
+      { ...work, areas: [home] },
+    ];
+  }
+  return [
+    work,
+    ...(viewer === undefined || viewer.role === "USER" ? [] : [machine]),
+    ...(first ? [{ key: "organisation", title, areas: [{ ...first, label: title }] } as const] : []),
+  ];
 }
 
-/** Every area, as the palette and the keys lead to them. */
-export const allAreas = (i18n: I18n): readonly Area[] => Object.values(areas(i18n));
+/** Every area that is there for somebody, as the palette and the keys lead to them. */
+export const allAreas = (viewer: Viewer | undefined, i18n: I18n): readonly Area[] => [
+  ...Object.values(areas(i18n)),
+  ...roomsFor(viewer, i18n),
+];

@@ -1,6 +1,8 @@
 import { useLingui } from "@lingui/react";
 import { Kbd } from "@mantine/core";
 import { Fragment } from "react";
+import { useStore } from "zustand";
+import { useApi } from "../../shared/api/api.ts";
 import { Dialog, modKey } from "../../shared/ui/index.ts";
 import { allAreas } from "./areas.ts";
 import classes from "./shell.module.css";
@@ -8,10 +10,13 @@ import classes from "./shell.module.css";
 /** Every key of the page. */
 export function KeysDialog({ onClose }: { readonly onClose: () => void }) {
   const { i18n } = useLingui();
+  const account = useStore(useApi().login.state, (state) => state.account);
   const rows: readonly (readonly [label: string, keys: readonly string[]])[] = [
     [i18n.t("Find and do anything"), [modKey, "K"]],
     [i18n.t("New session"), ["C"]],
-    ...allAreas(i18n).map(({ label, key }) => [i18n.t("Go to {area}", { area: label }), ["G", key.toUpperCase()]] as const),
+    ...allAreas(account, i18n).map(
+      ({ label, key }) => [i18n.t("Go to {area}", { area: label }), ["G", key.toUpperCase()]] as const,
+    ),
     [i18n.t("From session to session, in the list"), ["↑", "↓"]],
     [i18n.t("Play the session in focus where it stands, in the list"), [i18n.t("Space")]],
     [i18n.t("Close what is open"), ["Esc"]],

@@ -8,10 +8,11 @@ import {
   IconServer2,
   IconSettings,
   IconShieldCheck,
+  IconUsers,
   type TablerIcon,
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { Link, useLocation } from "@tanstack/react-router";
 import { useId } from "react";
 import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
@@ -28,13 +29,15 @@ const icons: Record<AreaPath, TablerIcon> = {
   "/node": IconServer2,
   "/chain": IconLink,
   "/settings": IconSettings,
+  "/admin/people": IconUsers,
 };
 
 /** The areas at the left, in groups by role, and at its foot the node in use. Beside a live desktop only their icons are left. */
 export function Rail({ open, onFind }: { readonly open: boolean; readonly onFind: () => void }) {
   const { i18n } = useLingui();
   const { queries, login } = useApi();
-  const role = useStore(login.state, (state) => state.account?.role);
+  const account = useStore(login.state, (state) => state.account);
+  const path = useLocation({ select: (location) => location.pathname });
   const live = useQuery(queries.sessions.statistics.queryOptions()).data?.live ?? 0;
 
   return (
@@ -48,7 +51,7 @@ export function Rail({ open, onFind }: { readonly open: boolean; readonly onFind
         </span>
       </button>
       <nav className={classes.nav} aria-label={i18n.t("Areas")}>
-        {groupsFor(role, i18n).map((group) => (
+        {groupsFor(account, path, i18n).map((group) => (
           <Areas key={group.key} group={group} live={live} />
         ))}
         <span className={classes.spacer} />

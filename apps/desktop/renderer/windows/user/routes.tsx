@@ -1,14 +1,10 @@
 import { SessionId } from "@lucid/contract";
 import {
   createBrowserHistory,
-  createRootRouteWithContext,
   createRoute,
   createRouter,
-  lazyRouteComponent,
-  Outlet,
   parseSearchWith,
   type RouterHistory,
-  redirect,
   stringifySearchWith,
 } from "@tanstack/react-router";
 import { ChainPage, readChainAddress } from "../../features/chain/index.ts";
@@ -22,14 +18,9 @@ import { readListAddress, SessionsPage } from "../../features/sessions/index.ts"
 import { SettingsPage } from "../../features/settings/index.ts";
 import { BadAddress, NotFound, PageError } from "../../features/shell/index.ts";
 import { VerifyPage } from "../../features/verify/index.ts";
-import type { Api } from "../../shared/api/api.ts";
+import { adminRoutes } from "../admin/routes.tsx";
+import { inside, type RouterContext, root } from "../inside.tsx";
 import { sessionPanels } from "./session-panels.ts";
-
-export interface RouterContext {
-  readonly api: Api;
-}
-
-const root = createRootRouteWithContext<RouterContext>()({ component: Outlet });
 
 const login = createRoute({
   getParentRoute: () => root,
@@ -46,23 +37,6 @@ const setup = createRoute({
   getParentRoute: () => root,
   path: "/setup",
   component: SetupPage,
-});
-
-/** Everything behind the login: goes on with an earlier one when there is any. */
-const inside = createRoute({
-  getParentRoute: () => root,
-  id: "inside",
-  async beforeLoad({ context: { api }, location }) {
-    if (api.login.state.getState().status === "unknown") await api.login.refresh();
-    if (api.login.state.getState().status === "in") return;
-    // A link that says whose a recording must be came with a file: that is checked without an account.
-    if (location.pathname === "/verify" && /(?:^|&)(?:node|owner|network)=/.test(location.hash))
-      redirect({ href: `/verify.html#${location.hash}`, reloadDocument: true, throw: true });
-    const { needed } = await api.client.logins.setup();
-    if (needed) redirect({ to: "/setup", throw: true });
-    redirect({ to: "/login", search: location.pathname === "/" ? {} : { back: location.href }, throw: true });
-  },
-  component: lazyRouteComponent(() => import("./user-window.tsx"), "UserWindow"),
 });
 
 /** What is no page of ours: it is said inside of the window, where the way on is. */
@@ -147,7 +121,7 @@ const settings = createRoute({
 const routeTree = root.addChildren([
   login,
   setup,
-  inside.addChildren([home, sessions, newSession, session, live, proofs, verify, node, chain, settings, nowhere]),
+  inside.addChildren([home, sessions, newSession, session, live, proofs, verify, node, chain, settings, adminRoutes, nowhere]),
 ]);
 
 export const createUserRouter = (context: RouterContext, history: RouterHistory = createBrowserHistory()) =>

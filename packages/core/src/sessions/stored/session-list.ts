@@ -1,7 +1,7 @@
 import { SESSION_GROUPS, type SessionGroup, type SessionState } from "@lucid/contract";
 import type { ReadDb } from "@lucid/foundation";
+import { createPrepareOnce } from "../../ground/index.ts";
 import { IS_RECORD } from "./migrations/0006-records.ts";
-import { createPrepareOnce } from "./prepare-once.ts";
 import { matching } from "./session-search.ts";
 import type { SessionTotals } from "./session-totals.ts";
 

@@ -1,6 +1,6 @@
 import type { SessionState } from "@lucid/contract";
 import type { ReadDb, WriteDb } from "@lucid/foundation";
-import { createPrepareOnce } from "./prepare-once.ts";
+import { createPrepareOnce } from "../../ground/index.ts";
 import {
   COLUMNS,
   DOCUMENTS,

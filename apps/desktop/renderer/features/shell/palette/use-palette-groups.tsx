@@ -44,13 +44,14 @@ export interface PaletteQuestion {
 export function usePaletteGroups(text: string, ask: (question: PaletteQuestion) => void): SpotlightActionGroupData[] {
   const { i18n } = useLingui();
   const navigate = useNavigate();
+  const account = useStore(useApi().login.state, (state) => state.account);
   const groups = [
     { group: i18n.t("Found"), actions: useLanding(text) },
     { group: i18n.t("On this page"), actions: useOnThisPage(ask) },
     { group: i18n.t("Do"), actions: useAnywhere(ask) },
     {
       group: i18n.t("Go to"),
-      actions: allAreas(i18n).map(({ to, label, key }) => ({
+      actions: allAreas(account, i18n).map(({ to, label, key }) => ({
         id: to,
         label,
         description: `G ${key.toUpperCase()}`,

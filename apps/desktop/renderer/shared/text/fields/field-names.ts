@@ -36,6 +36,8 @@ export const fieldNames = (i18n: I18n): Readonly<Record<string, string>> => ({
   logout_all_sessions: i18n.t("All logins"),
   session_id: i18n.t("Session"),
   user_id: i18n.t("Account"),
+  role: i18n.t("Role"),
+  kyc_status: i18n.t("Person checked (KYC)"),
   note_id: i18n.t("Note"),
   chunk_id: i18n.t("Chunk"),
   q: i18n.t("Search"),

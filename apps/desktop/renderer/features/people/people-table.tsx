@@ -1,0 +1,43 @@
+import { useLingui } from "@lingui/react";
+import type { ListedAccount } from "@lucid/contract";
+import { Table } from "@mantine/core";
+import { shorten } from "../../shared/format/index.ts";
+import { accountStatusNames, kycNames, roleNames } from "../../shared/text/account-words.ts";
+import { Badge, Hash, Moment, RecordTable } from "../../shared/ui/index.ts";
+import classes from "./people.module.css";
+
+/** Accounts, one a row. */
+export function PeopleTable({ accounts }: { readonly accounts: readonly ListedAccount[] }) {
+  const { i18n } = useLingui();
+  const roles = roleNames(i18n);
+  const statuses = accountStatusNames(i18n);
+  const kyc = kycNames(i18n);
+  const headings = [
+    i18n.t("Name"),
+    i18n.t("Role"),
+    i18n.t("State"),
+    i18n.t("Person checked (KYC)"),
+    i18n.t("Wallet address"),
+    i18n.t("Last login"),
+  ];
+  return (
+    <RecordTable label={i18n.t("People")} headings={headings}>
+      {accounts.map((account) => (
+        <Table.Tr key={account.user_id}>
+          <Table.Td>{account.username ?? shorten(account.tron_address, 6)}</Table.Td>
+          <Table.Td>{roles[account.role]}</Table.Td>
+          <Table.Td>
+            <Badge tone={account.status === "active" ? "quiet" : "warning"}>{statuses[account.status]}</Badge>
+          </Table.Td>
+          <Table.Td className={classes.quiet}>{kyc[account.kyc_status]}</Table.Td>
+          <Table.Td>
+            <Hash value={account.tron_address} label={i18n.t("address")} ends={6} />
+          </Table.Td>
+          <Table.Td className={classes.quiet}>
+            {account.last_login === null ? i18n.t("never") : <Moment at={account.last_login} />}
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </RecordTable>
+  );
+}

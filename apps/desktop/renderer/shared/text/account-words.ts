@@ -1,0 +1,26 @@
+import type { I18n } from "@lingui/core";
+import type { Account } from "@lucid/contract";
+
+/** What somebody is on a node, in words. */
+export const roleNames = (i18n: I18n): Readonly<Record<Account["role"], string>> => ({
+  USER: i18n.t("user"),
+  NODE_OPERATOR: i18n.t("node operator"),
+  AUDITOR: i18n.t("auditor: reads and verifies, changes nothing"),
+  ADMIN: i18n.t("admin"),
+  SUPER_ADMIN: i18n.t("owner of this node"),
+});
+
+export const accountStatusNames = (i18n: I18n): Readonly<Record<Account["status"], string>> => ({
+  active: i18n.t("active"),
+  suspended: i18n.t("suspended"),
+  deleted: i18n.t("deleted"),
+});
+
+/** What is known of who somebody really is (KYC). */
+export const kycNames = (i18n: I18n): Readonly<Record<Account["kyc_status"], string>> => ({
+  none: i18n.t("not checked"),
+  pending: i18n.t("being checked"),
+  verified: i18n.t("checked"),
+  rejected: i18n.t("refused"),
+  expired: i18n.t("expired"),
+});

@@ -1,0 +1,25 @@
+import { createRootRouteWithContext, createRoute, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router";
+import type { Api } from "../shared/api/api.ts";
+
+export interface RouterContext {
+  readonly api: Api;
+}
+
+export const root = createRootRouteWithContext<RouterContext>()({ component: Outlet });
+
+/** Everything behind the login: goes on with an earlier one when there is any. */
+export const inside = createRoute({
+  getParentRoute: () => root,
+  id: "inside",
+  async beforeLoad({ context: { api }, location }) {
+    if (api.login.state.getState().status === "unknown") await api.login.refresh();
+    if (api.login.state.getState().status === "in") return;
+    // A link that says whose a recording must be came with a file: that is checked without an account.
+    if (location.pathname === "/verify" && /(?:^|&)(?:node|owner|network)=/.test(location.hash))
+      redirect({ href: `/verify.html#${location.hash}`, reloadDocument: true, throw: true });
+    const { needed } = await api.client.logins.setup();
+    if (needed) redirect({ to: "/setup", throw: true });
+    redirect({ to: "/login", search: location.pathname === "/" ? {} : { back: location.href }, throw: true });
+  },
+  component: lazyRouteComponent(() => import("./user/user-window.tsx"), "UserWindow"),
+});

@@ -1,0 +1,1 @@
+export { startDirectory } from "./start-directory.ts";
