@@ -46,6 +46,7 @@ export default defineConfig({
           lucid: join(here, "main/bundle/lucid.ts"),
           "sealer.worker": join(root, "packages/pipeline/src/sealer/sealer.worker.ts"),
           "capture.worker": join(root, "packages/pipeline/src/screen/capture.worker.ts"),
+          "audit.worker": join(root, "packages/core/src/audit/store/store.worker.ts"),
         },
       },
     },

@@ -269,7 +269,8 @@ ANCHOR_2 = record(
     session_id=UUID, owner=ADDRESS, manifest_hash=HASH, grant_hash=HASH, merkle_root=HASH, chunk_count=POSITIVE,
     total_size=COUNT, started_at_ms=COUNT, ended_at_ms=COUNT,
     consistency=nullable(record(size=POSITIVE, root=HASH, path=array(HASH, 0, 24))))
-TRANSACTION_DATA = {"node_checkpoint": HEADS, "session_anchor": ANCHOR, "session_anchor_v2": ANCHOR_2}
+AUDIT_HEAD = record(log=HASH, size=POSITIVE, root=HASH)
+TRANSACTION_DATA = {"node_checkpoint": HEADS, "session_anchor": ANCHOR, "session_anchor_v2": ANCHOR_2, "audit_checkpoint": AUDIT_HEAD}
 
 
 def transaction_form(value, path=()):
@@ -677,6 +678,8 @@ def check_manifest(signed, network):
 
 def head_of(transaction, session_id):
     data = transaction["data"]
+    if transaction["type"] == "audit_checkpoint":
+        return None
     if transaction["type"] != "node_checkpoint":
         return {"size": data["chunk_count"], "root": data["merkle_root"]} if data["session_id"] == session_id else None
     heads = [head for head in data["heads"] if head["session_id"] == session_id]

@@ -21,6 +21,7 @@ export const filesOfCheckout = (root: string): ProgramFiles => ({
   workers: {
     sealer: join(root, "packages/pipeline/src/sealer/sealer.worker.ts"),
     capture: join(root, "packages/pipeline/src/screen/capture.worker.ts"),
+    audit: join(root, "packages/core/src/audit/store/store.worker.ts"),
   },
 });
 
@@ -31,5 +32,9 @@ export const filesOfBundle = (root: string): ProgramFiles => ({
   preload: join(root, "preload/preload.cjs"),
   page: join(root, "renderer"),
   templates: join(root, "resources/templates"),
-  workers: { sealer: join(root, "main/sealer.worker.js"), capture: join(root, "main/capture.worker.js") },
+  workers: {
+    sealer: join(root, "main/sealer.worker.js"),
+    capture: join(root, "main/capture.worker.js"),
+    audit: join(root, "main/audit.worker.js"),
+  },
 });

@@ -1,4 +1,5 @@
 import { directoryContract } from "./directory/directory.contract.ts";
+import { auditContract } from "./audit/audit.contract.ts";
 import { gatewayContract } from "./gateway/gateway.contract.ts";
 import { loginsContract } from "./logins/logins.contract.ts";
 import { chainContract } from "./lucid-chain/lucid-chain.contract.ts";
@@ -8,6 +9,7 @@ import { peopleContract } from "./people/people.contract.ts";
 import { recordingContract } from "./recording/recording.contract.ts";
 import { sessionsContract } from "./sessions/sessions.contract.ts";
 
+export * from "./audit/index.ts";
 export * from "./desktops/index.ts";
 export * from "./directory/index.ts";
 export * from "./errors.ts";
@@ -32,6 +34,7 @@ export const contract = {
   chain: chainContract,
   recording: recordingContract,
   node: nodeContract,
+  audit: auditContract,
   gateway: gatewayContract,
 };
 export type Contract = typeof contract;

@@ -1,3 +1,10 @@
+export type { AuditExportEnd, AuditExportHead } from "./audit/audit-log.ts";
+export {
+  type AuditLogFacts,
+  type AuditLogRefusal,
+  type AuditLogVerdict,
+  createAuditLogCheck,
+} from "./audit/verify-audit-log.ts";
 export type { PartPlace } from "./bundle/archive-reader.ts";
 export { checkDescriptor, chunksInRange } from "./bundle/descriptor.ts";
 export * from "./bundle/layout.ts";

@@ -1,5 +1,6 @@
 import type { Engine } from "../engine/create-engine.ts";
 import { evidenceOf } from "../engine/evidence.ts";
+import { createAuditReads } from "../kinds/audit-checkpoint/audit-reads.ts";
 import { blockAt, blockByHash, listBlocks } from "../readers/blocks.ts";
 import { chainInfo, consensusView, nextBlockAtMs, participantViews } from "../readers/consensus.ts";
 import { type ReadContext, tipOf } from "../readers/read-context.ts";
@@ -11,6 +12,7 @@ export function createRead(context: ReadContext, { onBlock, onFinal }: Pick<Engi
   const { store, ledger } = context;
   return {
     ...createSessionReads(context),
+    ...createAuditReads(context),
     info: () => chainInfo(context),
     head: () => tipOf(ledger.head),
     finalized: () => tipOf(ledger.final),

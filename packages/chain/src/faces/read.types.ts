@@ -1,5 +1,6 @@
 import type { BlockView, ChainInfo, TransactionView } from "@lucid/contract";
 import type { Evidence } from "@lucid/proof";
+import type { AuditReads } from "../kinds/audit-checkpoint/audit-reads.ts";
 import type { CheckpointReads } from "../kinds/node-checkpoint/checkpoint-reads.ts";
 import type { AnchorReads } from "../kinds/session-anchor/anchor-reads.ts";
 import type { BlockFilter } from "../readers/blocks.ts";
@@ -17,7 +18,7 @@ export interface FinalEvent {
 }
 
 /** The face for everything that is asked. Lists are newest first; `...View`s are as the contract declares them. */
-export interface ChainRead extends AnchorReads, CheckpointReads {
+export interface ChainRead extends AnchorReads, CheckpointReads, AuditReads {
   info(): ChainInfo;
   head(): ChainTip;
   finalized(): ChainTip;

@@ -1,4 +1,5 @@
 import type { Transaction, TransactionType } from "@lucid/proof";
+import { auditCheckpoint } from "./audit-checkpoint/audit-checkpoint.ts";
 import { nodeCheckpoint } from "./node-checkpoint/node-checkpoint.ts";
 import { sessionAnchor } from "./session-anchor/session-anchor.ts";
 import { sessionAnchorV2 } from "./session-anchor-v2/session-anchor-v2.ts";
@@ -14,5 +15,6 @@ export const transactionKinds = {
   session_anchor: sessionAnchor,
   session_anchor_v2: sessionAnchorV2,
   node_checkpoint: nodeCheckpoint,
+  audit_checkpoint: auditCheckpoint,
 } as const satisfies PublishedKinds;
 export type TransactionKinds = typeof transactionKinds;

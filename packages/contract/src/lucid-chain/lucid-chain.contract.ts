@@ -123,7 +123,7 @@ export const chainContract = {
     })
     .input(
       Paging.extend({
-        type: z.enum(["session_anchor", "session_anchor_v2", "node_checkpoint"]).optional(),
+        type: z.enum(["session_anchor", "session_anchor_v2", "node_checkpoint", "audit_checkpoint"]).optional(),
         status: z.enum(["pending", "included", "final"]).optional(),
         block_id: HashHex.optional(),
       }),

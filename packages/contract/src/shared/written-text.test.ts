@@ -49,6 +49,8 @@ const LOOKED_UP = new Set([
   "logins.verify.token",
   "directory.list.q",
   "sessions.list.q",
+  "audit.list.q",
+  "audit.adminList.q",
   "sessions.create.template",
   "sessions.create.policy",
   "sessions.update.template",

@@ -7,7 +7,7 @@ function openAuditLog() {
   const lines: Record<string, unknown>[] = [];
   const log = pino({ base: null, timestamp: false }, { write: (line) => void lines.push(JSON.parse(line)) });
   let now = 0;
-  const audit = createAuditLog({ clock: { elapsed: () => now }, log });
+  const audit = createAuditLog({ clock: { elapsed: () => now }, log, write: () => undefined });
   return { audit, lines, wait: (ms: number) => (now += ms) };
 }
 

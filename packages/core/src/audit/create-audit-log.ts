@@ -15,6 +15,7 @@ export interface AuditLine {
   readonly target?: string | undefined;
   readonly login_session_id?: string | undefined;
   readonly ip?: string | undefined;
+  readonly user_agent?: string | undefined;
   readonly door?: string | undefined;
   readonly request_id?: string | undefined;
   readonly details?: AuditDetails | undefined;
@@ -33,17 +34,22 @@ const PLAYING_MS = 10 * 60_000;
 /** Playings remembered at once. Forgetting one too early costs a line. */
 const MAX_PLAYINGS = 1_000;
 
-/** The audit log as lines of the node's log with `"log":"audit"`, at level info. */
+/** Everything goes to `write`, and as a line with `"log":"audit"` into the node's log, of which a copy may leave the machine. */
 export function createAuditLog({
   clock,
   log: parent,
+  write: keep,
 }: {
   readonly clock: Pick<Clock, "elapsed">;
   readonly log: Logger;
+  readonly write: (line: AuditLine) => void;
 }): AuditLog {
   const log = parent.child({ log: "audit" });
   const playings = new QuickLRU<string, number>({ maxSize: MAX_PLAYINGS });
-  const write = (line: AuditLine): void => log.info(line, "audit");
+  function write(line: AuditLine): void {
+    keep(line);
+    log.info({ ...line, user_agent: undefined }, "audit");
+  }
 
   function isPlayingOn({ procedure, outcome, userId, target }: AuditedCall): boolean {
     if (procedure !== "bulk.chunk" || outcome !== "ok") return false;
@@ -58,9 +64,9 @@ export function createAuditLog({
   return {
     call(call) {
       if (isPlayingOn(call)) return;
-      const { procedure, outcome, userId, target, loginSessionId, ip, door, requestId, details } = call;
+      const { procedure, outcome, userId, target, loginSessionId, ip, userAgent, door, requestId, details } = call;
       const who = { user_id: userId, target, login_session_id: loginSessionId };
-      write({ action: procedure, outcome, ...who, ip, door, request_id: requestId, details });
+      write({ action: procedure, outcome, ...who, ip, user_agent: userAgent, door, request_id: requestId, details });
     },
     record: write,
   };

@@ -1,2 +1,5 @@
+export { auditSettings } from "./audit.settings.ts";
 export type { AuditLine, AuditLog } from "./create-audit-log.ts";
+export { classify } from "./entries/classify.ts";
 export { type AuditArea, startAudit } from "./start-audit.ts";
+export { startAuditDesk } from "./start-audit-desk.ts";

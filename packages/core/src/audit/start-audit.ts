@@ -1,11 +1,74 @@
+import { join } from "node:path";
 import type { Area } from "../calls/index.ts";
-import type { Ground } from "../ground/index.ts";
+import { type Ground, unusable } from "../ground/index.ts";
+import { createAuditMetrics } from "./audit.metrics.ts";
 import { type AuditLog, createAuditLog } from "./create-audit-log.ts";
+import { type AuditWriter, createAuditWriter } from "./create-audit-writer.ts";
+import type { AuditHost } from "./store/audit-store.ts";
+import { openInThreadHost } from "./store/in-thread-host.ts";
+import type { StoreOptions } from "./store/open-audit-store.ts";
+import { startWorkerHost } from "./store/start-worker-host.ts";
 
-export type AuditArea = Area & AuditLog;
+export interface AuditArea extends Area, AuditLog {
+  /** Where the log is asked: behind what was written when `flush` of the writer has resolved. */
+  readonly store: AuditHost;
+  readonly writer: Pick<AuditWriter, "flush" | "waiting">;
+}
 
-/** The record of what was done on this node, and by whom. */
-export const startAudit = (ground: Pick<Ground, "clock" | "log">): AuditArea => ({
-  ...createAuditLog(ground),
-  [Symbol.asyncDispose]: async () => undefined,
-});
+export interface AuditOptions {
+  /** File that a worker with the log's store runs; without one the store is in this thread, which is enough for a test. */
+  readonly program?: string;
+}
+
+type AuditGround = Pick<Ground, "clock" | "randomness" | "log" | "metrics" | "supervisor" | "folder" | "keys">;
+
+/**
+ * The record of what was done on this node, and by whom. One worker writes it, another one reads it, so that neither a slow disk nor
+ * a long search holds anybody up.
+ * @throws DataFolderError when the log in the folder cannot be used.
+ */
+export async function startAudit(ground: AuditGround, { program }: AuditOptions): Promise<AuditArea> {
+  const { clock, randomness, log, metrics, folder, keys } = ground;
+  await using starting = new AsyncDisposableStack();
+  const beginning = {
+    node: keys.publicKey,
+    created_at: new Date(clock.now()).toISOString(),
+    salt: Buffer.from(randomness.bytes(32)).toString("hex"),
+  };
+  const store: StoreOptions = { path: join(folder.path, "audit.db"), beginning };
+  async function start(name: string): Promise<AuditHost> {
+    try {
+      return program === undefined ? openInThreadHost(store) : await startWorkerHost(ground, { program, name, store });
+    } catch (cause) {
+      throw unusable(folder.path, cause);
+    }
+  }
+  const host = starting.use(await start("writer"));
+  const reader = starting.use(await start("reader"));
+  const writer = starting.use(createAuditWriter({ clock, randomness, log, host, metrics: createAuditMetrics(metrics) }));
+  const running = starting.move();
+
+  return {
+    ...createAuditLog({ clock, log, write: writer.write }),
+    store: {
+      ask: (name, ask) => (WRITES.has(name) ? host : reader).ask(name, ask),
+      [Symbol.asyncDispose]: async () => undefined,
+    },
+    writer,
+    health() {
+      const trouble = writer.trouble();
+      const last = writer.lastWrittenMs();
+      return {
+        audit: {
+          ok: trouble === undefined,
+          detail: trouble === undefined ? "can be written" : `${writer.waiting()} entries wait: the audit log cannot be written`,
+          last_success: last === undefined ? null : new Date(last).toISOString(),
+        },
+      };
+    },
+    features: ["audit"],
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
+
+const WRITES: ReadonlySet<string> = new Set(["append", "entomb", "sweep"]);

@@ -24,7 +24,7 @@ export interface Area extends AsyncDisposable {
   /** Its namespaces of the contract. */
   readonly services?: Partial<Services>;
   /** Its routes that carry bytes instead of JSON. */
-  readonly bulk?: BulkService;
+  readonly bulk?: Partial<BulkService>;
   /** How each topic of its changes looks on `/events`. */
   readonly events?: Readonly<Record<string, EventView>>;
   /** Its dependencies, each measured now or by its own last success. */

@@ -9,6 +9,7 @@ export interface AuditedCall {
   readonly requestId: string;
   readonly door: Door;
   readonly ip: string;
+  readonly userAgent?: string | undefined;
   readonly userId: string | undefined;
   /** Id of what the call is about, where it names one. */
   readonly target: string | undefined;

@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-import type { TailQuery } from "@lucid/contract";
+import type { AuditExportQuery, TailQuery } from "@lucid/contract";
 import type { Caller } from "./caller.ts";
 
 /** Byte positions in a file, both inclusive (RFC 9110, 14.1.2). */
@@ -33,6 +33,12 @@ export interface BundleFile {
   readonly stream: AsyncIterable<Uint8Array>;
 }
 
+export interface AuditFile {
+  readonly filename: string;
+  readonly type: string;
+  readonly stream: AsyncIterable<Uint8Array>;
+}
+
 /** Where an accepted viewer's RFB bytes go. */
 export interface ViewerTarget {
   /** Who asked for the ticket, and the login with which the viewer ends. */
@@ -58,4 +64,6 @@ export interface BulkService {
   followRecording(sessionId: string, query: TailQuery, caller: Caller): Promise<AsyncIterator<Uint8Array>>;
   /** Takes a ticket out of use. It counts once, for 30 s, for its own session. @throws TICKET_INVALID. */
   redeemViewerTicket(ticket: string, sessionId: string): Promise<ViewerTarget>;
+  /** The audit log, or what a filter finds of it, as it is read. */
+  openAuditExport(query: AuditExportQuery, caller: Caller): Promise<AuditFile>;
 }

@@ -32,3 +32,10 @@ export const viewer: Operation = {
   reads: false,
   errors: [desktopErrors.spec.TICKET_INVALID, commonErrors.spec.NOT_FOUND, commonErrors.spec.TOO_MANY_STREAMS],
 };
+
+export const auditExport: Operation = {
+  name: "bulk.auditExport",
+  access: "view_audit_logs",
+  rate: "authenticated",
+  reads: false,
+};

@@ -101,6 +101,7 @@ export function createGuard(deps: GuardDeps, options: GuardOptions): Guard {
       requestId: call.requestId,
       door: call.door,
       ip: call.ip,
+      userAgent: call.userAgent,
       userId: call.subject?.userId,
       target: call.subject?.target,
       loginSessionId: call.subject?.loginSessionId,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { auditSettings } from "../audit/index.ts";
 import { desktopsSettings } from "../desktops/index.ts";
 import { gatewaySettings } from "../gateway/index.ts";
 import { loginsSettings } from "../logins/index.ts";
@@ -18,6 +19,7 @@ export const NodeSettings = z.object({
   ...recordingSettings,
   ...lucidChainSettings,
   ...desktopsSettings,
+  ...auditSettings,
   environment: z.string().max(32).default("production").describe("name of this installation in health answers"),
   log_level: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])

@@ -1,5 +1,5 @@
 import type { NodeStatus } from "@lucid/contract";
-import { startAudit } from "../audit/index.ts";
+import { startAudit, startAuditDesk } from "../audit/index.ts";
 import { type DesktopsPort, startDesktops } from "../desktops/index.ts";
 import { startDirectory } from "../directory/index.ts";
 import { type Gateway, gatewayOptions, startGateway } from "../gateway/index.ts";
@@ -28,7 +28,7 @@ export interface NodeFiles {
   /** Folder of the desktop templates. */
   readonly templates: string;
   /** Program of each worker thread: TypeScript in a checkout, JavaScript in a bundle. */
-  readonly workers: { readonly sealer: string; readonly capture: string };
+  readonly workers: { readonly sealer: string; readonly capture: string; readonly audit: string };
 }
 
 export interface LucidNode extends AsyncDisposable {
@@ -51,13 +51,16 @@ export async function startNode(host: HostDeps, settings: NodeSettings): Promise
   areas.add(ownHostParts(host));
   const ground = starting.use(await openGround(host, settings.data));
 
-  const audit = areas.add(startAudit(ground));
+  const audit = areas.add(await startAudit(ground, { program: host.files.workers.audit }));
   const { chain, checkpointer, networks } = areas.add(
     await startLucidChain({ ...ground, transport: host.transport }, { blockInterval: settings.block_interval }),
   );
   const { accounts, people } = areas.add(startPeople(ground, { audit }));
   const logins = areas.add(
     await startLogins(ground, { audit, accounts }, { networkId: chain.networkId, registration: settings.registration }),
+  );
+  areas.add(
+    startAuditDesk(ground, { audit, chain, people }, { retentionDays: settings.audit_retention_days, version: host.version }),
   );
   const [{ store, sealer }, desktops] = await areas.addBoth(
     startRecording(ground, { workers: settings.workers, sealerProgram: host.files.workers.sealer }),

@@ -29,6 +29,10 @@ export type AnchorConsistency = z.infer<typeof AnchorConsistency>;
 export const SessionAnchorV2 = SessionAnchor.extend({ consistency: AnchorConsistency.nullable() });
 export type SessionAnchorV2 = z.infer<typeof SessionAnchorV2>;
 
+/** Head of an audit log: the hash of its entry number `size`. `log` is the hash of what the log begins with. */
+export const AuditCheckpoint = z.strictObject({ log: Hash, size: z.int().positive(), root: Hash });
+export type AuditCheckpoint = z.infer<typeof AuditCheckpoint>;
+
 const envelope = {
   version: z.literal(1),
   network: Hash,
@@ -42,6 +46,7 @@ export const Transaction = z.discriminatedUnion("type", [
   z.strictObject({ ...envelope, type: z.literal("node_checkpoint"), data: NodeCheckpoint }),
   z.strictObject({ ...envelope, type: z.literal("session_anchor"), data: SessionAnchor }),
   z.strictObject({ ...envelope, type: z.literal("session_anchor_v2"), data: SessionAnchorV2 }),
+  z.strictObject({ ...envelope, type: z.literal("audit_checkpoint"), data: AuditCheckpoint }),
 ]);
 export type Transaction = z.infer<typeof Transaction>;
 export type TransactionType = Transaction["type"];

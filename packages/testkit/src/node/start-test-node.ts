@@ -60,6 +60,7 @@ export async function startTestNode(options: TestNodeOptions = {}): Promise<Test
         workers: {
           sealer: inCheckout("packages/pipeline/src/sealer/sealer.worker.ts"),
           capture: inCheckout("packages/pipeline/src/screen/capture.worker.ts"),
+          audit: inCheckout("packages/core/src/audit/store/store.worker.ts"),
         },
       },
       desktops,

@@ -76,6 +76,7 @@ export function TransactionTable({ page, onPage, onOpen }: ChainListProps) {
 export function TransactionType({ type }: { readonly type: string }) {
   const { i18n } = useLingui();
   if (type === "session_anchor" || type === "session_anchor_v2") return i18n.t("Session sealed");
+  if (type === "audit_checkpoint") return i18n.t("Head of an audit log");
   return type === "node_checkpoint" ? i18n.t("Open recordings") : type;
 }
 

@@ -1,7 +1,8 @@
 import { Readable } from "node:stream";
+import { AuditExportQuery } from "@lucid/contract";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { BulkService, Caller } from "../../calls/index.ts";
-import { bundleDownload, chunkDownload } from "../bulk-operations.ts";
+import { auditExport, bundleDownload, chunkDownload } from "../bulk-operations.ts";
 import type { Operation } from "../call.ts";
 import type { Guard } from "../guard.ts";
 import { targetOf } from "../target-of.ts";
@@ -70,6 +71,17 @@ export function addBulkRoutes(app: FastifyInstance, { guard, bulk, makeCall }: B
     return { status: 200, headers, open: () => stream };
   });
 
+  const sendAudit = guarded(auditExport, async (request, caller) => {
+    const { filename, type, stream } = await bulk.openAuditExport(parseInput(AuditExportQuery, request.query), caller);
+    const headers = {
+      "Content-Type": type,
+      "Content-Disposition": `attachment; filename="${filename}"`,
+      "Cache-Control": "no-store",
+    };
+    return { status: 200, headers, open: () => stream };
+  });
+
+  app.get("/api/v1/audit/export", sendAudit);
   app.get("/api/v1/sessions/:session_id/chunks/:index/download", sendChunk);
   app.get("/api/v1/sessions/:session_id/bundle", sendBundle);
   app.get("/api/v1/storage/sessions/:session_id/download", sendBundle);

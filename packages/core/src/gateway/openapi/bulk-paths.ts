@@ -1,4 +1,5 @@
-import { bundleDownload, chunkDownload, tail, viewer } from "../bulk-operations.ts";
+import { AuditFilter } from "@lucid/contract";
+import { auditExport, bundleDownload, chunkDownload, tail, viewer } from "../bulk-operations.ts";
 import type { DescribedRoute } from "./document.types.ts";
 
 const session = {
@@ -69,6 +70,26 @@ export const bulkRoutes: readonly DescribedRoute[] = [
   },
   { path: "/sessions/{session_id}/bundle", operation: bundleDownload, described: bundle("bulk.bundle", "sessions") },
   { path: "/storage/sessions/{session_id}/download", operation: bundleDownload, described: bundle("bulk.download", "storage") },
+  {
+    path: "/audit/export",
+    operation: auditExport,
+    described: {
+      operationId: "bulk.auditExport",
+      tags: ["audit"],
+      summary: "The audit log as a file: whole, with what proves it, or what a filter finds",
+      parameters: [
+        query("format", "JSON lines, which `lucid audit verify` checks, or a table", {
+          type: "string",
+          enum: ["jsonl", "csv"],
+          default: "jsonl",
+        }),
+        ...Object.keys(AuditFilter.shape).map((name) => query(name, "As for `GET /audit/logs`", { type: "string" })),
+      ],
+      responses: {
+        "200": { description: "The log, as it is read", content: { "application/x-ndjson": {}, "text/csv": {} } },
+      },
+    },
+  },
   {
     path: "/sessions/{session_id}/viewer",
     operation: viewer,

@@ -48,6 +48,7 @@ describe("the OpenAPI document", () => {
         "GET /sessions/{session_id}/tail",
         "GET /storage/sessions/{session_id}/download",
         "GET /sessions/{session_id}/viewer",
+        "GET /audit/export",
         "GET /health",
         "GET /health/ready",
         "GET /health/live",

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { systemClock } from "@lucid/foundation";
 import { createWallet, walletFromPhrase } from "@lucid/identity";
 import pino from "pino";
@@ -19,7 +20,8 @@ const tokenKey = Buffer.from(readFileSync(0, "utf8").trim(), "hex");
 const log = pino({ level: "info" }, { write: () => undefined });
 const opened = await openTestGround({ log });
 const ground = { ...opened, clock: systemClock, secret: async () => tokenKey };
-const audit = startAudit(opened);
+const program = fileURLToPath(new URL("../../audit/store/store.worker.ts", import.meta.url));
+const audit = await startAudit(opened, { program });
 const people = startPeople(ground, { audit });
 const logins = await startLogins(
   ground,
@@ -74,4 +76,5 @@ process.stdout.write(`${JSON.stringify({ port: gateway.port, token })}\n`);
 await once(process, "SIGTERM");
 await gateway[Symbol.asyncDispose]();
 await logins[Symbol.asyncDispose]();
+await audit[Symbol.asyncDispose]();
 await opened[Symbol.asyncDispose]();

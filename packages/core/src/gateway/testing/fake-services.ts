@@ -33,6 +33,7 @@ const fakeBulk = (overrides: Partial<BulkService> = {}): BulkService => ({
   openBundle: refuse("bundle"),
   followRecording: refuse("tail"),
   redeemViewerTicket: refuse("viewer"),
+  openAuditExport: refuse("audit export"),
   ...overrides,
 });
 

@@ -36,7 +36,7 @@ export async function openLoginGateway(options: Partial<GatewayOptions> = {}): P
   const log = pino({ base: null, timestamp: false }, { write: (line) => void lines.push(JSON.parse(line)) });
   await using opening = new AsyncDisposableStack();
   const ground = opening.use(await openTestGround({ log, randomness: systemRandomness }));
-  const audit = opening.use(startAudit(ground));
+  const audit = opening.use(await startAudit(ground, {}));
   const people = opening.use(startPeople(ground, { audit }));
   const { accounts } = people;
   const logins = opening.use(await startLogins(ground, { audit, accounts }, { networkId: NETWORK, registration: "open" }));

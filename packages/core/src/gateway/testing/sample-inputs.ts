@@ -16,6 +16,7 @@ const params: Readonly<Record<string, string | number>> = {
   height: 1,
   unit_id: 1,
   note_id: SAMPLE_ID,
+  event_id: SAMPLE_ID,
 };
 
 /** What a procedure needs beyond its path. One that needs nothing has no entry. */

@@ -24,7 +24,7 @@ export interface BulkDeps {
 }
 
 /** What the gateway's byte routes ask of sessions: chunk containers, bundles, viewers. */
-export function createBulkService(deps: BulkDeps): BulkService {
+export function createBulkService(deps: BulkDeps): Omit<BulkService, "openAuditExport"> {
   const { repository, access, store, sessions, tickets } = deps;
 
   return {
