@@ -6,6 +6,8 @@ import { build, defineConfig, type Plugin } from "vite";
 import { compressedFiles } from "./bundling/compressed-files.ts";
 import { plainEnglish } from "./bundling/plain-english.ts";
 import { quietFeatures } from "./bundling/quiet-features.ts";
+import { routesOnly } from "./bundling/routes-only.ts";
+import { usedStyles } from "./bundling/used-styles.ts";
 import { versionOfProject } from "./bundling/version.ts";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -35,6 +37,8 @@ export default defineConfig({
     lingui({ configPath: `${here}lingui.config.ts`, failOnMissing: true, failOnCompileError: true }),
     plainEnglish(),
     quietFeatures(),
+    routesOnly(),
+    usedStyles(),
     versionOfProject(),
     compressedFiles(),
     verifyPage(),
@@ -64,6 +68,8 @@ export default defineConfig({
               name: "vendor-pages",
               test: /node_modules[\\/](@mantine|@floating-ui|@tabler|@tanstack|zustand)[\\/]/,
               minShareCount: 2,
+              entriesAware: true,
+              entriesAwareMergeThreshold: 15_000,
             },
           ],
         },

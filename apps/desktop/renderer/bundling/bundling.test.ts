@@ -2,11 +2,15 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
+import { contract } from "@lucid/contract";
+import { isContractProcedure } from "@orpc/contract";
 import { build, type Plugin } from "vite";
 import { expect, it, onTestFinished } from "vitest";
 import { compressedFiles } from "./compressed-files.ts";
 import { plainEnglish } from "./plain-english.ts";
 import { quietFeatures } from "./quiet-features.ts";
+import { routesOf, routesOnly } from "./routes-only.ts";
+import { usedStyles } from "./used-styles.ts";
 
 /** Builds a page of these files with these plugins; the folder with what came out. */
 async function buildPage(files: Readonly<Record<string, string>>, plugins: Plugin | readonly Plugin[]): Promise<string> {
@@ -80,4 +84,63 @@ it("leaves out of the English catalogue what is its own key, and nothing else", 
   expect(code).toContain("Step {n}");
   expect(code).toContain("another text");
   expect(code).not.toContain("Log in");
+});
+
+const mantine = [
+  "@layer mantine{.m_aaaaaa11{color:red}.m_bbbbbb22,.m_aaaaaa11:where([data-x]){margin:1px}",
+  "@media (width>1px){.m_bbbbbb22{color:green}}.mantine-active:active{top:1px}:root{--kept:1}}",
+].join("");
+const stylesOf = async (assets: string): Promise<string> => {
+  const sheet = (await readdir(assets)).find((file) => file.endsWith(".css")) ?? "";
+  return await readFile(join(assets, sheet), "utf8");
+};
+
+it("keeps the styles of what a component in the build can have, and everything that names no component", async () => {
+  const assets = await buildPage(
+    {
+      "index.html": html,
+      "main.ts": 'import "./mantine.css"; document.title = "m_aaaaaa11"; import("./later.ts");',
+      "later.ts": 'document.body.className = "m_cccccc33";',
+      "mantine.css": `${mantine}.m_cccccc33{left:0}`,
+    },
+    usedStyles(),
+  );
+  const styles = await stylesOf(assets);
+  for (const kept of ["m_aaaaaa11{", "[data-x]", "mantine-active", "--kept", "m_cccccc33"]) expect(styles).toContain(kept);
+  for (const gone of ["m_bbbbbb22", "@media"]) expect(styles).not.toContain(gone);
+});
+
+it("does not build a page in whose code no component of Mantine's is found by the name of its class", async () => {
+  const files = { "index.html": html, "main.ts": 'import "./mantine.css";', "mantine.css": mantine };
+  await expect(buildPage(files, usedStyles())).rejects.toThrow("Mantine");
+});
+
+it("takes of the contract its routes and who may call them, all of them and nothing else", async () => {
+  const assets = await buildPage(
+    {
+      "index.html": html,
+      "main.ts": 'import { contract } from "./shared/api/routes.ts"; document.title = JSON.stringify(contract);',
+      "shared/api/routes.ts": "export const contract = {};",
+    },
+    routesOnly(),
+  );
+  const [file = ""] = (await readdir(assets)).filter((name) => name.endsWith(".js"));
+  expect(await readFile(join(assets, file), "utf8")).toContain("/sessions/{session_id}");
+
+  let procedures = 0;
+  const compare = (whole: object, routes: object): void => {
+    if (isContractProcedure(whole)) {
+      procedures += 1;
+      const { route, meta } = whole["~orpc"];
+      const { method, path, inputStructure, outputStructure } = route;
+      const expected = { method, path, inputStructure, outputStructure };
+      expect(routes).toEqual({ "~orpc": { errorMap: {}, meta: { access: meta["access"] }, route: expected } });
+    } else {
+      expect(Object.keys(routes)).toEqual(Object.keys(whole));
+      const parts = new Map<string, object>(Object.entries(routes));
+      for (const [name, part] of Object.entries(whole)) compare(part, parts.get(name) ?? {});
+    }
+  };
+  compare(contract, routesOf(contract));
+  expect(procedures).toBeGreaterThan(40);
 });

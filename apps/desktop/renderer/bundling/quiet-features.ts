@@ -1,15 +1,15 @@
 import type { Plugin } from "vite";
 
-const MODULE_OF_A_FEATURE = /\/features\/[^/]+\/.*\.tsx?$/;
+const QUIET_MODULE = /\/(?:features\/[^/]+|packages\/contract\/src)\/.*\.tsx?$/;
 
 /**
- * A module of a feature does nothing by being loaded. Told so, the bundler takes from behind a feature's door what
+ * A module of a feature, or of the contract, does nothing by being loaded. Told so, the bundler takes from behind the door what
  * is used and no more: a page that shows one dialog of a feature does not load all of it.
  */
 export const quietFeatures = (): Plugin => ({
   name: "lucid-quiet-features",
   transform: {
-    filter: { id: MODULE_OF_A_FEATURE },
+    filter: { id: QUIET_MODULE },
     handler: () => ({ moduleSideEffects: false }),
   },
 });

@@ -1,10 +1,13 @@
 import { useLingui } from "@lingui/react";
 import type { Session } from "@lucid/contract";
 import { Button, Group, Stack, Text, Textarea, TextInput } from "@mantine/core";
-import { type SyntheticEvent, useState } from "react";
-import { Dialog, ErrorNotice, useLengthWords, useWrongField } from "../../shared/ui/index.ts";
-import { type DraftChoice, DraftChoices } from "./draft-choices.tsx";
+import { lazy, Suspense, type SyntheticEvent, useState } from "react";
+import { Dialog, ErrorNotice, useLengthWords, useWrongField, Waiting } from "../../shared/ui/index.ts";
+import type { DraftChoice } from "./draft-choices.tsx";
 import { useUpdateSession } from "./use-update-session.ts";
+
+// With what hashes a policy, which no list needs.
+const DraftChoices = lazy(async () => ({ default: (await import("./draft-choices.tsx")).DraftChoices }));
 
 /** Changes name and description, which are not part of the proof; of a draft, desktop and policy as well. */
 export function RenameDialog({ session, onClose }: { readonly session: Session; readonly onClose: () => void }) {
@@ -59,7 +62,11 @@ export function RenameDialog({ session, onClose }: { readonly session: Session; 
             autosize
             minRows={2}
           />
-          {isDraft && <DraftChoices draft={session} choice={choice} onChange={setChoice} />}
+          {isDraft && (
+            <Suspense fallback={<Waiting label={i18n.t("Asking the node")} />}>
+              <DraftChoices draft={session} choice={choice} onChange={setChoice} />
+            </Suspense>
+          )}
           <Text c="dimmed" size="sm">
             {i18n.t("Name and description are notes on this node. They are not part of the recording or its proof.")}
           </Text>

@@ -1,7 +1,7 @@
-import { contract } from "@lucid/contract";
 import { getContractRouter, isContractProcedure } from "@orpc/contract";
 import { isLoggedOut } from "./failure.ts";
 import type { Login } from "./login.ts";
+import { contract } from "./routes.ts";
 
 interface Call {
   readonly path: readonly string[];

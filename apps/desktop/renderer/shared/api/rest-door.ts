@@ -1,4 +1,4 @@
-import { API_PREFIX, AuthResponse, contract } from "@lucid/contract";
+import { API_PREFIX, AuthResponse } from "@lucid/contract";
 import { createORPCClient } from "@orpc/client";
 import { OpenAPILink } from "@orpc/openapi-client/fetch";
 import { type Api, createApi, type LucidClient, socketsOf } from "./api.ts";
@@ -6,6 +6,7 @@ import { decodeEnvelope } from "./failure.ts";
 import { proveOnce } from "./fresh-factor.ts";
 import { createLogin } from "./login.ts";
 import { renewOnce } from "./renew.ts";
+import { contract } from "./routes.ts";
 
 const LOGGED_IN = "lucid.logged-in";
 

@@ -1,15 +1,16 @@
 import {
-  Anchor,
+  type AnchorProps,
   type CSSVariablesResolver,
   createTheme,
   defaultVariantColorsResolver,
-  Kbd,
+  type KbdProps,
   type MantineColorsTuple,
-  Menu,
-  Modal,
-  Popover,
-  Select,
-  Tooltip,
+  type MantineThemeComponent,
+  type MenuProps,
+  type ModalProps,
+  type PopoverProps,
+  type SelectProps,
+  type TooltipProps,
   type VariantColorsResolver,
 } from "@mantine/core";
 
@@ -141,6 +142,9 @@ export const cssVariables: CSSVariablesResolver = () => ({
 // Below 150 ms a change reads as immediate and still shows where it came from.
 const transitionProps = { duration: 120 };
 
+/** What a component is without being told. Mantine's own `extend` says the same, and would have every page load the component. */
+const defaults = <Props extends object>(defaultProps: Partial<Props>): MantineThemeComponent => ({ defaultProps });
+
 export const theme = createTheme({
   colors: { accent, recording, warning, dark, gray, ink },
   primaryColor: "ink",
@@ -173,19 +177,15 @@ export const theme = createTheme({
   cursorType: "pointer",
   components: {
     // Of the text's colour, it is told from text by its line.
-    Anchor: Anchor.extend({ defaultProps: { underline: "always" } }),
-    Modal: Modal.extend({
-      defaultProps: { centered: true, radius: "lg", transitionProps, overlayProps: { backgroundOpacity: 0.4 } },
-    }),
+    Anchor: defaults<AnchorProps>({ underline: "always" }),
+    Modal: defaults<ModalProps>({ centered: true, radius: "lg", transitionProps, overlayProps: { backgroundOpacity: 0.4 } }),
     // Monospace is for hashes, times and codes, and its font is loaded for them.
-    Kbd: Kbd.extend({ defaultProps: { ff: "text" } }),
+    Kbd: defaults<KbdProps>({ ff: "text" }),
     // The placeholder that Mantine puts first into an open menu is no menu item, and no child a menu may have.
-    Menu: Menu.extend({ defaultProps: { transitionProps, shadow: "md", withInitialFocusPlaceholder: false } }),
-    Popover: Popover.extend({ defaultProps: { transitionProps, shadow: "md" } }),
+    Menu: defaults<MenuProps>({ transitionProps, shadow: "md", withInitialFocusPlaceholder: false }),
+    Popover: defaults<PopoverProps>({ transitionProps, shadow: "md" }),
     // The list itself scrolls, which its field steers: an area around it would be one that no key reaches.
-    Select: Select.extend({
-      defaultProps: { withScrollArea: false, styles: { options: { maxHeight: 260, overflowY: "auto" } } },
-    }),
-    Tooltip: Tooltip.extend({ defaultProps: { transitionProps, openDelay: 300 } }),
+    Select: defaults<SelectProps>({ withScrollArea: false, styles: { options: { maxHeight: 260, overflowY: "auto" } } }),
+    Tooltip: defaults<TooltipProps>({ transitionProps, openDelay: 300 }),
   },
 });
