@@ -2,6 +2,7 @@ import { desktopErrors } from "./desktops/desktops.errors.ts";
 import { loginErrors } from "./logins/logins.errors.ts";
 import { chainErrors } from "./lucid-chain/lucid-chain.errors.ts";
 import { noteErrors } from "./notes/notes.errors.ts";
+import { policyErrors } from "./policies/policies.errors.ts";
 import { pipelineErrors } from "./recording/recording.errors.ts";
 import { sessionErrors } from "./sessions/sessions.errors.ts";
 import { commonErrors } from "./shared/common.errors.ts";
@@ -15,6 +16,7 @@ const CATALOGUES = [
   pipelineErrors.spec,
   chainErrors.spec,
   noteErrors.spec,
+  policyErrors.spec,
 ] as const;
 
 type ValuesOf<Catalogue> = Catalogue extends Catalogue ? Catalogue[keyof Catalogue] : never;

@@ -1,11 +1,12 @@
-import { directoryContract } from "./directory/directory.contract.ts";
 import { auditContract } from "./audit/audit.contract.ts";
+import { directoryContract } from "./directory/directory.contract.ts";
 import { gatewayContract } from "./gateway/gateway.contract.ts";
 import { loginsContract } from "./logins/logins.contract.ts";
 import { chainContract } from "./lucid-chain/lucid-chain.contract.ts";
 import { nodeContract } from "./node/node.contract.ts";
 import { notesContract } from "./notes/notes.contract.ts";
 import { peopleContract } from "./people/people.contract.ts";
+import { policiesContract } from "./policies/policies.contract.ts";
 import { recordingContract } from "./recording/recording.contract.ts";
 import { sessionsContract } from "./sessions/sessions.contract.ts";
 
@@ -29,6 +30,7 @@ export const contract = {
   logins: loginsContract,
   people: peopleContract,
   directory: directoryContract,
+  policies: policiesContract,
   sessions: sessionsContract,
   notes: notesContract,
   chain: chainContract,

@@ -1,2 +1,3 @@
 export { gatewayErrors, type PortWindow, pagePolicy, undeclaredAnswer, withNonce } from "./gateway/index.ts";
 export * from "./node/index.ts";
+export { compilePolicy, decide } from "./policies/index.ts";

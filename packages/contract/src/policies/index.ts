@@ -1,1 +1,5 @@
+export * from "./policies.errors.ts";
+export * from "./policies.events.ts";
 export * from "./policies.schema.ts";
+export * from "./policy-rules.schema.ts";
+export * from "./stored-policies.schema.ts";

@@ -1,6 +1,8 @@
 import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
 import { desktopErrors } from "../desktops/desktops.errors.ts";
+import { policyErrors } from "../policies/policies.errors.ts";
+import { StatedPurpose } from "../policies/policies.schema.ts";
 import { pipelineErrors } from "../recording/recording.errors.ts";
 import { commonErrors } from "../shared/common.errors.ts";
 import { Nothing, procedure } from "../shared/procedure.ts";
@@ -28,7 +30,6 @@ const {
   CONSENT_MISSING,
   GRANT_INVALID,
   LEGAL_HOLD,
-  POLICY_NOT_FOUND,
   RECIPIENT_INVALID,
   SESSION_LIMIT_REACHED,
   SESSION_NOT_FOUND,
@@ -36,6 +37,7 @@ const {
   STORAGE_FULL,
   TEMPLATE_NOT_FOUND,
 } = sessionErrors.spec;
+const { POLICY_ASKS, POLICY_DEMANDS, POLICY_DENIES, POLICY_NOT_FOUND } = policyErrors.spec;
 const { DESKTOP_START, NO_FREE_PORT, PROGRAM_MISSING } = desktopErrors.spec;
 const { RECORDER_START, STORE_FAILED, STORE_READ_ONLY } = pipelineErrors.spec;
 
@@ -104,7 +106,7 @@ export const sessionsContract = {
   create: procedure("create_session", {
     rate: "create",
     changes: "session",
-    errors: [CONSENT_MISSING, POLICY_NOT_FOUND, TEMPLATE_NOT_FOUND, SESSION_LIMIT_REACHED],
+    errors: [CONSENT_MISSING, POLICY_NOT_FOUND, POLICY_DENIES, POLICY_DEMANDS, TEMPLATE_NOT_FOUND, SESSION_LIMIT_REACHED],
   })
     .route({
       method: "POST",
@@ -124,7 +126,7 @@ export const sessionsContract = {
     })
     .input(one)
     .output(Session),
-  update: changeOne(SESSION_STATE, POLICY_NOT_FOUND, TEMPLATE_NOT_FOUND)
+  update: changeOne(SESSION_STATE, POLICY_NOT_FOUND, POLICY_DENIES, POLICY_DEMANDS, TEMPLATE_NOT_FOUND)
     .route({
       method: "PUT",
       path: "/sessions/{session_id}",
@@ -139,6 +141,9 @@ export const sessionsContract = {
         /** Only its owner changes these two, and only before the start. */
         template: CreateSession.shape.template.unwrap().optional(),
         policy: CreateSession.shape.policy.unwrap().optional(),
+        /** Stated anew where the policy is another one. */
+        reason: StatedPurpose.shape.reason.optional(),
+        ticket: StatedPurpose.shape.ticket.optional(),
       }),
     )
     .output(Session),
@@ -165,6 +170,8 @@ export const sessionsContract = {
     .output(GrantRequest),
   start: changeOne(
     SESSION_STATE,
+    POLICY_DENIES,
+    POLICY_ASKS,
     GRANT_INVALID,
     RECIPIENT_INVALID,
     SESSION_LIMIT_REACHED,
@@ -219,7 +226,7 @@ export const sessionsContract = {
     })
     .input(one)
     .output(Session),
-  connection: runOne(SESSION_STATE)
+  connection: runOne(SESSION_STATE, POLICY_DENIES, POLICY_ASKS)
     .route({
       method: "GET",
       path: "/sessions/{session_id}/connection",
@@ -228,7 +235,7 @@ export const sessionsContract = {
     })
     .input(one)
     .output(Connection),
-  viewerTicket: runOne(SESSION_STATE)
+  viewerTicket: runOne(SESSION_STATE, POLICY_DENIES, POLICY_ASKS)
     .route({
       method: "POST",
       path: "/sessions/{session_id}/viewer-ticket",

@@ -77,12 +77,6 @@ export const sessionErrors = errorCatalog({
     retryable: false,
     message: "The session is under legal hold",
   },
-  POLICY_NOT_FOUND: {
-    code: "LUCID_SESSION_ERR_4318",
-    status: 404,
-    retryable: false,
-    message: "No such policy",
-  },
   TEMPLATE_NOT_FOUND: {
     code: "LUCID_SESSION_ERR_4319",
     status: 404,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { PolicyPreset, SessionPolicy } from "../policies/policies.schema.ts";
+import { AgreedPolicy, PolicyPreset, SessionPolicy, StatedPurpose } from "../policies/policies.schema.ts";
 import {
   AgeRecipient,
   Bytes,
@@ -125,7 +125,7 @@ export const Session = z
     encryption_enabled: z.literal(true),
     encryption: z.enum(["xchacha20-poly1305", "aes-256-gcm"]),
     compression: z.enum(["zstd", "gzip", "none"]),
-    policy: SessionPolicy,
+    policy: AgreedPolicy,
     policy_hash: HashHex,
     consent_text: z.string(),
     consent_hash: HashHex,
@@ -157,8 +157,11 @@ export const CreateSession = z.strictObject({
   name: writtenLine(1, 255),
   description: writtenText(0, 1_000).default(""),
   template: z.string().max(64).default("desktop"),
-  /** A preset's id, or a whole policy. */
+  /** A policy's id, or a whole policy. */
   policy: z.union([z.string().max(64), SessionPolicy]).default("standard"),
+  /** Why, and for which ticket: the policy may demand either. */
+  reason: StatedPurpose.shape.reason.default(""),
+  ticket: StatedPurpose.shape.ticket.default(""),
   consent: z.strictObject({
     text: writtenText(1, 10_000),
     accepted: z.boolean(),

@@ -51,6 +51,7 @@ const LOOKED_UP = new Set([
   "sessions.list.q",
   "audit.list.q",
   "audit.adminList.q",
+  "policies.evaluate.template",
   "sessions.create.template",
   "sessions.create.policy",
   "sessions.update.template",

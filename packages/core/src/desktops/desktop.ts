@@ -26,6 +26,9 @@ export interface DesktopPolicy {
   readonly network: NetworkPolicy;
 }
 
+/** What somebody tries in a desktop that is open. */
+export type DesktopAction = "connect_viewer" | "connect_rdp" | "type" | "point" | "copy_in" | "copy_out";
+
 export interface DesktopOptions {
   /** UUID of the session. */
   readonly sessionId: string;
@@ -34,6 +37,8 @@ export interface DesktopOptions {
   readonly geometry: Geometry;
   readonly template: DesktopTemplate;
   readonly policy: DesktopPolicy;
+  /** Whether it may be done now, of what `policy` opens; asked again each time it is tried. */
+  readonly may: (action: DesktopAction) => boolean;
   /** Where RDP clients connect: default 127.0.0.1, ports 13389 to 14389. How long they may take: default `RDP_DEADLINES`. */
   readonly rdp?: {
     readonly address?: string;

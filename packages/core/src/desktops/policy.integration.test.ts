@@ -141,6 +141,46 @@ describe("the clipboard of a viewer", () => {
     for (const event of told) expect(event).toMatchObject({ clientId: 1, bytes: 16, sha256: sha256("from the desktop") });
   });
 
+  it("is held back from the moment that it may not leave any more, and told as refused", async () => {
+    let isOpen = true;
+    const script = `while read -r line; do ${setClipboard("from the desktop")}; printf '\\a'; done`;
+    await using opened = await node.start({
+      template: scripted(inTerminal(script)),
+      may: (action) => action !== "copy_out" || isOpen,
+    });
+    using viewer = await viewDesktop(opened.desktop);
+    const ask = (wanted: () => void) =>
+      vi.waitFor(() => {
+        viewer.type("\n");
+        wanted();
+      }, PATIENT);
+    await ask(() => expect(viewer.received).not.toEqual([]));
+    isOpen = false;
+    const refused = { type: "clipboard-out", clientId: 1, sha256: null, refused: "policy" };
+    await ask(() => expect(opened.events).toContainEqual(expect.objectContaining(refused)));
+    const had = viewer.received.length;
+    const bells = viewer.bells();
+    await ask(() => expect(viewer.bells()).toBeGreaterThan(bells + 5));
+    expect(viewer.received).toHaveLength(had);
+  });
+
+  it("ends the connection of a viewer that may not be there any more, and takes no other", async () => {
+    let isOpen = true;
+    await using opened = await node.start({
+      template: scripted(inTerminal("while read -r line; do date +%N; done")),
+      may: (action) => action !== "connect_viewer" || isOpen,
+    });
+    using viewer = await viewDesktop(opened.desktop);
+    await viewer.screen();
+    isOpen = false;
+    await vi.waitFor(() => {
+      viewer.type("\n");
+      expect(opened.events.map(({ type }) => type)).toContain("client-disconnected");
+    }, PATIENT);
+    await expect(viewDesktop(opened.desktop)).rejects.toThrow();
+    expect(opened.desktop.clients()).toEqual([]);
+  });
+
   it("is told whatever the pictures beside it come in, and however many", async () => {
     const busy = "while sleep 0.02; do head -c 3000 /dev/urandom | base64; done & sleep 3";
     const script = `${busy}; ${setClipboard("Grüße, Привет 🌍")}; sleep 60`;

@@ -133,7 +133,10 @@ async function start(deps: DesktopDeps, options: DesktopOptions): Promise<LocalD
   const limiter = createAttemptLimiter({ clock });
   const password = oneTimePassword(randomness);
   const displaySocket = join(folders.rfb, "rfb");
-  const gate = createRfbGate({ clock, log, randomness, limiter, emit: events.emit }, { displaySocket, password, policy });
+  const gate = createRfbGate(
+    { clock, log, randomness, limiter, emit: events.emit },
+    { displaySocket, password, policy, may: options.may },
+  );
   starting.defer(() => gate.close());
   const range = { ...RDP_RANGE, ...options.rdp };
   const rdp = starting.use(
@@ -152,6 +155,7 @@ async function start(deps: DesktopDeps, options: DesktopOptions): Promise<LocalD
           cookie,
         },
         clipboard: policy.clipboard,
+        may: options.may,
         onProcess: note,
       },
       signal,

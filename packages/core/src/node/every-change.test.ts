@@ -37,6 +37,7 @@ const TELL_NOTHING: Readonly<Record<string, string>> = {
   "sessions.removeChunk": "is always refused",
   "chain.produceBlock": "is always refused",
   "chain.verifyAnchor": "only looks",
+  "policies.evaluate": "only looks",
   "node.confirmClock": "is seen in the health of the node, which is asked for",
   "node.retryUnit": "is seen in the health of the node, which is asked for",
 };
@@ -156,7 +157,23 @@ describe("on a real node", () => {
   }
   const ofNotes = (session_id: string) => (event: NodeEvent) => event.type === "notes" && event.session_id === session_id;
 
+  const ofPolicy = (policy_id: string) => (event: NodeEvent) => event.type === "policy" && event.policy_id === policy_id;
+  const document = { name: "Mine", session: {} };
+
   const changes: Readonly<Record<string, Change>> = {
+    "policies.create": async () => ofPolicy((await client.policies.create({ document })).policy_id),
+    "policies.update": async () => {
+      const { policy_id } = await client.policies.create({ document });
+      await settle();
+      await client.policies.update({ policy_id, based_on: 1, document: { ...document, name: "Still mine" } });
+      return ofPolicy(policy_id);
+    },
+    "policies.retire": async () => {
+      const { policy_id } = await client.policies.create({ document });
+      await settle();
+      await client.policies.retire({ policy_id });
+      return ofPolicy(policy_id);
+    },
     "sessions.create": async () => ofSession(await prepared(), "created"),
     "sessions.update": async () => {
       const session_id = await prepared();

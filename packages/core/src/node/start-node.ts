@@ -8,6 +8,7 @@ import { startLogins } from "../logins/index.ts";
 import { startLucidChain } from "../lucid-chain/index.ts";
 import { startNotes } from "../notes/index.ts";
 import { startPeople } from "../people/index.ts";
+import { startPolicies } from "../policies/index.ts";
 import { startRecording } from "../recording/index.ts";
 import { startSessions } from "../sessions/index.ts";
 import { createAreaList } from "./area-list.ts";
@@ -62,6 +63,7 @@ export async function startNode(host: HostDeps, settings: NodeSettings): Promise
   areas.add(
     startAuditDesk(ground, { audit, chain, people }, { retentionDays: settings.audit_retention_days, version: host.version }),
   );
+  const { rules } = areas.add(startPolicies(ground, { accounts }));
   const [{ store, sealer }, desktops] = await areas.addBoth(
     startRecording(ground, { workers: settings.workers, sealerProgram: host.files.workers.sealer }),
     startDesktops(ground, host.desktops, {
@@ -71,7 +73,7 @@ export async function startNode(host: HostDeps, settings: NodeSettings): Promise
     }),
   );
   const sessions = areas.add(
-    await startSessions(ground, { chain, checkpointer, networks, desktops, store, sealer, logins, people }, settings),
+    await startSessions(ground, { chain, checkpointer, networks, desktops, store, sealer, logins, people, rules }, settings),
   );
   areas.add(startNotes(ground, { sessions, people }));
   areas.add(startDirectory({ people }));

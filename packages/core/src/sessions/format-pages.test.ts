@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
-import { DeletionReceipt, SessionPolicy } from "@lucid/contract";
+import { DeletionReceipt, SessionPolicy, SourcedPolicy } from "@lucid/contract";
 import { canonicalJson, DOMAIN, hashObject, verifyObject } from "@lucid/proof";
 import { describe, expect, it } from "vitest";
 import type { DesktopEvent } from "../desktops/index.ts";
-import { POLICY_PRESETS } from "./running/policies.ts";
+import { BUILT_IN_POLICIES } from "../policies/index.ts";
 import { recordedEvent } from "./running/recorded-event.ts";
 
 const page = (name: string): string => readFileSync(new URL(`../../../../docs/formats/${name}.md`, import.meta.url), "utf8");
@@ -61,15 +61,18 @@ describe("the page about policies", () => {
   const text = page("policy");
 
   it("tells every field", () => {
-    for (const [name, value] of Object.entries(SessionPolicy.parse({}))) {
+    const source = { policy_id: "p", version: 1, hash: "ab".repeat(32) };
+    const second = SourcedPolicy.parse({ ...SessionPolicy.parse({}), version: 2, source, stated: { reason: "", ticket: "" } });
+    for (const [name, value] of Object.entries(second)) {
       const row = rowOf(text, name);
       expect(row).not.toBe("");
-      for (const inner of typeof value === "object" ? Object.keys(value) : []) expect(row).toContain(`"${inner}"`);
+      for (const inner of typeof value === "object" && value !== null ? Object.keys(value) : [])
+        expect(row).toContain(`"${inner}"`);
     }
   });
 
   it("has its example right", () => {
-    const standard = POLICY_PRESETS.find(({ policy_id }) => policy_id === "standard")?.policy;
+    const standard = BUILT_IN_POLICIES.find(({ policyId }) => policyId === "standard")?.document.session;
     expect(text).toContain(`    ${canonicalJson(standard)}\n`);
     expect(text).toContain(hashObject(standard));
   });

@@ -7,6 +7,7 @@ import type { Ground } from "../ground/index.ts";
 import type { LoginsArea } from "../logins/index.ts";
 import type { Networks } from "../lucid-chain/index.ts";
 import type { People } from "../people/index.ts";
+import type { SessionRules } from "../policies/index.ts";
 import { countLive } from "./handlers/count-live.ts";
 import { createSessionsService } from "./handlers/create-sessions-service.ts";
 import { createSessionAccess } from "./handlers/session-access.ts";
@@ -37,6 +38,7 @@ export interface SessionsDeps {
   readonly sealer: Sealer;
   readonly logins: Pick<LoginsArea, "onEnded">;
   readonly people: Pick<People, "getUser">;
+  readonly rules: SessionRules;
 }
 
 /** What sessions are for other areas. */

@@ -27,7 +27,7 @@ const FINGERPRINT = Array.from({ length: 32 }, (_, at) => at.toString(16).padSta
 
 export function createFakeDesktop(time: NodeTime, options: DesktopOptions): FakeDesktop {
   const { clock } = time;
-  const { geometry, policy, rdp } = options;
+  const { geometry, may, policy, rdp } = options;
   const capture = createFakeCapture(time);
   const listeners = new Set<(event: DesktopEvent) => void>();
   const exits = new Set<(exit: DesktopExit) => void>();
@@ -41,7 +41,7 @@ export function createFakeDesktop(time: NodeTime, options: DesktopOptions): Fake
   }
 
   function take(input: ScreenInput, clientId: number, isViewOnly: boolean): void {
-    const isAllowed = input.kind === "key" ? policy.keyboard : policy.mouse;
+    const isAllowed = input.kind === "key" ? policy.keyboard && may("type") : policy.mouse && may("point");
     if (!isInputEnabled || !isAllowed || isViewOnly) return;
     const atMs = clock.now();
     if (input.kind === "key") emit({ type: "key", atMs, clientId, pressed: input.pressed, keysym: input.keysym });

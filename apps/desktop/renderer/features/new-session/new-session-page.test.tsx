@@ -38,7 +38,12 @@ function nodeThat(start: () => Session) {
           { template_id: "desktop", name: "Desktop", description: "A terminal", available: true },
           { template_id: "browser", name: "Browser", description: "The web", available: false },
         ],
-        policies: [{ policy_id: "standard", name: "Standard", summary: "Type and click", policy, policy_hash: hash }],
+        policies: [
+          {
+            ...{ policy_id: "standard", version: 1, name: "Standard", summary: "Type and click", policy, policy_hash: hash },
+            ...{ effect: "allow", demands: { reason: false, ticket: false }, retention_days: { min: 1, max: 365 } },
+          },
+        ],
         consent_text: consent,
         missing: [],
       })),

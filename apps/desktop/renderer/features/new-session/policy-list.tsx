@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react";
-import type { SessionPolicy } from "@lucid/contract";
+import type { AgreedPolicy } from "@lucid/contract";
 import { Text } from "@mantine/core";
 import { IconCheck, IconPointFilled, IconX } from "@tabler/icons-react";
 import { Term } from "../../shared/ui/index.ts";
@@ -8,7 +8,7 @@ import { type PolicyWord, policyWords } from "./policy-words.ts";
 
 const ICONS: Record<PolicyWord["kind"], typeof IconCheck> = { may: IconCheck, "may-not": IconX, rule: IconPointFilled };
 
-export function PolicyList({ policy }: { readonly policy: SessionPolicy }) {
+export function PolicyList({ policy }: { readonly policy: AgreedPolicy }) {
   const { i18n } = useLingui();
   return (
     <>

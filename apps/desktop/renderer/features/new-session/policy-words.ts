@@ -1,5 +1,5 @@
 import type { I18n } from "@lingui/core";
-import type { SessionPolicy } from "@lucid/contract";
+import type { AgreedPolicy } from "@lucid/contract";
 import { formatSpan } from "../../shared/format/index.ts";
 
 export interface PolicyWord {
@@ -12,7 +12,7 @@ const allow = (allowed: boolean, may: string, mayNot: string): PolicyWord =>
   allowed ? { kind: "may", text: may } : { kind: "may-not", text: mayNot };
 
 /** A policy in plain words, in the order people ask about it, said to who will mostly work in the session: its owner. */
-export function policyWords(policy: SessionPolicy, i18n: I18n): readonly PolicyWord[] {
+export function policyWords(policy: AgreedPolicy, i18n: I18n): readonly PolicyWord[] {
   const { input, clipboard, network, recording, limits } = policy;
   return [
     allow(input.keyboard, i18n.t("You can type."), i18n.t("Nobody can type, you included.")),

@@ -1,6 +1,5 @@
 import { useLingui } from "@lingui/react";
 import type { Session } from "@lucid/contract";
-import { hashObject } from "@lucid/proof";
 import { Select, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useApi } from "../../shared/api/api.ts";
@@ -35,7 +34,9 @@ export function DraftChoices({ draft, choice, onChange }: DraftChoicesProps) {
       />
     );
   const { templates = [], policies = [] } = defaults.data ?? {};
-  const current = policies.find(({ policy }) => hashObject(policy) === draft.policy_hash)?.policy_id ?? OWN;
+  const source = draft.policy.version === 2 ? draft.policy.source?.policy_id : undefined;
+  const current =
+    policies.find(({ policy_id, policy_hash }) => policy_id === source || policy_hash === draft.policy_hash)?.policy_id ?? OWN;
   const chosen = choice.policy ?? current;
   const note = policies.find(({ policy_id }) => policy_id === chosen);
   return (

@@ -1,5 +1,6 @@
 import { chainReducers } from "../../features/chain/index.ts";
 import { noteReducers } from "../../features/notes/index.ts";
+import { policyReducers } from "../../features/policies/index.ts";
 import { sessionReducers } from "../../features/sessions/index.ts";
 import { accountReducers } from "../../features/settings/index.ts";
 import type { EventReducers } from "../../shared/api/apply-event.ts";
@@ -8,6 +9,7 @@ import type { EventReducers } from "../../shared/api/apply-event.ts";
 export const eventReducers: EventReducers = {
   ...sessionReducers,
   ...noteReducers,
+  ...policyReducers,
   ...chainReducers,
   ...accountReducers,
   // A beat says that the node is there, which the one who follows the stream notes of every event.

@@ -50,11 +50,13 @@ function propertyReply(sequence: number, type: number, content: Buffer, left = 0
   return reply;
 }
 
-function startWatch(mayEnter = () => true, crossings: Crossing[] = []) {
+function startWatch(mayEnter = () => true, crossings: Crossing[] = [], mayLeave = () => true) {
   const told: string[] = [];
   const tell = (what: string) => (one: SelectionRequest) => void told.push(`${what} ${one.requestor} ${one.target}`);
   const watch = createSelectionWatch({
     mayEnter,
+    mayLeave,
+    onHeldBack: tell("held back"),
     onCrossing: (crossing) => void crossings.push(crossing),
     onRequested: tell("requested"),
     onAnswered: tell("answered"),
@@ -223,6 +225,8 @@ it("hands on the same bytes however the streams are cut, and cuts off what is no
     property(array(integer({ min: 0, max: 200 }), { maxLength: 20 }), (cuts) => {
       const watch = createSelectionWatch({
         mayEnter: () => true,
+        mayLeave: () => true,
+        onHeldBack: () => undefined,
         onCrossing: () => undefined,
         onRequested: () => undefined,
         onAnswered: () => undefined,
@@ -236,4 +240,15 @@ it("hands on the same bytes however the streams are cut, and cuts off what is no
   );
   expect(() => startWatch().say(Buffer.from("1200000001000000", "hex"))).toThrow("without a length");
   expect(() => startWatch().watch.fromService(Buffer.from("12000000ffffff7f", "hex"))).toThrow("a message of");
+});
+
+it("lets the service ask a program for nothing that may not leave, and has it told that there is nothing", () => {
+  let isOpen = false;
+  const { say, crossings, told } = startWatch(undefined, [], () => isOpen);
+  const [targets, text] = [say(convert(ATOMS.TARGETS)), say(convert(ATOMS.UTF8_STRING))];
+  for (const held of [targets, text]) expect(held[0]).toBe(127);
+  expect(told).toEqual([`held back ${SERVICE} ${ATOMS.TARGETS}`, `held back ${SERVICE} ${ATOMS.UTF8_STRING}`]);
+  expect(crossings).toEqual([{ direction: "out", format: "text", bytes: 0, sha256: null }]);
+  isOpen = true;
+  expect(say(convert(ATOMS.UTF8_STRING))[0]).toBe(24);
 });

@@ -24,6 +24,10 @@ export interface SelectionRequest {
 export interface SelectionWatchHandlers {
   /** Whether something may come in now; asked again for each. */
   mayEnter(): boolean;
+  /** Whether the service may ask a program for something now; asked again for each. */
+  mayLeave(): boolean;
+  /** What the service asked for and must not get: it waits for an answer. */
+  onHeldBack(request: SelectionRequest): void;
   onCrossing(crossing: Crossing): void;
   onRequested(request: SelectionRequest): void;
   onAnswered(request: SelectionRequest): void;
@@ -51,6 +55,8 @@ const GENERIC_EVENT = 35;
 
 const STRING = 31;
 const TEXTS: ReadonlySet<string> = new Set(["UTF8_STRING", "TEXT", "text/plain", "text/plain;charset=utf-8"]);
+/** Targets that say what there is, and carry nothing of it. */
+const LISTS: ReadonlySet<string> = new Set(["TARGETS", "TIMESTAMP", "MULTIPLE"]);
 const MESSAGE_BYTES = 32;
 const SETUP_HEAD_BYTES = 12;
 const SETUP_REPLY_HEAD_BYTES = 8;
@@ -164,6 +170,16 @@ export function createSelectionWatch(handlers: SelectionWatchHandlers): Selectio
     return kept.length === content.length ? request : shortened(request, at, kept);
   }
 
+  /** The service hears that there is nothing, as of a program that has none. */
+  function keepInside(request: Buffer): Buffer {
+    const [requestor, selection, target] = [request.readUInt32LE(4), request.readUInt32LE(8), request.readUInt32LE(12)];
+    const { format = "text" } = begin(target) ?? {};
+    if (!LISTS.has(format)) handlers.onCrossing({ direction: "out", format, bytes: 0, sha256: null });
+    handlers.onHeldBack({ timestamp: request.readUInt32LE(20), requestor, selection, target });
+    request[0] = NO_OPERATION;
+    return request;
+  }
+
   /** The program finds nothing where it was told to look. */
   function holdBack(request: Buffer, at: number, key: string, type: number): Buffer {
     const { format = "text" } = begin(type) ?? {};
@@ -191,6 +207,7 @@ export function createSelectionWatch(handlers: SelectionWatchHandlers): Selectio
           expect({ kind: "property", key: `out ${request.readUInt32LE(8)}`, offset: request.readUInt32LE(16) });
         break;
       case CONVERT_SELECTION:
+        if (!handlers.mayLeave()) return keepInside(request);
         converting.add(request.readUInt32LE(16));
         transfers.delete(`out ${request.readUInt32LE(16)}`);
         inPieces.delete(`out ${request.readUInt32LE(16)}`);

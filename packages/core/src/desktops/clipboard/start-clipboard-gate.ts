@@ -24,7 +24,7 @@ const MAX_WAITING = 256;
  * service has none, that there is nothing.
  */
 export async function startClipboardGate(
-  deps: { readonly clock: Clock; readonly log: Logger } & Pick<SelectionWatchHandlers, "mayEnter" | "onCrossing">,
+  deps: { readonly clock: Clock; readonly log: Logger } & Pick<SelectionWatchHandlers, "mayEnter" | "mayLeave" | "onCrossing">,
   options: ClipboardGateOptions,
 ): Promise<AsyncDisposable> {
   const { clock, log } = deps;
@@ -42,6 +42,8 @@ export async function startClipboardGate(
     }
     const watch = createSelectionWatch({
       mayEnter: deps.mayEnter,
+      mayLeave: deps.mayLeave,
+      onHeldBack: (request) => own.tell(refuseSelection(request)),
       onCrossing: deps.onCrossing,
       onAnswered: answered,
       onRequested(request) {

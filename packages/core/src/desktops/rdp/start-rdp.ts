@@ -5,7 +5,7 @@ import type { Logger } from "pino";
 import type { Child } from "../child-process.ts";
 import type { Crossing } from "../clipboard/selection-watch.ts";
 import { startClipboardGate } from "../clipboard/start-clipboard-gate.ts";
-import type { DesktopPart, DesktopPolicy } from "../desktop.ts";
+import type { DesktopOptions, DesktopPart, DesktopPolicy } from "../desktop.ts";
 import type { ClipboardEvent } from "../input-event.ts";
 import type { KeepPart } from "../keep-part.ts";
 import type { DesktopPrograms } from "../open-desktop-host.ts";
@@ -37,6 +37,7 @@ export interface RdpOptions {
   readonly xauthority: string;
   readonly cookie: Uint8Array;
   readonly clipboard: DesktopPolicy["clipboard"];
+  readonly may: DesktopOptions["may"];
   /** Where RDP clients connect, and how long they may take when that differs from `RDP_DEADLINES`. */
   readonly range: PortRange & Partial<Record<keyof typeof RDP_DEADLINES, number>>;
   /** Every process that is started, as the machine numbers it. */
@@ -111,7 +112,12 @@ export async function startRdp(deps: RdpDeps, options: RdpOptions, signal: Abort
     const displaySocket = join(folders.x, `X${display}`);
     starting.use(
       await startClipboardGate(
-        { ...deps, mayEnter: deps.gate.isInputEnabled, onCrossing: tellCrossing },
+        {
+          ...deps,
+          mayEnter: () => deps.gate.isInputEnabled() && options.may("copy_in"),
+          mayLeave: () => options.may("copy_out"),
+          onCrossing: tellCrossing,
+        },
         { socket: xSocket, displaySocket, cookie: options.cookie },
       ),
     );

@@ -21,7 +21,10 @@ const provided = (text: string): Buffer => {
 /** What is told of a message whose content comes in pieces of three bytes. */
 function told(content: Buffer, head: Partial<CutTextHead> = {}): ClipboardEvent[] {
   const events: ClipboardEvent[] = [];
-  const watch = createClipboardWatch({ clock: { now: () => 5 }, emit: (event) => events.push(event) }, 7, { maxBytes: MAX });
+  const watch = createClipboardWatch({ clock: { now: () => 5 }, emit: (event) => events.push(event) }, 7, {
+    maxBytes: MAX,
+    mayLeave: () => true,
+  });
   const text = watch.begin({ bytes: content.length, isExtended: false, refused: null, ...head });
   const message = Buffer.concat([Buffer.alloc(8), content]);
   for (let at = 0; at < message.length; at += 3) text.push(message.subarray(at, at + 3));
@@ -60,7 +63,7 @@ it("says why a text did not get in, and nothing of what it says", () => {
 function toldOut(content: Buffer, isExtended: boolean, options: { carriesOut?: boolean } = {}) {
   const events: ClipboardEvent[] = [];
   const deps = { clock: { now: () => 5 }, emit: (event: ClipboardEvent) => void events.push(event) };
-  const { out } = createClipboardWatch(deps, 7, { maxBytes: MAX, ...options });
+  const { out } = createClipboardWatch(deps, 7, { maxBytes: MAX, mayLeave: () => true, ...options });
   const passes = out.judge(content, isExtended);
   return { passes, events };
 }
@@ -86,4 +89,18 @@ it("tells nothing of extended messages that bring no text", () => {
   for (const content of [capabilities, u32(0x0200_0001), u32(0x0800_0001), u32(0x1000_0002), Buffer.alloc(2)])
     expect(told(content, { isExtended: true })).toEqual([]);
   expect(told(Buffer.concat([u32(TEXT_PROVIDED), Buffer.from("no zlib")]), { isExtended: true })).toEqual([]);
+});
+
+it("holds back what may not leave, tells its size and never its hash, and lets go on what carries no text", () => {
+  const events: ClipboardEvent[] = [];
+  const deps = { clock: { now: () => 5 }, emit: (event: ClipboardEvent) => void events.push(event) };
+  const { out } = createClipboardWatch(deps, 7, { maxBytes: MAX, mayLeave: () => false });
+  expect(out.judge(Buffer.from("secret", "latin1"), false)).toBe(false);
+  expect(out.judge(provided("secret"), true)).toBe(false);
+  expect(out.judge(u32(0x0100_0001), true)).toBe(true);
+  const held = { type: "clipboard-out", atMs: 5, clientId: 7, format: "text", sha256: null, refused: "policy" };
+  expect(events).toEqual([
+    { ...held, bytes: 6 },
+    { ...held, bytes: null },
+  ]);
 });

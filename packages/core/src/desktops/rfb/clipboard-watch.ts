@@ -35,11 +35,16 @@ const PROVIDE = 1 << 28;
 /**
  * Tells which texts a client puts into the desktop and gets out of it: how large, which one by its hash, and never the text itself.
  * `carriesOut`: whether this is the way out; else another one tells of it, and what comes here goes no further.
+ * `mayLeave`: whether a text may go out now; asked again for each.
  */
 export function createClipboardWatch(
   deps: { readonly clock: Pick<Clock, "now">; readonly emit: (event: ClipboardEvent) => void },
   clientId: number,
-  { maxBytes, carriesOut = true }: { readonly maxBytes: number; readonly carriesOut?: boolean },
+  {
+    maxBytes,
+    carriesOut = true,
+    mayLeave,
+  }: { readonly maxBytes: number; readonly carriesOut?: boolean; readonly mayLeave: () => boolean },
 ): ClipboardWatch {
   type Direction = ClipboardEvent["type"];
   function tell(type: Direction, bytes: number | null, text: Buffer | null, refused: CutTextHead["refused"]): void {
@@ -52,9 +57,7 @@ export function createClipboardWatch(
    * @returns whether it is small enough.
    */
   function tellExtended(type: Direction, content: Buffer, refused: CutTextHead["refused"]): boolean {
-    if (content.length < FLAGS_BYTES) return true;
-    const flags = content.readUInt32BE();
-    if ((flags & CAPS) !== 0 || (flags & PROVIDE) === 0 || (flags & TEXT) === 0) return true;
+    if (!bringsText(content)) return true;
     const text = refused === null ? inflateText(content.subarray(FLAGS_BYTES), maxBytes) : null;
     if (text === undefined) return true;
     const isTooLarge = text === "too large";
@@ -87,12 +90,24 @@ export function createClipboardWatch(
       },
       judge(content, isExtended) {
         if (!carriesOut) return false;
-        if (isExtended) return tellExtended("clipboard-out", content, null);
+        const refused = mayLeave() ? null : "policy";
+        if (isExtended) return tellExtended("clipboard-out", content, refused) && (refused === null || !bringsText(content));
+        if (refused !== null) {
+          tell("clipboard-out", content.length, null, refused);
+          return false;
+        }
         tell("clipboard-out", null, asUtf8(content), null);
         return true;
       },
     },
   };
+}
+
+/** Whether an extended message carries a text, and does not only speak of one. */
+function bringsText(content: Buffer): boolean {
+  if (content.length < FLAGS_BYTES) return false;
+  const flags = content.readUInt32BE();
+  return (flags & CAPS) === 0 && (flags & PROVIDE) !== 0 && (flags & TEXT) !== 0;
 }
 
 /** The plain clipboard is Latin-1; the hash is of the same text as UTF-8, as somebody else would have it. */

@@ -2,8 +2,10 @@
 export interface HeldInput {
   key(message: Buffer): void;
   pointer(message: Buffer): void;
-  /** Messages that let everything go; afterwards nothing is held. */
-  release(): { readonly keys: readonly Buffer[]; readonly pointer: Buffer | undefined };
+  /** Messages that let go of every key; afterwards none is held. */
+  releaseKeys(): readonly Buffer[];
+  /** The message that lets go of every button, where one is held. */
+  releasePointer(): Buffer | undefined;
 }
 
 /** Messages are KeyEvent, QEMU extended KeyEvent and PointerEvent as RFC 6143 7.5.4 and 7.5.5 lay them out. */
@@ -33,9 +35,13 @@ export function createHeldInput(): HeldInput {
       pointer = Buffer.from(message);
       pointer[1] = 0;
     },
-    release() {
-      const released = { keys: [...keys.values()], pointer };
+    releaseKeys() {
+      const released = [...keys.values()];
       keys.clear();
+      return released;
+    },
+    releasePointer() {
+      const released = pointer;
       pointer = undefined;
       return released;
     },

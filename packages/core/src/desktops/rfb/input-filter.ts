@@ -56,18 +56,31 @@ export function createInputFilter(rules: InputRules, watch: ClientWatch): InputF
         return filterEncodings(message, { clipboard: rules.clipboardBoth });
       case "key":
       case "qemu-key":
-        if (!rules.keyboard()) return undefined;
+        if (!rules.keyboard()) return letGoOfKeys();
         held.key(message);
         watch.key(message);
         return message;
       case "pointer":
-        if (!rules.pointer()) return undefined;
+        if (!rules.pointer()) return letGoOfButtons();
         held.pointer(message);
         watch.pointer(message);
         return message;
       case "refused":
         return undefined;
     }
+  }
+
+  // What was pressed while it was allowed does not stay pressed when it is allowed no more.
+  function letGoOfKeys(): Buffer {
+    const keys = held.releaseKeys();
+    for (const message of keys) watch.key(message);
+    return Buffer.concat(keys);
+  }
+  function letGoOfButtons(): Buffer {
+    const pointer = held.releasePointer();
+    if (!pointer) return Buffer.alloc(0);
+    watch.pointer(pointer);
+    return pointer;
   }
 
   function beginCutText(length: number) {
@@ -111,11 +124,6 @@ export function createInputFilter(rules: InputRules, watch: ClientWatch): InputF
       }
       return Buffer.concat(forwarded);
     },
-    release() {
-      const { keys, pointer } = held.release();
-      for (const message of keys) watch.key(message);
-      if (pointer) watch.pointer(pointer);
-      return Buffer.concat([...keys, ...(pointer ? [pointer] : [])]);
-    },
+    release: () => Buffer.concat([letGoOfKeys(), letGoOfButtons()]),
   };
 }

@@ -3,7 +3,7 @@ import type { Duplex } from "node:stream";
 import type { Clock, Randomness } from "@lucid/foundation";
 import type { Logger } from "pino";
 import type { AttemptLimiter } from "../attempt-limiter.ts";
-import type { ClientKind, DesktopEvent, DesktopPolicy } from "../desktop.ts";
+import type { ClientKind, DesktopEvent, DesktopOptions, DesktopPolicy } from "../desktop.ts";
 import type { DesktopClient } from "../local-desktop.ts";
 import { relay } from "../relay.ts";
 import { createClipboardWatch } from "./clipboard-watch.ts";
@@ -55,6 +55,7 @@ export interface RfbGateOptions {
   readonly displaySocket: string;
   readonly password: string;
   readonly policy: DesktopPolicy;
+  readonly may: DesktopOptions["may"];
 }
 
 interface Member {
@@ -64,7 +65,7 @@ interface Member {
 
 export function createRfbGate(deps: RfbGateDeps, options: RfbGateOptions): RfbGate {
   const { clock, emit, limiter } = deps;
-  const { policy } = options;
+  const { policy, may } = options;
   const members = new Map<number, Member>();
   const streams = new Set<Duplex>();
   let isInputEnabled = true;
@@ -89,18 +90,24 @@ export function createRfbGate(deps: RfbGateDeps, options: RfbGateOptions): RfbGa
     if (untilMs !== undefined) emit({ type: "password-locked", atMs: clock.now(), untilMs });
   }
 
+  const mayStay = (kind: ClientKind): boolean => may(kind === "rdp" ? "connect_rdp" : "connect_viewer");
+
   function join(client: Duplex, display: Duplex, visitor: Visitor, address: string): void {
     const clientId = ++lastClientId;
     const rules = {
-      keyboard: () => isInputEnabled && policy.keyboard && !visitor.viewOnly,
-      pointer: () => isInputEnabled && policy.mouse && !visitor.viewOnly,
-      clipboardIn: () => isInputEnabled && policy.clipboard.hostToRemote && !visitor.viewOnly,
+      keyboard: () => isInputEnabled && policy.keyboard && !visitor.viewOnly && may("type"),
+      pointer: () => isInputEnabled && policy.mouse && !visitor.viewOnly && may("point"),
+      clipboardIn: () => isInputEnabled && policy.clipboard.hostToRemote && !visitor.viewOnly && may("copy_in"),
       clipboardBoth: policy.clipboard.hostToRemote && policy.clipboard.remoteToHost && !visitor.viewOnly,
       maxClipboardBytes: MAX_CLIPBOARD_BYTES,
     };
     // Where xrdp-chansrv carries the clipboard, xrdp does not look at what comes this way.
     const carriesOut = visitor.kind !== "rdp" || !rules.clipboardBoth;
-    const clipboard = createClipboardWatch(deps, clientId, { maxBytes: MAX_CLIPBOARD_BYTES, carriesOut });
+    const clipboard = createClipboardWatch(deps, clientId, {
+      maxBytes: MAX_CLIPBOARD_BYTES,
+      carriesOut,
+      mayLeave: () => may("copy_out"),
+    });
     const output = createOutputFilter(clipboard.out);
     const pixelFormat = output.setPixelFormat;
     const filter = createInputFilter(rules, { ...createInputWatch(deps, clientId), clipboard, pixelFormat });
@@ -120,8 +127,12 @@ export function createRfbGate(deps: RfbGateDeps, options: RfbGateOptions): RfbGa
       deps.log.warn({ err: cause, clientId }, "RFB client cut off");
       end();
     };
-    relay(client, display, filter.push, cut);
-    relay(display, client, output.push, cut);
+    const whileAllowed = (pass: (chunk: Buffer) => Buffer) => (chunk: Buffer) => {
+      if (!mayStay(kind)) throw new Error("a policy closed the connection");
+      return pass(chunk);
+    };
+    relay(client, display, whileAllowed(filter.push), cut);
+    relay(display, client, whileAllowed(output.push), cut);
     client.on("close", end).on("end", end);
     display.on("close", end).on("end", end);
     display.resume();
@@ -145,6 +156,11 @@ export function createRfbGate(deps: RfbGateDeps, options: RfbGateOptions): RfbGa
           return;
         }
         const address = visitor.address();
+        if (!mayStay(visitor.kind)) {
+          deps.log.info({ kind: visitor.kind }, "a policy does not allow the connection");
+          stream.end();
+          return;
+        }
         visitor.onAccepted?.();
         const display = connect({ path: options.displaySocket });
         follow(display);

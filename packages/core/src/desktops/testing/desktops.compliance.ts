@@ -74,6 +74,24 @@ export function complyAsDesktops(open: () => Promise<DesktopsUnderTest>): void {
       expect(events.filter(({ type }) => type === "input-changed")).toMatchObject([{ enabled: false }, { enabled: true }]);
     }));
 
+  it("asks for each key whether it may be typed now", () => {
+    const closed = new Set<string>();
+    return withDesktop({ may: (action) => !closed.has(action) }, async (desktop) => {
+      const events = eventsOf(desktop);
+      const keys = () => events.filter(({ type }) => type === "key").length;
+      using viewer = await viewDesktop(desktop);
+      viewer.key(KEY_A);
+      await vi.waitFor(() => expect(keys()).toBe(2), PATIENT);
+      closed.add("type");
+      viewer.key(KEY_A);
+      await viewer.screen();
+      expect(keys()).toBe(2);
+      closed.delete("type");
+      viewer.key(KEY_A);
+      await vi.waitFor(() => expect(keys()).toBe(4), PATIENT);
+    });
+  });
+
   it("obeys a policy that closes the keyboard", () =>
     withDesktop({ policy: { ...OPEN_POLICY, keyboard: false } }, async (desktop) => {
       const events = eventsOf(desktop);
@@ -152,6 +170,7 @@ function optionsFor({ dataDirectory }: DesktopsUnderTest, options: Partial<Deskt
     geometry: SIZE,
     template: scripted("sleep infinity"),
     policy: OPEN_POLICY,
+    may: () => true,
     ...options,
   };
 }

@@ -21,6 +21,7 @@ const desktop = await startDesktop(
   { log, clock: systemClock, supervisor, randomness: systemRandomness, host, recorders, encoder: TEST_ENCODER },
   {
     ...{ sessionId, template, directory: join(dataDirectory, "run", sessionId), geometry: { width: 800, height: 600 } },
+    may: () => true,
     policy: { ...OPEN_POLICY, network: network === "internet" ? "internet" : "none" },
   },
 );

@@ -62,7 +62,7 @@ export async function openTestNode(): Promise<TestNode> {
         },
         {
           ...{ sessionId, directory: join(dataDirectory, "run", sessionId), geometry: { width: 800, height: 600 } },
-          ...{ template: scripted("sleep infinity"), policy: OPEN_POLICY },
+          ...{ template: scripted("sleep infinity"), policy: OPEN_POLICY, may: () => true },
           ...options,
         },
       );

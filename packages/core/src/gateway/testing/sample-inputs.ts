@@ -17,6 +17,7 @@ const params: Readonly<Record<string, string | number>> = {
   unit_id: 1,
   note_id: SAMPLE_ID,
   event_id: SAMPLE_ID,
+  policy_id: "standard",
 };
 
 /** What a procedure needs beyond its path. One that needs nothing has no entry. */
@@ -33,6 +34,9 @@ const bodies: Readonly<Record<string, object>> = {
   "sessions.start": { grant_signature: "00" },
   "sessions.pause": { reason: "lunch" },
   "sessions.consistency": { from: 1, to: 2 },
+  "policies.create": { document: { name: "one", session: {} } },
+  "policies.update": { based_on: 1, document: { name: "one", session: {} } },
+  "policies.evaluate": { policy_id: "standard", action: "copy_out" },
   "notes.add": { text: "a note" },
   "notes.change": { text: "another" },
   "sessions.addKey": { envelope: "AAAA", recipients: [recipient] },

@@ -1,7 +1,6 @@
-import { type CreateSession, commonErrors, loginErrors, type SessionPolicy, sessionErrors } from "@lucid/contract";
+import { type AgreedPolicy, type CreateSession, commonErrors, loginErrors, sessionErrors } from "@lucid/contract";
 import { hashObject, sha256Hex } from "@lucid/proof";
 import { type Caller, type Principal, requirePrincipal } from "../../calls/index.ts";
-import { resolvePolicy } from "../running/policies.ts";
 import { NOTHING_RECORDED, type SessionChange, type SessionRecord } from "../stored/session-row.ts";
 import { requireState } from "../stored/session-state.ts";
 import { grantTerms } from "./granting.ts";
@@ -20,6 +19,7 @@ type Deps = Pick<
   | "sessions"
   | "deletion"
   | "defaults"
+  | "rules"
 >;
 
 /** Sessions over their whole life may be stored per account. */
@@ -32,8 +32,11 @@ export function createCreation(deps: Deps): Handlers<"create" | "update" | "remo
     create(input, caller) {
       const principal = requirePrincipal(caller);
       if (!input.consent.accepted) throw sessionErrors.CONSENT_MISSING();
-      const policy = resolvePolicy(input.policy);
       requireTemplate(deps, input.template);
+      const policy = deps.rules.agree(principal.userId, {
+        ...{ policy: input.policy, template: input.template, retentionDays: input.retention_days },
+        stated: { reason: input.reason.toWellFormed(), ticket: input.ticket.toWellFormed() },
+      });
       if (repository.created(principal.userId) >= MAX_SESSIONS_PER_USER)
         throw sessionErrors.SESSION_LIMIT_REACHED({ limit: MAX_SESSIONS_PER_USER });
       const record = newRecord(deps, input, policy, principal);
@@ -76,14 +79,15 @@ function requireTemplate({ defaults }: Pick<Deps, "defaults">, id: string): void
 function changedDraft(
   deps: Deps,
   { sessionId }: SessionRecord,
-  { template, policy }: Pick<Parameters<Handlers<"update">["update"]>[0], "template" | "policy">,
+  input: Pick<Parameters<Handlers<"update">["update"]>[0], "template" | "policy" | "reason" | "ticket">,
   caller: Caller,
 ): SessionChange {
   const record = deps.access.owned(sessionId, caller);
   requireState(record.state, "created");
   deps.sessions.requireNotStarting(sessionId);
+  const { template } = input;
   if (template !== undefined) requireTemplate(deps, template);
-  const resolved = policy === undefined ? record.policy : resolvePolicy(policy);
+  const resolved = input.policy === undefined ? record.policy : agreedAnew(deps, record, input.policy, input);
   const changed = { ...record, policy: resolved, policyHash: hashObject(resolved) };
   return {
     ...(template === undefined ? {} : { template }),
@@ -93,7 +97,23 @@ function changedDraft(
   };
 }
 
-function newRecord(deps: Deps, input: CreateSession, policy: SessionPolicy, principal: Principal): SessionRecord {
+/** Under another policy; what was stated before stays where nothing else is. */
+function agreedAnew(
+  { rules }: Pick<Deps, "rules">,
+  record: SessionRecord,
+  policy: CreateSession["policy"],
+  {
+    template = record.template,
+    reason,
+    ticket,
+  }: Pick<Parameters<Handlers<"update">["update"]>[0], "template" | "reason" | "ticket">,
+): AgreedPolicy {
+  const before = record.policy.version === 2 ? record.policy.stated : { reason: "", ticket: "" };
+  const stated = { reason: (reason ?? before.reason).toWellFormed(), ticket: (ticket ?? before.ticket).toWellFormed() };
+  return rules.agree(record.userId, { policy, template, retentionDays: record.retentionDays, stated });
+}
+
+function newRecord(deps: Deps, input: CreateSession, policy: AgreedPolicy, principal: Principal): SessionRecord {
   const [width = 1280, height = 720] = input.resolution.split("x").map(Number);
   const now = deps.clock.now();
   // Half of a surrogate pair has no UTF-8 form, so nothing that holds one could be hashed or signed.

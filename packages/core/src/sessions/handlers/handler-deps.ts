@@ -3,6 +3,7 @@ import type { BlockRef } from "@lucid/proof";
 import type { Services } from "../../calls/index.ts";
 import type { NodeKeys } from "../../ground/index.ts";
 import type { People } from "../../people/index.ts";
+import type { SessionRules } from "../../policies/index.ts";
 import type { SessionProofs } from "../proving/session-proofs.ts";
 import type { RunningSessions } from "../running/running-sessions.ts";
 import type { ViewerTickets } from "../running/viewer-tickets.ts";
@@ -32,7 +33,8 @@ export interface HandlerDeps {
   /** The newest block that is final, for grants. */
   readonly finalBlock: () => BlockRef;
   /** What a new session may be made of, and what this machine lacks. */
-  readonly defaults: SessionDefaults;
+  readonly defaults: Omit<SessionDefaults, "policies">;
+  readonly rules: SessionRules;
 }
 
 export type SessionDefaults = Awaited<ReturnType<Services["sessions"]["defaults"]>>;

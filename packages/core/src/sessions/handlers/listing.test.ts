@@ -49,7 +49,8 @@ function openListing(sessions: number) {
     views: createSessionViews({ clock, repository, places, chain: { read: { head } }, live: () => undefined }),
     places,
     sessions: { live: new Map() },
-    defaults: { templates: [], policies: [], consent_text: "", missing: [] },
+    defaults: { templates: [], consent_text: "", missing: [] },
+    rules: { offered: () => [] },
   });
   return {
     handlers,

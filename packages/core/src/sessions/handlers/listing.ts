@@ -1,8 +1,10 @@
 import { paginate } from "@lucid/contract";
+import { requirePrincipal } from "../../calls/index.ts";
 import { visibleLive } from "./count-live.ts";
 import type { HandlerDeps, Handlers } from "./handler-deps.ts";
 
 type Deps = Pick<HandlerDeps, "clock" | "repository" | "access" | "views" | "places" | "defaults"> & {
+  readonly rules: Pick<HandlerDeps["rules"], "offered">;
   readonly sessions: Pick<HandlerDeps["sessions"], "live">;
 };
 
@@ -37,7 +39,7 @@ export function createListHandlers(deps: Deps): Handlers<"list" | "expiring" | "
       const found = repository.expiring(access.scope(caller), until, limit + 1);
       return { sessions: views.many(found.slice(0, limit)), has_more: found.length > limit };
     },
-    defaults: () => deps.defaults,
+    defaults: (_input, caller) => ({ ...deps.defaults, policies: deps.rules.offered(requirePrincipal(caller).userId) }),
     statistics(_input, caller) {
       const scope = access.scope(caller);
       const { total, size, chunks } = repository.totals(scope);

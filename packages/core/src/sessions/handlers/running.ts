@@ -2,11 +2,11 @@ import { loginErrors, sessionErrors } from "@lucid/contract";
 import { type Caller, requirePrincipal } from "../../calls/index.ts";
 import type { HandlerDeps, Handlers } from "./handler-deps.ts";
 
-type Deps = Pick<HandlerDeps, "access" | "views" | "sessions" | "people">;
+type Deps = Pick<HandlerDeps, "access" | "views" | "sessions" | "people" | "rules">;
 
 /** What starts a session, holds it up and ends it. */
 export function createRunHandlers(deps: Deps): Handlers<"start" | "stop" | "pause" | "resume" | "cancel" | "retry"> {
-  const { access, views, sessions, people } = deps;
+  const { access, views, sessions, people, rules } = deps;
 
   function recipientsOf(asked: readonly string[] | undefined, caller: Caller): readonly string[] {
     if (asked) return asked;
@@ -21,7 +21,12 @@ export function createRunHandlers(deps: Deps): Handlers<"start" | "stop" | "paus
 
   return {
     async start(input, caller) {
-      const { sessionId } = access.owned(input.session_id, caller);
+      const record = access.owned(input.session_id, caller);
+      const { sessionId } = record;
+      if (record.state === "created") {
+        rules.require(record, "start_session");
+        if (record.policy.network === "internet") rules.require(record, "use_network");
+      }
       await sessions.start(sessionId, input.grant_signature, recipientsOf(input.recipients, caller));
       return views.fresh(sessionId);
     },

@@ -41,6 +41,7 @@ async function openLive(changed: (desktop: Desktop) => Desktop = (desktop) => de
     },
     {
       ...{ record, dataKey, directory: "/nowhere", signal: new AbortController().signal },
+      may: () => true,
       rdp: { address: "127.0.0.1", fromPort: 1, toPort: 2 },
     },
     {

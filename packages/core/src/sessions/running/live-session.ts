@@ -1,4 +1,4 @@
-import type { Participant, SessionReason } from "@lucid/contract";
+import type { Participant, PolicyAction, SessionReason } from "@lucid/contract";
 import type { Clock, ClockError, Supervisor } from "@lucid/foundation";
 import type { ChunkStore, Recorder, RecorderSummary, Sealer } from "@lucid/pipeline";
 import { startRecorder } from "@lucid/pipeline";
@@ -30,6 +30,8 @@ export interface LiveSessionOptions {
   readonly dataKey: Uint8Array;
   /** Folder of the session's processes; made and removed with the desktop. */
   readonly directory: string;
+  /** Whether the owner may do this now, by all policies. */
+  readonly may: (action: PolicyAction) => boolean;
   readonly rdp: { readonly address: string; readonly fromPort: number; readonly toPort: number };
   /** Aborted when the session is not wanted any more before it runs. */
   readonly signal: AbortSignal;
@@ -68,7 +70,7 @@ const RECORDER_LOST: SessionReason = { code: "recorder-lost", data: {} };
 /** Opens the desktop and records it; undone when a step fails. */
 export async function startLiveSession(
   deps: LiveSessionDeps,
-  { record, dataKey, directory, rdp, signal }: LiveSessionOptions,
+  { record, dataKey, directory, may, rdp, signal }: LiveSessionOptions,
   handlers: LiveSessionHandlers,
 ): Promise<LiveSession> {
   const { clock } = deps;
@@ -84,6 +86,7 @@ export async function startLiveSession(
       signal,
       geometry: { width: record.width, height: record.height },
       template,
+      may,
       policy: {
         clipboard: {
           hostToRemote: record.policy.clipboard.host_to_remote,

@@ -3,6 +3,7 @@ import type { Clock, Randomness } from "@lucid/foundation";
 import type { ChunkStore } from "@lucid/pipeline";
 import type { Manifest } from "@lucid/proof";
 import type { Logger } from "pino";
+import type { SessionRules } from "../../policies/index.ts";
 import type { Proving } from "../proving/create-proving.ts";
 import type { SessionRepository } from "../stored/session-repository.ts";
 import type { Hosting } from "./hosting.ts";
@@ -21,6 +22,7 @@ export interface RunningSessionsDeps {
   readonly isAnchored: (sessionId: string) => boolean;
   readonly checkpointer: Pick<Checkpointer, "setHead">;
   readonly store: ChunkStore;
+  readonly rules: Pick<SessionRules, "gate">;
   /** Told of what changed of a session and stands in no row. */
   readonly changed: (sessionId: string) => void;
   /** Undefined where this machine cannot record; sessions then refuse to start. */

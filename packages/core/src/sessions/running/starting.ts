@@ -95,8 +95,16 @@ export function createStarting(
     signal: AbortSignal,
   ): Promise<void> {
     const { sessionId } = record;
+    const gate = deps.rules.gate(record);
     const session = await hosting.open(
-      { record, dataKey, directory: join(options.runDirectory, sessionId), rdp: options.rdp, signal },
+      {
+        record,
+        dataKey,
+        directory: join(options.runDirectory, sessionId),
+        may: (action) => gate(action).effect === "allow",
+        rdp: options.rdp,
+        signal,
+      },
       {
         storeRow: (entry) => repository.addChunk(entry, clock.now()),
         onStored: takeIn,

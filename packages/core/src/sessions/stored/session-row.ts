@@ -1,4 +1,4 @@
-import type { SessionPolicy, SessionReason, SessionState } from "@lucid/contract";
+import type { AgreedPolicy, SessionReason, SessionState } from "@lucid/contract";
 import type { ChunkEntry, Codec, CodedGap, Gap, GrantTerms, Manifest, Suite } from "@lucid/proof";
 import QuickLRU from "quick-lru";
 
@@ -11,7 +11,7 @@ export interface SessionRecord {
   readonly description: string;
   readonly template: string;
   readonly state: SessionState;
-  readonly policy: SessionPolicy;
+  readonly policy: AgreedPolicy;
   readonly policyHash: string;
   readonly consentText: string;
   readonly consentHash: string;
@@ -77,7 +77,7 @@ export type SessionChange = Partial<
     | "reason"
   > & {
     /** Together with its hash. */
-    readonly policy: SessionPolicy;
+    readonly policy: AgreedPolicy;
     readonly manifest: string;
     readonly receipt: string;
   }
@@ -183,12 +183,12 @@ export type StoredSession = StoredShown &
   Pick<SessionRecord, Exclude<(typeof UNSHOWN)[number], Encoded>> & { readonly grantTerms: string };
 
 /** The same few policies stand in most rows. */
-const policies = new QuickLRU<string, SessionPolicy>({ maxSize: 100 });
+const policies = new QuickLRU<string, AgreedPolicy>({ maxSize: 100 });
 
-function policyOf(text: string): SessionPolicy {
+function policyOf(text: string): AgreedPolicy {
   const known = policies.get(text);
   if (known) return known;
-  const policy: SessionPolicy = JSON.parse(text);
+  const policy: AgreedPolicy = JSON.parse(text);
   policies.set(text, policy);
   return policy;
 }

@@ -2,6 +2,8 @@ import { createMemoryChunkStore, createSealer } from "@lucid/pipeline";
 import { z } from "zod";
 import type { Ground } from "../../ground/index.ts";
 import { startLucidChain } from "../../lucid-chain/index.ts";
+import { startPeople } from "../../people/index.ts";
+import { startPolicies } from "../../policies/index.ts";
 import { sessionsSettings } from "../sessions.settings.ts";
 import { startSessions } from "../start-sessions.ts";
 import { createSessionRepository } from "../stored/session-repository.ts";
@@ -10,6 +12,8 @@ import { createSessionRepository } from "../stored/session-repository.ts";
 export async function startSessionsArea(ground: Ground, { blockInterval = 10 } = {}) {
   const stack = new AsyncDisposableStack();
   const lucidChain = stack.use(await startLucidChain(ground, { blockInterval }));
+  const { accounts } = stack.use(startPeople(ground, { audit: { record: () => undefined } }));
+  const policies = stack.use(startPolicies(ground, { accounts }));
   const area = stack.use(
     await startSessions(
       ground,
@@ -20,6 +24,7 @@ export async function startSessionsArea(ground: Ground, { blockInterval = 10 } =
         sealer: createSealer(),
         logins: { onEnded: () => ({ [Symbol.dispose]: () => undefined }) },
         people: { getUser: () => undefined },
+        rules: policies.rules,
       },
       z.object(sessionsSettings).parse({}),
     ),
@@ -27,5 +32,5 @@ export async function startSessionsArea(ground: Ground, { blockInterval = 10 } =
   const sessions = area.services?.sessions;
   if (!sessions) throw new Error("The area of sessions has no service");
   const { insert } = createSessionRepository(ground.db);
-  return { ...lucidChain, area, sessions, insert, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+  return { ...lucidChain, area, policies, sessions, insert, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }

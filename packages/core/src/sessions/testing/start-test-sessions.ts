@@ -1,4 +1,5 @@
 import { createSoloGenesis, parametersForInterval } from "@lucid/chain";
+import type { PolicyDecision } from "@lucid/contract";
 import { type Clock, systemRandomness } from "@lucid/foundation";
 import { createWallet, newIdentity, walletFromPhrase } from "@lucid/identity";
 import { createMemoryChunkStore, type RecorderSummary } from "@lucid/pipeline";
@@ -36,6 +37,10 @@ export interface TestTools<Time extends Clock> {
   readonly signer: Pick<NodeKeys, "publicKey" | "sign">;
   readonly log: RunningSessionsDeps["log"];
 }
+
+const ALLOWED: PolicyDecision = {
+  ...{ effect: "allow", because: "terms", policy_id: null, policy_version: null, rule_id: null, request_id: null },
+};
 
 /** Sessions over a database in memory, with desktops that open when the test says so. */
 export async function startTestSessions<Time extends Clock>(
@@ -178,6 +183,7 @@ export async function startTestSessions<Time extends Clock>(
       checkpointer,
       store,
       changed: nothing,
+      rules: { gate: () => () => ALLOWED },
     };
     const proving = createProving({ ...deps, keys, chain, networks }, { recorderVersion: "0.1.0" });
     return startRunningSessions(

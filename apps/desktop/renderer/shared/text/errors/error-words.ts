@@ -4,6 +4,7 @@ import { chainWords } from "./chain-words.ts";
 import { commonWords } from "./common-words.ts";
 import { loginWords } from "./login-words.ts";
 import { type PageCode, pageWords } from "./page-words.ts";
+import { policyWords } from "./policy-words.ts";
 import { recordingWords } from "./recording-words.ts";
 import { sessionWords } from "./session-words.ts";
 import { type ErrorWords, nextSteps } from "./words.ts";
@@ -13,6 +14,7 @@ export const allErrorWords = (i18n: I18n): Record<ErrorCode | PageCode, ErrorWor
   ...commonWords(i18n),
   ...loginWords(i18n),
   ...sessionWords(i18n),
+  ...policyWords(i18n),
   ...recordingWords(i18n),
   ...chainWords(i18n),
   ...pageWords(i18n),

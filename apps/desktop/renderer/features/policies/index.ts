@@ -1,0 +1,1 @@
+export { policyReducers } from "./policy-reducers.ts";
