@@ -39,7 +39,7 @@ async function openPolicies() {
   const ground = stack.use(await openTestGround());
   const started = stack.use(await startSessionsArea(ground));
   insertUsers(ground.db);
-  ground.db.write.prepare("UPDATE users SET role = 'ADMIN' WHERE user_id = ?").run(OTHER_USER);
+  ground.db.write.prepare("UPDATE users SET role = 'ADMIN', admin_label = 'admin' WHERE user_id = ?").run(OTHER_USER);
   const policies = started.policies.services?.policies;
   if (!policies) throw new Error("The area of policies has no service");
   const make = async (kind: "own" | "node", change: object = {}, caller = admin): Promise<StoredPolicy> =>

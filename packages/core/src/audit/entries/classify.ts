@@ -28,6 +28,8 @@ interface Kind {
 const AREAS: Readonly<Record<keyof Contract | "bulk", Kind & { readonly resource: string }>> = {
   logins: { type: "authentication", resource: "user" },
   people: { type: "user_action", resource: "user" },
+  directory: { type: "user_action", resource: "user" },
+  policies: { type: "configuration_change", resource: "policy" },
   sessions: { type: "user_action", resource: "session" },
   notes: { type: "user_action", resource: "session" },
   chain: { type: "user_action", resource: "chain" },
