@@ -4,14 +4,16 @@ import { commonErrors } from "../shared/common.errors.ts";
 import { Nothing, procedure } from "../shared/procedure.ts";
 import { Message, SignatureHex, Timestamp, TronAddress, UserId } from "../shared/shared.schema.ts";
 import { loginErrors } from "./logins.errors.ts";
-import { AuthResponse, Challenge, LoginSession, StepUp } from "./logins.schema.ts";
+import { AuthResponse, Challenge, LoginSession, RefreshTransport, StepUp } from "./logins.schema.ts";
+import { passkeysContract } from "./passkeys.contract.ts";
 
-const refreshTransport = z.enum(["body", "cookie"]).default("body");
 const tags = ["auth"];
 const {
   ACCOUNT_LOCKED,
   CHALLENGE_INVALID,
   INVALID_CREDENTIALS,
+  PASSKEY_INVALID,
+  PASSKEYS_UNAVAILABLE,
   REFRESH_INVALID,
   REGISTRATION_CLOSED,
   SETUP_CODE_INVALID,
@@ -19,6 +21,7 @@ const {
 } = loginErrors.spec;
 
 export const loginsContract = {
+  ...passkeysContract,
   setup: procedure("public")
     .route({
       method: "GET",
@@ -31,6 +34,8 @@ export const loginsContract = {
       z.object({
         needed: z.boolean(),
         registration: z.enum(["open", "closed"]),
+        /** Whether passkeys work under the address that this call came to. */
+        passkeys: z.boolean(),
       }),
     ),
   challenge: procedure("public", { rate: "login", isQuestion: true })
@@ -59,7 +64,7 @@ export const loginsContract = {
         tron_address: TronAddress,
         signature: SignatureHex,
         setup_code: z.string().max(64).optional(),
-        refresh: refreshTransport,
+        refresh: RefreshTransport,
       }),
     )
     .output(AuthResponse),
@@ -73,7 +78,7 @@ export const loginsContract = {
     .input(
       z.strictObject({
         refresh_token: z.string().max(512).optional(),
-        refresh: refreshTransport,
+        refresh: RefreshTransport,
       }),
     )
     .output(AuthResponse),
@@ -128,7 +133,7 @@ export const loginsContract = {
   stepUp: procedure("account", {
     rate: "login",
     changes: "logins",
-    errors: [CHALLENGE_INVALID, SIGNATURE_INVALID, ACCOUNT_LOCKED],
+    errors: [CHALLENGE_INVALID, SIGNATURE_INVALID, PASSKEY_INVALID, PASSKEYS_UNAVAILABLE, ACCOUNT_LOCKED],
   })
     .route({
       method: "POST",

@@ -77,4 +77,23 @@ export const loginErrors = errorCatalog({
     message: "Prove anew that it is you, then call again",
     data: z.object({ fresh_for_s: z.int() }),
   },
+  PASSKEY_INVALID: {
+    code: "LUCID_ERR_2017",
+    status: 401,
+    retryable: false,
+    message: "The passkey is not known here, or its answer does not fit",
+  },
+  PASSKEYS_UNAVAILABLE: {
+    code: "LUCID_ERR_2018",
+    status: 409,
+    retryable: false,
+    message: "Passkeys work under localhost and under the https names of the node, not under this address",
+  },
+  TOO_MANY_PASSKEYS: {
+    code: "LUCID_ERR_2019",
+    status: 409,
+    retryable: false,
+    message: "The account has as many passkeys as it may have: remove one first",
+    data: z.object({ limit: z.int() }),
+  },
 });

@@ -1,6 +1,10 @@
 import { z } from "zod";
 import { Account } from "../people/people.schema.ts";
 import { SignatureHex, Timestamp } from "../shared/shared.schema.ts";
+import { PasskeyAssertion } from "./passkeys.schema.ts";
+
+/** How whoever logs in gets the refresh token: in the answer, or as a cookie that scripts cannot read. */
+export const RefreshTransport = z.enum(["body", "cookie"]).default("body");
 
 export const Challenge = z
   .object({
@@ -15,8 +19,11 @@ export type Challenge = z.infer<typeof Challenge>;
 /** A login counts as fresh for this long after it began or was proven anew, by time that passes. */
 export const FRESH_FOR_S = 300;
 
-/** A proof of who is logged in: a signature of the account's wallet over a step-up challenge. */
-export const StepUp = z.strictObject({ method: z.literal("wallet"), challenge_id: z.uuid(), signature: SignatureHex });
+/** A proof of who is logged in, by the account's wallet or one of its passkeys, over a step-up challenge of that kind. */
+export const StepUp = z.discriminatedUnion("method", [
+  z.strictObject({ method: z.literal("wallet"), challenge_id: z.uuid(), signature: SignatureHex }),
+  z.strictObject({ method: z.literal("passkey"), challenge_id: z.uuid(), credential: PasskeyAssertion }),
+]);
 export type StepUp = z.infer<typeof StepUp>;
 
 /** `refresh_token` is empty when the caller asked for it as a cookie, which scripts cannot read. */

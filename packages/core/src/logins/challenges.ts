@@ -5,21 +5,23 @@ import type { LoginClock } from "./create-logins.ts";
 import { CHALLENGE_MS, CHALLENGES, CHALLENGES_PER_ADDRESS, CHALLENGES_PER_CALLER } from "./limits.ts";
 import type { Origin } from "./logins.ts";
 
-/** What a challenge was made for: its answer counts for nothing else. A step-up is of one login. */
-export type Purpose = "login" | `step-up ${string}`;
+/** What a challenge was made for: its answer counts for nothing else. A step-up and a new passkey are of one login. */
+export type Purpose = "login" | `step-up ${string}` | "passkey-login" | `passkey-step-up ${string}` | `passkey ${string}`;
 
 interface OpenChallenge {
   readonly id: string;
   readonly purpose: Purpose;
-  readonly address: string;
+  /** The wallet that is to sign; undefined for a passkey, which says itself whose it is. */
+  readonly address: string | undefined;
   readonly caller: string;
+  /** What is signed: a text for a wallet, the challenge in base64url for a passkey. */
   readonly message: string;
   readonly nonce: string;
   readonly expiresAtMs: number;
 }
 
 export interface Challenges {
-  issue(purpose: Purpose, address: string, caller: Origin): OpenChallenge;
+  issue(purpose: Purpose, address: string | undefined, caller: Origin): OpenChallenge;
   /** The challenge, which is spent by asking; undefined when it is unknown, spent, expired or for another purpose. */
   take(id: string, purpose: Purpose): OpenChallenge | undefined;
   readonly size: number;
@@ -32,6 +34,8 @@ export interface ChallengeOptions {
 /** Who is asking, as far as limits go. */
 export const callerKey = (caller: Origin): string =>
   caller.circuit === undefined ? networkOf(caller.ip) : `circuit:${caller.circuit}`;
+
+const textOf = (purpose: Purpose, terms: LoginTerms): string => (purpose === "login" ? loginText(terms) : stepUpText(terms));
 
 /** Challenges live in memory: after a restart one simply asks again. */
 export function createChallenges(deps: { clock: LoginClock; randomness: Randomness }, options: ChallengeOptions): Challenges {
@@ -54,7 +58,7 @@ export function createChallenges(deps: { clock: LoginClock; randomness: Randomne
     }
   }
 
-  function dropOldest(address: string, caller: string): void {
+  function dropOldest(address: string | undefined, caller: string): void {
     const same = [...open.values()].filter((challenge) => challenge.caller === caller && challenge.address === address);
     if (same.length >= CHALLENGES_PER_ADDRESS) drop(same[0]?.id);
   }
@@ -66,11 +70,12 @@ export function createChallenges(deps: { clock: LoginClock; randomness: Randomne
       dropOldest(address, caller);
       const now = deps.clock.now();
       const issuedAtMs = deps.clock.toWall(now);
-      const nonce = Buffer.from(deps.randomness.bytes(16)).toString("hex");
+      const bytes = Buffer.from(deps.randomness.bytes(16));
+      const nonce = bytes.toString("hex");
       const times = { issuedAtMs, expiresAtMs: issuedAtMs + CHALLENGE_MS };
-      const terms: LoginTerms = { domain: from.host, network: options.networkId, address, nonce, ...times };
+      const terms = { domain: from.host, network: options.networkId, nonce, ...times };
       const expiresAtMs = now + CHALLENGE_MS;
-      const message = purpose === "login" ? loginText(terms) : stepUpText(terms);
+      const message = address === undefined ? bytes.toString("base64url") : textOf(purpose, { ...terms, address });
       const challenge = { id: deps.randomness.uuid(), purpose, address, caller, message, nonce, expiresAtMs };
       open.set(challenge.id, challenge);
       drop(room.add(caller, challenge.id));

@@ -21,7 +21,11 @@ export function createLoginsService(logins: Logins, accounts: Pick<LoginAccounts
   }
 
   return {
-    setup: () => ({ needed: logins.setupNeeded(), registration: logins.registration() }),
+    setup: (_input, caller) => ({
+      needed: logins.setupNeeded(),
+      registration: logins.registration(),
+      passkeys: logins.passkeys.isAvailable(caller),
+    }),
     challenge: (input, caller) => logins.challenge(input, caller),
     login(input, caller) {
       const answer = logins.login(input, caller);
@@ -56,7 +60,32 @@ export function createLoginsService(logins: Logins, accounts: Pick<LoginAccounts
       return { valid: true, user_id: UserId.parse(userId), expires_at: isoTime(logins.toWall(tokenExpiresAtMs)) };
     },
     stepUpChallenge: (_input, caller) => logins.stepUpChallenge(requirePrincipal(caller), caller),
-    stepUp: (input, caller) => ({ fresh_until: isoTime(logins.stepUp(requirePrincipal(caller), input, caller)) }),
+    async stepUp(input, caller) {
+      const principal = requirePrincipal(caller);
+      const until =
+        input.method === "wallet"
+          ? logins.stepUp(principal, input, caller)
+          : await logins.passkeys.stepUp(principal, input, caller);
+      return { fresh_until: isoTime(until) };
+    },
+    passkeyStepUpChallenge: (_input, caller) => logins.passkeys.stepUpChallenge(requirePrincipal(caller), caller),
+    passkeyChallenge: (_input, caller) => logins.passkeys.loginChallenge(caller),
+    async passkeyLogin(input, caller) {
+      const answer = await logins.passkeys.login(input, caller);
+      identify(answer, caller);
+      return deliver(answer, input.refresh, caller);
+    },
+    passkeys: (_input, caller) => ({
+      available: logins.passkeys.isAvailable(caller),
+      passkeys: logins.passkeys.list(requirePrincipal(caller)),
+    }),
+    passkeyCreation: (_input, caller) => logins.passkeys.creation(requirePrincipal(caller), caller),
+    addPasskey: (input, caller) => logins.passkeys.add(requirePrincipal(caller), input, caller),
+    renamePasskey: (input, caller) => logins.passkeys.rename(requirePrincipal(caller), input.passkey_id, input.name),
+    removePasskey(input, caller) {
+      logins.passkeys.remove(requirePrincipal(caller), input.passkey_id);
+      return { message: "The passkey is out of use" };
+    },
     list: (_input, caller) => ({ sessions: logins.list(requirePrincipal(caller)) }),
     end(input, caller) {
       if (!logins.end(requirePrincipal(caller), input.session_id)) throw commonErrors.NOT_FOUND();

@@ -13,6 +13,7 @@ import { createLoginDesk } from "./login-desk.ts";
 import { createLoginRepository, isoTime } from "./login-repository.ts";
 import { createLoginsMetrics } from "./logins.metrics.ts";
 import type { LoginAccounts, Logins, Origin } from "./logins.ts";
+import { createPasskeys } from "./passkeys/create-passkeys.ts";
 import { createProver } from "./prove-wallet.ts";
 import { createSetupCode } from "./setup-code.ts";
 import { createStepUpDesk, stepUpOf } from "./step-up-desk.ts";
@@ -35,6 +36,8 @@ export interface LoginsDeps {
 }
 
 export interface LoginsOptions {
+  /** https origins under which the node is known: passkeys work there, beside `localhost`. */
+  readonly origins: readonly string[];
   /** The network's id: it stands in the text that a wallet signs. */
   readonly networkId: string;
   /** Whether a wallet nobody invited may make itself an account of role USER. */
@@ -69,6 +72,7 @@ export function createLogins(deps: LoginsDeps, options: LoginsOptions): Logins {
   const attempts = createAttempts({ ...deps, lockout });
   const prover = createProver({ challenges });
   const desk = createLoginDesk({ ...deps, attempts, prover, setupCode, book, metrics }, options);
+  const passkeys = createPasskeys({ ...deps, challenges, attempts, book, metrics }, { origins: options.origins });
   const stepUpDesk = createStepUpDesk({ attempts, prover, book, metrics });
   const following = accounts.onRightsChanged(({ userId, comesInAnew, actorId }) => {
     access.forgetAll();
@@ -78,6 +82,7 @@ export function createLogins(deps: LoginsDeps, options: LoginsOptions): Logins {
   return {
     setupNeeded: () => !accounts.ownerExists(),
     registration: () => options.registration,
+    passkeys,
     issueSetupCode: () => desk.issueSetupCode(),
     challenge: (input, caller) => ask("login", input.tron_address, caller),
     login: (input, caller) => desk.login(input, caller),

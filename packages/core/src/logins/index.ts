@@ -1,3 +1,3 @@
-export { loginsSettings } from "./logins.settings.ts";
+export { loginsOptions, loginsSettings } from "./logins.settings.ts";
 export type { Origin } from "./logins.ts";
 export { type LoginsArea, startLogins } from "./start-logins.ts";

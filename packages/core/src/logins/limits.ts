@@ -22,6 +22,8 @@ export const CHALLENGES_PER_ADDRESS = 5;
 export const CHALLENGES_PER_CALLER = 50;
 export const CHALLENGES = 10_000;
 
+export const PASSKEYS_PER_ACCOUNT = 20;
+
 export const FAILURES_BEFORE_LOCKOUT = 5;
 export const LOCKOUT_MS = 15 * minute;
 /** Doubling stops here: 15 min, 30 min ... 32 h. */

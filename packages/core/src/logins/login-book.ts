@@ -7,7 +7,7 @@ import { type AccountRow, toAccount } from "../people/index.ts";
 import { type Access, loginEndsAt } from "./access.ts";
 import type { LoginClock } from "./create-logins.ts";
 import { FRESH_MS, LOGIN_LIMITS, REFRESH_TOKEN_MS } from "./limits.ts";
-import { type EndReason, isoTime, type LoginRepository, type LoginRow } from "./login-repository.ts";
+import { type EndReason, isoTime, type LoginMethod, type LoginRepository, type LoginRow } from "./login-repository.ts";
 import type { LoginsMetrics } from "./logins.metrics.ts";
 import type { LoginAccounts, Origin } from "./logins.ts";
 
@@ -16,6 +16,12 @@ const HISTORY_MS = 90 * 24 * 3_600_000;
 
 /** Ends that somebody asked for: the call that did stands in the audit log. */
 const ASKED_FOR: ReadonlySet<EndReason> = new Set(["logout", "logout_all", "ended_by_owner"]);
+
+/** What an account proved itself with. */
+export interface OpenedBy {
+  readonly method: LoginMethod;
+  readonly passkeyId?: string;
+}
 
 export interface LoginBookDeps {
   readonly db: WriteDb;
@@ -96,14 +102,14 @@ export function createLoginBook(deps: LoginBookDeps) {
 
   return {
     endAll,
-    /** A new login of an account whose wallet has just proven itself. */
-    open(account: AccountRow, caller: Origin): AuthResponse {
+    /** A new login of an account that has just proven itself. */
+    open(account: AccountRow, caller: Origin, { method, passkeyId }: OpenedBy): AuthResponse {
       const now = deps.clock.now();
       const others = openLogins(account.user_id, account.role);
       for (const login of others.slice(LOGIN_LIMITS[account.role].concurrent - 1)) end(login, "too_many");
       const id = deps.randomness.uuid();
       const device = (caller.userAgent ?? "unknown").slice(0, 200);
-      repository.insert({ id, userId: account.user_id, device, ip: caller.ip, now });
+      repository.insert({ id, userId: account.user_id, device, ip: caller.ip, now, method, passkeyId: passkeyId ?? null });
       accounts.loggedIn(account.user_id);
       const login = repository.find(id);
       if (!login) throw new Error("A login that was just stored is not there");
@@ -136,6 +142,13 @@ export function createLoginBook(deps: LoginBookDeps) {
     endOne(principal: Principal, id: string): boolean {
       const login = repository.find(id);
       return login?.user_id === principal.userId && end(login, "ended_by_owner", principal.userId);
+    },
+    /** Ends what came in with a passkey that is taken back, but the caller's own login. */
+    endOfPasskey(principal: Principal, passkeyId: string): void {
+      for (const login of repository.openOf(principal.userId)) {
+        if (login.passkey_id !== passkeyId || login.login_session_id === principal.loginSessionId) continue;
+        end(login, "passkey_removed", principal.userId);
+      }
     },
     endOthers: (principal: Principal): number =>
       endAll(principal.userId, "ended_by_owner", { except: principal.loginSessionId, actor: principal.userId }),

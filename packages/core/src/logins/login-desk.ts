@@ -53,7 +53,7 @@ export function createLoginDesk(deps: LoginDeskDeps, options: { readonly registr
     login: (input: LoginInput, caller: Origin): AuthResponse =>
       attempts.run({ address: input.tron_address, caller, counter: deps.metrics.attempts }, () => {
         prover.wallet("login", input.tron_address, input);
-        return deps.db.transaction(() => deps.book.open(admit(input), caller))();
+        return deps.db.transaction(() => deps.book.open(admit(input), caller, { method: "wallet" }))();
       }),
   };
 }

@@ -7,7 +7,11 @@ export type EndReason =
   | "too_many"
   | "refresh_reused"
   | "expired"
-  | "account_changed";
+  | "account_changed"
+  | "passkey_removed";
+
+/** How somebody came in. */
+export type LoginMethod = "wallet" | "passkey";
 
 export interface LoginRow {
   readonly login_session_id: string;
@@ -19,12 +23,49 @@ export interface LoginRow {
   readonly ended_at: number | null;
   /** When its person last proved to be there. */
   readonly proven_at: number;
+  readonly method: LoginMethod;
+  /** The passkey that it came with. */
+  readonly passkey_id: string | null;
+}
+
+export interface NewLogin {
+  readonly id: string;
+  readonly userId: string;
+  readonly device: string;
+  readonly ip: string;
+  readonly now: number;
+  readonly method: LoginMethod;
+  readonly passkeyId: string | null;
 }
 
 export const loginTables: Tables = {
   name: "logins",
-  migrations: [{ id: "0001-proof", sql: "ALTER TABLE login_sessions ADD COLUMN proven_at INTEGER NOT NULL DEFAULT 0;" }],
-  watched: [{ table: "login_sessions", topic: "logins", id: "user_id" }],
+  migrations: [
+    { id: "0001-proof", sql: "ALTER TABLE login_sessions ADD COLUMN proven_at INTEGER NOT NULL DEFAULT 0;" },
+    {
+      id: "0002-passkeys",
+      sql: `
+        CREATE TABLE passkeys (
+          passkey_id TEXT PRIMARY KEY,
+          user_id TEXT NOT NULL REFERENCES users (user_id) ON DELETE CASCADE,
+          credential_id TEXT NOT NULL UNIQUE,
+          rp_id TEXT NOT NULL,
+          name TEXT NOT NULL,
+          public_key BLOB NOT NULL,
+          counter INTEGER NOT NULL,
+          is_backed_up INTEGER NOT NULL CHECK (is_backed_up IN (0, 1)),
+          created_at INTEGER NOT NULL,
+          last_used_at INTEGER
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX passkeys_of_user ON passkeys (user_id, created_at);
+        ALTER TABLE login_sessions ADD COLUMN method TEXT NOT NULL DEFAULT 'wallet' CHECK (method IN ('wallet', 'passkey'));
+        ALTER TABLE login_sessions ADD COLUMN passkey_id TEXT;`,
+    },
+  ],
+  watched: [
+    { table: "login_sessions", topic: "logins", id: "user_id" },
+    { table: "passkeys", topic: "logins", id: "user_id" },
+  ],
 };
 
 export interface RefreshRow {
@@ -35,14 +76,15 @@ export interface RefreshRow {
 
 /** Rows of `login_sessions`, their refresh tokens and the revoked access tokens. Times are milliseconds of the node's steady time. */
 export function createLoginRepository(db: WriteDb) {
-  const columns = "login_session_id, user_id, device_info, ip_address, created_at, last_activity, ended_at, proven_at";
+  const columns =
+    "login_session_id, user_id, device_info, ip_address, created_at, last_activity, ended_at, proven_at, method, passkey_id";
   const byId = db.prepare<[string], LoginRow>(`SELECT ${columns} FROM login_sessions WHERE login_session_id = ?`);
   const openOf = db.prepare<[string], LoginRow>(`
     SELECT ${columns} FROM login_sessions WHERE user_id = ? AND ended_at IS NULL ORDER BY last_activity DESC`);
   const openAll = db.prepare<[], LoginRow>(`SELECT ${columns} FROM login_sessions WHERE ended_at IS NULL`);
   const insert = db.prepare(`
-    INSERT INTO login_sessions (login_session_id, user_id, device_info, ip_address, created_at, last_activity, proven_at)
-    VALUES (:id, :userId, :device, :ip, :now, :now, :now)`);
+    INSERT INTO login_sessions (login_session_id, user_id, device_info, ip_address, created_at, last_activity, proven_at, method, passkey_id)
+    VALUES (:id, :userId, :device, :ip, :now, :now, :now, :method, :passkeyId)`);
   const prove = db.prepare("UPDATE login_sessions SET proven_at = :now WHERE login_session_id = :id");
   const touch = db.prepare("UPDATE login_sessions SET last_activity = max(last_activity, :now) WHERE login_session_id = :id");
   const end = db.prepare(`
@@ -66,7 +108,7 @@ export function createLoginRepository(db: WriteDb) {
     find: (id: string): LoginRow | undefined => byId.get(id),
     openOf: (userId: string): LoginRow[] => openOf.all(userId),
     openAll: (): LoginRow[] => openAll.all(),
-    insert: (row: { id: string; userId: string; device: string; ip: string; now: number }): void => void insert.run(row),
+    insert: (row: NewLogin): void => void insert.run(row),
     touch: (id: string, now: number): void => void touch.run({ id, now }),
     prove: (id: string, now: number): void => void prove.run({ id, now }),
     /** True when the login was open until now. */

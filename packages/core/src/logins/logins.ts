@@ -1,6 +1,8 @@
-import type { AuthResponse, Challenge, LoginSession, StepUp } from "@lucid/contract";
+import type { AuthResponse, Challenge, LoginSession } from "@lucid/contract";
 import type { Caller, Principal } from "../calls/index.ts";
 import type { Accounts } from "../people/index.ts";
+import type { Passkeys } from "./passkeys/create-passkeys.ts";
+import type { WalletProof } from "./prove-wallet.ts";
 
 /** What logins need to know of people. */
 export type LoginAccounts = Pick<
@@ -26,9 +28,11 @@ export interface LoginInput {
 
 /**
  * The logins of one node. Answers have the shapes of the contract; expected refusals are thrown as errors of
- * its catalogue (`loginErrors`, `commonErrors`). Every call is synchronous.
+ * its catalogue (`loginErrors`, `commonErrors`). Every call but those of passkeys is synchronous.
  */
 export interface Logins extends Disposable {
+  /** What is asynchronous: its signatures are checked by the platform's cryptography. */
+  readonly passkeys: Passkeys;
   setupNeeded(): boolean;
   registration(): "open" | "closed";
   /** A new one-time code that makes its bearer the owner, or undefined once the node has one. */
@@ -50,7 +54,7 @@ export interface Logins extends Disposable {
   /** A challenge that only this login can answer. @throws RATE_LIMITED as `challenge`. */
   stepUpChallenge(principal: Principal, caller: Origin): Challenge;
   /** Takes a proof that the person is there, and answers until when it counts. Unix ms. @throws CHALLENGE_INVALID, SIGNATURE_INVALID, ACCOUNT_LOCKED. */
-  stepUp(principal: Principal, proof: StepUp, caller: Origin): number;
+  stepUp(principal: Principal, proof: WalletProof, caller: Origin): number;
   /** The time of day at a moment of the time by which logins last, such as the end of a principal's token. Unix ms. */
   toWall(ms: number): number;
   /** Calls back with the id of each login that ends, at once. */

@@ -1,11 +1,10 @@
-import type { StepUp } from "@lucid/contract";
 import type { Principal } from "../calls/index.ts";
 import type { Attempts } from "./attempts.ts";
 import type { Purpose } from "./challenges.ts";
 import type { LoginBook } from "./login-book.ts";
 import type { LoginsMetrics } from "./logins.metrics.ts";
 import type { Origin } from "./logins.ts";
-import type { Prover } from "./prove-wallet.ts";
+import type { Prover, WalletProof } from "./prove-wallet.ts";
 
 export interface StepUpDeskDeps {
   readonly attempts: Attempts;
@@ -17,10 +16,10 @@ export interface StepUpDeskDeps {
 /** What a step-up challenge is for: this login and no other. */
 export const stepUpOf = ({ loginSessionId }: Principal): Purpose => `step-up ${loginSessionId}`;
 
-/** Takes a proof of whoever is logged in, for what asks for a fresh one. */
+/** Takes a proof by the wallet of whoever is logged in, for what asks for a fresh one. */
 export function createStepUpDesk({ attempts, prover, book, metrics }: StepUpDeskDeps) {
   return {
-    stepUp: (principal: Principal, proof: StepUp, caller: Origin): number =>
+    stepUp: (principal: Principal, proof: WalletProof, caller: Origin): number =>
       attempts.run({ address: principal.tronAddress, caller, counter: metrics.stepUps }, () => {
         prover.wallet(stepUpOf(principal), principal.tronAddress, proof);
         return book.prove(principal);

@@ -1,7 +1,8 @@
-import { loginErrors, type StepUp } from "@lucid/contract";
+import { loginErrors } from "@lucid/contract";
 import type { Wallet } from "@lucid/identity";
 import { expect, it } from "vitest";
 import type { Principal } from "../calls/index.ts";
+import type { WalletProof } from "./prove-wallet.ts";
 import {
   elsewhere,
   here,
@@ -17,9 +18,9 @@ const MINUTE = 60_000;
 const { CHALLENGE_INVALID, SIGNATURE_INVALID, ACCOUNT_LOCKED } = loginErrors.spec;
 
 /** What a wallet answers a new step-up challenge with. */
-function proofOf({ logins }: TestLogins, principal: Principal, wallet: Wallet): StepUp {
+function proofOf({ logins }: TestLogins, principal: Principal, wallet: Wallet): WalletProof {
   const { challenge_id, message } = logins.stepUpChallenge(principal, here);
-  return { method: "wallet", challenge_id, signature: wallet.signMessage(message) };
+  return { challenge_id, signature: wallet.signMessage(message) };
 }
 
 it("takes a login for fresh during five minutes, and a proof in it for five more", () => {
@@ -66,7 +67,7 @@ it("is never fresh for who is no person", () => {
 it("takes a challenge once, for five minutes, and of this login only", () => {
   using test = openTestLogins();
   const { wallet, principal } = setUpOwner(test.logins);
-  const stepUp = (as: Principal, proof: StepUp) => () => test.logins.stepUp(as, proof, here);
+  const stepUp = (as: Principal, proof: WalletProof) => () => test.logins.stepUp(as, proof, here);
   const proof = proofOf(test, principal, wallet);
   stepUp(principal, proof)();
   expect(stepUp(principal, proof)).toThrow(CHALLENGE_INVALID.message);
@@ -82,7 +83,7 @@ it("takes no login for a step-up, and no step-up for a login", () => {
   const { wallet, principal } = setUpOwner(test.logins);
   const login = test.logins.challenge({ tron_address: wallet.address }, here);
   const signed = { challenge_id: login.challenge_id, signature: wallet.signMessage(login.message) };
-  expect(() => test.logins.stepUp(principal, { method: "wallet", ...signed }, here)).toThrow(CHALLENGE_INVALID.message);
+  expect(() => test.logins.stepUp(principal, signed, here)).toThrow(CHALLENGE_INVALID.message);
   const { challenge_id, signature } = proofOf(test, principal, wallet);
   const asLogin = { challenge_id, signature, tron_address: wallet.address };
   expect(() => test.logins.login(asLogin, here)).toThrow(CHALLENGE_INVALID.message);

@@ -22,6 +22,7 @@ import Database from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { undeclaredAnswer } from "../gateway/index.ts";
 import { SAMPLE_CALLS, SAMPLE_ID } from "../gateway/testing/sample-inputs.ts";
+import { createSoftPasskey, type SoftPasskey } from "../logins/testing/soft-passkey.ts";
 
 type Client = JsonifiedClient<ContractRouterClient<Contract>>;
 /** Does what the procedure is for, and gives the event that must come of it. */
@@ -31,6 +32,9 @@ type Change = () => Promise<(event: NodeEvent) => boolean>;
 const TELL_NOTHING: Readonly<Record<string, string>> = {
   "logins.challenge": "a text to sign is nobody's until it is signed",
   "logins.verify": "only looks",
+  "logins.passkeyChallenge": "what is signed is nobody's until it is signed",
+  "logins.passkeyStepUpChallenge": "what is signed is nobody's until it is signed",
+  "logins.passkeyCreation": "is for whoever asked",
   "logins.stepUpChallenge": "a text to sign is nobody's until it is signed",
   "sessions.viewerTicket": "is for whoever asked, for half a minute",
   "sessions.uploadChunk": "is always refused",
@@ -61,10 +65,10 @@ describe("on a real node", () => {
   let client: Client;
   let events: AsyncIterator<NodeEvent>;
 
-  const clientOf = (token: string | undefined): Client =>
+  const clientOf = (token: string | undefined, at = url): Client =>
     createORPCClient(
       new OpenAPILink(contract, {
-        url: `${url}${API_PREFIX}`,
+        url: `${at}${API_PREFIX}`,
         headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
         async fetch(request, init) {
           const answer = await fetch(request, init);
@@ -114,6 +118,18 @@ describe("on a real node", () => {
   async function stepUp(): Promise<void> {
     const { challenge_id, message } = await client.logins.stepUpChallenge();
     await client.logins.stepUp({ method: "wallet", challenge_id, signature: wallet.signMessage(message) });
+  }
+
+  /** Browsers take passkeys under a name only. */
+  const named = (): string => url.replace("127.0.0.1", "localhost");
+  async function addedPasskey(): Promise<{ passkey: SoftPasskey; passkey_id: string }> {
+    await stepUp();
+    const passkey = createSoftPasskey(named());
+    const { logins } = clientOf(login.access_token, named());
+    const asked = await logins.passkeyCreation();
+    const credential = passkey.create(asked);
+    const { passkey_id } = await logins.addPasskey({ challenge_id: asked.challenge_id, name: "Key", credential });
+    return { passkey, passkey_id };
   }
 
   const ofSession =
@@ -262,6 +278,30 @@ describe("on a real node", () => {
     },
     "logins.stepUp": async () => {
       await stepUp();
+      return ofMine;
+    },
+    "logins.passkeyLogin": async () => {
+      const { passkey } = await addedPasskey();
+      await settle();
+      const { logins } = clientOf(undefined, named());
+      const asked = await logins.passkeyChallenge();
+      await logins.passkeyLogin({ challenge_id: asked.challenge_id, credential: passkey.answer(asked) });
+      return ofMine;
+    },
+    "logins.addPasskey": async () => {
+      await addedPasskey();
+      return ofMine;
+    },
+    "logins.renamePasskey": async () => {
+      const { passkey_id } = await addedPasskey();
+      await settle();
+      await client.logins.renamePasskey({ passkey_id, name: "Another" });
+      return ofMine;
+    },
+    "logins.removePasskey": async () => {
+      const { passkey_id } = await addedPasskey();
+      await settle();
+      await client.logins.removePasskey({ passkey_id });
       return ofMine;
     },
     "logins.refresh": async () => {

@@ -4,7 +4,7 @@ import { type DesktopsPort, startDesktops } from "../desktops/index.ts";
 import { startDirectory } from "../directory/index.ts";
 import { type Gateway, gatewayOptions, startGateway } from "../gateway/index.ts";
 import { type GroundDeps, openGround } from "../ground/index.ts";
-import { startLogins } from "../logins/index.ts";
+import { loginsOptions, startLogins } from "../logins/index.ts";
 import { startLucidChain } from "../lucid-chain/index.ts";
 import { startNotes } from "../notes/index.ts";
 import { startPeople } from "../people/index.ts";
@@ -64,6 +64,7 @@ export async function startNode(host: HostDeps, settings: NodeSettings): Promise
     startAuditDesk(ground, { audit, chain, people }, { retentionDays: settings.audit_retention_days, version: host.version }),
   );
   const { rules } = areas.add(startPolicies(ground, { accounts }));
+  const logins = areas.add(await startLogins(ground, { audit, accounts }, loginsOptions(settings, chain)));
   const [{ store, sealer }, desktops] = await areas.addBoth(
     startRecording(ground, { workers: settings.workers, sealerProgram: host.files.workers.sealer }),
     startDesktops(ground, host.desktops, {

@@ -7,6 +7,7 @@ import { useEffect } from "react";
 import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
 import { Term } from "../../shared/ui/index.ts";
+import { hasPasskeys, logInWithPasskey, PasskeyButton } from "../passkeys/index.ts";
 import { logIn, WalletChoice } from "../wallet/index.ts";
 import { LoginFrame } from "./login-frame.tsx";
 
@@ -54,6 +55,17 @@ export function LoginPage() {
           router.history.push(back ?? "/sessions");
         }}
       />
+      {setup.data?.passkeys === true && hasPasskeys() && (
+        <PasskeyButton
+          label={i18n.t("Continue with a passkey")}
+          note={i18n.t("It opens your account. To watch recordings or start a session the wallet is asked for as well.")}
+          failed={i18n.t("That did not work")}
+          onUse={async () => {
+            await logInWithPasskey(api);
+            router.history.push(back ?? "/sessions");
+          }}
+        />
+      )}
     </LoginFrame>
   );
 }

@@ -6,6 +6,6 @@ export const accountReducers: EventReducers<"account" | "logins"> = {
     void cache.invalidateQueries({ queryKey: queries.directory.key() });
   },
   logins(_event, { cache, queries }) {
-    void cache.invalidateQueries({ queryKey: queries.logins.list.key() });
+    for (const { key } of [queries.logins.list, queries.logins.passkeys]) void cache.invalidateQueries({ queryKey: key() });
   },
 };

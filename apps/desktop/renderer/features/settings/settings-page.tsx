@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react";
 import { Stack, Title } from "@mantine/core";
 import { Card, PageHeader } from "../../shared/ui/index.ts";
+import { PasskeysCard } from "../passkeys/index.ts";
 import { AddressBookList } from "../verify/index.ts";
 import { AccountCard } from "./account-card.tsx";
 import { LoginsCard } from "./logins-card.tsx";
@@ -22,6 +23,7 @@ export function SettingsPage() {
           </Title>
           <AddressBookList />
         </Card>
+        <PasskeysCard />
         <LoginsCard />
       </Stack>
     </>

@@ -20,7 +20,7 @@ function nodeThatAsksFor(message: string) {
         expires_at: new Date().toISOString(),
       })),
       stepUp: os.logins.stepUp.handler(({ input }) => {
-        seen.signature = input.signature;
+        if (input.method === "wallet") seen.signature = input.signature;
         return { fresh_until: new Date().toISOString() };
       }),
     },

@@ -1,13 +1,15 @@
 import { useLingui } from "@lingui/react";
+import { useQuery } from "@tanstack/react-query";
 import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
 import { PageFaultError } from "../../shared/api/page-fault.ts";
+import { hasPasskeys, PasskeyButton, proveWithPasskey } from "../passkeys/index.ts";
 import { type PageWallet, WalletChoice } from "../wallet/index.ts";
 import { proveWithWallet } from "./prove-with-wallet.ts";
 
 /**
  * Opens the account's wallet anew, open or not, and signs with it: whoever found this computer unlocked does not know
- * the passphrase.
+ * the passphrase. Or has a passkey of the account used.
  */
 export function StepUpChoice({ onProven }: { readonly onProven: () => void }) {
   const { i18n } = useLingui();
@@ -20,16 +22,31 @@ export function StepUpChoice({ onProven }: { readonly onProven: () => void }) {
     onProven();
   }
 
+  const passkeys = useQuery(api.queries.logins.passkeys.queryOptions());
+  const canUsePasskey = passkeys.data?.available === true && passkeys.data.passkeys.length > 0 && hasPasskeys();
+
   return (
-    <WalletChoice
-      lead={i18n.t(
-        "This is asked for before what matters most. Once you have confirmed it, what you began goes on by itself, and five minutes pass before you are asked again.",
+    <>
+      <WalletChoice
+        lead={i18n.t(
+          "This is asked for before what matters most. Once you have confirmed it, what you began goes on by itself, and five minutes pass before you are asked again.",
+        )}
+        noNewWallet={{
+          title: i18n.t("Only the wallet of this account helps here"),
+          text: i18n.t("Restore it with its words, if this browser does not keep it."),
+        }}
+        onWallet={prove}
+      />
+      {canUsePasskey && (
+        <PasskeyButton
+          label={i18n.t("Use a passkey instead")}
+          failed={i18n.t("That did not work")}
+          onUse={async () => {
+            await proveWithPasskey(api);
+            onProven();
+          }}
+        />
       )}
-      noNewWallet={{
-        title: i18n.t("Only the wallet of this account helps here"),
-        text: i18n.t("Restore it with its words, if this browser does not keep it."),
-      }}
-      onWallet={prove}
-    />
+    </>
   );
 }

@@ -23,7 +23,7 @@ export function UnlockChoice({ onWallet }: { readonly onWallet: (wallet: PageWal
 
   return (
     <WalletChoice
-      lead={i18n.t("Your signature, or the key to what you recorded, is needed: it is in the wallet you logged in with.")}
+      lead={i18n.t("Your signature, or the key to what you recorded, is needed: it is in the wallet of this account.")}
       noNewWallet={{
         title: i18n.t("Only the wallet of this account helps here"),
         text: i18n.t(

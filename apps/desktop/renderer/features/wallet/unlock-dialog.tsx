@@ -14,7 +14,7 @@ export function UnlockDialog() {
   useSharedUnlock();
   const now = useStore(asked, (state) => state.now);
   return (
-    <Dialog opened={now !== undefined} onClose={() => now?.answer(undefined)} title={i18n.t("Unlock your wallet")}>
+    <Dialog onTop opened={now !== undefined} onClose={() => now?.answer(undefined)} title={i18n.t("Unlock your wallet")}>
       <Suspense fallback={<Waiting label={i18n.t("Opening the wallet")} />}>
         <UnlockChoice onWallet={(wallet) => now?.answer(wallet)} />
       </Suspense>

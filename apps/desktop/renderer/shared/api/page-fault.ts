@@ -6,6 +6,8 @@ export type PageFault =
   | "wallet-unreadable"
   | "wallet-unsteady"
   | "other-wallet"
+  | "passkey-known"
+  | "passkey-not-used"
   | "download-cut"
   | "chunk-list"
   | "video-chunk";

@@ -26,7 +26,7 @@ const people = startPeople(ground, { audit });
 const logins = await startLogins(
   ground,
   { audit, accounts: people.accounts },
-  { networkId: "ab".repeat(32), registration: "closed" },
+  { networkId: "ab".repeat(32), registration: "closed", origins: [] },
 );
 
 const chain = {

@@ -39,7 +39,9 @@ export async function openLoginGateway(options: Partial<GatewayOptions> = {}): P
   const audit = opening.use(await startAudit(ground, {}));
   const people = opening.use(startPeople(ground, { audit }));
   const { accounts } = people;
-  const logins = opening.use(await startLogins(ground, { audit, accounts }, { networkId: NETWORK, registration: "open" }));
+  const logins = opening.use(
+    await startLogins(ground, { audit, accounts }, { networkId: NETWORK, registration: "open", origins: [] }),
+  );
   const { people: _people, logins: _logins, ...services } = fakeArea().services ?? {};
   const gateway = opening.use(
     await startGateway(

@@ -18,6 +18,7 @@ const params: Readonly<Record<string, string | number>> = {
   note_id: SAMPLE_ID,
   event_id: SAMPLE_ID,
   policy_id: "standard",
+  passkey_id: SAMPLE_ID,
 };
 
 /** What a procedure needs beyond its path. One that needs nothing has no entry. */
@@ -25,6 +26,16 @@ const bodies: Readonly<Record<string, object>> = {
   "logins.challenge": { tron_address: address },
   "logins.login": { challenge_id: SAMPLE_ID, tron_address: address, signature: "00" },
   "logins.stepUp": { method: "wallet", challenge_id: SAMPLE_ID, signature: "00" },
+  "logins.passkeyLogin": {
+    challenge_id: SAMPLE_ID,
+    credential: { id: "AA", response: { clientDataJSON: "AA", authenticatorData: "AA", signature: "AA" } },
+  },
+  "logins.addPasskey": {
+    challenge_id: SAMPLE_ID,
+    name: "phone",
+    credential: { id: "AA", response: { clientDataJSON: "AA", attestationObject: "AA" } },
+  },
+  "logins.renamePasskey": { name: "phone" },
   "logins.refresh": { refresh_token: "r" },
   "logins.logout": {},
   "logins.verify": { token: "t" },

@@ -61,7 +61,7 @@ export function openTestLogins(options: Partial<LoginsOptions> = {}): TestLogins
   const start = (changed: Partial<LoginsOptions> = {}, registry = new Registry()) =>
     createLogins(
       { db, clock, randomness, log: silentLog, metrics: registry, audit, accounts, tokenKey: new Uint8Array(32).fill(7) },
-      { networkId: NETWORK, registration: "closed", ...options, ...changed },
+      { networkId: NETWORK, registration: "closed", origins: [], ...options, ...changed },
     );
   const logins = start({}, metrics);
   const close = (): void => database[Symbol.dispose]();

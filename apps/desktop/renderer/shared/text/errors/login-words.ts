@@ -38,6 +38,18 @@ export function loginWords(i18n: I18n): Record<Extract<ErrorCode, `LUCID_ERR_2${
       what: i18n.t("Before this the node wants a new proof that it is you."),
       next: i18n.t("Try again and confirm it with your wallet."),
     },
+    LUCID_ERR_2017: {
+      what: i18n.t("The node does not know this passkey, or its answer does not fit."),
+      next: i18n.t("Use another one, or your wallet."),
+    },
+    LUCID_ERR_2018: {
+      what: i18n.t("Passkeys do not work under this address of the node."),
+      next: i18n.t("Open it as localhost or under its https name, or use your wallet."),
+    },
+    LUCID_ERR_2019: {
+      what: i18n.t("Your account has as many passkeys as it may have."),
+      next: i18n.t("Remove one that you do not need."),
+    },
     LUCID_ERR_2015: { what: i18n.t("This node lets no new accounts in."), next: ask },
   };
 }

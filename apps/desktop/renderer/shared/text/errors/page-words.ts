@@ -30,6 +30,14 @@ export function pageWords(i18n: I18n): Record<PageCode, ErrorWords> {
       next: i18n.t("Use another wallet."),
     },
     "other-wallet": { what: i18n.t("This wallet belongs to another account."), next: i18n.t("Log out to change accounts.") },
+    "passkey-known": {
+      what: i18n.t("What you chose keeps a passkey of this account already."),
+      next: i18n.t("Use that one, or choose another device or key."),
+    },
+    "passkey-not-used": {
+      what: i18n.t("No passkey was used: it was cancelled, it took too long, or there is none for this node here."),
+      next: i18n.t("Try again, or use your wallet."),
+    },
     "download-cut": { what: i18n.t("The download ended too early."), next: i18n.t("Start it again.") },
     "video-chunk": { what: i18n.t("A chunk of the recording does not open: no video can be made with it."), next: altered },
     "chunk-list": { what: i18n.t("The node's list of chunks has a hole."), next: report },

@@ -1,0 +1,63 @@
+import { useLingui } from "@lingui/react";
+import type { Passkey } from "@lucid/contract";
+import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
+import { type SyntheticEvent, useState } from "react";
+import { Dialog, ErrorNotice } from "../../shared/ui/index.ts";
+
+export interface NameDialogProps {
+  /** Undefined for a new one, which is made after it got its name. */
+  readonly passkey: Passkey | undefined;
+  readonly onClose: () => void;
+  /** A rejection is shown. */
+  readonly onName: (name: string) => Promise<void>;
+}
+
+/** Asks for the name of a passkey. */
+export function NameDialog({ passkey, onClose, onName }: NameDialogProps) {
+  const { i18n } = useLingui();
+  const [name, setName] = useState(passkey?.name ?? "");
+  const [isSaving, setIsSaving] = useState(false);
+  const [error, setError] = useState<unknown>();
+
+  async function save(event: SyntheticEvent): Promise<void> {
+    event.preventDefault();
+    setIsSaving(true);
+    setError(undefined);
+    try {
+      await onName(name.trim());
+    } catch (thrown) {
+      setError(thrown);
+      setIsSaving(false);
+    }
+  }
+
+  return (
+    <Dialog onClose={onClose} title={passkey ? i18n.t("Rename the passkey") : i18n.t("Add a passkey")}>
+      <form onSubmit={(event) => void save(event)}>
+        <Stack>
+          {!passkey && (
+            <Text>{i18n.t("Your browser asks next where to keep it: in this device, in a phone, or on a security key.")}</Text>
+          )}
+          <TextInput
+            label={i18n.t("Name of the passkey")}
+            description={i18n.t("By which you know it later, such as the device that keeps it.")}
+            value={name}
+            maxLength={60}
+            onChange={(event) => setName(event.currentTarget.value)}
+            data-autofocus
+            required
+          />
+          {error !== undefined && <ErrorNotice error={error} title={i18n.t("The passkey was not saved")} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {i18n.t("Cancel")}
+            </Button>
+            <Button type="submit" loading={isSaving} disabled={name.trim() === ""}>
+              {passkey ? i18n.t("Save") : i18n.t("Continue")}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Dialog>
+  );
+}
