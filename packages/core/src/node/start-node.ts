@@ -57,14 +57,11 @@ export async function startNode(host: HostDeps, settings: NodeSettings): Promise
     await startLucidChain({ ...ground, transport: host.transport }, { blockInterval: settings.block_interval }),
   );
   const { accounts, people } = areas.add(startPeople(ground, { audit }));
-  const logins = areas.add(
-    await startLogins(ground, { audit, accounts }, { networkId: chain.networkId, registration: settings.registration }),
-  );
+  const logins = areas.add(await startLogins(ground, { audit, accounts }, loginsOptions(settings, chain)));
   areas.add(
     startAuditDesk(ground, { audit, chain, people }, { retentionDays: settings.audit_retention_days, version: host.version }),
   );
   const { rules } = areas.add(startPolicies(ground, { accounts }));
-  const logins = areas.add(await startLogins(ground, { audit, accounts }, loginsOptions(settings, chain)));
   const [{ store, sealer }, desktops] = await areas.addBoth(
     startRecording(ground, { workers: settings.workers, sealerProgram: host.files.workers.sealer }),
     startDesktops(ground, host.desktops, {
