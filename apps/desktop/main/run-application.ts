@@ -37,6 +37,7 @@ async function run(files: ProgramFiles): Promise<void> {
       version: readVersion(files.manifest),
       files,
       desktops: createLocalDesktops(system),
+      requestStop: () => app.quit(),
     },
     // A computer without the programs for desktops still verifies, and uses other nodes.
     { ...settings, hosting: settings.hosting === "off" ? "off" : "auto" },

@@ -11,7 +11,7 @@ const STOP_DEADLINE_MS = 10_000;
 /** Composition root of `--server`. Resolves when the node has stopped after SIGINT or SIGTERM. */
 export async function runServer(files: ProgramFiles, settings: NodeSettings, { json }: { json: boolean }): Promise<void> {
   const log = pino({ level: settings.log_level, base: null }, createLogStream(2));
-  const stop = untilStopped();
+  const { stopped: stop, request } = untilStopped();
   let stopped = false;
   void stop.then(() => {
     stopped = true;
@@ -26,6 +26,7 @@ export async function runServer(files: ProgramFiles, settings: NodeSettings, { j
         version: readVersion(files.manifest),
         files,
         desktops: createLocalDesktops(system),
+        requestStop: () => request("an emergency action"),
       },
       settings,
     );
@@ -35,8 +36,8 @@ export async function runServer(files: ProgramFiles, settings: NodeSettings, { j
     throw error;
   }
   process.stdout.write(json ? `${JSON.stringify(announcement(node, settings))}\n` : welcome(node, settings));
-  const signal = await stop;
-  if (!json) process.stdout.write(`${signal}: closing. Open sessions are sealed with what is recorded.\n`);
+  const cause = await stop;
+  if (!json) process.stdout.write(`${cause}: closing. Open sessions are sealed with what is recorded.\n`);
   const deadline = setTimeout(() => process.exit(1), STOP_DEADLINE_MS);
   await node[Symbol.asyncDispose]();
   clearTimeout(deadline);
@@ -56,8 +57,9 @@ function welcome(node: LucidNode, settings: NodeSettings): string {
   return `Lucid is running.\n  ${first}\n  Data in ${settings.data}, ${hosting}.\n  Ctrl-C stops it.\n`;
 }
 
-function untilStopped(): Promise<NodeJS.Signals> {
-  const { promise, resolve } = Promise.withResolvers<NodeJS.Signals>();
+/** What ends the node: a signal, or the node itself. */
+function untilStopped(): { readonly stopped: Promise<string>; readonly request: (cause: string) => void } {
+  const { promise, resolve } = Promise.withResolvers<string>();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => resolve(signal));
-  return promise;
+  return { stopped: promise, request: resolve };
 }

@@ -1,4 +1,5 @@
 import { desktopErrors } from "./desktops/desktops.errors.ts";
+import { emergencyErrors } from "./emergency/emergency.errors.ts";
 import { loginErrors } from "./logins/logins.errors.ts";
 import { chainErrors } from "./lucid-chain/lucid-chain.errors.ts";
 import { noteErrors } from "./notes/notes.errors.ts";
@@ -13,6 +14,7 @@ const CATALOGUES = [
   loginErrors.spec,
   sessionErrors.spec,
   desktopErrors.spec,
+  emergencyErrors.spec,
   pipelineErrors.spec,
   chainErrors.spec,
   noteErrors.spec,

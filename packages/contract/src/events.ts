@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { EmergencyEvent } from "./emergency/emergency.events.ts";
 import { LoginsEvent } from "./logins/logins.events.ts";
 import { HeadEvent, TransactionEvent } from "./lucid-chain/lucid-chain.events.ts";
 import { BeatEvent } from "./node/node.events.ts";
@@ -18,6 +19,7 @@ export const NodeEvent = z
     LoginsEvent,
     HeadEvent,
     TransactionEvent,
+    EmergencyEvent,
     BeatEvent,
   ])
   .meta({ id: "NodeEvent" });

@@ -1,5 +1,6 @@
 import { auditContract } from "./audit/audit.contract.ts";
 import { directoryContract } from "./directory/directory.contract.ts";
+import { emergencyContract } from "./emergency/emergency.contract.ts";
 import { gatewayContract } from "./gateway/gateway.contract.ts";
 import { loginsContract } from "./logins/logins.contract.ts";
 import { chainContract } from "./lucid-chain/lucid-chain.contract.ts";
@@ -13,6 +14,7 @@ import { sessionsContract } from "./sessions/sessions.contract.ts";
 export * from "./audit/index.ts";
 export * from "./desktops/index.ts";
 export * from "./directory/index.ts";
+export * from "./emergency/index.ts";
 export * from "./errors.ts";
 export * from "./events.ts";
 export * from "./logins/index.ts";
@@ -35,6 +37,7 @@ export const contract = {
   notes: notesContract,
   chain: chainContract,
   recording: recordingContract,
+  emergency: emergencyContract,
   node: nodeContract,
   audit: auditContract,
   gateway: gatewayContract,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { emergencyErrors } from "../emergency/emergency.errors.ts";
 import { Account } from "../people/people.schema.ts";
 import { commonErrors } from "../shared/common.errors.ts";
 import { Nothing, procedure } from "../shared/procedure.ts";
@@ -50,7 +51,15 @@ export const loginsContract = {
   login: procedure("public", {
     rate: "login",
     changes: "logins",
-    errors: [CHALLENGE_INVALID, SIGNATURE_INVALID, SETUP_CODE_INVALID, REGISTRATION_CLOSED, INVALID_CREDENTIALS, ACCOUNT_LOCKED],
+    errors: [
+      CHALLENGE_INVALID,
+      SIGNATURE_INVALID,
+      SETUP_CODE_INVALID,
+      REGISTRATION_CLOSED,
+      INVALID_CREDENTIALS,
+      ACCOUNT_LOCKED,
+      emergencyErrors.spec.LOCKED_DOWN,
+    ],
   })
     .route({
       method: "POST",
@@ -82,7 +91,7 @@ export const loginsContract = {
       }),
     )
     .output(AuthResponse),
-  logout: procedure("account", { changes: "logins" })
+  logout: procedure("account", { changes: "logins", inLockdown: true })
     .route({
       method: "POST",
       path: "/auth/logout",
@@ -91,7 +100,7 @@ export const loginsContract = {
     })
     .input(z.strictObject({ logout_all_sessions: z.boolean().default(false) }))
     .output(Message),
-  status: procedure("account")
+  status: procedure("account", { inLockdown: true })
     .route({
       method: "GET",
       path: "/auth/status",

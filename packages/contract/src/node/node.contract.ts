@@ -38,7 +38,7 @@ export const nodeContract = {
     })
     .input(Nothing)
     .output(Health),
-  status: procedure("account")
+  status: procedure("account", { inLockdown: true })
     .route({
       method: "GET",
       path: "/node/status",
@@ -47,7 +47,7 @@ export const nodeContract = {
     })
     .input(Nothing)
     .output(NodeStatus),
-  events: procedure("account", { errors: [commonErrors.spec.TOO_MANY_STREAMS] })
+  events: procedure("account", { inLockdown: true, errors: [commonErrors.spec.TOO_MANY_STREAMS] })
     .route({
       method: "GET",
       path: "/events",

@@ -8,7 +8,7 @@ const tags = ["users"];
 const { ALREADY_EXISTS, NOT_FOUND } = commonErrors.spec;
 
 export const peopleContract = {
-  me: procedure("view_own_profile")
+  me: procedure("view_own_profile", { inLockdown: true })
     .route({
       method: "GET",
       path: "/users/me",

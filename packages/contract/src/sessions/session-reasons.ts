@@ -42,6 +42,8 @@ export const SessionReason = z
     /** `refusal` is the chain's own code. */
     reason("anchor-refused", { refusal: z.string() }),
     reason("chain-ended", {}),
+    /** A super admin or an admin ended it, and said why. */
+    reason("ended-by-admin", { text: z.string() }),
     /** What a node of version 0.1.0 noted in words. */
     reason("noted", { text: z.string() }),
   ])
@@ -87,6 +89,8 @@ export function sessionReasonText({ code, data }: SessionReason): string {
       return `The chain refused the anchor: ${data.refusal}`;
     case "chain-ended":
       return "The chain that it was recorded for has ended: its anchor cannot be taken any more";
+    case "ended-by-admin":
+      return `An admin ended it: ${data.text}`;
     case "noted":
       return data.text;
   }

@@ -1,6 +1,7 @@
 import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
 import { desktopErrors } from "../desktops/desktops.errors.ts";
+import { emergencyErrors } from "../emergency/emergency.errors.ts";
 import { policyErrors } from "../policies/policies.errors.ts";
 import { StatedPurpose } from "../policies/policies.schema.ts";
 import { pipelineErrors } from "../recording/recording.errors.ts";
@@ -39,6 +40,7 @@ const {
 } = sessionErrors.spec;
 const { POLICY_ASKS, POLICY_DEMANDS, POLICY_DENIES, POLICY_NOT_FOUND } = policyErrors.spec;
 const { DESKTOP_START, NO_FREE_PORT, PROGRAM_MISSING } = desktopErrors.spec;
+const { NEW_SESSIONS_DISABLED } = emergencyErrors.spec;
 const { RECORDER_START, STORE_FAILED, STORE_READ_ONLY } = pipelineErrors.spec;
 
 export const sessionsContract = {
@@ -106,7 +108,15 @@ export const sessionsContract = {
   create: procedure("create_session", {
     rate: "create",
     changes: "session",
-    errors: [CONSENT_MISSING, POLICY_NOT_FOUND, POLICY_DENIES, POLICY_DEMANDS, TEMPLATE_NOT_FOUND, SESSION_LIMIT_REACHED],
+    errors: [
+      NEW_SESSIONS_DISABLED,
+      CONSENT_MISSING,
+      POLICY_NOT_FOUND,
+      POLICY_DENIES,
+      POLICY_DEMANDS,
+      TEMPLATE_NOT_FOUND,
+      SESSION_LIMIT_REACHED,
+    ],
   })
     .route({
       method: "POST",
@@ -169,6 +179,7 @@ export const sessionsContract = {
     .input(one)
     .output(GrantRequest),
   start: changeOne(
+    NEW_SESSIONS_DISABLED,
     SESSION_STATE,
     POLICY_DENIES,
     POLICY_ASKS,

@@ -1,12 +1,13 @@
 import { type AnyContractProcedure, oc } from "@orpc/contract";
 import { z } from "zod";
+import { emergencyErrors } from "../emergency/emergency.errors.ts";
 import { loginErrors } from "../logins/logins.errors.ts";
 import { commonErrors } from "./common.errors.ts";
 import type { ErrorEntry } from "./lucid-error.ts";
 import type { Permission } from "./permissions.ts";
 
 /** Which limit of the rate table a call counts against. */
-export type RateTier = "public" | "login" | "authenticated" | "admin" | "create" | "chain";
+export type RateTier = "public" | "login" | "authenticated" | "admin" | "create" | "chain" | "emergency";
 
 export interface ProcedureMeta {
   /** `public`: no token. `account`: any valid token. Else the permission the caller's role must hold. */
@@ -18,6 +19,8 @@ export interface ProcedureMeta {
   readonly isQuestion: boolean;
   /** Whoever calls has proven to be there within `FRESH_FOR_S`: see `POST /auth/step-up`. */
   readonly fresh: boolean;
+  /** Whoever is logged in may call it while the node is locked down. */
+  readonly inLockdown: boolean;
   /** What its own work refuses with. `errorsOf` adds what stands in front of every call. */
   readonly errors: readonly ErrorEntry[];
 }
@@ -28,6 +31,7 @@ const base = oc.$meta<ProcedureMeta>({
   changes: undefined,
   isQuestion: false,
   fresh: false,
+  inLockdown: false,
   errors: [],
 });
 
@@ -37,6 +41,7 @@ export interface ProcedureOptions {
   readonly changes?: string;
   readonly isQuestion?: boolean;
   readonly fresh?: boolean;
+  readonly inLockdown?: boolean;
   /** Entries of the catalogue, as `sessionErrors.spec.NOT_SEALED`. */
   readonly errors?: readonly ErrorEntry[];
 }
@@ -50,8 +55,17 @@ export interface ProcedureOptions {
  */
 export const procedure = (
   access: ProcedureMeta["access"],
-  { rate, changes, isQuestion = false, fresh = false, errors = [] }: ProcedureOptions = {},
-) => base.meta({ access, rate: rate ?? (access === "public" ? "public" : "authenticated"), changes, isQuestion, fresh, errors });
+  { rate, changes, isQuestion = false, fresh = false, inLockdown = false, errors = [] }: ProcedureOptions = {},
+) =>
+  base.meta({
+    access,
+    rate: rate ?? (access === "public" ? "public" : "authenticated"),
+    changes,
+    isQuestion,
+    fresh,
+    inLockdown,
+    errors,
+  });
 
 /** Input of a procedure that takes none. */
 export const Nothing = z.strictObject({}).optional();
@@ -60,8 +74,8 @@ export const metaOf = (procedure: AnyContractProcedure): ProcedureMeta => proced
 
 /** Every refusal that a call of this procedure can end with. */
 export function errorsOf(procedure: AnyContractProcedure): readonly ErrorEntry[] {
-  const { access, rate, fresh, errors } = metaOf(procedure);
-  return refusalsOf({ access, rate, fresh, errors, hasBody: procedure["~orpc"].route.method !== "GET" });
+  const { access, rate, fresh, inLockdown, errors } = metaOf(procedure);
+  return refusalsOf({ access, rate, fresh, inLockdown, errors, hasBody: procedure["~orpc"].route.method !== "GET" });
 }
 
 /** What a call is refused with by its own work, and by what stands in front of every call. */
@@ -70,8 +84,9 @@ export function refusalsOf({
   rate,
   fresh = false,
   errors,
+  inLockdown,
   hasBody,
-}: Pick<ProcedureMeta, "access" | "errors"> & {
+}: Pick<ProcedureMeta, "access" | "errors" | "inLockdown"> & {
   readonly fresh?: boolean | undefined;
   /** `unlimited` counts refused tokens only. */
   readonly rate: RateTier | "unlimited";
@@ -86,6 +101,7 @@ export function refusalsOf({
       ...(access === "public" || access === "account" ? [] : [PERMISSION_DENIED]),
       ...(fresh ? [FRESH_FACTOR_NEEDED] : []),
       NOT_ALLOWED,
+      ...(access === "public" || inLockdown ? [] : [emergencyErrors.spec.LOCKED_DOWN]),
       ...errors,
       ...(hasBody ? [REQUEST_TOO_LARGE] : []),
       ...(access === "public" && rate === "unlimited" ? [] : [RATE_LIMITED]),

@@ -41,6 +41,7 @@ export interface Operation {
   readonly isQuestion?: boolean;
   /** It asks for a proof of the last minutes that the person is there. */
   readonly fresh?: boolean;
+  readonly inLockdown?: boolean;
   /** Its answer is a stream of events, of which nobody may have more than a few. */
   readonly isStream?: boolean;
   /** What its own work refuses with, beside what stands in front of every call. */

@@ -16,7 +16,7 @@ const codeOf = (answer: Answer): string => ErrorEnvelope.parse(answer.json()).er
 describe("every procedure of the contract", () => {
   let test: TestGateway;
   beforeAll(async () => {
-    test = await openTestGateway({ options: { limits: { public: plenty, login: plenty, create: plenty } } });
+    test = await openTestGateway({ options: { limits: { public: plenty, login: plenty, create: plenty, emergency: plenty } } });
   });
   afterAll(() => test[Symbol.asyncDispose]());
 

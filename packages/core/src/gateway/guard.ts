@@ -1,7 +1,7 @@
-import { commonErrors, FRESH_FOR_S, loginErrors, refusalsOf } from "@lucid/contract";
+import { commonErrors, emergencyErrors, FRESH_FOR_S, loginErrors, refusalsOf } from "@lucid/contract";
 import { type Clock, describeFailure } from "@lucid/foundation";
 import type { Logger } from "pino";
-import type { AuditedCall, Caller, Principal } from "../calls/index.ts";
+import type { AuditedCall, Caller, Gate, Principal } from "../calls/index.ts";
 import { networkOf } from "../ground/index.ts";
 import { passesKyc } from "../people/index.ts";
 import type { Call, Operation } from "./call.ts";
@@ -14,6 +14,8 @@ import { isWireError, toWireError, type WireError } from "./wire-error.ts";
 export interface GuardDeps {
   readonly tokens: TokenVerifier;
   readonly limiter: RateLimiter;
+  /** What holds for everybody logged in, whatever their rights are. */
+  readonly gate: Gate;
   readonly metrics: GatewayMetrics;
   readonly clock: Clock;
   readonly log: Logger;
@@ -30,7 +32,7 @@ export interface GuardOptions {
 export interface Guard {
   /**
    * Lets a call in or throws the refusal. Asked twice it answers the same, so a door may ask before it reads
-   * a body. @throws TOKEN_INVALID, TOKEN_EXPIRED, PERMISSION_DENIED, FRESH_FACTOR_NEEDED, RATE_LIMITED.
+   * a body. @throws TOKEN_INVALID, TOKEN_EXPIRED, PERMISSION_DENIED, FRESH_FACTOR_NEEDED, RATE_LIMITED, LOCKED_DOWN, NEW_SESSIONS_DISABLED.
    */
   admit(call: Call, operation: Operation): Promise<Caller>;
   /** Does the work of an admitted call, measures it, and throws only errors that may be shown. */
@@ -90,6 +92,7 @@ export function createGuard(deps: GuardDeps, options: GuardOptions): Guard {
     if (access !== "account" && !(principal.permissions.has(access) && passesKyc(access, principal.kycStatus))) {
       throw loginErrors.PERMISSION_DENIED({ permission: access });
     }
+    deps.gate.admit(operation, principal);
     if (fresh === true && !deps.tokens.isFresh(principal)) throw loginErrors.FRESH_FACTOR_NEEDED({ fresh_for_s: FRESH_FOR_S });
     return toCaller(call, principal);
   }
@@ -112,7 +115,8 @@ export function createGuard(deps: GuardDeps, options: GuardOptions): Guard {
       details: call.subject?.details,
     };
     if (error === undefined) deps.log.debug(event, "call");
-    else if (error.status >= 500) deps.log.error({ ...event, failure: describeFailure(error.cause) }, "call failed");
+    else if (error.status >= 500 && !OF_THE_GATE.has(error.code))
+      deps.log.error({ ...event, failure: describeFailure(error.cause) }, "call failed");
     else deps.log.info(event, "call refused");
     if (isAction(operation) || (error !== undefined && isDenial(error.status))) deps.audit?.(event);
   }
@@ -152,14 +156,19 @@ export function createGuard(deps: GuardDeps, options: GuardOptions): Guard {
   };
 }
 
+/** What somebody decided is no failure of the node. */
+const OF_THE_GATE: ReadonlySet<string> = new Set(
+  [emergencyErrors.spec.LOCKED_DOWN, emergencyErrors.spec.NEW_SESSIONS_DISABLED].map(({ code }) => code),
+);
+
 const knownCodes = new WeakMap<Operation, ReadonlySet<string>>();
 
 /** Every code that a call of the operation may be refused with. */
 function codesOf(operation: Operation): ReadonlySet<string> {
   let codes = knownCodes.get(operation);
   if (!codes) {
-    const { access, rate, fresh, errors = [], reads } = operation;
-    codes = new Set(refusalsOf({ access, rate, fresh, errors, hasBody: !reads }).map(({ code }) => code));
+    const { access, rate, fresh, errors = [], reads, inLockdown = false } = operation;
+    codes = new Set(refusalsOf({ access, rate, fresh, errors, inLockdown, hasBody: !reads }).map(({ code }) => code));
     knownCodes.set(operation, codes);
   }
   return codes;
@@ -176,7 +185,7 @@ const addressKey = (call: Call): string => `ip:${call.circuit ?? networkOf(call.
 
 /** General calls count per login; what costs the node work counts per account, whatever number of logins it has. */
 function tierOf(rate: Operation["rate"], principal: Principal): [Operation["rate"], string] {
-  if (rate === "create" || rate === "chain") return [rate, `user:${principal.userId}`];
+  if (rate === "create" || rate === "chain" || rate === "emergency") return [rate, `user:${principal.userId}`];
   const admin = principal.role === "ADMIN" || principal.role === "SUPER_ADMIN";
   return [admin ? "admin" : "authenticated", `login:${principal.loginSessionId}`];
 }

@@ -20,7 +20,7 @@ async function openPort(
 ) {
   const test = await openTestGateway({
     ...(options.services ? { services: options.services } : {}),
-    options: { limits: { public: plenty, login: plenty, create: plenty } },
+    options: { limits: { public: plenty, login: plenty, create: plenty, emergency: plenty } },
   });
   const { port1, port2 } = new MessageChannel();
   const attached = test.gateway.attachPort(

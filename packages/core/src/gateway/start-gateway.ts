@@ -1,7 +1,7 @@
 import type { Clock, Randomness } from "@lucid/foundation";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
-import type { Area, AuditedCall, Principal } from "../calls/index.ts";
+import type { Area, AuditedCall, Gate, Principal } from "../calls/index.ts";
 import { attachPort, type GatewayPort, type PortWindow } from "./attach-port.ts";
 import { createGatewayArea } from "./create-gateway-area.ts";
 import { createRouter, type LucidRouter } from "./create-router.ts";
@@ -18,6 +18,7 @@ import type { TokenVerifier } from "./services.ts";
 export interface GatewayDeps {
   readonly areas: readonly Pick<Area, "services" | "bulk">[];
   readonly tokens: TokenVerifier;
+  readonly gate: Gate;
   /** What `/metrics` shows; the gateway adds its own figures. */
   readonly registry: Registry;
   readonly clock: Clock;

@@ -1,4 +1,4 @@
-import type { Challenge } from "@lucid/contract";
+import type { Challenge, Role } from "@lucid/contract";
 import type { Clock, Randomness, WriteDb } from "@lucid/foundation";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
@@ -31,6 +31,8 @@ export interface LoginsDeps {
   /** Told of what followed from a call, within the same transaction where there is one. */
   readonly audit: Pick<AuditLog, "record">;
   readonly accounts: LoginAccounts;
+  /** Whether an account of this role may log in now. @throws LOCKED_DOWN. */
+  readonly admit: (role: Role) => void;
   /** Key of the access tokens, at least 32 random bytes. */
   readonly tokenKey: Uint8Array;
 }
@@ -97,6 +99,7 @@ export function createLogins(deps: LoginsDeps, options: LoginsOptions): Logins {
       listeners.add(listener);
       return { [Symbol.dispose]: () => void listeners.delete(listener) };
     },
+    loggedIn: () => book.loggedIn(),
     list: (principal) => book.list(principal),
     end: (principal, id) => book.endOne(principal, id),
     endOthers: (principal) => book.endOthers(principal),

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Account, type AuthResponse, type LoginSession, loginErrors } from "@lucid/contract";
+import { type Account, type AuthResponse, type LoginSession, loginErrors, type Role } from "@lucid/contract";
 import type { Randomness, WriteDb } from "@lucid/foundation";
 import type { AuditLog } from "../audit/index.ts";
 import type { Principal } from "../calls/index.ts";
@@ -32,6 +32,8 @@ export interface LoginBookDeps {
   readonly access: Access;
   readonly metrics: LoginsMetrics;
   readonly audit: Pick<AuditLog, "record">;
+  /** Whether an account of this role may log in now. @throws LOCKED_DOWN. */
+  readonly admit: (role: Role) => void;
   /** Told of each login that ends. */
   readonly ended: (loginSessionId: string) => void;
 }
@@ -102,8 +104,10 @@ export function createLoginBook(deps: LoginBookDeps) {
 
   return {
     endAll,
+    loggedIn: (): string[] => repository.loggedIn(),
     /** A new login of an account that has just proven itself. */
     open(account: AccountRow, caller: Origin, { method, passkeyId }: OpenedBy): AuthResponse {
+      deps.admit(account.role);
       const now = deps.clock.now();
       const others = openLogins(account.user_id, account.role);
       for (const login of others.slice(LOGIN_LIMITS[account.role].concurrent - 1)) end(login, "too_many");

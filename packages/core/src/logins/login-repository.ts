@@ -82,6 +82,7 @@ export function createLoginRepository(db: WriteDb) {
   const openOf = db.prepare<[string], LoginRow>(`
     SELECT ${columns} FROM login_sessions WHERE user_id = ? AND ended_at IS NULL ORDER BY last_activity DESC`);
   const openAll = db.prepare<[], LoginRow>(`SELECT ${columns} FROM login_sessions WHERE ended_at IS NULL`);
+  const loggedIn = db.prepare<[], { user_id: string }>("SELECT DISTINCT user_id FROM login_sessions WHERE ended_at IS NULL");
   const insert = db.prepare(`
     INSERT INTO login_sessions (login_session_id, user_id, device_info, ip_address, created_at, last_activity, proven_at, method, passkey_id)
     VALUES (:id, :userId, :device, :ip, :now, :now, :now, :method, :passkeyId)`);
@@ -108,6 +109,8 @@ export function createLoginRepository(db: WriteDb) {
     find: (id: string): LoginRow | undefined => byId.get(id),
     openOf: (userId: string): LoginRow[] => openOf.all(userId),
     openAll: (): LoginRow[] => openAll.all(),
+    /** Accounts with an open login. */
+    loggedIn: (): string[] => loggedIn.all().map(({ user_id }) => user_id),
     insert: (row: NewLogin): void => void insert.run(row),
     touch: (id: string, now: number): void => void touch.run({ id, now }),
     prove: (id: string, now: number): void => void prove.run({ id, now }),

@@ -60,6 +60,8 @@ export interface Logins extends Disposable {
   /** Calls back with the id of each login that ends, at once. */
   onEnded(listener: (loginSessionId: string) => void): Disposable;
 
+  /** Ids of the accounts with an open login. */
+  loggedIn(): readonly string[];
   list(principal: Principal): LoginSession[];
   /** False when the account has no such open login. */
   end(principal: Principal, loginSessionId: string): boolean;

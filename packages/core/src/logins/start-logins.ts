@@ -1,4 +1,4 @@
-import { UserId } from "@lucid/contract";
+import { type Role, UserId } from "@lucid/contract";
 import type { AuditLog } from "../audit/index.ts";
 import type { Area } from "../calls/index.ts";
 import type { Ground } from "../ground/index.ts";
@@ -13,16 +13,18 @@ const PRUNE_MS = 3_600_000;
 export interface LoginsAreaDeps {
   readonly audit: Pick<AuditLog, "record">;
   readonly accounts: LoginAccounts;
+  /** Whether an account of this role may log in now. @throws LOCKED_DOWN. */
+  readonly admit: (role: Role) => void;
 }
 
 export interface LoginsArea
   extends Area,
-    Pick<Logins, "setupNeeded" | "issueSetupCode" | "verifyAccess" | "isFresh" | "onEnded"> {}
+    Pick<Logins, "loggedIn" | "setupNeeded" | "issueSetupCode" | "verifyAccess" | "isFresh" | "onEnded"> {}
 
 /** Who is logged in, and how one gets in. */
 export async function startLogins(
   ground: Ground,
-  { audit, accounts }: LoginsAreaDeps,
+  { audit, accounts, admit }: LoginsAreaDeps,
   options: LoginsOptions,
 ): Promise<LoginsArea> {
   const { db, time, randomness, log, metrics } = ground;
@@ -32,7 +34,7 @@ export async function startLogins(
   const tokenKey = await ground.secret("token.key");
   await using starting = new AsyncDisposableStack();
   const logins = starting.use(
-    createLogins({ db: db.write, clock, randomness, log, metrics, audit, accounts, tokenKey }, options),
+    createLogins({ db: db.write, clock, randomness, log, metrics, audit, accounts, admit, tokenKey }, options),
   );
   starting.use(ground.every(PRUNE_MS, () => logins.prune()));
   const running = starting.move();
@@ -43,6 +45,7 @@ export async function startLogins(
       logins: (userId, { principal }) =>
         principal?.userId === userId ? { type: "logins", user_id: UserId.parse(userId) } : undefined,
     },
+    loggedIn: () => logins.loggedIn(),
     setupNeeded: () => logins.setupNeeded(),
     issueSetupCode: () => logins.issueSetupCode(),
     verifyAccess: (token) => logins.verifyAccess(token),

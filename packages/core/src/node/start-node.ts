@@ -2,6 +2,7 @@ import type { NodeStatus } from "@lucid/contract";
 import { startAudit, startAuditDesk } from "../audit/index.ts";
 import { type DesktopsPort, startDesktops } from "../desktops/index.ts";
 import { startDirectory } from "../directory/index.ts";
+import { openEmergencyBook, startEmergency } from "../emergency/index.ts";
 import { type Gateway, gatewayOptions, startGateway } from "../gateway/index.ts";
 import { type GroundDeps, openGround } from "../ground/index.ts";
 import { loginsOptions, startLogins } from "../logins/index.ts";
@@ -20,6 +21,8 @@ import { startNodeArea } from "./start-node-area.ts";
 export interface HostDeps extends GroundDeps, HostParts {
   readonly files: NodeFiles;
   readonly desktops: DesktopsPort;
+  /** Asks the program around the node to end it in order. */
+  readonly requestStop: () => void;
 }
 
 /** Absolute paths of what ships with the node: nothing below a composition root looks for them by itself. */
@@ -57,7 +60,10 @@ export async function startNode(host: HostDeps, settings: NodeSettings): Promise
     await startLucidChain({ ...ground, transport: host.transport }, { blockInterval: settings.block_interval }),
   );
   const { accounts, people } = areas.add(startPeople(ground, { audit }));
-  const logins = areas.add(await startLogins(ground, { audit, accounts }, loginsOptions(settings, chain)));
+  const emergency = openEmergencyBook(ground, { accounts });
+  const logins = areas.add(
+    await startLogins(ground, { audit, accounts, admit: emergency.gate.admitLogin }, loginsOptions(settings, chain)),
+  );
   areas.add(
     startAuditDesk(ground, { audit, chain, people }, { retentionDays: settings.audit_retention_days, version: host.version }),
   );
@@ -73,6 +79,7 @@ export async function startNode(host: HostDeps, settings: NodeSettings): Promise
   const sessions = areas.add(
     await startSessions(ground, { chain, checkpointer, networks, desktops, store, sealer, logins, people, rules }, settings),
   );
+  areas.add(startEmergency(ground, { book: emergency, audit, accounts, logins, sessions, requestStop: host.requestStop }));
   areas.add(startNotes(ground, { sessions, people }));
   areas.add(startDirectory({ people }));
   areas.add(startNodeArea(ground, areas.all, { environment: settings.environment, networkId: chain.networkId }));
@@ -80,7 +87,7 @@ export async function startNode(host: HostDeps, settings: NodeSettings): Promise
 
   const gateway = starting.use(
     await startGateway(
-      { ...ground, registry: ground.metrics, areas: areas.all, tokens: logins, audit: audit.call },
+      { ...ground, registry: ground.metrics, areas: areas.all, tokens: logins, gate: emergency.gate, audit: audit.call },
       gatewayOptions(settings, { version: host.version, page: host.files.page }),
     ),
   );

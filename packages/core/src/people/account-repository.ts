@@ -25,6 +25,9 @@ export function createAccountRepository(db: WriteDb) {
   const byAddress = db.prepare<[string], AccountRow>(`SELECT ${COLUMNS} FROM users WHERE tron_address = ?`);
   const byName = db.prepare<[string], { user_id: string }>("SELECT user_id FROM users WHERE username = ?");
   const owner = db.prepare<[], { user_id: string }>("SELECT user_id FROM users WHERE role = 'SUPER_ADMIN' LIMIT 1");
+  const activeOwners = db.prepare<[], { user_id: string }>(
+    "SELECT user_id FROM users WHERE role = 'SUPER_ADMIN' AND status = 'active'",
+  );
   const insert = db.prepare(`
     INSERT INTO users (user_id, tron_address, role, admin_label, status, kyc_status, created_at, updated_at)
     VALUES (:id, :address, :role, CASE :role WHEN 'ADMIN' THEN 'read_only' END, 'active', 'none', :now, :now)`);
@@ -42,6 +45,7 @@ export function createAccountRepository(db: WriteDb) {
     find: (id: string): AccountRow | undefined => byId.get(id),
     findByAddress: (address: string): AccountRow | undefined => byAddress.get(address),
     ownerExists: (): boolean => owner.get() !== undefined,
+    activeSuperAdmins: (): string[] => activeOwners.all().map(({ user_id }) => user_id),
     nameHolder: (username: string): string | undefined => byName.get(username)?.user_id,
     insert: (id: string, address: string, role: Role, now: number): void => void insert.run({ id, address, role, now }),
     update: (id: string, change: Pick<AccountRow, "role" | "status" | "kyc_status">, now: number): void =>

@@ -58,6 +58,8 @@ export function createAccounts({ db, clock, randomness, repository, audit }: Acc
     find: (userId: string): AccountRow | undefined => repository.find(userId),
     findByAddress: (tronAddress: string): AccountRow | undefined => repository.findByAddress(tronAddress),
     ownerExists: (): boolean => repository.ownerExists(),
+    /** Their ids. */
+    activeSuperAdmins: (): readonly string[] => repository.activeSuperAdmins(),
     loggedIn: (userId: string): void => repository.loggedIn(userId, clock.now()),
     create,
     change,

@@ -1,4 +1,5 @@
 import type { Chain, Checkpointer } from "@lucid/chain";
+import type { SessionReason } from "@lucid/contract";
 import type { ChunkStore, Sealer } from "@lucid/pipeline";
 import type { BlockRef } from "@lucid/proof";
 import type { Area, Caller, EventView } from "../calls/index.ts";
@@ -49,6 +50,10 @@ export interface SessionsArea extends Area {
   sees(sessionId: string, caller: Caller): boolean;
   /** Whether its recording was deleted. */
   isDeleted(sessionId: string): boolean;
+  /** Sessions that start or run. */
+  openCount(): number;
+  /** Ends them all, and seals them; `why` is what their owners are told. One that cannot be ended stays open. */
+  endAll(why: SessionReason): Promise<void>;
   /** Texts of other areas by which lists find sessions. */
   readonly search: Pick<SessionSearch, "put" | "remove">;
 }
@@ -109,6 +114,8 @@ export async function startSessions(ground: Ground, deps: SessionsDeps, settings
     find: access.visible,
     sees: access.sees,
     isDeleted,
+    openCount: () => open.places.size,
+    endAll: (why) => sessions.endAll(why),
     search: repository.search,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };

@@ -34,6 +34,8 @@ export interface TestNode extends AsyncDisposable {
   readonly time: NodeTime;
   readonly desktops: FakeDesktops;
   readonly gateway: LucidNode["gateway"];
+  /** How often the node asked its program to end it. */
+  stopsAsked(): number;
   /** Lets time pass while somebody types in every open desktop; `time.pass` is time in which nobody does. */
   work(seconds: number): Promise<void>;
   /** Ends the node and keeps its data folder, so that another one can go on with it; disposing removes that too. */
@@ -47,6 +49,7 @@ export async function startTestNode(options: TestNodeOptions = {}): Promise<Test
   const data = options.data ?? starting.use(await temporaryFolder()).path;
   const page = options.page ?? starting.use(await temporaryFolder()).path;
   const time = options.time ?? createNodeTime();
+  let stopsAsked = 0;
   const desktops = createFakeDesktops(time, { missing: options.missing ?? [] });
   const node = await startNode(
     {
@@ -64,6 +67,9 @@ export async function startTestNode(options: TestNodeOptions = {}): Promise<Test
         },
       },
       desktops,
+      requestStop: () => {
+        stopsAsked += 1;
+      },
       ...options.parts,
     },
     NodeSettings.parse({
@@ -96,6 +102,7 @@ export async function startTestNode(options: TestNodeOptions = {}): Promise<Test
     time,
     desktops,
     gateway: node.gateway,
+    stopsAsked: () => stopsAsked,
     async work(seconds) {
       using _typing = time.onStep(() => desktops.type());
       await time.pass(seconds);

@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react";
 import { Burger } from "@mantine/core";
 import { Outlet, useLocation } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
+import { EmergencyBanner } from "../emergency/index.ts";
 import { StepUpDialog } from "../step-up/index.ts";
 import { DropAnywhere } from "../verify/index.ts";
 import { UnlockDialog } from "../wallet/index.ts";
@@ -50,6 +51,7 @@ export function Shell() {
         <Rail open={railOpen} onFind={askPalette} />
         <main className={classes.main} id="content" tabIndex={-1}>
           <StaleNotice />
+          <EmergencyBanner />
           <Outlet />
         </main>
       </div>

@@ -1,4 +1,5 @@
 import { chainReducers } from "../../features/chain/index.ts";
+import { emergencyReducers } from "../../features/emergency/index.ts";
 import { noteReducers } from "../../features/notes/index.ts";
 import { policyReducers } from "../../features/policies/index.ts";
 import { sessionReducers } from "../../features/sessions/index.ts";
@@ -12,6 +13,7 @@ export const eventReducers: EventReducers = {
   ...policyReducers,
   ...chainReducers,
   ...accountReducers,
+  ...emergencyReducers,
   // A beat says that the node is there, which the one who follows the stream notes of every event.
   beat: () => undefined,
 };

@@ -8,6 +8,7 @@ import {
   stringifySearchWith,
 } from "@tanstack/react-router";
 import { ChainPage, readChainAddress } from "../../features/chain/index.ts";
+import { EmergencyPage } from "../../features/emergency/index.ts";
 import { HomePage } from "../../features/home/index.ts";
 import { LivePage } from "../../features/live/index.ts";
 import { LoginPage, SetupPage } from "../../features/login/index.ts";
@@ -118,10 +119,30 @@ const settings = createRoute({
   component: SettingsPage,
 });
 
+const emergency = createRoute({
+  getParentRoute: () => inside,
+  path: "/admin/emergency",
+  component: EmergencyPage,
+});
+
 const routeTree = root.addChildren([
   login,
   setup,
-  inside.addChildren([home, sessions, newSession, session, live, proofs, verify, node, chain, settings, adminRoutes, nowhere]),
+  inside.addChildren([
+    home,
+    sessions,
+    newSession,
+    session,
+    live,
+    proofs,
+    verify,
+    node,
+    chain,
+    emergency,
+    settings,
+    adminRoutes,
+    nowhere,
+  ]),
 ]);
 
 export const createUserRouter = (context: RouterContext, history: RouterHistory = createBrowserHistory()) =>

@@ -15,4 +15,5 @@ export const LIMITS: RateLimits = {
   admin: { perMinute: 10_000, burst: 20_000 },
   create: { perMinute: 10, burst: 20 },
   chain: { perMinute: 500, burst: 1_000 },
+  emergency: { perMinute: 5, burst: 5 },
 };

@@ -34,8 +34,9 @@ export const DECLARED: readonly DeclaredOperation[] = [
   ...probeRoutes.map((route) => ({ ...declaredRoute(route), under: "" })),
 ];
 
-function declared({ name, access, rate, fresh = false, errors = [] }: Operation, method: string) {
-  return { name, method, access, fresh, refusals: refusalsOf({ access, rate, fresh, errors, hasBody: method !== "GET" }) };
+function declared({ name, access, rate, fresh = false, errors = [], inLockdown = false }: Operation, method: string) {
+  const refusals = refusalsOf({ access, rate, fresh, errors, inLockdown, hasBody: method !== "GET" });
+  return { name, method, access, fresh, refusals };
 }
 
 function declaredRoute({ path, operation, described: { operationId, responses } }: DescribedRoute) {

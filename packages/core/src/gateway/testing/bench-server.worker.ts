@@ -25,7 +25,7 @@ const audit = await startAudit(opened, { program });
 const people = startPeople(ground, { audit });
 const logins = await startLogins(
   ground,
-  { audit, accounts: people.accounts },
+  { audit, accounts: people.accounts, admit: () => undefined },
   { networkId: "ab".repeat(32), registration: "closed", origins: [] },
 );
 
@@ -57,7 +57,14 @@ const chain = {
 const others = fakeArea({ chain });
 const { logins: _logins, people: _people, ...services } = others.services ?? {};
 const gateway = await startGateway(
-  { ...ground, registry: ground.metrics, areas: [people, logins, { ...others, services }], tokens: logins, audit: audit.call },
+  {
+    ...ground,
+    registry: ground.metrics,
+    areas: [people, logins, { ...others, services }],
+    tokens: logins,
+    gate: { admit: () => undefined },
+    audit: audit.call,
+  },
   { host: "127.0.0.1", port: 0, version: "1", limits: { chain: plenty, authenticated: plenty, admin: plenty } },
 );
 

@@ -40,7 +40,11 @@ export async function openLoginGateway(options: Partial<GatewayOptions> = {}): P
   const people = opening.use(startPeople(ground, { audit }));
   const { accounts } = people;
   const logins = opening.use(
-    await startLogins(ground, { audit, accounts }, { networkId: NETWORK, registration: "open", origins: [] }),
+    await startLogins(
+      ground,
+      { audit, accounts, admit: () => undefined },
+      { networkId: NETWORK, registration: "open", origins: [] },
+    ),
   );
   const { people: _people, logins: _logins, ...services } = fakeArea().services ?? {};
   const gateway = opening.use(
@@ -50,6 +54,7 @@ export async function openLoginGateway(options: Partial<GatewayOptions> = {}): P
         registry: ground.metrics,
         areas: [people, logins, { ...fakeArea(), services }],
         tokens: logins,
+        gate: { admit: () => undefined },
         audit: audit.call,
       },
       { host: "127.0.0.1", port: 0, version: "1.2.3", limits: { login: plenty }, ...options },

@@ -2,7 +2,7 @@ import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
 import type { Clock, Randomness } from "@lucid/foundation";
 import pino from "pino";
 import { Registry } from "prom-client";
-import type { AuditedCall, BulkService } from "../../calls/index.ts";
+import type { AuditedCall, BulkService, Gate } from "../../calls/index.ts";
 import type { GatewayOptions } from "../gateway-options.ts";
 import { undeclaredAnswer } from "../openapi/declared-answers.ts";
 import { type Gateway, startGateway } from "../start-gateway.ts";
@@ -43,7 +43,12 @@ export const TEST_TIME_MS = Date.UTC(2026, 10, 20, 12);
 
 /** A whole gateway on a free port, with fakes behind it and a clock that stands still. Undeclared refusals are failures. */
 export async function openTestGateway(
-  parts: { readonly services?: Overrides; readonly bulk?: Partial<BulkService>; readonly options?: Partial<GatewayOptions> } = {},
+  parts: {
+    readonly services?: Overrides;
+    readonly bulk?: Partial<BulkService>;
+    readonly options?: Partial<GatewayOptions>;
+    readonly gate?: Gate;
+  } = {},
 ): Promise<TestGateway> {
   let passedMs = 0;
   let ids = 0;
@@ -78,6 +83,7 @@ export async function openTestGateway(
           return { [Symbol.dispose]: () => void endings.delete(listener) };
         },
       },
+      gate: parts.gate ?? { admit: () => undefined },
       registry,
       clock,
       randomness,

@@ -19,6 +19,7 @@ const params: Readonly<Record<string, string | number>> = {
   event_id: SAMPLE_ID,
   policy_id: "standard",
   passkey_id: SAMPLE_ID,
+  emergency_id: SAMPLE_ID,
 };
 
 /** What a procedure needs beyond its path. One that needs nothing has no entry. */
@@ -48,6 +49,11 @@ const bodies: Readonly<Record<string, object>> = {
   "policies.create": { document: { name: "one", session: {} } },
   "policies.update": { based_on: 1, document: { name: "one", session: {} } },
   "policies.evaluate": { policy_id: "standard", action: "copy_out" },
+  "emergency.lockdown": { reason: "a drill" },
+  "emergency.stopSessions": { reason: "a drill" },
+  "emergency.disableSessions": { reason: "a drill" },
+  "emergency.enableSessions": { reason: "a drill" },
+  "emergency.shutdown": { reason: "a drill" },
   "notes.add": { text: "a note" },
   "notes.change": { text: "another" },
   "sessions.addKey": { envelope: "AAAA", recipients: [recipient] },

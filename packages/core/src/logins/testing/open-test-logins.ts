@@ -60,7 +60,17 @@ export function openTestLogins(options: Partial<LoginsOptions> = {}): TestLogins
   const { accounts, people } = startPeople({ db: database, clock, randomness }, { audit });
   const start = (changed: Partial<LoginsOptions> = {}, registry = new Registry()) =>
     createLogins(
-      { db, clock, randomness, log: silentLog, metrics: registry, audit, accounts, tokenKey: new Uint8Array(32).fill(7) },
+      {
+        db,
+        clock,
+        randomness,
+        log: silentLog,
+        metrics: registry,
+        audit,
+        accounts,
+        admit: () => undefined,
+        tokenKey: new Uint8Array(32).fill(7),
+      },
       { networkId: NETWORK, registration: "closed", origins: [], ...options, ...changed },
     );
   const logins = start({}, metrics);

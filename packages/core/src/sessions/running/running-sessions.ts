@@ -1,4 +1,5 @@
 import type { Checkpointer } from "@lucid/chain";
+import type { SessionReason } from "@lucid/contract";
 import type { Clock, Randomness } from "@lucid/foundation";
 import type { ChunkStore } from "@lucid/pipeline";
 import type { Manifest } from "@lucid/proof";
@@ -49,6 +50,8 @@ export interface RunningSessions extends AsyncDisposable {
   start(sessionId: string, grantSignature: string, recipients: readonly string[]): Promise<void>;
   /** Waits for a start, pause or resume under way. Called twice at once, both calls get the one stop. */
   stop(sessionId: string, end: Manifest["end"]): Promise<void>;
+  /** Ends every session that runs, and undoes every start under way. One that cannot be ended stays open. */
+  endAll(why: SessionReason): Promise<void>;
   /** Gives up a session that does not run yet; a start under way is undone. */
   cancel(sessionId: string): Promise<void>;
   pause(sessionId: string, reason: string): Promise<void>;

@@ -25,11 +25,16 @@ export async function startRunningSessions(deps: RunningSessionsDeps, options: R
     start: starting.start,
     cancel: starting.cancel,
     stop: ending.stop,
+    async endAll(why) {
+      await Promise.all([starting.undoAll(why), ending.stopAll("stopped", why)]);
+      // One that was open before it heard of the end.
+      await ending.stopAll("stopped", why);
+    },
     ...createPausing(deps),
     ...createRetrying(deps),
     async [Symbol.asyncDispose]() {
       open.closing.abort();
-      await Promise.all([starting.undoAll(), ending.stopAll("interrupted")]);
+      await Promise.all([starting.undoAll({ code: "start-stopped", data: {} }), ending.stopAll("interrupted")]);
       // One that was open before it heard of the end.
       await ending.stopAll("interrupted");
       ending[Symbol.dispose]();

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { commonErrors, LucidError, type SessionReason, sessionErrors } from "@lucid/contract";
+import { commonErrors, LucidError, SessionReason, sessionErrors } from "@lucid/contract";
 import { wrapDataKey } from "@lucid/identity";
 import { keyCommitment } from "@lucid/proof";
 import type { SessionRecord } from "../stored/session-row.ts";
@@ -11,8 +11,6 @@ import type { RunningSessionsDeps, RunningSessionsOptions } from "./running-sess
 import type { TakeIn } from "./taking-in.ts";
 
 const CANCELLED = "The session was cancelled while it was starting";
-const STOPPED = "The node was stopped while the session was starting";
-const WAS_STOPPED: SessionReason = { code: "start-stopped", data: {} };
 
 /** What a failure says beyond the code of its error is for the log. */
 const failedBy = (error: unknown): SessionReason => ({
@@ -25,8 +23,8 @@ export interface Starting {
   start(sessionId: string, grantSignature: string, recipients: readonly string[]): Promise<void>;
   /** Undoes the start under way, or gives up a session that was never started. */
   cancel(sessionId: string): Promise<void>;
-  /** Undoes every start under way, because the node ends. */
-  undoAll(): Promise<void>;
+  /** Undoes every start under way, and says why. */
+  undoAll(why: SessionReason): Promise<void>;
 }
 
 export function createStarting(
@@ -77,7 +75,10 @@ export function createStarting(
         await beginRecording({ ...record, ...change }, dataKey, hosting, signal);
       } catch (error) {
         if (signal.reason !== CANCELLED)
-          tryUpdate(deps, sessionId, { state: "failed", reason: signal.aborted ? WAS_STOPPED : failedBy(error) });
+          tryUpdate(deps, sessionId, {
+            state: "failed",
+            reason: signal.aborted ? SessionReason.parse(signal.reason) : failedBy(error),
+          });
         throw error;
       }
     } catch (error) {
@@ -139,9 +140,9 @@ export function createStarting(
       requireState(state, "created");
       repository.update(sessionId, { state: "cancelled" }, clock.now());
     },
-    async undoAll() {
+    async undoAll(why) {
       const all = [...opening.values()];
-      for (const { abort } of all) abort.abort(STOPPED);
+      for (const { abort } of all) abort.abort(why);
       await Promise.allSettled(all.map(({ done }) => done));
     },
   };

@@ -2,6 +2,7 @@ import type { I18n } from "@lingui/core";
 import type { ErrorCode } from "@lucid/contract";
 import { chainWords } from "./chain-words.ts";
 import { commonWords } from "./common-words.ts";
+import { emergencyWords } from "./emergency-words.ts";
 import { loginWords } from "./login-words.ts";
 import { type PageCode, pageWords } from "./page-words.ts";
 import { policyWords } from "./policy-words.ts";
@@ -13,6 +14,7 @@ import { type ErrorWords, nextSteps } from "./words.ts";
 export const allErrorWords = (i18n: I18n): Record<ErrorCode | PageCode, ErrorWords> => ({
   ...commonWords(i18n),
   ...loginWords(i18n),
+  ...emergencyWords(i18n),
   ...sessionWords(i18n),
   ...policyWords(i18n),
   ...recordingWords(i18n),

@@ -1,0 +1,110 @@
+import { useLingui } from "@lingui/react";
+import type { EmergencyAction, EmergencyReach } from "@lucid/contract";
+import { Button, Group, NumberInput, Stack, Text, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { Dialog, ErrorNotice, useWrongField } from "../../shared/ui/index.ts";
+import { actionName, effectWords } from "./emergency-words.ts";
+import type { UseEmergency } from "./use-emergency.ts";
+
+/** How long each lasts: usual and longest, as the contract has them. */
+const MINUTES: Partial<Record<EmergencyAction, { readonly usual: number; readonly most: number }>> = {
+  lockdown_system: { usual: 60, most: 1_440 },
+  disable_new_sessions: { usual: 720, most: 720 },
+};
+const DELAY_S = { usual: 30, most: 300 };
+const WITH_APPROVAL: ReadonlySet<EmergencyAction> = new Set(["lockdown_system", "stop_all_sessions", "system_shutdown"]);
+
+export interface AskDialogProps {
+  readonly action: EmergencyAction;
+  readonly reach: EmergencyReach;
+  readonly emergency: UseEmergency;
+  readonly onClose: () => void;
+}
+
+/** Says once more what will happen and to whom, and asks for the reason. */
+export function AskDialog({ action, reach, emergency, onClose }: AskDialogProps) {
+  const { i18n } = useLingui();
+  const [reason, setReason] = useState("");
+  const minutes = MINUTES[action];
+  const [lasts, setLasts] = useState(minutes?.usual ?? DELAY_S.usual);
+  const asking = {
+    lockdown_system: emergency.lockdown,
+    stop_all_sessions: emergency.stopSessions,
+    disable_new_sessions: emergency.disableSessions,
+    enable_new_sessions: emergency.enableSessions,
+    system_shutdown: emergency.shutdown,
+  }[action];
+  const wrong = useWrongField(asking.error);
+  const waits = WITH_APPROVAL.has(action) && reach.approval === "second_person";
+
+  function ask(): void {
+    const done = { onSuccess: onClose };
+    if (action === "lockdown_system") emergency.lockdown.mutate({ reason, duration_minutes: lasts }, done);
+    else if (action === "stop_all_sessions") emergency.stopSessions.mutate({ reason }, done);
+    else if (action === "disable_new_sessions") emergency.disableSessions.mutate({ reason, duration_minutes: lasts }, done);
+    else if (action === "enable_new_sessions") emergency.enableSessions.mutate({ reason }, done);
+    else emergency.shutdown.mutate({ reason, delay_seconds: lasts }, done);
+  }
+
+  return (
+    <Dialog onClose={onClose} title={actionName(action, i18n)}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          ask();
+        }}
+      >
+        <Stack>
+          <Text>{effectWords(action, reach, i18n)}</Text>
+          {waits && <Text>{i18n.t("It begins when another super admin approves it; after 15 minutes the request lapses.")}</Text>}
+          <TextInput
+            label={i18n.t("Reason")}
+            description={i18n.t("Everybody whom it concerns reads it, and it stands in the audit log.")}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+            maxLength={500}
+            required
+            data-autofocus
+            error={wrong("reason")}
+          />
+          {minutes && (
+            <NumberInput
+              label={i18n.t("Ends by itself after, in minutes")}
+              min={1}
+              max={minutes.most}
+              allowDecimal={false}
+              value={lasts}
+              onChange={(value) => setLasts(Number(value))}
+              error={wrong("duration_minutes")}
+            />
+          )}
+          {action === "system_shutdown" && (
+            <NumberInput
+              label={i18n.t("Waits before it stops, in seconds")}
+              description={i18n.t("It can be lifted until then.")}
+              min={0}
+              max={DELAY_S.most}
+              allowDecimal={false}
+              value={lasts}
+              onChange={(value) => setLasts(Number(value))}
+              error={wrong("delay_seconds")}
+            />
+          )}
+          {asking.error && <ErrorNotice error={asking.error} title={i18n.t("It was not begun")} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {i18n.t("Cancel")}
+            </Button>
+            <Button
+              type="submit"
+              {...(action === "enable_new_sessions" ? {} : { color: "recording" })}
+              loading={asking.isPending}
+            >
+              {waits ? i18n.t("Ask for approval") : actionName(action, i18n)}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,72 @@
+import type { I18n } from "@lingui/core";
+import type { Emergency, EmergencyAction, EmergencyReach } from "@lucid/contract";
+
+export const actionName = (action: EmergencyAction, i18n: I18n): string =>
+  ({
+    lockdown_system: i18n.t("Lock the node down"),
+    stop_all_sessions: i18n.t("End all sessions"),
+    disable_new_sessions: i18n.t("Disable new sessions"),
+    enable_new_sessions: i18n.t("Enable new sessions"),
+    system_shutdown: i18n.t("Stop the node"),
+  })[action];
+
+/** What an action will do, and to whom, by what was counted now. */
+export function effectWords(action: EmergencyAction, { open_sessions, people_logged_in }: EmergencyReach, i18n: I18n): string {
+  const sessions = i18n.t(
+    "{count, plural, =0 {No session is open.} one {# open session is ended; its record is sealed and proven.} other {# open sessions are ended; their records are sealed and proven.}}",
+    { count: open_sessions },
+  );
+  switch (action) {
+    case "lockdown_system":
+      return i18n.t(
+        "Only super admins may do anything. {people, plural, =0 {Nobody else is logged in.} one {# person who is logged in can do nothing meanwhile.} other {# people who are logged in can do nothing meanwhile.}} Nobody else can log in. {sessions} Super admins can always log in and lift it.",
+        { people: people_logged_in, sessions },
+      );
+    case "stop_all_sessions":
+      return i18n.t("{sessions} New ones can be started at once.", { sessions });
+    case "disable_new_sessions":
+      return i18n.t(
+        "Nobody can prepare or start a session. {count, plural, =0 {None is open.} one {The open one goes on.} other {The # open ones go on.}}",
+        { count: open_sessions },
+      );
+    case "enable_new_sessions":
+      return i18n.t("Sessions can be prepared and started again.");
+    case "system_shutdown":
+      return i18n.t(
+        "{sessions} Then the node ends, and nobody reaches it until somebody starts it on its machine. {people, plural, =0 {Nobody else is logged in.} one {# other person is logged in.} other {# other people are logged in.}}",
+        { people: people_logged_in, sessions },
+      );
+  }
+}
+
+/** What everybody is told while it is in force. */
+export const noticeWords = (action: EmergencyAction, i18n: I18n): string =>
+  ({
+    lockdown_system: i18n.t("The node is locked down: only super admins may act."),
+    stop_all_sessions: i18n.t("All sessions are being ended."),
+    disable_new_sessions: i18n.t("New sessions are disabled."),
+    enable_new_sessions: i18n.t("New sessions are enabled."),
+    system_shutdown: i18n.t("The node is about to stop."),
+  })[action];
+
+export function stateWords({ status, outcome, approval }: Emergency, i18n: I18n): string {
+  switch (outcome) {
+    case "done":
+      return i18n.t("done");
+    case "lifted":
+      return i18n.t("lifted");
+    case "expired":
+      return i18n.t("ended by itself");
+    case "declined":
+      return i18n.t("declined");
+    case "lapsed":
+      return approval === null ? i18n.t("nobody approved it in time") : i18n.t("the node was away when it was due");
+    case "failed":
+      return i18n.t("not all sessions could be ended");
+    case null:
+      return status === "initiated" ? i18n.t("waits for a second super admin") : i18n.t("in force");
+  }
+}
+
+export const personWords = ({ name, tron_address: address }: Emergency["asked_by"], i18n: I18n): string =>
+  name ?? (address === "" ? i18n.t("an account that is gone") : address);

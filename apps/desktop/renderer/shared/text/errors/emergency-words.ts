@@ -1,0 +1,31 @@
+import type { I18n } from "@lingui/core";
+import type { ErrorCode } from "@lucid/contract";
+import { type ErrorWords, nextSteps } from "./words.ts";
+
+export function emergencyWords(i18n: I18n): Record<Extract<ErrorCode, `LUCID_EMERGENCY_ERR_${string}`>, ErrorWords> {
+  const { ask, look } = nextSteps(i18n);
+  return {
+    LUCID_EMERGENCY_ERR_1801: {
+      what: i18n.t("The node is locked down: for now only its super admins may act. What is recorded is safe."),
+      next: i18n.t("Wait until it is over, or ask whoever runs the node."),
+    },
+    LUCID_EMERGENCY_ERR_1802: {
+      what: i18n.t("This node starts no new sessions for now."),
+      next: i18n.t("Wait until it is over, or ask whoever runs the node."),
+    },
+    LUCID_EMERGENCY_ERR_1803: { what: i18n.t("The node knows no such emergency action."), next: look },
+    LUCID_EMERGENCY_ERR_1804: {
+      what: i18n.t("Somebody was quicker, or its time was over: the action has gone on since."),
+      next: i18n.t("Load the page anew."),
+    },
+    LUCID_EMERGENCY_ERR_1805: {
+      what: i18n.t("This is in force already, or waits for another super admin."),
+      next: i18n.t("End it first, or take the request back."),
+    },
+    LUCID_EMERGENCY_ERR_1806: {
+      what: i18n.t("Nobody approves what they asked for themselves."),
+      next: i18n.t("Another super admin has to approve it."),
+    },
+    LUCID_EMERGENCY_ERR_1807: { what: i18n.t("New sessions are not disabled."), next: ask },
+  };
+}

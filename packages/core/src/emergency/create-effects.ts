@@ -1,0 +1,59 @@
+import type { Logger } from "pino";
+import type { SessionsArea } from "../sessions/index.ts";
+import type { Emergencies } from "./emergencies.ts";
+import type { EmergencyRow } from "./emergency-repository.ts";
+import type { EmergencyBook } from "./open-emergency-book.ts";
+
+export interface EffectsDeps {
+  readonly log: Logger;
+  readonly book: Pick<EmergencyBook, "open">;
+  readonly sessions: Pick<SessionsArea, "endAll" | "openCount">;
+  /** Asks the host program to end the node in order. */
+  readonly requestStop: () => void;
+}
+
+/**
+ * Does what the open actions want, again and again until it is so: after a restart, and when a session that was starting
+ * slips through. Nothing is done that does not stand in the book.
+ */
+export function createEffects({ log, book, sessions, requestStop }: EffectsDeps, emergencies: Emergencies) {
+  let isEnding = false;
+  let stopAsked = false;
+
+  const ofAction = (action: EmergencyRow["action"]): EmergencyRow | undefined =>
+    book.open().find((row) => row.action === action && row.status === "in_progress");
+
+  async function endSessions(reason: string): Promise<void> {
+    isEnding = true;
+    try {
+      await sessions.endAll({ code: "ended-by-admin", data: { text: reason } });
+    } finally {
+      isEnding = false;
+    }
+    const left = sessions.openCount();
+    const stopAll = ofAction("stop_all_sessions");
+    if (stopAll) emergencies.endItself(stopAll.emergency_id, left === 0 ? "done" : "failed");
+    const lockdown = ofAction("lockdown_system");
+    if (lockdown && left === 0) emergencies.effective(lockdown);
+  }
+
+  return {
+    look(): void {
+      const due = emergencies.passTime();
+      if (due && !stopAsked) {
+        stopAsked = true;
+        log.warn({ emergency_id: due.emergency_id }, "the node is stopped by an emergency action");
+        requestStop();
+      }
+      const ending = ofAction("lockdown_system") ?? ofAction("stop_all_sessions");
+      const isOver = ending?.effective_at !== null && sessions.openCount() === 0;
+      if (ending === undefined || isOver || isEnding) return;
+      endSessions(ending.reason).catch((error: unknown) => log.error({ err: error }, "sessions could not be ended"));
+    },
+    /** The node ends in order, whoever asked for it: what was to stop it is done. */
+    ended(): void {
+      const shutdown = ofAction("system_shutdown");
+      if (shutdown) emergencies.endItself(shutdown.emergency_id, "done");
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import type { Emergency, EmergencyAction } from "@lucid/contract";
+import type { OpenDatabase, Tables } from "@lucid/foundation";
+
+/** An action as it is kept. Moments that people read are unix milliseconds; what is due is by the node's steady time. */
+export interface EmergencyRow {
+  readonly emergency_id: string;
+  readonly action: EmergencyAction;
+  readonly reason: string;
+  /** How long it is in force, or how long a shutdown waits; null for what is done at once. */
+  readonly duration_ms: number | null;
+  readonly status: Emergency["status"];
+  readonly outcome: Emergency["outcome"];
+  readonly approval: Emergency["approval"];
+  readonly asked_by: string;
+  readonly approved_by: string | null;
+  readonly ended_by: string | null;
+  readonly initiated_at: number;
+  readonly effective_at: number | null;
+  readonly ended_at: number | null;
+  readonly due_steady: number | null;
+}
+
+export const emergencyTables: Tables = {
+  name: "emergency",
+  migrations: [
+    {
+      id: "0001-emergencies",
+      sql: `
+        CREATE TABLE emergencies (
+          emergency_id TEXT PRIMARY KEY,
+          action TEXT NOT NULL,
+          reason TEXT NOT NULL,
+          duration_ms INTEGER,
+          status TEXT NOT NULL,
+          outcome TEXT,
+          approval TEXT,
+          asked_by TEXT NOT NULL,
+          approved_by TEXT,
+          ended_by TEXT,
+          initiated_at INTEGER NOT NULL,
+          effective_at INTEGER,
+          ended_at INTEGER,
+          due_steady INTEGER
+        ) STRICT;
+        CREATE INDEX emergencies_by_time ON emergencies (initiated_at);
+        CREATE UNIQUE INDEX emergencies_open ON emergencies (action) WHERE ended_at IS NULL;`,
+    },
+  ],
+  watched: [{ table: "emergencies", topic: "emergency", id: "emergency_id" }],
+};
+
+/** How many ended ones are listed. */
+const HISTORY = 50;
+
+/** Rows of `emergencies`. At most one of each action is open. */
+export function createEmergencyRepository({ read, write }: Pick<OpenDatabase, "read" | "write">) {
+  const byId = read.prepare<[string], EmergencyRow>("SELECT * FROM emergencies WHERE emergency_id = ?");
+  const open = read.prepare<[], EmergencyRow>("SELECT * FROM emergencies WHERE ended_at IS NULL ORDER BY initiated_at");
+  const ended = read.prepare<[number], EmergencyRow>(
+    "SELECT * FROM emergencies WHERE ended_at IS NOT NULL ORDER BY initiated_at DESC, rowid DESC LIMIT ?",
+  );
+  const put = write.prepare<[EmergencyRow]>(`
+    INSERT INTO emergencies (emergency_id, action, reason, duration_ms, status, outcome, approval, asked_by,
+      approved_by, ended_by, initiated_at, effective_at, ended_at, due_steady)
+    VALUES (:emergency_id, :action, :reason, :duration_ms, :status, :outcome, :approval, :asked_by,
+      :approved_by, :ended_by, :initiated_at, :effective_at, :ended_at, :due_steady)
+    ON CONFLICT (emergency_id) DO UPDATE SET status = excluded.status, outcome = excluded.outcome,
+      approval = excluded.approval, approved_by = excluded.approved_by, ended_by = excluded.ended_by,
+      effective_at = excluded.effective_at, ended_at = excluded.ended_at, due_steady = excluded.due_steady`);
+
+  return {
+    find: (id: string): EmergencyRow | undefined => byId.get(id),
+    open: (): EmergencyRow[] => open.all(),
+    /** Newest first. */
+    ended: (): EmergencyRow[] => ended.all(HISTORY),
+    put: (row: EmergencyRow): void => void put.run(row),
+  };
+}
+export type EmergencyRepository = ReturnType<typeof createEmergencyRepository>;

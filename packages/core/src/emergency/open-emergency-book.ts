@@ -1,0 +1,88 @@
+import { type Emergency, EmergencyId, type EmergencyNotice, emergencyErrors, type Role, UserId } from "@lucid/contract";
+import type { Gate } from "../calls/index.ts";
+import type { Ground } from "../ground/index.ts";
+import type { Accounts } from "../people/index.ts";
+import { createEmergencyRepository, type EmergencyRow, emergencyTables } from "./emergency-repository.ts";
+
+export interface EmergencyGate extends Gate {
+  /** Whether an account of this role may log in now. @throws LOCKED_DOWN. */
+  admitLogin(role: Role): void;
+}
+
+/** The actions of a node, and what those in force let through. */
+export interface EmergencyBook {
+  readonly gate: EmergencyGate;
+  /** Those that are not over yet, oldest first. */
+  open(): readonly EmergencyRow[];
+  find(id: string): EmergencyRow | undefined;
+  ended(): readonly EmergencyRow[];
+  /** Stored, and in force, when it returns. */
+  put(row: EmergencyRow): void;
+  view(row: EmergencyRow): Emergency;
+  notices(): EmergencyNotice[];
+}
+
+/** What is in force holds from the first call after a start: it is read before any door is open. */
+export function openEmergencyBook(
+  { db, time }: Pick<Ground, "db" | "time">,
+  { accounts }: { readonly accounts: Pick<Accounts, "find"> },
+): EmergencyBook {
+  db.attach(emergencyTables);
+  const repository = createEmergencyRepository(db);
+  let open = repository.open();
+
+  function person(userId: string): Emergency["asked_by"] {
+    const account = accounts.find(userId);
+    return { user_id: UserId.parse(userId), name: account?.username ?? null, tron_address: account?.tron_address ?? "" };
+  }
+  const until = ({ due_steady }: EmergencyRow): string | null =>
+    due_steady === null ? null : iso(time.steady.toWall(due_steady));
+  const inForce = (action: EmergencyRow["action"]): EmergencyRow | undefined =>
+    open.find((row) => row.action === action && row.status === "in_progress");
+  const told = (row: EmergencyRow) => ({ reason: row.reason, until: until(row) });
+
+  function requireOutside(role: Role): void {
+    const lockdown = inForce("lockdown_system");
+    if (lockdown && role !== "SUPER_ADMIN") throw emergencyErrors.LOCKED_DOWN(told(lockdown));
+  }
+
+  return {
+    gate: {
+      admit({ errors = [], inLockdown }, { role }) {
+        if (inLockdown !== true) requireOutside(role);
+        if (!errors.includes(emergencyErrors.spec.NEW_SESSIONS_DISABLED)) return;
+        const closed = inForce("lockdown_system") ?? inForce("disable_new_sessions") ?? inForce("system_shutdown");
+        if (closed) throw emergencyErrors.NEW_SESSIONS_DISABLED(told(closed));
+      },
+      admitLogin: requireOutside,
+    },
+    open: () => open,
+    find: (id) => repository.find(id),
+    ended: () => repository.ended(),
+    put(row) {
+      repository.put(row);
+      open = repository.open();
+    },
+    view: (row) => ({
+      emergency_id: EmergencyId.parse(row.emergency_id),
+      action: row.action,
+      reason: row.reason,
+      status: row.status,
+      outcome: row.outcome,
+      approval: row.approval,
+      asked_by: person(row.asked_by),
+      approved_by: row.approved_by === null ? null : person(row.approved_by),
+      ended_by: row.ended_by === null ? null : person(row.ended_by),
+      initiated_at: iso(row.initiated_at),
+      effective_at: row.effective_at === null ? null : iso(row.effective_at),
+      due_at: until(row),
+      ended_at: row.ended_at === null ? null : iso(row.ended_at),
+    }),
+    notices: () =>
+      open
+        .filter(({ status }) => status === "in_progress")
+        .map((row) => ({ action: row.action, reason: row.reason, since: iso(row.initiated_at), until: until(row) })),
+  };
+}
+
+const iso = (ms: number): string => new Date(ms).toISOString();

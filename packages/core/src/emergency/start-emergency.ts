@@ -1,0 +1,67 @@
+import { EMERGENCY_ACTIONS } from "@lucid/contract";
+import { Gauge } from "prom-client";
+import type { AuditLog } from "../audit/index.ts";
+import type { Area } from "../calls/index.ts";
+import type { Ground } from "../ground/index.ts";
+import type { LoginsArea } from "../logins/index.ts";
+import type { Accounts } from "../people/index.ts";
+import type { SessionsArea } from "../sessions/index.ts";
+import { createEffects } from "./create-effects.ts";
+import { createEmergencyService } from "./create-emergency-service.ts";
+import { createEmergencies } from "./emergencies.ts";
+import type { EmergencyBook } from "./open-emergency-book.ts";
+
+/** How late an action ends by itself at most. */
+const LOOK_MS = 1_000;
+
+export interface EmergencyDeps {
+  readonly book: EmergencyBook;
+  readonly audit: Pick<AuditLog, "record">;
+  readonly accounts: Pick<Accounts, "activeSuperAdmins">;
+  readonly logins: Pick<LoginsArea, "loggedIn">;
+  readonly sessions: Pick<SessionsArea, "endAll" | "openCount">;
+  readonly requestStop: () => void;
+}
+
+/** What super admins do to the whole node when something is wrong with it. It goes on after a restart as it stood. */
+export function startEmergency(ground: Ground, { book, audit, accounts, logins, sessions, requestStop }: EmergencyDeps): Area {
+  const superAdmins = () => accounts.activeSuperAdmins();
+  const emergencies = createEmergencies({
+    clock: ground.clock,
+    steady: ground.time.steady,
+    randomness: ground.randomness,
+    audit,
+    book,
+    superAdmins,
+    act: () => effects.look(),
+  });
+  const effects = createEffects({ log: ground.log, book, sessions, requestStop }, emergencies);
+  const reach = () => {
+    const owners = new Set(superAdmins());
+    const others = logins.loggedIn().filter((userId) => !owners.has(userId));
+    return { open_sessions: sessions.openCount(), people_logged_in: others.length, super_admins: owners.size };
+  };
+  const name = "lucid_emergency_in_force";
+  new Gauge({
+    name,
+    help: "Emergency actions in force",
+    labelNames: ["action"],
+    registers: [ground.metrics],
+    collect() {
+      for (const action of EMERGENCY_ACTIONS) {
+        this.set({ action }, book.notices().filter((notice) => notice.action === action).length);
+      }
+    },
+  });
+  const looking = ground.every(LOOK_MS, () => effects.look());
+  effects.look();
+
+  return {
+    services: { emergency: createEmergencyService({ book, emergencies, reach }) },
+    events: { emergency: (_id, { principal }) => principal && { type: "emergency", in_force: book.notices() } },
+    async [Symbol.asyncDispose]() {
+      looking[Symbol.dispose]();
+      effects.ended();
+    },
+  };
+}
