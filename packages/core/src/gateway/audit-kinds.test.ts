@@ -13,8 +13,8 @@ describe("what an entry is", () => {
       const done = classify(name, "ok");
       expect(done.status).toBe("success");
       expect(["authorization", "error"].includes(done.event_type) && name !== "sessions.addKey").toBe(false);
-      const { access, rate, errors = [], reads } = operation;
-      for (const { code, status } of refusalsOf({ access, rate, errors, hasBody: !reads })) {
+      const { access, rate, errors = [], fresh, inLockdown = false, reads } = operation;
+      for (const { code, status } of refusalsOf({ access, rate, errors, fresh, inLockdown, hasBody: !reads })) {
         const refused = classify(name, code);
         expect(AUDIT_TYPES).toContain(refused.event_type);
         expect(AUDIT_SEVERITIES).toContain(refused.severity);
