@@ -1,3 +1,4 @@
+export { type AuditExportOptions, buildAuditExport } from "./audit/audit-export.ts";
 export { alteredBytes } from "./proof/alter-bytes.ts";
 export { archiveOf, type LoosePart, type PartSpan, putTogether, spansOf, takeApart } from "./proof/bundle-parts.ts";
 export { bundleWithPart, type LongBundle, longBundle, repeated } from "./proof/hostile-bundles.ts";

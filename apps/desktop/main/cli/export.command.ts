@@ -1,14 +1,10 @@
-import { createWriteStream, existsSync } from "node:fs";
-import { rename, rm } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import type { Command } from "commander";
 import { CommandError, EXIT } from "./exit-codes.ts";
 import { type ExportedVideo, exportVideo } from "./rest/export-video.ts";
 import { logIn } from "./rest/node-client.ts";
 import { nodeUrl } from "./rest/node-url.ts";
 import { openWallet } from "./rest/open-wallet.ts";
+import { requireFolder, save } from "./rest/save-download.ts";
 import { terminalJson, terminalText } from "./terminal-text.ts";
 
 interface ExportOptions {
@@ -75,30 +71,6 @@ function describeVideo({ path = "", chunks, tied }: NonNullable<Report["video"]>
     ? `It carries its proof: lucid verify ${file}`
     : "Nothing ties its pictures to the recording, which was made before recordings committed to them. lucid verify will say so.";
   return `${file}: the video of ${chunks} ${chunks === 1 ? "chunk" : "chunks"}, without gaps. ${how}\n`;
-}
-
-/**
- * Writes the answer to a file that only gets its name when it is whole. Only its owner may read it, whatever stood there
- * before: a file that is left from an earlier export keeps its permissions when it is written over.
- */
-async function save(response: Response, path: string): Promise<number> {
-  if (!response.body) throw new Error("The node sent nothing");
-  const part = `${path}.part`;
-  await rm(part, { force: true });
-  const file = createWriteStream(part, { mode: 0o600, flags: "wx" });
-  try {
-    await pipeline(Readable.fromWeb(response.body), file);
-    await rename(part, path);
-  } catch (error) {
-    await rm(part, { force: true });
-    throw error;
-  }
-  return file.bytesWritten;
-}
-
-function requireFolder(file: string): void {
-  const folder = dirname(resolve(file));
-  if (!existsSync(folder)) throw new CommandError(EXIT.usage, `${file} cannot be written: there is no folder ${folder}`);
 }
 
 /** Ranges of chunks as the node reads them, which counts from 0. */

@@ -14,6 +14,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<AddCommand>> = new Map([
   ["export", async () => (await import("./export.command.ts")).addExportCommand],
   ["config", async () => (await import("./config.command.ts")).addConfigCommand],
   ["doctor", async () => (await import("./doctor.command.ts")).addDoctorCommand],
+  ["audit", async () => (await import("./audit/audit.command.ts")).addAuditCommand],
   ["chain", async () => (await import("./chain.command.ts")).addChainCommand],
 ]);
 const VERSION_FLAGS = ["-V", "--version"];

@@ -11,7 +11,7 @@ import {
   transactionId,
   transactionRoot,
 } from "@lucid/proof";
-import { createTestChain } from "../proof/test-chain.ts";
+import { createTestChain, type TestChain } from "../proof/test-chain.ts";
 import { type TestNetwork, type TestSigner, testNetwork, testSigner } from "../proof/test-network.ts";
 import { buildTestSession } from "../proof/test-session.ts";
 import { anchorTransactionVectors } from "./anchor-vectors.ts";
@@ -42,6 +42,7 @@ const soloSigner = solo.producers[0] as TestSigner;
 
 export function chainVectors(): VectorFile {
   const { chain, node, transactions, transaction } = example(solo);
+  const start = solo.genesis.genesis_time + 10;
   const headers = chain.blocks.slice(1, 4).map(({ header, signature }) => ({ header, signature }));
   const [first, second, third] = headers as [SignedHeader, SignedHeader, SignedHeader];
   const resigned = (at: number, changes: Partial<Header>, signer = soloSigner): Vector["input"] => {
@@ -79,6 +80,7 @@ export function chainVectors(): VectorFile {
         one({ transaction: { ...transaction.transaction, type: "payout" } }),
         "format-invalid",
       ),
+      ...auditHeads(chain, node, start),
       valid("the root of a block's transactions", { kind: "root", transactions }, { root: transactionRoot(transactions) }),
       valid("one header", list(first), { hashes: [blockHash(first.header)] }),
       valid("three headers", list(first, second, third), { hashes: headers.map(({ header }) => blockHash(header)) }),
@@ -114,6 +116,24 @@ export function chainVectors(): VectorFile {
     ],
     { genesis: { ...GENESIS.genesis, main: continued.network.genesis } },
   );
+}
+
+/** Heads of audit logs. Put together by hand where the form does not let them be. */
+function auditHeads({ sign }: TestChain, node: TestSigner, timeS: number): Vector[] {
+  const data = { log: "cd".repeat(32), size: 7, root: "ef".repeat(32) };
+  const signed = sign({ type: "audit_checkpoint", data }, node, timeS);
+  const stating = (changes: object): Vector["input"] => {
+    const transaction = { ...signed.transaction, data: { ...data, ...changes } };
+    const signature = signObject(DOMAIN.transaction, transaction, node.secretKey);
+    return { kind: "transaction", genesis: "solo", transaction: { transaction, signature } };
+  };
+  return [
+    valid("the head of an audit log", stating({}), { id: transactionId(signed.transaction) }),
+    invalid("the head of an audit log without entries", stating({ size: 0 }), "format-invalid"),
+    invalid("the head of an audit log that names somebody", stating({ user_id: SESSION }), "format-invalid"),
+    invalid("the head of an audit log whose id is none", stating({ log: SESSION }), "format-invalid"),
+    invalid("the head of an audit log with another root than a hash", stating({ root: "" }), "format-invalid"),
+  ];
 }
 
 export function finalityVectors(): VectorFile {

@@ -51,6 +51,16 @@ export function chunkProofRelations(seed: string): Vector[] {
     chain.addBlock(atS + 10);
     return { ...of.chunkProof(CHUNK), path: tree.inclusionPath(CHUNK, 3), evidence: chain.evidence(sent) };
   };
+  /** The proof with a transaction that is about no session. */
+  const byAuditLog = (): ChunkProof => {
+    const chain = createTestChain(session.network);
+    const atS = session.network.genesis.genesis_time + 10;
+    const data = { log: SOME_HASH, size: OPTIONS.chunks, root: SOME_HASH };
+    const sent = chain.sign({ type: "audit_checkpoint", data }, session.node, atS);
+    chain.addBlock(atS, [sent]);
+    chain.addBlock(atS + 10);
+    return { ...session.chunkProof(CHUNK), evidence: chain.evidence(sent) };
+  };
   /** The proof in a block that all keys together made against the rules. */
   const forged = (changes: ForgedEvidence): ChunkProof => {
     const evidence: Evidence = forgeEvidence(session.network, session.node, session.anchor, changes);
@@ -67,6 +77,7 @@ export function chunkProofRelations(seed: string): Vector[] {
   const lastS = Math.ceil(to / 1_000) - 60;
 
   return [
+    bad("a proof by the head of an audit log", byAuditLog(), "path-invalid"),
     bad("a chunk that ends before it starts", saying({ ended_at_ms: from - 1 }), "chunk-times"),
     bad(
       "a chunk that ends before it starts by the monotonic clock",

@@ -1,0 +1,46 @@
+import { readFile, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { encryptWallet } from "@lucid/identity";
+import { expect, it } from "vitest";
+import { becomeOwner, runLucid, startNodeProcess, temporaryFolder } from "./test-node.ts";
+
+const CHEAP = { memory_kib: 8_192, passes: 1, lanes: 1 };
+
+it("saves the audit log of a node, and says offline whether a saved one is whole and unaltered", async () => {
+  await using folder = await temporaryFolder();
+  await using node = await startNodeProcess(join(folder.path, "data"));
+  const owner = await becomeOwner(node);
+  const { user_id } = await owner.client.people.updateMe({ username: "Ada" });
+  const wallet = join(folder.path, "wallet.json");
+  await writeFile(wallet, JSON.stringify(await encryptWallet(owner.phrase, "correct horse", { cost: CHEAP })));
+  const out = join(folder.path, "audit.jsonl");
+  const save = (...more: string[]) =>
+    runLucid(["audit", "export", "--wallet", wallet, "--url", node.announced.url, ...more], { input: "correct horse\n" });
+
+  expect(await save("--out", out)).toMatchObject({ code: 0, stderr: "", stdout: expect.stringContaining("lucid audit verify") });
+  expect((await stat(out)).mode & 0o777).toBe(0o600);
+  const verified = await runLucid(["audit", "verify", out]);
+  expect(verified).toMatchObject({ code: 0, stdout: expect.stringMatching(/^VERIFIED .*\n[^]*Entries 1 to \d+: each goes on/) });
+  const piped = await runLucid(["audit", "verify", "-", "--json"], { input: await readFile(out) });
+  const { facts } = JSON.parse(piped.stdout) as { facts: { node: string; network: string } };
+  expect(await runLucid(["audit", "verify", out, "--node", facts.node, "--network", facts.network])).toMatchObject({ code: 0 });
+  expect(await runLucid(["audit", "verify", out, "--node", "ab".repeat(32)])).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining("the log of another node"),
+  });
+
+  const altered = join(folder.path, "altered.jsonl");
+  const text = await readFile(out, "utf8");
+  const line = text.split("\n").findIndex((one) => one.includes('"action":"people.updateMe"'));
+  await writeFile(altered, text.replace('"action":"people.updateMe"', '"action":"people.me"'));
+  const refused = await runLucid(["audit", "verify", altered]);
+  expect(refused).toMatchObject({ code: 1, stdout: expect.stringMatching(/^NOT VERIFIED /) });
+  expect(refused.stdout).toContain(`altered (line ${line + 1}): entry ${line} has not the hash that stands behind it.`);
+  expect(text).toContain(user_id);
+
+  const table = join(folder.path, "audit.csv");
+  expect(await save("--out", table, "--csv", "--json")).toMatchObject({ code: 0 });
+  expect(await readFile(table, "utf8")).toMatch(/^sequence,timestamp,/);
+  expect(await runLucid(["audit", "verify", table])).toMatchObject({ code: 1 });
+  expect(await runLucid(["audit", "verify", join(folder.path, "none")])).toMatchObject({ code: 2 });
+});

@@ -1,0 +1,105 @@
+import { createHash } from "node:crypto";
+import { buildAuditExport } from "@lucid/testkit";
+import { describe, expect, it } from "vitest";
+import { type AuditLogVerdict, createAuditLogCheck } from "./verify-audit-log.ts";
+
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+function verify(lines: readonly string[]): AuditLogVerdict {
+  const check = createAuditLogCheck(sha256);
+  for (const line of lines) check.push(line);
+  return check.end();
+}
+
+const refused = (lines: readonly string[]) => {
+  const verdict = verify(lines);
+  return verdict.verified ? undefined : { fault: verdict.refusal.fault, entry: verdict.refusal.entry };
+};
+
+/** Line of an entry: behind the first line and one anchor. */
+const at = (entry: number): number => entry + 1;
+const clean = buildAuditExport({ entries: 10, anchors: [6] });
+const without = (line: number): string[] => clean.toSpliced(line, 1);
+const swapped = (one: number, other: number): string[] => clean.with(one, clean[other] ?? "").with(other, clean[one] ?? "");
+const edited = (line: number, from: string, to: string): string[] => clean.with(line, (clean[line] ?? "").replace(from, to));
+
+/** The entry is written anew, with a hash that fits it. */
+function rewritten(lines: readonly string[], entry: number, change: (content: string) => string): string[] {
+  const content = change((lines[at(entry)] ?? "").slice('{"entry":'.length, -75));
+  return lines.toSpliced(at(entry), 1, `{"entry":${content},"hash":"${sha256(content)}"}`);
+}
+
+/** Every entry from one on is hashed anew, as somebody does who can write the whole file. */
+function rehashed(from: number): string[] {
+  let lines = rewritten(clean, from, (content) => content.replace("127.0.0.1", "127.0.0.2"));
+  for (let entry = from + 1; entry <= 10; entry += 1) {
+    const before = (lines[at(entry) - 1] ?? "").slice(-66, -2);
+    lines = rewritten(lines, entry, (content) => content.replace(/"previous":"\w+"/, `"previous":"${before}"`));
+  }
+  return lines;
+}
+
+describe("an export of an audit log", () => {
+  it("verifies as it was made, and says how far the chain vouches for it", () => {
+    const verdict = verify(clean);
+    expect(verdict).toMatchObject({ verified: true, facts: { first: 1, size: 10, anchors: [{ size: 6, height: 2 }] } });
+    expect(verify(buildAuditExport({ entries: 0 }))).toMatchObject({ verified: true, facts: { size: 0, anchors: [] } });
+  });
+
+  it("is refused where an entry was altered, and names it", () => {
+    expect(refused(edited(at(4), "127.0.0.1", "127.0.0.2"))).toEqual({ fault: "altered", entry: 4 });
+    expect(refused(edited(at(4), '"hash":"', '"hash" :"'))).toEqual({ fault: "altered", entry: 4 });
+    const fitting = rewritten(clean, 4, (content) => content.replace("127.0.0.1", "127.0.0.2"));
+    expect(refused(fitting)).toEqual({ fault: "altered", entry: 5 });
+  });
+
+  it("is refused where all hashes were made to fit again, by the chain or by the node's signature", () => {
+    expect(refused(rehashed(4))).toEqual({ fault: "end-mismatch", entry: 10 });
+    expect(refused(rehashed(4).slice(0, -1))).toEqual({ fault: "truncated", entry: 11 });
+    const [end = ""] = clean.slice(-1);
+    const forged = JSON.parse(end) as { end: { head: string } };
+    forged.end.head = (rehashed(4).at(-2) ?? "").slice(-66, -2);
+    expect(refused([...rehashed(4).slice(0, -1), JSON.stringify(forged)])).toEqual({ fault: "end-signature", entry: undefined });
+  });
+
+  it.each([1, 5, 10])("is refused where entry %i was removed, and names it", (entry) => {
+    const fault = entry === 10 ? "truncated" : "removed";
+    expect(refused(without(at(entry)))).toEqual({ fault, entry });
+  });
+
+  it("is refused where entries were moved, and names the first that is out of its place", () => {
+    expect(refused(swapped(at(3), at(7)))).toEqual({ fault: "reordered", entry: 3 });
+    expect(refused(clean.toSpliced(at(5), 0, clean[at(2)] ?? ""))).toEqual({ fault: "reordered", entry: 5 });
+  });
+
+  it("is refused where its end was cut off, and names the first entry that is missing", () => {
+    expect(refused(clean.slice(0, at(8)))).toEqual({ fault: "truncated", entry: 8 });
+    expect(refused(clean.toSpliced(at(8), 3))).toEqual({ fault: "truncated", entry: 8 });
+    expect(refused(clean.slice(0, 1))).toEqual({ fault: "truncated", entry: 1 });
+    expect(refused([])).toMatchObject({ fault: "not-an-export" });
+  });
+
+  it("is refused where the beginning was cut off, unless the log tells of it", () => {
+    const cleaned = buildAuditExport({ entries: 10, removed: 4, anchors: [6] });
+    expect(verify(cleaned)).toMatchObject({ verified: true, facts: { first: 5, size: 10 } });
+    const cut = clean.toSpliced(at(1), 3).with(0, (clean[0] ?? "").replace('"first":1', '"first":4'));
+    expect(refused(cut)).toEqual({ fault: "end-mismatch", entry: undefined });
+    expect(refused(buildAuditExport({ entries: 10, removed: 4, silent: true }))).toEqual({ fault: "removed", entry: 4 });
+  });
+
+  it("is refused with an anchor that is not its own, or not final", () => {
+    const [, anchor = ""] = clean;
+    expect(refused(clean.with(1, anchor.replace('"size":6', '"size":7')))).toMatchObject({ fault: "anchor-invalid" });
+    expect(refused(clean.toSpliced(4, 0, anchor))).toMatchObject({ fault: "not-an-export" });
+    const longer = buildAuditExport({ entries: 12, anchors: [11] });
+    expect(refused(clean.with(1, longer[1] ?? ""))).toMatchObject({ fault: "anchor-mismatch", entry: 11 });
+  });
+
+  it("is refused where it is no export, or what a filter found", () => {
+    expect(refused(["{}"])).toMatchObject({ fault: "not-an-export" });
+    expect(refused([...clean, "{}"])).toMatchObject({ fault: "not-an-export" });
+    expect(refused(clean.toSpliced(3, 0, "hello"))).toMatchObject({ fault: "not-an-export" });
+    const selected = (clean[0] ?? "").replace('"filter":null', '"filter":{"q":"x"}');
+    expect(refused(clean.with(0, selected))).toMatchObject({ fault: "selection" });
+  });
+});
