@@ -9,7 +9,7 @@ const tags = ["emergency"];
 const { ALREADY_OPEN, EMERGENCY_NOT_FOUND, EMERGENCY_STATE, NOT_DISABLED, OWN_REQUEST } = emergencyErrors.spec;
 
 const act = (permission: "emergency_lockdown" | "emergency_shutdown", ...errors: ErrorEntry[]) =>
-  procedure(permission, { rate: "emergency", changes: "emergency", errors });
+  procedure(permission, { rate: "emergency", changes: "emergency", fresh: true, errors });
 const reason = writtenLine(1, 500);
 const minutes = (most: number, usual: number) => z.int().min(1).max(most).default(usual);
 const one = z.strictObject({ emergency_id: EmergencyId });

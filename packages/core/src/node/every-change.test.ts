@@ -281,44 +281,52 @@ describe("on a real node", () => {
       return (event) => event.type === "session_removed" && event.session_id === session_id;
     },
     "emergency.lockdown": async () => {
+      await stepUp();
       const { emergency_id } = await client.emergency.lockdown({ reason: "a drill" });
       await lift(emergency_id);
       return isInForce("lockdown_system");
     },
     "emergency.stopSessions": async () => {
+      await stepUp();
       await prepared();
       await client.emergency.stopSessions({ reason: "a drill" });
       return ofEmergency;
     },
     "emergency.disableSessions": async () => {
+      await stepUp();
       const { emergency_id } = await client.emergency.disableSessions({ reason: "a drill" });
       await lift(emergency_id);
       return isInForce("disable_new_sessions");
     },
     "emergency.enableSessions": async () => {
+      await stepUp();
       await client.emergency.disableSessions({ reason: "a drill" });
       await settle();
       await client.emergency.enableSessions({ reason: "it is over" });
       return isInForce();
     },
     "emergency.shutdown": async () => {
+      await stepUp();
       const { emergency_id } = await client.emergency.shutdown({ reason: "a drill", delay_seconds: 300 });
       await lift(emergency_id);
       return isInForce("system_shutdown");
     },
     "emergency.approve": async () => {
+      await stepUp();
       const { emergency_id } = await askedByAnother();
       await client.emergency.approve({ emergency_id });
       await lift(emergency_id);
       return isInForce("lockdown_system");
     },
     "emergency.decline": async () => {
+      await stepUp();
       const { emergency_id } = await askedByAnother();
       await settle();
       await client.emergency.decline({ emergency_id });
       return ofEmergency;
     },
     "emergency.lift": async () => {
+      await stepUp();
       const { emergency_id } = await client.emergency.disableSessions({ reason: "a drill" });
       await settle();
       await client.emergency.lift({ emergency_id });

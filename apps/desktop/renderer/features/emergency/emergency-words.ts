@@ -1,5 +1,6 @@
 import type { I18n } from "@lingui/core";
 import type { Emergency, EmergencyAction, EmergencyReach } from "@lucid/contract";
+import { shorten } from "../../shared/format/index.ts";
 
 export const actionName = (action: EmergencyAction, i18n: I18n): string =>
   ({
@@ -69,4 +70,4 @@ export function stateWords({ status, outcome, approval }: Emergency, i18n: I18n)
 }
 
 export const personWords = ({ name, tron_address: address }: Emergency["asked_by"], i18n: I18n): string =>
-  name ?? (address === "" ? i18n.t("an account that is gone") : address);
+  name ?? (address === "" ? i18n.t("an account that is gone") : shorten(address));

@@ -1,7 +1,7 @@
 import type { I18n } from "@lingui/core";
 import type { Account, Permission } from "@lucid/contract";
 
-export type AreaPath = "/" | "/sessions" | "/proofs" | "/node" | "/chain" | "/settings" | "/admin/people";
+export type AreaPath = "/" | "/sessions" | "/proofs" | "/node" | "/chain" | "/settings" | "/admin/people" | "/admin/emergency";
 
 export interface Area {
   readonly to: AreaPath;
@@ -38,6 +38,7 @@ const areas = (i18n: I18n) =>
 /** In the order of the rail. */
 const rooms = (i18n: I18n): readonly Room[] => [
   { to: "/admin/people", label: i18n.t("People"), key: "u", permission: "view_all_users" },
+  { to: "/admin/emergency", label: i18n.t("Emergency"), key: "x", permission: "access_admin_dashboard" },
 ];
 
 const roomsFor = (viewer: Viewer | undefined, i18n: I18n): readonly Room[] =>

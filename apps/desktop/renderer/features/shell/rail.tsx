@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react";
 import { Kbd } from "@mantine/core";
 import {
+  IconAlertOctagon,
   IconDeviceDesktop,
   IconHome,
   IconLink,
@@ -30,6 +31,7 @@ const icons: Record<AreaPath, TablerIcon> = {
   "/chain": IconLink,
   "/settings": IconSettings,
   "/admin/people": IconUsers,
+  "/admin/emergency": IconAlertOctagon,
 };
 
 /** The areas at the left, in groups by role, and at its foot the node in use. Beside a live desktop only their icons are left. */

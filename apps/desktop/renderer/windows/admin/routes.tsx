@@ -1,4 +1,5 @@
 import { createRoute, Outlet, redirect } from "@tanstack/react-router";
+import { EmergencyPage } from "../../features/emergency/index.ts";
 import { PeoplePage, readPeopleAddress } from "../../features/people/index.ts";
 import { inside } from "../inside.tsx";
 
@@ -22,4 +23,10 @@ const people = createRoute({
   component: PeoplePage,
 });
 
-export const adminRoutes = admin.addChildren([entrance, people]);
+const emergency = createRoute({
+  getParentRoute: () => admin,
+  path: "/emergency",
+  component: EmergencyPage,
+});
+
+export const adminRoutes = admin.addChildren([entrance, people, emergency]);
