@@ -1,3 +1,4 @@
+import { apiKeyErrors } from "./api-keys/api-keys.errors.ts";
 import { desktopErrors } from "./desktops/desktops.errors.ts";
 import { emergencyErrors } from "./emergency/emergency.errors.ts";
 import { loginErrors } from "./logins/logins.errors.ts";
@@ -12,6 +13,7 @@ import type { ErrorEntry } from "./shared/lucid-error.ts";
 const CATALOGUES = [
   commonErrors.spec,
   loginErrors.spec,
+  apiKeyErrors.spec,
   sessionErrors.spec,
   desktopErrors.spec,
   emergencyErrors.spec,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ApiKeysEvent } from "./api-keys/api-keys.events.ts";
 import { EmergencyEvent } from "./emergency/emergency.events.ts";
 import { LoginsEvent } from "./logins/logins.events.ts";
 import { HeadEvent, TransactionEvent } from "./lucid-chain/lucid-chain.events.ts";
@@ -17,6 +18,7 @@ export const NodeEvent = z
     PolicyEvent,
     AccountEvent,
     LoginsEvent,
+    ApiKeysEvent,
     HeadEvent,
     TransactionEvent,
     EmergencyEvent,

@@ -1,3 +1,4 @@
+import { apiKeysContract } from "./api-keys/api-keys.contract.ts";
 import { auditContract } from "./audit/audit.contract.ts";
 import { directoryContract } from "./directory/directory.contract.ts";
 import { emergencyContract } from "./emergency/emergency.contract.ts";
@@ -11,6 +12,7 @@ import { policiesContract } from "./policies/policies.contract.ts";
 import { recordingContract } from "./recording/recording.contract.ts";
 import { sessionsContract } from "./sessions/sessions.contract.ts";
 
+export * from "./api-keys/index.ts";
 export * from "./audit/index.ts";
 export * from "./desktops/index.ts";
 export * from "./directory/index.ts";
@@ -30,6 +32,7 @@ export * from "./shared/index.ts";
 /** Every procedure of a node: what REST, a window's port and calls in process have in common. */
 export const contract = {
   logins: loginsContract,
+  apiKeys: apiKeysContract,
   people: peopleContract,
   directory: directoryContract,
   policies: policiesContract,

@@ -1,15 +1,18 @@
+import type { Wallet } from "@lucid/identity";
 import type { Command } from "commander";
 import { CommandError, EXIT } from "./exit-codes.ts";
 import { type ExportedVideo, exportVideo } from "./rest/export-video.ts";
-import { logIn } from "./rest/node-client.ts";
+import { type Authorized, logIn, withApiKey } from "./rest/node-client.ts";
 import { nodeUrl } from "./rest/node-url.ts";
 import { openWallet } from "./rest/open-wallet.ts";
+import { readApiKey } from "./rest/read-api-key.ts";
 import { requireFolder, save } from "./rest/save-download.ts";
 import { terminalJson, terminalText } from "./terminal-text.ts";
 
 interface ExportOptions {
   readonly url: string;
-  readonly wallet: string;
+  readonly wallet?: string;
+  readonly apiKey?: string;
   readonly out?: string;
   readonly from?: string;
   readonly to?: string;
@@ -23,9 +26,10 @@ interface ExportOptions {
 export function addExportCommand(program: Command): void {
   program
     .command("export")
-    .description("Save a session's proof bundle from a running node; asks for the wallet's passphrase")
+    .description("Save a session's proof bundle from a running node, with a wallet or an API key")
     .argument("<session>", "id of the session")
-    .requiredOption("--wallet <file>", "wallet file, as the page saves it")
+    .option("--wallet <file>", "wallet file, as the page saves it; its passphrase is asked for")
+    .option("--api-key <file>", "file with an API key that nobody else may read, or - for what comes in, in place of a login")
     .option("--url <url>", "the node", "http://127.0.0.1:8080")
     .option("--out <file>", "where to save it (default: lucid-<session>.lucid)")
     .option("--from <time>", "only from this time on (ISO 8601)")
@@ -40,20 +44,40 @@ export function addExportCommand(program: Command): void {
       if (options.to !== undefined) query.set("to_ms", String(time("--to", options.to)));
       if (options.redact !== undefined) query.set("redact", indexesOf(options.redact));
       const out = options.out ?? `lucid-${session}.lucid`;
-      for (const file of [out, options.video]) if (file !== undefined) requireFolder(file);
+      for (const target of [out, options.video]) if (target !== undefined) requireFolder(target);
       const url = nodeUrl(options.url);
-      const wallet = await openWallet(options.wallet);
+      requireWayIn(options);
+      const key = options.apiKey === undefined ? undefined : await readApiKey(options.apiKey);
+      // With a key the wallet only opens the video.
+      const file = key !== undefined && options.video === undefined ? undefined : options.wallet;
+      const wallet = file === undefined ? undefined : await openWallet(file);
       try {
-        const login = await logIn(url, wallet);
+        const login = await enter(url, key, wallet);
         const address = `/sessions/${encodeURIComponent(session)}/bundle`;
         const size = await save(await login.download(`${address}?${query.toString()}`), out);
-        const video = options.video === undefined ? null : await exportVideo({ login, wallet, session, query }, options.video);
+        const video =
+          options.video === undefined || !wallet ? null : await exportVideo({ login, wallet, session, query }, options.video);
         const report = { session_id: session, path: out, size_bytes: size, video: video && { path: options.video, ...video } };
         process.stdout.write(options.json ? `${terminalJson(report)}\n` : describe(report));
       } catch (error) {
         throw new CommandError(EXIT.failed, (error as Error).message, { cause: error });
       }
     });
+}
+
+/** @throws CommandError where the options lead to no login, or not to what opens the video. */
+function requireWayIn({ wallet, apiKey, video }: ExportOptions): void {
+  if (wallet === undefined && apiKey === undefined) throw new CommandError(EXIT.usage, "Say --wallet or --api-key");
+  if (wallet === undefined && video !== undefined)
+    throw new CommandError(EXIT.usage, "--video needs --wallet: an API key opens no recording");
+  if (wallet !== undefined && apiKey === "-")
+    throw new CommandError(EXIT.usage, "--api-key - and --wallet both read what comes in: put the key into a file");
+}
+
+async function enter(url: string, key: string | undefined, wallet: Wallet | undefined): Promise<Authorized> {
+  if (key !== undefined) return withApiKey(url, key);
+  if (!wallet) throw new Error("Neither a key nor a wallet was opened");
+  return await logIn(url, wallet);
 }
 
 interface Report {

@@ -65,6 +65,14 @@ it("exports a bundle that verifies and a video that plays, and says why it canno
   expect(refused).toMatchObject({ code: 1, stdout: expect.stringContaining("video-altered (chunk 1)") });
   expect(refused.stdout).toMatch(/0:00 to 0:\d\d of this video is chunk 1 of \d+: NOT the recorded pictures\./);
 
+  const { secret } = await owner.client.apiKeys.create({ name: "Export", scopes: ["view_own_sessions"] });
+  const byProgram = join(folder.path, "by-program.lucid");
+  const keyArgs = ["export", session, "--url", node.announced.url, "--out", byProgram];
+  expect(await runLucid([...keyArgs, "--api-key", "-"], { input: `${secret}\n` })).toMatchObject({ code: 0, stderr: "" });
+  expect(await runLucid(["verify", byProgram])).toMatchObject({ code: 0 });
+  expect(await runLucid([...keyArgs, "--api-key", "-", "--video", video], { input: secret })).toMatchObject({ code: 2 });
+  expect(await runLucid(keyArgs)).toMatchObject({ code: 2, stderr: expect.stringContaining("--api-key") });
+
   const bundle = await readFile(out);
   for (const piped of ["-", "/dev/stdin"]) {
     expect(await runLucid(["verify", piped], { input: bundle })).toMatchObject({

@@ -91,7 +91,7 @@ export const loginsContract = {
       }),
     )
     .output(AuthResponse),
-  logout: procedure("account", { changes: "logins", inLockdown: true })
+  logout: procedure("account", { changes: "logins", personOnly: true, inLockdown: true })
     .route({
       method: "POST",
       path: "/auth/logout",
@@ -130,7 +130,7 @@ export const loginsContract = {
         expires_at: Timestamp.nullable(),
       }),
     ),
-  stepUpChallenge: procedure("account", { isQuestion: true })
+  stepUpChallenge: procedure("account", { isQuestion: true, personOnly: true })
     .route({
       method: "POST",
       path: "/auth/step-up/challenge",
@@ -142,6 +142,7 @@ export const loginsContract = {
   stepUp: procedure("account", {
     rate: "login",
     changes: "logins",
+    personOnly: true,
     errors: [CHALLENGE_INVALID, SIGNATURE_INVALID, PASSKEY_INVALID, PASSKEYS_UNAVAILABLE, ACCOUNT_LOCKED],
   })
     .route({
@@ -152,7 +153,7 @@ export const loginsContract = {
     })
     .input(StepUp)
     .output(z.object({ fresh_until: Timestamp })),
-  list: procedure("view_own_profile")
+  list: procedure("view_own_profile", { personOnly: true })
     .route({
       method: "GET",
       path: "/auth/sessions",
@@ -161,7 +162,7 @@ export const loginsContract = {
     })
     .input(Nothing)
     .output(z.object({ sessions: z.array(LoginSession) })),
-  end: procedure("update_own_profile", { changes: "logins", errors: [commonErrors.spec.NOT_FOUND] })
+  end: procedure("update_own_profile", { changes: "logins", personOnly: true, errors: [commonErrors.spec.NOT_FOUND] })
     .route({
       method: "DELETE",
       path: "/auth/sessions/{session_id}",
@@ -170,7 +171,7 @@ export const loginsContract = {
     })
     .input(z.strictObject({ session_id: z.uuid() }))
     .output(z.object({ terminated: z.boolean(), message: z.string() })),
-  endOthers: procedure("update_own_profile", { changes: "logins" })
+  endOthers: procedure("update_own_profile", { changes: "logins", personOnly: true })
     .route({
       method: "POST",
       path: "/auth/sessions/terminate-all",

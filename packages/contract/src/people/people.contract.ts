@@ -39,7 +39,7 @@ export const peopleContract = {
     })
     .input(Nothing)
     .output(SealedIdentity.nullable()),
-  setIdentity: procedure("update_own_profile", { changes: "account", errors: [ALREADY_EXISTS] })
+  setIdentity: procedure("update_own_profile", { changes: "account", personOnly: true, errors: [ALREADY_EXISTS] })
     .route({
       method: "PUT",
       path: "/users/me/identity",

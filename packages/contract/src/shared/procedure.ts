@@ -1,5 +1,6 @@
 import { type AnyContractProcedure, oc } from "@orpc/contract";
 import { z } from "zod";
+import { apiKeyErrors } from "../api-keys/api-keys.errors.ts";
 import { emergencyErrors } from "../emergency/emergency.errors.ts";
 import { loginErrors } from "../logins/logins.errors.ts";
 import { commonErrors } from "./common.errors.ts";
@@ -21,6 +22,8 @@ export interface ProcedureMeta {
   readonly fresh: boolean;
   /** Whoever is logged in may call it while the node is locked down. */
   readonly inLockdown: boolean;
+  /** For a person who is logged in: an API key is refused, whatever its scopes. */
+  readonly personOnly: boolean;
   /** What its own work refuses with. `errorsOf` adds what stands in front of every call. */
   readonly errors: readonly ErrorEntry[];
 }
@@ -32,6 +35,7 @@ const base = oc.$meta<ProcedureMeta>({
   isQuestion: false,
   fresh: false,
   inLockdown: false,
+  personOnly: false,
   errors: [],
 });
 
@@ -42,6 +46,7 @@ export interface ProcedureOptions {
   readonly isQuestion?: boolean;
   readonly fresh?: boolean;
   readonly inLockdown?: boolean;
+  readonly personOnly?: boolean;
   /** Entries of the catalogue, as `sessionErrors.spec.NOT_SEALED`. */
   readonly errors?: readonly ErrorEntry[];
 }
@@ -55,7 +60,15 @@ export interface ProcedureOptions {
  */
 export const procedure = (
   access: ProcedureMeta["access"],
-  { rate, changes, isQuestion = false, fresh = false, inLockdown = false, errors = [] }: ProcedureOptions = {},
+  {
+    rate,
+    changes,
+    isQuestion = false,
+    fresh = false,
+    inLockdown = false,
+    personOnly = false,
+    errors = [],
+  }: ProcedureOptions = {},
 ) =>
   base.meta({
     access,
@@ -64,6 +77,7 @@ export const procedure = (
     isQuestion,
     fresh,
     inLockdown,
+    personOnly,
     errors,
   });
 
@@ -74,8 +88,9 @@ export const metaOf = (procedure: AnyContractProcedure): ProcedureMeta => proced
 
 /** Every refusal that a call of this procedure can end with. */
 export function errorsOf(procedure: AnyContractProcedure): readonly ErrorEntry[] {
-  const { access, rate, fresh, inLockdown, errors } = metaOf(procedure);
-  return refusalsOf({ access, rate, fresh, inLockdown, errors, hasBody: procedure["~orpc"].route.method !== "GET" });
+  const { access, rate, fresh, inLockdown, personOnly, errors } = metaOf(procedure);
+  const hasBody = procedure["~orpc"].route.method !== "GET";
+  return refusalsOf({ access, rate, fresh, inLockdown, personOnly, errors, hasBody });
 }
 
 /** What a call is refused with by its own work, and by what stands in front of every call. */
@@ -85,19 +100,23 @@ export function refusalsOf({
   fresh = false,
   errors,
   inLockdown,
+  personOnly,
   hasBody,
 }: Pick<ProcedureMeta, "access" | "errors" | "inLockdown"> & {
   readonly fresh?: boolean | undefined;
   /** `unlimited` counts refused tokens only. */
   readonly rate: RateTier | "unlimited";
+  readonly personOnly?: boolean | undefined;
   readonly hasBody: boolean;
 }): readonly ErrorEntry[] {
   const { INVALID_REQUEST, NOT_ALLOWED, REQUEST_TOO_LARGE, RATE_LIMITED, INTERNAL, UNAVAILABLE } = commonErrors.spec;
   const { TOKEN_INVALID, TOKEN_EXPIRED, PERMISSION_DENIED, FRESH_FACTOR_NEEDED } = loginErrors.spec;
+  const { API_KEY_ADDRESS, PERSON_NEEDED } = apiKeyErrors.spec;
   return [
     ...new Set([
       INVALID_REQUEST,
-      ...(access === "public" ? [] : [TOKEN_INVALID, TOKEN_EXPIRED]),
+      ...(access === "public" ? [] : [TOKEN_INVALID, TOKEN_EXPIRED, API_KEY_ADDRESS]),
+      ...(personOnly === true ? [PERSON_NEEDED] : []),
       ...(access === "public" || access === "account" ? [] : [PERMISSION_DENIED]),
       ...(fresh ? [FRESH_FACTOR_NEEDED] : []),
       NOT_ALLOWED,

@@ -14,6 +14,8 @@ export interface AuditLine {
   /** Id of what it was done to: a session, an account, an address. */
   readonly target?: string | undefined;
   readonly login_session_id?: string | undefined;
+  /** The API key with which a program did it. */
+  readonly api_key_id?: string | undefined;
   readonly ip?: string | undefined;
   readonly user_agent?: string | undefined;
   readonly door?: string | undefined;
@@ -64,8 +66,8 @@ export function createAuditLog({
   return {
     call(call) {
       if (isPlayingOn(call)) return;
-      const { procedure, outcome, userId, target, loginSessionId, ip, userAgent, door, requestId, details } = call;
-      const who = { user_id: userId, target, login_session_id: loginSessionId };
+      const { procedure, outcome, userId, target, loginSessionId, apiKeyId, ip, userAgent, door, requestId, details } = call;
+      const who = { user_id: userId, target, login_session_id: loginSessionId, api_key_id: apiKeyId };
       write({ action: procedure, outcome, ...who, ip, user_agent: userAgent, door, request_id: requestId, details });
     },
     record: write,

@@ -14,6 +14,8 @@ export interface AuditedCall {
   /** Id of what the call is about, where it names one. */
   readonly target: string | undefined;
   readonly loginSessionId: string | undefined;
+  /** Of a call with an API key, which is named by its id. */
+  readonly apiKeyId?: string | undefined;
   /** For example `sessions.create`. */
   readonly procedure: string;
   readonly permission: Permission | "public" | "account";

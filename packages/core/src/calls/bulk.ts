@@ -44,6 +44,7 @@ export interface ViewerTarget {
   /** Who asked for the ticket, and the login with which the viewer ends. */
   readonly userId?: string | undefined;
   readonly loginSessionId?: string | undefined;
+  readonly apiKeyId?: string | undefined;
   /**
    * Serves RFB (security type None) on the stream that the bridge makes of the WebSocket's binary frames
    * (`createWebSocketStream` of ws). The desktop destroys it when the session ends.

@@ -11,13 +11,29 @@ export interface Principal {
   readonly role: Role;
   readonly permissions: ReadonlySet<Permission>;
   readonly kycStatus: Account["kyc_status"];
+  /** The login, or the API key, with which what is open for the caller ends. */
   readonly loginSessionId: string;
+  /** Of a program that calls with an API key: its scopes are the permissions, and it is no proof that a person is there. */
+  readonly apiKeyId?: string | undefined;
   readonly tokenId: string;
   /** By the node's steady time. */
   readonly tokenExpiresAtMs: number;
   /** When the person last proved to be there, by the node's steady time; undefined for a machine, which never does. */
   readonly provenAtMs: number | undefined;
 }
+
+/** Where a call comes from, as far as a token may depend on it. */
+export interface CallOrigin {
+  readonly ip: string;
+  readonly circuit?: string | undefined;
+}
+
+export type TokenOutcome =
+  | { readonly kind: "valid"; readonly principal: Principal }
+  /** `expired`: the token's own time is over, a refresh of a login helps. `ended`: log in again. */
+  | { readonly kind: "refused"; readonly reason: "malformed" | "expired" | "ended" }
+  /** An API key that is good elsewhere. */
+  | { readonly kind: "refused"; readonly reason: "address"; readonly principal: Principal };
 
 /** How a door that has cookies keeps a refresh token out of the reach of scripts. */
 export interface RefreshCookie {
@@ -35,6 +51,7 @@ export interface CallSubject {
   readonly target?: string | undefined;
   readonly loginSessionId?: string | undefined;
   readonly details?: AuditDetails | undefined;
+  readonly apiKeyId?: string | undefined;
 }
 
 /** Who calls, and from where. One object per call. */

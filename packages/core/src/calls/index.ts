@@ -1,7 +1,16 @@
 export type { Area, EventView, PartReport, PartReports, StatusParts } from "./area.ts";
 export type { AuditDetails, AuditedCall } from "./audited-call.ts";
 export type { AuditFile, BulkService, BundleFile, BundleOptions, ByteRange, ChunkFile, ViewerTarget } from "./bulk.ts";
-export { type Caller, type CallSubject, type Door, type Principal, type RefreshCookie, requirePrincipal } from "./caller.ts";
+export {
+  type Caller,
+  type CallOrigin,
+  type CallSubject,
+  type Door,
+  type Principal,
+  type RefreshCookie,
+  requirePrincipal,
+  type TokenOutcome,
+} from "./caller.ts";
 export { canonicalAnswer } from "./canonical-answer.ts";
 export type { AskedFor, Gate } from "./gate.ts";
 export type { ServiceOf, Services } from "./service.ts";

@@ -42,6 +42,8 @@ export interface Operation {
   /** It asks for a proof of the last minutes that the person is there. */
   readonly fresh?: boolean;
   readonly inLockdown?: boolean;
+  /** For a person who is logged in, and for no API key. */
+  readonly personOnly?: boolean;
   /** Its answer is a stream of events, of which nobody may have more than a few. */
   readonly isStream?: boolean;
   /** What its own work refuses with, beside what stands in front of every call. */

@@ -1,4 +1,4 @@
-import { commonErrors, emergencyErrors, FRESH_FOR_S, loginErrors, refusalsOf } from "@lucid/contract";
+import { apiKeyErrors, commonErrors, emergencyErrors, FRESH_FOR_S, loginErrors, refusalsOf } from "@lucid/contract";
 import { type Clock, describeFailure } from "@lucid/foundation";
 import type { Logger } from "pino";
 import type { AuditedCall, Caller, Gate, Principal } from "../calls/index.ts";
@@ -63,8 +63,12 @@ export function createGuard(deps: GuardDeps, options: GuardOptions): Guard {
 
   async function authenticate(call: Call): Promise<Principal> {
     if (call.token === undefined) return call.vouched ?? (await reject(call, loginErrors.TOKEN_INVALID()));
-    const outcome = deps.tokens.verifyAccess(call.token);
+    const outcome = deps.tokens.verifyAccess(call.token, call);
     if (outcome.kind === "valid") return outcome.principal;
+    if (outcome.reason === "address") {
+      nameCaller(call, outcome.principal);
+      return await reject(call, apiKeyErrors.API_KEY_ADDRESS());
+    }
     return await reject(call, outcome.reason === "expired" ? loginErrors.TOKEN_EXPIRED() : loginErrors.TOKEN_INVALID());
   }
 
@@ -87,10 +91,11 @@ export function createGuard(deps: GuardDeps, options: GuardOptions): Guard {
     }
     const principal = await authenticate(call);
     call.onIdentified?.(principal.userId);
-    call.subject = { ...call.subject, userId: principal.userId, loginSessionId: principal.loginSessionId };
+    nameCaller(call, principal);
     await take(call, ...tierOf(rate, principal));
+    if (operation.personOnly === true && principal.apiKeyId !== undefined) throw apiKeyErrors.PERSON_NEEDED();
     if (access !== "account" && !(principal.permissions.has(access) && passesKyc(access, principal.kycStatus))) {
-      throw loginErrors.PERMISSION_DENIED({ permission: access });
+      throw loginErrors.PERMISSION_DENIED({ permission: access }, principal.apiKeyId === undefined ? {} : NO_SCOPE);
     }
     deps.gate.admit(operation, principal);
     if (fresh === true && !deps.tokens.isFresh(principal)) throw loginErrors.FRESH_FACTOR_NEEDED({ fresh_for_s: FRESH_FOR_S });
@@ -108,6 +113,7 @@ export function createGuard(deps: GuardDeps, options: GuardOptions): Guard {
       userId: call.subject?.userId,
       target: call.subject?.target,
       loginSessionId: call.subject?.loginSessionId,
+      apiKeyId: call.subject?.apiKeyId,
       procedure: operation.name,
       permission: operation.access,
       outcome: error?.code ?? "ok",
@@ -161,14 +167,22 @@ const OF_THE_GATE: ReadonlySet<string> = new Set(
   [emergencyErrors.spec.LOCKED_DOWN, emergencyErrors.spec.NEW_SESSIONS_DISABLED].map(({ code }) => code),
 );
 
+/** What the audit log says of whoever calls. A key is named by its id. */
+function nameCaller(call: Call, { userId, loginSessionId, apiKeyId }: Principal): void {
+  const by = apiKeyId === undefined ? { loginSessionId } : { apiKeyId };
+  call.subject = { ...call.subject, userId, ...by };
+}
+
+const NO_SCOPE = { message: "This API key lacks the scope, or its owner the permission" };
+
 const knownCodes = new WeakMap<Operation, ReadonlySet<string>>();
 
 /** Every code that a call of the operation may be refused with. */
 function codesOf(operation: Operation): ReadonlySet<string> {
   let codes = knownCodes.get(operation);
   if (!codes) {
-    const { access, rate, fresh, errors = [], reads, inLockdown = false } = operation;
-    codes = new Set(refusalsOf({ access, rate, fresh, errors, inLockdown, hasBody: !reads }).map(({ code }) => code));
+    const { access, rate, fresh, inLockdown = false, personOnly, errors = [], reads } = operation;
+    codes = new Set(refusalsOf({ access, rate, fresh, inLockdown, personOnly, errors, hasBody: !reads }).map(({ code }) => code));
     knownCodes.set(operation, codes);
   }
   return codes;
@@ -183,7 +197,7 @@ const isDenial = (status: number): boolean => status === 401 || status === 403 |
 
 const addressKey = (call: Call): string => `ip:${call.circuit ?? networkOf(call.ip)}`;
 
-/** General calls count per login; what costs the node work counts per account, whatever number of logins it has. */
+/** General calls count per login or API key; what costs the node work counts per account, whatever number of logins it has. */
 function tierOf(rate: Operation["rate"], principal: Principal): [Operation["rate"], string] {
   if (rate === "create" || rate === "chain" || rate === "emergency") return [rate, `user:${principal.userId}`];
   const admin = principal.role === "ADMIN" || principal.role === "SUPER_ADMIN";

@@ -31,9 +31,9 @@ function list(router: AnyContractRouter, path: readonly string[]): ListedOperati
   const { route, outputSchema } = router["~orpc"];
   const name = path.join(".");
   if (route.path === undefined || route.method === undefined) throw new Error(`The procedure ${name} has no route`);
-  const { access, rate, fresh, errors, isQuestion, inLockdown } = metaOf(router);
+  const { changes: _changes, ...rules } = metaOf(router);
   const { method, path: under } = route;
   const reads = method === "GET";
   const isStream = getEventIteratorSchemaDetails(outputSchema) !== undefined;
-  return [{ name, access, rate, fresh, errors, isQuestion, inLockdown, isStream, reads, method, path: under, procedure: router }];
+  return [{ name, ...rules, isStream, reads, method, path: under, procedure: router }];
 }

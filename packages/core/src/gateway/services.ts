@@ -1,14 +1,10 @@
-import type { Principal } from "../calls/index.ts";
+import type { CallOrigin, Principal, TokenOutcome } from "../calls/index.ts";
 
 /** What the gateway asks of the part that knows tokens. */
 export interface TokenVerifier {
-  verifyAccess(
-    token: string,
-  ):
-    | { readonly kind: "valid"; readonly principal: Principal }
-    | { readonly kind: "refused"; readonly reason: "malformed" | "expired" | "ended" };
+  verifyAccess(token: string, from: CallOrigin): TokenOutcome;
   /** Whether whoever calls has proven within `FRESH_FOR_S` to be there. A machine never has. */
   isFresh(principal: Principal): boolean;
-  /** Tells of logins that ended: their streams and viewers end with them. */
+  /** Tells of logins and API keys that ended: their streams and viewers end with them. */
   onEnded(listener: (loginSessionId: string) => void): Disposable;
 }

@@ -1,5 +1,5 @@
 import type { AuthResponse, Challenge, LoginSession } from "@lucid/contract";
-import type { Caller, Principal } from "../calls/index.ts";
+import type { Caller, Principal, TokenOutcome } from "../calls/index.ts";
 import type { Accounts } from "../people/index.ts";
 import type { Passkeys } from "./passkeys/create-passkeys.ts";
 import type { WalletProof } from "./prove-wallet.ts";
@@ -13,10 +13,7 @@ export type LoginAccounts = Pick<
 /** Where a call comes from, as the gateway saw it. */
 export type Origin = Pick<Caller, "ip" | "circuit" | "userAgent" | "host">;
 
-export type AccessOutcome =
-  | { readonly kind: "valid"; readonly principal: Principal }
-  /** `expired`: the token's own time is over, a refresh helps. `ended`: log in again. */
-  | { readonly kind: "refused"; readonly reason: "malformed" | "expired" | "ended" };
+export type AccessOutcome = Exclude<TokenOutcome, { readonly reason: "address" }>;
 
 export interface LoginInput {
   readonly challenge_id: string;

@@ -114,6 +114,8 @@ describe("on a real node", () => {
 
   const ofMine = (event: NodeEvent): boolean => event.type === "logins" && event.user_id === login.user.user_id;
 
+  const ofMyKeys = (event: NodeEvent): boolean => event.type === "api_keys" && event.user_id === login.user.user_id;
+
   beforeAll(async () => {
     node = stack.use(await startTestNode({ settings: { registration: "open" } }));
     url = node.url;
@@ -406,6 +408,16 @@ describe("on a real node", () => {
       await settle();
       expect(await client.logins.endOthers()).toMatchObject({ terminated_count: expect.any(Number) });
       return ofMine;
+    },
+    "apiKeys.create": async () => {
+      await client.apiKeys.create({ name: "A program", scopes: ["view_own_profile"] });
+      return ofMyKeys;
+    },
+    "apiKeys.revoke": async () => {
+      const { key } = await client.apiKeys.create({ name: "A program", scopes: ["view_own_profile"] });
+      await settle();
+      await client.apiKeys.revoke({ key_id: key.key_id });
+      return ofMyKeys;
     },
     "people.updateMe": async () => {
       await client.people.updateMe({ username: "somebody" });

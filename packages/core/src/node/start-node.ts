@@ -1,4 +1,5 @@
 import type { NodeStatus } from "@lucid/contract";
+import { joinTokens, startApiKeys } from "../api-keys/index.ts";
 import { startAudit, startAuditDesk } from "../audit/index.ts";
 import { type DesktopsPort, startDesktops } from "../desktops/index.ts";
 import { startDirectory } from "../directory/index.ts";
@@ -64,6 +65,8 @@ export async function startNode(host: HostDeps, settings: NodeSettings): Promise
   const logins = areas.add(
     await startLogins(ground, { audit, accounts, admit: emergency.gate.admitLogin }, loginsOptions(settings, chain)),
   );
+  const apiKeys = areas.add(startApiKeys(ground, { accounts, audit }));
+  const tokens = joinTokens(logins, apiKeys.tokens);
   areas.add(
     startAuditDesk(ground, { audit, chain, people }, { retentionDays: settings.audit_retention_days, version: host.version }),
   );
@@ -77,7 +80,11 @@ export async function startNode(host: HostDeps, settings: NodeSettings): Promise
     }),
   );
   const sessions = areas.add(
-    await startSessions(ground, { chain, checkpointer, networks, desktops, store, sealer, logins, people, rules }, settings),
+    await startSessions(
+      ground,
+      { chain, checkpointer, networks, desktops, store, sealer, logins: tokens, people, rules },
+      settings,
+    ),
   );
   areas.add(startEmergency(ground, { book: emergency, audit, accounts, logins, sessions, requestStop: host.requestStop }));
   areas.add(startNotes(ground, { sessions, people }));
@@ -87,7 +94,7 @@ export async function startNode(host: HostDeps, settings: NodeSettings): Promise
 
   const gateway = starting.use(
     await startGateway(
-      { ...ground, registry: ground.metrics, areas: areas.all, tokens: logins, gate: emergency.gate, audit: audit.call },
+      { ...ground, registry: ground.metrics, areas: areas.all, tokens, gate: emergency.gate, audit: audit.call },
       gatewayOptions(settings, { version: host.version, page: host.files.page }),
     ),
   );

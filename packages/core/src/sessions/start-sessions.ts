@@ -37,6 +37,7 @@ export interface SessionsDeps {
   readonly desktops: Pick<DesktopsArea, "host" | "hosting">;
   readonly store: ChunkStore;
   readonly sealer: Sealer;
+  /** Tells of logins and API keys that ended. */
   readonly logins: Pick<LoginsArea, "onEnded">;
   readonly people: Pick<People, "getUser">;
   readonly rules: SessionRules;

@@ -1,11 +1,11 @@
 import type { Wallet } from "@lucid/identity";
 import { saveVideo } from "@lucid/pipeline";
 import { bytesSource, playableChunks, readBundle, videoSalt } from "@lucid/proof";
-import { accountIdentity, type LoggedIn } from "./node-client.ts";
+import { type Authorized, accountIdentity } from "./node-client.ts";
 import { openDataKey, openRecording } from "./opened-recording.ts";
 
 export interface VideoRequest {
-  readonly login: LoggedIn;
+  readonly login: Authorized;
   readonly wallet: Wallet;
   readonly session: string;
   /** What was asked for of the bundle: `from_ms`, `to_ms` and `redact` count for the video as well. */

@@ -27,11 +27,15 @@ export function createNodeClient(url: string, send: Send = fetch): NodeClient {
   );
 }
 
-export interface LoggedIn {
+/** Calls in the name of an account, by a login or an API key. */
+export interface Authorized {
   readonly client: NodeClient;
-  readonly user: AuthResponse["user"];
   /** Bytes of a route that is not RPC: a chunk, a bundle. The path starts behind the API's prefix. */
   download(path: string): Promise<Response>;
+}
+
+export interface LoggedIn extends Authorized {
+  readonly user: AuthResponse["user"];
 }
 
 /** Logs a wallet in, for as long as the login may be renewed. With the setup code of a new node the wallet becomes its owner. */
@@ -45,12 +49,20 @@ export async function logIn(url: string, wallet: Wallet, setupCode?: string): Pr
     ...(setupCode === undefined ? {} : { setup_code: setupCode }),
   });
   const send = createAuthorizedSend(answer, (refresh_token) => logins.refresh({ refresh_token }));
-  return {
-    client: createNodeClient(url, send),
-    user: answer.user,
-    download: async (path) => accepted(await send(new Request(new URL(`${API_PREFIX}${path}`, url)))),
-  };
+  return { ...authorized(url, send), user: answer.user };
 }
+
+/** Calls with an API key, which is good until it ends: nothing is renewed. */
+export const withApiKey = (url: string, key: string): Authorized =>
+  authorized(url, async (request) => {
+    request.headers.set("authorization", `Bearer ${key}`);
+    return await fetch(request);
+  });
+
+const authorized = (url: string, send: Send): Authorized => ({
+  client: createNodeClient(url, send),
+  download: async (path) => accepted(await send(new Request(new URL(`${API_PREFIX}${path}`, url)))),
+});
 
 type Tokens = Pick<AuthResponse, "access_token" | "refresh_token">;
 

@@ -1,6 +1,6 @@
 import { SessionId } from "@lucid/contract";
 import { type ChunkRecord, IdentityError, openChunk, RECORD, readRecords, unwrapDataKey } from "@lucid/identity";
-import type { LoggedIn } from "./node-client.ts";
+import type { Authorized } from "./node-client.ts";
 
 export interface OpenedChunk {
   readonly index: number;
@@ -13,7 +13,7 @@ const PAGE = 500;
 
 /** A session's chunks, or those that are wanted, opened one after the other: what the page does when it plays. */
 export async function* openRecording(
-  login: LoggedIn,
+  login: Authorized,
   sessionId: string,
   dataKey: Uint8Array,
   isWanted: (index: number) => boolean = () => true,
@@ -31,7 +31,7 @@ export async function* openRecording(
 }
 
 /** The session's data key. Tries the envelopes from the newest on: a recipient may have been added later. */
-export async function openDataKey({ client }: LoggedIn, sessionId: string, identity: string): Promise<Uint8Array> {
+export async function openDataKey({ client }: Authorized, sessionId: string, identity: string): Promise<Uint8Array> {
   const session_id = SessionId.parse(sessionId);
   const { envelopes } = await client.sessions.keys({ session_id });
   let refused: unknown;

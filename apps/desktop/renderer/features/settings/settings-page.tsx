@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react";
 import { Stack, Title } from "@mantine/core";
 import { Card, PageHeader } from "../../shared/ui/index.ts";
+import { ApiKeysCard } from "../api-keys/index.ts";
 import { PasskeysCard } from "../passkeys/index.ts";
 import { AddressBookList } from "../verify/index.ts";
 import { AccountCard } from "./account-card.tsx";
@@ -25,6 +26,7 @@ export function SettingsPage() {
         </Card>
         <PasskeysCard />
         <LoginsCard />
+        <ApiKeysCard />
       </Stack>
     </>
   );

@@ -1,3 +1,4 @@
+import { apiKeyReducers } from "../../features/api-keys/index.ts";
 import { chainReducers } from "../../features/chain/index.ts";
 import { emergencyReducers } from "../../features/emergency/index.ts";
 import { noteReducers } from "../../features/notes/index.ts";
@@ -14,6 +15,7 @@ export const eventReducers: EventReducers = {
   ...chainReducers,
   ...accountReducers,
   ...emergencyReducers,
+  ...apiKeyReducers,
   // A beat says that the node is there, which the one who follows the stream notes of every event.
   beat: () => undefined,
 };

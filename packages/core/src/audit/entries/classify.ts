@@ -26,6 +26,7 @@ interface Kind {
 
 /** What the actions of each namespace are, where `ACTIONS` says nothing else. A new namespace does not compile without its line. */
 const AREAS: Readonly<Record<keyof Contract | "bulk", Kind & { readonly resource: string }>> = {
+  apiKeys: { type: "security_event", resource: "api_key" },
   logins: { type: "authentication", resource: "user" },
   people: { type: "user_action", resource: "user" },
   directory: { type: "user_action", resource: "user" },

@@ -48,9 +48,12 @@ export function createIncomingCall({ randomness, refreshCookie, clientOf, connec
 
 const BEARER = /^Bearer +([A-Za-z0-9._~+/=-]+)$/i;
 
-/** `Authorization: Bearer` (RFC 6750), or `X-Auth-Token` where a proxy takes that header for itself. */
+/**
+ * `Authorization: Bearer` (RFC 6750), or `X-Auth-Token` where a proxy takes that header for itself. An API key may also come as
+ * `X-API-Key`.
+ */
 export function bearerOf({ headers }: Pick<IncomingMessage, "headers">): string | undefined {
-  const { authorization, "x-auth-token": plain } = headers;
+  const { authorization, "x-auth-token": plain, "x-api-key": key } = headers;
   if (authorization !== undefined) return BEARER.exec(authorization)?.[1] ?? "";
-  return typeof plain === "string" ? plain : undefined;
+  return [plain, key].find((header) => typeof header === "string");
 }

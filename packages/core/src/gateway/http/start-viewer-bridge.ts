@@ -74,7 +74,8 @@ export function startViewerBridge({ guard, bulk, makeCall, metrics, loginStreams
       call.subject = { target: targetOf({ session_id: PATH.exec(url.pathname)?.[1] }) };
       const target = await guard.run(call, viewer, async (caller) => {
         const redeemed = await redeem(url);
-        caller.identify({ userId: redeemed.userId, loginSessionId: redeemed.loginSessionId });
+        const { userId, loginSessionId, apiKeyId } = redeemed;
+        caller.identify({ userId, ...(apiKeyId === undefined ? { loginSessionId } : { apiKeyId }) });
         if (redeemed.userId !== undefined) call.onIdentified?.(redeemed.userId);
         const share = openViewers.open({ userId: redeemed.userId, ip: call.ip });
         socket.once("close", () => share[Symbol.dispose]());

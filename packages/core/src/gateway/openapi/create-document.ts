@@ -3,6 +3,7 @@ import {
   AnchorState,
   AnchorView,
   API_PREFIX,
+  ApiKey,
   AuthResponse,
   BlockView,
   ChainInfo,
@@ -47,6 +48,7 @@ const named = {
   Account,
   Anchor: AnchorView,
   AnchorState,
+  ApiKey,
   AuthResponse,
   Block: BlockView,
   ChainInfo,
@@ -114,7 +116,7 @@ export async function createDocument(version: string): Promise<OpenApiDocument> 
       schemas: { ...document.components?.["schemas"], ...refusalSchemas() },
       securitySchemes,
     },
-    security: [{ bearer: [] }, { authToken: [] }],
+    security: [{ bearer: [] }, { authToken: [] }, { apiKey: [] }],
   };
 }
 

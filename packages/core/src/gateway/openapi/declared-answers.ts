@@ -20,6 +20,7 @@ interface DeclaredOperation extends DeclaredAnswers {
   readonly path: string;
   readonly access: string;
   readonly fresh: boolean;
+  readonly personOnly: boolean;
 }
 
 /** The procedures of the contract, the routes that carry bytes, and what watches over the node. */
@@ -34,9 +35,10 @@ export const DECLARED: readonly DeclaredOperation[] = [
   ...probeRoutes.map((route) => ({ ...declaredRoute(route), under: "" })),
 ];
 
-function declared({ name, access, rate, fresh = false, errors = [], inLockdown = false }: Operation, method: string) {
-  const refusals = refusalsOf({ access, rate, fresh, errors, inLockdown, hasBody: method !== "GET" });
-  return { name, method, access, fresh, refusals };
+function declared(operation: Operation, method: string) {
+  const { name, access, rate, fresh = false, inLockdown = false, personOnly = false, errors = [] } = operation;
+  const refusals = refusalsOf({ access, rate, fresh, inLockdown, personOnly, errors, hasBody: method !== "GET" });
+  return { name, method, access, fresh, personOnly, refusals };
 }
 
 function declaredRoute({ path, operation, described: { operationId, responses } }: DescribedRoute) {

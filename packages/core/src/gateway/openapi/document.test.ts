@@ -77,12 +77,16 @@ describe("the OpenAPI document", () => {
   });
 
   it("says which token and permission a call needs, and what a refusal looks like", () => {
-    for (const { name, access, method, path } of OPERATIONS) {
+    const ofLogins = [{ bearer: [] }, { authToken: [] }];
+    for (const { name, access, personOnly, method, path } of OPERATIONS) {
       const operation = document.paths[path]?.[method.toLowerCase() as "get"];
-      expect({ name, security: operation?.security }).toEqual({ name, security: access === "public" ? [] : undefined });
+      expect({ name, security: operation?.security }).toEqual({
+        name,
+        security: access === "public" ? [] : personOnly ? ofLogins : undefined,
+      });
       if (access !== "public" && access !== "account") expect(operation?.description).toContain(access);
     }
-    expect(document.security).toEqual([{ bearer: [] }, { authToken: [] }]);
+    expect(document.security).toEqual([...ofLogins, { apiKey: [] }]);
   });
 
   it("lists exactly the answers that an operation declares, each refusal with code, message and details", () => {

@@ -20,6 +20,7 @@ const params: Readonly<Record<string, string | number>> = {
   policy_id: "standard",
   passkey_id: SAMPLE_ID,
   emergency_id: SAMPLE_ID,
+  key_id: SAMPLE_ID,
 };
 
 /** What a procedure needs beyond its path. One that needs nothing has no entry. */
@@ -40,6 +41,7 @@ const bodies: Readonly<Record<string, object>> = {
   "logins.refresh": { refresh_token: "r" },
   "logins.logout": {},
   "logins.verify": { token: "t" },
+  "apiKeys.create": { name: "nightly export", scopes: ["view_own_sessions"] },
   "people.updateMe": { username: "someone" },
   "people.setIdentity": { recipient, sealed: "v1.00.00.00" },
   "sessions.create": { name: "one", consent: { text: "yes", accepted: true } },

@@ -34,8 +34,8 @@ export function createConnectionHandlers({ access, sessions, tickets, rules }: D
       const record = access.owned(input.session_id, caller);
       requireState(record.state, ...OPEN_STATES);
       rules.require(record, "connect_viewer");
-      const { userId, loginSessionId } = requirePrincipal(caller);
-      const holder = { sessionId: record.sessionId, userId, loginSessionId, label: "viewer", viewOnly: false };
+      const { userId, loginSessionId, apiKeyId } = requirePrincipal(caller);
+      const holder = { sessionId: record.sessionId, userId, loginSessionId, apiKeyId, label: "viewer", viewOnly: false };
       const { ticket, expiresAt } = tickets.issue(holder);
       return {
         ticket,

@@ -74,6 +74,7 @@ export function createBulkService(deps: BulkDeps): Omit<BulkService, "openAuditE
       return {
         userId: holder.userId,
         loginSessionId: holder.loginSessionId,
+        apiKeyId: holder.apiKeyId,
         attach: (stream) => session.desktop.attachViewer(stream, { address: holder.label, viewOnly: holder.viewOnly }),
       };
     },

@@ -11,6 +11,8 @@ export interface TicketHolder {
   readonly userId: string;
   /** The login that asked for it. */
   readonly loginSessionId: string;
+  /** The API key that asked for it, which is the login then. */
+  readonly apiKeyId?: string | undefined;
   /** Shown among the participants. */
   readonly label: string;
   readonly viewOnly: boolean;

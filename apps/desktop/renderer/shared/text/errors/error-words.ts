@@ -3,6 +3,7 @@ import type { ErrorCode } from "@lucid/contract";
 import { chainWords } from "./chain-words.ts";
 import { commonWords } from "./common-words.ts";
 import { emergencyWords } from "./emergency-words.ts";
+import { entryWords } from "./entry-words.ts";
 import { loginWords } from "./login-words.ts";
 import { type PageCode, pageWords } from "./page-words.ts";
 import { policyWords } from "./policy-words.ts";
@@ -15,6 +16,7 @@ export const allErrorWords = (i18n: I18n): Record<ErrorCode | PageCode, ErrorWor
   ...commonWords(i18n),
   ...loginWords(i18n),
   ...emergencyWords(i18n),
+  ...entryWords(i18n),
   ...sessionWords(i18n),
   ...policyWords(i18n),
   ...recordingWords(i18n),
