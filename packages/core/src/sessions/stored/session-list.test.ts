@@ -10,8 +10,8 @@ const SORTS = { created_at: "createdAt", updated_at: "updatedAt", name: "name", 
 type Sort = keyof typeof SORTS;
 const sorts = Object.keys(SORTS) as Sort[];
 
-/** Only an index that holds nothing else, or is left after a page of it, may be gone through from its beginning. */
-const WHOLE_TABLE = /SCAN (?!\S+ USING (COVERING )?INDEX|\S+ VIRTUAL TABLE)/;
+/** Only an index that holds nothing else, or is left after a page of it, and the page itself (`p`) may be gone through from the beginning. */
+const WHOLE_TABLE = /SCAN (?!\S+ USING (COVERING )?INDEX|\S+ VIRTUAL TABLE|p$)/m;
 
 const records = Array.from({ length: 60 }, (_, at) =>
   sessionRecord({

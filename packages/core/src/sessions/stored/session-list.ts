@@ -29,12 +29,11 @@ const OTHER = { asc: "desc", desc: "asc" } as const;
 /** Which sessions a page of a list holds, in two queries at most. */
 export function createSessionList(db: ReadDb, totals: Pick<SessionTotals, "count">): (filter: SessionFilter) => SessionPage {
   const ids = createPrepareOnce<{ session_id: string }>(db);
-  const idsAndTotal = createPrepareOnce<{ session_id: string; total: number }>(db);
   const counts = createPrepareOnce<{ total: number }>(db);
 
   /** The sums tell how many there are, and an index holds them in order. */
   function plainPage(filter: SessionFilter): SessionPage {
-    const { from, values } = plain(filter);
+    const selection = plain(filter);
     const total = totals.count(filter.userId, statesOf(filter));
     const left = Math.min(filter.limit, total - filter.offset);
     if (left <= 0) return { ids: [], total };
@@ -42,18 +41,22 @@ export function createSessionList(db: ReadDb, totals: Pick<SessionTotals, "count
     const behind = total - filter.offset - left;
     const isNearEnd = behind < filter.offset;
     const order = orderOf(filter, isNearEnd ? OTHER[filter.order] : filter.order);
-    const page = ids(`SELECT l.session_id ${from} ${order}`).all(...values, left, isNearEnd ? behind : filter.offset);
-    const found = page.map((row) => row.session_id);
+    const found = pageOf(selection, order, left, isNearEnd ? behind : filter.offset);
     return { ids: isNearEnd ? found.toReversed() : found, total };
   }
 
-  /** What is found is gone through once, for the page and for the total. */
   function searchedPage(search: string, filter: SessionFilter): SessionPage {
-    const { from, values } = searched(search, filter);
-    const select = `SELECT l.session_id, count(*) OVER () AS total ${from} ${orderOf(filter, filter.order)}`;
-    const page = idsAndTotal(select).all(...values, filter.limit, filter.offset);
-    const total = page[0]?.total ?? counts(`SELECT count(*) AS total ${from}`).get(...values)?.total ?? 0;
-    return { ids: page.map((row) => row.session_id), total };
+    const selection = searched(search, filter);
+    const total = counts(`SELECT count(*) AS total ${selection.counted}`).get(...selection.values)?.total ?? 0;
+    if (total <= filter.offset) return { ids: [], total };
+    return { ids: pageOf(selection, orderOf(filter, filter.order), filter.limit, filter.offset), total };
+  }
+
+  /** Sorts and skips places, which the indexes hold beside the key; ids are read of the page alone, in the same order. */
+  function pageOf({ from, values }: Selection, order: string, limit: number, offset: number): string[] {
+    const places = `SELECT l.place ${from} ${order} LIMIT ? OFFSET ?`;
+    const page = ids(`SELECT i.session_id FROM (${places}) p CROSS JOIN session_list i ON i.place = p.place`);
+    return page.all(...values, limit, offset).map((row) => row.session_id);
   }
 
   return (filter) => {
@@ -65,7 +68,7 @@ export function createSessionList(db: ReadDb, totals: Pick<SessionTotals, "count
 
 function orderOf({ sort }: SessionFilter, order: SessionFilter["order"]): string {
   const key = sort === "size" ? "size_bytes" : sort;
-  return `ORDER BY l.${key} ${order}, l.place ${order} LIMIT ? OFFSET ?`;
+  return `ORDER BY l.${key} ${order}, l.place ${order}`;
 }
 
 interface Selection {
@@ -97,10 +100,17 @@ function plain(filter: SessionFilter): Selection {
   return { from: `FROM session_list l WHERE ${where.join(" AND ")}`, values };
 }
 
+interface SearchedSelection extends Selection {
+  /** The same, as far as it takes to count them. */
+  readonly counted: string;
+}
+
 /** Deleted sessions have no texts, and the owner is part of the search. */
-function searched(search: string, filter: SessionFilter): Selection {
-  const from = "FROM session_search s CROSS JOIN session_list l ON l.place = s.rowid WHERE s.session_search MATCH ?";
-  if (statesOf(filter) === undefined) return { from, values: [search] };
+function searched(search: string, filter: SessionFilter): SearchedSelection {
+  const found = "WHERE s.session_search MATCH ?";
+  const from = `FROM session_search s CROSS JOIN session_list l ON l.place = s.rowid ${found}`;
+  if (statesOf(filter) === undefined) return { from, counted: `FROM session_search s ${found}`, values: [search] };
   const { sql, values } = inStates(filter);
-  return { from: `${from} AND ${sql}`, values: [search, ...values] };
+  const inState = `${from} AND ${sql}`;
+  return { from: inState, counted: inState, values: [search, ...values] };
 }

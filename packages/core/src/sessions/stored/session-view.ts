@@ -46,6 +46,7 @@ export interface SessionContext {
 export function viewSession(record: ShownSession, { now, place, anchorsFrom, running }: SessionContext): Session {
   const anchor = anchorState(record, place?.anchor);
   const reason = record.reason ?? running?.trouble ?? null;
+  const [endedAt, completedAt] = [isoOrNull(record.endedAt), isoOrNull(record.completedAt)];
   return {
     session_id: record.sessionId as Session["session_id"],
     user_id: record.userId as Session["user_id"],
@@ -57,15 +58,15 @@ export function viewSession(record: ShownSession, { now, place, anchorsFrom, run
     created_at: iso(record.createdAt),
     updated_at: iso(record.updatedAt),
     started_at: isoOrNull(record.startedAt),
-    ended_at: record.chunkCount === 0 ? null : isoOrNull(record.endedAt),
-    completed_at: isoOrNull(record.completedAt),
+    ended_at: record.chunkCount === 0 ? null : endedAt,
+    completed_at: completedAt,
     duration: (running?.openForMs ?? recordedMs(record)) / 1_000,
     size_bytes: record.size,
     plain_size_bytes: record.plainSize,
     compression_ratio: record.size === 0 ? null : record.plainSize / record.size,
     chunk_count: record.chunkCount,
     anchored_chunk_count: place?.proven ?? 0,
-    proven_until: isoOrNull(place?.anchor ? record.endedAt : (place?.headEndedAt ?? null)),
+    proven_until: place?.anchor ? endedAt : isoOrNull(place?.headEndedAt ?? null),
     encryption_enabled: true,
     encryption: record.encryption,
     compression: record.compression,
@@ -86,7 +87,7 @@ export function viewSession(record: ShownSession, { now, place, anchorsFrom, run
     anchor: {
       ...anchor,
       not_before: isoOrNull(notBefore(record, anchor, { now, anchorsFrom })),
-      final_at: isoOrNull(record.completedAt),
+      final_at: completedAt,
     },
     foreign_anchor: place?.foreign ? viewForeign(place.foreign) : null,
     retention_until: record.endedAt === null ? null : iso(record.endedAt + record.retentionDays * DAY_MS),
