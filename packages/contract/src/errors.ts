@@ -4,6 +4,7 @@ import { emergencyErrors } from "./emergency/emergency.errors.ts";
 import { loginErrors } from "./logins/logins.errors.ts";
 import { chainErrors } from "./lucid-chain/lucid-chain.errors.ts";
 import { noteErrors } from "./notes/notes.errors.ts";
+import { peopleErrors } from "./people/people.errors.ts";
 import { policyErrors } from "./policies/policies.errors.ts";
 import { pipelineErrors } from "./recording/recording.errors.ts";
 import { sessionErrors } from "./sessions/sessions.errors.ts";
@@ -20,6 +21,7 @@ const CATALOGUES = [
   pipelineErrors.spec,
   chainErrors.spec,
   noteErrors.spec,
+  peopleErrors.spec,
   policyErrors.spec,
 ] as const;
 

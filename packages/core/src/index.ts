@@ -1,3 +1,4 @@
-export { gatewayErrors, type PortWindow, pagePolicy, undeclaredAnswer, withNonce } from "./gateway/index.ts";
+export { gatewayErrors, OPERATIONS, type PortWindow, pagePolicy, undeclaredAnswer, withNonce } from "./gateway/index.ts";
 export * from "./node/index.ts";
+export { can, STANDINGS, type Standing, scopeOf } from "./people/index.ts";
 export { compilePolicy, decide } from "./policies/index.ts";

@@ -43,6 +43,50 @@ it("shows the people of a node to its owner, narrowed as the address says", asyn
   await look("people-none-fits");
   await page.getByRole("button", { name: "Show everybody" }).click();
   await row("Ada").waitFor();
+  await page.getByRole("link", { name: "Ada" }).click();
+  const person = page.getByRole("region", { name: "Person" });
+  await person.getByRole("heading", { name: "Ada" }).waitFor();
+  await person.getByRole("button", { name: "End all logins" }).waitFor();
+  await look("person");
+
+  const dialog = page.getByRole("dialog");
+  await person.getByRole("button", { name: "Change the role" }).click();
+  await dialog.getByRole("combobox", { name: "Role" }).click();
+  await page.getByRole("option", { name: "admin", exact: true }).click();
+  await dialog.getByRole("combobox", { name: "What this admin may do" }).waitFor();
+  await look("person-role");
+  await dialog.getByRole("button", { name: "Change the role" }).click();
+  await person.getByText("admin: sees everything, changes nothing").waitFor();
+  await person.getByText("none", { exact: true }).waitFor();
+
+  await person.getByRole("button", { name: "Say if checked" }).click();
+  await dialog.getByRole("combobox", { name: "Person checked (KYC)" }).click();
+  await page.getByRole("option", { name: "being checked" }).click();
+  await look("person-kyc");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await person.getByText("being checked").waitFor();
+
+  await person.getByRole("button", { name: "Suspend", exact: true }).click();
+  await dialog.getByRole("textbox", { name: /^Reason/ }).fill("Left the team");
+  await look("person-suspend");
+  await dialog.getByRole("button", { name: "Suspend", exact: true }).click();
+  await person.getByText("Left the team").waitFor();
+  await look("person-suspended");
+  await expect(logIn(node.url, ada)).rejects.toThrow("LUCID_PEOPLE_ERR_4705");
+  await person.getByRole("button", { name: "Lift the suspension" }).click();
+  await person.getByText("Left the team").waitFor({ state: "detached" });
+  await logIn(node.url, ada);
+  await person.getByRole("button", { name: "End all logins" }).click();
+  await dialog.getByText("The one login ends at once").waitFor();
+  await look("person-end-logins");
+  await dialog.getByRole("button", { name: "End all logins" }).click();
+  await person.getByText("none", { exact: true }).waitFor();
+  await person.getByRole("link", { name: "Close" }).click();
+  await person.waitFor({ state: "detached" });
+
+  const me = await node.owner.client.people.me();
+  await goTo(page, `/admin/people/${me.user_id}`);
+  await person.getByText("There is nothing you may change about this account.").waitFor();
   await page.getByRole("link", { name: "Home" }).click();
   await page.getByRole("link", { name: "Sessions" }).waitFor();
   expect(found).toEqual([]);

@@ -1,11 +1,19 @@
 import { z } from "zod";
+import { peopleErrors } from "../people/people.errors.ts";
 import { Account } from "../people/people.schema.ts";
-import { ROLES } from "../shared/permissions.ts";
+import { commonErrors } from "../shared/common.errors.ts";
+import { ADMIN_LABELS, ROLES } from "../shared/permissions.ts";
 import { procedure } from "../shared/procedure.ts";
-import { Pagination, Paging } from "../shared/shared.schema.ts";
-import { AccountText, ListedAccount } from "./directory.schema.ts";
+import { Pagination, Paging, TronAddress, UserId } from "../shared/shared.schema.ts";
+import { writtenLine } from "../shared/written-text.ts";
+import { AccountText, ListedAccount, Person } from "./directory.schema.ts";
 
 const tags = ["people"];
+const one = z.strictObject({ user_id: UserId });
+const { ALREADY_EXISTS, NOT_FOUND } = commonErrors.spec;
+const { ACCOUNT_DELETED, LABEL_OF_ADMINS, LAST_OWNER, OWN_ACCOUNT, RANK_TOO_HIGH } = peopleErrors.spec;
+/** What every change of somebody else's account can end with. */
+const refusals = [NOT_FOUND, OWN_ACCOUNT, RANK_TOO_HIGH, ACCOUNT_DELETED];
 
 /** The accounts of a node, for those who look after them. */
 export const directoryContract = {
@@ -27,4 +35,71 @@ export const directoryContract = {
       }),
     )
     .output(z.object({ users: z.array(ListedAccount), pagination: Pagination })),
+  get: procedure("view_all_users", { errors: [NOT_FOUND] })
+    .route({
+      method: "GET",
+      path: "/admin/users/{user_id}",
+      tags,
+      summary: "An account with its logins and what may be done to it",
+    })
+    .input(one)
+    .output(Person),
+  create: procedure("manage_users", { changes: "account", errors: [ALREADY_EXISTS, RANK_TOO_HIGH, LABEL_OF_ADMINS] })
+    .route({
+      method: "POST",
+      path: "/users",
+      tags,
+      summary: "Make an account for a wallet that has not logged in yet",
+      successStatus: 201,
+    })
+    .input(
+      z.strictObject({
+        tron_address: TronAddress,
+        role: z.enum(ROLES).default("USER"),
+        /** Of an ADMIN; `read_only` when nothing is said. */
+        admin_label: z.enum(ADMIN_LABELS).optional(),
+      }),
+    )
+    .output(Person),
+  change: procedure("manage_users", { changes: "account", errors: [...refusals, LAST_OWNER, LABEL_OF_ADMINS] })
+    .route({
+      method: "PUT",
+      path: "/admin/users/{user_id}",
+      tags,
+      summary: "Change somebody's role, admin label or KYC status",
+      description:
+        "A new role or label ends the account's logins. Nobody changes the own account, or gives a role above the own.",
+    })
+    .input(
+      one.extend({
+        role: z.enum(ROLES).optional(),
+        admin_label: z.enum(ADMIN_LABELS).optional(),
+        kyc_status: Account.shape.kyc_status.optional(),
+      }),
+    )
+    .output(Person),
+  suspend: procedure("manage_users", { changes: "account", errors: [...refusals, LAST_OWNER] })
+    .route({
+      method: "POST",
+      path: "/admin/users/{user_id}/suspend",
+      tags,
+      summary: "Keep somebody out for a time, or until it is lifted",
+      description: "Ends the account's logins. One that is suspended is so for the new reason and time.",
+    })
+    .input(
+      one.extend({
+        reason: writtenLine(1, 500),
+        /** A year at most; without it until somebody lifts it. */
+        hours: z.int().min(1).max(8_760).optional(),
+      }),
+    )
+    .output(Person),
+  activate: procedure("manage_users", { changes: "account", errors: refusals })
+    .route({ method: "POST", path: "/admin/users/{user_id}/activate", tags, summary: "Lift a suspension" })
+    .input(one)
+    .output(Person),
+  endLogins: procedure("force_user_logout", { changes: "logins", errors: refusals })
+    .route({ method: "POST", path: "/admin/users/{user_id}/logout", tags, summary: "End all logins of somebody" })
+    .input(one)
+    .output(z.object({ ended: z.int() })),
 };

@@ -1,9 +1,34 @@
 import { z } from "zod";
+import { LoginSession } from "../logins/logins.schema.ts";
 import { Account } from "../people/people.schema.ts";
+import { ROLES } from "../shared/permissions.ts";
+import { Bytes, Timestamp } from "../shared/shared.schema.ts";
 
 /** An account as a list of many shows it: what it may do follows from the role. */
 export const ListedAccount = Account.omit({ permissions: true }).meta({ id: "ListedAccount" });
 export type ListedAccount = z.infer<typeof ListedAccount>;
+
+/** What somebody may do to another account. */
+export const ACCOUNT_ACTIONS = ["change", "suspend", "activate", "end_logins"] as const;
+
+/** An account with everything that those need who look after it. */
+export const Person = Account.extend({
+  /** Null for one that is not suspended. */
+  suspension: z
+    .object({
+      reason: z.string(),
+      /** Null: until somebody lifts it. */
+      until: Timestamp.nullable(),
+    })
+    .nullable(),
+  /** Open ones, the last used first. */
+  logins: z.array(LoginSession.omit({ is_current: true })),
+  /** Deleted recordings are not counted. */
+  sessions: z.object({ count: z.int(), size_bytes: Bytes }),
+  /** What the caller may do to it, and the roles that the caller may give. */
+  may: z.object({ actions: z.array(z.enum(ACCOUNT_ACTIONS)), roles: z.array(z.enum(ROLES)) }),
+}).meta({ id: "Person" });
+export type Person = z.infer<typeof Person>;
 
 /** What accounts may be searched by. */
 export const AccountText = z.string().trim().min(1).max(100);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Person, Timestamp } from "../shared/shared.schema.ts";
+import { NamedPerson, Timestamp } from "../shared/shared.schema.ts";
 
 /** What is done to a whole node when something is wrong with it. */
 export const EMERGENCY_ACTIONS = [
@@ -30,10 +30,10 @@ export const Emergency = z
     outcome: z.enum(["done", "lifted", "expired", "declined", "lapsed", "failed"]).nullable(),
     /** Who let it happen: a second super admin, a fresh proof of the only one, or nobody has to; null while it waits. */
     approval: z.enum(["second_person", "fresh_factor", "not_needed"]).nullable(),
-    asked_by: Person,
-    approved_by: Person.nullable(),
+    asked_by: NamedPerson,
+    approved_by: NamedPerson.nullable(),
     /** Who lifted or declined it. */
-    ended_by: Person.nullable(),
+    ended_by: NamedPerson.nullable(),
     initiated_at: Timestamp,
     /** When its effect was complete. */
     effective_at: Timestamp.nullable(),

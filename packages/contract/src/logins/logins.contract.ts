@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { emergencyErrors } from "../emergency/emergency.errors.ts";
+import { peopleErrors } from "../people/people.errors.ts";
 import { Account } from "../people/people.schema.ts";
 import { commonErrors } from "../shared/common.errors.ts";
 import { Nothing, procedure } from "../shared/procedure.ts";
@@ -12,7 +13,6 @@ const tags = ["auth"];
 const {
   ACCOUNT_LOCKED,
   CHALLENGE_INVALID,
-  INVALID_CREDENTIALS,
   PASSKEY_INVALID,
   PASSKEYS_UNAVAILABLE,
   REFRESH_INVALID,
@@ -20,6 +20,8 @@ const {
   SETUP_CODE_INVALID,
   SIGNATURE_INVALID,
 } = loginErrors.spec;
+
+const { ACCOUNT_SUSPENDED } = peopleErrors.spec;
 
 export const loginsContract = {
   ...passkeysContract,
@@ -56,7 +58,7 @@ export const loginsContract = {
       SIGNATURE_INVALID,
       SETUP_CODE_INVALID,
       REGISTRATION_CLOSED,
-      INVALID_CREDENTIALS,
+      ACCOUNT_SUSPENDED,
       ACCOUNT_LOCKED,
       emergencyErrors.spec.LOCKED_DOWN,
     ],

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { peopleErrors } from "../people/people.errors.ts";
 import { commonErrors } from "../shared/common.errors.ts";
 import { Nothing, procedure } from "../shared/procedure.ts";
 import { Message } from "../shared/shared.schema.ts";
@@ -15,8 +16,7 @@ import {
 
 const tags = ["auth"];
 const { ALREADY_EXISTS, NOT_FOUND } = commonErrors.spec;
-const { ACCOUNT_LOCKED, CHALLENGE_INVALID, INVALID_CREDENTIALS, PASSKEY_INVALID, PASSKEYS_UNAVAILABLE, TOO_MANY_PASSKEYS } =
-  loginErrors.spec;
+const { ACCOUNT_LOCKED, CHALLENGE_INVALID, PASSKEY_INVALID, PASSKEYS_UNAVAILABLE, TOO_MANY_PASSKEYS } = loginErrors.spec;
 const one = z.strictObject({ passkey_id: z.uuid() });
 
 /** Passkeys (WebAuthn): a further way into an account, which keeps its wallet. */
@@ -28,7 +28,7 @@ export const passkeysContract = {
   passkeyLogin: procedure("public", {
     rate: "login",
     changes: "logins",
-    errors: [CHALLENGE_INVALID, PASSKEY_INVALID, PASSKEYS_UNAVAILABLE, INVALID_CREDENTIALS, ACCOUNT_LOCKED],
+    errors: [CHALLENGE_INVALID, PASSKEY_INVALID, PASSKEYS_UNAVAILABLE, peopleErrors.spec.ACCOUNT_SUSPENDED, ACCOUNT_LOCKED],
   })
     .route({ method: "POST", path: "/auth/passkeys/login", tags, summary: "Log in with a passkey" })
     .input(z.strictObject({ challenge_id: z.uuid(), credential: PasskeyAssertion, refresh: RefreshTransport }))

@@ -1,15 +1,20 @@
 import { z } from "zod";
-import { ROLES } from "../shared/permissions.ts";
+import { ADMIN_LABELS, ROLES } from "../shared/permissions.ts";
 import { AgeRecipient, Timestamp, TronAddress, UserId } from "../shared/shared.schema.ts";
+
+export const KYC_STATUSES = ["none", "pending", "verified", "rejected", "expired"] as const;
 
 export const Account = z
   .object({
     user_id: UserId,
-    tron_address: TronAddress,
+    /** Null for a deleted account. */
+    tron_address: TronAddress.nullable(),
     username: z.string().nullable(),
     role: z.enum(ROLES),
+    /** What an administrator may do of what the role allows; null for everybody else. */
+    admin_label: z.enum(["super_admin", ...ADMIN_LABELS]).nullable(),
     permissions: z.array(z.string()),
-    kyc_status: z.enum(["none", "pending", "verified", "rejected", "expired"]),
+    kyc_status: z.enum(KYC_STATUSES),
     status: z.enum(["active", "suspended", "deleted"]),
     /** The account's encryption recipient, once its wallet has made one. */
     recipient: AgeRecipient.nullable(),

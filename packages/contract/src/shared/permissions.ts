@@ -1,14 +1,19 @@
-/** The 49 permissions of the role table, by group. What each role holds is decided in the core. */
+/**
+ * The permissions of the role table, by group: the 49 of the core domain, and two without which the admin labels of the operations
+ * domain could not be told apart (`end_any_session`, `delete_users`). What each role holds is decided in the core.
+ */
 export const PERMISSIONS = [
   "create_session",
   "view_own_sessions",
   "delete_own_sessions",
   "view_all_sessions",
   "delete_any_session",
+  "end_any_session",
   "view_own_profile",
   "update_own_profile",
   "view_all_users",
   "manage_users",
+  "delete_users",
   "assign_roles",
   "connect_hardware_wallet",
   "sign_with_hardware_wallet",
@@ -54,3 +59,7 @@ export type Permission = (typeof PERMISSIONS)[number];
 
 export const ROLES = ["USER", "NODE_OPERATOR", "ADMIN", "SUPER_ADMIN", "AUDITOR"] as const;
 export type Role = (typeof ROLES)[number];
+
+/** How far an ADMIN's hand reaches. A SUPER_ADMIN always has the label `super_admin`; others have none. */
+export const ADMIN_LABELS = ["admin", "operator", "read_only"] as const;
+export type AdminLabel = (typeof ADMIN_LABELS)[number];

@@ -19,7 +19,7 @@ export const SignatureHex = z
   .overwrite((text) => text.replace(/^0x/i, "").toLowerCase());
 export const AgeRecipient = z.string().regex(/^age1[02-9ac-hj-np-z]{58}$/, "an age recipient (age1...)");
 /** Somebody as others are shown them: `name` is null where none was chosen, `tron_address` empty where the account is gone. */
-export const Person = z.object({ user_id: UserId, name: z.string().nullable(), tron_address: z.string() });
+export const NamedPerson = z.object({ user_id: UserId, name: z.string().nullable(), tron_address: z.string() });
 export const Bytes = z.int().nonnegative();
 
 /** Pages count from 1. */

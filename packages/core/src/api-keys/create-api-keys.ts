@@ -74,8 +74,9 @@ export function createApiKeys(deps: ApiKeysDeps) {
     if (!row) return { kind: "refused", reason: "malformed" };
     if (row.end_reason === "expired" || row.expires_at <= time.now()) return { kind: "refused", reason: "expired" };
     const owner = accounts.find(row.user_id);
-    if (row.ended_at !== null || owner?.status !== "active") return { kind: "refused", reason: "ended" };
-    const principal = principalOf(row, owner);
+    if (row.ended_at !== null || owner?.status !== "active" || owner.tron_address === null)
+      return { kind: "refused", reason: "ended" };
+    const principal = principalOf(row, owner, owner.tron_address);
     if (!isFrom(row.addresses, from)) return { kind: "refused", reason: "address", principal };
     noteUse(row, from);
     return { kind: "valid", principal };
@@ -155,12 +156,13 @@ export type ApiKeys = ReturnType<typeof createApiKeys>;
 
 const digestOf = (token: string): Buffer => createHash("sha256").update(token).digest();
 
-function principalOf(row: ApiKeyRow, owner: AccountRow): Principal {
-  const held = permissionsOf(owner.role);
+function principalOf(row: ApiKeyRow, owner: AccountRow, tronAddress: string): Principal {
+  const held = permissionsOf(owner);
   return {
     userId: owner.user_id,
-    tronAddress: owner.tron_address,
+    tronAddress,
     role: owner.role,
+    adminLabel: owner.admin_label,
     permissions: new Set(row.scopes.filter((scope) => held.has(scope) && KeyScope.safeParse(scope).success)),
     kycStatus: owner.kyc_status,
     loginSessionId: row.key_id,

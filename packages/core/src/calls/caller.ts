@@ -1,4 +1,4 @@
-import { type Account, loginErrors, type Permission, type Role } from "@lucid/contract";
+import { type Account, type AdminLabel, loginErrors, type Permission, type Role } from "@lucid/contract";
 import type { AuditDetails } from "./audited-call.ts";
 
 /** Which way a call came in. `port:<kind>` is a window of the desktop application. */
@@ -9,6 +9,8 @@ export interface Principal {
   readonly userId: string;
   readonly tronAddress: string;
   readonly role: Role;
+  /** Which of the labels an ADMIN has; null for every other role. */
+  readonly adminLabel: AdminLabel | null;
   readonly permissions: ReadonlySet<Permission>;
   readonly kycStatus: Account["kyc_status"];
   /** The login, or the API key, with which what is open for the caller ends. */

@@ -1,16 +1,46 @@
-import { paginate } from "@lucid/contract";
-import type { Services } from "../calls/index.ts";
-import { type People, toListedAccount } from "../people/index.ts";
+import { commonErrors, type Person, paginate } from "@lucid/contract";
+import { type Principal, requirePrincipal, type Services } from "../calls/index.ts";
+import type { SteadyTime } from "../ground/index.ts";
+import type { LoginsArea } from "../logins/index.ts";
+import { type Accounts, type Management, type People, toAccount, toListedAccount } from "../people/index.ts";
+import type { SessionsArea } from "../sessions/index.ts";
 
 export interface DirectoryDeps {
   readonly people: Pick<People, "list">;
+  readonly accounts: Pick<Accounts, "find">;
+  readonly management: Management;
+  readonly logins: Pick<LoginsArea, "openOf" | "endAllOf">;
+  readonly sessions: Pick<SessionsArea, "usageOf">;
 }
 
 /** The directory part of the contract. */
-export function createDirectoryService({ people }: DirectoryDeps): Services["directory"] {
+export function createDirectoryService(
+  { people, accounts, management, logins, sessions }: DirectoryDeps,
+  steady: SteadyTime,
+): Services["directory"] {
+  /** @throws NOT_FOUND. */
+  function personOf(userId: string, by: Principal): Person {
+    const row = accounts.find(userId);
+    if (!row) throw commonErrors.NOT_FOUND();
+    const until = row.suspended_until;
+    return {
+      ...toAccount(row),
+      suspension:
+        row.status === "suspended"
+          ? {
+              reason: row.suspension_reason ?? "",
+              until: until === null ? null : new Date(steady.toWall(until)).toISOString(),
+            }
+          : null,
+      logins: logins.openOf(userId),
+      sessions: sessions.usageOf(userId),
+      may: management.may(by, row),
+    };
+  }
+
   return {
     list(input) {
-      const { accounts, total } = people.list({
+      const { accounts: found, total } = people.list({
         role: input.role,
         status: input.status,
         kycStatus: input.kyc_status,
@@ -18,7 +48,34 @@ export function createDirectoryService({ people }: DirectoryDeps): Services["dir
         limit: input.limit,
         offset: (input.page - 1) * input.limit,
       });
-      return { users: accounts.map(toListedAccount), pagination: paginate(input, total) };
+      return { users: found.map(toListedAccount), pagination: paginate(input, total) };
+    },
+    get: (input, caller) => personOf(input.user_id, requirePrincipal(caller)),
+    create(input, caller) {
+      const by = requirePrincipal(caller);
+      const { user_id } = management.create(by, input);
+      caller.identify({ target: user_id });
+      return personOf(user_id, by);
+    },
+    change(input, caller) {
+      const by = requirePrincipal(caller);
+      management.change(by, input.user_id, input);
+      return personOf(input.user_id, by);
+    },
+    suspend(input, caller) {
+      const by = requirePrincipal(caller);
+      management.suspend(by, input.user_id, input);
+      return personOf(input.user_id, by);
+    },
+    activate(input, caller) {
+      const by = requirePrincipal(caller);
+      management.activate(by, input.user_id);
+      return personOf(input.user_id, by);
+    },
+    endLogins(input, caller) {
+      const by = requirePrincipal(caller);
+      management.demand(by, input.user_id, "force_user_logout");
+      return { ended: logins.endAllOf(input.user_id, by.userId) };
     },
   };
 }

@@ -8,8 +8,11 @@ const caller = testCaller("11111111-1111-4111-8111-111111111111", ["view_all_use
 
 it("lists accounts in pages, narrowed as asked", async () => {
   await using ground = await openTestGround();
-  await using people = startPeople(ground, { audit: { record: () => undefined } });
-  await using area = startDirectory(people);
+  const audit = { record: () => undefined };
+  await using people = startPeople(ground, { audit });
+  const logins = { openOf: () => [], endAllOf: () => 0 };
+  const sessions = { usageOf: () => ({ count: 0, size_bytes: 0 }) };
+  await using area = startDirectory(ground, { ...people, logins, sessions });
   const first = people.accounts.create("TJRyWwFs9wTFGZg3JbrVriFbNfCug5tDeC", "USER");
   people.accounts.create("TJRabPrwbZy45sbavfcjinPJC18kjpRTv8", "ADMIN");
   const list = (filter: object) => area.services?.directory?.list({ page: 1, limit: 1, ...filter }, caller);

@@ -7,5 +7,6 @@ export { pagePolicy, withNonce } from "./http/page-policy.ts";
 export type { RateLimit, RateLimits } from "./limits/limits.ts";
 export type { RateLimiter, RateVerdict } from "./limits/rate-limiter.ts";
 export { undeclaredAnswer } from "./openapi/declared-answers.ts";
+export { OPERATIONS } from "./operations.ts";
 export * from "./services.ts";
 export { type Gateway, type GatewayDeps, startGateway } from "./start-gateway.ts";

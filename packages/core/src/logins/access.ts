@@ -59,9 +59,11 @@ export function createAccess(deps: AccessDeps) {
     const login = deps.repository.find(claims.sid);
     const account = deps.accounts.find(claims.user_id);
     if (!login || !account || login.ended_at !== null || account.status !== "active") return refuse("ended");
-    if (loginEndsAt(login, account.role) <= now || deps.repository.isRevoked(claims.jti)) return refuse("ended");
+    const { tron_address: address } = account;
+    if (address === null || loginEndsAt(login, account.role) <= now || deps.repository.isRevoked(claims.jti))
+      return refuse("ended");
     if (now - login.last_activity >= ACTIVITY_MS) noteActivity(login, now);
-    const outcome = { kind: "valid", principal: principalOf(claims, account, login) } as const;
+    const outcome = { kind: "valid", principal: principalOf(claims, account, address, login) } as const;
     const staleAtMs = Math.min(now + RECHECK_MS, claims.exp * 1_000, login.created_at + LOGIN_LIMITS[account.role].maxDurationMs);
     verdicts.set(token, { outcome, staleAtMs, checkedAtMs: now });
     counts.checked += 1;
@@ -107,11 +109,12 @@ export function createAccess(deps: AccessDeps) {
 }
 export type Access = ReturnType<typeof createAccess>;
 
-const principalOf = (claims: AccessClaims, account: AccountRow, login: LoginRow): Principal => ({
+const principalOf = (claims: AccessClaims, account: AccountRow, tronAddress: string, login: LoginRow): Principal => ({
   userId: account.user_id,
-  tronAddress: account.tron_address,
+  tronAddress,
   role: account.role,
-  permissions: permissionsOf(account.role),
+  adminLabel: account.admin_label,
+  permissions: permissionsOf(account),
   kycStatus: account.kyc_status,
   loginSessionId: claims.sid,
   tokenId: claims.jti,

@@ -15,7 +15,7 @@ import type { LoginAccounts, Origin } from "./logins.ts";
 const HISTORY_MS = 90 * 24 * 3_600_000;
 
 /** Ends that somebody asked for: the call that did stands in the audit log. */
-const ASKED_FOR: ReadonlySet<EndReason> = new Set(["logout", "logout_all", "ended_by_owner"]);
+const ASKED_FOR: ReadonlySet<EndReason> = new Set(["logout", "logout_all", "ended_by_owner", "ended_by_admin"]);
 
 /** What an account proved itself with. */
 export interface OpenedBy {
@@ -140,6 +140,15 @@ export function createLoginBook(deps: LoginBookDeps) {
       if (options.all) return endAll(principal.userId, "logout_all", { actor: principal.userId });
       const login = { login_session_id: principal.loginSessionId, user_id: principal.userId };
       return end(login, "logout", principal.userId) ? 1 : 0;
+    },
+    /** Another person's open logins. */
+    openOf(userId: string): Omit<LoginSession, "is_current">[] {
+      const account = accounts.find(userId);
+      if (!account) return [];
+      return openLogins(userId, account.role).map((login) => {
+        const { is_current: _isCurrent, ...shown } = toLoginSession(login, "", deps.clock);
+        return shown;
+      });
     },
     list: (principal: Principal): LoginSession[] =>
       openLogins(principal.userId, principal.role).map((login) => toLoginSession(login, principal.loginSessionId, deps.clock)),

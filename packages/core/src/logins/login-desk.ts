@@ -8,6 +8,7 @@ import type { LoginBook } from "./login-book.ts";
 import type { LoginsMetrics } from "./logins.metrics.ts";
 import type { LoginAccounts, LoginInput, Origin } from "./logins.ts";
 import type { Prover } from "./prove-wallet.ts";
+import { requireActive } from "./require-active.ts";
 import type { createSetupCode } from "./setup-code.ts";
 
 export interface LoginDeskDeps {
@@ -38,8 +39,7 @@ export function createLoginDesk(deps: LoginDeskDeps, options: { readonly registr
     if (input.setup_code !== undefined) return becomeOwner(input.tron_address, input.setup_code);
     const known = accounts.findByAddress(input.tron_address);
     if (!known && options.registration === "closed") throw loginErrors.REGISTRATION_CLOSED();
-    if (known && known.status !== "active")
-      throw loginErrors.INVALID_CREDENTIALS(undefined, { message: "This account is suspended" });
+    if (known) requireActive(known, deps.clock);
     return known ?? accounts.join(input.tron_address, "USER");
   }
 

@@ -8,7 +8,8 @@ export type EndReason =
   | "refresh_reused"
   | "expired"
   | "account_changed"
-  | "passkey_removed";
+  | "passkey_removed"
+  | "ended_by_admin";
 
 /** How somebody came in. */
 export type LoginMethod = "wallet" | "passkey";

@@ -103,21 +103,21 @@ describe("a challenge", () => {
 
 describe("who may come in", () => {
   it("is only who was invited, unless registration is open", () => {
-    const { logins, people, accounts } = openTestLogins();
+    const { logins, management, accounts } = openTestLogins();
     const { principal } = setUpOwner(logins);
     const guest = newWallet();
     expect(() => logIn(logins, guest)).toThrow(invalid("LUCID_ERR_2015"));
     expect(accounts.findByAddress(guest.address)).toBeUndefined();
-    people.createUser(principal, { tron_address: guest.address, role: "USER" });
+    management.create(principal, { tron_address: guest.address, role: "USER" });
     expect(logIn(logins, guest).user.role).toBe("USER");
   });
 
   it("is not who was suspended", () => {
-    const { logins, people } = openTestLogins({ registration: "open" });
+    const { logins, management } = openTestLogins({ registration: "open" });
     const { principal } = setUpOwner(logins);
     const wallet = newWallet();
     const { user } = logIn(logins, wallet);
-    people.changeUser(principal, user.user_id, { status: "suspended" });
+    management.suspend(principal, user.user_id, { reason: "away" });
     expect(() => logIn(logins, wallet)).toThrow(/suspended/);
   });
 

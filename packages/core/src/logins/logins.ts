@@ -37,7 +37,7 @@ export interface Logins extends Disposable {
 
   /** @throws RATE_LIMITED when this caller has too many challenges open. */
   challenge(input: { readonly tron_address: string }, caller: Origin): Challenge;
-  /** @throws CHALLENGE_INVALID, SIGNATURE_INVALID, SETUP_CODE_INVALID, REGISTRATION_CLOSED, ACCOUNT_LOCKED, INVALID_CREDENTIALS. */
+  /** @throws CHALLENGE_INVALID, SIGNATURE_INVALID, SETUP_CODE_INVALID, REGISTRATION_CLOSED, ACCOUNT_LOCKED, ACCOUNT_SUSPENDED. */
   login(input: LoginInput, caller: Origin): AuthResponse;
   /** Rotates. A token that was used before ends its login. @throws REFRESH_INVALID. */
   refresh(refreshToken: string): AuthResponse;
@@ -60,6 +60,10 @@ export interface Logins extends Disposable {
   /** Ids of the accounts with an open login. */
   loggedIn(): readonly string[];
   list(principal: Principal): LoginSession[];
+  /** Open logins of any account. */
+  openOf(userId: string): Omit<LoginSession, "is_current">[];
+  /** Ends every login of an account; answers how many ended. */
+  endAllOf(userId: string, actorId: string): number;
   /** False when the account has no such open login. */
   end(principal: Principal, loginSessionId: string): boolean;
   /** Ends every login but the caller's own; answers how many ended. */

@@ -19,7 +19,10 @@ export interface LoginsAreaDeps {
 
 export interface LoginsArea
   extends Area,
-    Pick<Logins, "loggedIn" | "setupNeeded" | "issueSetupCode" | "verifyAccess" | "isFresh" | "onEnded"> {}
+    Pick<
+      Logins,
+      "loggedIn" | "setupNeeded" | "issueSetupCode" | "verifyAccess" | "isFresh" | "onEnded" | "openOf" | "endAllOf"
+    > {}
 
 /** Who is logged in, and how one gets in. */
 export async function startLogins(
@@ -43,7 +46,9 @@ export async function startLogins(
     services: { logins: createLoginsService(logins, accounts) },
     events: {
       logins: (userId, { principal }) =>
-        principal?.userId === userId ? { type: "logins", user_id: UserId.parse(userId) } : undefined,
+        principal?.userId === userId || principal?.permissions.has("view_all_users")
+          ? { type: "logins", user_id: UserId.parse(userId) }
+          : undefined,
     },
     loggedIn: () => logins.loggedIn(),
     setupNeeded: () => logins.setupNeeded(),
@@ -51,6 +56,8 @@ export async function startLogins(
     verifyAccess: (token) => logins.verifyAccess(token),
     isFresh: (principal) => logins.isFresh(principal),
     onEnded: (listener) => logins.onEnded(listener),
+    openOf: (userId) => logins.openOf(userId),
+    endAllOf: (userId, actorId) => logins.endAllOf(userId, actorId),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }

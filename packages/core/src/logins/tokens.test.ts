@@ -132,9 +132,9 @@ describe("a refresh token", () => {
   });
 
   it("takes the role from the account, not from the older token", () => {
-    const { logins, people, session } = loggedIn();
+    const { logins, management, session } = loggedIn();
     const { principal } = setUpOwner(logins);
-    people.changeUser(principal, session.user.user_id, { kyc_status: "verified" });
+    management.change(principal, session.user.user_id, { kyc_status: "verified" });
     expect(logins.refresh(session.refresh_token).user.kyc_status).toBe("verified");
   });
 

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import {
+  type Account,
   API_PREFIX,
   type AuthResponse,
   type Contract,
@@ -11,6 +12,7 @@ import {
   NoteId,
   type Session,
   SessionId,
+  UserId,
 } from "@lucid/contract";
 import { createWallet, newIdentity, sealIdentity, type Wallet, walletFromPhrase } from "@lucid/identity";
 import { DOMAIN, publicKeyOf, signObject } from "@lucid/proof";
@@ -204,6 +206,13 @@ describe("on a real node", () => {
 
   const ofPolicy = (policy_id: string) => (event: NodeEvent) => event.type === "policy" && event.policy_id === policy_id;
   const document = { name: "Mine", session: {} };
+  /** Somebody else, who is logged in. */
+  async function joined(): Promise<UserId> {
+    const { user } = await logIn(walletFromPhrase(createWallet().phrase));
+    return UserId.parse(user.user_id);
+  }
+  const ofPerson = (user_id: string, status: Account["status"]) => (event: NodeEvent) =>
+    event.type === "account" && event.account.user_id === user_id && event.account.status === status;
 
   const changes: Readonly<Record<string, Change>> = {
     "policies.create": async () => ofPolicy((await client.policies.create({ document })).policy_id),
@@ -418,6 +427,34 @@ describe("on a real node", () => {
       await settle();
       await client.apiKeys.revoke({ key_id: key.key_id });
       return ofMyKeys;
+    },
+    "directory.create": async () => {
+      const { address } = walletFromPhrase(createWallet().phrase);
+      const { user_id } = await client.directory.create({ tron_address: address });
+      return ofPerson(user_id, "active");
+    },
+    "directory.change": async () => {
+      const user_id = await joined();
+      await client.directory.change({ user_id, kyc_status: "pending" });
+      return (event) => event.type === "account" && event.account.user_id === user_id && event.account.kyc_status === "pending";
+    },
+    "directory.suspend": async () => {
+      const user_id = await joined();
+      await client.directory.suspend({ user_id, reason: "away", hours: 1 });
+      return ofPerson(user_id, "suspended");
+    },
+    "directory.activate": async () => {
+      const user_id = await joined();
+      await client.directory.suspend({ user_id, reason: "away" });
+      await settle();
+      await client.directory.activate({ user_id });
+      return ofPerson(user_id, "active");
+    },
+    "directory.endLogins": async () => {
+      const user_id = await joined();
+      await settle();
+      expect(await client.directory.endLogins({ user_id })).toEqual({ ended: 1 });
+      return (event) => event.type === "logins" && event.user_id === user_id;
     },
     "people.updateMe": async () => {
       await client.people.updateMe({ username: "somebody" });

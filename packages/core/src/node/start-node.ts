@@ -60,7 +60,7 @@ export async function startNode(host: HostDeps, settings: NodeSettings): Promise
   const { chain, checkpointer, networks } = areas.add(
     await startLucidChain({ ...ground, transport: host.transport }, { blockInterval: settings.block_interval }),
   );
-  const { accounts, people } = areas.add(startPeople(ground, { audit }));
+  const { accounts, people, management } = areas.add(startPeople(ground, { audit }));
   const emergency = openEmergencyBook(ground, { accounts });
   const logins = areas.add(
     await startLogins(ground, { audit, accounts, admit: emergency.gate.admitLogin }, loginsOptions(settings, chain)),
@@ -88,7 +88,7 @@ export async function startNode(host: HostDeps, settings: NodeSettings): Promise
   );
   areas.add(startEmergency(ground, { book: emergency, audit, accounts, logins, sessions, requestStop: host.requestStop }));
   areas.add(startNotes(ground, { sessions, people }));
-  areas.add(startDirectory({ people }));
+  areas.add(startDirectory(ground, { people, accounts, management, logins, sessions }));
   areas.add(startNodeArea(ground, areas.all, { environment: settings.environment, networkId: chain.networkId }));
   ground.db.requireAllAttached();
 

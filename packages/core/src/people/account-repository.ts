@@ -1,13 +1,25 @@
-import type { Account, ListedAccount, Role, SealedIdentity, UserId } from "@lucid/contract";
+import type { Account, AdminLabel, ListedAccount, Role, SealedIdentity, UserId } from "@lucid/contract";
 import type { WriteDb } from "@lucid/foundation";
 import { permissionsOf } from "./permissions.ts";
 
+/** What of an account is for others than its owner to change. */
+export type AccountRights = Pick<
+  AccountRow,
+  "role" | "admin_label" | "status" | "suspended_until" | "suspension_reason" | "kyc_status"
+>;
+
 export interface AccountRow {
   readonly user_id: string;
-  readonly tron_address: string;
+  /** Null for a deleted account. */
+  readonly tron_address: string | null;
   readonly username: string | null;
   readonly role: Role;
+  /** Null for every role but ADMIN. */
+  readonly admin_label: AdminLabel | null;
   readonly status: Account["status"];
+  /** Steady time; null where nothing ends by itself. */
+  readonly suspended_until: number | null;
+  readonly suspension_reason: string | null;
   readonly kyc_status: Account["kyc_status"];
   readonly recipient: string | null;
   readonly sealed_identity: string | null;
@@ -16,24 +28,27 @@ export interface AccountRow {
   readonly last_login: number | null;
 }
 
-export const COLUMNS = `user_id, tron_address, username, role, status, kyc_status, recipient, sealed_identity,
-  created_at, updated_at, last_login`;
+export const COLUMNS = `user_id, tron_address, username, role, admin_label, status, suspended_until, suspension_reason,
+  kyc_status, recipient, sealed_identity, created_at, updated_at, last_login`;
 
 /** Rows of `users`. Times are unix milliseconds. */
 export function createAccountRepository(db: WriteDb) {
   const byId = db.prepare<[string], AccountRow>(`SELECT ${COLUMNS} FROM users WHERE user_id = ?`);
   const byAddress = db.prepare<[string], AccountRow>(`SELECT ${COLUMNS} FROM users WHERE tron_address = ?`);
   const byName = db.prepare<[string], { user_id: string }>("SELECT user_id FROM users WHERE username = ?");
-  const owner = db.prepare<[], { user_id: string }>("SELECT user_id FROM users WHERE role = 'SUPER_ADMIN' LIMIT 1");
+  const owner = db.prepare<[], { user_id: string }>(
+    "SELECT user_id FROM users WHERE role = 'SUPER_ADMIN' AND status <> 'deleted' LIMIT 1",
+  );
   const activeOwners = db.prepare<[], { user_id: string }>(
     "SELECT user_id FROM users WHERE role = 'SUPER_ADMIN' AND status = 'active'",
   );
+  const overdue = db.prepare<[number], { user_id: string }>("SELECT user_id FROM users WHERE suspended_until <= ?");
   const insert = db.prepare(`
     INSERT INTO users (user_id, tron_address, role, admin_label, status, kyc_status, created_at, updated_at)
-    VALUES (:id, :address, :role, CASE :role WHEN 'ADMIN' THEN 'read_only' END, 'active', 'none', :now, :now)`);
+    VALUES (:id, :address, :role, :label, 'active', 'none', :now, :now)`);
   const update = db.prepare(`
-    UPDATE users SET role = :role, admin_label = CASE :role WHEN 'ADMIN' THEN coalesce(admin_label, 'read_only') END,
-      status = :status, kyc_status = :kyc_status, updated_at = :now
+    UPDATE users SET role = :role, admin_label = :admin_label, status = :status, suspended_until = :suspended_until,
+      suspension_reason = :suspension_reason, kyc_status = :kyc_status, updated_at = :now
     WHERE user_id = :id`);
   const rename = db.prepare("UPDATE users SET username = :username, updated_at = :now WHERE user_id = :id");
   const seal = db.prepare(
@@ -47,9 +62,13 @@ export function createAccountRepository(db: WriteDb) {
     ownerExists: (): boolean => owner.get() !== undefined,
     activeSuperAdmins: (): string[] => activeOwners.all().map(({ user_id }) => user_id),
     nameHolder: (username: string): string | undefined => byName.get(username)?.user_id,
-    insert: (id: string, address: string, role: Role, now: number): void => void insert.run({ id, address, role, now }),
-    update: (id: string, change: Pick<AccountRow, "role" | "status" | "kyc_status">, now: number): void =>
-      void update.run({ ...change, id, now }),
+    /** Whether somebody can act as owner. */
+    hasActiveOwner: (): boolean => activeOwners.get() !== undefined,
+    /** Accounts whose suspension should have ended by then. Steady time. */
+    overdue: (steadyMs: number): string[] => overdue.all(steadyMs).map(({ user_id }) => user_id),
+    insert: (row: { id: string; address: string; role: Role; label: AdminLabel | null; now: number }): void =>
+      void insert.run(row),
+    update: (id: string, change: AccountRights, now: number): void => void update.run({ ...change, id, now }),
     rename: (id: string, username: string, now: number): void => void rename.run({ id, username, now }),
     seal: (id: string, identity: SealedIdentity, now: number): void => void seal.run({ ...identity, id, now }),
     loggedIn: (id: string, now: number): void => void loggedIn.run({ id, now }),
@@ -57,13 +76,14 @@ export function createAccountRepository(db: WriteDb) {
 }
 export type AccountRepository = ReturnType<typeof createAccountRepository>;
 
-export const toAccount = (row: AccountRow): Account => ({ ...toListedAccount(row), permissions: [...permissionsOf(row.role)] });
+export const toAccount = (row: AccountRow): Account => ({ ...toListedAccount(row), permissions: [...permissionsOf(row)] });
 
 export const toListedAccount = (row: AccountRow): ListedAccount => ({
   user_id: row.user_id as UserId,
   tron_address: row.tron_address,
   username: row.username,
   role: row.role,
+  admin_label: row.role === "SUPER_ADMIN" ? "super_admin" : row.admin_label,
   kyc_status: row.kyc_status,
   status: row.status,
   recipient: row.recipient,

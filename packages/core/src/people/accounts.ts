@@ -1,16 +1,15 @@
-import { commonErrors, type Role } from "@lucid/contract";
+import { type AdminLabel, commonErrors, peopleErrors, type Role } from "@lucid/contract";
 import type { Clock, Randomness, WriteDb } from "@lucid/foundation";
 import type { AuditLog } from "../audit/index.ts";
-import type { AccountRepository, AccountRow } from "./account-repository.ts";
+import type { AccountRepository, AccountRights, AccountRow } from "./account-repository.ts";
 
-type AccountRights = Pick<AccountRow, "role" | "status" | "kyc_status">;
 /** What may be changed of an account by others than its owner. */
 export type AccountChange = { readonly [Name in keyof AccountRights]?: AccountRights[Name] | undefined };
 
 /** What somebody may do is not what it was. */
 export interface RightsChanged {
   readonly userId: string;
-  /** The role or the status is another one: whoever is logged in has to come in anew. */
+  /** The role, its label or the status is another one: whoever is logged in has to come in anew. */
   readonly comesInAnew: boolean;
   /** Who changed it; absent where the account did it by logging in. */
   readonly actorId?: string | undefined;
@@ -34,22 +33,33 @@ export function createAccounts({ db, clock, randomness, repository, audit }: Acc
     return account;
   }
 
-  function create(tronAddress: string, role: Role): AccountRow {
+  /** An ADMIN only reads until somebody says otherwise. */
+  const labelOf = (role: Role, label: AdminLabel | null | undefined): AdminLabel | null =>
+    role === "ADMIN" ? (label ?? "read_only") : null;
+
+  function create(tronAddress: string, role: Role, label?: AdminLabel): AccountRow {
     const id = randomness.uuid();
-    repository.insert(id, tronAddress, role, clock.now());
+    repository.insert({ id, address: tronAddress, role, label: labelOf(role, label), now: clock.now() });
     return mustFind(id);
   }
 
-  /** @throws NOT_FOUND. */
+  /** A node that has an owner keeps one who can act, whoever changes whom at the same time. @throws NOT_FOUND, LAST_OWNER. */
   const change = db.transaction((userId: string, rights: AccountChange, actorId?: string): AccountRow => {
     const before = mustFind(userId);
-    const after = {
-      role: rights.role ?? before.role,
-      status: rights.status ?? before.status,
+    const role = rights.role ?? before.role;
+    const status = rights.status ?? before.status;
+    const { suspended_until, suspension_reason } = rights.status === undefined ? before : rights;
+    const after: AccountRights = {
+      role,
+      admin_label: labelOf(role, rights.admin_label ?? before.admin_label),
+      status,
+      suspended_until: suspended_until ?? null,
+      suspension_reason: suspension_reason ?? null,
       kyc_status: rights.kyc_status ?? before.kyc_status,
     };
     repository.update(userId, after, clock.now());
-    const comesInAnew = after.role !== before.role || after.status !== before.status;
+    if (before.role === "SUPER_ADMIN" && !repository.hasActiveOwner()) throw peopleErrors.LAST_OWNER();
+    const comesInAnew = after.role !== before.role || after.admin_label !== before.admin_label || after.status !== before.status;
     for (const listener of listeners) listener({ userId, comesInAnew, actorId });
     return mustFind(userId);
   });
@@ -63,6 +73,13 @@ export function createAccounts({ db, clock, randomness, repository, audit }: Acc
     loggedIn: (userId: string): void => repository.loggedIn(userId, clock.now()),
     create,
     change,
+    /** Lets those in again whose time is over. */
+    endSuspensions(steadyMs: number): void {
+      for (const userId of repository.overdue(steadyMs)) {
+        change(userId, { status: "active" });
+        audit.record({ action: "people.suspension_ended", outcome: "ok", target: userId });
+      }
+    },
     /** An account for a wallet that has proven itself and that nobody knew. */
     join(tronAddress: string, role: Role): AccountRow {
       const account = create(tronAddress, role);

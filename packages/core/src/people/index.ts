@@ -1,5 +1,6 @@
 export { type AccountRow, toAccount, toListedAccount } from "./account-repository.ts";
 export type { Accounts, RightsChanged } from "./accounts.ts";
+export type { Management } from "./management.ts";
 export type { People } from "./people.ts";
-export { passesKyc, permissionsOf, scopeOf } from "./permissions.ts";
+export { can, passesKyc, permissionsOf, STANDINGS, type Standing, scopeOf } from "./permissions.ts";
 export { type PeopleArea, startPeople } from "./start-people.ts";

@@ -1,20 +1,17 @@
-import { type Account, commonErrors, loginErrors, type Permission, type Role, type SealedIdentity } from "@lucid/contract";
+import { type Account, commonErrors, loginErrors, type SealedIdentity } from "@lucid/contract";
 import type { Clock } from "@lucid/foundation";
 import type { Principal } from "../calls/index.ts";
 import type { AccountFilter, AccountPage } from "./account-list.ts";
 import { type AccountRepository, type AccountRow, toAccount } from "./account-repository.ts";
-import type { AccountChange, Accounts } from "./accounts.ts";
-import { ROLE_RANK } from "./permissions.ts";
 
 export interface PeopleDeps {
   readonly clock: Clock;
   readonly repository: AccountRepository;
-  readonly accounts: Accounts;
   readonly list: (filter: AccountFilter) => AccountPage;
 }
 
 /**
- * What people do with accounts: their own, and, with the right role, those of others. Answers have the shapes of the
+ * What people do with their own accounts, and what is read of others'. Answers have the shapes of the
  * contract; expected refusals are thrown as errors of its catalogue.
  */
 export interface People {
@@ -27,25 +24,13 @@ export interface People {
   identity(principal: Principal): SealedIdentity | null;
   /** Kept once: recordings are wrapped to it. The same recipient may be sealed anew. @throws ALREADY_EXISTS. */
   setIdentity(principal: Principal, identity: SealedIdentity): SealedIdentity;
-  /** An account made in advance is an invitation. @throws PERMISSION_DENIED, ALREADY_EXISTS. */
-  createUser(principal: Principal, input: { readonly tron_address: string; readonly role: Role }): Account;
-  /** Ends the account's logins when its role or status changes. @throws PERMISSION_DENIED, NOT_FOUND, NOT_ALLOWED. */
-  changeUser(principal: Principal, userId: string, change: AccountChange): Account;
 }
 
-export function createPeople({ accounts, repository, clock, list }: PeopleDeps): People {
+export function createPeople({ repository, clock, list }: PeopleDeps): People {
   function accountOf(principal: Principal): AccountRow {
     const row = repository.find(principal.userId);
     if (!row) throw loginErrors.TOKEN_INVALID();
     return row;
-  }
-
-  function demand(principal: Principal, permission: Permission): void {
-    if (!principal.permissions.has(permission)) throw loginErrors.PERMISSION_DENIED({ permission });
-  }
-
-  function demandRank(principal: Principal, role: Role): void {
-    if (ROLE_RANK[role] > ROLE_RANK[principal.role]) throw loginErrors.PERMISSION_DENIED({ permission: "assign_roles" });
   }
 
   return {
@@ -80,27 +65,6 @@ export function createPeople({ accounts, repository, clock, list }: PeopleDeps):
       }
       repository.seal(principal.userId, identity, clock.now());
       return identity;
-    },
-
-    createUser(principal, input) {
-      demand(principal, "manage_users");
-      if (input.role !== "USER") demand(principal, "assign_roles");
-      demandRank(principal, input.role);
-      if (repository.findByAddress(input.tron_address)) throw commonErrors.ALREADY_EXISTS();
-      return toAccount(accounts.create(input.tron_address, input.role));
-    },
-
-    changeUser(principal, userId, change) {
-      if (change.role !== undefined) demand(principal, "assign_roles");
-      if (change.status !== undefined || change.kyc_status !== undefined) demand(principal, "manage_users");
-      const before = repository.find(userId);
-      if (!before) throw commonErrors.NOT_FOUND();
-      if (userId === principal.userId) {
-        throw commonErrors.NOT_ALLOWED(undefined, { message: "Nobody changes the role or status of the own account" });
-      }
-      demandRank(principal, before.role);
-      demandRank(principal, change.role ?? before.role);
-      return toAccount(accounts.change(userId, change, principal.userId));
     },
   };
 }

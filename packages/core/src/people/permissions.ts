@@ -1,4 +1,4 @@
-import { type Account, PERMISSIONS, type Permission, type Role } from "@lucid/contract";
+import { type Account, type AdminLabel, PERMISSIONS, type Permission, type Role } from "@lucid/contract";
 
 /** How far a permission reaches: things of the account itself, or everybody's. */
 export type Scope = "own" | "all";
@@ -33,27 +33,35 @@ const nodeOperator = {
   request_payout: "own",
 } as const satisfies Grants;
 
-const admin = {
+/** Sees what an admin sees, and changes nothing of anybody else's. */
+const readOnlyAdmin = {
   ...nodeOperator,
   view_all_sessions: "all",
-  delete_any_session: "all",
   view_all_users: "all",
-  manage_users: "all",
-  assign_roles: "all",
   view_all_nodes: "all",
-  manage_pools: "all",
-  manage_trust_policies: "all",
-  view_all_payouts: "all",
   access_admin_dashboard: "all",
   view_system_metrics: "all",
   view_audit_logs: "all",
+  view_spawned_services: "all",
+  admin_api_access: "all",
+} as const satisfies Grants;
+
+/** Helps with sessions that run. */
+const operatingAdmin = { ...readOnlyAdmin, end_any_session: "all" } as const satisfies Grants;
+
+const admin = {
+  ...operatingAdmin,
+  delete_any_session: "all",
+  manage_users: "all",
+  assign_roles: "all",
+  manage_pools: "all",
+  manage_trust_policies: "all",
+  view_all_payouts: "all",
   spawn_services: "all",
   manage_mongodb_instances: "all",
   clone_services: "all",
   manage_service_lifecycle: "all",
-  view_spawned_services: "all",
   force_user_logout: "all",
-  admin_api_access: "all",
 } as const satisfies Grants;
 
 /** Reads and verifies. Of what can be changed it has only its own profile: its name, logins and recipient. */
@@ -78,25 +86,46 @@ const auditor = {
 
 const superAdmin: Grants = Object.fromEntries(PERMISSIONS.map((permission) => [permission, "all"]));
 
-/** What each role holds: the table of 49 permissions of the core domain with its gaps filled. */
-const ROLE_GRANTS: Readonly<Record<Role, Grants>> = {
+/** Who somebody is by rights: a role, and of an ADMIN the label (operations domain, 3.2). */
+export interface Standing {
+  readonly role: Role;
+  /** Null for every role but ADMIN. */
+  readonly admin_label: AdminLabel | null;
+}
+type Rank = Exclude<Role, "ADMIN"> | `ADMIN ${AdminLabel}`;
+
+/** What each role holds, and an ADMIN by label: the table of the core domain with its gaps filled. */
+const GRANTS: Readonly<Record<Rank, Grants>> = {
   USER: user,
   NODE_OPERATOR: nodeOperator,
-  ADMIN: admin,
-  SUPER_ADMIN: superAdmin,
   AUDITOR: auditor,
+  "ADMIN read_only": readOnlyAdmin,
+  "ADMIN operator": operatingAdmin,
+  "ADMIN admin": admin,
+  SUPER_ADMIN: superAdmin,
 };
+
+/** Every standing that there is, the least first. */
+export const STANDINGS: readonly Standing[] = [
+  ...(["USER", "NODE_OPERATOR", "AUDITOR"] as const).map((role) => ({ role, admin_label: null })),
+  ...(["read_only", "operator", "admin"] as const).map((label) => ({ role: "ADMIN" as const, admin_label: label })),
+  { role: "SUPER_ADMIN", admin_label: null },
+];
+
+/** An ADMIN nobody gave a label only reads. */
+const rankOf = ({ role, admin_label: label }: Standing): Rank => (role === "ADMIN" ? `ADMIN ${label ?? "read_only"}` : role);
 
 /** Nobody gives or touches a role of a higher rank than the own. */
 export const ROLE_RANK: Readonly<Record<Role, number>> = { USER: 1, NODE_OPERATOR: 2, AUDITOR: 2, ADMIN: 3, SUPER_ADMIN: 4 };
 
-const permissionSets = Object.fromEntries(
-  Object.entries(ROLE_GRANTS).map(([role, grants]) => [role, new Set(PERMISSIONS.filter((name) => Object.hasOwn(grants, name)))]),
-) as unknown as Readonly<Record<Role, ReadonlySet<Permission>>>;
+const permissionSets: ReadonlyMap<Rank, ReadonlySet<Permission>> = new Map(
+  STANDINGS.map(rankOf).map((rank) => [rank, new Set(PERMISSIONS.filter((name) => Object.hasOwn(GRANTS[rank], name)))]),
+);
+const NONE: ReadonlySet<Permission> = new Set();
 
-export const permissionsOf = (role: Role): ReadonlySet<Permission> => permissionSets[role];
-export const can = (role: Role, permission: Permission): boolean => permissionSets[role].has(permission);
-export const scopeOf = (role: Role, permission: Permission): Scope | undefined => ROLE_GRANTS[role][permission];
+export const permissionsOf = (standing: Standing): ReadonlySet<Permission> => permissionSets.get(rankOf(standing)) ?? NONE;
+export const can = (standing: Standing, permission: Permission): boolean => permissionsOf(standing).has(permission);
+export const scopeOf = (standing: Standing, permission: Permission): Scope | undefined => GRANTS[rankOf(standing)][permission];
 
 /** The account's KYC status that a permission asks for on top of the role. */
 const KYC_REQUIRED: Readonly<Partial<Record<Permission, readonly Account["kyc_status"][]>>> = {

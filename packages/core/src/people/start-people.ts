@@ -5,31 +5,40 @@ import { createAccountList } from "./account-list.ts";
 import { createAccountRepository } from "./account-repository.ts";
 import { type Accounts, createAccounts } from "./accounts.ts";
 import { createPeopleService } from "./create-people-service.ts";
+import { createManagement, type Management } from "./management.ts";
 import { createPeople, type People } from "./people.ts";
 import { peopleTables } from "./people-tables.ts";
+
+/** A suspension ends at most this much later than it says. */
+const SUSPENSION_LOOK_MS = 10_000;
 
 export interface PeopleDeps {
   readonly audit: Pick<AuditLog, "record">;
 }
 
+type PeopleGround = Pick<Ground, "clock" | "randomness" | "db" | "every"> & { readonly time: Pick<Ground["time"], "steady"> };
+
 export interface PeopleArea extends Area {
   readonly people: People;
   readonly accounts: Accounts;
+  readonly management: Management;
 }
 
 /** Accounts: who somebody is and what that one may do. */
-export function startPeople(
-  { clock, randomness, db }: Pick<Ground, "clock" | "randomness" | "db">,
-  { audit }: PeopleDeps,
-): PeopleArea {
+export function startPeople({ clock, randomness, db, time, every }: PeopleGround, { audit }: PeopleDeps): PeopleArea {
   db.attach(peopleTables);
   const repository = createAccountRepository(db.write);
   const accounts = createAccounts({ db: db.write, clock, randomness, repository, audit });
-  const people = createPeople({ clock, repository, accounts, list: createAccountList(db.read) });
+  const management = createManagement({ db: db.write, steady: time.steady, repository, accounts });
+  const people = createPeople({ clock, repository, list: createAccountList(db.read) });
+  const endSuspensions = (): void => accounts.endSuspensions(time.steady.now());
+  endSuspensions();
+  const ending = every(SUSPENSION_LOOK_MS, endSuspensions);
 
   return {
     people,
     accounts,
+    management,
     services: { people: createPeopleService(people) },
     events: {
       account(userId, { principal }) {
@@ -38,6 +47,6 @@ export function startPeople(
         return account && { type: "account", account };
       },
     },
-    [Symbol.asyncDispose]: async () => undefined,
+    [Symbol.asyncDispose]: async () => ending[Symbol.dispose](),
   };
 }

@@ -18,8 +18,9 @@ import { testCaller } from "../sessions/testing/test-caller.ts";
 import type { WantedPolicy } from "./session-rules.ts";
 
 function callerOf(userId: string, role: Role): Caller {
-  const caller = testCaller(userId, [...permissionsOf(role)] satisfies Permission[]);
-  return caller.principal ? { ...caller, principal: { ...caller.principal, role } } : caller;
+  const adminLabel = role === "ADMIN" ? "admin" : null;
+  const caller = testCaller(userId, [...permissionsOf({ role, admin_label: adminLabel })] satisfies Permission[]);
+  return caller.principal ? { ...caller, principal: { ...caller.principal, role, adminLabel } } : caller;
 }
 const user = callerOf(USER, "USER");
 const admin = callerOf(OTHER_USER, "ADMIN");

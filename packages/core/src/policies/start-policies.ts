@@ -1,7 +1,7 @@
 import { PolicyId } from "@lucid/contract";
 import type { Area } from "../calls/index.ts";
 import type { Ground } from "../ground/index.ts";
-import { type Accounts, scopeOf } from "../people/index.ts";
+import type { Accounts } from "../people/index.ts";
 import { createPoliciesService, managesAll } from "./create-policies-service.ts";
 import type { Person } from "./person.ts";
 import { createPolicyBook } from "./policy-book.ts";
@@ -34,7 +34,7 @@ export function startPolicies(ground: Pick<Ground, "db" | "clock" | "randomness"
     services: { policies: createPoliciesService(deps) },
     events: {
       policy(policyId, { principal }) {
-        const policy = principal && scopeOf(principal.role, "view_trust_policies") ? book.find(policyId) : undefined;
+        const policy = principal?.permissions.has("view_trust_policies") ? book.find(policyId) : undefined;
         if (!policy || !principal) return undefined;
         const sees = policy.kind !== "own" || policy.ownerId === principal.userId || managesAll(principal);
         return sees ? { type: "policy", policy_id: PolicyId.parse(policyId) } : undefined;

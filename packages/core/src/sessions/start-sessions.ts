@@ -55,6 +55,8 @@ export interface SessionsArea extends Area {
   openCount(): number;
   /** Ends them all, and seals them; `why` is what their owners are told. One that cannot be ended stays open. */
   endAll(why: SessionReason): Promise<void>;
+  /** What an account has, deleted recordings not counted. */
+  usageOf(userId: string): { readonly count: number; readonly size_bytes: number };
   /** Texts of other areas by which lists find sessions. */
   readonly search: Pick<SessionSearch, "put" | "remove">;
 }
@@ -117,6 +119,10 @@ export async function startSessions(ground: Ground, deps: SessionsDeps, settings
     isDeleted,
     openCount: () => open.places.size,
     endAll: (why) => sessions.endAll(why),
+    usageOf(userId) {
+      const { total, size } = repository.totals(userId);
+      return { count: total, size_bytes: size };
+    },
     search: repository.search,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };

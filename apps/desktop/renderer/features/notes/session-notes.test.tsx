@@ -13,7 +13,7 @@ const session = sampleSession({ name: "Patch window", state: "cancelled", chunk_
 const by = (user_id: string, text: string, number: number): Note => ({
   note_id: NoteId.parse(`00000000-0000-4000-8000-00000000000${number}`),
   session_id: session.session_id,
-  author: { user_id: user_id as Note["author"]["user_id"], name: null, tron_address: sampleAccount.tron_address },
+  author: { user_id: user_id as Note["author"]["user_id"], name: null, tron_address: sampleAccount.tron_address ?? "" },
   text,
   created_at: "2026-11-20T10:00:00.000Z",
   changed_at: null,

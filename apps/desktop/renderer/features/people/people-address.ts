@@ -1,7 +1,6 @@
-import { type Account, ROLES } from "@lucid/contract";
+import { type Account, KYC_STATUSES, ROLES } from "@lucid/contract";
 
 const STATUSES = ["active", "suspended", "deleted"] as const satisfies readonly Account["status"][];
-const KYC = ["none", "pending", "verified", "rejected", "expired"] as const satisfies readonly Account["kyc_status"][];
 
 /** What of the list is shown, as it stands in the address. What is missing is as at first: everybody, newest first, page 1. */
 export interface PeopleAddress {
@@ -22,7 +21,7 @@ export function readPeopleAddress(search: Readonly<Record<string, unknown>>): Pe
   const q = typeof search["q"] === "string" || typeof search["q"] === "number" ? String(search["q"]).slice(0, 100) : "";
   const role = oneOf(ROLES, search["role"]);
   const status = oneOf(STATUSES, search["status"]);
-  const kyc = oneOf(KYC, search["kyc"]);
+  const kyc = oneOf(KYC_STATUSES, search["kyc"]);
   const page = Number(search["page"]);
   return {
     ...(q.trim() === "" ? {} : { q }),

@@ -4,6 +4,7 @@ import { useDebouncedCallback } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { useState } from "react";
 import { accountStatusNames, kycNames, roleNames } from "../../shared/text/account-words.ts";
+import { choices } from "./choices.ts";
 import classes from "./people.module.css";
 import { type PeopleAddress, readPeopleAddress } from "./people-address.ts";
 
@@ -12,8 +13,6 @@ export interface PeopleFilterProps {
   /** `typed`: while somebody types, which is no step to come back to. */
   readonly onChange: (address: PeopleAddress, how?: "typed") => void;
 }
-
-const choices = (names: Readonly<Record<string, string>>) => Object.entries(names).map(([value, label]) => ({ value, label }));
 
 /** What the list is narrowed to. Each change begins at the first page. */
 export function PeopleFilter({ address, onChange }: PeopleFilterProps) {

@@ -1,20 +1,22 @@
 import { useLingui } from "@lingui/react";
 import { Button, Group, Pagination } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Outlet, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useApi } from "../../shared/api/api.ts";
 import { EmptyState, ErrorNotice, PageHeader, Waiting } from "../../shared/ui/index.ts";
+import classes from "./people.module.css";
 import type { PeopleAddress } from "./people-address.ts";
 import { PeopleFilter } from "./people-filter.tsx";
 import { PeopleTable } from "./people-table.tsx";
 
 const PAGE_SIZE = 50;
 
-/** Everybody who has an account on this node. */
+/** Everybody who has an account on this node; beside the list the one who was opened. */
 export function PeoplePage() {
   const { i18n } = useLingui();
   const { queries } = useApi();
   const navigate = useNavigate();
+  const isOpen = useParams({ strict: false }).id !== undefined;
   const address = useSearch({ from: "/inside/admin/people" });
   const { q, role, status, kyc, page = 1 } = address;
   const input = { page, limit: PAGE_SIZE, q: q?.trim(), role, status, kyc_status: kyc };
@@ -30,36 +32,47 @@ export function PeoplePage() {
   return (
     <>
       <PageHeader title={i18n.t("People")} />
-      <PeopleFilter address={address} onChange={go} />
-      {found.error ? (
-        <ErrorNotice error={found.error} title={i18n.t("The people could not be listed")} onRetry={() => void found.refetch()} />
-      ) : found.isPending ? (
-        <Waiting label={i18n.t("Loading people")} />
-      ) : found.data.users.length > 0 ? (
-        <PeopleTable accounts={found.data.users} />
-      ) : (
-        <EmptyState
-          title={i18n.t("Nobody fits")}
-          action={
-            <Button variant="default" onClick={() => go({})}>
-              {i18n.t("Show everybody")}
-            </Button>
-          }
-        >
-          {i18n.t("Names and addresses are found by their beginning; of an address at least four characters are needed.")}
-        </EmptyState>
-      )}
-      {pages > 1 && (
-        <Group justify="flex-end" mt="md">
-          <Pagination
-            total={pages}
-            value={page}
-            onChange={goTo}
-            getControlProps={(control) => ({ "aria-label": control === "next" ? i18n.t("Next page") : i18n.t("Previous page") })}
-            getItemProps={(item) => ({ "aria-label": i18n.t("Page {page}", { page: item }) })}
-          />
-        </Group>
-      )}
+      <div className={classes.split} data-open={isOpen || undefined}>
+        <div className={classes.list}>
+          <PeopleFilter address={address} onChange={go} />
+          {found.error ? (
+            <ErrorNotice
+              error={found.error}
+              title={i18n.t("The people could not be listed")}
+              onRetry={() => void found.refetch()}
+            />
+          ) : found.isPending ? (
+            <Waiting label={i18n.t("Loading people")} />
+          ) : found.data.users.length > 0 ? (
+            <PeopleTable accounts={found.data.users} isShort={isOpen} />
+          ) : (
+            <EmptyState
+              title={i18n.t("Nobody fits")}
+              action={
+                <Button variant="default" onClick={() => go({})}>
+                  {i18n.t("Show everybody")}
+                </Button>
+              }
+            >
+              {i18n.t("Names and addresses are found by their beginning; of an address at least four characters are needed.")}
+            </EmptyState>
+          )}
+          {pages > 1 && (
+            <Group justify="flex-end" mt="md">
+              <Pagination
+                total={pages}
+                value={page}
+                onChange={goTo}
+                getControlProps={(control) => ({
+                  "aria-label": control === "next" ? i18n.t("Next page") : i18n.t("Previous page"),
+                })}
+                getItemProps={(item) => ({ "aria-label": i18n.t("Page {page}", { page: item }) })}
+              />
+            </Group>
+          )}
+        </div>
+        <Outlet />
+      </div>
     </>
   );
 }

@@ -1,14 +1,17 @@
 import { useLingui } from "@lingui/react";
 import type { ListedAccount } from "@lucid/contract";
 import { Table } from "@mantine/core";
-import { shorten } from "../../shared/format/index.ts";
+import { Link, useSearch } from "@tanstack/react-router";
 import { accountStatusNames, kycNames, roleNames } from "../../shared/text/account-words.ts";
 import { Badge, Hash, Moment, RecordTable } from "../../shared/ui/index.ts";
 import classes from "./people.module.css";
+import { useAccountName } from "./use-account-name.ts";
 
-/** Accounts, one a row. */
-export function PeopleTable({ accounts }: { readonly accounts: readonly ListedAccount[] }) {
+/** Accounts, one a row; beside an opened one they are said in short. */
+export function PeopleTable({ accounts, isShort }: { readonly accounts: readonly ListedAccount[]; readonly isShort: boolean }) {
   const { i18n } = useLingui();
+  const name = useAccountName();
+  const search = useSearch({ from: "/inside/admin/people" });
   const roles = roleNames(i18n);
   const statuses = accountStatusNames(i18n);
   const kyc = kycNames(i18n);
@@ -16,26 +19,38 @@ export function PeopleTable({ accounts }: { readonly accounts: readonly ListedAc
     i18n.t("Name"),
     i18n.t("Role"),
     i18n.t("State"),
-    i18n.t("Person checked (KYC)"),
-    i18n.t("Wallet address"),
-    i18n.t("Last login"),
+    ...(isShort ? [] : [i18n.t("Person checked (KYC)"), i18n.t("Wallet address"), i18n.t("Last login")]),
   ];
   return (
     <RecordTable label={i18n.t("People")} headings={headings}>
       {accounts.map((account) => (
         <Table.Tr key={account.user_id}>
-          <Table.Td>{account.username ?? shorten(account.tron_address, 6)}</Table.Td>
+          <Table.Td>
+            <Link
+              to="/admin/people/$id"
+              params={{ id: account.user_id }}
+              search={search}
+              className={classes.name}
+              resetScroll={false}
+            >
+              {name(account)}
+            </Link>
+          </Table.Td>
           <Table.Td>{roles[account.role]}</Table.Td>
           <Table.Td>
             <Badge tone={account.status === "active" ? "quiet" : "warning"}>{statuses[account.status]}</Badge>
           </Table.Td>
-          <Table.Td className={classes.quiet}>{kyc[account.kyc_status]}</Table.Td>
-          <Table.Td>
-            <Hash value={account.tron_address} label={i18n.t("address")} ends={6} />
-          </Table.Td>
-          <Table.Td className={classes.quiet}>
-            {account.last_login === null ? i18n.t("never") : <Moment at={account.last_login} />}
-          </Table.Td>
+          {!isShort && (
+            <>
+              <Table.Td className={classes.quiet}>{kyc[account.kyc_status]}</Table.Td>
+              <Table.Td>
+                {account.tron_address !== null && <Hash value={account.tron_address} label={i18n.t("address")} ends={6} />}
+              </Table.Td>
+              <Table.Td className={classes.quiet}>
+                {account.last_login === null ? i18n.t("never") : <Moment at={account.last_login} />}
+              </Table.Td>
+            </>
+          )}
         </Table.Tr>
       ))}
     </RecordTable>

@@ -31,7 +31,10 @@ export function AccountCard() {
       </Title>
       <Facts
         rows={[
-          [i18n.t("Wallet address"), <Hash key="a" value={account.tron_address} label={i18n.t("address")} ends={8} />],
+          [
+            i18n.t("Wallet address"),
+            account.tron_address && <Hash key="a" value={account.tron_address} label={i18n.t("address")} ends={8} />,
+          ],
           [i18n.t("Role"), roles[account.role]],
           [
             <Term key="t" name="recipient">

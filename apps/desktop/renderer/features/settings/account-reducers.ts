@@ -5,7 +5,8 @@ export const accountReducers: EventReducers<"account" | "logins"> = {
     void cache.invalidateQueries({ queryKey: queries.people.key() });
     void cache.invalidateQueries({ queryKey: queries.directory.key() });
   },
-  logins(_event, { cache, queries }) {
+  logins({ user_id }, { cache, queries }) {
     for (const { key } of [queries.logins.list, queries.logins.passkeys]) void cache.invalidateQueries({ queryKey: key() });
+    void cache.invalidateQueries({ queryKey: queries.directory.get.key({ input: { user_id } }) });
   },
 };

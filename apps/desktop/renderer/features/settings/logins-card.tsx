@@ -2,8 +2,8 @@ import { useLingui } from "@lingui/react";
 import { Button, Group, Stack, Text, Title } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useApi } from "../../shared/api/api.ts";
+import { describeDevice } from "../../shared/text/device-words.ts";
 import { Card, ErrorNotice, Moment, Waiting } from "../../shared/ui/index.ts";
-import { describeDevice } from "./device-words.ts";
 
 /** Where this account is logged in, and how to end it there. */
 export function LoginsCard() {

@@ -5,6 +5,7 @@ export const sampleAccount: Account = {
   tron_address: "TJRabPrwbZy45sbavfcjinPJC18kjpRTv8",
   username: null,
   role: "SUPER_ADMIN",
+  admin_label: "super_admin",
   permissions: [],
   kyc_status: "none",
   status: "active",

@@ -16,6 +16,14 @@ export const accountStatusNames = (i18n: I18n): Readonly<Record<Account["status"
   deleted: i18n.t("deleted"),
 });
 
+/** How far an administrator's hand reaches. */
+export const adminLabelNames = (i18n: I18n): Readonly<Record<NonNullable<Account["admin_label"]>, string>> => ({
+  super_admin: i18n.t("everything"),
+  admin: i18n.t("people, policies and sessions"),
+  operator: i18n.t("sees everything, ends sessions"),
+  read_only: i18n.t("sees everything, changes nothing"),
+});
+
 /** What is known of who somebody really is (KYC). */
 export const kycNames = (i18n: I18n): Readonly<Record<Account["kyc_status"], string>> => ({
   none: i18n.t("not checked"),

@@ -1,6 +1,8 @@
+import { UserId } from "@lucid/contract";
 import { createRoute, Outlet, redirect } from "@tanstack/react-router";
 import { EmergencyPage } from "../../features/emergency/index.ts";
-import { PeoplePage, readPeopleAddress } from "../../features/people/index.ts";
+import { PeoplePage, PersonPage, readPeopleAddress } from "../../features/people/index.ts";
+import { BadAddress } from "../../features/shell/index.ts";
 import { inside } from "../inside.tsx";
 
 /** The rooms of the organisation: one route each, its code loaded when it is opened. */
@@ -23,10 +25,24 @@ const people = createRoute({
   component: PeoplePage,
 });
 
+const person = createRoute({
+  getParentRoute: () => people,
+  path: "/$id",
+  params: {
+    parse(params: { id: string }): { id: UserId } {
+      const id = UserId.safeParse(params.id);
+      if (!id.success) throw new BadAddress("That can be no account's id");
+      return { id: id.data };
+    },
+    stringify: (params: { id: UserId }): { id: string } => ({ id: params.id }),
+  },
+  component: PersonPage,
+});
+
 const emergency = createRoute({
   getParentRoute: () => admin,
   path: "/emergency",
   component: EmergencyPage,
 });
 
-export const adminRoutes = admin.addChildren([entrance, people, emergency]);
+export const adminRoutes = admin.addChildren([entrance, people.addChildren([person]), emergency]);

@@ -41,6 +41,7 @@ export const principalWith = (role: Role, permissions: readonly Permission[]): P
   userId: `0198c0de-0000-4000-8000-00000000${role.length.toString().padStart(4, "0")}`,
   tronAddress: "TJRyWwFs9wTFGZg3JbrVriFbNfCug5tDeC",
   role,
+  adminLabel: role === "ADMIN" ? "admin" : null,
   permissions: new Set(permissions),
   kycStatus: "verified",
   loginSessionId: `0198c0de-0000-4000-8000-10000000${role.length.toString().padStart(4, "0")}`,

@@ -18,6 +18,7 @@ import type { LoginBook } from "../login-book.ts";
 import { isoTime } from "../login-repository.ts";
 import type { LoginsMetrics } from "../logins.metrics.ts";
 import type { LoginAccounts, Origin } from "../logins.ts";
+import { requireActive } from "../require-active.ts";
 import { createPasskeyRepository, type PasskeyRow } from "./passkey-repository.ts";
 import { type RelyingParty, relyingPartyOf } from "./relying-party.ts";
 import { ALGORITHMS, verifyAssertion, verifyAttestation } from "./webauthn.ts";
@@ -106,16 +107,15 @@ export function createPasskeys(deps: PasskeysDeps, { origins }: PasskeysOptions)
     isAvailable: (caller: Origin): boolean => relyingPartyOf(caller.host, origins) !== undefined,
 
     loginChallenge: (caller: Origin): PasskeyRequest => request("passkey-login", [], caller),
-    /** @throws CHALLENGE_INVALID, PASSKEY_INVALID, PASSKEYS_UNAVAILABLE, INVALID_CREDENTIALS, ACCOUNT_LOCKED. */
+    /** @throws CHALLENGE_INVALID, PASSKEY_INVALID, PASSKEYS_UNAVAILABLE, ACCOUNT_SUSPENDED, ACCOUNT_LOCKED. */
     login(proof: PasskeyProof, caller: Origin): Promise<AuthResponse> {
       const known = repository.findByCredential(proof.credential.id);
-      const address = known && accounts.find(known.user_id)?.tron_address;
+      const address = (known && accounts.find(known.user_id)?.tron_address) ?? undefined;
       return attempts.runAsync({ address, caller, counter: deps.metrics.attempts }, async () => {
         const { user_id, passkey_id } = await prove("passkey-login", proof, caller);
         const account = accounts.find(user_id);
-        if (account?.status !== "active") {
-          throw loginErrors.INVALID_CREDENTIALS(undefined, { message: "This account is suspended" });
-        }
+        if (!account) throw loginErrors.PASSKEY_INVALID();
+        requireActive(account, deps.clock);
         return deps.db.transaction(() => book.open(account, caller, { method: "passkey", passkeyId: passkey_id }))();
       });
     },

@@ -1,4 +1,4 @@
-import { loginErrors } from "@lucid/contract";
+import { loginErrors, peopleErrors } from "@lucid/contract";
 import { describe, expect, it } from "vitest";
 import type { Principal } from "../../calls/index.ts";
 import type { Origin } from "../logins.ts";
@@ -7,7 +7,7 @@ import { type AnswerAs, createSoftPasskey, type SoftPasskey } from "../testing/s
 import { relyingPartyOf } from "./relying-party.ts";
 
 const MINUTE = 60_000;
-const { CHALLENGE_INVALID, INVALID_CREDENTIALS, PASSKEY_INVALID, PASSKEYS_UNAVAILABLE, TOO_MANY_PASSKEYS } = loginErrors.spec;
+const { CHALLENGE_INVALID, PASSKEY_INVALID, PASSKEYS_UNAVAILABLE, TOO_MANY_PASSKEYS } = loginErrors.spec;
 const page: Origin = { ip: "127.0.0.1", userAgent: "a browser", host: "localhost:8080" };
 const refused = ({ code }: { readonly code: string }) => expect.objectContaining({ code });
 
@@ -132,7 +132,9 @@ describe("a passkey", () => {
     const principal = principalOf(logins, logIn(test.restart({ registration: "open" }), wallet));
     const { passkey } = await addTo(test, principal);
     accounts.change(principal.userId, { status: "suspended" });
-    await expect(logins.passkeys.login(answerOf(test, passkey), page)).rejects.toEqual(refused(INVALID_CREDENTIALS));
+    await expect(logins.passkeys.login(answerOf(test, passkey), page)).rejects.toEqual(
+      refused(peopleErrors.spec.ACCOUNT_SUSPENDED),
+    );
   });
 
   it("is not made under an address without a name, nor for another page or login", async () => {

@@ -7,7 +7,7 @@ import { Registry } from "prom-client";
 import type { AuditLine } from "../../audit/index.ts";
 import type { Principal } from "../../calls/index.ts";
 import { nodeMigrations } from "../../ground/index.ts";
-import { type Accounts, type People, startPeople } from "../../people/index.ts";
+import { type Accounts, type Management, type People, startPeople } from "../../people/index.ts";
 import { createLogins, type LoginsOptions } from "../create-logins.ts";
 import { loginTables } from "../login-repository.ts";
 import type { Logins, Origin } from "../logins.ts";
@@ -39,6 +39,7 @@ export interface TestLogins extends Disposable {
   readonly logins: Logins;
   readonly people: People;
   readonly accounts: Accounts;
+  readonly management: Management;
   readonly clock: TestClock;
   /** What followed from calls, as the audit log tells it. */
   readonly audited: AuditLine[];
@@ -57,7 +58,9 @@ export function openTestLogins(options: Partial<LoginsOptions> = {}): TestLogins
   const audited: AuditLine[] = [];
   const audit = { record: (line: AuditLine) => void audited.push(line) };
   const metrics = new Registry();
-  const { accounts, people } = startPeople({ db: database, clock, randomness }, { audit });
+  const never: Disposable = { [Symbol.dispose]: () => undefined };
+  const ground = { db: database, clock, randomness, time: { steady: clock }, every: () => never };
+  const { accounts, people, management } = startPeople(ground, { audit });
   const start = (changed: Partial<LoginsOptions> = {}, registry = new Registry()) =>
     createLogins(
       {
@@ -75,7 +78,7 @@ export function openTestLogins(options: Partial<LoginsOptions> = {}): TestLogins
     );
   const logins = start({}, metrics);
   const close = (): void => database[Symbol.dispose]();
-  return { logins, people, accounts, clock, audited, metrics, db, restart: start, [Symbol.dispose]: close };
+  return { logins, people, accounts, management, clock, audited, metrics, db, restart: start, [Symbol.dispose]: close };
 }
 
 export const newWallet = (): Wallet => walletFromPhrase(createWallet().phrase);

@@ -33,8 +33,8 @@ export function createRunHandlers(deps: Deps): Handlers<"start" | "stop" | "paus
     async stop(input, caller) {
       const { sessionId, userId } = access.visible(input.session_id, caller);
       const principal = requirePrincipal(caller);
-      if (userId !== principal.userId && !principal.permissions.has("delete_any_session"))
-        throw loginErrors.PERMISSION_DENIED({ permission: "delete_any_session" });
+      if (userId !== principal.userId && !principal.permissions.has("end_any_session"))
+        throw loginErrors.PERMISSION_DENIED({ permission: "end_any_session" });
       await sessions.stop(sessionId, "stopped");
       return views.fresh(sessionId);
     },

@@ -7,6 +7,7 @@ export const testCaller = (userId: string, permissions: readonly Permission[]): 
     userId,
     tronAddress: "TGzz8gjYiYRqpfmDwnLxfgPuLVNmpCswVp",
     role: "USER",
+    adminLabel: null,
     permissions: new Set(permissions),
     kycStatus: "none",
     loginSessionId: "login",

@@ -8,7 +8,7 @@ export function useKnownHere(): KnownHere {
   const { queries, login } = useApi();
   const chain = useQuery(queries.chain.info.queryOptions()).data;
   const node = useQuery(queries.node.info.queryOptions()).data;
-  const owner = useStore(login.state, ({ account }) => account?.tron_address);
+  const owner = useStore(login.state, ({ account }) => account?.tron_address ?? undefined);
   return useMemo(
     () => ({ network: chain && { hash: chain.network, name: chain.network_name }, node: node?.node_id, owner }),
     [chain, node, owner],

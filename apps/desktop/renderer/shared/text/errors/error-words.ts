@@ -6,6 +6,7 @@ import { emergencyWords } from "./emergency-words.ts";
 import { entryWords } from "./entry-words.ts";
 import { loginWords } from "./login-words.ts";
 import { type PageCode, pageWords } from "./page-words.ts";
+import { peopleWords } from "./people-words.ts";
 import { policyWords } from "./policy-words.ts";
 import { recordingWords } from "./recording-words.ts";
 import { sessionWords } from "./session-words.ts";
@@ -17,6 +18,7 @@ export const allErrorWords = (i18n: I18n): Record<ErrorCode | PageCode, ErrorWor
   ...loginWords(i18n),
   ...emergencyWords(i18n),
   ...entryWords(i18n),
+  ...peopleWords(i18n),
   ...sessionWords(i18n),
   ...policyWords(i18n),
   ...recordingWords(i18n),

@@ -49,6 +49,8 @@ export const fieldNames = (i18n: I18n): Readonly<Record<string, string>> => ({
   session_id: i18n.t("Session"),
   user_id: i18n.t("Account"),
   role: i18n.t("Role"),
+  admin_label: i18n.t("What this admin may do"),
+  hours: i18n.t("Hours"),
   kyc_status: i18n.t("Person checked (KYC)"),
   note_id: i18n.t("Note"),
   emergency_id: i18n.t("Emergency"),

@@ -1,0 +1,30 @@
+import type { I18n } from "@lingui/core";
+import type { ErrorCode } from "@lucid/contract";
+import { type ErrorWords, nextSteps } from "./words.ts";
+
+export function peopleWords(i18n: I18n): Record<Extract<ErrorCode, `LUCID_PEOPLE_ERR_${string}`>, ErrorWords> {
+  const { ask } = nextSteps(i18n);
+  return {
+    LUCID_PEOPLE_ERR_4701: {
+      what: i18n.t("A node keeps an owner who can act, and this is the last one."),
+      next: i18n.t("Make somebody else an owner first."),
+    },
+    LUCID_PEOPLE_ERR_4702: {
+      what: i18n.t("Nobody does this to the own account."),
+      next: i18n.t("Ask somebody else who looks after people."),
+    },
+    LUCID_PEOPLE_ERR_4703: { what: i18n.t("This account, or the role it would get, is above your own."), next: ask },
+    LUCID_PEOPLE_ERR_4704: {
+      what: i18n.t("This account is deleted: only its id is left."),
+      next: i18n.t("Nothing is left to do."),
+    },
+    LUCID_PEOPLE_ERR_4705: {
+      what: i18n.t("This account is suspended."),
+      next: i18n.t("Ask whoever looks after people on this node why, and until when."),
+    },
+    LUCID_PEOPLE_ERR_4706: {
+      what: i18n.t("Only an admin is told apart by what that one may do."),
+      next: i18n.t("Give the role of an admin with it, or leave it out."),
+    },
+  };
+}

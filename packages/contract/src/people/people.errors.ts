@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { errorCatalog } from "../shared/lucid-error.ts";
+import { ROLES } from "../shared/permissions.ts";
+
+export const peopleErrors = errorCatalog({
+  LAST_OWNER: {
+    code: "LUCID_PEOPLE_ERR_4701",
+    status: 409,
+    retryable: false,
+    message: "A node keeps an owner who can act: make somebody else an owner first",
+  },
+  OWN_ACCOUNT: {
+    code: "LUCID_PEOPLE_ERR_4702",
+    status: 403,
+    retryable: false,
+    message: "Nobody does this to the own account",
+  },
+  RANK_TOO_HIGH: {
+    code: "LUCID_PEOPLE_ERR_4703",
+    status: 403,
+    retryable: false,
+    message: "The role of this account, or the one it would get, is above your own",
+    data: z.object({ role: z.enum(ROLES) }),
+  },
+  ACCOUNT_DELETED: {
+    code: "LUCID_PEOPLE_ERR_4704",
+    status: 409,
+    retryable: false,
+    message: "This account is deleted",
+  },
+  ACCOUNT_SUSPENDED: {
+    code: "LUCID_PEOPLE_ERR_4705",
+    status: 403,
+    retryable: false,
+    message: "This account is suspended",
+    /** Null: until somebody lifts it. */
+    data: z.object({ until: z.iso.datetime().nullable() }),
+  },
+  LABEL_OF_ADMINS: {
+    code: "LUCID_PEOPLE_ERR_4706",
+    status: 422,
+    retryable: false,
+    message: "Only an admin has a label",
+  },
+});
