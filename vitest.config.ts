@@ -1,5 +1,6 @@
 import { lingui } from "@lingui/vite-plugin";
 import { defineConfig } from "vitest/config";
+import { SlowestFirst } from "./scripts/vitest/slowest-first.ts";
 
 // A level of test is a project. They run one after the other: programs under test would disturb each other.
 const notOurs = ["**/node_modules/**", "**/dist/**", "build/**"];
@@ -19,6 +20,7 @@ const withPage = { globalSetup: "scripts/vitest/build-page.ts" };
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: SlowestFirst },
     projects: [
       {
         // Screens import their texts from .po files.
