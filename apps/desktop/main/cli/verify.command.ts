@@ -18,6 +18,7 @@ import { CommandError, EXIT } from "./exit-codes.ts";
 import { readBook } from "./known/book-file.ts";
 import { type PinOptions, pinsOf } from "./known/pin-options.ts";
 import { createProgressLine, inWords } from "./progress-line.ts";
+import { spareMemory } from "./spare-memory.ts";
 import { stopOnInterrupt } from "./stop-on-interrupt.ts";
 import { terminalJson, terminalLines, terminalText } from "./terminal-text.ts";
 
@@ -47,6 +48,7 @@ or by a name of your address book (lucid known). A name of the book is shown bes
 link to go with it: use one that you have from somebody you know, on another way than the file came.`,
     )
     .action(async (file: string, options: VerifyOptions) => {
+      spareMemory();
       const book = await readBook();
       const { judgement, ...checked } = await judgeFile(file, { pins: pinsOf(options, book), book }, options.json ?? false);
       const explanation =
