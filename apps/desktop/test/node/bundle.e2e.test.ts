@@ -72,6 +72,7 @@ it("goes the whole way in an empty folder, without a file of the checkout", asyn
     expect.arrayContaining([
       "main/lucid.js",
       "main/sealer.worker.js",
+      "main/audit.worker.js",
       "main/capture.worker.js",
       expect.stringMatching(/^node_modules\/better-sqlite3\/prebuilds\/.*\.node$/),
     ]),
