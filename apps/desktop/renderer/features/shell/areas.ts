@@ -1,7 +1,16 @@
 import type { I18n } from "@lingui/core";
 import type { Account, Permission } from "@lucid/contract";
 
-export type AreaPath = "/" | "/sessions" | "/proofs" | "/node" | "/chain" | "/settings" | "/admin/people" | "/admin/emergency";
+export type AreaPath =
+  | "/"
+  | "/sessions"
+  | "/proofs"
+  | "/node"
+  | "/chain"
+  | "/settings"
+  | "/admin/people"
+  | "/admin/audit"
+  | "/admin/emergency";
 
 export interface Area {
   readonly to: AreaPath;
@@ -38,6 +47,7 @@ const areas = (i18n: I18n) =>
 /** In the order of the rail. */
 const rooms = (i18n: I18n): readonly Room[] => [
   { to: "/admin/people", label: i18n.t("People"), key: "u", permission: "view_all_users" },
+  { to: "/admin/audit", label: i18n.t("Audit"), key: "a", permission: "view_audit_logs" },
   { to: "/admin/emergency", label: i18n.t("Emergency"), key: "x", permission: "access_admin_dashboard" },
 ];
 

@@ -5,6 +5,7 @@ import {
   IconDeviceDesktop,
   IconHome,
   IconLink,
+  IconListCheck,
   IconSearch,
   IconServer2,
   IconSettings,
@@ -32,6 +33,7 @@ const icons: Record<AreaPath, TablerIcon> = {
   "/settings": IconSettings,
   "/admin/people": IconUsers,
   "/admin/emergency": IconAlertOctagon,
+  "/admin/audit": IconListCheck,
 };
 
 /** The areas at the left, in groups by role, and at its foot the node in use. Beside a live desktop only their icons are left. */

@@ -1,5 +1,6 @@
 import { UserId } from "@lucid/contract";
 import { createRoute, Outlet, redirect } from "@tanstack/react-router";
+import { AuditPage, readAuditAddress } from "../../features/audit/index.ts";
 import { EmergencyPage } from "../../features/emergency/index.ts";
 import { PeoplePage, PersonPage, readPeopleAddress } from "../../features/people/index.ts";
 import { BadAddress } from "../../features/shell/index.ts";
@@ -45,4 +46,11 @@ const emergency = createRoute({
   component: EmergencyPage,
 });
 
-export const adminRoutes = admin.addChildren([entrance, people.addChildren([person]), emergency]);
+const audit = createRoute({
+  getParentRoute: () => admin,
+  path: "/audit",
+  validateSearch: readAuditAddress,
+  component: AuditPage,
+});
+
+export const adminRoutes = admin.addChildren([entrance, people.addChildren([person]), audit, emergency]);

@@ -79,6 +79,14 @@ export const fieldNames = (i18n: I18n): Readonly<Record<string, string>> => ({
   merkle_root: i18n.t("Merkle root"),
   sender: i18n.t("Sender"),
   unit_id: i18n.t("Program"),
+  action: i18n.t("Action"),
+  event_type: i18n.t("Kind"),
+  severity: i18n.t("Weight"),
+  event: i18n.t("Known as"),
+  event_id: i18n.t("Entry"),
+  before: i18n.t("Older entries"),
+  resource_type: i18n.t("About"),
+  resource_id: i18n.t("Its id"),
 });
 
 /** A field by the path that the node gives; undefined for one that the page does not know. */

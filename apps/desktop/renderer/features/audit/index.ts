@@ -1,0 +1,5 @@
+import { lazyRouteComponent } from "@tanstack/react-router";
+
+export { readAuditAddress } from "./audit-address.ts";
+
+export const AuditPage = lazyRouteComponent(() => import("./audit-page.tsx"), "AuditPage");
