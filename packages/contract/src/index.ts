@@ -1,5 +1,6 @@
 import { apiKeysContract } from "./api-keys/api-keys.contract.ts";
 import { auditContract } from "./audit/audit.contract.ts";
+import { accountContract } from "./directory/account.contract.ts";
 import { directoryContract } from "./directory/directory.contract.ts";
 import { emergencyContract } from "./emergency/emergency.contract.ts";
 import { gatewayContract } from "./gateway/gateway.contract.ts";
@@ -35,7 +36,7 @@ export const contract = {
   apiKeys: apiKeysContract,
   people: peopleContract,
   directory: directoryContract,
-  policies: policiesContract,
+  account: accountContract,
   sessions: sessionsContract,
   notes: notesContract,
   chain: chainContract,

@@ -81,12 +81,27 @@ it("shows the people of a node to its owner, narrowed as the address says", asyn
   await look("person-end-logins");
   await dialog.getByRole("button", { name: "End all logins" }).click();
   await person.getByText("none", { exact: true }).waitFor();
+  await person.getByRole("button", { name: "Delete the account" }).click();
+  await dialog.getByRole("textbox", { name: "Type “Ada” to confirm" }).fill("Ada");
+  await look("person-delete");
+  await dialog.getByRole("button", { name: "Delete the account" }).click();
+  await person.getByRole("heading", { name: "deleted account" }).waitFor();
+  await person.getByText("erased").waitFor();
+  await look("person-deleted");
   await person.getByRole("link", { name: "Close" }).click();
   await person.waitFor({ state: "detached" });
 
   const me = await node.owner.client.people.me();
   await goTo(page, `/admin/people/${me.user_id}`);
   await person.getByText("There is nothing you may change about this account.").waitFor();
+  await goTo(page, "/settings");
+  await page.getByRole("button", { name: "Delete this account" }).click();
+  await dialog.getByRole("textbox", { name: "Your wallet address, to confirm" }).fill(me.tron_address ?? "");
+  await look("settings-delete-account");
+  await dialog.getByRole("button", { name: "Delete my account" }).click();
+  await dialog.getByText("this is the last one").waitFor();
+  await page.keyboard.press("Escape");
+  await goTo(page, "/admin/people");
   await page.getByRole("link", { name: "Home" }).click();
   await page.getByRole("link", { name: "Sessions" }).waitFor();
   expect(found).toEqual([]);

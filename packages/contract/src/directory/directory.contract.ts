@@ -4,14 +4,14 @@ import { Account } from "../people/people.schema.ts";
 import { commonErrors } from "../shared/common.errors.ts";
 import { ADMIN_LABELS, ROLES } from "../shared/permissions.ts";
 import { procedure } from "../shared/procedure.ts";
-import { Pagination, Paging, TronAddress, UserId } from "../shared/shared.schema.ts";
+import { Message, Pagination, Paging, TronAddress, UserId } from "../shared/shared.schema.ts";
 import { writtenLine } from "../shared/written-text.ts";
 import { AccountText, ListedAccount, Person } from "./directory.schema.ts";
 
 const tags = ["people"];
 const one = z.strictObject({ user_id: UserId });
 const { ALREADY_EXISTS, NOT_FOUND } = commonErrors.spec;
-const { ACCOUNT_DELETED, LABEL_OF_ADMINS, LAST_OWNER, OWN_ACCOUNT, RANK_TOO_HIGH } = peopleErrors.spec;
+const { ACCOUNT_DELETED, LABEL_OF_ADMINS, LAST_OWNER, OWN_ACCOUNT, RANK_TOO_HIGH, SESSIONS_OPEN } = peopleErrors.spec;
 /** What every change of somebody else's account can end with. */
 const refusals = [NOT_FOUND, OWN_ACCOUNT, RANK_TOO_HIGH, ACCOUNT_DELETED];
 
@@ -44,7 +44,7 @@ export const directoryContract = {
     })
     .input(one)
     .output(Person),
-  create: procedure("manage_users", { changes: "account", errors: [ALREADY_EXISTS, RANK_TOO_HIGH, LABEL_OF_ADMINS] })
+  create: procedure("manage_users", { changes: "account", fresh: true, errors: [ALREADY_EXISTS, RANK_TOO_HIGH, LABEL_OF_ADMINS] })
     .route({
       method: "POST",
       path: "/users",
@@ -61,7 +61,7 @@ export const directoryContract = {
       }),
     )
     .output(Person),
-  change: procedure("manage_users", { changes: "account", errors: [...refusals, LAST_OWNER, LABEL_OF_ADMINS] })
+  change: procedure("manage_users", { changes: "account", fresh: true, errors: [...refusals, LAST_OWNER, LABEL_OF_ADMINS] })
     .route({
       method: "PUT",
       path: "/admin/users/{user_id}",
@@ -102,4 +102,16 @@ export const directoryContract = {
     .route({ method: "POST", path: "/admin/users/{user_id}/logout", tags, summary: "End all logins of somebody" })
     .input(one)
     .output(z.object({ ended: z.int() })),
+  remove: procedure("delete_users", { changes: "account", fresh: true, errors: [...refusals, LAST_OWNER, SESSIONS_OPEN] })
+    .route({
+      method: "DELETE",
+      path: "/admin/users/{user_id}",
+      tags,
+      summary: "Delete somebody's account",
+      description:
+        "Erases wallet address, names, e-mail address, logins and the sealed identity; the id stays, for what refers to it. Recordings " +
+        "stay under their own retention, and nobody opens them any more who is not a recipient by another key.",
+    })
+    .input(one)
+    .output(Message),
 };

@@ -9,7 +9,7 @@ export const ListedAccount = Account.omit({ permissions: true }).meta({ id: "Lis
 export type ListedAccount = z.infer<typeof ListedAccount>;
 
 /** What somebody may do to another account. */
-export const ACCOUNT_ACTIONS = ["change", "suspend", "activate", "end_logins"] as const;
+export const ACCOUNT_ACTIONS = ["change", "suspend", "activate", "end_logins", "delete"] as const;
 
 /** An account with everything that those need who look after it. */
 export const Person = Account.extend({

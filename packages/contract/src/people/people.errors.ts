@@ -36,6 +36,19 @@ export const peopleErrors = errorCatalog({
     /** Null: until somebody lifts it. */
     data: z.object({ until: z.iso.datetime().nullable() }),
   },
+  SESSIONS_OPEN: {
+    code: "LUCID_PEOPLE_ERR_4707",
+    status: 409,
+    retryable: false,
+    message: "Sessions of this account still run or are being sealed: end them first",
+    data: z.object({ sessions: z.int() }),
+  },
+  ADDRESS_DIFFERS: {
+    code: "LUCID_PEOPLE_ERR_4708",
+    status: 422,
+    retryable: false,
+    message: "This is not the wallet address of the account",
+  },
   LABEL_OF_ADMINS: {
     code: "LUCID_PEOPLE_ERR_4706",
     status: 422,

@@ -4,6 +4,7 @@ import type { SteadyTime } from "../ground/index.ts";
 import type { LoginsArea } from "../logins/index.ts";
 import { type Accounts, type Management, type People, toAccount, toListedAccount } from "../people/index.ts";
 import type { SessionsArea } from "../sessions/index.ts";
+import type { AccountDeletion } from "./create-account-deletion.ts";
 
 export interface DirectoryDeps {
   readonly people: Pick<People, "list">;
@@ -11,11 +12,12 @@ export interface DirectoryDeps {
   readonly management: Management;
   readonly logins: Pick<LoginsArea, "openOf" | "endAllOf">;
   readonly sessions: Pick<SessionsArea, "usageOf">;
+  readonly deletion: AccountDeletion;
 }
 
 /** The directory part of the contract. */
 export function createDirectoryService(
-  { people, accounts, management, logins, sessions }: DirectoryDeps,
+  { people, accounts, management, logins, sessions, deletion }: DirectoryDeps,
   steady: SteadyTime,
 ): Services["directory"] {
   /** @throws NOT_FOUND. */
@@ -76,6 +78,11 @@ export function createDirectoryService(
       const by = requirePrincipal(caller);
       management.demand(by, input.user_id, "force_user_logout");
       return { ended: logins.endAllOf(input.user_id, by.userId) };
+    },
+    async remove(input, caller) {
+      const by = requirePrincipal(caller);
+      await deletion.remove(input.user_id, by.userId, () => management.demand(by, input.user_id, "delete_users"));
+      return { message: "The account is deleted" };
     },
   };
 }

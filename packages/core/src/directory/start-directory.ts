@@ -1,9 +1,19 @@
 import type { Area } from "../calls/index.ts";
-import type { SteadyTime } from "../ground/index.ts";
+import type { Ground } from "../ground/index.ts";
+import { type AccountDeletionDeps, createAccountDeletion } from "./create-account-deletion.ts";
+import { createAccountService } from "./create-account-service.ts";
 import { createDirectoryService, type DirectoryDeps } from "./create-directory-service.ts";
 
-/** All accounts, as those see and change them who look after people. */
-export const startDirectory = ({ time }: { readonly time: { readonly steady: SteadyTime } }, deps: DirectoryDeps): Area => ({
-  services: { directory: createDirectoryService(deps, time.steady) },
-  [Symbol.asyncDispose]: async () => undefined,
-});
+export type DirectoryAreaDeps = Omit<DirectoryDeps, "deletion"> & Omit<AccountDeletionDeps, "db">;
+
+/** All accounts, as those see and change them who look after people, and what everybody does with the own one as a whole. */
+export function startDirectory({ db, time }: Pick<Ground, "db" | "time">, deps: DirectoryAreaDeps): Area {
+  const deletion = createAccountDeletion({ ...deps, db: db.write });
+  return {
+    services: {
+      directory: createDirectoryService({ ...deps, deletion }, time.steady),
+      account: createAccountService(deletion),
+    },
+    [Symbol.asyncDispose]: async () => undefined,
+  };
+}

@@ -80,6 +80,10 @@ export function createLogins(deps: LoginsDeps, options: LoginsOptions): Logins {
     access.forgetAll();
     if (comesInAnew) book.endAll(userId, "account_changed", { actor: actorId });
   });
+  const erasing = accounts.onErased(({ userId, tronAddress }) => {
+    repository.erase(userId);
+    lockout.erase(tronAddress);
+  });
 
   return {
     setupNeeded: () => !accounts.ownerExists(),
@@ -111,6 +115,7 @@ export function createLogins(deps: LoginsDeps, options: LoginsOptions): Logins {
     },
     [Symbol.dispose]() {
       following[Symbol.dispose]();
+      erasing[Symbol.dispose]();
       access.forgetAll();
     },
   };

@@ -24,9 +24,12 @@ export function createLockout(db: WriteDb) {
     ON CONFLICT (subject) DO UPDATE SET failures = excluded.failures, lockouts = excluded.lockouts,
       locked_until = excluded.locked_until, last_failure = excluded.last_failure`);
   const clear = db.prepare("DELETE FROM auth_lockouts WHERE subject = ?");
+  const erase = db.prepare("DELETE FROM auth_lockouts WHERE subject >= :from AND subject < :to");
   const forget = db.prepare("DELETE FROM auth_lockouts WHERE last_failure < ? AND locked_until < ?");
 
   return {
+    /** Forgets every lock of a wallet, whoever caused it: a subject is an address, a space and a caller. */
+    erase: (address: string): void => void erase.run({ from: `${address} `, to: `${address}!` }),
     /** End of the lock in unix ms, or undefined when logins are welcome. */
     lockedUntil(subject: string, now: number): number | undefined {
       const until = read.get(subject)?.locked_until ?? 0;

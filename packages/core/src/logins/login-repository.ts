@@ -91,6 +91,7 @@ export function createLoginRepository(db: WriteDb) {
   const touch = db.prepare("UPDATE login_sessions SET last_activity = max(last_activity, :now) WHERE login_session_id = :id");
   const end = db.prepare(`
     UPDATE login_sessions SET ended_at = :now, end_reason = :reason WHERE login_session_id = :id AND ended_at IS NULL`);
+  const erase = db.prepare("DELETE FROM login_sessions WHERE user_id = ?");
   const forget = db.prepare("DELETE FROM login_sessions WHERE ended_at < ?");
 
   const insertRefresh = db.prepare(`
@@ -117,6 +118,9 @@ export function createLoginRepository(db: WriteDb) {
     prove: (id: string, now: number): void => void prove.run({ id, now }),
     /** True when the login was open until now. */
     end: (id: string, reason: EndReason, now: number): boolean => end.run({ id, reason, now }).changes === 1,
+
+    /** Forgets every login of an account, with its tokens. */
+    erase: (userId: string): void => void erase.run(userId),
 
     addRefresh: (row: { hash: Uint8Array; id: string; now: number; expiresAt: number }): void => void insertRefresh.run(row),
     findRefresh: (hash: Uint8Array): RefreshRow | undefined => refreshByHash.get(hash),

@@ -7,7 +7,7 @@ import type { WalletProof } from "./prove-wallet.ts";
 /** What logins need to know of people. */
 export type LoginAccounts = Pick<
   Accounts,
-  "find" | "findByAddress" | "ownerExists" | "loggedIn" | "join" | "makeOwner" | "onRightsChanged"
+  "find" | "findByAddress" | "ownerExists" | "loggedIn" | "join" | "makeOwner" | "onRightsChanged" | "onErased"
 >;
 
 /** Where a call comes from, as the gateway saw it. */

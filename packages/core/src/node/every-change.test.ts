@@ -450,6 +450,17 @@ describe("on a real node", () => {
       await client.directory.activate({ user_id });
       return ofPerson(user_id, "active");
     },
+    "directory.remove": async () => {
+      const user_id = await joined();
+      await client.directory.remove({ user_id });
+      return ofPerson(user_id, "deleted");
+    },
+    "account.delete": async () => {
+      const gone = walletFromPhrase(createWallet().phrase);
+      const { user, access_token } = await logIn(gone);
+      await clientOf(access_token).account.delete({ tron_address: gone.address });
+      return ofPerson(user.user_id, "deleted");
+    },
     "directory.endLogins": async () => {
       const user_id = await joined();
       await settle();

@@ -54,6 +54,11 @@ export function createAccountRepository(db: WriteDb) {
   const seal = db.prepare(
     "UPDATE users SET recipient = :recipient, sealed_identity = :sealed, updated_at = :now WHERE user_id = :id",
   );
+  const erase = db.prepare(`
+    UPDATE users SET tron_address = NULL, email = NULL, username = NULL, first_name = NULL, last_name = NULL, role = 'USER',
+      admin_label = NULL, status = 'deleted', suspended_until = NULL, suspension_reason = NULL, kyc_status = 'none', recipient = NULL,
+      sealed_identity = NULL, last_login = NULL, updated_at = :now
+    WHERE user_id = :id`);
   const loggedIn = db.prepare("UPDATE users SET last_login = :now WHERE user_id = :id");
 
   return {
@@ -71,6 +76,8 @@ export function createAccountRepository(db: WriteDb) {
     update: (id: string, change: AccountRights, now: number): void => void update.run({ ...change, id, now }),
     rename: (id: string, username: string, now: number): void => void rename.run({ id, username, now }),
     seal: (id: string, identity: SealedIdentity, now: number): void => void seal.run({ ...identity, id, now }),
+    /** Leaves the id, and when the account was made and deleted. */
+    erase: (id: string, now: number): void => void erase.run({ id, now }),
     loggedIn: (id: string, now: number): void => void loggedIn.run({ id, now }),
   };
 }

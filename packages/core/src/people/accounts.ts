@@ -15,6 +15,13 @@ export interface RightsChanged {
   readonly actorId?: string | undefined;
 }
 
+/** An account was deleted: what an area keeps about the person goes as well. */
+export interface Erased {
+  readonly userId: string;
+  /** The wallet it had. */
+  readonly tronAddress: string;
+}
+
 export interface AccountsDeps {
   readonly db: WriteDb;
   readonly clock: Clock;
@@ -26,6 +33,7 @@ export interface AccountsDeps {
 /** Accounts as other areas of the node know them. */
 export function createAccounts({ db, clock, randomness, repository, audit }: AccountsDeps) {
   const listeners = new Set<(change: RightsChanged) => void>();
+  const erasers = new Set<(erased: Erased) => void>();
 
   function mustFind(userId: string): AccountRow {
     const account = repository.find(userId);
@@ -64,6 +72,16 @@ export function createAccounts({ db, clock, randomness, repository, audit }: Acc
     return mustFind(userId);
   });
 
+  /** Erases the person, here and in every area that keeps something: all of it or nothing. @throws NOT_FOUND, ACCOUNT_DELETED, LAST_OWNER. */
+  const erase = db.transaction((userId: string, actorId: string): void => {
+    const { role, tron_address: tronAddress } = mustFind(userId);
+    if (tronAddress === null) throw peopleErrors.ACCOUNT_DELETED();
+    for (const listener of listeners) listener({ userId, comesInAnew: true, actorId });
+    for (const eraser of erasers) eraser({ userId, tronAddress });
+    repository.erase(userId, clock.now());
+    if (role === "SUPER_ADMIN" && !repository.hasActiveOwner()) throw peopleErrors.LAST_OWNER();
+  });
+
   return {
     find: (userId: string): AccountRow | undefined => repository.find(userId),
     findByAddress: (tronAddress: string): AccountRow | undefined => repository.findByAddress(tronAddress),
@@ -73,6 +91,7 @@ export function createAccounts({ db, clock, randomness, repository, audit }: Acc
     loggedIn: (userId: string): void => repository.loggedIn(userId, clock.now()),
     create,
     change,
+    erase,
     /** Lets those in again whose time is over. */
     endSuspensions(steadyMs: number): void {
       for (const userId of repository.overdue(steadyMs)) {
@@ -91,6 +110,11 @@ export function createAccounts({ db, clock, randomness, repository, audit }: Acc
       const account = change(userId, { role: "SUPER_ADMIN", status: "active" });
       audit.record({ action: "people.account_changed", outcome: account.role, user_id: userId, target: userId });
       return account;
+    },
+    /** Calls back within the transaction that deletes an account: whoever keeps something of people erases it then. */
+    onErased(eraser: (erased: Erased) => void): Disposable {
+      erasers.add(eraser);
+      return { [Symbol.dispose]: () => void erasers.delete(eraser) };
     },
     /** Calls back within the transaction that changes an account, so that what follows from it is stored with it or not at all. */
     onRightsChanged(listener: (change: RightsChanged) => void): Disposable {

@@ -65,6 +65,7 @@ const ACTIONS = [
   { action: "suspend", needs: "manage_users" },
   { action: "activate", needs: "manage_users" },
   { action: "end_logins", needs: "force_user_logout" },
+  { action: "delete", needs: "delete_users" },
 ] as const satisfies readonly { readonly action: Person["may"]["actions"][number]; readonly needs: Permission }[];
 
 export function createManagement({ db, steady, repository, accounts }: ManagementDeps): Management {

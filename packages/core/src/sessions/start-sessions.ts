@@ -57,6 +57,10 @@ export interface SessionsArea extends Area {
   endAll(why: SessionReason): Promise<void>;
   /** What an account has, deleted recordings not counted. */
   usageOf(userId: string): { readonly count: number; readonly size_bytes: number };
+  /** Sessions of an account that run or are being sealed. */
+  openOf(userId: string): number;
+  /** Deletes what an account prepared and never started. */
+  removeDrafts(userId: string, deletedBy: string): Promise<void>;
   /** Texts of other areas by which lists find sessions. */
   readonly search: Pick<SessionSearch, "put" | "remove">;
 }
@@ -119,6 +123,13 @@ export async function startSessions(ground: Ground, deps: SessionsDeps, settings
     isDeleted,
     openCount: () => open.places.size,
     endAll: (why) => sessions.endAll(why),
+    openOf: (userId) => repository.count(userId, ["recording", "paused", "processing"]),
+    async removeDrafts(userId, deletedBy) {
+      const drafts = { userId, state: "created", sort: "created_at", order: "asc", limit: 100, offset: 0 } as const;
+      for (let { sessions: left } = repository.list(drafts); left.length > 0; { sessions: left } = repository.list(drafts)) {
+        for (const { sessionId } of left) await deletion.remove(sessionId, deletedBy, "account deleted");
+      }
+    },
     usageOf(userId) {
       const { total, size } = repository.totals(userId);
       return { count: total, size_bytes: size };

@@ -6,6 +6,7 @@ import { Link, useParams, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
 import { Card, ErrorNotice, Waiting } from "../../shared/ui/index.ts";
+import { DeleteAccountDialog } from "./delete-account-dialog.tsx";
 import { EndLoginsDialog } from "./end-logins-dialog.tsx";
 import { KycDialog } from "./kyc-dialog.tsx";
 import { PersonFacts } from "./person-facts.tsx";
@@ -57,7 +58,7 @@ export function PersonPage() {
   );
 }
 
-type Asking = "role" | "suspend" | "kyc" | "logins";
+type Asking = "role" | "suspend" | "kyc" | "logins" | "delete";
 
 /** What the node lets the reader do to this person. */
 function PersonActions({ person }: { readonly person: Person }) {
@@ -95,11 +96,17 @@ function PersonActions({ person }: { readonly person: Person }) {
             {i18n.t("End all logins")}
           </Button>
         )}
+        {actions.includes("delete") && (
+          <Button variant="default" size="compact-md" c="recording" onClick={() => setAsking("delete")}>
+            {i18n.t("Delete the account")}
+          </Button>
+        )}
       </Group>
       {activate.error && <ErrorNotice error={activate.error} title={i18n.t("The suspension was not lifted")} />}
       {asking === "role" && <RoleDialog person={person} onClose={close} />}
       {asking === "kyc" && <KycDialog person={person} onClose={close} />}
       {asking === "suspend" && <SuspendDialog person={person} onClose={close} />}
+      {asking === "delete" && <DeleteAccountDialog person={person} onClose={close} />}
       {asking === "logins" && <EndLoginsDialog person={person} onClose={close} />}
     </>
   );

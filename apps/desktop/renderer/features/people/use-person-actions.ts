@@ -10,6 +10,7 @@ export function usePersonActions() {
     change: useMutation(queries.directory.change.mutationOptions({ onSettled })),
     suspend: useMutation(queries.directory.suspend.mutationOptions({ onSettled })),
     activate: useMutation(queries.directory.activate.mutationOptions({ onSettled })),
+    remove: useMutation(queries.directory.remove.mutationOptions({ onSettled })),
     endLogins: useMutation(queries.directory.endLogins.mutationOptions({ onSettled })),
   };
 }

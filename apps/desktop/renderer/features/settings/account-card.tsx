@@ -6,6 +6,7 @@ import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
 import { roleNames } from "../../shared/text/account-words.ts";
 import { Card, ErrorNotice, Facts, Hash, Moment, Term, useWrongField } from "../../shared/ui/index.ts";
+import { DeleteOwnAccount } from "./delete-own-account.tsx";
 
 const NAME = /^[A-Za-z0-9_-]{3,50}$/;
 
@@ -14,6 +15,7 @@ export function AccountCard() {
   const { queries, login } = useApi();
   const account = useStore(login.state, (state) => state.account);
   const [name, setName] = useState(account?.username ?? "");
+  const [isLeaving, setIsLeaving] = useState(false);
   const rename = useMutation(queries.people.updateMe.mutationOptions({ onSuccess: login.update }));
   const wrong = useWrongField(rename.error);
   if (!account) return null;
@@ -69,6 +71,14 @@ export function AccountCard() {
         </Group>
         {rename.error && <ErrorNotice error={rename.error} title={i18n.t("The name was not saved")} />}
       </form>
+      {account.tron_address !== null && (
+        <Button mt="md" size="compact-sm" variant="subtle" color="recording" onClick={() => setIsLeaving(true)}>
+          {i18n.t("Delete this account")}
+        </Button>
+      )}
+      {isLeaving && account.tron_address !== null && (
+        <DeleteOwnAccount address={account.tron_address} onClose={() => setIsLeaving(false)} />
+      )}
     </Card>
   );
 }

@@ -42,6 +42,7 @@ const bodies: Readonly<Record<string, object>> = {
   "logins.logout": {},
   "logins.verify": { token: "t" },
   "apiKeys.create": { name: "nightly export", scopes: ["view_own_sessions"] },
+  "account.delete": { tron_address: address },
   "directory.create": { tron_address: address },
   "directory.change": { kyc_status: "verified" },
   "directory.suspend": { reason: "away" },

@@ -22,6 +22,14 @@ export function peopleWords(i18n: I18n): Record<Extract<ErrorCode, `LUCID_PEOPLE
       what: i18n.t("This account is suspended."),
       next: i18n.t("Ask whoever looks after people on this node why, and until when."),
     },
+    LUCID_PEOPLE_ERR_4707: {
+      what: i18n.t("Sessions of this account still run, or are being sealed."),
+      next: i18n.t("End them first; sealing takes a moment."),
+    },
+    LUCID_PEOPLE_ERR_4708: {
+      what: i18n.t("This is not the wallet address of the account."),
+      next: i18n.t("Copy the address that is shown above."),
+    },
     LUCID_PEOPLE_ERR_4706: {
       what: i18n.t("Only an admin is told apart by what that one may do."),
       next: i18n.t("Give the role of an admin with it, or leave it out."),
