@@ -37,6 +37,7 @@ export const contract = {
   people: peopleContract,
   directory: directoryContract,
   account: accountContract,
+  policies: policiesContract,
   sessions: sessionsContract,
   notes: notesContract,
   chain: chainContract,
