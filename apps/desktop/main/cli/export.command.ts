@@ -4,7 +4,7 @@ import { CommandError, EXIT } from "./exit-codes.ts";
 import { type ExportedVideo, exportVideo } from "./rest/export-video.ts";
 import { type Authorized, logIn, withApiKey } from "./rest/node-client.ts";
 import { nodeUrl } from "./rest/node-url.ts";
-import { openWallet } from "./rest/open-wallet.ts";
+import { openWallet, readCode } from "./rest/open-wallet.ts";
 import { readApiKey } from "./rest/read-api-key.ts";
 import { requireFolder, save } from "./rest/save-download.ts";
 import { terminalJson, terminalText } from "./terminal-text.ts";
@@ -77,7 +77,7 @@ function requireWayIn({ wallet, apiKey, video }: ExportOptions): void {
 async function enter(url: string, key: string | undefined, wallet: Wallet | undefined): Promise<Authorized> {
   if (key !== undefined) return withApiKey(url, key);
   if (!wallet) throw new Error("Neither a key nor a wallet was opened");
-  return await logIn(url, wallet);
+  return await logIn(url, wallet, undefined, readCode);
 }
 
 interface Report {

@@ -13,7 +13,9 @@ export const inside = createRoute({
   id: "inside",
   async beforeLoad({ context: { api }, location }) {
     if (api.login.state.getState().status === "unknown") await api.login.refresh();
-    if (api.login.state.getState().status === "in") return;
+    const { status, secondFactorDue } = api.login.state.getState();
+    if (status === "in" && secondFactorDue === true) redirect({ to: "/second-factor", throw: true });
+    if (status === "in") return;
     // A link that says whose a recording must be came with a file: that is checked without an account.
     if (location.pathname === "/verify" && /(?:^|&)(?:node|owner|network)=/.test(location.hash))
       redirect({ href: `/verify.html#${location.hash}`, reloadDocument: true, throw: true });

@@ -8,15 +8,19 @@ import { Message, SignatureHex, Timestamp, TronAddress, UserId } from "../shared
 import { loginErrors } from "./logins.errors.ts";
 import { AuthResponse, Challenge, LoginSession, RefreshTransport, StepUp } from "./logins.schema.ts";
 import { passkeysContract } from "./passkeys.contract.ts";
+import { secondFactorContract } from "./second-factor.contract.ts";
 
 const tags = ["auth"];
 const {
   ACCOUNT_LOCKED,
   CHALLENGE_INVALID,
+  CODE_INVALID,
+  CODES_LOCKED,
   PASSKEY_INVALID,
   PASSKEYS_UNAVAILABLE,
   REFRESH_INVALID,
   REGISTRATION_CLOSED,
+  SECOND_FACTOR_NEEDED,
   SETUP_CODE_INVALID,
   SIGNATURE_INVALID,
 } = loginErrors.spec;
@@ -25,6 +29,7 @@ const { ACCOUNT_SUSPENDED } = peopleErrors.spec;
 
 export const loginsContract = {
   ...passkeysContract,
+  ...secondFactorContract,
   setup: procedure("public")
     .route({
       method: "GET",
@@ -58,6 +63,7 @@ export const loginsContract = {
       SIGNATURE_INVALID,
       SETUP_CODE_INVALID,
       REGISTRATION_CLOSED,
+      SECOND_FACTOR_NEEDED,
       ACCOUNT_SUSPENDED,
       ACCOUNT_LOCKED,
       emergencyErrors.spec.LOCKED_DOWN,
@@ -93,7 +99,7 @@ export const loginsContract = {
       }),
     )
     .output(AuthResponse),
-  logout: procedure("account", { changes: "logins", personOnly: true, inLockdown: true })
+  logout: procedure("account", { changes: "logins", personOnly: true, inLockdown: true, unenrolled: true })
     .route({
       method: "POST",
       path: "/auth/logout",
@@ -102,7 +108,7 @@ export const loginsContract = {
     })
     .input(z.strictObject({ logout_all_sessions: z.boolean().default(false) }))
     .output(Message),
-  status: procedure("account", { inLockdown: true })
+  status: procedure("account", { inLockdown: true, unenrolled: true })
     .route({
       method: "GET",
       path: "/auth/status",
@@ -132,7 +138,7 @@ export const loginsContract = {
         expires_at: Timestamp.nullable(),
       }),
     ),
-  stepUpChallenge: procedure("account", { isQuestion: true, personOnly: true })
+  stepUpChallenge: procedure("account", { isQuestion: true, personOnly: true, unenrolled: true })
     .route({
       method: "POST",
       path: "/auth/step-up/challenge",
@@ -142,10 +148,19 @@ export const loginsContract = {
     .input(Nothing)
     .output(Challenge),
   stepUp: procedure("account", {
+    unenrolled: true,
     rate: "login",
     changes: "logins",
     personOnly: true,
-    errors: [CHALLENGE_INVALID, SIGNATURE_INVALID, PASSKEY_INVALID, PASSKEYS_UNAVAILABLE, ACCOUNT_LOCKED],
+    errors: [
+      CHALLENGE_INVALID,
+      SIGNATURE_INVALID,
+      PASSKEY_INVALID,
+      PASSKEYS_UNAVAILABLE,
+      CODE_INVALID,
+      CODES_LOCKED,
+      ACCOUNT_LOCKED,
+    ],
   })
     .route({
       method: "POST",

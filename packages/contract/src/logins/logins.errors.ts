@@ -96,4 +96,30 @@ export const loginErrors = errorCatalog({
     message: "The account has as many passkeys as it may have: remove one first",
     data: z.object({ limit: z.int() }),
   },
+  SECOND_FACTOR_NEEDED: {
+    code: "LUCID_ERR_2020",
+    status: 401,
+    retryable: false,
+    message: "The signature is right; the code of the authenticator app is wanted as well",
+    data: z.object({ expires_at: z.iso.datetime() }),
+  },
+  CODE_INVALID: {
+    code: "LUCID_ERR_2021",
+    status: 401,
+    retryable: false,
+    message: "The code is wrong, over or used",
+  },
+  SECOND_FACTOR_REQUIRED: {
+    code: "LUCID_ERR_2022",
+    status: 403,
+    retryable: false,
+    message: "Your role needs a second factor: set it up first",
+  },
+  CODES_LOCKED: {
+    code: "LUCID_ERR_2023",
+    status: 423,
+    retryable: true,
+    message: "Too many wrong codes: none is taken for a while",
+    data: z.object({ locked_until: z.iso.datetime() }),
+  },
 });

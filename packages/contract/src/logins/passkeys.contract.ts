@@ -33,7 +33,7 @@ export const passkeysContract = {
     .route({ method: "POST", path: "/auth/passkeys/login", tags, summary: "Log in with a passkey" })
     .input(z.strictObject({ challenge_id: z.uuid(), credential: PasskeyAssertion, refresh: RefreshTransport }))
     .output(AuthResponse),
-  passkeys: procedure("view_own_profile")
+  passkeys: procedure("view_own_profile", { unenrolled: true })
     .route({ method: "GET", path: "/auth/passkeys", tags, summary: "Your passkeys" })
     .input(Nothing)
     .output(
@@ -72,7 +72,7 @@ export const passkeysContract = {
     })
     .input(one)
     .output(Message),
-  passkeyStepUpChallenge: procedure("account", { isQuestion: true, errors: [PASSKEYS_UNAVAILABLE] })
+  passkeyStepUpChallenge: procedure("account", { isQuestion: true, unenrolled: true, errors: [PASSKEYS_UNAVAILABLE] })
     .route({
       method: "POST",
       path: "/auth/step-up/passkey-challenge",

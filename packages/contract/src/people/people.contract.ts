@@ -30,7 +30,7 @@ export const peopleContract = {
       }),
     )
     .output(Account),
-  identity: procedure("view_own_profile")
+  identity: procedure("view_own_profile", { unenrolled: true })
     .route({
       method: "GET",
       path: "/users/me/identity",
@@ -39,7 +39,12 @@ export const peopleContract = {
     })
     .input(Nothing)
     .output(SealedIdentity.nullable()),
-  setIdentity: procedure("update_own_profile", { changes: "account", personOnly: true, errors: [ALREADY_EXISTS] })
+  setIdentity: procedure("update_own_profile", {
+    changes: "account",
+    personOnly: true,
+    unenrolled: true,
+    errors: [ALREADY_EXISTS],
+  })
     .route({
       method: "PUT",
       path: "/users/me/identity",

@@ -24,6 +24,8 @@ export interface ProcedureMeta {
   readonly inLockdown: boolean;
   /** For a person who is logged in: an API key is refused, whatever its scopes. */
   readonly personOnly: boolean;
+  /** May also be called by an account that has to set up its second factor before anything else. */
+  readonly unenrolled: boolean;
   /** What its own work refuses with. `errorsOf` adds what stands in front of every call. */
   readonly errors: readonly ErrorEntry[];
 }
@@ -36,6 +38,7 @@ const base = oc.$meta<ProcedureMeta>({
   fresh: false,
   inLockdown: false,
   personOnly: false,
+  unenrolled: false,
   errors: [],
 });
 
@@ -47,6 +50,7 @@ export interface ProcedureOptions {
   readonly fresh?: boolean;
   readonly inLockdown?: boolean;
   readonly personOnly?: boolean;
+  readonly unenrolled?: boolean;
   /** Entries of the catalogue, as `sessionErrors.spec.NOT_SEALED`. */
   readonly errors?: readonly ErrorEntry[];
 }
@@ -67,6 +71,7 @@ export const procedure = (
     fresh = false,
     inLockdown = false,
     personOnly = false,
+    unenrolled = false,
     errors = [],
   }: ProcedureOptions = {},
 ) =>
@@ -78,6 +83,7 @@ export const procedure = (
     fresh,
     inLockdown,
     personOnly,
+    unenrolled,
     errors,
   });
 
@@ -110,12 +116,12 @@ export function refusalsOf({
   readonly hasBody: boolean;
 }): readonly ErrorEntry[] {
   const { INVALID_REQUEST, NOT_ALLOWED, REQUEST_TOO_LARGE, RATE_LIMITED, INTERNAL, UNAVAILABLE } = commonErrors.spec;
-  const { TOKEN_INVALID, TOKEN_EXPIRED, PERMISSION_DENIED, FRESH_FACTOR_NEEDED } = loginErrors.spec;
+  const { TOKEN_INVALID, TOKEN_EXPIRED, PERMISSION_DENIED, FRESH_FACTOR_NEEDED, SECOND_FACTOR_REQUIRED } = loginErrors.spec;
   const { API_KEY_ADDRESS, PERSON_NEEDED } = apiKeyErrors.spec;
   return [
     ...new Set([
       INVALID_REQUEST,
-      ...(access === "public" ? [] : [TOKEN_INVALID, TOKEN_EXPIRED, API_KEY_ADDRESS]),
+      ...(access === "public" ? [] : [TOKEN_INVALID, TOKEN_EXPIRED, API_KEY_ADDRESS, SECOND_FACTOR_REQUIRED]),
       ...(personOnly === true ? [PERSON_NEEDED] : []),
       ...(access === "public" || access === "account" ? [] : [PERMISSION_DENIED]),
       ...(fresh ? [FRESH_FACTOR_NEEDED] : []),

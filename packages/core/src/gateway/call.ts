@@ -44,6 +44,8 @@ export interface Operation {
   readonly inLockdown?: boolean;
   /** For a person who is logged in, and for no API key. */
   readonly personOnly?: boolean;
+  /** An account may call it that has to set up its second factor before anything else. */
+  readonly unenrolled?: boolean;
   /** Its answer is a stream of events, of which nobody may have more than a few. */
   readonly isStream?: boolean;
   /** What its own work refuses with, beside what stands in front of every call. */

@@ -61,6 +61,14 @@ describe("every procedure of the contract", () => {
     },
   );
 
+  it.each(elsewhere.filter(({ access }) => access !== "public"))(
+    "$name waits for a second factor that is due, unless it leads there",
+    async ({ method, url, body, unenrolled }) => {
+      const code = codeOf(await test.ask(method, url, { token: "unenrolled", body }));
+      expect(code).toBe(unenrolled ? "LUCID_ERR_5008" : "LUCID_ERR_2022");
+    },
+  );
+
   it("gateway.version answers everybody", async () => {
     expect((await test.ask("GET", "/api/v1/meta/version")).json()).toMatchObject({ gateway_version: "1.2.3" });
   });

@@ -32,7 +32,8 @@ export interface GuardOptions {
 export interface Guard {
   /**
    * Lets a call in or throws the refusal. Asked twice it answers the same, so a door may ask before it reads
-   * a body. @throws TOKEN_INVALID, TOKEN_EXPIRED, PERMISSION_DENIED, FRESH_FACTOR_NEEDED, RATE_LIMITED, LOCKED_DOWN, NEW_SESSIONS_DISABLED.
+   * a body. @throws TOKEN_INVALID, TOKEN_EXPIRED, SECOND_FACTOR_REQUIRED, PERMISSION_DENIED, FRESH_FACTOR_NEEDED, RATE_LIMITED,
+   * LOCKED_DOWN, NEW_SESSIONS_DISABLED.
    */
   admit(call: Call, operation: Operation): Promise<Caller>;
   /** Does the work of an admitted call, measures it, and throws only errors that may be shown. */
@@ -84,7 +85,7 @@ export function createGuard(deps: GuardDeps, options: GuardOptions): Guard {
   }
 
   async function letIn(call: Call, operation: Operation): Promise<Caller> {
-    const { name, access, rate, fresh } = operation;
+    const { name, access, rate, fresh, unenrolled } = operation;
     if (access === "public") {
       if (!countsFailures(operation)) await take(call, rate, rate === "login" ? `${name}:${addressKey(call)}` : addressKey(call));
       return toCaller(call, undefined);
@@ -94,6 +95,7 @@ export function createGuard(deps: GuardDeps, options: GuardOptions): Guard {
     nameCaller(call, principal);
     await take(call, ...tierOf(rate, principal));
     if (operation.personOnly === true && principal.apiKeyId !== undefined) throw apiKeyErrors.PERSON_NEEDED();
+    if (principal.mustEnrol === true && unenrolled !== true) throw loginErrors.SECOND_FACTOR_REQUIRED();
     if (access !== "account" && !(principal.permissions.has(access) && passesKyc(access, principal.kycStatus))) {
       throw loginErrors.PERMISSION_DENIED({ permission: access }, principal.apiKeyId === undefined ? {} : NO_SCOPE);
     }

@@ -7,6 +7,7 @@ import { ACCESS_TOKEN_MS, ACTIVITY_MS, CLOCK_LEEWAY_MS, FRESH_MS, LOGIN_LIMITS, 
 import type { LoginRepository, LoginRow } from "./login-repository.ts";
 import type { AccessCounts } from "./logins.metrics.ts";
 import type { AccessOutcome, LoginAccounts } from "./logins.ts";
+import type { SecondFactors } from "./second-factor/create-second-factor.ts";
 
 /** The map holds up to twice as many, which is about 8 MB. More people than that at once only cost a signature check each. */
 const CACHED_TOKENS = 4_096;
@@ -24,6 +25,7 @@ export interface AccessDeps {
   readonly tokenKey: Uint8Array;
   readonly accounts: Pick<LoginAccounts, "find">;
   readonly repository: LoginRepository;
+  readonly secondFactor: Pick<SecondFactors, "isDue">;
 }
 
 /** When a login stops by itself: unused for too long, or open for too long. Unix ms. */
@@ -63,7 +65,8 @@ export function createAccess(deps: AccessDeps) {
     if (address === null || loginEndsAt(login, account.role) <= now || deps.repository.isRevoked(claims.jti))
       return refuse("ended");
     if (now - login.last_activity >= ACTIVITY_MS) noteActivity(login, now);
-    const outcome = { kind: "valid", principal: principalOf(claims, account, address, login) } as const;
+    const mustEnrol = deps.secondFactor.isDue(account);
+    const outcome = { kind: "valid", principal: { ...principalOf(claims, account, address, login), mustEnrol } } as const;
     const staleAtMs = Math.min(now + RECHECK_MS, claims.exp * 1_000, login.created_at + LOGIN_LIMITS[account.role].maxDurationMs);
     verdicts.set(token, { outcome, staleAtMs, checkedAtMs: now });
     counts.checked += 1;

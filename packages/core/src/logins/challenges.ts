@@ -6,9 +6,15 @@ import { CHALLENGE_MS, CHALLENGES, CHALLENGES_PER_ADDRESS, CHALLENGES_PER_CALLER
 import type { Origin } from "./logins.ts";
 
 /** What a challenge was made for: its answer counts for nothing else. A step-up and a new passkey are of one login. */
-export type Purpose = "login" | `step-up ${string}` | "passkey-login" | `passkey-step-up ${string}` | `passkey ${string}`;
+export type Purpose =
+  | "login"
+  | `step-up ${string}`
+  | "second-factor"
+  | "passkey-login"
+  | `passkey-step-up ${string}`
+  | `passkey ${string}`;
 
-interface OpenChallenge {
+export interface OpenChallenge {
   readonly id: string;
   readonly purpose: Purpose;
   /** The wallet that is to sign; undefined for a passkey, which says itself whose it is. */
@@ -24,6 +30,8 @@ export interface Challenges {
   issue(purpose: Purpose, address: string | undefined, caller: Origin): OpenChallenge;
   /** The challenge, which is spent by asking; undefined when it is unknown, spent, expired or for another purpose. */
   take(id: string, purpose: Purpose): OpenChallenge | undefined;
+  /** Puts one back that was taken, for what still has to come, until its own end. */
+  keep(challenge: OpenChallenge): void;
   readonly size: number;
 }
 
@@ -49,7 +57,7 @@ export function createChallenges(deps: { clock: LoginClock; randomness: Randomne
     room.remove(id);
   }
 
-  /** All live equally long, so the first ones inserted are the first to expire. */
+  /** All live equally long, so the first ones inserted are the first to expire, but for the few that were put back. */
   function dropExpired(): void {
     const now = deps.clock.now();
     for (const challenge of open.values()) {
@@ -85,6 +93,10 @@ export function createChallenges(deps: { clock: LoginClock; randomness: Randomne
       const challenge = open.get(id);
       drop(id);
       return challenge?.purpose === purpose && challenge.expiresAtMs > deps.clock.now() ? challenge : undefined;
+    },
+    keep(challenge) {
+      open.set(challenge.id, challenge);
+      drop(room.add(challenge.caller, challenge.id));
     },
     get size() {
       return open.size;

@@ -1,5 +1,5 @@
-import { type AuthResponse, commonErrors, loginErrors, UserId } from "@lucid/contract";
-import { type Caller, requirePrincipal, type Services } from "../calls/index.ts";
+import { type AuthResponse, commonErrors, loginErrors, type StepUp, UserId } from "@lucid/contract";
+import { type Caller, type Principal, requirePrincipal, type Services } from "../calls/index.ts";
 import { toAccount } from "../people/index.ts";
 import { isoTime } from "./login-repository.ts";
 import type { LoginAccounts, Logins } from "./logins.ts";
@@ -18,6 +18,17 @@ export function createLoginsService(logins: Logins, accounts: Pick<LoginAccounts
     const outcome = logins.verifyAccess(token);
     const loginSessionId = outcome.kind === "valid" ? outcome.principal.loginSessionId : undefined;
     caller.identify({ userId: user.user_id, target: user.user_id, loginSessionId });
+  }
+
+  function prove(principal: Principal, proof: StepUp, caller: Caller): number | Promise<number> {
+    switch (proof.method) {
+      case "wallet":
+        return logins.stepUp(principal, proof, caller);
+      case "passkey":
+        return logins.passkeys.stepUp(principal, proof, caller);
+      case "totp":
+        return logins.stepUpByCode(principal, proof.code);
+    }
   }
 
   return {
@@ -62,11 +73,20 @@ export function createLoginsService(logins: Logins, accounts: Pick<LoginAccounts
     stepUpChallenge: (_input, caller) => logins.stepUpChallenge(requirePrincipal(caller), caller),
     async stepUp(input, caller) {
       const principal = requirePrincipal(caller);
-      const until =
-        input.method === "wallet"
-          ? logins.stepUp(principal, input, caller)
-          : await logins.passkeys.stepUp(principal, input, caller);
-      return { fresh_until: isoTime(until) };
+      return { fresh_until: isoTime(await prove(principal, input, caller)) };
+    },
+    verifySecondFactor(input, caller) {
+      const answer = logins.finish(input, caller);
+      identify(answer, caller);
+      return deliver(answer, input.refresh, caller);
+    },
+    secondFactor: (_input, caller) => logins.secondFactor.tell(requirePrincipal(caller)),
+    enableSecondFactor: (_input, caller) => logins.secondFactor.enable(requirePrincipal(caller)),
+    confirmSecondFactor: (input, caller) => logins.secondFactor.confirm(requirePrincipal(caller), input.code),
+    newBackupCodes: (input, caller) => logins.secondFactor.renewCodes(requirePrincipal(caller), input.code),
+    disableSecondFactor(input, caller) {
+      logins.secondFactor.disable(requirePrincipal(caller), input.code);
+      return { message: "The second factor is off" };
     },
     passkeyStepUpChallenge: (_input, caller) => logins.passkeys.stepUpChallenge(requirePrincipal(caller), caller),
     passkeyChallenge: (_input, caller) => logins.passkeys.loginChallenge(caller),

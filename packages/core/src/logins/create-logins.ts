@@ -15,6 +15,8 @@ import { createLoginsMetrics } from "./logins.metrics.ts";
 import type { LoginAccounts, Logins, Origin } from "./logins.ts";
 import { createPasskeys } from "./passkeys/create-passkeys.ts";
 import { createProver } from "./prove-wallet.ts";
+import { createSecondFactor } from "./second-factor/create-second-factor.ts";
+import { createSecretKeeper } from "./second-factor/sealed-secret.ts";
 import { createSetupCode } from "./setup-code.ts";
 import { createStepUpDesk, stepUpOf } from "./step-up-desk.ts";
 
@@ -35,9 +37,13 @@ export interface LoginsDeps {
   readonly admit: (role: Role) => void;
   /** Key of the access tokens, at least 32 random bytes. */
   readonly tokenKey: Uint8Array;
+  /** Key under which secrets of second factors are kept, at least 32 random bytes. */
+  readonly factorKey: Uint8Array;
 }
 
 export interface LoginsOptions {
+  /** Roles that must have a second factor. */
+  readonly secondFactorRoles: readonly Role[];
   /** https origins under which the node is known: passkeys work there, beside `localhost`. */
   readonly origins: readonly string[];
   /** The network's id: it stands in the text that a wallet signs. */
@@ -64,18 +70,23 @@ export function createLogins(deps: LoginsDeps, options: LoginsOptions): Logins {
     return { challenge_id: id, message, nonce, expires_at: isoTime(deps.clock.toWall(expiresAtMs)) };
   }
 
-  const access = createAccess({ ...deps, repository });
+  const keeper = createSecretKeeper(deps.factorKey, deps.randomness);
+  const access = createAccess({ ...deps, repository, secondFactor: { isDue: (account) => secondFactor.isDue(account) } });
   const metrics = createLoginsMetrics(deps.metrics, {
     challenges: () => challenges.size,
     tokens: () => access.cachedTokens(),
     access: access.counts,
   });
-  const book = createLoginBook({ ...deps, repository, access, metrics, ended });
+  const secondFactor = createSecondFactor(
+    { ...deps, lockout, keeper, metrics, changed: () => access.forgetAll() },
+    { requiredFor: options.secondFactorRoles },
+  );
+  const book = createLoginBook({ ...deps, secondFactor, repository, access, metrics, ended });
   const attempts = createAttempts({ ...deps, lockout });
   const prover = createProver({ challenges });
-  const desk = createLoginDesk({ ...deps, attempts, prover, setupCode, book, metrics }, options);
+  const desk = createLoginDesk({ ...deps, challenges, secondFactor, attempts, prover, setupCode, book, metrics }, options);
   const passkeys = createPasskeys({ ...deps, challenges, attempts, book, metrics }, { origins: options.origins });
-  const stepUpDesk = createStepUpDesk({ attempts, prover, book, metrics });
+  const stepUpDesk = createStepUpDesk({ attempts, prover, book, metrics, secondFactor });
   const following = accounts.onRightsChanged(({ userId, comesInAnew, actorId }) => {
     access.forgetAll();
     if (comesInAnew) book.endAll(userId, "account_changed", { actor: actorId });
@@ -89,6 +100,9 @@ export function createLogins(deps: LoginsDeps, options: LoginsOptions): Logins {
     setupNeeded: () => !accounts.ownerExists(),
     registration: () => options.registration,
     passkeys,
+    secondFactor,
+    finish: (input, caller) => desk.finish(input, caller),
+    stepUpByCode: (principal, code) => stepUpDesk.stepUpByCode(principal, code),
     issueSetupCode: () => desk.issueSetupCode(),
     challenge: (input, caller) => ask("login", input.tron_address, caller),
     login: (input, caller) => desk.login(input, caller),

@@ -22,6 +22,9 @@ export const CHALLENGES_PER_ADDRESS = 5;
 export const CHALLENGES_PER_CALLER = 50;
 export const CHALLENGES = 10_000;
 
+/** From the secret to the first code of the authenticator app. */
+export const ENROLMENT_MS = 10 * minute;
+export const BACKUP_CODES = 10;
 export const PASSKEYS_PER_ACCOUNT = 20;
 
 export const FAILURES_BEFORE_LOCKOUT = 5;

@@ -10,6 +10,7 @@ import { FRESH_MS, LOGIN_LIMITS, REFRESH_TOKEN_MS } from "./limits.ts";
 import { type EndReason, isoTime, type LoginMethod, type LoginRepository, type LoginRow } from "./login-repository.ts";
 import type { LoginsMetrics } from "./logins.metrics.ts";
 import type { LoginAccounts, Origin } from "./logins.ts";
+import type { SecondFactors } from "./second-factor/create-second-factor.ts";
 
 /** An ended login is kept for the account's own review and the audit this long. */
 const HISTORY_MS = 90 * 24 * 3_600_000;
@@ -34,6 +35,7 @@ export interface LoginBookDeps {
   readonly audit: Pick<AuditLog, "record">;
   /** Whether an account of this role may log in now. @throws LOCKED_DOWN. */
   readonly admit: (role: Role) => void;
+  readonly secondFactor: Pick<SecondFactors, "isDue">;
   /** Told of each login that ends. */
   readonly ended: (loginSessionId: string) => void;
 }
@@ -82,6 +84,7 @@ export function createLoginBook(deps: LoginBookDeps) {
       token_type: "bearer",
       expires_in: expiresInSeconds,
       user: toAccount(account),
+      ...(deps.secondFactor.isDue(account) ? { second_factor_due: true } : {}),
     };
   }
 

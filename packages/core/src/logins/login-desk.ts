@@ -3,12 +3,15 @@ import type { WriteDb } from "@lucid/foundation";
 import type { AuditLog } from "../audit/index.ts";
 import type { AccountRow } from "../people/index.ts";
 import type { Attempts } from "./attempts.ts";
+import type { Challenges } from "./challenges.ts";
 import type { LoginClock } from "./create-logins.ts";
 import type { LoginBook } from "./login-book.ts";
+import { isoTime } from "./login-repository.ts";
 import type { LoginsMetrics } from "./logins.metrics.ts";
 import type { LoginAccounts, LoginInput, Origin } from "./logins.ts";
 import type { Prover } from "./prove-wallet.ts";
 import { requireActive } from "./require-active.ts";
+import type { SecondFactors } from "./second-factor/create-second-factor.ts";
 import type { createSetupCode } from "./setup-code.ts";
 
 export interface LoginDeskDeps {
@@ -19,6 +22,8 @@ export interface LoginDeskDeps {
   readonly prover: Prover;
   readonly setupCode: ReturnType<typeof createSetupCode>;
   readonly book: Pick<LoginBook, "open">;
+  readonly challenges: Pick<Challenges, "take" | "keep">;
+  readonly secondFactor: Pick<SecondFactors, "isOn" | "check">;
   readonly metrics: LoginsMetrics;
   readonly audit: Pick<AuditLog, "record">;
 }
@@ -50,10 +55,31 @@ export function createLoginDesk(deps: LoginDeskDeps, options: { readonly registr
       audit.record({ action: "logins.setup_code_issued", outcome: "ok" });
       return code;
     },
+    /** @throws SECOND_FACTOR_NEEDED once the signature is right, where the account has one: `finish` goes on with the challenge. */
     login: (input: LoginInput, caller: Origin): AuthResponse =>
       attempts.run({ address: input.tron_address, caller, counter: deps.metrics.attempts }, () => {
-        prover.wallet("login", input.tron_address, input);
+        const challenge = prover.wallet("login", input.tron_address, input);
+        const known = accounts.findByAddress(input.tron_address);
+        if (known?.status === "active" && deps.secondFactor.isOn(known.user_id)) {
+          deps.challenges.keep({ ...challenge, purpose: "second-factor" });
+          throw loginErrors.SECOND_FACTOR_NEEDED({ expires_at: isoTime(deps.clock.toWall(challenge.expiresAtMs)) });
+        }
         return deps.db.transaction(() => deps.book.open(admit(input), caller, { method: "wallet" }))();
       }),
+    /** Takes the code for a challenge whose signature was right. @throws CHALLENGE_INVALID, CODE_INVALID, CODES_LOCKED, INVALID_CREDENTIALS. */
+    finish({ challenge_id, code }: { readonly challenge_id: string; readonly code: string }, caller: Origin): AuthResponse {
+      const held = deps.challenges.take(challenge_id, "second-factor");
+      const account = held?.address === undefined ? undefined : accounts.findByAddress(held.address);
+      if (!held || !account) throw loginErrors.CHALLENGE_INVALID();
+      if (account.status !== "active") throw loginErrors.INVALID_CREDENTIALS(undefined, { message: "This account is suspended" });
+      try {
+        deps.secondFactor.check(account.user_id, code);
+      } catch (error) {
+        deps.challenges.keep(held);
+        throw error;
+      }
+      deps.metrics.attempts.inc({ outcome: "ok" });
+      return deps.db.transaction(() => deps.book.open(account, caller, { method: "wallet" }))();
+    },
   };
 }

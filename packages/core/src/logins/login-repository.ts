@@ -62,10 +62,27 @@ export const loginTables: Tables = {
         ALTER TABLE login_sessions ADD COLUMN method TEXT NOT NULL DEFAULT 'wallet' CHECK (method IN ('wallet', 'passkey'));
         ALTER TABLE login_sessions ADD COLUMN passkey_id TEXT;`,
     },
+    {
+      id: "0003-second-factor",
+      sql: `
+        CREATE TABLE second_factors (
+          user_id TEXT PRIMARY KEY REFERENCES users (user_id) ON DELETE CASCADE,
+          sealed_secret BLOB NOT NULL,
+          last_step INTEGER NOT NULL,
+          enabled_at INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE backup_codes (
+          user_id TEXT NOT NULL REFERENCES second_factors (user_id) ON DELETE CASCADE,
+          code_hash BLOB NOT NULL CHECK (length(code_hash) = 32),
+          PRIMARY KEY (user_id, code_hash)
+        ) STRICT, WITHOUT ROWID;`,
+    },
   ],
   watched: [
     { table: "login_sessions", topic: "logins", id: "user_id" },
     { table: "passkeys", topic: "logins", id: "user_id" },
+    { table: "second_factors", topic: "logins", id: "user_id" },
+    { table: "backup_codes", topic: "logins", id: "user_id" },
   ],
 };
 

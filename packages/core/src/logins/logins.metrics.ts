@@ -42,6 +42,12 @@ export function createLoginsMetrics(registry: Registry, sizes: { challenges(): n
       labelNames: ["outcome"],
       registers,
     }),
+    codes: new Counter({
+      name: "lucid_logins_codes_total",
+      help: "Codes of second factors by outcome: ok or wrong",
+      labelNames: ["outcome"],
+      registers,
+    }),
     stepUps: new Counter({
       name: "lucid_logins_step_ups_total",
       help: "Proofs anew within a login by outcome: ok, or the error's name",

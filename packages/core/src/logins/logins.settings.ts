@@ -1,9 +1,16 @@
+import { ROLES, type Role } from "@lucid/contract";
 import { z } from "zod";
+import { settingList } from "../ground/index.ts";
 import type { LoginsOptions } from "./create-logins.ts";
 
 export const loginsSettings = {
   registration: z.enum(["closed", "open"]).default("closed").describe("whether unknown wallets may make an account"),
+  second_factor_roles: settingList
+    .refine((roles) => roles.every(isRole), `must be roles: ${ROLES.join(", ")}`)
+    .default([])
+    .describe("roles that must have an authenticator app as a second factor, such as ADMIN,SUPER_ADMIN"),
 };
+const isRole = (text: string): text is Role => ROLES.some((role) => role === text);
 
 type LoginsSettings = z.infer<z.ZodObject<typeof loginsSettings>> & { readonly trusted_hosts: readonly string[] };
 
@@ -11,5 +18,6 @@ type LoginsSettings = z.infer<z.ZodObject<typeof loginsSettings>> & { readonly t
 export const loginsOptions = (settings: LoginsSettings, { networkId }: Pick<LoginsOptions, "networkId">): LoginsOptions => ({
   networkId,
   registration: settings.registration,
+  secondFactorRoles: settings.second_factor_roles.filter(isRole),
   origins: settings.trusted_hosts.filter((name) => name.startsWith("https://")),
 });

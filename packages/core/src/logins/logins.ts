@@ -3,6 +3,7 @@ import type { Caller, Principal, TokenOutcome } from "../calls/index.ts";
 import type { Accounts } from "../people/index.ts";
 import type { Passkeys } from "./passkeys/create-passkeys.ts";
 import type { WalletProof } from "./prove-wallet.ts";
+import type { SecondFactors } from "./second-factor/create-second-factor.ts";
 
 /** What logins need to know of people. */
 export type LoginAccounts = Pick<
@@ -30,6 +31,7 @@ export interface LoginInput {
 export interface Logins extends Disposable {
   /** What is asynchronous: its signatures are checked by the platform's cryptography. */
   readonly passkeys: Passkeys;
+  readonly secondFactor: Pick<SecondFactors, "tell" | "enable" | "confirm" | "renewCodes" | "disable">;
   setupNeeded(): boolean;
   registration(): "open" | "closed";
   /** A new one-time code that makes its bearer the owner, or undefined once the node has one. */
@@ -37,8 +39,13 @@ export interface Logins extends Disposable {
 
   /** @throws RATE_LIMITED when this caller has too many challenges open. */
   challenge(input: { readonly tron_address: string }, caller: Origin): Challenge;
-  /** @throws CHALLENGE_INVALID, SIGNATURE_INVALID, SETUP_CODE_INVALID, REGISTRATION_CLOSED, ACCOUNT_LOCKED, ACCOUNT_SUSPENDED. */
+  /**
+   * @throws CHALLENGE_INVALID, SIGNATURE_INVALID, SETUP_CODE_INVALID, REGISTRATION_CLOSED, SECOND_FACTOR_NEEDED, ACCOUNT_LOCKED,
+   * ACCOUNT_SUSPENDED.
+   */
   login(input: LoginInput, caller: Origin): AuthResponse;
+  /** The second step of a login that was answered with SECOND_FACTOR_NEEDED. @throws CHALLENGE_INVALID, CODE_INVALID, CODES_LOCKED, INVALID_CREDENTIALS. */
+  finish(input: { readonly challenge_id: string; readonly code: string }, caller: Origin): AuthResponse;
   /** Rotates. A token that was used before ends its login. @throws REFRESH_INVALID. */
   refresh(refreshToken: string): AuthResponse;
   /** Ends this login, or with `all` every login of the account; answers how many ended. */
@@ -52,6 +59,8 @@ export interface Logins extends Disposable {
   stepUpChallenge(principal: Principal, caller: Origin): Challenge;
   /** Takes a proof that the person is there, and answers until when it counts. Unix ms. @throws CHALLENGE_INVALID, SIGNATURE_INVALID, ACCOUNT_LOCKED. */
   stepUp(principal: Principal, proof: WalletProof, caller: Origin): number;
+  /** The same with a code of the second factor. @throws CODE_INVALID, CODES_LOCKED. */
+  stepUpByCode(principal: Principal, code: string): number;
   /** The time of day at a moment of the time by which logins last, such as the end of a principal's token. Unix ms. */
   toWall(ms: number): number;
   /** Calls back with the id of each login that ends, at once. */

@@ -1,6 +1,6 @@
 import { loginErrors } from "@lucid/contract";
 import { recoverTronAddress } from "@lucid/proof";
-import type { Challenges, Purpose } from "./challenges.ts";
+import type { Challenges, OpenChallenge, Purpose } from "./challenges.ts";
 
 export interface WalletProof {
   readonly challenge_id: string;
@@ -11,11 +11,12 @@ export interface WalletProof {
 /** Takes proofs of who somebody is. What is wrong about one is thrown. */
 export function createProver({ challenges }: { readonly challenges: Pick<Challenges, "take"> }) {
   return {
-    /** @throws CHALLENGE_INVALID, SIGNATURE_INVALID. */
-    wallet(purpose: Purpose, address: string, proof: WalletProof): void {
+    /** The challenge that was answered, which is spent. @throws CHALLENGE_INVALID, SIGNATURE_INVALID. */
+    wallet(purpose: Purpose, address: string, proof: WalletProof): OpenChallenge {
       const challenge = challenges.take(proof.challenge_id, purpose);
       if (challenge?.address !== address) throw loginErrors.CHALLENGE_INVALID();
       if (recoverTronAddress(challenge.message, proof.signature) !== address) throw loginErrors.SIGNATURE_INVALID();
+      return challenge;
     },
   };
 }

@@ -6,6 +6,10 @@ const ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 /** 20 characters of 5 bits: 100 bits, out of reach of guessing through a rate limit or a leaked digest. */
 const LENGTH = 20;
 
+/** A letter for each byte. */
+export const lettersOf = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => ALPHABET.charAt(byte % ALPHABET.length)).join("");
+
 /** The one-time code of the first start. Only its digest is stored, and it is gone once it was used. */
 export function createSetupCode(db: WriteDb, randomness: Randomness) {
   const read = db.prepare<[], { code_hash: Uint8Array }>("SELECT code_hash FROM setup_code WHERE id = 1");
@@ -17,8 +21,8 @@ export function createSetupCode(db: WriteDb, randomness: Randomness) {
   return {
     /** Replaces the code of an earlier start. */
     issue(now: number): string {
-      const letters = [...randomness.bytes(LENGTH)].map((byte) => ALPHABET.charAt(byte % ALPHABET.length));
-      const code = [0, 5, 10, 15].map((start) => letters.slice(start, start + 5).join("")).join("-");
+      const letters = lettersOf(randomness.bytes(LENGTH));
+      const code = [0, 5, 10, 15].map((start) => letters.slice(start, start + 5)).join("-");
       write.run({ hash: digestOf(code), now });
       return code;
     },

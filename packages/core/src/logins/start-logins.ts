@@ -35,9 +35,10 @@ export async function startLogins(
   const clock = { ...ground.clock, ...time.steady };
   db.attach(loginTables);
   const tokenKey = await ground.secret("token.key");
+  const factorKey = await ground.secret("second-factor.key");
   await using starting = new AsyncDisposableStack();
   const logins = starting.use(
-    createLogins({ db: db.write, clock, randomness, log, metrics, audit, accounts, admit, tokenKey }, options),
+    createLogins({ db: db.write, clock, randomness, log, metrics, audit, accounts, admit, tokenKey, factorKey }, options),
   );
   starting.use(ground.every(PRUNE_MS, () => logins.prune()));
   const running = starting.move();

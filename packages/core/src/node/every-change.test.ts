@@ -22,6 +22,7 @@ import { type ContractRouterClient, isContractProcedure } from "@orpc/contract";
 import type { JsonifiedClient } from "@orpc/openapi-client";
 import { OpenAPILink } from "@orpc/openapi-client/fetch";
 import Database from "better-sqlite3";
+import { Secret, TOTP } from "otpauth";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { undeclaredAnswer } from "../gateway/index.ts";
 import { SAMPLE_CALLS, SAMPLE_ID } from "../gateway/testing/sample-inputs.ts";
@@ -38,6 +39,7 @@ const TELL_NOTHING: Readonly<Record<string, string>> = {
   "logins.passkeyChallenge": "what is signed is nobody's until it is signed",
   "logins.passkeyStepUpChallenge": "what is signed is nobody's until it is signed",
   "logins.passkeyCreation": "is for whoever asked",
+  "logins.enableSecondFactor": "is for whoever asked, until a code of it was shown",
   "logins.stepUpChallenge": "a text to sign is nobody's until it is signed",
   "sessions.viewerTicket": "is for whoever asked, for half a minute",
   "sessions.uploadChunk": "is always refused",
@@ -143,6 +145,19 @@ describe("on a real node", () => {
     const credential = passkey.create(asked);
     const { passkey_id } = await logins.addPasskey({ challenge_id: asked.challenge_id, name: "Key", credential });
     return { passkey, passkey_id };
+  }
+
+  /** Turns the second factor on, does what wants a code, and turns it off again. */
+  async function withSecondFactor(work: (code: string) => Promise<void>): Promise<void> {
+    await stepUp();
+    const { secret } = await client.logins.enableSecondFactor();
+    const app = new TOTP({ secret: Secret.fromBase32(secret) });
+    const { backup_codes } = await client.logins.confirmSecondFactor({
+      code: app.generate({ timestamp: node.time.clock.now() }),
+    });
+    await work(backup_codes[0] ?? "");
+    node.time.clock.advance(30_000);
+    await client.logins.disableSecondFactor({ code: app.generate({ timestamp: node.time.clock.now() }) });
   }
 
   const ofSession =
@@ -368,6 +383,32 @@ describe("on a real node", () => {
     },
     "logins.stepUp": async () => {
       await stepUp();
+      return ofMine;
+    },
+    "logins.confirmSecondFactor": async () => {
+      await withSecondFactor(async () => undefined);
+      return ofMine;
+    },
+    "logins.newBackupCodes": async () => {
+      await withSecondFactor(async (code) => {
+        await settle();
+        await client.logins.newBackupCodes({ code });
+      });
+      return ofMine;
+    },
+    "logins.disableSecondFactor": async () => {
+      await withSecondFactor(settle);
+      return ofMine;
+    },
+    "logins.verifySecondFactor": async () => {
+      await withSecondFactor(async (code) => {
+        const { logins } = clientOf(undefined);
+        const { challenge_id, message } = await logins.challenge({ tron_address: wallet.address });
+        const signed = { challenge_id, tron_address: wallet.address, signature: wallet.signMessage(message) };
+        await expect(logins.login(signed)).rejects.toMatchObject({ status: 401 });
+        await settle();
+        await logins.verifySecondFactor({ challenge_id, code });
+      });
       return ofMine;
     },
     "logins.passkeyLogin": async () => {

@@ -6,7 +6,7 @@ import { keyOf } from "../known/pin-options.ts";
 import { createProgressLine, inWords } from "../progress-line.ts";
 import { logIn } from "../rest/node-client.ts";
 import { nodeUrl } from "../rest/node-url.ts";
-import { openWallet } from "../rest/open-wallet.ts";
+import { openWallet, readCode } from "../rest/open-wallet.ts";
 import { requireFolder, save } from "../rest/save-download.ts";
 import { stopOnInterrupt } from "../stop-on-interrupt.ts";
 import { terminalJson, terminalText } from "../terminal-text.ts";
@@ -62,7 +62,7 @@ async function saveExport({ wallet: file, url, out, csv, json }: ExportOptions):
   const node = nodeUrl(url);
   const wallet = await openWallet(file);
   try {
-    const login = await logIn(node, wallet);
+    const login = await logIn(node, wallet, undefined, readCode);
     const size_bytes = await save(await login.download(`/audit/export?format=${csv ? "csv" : "jsonl"}`), path);
     const check = csv ? "" : ` Check it with: lucid audit verify ${terminalText(path)}`;
     process.stdout.write(

@@ -1,5 +1,6 @@
 import { createWallet, newIdentity, walletFromPhrase } from "@lucid/identity";
 import { startTestNode } from "@lucid/testkit/node";
+import { Secret, TOTP } from "otpauth";
 import { expect, it } from "vitest";
 import { logIn } from "./node-client.ts";
 
@@ -15,6 +16,20 @@ it("goes on when its access token expires, with one renewal for all requests und
     expect((await download("/chain/info")).status).toBe(200);
   }
   expect(await client.logins.list()).toMatchObject({ sessions: [{ is_current: true }] });
+});
+
+it("brings a code where the account has a second factor", async () => {
+  await using node = await startTestNode();
+  const wallet = walletFromPhrase(createWallet().phrase);
+  const { client, user } = await logIn(node.url, wallet, node.setupCode);
+  const { secret } = await client.logins.enableSecondFactor();
+  const app = new TOTP({ secret: Secret.fromBase32(secret) });
+  const code = (): string => app.generate({ timestamp: node.time.clock.now() });
+  await client.logins.confirmSecondFactor({ code: code() });
+  await expect(logIn(node.url, wallet)).rejects.toThrow("LUCID_ERR_2020");
+  node.time.clock.advance(30_000);
+  const again = await logIn(node.url, wallet, undefined, async () => code());
+  expect(again.user.user_id).toBe(user.user_id);
 });
 
 it("says what the node says of everything else it refuses", async () => {

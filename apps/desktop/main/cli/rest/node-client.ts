@@ -13,6 +13,19 @@ const NEXT_STEPS: Readonly<Record<string, string>> = {
     "Run the command again: it logs in anew with the wallet, which counts for five minutes",
 };
 
+const CODE_NEEDED = loginErrors.spec.SECOND_FACTOR_NEEDED.code;
+
+/** What the node said of a request that it refused. */
+export class NodeRefusal extends Error {
+  override readonly name = "NodeRefusal";
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
 export type NodeClient = JsonifiedClient<ContractRouterClient<Contract>>;
 
 type Send = (request: Request) => Promise<Response>;
@@ -38,16 +51,21 @@ export interface LoggedIn extends Authorized {
   readonly user: AuthResponse["user"];
 }
 
-/** Logs a wallet in, for as long as the login may be renewed. With the setup code of a new node the wallet becomes its owner. */
-export async function logIn(url: string, wallet: Wallet, setupCode?: string): Promise<LoggedIn> {
+/**
+ * Logs a wallet in, for as long as the login may be renewed. With the setup code of a new node the wallet becomes its owner.
+ * `askCode` gives a code of the account's second factor, where it has one.
+ */
+export async function logIn(url: string, wallet: Wallet, setupCode?: string, askCode?: () => Promise<string>): Promise<LoggedIn> {
   const { logins } = createNodeClient(url);
-  const challenge = await logins.challenge({ tron_address: wallet.address });
-  const answer = await logins.login({
-    challenge_id: challenge.challenge_id,
-    tron_address: wallet.address,
-    signature: wallet.signMessage(challenge.message),
-    ...(setupCode === undefined ? {} : { setup_code: setupCode }),
-  });
+  const { challenge_id, message } = await logins.challenge({ tron_address: wallet.address });
+  const signed = { challenge_id, tron_address: wallet.address, signature: wallet.signMessage(message) };
+  let answer: AuthResponse;
+  try {
+    answer = await logins.login(setupCode === undefined ? signed : { ...signed, setup_code: setupCode });
+  } catch (error) {
+    if (!askCode || !(error instanceof NodeRefusal) || error.code !== CODE_NEEDED) throw error;
+    answer = await logins.verifySecondFactor({ challenge_id, code: await askCode() });
+  }
   const send = createAuthorizedSend(answer, (refresh_token) => logins.refresh({ refresh_token }));
   return { ...authorized(url, send), user: answer.user };
 }
@@ -101,5 +119,5 @@ const errorOf = async (response: Response): Promise<ErrorEnvelope["error"]> => (
 async function accepted(response: Response): Promise<Response> {
   if (response.ok) return response;
   const { message, code, request_id } = await errorOf(response);
-  throw new Error([`${message} (${code}, request ${request_id})`, NEXT_STEPS[code]].filter(Boolean).join(". "));
+  throw new NodeRefusal(code, [`${message} (${code}, request ${request_id})`, NEXT_STEPS[code]].filter(Boolean).join(". "));
 }

@@ -20,6 +20,20 @@ export async function openWallet(path: string): Promise<Wallet> {
   }
 }
 
+/** Asks on the terminal for a code of the account's second factor. @throws CommandError where there is no terminal. */
+export async function readCode(): Promise<string> {
+  if (!process.stdin.isTTY) {
+    throw new CommandError(EXIT.failed, "The account has a second factor: run this at a terminal, where its code is asked for");
+  }
+  process.stderr.write("Code of your authenticator app, or a backup code: ");
+  const reader = createInterface({ input: process.stdin, terminal: false });
+  try {
+    return await reader.question("");
+  } finally {
+    reader.close();
+  }
+}
+
 /** Asks on the terminal without showing what is typed; takes the first line where there is no terminal. */
 async function readPassphrase(): Promise<string> {
   const terminal = process.stdin.isTTY;

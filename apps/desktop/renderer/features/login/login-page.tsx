@@ -1,14 +1,15 @@
 import { useLingui } from "@lingui/react";
-import { Text } from "@mantine/core";
+import { Anchor, Stack, Text, Title } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useRouter, useSearch } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
 import { Term } from "../../shared/ui/index.ts";
 import { hasPasskeys, logInWithPasskey, PasskeyButton } from "../passkeys/index.ts";
-import { logIn, WalletChoice } from "../wallet/index.ts";
+import { CodeForm } from "../second-factor/index.ts";
+import { type CodeNeeded, logIn, WalletChoice } from "../wallet/index.ts";
 import { LoginFrame } from "./login-frame.tsx";
 
 export function LoginPage() {
@@ -16,6 +17,7 @@ export function LoginPage() {
   const api = useApi();
   const router = useRouter();
   const { back } = useSearch({ from: "/login" });
+  const [codeNeeded, setCodeNeeded] = useState<CodeNeeded>();
   const setup = useQuery(api.queries.logins.setup.queryOptions());
   const endedElsewhere = useStore(api.login.state, (state) => state.endedElsewhere);
   useEffect(
@@ -34,6 +36,30 @@ export function LoginPage() {
     ),
   };
 
+  const enter = (): void => router.history.push(back ?? "/sessions");
+
+  if (codeNeeded) {
+    return (
+      <LoginFrame>
+        <Stack>
+          <Title order={1}>{i18n.t("Your second factor")}</Title>
+          <CodeForm
+            action={i18n.t("Log in")}
+            failed={i18n.t("That did not work")}
+            takesBackupCode
+            onCode={async (code) => {
+              await codeNeeded.finish(code);
+              enter();
+            }}
+          />
+          <Anchor component="button" type="button" onClick={() => setCodeNeeded(undefined)}>
+            {i18n.t("Back to the wallet")}
+          </Anchor>
+        </Stack>
+      </LoginFrame>
+    );
+  }
+
   return (
     <LoginFrame>
       {endedElsewhere === true && (
@@ -51,8 +77,9 @@ export function LoginPage() {
         }
         noNewWallet={setup.isPending ? "not-known-yet" : setup.data?.registration === "closed" ? closed : undefined}
         onWallet={async (wallet) => {
-          await logIn(api, wallet);
-          router.history.push(back ?? "/sessions");
+          const waits = await logIn(api, wallet);
+          if (waits) setCodeNeeded(waits);
+          else enter();
         }}
       />
       {setup.data?.passkeys === true && hasPasskeys() && (
@@ -62,7 +89,7 @@ export function LoginPage() {
           failed={i18n.t("That did not work")}
           onUse={async () => {
             await logInWithPasskey(api);
-            router.history.push(back ?? "/sessions");
+            enter();
           }}
         />
       )}

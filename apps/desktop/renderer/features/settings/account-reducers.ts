@@ -6,7 +6,8 @@ export const accountReducers: EventReducers<"account" | "logins"> = {
     void cache.invalidateQueries({ queryKey: queries.directory.key() });
   },
   logins({ user_id }, { cache, queries }) {
-    for (const { key } of [queries.logins.list, queries.logins.passkeys]) void cache.invalidateQueries({ queryKey: key() });
+    for (const { key } of [queries.logins.list, queries.logins.passkeys, queries.logins.secondFactor])
+      void cache.invalidateQueries({ queryKey: key() });
     void cache.invalidateQueries({ queryKey: queries.directory.get.key({ input: { user_id } }) });
   },
 };

@@ -3,6 +3,7 @@ import { Stack, Title } from "@mantine/core";
 import { Card, PageHeader } from "../../shared/ui/index.ts";
 import { ApiKeysCard } from "../api-keys/index.ts";
 import { PasskeysCard } from "../passkeys/index.ts";
+import { SecondFactorCard } from "../second-factor/index.ts";
 import { AddressBookList } from "../verify/index.ts";
 import { AccountCard } from "./account-card.tsx";
 import { LoginsCard } from "./logins-card.tsx";
@@ -25,6 +26,7 @@ export function SettingsPage() {
           <AddressBookList />
         </Card>
         <PasskeysCard />
+        <SecondFactorCard />
         <LoginsCard />
         <ApiKeysCard />
       </Stack>

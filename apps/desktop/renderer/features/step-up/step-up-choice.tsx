@@ -1,15 +1,17 @@
 import { useLingui } from "@lingui/react";
+import { Divider } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
 import { PageFaultError } from "../../shared/api/page-fault.ts";
 import { hasPasskeys, PasskeyButton, proveWithPasskey } from "../passkeys/index.ts";
+import { CodeForm } from "../second-factor/index.ts";
 import { type PageWallet, WalletChoice } from "../wallet/index.ts";
 import { proveWithWallet } from "./prove-with-wallet.ts";
 
 /**
  * Opens the account's wallet anew, open or not, and signs with it: whoever found this computer unlocked does not know
- * the passphrase. Or has a passkey of the account used.
+ * the passphrase. Or asks for another proof that the account has.
  */
 export function StepUpChoice({ onProven }: { readonly onProven: () => void }) {
   const { i18n } = useLingui();
@@ -23,6 +25,7 @@ export function StepUpChoice({ onProven }: { readonly onProven: () => void }) {
   }
 
   const passkeys = useQuery(api.queries.logins.passkeys.queryOptions());
+  const factor = useQuery(api.queries.logins.secondFactor.queryOptions());
   const canUsePasskey = passkeys.data?.available === true && passkeys.data.passkeys.length > 0 && hasPasskeys();
 
   return (
@@ -37,6 +40,20 @@ export function StepUpChoice({ onProven }: { readonly onProven: () => void }) {
         }}
         onWallet={prove}
       />
+      {factor.data?.enabled === true && (
+        <>
+          <Divider my="md" label={i18n.t("or")} />
+          <CodeForm
+            action={i18n.t("Confirm with the code")}
+            failed={i18n.t("That did not work")}
+            takesBackupCode
+            onCode={async (code) => {
+              await api.client.logins.stepUp({ method: "totp", code });
+              onProven();
+            }}
+          />
+        </>
+      )}
       {canUsePasskey && (
         <PasskeyButton
           label={i18n.t("Use a passkey instead")}

@@ -5,6 +5,7 @@ export { chooseLockTime, LOCK_TIMES, type LockTime, lockTime } from "./lock-time
 export { logIn } from "./log-in.ts";
 export { logOut } from "./log-out.ts";
 export { SHARES_UNLOCK } from "./shared-unlock.ts";
+export type { CodeNeeded } from "./sign-in.ts";
 export { UnlockDialog } from "./unlock-dialog.tsx";
 export { heldIdentity, lockVault, type PageWallet, vault } from "./vault.ts";
 export { WalletChoice } from "./wallet-choice.tsx";

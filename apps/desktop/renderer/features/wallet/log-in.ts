@@ -1,9 +1,10 @@
 import type { Api } from "../../shared/api/api.ts";
+import type { CodeNeeded } from "./sign-in.ts";
 import type { PageWallet } from "./vault.ts";
 
-/** Logs in with a signature of the wallet, then opens the account's encryption identity. */
-export async function logIn(api: Api, wallet: PageWallet, setupCode?: string): Promise<void> {
+/** Logs in with a signature of the wallet, then opens the account's encryption identity; or gives what waits for a code. */
+export async function logIn(api: Api, wallet: PageWallet, setupCode?: string): Promise<CodeNeeded | undefined> {
   // Encryption comes along with it: loaded when somebody logs in, not with the page that offers it.
   const { signIn } = await import("./sign-in.ts");
-  await signIn(api, wallet, setupCode);
+  return await signIn(api, wallet, setupCode);
 }

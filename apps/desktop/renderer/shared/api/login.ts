@@ -7,6 +7,8 @@ export interface LoginState {
   readonly account: Account | undefined;
   /** Of a login that ended without this page's doing: in another tab, on another device, or by time. */
   readonly endedElsewhere?: boolean;
+  /** The account has to set up its second factor before anything else. */
+  readonly secondFactorDue?: boolean;
 }
 
 export interface Login {
@@ -49,7 +51,12 @@ export function createLogin(deps: LoginDeps): Login {
     access = { token: answer.access_token, expiresAtMs: deps.now() + answer.expires_in * 1_000 };
     refreshToken = answer.refresh_token || undefined;
     deps.memory?.set(true);
-    state.setState({ status: "in", account: answer.user, endedElsewhere: false });
+    state.setState({
+      status: "in",
+      account: answer.user,
+      endedElsewhere: false,
+      secondFactorDue: answer.second_factor_due === true,
+    });
   }
 
   function end(endedElsewhere: boolean): void {

@@ -5,13 +5,14 @@ import {
   createRouter,
   parseSearchWith,
   type RouterHistory,
+  redirect,
   stringifySearchWith,
 } from "@tanstack/react-router";
 import { ChainPage, readChainAddress } from "../../features/chain/index.ts";
 import { EmergencyPage } from "../../features/emergency/index.ts";
 import { HomePage } from "../../features/home/index.ts";
 import { LivePage } from "../../features/live/index.ts";
-import { LoginPage, SetupPage } from "../../features/login/index.ts";
+import { LoginPage, SecondFactorPage, SetupPage } from "../../features/login/index.ts";
 import { NewSessionPage } from "../../features/new-session/index.ts";
 import { NodePage } from "../../features/node/index.ts";
 import { SessionPage, VerifyLinkPage } from "../../features/session/index.ts";
@@ -38,6 +39,17 @@ const setup = createRoute({
   getParentRoute: () => root,
   path: "/setup",
   component: SetupPage,
+});
+
+const secondFactor = createRoute({
+  getParentRoute: () => root,
+  path: "/second-factor",
+  async beforeLoad({ context: { api } }) {
+    if (api.login.state.getState().status === "unknown") await api.login.refresh();
+    const { status, secondFactorDue } = api.login.state.getState();
+    if (status !== "in" || secondFactorDue !== true) redirect({ to: "/", throw: true });
+  },
+  component: SecondFactorPage,
 });
 
 /** What is no page of ours: it is said inside of the window, where the way on is. */
@@ -128,6 +140,7 @@ const emergency = createRoute({
 const routeTree = root.addChildren([
   login,
   setup,
+  secondFactor,
   inside.addChildren([
     home,
     sessions,

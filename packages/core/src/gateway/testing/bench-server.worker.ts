@@ -26,7 +26,7 @@ const people = startPeople(ground, { audit });
 const logins = await startLogins(
   ground,
   { audit, accounts: people.accounts, admit: () => undefined },
-  { networkId: "ab".repeat(32), registration: "closed", origins: [] },
+  { networkId: "ab".repeat(32), registration: "closed", origins: [], secondFactorRoles: [] },
 );
 
 const chain = {

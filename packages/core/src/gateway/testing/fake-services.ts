@@ -57,6 +57,7 @@ export const nobody = principalWith("USER", []);
 export const TOKENS: Readonly<Record<string, Principal>> = {
   owner,
   nobody,
+  unenrolled: { ...owner, mustEnrol: true },
   stale: { ...owner, provenAtMs: undefined },
   chain: principalWith("AUDITOR", ["view_blockchain_info"]),
 };

@@ -43,7 +43,7 @@ export async function openLoginGateway(options: Partial<GatewayOptions> = {}): P
     await startLogins(
       ground,
       { audit, accounts, admit: () => undefined },
-      { networkId: NETWORK, registration: "open", origins: [] },
+      { networkId: NETWORK, registration: "open", origins: [], secondFactorRoles: [] },
     ),
   );
   const { people: _people, logins: _logins, ...services } = fakeArea().services ?? {};

@@ -37,6 +37,10 @@ const bodies: Readonly<Record<string, object>> = {
     name: "phone",
     credential: { id: "AA", response: { clientDataJSON: "AA", attestationObject: "AA" } },
   },
+  "logins.confirmSecondFactor": { code: "123456" },
+  "logins.newBackupCodes": { code: "123456" },
+  "logins.disableSecondFactor": { code: "123456" },
+  "logins.verifySecondFactor": { challenge_id: SAMPLE_ID, code: "123456" },
   "logins.renamePasskey": { name: "phone" },
   "logins.refresh": { refresh_token: "r" },
   "logins.logout": {},
@@ -79,26 +83,30 @@ export interface SampleCall {
   readonly input: object;
   readonly access: string;
   readonly fresh: boolean;
+  readonly unenrolled: boolean;
 }
 
 /** A valid call of every procedure in the contract. */
-export const SAMPLE_CALLS: readonly SampleCall[] = OPERATIONS.map(({ name, method, path, access, fresh = false }) => {
-  const body = bodies[name] ?? {};
-  const inPath: Record<string, string | number> = {};
-  const filled = path.replace(/\{(\w+)\}/g, (_, field: string) => {
-    const value = params[field];
-    if (value === undefined) throw new Error(`No sample for {${field}} of ${name}: add one to params`);
-    inPath[field] = value;
-    return String(value);
-  });
-  const query = method === "GET" && name in bodies ? `?${new URLSearchParams(body as Record<string, string>).toString()}` : "";
-  return {
-    name,
-    method,
-    access,
-    fresh,
-    url: `/api/v1${filled}${query}`,
-    body: method === "GET" ? undefined : body,
-    input: { ...inPath, ...body },
-  };
-});
+export const SAMPLE_CALLS: readonly SampleCall[] = OPERATIONS.map(
+  ({ name, method, path, access, fresh = false, unenrolled = false }) => {
+    const body = bodies[name] ?? {};
+    const inPath: Record<string, string | number> = {};
+    const filled = path.replace(/\{(\w+)\}/g, (_, field: string) => {
+      const value = params[field];
+      if (value === undefined) throw new Error(`No sample for {${field}} of ${name}: add one to params`);
+      inPath[field] = value;
+      return String(value);
+    });
+    const query = method === "GET" && name in bodies ? `?${new URLSearchParams(body as Record<string, string>).toString()}` : "";
+    return {
+      name,
+      method,
+      access,
+      fresh,
+      unenrolled,
+      url: `/api/v1${filled}${query}`,
+      body: method === "GET" ? undefined : body,
+      input: { ...inPath, ...body },
+    };
+  },
+);

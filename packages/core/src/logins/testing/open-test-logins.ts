@@ -73,8 +73,9 @@ export function openTestLogins(options: Partial<LoginsOptions> = {}): TestLogins
         accounts,
         admit: () => undefined,
         tokenKey: new Uint8Array(32).fill(7),
+        factorKey: new Uint8Array(32).fill(9),
       },
-      { networkId: NETWORK, registration: "closed", origins: [], ...options, ...changed },
+      { networkId: NETWORK, registration: "closed", origins: [], secondFactorRoles: [], ...options, ...changed },
     );
   const logins = start({}, metrics);
   const close = (): void => database[Symbol.dispose]();

@@ -50,6 +50,22 @@ export function loginWords(i18n: I18n): Record<Extract<ErrorCode, `LUCID_ERR_2${
       what: i18n.t("Your account has as many passkeys as it may have."),
       next: i18n.t("Remove one that you do not need."),
     },
+    LUCID_ERR_2020: {
+      what: i18n.t("The signature is right. The node wants a code of your authenticator app as well."),
+      next: i18n.t("Start the login again and type the code."),
+    },
+    LUCID_ERR_2021: {
+      what: i18n.t("The code is wrong, its time is over, or it was used already."),
+      next: i18n.t("Wait for the next code of the app. If its codes are never right, look at the clock of the phone."),
+    },
+    LUCID_ERR_2022: {
+      what: i18n.t("Your role needs a second factor, which your account does not have yet."),
+      next: i18n.t("Load the page anew: it leads you through setting one up."),
+    },
+    LUCID_ERR_2023: {
+      what: i18n.t("There were too many wrong codes for this account: for a while none is taken."),
+      next: i18n.t("Wait, then use the next code of the app."),
+    },
     LUCID_ERR_2015: { what: i18n.t("This node lets no new accounts in."), next: ask },
   };
 }

@@ -21,6 +21,7 @@ export const fieldNames = (i18n: I18n): Readonly<Record<string, string>> => ({
   reason: i18n.t("Reason"),
   grant_signature: i18n.t("Signature of the owner"),
   signature: i18n.t("Signature"),
+  code: i18n.t("Code"),
   passkey_id: i18n.t("Passkey"),
   credential: i18n.t("Passkey"),
   id: i18n.t("Passkey"),
