@@ -1,6 +1,7 @@
 import { apiKeyErrors } from "./api-keys/api-keys.errors.ts";
 import { desktopErrors } from "./desktops/desktops.errors.ts";
 import { emergencyErrors } from "./emergency/emergency.errors.ts";
+import { invitationErrors } from "./invitations/invitations.errors.ts";
 import { loginErrors } from "./logins/logins.errors.ts";
 import { chainErrors } from "./lucid-chain/lucid-chain.errors.ts";
 import { noteErrors } from "./notes/notes.errors.ts";
@@ -15,6 +16,7 @@ const CATALOGUES = [
   commonErrors.spec,
   loginErrors.spec,
   apiKeyErrors.spec,
+  invitationErrors.spec,
   sessionErrors.spec,
   desktopErrors.spec,
   emergencyErrors.spec,

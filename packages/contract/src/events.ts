@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ApiKeysEvent } from "./api-keys/api-keys.events.ts";
 import { EmergencyEvent } from "./emergency/emergency.events.ts";
+import { InvitationEvent } from "./invitations/invitations.events.ts";
 import { LoginsEvent } from "./logins/logins.events.ts";
 import { HeadEvent, TransactionEvent } from "./lucid-chain/lucid-chain.events.ts";
 import { BeatEvent } from "./node/node.events.ts";
@@ -19,6 +20,7 @@ export const NodeEvent = z
     AccountEvent,
     LoginsEvent,
     ApiKeysEvent,
+    InvitationEvent,
     HeadEvent,
     TransactionEvent,
     EmergencyEvent,

@@ -4,6 +4,7 @@ import { accountContract } from "./directory/account.contract.ts";
 import { directoryContract } from "./directory/directory.contract.ts";
 import { emergencyContract } from "./emergency/emergency.contract.ts";
 import { gatewayContract } from "./gateway/gateway.contract.ts";
+import { invitationsContract } from "./invitations/invitations.contract.ts";
 import { loginsContract } from "./logins/logins.contract.ts";
 import { chainContract } from "./lucid-chain/lucid-chain.contract.ts";
 import { nodeContract } from "./node/node.contract.ts";
@@ -20,6 +21,7 @@ export * from "./directory/index.ts";
 export * from "./emergency/index.ts";
 export * from "./errors.ts";
 export * from "./events.ts";
+export * from "./invitations/index.ts";
 export * from "./logins/index.ts";
 export * from "./lucid-chain/index.ts";
 export * from "./node/index.ts";
@@ -34,6 +36,7 @@ export * from "./shared/index.ts";
 export const contract = {
   logins: loginsContract,
   apiKeys: apiKeysContract,
+  invitations: invitationsContract,
   people: peopleContract,
   directory: directoryContract,
   account: accountContract,

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { emergencyErrors } from "../emergency/emergency.errors.ts";
+import { invitationErrors } from "../invitations/invitations.errors.ts";
+import { InvitationSecret } from "../invitations/invitations.schema.ts";
 import { peopleErrors } from "../people/people.errors.ts";
 import { Account } from "../people/people.schema.ts";
 import { commonErrors } from "../shared/common.errors.ts";
@@ -41,7 +43,7 @@ export const loginsContract = {
     .output(
       z.object({
         needed: z.boolean(),
-        registration: z.enum(["open", "closed"]),
+        registration: z.enum(["open", "invitation", "closed"]),
         /** Whether passkeys work under the address that this call came to. */
         passkeys: z.boolean(),
       }),
@@ -67,6 +69,8 @@ export const loginsContract = {
       ACCOUNT_SUSPENDED,
       ACCOUNT_LOCKED,
       emergencyErrors.spec.LOCKED_DOWN,
+      invitationErrors.spec.INVITATION_INVALID,
+      invitationErrors.spec.INVITATION_NOT_NEEDED,
     ],
   })
     .route({
@@ -76,13 +80,20 @@ export const loginsContract = {
       summary: "Log in with a signed challenge",
     })
     .input(
-      z.strictObject({
-        challenge_id: z.uuid(),
-        tron_address: TronAddress,
-        signature: SignatureHex,
-        setup_code: z.string().max(64).optional(),
-        refresh: RefreshTransport,
-      }),
+      z
+        .strictObject({
+          challenge_id: z.uuid(),
+          tron_address: TronAddress,
+          signature: SignatureHex,
+          setup_code: z.string().max(64).optional(),
+          /** Of whoever was invited and has no account yet. */
+          invitation: InvitationSecret.optional(),
+          refresh: RefreshTransport,
+        })
+        .refine(({ setup_code, invitation }) => setup_code === undefined || invitation === undefined, {
+          error: "a setup code and an invitation are two ways: give one of them",
+          path: ["invitation"],
+        }),
     )
     .output(AuthResponse),
   refresh: procedure("public", { rate: "login", changes: "logins", errors: [REFRESH_INVALID] })

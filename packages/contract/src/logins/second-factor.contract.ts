@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { peopleErrors } from "../people/people.errors.ts";
 import { commonErrors } from "../shared/common.errors.ts";
 import { Nothing, procedure } from "../shared/procedure.ts";
 import { Message } from "../shared/shared.schema.ts";
@@ -8,7 +9,7 @@ import { BackupCodes, FactorCode, SecondFactor, SecondFactorSecret } from "./sec
 
 const tags = ["auth"];
 const { ALREADY_EXISTS, NOT_FOUND } = commonErrors.spec;
-const { CHALLENGE_INVALID, CODE_INVALID, CODES_LOCKED, INVALID_CREDENTIALS } = loginErrors.spec;
+const { CHALLENGE_INVALID, CODE_INVALID, CODES_LOCKED } = loginErrors.spec;
 const withCode = z.strictObject({ code: FactorCode });
 
 /** Codes of an authenticator app (TOTP, RFC 6238) as a second factor of an account. */
@@ -41,7 +42,7 @@ export const secondFactorContract = {
   verifySecondFactor: procedure("public", {
     rate: "login",
     changes: "logins",
-    errors: [CHALLENGE_INVALID, CODE_INVALID, CODES_LOCKED, INVALID_CREDENTIALS],
+    errors: [CHALLENGE_INVALID, CODE_INVALID, CODES_LOCKED, peopleErrors.spec.ACCOUNT_SUSPENDED],
   })
     .route({
       method: "POST",

@@ -71,6 +71,7 @@ export function createApiKeyRepository({ read, write }: Pick<OpenDatabase, "read
     VALUES (:key_id, :user_id, :secret_hash, :begins_with, :name, :scopes, :addresses, :created_at, :expires_at)`);
   const used = write.prepare("UPDATE api_keys SET last_used_at = :now, last_used_from = :from WHERE key_id = :id");
   const end = write.prepare("UPDATE api_keys SET ended_at = :now, end_reason = :reason WHERE key_id = :id AND ended_at IS NULL");
+  const removeOf = write.prepare<[string]>("DELETE FROM api_keys WHERE user_id = ?");
   const forget = write.prepare<[number]>("DELETE FROM api_keys WHERE ended_at < ?");
 
   return {
@@ -90,6 +91,7 @@ export function createApiKeyRepository({ read, write }: Pick<OpenDatabase, "read
     used: (id: string, from: string, now: number): void => void used.run({ id, from, now }),
     /** Whether it was open until now. */
     end: (id: string, reason: KeyEnd, now: number): boolean => end.run({ id, reason, now }).changes === 1,
+    removeOf: (userId: string): void => void removeOf.run(userId),
     forgetBefore: (endedBefore: number): void => void forget.run(endedBefore),
   };
 }

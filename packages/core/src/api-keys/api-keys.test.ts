@@ -129,6 +129,16 @@ it("ends with its owner's suspension, and stays ended", async () => {
   expect(await test.list()).toMatchObject([{ end_reason: "owner_suspended" }]);
 });
 
+it("leaves nothing of its owner behind who is deleted", async () => {
+  await using test = await openKeys();
+  const { secret } = await test.make();
+  const erase = test.ground.db.write.prepare("UPDATE users SET status = 'deleted', tron_address = NULL WHERE user_id = ?");
+  erase.run(test.userId);
+  test.accounts.change(test.userId, {});
+  expect(reasonOf(test.verify(secret))).toBe("malformed");
+  expect(test.ground.db.read.prepare("SELECT * FROM api_keys").all()).toEqual([]);
+});
+
 it("expires by the node's own time, and what is open with it ends soon after", async () => {
   await using test = await openKeys();
   const { key, secret } = await test.make({ expires_in_days: 1 });

@@ -61,12 +61,14 @@ export function createApiKeys(deps: ApiKeysDeps) {
   }
 
   const following = accounts.onRightsChanged(({ userId, actorId }) => {
-    const isActive = accounts.find(userId)?.status === "active";
+    const status = accounts.find(userId)?.status;
     for (const keyId of repository.openOf(userId)) {
-      if (!isActive) endByItself(keyId, "owner_suspended", actorId);
+      if (status !== "active") endByItself(keyId, "owner_suspended", actorId);
       // What is open was let in with the rights of before.
       else tell(keyId);
     }
+    // Names and addresses of keys are of the person, who is gone.
+    if (status === "deleted") repository.removeOf(userId);
   });
 
   function judge(token: string, from: CallOrigin): TokenOutcome {

@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import type { Registry } from "prom-client";
 import type { AuditLog } from "../audit/index.ts";
 import type { SteadyTime } from "../ground/index.ts";
+import type { Invitations, RegistrationPolicy } from "../invitations/index.ts";
 import { createAccess } from "./access.ts";
 import { createAttempts } from "./attempts.ts";
 import { createChallenges, type Purpose } from "./challenges.ts";
@@ -35,6 +36,7 @@ export interface LoginsDeps {
   readonly accounts: LoginAccounts;
   /** Whether an account of this role may log in now. @throws LOCKED_DOWN. */
   readonly admit: (role: Role) => void;
+  readonly invitations: Pick<Invitations, "redeem">;
   /** Key of the access tokens, at least 32 random bytes. */
   readonly tokenKey: Uint8Array;
   /** Key under which secrets of second factors are kept, at least 32 random bytes. */
@@ -49,7 +51,7 @@ export interface LoginsOptions {
   /** The network's id: it stands in the text that a wallet signs. */
   readonly networkId: string;
   /** Whether a wallet nobody invited may make itself an account of role USER. */
-  readonly registration: "open" | "closed";
+  readonly registration: RegistrationPolicy;
 }
 
 /** Puts the logins of one node together. @throws when the token key is too short. */

@@ -1,6 +1,7 @@
 import { type AuthResponse, loginErrors } from "@lucid/contract";
 import type { WriteDb } from "@lucid/foundation";
 import type { AuditLog } from "../audit/index.ts";
+import type { Invitations, RegistrationPolicy } from "../invitations/index.ts";
 import type { AccountRow } from "../people/index.ts";
 import type { Attempts } from "./attempts.ts";
 import type { Challenges } from "./challenges.ts";
@@ -18,6 +19,7 @@ export interface LoginDeskDeps {
   readonly db: WriteDb;
   readonly clock: LoginClock;
   readonly accounts: Pick<LoginAccounts, "findByAddress" | "ownerExists" | "join" | "makeOwner">;
+  readonly invitations: Pick<Invitations, "redeem">;
   readonly attempts: Attempts;
   readonly prover: Prover;
   readonly setupCode: ReturnType<typeof createSetupCode>;
@@ -29,7 +31,7 @@ export interface LoginDeskDeps {
 }
 
 /** Turns a signed challenge into a login: proof of the wallet first, then who this is, then whether they may come in. */
-export function createLoginDesk(deps: LoginDeskDeps, options: { readonly registration: "open" | "closed" }) {
+export function createLoginDesk(deps: LoginDeskDeps, options: { readonly registration: RegistrationPolicy }) {
   const { accounts, attempts, prover, setupCode, audit } = deps;
 
   /** The code works once: with the first owner there is no code any more. */
@@ -42,8 +44,9 @@ export function createLoginDesk(deps: LoginDeskDeps, options: { readonly registr
 
   function admit(input: LoginInput): AccountRow {
     if (input.setup_code !== undefined) return becomeOwner(input.tron_address, input.setup_code);
+    if (input.invitation !== undefined) return deps.invitations.redeem(input.invitation, input.tron_address);
     const known = accounts.findByAddress(input.tron_address);
-    if (!known && options.registration === "closed") throw loginErrors.REGISTRATION_CLOSED();
+    if (!known && options.registration !== "open") throw loginErrors.REGISTRATION_CLOSED();
     if (known) requireActive(known, deps.clock);
     return known ?? accounts.join(input.tron_address, "USER");
   }
@@ -66,12 +69,12 @@ export function createLoginDesk(deps: LoginDeskDeps, options: { readonly registr
         }
         return deps.db.transaction(() => deps.book.open(admit(input), caller, { method: "wallet" }))();
       }),
-    /** Takes the code for a challenge whose signature was right. @throws CHALLENGE_INVALID, CODE_INVALID, CODES_LOCKED, INVALID_CREDENTIALS. */
+    /** Takes the code for a challenge whose signature was right. @throws CHALLENGE_INVALID, CODE_INVALID, CODES_LOCKED, ACCOUNT_SUSPENDED. */
     finish({ challenge_id, code }: { readonly challenge_id: string; readonly code: string }, caller: Origin): AuthResponse {
       const held = deps.challenges.take(challenge_id, "second-factor");
       const account = held?.address === undefined ? undefined : accounts.findByAddress(held.address);
       if (!held || !account) throw loginErrors.CHALLENGE_INVALID();
-      if (account.status !== "active") throw loginErrors.INVALID_CREDENTIALS(undefined, { message: "This account is suspended" });
+      requireActive(account, deps.clock);
       try {
         deps.secondFactor.check(account.user_id, code);
       } catch (error) {

@@ -4,7 +4,10 @@ import { settingList } from "../ground/index.ts";
 import type { LoginsOptions } from "./create-logins.ts";
 
 export const loginsSettings = {
-  registration: z.enum(["closed", "open"]).default("closed").describe("whether unknown wallets may make an account"),
+  registration: z
+    .enum(["closed", "invitation", "open"])
+    .default("invitation")
+    .describe("who may make an account: nobody, whoever was invited by a link, everybody"),
   second_factor_roles: settingList
     .refine((roles) => roles.every(isRole), `must be roles: ${ROLES.join(", ")}`)
     .default([])

@@ -1,5 +1,6 @@
 import type { AuthResponse, Challenge, LoginSession } from "@lucid/contract";
 import type { Caller, Principal, TokenOutcome } from "../calls/index.ts";
+import type { RegistrationPolicy } from "../invitations/index.ts";
 import type { Accounts } from "../people/index.ts";
 import type { Passkeys } from "./passkeys/create-passkeys.ts";
 import type { WalletProof } from "./prove-wallet.ts";
@@ -22,6 +23,7 @@ export interface LoginInput {
   /** TRON message signature (signMessageV2) of the challenge, hex as `SignatureHex` leaves it. */
   readonly signature: string;
   readonly setup_code?: string | undefined;
+  readonly invitation?: string | undefined;
 }
 
 /**
@@ -33,7 +35,7 @@ export interface Logins extends Disposable {
   readonly passkeys: Passkeys;
   readonly secondFactor: Pick<SecondFactors, "tell" | "enable" | "confirm" | "renewCodes" | "disable">;
   setupNeeded(): boolean;
-  registration(): "open" | "closed";
+  registration(): RegistrationPolicy;
   /** A new one-time code that makes its bearer the owner, or undefined once the node has one. */
   issueSetupCode(): string | undefined;
 
@@ -41,10 +43,10 @@ export interface Logins extends Disposable {
   challenge(input: { readonly tron_address: string }, caller: Origin): Challenge;
   /**
    * @throws CHALLENGE_INVALID, SIGNATURE_INVALID, SETUP_CODE_INVALID, REGISTRATION_CLOSED, SECOND_FACTOR_NEEDED, ACCOUNT_LOCKED,
-   * ACCOUNT_SUSPENDED.
+   * ACCOUNT_SUSPENDED, INVITATION_INVALID, INVITATION_NOT_NEEDED.
    */
   login(input: LoginInput, caller: Origin): AuthResponse;
-  /** The second step of a login that was answered with SECOND_FACTOR_NEEDED. @throws CHALLENGE_INVALID, CODE_INVALID, CODES_LOCKED, INVALID_CREDENTIALS. */
+  /** The second step of a login that was answered with SECOND_FACTOR_NEEDED. @throws CHALLENGE_INVALID, CODE_INVALID, CODES_LOCKED, ACCOUNT_SUSPENDED. */
   finish(input: { readonly challenge_id: string; readonly code: string }, caller: Origin): AuthResponse;
   /** Rotates. A token that was used before ends its login. @throws REFRESH_INVALID. */
   refresh(refreshToken: string): AuthResponse;

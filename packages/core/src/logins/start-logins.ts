@@ -2,6 +2,7 @@ import { type Role, UserId } from "@lucid/contract";
 import type { AuditLog } from "../audit/index.ts";
 import type { Area } from "../calls/index.ts";
 import type { Ground } from "../ground/index.ts";
+import type { Invitations } from "../invitations/index.ts";
 import { createLogins, type LoginsOptions } from "./create-logins.ts";
 import { createLoginsService } from "./create-logins-service.ts";
 import { loginTables } from "./login-repository.ts";
@@ -15,6 +16,7 @@ export interface LoginsAreaDeps {
   readonly accounts: LoginAccounts;
   /** Whether an account of this role may log in now. @throws LOCKED_DOWN. */
   readonly admit: (role: Role) => void;
+  readonly invitations: Pick<Invitations, "redeem">;
 }
 
 export interface LoginsArea
@@ -27,7 +29,7 @@ export interface LoginsArea
 /** Who is logged in, and how one gets in. */
 export async function startLogins(
   ground: Ground,
-  { audit, accounts, admit }: LoginsAreaDeps,
+  { audit, accounts, admit, invitations }: LoginsAreaDeps,
   options: LoginsOptions,
 ): Promise<LoginsArea> {
   const { db, time, randomness, log, metrics } = ground;
@@ -38,7 +40,10 @@ export async function startLogins(
   const factorKey = await ground.secret("second-factor.key");
   await using starting = new AsyncDisposableStack();
   const logins = starting.use(
-    createLogins({ db: db.write, clock, randomness, log, metrics, audit, accounts, admit, tokenKey, factorKey }, options),
+    createLogins(
+      { db: db.write, clock, randomness, log, metrics, audit, accounts, admit, invitations, tokenKey, factorKey },
+      options,
+    ),
   );
   starting.use(ground.every(PRUNE_MS, () => logins.prune()));
   const running = starting.move();

@@ -40,6 +40,7 @@ const TELL_NOTHING: Readonly<Record<string, string>> = {
   "logins.passkeyStepUpChallenge": "what is signed is nobody's until it is signed",
   "logins.passkeyCreation": "is for whoever asked",
   "logins.enableSecondFactor": "is for whoever asked, until a code of it was shown",
+  "invitations.look": "only looks",
   "logins.stepUpChallenge": "a text to sign is nobody's until it is signed",
   "sessions.viewerTicket": "is for whoever asked, for half a minute",
   "sessions.uploadChunk": "is always refused",
@@ -118,6 +119,7 @@ describe("on a real node", () => {
 
   const ofMine = (event: NodeEvent): boolean => event.type === "logins" && event.user_id === login.user.user_id;
 
+  const ofInvitation = (id: string) => (event: NodeEvent) => event.type === "invitation" && event.invitation_id === id;
   const ofMyKeys = (event: NodeEvent): boolean => event.type === "api_keys" && event.user_id === login.user.user_id;
 
   beforeAll(async () => {
@@ -458,6 +460,16 @@ describe("on a real node", () => {
       await settle();
       expect(await client.logins.endOthers()).toMatchObject({ terminated_count: expect.any(Number) });
       return ofMine;
+    },
+    "invitations.create": async () => {
+      const { invitation } = await client.invitations.create({ label: "One" });
+      return ofInvitation(invitation.invitation_id);
+    },
+    "invitations.revoke": async () => {
+      const { invitation } = await client.invitations.create({ label: "One" });
+      await settle();
+      await client.invitations.revoke({ invitation_id: invitation.invitation_id });
+      return ofInvitation(invitation.invitation_id);
     },
     "apiKeys.create": async () => {
       await client.apiKeys.create({ name: "A program", scopes: ["view_own_profile"] });

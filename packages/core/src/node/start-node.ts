@@ -6,6 +6,7 @@ import { startDirectory } from "../directory/index.ts";
 import { openEmergencyBook, startEmergency } from "../emergency/index.ts";
 import { type Gateway, gatewayOptions, startGateway } from "../gateway/index.ts";
 import { type GroundDeps, openGround } from "../ground/index.ts";
+import { startInvitations } from "../invitations/index.ts";
 import { loginsOptions, startLogins } from "../logins/index.ts";
 import { startLucidChain } from "../lucid-chain/index.ts";
 import { startNotes } from "../notes/index.ts";
@@ -62,8 +63,9 @@ export async function startNode(host: HostDeps, settings: NodeSettings): Promise
   );
   const { accounts, people, management } = areas.add(startPeople(ground, { audit }));
   const emergency = openEmergencyBook(ground, { accounts });
+  const { invitations } = areas.add(startInvitations(ground, { accounts, audit }, settings));
   const logins = areas.add(
-    await startLogins(ground, { audit, accounts, admit: emergency.gate.admitLogin }, loginsOptions(settings, chain)),
+    await startLogins(ground, { audit, accounts, admit: emergency.gate.admitLogin, invitations }, loginsOptions(settings, chain)),
   );
   const apiKeys = areas.add(startApiKeys(ground, { accounts, audit }));
   const tokens = joinTokens(logins, apiKeys.tokens);

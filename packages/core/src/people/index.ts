@@ -2,5 +2,5 @@ export { type AccountRow, toAccount, toListedAccount } from "./account-repositor
 export type { Accounts, RightsChanged } from "./accounts.ts";
 export type { Management } from "./management.ts";
 export type { People } from "./people.ts";
-export { can, passesKyc, permissionsOf, STANDINGS, type Standing, scopeOf } from "./permissions.ts";
+export { can, passesKyc, permissionsOf, ROLE_RANK, STANDINGS, type Standing, scopeOf } from "./permissions.ts";
 export { type PeopleArea, startPeople } from "./start-people.ts";

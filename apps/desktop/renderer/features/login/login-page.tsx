@@ -29,10 +29,11 @@ export function LoginPage() {
   );
   useDocumentTitle(`${i18n.t("Log in")} · Lucid`);
 
+  const registration = setup.data?.registration;
   const closed = {
     title: i18n.t("This node takes no new accounts"),
     text: i18n.t(
-      "If you have an account here, restore its wallet with your words. If not, ask the owner of the node to open registration for you; a wallet that you make now would be refused.",
+      "If you have an account here, restore its wallet with your words. If not, ask the owner of the node for an invitation; a wallet that you make now would be refused.",
     ),
   };
 
@@ -75,7 +76,9 @@ export function LoginPage() {
             <Term name="challenge">{i18n.t("What is signed?")}</Term>
           </>
         }
-        noNewWallet={setup.isPending ? "not-known-yet" : setup.data?.registration === "closed" ? closed : undefined}
+        noNewWallet={
+          setup.isPending ? "not-known-yet" : registration !== undefined && registration !== "open" ? closed : undefined
+        }
         onWallet={async (wallet) => {
           const waits = await logIn(api, wallet);
           if (waits) setCodeNeeded(waits);

@@ -66,7 +66,7 @@ export function SetupPage() {
           above={ABOVE}
           onWallet={async (wallet) => {
             try {
-              await logIn(api, wallet, code.trim());
+              await logIn(api, wallet, { setup_code: code.trim() });
             } catch (error) {
               const why = wrongCodeInWords(error, i18n);
               if (why !== undefined) setRefused({ code, why });

@@ -1,7 +1,8 @@
 import { useLingui } from "@lingui/react";
 import { Button, Group, Pagination } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Outlet, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Link, Outlet, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
 import { EmptyState, ErrorNotice, PageHeader, Waiting } from "../../shared/ui/index.ts";
 import classes from "./people.module.css";
@@ -14,7 +15,8 @@ const PAGE_SIZE = 50;
 /** Everybody who has an account on this node; beside the list the one who was opened. */
 export function PeoplePage() {
   const { i18n } = useLingui();
-  const { queries } = useApi();
+  const { queries, login } = useApi();
+  const mayInvite = useStore(login.state, (state) => state.account?.permissions.includes("manage_users") === true);
   const navigate = useNavigate();
   const isOpen = useParams({ strict: false }).id !== undefined;
   const address = useSearch({ from: "/inside/admin/people" });
@@ -31,7 +33,13 @@ export function PeoplePage() {
 
   return (
     <>
-      <PageHeader title={i18n.t("People")} />
+      <PageHeader title={i18n.t("People")}>
+        {mayInvite && (
+          <Button component={Link} to="/admin/people/invitations" variant="default">
+            {i18n.t("Invitations")}
+          </Button>
+        )}
+      </PageHeader>
       <div className={classes.split} data-open={isOpen || undefined}>
         <div className={classes.list}>
           <PeopleFilter address={address} onChange={go} />

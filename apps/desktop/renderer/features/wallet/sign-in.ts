@@ -4,6 +4,7 @@ import type { Api } from "../../shared/api/api.ts";
 import { toFailure } from "../../shared/api/failure.ts";
 import { PageFaultError } from "../../shared/api/page-fault.ts";
 import { openAccountIdentity } from "./account-identity.ts";
+import type { Entry } from "./log-in.ts";
 import { holdWallet, type PageWallet } from "./vault.ts";
 
 /** A login whose signature the node took, and that waits for the account's second factor. */
@@ -13,7 +14,7 @@ export interface CodeNeeded {
 }
 
 /** Logs in with a signature of the wallet, then opens the account's encryption identity; or gives what waits for a code. */
-export async function signIn(api: Api, wallet: PageWallet, setupCode?: string): Promise<CodeNeeded | undefined> {
+export async function signIn(api: Api, wallet: PageWallet, entry: Entry = {}): Promise<CodeNeeded | undefined> {
   const { challenge_id, message } = await api.client.logins.challenge({ tron_address: wallet.address });
   // Only a login text is signed here: else a hostile node could have a recording grant signed in its place.
   if (readLoginText(message)?.address !== wallet.address) throw new PageFaultError("challenge-invalid");
@@ -27,7 +28,7 @@ export async function signIn(api: Api, wallet: PageWallet, setupCode?: string): 
 
   const signed = { challenge_id, tron_address: wallet.address, signature: await wallet.sign(message), refresh };
   try {
-    await enter(await api.client.logins.login(setupCode === undefined ? signed : { ...signed, setup_code: setupCode }));
+    await enter(await api.client.logins.login({ ...signed, ...entry }));
     return undefined;
   } catch (error) {
     if (toFailure(error).code !== loginErrors.spec.SECOND_FACTOR_NEEDED.code) throw error;

@@ -2,6 +2,7 @@ import { UserId } from "@lucid/contract";
 import { createRoute, Outlet, redirect } from "@tanstack/react-router";
 import { AuditPage, readAuditAddress } from "../../features/audit/index.ts";
 import { EmergencyPage } from "../../features/emergency/index.ts";
+import { InvitationsPage } from "../../features/invitations/index.ts";
 import { PeoplePage, PersonPage, readPeopleAddress } from "../../features/people/index.ts";
 import { BadAddress } from "../../features/shell/index.ts";
 import { inside } from "../inside.tsx";
@@ -40,6 +41,12 @@ const person = createRoute({
   component: PersonPage,
 });
 
+const invitations = createRoute({
+  getParentRoute: () => admin,
+  path: "/people/invitations",
+  component: InvitationsPage,
+});
+
 const emergency = createRoute({
   getParentRoute: () => admin,
   path: "/emergency",
@@ -53,4 +60,4 @@ const audit = createRoute({
   component: AuditPage,
 });
 
-export const adminRoutes = admin.addChildren([entrance, people.addChildren([person]), audit, emergency]);
+export const adminRoutes = admin.addChildren([entrance, people.addChildren([person]), invitations, audit, emergency]);

@@ -1,6 +1,7 @@
 import { apiKeyReducers } from "../../features/api-keys/index.ts";
 import { chainReducers } from "../../features/chain/index.ts";
 import { emergencyReducers } from "../../features/emergency/index.ts";
+import { invitationReducers } from "../../features/invitations/index.ts";
 import { noteReducers } from "../../features/notes/index.ts";
 import { policyReducers } from "../../features/policies/index.ts";
 import { sessionReducers } from "../../features/sessions/index.ts";
@@ -16,6 +17,7 @@ export const eventReducers: EventReducers = {
   ...accountReducers,
   ...emergencyReducers,
   ...apiKeyReducers,
+  ...invitationReducers,
   // A beat says that the node is there, which the one who follows the stream notes of every event.
   beat: () => undefined,
 };

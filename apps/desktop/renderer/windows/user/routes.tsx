@@ -11,6 +11,7 @@ import {
 import { ChainPage, readChainAddress } from "../../features/chain/index.ts";
 import { EmergencyPage } from "../../features/emergency/index.ts";
 import { HomePage } from "../../features/home/index.ts";
+import { JoinPage } from "../../features/invitations/index.ts";
 import { LivePage } from "../../features/live/index.ts";
 import { LoginPage, SecondFactorPage, SetupPage } from "../../features/login/index.ts";
 import { NewSessionPage } from "../../features/new-session/index.ts";
@@ -39,6 +40,12 @@ const setup = createRoute({
   getParentRoute: () => root,
   path: "/setup",
   component: SetupPage,
+});
+
+const join = createRoute({
+  getParentRoute: () => root,
+  path: "/join",
+  component: JoinPage,
 });
 
 const secondFactor = createRoute({
@@ -140,6 +147,7 @@ const emergency = createRoute({
 const routeTree = root.addChildren([
   login,
   setup,
+  join,
   secondFactor,
   inside.addChildren([
     home,

@@ -29,6 +29,7 @@ const AREAS: Readonly<Record<keyof Contract | "bulk", Kind & { readonly resource
   apiKeys: { type: "security_event", resource: "api_key" },
   logins: { type: "authentication", resource: "user" },
   people: { type: "user_action", resource: "user" },
+  invitations: { type: "authorization", severity: "info", resource: "invitation" },
   account: { type: "user_action", resource: "user" },
   directory: { type: "user_action", resource: "user" },
   policies: { type: "configuration_change", resource: "policy" },

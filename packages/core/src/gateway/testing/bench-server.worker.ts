@@ -7,6 +7,7 @@ import pino from "pino";
 import { startAudit } from "../../audit/index.ts";
 import { openTestGround } from "../../ground/testing/open-test-ground.ts";
 import { startLogins } from "../../logins/index.ts";
+import { nobodyInvited } from "../../logins/testing/nobody-invited.ts";
 import { startPeople } from "../../people/index.ts";
 import { startGateway } from "../start-gateway.ts";
 import { fakeArea } from "./fake-services.ts";
@@ -25,7 +26,7 @@ const audit = await startAudit(opened, { program });
 const people = startPeople(ground, { audit });
 const logins = await startLogins(
   ground,
-  { audit, accounts: people.accounts, admit: () => undefined },
+  { audit, accounts: people.accounts, admit: () => undefined, invitations: nobodyInvited },
   { networkId: "ab".repeat(32), registration: "closed", origins: [], secondFactorRoles: [] },
 );
 

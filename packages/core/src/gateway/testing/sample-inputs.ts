@@ -21,6 +21,7 @@ const params: Readonly<Record<string, string | number>> = {
   passkey_id: SAMPLE_ID,
   emergency_id: SAMPLE_ID,
   key_id: SAMPLE_ID,
+  invitation_id: SAMPLE_ID,
 };
 
 /** What a procedure needs beyond its path. One that needs nothing has no entry. */
@@ -45,6 +46,8 @@ const bodies: Readonly<Record<string, object>> = {
   "logins.refresh": { refresh_token: "r" },
   "logins.logout": {},
   "logins.verify": { token: "t" },
+  "invitations.create": { role: "USER", label: "a colleague" },
+  "invitations.look": { secret: "A".repeat(43) },
   "apiKeys.create": { name: "nightly export", scopes: ["view_own_sessions"] },
   "account.delete": { tron_address: address },
   "directory.create": { tron_address: address },

@@ -11,6 +11,7 @@ import { type Accounts, type Management, type People, startPeople } from "../../
 import { createLogins, type LoginsOptions } from "../create-logins.ts";
 import { loginTables } from "../login-repository.ts";
 import type { Logins, Origin } from "../logins.ts";
+import { nobodyInvited } from "./nobody-invited.ts";
 
 const NETWORK = "ab".repeat(32);
 export const here: Origin = { ip: "192.0.2.1", userAgent: "a browser", host: "127.0.0.1:8080" };
@@ -72,6 +73,7 @@ export function openTestLogins(options: Partial<LoginsOptions> = {}): TestLogins
         audit,
         accounts,
         admit: () => undefined,
+        invitations: nobodyInvited,
         tokenKey: new Uint8Array(32).fill(7),
         factorKey: new Uint8Array(32).fill(9),
       },

@@ -3,7 +3,9 @@ import type { ErrorCode } from "@lucid/contract";
 import { type ErrorWords, nextSteps } from "./words.ts";
 
 /** Refusals of what lets programs and people in. */
-export function entryWords(i18n: I18n): Record<Extract<ErrorCode, `LUCID_APIKEY_ERR_${string}`>, ErrorWords> {
+export function entryWords(
+  i18n: I18n,
+): Record<Extract<ErrorCode, `LUCID_APIKEY_ERR_${string}` | `LUCID_INVITE_ERR_${string}`>, ErrorWords> {
   const { logIn } = nextSteps(i18n);
   return {
     LUCID_APIKEY_ERR_2101: {
@@ -18,6 +20,18 @@ export function entryWords(i18n: I18n): Record<Extract<ErrorCode, `LUCID_APIKEY_
     LUCID_APIKEY_ERR_2104: {
       what: i18n.t("This key is not for use from this address."),
       next: i18n.t("Use it from an address that it names, or make another key."),
+    },
+    LUCID_INVITE_ERR_2201: {
+      what: i18n.t("This invitation does not count: it was used, taken back, is too old, or never was one."),
+      next: i18n.t("Ask whoever invited you for a new link."),
+    },
+    LUCID_INVITE_ERR_2202: {
+      what: i18n.t("This wallet has an account here already."),
+      next: i18n.t("Log in with it: the invitation is not needed, and stays for somebody else."),
+    },
+    LUCID_INVITE_ERR_2203: {
+      what: i18n.t("There are as many open invitations as the node keeps."),
+      next: i18n.t("Take back those that nobody will use."),
     },
   };
 }

@@ -1,0 +1,127 @@
+import type { I18n } from "@lingui/core";
+import { useLingui } from "@lingui/react";
+import type { Invitation } from "@lucid/contract";
+import { Button, Group, Pagination, Table } from "@mantine/core";
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useStore } from "zustand";
+import { useApi } from "../../shared/api/api.ts";
+import { shorten } from "../../shared/format/index.ts";
+import { roleNames } from "../../shared/text/account-words.ts";
+import { Badge, EmptyState, ErrorNotice, Moment, PageHeader, RecordTable, Waiting } from "../../shared/ui/index.ts";
+import { NewInvitationDialog } from "./new-invitation-dialog.tsx";
+
+const PAGE_SIZE = 50;
+
+const stateNames = (i18n: I18n): Readonly<Record<Invitation["state"], string>> => ({
+  open: i18n.t("open"),
+  used: i18n.t("used up"),
+  expired: i18n.t("expired"),
+  revoked: i18n.t("taken back"),
+});
+
+/** Links by which people become accounts: who made them, for what, and who came. */
+export function InvitationsPage() {
+  const { i18n } = useLingui();
+  const { queries, login } = useApi();
+  const account = useStore(login.state, (state) => state.account);
+  const [page, setPage] = useState(1);
+  const [inviting, setInviting] = useState(false);
+  const input = { page, limit: PAGE_SIZE };
+  const found = useQuery(queries.invitations.list.queryOptions({ input, placeholderData: keepPreviousData }));
+  const invite = <Button onClick={() => setInviting(true)}>{i18n.t("Invite somebody")}</Button>;
+  const pages = found.data?.pagination.pages ?? 1;
+
+  return (
+    <>
+      <PageHeader title={i18n.t("Invitations")} parent={{ to: "/admin/people", label: i18n.t("People") }}>
+        {found.data && found.data.invitations.length > 0 && invite}
+      </PageHeader>
+      {found.error ? (
+        <ErrorNotice
+          error={found.error}
+          title={i18n.t("The invitations could not be listed")}
+          onRetry={() => void found.refetch()}
+        />
+      ) : found.isPending ? (
+        <Waiting label={i18n.t("Loading invitations")} />
+      ) : found.data.invitations.length > 0 ? (
+        <InvitationTable invitations={found.data.invitations} />
+      ) : (
+        <EmptyState title={i18n.t("Nobody is invited")} action={invite}>
+          {i18n.t(
+            "An invitation is a link. Whoever opens it makes a wallet and is an account of this node, with the role that you choose.",
+          )}
+        </EmptyState>
+      )}
+      {pages > 1 && (
+        <Group justify="flex-end" mt="md">
+          <Pagination
+            total={pages}
+            value={page}
+            onChange={setPage}
+            getControlProps={(control) => ({ "aria-label": control === "next" ? i18n.t("Next page") : i18n.t("Previous page") })}
+            getItemProps={(item) => ({ "aria-label": i18n.t("Page {page}", { page: item }) })}
+          />
+        </Group>
+      )}
+      {inviting && account && <NewInvitationDialog inviter={account} onClose={() => setInviting(false)} />}
+    </>
+  );
+}
+
+function InvitationTable({ invitations }: { readonly invitations: readonly Invitation[] }) {
+  const { i18n } = useLingui();
+  const { queries } = useApi();
+  const cache = useQueryClient();
+  const revoke = useMutation(
+    queries.invitations.revoke.mutationOptions({
+      onSettled: () => cache.invalidateQueries({ queryKey: queries.invitations.list.key() }),
+    }),
+  );
+  const roles = roleNames(i18n);
+  const states = stateNames(i18n);
+  const headings = [
+    i18n.t("For whom"),
+    i18n.t("Role"),
+    i18n.t("State"),
+    i18n.t("Used"),
+    i18n.t("Counts until"),
+    i18n.t("Invited by"),
+    "",
+  ];
+  return (
+    <>
+      {revoke.error && <ErrorNotice error={revoke.error} title={i18n.t("The invitation was not taken back")} />}
+      <RecordTable label={i18n.t("Invitations")} headings={headings}>
+        {invitations.map((one) => (
+          <Table.Tr key={one.invitation_id}>
+            <Table.Td>{one.label === "" ? i18n.t("without a note") : one.label}</Table.Td>
+            <Table.Td>{roles[one.role]}</Table.Td>
+            <Table.Td>
+              <Badge tone={one.state === "open" ? "waiting" : "quiet"}>{states[one.state]}</Badge>
+            </Table.Td>
+            <Table.Td>{i18n.t("{uses} of {max}", { uses: one.uses, max: one.max_uses })}</Table.Td>
+            <Table.Td>
+              <Moment at={one.expires_at} />
+            </Table.Td>
+            <Table.Td>{one.created_by.name ?? shorten(one.created_by.tron_address, 6)}</Table.Td>
+            <Table.Td>
+              {one.state === "open" && (
+                <Button
+                  size="compact-sm"
+                  variant="subtle"
+                  color="gray"
+                  aria-label={i18n.t("Take back: {label}", { label: one.label })}
+                  onClick={() => revoke.mutate({ invitation_id: one.invitation_id })}
+                >
+                  {i18n.t("Take back")}
+                </Button>
+              )}
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </RecordTable>
+    </>
+  );
+}

@@ -1,0 +1,126 @@
+import { useLingui } from "@lingui/react";
+import { type Account, ROLES } from "@lucid/contract";
+import { Button, Code, Group, NumberInput, Select, Stack, Text, TextInput } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type SyntheticEvent, useState } from "react";
+import { useApi } from "../../shared/api/api.ts";
+import { roleNames } from "../../shared/text/account-words.ts";
+import { CopyButton, Dialog, ErrorNotice, Note, useLengthWords, useWrongField } from "../../shared/ui/index.ts";
+
+export interface NewInvitationDialogProps {
+  readonly inviter: Pick<Account, "role" | "permissions">;
+  readonly onClose: () => void;
+}
+
+const HOURS = [24, 72, 168, 720] as const;
+
+/** Makes a link and shows it, once. */
+export function NewInvitationDialog({ inviter, onClose }: NewInvitationDialogProps) {
+  const { i18n } = useLingui();
+  const { queries } = useApi();
+  const cache = useQueryClient();
+  const create = useMutation(
+    queries.invitations.create.mutationOptions({
+      onSettled: () => cache.invalidateQueries({ queryKey: queries.invitations.list.key() }),
+    }),
+  );
+  const wrong = useWrongField(create.error);
+  const [label, setLabel] = useState("");
+  const [role, setRole] = useState<Account["role"]>("USER");
+  const [hours, setHours] = useState<number>(168);
+  const [uses, setUses] = useState<number | string>(1);
+  const length = useLengthWords(label, 80);
+  const names = roleNames(i18n);
+  const spans: Record<(typeof HOURS)[number], string> = {
+    24: i18n.t("a day"),
+    72: i18n.t("three days"),
+    168: i18n.t("a week"),
+    720: i18n.t("30 days"),
+  };
+  // The node refuses what is above the inviter's own rank; it is not offered.
+  const offered = ROLES.filter((one) =>
+    inviter.permissions.includes("assign_roles") ? inviter.role === "SUPER_ADMIN" || one !== "SUPER_ADMIN" : one === "USER",
+  );
+
+  function submit(event: SyntheticEvent): void {
+    event.preventDefault();
+    create.mutate({ label, role, expires_in_hours: hours, uses: Number(uses) });
+  }
+
+  if (create.data) return <MadeLink link={new URL(create.data.path, location.origin).href} onClose={onClose} />;
+  return (
+    <Dialog onClose={onClose} title={i18n.t("Invite somebody")}>
+      <form onSubmit={submit}>
+        <Stack>
+          <TextInput
+            label={i18n.t("For whom")}
+            value={label}
+            onChange={(event) => setLabel(event.currentTarget.value)}
+            {...length}
+            description={length.description ?? i18n.t("A note for this list. The invited do not see it.")}
+            error={length.error ?? wrong("label")}
+            data-autofocus
+          />
+          <Select
+            label={i18n.t("Role")}
+            data={offered.map((value) => ({ value, label: names[value] }))}
+            value={role}
+            onChange={(value) => setRole(offered.find((one) => one === value) ?? role)}
+            error={wrong("role")}
+            allowDeselect={false}
+          />
+          <Select
+            label={i18n.t("Counts for")}
+            data={HOURS.map((count) => ({ value: String(count), label: spans[count] }))}
+            value={String(hours)}
+            onChange={(value) => setHours(HOURS.find((count) => String(count) === value) ?? hours)}
+            allowDeselect={false}
+          />
+          <NumberInput
+            label={i18n.t("How many may come by it")}
+            value={uses}
+            onChange={setUses}
+            min={1}
+            max={100}
+            allowDecimal={false}
+            error={wrong("uses")}
+          />
+          {create.error && <ErrorNotice error={create.error} title={i18n.t("The invitation was not made")} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {i18n.t("Cancel")}
+            </Button>
+            <Button type="submit" loading={create.isPending} disabled={length.error !== undefined || uses === ""}>
+              {i18n.t("Make the link")}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Dialog>
+  );
+}
+
+function MadeLink({ link, onClose }: { readonly link: string; readonly onClose: () => void }) {
+  const { i18n } = useLingui();
+  return (
+    <Dialog onClose={onClose} title={i18n.t("The link of the invitation")} size="lg">
+      <Stack>
+        <Note title={i18n.t("Copy it now: it is shown this once")}>
+          {i18n.t("Whoever has it becomes an account. Send it in a way that only the invited read.")}
+        </Note>
+        <Group wrap="nowrap" gap="xs">
+          <Code block style={{ overflowWrap: "anywhere", whiteSpace: "pre-wrap", flex: 1 }} data-link>
+            {link}
+          </Code>
+          <CopyButton value={link} label={i18n.t("link")} />
+        </Group>
+        <Text c="dimmed">
+          {i18n.t("It leads to the address under which you opened this page: the invited must reach it, too.")}
+        </Text>
+        <Group justify="flex-end">
+          <Button onClick={onClose}>{i18n.t("I have it")}</Button>
+        </Group>
+      </Stack>
+    </Dialog>
+  );
+}

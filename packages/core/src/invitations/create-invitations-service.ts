@@ -1,0 +1,68 @@
+import { commonErrors, type Invitation, InvitationId, paginate, UserId } from "@lucid/contract";
+import { requirePrincipal, type Services } from "../calls/index.ts";
+import type { SteadyTime } from "../ground/index.ts";
+import type { Accounts } from "../people/index.ts";
+import type { Invitations } from "./create-invitations.ts";
+import type { InvitationRepository, InvitationRow } from "./invitation-repository.ts";
+
+export interface InvitationsServiceDeps {
+  readonly invitations: Invitations;
+  readonly repository: Pick<InvitationRepository, "page" | "count" | "joined">;
+  readonly accounts: Pick<Accounts, "find">;
+  readonly time: Pick<SteadyTime, "toWall">;
+  /** The node's public key. */
+  readonly nodeId: string;
+}
+
+/** The part of the contract about invitations. */
+export function createInvitationsService(deps: InvitationsServiceDeps): Services["invitations"] {
+  const { invitations, repository, accounts } = deps;
+  const isoTime = (ms: number): string => new Date(deps.time.toWall(ms)).toISOString();
+
+  function inviter(userId: string) {
+    const account = accounts.find(userId);
+    return { name: account?.username ?? null, tron_address: account?.tron_address ?? "" };
+  }
+
+  const shown = (row: InvitationRow, joined: readonly string[]): Invitation => ({
+    invitation_id: InvitationId.parse(row.invitation_id),
+    label: row.label,
+    role: row.role,
+    state: invitations.stateOf(row),
+    created_by: { user_id: UserId.parse(row.created_by), ...inviter(row.created_by) },
+    created_at: isoTime(row.created_at),
+    expires_at: isoTime(row.expires_at),
+    max_uses: row.max_uses,
+    uses: row.uses,
+    joined: joined.map((userId) => UserId.parse(userId)),
+  });
+
+  return {
+    list(input) {
+      const rows = repository.page(input.limit, (input.page - 1) * input.limit);
+      const joined = repository.joined(rows.map(({ invitation_id }) => invitation_id));
+      return {
+        invitations: rows.map((row) => shown(row, joined.get(row.invitation_id) ?? [])),
+        pagination: paginate(input, repository.count()),
+      };
+    },
+    create(input, caller) {
+      const { row, secret } = invitations.create(requirePrincipal(caller), input);
+      caller.identify({ target: row.invitation_id });
+      return { invitation: shown(row, []), secret, path: `/join#invite=${secret}` };
+    },
+    revoke(input) {
+      if (!invitations.revoke(input.invitation_id)) throw commonErrors.NOT_FOUND();
+      return { message: "The invitation is taken back" };
+    },
+    look(input, caller) {
+      const row = invitations.look(input.secret);
+      return {
+        role: row.role,
+        invited_by: inviter(row.created_by),
+        expires_at: isoTime(row.expires_at),
+        node: { id: deps.nodeId, host: caller.host },
+      };
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import type { Role } from "@lucid/contract";
+import type { OpenDatabase, Tables } from "@lucid/foundation";
+
+/** Times are milliseconds of the node's steady time. */
+export interface InvitationRow {
+  readonly invitation_id: string;
+  readonly label: string;
+  readonly role: Role;
+  readonly created_by: string;
+  readonly created_at: number;
+  readonly expires_at: number;
+  readonly max_uses: number;
+  readonly uses: number;
+  readonly revoked_at: number | null;
+}
+
+export const invitationTables: Tables = {
+  name: "invitations",
+  migrations: [
+    {
+      id: "0001-invitations",
+      sql: `
+        CREATE TABLE invitations (
+          invitation_id TEXT PRIMARY KEY,
+          secret_hash BLOB NOT NULL UNIQUE CHECK (length(secret_hash) = 32),
+          label TEXT NOT NULL,
+          role TEXT NOT NULL,
+          created_by TEXT NOT NULL REFERENCES users (user_id),
+          created_at INTEGER NOT NULL,
+          expires_at INTEGER NOT NULL,
+          max_uses INTEGER NOT NULL CHECK (max_uses > 0),
+          uses INTEGER NOT NULL DEFAULT 0 CHECK (uses <= max_uses),
+          revoked_at INTEGER
+        ) STRICT;
+        CREATE INDEX invitations_by_time ON invitations (created_at);
+        CREATE INDEX invitations_by_end ON invitations (expires_at);
+        CREATE TABLE invitation_uses (
+          invitation_id TEXT NOT NULL REFERENCES invitations (invitation_id) ON DELETE CASCADE,
+          user_id TEXT NOT NULL REFERENCES users (user_id),
+          used_at INTEGER NOT NULL,
+          PRIMARY KEY (invitation_id, user_id)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX invitation_uses_by_user ON invitation_uses (user_id);`,
+    },
+  ],
+  watched: [{ table: "invitations", topic: "invitation", id: "invitation_id" }],
+};
+
+/** Rows of `invitations` and of who came by them. */
+export function createInvitationRepository({ read, write }: Pick<OpenDatabase, "read" | "write">) {
+  const columns = "invitation_id, label, role, created_by, created_at, expires_at, max_uses, uses, revoked_at";
+  const byHash = read.prepare<[Uint8Array], InvitationRow>(`SELECT ${columns} FROM invitations WHERE secret_hash = ?`);
+  const byId = read.prepare<[string], InvitationRow>(`SELECT ${columns} FROM invitations WHERE invitation_id = ?`);
+  const page = read.prepare<[number, number], InvitationRow>(
+    `SELECT ${columns} FROM invitations ORDER BY created_at DESC, invitation_id LIMIT ? OFFSET ?`,
+  );
+  const total = read.prepare<[], { rows: number }>("SELECT count(*) AS rows FROM invitations");
+  const open = read.prepare<[number], { rows: number }>(
+    "SELECT count(*) AS rows FROM invitations WHERE expires_at > ? AND uses < max_uses AND revoked_at IS NULL",
+  );
+  const joined = read.prepare<[string], { invitation_id: string; user_id: string }>(`
+    SELECT invitation_id, user_id FROM invitation_uses
+    WHERE invitation_id IN (SELECT value FROM json_each(?)) ORDER BY used_at, user_id`);
+  const insert = write.prepare(`
+    INSERT INTO invitations (invitation_id, secret_hash, label, role, created_by, created_at, expires_at, max_uses)
+    VALUES (:invitation_id, :secret_hash, :label, :role, :created_by, :created_at, :expires_at, :max_uses)`);
+  const take = write.prepare(`
+    UPDATE invitations SET uses = uses + 1
+    WHERE invitation_id = :id AND uses < max_uses AND revoked_at IS NULL AND expires_at > :now`);
+  const used = write.prepare("INSERT INTO invitation_uses (invitation_id, user_id, used_at) VALUES (:id, :userId, :now)");
+  const revoke = write.prepare(`
+    UPDATE invitations SET revoked_at = :now
+    WHERE invitation_id = :id AND uses < max_uses AND revoked_at IS NULL AND expires_at > :now`);
+  const forget = write.prepare<[number]>("DELETE FROM invitations WHERE expires_at < ?");
+
+  return {
+    findByHash: (hash: Uint8Array): InvitationRow | undefined => byHash.get(hash),
+    find: (id: string): InvitationRow | undefined => byId.get(id),
+    /** Newest first. */
+    page: (limit: number, offset: number): InvitationRow[] => page.all(limit, offset),
+    count: (): number => total.get()?.rows ?? 0,
+    countOpen: (now: number): number => open.get(now)?.rows ?? 0,
+    /** Accounts that came by some invitations, by invitation. */
+    joined: (ids: readonly string[]): Map<string, string[]> => {
+      const found = Map.groupBy(joined.all(JSON.stringify(ids)), ({ invitation_id }) => invitation_id);
+      return new Map([...found].map(([id, rows]) => [id, rows.map(({ user_id }) => user_id)]));
+    },
+    insert: (row: Omit<InvitationRow, "uses" | "revoked_at">, secretHash: Uint8Array): void =>
+      void insert.run({ ...row, secret_hash: secretHash }),
+    /** Takes one use; false when there was none left. */
+    take: (id: string, now: number): boolean => take.run({ id, now }).changes === 1,
+    used: (id: string, userId: string, now: number): void => void used.run({ id, userId, now }),
+    /** Whether it was open until now. */
+    revoke: (id: string, now: number): boolean => revoke.run({ id, now }).changes === 1,
+    forgetBefore: (expiredBefore: number): void => void forget.run(expiredBefore),
+  };
+}
+export type InvitationRepository = ReturnType<typeof createInvitationRepository>;

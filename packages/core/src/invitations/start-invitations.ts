@@ -1,0 +1,47 @@
+import { InvitationId } from "@lucid/contract";
+import type { AuditLog } from "../audit/index.ts";
+import type { Area } from "../calls/index.ts";
+import type { Ground } from "../ground/index.ts";
+import type { Accounts } from "../people/index.ts";
+import { createInvitations, type Invitations, type RegistrationPolicy } from "./create-invitations.ts";
+import { createInvitationsService } from "./create-invitations-service.ts";
+import { createInvitationRepository, invitationTables } from "./invitation-repository.ts";
+
+/** How often what ended long ago is forgotten. */
+const PRUNE_MS = 3_600_000;
+
+export interface InvitationsAreaDeps {
+  readonly accounts: Pick<Accounts, "find" | "findByAddress" | "join">;
+  readonly audit: Pick<AuditLog, "record">;
+}
+
+export interface InvitationsArea extends Area {
+  readonly invitations: Pick<Invitations, "redeem">;
+}
+
+/** Links that somebody who looks after people gives to whoever shall have an account. */
+export function startInvitations(
+  { db, time, randomness, keys, every }: Pick<Ground, "db" | "time" | "randomness" | "keys" | "every">,
+  deps: InvitationsAreaDeps,
+  options: { readonly registration: RegistrationPolicy },
+): InvitationsArea {
+  db.attach(invitationTables);
+  const repository = createInvitationRepository(db);
+  const { steady } = time;
+  const invitations = createInvitations({ ...deps, time: steady, randomness, repository }, options);
+  const pruning = every(PRUNE_MS, () => invitations.prune());
+
+  return {
+    invitations,
+    services: {
+      invitations: createInvitationsService({ ...deps, invitations, repository, time: steady, nodeId: keys.publicKey }),
+    },
+    events: {
+      invitation: (id, { principal }) =>
+        principal?.permissions.has("manage_users") === true
+          ? { type: "invitation", invitation_id: InvitationId.parse(id) }
+          : undefined,
+    },
+    [Symbol.asyncDispose]: async () => pruning[Symbol.dispose](),
+  };
+}
