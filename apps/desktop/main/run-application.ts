@@ -27,7 +27,7 @@ export function runApplication(files: ProgramFiles): void {
 }
 
 async function run(files: ProgramFiles): Promise<void> {
-  const { settings } = readSettings({});
+  const { settings, sources } = readSettings({});
   const log = pino({ level: settings.log_level, base: null }, createLogStream(2));
   const system = { clock: systemClock, randomness: systemRandomness, log };
   const node = await startNode(
@@ -40,7 +40,7 @@ async function run(files: ProgramFiles): Promise<void> {
       requestStop: () => app.quit(),
     },
     // A computer without the programs for desktops still verifies, and uses other nodes.
-    { ...settings, hosting: settings.hosting === "off" ? "off" : "auto" },
+    { settings: { ...settings, hosting: settings.hosting === "off" ? "off" : "auto" }, sources },
   );
   refuseEverything(app);
   servePage({ page: files.page, gateway: node.url });

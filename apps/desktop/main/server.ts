@@ -1,4 +1,4 @@
-import { createLocalDesktops, type LucidNode, type NodeSettings, startNode } from "@lucid/core";
+import { createLocalDesktops, type EffectiveSettings, type LucidNode, type NodeSettings, startNode } from "@lucid/core";
 import { systemClock, systemRandomness, watchClockError } from "@lucid/foundation";
 import { pino } from "pino";
 import { readVersion } from "./cli/version.ts";
@@ -9,7 +9,8 @@ import type { ProgramFiles } from "./program-files.ts";
 const STOP_DEADLINE_MS = 10_000;
 
 /** Composition root of `--server`. Resolves when the node has stopped after SIGINT or SIGTERM. */
-export async function runServer(files: ProgramFiles, settings: NodeSettings, { json }: { json: boolean }): Promise<void> {
+export async function runServer(files: ProgramFiles, effective: EffectiveSettings, { json }: { json: boolean }): Promise<void> {
+  const { settings } = effective;
   const log = pino({ level: settings.log_level, base: null }, createLogStream(2));
   const { stopped: stop, request } = untilStopped();
   let stopped = false;
@@ -28,7 +29,7 @@ export async function runServer(files: ProgramFiles, settings: NodeSettings, { j
         desktops: createLocalDesktops(system),
         requestStop: () => request("an emergency action"),
       },
-      settings,
+      effective,
     );
   } catch (error) {
     // Ctrl-C goes to the whole group: a helper program that it ended is no failure of the start.

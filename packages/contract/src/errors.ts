@@ -1,4 +1,5 @@
 import { apiKeyErrors } from "./api-keys/api-keys.errors.ts";
+import { configurationErrors } from "./configuration/configuration.errors.ts";
 import { desktopErrors } from "./desktops/desktops.errors.ts";
 import { emergencyErrors } from "./emergency/emergency.errors.ts";
 import { invitationErrors } from "./invitations/invitations.errors.ts";
@@ -18,6 +19,7 @@ const CATALOGUES = [
   apiKeyErrors.spec,
   invitationErrors.spec,
   sessionErrors.spec,
+  configurationErrors.spec,
   desktopErrors.spec,
   emergencyErrors.spec,
   pipelineErrors.spec,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ApiKeysEvent } from "./api-keys/api-keys.events.ts";
+import { ConfigurationEvent } from "./configuration/configuration.events.ts";
 import { EmergencyEvent } from "./emergency/emergency.events.ts";
 import { InvitationEvent } from "./invitations/invitations.events.ts";
 import { LoginsEvent } from "./logins/logins.events.ts";
@@ -24,6 +25,7 @@ export const NodeEvent = z
     HeadEvent,
     TransactionEvent,
     EmergencyEvent,
+    ConfigurationEvent,
     BeatEvent,
   ])
   .meta({ id: "NodeEvent" });

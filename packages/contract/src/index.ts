@@ -1,5 +1,6 @@
 import { apiKeysContract } from "./api-keys/api-keys.contract.ts";
 import { auditContract } from "./audit/audit.contract.ts";
+import { configurationContract } from "./configuration/configuration.contract.ts";
 import { accountContract } from "./directory/account.contract.ts";
 import { directoryContract } from "./directory/directory.contract.ts";
 import { emergencyContract } from "./emergency/emergency.contract.ts";
@@ -16,6 +17,7 @@ import { sessionsContract } from "./sessions/sessions.contract.ts";
 
 export * from "./api-keys/index.ts";
 export * from "./audit/index.ts";
+export * from "./configuration/index.ts";
 export * from "./desktops/index.ts";
 export * from "./directory/index.ts";
 export * from "./emergency/index.ts";
@@ -46,6 +48,7 @@ export const contract = {
   chain: chainContract,
   recording: recordingContract,
   emergency: emergencyContract,
+  configuration: configurationContract,
   node: nodeContract,
   audit: auditContract,
   gateway: gatewayContract,

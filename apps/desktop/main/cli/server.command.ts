@@ -13,9 +13,9 @@ export function addServerCommand(program: Command, files: ProgramFiles): void {
     .option("--json", "print one JSON object as the first line, then logs as JSON lines on stderr")
     .action(async (options) => {
       if (!options.server) return program.outputHelp();
-      const { settings } = readSettings(options);
+      const effective = readSettings(options);
       try {
-        await runServer(files, settings, { json: options.json === true });
+        await runServer(files, effective, { json: options.json === true });
       } catch (error) {
         throw asCommandError(error);
       }

@@ -12,5 +12,6 @@ export {
   type TokenOutcome,
 } from "./caller.ts";
 export { canonicalAnswer } from "./canonical-answer.ts";
+export { fieldIssue } from "./field-issue.ts";
 export type { AskedFor, Gate } from "./gate.ts";
 export type { ServiceOf, Services } from "./service.ts";

@@ -15,17 +15,25 @@ export const gatewaySettings = {
 };
 type GatewaySettings = z.infer<z.ZodObject<typeof gatewaySettings>>;
 
-/** The gateway's options as the settings say. */
+/** The gateway's options as the settings say, at every moment: host and port are those of the start. */
 export const gatewayOptions = (
-  settings: GatewaySettings,
+  settings: Readonly<GatewaySettings>,
   { version, page }: Pick<GatewayOptions, "version" | "page">,
 ): GatewayOptions => ({
   host: settings.host,
   port: settings.port,
-  trustedHosts: settings.trusted_hosts,
-  trustedProxies: settings.trusted_proxies,
-  metricsPublic: settings.metrics_public,
-  loginPerMinute: settings.login_per_minute,
+  get trustedHosts() {
+    return settings.trusted_hosts;
+  },
+  get trustedProxies() {
+    return settings.trusted_proxies;
+  },
+  get metricsPublic() {
+    return settings.metrics_public;
+  },
+  get loginPerMinute() {
+    return settings.login_per_minute;
+  },
   version,
   page,
 });

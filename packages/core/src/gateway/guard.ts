@@ -24,7 +24,7 @@ export interface GuardDeps {
 }
 
 export interface GuardOptions {
-  readonly limits: RateLimits;
+  readonly limits: () => RateLimits;
   readonly version: string;
 }
 
@@ -47,7 +47,7 @@ export interface Guard {
 export function createGuard(deps: GuardDeps, options: GuardOptions): Guard {
   async function take(call: Call, tier: Operation["rate"], key: string): Promise<void> {
     if (tier === "unlimited") return;
-    const verdict = await deps.limiter.take(`rate_limit:${tier}:${key}`, options.limits[tier]);
+    const verdict = await deps.limiter.take(`rate_limit:${tier}:${key}`, options.limits()[tier]);
     showLimit(call, verdict);
     if (verdict.allowed) return;
     const seconds = Math.ceil(verdict.retryAfterMs / 1_000);

@@ -47,7 +47,7 @@ export interface Gateway extends AsyncDisposable {
 export async function startGateway(deps: GatewayDeps, options: GatewayOptions): Promise<Gateway> {
   const limiter = deps.limiter ?? createMemoryRateLimiter(deps);
   const metrics = createGatewayMetrics(deps);
-  const guard = createGuard({ ...deps, limiter, metrics }, { limits: limitsOf(options), version: options.version });
+  const guard = createGuard({ ...deps, limiter, metrics }, { limits: () => limitsOf(options), version: options.version });
   const loginStreams = createLoginStreams();
   const { services, bulk } = mergeAreas([...deps.areas, createGatewayArea(deps, metrics, options.version)]);
   const openStreams = createOpenStreams(STREAMS);

@@ -1,7 +1,7 @@
 import { commonErrors, type ErrorEnvelope, LucidError, loginErrors } from "@lucid/contract";
 import { isDatabaseTrouble } from "@lucid/foundation";
 import { ORPCError, ValidationError } from "@orpc/contract";
-import { fieldIssue } from "./field-issue.ts";
+import { fieldIssue } from "../calls/index.ts";
 
 /** What every door throws: the code and status of the catalogue, and the envelope as its data. */
 export type WireError = ORPCError<string, ErrorEnvelope>;

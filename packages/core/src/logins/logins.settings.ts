@@ -13,14 +13,19 @@ export const loginsSettings = {
     .default([])
     .describe("roles that must have an authenticator app as a second factor, such as ADMIN,SUPER_ADMIN"),
 };
+
 const isRole = (text: string): text is Role => ROLES.some((role) => role === text);
 
 type LoginsSettings = z.infer<z.ZodObject<typeof loginsSettings>> & { readonly trusted_hosts: readonly string[] };
 
-/** The options of the logins as the settings say. */
-export const loginsOptions = (settings: LoginsSettings, { networkId }: Pick<LoginsOptions, "networkId">): LoginsOptions => ({
+/** The options of the logins as the settings say. Who may come in is asked at each login. */
+export const loginsOptions = (settings: Readonly<LoginsSettings>, networkId: string): LoginsOptions => ({
   networkId,
-  registration: settings.registration,
-  secondFactorRoles: settings.second_factor_roles.filter(isRole),
+  get registration() {
+    return settings.registration;
+  },
+  get secondFactorRoles() {
+    return settings.second_factor_roles.filter(isRole);
+  },
   origins: settings.trusted_hosts.filter((name) => name.startsWith("https://")),
 });

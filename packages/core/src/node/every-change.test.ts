@@ -308,6 +308,18 @@ describe("on a real node", () => {
       await client.sessions.remove({ session_id });
       return (event) => event.type === "session_removed" && event.session_id === session_id;
     },
+    "configuration.set": async () => {
+      await stepUp();
+      await client.configuration.set({ settings: { max_sessions: 90 } });
+      return (event) => event.type === "configuration";
+    },
+    "configuration.undo": async () => {
+      await stepUp();
+      const [last] = (await client.configuration.set({ settings: { max_sessions: 91 } })).changes;
+      await settle();
+      await client.configuration.undo({ change_id: last?.change_id ?? 0 });
+      return (event) => event.type === "configuration";
+    },
     "emergency.lockdown": async () => {
       await stepUp();
       const { emergency_id } = await client.emergency.lockdown({ reason: "a drill" });

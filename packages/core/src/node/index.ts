@@ -22,5 +22,6 @@ export {
   SETTING_KEYS,
   type SettingKey,
   SettingsError,
+  withStored,
 } from "./settings.ts";
 export { type HostDeps, type LucidNode, type NodeFiles, startNode } from "./start-node.ts";

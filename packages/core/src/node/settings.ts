@@ -1,5 +1,9 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { readDatabase } from "@lucid/foundation";
 import { z } from "zod";
 import { auditSettings } from "../audit/index.ts";
+import { mergeStored, readStored, type SettingSource, type SettingsBase } from "../configuration/index.ts";
 import { desktopsSettings } from "../desktops/index.ts";
 import { gatewaySettings } from "../gateway/index.ts";
 import { loginsSettings } from "../logins/index.ts";
@@ -33,10 +37,55 @@ export const SETTING_KEYS = Object.keys(NodeSettings.shape) as SettingKey[];
 /** Settings that are paths. */
 const PATHS: ReadonlySet<SettingKey> = new Set<SettingKey>(["data"]);
 
-export type SettingSource = "flag" | "environment" | "file" | "default";
+/** What is read anew at each use, so that it may change while a node runs. */
+const LIVE = [
+  "trusted_hosts",
+  "trusted_proxies",
+  "login_per_minute",
+  "metrics_public",
+  "rdp_host",
+  "rdp_port_from",
+  "rdp_port_to",
+  "max_sessions",
+  "max_sessions_per_user",
+  "registration",
+  "environment",
+  "log_level",
+] as const satisfies readonly SettingKey[];
+
+/** Of the others, those for which a start of the node is not enough. */
+const CLOSED = { data: "new-folder", block_interval: "new-network" } as const satisfies Partial<Record<SettingKey, string>>;
+
 export interface EffectiveSettings {
   readonly settings: NodeSettings;
-  readonly sources: Readonly<Record<SettingKey, SettingSource>>;
+  /** Of a key that is not there: the default. */
+  readonly sources: Readonly<Partial<Record<SettingKey, SettingSource>>>;
+}
+
+/** What a node needs to change settings while it runs. */
+export const settingsBase = ({ settings, sources }: EffectiveSettings): SettingsBase<typeof NodeSettings> => ({
+  schema: NodeSettings,
+  settings,
+  sources,
+  live: LIVE,
+  closed: CLOSED,
+  contradiction,
+});
+
+/** The settings of a node that starts now: with what is stored in its data folder. */
+export function withStored(effective: EffectiveSettings): EffectiveSettings {
+  const path = join(effective.settings.data, "node.db");
+  if (!existsSync(path)) return effective;
+  using database = readDatabase(path);
+  const stored = readStored(database.read);
+  const base = settingsBase(effective);
+  const { values, holding } = mergeStored(base, stored);
+  const sources = { ...effective.sources, ...Object.fromEntries([...holding].map((key) => [key, "stored" as const])) };
+  return { settings: NodeSettings.parse(values), sources };
+}
+
+function contradiction({ rdp_port_from: from, rdp_port_to: to }: NodeSettings): string | undefined {
+  return from > to ? `rdp_port_from is ${from}: it must not be above rdp_port_to (${to})` : undefined;
 }
 
 /** A setting that stops the start: which one, what it was, what is allowed, and where it came from. */
@@ -80,6 +129,7 @@ export function resolveSettings({ flags, environment, file, defaults, resolvePat
         flag: `--${key.replaceAll("_", "-")}`,
         environment: environmentName(key),
         file: `"${key}" in lucid.config.json`,
+        stored: key,
         default: key,
       }[source];
       throw new SettingsError(
@@ -89,11 +139,8 @@ export function resolveSettings({ flags, environment, file, defaults, resolvePat
     if (PATHS.has(key)) values[key] = resolvePath(String(checked.data), source);
   }
   const settings = NodeSettings.parse(values);
-  if (settings.rdp_port_from > settings.rdp_port_to) {
-    throw new SettingsError(
-      `rdp_port_from is ${settings.rdp_port_from}: it must not be above rdp_port_to (${settings.rdp_port_to})`,
-    );
-  }
+  const wrong = contradiction(settings);
+  if (wrong !== undefined) throw new SettingsError(wrong);
   return { settings, sources };
 }
 

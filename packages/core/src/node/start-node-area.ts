@@ -10,7 +10,7 @@ import { programsHealth } from "./programs-health.ts";
 import { viewUnit } from "./view-unit.ts";
 
 export interface NodeAreaOptions {
-  readonly environment: string;
+  readonly environment: () => string;
   readonly networkId: string;
 }
 
@@ -33,7 +33,7 @@ export function startNodeArea(ground: Ground, areas: readonly Area[], options: N
       service_name: "lucid",
       version,
       build_date: null,
-      environment: options.environment,
+      environment: options.environment(),
       features: ["verify", ...areas.flatMap((area) => area.features ?? [])],
       node_id: ground.keys.publicKey,
       network: options.networkId,
@@ -44,7 +44,7 @@ export function startNodeArea(ground: Ground, areas: readonly Area[], options: N
         service: "lucid",
         version,
         timestamp: new Date(clock.now()).toISOString(),
-        environment: options.environment,
+        environment: options.environment(),
         uptime: uptime(),
       };
     },

@@ -1,6 +1,7 @@
 import type { NodeStatus } from "@lucid/contract";
 import { joinTokens, startApiKeys } from "../api-keys/index.ts";
 import { startAudit, startAuditDesk } from "../audit/index.ts";
+import { openSettings, startConfiguration } from "../configuration/index.ts";
 import { type DesktopsPort, startDesktops } from "../desktops/index.ts";
 import { startDirectory } from "../directory/index.ts";
 import { openEmergencyBook, startEmergency } from "../emergency/index.ts";
@@ -16,7 +17,7 @@ import { startRecording } from "../recording/index.ts";
 import { startSessions } from "../sessions/index.ts";
 import { createAreaList } from "./area-list.ts";
 import { type HostParts, ownHostParts } from "./host-parts.ts";
-import type { NodeSettings } from "./settings.ts";
+import { type EffectiveSettings, settingsBase } from "./settings.ts";
 import { startNodeArea } from "./start-node-area.ts";
 
 /** What a composition root brings. */
@@ -51,21 +52,31 @@ export interface LucidNode extends AsyncDisposable {
  * half-way undoes what was started.
  * @throws DataFolderError, MissingProgramError, or an error of `gatewayErrors`, with a message for the person.
  */
-export async function startNode(host: HostDeps, settings: NodeSettings): Promise<LucidNode> {
+export async function startNode(host: HostDeps, effective: EffectiveSettings): Promise<LucidNode> {
   await using starting = new AsyncDisposableStack();
   const areas = createAreaList(starting);
   areas.add(ownHostParts(host));
-  const ground = starting.use(await openGround(host, settings.data));
+  const ground = starting.use(await openGround(host, effective.settings.data));
+  const configuration = openSettings(ground, settingsBase(effective));
+  const { settings } = configuration;
+  configuration.follow("log_level", (level) => {
+    host.log.level = String(level);
+  });
 
   const audit = areas.add(await startAudit(ground, { program: host.files.workers.audit }));
   const { chain, checkpointer, networks } = areas.add(
     await startLucidChain({ ...ground, transport: host.transport }, { blockInterval: settings.block_interval }),
   );
   const { accounts, people, management } = areas.add(startPeople(ground, { audit }));
+  areas.add(startConfiguration({ settings: configuration, accounts }));
   const emergency = openEmergencyBook(ground, { accounts });
   const { invitations } = areas.add(startInvitations(ground, { accounts, audit }, settings));
   const logins = areas.add(
-    await startLogins(ground, { audit, accounts, admit: emergency.gate.admitLogin, invitations }, loginsOptions(settings, chain)),
+    await startLogins(
+      ground,
+      { audit, accounts, admit: emergency.gate.admitLogin, invitations },
+      loginsOptions(settings, chain.networkId),
+    ),
   );
   const apiKeys = areas.add(startApiKeys(ground, { accounts, audit }));
   const tokens = joinTokens(logins, apiKeys.tokens);
@@ -91,7 +102,7 @@ export async function startNode(host: HostDeps, settings: NodeSettings): Promise
   areas.add(startEmergency(ground, { book: emergency, audit, accounts, logins, sessions, requestStop: host.requestStop }));
   areas.add(startNotes(ground, { sessions, people }));
   areas.add(startDirectory(ground, { people, accounts, management, logins, sessions }));
-  areas.add(startNodeArea(ground, areas.all, { environment: settings.environment, networkId: chain.networkId }));
+  areas.add(startNodeArea(ground, areas.all, { environment: () => settings.environment, networkId: chain.networkId }));
   ground.db.requireAllAttached();
 
   const gateway = starting.use(

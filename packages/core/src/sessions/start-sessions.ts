@@ -66,7 +66,11 @@ export interface SessionsArea extends Area {
 }
 
 /** Sessions from their creation to the deletion of their recording. */
-export async function startSessions(ground: Ground, deps: SessionsDeps, settings: SessionsSettings): Promise<SessionsArea> {
+export async function startSessions(
+  ground: Ground,
+  deps: SessionsDeps,
+  settings: Readonly<SessionsSettings>,
+): Promise<SessionsArea> {
   const { db, changes, folder, keys, version, log } = ground;
   const { chain, networks, desktops, logins } = deps;
   await using starting = new AsyncDisposableStack();
@@ -92,7 +96,21 @@ export async function startSessions(ground: Ground, deps: SessionsDeps, settings
         isAnchored: (id) => places.of(repository.many([id])).get(id)?.anchor !== undefined,
         hosting: createHosting(ground, { ...deps, finalBlock }),
       },
-      { ...limitsOf(settings), runDirectory: folder.run, missing: desktops.hosting.missing, networkId: chain.networkId },
+      {
+        runDirectory: folder.run,
+        missing: desktops.hosting.missing,
+        networkId: chain.networkId,
+        // Read anew by each start.
+        get rdp() {
+          return rdpOf(settings);
+        },
+        get maxSessions() {
+          return settings.max_sessions;
+        },
+        get maxSessionsPerUser() {
+          return settings.max_sessions_per_user;
+        },
+      },
     ),
   );
   const tickets = createViewerTickets(ground);
@@ -139,8 +157,8 @@ export async function startSessions(ground: Ground, deps: SessionsDeps, settings
   };
 }
 
-const limitsOf = (settings: SessionsSettings): Pick<RunningSessionsOptions, "rdp" | "maxSessions" | "maxSessionsPerUser"> => ({
-  rdp: { address: settings.rdp_host, fromPort: settings.rdp_port_from, toPort: settings.rdp_port_to },
-  maxSessions: settings.max_sessions,
-  maxSessionsPerUser: settings.max_sessions_per_user,
+const rdpOf = (settings: Readonly<SessionsSettings>): RunningSessionsOptions["rdp"] => ({
+  address: settings.rdp_host,
+  fromPort: settings.rdp_port_from,
+  toPort: settings.rdp_port_to,
 });

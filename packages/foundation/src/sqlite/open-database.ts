@@ -103,6 +103,12 @@ export function openDatabase({ path, migrations, synchronous, cacheMib = 16, cha
   };
 }
 
+/** A database as it is, also while another process works with it. @throws when the file cannot be read. */
+export function readDatabase(path: string): { readonly read: ReadDb } & Disposable {
+  const db = new Database(path, { readonly: true, fileMustExist: true });
+  return { read: db, [Symbol.dispose]: () => db.close() };
+}
+
 /**
  * Makes the file before SQLite does, or closes one that is there: it is its user's alone. SQLite gives the files that it makes beside
  * it the same rights.

@@ -7,6 +7,8 @@ import { type ScreenInput, serveStillScreen } from "./still-screen.ts";
 /** A desktop with a still picture and a film for its recorder, and what a test can do to it. */
 export interface FakeDesktop extends Desktop {
   readonly sessionId: string;
+  /** What it was told of RDP clients. */
+  readonly rdp: DesktopOptions["rdp"];
   /** Somebody presses a key and lets it go. */
   type(): void;
   /** Cuts the connections of its viewers, as a bad network does. */
@@ -63,6 +65,7 @@ export function createFakeDesktop(time: NodeTime, options: DesktopOptions): Fake
 
   return {
     sessionId: options.sessionId,
+    rdp,
     geometry,
     capture,
     connect: {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type HostParts, type LucidNode, NodeSettings, startNode } from "@lucid/core";
+import { type EffectiveSettings, type HostParts, type LucidNode, NodeSettings, startNode } from "@lucid/core";
 import { systemRandomness } from "@lucid/foundation";
 import { silentLog } from "@lucid/foundation/testing";
 import { createFakeDesktops, type FakeDesktops } from "./fake-desktops.ts";
@@ -22,6 +22,8 @@ export interface TestNodeOptions {
   /** Parts that the host has besides desktops. */
   readonly parts?: HostParts;
   readonly settings?: Partial<Omit<NodeSettings, "data">>;
+  /** Where settings come from; the default where nothing is said. */
+  readonly sources?: EffectiveSettings["sources"];
 }
 
 const ENDING_STEP_MS = 100;
@@ -72,15 +74,18 @@ export async function startTestNode(options: TestNodeOptions = {}): Promise<Test
       },
       ...options.parts,
     },
-    NodeSettings.parse({
-      data,
-      port: 0,
-      // Time stands still, and with it what a caller may do in a minute.
-      login_per_minute: 10_000,
-      hosting: options.missing ? "auto" : "required",
-      environment: "test",
-      ...options.settings,
-    }),
+    {
+      settings: NodeSettings.parse({
+        data,
+        port: 0,
+        // Time stands still, and with it what a caller may do in a minute.
+        login_per_minute: 10_000,
+        hosting: options.missing ? "auto" : "required",
+        environment: "test",
+        ...options.settings,
+      }),
+      sources: options.sources ?? {},
+    },
   );
   const running = starting.move();
   let stopping: Promise<void> | undefined;

@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react";
 import { Kbd } from "@mantine/core";
 import {
+  IconAdjustments,
   IconAlertOctagon,
   IconDeviceDesktop,
   IconHome,
@@ -32,6 +33,7 @@ const icons: Record<AreaPath, TablerIcon> = {
   "/chain": IconLink,
   "/settings": IconSettings,
   "/admin/people": IconUsers,
+  "/admin/configuration": IconAdjustments,
   "/admin/emergency": IconAlertOctagon,
   "/admin/audit": IconListCheck,
 };

@@ -1,6 +1,7 @@
 import { UserId } from "@lucid/contract";
 import { createRoute, Outlet, redirect } from "@tanstack/react-router";
 import { AuditPage, readAuditAddress } from "../../features/audit/index.ts";
+import { ConfigurationPage } from "../../features/configuration/index.ts";
 import { EmergencyPage } from "../../features/emergency/index.ts";
 import { InvitationsPage } from "../../features/invitations/index.ts";
 import { PeoplePage, PersonPage, readPeopleAddress } from "../../features/people/index.ts";
@@ -47,6 +48,12 @@ const invitations = createRoute({
   component: InvitationsPage,
 });
 
+const configuration = createRoute({
+  getParentRoute: () => admin,
+  path: "/configuration",
+  component: ConfigurationPage,
+});
+
 const emergency = createRoute({
   getParentRoute: () => admin,
   path: "/emergency",
@@ -60,4 +67,11 @@ const audit = createRoute({
   component: AuditPage,
 });
 
-export const adminRoutes = admin.addChildren([entrance, people.addChildren([person]), invitations, audit, emergency]);
+export const adminRoutes = admin.addChildren([
+  entrance,
+  people.addChildren([person]),
+  invitations,
+  audit,
+  configuration,
+  emergency,
+]);

@@ -1,5 +1,6 @@
 import { apiKeyReducers } from "../../features/api-keys/index.ts";
 import { chainReducers } from "../../features/chain/index.ts";
+import { configurationReducers } from "../../features/configuration/index.ts";
 import { emergencyReducers } from "../../features/emergency/index.ts";
 import { invitationReducers } from "../../features/invitations/index.ts";
 import { noteReducers } from "../../features/notes/index.ts";
@@ -18,6 +19,7 @@ export const eventReducers: EventReducers = {
   ...emergencyReducers,
   ...apiKeyReducers,
   ...invitationReducers,
+  ...configurationReducers,
   // A beat says that the node is there, which the one who follows the stream notes of every event.
   beat: () => undefined,
 };

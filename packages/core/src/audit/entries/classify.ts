@@ -30,6 +30,7 @@ const AREAS: Readonly<Record<keyof Contract | "bulk", Kind & { readonly resource
   logins: { type: "authentication", resource: "user" },
   people: { type: "user_action", resource: "user" },
   invitations: { type: "authorization", severity: "info", resource: "invitation" },
+  configuration: { type: "configuration_change", severity: "warning", event: "CONFIG_CHANGED", resource: "setting" },
   account: { type: "user_action", resource: "user" },
   directory: { type: "user_action", resource: "user" },
   policies: { type: "configuration_change", resource: "policy" },

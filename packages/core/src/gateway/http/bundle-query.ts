@@ -1,7 +1,7 @@
 import { commonErrors, SessionId } from "@lucid/contract";
 import { z } from "zod";
 import type { BundleOptions } from "../../calls/index.ts";
-import { fieldIssue } from "../field-issue.ts";
+import { fieldIssue } from "../../calls/index.ts";
 
 /** More chunks than 11 days of recording have; keeps a short text from standing for a long list. */
 const MAX_REDACTED = 100_000;

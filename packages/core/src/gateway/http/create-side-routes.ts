@@ -38,7 +38,7 @@ export interface SideRouteDeps {
 
 export interface SideRouteOptions {
   readonly version: string;
-  readonly metrics: Reach["metrics"];
+  readonly metrics: () => Reach["metrics"];
   /** Folder of the built page. */
   readonly page: string | undefined;
 }

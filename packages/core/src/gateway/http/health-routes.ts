@@ -27,7 +27,7 @@ const statistics = operationOf(contract.gateway.metrics);
 export function addHealthRoutes(
   app: FastifyInstance,
   { guard, makeCall, node, gateway, registry }: HealthRouteDeps,
-  options: { readonly metrics: Reach["metrics"] },
+  options: { readonly metrics: () => Reach["metrics"] },
 ): void {
   function run<Output>(
     request: FastifyRequest,
@@ -59,7 +59,7 @@ export function addHealthRoutes(
   app.get("/stats", (request, reply) => run(request, reply, statistics, (caller) => gateway.metrics(undefined, caller)));
 
   app.get("/metrics", async (request, reply) => {
-    const open = options.metrics === "everybody" || (options.metrics === "this-computer" && isLocal(request));
+    const open = options.metrics() === "everybody" || (options.metrics() === "this-computer" && isLocal(request));
     const text = await run(request, reply, open ? openMetrics : metrics, () => registry.metrics());
     return reply.type(registry.contentType).send(text);
   });

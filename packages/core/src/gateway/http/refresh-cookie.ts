@@ -11,7 +11,7 @@ export interface RefreshCookieOptions {
   /** Cookies do not know ports: two nodes on one computer need two names. */
   readonly port: () => number;
   /** Hosts that people reach over https. There the cookie never travels in the clear. */
-  readonly httpsHosts: ReadonlySet<string>;
+  readonly httpsHosts: () => ReadonlySet<string>;
 }
 
 /** The refresh token as a cookie that scripts cannot read and other sites cannot make use of. */
@@ -26,7 +26,7 @@ export function createRefreshCookie({ port, httpsHosts }: RefreshCookieOptions) 
         throw commonErrors.NOT_ALLOWED(undefined, { message: "The refresh cookie works from the node's own page only" });
       },
       set(token) {
-        const secure = httpsHosts.has(headers.host ?? "") ? "; Secure" : "";
+        const secure = httpsHosts().has(headers.host ?? "") ? "; Secure" : "";
         const life = token === undefined ? 0 : MAX_AGE_S;
         setHeader(
           "Set-Cookie",

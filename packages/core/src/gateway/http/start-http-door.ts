@@ -15,10 +15,11 @@ import type { GatewayMetrics } from "../metrics/index.ts";
 import { createDocument } from "../openapi/create-document.ts";
 import { toEnvelope, toWireError } from "../wire-error.ts";
 import { answerBrokenRequests } from "./answer-broken-requests.ts";
-import { createClientAddress } from "./client-address.ts";
+import { type ClientAddress, createClientAddress } from "./client-address.ts";
 import { CONNECTIONS, createConnections } from "./connections.ts";
 import { createRpcDoor } from "./create-rpc-door.ts";
 import { createSideRoutes } from "./create-side-routes.ts";
+import { following } from "./following.ts";
 import { hangUp } from "./hang-up.ts";
 import { createIncomingCall } from "./incoming-call.ts";
 import { createListener, DEADLINES, listen } from "./listener.ts";
@@ -53,12 +54,23 @@ const GRACE_MS = 500;
 export async function startHttpDoor(deps: HttpDoorDeps, options: GatewayOptions): Promise<HttpDoor> {
   const { guard, metrics, clock, randomness, log } = deps;
   const { version } = options;
-  const reach = reachOf(options);
-  const isTrusted = createHostCheck(reach.hosts);
+  const reach = following(
+    () => [options.trustedHosts, options.trustedProxies, options.metricsPublic],
+    () => reachOf(options),
+  );
+  const hostCheck = following(
+    () => [reach()],
+    () => createHostCheck(reach().hosts),
+  );
   let port = options.port;
 
-  const refreshCookie = createRefreshCookie({ port: () => port, httpsHosts: reach.httpsHosts });
-  const { clientOf, isProxy } = createClientAddress(options.trustedProxies ?? []);
+  const refreshCookie = createRefreshCookie({ port: () => port, httpsHosts: () => reach().httpsHosts });
+  const addresses = following(
+    () => [options.trustedProxies],
+    () => createClientAddress(options.trustedProxies ?? []),
+  );
+  const isProxy: ClientAddress["isProxy"] = (peer) => addresses().isProxy(peer);
+  const clientOf: ClientAddress["clientOf"] = (request) => addresses().clientOf(request);
   const limits = { ...CONNECTIONS, ...options.connections };
   const connections = createConnections({ isProxy, limits, onCrowded: () => metrics.crowded.inc() });
   // A proxy has few connections for many clients: what it carries counts request by request.
@@ -69,7 +81,7 @@ export async function startHttpDoor(deps: HttpDoorDeps, options: GatewayOptions)
   let document: Promise<object> | undefined;
   const side = await createSideRoutes(
     { ...deps, makeCall, methodsOf: rpc.methodsOf, document: () => (document ??= createDocument(version)) },
-    { version, metrics: reach.metrics, page: options.page },
+    { version, metrics: () => reach().metrics, page: options.page },
   );
 
   function refuse(error: unknown, response: ServerResponse): void {
@@ -85,7 +97,7 @@ export async function startHttpDoor(deps: HttpDoorDeps, options: GatewayOptions)
 
   function admit(request: IncomingMessage): void {
     try {
-      refuseRequests(request, isTrusted);
+      refuseRequests(request, hostCheck());
     } catch (refusal) {
       metrics.turnedAway.inc();
       throw refusal;

@@ -22,6 +22,7 @@ const params: Readonly<Record<string, string | number>> = {
   emergency_id: SAMPLE_ID,
   key_id: SAMPLE_ID,
   invitation_id: SAMPLE_ID,
+  change_id: 1,
 };
 
 /** What a procedure needs beyond its path. One that needs nothing has no entry. */
@@ -62,6 +63,7 @@ const bodies: Readonly<Record<string, object>> = {
   "policies.create": { document: { name: "one", session: {} } },
   "policies.update": { based_on: 1, document: { name: "one", session: {} } },
   "policies.evaluate": { policy_id: "standard", action: "copy_out" },
+  "configuration.set": { settings: { max_sessions: 3 } },
   "emergency.lockdown": { reason: "a drill" },
   "emergency.stopSessions": { reason: "a drill" },
   "emergency.disableSessions": { reason: "a drill" },

@@ -2,9 +2,9 @@ import type { I18n } from "@lingui/core";
 import type { ErrorCode } from "@lucid/contract";
 import { chainWords } from "./chain-words.ts";
 import { commonWords } from "./common-words.ts";
-import { emergencyWords } from "./emergency-words.ts";
 import { entryWords } from "./entry-words.ts";
 import { loginWords } from "./login-words.ts";
+import { organisationWords } from "./organisation-words.ts";
 import { type PageCode, pageWords } from "./page-words.ts";
 import { peopleWords } from "./people-words.ts";
 import { policyWords } from "./policy-words.ts";
@@ -16,9 +16,9 @@ import { type ErrorWords, nextSteps } from "./words.ts";
 export const allErrorWords = (i18n: I18n): Record<ErrorCode | PageCode, ErrorWords> => ({
   ...commonWords(i18n),
   ...loginWords(i18n),
-  ...emergencyWords(i18n),
   ...entryWords(i18n),
   ...peopleWords(i18n),
+  ...organisationWords(i18n),
   ...sessionWords(i18n),
   ...policyWords(i18n),
   ...recordingWords(i18n),

@@ -60,6 +60,8 @@ export const fieldNames = (i18n: I18n): Readonly<Record<string, string>> => ({
   hours: i18n.t("Hours"),
   kyc_status: i18n.t("Person checked (KYC)"),
   note_id: i18n.t("Note"),
+  change_id: i18n.t("Change of a setting"),
+  settings: i18n.t("Settings"),
   emergency_id: i18n.t("Emergency"),
   duration_minutes: i18n.t("Ends by itself after, in minutes"),
   delay_seconds: i18n.t("Waits before it stops, in seconds"),

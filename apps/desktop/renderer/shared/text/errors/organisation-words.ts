@@ -2,7 +2,10 @@ import type { I18n } from "@lingui/core";
 import type { ErrorCode } from "@lucid/contract";
 import { type ErrorWords, nextSteps } from "./words.ts";
 
-export function emergencyWords(i18n: I18n): Record<Extract<ErrorCode, `LUCID_EMERGENCY_ERR_${string}`>, ErrorWords> {
+/** Refusals of what is done to the whole node. */
+export function organisationWords(
+  i18n: I18n,
+): Record<Extract<ErrorCode, `LUCID_EMERGENCY_ERR_${string}` | `LUCID_CONFIGURATION_ERR_${string}`>, ErrorWords> {
   const { ask, look } = nextSteps(i18n);
   return {
     LUCID_EMERGENCY_ERR_1801: {
@@ -25,6 +28,14 @@ export function emergencyWords(i18n: I18n): Record<Extract<ErrorCode, `LUCID_EME
     LUCID_EMERGENCY_ERR_1806: {
       what: i18n.t("Nobody approves what they asked for themselves."),
       next: i18n.t("Another super admin has to approve it."),
+    },
+    LUCID_CONFIGURATION_ERR_1901: {
+      what: i18n.t("This setting cannot be changed while the node runs."),
+      next: i18n.t("The room Configuration says what fixes it."),
+    },
+    LUCID_CONFIGURATION_ERR_1902: {
+      what: i18n.t("The node knows no such change of a setting."),
+      next: i18n.t("Load the page anew."),
     },
     LUCID_EMERGENCY_ERR_1807: { what: i18n.t("New sessions are not disabled."), next: ask },
   };

@@ -1,0 +1,60 @@
+import type { I18n } from "@lingui/core";
+import type { Setting, SettingValue } from "@lucid/contract";
+
+/** What a setting is about; of one that this page does not know, in the node's own words. */
+export function settingName({ key, description }: Pick<Setting, "key" | "description">, i18n: I18n): string {
+  const names: Readonly<Record<string, string>> = {
+    data: i18n.t("Folder of everything the node keeps"),
+    host: i18n.t("Address the page and the API listen on"),
+    port: i18n.t("Port of the page and the API"),
+    trusted_hosts: i18n.t("Further names the page may be opened under"),
+    trusted_proxies: i18n.t("Reverse proxies whose word on addresses is believed"),
+    login_per_minute: i18n.t("Login calls a minute from one address"),
+    metrics_public: i18n.t("Whether everybody may read the metrics"),
+    rdp_host: i18n.t("Address RDP clients connect to"),
+    rdp_port_from: i18n.t("First port for RDP clients"),
+    rdp_port_to: i18n.t("Last port for RDP clients"),
+    max_sessions: i18n.t("Sessions recording at the same time"),
+    max_sessions_per_user: i18n.t("Sessions of one account at the same time"),
+    registration: i18n.t("Whether unknown wallets may make an account"),
+    workers: i18n.t("Threads that compress, encrypt and hash"),
+    block_interval: i18n.t("Seconds between blocks of a network made here"),
+    hosting: i18n.t("Whether this node hosts desktops"),
+    environment: i18n.t("Name of this installation in health answers"),
+    log_level: i18n.t("Least level that is logged"),
+  };
+  return names[key] ?? description;
+}
+
+export const sourceWords = ({ source }: Pick<Setting, "source">, i18n: I18n): string =>
+  ({
+    flag: i18n.t("a flag of the command"),
+    environment: i18n.t("the environment"),
+    stored: i18n.t("set here"),
+    file: i18n.t("lucid.config.json"),
+    default: i18n.t("default"),
+  })[source];
+
+/** Why it cannot be changed here, and how else. */
+export function closedWords({ closed, source, key }: Pick<Setting, "closed" | "source" | "key">, i18n: I18n): string | undefined {
+  switch (closed) {
+    case null:
+      return undefined;
+    case "fixed":
+      return source === "flag"
+        ? i18n.t("Fixed by a flag at the start: it wins over what is set here.")
+        : i18n.t("Fixed by {name} in the environment: it wins over what is set here.", { name: `LUCID_${key.toUpperCase()}` });
+    case "restart":
+      return i18n.t("Read when the node starts: change it in lucid.config.json and start the node anew.");
+    case "new-network":
+      return i18n.t("Part of the network that this node made: only a new network has another one.");
+    case "new-folder":
+      return i18n.t("Says where all of this is kept: move the folder while the node is stopped.");
+  }
+}
+
+export function valueWords(value: SettingValue | null, i18n: I18n): string {
+  if (value === null || value === "" || (Array.isArray(value) && value.length === 0)) return i18n.t("nothing");
+  if (typeof value === "boolean") return value ? i18n.t("yes") : i18n.t("no");
+  return Array.isArray(value) ? value.join(", ") : String(value);
+}

@@ -1,0 +1,3 @@
+export * from "./configuration.errors.ts";
+export * from "./configuration.events.ts";
+export * from "./configuration.schema.ts";

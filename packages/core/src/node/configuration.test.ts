@@ -1,0 +1,138 @@
+import { configurationErrors, loginErrors, sessionErrors } from "@lucid/contract";
+import { silentLog } from "@lucid/foundation/testing";
+import { createWallet, walletFromPhrase } from "@lucid/identity";
+import { startTestNode, type TestNode } from "@lucid/testkit/node";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ask } from "../gateway/testing/open-test-gateway.ts";
+import { NodeSettings, settingsBase, withStored } from "./settings.ts";
+import { clientOf, logInAs, ownNode } from "./testing/owned-node.ts";
+
+const newWallet = () => walletFromPhrase(createWallet().phrase);
+const refused = (code: string, details: object = {}) => ({ data: { body: { error: { code, details } } } });
+
+describe("each setting that may change while the node runs takes effect at once", () => {
+  let node: TestNode;
+  let owner: Awaited<ReturnType<typeof ownNode>>;
+  const tried = new Set<string>();
+
+  beforeAll(async () => {
+    node = await startTestNode();
+    owner = await ownNode(node);
+  });
+  afterAll(() => node[Symbol.asyncDispose]());
+
+  async function set(settings: Parameters<typeof owner.client.configuration.set>[0]["settings"]): Promise<void> {
+    for (const key of Object.keys(settings)) tried.add(key);
+    await owner.client.configuration.set({ settings });
+  }
+  const request = (path: string, headers: Record<string, string> = {}, body?: object) =>
+    ask(Number(new URL(node.url).port), body ? "POST" : "GET", path, { headers, body });
+  const challenge = (from: string) =>
+    request("/api/v1/auth/challenge", { "X-Forwarded-For": from }, { tron_address: newWallet().address });
+
+  it("registration", async () => {
+    await expect(logInAs(node, newWallet())).rejects.toMatchObject(refused(loginErrors.spec.REGISTRATION_CLOSED.code));
+    await set({ registration: "open" });
+    await logInAs(node, newWallet());
+  });
+
+  it("max_sessions, max_sessions_per_user, rdp_host, and the range of ports", async () => {
+    await set({ max_sessions: 1, rdp_host: "127.0.0.9", rdp_port_from: 14_001, rdp_port_to: 14_002 });
+    const first = await owner.prepare();
+    await owner.start(first);
+    expect(await owner.client.sessions.connection({ session_id: first })).toMatchObject({ host: "127.0.0.9" });
+    expect(node.desktops.of(first).rdp).toMatchObject({ fromPort: 14_001, toPort: 14_002 });
+    const second = await owner.prepare();
+    const full = (limit: number) => refused(sessionErrors.spec.SESSION_LIMIT_REACHED.code, { limit });
+    await expect(owner.start(second)).rejects.toMatchObject(full(1));
+    await set({ max_sessions: 20, max_sessions_per_user: 1 });
+    await expect(owner.start(second)).rejects.toMatchObject(full(1));
+    expect((await owner.client.node.status()).sessions.limit).toBe(20);
+    await set({ max_sessions_per_user: 2 });
+    await owner.start(second);
+  });
+
+  it("environment", async () => {
+    await set({ environment: "laboratory" });
+    expect((await clientOf(node).node.info()).environment).toBe("laboratory");
+  });
+
+  it("trusted_hosts and metrics_public", async () => {
+    const named = () => request("/health", { Host: "node.example" });
+    expect([(await named()).status, (await request("/metrics")).status]).toEqual([403, 200]);
+    await set({ trusted_hosts: ["https://node.example"] });
+    expect([(await named()).status, (await request("/metrics")).status]).toEqual([200, 401]);
+    await set({ metrics_public: true });
+    expect((await request("/metrics")).status).toBe(200);
+  });
+
+  it("trusted_proxies and login_per_minute", async () => {
+    await set({ login_per_minute: 1 });
+    expect([(await challenge("192.0.2.1")).status, (await challenge("192.0.2.2")).status]).toContain(429);
+    await set({ trusted_proxies: ["127.0.0.1"] });
+    const statuses = [await challenge("192.0.2.3"), await challenge("192.0.2.4"), await challenge("192.0.2.4")];
+    expect(statuses.map(({ status }) => status)).toEqual([200, 200, 429]);
+  });
+
+  it("log_level", async () => {
+    await set({ log_level: "fatal" });
+    expect(silentLog.level).toBe("fatal");
+    silentLog.level = "silent";
+  });
+
+  it("and there is no other", () => {
+    const { live } = settingsBase({ settings: NodeSettings.parse({ data: "data" }), sources: {} });
+    expect([...tried].toSorted((one, other) => one.localeCompare(other))).toEqual(
+      live.toSorted((one, other) => one.localeCompare(other)),
+    );
+  });
+});
+
+it("keeps what was set over a restart, says where each value comes from, and takes it back", async () => {
+  await using first = await startTestNode({ settings: { environment: "file's" }, sources: { environment: "file" } });
+  const owner = await ownNode(first);
+  const changed = await owner.client.configuration.set({ settings: { environment: "lab", max_sessions: 3 } });
+  expect(changed.changes).toMatchObject([
+    { key: "max_sessions", before: null, after: 3, by: { user_id: owner.login.user.user_id } },
+    { key: "environment", before: null, after: "lab" },
+  ]);
+  const asked = { settings: NodeSettings.parse({ data: first.data }), sources: {} };
+  expect(withStored(asked)).toMatchObject({ settings: { environment: "lab" }, sources: { environment: "stored" } });
+  await first.stop();
+  expect(withStored(asked)).toMatchObject({ settings: { max_sessions: 3 }, sources: { max_sessions: "stored" } });
+  expect(withStored({ ...asked, sources: { max_sessions: "flag" } }).settings.max_sessions).toBe(10);
+
+  const options = { data: first.data, time: first.time };
+  await using again = await startTestNode({ ...options, settings: { environment: "file's" }, sources: { environment: "file" } });
+  const { configuration } = await owner.fresh(again);
+  const one = async (key: string) => (await configuration.get()).settings.find((setting) => setting.key === key);
+  expect(await one("environment")).toMatchObject({ value: "lab", source: "stored", closed: null });
+  expect(await one("max_sessions")).toMatchObject({ value: 3, source: "stored", default: 10 });
+  expect(await one("workers")).toMatchObject({ source: "default", closed: "restart" });
+  await configuration.undo({ change_id: changed.changes[1]?.change_id ?? 0 });
+  expect(await one("environment")).toMatchObject({ value: "file's", source: "file" });
+  await configuration.set({ settings: { max_sessions: null } });
+  expect(await one("max_sessions")).toMatchObject({ value: 10, source: "default" });
+  expect((await configuration.get()).changes).toHaveLength(4);
+});
+
+it("lets a flag and the environment win, and takes all that is valid or nothing", async () => {
+  await using node = await startTestNode({ settings: { max_sessions: 7 }, sources: { max_sessions: "flag" } });
+  const { client } = await ownNode(node);
+  const { SETTING_CLOSED } = configurationErrors.spec;
+  const attempts: [settings: Record<string, string | number>, refusal: object][] = [
+    [{ max_sessions: 3 }, refused(SETTING_CLOSED.code, { key: "max_sessions", closed: "fixed" })],
+    [{ port: 1 }, refused(SETTING_CLOSED.code, { closed: "restart" })],
+    [{ data: "/" }, refused(SETTING_CLOSED.code, { closed: "new-folder" })],
+    [{ nothing: 1 }, refused("LUCID_ERR_1001", { issues: [{ path: "settings.nothing" }] })],
+    [
+      { environment: "a", max_sessions_per_user: 0 },
+      refused("LUCID_ERR_1001", { issues: [{ path: "settings.max_sessions_per_user", rule: { code: "at-least" } }] }),
+    ],
+    [{ rdp_port_from: 14_390 }, refused("LUCID_ERR_1001", { issues: [{ path: "settings.rdp_port_from" }] })],
+  ];
+  for (const [settings, refusal] of attempts) await expect(client.configuration.set({ settings })).rejects.toMatchObject(refusal);
+  const { settings, changes } = await client.configuration.get();
+  expect(changes).toEqual([]);
+  expect(settings.find(({ key }) => key === "max_sessions")).toMatchObject({ value: 7, source: "flag", closed: "fixed" });
+});
