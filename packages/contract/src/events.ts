@@ -8,7 +8,7 @@ import { HeadEvent, TransactionEvent } from "./lucid-chain/lucid-chain.events.ts
 import { BeatEvent } from "./node/node.events.ts";
 import { NotesEvent } from "./notes/notes.events.ts";
 import { AccountEvent } from "./people/people.events.ts";
-import { PolicyEvent } from "./policies/policies.events.ts";
+import { AccessRequestEvent, PolicyEvent } from "./policies/policies.events.ts";
 import { SessionEvent, SessionRemovedEvent } from "./sessions/sessions.events.ts";
 
 /** What a page needs to stay current, in one stream: the events of all areas. */
@@ -18,6 +18,7 @@ export const NodeEvent = z
     SessionRemovedEvent,
     NotesEvent,
     PolicyEvent,
+    AccessRequestEvent,
     AccountEvent,
     LoginsEvent,
     ApiKeysEvent,

@@ -11,6 +11,7 @@ import { chainContract } from "./lucid-chain/lucid-chain.contract.ts";
 import { nodeContract } from "./node/node.contract.ts";
 import { notesContract } from "./notes/notes.contract.ts";
 import { peopleContract } from "./people/people.contract.ts";
+import { accessRequestsContract } from "./policies/access-requests.contract.ts";
 import { policiesContract } from "./policies/policies.contract.ts";
 import { recordingContract } from "./recording/recording.contract.ts";
 import { sessionsContract } from "./sessions/sessions.contract.ts";
@@ -40,6 +41,7 @@ export const contract = {
   apiKeys: apiKeysContract,
   invitations: invitationsContract,
   people: peopleContract,
+  accessRequests: accessRequestsContract,
   directory: directoryContract,
   account: accountContract,
   policies: policiesContract,

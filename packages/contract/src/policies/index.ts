@@ -1,3 +1,4 @@
+export * from "./access-requests.schema.ts";
 export * from "./policies.errors.ts";
 export * from "./policies.events.ts";
 export * from "./policies.schema.ts";

@@ -11,6 +11,7 @@ const tags = ["trust"];
 const one = z.strictObject({ policy_id: PolicyId });
 const { POLICY_CHANGED, POLICY_NOT_FOUND, POLICY_READ_ONLY, TOO_MANY_POLICIES } = policyErrors.spec;
 const changeOne = procedure("manage_trust_policies", {
+  fresh: true,
   changes: "policy",
   errors: [POLICY_NOT_FOUND, POLICY_READ_ONLY, POLICY_CHANGED, TOO_MANY_POLICIES],
 });
@@ -20,7 +21,7 @@ export const policiesContract = {
     .route({ method: "GET", path: "/trust/policies", tags, summary: "Policies: the program's, the node's and your own" })
     .input(z.strictObject({ status: z.enum(["enabled", "retired", "all"]).default("enabled") }))
     .output(z.object({ policies: z.array(StoredPolicy) })),
-  create: procedure("manage_trust_policies", { changes: "policy", errors: [POLICY_READ_ONLY, TOO_MANY_POLICIES] })
+  create: procedure("manage_trust_policies", { fresh: true, changes: "policy", errors: [POLICY_READ_ONLY, TOO_MANY_POLICIES] })
     .route({ method: "POST", path: "/trust/policies", tags, summary: "Make a policy", successStatus: 201 })
     .input(
       z.strictObject({

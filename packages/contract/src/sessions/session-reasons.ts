@@ -21,6 +21,8 @@ export const SessionReason = z
     reason("limit-grant", {}),
     reason("limit-size", {}),
     reason("limit-memory", {}),
+    /** What somebody had allowed for it is over, or a rule closed what it needs. */
+    reason("policy-closed", {}),
     reason("desktop-ended", { part: z.enum(["display", "rdp", "clipboard", "applications", "network"]) }),
     /** No picture comes. It passes, or the policy lets the session end. */
     reason("recorder-lost", {}),
@@ -63,6 +65,8 @@ export function sessionReasonText({ code, data }: SessionReason): string {
       return "Its record reached its largest size";
     case "limit-memory":
       return "Its programs used all the memory that they may use";
+    case "policy-closed":
+      return "Its policy does not allow it any more";
     case "desktop-ended":
       return `A part of the desktop ended: ${data.part}`;
     case "recorder-lost":

@@ -10,6 +10,7 @@ import {
   metaOf,
   type NodeEvent,
   NoteId,
+  RequestId,
   type Session,
   SessionId,
   UserId,
@@ -231,7 +232,32 @@ describe("on a real node", () => {
   const ofPerson = (user_id: string, status: Account["status"]) => (event: NodeEvent) =>
     event.type === "account" && event.account.user_id === user_id && event.account.status === status;
 
+  /** Somebody who may not decide asks for what a policy of the node wants allowed. */
+  async function requested() {
+    const action = "start_session";
+    const rules = [{ rule_id: "asks", effect: "ask" as const, priority: 5, actions: [action as "start_session"] }];
+    const { policy_id } = await client.policies.create({ kind: "node", document: { name: "Careful", session: {}, rules } });
+    const { access_token } = await logIn(walletFromPhrase(createWallet().phrase));
+    const other = clientOf(access_token);
+    const { request_id } = await other.accessRequests.ask({ policy_id, action, reason: "Patch night", minutes: 5 });
+    return { other, request_id: RequestId.parse(request_id) };
+  }
+  const ofRequest = (id: string) => (event: NodeEvent) => event.type === "access_request" && event.request_id === id;
+
   const changes: Readonly<Record<string, Change>> = {
+    "accessRequests.ask": async () => ofRequest((await requested()).request_id),
+    "accessRequests.decide": async () => {
+      const { request_id } = await requested();
+      await settle();
+      expect(await client.accessRequests.decide({ request_id, decision: "approve" })).toMatchObject({ status: "approved" });
+      return ofRequest(request_id);
+    },
+    "accessRequests.revoke": async () => {
+      const { other, request_id } = await requested();
+      await settle();
+      await other.accessRequests.revoke({ request_id });
+      return ofRequest(request_id);
+    },
     "policies.create": async () => ofPolicy((await client.policies.create({ document })).policy_id),
     "policies.update": async () => {
       const { policy_id } = await client.policies.create({ document });

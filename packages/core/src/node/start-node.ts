@@ -83,7 +83,7 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
   areas.add(
     startAuditDesk(ground, { audit, chain, people }, { retentionDays: settings.audit_retention_days, version: host.version }),
   );
-  const { rules } = areas.add(startPolicies(ground, { accounts }));
+  const policies = areas.add(startPolicies(ground, { accounts, people, audit }));
   const [{ store, sealer }, desktops] = await areas.addBoth(
     startRecording(ground, { workers: settings.workers, sealerProgram: host.files.workers.sealer }),
     startDesktops(ground, host.desktops, {
@@ -95,10 +95,11 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
   const sessions = areas.add(
     await startSessions(
       ground,
-      { chain, checkpointer, networks, desktops, store, sealer, logins: tokens, people, rules },
+      { chain, checkpointer, networks, desktops, store, sealer, logins: tokens, people, rules: policies.rules },
       settings,
     ),
   );
+  areas.add(policies.startRequests(sessions.find));
   areas.add(startEmergency(ground, { book: emergency, audit, accounts, logins, sessions, requestStop: host.requestStop }));
   areas.add(startNotes(ground, { sessions, people }));
   areas.add(startDirectory(ground, { people, accounts, management, logins, sessions }));

@@ -38,8 +38,8 @@ const OPEN: Terms = {
 };
 
 /** Whether somebody manages the policies of everybody. */
-export const managesAll = ({ role, adminLabel }: Pick<Principal, "role" | "adminLabel">): boolean =>
-  scopeOf({ role, admin_label: adminLabel }, "manage_trust_policies") === "all";
+export const managesAll = ({ role, adminLabel, permissions }: Pick<Principal, "role" | "adminLabel" | "permissions">): boolean =>
+  permissions.has("manage_trust_policies") && scopeOf({ role, admin_label: adminLabel }, "manage_trust_policies") === "all";
 
 /** The part of the contract about policies: what there is, new versions, and what they would decide. */
 export function createPoliciesService(deps: PoliciesServiceDeps): Services["policies"] {

@@ -73,9 +73,15 @@ export function createPolicyBook(repository: PolicyRepository) {
     return { kind: head.owner_id === null ? "node" : "own", chosen: ready(record), standing };
   }
 
+  function version(policyId: string, number: number): PolicyRecord | undefined {
+    const own = builtIns.get(policyId);
+    return own?.version === number ? own : repository.version(policyId, number);
+  }
+
   return {
     find,
     ready,
+    version,
     /** The program's first, then those that people made, last changed first. */
     all: (): KnownPolicy[] => [...BUILT_IN_POLICIES.map(ofProgram), ...repository.heads().map(known)],
     /** @param hash of the agreed document */

@@ -1,5 +1,6 @@
 import type { PolicyDocument } from "@lucid/contract";
 import type { OpenDatabase, Tables } from "@lucid/foundation";
+import { accessRequests } from "./access-repository.ts";
 import type { PolicyRecord } from "./built-in-policies.ts";
 
 /** A policy that somebody made. Times are unix milliseconds. */
@@ -51,8 +52,12 @@ export const policyTables: Tables = {
         CREATE TRIGGER policy_versions_are_as_made BEFORE UPDATE ON policy_versions
           BEGIN SELECT RAISE(ABORT, 'a version of a policy never changes'); END;`,
     },
+    accessRequests,
   ],
-  watched: [{ table: "policies", topic: "policy", id: "policy_id" }],
+  watched: [
+    { table: "policies", topic: "policy", id: "policy_id" },
+    { table: "access_requests", topic: "access_request", id: "request_id" },
+  ],
 };
 
 /** Rows of `policies` and `policy_versions`. */

@@ -45,7 +45,11 @@ export interface SessionRules {
   decide(session: GovernedSession, action: PolicyAction): PolicyDecision;
   /** The same, made ready to be asked many times a second. */
   gate(session: GovernedSession): (action: PolicyAction) => PolicyDecision;
-  /** @throws POLICY_DENIES, POLICY_ASKS. */
+  /** Of a policy that is not chosen for a session yet. @throws POLICY_NOT_FOUND. */
+  decideStart(userId: string, policyId: string, action: PolicyAction): PolicyDecision;
+  /** Whether a session that runs must end: what allowed its start is over, or its network is closed by now. */
+  isOver(session: GovernedSession): boolean;
+  /** A start that somebody allowed uses that up. @throws POLICY_DENIES, POLICY_ASKS. */
   require(session: GovernedSession, action: PolicyAction): void;
 }
 
@@ -55,11 +59,15 @@ export interface SessionRulesDeps {
   /** Somebody nobody knows may nothing. */
   readonly person: (userId: string) => Person;
   readonly grants: (userId: string) => readonly HeldGrant[];
+  readonly requests: {
+    use(requestId: string, sessionId: string): boolean;
+    isStartOver(sessionId: string): boolean;
+  };
 }
 
 const NOTHING_STATED: StatedPurpose = { reason: "", ticket: "" };
 
-export function createSessionRules({ clock, book, person, grants }: SessionRulesDeps): SessionRules {
+export function createSessionRules({ clock, book, person, grants, requests }: SessionRulesDeps): SessionRules {
   function ask(
     question: Pick<Question, "kind" | "chosen" | "standing" | "terms" | "action" | "template" | "sessionId">,
     userId: string,
@@ -129,12 +137,23 @@ export function createSessionRules({ clock, book, person, grants }: SessionRules
       }
     },
     decide: decideFor,
+    decideStart(userId, policyId, action) {
+      const known = book.find(policyId);
+      if (!known || !isForChoice(known, userId)) throw policyErrors.POLICY_NOT_FOUND();
+      const agreed = agreedUnder(known, NOTHING_STATED);
+      const governing = book.governing(agreed, hashObject(agreed));
+      return ask({ ...governing, terms: agreed, action, template: undefined, sessionId: undefined }, userId);
+    },
+    isOver: (session) =>
+      requests.isStartOver(session.sessionId) ||
+      (session.policy.network === "internet" && decideFor(session, "use_network").effect !== "allow"),
     gate,
     require(session, action) {
       const decision = decideFor(session, action);
-      if (decision.effect === "allow") return;
+      const grant = action === "start_session" ? decision.request_id : null;
+      if (decision.effect === "allow" && (grant === null || requests.use(grant, session.sessionId))) return;
       const data = { action, decision };
-      throw decision.effect === "ask" ? policyErrors.POLICY_ASKS(data) : policyErrors.POLICY_DENIES(data);
+      throw decision.effect === "deny" ? policyErrors.POLICY_DENIES(data) : policyErrors.POLICY_ASKS(data);
     },
   };
 }

@@ -124,7 +124,7 @@ it("offers a policy only to whom its rules let, at the hours they name, and refu
   // The clock of the tests stands at midnight.
   expect(test.offered()).toEqual(BUILT_IN);
   expect(() => test.agree(policy_id)).toThrow(refused("POLICY_DENIES"));
-  test.ground.clock.advance(9 * 3_600_000);
+  test.ground.clock.freeze(9 * 3_600_000);
   expect(test.offered()).toEqual([...BUILT_IN, policy_id]);
   await test.policies.update(
     { policy_id, based_on: 1, document: documentOf({ rules: [{ ...everybody, effect: "deny", rule_id: "closed" }] }) },
@@ -169,7 +169,7 @@ it("closes what a session may do at the hour a rule names, while it runs", async
   const { policy_id } = await test.make("node", { rules });
   const session = test.draftOf(test.agree(policy_id));
   expect(test.rules.decide(session, "type").effect).toBe("allow");
-  test.ground.clock.advance(3_600_000);
+  test.ground.clock.freeze(3_600_000);
   expect(test.rules.decide(session, "type")).toMatchObject({ effect: "deny", rule_id: "at-night-only" });
 });
 

@@ -1,36 +1,56 @@
-import { PolicyId } from "@lucid/contract";
-import type { Area } from "../calls/index.ts";
+import { PolicyId, RequestId } from "@lucid/contract";
+import type { AuditLog } from "../audit/index.ts";
+import type { Area, Caller } from "../calls/index.ts";
 import type { Ground } from "../ground/index.ts";
-import type { Accounts } from "../people/index.ts";
+import type { Accounts, People } from "../people/index.ts";
+import { createAccessGrants } from "./access-grants.ts";
+import { createAccessRepository } from "./access-repository.ts";
+import { createAccessService, seesRequest } from "./access-service.ts";
+import { createAccessRequests } from "./create-access-requests.ts";
 import { createPoliciesService, managesAll } from "./create-policies-service.ts";
 import type { Person } from "./person.ts";
 import { createPolicyBook } from "./policy-book.ts";
 import { createPolicyRepository, policyTables } from "./policy-repository.ts";
-import { createSessionRules, type SessionRules } from "./session-rules.ts";
+import { createSessionRules, type GovernedSession, type SessionRules } from "./session-rules.ts";
 
 export interface PoliciesArea extends Area {
   readonly rules: SessionRules;
+  /** Access for a while, over the sessions that it may be asked for. @param session as the caller may see it; throws SESSION_NOT_FOUND */
+  startRequests(session: (sessionId: string, caller: Caller) => GovernedSession): Area;
 }
 
 export interface PoliciesDeps {
   readonly accounts: Pick<Accounts, "find">;
+  readonly people: Pick<People, "getUser">;
+  readonly audit: Pick<AuditLog, "record">;
 }
 
+/** How often what is over is noted. It opens nothing from the moment on. */
+const SWEEP_MS = 1_000;
+
 /** What people may do in sessions: policies that are stored, versions of them that stay, and the one place that decides. */
-export function startPolicies(ground: Pick<Ground, "db" | "clock" | "randomness">, { accounts }: PoliciesDeps): PoliciesArea {
-  const { db } = ground;
+export function startPolicies(
+  ground: Pick<Ground, "db" | "clock" | "randomness" | "time" | "every">,
+  { accounts, people, audit }: PoliciesDeps,
+): PoliciesArea {
+  const { db, time } = ground;
   db.attach(policyTables);
   const repository = createPolicyRepository(db);
   const book = createPolicyBook(repository);
+  const access = createAccessRepository(db);
+  const steadyNow = (): number => time.steady.now();
+  const grants = createAccessGrants({ repository: access, steadyNow });
+  const requests = createAccessRequests({ ...ground, steadyNow, repository: access, grants, book, audit });
   function person(userId: string): Person {
     const account = accounts.find(userId);
     if (!account) return { userId, role: "USER", kycStatus: "none", isActive: false };
     return { userId, role: account.role, kycStatus: account.kyc_status, isActive: account.status === "active" };
   }
-  const deps = { ...ground, repository, book, person, grants: () => [] };
+  const deps = { ...ground, repository, book, person, grants: grants.held };
+  const rules = createSessionRules({ ...deps, requests });
 
   return {
-    rules: createSessionRules(deps),
+    rules,
     services: { policies: createPoliciesService(deps) },
     events: {
       policy(policyId, { principal }) {
@@ -39,6 +59,24 @@ export function startPolicies(ground: Pick<Ground, "db" | "clock" | "randomness"
         const sees = policy.kind !== "own" || policy.ownerId === principal.userId || managesAll(principal);
         return sees ? { type: "policy", policy_id: PolicyId.parse(policyId) } : undefined;
       },
+    },
+    startRequests(session) {
+      const sweeping = ground.every(SWEEP_MS, () => requests.sweep());
+      return {
+        services: {
+          accessRequests: createAccessService({
+            ...{ repository: access, requests, book, rules, people, session, steady: time.steady },
+          }),
+        },
+        events: {
+          access_request(requestId, { principal }) {
+            const row = access.find(requestId);
+            if (!row || !principal || !seesRequest(row, principal)) return undefined;
+            return { type: "access_request", request_id: RequestId.parse(requestId) };
+          },
+        },
+        [Symbol.asyncDispose]: async () => sweeping[Symbol.dispose](),
+      };
     },
     [Symbol.asyncDispose]: async () => undefined,
   };

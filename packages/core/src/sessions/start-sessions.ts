@@ -15,6 +15,7 @@ import { createSessionAccess } from "./handlers/session-access.ts";
 import { createSessionDefaults } from "./handlers/session-defaults.ts";
 import { createProving } from "./proving/create-proving.ts";
 import { createBulkService } from "./proving/session-bundles.ts";
+import { endWhatIsOver } from "./running/end-what-is-over.ts";
 import { createHosting } from "./running/hosting.ts";
 import { createOpenSessions } from "./running/open-sessions.ts";
 import type { RunningSessionsOptions } from "./running/running-sessions.ts";
@@ -43,10 +44,16 @@ export interface SessionsDeps {
   readonly rules: SessionRules;
 }
 
+/** How long a session goes on at most after what allowed it is over. */
+const POLICY_CHECK_MS = 1_000;
+
 /** What sessions are for other areas. */
 export interface SessionsArea extends Area {
   /** A session that the caller may see. @throws SESSION_NOT_FOUND for any other. */
-  find(sessionId: string, caller: Caller): Pick<SessionRecord, "sessionId" | "userId" | "name" | "state">;
+  find(
+    sessionId: string,
+    caller: Caller,
+  ): Pick<SessionRecord, "sessionId" | "userId" | "name" | "state" | "template" | "policy" | "policyHash">;
   /** Whether the caller may see it. */
   sees(sessionId: string, caller: Caller): boolean;
   /** Whether its recording was deleted. */
@@ -113,6 +120,7 @@ export async function startSessions(
       },
     ),
   );
+  starting.use(ground.every(POLICY_CHECK_MS, () => endWhatIsOver({ ...stored, rules: deps.rules }, sessions)));
   const tickets = createViewerTickets(ground);
   starting.use(logins.onEnded((loginSessionId) => tickets.revoke(loginSessionId)));
   ground.time.watch.knowPassed(Math.max(chain.read.head().time * 1_000, repository.lastUpdateMs()));

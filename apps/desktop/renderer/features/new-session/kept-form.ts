@@ -19,6 +19,8 @@ const Draft = Choices.extend({
   consent: z.string(),
   frameRate: z.number().catch(10),
   retentionDays: z.number().catch(30),
+  reason: z.string().catch(""),
+  ticket: z.string().catch(""),
 });
 
 function read<Kept extends z.ZodType>(storage: Storage, key: string, kept: Kept): z.infer<Kept> | undefined {

@@ -1,10 +1,10 @@
 import { useLingui } from "@lingui/react";
 import { HOSTING_OFF, type SessionDefaults } from "@lucid/contract";
-import { Box, Button, Checkbox, Collapse, Group, Kbd, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { Anchor, Box, Button, Checkbox, Collapse, Group, Kbd, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import type { FormErrors } from "@mantine/form";
 import { useDisclosure, useHotkeys } from "@mantine/hooks";
 import { useMutation } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { useApi } from "../../shared/api/api.ts";
@@ -20,14 +20,23 @@ import { consentIn, wordsOfPolicy } from "./offered-words.ts";
 import { PolicyList } from "./policy-list.tsx";
 import { SessionChips } from "./session-chips.tsx";
 import { type StartStep, startSession } from "./start-session.ts";
-import { BOUNDS, NAME_LENGTH, type NewSessionValues, toCreateSession, useNewSessionForm } from "./use-new-session-form.ts";
+import {
+  BOUNDS,
+  demandsOf,
+  NAME_LENGTH,
+  type NewSessionValues,
+  toCreateSession,
+  useNewSessionForm,
+} from "./use-new-session-form.ts";
 
 /** From the first to the last, as they stand in the form: the first that is wrong gets the focus. */
-const FIELDS = ["name", "consent", "accepted", "frameRate", "retentionDays"] as const;
+const FIELDS = ["name", "reason", "ticket", "consent", "accepted", "frameRate", "retentionDays"] as const;
 
 /** Fields by the paths that the node names them by. */
 const FIELD_OF: Readonly<Record<string, (typeof FIELDS)[number]>> = {
   name: "name",
+  reason: "reason",
+  ticket: "ticket",
   "consent.text": "consent",
   "consent.accepted": "accepted",
   frame_rate: "frameRate",
@@ -55,12 +64,15 @@ export function NewSessionForm({ defaults }: { readonly defaults: SessionDefault
       nameLength: i18n.t("At most {max} letters.", { max: NAME_LENGTH }),
       consent: i18n.t("Recording needs a text that people agree to."),
       accepted: i18n.t("Recording needs your consent."),
+      reason: i18n.t("The policy wants to know why."),
+      ticket: i18n.t("The policy wants the number of a ticket."),
       frameRate: i18n.t("A whole number from {min} to {max}: 10 is enough for work.", BOUNDS.frameRate),
       retentionDays: i18n.t("A whole number of days from {min} to {max}: then the recording is deleted.", BOUNDS.retentionDays),
     },
   );
   const nameLength = useLengthWords(form.values.name, NAME_LENGTH);
   const chosen = defaults.policies.find((policy) => policy.policy_id === form.values.policy);
+  const demands = demandsOf(defaults, form.values.policy);
   const cannotHost = defaults.missing.length > 0;
 
   // Another language: a text that nobody has touched goes along, and has to be agreed to anew.
@@ -83,7 +95,7 @@ export function NewSessionForm({ defaults }: { readonly defaults: SessionDefault
   const start = useMutation({
     async mutationFn(values: NewSessionValues) {
       const wallet = await requestWallet();
-      return wallet && (await startSession(client, toCreateSession(values), wallet, setStep));
+      return wallet && (await startSession(client, toCreateSession(values, demandsOf(defaults, values.policy)), wallet, setStep));
     },
     onError(error) {
       const wrong = wrongFields(toFailure(error).details, i18n).flatMap(({ path, why }) => {
@@ -135,7 +147,19 @@ export function NewSessionForm({ defaults }: { readonly defaults: SessionDefault
         <Stack gap={6}>
           <SessionChips form={form} defaults={defaults} />
           {chosen && <Text c="dimmed">{wordsOfPolicy(chosen, i18n).note}</Text>}
+          <Anchor component={Link} to="/admin/policies" size="sm">
+            {i18n.t("All policies, and your own")}
+          </Anchor>
         </Stack>
+        {demands.reason && (
+          <TextInput
+            label={i18n.t("Reason")}
+            description={i18n.t("You sign it with the session, and it stays with the recording.")}
+            maxLength={500}
+            {...form.getInputProps("reason")}
+          />
+        )}
+        {demands.ticket && <TextInput label={i18n.t("Ticket")} maxLength={100} {...form.getInputProps("ticket")} />}
         <Stack gap={6}>
           <Group justify="space-between">
             <Text fw={500}>{i18n.t("Consent")}</Text>

@@ -1,4 +1,4 @@
-import type { CreateSession, SessionDefaults } from "@lucid/contract";
+import type { CreateSession, PolicyDemands, SessionDefaults } from "@lucid/contract";
 import { useForm } from "@mantine/form";
 import { draft, lastChoices } from "./kept-form.ts";
 
@@ -13,6 +13,9 @@ export interface NewSessionValues {
   compression: CreateSession["compression"];
   encryption: CreateSession["encryption"];
   retentionDays: number;
+  /** Where the policy demands them. */
+  reason: string;
+  ticket: string;
 }
 
 /** Most letters of a name. */
@@ -28,6 +31,8 @@ const USUAL = {
   compression: "zstd",
   encryption: "xchacha20-poly1305",
   retentionDays: 30,
+  reason: "",
+  ticket: "",
 } as const;
 
 const firstChoice = (wanted: readonly (string | undefined)[], offered: readonly string[]): string =>
@@ -55,11 +60,18 @@ export function initialValues(defaults: SessionDefaults, suggested: { name: stri
   };
 }
 
-export type NewSessionMessages = Record<"name" | "nameLength" | "accepted" | "consent" | "frameRate" | "retentionDays", string>;
+export type NewSessionMessages = Record<
+  "name" | "nameLength" | "accepted" | "consent" | "frameRate" | "retentionDays" | "reason" | "ticket",
+  string
+>;
 
 /** An emptied number field holds a text. */
 const isWithin = (value: unknown, { min, max }: { readonly min: number; readonly max: number }): boolean =>
   typeof value === "number" && Number.isInteger(value) && value >= min && value <= max;
+
+/** What the chosen policy wants to be told. */
+export const demandsOf = ({ policies }: Pick<SessionDefaults, "policies">, chosen: string) =>
+  policies.find(({ policy_id }) => policy_id === chosen)?.demands ?? { reason: false, ticket: false };
 
 export const useNewSessionForm = (
   defaults: SessionDefaults,
@@ -75,13 +87,15 @@ export const useNewSessionForm = (
       accepted: (value) => (value ? null : messages.accepted),
       frameRate: (value) => (isWithin(value, BOUNDS.frameRate) ? null : messages.frameRate),
       retentionDays: (value) => (isWithin(value, BOUNDS.retentionDays) ? null : messages.retentionDays),
+      reason: (value, { policy }) => (demandsOf(defaults, policy).reason && value.trim() === "" ? messages.reason : null),
+      ticket: (value, { policy }) => (demandsOf(defaults, policy).ticket && value.trim() === "" ? messages.ticket : null),
     },
   });
 
 export type NewSessionFormState = ReturnType<typeof useNewSessionForm>;
 
 /** The form's values as the node wants them. */
-export const toCreateSession = (values: NewSessionValues) => ({
+export const toCreateSession = (values: NewSessionValues, demands: PolicyDemands) => ({
   name: values.name.trim(),
   template: values.template,
   policy: values.policy,
@@ -91,4 +105,6 @@ export const toCreateSession = (values: NewSessionValues) => ({
   compression: values.compression,
   encryption: values.encryption,
   retention_days: values.retentionDays,
+  ...(demands.reason ? { reason: values.reason.trim() } : {}),
+  ...(demands.ticket ? { ticket: values.ticket.trim() } : {}),
 });

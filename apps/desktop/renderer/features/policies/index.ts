@@ -1,1 +1,5 @@
+import { lazyRouteComponent } from "@tanstack/react-router";
+
+export { type PoliciesAddress, readPoliciesAddress } from "./policies-address.ts";
 export { policyReducers } from "./policy-reducers.ts";
+export const PoliciesPage = lazyRouteComponent(() => import("./policies-page.tsx"), "PoliciesPage");

@@ -26,6 +26,8 @@ function worded({ code, data }: SessionReason, i18n: I18n): string {
       return i18n.t("It ended by itself: its record reached its largest size.");
     case "limit-memory":
       return i18n.t("It ended by itself: its programs used all the memory that they may use.");
+    case "policy-closed":
+      return i18n.t("It ended by itself: its policy does not allow it any more.");
     case "desktop-ended":
       return i18n.t("The desktop went away: {part} ended. What was recorded before is sealed.", {
         part: partName(data.part, i18n),

@@ -5,6 +5,7 @@ import { ConfigurationPage } from "../../features/configuration/index.ts";
 import { EmergencyPage } from "../../features/emergency/index.ts";
 import { InvitationsPage } from "../../features/invitations/index.ts";
 import { PeoplePage, PersonPage, readPeopleAddress } from "../../features/people/index.ts";
+import { PoliciesPage, readPoliciesAddress } from "../../features/policies/index.ts";
 import { BadAddress } from "../../features/shell/index.ts";
 import { inside } from "../inside.tsx";
 
@@ -67,10 +68,18 @@ const audit = createRoute({
   component: AuditPage,
 });
 
+const policies = createRoute({
+  getParentRoute: () => admin,
+  path: "/policies",
+  validateSearch: readPoliciesAddress,
+  component: PoliciesPage,
+});
+
 export const adminRoutes = admin.addChildren([
   entrance,
   people.addChildren([person]),
   invitations,
+  policies,
   audit,
   configuration,
   emergency,

@@ -31,6 +31,7 @@ const AREAS: Readonly<Record<keyof Contract | "bulk", Kind & { readonly resource
   people: { type: "user_action", resource: "user" },
   invitations: { type: "authorization", severity: "info", resource: "invitation" },
   configuration: { type: "configuration_change", severity: "warning", event: "CONFIG_CHANGED", resource: "setting" },
+  accessRequests: { type: "authorization", resource: "access_request" },
   account: { type: "user_action", resource: "user" },
   directory: { type: "user_action", resource: "user" },
   policies: { type: "configuration_change", resource: "policy" },

@@ -1,4 +1,5 @@
 import {
+  AccessRequest,
   Account,
   AnchorState,
   AnchorView,
@@ -47,6 +48,7 @@ import { probeRoutes } from "./probe-paths.ts";
 import { refusalSchemas } from "./refusals.ts";
 
 const named = {
+  AccessRequest,
   Account,
   Anchor: AnchorView,
   AnchorState,

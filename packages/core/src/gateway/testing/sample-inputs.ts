@@ -23,6 +23,7 @@ const params: Readonly<Record<string, string | number>> = {
   key_id: SAMPLE_ID,
   invitation_id: SAMPLE_ID,
   change_id: 1,
+  request_id: SAMPLE_ID,
 };
 
 /** What a procedure needs beyond its path. One that needs nothing has no entry. */
@@ -69,6 +70,8 @@ const bodies: Readonly<Record<string, object>> = {
   "emergency.disableSessions": { reason: "a drill" },
   "emergency.enableSessions": { reason: "a drill" },
   "emergency.shutdown": { reason: "a drill" },
+  "accessRequests.ask": { policy_id: "standard", action: "start_session", reason: "it is late", minutes: 5 },
+  "accessRequests.decide": { decision: "approve" },
   "notes.add": { text: "a note" },
   "notes.change": { text: "another" },
   "sessions.addKey": { envelope: "AAAA", recipients: [recipient] },

@@ -12,8 +12,8 @@ import { createSessionRepository } from "../stored/session-repository.ts";
 export async function startSessionsArea(ground: Ground, { blockInterval = 10 } = {}) {
   const stack = new AsyncDisposableStack();
   const lucidChain = stack.use(await startLucidChain(ground, { blockInterval }));
-  const { accounts } = stack.use(startPeople(ground, { audit: { record: () => undefined } }));
-  const policies = stack.use(startPolicies(ground, { accounts }));
+  const { accounts, people } = stack.use(startPeople(ground, { audit: { record: () => undefined } }));
+  const policies = stack.use(startPolicies(ground, { accounts, people, audit: { record: () => undefined } }));
   const area = stack.use(
     await startSessions(
       ground,
@@ -29,8 +29,9 @@ export async function startSessionsArea(ground: Ground, { blockInterval = 10 } =
       z.object(sessionsSettings).parse({}),
     ),
   );
+  const requests = stack.use(policies.startRequests(area.find));
   const sessions = area.services?.sessions;
   if (!sessions) throw new Error("The area of sessions has no service");
   const { insert } = createSessionRepository(ground.db);
-  return { ...lucidChain, area, policies, sessions, insert, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+  return { ...lucidChain, area, policies, requests, sessions, insert, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }

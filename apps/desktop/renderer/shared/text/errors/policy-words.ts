@@ -3,7 +3,7 @@ import type { ErrorCode } from "@lucid/contract";
 import { type ErrorWords, nextSteps } from "./words.ts";
 
 export function policyWords(i18n: I18n): Record<Extract<ErrorCode, `LUCID_POLICY_ERR_${string}`>, ErrorWords> {
-  const { ask, reload } = nextSteps(i18n);
+  const { ask, reload, look } = nextSteps(i18n);
   return {
     LUCID_POLICY_ERR_4801: { what: i18n.t("A policy of this node does not allow it."), next: ask },
     LUCID_POLICY_ERR_4802: {
@@ -22,6 +22,31 @@ export function policyWords(i18n: I18n): Record<Extract<ErrorCode, `LUCID_POLICY
     LUCID_POLICY_ERR_4806: {
       what: i18n.t("You have as many policies as you may have."),
       next: i18n.t("Retire one that is not needed."),
+    },
+    LUCID_POLICY_ERR_4807: {
+      what: i18n.t("Nobody has to allow that: it is allowed already, or denied whoever asks."),
+      next: i18n.t("Try what the policy decides, and which rule of it."),
+    },
+    LUCID_POLICY_ERR_4808: {
+      what: i18n.t("You have asked for that already."),
+      next: i18n.t("Wait until somebody decides, or take it back."),
+    },
+    LUCID_POLICY_ERR_4809: {
+      what: i18n.t("You have as many open requests as you may have."),
+      next: i18n.t("Take one back that is not needed."),
+    },
+    LUCID_POLICY_ERR_4810: {
+      what: i18n.t("Nobody decides about a request of their own."),
+      next: i18n.t("Ask somebody else who manages policies."),
+    },
+    LUCID_POLICY_ERR_4811: { what: i18n.t("There is no such request."), next: look },
+    LUCID_POLICY_ERR_4812: {
+      what: i18n.t("This request is decided or over, or you have decided it already."),
+      next: i18n.t("Load the page anew to see how it ended."),
+    },
+    LUCID_POLICY_ERR_4813: {
+      what: i18n.t("The policy does not let that be allowed for so long."),
+      next: i18n.t("Ask for a shorter time."),
     },
   };
 }

@@ -1,0 +1,96 @@
+import { useLingui } from "@lingui/react";
+import { POLICY_ACTIONS, type PolicyAction, type PolicyDocument, ROLES, type Role, type StoredPolicy } from "@lucid/contract";
+import { Group, Select, Stack, Text, TextInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useStore } from "zustand";
+import { useApi } from "../../shared/api/api.ts";
+import { roleNames } from "../../shared/text/account-words.ts";
+import { ErrorNotice } from "../../shared/ui/index.ts";
+import { actionNames, decisionWords, ruleSentence } from "./rule-words.ts";
+
+export interface TestPanelProps {
+  readonly policy: StoredPolicy;
+  /** Instead of the version in use: what is being written. */
+  readonly document?: PolicyDocument | undefined;
+}
+
+const ME = "me";
+
+/** A moment as a date field writes it, by the clock of the page. */
+function localMoment(at: Date): string {
+  const two = (value: number): string => String(value).padStart(2, "0");
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${two(at.getHours())}:${two(at.getMinutes())}`;
+}
+
+/** “May this person do that then?”, answered by the node as it would decide. */
+export function TestPanel({ policy, document }: TestPanelProps) {
+  const { i18n } = useLingui();
+  const { queries, login } = useApi();
+  const account = useStore(login.state, (state) => state.account);
+  const [who, setWho] = useState<Role | typeof ME>(ME);
+  const [action, setAction] = useState<PolicyAction>("copy_out");
+  const [at, setAt] = useState(() => localMoment(new Date()));
+  const moment = new Date(at);
+  const isMoment = !Number.isNaN(moment.getTime());
+  const input = {
+    policy_id: policy.policy_id,
+    action,
+    ...(who === ME ? {} : { role: who }),
+    ...(document ? { document } : {}),
+    ...(isMoment ? { at: moment.toISOString() } : {}),
+  };
+  const asked = useQuery(queries.policies.evaluate.queryOptions({ input, enabled: isMoment }));
+  const names = actionNames(i18n);
+  const roles = roleNames(i18n);
+  const managesAll = account?.role === "ADMIN" || account?.role === "SUPER_ADMIN";
+  const answer = asked.data;
+  return (
+    <Stack>
+      <Group align="flex-end">
+        <Select
+          label={i18n.t("May")}
+          allowDeselect={false}
+          data={[
+            { value: ME, label: i18n.t("you") },
+            ...(managesAll ? ROLES.map((role) => ({ value: role, label: roles[role] })) : []),
+          ]}
+          value={who}
+          onChange={(value) => setWho(ROLES.find((role) => role === value) ?? ME)}
+        />
+        <Select
+          label={i18n.t("do this")}
+          allowDeselect={false}
+          data={POLICY_ACTIONS.map((value) => ({ value, label: names[value] }))}
+          value={action}
+          onChange={(value) => setAction(POLICY_ACTIONS.find((name) => name === value) ?? action)}
+        />
+        <TextInput
+          type="datetime-local"
+          label={i18n.t("at this moment")}
+          value={at}
+          onChange={(event) => setAt(event.currentTarget.value)}
+          error={isMoment ? undefined : i18n.t("A day and a time.")}
+        />
+      </Group>
+      {asked.error && <ErrorNotice error={asked.error} title={i18n.t("The node did not answer that")} />}
+      <div role="status">
+        {answer && (
+          <Stack gap={6}>
+            <Text fw={500}>{decisionWords(answer.decision, i18n)}</Text>
+            {answer.rule && <Text>{ruleSentence(answer.rule, i18n)}</Text>}
+            {answer.rule && answer.policy_name !== null && (
+              <Text c="dimmed" size="sm">
+                {i18n.t("Rule {rule} of “{policy}”, version {version}", {
+                  rule: answer.rule.rule_id,
+                  policy: answer.policy_name,
+                  version: answer.decision.policy_version ?? 0,
+                })}
+              </Text>
+            )}
+          </Stack>
+        )}
+      </div>
+    </Stack>
+  );
+}
