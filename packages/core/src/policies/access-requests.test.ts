@@ -162,6 +162,15 @@ it("ends by itself, whatever the machine's clock is set to, and opens nothing fr
   expect(await test.get(request_id)).toMatchObject({ status: "expired" });
 });
 
+it("is taken back by its asker before it is decided; others decide it instead", async () => {
+  await using test = await openRequests();
+  const { request_id } = await test.ask();
+  expect(await test.get(request_id, reviewer)).toMatchObject({ may_decide: true, may_revoke: false });
+  expect(() => test.revoke(request_id, reviewer)).toThrow(expect.objectContaining({ status: 403 }));
+  expect(await test.revoke(request_id, asker)).toMatchObject({ status: "revoked" });
+  expect(() => test.decide(request_id)).toThrow(refused("REQUEST_OVER"));
+});
+
 it("lapses when nobody decides for a day, and is decided no more", async () => {
   await using test = await openRequests();
   const { request_id } = await test.ask();

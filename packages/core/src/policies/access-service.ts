@@ -1,4 +1,13 @@
-import { type AccessRequest, loginErrors, paginate, policyErrors, RequestId, SessionId, UserId } from "@lucid/contract";
+import {
+  type AccessRequest,
+  commonErrors,
+  loginErrors,
+  paginate,
+  policyErrors,
+  RequestId,
+  SessionId,
+  UserId,
+} from "@lucid/contract";
 import { type Caller, type Principal, requirePrincipal, type Services } from "../calls/index.ts";
 import type { People } from "../people/index.ts";
 import type { AccessRepository, AccessRow } from "./access-repository.ts";
@@ -21,6 +30,10 @@ export interface AccessServiceDeps {
 /** Who is told of a request, and may look at it. */
 export const seesRequest = ({ user_id }: Pick<AccessRow, "user_id">, principal: Principal): boolean =>
   user_id === principal.userId || managesAll(principal);
+
+/** The asker at any time; what was allowed, whoever decides as well. What is not decided yet, others decide. */
+const mayRevoke = (row: Pick<AccessRow, "user_id" | "status">, principal: Principal): boolean =>
+  row.user_id === principal.userId || (managesAll(principal) && row.status !== "pending");
 
 /** The part of the contract about access for a while. */
 export function createAccessService(deps: AccessServiceDeps): Services["accessRequests"] {
@@ -50,7 +63,7 @@ export function createAccessService(deps: AccessServiceDeps): Services["accessRe
       ends_at: iso(steady.toWall(row.ends_steady)),
       used_by: row.used_by === null ? null : SessionId.parse(row.used_by),
       may_decide: isReviewer && status === "pending" && decisions.every(({ reviewer_id }) => reviewer_id !== principal.userId),
-      may_revoke: seesRequest(row, principal) && (status === "pending" || status === "approved"),
+      may_revoke: mayRevoke(row, principal) && (status === "pending" || status === "approved"),
     };
   }
 
@@ -104,7 +117,9 @@ export function createAccessService(deps: AccessServiceDeps): Services["accessRe
     },
     revoke(input, caller) {
       const principal = requirePrincipal(caller);
-      const revoked = requests.revoke(visible(input.request_id, principal).request_id);
+      const row = visible(input.request_id, principal);
+      if (!mayRevoke(row, principal)) throw commonErrors.NOT_ALLOWED();
+      const revoked = requests.revoke(row.request_id);
       tell(caller, revoked);
       return shown(revoked, principal);
     },

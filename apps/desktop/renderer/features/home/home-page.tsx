@@ -15,6 +15,7 @@ import {
   useNow,
   Waiting,
 } from "../../shared/ui/index.ts";
+import { RequestsToDecide } from "../requests/index.ts";
 import { WhenCell } from "../sessions/index.ts";
 import { useNeedsBackup } from "../wallet/index.ts";
 import { BackupNote } from "./backup-note.tsx";
@@ -43,6 +44,7 @@ export function HomePage() {
         <Button renderRoot={(props) => <Link to="/sessions/new" {...props} />}>{i18n.t("New session")}</Button>
       </PageHeader>
       {needsBackup && <BackupNote />}
+      <RequestsToDecide />
       {broken ? (
         <ErrorNotice
           error={broken.error}

@@ -12,6 +12,7 @@ import { toFailure } from "../../shared/api/failure.ts";
 import { regionOf } from "../../shared/format/index.ts";
 import { wrongFields } from "../../shared/text/fields/field-words.ts";
 import { Card, ErrorNotice, Note, takesCaret, useLengthWords } from "../../shared/ui/index.ts";
+import { AskDialog } from "../requests/index.ts";
 import { requestWallet } from "../wallet/index.ts";
 import { AdvancedFields } from "./advanced-fields.tsx";
 import { draft, lastChoices } from "./kept-form.ts";
@@ -48,6 +49,7 @@ export function NewSessionForm({ defaults }: { readonly defaults: SessionDefault
   const { client } = useApi();
   const navigate = useNavigate();
   const [advanced, { toggle, open: openAdvanced }] = useDisclosure();
+  const [asking, setAsking] = useState(false);
   const [editing, { open: edit }] = useDisclosure();
   const [step, setStep] = useState<StartStep>("creating");
   const [openedAt] = useState(() => new Date());
@@ -73,6 +75,7 @@ export function NewSessionForm({ defaults }: { readonly defaults: SessionDefault
   const nameLength = useLengthWords(form.values.name, NAME_LENGTH);
   const chosen = defaults.policies.find((policy) => policy.policy_id === form.values.policy);
   const demands = demandsOf(defaults, form.values.policy);
+  const mustAsk = chosen?.effect === "ask";
   const cannotHost = defaults.missing.length > 0;
 
   // Another language: a text that nobody has touched goes along, and has to be agreed to anew.
@@ -121,95 +124,127 @@ export function NewSessionForm({ defaults }: { readonly defaults: SessionDefault
 
   const element = useRef<HTMLFormElement>(null);
   // No tag is left out: it is meant for whoever types in a field.
-  useHotkeys([["mod+Enter", () => !cannotHost && !start.isPending && element.current?.requestSubmit()]], []);
+  useHotkeys([["mod+Enter", () => !cannotHost && !mustAsk && !start.isPending && element.current?.requestSubmit()]], []);
 
   return (
-    <form onSubmit={form.onSubmit((values) => start.mutate(values), showWrong)} ref={element} noValidate>
-      <Stack>
-        {cannotHost && (
-          <Note title={i18n.t("This node cannot open desktops yet")}>
-            {defaults.missing.includes(HOSTING_OFF)
-              ? i18n.t("Hosting is switched off in the settings of the node. Whoever runs it can switch it on.")
-              : i18n.t("It lacks: {programs}. Install them with the setup script on the computer that runs the node.", {
-                  programs: defaults.missing.join(", "),
-                })}
-          </Note>
-        )}
-        <TextInput
-          ref={takesCaret}
-          label={i18n.t("Name")}
-          name="name"
-          autoComplete="off"
-          {...form.getInputProps("name")}
-          description={nameLength.description}
-          error={nameLength.error ?? form.errors["name"]}
-        />
-        <Stack gap={6}>
-          <SessionChips form={form} defaults={defaults} />
-          {chosen && <Text c="dimmed">{wordsOfPolicy(chosen, i18n).note}</Text>}
-          <Anchor component={Link} to="/admin/policies" size="sm">
-            {i18n.t("All policies, and your own")}
-          </Anchor>
-        </Stack>
-        {demands.reason && (
-          <TextInput
-            label={i18n.t("Reason")}
-            description={i18n.t("You sign it with the session, and it stays with the recording.")}
-            maxLength={500}
-            {...form.getInputProps("reason")}
-          />
-        )}
-        {demands.ticket && <TextInput label={i18n.t("Ticket")} maxLength={100} {...form.getInputProps("ticket")} />}
-        <Stack gap={6}>
-          <Group justify="space-between">
-            <Text fw={500}>{i18n.t("Consent")}</Text>
-            {!editing && (
-              <Button size="compact-sm" variant="subtle" color="gray" onClick={edit}>
-                {i18n.t("Edit the text")}
-              </Button>
-            )}
-          </Group>
-          {editing ? (
-            <Textarea aria-label={i18n.t("Consent text")} autosize minRows={4} maxRows={14} {...form.getInputProps("consent")} />
-          ) : (
-            <Box className={classes.consent} role="region" aria-label={i18n.t("Consent text")} tabIndex={0}>
-              {form.values.consent}
-            </Box>
+    <>
+      <form onSubmit={form.onSubmit((values) => start.mutate(values), showWrong)} ref={element} noValidate>
+        <Stack>
+          {cannotHost && (
+            <Note title={i18n.t("This node cannot open desktops yet")}>
+              {defaults.missing.includes(HOSTING_OFF)
+                ? i18n.t("Hosting is switched off in the settings of the node. Whoever runs it can switch it on.")
+                : i18n.t("It lacks: {programs}. Install them with the setup script on the computer that runs the node.", {
+                    programs: defaults.missing.join(", "),
+                  })}
+            </Note>
           )}
-          <Checkbox
-            mt={4}
-            label={i18n.t("I agree to this text, and everyone who joins has been told.")}
-            {...form.getInputProps("accepted", { type: "checkbox" })}
+          <TextInput
+            ref={takesCaret}
+            label={i18n.t("Name")}
+            name="name"
+            autoComplete="off"
+            {...form.getInputProps("name")}
+            description={nameLength.description}
+            error={nameLength.error ?? form.errors["name"]}
           />
+          <Stack gap={6}>
+            <SessionChips form={form} defaults={defaults} />
+            {chosen && <Text c="dimmed">{wordsOfPolicy(chosen, i18n).note}</Text>}
+            <Group gap={16}>
+              <Anchor component={Link} to="/admin/policies" size="sm">
+                {i18n.t("All policies, and your own")}
+              </Anchor>
+              <Anchor component={Link} to="/requests" size="sm">
+                {i18n.t("Your requests for access")}
+              </Anchor>
+            </Group>
+            {mustAsk && (
+              <Note title={i18n.t("Somebody has to allow this session first")}>
+                <Button size="compact-sm" variant="default" mt={4} onClick={() => setAsking(true)}>
+                  {i18n.t("Ask for it")}
+                </Button>
+              </Note>
+            )}
+          </Stack>
+          {demands.reason && (
+            <TextInput
+              label={i18n.t("Reason")}
+              description={i18n.t("You sign it with the session, and it stays with the recording.")}
+              maxLength={500}
+              {...form.getInputProps("reason")}
+            />
+          )}
+          {demands.ticket && <TextInput label={i18n.t("Ticket")} maxLength={100} {...form.getInputProps("ticket")} />}
+          <Stack gap={6}>
+            <Group justify="space-between">
+              <Text fw={500}>{i18n.t("Consent")}</Text>
+              {!editing && (
+                <Button size="compact-sm" variant="subtle" color="gray" onClick={edit}>
+                  {i18n.t("Edit the text")}
+                </Button>
+              )}
+            </Group>
+            {editing ? (
+              <Textarea
+                aria-label={i18n.t("Consent text")}
+                autosize
+                minRows={4}
+                maxRows={14}
+                {...form.getInputProps("consent")}
+              />
+            ) : (
+              <Box className={classes.consent} role="region" aria-label={i18n.t("Consent text")} tabIndex={0}>
+                {form.values.consent}
+              </Box>
+            )}
+            <Checkbox
+              mt={4}
+              label={i18n.t("I agree to this text, and everyone who joins has been told.")}
+              {...form.getInputProps("accepted", { type: "checkbox" })}
+            />
+          </Stack>
+          {start.error && (
+            <ErrorNotice
+              error={start.error}
+              title={i18n.t("The session did not start")}
+              advice={i18n.t("Nothing was recorded.")}
+            />
+          )}
+          <Group>
+            <Button type="submit" loading={start.isPending} disabled={cannotHost || mustAsk}>
+              {i18n.t("Start")}
+            </Button>
+            <Text c="dimmed" visibleFrom="sm">
+              <Kbd>Ctrl</Kbd> <Kbd>Enter</Kbd>
+            </Text>
+            <Text c="dimmed" role="status">
+              {start.isPending ? progress[step] : i18n.t("Your wallet signs that this node may record this one session.")}
+            </Text>
+          </Group>
+          {chosen && (
+            <Card aria-label={i18n.t("What the policy means")}>
+              <PolicyList policy={chosen.policy} />
+            </Card>
+          )}
+          <div>
+            <Button size="compact-sm" variant="subtle" color="gray" onClick={toggle} aria-expanded={advanced}>
+              {advanced ? i18n.t("Fewer settings") : i18n.t("More settings")}
+            </Button>
+            <Collapse expanded={advanced} pt="sm" transitionDuration={120}>
+              <AdvancedFields form={form} />
+            </Collapse>
+          </div>
         </Stack>
-        {start.error && (
-          <ErrorNotice error={start.error} title={i18n.t("The session did not start")} advice={i18n.t("Nothing was recorded.")} />
-        )}
-        <Group>
-          <Button type="submit" loading={start.isPending} disabled={cannotHost}>
-            {i18n.t("Start")}
-          </Button>
-          <Text c="dimmed" visibleFrom="sm">
-            <Kbd>Ctrl</Kbd> <Kbd>Enter</Kbd>
-          </Text>
-          <Text c="dimmed" role="status">
-            {start.isPending ? progress[step] : i18n.t("Your wallet signs that this node may record this one session.")}
-          </Text>
-        </Group>
-        {chosen && (
-          <Card aria-label={i18n.t("What the policy means")}>
-            <PolicyList policy={chosen.policy} />
-          </Card>
-        )}
-        <div>
-          <Button size="compact-sm" variant="subtle" color="gray" onClick={toggle} aria-expanded={advanced}>
-            {advanced ? i18n.t("Fewer settings") : i18n.t("More settings")}
-          </Button>
-          <Collapse expanded={advanced} pt="sm" transitionDuration={120}>
-            <AdvancedFields form={form} />
-          </Collapse>
-        </div>
-      </Stack>
-    </form>
+      </form>
+      {asking && chosen && (
+        <AskDialog
+          policyId={chosen.policy_id}
+          policyName={wordsOfPolicy(chosen, i18n).title}
+          action="start_session"
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </>
   );
 }

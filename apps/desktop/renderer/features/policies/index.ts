@@ -2,4 +2,5 @@ import { lazyRouteComponent } from "@tanstack/react-router";
 
 export { type PoliciesAddress, readPoliciesAddress } from "./policies-address.ts";
 export { policyReducers } from "./policy-reducers.ts";
+export { actionNames } from "./rule-words.ts";
 export const PoliciesPage = lazyRouteComponent(() => import("./policies-page.tsx"), "PoliciesPage");

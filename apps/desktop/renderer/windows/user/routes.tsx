@@ -16,6 +16,7 @@ import { LivePage } from "../../features/live/index.ts";
 import { LoginPage, SecondFactorPage, SetupPage } from "../../features/login/index.ts";
 import { NewSessionPage } from "../../features/new-session/index.ts";
 import { NodePage } from "../../features/node/index.ts";
+import { RequestsPage, readRequestsAddress } from "../../features/requests/index.ts";
 import { SessionPage, VerifyLinkPage } from "../../features/session/index.ts";
 import { readListAddress, SessionsPage } from "../../features/sessions/index.ts";
 import { SettingsPage } from "../../features/settings/index.ts";
@@ -132,6 +133,13 @@ const chain = createRoute({
   component: ChainPage,
 });
 
+const requests = createRoute({
+  getParentRoute: () => inside,
+  path: "/requests",
+  validateSearch: readRequestsAddress,
+  component: RequestsPage,
+});
+
 const settings = createRoute({
   getParentRoute: () => inside,
   path: "/settings",
@@ -160,6 +168,7 @@ const routeTree = root.addChildren([
     node,
     chain,
     emergency,
+    requests,
     settings,
     adminRoutes,
     nowhere,

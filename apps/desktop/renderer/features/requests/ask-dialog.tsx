@@ -1,0 +1,76 @@
+import { useLingui } from "@lingui/react";
+import type { PolicyAction } from "@lucid/contract";
+import { Button, Group, NumberInput, Stack, Text, TextInput } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { type SyntheticEvent, useState } from "react";
+import { useApi } from "../../shared/api/api.ts";
+import { Dialog, ErrorNotice } from "../../shared/ui/index.ts";
+import { actionNames } from "../policies/index.ts";
+
+export interface AskDialogProps {
+  readonly policyId: string;
+  readonly policyName: string;
+  readonly action: PolicyAction;
+  readonly onClose: () => void;
+}
+
+const USUAL_MINUTES = 30;
+
+/** Asks for what a policy wants somebody to allow first. */
+export function AskDialog({ policyId, policyName, action, onClose }: AskDialogProps) {
+  const { i18n } = useLingui();
+  const { queries } = useApi();
+  const cache = useQueryClient();
+  const navigate = useNavigate();
+  const [reason, setReason] = useState("");
+  const [minutes, setMinutes] = useState(USUAL_MINUTES);
+  const ask = useMutation(
+    queries.accessRequests.ask.mutationOptions({
+      onSettled: () => cache.invalidateQueries({ queryKey: queries.accessRequests.key() }),
+      onSuccess: ({ request_id }) => void navigate({ to: "/requests", search: { id: request_id } }),
+    }),
+  );
+  function submit(event: SyntheticEvent): void {
+    event.preventDefault();
+    ask.mutate({ policy_id: policyId, action, reason, minutes });
+  }
+  return (
+    <Dialog title={i18n.t("Ask to {what}", { what: actionNames(i18n)[action] })} onClose={onClose}>
+      <form onSubmit={submit}>
+        <Stack>
+          <Text>
+            {i18n.t("“{policy}” wants somebody who manages policies to allow it. They find your request on their first page.", {
+              policy: policyName,
+            })}
+          </Text>
+          <TextInput
+            label={i18n.t("Reason")}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+            maxLength={500}
+            required
+            data-autofocus
+          />
+          <NumberInput
+            label={i18n.t("For how many minutes")}
+            min={1}
+            max={1_440}
+            allowDecimal={false}
+            value={minutes}
+            onChange={(value) => typeof value === "number" && setMinutes(value)}
+          />
+          {ask.error && <ErrorNotice error={ask.error} title={i18n.t("It was not asked for")} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {i18n.t("Cancel")}
+            </Button>
+            <Button type="submit" loading={ask.isPending} disabled={reason.trim() === ""}>
+              {i18n.t("Ask")}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,6 @@
+import { lazyRouteComponent } from "@tanstack/react-router";
+
+export { AskDialog } from "./ask-dialog.tsx";
+export { readRequestsAddress } from "./requests-address.ts";
+export { RequestsToDecide } from "./requests-to-decide.tsx";
+export const RequestsPage = lazyRouteComponent(() => import("./requests-page.tsx"), "RequestsPage");
