@@ -105,6 +105,10 @@ it("has no English left on any screen of a node in use", async () => {
     [`/chain?find=${whole.anchor.transaction_id}`, /./],
     ["/chain?find=nichts", "Nichts gefunden"],
     ["/settings", "Einstellungen"],
+    ["/admin/policies", "Regelwerke"],
+    ["/admin/policies?part=edit", "Regelwerke"],
+    ["/admin/policies?id=standard&part=test", "Regelwerke"],
+    ["/requests", "Bitten um Zugang"],
     ["/nirgends", /./],
   ];
   for (const [path, heading] of screens) {

@@ -70,11 +70,11 @@ export type PolicyRule = z.infer<typeof PolicyRule>;
 export const PolicyDecision = z.object({
   effect: PolicyEffect,
   /**
-   * `rule`: the rule named. `terms`: what the session's owner agreed to, or did not. `grant`: somebody allowed it for a while.
+   * `rule`: the rule named. `terms`: what the session's owner agreed to, or did not. `access`: somebody allowed it for a while.
    * `default`: no rule speaks of it. `retired`, `superseded`: the policy, or this version of it, is not in use any more.
    * `account`: the person's account is not active.
    */
-  because: z.enum(["rule", "terms", "grant", "default", "retired", "superseded", "account"]),
+  because: z.enum(["rule", "terms", "access", "default", "retired", "superseded", "account"]),
   policy_id: z.string().nullable(),
   policy_version: z.int().nullable(),
   rule_id: z.string().nullable(),

@@ -277,6 +277,39 @@ describe("the clipboard of an RDP client", () => {
     expect(out()[0]).toMatchObject({ format: "text", clientId: 1, bytes: 19, sha256: sha256("aus dem Desktop ✓") });
   });
 
+  it("is held back by the service's door while it may not leave, and goes on when it may", async () => {
+    const lines = since();
+    let isOpen = false;
+    const script = `while read -r line; do ${setClipboard("aus dem Desktop")}; echo SET >> /tmp/out; done`;
+    await using opened = await node.start({
+      template: scripted(inTerminal(script)),
+      may: (action) => action !== "copy_out" || isOpen,
+    });
+    const { desktop } = opened;
+    await using rdp = await startRdpClient({ port: desktop.rdpPort, password: desktop.password, arguments: ["+clipboard"] });
+    await vi.waitFor(() => expect(desktop.clients()).toHaveLength(1), PATIENT);
+    const set = async (times: number): Promise<void> => {
+      const before = lines().filter((line) => line === "SET").length;
+      await vi.waitFor(async () => {
+        await rdp.key("Return");
+        expect(lines().filter((line) => line === "SET").length).toBeGreaterThan(before + times);
+      }, PATIENT);
+    };
+    const pasted = join(node.dataDirectory, "held-back");
+    const content = () => readFile(pasted, "utf8");
+    await set(3);
+    {
+      using _reader = await pasteOwn(rdp.display, pasted);
+      // A line for each time that it was pasted.
+      await vi.waitFor(async () => expect((await content()).split("\n").length).toBeGreaterThan(4), PATIENT);
+    }
+    expect((await content()).trim()).toBe("");
+    isOpen = true;
+    await set(3);
+    using _reader = await pasteOwn(rdp.display, pasted);
+    await vi.waitFor(async () => expect(await content()).toContain("aus dem Desktop"), PATIENT);
+  });
+
   it("gives a program an answer where the service has none", async () => {
     const lines = since();
     await using opened = await node.start({ template: scripted(inTerminal(LISTENER)) });

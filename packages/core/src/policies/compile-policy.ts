@@ -7,7 +7,7 @@ import {
   type PolicyRule,
 } from "@lucid/contract";
 import type { Person } from "./person.ts";
-import { zonedTime } from "./zoned-time.ts";
+import { type ZonedClock, zonedClock } from "./zoned-time.ts";
 
 /** What a rule is asked about. */
 export interface Circumstances {
@@ -57,11 +57,12 @@ export const outranks = (first: CompiledRule, second: CompiledRule): boolean =>
   (first.priority === second.priority && STRICTNESS[first.effect] > STRICTNESS[second.effect]);
 
 function all(conditions: readonly PolicyCondition[], timeZone: string): CompiledRule["holds"] {
-  const tests = conditions.map((condition) => test(condition, timeZone));
+  const clock = zonedClock(timeZone);
+  const tests = conditions.map((condition) => test(condition, clock));
   return (circumstances) => tests.every((holds) => holds(circumstances));
 }
 
-function test(condition: PolicyCondition, timeZone: string): CompiledRule["holds"] {
+function test(condition: PolicyCondition, clock: ZonedClock): CompiledRule["holds"] {
   const wanted = condition.op === "in";
   switch (condition.field) {
     case "role":
@@ -75,11 +76,11 @@ function test(condition: PolicyCondition, timeZone: string): CompiledRule["holds
     case "policy_kind":
       return among(condition.value, wanted, ({ kind }) => kind);
     case "weekday":
-      return among(condition.value, wanted, ({ atMs }) => zonedTime(atMs, timeZone).weekday);
+      return among(condition.value, wanted, ({ atMs }) => clock(atMs).weekday);
     case "time_of_day": {
       const [from, to] = [minutesOf(condition.value.from), minutesOf(condition.value.to)];
       return ({ atMs }) => {
-        const { minute } = zonedTime(atMs, timeZone);
+        const { minute } = clock(atMs);
         const within = from < to ? from <= minute && minute < to : from <= minute || minute < to;
         return within === wanted;
       };

@@ -140,7 +140,7 @@ describe("what somebody allowed", () => {
   it("opens what the rule asks for", () => {
     expect(ask([asks], { grants: [grant] })).toMatchObject({
       effect: "allow",
-      because: "grant",
+      because: "access",
       rule_id: "first-ask",
       request_id: "r",
     });

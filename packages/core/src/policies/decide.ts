@@ -61,7 +61,7 @@ export function decide(question: Question): PolicyDecision {
   const { policy, rule } = found;
   const ruled = { policy_id: policy.policyId, policy_version: policy.version, rule_id: rule.rule_id };
   const grant = rule.effect === "ask" ? grantFor(question, policy) : undefined;
-  if (grant) return { ...ruled, effect: "allow", because: "grant", request_id: grant.requestId };
+  if (grant) return { ...ruled, effect: "allow", because: "access", request_id: grant.requestId };
   return { ...ruled, effect: rule.effect, because: "rule", request_id: null };
 }
 

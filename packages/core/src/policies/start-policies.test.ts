@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import {
   type AgreedPolicy,
   type Permission,
@@ -238,6 +239,15 @@ it("answers for a hypothetical as it would decide, and for others only to who ma
   expect(() => on("2026-11-29T12:00:00Z", { user_id: OTHER_USER })).toThrow(expect.objectContaining({ status: 403 }));
   expect(() => on("2026-11-29T12:00:00Z", { role: "ADMIN" })).toThrow(expect.objectContaining({ status: 403 }));
   expect(await on("2026-11-29T12:00:00Z", { role: "USER" }, admin)).toMatchObject({ decision: { effect: "deny" } });
+});
+
+it("takes the example of the documentation", async () => {
+  await using test = await openPolicies();
+  const page = await readFile(new URL("../../../../docs/policies.md", import.meta.url), "utf8");
+  const { kind, document } = JSON.parse(/```json\n([\s\S]+?)```/.exec(page)?.[1] ?? "");
+  await test.policies.create({ kind, document: PolicyDocument.parse(document) }, admin);
+  expect(() => test.agree(SessionPolicy.parse({ limits: { duration_s: 60, idle_s: 60 } }))).toThrow(refused("POLICY_DENIES"));
+  expect(test.offered()).toEqual(BUILT_IN);
 });
 
 it.each([

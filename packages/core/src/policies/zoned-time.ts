@@ -11,24 +11,39 @@ export interface ZonedTime {
 
 const MINUTE_MS = 60_000;
 
-/** Formatters cost a hundred times what they are asked for, and a node has policies of few zones. */
-const zones = new Map<string, { readonly format: Intl.DateTimeFormat; minute: number; time: ZonedTime }>();
-const MAX_ZONES = 100;
+/** What the clocks of one zone show at a moment (unix milliseconds). */
+export type ZonedClock = (atMs: number) => ZonedTime;
 
-/** @param atMs unix milliseconds @param timeZone a name of the IANA database */
-export function zonedTime(atMs: number, timeZone: string): ZonedTime {
-  const minute = Math.floor(atMs / MINUTE_MS);
-  const known = zones.get(timeZone);
-  if (known?.minute === minute) return known.time;
-  const format =
-    known?.format ??
-    new Intl.DateTimeFormat("en-GB", { timeZone, weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-  const parts = Object.fromEntries(format.formatToParts(minute * MINUTE_MS).map(({ type, value }) => [type, value]));
-  const day = parts["weekday"]?.toLowerCase();
-  const weekday = WEEKDAYS.find((name) => name === day);
-  if (!weekday) throw new Error(`A weekday of the zone ${timeZone} that nobody knows: ${day}`);
-  const time = { weekday, minute: Number(parts["hour"]) * 60 + Number(parts["minute"]) };
-  if (zones.size >= MAX_ZONES) zones.clear();
-  zones.set(timeZone, { format, minute, time });
-  return time;
+/** Formatters cost a hundred times what they are asked for, and a node has policies of few zones. */
+const clocks = new Map<string, ZonedClock>();
+const MAX_CLOCKS = 100;
+
+/** @param timeZone a name of the IANA database */
+export function zonedClock(timeZone: string): ZonedClock {
+  const known = clocks.get(timeZone);
+  if (known) return known;
+  const made = makeClock(timeZone);
+  if (clocks.size >= MAX_CLOCKS) clocks.clear();
+  clocks.set(timeZone, made);
+  return made;
+}
+
+/** Remembers the minute that it was asked for last: that is nearly always the one it is asked for next. */
+function makeClock(timeZone: string): ZonedClock {
+  const format = new Intl.DateTimeFormat("en-GB", {
+    ...{ timeZone, weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
+  });
+  let minute = Number.NaN;
+  let time: ZonedTime = { weekday: "mon", minute: 0 };
+  return (atMs) => {
+    const asked = Math.floor(atMs / MINUTE_MS);
+    if (asked === minute) return time;
+    const parts = Object.fromEntries(format.formatToParts(asked * MINUTE_MS).map(({ type, value }) => [type, value]));
+    const day = parts["weekday"]?.toLowerCase();
+    const weekday = WEEKDAYS.find((name) => name === day);
+    if (!weekday) throw new Error(`A weekday of the zone ${timeZone} that nobody knows: ${day}`);
+    minute = asked;
+    time = { weekday, minute: Number(parts["hour"]) * 60 + Number(parts["minute"]) };
+    return time;
+  };
 }

@@ -8,7 +8,7 @@ import { Dialog, ErrorNotice, Hash } from "../../shared/ui/index.ts";
 import { documentWords } from "./document-words.ts";
 import classes from "./policies.module.css";
 import type { PoliciesAddress } from "./policies-address.ts";
-import { nameOf } from "./policy-name.ts";
+import { documentOf, nameOf } from "./policy-name.ts";
 import { PolicyVersions } from "./policy-versions.tsx";
 import { TestPanel } from "./test-panel.tsx";
 
@@ -66,7 +66,7 @@ function Said({ policy }: { readonly policy: StoredPolicy }) {
   return (
     <>
       <ul className={classes.sentences}>
-        {documentWords(policy.current.document, i18n).map((text) => (
+        {documentWords(documentOf(policy, policy.current.document, i18n), i18n).map((text) => (
           <li key={text}>{text}</li>
         ))}
       </ul>

@@ -1,9 +1,16 @@
 import type { I18n } from "@lingui/core";
-import type { StoredPolicy } from "@lucid/contract";
+import type { PolicyDocument, StoredPolicy } from "@lucid/contract";
 import { wordsOfPolicy } from "../new-session/index.ts";
 
-/** A policy as the page calls it: those of the program in its language. */
-export function nameOf({ policy_id, kind, current }: Pick<StoredPolicy, "policy_id" | "kind" | "current">, i18n: I18n): string {
-  const { name, description } = current.document;
-  return kind === "built_in" ? wordsOfPolicy({ policy_id, name, summary: description }, i18n).title : name;
+type Named = Pick<StoredPolicy, "policy_id" | "kind">;
+
+/** What a version says, with name and description in the language of the page where it comes with the program. */
+export function documentOf({ policy_id, kind }: Named, document: PolicyDocument, i18n: I18n): PolicyDocument {
+  if (kind !== "built_in") return document;
+  const { title, note } = wordsOfPolicy({ policy_id, name: document.name, summary: document.description }, i18n);
+  return { ...document, name: title, description: note };
 }
+
+/** A policy as the page calls it. */
+export const nameOf = (policy: Named & Pick<StoredPolicy, "current">, i18n: I18n): string =>
+  documentOf(policy, policy.current.document, i18n).name;

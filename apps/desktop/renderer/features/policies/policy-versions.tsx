@@ -7,6 +7,7 @@ import { useApi } from "../../shared/api/api.ts";
 import { ErrorNotice, Facts, Hash, Moment, Waiting } from "../../shared/ui/index.ts";
 import { compareWords, documentWords } from "./document-words.ts";
 import classes from "./policies.module.css";
+import { documentOf } from "./policy-name.ts";
 
 /** The versions of a policy, and what one says otherwise than another. */
 export function PolicyVersions({ policy }: { readonly policy: StoredPolicy }) {
@@ -18,17 +19,23 @@ export function PolicyVersions({ policy }: { readonly policy: StoredPolicy }) {
       <ErrorNotice error={found.error} title={i18n.t("The versions could not be listed")} onRetry={() => void found.refetch()} />
     );
   if (found.isPending) return <Waiting label={i18n.t("Loading versions")} />;
-  return <Compared key={policy.current.version} versions={found.data.versions} />;
+  return <Compared key={policy.current.version} policy={policy} versions={found.data.versions} />;
 }
 
-function Compared({ versions }: { readonly versions: readonly PolicyVersion[] }) {
+interface ComparedProps {
+  readonly policy: StoredPolicy;
+  readonly versions: readonly PolicyVersion[];
+}
+
+function Compared({ policy, versions }: ComparedProps) {
   const { i18n } = useLingui();
   const [chosen, setChosen] = useState({ first: versions[1]?.version ?? versions[0]?.version, second: versions[0]?.version });
   const first = versions.find(({ version }) => version === chosen.first);
   const second = versions.find(({ version }) => version === chosen.second);
   if (!first || !second) return null;
+  const said = ({ document }: PolicyVersion) => documentWords(documentOf(policy, document, i18n), i18n);
   const data = versions.map(({ version }) => ({ value: String(version), label: i18n.t("version {version}", { version }) }));
-  const changes = compareWords(documentWords(first.document, i18n), documentWords(second.document, i18n));
+  const changes = compareWords(said(first), said(second));
   const marks = { same: "", added: i18n.t("new"), removed: i18n.t("gone") };
   return (
     <Stack>

@@ -32,7 +32,7 @@ it.each<[Partial<PolicyRule>, string]>([
 
 it("says every action and every answer", () => {
   for (const action of POLICY_ACTIONS) expect(ruleSentence(rule({ actions: [action] }), i18n)).toMatch(/^Everybody may .{4,}\.$/);
-  const because: PolicyDecision["because"][] = ["rule", "terms", "grant", "default", "retired", "superseded", "account"];
+  const because: PolicyDecision["because"][] = ["rule", "terms", "access", "default", "retired", "superseded", "account"];
   for (const reason of because) expect(decisionWords({ effect: "deny", because: reason }, i18n)).toMatch(/^(?:No|Yes): /);
 });
 

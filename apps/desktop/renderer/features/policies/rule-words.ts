@@ -110,7 +110,7 @@ export function decisionWords({ effect, because }: Pick<PolicyDecision, "effect"
     case "rule":
       if (effect === "allow") return i18n.t("Yes: a rule allows it.");
       return effect === "ask" ? i18n.t("Only once somebody has allowed it: a rule says so.") : i18n.t("No: a rule denies it.");
-    case "grant":
+    case "access":
       return i18n.t("Yes: somebody has allowed it for a while.");
     case "terms":
       return effect === "allow"

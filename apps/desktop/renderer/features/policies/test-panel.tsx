@@ -7,6 +7,7 @@ import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
 import { roleNames } from "../../shared/text/account-words.ts";
 import { ErrorNotice } from "../../shared/ui/index.ts";
+import { nameOf } from "./policy-name.ts";
 import { actionNames, decisionWords, ruleSentence } from "./rule-words.ts";
 
 export interface TestPanelProps {
@@ -83,7 +84,7 @@ export function TestPanel({ policy, document }: TestPanelProps) {
               <Text c="dimmed" size="sm">
                 {i18n.t("Rule {rule} of “{policy}”, version {version}", {
                   rule: answer.rule.rule_id,
-                  policy: answer.policy_name,
+                  policy: answer.decision.policy_id === policy.policy_id ? nameOf(policy, i18n) : answer.policy_name,
                   version: answer.decision.policy_version ?? 0,
                 })}
               </Text>

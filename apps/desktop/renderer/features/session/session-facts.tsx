@@ -15,6 +15,7 @@ const moment = (name: string, at: string | null): readonly Fact[] => (at === nul
 export function SessionFacts({ session }: { readonly session: Session }) {
   const { i18n } = useLingui();
   const { description, session_id, started_at, ended_at, anchored_at, anchor, chunk_count } = session;
+  const stated = session.policy.version === 2 ? session.policy.stated : { reason: "", ticket: "" };
   const end = session.end === null ? undefined : endNames()[session.end];
   const reason = explainReason(session, i18n);
   const saved =
@@ -63,6 +64,8 @@ export function SessionFacts({ session }: { readonly session: Session }) {
               </Term>,
               <Hash key="v" value={session.policy_hash} label={i18n.t("policy hash")} ends={8} />,
             ],
+            ...facts(stated.reason !== "", [i18n.t("Stated reason"), stated.reason]),
+            ...facts(stated.ticket !== "", [i18n.t("Ticket"), stated.ticket]),
             [
               <Term key="k" name="consent">
                 {i18n.t("Consent text")}

@@ -9,7 +9,6 @@ import {
   stringifySearchWith,
 } from "@tanstack/react-router";
 import { ChainPage, readChainAddress } from "../../features/chain/index.ts";
-import { EmergencyPage } from "../../features/emergency/index.ts";
 import { HomePage } from "../../features/home/index.ts";
 import { JoinPage } from "../../features/invitations/index.ts";
 import { LivePage } from "../../features/live/index.ts";
@@ -146,12 +145,6 @@ const settings = createRoute({
   component: SettingsPage,
 });
 
-const emergency = createRoute({
-  getParentRoute: () => inside,
-  path: "/admin/emergency",
-  component: EmergencyPage,
-});
-
 const routeTree = root.addChildren([
   login,
   setup,
@@ -167,7 +160,6 @@ const routeTree = root.addChildren([
     verify,
     node,
     chain,
-    emergency,
     requests,
     settings,
     adminRoutes,
