@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ApiKeysEvent } from "./api-keys/api-keys.events.ts";
+import { AuditEvent } from "./audit/audit.events.ts";
 import { ConfigurationEvent } from "./configuration/configuration.events.ts";
 import { EmergencyEvent } from "./emergency/emergency.events.ts";
 import { InvitationEvent } from "./invitations/invitations.events.ts";
@@ -27,6 +28,7 @@ export const NodeEvent = z
     TransactionEvent,
     EmergencyEvent,
     ConfigurationEvent,
+    AuditEvent,
     BeatEvent,
   ])
   .meta({ id: "NodeEvent" });

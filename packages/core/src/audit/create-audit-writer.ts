@@ -34,12 +34,15 @@ export function createAuditWriter({
   log,
   host,
   metrics,
+  onGrown,
 }: {
   readonly clock: Clock;
   readonly randomness: Pick<Randomness, "uuid">;
   readonly log: Logger;
   readonly host: AuditHost;
   readonly metrics: AuditMetrics;
+  /** Told how long the log is, each time that it has grown. */
+  readonly onGrown?: (size: number) => void;
 }): AuditWriter {
   let waiting: AuditRecord[] = [];
   let lost = 0;
@@ -56,11 +59,12 @@ export function createAuditWriter({
     lost = 0;
     const batch = waiting.slice(0, MAX_BATCH);
     try {
-      await host.ask("append", { records: batch, isAgain });
+      const { size } = await host.ask("append", { records: batch, isAgain });
       waiting = waiting.slice(batch.length);
       writtenMs = clock.now();
       trouble = undefined;
       metrics.written.inc(batch.length);
+      onGrown?.(size);
       return true;
     } catch (error) {
       if (trouble === undefined)

@@ -19,8 +19,8 @@ export interface ExportDeps {
 const PART = 1_000;
 /** Anchors that go along: the newest, and others further and further back. Each is a few KiB of headers and votes. */
 const MAX_ANCHORS = 16;
-/** Heads that the chain is asked for: those of a year. */
-const HEADS = 8_784;
+/** Heads that the chain is asked for: those of three months. */
+const HEADS = 2_208;
 
 /** Exports of the audit log as docs/formats/audit.md has them. */
 export function createExports({ audit, chain, keys, clock }: ExportDeps): { readonly open: BulkService["openAuditExport"] } {

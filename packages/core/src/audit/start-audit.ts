@@ -20,7 +20,7 @@ export interface AuditOptions {
   readonly program?: string;
 }
 
-type AuditGround = Pick<Ground, "clock" | "randomness" | "log" | "metrics" | "supervisor" | "folder" | "keys">;
+type AuditGround = Pick<Ground, "clock" | "randomness" | "log" | "metrics" | "supervisor" | "folder" | "keys" | "changes">;
 
 /**
  * The record of what was done on this node, and by whom. One worker writes it, another one reads it, so that neither a slow disk nor
@@ -45,7 +45,11 @@ export async function startAudit(ground: AuditGround, { program }: AuditOptions)
   }
   const host = starting.use(await start("writer"));
   const reader = starting.use(await start("reader"));
-  const writer = starting.use(createAuditWriter({ clock, randomness, log, host, metrics: createAuditMetrics(metrics) }));
+  const growth = createGrowth(ground);
+  starting.defer(() => growth[Symbol.dispose]());
+  const writer = starting.use(
+    createAuditWriter({ clock, randomness, log, host, metrics: createAuditMetrics(metrics), onGrown: growth.tell }),
+  );
   const running = starting.move();
 
   return {
@@ -66,8 +70,32 @@ export async function startAudit(ground: AuditGround, { program }: AuditOptions)
         },
       };
     },
+    events: {
+      audit: (_id, { principal }) =>
+        principal?.permissions.has("view_audit_logs") === true ? { type: "audit", size: growth.size() } : undefined,
+    },
     features: ["audit"],
     [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
+
+/** Whoever looks at the log needs no more than this. */
+const TELL_MS = 1_000;
+
+/** Tells that the log has grown, once in a while. */
+function createGrowth({ clock, changes }: Pick<Ground, "clock" | "changes">) {
+  let size = 0;
+  let waiting: Disposable | undefined;
+  return {
+    size: () => size,
+    tell(now: number): void {
+      size = now;
+      waiting ??= clock.after(TELL_MS, () => {
+        waiting = undefined;
+        changes.publish({ topic: "audit", id: "" });
+      });
+    },
+    [Symbol.dispose]: () => waiting?.[Symbol.dispose](),
   };
 }
 

@@ -108,10 +108,10 @@ describe("the audit log of a node", () => {
     const stopped = await back.client.audit.list({ action: "node.stopped" });
     expect(stopped.entries[0]?.sequence).toBe((await back.client.audit.state()).anchor?.size);
 
-    const file = await (await back.ask("/audit/export")).text();
+    // That it was exported is the entry behind its last one.
     const { size: total, log_id } = await back.client.audit.state();
-    expect(verify(file)).toMatchObject({ verified: true, facts: { log: log_id, first: 1, size: total - 1 } });
-    const verdict = verify(file);
+    const verdict = verify(await (await back.ask("/audit/export")).text());
+    expect(verdict).toMatchObject({ verified: true, facts: { log: log_id, first: 1, size: total } });
     expect(verdict.verified && verdict.facts.anchors.length).toBeGreaterThanOrEqual(1);
   });
 
@@ -132,6 +132,8 @@ describe("the audit log of a node", () => {
 describe("a secret", () => {
   const CANARY = "lucid_canary0123456789abcdef";
 
+  const ENDING = /^(?:emergency|account)\.|^logins\.(?:logout|endOthers)$/;
+
   /** The same input with the secret in every text and every place that takes one. */
   const poisoned = (input: object): object =>
     Object.fromEntries(Object.entries(input).map(([name, value]) => [name, typeof value === "string" ? CANARY : value]));
@@ -141,12 +143,12 @@ describe("a secret", () => {
     const owner = await ownNode(node);
     const headers = { authorization: `Bearer ${owner.login.access_token}`, "content-type": "application/json" };
     let calls = 0;
-    for (const { method, url, body, input, name } of SAMPLE_CALLS) {
-      if (name === "logins.logout" || name === "logins.endOthers") continue;
+    for (const { method, url, body, name } of SAMPLE_CALLS) {
       const reads = method === "GET";
-      const bodies = reads
-        ? [undefined]
-        : [body, poisoned(body ?? {}), { ...body, extra: CANARY, user_id: CANARY, session_id: CANARY }];
+      // What would end the login or the node only comes with a field that nothing knows.
+      const isRefused = ENDING.test(name);
+      const unknown = { ...body, extra: CANARY, user_id: CANARY, session_id: CANARY };
+      const bodies = reads ? [undefined] : isRefused ? [unknown] : [body, poisoned(body ?? {}), unknown];
       const paths = [
         url,
         url.replace(/0198c0de[\w-]+/g, CANARY),
@@ -159,7 +161,6 @@ describe("a secret", () => {
           calls += 1;
         }
       await fetch(`${node.url}${url}`, { method: reads ? "GET" : method, headers: { authorization: `Bearer ${CANARY}` } });
-      expect(input).toBeDefined();
     }
     expect(calls).toBeGreaterThan(SAMPLE_CALLS.length);
     const { entries } = await owner.client.audit.list({ limit: 100 });

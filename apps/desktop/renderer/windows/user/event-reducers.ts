@@ -1,4 +1,5 @@
 import { apiKeyReducers } from "../../features/api-keys/index.ts";
+import { auditReducers } from "../../features/audit/index.ts";
 import { chainReducers } from "../../features/chain/index.ts";
 import { configurationReducers } from "../../features/configuration/index.ts";
 import { emergencyReducers } from "../../features/emergency/index.ts";
@@ -20,6 +21,7 @@ export const eventReducers: EventReducers = {
   ...apiKeyReducers,
   ...invitationReducers,
   ...configurationReducers,
+  ...auditReducers,
   // A beat says that the node is there, which the one who follows the stream notes of every event.
   beat: () => undefined,
 };
