@@ -3,7 +3,7 @@ import { describeKey } from "./keysyms/describe-key.ts";
 import { TYPING_KEYS } from "./rdp/keyboards/keyboard-file.ts";
 import { scripted } from "./testing/desktop-samples.ts";
 import { openTestNode, type TestNode } from "./testing/open-test-desktop.ts";
-import { type RdpClient, startRdpClient } from "./testing/rdp-client.ts";
+import { startRdpClient } from "./testing/rdp-client.ts";
 
 const PATIENT = { timeout: 30_000, interval: 100 };
 const SHIFT = 50;
@@ -111,33 +111,14 @@ beforeAll(async () => {
 });
 afterAll(() => node[Symbol.asyncDispose]());
 
-/**
- * A client with this keyboard that has the picture. Now and then a connection is dropped when the client before it has just
- * left (docs/known-issues.md): then it connects again, as a person does, and not more than twice.
- */
-async function connect(
-  desktop: { readonly rdpPort: number; readonly password: string },
-  keyboard: string,
-  again = 2,
-): Promise<RdpClient> {
-  const rdp = await startRdpClient({ ...desktop, port: desktop.rdpPort, arguments: [`/kbd:0x${keyboard.padStart(8, "0")}`] });
-  const outcome = await vi.waitUntil(async () => {
-    if ((await rdp.pixel(799, 599)) === "#204060") return "picture";
-    return !rdp.isRunning() && "dropped";
-  }, PATIENT);
-  if (outcome === "picture") return rdp;
-  await rdp[Symbol.asyncDispose]();
-  expect(again, "The connection was dropped each time").toBeGreaterThan(0);
-  return connect(desktop, keyboard, again - 1);
-}
-
 it(
   `types what stands on the keys of ${LAYOUTS.length} keyboards, over RDP`,
   async () => {
     await using opened = await node.start({ template: scripted("sleep infinity") });
     const { desktop, events } = opened;
     for (const [name, id, letters, capitals, digits, altGr] of LAYOUTS) {
-      await using rdp = await connect(desktop, id);
+      await using rdp = await startRdpClient({ ...desktop, port: desktop.rdpPort, arguments: [`/kbd:0x${id.padStart(8, "0")}`] });
+      await vi.waitFor(async () => expect(await rdp.pixel(799, 599)).toBe("#204060"), PATIENT);
       const clientId = desktop.clients()[0]?.clientId;
       const mark = events.length;
       /** What was typed; a dot for a dead key, which types nothing by itself. */

@@ -18,8 +18,12 @@ export interface RdpClient extends AsyncDisposable {
   isRunning(): boolean;
 }
 
+/**
+ * `-noreset`: by itself it begins anew when its last client leaves, and cuts whoever is just connecting. Each look at a pixel is such a
+ * client, and FreeRDP connects meanwhile.
+ */
 async function startXvfb(): Promise<{ child: ChildProcess; display: string }> {
-  const child = spawn("Xvfb", ["-displayfd", "3", "-screen", "0", "800x600x24", "-nolisten", "tcp"], {
+  const child = spawn("Xvfb", ["-displayfd", "3", "-screen", "0", "800x600x24", "-nolisten", "tcp", "-noreset"], {
     stdio: ["ignore", "ignore", "ignore", "pipe"],
   });
   const [bytes] = (await once(child.stdio[3] as NodeJS.ReadableStream, "data")) as [Buffer];
