@@ -18,18 +18,36 @@ const twoFilesAtOnce = (timeoutMs: number) => ({ ...fileAfterFile(timeoutMs), fi
 /** Whoever shows the page shows the one that is built: once a run, when it is older than what it is made of. */
 const withPage = { globalSetup: "scripts/vitest/build-page.ts" };
 
+/** Screens and their words import texts from .po files. */
+const texts = lingui({ configPath: "apps/desktop/renderer/lingui.config.ts" });
+
 export default defineConfig({
   test: {
     sequence: { sequencer: SlowestFirst },
     projects: [
       {
-        // Screens import their texts from .po files.
-        plugins: [lingui({ configPath: "apps/desktop/renderer/lingui.config.ts" })],
+        plugins: [texts],
         test: {
           name: "unit",
-          include: ["{packages,apps,scripts,bench}/**/*.test.{ts,tsx}"],
+          include: ["{packages,apps,scripts,bench}/**/*.test.ts"],
           exclude: [...notOurs, ...otherLevels],
+          pool: "forks",
+          // What a file loads is loaded once a worker: that is two thirds of the work of this level.
+          isolate: false,
+          unstubGlobals: true,
+          restoreMocks: true,
+          testTimeout: 20_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        plugins: [texts],
+        test: {
+          name: "screens",
+          include: ["apps/**/*.test.tsx"],
+          exclude: notOurs,
           setupFiles: ["scripts/vitest/document-for-screens.ts"],
+          // Each has a document of its own, which no other unit test has.
           pool: "forks",
           testTimeout: 20_000,
           sequence: { groupOrder: 0 },

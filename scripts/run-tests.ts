@@ -17,7 +17,8 @@ process.exitCode = runs.some((run) => failureOf(run) !== undefined) ? 1 : 0;
 
 function runLevel(level: Level): LevelRun {
   const file = join(folder, `${level.name}.json`);
-  const args = ["run", "--project", level.name, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+  const projects = (level.projects ?? [level.name]).flatMap((name) => ["--project", name]);
+  const args = ["run", ...projects, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
   const startedAt = performance.now();
   const { status, error } = spawnSync("vitest", args, { cwd: root, stdio: "inherit" });
   if (error) throw error;

@@ -1,15 +1,16 @@
 /** The levels of test, what each may take on two quiet cores, and what a run of them says at its end. */
 
 export interface Level {
-  /** Name of its project in vitest.config.ts. */
   readonly name: string;
+  /** Its projects in vitest.config.ts, where that is not one of its name. */
+  readonly projects?: readonly string[];
   readonly budgetSeconds: number;
   /** The others would say little about a tree that fails here. */
   readonly redStops?: boolean;
 }
 
 export const LEVELS: readonly Level[] = [
-  { name: "unit", budgetSeconds: 200, redStops: true },
+  { name: "unit", projects: ["unit", "screens"], budgetSeconds: 200, redStops: true },
   { name: "simulation", budgetSeconds: 120 },
   { name: "page", budgetSeconds: 240 },
   { name: "integration", budgetSeconds: 300 },
