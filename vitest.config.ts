@@ -6,15 +6,14 @@ import { SlowestFirst } from "./scripts/vitest/slowest-first.ts";
 const notOurs = ["**/node_modules/**", "**/dist/**", "build/**"];
 const otherLevels = ["**/*.simulation.test.ts", "**/*.integration.test.ts", "**/*.e2e.test.ts"];
 
-const fileAfterFile = (timeoutMs: number) => ({
+/** Files wait for programs most of the time: more of them at once than there are cores leave no core without work. */
+const filesAtOnce = (maxWorkers: number, timeoutMs: number) => ({
   exclude: notOurs,
   pool: "forks" as const,
-  fileParallelism: false,
+  maxWorkers,
   testTimeout: timeoutMs,
   hookTimeout: timeoutMs,
 });
-/** For tests that wait for programs most of the time. */
-const twoFilesAtOnce = (timeoutMs: number) => ({ ...fileAfterFile(timeoutMs), fileParallelism: true, maxWorkers: 2 });
 /** Whoever shows the page shows the one that is built: once a run, when it is older than what it is made of. */
 const withPage = { globalSetup: "scripts/vitest/build-page.ts" };
 
@@ -67,7 +66,7 @@ export default defineConfig({
         test: {
           name: "page",
           include: ["apps/desktop/test/app/**/*.e2e.test.ts"],
-          ...twoFilesAtOnce(120_000),
+          ...filesAtOnce(3, 120_000),
           ...withPage,
           sequence: { groupOrder: 2 },
         },
@@ -76,7 +75,7 @@ export default defineConfig({
         test: {
           name: "integration",
           include: ["{packages,apps,scripts}/**/*.integration.test.ts"],
-          ...twoFilesAtOnce(60_000),
+          ...filesAtOnce(3, 60_000),
           sequence: { groupOrder: 3 },
         },
       },
@@ -84,7 +83,7 @@ export default defineConfig({
         test: {
           name: "node",
           include: ["apps/desktop/test/node/**/*.e2e.test.ts"],
-          ...twoFilesAtOnce(120_000),
+          ...filesAtOnce(2, 120_000),
           ...withPage,
           sequence: { groupOrder: 4 },
         },
