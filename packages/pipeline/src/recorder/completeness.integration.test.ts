@@ -38,6 +38,8 @@ it.each([
     for (const number of shown) {
       await sleep(150 + Math.random() * 200);
       showNumber(painter, number);
+      // Its time begins when the display has drawn it: one that is late would draw and hide it at once.
+      await painter.done();
       await sleep(shownMs);
       hideNumber(painter);
     }
