@@ -95,6 +95,9 @@ it("shows the people of a node to its owner, narrowed as the address says", asyn
   await goTo(page, `/admin/people/${me.user_id}`);
   await person.getByText("There is nothing you may change about this account.").waitFor();
   await goTo(page, "/settings");
+  const saved = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save everything about me" }).click();
+  expect((await saved).suggestedFilename()).toBe("lucid-account.json");
   await page.getByRole("button", { name: "Delete this account" }).click();
   await dialog.getByRole("textbox", { name: "Your wallet address, to confirm" }).fill(me.tron_address ?? "");
   await look("settings-delete-account");

@@ -25,6 +25,16 @@ export const Account = z
   .meta({ id: "Account" });
 export type Account = z.infer<typeof Account>;
 
+/** What somebody says of oneself. */
+export const Profile = z
+  .object({
+    username: z.string().nullable(),
+    first_name: z.string().nullable(),
+    last_name: z.string().nullable(),
+  })
+  .meta({ id: "Profile" });
+export type Profile = z.infer<typeof Profile>;
+
 export const SealedIdentity = z
   .object({
     recipient: AgeRecipient,

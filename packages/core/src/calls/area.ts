@@ -16,6 +16,12 @@ export interface PartReport extends Omit<PartHealth, "since"> {
 }
 export type PartReports = Readonly<Record<string, PartReport>>;
 
+/** One kind of thing that is kept about a person. A list may be long: it is read while it is sent. */
+export interface OwnData {
+  readonly name: string;
+  readonly entries: Iterable<object>;
+}
+
 /**
  * One part of the engine, from its tables to its procedures. It opens its own parts, owns its tables, and is given
  * ports and the faces of other areas one by one.
@@ -25,6 +31,8 @@ export interface Area extends AsyncDisposable {
   readonly services?: Partial<Services>;
   /** Its routes that carry bytes instead of JSON. */
   readonly bulk?: Partial<BulkService>;
+  /** What it keeps about one account, for that one's own export. No secrets, and nothing about others. */
+  ownData?(userId: string): readonly OwnData[];
   /** How each topic of its changes looks on `/events`. */
   readonly events?: Readonly<Record<string, EventView>>;
   /** Its dependencies, each measured now or by its own last success. */

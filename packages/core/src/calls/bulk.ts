@@ -33,6 +33,12 @@ export interface BundleFile {
   readonly stream: AsyncIterable<Uint8Array>;
 }
 
+export interface AccountFile {
+  readonly filename: string;
+  /** JSON, as it is read. */
+  readonly stream: AsyncIterable<Uint8Array>;
+}
+
 export interface AuditFile {
   readonly filename: string;
   readonly type: string;
@@ -65,6 +71,8 @@ export interface BulkService {
   followRecording(sessionId: string, query: TailQuery, caller: Caller): Promise<AsyncIterator<Uint8Array>>;
   /** Takes a ticket out of use. It counts once, for 30 s, for its own session. @throws TICKET_INVALID. */
   redeemViewerTicket(ticket: string, sessionId: string): Promise<ViewerTarget>;
+  /** Everything that the node keeps about the caller. */
+  openAccountExport(caller: Caller): Promise<AccountFile>;
   /** The audit log, or what a filter finds of it, as it is read. */
   openAuditExport(query: AuditExportQuery, caller: Caller): Promise<AuditFile>;
 }

@@ -1,6 +1,15 @@
-export type { Area, EventView, PartReport, PartReports, StatusParts } from "./area.ts";
+export type { Area, EventView, OwnData, PartReport, PartReports, StatusParts } from "./area.ts";
 export type { AuditDetails, AuditedCall } from "./audited-call.ts";
-export type { AuditFile, BulkService, BundleFile, BundleOptions, ByteRange, ChunkFile, ViewerTarget } from "./bulk.ts";
+export type {
+  AccountFile,
+  AuditFile,
+  BulkService,
+  BundleFile,
+  BundleOptions,
+  ByteRange,
+  ChunkFile,
+  ViewerTarget,
+} from "./bulk.ts";
 export {
   type Caller,
   type CallOrigin,

@@ -24,6 +24,13 @@ export const tail: Operation = {
   errors: [SESSION_NOT_FOUND, SESSION_STATE, commonErrors.spec.TOO_MANY_STREAMS],
 };
 
+export const accountExport: Operation = {
+  name: "bulk.accountExport",
+  access: "view_own_profile",
+  rate: "authenticated",
+  reads: false,
+};
+
 /** The ticket is the right to look; whoever guesses tickets is held back by the network address. */
 export const viewer: Operation = {
   name: "bulk.viewer",

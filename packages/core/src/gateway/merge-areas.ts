@@ -27,6 +27,7 @@ const BYTES = [
   "openBundle",
   "followRecording",
   "redeemViewerTicket",
+  "openAccountExport",
   "openAuditExport",
 ] as const satisfies readonly (keyof BulkService)[];
 const hasBytes = (bulk: Partial<BulkService>): bulk is BulkService => BYTES.every((name) => bulk[name] !== undefined);

@@ -122,6 +122,7 @@ export function createLogins(deps: LoginsDeps, options: LoginsOptions): Logins {
     loggedIn: () => book.loggedIn(),
     list: (principal) => book.list(principal),
     openOf: (userId) => book.openOf(userId),
+    history: (userId) => book.history(userId),
     endAllOf: (userId, actorId) => book.endAll(userId, "ended_by_admin", { actor: actorId }),
     end: (principal, id) => book.endOne(principal, id),
     endOthers: (principal) => book.endOthers(principal),

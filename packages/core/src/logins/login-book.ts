@@ -153,6 +153,12 @@ export function createLoginBook(deps: LoginBookDeps) {
         return shown;
       });
     },
+    history: (userId: string): object[] =>
+      repository.allOf(userId).map((login) => {
+        const { is_current: _isCurrent, ...shown } = toLoginSession(login, "", deps.clock);
+        const { ended_at: endedAt, end_reason } = login;
+        return { ...shown, ended_at: endedAt === null ? null : isoTime(deps.clock.toWall(endedAt)), end_reason };
+      }),
     list: (principal: Principal): LoginSession[] =>
       openLogins(principal.userId, principal.role).map((login) => toLoginSession(login, principal.loginSessionId, deps.clock)),
     endOne(principal: Principal, id: string): boolean {

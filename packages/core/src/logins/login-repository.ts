@@ -99,6 +99,8 @@ export function createLoginRepository(db: WriteDb) {
   const byId = db.prepare<[string], LoginRow>(`SELECT ${columns} FROM login_sessions WHERE login_session_id = ?`);
   const openOf = db.prepare<[string], LoginRow>(`
     SELECT ${columns} FROM login_sessions WHERE user_id = ? AND ended_at IS NULL ORDER BY last_activity DESC`);
+  const allOf = db.prepare<[string], LoginRow & { readonly end_reason: string | null }>(`
+    SELECT ${columns}, end_reason FROM login_sessions WHERE user_id = ? ORDER BY created_at`);
   const openAll = db.prepare<[], LoginRow>(`SELECT ${columns} FROM login_sessions WHERE ended_at IS NULL`);
   const loggedIn = db.prepare<[], { user_id: string }>("SELECT DISTINCT user_id FROM login_sessions WHERE ended_at IS NULL");
   const insert = db.prepare(`
@@ -127,6 +129,8 @@ export function createLoginRepository(db: WriteDb) {
   return {
     find: (id: string): LoginRow | undefined => byId.get(id),
     openOf: (userId: string): LoginRow[] => openOf.all(userId),
+    /** Every login that is remembered, ended ones as well, oldest first. */
+    allOf: (userId: string): (LoginRow & { readonly end_reason: string | null })[] => allOf.all(userId),
     openAll: (): LoginRow[] => openAll.all(),
     /** Accounts with an open login. */
     loggedIn: (): string[] => loggedIn.all().map(({ user_id }) => user_id),

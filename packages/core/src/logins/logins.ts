@@ -73,6 +73,8 @@ export interface Logins extends Disposable {
   list(principal: Principal): LoginSession[];
   /** Open logins of any account. */
   openOf(userId: string): Omit<LoginSession, "is_current">[];
+  /** Every login of an account that is remembered, as its own export shows it. */
+  history(userId: string): object[];
   /** Ends every login of an account; answers how many ended. */
   endAllOf(userId: string, actorId: string): number;
   /** False when the account has no such open login. */

@@ -57,6 +57,7 @@ export async function startLogins(
           : undefined,
     },
     loggedIn: () => logins.loggedIn(),
+    ownData: (userId) => [{ name: "logins", entries: logins.history(userId) }],
     setupNeeded: () => logins.setupNeeded(),
     issueSetupCode: () => logins.issueSetupCode(),
     verifyAccess: (token) => logins.verifyAccess(token),

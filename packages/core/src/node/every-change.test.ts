@@ -558,6 +558,10 @@ describe("on a real node", () => {
       expect(await client.directory.endLogins({ user_id })).toEqual({ ended: 1 });
       return (event) => event.type === "logins" && event.user_id === user_id;
     },
+    "people.updateProfile": async () => {
+      await client.people.updateProfile({ username: "somebody-else", first_name: "Ada" });
+      return (event) => event.type === "account" && event.account.username === "somebody-else";
+    },
     "people.updateMe": async () => {
       await client.people.updateMe({ username: "somebody" });
       return (event) => event.type === "account" && event.account.username === "somebody";

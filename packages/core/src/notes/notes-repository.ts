@@ -26,6 +26,7 @@ export const noteTables: Tables = {
         ) STRICT;
         CREATE INDEX notes_by_session ON notes (session_id, created_at);`,
     },
+    { id: "0002-authors", sql: "CREATE INDEX notes_by_author ON notes (user_id, created_at);" },
   ],
   watched: [{ table: "notes", topic: "notes", id: "session_id" }],
 };
@@ -37,6 +38,7 @@ export function createNotesRepository({ read, write }: Pick<OpenDatabase, "read"
   const ofSession = read.prepare<[string], NoteRow>(
     `SELECT ${columns} FROM notes WHERE session_id = ? ORDER BY created_at, note_id`,
   );
+  const ofAuthor = read.prepare<[string], NoteRow>(`SELECT ${columns} FROM notes WHERE user_id = ? ORDER BY created_at, note_id`);
   const counted = read.prepare<[string], { notes: number }>("SELECT count(*) AS notes FROM notes WHERE session_id = ?");
   const insert = write.prepare<[Omit<NoteRow, "changed_at">]>(`
     INSERT INTO notes (note_id, session_id, user_id, text, created_at)
@@ -50,6 +52,8 @@ export function createNotesRepository({ read, write }: Pick<OpenDatabase, "read"
     find: (sessionId: string, noteId: string): NoteRow | undefined => one.get(sessionId, noteId),
     /** Oldest first. */
     ofSession: (sessionId: string): NoteRow[] => ofSession.all(sessionId),
+    /** What one account wrote, oldest first. */
+    ofAuthor: (userId: string): NoteRow[] => ofAuthor.all(userId),
     /** Sessions that somebody wrote about. */
     sessions: (): string[] => sessions.all().map(({ session_id }) => session_id),
     count: (sessionId: string): number => counted.get(sessionId)?.notes ?? 0,

@@ -20,6 +20,7 @@ export function startNotes(ground: Ground, deps: NotesDeps): Area {
   for (const sessionId of notes.sessions()) follow(sessionId);
   return {
     services: { notes: createNotesService({ ...ground, ...deps, notes }) },
+    ownData: (userId) => [{ name: "notes", entries: notes.ofAuthor(userId) }],
     events: {
       notes: (sessionId, caller) =>
         deps.sessions.sees(sessionId, caller) ? { type: "notes", session_id: SessionId.parse(sessionId) } : undefined,

@@ -1,4 +1,4 @@
-import type { Account, AdminLabel, ListedAccount, Role, SealedIdentity, UserId } from "@lucid/contract";
+import type { Account, AdminLabel, ListedAccount, Profile, Role, SealedIdentity, UserId } from "@lucid/contract";
 import type { WriteDb } from "@lucid/foundation";
 import { permissionsOf } from "./permissions.ts";
 
@@ -50,10 +50,13 @@ export function createAccountRepository(db: WriteDb) {
     UPDATE users SET role = :role, admin_label = :admin_label, status = :status, suspended_until = :suspended_until,
       suspension_reason = :suspension_reason, kyc_status = :kyc_status, updated_at = :now
     WHERE user_id = :id`);
-  const rename = db.prepare("UPDATE users SET username = :username, updated_at = :now WHERE user_id = :id");
+  const profile = db.prepare<[string], Profile>("SELECT username, first_name, last_name FROM users WHERE user_id = ?");
+  const introduce = db.prepare(`
+    UPDATE users SET username = :username, first_name = :first_name, last_name = :last_name, updated_at = :now WHERE user_id = :id`);
   const seal = db.prepare(
     "UPDATE users SET recipient = :recipient, sealed_identity = :sealed, updated_at = :now WHERE user_id = :id",
   );
+  const whole = db.prepare<[string], Record<string, unknown>>("SELECT * FROM users WHERE user_id = ?");
   const erase = db.prepare(`
     UPDATE users SET tron_address = NULL, email = NULL, username = NULL, first_name = NULL, last_name = NULL, role = 'USER',
       admin_label = NULL, status = 'deleted', suspended_until = NULL, suspension_reason = NULL, kyc_status = 'none', recipient = NULL,
@@ -74,8 +77,11 @@ export function createAccountRepository(db: WriteDb) {
     insert: (row: { id: string; address: string; role: Role; label: AdminLabel | null; now: number }): void =>
       void insert.run(row),
     update: (id: string, change: AccountRights, now: number): void => void update.run({ ...change, id, now }),
-    rename: (id: string, username: string, now: number): void => void rename.run({ id, username, now }),
+    profile: (id: string): Profile | undefined => profile.get(id),
+    introduce: (id: string, names: Profile, now: number): void => void introduce.run({ ...names, id, now }),
     seal: (id: string, identity: SealedIdentity, now: number): void => void seal.run({ ...identity, id, now }),
+    /** Everything of the row, for the account's own export. */
+    whole: (id: string): Record<string, unknown> | undefined => whole.get(id),
     /** Leaves the id, and when the account was made and deleted. */
     erase: (id: string, now: number): void => void erase.run({ id, now }),
     loggedIn: (id: string, now: number): void => void loggedIn.run({ id, now }),

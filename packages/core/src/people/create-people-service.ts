@@ -7,6 +7,11 @@ export function createPeopleService(people: People): Services["people"] {
   return {
     me: (_input, caller) => people.me(requirePrincipal(caller)),
     updateMe: (input, caller) => people.updateMe(requirePrincipal(caller), input),
+    profile: (_input, caller) => people.profile(requirePrincipal(caller)),
+    updateProfile(input, caller) {
+      const names = { ...input, first_name: wellFormed(input.first_name), last_name: wellFormed(input.last_name) };
+      return people.updateProfile(requirePrincipal(caller), names);
+    },
     identity: (_input, caller) => people.identity(requirePrincipal(caller)),
     setIdentity: (input, caller) => people.setIdentity(requirePrincipal(caller), input),
     get(input) {
@@ -16,3 +21,5 @@ export function createPeopleService(people: People): Services["people"] {
     },
   };
 }
+
+const wellFormed = <Text extends string | null | undefined>(text: Text): Text | string => text?.toWellFormed() ?? text;

@@ -1,4 +1,4 @@
-import { type Account, commonErrors, loginErrors, type SealedIdentity } from "@lucid/contract";
+import { type Account, commonErrors, loginErrors, type Profile, type SealedIdentity } from "@lucid/contract";
 import type { Clock } from "@lucid/foundation";
 import type { Principal } from "../calls/index.ts";
 import type { AccountFilter, AccountPage } from "./account-list.ts";
@@ -9,6 +9,8 @@ export interface PeopleDeps {
   readonly repository: AccountRepository;
   readonly list: (filter: AccountFilter) => AccountPage;
 }
+
+type ProfileChange = { readonly [Name in keyof Profile]?: Profile[Name] | undefined };
 
 /**
  * What people do with their own accounts, and what is read of others'. Answers have the shapes of the
@@ -21,6 +23,9 @@ export interface People {
   me(principal: Principal): Account;
   /** @throws ALREADY_EXISTS when another account has the name. */
   updateMe(principal: Principal, change: { readonly username: string }): Account;
+  profile(principal: Principal): Profile;
+  /** What is undefined stays. @throws ALREADY_EXISTS. */
+  updateProfile(principal: Principal, change: ProfileChange): Profile;
   identity(principal: Principal): SealedIdentity | null;
   /** Kept once: recordings are wrapped to it. The same recipient may be sealed anew. @throws ALREADY_EXISTS. */
   setIdentity(principal: Principal, identity: SealedIdentity): SealedIdentity;
@@ -31,6 +36,23 @@ export function createPeople({ repository, clock, list }: PeopleDeps): People {
     const row = repository.find(principal.userId);
     if (!row) throw loginErrors.TOKEN_INVALID();
     return row;
+  }
+
+  function profileOf(principal: Principal): Profile {
+    const profile = repository.profile(principal.userId);
+    if (!profile) throw loginErrors.TOKEN_INVALID();
+    return profile;
+  }
+
+  function updateProfile(principal: Principal, change: ProfileChange): Profile {
+    const before = profileOf(principal);
+    const { username = before.username, first_name = before.first_name, last_name = before.last_name } = change;
+    const holder = username === null ? undefined : repository.nameHolder(username);
+    if (holder !== undefined && holder !== principal.userId) {
+      throw commonErrors.ALREADY_EXISTS(undefined, { message: "Another account has this name" });
+    }
+    repository.introduce(principal.userId, { username, first_name, last_name }, clock.now());
+    return profileOf(principal);
   }
 
   return {
@@ -44,13 +66,12 @@ export function createPeople({ repository, clock, list }: PeopleDeps): People {
     me: (principal) => toAccount(accountOf(principal)),
 
     updateMe(principal, change) {
-      const holder = repository.nameHolder(change.username);
-      if (holder !== undefined && holder !== principal.userId) {
-        throw commonErrors.ALREADY_EXISTS(undefined, { message: "Another account has this name" });
-      }
-      repository.rename(principal.userId, change.username, clock.now());
+      updateProfile(principal, change);
       return toAccount(accountOf(principal));
     },
+
+    profile: profileOf,
+    updateProfile,
 
     identity(principal) {
       const { recipient, sealed_identity: sealed } = accountOf(principal);

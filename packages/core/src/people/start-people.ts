@@ -40,6 +40,10 @@ export function startPeople({ clock, randomness, db, time, every }: PeopleGround
     accounts,
     management,
     services: { people: createPeopleService(people) },
+    ownData(userId) {
+      const row = repository.whole(userId);
+      return [{ name: "account", entries: row ? [row] : [] }];
+    },
     events: {
       account(userId, { principal }) {
         const mayLook = principal?.userId === userId || principal?.permissions.has("view_all_users") === true;

@@ -36,3 +36,15 @@ it("lists a session by the texts of other areas until its recording is deleted",
   test.area.search.put(sessionId(1), "notes", "the disk was full");
   expect(await found("disk")).toBe(0);
 });
+
+it("gives all sessions of an account for its export, however many, and none of another", async () => {
+  await using ground = await openTestGround();
+  insertUsers(ground.db);
+  await using test = await startSessionsArea(ground);
+  const mine = Array.from({ length: 205 }, (_, at) => sessionRecord({ sessionId: sessionId(at) }));
+  for (const record of [...mine, sessionRecord({ sessionId: sessionId(300), userId: OTHER_USER })]) test.insert(record);
+  const [sessions] = test.area.ownData?.(USER) ?? [];
+  const ids = [...(sessions?.entries ?? [])].map((entry) => "session_id" in entry && entry.session_id);
+  expect(new Set(ids)).toEqual(new Set(mine.map((record) => record.sessionId)));
+  expect(ids).toHaveLength(mine.length);
+});

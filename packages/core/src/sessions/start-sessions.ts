@@ -72,6 +72,9 @@ export interface SessionsArea extends Area {
   readonly search: Pick<SessionSearch, "put" | "remove">;
 }
 
+/** Sessions that are read at once for an export. */
+const OWN_PAGE = 100;
+
 /** Sessions from their creation to the deletion of their recording. */
 export async function startSessions(
   ground: Ground,
@@ -134,6 +137,13 @@ export async function startSessions(
     if (isDeleted(sessionId)) return { type: "session_removed", session_id: views.fresh(sessionId).session_id };
     return { type: "session", session: views.fresh(sessionId) };
   };
+  function* sessionsOf(userId: string): Generator<object> {
+    for (let offset = 0; ; offset += OWN_PAGE) {
+      const page = repository.list({ userId, sort: "created_at", order: "asc", limit: OWN_PAGE, offset }).sessions;
+      yield* views.many(page);
+      if (page.length < OWN_PAGE) return;
+    }
+  }
   const running = starting.move();
   return {
     services: {
@@ -149,6 +159,7 @@ export async function startSessions(
     isDeleted,
     openCount: () => open.places.size,
     endAll: (why) => sessions.endAll(why),
+    ownData: (userId) => [{ name: "sessions", entries: sessionsOf(userId) }],
     openOf: (userId) => repository.count(userId, ["recording", "paused", "processing"]),
     async removeDrafts(userId, deletedBy) {
       const drafts = { userId, state: "created", sort: "created_at", order: "asc", limit: 100, offset: 0 } as const;

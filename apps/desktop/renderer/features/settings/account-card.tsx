@@ -7,6 +7,7 @@ import { useApi } from "../../shared/api/api.ts";
 import { roleNames } from "../../shared/text/account-words.ts";
 import { Card, ErrorNotice, Facts, Hash, Moment, Term, useWrongField } from "../../shared/ui/index.ts";
 import { DeleteOwnAccount } from "./delete-own-account.tsx";
+import { OwnDataButton } from "./own-data-button.tsx";
 
 const NAME = /^[A-Za-z0-9_-]{3,50}$/;
 
@@ -72,9 +73,12 @@ export function AccountCard() {
         {rename.error && <ErrorNotice error={rename.error} title={i18n.t("The name was not saved")} />}
       </form>
       {account.tron_address !== null && (
-        <Button mt="md" size="compact-sm" variant="subtle" color="recording" onClick={() => setIsLeaving(true)}>
-          {i18n.t("Delete this account")}
-        </Button>
+        <Group mt="md">
+          <OwnDataButton />
+          <Button size="compact-sm" variant="subtle" color="recording" onClick={() => setIsLeaving(true)}>
+            {i18n.t("Delete this account")}
+          </Button>
+        </Group>
       )}
       {isLeaving && account.tron_address !== null && (
         <DeleteOwnAccount address={account.tron_address} onClose={() => setIsLeaving(false)} />

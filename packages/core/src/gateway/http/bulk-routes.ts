@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { AuditExportQuery } from "@lucid/contract";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { BulkService, Caller } from "../../calls/index.ts";
-import { auditExport, bundleDownload, chunkDownload } from "../bulk-operations.ts";
+import { accountExport, auditExport, bundleDownload, chunkDownload } from "../bulk-operations.ts";
 import type { Operation } from "../call.ts";
 import type { Guard } from "../guard.ts";
 import { targetOf } from "../target-of.ts";
@@ -81,7 +81,19 @@ export function addBulkRoutes(app: FastifyInstance, { guard, bulk, makeCall }: B
     return { status: 200, headers, open: () => stream };
   });
 
+  const sendAccount = guarded(accountExport, async (request, caller) => {
+    parseInput(NoQuery, request.query);
+    const { filename, stream } = await bulk.openAccountExport(caller);
+    const headers = {
+      "Content-Type": "application/json",
+      "Content-Disposition": `attachment; filename="${filename}"`,
+      "Cache-Control": "no-store",
+    };
+    return { status: 200, headers, open: () => stream };
+  });
+
   app.get("/api/v1/audit/export", sendAudit);
+  app.get("/api/v1/account/export", sendAccount);
   app.get("/api/v1/sessions/:session_id/chunks/:index/download", sendChunk);
   app.get("/api/v1/sessions/:session_id/bundle", sendBundle);
   app.get("/api/v1/storage/sessions/:session_id/download", sendBundle);

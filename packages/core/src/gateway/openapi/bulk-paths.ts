@@ -1,5 +1,5 @@
 import { AuditFilter } from "@lucid/contract";
-import { auditExport, bundleDownload, chunkDownload, tail, viewer } from "../bulk-operations.ts";
+import { accountExport, auditExport, bundleDownload, chunkDownload, tail, viewer } from "../bulk-operations.ts";
 import type { DescribedRoute } from "./document.types.ts";
 
 const session = {
@@ -88,6 +88,17 @@ export const bulkRoutes: readonly DescribedRoute[] = [
       responses: {
         "200": { description: "The log, as it is read", content: { "application/x-ndjson": {}, "text/csv": {} } },
       },
+    },
+  },
+  {
+    path: "/account/export",
+    operation: accountExport,
+    described: {
+      operationId: "bulk.accountExport",
+      tags: ["account"],
+      summary: "Everything that this node keeps about you, as one JSON document",
+      parameters: [],
+      responses: { "200": bytes("The document, as it is read", "application/json") },
     },
   },
   {

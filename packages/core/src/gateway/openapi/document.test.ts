@@ -44,6 +44,7 @@ describe("the OpenAPI document", () => {
       [
         ...OPERATIONS.map(({ method, path }) => `${method} ${path}`),
         "GET /sessions/{session_id}/chunks/{index}/download",
+        "GET /account/export",
         "GET /sessions/{session_id}/bundle",
         "GET /sessions/{session_id}/tail",
         "GET /storage/sessions/{session_id}/download",

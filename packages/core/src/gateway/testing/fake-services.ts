@@ -34,6 +34,7 @@ const fakeBulk = (overrides: Partial<BulkService> = {}): BulkService => ({
   followRecording: refuse("tail"),
   redeemViewerTicket: refuse("viewer"),
   openAuditExport: refuse("audit export"),
+  openAccountExport: refuse("account export"),
   ...overrides,
 });
 

@@ -55,6 +55,7 @@ const bodies: Readonly<Record<string, object>> = {
   "directory.create": { tron_address: address },
   "directory.change": { kyc_status: "verified" },
   "directory.suspend": { reason: "away" },
+  "people.updateProfile": { first_name: "Ada" },
   "people.updateMe": { username: "someone" },
   "people.setIdentity": { recipient, sealed: "v1.00.00.00" },
   "sessions.create": { name: "one", consent: { text: "yes", accepted: true } },

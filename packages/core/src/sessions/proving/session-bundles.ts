@@ -24,7 +24,9 @@ export interface BulkDeps {
 }
 
 /** What the gateway's byte routes ask of sessions: chunk containers, bundles, viewers. */
-export function createBulkService(deps: BulkDeps): Omit<BulkService, "openAuditExport"> {
+export function createBulkService(
+  deps: BulkDeps,
+): Pick<BulkService, "openChunk" | "openBundle" | "followRecording" | "redeemViewerTicket"> {
   const { repository, access, store, sessions, tickets } = deps;
 
   return {

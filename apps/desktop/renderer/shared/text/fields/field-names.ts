@@ -48,6 +48,8 @@ export const fieldNames = (i18n: I18n): Readonly<Record<string, string>> => ({
   recipient: i18n.t("Key that recordings are encrypted to"),
   sealed: i18n.t("Sealed key"),
   envelope: i18n.t("Envelope of the key"),
+  first_name: i18n.t("First name"),
+  last_name: i18n.t("Last name"),
   username: i18n.t("Name"),
   tron_address: i18n.t("TRON address"),
   setup_code: i18n.t("Setup code"),

@@ -1,0 +1,47 @@
+import type { Clock } from "@lucid/foundation";
+import { type AccountFile, type Area, type Caller, requirePrincipal } from "../calls/index.ts";
+
+export interface AccountExportDeps {
+  readonly clock: Pick<Clock, "now">;
+  /** Every area of the node, the later ones too: asked when an export begins. */
+  readonly areas: readonly Area[];
+  /** The node's public key, hex. */
+  readonly node: string;
+}
+
+/** Entries that go out as one piece. */
+const PIECE = 100;
+
+/** Everything that a node keeps about one account, as one JSON document that is written while it is read. */
+export function createAccountExport({ clock, areas, node }: AccountExportDeps): (caller: Caller) => Promise<AccountFile> {
+  function* texts(userId: string): Generator<string> {
+    const exportedAt = new Date(clock.now()).toISOString();
+    const head = { format: "lucid-account-export", version: 1, node, exported_at: exportedAt };
+    yield JSON.stringify(head).slice(0, -1);
+    for (const { name, entries } of areas.flatMap((area) => area.ownData?.(userId) ?? [])) {
+      yield `,\n${JSON.stringify(name)}:[`;
+      let piece: string[] = [];
+      let before = "\n";
+      for (const entry of entries) {
+        piece.push(JSON.stringify(entry));
+        if (piece.length < PIECE) continue;
+        yield before + piece.join(",\n");
+        before = ",\n";
+        piece = [];
+      }
+      if (piece.length > 0) yield before + piece.join(",\n");
+      yield "]";
+    }
+    yield "}\n";
+  }
+
+  async function* bytes(userId: string): AsyncGenerator<Uint8Array> {
+    const encoder = new TextEncoder();
+    for (const text of texts(userId)) yield encoder.encode(text);
+  }
+
+  return async (caller) => {
+    const { userId } = requirePrincipal(caller);
+    return { filename: `lucid-account-${userId.slice(0, 8)}.json`, stream: bytes(userId) };
+  };
+}
