@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ApiKeysEvent } from "./api-keys/api-keys.events.ts";
 import { AuditEvent } from "./audit/audit.events.ts";
 import { ConfigurationEvent } from "./configuration/configuration.events.ts";
+import { GroupEvent } from "./directory/groups.events.ts";
 import { EmergencyEvent } from "./emergency/emergency.events.ts";
 import { InvitationEvent } from "./invitations/invitations.events.ts";
 import { LoginsEvent } from "./logins/logins.events.ts";
@@ -21,6 +22,7 @@ export const NodeEvent = z
     PolicyEvent,
     AccessRequestEvent,
     AccountEvent,
+    GroupEvent,
     LoginsEvent,
     ApiKeysEvent,
     InvitationEvent,

@@ -3,6 +3,7 @@ import { auditContract } from "./audit/audit.contract.ts";
 import { configurationContract } from "./configuration/configuration.contract.ts";
 import { accountContract } from "./directory/account.contract.ts";
 import { directoryContract } from "./directory/directory.contract.ts";
+import { groupsContract } from "./directory/groups.contract.ts";
 import { emergencyContract } from "./emergency/emergency.contract.ts";
 import { gatewayContract } from "./gateway/gateway.contract.ts";
 import { invitationsContract } from "./invitations/invitations.contract.ts";
@@ -43,6 +44,7 @@ export const contract = {
   people: peopleContract,
   accessRequests: accessRequestsContract,
   directory: directoryContract,
+  groups: groupsContract,
   account: accountContract,
   policies: policiesContract,
   sessions: sessionsContract,

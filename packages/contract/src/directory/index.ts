@@ -1,1 +1,3 @@
 export * from "./directory.schema.ts";
+export * from "./groups.events.ts";
+export * from "./groups.schema.ts";

@@ -49,6 +49,13 @@ export const peopleErrors = errorCatalog({
     retryable: false,
     message: "This is not the wallet address of the account",
   },
+  TOO_MANY_GROUPS: {
+    code: "LUCID_PEOPLE_ERR_4709",
+    status: 409,
+    retryable: false,
+    message: "The node has as many groups as it may have: remove one first",
+    data: z.object({ limit: z.int() }),
+  },
   LABEL_OF_ADMINS: {
     code: "LUCID_PEOPLE_ERR_4706",
     status: 422,

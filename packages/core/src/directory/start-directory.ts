@@ -4,12 +4,13 @@ import { type AccountDeletionDeps, createAccountDeletion } from "./create-accoun
 import { createAccountExport } from "./create-account-export.ts";
 import { createAccountService } from "./create-account-service.ts";
 import { createDirectoryService, type DirectoryDeps } from "./create-directory-service.ts";
+import { createGroupsService, type GroupsDeps } from "./create-groups-service.ts";
 
-export type DirectoryAreaDeps = Omit<DirectoryDeps, "deletion"> & Omit<AccountDeletionDeps, "db">;
+export type DirectoryAreaDeps = Omit<DirectoryDeps, "deletion"> & Omit<AccountDeletionDeps, "db"> & Pick<GroupsDeps, "groups">;
 
 /** All accounts, as those see and change them who look after people, and what everybody does with the own one as a whole. */
 export function startDirectory(
-  ground: Pick<Ground, "db" | "time" | "clock" | "keys">,
+  ground: Pick<Ground, "db" | "time" | "clock" | "randomness" | "keys">,
   areas: readonly Area[],
   deps: DirectoryAreaDeps,
 ): Area {
@@ -19,6 +20,7 @@ export function startDirectory(
     services: {
       directory: createDirectoryService({ ...deps, deletion }, time.steady),
       account: createAccountService(deletion),
+      groups: createGroupsService({ ...ground, ...deps }),
     },
     bulk: { openAccountExport: createAccountExport({ ...ground, areas, node: keys.publicKey }) },
     [Symbol.asyncDispose]: async () => undefined,

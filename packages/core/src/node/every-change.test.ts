@@ -7,6 +7,7 @@ import {
   type Contract,
   contract,
   EmergencyId,
+  GroupId,
   metaOf,
   type NodeEvent,
   NoteId,
@@ -229,6 +230,12 @@ describe("on a real node", () => {
     const { user } = await logIn(walletFromPhrase(createWallet().phrase));
     return UserId.parse(user.user_id);
   }
+  async function grouped(name: string): Promise<GroupId> {
+    const { group_id } = await client.groups.create({ name });
+    await settle();
+    return GroupId.parse(group_id);
+  }
+  const ofGroup = (group_id: string) => (event: NodeEvent) => event.type === "group" && event.group_id === group_id;
   const ofPerson = (user_id: string, status: Account["status"]) => (event: NodeEvent) =>
     event.type === "account" && event.account.user_id === user_id && event.account.status === status;
 
@@ -540,6 +547,30 @@ describe("on a real node", () => {
       await settle();
       await client.directory.activate({ user_id });
       return ofPerson(user_id, "active");
+    },
+    "groups.create": async () => ofGroup((await client.groups.create({ name: "Made" })).group_id),
+    "groups.change": async () => {
+      const group_id = await grouped("To change");
+      await client.groups.change({ group_id, description: "changed" });
+      return ofGroup(group_id);
+    },
+    "groups.remove": async () => {
+      const group_id = await grouped("To remove");
+      await client.groups.remove({ group_id });
+      return ofGroup(group_id);
+    },
+    "groups.addMember": async () => {
+      const [group_id, user_id] = [await grouped("To join"), await joined()];
+      await settle();
+      await client.groups.addMember({ group_id, user_id });
+      return ofGroup(group_id);
+    },
+    "groups.removeMember": async () => {
+      const [group_id, user_id] = [await grouped("To leave"), await joined()];
+      await client.groups.addMember({ group_id, user_id });
+      await settle();
+      await client.groups.removeMember({ group_id, user_id });
+      return ofGroup(group_id);
     },
     "directory.remove": async () => {
       const user_id = await joined();

@@ -67,7 +67,7 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
   const { chain, checkpointer, networks } = areas.add(
     await startLucidChain({ ...ground, transport: host.transport }, { blockInterval: settings.block_interval }),
   );
-  const { accounts, people, management } = areas.add(startPeople(ground, { audit }));
+  const { accounts, people, management, groups } = areas.add(startPeople(ground, { audit }));
   areas.add(startConfiguration({ settings: configuration, accounts }));
   const emergency = openEmergencyBook(ground, { accounts });
   const { invitations } = areas.add(startInvitations(ground, { accounts, audit }, settings));
@@ -102,7 +102,7 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
   areas.add(policies.startRequests(sessions.find));
   areas.add(startEmergency(ground, { book: emergency, audit, accounts, logins, sessions, requestStop: host.requestStop }));
   areas.add(startNotes(ground, { sessions, people }));
-  areas.add(startDirectory(ground, areas.all, { people, accounts, management, logins, sessions }));
+  areas.add(startDirectory(ground, areas.all, { people, accounts, management, groups, logins, sessions }));
   areas.add(startNodeArea(ground, areas.all, { environment: () => settings.environment, networkId: chain.networkId }));
   ground.db.requireAllAttached();
 

@@ -1,9 +1,14 @@
 import type { Tables } from "@lucid/foundation";
 import { directory } from "./migrations/0001-directory.ts";
+import { groups } from "./migrations/0002-groups.ts";
 
 /** The tables of the area, from when areas had tables of their own; `users` itself is older. */
 export const peopleTables: Tables = {
   name: "people",
-  migrations: [directory],
-  watched: [{ table: "users", topic: "account", id: "user_id" }],
+  migrations: [directory, groups],
+  watched: [
+    { table: "users", topic: "account", id: "user_id" },
+    { table: "account_groups", topic: "group", id: "group_id" },
+    { table: "group_members", topic: "group", id: "group_id" },
+  ],
 };

@@ -1,3 +1,4 @@
+import { GroupId } from "@lucid/contract";
 import type { AuditLog } from "../audit/index.ts";
 import type { Area } from "../calls/index.ts";
 import type { Ground } from "../ground/index.ts";
@@ -5,6 +6,7 @@ import { createAccountList } from "./account-list.ts";
 import { createAccountRepository } from "./account-repository.ts";
 import { type Accounts, createAccounts } from "./accounts.ts";
 import { createPeopleService } from "./create-people-service.ts";
+import { createGroupRepository, type GroupRepository } from "./group-repository.ts";
 import { createManagement, type Management } from "./management.ts";
 import { createPeople, type People } from "./people.ts";
 import { peopleTables } from "./people-tables.ts";
@@ -22,6 +24,7 @@ export interface PeopleArea extends Area {
   readonly people: People;
   readonly accounts: Accounts;
   readonly management: Management;
+  readonly groups: GroupRepository;
 }
 
 /** Accounts: who somebody is and what that one may do. */
@@ -31,6 +34,8 @@ export function startPeople({ clock, randomness, db, time, every }: PeopleGround
   const accounts = createAccounts({ db: db.write, clock, randomness, repository, audit });
   const management = createManagement({ db: db.write, steady: time.steady, repository, accounts });
   const people = createPeople({ clock, repository, list: createAccountList(db.read) });
+  const groups = createGroupRepository(db);
+  accounts.onErased(({ userId }) => groups.leaveAll(userId));
   const endSuspensions = (): void => accounts.endSuspensions(time.steady.now());
   endSuspensions();
   const ending = every(SUSPENSION_LOOK_MS, endSuspensions);
@@ -39,12 +44,18 @@ export function startPeople({ clock, randomness, db, time, every }: PeopleGround
     people,
     accounts,
     management,
+    groups,
     services: { people: createPeopleService(people) },
     ownData(userId) {
       const row = repository.whole(userId);
-      return [{ name: "account", entries: row ? [row] : [] }];
+      return [
+        { name: "account", entries: row ? [row] : [] },
+        { name: "groups", entries: groups.ofAccount(userId) },
+      ];
     },
     events: {
+      group: (groupId, { principal }) =>
+        principal?.permissions.has("view_all_users") ? { type: "group", group_id: GroupId.parse(groupId) } : undefined,
       account(userId, { principal }) {
         const mayLook = principal?.userId === userId || principal?.permissions.has("view_all_users") === true;
         const account = mayLook ? people.getUser(userId) : undefined;

@@ -1,6 +1,8 @@
 import { lazyRouteComponent } from "@tanstack/react-router";
 
+export { readGroupsAddress } from "./groups-address.ts";
 export { readPeopleAddress } from "./people-address.ts";
 
+export const GroupsPage = lazyRouteComponent(() => import("./groups-page.tsx"), "GroupsPage");
 export const PersonPage = lazyRouteComponent(() => import("./person-page.tsx"), "PersonPage");
 export const PeoplePage = lazyRouteComponent(() => import("./people-page.tsx"), "PeoplePage");

@@ -9,6 +9,7 @@ import classes from "./people.module.css";
 import type { PeopleAddress } from "./people-address.ts";
 import { PeopleFilter } from "./people-filter.tsx";
 import { PeopleTable } from "./people-table.tsx";
+import { RoomTabs } from "./room-tabs.tsx";
 
 const PAGE_SIZE = 50;
 
@@ -40,6 +41,7 @@ export function PeoplePage() {
           </Button>
         )}
       </PageHeader>
+      <RoomTabs />
       <div className={classes.split} data-open={isOpen || undefined}>
         <div className={classes.list}>
           <PeopleFilter address={address} onChange={go} />

@@ -4,7 +4,7 @@ import { AuditPage, readAuditAddress } from "../../features/audit/index.ts";
 import { ConfigurationPage } from "../../features/configuration/index.ts";
 import { EmergencyPage } from "../../features/emergency/index.ts";
 import { InvitationsPage } from "../../features/invitations/index.ts";
-import { PeoplePage, PersonPage, readPeopleAddress } from "../../features/people/index.ts";
+import { GroupsPage, PeoplePage, PersonPage, readGroupsAddress, readPeopleAddress } from "../../features/people/index.ts";
 import { PoliciesPage, readPoliciesAddress } from "../../features/policies/index.ts";
 import { BadAddress } from "../../features/shell/index.ts";
 import { inside } from "../inside.tsx";
@@ -75,10 +75,18 @@ const policies = createRoute({
   component: PoliciesPage,
 });
 
+const groups = createRoute({
+  getParentRoute: () => admin,
+  path: "/people/groups",
+  validateSearch: readGroupsAddress,
+  component: GroupsPage,
+});
+
 export const adminRoutes = admin.addChildren([
   entrance,
   people.addChildren([person]),
   invitations,
+  groups,
   policies,
   audit,
   configuration,

@@ -32,6 +32,7 @@ const AREAS: Readonly<Record<keyof Contract | "bulk", Kind & { readonly resource
   invitations: { type: "authorization", severity: "info", resource: "invitation" },
   configuration: { type: "configuration_change", severity: "warning", event: "CONFIG_CHANGED", resource: "setting" },
   accessRequests: { type: "authorization", resource: "access_request" },
+  groups: { type: "user_action", resource: "group" },
   account: { type: "user_action", resource: "user" },
   directory: { type: "user_action", resource: "user" },
   policies: { type: "configuration_change", resource: "policy" },

@@ -24,6 +24,7 @@ const params: Readonly<Record<string, string | number>> = {
   invitation_id: SAMPLE_ID,
   change_id: 1,
   request_id: SAMPLE_ID,
+  group_id: SAMPLE_ID,
 };
 
 /** What a procedure needs beyond its path. One that needs nothing has no entry. */
@@ -55,6 +56,7 @@ const bodies: Readonly<Record<string, object>> = {
   "directory.create": { tron_address: address },
   "directory.change": { kyc_status: "verified" },
   "directory.suspend": { reason: "away" },
+  "groups.create": { name: "operators" },
   "people.updateProfile": { first_name: "Ada" },
   "people.updateMe": { username: "someone" },
   "people.setIdentity": { recipient, sealed: "v1.00.00.00" },

@@ -30,6 +30,10 @@ export function peopleWords(i18n: I18n): Record<Extract<ErrorCode, `LUCID_PEOPLE
       what: i18n.t("This is not the wallet address of the account."),
       next: i18n.t("Copy the address that is shown above."),
     },
+    LUCID_PEOPLE_ERR_4709: {
+      what: i18n.t("The node has as many groups as it may have."),
+      next: i18n.t("Remove one that is no longer needed."),
+    },
     LUCID_PEOPLE_ERR_4706: {
       what: i18n.t("Only an admin is told apart by what that one may do."),
       next: i18n.t("Give the role of an admin with it, or leave it out."),

@@ -1,0 +1,28 @@
+import { useLingui } from "@lingui/react";
+import type { AccountGroup } from "@lucid/contract";
+import { Question } from "./question.tsx";
+import { useGroupActions } from "./use-group-actions.ts";
+
+export interface RemoveGroupDialogProps {
+  readonly group: AccountGroup;
+  readonly onRemoved: () => void;
+  readonly onClose: () => void;
+}
+
+export function RemoveGroupDialog({ group, onRemoved, onClose }: RemoveGroupDialogProps) {
+  const { i18n } = useLingui();
+  const { remove } = useGroupActions();
+  return (
+    <Question
+      title={i18n.t("Remove the group “{name}”?", { name: group.name })}
+      consequence={i18n.t("Who is in it stays. What policies allow to the group, its members can no longer do.")}
+      verb={i18n.t("Remove the group")}
+      isDangerous
+      failed={i18n.t("The group was not removed")}
+      isPending={remove.isPending}
+      error={remove.error}
+      onAnswer={() => remove.mutate({ group_id: group.group_id }, { onSuccess: onRemoved })}
+      onClose={onClose}
+    />
+  );
+}

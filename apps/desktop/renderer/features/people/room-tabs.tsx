@@ -1,0 +1,18 @@
+import { useLingui } from "@lingui/react";
+import { Link } from "@tanstack/react-router";
+import classes from "./people.module.css";
+
+/** The two lists of the room. */
+export function RoomTabs() {
+  const { i18n } = useLingui();
+  return (
+    <nav className={classes.tabs} aria-label={i18n.t("Lists of this room")}>
+      <Link to="/admin/people" activeOptions={{ exact: true, includeSearch: false }}>
+        {i18n.t("People")}
+      </Link>
+      <Link to="/admin/people/groups" activeOptions={{ includeSearch: false }}>
+        {i18n.t("Groups")}
+      </Link>
+    </nav>
+  );
+}

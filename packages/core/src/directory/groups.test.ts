@@ -1,0 +1,64 @@
+import { GroupId, UserId } from "@lucid/contract";
+import { expect, it } from "vitest";
+import { openTestGround } from "../ground/testing/open-test-ground.ts";
+import { startPeople } from "../people/index.ts";
+import { testCaller } from "../sessions/testing/test-caller.ts";
+import { startDirectory } from "./start-directory.ts";
+
+const refused = (code: string) => expect.objectContaining({ code });
+
+async function openGroups() {
+  const stack = new AsyncDisposableStack();
+  const ground = stack.use(await openTestGround());
+  const people = stack.use(startPeople(ground, { audit: { record: () => undefined } }));
+  const logins = { openOf: () => [], endAllOf: () => 0 };
+  const sessions = { usageOf: () => ({ count: 0, size_bytes: 0 }), openOf: () => 0, removeDrafts: async () => undefined };
+  const area = stack.use(startDirectory(ground, [], { ...people, logins, sessions }));
+  const groups = area.services?.groups;
+  if (!groups) throw new Error("The area has no groups");
+  const owner = people.accounts.create("TJRyWwFs9wTFGZg3JbrVriFbNfCug5tDeC", "SUPER_ADMIN");
+  const ada = UserId.parse(people.accounts.create("TJRabPrwbZy45sbavfcjinPJC18kjpRTv8", "USER").user_id);
+  const caller = testCaller(owner.user_id, ["manage_users"]);
+  const make = async (name: string): Promise<GroupId> =>
+    GroupId.parse((await groups.create({ name, description: "" }, caller)).group_id);
+  return { people, groups, owner, ada, caller, make, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+}
+
+it("has members, each once, of whom nobody is lost with it", async () => {
+  await using test = await openGroups();
+  const { groups, caller, ada } = test;
+  const group_id = await test.make("Operators");
+  expect(await groups.addMember({ group_id, user_id: ada }, caller)).toMatchObject({ members: 1 });
+  expect(await groups.addMember({ group_id, user_id: ada }, caller)).toMatchObject({ members: 1 });
+  const page = { group_id, page: 1, limit: 20 };
+  expect(await groups.members(page, caller)).toMatchObject({ users: [{ user_id: ada }], pagination: { total: 1 } });
+  expect(test.people.groups.ofAccount(ada)).toMatchObject([{ group_id, name: "Operators" }]);
+  expect(await groups.removeMember({ group_id, user_id: ada }, caller)).toMatchObject({ members: 0 });
+  await groups.addMember({ group_id, user_id: ada }, caller);
+  await groups.remove({ group_id }, caller);
+  expect(await groups.list(undefined, caller)).toEqual({ groups: [] });
+  expect(test.people.accounts.find(ada)?.status).toBe("active");
+});
+
+it("has a name that no other group has in any spelling", async () => {
+  await using test = await openGroups();
+  const { groups, caller } = test;
+  const group_id = await test.make("Operators");
+  await expect(test.make("OPERATORS")).rejects.toThrow(refused("LUCID_ERR_4002"));
+  expect(await groups.change({ group_id, name: "operators", description: "On call" }, caller)).toMatchObject({
+    name: "operators",
+    description: "On call",
+  });
+});
+
+it("is nothing that one joins by oneself, and loses a member whose account is deleted", async () => {
+  await using test = await openGroups();
+  const { groups, caller, ada, owner, people } = test;
+  const group_id = await test.make("Operators");
+  const own = () => groups.addMember({ group_id, user_id: UserId.parse(owner.user_id) }, caller);
+  expect(own).toThrow(refused("LUCID_PEOPLE_ERR_4702"));
+  await groups.addMember({ group_id, user_id: ada }, caller);
+  people.accounts.erase(ada, owner.user_id);
+  expect(await groups.list(undefined, caller)).toMatchObject({ groups: [{ members: 0 }] });
+  expect(() => groups.addMember({ group_id, user_id: ada }, caller)).toThrow(refused("LUCID_PEOPLE_ERR_4704"));
+});
