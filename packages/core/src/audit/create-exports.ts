@@ -69,13 +69,15 @@ export function createExports({ audit, chain, keys, clock }: ExportDeps): { read
   }
 
   return {
-    async open(query, _caller): Promise<AuditFile> {
+    async open(query, caller): Promise<AuditFile> {
+      const { format, ...filter } = query;
+      caller.identify({ details: { format, whole: Object.keys(filter).length === 0 } });
       await audit.writer.flush();
       const head = await audit.store.ask("head", null);
       const day = new Date(clock.now()).toISOString().slice(0, 10);
       return {
-        filename: `lucid-audit-${day}.${query.format}`,
-        type: query.format === "csv" ? "text/csv; charset=utf-8; header=present" : "application/x-ndjson",
+        filename: `lucid-audit-${day}.${format}`,
+        type: format === "csv" ? "text/csv; charset=utf-8; header=present" : "application/x-ndjson",
         stream: bytes(lines(query, head)),
       };
     },

@@ -124,6 +124,8 @@ describe("the audit log of a node", () => {
     expect(head).toMatch(/^sequence,timestamp,.*,hash$/);
     expect(row).toContain(",logins.login,ok,");
     expect(rest).toEqual([]);
+    const [exported] = (await owner.client.audit.list({ event: "DATA_EXPORTED" })).entries;
+    expect(exported).toMatchObject({ action: "bulk.auditExport", details: { format: "csv", whole: false } });
     const selection = await (await owner.ask("/audit/export?action=logins.login")).text();
     expect(verify(selection)).toMatchObject({ verified: false, refusal: { fault: "selection" } });
   });

@@ -41,13 +41,13 @@ export function AuditDetail({ entry, onNarrow, onClose }: AuditDetailProps) {
           ...(resource_id === null
             ? []
             : ([
-                [i18n.t("About"), said(resource_type)],
+                [i18n.t("About"), <code key="about">{said(resource_type)}</code>],
                 [i18n.t("Its id"), hash(resource_id, i18n.t("id"))],
               ] as const)),
           ...Object.entries(entry.details).map(([name, value]) => [<code key={name}>{name}</code>, String(value)] as const),
           [i18n.t("Network address"), said(entry.ip_address)],
           [i18n.t("Program"), said(entry.user_agent)],
-          [i18n.t("Way in"), said(entry.door)],
+          [i18n.t("Way in"), <code key="door">{said(entry.door)}</code>],
           ...(entry.login_session_id === null ? [] : [[i18n.t("Login"), hash(entry.login_session_id, i18n.t("id"))] as const]),
           ...(entry.request_id === null ? [] : [[i18n.t("Request"), hash(entry.request_id, i18n.t("id"))] as const]),
           [i18n.t("Hash"), hash(entry.hash, i18n.t("hash"))],
