@@ -2,7 +2,7 @@ import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { encryptWallet } from "@lucid/identity";
 import { expect, it } from "vitest";
-import { becomeOwner, runLucid, startNodeProcess, temporaryFolder } from "./test-node.ts";
+import { becomeOwner, returnAsOwner, runLucid, startNodeProcess, temporaryFolder } from "./test-node.ts";
 
 const CHEAP = { memory_kib: 8_192, passes: 1, lanes: 1 };
 
@@ -43,4 +43,26 @@ it("saves the audit log of a node, and says offline whether a saved one is whole
   expect(await readFile(table, "utf8")).toMatch(/^sequence,timestamp,/);
   expect(await runLucid(["audit", "verify", table])).toMatchObject({ code: 1 });
   expect(await runLucid(["audit", "verify", join(folder.path, "none")])).toMatchObject({ code: 2 });
+});
+
+it("has what was done before a node was killed, and a log that goes on from there", async () => {
+  await using folder = await temporaryFolder();
+  const data = join(folder.path, "data");
+  await using first = await startNodeProcess(data);
+  const owner = await becomeOwner(first);
+  for (let name = 1; name <= 20; name += 1) await owner.client.people.updateMe({ username: `Ada-${name}` });
+  // A list is read behind what was written before it.
+  const { entries } = await owner.client.audit.list({ action: "people.updateMe" });
+  await first.end("SIGKILL");
+
+  await using second = await startNodeProcess(data);
+  const { client } = await returnAsOwner(second, owner);
+  expect((await client.audit.list({ action: "people.updateMe" })).entries).toEqual(entries);
+  expect(entries).toHaveLength(20);
+  let last: { readonly done: boolean; readonly problem: unknown } | undefined;
+  for await (const step of await client.audit.check()) last = step;
+  expect(last).toMatchObject({ done: true, problem: null });
+  // Killed, it could not say that it stopped.
+  expect((await client.audit.list({ action: "node.started" })).entries).toHaveLength(2);
+  expect((await client.audit.list({ action: "node.stopped" })).entries).toHaveLength(0);
 });
