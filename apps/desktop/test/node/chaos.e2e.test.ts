@@ -27,6 +27,9 @@ const MOMENTS = ["starting", "recording", "pausing", "stopping", "resuming"] as 
 /** From "while the first row is written" to "while the anchor is sent". */
 const DELAYS_MS = [0, 30, 80, 150, 300, 600, 1_200] as const;
 
+/** What a session has recorded when something is done to it. */
+const RECORDED_MS = 1_500;
+
 /** Mulberry32: small, and good enough to choose where to hit. */
 function dice(seed: number): <Item>(items: readonly Item[]) => Item {
   let state = seed;
@@ -56,11 +59,13 @@ it("keeps every promise whatever is killed whenever", { timeout: 180_000 }, asyn
     return family;
   };
 
-  /** What the client does when the blow falls. Its call may fail: what matters is what is left. */
-  async function act(moment: (typeof MOMENTS)[number]): Promise<void> {
-    if (moment === "starting") return void (await startSession(owner));
+  /** What the client does when the blow falls, and tells that it begins. Its call may fail: what matters is what is left. */
+  async function act(moment: (typeof MOMENTS)[number], begins: () => void): Promise<void> {
+    if (moment === "starting") begins();
     const session_id = await startSession(owner);
-    await sleep(1_500);
+    if (moment === "starting") return;
+    await sleep(RECORDED_MS);
+    begins();
     if (moment === "pausing") await owner.client.sessions.pause({ session_id, reason: "chaos" });
     if (moment === "stopping") await owner.client.sessions.stop({ session_id });
     if (moment === "resuming") {
@@ -84,9 +89,11 @@ it("keeps every promise whatever is killed whenever", { timeout: 180_000 }, asyn
   for (let round = 0; round < ROUNDS; round += 1) {
     const [victim, moment, delayMs] = [VICTIMS[round % VICTIMS.length] ?? "node", pick(MOMENTS), pick(DELAYS_MS)];
     blows.push(`${victim} while ${moment} after ${delayMs} ms`);
-    const acting = act(moment).catch((error: unknown) => error);
-    // The desktop needs about half a second, so that blows while it starts fall all over it.
-    await sleep((moment === "starting" ? 0 : 2_500) + delayMs);
+    const begun = Promise.withResolvers<void>();
+    const acting = act(moment, begun.resolve).catch((error: unknown) => error);
+    // Not by the clock: where the machine is busy, every blow would fall on a desktop that still starts.
+    await Promise.race([begun.promise, acting]);
+    await sleep(delayMs);
     await hit(victim);
     await acting;
     await look();
