@@ -61,7 +61,7 @@ it("shows every state of the lists, the palette, the node, the chain and the set
   await look("sessions-delete");
   await closeDialog();
   await page.getByRole("button", { name: "Change: Prepared for tomorrow" }).click();
-  await dialog(page);
+  await page.getByRole("dialog").getByRole("combobox", { name: "Policy" }).waitFor();
   await look("sessions-change");
   await closeDialog();
   for (const name of ["Prepared for tomorrow", "Design review", "Quarterly patch window"])
