@@ -43,13 +43,16 @@ it("makes a policy, tries what it decides, changes it and shows what changed", a
   };
   await choose("To what", "copy text out of the desktop", "start a session");
   await choose("On which days", "Sunday");
-  await page.getByText("Nobody may copy text out of the desktop (day: Sunday).").waitFor();
+  await choose("On which desktops", "Terminal");
+  await page.getByText("Nobody may copy text out of the desktop (day: Sunday; desktop: terminal).").waitFor();
   await look("policies-editor");
   await page.getByRole("button", { name: "Save", exact: true }).click();
 
   await page.getByRole("heading", { level: 2, name: "Weekdays" }).waitFor();
   await page.getByText("Try it").click();
   const moment = page.getByLabel("at this moment");
+  await page.getByRole("combobox", { name: "on this desktop" }).click();
+  await page.getByRole("option", { name: "Terminal" }).click();
   await moment.fill("2026-11-29T12:00");
   await page.getByText("No: a rule denies it.").waitFor();
   await page.getByText("Rule rule-2 of “Weekdays”, version 1").waitFor();

@@ -1,7 +1,10 @@
 import { useLingui } from "@lingui/react";
 import { POLICY_ACTIONS, type PolicyRule, ROLES, WEEKDAYS } from "@lucid/contract";
 import { Button, Group, MultiSelect, NumberInput, Select, Stack, Text, TextInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useApi } from "../../shared/api/api.ts";
 import { roleNames } from "../../shared/text/account-words.ts";
+import { wordsOfTemplate } from "../new-session/index.ts";
 import { conditionOn, withCondition } from "./edited-policy.ts";
 import classes from "./policies.module.css";
 import { actionNames, effectNames, kindNames, ruleSentence, weekdayNames } from "./rule-words.ts";
@@ -27,6 +30,9 @@ export function RuleFields({ rule, onChange, onRemove }: RuleFieldsProps) {
   const days = conditionOn(rule, "weekday");
   const hours = conditionOn(rule, "time_of_day");
   const kinds = conditionOn(rule, "policy_kind");
+  const desktops = conditionOn(rule, "template");
+  const { queries } = useApi();
+  const offered = useQuery(queries.sessions.defaults.queryOptions()).data?.templates ?? [];
   const setHours = (change: { from?: string; to?: string }): void => {
     const { from, to } = { from: "00:00", to: "23:59", ...hours?.value, ...change };
     onChange(
@@ -114,6 +120,24 @@ export function RuleFields({ rule, onChange, onRemove }: RuleFieldsProps) {
             onChange={(event) => setHours({ to: event.currentTarget.value })}
           />
         </Group>
+        <MultiSelect
+          label={i18n.t("On which desktops")}
+          placeholder={desktops ? undefined : i18n.t("any desktop")}
+          data={[...new Set([...offered.map(({ template_id }) => template_id), ...(desktops?.value ?? [])])].map((value) => {
+            const template = offered.find(({ template_id }) => template_id === value);
+            return { value, label: template ? wordsOfTemplate(template, i18n).title : value };
+          })}
+          value={[...(desktops?.value ?? [])]}
+          onChange={(chosen) =>
+            onChange(
+              withCondition(
+                rule,
+                "template",
+                chosen.length === 0 ? undefined : { field: "template", op: desktops?.op ?? "in", value: chosen },
+              ),
+            )
+          }
+        />
         <MultiSelect
           label={i18n.t("Under which policies")}
           placeholder={kinds ? undefined : i18n.t("any policy")}

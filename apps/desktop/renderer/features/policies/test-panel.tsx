@@ -7,6 +7,7 @@ import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
 import { roleNames } from "../../shared/text/account-words.ts";
 import { ErrorNotice } from "../../shared/ui/index.ts";
+import { wordsOfTemplate } from "../new-session/index.ts";
 import { nameOf } from "./policy-name.ts";
 import { actionNames, decisionWords, ruleSentence } from "./rule-words.ts";
 
@@ -32,6 +33,9 @@ export function TestPanel({ policy, document }: TestPanelProps) {
   const [who, setWho] = useState<Role | typeof ME>(ME);
   const [action, setAction] = useState<PolicyAction>("copy_out");
   const [at, setAt] = useState(() => localMoment(new Date()));
+  const [chosen, setTemplate] = useState<string>();
+  const templates = useQuery(queries.sessions.defaults.queryOptions()).data?.templates ?? [];
+  const template = chosen ?? templates[0]?.template_id;
   const moment = new Date(at);
   const isMoment = !Number.isNaN(moment.getTime());
   const input = {
@@ -39,6 +43,7 @@ export function TestPanel({ policy, document }: TestPanelProps) {
     action,
     ...(who === ME ? {} : { role: who }),
     ...(document ? { document } : {}),
+    ...(template === undefined ? {} : { template }),
     ...(isMoment ? { at: moment.toISOString() } : {}),
   };
   const asked = useQuery(queries.policies.evaluate.queryOptions({ input, enabled: isMoment }));
@@ -66,6 +71,15 @@ export function TestPanel({ policy, document }: TestPanelProps) {
           value={action}
           onChange={(value) => setAction(POLICY_ACTIONS.find((name) => name === value) ?? action)}
         />
+        {template !== undefined && (
+          <Select
+            label={i18n.t("on this desktop")}
+            allowDeselect={false}
+            data={templates.map((one) => ({ value: one.template_id, label: wordsOfTemplate(one, i18n).title }))}
+            value={template}
+            onChange={(value) => setTemplate(value ?? undefined)}
+          />
+        )}
         <TextInput
           type="datetime-local"
           label={i18n.t("at this moment")}
