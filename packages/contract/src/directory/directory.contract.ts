@@ -4,14 +4,15 @@ import { Account } from "../people/people.schema.ts";
 import { commonErrors } from "../shared/common.errors.ts";
 import { ADMIN_LABELS, ROLES } from "../shared/permissions.ts";
 import { procedure } from "../shared/procedure.ts";
-import { Message, Pagination, Paging, TronAddress, UserId } from "../shared/shared.schema.ts";
+import { HashHex, Message, Pagination, Paging, TronAddress, UserId } from "../shared/shared.schema.ts";
 import { writtenLine } from "../shared/written-text.ts";
-import { AccountText, ListedAccount, Person } from "./directory.schema.ts";
+import { AccountText, KycVerdict, ListedAccount, Person } from "./directory.schema.ts";
 
 const tags = ["people"];
 const one = z.strictObject({ user_id: UserId });
 const { ALREADY_EXISTS, NOT_FOUND } = commonErrors.spec;
-const { ACCOUNT_DELETED, LABEL_OF_ADMINS, LAST_OWNER, OWN_ACCOUNT, RANK_TOO_HIGH, SESSIONS_OPEN } = peopleErrors.spec;
+const { ACCOUNT_DELETED, LABEL_OF_ADMINS, LAST_OWNER, OWN_ACCOUNT, RANK_TOO_HIGH, SESSIONS_OPEN, VERDICT_REFUSED } =
+  peopleErrors.spec;
 /** What every change of somebody else's account can end with. */
 const refusals = [NOT_FOUND, OWN_ACCOUNT, RANK_TOO_HIGH, ACCOUNT_DELETED];
 
@@ -102,6 +103,22 @@ export const directoryContract = {
     .route({ method: "POST", path: "/admin/users/{user_id}/logout", tags, summary: "End all logins of somebody" })
     .input(one)
     .output(z.object({ ended: z.int() })),
+  kycVerdict: procedure("public", {
+    rate: "login",
+    changes: "account",
+    errors: [VERDICT_REFUSED, NOT_FOUND, ALREADY_EXISTS, ACCOUNT_DELETED],
+  })
+    .route({
+      method: "POST",
+      path: "/webhooks/kyc",
+      tags,
+      summary: "Report whether a person was checked",
+      description:
+        "For the service that checks persons. `signature` is HMAC-SHA256, in hex, with the key in `keys/kyc.key` of the node's data, over " +
+        "`lucid-kyc-verdict-1`, a line feed and the verdict as RFC 8785 JSON. A verdict counts once, within five minutes.",
+    })
+    .input(z.strictObject({ verdict: KycVerdict, signature: HashHex }))
+    .output(Message),
   remove: procedure("delete_users", { changes: "account", fresh: true, errors: [...refusals, LAST_OWNER, SESSIONS_OPEN] })
     .route({
       method: "DELETE",

@@ -30,5 +30,23 @@ export const Person = Account.extend({
 }).meta({ id: "Person" });
 export type Person = z.infer<typeof Person>;
 
+/** Stands before the canonical text of a verdict when it is signed. */
+export const KYC_VERDICT_DOMAIN = "lucid-kyc-verdict-1";
+/** A verdict counts for this long before and after the time it was made, as it says itself. */
+export const KYC_VERDICT_WINDOW_S = 300;
+
+/** What whoever checks persons found out about one. */
+export const KycVerdict = z
+  .strictObject({
+    /** Made anew for each verdict: it counts once. */
+    verdict_id: z.uuid(),
+    user_id: Account.shape.user_id,
+    status: z.enum(["pending", "verified", "rejected", "expired"]),
+    /** Unix seconds. */
+    issued_at: z.int().nonnegative(),
+  })
+  .meta({ id: "KycVerdict" });
+export type KycVerdict = z.infer<typeof KycVerdict>;
+
 /** What accounts may be searched by. */
 export const AccountText = z.string().trim().min(1).max(100);

@@ -56,6 +56,12 @@ export const peopleErrors = errorCatalog({
     message: "The node has as many groups as it may have: remove one first",
     data: z.object({ limit: z.int() }),
   },
+  VERDICT_REFUSED: {
+    code: "LUCID_PEOPLE_ERR_4710",
+    status: 403,
+    retryable: false,
+    message: "The verdict's signature does not fit it, or it was not made within five minutes of now",
+  },
   LABEL_OF_ADMINS: {
     code: "LUCID_PEOPLE_ERR_4706",
     status: 422,

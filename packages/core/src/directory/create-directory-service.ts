@@ -5,6 +5,7 @@ import type { LoginsArea } from "../logins/index.ts";
 import { type Accounts, type Management, type People, toAccount, toListedAccount } from "../people/index.ts";
 import type { SessionsArea } from "../sessions/index.ts";
 import type { AccountDeletion } from "./create-account-deletion.ts";
+import type { KycDesk } from "./create-kyc-desk.ts";
 
 export interface DirectoryDeps {
   readonly people: Pick<People, "list">;
@@ -13,11 +14,12 @@ export interface DirectoryDeps {
   readonly logins: Pick<LoginsArea, "openOf" | "endAllOf">;
   readonly sessions: Pick<SessionsArea, "usageOf">;
   readonly deletion: AccountDeletion;
+  readonly kyc: KycDesk;
 }
 
 /** The directory part of the contract. */
 export function createDirectoryService(
-  { people, accounts, management, logins, sessions, deletion }: DirectoryDeps,
+  { people, accounts, management, logins, sessions, deletion, kyc }: DirectoryDeps,
   steady: SteadyTime,
 ): Services["directory"] {
   /** @throws NOT_FOUND. */
@@ -78,6 +80,11 @@ export function createDirectoryService(
       const by = requirePrincipal(caller);
       management.demand(by, input.user_id, "force_user_logout");
       return { ended: logins.endAllOf(input.user_id, by.userId) };
+    },
+    kycVerdict({ verdict, signature }, caller) {
+      kyc.take(verdict, signature);
+      caller.identify({ target: verdict.user_id });
+      return { message: "The verdict is taken down" };
     },
     async remove(input, caller) {
       const by = requirePrincipal(caller);

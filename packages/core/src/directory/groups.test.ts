@@ -13,7 +13,7 @@ async function openGroups() {
   const people = stack.use(startPeople(ground, { audit: { record: () => undefined } }));
   const logins = { openOf: () => [], endAllOf: () => 0 };
   const sessions = { usageOf: () => ({ count: 0, size_bytes: 0 }), openOf: () => 0, removeDrafts: async () => undefined };
-  const area = stack.use(startDirectory(ground, [], { ...people, logins, sessions }));
+  const area = stack.use(await startDirectory(ground, [], { ...people, logins, sessions }));
   const groups = area.services?.groups;
   if (!groups) throw new Error("The area has no groups");
   const owner = people.accounts.create("TJRyWwFs9wTFGZg3JbrVriFbNfCug5tDeC", "SUPER_ADMIN");

@@ -1,24 +1,31 @@
 import type { Area } from "../calls/index.ts";
 import type { Ground } from "../ground/index.ts";
+import type { Accounts } from "../people/index.ts";
 import { type AccountDeletionDeps, createAccountDeletion } from "./create-account-deletion.ts";
 import { createAccountExport } from "./create-account-export.ts";
 import { createAccountService } from "./create-account-service.ts";
 import { createDirectoryService, type DirectoryDeps } from "./create-directory-service.ts";
 import { createGroupsService, type GroupsDeps } from "./create-groups-service.ts";
+import { createKycDesk } from "./create-kyc-desk.ts";
 
-export type DirectoryAreaDeps = Omit<DirectoryDeps, "deletion"> & Omit<AccountDeletionDeps, "db"> & Pick<GroupsDeps, "groups">;
+export type DirectoryAreaDeps = Omit<DirectoryDeps, "deletion" | "kyc" | "accounts"> &
+  Omit<AccountDeletionDeps, "db" | "accounts"> & {
+    readonly accounts: Pick<Accounts, "find" | "change" | "erase">;
+  } & Pick<GroupsDeps, "groups">;
 
 /** All accounts, as those see and change them who look after people, and what everybody does with the own one as a whole. */
-export function startDirectory(
-  ground: Pick<Ground, "db" | "time" | "clock" | "randomness" | "keys">,
+export async function startDirectory(
+  ground: Pick<Ground, "db" | "time" | "clock" | "randomness" | "keys" | "secret">,
   areas: readonly Area[],
   deps: DirectoryAreaDeps,
-): Area {
-  const { db, time, keys } = ground;
+): Promise<Area> {
+  const { db, time, clock, keys } = ground;
   const deletion = createAccountDeletion({ ...deps, db: db.write });
+  const { accounts } = deps;
+  const kyc = createKycDesk({ db: db.write, clock, steady: time.steady, accounts, key: await ground.secret("kyc.key") });
   return {
     services: {
-      directory: createDirectoryService({ ...deps, deletion }, time.steady),
+      directory: createDirectoryService({ ...deps, deletion, kyc }, time.steady),
       account: createAccountService(deletion),
       groups: createGroupsService({ ...ground, ...deps }),
     },

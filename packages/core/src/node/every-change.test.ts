@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import {
-  type Account,
   API_PREFIX,
   type AuthResponse,
   type Contract,
@@ -14,7 +13,6 @@ import {
   RequestId,
   type Session,
   SessionId,
-  UserId,
 } from "@lucid/contract";
 import { createWallet, newIdentity, sealIdentity, type Wallet, walletFromPhrase } from "@lucid/identity";
 import { DOMAIN, publicKeyOf, signObject } from "@lucid/proof";
@@ -29,10 +27,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { undeclaredAnswer } from "../gateway/index.ts";
 import { SAMPLE_CALLS, SAMPLE_ID } from "../gateway/testing/sample-inputs.ts";
 import { createSoftPasskey, type SoftPasskey } from "../logins/testing/soft-passkey.ts";
+import { type Change, peopleChanges } from "./testing/people-changes.ts";
 
 type Client = JsonifiedClient<ContractRouterClient<Contract>>;
-/** Does what the procedure is for, and gives the event that must come of it. */
-type Change = () => Promise<(event: NodeEvent) => boolean>;
 
 /** Procedures that are no `GET` and change nothing that anybody is shown. */
 const TELL_NOTHING: Readonly<Record<string, string>> = {
@@ -589,6 +586,7 @@ describe("on a real node", () => {
       expect(await client.directory.endLogins({ user_id })).toEqual({ ended: 1 });
       return (event) => event.type === "logins" && event.user_id === user_id;
     },
+    ...peopleChanges({ data: () => node.data, now: () => node.time.clock.now(), client: () => client, clientOf, logIn, settle }),
     "people.updateProfile": async () => {
       await client.people.updateProfile({ username: "somebody-else", first_name: "Ada" });
       return (event) => event.type === "account" && event.account.username === "somebody-else";

@@ -1,11 +1,12 @@
 import type { Tables } from "@lucid/foundation";
 import { directory } from "./migrations/0001-directory.ts";
 import { groups } from "./migrations/0002-groups.ts";
+import { kycVerdicts } from "./migrations/0003-kyc-verdicts.ts";
 
 /** The tables of the area, from when areas had tables of their own; `users` itself is older. */
 export const peopleTables: Tables = {
   name: "people",
-  migrations: [directory, groups],
+  migrations: [directory, groups, kycVerdicts],
   watched: [
     { table: "users", topic: "account", id: "user_id" },
     { table: "account_groups", topic: "group", id: "group_id" },

@@ -55,6 +55,10 @@ const bodies: Readonly<Record<string, object>> = {
   "account.delete": { tron_address: address },
   "directory.create": { tron_address: address },
   "directory.change": { kyc_status: "verified" },
+  "directory.kycVerdict": {
+    verdict: { verdict_id: SAMPLE_ID, user_id: SAMPLE_ID, status: "verified", issued_at: 0 },
+    signature: hash,
+  },
   "directory.suspend": { reason: "away" },
   "groups.create": { name: "operators" },
   "people.updateProfile": { first_name: "Ada" },

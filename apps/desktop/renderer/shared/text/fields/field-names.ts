@@ -69,6 +69,7 @@ export const fieldNames = (i18n: I18n): Readonly<Record<string, string>> => ({
   token: i18n.t("Login"),
   logout_all_sessions: i18n.t("All logins"),
   session_id: i18n.t("Session"),
+  verdict: i18n.t("Verdict"),
   group_id: i18n.t("Group"),
   user_id: i18n.t("Account"),
   admin_label: i18n.t("What this admin may do"),
