@@ -222,19 +222,6 @@ describe("on a real node", () => {
 
   const ofPolicy = (policy_id: string) => (event: NodeEvent) => event.type === "policy" && event.policy_id === policy_id;
   const document = { name: "Mine", session: {} };
-  /** Somebody else, who is logged in. */
-  async function joined(): Promise<UserId> {
-    const { user } = await logIn(walletFromPhrase(createWallet().phrase));
-    return UserId.parse(user.user_id);
-  }
-  async function grouped(name: string): Promise<GroupId> {
-    const { group_id } = await client.groups.create({ name });
-    await settle();
-    return GroupId.parse(group_id);
-  }
-  const ofGroup = (group_id: string) => (event: NodeEvent) => event.type === "group" && event.group_id === group_id;
-  const ofPerson = (user_id: string, status: Account["status"]) => (event: NodeEvent) =>
-    event.type === "account" && event.account.user_id === user_id && event.account.status === status;
 
   /** Somebody who may not decide asks for what a policy of the node wants allowed. */
   async function requested() {
@@ -522,69 +509,6 @@ describe("on a real node", () => {
       await settle();
       await client.apiKeys.revoke({ key_id: key.key_id });
       return ofMyKeys;
-    },
-    "directory.create": async () => {
-      const { address } = walletFromPhrase(createWallet().phrase);
-      const { user_id } = await client.directory.create({ tron_address: address });
-      return ofPerson(user_id, "active");
-    },
-    "directory.change": async () => {
-      const user_id = await joined();
-      await client.directory.change({ user_id, kyc_status: "pending" });
-      return (event) => event.type === "account" && event.account.user_id === user_id && event.account.kyc_status === "pending";
-    },
-    "directory.suspend": async () => {
-      const user_id = await joined();
-      await client.directory.suspend({ user_id, reason: "away", hours: 1 });
-      return ofPerson(user_id, "suspended");
-    },
-    "directory.activate": async () => {
-      const user_id = await joined();
-      await client.directory.suspend({ user_id, reason: "away" });
-      await settle();
-      await client.directory.activate({ user_id });
-      return ofPerson(user_id, "active");
-    },
-    "groups.create": async () => ofGroup((await client.groups.create({ name: "Made" })).group_id),
-    "groups.change": async () => {
-      const group_id = await grouped("To change");
-      await client.groups.change({ group_id, description: "changed" });
-      return ofGroup(group_id);
-    },
-    "groups.remove": async () => {
-      const group_id = await grouped("To remove");
-      await client.groups.remove({ group_id });
-      return ofGroup(group_id);
-    },
-    "groups.addMember": async () => {
-      const [group_id, user_id] = [await grouped("To join"), await joined()];
-      await settle();
-      await client.groups.addMember({ group_id, user_id });
-      return ofGroup(group_id);
-    },
-    "groups.removeMember": async () => {
-      const [group_id, user_id] = [await grouped("To leave"), await joined()];
-      await client.groups.addMember({ group_id, user_id });
-      await settle();
-      await client.groups.removeMember({ group_id, user_id });
-      return ofGroup(group_id);
-    },
-    "directory.remove": async () => {
-      const user_id = await joined();
-      await client.directory.remove({ user_id });
-      return ofPerson(user_id, "deleted");
-    },
-    "account.delete": async () => {
-      const gone = walletFromPhrase(createWallet().phrase);
-      const { user, access_token } = await logIn(gone);
-      await clientOf(access_token).account.delete({ tron_address: gone.address });
-      return ofPerson(user.user_id, "deleted");
-    },
-    "directory.endLogins": async () => {
-      const user_id = await joined();
-      await settle();
-      expect(await client.directory.endLogins({ user_id })).toEqual({ ended: 1 });
-      return (event) => event.type === "logins" && event.user_id === user_id;
     },
     ...peopleChanges({ data: () => node.data, now: () => node.time.clock.now(), client: () => client, clientOf, logIn, settle }),
     "people.updateProfile": async () => {

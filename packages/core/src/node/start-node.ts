@@ -102,10 +102,8 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
   areas.add(policies.startRequests(sessions.find));
   areas.add(startEmergency(ground, { book: emergency, audit, accounts, logins, sessions, requestStop: host.requestStop }));
   areas.add(startNotes(ground, { sessions, people }));
-  areas.add(startDirectory(ground, areas.all, { people, accounts, management, groups, logins, sessions }));
-  areas.add(startNodeArea(ground, areas.all, { environment: () => settings.environment, networkId: chain.networkId }));
   areas.add(await startDirectory(ground, areas.all, { people, accounts, management, groups, logins, sessions }));
-  areas.add(startNodeArea(ground, areas.all, { environment: settings.environment, networkId: chain.networkId }));
+  areas.add(startNodeArea(ground, areas.all, { environment: () => settings.environment, networkId: chain.networkId }));
   ground.db.requireAllAttached();
 
   const gateway = starting.use(
