@@ -36,7 +36,7 @@ async function copyTree(): Promise<string> {
 }
 
 beforeAll(async () => {
-  const files = (await Array.fromAsync(glob("docs/guides/*.md", { cwd: root }))).toSorted();
+  const files = (await Array.fromAsync(glob("docs/guides/add-*.md", { cwd: root }))).toSorted();
   guides = await Promise.all(files.map((file) => readFile(join(root, file), "utf8")));
   copy = await copyTree();
 }, 120_000);
