@@ -109,6 +109,9 @@ it("has no English left on any screen of a node in use", async () => {
     ["/admin/policies?part=edit", "Regelwerke"],
     ["/admin/policies?id=standard&part=test", "Regelwerke"],
     ["/requests", "Bitten um Zugang"],
+    ["/admin/people", "Personen"],
+    [`/admin/people/${(await node.owner.client.people.me()).user_id}`, "Personen"],
+    ["/admin/people/groups", "Gruppen"],
     ["/nirgends", /./],
   ];
   for (const [path, heading] of screens) {
