@@ -45,6 +45,11 @@ it("logs in with a passkey that was added after a fresh proof, and asks for the 
   await proof.getByRole("textbox", { name: "Passphrase" }).waitFor();
   expect(await seriousFindings(page)).toEqual([]);
   expect(await authenticator.credentials()).toBe(0);
+  // Whoever would rather not is told so where they were, with what they had typed.
+  await page.keyboard.press("Escape");
+  await page.getByText("Before this the node wants a new proof that it is you.").waitFor();
+  expect(await page.getByRole("textbox", { name: "Name of the passkey" }).inputValue()).toBe("This laptop");
+  await page.getByRole("button", { name: "Continue" }).click();
   await proof.getByRole("textbox", { name: "Passphrase" }).fill(PASSPHRASE);
   await proof.getByRole("button", { name: "Unlock" }).click();
   await page.getByText("This laptop").waitFor();
@@ -58,7 +63,7 @@ it("logs in with a passkey that was added after a fresh proof, and asks for the 
   await page.getByRole("button", { name: "Continue with a passkey" }).click();
   await page.getByRole("heading", { name: "Settings" }).waitFor();
   await page.getByText("Locked. It is asked for when something needs your signature.").waitFor();
-  await page.getByText("last used").waitFor();
+  await page.getByText("for localhost · last used").waitFor();
 
   node.time.clock.advance(6 * 60_000);
   await page.getByRole("button", { name: "Rename" }).click();

@@ -47,6 +47,10 @@ export const LoginSession = z
     session_id: z.uuid(),
     device_info: z.string(),
     ip_address: z.string(),
+    /** From where: this computer, a network of its own, the onion service, or any other address. */
+    place: z.enum(["this-computer", "local-network", "onion", "elsewhere"]),
+    /** What the person came in with. */
+    method: z.enum(["wallet", "wallet-and-code", "passkey"]),
     created_at: Timestamp,
     last_activity: Timestamp,
     is_current: z.boolean(),

@@ -1,10 +1,12 @@
-import type { Challenge, Role } from "@lucid/contract";
+import { type Challenge, commonErrors, loginErrors, type Permission, type Role } from "@lucid/contract";
 import type { Clock, Randomness, WriteDb } from "@lucid/foundation";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
 import type { AuditLog } from "../audit/index.ts";
+import type { Principal } from "../calls/index.ts";
 import type { SteadyTime } from "../ground/index.ts";
 import type { Invitations, RegistrationPolicy } from "../invitations/index.ts";
+import { type AccountRow, ROLE_RANK } from "../people/index.ts";
 import { createAccess } from "./access.ts";
 import { createAttempts } from "./attempts.ts";
 import { createChallenges, type Purpose } from "./challenges.ts";
@@ -73,6 +75,12 @@ export function createLogins(deps: LoginsDeps, options: LoginsOptions): Logins {
   }
 
   const keeper = createSecretKeeper(deps.factorKey, deps.randomness);
+  function mustFind(userId: string): AccountRow {
+    const account = accounts.find(userId);
+    if (!account) throw commonErrors.NOT_FOUND();
+    return account;
+  }
+
   const access = createAccess({ ...deps, repository, secondFactor: { isDue: (account) => secondFactor.isDue(account) } });
   const metrics = createLoginsMetrics(deps.metrics, {
     challenges: () => challenges.size,
@@ -126,6 +134,19 @@ export function createLogins(deps: LoginsDeps, options: LoginsOptions): Logins {
     endAllOf: (userId, actorId) => book.endAll(userId, "ended_by_admin", { actor: actorId }),
     end: (principal, id) => book.endOne(principal, id),
     endOthers: (principal) => book.endOthers(principal),
+    listOf: (userId) => book.listOf(mustFind(userId)),
+    endOfUser(principal, userId) {
+      demandRank(principal, mustFind(userId), "force_user_logout");
+      return book.endAll(userId, "ended_by_admin", { actor: principal.userId });
+    },
+    resetSecondFactor: deps.db.transaction((principal, userId) => {
+      demandRank(principal, mustFind(userId), "manage_users");
+      if (userId === principal.userId) {
+        throw commonErrors.NOT_ALLOWED(undefined, { message: "The own second factor is turned off with a code" });
+      }
+      if (!secondFactor.reset(userId)) throw commonErrors.NOT_FOUND();
+      book.endAll(userId, "second_factor_reset", { actor: principal.userId });
+    }),
     prune() {
       book.prune();
       lockout.prune(deps.clock.now());
@@ -136,4 +157,9 @@ export function createLogins(deps: LoginsDeps, options: LoginsOptions): Logins {
       access.forgetAll();
     },
   };
+}
+
+/** Nobody touches somebody of a higher rank than the own. */
+function demandRank(principal: Principal, account: AccountRow, permission: Permission): void {
+  if (ROLE_RANK[account.role] > ROLE_RANK[principal.role]) throw loginErrors.PERMISSION_DENIED({ permission });
 }

@@ -10,13 +10,20 @@ import { FRESH_MS, LOGIN_LIMITS, REFRESH_TOKEN_MS } from "./limits.ts";
 import { type EndReason, isoTime, type LoginMethod, type LoginRepository, type LoginRow } from "./login-repository.ts";
 import type { LoginsMetrics } from "./logins.metrics.ts";
 import type { LoginAccounts, Origin } from "./logins.ts";
+import { placeOf } from "./place-of.ts";
 import type { SecondFactors } from "./second-factor/create-second-factor.ts";
 
 /** An ended login is kept for the account's own review and the audit this long. */
 const HISTORY_MS = 90 * 24 * 3_600_000;
 
 /** Ends that somebody asked for: the call that did stands in the audit log. */
-const ASKED_FOR: ReadonlySet<EndReason> = new Set(["logout", "logout_all", "ended_by_owner", "ended_by_admin"]);
+const ASKED_FOR: ReadonlySet<EndReason> = new Set([
+  "logout",
+  "logout_all",
+  "ended_by_owner",
+  "ended_by_admin",
+  "second_factor_reset",
+]);
 
 /** What an account proved itself with. */
 export interface OpenedBy {
@@ -116,7 +123,16 @@ export function createLoginBook(deps: LoginBookDeps) {
       for (const login of others.slice(LOGIN_LIMITS[account.role].concurrent - 1)) end(login, "too_many");
       const id = deps.randomness.uuid();
       const device = (caller.userAgent ?? "unknown").slice(0, 200);
-      repository.insert({ id, userId: account.user_id, device, ip: caller.ip, now, method, passkeyId: passkeyId ?? null });
+      repository.insert({
+        id,
+        userId: account.user_id,
+        device,
+        ip: caller.ip,
+        now,
+        method,
+        passkeyId: passkeyId ?? null,
+        isOnion: isOnion(caller) ? 1 : 0,
+      });
       accounts.loggedIn(account.user_id);
       const login = repository.find(id);
       if (!login) throw new Error("A login that was just stored is not there");
@@ -161,6 +177,8 @@ export function createLoginBook(deps: LoginBookDeps) {
       }),
     list: (principal: Principal): LoginSession[] =>
       openLogins(principal.userId, principal.role).map((login) => toLoginSession(login, principal.loginSessionId, deps.clock)),
+    listOf: (account: AccountRow): LoginSession[] =>
+      openLogins(account.user_id, account.role).map((login) => toLoginSession(login, undefined, deps.clock)),
     endOne(principal: Principal, id: string): boolean {
       const login = repository.find(id);
       return login?.user_id === principal.userId && end(login, "ended_by_owner", principal.userId);
@@ -186,12 +204,16 @@ export function createLoginBook(deps: LoginBookDeps) {
 }
 export type LoginBook = ReturnType<typeof createLoginBook>;
 
+const isOnion = ({ circuit, host }: Origin): boolean => circuit !== undefined || /\.onion(:\d+)?$/i.test(host);
+
 const digestOf = (token: string): Buffer => createHash("sha256").update(token).digest();
 
-const toLoginSession = (login: LoginRow, current: string, { toWall }: LoginClock): LoginSession => ({
+const toLoginSession = (login: LoginRow, current: string | undefined, { toWall }: LoginClock): LoginSession => ({
   session_id: login.login_session_id,
   device_info: login.device_info,
   ip_address: login.ip_address,
+  place: placeOf(login),
+  method: login.method,
   created_at: isoTime(toWall(login.created_at)),
   last_activity: isoTime(toWall(login.last_activity)),
   is_current: login.login_session_id === current,

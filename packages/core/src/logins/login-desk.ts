@@ -82,7 +82,7 @@ export function createLoginDesk(deps: LoginDeskDeps, options: { readonly registr
         throw error;
       }
       deps.metrics.attempts.inc({ outcome: "ok" });
-      return deps.db.transaction(() => deps.book.open(account, caller, { method: "wallet" }))();
+      return deps.db.transaction(() => deps.book.open(account, caller, { method: "wallet-and-code" }))();
     },
   };
 }

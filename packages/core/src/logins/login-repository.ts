@@ -1,3 +1,4 @@
+import type { LoginSession } from "@lucid/contract";
 import type { Tables, WriteDb } from "@lucid/foundation";
 
 export type EndReason =
@@ -9,10 +10,11 @@ export type EndReason =
   | "expired"
   | "account_changed"
   | "passkey_removed"
-  | "ended_by_admin";
+  | "ended_by_admin"
+  | "second_factor_reset";
 
 /** How somebody came in. */
-export type LoginMethod = "wallet" | "passkey";
+export type LoginMethod = LoginSession["method"];
 
 export interface LoginRow {
   readonly login_session_id: string;
@@ -27,6 +29,8 @@ export interface LoginRow {
   readonly method: LoginMethod;
   /** The passkey that it came with. */
   readonly passkey_id: string | null;
+  /** 1 where it came through the onion service. */
+  readonly is_onion: number;
 }
 
 export interface NewLogin {
@@ -37,6 +41,7 @@ export interface NewLogin {
   readonly now: number;
   readonly method: LoginMethod;
   readonly passkeyId: string | null;
+  readonly isOnion: 0 | 1;
 }
 
 export const loginTables: Tables = {
@@ -59,7 +64,7 @@ export const loginTables: Tables = {
           last_used_at INTEGER
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX passkeys_of_user ON passkeys (user_id, created_at);
-        ALTER TABLE login_sessions ADD COLUMN method TEXT NOT NULL DEFAULT 'wallet' CHECK (method IN ('wallet', 'passkey'));
+        ALTER TABLE login_sessions ADD COLUMN method TEXT NOT NULL DEFAULT 'wallet' CHECK (method IN ('wallet', 'wallet-and-code', 'passkey'));
         ALTER TABLE login_sessions ADD COLUMN passkey_id TEXT;`,
     },
     {
@@ -76,6 +81,10 @@ export const loginTables: Tables = {
           code_hash BLOB NOT NULL CHECK (length(code_hash) = 32),
           PRIMARY KEY (user_id, code_hash)
         ) STRICT, WITHOUT ROWID;`,
+    },
+    {
+      id: "0004-place",
+      sql: "ALTER TABLE login_sessions ADD COLUMN is_onion INTEGER NOT NULL DEFAULT 0 CHECK (is_onion IN (0, 1));",
     },
   ],
   watched: [
@@ -95,7 +104,7 @@ export interface RefreshRow {
 /** Rows of `login_sessions`, their refresh tokens and the revoked access tokens. Times are milliseconds of the node's steady time. */
 export function createLoginRepository(db: WriteDb) {
   const columns =
-    "login_session_id, user_id, device_info, ip_address, created_at, last_activity, ended_at, proven_at, method, passkey_id";
+    "login_session_id, user_id, device_info, ip_address, created_at, last_activity, ended_at, proven_at, method, passkey_id, is_onion";
   const byId = db.prepare<[string], LoginRow>(`SELECT ${columns} FROM login_sessions WHERE login_session_id = ?`);
   const openOf = db.prepare<[string], LoginRow>(`
     SELECT ${columns} FROM login_sessions WHERE user_id = ? AND ended_at IS NULL ORDER BY last_activity DESC`);
@@ -104,8 +113,8 @@ export function createLoginRepository(db: WriteDb) {
   const openAll = db.prepare<[], LoginRow>(`SELECT ${columns} FROM login_sessions WHERE ended_at IS NULL`);
   const loggedIn = db.prepare<[], { user_id: string }>("SELECT DISTINCT user_id FROM login_sessions WHERE ended_at IS NULL");
   const insert = db.prepare(`
-    INSERT INTO login_sessions (login_session_id, user_id, device_info, ip_address, created_at, last_activity, proven_at, method, passkey_id)
-    VALUES (:id, :userId, :device, :ip, :now, :now, :now, :method, :passkeyId)`);
+    INSERT INTO login_sessions (login_session_id, user_id, device_info, ip_address, created_at, last_activity, proven_at, method, passkey_id, is_onion)
+    VALUES (:id, :userId, :device, :ip, :now, :now, :now, :method, :passkeyId, :isOnion)`);
   const prove = db.prepare("UPDATE login_sessions SET proven_at = :now WHERE login_session_id = :id");
   const touch = db.prepare("UPDATE login_sessions SET last_activity = max(last_activity, :now) WHERE login_session_id = :id");
   const end = db.prepare(`

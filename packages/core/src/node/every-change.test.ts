@@ -3,7 +3,6 @@ import { join } from "node:path";
 import {
   API_PREFIX,
   type AuthResponse,
-  type Contract,
   contract,
   EmergencyId,
   GroupId,
@@ -18,11 +17,9 @@ import { createWallet, newIdentity, sealIdentity, type Wallet, walletFromPhrase 
 import { DOMAIN, publicKeyOf, signObject } from "@lucid/proof";
 import { startTestNode, type TestNode } from "@lucid/testkit/node";
 import { createORPCClient } from "@orpc/client";
-import { type ContractRouterClient, isContractProcedure } from "@orpc/contract";
-import type { JsonifiedClient } from "@orpc/openapi-client";
+import { isContractProcedure } from "@orpc/contract";
 import { OpenAPILink } from "@orpc/openapi-client/fetch";
 import Database from "better-sqlite3";
-import { Secret, TOTP } from "otpauth";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { undeclaredAnswer } from "../gateway/index.ts";
 import { SAMPLE_CALLS, SAMPLE_ID } from "../gateway/testing/sample-inputs.ts";
@@ -30,6 +27,8 @@ import { createSoftPasskey, type SoftPasskey } from "../logins/testing/soft-pass
 import { type Change, peopleChanges } from "./testing/people-changes.ts";
 
 type Client = JsonifiedClient<ContractRouterClient<Contract>>;
+
+import { type Change, type Client, createLoginChanges, type LoginWorld } from "./testing/login-changes.ts";
 
 /** Procedures that are no `GET` and change nothing that anybody is shown. */
 const TELL_NOTHING: Readonly<Record<string, string>> = {
@@ -136,31 +135,6 @@ describe("on a real node", () => {
     await client.logins.stepUp({ method: "wallet", challenge_id, signature: wallet.signMessage(message) });
   }
 
-  /** Browsers take passkeys under a name only. */
-  const named = (): string => url.replace("127.0.0.1", "localhost");
-  async function addedPasskey(): Promise<{ passkey: SoftPasskey; passkey_id: string }> {
-    await stepUp();
-    const passkey = createSoftPasskey(named());
-    const { logins } = clientOf(login.access_token, named());
-    const asked = await logins.passkeyCreation();
-    const credential = passkey.create(asked);
-    const { passkey_id } = await logins.addPasskey({ challenge_id: asked.challenge_id, name: "Key", credential });
-    return { passkey, passkey_id };
-  }
-
-  /** Turns the second factor on, does what wants a code, and turns it off again. */
-  async function withSecondFactor(work: (code: string) => Promise<void>): Promise<void> {
-    await stepUp();
-    const { secret } = await client.logins.enableSecondFactor();
-    const app = new TOTP({ secret: Secret.fromBase32(secret) });
-    const { backup_codes } = await client.logins.confirmSecondFactor({
-      code: app.generate({ timestamp: node.time.clock.now() }),
-    });
-    await work(backup_codes[0] ?? "");
-    node.time.clock.advance(30_000);
-    await client.logins.disableSecondFactor({ code: app.generate({ timestamp: node.time.clock.now() }) });
-  }
-
   const ofSession =
     (session_id: string, state?: Session["state"]) =>
     (event: NodeEvent): boolean =>
@@ -262,6 +236,19 @@ describe("on a real node", () => {
       await client.policies.retire({ policy_id });
       return ofPolicy(policy_id);
     },
+  const world: LoginWorld = {
+    wallet,
+    client: () => client,
+    login: () => login,
+    clientOf,
+    named: () => url.replace("127.0.0.1", "localhost"),
+    clock: () => node.time.clock,
+    logIn,
+    stepUp,
+    settle,
+  };
+  const changes: Readonly<Record<string, Change>> = {
+    ...createLoginChanges(world),
     "sessions.create": async () => ofSession(await prepared(), "created"),
     "sessions.update": async () => {
       const session_id = await prepared();

@@ -1,4 +1,5 @@
 import { useLingui } from "@lingui/react";
+import type { LoginSession } from "@lucid/contract";
 import { Button, Group, Stack, Text, Title } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useApi } from "../../shared/api/api.ts";
@@ -14,6 +15,17 @@ export function LoginsCard() {
   const logins = useQuery(queries.logins.list.queryOptions());
   const end = useMutation(queries.logins.end.mutationOptions({ onSettled }));
   const endAll = useMutation(queries.logins.endOthers.mutationOptions({ onSettled }));
+  const places: Record<LoginSession["place"], string> = {
+    "this-computer": i18n.t("this computer"),
+    "local-network": i18n.t("local network"),
+    onion: i18n.t("onion service"),
+    elsewhere: i18n.t("another network"),
+  };
+  const methods: Record<LoginSession["method"], string> = {
+    wallet: i18n.t("with the wallet"),
+    "wallet-and-code": i18n.t("with the wallet and a code"),
+    passkey: i18n.t("with a passkey"),
+  };
   const failed = logins.error ?? end.error ?? endAll.error;
 
   return (
@@ -36,7 +48,9 @@ export function LoginsCard() {
                 {describeDevice(login.device_info, i18n)}
               </Text>
               <Text c="dimmed" component="div">
-                {login.ip_address} · <Moment at={login.last_activity} />
+                {places[login.place]}
+                {login.place === "elsewhere" || login.place === "local-network" ? ` (${login.ip_address})` : ""} ·{" "}
+                {methods[login.method]} · {i18n.t("last used")} <Moment at={login.last_activity} />
               </Text>
             </div>
             {login.is_current ? (

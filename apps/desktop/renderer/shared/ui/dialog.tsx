@@ -32,7 +32,8 @@ export function Dialog({ title, onClose, opened = true, size = "md", onTop = fal
   useEffect(() => {
     if (!isTop) return undefined;
     tops.setState(({ open }) => ({ open: open + 1 }));
-    return () => tops.setState(({ open }) => ({ open: open - 1 }));
+    // The key that closed this one must not reach the one below.
+    return () => void setTimeout(() => tops.setState(({ open }) => ({ open: open - 1 })));
   }, [isTop]);
   return (
     <Modal

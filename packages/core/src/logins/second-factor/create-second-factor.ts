@@ -146,6 +146,13 @@ export function createSecondFactor(deps: SecondFactorDeps, { requiredFor }: Seco
       check(userId, code);
       return issueCodes(userId);
     },
+    /** Takes it from somebody who lost it. False when there is none. */
+    reset(userId: string): boolean {
+      if (!isOn(userId)) return false;
+      repository.remove(userId);
+      deps.changed();
+      return true;
+    },
     /** @throws NOT_ALLOWED where the role needs it; NOT_FOUND, CODE_INVALID, CODES_LOCKED. */
     disable({ userId, role }: Principal, code: string): void {
       if (requiredFor.includes(role)) throw commonErrors.NOT_ALLOWED(undefined, { message: "Your role needs a second factor" });

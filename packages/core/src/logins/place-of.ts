@@ -1,0 +1,15 @@
+import type { LoginSession } from "@lucid/contract";
+import { readAddress } from "../ground/index.ts";
+import type { LoginRow } from "./login-repository.ts";
+
+/** Ranges (RFC 1918, 4193, 3927, 4291, 6598) that no stranger's packets come from. */
+const LOCAL: ReadonlySet<string> = new Set(["private", "uniqueLocal", "linkLocal", "carrierGradeNat"]);
+
+/** From where somebody came, in a word. Behind a proxy that is not trusted everybody comes from its address. */
+export function placeOf({ ip_address, is_onion }: Pick<LoginRow, "ip_address" | "is_onion">): LoginSession["place"] {
+  if (is_onion === 1) return "onion";
+  if (ip_address === "local") return "this-computer";
+  const range = readAddress(ip_address)?.range();
+  if (range === "loopback") return "this-computer";
+  return range !== undefined && LOCAL.has(range) ? "local-network" : "elsewhere";
+}
