@@ -12,6 +12,7 @@ export {
   type SandboxLimit,
 } from "../desktops/index.ts";
 export { DataFolderError, spanOf } from "../ground/index.ts";
+export { resetSecondFactor } from "../logins/index.ts";
 export { openSoloReset, readChainHead, type SoloResetFacts } from "../lucid-chain/index.ts";
 export type { HostPart, HostParts } from "./host-parts.ts";
 export {
