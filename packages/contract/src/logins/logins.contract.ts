@@ -208,24 +208,6 @@ export const loginsContract = {
     })
     .input(Nothing)
     .output(z.object({ terminated_count: z.int(), message: z.string() })),
-  ofUser: procedure("force_user_logout", { errors: [commonErrors.spec.NOT_FOUND] })
-    .route({
-      method: "GET",
-      path: "/auth/users/{user_id}/sessions",
-      tags,
-      summary: "The open logins of somebody",
-    })
-    .input(z.strictObject({ user_id: UserId }))
-    .output(z.object({ sessions: z.array(LoginSession) })),
-  endOfUser: procedure("force_user_logout", { changes: "logins", errors: [commonErrors.spec.NOT_FOUND] })
-    .route({
-      method: "DELETE",
-      path: "/auth/users/{user_id}/sessions",
-      tags,
-      summary: "End all logins of somebody whose role is not above yours",
-    })
-    .input(z.strictObject({ user_id: UserId }))
-    .output(z.object({ terminated_count: z.int(), message: z.string() })),
   resetSecondFactor: procedure("manage_users", { changes: "logins", fresh: true, errors: [commonErrors.spec.NOT_FOUND] })
     .route({
       method: "DELETE",

@@ -106,11 +106,6 @@ export function createLoginsService(logins: Logins, accounts: Pick<LoginAccounts
       logins.passkeys.remove(requirePrincipal(caller), input.passkey_id);
       return { message: "The passkey is out of use" };
     },
-    ofUser: (input) => ({ sessions: logins.listOf(input.user_id) }),
-    endOfUser(input, caller) {
-      const ended = logins.endOfUser(requirePrincipal(caller), input.user_id);
-      return { terminated_count: ended, message: `${ended} logins have ended` };
-    },
     resetSecondFactor(input, caller) {
       logins.resetSecondFactor(requirePrincipal(caller), input.user_id);
       return { message: "The second factor is off, and the logins have ended" };

@@ -134,11 +134,6 @@ export function createLogins(deps: LoginsDeps, options: LoginsOptions): Logins {
     endAllOf: (userId, actorId) => book.endAll(userId, "ended_by_admin", { actor: actorId }),
     end: (principal, id) => book.endOne(principal, id),
     endOthers: (principal) => book.endOthers(principal),
-    listOf: (userId) => book.listOf(mustFind(userId)),
-    endOfUser(principal, userId) {
-      demandRank(principal, mustFind(userId), "force_user_logout");
-      return book.endAll(userId, "ended_by_admin", { actor: principal.userId });
-    },
     resetSecondFactor: deps.db.transaction((principal, userId) => {
       demandRank(principal, mustFind(userId), "manage_users");
       if (userId === principal.userId) {

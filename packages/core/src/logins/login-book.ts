@@ -17,13 +17,7 @@ import type { SecondFactors } from "./second-factor/create-second-factor.ts";
 const HISTORY_MS = 90 * 24 * 3_600_000;
 
 /** Ends that somebody asked for: the call that did stands in the audit log. */
-const ASKED_FOR: ReadonlySet<EndReason> = new Set([
-  "logout",
-  "logout_all",
-  "ended_by_owner",
-  "ended_by_admin",
-  "second_factor_reset",
-]);
+const ASKED_FOR: ReadonlySet<EndReason> = new Set(["logout", "logout_all", "ended_by_owner", "second_factor_reset"]);
 
 /** What an account proved itself with. */
 export interface OpenedBy {
@@ -177,8 +171,6 @@ export function createLoginBook(deps: LoginBookDeps) {
       }),
     list: (principal: Principal): LoginSession[] =>
       openLogins(principal.userId, principal.role).map((login) => toLoginSession(login, principal.loginSessionId, deps.clock)),
-    listOf: (account: AccountRow): LoginSession[] =>
-      openLogins(account.user_id, account.role).map((login) => toLoginSession(login, undefined, deps.clock)),
     endOne(principal: Principal, id: string): boolean {
       const login = repository.find(id);
       return login?.user_id === principal.userId && end(login, "ended_by_owner", principal.userId);
@@ -208,7 +200,7 @@ const isOnion = ({ circuit, host }: Origin): boolean => circuit !== undefined ||
 
 const digestOf = (token: string): Buffer => createHash("sha256").update(token).digest();
 
-const toLoginSession = (login: LoginRow, current: string | undefined, { toWall }: LoginClock): LoginSession => ({
+const toLoginSession = (login: LoginRow, current: string, { toWall }: LoginClock): LoginSession => ({
   session_id: login.login_session_id,
   device_info: login.device_info,
   ip_address: login.ip_address,

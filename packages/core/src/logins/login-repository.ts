@@ -10,7 +10,6 @@ export type EndReason =
   | "expired"
   | "account_changed"
   | "passkey_removed"
-  | "ended_by_admin"
   | "second_factor_reset";
 
 /** How somebody came in. */

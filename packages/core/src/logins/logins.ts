@@ -81,11 +81,7 @@ export interface Logins extends Disposable {
   end(principal: Principal, loginSessionId: string): boolean;
   /** Ends every login but the caller's own; answers how many ended. */
   endOthers(principal: Principal): number;
-  /** The open logins of somebody. @throws NOT_FOUND. */
-  listOf(userId: string): LoginSession[];
-  /** Ends every login of somebody; answers how many ended. @throws NOT_FOUND, PERMISSION_DENIED when the role is above the caller's. */
-  endOfUser(principal: Principal, userId: string): number;
-  /** Takes the second factor from somebody who lost it. @throws as `endOfUser`, and NOT_ALLOWED for the own account. */
+  /** Takes the second factor from somebody who lost it. @throws NOT_FOUND; PERMISSION_DENIED when the role is above the caller's; NOT_ALLOWED for the own account. */
   resetSecondFactor(principal: Principal, userId: string): void;
   /** Forgets what has expired. The node calls it every hour. */
   prune(): void;

@@ -9,7 +9,7 @@ export const accountReducers: EventReducers<"account" | "group" | "logins"> = {
     void cache.invalidateQueries({ queryKey: queries.groups.key() });
   },
   logins({ user_id }, { cache, queries }) {
-    for (const { key } of [queries.logins.list, queries.logins.ofUser, queries.logins.passkeys, queries.logins.secondFactor])
+    for (const { key } of [queries.logins.list, queries.logins.passkeys, queries.logins.secondFactor])
       void cache.invalidateQueries({ queryKey: key() });
     void cache.invalidateQueries({ queryKey: queries.directory.get.key({ input: { user_id } }) });
   },

@@ -137,13 +137,6 @@ export function createLoginChanges(world: LoginWorld): Readonly<Record<string, C
       expect(await world.client().logins.endOthers()).toMatchObject({ terminated_count: expect.any(Number) });
       return ofMine;
     },
-    "logins.endOfUser": async () => {
-      const { user } = await world.logIn(walletFromPhrase(createWallet().phrase));
-      const { user_id } = user;
-      await world.settle();
-      expect(await world.client().logins.endOfUser({ user_id })).toMatchObject({ terminated_count: 1 });
-      return (event) => event.type === "logins" && event.user_id === user_id;
-    },
     "logins.resetSecondFactor": async () => {
       const { access_token, user } = await world.logIn(walletFromPhrase(createWallet().phrase));
       const { user_id } = user;
