@@ -56,6 +56,7 @@ it("leads an owner whose role needs it through a second factor, and asks for its
   await page.getByRole("button", { name: "Log out" }).click();
   await unlockInPage(page);
   await page.getByRole("heading", { name: "Your second factor" }).waitFor();
+  await page.locator('input[autocomplete="one-time-code"]:focus').waitFor();
   expect(await seriousFindings(page)).toEqual([]);
   clock.advance(30_000);
   await typeCode(page, code(), "Log in");
@@ -66,6 +67,7 @@ it("leads an owner whose role needs it through a second factor, and asks for its
   await page.getByRole("button", { name: "New backup codes" }).click();
   await typeCode(page, backup[0] ?? "", "Make new codes; those before count no longer");
   const proof = page.getByRole("dialog", { name: "Confirm that it is you" });
+  await page.locator('input[autocomplete="current-password"]:focus').waitFor();
   await proof.getByRole("textbox", { name: "Code" }).fill(code());
   await proof.getByRole("button", { name: "Confirm with the code" }).click();
   await codes.waitFor();

@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react";
 import { Button, Stack, TextInput } from "@mantine/core";
-import { type SyntheticEvent, useRef, useState } from "react";
-import { ErrorNotice } from "../../shared/ui/index.ts";
+import { type SyntheticEvent, useEffect, useRef, useState } from "react";
+import { ErrorNotice, takesCaret } from "../../shared/ui/index.ts";
 
 export interface CodeFormProps {
   /** What the button says. */
@@ -10,17 +10,22 @@ export interface CodeFormProps {
   readonly failed: string;
   /** Whether a backup code will do. */
   readonly takesBackupCode: boolean;
+  /** False where something else is asked for first. */
+  readonly hasCaret?: boolean;
   /** A rejection is shown. */
   readonly onCode: (code: string) => Promise<void>;
 }
 
 /** Asks for a code of the authenticator app. */
-export function CodeForm({ action, failed, takesBackupCode, onCode }: CodeFormProps) {
+export function CodeForm({ action, failed, takesBackupCode, hasCaret = true, onCode }: CodeFormProps) {
   const { i18n } = useLingui();
   const [code, setCode] = useState("");
   const [isChecking, setIsChecking] = useState(false);
   const [error, setError] = useState<unknown>();
   const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (hasCaret) takesCaret(field.current);
+  }, [hasCaret]);
 
   async function submit(event: SyntheticEvent): Promise<void> {
     event.preventDefault();
@@ -51,7 +56,7 @@ export function CodeForm({ action, failed, takesBackupCode, onCode }: CodeFormPr
         autoComplete="one-time-code"
         inputMode={takesBackupCode ? "text" : "numeric"}
         maxLength={32}
-        data-autofocus
+        data-autofocus={hasCaret || undefined}
         required
       />
       {error !== undefined && <ErrorNotice error={error} title={failed} />}

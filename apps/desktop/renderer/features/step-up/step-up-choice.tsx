@@ -47,6 +47,7 @@ export function StepUpChoice({ onProven }: { readonly onProven: () => void }) {
             action={i18n.t("Confirm with the code")}
             failed={i18n.t("That did not work")}
             takesBackupCode
+            hasCaret={false}
             onCode={async (code) => {
               await api.client.logins.stepUp({ method: "totp", code });
               onProven();
