@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { unwrapDataKey } from "@lucid/identity";
 import { IDENTITY_TEXT } from "@lucid/proof";
+import { Secret, TOTP } from "otpauth";
 import { expect, it } from "vitest";
 import { startRdpVisitor } from "../../main/cli/demo/rdp-visitor.ts";
 import {
@@ -24,7 +25,12 @@ it("keeps every secret where it belongs while a session runs and after it", { ti
   await using node = await startNodeProcess(data, ["--log-level", "trace"], { onLog: (text) => void logs.push(text) });
   const owner = await becomeOwner(node);
   const tokens = await tokensOf(node, owner);
-  const { sessions } = owner.client;
+  const { sessions, logins } = owner.client;
+  const { secret } = await logins.enableSecondFactor();
+  const app = new TOTP({ secret: Secret.fromBase32(secret) });
+  const { backup_codes } = await logins.confirmSecondFactor({ code: app.generate() });
+  const [spent = "none", kept = "none"] = backup_codes;
+  await logins.stepUp({ method: "totp", code: spent });
   const session_id = await startSession(owner);
   const connection = await sessions.connection({ session_id });
   const { ticket } = await sessions.viewerTicket({ session_id });
@@ -42,6 +48,12 @@ it("keeps every secret where it belongs while a session runs and after it", { ti
     "viewer's ticket": Buffer.from(ticket),
     "signature that seals the identity": Buffer.from(owner.wallet.signMessage(IDENTITY_TEXT).replace(/^0x/, "")),
     identity: Buffer.from(owner.identity),
+    "secret of the second factor": Buffer.from(app.secret.bytes),
+    "secret of the second factor in base32": Buffer.from(secret),
+    "secret of the second factor in hex": Buffer.from(app.secret.hex.toLowerCase()),
+    "spent backup code": Buffer.from(spent.replace("-", "")),
+    "backup code": Buffer.from(kept.replace("-", "")),
+    "backup code as it was shown": Buffer.from(kept),
     "typed characters": Buffer.from(TYPED),
   };
   const found: string[] = [];
@@ -84,6 +96,8 @@ it("keeps every secret where it belongs while a session runs and after it", { ti
       `/sessions/${session_id}/chunks`,
       `/sessions/${session_id}/keys`,
       "/auth/sessions",
+      "/auth/2fa",
+      "/auth/passkeys",
     ],
     ...["/users/me", "/status", "/users/me/identity", `/sessions/${session_id}/viewer?ticket=${ticket}x`],
   ];
