@@ -17,7 +17,13 @@ import type { SecondFactors } from "./second-factor/create-second-factor.ts";
 const HISTORY_MS = 90 * 24 * 3_600_000;
 
 /** Ends that somebody asked for: the call that did stands in the audit log. */
-const ASKED_FOR: ReadonlySet<EndReason> = new Set(["logout", "logout_all", "ended_by_owner", "second_factor_reset"]);
+const ASKED_FOR: ReadonlySet<EndReason> = new Set([
+  "logout",
+  "logout_all",
+  "ended_by_owner",
+  "ended_by_admin",
+  "second_factor_reset",
+]);
 
 /** What an account proved itself with. */
 export interface OpenedBy {

@@ -10,6 +10,7 @@ export type EndReason =
   | "expired"
   | "account_changed"
   | "passkey_removed"
+  | "ended_by_admin"
   | "second_factor_reset";
 
 /** How somebody came in. */

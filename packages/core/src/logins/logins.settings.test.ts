@@ -6,7 +6,7 @@ const Settings = z.object(loginsSettings);
 
 it("takes passkeys under the https names of the node only", () => {
   const settings = { ...Settings.parse({}), trusted_hosts: ["https://node.example", "plain.example", "http://old.example"] };
-  expect(loginsOptions(settings, { networkId: "n" })).toMatchObject({ origins: ["https://node.example"], secondFactorRoles: [] });
+  expect(loginsOptions(settings, "n")).toMatchObject({ origins: ["https://node.example"], secondFactorRoles: [] });
 });
 
 it("takes roles for the second factor, and nothing else", () => {

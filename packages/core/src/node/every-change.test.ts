@@ -24,11 +24,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { undeclaredAnswer } from "../gateway/index.ts";
 import { SAMPLE_CALLS, SAMPLE_ID } from "../gateway/testing/sample-inputs.ts";
 import { createSoftPasskey, type SoftPasskey } from "../logins/testing/soft-passkey.ts";
-import { type Change, peopleChanges } from "./testing/people-changes.ts";
-
-type Client = JsonifiedClient<ContractRouterClient<Contract>>;
-
 import { type Change, type Client, createLoginChanges, type LoginWorld } from "./testing/login-changes.ts";
+import { peopleChanges } from "./testing/people-changes.ts";
 
 /** Procedures that are no `GET` and change nothing that anybody is shown. */
 const TELL_NOTHING: Readonly<Record<string, string>> = {
@@ -209,7 +206,19 @@ describe("on a real node", () => {
   }
   const ofRequest = (id: string) => (event: NodeEvent) => event.type === "access_request" && event.request_id === id;
 
+  const world: LoginWorld = {
+    wallet,
+    client: () => client,
+    login: () => login,
+    clientOf,
+    named: () => url.replace("127.0.0.1", "localhost"),
+    clock: () => node.time.clock,
+    logIn,
+    stepUp,
+    settle,
+  };
   const changes: Readonly<Record<string, Change>> = {
+    ...createLoginChanges(world),
     "accessRequests.ask": async () => ofRequest((await requested()).request_id),
     "accessRequests.decide": async () => {
       const { request_id } = await requested();
@@ -236,19 +245,6 @@ describe("on a real node", () => {
       await client.policies.retire({ policy_id });
       return ofPolicy(policy_id);
     },
-  const world: LoginWorld = {
-    wallet,
-    client: () => client,
-    login: () => login,
-    clientOf,
-    named: () => url.replace("127.0.0.1", "localhost"),
-    clock: () => node.time.clock,
-    logIn,
-    stepUp,
-    settle,
-  };
-  const changes: Readonly<Record<string, Change>> = {
-    ...createLoginChanges(world),
     "sessions.create": async () => ofSession(await prepared(), "created"),
     "sessions.update": async () => {
       const session_id = await prepared();
@@ -394,88 +390,6 @@ describe("on a real node", () => {
       await settle();
       await client.notes.remove({ session_id, note_id });
       return ofNotes(session_id);
-    },
-    "logins.login": async () => {
-      await logIn(wallet);
-      return ofMine;
-    },
-    "logins.stepUp": async () => {
-      await stepUp();
-      return ofMine;
-    },
-    "logins.confirmSecondFactor": async () => {
-      await withSecondFactor(async () => undefined);
-      return ofMine;
-    },
-    "logins.newBackupCodes": async () => {
-      await withSecondFactor(async (code) => {
-        await settle();
-        await client.logins.newBackupCodes({ code });
-      });
-      return ofMine;
-    },
-    "logins.disableSecondFactor": async () => {
-      await withSecondFactor(settle);
-      return ofMine;
-    },
-    "logins.verifySecondFactor": async () => {
-      await withSecondFactor(async (code) => {
-        const { logins } = clientOf(undefined);
-        const { challenge_id, message } = await logins.challenge({ tron_address: wallet.address });
-        const signed = { challenge_id, tron_address: wallet.address, signature: wallet.signMessage(message) };
-        await expect(logins.login(signed)).rejects.toMatchObject({ status: 401 });
-        await settle();
-        await logins.verifySecondFactor({ challenge_id, code });
-      });
-      return ofMine;
-    },
-    "logins.passkeyLogin": async () => {
-      const { passkey } = await addedPasskey();
-      await settle();
-      const { logins } = clientOf(undefined, named());
-      const asked = await logins.passkeyChallenge();
-      await logins.passkeyLogin({ challenge_id: asked.challenge_id, credential: passkey.answer(asked) });
-      return ofMine;
-    },
-    "logins.addPasskey": async () => {
-      await addedPasskey();
-      return ofMine;
-    },
-    "logins.renamePasskey": async () => {
-      const { passkey_id } = await addedPasskey();
-      await settle();
-      await client.logins.renamePasskey({ passkey_id, name: "Another" });
-      return ofMine;
-    },
-    "logins.removePasskey": async () => {
-      const { passkey_id } = await addedPasskey();
-      await settle();
-      await client.logins.removePasskey({ passkey_id });
-      return ofMine;
-    },
-    "logins.refresh": async () => {
-      await clientOf(undefined).logins.refresh({ refresh_token: login.refresh_token });
-      return ofMine;
-    },
-    "logins.logout": async () => {
-      const other = await logIn(wallet);
-      await settle();
-      await clientOf(other.access_token).logins.logout({});
-      return ofMine;
-    },
-    "logins.end": async () => {
-      await logIn(wallet);
-      await settle();
-      const { sessions } = await client.logins.list();
-      const other = sessions.find(({ is_current }) => !is_current);
-      await client.logins.end({ session_id: other?.session_id ?? "" });
-      return ofMine;
-    },
-    "logins.endOthers": async () => {
-      await logIn(wallet);
-      await settle();
-      expect(await client.logins.endOthers()).toMatchObject({ terminated_count: expect.any(Number) });
-      return ofMine;
     },
     "invitations.create": async () => {
       const { invitation } = await client.invitations.create({ label: "One" });

@@ -29,6 +29,7 @@ export function createPasskeyRepository(db: WriteDb) {
     WHERE passkey_id = :id AND (counter < :counter OR (counter = 0 AND :counter = 0))`);
   const rename = db.prepare<[string, string, string]>("UPDATE passkeys SET name = ? WHERE user_id = ? AND passkey_id = ?");
   const remove = db.prepare<[string, string]>("DELETE FROM passkeys WHERE user_id = ? AND passkey_id = ?");
+  const removeAll = db.prepare<[string]>("DELETE FROM passkeys WHERE user_id = ?");
 
   return {
     findByCredential: (credentialId: string): PasskeyRow | undefined => byCredential.get(credentialId),
@@ -39,6 +40,7 @@ export function createPasskeyRepository(db: WriteDb) {
     use: (id: string, counter: number, now: number): boolean => use.run({ id, counter, now }).changes === 1,
     rename: (userId: string, id: string, name: string): boolean => rename.run(name, userId, id).changes === 1,
     remove: (userId: string, id: string): boolean => remove.run(userId, id).changes === 1,
+    removeAll: (userId: string): void => void removeAll.run(userId),
   };
 }
 export type PasskeyRepository = ReturnType<typeof createPasskeyRepository>;
