@@ -1,6 +1,7 @@
 import { apiKeyErrors } from "./api-keys/api-keys.errors.ts";
 import { configurationErrors } from "./configuration/configuration.errors.ts";
 import { desktopErrors } from "./desktops/desktops.errors.ts";
+import { emailErrors } from "./email/email.errors.ts";
 import { emergencyErrors } from "./emergency/emergency.errors.ts";
 import { invitationErrors } from "./invitations/invitations.errors.ts";
 import { loginErrors } from "./logins/logins.errors.ts";
@@ -18,6 +19,7 @@ const CATALOGUES = [
   loginErrors.spec,
   apiKeyErrors.spec,
   invitationErrors.spec,
+  emailErrors.spec,
   sessionErrors.spec,
   configurationErrors.spec,
   desktopErrors.spec,

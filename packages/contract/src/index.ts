@@ -4,6 +4,7 @@ import { configurationContract } from "./configuration/configuration.contract.ts
 import { accountContract } from "./directory/account.contract.ts";
 import { directoryContract } from "./directory/directory.contract.ts";
 import { groupsContract } from "./directory/groups.contract.ts";
+import { emailContract } from "./email/email.contract.ts";
 import { emergencyContract } from "./emergency/emergency.contract.ts";
 import { gatewayContract } from "./gateway/gateway.contract.ts";
 import { invitationsContract } from "./invitations/invitations.contract.ts";
@@ -22,6 +23,7 @@ export * from "./audit/index.ts";
 export * from "./configuration/index.ts";
 export * from "./desktops/index.ts";
 export * from "./directory/index.ts";
+export * from "./email/index.ts";
 export * from "./emergency/index.ts";
 export * from "./errors.ts";
 export * from "./events.ts";
@@ -41,6 +43,7 @@ export const contract = {
   logins: loginsContract,
   apiKeys: apiKeysContract,
   invitations: invitationsContract,
+  email: emailContract,
   people: peopleContract,
   accessRequests: accessRequestsContract,
   directory: directoryContract,

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { emailErrors } from "../email/email.errors.ts";
+import { EmailAddress, MailLanguage, MailToken } from "../email/email.schema.ts";
 import { emergencyErrors } from "../emergency/emergency.errors.ts";
 import { invitationErrors } from "../invitations/invitations.errors.ts";
 import { InvitationSecret } from "../invitations/invitations.schema.ts";
@@ -46,6 +48,8 @@ export const loginsContract = {
         registration: z.enum(["open", "invitation", "closed"]),
         /** Whether passkeys work under the address that this call came to. */
         passkeys: z.boolean(),
+        /** Whether a link to log in can be had by e-mail. */
+        email: z.boolean(),
       }),
     ),
   challenge: procedure("public", { rate: "login", isQuestion: true })
@@ -95,6 +99,28 @@ export const loginsContract = {
           path: ["invitation"],
         }),
     )
+    .output(AuthResponse),
+  emailLink: procedure("public", { rate: "login", isQuestion: true, errors: [emailErrors.spec.MAIL_OFF] })
+    .route({
+      method: "POST",
+      path: "/auth/email",
+      tags,
+      summary: "Send a link to log in, where an account has this address; the answer is always the same",
+    })
+    .input(z.strictObject({ address: EmailAddress, language: MailLanguage.default("en") }))
+    .output(Message),
+  emailLogin: procedure("public", {
+    rate: "login",
+    changes: "logins",
+    errors: [emailErrors.spec.MAIL_LINK_INVALID, SECOND_FACTOR_NEEDED, emergencyErrors.spec.LOCKED_DOWN],
+  })
+    .route({
+      method: "POST",
+      path: "/auth/email/login",
+      tags,
+      summary: "Log in with the token of a link that was sent by e-mail",
+    })
+    .input(z.strictObject({ token: MailToken, refresh: RefreshTransport }))
     .output(AuthResponse),
   refresh: procedure("public", { rate: "login", changes: "logins", errors: [REFRESH_INVALID] })
     .route({

@@ -101,7 +101,8 @@ export const loginErrors = errorCatalog({
     status: 401,
     retryable: false,
     message: "The signature is right; the code of the authenticator app is wanted as well",
-    data: z.object({ expires_at: z.iso.datetime() }),
+    /** `challenge_id` is told where the caller has none: after a link that was sent by e-mail. */
+    data: z.object({ expires_at: z.iso.datetime(), challenge_id: z.uuid().optional() }),
   },
   CODE_INVALID: {
     code: "LUCID_ERR_2021",

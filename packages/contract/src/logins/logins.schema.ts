@@ -50,7 +50,7 @@ export const LoginSession = z
     /** From where: this computer, a network of its own, the onion service, or any other address. */
     place: z.enum(["this-computer", "local-network", "onion", "elsewhere"]),
     /** What the person came in with. */
-    method: z.enum(["wallet", "wallet-and-code", "passkey"]),
+    method: z.enum(["wallet", "wallet-and-code", "passkey", "email"]),
     created_at: Timestamp,
     last_activity: Timestamp,
     is_current: z.boolean(),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { emergencyErrors } from "../emergency/emergency.errors.ts";
 import { peopleErrors } from "../people/people.errors.ts";
 import { commonErrors } from "../shared/common.errors.ts";
 import { Nothing, procedure } from "../shared/procedure.ts";
@@ -28,7 +29,14 @@ export const passkeysContract = {
   passkeyLogin: procedure("public", {
     rate: "login",
     changes: "logins",
-    errors: [CHALLENGE_INVALID, PASSKEY_INVALID, PASSKEYS_UNAVAILABLE, peopleErrors.spec.ACCOUNT_SUSPENDED, ACCOUNT_LOCKED],
+    errors: [
+      CHALLENGE_INVALID,
+      PASSKEY_INVALID,
+      PASSKEYS_UNAVAILABLE,
+      peopleErrors.spec.ACCOUNT_SUSPENDED,
+      ACCOUNT_LOCKED,
+      emergencyErrors.spec.LOCKED_DOWN,
+    ],
   })
     .route({ method: "POST", path: "/auth/passkeys/login", tags, summary: "Log in with a passkey" })
     .input(z.strictObject({ challenge_id: z.uuid(), credential: PasskeyAssertion, refresh: RefreshTransport }))

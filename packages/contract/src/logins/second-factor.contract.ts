@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { emergencyErrors } from "../emergency/emergency.errors.ts";
 import { peopleErrors } from "../people/people.errors.ts";
 import { commonErrors } from "../shared/common.errors.ts";
 import { Nothing, procedure } from "../shared/procedure.ts";
@@ -42,7 +43,13 @@ export const secondFactorContract = {
   verifySecondFactor: procedure("public", {
     rate: "login",
     changes: "logins",
-    errors: [CHALLENGE_INVALID, CODE_INVALID, CODES_LOCKED, peopleErrors.spec.ACCOUNT_SUSPENDED],
+    errors: [
+      CHALLENGE_INVALID,
+      CODE_INVALID,
+      CODES_LOCKED,
+      peopleErrors.spec.ACCOUNT_SUSPENDED,
+      emergencyErrors.spec.LOCKED_DOWN,
+    ],
   })
     .route({
       method: "POST",

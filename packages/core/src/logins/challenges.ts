@@ -24,6 +24,8 @@ export interface OpenChallenge {
   readonly message: string;
   readonly nonce: string;
   readonly expiresAtMs: number;
+  /** What came before a second factor, where it was no wallet. */
+  readonly method?: "email";
 }
 
 export interface Challenges {

@@ -36,10 +36,20 @@ export function createLoginsService(logins: Logins, accounts: Pick<LoginAccounts
       needed: logins.setupNeeded(),
       registration: logins.registration(),
       passkeys: logins.passkeys.isAvailable(caller),
+      email: logins.offersEmail(),
     }),
     challenge: (input, caller) => logins.challenge(input, caller),
     login(input, caller) {
       const answer = logins.login(input, caller);
+      identify(answer, caller);
+      return deliver(answer, input.refresh, caller);
+    },
+    emailLink(input) {
+      logins.requestEmailLink(input.address, input.language);
+      return { message: "If an account has this address, a link is on its way" };
+    },
+    emailLogin(input, caller) {
+      const answer = logins.loginByEmail(input.token, caller);
       identify(answer, caller);
       return deliver(answer, input.refresh, caller);
     },

@@ -6,6 +6,7 @@ import type { AuditLog } from "../audit/index.ts";
 import type { Principal } from "../calls/index.ts";
 import type { SteadyTime } from "../ground/index.ts";
 import type { Invitations, RegistrationPolicy } from "../invitations/index.ts";
+import type { EmailLinks } from "../mail/index.ts";
 import { type AccountRow, ROLE_RANK } from "../people/index.ts";
 import { createAccess } from "./access.ts";
 import { createAttempts } from "./attempts.ts";
@@ -26,6 +27,8 @@ import { createStepUpDesk, stepUpOf } from "./step-up-desk.ts";
 /** A clock whose `now()` is the node's steady time, by which logins last; `toWall` says what people are told of it. */
 export type LoginClock = Clock & Pick<SteadyTime, "toWall">;
 
+export type LoginMail = Pick<EmailLinks, "isAvailable" | "requestLogin" | "redeemLogin">;
+
 export interface LoginsDeps {
   /** node.db. */
   readonly db: WriteDb;
@@ -39,6 +42,7 @@ export interface LoginsDeps {
   /** Whether an account of this role may log in now. @throws LOCKED_DOWN. */
   readonly admit: (role: Role) => void;
   readonly invitations: Pick<Invitations, "redeem">;
+  readonly mail: LoginMail;
   /** Key of the access tokens, at least 32 random bytes. */
   readonly tokenKey: Uint8Array;
   /** Key under which secrets of second factors are kept, at least 32 random bytes. */
@@ -116,6 +120,9 @@ export function createLogins(deps: LoginsDeps, options: LoginsOptions): Logins {
     issueSetupCode: () => desk.issueSetupCode(),
     challenge: (input, caller) => ask("login", input.tron_address, caller),
     login: (input, caller) => desk.login(input, caller),
+    offersEmail: () => deps.mail.isAvailable(),
+    requestEmailLink: (address, language) => deps.mail.requestLogin(address, language),
+    loginByEmail: (token, caller) => desk.byEmail(token, caller),
     refresh: (refreshToken) => book.refresh(refreshToken),
     logout: (principal, scope) => book.logout(principal, scope),
     verifyAccess: (token) => access.verify(token),

@@ -123,12 +123,15 @@ export function createLoginBook(deps: LoginBookDeps) {
       for (const login of others.slice(LOGIN_LIMITS[account.role].concurrent - 1)) end(login, "too_many");
       const id = deps.randomness.uuid();
       const device = (caller.userAgent ?? "unknown").slice(0, 200);
+      // A mailbox lets one in, and shows nobody to be there.
+      const provenAt = method === "email" ? 0 : now;
       repository.insert({
         id,
         userId: account.user_id,
         device,
         ip: caller.ip,
         now,
+        provenAt,
         method,
         passkeyId: passkeyId ?? null,
         isOnion: isOnion(caller) ? 1 : 0,

@@ -2,6 +2,7 @@ import { type AuthResponse, loginErrors } from "@lucid/contract";
 import type { WriteDb } from "@lucid/foundation";
 import type { AuditLog } from "../audit/index.ts";
 import type { Invitations, RegistrationPolicy } from "../invitations/index.ts";
+import type { EmailLinks } from "../mail/index.ts";
 import type { AccountRow } from "../people/index.ts";
 import type { Attempts } from "./attempts.ts";
 import type { Challenges } from "./challenges.ts";
@@ -20,11 +21,12 @@ export interface LoginDeskDeps {
   readonly clock: LoginClock;
   readonly accounts: Pick<LoginAccounts, "findByAddress" | "ownerExists" | "join" | "makeOwner">;
   readonly invitations: Pick<Invitations, "redeem">;
+  readonly mail: Pick<EmailLinks, "redeemLogin">;
   readonly attempts: Attempts;
   readonly prover: Prover;
   readonly setupCode: ReturnType<typeof createSetupCode>;
   readonly book: Pick<LoginBook, "open">;
-  readonly challenges: Pick<Challenges, "take" | "keep">;
+  readonly challenges: Pick<Challenges, "issue" | "take" | "keep">;
   readonly secondFactor: Pick<SecondFactors, "isOn" | "check">;
   readonly metrics: LoginsMetrics;
   readonly audit: Pick<AuditLog, "record">;
@@ -69,6 +71,24 @@ export function createLoginDesk(deps: LoginDeskDeps, options: { readonly registr
         }
         return deps.db.transaction(() => deps.book.open(admit(input), caller, { method: "wallet" }))();
       }),
+    /**
+     * Logs in with a link that was sent by e-mail, which is used up. @throws MAIL_LINK_INVALID; SECOND_FACTOR_NEEDED with the challenge for
+     * `finish`, where the account has one.
+     */
+    byEmail(token: string, caller: Origin): AuthResponse {
+      const account = deps.mail.redeemLogin(token);
+      if (deps.secondFactor.isOn(account.user_id)) {
+        const challenge = {
+          ...deps.challenges.issue("second-factor", account.tron_address ?? undefined, caller),
+          method: "email" as const,
+        };
+        deps.challenges.keep(challenge);
+        const expires_at = isoTime(deps.clock.toWall(challenge.expiresAtMs));
+        throw loginErrors.SECOND_FACTOR_NEEDED({ expires_at, challenge_id: challenge.id });
+      }
+      deps.metrics.attempts.inc({ outcome: "ok" });
+      return deps.db.transaction(() => deps.book.open(account, caller, { method: "email" }))();
+    },
     /** Takes the code for a challenge whose signature was right. @throws CHALLENGE_INVALID, CODE_INVALID, CODES_LOCKED, ACCOUNT_SUSPENDED. */
     finish({ challenge_id, code }: { readonly challenge_id: string; readonly code: string }, caller: Origin): AuthResponse {
       const held = deps.challenges.take(challenge_id, "second-factor");
@@ -82,7 +102,7 @@ export function createLoginDesk(deps: LoginDeskDeps, options: { readonly registr
         throw error;
       }
       deps.metrics.attempts.inc({ outcome: "ok" });
-      return deps.db.transaction(() => deps.book.open(account, caller, { method: "wallet-and-code" }))();
+      return deps.db.transaction(() => deps.book.open(account, caller, { method: held.method ?? "wallet-and-code" }))();
     },
   };
 }

@@ -40,6 +40,8 @@ export interface NewLogin {
   readonly ip: string;
   readonly now: number;
   readonly method: LoginMethod;
+  /** 0 where what let it in is no proof that counts as fresh. */
+  readonly provenAt: number;
   readonly passkeyId: string | null;
   readonly isOnion: 0 | 1;
 }
@@ -64,7 +66,7 @@ export const loginTables: Tables = {
           last_used_at INTEGER
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX passkeys_of_user ON passkeys (user_id, created_at);
-        ALTER TABLE login_sessions ADD COLUMN method TEXT NOT NULL DEFAULT 'wallet' CHECK (method IN ('wallet', 'wallet-and-code', 'passkey'));
+        ALTER TABLE login_sessions ADD COLUMN method TEXT NOT NULL DEFAULT 'wallet' CHECK (method IN ('wallet', 'wallet-and-code', 'passkey', 'email'));
         ALTER TABLE login_sessions ADD COLUMN passkey_id TEXT;`,
     },
     {
@@ -114,7 +116,7 @@ export function createLoginRepository(db: WriteDb) {
   const loggedIn = db.prepare<[], { user_id: string }>("SELECT DISTINCT user_id FROM login_sessions WHERE ended_at IS NULL");
   const insert = db.prepare(`
     INSERT INTO login_sessions (login_session_id, user_id, device_info, ip_address, created_at, last_activity, proven_at, method, passkey_id, is_onion)
-    VALUES (:id, :userId, :device, :ip, :now, :now, :now, :method, :passkeyId, :isOnion)`);
+    VALUES (:id, :userId, :device, :ip, :now, :now, :provenAt, :method, :passkeyId, :isOnion)`);
   const prove = db.prepare("UPDATE login_sessions SET proven_at = :now WHERE login_session_id = :id");
   const touch = db.prepare("UPDATE login_sessions SET last_activity = max(last_activity, :now) WHERE login_session_id = :id");
   const end = db.prepare(`

@@ -3,7 +3,7 @@ import type { AuditLog } from "../audit/index.ts";
 import type { Area } from "../calls/index.ts";
 import type { Ground } from "../ground/index.ts";
 import type { Invitations } from "../invitations/index.ts";
-import { createLogins, type LoginsOptions } from "./create-logins.ts";
+import { createLogins, type LoginMail, type LoginsOptions } from "./create-logins.ts";
 import { createLoginsService } from "./create-logins-service.ts";
 import { loginTables } from "./login-repository.ts";
 import type { LoginAccounts, Logins } from "./logins.ts";
@@ -17,6 +17,7 @@ export interface LoginsAreaDeps {
   /** Whether an account of this role may log in now. @throws LOCKED_DOWN. */
   readonly admit: (role: Role) => void;
   readonly invitations: Pick<Invitations, "redeem">;
+  readonly mail: LoginMail;
 }
 
 export interface LoginsArea
@@ -29,7 +30,7 @@ export interface LoginsArea
 /** Who is logged in, and how one gets in. */
 export async function startLogins(
   ground: Ground,
-  { audit, accounts, admit, invitations }: LoginsAreaDeps,
+  { audit, accounts, admit, invitations, mail }: LoginsAreaDeps,
   options: LoginsOptions,
 ): Promise<LoginsArea> {
   const { db, time, randomness, log, metrics } = ground;
@@ -41,7 +42,7 @@ export async function startLogins(
   await using starting = new AsyncDisposableStack();
   const logins = starting.use(
     createLogins(
-      { db: db.write, clock, randomness, log, metrics, audit, accounts, admit, invitations, tokenKey, factorKey },
+      { db: db.write, clock, randomness, log, metrics, audit, accounts, admit, invitations, mail, tokenKey, factorKey },
       options,
     ),
   );

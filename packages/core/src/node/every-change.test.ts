@@ -15,7 +15,7 @@ import {
 } from "@lucid/contract";
 import { createWallet, newIdentity, sealIdentity, type Wallet, walletFromPhrase } from "@lucid/identity";
 import { DOMAIN, publicKeyOf, signObject } from "@lucid/proof";
-import { startTestNode, type TestNode } from "@lucid/testkit/node";
+import { startSmtp, startTestNode, type TestNode, type TestSmtp, tokenOf } from "@lucid/testkit/node";
 import { createORPCClient } from "@orpc/client";
 import { isContractProcedure } from "@orpc/contract";
 import { OpenAPILink } from "@orpc/openapi-client/fetch";
@@ -24,11 +24,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { undeclaredAnswer } from "../gateway/index.ts";
 import { SAMPLE_CALLS, SAMPLE_ID } from "../gateway/testing/sample-inputs.ts";
 import { createSoftPasskey, type SoftPasskey } from "../logins/testing/soft-passkey.ts";
+import { ENTRY_TELLS_NOTHING, entryChanges } from "./testing/entry-changes.ts";
 import { type Change, type Client, createLoginChanges, type LoginWorld } from "./testing/login-changes.ts";
 import { peopleChanges } from "./testing/people-changes.ts";
 
 /** Procedures that are no `GET` and change nothing that anybody is shown. */
 const TELL_NOTHING: Readonly<Record<string, string>> = {
+  ...ENTRY_TELLS_NOTHING,
   "logins.challenge": "a text to sign is nobody's until it is signed",
   "logins.verify": "only looks",
   "logins.passkeyChallenge": "what is signed is nobody's until it is signed",
@@ -69,6 +71,7 @@ describe("on a real node", () => {
   const wallet = walletFromPhrase(createWallet().phrase);
   const otherOwner = walletFromPhrase(createWallet().phrase);
   let node: TestNode;
+  let smtp: TestSmtp;
   let url: string;
   let login: AuthResponse;
   let client: Client;
@@ -114,11 +117,9 @@ describe("on a real node", () => {
 
   const ofMine = (event: NodeEvent): boolean => event.type === "logins" && event.user_id === login.user.user_id;
 
-  const ofInvitation = (id: string) => (event: NodeEvent) => event.type === "invitation" && event.invitation_id === id;
-  const ofMyKeys = (event: NodeEvent): boolean => event.type === "api_keys" && event.user_id === login.user.user_id;
-
   beforeAll(async () => {
-    node = stack.use(await startTestNode({ settings: { registration: "open" } }));
+    smtp = stack.use(await startSmtp());
+    node = stack.use(await startTestNode({ settings: { registration: "open", ...smtp.settings } }));
     url = node.url;
     login = await logIn(wallet, node.setupCode);
     client = clientOf(login.access_token);
@@ -218,6 +219,13 @@ describe("on a real node", () => {
     settle,
   };
   const changes: Readonly<Record<string, Change>> = {
+    ...entryChanges({
+      login: () => login,
+      stranger: () => clientOf(undefined),
+      owner: () => client,
+      nextToken: async (address) => tokenOf(await smtp.take(address)),
+      settle,
+    }),
     ...createLoginChanges(world),
     "accessRequests.ask": async () => ofRequest((await requested()).request_id),
     "accessRequests.decide": async () => {
@@ -390,26 +398,6 @@ describe("on a real node", () => {
       await settle();
       await client.notes.remove({ session_id, note_id });
       return ofNotes(session_id);
-    },
-    "invitations.create": async () => {
-      const { invitation } = await client.invitations.create({ label: "One" });
-      return ofInvitation(invitation.invitation_id);
-    },
-    "invitations.revoke": async () => {
-      const { invitation } = await client.invitations.create({ label: "One" });
-      await settle();
-      await client.invitations.revoke({ invitation_id: invitation.invitation_id });
-      return ofInvitation(invitation.invitation_id);
-    },
-    "apiKeys.create": async () => {
-      await client.apiKeys.create({ name: "A program", scopes: ["view_own_profile"] });
-      return ofMyKeys;
-    },
-    "apiKeys.revoke": async () => {
-      const { key } = await client.apiKeys.create({ name: "A program", scopes: ["view_own_profile"] });
-      await settle();
-      await client.apiKeys.revoke({ key_id: key.key_id });
-      return ofMyKeys;
     },
     ...peopleChanges({ data: () => node.data, now: () => node.time.clock.now(), client: () => client, clientOf, logIn, settle }),
     "people.updateProfile": async () => {

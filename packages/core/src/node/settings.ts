@@ -8,6 +8,7 @@ import { desktopsSettings } from "../desktops/index.ts";
 import { gatewaySettings } from "../gateway/index.ts";
 import { loginsSettings } from "../logins/index.ts";
 import { lucidChainSettings } from "../lucid-chain/index.ts";
+import { mailSettings, mailSettingsFault } from "../mail/index.ts";
 import { recordingSettings } from "../recording/index.ts";
 import { sessionsSettings } from "../sessions/index.ts";
 
@@ -20,6 +21,7 @@ export const NodeSettings = z.object({
   ...gatewaySettings,
   ...sessionsSettings,
   ...loginsSettings,
+  ...mailSettings,
   ...recordingSettings,
   ...lucidChainSettings,
   ...desktopsSettings,
@@ -35,7 +37,7 @@ export type SettingKey = keyof NodeSettings;
 export const SETTING_KEYS = Object.keys(NodeSettings.shape) as SettingKey[];
 
 /** Settings that are paths. */
-const PATHS: ReadonlySet<SettingKey> = new Set<SettingKey>(["data"]);
+const PATHS: ReadonlySet<SettingKey> = new Set<SettingKey>(["data", "smtp_password_file", "smtp_ca_file"]);
 
 /** What is read anew at each use, so that it may change while a node runs. */
 const LIVE = [
@@ -136,10 +138,10 @@ export function resolveSettings({ flags, environment, file, defaults, resolvePat
         `${name} is ${JSON.stringify(values[key])}: ${checked.error.issues.map((issue) => issue.message).join("; ")}`,
       );
     }
-    if (PATHS.has(key)) values[key] = resolvePath(String(checked.data), source);
+    if (PATHS.has(key) && checked.data !== "") values[key] = resolvePath(String(checked.data), source);
   }
   const settings = NodeSettings.parse(values);
-  const wrong = contradiction(settings);
+  const wrong = contradiction(settings) ?? mailSettingsFault(settings);
   if (wrong !== undefined) throw new SettingsError(wrong);
   return { settings, sources };
 }

@@ -10,6 +10,7 @@ import { type GroundDeps, openGround } from "../ground/index.ts";
 import { startInvitations } from "../invitations/index.ts";
 import { loginsOptions, startLogins } from "../logins/index.ts";
 import { startLucidChain } from "../lucid-chain/index.ts";
+import { startMail } from "../mail/index.ts";
 import { startNotes } from "../notes/index.ts";
 import { startPeople } from "../people/index.ts";
 import { startPolicies } from "../policies/index.ts";
@@ -71,10 +72,11 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
   areas.add(startConfiguration({ settings: configuration, accounts }));
   const emergency = openEmergencyBook(ground, { accounts });
   const { invitations } = areas.add(startInvitations(ground, { accounts, audit }, settings));
+  const mail = areas.add(await startMail(ground, { accounts, audit }, settings));
   const logins = areas.add(
     await startLogins(
       ground,
-      { audit, accounts, admit: emergency.gate.admitLogin, invitations },
+      { audit, accounts, admit: emergency.gate.admitLogin, invitations, mail: mail.links },
       loginsOptions(settings, chain.networkId),
     ),
   );

@@ -12,6 +12,7 @@ export interface AccountRow {
   readonly user_id: string;
   /** Null for a deleted account. */
   readonly tron_address: string | null;
+  readonly email: string | null;
   readonly username: string | null;
   readonly role: Role;
   /** Null for every role but ADMIN. */
@@ -28,7 +29,7 @@ export interface AccountRow {
   readonly last_login: number | null;
 }
 
-export const COLUMNS = `user_id, tron_address, username, role, admin_label, status, suspended_until, suspension_reason,
+export const COLUMNS = `user_id, tron_address, email, username, role, admin_label, status, suspended_until, suspension_reason,
   kyc_status, recipient, sealed_identity, created_at, updated_at, last_login`;
 
 /** Rows of `users`. Times are unix milliseconds. */
@@ -62,11 +63,15 @@ export function createAccountRepository(db: WriteDb) {
       admin_label = NULL, status = 'deleted', suspended_until = NULL, suspension_reason = NULL, kyc_status = 'none', recipient = NULL,
       sealed_identity = NULL, last_login = NULL, updated_at = :now
     WHERE user_id = :id`);
+  const byEmail = db.prepare<[string], AccountRow>(`SELECT ${COLUMNS} FROM users WHERE email = ?`);
+  const setEmail = db.prepare("UPDATE users SET email = :email, updated_at = :now WHERE user_id = :id");
   const loggedIn = db.prepare("UPDATE users SET last_login = :now WHERE user_id = :id");
 
   return {
     find: (id: string): AccountRow | undefined => byId.get(id),
     findByAddress: (address: string): AccountRow | undefined => byAddress.get(address),
+    findByEmail: (email: string): AccountRow | undefined => byEmail.get(email),
+    setEmail: (id: string, email: string | null, now: number): void => void setEmail.run({ id, email, now }),
     ownerExists: (): boolean => owner.get() !== undefined,
     activeSuperAdmins: (): string[] => activeOwners.all().map(({ user_id }) => user_id),
     nameHolder: (username: string): string | undefined => byName.get(username)?.user_id,

@@ -85,6 +85,9 @@ export function createAccounts({ db, clock, randomness, repository, audit }: Acc
   return {
     find: (userId: string): AccountRow | undefined => repository.find(userId),
     findByAddress: (tronAddress: string): AccountRow | undefined => repository.findByAddress(tronAddress),
+    findByEmail: (email: string): AccountRow | undefined => repository.findByEmail(email),
+    /** An address that its owner has shown to have; null takes it away. */
+    setEmail: (userId: string, email: string | null): void => repository.setEmail(userId, email, clock.now()),
     ownerExists: (): boolean => repository.ownerExists(),
     /** Their ids. */
     activeSuperAdmins: (): readonly string[] => repository.activeSuperAdmins(),

@@ -1,4 +1,5 @@
 export type { FakeDesktop } from "./fake-desktop.ts";
 export { createFakeDesktops, type FakeDesktops, type FakeDesktopsOptions } from "./fake-desktops.ts";
 export { createNodeTime, type NodeTime } from "./node-time.ts";
+export { linkOf, startSmtp, type TakenMail, type TestSmtp, tokenOf } from "./start-smtp.ts";
 export { startTestNode, type TestNode, type TestNodeOptions } from "./start-test-node.ts";

@@ -7,6 +7,7 @@ import { useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
 import { Term } from "../../shared/ui/index.ts";
+import { EmailLoginForm } from "../email/index.ts";
 import { hasPasskeys, logInWithPasskey, PasskeyButton } from "../passkeys/index.ts";
 import { CodeForm } from "../second-factor/index.ts";
 import { type CodeNeeded, logIn, WalletChoice } from "../wallet/index.ts";
@@ -85,6 +86,7 @@ export function LoginPage() {
           else enter();
         }}
       />
+      {setup.data?.email === true && <EmailLoginForm />}
       {setup.data?.passkeys === true && hasPasskeys() && (
         <PasskeyButton
           label={i18n.t("Continue with a passkey")}

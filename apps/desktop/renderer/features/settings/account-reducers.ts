@@ -3,6 +3,7 @@ import type { EventReducers } from "../../shared/api/apply-event.ts";
 export const accountReducers: EventReducers<"account" | "group" | "logins"> = {
   account(_event, { cache, queries }) {
     void cache.invalidateQueries({ queryKey: queries.people.key() });
+    void cache.invalidateQueries({ queryKey: queries.email.key() });
     void cache.invalidateQueries({ queryKey: queries.directory.key() });
   },
   group(_event, { cache, queries }) {

@@ -25,6 +25,7 @@ export function LoginsCard() {
     wallet: i18n.t("with the wallet"),
     "wallet-and-code": i18n.t("with the wallet and a code"),
     passkey: i18n.t("with a passkey"),
+    email: i18n.t("with a link in an e-mail"),
   };
   const failed = logins.error ?? end.error ?? endAll.error;
 

@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react";
 import { Stack, Title } from "@mantine/core";
 import { Card, PageHeader } from "../../shared/ui/index.ts";
 import { ApiKeysCard } from "../api-keys/index.ts";
+import { EmailCard } from "../email/index.ts";
 import { PasskeysCard } from "../passkeys/index.ts";
 import { SecondFactorCard } from "../second-factor/index.ts";
 import { AddressBookList } from "../verify/index.ts";
@@ -28,6 +29,7 @@ export function SettingsPage() {
         <PasskeysCard />
         <SecondFactorCard />
         <LoginsCard />
+        <EmailCard />
         <ApiKeysCard />
       </Stack>
     </>

@@ -8,7 +8,7 @@ import { loadPassphraseJudge } from "./passphrase.ts";
 
 const os = implement(contract);
 const nodeWith = (registration: "open" | "closed") => ({
-  logins: { setup: os.logins.setup.handler(() => ({ needed: false, passkeys: false, registration })) },
+  logins: { setup: os.logins.setup.handler(() => ({ needed: false, passkeys: false, email: false, registration })) },
 });
 
 // What the page loads late is no part of what is waited for: on a busy machine it takes longer than a screen may.

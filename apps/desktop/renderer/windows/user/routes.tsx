@@ -9,6 +9,7 @@ import {
   stringifySearchWith,
 } from "@tanstack/react-router";
 import { ChainPage, readChainAddress } from "../../features/chain/index.ts";
+import { ConfirmEmailPage, LoginLinkPage } from "../../features/email/index.ts";
 import { HomePage } from "../../features/home/index.ts";
 import { JoinPage } from "../../features/invitations/index.ts";
 import { LivePage } from "../../features/live/index.ts";
@@ -46,6 +47,18 @@ const join = createRoute({
   getParentRoute: () => root,
   path: "/join",
   component: JoinPage,
+});
+
+const loginLink = createRoute({
+  getParentRoute: () => root,
+  path: "/login-link",
+  component: LoginLinkPage,
+});
+
+const confirmEmail = createRoute({
+  getParentRoute: () => root,
+  path: "/confirm-email",
+  component: ConfirmEmailPage,
 });
 
 const secondFactor = createRoute({
@@ -149,6 +162,8 @@ const routeTree = root.addChildren([
   login,
   setup,
   join,
+  loginLink,
+  confirmEmail,
   secondFactor,
   inside.addChildren([
     home,

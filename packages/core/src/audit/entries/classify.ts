@@ -33,6 +33,7 @@ const AREAS: Readonly<Record<keyof Contract | "bulk", Kind & { readonly resource
   configuration: { type: "configuration_change", severity: "warning", event: "CONFIG_CHANGED", resource: "setting" },
   accessRequests: { type: "authorization", resource: "access_request" },
   groups: { type: "user_action", resource: "group" },
+  email: { type: "authentication", resource: "user" },
   account: { type: "user_action", resource: "user" },
   directory: { type: "user_action", resource: "user" },
   policies: { type: "configuration_change", resource: "policy" },

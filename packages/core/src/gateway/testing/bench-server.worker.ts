@@ -7,6 +7,7 @@ import pino from "pino";
 import { startAudit } from "../../audit/index.ts";
 import { openTestGround } from "../../ground/testing/open-test-ground.ts";
 import { startLogins } from "../../logins/index.ts";
+import { noMail } from "../../logins/testing/no-mail.ts";
 import { nobodyInvited } from "../../logins/testing/nobody-invited.ts";
 import { startPeople } from "../../people/index.ts";
 import { startGateway } from "../start-gateway.ts";
@@ -26,7 +27,7 @@ const audit = await startAudit(opened, { program });
 const people = startPeople(ground, { audit });
 const logins = await startLogins(
   ground,
-  { audit, accounts: people.accounts, admit: () => undefined, invitations: nobodyInvited },
+  { audit, accounts: people.accounts, admit: () => undefined, invitations: nobodyInvited, mail: noMail },
   { networkId: "ab".repeat(32), registration: "closed", origins: [], secondFactorRoles: [] },
 );
 

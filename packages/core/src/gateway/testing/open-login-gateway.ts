@@ -6,6 +6,7 @@ import { pino } from "pino";
 import { type AuditLine, startAudit } from "../../audit/index.ts";
 import { openTestGround } from "../../ground/testing/open-test-ground.ts";
 import { startLogins } from "../../logins/index.ts";
+import { noMail } from "../../logins/testing/no-mail.ts";
 import { nobodyInvited } from "../../logins/testing/nobody-invited.ts";
 import { startPeople } from "../../people/index.ts";
 import type { GatewayOptions } from "../gateway-options.ts";
@@ -43,7 +44,7 @@ export async function openLoginGateway(options: Partial<GatewayOptions> = {}): P
   const logins = opening.use(
     await startLogins(
       ground,
-      { audit, accounts, admit: () => undefined, invitations: nobodyInvited },
+      { audit, accounts, admit: () => undefined, invitations: nobodyInvited, mail: noMail },
       { networkId: NETWORK, registration: "open", origins: [], secondFactorRoles: [] },
     ),
   );

@@ -11,6 +11,7 @@ import { type Accounts, type Management, type People, startPeople } from "../../
 import { createLogins, type LoginsOptions } from "../create-logins.ts";
 import { loginTables } from "../login-repository.ts";
 import type { Logins, Origin } from "../logins.ts";
+import { noMail } from "./no-mail.ts";
 import { nobodyInvited } from "./nobody-invited.ts";
 
 const NETWORK = "ab".repeat(32);
@@ -74,6 +75,7 @@ export function openTestLogins(options: Partial<LoginsOptions> = {}): TestLogins
         accounts,
         admit: () => undefined,
         invitations: nobodyInvited,
+        mail: noMail,
         tokenKey: new Uint8Array(32).fill(7),
         factorKey: new Uint8Array(32).fill(9),
       },

@@ -5,7 +5,10 @@ import { type ErrorWords, nextSteps } from "./words.ts";
 /** Refusals of what lets programs and people in. */
 export function entryWords(
   i18n: I18n,
-): Record<Extract<ErrorCode, `LUCID_APIKEY_ERR_${string}` | `LUCID_INVITE_ERR_${string}`>, ErrorWords> {
+): Record<
+  Extract<ErrorCode, `LUCID_APIKEY_ERR_${string}` | `LUCID_INVITE_ERR_${string}` | `LUCID_MAIL_ERR_${string}`>,
+  ErrorWords
+> {
   const { logIn } = nextSteps(i18n);
   return {
     LUCID_APIKEY_ERR_2101: {
@@ -28,6 +31,14 @@ export function entryWords(
     LUCID_INVITE_ERR_2202: {
       what: i18n.t("This wallet has an account here already."),
       next: i18n.t("Log in with it: the invitation is not needed, and stays for somebody else."),
+    },
+    LUCID_MAIL_ERR_2301: {
+      what: i18n.t("This node sends no e-mail."),
+      next: i18n.t("Whoever runs the node names an SMTP server in its settings."),
+    },
+    LUCID_MAIL_ERR_2302: {
+      what: i18n.t("This link does not count any more: it was used, or is too old."),
+      next: i18n.t("Ask for a new one."),
     },
     LUCID_INVITE_ERR_2203: {
       what: i18n.t("There are as many open invitations as the node keeps."),

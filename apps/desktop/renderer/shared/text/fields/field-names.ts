@@ -59,6 +59,8 @@ export const fieldNames = (i18n: I18n): Readonly<Record<string, string>> => ({
   label: i18n.t("For whom"),
   expires_in_hours: i18n.t("Counts for, in hours"),
   uses: i18n.t("How many may come by it"),
+  address: i18n.t("E-mail address"),
+  language: i18n.t("Language"),
   key_id: i18n.t("Key"),
   scopes: i18n.t("What it may do"),
   expires_in_days: i18n.t("Valid for, in days"),

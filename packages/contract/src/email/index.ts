@@ -1,0 +1,2 @@
+export * from "./email.errors.ts";
+export * from "./email.schema.ts";
