@@ -41,7 +41,7 @@ export const passkeysContract = {
     .route({ method: "POST", path: "/auth/passkeys/login", tags, summary: "Log in with a passkey" })
     .input(z.strictObject({ challenge_id: z.uuid(), credential: PasskeyAssertion, refresh: RefreshTransport }))
     .output(AuthResponse),
-  passkeys: procedure("view_own_profile", { unenrolled: true })
+  passkeys: procedure("view_own_profile", { personOnly: true, unenrolled: true })
     .route({ method: "GET", path: "/auth/passkeys", tags, summary: "Your passkeys" })
     .input(Nothing)
     .output(
@@ -67,11 +67,11 @@ export const passkeysContract = {
     .route({ method: "POST", path: "/auth/passkeys", tags, summary: "Add a passkey to your account", successStatus: 201 })
     .input(z.strictObject({ challenge_id: z.uuid(), name: PasskeyName, credential: PasskeyAttestation }))
     .output(Passkey),
-  renamePasskey: procedure("update_own_profile", { changes: "logins", errors: [NOT_FOUND] })
+  renamePasskey: procedure("update_own_profile", { changes: "logins", personOnly: true, errors: [NOT_FOUND] })
     .route({ method: "PUT", path: "/auth/passkeys/{passkey_id}", tags, summary: "Give a passkey another name" })
     .input(one.extend({ name: PasskeyName }))
     .output(Passkey),
-  removePasskey: procedure("update_own_profile", { changes: "logins", errors: [NOT_FOUND] })
+  removePasskey: procedure("update_own_profile", { changes: "logins", personOnly: true, errors: [NOT_FOUND] })
     .route({
       method: "DELETE",
       path: "/auth/passkeys/{passkey_id}",
@@ -80,7 +80,12 @@ export const passkeysContract = {
     })
     .input(one)
     .output(Message),
-  passkeyStepUpChallenge: procedure("account", { isQuestion: true, unenrolled: true, errors: [PASSKEYS_UNAVAILABLE] })
+  passkeyStepUpChallenge: procedure("account", {
+    isQuestion: true,
+    personOnly: true,
+    unenrolled: true,
+    errors: [PASSKEYS_UNAVAILABLE],
+  })
     .route({
       method: "POST",
       path: "/auth/step-up/passkey-challenge",

@@ -15,7 +15,7 @@ const withCode = z.strictObject({ code: FactorCode });
 
 /** Codes of an authenticator app (TOTP, RFC 6238) as a second factor of an account. */
 export const secondFactorContract = {
-  secondFactor: procedure("account", { unenrolled: true })
+  secondFactor: procedure("account", { personOnly: true, unenrolled: true })
     .route({ method: "GET", path: "/auth/2fa", tags, summary: "Your second factor" })
     .input(Nothing)
     .output(SecondFactor),

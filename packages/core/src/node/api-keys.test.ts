@@ -89,6 +89,14 @@ it("never stands for a person: every procedure of one refuses it", async () => {
   }
 });
 
+it("has no part in how people get in: of all that is about logins a key is only told whose it is", () => {
+  const open = Object.entries(contract.logins)
+    .filter(([, procedure]) => metaOf(procedure).access !== "public")
+    .filter(([, procedure]) => !metaOf(procedure).personOnly && !metaOf(procedure).fresh)
+    .map(([name]) => name);
+  expect(open).toEqual(["status"]);
+});
+
 it("is refused from an address that it does not name, and counted as guessing", async () => {
   await using test = await keyedNode(["view_own_profile"], ["192.0.2.0/24"]);
   const answer = await test.ask("GET", "/users/me", { "x-api-key": test.secret });
