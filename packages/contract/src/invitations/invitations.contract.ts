@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { emailErrors } from "../email/email.errors.ts";
 import { loginErrors } from "../logins/logins.errors.ts";
 import { commonErrors } from "../shared/common.errors.ts";
 import { procedure } from "../shared/procedure.ts";
@@ -17,7 +18,12 @@ export const invitationsContract = {
   create: procedure("manage_users", {
     changes: "invitation",
     fresh: true,
-    errors: [INVITATION_LIMIT, loginErrors.spec.REGISTRATION_CLOSED, loginErrors.spec.PERMISSION_DENIED],
+    errors: [
+      INVITATION_LIMIT,
+      emailErrors.spec.MAIL_OFF,
+      loginErrors.spec.REGISTRATION_CLOSED,
+      loginErrors.spec.PERMISSION_DENIED,
+    ],
   })
     .route({
       method: "POST",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { EmailAddress, MailLanguage } from "../email/email.schema.ts";
 import { ROLES } from "../shared/permissions.ts";
 import { Timestamp, UserId } from "../shared/shared.schema.ts";
 import { writtenLine } from "../shared/written-text.ts";
@@ -15,6 +16,9 @@ export const NewInvitation = z.strictObject({
   label: writtenLine(0, 80).default(""),
   expires_in_hours: z.int().min(1).max(720).default(168),
   uses: z.int().min(1).max(100).default(1),
+  /** Where the link is sent as well. */
+  email: EmailAddress.optional(),
+  language: MailLanguage.default("en"),
 });
 
 const Inviter = z.object({ user_id: UserId, name: z.string().nullable(), tron_address: z.string() });

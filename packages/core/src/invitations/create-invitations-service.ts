@@ -1,14 +1,18 @@
-import { commonErrors, type Invitation, InvitationId, paginate, UserId } from "@lucid/contract";
+import { commonErrors, emailErrors, type Invitation, InvitationId, paginate, UserId } from "@lucid/contract";
 import { requirePrincipal, type Services } from "../calls/index.ts";
 import type { SteadyTime } from "../ground/index.ts";
+import type { EmailLinks } from "../mail/index.ts";
 import type { Accounts } from "../people/index.ts";
 import type { Invitations } from "./create-invitations.ts";
 import type { InvitationRepository, InvitationRow } from "./invitation-repository.ts";
+
+export type InvitationMail = Pick<EmailLinks, "isAvailable" | "sendInvitation">;
 
 export interface InvitationsServiceDeps {
   readonly invitations: Invitations;
   readonly repository: Pick<InvitationRepository, "page" | "count" | "joined">;
   readonly accounts: Pick<Accounts, "find">;
+  readonly mail: InvitationMail;
   readonly time: Pick<SteadyTime, "toWall">;
   /** The node's public key. */
   readonly nodeId: string;
@@ -47,9 +51,13 @@ export function createInvitationsService(deps: InvitationsServiceDeps): Services
       };
     },
     create(input, caller) {
+      if (input.email !== undefined && !deps.mail.isAvailable()) throw emailErrors.MAIL_OFF();
       const { row, secret } = invitations.create(requirePrincipal(caller), input);
+      const path = `/join#invite=${secret}`;
+      const { name, tron_address } = inviter(row.created_by);
+      if (input.email !== undefined) deps.mail.sendInvitation(input.email, path, name ?? tron_address, input.language);
       caller.identify({ target: row.invitation_id });
-      return { invitation: shown(row, []), secret, path: `/join#invite=${secret}` };
+      return { invitation: shown(row, []), secret, path };
     },
     revoke(input) {
       if (!invitations.revoke(input.invitation_id)) throw commonErrors.NOT_FOUND();

@@ -4,7 +4,7 @@ import type { Area } from "../calls/index.ts";
 import type { Ground } from "../ground/index.ts";
 import type { Accounts } from "../people/index.ts";
 import { createInvitations, type Invitations, type RegistrationPolicy } from "./create-invitations.ts";
-import { createInvitationsService } from "./create-invitations-service.ts";
+import { createInvitationsService, type InvitationMail } from "./create-invitations-service.ts";
 import { createInvitationRepository, invitationTables } from "./invitation-repository.ts";
 
 /** How often what ended long ago is forgotten. */
@@ -13,6 +13,7 @@ const PRUNE_MS = 3_600_000;
 export interface InvitationsAreaDeps {
   readonly accounts: Pick<Accounts, "find" | "findByAddress" | "join">;
   readonly audit: Pick<AuditLog, "record">;
+  readonly mail: InvitationMail;
 }
 
 export interface InvitationsArea extends Area {

@@ -6,7 +6,7 @@ import type { AuditLog } from "../audit/index.ts";
 import type { SteadyTime } from "../ground/index.ts";
 import type { AccountRow, Accounts } from "../people/index.ts";
 import type { Outbox } from "./create-outbox.ts";
-import { confirmMail, loginMail } from "./mail-texts.ts";
+import { confirmMail, invitationMail, loginMail } from "./mail-texts.ts";
 import type { MailPurpose, MailTokenRepository } from "./mail-token-repository.ts";
 
 const LIFE_MS: Readonly<Record<MailPurpose, number>> = { login: 15 * 60_000, confirm: 3_600_000 };
@@ -102,6 +102,10 @@ export function createEmailLinks(deps: EmailLinksDeps, options: { readonly linkB
           deps.log.error({ failure: describeFailure(error) }, "a link to log in could not be made");
         }
       });
+    },
+    /** Sends the link of an invitation; `path` is below the address of the node. @throws MAIL_OFF. */
+    sendInvitation(to: string, path: string, inviter: string, language: MailLanguage): void {
+      mustSend().post({ to, ...invitationMail(language, new URL(path, options.linkBase).href, inviter) });
     },
     /** The account that a link logs in; the link is used up. @throws MAIL_LINK_INVALID. */
     redeemLogin(token: string): AccountRow {

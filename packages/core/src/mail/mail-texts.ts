@@ -28,6 +28,18 @@ export const confirmMail = (language: MailLanguage, link: string): Text =>
     },
   })[language];
 
+export const invitationMail = (language: MailLanguage, link: string, inviter: string): Text =>
+  ({
+    en: {
+      subject: "You are invited to a Lucid node",
+      text: `${inviter} invites you to the Lucid node at ${hostOf(link)}:\n\n${link}\n\nThe page says what you become there, and until when the link counts. If you do not know who invites you, do nothing.\n`,
+    },
+    de: {
+      subject: "Sie sind auf einen Lucid-Knoten eingeladen",
+      text: `${inviter} lädt Sie auf den Lucid-Knoten ${hostOf(link)} ein:\n\n${link}\n\nDie Seite sagt, was Sie dort werden und bis wann der Link gilt. Wenn Sie nicht wissen, wer Sie einlädt, tun Sie nichts.\n`,
+    },
+  })[language];
+
 function hostOf(link: string): string {
   return new URL(link).host;
 }

@@ -18,7 +18,7 @@ export interface MailAreaDeps {
 }
 
 export interface MailArea extends Area {
-  readonly links: Pick<EmailLinks, "isAvailable" | "requestLogin" | "redeemLogin">;
+  readonly links: Pick<EmailLinks, "isAvailable" | "requestLogin" | "redeemLogin" | "sendInvitation">;
 }
 
 function reportOf(outbox: Outbox): PartReport {

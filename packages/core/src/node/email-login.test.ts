@@ -137,6 +137,15 @@ it("keeps no token of a link, only its hash", async () => {
   expect(kept).not.toContain(token);
 });
 
+it("sends the link of an invitation, which lets in once", async () => {
+  await using test = await mailingNode();
+  const { path } = await test.owner.client.invitations.create({ email: "Grace@example.org", language: "de" });
+  const mail = await test.smtp.take("grace@example.org");
+  const [sent = ""] = /https:\/\/node\.example\/\S+/.exec(mail.source) ?? [];
+  expect(sent).toBe(`https://node.example${path}`);
+  expect(await clientOf(test.node).invitations.look({ secret: sent.split("#invite=")[1] ?? "" })).toMatchObject({ role: "USER" });
+});
+
 it("is not offered where the node has no SMTP server", async () => {
   await using node = await startTestNode();
   const owner = await ownNode(node);
@@ -148,4 +157,6 @@ it("is not offered where the node has no SMTP server", async () => {
     body: JSON.stringify({ address: ADA }),
   });
   expect(await answer.json()).toMatchObject({ error: { code: MAIL_OFF.code } });
+  await expect(owner.client.invitations.create({ email: ADA })).rejects.toThrow();
+  expect((await owner.client.invitations.list({})).invitations).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react";
 import { type Account, ROLES } from "@lucid/contract";
 import { Button, Code, Group, NumberInput, Select, Stack, Text, TextInput } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type SyntheticEvent, useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
 import { roleNames } from "../../shared/text/account-words.ts";
@@ -28,6 +28,8 @@ export function NewInvitationDialog({ inviter, onClose }: NewInvitationDialogPro
   const [label, setLabel] = useState("");
   const [role, setRole] = useState<Account["role"]>("USER");
   const [hours, setHours] = useState<number>(168);
+  const [email, setEmail] = useState("");
+  const sendsEmail = useQuery(queries.logins.setup.queryOptions()).data?.email === true;
   const [uses, setUses] = useState<number | string>(1);
   const length = useLengthWords(label, 80);
   const names = roleNames(i18n);
@@ -44,7 +46,9 @@ export function NewInvitationDialog({ inviter, onClose }: NewInvitationDialogPro
 
   function submit(event: SyntheticEvent): void {
     event.preventDefault();
-    create.mutate({ label, role, expires_in_hours: hours, uses: Number(uses) });
+    const mailed =
+      email.trim() === "" ? {} : { email: email.trim(), language: i18n.locale === "de" ? ("de" as const) : ("en" as const) };
+    create.mutate({ label, role, expires_in_hours: hours, uses: Number(uses), ...mailed });
   }
 
   if (create.data) return <MadeLink link={new URL(create.data.path, location.origin).href} onClose={onClose} />;
@@ -85,6 +89,17 @@ export function NewInvitationDialog({ inviter, onClose }: NewInvitationDialogPro
             allowDecimal={false}
             error={wrong("uses")}
           />
+          {sendsEmail && (
+            <TextInput
+              type="email"
+              label={i18n.t("Send the link to")}
+              description={i18n.t("An e-mail address. Without one you pass the link on yourself.")}
+              value={email}
+              onChange={(event) => setEmail(event.currentTarget.value)}
+              error={wrong("email")}
+              autoComplete="off"
+            />
+          )}
           {create.error && <ErrorNotice error={create.error} title={i18n.t("The invitation was not made")} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>

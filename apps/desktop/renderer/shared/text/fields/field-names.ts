@@ -57,6 +57,7 @@ export const fieldNames = (i18n: I18n): Readonly<Record<string, string>> => ({
   invitation: i18n.t("Invitation"),
   secret: i18n.t("Invitation"),
   label: i18n.t("For whom"),
+  email: i18n.t("E-mail address"),
   expires_in_hours: i18n.t("Counts for, in hours"),
   uses: i18n.t("How many may come by it"),
   address: i18n.t("E-mail address"),
