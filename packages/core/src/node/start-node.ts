@@ -71,8 +71,6 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
   const { accounts, people, management, groups } = areas.add(startPeople(ground, { audit }));
   areas.add(startConfiguration({ settings: configuration, accounts }));
   const emergency = openEmergencyBook(ground, { accounts });
-  const { invitations } = areas.add(startInvitations(ground, { accounts, audit }, settings));
-  const { accounts, people } = areas.add(startPeople(ground, { audit }));
   const mail = areas.add(await startMail(ground, { accounts, audit }, settings));
   const { invitations } = areas.add(startInvitations(ground, { accounts, audit, mail: mail.links }, settings));
   const logins = areas.add(
