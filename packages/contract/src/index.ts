@@ -12,6 +12,7 @@ import { loginsContract } from "./logins/logins.contract.ts";
 import { chainContract } from "./lucid-chain/lucid-chain.contract.ts";
 import { nodeContract } from "./node/node.contract.ts";
 import { notesContract } from "./notes/notes.contract.ts";
+import { oversightContract } from "./oversight/oversight.contract.ts";
 import { peopleContract } from "./people/people.contract.ts";
 import { accessRequestsContract } from "./policies/access-requests.contract.ts";
 import { policiesContract } from "./policies/policies.contract.ts";
@@ -56,6 +57,7 @@ export const contract = {
   recording: recordingContract,
   emergency: emergencyContract,
   configuration: configurationContract,
+  oversight: oversightContract,
   node: nodeContract,
   audit: auditContract,
   gateway: gatewayContract,

@@ -26,6 +26,7 @@ import { SAMPLE_CALLS, SAMPLE_ID } from "../gateway/testing/sample-inputs.ts";
 import { createSoftPasskey, type SoftPasskey } from "../logins/testing/soft-passkey.ts";
 import { ENTRY_TELLS_NOTHING, entryChanges } from "./testing/entry-changes.ts";
 import { type Change, type Client, createLoginChanges, type LoginWorld } from "./testing/login-changes.ts";
+import { organisationChanges } from "./testing/organisation-changes.ts";
 import { peopleChanges } from "./testing/people-changes.ts";
 
 /** Procedures that are no `GET` and change nothing that anybody is shown. */
@@ -59,17 +60,9 @@ const procedures = Object.entries(contract).flatMap(([area, part]) =>
   }),
 );
 
-/** Roles are given in the page by now, and in no procedure yet: the row is changed as an admin with the database would. */
-function makeOwner(data: string, userId: string): void {
-  using database = new DisposableStack();
-  const open = database.adopt(new Database(join(data, "node.db")), (one) => one.close());
-  open.prepare("UPDATE users SET role = 'SUPER_ADMIN' WHERE user_id = ?").run(userId);
-}
-
 describe("on a real node", () => {
   const stack = new AsyncDisposableStack();
   const wallet = walletFromPhrase(createWallet().phrase);
-  const otherOwner = walletFromPhrase(createWallet().phrase);
   let node: TestNode;
   let smtp: TestSmtp;
   let url: string;
@@ -171,24 +164,6 @@ describe("on a real node", () => {
     const { identity, recipient } = newIdentity();
     await client.people.setIdentity({ recipient, sealed: sealIdentity(identity, wallet.signMessage("any text")) });
     return recipient;
-  }
-  const ofEmergency = (event: NodeEvent): boolean => event.type === "emergency";
-  const isInForce =
-    (...actions: readonly string[]) =>
-    (event: NodeEvent): boolean =>
-      event.type === "emergency" && event.in_force.map(({ action }) => action).join() === actions.join();
-  /** A limit of five a minute is no part of this, and time stands still. */
-  async function lift(emergency_id: string): Promise<void> {
-    await node.time.pass(60);
-    await client.emergency.lift({ emergency_id: EmergencyId.parse(emergency_id) });
-  }
-  /** A lockdown that another super admin asks for. */
-  async function askedByAnother(): Promise<{ emergency_id: EmergencyId }> {
-    await node.time.pass(60);
-    const other = await logIn(otherOwner);
-    makeOwner(node.data, other.user.user_id);
-    const { emergency_id } = await clientOf((await logIn(otherOwner)).access_token).emergency.lockdown({ reason: "a drill" });
-    return { emergency_id: EmergencyId.parse(emergency_id) };
   }
   const ofNotes = (session_id: string) => (event: NodeEvent) => event.type === "notes" && event.session_id === session_id;
 
@@ -316,70 +291,16 @@ describe("on a real node", () => {
       await client.sessions.remove({ session_id });
       return (event) => event.type === "session_removed" && event.session_id === session_id;
     },
-    "configuration.set": async () => {
-      await stepUp();
-      await client.configuration.set({ settings: { max_sessions: 90 } });
-      return (event) => event.type === "configuration";
-    },
-    "configuration.undo": async () => {
-      await stepUp();
-      const [last] = (await client.configuration.set({ settings: { max_sessions: 91 } })).changes;
-      await settle();
-      await client.configuration.undo({ change_id: last?.change_id ?? 0 });
-      return (event) => event.type === "configuration";
-    },
-    "emergency.lockdown": async () => {
-      await stepUp();
-      const { emergency_id } = await client.emergency.lockdown({ reason: "a drill" });
-      await lift(emergency_id);
-      return isInForce("lockdown_system");
-    },
-    "emergency.stopSessions": async () => {
-      await stepUp();
-      await prepared();
-      await client.emergency.stopSessions({ reason: "a drill" });
-      return ofEmergency;
-    },
-    "emergency.disableSessions": async () => {
-      await stepUp();
-      const { emergency_id } = await client.emergency.disableSessions({ reason: "a drill" });
-      await lift(emergency_id);
-      return isInForce("disable_new_sessions");
-    },
-    "emergency.enableSessions": async () => {
-      await stepUp();
-      await client.emergency.disableSessions({ reason: "a drill" });
-      await settle();
-      await client.emergency.enableSessions({ reason: "it is over" });
-      return isInForce();
-    },
-    "emergency.shutdown": async () => {
-      await stepUp();
-      const { emergency_id } = await client.emergency.shutdown({ reason: "a drill", delay_seconds: 300 });
-      await lift(emergency_id);
-      return isInForce("system_shutdown");
-    },
-    "emergency.approve": async () => {
-      await stepUp();
-      const { emergency_id } = await askedByAnother();
-      await client.emergency.approve({ emergency_id });
-      await lift(emergency_id);
-      return isInForce("lockdown_system");
-    },
-    "emergency.decline": async () => {
-      await stepUp();
-      const { emergency_id } = await askedByAnother();
-      await settle();
-      await client.emergency.decline({ emergency_id });
-      return ofEmergency;
-    },
-    "emergency.lift": async () => {
-      await stepUp();
-      const { emergency_id } = await client.emergency.disableSessions({ reason: "a drill" });
-      await settle();
-      await client.emergency.lift({ emergency_id });
-      return isInForce();
-    },
+    ...organisationChanges({
+      client: () => client,
+      pass: (seconds) => node.time.pass(seconds),
+      logInAs: async (as) => ({ login: await logIn(as), data: node.data }),
+      clientOf,
+      stepUp,
+      settle,
+      started,
+      ofSession,
+    }),
     "notes.add": async () => {
       const session_id = await prepared();
       await noted(session_id);

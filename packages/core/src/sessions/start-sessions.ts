@@ -11,6 +11,7 @@ import type { People } from "../people/index.ts";
 import type { SessionRules } from "../policies/index.ts";
 import { countLive } from "./handlers/count-live.ts";
 import { createSessionsService } from "./handlers/create-sessions-service.ts";
+import { createOversight } from "./handlers/overseeing.ts";
 import { createSessionAccess } from "./handlers/session-access.ts";
 import { createSessionDefaults } from "./handlers/session-defaults.ts";
 import { createProving } from "./proving/create-proving.ts";
@@ -147,6 +148,7 @@ export async function startSessions(
   const running = starting.move();
   return {
     services: {
+      oversight: createOversight(shared),
       sessions: createSessionsService({ ...shared, networkId: chain.networkId, defaults: createSessionDefaults(desktops) }),
     },
     bulk: createBulkService(shared),

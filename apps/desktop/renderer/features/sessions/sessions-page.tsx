@@ -7,7 +7,7 @@ import { EmptyState, ErrorNotice, PageHeader, Waiting } from "../../shared/ui/in
 import { useStartDraft } from "../new-session/index.ts";
 import { DeleteDialog } from "./delete-dialog.tsx";
 import { FilterBar } from "./filter-bar.tsx";
-import type { ListAddress } from "./list-address.ts";
+import { type ListAddress, readListAddress } from "./list-address.ts";
 import { RenameDialog } from "./rename-dialog.tsx";
 import { SessionFigures } from "./session-figures.tsx";
 import { SessionTable } from "./session-table.tsx";
@@ -19,9 +19,10 @@ import { useShownGroups } from "./use-shown-groups.tsx";
 
 type Asking = { readonly what: "stop" | "delete" | "change"; readonly session: Session };
 
-export function SessionsPage() {
+/** The sessions of a person, or with `ofAdmin` what an admin does with those of everybody. */
+export function SessionsPage({ ofAdmin = false }: { readonly ofAdmin?: boolean }) {
   const { i18n } = useLingui();
-  const address = useSearch({ from: "/inside/sessions" });
+  const address: ListAddress = useSearch({ strict: false, select: readListAddress });
   const navigate = useNavigate();
   const [asking, setAsking] = useState<Asking>();
   const found = useSessionGroups(address);
@@ -33,7 +34,7 @@ export function SessionsPage() {
 
   function go(search: ListAddress, how?: "typed"): void {
     selection.clear();
-    void navigate({ to: "/sessions", search, replace: how === "typed", resetScroll: false });
+    void navigate({ to: ofAdmin ? "/admin/sessions" : "/sessions", search, replace: how === "typed", resetScroll: false });
   }
   const goTo = (page: number): void => {
     const { page: _page, ...rest } = address;
@@ -45,9 +46,13 @@ export function SessionsPage() {
 
   return (
     <>
-      <PageHeader title={i18n.t("Sessions")}>
-        <Button renderRoot={(props) => <Link to="/sessions/new" {...props} />}>{i18n.t("New session")}</Button>
-      </PageHeader>
+      {ofAdmin ? (
+        <PageHeader title={i18n.t("Sessions of everybody")} />
+      ) : (
+        <PageHeader title={i18n.t("Sessions")}>
+          <Button renderRoot={(props) => <Link to="/sessions/new" {...props} />}>{i18n.t("New session")}</Button>
+        </PageHeader>
+      )}
       <SessionFigures />
       <FilterBar address={address} onChange={go} />
       {address.q !== undefined && (
@@ -59,7 +64,7 @@ export function SessionsPage() {
       )}
       {cancel.error && <ErrorNotice error={cancel.error} title={i18n.t("The session could not be given up")} />}
       {start.error && <ErrorNotice error={start.error} title={i18n.t("The session did not start")} />}
-      <SeveralBar selection={selection} />
+      <SeveralBar selection={selection} ofAdmin={ofAdmin} />
       {found.error ? (
         <ErrorNotice error={found.error} title={i18n.t("The sessions could not be listed")} onRetry={() => void found.retry()} />
       ) : found.isPending ? (

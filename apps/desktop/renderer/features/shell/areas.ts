@@ -9,6 +9,7 @@ export type AreaPath =
   | "/chain"
   | "/settings"
   | "/admin/people"
+  | "/admin/sessions"
   | "/admin/policies"
   | "/admin/audit"
   | "/admin/configuration"
@@ -49,6 +50,7 @@ const areas = (i18n: I18n) =>
 /** In the order of the rail. */
 const rooms = (i18n: I18n): readonly Room[] => [
   { to: "/admin/people", label: i18n.t("People"), key: "u", permission: "view_all_users" },
+  { to: "/admin/sessions", label: i18n.t("Sessions of everybody"), key: "v", permission: "delete_any_session" },
   { to: "/admin/policies", label: i18n.t("Policies"), key: "r", permission: "access_admin_dashboard" },
   { to: "/admin/audit", label: i18n.t("Audit"), key: "a", permission: "view_audit_logs" },
   { to: "/admin/configuration", label: i18n.t("Configuration"), key: "f", permission: "access_admin_dashboard" },

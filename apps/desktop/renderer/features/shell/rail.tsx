@@ -34,6 +34,7 @@ const icons: Record<AreaPath, TablerIcon> = {
   "/chain": IconLink,
   "/settings": IconSettings,
   "/admin/people": IconUsers,
+  "/admin/sessions": IconDeviceDesktop,
   "/admin/policies": IconGavel,
   "/admin/configuration": IconAdjustments,
   "/admin/emergency": IconAlertOctagon,

@@ -6,6 +6,7 @@ import { EmergencyPage } from "../../features/emergency/index.ts";
 import { InvitationsPage } from "../../features/invitations/index.ts";
 import { GroupsPage, PeoplePage, PersonPage, readGroupsAddress, readPeopleAddress } from "../../features/people/index.ts";
 import { PoliciesPage, readPoliciesAddress } from "../../features/policies/index.ts";
+import { readListAddress, SessionsPage } from "../../features/sessions/index.ts";
 import { BadAddress } from "../../features/shell/index.ts";
 import { inside } from "../inside.tsx";
 
@@ -49,6 +50,13 @@ const invitations = createRoute({
   component: InvitationsPage,
 });
 
+const sessions = createRoute({
+  getParentRoute: () => admin,
+  path: "/sessions",
+  validateSearch: readListAddress,
+  component: () => <SessionsPage ofAdmin />,
+});
+
 const configuration = createRoute({
   getParentRoute: () => admin,
   path: "/configuration",
@@ -87,6 +95,7 @@ export const adminRoutes = admin.addChildren([
   people.addChildren([person]),
   invitations,
   groups,
+  sessions,
   policies,
   audit,
   configuration,

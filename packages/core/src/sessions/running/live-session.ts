@@ -58,6 +58,8 @@ export interface LiveSession {
   view(): LiveView;
   pause(reason: string): Promise<void>;
   resume(): Promise<void>;
+  /** Takes the input from everybody and says why; undefined gives it back. */
+  lockInput(reason: string | undefined): void;
   /**
    * Ends the record first and the desktop after it, so that nothing on the screen goes unrecorded. Chunks
    * that are not stored after `deadlineMs` are given up. The desktop is gone also when it throws.
@@ -216,6 +218,10 @@ export async function startLiveSession(
         throw error;
       }
       troubles.resume();
+    },
+    lockInput(reason) {
+      if (reason === undefined) troubles.end("admin");
+      else troubles.begin("admin", { code: "input-locked", data: { text: reason } });
     },
     stop(deadlineMs) {
       stopped ??= (async () => {

@@ -50,6 +50,8 @@ export interface RunningSessions extends AsyncDisposable {
   start(sessionId: string, grantSignature: string, recipients: readonly string[]): Promise<void>;
   /** Waits for a start, pause or resume under way. Called twice at once, both calls get the one stop. */
   stop(sessionId: string, end: Manifest["end"], reason?: SessionReason): Promise<void>;
+  /** Takes the input from everybody in a running session and says why; undefined gives it back. */
+  lockInput(sessionId: string, reason: string | undefined): Promise<void>;
   /** Ends every session that runs, and undoes every start under way. One that cannot be ended stays open. */
   endAll(why: SessionReason): Promise<void>;
   /** Gives up a session that does not run yet; a start under way is undone. */

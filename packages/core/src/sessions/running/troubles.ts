@@ -3,8 +3,8 @@ import type { Clock } from "@lucid/foundation";
 import type { CodedGap, Gap } from "@lucid/proof";
 import type { LiveView } from "../stored/session-view.ts";
 
-/** What keeps a session's record from going on: the picture, the chunk store, or the database of the chunks' rows. */
-export type TroubleCause = "recorder" | "storage" | "rows";
+/** What freezes the input of a session: its record cannot go on (the picture, the chunk store, the database of the chunks' rows), or an admin wants it. */
+export type TroubleCause = "recorder" | "storage" | "rows" | "admin";
 
 export interface Troubles {
   begin(cause: TroubleCause, reason: SessionReason): void;
@@ -31,7 +31,7 @@ export function createTroubles({ clock, onFrozen, onChange }: TroublesDeps): Tro
 
   function gapOf(cause: TroubleCause): CodedGap | undefined {
     // While only rows wait, pictures are still recorded, into memory.
-    if (cause === "rows") return undefined;
+    if (cause === "rows" || cause === "admin") return undefined;
     const code = cause === "storage" ? "storage-blocked" : "recorder-stopped";
     return { kind: "recorder_lost", code, data: null, note: "", from_ms: clock.now(), to_ms: OPEN_END };
   }

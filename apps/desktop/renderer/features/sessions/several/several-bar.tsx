@@ -3,13 +3,13 @@ import { Button, Group, Text } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
 import classes from "../sessions.module.css";
 import type { Selection } from "./use-selection.ts";
-import { DEEDS, type Deed, exportable, fitting } from "./what-can-be-done.ts";
+import { ADMIN_DEEDS, DEEDS, type Deed, exportable, fitting } from "./what-can-be-done.ts";
 
 const ExportSeveralDialog = lazy(async () => ({ default: (await import("./export-several-dialog.tsx")).ExportSeveralDialog }));
 const SeveralDialog = lazy(async () => ({ default: (await import("./several-dialog.tsx")).SeveralDialog }));
 
 /** What can be done to the selected sessions, each with how many of them it fits. */
-export function SeveralBar({ selection }: { readonly selection: Selection }) {
+export function SeveralBar({ selection, ofAdmin }: { readonly selection: Selection; readonly ofAdmin: boolean }) {
   const { i18n } = useLingui();
   const [asking, setAsking] = useState<Deed | "export">();
   const { sessions } = selection;
@@ -18,8 +18,12 @@ export function SeveralBar({ selection }: { readonly selection: Selection }) {
     end: (count) => i18n.t("End {count}", { count }),
     giveUp: (count) => i18n.t("Give up {count}", { count }),
     delete: (count) => i18n.t("Delete {count}", { count }),
+    adminEnd: (count) => i18n.t("End {count}", { count }),
+    adminPause: (count) => i18n.t("Pause {count}", { count }),
+    adminLock: (count) => i18n.t("Lock the input of {count}", { count }),
+    adminUnlock: (count) => i18n.t("Unlock the input of {count}", { count }),
   };
-  const exported = exportable(sessions);
+  const exported = ofAdmin ? [] : exportable(sessions);
   const close = (changed: boolean): void => {
     setAsking(undefined);
     if (changed) selection.clear();
@@ -27,7 +31,7 @@ export function SeveralBar({ selection }: { readonly selection: Selection }) {
   return (
     <Group className={classes.several} gap={8} role="toolbar" aria-label={i18n.t("Selected sessions")}>
       <Text role="status">{i18n.t("{count, plural, one {# selected} other {# selected}}", { count: sessions.length })}</Text>
-      {DEEDS.map((deed) => {
+      {(ofAdmin ? ADMIN_DEEDS : DEEDS).map((deed) => {
         const fit = fitting(deed, sessions).length;
         return (
           fit > 0 && (

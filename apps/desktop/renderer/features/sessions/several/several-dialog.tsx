@@ -8,7 +8,7 @@ import { formatBytes } from "../../../shared/format/index.ts";
 import { wordsOfFailure } from "../../../shared/text/errors/error-words.ts";
 import { Dialog, useLengthWords } from "../../../shared/ui/index.ts";
 import { type Refused, useSeveral } from "./use-several.ts";
-import type { Deed } from "./what-can-be-done.ts";
+import { type Deed, wantsReason } from "./what-can-be-done.ts";
 
 export interface SeveralDialogProps {
   readonly deed: Deed;
@@ -46,6 +46,15 @@ export function SeveralDialog({ deed, sessions, onClose }: SeveralDialogProps) {
             data-autofocus
           />
         )}
+        {wantsReason(deed) && step === "asking" && (
+          <TextInput
+            label={i18n.t("Reason, which the owners read: ten characters at least")}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+            {...length}
+            data-autofocus
+          />
+        )}
         {step !== "asking" && (
           <div role="status">
             <Progress value={(tried / wanted.length) * 100} aria-label={words.title} />
@@ -64,7 +73,7 @@ export function SeveralDialog({ deed, sessions, onClose }: SeveralDialogProps) {
               <Button
                 color={deed === "delete" ? "recording" : "ink"}
                 onClick={() => void run(wanted, reason)}
-                disabled={length.error !== undefined}
+                disabled={length.error !== undefined || (wantsReason(deed) && reason.trim().length < 10)}
               >
                 {words.button}
               </Button>
@@ -115,6 +124,32 @@ function wordsOf(deed: Deed, sessions: readonly Session[], i18n: I18n) {
           "Everyone is disconnected and the programs in the desktops are closed; what is not saved elsewhere is gone. The records are sealed and anchored.",
         ),
         button: i18n.t("End and seal"),
+      };
+    case "adminEnd":
+      return {
+        title: i18n.t("{count, plural, one {End # session?} other {End # sessions?}}", { count }),
+        what: i18n.t(
+          "Everyone is disconnected and the programs in the desktops are closed; what is not saved elsewhere is gone. The records are sealed and anchored.",
+        ),
+        button: i18n.t("End and seal"),
+      };
+    case "adminPause":
+      return {
+        title: i18n.t("{count, plural, one {Pause # session?} other {Pause # sessions?}}", { count }),
+        what: i18n.t("Nothing is recorded until the owner goes on. The gap and your reason stand in the proof."),
+        button: i18n.t("Pause"),
+      };
+    case "adminLock":
+      return {
+        title: i18n.t("{count, plural, one {Lock the input of # session?} other {Lock the input of # sessions?}}", { count }),
+        what: i18n.t("Nobody in it can type or click until you unlock it. It is recorded on, and goes on being shown."),
+        button: i18n.t("Lock the input"),
+      };
+    case "adminUnlock":
+      return {
+        title: i18n.t("{count, plural, one {Unlock the input of # session?} other {Unlock the input of # sessions?}}", { count }),
+        what: i18n.t("Everybody in it can type and click again, as its policy allows."),
+        button: i18n.t("Unlock the input"),
       };
     case "giveUp":
       return {

@@ -1,4 +1,5 @@
-import type { Session } from "@lucid/contract";
+import { errorMessageOf, type Session } from "@lucid/contract";
+import { ORPCError } from "@orpc/client";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useApi } from "../../../shared/api/api.ts";
@@ -39,10 +40,46 @@ export function useSeveral(deed: Deed) {
         break;
       case "delete":
         await client.sessions.remove({ session_id, reason });
+        break;
+      case "adminPause":
+        await client.oversight.pause({ session_id, reason });
+        break;
+      case "adminLock":
+        await client.oversight.lockInput({ session_id, reason });
+        break;
+      case "adminUnlock":
+        await client.oversight.unlockInput({ session_id });
+        break;
+      case "adminEnd":
+        throw new Error("Ended in one call");
+    }
+  }
+
+  /** One call for all of them, with a result for each. */
+  async function endAll(sessions: readonly Session[], reason: string): Promise<void> {
+    setProgress({ step: "running", tried: 0, refused: [] });
+    const named = new Map(sessions.map((session) => [session.session_id, session]));
+    try {
+      const { results } = await client.oversight.end({ session_ids: [...named.keys()], reason });
+      const refused = results.flatMap(({ session_id, code }) => {
+        const session = named.get(session_id);
+        return code === null || !session
+          ? []
+          : [{ session, error: new ORPCError(code, { message: errorMessageOf(code) ?? code }) }];
+      });
+      setProgress({ step: "done", tried: results.length, refused });
+    } catch (error) {
+      setProgress({ step: "done", tried: sessions.length, refused: sessions.map((session) => ({ session, error })) });
     }
   }
 
   async function run(sessions: readonly Session[], reason: string): Promise<void> {
+    if (deed === "adminEnd") await endAll(sessions, reason);
+    else await oneByOne(sessions, reason);
+    await cache.invalidateQueries({ queryKey: queries.sessions.key() });
+  }
+
+  async function oneByOne(sessions: readonly Session[], reason: string): Promise<void> {
     const refused: Refused[] = [];
     let tried = 0;
     for (const session of sessions) {
@@ -56,7 +93,6 @@ export function useSeveral(deed: Deed) {
       tried += 1;
     }
     setProgress({ step: "done", tried, refused });
-    await cache.invalidateQueries({ queryKey: queries.sessions.key() });
   }
 
   return { progress, run, stop: () => void (stopped.current = true) };
