@@ -1,6 +1,7 @@
 import { apiKeysContract } from "./api-keys/api-keys.contract.ts";
 import { auditContract } from "./audit/audit.contract.ts";
 import { configurationContract } from "./configuration/configuration.contract.ts";
+import { dashboardContract } from "./dashboard/dashboard.contract.ts";
 import { accountContract } from "./directory/account.contract.ts";
 import { directoryContract } from "./directory/directory.contract.ts";
 import { groupsContract } from "./directory/groups.contract.ts";
@@ -22,6 +23,7 @@ import { sessionsContract } from "./sessions/sessions.contract.ts";
 export * from "./api-keys/index.ts";
 export * from "./audit/index.ts";
 export * from "./configuration/index.ts";
+export * from "./dashboard/index.ts";
 export * from "./desktops/index.ts";
 export * from "./directory/index.ts";
 export * from "./email/index.ts";
@@ -58,6 +60,7 @@ export const contract = {
   emergency: emergencyContract,
   configuration: configurationContract,
   oversight: oversightContract,
+  dashboard: dashboardContract,
   node: nodeContract,
   audit: auditContract,
   gateway: gatewayContract,

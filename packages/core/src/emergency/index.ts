@@ -1,2 +1,2 @@
-export { openEmergencyBook } from "./open-emergency-book.ts";
+export { type EmergencyBook, openEmergencyBook } from "./open-emergency-book.ts";
 export { startEmergency } from "./start-emergency.ts";

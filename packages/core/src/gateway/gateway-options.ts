@@ -37,12 +37,22 @@ export interface Reach {
   readonly metrics: "everybody" | "this-computer" | "permission";
 }
 
+const asOrigin = (name: string): string => (name.includes("://") ? name : `http://${name}`);
+
+/** Whether a text is a host name, or an origin with http or https, and nothing more. */
+export function isHostOrOrigin(text: string): boolean {
+  if (!URL.canParse(asOrigin(text))) return false;
+  const { protocol, pathname, search, hash, username, hostname } = new URL(asOrigin(text));
+  const isOrigin = pathname === "/" && search === "" && hash === "" && username === "" && hostname !== "";
+  return isOrigin && (protocol === "http:" || protocol === "https:");
+}
+
 /**
  * What follows from the ways by which a node can be reached. As soon as something carries strangers to its
  * loopback address, that address proves nothing any more.
  */
 export function reachOf({ host, trustedHosts = [], trustedProxies = [], metricsPublic = false }: GatewayOptions): Reach {
-  const origins = trustedHosts.map((name) => new URL(name.includes("://") ? name : `http://${name}`));
+  const origins = trustedHosts.map((name) => new URL(asOrigin(name)));
   const direct = trustedHosts.length === 0 && trustedProxies.length === 0;
   return {
     hosts: [host, ...origins.map((origin) => origin.hostname)],

@@ -1,11 +1,17 @@
 import { z } from "zod";
 import { isAddressRange, settingCount, settingFlag, settingList, settingPort } from "../ground/index.ts";
-import type { GatewayOptions } from "./gateway-options.ts";
+import { type GatewayOptions, isHostOrOrigin } from "./gateway-options.ts";
 
 export const gatewaySettings = {
   host: z.string().default("127.0.0.1").describe("address the page and the API listen on"),
   port: settingPort.default(8080).describe("port of the page and the API; 0 takes a free one"),
-  trusted_hosts: settingList.default([]).describe("further host names the page may be opened under"),
+  trusted_hosts: settingList
+    .refine(
+      (entries) => entries.every(isHostOrOrigin),
+      "must be host names or origins, such as node.example,https://node.example",
+    )
+    .default([])
+    .describe("further host names the page may be opened under"),
   trusted_proxies: settingList
     .refine((entries) => entries.every(isAddressRange), "must be addresses or ranges, such as 192.0.2.7,10.0.0.0/8")
     .default([])

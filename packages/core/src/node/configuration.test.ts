@@ -120,7 +120,7 @@ it("lets a flag and the environment win, and takes all that is valid or nothing"
   await using node = await startTestNode({ settings: { max_sessions: 7 }, sources: { max_sessions: "flag" } });
   const { client } = await ownNode(node);
   const { SETTING_CLOSED } = configurationErrors.spec;
-  const attempts: [settings: Record<string, string | number>, refusal: object][] = [
+  const attempts: [settings: Record<string, string | number | string[]>, refusal: object][] = [
     [{ max_sessions: 3 }, refused(SETTING_CLOSED.code, { key: "max_sessions", closed: "fixed" })],
     [{ port: 1 }, refused(SETTING_CLOSED.code, { closed: "restart" })],
     [{ data: "/" }, refused(SETTING_CLOSED.code, { closed: "new-folder" })],
@@ -129,6 +129,8 @@ it("lets a flag and the environment win, and takes all that is valid or nothing"
       { environment: "a", max_sessions_per_user: 0 },
       refused("LUCID_ERR_1001", { issues: [{ path: "settings.max_sessions_per_user", rule: { code: "at-least" } }] }),
     ],
+    // A name that cannot be one would keep everybody out, also whoever could take it back.
+    [{ trusted_hosts: ["a b"] }, refused("LUCID_ERR_1001", { issues: [{ path: "settings.trusted_hosts" }] })],
     [{ rdp_port_from: 14_390 }, refused("LUCID_ERR_1001", { issues: [{ path: "settings.rdp_port_from" }] })],
   ];
   for (const [settings, refusal] of attempts) await expect(client.configuration.set({ settings })).rejects.toMatchObject(refusal);

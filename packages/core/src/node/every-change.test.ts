@@ -51,7 +51,7 @@ const TELL_NOTHING: Readonly<Record<string, string>> = {
 };
 
 /** Whether the database can be written is found out by writing. */
-const MEASURES = new Set(["node.health", "node.status"]);
+const MEASURES = new Set(["node.health", "node.status", "dashboard.overview", "dashboard.health"]);
 
 const procedures = Object.entries(contract).flatMap(([area, part]) =>
   Object.entries(part).map(([name, procedure]) => {

@@ -49,6 +49,14 @@ describe("settings", () => {
     );
   });
 
+  it("take host names and origins to be opened under, and nothing that could be none", () => {
+    const { settings } = resolve({ environment: { LUCID_TRUSTED_HOSTS: "node.example,https://node.example:8443" } });
+    expect(settings.trusted_hosts).toEqual(["node.example", "https://node.example:8443"]);
+    for (const wrong of ["a b", "https://", "ftp://node.example", "https://node.example/lucid", "https://me@node.example"]) {
+      expect(() => resolve({ file: { trusted_hosts: [wrong] } }), wrong).toThrow(/must be host names or origins/);
+    }
+  });
+
   it("refuse a range of ports that ends before it starts", () => {
     expect(() => resolve({ flags: { rdp_port_from: 14_000, rdp_port_to: 13_999 } })).toThrow(/rdp_port_from/);
   });

@@ -2,6 +2,7 @@ import type { NodeStatus } from "@lucid/contract";
 import { joinTokens, startApiKeys } from "../api-keys/index.ts";
 import { startAudit, startAuditDesk } from "../audit/index.ts";
 import { openSettings, startConfiguration } from "../configuration/index.ts";
+import { startDashboard } from "../dashboard/index.ts";
 import { type DesktopsPort, startDesktops } from "../desktops/index.ts";
 import { startDirectory } from "../directory/index.ts";
 import { openEmergencyBook, startEmergency } from "../emergency/index.ts";
@@ -106,6 +107,7 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
   areas.add(startNotes(ground, { sessions, people }));
   areas.add(await startDirectory(ground, areas.all, { people, accounts, management, groups, logins, sessions }));
   areas.add(startNodeArea(ground, areas.all, { environment: () => settings.environment, networkId: chain.networkId }));
+  areas.add(await startDashboard(ground, { areas: areas.all, accounts, logins, sessions, chain, store, emergency }));
   ground.db.requireAllAttached();
 
   const gateway = starting.use(

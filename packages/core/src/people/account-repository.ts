@@ -40,6 +40,7 @@ export function createAccountRepository(db: WriteDb) {
   const owner = db.prepare<[], { user_id: string }>(
     "SELECT user_id FROM users WHERE role = 'SUPER_ADMIN' AND status <> 'deleted' LIMIT 1",
   );
+  const counted = db.prepare<[], { accounts: number }>("SELECT count(*) AS accounts FROM users WHERE status <> 'deleted'");
   const activeOwners = db.prepare<[], { user_id: string }>(
     "SELECT user_id FROM users WHERE role = 'SUPER_ADMIN' AND status = 'active'",
   );
@@ -73,6 +74,7 @@ export function createAccountRepository(db: WriteDb) {
     findByEmail: (email: string): AccountRow | undefined => byEmail.get(email),
     setEmail: (id: string, email: string | null, now: number): void => void setEmail.run({ id, email, now }),
     ownerExists: (): boolean => owner.get() !== undefined,
+    count: (): number => counted.get()?.accounts ?? 0,
     activeSuperAdmins: (): string[] => activeOwners.all().map(({ user_id }) => user_id),
     nameHolder: (username: string): string | undefined => byName.get(username)?.user_id,
     /** Whether somebody can act as owner. */

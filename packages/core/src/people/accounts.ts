@@ -89,6 +89,7 @@ export function createAccounts({ db, clock, randomness, repository, audit }: Acc
     /** An address that its owner has shown to have; null takes it away. */
     setEmail: (userId: string, email: string | null): void => repository.setEmail(userId, email, clock.now()),
     ownerExists: (): boolean => repository.ownerExists(),
+    count: (): number => repository.count(),
     /** Their ids. */
     activeSuperAdmins: (): readonly string[] => repository.activeSuperAdmins(),
     loggedIn: (userId: string): void => repository.loggedIn(userId, clock.now()),

@@ -61,6 +61,8 @@ export interface SessionsArea extends Area {
   isDeleted(sessionId: string): boolean;
   /** Sessions that start or run. */
   openCount(): number;
+  /** Sessions that are kept, and their bytes. Neither is counted: both are kept. */
+  totals(): { readonly total: number; readonly size: number };
   /** Ends them all, and seals them; `why` is what their owners are told. One that cannot be ended stays open. */
   endAll(why: SessionReason): Promise<void>;
   /** What an account has, deleted recordings not counted. */
@@ -160,6 +162,7 @@ export async function startSessions(
     sees: access.sees,
     isDeleted,
     openCount: () => open.places.size,
+    totals: () => repository.totals(undefined),
     endAll: (why) => sessions.endAll(why),
     ownData: (userId) => [{ name: "sessions", entries: sessionsOf(userId) }],
     openOf: (userId) => repository.count(userId, ["recording", "paused", "processing"]),

@@ -8,6 +8,7 @@ export type AreaPath =
   | "/node"
   | "/chain"
   | "/settings"
+  | "/admin"
   | "/admin/people"
   | "/admin/sessions"
   | "/admin/policies"
@@ -49,6 +50,7 @@ const areas = (i18n: I18n) =>
 
 /** In the order of the rail. */
 const rooms = (i18n: I18n): readonly Room[] => [
+  { to: "/admin", label: i18n.t("Dashboard"), key: "d", permission: "access_admin_dashboard" },
   { to: "/admin/people", label: i18n.t("People"), key: "u", permission: "view_all_users" },
   { to: "/admin/sessions", label: i18n.t("Sessions of everybody"), key: "v", permission: "delete_any_session" },
   { to: "/admin/policies", label: i18n.t("Policies"), key: "r", permission: "access_admin_dashboard" },

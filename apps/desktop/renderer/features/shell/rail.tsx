@@ -3,6 +3,7 @@ import { Kbd } from "@mantine/core";
 import {
   IconAdjustments,
   IconAlertOctagon,
+  IconDashboard,
   IconDeviceDesktop,
   IconGavel,
   IconHome,
@@ -33,6 +34,7 @@ const icons: Record<AreaPath, TablerIcon> = {
   "/node": IconServer2,
   "/chain": IconLink,
   "/settings": IconSettings,
+  "/admin": IconDashboard,
   "/admin/people": IconUsers,
   "/admin/sessions": IconDeviceDesktop,
   "/admin/policies": IconGavel,
@@ -87,7 +89,11 @@ function Areas({ group, live }: { readonly group: AreaGroup; readonly live: numb
           const Icon = icons[to];
           return (
             <li key={to}>
-              <Link to={to} className={classes.item} activeOptions={{ exact: to === "/", includeSearch: false }}>
+              <Link
+                to={to}
+                className={classes.item}
+                activeOptions={{ exact: to === "/" || to === "/admin", includeSearch: false }}
+              >
                 <Icon size={18} className={classes.icon} aria-hidden />
                 <span className={classes.label}>{label}</span>
                 {to === "/sessions" && live > 0 && (

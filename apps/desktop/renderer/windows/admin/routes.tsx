@@ -1,7 +1,8 @@
 import { UserId } from "@lucid/contract";
-import { createRoute, Outlet, redirect } from "@tanstack/react-router";
+import { createRoute, Outlet } from "@tanstack/react-router";
 import { AuditPage, readAuditAddress } from "../../features/audit/index.ts";
 import { ConfigurationPage } from "../../features/configuration/index.ts";
+import { DashboardPage } from "../../features/dashboard/index.ts";
 import { EmergencyPage } from "../../features/emergency/index.ts";
 import { InvitationsPage } from "../../features/invitations/index.ts";
 import { GroupsPage, PeoplePage, PersonPage, readGroupsAddress, readPeopleAddress } from "../../features/people/index.ts";
@@ -17,10 +18,10 @@ const admin = createRoute({
   component: Outlet,
 });
 
-const entrance = createRoute({
+const dashboard = createRoute({
   getParentRoute: () => admin,
   path: "/",
-  beforeLoad: () => redirect({ to: "/admin/people", throw: true }),
+  component: DashboardPage,
 });
 
 const people = createRoute({
@@ -91,7 +92,7 @@ const groups = createRoute({
 });
 
 export const adminRoutes = admin.addChildren([
-  entrance,
+  dashboard,
   people.addChildren([person]),
   invitations,
   groups,

@@ -35,6 +35,7 @@ const AREAS: Readonly<Record<keyof Contract | "bulk", Kind & { readonly resource
   groups: { type: "user_action", resource: "group" },
   email: { type: "authentication", resource: "user" },
   oversight: { type: "user_action", severity: "warning", resource: "session" },
+  dashboard: { type: "system_event", resource: "node" },
   account: { type: "user_action", resource: "user" },
   directory: { type: "user_action", resource: "user" },
   policies: { type: "configuration_change", resource: "policy" },

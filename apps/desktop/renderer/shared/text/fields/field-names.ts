@@ -82,6 +82,7 @@ export const fieldNames = (i18n: I18n): Readonly<Record<string, string>> => ({
   change_id: i18n.t("Change of a setting"),
   settings: i18n.t("Settings"),
   session_ids: i18n.t("Sessions"),
+  range: i18n.t("Range"),
   emergency_id: i18n.t("Emergency"),
   duration_minutes: i18n.t("Ends by itself after, in minutes"),
   delay_seconds: i18n.t("Waits before it stops, in seconds"),

@@ -1,0 +1,34 @@
+import type { Browser } from "playwright";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { openBrowser, seriousFindings } from "./open-browser.ts";
+import { heading } from "./page-steps.ts";
+import { openOwnersPage } from "./player-steps.ts";
+import { type OwnedNode, startOwnedNode } from "./start-page-node.ts";
+
+let browser: Browser;
+let node: OwnedNode;
+
+beforeAll(async () => {
+  [browser, node] = await Promise.all([openBrowser(), startOwnedNode()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await node[Symbol.asyncDispose]();
+});
+
+it("says what asks for somebody, and leads from each number to what it counts", async () => {
+  await using opened = await openOwnersPage(browser, node, "/admin");
+  const { page } = opened;
+  await heading(page, "Dashboard");
+  await page.getByText("not enough measured yet to say when it is full").waitFor();
+  await page.getByText("There is one super admin only: if that wallet is lost, nobody runs this node.").waitFor();
+  await page.getByText("Parts of the node").waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+  const main = page.getByRole("main");
+  await main.getByRole("link", { name: "of 0 kept" }).click();
+  await heading(page, "Sessions of everybody");
+  await page.goBack();
+  await heading(page, "Dashboard");
+  await main.getByRole("link", { name: /^block / }).click();
+  await heading(page, "Chain");
+});
