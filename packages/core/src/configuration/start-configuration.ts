@@ -30,9 +30,13 @@ export function startConfiguration({ settings, accounts }: ConfigurationDeps): A
         set(input, caller) {
           caller.identify({ target: Object.keys(input.settings).join(",") });
           settings.set(input.settings, userOf(caller));
+          // What was refused may be anything; what was taken is a setting that may be shown.
+          const taken = Object.entries(input.settings).map(([key, value]) => [key, JSON.stringify(value)] as const);
+          caller.identify({ details: Object.fromEntries(taken) });
           return get();
         },
         undo(input, caller) {
+          caller.identify({ target: String(input.change_id) });
           settings.undo(input.change_id, userOf(caller));
           return get();
         },

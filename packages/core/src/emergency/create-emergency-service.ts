@@ -27,7 +27,8 @@ export function createEmergencyService({ book, emergencies, reach }: EmergencySe
   }
 
   function shown(row: EmergencyRow, caller: Caller) {
-    caller.identify({ target: row.emergency_id });
+    const { action, reason, status, approval, duration_ms } = row;
+    caller.identify({ target: row.emergency_id, details: { action, reason, status, approval, duration_ms } });
     return book.view(row);
   }
 

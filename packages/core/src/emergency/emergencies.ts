@@ -68,8 +68,10 @@ export function createEmergencies({ clock, steady, randomness, audit, book, supe
     } as const;
     book.put(over);
     // What somebody asked for stands in the audit log as that call.
-    if (by === null)
-      audit.record({ action: `emergency.${row.action}`, outcome, user_id: row.asked_by, target: row.emergency_id });
+    if (by === null) {
+      const details = { reason: row.reason, approved_by: row.approved_by };
+      audit.record({ action: `emergency.${row.action}`, outcome, user_id: row.asked_by, target: row.emergency_id, details });
+    }
     return over;
   }
 

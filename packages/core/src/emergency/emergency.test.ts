@@ -95,7 +95,14 @@ it("locks everybody but super admins out, ends every session with the reason, an
     super_admins: 1,
     approval: "fresh_factor",
   });
-  const begun = await node.service.lockdown({ reason, duration_minutes: 60 }, ada);
+  const said: object[] = [];
+  const begun = await node.service.lockdown(
+    { reason, duration_minutes: 60 },
+    { ...ada, identify: (subject) => void said.push(subject) },
+  );
+  expect(said).toMatchObject([
+    { target: begun.emergency_id, details: { action: "lockdown_system", reason, approval: "fresh_factor" } },
+  ]);
   expect(begun).toMatchObject({ status: "in_progress", approval: "fresh_factor", approved_by: { user_id: ADA } });
   await settled();
   expect(node.sessions.ended).toEqual([JSON.stringify({ text: reason })]);

@@ -20,15 +20,20 @@ export function createOversight({
           return { session_id, ended: false, code: error.code };
         }
       }
-      return { results: await Promise.all([...new Set(session_ids)].map(endOne)) };
+      const results = await Promise.all([...new Set(session_ids)].map(endOne));
+      const ended = results.filter((one) => one.ended).map((one) => one.session_id);
+      caller.identify({ details: { reason, ended: ended.join(" "), refused: results.length - ended.length } });
+      return { results };
     },
     async pause({ session_id, reason }, caller) {
       const { sessionId } = access.visible(session_id, caller);
+      caller.identify({ details: { reason } });
       await sessions.pause(sessionId, reason.toWellFormed());
       return views.fresh(sessionId);
     },
     async lockInput({ session_id, reason }, caller) {
       const { sessionId } = access.visible(session_id, caller);
+      caller.identify({ details: { reason } });
       await sessions.lockInput(sessionId, reason.toWellFormed());
       return views.fresh(sessionId);
     },
