@@ -108,6 +108,8 @@ export function createLogins(deps: LoginsDeps, options: LoginsOptions): Logins {
   const erasing = accounts.onErased(({ userId, tronAddress }) => {
     repository.erase(userId);
     lockout.erase(tronAddress);
+    passkeys.erase(userId);
+    secondFactor.erase(userId);
   });
 
   return {

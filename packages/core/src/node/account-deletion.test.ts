@@ -27,6 +27,31 @@ function placesOf(node: TestNode, text: string): string[] {
   }
 }
 
+/** A passkey and an authenticator app with a backup code, as they are kept. */
+function giveFactors(node: TestNode, userId: string): void {
+  const db = new Database(join(node.data, "node.db"));
+  try {
+    db.prepare(
+      "INSERT INTO passkeys VALUES ('key', ?, 'credential', 'localhost', 'The key of Ada-Lovelace', x'00', 0, 0, 0, NULL)",
+    ).run(userId);
+    db.prepare("INSERT INTO second_factors VALUES (?, x'00', 0, 0)").run(userId);
+    db.prepare("INSERT INTO backup_codes VALUES (?, zeroblob(32))").run(userId);
+  } finally {
+    db.close();
+  }
+}
+
+function rowsOf(node: TestNode, userId: string): number[] {
+  const db = new Database(join(node.data, "node.db"), { readonly: true });
+  try {
+    return ["passkeys", "second_factors", "backup_codes", "login_sessions"].map(
+      (table) => db.prepare<[string], { n: number }>(`SELECT count(*) AS n FROM ${table} WHERE user_id = ?`).get(userId)?.n ?? 0,
+    );
+  } finally {
+    db.close();
+  }
+}
+
 async function openNode() {
   const node = await startTestNode({ settings: { registration: "open" } });
   const owner = await ownNode(node);
@@ -66,6 +91,7 @@ it("erases the person and leaves an id, while recordings stay with what proves t
   await expect(owner.client.directory.remove({ user_id: id })).rejects.toEqual(refused("LUCID_PEOPLE_ERR_4707"));
   await ada.stop(session_id);
   await ada.until(session_id, ({ state }) => state !== "processing");
+  giveFactors(node, id);
 
   const told = await owner.client.directory.remove({ user_id: id });
   expect(told).toEqual({ message: "The account is deleted" });
@@ -73,6 +99,7 @@ it("erases the person and leaves an id, while recordings stay with what proves t
   await expect(ada.client.people.me()).rejects.toEqual(refused("LUCID_ERR_2003"));
   const left = [wallet.address, "Ada-Lovelace", recipient].flatMap((text) => placesOf(node, text));
   expect(left.filter((place) => !PROOFS.has(place))).toEqual([]);
+  expect(rowsOf(node, id)).toEqual([0, 0, 0, 0]);
   expect((await owner.client.sessions.get({ session_id })).user_id).toBe(id);
   await expect(owner.client.sessions.get({ session_id: draft })).resolves.toMatchObject({ state: "deleted" });
   await expect(owner.client.directory.remove({ user_id: id })).rejects.toEqual(refused("LUCID_PEOPLE_ERR_4704"));

@@ -4,8 +4,6 @@ import {
   API_PREFIX,
   type AuthResponse,
   contract,
-  EmergencyId,
-  GroupId,
   metaOf,
   type NodeEvent,
   NoteId,
@@ -23,7 +21,6 @@ import Database from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { undeclaredAnswer } from "../gateway/index.ts";
 import { SAMPLE_CALLS, SAMPLE_ID } from "../gateway/testing/sample-inputs.ts";
-import { createSoftPasskey, type SoftPasskey } from "../logins/testing/soft-passkey.ts";
 import { ENTRY_TELLS_NOTHING, entryChanges } from "./testing/entry-changes.ts";
 import { type Change, type Client, createLoginChanges, type LoginWorld } from "./testing/login-changes.ts";
 import { organisationChanges } from "./testing/organisation-changes.ts";
@@ -107,8 +104,6 @@ describe("on a real node", () => {
     await client.people.updateMe({ username });
     await hear((event) => event.type === "account" && event.account.username === username);
   }
-
-  const ofMine = (event: NodeEvent): boolean => event.type === "logins" && event.user_id === login.user.user_id;
 
   beforeAll(async () => {
     smtp = stack.use(await startSmtp());

@@ -106,6 +106,8 @@ export function createPasskeys(deps: PasskeysDeps, { origins }: PasskeysOptions)
     /** Whether passkeys work under the address that this caller came to. */
     isAvailable: (caller: Origin): boolean => relyingPartyOf(caller.host, origins) !== undefined,
 
+    /** Of an account that is deleted. */
+    erase: (userId: string): void => repository.removeAll(userId),
     loginChallenge: (caller: Origin): PasskeyRequest => request("passkey-login", [], caller),
     /** @throws CHALLENGE_INVALID, PASSKEY_INVALID, PASSKEYS_UNAVAILABLE, ACCOUNT_SUSPENDED, ACCOUNT_LOCKED. */
     login(proof: PasskeyProof, caller: Origin): Promise<AuthResponse> {

@@ -101,6 +101,12 @@ export function createSecondFactor(deps: SecondFactorDeps, { requiredFor }: Seco
 
   return {
     isOn,
+    /** Of an account that is deleted. */
+    erase(userId: string): void {
+      repository.remove(userId);
+      repository.replaceCodes(userId, []);
+      enrolments.delete(userId);
+    },
     /** Whether the account has to set it up before anything else. */
     isDue: ({ user_id, role }: Pick<AccountRow, "user_id" | "role">): boolean => requiredFor.includes(role) && !isOn(user_id),
     check,
