@@ -14,7 +14,7 @@ const onOne = { changes: "session", errors: [SESSION_NOT_FOUND, SESSION_STATE] }
 
 /** What an admin does to sessions of others. */
 export const oversightContract = {
-  end: procedure("delete_any_session", { changes: "session" })
+  end: procedure("end_any_session", { changes: "session" })
     .route({
       method: "POST",
       path: "/admin/sessions/end",
@@ -34,7 +34,7 @@ export const oversightContract = {
         ),
       }),
     ),
-  pause: procedure("delete_any_session", { ...onOne, errors: [...onOne.errors, pipelineErrors.spec.RECORDER_START] })
+  pause: procedure("end_any_session", { ...onOne, errors: [...onOne.errors, pipelineErrors.spec.RECORDER_START] })
     .route({
       method: "POST",
       path: "/admin/sessions/{session_id}/pause",
@@ -43,7 +43,7 @@ export const oversightContract = {
     })
     .input(z.strictObject({ session_id: SessionId, reason }))
     .output(Session),
-  lockInput: procedure("delete_any_session", onOne)
+  lockInput: procedure("end_any_session", onOne)
     .route({
       method: "POST",
       path: "/admin/sessions/{session_id}/lock-input",
@@ -52,7 +52,7 @@ export const oversightContract = {
     })
     .input(z.strictObject({ session_id: SessionId, reason }))
     .output(Session),
-  unlockInput: procedure("delete_any_session", onOne)
+  unlockInput: procedure("end_any_session", onOne)
     .route({
       method: "POST",
       path: "/admin/sessions/{session_id}/unlock-input",

@@ -52,7 +52,7 @@ const areas = (i18n: I18n) =>
 const rooms = (i18n: I18n): readonly Room[] => [
   { to: "/admin", label: i18n.t("Dashboard"), key: "d", permission: "access_admin_dashboard" },
   { to: "/admin/people", label: i18n.t("People"), key: "u", permission: "view_all_users" },
-  { to: "/admin/sessions", label: i18n.t("Sessions of everybody"), key: "v", permission: "delete_any_session" },
+  { to: "/admin/sessions", label: i18n.t("Sessions of everybody"), key: "v", permission: "end_any_session" },
   { to: "/admin/policies", label: i18n.t("Policies"), key: "r", permission: "access_admin_dashboard" },
   { to: "/admin/audit", label: i18n.t("Audit"), key: "a", permission: "view_audit_logs" },
   { to: "/admin/configuration", label: i18n.t("Configuration"), key: "f", permission: "access_admin_dashboard" },
