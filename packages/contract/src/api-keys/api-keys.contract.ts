@@ -16,6 +16,7 @@ export const apiKeysContract = {
   create: procedure("api_gateway_access", {
     changes: "api_keys",
     personOnly: true,
+    fresh: true,
     errors: [API_KEY_LIMIT, SCOPE_NOT_HELD],
   })
     .route({

@@ -122,7 +122,7 @@ export function refusalsOf({
     ...new Set([
       INVALID_REQUEST,
       ...(access === "public" ? [] : [TOKEN_INVALID, TOKEN_EXPIRED, API_KEY_ADDRESS, SECOND_FACTOR_REQUIRED]),
-      ...(personOnly === true ? [PERSON_NEEDED] : []),
+      ...(personOnly === true || fresh ? [PERSON_NEEDED] : []),
       ...(access === "public" || access === "account" ? [] : [PERMISSION_DENIED]),
       ...(fresh ? [FRESH_FACTOR_NEEDED] : []),
       NOT_ALLOWED,

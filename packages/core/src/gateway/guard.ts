@@ -94,7 +94,7 @@ export function createGuard(deps: GuardDeps, options: GuardOptions): Guard {
     call.onIdentified?.(principal.userId);
     nameCaller(call, principal);
     await take(call, ...tierOf(rate, principal));
-    if (operation.personOnly === true && principal.apiKeyId !== undefined) throw apiKeyErrors.PERSON_NEEDED();
+    if ((operation.personOnly === true || fresh === true) && principal.apiKeyId !== undefined) throw apiKeyErrors.PERSON_NEEDED();
     if (principal.mustEnrol === true && unenrolled !== true) throw loginErrors.SECOND_FACTOR_REQUIRED();
     if (access !== "account" && !(principal.permissions.has(access) && passesKyc(access, principal.kycStatus))) {
       throw loginErrors.PERMISSION_DENIED({ permission: access }, principal.apiKeyId === undefined ? {} : NO_SCOPE);

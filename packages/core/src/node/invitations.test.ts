@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { API_PREFIX, invitationErrors, loginErrors, type Role } from "@lucid/contract";
+import { API_PREFIX, invitationErrors, loginErrors, type Role, UserId } from "@lucid/contract";
 import { createWallet, type Wallet, walletFromPhrase } from "@lucid/identity";
 import { startTestNode } from "@lucid/testkit/node";
 import Database from "better-sqlite3";
@@ -95,6 +95,11 @@ it("ends by time, by being taken back, and with what its maker may give", async 
   await using test = await invitingNode();
   const admin = newWallet();
   await test.come(admin, (await test.invite({ role: "ADMIN" })).secret);
+  // An invited admin only reads, until somebody says otherwise.
+  await test.owner.client.directory.change({
+    user_id: UserId.parse((await test.come(admin)).json.user?.user_id),
+    admin_label: "admin",
+  });
   const byAdmin = clientOf(test.node, (await test.come(admin)).json.access_token);
   await expect(byAdmin.invitations.create({ role: "SUPER_ADMIN" })).rejects.toThrow();
   const [taken, late, orphan] = [

@@ -73,7 +73,8 @@ describe("the table of who may call what", () => {
   });
 
   it.each(SAMPLE_CALLS)("holds for $name", async (call) => {
-    await node.time.pass(1);
+    // Five calls a minute of each person are what an emergency takes.
+    await node.time.pass(call.name.startsWith("emergency.") ? 60 : 1);
     const seen: Record<string, boolean> = {};
     for (const caller of callers) seen[caller] = await isLetIn(caller, call);
     const cells = table.get(call.name) ?? [];

@@ -40,7 +40,12 @@ describe("login", () => {
     const login = createLogin({ transport: "cookie", now: () => 0, trade: async () => undefined });
     login.accept(answer("first"));
     expect(await login.refresh()).toBe(false);
-    expect(login.state.getState()).toEqual({ status: "out", account: undefined, endedElsewhere: true });
+    expect(login.state.getState()).toEqual({
+      status: "out",
+      account: undefined,
+      endedElsewhere: true,
+      secondFactorDue: false,
+    });
     expect(await login.token()).toBeUndefined();
   });
 

@@ -38,7 +38,7 @@ export const DECLARED: readonly DeclaredOperation[] = [
 function declared(operation: Operation, method: string) {
   const { name, access, rate, fresh = false, inLockdown = false, personOnly = false, errors = [] } = operation;
   const refusals = refusalsOf({ access, rate, fresh, inLockdown, personOnly, errors, hasBody: method !== "GET" });
-  return { name, method, access, fresh, personOnly, refusals };
+  return { name, method, access, fresh, personOnly: personOnly || fresh, refusals };
 }
 
 function declaredRoute({ path, operation, described: { operationId, responses } }: DescribedRoute) {

@@ -79,11 +79,11 @@ describe("the OpenAPI document", () => {
 
   it("says which token and permission a call needs, and what a refusal looks like", () => {
     const ofLogins = [{ bearer: [] }, { authToken: [] }];
-    for (const { name, access, personOnly, method, path } of OPERATIONS) {
+    for (const { name, access, personOnly, fresh, method, path } of OPERATIONS) {
       const operation = document.paths[path]?.[method.toLowerCase() as "get"];
       expect({ name, security: operation?.security }).toEqual({
         name,
-        security: access === "public" ? [] : personOnly ? ofLogins : undefined,
+        security: access === "public" ? [] : personOnly || fresh ? ofLogins : undefined,
       });
       if (access !== "public" && access !== "account") expect(operation?.description).toContain(access);
     }
