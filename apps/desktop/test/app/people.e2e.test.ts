@@ -31,11 +31,11 @@ it("shows the people of a node to its owner, narrowed as the address says", asyn
   await heading(page, "People");
   const row = (name: string) => page.getByRole("row", { name: new RegExp(name) });
   await row("Ada").waitFor();
-  await row("owner of this node").waitFor();
+  await row("super admin").waitFor();
   await look("people");
 
   await page.getByRole("searchbox", { name: "Search people" }).fill("ada");
-  await row("owner of this node").waitFor({ state: "detached" });
+  await row("super admin").waitFor({ state: "detached" });
   await row("Ada").waitFor();
   expect(new URL(page.url()).search).toBe("?q=ada");
   await goTo(page, "/admin/people?status=suspended");

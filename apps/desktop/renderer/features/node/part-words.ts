@@ -53,6 +53,16 @@ export function wordsOfPart(part: string, i18n: I18n): PartWords {
           "The chain does not grow: what is recorded now is proven only when it does again. Look into the node's log.",
         ),
       };
+    case "audit":
+      return {
+        name: i18n.t("Audit log"),
+        broken: i18n.t("What is done here may not be noted for long. Make room on the disk, or look into the node's log."),
+      };
+    case "mail":
+      return {
+        name: i18n.t("E-mail"),
+        broken: i18n.t("Links to log in and invitations may not arrive. Look at the SMTP server, and into the node's log."),
+      };
     default:
       return { name: part, broken: i18n.t("Look into the node's log for the cause.") };
   }

@@ -7,7 +7,7 @@ export const roleNames = (i18n: I18n): Readonly<Record<Account["role"], string>>
   NODE_OPERATOR: i18n.t("node operator"),
   AUDITOR: i18n.t("auditor: reads and verifies, changes nothing"),
   ADMIN: i18n.t("admin"),
-  SUPER_ADMIN: i18n.t("owner of this node"),
+  SUPER_ADMIN: i18n.t("super admin"),
 });
 
 export const accountStatusNames = (i18n: I18n): Readonly<Record<Account["status"], string>> => ({
