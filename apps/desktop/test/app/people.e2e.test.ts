@@ -28,6 +28,7 @@ it("shows the people of a node to its owner, narrowed as the address says", asyn
   const { page } = opened;
   const { found, look } = openGallery(page);
   await page.getByRole("link", { name: "Organisation" }).click();
+  await page.getByRole("link", { name: "People", exact: true }).click();
   await heading(page, "People");
   const row = (name: string) => page.getByRole("row", { name: new RegExp(name) });
   await row("Ada").waitFor();
