@@ -122,8 +122,8 @@ export function chainVectors(): VectorFile {
 function auditHeads({ sign }: TestChain, node: TestSigner, timeS: number): Vector[] {
   const data = { log: "cd".repeat(32), size: 7, root: "ef".repeat(32) };
   const signed = sign({ type: "audit_checkpoint", data }, node, timeS);
-  const stating = (changes: object): Vector["input"] => {
-    const transaction = { ...signed.transaction, data: { ...data, ...changes } };
+  const stating = (changes: object, beside: object = {}): Vector["input"] => {
+    const transaction = { ...signed.transaction, ...beside, data: { ...data, ...changes } };
     const signature = signObject(DOMAIN.transaction, transaction, node.secretKey);
     return { kind: "transaction", genesis: "solo", transaction: { transaction, signature } };
   };
@@ -131,6 +131,7 @@ function auditHeads({ sign }: TestChain, node: TestSigner, timeS: number): Vecto
     valid("the head of an audit log", stating({}), { id: transactionId(signed.transaction) }),
     invalid("the head of an audit log without entries", stating({ size: 0 }), "format-invalid"),
     invalid("the head of an audit log that names somebody", stating({ user_id: SESSION }), "format-invalid"),
+    invalid("the head of an audit log with a note beside it", stating({}, { note: "" }), "format-invalid"),
     invalid("the head of an audit log whose id is none", stating({ log: SESSION }), "format-invalid"),
     invalid("the head of an audit log with another root than a hash", stating({ root: "" }), "format-invalid"),
   ];
