@@ -196,7 +196,7 @@ it("says on every page that it waits for the node, and what to do when the node 
     {
       name: "chain",
       path: "/chain",
-      calls: /\/chain\/(info|blocks)/,
+      calls: /\/(chain\/info|blocks\?)/,
       waiting: /^Loading|^Asking/,
       refused: "The chain could not be read",
     },
