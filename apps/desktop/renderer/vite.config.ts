@@ -64,12 +64,15 @@ export default defineConfig({
               test: /node_modules[\\/](react|react-dom|scheduler|@mantine|@floating-ui|@tanstack|@orpc|@lingui|zod|zustand)[\\/]/,
             },
             { name: "shared", tags: ["$initial"], test: /[\\/](renderer[\\/]shared|packages[\\/]contract)[\\/]/ },
-            // In one file: a component of Mantine's takes its parts when it is loaded (`Select` those of `Combobox`), and split into
-            // several that load one another it takes some before they are there.
-            { name: "components", test: /node_modules[\\/](@mantine|@floating-ui)[\\/]/ },
+            // In one file: a selection takes the parts of its list when it is loaded (`Select` those of `Combobox`), and split into
+            // files that load one another it takes some before they are there.
+            {
+              name: "selections",
+              test: /node_modules[\\/]@mantine[\\/]core[\\/].*[\\/](Combobox|Select|MultiSelect|Pill|PillsInput|Input|InputBase|ScrollArea|CloseButton)[\\/]/,
+            },
             {
               name: "vendor-pages",
-              test: /node_modules[\\/](@tabler|@tanstack|zustand)[\\/]/,
+              test: /node_modules[\\/](@mantine|@floating-ui|@tabler|@tanstack|zustand)[\\/]/,
               minShareCount: 2,
               entriesAware: true,
               entriesAwareMergeThreshold: 15_000,
