@@ -44,7 +44,7 @@ export function GroupsPage() {
             <GroupTable groups={groups.data.groups} />
           ) : (
             <EmptyState title={i18n.t("No groups yet")}>
-              {i18n.t("A group is a named set of people, so that a policy can be for all of them at once.")}
+              {i18n.t("A group is a named set of people. Nothing depends on it yet: policies do not know groups.")}
             </EmptyState>
           )}
         </div>
