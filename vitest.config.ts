@@ -6,8 +6,16 @@ import { SlowestFirst } from "./scripts/vitest/slowest-first.ts";
 const notOurs = ["**/node_modules/**", "**/dist/**", "build/**"];
 const otherLevels = ["**/*.simulation.test.ts", "**/*.integration.test.ts", "**/*.e2e.test.ts"];
 
-/** Files wait for programs most of the time: more of them at once than there are cores leave no core without work. */
+/** A test waits for states, and this bounds what hangs. */
+const waits = "scripts/vitest/wait-for-states.ts";
+const patient = { setupFiles: [waits], expect: { poll: { timeout: 15_000 } } };
+
+/**
+ * Files wait for programs most of the time: more of them at once than there are cores leave no core without work.
+ * The time only bounds a hang: it is several times what the longest test takes alone.
+ */
 const filesAtOnce = (maxWorkers: number, timeoutMs: number) => ({
+  ...patient,
   exclude: notOurs,
   pool: "forks" as const,
   maxWorkers,
@@ -28,6 +36,7 @@ export default defineConfig({
         plugins: [texts],
         test: {
           name: "unit",
+          ...patient,
           include: ["{packages,apps,scripts,bench}/**/*.test.ts"],
           exclude: [...notOurs, ...otherLevels],
           pool: "forks",
@@ -45,7 +54,8 @@ export default defineConfig({
           name: "screens",
           include: ["apps/**/*.test.tsx"],
           exclude: notOurs,
-          setupFiles: ["scripts/vitest/document-for-screens.ts"],
+          ...patient,
+          setupFiles: [waits, "scripts/vitest/document-for-screens.ts"],
           // Each has a document of its own, which no other unit test has.
           pool: "forks",
           testTimeout: 20_000,
@@ -55,6 +65,7 @@ export default defineConfig({
       {
         test: {
           name: "simulation",
+          ...patient,
           include: ["packages/**/*.simulation.test.ts"],
           exclude: notOurs,
           pool: "forks",
@@ -66,8 +77,9 @@ export default defineConfig({
         test: {
           name: "page",
           include: ["apps/desktop/test/app/**/*.e2e.test.ts"],
-          ...filesAtOnce(3, 120_000),
+          ...filesAtOnce(3, 300_000),
           ...withPage,
+          setupFiles: [waits, "scripts/vitest/say-what-pages-showed.ts"],
           sequence: { groupOrder: 2 },
         },
       },
@@ -75,7 +87,7 @@ export default defineConfig({
         test: {
           name: "integration",
           include: ["{packages,apps,scripts}/**/*.integration.test.ts"],
-          ...filesAtOnce(3, 60_000),
+          ...filesAtOnce(3, 180_000),
           sequence: { groupOrder: 3 },
         },
       },
@@ -83,7 +95,7 @@ export default defineConfig({
         test: {
           name: "node",
           include: ["apps/desktop/test/node/**/*.e2e.test.ts"],
-          ...filesAtOnce(2, 120_000),
+          ...filesAtOnce(2, 300_000),
           ...withPage,
           sequence: { groupOrder: 4 },
         },

@@ -1,7 +1,17 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { failureOf, formatRuns, LEVELS, type Level, type LevelRun, mergeReports, type Report, runLevels } from "./test-levels.ts";
+import {
+  failureOf,
+  formatFailures,
+  formatRuns,
+  LEVELS,
+  type Level,
+  type LevelRun,
+  mergeReports,
+  type Report,
+  runLevels,
+} from "./test-levels.ts";
 
 /** Runs the levels of test one after the other. Exit code 0 when every one of them ran tests and passed them. */
 
@@ -12,7 +22,7 @@ rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 const runs = runLevels(LEVELS, runLevel);
 writeFileSync(join(root, "build/test-results.json"), JSON.stringify(mergeReports(runs)));
-process.stdout.write(`\n${formatRuns(LEVELS, runs)}`);
+process.stdout.write(`\n${formatFailures(runs, root)}\n${formatRuns(LEVELS, runs)}`);
 process.exitCode = runs.some((run) => failureOf(run) !== undefined) ? 1 : 0;
 
 function runLevel(level: Level): LevelRun {

@@ -1,5 +1,14 @@
 import { expect, it } from "vitest";
-import { failureOf, formatRuns, type Level, type LevelRun, mergeReports, runLevels } from "./test-levels.ts";
+import {
+  type FileResult,
+  failureOf,
+  formatFailures,
+  formatRuns,
+  type Level,
+  type LevelRun,
+  mergeReports,
+  runLevels,
+} from "./test-levels.ts";
 
 const unit: Level = { name: "unit", budgetSeconds: 200, redStops: true };
 const page: Level = { name: "page", budgetSeconds: 240 };
@@ -9,7 +18,7 @@ const run = (level: Level, passed: number, failed = 0, exitCode = failed > 0 ? 1
   level,
   seconds: 12.4,
   exitCode,
-  report: { numPassedTests: passed, numFailedTests: failed, testResults: [level.name] },
+  report: { numPassedTests: passed, numFailedTests: failed, testResults: [{ name: `/lucid/${level.name}.test.ts` }] },
 });
 
 it("stops after a red unit level, and goes on after another red one", () => {
@@ -29,9 +38,56 @@ it("takes a level for red that failed a test, failed outside of one, wrote no re
 
 it("adds the reports up, and passes only when every level does", () => {
   const merged = mergeReports([run(unit, 3), { ...run(page, 2, 1), report: undefined }, run(simulation, 4)]);
-  expect(merged).toEqual({ success: false, numPassedTests: 7, numFailedTests: 0, testResults: ["unit", "simulation"] });
+  expect(merged).toEqual({
+    success: false,
+    numPassedTests: 7,
+    numFailedTests: 0,
+    testResults: [{ name: "/lucid/unit.test.ts" }, { name: "/lucid/simulation.test.ts" }],
+  });
   expect(mergeReports([run(unit, 3), run(page, 2, 1)])).toMatchObject({ success: false, numFailedTests: 1 });
   expect(mergeReports([run(unit, 3)])).toMatchObject({ success: true });
+});
+
+it("names what failed with the beginning of its message, and what went wrong outside of every test", () => {
+  const file: FileResult = {
+    name: "/lucid/app/list.test.ts",
+    status: "failed",
+    assertionResults: [
+      { fullName: "the list is empty", status: "passed", failureMessages: [] },
+      {
+        fullName: "the list has a row",
+        status: "failed",
+        failureMessages: ["\u001b[31mno row\u001b[39m\n  at list.ts:3\n  at node_modules/x.js:1"],
+      },
+      {
+        fullName: "the list is long",
+        status: "failed",
+        failureMessages: [Array.from({ length: 40 }, (_, line) => `line ${line}`).join("\n")],
+      },
+    ],
+  };
+  const broken: FileResult = {
+    name: "/lucid/app/broken.test.ts",
+    status: "failed",
+    message: "cannot be loaded",
+    assertionResults: [],
+  };
+  const failed = run(page, 1, 2);
+  const text = formatFailures(
+    [{ ...failed, report: { numPassedTests: 1, numFailedTests: 2, testResults: [file, broken] } }],
+    "/lucid",
+  );
+  expect(text.split("\n").filter((line) => !line.startsWith("    "))).toEqual([
+    "page: FAILED app/list.test.ts > the list has a row",
+    "page: FAILED app/list.test.ts > the list is long",
+    "page: FAILED app/broken.test.ts",
+    "",
+  ]);
+  expect(text).toContain("    no row\n      at list.ts:3\n");
+  expect(text).toContain("    line 29\n");
+  expect(text).not.toContain("line 30");
+  expect(text).toContain("    cannot be loaded\n");
+  expect(formatFailures([run(unit, 3)], "/lucid")).toBe("");
 });
 
 it("prints what each level took beside its budget", () => {

@@ -1,3 +1,6 @@
+import { relative } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+
 /** The levels of test, what each may take on two quiet cores, and what a run of them says at its end. */
 
 export interface Level {
@@ -21,7 +24,22 @@ export const LEVELS: readonly Level[] = [
 export interface Report {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
-  readonly testResults: readonly unknown[];
+  readonly testResults: readonly FileResult[];
+}
+
+export interface FileResult {
+  /** Path of the file. */
+  readonly name: string;
+  readonly status?: string;
+  /** What went wrong outside every test of it. */
+  readonly message?: string;
+  readonly assertionResults?: readonly TestResult[];
+}
+
+export interface TestResult {
+  readonly fullName: string;
+  readonly status: string;
+  readonly failureMessages?: readonly string[] | null;
 }
 
 export interface LevelRun {
@@ -61,6 +79,29 @@ export function mergeReports(runs: readonly LevelRun[]): Report & { readonly suc
     numFailedTests: sum("numFailedTests"),
     testResults: reports.flatMap((report) => report.testResults),
   };
+}
+
+/** Which tests failed, with the beginning of each message: what is known of them where only the end of the output was kept. */
+export function formatFailures(runs: readonly LevelRun[], root: string): string {
+  return runs
+    .flatMap(({ level, report }) => (report?.testResults ?? []).flatMap((file) => failuresOf(level, file, root)))
+    .join("");
+}
+
+const MESSAGE_LINES = 30;
+
+function failuresOf(level: Level, file: FileResult, root: string): string[] {
+  const path = relative(root, file.name);
+  const failed = (file.assertionResults ?? []).filter(({ status }) => status === "failed");
+  if (failed.length === 0) return file.status === "failed" ? [formatFailure(level, path, file.message ?? "")] : [];
+  return failed.map((test) => formatFailure(level, `${path} > ${test.fullName}`, test.failureMessages?.join("\n") ?? ""));
+}
+
+const isOurs = (line: string): boolean => !/^\s+at .*node_modules/u.test(line);
+
+function formatFailure(level: Level, title: string, message: string): string {
+  const lines = stripVTControlCharacters(message).trim().split("\n").filter(isOurs).slice(0, MESSAGE_LINES);
+  return `${level.name}: FAILED ${title}\n${lines.map((line) => `    ${line}\n`).join("")}`;
 }
 
 /** A line a level: what it took beside its budget, its counts, and what is wrong with it. The budget is not a limit. */

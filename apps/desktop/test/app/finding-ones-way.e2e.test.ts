@@ -69,7 +69,7 @@ it("keeps what the list shows in the address, through Back and a reload", async 
   await page.getByRole("link", { name: "2", exact: true }).click();
   await page.getByRole("row", { name: /Design review/ }).waitFor();
   expect(new URL(page.url()).search).toBe("?state=live");
-  expect(await page.getByRole("row", { name: /Quarterly patch window/ }).count()).toBe(0);
+  await expect.poll(() => page.getByRole("row", { name: /Quarterly patch window/ }).count()).toBe(0);
 
   await page.getByRole("combobox", { name: "State" }).click();
   await page.getByRole("option", { name: "final" }).click();
@@ -85,8 +85,8 @@ it("keeps what the list shows in the address, through Back and a reload", async 
   expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual(asBefore);
   await page.reload();
   await page.getByRole("row", { name: /Quarterly patch window/ }).waitFor();
-  expect(await page.getByRole("searchbox", { name: "Search sessions" }).inputValue()).toBe("quarterly");
-  expect(await page.getByRole("row").count()).toBe(3);
+  await expect.poll(() => page.getByRole("searchbox", { name: "Search sessions" }).inputValue()).toBe("quarterly");
+  await expect.poll(() => page.getByRole("row").count()).toBe(3);
   expect(opened.complaints).toEqual([]);
 });
 
@@ -150,7 +150,7 @@ it("shows at home what needs the owner, and each of it leads on", async () => {
   await live.getByRole("link", { name: "Design review" }).waitFor();
   await page.getByRole("region", { name: "Failed" }).getByRole("link", { name: "Backup rehearsal" }).waitFor();
   // Thirty days are kept: nothing goes this week.
-  expect(await page.getByRole("region", { name: /^Deleted within/ }).count()).toBe(0);
+  await expect.poll(() => page.getByRole("region", { name: /^Deleted within/ }).count()).toBe(0);
   expect(await seriousFindings(page)).toEqual([]);
   await page.getByRole("region", { name: "Failed" }).getByRole("link", { name: "Backup rehearsal" }).click();
   await focusOn(page, "Backup rehearsal", "heading");
@@ -161,7 +161,7 @@ it("takes letters that are typed for letters", async () => {
   await using opened = await openOwnersPage(browser, node, "/sessions");
   const { page } = opened;
   await page.getByRole("searchbox", { name: "Search sessions" }).pressSequentially("gc?");
-  expect(await page.getByRole("searchbox", { name: "Search sessions" }).inputValue()).toBe("gc?");
+  await expect.poll(() => page.getByRole("searchbox", { name: "Search sessions" }).inputValue()).toBe("gc?");
   expect(new URL(page.url()).pathname).toBe("/sessions");
 });
 
@@ -203,7 +203,7 @@ it("acts by the palette on the page one is on, and lands on what is pasted", asy
   await ask(session.merkle_root ?? "");
   await page.getByRole("button", { name: /^Find .* on the chain/ }).click();
   await page.getByRole("heading", { name: "Nothing found" }).waitFor();
-  expect(await page.getByRole("searchbox").inputValue()).toBe(session.merkle_root);
+  await expect.poll(() => page.getByRole("searchbox").inputValue()).toBe(session.merkle_root);
   await ask("handover");
   await page
     .getByRole("dialog")

@@ -79,7 +79,7 @@ it("keeps reminding of the backup until the words were typed", async () => {
   await page.getByText("The words of your wallet are not backed up").waitFor({ state: "detached" });
   await page.reload();
   await page.getByRole("button", { name: "Show the words" }).waitFor();
-  expect(await page.getByText("The words of your wallet are not backed up").count()).toBe(0);
+  await expect.poll(() => page.getByText("The words of your wallet are not backed up").count()).toBe(0);
   expect(faults).toEqual([]);
   await page.context().close();
 });
@@ -131,7 +131,7 @@ it("goes on after the page is loaded anew, unlocks and locks all tabs with one, 
   await page.bringToFront();
   await page.getByRole("button", { name: "Log out" }).click();
   await page.waitForURL(/\/login/);
-  expect(await page.getByText(/^This login was ended in another tab/).count()).toBe(0);
+  await expect.poll(() => page.getByText(/^This login was ended in another tab/).count()).toBe(0);
   await follower.getByText(/^This login was ended in another tab/).waitFor();
   await unlockInPage(page);
   await page.getByRole("heading", { name: "Settings" }).waitFor();

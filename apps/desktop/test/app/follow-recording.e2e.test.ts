@@ -38,7 +38,7 @@ it(
     // Without the node it says so, claims no age, and finds back.
     process.kill(node.announced.pid, "SIGSTOP");
     await page.getByText("The live part does not come. Trying again.").waitFor(PATIENCE);
-    expect(await page.getByTestId("behind").count()).toBe(0);
+    await expect.poll(() => page.getByTestId("behind").count()).toBe(0);
     process.kill(node.announced.pid, "SIGCONT");
     await page.getByTestId("behind").waitFor(PATIENCE);
     await watchColours(page, 2);

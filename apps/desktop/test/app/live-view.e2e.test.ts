@@ -27,7 +27,7 @@ it("connects the viewer again, says when nothing is recorded, and leads to the r
   node.desktops.of(id).dropViewers();
   await page.getByText(/^The picture is lost/).waitFor();
   await page.getByText(/^The picture is lost/).waitFor({ state: "hidden" });
-  expect(await page.locator("[role=application] canvas").count()).toBe(1);
+  await expect.poll(() => page.locator("[role=application] canvas").count()).toBe(1);
 
   node.desktops.of(id).setVideoWorks(false);
   await node.time.pass(5);
@@ -79,7 +79,7 @@ it("gives the desktop the window, and counts what is being recorded now", async 
     page.getByRole("button", { name: "Open in a window of its own" }).click(),
   ]);
   await canvasOf(own).waitFor();
-  expect(await own.getByRole("navigation").isVisible()).toBe(false);
+  await expect.poll(() => own.getByRole("navigation").isVisible()).toBe(false);
   await own.close();
 
   await page.getByRole("button", { name: /^Details/ }).click();
@@ -152,7 +152,7 @@ it("finds its way back by itself when the network was away", async () => {
     .getByText(/^The picture is lost|keys may not reach the desktop/)
     .first()
     .waitFor();
-  expect(await page.getByText("Keys go to the desktop.").count()).toBe(0);
+  await expect.poll(() => page.getByText("Keys go to the desktop.").count()).toBe(0);
   await page.context().setOffline(false);
   await page.getByText("Keys go to the desktop.").first().waitFor();
   await page.locator("[data-state=recording]").waitFor();

@@ -60,7 +60,7 @@ it("says on every screen how old what it shows is while the node is dead, and is
   const screens = screensOf(id);
   await using browser = await openBrowser();
   const opened = await openAll(browser, node.announced.url, owner.phrase, screens);
-  expect(await opened[0]?.page.locator("[data-state=recording]").count()).toBe(1);
+  await expect.poll(() => opened[0]?.page.locator("[data-state=recording]").count()).toBe(1);
 
   // With nothing stored it would have failed, and not been interrupted.
   await until(sessionOf(owner, id), ({ chunk_count }) => chunk_count > 0);

@@ -28,7 +28,7 @@ it("speaks German when it is chosen, and keeps to it", async () => {
   await page.getByRole("heading", { name: "Anmelden" }).waitFor();
   await page.reload();
   await page.getByRole("heading", { name: "Anmelden" }).waitFor();
-  expect(await page.locator("html").getAttribute("lang")).toBe("de");
+  await expect.poll(() => page.locator("html").getAttribute("lang")).toBe("de");
   await page.context().close();
 });
 
@@ -68,7 +68,7 @@ it("loads in an eighth tab as in the first, and a tab that one comes back to sho
     .at(-1)
     ?.getByRole("row", { name: /Made unseen/ })
     .waitFor();
-  expect(await opened.page.getByRole("row", { name: /Made unseen/ }).count()).toBe(0);
+  await expect.poll(() => opened.page.getByRole("row", { name: /Made unseen/ }).count()).toBe(0);
   await setSeen(opened.page, true);
   await opened.page.getByRole("row", { name: /Made unseen/ }).waitFor();
   expect(opened.complaints).toEqual([]);
@@ -95,10 +95,10 @@ it("says why it stays empty below a path of a proxy, and says nothing of it at t
   const { port } = proxy.address() as AddressInfo;
   const page = await browser.newPage();
   await page.goto(`http://127.0.0.1:${port}/lucid/`);
-  expect(await page.getByText("at the root of a host name only").isVisible()).toBe(true);
+  await expect.poll(() => page.getByText("at the root of a host name only").isVisible()).toBe(true);
   await page.goto(node.url);
   await page.getByRole("heading").first().waitFor();
-  expect(await page.getByText("at the root of a host name only").count()).toBe(0);
+  await expect.poll(() => page.getByText("at the root of a host name only").count()).toBe(0);
   await page.close();
   proxy.closeAllConnections();
   proxy.close();

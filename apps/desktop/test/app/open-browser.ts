@@ -1,16 +1,63 @@
 import { existsSync } from "node:fs";
 import axe, { type AxeResults } from "axe-core";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright";
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright";
 
 /** Debian's Chromium where it is installed, else the one that Playwright brings. */
 const SYSTEM_CHROMIUM = "/usr/bin/chromium";
 
-/** A browser that talks to nobody but the page. */
+/** Bounds a hang: a busy machine takes its time, and a test waits for states. */
+const WAIT_MS = 90_000;
+
+/** A browser that talks to nobody but the page. What its pages showed is kept for a test that fails. */
 export async function openBrowser(): Promise<Browser & AsyncDisposable> {
-  return await chromium.launch({
+  const browser = await chromium.launch({
     ...(existsSync(SYSTEM_CHROMIUM) ? { executablePath: SYSTEM_CHROMIUM } : {}),
     args: ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
   });
+  const newContext = browser.newContext.bind(browser);
+  browser.newContext = async (options) => {
+    const context = await newContext(options);
+    opened.add(context);
+    lookBeforeClosing(context, () => lookAt(context));
+    return context;
+  };
+  lookBeforeClosing(browser, () => Promise.all(browser.contexts().map(lookAt)));
+  return browser;
+}
+
+function lookBeforeClosing(target: Browser | BrowserContext, look: () => Promise<unknown>): void {
+  const close = target.close.bind(target);
+  target.close = async (options) => {
+    await look();
+    await close(options);
+  };
+}
+
+const opened = new Set<BrowserContext>();
+const closed: string[] = [];
+
+export const forgetClosedPages = (): void => void closed.splice(0);
+
+/** Address and text of every page that is open, or was closed since the test began. */
+export async function describePages(): Promise<string> {
+  await Promise.all([...opened].map(lookAt));
+  return closed.join("\n");
+}
+
+async function lookAt(context: BrowserContext): Promise<void> {
+  if (!opened.delete(context)) return;
+  closed.push(...(await Promise.all(context.pages().map(describePage))));
+}
+
+const SHOWN_CHARACTERS = 1_500;
+const LOOK_MS = 5_000;
+
+async function describePage(page: Page): Promise<string> {
+  const text = page.locator("body").innerText({ timeout: LOOK_MS });
+  const shown = await text.catch(
+    (error: unknown) => `(could not be read: ${error instanceof Error ? error.message : String(error)})`,
+  );
+  return `The page at ${page.url()} showed: ${shown.replaceAll(/\s+/gu, " ").slice(0, SHOWN_CHARACTERS)}`;
 }
 
 export interface WatchedPage {
@@ -21,6 +68,7 @@ export interface WatchedPage {
 
 export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<WatchedPage> {
   const context = await browser.newContext({ viewport: { width: 1_280, height: 800 }, locale: "en-GB", ...options });
+  context.setDefaultTimeout(WAIT_MS);
   const page = await context.newPage();
   const faults: string[] = [];
   page.on("pageerror", (error) => faults.push(String(error)));

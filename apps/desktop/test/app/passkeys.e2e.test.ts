@@ -48,7 +48,7 @@ it("logs in with a passkey that was added after a fresh proof, and asks for the 
   // Whoever would rather not is told so where they were, with what they had typed.
   await page.keyboard.press("Escape");
   await page.getByText("Before this the node wants a new proof that it is you.").waitFor();
-  expect(await page.getByRole("textbox", { name: "Name of the passkey" }).inputValue()).toBe("This laptop");
+  await expect.poll(() => page.getByRole("textbox", { name: "Name of the passkey" }).inputValue()).toBe("This laptop");
   await page.getByRole("button", { name: "Continue" }).click();
   await proof.getByRole("textbox", { name: "Passphrase" }).fill(PASSPHRASE);
   await proof.getByRole("button", { name: "Unlock" }).click();
@@ -96,9 +96,9 @@ it("offers no passkeys under an address without a name, and says where they work
   await page.getByRole("heading", { name: "This node is yours" }).waitFor();
   await goTo(page, "/settings");
   const there = page.getByRole("link", { name: /^Open this node as localhost/ });
-  expect(await there.getAttribute("href")).toBe(`${node.url.replace("127.0.0.1", "localhost")}/settings`);
-  expect(await page.getByRole("button", { name: "Add a passkey" }).count()).toBe(0);
+  await expect.poll(() => there.getAttribute("href")).toBe(`${node.url.replace("127.0.0.1", "localhost")}/settings`);
+  await expect.poll(() => page.getByRole("button", { name: "Add a passkey" }).count()).toBe(0);
   await page.getByRole("button", { name: "Log out" }).click();
   await page.getByRole("textbox", { name: "Passphrase" }).waitFor();
-  expect(await page.getByRole("button", { name: "Continue with a passkey" }).count()).toBe(0);
+  await expect.poll(() => page.getByRole("button", { name: "Continue with a passkey" }).count()).toBe(0);
 });

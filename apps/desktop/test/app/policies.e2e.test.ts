@@ -66,7 +66,7 @@ it("makes a policy, tries what it decides, changes it and shows what changed", a
   await page.getByText("Versions").click();
   const changed = page.getByRole("list", { name: "What changed" });
   await changed.locator("ins").getByText("Whoever starts a session says why.").waitFor();
-  expect(await changed.locator("ins, del").count()).toBe(1);
+  await expect.poll(() => changed.locator("ins, del").count()).toBe(1);
   await look("policies-versions");
   await page.setViewportSize({ width: 390, height: 844 });
   await look("policies-versions-narrow");

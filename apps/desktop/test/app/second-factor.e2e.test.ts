@@ -45,13 +45,15 @@ it("leads an owner whose role needs it through a second factor, and asks for its
   expect(await seriousFindings(page)).toEqual([]);
   await page.emulateMedia({ media: "print" });
   await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
-  expect(await page.locator("body").innerText()).toMatch(new RegExp(`^Backup codes for Lucid\\s+127[\\s\\S]+${backup[9]}$`));
+  await expect
+    .poll(() => page.locator("body").innerText())
+    .toMatch(new RegExp(`^Backup codes for Lucid\\s+127[\\s\\S]+${backup[9]}$`));
   await page.evaluate(() => dispatchEvent(new Event("afterprint")));
   await page.emulateMedia({ media: null });
   await page.getByRole("button", { name: "I have kept them" }).click();
   await page.getByRole("link", { name: "Settings" }).click();
   await page.getByText("10 backup codes left").waitFor();
-  expect(await page.getByRole("button", { name: "Turn off" }).count()).toBe(0);
+  await expect.poll(() => page.getByRole("button", { name: "Turn off" }).count()).toBe(0);
 
   await page.getByRole("button", { name: "Log out" }).click();
   await unlockInPage(page);

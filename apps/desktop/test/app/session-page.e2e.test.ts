@@ -317,7 +317,7 @@ describe("the proof", () => {
     const { page } = opened;
     await page.getByText("This recording is locked").waitFor();
     await page.getByRole("button", { name: "Export" }).click();
-    expect(await page.getByRole("radio", { name: "A video (MP4)" }).isDisabled()).toBe(true);
+    await expect.poll(() => page.getByRole("radio", { name: "A video (MP4)" }).isDisabled()).toBe(true);
     await page.getByRole("dialog").getByRole("button", { name: "Close" }).last().click();
     await unlock(page);
     await expect.poll(() => shownColour(page), PATIENCE).toBe("red");

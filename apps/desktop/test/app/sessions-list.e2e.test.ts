@@ -99,7 +99,7 @@ it("makes a picture of each recording once, keeps it sealed on the node, and sho
   await page.getByText("A moment of its busiest minute. Not part of the proof.").waitFor();
   await page.getByRole("button", { name: "Play", exact: true }).click();
   await expect.poll(() => playedTo(page), PATIENCE).toBeGreaterThan(0.5);
-  expect(await page.getByText("Not part of the proof.").count()).toBe(0);
+  await expect.poll(() => page.getByText("Not part of the proof.").count()).toBe(0);
   expect(opened.complaints).toEqual([]);
 });
 
@@ -108,7 +108,7 @@ it("shows no picture to whoever has not unlocked", async () => {
   const { page } = opened;
   await nameOf(page, vendor).waitFor();
   await page.getByTitle("Its picture is locked: unlock to see it").first().waitFor();
-  expect(await pictureOf(page, vendor).count()).toBe(0);
+  await expect.poll(() => pictureOf(page, vendor).count()).toBe(0);
   expect(opened.asked).toEqual([]);
 });
 
@@ -175,7 +175,7 @@ it("changes the policy and the desktop of a draft where it stands, and says when
   const dialog = page.getByRole("dialog", { name: "Change “Tomorrow”" });
   await dialog.getByRole("textbox", { name: "Name" }).fill("n".repeat(257));
   await dialog.getByText("2 letters too many: 255 are the most.").waitFor();
-  expect(await dialog.getByRole("button", { name: "Save" }).isDisabled()).toBe(true);
+  await expect.poll(() => dialog.getByRole("button", { name: "Save" }).isDisabled()).toBe(true);
   await dialog.getByRole("textbox", { name: "Name" }).fill("n".repeat(250));
   await dialog.getByText("5 letters left.").waitFor();
   await dialog.getByRole("textbox", { name: "Name" }).fill("Tomorrow, with clipboard");

@@ -30,7 +30,7 @@ it("locks the input of a session and ends it, each with a reason", async () => {
   await bar.getByRole("button", { name: "Lock the input of 1" }).click();
   const dialog = page.getByRole("dialog");
   const lock = dialog.getByRole("button", { name: "Lock the input" });
-  expect(await lock.isDisabled()).toBe(true);
+  await expect.poll(() => lock.isDisabled()).toBe(true);
   await dialog.getByLabel(/^Reason/).fill("Unknown person at the desk");
   expect(await seriousFindings(page)).toEqual([]);
   await lock.click();

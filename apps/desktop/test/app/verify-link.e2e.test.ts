@@ -56,7 +56,7 @@ describe("a link that verifies a session", () => {
     await alert.getByText("What it names as session is none. Perhaps it was cut when it was copied.").waitFor();
     await page.goto(`${node.url}/verify#session=${UNKNOWN}`);
     await page.getByText("Drop the file that came with the link.").waitFor();
-    expect(await page.getByRole("textbox", { name: "Session" }).inputValue()).toBe(UNKNOWN);
+    await expect.poll(() => page.getByRole("textbox", { name: "Session" }).inputValue()).toBe(UNKNOWN);
     await choose(page, files.good);
     await page.getByRole("alert").getByText("This is the recording of another session than the one you expect.").waitFor();
   });
@@ -93,7 +93,7 @@ describe("what a recording must be", () => {
     await owner.press("Enter");
     await page.getByText("The file has not been checked yet").waitFor();
     await page.getByText("This is no address, or there is a slip in it.").waitFor();
-    expect(await page.locator("[data-verdict]").count()).toBe(0);
+    await expect.poll(() => page.locator("[data-verdict]").count()).toBe(0);
     expect(await seriousFindings(page)).toEqual([]);
     await owner.fill("");
     await owner.press("Enter");

@@ -111,7 +111,7 @@ describe("the verify page of the application", () => {
       .getByText(/^It was put on the chain while it ran, from .*: none of the chunks 1-3 waited longer than /)
       .waitFor();
     const each = verdict.getByText(/^The first 3 chunks existed by /);
-    expect(await each.isVisible()).toBe(false);
+    await expect.poll(() => each.isVisible()).toBe(false);
     await verdict.getByText(/entr(y|ies) on the chain while it was recorded$/).click();
     await each.waitFor();
     await verdict.getByText("Check it yourself, step by step").click();
@@ -129,7 +129,7 @@ describe("the verify page of the application", () => {
     await alert.getByText("The content of this chunk was changed after it was recorded.").waitFor();
     await page.getByText(/^Chunk 6, from 20\d\d-\d\d-\d\d \S+ UTC to \S+ \S+ UTC$/).waitFor();
     await page.getByRole("button", { name: /: copy the whole session$/ }).waitFor();
-    expect(await page.locator("[data-verdict=verified]").count()).toBe(0);
+    await expect.poll(() => page.locator("[data-verdict=verified]").count()).toBe(0);
     await choose(page, files.cut);
     await page.locator("[data-verdict=refused]").getByText("good.lucid").waitFor({ state: "detached" });
     await page.getByText(/^cut\.lucid, /).waitFor();
