@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openBrowser, openPage } from "./open-browser.ts";
+import { heading } from "./page-steps.ts";
 import { openOwnersPage } from "./player-steps.ts";
 import { type OwnedNode, startOwnedNode } from "./start-page-node.ts";
 
@@ -42,6 +43,27 @@ it("keeps a name of 150 wide letters within the page", async () => {
     await opened.page.getByText("W".repeat(150)).first().waitFor();
     expect(await overflow(opened.page)).toBe(0);
   }
+});
+
+it("stays logged in when a page is left before the answer with its new login has come", async () => {
+  await using opened = await openOwnersPage(browser, node, "/sessions");
+  const { page } = opened;
+  await heading(page, "Sessions");
+  const left = Promise.withResolvers<void>();
+  // The node answers, and nobody is there any more.
+  await page.route("**/api/v1/auth/refresh", async (route) => {
+    const request = route.request();
+    const headers = await request.allHeaders();
+    const answer = await fetch(request.url(), { method: request.method(), body: request.postData(), headers });
+    expect(answer.status).toBe(200);
+    await route.abort();
+    left.resolve();
+  });
+  for (const _time of [1, 2]) await page.reload();
+  await left.promise;
+  await page.unroute("**/api/v1/auth/refresh");
+  await page.reload();
+  await heading(page, "Sessions");
 });
 
 /** The browser of the test shows all its pages at once: whether one is seen is said to the page in its place. */

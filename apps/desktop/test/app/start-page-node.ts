@@ -15,7 +15,7 @@ const CHEAP = { memory_kib: 8_192, passes: 1, lanes: 1 };
 /** What a browser keeps of a login. */
 export interface KeptLogin {
   /** Lets a page go on with the login. */
-  readonly cookie: { readonly name: string; readonly value: string; readonly url: string };
+  readonly cookie: { readonly name: string; readonly value: string; readonly domain: string; readonly path: string };
   /** Storage of the page: the wallet under `PASSPHRASE`, and that there was a login. */
   readonly storage: Readonly<Record<string, string>>;
 }
@@ -64,5 +64,5 @@ async function refreshCookie(url: string, wallet: Wallet): Promise<KeptLogin["co
   const [pair = ""] = (answer.headers.getSetCookie()[0] ?? "").split(";");
   const [name = "", value = ""] = pair.split("=");
   if (value === "") throw new Error(`The login gave no cookie: ${await answer.text()}`);
-  return { name, value, url: `${url}${API_PREFIX}/auth` };
+  return { name, value, domain: new URL(url).hostname, path: `${API_PREFIX}/auth` };
 }

@@ -58,7 +58,7 @@ export function createLoginsService(logins: Logins, accounts: Pick<LoginAccounts
       const cookie = input.refresh_token === undefined ? caller.refreshCookie?.read() : undefined;
       const token = input.refresh_token ?? cookie;
       if (token === undefined) throw loginErrors.REFRESH_INVALID();
-      const answer = logins.refresh(token);
+      const answer = logins.refresh(token, { isCookie: cookie !== undefined });
       identify(answer, caller);
       return deliver(answer, cookie === undefined ? input.refresh : "cookie", caller);
     },

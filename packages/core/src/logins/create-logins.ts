@@ -125,7 +125,7 @@ export function createLogins(deps: LoginsDeps, options: LoginsOptions): Logins {
     offersEmail: () => deps.mail.isAvailable(),
     requestEmailLink: (address, language) => deps.mail.requestLogin(address, language),
     loginByEmail: (token, caller) => desk.byEmail(token, caller),
-    refresh: (refreshToken) => book.refresh(refreshToken),
+    refresh: book.refresh,
     logout: (principal, scope) => book.logout(principal, scope),
     verifyAccess: (token) => access.verify(token),
     isFresh: (principal) => access.isFresh(principal),

@@ -6,6 +6,8 @@ const hour = 60 * minute;
 /** An access token is a bearer's word that is hardly checked: short. A refresh renews it. */
 export const ACCESS_TOKEN_MS = 15 * minute;
 export const REFRESH_TOKEN_MS = 168 * hour;
+/** A cookie that was traded counts once more for this long, while nobody has used what it was traded for. */
+export const LOST_ANSWER_MS = minute;
 /** A cached verdict on a token is looked at again after this long. */
 export const RECHECK_MS = minute;
 /** Activity is written down at most this often, so that a request seldom writes to the disk. */

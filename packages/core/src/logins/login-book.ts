@@ -6,8 +6,15 @@ import type { Principal } from "../calls/index.ts";
 import { type AccountRow, toAccount } from "../people/index.ts";
 import { type Access, loginEndsAt } from "./access.ts";
 import type { LoginClock } from "./create-logins.ts";
-import { FRESH_MS, LOGIN_LIMITS, REFRESH_TOKEN_MS } from "./limits.ts";
-import { type EndReason, isoTime, type LoginMethod, type LoginRepository, type LoginRow } from "./login-repository.ts";
+import { FRESH_MS, LOGIN_LIMITS, LOST_ANSWER_MS, REFRESH_TOKEN_MS } from "./limits.ts";
+import {
+  type EndReason,
+  isoTime,
+  type LoginMethod,
+  type LoginRepository,
+  type LoginRow,
+  type RefreshRow,
+} from "./login-repository.ts";
 import type { LoginsMetrics } from "./logins.metrics.ts";
 import type { LoginAccounts, Origin } from "./logins.ts";
 import { placeOf } from "./place-of.ts";
@@ -95,21 +102,31 @@ export function createLoginBook(deps: LoginBookDeps) {
     };
   }
 
-  /** The login a refresh token may renew, having spent the token; or why not. */
-  function spend(hash: Uint8Array): { login: LoginRow; account: AccountRow } | "invalid" | "reused" {
+  /** The login a refresh token may renew; or why not. */
+  function renewable(hash: Uint8Array, isCookie: boolean): { login: LoginRow; account: AccountRow } | "invalid" | "reused" {
     const now = deps.clock.now();
     const token = repository.findRefresh(hash);
     const login = token && repository.find(token.login_session_id);
     const account = login && accounts.find(login.user_id);
     if (!token || !login || !account || login.ended_at !== null) return "invalid";
-    if (token.used_at !== null) {
+    const lost = isCookie ? lostSuccessor(token, now) : undefined;
+    if (token.is_superseded === 1 || (token.used_at !== null && !lost)) {
       end(login, "refresh_reused");
       return "reused";
     }
     if (token.expires_at <= now || loginEndsAt(login, account.role) <= now || account.status !== "active") return "invalid";
-    repository.useRefresh(hash, now);
+    if (lost) repository.supersede(lost);
     repository.touch(login.login_session_id, now);
     return { login, account };
+  }
+
+  /**
+   * A page that is loaded anew while its trade is on the way loses the answer with the new cookie, and comes with the old one.
+   * Nobody has used the new one then; it is closed, so that whoever comes with it later ends the login.
+   */
+  function lostSuccessor({ used_at, successor_hash }: RefreshRow, now: number): Uint8Array | undefined {
+    if (used_at === null || successor_hash === null || now - used_at >= LOST_ANSWER_MS) return undefined;
+    return repository.findRefresh(successor_hash)?.used_at === null ? successor_hash : undefined;
   }
 
   return {
@@ -141,10 +158,14 @@ export function createLoginBook(deps: LoginBookDeps) {
       if (!login) throw new Error("A login that was just stored is not there");
       return issueTokens({ ...account, last_login: deps.clock.toWall(now) }, login);
     },
-    refresh(refreshToken: string): AuthResponse {
+    refresh(refreshToken: string, { isCookie }: { readonly isCookie: boolean }): AuthResponse {
       const answer = deps.db.transaction(() => {
-        const spent = spend(digestOf(refreshToken));
-        return typeof spent === "string" ? spent : issueTokens(spent.account, spent.login);
+        const hash = digestOf(refreshToken);
+        const allowed = renewable(hash, isCookie);
+        if (typeof allowed === "string") return allowed;
+        const tokens = issueTokens(allowed.account, allowed.login);
+        repository.useRefresh({ hash, successor: digestOf(tokens.refresh_token), now: deps.clock.now() });
+        return tokens;
       })();
       deps.metrics.refreshes.inc({ outcome: typeof answer === "string" ? answer : "ok" });
       if (typeof answer === "string") throw loginErrors.REFRESH_INVALID();

@@ -88,6 +88,12 @@ export const loginTables: Tables = {
       id: "0004-place",
       sql: "ALTER TABLE login_sessions ADD COLUMN is_onion INTEGER NOT NULL DEFAULT 0 CHECK (is_onion IN (0, 1));",
     },
+    {
+      id: "0005-successor",
+      sql: `
+        ALTER TABLE auth_tokens ADD COLUMN successor_hash BLOB CHECK (length(successor_hash) = 32);
+        ALTER TABLE auth_tokens ADD COLUMN is_superseded INTEGER NOT NULL DEFAULT 0 CHECK (is_superseded IN (0, 1));`,
+    },
   ],
   watched: [
     { table: "login_sessions", topic: "logins", id: "user_id" },
@@ -101,6 +107,10 @@ export interface RefreshRow {
   readonly login_session_id: string;
   readonly expires_at: number;
   readonly used_at: number | null;
+  /** Of the token that it was traded for last. */
+  readonly successor_hash: Uint8Array | null;
+  /** 1 when its answer got lost, and another took its place. */
+  readonly is_superseded: number;
 }
 
 /** Rows of `login_sessions`, their refresh tokens and the revoked access tokens. Times are milliseconds of the node's steady time. */
@@ -128,9 +138,12 @@ export function createLoginRepository(db: WriteDb) {
     INSERT INTO auth_tokens (token_hash, login_session_id, token_type, created_at, expires_at)
     VALUES (:hash, :id, 'refresh', :now, :expiresAt)`);
   const refreshByHash = db.prepare<[Uint8Array], RefreshRow>(
-    "SELECT login_session_id, expires_at, used_at FROM auth_tokens WHERE token_hash = ?",
+    "SELECT login_session_id, expires_at, used_at, successor_hash, is_superseded FROM auth_tokens WHERE token_hash = ?",
   );
-  const useRefresh = db.prepare("UPDATE auth_tokens SET used_at = :now WHERE token_hash = :hash");
+  const supersede = db.prepare("UPDATE auth_tokens SET is_superseded = 1 WHERE token_hash = ?");
+  const useRefresh = db.prepare(
+    "UPDATE auth_tokens SET used_at = coalesce(used_at, :now), successor_hash = :successor WHERE token_hash = :hash",
+  );
   const forgetRefresh = db.prepare("DELETE FROM auth_tokens WHERE expires_at < ?");
 
   const revoke = db.prepare("INSERT OR IGNORE INTO revoked_tokens (jti, expires_at) VALUES (:jti, :expiresAt)");
@@ -156,7 +169,9 @@ export function createLoginRepository(db: WriteDb) {
 
     addRefresh: (row: { hash: Uint8Array; id: string; now: number; expiresAt: number }): void => void insertRefresh.run(row),
     findRefresh: (hash: Uint8Array): RefreshRow | undefined => refreshByHash.get(hash),
-    useRefresh: (hash: Uint8Array, now: number): void => void useRefresh.run({ hash, now }),
+    /** A token is used from its first trade on. */
+    useRefresh: (trade: { hash: Uint8Array; successor: Uint8Array; now: number }): void => void useRefresh.run(trade),
+    supersede: (hash: Uint8Array): void => void supersede.run(hash),
 
     revoke: (jti: string, expiresAt: number): void => void revoke.run({ jti, expiresAt }),
     isRevoked: (jti: string): boolean => revoked.get(jti) !== undefined,

@@ -4,7 +4,16 @@ import { describe, expect, it } from "vitest";
 import { LOGIN_LIMITS } from "./limits.ts";
 import type { Origin } from "./logins.ts";
 import { placeOf } from "./place-of.ts";
-import { elsewhere, here, logIn, newWallet, openTestLogins, principalOf, setUpOwner } from "./testing/open-test-logins.ts";
+import {
+  elsewhere,
+  here,
+  inBody,
+  logIn,
+  newWallet,
+  openTestLogins,
+  principalOf,
+  setUpOwner,
+} from "./testing/open-test-logins.ts";
 
 const MINUTE = 60_000;
 
@@ -96,10 +105,10 @@ describe.each(ROLES)("a login of the role %s", (role: Role) => {
     const { logins, wallet, clock } = person();
     const session = logIn(logins, wallet);
     clock.advance(limits.idleMs - MINUTE);
-    expect(() => logins.refresh(session.refresh_token)).not.toThrow();
+    expect(() => logins.refresh(session.refresh_token, inBody)).not.toThrow();
     const idle = logIn(logins, wallet);
     clock.advance(limits.idleMs + 3 * MINUTE);
-    expect(() => logins.refresh(idle.refresh_token)).toThrow(loginErrors.spec.REFRESH_INVALID.message);
+    expect(() => logins.refresh(idle.refresh_token, inBody)).toThrow(loginErrors.spec.REFRESH_INVALID.message);
   });
 
   it("is one of as many as the role may have", () => {

@@ -54,8 +54,11 @@ export interface Logins extends Disposable {
   loginByEmail(token: string, caller: Origin): AuthResponse;
   /** The second step of a login that was answered with SECOND_FACTOR_NEEDED. @throws CHALLENGE_INVALID, CODE_INVALID, CODES_LOCKED, ACCOUNT_SUSPENDED. */
   finish(input: { readonly challenge_id: string; readonly code: string }, caller: Origin): AuthResponse;
-  /** Rotates. A token that was used before ends its login. @throws REFRESH_INVALID. */
-  refresh(refreshToken: string): AuthResponse;
+  /**
+   * Rotates. A token that was used before ends its login; a cookie whose new one nobody has used counts as lost on its way for a minute.
+   * @throws REFRESH_INVALID.
+   */
+  refresh(refreshToken: string, options: { readonly isCookie: boolean }): AuthResponse;
   /** Ends this login, or with `all` every login of the account; answers how many ended. */
   logout(principal: Principal, options: { readonly all: boolean }): number;
 

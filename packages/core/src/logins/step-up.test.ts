@@ -6,6 +6,7 @@ import type { WalletProof } from "./prove-wallet.ts";
 import {
   elsewhere,
   here,
+  inBody,
   logIn,
   newWallet,
   openTestLogins,
@@ -53,7 +54,7 @@ it("is neither renewed by a refresh nor shared by another login", () => {
   using test = openTestLogins();
   const { wallet, session } = setUpOwner(test.logins);
   test.clock.advance(6 * MINUTE);
-  const refreshed = test.logins.refresh(session.refresh_token);
+  const refreshed = test.logins.refresh(session.refresh_token, inBody);
   const other = logIn(test.logins, wallet, { caller: elsewhere });
   expect(test.logins.isFresh(principalOf(test.logins, refreshed))).toBe(false);
   expect(test.logins.isFresh(principalOf(test.logins, other))).toBe(true);

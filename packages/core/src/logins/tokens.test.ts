@@ -1,7 +1,16 @@
 import { createHmac } from "node:crypto";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { elsewhere, logIn, newWallet, openTestLogins, principalOf, setUpOwner } from "./testing/open-test-logins.ts";
+import {
+  asCookie,
+  elsewhere,
+  inBody,
+  logIn,
+  newWallet,
+  openTestLogins,
+  principalOf,
+  setUpOwner,
+} from "./testing/open-test-logins.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -100,7 +109,7 @@ describe("a refresh token", () => {
   it("gives a new pair once, and is never stored in the clear", () => {
     const { logins, session, clock, db } = loggedIn();
     clock.advance(20 * minute);
-    const next = logins.refresh(session.refresh_token);
+    const next = logins.refresh(session.refresh_token, inBody);
     expect(next.refresh_token).not.toBe(session.refresh_token);
     expect(principalOf(logins, next).loginSessionId).toBe(decode(session.access_token).sid);
     const rows = db.prepare<[], { token_hash: Buffer }>("SELECT token_hash FROM auth_tokens").all();
@@ -110,32 +119,70 @@ describe("a refresh token", () => {
 
   it("that is used a second time ends the whole login", () => {
     const { logins, session, audited } = loggedIn();
-    const next = logins.refresh(session.refresh_token);
+    const next = logins.refresh(session.refresh_token, inBody);
     expect(logins.verifyAccess(next.access_token).kind).toBe("valid");
-    expect(() => logins.refresh(session.refresh_token)).toThrow(REFRESH_INVALID);
+    expect(() => logins.refresh(session.refresh_token, inBody)).toThrow(REFRESH_INVALID);
     expect(logins.verifyAccess(next.access_token)).toEqual(refused("ended"));
-    expect(() => logins.refresh(next.refresh_token)).toThrow(REFRESH_INVALID);
+    expect(() => logins.refresh(next.refresh_token, inBody)).toThrow(REFRESH_INVALID);
     expect(audited.at(-1)).toMatchObject({ action: "logins.ended", outcome: "refresh_reused" });
+  });
+
+  it("that came as a cookie counts once more while its answer may have been lost", () => {
+    const { logins, session, clock, audited } = loggedIn();
+    const lost = logins.refresh(session.refresh_token, asCookie);
+    clock.advance(minute / 2);
+    const again = logins.refresh(session.refresh_token, asCookie);
+    const next = logins.refresh(again.refresh_token, asCookie);
+    expect(logins.verifyAccess(next.access_token).kind).toBe("valid");
+    // Whoever has the lost one took it on its way.
+    expect(() => logins.refresh(lost.refresh_token, asCookie)).toThrow(REFRESH_INVALID);
+    expect(logins.verifyAccess(next.access_token)).toEqual(refused("ended"));
+    expect(audited.at(-1)).toMatchObject({ action: "logins.ended", outcome: "refresh_reused" });
+  });
+
+  it("that came as a cookie may lose its answer several times", () => {
+    const { logins, session, clock } = loggedIn();
+    const before = logins.refresh(session.refresh_token, asCookie);
+    const answers = [1, 2, 3, 4].map(() => logins.refresh(before.refresh_token, asCookie));
+    const last = answers.at(-1)?.refresh_token ?? "";
+    clock.advance(1_000);
+    expect(logins.refresh(last, asCookie).token_type).toBe("bearer");
+    expect(() => logins.refresh(before.refresh_token, asCookie)).toThrow(REFRESH_INVALID);
+  });
+
+  it("that came as a cookie ends the login once its successor was used, or a minute later", () => {
+    const used = loggedIn();
+    const next = used.logins.refresh(used.session.refresh_token, asCookie);
+    used.clock.advance(1_000);
+    const third = used.logins.refresh(next.refresh_token, asCookie);
+    expect(() => used.logins.refresh(used.session.refresh_token, asCookie)).toThrow(REFRESH_INVALID);
+    expect(used.logins.verifyAccess(third.access_token)).toEqual(refused("ended"));
+
+    const late = loggedIn();
+    const kept = late.logins.refresh(late.session.refresh_token, asCookie);
+    late.clock.advance(minute);
+    expect(() => late.logins.refresh(late.session.refresh_token, asCookie)).toThrow(REFRESH_INVALID);
+    expect(late.logins.verifyAccess(kept.access_token)).toEqual(refused("ended"));
   });
 
   it("of another login is not touched by that", () => {
     const { logins, session, wallet } = loggedIn();
     const other = logIn(logins, wallet, { caller: elsewhere });
-    logins.refresh(session.refresh_token);
-    expect(() => logins.refresh(session.refresh_token)).toThrow(REFRESH_INVALID);
-    expect(logins.refresh(other.refresh_token).token_type).toBe("bearer");
+    logins.refresh(session.refresh_token, inBody);
+    expect(() => logins.refresh(session.refresh_token, inBody)).toThrow(REFRESH_INVALID);
+    expect(logins.refresh(other.refresh_token, inBody).token_type).toBe("bearer");
   });
 
   it("is not accepted when nobody issued it", () => {
     const { logins, session } = loggedIn();
-    for (const token of ["", "x", session.access_token]) expect(() => logins.refresh(token)).toThrow(REFRESH_INVALID);
+    for (const token of ["", "x", session.access_token]) expect(() => logins.refresh(token, inBody)).toThrow(REFRESH_INVALID);
   });
 
   it("takes the role from the account, not from the older token", () => {
     const { logins, management, session } = loggedIn();
     const { principal } = setUpOwner(logins);
     management.change(principal, session.user.user_id, { kyc_status: "verified" });
-    expect(logins.refresh(session.refresh_token).user.kyc_status).toBe("verified");
+    expect(logins.refresh(session.refresh_token, inBody).user.kyc_status).toBe("verified");
   });
 
   it("ends after seven days, however busy its owner", () => {
@@ -148,7 +195,7 @@ describe("a refresh token", () => {
       current = logins.verifyAccess(session.access_token);
     }
     expect(current).toEqual(refused("expired"));
-    expect(() => logins.refresh(lateToken)).toThrow(REFRESH_INVALID);
+    expect(() => logins.refresh(lateToken, inBody)).toThrow(REFRESH_INVALID);
   });
 });
 
@@ -156,10 +203,10 @@ describe("a login", () => {
   it("ends when it was unused for as long as its role may idle", () => {
     const { logins, session, clock } = loggedIn();
     clock.advance(30 * minute);
-    expect(logins.refresh(session.refresh_token).token_type).toBe("bearer");
+    expect(logins.refresh(session.refresh_token, inBody).token_type).toBe("bearer");
     const { logins: other, session: idle, clock: later } = loggedIn();
     later.advance(32 * minute);
-    expect(() => other.refresh(idle.refresh_token)).toThrow(REFRESH_INVALID);
+    expect(() => other.refresh(idle.refresh_token, inBody)).toThrow(REFRESH_INVALID);
   });
 
   it("goes on while its token is used, however seldom that is written down", () => {
@@ -168,7 +215,7 @@ describe("a login", () => {
     clock.advance(14 * minute);
     expect(logins.verifyAccess(session.access_token).kind).toBe("valid");
     clock.advance(30 * minute);
-    expect(logins.refresh(session.refresh_token).token_type).toBe("bearer");
+    expect(logins.refresh(session.refresh_token, inBody).token_type).toBe("bearer");
   });
 
   it("ends after a day for a user, and never by its age for the owner", () => {
@@ -176,15 +223,15 @@ describe("a login", () => {
     let [mine, owners] = [logIn(logins, newWallet()), setUpOwner(logins).session];
     for (let passed = 0; passed < 24 * 3 - 1; passed += 1) {
       clock.advance(20 * minute);
-      [mine, owners] = [logins.refresh(mine.refresh_token), logins.refresh(owners.refresh_token)];
+      [mine, owners] = [logins.refresh(mine.refresh_token, inBody), logins.refresh(owners.refresh_token, inBody)];
     }
     clock.advance(11 * minute);
-    mine = logins.refresh(mine.refresh_token);
+    mine = logins.refresh(mine.refresh_token, inBody);
     expect(mine.expires_in).toBe(9 * 60);
     clock.advance(9 * minute);
     expect(logins.verifyAccess(mine.access_token)).toEqual(refused("expired"));
-    expect(() => logins.refresh(mine.refresh_token)).toThrow(REFRESH_INVALID);
-    expect(logins.refresh(owners.refresh_token).expires_in).toBe(900);
+    expect(() => logins.refresh(mine.refresh_token, inBody)).toThrow(REFRESH_INVALID);
+    expect(logins.refresh(owners.refresh_token, inBody).expires_in).toBe(900);
   });
 
   it("makes way for a sixth one when it is the least recently used", () => {
@@ -223,7 +270,7 @@ describe("a login", () => {
     const [second, third] = [logIn(logins, wallet), logIn(logins, wallet)];
     expect(logins.logout(principalOf(logins, session), { all: false })).toBe(1);
     expect(logins.verifyAccess(session.access_token)).toEqual(refused("ended"));
-    expect(() => logins.refresh(session.refresh_token)).toThrow(REFRESH_INVALID);
+    expect(() => logins.refresh(session.refresh_token, inBody)).toThrow(REFRESH_INVALID);
     expect(logins.logout(principalOf(logins, second), { all: true })).toBe(2);
     expect(logins.verifyAccess(third.access_token)).toEqual(refused("ended"));
   });

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import {
   elsewhere,
   here,
+  inBody,
   logIn,
   newWallet,
   openTestLogins,
@@ -189,7 +190,7 @@ describe("a second factor", () => {
     const code = appOf(secret, clock);
     logins.secondFactor.confirm(principal, code());
     expect(principalOf(logins, session).mustEnrol).toBe(false);
-    expect(logins.refresh(session.refresh_token).second_factor_due).toBeUndefined();
+    expect(logins.refresh(session.refresh_token, inBody).second_factor_due).toBeUndefined();
     clock.advance(STEP_MS);
     expect(() => logins.secondFactor.disable(principal, code())).toThrow("Your role needs a second factor");
   });

@@ -18,6 +18,10 @@ const NETWORK = "ab".repeat(32);
 export const here: Origin = { ip: "192.0.2.1", userAgent: "a browser", host: "127.0.0.1:8080" };
 export const elsewhere: Origin = { ip: "198.51.100.7", userAgent: "another browser", host: "127.0.0.1:8080" };
 
+/** How a refresh token comes. */
+export const inBody = { isCookie: false };
+export const asCookie = { isCookie: true };
+
 /** The same bytes for the same seed. */
 function createSeededRandomness(seed = "seed"): Randomness {
   let drawn = 0;
