@@ -20,7 +20,16 @@ async function openKeys(role: Role = "USER") {
   let later = 0;
   // Days are only said to have passed: every minute of them would be worked through otherwise.
   const steady = { now: () => ground.time.steady.now() + later, toWall: (ms: number) => ground.time.steady.toWall(ms - later) };
-  const area = stack.use(startApiKeys({ ...ground, time: { ...ground.time, steady } }, { accounts, audit }));
+  const owing = new Set<string>();
+  const factors = {
+    owesSecondFactor: ({ user_id }: { user_id: string }) => owing.has(user_id),
+    onFactorChanged(listener: (userId: string) => void) {
+      factors.changed = listener;
+      return { [Symbol.dispose]: () => undefined };
+    },
+    changed: (_userId: string): void => undefined,
+  };
+  const area = stack.use(startApiKeys({ ...ground, time: { ...ground.time, steady } }, { accounts, audit, factors }));
   const service = area.services?.apiKeys;
   if (!service) throw new Error("The area of API keys has no service");
   const person = (as: Role) => accounts.create(walletFromPhrase(createWallet().phrase).address, as).user_id;
@@ -66,6 +75,11 @@ async function openKeys(role: Role = "USER") {
     caller,
     make,
     ended,
+    owe(owes: boolean) {
+      if (owes) owing.add(userId);
+      else owing.delete(userId);
+      factors.changed(userId);
+    },
     other: () => callerOf(person("USER"), "USER"),
     verify: (secret: string, from: { ip: string; circuit?: string } = HERE) => area.tokens.verifyAccess(secret, from),
     list: async () => (await service.list(undefined, caller)).keys,
@@ -210,4 +224,15 @@ it("forgets what ended a quarter of a year ago", async () => {
   test.pass(91 * DAY_MS);
   test.tidy();
   expect(await test.list()).toEqual([]);
+});
+
+it("asks for its owner's second factor while the role needs one and the owner has none, and ends what is open then", async () => {
+  await using test = await openKeys();
+  const { key, secret } = await test.make();
+  expect(test.verify(secret)).toMatchObject({ kind: "valid", principal: { mustEnrol: false } });
+  test.owe(true);
+  expect(test.ended).toEqual([key.key_id]);
+  expect(test.verify(secret)).toMatchObject({ kind: "valid", principal: { mustEnrol: true } });
+  test.owe(false);
+  expect(test.verify(secret)).toMatchObject({ kind: "valid", principal: { mustEnrol: false } });
 });

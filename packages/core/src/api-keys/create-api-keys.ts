@@ -19,6 +19,12 @@ const FORM = new RegExp(`^${API_KEY_PREFIX}[A-Za-z0-9_-]{43}$`);
 /** Letters of a key that are kept, prefix included: 36 of its 256 bits. */
 const SHOWN_LETTERS = API_KEY_PREFIX.length + 6;
 
+/** What keys need to know of their owners' logins. */
+export interface OwnersFactors {
+  owesSecondFactor(account: Pick<AccountRow, "user_id" | "role">): boolean;
+  onFactorChanged(listener: (userId: string) => void): Disposable;
+}
+
 export interface ApiKeysDeps {
   readonly db: WriteDb;
   readonly time: SteadyTime;
@@ -26,6 +32,7 @@ export interface ApiKeysDeps {
   readonly repository: ApiKeyRepository;
   readonly accounts: Pick<Accounts, "find" | "onRightsChanged">;
   readonly audit: Pick<AuditLog, "record">;
+  readonly factors: OwnersFactors;
 }
 
 export interface NewKey {
@@ -60,7 +67,8 @@ export function createApiKeys(deps: ApiKeysDeps) {
     deps.audit.record({ action: "apiKeys.ended", outcome: reason, user_id: actorId ?? row.user_id, target: keyId });
   }
 
-  const following = accounts.onRightsChanged(({ userId, actorId }) => {
+  const following = new DisposableStack();
+  const rights = accounts.onRightsChanged(({ userId, actorId }) => {
     const status = accounts.find(userId)?.status;
     for (const keyId of repository.openOf(userId)) {
       if (status !== "active") endByItself(keyId, "owner_suspended", actorId);
@@ -70,6 +78,9 @@ export function createApiKeys(deps: ApiKeysDeps) {
     // Names and addresses of keys are of the person, who is gone.
     if (status === "deleted") repository.removeOf(userId);
   });
+  following.use(rights);
+  // What is open was let in before it was owed.
+  following.use(deps.factors.onFactorChanged((userId) => repository.openOf(userId).forEach(tell)));
 
   function judge(token: string, from: CallOrigin): TokenOutcome {
     const row = FORM.test(token) ? repository.findByHash(digestOf(token)) : undefined;
@@ -81,7 +92,7 @@ export function createApiKeys(deps: ApiKeysDeps) {
     const principal = principalOf(row, owner, owner.tron_address);
     if (!isFrom(row.addresses, from)) return { kind: "refused", reason: "address", principal };
     noteUse(row, from);
-    return { kind: "valid", principal };
+    return { kind: "valid", principal: { ...principal, mustEnrol: deps.factors.owesSecondFactor(owner) } };
   }
 
   /** A full disk must not keep programs out. */
@@ -151,7 +162,7 @@ export function createApiKeys(deps: ApiKeysDeps) {
       for (const keyId of repository.due(now)) endByItself(keyId, "expired");
       repository.forgetBefore(now - HISTORY_MS);
     },
-    [Symbol.dispose]: () => following[Symbol.dispose](),
+    [Symbol.dispose]: () => following.dispose(),
   };
 }
 export type ApiKeys = ReturnType<typeof createApiKeys>;

@@ -5,7 +5,7 @@ import type { Ground } from "../ground/index.ts";
 import type { Accounts } from "../people/index.ts";
 import { apiKeyTables, createApiKeyRepository } from "./api-key-repository.ts";
 import { registerApiKeyMetrics } from "./api-keys.metrics.ts";
-import { createApiKeys } from "./create-api-keys.ts";
+import { createApiKeys, type OwnersFactors } from "./create-api-keys.ts";
 import { createApiKeysService } from "./create-api-keys-service.ts";
 import type { Tokens } from "./join-tokens.ts";
 
@@ -15,6 +15,7 @@ const PRUNE_MS = 60_000;
 export interface ApiKeysAreaDeps {
   readonly accounts: Pick<Accounts, "find" | "onRightsChanged">;
   readonly audit: Pick<AuditLog, "record">;
+  readonly factors: OwnersFactors;
 }
 
 export interface ApiKeysArea extends Area {

@@ -95,7 +95,8 @@ export function createGuard(deps: GuardDeps, options: GuardOptions): Guard {
     nameCaller(call, principal);
     await take(call, ...tierOf(rate, principal));
     if ((operation.personOnly === true || fresh === true) && principal.apiKeyId !== undefined) throw apiKeyErrors.PERSON_NEEDED();
-    if (principal.mustEnrol === true && unenrolled !== true) throw loginErrors.SECOND_FACTOR_REQUIRED();
+    if (principal.mustEnrol === true && unenrolled !== true)
+      throw loginErrors.SECOND_FACTOR_REQUIRED(undefined, principal.apiKeyId === undefined ? {} : OWNER_FIRST);
     if (access !== "account" && !(principal.permissions.has(access) && passesKyc(access, principal.kycStatus))) {
       throw loginErrors.PERMISSION_DENIED({ permission: access }, principal.apiKeyId === undefined ? {} : NO_SCOPE);
     }
@@ -174,6 +175,8 @@ function nameCaller(call: Call, { userId, loginSessionId, apiKeyId }: Principal)
   const by = apiKeyId === undefined ? { loginSessionId } : { apiKeyId };
   call.subject = { ...call.subject, userId, ...by };
 }
+
+const OWNER_FIRST = { message: "The owner of this API key needs a second factor first" };
 
 const NO_SCOPE = { message: "This API key lacks the scope, or its owner the permission" };
 

@@ -69,6 +69,7 @@ export function createLogins(deps: LoginsDeps, options: LoginsOptions): Logins {
   const setupCode = createSetupCode(deps.db, deps.randomness);
   const challenges = createChallenges(deps, options);
   const listeners = new Set<(loginSessionId: string) => void>();
+  const factorListeners = new Set<(userId: string) => void>();
   const ended = (loginSessionId: string): void => {
     for (const listener of listeners) listener(loginSessionId);
   };
@@ -92,7 +93,16 @@ export function createLogins(deps: LoginsDeps, options: LoginsOptions): Logins {
     access: access.counts,
   });
   const secondFactor = createSecondFactor(
-    { ...deps, lockout, keeper, metrics, changed: () => access.forgetAll() },
+    {
+      ...deps,
+      lockout,
+      keeper,
+      metrics,
+      changed(userId) {
+        access.forgetAll();
+        for (const listener of factorListeners) listener(userId);
+      },
+    },
     { requiredFor: options.secondFactorRoles },
   );
   const book = createLoginBook({ ...deps, secondFactor, repository, access, metrics, ended });
@@ -136,6 +146,12 @@ export function createLogins(deps: LoginsDeps, options: LoginsOptions): Logins {
       listeners.add(listener);
       return { [Symbol.dispose]: () => void listeners.delete(listener) };
     },
+    owesSecondFactor: (account) => secondFactor.isDue(account),
+    onFactorChanged(listener) {
+      factorListeners.add(listener);
+      return { [Symbol.dispose]: () => void factorListeners.delete(listener) };
+    },
+
     loggedIn: () => book.loggedIn(),
     list: (principal) => book.list(principal),
     openOf: (userId) => book.openOf(userId),

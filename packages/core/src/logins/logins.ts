@@ -1,7 +1,7 @@
 import type { AuthResponse, Challenge, LoginSession, MailLanguage } from "@lucid/contract";
 import type { Caller, Principal, TokenOutcome } from "../calls/index.ts";
 import type { RegistrationPolicy } from "../invitations/index.ts";
-import type { Accounts } from "../people/index.ts";
+import type { AccountRow, Accounts } from "../people/index.ts";
 import type { Passkeys } from "./passkeys/create-passkeys.ts";
 import type { WalletProof } from "./prove-wallet.ts";
 import type { SecondFactors } from "./second-factor/create-second-factor.ts";
@@ -76,6 +76,10 @@ export interface Logins extends Disposable {
   toWall(ms: number): number;
   /** Calls back with the id of each login that ends, at once. */
   onEnded(listener: (loginSessionId: string) => void): Disposable;
+  /** Whether the account's role needs a second factor that it does not have. */
+  owesSecondFactor(account: Pick<AccountRow, "user_id" | "role">): boolean;
+  /** Calls back with the account whose second factor was set up, turned off or taken away. */
+  onFactorChanged(listener: (userId: string) => void): Disposable;
 
   /** Ids of the accounts with an open login. */
   loggedIn(): readonly string[];

@@ -24,7 +24,16 @@ export interface LoginsArea
   extends Area,
     Pick<
       Logins,
-      "loggedIn" | "setupNeeded" | "issueSetupCode" | "verifyAccess" | "isFresh" | "onEnded" | "openOf" | "endAllOf"
+      | "loggedIn"
+      | "setupNeeded"
+      | "issueSetupCode"
+      | "verifyAccess"
+      | "isFresh"
+      | "onEnded"
+      | "owesSecondFactor"
+      | "onFactorChanged"
+      | "openOf"
+      | "endAllOf"
     > {}
 
 /** Who is logged in, and how one gets in. */
@@ -64,6 +73,8 @@ export async function startLogins(
     verifyAccess: (token) => logins.verifyAccess(token),
     isFresh: (principal) => logins.isFresh(principal),
     onEnded: (listener) => logins.onEnded(listener),
+    owesSecondFactor: (account) => logins.owesSecondFactor(account),
+    onFactorChanged: (listener) => logins.onFactorChanged(listener),
     openOf: (userId) => logins.openOf(userId),
     endAllOf: (userId, actorId) => logins.endAllOf(userId, actorId),
     [Symbol.asyncDispose]: () => running.disposeAsync(),

@@ -81,7 +81,7 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
       loginsOptions(settings, chain.networkId),
     ),
   );
-  const apiKeys = areas.add(startApiKeys(ground, { accounts, audit }));
+  const apiKeys = areas.add(startApiKeys(ground, { accounts, audit, factors: logins }));
   const tokens = joinTokens(logins, apiKeys.tokens);
   areas.add(
     startAuditDesk(ground, { audit, chain, people }, { retentionDays: settings.audit_retention_days, version: host.version }),

@@ -29,7 +29,7 @@ export interface SecondFactorDeps {
   readonly keeper: SecretKeeper;
   readonly metrics: LoginsMetrics;
   /** Told whenever what somebody has to do first may be another thing. */
-  readonly changed: () => void;
+  readonly changed: (userId: string) => void;
 }
 
 export interface SecondFactorOptions {
@@ -144,7 +144,7 @@ export function createSecondFactor(deps: SecondFactorDeps, { requiredFor }: Seco
         repository.insert({ user_id: userId, sealed_secret, last_step: step ?? 0, enabled_at: clock.now() });
         return issueCodes(userId);
       })();
-      deps.changed();
+      deps.changed(userId);
       return codes;
     },
     /** Those before count no longer. @throws NOT_FOUND, CODE_INVALID, CODES_LOCKED. */
@@ -156,7 +156,7 @@ export function createSecondFactor(deps: SecondFactorDeps, { requiredFor }: Seco
     reset(userId: string): boolean {
       if (!isOn(userId)) return false;
       repository.remove(userId);
-      deps.changed();
+      deps.changed(userId);
       return true;
     },
     /** @throws NOT_ALLOWED where the role needs it; NOT_FOUND, CODE_INVALID, CODES_LOCKED. */
@@ -164,7 +164,7 @@ export function createSecondFactor(deps: SecondFactorDeps, { requiredFor }: Seco
       if (requiredFor.includes(role)) throw commonErrors.NOT_ALLOWED(undefined, { message: "Your role needs a second factor" });
       check(userId, code);
       repository.remove(userId);
-      deps.changed();
+      deps.changed(userId);
     },
   };
 }
