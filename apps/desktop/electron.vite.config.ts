@@ -47,6 +47,7 @@ export default defineConfig({
           "sealer.worker": join(root, "packages/pipeline/src/sealer/sealer.worker.ts"),
           "capture.worker": join(root, "packages/pipeline/src/screen/capture.worker.ts"),
           "audit.worker": join(root, "packages/core/src/audit/store/store.worker.ts"),
+          "log.worker": join(root, "packages/core/src/node-log/store/log.worker.ts"),
         },
       },
     },

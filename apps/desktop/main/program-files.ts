@@ -22,6 +22,7 @@ export const filesOfCheckout = (root: string): ProgramFiles => ({
     sealer: join(root, "packages/pipeline/src/sealer/sealer.worker.ts"),
     capture: join(root, "packages/pipeline/src/screen/capture.worker.ts"),
     audit: join(root, "packages/core/src/audit/store/store.worker.ts"),
+    log: join(root, "packages/core/src/node-log/store/log.worker.ts"),
   },
 });
 
@@ -36,5 +37,6 @@ export const filesOfBundle = (root: string): ProgramFiles => ({
     sealer: join(root, "main/sealer.worker.js"),
     capture: join(root, "main/capture.worker.js"),
     audit: join(root, "main/audit.worker.js"),
+    log: join(root, "main/log.worker.js"),
   },
 });

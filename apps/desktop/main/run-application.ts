@@ -1,4 +1,4 @@
-import { createLocalDesktops, type LucidNode, startNode } from "@lucid/core";
+import { createLocalDesktops, createLogTap, type LucidNode, startNode } from "@lucid/core";
 import { systemClock, systemRandomness, watchClockError } from "@lucid/foundation";
 import { app } from "electron";
 import { pino } from "pino";
@@ -28,7 +28,8 @@ export function runApplication(files: ProgramFiles): void {
 
 async function run(files: ProgramFiles): Promise<void> {
   const { settings, sources } = readSettings({});
-  const log = pino({ level: settings.log_level, base: null }, createLogStream(2));
+  const logLines = createLogTap(createLogStream(2));
+  const log = pino({ level: settings.log_level, base: null }, logLines);
   const system = { clock: systemClock, randomness: systemRandomness, log };
   const node = await startNode(
     {
@@ -37,6 +38,7 @@ async function run(files: ProgramFiles): Promise<void> {
       version: readVersion(files.manifest),
       files,
       desktops: createLocalDesktops(system),
+      logLines,
       requestStop: () => app.quit(),
     },
     // A computer without the programs for desktops still verifies, and uses other nodes.

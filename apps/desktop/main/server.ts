@@ -1,4 +1,11 @@
-import { createLocalDesktops, type EffectiveSettings, type LucidNode, type NodeSettings, startNode } from "@lucid/core";
+import {
+  createLocalDesktops,
+  createLogTap,
+  type EffectiveSettings,
+  type LucidNode,
+  type NodeSettings,
+  startNode,
+} from "@lucid/core";
 import { systemClock, systemRandomness, watchClockError } from "@lucid/foundation";
 import { pino } from "pino";
 import { readVersion } from "./cli/version.ts";
@@ -11,7 +18,8 @@ const STOP_DEADLINE_MS = 10_000;
 /** Composition root of `--server`. Resolves when the node has stopped after SIGINT or SIGTERM. */
 export async function runServer(files: ProgramFiles, effective: EffectiveSettings, { json }: { json: boolean }): Promise<void> {
   const { settings } = effective;
-  const log = pino({ level: settings.log_level, base: null }, createLogStream(2));
+  const logLines = createLogTap(createLogStream(2));
+  const log = pino({ level: settings.log_level, base: null }, logLines);
   const { stopped: stop, request } = untilStopped();
   let stopped = false;
   void stop.then(() => {
@@ -27,6 +35,7 @@ export async function runServer(files: ProgramFiles, effective: EffectiveSetting
         version: readVersion(files.manifest),
         files,
         desktops: createLocalDesktops(system),
+        logLines,
         requestStop: () => request("an emergency action"),
       },
       effective,

@@ -12,6 +12,7 @@ import { invitationsContract } from "./invitations/invitations.contract.ts";
 import { loginsContract } from "./logins/logins.contract.ts";
 import { chainContract } from "./lucid-chain/lucid-chain.contract.ts";
 import { nodeContract } from "./node/node.contract.ts";
+import { nodeLogContract } from "./node-log/node-log.contract.ts";
 import { notesContract } from "./notes/notes.contract.ts";
 import { oversightContract } from "./oversight/oversight.contract.ts";
 import { peopleContract } from "./people/people.contract.ts";
@@ -34,6 +35,7 @@ export * from "./invitations/index.ts";
 export * from "./logins/index.ts";
 export * from "./lucid-chain/index.ts";
 export * from "./node/index.ts";
+export * from "./node-log/index.ts";
 export * from "./notes/index.ts";
 export * from "./people/index.ts";
 export * from "./policies/index.ts";
@@ -62,6 +64,7 @@ export const contract = {
   oversight: oversightContract,
   dashboard: dashboardContract,
   node: nodeContract,
+  nodeLog: nodeLogContract,
   audit: auditContract,
   gateway: gatewayContract,
 };

@@ -1,6 +1,7 @@
 export { type Change, type Changes, createChanges } from "./changes/create-changes.ts";
 export * from "./clock.ts";
 export { type ClockError, watchClockError } from "./clock-error.ts";
+export { coverSecrets, isSecretName, REDACTED } from "./cover-secrets.ts";
 export { createRegistry } from "./create-registry.ts";
 export { describeFailure, type Failure } from "./describe-failure.ts";
 export { type EventLoopGauge, startEventLoopGauge } from "./event-loop/event-loop-gauge.ts";
@@ -12,5 +13,8 @@ export { isDatabaseTrouble } from "./sqlite/database-trouble.ts";
 export { holdLock, isLockHeld } from "./sqlite/hold-lock.ts";
 export * from "./sqlite/open-database.ts";
 export type { WatchedTable } from "./sqlite/watch-tables.ts";
+export { serveStore } from "./store-thread/serve-store.ts";
+export { startStoreThread } from "./store-thread/start-store-thread.ts";
+export { hostHere, type Store, type StoreHost } from "./store-thread/store.ts";
 export { createSupervisor, type Supervisor } from "./supervisor/create-supervisor.ts";
 export type { Run, Unit, UnitEnd, UnitOptions, UnitStatus } from "./supervisor/unit.ts";

@@ -15,6 +15,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<AddCommand>> = new Map([
   ["config", async () => (await import("./config.command.ts")).addConfigCommand],
   ["doctor", async () => (await import("./doctor.command.ts")).addDoctorCommand],
   ["audit", async () => (await import("./audit/audit.command.ts")).addAuditCommand],
+  ["logs", async () => (await import("./logs.command.ts")).addLogsCommand],
   ["logins", async () => (await import("./logins.command.ts")).addLoginsCommand],
   ["chain", async () => (await import("./chain.command.ts")).addChainCommand],
 ]);

@@ -1,13 +1,12 @@
 import { join } from "node:path";
+import { hostHere, startStoreThread } from "@lucid/foundation";
 import type { Area } from "../calls/index.ts";
 import { type Ground, unusable } from "../ground/index.ts";
 import { createAuditMetrics } from "./audit.metrics.ts";
 import { type AuditLog, createAuditLog } from "./create-audit-log.ts";
 import { type AuditWriter, createAuditWriter } from "./create-audit-writer.ts";
-import type { AuditHost } from "./store/audit-store.ts";
-import { openInThreadHost } from "./store/in-thread-host.ts";
-import type { StoreOptions } from "./store/open-audit-store.ts";
-import { startWorkerHost } from "./store/start-worker-host.ts";
+import type { AuditCalls, AuditHost } from "./store/audit-store.ts";
+import { openAuditStore, type StoreOptions } from "./store/open-audit-store.ts";
 
 export interface AuditArea extends Area, AuditLog {
   /** Where the log is asked: behind what was written when `flush` of the writer has resolved. */
@@ -38,7 +37,8 @@ export async function startAudit(ground: AuditGround, { program }: AuditOptions)
   const store: StoreOptions = { path: join(folder.path, "audit.db"), beginning };
   async function start(name: string): Promise<AuditHost> {
     try {
-      return program === undefined ? openInThreadHost(store) : await startWorkerHost(ground, { program, name, store });
+      if (program === undefined) return hostHere<AuditCalls>(openAuditStore(store));
+      return await startStoreThread<AuditCalls>(ground, { kind: "audit", program, name, data: store });
     } catch (cause) {
       throw unusable(folder.path, cause);
     }

@@ -1,6 +1,7 @@
 import type { ChainTransport } from "@lucid/chain";
 import type { PartHealth } from "@lucid/contract";
 import type { Area } from "../calls/index.ts";
+import type { LogLines } from "../node-log/index.ts";
 
 /** A part of the host that works beside the node: the node shows how it is, and ends it when the node ends. */
 export interface HostPart extends AsyncDisposable {
@@ -15,6 +16,8 @@ export interface HostParts {
   /** How the chain reaches other nodes; without one this node is alone. */
   readonly transport?: HostPart & ChainTransport;
   readonly tor?: HostPart;
+  /** The lines that the host's log writes, to be kept as well; without them none are. */
+  readonly logLines?: LogLines;
 }
 
 /** Takes the host's parts over. */

@@ -9,6 +9,7 @@ import { gatewaySettings } from "../gateway/index.ts";
 import { loginsSettings } from "../logins/index.ts";
 import { lucidChainSettings } from "../lucid-chain/index.ts";
 import { mailSettings, mailSettingsFault } from "../mail/index.ts";
+import { nodeLogSettings } from "../node-log/index.ts";
 import { recordingSettings } from "../recording/index.ts";
 import { sessionsSettings } from "../sessions/index.ts";
 
@@ -26,6 +27,7 @@ export const NodeSettings = z.object({
   ...lucidChainSettings,
   ...desktopsSettings,
   ...auditSettings,
+  ...nodeLogSettings,
   environment: z.string().max(32).default("production").describe("name of this installation in health answers"),
   log_level: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])

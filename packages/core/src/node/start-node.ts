@@ -12,6 +12,7 @@ import { startInvitations } from "../invitations/index.ts";
 import { loginsOptions, startLogins } from "../logins/index.ts";
 import { startLucidChain } from "../lucid-chain/index.ts";
 import { startMail } from "../mail/index.ts";
+import { nodeLogOptions, startNodeLog } from "../node-log/index.ts";
 import { startNotes } from "../notes/index.ts";
 import { startPeople } from "../people/index.ts";
 import { startPolicies } from "../policies/index.ts";
@@ -37,7 +38,7 @@ export interface NodeFiles {
   /** Folder of the desktop templates. */
   readonly templates: string;
   /** Program of each worker thread: TypeScript in a checkout, JavaScript in a bundle. */
-  readonly workers: { readonly sealer: string; readonly capture: string; readonly audit: string };
+  readonly workers: { readonly sealer: string; readonly capture: string; readonly audit: string; readonly log: string };
 }
 
 export interface LucidNode extends AsyncDisposable {
@@ -65,6 +66,7 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
     host.log.level = String(level);
   });
 
+  areas.add(await startNodeLog(ground, host.logLines, nodeLogOptions(settings, host)));
   const audit = areas.add(await startAudit(ground, { program: host.files.workers.audit }));
   const { chain, checkpointer, networks } = areas.add(
     await startLucidChain({ ...ground, transport: host.transport }, { blockInterval: settings.block_interval }),

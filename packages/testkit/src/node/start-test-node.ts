@@ -2,9 +2,17 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type EffectiveSettings, type HostParts, type LucidNode, NodeSettings, startNode } from "@lucid/core";
+import {
+  createLogTap,
+  type EffectiveSettings,
+  type HostDeps,
+  type HostParts,
+  type LucidNode,
+  NodeSettings,
+  startNode,
+} from "@lucid/core";
 import { systemRandomness } from "@lucid/foundation";
-import { silentLog } from "@lucid/foundation/testing";
+import { logInto, silentLog } from "@lucid/foundation/testing";
 import { createFakeDesktops, type FakeDesktops } from "./fake-desktops.ts";
 import { createNodeTime, type NodeTime } from "./node-time.ts";
 
@@ -19,6 +27,8 @@ export interface TestNodeOptions {
   readonly time?: NodeTime;
   /** Programs for desktops that the machine lacks. */
   readonly missing?: readonly string[];
+  /** The node logs everything, and keeps it; else it logs nothing. */
+  readonly keepsLog?: boolean;
   /** Parts that the host has besides desktops. */
   readonly parts?: HostParts;
   readonly settings?: Partial<Omit<NodeSettings, "data">>;
@@ -57,7 +67,7 @@ export async function startTestNode(options: TestNodeOptions = {}): Promise<Test
     {
       clock: time.clock,
       randomness: systemRandomness,
-      log: silentLog,
+      ...logOf(options.keepsLog === true),
       version: "0.1.0",
       files: {
         page,
@@ -66,6 +76,7 @@ export async function startTestNode(options: TestNodeOptions = {}): Promise<Test
           sealer: inCheckout("packages/pipeline/src/sealer/sealer.worker.ts"),
           capture: inCheckout("packages/pipeline/src/screen/capture.worker.ts"),
           audit: inCheckout("packages/core/src/audit/store/store.worker.ts"),
+          log: inCheckout("packages/core/src/node-log/store/log.worker.ts"),
         },
       },
       desktops,
@@ -119,6 +130,12 @@ export async function startTestNode(options: TestNodeOptions = {}): Promise<Test
       await running.disposeAsync();
     },
   };
+}
+
+function logOf(isKept: boolean): Pick<HostDeps, "log" | "logLines"> {
+  if (!isKept) return { log: silentLog };
+  const logLines = createLogTap({ write: () => undefined });
+  return { log: logInto(logLines), logLines };
 }
 
 async function temporaryFolder(): Promise<{ readonly path: string } & AsyncDisposable> {

@@ -13,6 +13,7 @@ export type AreaPath =
   | "/admin/sessions"
   | "/admin/policies"
   | "/admin/audit"
+  | "/admin/log"
   | "/admin/configuration"
   | "/admin/emergency";
 
@@ -55,6 +56,7 @@ const rooms = (i18n: I18n): readonly Room[] => [
   { to: "/admin/sessions", label: i18n.t("Sessions of everybody"), key: "v", permission: "end_any_session" },
   { to: "/admin/policies", label: i18n.t("Policies"), key: "r", permission: "access_admin_dashboard" },
   { to: "/admin/audit", label: i18n.t("Audit"), key: "a", permission: "view_audit_logs" },
+  { to: "/admin/log", label: i18n.t("Log"), key: "l", permission: "view_audit_logs" },
   { to: "/admin/configuration", label: i18n.t("Configuration"), key: "f", permission: "access_admin_dashboard" },
   { to: "/admin/emergency", label: i18n.t("Emergency"), key: "x", permission: "access_admin_dashboard" },
 ];

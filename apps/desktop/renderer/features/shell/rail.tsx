@@ -5,6 +5,7 @@ import {
   IconAlertOctagon,
   IconDashboard,
   IconDeviceDesktop,
+  IconFileText,
   IconGavel,
   IconHome,
   IconLink,
@@ -41,6 +42,7 @@ const icons: Record<AreaPath, TablerIcon> = {
   "/admin/configuration": IconAdjustments,
   "/admin/emergency": IconAlertOctagon,
   "/admin/audit": IconListCheck,
+  "/admin/log": IconFileText,
 };
 
 /** The areas at the left, in groups by role, and at its foot the node in use. Beside a live desktop only their icons are left. */

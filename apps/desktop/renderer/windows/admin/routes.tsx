@@ -5,6 +5,7 @@ import { ConfigurationPage } from "../../features/configuration/index.ts";
 import { DashboardPage } from "../../features/dashboard/index.ts";
 import { EmergencyPage } from "../../features/emergency/index.ts";
 import { InvitationsPage } from "../../features/invitations/index.ts";
+import { LogPage, readLogAddress } from "../../features/log/index.ts";
 import { GroupsPage, PeoplePage, PersonPage, readGroupsAddress, readPeopleAddress } from "../../features/people/index.ts";
 import { PoliciesPage, readPoliciesAddress } from "../../features/policies/index.ts";
 import { readListAddress, SessionsPage } from "../../features/sessions/index.ts";
@@ -77,6 +78,13 @@ const audit = createRoute({
   component: AuditPage,
 });
 
+const log = createRoute({
+  getParentRoute: () => admin,
+  path: "/log",
+  validateSearch: readLogAddress,
+  component: LogPage,
+});
+
 const policies = createRoute({
   getParentRoute: () => admin,
   path: "/policies",
@@ -99,6 +107,7 @@ export const adminRoutes = admin.addChildren([
   sessions,
   policies,
   audit,
+  log,
   configuration,
   emergency,
 ]);

@@ -45,6 +45,7 @@ const AREAS: Readonly<Record<keyof Contract | "bulk", Kind & { readonly resource
   chain: { type: "user_action", resource: "chain" },
   recording: { type: "system_event", resource: "session" },
   node: { type: "system_event", resource: "node" },
+  nodeLog: { type: "data_access", resource: "log" },
   audit: { type: "data_access", resource: "audit" },
   gateway: { type: "system_event", resource: "node" },
   bulk: { type: "data_access", resource: "session" },

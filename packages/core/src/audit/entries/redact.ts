@@ -1,28 +1,15 @@
 import { shownLine } from "@lucid/contract";
+import { coverSecrets, isSecretName, REDACTED } from "@lucid/foundation";
 import type { AuditDetails } from "../../calls/index.ts";
-
-const REDACTED = "[redacted]";
 
 /** Longest text of an entry. What people write as a reason is shorter. */
 const MAX_TEXT = 512;
 const MAX_DETAILS = 32;
 const DETAIL_NAME = /^[a-z][a-z0-9_]{0,39}$/;
 
-/** Things that let somebody in, or open something, by their shape. Hashes have none of these. */
-const SECRETS: readonly RegExp[] = [
-  /\beyJ[\w-]{5,}\.[\w-]+\.[\w-]+/g, // JSON web tokens
-  /\blucid_[\w-]{8,}/g, // keys of machine accounts
-  /\bAGE-SECRET-KEY-1[0-9A-Z]+/gi,
-  /\b(?:bearer|basic)\s+[\w.~+/=-]+/gi,
-  /\b(?:0x)?[0-9a-f]{96,}\b/gi, // signatures
-  /\b(?:[a-z]{3,8}\s+){11,}[a-z]{3,8}\b/g, // recovery phrases
-];
-const SECRET_NAME =
-  /pass|secret|token|signature|phrase|mnemonic|seed|private|cookie|authorization|otp|challenge|(?:^|_)(?:key|code)$/;
-
 /** A text as an entry may hold it: one line, not too long, with what looks like a secret covered. */
 export function redactText(text: string): string {
-  const covered = SECRETS.reduce((left, secret) => left.replace(secret, REDACTED), shownLine(text));
+  const covered = coverSecrets(shownLine(text));
   return covered.length > MAX_TEXT ? `${covered.slice(0, MAX_TEXT).toWellFormed()}…` : covered;
 }
 
@@ -35,5 +22,5 @@ export function redactDetails(details: AuditDetails): AuditDetails {
 function redacted(name: string, value: AuditDetails[string]): AuditDetails[string] {
   if (value === null || typeof value === "boolean") return value;
   if (typeof value === "number") return Number.isFinite(value) ? value : null;
-  return SECRET_NAME.test(name) ? REDACTED : redactText(value);
+  return isSecretName(name) ? REDACTED : redactText(value);
 }

@@ -1,4 +1,5 @@
 import type { AuditFilter } from "@lucid/contract";
+import type { Store, StoreHost } from "@lucid/foundation";
 import type { AuditRecord } from "../entries/audit-record.ts";
 
 /** Where a log begins and ends. */
@@ -89,13 +90,5 @@ export interface AuditCalls {
   /** Removes some of what a tombstone allows; how many rows went. */
   readonly sweep: { readonly ask: number; readonly answer: number };
 }
-export type AuditCallName = keyof AuditCalls;
-export type AuditStore = {
-  readonly [Name in AuditCallName]: (ask: AuditCalls[Name]["ask"]) => AuditCalls[Name]["answer"];
-} & Disposable;
-
-/** A store that is asked from another thread, or as if it were. */
-export interface AuditHost extends AsyncDisposable {
-  /** @throws what the store threw, or that it is gone. */
-  ask<Name extends AuditCallName>(name: Name, ask: AuditCalls[Name]["ask"]): Promise<AuditCalls[Name]["answer"]>;
-}
+export type AuditStore = Store<AuditCalls>;
+export type AuditHost = StoreHost<AuditCalls>;

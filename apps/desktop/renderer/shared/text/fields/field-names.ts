@@ -10,6 +10,8 @@ export const fieldNames = (i18n: I18n): Readonly<Record<string, string>> => ({
   kind: i18n.t("For whom"),
   document: i18n.t("What the policy says"),
   based_on: i18n.t("Version"),
+  level: i18n.t("Least weight"),
+  part: i18n.t("Part of the node"),
   action: i18n.t("What is done"),
   role: i18n.t("Role"),
   at: i18n.t("Time"),

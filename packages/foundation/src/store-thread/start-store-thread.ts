@@ -1,25 +1,35 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
-import type { Run, Supervisor } from "@lucid/foundation";
-import type { AuditHost } from "./audit-store.ts";
-import type { StoreOptions } from "./open-audit-store.ts";
+import type { Supervisor } from "../supervisor/create-supervisor.ts";
+import type { Run } from "../supervisor/unit.ts";
 import type { FromStore, ToStore } from "./store.protocol.ts";
+import type { StoreCalls, StoreHost } from "./store.ts";
 
 interface StoreThread extends Run<unknown> {
   send(message: Omit<ToStore, "call">): Promise<unknown>;
 }
 
+export interface StoreThreadOptions {
+  /** What the supervisor lists it under. */
+  readonly kind: string;
+  readonly name: string;
+  /** File of the worker, which calls `serveStore`. */
+  readonly program: string;
+  /** What the worker is given to open its store with. */
+  readonly data: object;
+}
+
 /** A store in a worker that is started again when it ends. What it was asked then is refused; nothing is asked twice. */
-export async function startWorkerHost(
+export async function startStoreThread<Calls extends StoreCalls<Calls>>(
   { supervisor }: { readonly supervisor: Supervisor },
-  { program, name, store }: { readonly program: string; readonly name: string; readonly store: StoreOptions },
-): Promise<AuditHost> {
+  { kind, name, program, data }: StoreThreadOptions,
+): Promise<StoreHost<Calls>> {
   let thread: StoreThread | undefined;
   const unit = await supervisor.start({
-    kind: "audit",
+    kind,
     name,
     async start(signal) {
-      const started = await startThread(() => new Worker(program, { name: `audit ${name}`, workerData: store }), signal);
+      const started = await startThread(() => new Worker(program, { name: `${kind} ${name}`, workerData: data }), signal);
       thread = started;
       void started.exited.then(() => {
         if (thread === started) thread = undefined;
@@ -28,13 +38,13 @@ export async function startWorkerHost(
     },
   });
   return {
-    // The store answers each name with its own answer: store.worker.ts.
-    ask: (asked, ask) => (thread ? (thread.send({ name: asked, ask }) as Promise<never>) : Promise.reject(gone())),
+    // The store answers each name with its own answer: serve-store.ts.
+    ask: (asked, ask) => (thread ? thread.send({ name: asked, ask }) : Promise.reject(gone())),
     [Symbol.asyncDispose]: () => unit[Symbol.asyncDispose](),
   };
 }
 
-const gone = (cause?: unknown): Error => new Error("The audit store is not running", { cause });
+const gone = (cause?: unknown): Error => new Error("The store is not running", { cause });
 
 async function startThread(spawn: () => Worker, signal: AbortSignal): Promise<StoreThread> {
   const worker = spawn();

@@ -1,10 +1,8 @@
-import type { AuditCallName, AuditCalls } from "./audit-store.ts";
-
 /** To a worker that holds a store. */
 export interface ToStore {
   readonly call: number;
-  readonly name: AuditCallName;
-  readonly ask: AuditCalls[AuditCallName]["ask"];
+  readonly name: string;
+  readonly ask: unknown;
 }
 
 /** From it: `ready` once, then one answer to each call, in their order. */

@@ -1,0 +1,6 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { serveStore } from "@lucid/foundation";
+import type { LogCalls } from "./log-store.ts";
+import { type LogStoreOptions, openLogStore } from "./open-log-store.ts";
+
+serveStore<LogCalls>(parentPort, openLogStore(workerData as LogStoreOptions));
