@@ -4,6 +4,7 @@ import { lingui } from "@lingui/vite-plugin";
 import react from "@vitejs/plugin-react";
 import { build, defineConfig, type Plugin } from "vite";
 import { compressedFiles } from "./bundling/compressed-files.ts";
+import { leanFonts } from "./bundling/lean-fonts.ts";
 import { plainEnglish } from "./bundling/plain-english.ts";
 import { quietFeatures } from "./bundling/quiet-features.ts";
 import { routesOnly } from "./bundling/routes-only.ts";
@@ -39,6 +40,7 @@ export default defineConfig({
     quietFeatures(),
     routesOnly(),
     usedStyles(),
+    leanFonts(),
     versionOfProject(),
     compressedFiles(),
     verifyPage(),

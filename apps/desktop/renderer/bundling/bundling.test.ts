@@ -1,19 +1,24 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { contract } from "@lucid/contract";
 import { isContractProcedure } from "@orpc/contract";
 import { build, type Plugin } from "vite";
 import { expect, it, onTestFinished } from "vitest";
 import { compressedFiles } from "./compressed-files.ts";
+import { leanFonts, lettersOf } from "./lean-fonts.ts";
 import { plainEnglish } from "./plain-english.ts";
 import { quietFeatures } from "./quiet-features.ts";
 import { routesOf, routesOnly } from "./routes-only.ts";
 import { usedStyles } from "./used-styles.ts";
 
 /** Builds a page of these files with these plugins; the folder with what came out. */
-async function buildPage(files: Readonly<Record<string, string>>, plugins: Plugin | readonly Plugin[]): Promise<string> {
+async function buildPage(
+  files: Readonly<Record<string, string | Uint8Array>>,
+  plugins: Plugin | readonly Plugin[],
+): Promise<string> {
   const root = await mkdtemp(join(tmpdir(), "lucid-bundling-"));
   onTestFinished(() => rm(root, { recursive: true }));
   for (const [path, text] of Object.entries(files)) {
@@ -40,6 +45,36 @@ it("takes from behind a feature's door what is used and no more", async () => {
   const code = (await Promise.all((await readdir(assets)).map((file) => readFile(join(assets, file), "utf8")))).join("\n");
   expect(code).toContain("wanted");
   expect(code).not.toContain("unwanted");
+});
+
+it("keeps of a font the weights and letters that the page writes with", async () => {
+  const font = await readFile(
+    fileURLToPath(import.meta.resolve("@fontsource-variable/jetbrains-mono/files/jetbrains-mono-latin-wght-normal.woff2")),
+  );
+  const face = (family: string, range: string) =>
+    `@font-face { font-family: "${family}"; src: url(./mono.woff2) format("woff2-variations"); unicode-range: ${range}; }`;
+  const sizeWith = async (css: string): Promise<number> => {
+    const assets = await buildPage(
+      { "index.html": html, "main.ts": 'import "./main.css";', "main.css": css, "mono.woff2": font },
+      [{ name: "files", config: () => ({ build: { assetsInlineLimit: 0 } }) }, leanFonts()],
+    );
+    const [file = ""] = (await readdir(assets)).filter((name) => name.endsWith(".woff2"));
+    const built = await readFile(join(assets, file));
+    expect(built.subarray(0, 4).toString()).toBe("wOF2");
+    return built.length;
+  };
+  const [latin, codes, few] = [
+    await sizeWith(face("Text", "U+??, U+131, U+2000-206F, U+2191, U+2193")),
+    await sizeWith(face("JetBrains Mono Variable", "U+??, U+131, U+2000-206F, U+2191, U+2193")),
+    await sizeWith(face("JetBrains Mono Variable", "U+30-39")),
+  ];
+  expect(latin).toBeLessThan(font.length * 0.8);
+  expect(codes).toBeLessThan(latin * 0.8);
+  expect(few).toBeLessThan(codes);
+});
+
+it("reads a range of letters", () => {
+  expect(lettersOf("U+41-43, U+6?, U+131")).toBe(`ABC${"`abcdefghijklmno"}ı`);
 });
 
 it("puts the same bytes, compressed, beside what is large enough", async () => {
