@@ -17,6 +17,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<AddCommand>> = new Map([
   ["audit", async () => (await import("./audit/audit.command.ts")).addAuditCommand],
   ["logs", async () => (await import("./logs.command.ts")).addLogsCommand],
   ["logins", async () => (await import("./logins.command.ts")).addLoginsCommand],
+  ["devnet", async () => (await import("./devnet/devnet.command.ts")).addDevnetCommand],
   ["chain", async () => (await import("./chain.command.ts")).addChainCommand],
 ]);
 const VERSION_FLAGS = ["-V", "--version"];

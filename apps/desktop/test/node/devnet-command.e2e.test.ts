@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import { TronWeb, utils } from "tronweb";
+import { afterEach, beforeEach, expect, it } from "vitest";
+
+const LUCID = fileURLToPath(new URL("../../main/cli/lucid.mjs", import.meta.url));
+
+let data: string;
+const children: ChildProcess[] = [];
+beforeEach(async () => {
+  data = await mkdtemp(join(tmpdir(), "lucid-devnet-"));
+});
+afterEach(async () => {
+  for (const child of children.splice(0)) await end(child, "SIGKILL");
+  await rm(data, { recursive: true });
+});
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+  const ended = once(child, "exit");
+  child.kill(signal);
+  await ended;
+  return child.exitCode;
+}
+
+async function start(...more: readonly string[]): Promise<{ url: string; block: number; child: ChildProcess }> {
+  const child = spawn(process.execPath, [LUCID, "devnet", "--data", data, "--port", "0", "--json", ...more], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  children.push(child);
+  for await (const line of createInterface({ input: child.stdout })) return { ...JSON.parse(line), child };
+  throw new Error("the devnet said nothing");
+}
+
+it("runs by itself, gives coins, and ends in order", async () => {
+  const { url, child } = await start("--block-time", "20");
+  const { privateKey, address } = utils.accounts.generateAccount();
+  const tronWeb = new TronWeb({ fullHost: url, privateKey });
+  const given = await fetch(`${url}/devnet/faucet`, {
+    method: "POST",
+    body: JSON.stringify({ address: address.base58, trx: 5 }),
+  });
+  expect(given.status).toBe(200);
+  await expect.poll(() => tronWeb.trx.getBalance(address.base58), { timeout: 60_000 }).toBe(5_000_000);
+  expect(await end(child, "SIGTERM")).toBe(0);
+});
+
+it("goes on from its last block when it was killed", async () => {
+  const first = await start("--block-time", "20");
+  const client = new TronWeb({ fullHost: first.url });
+  const height = async (tronWeb: TronWeb): Promise<number> =>
+    (await tronWeb.trx.getCurrentBlock()).block_header.raw_data.number ?? 0;
+  await expect.poll(() => height(client), { timeout: 60_000 }).toBeGreaterThan(25);
+  const seen = await client.trx.getBlock(20);
+  await end(first.child, "SIGKILL");
+  const second = await start("--block-time", "0");
+  expect(second.block).toBeGreaterThan(25);
+  expect(await new TronWeb({ fullHost: second.url }).trx.getBlock(20)).toEqual(seen);
+});
+
+it("says in one line what is wrong with a flag or a port", async () => {
+  const { url } = await start("--block-time", "0");
+  const run = async (...args: readonly string[]) => {
+    const child = spawn(process.execPath, [LUCID, "devnet", ...args], { stdio: ["ignore", "ignore", "pipe"] });
+    children.push(child);
+    const [said, [code]] = await Promise.all([text(child.stderr), once(child, "exit")]);
+    return { code, said };
+  };
+  expect(await run("--port", "x")).toEqual({
+    code: 2,
+    said: "lucid: --port is a whole number from 0 to 65535, not x\n",
+  });
+  expect(await run("--block-time", "3")).toMatchObject({ code: 2, said: "lucid: --block-time is 0, or at least 10 ms\n" });
+  const port = new URL(url).port;
+  const elsewhere = join(data, "other");
+  expect(await run("--data", elsewhere, "--port", port)).toMatchObject({
+    code: 5,
+    said: `lucid: 127.0.0.1:${port} cannot be taken. Choose another one with --port\n`,
+  });
+  expect(await run("--data", data, "--port", "0")).toMatchObject({ code: 4 });
+});

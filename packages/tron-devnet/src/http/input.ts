@@ -1,0 +1,31 @@
+import { type Address, readAddress } from "../text/address.ts";
+import type { Json, JsonObject } from "../text/json.ts";
+
+/** A request that cannot be answered: java-tron answers it with `{"Error": "…"}` and status 200. */
+export class RequestError extends Error {
+  override readonly name = "RequestError";
+}
+
+export function textOf(input: JsonObject, name: string): string {
+  const value = input[name];
+  if (typeof value === "string") return value;
+  if (typeof value === "number" || typeof value === "bigint") return value.toString();
+  throw new RequestError(`class java.lang.IllegalArgumentException : ${name} is missing`);
+}
+export function numberOf(input: JsonObject, name: string): number {
+  const value = Number(textOf(input, name));
+  if (!Number.isSafeInteger(value)) throw new RequestError(`class java.lang.NumberFormatException : ${name} is no whole number`);
+  return value;
+}
+export function int64Of(input: JsonObject, name: string): bigint {
+  const text = input[name] === undefined ? "0" : textOf(input, name);
+  if (!/^-?\d{1,19}$/.test(text)) throw new RequestError(`class java.lang.NumberFormatException : ${name} is no whole number`);
+  return BigInt(text);
+}
+
+/** An address in hex, or in base58 as with `visible: true`. Undefined where it is none: java-tron finds no account then. */
+export const addressOf = (input: JsonObject, name: string): Address | undefined => {
+  const value = input[name];
+  return typeof value === "string" ? readAddress(value) : undefined;
+};
+export const isTrue = (value: Json | undefined): boolean => value === true || value === "true";

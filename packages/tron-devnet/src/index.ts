@@ -1,0 +1,1 @@
+export { type Devnet, type DevnetDeps, DevnetFolderError, type DevnetOptions, startDevnet } from "./start-devnet.ts";
