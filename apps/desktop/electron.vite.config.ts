@@ -4,11 +4,15 @@ import { dirname, join } from "node:path";
 import { defineConfig } from "electron-vite";
 import { mergeConfig, type Plugin } from "vite";
 import preload from "./preload/vite.config.ts";
+import { listContents } from "./renderer/bundling/list-contents.ts";
 import renderer from "./renderer/vite.config.ts";
 
 const here = import.meta.dirname;
 const root = join(here, "../..");
-const out = join(root, "build/app");
+/** Packaging builds into a folder of its own, so that it can be done twice at once. */
+const out = process.env["LUCID_BUNDLE_FOLDER"] ?? join(root, "build/app");
+/** Of which packages each part is made. */
+const contentsOf = (part: string) => listContents(join(out, "contents"), part);
 
 /** What is no JavaScript of ours lies beside it: the manifest, the templates, and SQLite with its native part. */
 const shipFiles = (): Plugin => ({
@@ -33,7 +37,7 @@ const servedFromRoot = (): Plugin => ({ name: "lucid-served-from-root", config: 
 export default defineConfig({
   main: {
     root: here,
-    plugins: [shipFiles()],
+    plugins: [shipFiles(), contentsOf("main")],
     build: {
       outDir: join(out, "main"),
       emptyOutDir: true,
@@ -54,7 +58,8 @@ export default defineConfig({
   },
   preload: mergeConfig(preload, { build: { outDir: join(out, "preload"), externalizeDeps: false } }),
   renderer: mergeConfig(renderer, {
-    plugins: [servedFromRoot()],
+    plugins: [servedFromRoot(), contentsOf("page")],
+    worker: { plugins: () => [contentsOf("page")] },
     build: {
       outDir: join(out, "renderer"),
       emptyOutDir: true,

@@ -19,6 +19,8 @@ const COMMANDS: ReadonlyMap<string, () => Promise<AddCommand>> = new Map([
   ["logins", async () => (await import("./logins.command.ts")).addLoginsCommand],
   ["devnet", async () => (await import("./devnet/devnet.command.ts")).addDevnetCommand],
   ["chain", async () => (await import("./chain.command.ts")).addChainCommand],
+  ["update", async () => (await import("./update/update.command.ts")).addUpdateCommand],
+  ["keep", async () => (await import("./update/keep.command.ts")).addKeepCommand],
 ]);
 const VERSION_FLAGS = ["-V", "--version"];
 
