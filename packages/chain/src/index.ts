@@ -1,3 +1,4 @@
+export { type ChainCheck, checkChainFromGenesis } from "./archive/check-chain-from-genesis.ts";
 export { type ArchivedChain, type ChainProofs, openArchivedChain } from "./archive/open-archived-chain.ts";
 export type * from "./chain.types.ts";
 export type * from "./checkpointer/checkpointer.types.ts";

@@ -23,6 +23,7 @@ import { sessionsContract } from "./sessions/sessions.contract.ts";
 
 export * from "./api-keys/index.ts";
 export * from "./audit/index.ts";
+export * from "./backups/index.ts";
 export * from "./configuration/index.ts";
 export * from "./dashboard/index.ts";
 export * from "./desktops/index.ts";

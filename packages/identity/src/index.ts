@@ -1,4 +1,5 @@
 export * from "./age/account-identity.ts";
+export * from "./age/age-file.ts";
 export * from "./age/data-key.ts";
 export * from "./chunk/open-chunk.ts";
 export * from "./chunk/read-records.ts";

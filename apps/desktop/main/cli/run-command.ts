@@ -18,6 +18,8 @@ const COMMANDS: ReadonlyMap<string, () => Promise<AddCommand>> = new Map([
   ["logs", async () => (await import("./logs.command.ts")).addLogsCommand],
   ["logins", async () => (await import("./logins.command.ts")).addLoginsCommand],
   ["devnet", async () => (await import("./devnet/devnet.command.ts")).addDevnetCommand],
+  ["backup", async () => (await import("./backup/backup.command.ts")).addBackupCommand],
+  ["restore", async () => (await import("./backup/restore.command.ts")).addRestoreCommand],
   ["chain", async () => (await import("./chain.command.ts")).addChainCommand],
   ["update", async () => (await import("./update/update.command.ts")).addUpdateCommand],
   ["keep", async () => (await import("./update/keep.command.ts")).addKeepCommand],

@@ -1,4 +1,5 @@
 export { auditSettings } from "./audit.settings.ts";
+export { checkStoredLog, type LogCheck } from "./check-stored-log.ts";
 export type { AuditLine, AuditLog } from "./create-audit-log.ts";
 export { classify } from "./entries/classify.ts";
 export { type AuditArea, startAudit } from "./start-audit.ts";

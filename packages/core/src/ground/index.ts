@@ -2,7 +2,7 @@ export { createRangeCheck, isAddressRange, isLoopback, networkOf, readAddress } 
 export { createProbe, type Probe } from "./create-probe.ts";
 export { type DataFolder, DataFolderError, openDataFolder, unusable } from "./data-folder.ts";
 export { nodeMigrations } from "./migrations/index.ts";
-export type { NodeKeys } from "./node-keys.ts";
+export { type NodeKeys, openNodeKeys } from "./node-keys.ts";
 export { type Ground, type GroundDeps, openGround } from "./open-ground.ts";
 export { createPrepareOnce } from "./prepare-once.ts";
 export { settingCount, settingFlag, settingList, settingPort } from "./setting-types.ts";

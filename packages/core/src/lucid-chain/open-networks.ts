@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type ArchivedChain, type Chain, type ChainProofs, openArchivedChain } from "@lucid/chain";
+import { type ArchivedChain, type ChainProofs, openArchivedChain } from "@lucid/chain";
 import type { Genesis } from "@lucid/proof";
 import type { Ground } from "../ground/index.ts";
 
@@ -28,8 +28,8 @@ export const networksOf = (current: NetworkProofs, archived: readonly NetworkPro
 
 /** Opens the chains that were given up, for what they prove. @throws as `openArchivedChain`. */
 export function openNetworks(
-  { clock, keys, log, folder }: Pick<Ground, "clock" | "keys" | "log" | "folder">,
-  current: Chain,
+  { clock, keys, log, folder }: Pick<Ground, "clock" | "keys" | "log"> & { readonly folder: Pick<Ground["folder"], "path"> },
+  current: NetworkProofs,
 ): Networks & Disposable {
   const opened = new DisposableStack();
   const archived: ArchivedChain[] = [];

@@ -1,4 +1,19 @@
 export {
+  type BackupCheck,
+  BackupError,
+  type BackupProgress,
+  checkBackup,
+  listBackups,
+  type MadeBackup,
+  makeBackup,
+  placeOf,
+  pruneBackups,
+  type Restored,
+  readIdentities,
+  rehearseRestore,
+  restoreBackup,
+} from "../backups/index.ts";
+export {
   type ConnectInfo,
   createLocalDesktops,
   type Desktop,

@@ -40,8 +40,6 @@ export interface OpenDatabase extends Disposable {
   attach(tables: Tables): void;
   /** @throws when the file holds tables of a part that nobody attached: a newer version wrote it. */
   requireAllAttached(): void;
-  /** Copies the database into `path` while it is in use. */
-  backup(path: string): Promise<void>;
 }
 
 export interface DatabaseOptions {
@@ -94,10 +92,6 @@ export function openDatabase({ path, migrations, synchronous, cacheMib = 16, cha
     requireAllAttached() {
       const strange = appliedTo(db).find(({ id }) => id.includes("/") && !attached.has(id.slice(0, id.indexOf("/"))));
       if (strange) throw writtenByNewer(strange.id);
-    },
-    async backup(target) {
-      closeToOthers(target);
-      await db.backup(target);
     },
     [Symbol.dispose]: () => db.close(),
   };

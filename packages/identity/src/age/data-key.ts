@@ -1,7 +1,6 @@
-import { AgeRecipient } from "@lucid/contract";
 import { keyCommitment } from "@lucid/proof";
-import { Decrypter, Encrypter } from "age-encryption";
 import { IdentityError } from "../identity-error.ts";
+import { decrypterWith, encrypterTo, isForSomebodyElse } from "./age-file.ts";
 
 const DATA_KEY_BYTES = 32;
 /** Room for some hundred recipients. A larger envelope is refused before it is parsed. */
@@ -14,17 +13,7 @@ const MAX_ENVELOPE_BYTES = 65_536;
 export async function wrapDataKey(dataKey: Uint8Array, recipients: readonly string[]): Promise<Uint8Array> {
   if (dataKey.length !== DATA_KEY_BYTES) throw new RangeError("A data key has 32 bytes");
   if (recipients.length === 0) throw new RangeError("A data key is wrapped to at least one recipient");
-  const encrypter = new Encrypter();
-  for (const recipient of recipients) {
-    if (!AgeRecipient.safeParse(recipient).success)
-      throw new IdentityError("recipient-invalid", { detail: recipient.slice(0, 80) });
-    try {
-      encrypter.addRecipient(recipient);
-    } catch (cause) {
-      throw new IdentityError("recipient-invalid", { detail: recipient, cause });
-    }
-  }
-  return encrypter.encrypt(dataKey);
+  return encrypterTo(recipients).encrypt(dataKey);
 }
 
 /**
@@ -38,15 +27,9 @@ export async function unwrapDataKey(
   options: { readonly commitment?: string | undefined } = {},
 ): Promise<Uint8Array> {
   if (envelope.length > MAX_ENVELOPE_BYTES) throw new IdentityError("envelope-invalid", { detail: "too large" });
-  const decrypter = new Decrypter();
-  try {
-    decrypter.addIdentity(identity);
-  } catch (cause) {
-    throw new IdentityError("identity-invalid", { cause });
-  }
+  const decrypter = decrypterWith([identity]);
   const dataKey = await decrypter.decrypt(envelope).catch((cause: unknown) => {
-    const noMatch = cause instanceof Error && cause.message.includes("no identity matched");
-    throw new IdentityError(noMatch ? "key-not-for-you" : "envelope-invalid", { cause });
+    throw new IdentityError(isForSomebodyElse(cause) ? "key-not-for-you" : "envelope-invalid", { cause });
   });
   if (dataKey.length !== DATA_KEY_BYTES) throw new IdentityError("envelope-invalid", { detail: `${dataKey.length} bytes` });
   if (options.commitment !== undefined && keyCommitment(dataKey) !== options.commitment) throw new IdentityError("key-mismatch");

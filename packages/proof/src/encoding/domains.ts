@@ -6,6 +6,7 @@ export const DOMAIN = {
   manifest: "lucid:manifest:v1",
   deletion: "lucid:deletion:v1",
   auditLog: "lucid:audit-log:v1",
+  backup: "lucid:backup:v1",
   dataKey: "lucid:data-key:v1",
   chunkKey: "lucid:chunk:v1",
   video: "lucid:video:v1",

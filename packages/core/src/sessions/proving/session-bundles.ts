@@ -3,7 +3,7 @@ import { commonErrors, desktopErrors, OPEN_STATES, sessionErrors } from "@lucid/
 import type { Clock } from "@lucid/foundation";
 import type { ChunkStore } from "@lucid/pipeline";
 import { type BundleContent, bundleSize, rangesOf, type SignedManifest, writeBundle } from "@lucid/proof";
-import type { BulkService, BundleOptions } from "../../calls/index.ts";
+import type { BulkService, BundleFile, BundleOptions } from "../../calls/index.ts";
 import type { Networks } from "../../lucid-chain/index.ts";
 import type { SessionAccess } from "../handlers/session-access.ts";
 import type { RunningSessions } from "../running/running-sessions.ts";
@@ -12,13 +12,8 @@ import type { SessionRepository } from "../stored/session-repository.ts";
 import type { SessionRecord } from "../stored/session-row.ts";
 import type { SessionProofs } from "./session-proofs.ts";
 
-export interface BulkDeps {
-  readonly clock: Clock;
-  readonly repository: SessionRepository;
+export interface BulkDeps extends BundleDeps {
   readonly access: SessionAccess;
-  readonly proofs: SessionProofs;
-  readonly networks: Pick<Networks, "of">;
-  readonly store: ChunkStore;
   readonly sessions: RunningSessions;
   readonly tickets: ViewerTickets;
 }
@@ -54,13 +49,7 @@ export function createBulkService(
     },
     async openBundle(sessionId, options, caller) {
       const record = access.visible(sessionId, caller);
-      const content = await bundleContent(deps, record, options);
-      await requireChunks(store, content);
-      return {
-        filename: `lucid-${sessionId}.lucid`,
-        size: bundleSize(content),
-        stream: writeBundle(content, { createSha256: () => createHash("sha256"), signal: caller.signal }),
-      };
+      return await bundleOf(deps, record, options, caller.signal);
     },
     async followRecording(sessionId, query, caller) {
       // Whoever may fetch the chunks may follow: the bytes open with the session's key only, as those of chunks do.
@@ -80,6 +69,31 @@ export function createBulkService(
         attach: (stream) => session.desktop.attachViewer(stream, { address: holder.label, viewOnly: holder.viewOnly }),
       };
     },
+  };
+}
+
+/** What a bundle is made of. */
+export interface BundleDeps {
+  readonly clock: Pick<Clock, "now">;
+  readonly repository: SessionRepository;
+  readonly proofs: SessionProofs;
+  readonly networks: Pick<Networks, "of">;
+  readonly store: Pick<ChunkStore, "list" | "openRead">;
+}
+
+/** One session's bundle, written while it is read. @throws NOT_SEALED, NOT_FINAL, FOREIGN_ANCHOR, CHUNK_NOT_FOUND, INVALID_REQUEST. */
+export async function bundleOf(
+  deps: BundleDeps,
+  record: SessionRecord,
+  options: BundleOptions,
+  signal: AbortSignal,
+): Promise<BundleFile> {
+  const content = await bundleContent(deps, record, options);
+  await requireChunks(deps.store, content);
+  return {
+    filename: `lucid-${record.sessionId}.lucid`,
+    size: bundleSize(content),
+    stream: writeBundle(content, { createSha256: () => createHash("sha256"), signal }),
   };
 }
 
@@ -104,11 +118,7 @@ async function requireChunks(store: Pick<ChunkStore, "list">, { descriptor, mani
  * Everything of a bundle but the chunks themselves, which are read while it is written.
  * @throws NOT_SEALED, NOT_FINAL, FOREIGN_ANCHOR, INVALID_REQUEST when the range or the redaction names no chunk.
  */
-async function bundleContent(
-  deps: Omit<BulkDeps, "access" | "sessions" | "tickets">,
-  record: SessionRecord,
-  options: BundleOptions,
-): Promise<BundleContent> {
+async function bundleContent(deps: BundleDeps, record: SessionRecord, options: BundleOptions): Promise<BundleContent> {
   const { repository, proofs, networks, store, clock } = deps;
   const { sessionId } = record;
   const text = repository.manifest(sessionId);

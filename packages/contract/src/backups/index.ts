@@ -1,0 +1,1 @@
+export * from "./backups.schema.ts";

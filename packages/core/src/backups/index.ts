@@ -1,0 +1,11 @@
+export { type BackupCheck, type BadPart, checkBackup } from "./check/check-backup.ts";
+export { type ListedBackup, listBackups } from "./check/list-backups.ts";
+export type { CopiedRecordings } from "./make/copy-recordings.ts";
+export { type MadeBackup, makeBackup } from "./make/make-backup.ts";
+export { pruneBackups } from "./prune-backups.ts";
+export { rehearseRestore } from "./rehearse/rehearse-restore.ts";
+export { readIdentities } from "./restore/read-identities.ts";
+export { type Restored, restoreBackup } from "./restore/restore-backup.ts";
+export { BackupError } from "./set/backup-error.ts";
+export { placeOf } from "./set/backup-place.ts";
+export type { BackupProgress } from "./set/progress.ts";
