@@ -13,6 +13,7 @@ import { pipelineErrors } from "./recording/recording.errors.ts";
 import { sessionErrors } from "./sessions/sessions.errors.ts";
 import { commonErrors } from "./shared/common.errors.ts";
 import type { ErrorEntry } from "./shared/lucid-error.ts";
+import { webhookErrors } from "./webhooks/webhooks.errors.ts";
 
 const CATALOGUES = [
   commonErrors.spec,
@@ -29,6 +30,7 @@ const CATALOGUES = [
   noteErrors.spec,
   peopleErrors.spec,
   policyErrors.spec,
+  webhookErrors.spec,
 ] as const;
 
 type ValuesOf<Catalogue> = Catalogue extends Catalogue ? Catalogue[keyof Catalogue] : never;

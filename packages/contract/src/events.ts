@@ -9,9 +9,11 @@ import { LoginsEvent } from "./logins/logins.events.ts";
 import { HeadEvent, TransactionEvent } from "./lucid-chain/lucid-chain.events.ts";
 import { BeatEvent } from "./node/node.events.ts";
 import { NotesEvent } from "./notes/notes.events.ts";
+import { NotificationsEvent } from "./notifications/notifications.events.ts";
 import { AccountEvent } from "./people/people.events.ts";
 import { AccessRequestEvent, PolicyEvent } from "./policies/policies.events.ts";
 import { SessionEvent, SessionRemovedEvent } from "./sessions/sessions.events.ts";
+import { WebhookEvent } from "./webhooks/webhooks.events.ts";
 
 /** What a page needs to stay current, in one stream: the events of all areas. */
 export const NodeEvent = z
@@ -19,6 +21,7 @@ export const NodeEvent = z
     SessionEvent,
     SessionRemovedEvent,
     NotesEvent,
+    NotificationsEvent,
     PolicyEvent,
     AccessRequestEvent,
     AccountEvent,
@@ -30,6 +33,7 @@ export const NodeEvent = z
     TransactionEvent,
     EmergencyEvent,
     ConfigurationEvent,
+    WebhookEvent,
     AuditEvent,
     BeatEvent,
   ])

@@ -14,12 +14,14 @@ import { chainContract } from "./lucid-chain/lucid-chain.contract.ts";
 import { nodeContract } from "./node/node.contract.ts";
 import { nodeLogContract } from "./node-log/node-log.contract.ts";
 import { notesContract } from "./notes/notes.contract.ts";
+import { notificationsContract } from "./notifications/notifications.contract.ts";
 import { oversightContract } from "./oversight/oversight.contract.ts";
 import { peopleContract } from "./people/people.contract.ts";
 import { accessRequestsContract } from "./policies/access-requests.contract.ts";
 import { policiesContract } from "./policies/policies.contract.ts";
 import { recordingContract } from "./recording/recording.contract.ts";
 import { sessionsContract } from "./sessions/sessions.contract.ts";
+import { webhooksContract } from "./webhooks/webhooks.contract.ts";
 
 export * from "./api-keys/index.ts";
 export * from "./audit/index.ts";
@@ -38,11 +40,13 @@ export * from "./lucid-chain/index.ts";
 export * from "./node/index.ts";
 export * from "./node-log/index.ts";
 export * from "./notes/index.ts";
+export * from "./notifications/index.ts";
 export * from "./people/index.ts";
 export * from "./policies/index.ts";
 export * from "./recording/index.ts";
 export * from "./sessions/index.ts";
 export * from "./shared/index.ts";
+export * from "./webhooks/index.ts";
 
 /** Every procedure of a node: what REST, a window's port and calls in process have in common. */
 export const contract = {
@@ -58,10 +62,12 @@ export const contract = {
   policies: policiesContract,
   sessions: sessionsContract,
   notes: notesContract,
+  notifications: notificationsContract,
   chain: chainContract,
   recording: recordingContract,
   emergency: emergencyContract,
   configuration: configurationContract,
+  webhooks: webhooksContract,
   oversight: oversightContract,
   dashboard: dashboardContract,
   node: nodeContract,

@@ -74,7 +74,7 @@ it("keeps of a font the weights and letters that the page writes with", async ()
 });
 
 it("reads a range of letters", () => {
-  expect(lettersOf("U+41-43, U+6?, U+131")).toBe(`ABC${"`abcdefghijklmno"}ı`);
+  expect(lettersOf("U+41-43, U+6?, U+131")).toBe("ABC`abcdefghijklmnoı");
 });
 
 it("puts the same bytes, compressed, beside what is large enough", async () => {

@@ -65,6 +65,9 @@ export function createApiKeyRepository({ read, write }: Pick<OpenDatabase, "read
   const due = read.prepare<[number], { key_id: string }>(
     "SELECT key_id FROM api_keys WHERE ended_at IS NULL AND expires_at <= ?",
   );
+  const ending = read.prepare<[number], Pick<ApiKeyRow, "key_id" | "user_id" | "name" | "created_at" | "expires_at">>(
+    "SELECT key_id, user_id, name, created_at, expires_at FROM api_keys WHERE ended_at IS NULL AND expires_at <= ?",
+  );
   const open = read.prepare<[], { keys: number }>("SELECT count(*) AS keys FROM api_keys WHERE ended_at IS NULL");
   const insert = write.prepare(`
     INSERT INTO api_keys (key_id, user_id, secret_hash, begins_with, name, scopes, addresses, created_at, expires_at)
@@ -82,6 +85,8 @@ export function createApiKeyRepository({ read, write }: Pick<OpenDatabase, "read
     openOf: (userId: string): string[] => openOf.all(userId).map(({ key_id }) => key_id),
     /** Open, though their time is over. */
     due: (now: number): string[] => due.all(now).map(({ key_id }) => key_id),
+    /** Open ones whose time is over by then. */
+    ending: (until: number) => ending.all(until),
     countOpen: (): number => open.get()?.keys ?? 0,
     insert(row: ApiKeyRow, secretHash: Uint8Array): void {
       const { last_used_at: _at, last_used_from: _from, ended_at: _ended, end_reason: _reason, ...kept } = row;

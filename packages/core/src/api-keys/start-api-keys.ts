@@ -3,7 +3,7 @@ import type { AuditLog } from "../audit/index.ts";
 import type { Area } from "../calls/index.ts";
 import type { Ground } from "../ground/index.ts";
 import type { Accounts } from "../people/index.ts";
-import { apiKeyTables, createApiKeyRepository } from "./api-key-repository.ts";
+import { type ApiKeyRow, apiKeyTables, createApiKeyRepository } from "./api-key-repository.ts";
 import { registerApiKeyMetrics } from "./api-keys.metrics.ts";
 import { createApiKeys, type OwnersFactors } from "./create-api-keys.ts";
 import { createApiKeysService } from "./create-api-keys-service.ts";
@@ -20,6 +20,8 @@ export interface ApiKeysAreaDeps {
 
 export interface ApiKeysArea extends Area {
   readonly tokens: Tokens;
+  /** Open keys whose time is over by then. Steady time. */
+  ending(until: number): readonly Pick<ApiKeyRow, "key_id" | "user_id" | "name" | "created_at" | "expires_at">[];
 }
 
 /** Keys with which programs call in the name of an account. */
@@ -36,6 +38,7 @@ export function startApiKeys(
 
   return {
     tokens: { verifyAccess: (token, from) => keys.verify(token, from), onEnded: (listener) => keys.onEnded(listener) },
+    ending: (until) => repository.ending(until),
     services: { apiKeys: createApiKeysService(keys, time.steady) },
     events: {
       api_keys: (userId, { principal }) =>

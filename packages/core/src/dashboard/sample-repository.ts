@@ -1,4 +1,5 @@
 import type { OpenDatabase, Tables } from "@lucid/foundation";
+import { toldAlerts } from "./told-alerts.ts";
 
 /** What was measured at one moment. `at` is unix milliseconds, `steady` the node's steady time. */
 export interface Sample {
@@ -31,6 +32,7 @@ export const sampleTables: Tables = {
           height INTEGER NOT NULL
         ) STRICT;`,
     },
+    toldAlerts,
   ],
 };
 

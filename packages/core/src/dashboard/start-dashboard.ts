@@ -6,11 +6,13 @@ import type { EmergencyBook } from "../emergency/index.ts";
 import type { Ground } from "../ground/index.ts";
 import type { LoginsArea } from "../logins/index.ts";
 import type { LucidChainArea } from "../lucid-chain/index.ts";
+import type { Announcer } from "../notifications/index.ts";
 import type { Accounts } from "../people/index.ts";
 import type { SessionsArea } from "../sessions/index.ts";
 import { createAlertBook, findAlerts } from "./alerts.ts";
 import { forecastStorage } from "./forecast.ts";
 import { createSampleRepository, sampleTables } from "./sample-repository.ts";
+import { createToldAlerts } from "./told-alerts.ts";
 
 const SAMPLE_MS = 5 * 60_000;
 const HOUR_MS = 3_600_000;
@@ -31,6 +33,7 @@ export interface DashboardDeps {
   readonly chain: LucidChainArea["chain"];
   readonly store: Pick<ChunkStore, "usage">;
   readonly emergency: Pick<EmergencyBook, "notices">;
+  readonly announce: Announcer["announce"];
 }
 
 /** The node at a glance, for who looks after it: counts that are kept, what was measured, and what asks for somebody. */
@@ -39,6 +42,7 @@ export async function startDashboard(ground: Ground, deps: DashboardDeps): Promi
   db.attach(sampleTables);
   const samples = createSampleRepository(db);
   const alertsOf = createAlertBook(clock);
+  const tellAlerts = createToldAlerts({ db, steadyNow: () => time.steady.now(), announce: deps.announce });
   const startedElapsed = clock.elapsed();
   let alerts: Alert[] = [];
 
@@ -73,6 +77,11 @@ export async function startDashboard(ground: Ground, deps: DashboardDeps): Promi
     const emergencies = deps.emergency.notices();
     const superAdmins = deps.accounts.activeSuperAdmins().length;
     alerts = alertsOf(findAlerts({ ...seen, parts, emergencies, superAdmins }));
+    try {
+      tellAlerts(alerts);
+    } catch (error) {
+      log.error({ err: error }, "alerts could not be told");
+    }
     return { ...seen, superAdmins, isInMaintenance: emergencies.length > 0 };
   }
 

@@ -11,6 +11,15 @@ export function readAddress(text: string): Address | undefined {
 
 export const isLoopback = (text: string): boolean => readAddress(text)?.range() === "loopback";
 
+/** Addresses that IANA has given out so far for the whole Internet (RFC 4291, 2.4). */
+const GLOBAL_IPV6: [ipaddr.IPv6, number] = [ipaddr.IPv6.parse("2000::"), 3];
+
+/** Whether an address is one of the Internet: no network of somebody's own, no loopback, no range with a meaning of its own. */
+export function isPublicAddress(address: Address): boolean {
+  if (address.range() !== "unicast") return false;
+  return address.kind() === "ipv4" || (address as ipaddr.IPv6).match(GLOBAL_IPV6);
+}
+
 /** Whose calls count together: one customer of an IPv6 provider has 2^64 addresses. */
 export function networkOf(text: string): string {
   const address = readAddress(text);

@@ -1,4 +1,12 @@
-export { createRangeCheck, isAddressRange, isLoopback, networkOf, readAddress } from "./addresses.ts";
+export {
+  type Address,
+  createRangeCheck,
+  isAddressRange,
+  isLoopback,
+  isPublicAddress,
+  networkOf,
+  readAddress,
+} from "./addresses.ts";
 export { createProbe, type Probe } from "./create-probe.ts";
 export { type DataFolder, DataFolderError, openDataFolder, unusable } from "./data-folder.ts";
 export { nodeMigrations } from "./migrations/index.ts";

@@ -18,6 +18,8 @@ export interface InvitationsAreaDeps {
 
 export interface InvitationsArea extends Area {
   readonly invitations: Pick<Invitations, "redeem">;
+  /** Who made an invitation, and the accounts that came by it. */
+  usesOf(invitationId: string): { readonly created_by: string; readonly joined: readonly string[] } | undefined;
 }
 
 /** Links that somebody who looks after people gives to whoever shall have an account. */
@@ -34,6 +36,10 @@ export function startInvitations(
 
   return {
     invitations,
+    usesOf(invitationId) {
+      const row = repository.find(invitationId);
+      return row && { created_by: row.created_by, joined: repository.joined([invitationId]).get(invitationId) ?? [] };
+    },
     services: {
       invitations: createInvitationsService({ ...deps, invitations, repository, time: steady, nodeId: keys.publicKey }),
     },

@@ -153,6 +153,7 @@ export function createLogins(deps: LoginsDeps, options: LoginsOptions): Logins {
     },
 
     loggedIn: () => book.loggedIn(),
+    newcomer: (userId) => book.newcomer(userId),
     list: (principal) => book.list(principal),
     openOf: (userId) => book.openOf(userId),
     history: (userId) => book.history(userId),

@@ -17,7 +17,7 @@ import {
 } from "./login-repository.ts";
 import type { LoginsMetrics } from "./logins.metrics.ts";
 import type { LoginAccounts, Origin } from "./logins.ts";
-import { placeOf } from "./place-of.ts";
+import { cameFrom, placeOf } from "./place-of.ts";
 import type { SecondFactors } from "./second-factor/create-second-factor.ts";
 
 /** An ended login is kept for the account's own review and the audit this long. */
@@ -36,6 +36,15 @@ const ASKED_FOR: ReadonlySet<EndReason> = new Set([
 export interface OpenedBy {
   readonly method: LoginMethod;
   readonly passkeyId?: string;
+}
+
+/** A login from a network that its account never came from, as far as is remembered. */
+export interface Newcomer {
+  readonly login_session_id: string;
+  /** Steady time. */
+  readonly created_at: number;
+  readonly method: LoginMethod;
+  readonly place: LoginSession["place"];
 }
 
 export interface LoginBookDeps {
@@ -192,6 +201,14 @@ export function createLoginBook(deps: LoginBookDeps) {
         const { is_current: _isCurrent, ...shown } = toLoginSession(login, "", deps.clock);
         return shown;
       });
+    },
+    newcomer(userId: string): Newcomer | undefined {
+      const all = repository.allOf(userId);
+      const newest = all.at(-1);
+      const before = all.slice(0, -1);
+      if (!newest || before.length === 0 || before.some((login) => cameFrom(login) === cameFrom(newest))) return undefined;
+      const { login_session_id, created_at, method } = newest;
+      return { login_session_id, created_at, method, place: placeOf(newest) };
     },
     history: (userId: string): object[] =>
       repository.allOf(userId).map((login) => {

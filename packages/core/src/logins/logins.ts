@@ -2,6 +2,7 @@ import type { AuthResponse, Challenge, LoginSession, MailLanguage } from "@lucid
 import type { Caller, Principal, TokenOutcome } from "../calls/index.ts";
 import type { RegistrationPolicy } from "../invitations/index.ts";
 import type { AccountRow, Accounts } from "../people/index.ts";
+import type { Newcomer } from "./login-book.ts";
 import type { Passkeys } from "./passkeys/create-passkeys.ts";
 import type { WalletProof } from "./prove-wallet.ts";
 import type { SecondFactors } from "./second-factor/create-second-factor.ts";
@@ -86,6 +87,8 @@ export interface Logins extends Disposable {
   list(principal: Principal): LoginSession[];
   /** Open logins of any account. */
   openOf(userId: string): Omit<LoginSession, "is_current">[];
+  /** The newest login of an account, where it came from a network that no earlier one came from. */
+  newcomer(userId: string): Newcomer | undefined;
   /** Every login of an account that is remembered, as its own export shows it. */
   history(userId: string): object[];
   /** Ends every login of an account; answers how many ended. */

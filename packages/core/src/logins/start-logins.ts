@@ -25,6 +25,7 @@ export interface LoginsArea
     Pick<
       Logins,
       | "loggedIn"
+      | "newcomer"
       | "setupNeeded"
       | "issueSetupCode"
       | "verifyAccess"
@@ -67,6 +68,7 @@ export async function startLogins(
           : undefined,
     },
     loggedIn: () => logins.loggedIn(),
+    newcomer: (userId) => logins.newcomer(userId),
     ownData: (userId) => [{ name: "logins", entries: logins.history(userId) }],
     setupNeeded: () => logins.setupNeeded(),
     issueSetupCode: () => logins.issueSetupCode(),

@@ -28,20 +28,25 @@ export function createOutbox({ mailer, clock, log, metrics }: OutboxDeps) {
   let failing = false;
   let lastSentMs: number | undefined;
 
-  async function attempt(mail: Mail, attempts: number): Promise<void> {
+  async function send(mail: Mail, attempts: number): Promise<boolean> {
     underWay += 1;
     try {
       await mailer.send(mail);
       failing = false;
       lastSentMs = clock.now();
       outcomes.inc({ outcome: "sent" });
+      return true;
     } catch (error) {
       failing = true;
-      log.warn({ failure: describeFailure(error), attempts: attempts + 1 }, "an e-mail was not taken by the SMTP server");
-      again(mail, attempts);
+      log.warn({ failure: describeFailure(error), attempts }, "an e-mail was not taken by the SMTP server");
+      return false;
     } finally {
       underWay -= 1;
     }
+  }
+
+  async function attempt(mail: Mail, attempts: number): Promise<void> {
+    if (!(await send(mail, attempts + 1))) again(mail, attempts);
   }
 
   function again(mail: Mail, attempts: number): void {
@@ -59,6 +64,8 @@ export function createOutbox({ mailer, clock, log, metrics }: OutboxDeps) {
     isFailing: (): boolean => failing,
     /** Unix ms. */
     lastSentMs: (): number | undefined => lastSentMs,
+    /** One attempt, for whoever keeps what it is about: whether the server took it. */
+    send: (mail: Mail): Promise<boolean> => send(mail, 1),
     post(mail: Mail): void {
       if (underWay + waiting.size >= MAX_WAITING) return outcomes.inc({ outcome: "dropped" });
       void attempt(mail, 0);

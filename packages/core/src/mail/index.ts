@@ -1,3 +1,4 @@
 export type { EmailLinks } from "./create-email-links.ts";
 export { mailSettings, mailSettingsFault } from "./mail.settings.ts";
-export { type MailArea, startMail } from "./start-mail.ts";
+export type { Mail } from "./smtp-mailer.ts";
+export { type MailArea, type Messenger, startMail } from "./start-mail.ts";

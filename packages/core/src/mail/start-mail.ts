@@ -17,7 +17,14 @@ export interface MailAreaDeps {
   readonly audit: Pick<AuditLog, "record">;
 }
 
+/** E-mail of other areas, which keep themselves what they have sent. Not there where the node sends none. */
+export interface Messenger extends Pick<Outbox, "send"> {
+  /** Address of the node's page. */
+  readonly linkBase: string;
+}
+
 export interface MailArea extends Area {
+  readonly messenger: Messenger | undefined;
   readonly links: Pick<EmailLinks, "isAvailable" | "requestLogin" | "redeemLogin" | "sendInvitation">;
 }
 
@@ -49,6 +56,7 @@ export async function startMail(
 
   return {
     links,
+    messenger: outbox && { send: (mail) => outbox.send(mail), linkBase },
     services: { email: createEmailService(links) },
     health: (): PartReports => (outbox ? { mail: reportOf(outbox) } : {}),
     [Symbol.asyncDispose]: async () => running.dispose(),

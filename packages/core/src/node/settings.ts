@@ -12,6 +12,7 @@ import { mailSettings, mailSettingsFault } from "../mail/index.ts";
 import { nodeLogSettings } from "../node-log/index.ts";
 import { recordingSettings } from "../recording/index.ts";
 import { sessionsSettings } from "../sessions/index.ts";
+import { webhooksSettings } from "../webhooks/index.ts";
 
 /**
  * Every setting of a node, put together from those of its areas. `some_key` is `--some-key` as a flag,
@@ -28,6 +29,7 @@ export const NodeSettings = z.object({
   ...desktopsSettings,
   ...auditSettings,
   ...nodeLogSettings,
+  ...webhooksSettings,
   environment: z.string().max(32).default("production").describe("name of this installation in health answers"),
   log_level: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])

@@ -14,10 +14,12 @@ import { startLucidChain } from "../lucid-chain/index.ts";
 import { startMail } from "../mail/index.ts";
 import { nodeLogOptions, startNodeLog } from "../node-log/index.ts";
 import { startNotes } from "../notes/index.ts";
+import { startNotifications } from "../notifications/index.ts";
 import { startPeople } from "../people/index.ts";
 import { startPolicies } from "../policies/index.ts";
 import { startRecording } from "../recording/index.ts";
 import { startSessions } from "../sessions/index.ts";
+import { startWebhooks } from "../webhooks/index.ts";
 import { createAreaList } from "./area-list.ts";
 import { type HostParts, ownHostParts } from "./host-parts.ts";
 import { type EffectiveSettings, settingsBase } from "./settings.ts";
@@ -75,7 +77,8 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
   areas.add(startConfiguration({ settings: configuration, accounts }));
   const emergency = openEmergencyBook(ground, { accounts });
   const mail = areas.add(await startMail(ground, { accounts, audit }, settings));
-  const { invitations } = areas.add(startInvitations(ground, { accounts, audit, mail: mail.links }, settings));
+  const invitationsArea = areas.add(startInvitations(ground, { accounts, audit, mail: mail.links }, settings));
+  const { invitations } = invitationsArea;
   const logins = areas.add(
     await startLogins(
       ground,
@@ -104,12 +107,31 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
       settings,
     ),
   );
-  areas.add(policies.startRequests(sessions.find));
+  const requests = areas.add(policies.startRequests(sessions.find));
+  const { messenger } = mail;
+  const notifications = areas.add(
+    startNotifications(ground, {
+      ...{ accounts, messenger, sessions, requests, emergency, logins, apiKeys, invitations: invitationsArea },
+    }),
+  );
+  areas.add(await startWebhooks(ground, { announcer: notifications, accounts }, { networks: settings.webhook_networks }));
+  notifications.begin();
   areas.add(startEmergency(ground, { book: emergency, audit, accounts, logins, sessions, requestStop: host.requestStop }));
   areas.add(startNotes(ground, { sessions, people }));
   areas.add(await startDirectory(ground, areas.all, { people, accounts, management, groups, logins, sessions }));
   areas.add(startNodeArea(ground, areas.all, { environment: () => settings.environment, networkId: chain.networkId }));
-  areas.add(await startDashboard(ground, { areas: areas.all, accounts, logins, sessions, chain, store, emergency }));
+  areas.add(
+    await startDashboard(ground, {
+      areas: areas.all,
+      accounts,
+      logins,
+      sessions,
+      chain,
+      store,
+      emergency,
+      announce: notifications.announce,
+    }),
+  );
   ground.db.requireAllAttached();
 
   const gateway = starting.use(

@@ -44,6 +44,9 @@ export function createAccountRepository(db: WriteDb) {
   const activeOwners = db.prepare<[], { user_id: string }>(
     "SELECT user_id FROM users WHERE role = 'SUPER_ADMIN' AND status = 'active'",
   );
+  const activeIn = db.prepare<[string], { user_id: string }>(`
+    SELECT user_id FROM users
+    WHERE status = 'active' AND role || ' ' || coalesce(admin_label, '') IN (SELECT value FROM json_each(?)) ORDER BY user_id`);
   const overdue = db.prepare<[number], { user_id: string }>("SELECT user_id FROM users WHERE suspended_until <= ?");
   const insert = db.prepare(`
     INSERT INTO users (user_id, tron_address, role, admin_label, status, kyc_status, created_at, updated_at)
@@ -76,6 +79,11 @@ export function createAccountRepository(db: WriteDb) {
     ownerExists: (): boolean => owner.get() !== undefined,
     count: (): number => counted.get()?.accounts ?? 0,
     activeSuperAdmins: (): string[] => activeOwners.all().map(({ user_id }) => user_id),
+    /** Active accounts of some standings. */
+    activeIn: (standings: readonly Pick<AccountRow, "role" | "admin_label">[]): string[] =>
+      activeIn
+        .all(JSON.stringify(standings.map(({ role, admin_label: label }) => `${role} ${label ?? ""}`)))
+        .map(({ user_id }) => user_id),
     nameHolder: (username: string): string | undefined => byName.get(username)?.user_id,
     /** Whether somebody can act as owner. */
     hasActiveOwner: (): boolean => activeOwners.get() !== undefined,

@@ -1,7 +1,8 @@
-import { type AdminLabel, commonErrors, peopleErrors, type Role } from "@lucid/contract";
+import { type AdminLabel, commonErrors, type Permission, peopleErrors, type Role } from "@lucid/contract";
 import type { Clock, Randomness, WriteDb } from "@lucid/foundation";
 import type { AuditLog } from "../audit/index.ts";
 import type { AccountRepository, AccountRights, AccountRow } from "./account-repository.ts";
+import { STANDINGS, scopeOf } from "./permissions.ts";
 
 /** What may be changed of an account by others than its owner. */
 export type AccountChange = { readonly [Name in keyof AccountRights]?: AccountRights[Name] | undefined };
@@ -92,6 +93,9 @@ export function createAccounts({ db, clock, randomness, repository, audit }: Acc
     count: (): number => repository.count(),
     /** Their ids. */
     activeSuperAdmins: (): readonly string[] => repository.activeSuperAdmins(),
+    /** Ids of the active accounts whose permission reaches everybody's things. */
+    holders: (permission: Permission): readonly string[] =>
+      repository.activeIn(STANDINGS.filter((standing) => scopeOf(standing, permission) === "all")),
     loggedIn: (userId: string): void => repository.loggedIn(userId, clock.now()),
     create,
     change,

@@ -4,7 +4,7 @@ import type { Area, Caller } from "../calls/index.ts";
 import type { Ground } from "../ground/index.ts";
 import type { Accounts, People } from "../people/index.ts";
 import { createAccessGrants } from "./access-grants.ts";
-import { createAccessRepository } from "./access-repository.ts";
+import { type AccessRow, createAccessRepository } from "./access-repository.ts";
 import { createAccessService, seesRequest } from "./access-service.ts";
 import { createAccessRequests } from "./create-access-requests.ts";
 import { createPoliciesService, managesAll } from "./create-policies-service.ts";
@@ -16,7 +16,13 @@ import { createSessionRules, type GovernedSession, type SessionRules } from "./s
 export interface PoliciesArea extends Area {
   readonly rules: SessionRules;
   /** Access for a while, over the sessions that it may be asked for. @param session as the caller may see it; throws SESSION_NOT_FOUND */
-  startRequests(session: (sessionId: string, caller: Caller) => GovernedSession): Area;
+  startRequests(session: (sessionId: string, caller: Caller) => GovernedSession): RequestsArea;
+}
+
+export interface RequestsArea extends Area {
+  request(requestId: string): Pick<AccessRow, "request_id" | "user_id" | "action" | "status" | "requested_at"> | undefined;
+  /** Those that nobody has decided yet. */
+  pending(): readonly string[];
 }
 
 export interface PoliciesDeps {
@@ -62,7 +68,10 @@ export function startPolicies(
     },
     startRequests(session) {
       const sweeping = ground.every(SWEEP_MS, () => requests.sweep());
+      const everyPending = { status: "pending" } as const;
       return {
+        request: (requestId) => access.find(requestId),
+        pending: () => access.list(everyPending, { limit: 1_000, offset: 0 }).rows.map(({ request_id }) => request_id),
         services: {
           accessRequests: createAccessService({
             ...{ repository: access, requests, book, rules, people, session, steady: time.steady },

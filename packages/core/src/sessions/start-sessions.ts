@@ -57,6 +57,18 @@ export interface SessionsArea extends Area {
   ): Pick<SessionRecord, "sessionId" | "userId" | "name" | "state" | "template" | "policy" | "policyHash">;
   /** Whether the caller may see it. */
   sees(sessionId: string, caller: Caller): boolean;
+  /** What is told of a session to its owner. */
+  notice(sessionId: string): Pick<SessionRecord, "userId" | "state" | "completedAt"> | undefined;
+  /** Ids of sessions that failed, were interrupted or are proven, and changed since. Unix ms. */
+  settledSince(since: number): readonly string[];
+  /** Recordings whose retention ends before `until`, soonest first. Unix ms. */
+  ending(
+    until: number,
+    limit: number,
+    offset: number,
+  ): readonly { readonly session_id: string; readonly user_id: string; readonly ends_at: number }[];
+  /** Names of those that are not deleted, by id. */
+  names(sessionIds: readonly string[]): ReadonlyMap<string, string>;
   /** Whether its recording was deleted. */
   isDeleted(sessionId: string): boolean;
   /** Sessions that start or run. */
@@ -158,6 +170,11 @@ export async function startSessions(
     status: (caller) => ({
       sessions: { live: countLive({ repository, access, live: open.live }, caller), limit: settings.max_sessions },
     }),
+    notice: (sessionId) => repository.get(sessionId),
+    settledSince: (since) => repository.settledSince(since),
+    ending: (until, limit, offset) => repository.ending(until, limit, offset),
+    names: (ids) =>
+      new Map(repository.many(ids).flatMap(({ sessionId, name, state }) => (state === "deleted" ? [] : [[sessionId, name]]))),
     find: access.visible,
     sees: access.sees,
     isDeleted,

@@ -27,6 +27,7 @@ export function settingName({ key, description }: Pick<Setting, "key" | "descrip
     mail_from: i18n.t("Sender of e-mail"),
     mail_link_base: i18n.t("Address of the page in e-mail"),
     audit_retention_days: i18n.t("Days that the audit log is kept"),
+    webhook_networks: i18n.t("Networks of your own that webhooks may lead into"),
     workers: i18n.t("Threads that compress, encrypt and hash"),
     block_interval: i18n.t("Seconds between blocks of a network made here"),
     hosting: i18n.t("Whether this node hosts desktops"),

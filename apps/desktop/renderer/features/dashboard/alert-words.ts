@@ -12,7 +12,7 @@ export interface AlertWords {
 }
 
 /** What an alert means, what to do, and where. */
-export function alertWords({ code, data }: Alert, i18n: I18n): AlertWords {
+export function alertWords({ code, data }: Pick<Alert, "code" | "data">, i18n: I18n): AlertWords {
   const share = formatShare(Number(data["share"] ?? 0), i18n.locale);
   const room = i18n.t("Delete recordings that are not needed, shorten retentions, or give the node a larger disk.");
   switch (code) {

@@ -1,3 +1,5 @@
 import { lazyRouteComponent } from "@tanstack/react-router";
 
+export { alertWords } from "./alert-words.ts";
+
 export const DashboardPage = lazyRouteComponent(() => import("./dashboard-page.tsx"), "DashboardPage");

@@ -8,6 +8,7 @@ export type AreaPath =
   | "/node"
   | "/chain"
   | "/settings"
+  | "/notifications"
   | "/admin"
   | "/admin/people"
   | "/admin/sessions"
@@ -15,6 +16,7 @@ export type AreaPath =
   | "/admin/audit"
   | "/admin/log"
   | "/admin/configuration"
+  | "/admin/webhooks"
   | "/admin/emergency";
 
 export interface Area {
@@ -46,6 +48,7 @@ const areas = (i18n: I18n) =>
     proofs: { to: "/proofs", label: i18n.t("Proofs"), key: "p" },
     node: { to: "/node", label: i18n.t("Node"), key: "n" },
     chain: { to: "/chain", label: i18n.t("Chain"), key: "k" },
+    notifications: { to: "/notifications", label: i18n.t("Notifications"), key: "m" },
     settings: { to: "/settings", label: i18n.t("Settings"), key: "e" },
   }) as const satisfies Record<string, Area>;
 
@@ -58,6 +61,7 @@ const rooms = (i18n: I18n): readonly Room[] => [
   { to: "/admin/audit", label: i18n.t("Audit"), key: "a", permission: "view_audit_logs" },
   { to: "/admin/log", label: i18n.t("Log"), key: "l", permission: "view_audit_logs" },
   { to: "/admin/configuration", label: i18n.t("Configuration"), key: "f", permission: "access_admin_dashboard" },
+  { to: "/admin/webhooks", label: i18n.t("Webhooks"), key: "w", permission: "manage_system_config" },
   { to: "/admin/emergency", label: i18n.t("Emergency"), key: "x", permission: "access_admin_dashboard" },
 ];
 

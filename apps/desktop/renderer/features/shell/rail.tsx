@@ -3,6 +3,7 @@ import { Kbd } from "@mantine/core";
 import {
   IconAdjustments,
   IconAlertOctagon,
+  IconBell,
   IconDashboard,
   IconDeviceDesktop,
   IconFileText,
@@ -15,6 +16,7 @@ import {
   IconSettings,
   IconShieldCheck,
   IconUsers,
+  IconWebhook,
   type TablerIcon,
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -23,6 +25,7 @@ import { useId } from "react";
 import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
 import { Aged, modKey } from "../../shared/ui/index.ts";
+import { useUnread } from "../notifications/index.ts";
 import { type AreaGroup, type AreaPath, groupsFor } from "./areas.ts";
 import { Brand } from "./brand.tsx";
 import { NodeCard } from "./node-card.tsx";
@@ -35,11 +38,13 @@ const icons: Record<AreaPath, TablerIcon> = {
   "/node": IconServer2,
   "/chain": IconLink,
   "/settings": IconSettings,
+  "/notifications": IconBell,
   "/admin": IconDashboard,
   "/admin/people": IconUsers,
   "/admin/sessions": IconDeviceDesktop,
   "/admin/policies": IconGavel,
   "/admin/configuration": IconAdjustments,
+  "/admin/webhooks": IconWebhook,
   "/admin/emergency": IconAlertOctagon,
   "/admin/audit": IconListCheck,
   "/admin/log": IconFileText,
@@ -51,6 +56,7 @@ export function Rail({ open, onFind }: { readonly open: boolean; readonly onFind
   const { queries, login } = useApi();
   const account = useStore(login.state, (state) => state.account);
   const path = useLocation({ select: (location) => location.pathname });
+  const unread = useUnread();
   const live = useQuery(queries.sessions.statistics.queryOptions()).data?.live ?? 0;
 
   return (
@@ -68,6 +74,15 @@ export function Rail({ open, onFind }: { readonly open: boolean; readonly onFind
           <Areas key={group.key} group={group} live={live} />
         ))}
         <span className={classes.spacer} />
+        <Link to="/notifications" className={classes.item}>
+          <IconBell size={18} className={classes.icon} aria-hidden />
+          <span className={classes.label}>{i18n.t("Notifications")}</span>
+          {unread > 0 && (
+            <span className={classes.count} data-unread>
+              {i18n.t("{unread} new", { unread })}
+            </span>
+          )}
+        </Link>
         <Link to="/settings" className={classes.item}>
           <IconSettings size={18} className={classes.icon} aria-hidden />
           <span className={classes.label}>{i18n.t("Settings")}</span>

@@ -1,8 +1,9 @@
 import { useLingui } from "@lingui/react";
-import { Burger } from "@mantine/core";
+import { Burger, Group } from "@mantine/core";
 import { Outlet, useLocation } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { EmergencyBanner } from "../emergency/index.ts";
+import { Bell } from "../notifications/index.ts";
 import { StepUpDialog } from "../step-up/index.ts";
 import { DropAnywhere } from "../verify/index.ts";
 import { UnlockDialog } from "../wallet/index.ts";
@@ -39,13 +40,16 @@ export function Shell() {
       </a>
       <header className={classes.bar} data-alone={isAlone || undefined}>
         <Brand />
-        <Burger
-          size="sm"
-          opened={railOpen}
-          onClick={() => setRailOpenOn(railOpen ? undefined : path)}
-          aria-label={i18n.t("Areas")}
-          aria-expanded={railOpen}
-        />
+        <Group gap={4} wrap="nowrap">
+          <Bell />
+          <Burger
+            size="sm"
+            opened={railOpen}
+            onClick={() => setRailOpenOn(railOpen ? undefined : path)}
+            aria-label={i18n.t("Areas")}
+            aria-expanded={railOpen}
+          />
+        </Group>
       </header>
       <div className={classes.frame} data-live={isLive || undefined} data-alone={isAlone || undefined}>
         <Rail open={railOpen} onFind={askPalette} />

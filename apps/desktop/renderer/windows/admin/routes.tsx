@@ -10,6 +10,7 @@ import { GroupsPage, PeoplePage, PersonPage, readGroupsAddress, readPeopleAddres
 import { PoliciesPage, readPoliciesAddress } from "../../features/policies/index.ts";
 import { readListAddress, SessionsPage } from "../../features/sessions/index.ts";
 import { BadAddress } from "../../features/shell/index.ts";
+import { WebhooksPage } from "../../features/webhooks/index.ts";
 import { inside } from "../inside.tsx";
 
 /** The rooms of the organisation: one route each, its code loaded when it is opened. */
@@ -71,6 +72,12 @@ const emergency = createRoute({
   component: EmergencyPage,
 });
 
+const webhooks = createRoute({
+  getParentRoute: () => admin,
+  path: "/webhooks",
+  component: WebhooksPage,
+});
+
 const audit = createRoute({
   getParentRoute: () => admin,
   path: "/audit",
@@ -109,5 +116,6 @@ export const adminRoutes = admin.addChildren([
   audit,
   log,
   configuration,
+  webhooks,
   emergency,
 ]);

@@ -5,15 +5,19 @@ import { configurationReducers } from "../../features/configuration/index.ts";
 import { emergencyReducers } from "../../features/emergency/index.ts";
 import { invitationReducers } from "../../features/invitations/index.ts";
 import { noteReducers } from "../../features/notes/index.ts";
+import { notificationReducers } from "../../features/notifications/index.ts";
 import { policyReducers } from "../../features/policies/index.ts";
 import { sessionReducers } from "../../features/sessions/index.ts";
 import { accountReducers } from "../../features/settings/index.ts";
+import { webhookReducers } from "../../features/webhooks/index.ts";
 import type { EventReducers } from "../../shared/api/apply-event.ts";
 
 /** What this window does with each event of the node. A type of event that is missing here does not compile. */
 export const eventReducers: EventReducers = {
   ...sessionReducers,
   ...noteReducers,
+  ...notificationReducers,
+  ...webhookReducers,
   ...policyReducers,
   ...chainReducers,
   ...accountReducers,

@@ -16,6 +16,7 @@ import { LivePage } from "../../features/live/index.ts";
 import { LoginPage, SecondFactorPage, SetupPage } from "../../features/login/index.ts";
 import { NewSessionPage } from "../../features/new-session/index.ts";
 import { NodePage } from "../../features/node/index.ts";
+import { NotificationsPage } from "../../features/notifications/index.ts";
 import { RequestsPage, readRequestsAddress } from "../../features/requests/index.ts";
 import { SessionPage, VerifyLinkPage } from "../../features/session/index.ts";
 import { readListAddress, SessionsPage } from "../../features/sessions/index.ts";
@@ -152,6 +153,12 @@ const requests = createRoute({
   component: RequestsPage,
 });
 
+const notifications = createRoute({
+  getParentRoute: () => inside,
+  path: "/notifications",
+  component: NotificationsPage,
+});
+
 const settings = createRoute({
   getParentRoute: () => inside,
   path: "/settings",
@@ -176,6 +183,7 @@ const routeTree = root.addChildren([
     node,
     chain,
     requests,
+    notifications,
     settings,
     adminRoutes,
     nowhere,

@@ -30,6 +30,8 @@ const AREAS: Readonly<Record<keyof Contract | "bulk", Kind & { readonly resource
   logins: { type: "authentication", resource: "user" },
   people: { type: "user_action", resource: "user" },
   invitations: { type: "user_action", resource: "invitation" },
+  notifications: { type: "user_action", resource: "notification" },
+  webhooks: { type: "configuration_change", severity: "warning", resource: "webhook" },
   configuration: { type: "configuration_change", severity: "warning", event: "CONFIG_CHANGED", resource: "setting" },
   accessRequests: { type: "user_action", resource: "access_request" },
   groups: { type: "user_action", resource: "group" },

@@ -25,6 +25,9 @@ const params: Readonly<Record<string, string | number>> = {
   change_id: 1,
   request_id: SAMPLE_ID,
   group_id: SAMPLE_ID,
+  notification_id: SAMPLE_ID,
+  webhook_id: SAMPLE_ID,
+  delivery_id: SAMPLE_ID,
 };
 
 /** What a procedure needs beyond its path. One that needs nothing has no entry. */
@@ -86,6 +89,7 @@ const bodies: Readonly<Record<string, object>> = {
   "emergency.shutdown": { reason: "a drill" },
   "accessRequests.ask": { policy_id: "standard", action: "start_session", reason: "it is late", minutes: 5 },
   "accessRequests.decide": { decision: "approve" },
+  "webhooks.create": { name: "tickets", url: "https://hooks.example/lucid", kinds: ["session.failed"] },
   "notes.add": { text: "a note" },
   "notes.change": { text: "another" },
   "sessions.addKey": { envelope: "AAAA", recipients: [recipient] },

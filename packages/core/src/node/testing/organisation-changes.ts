@@ -1,5 +1,14 @@
 import { join } from "node:path";
-import { type AuthResponse, EmergencyId, type NodeEvent, type Session, type SessionId } from "@lucid/contract";
+import {
+  type AuthResponse,
+  DeliveryId,
+  EmergencyId,
+  type NodeEvent,
+  NotificationId,
+  type Session,
+  type SessionId,
+  WebhookId,
+} from "@lucid/contract";
 import { createWallet, type Wallet, walletFromPhrase } from "@lucid/identity";
 import Database from "better-sqlite3";
 import type { NodeClient } from "./owned-node.ts";
@@ -59,6 +68,22 @@ export function organisationChanges({
     return { emergency_id: EmergencyId.parse(emergency_id) };
   }
 
+  const ofWebhook = (id: string) => (event: NodeEvent) => event.type === "webhook" && event.webhook_id === id;
+  const ofNotifications = (event: NodeEvent): boolean => event.type === "notifications";
+  async function madeWebhook(): Promise<{ webhook_id: WebhookId }> {
+    await stepUp();
+    // A name that leads nowhere (RFC 2606).
+    const { webhook } = await client().webhooks.create({ name: "one", url: "https://hooks.invalid/", kinds: ["alert.began"] });
+    return { webhook_id: WebhookId.parse(webhook.webhook_id) };
+  }
+  /** What a super admin is told of an emergency. */
+  async function told() {
+    await stepUp();
+    const { emergency_id } = await client().emergency.disableSessions({ reason: "a drill" });
+    await lift(emergency_id);
+    return (await client().notifications.list({ unread: true })).notifications;
+  }
+
   return {
     "oversight.end": async () => {
       const session_id = await started();
@@ -95,6 +120,54 @@ export function organisationChanges({
       await settle();
       await client().configuration.undo({ change_id: last?.change_id ?? 0 });
       return (event) => event.type === "configuration";
+    },
+    "webhooks.create": async () => ofWebhook((await madeWebhook()).webhook_id),
+    "webhooks.update": async () => {
+      const one = await madeWebhook();
+      await settle();
+      await client().webhooks.update({ ...one, name: "another" });
+      return ofWebhook(one.webhook_id);
+    },
+    "webhooks.remove": async () => {
+      const one = await madeWebhook();
+      await settle();
+      await client().webhooks.remove(one);
+      return ofWebhook(one.webhook_id);
+    },
+    "webhooks.rotateSecret": async () => {
+      const one = await madeWebhook();
+      await settle();
+      await client().webhooks.rotateSecret(one);
+      return ofWebhook(one.webhook_id);
+    },
+    "webhooks.test": async () => {
+      const one = await madeWebhook();
+      await settle();
+      await client().webhooks.test(one);
+      return ofWebhook(one.webhook_id);
+    },
+    "webhooks.redeliver": async () => {
+      const one = await madeWebhook();
+      const delivery_id = DeliveryId.parse((await client().webhooks.test(one)).delivery_id);
+      await settle();
+      await client().webhooks.redeliver({ ...one, delivery_id });
+      return ofWebhook(one.webhook_id);
+    },
+    "notifications.read": async () => {
+      const [first] = await told();
+      await settle();
+      await client().notifications.read({ notification_id: NotificationId.parse(first?.notification_id) });
+      return ofNotifications;
+    },
+    "notifications.readAll": async () => {
+      await told();
+      await settle();
+      await client().notifications.readAll();
+      return ofNotifications;
+    },
+    "notifications.choose": async () => {
+      await client().notifications.choose({ choices: [{ kind: "alert.began", page: true, email: false }], language: "de" });
+      return ofNotifications;
     },
     "emergency.lockdown": async () => {
       await stepUp();

@@ -38,6 +38,12 @@ export function createSessionRows(db: { read: ReadDb; write: WriteDb }, search: 
   const unanchored = select<[]>("manifest_hash IS NOT NULL AND completed_at IS NULL AND state <> 'deleted' ORDER BY created_at");
   const expired = select<[number]>(`${EXPIRES} < ?`);
   const expiring = createPrepareOnce<{ session_id: string }>(db.read);
+  const settled = db.read.prepare<[number], { session_id: string }>(
+    "SELECT session_id FROM session_list WHERE state IN ('failed', 'interrupted', 'completed') AND updated_at >= ?",
+  );
+  const ending = db.read.prepare<[number, number, number], { session_id: string; user_id: string; ends_at: number }>(
+    `SELECT session_id, user_id, ${ENDS} AS ends_at FROM sessions WHERE ${EXPIRES} < ? ORDER BY ${ENDS} LIMIT ? OFFSET ?`,
+  );
   const lastUpdate = db.read.prepare<[], { at: number | null }>(
     "SELECT max(updated_at) AS at FROM session_list WHERE state <> 'deleted'",
   );
@@ -102,6 +108,11 @@ export function createSessionRows(db: { read: ReadDb; write: WriteDb }, search: 
       const found = expiring(sql).all(until, ...(userId === undefined ? [] : [userId]), limit);
       return shownOf(found.map((row) => row.session_id));
     },
+    /** Sessions that failed, were interrupted or are proven, of those that changed since. Unix milliseconds. */
+    settledSince: (since: number): string[] => settled.all(since).map((row) => row.session_id),
+    /** As `expiring`, of all, and no more of each than is needed to tell of it. */
+    ending: (until: number, limit: number, offset: number): { session_id: string; user_id: string; ends_at: number }[] =>
+      ending.all(until, limit, offset),
     manifest: (sessionId: string): string | null => manifestOf.get(sessionId)?.manifest ?? null,
     receipt: (sessionId: string): string | null => receiptOf.get(sessionId)?.receipt ?? null,
     insert: (record: SessionRecord): void => insert(record),

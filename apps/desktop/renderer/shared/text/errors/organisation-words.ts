@@ -5,7 +5,10 @@ import { type ErrorWords, nextSteps } from "./words.ts";
 /** Refusals of what is done to the whole node. */
 export function organisationWords(
   i18n: I18n,
-): Record<Extract<ErrorCode, `LUCID_EMERGENCY_ERR_${string}` | `LUCID_CONFIGURATION_ERR_${string}`>, ErrorWords> {
+): Record<
+  Extract<ErrorCode, `LUCID_EMERGENCY_ERR_${string}` | `LUCID_CONFIGURATION_ERR_${string}` | `LUCID_WEBHOOK_ERR_${string}`>,
+  ErrorWords
+> {
   const { ask, look } = nextSteps(i18n);
   return {
     LUCID_EMERGENCY_ERR_1801: {
@@ -37,6 +40,21 @@ export function organisationWords(
       what: i18n.t("The node knows no such change of a setting."),
       next: i18n.t("Load the page anew."),
     },
+    LUCID_WEBHOOK_ERR_2501: {
+      what: i18n.t("The node knows no such webhook, or no such delivery of it."),
+      next: i18n.t("Load the page anew."),
+    },
+    LUCID_WEBHOOK_ERR_2502: {
+      what: i18n.t("The node has as many webhooks as it may have."),
+      next: i18n.t("Remove one first."),
+    },
+    LUCID_WEBHOOK_ERR_2503: {
+      what: i18n.t("The node does not send to this address."),
+      next: i18n.t(
+        "It takes https addresses in the Internet, without a name and a password in them. Networks of your own are named by the setting webhook_networks.",
+      ),
+    },
+    LUCID_WEBHOOK_ERR_2504: { what: i18n.t("This webhook is off."), next: i18n.t("Turn it on first.") },
     LUCID_EMERGENCY_ERR_1807: { what: i18n.t("New sessions are not disabled."), next: ask },
   };
 }

@@ -1,0 +1,133 @@
+import { useLingui } from "@lingui/react";
+import type { Notification } from "@lucid/contract";
+import { Button, Group, Pagination, SegmentedControl, Stack, Text } from "@mantine/core";
+import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
+import { useRouter } from "@tanstack/react-router";
+import { type MouseEvent, useState } from "react";
+import { useApi } from "../../shared/api/api.ts";
+import { Badge, Card, EmptyState, ErrorNotice, Moment, PageHeader, Waiting } from "../../shared/ui/index.ts";
+import { NotificationSettingsCard } from "./notification-settings-card.tsx";
+import { notificationWords } from "./notification-words.ts";
+import classes from "./notifications.module.css";
+
+const PAGE_SIZE = 50;
+
+/** What somebody was told, newest first, and where it goes. */
+export function NotificationsPage() {
+  const { i18n } = useLingui();
+  const { queries } = useApi();
+  const [page, setPage] = useState(1);
+  const [shown, setShown] = useState<"all" | "unread">("all");
+  const input = { page, limit: PAGE_SIZE, unread: shown === "unread" };
+  const found = useQuery(queries.notifications.list.queryOptions({ input, placeholderData: keepPreviousData }));
+  const readAll = useMutation(queries.notifications.readAll.mutationOptions());
+  const pages = found.data?.pagination.pages ?? 1;
+
+  return (
+    <>
+      <PageHeader title={i18n.t("Notifications")}>
+        {(found.data?.unread ?? 0) > 0 && (
+          <Button variant="default" loading={readAll.isPending} onClick={() => readAll.mutate(undefined)}>
+            {i18n.t("Mark all as read")}
+          </Button>
+        )}
+      </PageHeader>
+      <Stack maw={860} gap="sm">
+        <SegmentedControl
+          value={shown}
+          onChange={(value) => {
+            setShown(value === "unread" ? "unread" : "all");
+            setPage(1);
+          }}
+          data={[
+            { value: "all", label: i18n.t("All") },
+            { value: "unread", label: i18n.t("Not read") },
+          ]}
+          style={{ alignSelf: "flex-start" }}
+        />
+        {readAll.error && <ErrorNotice error={readAll.error} title={i18n.t("They were not marked as read")} />}
+        {found.error ? (
+          <ErrorNotice
+            error={found.error}
+            title={i18n.t("The notifications could not be read")}
+            onRetry={() => void found.refetch()}
+          />
+        ) : found.isPending ? (
+          <Waiting label={i18n.t("Loading notifications")} />
+        ) : found.data.notifications.length === 0 ? (
+          <EmptyState title={shown === "unread" ? i18n.t("You have read everything") : i18n.t("Nothing has happened yet")}>
+            {i18n.t("Here stands what concerns you: sessions that failed, recordings that can be proven, requests, logins.")}
+          </EmptyState>
+        ) : (
+          <Card>
+            <ul className={classes.list} aria-label={i18n.t("Notifications")}>
+              {found.data.notifications.map((one) => (
+                <OneNotification key={one.notification_id} notification={one} />
+              ))}
+            </ul>
+          </Card>
+        )}
+        {pages > 1 && (
+          <Group justify="flex-end">
+            <Pagination
+              total={pages}
+              value={page}
+              onChange={setPage}
+              getControlProps={(control) => ({
+                "aria-label": control === "next" ? i18n.t("Next page") : i18n.t("Previous page"),
+              })}
+              getItemProps={(item) => ({ "aria-label": i18n.t("Page {page}", { page: item }) })}
+            />
+          </Group>
+        )}
+        <NotificationSettingsCard />
+      </Stack>
+    </>
+  );
+}
+
+/** Leads to what it is about, and is read then. */
+function OneNotification({ notification }: { readonly notification: Notification }) {
+  const { i18n } = useLingui();
+  const router = useRouter();
+  const read = useMutation(useApi().queries.notifications.read.mutationOptions());
+  const { notification_id, link } = notification;
+  const { what, next } = notificationWords(notification, i18n);
+
+  function open(event: MouseEvent): void {
+    if (!notification.read) read.mutate({ notification_id });
+    // With a key held the browser opens a tab of its own.
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    router.history.push(link);
+  }
+
+  return (
+    <li>
+      <div className={classes.words} data-unread={!notification.read || undefined}>
+        <a href={link} onClick={open}>
+          {what}
+        </a>
+        {next !== "" && <Text>{next}</Text>}
+        <Text c="dimmed" size="sm" component="div">
+          <Moment at={notification.at} />
+        </Text>
+      </div>
+      {!notification.read && (
+        <Group gap="xs" wrap="nowrap">
+          <Badge tone="waiting">{i18n.t("new")}</Badge>
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            color="gray"
+            loading={read.isPending}
+            aria-label={i18n.t("Mark as read: {what}", { what })}
+            onClick={() => read.mutate({ notification_id })}
+          >
+            {i18n.t("Read")}
+          </Button>
+        </Group>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,2 @@
+export * from "./notifications.events.ts";
+export * from "./notifications.schema.ts";

@@ -1,0 +1,36 @@
+import type { EmergencyBook } from "../../emergency/index.ts";
+import type { Announce, Source } from "./source.ts";
+
+export interface EmergenciesSourceDeps {
+  readonly announce: Announce;
+  readonly book: Pick<EmergencyBook, "open" | "ended" | "find">;
+}
+
+/** Emergency actions: asked for, begun, and over. */
+export function createEmergenciesSource({ announce, book }: EmergenciesSourceDeps): Source {
+  function tell(id: string): void {
+    const row = book.find(id);
+    if (!row) return;
+    const { action, status, outcome, asked_by: who } = row;
+    const about = { link: "/admin/emergency", who };
+    const data = { emergency_id: id, action };
+    const everybody = { permission: "access_admin_dashboard" } as const;
+    if (status === "initiated") {
+      const to = { permission: "emergency_lockdown", except: who } as const;
+      announce({ ...about, key: `emergency.asked ${id}`, kind: "emergency.asked", to, data });
+    } else if (status === "in_progress") {
+      announce({ ...about, key: `emergency.started ${id}`, kind: "emergency.started", to: everybody, data });
+    } else {
+      const over = { ...data, outcome: outcome ?? status };
+      announce({ ...about, key: `emergency.ended ${id}`, kind: "emergency.ended", to: everybody, data: over });
+    }
+  }
+
+  return {
+    heard: { topic: "emergency", of: tell },
+    look(since) {
+      for (const { emergency_id } of book.open()) tell(emergency_id);
+      for (const { emergency_id, ended_at } of book.ended()) if ((ended_at ?? 0) >= since) tell(emergency_id);
+    },
+  };
+}

@@ -1,0 +1,2 @@
+export { startWebhooks } from "./start-webhooks.ts";
+export { webhooksSettings } from "./webhooks.settings.ts";
