@@ -10,10 +10,11 @@ import { blockRoutes } from "./routes/blocks.ts";
 import { broadcastRoutes } from "./routes/broadcast.ts";
 import { contractRoutes } from "./routes/contracts.ts";
 import { networkRoutes } from "./routes/network.ts";
+import { stakingRoutes } from "./routes/staking.ts";
 import { type Answer, type Answerer, type Call, jsonAnswer } from "./server.ts";
 
 const routes: ReadonlyMap<string, Handler> = new Map(
-  Object.entries({ ...accountRoutes, ...blockRoutes, ...broadcastRoutes, ...contractRoutes, ...networkRoutes }),
+  Object.entries({ ...accountRoutes, ...blockRoutes, ...broadcastRoutes, ...contractRoutes, ...stakingRoutes, ...networkRoutes }),
 );
 
 export interface AnswerDeps {

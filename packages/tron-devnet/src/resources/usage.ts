@@ -43,3 +43,13 @@ export const usedBy = (last: Usage, slot: bigint): bigint => {
   return (average * window) / PRECISION;
 };
 export const freeUsedBy = (last: Omit<Usage, "window">, slot: bigint): bigint => addFreeUsage(last, 0n, slot).used;
+
+/** The usage of an owner whose resource comes back from a receiver together with what was used of it (`unDelegateIncreaseV2`). */
+export function takeOverUsage(owner: Usage, receiver: Usage, used: bigint, slot: bigint): Usage {
+  const own = addUsage(owner, 0n, slot);
+  const total = own.used + used;
+  const whole = WINDOW_SLOTS * WINDOW_PRECISION;
+  if (total === 0n) return { used: 0n, slot, window: whole };
+  const next = divideCeil(own.used * own.window + used * receiver.window, total);
+  return { used: total, slot, window: next < whole ? next : whole };
+}

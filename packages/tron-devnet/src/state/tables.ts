@@ -2,6 +2,7 @@ import type { Message } from "../protobuf/message.ts";
 import type { Address } from "../text/address.ts";
 
 export type ResourceCode = "BANDWIDTH" | "ENERGY";
+export const RESOURCES: readonly ResourceCode[] = ["BANDWIDTH", "ENERGY"];
 
 /** What was used of a resource, and when. It comes back over its window (ResourceProcessor of java-tron). */
 export interface Usage {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { systemClock, systemRandomness } from "@lucid/foundation";
 import { silentLog } from "@lucid/foundation/testing";
-import { TronWeb, utils } from "tronweb";
+import { TronWeb, type Types, utils } from "tronweb";
 import { type Devnet, startDevnet } from "../start-devnet.ts";
 
 export interface TestDevnet extends AsyncDisposable {
@@ -62,3 +62,10 @@ export function hexOf({ defaultAddress }: TronWeb): string {
   if (defaultAddress.hex === false) throw new Error("the client has no key");
   return defaultAddress.hex.toLowerCase();
 }
+
+/** Signs, broadcasts, and says what the network said: `code: text`, or `SUCCESS`. */
+export async function send(tronWeb: TronWeb, built: Types.Transaction | Promise<Types.Transaction>): Promise<string> {
+  return saidOf(await tronWeb.trx.sendRawTransaction(await tronWeb.trx.sign(await built)));
+}
+export const saidOf = ({ result, code, message }: { result?: boolean; code?: string; message?: string }): string =>
+  result === true ? "SUCCESS" : `${code}: ${TronWeb.toUtf8(message ?? "")}`;

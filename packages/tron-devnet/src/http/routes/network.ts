@@ -1,7 +1,6 @@
 import { CHAIN_PARAMETERS, PARAMETERS } from "../../chain/parameters.ts";
 import { property } from "../../state/account.ts";
 import type { Routes } from "../route.ts";
-import { withoutDefaults } from "./accounts.ts";
 
 export const networkRoutes: Routes = {
   getchainparameters: () => ({
@@ -29,19 +28,4 @@ export const networkRoutes: Routes = {
       totalFlow: 0,
     };
   },
-  listwitnesses: (_input, { state }) => ({
-    witnesses: (state.get("list", "witnesses") ?? []).map((address) => {
-      const witness = state.get("witness", address);
-      return withoutDefaults({
-        address,
-        voteCount: witness?.votes,
-        url: witness?.url,
-        totalProduced: witness?.totalProduced,
-        totalMissed: witness?.totalMissed,
-        latestBlockNum: witness?.latestBlock,
-        latestSlotNum: witness?.latestSlot,
-        isJobs: witness?.isJobs,
-      });
-    }),
-  }),
 };
