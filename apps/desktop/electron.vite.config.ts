@@ -25,6 +25,7 @@ const shipFiles = (): Plugin => ({
     await writeFile(join(out, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
     for (const folder of ["resources", "node_modules"]) await rm(join(out, folder), { recursive: true, force: true });
     await cp(join(root, "resources/templates"), join(out, "resources/templates"), { recursive: true });
+    await cp(join(root, "resources/icons"), join(out, "resources/icons"), { recursive: true });
     const sqlite = dirname(createRequire(join(root, "packages/foundation/src/")).resolve("better-sqlite3/package.json"));
     for (const part of ["package.json", "LICENSE", "lib", "prebuilds"])
       await cp(join(sqlite, part), join(out, "node_modules/better-sqlite3", part), { recursive: true });

@@ -41,7 +41,12 @@ vi.mock("electron", () => ({
   },
 }));
 
-const { PAGE_ORIGIN, servePage } = await import("./page-protocol.ts");
+const { nameAsGatewaysPage, servePage } = await import("./page-protocol.ts");
+const { PAGE_ORIGIN } = await import("./page-address.ts");
+const { createOpenedFiles } = await import("./shell/opened-files.ts");
+
+const files = createOpenedFiles();
+let gateway: string | undefined = "http://127.0.0.1:8080";
 let folder: string;
 
 beforeAll(async () => {
@@ -50,7 +55,7 @@ beforeAll(async () => {
   await writeFile(join(folder, "secret.js"), "secret");
   await writeFile(join(folder, "page", "index.html"), "<!doctype html><html><head></head><body></body></html>");
   await writeFile(join(folder, "page", "assets", "main.js"), "export {};");
-  servePage({ page: join(folder, "page"), gateway: "http://127.0.0.1:8080" });
+  servePage({ page: join(folder, "page"), gateway: () => gateway, files });
 });
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -83,7 +88,43 @@ it("hands the gateway's paths to the gateway", async () => {
   expect(electron.proxied).toEqual(["http://127.0.0.1:8080/api/v1/sessions/1/chunks/0/download?x=1"]);
 });
 
+it("says so while there is no node, and serves the page all the same", async () => {
+  gateway = undefined;
+  try {
+    expect((await ask("/api/v1/sessions/1/chunks/0/download")).status).toBe(503);
+    const page = await ask("/sessions");
+    expect(page.status).toBe(200);
+    expect(page.headers.get("Content-Security-Policy")).toContain("connect-src 'self';");
+  } finally {
+    gateway = "http://127.0.0.1:8080";
+  }
+});
+
+it("serves a file that a person opened to who has its token, with its name and never its path, until it is taken back", async () => {
+  await writeFile(join(folder, "a b.lucid"), "bytes");
+  const page = files.offer(join(folder, "a b.lucid"));
+  const path = `/opened-file/${page.slice(page.indexOf("#") + 1)}`;
+  const answer = await ask(path);
+  expect(await answer.text()).toBe("bytes");
+  expect(answer.headers.get("X-File-Name")).toBe("a%20b.lucid");
+  expect(JSON.stringify([...answer.headers])).not.toContain(folder);
+  for (const other of ["/opened-file/", "/opened-file/x", `${path}/../../secret.js`])
+    expect((await ask(other)).status, other).toBe(404);
+  files.withdraw(page);
+  expect((await ask(path)).status).toBe(404);
+  const folders = files.offer(folder);
+  expect((await ask(`/opened-file/${folders.slice(folders.indexOf("#") + 1)}`)).status).toBe(404);
+});
+
+it("carries the headers of the node's own door", async () => {
+  const { headers } = await ask("/");
+  expect(headers.get("X-Content-Type-Options")).toBe("nosniff");
+  expect(headers.get("Referrer-Policy")).toBe("no-referrer");
+  expect(headers.get("Permissions-Policy")).toContain("usb=()");
+});
+
 it("names the gateway as the origin of the viewer's WebSocket, and of nothing else", () => {
+  nameAsGatewaysPage("http://127.0.0.1:8080");
   expect(electron.ruleUrls).toEqual(["ws://127.0.0.1:8080/*"]);
   let sent: Record<string, string> = {};
   electron.headerRule?.({ requestHeaders: { Origin: PAGE_ORIGIN, "User-Agent": "x" } }, (answer) => {

@@ -9,6 +9,8 @@ export interface ProgramFiles extends NodeFiles {
   readonly lucid: string;
   /** What a window runs before its page. */
   readonly preload: string;
+  /** The picture in the system's tray, PNG. */
+  readonly trayIcon: string;
 }
 
 /** `root` is the folder of the checkout, whose TypeScript runs as it is. */
@@ -16,6 +18,7 @@ export const filesOfCheckout = (root: string): ProgramFiles => ({
   manifest: join(root, "package.json"),
   lucid: join(root, "apps/desktop/main/cli/lucid.mjs"),
   preload: join(root, "apps/desktop/preload/dist/preload.cjs"),
+  trayIcon: join(root, "resources/icons/tray.png"),
   page: join(root, "apps/desktop/renderer/dist"),
   templates: join(root, "resources/templates"),
   workers: {
@@ -31,6 +34,7 @@ export const filesOfBundle = (root: string): ProgramFiles => ({
   manifest: join(root, "package.json"),
   lucid: join(root, "main/lucid.js"),
   preload: join(root, "preload/preload.cjs"),
+  trayIcon: join(root, "resources/icons/tray.png"),
   page: join(root, "renderer"),
   templates: join(root, "resources/templates"),
   workers: {

@@ -9,7 +9,7 @@ import { QueryClient } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";
 import { lockVault } from "./features/wallet/index.ts";
 import { isPassing } from "./shared/api/failure.ts";
-import { openPortDoor } from "./shared/api/port-door.ts";
+import { createPortDoor } from "./shared/api/port-door.ts";
 import { createRestDoor } from "./shared/api/rest-door.ts";
 import { activateLocale, preferredLocale } from "./shared/text/i18n.ts";
 import { App } from "./windows/app.tsx";
@@ -23,10 +23,8 @@ if (nonce) Object.assign(globalThis, { __webpack_nonce__: nonce });
 const container = document.getElementById("root");
 if (!container) throw new Error("The page has no #root");
 
-const [api] = await Promise.all([
-  window.lucidPort ? openPortDoor(window.lucidPort) : createRestDoor(new URL(location.origin)),
-  activateLocale(preferredLocale()),
-]);
+const api = window.lucidPort ? createPortDoor(window.lucidPort) : createRestDoor(new URL(location.origin));
+await activateLocale(preferredLocale());
 
 const queries = new QueryClient({
   defaultOptions: {

@@ -1,4 +1,12 @@
-export { gatewayErrors, OPERATIONS, type PortWindow, pagePolicy, undeclaredAnswer, withNonce } from "./gateway/index.ts";
+export {
+  gatewayErrors,
+  OPERATIONS,
+  type PortWindow,
+  pagePolicy,
+  SECURITY_HEADERS,
+  undeclaredAnswer,
+  withNonce,
+} from "./gateway/index.ts";
 export * from "./node/index.ts";
 export { can, STANDINGS, type Standing, scopeOf } from "./people/index.ts";
 export { compilePolicy, decide } from "./policies/index.ts";

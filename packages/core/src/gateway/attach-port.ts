@@ -2,7 +2,7 @@ import { type Contract, commonErrors } from "@lucid/contract";
 import type { Randomness } from "@lucid/foundation";
 import type { SupportedMessagePort } from "@orpc/client/message-port";
 import { RPCHandler } from "@orpc/server/message-port";
-import type { Principal } from "../calls/index.ts";
+import type { Principal, RefreshCookie } from "../calls/index.ts";
 import type { Call, Operation, RouterContext } from "./call.ts";
 import type { LucidRouter } from "./create-router.ts";
 import type { Guard } from "./guard.ts";
@@ -17,6 +17,8 @@ export interface PortWindow {
   readonly kind: string;
   /** The parts of the contract that it may call. The others are not there for it, whoever is logged in. */
   readonly procedures: "all" | readonly (keyof Contract)[];
+  /** Keeps the refresh token for the window, as a cookie that its page cannot read. */
+  readonly refreshCookie?: RefreshCookie | undefined;
 }
 
 export interface PortDoorDeps {
@@ -59,6 +61,7 @@ export function attachPort(
           startedMs: performance.now(),
           token: bearerOf(request),
           vouched: principalOf(),
+          refreshCookie: window.refreshCookie,
         };
         try {
           return await next({ ...options, request, context: { call } });

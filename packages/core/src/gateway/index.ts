@@ -4,6 +4,7 @@ export { gatewayErrors } from "./gateway.errors.ts";
 export { gatewayOptions, gatewaySettings } from "./gateway.settings.ts";
 export type { GatewayOptions } from "./gateway-options.ts";
 export { pagePolicy, withNonce } from "./http/page-policy.ts";
+export { SECURITY_HEADERS } from "./http/security-headers.ts";
 export type { RateLimit, RateLimits } from "./limits/limits.ts";
 export type { RateLimiter, RateVerdict } from "./limits/rate-limiter.ts";
 export { undeclaredAnswer } from "./openapi/declared-answers.ts";

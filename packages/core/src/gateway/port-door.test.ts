@@ -1,5 +1,5 @@
 import { MessageChannel } from "node:worker_threads";
-import { sessionErrors } from "@lucid/contract";
+import { loginErrors, sessionErrors } from "@lucid/contract";
 import { describe, expect, it } from "vitest";
 import type { Caller, Principal } from "../calls/index.ts";
 import type { PortWindow } from "./attach-port.ts";
@@ -50,6 +50,30 @@ const callByName = (client: PortClient, name: string, input: unknown): Promise<u
   const call = parts[part]?.[procedure];
   return call ? call(input) : Promise.reject(new Error(`No procedure ${name}`));
 };
+
+it("keeps a window's refresh token out of its page, where the window has somebody who keeps it", async () => {
+  let kept: string | undefined = "r1";
+  let seen: unknown;
+  await using test = await openTestGateway({
+    services: {
+      logins: {
+        refresh(_input: unknown, { refreshCookie }: Caller) {
+          seen = refreshCookie?.read();
+          refreshCookie?.set("r2");
+          throw loginErrors.REFRESH_INVALID();
+        },
+      },
+    },
+  });
+  const { port1, port2 } = new MessageChannel();
+  const refreshCookie = { read: () => kept, set: (token: string | undefined) => void (kept = token) };
+  using _attached = test.gateway.attachPort(port1, { kind: "user", procedures: "all", refreshCookie }, () => undefined);
+  const client = createPortClient(port2, { gone: new AbortController().signal });
+  port2.start();
+  await expect(client.logins.refresh({ refresh: "cookie" })).rejects.toMatchObject({ status: 401 });
+  expect([seen, kept]).toEqual(["r1", "r2"]);
+  port2.close();
+});
 
 describe("the port's door", () => {
   it("reaches every procedure and lets no call in without an account", async () => {

@@ -41,4 +41,4 @@ export {
   SettingsError,
   withStored,
 } from "./settings.ts";
-export { type HostDeps, type LucidNode, type NodeFiles, startNode } from "./start-node.ts";
+export { type HostDeps, type LucidNode, type NodeFiles, type Recordings, startNode } from "./start-node.ts";

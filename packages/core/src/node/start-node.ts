@@ -18,7 +18,7 @@ import { startNotifications } from "../notifications/index.ts";
 import { startPeople } from "../people/index.ts";
 import { startPolicies } from "../policies/index.ts";
 import { startRecording } from "../recording/index.ts";
-import { startSessions } from "../sessions/index.ts";
+import { type Sleeping, startSessions } from "../sessions/index.ts";
 import { startWebhooks } from "../webhooks/index.ts";
 import { createAreaList } from "./area-list.ts";
 import { type HostParts, ownHostParts } from "./host-parts.ts";
@@ -43,11 +43,20 @@ export interface NodeFiles {
   readonly workers: { readonly sealer: string; readonly capture: string; readonly audit: string; readonly log: string };
 }
 
+/** What the program around the node has to know of recordings. */
+export interface Recordings extends Sleeping {
+  /** Sessions that start or run. */
+  count(): number;
+  /** Calls back after something changed of one. */
+  onChange(listener: () => void): Disposable;
+}
+
 export interface LucidNode extends AsyncDisposable {
   readonly gateway: Pick<Gateway, "attachPort">;
   /** Where the page and the API are. */
   readonly url: string;
   readonly hosting: NodeStatus["hosting"];
+  readonly recordings: Recordings;
   /** One-time code that makes its bearer the owner; undefined once there is one. The same code at every call. */
   setupCode(): string | undefined;
 }
@@ -148,6 +157,11 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
     url: gateway.url,
     gateway,
     hosting: desktops.hosting,
+    recordings: {
+      ...sessions.sleeping,
+      count: () => sessions.openCount(),
+      onChange: (listener) => ground.changes.on("session", listener),
+    },
     setupCode: () => (logins.setupNeeded() ? setupCode : undefined),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };

@@ -1,3 +1,4 @@
 export { createStoredBundles, type StoredBundles } from "./proving/stored-bundles.ts";
+export type { Sleeping, StillPaused } from "./running/sleeping.ts";
 export { sessionsSettings } from "./sessions.settings.ts";
 export { type SessionsArea, startSessions } from "./start-sessions.ts";

@@ -21,6 +21,7 @@ import { createHosting } from "./running/hosting.ts";
 import { createOpenSessions } from "./running/open-sessions.ts";
 import type { RunningSessionsOptions } from "./running/running-sessions.ts";
 import { createSessionMetrics } from "./running/sessions.metrics.ts";
+import { createSleeping, type Sleeping } from "./running/sleeping.ts";
 import { startRunningSessions } from "./running/start-running-sessions.ts";
 import { createViewerTickets } from "./running/viewer-tickets.ts";
 import type { SessionsSettings } from "./sessions.settings.ts";
@@ -75,6 +76,7 @@ export interface SessionsArea extends Area {
   openCount(): number;
   /** Sessions that are kept, and their bytes. Neither is counted: both are kept. */
   totals(): { readonly total: number; readonly size: number };
+  readonly sleeping: Sleeping;
   /** Ends them all, and seals them; `why` is what their owners are told. One that cannot be ended stays open. */
   endAll(why: SessionReason): Promise<void>;
   /** What an account has, deleted recordings not counted. */
@@ -180,6 +182,7 @@ export async function startSessions(
     isDeleted,
     openCount: () => open.places.size,
     totals: () => repository.totals(undefined),
+    sleeping: createSleeping(stored, sessions),
     endAll: (why) => sessions.endAll(why),
     ownData: (userId) => [{ name: "sessions", entries: sessionsOf(userId) }],
     openOf: (userId) => repository.count(userId, ["recording", "paused", "processing"]),

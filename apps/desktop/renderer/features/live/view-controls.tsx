@@ -29,8 +29,7 @@ export function ViewControls(props: ViewControlsProps) {
   const router = useRouter();
   const { window: ofItsOwn } = useSearch({ from: "/inside/sessions/$id/live" });
   const { fullscreen, toggle } = useFullscreenDocument();
-  // The application's own windows are opened by the application alone.
-  const mayOpen = ofItsOwn === undefined && window.lucidPort === undefined;
+  const mayOpen = ofItsOwn === undefined;
 
   function openWindow(): void {
     const { href } = router.buildLocation({ to: "/sessions/$id/live", params: { id: props.id }, search: { window: "own" } });

@@ -9,4 +9,5 @@ export { useVerification } from "./use-verification.ts";
 export { VerdictView } from "./verdict-view.tsx";
 export { VerifyPanel } from "./verify-panel.tsx";
 
+export const OpenedFilePage = lazyRouteComponent(() => import("./opened-file-page.tsx"), "OpenedFilePage");
 export const VerifyPage = lazyRouteComponent(() => import("./verify-page.tsx"), "VerifyPage");

@@ -21,7 +21,8 @@ export interface Api {
 
 export interface ApiAddresses {
   readonly gateway: URL;
-  readonly sockets: URL;
+  /** Asked at each use: the node of an application may be another one by then. */
+  readonly sockets: () => URL;
 }
 
 export const createApi = (client: LucidClient, login: Login, { gateway, sockets }: ApiAddresses): Api => ({
@@ -29,7 +30,9 @@ export const createApi = (client: LucidClient, login: Login, { gateway, sockets 
   queries: createTanstackQueryUtils(client),
   login,
   gateway,
-  sockets,
+  get sockets() {
+    return sockets();
+  },
 });
 
 /** The address for WebSockets of a gateway. */

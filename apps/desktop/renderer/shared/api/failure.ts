@@ -12,6 +12,14 @@ export interface Failure {
   readonly status: number | undefined;
 }
 
+/** The other end of this window's port is gone: the node was stopped, or ended. */
+export class NodeGoneError extends Error {
+  override readonly name = "NodeGoneError";
+  constructor() {
+    super("The node is not there");
+  }
+}
+
 interface CarriedData {
   readonly details: unknown;
   readonly requestId: string;
@@ -48,6 +56,8 @@ export function toFailure(error: unknown): Failure {
   if (error instanceof TypeError && /fetch|network|load failed/i.test(error.message)) {
     return { code: "OFFLINE", message: error.message, status: undefined, details: undefined, requestId: undefined };
   }
+  if (error instanceof NodeGoneError)
+    return { code: "OFFLINE", message: error.message, status: undefined, details: undefined, requestId: undefined };
   // What zod says of a value is for whoever wrote its form, not for whoever reads the page.
   if (error instanceof core.$ZodError) {
     return { code: "FORM", message: FORM_MESSAGE, status: undefined, details: error.issues, requestId: undefined };

@@ -34,5 +34,5 @@ export function createTestApi(handlers: TestHandlers): Api {
   const client = createRouterClient(complete(handlers));
   const login = createLogin({ transport: "body", now: () => Date.now(), trade: () => Promise.resolve(undefined) });
   const gateway = new URL("http://127.0.0.1:8080");
-  return createApi(client, login, { gateway, sockets: new URL("ws://127.0.0.1:8080") });
+  return createApi(client, login, { gateway, sockets: () => new URL("ws://127.0.0.1:8080") });
 }

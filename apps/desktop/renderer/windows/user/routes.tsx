@@ -22,7 +22,7 @@ import { SessionPage, VerifyLinkPage } from "../../features/session/index.ts";
 import { readListAddress, SessionsPage } from "../../features/sessions/index.ts";
 import { SettingsPage } from "../../features/settings/index.ts";
 import { BadAddress, NotFound, PageError } from "../../features/shell/index.ts";
-import { VerifyPage } from "../../features/verify/index.ts";
+import { OpenedFilePage, VerifyPage } from "../../features/verify/index.ts";
 import { adminRoutes } from "../admin/routes.tsx";
 import { inside, type RouterContext, root } from "../inside.tsx";
 import { sessionPanels } from "./session-panels.ts";
@@ -60,6 +60,13 @@ const confirmEmail = createRoute({
   getParentRoute: () => root,
   path: "/confirm-email",
   component: ConfirmEmailPage,
+});
+
+/** In the desktop application only: it serves the file. */
+const opened = createRoute({
+  getParentRoute: () => root,
+  path: "/opened",
+  component: OpenedFilePage,
 });
 
 const secondFactor = createRoute({
@@ -172,6 +179,7 @@ const routeTree = root.addChildren([
   loginLink,
   confirmEmail,
   secondFactor,
+  opened,
   inside.addChildren([
     home,
     sessions,
