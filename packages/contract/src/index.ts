@@ -20,6 +20,7 @@ import { peopleContract } from "./people/people.contract.ts";
 import { accessRequestsContract } from "./policies/access-requests.contract.ts";
 import { policiesContract } from "./policies/policies.contract.ts";
 import { recordingContract } from "./recording/recording.contract.ts";
+import { searchContract } from "./search/search.contract.ts";
 import { sessionsContract } from "./sessions/sessions.contract.ts";
 import { webhooksContract } from "./webhooks/webhooks.contract.ts";
 
@@ -44,6 +45,7 @@ export * from "./notifications/index.ts";
 export * from "./people/index.ts";
 export * from "./policies/index.ts";
 export * from "./recording/index.ts";
+export * from "./search/index.ts";
 export * from "./sessions/index.ts";
 export * from "./shared/index.ts";
 export * from "./webhooks/index.ts";
@@ -72,6 +74,7 @@ export const contract = {
   dashboard: dashboardContract,
   node: nodeContract,
   nodeLog: nodeLogContract,
+  search: searchContract,
   audit: auditContract,
   gateway: gatewayContract,
 };

@@ -175,7 +175,7 @@ it("acts by the palette on the page one is on, and lands on what is pasted", asy
   const { page } = opened;
   const ask = async (text: string): Promise<void> => {
     await page.keyboard.press("Control+k");
-    await page.locator('[aria-label="Search commands and sessions"]:focus').waitFor();
+    await page.locator('[aria-label="Search commands and everything else"]:focus').waitFor();
     await page.keyboard.type(text);
   };
   await page.getByRole("table").waitFor();

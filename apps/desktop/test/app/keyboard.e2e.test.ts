@@ -125,12 +125,12 @@ it("reaches the content first, every area by G and a letter, and the palette fro
   await page.keyboard.press("Escape");
   await focusOn(page, "button", "Actions for Quarterly patch window");
   await page.keyboard.press("Control+k");
-  await page.locator('[aria-label="Search commands and sessions"]:focus').waitFor();
+  await page.locator('[aria-label="Search commands and everything else"]:focus').waitFor();
   await page.keyboard.press("Escape");
   await focusOn(page, "button", "Actions for Quarterly patch window");
 
   await page.keyboard.press("Control+k");
-  await page.locator('[aria-label="Search commands and sessions"]:focus').waitFor();
+  await page.locator('[aria-label="Search commands and everything else"]:focus').waitFor();
   await page.keyboard.type("quarterly");
   await page
     .getByRole("dialog")

@@ -32,7 +32,7 @@ it("shows what the node noted, narrows it by weight, part and words, and opens a
   await page.getByRole("searchbox", { name: "Search the node's log" }).fill("node start");
   await table.getByText("node started").click();
   await table.getByText(node.url).waitFor();
-  expect(new URL(page.url()).search).toBe("?q=node+start&level=info");
+  await page.waitForURL((url) => url.search === "?q=node+start&level=info");
   await look("log-line");
 
   await goTo(page, "/admin/log?part=chain");

@@ -1,6 +1,7 @@
 import type { Area } from "../calls/index.ts";
 import type { Ground } from "../ground/index.ts";
 import { type AnchoringDeps, startAnchoring } from "./create-anchoring.ts";
+import { createAuditFinder } from "./create-audit-finder.ts";
 import { type AuditServiceDeps, createAuditService } from "./create-audit-service.ts";
 import { createExports, type ExportDeps } from "./create-exports.ts";
 import type { AuditArea } from "./start-audit.ts";
@@ -27,6 +28,7 @@ export function startAuditDesk(ground: Ground, deps: AuditDeskDeps, options: Aud
   const exports = createExports({ audit, chain, keys, clock });
   return {
     services: { audit: createAuditService({ audit, anchoring, people }, options) },
+    finder: createAuditFinder(audit),
     bulk: { openAuditExport: exports.open },
     async [Symbol.asyncDispose]() {
       await retention[Symbol.asyncDispose]();

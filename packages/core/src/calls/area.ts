@@ -1,6 +1,7 @@
 import type { NodeEvent, NodeStatus, PartHealth } from "@lucid/contract";
 import type { BulkService } from "./bulk.ts";
 import type { Caller } from "./caller.ts";
+import type { SearchProvider } from "./search.ts";
 import type { Services } from "./service.ts";
 
 /** The event that a change is for one caller; undefined where it is none of the caller's business. */
@@ -33,6 +34,8 @@ export interface Area extends AsyncDisposable {
   readonly bulk?: Partial<BulkService>;
   /** What it keeps about one account, for that one's own export. No secrets, and nothing about others. */
   ownData?(userId: string): readonly OwnData[];
+  /** How it is looked through, for `/search`. */
+  readonly finder?: SearchProvider;
   /** How each topic of its changes looks on `/events`. */
   readonly events?: Readonly<Record<string, EventView>>;
   /** Its dependencies, each measured now or by its own last success. */

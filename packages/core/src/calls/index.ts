@@ -23,4 +23,5 @@ export {
 export { canonicalAnswer } from "./canonical-answer.ts";
 export { fieldIssue } from "./field-issue.ts";
 export type { AskedFor, Gate } from "./gate.ts";
+export { COUNT_TO, type Found, type SearchProvider, type SearchQuestion, wordsOf } from "./search.ts";
 export type { ServiceOf, Services } from "./service.ts";

@@ -1,6 +1,7 @@
 import { type SettingChange, SettingChangeId, UserId } from "@lucid/contract";
 import { type Area, type Caller, requirePrincipal } from "../calls/index.ts";
 import type { Accounts } from "../people/index.ts";
+import { createSettingsFinder } from "./create-settings-finder.ts";
 import type { OpenSettings } from "./open-settings.ts";
 import type { ChangeRow } from "./settings-repository.ts";
 
@@ -42,6 +43,7 @@ export function startConfiguration({ settings, accounts }: ConfigurationDeps): A
         },
       },
     },
+    finder: createSettingsFinder(settings),
     events: {
       configuration: (_id, { principal }) =>
         principal?.permissions.has("access_admin_dashboard") === true ? { type: "configuration" } : undefined,

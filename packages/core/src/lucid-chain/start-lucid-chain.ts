@@ -11,6 +11,7 @@ import type { NodeEvent } from "@lucid/contract";
 import type { Area } from "../calls/index.ts";
 import { createDatabaseWrite, createProbe, type Ground, unusable } from "../ground/index.ts";
 import { createChainHealth } from "./chain-health.ts";
+import { createChainFinder } from "./create-chain-finder.ts";
 import { createChainService } from "./create-chain-service.ts";
 import { openGenesis } from "./open-genesis.ts";
 import { type Networks, openNetworks } from "./open-networks.ts";
@@ -61,6 +62,7 @@ export async function startLucidChain(
     services: {
       chain: createChainService(chain, networks, (id) => changes.publish({ topic: "transaction", id })),
     },
+    finder: createChainFinder(chain.read),
     events: {
       head: () => headEvent(chain),
       transaction: (id) => ({ type: "transaction", transaction_id: id }),

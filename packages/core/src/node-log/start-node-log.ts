@@ -2,6 +2,7 @@ import type { LogEntry } from "@lucid/contract";
 import { describeFailure, hostHere, startStoreThread } from "@lucid/foundation";
 import type { Area } from "../calls/index.ts";
 import { type Ground, unusable } from "../ground/index.ts";
+import { createLogFinder } from "./create-log-finder.ts";
 import { createLogKeeper } from "./create-log-keeper.ts";
 import type { LogLines } from "./create-log-tap.ts";
 import { createNodeLogMetrics } from "./node-log.metrics.ts";
@@ -57,6 +58,7 @@ export async function startNodeLog(
         },
       },
     },
+    finder: createLogFinder(host, keeper),
     health() {
       const trouble = keeper.trouble();
       const last = keeper.lastKeptMs();

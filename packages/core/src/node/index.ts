@@ -29,7 +29,7 @@ export {
 export { DataFolderError, spanOf } from "../ground/index.ts";
 export { resetSecondFactor } from "../logins/index.ts";
 export { openSoloReset, readChainHead, type SoloResetFacts } from "../lucid-chain/index.ts";
-export { createLogTap, readNodeLog } from "../node-log/index.ts";
+export { createLogTap, type LogLines, readNodeLog } from "../node-log/index.ts";
 export type { HostPart, HostParts } from "./host-parts.ts";
 export {
   type EffectiveSettings,

@@ -18,7 +18,8 @@ import { startNotifications } from "../notifications/index.ts";
 import { startPeople } from "../people/index.ts";
 import { startPolicies } from "../policies/index.ts";
 import { startRecording } from "../recording/index.ts";
-import { type Sleeping, startSessions } from "../sessions/index.ts";
+import { startSearch } from "../search/index.ts";
+import { type Sleeping, startSessions, startSessions } from "../sessions/index.ts";
 import { startWebhooks } from "../webhooks/index.ts";
 import { createAreaList } from "./area-list.ts";
 import { type HostParts, ownHostParts } from "./host-parts.ts";
@@ -141,6 +142,8 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
       announce: notifications.announce,
     }),
   );
+  areas.add(await startDashboard(ground, { areas: areas.all, accounts, logins, sessions, chain, store, emergency }));
+  areas.add(startSearch(areas.all));
   ground.db.requireAllAttached();
 
   const gateway = starting.use(

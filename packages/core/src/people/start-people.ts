@@ -5,6 +5,7 @@ import type { Ground } from "../ground/index.ts";
 import { createAccountList } from "./account-list.ts";
 import { createAccountRepository } from "./account-repository.ts";
 import { type Accounts, createAccounts } from "./accounts.ts";
+import { createPeopleFinder } from "./create-people-finder.ts";
 import { createPeopleService } from "./create-people-service.ts";
 import { createGroupRepository, type GroupRepository } from "./group-repository.ts";
 import { createManagement, type Management } from "./management.ts";
@@ -46,6 +47,7 @@ export function startPeople({ clock, randomness, db, time, every }: PeopleGround
     management,
     groups,
     services: { people: createPeopleService(people) },
+    finder: createPeopleFinder(people),
     ownData(userId) {
       const row = repository.whole(userId);
       return [

@@ -11,6 +11,7 @@ import type { People } from "../people/index.ts";
 import type { SessionRules } from "../policies/index.ts";
 import { countLive } from "./handlers/count-live.ts";
 import { createSessionsService } from "./handlers/create-sessions-service.ts";
+import { createSessionFinder } from "./handlers/finding.ts";
 import { createOversight } from "./handlers/overseeing.ts";
 import { createSessionAccess } from "./handlers/session-access.ts";
 import { createSessionDefaults } from "./handlers/session-defaults.ts";
@@ -168,6 +169,7 @@ export async function startSessions(
       sessions: createSessionsService({ ...shared, networkId: chain.networkId, defaults: createSessionDefaults(desktops) }),
     },
     bulk: createBulkService(shared),
+    finder: createSessionFinder({ repository, access }),
     events: { session },
     status: (caller) => ({
       sessions: { live: countLive({ repository, access, live: open.live }, caller), limit: settings.max_sessions },

@@ -73,7 +73,7 @@ function Settings({ settings, onChange }: SettingsProps) {
   return (
     <ul className={classes.list}>
       {[...open, ...closed].map((setting) => (
-        <li key={setting.key}>
+        <li key={setting.key} id={setting.key}>
           <div className={classes.words}>
             <strong>{settingName(setting, i18n)}</strong>
             <Text c="dimmed" size="sm">

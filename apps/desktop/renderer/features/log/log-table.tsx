@@ -26,7 +26,9 @@ export function LogTable({ entries }: { readonly entries: readonly LogEntry[] })
               <span lang="en">{message}</span>
             ) : (
               <details>
-                <summary lang="en">{message}</summary>
+                <summary lang="en">
+                  <span>{message}</span> <span className={classes.quiet}>{aboutOf(data)}</span>
+                </summary>
                 <dl className={classes.data}>
                   {Object.entries(data).map(([name, value]) => (
                     <div key={name}>
@@ -42,4 +44,10 @@ export function LogTable({ entries }: { readonly entries: readonly LogEntry[] })
       ))}
     </RecordTable>
   );
+}
+
+/** What tells a line from others with the same message. */
+function aboutOf(data: LogEntry["data"]): string {
+  const said = ["procedure", "unit", "reason", "code", "outcome"].map((name) => data[name]);
+  return said.filter((value) => typeof value === "string").join(" ");
 }

@@ -18,6 +18,7 @@ import { NewSessionPage } from "../../features/new-session/index.ts";
 import { NodePage } from "../../features/node/index.ts";
 import { NotificationsPage } from "../../features/notifications/index.ts";
 import { RequestsPage, readRequestsAddress } from "../../features/requests/index.ts";
+import { readSearchAddress, SearchPage } from "../../features/search/index.ts";
 import { SessionPage, VerifyLinkPage } from "../../features/session/index.ts";
 import { readListAddress, SessionsPage } from "../../features/sessions/index.ts";
 import { SettingsPage } from "../../features/settings/index.ts";
@@ -172,6 +173,13 @@ const settings = createRoute({
   component: SettingsPage,
 });
 
+const search = createRoute({
+  getParentRoute: () => inside,
+  path: "/search",
+  validateSearch: readSearchAddress,
+  component: SearchPage,
+});
+
 const routeTree = root.addChildren([
   login,
   setup,
@@ -193,6 +201,7 @@ const routeTree = root.addChildren([
     requests,
     notifications,
     settings,
+    search,
     adminRoutes,
     nowhere,
   ]),

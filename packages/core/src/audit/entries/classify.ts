@@ -47,6 +47,7 @@ const AREAS: Readonly<Record<keyof Contract | "bulk", Kind & { readonly resource
   chain: { type: "user_action", resource: "chain" },
   recording: { type: "system_event", resource: "session" },
   node: { type: "system_event", resource: "node" },
+  search: { type: "data_access", resource: "node" },
   nodeLog: { type: "data_access", resource: "log" },
   audit: { type: "data_access", resource: "audit" },
   gateway: { type: "system_event", resource: "node" },

@@ -71,6 +71,7 @@ const bodies: Readonly<Record<string, object>> = {
   "people.updateProfile": { first_name: "Ada" },
   "people.updateMe": { username: "someone" },
   "people.setIdentity": { recipient, sealed: "v1.00.00.00" },
+  "search.find": { q: "one" },
   "sessions.create": { name: "one", consent: { text: "yes", accepted: true } },
   "sessions.start": { grant_signature: "00" },
   "sessions.pause": { reason: "lunch" },

@@ -68,7 +68,7 @@ export function CommandPalette({ asked, question, onAsk }: CommandPaletteProps) 
         searchProps={{
           leftSection: <IconSearch size={18} />,
           placeholder: i18n.t("What would you like to do?"),
-          "aria-label": i18n.t("Search commands and sessions"),
+          "aria-label": i18n.t("Search commands and everything else"),
         }}
       />
       {question?.what === "keys" && <KeysDialog onClose={close} />}

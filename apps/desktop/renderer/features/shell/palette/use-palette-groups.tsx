@@ -15,6 +15,7 @@ import {
   IconPlus,
   IconPointer,
   IconScreenShare,
+  IconSearch,
   IconShieldCheck,
   IconSun,
   IconSunMoon,
@@ -27,6 +28,7 @@ import { useApi } from "../../../shared/api/api.ts";
 import { formatCount, shorten } from "../../../shared/format/index.ts";
 import { pageActions, useStateInWords } from "../../../shared/ui/index.ts";
 import { readChainQuery } from "../../chain/index.ts";
+import { detailOf, groupNames, useHitOpener, useSearch } from "../../search/index.ts";
 import { lockVault, logOut } from "../../wallet/index.ts";
 import { allAreas } from "../areas.ts";
 import { useFoundSessions } from "./use-found.ts";
@@ -60,6 +62,7 @@ export function usePaletteGroups(text: string, ask: (question: PaletteQuestion) 
       })),
     },
     { group: i18n.t("Sessions"), actions: useSessionActions(text) },
+    ...useEverywhere(text),
     { group: i18n.t("Look"), actions: useLooks() },
   ];
   return groups.filter((group) => group.actions.length > 0);
@@ -194,6 +197,45 @@ function useSessionActions(text: string): SpotlightActionData[] {
         params: { id: session.session_id },
       }),
   }));
+}
+
+/** Hits of each kind that the palette shows; the page has more. */
+const SHOWN = 5;
+
+/** What else the node found by the words, and the way to all of it. Sessions and the chain have groups of their own. */
+function useEverywhere(text: string): SpotlightActionGroupData[] {
+  const { i18n } = useLingui();
+  const navigate = useNavigate();
+  const open = useHitOpener();
+  const { groups, isOfTheseWords } = useSearch(text, SHOWN);
+  const words = text.trim();
+  if (words === "") return [];
+  const names = groupNames(i18n);
+  const found = groups.flatMap(({ kind, hits }) =>
+    kind === "sessions" || kind === "chain"
+      ? []
+      : [
+          {
+            group: names[kind],
+            actions: hits.map((hit) => ({
+              id: `${kind}-${hit.id}`,
+              label: hit.title,
+              description: detailOf(kind, hit, i18n),
+              keywords: isOfTheseWords ? [hit.id, text] : hit.id,
+              leftSection: icon(IconArrowRight),
+              onClick: () => open(kind, hit, words),
+            })),
+          },
+        ],
+  );
+  const all = {
+    id: "search",
+    label: i18n.t("Search everything for {words}", { words }),
+    keywords: text,
+    leftSection: icon(IconSearch),
+    onClick: () => void navigate({ to: "/search", search: { q: words } }),
+  };
+  return [...found, { group: i18n.t("Search"), actions: [all] }];
 }
 
 function useLooks(): SpotlightActionData[] {
