@@ -19,7 +19,7 @@ import { startPeople } from "../people/index.ts";
 import { startPolicies } from "../policies/index.ts";
 import { startRecording } from "../recording/index.ts";
 import { startSearch } from "../search/index.ts";
-import { type Sleeping, startSessions, startSessions } from "../sessions/index.ts";
+import { type Sleeping, startSessions } from "../sessions/index.ts";
 import { startWebhooks } from "../webhooks/index.ts";
 import { createAreaList } from "./area-list.ts";
 import { type HostParts, ownHostParts } from "./host-parts.ts";
@@ -130,19 +130,10 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
   areas.add(startNotes(ground, { sessions, people }));
   areas.add(await startDirectory(ground, areas.all, { people, accounts, management, groups, logins, sessions }));
   areas.add(startNodeArea(ground, areas.all, { environment: () => settings.environment, networkId: chain.networkId }));
+  const { announce } = notifications;
   areas.add(
-    await startDashboard(ground, {
-      areas: areas.all,
-      accounts,
-      logins,
-      sessions,
-      chain,
-      store,
-      emergency,
-      announce: notifications.announce,
-    }),
+    await startDashboard(ground, { areas: areas.all, ...{ accounts, logins, sessions, chain, store, emergency, announce } }),
   );
-  areas.add(await startDashboard(ground, { areas: areas.all, accounts, logins, sessions, chain, store, emergency }));
   areas.add(startSearch(areas.all));
   ground.db.requireAllAttached();
 
