@@ -39,6 +39,7 @@ const tests = [
   { name: "python3", provides: ["python3"], why: "the second verifier" },
   { name: "jq", provides: ["jq"], why: "verifying by hand" },
   { name: "nginx", provides: ["nginx"], why: "a reverse proxy in front of a node" },
+  { name: "redis-server", provides: ["redis-server"], why: "what several nodes of one owner share" },
 ];
 
 /** @type {readonly SystemPackage[]} */

@@ -44,6 +44,11 @@ describe("the installation", () => {
     expect(rest.at(-1)).toContain("install --yes --no-install-recommends xrdp");
   });
 
+  it("masks the service of redis-server, which only tests need", () => {
+    const [first = ""] = commands(["redis-server"], { root: true, systemd: true, servicePolicy: false });
+    expect(first).toBe("systemctl mask redis-server.service");
+  });
+
   it("masks by links and refuses service starts for the time being where no systemd runs", () => {
     const plan = installPlan(["xrdp"], { root: true, systemd: false, servicePolicy: false });
     const [mask = "", policy = ""] = plan.steps.map((step) => step.command.join(" "));

@@ -10,3 +10,4 @@ export {
 export * from "./node/index.ts";
 export { can, STANDINGS, type Standing, scopeOf } from "./people/index.ts";
 export { compilePolicy, decide } from "./policies/index.ts";
+export { checkRedis } from "./shared-store/index.ts";

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { createLocalDesktops, readChainHead, spanOf } from "@lucid/core";
+import { checkRedis, createLocalDesktops, type NodeSettings, readChainHead, spanOf } from "@lucid/core";
 import { systemClock, systemRandomness } from "@lucid/foundation";
 import type { Command } from "commander";
 import { pino } from "pino";
@@ -16,12 +16,16 @@ export function addDoctorCommand(program: Command): void {
     .option("--json", "print one JSON object")
     .action(async (options: { json?: boolean; data?: string }) => {
       const chain = checkChain(options.data);
+      const sharedStore = await checkSharedStore(options.data);
       const report = await createLocalDesktops({
         clock: systemClock,
         randomness: systemRandomness,
         log: pino({ level: "silent" }),
       }).probe();
-      if (options.json) process.stdout.write(`${JSON.stringify({ ...report, chain }, null, 2)}\n`);
+      if (options.json)
+        process.stdout.write(
+          `${JSON.stringify({ ...report, chain, ...(sharedStore && { shared_store: sharedStore }) }, null, 2)}\n`,
+        );
       else {
         printTable(
           ["program", "state", "detail"],
@@ -30,11 +34,12 @@ export function addDoctorCommand(program: Command): void {
           ),
         );
         process.stdout.write(`Chain: ${chain.detail}.\n`);
+        if (sharedStore) process.stdout.write(`Shared store: ${sharedStore.detail}.\n`);
         process.stdout.write(
           report.able ? "This machine can host desktops.\n" : `Install what is missing with: ${report.install}\n`,
         );
       }
-      process.exitCode = report.able && chain.ok ? EXIT.ok : EXIT.failed;
+      process.exitCode = report.able && chain.ok && sharedStore?.ok !== false ? EXIT.ok : EXIT.failed;
     });
 }
 
@@ -61,10 +66,18 @@ function checkChain(data: string | undefined): ChainCheck {
   }
 }
 
+/** Whether what the settings say is shared with other nodes can be reached from here; undefined where nothing is. */
+async function checkSharedStore(data: string | undefined): ReturnType<typeof checkRedis> {
+  const settings = settingsOf(data);
+  return settings && (await checkRedis(settings));
+}
+
+const dataFolder = (data: string | undefined): string | undefined => settingsOf(data)?.data;
+
 /** A machine without a home has no data folder that is not named. */
-function dataFolder(data: string | undefined): string | undefined {
+function settingsOf(data: string | undefined): NodeSettings | undefined {
   try {
-    return readSettings({ data }).settings.data;
+    return readSettings({ data }).settings;
   } catch (error) {
     if (error instanceof CommandError) return undefined;
     throw error;

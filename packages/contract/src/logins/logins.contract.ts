@@ -30,6 +30,7 @@ const {
 } = loginErrors.spec;
 
 const { ACCOUNT_SUSPENDED } = peopleErrors.spec;
+const { SHARED_STORE_AWAY } = commonErrors.spec;
 
 export const loginsContract = {
   ...passkeysContract,
@@ -75,6 +76,7 @@ export const loginsContract = {
       emergencyErrors.spec.LOCKED_DOWN,
       invitationErrors.spec.INVITATION_INVALID,
       invitationErrors.spec.INVITATION_NOT_NEEDED,
+      SHARED_STORE_AWAY,
     ],
   })
     .route({
@@ -112,7 +114,7 @@ export const loginsContract = {
   emailLogin: procedure("public", {
     rate: "login",
     changes: "logins",
-    errors: [emailErrors.spec.MAIL_LINK_INVALID, SECOND_FACTOR_NEEDED, emergencyErrors.spec.LOCKED_DOWN],
+    errors: [emailErrors.spec.MAIL_LINK_INVALID, SECOND_FACTOR_NEEDED, emergencyErrors.spec.LOCKED_DOWN, SHARED_STORE_AWAY],
   })
     .route({
       method: "POST",

@@ -16,7 +16,7 @@ import {
 } from "./passkeys.schema.ts";
 
 const tags = ["auth"];
-const { ALREADY_EXISTS, NOT_FOUND } = commonErrors.spec;
+const { ALREADY_EXISTS, NOT_FOUND, SHARED_STORE_AWAY } = commonErrors.spec;
 const { ACCOUNT_LOCKED, CHALLENGE_INVALID, PASSKEY_INVALID, PASSKEYS_UNAVAILABLE, TOO_MANY_PASSKEYS } = loginErrors.spec;
 const one = z.strictObject({ passkey_id: z.uuid() });
 
@@ -36,6 +36,7 @@ export const passkeysContract = {
       peopleErrors.spec.ACCOUNT_SUSPENDED,
       ACCOUNT_LOCKED,
       emergencyErrors.spec.LOCKED_DOWN,
+      SHARED_STORE_AWAY,
     ],
   })
     .route({ method: "POST", path: "/auth/passkeys/login", tags, summary: "Log in with a passkey" })

@@ -49,6 +49,7 @@ export const secondFactorContract = {
       CODES_LOCKED,
       peopleErrors.spec.ACCOUNT_SUSPENDED,
       emergencyErrors.spec.LOCKED_DOWN,
+      commonErrors.spec.SHARED_STORE_AWAY,
     ],
   })
     .route({

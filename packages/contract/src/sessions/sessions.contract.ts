@@ -41,6 +41,7 @@ const {
 const { POLICY_ASKS, POLICY_DEMANDS, POLICY_DENIES, POLICY_NOT_FOUND } = policyErrors.spec;
 const { DESKTOP_START, NO_FREE_PORT, PROGRAM_MISSING } = desktopErrors.spec;
 const { NEW_SESSIONS_DISABLED } = emergencyErrors.spec;
+const { SHARED_STORE_AWAY } = commonErrors.spec;
 const { RECORDER_START, STORE_FAILED, STORE_READ_ONLY } = pipelineErrors.spec;
 
 export const sessionsContract = {
@@ -110,6 +111,7 @@ export const sessionsContract = {
     changes: "session",
     errors: [
       NEW_SESSIONS_DISABLED,
+      SHARED_STORE_AWAY,
       CONSENT_MISSING,
       POLICY_NOT_FOUND,
       POLICY_DENIES,
@@ -180,6 +182,7 @@ export const sessionsContract = {
     .output(GrantRequest),
   start: changeOne(
     NEW_SESSIONS_DISABLED,
+    SHARED_STORE_AWAY,
     SESSION_STATE,
     POLICY_DENIES,
     POLICY_ASKS,

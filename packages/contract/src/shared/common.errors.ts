@@ -6,6 +6,9 @@ const issues = z.object({
   issues: z.array(FieldIssue),
 });
 
+/** Whoever is refused because the shared store is away may try again after it. */
+export const SHARED_STORE_RETRY_S = 2;
+
 export const commonErrors = errorCatalog({
   INVALID_REQUEST: {
     code: "LUCID_ERR_1001",
@@ -63,5 +66,12 @@ export const commonErrors = errorCatalog({
     status: 503,
     retryable: true,
     message: "This part of the node is not available now",
+  },
+  SHARED_STORE_AWAY: {
+    code: "LUCID_ERR_5009",
+    status: 503,
+    retryable: true,
+    message: "What this node shares with its owner's other nodes is away: try again in a moment",
+    data: z.object({ retry_after_s: z.number() }),
   },
 });

@@ -115,13 +115,14 @@ export function refusalsOf({
   readonly personOnly?: boolean | undefined;
   readonly hasBody: boolean;
 }): readonly ErrorEntry[] {
-  const { INVALID_REQUEST, NOT_ALLOWED, REQUEST_TOO_LARGE, RATE_LIMITED, INTERNAL, UNAVAILABLE } = commonErrors.spec;
+  const { INVALID_REQUEST, NOT_ALLOWED, REQUEST_TOO_LARGE, RATE_LIMITED, INTERNAL, UNAVAILABLE, SHARED_STORE_AWAY } =
+    commonErrors.spec;
   const { TOKEN_INVALID, TOKEN_EXPIRED, PERMISSION_DENIED, FRESH_FACTOR_NEEDED, SECOND_FACTOR_REQUIRED } = loginErrors.spec;
   const { API_KEY_ADDRESS, PERSON_NEEDED } = apiKeyErrors.spec;
   return [
     ...new Set([
       INVALID_REQUEST,
-      ...(access === "public" ? [] : [TOKEN_INVALID, TOKEN_EXPIRED, API_KEY_ADDRESS, SECOND_FACTOR_REQUIRED]),
+      ...(access === "public" ? [] : [TOKEN_INVALID, TOKEN_EXPIRED, API_KEY_ADDRESS, SECOND_FACTOR_REQUIRED, SHARED_STORE_AWAY]),
       ...(personOnly === true || fresh ? [PERSON_NEEDED] : []),
       ...(access === "public" || access === "account" ? [] : [PERMISSION_DENIED]),
       ...(fresh ? [FRESH_FACTOR_NEEDED] : []),

@@ -8,8 +8,9 @@ export interface Tokens {
   onEnded(listener: (id: string) => void): Disposable;
 }
 
-/** Of logins alone is known when the person last proved to be there. */
-export interface LoginTokens extends Tokens {
+/** Of logins alone is known when the person last proved to be there. Whether one of another node counts has to be asked there. */
+export interface LoginTokens extends Pick<Tokens, "onEnded"> {
+  verifyAccess(token: string, from: CallOrigin): TokenOutcome | Promise<TokenOutcome>;
   isFresh(principal: Principal): boolean;
 }
 

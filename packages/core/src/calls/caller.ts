@@ -22,6 +22,8 @@ export interface Principal {
   readonly tokenExpiresAtMs: number;
   /** When the person last proved to be there, by the node's steady time; undefined for a machine, which never does. */
   readonly provenAtMs: number | undefined;
+  /** Public key of another node of the owner, where the login is at that one. It proves nothing fresh here. */
+  readonly homeNode?: string | undefined;
   /** The role needs a second factor that the account does not have yet: it is led there before anything else. */
   readonly mustEnrol?: boolean;
 }

@@ -76,10 +76,10 @@ export function createDirectoryService(
       management.activate(by, input.user_id);
       return personOf(input.user_id, by);
     },
-    endLogins(input, caller) {
+    async endLogins(input, caller) {
       const by = requirePrincipal(caller);
       management.demand(by, input.user_id, "force_user_logout");
-      return { ended: logins.endAllOf(input.user_id, by.userId) };
+      return { ended: await logins.endAllOf(input.user_id, by.userId) };
     },
     kycVerdict({ verdict, signature }, caller) {
       kyc.take(verdict, signature);

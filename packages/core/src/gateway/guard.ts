@@ -1,12 +1,20 @@
-import { apiKeyErrors, commonErrors, emergencyErrors, FRESH_FOR_S, loginErrors, refusalsOf } from "@lucid/contract";
+import {
+  apiKeyErrors,
+  commonErrors,
+  emergencyErrors,
+  FRESH_FOR_S,
+  loginErrors,
+  refusalsOf,
+  SHARED_STORE_RETRY_S,
+} from "@lucid/contract";
 import { type Clock, describeFailure } from "@lucid/foundation";
 import type { Logger } from "pino";
 import type { AuditedCall, Caller, Gate, Principal } from "../calls/index.ts";
 import { networkOf } from "../ground/index.ts";
 import { passesKyc } from "../people/index.ts";
+import type { RateLimiter, RateVerdict } from "../shared-store/index.ts";
 import type { Call, Operation } from "./call.ts";
 import type { RateLimits } from "./limits/limits.ts";
-import type { RateLimiter, RateVerdict } from "./limits/rate-limiter.ts";
 import type { GatewayMetrics } from "./metrics/index.ts";
 import type { TokenVerifier } from "./services.ts";
 import { isWireError, toWireError, type WireError } from "./wire-error.ts";
@@ -16,6 +24,8 @@ export interface GuardDeps {
   readonly limiter: RateLimiter;
   /** What holds for everybody logged in, whatever their rights are. */
   readonly gate: Gate;
+  /** Asked before an operation that declares SHARED_STORE_AWAY: a login or a new session. @throws SHARED_STORE_AWAY. */
+  readonly admitNew: () => Promise<void>;
   readonly metrics: GatewayMetrics;
   readonly clock: Clock;
   readonly log: Logger;
@@ -33,7 +43,7 @@ export interface Guard {
   /**
    * Lets a call in or throws the refusal. Asked twice it answers the same, so a door may ask before it reads
    * a body. @throws TOKEN_INVALID, TOKEN_EXPIRED, SECOND_FACTOR_REQUIRED, PERMISSION_DENIED, FRESH_FACTOR_NEEDED, RATE_LIMITED,
-   * LOCKED_DOWN, NEW_SESSIONS_DISABLED.
+   * LOCKED_DOWN, NEW_SESSIONS_DISABLED, SHARED_STORE_AWAY.
    */
   admit(call: Call, operation: Operation): Promise<Caller>;
   /** Does the work of an admitted call, measures it, and throws only errors that may be shown. */
@@ -64,7 +74,7 @@ export function createGuard(deps: GuardDeps, options: GuardOptions): Guard {
 
   async function authenticate(call: Call): Promise<Principal> {
     if (call.token === undefined) return call.vouched ?? (await reject(call, loginErrors.TOKEN_INVALID()));
-    const outcome = deps.tokens.verifyAccess(call.token, call);
+    const outcome = await deps.tokens.verifyAccess(call.token, call);
     if (outcome.kind === "valid") return outcome.principal;
     if (outcome.reason === "address") {
       nameCaller(call, outcome.principal);
@@ -84,10 +94,15 @@ export function createGuard(deps: GuardDeps, options: GuardOptions): Guard {
     }
   }
 
+  async function admitNew({ errors = [] }: Operation): Promise<void> {
+    if (errors.includes(commonErrors.spec.SHARED_STORE_AWAY)) await deps.admitNew();
+  }
+
   async function letIn(call: Call, operation: Operation): Promise<Caller> {
     const { name, access, rate, fresh, unenrolled } = operation;
     if (access === "public") {
       if (!countsFailures(operation)) await take(call, rate, rate === "login" ? `${name}:${addressKey(call)}` : addressKey(call));
+      await admitNew(operation);
       return toCaller(call, undefined);
     }
     const principal = await authenticate(call);
@@ -102,6 +117,7 @@ export function createGuard(deps: GuardDeps, options: GuardOptions): Guard {
     }
     deps.gate.admit(operation, principal);
     if (fresh === true && !deps.tokens.isFresh(principal)) throw loginErrors.FRESH_FACTOR_NEEDED({ fresh_for_s: FRESH_FOR_S });
+    await admitNew(operation);
     return toCaller(call, principal);
   }
 
@@ -135,6 +151,7 @@ export function createGuard(deps: GuardDeps, options: GuardOptions): Guard {
 
   function refuse(call: Call, operation: Operation, error: unknown): WireError {
     const shown = wire(call, error);
+    if (shown.code === commonErrors.spec.SHARED_STORE_AWAY.code) call.setHeader?.("Retry-After", String(SHARED_STORE_RETRY_S));
     if (!codesOf(operation).has(shown.code)) {
       deps.metrics.undeclared.inc({ operation: operation.name });
       deps.log.error({ requestId: call.requestId, operation: operation.name, code: shown.code }, "undeclared refusal");
@@ -165,9 +182,11 @@ export function createGuard(deps: GuardDeps, options: GuardOptions): Guard {
   };
 }
 
-/** What somebody decided is no failure of the node. */
+/** What somebody decided, or another program, is no failure of the node. */
 const OF_THE_GATE: ReadonlySet<string> = new Set(
-  [emergencyErrors.spec.LOCKED_DOWN, emergencyErrors.spec.NEW_SESSIONS_DISABLED].map(({ code }) => code),
+  [emergencyErrors.spec.LOCKED_DOWN, emergencyErrors.spec.NEW_SESSIONS_DISABLED, commonErrors.spec.SHARED_STORE_AWAY].map(
+    ({ code }) => code,
+  ),
 );
 
 /** What the audit log says of whoever calls. A key is named by its id. */
@@ -204,7 +223,8 @@ const addressKey = (call: Call): string => `ip:${call.circuit ?? networkOf(call.
 
 /** General calls count per login or API key; what costs the node work counts per account, whatever number of logins it has. */
 function tierOf(rate: Operation["rate"], principal: Principal): [Operation["rate"], string] {
-  if (rate === "create" || rate === "chain" || rate === "emergency") return [rate, `user:${principal.userId}`];
+  // The address names the same account at every node of the owner.
+  if (rate === "create" || rate === "chain" || rate === "emergency") return [rate, `user:${principal.tronAddress}`];
   const admin = principal.role === "ADMIN" || principal.role === "SUPER_ADMIN";
   return [admin ? "admin" : "authenticated", `login:${principal.loginSessionId}`];
 }

@@ -2,6 +2,7 @@ import type { Clock, Randomness } from "@lucid/foundation";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
 import type { Area, AuditedCall, Gate, Principal } from "../calls/index.ts";
+import { createMemoryRateLimiter, type RateLimiter } from "../shared-store/index.ts";
 import { attachPort, type GatewayPort, type PortWindow } from "./attach-port.ts";
 import { createGatewayArea } from "./create-gateway-area.ts";
 import { createRouter, type LucidRouter } from "./create-router.ts";
@@ -9,7 +10,6 @@ import { type GatewayOptions, limitsOf } from "./gateway-options.ts";
 import { createGuard } from "./guard.ts";
 import { startHttpDoor } from "./http/start-http-door.ts";
 import { createOpenStreams, STREAMS } from "./limits/open-streams.ts";
-import { createMemoryRateLimiter, type RateLimiter } from "./limits/rate-limiter.ts";
 import { createLoginStreams } from "./login-streams.ts";
 import { mergeAreas } from "./merge-areas.ts";
 import { createGatewayMetrics } from "./metrics/index.ts";
@@ -26,6 +26,8 @@ export interface GatewayDeps {
   readonly log: Logger;
   /** Counts in memory unless several nodes share a store. */
   readonly limiter?: RateLimiter | undefined;
+  /** What a login or a new session waits for; nothing where a node is alone. @throws SHARED_STORE_AWAY. */
+  readonly admitNew?: (() => Promise<void>) | undefined;
   /** Told of every call that changed something or was denied. */
   readonly audit?: ((call: AuditedCall) => void) | undefined;
 }
@@ -47,7 +49,11 @@ export interface Gateway extends AsyncDisposable {
 export async function startGateway(deps: GatewayDeps, options: GatewayOptions): Promise<Gateway> {
   const limiter = deps.limiter ?? createMemoryRateLimiter(deps);
   const metrics = createGatewayMetrics(deps);
-  const guard = createGuard({ ...deps, limiter, metrics }, { limits: () => limitsOf(options), version: options.version });
+  const admitNew = deps.admitNew ?? (async () => undefined);
+  const guard = createGuard(
+    { ...deps, limiter, admitNew, metrics },
+    { limits: () => limitsOf(options), version: options.version },
+  );
   const loginStreams = createLoginStreams();
   const { services, bulk } = mergeAreas([...deps.areas, createGatewayArea(deps, metrics, options.version)]);
   const openStreams = createOpenStreams(STREAMS);

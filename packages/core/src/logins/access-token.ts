@@ -7,6 +7,10 @@ export interface AccessClaims {
   readonly user_id: string;
   readonly role: Role;
   readonly type: "access";
+  /** Public key of the node that the login is at: the times are of that node. */
+  readonly iss: string;
+  /** The account's TRON address, by which other nodes of the owner know it. */
+  readonly adr: string;
   /** The login session it belongs to. */
   readonly sid: string;
   readonly iat: number;
@@ -25,7 +29,7 @@ export function signAccessToken(claims: AccessClaims, key: Uint8Array): string {
 }
 
 /**
- * The claims of a token this node signed, or undefined. Only the node's own header is accepted, so no
+ * The claims of a token that was signed with the key, or undefined. Only the node's own header is accepted, so no
  * other algorithm can be asked for; the times are for the caller to judge.
  */
 export function readAccessToken(token: string, key: Uint8Array): AccessClaims | undefined {

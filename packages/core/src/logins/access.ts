@@ -19,6 +19,16 @@ interface Verdict {
   readonly checkedAtMs: number;
 }
 
+/** A token that was issued here. */
+export interface IssuedToken {
+  readonly login: LoginRow;
+  readonly tokenId: string;
+  readonly lifeMs: number;
+}
+
+/** A token of another node of the owner is for others to judge. */
+export type TokenCheck = AccessOutcome | { readonly kind: "elsewhere"; readonly claims: AccessClaims };
+
 export interface AccessDeps {
   readonly clock: Clock;
   readonly randomness: Randomness;
@@ -26,6 +36,9 @@ export interface AccessDeps {
   readonly accounts: Pick<LoginAccounts, "find">;
   readonly repository: LoginRepository;
   readonly secondFactor: Pick<SecondFactors, "isDue">;
+  /** Public key of this node. */
+  readonly node: string;
+  readonly issued: (token: IssuedToken) => void;
 }
 
 /** When a login stops by itself: unused for too long, or open for too long. Unix ms. */
@@ -54,8 +67,9 @@ export function createAccess(deps: AccessDeps) {
     }
   }
 
-  function check(token: string, now: number): AccessOutcome {
+  function check(token: string, now: number): TokenCheck {
     const claims = readAccessToken(token, deps.tokenKey);
+    if (claims && claims.iss !== deps.node) return { kind: "elsewhere", claims };
     if (!claims || claims.nbf * 1_000 > now + CLOCK_LEEWAY_MS) return refuse("malformed");
     if (claims.exp * 1_000 <= now) return refuse("expired");
     const login = deps.repository.find(claims.sid);
@@ -76,7 +90,7 @@ export function createAccess(deps: AccessDeps) {
   return {
     counts,
     cachedTokens: () => verdicts.size,
-    verify(token: string): AccessOutcome {
+    verify(token: string): TokenCheck {
       const now = deps.clock.now();
       const known = verdicts.get(token);
       if (known && now < known.staleAtMs && now >= known.checkedAtMs) {
@@ -94,6 +108,8 @@ export function createAccess(deps: AccessDeps) {
       const expiresInSeconds = Math.floor(Math.min(ACCESS_TOKEN_MS, left) / 1_000);
       const iat = Math.floor(now / 1_000);
       const claims: AccessClaims = {
+        iss: deps.node,
+        adr: account.tron_address ?? "",
         sub: account.user_id,
         user_id: account.user_id,
         role: account.role,
@@ -104,6 +120,7 @@ export function createAccess(deps: AccessDeps) {
         exp: iat + expiresInSeconds,
         jti: deps.randomness.uuid(),
       };
+      deps.issued({ login, tokenId: claims.jti, lifeMs: expiresInSeconds * 1_000 });
       return { token: signAccessToken(claims, deps.tokenKey), expiresInSeconds };
     },
     /** To be called after every revocation and proof: neither is outlived by a cached verdict. */
@@ -112,7 +129,13 @@ export function createAccess(deps: AccessDeps) {
 }
 export type Access = ReturnType<typeof createAccess>;
 
-const principalOf = (claims: AccessClaims, account: AccountRow, tronAddress: string, login: LoginRow): Principal => ({
+/** Whom a token speaks for, by the account of this node. */
+export const principalOf = (
+  claims: AccessClaims,
+  account: AccountRow,
+  tronAddress: string,
+  login: Pick<LoginRow, "proven_at"> | undefined,
+): Principal => ({
   userId: account.user_id,
   tronAddress,
   role: account.role,
@@ -122,5 +145,5 @@ const principalOf = (claims: AccessClaims, account: AccountRow, tronAddress: str
   loginSessionId: claims.sid,
   tokenId: claims.jti,
   tokenExpiresAtMs: claims.exp * 1_000,
-  provenAtMs: login.proven_at,
+  provenAtMs: login?.proven_at,
 });

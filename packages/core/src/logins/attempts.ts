@@ -33,11 +33,14 @@ const COUNTED: ReadonlySet<string> = new Set([
   loginErrors.spec.PASSKEY_INVALID.code,
 ]);
 
+/** Whether a failure counts towards a lockout. */
+export const isCounted = ({ code }: LucidError): boolean => COUNTED.has(code);
+
 /** Attempts to prove who somebody is, held back after failures. */
 export function createAttempts(deps: AttemptsDeps) {
   function count(error: LucidError, subject: string, { address, caller, counter }: Attempt): void {
     counter.inc({ outcome: nameOf(error) });
-    if (!COUNTED.has(error.code) || address === undefined) return;
+    if (!isCounted(error) || address === undefined) return;
     const lockedUntil = deps.lockout.fail(subject, deps.clock.now());
     if (lockedUntil === undefined) return;
     const outcome = isoTime(deps.clock.toWall(lockedUntil));
@@ -57,7 +60,7 @@ export function createAttempts(deps: AttemptsDeps) {
       failed(error: unknown): unknown {
         if (!(error instanceof LucidError)) return error;
         // A lock says nothing more to whoever guesses, and keeps nobody out who has the wallet.
-        if (lockedUntil !== undefined && COUNTED.has(error.code)) {
+        if (lockedUntil !== undefined && isCounted(error)) {
           return loginErrors.ACCOUNT_LOCKED({ locked_until: isoTime(deps.clock.toWall(lockedUntil)) }, { cause: error });
         }
         count(error, subject, attempt);

@@ -1,16 +1,38 @@
-import { type AuthResponse, commonErrors, loginErrors, type StepUp, UserId } from "@lucid/contract";
+import { type AuthResponse, commonErrors, LucidError, loginErrors, type StepUp, UserId } from "@lucid/contract";
 import { type Caller, type Principal, requirePrincipal, type Services } from "../calls/index.ts";
 import { toAccount } from "../people/index.ts";
+import type { LoginsElsewhere } from "../shared-store/index.ts";
 import { isoTime } from "./login-repository.ts";
-import type { LoginAccounts, Logins } from "./logins.ts";
+import type { AccessOutcome, LoginAccounts, Logins } from "./logins.ts";
+import type { SharedLockout } from "./shared-lockout.ts";
+
+export interface LoginsServiceDeps {
+  readonly logins: Logins;
+  readonly accounts: Pick<LoginAccounts, "find">;
+  /** The owner's other nodes; undefined where this one is alone. */
+  readonly elsewhere: LoginsElsewhere | undefined;
+  readonly attempt: SharedLockout;
+}
 
 /** The logins part of the contract. */
-export function createLoginsService(logins: Logins, accounts: Pick<LoginAccounts, "find">): Services["logins"] {
+export function createLoginsService({ logins, accounts, elsewhere, attempt }: LoginsServiceDeps): Services["logins"] {
   /** A refresh token goes into a cookie where one was asked for and the door has cookies. */
-  function deliver(answer: AuthResponse, transport: "body" | "cookie", { refreshCookie }: Caller): AuthResponse {
+  async function deliver(answer: AuthResponse, transport: "body" | "cookie", { refreshCookie }: Caller): Promise<AuthResponse> {
+    // Whoever has the token finds it taken at the other nodes.
+    await elsewhere?.flushed();
     if (transport === "body" || !refreshCookie) return answer;
     refreshCookie.set(answer.refresh_token);
     return { ...answer, refresh_token: "" };
+  }
+
+  /** @throws UNAVAILABLE when it is of another node, and that cannot be asked now. */
+  async function judge(token: string): Promise<AccessOutcome> {
+    try {
+      return await logins.verifyAnywhere(token);
+    } catch (error) {
+      if (!(error instanceof LucidError)) throw error;
+      throw commonErrors.UNAVAILABLE(undefined, { cause: error });
+    }
   }
 
   /** Whose login it is turns out only now. */
@@ -20,10 +42,26 @@ export function createLoginsService(logins: Logins, accounts: Pick<LoginAccounts
     caller.identify({ userId: user.user_id, target: user.user_id, loginSessionId });
   }
 
+  /** What is asked of the other nodes when logins end; answers how many have not said yet that it is done. */
+  async function endElsewhere(principal: Principal, which: "this" | "others" | "all"): Promise<number> {
+    if (!elsewhere) return 0;
+    const { homeNode: node, loginSessionId: loginId, tronAddress } = principal;
+    await elsewhere.flushed();
+    if (which !== "this") {
+      return (await elsewhere.endWallet(tronAddress, which === "others" ? loginId : undefined)).waiting;
+    }
+    return node === undefined ? 0 : (await elsewhere.endLogin({ node, loginId })).waiting;
+  }
+
+  function requireHome({ homeNode }: Principal): void {
+    if (homeNode !== undefined) throw commonErrors.NOT_ALLOWED(undefined, AT_HOME);
+  }
+
   function prove(principal: Principal, proof: StepUp, caller: Caller): number | Promise<number> {
+    requireHome(principal);
     switch (proof.method) {
       case "wallet":
-        return logins.stepUp(principal, proof, caller);
+        return attempt(principal.tronAddress, caller, () => logins.stepUp(principal, proof, caller));
       case "passkey":
         return logins.passkeys.stepUp(principal, proof, caller);
       case "totp":
@@ -39,8 +77,8 @@ export function createLoginsService(logins: Logins, accounts: Pick<LoginAccounts
       email: logins.offersEmail(),
     }),
     challenge: (input, caller) => logins.challenge(input, caller),
-    login(input, caller) {
-      const answer = logins.login(input, caller);
+    async login(input, caller) {
+      const answer = await attempt(input.tron_address, caller, () => logins.login(input, caller));
       identify(answer, caller);
       return deliver(answer, input.refresh, caller);
     },
@@ -62,10 +100,12 @@ export function createLoginsService(logins: Logins, accounts: Pick<LoginAccounts
       identify(answer, caller);
       return deliver(answer, cookie === undefined ? input.refresh : "cookie", caller);
     },
-    logout(input, caller) {
-      const ended = logins.logout(requirePrincipal(caller), { all: input.logout_all_sessions });
+    async logout(input, caller) {
+      const principal = requirePrincipal(caller);
+      const ended = logins.logout(principal, { all: input.logout_all_sessions });
+      const waiting = await endElsewhere(principal, input.logout_all_sessions ? "all" : "this");
       caller.refreshCookie?.set(undefined);
-      return { message: ended > 1 ? `Logged out of ${ended} sessions` : "Logged out" };
+      return { message: `${ended > 1 ? `Logged out of ${ended} sessions` : "Logged out"}${yetToCome(waiting)}` };
     },
     status(_input, caller) {
       const principal = requirePrincipal(caller);
@@ -74,13 +114,17 @@ export function createLoginsService(logins: Logins, accounts: Pick<LoginAccounts
       const expiresAt = isoTime(logins.toWall(principal.tokenExpiresAtMs));
       return { authenticated: true, user: toAccount(account), token_expires_at: expiresAt };
     },
-    verify(input) {
-      const outcome = logins.verifyAccess(input.token);
+    async verify(input) {
+      const outcome = await judge(input.token);
       if (outcome.kind === "refused") return { valid: false, user_id: null, expires_at: null };
       const { userId, tokenExpiresAtMs } = outcome.principal;
       return { valid: true, user_id: UserId.parse(userId), expires_at: isoTime(logins.toWall(tokenExpiresAtMs)) };
     },
-    stepUpChallenge: (_input, caller) => logins.stepUpChallenge(requirePrincipal(caller), caller),
+    stepUpChallenge(_input, caller) {
+      const principal = requirePrincipal(caller);
+      requireHome(principal);
+      return logins.stepUpChallenge(principal, caller);
+    },
     async stepUp(input, caller) {
       const principal = requirePrincipal(caller);
       return { fresh_until: isoTime(await prove(principal, input, caller)) };
@@ -121,13 +165,21 @@ export function createLoginsService(logins: Logins, accounts: Pick<LoginAccounts
       return { message: "The second factor is off, and the logins have ended" };
     },
     list: (_input, caller) => ({ sessions: logins.list(requirePrincipal(caller)) }),
-    end(input, caller) {
+    async end(input, caller) {
       if (!logins.end(requirePrincipal(caller), input.session_id)) throw commonErrors.NOT_FOUND();
+      await elsewhere?.flushed();
       return { terminated: true, message: "The login has ended" };
     },
-    endOthers(_input, caller) {
-      const ended = logins.endOthers(requirePrincipal(caller));
-      return { terminated_count: ended, message: `${ended} other logins have ended` };
+    async endOthers(_input, caller) {
+      const principal = requirePrincipal(caller);
+      const ended = logins.endOthers(principal);
+      const waiting = await endElsewhere(principal, "others");
+      return { terminated_count: ended, message: `${ended} other logins have ended${yetToCome(waiting)}` };
     },
   };
 }
+
+const AT_HOME = { message: "Log in at this node for it: a login of another one proves nothing anew here" };
+
+const yetToCome = (waiting: number): string =>
+  waiting === 0 ? "" : `; ${waiting} of your other nodes ${waiting === 1 ? "has" : "have"} not confirmed it yet`;

@@ -8,9 +8,11 @@ import type { SteadyTime } from "../ground/index.ts";
 import type { Invitations, RegistrationPolicy } from "../invitations/index.ts";
 import type { EmailLinks } from "../mail/index.ts";
 import { type AccountRow, ROLE_RANK } from "../people/index.ts";
+import type { LoginsElsewhere } from "../shared-store/index.ts";
 import { createAccess } from "./access.ts";
 import { createAttempts } from "./attempts.ts";
 import { createChallenges, type Purpose } from "./challenges.ts";
+import { createGuests, travels } from "./guests.ts";
 import { createLockout } from "./lockout.ts";
 import { createLoginBook } from "./login-book.ts";
 import { createLoginDesk } from "./login-desk.ts";
@@ -43,6 +45,10 @@ export interface LoginsDeps {
   readonly admit: (role: Role) => void;
   readonly invitations: Pick<Invitations, "redeem">;
   readonly mail: LoginMail;
+  /** The owner's other nodes; undefined where this one is alone. */
+  readonly elsewhere?: LoginsElsewhere | undefined;
+  /** Public key of this node. */
+  readonly node: string;
   /** Key of the access tokens, at least 32 random bytes. */
   readonly tokenKey: Uint8Array;
   /** Key under which secrets of second factors are kept, at least 32 random bytes. */
@@ -86,7 +92,15 @@ export function createLogins(deps: LoginsDeps, options: LoginsOptions): Logins {
     return account;
   }
 
-  const access = createAccess({ ...deps, repository, secondFactor: { isDue: (account) => secondFactor.isDue(account) } });
+  const { elsewhere } = deps;
+  const access = createAccess({
+    ...deps,
+    repository,
+    secondFactor: { isDue: (account) => secondFactor.isDue(account) },
+    issued({ login, tokenId, lifeMs }) {
+      if (travels(login.method)) elsewhere?.publish({ loginId: login.login_session_id, tokenId }, lifeMs);
+    },
+  });
   const metrics = createLoginsMetrics(deps.metrics, {
     challenges: () => challenges.size,
     tokens: () => access.cachedTokens(),
@@ -106,6 +120,7 @@ export function createLogins(deps: LoginsDeps, options: LoginsOptions): Logins {
     { requiredFor: options.secondFactorRoles },
   );
   const book = createLoginBook({ ...deps, secondFactor, repository, access, metrics, ended });
+  const guests = createGuests({ ...deps, secondFactor, elsewhere });
   const attempts = createAttempts({ ...deps, lockout });
   const prover = createProver({ challenges });
   const desk = createLoginDesk({ ...deps, challenges, secondFactor, attempts, prover, setupCode, book, metrics }, options);
@@ -122,6 +137,17 @@ export function createLogins(deps: LoginsDeps, options: LoginsOptions): Logins {
     secondFactor.erase(userId);
   });
 
+  const serving = new DisposableStack();
+  function tellEnded(listener: (loginSessionId: string) => void): Disposable {
+    listeners.add(listener);
+    return { [Symbol.dispose]: () => void listeners.delete(listener) };
+  }
+  if (elsewhere) {
+    serving.use(tellEnded((id) => elsewhere.withdraw(id)));
+    serving.use(elsewhere.onEnded(ended));
+    elsewhere.serve(book.asOwn);
+  }
+
   return {
     setupNeeded: () => !accounts.ownerExists(),
     registration: () => options.registration,
@@ -137,15 +163,19 @@ export function createLogins(deps: LoginsDeps, options: LoginsOptions): Logins {
     loginByEmail: (token, caller) => desk.byEmail(token, caller),
     refresh: book.refresh,
     logout: (principal, scope) => book.logout(principal, scope),
-    verifyAccess: (token) => access.verify(token),
+    verifyAccess(token) {
+      const check = access.verify(token);
+      return check.kind === "elsewhere" ? { kind: "refused", reason: "ended" } : check;
+    },
+    verifyAnywhere(token) {
+      const check = access.verify(token);
+      return check.kind === "elsewhere" ? guests.admit(check.claims) : check;
+    },
     isFresh: (principal) => access.isFresh(principal),
     stepUpChallenge: (principal, caller) => ask(stepUpOf(principal), principal.tronAddress, caller),
     stepUp: (principal, proof, caller) => stepUpDesk.stepUp(principal, proof, caller),
     toWall: (ms) => deps.clock.toWall(ms),
-    onEnded(listener) {
-      listeners.add(listener);
-      return { [Symbol.dispose]: () => void listeners.delete(listener) };
-    },
+    onEnded: tellEnded,
     owesSecondFactor: (account) => secondFactor.isDue(account),
     onFactorChanged(listener) {
       factorListeners.add(listener);
@@ -173,6 +203,7 @@ export function createLogins(deps: LoginsDeps, options: LoginsOptions): Logins {
       lockout.prune(deps.clock.now());
     },
     [Symbol.dispose]() {
+      serving.dispose();
       following[Symbol.dispose]();
       erasing[Symbol.dispose]();
       access.forgetAll();

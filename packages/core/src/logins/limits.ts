@@ -29,13 +29,6 @@ export const ENROLMENT_MS = 10 * minute;
 export const BACKUP_CODES = 10;
 export const PASSKEYS_PER_ACCOUNT = 20;
 
-export const FAILURES_BEFORE_LOCKOUT = 5;
-export const LOCKOUT_MS = 15 * minute;
-/** Doubling stops here: 15 min, 30 min ... 32 h. */
-export const MAX_LOCKOUT_DOUBLINGS = 7;
-/** Failures and lockouts are forgotten after this long without another failure. */
-export const FAILURE_MEMORY_MS = 48 * hour;
-
 export interface LoginLimits {
   /** Open logins at once; the least recently used one gives way to a new one. */
   readonly concurrent: number;

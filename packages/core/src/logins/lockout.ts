@@ -1,5 +1,5 @@
 import type { WriteDb } from "@lucid/foundation";
-import { FAILURE_MEMORY_MS, FAILURES_BEFORE_LOCKOUT, LOCKOUT_MS, MAX_LOCKOUT_DOUBLINGS } from "./limits.ts";
+import { LOCKOUT } from "../shared-store/index.ts";
 
 interface LockoutRow {
   readonly failures: number;
@@ -38,10 +38,10 @@ export function createLockout(db: WriteDb) {
     /** Counts one failure; answers the end of the lock when this one set it. */
     fail(subject: string, now: number): number | undefined {
       const stored = read.get(subject) ?? none;
-      const known = stored.last_failure + FAILURE_MEMORY_MS < now ? none : stored;
+      const known = stored.last_failure + LOCKOUT.memoryMs < now ? none : stored;
       const failures = known.failures + 1;
-      const locks = failures >= FAILURES_BEFORE_LOCKOUT;
-      const lockedUntil = now + LOCKOUT_MS * 2 ** Math.min(known.lockouts, MAX_LOCKOUT_DOUBLINGS);
+      const locks = failures >= LOCKOUT.failures;
+      const lockedUntil = now + LOCKOUT.lockoutMs * 2 ** Math.min(known.lockouts, LOCKOUT.maxDoublings);
       write.run({
         subject,
         failures: locks ? 0 : failures,
@@ -52,7 +52,7 @@ export function createLockout(db: WriteDb) {
       return locks ? lockedUntil : undefined;
     },
     succeed: (subject: string): void => void clear.run(subject),
-    prune: (now: number): void => void forget.run(now - FAILURE_MEMORY_MS, now),
+    prune: (now: number): void => void forget.run(now - LOCKOUT.memoryMs, now),
   };
 }
 export type Lockout = ReturnType<typeof createLockout>;

@@ -4,6 +4,7 @@ import type { Randomness, WriteDb } from "@lucid/foundation";
 import type { AuditLog } from "../audit/index.ts";
 import type { Principal } from "../calls/index.ts";
 import { type AccountRow, toAccount } from "../people/index.ts";
+import type { OwnLogins } from "../shared-store/index.ts";
 import { type Access, loginEndsAt } from "./access.ts";
 import type { LoginClock } from "./create-logins.ts";
 import { FRESH_MS, LOGIN_LIMITS, LOST_ANSWER_MS, REFRESH_TOKEN_MS } from "./limits.ts";
@@ -138,8 +139,27 @@ export function createLoginBook(deps: LoginBookDeps) {
     return repository.findRefresh(successor_hash)?.used_at === null ? successor_hash : undefined;
   }
 
+  /** What other nodes of the owner ask of this one. */
+  const asOwn: OwnLogins = {
+    isOpen: (loginId) => repository.find(loginId)?.ended_at === null,
+    endLogin(loginId) {
+      const login = repository.find(loginId);
+      if (login?.ended_at === null) end(login, "ended_elsewhere");
+    },
+    endWallets({ isMeant, except, openedBefore }) {
+      for (const userId of repository.loggedIn()) {
+        const address = accounts.find(userId)?.tron_address;
+        if (address === null || address === undefined || !isMeant(address)) continue;
+        for (const login of repository.openOf(userId)) {
+          if (login.login_session_id !== except && login.created_at < openedBefore) end(login, "ended_elsewhere");
+        }
+      }
+    },
+  };
+
   return {
     endAll,
+    asOwn,
     loggedIn: (): string[] => repository.loggedIn(),
     /** A new login of an account that has just proven itself. */
     open(account: AccountRow, caller: Origin, { method, passkeyId }: OpenedBy): AuthResponse {

@@ -11,7 +11,8 @@ export type EndReason =
   | "account_changed"
   | "passkey_removed"
   | "ended_by_admin"
-  | "second_factor_reset";
+  | "second_factor_reset"
+  | "ended_elsewhere";
 
 /** How somebody came in. */
 export type LoginMethod = LoginSession["method"];

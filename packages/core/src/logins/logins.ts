@@ -63,8 +63,10 @@ export interface Logins extends Disposable {
   /** Ends this login, or with `all` every login of the account; answers how many ended. */
   logout(principal: Principal, options: { readonly all: boolean }): number;
 
-  /** Cheap for a token seen before. */
+  /** Of a token of this node. Cheap for one seen before. */
   verifyAccess(token: string): AccessOutcome;
+  /** The same, and tokens of the owner's other nodes, which are asked about anew each time. @throws SHARED_STORE_AWAY. */
+  verifyAnywhere(token: string): AccessOutcome | Promise<AccessOutcome>;
   /** Whether the person has proven within `FRESH_FOR_S` to be there. */
   isFresh(principal: Pick<Principal, "provenAtMs">): boolean;
   /** A challenge that only this login can answer. @throws RATE_LIMITED as `challenge`. */

@@ -27,9 +27,11 @@ const decode = (token: string) => JSON.parse(Buffer.from(token.split(".")[1] ?? 
 
 describe("an access token", () => {
   it("carries the claims of the specification", () => {
-    const { session, clock } = loggedIn();
+    const { session, clock, wallet } = loggedIn();
     const now = clock.now() / 1_000;
     expect(decode(session.access_token)).toEqual({
+      iss: "ab".repeat(32),
+      adr: wallet.address,
       sub: session.user.user_id,
       user_id: session.user.user_id,
       role: "USER",

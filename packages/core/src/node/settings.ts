@@ -12,6 +12,7 @@ import { mailSettings, mailSettingsFault } from "../mail/index.ts";
 import { nodeLogSettings } from "../node-log/index.ts";
 import { recordingSettings } from "../recording/index.ts";
 import { sessionsSettings } from "../sessions/index.ts";
+import { sharedStoreFault, sharedStoreSettings } from "../shared-store/index.ts";
 import { webhooksSettings } from "../webhooks/index.ts";
 
 /**
@@ -30,6 +31,7 @@ export const NodeSettings = z.object({
   ...auditSettings,
   ...nodeLogSettings,
   ...webhooksSettings,
+  ...sharedStoreSettings,
   environment: z.string().max(32).default("production").describe("name of this installation in health answers"),
   log_level: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
@@ -41,7 +43,17 @@ export type SettingKey = keyof NodeSettings;
 export const SETTING_KEYS = Object.keys(NodeSettings.shape) as SettingKey[];
 
 /** Settings that are paths. */
-const PATHS: ReadonlySet<SettingKey> = new Set<SettingKey>(["data", "smtp_password_file", "smtp_ca_file"]);
+const PATHS: ReadonlySet<SettingKey> = new Set<SettingKey>([
+  "data",
+  "smtp_password_file",
+  "smtp_ca_file",
+  "redis_password_file",
+  "redis_ca_file",
+  "owner_key_file",
+]);
+
+/** Settings in which somebody may have written a secret that does not belong there: what is wrong about them is said without them. */
+const UNSHOWN: ReadonlySet<SettingKey> = new Set<SettingKey>(["redis_url"]);
 
 /** What is read anew at each use, so that it may change while a node runs. */
 const LIVE = [
@@ -139,13 +151,13 @@ export function resolveSettings({ flags, environment, file, defaults, resolvePat
         default: key,
       }[source];
       throw new SettingsError(
-        `${name} is ${JSON.stringify(values[key])}: ${checked.error.issues.map((issue) => issue.message).join("; ")}`,
+        `${name} is ${UNSHOWN.has(key) ? "wrong" : JSON.stringify(values[key])}: ${checked.error.issues.map((issue) => issue.message).join("; ")}`,
       );
     }
     if (PATHS.has(key) && checked.data !== "") values[key] = resolvePath(String(checked.data), source);
   }
   const settings = NodeSettings.parse(values);
-  const wrong = contradiction(settings) ?? mailSettingsFault(settings);
+  const wrong = contradiction(settings) ?? mailSettingsFault(settings) ?? sharedStoreFault(settings);
   if (wrong !== undefined) throw new SettingsError(wrong);
   return { settings, sources };
 }

@@ -20,6 +20,7 @@ import { startPolicies } from "../policies/index.ts";
 import { startRecording } from "../recording/index.ts";
 import { startSearch } from "../search/index.ts";
 import { type Sleeping, startSessions } from "../sessions/index.ts";
+import { startSharedStore } from "../shared-store/index.ts";
 import { startWebhooks } from "../webhooks/index.ts";
 import { createAreaList } from "./area-list.ts";
 import { type HostParts, ownHostParts } from "./host-parts.ts";
@@ -89,10 +90,11 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
   const mail = areas.add(await startMail(ground, { accounts, audit }, settings));
   const invitationsArea = areas.add(startInvitations(ground, { accounts, audit, mail: mail.links }, settings));
   const { invitations } = invitationsArea;
+  const shared = areas.add(await startSharedStore(ground, settings));
   const logins = areas.add(
     await startLogins(
       ground,
-      { audit, accounts, admit: emergency.gate.admitLogin, invitations, mail: mail.links },
+      { audit, accounts, admit: emergency.gate.admitLogin, invitations, mail: mail.links, shared },
       loginsOptions(settings, chain.networkId),
     ),
   );
@@ -139,7 +141,10 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
 
   const gateway = starting.use(
     await startGateway(
-      { ...ground, registry: ground.metrics, areas: areas.all, tokens, gate: emergency.gate, audit: audit.call },
+      {
+        ...{ ...ground, registry: ground.metrics, areas: areas.all, tokens, gate: emergency.gate, audit: audit.call },
+        ...{ limiter: shared.limiter, admitNew: shared.admitNew },
+      },
       gatewayOptions(settings, { version: host.version, page: host.files.page }),
     ),
   );

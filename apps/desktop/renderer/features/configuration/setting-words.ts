@@ -31,6 +31,10 @@ export function settingName({ key, description }: Pick<Setting, "key" | "descrip
     workers: i18n.t("Threads that compress, encrypt and hash"),
     block_interval: i18n.t("Seconds between blocks of a network made here"),
     hosting: i18n.t("Whether this node hosts desktops"),
+    redis_url: i18n.t("Redis shared with the owner's other nodes"),
+    redis_password_file: i18n.t("File with the password for that Redis"),
+    redis_ca_file: i18n.t("Certificate of that Redis's authority"),
+    owner_key_file: i18n.t("File with the secret that all nodes of the owner share"),
     environment: i18n.t("Name of this installation in health answers"),
     log_level: i18n.t("Least level that is logged"),
   };

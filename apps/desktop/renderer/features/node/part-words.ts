@@ -63,6 +63,11 @@ export function wordsOfPart(part: string, i18n: I18n): PartWords {
         name: i18n.t("E-mail"),
         broken: i18n.t("Links to log in and invitations may not arrive. Look at the SMTP server, and into the node's log."),
       };
+    case "shared_store":
+      return {
+        name: i18n.t("Shared with the owner's other nodes"),
+        broken: i18n.t("Nobody logs in and no session starts until it is back. Logins that are open go on. Look at that Redis."),
+      };
     default:
       return { name: part, broken: i18n.t("Look into the node's log for the cause.") };
   }

@@ -1,10 +1,6 @@
 import type { RateTier } from "@lucid/contract";
+import type { RateLimit } from "../../shared-store/index.ts";
 
-/** At most `burst` calls at once, and `perMinute` of them come back every minute, evenly. */
-export interface RateLimit {
-  readonly perMinute: number;
-  readonly burst: number;
-}
 export type RateLimits = Readonly<Record<RateTier, RateLimit>>;
 
 /** The tiers of the published API. `login` counts per address of the network, and of what proves itself only failures. */

@@ -27,7 +27,14 @@ const audit = await startAudit(opened, { program });
 const people = startPeople(ground, { audit });
 const logins = await startLogins(
   ground,
-  { audit, accounts: people.accounts, admit: () => undefined, invitations: nobodyInvited, mail: noMail },
+  {
+    audit,
+    accounts: people.accounts,
+    admit: () => undefined,
+    invitations: nobodyInvited,
+    mail: noMail,
+    shared: { lockouts: undefined, logins: undefined },
+  },
   { networkId: "ab".repeat(32), registration: "closed", origins: [], secondFactorRoles: [] },
 );
 

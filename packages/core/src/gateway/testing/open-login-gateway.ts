@@ -44,7 +44,14 @@ export async function openLoginGateway(options: Partial<GatewayOptions> = {}): P
   const logins = opening.use(
     await startLogins(
       ground,
-      { audit, accounts, admit: () => undefined, invitations: nobodyInvited, mail: noMail },
+      {
+        audit,
+        accounts,
+        admit: () => undefined,
+        invitations: nobodyInvited,
+        mail: noMail,
+        shared: { lockouts: undefined, logins: undefined },
+      },
       { networkId: NETWORK, registration: "open", origins: [], secondFactorRoles: [] },
     ),
   );

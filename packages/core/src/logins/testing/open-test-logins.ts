@@ -80,6 +80,7 @@ export function openTestLogins(options: Partial<LoginsOptions> = {}): TestLogins
         admit: () => undefined,
         invitations: nobodyInvited,
         mail: noMail,
+        node: "ab".repeat(32),
         tokenKey: new Uint8Array(32).fill(7),
         factorKey: new Uint8Array(32).fill(9),
       },

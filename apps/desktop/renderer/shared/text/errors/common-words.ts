@@ -25,6 +25,12 @@ export function commonWords(
       what: i18n.t("This part of the node does not work now. It may be starting or ending, or its disk is full."),
       next: again,
     },
+    LUCID_ERR_5009: {
+      what: i18n.t(
+        "This node cannot reach what it shares with its owner's other nodes. Until it can, nobody logs in and no session starts.",
+      ),
+      next: again,
+    },
     LUCID_NOTES_ERR_4601: {
       what: i18n.t("This note is gone: somebody has removed it."),
       next: i18n.t("Load the page anew to see the notes that are there."),

@@ -1,6 +1,11 @@
 import type { Clock } from "@lucid/foundation";
 import QuickLRU from "quick-lru";
-import type { RateLimit } from "./limits.ts";
+
+/** At most `burst` calls at once, and `perMinute` of them come back every minute, evenly. */
+export interface RateLimit {
+  readonly perMinute: number;
+  readonly burst: number;
+}
 
 export interface RateVerdict {
   readonly allowed: boolean;
@@ -14,9 +19,13 @@ export interface RateVerdict {
   readonly retryAfterMs: number;
 }
 
-/** Counts calls per key. One machine counts in memory; several of one owner would share a store. */
+/** Counts calls per key: in memory, and beside that in a store that several nodes of one owner share. */
 export interface RateLimiter {
   take(key: string, limit: RateLimit): RateVerdict | Promise<RateVerdict>;
+}
+
+export interface MemoryRateLimiter extends RateLimiter {
+  take(key: string, limit: RateLimit): RateVerdict;
 }
 
 /**
@@ -29,7 +38,7 @@ const KEYS = 50_000;
  * A window that slides with every call (generic cell rate algorithm, ITU-T I.371 annex A): per key it keeps
  * one moment, the one at which everything counted so far will have drained at `perMinute`.
  */
-export function createMemoryRateLimiter(deps: { readonly clock: Clock }): RateLimiter {
+export function createMemoryRateLimiter(deps: { readonly clock: Clock }): MemoryRateLimiter {
   /** By `clock.elapsed()`. */
   const drainedAtMs = new QuickLRU<string, number>({ maxSize: KEYS });
 
@@ -43,14 +52,24 @@ export function createMemoryRateLimiter(deps: { readonly clock: Clock }): RateLi
       // The rounding of many additions must not take the last call of a full burst away.
       const allowed = after - nowMs <= fullMs + 1e-6 * fullMs;
       if (allowed) drainedAtMs.set(key, after);
-      const drained = allowed ? after : before;
-      return {
-        allowed,
-        limit: burst,
-        remaining: Math.max(0, Math.floor((fullMs - (drained - nowMs)) / costMs + 1e-6)),
-        resetAtMs: deps.clock.now() + drained - nowMs,
-        retryAfterMs: allowed ? 0 : Math.max(1, after - nowMs - fullMs),
-      };
+      const drainsInMs = (allowed ? after : before) - nowMs;
+      return verdictOf({ allowed, drainsInMs, nowMs: deps.clock.now() }, { perMinute, burst });
     },
+  };
+}
+
+/** What a caller is told, from how long everything that was counted takes to drain. */
+export function verdictOf(
+  { allowed, drainsInMs, nowMs }: { readonly allowed: boolean; readonly drainsInMs: number; readonly nowMs: number },
+  { perMinute, burst }: RateLimit,
+): RateVerdict {
+  const costMs = 60_000 / perMinute;
+  const fullMs = costMs * burst;
+  return {
+    allowed,
+    limit: burst,
+    remaining: Math.max(0, Math.floor((fullMs - drainsInMs) / costMs + 1e-6)),
+    resetAtMs: nowMs + drainsInMs,
+    retryAfterMs: allowed ? 0 : Math.max(1, drainsInMs + costMs - fullMs),
   };
 }

@@ -1,0 +1,128 @@
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { systemClock } from "@lucid/foundation";
+import { silentLog } from "@lucid/foundation/testing";
+import { freePort, startRedis } from "@lucid/testkit/node";
+import { describe, expect, it } from "vitest";
+import { limiterCompliance } from "../testing/limiter.compliance.ts";
+import { lockoutsCompliance } from "../testing/lockouts.compliance.ts";
+import { healthOf, isReady, openSharedNode, settingsOf, until } from "../testing/open-shared-nodes.ts";
+import { checkRedis } from "./check-redis.ts";
+import { createRedisLimiter } from "./redis-limiter.ts";
+import { createRedisLockouts } from "./redis-lockouts.ts";
+import { redisOptions } from "./redis-options.ts";
+import { createRedisLink } from "./start-redis-link.ts";
+
+const IDLE = { settle: async () => undefined, beat: async () => undefined, away: () => undefined };
+const LOCK_MS = 400;
+const AWAY = expect.objectContaining({ code: "LUCID_ERR_5009" });
+
+async function linked() {
+  const stack = new AsyncDisposableStack();
+  const redis = stack.use(await startRedis());
+  const options = await redisOptions(settingsOf(redis.settings));
+  const link = stack.use(createRedisLink({ clock: systemClock, log: silentLog }, { redis: options, graceMs: 30_000 }));
+  link.start(IDLE);
+  await link.admitNew();
+  return { link, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+}
+
+describe("the limiter in Redis", () => {
+  limiterCompliance(async () => {
+    const { link, ...rest } = await linked();
+    const limiter = createRedisLimiter({ clock: systemClock, link, keyOf: (name) => `test:${name}` });
+    return { limiter, pass: async (ms) => await sleep(ms), ...rest };
+  });
+});
+
+describe("lockouts in Redis", () => {
+  lockoutsCompliance(async () => {
+    const { link, ...rest } = await linked();
+    const rules = { failures: 5, lockoutMs: LOCK_MS, maxDoublings: 7, memoryMs: 60_000 };
+    const lockouts = createRedisLockouts({ link, keyOf: (name) => `test:${name}` }, rules);
+    const passLock = () => until(async () => (await lockouts.lockedFor("a")) === undefined);
+    return { lockouts, lockMs: LOCK_MS, passLock, ...rest };
+  });
+});
+
+describe("a Redis that cannot be used", () => {
+  const saying = (why: string) => expect.objectContaining({ ok: false, detail: `the shared Redis: ${why}` });
+  const told = async (node: Parameters<typeof healthOf>[0], why: string) =>
+    await until(async () => (await healthOf(node))?.detail === `the shared Redis: ${why}`);
+
+  it("is one that nobody started: logins are refused after the grace, and reads are counted by the node itself", async () => {
+    await using redis = await startRedis();
+    await redis.kill();
+    await using node = await openSharedNode({ settings: redis.settings });
+    await expect(node.store.admitNew()).rejects.toEqual(AWAY);
+    expect(await node.store.limiter.take("a", { perMinute: 1, burst: 1 })).toMatchObject({ allowed: true });
+    expect(await node.store.limiter.take("a", { perMinute: 1, burst: 1 })).toMatchObject({ allowed: false });
+    await told(node, "it does not answer");
+    expect(await checkRedis(settingsOf(redis.settings))).toEqual(saying("it does not answer"));
+    await redis.start();
+    await node.store.admitNew();
+    expect(await checkRedis(settingsOf(redis.settings))).toMatchObject({ ok: true });
+  });
+
+  it("is one that wants another password; its own is read from a file, and never told", async () => {
+    await using redis = await startRedis(["--requirepass", "right and secret", "--save", ""]);
+    const file = join(await mkdtemp(join(tmpdir(), "lucid-redis-")), "password");
+    const settings = { ...redis.settings, redis_password_file: file };
+    await writeFile(file, "wrong and secret\n");
+    await using refused = await openSharedNode({ settings });
+    await told(refused, "it refuses the password");
+    await expect(refused.store.admitNew()).rejects.toEqual(AWAY);
+    expect(await checkRedis(settingsOf(settings))).toEqual(saying("it refuses the password"));
+    await using without = await openSharedNode({ settings: redis.settings });
+    await told(without, "it refuses the password");
+    await writeFile(file, "right and secret\n");
+    await using right = await openSharedNode({ settings });
+    await right.store.admitNew();
+    expect(JSON.stringify(await healthOf(right))).not.toContain("secret");
+  });
+
+  it("is a replica, one without memory, one that cannot save, and each says so", async () => {
+    await using first = await startRedis();
+    await using replica = await startRedis(["--replicaof", "127.0.0.1", String(first.port), "--save", ""]);
+    await using node = await openSharedNode({ settings: replica.settings });
+    await told(node, "it is a replica that takes no writes");
+    await using full = await startRedis(["--maxmemory", "1", "--maxmemory-policy", "noeviction", "--save", ""]);
+    await using other = await openSharedNode({ settings: full.settings });
+    await told(other, "its memory is full");
+    await expect(other.store.admitNew()).rejects.toEqual(AWAY);
+  });
+
+  it("is one of an old version, and a program that only speaks like one", async () => {
+    const server = createServer((socket) => {
+      const info = "# Server\r\nredis_version:5.0.7\r\n";
+      socket.on("data", (asked) => {
+        if (asked.includes("info")) socket.write(`$${info.length}\r\n${info}\r\n`);
+        else socket.write("+OK\r\n");
+      });
+      socket.on("error", () => socket.destroy());
+    });
+    const port = await freePort();
+    await new Promise<void>((resolve) => void server.listen(port, "127.0.0.1", resolve));
+    await using redis = await startRedis();
+    const settings = { ...redis.settings, redis_url: `redis://127.0.0.1:${port}` };
+    expect(await checkRedis(settingsOf(settings))).toEqual(saying("it is Redis 5.0.7: 7.0 or later is needed"));
+    await using node = await openSharedNode({ settings });
+    await told(node, "it is Redis 5.0.7: 7.0 or later is needed");
+    server.close();
+  });
+
+  it("is one that hangs: nobody waits for it for long, and it is back by itself", async () => {
+    await using redis = await startRedis();
+    await using node = await openSharedNode({ settings: redis.settings });
+    await node.store.admitNew();
+    redis.hang(true);
+    await until(async () => !(await isReady(node)));
+    expect(await node.store.limiter.take("a", { perMinute: 60, burst: 5 })).toMatchObject({ allowed: true });
+    await expect(node.store.admitNew()).rejects.toEqual(AWAY);
+    redis.hang(false);
+    await node.store.admitNew();
+  });
+});
