@@ -7,8 +7,10 @@ import { createFaucet, type Gift } from "./faucet.ts";
 import { createAnswerer, createNodeAnswerer } from "./http/answer.ts";
 import { createControl } from "./http/control.ts";
 import { createEventAnswerer } from "./http/events.ts";
+import { createFaults, type Faults } from "./http/faults.ts";
 import { RequestError } from "./http/input.ts";
 import { startServer } from "./http/server.ts";
+import { createPage } from "./page/page.ts";
 import { MIGRATIONS } from "./store/migrations.ts";
 import { createStore } from "./store/store.ts";
 import { type Address, readAddress, toBase58 } from "./text/address.ts";
@@ -32,6 +34,8 @@ export interface DevnetOptions {
 export interface Devnet extends AsyncDisposable {
   readonly url: string;
   readonly chain: Chain;
+  /** What goes wrong between a payer and a node. */
+  readonly faults: Faults;
   /** Contracts that were there from the start, in base58. */
   readonly tokens: { readonly usdt: string };
   /** Gives of the network's own coins. @throws Refusal; RequestError where `to` is no address. */
@@ -66,16 +70,20 @@ export async function startDevnet({ clock, randomness, log }: DevnetDeps, option
   const chain = createChain({ clock, randomness, store, machine }, { blockTimeMs });
   const usdt = await deployToken(chain, store);
   const faucet = createFaucet(chain, usdt);
+  const faults = createFaults(chain, clock);
   const answer = createAnswerer({
     events: createEventAnswerer({ chain, store }),
     nodes: createNodeAnswerer({ chain, store, machine }),
-    control: createControl({ chain, faucet, usdt }),
+    control: createControl({ chain, faucet, usdt, faults }),
+    page: createPage({ chain, store, faucet, usdt }),
+    faults,
   });
   const server = starting.use(await startServer(log, options.port, answer));
   if (options.blockTimeMs > 0) starting.use(startTicker(clock, log, chain, blockTimeMs));
   const running = starting.move();
   return {
     url: `http://127.0.0.1:${server.port}`,
+    faults,
     tokens: { usdt: toBase58(usdt) },
     chain,
     fund: async (to, gift) => faucet.give(known(to), gift),

@@ -7,7 +7,7 @@ import { type BaseState, type Change, createBaseState, createLayer, type StateRe
 import type { BlockRow, Store, TransactionRow } from "../store/store.ts";
 import { execute } from "../transactions/execute.ts";
 import { Refusal } from "../transactions/refusal.ts";
-import type { Transaction } from "../transactions/transaction.ts";
+import { readTransactionBytes, type Transaction } from "../transactions/transaction.ts";
 import { requireTimeAndPlace } from "./admission.ts";
 import { sealBlock } from "./block.ts";
 import { genesisState, type NetworkKeys, networkKeys } from "./genesis.ts";
@@ -51,11 +51,15 @@ export function createChain({ clock, randomness, store, machine }: ChainDeps, { 
   /** Ids that were broadcast, taken or not: java-tron answers the second time that it knows them, whatever became of the first. */
   const broadcast = new Set<string>();
   let pending: Pending | undefined;
+  let isSolidHeld = false;
+  /** Slots that the next block leaves out: a fork's blocks are others than those it replaces. */
+  let skipped = 0;
   let offsetMs = store.meta<number>("offsetMs") ?? 0;
   const seed = store.meta<Uint8Array>("seed") ?? remember("seed", randomness.bytes(32));
   const keys: NetworkKeys = networkKeys(seed);
   let headRow: BlockRow = load() ?? begin();
   let solidRow: BlockRow = rowOf(solidNumber(head));
+  settle();
 
   function remember<T>(name: string, value: T): T {
     store.setMeta(name, value);
@@ -95,7 +99,8 @@ export function createChain({ clock, randomness, store, machine }: ChainDeps, { 
 
   function open(): Pending {
     if (pending) return pending;
-    const passed = Math.max(1, Math.floor((now() - headRow.timestamp) / blockTimeMs));
+    const passed = Math.max(1 + skipped, Math.floor((now() - headRow.timestamp) / blockTimeMs));
+    skipped = 0;
     const number = headRow.number + 1;
     const producers = head.get("list", "producers") ?? [];
     const witness = producers[number % producers.length];
@@ -131,13 +136,20 @@ export function createChain({ clock, randomness, store, machine }: ChainDeps, { 
     );
     const before = [...block.before.values()];
     const after = before.map(({ table, key }): Change => ({ table, key, value: head.get(table, key) }));
-    const solidAt = solidNumber(head);
+    const solidAt = isSolidHeld ? solidRow.number : solidNumber(head);
     store.append({ block: row, transactions: block.rows, before, after }, solidAt);
     unsolid.push({ number, before, after });
     headRow = row;
-    while (unsolid[0] && unsolid[0].number <= solidAt) solid.apply(unsolid.shift()?.after ?? []);
-    if (solidAt !== solidRow.number) solidRow = rowOf(solidAt);
+    settle();
     return row;
+  }
+
+  /** Brings the solidified state to where it may be by now. */
+  function settle(): void {
+    if (isSolidHeld) return;
+    const number = solidNumber(head);
+    while (unsolid[0] && unsolid[0].number <= number) solid.apply(unsolid.shift()?.after ?? []);
+    if (number !== solidRow.number) solidRow = rowOf(number);
   }
 
   function isKnown(id: string): boolean {
@@ -151,6 +163,15 @@ export function createChain({ clock, randomness, store, machine }: ChainDeps, { 
     const { changes, row } = await execute(head, transaction, block.context, machine);
     put(block, changes);
     block.rows.push(row);
+  }
+
+  /** What is no longer possible on the other branch is lost, as on the real network. */
+  async function includeAgain(transaction: Transaction): Promise<void> {
+    try {
+      await include(transaction);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+    }
   }
 
   /** Takes the blocks after `number` and everything pending back. @returns their transactions, oldest first. */
@@ -207,8 +228,28 @@ export function createChain({ clock, randomness, store, machine }: ChainDeps, { 
         offsetMs = remember("offsetMs", now() + ms - clock.now());
         return close();
       }),
-    /** @returns the transactions that were in the blocks that are gone. */
-    rewind: (number: number): Promise<readonly Uint8Array[]> => serial(() => rewind(number)),
+    /**
+     * A fork: the newest blocks give way to others, whose transactions are those of before that are still possible, or none.
+     * @throws Refusal where a block would go that is solidified
+     */
+    fork: (blocks: number, keep: "all" | "none"): Promise<BlockRow> =>
+      serial(async () => {
+        const number = headRow.number - blocks;
+        if (number < solidNumber(head))
+          throw new Refusal(
+            "OTHER_ERROR",
+            `only ${headRow.number - solidNumber(head)} blocks can give way: the others are solidified`,
+          );
+        const lost = rewind(number);
+        skipped = 1;
+        for (const bytes of keep === "all" ? lost : []) await includeAgain(readTransactionBytes(bytes));
+        return close();
+      }),
+    /** Keeps the solidified block where it is, or lets it go on. */
+    holdSolid(isHeld: boolean): void {
+      isSolidHeld = isHeld;
+      settle();
+    },
     burnt: (): bigint => property(head, "burnt"),
   };
 }

@@ -3,6 +3,7 @@ import type { Machine } from "../evm/machine.ts";
 import { MessageError, makeVisible, NotModelled } from "../protobuf/message.ts";
 import type { Store } from "../store/store.ts";
 import { toBase58 } from "../text/address.ts";
+import type { Faults } from "./faults.ts";
 import { isTrue } from "./input.ts";
 import type { Handler, View } from "./route.ts";
 import { accountRoutes } from "./routes/accounts.ts";
@@ -52,11 +53,22 @@ export function createNodeAnswerer({ chain, store, machine }: AnswerDeps): Answe
   };
 }
 
-/** Everything under one address: the nodes, the event server, and the devnet's own controls. */
-export function createAnswerer({ nodes, events, control }: Readonly<Record<"nodes" | "events" | "control", Answerer>>): Answerer {
-  return async (call) => {
+export interface Parts {
+  readonly nodes: Answerer;
+  readonly events: Answerer;
+  readonly control: Answerer;
+  readonly page: Answerer;
+  readonly faults: Faults;
+}
+
+/** Everything under one address: the nodes and the event server, whom faults hit, and the devnet's own controls and page. */
+export function createAnswerer({ nodes, events, control, page, faults }: Parts): Answerer {
+  const network = faults.around(async (call) => {
     if (call.path === "/healthcheck") return jsonAnswer({ status: "ok" });
-    if (call.path.startsWith("/v1/")) return events(call);
-    return call.path.startsWith("/devnet/") ? control(call) : nodes(call);
+    return call.path.startsWith("/v1/") ? events(call) : nodes(call);
+  });
+  return async (call) => {
+    if (call.path.startsWith("/devnet/")) return control(call);
+    return call.path === "/" || call.path === "/style.css" ? page(call) : network(call);
   };
 }

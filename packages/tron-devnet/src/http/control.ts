@@ -5,17 +5,21 @@ import { NotModelled } from "../protobuf/message.ts";
 import { type Address, toBase58 } from "../text/address.ts";
 import type { JsonObject } from "../text/json.ts";
 import { Refusal } from "../transactions/refusal.ts";
-import { addressOf, numberOf, RequestError, textOf } from "./input.ts";
+import type { Faults } from "./faults.ts";
+import { addressOf, RequestError, within } from "./input.ts";
+import { readFault } from "./read-fault.ts";
 import { type Answerer, jsonAnswer } from "./server.ts";
 
 export interface ControlDeps {
   readonly chain: Chain;
   readonly faucet: Faucet;
   readonly usdt: Address;
+  readonly faults: Faults;
 }
 type Control = (input: JsonObject) => JsonObject | Promise<JsonObject>;
 
-const MOST_BLOCKS = 10_000;
+/** They are made in one go, in which nobody is answered. */
+const MOST_BLOCKS = 1_000;
 /** A year: what is later than the time of a signed 64-bit number of milliseconds has no meaning. */
 const MOST_MS = 366 * 86_400_000;
 const MOST_TRX = 1_000_000_000;
@@ -23,9 +27,9 @@ const MOST_USDT = 1_000_000_000;
 const MICRO_PER_USDT = 1_000_000n;
 
 /** What no real network has: coins for the asking, blocks and time on command. Under `/devnet/`, by POST and JSON. */
-export function createControl({ chain, faucet, usdt }: ControlDeps): Answerer {
+export function createControl({ chain, faucet, usdt, faults }: ControlDeps): Answerer {
   const controls: ReadonlyMap<string, Control> = new Map<string, Control>([
-    ["status", () => status(chain, usdt)],
+    ["status", () => ({ ...status(chain, usdt), faults: faults.list() })],
     [
       "faucet",
       async (input) => {
@@ -45,6 +49,23 @@ export function createControl({ chain, faucet, usdt }: ControlDeps): Answerer {
         return { transactions: [await faucet.freeze(address, input["frozen"])] };
       },
     ],
+    [
+      "fork",
+      async (input) => {
+        const keep = input["keep"] ?? "all";
+        if (keep !== "all" && keep !== "none") throw new RequestError("keep is all or none");
+        return { block: (await chain.fork(within(input, "blocks", 1, MOST_BLOCKS), keep)).number };
+      },
+    ],
+    ["faults", (input) => ({ id: faults.add(readFault(input)).id })],
+    [
+      "heal",
+      (input) => {
+        const all = faults.list().map(({ id }) => id);
+        const named = input["id"] === undefined ? all : [within(input, "id", 1, Number.MAX_SAFE_INTEGER)];
+        return { healed: named.filter((id) => faults.remove(id)) };
+      },
+    ],
     ["mine", async (input) => ({ block: (await chain.mine(within(input, "blocks", 1, MOST_BLOCKS, 1))).number })],
     ["advance", async (input) => ({ block: (await chain.advance(within(input, "ms", 1, MOST_MS))).number })],
   ]);
@@ -61,14 +82,6 @@ export function createControl({ chain, faucet, usdt }: ControlDeps): Answerer {
       throw error;
     }
   };
-}
-
-function within(input: JsonObject, name: string, min: number, max: number, otherwise?: number): number {
-  if (input[name] === undefined && otherwise !== undefined) return otherwise;
-  const value = numberOf(input, name);
-  if (value < min || value > max)
-    throw new RequestError(`${name} is a whole number from ${min} to ${max}, not ${textOf(input, name)}`);
-  return value;
 }
 
 function status(chain: Chain, usdt: Address): JsonObject {

@@ -29,3 +29,12 @@ export const addressOf = (input: JsonObject, name: string): Address | undefined 
   return typeof value === "string" ? readAddress(value) : undefined;
 };
 export const isTrue = (value: Json | undefined): boolean => value === true || value === "true";
+
+/** @throws RequestError where the number is out of bounds, or absent and nothing stands in for it. */
+export function within(input: JsonObject, name: string, min: number, max: number, otherwise?: number): number {
+  if (input[name] === undefined && otherwise !== undefined) return otherwise;
+  const value = numberOf(input, name);
+  if (value < min || value > max)
+    throw new RequestError(`${name} is a whole number from ${min} to ${max}, not ${textOf(input, name)}`);
+  return value;
+}

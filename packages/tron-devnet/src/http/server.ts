@@ -60,7 +60,10 @@ async function respond(request: IncomingMessage, response: ServerResponse, answe
   const url = new URL(request.url ?? "/", "http://devnet");
   const name = (request.headers.host ?? "").replace(/:\d+$/, "");
   // A page of another origin whose name was made to point here (DNS rebinding) is told nothing.
-  if (!["127.0.0.1", "localhost", "[::1]"].includes(name)) {
+  // Nor may a page of another origin make a browser ask.
+  const { origin } = request.headers;
+  const isForeign = origin !== undefined && URL.parse(origin)?.host !== request.headers.host;
+  if (isForeign || !["127.0.0.1", "localhost", "[::1]"].includes(name)) {
     response.writeHead(403).end();
     return;
   }
@@ -89,6 +92,9 @@ async function readBody(request: IncomingMessage): Promise<JsonObject> {
     parts.push(part);
   }
   const text = Buffer.concat(parts).toString("utf8");
+  const isForm = request.headers["content-type"]?.startsWith("application/x-www-form-urlencoded") ?? false;
+  // curl calls everything a form that it is not told otherwise of.
+  if (isForm && !text.startsWith("{")) return Object.fromEntries(new URLSearchParams(text));
   if (text.trim() === "") return {};
   try {
     const json = readJson(text);

@@ -66,7 +66,7 @@ const announcement = ({ url, tokens, chain }: Devnet, data: string) => ({
 
 const welcome = (devnet: Devnet, data: string): string =>
   `A local TRON network is running. Its coins are worth nothing.
-  ${devnet.url} is full node, solidity node and event server
+  ${devnet.url} is full node, solidity node and event server; in a browser it shows blocks and accounts
   USDT of this network: ${devnet.tokens.usdt}
   Coins: curl -d '{"address":"T...","trx":1000,"usdt":1000}' ${devnet.url}/devnet/faucet
   Data in ${terminalText(data)}. Ctrl-C stops it.
