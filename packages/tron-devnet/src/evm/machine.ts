@@ -62,7 +62,8 @@ export interface MachineDeps {
 /** TRON's virtual machine: @ethereumjs/evm at Petersburg, with TRON's prices, addresses and operations. One call at a time. */
 export async function startMachine({ genesisId, blockId }: MachineDeps): Promise<Machine> {
   let current: Call | undefined;
-  let made = 0n;
+  /** Calls and creations within the transaction so far: TRON names a contract that a contract makes by their number. */
+  let nonce = 0n;
   const workspace = (): Call => {
     if (!current) throw new Error("The machine is asked for a state while it runs nothing");
     return current;
@@ -96,17 +97,20 @@ export async function startMachine({ genesisId, blockId }: MachineDeps): Promise
     _generateAddress: async (message: { caller: EvmAddress; salt?: Uint8Array; code?: unknown }): Promise<EvmAddress> => {
       const caller = fromHex(addressOfBytes(message.caller.bytes));
       const code = message.code instanceof Uint8Array ? message.code : new Uint8Array();
-      made += 1n;
       const seed = message.salt
         ? concat([caller, message.salt, keccak256(code)])
-        : concat([fromHex(workspace().rootId), fromHex((made - 1n).toString(16).padStart(16, "0"))]);
+        : concat([fromHex(workspace().rootId), fromHex((nonce - 1n).toString(16).padStart(16, "0"))]);
       return new EvmAddress(keccak256(seed).subarray(12));
     },
+  });
+  evm.events.on("beforeMessage", (message) => {
+    const isBuiltIn = message.to !== undefined && evm.getPrecompile(message.codeAddress) !== undefined;
+    if (message.depth > 0 && !isBuiltIn) nonce += 1n;
   });
   return {
     async run(call) {
       current = call;
-      made = 0n;
+      nonce = 0n;
       try {
         return await runOn(evm, call);
       } finally {

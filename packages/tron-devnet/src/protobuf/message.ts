@@ -1,7 +1,7 @@
 import { fromBase58 } from "../text/address.ts";
 import { fromHex, hexToUtf8, isHex, toHex, utf8ToHex } from "../text/bytes.ts";
 import { isJsonObject, type Json, type JsonObject } from "../text/json.ts";
-import { ENUMS, type Field, type FieldType, MESSAGES } from "./schema.ts";
+import { ENUMS, type EnumName, type Field, type FieldType, MESSAGES } from "./schema.ts";
 import { readFields, writeBytes, writeNumber } from "./wire.ts";
 
 /**
@@ -140,7 +140,7 @@ function readField(key: string, type: FieldType, given: Json, visible: boolean):
   }
   if (type === "bool") return typeof given === "boolean" ? given : fail(wrong());
   if (typeof type === "object" && "enum" in type) {
-    const named = typeof given === "number" ? ENUMS[type.enum][given] : given;
+    const named = typeof given === "number" ? ENUMS[type.enum][given] : nameOf(type.enum, given);
     if (typeof named !== "string") throw wrong();
     if (!ENUMS[type.enum].includes(named)) throw new NotModelled(`${type.enum} ${named}`);
     return named === ENUMS[type.enum][0] && type.enum !== "ContractType" ? "" : named;
@@ -158,6 +158,12 @@ function readField(key: string, type: FieldType, given: Json, visible: boolean):
   if (visible && isPlainText(key)) return utf8ToHex(given);
   const hex = given.replace(/^0x/, "").toLowerCase();
   return isHex(hex) ? hex : fail(wrong());
+}
+
+/** An ABI comes from solc, which writes `function` where the message has `Function`; java-tron takes both. */
+function nameOf(name: EnumName, given: Json): Json {
+  const isOfAbi = name === "EntryType" || name === "StateMutabilityType";
+  return isOfAbi && typeof given === "string" ? given.charAt(0).toUpperCase() + given.slice(1) : given;
 }
 
 /** The fields of bytes that hold a name or a note: plain text where `visible` is asked for. */

@@ -4,7 +4,7 @@ import { fromJson, type Message } from "../protobuf/message.ts";
 import type { Store } from "../store/store.ts";
 import { type Address, bytesOfAddress } from "../text/address.ts";
 import { toHex } from "../text/bytes.ts";
-import { isJsonObject, type Json, type JsonObject, readJson } from "../text/json.ts";
+import { readJson } from "../text/json.ts";
 import { selectorOf } from "../text/selector.ts";
 import { buildTransaction } from "../transactions/build.ts";
 import artifact from "./test-usdt.json" with { type: "json" };
@@ -45,25 +45,9 @@ export async function deployToken(chain: Chain, store: Store): Promise<Address> 
   return address;
 }
 
-/** An ABI as solc writes it in the form of SmartContract.ABI of core/contract/smart_contract.proto. */
+/** The ABI as solc writes it, in the form of SmartContract.ABI. */
 function abiMessage(): Message {
-  const entries = readJson(artifact.abi);
-  const capital = (given: Json | undefined): string =>
-    typeof given === "string" ? given.charAt(0).toUpperCase() + given.slice(1) : "";
-  const entrys = (Array.isArray(entries) ? entries : []).filter(isJsonObject).map((entry: JsonObject): JsonObject => {
-    const { type, stateMutability, name, inputs, outputs } = entry;
-    const params = (list: typeof inputs) =>
-      (Array.isArray(list) ? list : [])
-        .filter(isJsonObject)
-        .map((param: JsonObject): JsonObject => ({ indexed: param["indexed"], name: param["name"], type: param["type"] }));
-    return {
-      type: capital(type),
-      ...(name === undefined ? {} : { name }),
-      inputs: params(inputs),
-      outputs: params(outputs),
-      ...(stateMutability === undefined ? {} : { stateMutability: capital(stateMutability) }),
-    };
-  });
+  const entrys = readJson(artifact.abi);
   return fromJson("ABI", { entrys });
 }
 

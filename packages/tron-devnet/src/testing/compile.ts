@@ -11,7 +11,7 @@ export interface Compiled {
 /** The newest fork of Ethereum whose operations TRON has all of (allowTvmShangHai). */
 const EVM_VERSION = "shanghai";
 
-/** Compiles a Solidity file of this folder's parent. @throws where the compiler has something against it. */
+/** Compiles a Solidity file, named from the package's `src`. @throws where the compiler has something against it. */
 export function compile(file: string, contract: string): Compiled {
   const content = readFileSync(fileURLToPath(new URL(`../${file}`, import.meta.url)), "utf8");
   const input = {
