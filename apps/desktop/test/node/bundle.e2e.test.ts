@@ -6,6 +6,7 @@ import { text } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { launchApplication, shownWindow } from "./shell/launch-application.ts";
 import { type Announced, behindMounts, firstLine, temporaryFolder } from "./test-node.ts";
 
 const CHECKOUT = join(import.meta.dirname, "../../../..");
@@ -97,4 +98,11 @@ it("serves its page, the static verifier and the reference of the API", async ()
     node.kill("SIGTERM");
   }
   expect(await ended).toEqual([0, null]);
+});
+
+it("opens the application's window, whose node is in the same process", async () => {
+  await using application = await launchApplication({ application: inFolder("app") });
+  const page = await shownWindow(application);
+  expect(await page.locator("h1").textContent()).toBe("Welcome to Lucid");
+  expect(await application.electron.evaluate(({ app }) => app.getAppPath())).toBe(inFolder("app"));
 });

@@ -56,6 +56,15 @@ export const nodeContract = {
     })
     .input(Nothing)
     .output(eventIterator(NodeEvent)),
+  problemReport: procedure("view_system_metrics", { inLockdown: true })
+    .route({
+      method: "GET",
+      path: "/node/problem-report",
+      tags: node,
+      summary: "What helps to find a problem, as a text without names, addresses and secrets",
+    })
+    .input(Nothing)
+    .output(z.object({ text: z.string() })),
   units: procedure("view_system_metrics")
     .route({ method: "GET", path: "/node/units", tags: node, summary: "Processes and workers of the node" })
     .input(Nothing)

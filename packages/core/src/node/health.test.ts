@@ -24,7 +24,7 @@ const caller: Caller = {
 /** What a node with these areas says of its health. */
 function healthOf(ground: TestGround, areas: readonly Area[]) {
   const all = [...areas];
-  const area = startNodeArea(ground, all, { environment: () => "test", networkId: "ab".repeat(32) });
+  const area = startNodeArea(ground, all, { environment: () => "test", networkId: "ab".repeat(32), settings: () => [] });
   all.push(area);
   return {
     ask: async (): Promise<Health> => {

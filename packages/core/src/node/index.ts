@@ -31,6 +31,8 @@ export { resetSecondFactor } from "../logins/index.ts";
 export { openSoloReset, readChainHead, type SoloResetFacts } from "../lucid-chain/index.ts";
 export { createLogTap, type LogLines, readNodeLog } from "../node-log/index.ts";
 export type { HostPart, HostParts } from "./host-parts.ts";
+export { writeProblemReport } from "./problem-report.ts";
+export { reportSettings } from "./report-settings.ts";
 export {
   type EffectiveSettings,
   environmentName,

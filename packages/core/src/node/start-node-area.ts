@@ -6,12 +6,14 @@ import { createDatabaseWrite, createProbe, type Ground } from "../ground/index.t
 import { createClockHealth } from "./clock-health.ts";
 import { startNodeEvents } from "./node-events.ts";
 import { createNodeHealth } from "./node-health.ts";
+import { type ReportSetting, writeProblemReport } from "./problem-report.ts";
 import { programsHealth } from "./programs-health.ts";
 import { viewUnit } from "./view-unit.ts";
 
 export interface NodeAreaOptions {
   readonly environment: () => string;
   readonly networkId: string;
+  readonly settings: () => readonly ReportSetting[];
 }
 
 /** What a node says of itself: put together from what each area knows of its part. `areas` may still grow. */
@@ -62,6 +64,24 @@ export function startNodeArea(ground: Ground, areas: readonly Area[], options: N
       });
     },
     events: (_input, caller) => events.follow(caller),
+    async problemReport() {
+      const { dependencies } = await lookAtHealth();
+      const text = writeProblemReport({
+        version,
+        madeAt: new Date(clock.now()).toISOString(),
+        uptime: uptime(),
+        settings: options.settings(),
+        parts: dependencies,
+        units: ground.supervisor.units().map(viewUnit),
+        machine: [
+          ["cores", `${cpus().length}, load ${loadavg()[0]?.toFixed(1)}`],
+          ["memory", `${Math.round(totalmem() / 1_048_576)} MiB, free ${Math.round(freemem() / 1_048_576)} MiB`],
+          ["memory of the node", `${Math.round(process.memoryUsage.rss() / 1_048_576)} MiB`],
+          ["event loop, p99", `${Math.round(eventLoop.p99Seconds() * 1_000)} ms`],
+        ],
+      });
+      return { text };
+    },
     units: () => ({ units: ground.supervisor.units().map(viewUnit) }),
     retryUnit(input) {
       if (!ground.supervisor.retry(input.unit_id)) throw commonErrors.NOT_FOUND();

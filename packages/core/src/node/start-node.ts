@@ -24,6 +24,7 @@ import { startSharedStore } from "../shared-store/index.ts";
 import { startWebhooks } from "../webhooks/index.ts";
 import { createAreaList } from "./area-list.ts";
 import { type HostParts, ownHostParts } from "./host-parts.ts";
+import { reportSettings } from "./report-settings.ts";
 import { type EffectiveSettings, settingsBase } from "./settings.ts";
 import { startNodeArea } from "./start-node-area.ts";
 
@@ -137,6 +138,14 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
     await startDashboard(ground, { areas: areas.all, ...{ accounts, logins, sessions, chain, store, emergency, announce } }),
   );
   areas.add(startSearch(areas.all));
+  areas.add(
+    startNodeArea(ground, areas.all, {
+      environment: () => settings.environment,
+      networkId: chain.networkId,
+      settings: () => reportSettings(settings, (key) => configuration.all().find((one) => one.key === key)?.source),
+    }),
+  );
+  areas.add(await startDashboard(ground, { areas: areas.all, accounts, logins, sessions, chain, store, emergency }));
   ground.db.requireAllAttached();
 
   const gateway = starting.use(

@@ -54,7 +54,10 @@ class App extends EventEmitter {
   async becomeReady(): Promise<void> {
     const profile = join(this.getPath("userData"), "standin-chromium");
     mkdirSync(profile, { recursive: true });
-    const [chromium, pages] = await Promise.all([startChromium(profile, this.commandLine.switches), startPagesServer()]);
+    const [chromium, pages] = await Promise.all([
+      startChromium(profile, this.commandLine.switches),
+      startPagesServer(join(this.getPath("userData"), "standin-port")),
+    ]);
     for (const [scheme, handler] of this.schemes) pages.handle(scheme, handler);
     await chromium.cdp.send("Target.setDiscoverTargets", { discover: true });
     chromium.onEnd(() => this.#isEnding || process.exit(1));
@@ -147,7 +150,7 @@ class App extends EventEmitter {
     if (!host.isReady()) process.exit(code);
     void host
       .need("end")
-      .chromium.kill()
+      .chromium.end()
       .then(() => process.exit(code));
   }
 

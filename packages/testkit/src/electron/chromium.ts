@@ -4,11 +4,13 @@ import { createInterface } from "node:readline";
 import { type CdpConnection, connectCdp } from "./cdp.ts";
 
 const SYSTEM_CHROMIUM = "/usr/bin/chromium";
+/** A browser that does not end in this time is ended. */
+const PATIENCE_MS = 10_000;
 
 export interface Chromium {
   readonly cdp: CdpConnection;
-  /** Ends the browser's processes. */
-  kill(): Promise<void>;
+  /** Resolves when its processes have ended. */
+  end(): Promise<void>;
   /** Calls back when the browser ended by itself. */
   onEnd(ended: () => void): void;
 }
@@ -45,9 +47,12 @@ export async function startChromium(profile: string, switches: ReadonlyMap<strin
   process.stderr.write(`DevTools listening on ${url}\n`);
   return {
     cdp,
-    kill() {
-      kill();
-      return ended;
+    async end() {
+      // In order, so that what pages stored is on the disk.
+      cdp.send("Browser.close").catch(kill);
+      const timer = setTimeout(kill, PATIENCE_MS);
+      await ended;
+      clearTimeout(timer);
     },
     onEnd: (listener) => void ended.then(listener),
   };

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
@@ -22,7 +23,8 @@ export interface PagesServer {
   inside(url: string): string;
 }
 
-export async function startPagesServer(): Promise<PagesServer> {
+/** @param portFile keeps the port, and with it the origin of pages and what they store, from one start to the next. */
+export async function startPagesServer(portFile: string): Promise<PagesServer> {
   const handlers = new Map<string, Handler>();
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
@@ -31,9 +33,14 @@ export async function startPagesServer(): Promise<PagesServer> {
       response.destroy();
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const before = existsSync(portFile) ? Number(readFileSync(portFile, "utf8")) : 0;
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(before, "127.0.0.1", resolve);
+  });
   server.unref();
   const { port } = server.address() as AddressInfo;
+  writeFileSync(portFile, String(port));
 
   function inside(url: string): string {
     if (!URL.canParse(url)) return url;

@@ -1,7 +1,7 @@
 import { contract, type Health, type NodeStatus } from "@lucid/contract";
 import { implement } from "@orpc/server";
 import { cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
-import { afterEach, expect, it } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import { sampleAccount } from "../../shared/testing/sample-account.ts";
 import { showPage } from "../../windows/user/testing/show-page.tsx";
 
@@ -9,6 +9,7 @@ const os = implement(contract);
 afterEach(cleanup);
 
 const HASH = "a".repeat(64);
+const REPORT = "Lucid problem report\n  ok      disk: can be written\n";
 const AT = "2026-11-20T10:00:00.000Z";
 
 /** The page of a node whose clock went ahead, for somebody with these permissions. */
@@ -48,6 +49,7 @@ function showNode(permissions: readonly string[]) {
       node: {
         status: os.node.status.handler(status),
         health: os.node.health.handler(health),
+        problemReport: os.node.problemReport.handler(() => ({ text: REPORT })),
         confirmClock: os.node.confirmClock.handler(() => {
           isBelieved = true;
           return { message: "The clock is believed as it is" };
@@ -72,4 +74,16 @@ it("asks nobody else", async () => {
   showNode([]);
   expect(await screen.findByText(/went ahead by 365 days/)).toBeTruthy();
   expect(screen.queryByRole("button", button)).toBeNull();
+});
+
+it("shows a problem report whole, and saves exactly what it showed", async () => {
+  const saved: Blob[] = [];
+  vi.spyOn(URL, "createObjectURL").mockImplementation((blob) => `blob:${saved.push(blob as Blob)}`);
+  showNode(["view_system_metrics"]);
+  fireEvent.click(await screen.findByRole("button", { name: "Problem report" }));
+  const shown = await screen.findByRole("region", { name: "Problem report" });
+  expect(shown.textContent).toBe(REPORT);
+  expect(saved).toEqual([]);
+  fireEvent.click(screen.getByRole("button", { name: "Save as a file" }));
+  expect(await saved[0]?.text()).toBe(REPORT);
 });

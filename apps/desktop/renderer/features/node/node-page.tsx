@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useApi } from "../../shared/api/api.ts";
 import { Aged, AgedArea, Badge, ErrorNotice, PageHeader, type Tone, useFreshness, Waiting } from "../../shared/ui/index.ts";
 import { NodeDetails } from "./node-details.tsx";
+import { ProblemReportButton } from "./problem-report.tsx";
 
 /** The stream carries no resources: asked for again while this page is open. */
 const ASK_EVERY_MS = 5_000;
@@ -42,6 +43,7 @@ export function NodePage() {
       {status.data ? (
         <AgedArea>
           <NodeDetails status={status.data} />
+          <ProblemReportButton />
         </AgedArea>
       ) : status.error ? (
         <ErrorNotice
