@@ -100,6 +100,15 @@ export default defineConfig({
           sequence: { groupOrder: 4 },
         },
       },
+      {
+        // Not part of `npm test`: it installs hundreds of Debian's packages.
+        test: {
+          name: "packages",
+          include: ["apps/desktop/test/packages/**/*.e2e.test.ts"],
+          ...filesAtOnce(1, 1_200_000),
+          sequence: { groupOrder: 5 },
+        },
+      },
     ],
   },
 });

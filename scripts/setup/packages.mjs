@@ -50,7 +50,14 @@ const bench = [
   { name: "uvicorn", provides: ["uvicorn"], why: "the peer of the gateway benchmark" },
 ];
 
-export const packageGroups = { node, demo, tests, bench };
+/** @type {readonly SystemPackage[]} */
+const packages = [
+  { name: "mmdebstrap", provides: ["mmdebstrap"], why: "an empty Debian to install the package into" },
+  { name: "qemu-user-static", provides: ["qemu-aarch64-static"], why: "running the program of another architecture" },
+  { name: "systemd-container", provides: ["systemd-nspawn"], why: "starting a Debian with its own systemd" },
+];
+
+export const packageGroups = { node, demo, tests, bench, packages };
 
 /** System programs that a user's PATH often leaves out. */
 const systemFolders = ["/usr/local/sbin", "/usr/sbin", "/sbin"];

@@ -15,11 +15,22 @@ import type { ProgramFiles } from "./program-files.ts";
 /** A node that cannot stop in this time is ended: what is stored is safe at every instruction. */
 const STOP_DEADLINE_MS = 10_000;
 
+export interface ServerOptions {
+  readonly json: boolean;
+  /** Why a node that was started as root stays root; undefined for every other. */
+  readonly whyRoot: string | undefined;
+}
+
 /** Composition root of `--server`. Resolves when the node has stopped after SIGINT or SIGTERM. */
-export async function runServer(files: ProgramFiles, effective: EffectiveSettings, { json }: { json: boolean }): Promise<void> {
+export async function runServer(
+  files: ProgramFiles,
+  effective: EffectiveSettings,
+  { json, whyRoot }: ServerOptions,
+): Promise<void> {
   const { settings } = effective;
   const logLines = createLogTap(createLogStream(2));
   const log = pino({ level: settings.log_level, base: null }, logLines);
+  if (whyRoot !== undefined) log.warn({ reason: whyRoot }, "runs as root");
   const { stopped: stop, request } = untilStopped();
   let stopped = false;
   void stop.then(() => {

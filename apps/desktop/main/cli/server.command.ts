@@ -1,10 +1,12 @@
+import { resolve } from "node:path";
 import { LucidError } from "@lucid/contract";
 import { DataFolderError, gatewayErrors, MissingProgramError } from "@lucid/core";
 import type { Command } from "commander";
 import type { ProgramFiles } from "../program-files.ts";
 import { runServer } from "../server.ts";
+import { dropRoot } from "./drop-root.ts";
 import { CommandError, EXIT } from "./exit-codes.ts";
-import { addSettingOptions, readSettings } from "./setting-options.ts";
+import { addSettingOptions, CONFIG_FILE, readSettings } from "./setting-options.ts";
 
 /** `lucid --server`: the node without a window. */
 export function addServerCommand(program: Command, files: ProgramFiles): void {
@@ -14,8 +16,13 @@ export function addServerCommand(program: Command, files: ProgramFiles): void {
     .action(async (options) => {
       if (!options.server) return program.outputHelp();
       const effective = readSettings(options);
+      const { settings, sources } = effective;
+      const whyRoot = dropRoot({
+        data: sources.data === "default" ? undefined : settings.data,
+        file: Object.values(sources).includes("file") ? resolve(CONFIG_FILE) : undefined,
+      });
       try {
-        await runServer(files, effective, { json: options.json === true });
+        await runServer(files, effective, { json: options.json === true, whyRoot });
       } catch (error) {
         throw asCommandError(error);
       }

@@ -5,7 +5,7 @@ import { type EffectiveSettings, NodeSettings, resolveSettings, SETTING_KEYS, Se
 import type { Command } from "commander";
 import { CommandError, EXIT } from "./exit-codes.ts";
 
-const CONFIG_FILE = "lucid.config.json";
+export const CONFIG_FILE = "lucid.config.json";
 
 /** Adds one option for each setting of a node. */
 export function addSettingOptions(command: Command): Command {

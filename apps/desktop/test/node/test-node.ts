@@ -12,7 +12,7 @@ import { createWallet, type Wallet, walletFromPhrase } from "@lucid/identity";
 import type { Verdict } from "@lucid/proof";
 import { accountIdentity, createNodeClient, type LoggedIn, logIn } from "../../main/cli/rest/node-client.ts";
 
-const LUCID = fileURLToPath(new URL("../../main/cli/lucid.mjs", import.meta.url));
+export const LUCID = fileURLToPath(new URL("../../main/cli/lucid.mjs", import.meta.url));
 
 const ask = globalThis.fetch;
 /** Every answer of a node to a test must be one that its operation declares. */
@@ -158,7 +158,7 @@ export interface Owner extends LoggedIn {
 }
 
 /** Becomes the owner of a new node, with a wallet made on the spot. */
-export async function becomeOwner({ announced }: NodeProcess): Promise<Owner> {
+export async function becomeOwner({ announced }: Pick<NodeProcess, "announced">): Promise<Owner> {
   const { phrase } = createWallet();
   const wallet = walletFromPhrase(phrase);
   const login = await logIn(announced.url, wallet, announced.setupCode);
@@ -166,7 +166,7 @@ export async function becomeOwner({ announced }: NodeProcess): Promise<Owner> {
 }
 
 /** The same owner on a node that was started again. */
-export async function returnAsOwner({ announced }: NodeProcess, owner: Owner): Promise<Owner> {
+export async function returnAsOwner({ announced }: Pick<NodeProcess, "announced">, owner: Owner): Promise<Owner> {
   return { ...owner, ...(await logIn(announced.url, owner.wallet)) };
 }
 
