@@ -29,7 +29,7 @@ export interface KeepOptions {
 
 /** A node in a process of its own. */
 interface RunningNode {
-  /** The address of its page; undefined when it ended before it said one. */
+  /** The address of its page; undefined when it ended before it said one, or said something else. */
   readonly url: Promise<string | undefined>;
   /** Its exit code, or null when a signal ended it. */
   readonly ended: Promise<number | null>;
@@ -99,7 +99,10 @@ async function watchTrial(
   const ended = node.ended.then((code) => ({ code }));
   const first = await Promise.race([node.url, over.promise, untilAborted(signal)]);
   if (first === "stop") return undefined;
-  if (first === undefined) return `it ended with exit code ${await node.ended} before it was ready`;
+  if (first === undefined) {
+    const code = await Promise.race([node.ended, pause(clock, LOOK_MS)]);
+    return code === undefined ? "it did not say where its page is" : `it ended with exit code ${code} before it was ready`;
+  }
   if (first === "over") return "it did not start in time";
   const since = clock.elapsed();
   while (clock.elapsed() - since < healthyMs) {
@@ -147,13 +150,24 @@ const endOf = (child: ChildProcess): Promise<number | null> =>
     () => 127,
   );
 
+/** The address in the node's first line. Undefined where it says none. */
 async function announced({ stdout }: ChildProcess, onAnnounced: (line: string) => void): Promise<string | undefined> {
   if (stdout)
     for await (const line of createInterface({ input: stdout })) {
-      onAnnounced(line);
-      return (JSON.parse(line) as { url: string }).url;
+      const url = addressIn(line);
+      if (url !== undefined) onAnnounced(line);
+      return url;
     }
   return undefined;
+}
+
+function addressIn(line: string): string | undefined {
+  try {
+    return (JSON.parse(line) as { url?: string }).url;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }
 
 async function untilStaged({ clock }: { readonly clock: Clock }, { folders, signal }: KeepOptions): Promise<"staged" | "stop"> {

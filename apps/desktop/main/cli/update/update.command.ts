@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
 import type { ProgramFiles } from "../../program-files.ts";
@@ -46,6 +47,12 @@ export function addUpdateCommand(program: Command, { manifest }: ProgramFiles): 
         );
       if (place === undefined)
         throw new CommandError(EXIT.usage, "this build does not say where updates are: say it with --from");
+      // The node that is kept could not read what somebody else lays down.
+      if (statSync(folders.top).uid !== process.getuid?.())
+        throw new CommandError(
+          EXIT.usage,
+          `${folders.top} is somebody else's: run this as its owner, such as with sudo -u lucid`,
+        );
       using interrupt = stopOnInterrupt();
       try {
         await update({ place, key, folders, version: readVersion(manifest), options }, interrupt.signal);

@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { chmod, mkdir, mkdtemp, readdir, readFile, readlink, rm, truncate, writeFile } from "node:fs/promises";
+import { chmod, chown, mkdir, mkdtemp, readdir, readFile, readlink, rm, truncate, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -23,6 +23,7 @@ const fakeNode = (how: string): string => `
   if (process.argv[2] === "--server") {
     const { version } = JSON.parse(readFileSync(manifest, "utf8"));
     ${how === "dies" ? "process.exit(3);" : ""}
+    ${how === "mumbles" ? 'console.log("Hello");' : ""}
     const started = Date.now();
     const server = createServer((request, response) => {
       ${how === "sickens" ? "if (Date.now() - started > 800) response.statusCode = 503;" : ""}
@@ -90,8 +91,8 @@ async function said([program = "", ...args]: readonly string[]): Promise<Said> {
 }
 
 /** Starts `lucid keep`; resolves with a function that answers the address of each node it starts, in turn. */
-function keep(): () => Promise<string> {
-  kept = spawn(at("lucid/bin/lucid"), ["keep", "--healthy-for", "2", "--json"], { stdio: ["ignore", "pipe", "inherit"] });
+function keep(healthyFor = "2"): () => Promise<string> {
+  kept = spawn(at("lucid/bin/lucid"), ["keep", "--healthy-for", healthyFor, "--json"], { stdio: ["ignore", "pipe", "inherit"] });
   if (!kept.stdout) throw new Error("The command has no output");
   const lines = createInterface({ input: kept.stdout })[Symbol.asyncIterator]();
   return async () => {
@@ -123,7 +124,7 @@ it("puts a signed version in force once it has been healthy, shows its notes, an
   expect((await lucid("--version")).text.trim()).toBe("1.1.0");
 });
 
-it.each(["dies", "sickens"])(
+it.each(["dies", "sickens", "mumbles"])(
   "goes back to the old version when the new one %s, and does not try it again by itself",
   async (how) => {
     const place = await release("1.1.0", how, "next");
@@ -142,7 +143,7 @@ it.each(["dies", "sickens"])(
 it("keeps the old version in force through a trial, and gives a version up whose trial was cut short", async () => {
   const place = await release("1.1.0", "runs", "next");
   expect((await lucid("update", "--from", place)).text).toContain("put on trial with the next start");
-  const triedAt = await keep()();
+  const triedAt = await keep("60")();
   expect(await readlink(at("lucid/current"))).toBe("versions/1.0.0");
   const tried = kept;
   if (!tried) throw new Error("Nothing is kept");
@@ -178,6 +179,13 @@ it("refuses what another key signed, what was changed after it was signed, and w
     code: 1,
     text: expect.stringContaining("0.9.0 is older than 1.0.0"),
   });
+  await expectUntouched();
+});
+
+it.runIf(process.getuid?.() === 0)("is not laid down by somebody whose files the node could not read", async () => {
+  const place = await release("1.1.0", "runs", "next");
+  await chown(at("lucid"), 61_234, 61_234);
+  expect(await lucid("update", "--from", place)).toMatchObject({ code: 2, text: expect.stringContaining("somebody else's") });
   await expectUntouched();
 });
 
