@@ -66,7 +66,8 @@ export async function runServer(
 
 function announcement(node: LucidNode, settings: NodeSettings): object {
   const setupCode = node.setupCode();
-  return { url: node.url, pid: process.pid, data: settings.data, ...(setupCode === undefined ? {} : { setupCode }) };
+  const tls = node.tlsUrl === undefined ? {} : { tlsUrl: node.tlsUrl };
+  return { url: node.url, ...tls, pid: process.pid, data: settings.data, ...(setupCode === undefined ? {} : { setupCode }) };
 }
 
 function welcome(node: LucidNode, settings: NodeSettings): string {
@@ -75,7 +76,8 @@ function welcome(node: LucidNode, settings: NodeSettings): string {
   const hosting = node.hosting.able
     ? `desktops recorded with ${node.hosting.encoder}`
     : `no desktops here: ${node.hosting.missing.join(", ")} missing`;
-  return `Lucid is running.\n  ${first}\n  Data in ${settings.data}, ${hosting}.\n  Ctrl-C stops it.\n`;
+  const tls = node.tlsUrl === undefined ? "" : `  With TLS: ${node.tlsUrl}\n`;
+  return `Lucid is running.\n  ${first}\n${tls}  Data in ${settings.data}, ${hosting}.\n  Ctrl-C stops it.\n`;
 }
 
 /** What ends the node: a signal, or the node itself. */

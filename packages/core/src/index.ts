@@ -1,8 +1,11 @@
 export {
+  CertificateError,
+  certificateTrouble,
   gatewayErrors,
   OPERATIONS,
   type PortWindow,
   pagePolicy,
+  readCertificate,
   SECURITY_HEADERS,
   undeclaredAnswer,
   withNonce,

@@ -1,6 +1,15 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { checkRedis, createLocalDesktops, type NodeSettings, readChainHead, spanOf } from "@lucid/core";
+import {
+  CertificateError,
+  certificateTrouble,
+  checkRedis,
+  createLocalDesktops,
+  type EffectiveSettings,
+  readCertificate,
+  readChainHead,
+  spanOf,
+} from "@lucid/core";
 import { systemClock, systemRandomness } from "@lucid/foundation";
 import type { Command } from "commander";
 import { pino } from "pino";
@@ -15,8 +24,10 @@ export function addDoctorCommand(program: Command): void {
     .option("--data <folder>", "folder of everything the node keeps")
     .option("--json", "print one JSON object")
     .action(async (options: { json?: boolean; data?: string }) => {
-      const chain = checkChain(options.data);
-      const sharedStore = await checkSharedStore(options.data);
+      const effective = settingsOf(options.data);
+      const chain = checkChain(effective?.settings.data);
+      const tls = checkTls(effective);
+      const sharedStore = effective && (await checkRedis(effective.settings));
       const report = await createLocalDesktops({
         clock: systemClock,
         randomness: systemRandomness,
@@ -24,7 +35,7 @@ export function addDoctorCommand(program: Command): void {
       }).probe();
       if (options.json)
         process.stdout.write(
-          `${JSON.stringify({ ...report, chain, ...(sharedStore && { shared_store: sharedStore }) }, null, 2)}\n`,
+          `${JSON.stringify({ ...report, chain, tls, ...(sharedStore && { shared_store: sharedStore }) }, null, 2)}\n`,
         );
       else {
         printTable(
@@ -33,27 +44,26 @@ export function addDoctorCommand(program: Command): void {
             warning === undefined ? [name, ok ? "ok" : "missing", detail] : [name, "warning", `${detail}: ${warning}`],
           ),
         );
-        process.stdout.write(`Chain: ${chain.detail}.\n`);
+        process.stdout.write(`Chain: ${chain.detail}.\nTLS: ${tls.detail}.\n`);
         if (sharedStore) process.stdout.write(`Shared store: ${sharedStore.detail}.\n`);
         process.stdout.write(
           report.able ? "This machine can host desktops.\n" : `Install what is missing with: ${report.install}\n`,
         );
       }
-      process.exitCode = report.able && chain.ok && sharedStore?.ok !== false ? EXIT.ok : EXIT.failed;
+      process.exitCode = report.able && chain.ok && tls.ok && sharedStore?.ok !== false ? EXIT.ok : EXIT.failed;
     });
 }
 
 /** Ahead by less than this is a correction of the clock that is soon over. */
 const FAR_AHEAD_MS = 10 * 60_000;
 
-interface ChainCheck {
+interface Check {
   readonly ok: boolean;
   readonly detail: string;
 }
 
 /** Whether the chain in the data folder can go on with this machine's clock. */
-function checkChain(data: string | undefined): ChainCheck {
-  const path = dataFolder(data);
+function checkChain(path: string | undefined): Check {
   if (path === undefined || !existsSync(join(path, "chain.db"))) return { ok: true, detail: "there is none yet" };
   try {
     const { height, headMs } = readChainHead(join(path, "chain.db"));
@@ -66,18 +76,29 @@ function checkChain(data: string | undefined): ChainCheck {
   }
 }
 
-/** Whether what the settings say is shared with other nodes can be reached from here; undefined where nothing is. */
-async function checkSharedStore(data: string | undefined): ReturnType<typeof checkRedis> {
-  const settings = settingsOf(data);
-  return settings && (await checkRedis(settings));
+/** Whether the certificate of the listener with TLS can be used, and for how long. */
+function checkTls(effective: EffectiveSettings | undefined): Check {
+  const { tls_certificate_file: certificate = "", tls_key_file: key = "" } = effective?.settings ?? {};
+  if (certificate === "") return { ok: true, detail: "no certificate is set up: the node listens without" };
+  try {
+    const read = readCertificate({ certificate, key });
+    const trouble = certificateTrouble(read, systemClock.now());
+    const until = new Date(read.notAfterMs).toISOString().slice(0, 10);
+    if (trouble === undefined) return { ok: true, detail: `the certificate for ${read.names} is valid until ${until}` };
+    return {
+      ok: false,
+      detail: `the certificate for ${read.names}: ${trouble}. Put a new one into ${certificate}; a running node takes it by itself`,
+    };
+  } catch (error) {
+    if (error instanceof CertificateError) return { ok: false, detail: error.message };
+    throw error;
+  }
 }
 
-const dataFolder = (data: string | undefined): string | undefined => settingsOf(data)?.data;
-
 /** A machine without a home has no data folder that is not named. */
-function settingsOf(data: string | undefined): NodeSettings | undefined {
+function settingsOf(data: string | undefined): EffectiveSettings | undefined {
   try {
-    return readSettings({ data }).settings;
+    return readSettings({ data });
   } catch (error) {
     if (error instanceof CommandError) return undefined;
     throw error;

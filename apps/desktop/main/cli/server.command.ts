@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { LucidError } from "@lucid/contract";
 import { DataFolderError, gatewayErrors, MissingProgramError } from "@lucid/core";
+import { NewerDatabaseError } from "@lucid/foundation";
 import type { Command } from "commander";
 import type { ProgramFiles } from "../program-files.ts";
 import { runServer } from "../server.ts";
@@ -29,10 +30,14 @@ export function addServerCommand(program: Command, files: ProgramFiles): void {
     });
 }
 
-const addressCodes: ReadonlySet<string> = new Set(Object.values(gatewayErrors.spec).map((entry) => entry.code));
+const { CERTIFICATE_UNUSABLE, ...addresses } = gatewayErrors.spec;
+const addressCodes: ReadonlySet<string> = new Set(Object.values(addresses).map((entry) => entry.code));
 
 function asCommandError(error: unknown): unknown {
-  if (error instanceof DataFolderError) return new CommandError(EXIT.data, error.message, { cause: error });
+  if (error instanceof DataFolderError || error instanceof NewerDatabaseError)
+    return new CommandError(EXIT.data, error.message, { cause: error });
+  if (error instanceof LucidError && error.code === CERTIFICATE_UNUSABLE.code)
+    return new CommandError(EXIT.settings, error.message, { cause: error });
   if (error instanceof LucidError && addressCodes.has(error.code)) {
     const { host, port } = error.details as { host: string; port: number };
     return new CommandError(EXIT.address, `${error.message}: ${host}:${port}. Choose another one with --port`, { cause: error });

@@ -1,26 +1,9 @@
-import type { Page } from "playwright";
 import { expect, it } from "vitest";
+import { addAuthenticator } from "./add-authenticator.ts";
 import { openBrowser, openPage, seriousFindings } from "./open-browser.ts";
 import { goTo } from "./page-steps.ts";
 import { startPageNode } from "./start-page-node.ts";
 import { createWalletInPage, PASSPHRASE } from "./wallet-steps.ts";
-
-/** Gives the page's browser an authenticator that keeps passkeys and has its person confirm them (CDP, WebAuthn). */
-async function addAuthenticator(page: Page): Promise<{ credentials(): Promise<number> }> {
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send("WebAuthn.enable");
-  const { authenticatorId } = await devtools.send("WebAuthn.addVirtualAuthenticator", {
-    options: {
-      protocol: "ctap2",
-      transport: "internal",
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-  return { credentials: async () => (await devtools.send("WebAuthn.getCredentials", { authenticatorId })).credentials.length };
-}
 
 it("logs in with a passkey that was added after a fresh proof, and asks for the wallet where it is needed", async () => {
   await using node = await startPageNode({ settings: { hosting: "off" } });

@@ -1,6 +1,16 @@
 import type { CONNECTIONS } from "./http/connections.ts";
 import type { DEADLINES } from "./http/listener.ts";
 import { LIMITS, type RateLimits } from "./limits/limits.ts";
+import type { TlsFiles } from "./tls/read-certificate.ts";
+
+/** A listener with TLS beside the plain one. */
+export interface TlsOptions extends TlsFiles {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** 0: browsers are told nothing. */
+  readonly hstsDays: number;
+}
 
 export interface GatewayOptions {
   /** Address to listen on; anything but a loopback address is the owner's decision. */
@@ -17,6 +27,9 @@ export interface GatewayOptions {
   readonly trustedProxies?: readonly string[] | undefined;
   /** Whether `/metrics` answers everybody. Otherwise it answers programs of this computer, and the permission to see it. */
   readonly metricsPublic?: boolean | undefined;
+  /** Whether the reference pages answer everybody. Otherwise they answer programs of this computer. */
+  readonly docsPublic?: boolean | undefined;
+  readonly tls?: TlsOptions | undefined;
   /** Login calls a minute from one address and for one wallet. */
   readonly loginPerMinute?: number | undefined;
   /** Tiers that differ from `LIMITS`. */
@@ -35,6 +48,7 @@ export interface Reach {
   /** Values of `Host` behind which there is https. */
   readonly httpsHosts: ReadonlySet<string>;
   readonly metrics: "everybody" | "this-computer" | "permission";
+  readonly docs: "everybody" | "this-computer" | "nobody";
 }
 
 const asOrigin = (name: string): string => (name.includes("://") ? name : `http://${name}`);
@@ -51,13 +65,21 @@ export function isHostOrOrigin(text: string): boolean {
  * What follows from the ways by which a node can be reached. As soon as something carries strangers to its
  * loopback address, that address proves nothing any more.
  */
-export function reachOf({ host, trustedHosts = [], trustedProxies = [], metricsPublic = false }: GatewayOptions): Reach {
+export function reachOf({
+  host,
+  trustedHosts = [],
+  trustedProxies = [],
+  metricsPublic = false,
+  docsPublic = false,
+  tls,
+}: GatewayOptions): Reach {
   const origins = trustedHosts.map((name) => new URL(asOrigin(name)));
   const direct = trustedHosts.length === 0 && trustedProxies.length === 0;
   return {
-    hosts: [host, ...origins.map((origin) => origin.hostname)],
+    hosts: [host, ...(tls ? [tls.host] : []), ...origins.map((origin) => origin.hostname)],
     httpsHosts: new Set(origins.filter((origin) => origin.protocol === "https:").map((origin) => origin.host)),
     metrics: metricsPublic ? "everybody" : direct ? "this-computer" : "permission",
+    docs: docsPublic ? "everybody" : direct ? "this-computer" : "nobody",
   };
 }
 

@@ -19,6 +19,13 @@ export const gatewayErrors = errorCatalog({
     message: "The system does not let this program use the gateway's port",
     data: address,
   },
+  CERTIFICATE_UNUSABLE: {
+    code: "LUCID_GATEWAY_ERR_5404",
+    status: 503,
+    retryable: false,
+    message: "The certificate of the listener with TLS cannot be used",
+    data: address,
+  },
   ADDRESS_UNKNOWN: {
     code: "LUCID_GATEWAY_ERR_5403",
     status: 503,

@@ -1,7 +1,7 @@
 export type { GatewayPort, PortWindow } from "./attach-port.ts";
 export type { LucidRouter } from "./create-router.ts";
 export { gatewayErrors } from "./gateway.errors.ts";
-export { gatewayOptions, gatewaySettings } from "./gateway.settings.ts";
+export { gatewayOptions, gatewaySettings, gatewaySettingsFault } from "./gateway.settings.ts";
 export type { GatewayOptions } from "./gateway-options.ts";
 export { pagePolicy, withNonce } from "./http/page-policy.ts";
 export { SECURITY_HEADERS } from "./http/security-headers.ts";
@@ -10,3 +10,4 @@ export { undeclaredAnswer } from "./openapi/declared-answers.ts";
 export { OPERATIONS } from "./operations.ts";
 export * from "./services.ts";
 export { type Gateway, type GatewayDeps, startGateway } from "./start-gateway.ts";
+export { CertificateError, certificateTrouble, readCertificate } from "./tls/read-certificate.ts";

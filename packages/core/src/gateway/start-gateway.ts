@@ -36,6 +36,8 @@ export interface Gateway extends AsyncDisposable {
   /** Where programs of this computer reach the gateway, for example `http://127.0.0.1:8080`. */
   readonly url: string;
   readonly port: number;
+  /** The same with TLS, where there is a listener for it. */
+  readonly tlsUrl: string | undefined;
   readonly router: LucidRouter;
   /** Serves what a window may call of the router until the returned value is disposed. */
   attachPort(port: GatewayPort, window: PortWindow, principalOf: () => Principal | undefined): Disposable;
@@ -66,6 +68,7 @@ export async function startGateway(deps: GatewayDeps, options: GatewayOptions): 
   return {
     url: `http://${reachable(options.host)}:${http.port}`,
     port: http.port,
+    tlsUrl: options.tls && `https://${reachable(options.tls.host)}:${http.tlsPort}`,
     router,
     attachPort(port, window, principalOf) {
       const attached = attachPort({ ...deps, router, guard }, port, window, principalOf);

@@ -57,13 +57,15 @@ describe("each setting that may change while the node runs takes effect at once"
     expect((await clientOf(node).node.info()).environment).toBe("laboratory");
   });
 
-  it("trusted_hosts and metrics_public", async () => {
+  it("trusted_hosts, metrics_public and docs_public", async () => {
     const named = () => request("/health", { Host: "node.example" });
     expect([(await named()).status, (await request("/metrics")).status]).toEqual([403, 200]);
     await set({ trusted_hosts: ["https://node.example"] });
     expect([(await named()).status, (await request("/metrics")).status]).toEqual([200, 401]);
     await set({ metrics_public: true });
-    expect((await request("/metrics")).status).toBe(200);
+    expect([(await request("/metrics")).status, (await request("/openapi.json")).status]).toEqual([200, 403]);
+    await set({ docs_public: true });
+    expect((await request("/openapi.json")).status).toBe(200);
   });
 
   it("trusted_proxies and login_per_minute", async () => {

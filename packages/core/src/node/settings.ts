@@ -5,7 +5,7 @@ import { z } from "zod";
 import { auditSettings } from "../audit/index.ts";
 import { mergeStored, readStored, type SettingSource, type SettingsBase } from "../configuration/index.ts";
 import { desktopsSettings } from "../desktops/index.ts";
-import { gatewaySettings } from "../gateway/index.ts";
+import { gatewaySettings, gatewaySettingsFault } from "../gateway/index.ts";
 import { loginsSettings } from "../logins/index.ts";
 import { lucidChainSettings } from "../lucid-chain/index.ts";
 import { mailSettings, mailSettingsFault } from "../mail/index.ts";
@@ -50,6 +50,8 @@ const PATHS: ReadonlySet<SettingKey> = new Set<SettingKey>([
   "redis_password_file",
   "redis_ca_file",
   "owner_key_file",
+  "tls_certificate_file",
+  "tls_key_file",
 ]);
 
 /** Settings in which somebody may have written a secret that does not belong there: what is wrong about them is said without them. */
@@ -61,6 +63,7 @@ const LIVE = [
   "trusted_proxies",
   "login_per_minute",
   "metrics_public",
+  "docs_public",
   "rdp_host",
   "rdp_port_from",
   "rdp_port_to",
@@ -157,7 +160,8 @@ export function resolveSettings({ flags, environment, file, defaults, resolvePat
     if (PATHS.has(key) && checked.data !== "") values[key] = resolvePath(String(checked.data), source);
   }
   const settings = NodeSettings.parse(values);
-  const wrong = contradiction(settings) ?? mailSettingsFault(settings) ?? sharedStoreFault(settings);
+  const wrong =
+    contradiction(settings) ?? mailSettingsFault(settings) ?? sharedStoreFault(settings) ?? gatewaySettingsFault(settings);
   if (wrong !== undefined) throw new SettingsError(wrong);
   return { settings, sources };
 }

@@ -58,6 +58,8 @@ export interface LucidNode extends AsyncDisposable {
   readonly gateway: Pick<Gateway, "attachPort">;
   /** Where the page and the API are. */
   readonly url: string;
+  /** The same with TLS, where that is set up. */
+  readonly tlsUrl: string | undefined;
   readonly hosting: NodeStatus["hosting"];
   readonly recordings: Recordings;
   /** One-time code that makes its bearer the owner; undefined once there is one. The same code at every call. */
@@ -163,6 +165,7 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
   const running = starting.move();
   return {
     url: gateway.url,
+    tlsUrl: gateway.tlsUrl,
     gateway,
     hosting: desktops.hosting,
     recordings: {

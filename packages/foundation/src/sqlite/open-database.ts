@@ -4,6 +4,11 @@ import Database from "better-sqlite3";
 import type { Changes } from "../changes/create-changes.ts";
 import { createTableWatch, type WatchedTable } from "./watch-tables.ts";
 
+/** A newer version of the program wrote the database. */
+export class NewerDatabaseError extends Error {
+  override readonly name = "NewerDatabaseError";
+}
+
 declare const writable: unique symbol;
 /** A handle for readers: it can prepare statements and nothing else. */
 export type ReadDb = Pick<Database.Database, "prepare">;
@@ -117,7 +122,7 @@ const appliedTo = (db: Database.Database) =>
   db.prepare<[], { id: string; hash: string }>("SELECT id, hash FROM schema_migration ORDER BY id").all();
 
 const writtenByNewer = (id: string): Error =>
-  new Error(`The database was written by a newer version: it has the migration ${id}`);
+  new NewerDatabaseError(`The database was written by a newer version: it has the migration ${id}`);
 
 /** Applies what is missing of one part's migrations; `prefix` is empty for those from before there were parts. */
 function migrate(db: Database.Database, prefix: string, migrations: readonly Migration[]): void {

@@ -1,5 +1,6 @@
 export type { FakeDesktop } from "./fake-desktop.ts";
 export { createFakeDesktops, type FakeDesktops, type FakeDesktopsOptions } from "./fake-desktops.ts";
+export { type CertificateFiles, makeCertificate } from "./make-certificate.ts";
 export { createNodeTime, type NodeTime } from "./node-time.ts";
 export { freePort, startRedis, type TestRedis } from "./start-redis.ts";
 export { linkOf, startSmtp, type TakenMail, type TestSmtp, tokenOf } from "./start-smtp.ts";

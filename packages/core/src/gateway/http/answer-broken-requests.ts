@@ -35,8 +35,14 @@ export function answerBrokenRequests(
   envelope: (error: LucidError) => ErrorEnvelope,
 ): void {
   server.on("clientError", (error: Error & { code?: string }, socket: Duplex & { bytesWritten?: number }) => {
-    // Half an answer is on its way already, or nobody is there: nothing can be said.
-    if (error.code === "ECONNRESET" || !socket.writable || (socket.bytesWritten ?? 0) > 0) return void socket.destroy();
+    // Half an answer is on its way already, nobody is there, or it is no TLS: nothing can be said.
+    if (
+      error.code === "ECONNRESET" ||
+      /^ERR_(?:SSL|TLS)_/.test(error.code ?? "") ||
+      !socket.writable ||
+      (socket.bytesWritten ?? 0) > 0
+    )
+      return void socket.destroy();
     const refusal = refusalOf(error.code);
     const body = JSON.stringify(envelope(refusal));
     const head = [

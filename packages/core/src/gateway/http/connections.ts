@@ -19,6 +19,8 @@ export const CONNECTIONS = {
 export interface Connections {
   /** Counts a new connection; the one that has to give way to it is cut. */
   open(socket: Socket): void;
+  /** A connection counts no more: another one stands for it. */
+  release(socket: Socket): void;
   /** Whoever is at the other end has shown a valid token of an account. */
   identify(socket: Socket, userId: string): void;
   /** A request has arrived, and until `work` closes its connection is not the first to give way. */
@@ -48,15 +50,18 @@ export function createConnections({ isProxy, onCrowded, limits }: ConnectionsOpt
     gone.destroy();
   }
 
+  function release(socket: Socket): void {
+    for (const pool of [strangers, accounts, proxies]) pool.remove(socket);
+    answering.delete(socket);
+  }
+
   return {
+    release,
     open(socket) {
       const address = socket.remoteAddress ?? "unknown";
       if (isProxy(address)) enter(proxies, address, socket);
       else enter(strangers, networkOf(address), socket);
-      socket.once("close", () => {
-        for (const pool of [strangers, accounts, proxies]) pool.remove(socket);
-        answering.delete(socket);
-      });
+      socket.once("close", () => release(socket));
     },
     identify(socket, userId) {
       if (!strangers.has(socket)) return;

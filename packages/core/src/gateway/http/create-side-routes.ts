@@ -39,6 +39,7 @@ export interface SideRouteDeps {
 export interface SideRouteOptions {
   readonly version: string;
   readonly metrics: () => Reach["metrics"];
+  readonly docs: () => Reach["docs"];
   /** Folder of the built page. */
   readonly page: string | undefined;
 }
@@ -81,7 +82,7 @@ export async function createSideRoutes(deps: SideRouteDeps, options: SideRouteOp
   app.setErrorHandler(refuse);
 
   addHealthRoutes(app, deps, options);
-  addReferenceRoutes(app, { ...deps, refuse });
+  addReferenceRoutes(app, { ...deps, refuse, docs: options.docs });
   addBulkRoutes(app, deps);
   addTailRoute(app, deps);
   const page = options.page !== undefined && existsSync(join(options.page, "index.html")) ? options.page : undefined;

@@ -2,12 +2,12 @@ import { contract, type Health } from "@lucid/contract";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Registry } from "prom-client";
 import type { Caller, Services } from "../../calls/index.ts";
-import { isLoopback } from "../../ground/index.ts";
 import type { Operation } from "../call.ts";
 import type { Reach } from "../gateway-options.ts";
 import type { Guard } from "../guard.ts";
 import { operationOf } from "../operations.ts";
 import type { MakeCall } from "./incoming-call.ts";
+import { isLocal } from "./is-local.ts";
 
 export interface HealthRouteDeps {
   readonly guard: Guard;
@@ -67,7 +67,3 @@ export function addHealthRoutes(
 
 /** What is degraded does less, and does that well. */
 const isReady = ({ status: state }: Health): boolean => state !== "unhealthy";
-
-/** A program on this computer, and not somebody behind a proxy that runs on it. */
-const isLocal = ({ socket, headers }: FastifyRequest): boolean =>
-  isLoopback(socket.remoteAddress ?? "") && headers["x-forwarded-for"] === undefined && headers["forwarded"] === undefined;

@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { Socket } from "node:net";
+import { createServer as createTlsServer, type Server as TlsServer } from "node:https";
+import { Socket } from "node:net";
 import { gatewayErrors } from "../gateway.errors.ts";
 import type { GatewayMetrics } from "../metrics/index.ts";
+import type { Certificate } from "../tls/read-certificate.ts";
 
 /** After how many milliseconds a client that does not do its part loses its connection. */
 export const DEADLINES = {
@@ -25,22 +27,63 @@ export interface ListenerOptions {
   readonly isAnswering: (socket: Socket) => boolean;
 }
 
-export function createListener(
-  handle: (request: IncomingMessage, response: ServerResponse) => void,
+type Handle = (request: IncomingMessage, response: ServerResponse) => void;
+
+const httpOptions = (deadlines: ListenerOptions["deadlines"]) => ({
+  headersTimeout: deadlines.headersMs,
+  requestTimeout: deadlines.requestMs,
+  keepAliveTimeout: deadlines.keepAliveMs,
+  connectionsCheckingInterval: deadlines.checkMs,
+  maxHeaderSize: MAX_HEADER_BYTES,
+  noDelay: true,
+});
+
+export function createListener(handle: Handle, metrics: GatewayMetrics, options: ListenerOptions): Server {
+  const server = createServer(httpOptions(options.deadlines), handle);
+  server.on("connection", options.onConnection);
+  return watched(server, metrics, options);
+}
+
+/** The same with TLS 1.2 or newer. A connection counts from its first byte, and as itself once it is encrypted. */
+export function createTlsListener(
+  handle: Handle,
   metrics: GatewayMetrics,
-  { deadlines, onConnection, isAnswering }: ListenerOptions,
-): Server {
-  const server = createServer(
-    {
-      headersTimeout: deadlines.headersMs,
-      requestTimeout: deadlines.requestMs,
-      keepAliveTimeout: deadlines.keepAliveMs,
-      connectionsCheckingInterval: deadlines.checkMs,
-      maxHeaderSize: MAX_HEADER_BYTES,
-      noDelay: true,
-    },
+  { certificate, release, ...options }: ListenerOptions & TlsListenerOptions,
+): TlsServer {
+  const { cert, key } = certificate;
+  const handshakeTimeout = options.deadlines.headersMs;
+  const server = createTlsServer(
+    { ...httpOptions(options.deadlines), cert, key, minVersion: "TLSv1.2", handshakeTimeout },
     handle,
   );
+  const bare = new Map<string, Socket>();
+  const placeOf = ({ remoteAddress, remotePort }: Socket): string => `${remoteAddress} ${remotePort}`;
+  server.on("connection", (socket) => {
+    if (!(socket instanceof Socket)) return;
+    const place = placeOf(socket);
+    bare.set(place, socket);
+    socket.once("close", () => bare.get(place) === socket && bare.delete(place));
+    options.onConnection(socket);
+  });
+  server.on("secureConnection", (socket) => {
+    const before = bare.get(placeOf(socket));
+    if (before) release(before);
+    options.onConnection(socket);
+  });
+  return watched(server, metrics, options);
+}
+
+export interface TlsListenerOptions {
+  readonly certificate: Pick<Certificate, "cert" | "key">;
+  /** A connection counts no more. */
+  readonly release: (socket: Socket) => void;
+}
+
+function watched<Listener extends Server | TlsServer>(
+  server: Listener,
+  metrics: GatewayMetrics,
+  { deadlines, isAnswering }: ListenerOptions,
+): Listener {
   // Work that takes its time is the node's own doing: a client is to blame for what it does not take, or when nothing is to come.
   server.setTimeout(deadlines.stalledMs, (socket) => {
     if (!isAnswering(socket) || socket.writableLength > 0) socket.destroy();
@@ -48,13 +91,12 @@ export function createListener(
   server.on("connection", (socket) => {
     metrics.connectionOpened();
     socket.once("close", () => metrics.connectionClosed());
-    onConnection(socket);
   });
   return server;
 }
 
 /** Binds the listener and answers the port it got. @throws PORT_TAKEN, PORT_FORBIDDEN, ADDRESS_UNKNOWN. */
-export async function listen(server: Server, host: string, port: number): Promise<number> {
+export async function listen(server: Server | TlsServer, host: string, port: number): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   server.once("error", reject);
   server.listen({ host, port }, resolve);

@@ -1,21 +1,34 @@
 import { commonErrors } from "@lucid/contract";
 import type { Randomness } from "@lucid/foundation";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import type { Reach } from "../gateway-options.ts";
+import { isLocal } from "./is-local.ts";
 import { NONCE, pagePolicy } from "./page-policy.ts";
 
 export interface ReferenceDeps {
   readonly document: () => Promise<object>;
   readonly randomness: Randomness;
+  /** Who may read them. */
+  readonly docs: () => Reach["docs"];
   /** Answers with an error as every route does. */
   readonly refuse: (error: unknown, request: FastifyRequest, reply: FastifyReply) => FastifyReply;
 }
 
 /** `/openapi.json`, and the same for people under `/docs`. */
-export function addReferenceRoutes(app: FastifyInstance, { document, randomness, refuse }: ReferenceDeps): void {
+export function addReferenceRoutes(app: FastifyInstance, { document, randomness, docs, refuse }: ReferenceDeps): void {
   let reference: Promise<FastifyInstance> | undefined;
-  app.get("/openapi.json", async (_request, reply) => reply.header("Cache-Control", "no-cache").send(await document()));
-  app.get("/docs", (_request, reply) => reply.redirect("/docs/"));
-  app.get("/docs/*", async (request, reply) => {
+  const requireReader = async ({ raw }: FastifyRequest): Promise<void> => {
+    if (docs() === "everybody" || (docs() === "this-computer" && isLocal(raw))) return;
+    throw commonErrors.NOT_ALLOWED(undefined, {
+      message: "The reference is open on this node's own computer only; its owner opens it with docs_public",
+    });
+  };
+  const onlyReaders = { onRequest: requireReader };
+  app.get("/openapi.json", onlyReaders, async (_request, reply) =>
+    reply.header("Cache-Control", "no-cache").send(await document()),
+  );
+  app.get("/docs", onlyReaders, (_request, reply) => reply.redirect("/docs/"));
+  app.get("/docs/*", onlyReaders, async (request, reply) => {
     reference ??= openReference({ randomness, refuse });
     const { routing } = await reference;
     reply.hijack();

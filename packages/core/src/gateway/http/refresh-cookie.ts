@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { TLSSocket } from "node:tls";
 import { API_PREFIX, commonErrors } from "@lucid/contract";
 import type { RefreshCookie } from "../../calls/index.ts";
 import { isSameOrigin } from "./trusted-hosts.ts";
@@ -18,20 +19,19 @@ export interface RefreshCookieOptions {
 export function createRefreshCookie({ port, httpsHosts }: RefreshCookieOptions) {
   return (request: IncomingMessage, setHeader: (name: string, value: string) => void): RefreshCookie | undefined => {
     if (!request.url?.startsWith(`${PATH}/`)) return undefined;
-    const { headers } = request;
+    const { headers, socket } = request;
+    const isTls = socket instanceof TLSSocket;
+    const name = nameOf(isTls ? (socket.localPort ?? port()) : port());
     return {
       read() {
-        const token = cookieOf(headers.cookie ?? "", nameOf(port()));
+        const token = cookieOf(headers.cookie ?? "", name);
         if (token === undefined || isSameOrigin(headers)) return token;
         throw commonErrors.NOT_ALLOWED(undefined, { message: "The refresh cookie works from the node's own page only" });
       },
       set(token) {
-        const secure = httpsHosts().has(headers.host ?? "") ? "; Secure" : "";
+        const secure = isTls || httpsHosts().has(headers.host ?? "") ? "; Secure" : "";
         const life = token === undefined ? 0 : MAX_AGE_S;
-        setHeader(
-          "Set-Cookie",
-          `${nameOf(port())}=${token ?? ""}; Path=${PATH}; Max-Age=${life}; HttpOnly; SameSite=Strict${secure}`,
-        );
+        setHeader("Set-Cookie", `${name}=${token ?? ""}; Path=${PATH}; Max-Age=${life}; HttpOnly; SameSite=Strict${secure}`);
       },
     };
   };

@@ -1,4 +1,5 @@
-import { type IncomingMessage, ServerResponse } from "node:http";
+import { type IncomingMessage, type Server, ServerResponse } from "node:http";
+import type { Server as TlsServer } from "node:https";
 import type { Duplex } from "node:stream";
 import { API_PREFIX, commonErrors } from "@lucid/contract";
 import { type Clock, describeFailure, type Randomness } from "@lucid/foundation";
@@ -26,6 +27,7 @@ import { createListener, DEADLINES, listen } from "./listener.ts";
 import { createRefreshCookie } from "./refresh-cookie.ts";
 import { refuseRequests } from "./refuse-requests.ts";
 import { DATA_HEADERS } from "./security-headers.ts";
+import { startTlsListener } from "./start-tls-listener.ts";
 import { startViewerBridge } from "./start-viewer-bridge.ts";
 import { createHostCheck } from "./trusted-hosts.ts";
 
@@ -45,6 +47,8 @@ export interface HttpDoorDeps {
 
 export interface HttpDoor extends AsyncDisposable {
   readonly port: number;
+  /** Of the listener with TLS, where there is one. */
+  readonly tlsPort: number | undefined;
 }
 
 /** Answers under way may finish for this long when the node stops. */
@@ -55,7 +59,7 @@ export async function startHttpDoor(deps: HttpDoorDeps, options: GatewayOptions)
   const { guard, metrics, clock, randomness, log } = deps;
   const { version } = options;
   const reach = following(
-    () => [options.trustedHosts, options.trustedProxies, options.metricsPublic],
+    () => [options.trustedHosts, options.trustedProxies, options.metricsPublic, options.docsPublic],
     () => reachOf(options),
   );
   const hostCheck = following(
@@ -81,7 +85,7 @@ export async function startHttpDoor(deps: HttpDoorDeps, options: GatewayOptions)
   let document: Promise<object> | undefined;
   const side = await createSideRoutes(
     { ...deps, makeCall, methodsOf: rpc.methodsOf, document: () => (document ??= createDocument(version)) },
-    { version, metrics: () => reach().metrics, page: options.page },
+    { version, metrics: () => reach().metrics, docs: () => reach().docs, page: options.page },
   );
 
   function refuse(error: unknown, response: ServerResponse): void {
@@ -128,12 +132,7 @@ export async function startHttpDoor(deps: HttpDoorDeps, options: GatewayOptions)
     serve(request, response).catch((error: unknown) => refuse(error, response));
   }
 
-  const deadlines = { ...DEADLINES, ...options.deadlines };
-  const server = createListener(onRequest, metrics, { ...connections, deadlines, onConnection: connections.open });
-  answerBrokenRequests(server, { clock }, (error) =>
-    toEnvelope(error, { requestId: randomness.uuid(), nowMs: clock.now(), version }),
-  );
-  server.on("upgrade", (request, socket, head) => {
+  function onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const response = new ServerResponse(request);
     connections.answer(request.socket, socket);
     socket.on("error", (error) => log.debug({ failure: describeFailure(error) }, "an upgraded connection broke"));
@@ -142,18 +141,37 @@ export async function startHttpDoor(deps: HttpDoorDeps, options: GatewayOptions)
       response.once("finish", () => hangUp(socket, clock));
       refuse(error, response);
     });
-  });
+  }
+
+  function attend(server: Server | TlsServer): void {
+    answerBrokenRequests(server, { clock }, (error) =>
+      toEnvelope(error, { requestId: randomness.uuid(), nowMs: clock.now(), version }),
+    );
+    server.on("upgrade", onUpgrade);
+  }
+
+  const listening = { ...connections, deadlines: { ...DEADLINES, ...options.deadlines }, onConnection: connections.open };
+  await using starting = new AsyncDisposableStack();
+  const server = createListener(onRequest, metrics, listening);
+  attend(server);
   port = await listen(server, options.host, options.port);
+  starting.defer(() => void server.close());
+  const tls = options.tls && (await startTlsListener({ ...deps, onRequest, attend, listening }, options.tls));
+  starting.move();
 
   return {
     port,
+    tlsPort: tls?.port,
     async [Symbol.asyncDispose]() {
-      const closed = Promise.withResolvers<void>();
-      server.close(() => closed.resolve());
+      tls?.stopFollowing();
+      const servers = [server, ...(tls ? [tls.server] : [])];
+      const closed = servers.map((one) => new Promise<void>((resolve) => void one.close(() => resolve())));
       rpc.endStreams();
       viewers[Symbol.dispose]();
-      using _ = clock.after(GRACE_MS, () => server.closeAllConnections());
-      await closed.promise;
+      using _ = clock.after(GRACE_MS, () => {
+        for (const one of servers) one.closeAllConnections();
+      });
+      await Promise.all(closed);
       await side.close();
     },
   };
