@@ -27,6 +27,22 @@ describe("settings", () => {
     expect(() => resolve({ file: { workers: 0 } })).toThrow(/"workers" in lucid.config.json is 0/);
   });
 
+  it("take the address of a shared Redis, and never a password in it, which they do not repeat either", () => {
+    const key = { owner_key_file: "/owner.key" };
+    const url =
+      (redis_url: string, change: object = key) =>
+      () =>
+        resolve({ environment: { LUCID_REDIS_URL: redis_url }, flags: change });
+    expect(url("rediss://lucid@redis.example:6380/2")().settings.redis_url).toBe("rediss://lucid@redis.example:6380/2");
+    expect(url("redis://127.0.0.1:6379")().settings.redis_url).toBe("redis://127.0.0.1:6379");
+    expect(url("redis://127.0.0.1:6379", {})).toThrow("redis_url needs owner_key_file");
+    expect(url("redis://redis.example")).toThrow("redis:// is for a server on this computer only: use rediss://");
+    for (const wrong of ["redis://:hunter2@127.0.0.1", "hunter2", "http://hunter2@redis.example"]) {
+      expect(url(wrong)).toThrow(/^LUCID_REDIS_URL is wrong: must /);
+      expect(url(wrong)).not.toThrow(/hunter2/);
+    }
+  });
+
   it("resolve a path against where it was written, and ask for the default only when nothing else says it", () => {
     expect(resolve({ flags: { data: "data" } }).settings.data).toBe("/flag/data");
     expect(resolve({ environment: { LUCID_DATA: "data" }, file: { data: "other" } }).settings.data).toBe("/environment/data");

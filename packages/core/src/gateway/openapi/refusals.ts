@@ -5,6 +5,7 @@ import { DECLARED } from "./declared-answers.ts";
 const number = (description: string) => ({ description, schema: { type: "integer" } });
 const headers: Readonly<Record<number, object>> = {
   401: { "WWW-Authenticate": { description: "`Bearer` where a token is asked for", schema: { type: "string" } } },
+  503: { "Retry-After": number("Seconds to wait, where what the owner's nodes share is away") },
   429: {
     "Retry-After": number("Seconds to wait"),
     "X-RateLimit-Limit": number("Calls that may be made at once"),

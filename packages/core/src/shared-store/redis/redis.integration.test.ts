@@ -1,11 +1,14 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { cp, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
 import { systemClock } from "@lucid/foundation";
 import { silentLog } from "@lucid/foundation/testing";
 import { freePort, startRedis } from "@lucid/testkit/node";
+import { Redis } from "ioredis";
 import { describe, expect, it } from "vitest";
 import { limiterCompliance } from "../testing/limiter.compliance.ts";
 import { lockoutsCompliance } from "../testing/lockouts.compliance.ts";
@@ -84,7 +87,31 @@ describe("a Redis that cannot be used", () => {
     expect(JSON.stringify(await healthOf(right))).not.toContain("secret");
   });
 
-  it("is a replica, one without memory, one that cannot save, and each says so", async () => {
+  it("is one that cannot save, and one that still loads, which is there by itself when it has", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "lucid-redis-disk-"));
+    const keeping = ["--dir", folder, "--save", "3600 1000000"];
+    await using redis = await startRedis(keeping);
+    await using node = await openSharedNode({ settings: redis.settings });
+    await node.store.admitNew();
+    const client = new Redis({ host: "127.0.0.1", port: redis.port, retryStrategy: () => null });
+    client.on("error", () => undefined);
+    await client.mset(Object.fromEntries(Array.from({ length: 400 }, (_, at) => [`key ${at}`, "x".repeat(64)])));
+    await client.save();
+    // Nothing can be written where the folder is gone.
+    const away = `${folder} away`;
+    await cp(folder, away, { recursive: true });
+    await rm(folder, { recursive: true });
+    await client.bgsave();
+    await told(node, "it cannot save to its disk and takes no writes");
+    await expect(node.store.admitNew()).rejects.toEqual(AWAY);
+    await redis.kill();
+    await rename(away, folder);
+    await redis.start([...keeping, "--key-load-delay", "10000", "--loading-process-events-interval-bytes", "1024"]);
+    await told(node, "it is still loading its data");
+    await until(async () => await isReady(node));
+  });
+
+  it("is a replica, or one without memory, and each says so", async () => {
     await using first = await startRedis();
     await using replica = await startRedis(["--replicaof", "127.0.0.1", String(first.port), "--save", ""]);
     await using node = await openSharedNode({ settings: replica.settings });
@@ -112,6 +139,23 @@ describe("a Redis that cannot be used", () => {
     await using node = await openSharedNode({ settings });
     await told(node, "it is Redis 5.0.7: 7.0 or later is needed");
     server.close();
+  });
+
+  it("is one beyond this computer whose certificate is not known; with its authority named, it is reached by TLS", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "lucid-redis-tls-"));
+    const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
+    const made = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"];
+    await promisify(execFile)("openssl", [...made, "-addext", "subjectAltName=DNS:localhost", "-keyout", key, "-out", cert]);
+    const port = await freePort();
+    const tls = ["--tls-port", String(port), "--tls-cert-file", cert, "--tls-key-file", key, "--tls-auth-clients", "no"];
+    await using redis = await startRedis([...tls, "--tls-ca-cert-file", cert, "--save", ""]);
+    const settings = { ...redis.settings, redis_url: `rediss://localhost:${port}` };
+    expect(await checkRedis(settingsOf(settings))).toEqual(saying("its certificate is not trusted"));
+    await using careful = await openSharedNode({ settings });
+    await told(careful, "its certificate is not trusted");
+    await using trusting = await openSharedNode({ settings: { ...settings, redis_ca_file: cert } });
+    await trusting.store.admitNew();
+    expect(await checkRedis(settingsOf({ ...settings, redis_ca_file: cert }))).toMatchObject({ ok: true });
   });
 
   it("is one that hangs: nobody waits for it for long, and it is back by itself", async () => {

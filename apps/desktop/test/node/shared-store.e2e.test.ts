@@ -1,0 +1,199 @@
+import { API_PREFIX } from "@lucid/contract";
+import { createWallet, walletFromPhrase } from "@lucid/identity";
+import { startRedis, type TestRedis } from "@lucid/testkit/node";
+import { expect, it } from "vitest";
+import { createNodeClient, logIn } from "../../main/cli/rest/node-client.ts";
+import { becomeOwner, type NodeProcess, type Owner, startNodeProcess, temporaryFolder, tokensOf, until } from "./test-node.ts";
+
+/** Two nodes start, and one after the other starts again: on a busy machine that takes its time. */
+const SLOW = { timeout: 300_000 };
+
+const sharing = ({ settings }: TestRedis): string[] => [
+  "--redis-url",
+  settings.redis_url,
+  "--owner-key-file",
+  settings.owner_key_file,
+  "--registration",
+  "open",
+];
+
+interface Answer {
+  readonly status: number;
+  readonly code: string;
+  readonly retryAfter: string | null;
+}
+
+async function call(node: NodeProcess, method: string, path: string, token: string, body?: object): Promise<Answer> {
+  const answer = await fetch(`${node.announced.url}${API_PREFIX}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    body: body === undefined ? null : JSON.stringify(body),
+  });
+  const told = answer.ok ? undefined : ((await answer.json()) as { error: { code: string } });
+  if (answer.ok) await answer.body?.cancel();
+  return { status: answer.status, code: told?.error.code ?? "ok", retryAfter: answer.headers.get("retry-after") };
+}
+
+const me = (node: NodeProcess, token: string): Promise<Answer> => call(node, "GET", "/users/me", token);
+
+interface Health {
+  readonly status: string;
+  readonly dependencies: Readonly<Record<string, { readonly ok: boolean; readonly detail: string }>>;
+}
+
+async function healthOf({ announced }: NodeProcess): Promise<Health> {
+  return (await (await fetch(`${announced.url}/health`)).json()) as Health;
+}
+
+const reaches = (node: NodeProcess, ok: boolean) =>
+  until(
+    () => healthOf(node),
+    ({ dependencies }) => dependencies["shared_store"]?.ok === ok,
+  );
+
+async function startBoth(redis: TestRedis, folder: string) {
+  const stack = new AsyncDisposableStack();
+  const start = async (name: string) => stack.use(await startNodeProcess(`${folder}/${name}`, sharing(redis)));
+  const a = await start("a");
+  const b = await start("b");
+  await Promise.all([reaches(a, true), reaches(b, true)]);
+  return { a, b, start, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+}
+
+/** The same person at both nodes, each of which knows the wallet. */
+async function ownBoth(a: NodeProcess, b: NodeProcess): Promise<Owner> {
+  const owner = await becomeOwner(a);
+  await logIn(b.announced.url, owner.wallet, b.announced.setupCode);
+  return owner;
+}
+
+it(
+  "takes a login of one node at the other, and refuses it there within a second of its end, wherever it is ended",
+  SLOW,
+  async () => {
+    await using folder = await temporaryFolder();
+    await using redis = await startRedis();
+    await using nodes = await startBoth(redis, folder.path);
+    const { a, b } = nodes;
+    const owner = await ownBoth(a, b);
+
+    const { access_token: first } = await tokensOf(a, owner);
+    await until(
+      () => me(b, first),
+      ({ status }) => status === 200,
+    );
+    expect(await me(a, first)).toMatchObject({ status: 200 });
+    expect(await call(a, "POST", "/auth/logout", first, {})).toMatchObject({ status: 200 });
+    expect(await me(a, first)).toMatchObject({ status: 401 });
+    expect(await me(b, first)).toMatchObject({ status: 401 });
+
+    // Ended at the node that it is not at: that one refuses at once, its own as soon as it has heard.
+    const { access_token: second } = await tokensOf(a, owner);
+    await until(
+      () => me(b, second),
+      ({ status }) => status === 200,
+    );
+    expect(await call(b, "POST", "/auth/logout", second, {})).toMatchObject({ status: 200 });
+    expect(await me(b, second)).toMatchObject({ status: 401 });
+    await until(
+      () => me(a, second),
+      ({ status }) => status === 401,
+    );
+
+    // A stranger's account there has no account here, and proves nothing here.
+    const stranger = await tokensOf(a, { ...owner, wallet: walletFromPhrase(createWallet().phrase) });
+    expect(await me(b, stranger.access_token)).toMatchObject({ status: 401 });
+    const { access_token: third } = await tokensOf(a, owner);
+    await until(
+      () => me(b, third),
+      ({ status }) => status === 200,
+    );
+    expect(await call(b, "POST", "/auth/step-up/challenge", third, {})).toMatchObject({ status: 403, code: "LUCID_ERR_4003" });
+  },
+);
+
+it("goes on with reads while the store is away, refuses logins and new sessions, and comes back by itself", SLOW, async () => {
+  await using folder = await temporaryFolder();
+  await using redis = await startRedis();
+  await using nodes = await startBoth(redis, folder.path);
+  const { a, b } = nodes;
+  const owner = await ownBoth(a, b);
+  const { access_token, refresh_token } = await tokensOf(a, owner);
+  await until(
+    () => me(b, access_token),
+    ({ status }) => status === 200,
+  );
+
+  await redis.kill();
+  await Promise.all([reaches(a, false), reaches(b, false)]);
+  expect(await healthOf(a)).toMatchObject({
+    status: "degraded",
+    dependencies: { shared_store: { ok: false, detail: "the shared Redis: it does not answer" } },
+  });
+  expect(await me(a, access_token)).toMatchObject({ status: 200 });
+  expect(await me(b, access_token)).toEqual({ status: 503, code: "LUCID_ERR_5009", retryAfter: "2" });
+  const away = expect.objectContaining({ code: "LUCID_ERR_5009" });
+  await expect(tokensOf(a, owner)).rejects.toEqual(away);
+  const session = { name: "Test", consent: { text: "This is recorded.", accepted: true } };
+  expect(await call(a, "POST", "/sessions", access_token, session)).toMatchObject({ status: 503, code: "LUCID_ERR_5009" });
+  // Who is logged in stays so, and can log out.
+  const { logins } = createNodeClient(a.announced.url);
+  const renewed = await logins.refresh({ refresh_token });
+  expect(await me(a, renewed.access_token)).toMatchObject({ status: 200 });
+  expect(await call(a, "POST", "/auth/logout", renewed.access_token, {})).toMatchObject({ status: 200 });
+  expect(await me(a, access_token)).toMatchObject({ status: 401 });
+
+  await redis.start();
+  await Promise.all([reaches(a, true), reaches(b, true)]);
+  expect(await me(b, access_token)).toMatchObject({ status: 401 });
+  const { access_token: again } = await tokensOf(a, owner);
+  await until(
+    () => me(b, again),
+    ({ status }) => status === 200,
+  );
+  expect(await call(a, "POST", "/sessions", again, session)).toMatchObject({ status: 201 });
+});
+
+it("lets no ended login back in through kills of nodes, and counts the calls of both together", SLOW, async () => {
+  await using folder = await temporaryFolder();
+  await using redis = await startRedis();
+  await using nodes = await startBoth(redis, folder.path);
+  const { a, b, start } = nodes;
+  const owner = await ownBoth(a, b);
+  const { access_token } = await tokensOf(a, owner);
+  await until(
+    () => me(b, access_token),
+    ({ status }) => status === 200,
+  );
+  await a.end("SIGKILL");
+  await until(
+    () => me(b, access_token),
+    ({ status }) => status === 503,
+  );
+  // The login's own node is gone: it is told when it is back.
+  expect(await call(b, "POST", "/auth/logout", access_token, {})).toMatchObject({ status: 503 });
+  const { access_token: own } = await tokensOf(b, owner);
+  expect(await call(b, "POST", "/auth/logout", own, { logout_all_sessions: true })).toMatchObject({ status: 200 });
+  await b.end("SIGKILL");
+
+  const againB = await start("b");
+  await reaches(againB, true);
+  const againA = await start("a");
+  await until(
+    () => me(againA, access_token),
+    ({ status }) => status === 401,
+  );
+  expect(await me(againB, access_token)).toMatchObject({ status: 401 });
+
+  // 200 calls of one address at once, at whichever node: alone, each would let as many through.
+  let allowed = 0;
+  for (let refused = 0; refused < 2; ) {
+    const node = allowed % 2 === 0 ? againA : againB;
+    const answer = await fetch(`${node.announced.url}${API_PREFIX}/auth/setup`);
+    await answer.body?.cancel();
+    if (answer.ok) allowed += 1;
+    else refused += 1;
+  }
+  expect(allowed).toBeGreaterThan(100);
+  expect(allowed).toBeLessThan(300);
+});
