@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { createHmac } from "node:crypto";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import { tmpdir } from "node:os";
@@ -128,6 +128,32 @@ describe("a webhook", () => {
       attempts: [{ status: 200, response_bytes: 6, error: null }],
     });
     expect(receiver.got).toHaveLength(1);
+  });
+
+  it("is checked by openssl as the documents say, and a forged one is told apart", async () => {
+    const page = await readFile(new URL("../../../../docs/webhooks.md", import.meta.url), "utf8");
+    const script = /```sh\n([\s\S]*?)```/.exec(page)?.[1] ?? "no script";
+    const test = await openWebhooks();
+    const receiver = await startReceiver((response) => response.end());
+    const { webhook_id } = await test.make(receiver.url);
+    const { secret } = await test.service.rotateSecret({ webhook_id }, caller);
+    test.facts.announce(failed("one"));
+    const { headers, body } = await receiver.request(1);
+    const folder = await mkdtemp(join(tmpdir(), "lucid-webhook-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const check = async (text: string) => {
+      await writeFile(join(folder, "body"), text);
+      const env = {
+        PATH: process.env["PATH"],
+        SECRET: secret,
+        ID: String(headers["webhook-id"]),
+        TIMESTAMP: String(headers["webhook-timestamp"]),
+        SIGNATURE: String(headers["webhook-signature"]),
+      };
+      return await promisify(execFile)("sh", ["-c", script], { cwd: folder, env });
+    };
+    expect((await check(body)).stdout).toBe("genuine\n");
+    await expect(check(body.replace("test", "text"))).rejects.toMatchObject({ code: 1, stdout: "forged\n" });
   });
 
   it("is tried again after pauses that grow, under the same id and with the same body", async () => {

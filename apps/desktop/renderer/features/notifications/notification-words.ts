@@ -76,6 +76,9 @@ export function notificationWords({ kind, data, session, who }: Notification, i1
     case "emergency.started":
       return told(emergencyWords(data["action"], i18n));
     case "emergency.ended":
+      if (data["outcome"] === "declined") return told(i18n.t("The emergency action that you asked for was declined."));
+      if (data["outcome"] === "lapsed")
+        return told(i18n.t("The emergency action that you asked for lapsed: nobody approved it."));
       return told(i18n.t("Over: {what}", { what: emergencyWords(data["action"], i18n) }));
     case "alert.began": {
       const { what, next } = wordsOfAlert(data, i18n);

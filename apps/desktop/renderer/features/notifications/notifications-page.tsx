@@ -110,23 +110,21 @@ function OneNotification({ notification }: { readonly notification: Notification
         </a>
         {next !== "" && <Text>{next}</Text>}
         <Text c="dimmed" size="sm" component="div">
-          <Moment at={notification.at} />
+          <Moment at={notification.at} /> {!notification.read && <Badge tone="waiting">{i18n.t("new")}</Badge>}
         </Text>
       </div>
       {!notification.read && (
-        <Group gap="xs" wrap="nowrap">
-          <Badge tone="waiting">{i18n.t("new")}</Badge>
-          <Button
-            size="compact-sm"
-            variant="subtle"
-            color="gray"
-            loading={read.isPending}
-            aria-label={i18n.t("Mark as read: {what}", { what })}
-            onClick={() => read.mutate({ notification_id })}
-          >
-            {i18n.t("Read")}
-          </Button>
-        </Group>
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          color="gray"
+          flex="none"
+          loading={read.isPending}
+          aria-label={i18n.t("Mark as read: {what}", { what })}
+          onClick={() => read.mutate({ notification_id })}
+        >
+          {i18n.t("Mark as read")}
+        </Button>
       )}
     </li>
   );

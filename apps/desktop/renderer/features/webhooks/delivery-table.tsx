@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react";
 import { type Delivery, DeliveryId, type Webhook, WebhookId } from "@lucid/contract";
-import { Button, Group, Pagination, Table, Text } from "@mantine/core";
+import { Box, Button, Group, Pagination, Table, Text } from "@mantine/core";
 import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
@@ -24,7 +24,7 @@ export function DeliveryTable({ webhook }: { readonly webhook: Webhook }) {
   if (deliveries.length === 0) return <Text mt="sm">{i18n.t("Nothing was sent yet.")}</Text>;
 
   return (
-    <>
+    <Box mt="sm">
       {again.error && <ErrorNotice error={again.error} title={i18n.t("It was not sent once more")} />}
       <RecordTable
         label={i18n.t("Deliveries of {name}", { name: webhook.name })}
@@ -50,7 +50,7 @@ export function DeliveryTable({ webhook }: { readonly webhook: Webhook }) {
           />
         </Group>
       )}
-    </>
+    </Box>
   );
 }
 

@@ -126,12 +126,13 @@ function OneWebhook({ webhook, webhooks, onAsk, onSecret }: OneWebhookProps) {
           <>
             {i18n.t("Last taken:")} <Moment at={webhook.last_delivered_at} />
           </>
-        )}{" "}
+        )}
+        {webhook.waiting > 0 && " · "}
         {webhook.waiting > 0 &&
           i18n.t("{count, plural, one {# message waits.} other {# messages wait.}}", { count: webhook.waiting })}
         {webhook.old_secret_until !== null && (
           <>
-            {" "}
+            {" · "}
             {i18n.t("The secret of before signs as well until:")} <Moment at={webhook.old_secret_until} />
           </>
         )}

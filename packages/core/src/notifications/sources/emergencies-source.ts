@@ -10,8 +10,9 @@ export interface EmergenciesSourceDeps {
 export function createEmergenciesSource({ announce, book }: EmergenciesSourceDeps): Source {
   function tell(id: string): void {
     const row = book.find(id);
-    if (!row) return;
-    const { action, status, outcome, asked_by: who } = row;
+    // What enables sessions again is told as the end of what disabled them.
+    if (!row || row.action === "enable_new_sessions") return;
+    const { action, status, outcome, approval, asked_by: who } = row;
     const about = { link: "/admin/emergency", who };
     const data = { emergency_id: id, action };
     const everybody = { permission: "access_admin_dashboard" } as const;
@@ -22,7 +23,9 @@ export function createEmergenciesSource({ announce, book }: EmergenciesSourceDep
       announce({ ...about, key: `emergency.started ${id}`, kind: "emergency.started", to: everybody, data });
     } else {
       const over = { ...data, outcome: outcome ?? status };
-      announce({ ...about, key: `emergency.ended ${id}`, kind: "emergency.ended", to: everybody, data: over });
+      // What never began concerns who asked for it.
+      const to = approval === null ? { account: who } : everybody;
+      announce({ ...about, key: `emergency.ended ${id}`, kind: "emergency.ended", to, data: over });
     }
   }
 
