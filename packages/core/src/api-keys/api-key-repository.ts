@@ -65,8 +65,8 @@ export function createApiKeyRepository({ read, write }: Pick<OpenDatabase, "read
   const due = read.prepare<[number], { key_id: string }>(
     "SELECT key_id FROM api_keys WHERE ended_at IS NULL AND expires_at <= ?",
   );
-  const ending = read.prepare<[number], Pick<ApiKeyRow, "key_id" | "user_id" | "name" | "created_at" | "expires_at">>(
-    "SELECT key_id, user_id, name, created_at, expires_at FROM api_keys WHERE ended_at IS NULL AND expires_at <= ?",
+  const ending = read.prepare<[number], Pick<ApiKeyRow, "key_id" | "user_id" | "created_at" | "expires_at">>(
+    "SELECT key_id, user_id, created_at, expires_at FROM api_keys WHERE ended_at IS NULL AND expires_at <= ?",
   );
   const open = read.prepare<[], { keys: number }>("SELECT count(*) AS keys FROM api_keys WHERE ended_at IS NULL");
   const insert = write.prepare(`

@@ -21,7 +21,7 @@ export interface ApiKeysAreaDeps {
 export interface ApiKeysArea extends Area {
   readonly tokens: Tokens;
   /** Open keys whose time is over by then. Steady time. */
-  ending(until: number): readonly Pick<ApiKeyRow, "key_id" | "user_id" | "name" | "created_at" | "expires_at">[];
+  ending(until: number): readonly Pick<ApiKeyRow, "key_id" | "user_id" | "created_at" | "expires_at">[];
 }
 
 /** Keys with which programs call in the name of an account. */

@@ -69,11 +69,11 @@ it("tells who came by an invitation, that a key ends, and what happens to a reco
     { kind: "invitation.used", who: { user_id: user.user_id }, link: `/admin/people/${user.user_id}` },
   ]);
 
-  await owner.client.apiKeys.create({ name: "nightly", scopes: ["view_own_sessions"], expires_in_days: 8 });
+  const { key } = await owner.client.apiKeys.create({ name: "nightly", scopes: ["view_own_sessions"], expires_in_days: 8 });
   await owner.client.apiKeys.create({ name: "short", scopes: ["view_own_sessions"], expires_in_days: 2 });
   node.time.clock.freeze(2 * 86_400_000);
   const client = await owner.fresh(node);
-  expect((await toldTo(client))[0]).toMatchObject({ kind: "api_key.expires_soon", data: { name: "nightly" } });
+  expect((await toldTo(client))[0]).toMatchObject({ kind: "api_key.expires_soon", data: { key_id: key.key_id } });
 });
 
 it("tells an owner when a recording can be proven, by its name", async () => {
@@ -130,4 +130,32 @@ it("tells of an emergency from its beginning to its end, in the page, by e-mail 
     data: { action: "disable_new_sessions", emergency_id, link: "/admin/emergency" },
   });
   expect(JSON.stringify(bodies)).not.toContain("Thunder");
+});
+
+it("tells who may see the dashboard of an alert that lasts, once over a restart, and when it is over", async () => {
+  let isConnected = false;
+  const tor = {
+    health: () => ({ ok: isConnected, detail: "no circuit yet", last_success: null }),
+    [Symbol.asyncDispose]: async () => undefined,
+  };
+  const first = await startTestNode({ parts: { tor }, settings: { registration: "open" } });
+  const owner = await ownNode(first);
+  const wallet = newWallet();
+  const other = clientOf(first, (await logInAs(first, wallet)).access_token);
+  await first.time.pass(120);
+  const ofTor = async (client: NodeClient) => (await toldTo(client)).filter(({ data }) => data["part"] === "tor");
+  expect(await ofTor(owner.client)).toMatchObject([
+    { kind: "alert.began", data: { code: "part-failing", severity: "warning", part: "tor" }, link: "/admin" },
+  ]);
+  expect(await toldTo(other)).toEqual([]);
+  await first.stop();
+  const options = { data: first.data, time: first.time, parts: { tor }, settings: { registration: "open" } } as const;
+  await using second = await startTestNode(options);
+  onTestFinished(() => first[Symbol.asyncDispose]());
+  await second.time.pass(120);
+  const again = await owner.fresh(second);
+  expect(await ofTor(again)).toHaveLength(1);
+  isConnected = true;
+  await second.time.pass(700);
+  expect((await ofTor(await owner.fresh(second))).map(({ kind }) => kind)).toEqual(["alert.ended", "alert.began"]);
 });

@@ -110,7 +110,10 @@ export function createDispatcher(deps: DispatcherDeps) {
     /** Begins to send what is due. To be called after each change, and now and then. */
     look(): void {
       if (closing.signal.aborted) return;
-      for (const webhookId of repository.waiting().keys()) if (!busy.has(webhookId)) begin(webhookId);
+      const now = steady.now();
+      for (const { webhook_id, state } of repository.all()) {
+        if (state === "on" && !busy.has(webhook_id) && repository.due(webhook_id, now)) begin(webhook_id);
+      }
     },
     /** Ends what is under way: it is sent again by the next start. */
     async [Symbol.asyncDispose](): Promise<void> {

@@ -16,7 +16,7 @@ export interface QueueDeps {
 export function createQueue({ repository, randomness, steady }: QueueDeps) {
   function put(webhook: WebhookRow, kind: Delivery["kind"], messageId: string, data: object): DeliveryRow {
     const now = steady.now();
-    const isFull = (repository.waiting().get(webhook.webhook_id) ?? 0) >= MAX_WAITING;
+    const isFull = repository.countWaiting(webhook.webhook_id) >= MAX_WAITING;
     const row: DeliveryRow = {
       delivery_id: randomness.uuid(),
       webhook_id: webhook.webhook_id,

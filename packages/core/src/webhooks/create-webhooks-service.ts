@@ -54,7 +54,7 @@ export function createWebhooksService(deps: WebhooksServiceDeps): Services["webh
     old_secret_until: isoOrNull(oldSecretUntil(row, steady.now())),
     failing_since: isoOrNull(row.failing_since),
     last_delivered_at: isoOrNull(row.last_delivered_at),
-    waiting: repository.waiting().get(row.webhook_id) ?? 0,
+    waiting: repository.countWaiting(row.webhook_id),
   });
 
   const shownAttempt = ({ at, delivery_id: _of, ...row }: AttemptRow) => ({ ...row, at: isoTime(at) });

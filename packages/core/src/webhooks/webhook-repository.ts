@@ -61,8 +61,9 @@ export function createWebhookRepository({ read, write }: Pick<OpenDatabase, "rea
   const counted = read.prepare<[string], { rows: number }>(
     "SELECT count(*) AS rows FROM webhook_deliveries WHERE webhook_id = ?",
   );
-  const waiting = read.prepare<[], { webhook_id: string; rows: number }>(
-    "SELECT webhook_id, count(*) AS rows FROM webhook_deliveries WHERE state = 'waiting' GROUP BY webhook_id",
+  const waiting = read.prepare<[], { rows: number }>("SELECT count(*) AS rows FROM webhook_deliveries WHERE state = 'waiting'");
+  const waitingOf = read.prepare<[string], { rows: number }>(
+    "SELECT count(*) AS rows FROM webhook_deliveries WHERE state = 'waiting' AND webhook_id = ?",
   );
   const due = read.prepare<[string, number], DeliveryRow>(`
     SELECT ${DELIVERY} FROM webhook_deliveries
@@ -97,8 +98,9 @@ export function createWebhookRepository({ read, write }: Pick<OpenDatabase, "rea
     deliveries: (webhookId: string, { limit, offset }: { readonly limit: number; readonly offset: number }): DeliveryRow[] =>
       page.all(webhookId, limit, offset),
     countDeliveries: (webhookId: string): number => counted.get(webhookId)?.rows ?? 0,
-    /** How many wait, by webhook. */
-    waiting: (): ReadonlyMap<string, number> => new Map(waiting.all().map(({ webhook_id, rows }) => [webhook_id, rows])),
+    /** Of all webhooks. */
+    waiting: (): number => waiting.get()?.rows ?? 0,
+    countWaiting: (webhookId: string): number => waitingOf.get(webhookId)?.rows ?? 0,
     /** What has waited longest of what is due. */
     due: (webhookId: string, now: number): DeliveryRow | undefined => due.get(webhookId, now),
     enqueue: (row: DeliveryRow): void => void enqueue.run(row),

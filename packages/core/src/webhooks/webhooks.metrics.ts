@@ -7,7 +7,7 @@ export function createWebhooksMetrics(registry: Registry, repository: Pick<Webho
     help: "Messages that wait for a webhook's receiver",
     registers: [registry],
     collect() {
-      this.set([...repository.waiting().values()].reduce((sum, rows) => sum + rows, 0));
+      this.set(repository.waiting());
     },
   });
   return {

@@ -60,10 +60,7 @@ export function notificationWords({ kind, data, session, who }: Notification, i1
       );
     case "api_key.expires_soon":
       return told(
-        i18n.t("The API key “{key}” ends on {day}.", {
-          key: String(data["name"]),
-          day: formatDay(String(data["at"]), i18n.locale),
-        }),
+        i18n.t("An API key of yours ends on {day}.", { day: formatDay(String(data["at"]), i18n.locale) }),
         i18n.t("Make a new one for the program that uses it."),
       );
     case "invitation.used":

@@ -14,14 +14,14 @@ export interface ApiKeysSourceDeps {
 /** API keys that are about to end: to their owners. */
 export const createApiKeysSource = ({ announce, apiKeys, steady }: ApiKeysSourceDeps): Source => ({
   look() {
-    for (const { key_id, user_id, name, created_at, expires_at } of apiKeys.ending(steady.now() + AHEAD_MS)) {
+    for (const { key_id, user_id, created_at, expires_at } of apiKeys.ending(steady.now() + AHEAD_MS)) {
       if (expires_at - created_at <= AHEAD_MS) continue;
       announce({
         key: `api_key.expires_soon ${key_id}`,
         kind: "api_key.expires_soon",
         to: { account: user_id },
         link: "/settings",
-        data: { key_id, name, at: new Date(steady.toWall(expires_at)).toISOString() },
+        data: { key_id, at: new Date(steady.toWall(expires_at)).toISOString() },
       });
     }
   },
