@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import { text } from "node:stream/consumers";
+import { startSmtp, type TestSmtp, tokenOf } from "@lucid/testkit/node";
 import type { Browser } from "playwright";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { openGallery, STILL } from "./gallery.ts";
@@ -10,13 +11,17 @@ import { type OwnedNode, startOwnedNode } from "./start-page-node.ts";
 
 let node: OwnedNode;
 let browser: Browser;
+let smtp: TestSmtp;
 
 beforeAll(async () => {
-  [browser, node] = await Promise.all([openBrowser(), startOwnedNode({ settings: { webhook_networks: ["127.0.0.1"] } })]);
+  smtp = await startSmtp();
+  const settings = { ...smtp.settings, webhook_networks: ["127.0.0.1"] };
+  [browser, node] = await Promise.all([openBrowser(), startOwnedNode({ settings })]);
 });
 afterAll(async () => {
   await browser.close();
   await node[Symbol.asyncDispose]();
+  await smtp[Symbol.asyncDispose]();
 });
 
 it("counts what is told as it happens, leads there, and tells what somebody chose", async () => {
@@ -44,6 +49,24 @@ it("counts what is told as it happens, leads there, and tells what somebody chos
   await node.owner.client.emergency.lift({ emergency_id });
   await page.getByText("New sessions are disabled.", { exact: true }).first().waitFor();
   expect((await node.owner.client.notifications.list({})).notifications.map(({ kind }) => kind)).toEqual(["emergency.started"]);
+  expect([...found, ...complaints]).toEqual([]);
+});
+
+it("lets somebody with a confirmed address choose what comes by e-mail, and in which language", async () => {
+  const { email } = node.owner.client;
+  await email.set({ address: "ada@example.org" });
+  await email.confirm({ token: tokenOf(await smtp.take("ada@example.org")) });
+  await using opened = await openOwnersPage(browser, node, "/notifications", STILL);
+  const { page, complaints } = opened;
+  const { found, look } = openGallery(page);
+  await page.getByText("E-mail goes to ada@example.org.").waitFor();
+  await page.getByRole("checkbox", { name: "By e-mail: A recording of mine can be proven" }).check();
+  await page.getByRole("combobox", { name: "Language of e-mail" }).click();
+  await page.getByRole("option", { name: "Deutsch" }).click();
+  const settings = () => node.owner.client.notifications.settings();
+  await expect.poll(async () => (await settings()).language).toBe("de");
+  expect((await settings()).choices.find(({ kind }) => kind === "recording.provable")).toMatchObject({ page: true, email: true });
+  await look("notifications-email");
   expect([...found, ...complaints]).toEqual([]);
 });
 
