@@ -9,6 +9,7 @@ function createNodes() {
   let onRecordings: () => void = () => undefined;
   const node = (name: string): LucidNode => ({
     url: `http://127.0.0.1/${name}`,
+    tlsUrl: undefined,
     gateway: { attachPort: () => ({ [Symbol.dispose]: () => undefined }) },
     hosting: { able: false, encoder: null, missing: [], sandbox: "" },
     setupCode: () => undefined,

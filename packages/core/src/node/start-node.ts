@@ -134,12 +134,6 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
   areas.add(startEmergency(ground, { book: emergency, audit, accounts, logins, sessions, requestStop: host.requestStop }));
   areas.add(startNotes(ground, { sessions, people }));
   areas.add(await startDirectory(ground, areas.all, { people, accounts, management, groups, logins, sessions }));
-  areas.add(startNodeArea(ground, areas.all, { environment: () => settings.environment, networkId: chain.networkId }));
-  const { announce } = notifications;
-  areas.add(
-    await startDashboard(ground, { areas: areas.all, ...{ accounts, logins, sessions, chain, store, emergency, announce } }),
-  );
-  areas.add(startSearch(areas.all));
   areas.add(
     startNodeArea(ground, areas.all, {
       environment: () => settings.environment,
@@ -147,7 +141,11 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
       settings: () => reportSettings(settings, (key) => configuration.all().find((one) => one.key === key)?.source),
     }),
   );
-  areas.add(await startDashboard(ground, { areas: areas.all, accounts, logins, sessions, chain, store, emergency }));
+  const { announce } = notifications;
+  areas.add(
+    await startDashboard(ground, { areas: areas.all, ...{ accounts, logins, sessions, chain, store, emergency, announce } }),
+  );
+  areas.add(startSearch(areas.all));
   ground.db.requireAllAttached();
 
   const gateway = starting.use(
