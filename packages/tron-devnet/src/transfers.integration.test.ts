@@ -134,6 +134,41 @@ describe("TRX, with TronWeb", () => {
     );
   });
 
+  it("speaks base58 and text with `visible`, hex without, and refuses one for the other", async () => {
+    const [from, to] = [await net.wallet(10), await net.wallet(1)];
+    const ask = async (path: string, body: object) =>
+      (await fetch(`${net.devnet.url}/wallet/${path}`, { method: "POST", body: JSON.stringify(body) })).json();
+    const shown = await ask("getaccount", { address: addressOf(from), visible: true });
+    expect(shown).toMatchObject({
+      address: addressOf(from),
+      owner_permission: { keys: [{ address: addressOf(from), weight: 1 }] },
+    });
+    expect(await ask("getaccount", { address: hexOf(from) })).toMatchObject({ address: hexOf(from) });
+    expect(await ask("getaccount", { address: addressOf(from) })).toEqual({
+      Error: "class org.tron.json.JsonFormat$ParseException : INVALID hex String",
+    });
+    const built = await from.transactionBuilder.sendTrx(addressOf(to), 100 * TRX, addressOf(from));
+    const signed = await from.trx.sign(built);
+    const value = { owner_address: addressOf(from), to_address: addressOf(to), amount: 100 * TRX };
+    const [contract] = signed.raw_data.contract;
+    const visible = {
+      ...signed,
+      visible: true,
+      raw_data: { ...signed.raw_data, contract: [{ ...contract, parameter: { ...contract?.parameter, value } }] },
+    };
+    expect(await ask("broadcasttransaction", visible)).toEqual({
+      code: "CONTRACT_VALIDATE_ERROR",
+      txid: signed.txID,
+      message: "Contract validate error : Validate TransferContract error, balance is not sufficient.",
+    });
+  });
+
+  it("writes numbers of 64 bits as text for those who ask for it", async () => {
+    const to = await net.wallet();
+    await net.devnet.fund(addressOf(to), { trx: 9_007_199_254_740_993n });
+    expect(await to.trx.raw.getUnconfirmedBalance(addressOf(to))).toBe("9007199254740993");
+  });
+
   it("says what it does not model instead of guessing", async () => {
     const tronWeb = await net.wallet(10);
     const answer = await fetch(`${net.devnet.url}/wallet/listexchanges`, { method: "POST", body: "{}" });

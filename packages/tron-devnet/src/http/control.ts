@@ -6,7 +6,7 @@ import { type Address, toBase58 } from "../text/address.ts";
 import type { JsonObject } from "../text/json.ts";
 import { Refusal } from "../transactions/refusal.ts";
 import type { Faults } from "./faults.ts";
-import { addressOf, RequestError, within } from "./input.ts";
+import { anyAddressOf, RequestError, within } from "./input.ts";
 import { readFault } from "./read-fault.ts";
 import { type Answerer, jsonAnswer } from "./server.ts";
 
@@ -33,7 +33,7 @@ export function createControl({ chain, faucet, usdt, faults }: ControlDeps): Ans
     [
       "faucet",
       async (input) => {
-        const address = addressOf(input, "address");
+        const address = anyAddressOf(input, "address");
         if (address === undefined) throw new RequestError("address is no TRON address");
         const trx = BigInt(within(input, "trx", 0, MOST_TRX, 0)) * SUN_PER_TRX;
         const usdt = BigInt(within(input, "usdt", 0, MOST_USDT, 0)) * MICRO_PER_USDT;
@@ -43,7 +43,7 @@ export function createControl({ chain, faucet, usdt, faults }: ControlDeps): Ans
     [
       "freeze",
       async (input) => {
-        const address = addressOf(input, "address");
+        const address = anyAddressOf(input, "address");
         if (address === undefined || typeof input["frozen"] !== "boolean")
           throw new RequestError("address is a TRON address, frozen is true or false");
         return { transactions: [await faucet.freeze(address, input["frozen"])] };

@@ -1,4 +1,5 @@
-import { type Address, readAddress } from "../text/address.ts";
+import { type Address, fromBase58, isAddress, readAddress } from "../text/address.ts";
+import { isHex } from "../text/bytes.ts";
 import type { Json, JsonObject } from "../text/json.ts";
 
 /** A request that cannot be answered: java-tron answers it with `{"Error": "…"}` and status 200. */
@@ -23,8 +24,20 @@ export function int64Of(input: JsonObject, name: string): bigint {
   return BigInt(text);
 }
 
-/** An address in hex, or in base58 as with `visible: true`. Undefined where it is none: java-tron finds no account then. */
-export const addressOf = (input: JsonObject, name: string): Address | undefined => {
+/**
+ * An address as a node takes it: base58 with `visible: true`, else hex. Undefined where it is absent or none: a node finds no account then.
+ * @throws RequestError for base58 without `visible`, as java-tron answers
+ */
+export function addressOf(input: JsonObject, name: string): Address | undefined {
+  const value = input[name];
+  if (typeof value !== "string") return undefined;
+  if (isTrue(input["visible"])) return fromBase58(value);
+  const hex = value.toLowerCase().replace(/^0x/, "");
+  if (!isHex(hex)) throw new RequestError("class org.tron.json.JsonFormat$ParseException : INVALID hex String");
+  return isAddress(hex) ? hex : undefined;
+}
+/** An address in either form, for the devnet's own calls. */
+export const anyAddressOf = (input: JsonObject, name: string): Address | undefined => {
   const value = input[name];
   return typeof value === "string" ? readAddress(value) : undefined;
 };

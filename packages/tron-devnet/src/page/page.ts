@@ -1,7 +1,7 @@
 import type { Chain } from "../chain/chain.ts";
 import { SUN_PER_TRX } from "../chain/parameters.ts";
 import type { Faucet } from "../faucet.ts";
-import { addressOf, RequestError, within } from "../http/input.ts";
+import { anyAddressOf, RequestError, within } from "../http/input.ts";
 import type { Answer, Answerer } from "../http/server.ts";
 import { NotModelled } from "../protobuf/message.ts";
 import type { LogRow, Store } from "../store/store.ts";
@@ -92,7 +92,7 @@ export function createPage({ chain, store, faucet, usdt }: PageDeps): Answerer {
   }
 
   function account(input: JsonObject): Html {
-    const address = addressOf(input, "account");
+    const address = anyAddressOf(input, "account");
     const state = chain.state(false);
     const found = address === undefined ? undefined : state.get("account", address);
     if (address === undefined || !found) return html`<h2>Account</h2><p>There is no such account on this network.</p>`;
@@ -114,7 +114,7 @@ export function createPage({ chain, store, faucet, usdt }: PageDeps): Answerer {
 
   async function give(input: JsonObject): Promise<Answer> {
     try {
-      const address = addressOf(input, "address");
+      const address = anyAddressOf(input, "address");
       if (address === undefined) throw new RequestError("That is no TRON address.");
       const trx = BigInt(within(input, "trx", 0, MOST_COINS, 0)) * SUN_PER_TRX;
       const given = BigInt(within(input, "usdt", 0, MOST_COINS, 0)) * SUN_PER_TRX;

@@ -169,10 +169,13 @@ function nameOf(name: EnumName, given: Json): Json {
 /** The fields of bytes that hold a name or a note: plain text where `visible` is asked for. */
 const isPlainText = (key: string): boolean => key === "account_name" || key === "message" || key === "resMessage";
 
+/** The names of the fields that hold addresses, in messages and in answers. */
+const ADDRESS_KEYS = /(?:address|Accounts|^approved_list|^account|^from|^to)$/;
+
 /** The same JSON as `visible: true` shows it: addresses in base58, names as text. */
 export function makeVisible(json: Json, base58: (address: string) => string, key = ""): Json {
   if (typeof json === "string") {
-    if (/^41[0-9a-f]{40}$/.test(json) && (key.endsWith("address") || key === "")) return base58(json);
+    if (/^41[0-9a-f]{40}$/.test(json) && ADDRESS_KEYS.test(key)) return base58(json);
     return isPlainText(key) && isHex(json) ? hexToUtf8(json) : json;
   }
   if (Array.isArray(json)) return json.map((item) => makeVisible(item, base58, key));
