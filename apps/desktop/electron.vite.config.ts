@@ -53,6 +53,7 @@ export default defineConfig({
           "capture.worker": join(root, "packages/pipeline/src/screen/capture.worker.ts"),
           "audit.worker": join(root, "packages/core/src/audit/store/store.worker.ts"),
           "log.worker": join(root, "packages/core/src/node-log/store/log.worker.ts"),
+          "backup.worker": join(root, "packages/core/src/backups/job/job.worker.ts"),
         },
       },
     },

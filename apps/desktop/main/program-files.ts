@@ -26,6 +26,7 @@ export const filesOfCheckout = (root: string): ProgramFiles => ({
     capture: join(root, "packages/pipeline/src/screen/capture.worker.ts"),
     audit: join(root, "packages/core/src/audit/store/store.worker.ts"),
     log: join(root, "packages/core/src/node-log/store/log.worker.ts"),
+    backup: join(root, "packages/core/src/backups/job/job.worker.ts"),
   },
 });
 
@@ -42,5 +43,6 @@ export const filesOfBundle = (root: string): ProgramFiles => ({
     capture: join(root, "main/capture.worker.js"),
     audit: join(root, "main/audit.worker.js"),
     log: join(root, "main/log.worker.js"),
+    backup: join(root, "main/backup.worker.js"),
   },
 });

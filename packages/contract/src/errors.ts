@@ -1,4 +1,5 @@
 import { apiKeyErrors } from "./api-keys/api-keys.errors.ts";
+import { backupErrors } from "./backups/backups.errors.ts";
 import { configurationErrors } from "./configuration/configuration.errors.ts";
 import { desktopErrors } from "./desktops/desktops.errors.ts";
 import { emailErrors } from "./email/email.errors.ts";
@@ -23,6 +24,7 @@ const CATALOGUES = [
   emailErrors.spec,
   sessionErrors.spec,
   configurationErrors.spec,
+  backupErrors.spec,
   desktopErrors.spec,
   emergencyErrors.spec,
   pipelineErrors.spec,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ApiKeysEvent } from "./api-keys/api-keys.events.ts";
 import { AuditEvent } from "./audit/audit.events.ts";
+import { BackupsEvent } from "./backups/backups.events.ts";
 import { ConfigurationEvent } from "./configuration/configuration.events.ts";
 import { GroupEvent } from "./directory/groups.events.ts";
 import { EmergencyEvent } from "./emergency/emergency.events.ts";
@@ -34,6 +35,7 @@ export const NodeEvent = z
     EmergencyEvent,
     ConfigurationEvent,
     WebhookEvent,
+    BackupsEvent,
     AuditEvent,
     BeatEvent,
   ])

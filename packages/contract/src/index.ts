@@ -1,5 +1,6 @@
 import { apiKeysContract } from "./api-keys/api-keys.contract.ts";
 import { auditContract } from "./audit/audit.contract.ts";
+import { backupsContract } from "./backups/backups.contract.ts";
 import { configurationContract } from "./configuration/configuration.contract.ts";
 import { dashboardContract } from "./dashboard/dashboard.contract.ts";
 import { accountContract } from "./directory/account.contract.ts";
@@ -70,6 +71,7 @@ export const contract = {
   emergency: emergencyContract,
   configuration: configurationContract,
   webhooks: webhooksContract,
+  backups: backupsContract,
   oversight: oversightContract,
   dashboard: dashboardContract,
   node: nodeContract,

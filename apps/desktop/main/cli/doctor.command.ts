@@ -6,9 +6,13 @@ import {
   checkRedis,
   createLocalDesktops,
   type EffectiveSettings,
+  listBackups,
+  placeOf,
+  publicKeyIn,
   readCertificate,
   readChainHead,
   spanOf,
+  withStored,
 } from "@lucid/core";
 import { systemClock, systemRandomness } from "@lucid/foundation";
 import type { Command } from "commander";
@@ -16,6 +20,7 @@ import { pino } from "pino";
 import { CommandError, EXIT } from "./exit-codes.ts";
 import { readSettings } from "./setting-options.ts";
 import { printTable } from "./table.ts";
+import { terminalText } from "./terminal-text.ts";
 
 export function addDoctorCommand(program: Command): void {
   program
@@ -33,9 +38,10 @@ export function addDoctorCommand(program: Command): void {
         randomness: systemRandomness,
         log: pino({ level: "silent" }),
       }).probe();
+      const backup = await checkBackups(effective);
       if (options.json)
         process.stdout.write(
-          `${JSON.stringify({ ...report, chain, tls, ...(sharedStore && { shared_store: sharedStore }) }, null, 2)}\n`,
+          `${JSON.stringify({ ...report, chain, tls, backup, ...(sharedStore && { shared_store: sharedStore }) }, null, 2)}\n`,
         );
       else {
         printTable(
@@ -46,6 +52,7 @@ export function addDoctorCommand(program: Command): void {
         );
         process.stdout.write(`Chain: ${chain.detail}.\nTLS: ${tls.detail}.\n`);
         if (sharedStore) process.stdout.write(`Shared store: ${sharedStore.detail}.\n`);
+        process.stdout.write(`Backup: ${terminalText(backup.detail)}.\n`);
         process.stdout.write(
           report.able ? "This machine can host desktops.\n" : `Install what is missing with: ${report.install}\n`,
         );
@@ -93,6 +100,28 @@ function checkTls(effective: EffectiveSettings | undefined): Check {
     if (error instanceof CertificateError) return { ok: false, detail: error.message };
     throw error;
   }
+}
+
+interface BackupState {
+  readonly last_made_at: string | null;
+  readonly detail: string;
+}
+
+/** What lies in the folder for backups, as far as its node has signed it. Nothing is read back here. */
+async function checkBackups(effective: EffectiveSettings | undefined): Promise<BackupState> {
+  const path = effective?.settings.data ?? "";
+  if (!effective || !existsSync(join(path, "node.db"))) return { last_made_at: null, detail: "there is no node yet" };
+  const { settings } = withStored(effective);
+  if (settings.backup_folder === "") return { last_made_at: null, detail: "no folder for backups is set" };
+  const node = await publicKeyIn(path);
+  const [newest] = await listBackups(placeOf(settings.backup_folder, node));
+  const made = newest?.manifest?.created_at;
+  if (made === undefined) return { last_made_at: null, detail: `none that this node has signed is in ${settings.backup_folder}` };
+  const ago = spanOf(systemClock.now() - Date.parse(made));
+  return {
+    last_made_at: made,
+    detail: `the last one was made ${ago} ago, in ${newest?.path}; lucid backup verify reads it back`,
+  };
 }
 
 /** A machine without a home has no data folder that is not named. */

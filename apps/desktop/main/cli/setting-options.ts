@@ -54,9 +54,3 @@ function readConfigFile(): unknown {
 }
 
 const camelCase = (key: string): string => key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-
-/** The settings that somebody gave by a flag, in the environment or in the file, as they stand in lucid.config.json. */
-export function givenSettings({ settings, sources }: EffectiveSettings): Readonly<Record<string, unknown>> {
-  const given = SETTING_KEYS.filter((key) => key !== "data" && (sources[key] ?? "default") !== "default");
-  return Object.fromEntries(given.map((key) => [key, settings[key]]));
-}

@@ -108,6 +108,7 @@ it("has no English left on any screen of a node in use", async () => {
     ["/admin/sessions", "Sitzungen aller"],
     ["/admin/configuration", "Konfiguration"],
     ["/admin/webhooks", "Webhooks"],
+    ["/admin/backup", "Sicherung"],
     ["/admin/emergency", "Notfall"],
     ["/notifications", "Benachrichtigungen"],
     ["/settings", "Einstellungen"],

@@ -71,6 +71,8 @@ it("backs a node up while it records, and puts it back where its recordings stil
   expect(second.copied_chunks).toBeLessThan(second.chunks);
   const listed = JSON.parse((await runLucid(["backup", "list", join(second.path, ".."), "--json"])).stdout);
   expect(listed.map(({ path }: { path: string }) => path)).toEqual([second.path, made.path]);
+  const doctor = JSON.parse((await runLucid(["doctor", "--data", data, "--json"], { env: { LUCID_BACKUP_FOLDER: to } })).stdout);
+  expect(doctor.backup).toMatchObject({ last_made_at: second.created_at, detail: expect.stringContaining(second.path) });
   const before = await sessionOf(owner, running)();
   expect(before).toMatchObject({ state: "recording", gaps: [] });
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Bytes, HashHex } from "../shared/shared.schema.ts";
+import { AgeRecipient, Bytes, HashHex, NamedPerson, Timestamp } from "../shared/shared.schema.ts";
 
 const Count = z.int().nonnegative();
 
@@ -31,3 +31,91 @@ export const RehearsalReport = z
   })
   .meta({ id: "RehearsalReport" });
 export type RehearsalReport = z.infer<typeof RehearsalReport>;
+
+export const BackupId = z.uuid().brand<"BackupId">();
+export type BackupId = z.infer<typeof BackupId>;
+
+/** Why a backup is not there: in a word for programs; `message` of the backup says it for people. */
+export const BackupFault = z.enum([
+  "not-a-node",
+  "running",
+  "no-recipients",
+  "folder-inside",
+  "folder-unusable",
+  "folder-full",
+  "node-disk-short",
+  "cancelled",
+  "not-a-backup",
+  "altered",
+  "other-node",
+  "wrong-identity",
+  "not-empty",
+  "interrupted",
+  "failed",
+]);
+export type BackupFault = z.infer<typeof BackupFault>;
+
+/** One backup that this node made or tried to make: what was measured of it, and when. */
+export const Backup = z
+  .object({
+    backup_id: BackupId,
+    /** Who began it: a person, the schedule, or an emergency action. */
+    cause: z.enum(["person", "schedule", "emergency"]),
+    asked_by: NamedPerson.nullable(),
+    /** `removed`: older than what is kept, and taken away after a newer one was read back. */
+    state: z.enum(["running", "made", "failed", "removed"]),
+    fault: BackupFault.nullable(),
+    /** The node's own words about the fault. */
+    message: z.string().nullable(),
+    started_at: Timestamp,
+    ended_at: Timestamp.nullable(),
+    /** Its folder on the node's machine. */
+    path: z.string().nullable(),
+    /** Databases, keys and documents, encrypted. */
+    archive_bytes: Bytes.nullable(),
+    /** Chunks of recordings that belong to it; null where they were left out. */
+    chunks: Count.nullable(),
+    recording_bytes: Bytes.nullable(),
+    /** Of them, what no earlier backup had. */
+    copied_bytes: Bytes.nullable(),
+    /** Chunks that the node's rows name and whose files were missing or damaged on the node. */
+    absent: Count,
+    /** When every byte of it was last read back, and how many parts were not as they were signed. */
+    read_back_at: Timestamp.nullable(),
+    bad_parts: Count,
+    /** When it was last put back into a folder that was thrown away, and what was found. */
+    rehearsed_at: Timestamp.nullable(),
+    rehearsal: RehearsalReport.nullable(),
+  })
+  .meta({ id: "Backup" });
+export type Backup = z.infer<typeof Backup>;
+
+export const BackupsState = z
+  .object({
+    /** What is set; `folder` and `at` are null where nothing is. */
+    folder: z.string().nullable(),
+    recipients: z.array(AgeRecipient),
+    /** Hour and minute of the day by the node's clock at which one is made by itself. */
+    at: z.string().nullable(),
+    keep: Count,
+    with_recordings: z.boolean(),
+    /** Whether the node has an identity with which it rehearses by itself. */
+    rehearses: z.boolean(),
+    next_at: Timestamp.nullable(),
+    /** What is being done now. */
+    running: z
+      .object({
+        backup_id: BackupId,
+        stage: z.enum(["databases", "archive", "recordings", "reading-back", "rehearsing"]),
+        done_bytes: Bytes,
+        total_bytes: Bytes,
+      })
+      .nullable(),
+    last_made_at: Timestamp.nullable(),
+    last_read_back_at: Timestamp.nullable(),
+    last_rehearsed_at: Timestamp.nullable(),
+    /** The last fifty, newest first. */
+    backups: z.array(Backup),
+  })
+  .meta({ id: "BackupsState" });
+export type BackupsState = z.infer<typeof BackupsState>;

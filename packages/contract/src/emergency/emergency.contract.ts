@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { backupErrors } from "../backups/backups.errors.ts";
 import type { ErrorEntry } from "../shared/lucid-error.ts";
 import { Nothing, procedure } from "../shared/procedure.ts";
 import { writtenLine } from "../shared/written-text.ts";
@@ -56,6 +57,10 @@ export const emergencyContract = {
   shutdown: act("emergency_shutdown", ALREADY_OPEN)
     .route({ method: "POST", path: "/admin/emergency/shutdown", tags, summary: "Stop the node in order" })
     .input(z.strictObject({ reason, delay_seconds: z.int().min(0).max(300).default(30) }))
+    .output(Emergency),
+  backup: act("emergency_lockdown", ALREADY_OPEN, backupErrors.spec.BACKUP_NOT_SET_UP)
+    .route({ method: "POST", path: "/admin/emergency/backup", tags, summary: "Make a full backup now, and read it back" })
+    .input(z.strictObject({ reason }))
     .output(Emergency),
   approve: act("emergency_lockdown", EMERGENCY_NOT_FOUND, EMERGENCY_STATE, OWN_REQUEST)
     .route({

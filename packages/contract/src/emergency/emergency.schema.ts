@@ -8,6 +8,7 @@ export const EMERGENCY_ACTIONS = [
   "disable_new_sessions",
   "enable_new_sessions",
   "system_shutdown",
+  "data_backup",
 ] as const;
 export const EmergencyAction = z.enum(EMERGENCY_ACTIONS);
 export type EmergencyAction = z.infer<typeof EmergencyAction>;
@@ -59,6 +60,8 @@ export const EmergencyReach = z
     people_logged_in: z.int(),
     /** Super admins whose account is active. */
     super_admins: z.int(),
+    /** Whether a folder and recipients for backups are set. */
+    can_back_up: z.boolean(),
     /** What an action that wants approval waits for, if the caller asks for it now. */
     approval: z.enum(["second_person", "fresh_factor"]),
   })

@@ -1,3 +1,4 @@
+export { backupsSettings, backupsSettingsFault } from "./backups.settings.ts";
 export { type BackupCheck, type BadPart, checkBackup } from "./check/check-backup.ts";
 export { type ListedBackup, listBackups } from "./check/list-backups.ts";
 export type { CopiedRecordings } from "./make/copy-recordings.ts";
@@ -9,3 +10,5 @@ export { type Restored, restoreBackup } from "./restore/restore-backup.ts";
 export { BackupError } from "./set/backup-error.ts";
 export { placeOf } from "./set/backup-place.ts";
 export type { BackupProgress } from "./set/progress.ts";
+export { publicKeyIn } from "./set/public-key-in.ts";
+export { type BackupsArea, startBackups } from "./start-backups.ts";

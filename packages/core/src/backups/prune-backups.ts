@@ -18,8 +18,9 @@ export interface Pruned {
 export async function pruneBackups(whole: string, keep: number): Promise<Pruned> {
   const place = dirname(whole);
   const listed = await listBackups(place);
-  const readable = listed.filter(({ manifest, name }) => manifest !== undefined && name <= basename(whole));
-  const old = readable.slice(keep);
+  const readable = listed.filter(({ manifest }) => manifest !== undefined);
+  const newest = readable.findIndex(({ name }) => name === basename(whole));
+  const old = newest < 0 ? [] : readable.slice(newest + keep);
   for (const { path } of old) await rm(path, { recursive: true });
   const removed = new Set(old.map(({ name }) => name));
   const left = listed.filter(({ name }) => !removed.has(name));

@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import type { BackupsArea } from "../backups/index.ts";
 import type { SessionsArea } from "../sessions/index.ts";
 import type { Emergencies } from "./emergencies.ts";
 import type { EmergencyRow } from "./emergency-repository.ts";
@@ -8,6 +9,7 @@ export interface EffectsDeps {
   readonly log: Logger;
   readonly book: Pick<EmergencyBook, "open">;
   readonly sessions: Pick<SessionsArea, "endAll" | "openCount">;
+  readonly backups: Pick<BackupsArea, "missing" | "isRunning" | "begin">;
   /** Asks the host program to end the node in order. */
   readonly requestStop: () => void;
 }
@@ -16,7 +18,7 @@ export interface EffectsDeps {
  * Does what the open actions want, again and again until it is so: after a restart, and when a session that was starting
  * slips through. Nothing is done that does not stand in the book.
  */
-export function createEffects({ log, book, sessions, requestStop }: EffectsDeps, emergencies: Emergencies) {
+export function createEffects({ log, book, sessions, backups, requestStop }: EffectsDeps, emergencies: Emergencies) {
   let isEnding = false;
   let stopAsked = false;
 
@@ -37,8 +39,17 @@ export function createEffects({ log, book, sessions, requestStop }: EffectsDeps,
     if (lockdown && left === 0) emergencies.effective(lockdown);
   }
 
+  /** One that was begun for something else began before it was asked for: it is waited for. */
+  function backUp(): void {
+    const asked = ofAction("data_backup");
+    if (asked === undefined || backups.isRunning()) return;
+    if (backups.missing().length > 0) return emergencies.endItself(asked.emergency_id, "failed");
+    void backups.begin(asked.asked_by).then((isWhole) => emergencies.endItself(asked.emergency_id, isWhole ? "done" : "failed"));
+  }
+
   return {
     look(): void {
+      backUp();
       const due = emergencies.passTime();
       if (due && !stopAsked) {
         stopAsked = true;

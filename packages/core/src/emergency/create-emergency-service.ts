@@ -16,12 +16,19 @@ const GRAVITY: readonly EmergencyRow["action"][] = [
 export interface EmergencyServiceDeps {
   readonly book: EmergencyBook;
   readonly emergencies: Emergencies;
+  /** @throws BACKUP_NOT_SET_UP. */
+  readonly requireBackups: () => void;
   /** Counted now. */
   readonly reach: () => Omit<EmergencyReach, "approval">;
 }
 
 /** The emergency part of the contract. */
-export function createEmergencyService({ book, emergencies, reach }: EmergencyServiceDeps): Services["emergency"] {
+export function createEmergencyService({
+  book,
+  emergencies,
+  reach,
+  requireBackups,
+}: EmergencyServiceDeps): Services["emergency"] {
   function ask(asked: Asked, caller: Caller) {
     return shown(emergencies.ask(asked, requirePrincipal(caller).userId), caller);
   }
@@ -54,6 +61,10 @@ export function createEmergencyService({ book, emergencies, reach }: EmergencySe
     enableSessions: ({ reason }, caller) => shown(emergencies.enable(reason, requirePrincipal(caller).userId), caller),
     shutdown: ({ reason, delay_seconds }, caller) =>
       ask({ action: "system_shutdown", reason, durationMs: delay_seconds * 1_000 }, caller),
+    backup({ reason }, caller) {
+      requireBackups();
+      return ask({ action: "data_backup", reason, durationMs: null }, caller);
+    },
     approve: ({ emergency_id }, caller) => shown(emergencies.approve(emergency_id, requirePrincipal(caller).userId), caller),
     decline: ({ emergency_id }, caller) => shown(emergencies.decline(emergency_id, requirePrincipal(caller).userId), caller),
     lift: ({ emergency_id }, caller) => shown(emergencies.lift(emergency_id, requirePrincipal(caller).userId), caller),

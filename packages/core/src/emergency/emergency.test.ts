@@ -44,6 +44,7 @@ async function openNode({ superAdmins = [ADA] } = {}) {
             sessions.open = sessions.stuck;
           },
         },
+        backups: { missing: () => [], isRunning: () => false, begin: () => Promise.resolve(true) },
         requestStop: () => {
           stopsAsked += 1;
         },
@@ -93,6 +94,7 @@ it("locks everybody but super admins out, ends every session with the reason, an
     open_sessions: 3,
     people_logged_in: 2,
     super_admins: 1,
+    can_back_up: true,
     approval: "fresh_factor",
   });
   const said: object[] = [];

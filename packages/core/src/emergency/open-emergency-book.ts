@@ -80,7 +80,8 @@ export function openEmergencyBook(
     }),
     notices: () =>
       open
-        .filter(({ status }) => status === "in_progress")
+        // A backup changes nothing for anybody.
+        .filter(({ action, status }) => status === "in_progress" && action !== "data_backup")
         .map((row) => ({ action: row.action, reason: row.reason, since: iso(row.initiated_at), until: until(row) })),
   };
 }

@@ -1,6 +1,7 @@
-import { EMERGENCY_ACTIONS } from "@lucid/contract";
+import { backupErrors, EMERGENCY_ACTIONS } from "@lucid/contract";
 import { Gauge } from "prom-client";
 import type { AuditLog } from "../audit/index.ts";
+import type { BackupsArea } from "../backups/index.ts";
 import type { Area } from "../calls/index.ts";
 import type { Ground } from "../ground/index.ts";
 import type { LoginsArea } from "../logins/index.ts";
@@ -20,11 +21,15 @@ export interface EmergencyDeps {
   readonly accounts: Pick<Accounts, "activeSuperAdmins">;
   readonly logins: Pick<LoginsArea, "loggedIn">;
   readonly sessions: Pick<SessionsArea, "endAll" | "openCount">;
+  readonly backups: Pick<BackupsArea, "missing" | "isRunning" | "begin">;
   readonly requestStop: () => void;
 }
 
 /** What super admins do to the whole node when something is wrong with it. It goes on after a restart as it stood. */
-export function startEmergency(ground: Ground, { book, audit, accounts, logins, sessions, requestStop }: EmergencyDeps): Area {
+export function startEmergency(
+  ground: Ground,
+  { book, audit, accounts, logins, sessions, backups, requestStop }: EmergencyDeps,
+): Area {
   const superAdmins = () => accounts.activeSuperAdmins();
   const emergencies = createEmergencies({
     clock: ground.clock,
@@ -35,12 +40,21 @@ export function startEmergency(ground: Ground, { book, audit, accounts, logins, 
     superAdmins,
     act: () => effects.look(),
   });
-  const effects = createEffects({ log: ground.log, book, sessions, requestStop }, emergencies);
+  const effects = createEffects({ log: ground.log, book, sessions, backups, requestStop }, emergencies);
   const reach = () => {
     const owners = new Set(superAdmins());
     const others = logins.loggedIn().filter((userId) => !owners.has(userId));
-    return { open_sessions: sessions.openCount(), people_logged_in: others.length, super_admins: owners.size };
+    return {
+      open_sessions: sessions.openCount(),
+      people_logged_in: others.length,
+      super_admins: owners.size,
+      can_back_up: backups.missing().length === 0,
+    };
   };
+  function requireBackups(): void {
+    const missing = backups.missing();
+    if (missing.length > 0) throw backupErrors.BACKUP_NOT_SET_UP({ missing: [...missing] });
+  }
   const name = "lucid_emergency_in_force";
   new Gauge({
     name,
@@ -57,7 +71,7 @@ export function startEmergency(ground: Ground, { book, audit, accounts, logins, 
   effects.look();
 
   return {
-    services: { emergency: createEmergencyService({ book, emergencies, reach }) },
+    services: { emergency: createEmergencyService({ book, emergencies, reach, requireBackups }) },
     events: { emergency: (_id, { principal }) => principal && { type: "emergency", in_force: book.notices() } },
     async [Symbol.asyncDispose]() {
       looking[Symbol.dispose]();

@@ -1,6 +1,6 @@
 import { configurationErrors, loginErrors, sessionErrors } from "@lucid/contract";
 import { silentLog } from "@lucid/foundation/testing";
-import { createWallet, walletFromPhrase } from "@lucid/identity";
+import { createWallet, newIdentity, walletFromPhrase } from "@lucid/identity";
 import { startTestNode, type TestNode } from "@lucid/testkit/node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ask } from "../gateway/testing/open-test-gateway.ts";
@@ -80,6 +80,23 @@ describe("each setting that may change while the node runs takes effect at once"
     await set({ log_level: "fatal" });
     expect(silentLog.level).toBe("fatal");
     silentLog.level = "silent";
+  });
+
+  it("all of backups", async () => {
+    const settings = {
+      ...{ backup_folder: "/srv/backups", backup_recipients: [newIdentity().recipient], backup_at: "", backup_keep: 3 },
+      ...{ backup_recordings: false, backup_identity_file: "/srv/identity.txt" },
+    };
+    await set(settings);
+    expect(await owner.client.backups.get()).toMatchObject({
+      ...{ folder: "/srv/backups", recipients: settings.backup_recipients, at: null, keep: 3 },
+      ...{ with_recordings: false, rehearses: true, next_at: null },
+    });
+    await set({ backup_at: "02:30" });
+    expect(await owner.client.backups.get()).toMatchObject({ at: "02:30", next_at: expect.any(String) });
+    for (const wrong of [{ backup_folder: "backups" }, { backup_at: "24:00" }, { backup_recipients: ["age1nobody"] }])
+      await expect(owner.client.configuration.set({ settings: wrong })).rejects.toMatchObject(refused("LUCID_ERR_1001"));
+    await set({ backup_at: "" });
   });
 
   it("and there is no other", () => {

@@ -8,6 +8,7 @@ export {
   makeBackup,
   placeOf,
   pruneBackups,
+  publicKeyIn,
   type Restored,
   readIdentities,
   rehearseRestore,
@@ -36,6 +37,7 @@ export { reportSettings } from "./report-settings.ts";
 export {
   type EffectiveSettings,
   environmentName,
+  givenSettings,
   NodeSettings,
   resolveSettings,
   SETTING_KEYS,

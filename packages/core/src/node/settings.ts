@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { readDatabase } from "@lucid/foundation";
 import { z } from "zod";
 import { auditSettings } from "../audit/index.ts";
+import { backupsSettings, backupsSettingsFault } from "../backups/index.ts";
 import { mergeStored, readStored, type SettingSource, type SettingsBase } from "../configuration/index.ts";
 import { desktopsSettings } from "../desktops/index.ts";
 import { gatewaySettings, gatewaySettingsFault } from "../gateway/index.ts";
@@ -32,6 +33,7 @@ export const NodeSettings = z.object({
   ...nodeLogSettings,
   ...webhooksSettings,
   ...sharedStoreSettings,
+  ...backupsSettings,
   environment: z.string().max(32).default("production").describe("name of this installation in health answers"),
   log_level: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
@@ -52,6 +54,8 @@ const PATHS: ReadonlySet<SettingKey> = new Set<SettingKey>([
   "owner_key_file",
   "tls_certificate_file",
   "tls_key_file",
+  "backup_folder",
+  "backup_identity_file",
 ]);
 
 /** Settings in which somebody may have written a secret that does not belong there: what is wrong about them is said without them. */
@@ -72,6 +76,12 @@ const LIVE = [
   "registration",
   "environment",
   "log_level",
+  "backup_folder",
+  "backup_recipients",
+  "backup_at",
+  "backup_keep",
+  "backup_recordings",
+  "backup_identity_file",
 ] as const satisfies readonly SettingKey[];
 
 /** Of the others, those for which a start of the node is not enough. */
@@ -105,8 +115,10 @@ export function withStored(effective: EffectiveSettings): EffectiveSettings {
   return { settings: NodeSettings.parse(values), sources };
 }
 
-function contradiction({ rdp_port_from: from, rdp_port_to: to }: NodeSettings): string | undefined {
-  return from > to ? `rdp_port_from is ${from}: it must not be above rdp_port_to (${to})` : undefined;
+function contradiction(settings: NodeSettings): string | undefined {
+  const { rdp_port_from: from, rdp_port_to: to } = settings;
+  const wrong = from > to ? `rdp_port_from is ${from}: it must not be above rdp_port_to (${to})` : undefined;
+  return wrong ?? backupsSettingsFault(settings);
 }
 
 /** A setting that stops the start: which one, what it was, what is allowed, and where it came from. */
@@ -179,4 +191,10 @@ function pick(
   if (variable !== undefined && variable !== "") return ["environment", variable];
   if (file[key] !== undefined) return ["file", file[key]];
   return ["default", undefined];
+}
+
+/** The settings that somebody gave by a flag, in the environment or in the file, as they stand in lucid.config.json. */
+export function givenSettings({ settings, sources }: EffectiveSettings): Readonly<Record<string, unknown>> {
+  const given = SETTING_KEYS.filter((key) => key !== "data" && !["default", "stored"].includes(sources[key] ?? "default"));
+  return Object.fromEntries(given.map((key) => [key, settings[key]]));
 }

@@ -1,6 +1,7 @@
 import type { NodeStatus } from "@lucid/contract";
 import { joinTokens, startApiKeys } from "../api-keys/index.ts";
 import { startAudit, startAuditDesk } from "../audit/index.ts";
+import { startBackups } from "../backups/index.ts";
 import { openSettings, startConfiguration } from "../configuration/index.ts";
 import { startDashboard } from "../dashboard/index.ts";
 import { type DesktopsPort, startDesktops } from "../desktops/index.ts";
@@ -25,7 +26,7 @@ import { startWebhooks } from "../webhooks/index.ts";
 import { createAreaList } from "./area-list.ts";
 import { type HostParts, ownHostParts } from "./host-parts.ts";
 import { reportSettings } from "./report-settings.ts";
-import { type EffectiveSettings, settingsBase } from "./settings.ts";
+import { type EffectiveSettings, givenSettings, settingsBase } from "./settings.ts";
 import { startNodeArea } from "./start-node-area.ts";
 
 /** What a composition root brings. */
@@ -43,7 +44,7 @@ export interface NodeFiles {
   /** Folder of the desktop templates. */
   readonly templates: string;
   /** Program of each worker thread: TypeScript in a checkout, JavaScript in a bundle. */
-  readonly workers: { readonly sealer: string; readonly capture: string; readonly audit: string; readonly log: string };
+  readonly workers: Readonly<Record<"sealer" | "capture" | "audit" | "log" | "backup", string>>;
 }
 
 /** What the program around the node has to know of recordings. */
@@ -132,6 +133,16 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
   areas.add(await startWebhooks(ground, { announcer: notifications, accounts }, { networks: settings.webhook_networks }));
   notifications.begin();
   areas.add(startEmergency(ground, { book: emergency, audit, accounts, logins, sessions, requestStop: host.requestStop }));
+  areas.add(policies.startRequests(sessions.find));
+  const backups = areas.add(
+    startBackups(ground, { audit, accounts }, settings, {
+      program: host.files.workers.backup,
+      given: () => givenSettings(effective),
+    }),
+  );
+  areas.add(
+    startEmergency(ground, { book: emergency, audit, accounts, logins, sessions, backups, requestStop: host.requestStop }),
+  );
   areas.add(startNotes(ground, { sessions, people }));
   areas.add(await startDirectory(ground, areas.all, { people, accounts, management, groups, logins, sessions }));
   areas.add(

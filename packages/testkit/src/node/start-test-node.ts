@@ -77,6 +77,7 @@ export async function startTestNode(options: TestNodeOptions = {}): Promise<Test
           capture: inCheckout("packages/pipeline/src/screen/capture.worker.ts"),
           audit: inCheckout("packages/core/src/audit/store/store.worker.ts"),
           log: inCheckout("packages/core/src/node-log/store/log.worker.ts"),
+          backup: inCheckout("packages/core/src/backups/job/job.worker.ts"),
         },
       },
       desktops,

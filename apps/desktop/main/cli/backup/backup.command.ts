@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { type BackupCheck, checkBackup, listBackups, type MadeBackup, makeBackup } from "@lucid/core";
+import { type BackupCheck, checkBackup, givenSettings, listBackups, type MadeBackup, makeBackup } from "@lucid/core";
 import { systemClock, systemRandomness, writeDurably } from "@lucid/foundation";
 import { newIdentity } from "@lucid/identity";
 import type { Command } from "commander";
 import type { ProgramFiles } from "../../program-files.ts";
 import { CommandError, EXIT } from "../exit-codes.ts";
 import { inWords } from "../progress-line.ts";
-import { givenSettings, readSettings } from "../setting-options.ts";
+import { readSettings } from "../setting-options.ts";
 import { printTable } from "../table.ts";
 import { terminalJson, terminalText } from "../terminal-text.ts";
 import { readVersion } from "../version.ts";
@@ -68,6 +68,7 @@ async function make({ data, to, recipient, recordings, json }: MakeOptions, vers
     const made = await makeBackup(
       { clock: systemClock, randomness: systemRandomness },
       {
+        id: systemRandomness.uuid(),
         data: effective.settings.data,
         folder: resolve(to),
         recipients: recipient,

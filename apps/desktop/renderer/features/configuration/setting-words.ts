@@ -43,6 +43,12 @@ export function settingName({ key, description }: Pick<Setting, "key" | "descrip
     redis_password_file: i18n.t("File with the password for that Redis"),
     redis_ca_file: i18n.t("Certificate of that Redis's authority"),
     owner_key_file: i18n.t("File with the secret that all nodes of the owner share"),
+    backup_folder: i18n.t("Folder for backups"),
+    backup_recipients: i18n.t("Recipients that backups are encrypted to"),
+    backup_at: i18n.t("Time of day for a backup"),
+    backup_keep: i18n.t("Backups that are kept"),
+    backup_recordings: i18n.t("Whether recordings go into backups"),
+    backup_identity_file: i18n.t("File with the identity for rehearsing restores"),
     environment: i18n.t("Name of this installation in health answers"),
     log_level: i18n.t("Least level that is logged"),
   };

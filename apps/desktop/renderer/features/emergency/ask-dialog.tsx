@@ -33,6 +33,7 @@ export function AskDialog({ action, reach, emergency, onClose }: AskDialogProps)
     disable_new_sessions: emergency.disableSessions,
     enable_new_sessions: emergency.enableSessions,
     system_shutdown: emergency.shutdown,
+    data_backup: emergency.backup,
   }[action];
   const wrong = useWrongField(asking.error);
   const waits = WITH_APPROVAL.has(action) && reach.approval === "second_person";
@@ -42,6 +43,7 @@ export function AskDialog({ action, reach, emergency, onClose }: AskDialogProps)
     if (action === "lockdown_system") emergency.lockdown.mutate({ reason, duration_minutes: lasts }, done);
     else if (action === "stop_all_sessions") emergency.stopSessions.mutate({ reason }, done);
     else if (action === "disable_new_sessions") emergency.disableSessions.mutate({ reason, duration_minutes: lasts }, done);
+    else if (action === "data_backup") emergency.backup.mutate({ reason }, done);
     else if (action === "enable_new_sessions") emergency.enableSessions.mutate({ reason }, done);
     else emergency.shutdown.mutate({ reason, delay_seconds: lasts }, done);
   }
@@ -97,7 +99,7 @@ export function AskDialog({ action, reach, emergency, onClose }: AskDialogProps)
             </Button>
             <Button
               type="submit"
-              {...(action === "enable_new_sessions" ? {} : { color: "recording" })}
+              {...(action === "enable_new_sessions" || action === "data_backup" ? {} : { color: "recording" })}
               loading={asking.isPending}
             >
               {waits ? i18n.t("Ask for approval") : actionName(action, i18n)}

@@ -12,6 +12,7 @@ import { OpenActions } from "./open-actions.tsx";
 import { useEmergency } from "./use-emergency.ts";
 
 const ACTIONS: readonly EmergencyAction[] = [
+  "data_backup",
   "disable_new_sessions",
   "enable_new_sessions",
   "stop_all_sessions",
@@ -87,7 +88,7 @@ function Offered({ open, reach, onAsk }: OfferedProps) {
               <strong>{actionName(action, i18n)}</strong>
               <Text>{effectWords(action, reach, i18n)}</Text>
             </div>
-            {onAsk && (
+            {onAsk && (action !== "data_backup" || reach.can_back_up) && (
               <Button variant="default" onClick={() => onAsk(action)}>
                 {i18n.t("{action} …", { action: actionName(action, i18n) })}
               </Button>

@@ -9,10 +9,15 @@ export const actionName = (action: EmergencyAction, i18n: I18n): string =>
     disable_new_sessions: i18n.t("Disable new sessions"),
     enable_new_sessions: i18n.t("Enable new sessions"),
     system_shutdown: i18n.t("Stop the node"),
+    data_backup: i18n.t("Back up everything now"),
   })[action];
 
 /** What an action will do, and to whom, by what was counted now. */
-export function effectWords(action: EmergencyAction, { open_sessions, people_logged_in }: EmergencyReach, i18n: I18n): string {
+export function effectWords(
+  action: EmergencyAction,
+  { open_sessions, people_logged_in, can_back_up }: EmergencyReach,
+  i18n: I18n,
+): string {
   const sessions = i18n.t(
     "{count, plural, =0 {No session is open.} one {# open session is ended; its record is sealed and proven.} other {# open sessions are ended; their records are sealed and proven.}}",
     { count: open_sessions },
@@ -30,6 +35,12 @@ export function effectWords(action: EmergencyAction, { open_sessions, people_log
         "Nobody can prepare or start a session. {count, plural, =0 {None is open.} one {The open one goes on.} other {The # open ones go on.}}",
         { count: open_sessions },
       );
+    case "data_backup":
+      return can_back_up
+        ? i18n.t(
+            "A full backup is made at once and read back. Nobody notices; what is recorded goes on, and what is sealed until then is in it.",
+          )
+        : i18n.t("No folder or no recipients for backups are set: set them up in the room Backup first.");
     case "enable_new_sessions":
       return i18n.t("Sessions can be prepared and started again.");
     case "system_shutdown":
@@ -48,6 +59,7 @@ export const noticeWords = (action: EmergencyAction, i18n: I18n): string =>
     disable_new_sessions: i18n.t("New sessions are disabled."),
     enable_new_sessions: i18n.t("New sessions are enabled."),
     system_shutdown: i18n.t("The node is about to stop."),
+    data_backup: i18n.t("A backup is being made."),
   })[action];
 
 export function stateWords({ status, outcome, approval }: Emergency, i18n: I18n): string {

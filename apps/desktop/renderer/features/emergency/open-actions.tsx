@@ -60,8 +60,8 @@ function Decide({ one, emergency, userId }: { one: Emergency; emergency: UseEmer
   const { i18n } = useLingui();
   const input = { emergency_id: one.emergency_id };
   if (one.status === "in_progress") {
-    // Disabled sessions are enabled again below, with a reason.
-    if (one.action === "stop_all_sessions" || one.action === "disable_new_sessions") return null;
+    // Disabled sessions are enabled again below, with a reason; a backup is stopped in its own room.
+    if (one.action !== "lockdown_system" && one.action !== "system_shutdown") return null;
     return (
       <Button loading={emergency.lift.isPending} onClick={() => emergency.lift.mutate(input)}>
         {i18n.t("Lift it")}

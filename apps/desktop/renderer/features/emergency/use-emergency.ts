@@ -16,6 +16,7 @@ export function useEmergency() {
     disableSessions: useMutation(emergency.disableSessions.mutationOptions({ onSettled })),
     enableSessions: useMutation(emergency.enableSessions.mutationOptions({ onSettled })),
     shutdown: useMutation(emergency.shutdown.mutationOptions({ onSettled })),
+    backup: useMutation(emergency.backup.mutationOptions({ onSettled })),
     approve: useMutation(emergency.approve.mutationOptions({ onSettled })),
     decline: useMutation(emergency.decline.mutationOptions({ onSettled })),
     lift: useMutation(emergency.lift.mutationOptions({ onSettled })),

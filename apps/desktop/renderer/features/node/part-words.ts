@@ -68,6 +68,11 @@ export function wordsOfPart(part: string, i18n: I18n): PartWords {
         name: i18n.t("Shared with the owner's other nodes"),
         broken: i18n.t("Nobody logs in and no session starts until it is back. Logins that are open go on. Look at that Redis."),
       };
+    case "backup":
+      return {
+        name: i18n.t("Backups"),
+        broken: i18n.t("Without a backup, what the node's disk loses is lost. The room Backup says what went wrong."),
+      };
     default:
       return { name: part, broken: i18n.t("Look into the node's log for the cause.") };
   }

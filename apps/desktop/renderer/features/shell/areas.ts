@@ -17,6 +17,7 @@ export type AreaPath =
   | "/admin/log"
   | "/admin/configuration"
   | "/admin/webhooks"
+  | "/admin/backup"
   | "/admin/emergency";
 
 export interface Area {
@@ -62,6 +63,7 @@ const rooms = (i18n: I18n): readonly Room[] => [
   { to: "/admin/log", label: i18n.t("Log"), key: "l", permission: "view_audit_logs" },
   { to: "/admin/configuration", label: i18n.t("Configuration"), key: "f", permission: "access_admin_dashboard" },
   { to: "/admin/webhooks", label: i18n.t("Webhooks"), key: "w", permission: "manage_system_config" },
+  { to: "/admin/backup", label: i18n.t("Backup"), key: "b", permission: "manage_system_config" },
   { to: "/admin/emergency", label: i18n.t("Emergency"), key: "x", permission: "access_admin_dashboard" },
 ];
 

@@ -3,6 +3,7 @@ import { Kbd } from "@mantine/core";
 import {
   IconAdjustments,
   IconAlertOctagon,
+  IconArchive,
   IconBell,
   IconDashboard,
   IconDeviceDesktop,
@@ -48,6 +49,7 @@ const icons: Record<AreaPath, TablerIcon> = {
   "/admin/emergency": IconAlertOctagon,
   "/admin/audit": IconListCheck,
   "/admin/log": IconFileText,
+  "/admin/backup": IconArchive,
 };
 
 /** The areas at the left, in groups by role, and at its foot the node in use. Beside a live desktop only their icons are left. */

@@ -1,6 +1,7 @@
 import { UserId } from "@lucid/contract";
 import { createRoute, Outlet } from "@tanstack/react-router";
 import { AuditPage, readAuditAddress } from "../../features/audit/index.ts";
+import { BackupPage } from "../../features/backup/index.ts";
 import { ConfigurationPage } from "../../features/configuration/index.ts";
 import { DashboardPage } from "../../features/dashboard/index.ts";
 import { EmergencyPage } from "../../features/emergency/index.ts";
@@ -66,6 +67,12 @@ const configuration = createRoute({
   component: ConfigurationPage,
 });
 
+const backup = createRoute({
+  getParentRoute: () => admin,
+  path: "/backup",
+  component: BackupPage,
+});
+
 const emergency = createRoute({
   getParentRoute: () => admin,
   path: "/emergency",
@@ -117,5 +124,6 @@ export const adminRoutes = admin.addChildren([
   log,
   configuration,
   webhooks,
+  backup,
   emergency,
 ]);

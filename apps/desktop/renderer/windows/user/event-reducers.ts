@@ -1,5 +1,6 @@
 import { apiKeyReducers } from "../../features/api-keys/index.ts";
 import { auditReducers } from "../../features/audit/index.ts";
+import { backupReducers } from "../../features/backup/index.ts";
 import { chainReducers } from "../../features/chain/index.ts";
 import { configurationReducers } from "../../features/configuration/index.ts";
 import { emergencyReducers } from "../../features/emergency/index.ts";
@@ -25,6 +26,7 @@ export const eventReducers: EventReducers = {
   ...apiKeyReducers,
   ...invitationReducers,
   ...configurationReducers,
+  ...backupReducers,
   ...auditReducers,
   // A beat says that the node is there, which the one who follows the stream notes of every event.
   beat: () => undefined,

@@ -33,6 +33,7 @@ const AREAS: Readonly<Record<keyof Contract | "bulk", Kind & { readonly resource
   notifications: { type: "user_action", resource: "notification" },
   webhooks: { type: "configuration_change", severity: "warning", resource: "webhook" },
   configuration: { type: "configuration_change", severity: "warning", event: "CONFIG_CHANGED", resource: "setting" },
+  backups: { type: "system_event", severity: "warning", resource: "backup" },
   accessRequests: { type: "user_action", resource: "access_request" },
   groups: { type: "user_action", resource: "group" },
   email: { type: "authentication", resource: "user" },

@@ -12,14 +12,17 @@ export interface ListedBackup {
   readonly manifest: BackupManifest | undefined;
 }
 
-/** The backups in a node's place, newest first. None where the place is not there. */
+/** The backups in a node's place, newest first, those that cannot be read last. None where the place is not there. */
 export async function listBackups(place: string): Promise<ListedBackup[]> {
   if (!existsSync(place)) return [];
-  const names = (await readdir(place)).filter(isBackupName).toSorted().toReversed();
-  return await Promise.all(
+  const names = (await readdir(place)).filter(isBackupName);
+  const listed = await Promise.all(
     names.map(async (name) => ({ name, path: join(place, name), manifest: await manifestOf(join(place, name)) })),
   );
+  return listed.toSorted((one, other) => (madeAt(one) > madeAt(other) ? -1 : 1));
 }
+
+const madeAt = ({ manifest }: Pick<ListedBackup, "manifest">): string => manifest?.created_at ?? "";
 
 async function manifestOf(path: string): Promise<BackupManifest | undefined> {
   try {

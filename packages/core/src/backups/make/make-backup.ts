@@ -20,6 +20,8 @@ export interface MakeBackupDeps {
 }
 
 export interface MakeBackupOptions {
+  /** A UUID. */
+  readonly id: string;
   /** Data folder of a node, which may be running. */
   readonly data: string;
   /** Where backups of any nodes are kept; outside of the data folder. */
@@ -70,11 +72,10 @@ export function lockBackups(data: string): Disposable {
  * @throws BackupError, IdentityError `recipient-invalid`.
  */
 export async function makeBackup(deps: MakeBackupDeps, options: MakeBackupOptions): Promise<MadeBackup> {
-  const { data, folder, signal } = options;
+  const { id, data, folder, signal } = options;
   await requirePlaces(options);
   using _lock = lockBackups(data);
   const keys = await openNodeKeys(data, deps.randomness);
-  const id = deps.randomness.uuid();
   const createdMs = deps.clock.now();
   const place = placeOf(folder, keys.publicKey);
   const path = join(place, backupName(createdMs, id));

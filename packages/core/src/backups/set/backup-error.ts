@@ -1,19 +1,6 @@
-/** Why a backup was not made, or not restored. Words for the person stand in the message. */
-export type BackupFault =
-  | "not-a-node"
-  | "running"
-  | "no-recipients"
-  | "folder-inside"
-  | "folder-unusable"
-  | "folder-full"
-  | "node-disk-short"
-  | "cancelled"
-  | "not-a-backup"
-  | "altered"
-  | "other-node"
-  | "wrong-identity"
-  | "not-empty";
+import type { BackupFault } from "@lucid/contract";
 
+/** Why a backup was not made, or not restored. Words for the person stand in the message. */
 export class BackupError extends Error {
   override readonly name = "BackupError";
   readonly fault: BackupFault;

@@ -18,3 +18,18 @@ export function tell(
     onProgress({ stage, doneBytes, totalBytes });
   };
 }
+
+/** Bytes between two tellings, so that a telling costs nothing beside the work. */
+const TELL_BYTES = 16 * 1_048_576;
+
+/** Tells of each stage's beginning and end, and now and then in between. */
+export function createSlowProgress(onProgress: (progress: BackupProgress) => void): (progress: BackupProgress) => void {
+  let told: BackupProgress | undefined;
+  return (progress) => {
+    const isSoon =
+      told?.stage === progress.stage && progress.doneBytes < Math.min(progress.totalBytes, told.doneBytes + TELL_BYTES);
+    if (isSoon) return;
+    told = progress;
+    onProgress(progress);
+  };
+}

@@ -11,6 +11,7 @@ import {
 } from "@lucid/contract";
 import { createWallet, type Wallet, walletFromPhrase } from "@lucid/identity";
 import Database from "better-sqlite3";
+import { backupChanges } from "./backup-changes.ts";
 import type { NodeClient } from "./owned-node.ts";
 
 type Change = () => Promise<(event: NodeEvent) => boolean>;
@@ -169,6 +170,7 @@ export function organisationChanges({
       await client().notifications.choose({ choices: [{ kind: "alert.began", page: true, email: false }], language: "de" });
       return ofNotifications;
     },
+    ...backupChanges({ client, stepUp, settle }),
     "emergency.lockdown": async () => {
       await stepUp();
       const { emergency_id } = await client().emergency.lockdown({ reason: "a drill" });

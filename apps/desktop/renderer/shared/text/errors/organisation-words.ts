@@ -6,7 +6,13 @@ import { type ErrorWords, nextSteps } from "./words.ts";
 export function organisationWords(
   i18n: I18n,
 ): Record<
-  Extract<ErrorCode, `LUCID_EMERGENCY_ERR_${string}` | `LUCID_CONFIGURATION_ERR_${string}` | `LUCID_WEBHOOK_ERR_${string}`>,
+  Extract<
+    ErrorCode,
+    | `LUCID_EMERGENCY_ERR_${string}`
+    | `LUCID_BACKUP_ERR_${string}`
+    | `LUCID_CONFIGURATION_ERR_${string}`
+    | `LUCID_WEBHOOK_ERR_${string}`
+  >,
   ErrorWords
 > {
   const { ask, look } = nextSteps(i18n);
@@ -55,6 +61,19 @@ export function organisationWords(
       ),
     },
     LUCID_WEBHOOK_ERR_2504: { what: i18n.t("This webhook is off."), next: i18n.t("Turn it on first.") },
+    LUCID_BACKUP_ERR_2401: {
+      what: i18n.t("The node does not know where backups go, or whom to encrypt them to, or has no identity to rehearse with."),
+      next: i18n.t("Set it up in the room Backup."),
+    },
+    LUCID_BACKUP_ERR_2402: {
+      what: i18n.t("A backup is being made or read already."),
+      next: i18n.t("Wait until it is done, or stop it in the room Backup."),
+    },
+    LUCID_BACKUP_ERR_2403: { what: i18n.t("No backup is being made or read."), next: i18n.t("Load the page anew.") },
+    LUCID_BACKUP_ERR_2404: {
+      what: i18n.t("The node knows no such backup, or has removed it."),
+      next: i18n.t("Load the page anew."),
+    },
     LUCID_EMERGENCY_ERR_1807: { what: i18n.t("New sessions are not disabled."), next: ask },
   };
 }

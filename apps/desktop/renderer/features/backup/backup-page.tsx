@@ -1,0 +1,129 @@
+import { useLingui } from "@lingui/react";
+import type { BackupsState } from "@lucid/contract";
+import { Button, Group, Stack, Text, Title } from "@mantine/core";
+import { useState } from "react";
+import { AgedArea, Card, ErrorNotice, Facts, Moment, PageHeader, Waiting } from "../../shared/ui/index.ts";
+import classes from "./backup.module.css";
+import { BackupList } from "./backup-list.tsx";
+import { stageWords } from "./backup-words.ts";
+import { SetUpDialog } from "./set-up-dialog.tsx";
+import { type UseBackups, useBackups } from "./use-backups.ts";
+
+/** Backups of this node: what was made, read back and rehearsed, as it was measured. */
+export function BackupPage() {
+  const { i18n } = useLingui();
+  const backups = useBackups();
+  const [isSettingUp, setSettingUp] = useState(false);
+  const { data, error, refetch } = backups.state;
+  const failed = backups.make.error ?? backups.cancel.error ?? backups.readBack.error ?? backups.rehearse.error;
+
+  return (
+    <>
+      <PageHeader title={i18n.t("Backup")} />
+      {data ? (
+        <AgedArea>
+          <Stack maw={860} gap="sm">
+            <Card>
+              <Known state={data} />
+              {failed && <ErrorNotice error={failed} title={i18n.t("That was not begun")} />}
+              <Group mt="sm" gap={8}>
+                <Begin state={data} backups={backups} />
+                <Button
+                  variant="default"
+                  onClick={() => {
+                    backups.setUp.reset();
+                    setSettingUp(true);
+                  }}
+                >
+                  {i18n.t("Set up …")}
+                </Button>
+              </Group>
+            </Card>
+            {data.backups.length > 0 && (
+              <Card>
+                <Title order={2} mb="sm">
+                  {i18n.t("What was made")}
+                </Title>
+                <BackupList
+                  backups={data.backups}
+                  isBusy={data.running !== null}
+                  rehearses={data.rehearses}
+                  onReadBack={({ backup_id }) => backups.readBack.mutate({ backup_id })}
+                  onRehearse={({ backup_id }) => backups.rehearse.mutate({ backup_id })}
+                />
+              </Card>
+            )}
+          </Stack>
+        </AgedArea>
+      ) : error ? (
+        <ErrorNotice error={error} title={i18n.t("The backups could not be read")} onRetry={() => void refetch()} />
+      ) : (
+        <Waiting label={i18n.t("Asking the node")} />
+      )}
+      {isSettingUp && data && <SetUpDialog state={data} setUp={backups.setUp} onClose={() => setSettingUp(false)} />}
+    </>
+  );
+}
+
+function Known({ state }: { readonly state: BackupsState }) {
+  const { i18n } = useLingui();
+  const moment = (at: string | null) => (at === null ? i18n.t("never") : <Moment at={at} />);
+  return (
+    <>
+      <Facts
+        rows={[
+          [i18n.t("Last made"), moment(state.last_made_at)],
+          [i18n.t("Last read back, every byte as it was signed"), moment(state.last_read_back_at)],
+          [i18n.t("Last rehearsed: put back, looked at, thrown away"), moment(state.last_rehearsed_at)],
+          [
+            i18n.t("Next by itself"),
+            state.next_at === null ? i18n.t("none: no time of day is set") : <Moment at={state.next_at} />,
+          ],
+          [
+            i18n.t("Folder"),
+            state.folder === null ? i18n.t("none is set") : <code className={classes.long}>{state.folder}</code>,
+          ],
+          [
+            i18n.t("Encrypted to"),
+            state.recipients.length === 0
+              ? i18n.t("nobody yet")
+              : state.recipients.map((one) => (
+                  <code key={one} className={classes.long}>
+                    {one}{" "}
+                  </code>
+                )),
+          ],
+        ]}
+      />
+      <Text c="dimmed" size="sm" mt="sm">
+        {state.rehearses
+          ? i18n.t(
+              "The node has an identity that opens its backups (backup_identity_file), and rehearses each one that it makes.",
+            )
+          : i18n.t(
+              "The node cannot open its own backups, so it does not rehearse them. Do it where the identity is: lucid restore <backup> --rehearse --identity <file>",
+            )}
+      </Text>
+    </>
+  );
+}
+
+function Begin({ state, backups }: { readonly state: BackupsState; readonly backups: UseBackups }) {
+  const { i18n } = useLingui();
+  if (state.running !== null) {
+    return (
+      <>
+        <Text role="status">{stageWords(state.running, i18n)}</Text>
+        <Button variant="default" loading={backups.cancel.isPending} onClick={() => backups.cancel.mutate(undefined)}>
+          {i18n.t("Stop it")}
+        </Button>
+      </>
+    );
+  }
+  const isSetUp = state.folder !== null && state.recipients.length > 0;
+  return (
+    <Button disabled={!isSetUp} loading={backups.make.isPending} onClick={() => backups.make.mutate({})}>
+      {i18n.t("Make a backup now")}
+    </Button>
+  );
+}

@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { newIdentity } from "@lucid/identity";
+import type { Browser } from "playwright";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { openBrowser, seriousFindings } from "./open-browser.ts";
+import { heading } from "./page-steps.ts";
+import { openOwnersPage } from "./player-steps.ts";
+import { type OwnedNode, startOwnedNode } from "./start-page-node.ts";
+
+let browser: Browser;
+let node: OwnedNode;
+const folder = mkdtempSync(join(tmpdir(), "lucid-backup-page-"));
+
+beforeAll(async () => {
+  [browser, node] = await Promise.all([openBrowser(), startOwnedNode()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await node[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true });
+});
+
+it("says that there is none, is set up, makes one, and says what was measured of it", async () => {
+  await using opened = await openOwnersPage(browser, node, "/admin/backup");
+  const { page } = opened;
+  await heading(page, "Backup");
+  await page.getByText("none: no time of day is set").waitFor();
+  expect(await page.getByText("never", { exact: true }).count()).toBe(3);
+  expect(await page.getByRole("button", { name: "Make a backup now" }).isDisabled()).toBe(true);
+  expect(await seriousFindings(page)).toEqual([]);
+
+  await page.getByRole("button", { name: "Set up …" }).click();
+  const dialog = page.getByRole("dialog", { name: "Set up backups" });
+  await dialog.getByLabel("Folder").fill("backups");
+  await dialog.getByLabel("Recipients").fill(newIdentity().recipient);
+  await dialog.getByRole("button", { name: "Set it up so" }).click();
+  await dialog.getByText("The settings were not changed").waitFor();
+  await dialog.getByLabel("Folder").fill(folder);
+  expect(await seriousFindings(page)).toEqual([]);
+  await dialog.getByRole("button", { name: "Set it up so" }).click();
+  await dialog.waitFor({ state: "detached" });
+
+  await page.getByRole("button", { name: "Make a backup now" }).click();
+  await page.getByText("Every byte read back").waitFor();
+  await page.getByRole("button", { name: "Make a backup now" }).waitFor();
+  expect(await page.getByText("never", { exact: true }).count()).toBe(1);
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+  expect(await seriousFindings(page)).toEqual([]);
+});

@@ -1,0 +1,60 @@
+import type { BackupFault, RehearsalReport } from "@lucid/contract";
+import { type BackupCheck, checkBackup } from "../check/check-backup.ts";
+import { type MadeBackup, type MakeBackupOptions, makeBackup } from "../make/make-backup.ts";
+import { type Pruned, pruneBackups } from "../prune-backups.ts";
+import { type RehearseDeps, rehearseRestore } from "../rehearse/rehearse-restore.ts";
+import { readIdentities } from "../restore/read-identities.ts";
+import { BackupError } from "../set/backup-error.ts";
+import type { BackupProgress } from "../set/progress.ts";
+
+/** What a node has done with its backups, away from its main loop. `path` is the folder of one backup. */
+export interface BackupJobs {
+  readonly make: { readonly ask: Omit<MakeBackupOptions, "signal" | "onProgress">; readonly answer: MadeBackup };
+  readonly readBack: { readonly ask: { readonly path: string }; readonly answer: BackupCheck };
+  readonly prune: { readonly ask: { readonly path: string; readonly keep: number }; readonly answer: Pruned };
+  readonly rehearse: {
+    readonly ask: { readonly path: string; readonly identityFile: string; readonly node: string };
+    readonly answer: RehearsalReport;
+  };
+}
+export type JobKind = keyof BackupJobs;
+
+export interface JobWatch {
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: BackupProgress) => void;
+}
+
+type Work<Kind extends JobKind> = (
+  deps: RehearseDeps,
+  ask: BackupJobs[Kind]["ask"],
+  watch: JobWatch,
+) => Promise<BackupJobs[Kind]["answer"]>;
+
+const WORK: { readonly [Kind in JobKind]: Work<Kind> } = {
+  make: (deps, ask, watch) => makeBackup(deps, { ...ask, ...watch }),
+  readBack: (_deps, { path }, watch) => checkBackup(path, watch),
+  prune: (_deps, { path, keep }) => pruneBackups(path, keep),
+  async rehearse(deps, { path, identityFile, node }, watch) {
+    const identities = await readIdentities(identityFile);
+    return (await rehearseRestore(deps, { backup: path, identities, node, ...watch })).report;
+  },
+};
+
+/** Does a job in this thread. @throws as the work itself. */
+export const doJob = <Kind extends JobKind>(
+  deps: RehearseDeps,
+  kind: Kind,
+  ask: BackupJobs[Kind]["ask"],
+  watch: JobWatch,
+): Promise<BackupJobs[Kind]["answer"]> => WORK[kind](deps, ask, watch);
+
+/** Why a job was not done, as it crosses from a worker. */
+export interface JobFailure {
+  readonly fault: BackupFault;
+  readonly message: string;
+}
+
+export function failureOf(error: unknown): JobFailure {
+  const message = error instanceof Error ? error.message : String(error);
+  return { fault: error instanceof BackupError ? error.fault : "failed", message: message.slice(0, 1_000) };
+}

@@ -1,0 +1,97 @@
+import { Gauge } from "prom-client";
+import type { AuditLog } from "../audit/index.ts";
+import type { Area, PartReport } from "../calls/index.ts";
+import type { Ground } from "../ground/index.ts";
+import type { Accounts } from "../people/index.ts";
+import { backupTables, createBackupRepository } from "./area/backup-repository.ts";
+import { createBackupsService } from "./area/create-backups-service.ts";
+import { createBackupRuns } from "./area/run-backups.ts";
+import { isDue } from "./area/schedule.ts";
+import type { BackupsSettings } from "./backups.settings.ts";
+import { startInThreadJobs, startWorkerJobs } from "./job/start-jobs.ts";
+
+export interface BackupsDeps {
+  readonly audit: Pick<AuditLog, "record">;
+  readonly accounts: Pick<Accounts, "find">;
+}
+
+export interface BackupsOptions {
+  /** File that a worker with one job runs; without one jobs are done in this thread, which is enough for a test. */
+  readonly program?: string;
+  /** Settings that were given at the start, to be given again to a restored node. */
+  readonly given: () => object;
+}
+
+export interface BackupsArea extends Area {
+  /** What is missing before a backup can be made. */
+  missing(): readonly ("backup_folder" | "backup_recipients")[];
+  isRunning(): boolean;
+  /** Begins a full backup; whether it was made and read back whole. Nothing may run. */
+  begin(askedBy: string): Promise<boolean>;
+}
+
+/** How late a backup begins at most after its time. */
+const LOOK_MS = 30_000;
+
+/** Backups of this node: made by the clock or when somebody asks, read back, rehearsed. */
+export function startBackups(
+  ground: Ground,
+  { audit, accounts }: BackupsDeps,
+  settings: Readonly<BackupsSettings>,
+  { program, given }: BackupsOptions,
+): BackupsArea {
+  const { clock, db, changes, folder, keys, version, log } = ground;
+  db.attach(backupTables);
+  const repository = createBackupRepository(db);
+  const runs = createBackupRuns({
+    ...{ clock, log, randomness: ground.randomness, audit, repository, settings },
+    startJobs: () => (program === undefined ? startInThreadJobs(ground) : startWorkerJobs(program)),
+    changed: (id) => changes.publish({ topic: "backups", id }),
+    node: { data: folder.path, publicKey: keys.publicKey, version, given },
+  });
+
+  function look(): void {
+    if (runs.isRunning() || runs.missing().length > 0 || !isDue(settings.backup_at, clock.now(), repository.list())) return;
+    runs.begin({ cause: "schedule", askedBy: null, withRecordings: settings.backup_recordings });
+  }
+  const looking = ground.every(LOOK_MS, look);
+
+  const name = "lucid_backup_last_whole_timestamp_seconds";
+  new Gauge({
+    name,
+    help: "When the newest backup that was read back whole was made, by the node's clock; 0 where there is none",
+    registers: [ground.metrics],
+    collect() {
+      const whole = repository
+        .list()
+        .find(({ state, read_back_at, bad_parts }) => state === "made" && read_back_at !== null && bad_parts === 0);
+      this.set((whole?.started_at ?? 0) / 1_000);
+    },
+  });
+
+  function health(): PartReport {
+    const rows = repository.list();
+    const last = rows.find(({ state }) => state === "made");
+    const [newest] = rows.filter(({ state }) => state !== "running");
+    const last_success = last?.ended_at == null ? null : new Date(last.ended_at).toISOString();
+    if (newest?.fault != null) return { ok: false, detail: `the last backup: ${newest.message}`, last_success, optional: true };
+    const detail = last ? "made" : runs.missing().length > 0 ? "not set up" : "none was made yet";
+    return { ok: true, detail, last_success, optional: true };
+  }
+
+  return {
+    services: { backups: createBackupsService({ clock, accounts, repository, runs, settings }) },
+    events: {
+      backups: (_id, { principal }) =>
+        principal?.permissions.has("manage_system_config") === true ? { type: "backups" } : undefined,
+    },
+    health: () => ({ backup: health() }),
+    missing: () => runs.missing(),
+    isRunning: () => runs.isRunning(),
+    begin: (askedBy) => runs.begin({ cause: "emergency", askedBy, withRecordings: settings.backup_recordings }).ended,
+    async [Symbol.asyncDispose]() {
+      looking[Symbol.dispose]();
+      await runs[Symbol.asyncDispose]();
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import { existsSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { backupErrors, type Emergency } from "@lucid/contract";
+import { startTestNode } from "@lucid/testkit/node";
+import { expect, it } from "vitest";
+import { setUpBackups, whenQuiet } from "./testing/backup-changes.ts";
+import { ownNode } from "./testing/owned-node.ts";
+
+const refused = (name: keyof typeof backupErrors.spec) => ({ data: { body: { error: { code: backupErrors.spec[name].code } } } });
+
+it("makes a backup, reads it back, rehearses it, and says so as what was measured", { timeout: 60_000 }, async () => {
+  await using node = await startTestNode();
+  const owner = await ownNode(node);
+  const { client } = owner;
+  await expect(client.backups.make({})).rejects.toMatchObject(refused("BACKUP_NOT_SET_UP"));
+  await expect(client.backups.cancel()).rejects.toMatchObject(refused("BACKUP_NOT_RUNNING"));
+  expect(await client.backups.get()).toMatchObject({ folder: null, last_made_at: null, last_rehearsed_at: null, backups: [] });
+  const folder = await setUpBackups(client);
+  const session_id = await owner.prepare();
+  await owner.start(session_id);
+  await owner.record(session_id, 1);
+
+  expect(await client.backups.make({})).toMatchObject({ running: { stage: "databases" }, backups: [{ state: "running" }] });
+  await expect(client.backups.make({})).rejects.toMatchObject(refused("BACKUP_RUNNING"));
+  const done = await whenQuiet(client);
+  const [backup] = done.backups;
+  expect(backup).toMatchObject({
+    ...{ cause: "person", asked_by: { user_id: owner.login.user.user_id }, state: "made", fault: null, message: null },
+    ...{ absent: 0, bad_parts: 0, rehearsal: { faults: [], people: 1, sessions: 1 } },
+  });
+  expect(backup?.chunks).toBeGreaterThan(0);
+  expect(backup?.path?.startsWith(join(folder, "kept"))).toBe(true);
+  for (const at of [done.last_made_at, done.last_read_back_at, done.last_rehearsed_at]) expect(at).toEqual(expect.any(String));
+  const { items: entries } = { items: (await client.audit.list({ limit: 50 })).entries };
+  const actions = entries.map(({ action, resource_id }) => `${action} ${resource_id === backup?.backup_id}`);
+  expect(actions).toEqual(expect.arrayContaining(["backups.made true", "backups.rehearsed true"]));
+
+  const archive = join(backup?.path ?? "", "node.age");
+  const bytes = await readFile(archive);
+  bytes[1_000] = (bytes[1_000] ?? 0) ^ 1;
+  await writeFile(archive, bytes);
+  await client.backups.readBack({ backup_id: backup?.backup_id as never });
+  expect((await whenQuiet(client)).backups[0]).toMatchObject({ bad_parts: 1, fault: "altered", message: "node.age is altered" });
+  const { components } = await client.dashboard.health();
+  expect(components).toContainEqual(expect.objectContaining({ name: "backup", status: "warning" }));
+  await client.backups.rehearse({ backup_id: backup?.backup_id as never });
+  expect((await whenQuiet(client)).backups[0]).toMatchObject({
+    fault: "altered",
+    message: expect.stringContaining("node.age is not"),
+  });
+});
+
+it("makes one by itself, and takes older ones away when a newer one was read back", { timeout: 60_000 }, async () => {
+  await using node = await startTestNode();
+  const { client } = await ownNode(node);
+  await setUpBackups(client, { backup_at: "02:30", backup_keep: 1, backup_identity_file: "" });
+  await node.time.pass(30);
+  const [first, ...none] = (await whenQuiet(client)).backups;
+  expect([first, none]).toMatchObject([{ cause: "schedule", asked_by: null, state: "made", bad_parts: 0 }, []]);
+  await node.time.pass(60);
+  expect((await whenQuiet(client)).backups).toHaveLength(1);
+  await client.backups.make({ with_recordings: false });
+  const [second, old] = (await whenQuiet(client)).backups;
+  expect(second).toMatchObject({ cause: "person", state: "made", chunks: null });
+  expect(old).toMatchObject({ backup_id: first?.backup_id, state: "removed" });
+  expect([existsSync(first?.path ?? ""), existsSync(second?.path ?? "")]).toEqual([false, true]);
+});
+
+it("is the sixth emergency action, which needs nobody's approval and shows on no page but its own", {
+  timeout: 60_000,
+}, async () => {
+  await using node = await startTestNode();
+  const owner = await ownNode(node);
+  const { client } = owner;
+  await expect(client.emergency.backup({ reason: "smoke" })).rejects.toMatchObject(refused("BACKUP_NOT_SET_UP"));
+  expect((await client.emergency.status()).reach.can_back_up).toBe(false);
+  await setUpBackups(client, { backup_identity_file: "" });
+  expect((await client.emergency.status()).reach.can_back_up).toBe(true);
+  const begun = await client.emergency.backup({ reason: "smoke" });
+  expect(begun).toMatchObject({ action: "data_backup", status: "in_progress", approval: "not_needed" });
+  expect((await client.emergency.notice()).in_force).toEqual([]);
+  await whenQuiet(client);
+  const one = async (): Promise<Emergency | undefined> =>
+    (await client.emergency.status()).history.find(({ emergency_id }) => emergency_id === begun.emergency_id);
+  expect(await one()).toMatchObject({ status: "completed", outcome: "done" });
+  expect((await client.backups.get()).backups).toMatchObject([{ cause: "emergency", state: "made", rehearsal: null }]);
+
+  await client.configuration.set({ settings: { backup_folder: "/dev/null/nowhere" } });
+  await node.time.pass(61);
+  const failing = await client.emergency.backup({ reason: "smoke again" });
+  await whenQuiet(client);
+  const failed = (await client.emergency.status()).history.find(({ emergency_id }) => emergency_id === failing.emergency_id);
+  expect(failed).toMatchObject({ status: "failed", outcome: "failed" });
+  expect((await client.backups.get()).backups[0]).toMatchObject({ state: "failed", fault: "folder-unusable" });
+});
