@@ -132,8 +132,6 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
   );
   areas.add(await startWebhooks(ground, { announcer: notifications, accounts }, { networks: settings.webhook_networks }));
   notifications.begin();
-  areas.add(startEmergency(ground, { book: emergency, audit, accounts, logins, sessions, requestStop: host.requestStop }));
-  areas.add(policies.startRequests(sessions.find));
   const backups = areas.add(
     startBackups(ground, { audit, accounts }, settings, {
       program: host.files.workers.backup,
