@@ -72,7 +72,7 @@ export async function startDevnet({ clock, randomness, log }: DevnetDeps, option
   const faucet = createFaucet(chain, usdt);
   const faults = createFaults(chain, clock);
   const answer = createAnswerer({
-    events: createEventAnswerer({ chain, store }),
+    events: createEventAnswerer({ chain, store, machine }),
     nodes: createNodeAnswerer({ chain, store, machine }),
     control: createControl({ chain, faucet, usdt, faults }),
     page: createPage({ chain, store, faucet, usdt }),

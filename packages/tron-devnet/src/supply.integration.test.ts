@@ -59,7 +59,7 @@ it("neither makes nor loses a sun: what is there grows by what blocks paid to wi
   expect(await send(owner, taking)).toBe("SUCCESS");
   await chain.mine(1);
 
-  const { withdraw_amount: rewards = 0 } = await owner.trx.getUnconfirmedTransactionInfo(taking.txID);
+  const { withdraw_amount: rewards } = await owner.trx.getUnconfirmedTransactionInfo(taking.txID);
   const blocks = BigInt(chain.head().number - begin.block);
   const grown = supplyOf(devnet, state) - begin.supply - BigInt(rewards);
   // A witness keeps a fifth; shares of 128 TRX are rounded down, by less than a sun for each of 27 witnesses.

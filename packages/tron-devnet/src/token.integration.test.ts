@@ -161,6 +161,36 @@ describe("the network's USDT, with TronWeb", () => {
     expect(next.data).not.toEqual(newest.data);
   });
 
+  it("lists an account's transfers as TronGrid does, in and out, page by page", async () => {
+    const [from, to] = [await net.wallet(1_000), await net.wallet(1_000)];
+    await give(from, 100);
+    await transfer(from, to, 3 * USDT);
+    await transfer(to, from, USDT);
+    await net.devnet.chain.mine(1);
+    const list = async (query: string) => {
+      const answer = await fetch(`${net.devnet.url}/v1/accounts/${addressOf(to)}/transactions/trc20?${query}`);
+      return (await answer.json()) as { data: unknown[]; meta: { fingerprint?: string } };
+    };
+    const first = await list("limit=1&order_by=block_timestamp,asc");
+    expect(first.data).toMatchObject([
+      {
+        from: addressOf(from),
+        to: addressOf(to),
+        type: "Transfer",
+        value: "3000000",
+        token_info: { symbol: "USDT", decimals: 6, name: "Tether USD (devnet)", address: net.devnet.tokens.usdt },
+      },
+    ]);
+    const second = await list(`limit=1&order_by=block_timestamp,asc&fingerprint=${first.meta.fingerprint}`);
+    expect(second.data).toMatchObject([{ from: addressOf(to), to: addressOf(from), value: "1000000" }]);
+    expect(second.meta.fingerprint).toBeUndefined();
+    expect((await list("only_confirmed=true")).data).toEqual([]);
+    await net.settle();
+    expect((await list("only_confirmed=true")).data).toHaveLength(2);
+    expect((await list("only_to=true")).data).toHaveLength(1);
+    expect((await list(`contract_address=${addressOf(from)}`)).data).toEqual([]);
+  });
+
   it("freezes who is on the list: such a one cannot send, and can still be sent to", async () => {
     const [from, to] = [await net.wallet(1_000), await net.wallet(1_000)];
     await give(from, 100);

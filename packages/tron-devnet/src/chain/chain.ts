@@ -200,8 +200,6 @@ export function createChain({ clock, randomness, store, machine }: ChainDeps, { 
     state: (isSolid: boolean): StateReader => (isSolid ? solid : head),
     accounts: () => head.rows("account"),
     pending: (): readonly TransactionRow[] => pending?.rows ?? [],
-    /** The block that a transaction of now would stand in. */
-    next: (): BlockContext => open().context,
     /**
      * Takes a transaction into the block that is being made: its effects are in force at once, its receipt with the block.
      * @throws Refusal, NotModelled

@@ -75,6 +75,12 @@ export function createStore({ write }: Pick<OpenDatabase, "write">) {
     write.prepare<[string], LogRow>(
       `SELECT * FROM log WHERE contract = ? ORDER BY block ${order}, position ${order}, place ${order}`,
     );
+  const transfersInOrder = (order: "ASC" | "DESC") =>
+    write.prepare<{ topic: string; word: string }, LogRow>(
+      `SELECT * FROM log WHERE topics LIKE :topic || ',%' AND (topics LIKE '%,' || :word || ',%' OR topics LIKE '%,' || :word)
+       ORDER BY block ${order}, position ${order}, place ${order}`,
+    );
+  const [transfersUp, transfersDown] = [transfersInOrder("ASC"), transfersInOrder("DESC")];
   const [logsUp, logsDown] = [logsInOrder("ASC"), logsInOrder("DESC")];
   const allState = write.prepare<[], { part: string; key: string; value: Uint8Array }>("SELECT part, key, value FROM state");
   const undoOf = write.prepare<[number], { part: string; key: string; value: Uint8Array | null }>(
@@ -106,6 +112,9 @@ export function createStore({ write }: Pick<OpenDatabase, "write">) {
     /** Logs of a contract, read as they are asked for. */
     logsOfContract: (contract: string, newestFirst: boolean): Iterable<LogRow> =>
       (newestFirst ? logsDown : logsUp).iterate(contract),
+    /** Logs with the event `topic` in which an indexed value is `word`, of all contracts. */
+    logsNaming: (topic: string, word: string, newestFirst: boolean): Iterable<LogRow> =>
+      (newestFirst ? transfersDown : transfersUp).iterate({ topic, word }),
     state: (): Iterable<Change> => allState.all().map(toChange),
     undoBlocks: () => undoBlocks.all().map(({ block }) => block),
     undo: (block: number): readonly Change[] => undoOf.all(block).map(toChange),
