@@ -29,7 +29,9 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number 
   return child.exitCode;
 }
 
-async function start(...more: readonly string[]): Promise<{ url: string; block: number; child: ChildProcess }> {
+async function start(
+  ...more: readonly string[]
+): Promise<{ url: string; block: number; tokens: { usdt: string }; child: ChildProcess }> {
   const child = spawn(process.execPath, [LUCID, "devnet", "--data", data, "--port", "0", "--json", ...more], {
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -63,6 +65,67 @@ it("goes on from its last block when it was killed", async () => {
   expect(second.block).toBeGreaterThan(25);
   expect(await new TronWeb({ fullHost: second.url }).trx.getBlock(20)).toEqual(seen);
 });
+
+it("is whole after each of four kills in the middle of transfers: blocks link, receipts are there, balances are what transfers say", async () => {
+  const { address } = utils.accounts.generateAccount();
+  let transfers = 0;
+  for (const gifts of [1, 9, 20, 31]) {
+    const running = await start("--block-time", "10");
+    const enough = Promise.withResolvers<undefined>();
+    let given = 0;
+    const give = () =>
+      fetch(`${running.url}/devnet/faucet`, {
+        method: "POST",
+        body: JSON.stringify({ address: address.base58, trx: 1, usdt: 1 }),
+      }).then(
+        () => {
+          given += 1;
+          if (given === gifts) enough.resolve(undefined);
+          return true;
+        },
+        () => false,
+      );
+    const burst = Array.from({ length: 4 }, async () => {
+      while (await give());
+    });
+    await enough.promise;
+    await end(running.child, "SIGKILL");
+    await Promise.all(burst);
+
+    const again = await start("--block-time", "0");
+    const client = new TronWeb({ fullHost: again.url });
+    transfers = await checkBlocks(client, again.block, address.base58);
+    const { constant_result: words = [] } = await client.transactionBuilder.triggerConstantContract(
+      again.tokens.usdt,
+      "balanceOf(address)",
+      {},
+      [{ type: "address", value: address.base58 }],
+      address.base58,
+    );
+    expect(BigInt(`0x${words[0]}`)).toBe(BigInt(transfers) * 1_000_000n);
+    await end(again.child, "SIGKILL");
+  }
+  expect(transfers).toBeGreaterThan(9);
+});
+
+/** @returns how many token transfers to an account stand in the blocks. */
+async function checkBlocks(client: TronWeb, head: number, to: string): Promise<number> {
+  const receiver = client.address.toHex(to).slice(2).toLowerCase().padStart(64, "0");
+  let transfers = 0;
+  let parent = (await client.trx.getBlock(0)).blockID;
+  for (let from = 1; from <= head; from += 50) {
+    for (const block of await client.trx.getBlockRange(from, Math.min(head, from + 49))) {
+      expect(block.block_header.raw_data.parentHash).toBe(parent);
+      parent = block.blockID;
+      for (const { txID } of block.transactions ?? []) {
+        const info = await client.trx.getUnconfirmedTransactionInfo(txID);
+        expect(info.blockNumber).toBe(block.block_header.raw_data.number);
+        transfers += (info.log ?? []).filter(({ topics }) => topics[2] === receiver).length;
+      }
+    }
+  }
+  return transfers;
+}
 
 it("says in one line what is wrong with a flag or a port", async () => {
   const { url } = await start("--block-time", "0");

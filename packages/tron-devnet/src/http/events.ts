@@ -4,7 +4,7 @@ import type { Machine } from "../evm/machine.ts";
 import { nested } from "../protobuf/message.ts";
 import type { LogRow, Store } from "../store/store.ts";
 import { type Address, readAddress, toBase58 } from "../text/address.ts";
-import type { Json, JsonObject } from "../text/json.ts";
+import type { JsonObject } from "../text/json.ts";
 import { topicOf } from "../text/selector.ts";
 import { isTrue, textOf } from "./input.ts";
 import { type Answer, type Answerer, jsonAnswer } from "./server.ts";
