@@ -1,4 +1,4 @@
-import { Redis } from "ioredis";
+import type { Redis } from "ioredis";
 import { readOwnerKey } from "../owner-key.ts";
 import type { SharedStoreSettings } from "../shared-store.settings.ts";
 import { redisOptions } from "./redis-options.ts";
@@ -19,7 +19,8 @@ export async function checkRedis(settings: SharedStoreSettings): Promise<RedisCh
   let refusal: unknown;
   try {
     const { prefix } = await readOwnerKey(settings.owner_key_file);
-    client = new Redis({ ...(await redisOptions(settings)), retryStrategy: () => null });
+    const { Redis: Client } = await import("ioredis");
+    client = new Client({ ...(await redisOptions(settings)), retryStrategy: () => null });
     client.on("error", (error: unknown) => {
       refusal = error;
     });

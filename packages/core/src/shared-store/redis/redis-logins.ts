@@ -163,7 +163,6 @@ export function createRedisLogins(deps: RedisLoginsDeps): { readonly logins: Log
         await Promise.all(sending);
       },
       async ask({ node: from, loginId, tokenId }, address) {
-        if (isToEnd(loginId, from, address)) return undefined;
         const lifeMs = Number(await link.run(ASK, [passOf(loginId), leaseOf(from)], [tokenId]));
         if (lifeMs < 0) throw link.awayError();
         if (lifeMs === 0 || isToEnd(loginId, from, address)) return undefined;

@@ -1,7 +1,9 @@
+import { systemClock } from "@lucid/foundation";
 import { startRedis, type TestRedis } from "@lucid/testkit/node";
 import { Redis } from "ioredis";
 import { expect, it } from "vitest";
 import { askAt, isReady, logInAt, openSharedNode, type SharedNode, until } from "../testing/open-shared-nodes.ts";
+import { LEASE_MS } from "./start-redis-link.ts";
 
 const HOUR = 3_600_000;
 
@@ -63,6 +65,39 @@ it("ends all logins of a wallet on all nodes, but the one that is to go on, and 
   await until(async () => (await askAt(b, a.id, "kept", "T1")) === "good");
 });
 
+it("refuses what it has ordered to end from that moment on, before anybody else can know of it", async () => {
+  await using test = await twoNodes();
+  const { a, b } = test;
+  await logInAt(a, "one");
+  await logInAt(a, "mine", "T1");
+  expect(await askAt(b, a.id, "one")).toBe("good");
+  const ending = b.store.logins?.endLogin({ node: a.id, loginId: "one" });
+  expect(await askAt(b, a.id, "one")).toBe("gone");
+  const all = b.store.logins?.endWallet("T1");
+  expect(await askAt(b, a.id, "mine", "T1")).toBe("gone");
+  await Promise.all([ending, all]);
+});
+
+it("trusts a node no longer that cannot do what it was asked, and takes its word again when it has", async () => {
+  await using test = await twoNodes();
+  const { a, b, redis } = test;
+  const c = test.stack.use(await openSharedNode({ settings: redis.settings }));
+  await c.store.admitNew();
+  await logInAt(a, "one");
+  await logInAt(a, "two");
+  expect(await askAt(c, a.id, "one")).toBe("good");
+  a.disk.isFull = true;
+  await b.store.logins?.endLogin({ node: a.id, loginId: "one" });
+  // The one that is meant at once, and all others by the time that the node has not shown up.
+  expect(await askAt(c, a.id, "one")).toBe("gone");
+  await becomes(c, a, "two", "away");
+  expect(await isReady(a)).toBe(false);
+  a.disk.isFull = false;
+  await becomes(c, a, "two", "good");
+  expect([...a.open.keys()]).toEqual(["two"]);
+  expect(await askAt(c, a.id, "one")).toBe("gone");
+});
+
 it("refuses tokens of a node that does not show up, and keeps for it what it has to end", async () => {
   await using test = await twoNodes();
   const { a, b } = test;
@@ -85,6 +120,9 @@ it("takes back what ended while the store was away, before anybody else takes a 
   await until(async () => !(await isReady(a)) && !(await isReady(b)));
   a.open.delete("one");
   a.store.logins?.withdraw("one");
+  // A server that is back at once still knows that the node was there a moment ago.
+  const endedElapsed = systemClock.elapsed();
+  await until(() => systemClock.elapsed() > endedElapsed + LEASE_MS);
   await redis.start();
   const seen = new Set<string>();
   await until(async () => {

@@ -24,6 +24,8 @@ export interface SharedNode extends AsyncDisposable {
   readonly ground: Ground;
   /** Logins of this node that are open, as its database would say. */
   readonly open: Map<string, { readonly address: string; readonly openedAt: number }>;
+  /** Whether its disk takes the end of a login. */
+  readonly disk: { isFull: boolean };
   /** Ends the process as a crash does: what the store knows of it stays. */
   crash(): Promise<void>;
   /** The same node after it. */
@@ -40,11 +42,13 @@ export async function openSharedNode({ settings, aheadMs = 0 }: SharedNodeOption
   const data = await mkdtemp(join(tmpdir(), "lucid-shared-"));
   const clock = { ...systemClock, now: () => systemClock.now() + aheadMs };
   const open: SharedNode["open"] = new Map();
+  const disk: SharedNode["disk"] = { isFull: false };
 
   async function start(): Promise<SharedNode> {
     const ground = await openGround({ clock, randomness: systemRandomness, log: silentLog, version: "1.2.3" }, data);
     const store = await startSharedStore(ground, settingsOf(settings));
     const end = (loginId: string): void => {
+      if (disk.isFull) throw new Error("The disk is full");
       open.delete(loginId);
       store.logins?.withdraw(loginId);
     };
@@ -67,6 +71,7 @@ export async function openSharedNode({ settings, aheadMs = 0 }: SharedNodeOption
       store,
       ground,
       open,
+      disk,
       crash,
       restart: start,
       async [Symbol.asyncDispose]() {
