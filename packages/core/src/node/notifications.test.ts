@@ -142,9 +142,16 @@ it("tells who may see the dashboard of an alert that lasts, once over a restart,
   const owner = await ownNode(first);
   const wallet = newWallet();
   const other = clientOf(first, (await logInAs(first, wallet)).access_token);
-  await first.time.pass(120);
   const ofTor = async (client: NodeClient) => (await toldTo(client)).filter(({ data }) => data["part"] === "tor");
-  expect(await ofTor(owner.client)).toMatchObject([
+  /** Lets time pass until there are so many: what the node looks at takes time of its own. */
+  async function until(node: TestNode, count: number) {
+    for (;;) {
+      const found = await ofTor(await owner.fresh(node));
+      if (found.length >= count) return found;
+      await node.time.pass(30);
+    }
+  }
+  expect(await until(first, 1)).toMatchObject([
     { kind: "alert.began", data: { code: "part-failing", severity: "warning", part: "tor" }, link: "/admin" },
   ]);
   expect(await toldTo(other)).toEqual([]);
@@ -152,10 +159,7 @@ it("tells who may see the dashboard of an alert that lasts, once over a restart,
   const options = { data: first.data, time: first.time, parts: { tor }, settings: { registration: "open" } } as const;
   await using second = await startTestNode(options);
   onTestFinished(() => first[Symbol.asyncDispose]());
-  await second.time.pass(120);
-  const again = await owner.fresh(second);
-  expect(await ofTor(again)).toHaveLength(1);
+  await second.time.pass(300);
   isConnected = true;
-  await second.time.pass(700);
-  expect((await ofTor(await owner.fresh(second))).map(({ kind }) => kind)).toEqual(["alert.ended", "alert.began"]);
+  expect((await until(second, 2)).map(({ kind }) => kind)).toEqual(["alert.ended", "alert.began"]);
 });

@@ -140,6 +140,8 @@ function linesOf(facts: readonly FactRow[], language: MailLanguage): Line[] {
     if (kind === "alert.began" || kind === "alert.ended")
       return [{ text: alertText(data, kind === "alert.ended", language), link: first.link }];
     const [one, many] = KINDS[language][kind];
-    return [group.length === 1 ? { text: one, link: first.link } : { text: many(group.length), link: "/notifications" }];
+    const count = group.reduce((sum, fact) => sum + Number(fact.data["recordings"] ?? 1), 0);
+    const link = group.length === 1 ? first.link : "/notifications";
+    return [{ text: count === 1 ? one : many(count), link }];
   });
 }

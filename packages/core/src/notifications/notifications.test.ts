@@ -41,7 +41,10 @@ async function openNotifications({ takes = () => true, hasMail = true }: TestOpt
     },
   };
   /** What the other areas hold. */
-  const world = { settled: [] as string[], ending: [] as { session_id: string; user_id: string; ends_at: number }[] };
+  const world = {
+    settled: [] as string[],
+    ending: [] as { session_id: string; user_id: string; first_at: number; recordings: number }[],
+  };
   const start = () =>
     startNotifications(ground, {
       accounts: people.accounts,
@@ -50,7 +53,7 @@ async function openNotifications({ takes = () => true, hasMail = true }: TestOpt
         names: (ids) => new Map(ids.map((id) => [id, "Patch window"])),
         notice: () => ({ userId: USER, state: "interrupted", completedAt: null }),
         settledSince: () => world.settled,
-        ending: (_until, _limit, offset) => world.ending.slice(offset),
+        ending: (from, until) => world.ending.filter(({ first_at }) => first_at >= from && first_at < until),
       },
       requests: { request: () => undefined, pending: () => [] },
       emergency: { open: () => [], ended: () => [], find: () => undefined },
@@ -136,17 +139,26 @@ describe("notifications", () => {
     expect(await test.kinds()).toHaveLength(1);
   });
 
-  it("tell a week before that a recording is deleted, and again only when the day is another one", async () => {
+  it("tell within a week before that recordings are deleted, once for each day", async () => {
     const test = await openNotifications();
+    test.addressOf(USER, "ada@example.org");
     test.area.begin();
-    const ends_at = test.ground.clock.now() + 6 * DAY_MS;
-    test.world.ending = [{ session_id: USER, user_id: USER, ends_at }];
+    const midnight = test.ground.clock.now();
+    const ending = { session_id: OTHER_USER, user_id: USER, first_at: midnight + 8 * DAY_MS, recordings: 3 };
+    test.world.ending = [ending];
     await test.pass(3_600_000);
+    expect(await test.kinds()).toEqual([]);
+    await test.pass(2 * DAY_MS);
     await test.pass(3_600_000);
-    expect(await test.kinds()).toEqual(["recording.expires_soon"]);
-    test.world.ending = [{ session_id: USER, user_id: USER, ends_at: ends_at + 1 }];
+    const { notifications } = await test.service.list(page, me);
+    expect(notifications).toMatchObject([{ kind: "recording.expires_soon", session: null, link: "/sessions" }]);
+    expect(notifications[0]?.data).toEqual({ at: new Date(ending.first_at).toISOString(), recordings: 3 });
+    test.world.ending = [ending, { ...ending, first_at: midnight + 7 * DAY_MS, recordings: 1 }];
+    await test.pass(3_600_000);
+    expect((await test.service.list(page, me)).notifications[0]).toMatchObject({ link: `/sessions/${OTHER_USER}` });
     await test.pass(3_600_000);
     expect(await test.kinds()).toHaveLength(2);
+    expect(test.mails[0]?.text).toContain("3 recordings of yours are deleted within 7 days.");
   });
 
   it("follow what somebody chose, and offer what may come to that one", async () => {

@@ -76,13 +76,14 @@ export function startNotifications(ground: Ground, deps: NotificationsDeps): Not
     }
   }
 
-  function look(): void {
+  /** In one transaction: what piled up costs one commit. */
+  const look = repository.transaction(() => {
     const now = clock.now();
     const since = (repository.lookedAt() ?? now) - OVERLAP_MS;
     for (const source of sources) source.look?.(since);
     repository.noteLook(now);
     repository.forgetBefore(steadyNow() - KEPT_MS);
-  }
+  });
 
   return {
     ...announcer,

@@ -30,6 +30,7 @@ import { createOwnPlaces } from "./stored/own-places.ts";
 import { createSessionDeletion } from "./stored/session-deletion.ts";
 import { createSessionRepository } from "./stored/session-repository.ts";
 import type { SessionRecord } from "./stored/session-row.ts";
+import type { EndingDay } from "./stored/session-rows.ts";
 import type { SessionSearch } from "./stored/session-search.ts";
 import { sessionTables } from "./stored/session-tables.ts";
 import { createSessionViews } from "./stored/session-views.ts";
@@ -63,12 +64,8 @@ export interface SessionsArea extends Area {
   notice(sessionId: string): Pick<SessionRecord, "userId" | "state" | "completedAt"> | undefined;
   /** Ids of sessions that failed, were interrupted or are proven, and changed since. Unix ms. */
   settledSince(since: number): readonly string[];
-  /** Recordings whose retention ends before `until`, soonest first. Unix ms. */
-  ending(
-    until: number,
-    limit: number,
-    offset: number,
-  ): readonly { readonly session_id: string; readonly user_id: string; readonly ends_at: number }[];
+  /** Recordings whose retention ends in a span of time, counted by owner and day. Unix ms. */
+  ending(from: number, until: number): readonly EndingDay[];
   /** Names of those that are not deleted, by id. */
   names(sessionIds: readonly string[]): ReadonlyMap<string, string>;
   /** Whether its recording was deleted. */
@@ -176,7 +173,7 @@ export async function startSessions(
     }),
     notice: (sessionId) => repository.get(sessionId),
     settledSince: (since) => repository.settledSince(since),
-    ending: (until, limit, offset) => repository.ending(until, limit, offset),
+    ending: (from, until) => repository.ending(from, until),
     names: (ids) =>
       new Map(repository.many(ids).flatMap(({ sessionId, name, state }) => (state === "deleted" ? [] : [[sessionId, name]]))),
     find: access.visible,

@@ -42,11 +42,15 @@ export function notificationWords({ kind, data, session, who }: Notification, i1
       return told(i18n.t("“{name}” was interrupted.", { name }), i18n.t("What was recorded is sealed."));
     case "recording.provable":
       return told(i18n.t("“{name}” can be proven.", { name }));
-    case "recording.expires_soon":
-      return told(
-        i18n.t("“{name}” is deleted on {day}.", { name, day: formatDay(String(data["at"]), i18n.locale) }),
-        i18n.t("If you need it, export it or have it held."),
-      );
+    case "recording.expires_soon": {
+      const day = formatDay(String(data["at"]), i18n.locale);
+      return session === null
+        ? told(
+            i18n.t("{count} recordings are deleted on {day}.", { count: Number(data["recordings"]), day }),
+            i18n.t("Export what you need, or have it held."),
+          )
+        : told(i18n.t("“{name}” is deleted on {day}.", { name, day }), i18n.t("If you need it, export it or have it held."));
+    }
     case "access.requested":
       return told(i18n.t("{person} asks for access.", { person }), i18n.t("Please decide."));
     case "access.decided":

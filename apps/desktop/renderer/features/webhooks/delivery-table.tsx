@@ -28,7 +28,7 @@ export function DeliveryTable({ webhook }: { readonly webhook: Webhook }) {
       {again.error && <ErrorNotice error={again.error} title={i18n.t("It was not sent once more")} />}
       <RecordTable
         label={i18n.t("Deliveries of {name}", { name: webhook.name })}
-        headings={[i18n.t("When"), i18n.t("Kind"), i18n.t("State"), i18n.t("Attempts"), i18n.t("Last answer"), ""]}
+        headings={[i18n.t("When"), i18n.t("Kind"), i18n.t("State"), i18n.t("Last answer"), ""]}
       >
         {deliveries.map((delivery) => (
           <DeliveryRow
@@ -80,8 +80,14 @@ function DeliveryRow({ delivery, mayResend, onAgain }: DeliveryRowProps) {
           </Text>
         )}
       </Table.Td>
-      <Table.Td>{delivery.attempts.length}</Table.Td>
-      <Table.Td>{last ? attemptWords(last, i18n) : "—"}</Table.Td>
+      <Table.Td>
+        {last ? attemptWords(last, i18n) : "—"}
+        {delivery.attempts.length > 1 && (
+          <Text c="dimmed" size="sm">
+            {i18n.t("{count} attempts", { count: delivery.attempts.length })}
+          </Text>
+        )}
+      </Table.Td>
       <Table.Td>
         {mayResend && delivery.state !== "waiting" && (
           <Button size="compact-sm" variant="default" onClick={onAgain}>

@@ -1,5 +1,6 @@
 import {
   type AnchorProps,
+  type CheckboxProps,
   type CSSVariablesResolver,
   createTheme,
   defaultVariantColorsResolver,
@@ -178,6 +179,8 @@ export const theme = createTheme({
   components: {
     // Of the text's colour, it is told from text by its line.
     Anchor: defaults<AnchorProps>({ underline: "always" }),
+    // The tick is told from what it stands on in both themes.
+    Checkbox: defaults<CheckboxProps>({ iconColor: "var(--lucid-on-filled)" }),
     Modal: defaults<ModalProps>({ centered: true, radius: "lg", transitionProps, overlayProps: { backgroundOpacity: 0.4 } }),
     // Monospace is for hashes, times and codes, and its font is loaded for them.
     Kbd: defaults<KbdProps>({ ff: "text" }),

@@ -3,10 +3,8 @@ import type { SessionsArea } from "../../sessions/index.ts";
 import type { Announce, Source } from "./source.ts";
 
 const DAY_MS = 86_400_000;
-/** So long before a recording is deleted its owner is told. */
+/** So long before a recording is deleted its owner is told, in whole days. */
 const AHEAD_MS = 7 * DAY_MS;
-/** Recordings that are read at once. */
-const PAGE = 500;
 
 export interface SessionsSourceDeps {
   readonly announce: Announce;
@@ -29,21 +27,20 @@ export function createSessionsSource({ announce, clock, sessions }: SessionsSour
       announce({ ...about, key: `recording.provable ${sessionId}`, kind: "recording.provable" });
   }
 
+  /** Once for each day on which something of an account is deleted. */
   function tellOfEnds(): void {
-    for (let offset = 0; ; offset += PAGE) {
-      const page = sessions.ending(clock.now() + AHEAD_MS, PAGE, offset);
-      for (const { session_id: sessionId, user_id: account, ends_at } of page) {
-        const at = new Date(ends_at).toISOString();
-        announce({
-          key: `recording.expires_soon ${sessionId} ${at}`,
-          kind: "recording.expires_soon",
-          to: { account },
-          sessionId,
-          link: `/sessions/${sessionId}`,
-          data: { at },
-        });
-      }
-      if (page.length < PAGE) return;
+    const now = clock.now();
+    const until = Math.floor(now / DAY_MS) * DAY_MS + AHEAD_MS;
+    for (const { user_id: account, first_at, recordings, session_id } of sessions.ending(now, until)) {
+      const at = new Date(first_at).toISOString();
+      announce({
+        key: `recording.expires_soon ${account} ${at.slice(0, 10)}`,
+        kind: "recording.expires_soon",
+        to: { account },
+        who: account,
+        ...(recordings === 1 ? { sessionId: session_id, link: `/sessions/${session_id}` } : { link: "/sessions" }),
+        data: { at, recordings },
+      });
     }
   }
 

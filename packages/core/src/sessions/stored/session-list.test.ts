@@ -121,6 +121,8 @@ describe("the list of sessions", () => {
     repository.unanchored();
     repository.expired(STARTED_AT);
     for (const userId of [undefined, USER]) repository.expiring(userId, STARTED_AT, 5);
+    repository.ending(STARTED_AT, STARTED_AT + 1);
+    repository.settledSince(STARTED_AT);
     repository.inStates(["recording"]);
     for (const userId of [undefined, USER]) {
       repository.waiting(userId);

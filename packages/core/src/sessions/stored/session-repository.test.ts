@@ -111,4 +111,32 @@ describe("session repository", () => {
     expect(repository.expired(STARTED_AT + 31 * 86_400_000).map((record) => record.sessionId)).toEqual([sessionId(1)]);
     expect(repository.expired(STARTED_AT + 29 * 86_400_000)).toEqual([]);
   });
+
+  it("counts what is about to be deleted by owner and day, but nothing under hold", () => {
+    using test = openTestRepository();
+    const { repository } = test;
+    const day = 86_400_000;
+    const midnight = Math.ceil(STARTED_AT / day) * day;
+    const rows = [
+      { endedAt: midnight },
+      { endedAt: midnight + 1 },
+      { endedAt: midnight + day },
+      { endedAt: midnight, userId: OTHER_USER },
+      { endedAt: midnight, legalHold: true },
+      { endedAt: midnight + 9 * day },
+    ];
+    for (const [number, row] of rows.entries()) {
+      const done = { state: "completed", completedAt: STARTED_AT, startedAt: STARTED_AT, retentionDays: 1 } as const;
+      repository.insert(sessionRecord({ ...done, ...row, sessionId: sessionId(number) }));
+    }
+    const found = repository.ending(midnight, midnight + 7 * day);
+    expect(found.toSorted((one, other) => other.recordings - one.recordings || one.first_at - other.first_at)).toEqual([
+      { user_id: USER, first_at: midnight + day, recordings: 2, session_id: sessionId(0) },
+      { user_id: OTHER_USER, first_at: midnight + day, recordings: 1, session_id: sessionId(3) },
+      { user_id: USER, first_at: midnight + 2 * day, recordings: 1, session_id: sessionId(2) },
+    ]);
+    expect(repository.ending(midnight + day + 1, midnight + day + 2)).toHaveLength(1);
+    expect(repository.settledSince(STARTED_AT)).toHaveLength(6);
+    expect(repository.settledSince(STARTED_AT + 1)).toEqual([]);
+  });
 });

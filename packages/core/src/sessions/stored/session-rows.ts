@@ -26,6 +26,16 @@ const SOURCE = "session";
 const ENDS = "ended_at + retention_days * 86400000";
 const EXPIRES = `state IN ('completed', 'interrupted') AND completed_at IS NOT NULL AND legal_hold = 0 AND ${ENDS}`;
 
+/** Recordings of one account whose retention ends on one day. */
+export interface EndingDay {
+  readonly user_id: string;
+  /** When the first of them ends, Unix milliseconds. */
+  readonly first_at: number;
+  readonly recordings: number;
+  /** One of them. */
+  readonly session_id: string;
+}
+
 /** The rows of sessions themselves. */
 export function createSessionRows(db: { read: ReadDb; write: WriteDb }, search: SessionSearch) {
   const select = <Bind extends unknown[]>(rest: string) =>
@@ -41,9 +51,9 @@ export function createSessionRows(db: { read: ReadDb; write: WriteDb }, search: 
   const settled = db.read.prepare<[number], { session_id: string }>(
     "SELECT session_id FROM session_list WHERE state IN ('failed', 'interrupted', 'completed') AND updated_at >= ?",
   );
-  const ending = db.read.prepare<[number, number, number], { session_id: string; user_id: string; ends_at: number }>(
-    `SELECT session_id, user_id, ${ENDS} AS ends_at FROM sessions WHERE ${EXPIRES} < ? ORDER BY ${ENDS} LIMIT ? OFFSET ?`,
-  );
+  const ending = db.read.prepare<[number, number], EndingDay>(`
+    SELECT user_id, min(${ENDS}) AS first_at, count(*) AS recordings, min(session_id) AS session_id
+    FROM sessions WHERE ${EXPIRES} >= ? AND ${ENDS} < ? GROUP BY user_id, (${ENDS}) / 86400000`);
   const lastUpdate = db.read.prepare<[], { at: number | null }>(
     "SELECT max(updated_at) AS at FROM session_list WHERE state <> 'deleted'",
   );
@@ -110,9 +120,8 @@ export function createSessionRows(db: { read: ReadDb; write: WriteDb }, search: 
     },
     /** Sessions that failed, were interrupted or are proven, of those that changed since. Unix milliseconds. */
     settledSince: (since: number): string[] => settled.all(since).map((row) => row.session_id),
-    /** As `expiring`, of all, and no more of each than is needed to tell of it. */
-    ending: (until: number, limit: number, offset: number): { session_id: string; user_id: string; ends_at: number }[] =>
-      ending.all(until, limit, offset),
+    /** Recordings whose retention ends in a span of time, counted by owner and day (UTC). */
+    ending: (from: number, until: number): EndingDay[] => ending.all(from, until),
     manifest: (sessionId: string): string | null => manifestOf.get(sessionId)?.manifest ?? null,
     receipt: (sessionId: string): string | null => receiptOf.get(sessionId)?.receipt ?? null,
     insert: (record: SessionRecord): void => insert(record),
