@@ -141,6 +141,21 @@ describe("what goes wrong between a payer and a node", () => {
     await expect(chain.fork(19, "none")).rejects.toThrow("the others are solidified");
   });
 
+  it("loses in a fork a transaction that names a block of the other branch", async () => {
+    const { chain } = net.devnet;
+    await chain.mine(1);
+    // TronWeb names the head, which is about to go.
+    const naming = await signed();
+    expect(await broadcast(naming)).toBe("SUCCESS");
+    await chain.mine(1);
+    await chain.fork(2, "all");
+    await net.settle();
+    expect(await from.trx.getUnconfirmedTransactionInfo(naming.txID)).toEqual({});
+    expect(await broadcast(naming)).toMatch(/^DUP_TRANSACTION_ERROR/);
+    await chain.advance(3_600_001);
+    expect(await broadcast(naming)).toBe("TAPOS_ERROR: Tapos check error.");
+  });
+
   it("takes faults, forks and time over HTTP, and lists what is in force", async () => {
     const post = async (path: string, body: object) => {
       const answer = await fetch(`${net.devnet.url}/devnet/${path}`, { method: "POST", body: JSON.stringify(body) });

@@ -39,6 +39,7 @@ interface Pending {
 }
 /** How many broadcast ids are remembered: TX_ID_CACHE_SIZE of java-tron. */
 const REMEMBERED = 100_000;
+const REMEMBERED_MS = 3_600_000;
 
 export type Chain = ReturnType<typeof createChain>;
 
@@ -48,8 +49,8 @@ export function createChain({ clock, randomness, store, machine }: ChainDeps, { 
   const head: BaseState = createBaseState();
   const solid: BaseState = createBaseState();
   const unsolid: Unsolid[] = [];
-  /** Ids that were broadcast, taken or not: java-tron answers the second time that it knows them, whatever became of the first. */
-  const broadcast = new Set<string>();
+  /** Ids that were broadcast, and when. Java-tron answers for an hour that it knows them, taken or not (transactionIdCache). */
+  const broadcast = new Map<string, number>();
   let pending: Pending | undefined;
   let isSolidHeld = false;
   /** Slots that the next block leaves out: a fork's blocks are others than those it replaces. */
@@ -156,6 +157,17 @@ export function createChain({ clock, randomness, store, machine }: ChainDeps, { 
     return store.transaction(id) !== undefined || (pending?.rows.some((row) => row.id === id) ?? false);
   }
 
+  /** @throws Refusal */
+  function requireUnheard(id: string): void {
+    const heardAt = broadcast.get(id);
+    if (heardAt !== undefined && now() - heardAt < REMEMBERED_MS)
+      throw new Refusal("DUP_TRANSACTION_ERROR", "Transaction already exists.");
+    broadcast.delete(id);
+    const [oldest] = broadcast.keys();
+    if (broadcast.size >= REMEMBERED && oldest !== undefined) broadcast.delete(oldest);
+    broadcast.set(id, now());
+  }
+
   async function include(transaction: Transaction): Promise<void> {
     requireTimeAndPlace(transaction, headRow, (number) => store.blockByNumber(number)?.id);
     if (isKnown(transaction.id)) throw new Refusal("DUP_TRANSACTION_ERROR", "Dup transaction.");
@@ -188,7 +200,6 @@ export function createChain({ clock, randomness, store, machine }: ChainDeps, { 
     }
     store.cut(number, [...restored.values()]);
     headRow = rowOf(number);
-    broadcast.clear();
     return bytes;
   }
 
@@ -206,9 +217,7 @@ export function createChain({ clock, randomness, store, machine }: ChainDeps, { 
      */
     broadcast: (transaction: Transaction): Promise<void> =>
       serial(async () => {
-        if (broadcast.has(transaction.id)) throw new Refusal("DUP_TRANSACTION_ERROR", "Transaction already exists.");
-        if (broadcast.size >= REMEMBERED) broadcast.clear();
-        broadcast.add(transaction.id);
+        requireUnheard(transaction.id);
         await include(transaction);
       }),
     /** Runs what must not see the state change in between. */
@@ -240,6 +249,8 @@ export function createChain({ clock, randomness, store, machine }: ChainDeps, { 
           );
         const lost = rewind(number);
         skipped = 1;
+        // Who lost them all is another node, which never heard of them.
+        if (keep === "none") broadcast.clear();
         for (const bytes of keep === "all" ? lost : []) await includeAgain(readTransactionBytes(bytes));
         return close();
       }),
