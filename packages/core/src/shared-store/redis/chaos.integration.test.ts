@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { systemClock } from "@lucid/foundation";
 import { startRedis } from "@lucid/testkit/node";
 import { expect, it } from "vitest";
-import { askAt, isReady, logInAt, openSharedNode, type SharedNode, until } from "../testing/open-shared-nodes.ts";
+import { askAt, isReady, logInAt, openSharedNode, ready, type SharedNode, taken } from "../testing/open-shared-nodes.ts";
 import { LEASE_MS } from "./start-redis-link.ts";
 
 /** A few in every run; the nightly run makes a thousand. */
@@ -114,9 +114,9 @@ it(`allows no call that it should not, through ${KILLS} kills of the store and o
     expect([...at(victim).open]).toEqual(known);
   }
 
-  await Promise.all([at(0).store.admitNew(), at(1).store.admitNew()]);
+  await ready(at(0), at(1));
   await logInAt(at(0), "first");
-  await until(async () => (await askAt(at(1), at(0).id, "first")) === "good");
+  await taken(at(1), at(0), "first");
   await endOne();
   for (let kills = 0; kills < KILLS; kills += 1) {
     for (let steps = below(4); steps >= 0; steps -= 1) await step();
@@ -127,7 +127,7 @@ it(`allows no call that it should not, through ${KILLS} kills of the store and o
       await redis.start(below(2) === 0 ? persistent : undefined);
       isUp = true;
     }
-    if (below(2) === 0) await until(async () => (await isReady(at(0))) && (await isReady(at(1))));
+    if (below(2) === 0) await ready(at(0), at(1));
     await look();
     // No node ever lets through more than it would alone.
     const key = `caller ${kills}`;
@@ -140,11 +140,11 @@ it(`allows no call that it should not, through ${KILLS} kills of the store and o
   }
 
   // Everything that was ordered is done in the end, and who is logged in gets in everywhere.
-  await until(async () => (await isReady(at(0))) && (await isReady(at(1))));
+  await ready(at(0), at(1));
   await sleep(LEASE_MS);
   await look();
   await logInAt(at(0), "last");
-  await until(async () => (await askAt(at(1), at(0).id, "last")) === "good");
+  await taken(at(1), at(0), "last");
   expect(ended.filter(({ login, home }) => at(home).open.has(login))).toEqual([]);
   expect(logins).toBeGreaterThan(0);
   expect(endings).toBeGreaterThan(0);

@@ -12,7 +12,7 @@ import { Redis } from "ioredis";
 import { describe, expect, it } from "vitest";
 import { limiterCompliance } from "../testing/limiter.compliance.ts";
 import { lockoutsCompliance } from "../testing/lockouts.compliance.ts";
-import { healthOf, isReady, openSharedNode, settingsOf, until } from "../testing/open-shared-nodes.ts";
+import { healthOf, isReady, openSharedNode, ready, settingsOf, until } from "../testing/open-shared-nodes.ts";
 import { checkRedis } from "./check-redis.ts";
 import { createRedisLimiter } from "./redis-limiter.ts";
 import { createRedisLockouts } from "./redis-lockouts.ts";
@@ -66,7 +66,7 @@ describe("a Redis that cannot be used", () => {
     await told(node, "it does not answer");
     expect(await checkRedis(settingsOf(redis.settings))).toEqual(saying("it does not answer"));
     await redis.start();
-    await node.store.admitNew();
+    await ready(node);
     expect(await checkRedis(settingsOf(redis.settings))).toMatchObject({ ok: true });
   });
 
@@ -83,7 +83,7 @@ describe("a Redis that cannot be used", () => {
     await told(without, "it refuses the password");
     await writeFile(file, "right and secret\n");
     await using right = await openSharedNode({ settings });
-    await right.store.admitNew();
+    await ready(right);
     expect(JSON.stringify(await healthOf(right))).not.toContain("secret");
   });
 
@@ -92,7 +92,7 @@ describe("a Redis that cannot be used", () => {
     const keeping = ["--dir", folder, "--save", "3600 1000000"];
     await using redis = await startRedis(keeping);
     await using node = await openSharedNode({ settings: redis.settings });
-    await node.store.admitNew();
+    await ready(node);
     const client = new Redis({ host: "127.0.0.1", port: redis.port, retryStrategy: () => null });
     client.on("error", () => undefined);
     await client.mset(Object.fromEntries(Array.from({ length: 400 }, (_, at) => [`key ${at}`, "x".repeat(64)])));
@@ -108,7 +108,7 @@ describe("a Redis that cannot be used", () => {
     await rename(away, folder);
     await redis.start([...keeping, "--key-load-delay", "10000", "--loading-process-events-interval-bytes", "1024"]);
     await told(node, "it is still loading its data");
-    await until(async () => await isReady(node));
+    await ready(node);
   });
 
   it("is a replica, or one without memory, and each says so", async () => {
@@ -154,19 +154,19 @@ describe("a Redis that cannot be used", () => {
     await using careful = await openSharedNode({ settings });
     await told(careful, "its certificate is not trusted");
     await using trusting = await openSharedNode({ settings: { ...settings, redis_ca_file: cert } });
-    await trusting.store.admitNew();
+    await ready(trusting);
     expect(await checkRedis(settingsOf({ ...settings, redis_ca_file: cert }))).toMatchObject({ ok: true });
   });
 
   it("is one that hangs: nobody waits for it for long, and it is back by itself", async () => {
     await using redis = await startRedis();
     await using node = await openSharedNode({ settings: redis.settings });
-    await node.store.admitNew();
+    await ready(node);
     redis.hang(true);
     await until(async () => !(await isReady(node)));
     expect(await node.store.limiter.take("a", { perMinute: 60, burst: 5 })).toMatchObject({ allowed: true });
     await expect(node.store.admitNew()).rejects.toEqual(AWAY);
     redis.hang(false);
-    await node.store.admitNew();
+    await ready(node);
   });
 });

@@ -2,7 +2,7 @@ import { systemClock } from "@lucid/foundation";
 import { startRedis, type TestRedis } from "@lucid/testkit/node";
 import { Redis } from "ioredis";
 import { expect, it } from "vitest";
-import { askAt, isReady, logInAt, openSharedNode, type SharedNode, until } from "../testing/open-shared-nodes.ts";
+import { askAt, isReady, logInAt, openSharedNode, ready, type SharedNode, taken, until } from "../testing/open-shared-nodes.ts";
 import { LEASE_MS } from "./start-redis-link.ts";
 
 const HOUR = 3_600_000;
@@ -13,7 +13,7 @@ async function twoNodes(args?: readonly string[]) {
   // Their clocks have nothing to do with each other.
   const a = stack.use(await openSharedNode({ settings: redis.settings, aheadMs: -9 * HOUR }));
   const b = stack.use(await openSharedNode({ settings: redis.settings, aheadMs: 30 * HOUR }));
-  await Promise.all([a.store.admitNew(), b.store.admitNew()]);
+  await ready(a, b);
   return { redis, a, b, stack, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }
 
@@ -27,14 +27,14 @@ it("takes a token of another node, and refuses it once the login has ended there
   await using test = await twoNodes();
   const { a, b } = test;
   await logInAt(a, "one");
-  expect(await askAt(b, a.id, "one")).toBe("good");
-  expect(await askAt(b, a.id, "never")).toBe("gone");
+  await taken(b, a, "one");
+  expect(await askAt(b, a.id, "never")).not.toBe("good");
   const ended: string[] = [];
   using _following = b.store.logins?.onEnded((login) => ended.push(login));
   a.open.delete("one");
   a.store.logins?.withdraw("one");
   await a.store.logins?.flushed();
-  expect(await askAt(b, a.id, "one")).toBe("gone");
+  expect(await askAt(b, a.id, "one")).not.toBe("good");
   await until(() => ended.includes("one"));
 });
 
@@ -43,14 +43,14 @@ it("ends a login of another node, which confirms it", async () => {
   const { a, b } = test;
   await logInAt(a, "one");
   await logInAt(a, "two");
-  expect(await askAt(b, a.id, "one")).toBe("good");
+  await taken(b, a, "one");
   await until(async () => {
     const outcome = await b.store.logins?.endLogin({ node: a.id, loginId: "one" });
-    expect(await askAt(b, a.id, "one")).toBe("gone");
+    expect(await askAt(b, a.id, "one")).not.toBe("good");
     return outcome?.waiting === 0;
   });
   expect([...a.open.keys()]).toEqual(["two"]);
-  expect(await askAt(b, a.id, "two")).toBe("good");
+  await taken(b, a, "two");
 });
 
 it("ends all logins of a wallet on all nodes, but the one that is to go on, and those opened afterwards", async () => {
@@ -62,7 +62,7 @@ it("ends all logins of a wallet on all nodes, but the one that is to go on, and 
   await b.store.logins?.endWallet("T1", "kept");
   await until(() => !a.open.has("mine"));
   expect([...a.open.keys()]).toEqual(["kept", "other"]);
-  await until(async () => (await askAt(b, a.id, "kept", "T1")) === "good");
+  await taken(b, a, "kept", "T1");
 });
 
 it("refuses what it has ordered to end from that moment on, before anybody else can know of it", async () => {
@@ -70,11 +70,11 @@ it("refuses what it has ordered to end from that moment on, before anybody else 
   const { a, b } = test;
   await logInAt(a, "one");
   await logInAt(a, "mine", "T1");
-  expect(await askAt(b, a.id, "one")).toBe("good");
+  await taken(b, a, "one");
   const ending = b.store.logins?.endLogin({ node: a.id, loginId: "one" });
-  expect(await askAt(b, a.id, "one")).toBe("gone");
+  expect(await askAt(b, a.id, "one")).not.toBe("good");
   const all = b.store.logins?.endWallet("T1");
-  expect(await askAt(b, a.id, "mine", "T1")).toBe("gone");
+  expect(await askAt(b, a.id, "mine", "T1")).not.toBe("good");
   await Promise.all([ending, all]);
 });
 
@@ -82,20 +82,20 @@ it("trusts a node no longer that cannot do what it was asked, and takes its word
   await using test = await twoNodes();
   const { a, b, redis } = test;
   const c = test.stack.use(await openSharedNode({ settings: redis.settings }));
-  await c.store.admitNew();
+  await ready(c);
   await logInAt(a, "one");
   await logInAt(a, "two");
-  expect(await askAt(c, a.id, "one")).toBe("good");
+  await taken(c, a, "one");
   a.disk.isFull = true;
   await b.store.logins?.endLogin({ node: a.id, loginId: "one" });
   // The one that is meant at once, and all others by the time that the node has not shown up.
-  expect(await askAt(c, a.id, "one")).toBe("gone");
+  expect(await askAt(c, a.id, "one")).not.toBe("good");
   await becomes(c, a, "two", "away");
   expect(await isReady(a)).toBe(false);
   a.disk.isFull = false;
-  await becomes(c, a, "two", "good");
+  await taken(c, a, "two");
   expect([...a.open.keys()]).toEqual(["two"]);
-  expect(await askAt(c, a.id, "one")).toBe("gone");
+  expect(await askAt(c, a.id, "one")).not.toBe("good");
 });
 
 it("refuses tokens of a node that does not show up, and keeps for it what it has to end", async () => {
@@ -108,8 +108,8 @@ it("refuses tokens of a node that does not show up, and keeps for it what it has
   expect(await b.store.logins?.endLogin({ node: a.id, loginId: "one" })).toEqual({ waiting: 1 });
   const again = test.stack.use(await a.restart());
   await until(() => !open.has("one"));
-  await again.store.admitNew();
-  expect(await askAt(b, a.id, "one")).toBe("gone");
+  await ready(again);
+  expect(await askAt(b, a.id, "one")).not.toBe("good");
 });
 
 it("takes back what ended while the store was away, before anybody else takes a token of it", async () => {
@@ -143,7 +143,7 @@ it("brings its orders again when the store has lost everything", async () => {
   await client.quit();
   const again = test.stack.use(await a.restart());
   await until(() => !again.open.has("one"));
-  expect(await askAt(b, a.id, "one")).toBe("gone");
+  expect(await askAt(b, a.id, "one")).not.toBe("good");
 });
 
 it("lets nobody in by a token that a flushed store has forgotten, until its node publishes a new one", async () => {
@@ -155,7 +155,7 @@ it("lets nobody in by a token that a flushed store has forgotten, until its node
   await client.quit();
   expect(["gone", "away"]).toContain(await askAt(b, a.id, "one"));
   await logInAt(a, "one");
-  await becomes(b, a, "one", "good");
+  await taken(b, a, "one");
 });
 
 it("counts calls and failures of all nodes together, and its own still when the store has lost them", async () => {

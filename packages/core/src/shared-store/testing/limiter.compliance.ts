@@ -1,10 +1,20 @@
 import { expect, it } from "vitest";
-import type { RateLimiter } from "../rate-limiter.ts";
+import type { RateLimit, RateLimiter, RateVerdict } from "../rate-limiter.ts";
 
 export interface LimiterUnderTest extends AsyncDisposable {
   readonly limiter: RateLimiter;
   /** Lets time pass, or waits until it has. */
   pass(ms: number): Promise<void>;
+}
+
+/** Milliseconds that were waited, as each refusal said, until a call was let through: two counts of the same calls may differ a little. */
+async function soonAllowed({ limiter, pass }: LimiterUnderTest, limit: RateLimit, refused: RateVerdict): Promise<number> {
+  let waitedMs = 0;
+  for (let verdict = refused; !verdict.allowed; verdict = await limiter.take("a", limit)) {
+    waitedMs += verdict.retryAfterMs + 2;
+    await pass(verdict.retryAfterMs + 2);
+  }
+  return waitedMs;
 }
 
 const TEN = { perMinute: 60, burst: 10 };
@@ -20,8 +30,7 @@ export function limiterCompliance(open: () => Promise<LimiterUnderTest>): void {
     expect(refused).toMatchObject({ allowed: false, remaining: 0 });
     expect(refused.retryAfterMs).toBeGreaterThan(0);
     expect(refused.retryAfterMs).toBeLessThanOrEqual(1_000);
-    await test.pass(refused.retryAfterMs + 2);
-    expect(await test.limiter.take("a", TEN)).toMatchObject({ allowed: true });
+    expect(await soonAllowed(test, TEN, refused)).toBeLessThan(1_500);
   });
 
   it("does not count what it refuses", async () => {
@@ -32,8 +41,7 @@ export function limiterCompliance(open: () => Promise<LimiterUnderTest>): void {
     let last = allowed;
     for (let call = 0; call < 20; call += 1) last = await test.limiter.take("a", one);
     expect(last.retryAfterMs).toBeLessThanOrEqual(1_000);
-    await test.pass(last.retryAfterMs + 2);
-    expect(await test.limiter.take("a", one)).toMatchObject({ allowed: true });
+    expect(await soonAllowed(test, one, last)).toBeLessThan(1_500);
   });
 
   it("counts every key for itself", async () => {

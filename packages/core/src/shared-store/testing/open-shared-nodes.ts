@@ -83,7 +83,7 @@ export async function openSharedNode({ settings, aheadMs = 0 }: SharedNodeOption
   return await start();
 }
 
-/** Opens a login at a node with one token, and waits until the others can take it. */
+/** Opens a login at a node with one token, which the others can take then, if the store is there. */
 export async function logInAt({ store, open, ground }: SharedNode, loginId: string, address = "T"): Promise<string> {
   const tokenId = `${loginId} token`;
   open.set(loginId, { address, openedAt: ground.time.steady.now() });
@@ -103,6 +103,20 @@ export async function askAt({ store }: SharedNode, home: string, loginId: string
     if ((error as { code?: string }).code === "LUCID_ERR_5009") return "away";
     throw error;
   }
+}
+
+/** Waits until a node takes a token of a login that is open at another one, which publishes it again while it does not. */
+export async function taken(asking: SharedNode, home: SharedNode, loginId: string, address = "T"): Promise<void> {
+  while ((await askAt(asking, home.id, loginId, address)) !== "good") {
+    home.store.logins?.publish({ loginId, tokenId: `${loginId} token` }, 60_000);
+    await home.store.logins?.flushed();
+    await sleep(20);
+  }
+}
+
+/** Waits until all of them reach the store. */
+export async function ready(...nodes: readonly SharedNode[]): Promise<void> {
+  await until(async () => (await Promise.all(nodes.map(isReady))).every(Boolean));
 }
 
 /** Asks until it is so: the test's own time limit ends it. */
