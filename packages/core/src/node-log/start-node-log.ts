@@ -16,6 +16,8 @@ export interface NodeLogOptions {
   readonly program?: string | undefined;
 }
 
+/** A host whose log does not pass by has nothing to keep. */
+const NOWHERE = ":memory:";
 const MIB = 1_048_576;
 /** What comes sweeps by itself: this is for a node that has nothing to say. */
 const SWEEP_MS = 3_600_000;
@@ -27,7 +29,7 @@ export async function startNodeLog(
   { keepDays, keepMib, program }: NodeLogOptions,
 ): Promise<Area> {
   const { folder, metrics, clock, log, every } = ground;
-  const store = { path: folder.file("log.db"), keepDays, keepBytes: keepMib * MIB };
+  const store = { path: lines ? folder.file("log.db") : NOWHERE, keepDays, keepBytes: keepMib * MIB };
   async function open(): Promise<LogHost> {
     try {
       if (program === undefined) return hostHere<LogCalls>(openLogStore(store));

@@ -209,7 +209,7 @@ function useEverywhere(text: string): SpotlightActionGroupData[] {
   const open = useHitOpener();
   const { groups, isOfTheseWords } = useSearch(text, SHOWN);
   const words = text.trim();
-  if (words === "") return [];
+  if (!groups.some(({ hits }) => hits.length > 0)) return [];
   const names = groupNames(i18n);
   const found = groups.flatMap(({ kind, hits }) =>
     kind === "sessions" || kind === "chain"
