@@ -10,6 +10,8 @@ let node: OwnedNode;
 
 beforeAll(async () => {
   [browser, node] = await Promise.all([openBrowser(), startOwnedNode()]);
+  // It measures every five minutes.
+  await node.time.pass(620);
 });
 afterAll(async () => {
   await browser.close();
@@ -20,6 +22,9 @@ it("says what asks for somebody, and leads from each number to what it counts", 
   await using opened = await openOwnersPage(browser, node, "/admin");
   const { page } = opened;
   await heading(page, "Dashboard");
+  await page.getByRole("img", { name: /^Height of the chain: between \d+ and \d+$/ }).waitFor();
+  await page.getByRole("radiogroup", { name: "How far back" }).getByText("1 hour").click();
+  await page.getByRole("img", { name: /^Memory of the node: between .* and .*B$/ }).waitFor();
   await page.getByText("not enough measured yet to say when it is full").waitFor();
   await page.getByText("There is one super admin only: if that wallet is lost, nobody runs this node.").waitFor();
   await page.getByText("Parts of the node").waitFor();

@@ -138,7 +138,8 @@ export async function startDashboard(ground: Ground, deps: DashboardDeps): Promi
               service: "lucid" as const,
             })),
           );
-          return { points };
+          const to = clock.now();
+          return { points, from: new Date(to - RANGES[range]).toISOString(), to: new Date(to).toISOString() };
         },
         async health() {
           const components = Object.entries(await readParts()).map(([name, { ok, optional, detail, last_success }]) => ({

@@ -22,6 +22,7 @@ import {
 import { wordsOfPart } from "../node/index.ts";
 import { alertWords } from "./alert-words.ts";
 import classes from "./dashboard.module.css";
+import { Measured } from "./measured.tsx";
 
 /** The stream carries no figures of the machine: asked for again while this page is open. */
 const ASK_EVERY_MS = 5_000;
@@ -52,6 +53,7 @@ export function DashboardPage() {
           <Numbers overview={data} />
           <Stack maw={860} gap="sm">
             <Alerts alerts={data.alerts} />
+            <Measured />
             <Parts uptime={data.system_uptime} />
           </Stack>
         </AgedArea>

@@ -58,6 +58,13 @@ export function wordsOfPart(part: string, i18n: I18n): PartWords {
         name: i18n.t("Audit log"),
         broken: i18n.t("What is done here may not be noted for long. Make room on the disk, or look into the node's log."),
       };
+    case "log":
+      return {
+        name: i18n.t("Log of the node"),
+        broken: i18n.t(
+          "What the node notes cannot be searched later. Make room on the disk; it still goes to the service's journal.",
+        ),
+      };
     case "mail":
       return {
         name: i18n.t("E-mail"),
