@@ -1,6 +1,7 @@
 import { apiKeyErrors } from "./api-keys/api-keys.errors.ts";
 import { backupErrors } from "./backups/backups.errors.ts";
 import { configurationErrors } from "./configuration/configuration.errors.ts";
+import { databaseErrors } from "./database/database.errors.ts";
 import { desktopErrors } from "./desktops/desktops.errors.ts";
 import { emailErrors } from "./email/email.errors.ts";
 import { emergencyErrors } from "./emergency/emergency.errors.ts";
@@ -25,6 +26,7 @@ const CATALOGUES = [
   sessionErrors.spec,
   configurationErrors.spec,
   backupErrors.spec,
+  databaseErrors.spec,
   desktopErrors.spec,
   emergencyErrors.spec,
   pipelineErrors.spec,

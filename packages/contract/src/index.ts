@@ -3,6 +3,7 @@ import { auditContract } from "./audit/audit.contract.ts";
 import { backupsContract } from "./backups/backups.contract.ts";
 import { configurationContract } from "./configuration/configuration.contract.ts";
 import { dashboardContract } from "./dashboard/dashboard.contract.ts";
+import { databaseContract } from "./database/database.contract.ts";
 import { accountContract } from "./directory/account.contract.ts";
 import { directoryContract } from "./directory/directory.contract.ts";
 import { groupsContract } from "./directory/groups.contract.ts";
@@ -30,6 +31,7 @@ export * from "./audit/index.ts";
 export * from "./backups/index.ts";
 export * from "./configuration/index.ts";
 export * from "./dashboard/index.ts";
+export * from "./database/index.ts";
 export * from "./desktops/index.ts";
 export * from "./directory/index.ts";
 export * from "./email/index.ts";
@@ -72,6 +74,7 @@ export const contract = {
   configuration: configurationContract,
   webhooks: webhooksContract,
   backups: backupsContract,
+  database: databaseContract,
   oversight: oversightContract,
   dashboard: dashboardContract,
   node: nodeContract,

@@ -1,3 +1,4 @@
+import type { ChunkStore } from "@lucid/pipeline";
 import { Gauge } from "prom-client";
 import type { AuditLog } from "../audit/index.ts";
 import type { Area, PartReport } from "../calls/index.ts";
@@ -5,6 +6,7 @@ import type { Ground } from "../ground/index.ts";
 import type { Accounts } from "../people/index.ts";
 import { backupTables, createBackupRepository } from "./area/backup-repository.ts";
 import { createBackupsService } from "./area/create-backups-service.ts";
+import { createDatabaseService } from "./area/create-database-service.ts";
 import { createBackupRuns } from "./area/run-backups.ts";
 import { isDue } from "./area/schedule.ts";
 import type { BackupsSettings } from "./backups.settings.ts";
@@ -13,6 +15,7 @@ import { startInThreadJobs, startWorkerJobs } from "./job/start-jobs.ts";
 export interface BackupsDeps {
   readonly audit: Pick<AuditLog, "record">;
   readonly accounts: Pick<Accounts, "find">;
+  readonly store: Pick<ChunkStore, "usage">;
 }
 
 export interface BackupsOptions {
@@ -36,16 +39,17 @@ const LOOK_MS = 30_000;
 /** Backups of this node: made by the clock or when somebody asks, read back, rehearsed. */
 export function startBackups(
   ground: Ground,
-  { audit, accounts }: BackupsDeps,
+  { audit, accounts, store }: BackupsDeps,
   settings: Readonly<BackupsSettings>,
   { program, given }: BackupsOptions,
 ): BackupsArea {
   const { clock, db, changes, folder, keys, version, log } = ground;
   db.attach(backupTables);
   const repository = createBackupRepository(db);
+  const startJobs = () => (program === undefined ? startInThreadJobs(ground) : startWorkerJobs(program));
   const runs = createBackupRuns({
     ...{ clock, log, randomness: ground.randomness, audit, repository, settings },
-    startJobs: () => (program === undefined ? startInThreadJobs(ground) : startWorkerJobs(program)),
+    startJobs,
     changed: (id) => changes.publish({ topic: "backups", id }),
     node: { data: folder.path, publicKey: keys.publicKey, version, given },
   });
@@ -80,7 +84,10 @@ export function startBackups(
   }
 
   return {
-    services: { backups: createBackupsService({ clock, accounts, repository, runs, settings }) },
+    services: {
+      backups: createBackupsService({ clock, accounts, repository, runs, settings }),
+      database: createDatabaseService({ data: folder.path, startJobs, store, settings }),
+    },
     events: {
       backups: (_id, { principal }) =>
         principal?.permissions.has("manage_system_config") === true ? { type: "backups" } : undefined,

@@ -94,3 +94,25 @@ it("is the sixth emergency action, which needs nobody's approval and shows on no
   expect(failed).toMatchObject({ status: "failed", outcome: "failed" });
   expect((await client.backups.get()).backups[0]).toMatchObject({ state: "failed", fault: "folder-unusable" });
 });
+
+it("says how large its databases and disks are, checks a database, and writes its log into it", { timeout: 60_000 }, async () => {
+  await using node = await startTestNode();
+  const { client } = await ownNode(node);
+  const { databases } = await client.database.statistics();
+  expect(databases.map(({ database }) => database)).toEqual(["node.db", "chain.db", "audit.db"]);
+  const [own] = databases;
+  expect(own).toMatchObject({
+    journal_mode: "wal",
+    tables: expect.arrayContaining([expect.objectContaining({ name: "users", rows: 1 })]),
+  });
+  expect(await client.database.check({ database: "audit.db" })).toEqual({ database: "audit.db", faults: [] });
+  const written = await client.database.checkpoint({ database: "node.db" });
+  expect(written).toMatchObject({ database: "node.db", wal_bytes_before: expect.any(Number) });
+  for (const database of ["backup.lock", "chunks/../node.db", "keys/node.key"])
+    await expect(client.database.check({ database })).rejects.toMatchObject({ status: 404 });
+  expect(await client.database.volumes()).toMatchObject({ recordings_bytes: 0, databases: [{}, {}, {}], backups: null });
+  const folder = await setUpBackups(client);
+  await client.configuration.set({ settings: { backup_folder: folder } });
+  const { backups, total_bytes } = await client.database.volumes();
+  expect(backups).toMatchObject({ same_disk: true, total_bytes });
+});

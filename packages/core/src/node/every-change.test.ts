@@ -43,6 +43,8 @@ const TELL_NOTHING: Readonly<Record<string, string>> = {
   "chain.produceBlock": "is always refused",
   "chain.verifyAnchor": "only looks",
   "policies.evaluate": "only looks",
+  "database.check": "only looks",
+  "database.checkpoint": "changes no row",
   "node.confirmClock": "is seen in the health of the node, which is asked for",
   "node.retryUnit": "is seen in the health of the node, which is asked for",
 };

@@ -1,4 +1,6 @@
-import type { BackupFault, RehearsalReport } from "@lucid/contract";
+import { join } from "node:path";
+import type { BackupFault, DatabaseStatistics, RehearsalReport } from "@lucid/contract";
+import { checkpointDatabase, findDatabaseFaults, measureDatabase } from "@lucid/foundation";
 import { type BackupCheck, checkBackup } from "../check/check-backup.ts";
 import { type MadeBackup, type MakeBackupOptions, makeBackup } from "../make/make-backup.ts";
 import { type Pruned, pruneBackups } from "../prune-backups.ts";
@@ -7,7 +9,7 @@ import { readIdentities } from "../restore/read-identities.ts";
 import { BackupError } from "../set/backup-error.ts";
 import type { BackupProgress } from "../set/progress.ts";
 
-/** What a node has done with its backups, away from its main loop. `path` is the folder of one backup. */
+/** What a node has done with its backups and databases, away from its main loop. `path` is the folder of one backup. */
 export interface BackupJobs {
   readonly make: { readonly ask: Omit<MakeBackupOptions, "signal" | "onProgress">; readonly answer: MadeBackup };
   readonly readBack: { readonly ask: { readonly path: string }; readonly answer: BackupCheck };
@@ -16,6 +18,13 @@ export interface BackupJobs {
     readonly ask: { readonly path: string; readonly identityFile: string; readonly node: string };
     readonly answer: RehearsalReport;
   };
+  /** Of the databases of these names in a data folder. */
+  readonly measure: {
+    readonly ask: { readonly data: string; readonly names: readonly string[] };
+    readonly answer: readonly DatabaseStatistics[];
+  };
+  readonly checkDatabase: { readonly ask: { readonly path: string }; readonly answer: readonly string[] };
+  readonly checkpoint: { readonly ask: { readonly path: string }; readonly answer: ReturnType<typeof checkpointDatabase> };
 }
 export type JobKind = keyof BackupJobs;
 
@@ -38,6 +47,15 @@ const WORK: { readonly [Kind in JobKind]: Work<Kind> } = {
     const identities = await readIdentities(identityFile);
     return (await rehearseRestore(deps, { backup: path, identities, node, ...watch })).report;
   },
+  measure: async (_deps, { data, names }) =>
+    await Promise.resolve(
+      names.map((database) => {
+        const { tables, ...measured } = measureDatabase(join(data, database));
+        return { database, ...measured, tables: [...tables] };
+      }),
+    ),
+  checkDatabase: async (_deps, { path }) => await Promise.resolve(findDatabaseFaults(path)),
+  checkpoint: async (_deps, { path }) => await Promise.resolve(checkpointDatabase(path)),
 };
 
 /** Does a job in this thread. @throws as the work itself. */

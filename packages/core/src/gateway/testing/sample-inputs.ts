@@ -81,6 +81,8 @@ const bodies: Readonly<Record<string, object>> = {
   "policies.update": { based_on: 1, document: { name: "one", session: {} } },
   "policies.evaluate": { policy_id: "standard", action: "copy_out" },
   "configuration.set": { settings: { max_sessions: 3 } },
+  "database.check": { database: "node.db" },
+  "database.checkpoint": { database: "node.db" },
   "emergency.backup": { reason: "a drill" },
   "oversight.end": { session_ids: [SAMPLE_ID], reason: "a drill for all" },
   "oversight.pause": { reason: "a drill for all" },

@@ -10,6 +10,7 @@ export function organisationWords(
     ErrorCode,
     | `LUCID_EMERGENCY_ERR_${string}`
     | `LUCID_BACKUP_ERR_${string}`
+    | `LUCID_DATABASE_ERR_${string}`
     | `LUCID_CONFIGURATION_ERR_${string}`
     | `LUCID_WEBHOOK_ERR_${string}`
   >,
@@ -73,6 +74,11 @@ export function organisationWords(
     LUCID_BACKUP_ERR_2404: {
       what: i18n.t("The node knows no such backup, or has removed it."),
       next: i18n.t("Load the page anew."),
+    },
+    LUCID_DATABASE_ERR_2501: { what: i18n.t("The node has no database of this name."), next: i18n.t("Load the page anew.") },
+    LUCID_DATABASE_ERR_2502: {
+      what: i18n.t("The database could not be read or written just now."),
+      next: i18n.t("Try it again; if that fails too, look at the node's disk and log."),
     },
     LUCID_EMERGENCY_ERR_1807: { what: i18n.t("New sessions are not disabled."), next: ask },
   };

@@ -60,6 +60,7 @@ export const fieldNames = (i18n: I18n): Readonly<Record<string, string>> => ({
   secret: i18n.t("Invitation"),
   label: i18n.t("For whom"),
   email: i18n.t("E-mail address"),
+  database: i18n.t("Database"),
   backup_id: i18n.t("Backup"),
   with_recordings: i18n.t("With the sealed recordings, by far the largest part"),
   expires_in_hours: i18n.t("Counts for, in hours"),

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { Bytes } from "../shared/shared.schema.ts";
+
+/** A database of the node, by the name of its file in the data folder. */
+export const DatabaseName = z
+  .string()
+  .max(120)
+  .regex(/^[a-zA-Z0-9][a-zA-Z0-9._/-]*$/, "the name of a database file in the data folder");
+
+export const DatabaseStatistics = z
+  .object({
+    database: DatabaseName,
+    file_bytes: Bytes,
+    /** What is written and not in the file yet. */
+    wal_bytes: Bytes,
+    /** Room in the file that nothing uses. */
+    free_bytes: Bytes,
+    journal_mode: z.string(),
+    /** With their indexes; the largest first. */
+    tables: z.array(z.object({ name: z.string(), rows: z.int().nonnegative(), bytes: Bytes })),
+  })
+  .meta({ id: "DatabaseStatistics" });
+export type DatabaseStatistics = z.infer<typeof DatabaseStatistics>;
+
+/** What the data folder holds, by kind, and the disk that it is on. */
+export const DataVolumes = z
+  .object({
+    recordings_bytes: Bytes,
+    databases: z.array(z.object({ database: DatabaseName, bytes: Bytes })),
+    free_bytes: Bytes,
+    total_bytes: Bytes,
+    /** The disk of the folder for backups; null where none is set or it is not there. `same_disk`: what takes the node takes them too. */
+    backups: z.object({ free_bytes: Bytes, total_bytes: Bytes, same_disk: z.boolean() }).nullable(),
+  })
+  .meta({ id: "DataVolumes" });
+export type DataVolumes = z.infer<typeof DataVolumes>;

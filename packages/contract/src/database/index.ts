@@ -1,0 +1,2 @@
+export * from "./database.errors.ts";
+export * from "./database.schema.ts";

@@ -1,0 +1,63 @@
+import { existsSync, statSync } from "node:fs";
+import Database from "better-sqlite3";
+
+export interface MeasuredTable {
+  readonly name: string;
+  readonly rows: number;
+  /** Pages of the table and its indexes. */
+  readonly bytes: number;
+}
+
+export interface MeasuredDatabase {
+  readonly file_bytes: number;
+  /** What is written and not in the file yet. */
+  readonly wal_bytes: number;
+  /** Room in the file that nothing uses. */
+  readonly free_bytes: number;
+  readonly journal_mode: string;
+  /** The largest first. */
+  readonly tables: readonly MeasuredTable[];
+}
+
+const sizeOf = (path: string): number => (existsSync(path) ? statSync(path).size : 0);
+
+/** Sizes of a database and of each table in it, while others work with it. Reads every page: it takes long for gigabytes. */
+export function measureDatabase(path: string): MeasuredDatabase {
+  const db = new Database(path, { readonly: true, fileMustExist: true });
+  try {
+    const number = (pragma: string): number => Number(db.pragma(pragma, { simple: true }));
+    const tables = db
+      .prepare<[], { name: string; bytes: number }>(
+        `SELECT s.tbl_name AS name, sum(d.pgsize) AS bytes FROM dbstat d JOIN sqlite_schema s ON s.name = d.name
+         WHERE d.aggregate = 1 GROUP BY s.tbl_name ORDER BY bytes DESC, name`,
+      )
+      .all();
+    const rowsOf = (name: string): number =>
+      db.prepare<[], { rows: number }>(`SELECT count(*) AS rows FROM "${name.replaceAll('"', '""')}"`).get()?.rows ?? 0;
+    return {
+      file_bytes: sizeOf(path),
+      wal_bytes: sizeOf(`${path}-wal`),
+      free_bytes: number("freelist_count") * number("page_size"),
+      journal_mode: String(db.pragma("journal_mode", { simple: true })),
+      tables: tables.map(({ name, bytes }) => ({ name, bytes, rows: rowsOf(name) })),
+    };
+  } finally {
+    db.close();
+  }
+}
+
+/**
+ * Writes what waits in the write-ahead log into the database and empties the log. `done` is false where somebody reads what is older:
+ * then as much as could be was written.
+ */
+export function checkpointDatabase(path: string): { readonly done: boolean; readonly before: number; readonly after: number } {
+  const wal = `${path}-wal`;
+  const before = sizeOf(wal);
+  const db = new Database(path, { fileMustExist: true, timeout: 5_000 });
+  try {
+    const [row] = db.pragma("wal_checkpoint(TRUNCATE)") as { busy: number }[];
+    return { done: row?.busy === 0, before, after: sizeOf(wal) };
+  } finally {
+    db.close();
+  }
+}
