@@ -44,7 +44,11 @@ interface RunningNode {
 export async function keepNode(deps: { readonly clock: Clock }, options: KeepOptions): Promise<number | null> {
   const { folders, say } = options;
   const cut = await readState(folders.state);
-  if (cut?.state === "trial") await giveUp(options, cut.version, "the trial was cut short");
+  if (cut?.state === "trial") {
+    // What cut it short may have come when it was passed already, and the version in force.
+    if (cut.version === (await versionInForce(folders))) await settle(options, cut.version);
+    else await giveUp(options, cut.version, "the trial was cut short");
+  }
   for (;;) {
     const tried = await tryStaged(deps, options);
     const node = tried ?? start(options, await versionInForce(folders));
@@ -57,7 +61,7 @@ export async function keepNode(deps: { readonly clock: Clock }, options: KeepOpt
 
 /** The node of a version that stood its trial; undefined when there is none to try, or it did not. */
 async function tryStaged(deps: { readonly clock: Clock }, options: KeepOptions): Promise<RunningNode | undefined> {
-  const { folders, say, signal } = options;
+  const { folders, signal } = options;
   const state = await readState(folders.state);
   if (state?.state !== "staged") return undefined;
   const { version } = state;
@@ -71,15 +75,20 @@ async function tryStaged(deps: { readonly clock: Clock }, options: KeepOptions):
   }
   if (trouble === undefined) {
     await putInForce(folders, version);
-    await writeState(folders.state, { version, state: "in-force" });
-    for (const other of await readdir(folders.versions))
-      if (other !== version) await rm(join(folders.versions, other), { recursive: true, force: true });
-    say(`Version ${version} is in force.`);
+    await settle(options, version);
     return node;
   }
   await node.stop();
   await giveUp(options, version, trouble);
   return undefined;
+}
+
+/** Of a version in force: the others go. */
+async function settle({ folders, say }: KeepOptions, version: string): Promise<void> {
+  await writeState(folders.state, { version, state: "in-force" });
+  for (const other of await readdir(folders.versions))
+    if (other !== version) await rm(join(folders.versions, other), { recursive: true, force: true });
+  say(`Version ${version} is in force.`);
 }
 
 async function giveUp({ folders, say }: KeepOptions, version: string, reason: string): Promise<void> {

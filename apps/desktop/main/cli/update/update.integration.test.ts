@@ -154,6 +154,13 @@ it("keeps the old version in force through a trial, and gives a version up whose
   await expectUntouched();
 });
 
+it("keeps a version in force whose keeper was ended between putting it in force and saying so", async () => {
+  await writeFile(at("lucid/update.json"), JSON.stringify({ version: "1.0.0", state: "trial" }));
+  expect(await versionAt(await keep()())).toBe("1.0.0");
+  await expectUntouched();
+  expect(JSON.parse(await readFile(at("lucid/update.json"), "utf8"))).toEqual({ version: "1.0.0", state: "in-force" });
+});
+
 it("refuses what another key signed, what was changed after it was signed, and what is older", async () => {
   const stranger = generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }).toString();
   const foreign = await release("1.1.0", "runs", "foreign", stranger);
