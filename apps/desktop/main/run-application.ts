@@ -67,7 +67,8 @@ async function run(files: ProgramFiles, early: (readonly Asked[])[]): Promise<(a
   refuseEverything(app);
   servePage({ page: files.page, gateway: () => host.node?.url, files: opened });
   Menu.setApplicationMenu(null);
-  app.setAsDefaultProtocolClient("lucid");
+  // A checkout is nobody's program for links.
+  if (app.isPackaged) app.setAsDefaultProtocolClient("lucid");
   const leaving = createLeaving({ app, host, settings: shellSettings, words, windows: () => BrowserWindow.getAllWindows() });
   const windows = createOpenWindows({
     preload: files.preload,

@@ -25,13 +25,19 @@ const preferences: Check = {
       webContents.getAllWebContents().map((contents) => {
         // Not in Electron's types, and in every version: what the window really got.
         const read = Reflect.get(contents, "getLastWebPreferences") as () => Electron.WebPreferences;
-        const { sandbox, contextIsolation, nodeIntegration, webviewTag } = read.call(contents);
-        return { sandbox, contextIsolation, nodeIntegration, webviewTag };
+        const { sandbox, contextIsolation, nodeIntegration, webviewTag, webSecurity } = read.call(contents);
+        return { sandbox, contextIsolation, nodeIntegration, webviewTag, webSecurity };
       }),
     );
     expect(found.length).toBeGreaterThan(0);
     for (const each of found)
-      expect(each).toEqual({ sandbox: true, contextIsolation: true, nodeIntegration: false, webviewTag: false });
+      expect(each).toEqual({
+        sandbox: true,
+        contextIsolation: true,
+        nodeIntegration: false,
+        webviewTag: false,
+        webSecurity: true,
+      });
   },
 };
 

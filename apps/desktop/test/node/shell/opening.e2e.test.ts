@@ -71,28 +71,29 @@ it("verifies a file that is double-clicked before it shows anything else, with n
   expect(await pagesOf(application)).toHaveLength(2);
 });
 
-it.skipIf(isReal)(
-  "has tests that find a second application, a link that nobody read, and a file that is shown first",
-  async () => {
-    const main = (file: string, from: string, to: string) => ({ file: `apps/desktop/main/${file}`, from, to });
-    // Behind the fault, what was not read is shown in a window.
-    await using unread = await launchApplication({
-      edits: [
-        main(
-          "shell/opened-by.ts",
-          'return read.ok ? { kind: "page", path: `/verify#${writeExpectation(read.expectation)}` } : refused;',
-          'return { kind: "page", path: `/verify#${verify}` };',
-        ),
-        main(
-          "run-application.ts",
-          'if (asked.kind === "page") openUser(asked.path);',
-          'if (asked.kind === "page") windows.open(windowKinds.viewer, asked.path);',
-        ),
-      ],
-    });
-    await shownWindow(unread);
-    const { heard, pages } = await openedBy(unread, `lucid://verify?session=${SESSION}&x=%22%3E`);
-    expect(heard).toEqual([]);
-    expect(pages).toHaveLength(2);
-  },
-);
+const main = (file: string, from: string, to: string) => ({ file: `apps/desktop/main/${file}`, from, to });
+
+it.skipIf(isReal)("has a test that finds a link that nobody read", async () => {
+  const read = 'return read.ok ? { kind: "page", path: `/verify#${writeExpectation(read.expectation)}` } : refused;';
+  const edits = [main("shell/opened-by.ts", read, 'return { kind: "page", path: `/verify#${verify}` };')];
+  await using application = await launchApplication({ edits });
+  await shownWindow(application);
+  const { heard } = await openedBy(application, `lucid://verify?session=${SESSION}&x=%22%3E`);
+  expect(heard).toEqual([]);
+});
+
+it.skipIf(isReal)("has a test that finds a file that is not the first thing shown", async () => {
+  await using folder = await temporaryFolder();
+  const file = join(folder.path, "good.lucid");
+  await writeFile(file, await bundleBytes(buildTestSession("opened").content()));
+  const edits = [
+    main("run-application.ts", "windows.open(windowKinds.verifier, page)", 'windows.open(windowKinds.user, "/login")'),
+  ];
+  await using application = await launchApplication({ folder: folder.path, args: [file], edits });
+  await application.electron.firstWindow();
+  const pages = await until(
+    () => pagesOf(application),
+    ([page]) => page !== undefined && page !== "",
+  );
+  expect(pages).not.toEqual([expect.stringMatching(/^app:\/\/lucid\/opened#/)]);
+});
