@@ -6,6 +6,7 @@ import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
 import { saveFile } from "../../shared/files/save-file.ts";
 import { Dialog, ErrorNotice, Waiting } from "../../shared/ui/index.ts";
+import classes from "./node.module.css";
 
 /** What helps somebody else to find a problem: shown whole before it is saved, and sent nowhere. */
 export function ProblemReportButton() {
@@ -43,7 +44,7 @@ function ProblemReport({ onClose }: { readonly onClose: () => void }) {
       {text !== undefined && (
         <>
           <ScrollArea.Autosize mah="50vh" tabIndex={0} role="region" aria-label={i18n.t("Problem report")}>
-            <Code block lang="en">
+            <Code block lang="en" className={classes.report}>
               {text}
             </Code>
           </ScrollArea.Autosize>
