@@ -18,7 +18,7 @@ import { deployToken } from "./token/deploy-token.ts";
 
 export interface DevnetDeps {
   readonly clock: Clock;
-  readonly randomness: Randomness;
+  readonly randomness: Pick<Randomness, "bytes">;
   readonly log: Log;
 }
 export interface DevnetOptions {

@@ -21,7 +21,7 @@ export interface ChainOptions {
 }
 export interface ChainDeps {
   readonly clock: Clock;
-  readonly randomness: Randomness;
+  readonly randomness: Pick<Randomness, "bytes">;
   readonly store: Store;
   readonly machine: Machine;
 }
@@ -138,7 +138,13 @@ export function createChain({ clock, randomness, store, machine }: ChainDeps, { 
     const before = [...block.before.values()];
     const after = before.map(({ table, key }): Change => ({ table, key, value: head.get(table, key) }));
     const solidAt = isSolidHeld ? solidRow.number : solidNumber(head);
-    store.append({ block: row, transactions: block.rows, before, after }, solidAt);
+    try {
+      store.append({ block: row, transactions: block.rows, before, after }, solidAt);
+    } catch (error) {
+      // What could not be written did not happen: what was pending is lost, as with a node that dies.
+      head.apply(before);
+      throw error;
+    }
     unsolid.push({ number, before, after });
     headRow = row;
     settle();
