@@ -80,8 +80,8 @@ export function Rail({ open, onFind }: { readonly open: boolean; readonly onFind
           <IconBell size={18} className={classes.icon} aria-hidden />
           <span className={classes.label}>{i18n.t("Notifications")}</span>
           {unread > 0 && (
-            <span className={classes.count} data-unread>
-              {i18n.t("{unread} new", { unread })}
+            <span className={classes.count}>
+              <Aged>{i18n.t("{unread} new", { unread })}</Aged>
             </span>
           )}
         </Link>
