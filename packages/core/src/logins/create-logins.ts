@@ -76,8 +76,14 @@ export function createLogins(deps: LoginsDeps, options: LoginsOptions): Logins {
   const challenges = createChallenges(deps, options);
   const listeners = new Set<(loginSessionId: string) => void>();
   const factorListeners = new Set<(userId: string) => void>();
-  const ended = (loginSessionId: string): void => {
+  const { elsewhere } = deps;
+  const tell = (loginSessionId: string): void => {
     for (const listener of listeners) listener(loginSessionId);
+  };
+  /** Of a login of this node: those of others are theirs to take back. */
+  const ended = (loginSessionId: string): void => {
+    elsewhere?.withdraw(loginSessionId);
+    tell(loginSessionId);
   };
 
   function ask(purpose: Purpose, address: string, caller: Origin): Challenge {
@@ -92,7 +98,6 @@ export function createLogins(deps: LoginsDeps, options: LoginsOptions): Logins {
     return account;
   }
 
-  const { elsewhere } = deps;
   const access = createAccess({
     ...deps,
     repository,
@@ -143,8 +148,7 @@ export function createLogins(deps: LoginsDeps, options: LoginsOptions): Logins {
     return { [Symbol.dispose]: () => void listeners.delete(listener) };
   }
   if (elsewhere) {
-    serving.use(tellEnded((id) => elsewhere.withdraw(id)));
-    serving.use(elsewhere.onEnded(ended));
+    serving.use(elsewhere.onEnded(tell));
     elsewhere.serve(book.asOwn);
   }
 

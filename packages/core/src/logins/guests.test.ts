@@ -99,3 +99,33 @@ describe("somebody who is logged in at another node", () => {
 it("takes only what the wallet has signed to other nodes", () => {
   expect((["wallet", "wallet-and-code", "passkey", "email"] as const).filter(travels)).toEqual(["wallet", "wallet-and-code"]);
 });
+
+it("takes back the passes of its own logins that end, and never those of another node's", () => {
+  const withdrawn: string[] = [];
+  let guestEnds = (_loginId: string): void => expect.fail("nobody listens");
+  const told: string[] = [];
+  const nothing = async () => ({ waiting: 0 });
+  using test = openTestLogins(
+    {},
+    {
+      tokenKey: new Uint8Array(32),
+      serve: () => undefined,
+      publish: () => undefined,
+      withdraw: (loginId) => void withdrawn.push(loginId),
+      flushed: async () => undefined,
+      ask: async () => undefined,
+      endLogin: nothing,
+      endWallet: nothing,
+      onEnded(listener) {
+        guestEnds = listener;
+        return { [Symbol.dispose]: () => undefined };
+      },
+    },
+  );
+  const { principal } = setUpOwner(test.logins);
+  using _listening = test.logins.onEnded((loginId) => told.push(loginId));
+  guestEnds("guest");
+  test.logins.logout(principal, { all: false });
+  expect(told).toEqual(["guest", principal.loginSessionId]);
+  expect(withdrawn).toEqual([principal.loginSessionId]);
+});

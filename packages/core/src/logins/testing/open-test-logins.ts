@@ -8,6 +8,7 @@ import type { AuditLine } from "../../audit/index.ts";
 import type { Principal } from "../../calls/index.ts";
 import { nodeMigrations } from "../../ground/index.ts";
 import { type Accounts, type Management, type People, startPeople } from "../../people/index.ts";
+import type { LoginsElsewhere } from "../../shared-store/index.ts";
 import { createLogins, type LoginsOptions } from "../create-logins.ts";
 import { loginTables } from "../login-repository.ts";
 import type { Logins, Origin } from "../logins.ts";
@@ -55,7 +56,7 @@ export interface TestLogins extends Disposable {
   restart(options?: Partial<LoginsOptions>): Logins;
 }
 
-export function openTestLogins(options: Partial<LoginsOptions> = {}): TestLogins {
+export function openTestLogins(options: Partial<LoginsOptions> = {}, elsewhere?: LoginsElsewhere): TestLogins {
   const database = openDatabase({ path: ":memory:", migrations: nodeMigrations, synchronous: "normal" });
   database.attach(loginTables);
   const db = database.write;
@@ -80,6 +81,7 @@ export function openTestLogins(options: Partial<LoginsOptions> = {}): TestLogins
         admit: () => undefined,
         invitations: nobodyInvited,
         mail: noMail,
+        elsewhere,
         node: "ab".repeat(32),
         tokenKey: new Uint8Array(32).fill(7),
         factorKey: new Uint8Array(32).fill(9),
