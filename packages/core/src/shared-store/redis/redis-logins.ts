@@ -33,7 +33,7 @@ export interface RedisLoginsDeps {
   readonly clock: Clock;
   readonly steady: Pick<SteadyTime, "now">;
   readonly randomness: Pick<Randomness, "uuid">;
-  readonly link: Pick<RedisLink, "run" | "awayError" | "isReady">;
+  readonly link: Pick<RedisLink, "run" | "awayError" | "isReady" | "unsettle">;
   readonly orders: OrderRepository;
   readonly owner: OwnerKey;
   /** Public key of this node. */
@@ -57,11 +57,14 @@ export function createRedisLogins(deps: RedisLoginsDeps): { readonly logins: Log
   const guests = new Map<string, string>();
   const sending = new Set<Promise<void>>();
 
-  /** What does not get there is not needed: the link is away then, and settles when it is back. */
+  /** What does not get there makes the node settle anew before it shows up: then nobody takes what should have been taken back. */
   function send(script: string, keys: readonly string[], args: readonly (string | number)[]): void {
     const sent: Promise<void> = link.run(script, keys, args).then(
       () => void sending.delete(sent),
-      () => void sending.delete(sent),
+      () => {
+        sending.delete(sent);
+        link.unsettle();
+      },
     );
     sending.add(sent);
   }

@@ -112,6 +112,23 @@ it("refuses tokens of a node that does not show up, and keeps for it what it has
   expect(await askAt(b, a.id, "one")).not.toBe("good");
 });
 
+it("never takes a token again of a wallet whose logins were ended while their node was off", async () => {
+  await using test = await twoNodes();
+  const { a, b } = test;
+  await logInAt(a, "mine", "T1");
+  await taken(b, a, "mine", "T1");
+  await a.crash();
+  await b.store.logins?.endWallet("T1");
+  const again = test.stack.use(await a.restart());
+  const seen = new Set<string>();
+  await until(async () => {
+    seen.add(await askAt(b, a.id, "mine", "T1"));
+    return (await isReady(again)) && !again.open.has("mine") && (await b.store.logins?.endWallet("T2"))?.waiting === 0;
+  });
+  for (let times = 0; times < 20; times += 1) seen.add(await askAt(b, a.id, "mine", "T1"));
+  expect([...seen]).not.toContain("good");
+});
+
 it("takes back what ended while the store was away, before anybody else takes a token of it", async () => {
   await using test = await twoNodes(["--appendonly", "yes", "--appendfsync", "always"]);
   const { a, b, redis } = test;

@@ -36,6 +36,8 @@ export interface Beat {
 export interface RedisLink extends AsyncDisposable {
   readonly run: RunScript;
   isReady(): boolean;
+  /** Something that others rely on did not get there: the node settles anew before it shows up again. */
+  unsettle(): void;
   /** @throws SHARED_STORE_AWAY when it is not ready after `graceMs`. */
   admitNew(): Promise<void>;
   /** @throws SHARED_STORE_AWAY. */
@@ -143,6 +145,9 @@ export function createRedisLink({ clock, log }: RedisLinkDeps, { redis, graceMs 
 
   return {
     isReady,
+    unsettle() {
+      failures += 1;
+    },
     awayError,
     async run(script, keys, args) {
       if (state.kind === "away") throw awayError();
