@@ -68,7 +68,16 @@ it(`allows no call that it should not, through ${KILLS} kills of the store and o
     if (!one) return;
     const { login, home } = one;
     const startedElapsed = systemClock.elapsed();
-    if (below(2) === 0) {
+    const way = below(3);
+    if (way === 2) {
+      // Every login of the wallet at the other node.
+      const meant = all.filter((other) => other.home === home);
+      await at(1 - home).store.logins?.endWallet("T");
+      endings += meant.length;
+      for (const other of meant) ended.push({ ...other, fromElapsed: startedElapsed + LEASE_MS });
+      return;
+    }
+    if (way === 0) {
       at(home).open.delete(login);
       at(home).store.logins?.withdraw(login);
       await at(home).store.logins?.flushed();
