@@ -50,6 +50,8 @@ const LOOKED_UP = new Set([
   "directory.list.q",
   "sessions.list.q",
   "audit.list.q",
+  "nodeLog.list.q",
+  "search.find.q",
   "audit.adminList.q",
   "policies.evaluate.template",
   "sessions.create.template",
