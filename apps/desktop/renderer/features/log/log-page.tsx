@@ -47,6 +47,8 @@ export function LogPage() {
         <Waiting label={i18n.t("Loading the log")} />
       ) : found.data.entries.length > 0 ? (
         <LogTable entries={found.data.entries} />
+      ) : Object.keys(address).length === 0 ? (
+        <EmptyState title={i18n.t("No line is kept yet")}>{i18n.t("It fills by itself while the node works.")}</EmptyState>
       ) : (
         <EmptyState
           title={i18n.t("No line fits")}

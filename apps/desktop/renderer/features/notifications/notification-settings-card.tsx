@@ -21,6 +21,9 @@ export function NotificationSettingsCard() {
   );
   if (!settings.data) return null;
   const { email, language, choices } = settings.data;
+  // A choice stands as it was made while it is on its way; one that is not kept goes back, with the reason.
+  const onItsWay = (choose.isPending ? choose.variables.choices : undefined) ?? [];
+  const shown = choices.map((choice) => onItsWay.find(({ kind }) => kind === choice.kind) ?? choice);
   const mayMail = email.available && email.address !== null;
   const spoken = language ?? (i18n.locale === "de" ? "de" : "en");
   // Who chooses e-mail reads it in the language that is chosen with.
@@ -57,7 +60,7 @@ export function NotificationSettingsCard() {
           </tr>
         </thead>
         <tbody>
-          {choices.map((choice) => (
+          {shown.map((choice) => (
             <Choice key={choice.kind} choice={choice} mayMail={mayMail} onChange={(changed) => change([changed])} />
           ))}
         </tbody>

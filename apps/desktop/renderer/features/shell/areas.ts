@@ -31,12 +31,16 @@ export interface Area {
 interface Room extends Area {
   /** Without it the node answers nothing there. */
   readonly permission: Permission;
+  /** The room of the rail that it stands beside: one gets from one to the other above the page. */
+  readonly beside?: AreaPath;
 }
 
 export interface AreaGroup {
   readonly key: "work" | "node" | "organisation";
   readonly title: string;
   readonly areas: readonly Area[];
+  /** The area that one is in, where it is not the one that the address names. */
+  readonly within?: AreaPath | undefined;
 }
 
 /** Whose rail it is. */
@@ -53,22 +57,42 @@ const areas = (i18n: I18n) =>
     settings: { to: "/settings", label: i18n.t("Settings"), key: "e" },
   }) as const satisfies Record<string, Area>;
 
-/** In the order of the rail. */
+/** In the order of the rail, which has seven of them at most. */
 const rooms = (i18n: I18n): readonly Room[] => [
   { to: "/admin", label: i18n.t("Dashboard"), key: "d", permission: "access_admin_dashboard" },
   { to: "/admin/people", label: i18n.t("People"), key: "u", permission: "view_all_users" },
   { to: "/admin/sessions", label: i18n.t("Sessions of everybody"), key: "v", permission: "end_any_session" },
   { to: "/admin/policies", label: i18n.t("Policies"), key: "r", permission: "access_admin_dashboard" },
   { to: "/admin/audit", label: i18n.t("Audit"), key: "a", permission: "view_audit_logs" },
-  { to: "/admin/log", label: i18n.t("Log"), key: "l", permission: "view_audit_logs" },
+  { to: "/admin/log", label: i18n.t("Log"), key: "l", permission: "view_audit_logs", beside: "/admin/audit" },
   { to: "/admin/configuration", label: i18n.t("Configuration"), key: "f", permission: "access_admin_dashboard" },
-  { to: "/admin/webhooks", label: i18n.t("Webhooks"), key: "w", permission: "manage_system_config" },
-  { to: "/admin/backup", label: i18n.t("Backup"), key: "b", permission: "manage_system_config" },
+  {
+    to: "/admin/webhooks",
+    label: i18n.t("Webhooks"),
+    key: "w",
+    permission: "manage_system_config",
+    beside: "/admin/configuration",
+  },
+  { to: "/admin/backup", label: i18n.t("Backup"), key: "b", permission: "manage_system_config", beside: "/admin/configuration" },
   { to: "/admin/emergency", label: i18n.t("Emergency"), key: "x", permission: "access_admin_dashboard" },
 ];
 
 const roomsFor = (viewer: Viewer | undefined, i18n: I18n): readonly Room[] =>
   rooms(i18n).filter(({ permission }) => viewer?.permissions.includes(permission));
+
+/** The room of the rail in which a path is. */
+const mainOf = (path: string, open: readonly Room[]): AreaPath | undefined => {
+  const room = open.find(({ to }) => path === to || (to !== "/admin" && path.startsWith(`${to}/`)));
+  return room && (open.find(({ to }) => to === room.beside)?.to ?? room.to);
+};
+
+/** A room and those beside it, in the order of the rail; none where it stands alone. */
+export function roomsBeside(viewer: Viewer | undefined, path: string, i18n: I18n): readonly Area[] {
+  const open = roomsFor(viewer, i18n);
+  const main = mainOf(path, open);
+  const rooms = main === undefined ? [] : open.filter(({ to, beside }) => to === main || beside === main);
+  return rooms.length > 1 ? rooms : [];
+}
 
 export const isInOrganisation = (path: string): boolean => path === "/admin" || path.startsWith("/admin/");
 
@@ -85,7 +109,7 @@ export function groupsFor(viewer: Viewer | undefined, path: string, i18n: I18n):
   const [first] = open;
   if (first && isInOrganisation(path)) {
     return [
-      { key: "organisation", title, areas: open },
+      { key: "organisation", title, areas: open.filter(({ to }) => mainOf(to, open) === to), within: mainOf(path, open) },
       { ...work, areas: [home] },
     ];
   }

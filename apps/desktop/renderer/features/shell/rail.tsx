@@ -111,6 +111,7 @@ function Areas({ group, live }: { readonly group: AreaGroup; readonly live: numb
               <Link
                 to={to}
                 className={classes.item}
+                data-within={to === group.within || undefined}
                 activeOptions={{ exact: to === "/" || to === "/admin", includeSearch: false }}
               >
                 <Icon size={18} className={classes.icon} aria-hidden />

@@ -1,5 +1,5 @@
 import { UserId } from "@lucid/contract";
-import { createRoute, Outlet } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import { AuditPage, readAuditAddress } from "../../features/audit/index.ts";
 import { BackupPage } from "../../features/backup/index.ts";
 import { ConfigurationPage } from "../../features/configuration/index.ts";
@@ -10,7 +10,7 @@ import { LogPage, readLogAddress } from "../../features/log/index.ts";
 import { GroupsPage, PeoplePage, PersonPage, readGroupsAddress, readPeopleAddress } from "../../features/people/index.ts";
 import { PoliciesPage, readPoliciesAddress } from "../../features/policies/index.ts";
 import { readListAddress, SessionsPage } from "../../features/sessions/index.ts";
-import { BadAddress } from "../../features/shell/index.ts";
+import { BadAddress, RoomFrame } from "../../features/shell/index.ts";
 import { WebhooksPage } from "../../features/webhooks/index.ts";
 import { inside } from "../inside.tsx";
 
@@ -18,7 +18,7 @@ import { inside } from "../inside.tsx";
 const admin = createRoute({
   getParentRoute: () => inside,
   path: "/admin",
-  component: Outlet,
+  component: RoomFrame,
 });
 
 const dashboard = createRoute({

@@ -1,0 +1,28 @@
+import { useLingui } from "@lingui/react";
+import { Link, Outlet, useLocation } from "@tanstack/react-router";
+import { useStore } from "zustand";
+import { useApi } from "../../shared/api/api.ts";
+import { roomsBeside } from "./areas.ts";
+import classes from "./shell.module.css";
+
+/** A room of the organisation; above it the way to those beside it, which the rail has no line for. */
+export function RoomFrame() {
+  const { i18n } = useLingui();
+  const account = useStore(useApi().login.state, (state) => state.account);
+  const path = useLocation({ select: (location) => location.pathname });
+  const rooms = roomsBeside(account, path, i18n);
+  return (
+    <>
+      {rooms.length > 0 && (
+        <nav className={classes.rooms} aria-label={i18n.t("Rooms beside this one")}>
+          {rooms.map(({ to, label }) => (
+            <Link key={to} to={to} className={classes.room} activeOptions={{ includeSearch: false }}>
+              {label}
+            </Link>
+          ))}
+        </nav>
+      )}
+      <Outlet />
+    </>
+  );
+}
