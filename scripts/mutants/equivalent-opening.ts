@@ -2,9 +2,9 @@ import { all, type Equivalent } from "./equivalence.ts";
 
 /** Opening of chunks and envelopes. */
 export const opening: readonly Equivalent[] = [
-  { file: "identity/age/data-key.ts", within: "wrapDataKey", why: "it makes envelopes and reads none" },
-  ...all("identity/age/data-key.ts", "unwrapDataKey", "the library throws nothing but errors", [
-    "drop operand cause instanceof Error",
+  { file: "identity/age/age-file.ts", within: "encrypterTo", why: "it makes envelopes and reads none" },
+  ...all("identity/age/age-file.ts", "isForSomebodyElse", "the library throws nothing but errors", [
+    "drop operand error instanceof Error",
   ]),
   ...all("identity/chunk/gzip-member.ts", "expandGzip", "of no byte at all, no last one is needed, and that is asked for next", [
     "drop operand end <= start",

@@ -6,7 +6,7 @@ import type { Plugin } from "vite";
 /** What the page writes with: from `font-weight: 400` to the boldest of its styles. */
 const WEIGHTS = { min: 400, max: 700 };
 
-/** Families that are for codes: what stands there is shown letter by letter, so that none of its ligatures is wanted. */
+/** Families that are for codes: what stands there is shown letter by letter in one weight, so that none of its ligatures is wanted. */
 const PLAIN_FAMILIES: readonly string[] = ["JetBrains Mono Variable"];
 
 /**
@@ -26,7 +26,7 @@ export const leanFonts = (): Plugin => ({
       if (!asset) return this.error(`The style sheet names a font that is not in the build: ${file}`);
       asset.source = await subsetFont(Buffer.from(asset.source), letters, {
         targetFormat: "woff2",
-        variationAxes: { wght: WEIGHTS },
+        variationAxes: { wght: isPlain ? WEIGHTS.min : WEIGHTS },
         noLayoutClosure: isPlain,
       });
     }
