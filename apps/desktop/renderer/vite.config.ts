@@ -66,6 +66,8 @@ export default defineConfig({
               test: /node_modules[\\/](react|react-dom|scheduler|@mantine|@floating-ui|@tanstack|@orpc|@lingui|zod|zustand)[\\/]/,
             },
             { name: "shared", tags: ["$initial"], test: /[\\/](renderer[\\/]shared|packages[\\/]contract)[\\/]/ },
+            // What reads the addresses of pages: small, and needed before any page is.
+            { name: "addresses", tags: ["$initial"], test: /[\\/]features[\\/].*-address\.ts$/ },
             // In one file: a selection takes the parts of its list when it is loaded (`Select` those of `Combobox`), and split into
             // files that load one another it takes some before they are there.
             {
