@@ -20,7 +20,8 @@ const roots: readonly (readonly [prefix: string, url: string])[] = [
 const CHECK_NOTHING =
   /^(audit\/.*|bundle\/(digest|write-bundle)|encoding\/(plain-text|canonical-writer|tron-address)|failures|formats\/gap-code|index|merkle\/(tree|index|hashing)|outcome|verify\/(address-book\/.*|words\/.*|explain|explain-shell|facts|judge-bundle|judge-chunk-proof|longest|network-facts|pins|read-pin|time-account|time-bounds|verdict|verify-link)|video-file\/(build-video|playable-chunks|video-layout))\.ts$/;
 /** Of identity, only what opens chunks and envelopes reads a format. */
-const OPENS_NOTHING = /^identity\/(?!chunk\/(expand|gzip-member|open-chunk|read-records|zstd-frame)\.ts$|age\/(age-file|data-key)\.ts$)/;
+const OPENS_NOTHING =
+  /^identity\/(?!chunk\/(expand|gzip-member|open-chunk|read-records|zstd-frame)\.ts$|age\/(age-file|data-key)\.ts$)/;
 /** Whatever is out in these may change what a signature's check answers. */
 const SIGNATURES_REST_ON = /^(encoding|formats)\//;
 /** Signatures take most of the time; a check elsewhere does not change them. */

@@ -18,8 +18,8 @@ export interface ServerBundle {
 
 type Contents = Readonly<Record<string, FileContents>>;
 
-/** Programs that a server starts; the application's own is left out with what only it loads. */
-const STARTED = ["lucid.js", "sealer.worker.js", "capture.worker.js", "audit.worker.js"];
+/** What a server starts: the command and every worker. The application's own program is left out with what only it loads. */
+const isStarted = (name: string): boolean => name === "lucid.js" || /^[\w-]+\.worker\.js$/.test(name);
 
 /** Builds the bundle into `folder`. */
 export async function buildBundle(folder: string): Promise<ServerBundle> {
@@ -29,7 +29,7 @@ export async function buildBundle(folder: string): Promise<ServerBundle> {
     env: { ...process.env, NODE_ENV: "production", LUCID_BUNDLE_FOLDER: folder },
   });
   const [main, page] = await Promise.all([readContents(folder, "main"), readContents(folder, "page")]);
-  const programs = closure(main, STARTED);
+  const programs = closure(main, Object.keys(main).filter(isStarted));
   const inServer = [...programs.map((name) => main[name]), ...Object.values(page)];
   const sqlite = join(root, "node_modules/better-sqlite3");
   return {

@@ -90,7 +90,7 @@ it("backs a node up while it records, and puts it back where its recordings stil
   const rehearsed = await runLucid([...rehearse, "--identity", own.file, "--node", made.node]);
   expect(rehearsed).toMatchObject({ code: 0, stderr: "" });
   expect(JSON.parse(rehearsed.stdout)).toMatchObject({
-    ...{ faults: [], people: 1, sessions: 2, databases: ["node.db", "chain.db", "audit.db"] },
+    ...{ faults: [], people: 1, sessions: 2, databases: ["node.db", "log.db", "chain.db", "audit.db"] },
     recordings: { absent: 0, verified: [earlier] },
   });
   expect(JSON.parse(rehearsed.stdout).chain.blocks).toBeGreaterThan(1);

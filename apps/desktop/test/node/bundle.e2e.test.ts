@@ -74,7 +74,7 @@ it("goes the whole way in an empty folder, without a file of the checkout", asyn
       "main/lucid.js",
       "main/sealer.worker.js",
       "main/audit.worker.js",
-      "main/backup.worker.js",
+      "main/log.worker.js",
       "main/capture.worker.js",
       expect.stringMatching(/^node_modules\/better-sqlite3\/prebuilds\/.*\.node$/),
     ]),

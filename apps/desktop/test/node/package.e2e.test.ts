@@ -59,8 +59,10 @@ it("holds the native part and the programs of one platform, and nothing of the w
   expect((await readdir(join(app, "node_modules/better-sqlite3/prebuilds"))).toSorted()).toEqual([`linux-${arch}.node`]);
   expect((await readdir(join(app, "main"))).toSorted()).toEqual([
     "audit.worker.js",
+    "backup.worker.js",
     "capture.worker.js",
     "chunks",
+    "log.worker.js",
     "lucid.js",
     "sealer.worker.js",
   ]);

@@ -85,8 +85,10 @@ it("ends a recording for nobody who was not asked, keeps it through sleep and cr
     // Sleep seals the open chunk, waking goes on.
     await application.electron.evaluate(({ powerMonitor }) => powerMonitor.emit("suspend"));
     await until(state, (now) => now === "paused");
-    const { chunks } = await recording.owner.client.sessions.chunks({ session_id: recording.id });
-    expect(chunks.length).toBeGreaterThan(0);
+    await until(
+      async () => (await recording.owner.client.sessions.chunks({ session_id: recording.id })).chunks.length,
+      (stored) => stored > 0,
+    );
     await application.electron.evaluate(({ powerMonitor }) => powerMonitor.emit("resume"));
     await until(state, (now) => now === "recording");
     await until(
