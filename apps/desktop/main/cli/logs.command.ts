@@ -52,10 +52,10 @@ async function showLog(words: readonly string[], options: LogsOptions): Promise<
       for (const entry of entries.toReversed()) print(entry);
       last = entries[0]?.id ?? last;
     };
+    // Before the first line: whoever has seen one may press Ctrl-C.
+    using interrupt = options.follow ? stopOnInterrupt() : undefined;
     show(newest(log, filter, (found) => found.length < count).slice(0, count));
-    if (!options.follow) return;
-    using interrupt = stopOnInterrupt();
-    while (!interrupt.signal.aborted) {
+    while (interrupt && !interrupt.signal.aborted) {
       const seen = last;
       show(newest(log, filter, (found) => (found.at(-1)?.id ?? 0) > seen).filter(({ id }) => id > seen));
       await setTimeout(LOOK_MS, undefined, { signal: interrupt.signal }).catch(() => undefined);
