@@ -18,7 +18,7 @@ import { watchPower } from "./shell/power.ts";
 import { openShellSettings } from "./shell/shell-settings.ts";
 import { createStartAtLogin } from "./shell/start-at-login.ts";
 import { startTray } from "./shell/start-tray.ts";
-import { fill, wordsFor } from "./shell/words.ts";
+import { wordsFor } from "./shell/words.ts";
 import { createGivePorts } from "./windows/give-ports.ts";
 import { createOpenWindows } from "./windows/open-windows.ts";
 import { windowKinds } from "./windows/window-kinds.ts";
@@ -124,7 +124,7 @@ async function run(files: ProgramFiles, early: (readonly Asked[])[]): Promise<(a
     host,
     onTrouble,
     onShutdown: leaving.quitNow,
-    onStillPaused: (reason) => tell(words.wakeFailedTitle, fill(words.wakeFailed, { reason })),
+    onStillPaused: (reason) => tell(words.wakeFailedTitle, words.wakeFailed(reason)),
   });
   app.on("activate", () => void (windows.focus() || openUser()));
   // Nobody is there to be asked when the person's desktop ends.
@@ -221,6 +221,6 @@ function endWithTheApplication(host: NodeHost, log: Logger): void {
 function fail(error: unknown): void {
   const reason = error instanceof Error ? error.message : String(error);
   process.stderr.write(`${reason}\n`);
-  dialog.showErrorBox("Lucid", fill(wordsFor(app.getLocale()).failed, { reason }));
+  dialog.showErrorBox("Lucid", wordsFor(app.getLocale()).failed(reason));
   app.exit(1);
 }

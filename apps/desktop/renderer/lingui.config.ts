@@ -4,7 +4,7 @@ import { formatter } from "@lingui/format-po";
 export default defineConfig({
   rootDir: import.meta.dirname,
   sourceLocale: "en",
-  locales: ["en", "de"],
+  locales: ["en", "de", "es", "fr", "pt", "zh"],
   catalogs: [
     {
       path: "<rootDir>/shared/text/locales/{locale}",

@@ -1,6 +1,6 @@
 import type { MenuItemConstructorOptions } from "electron";
 import type { NodeState } from "./node-host.ts";
-import { fill, type Words } from "./words.ts";
+import type { Words } from "./words.ts";
 
 export interface TrayView {
   readonly state: NodeState;
@@ -24,9 +24,9 @@ export interface TrayActions {
 
 /** How the node is, in a line. */
 export function stateLine({ state, failure, recordings }: TrayView, words: Words): string {
-  if (state === "failed") return fill(words.failed, { reason: failure ?? "" });
+  if (state === "failed") return words.failed(failure ?? "");
   if (state !== "running" || recordings === 0) return words[state];
-  return recordings === 1 ? words.recordingOne : fill(words.recordingMany, { count: recordings });
+  return words.recording(recordings);
 }
 
 export function trayMenu(view: TrayView, actions: TrayActions, words: Words): MenuItemConstructorOptions[] {

@@ -1,78 +1,46 @@
-/** What the application says outside of its windows: menus, notes and questions of the system. */
-const english = {
-  open: "Open Lucid",
-  administration: "Administration",
-  reference: "Reference of the API",
-  startNode: "Start the node",
-  stopNode: "Stop the node",
-  quit: "Quit Lucid",
-  keepRunning: "Keep running when the windows are closed",
-  startAtLogin: "Start when I log in",
-  starting: "The node is starting",
-  running: "The node is running",
-  recordingOne: "The node is running: 1 recording",
-  recordingMany: "The node is running: {count} recordings",
-  stopping: "The node is stopping: open recordings are sealed",
-  stopped: "The node is stopped",
-  failed: "The node could not start: {reason}",
-  askTitle: "A recording is running",
-  askQuit: "If Lucid quits, open recordings end here. What is recorded is sealed and can be proven.",
-  askStop: "If the node stops, open recordings end here. What is recorded is sealed and can be proven.",
-  askClose: "Closed is only the window. The recording goes on if Lucid stays in the background.",
-  endAndQuit: "End the recording and quit",
-  endAndStop: "End the recording and stop",
-  stayBehind: "Go on in the background",
-  cancel: "Cancel",
-  wakeFailedTitle: "A recording is still paused",
-  wakeFailed: "It was paused when the computer went to sleep, and could not go on: {reason}",
-  pageCrashedTitle: "A window of Lucid crashed",
-  pageCrashed: "It was loaded again. The node and its recordings were not touched.",
-  badLinkTitle: "Lucid did not open a link",
-  badLink: "It is none of Lucid's links, or it was altered.",
-  tooManyTitle: "Lucid opened some of the files",
-  tooMany: "At most 8 files are opened at once.",
-} as const;
+import { languageOf } from "@lucid/contract";
+import { textsIn } from "@lucid/core";
 
-export type Words = Readonly<Record<keyof typeof english, string>>;
+export type Words = ReturnType<typeof wordsFor>;
 
-const german: Words = {
-  open: "Lucid öffnen",
-  administration: "Verwaltung",
-  reference: "Referenz der Schnittstelle",
-  startNode: "Knoten starten",
-  stopNode: "Knoten anhalten",
-  quit: "Lucid beenden",
-  keepRunning: "Weiterlaufen, wenn die Fenster geschlossen sind",
-  startAtLogin: "Beim Anmelden starten",
-  starting: "Der Knoten startet",
-  running: "Der Knoten läuft",
-  recordingOne: "Der Knoten läuft: 1 Aufzeichnung",
-  recordingMany: "Der Knoten läuft: {count} Aufzeichnungen",
-  stopping: "Der Knoten hält an: offene Aufzeichnungen werden versiegelt",
-  stopped: "Der Knoten ist angehalten",
-  failed: "Der Knoten konnte nicht starten: {reason}",
-  askTitle: "Eine Aufzeichnung läuft",
-  askQuit:
-    "Wird Lucid beendet, enden offene Aufzeichnungen hier. Was aufgezeichnet ist, wird versiegelt und lässt sich beweisen.",
-  askStop:
-    "Hält der Knoten an, enden offene Aufzeichnungen hier. Was aufgezeichnet ist, wird versiegelt und lässt sich beweisen.",
-  askClose: "Geschlossen wird nur das Fenster. Die Aufzeichnung geht weiter, wenn Lucid im Hintergrund bleibt.",
-  endAndQuit: "Aufzeichnung und Lucid beenden",
-  endAndStop: "Aufzeichnung beenden und anhalten",
-  stayBehind: "Im Hintergrund weiterlaufen",
-  cancel: "Abbrechen",
-  wakeFailedTitle: "Eine Aufzeichnung steht noch",
-  wakeFailed: "Sie wurde angehalten, als der Computer schlafen ging, und konnte nicht weitergehen: {reason}",
-  pageCrashedTitle: "Ein Fenster von Lucid ist abgestürzt",
-  pageCrashed: "Es wurde neu geladen. Der Knoten und seine Aufzeichnungen blieben unberührt.",
-  badLinkTitle: "Lucid hat einen Link nicht geöffnet",
-  badLink: "Er ist keiner von Lucid, oder er wurde verändert.",
-  tooManyTitle: "Lucid hat einige der Dateien geöffnet",
-  tooMany: "Höchstens 8 Dateien werden auf einmal geöffnet.",
-};
-
-/** @param locale of the system, as `de-AT`. */
-export const wordsFor = (locale: string): Words => (locale.toLowerCase().startsWith("de") ? german : english);
-
-export const fill = (text: string, data: Readonly<Record<string, string | number>>): string =>
-  text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => (name in data ? String(data[name]) : whole));
+/**
+ * What the application says outside of its windows: menus, notes and questions of the system.
+ * @param locale of the system, as `de-AT`.
+ */
+export function wordsFor(locale: string) {
+  const i18n = textsIn(languageOf([locale]));
+  return {
+    open: i18n.t("Open Lucid"),
+    administration: i18n.t("Administration"),
+    reference: i18n.t("Reference of the API"),
+    startNode: i18n.t("Start the node"),
+    stopNode: i18n.t("Stop the node"),
+    quit: i18n.t("Quit Lucid"),
+    keepRunning: i18n.t("Keep running when the windows are closed"),
+    startAtLogin: i18n.t("Start when I log in"),
+    starting: i18n.t("The node is starting"),
+    running: i18n.t("The node is running"),
+    recording: (count: number) =>
+      i18n.t("{count, plural, one {The node is running: # recording} other {The node is running: # recordings}}", { count }),
+    stopping: i18n.t("The node is stopping: open recordings are sealed"),
+    stopped: i18n.t("The node is stopped"),
+    failed: (reason: string) => i18n.t("The node could not start: {reason}", { reason }),
+    askTitle: i18n.t("A recording is running"),
+    askQuit: i18n.t("If Lucid quits, open recordings end here. What is recorded is sealed and can be proven."),
+    askStop: i18n.t("If the node stops, open recordings end here. What is recorded is sealed and can be proven."),
+    askClose: i18n.t("Closed is only the window. The recording goes on if Lucid stays in the background."),
+    endAndQuit: i18n.t("End the recording and quit"),
+    endAndStop: i18n.t("End the recording and stop"),
+    stayBehind: i18n.t("Go on in the background"),
+    cancel: i18n.t("Cancel"),
+    wakeFailedTitle: i18n.t("A recording is still paused"),
+    wakeFailed: (reason: string) =>
+      i18n.t("It was paused when the computer went to sleep, and could not go on: {reason}", { reason }),
+    pageCrashedTitle: i18n.t("A window of Lucid crashed"),
+    pageCrashed: i18n.t("It was loaded again. The node and its recordings were not touched."),
+    badLinkTitle: i18n.t("Lucid did not open a link"),
+    badLink: i18n.t("It is none of Lucid's links, or it was altered."),
+    tooManyTitle: i18n.t("Lucid opened some of the files"),
+    tooMany: i18n.t("At most 8 files are opened at once."),
+  } as const;
+}

@@ -1,8 +1,10 @@
 import { useLingui } from "@lingui/react";
-import { Container, SegmentedControl, Text, Title } from "@mantine/core";
+import { Container, NativeSelect, Text, Title } from "@mantine/core";
 import { useEffect, useSyncExternalStore } from "react";
 import { AddressBookList, VerifyPanel } from "../features/verify/index.ts";
 import VerifierWorker from "../features/verify/verifier.worker.ts?worker&inline";
+import { LANGUAGE_CHOICES, localeOf } from "../shared/text/locales.ts";
+import { speakOffline } from "./texts.ts";
 
 /** There is no node behind this page, and nobody is logged in. */
 const NOBODY = {};
@@ -46,19 +48,14 @@ export function StaticPage() {
         {i18n.t("Your address book")}
       </Title>
       <AddressBookList />
-      <SegmentedControl
+      <NativeSelect
         mt="xl"
         size="xs"
+        maw={180}
         aria-label={i18n.t("Language")}
         value={i18n.locale}
-        onChange={(locale) => {
-          i18n.activate(locale);
-          document.documentElement.lang = locale;
-        }}
-        data={[
-          { value: "en", label: "English" },
-          { value: "de", label: "Deutsch" },
-        ]}
+        onChange={({ currentTarget }) => speakOffline(localeOf(currentTarget.value))}
+        data={LANGUAGE_CHOICES}
       />
     </Container>
   );

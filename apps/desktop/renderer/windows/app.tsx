@@ -1,6 +1,6 @@
 import { i18n } from "@lingui/core";
 import { I18nProvider } from "@lingui/react";
-import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
+import { DirectionProvider, localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
@@ -26,21 +26,23 @@ export function App({ api, queries, router, nonce, env = "default" }: AppProps) 
   return (
     <StrictMode>
       <I18nProvider i18n={i18n}>
-        <MantineProvider
-          theme={theme}
-          cssVariablesResolver={cssVariables}
-          colorSchemeManager={colorSchemeManager}
-          defaultColorScheme="auto"
-          getStyleNonce={() => nonce ?? ""}
-          env={env}
-        >
-          <Notifications position="bottom-right" transitionDuration={120} />
-          <QueryClientProvider client={queries}>
-            <ApiContext value={api}>
-              <RouterProvider router={router} />
-            </ApiContext>
-          </QueryClientProvider>
-        </MantineProvider>
+        <DirectionProvider>
+          <MantineProvider
+            theme={theme}
+            cssVariablesResolver={cssVariables}
+            colorSchemeManager={colorSchemeManager}
+            defaultColorScheme="auto"
+            getStyleNonce={() => nonce ?? ""}
+            env={env}
+          >
+            <Notifications position="bottom-right" transitionDuration={120} />
+            <QueryClientProvider client={queries}>
+              <ApiContext value={api}>
+                <RouterProvider router={router} />
+              </ApiContext>
+            </QueryClientProvider>
+          </MantineProvider>
+        </DirectionProvider>
       </I18nProvider>
     </StrictMode>
   );

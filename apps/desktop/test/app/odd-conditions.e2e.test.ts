@@ -25,7 +25,7 @@ const overflow = (page: Page): Promise<number> =>
 it("speaks German when it is chosen, and keeps to it", async () => {
   const { page } = await openPage(browser);
   await page.goto(`${node.url}/login`);
-  await page.getByText("Deutsch").click();
+  await page.getByRole("combobox", { name: "Language" }).selectOption("de");
   await page.getByRole("heading", { name: "Anmelden" }).waitFor();
   await page.reload();
   await page.getByRole("heading", { name: "Anmelden" }).waitFor();

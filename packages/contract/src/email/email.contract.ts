@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { commonErrors } from "../shared/common.errors.ts";
+import { Language } from "../shared/language.schema.ts";
 import { Nothing, procedure } from "../shared/procedure.ts";
 import { Message } from "../shared/shared.schema.ts";
 import { emailErrors } from "./email.errors.ts";
-import { EmailAddress, EmailState, MailLanguage, MailToken } from "./email.schema.ts";
+import { EmailAddress, EmailState, MailToken } from "./email.schema.ts";
 
 const tags = ["users"];
 const { MAIL_LINK_INVALID, MAIL_OFF } = emailErrors.spec;
@@ -20,7 +21,7 @@ export const emailContract = {
       tags,
       summary: "Give an e-mail address; it counts once a link sent there is opened",
     })
-    .input(z.strictObject({ address: EmailAddress, language: MailLanguage.default("en") }))
+    .input(z.strictObject({ address: EmailAddress, language: Language.default("en") }))
     .output(Message),
   confirm: procedure("public", {
     rate: "login",

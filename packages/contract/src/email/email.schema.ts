@@ -5,10 +5,6 @@ export const EmailAddress = z.email("an e-mail address").max(254).toLowerCase();
 /** What a link in an e-mail carries in its fragment: 256 bits in base64url. */
 export const MailToken = z.string().regex(/^[A-Za-z0-9_-]{43}$/, "the 43 letters of a link");
 
-/** What the e-mail is written in. */
-export const MailLanguage = z.enum(["en", "de"]);
-export type MailLanguage = z.infer<typeof MailLanguage>;
-
 /** The e-mail address of an account: a further way in, and where messages go. */
 export const EmailState = z
   .object({

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { EmailAddress, MailLanguage } from "../email/email.schema.ts";
+import { EmailAddress } from "../email/email.schema.ts";
+import { Language } from "../shared/language.schema.ts";
 import { ROLES } from "../shared/permissions.ts";
 import { Timestamp, UserId } from "../shared/shared.schema.ts";
 import { writtenLine } from "../shared/written-text.ts";
@@ -18,7 +19,7 @@ export const NewInvitation = z.strictObject({
   uses: z.int().min(1).max(100).default(1),
   /** Where the link is sent as well. */
   email: EmailAddress.optional(),
-  language: MailLanguage.default("en"),
+  language: Language.default("en"),
 });
 
 const Inviter = z.object({ user_id: UserId, name: z.string().nullable(), tron_address: z.string() });

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { emailErrors } from "../email/email.errors.ts";
-import { EmailAddress, MailLanguage, MailToken } from "../email/email.schema.ts";
+import { EmailAddress, MailToken } from "../email/email.schema.ts";
 import { emergencyErrors } from "../emergency/emergency.errors.ts";
 import { invitationErrors } from "../invitations/invitations.errors.ts";
 import { InvitationSecret } from "../invitations/invitations.schema.ts";
 import { peopleErrors } from "../people/people.errors.ts";
 import { Account } from "../people/people.schema.ts";
 import { commonErrors } from "../shared/common.errors.ts";
+import { Language } from "../shared/language.schema.ts";
 import { Nothing, procedure } from "../shared/procedure.ts";
 import { Message, SignatureHex, Timestamp, TronAddress, UserId } from "../shared/shared.schema.ts";
 import { loginErrors } from "./logins.errors.ts";
@@ -109,7 +110,7 @@ export const loginsContract = {
       tags,
       summary: "Send a link to log in, where an account has this address; the answer is always the same",
     })
-    .input(z.strictObject({ address: EmailAddress, language: MailLanguage.default("en") }))
+    .input(z.strictObject({ address: EmailAddress, language: Language.default("en") }))
     .output(Message),
   emailLogin: procedure("public", {
     rate: "login",

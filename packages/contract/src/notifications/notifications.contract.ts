@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { MailLanguage } from "../email/email.schema.ts";
 import { commonErrors } from "../shared/common.errors.ts";
+import { Language } from "../shared/language.schema.ts";
 import { Nothing, procedure } from "../shared/procedure.ts";
 import { Message, Pagination, Paging } from "../shared/shared.schema.ts";
 import { Notification, NotificationChoice, NotificationId, NotificationSettings } from "./notifications.schema.ts";
@@ -35,7 +35,7 @@ export const notificationsContract = {
       z.strictObject({
         /** Kinds that are not named stay as they are. */
         choices: z.array(NotificationChoice.strict()).max(64).default([]),
-        language: MailLanguage.optional(),
+        language: Language.optional(),
       }),
     )
     .output(NotificationSettings),

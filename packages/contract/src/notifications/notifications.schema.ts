@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { MailLanguage } from "../email/email.schema.ts";
+import { Language } from "../shared/language.schema.ts";
 import type { Permission } from "../shared/permissions.ts";
 import { NamedPerson, SessionId, Timestamp } from "../shared/shared.schema.ts";
 
@@ -60,7 +60,7 @@ export const NotificationSettings = z
     /** Whether this node sends e-mail, and where it would go; null while the account has no confirmed address. */
     email: z.object({ available: z.boolean(), address: z.string().nullable() }),
     /** What e-mail is written in; null while nothing was said, and then it is English. */
-    language: MailLanguage.nullable(),
+    language: Language.nullable(),
     /** Of every kind that may come to the account. */
     choices: z.array(NotificationChoice),
   })

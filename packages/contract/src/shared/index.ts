@@ -1,6 +1,8 @@
 export * from "./common.errors.ts";
 export * from "./envelope.ts";
 export * from "./field-rule.ts";
+export * from "./language.schema.ts";
+export * from "./languages.ts";
 export * from "./lucid-error.ts";
 export * from "./permissions.ts";
 export { errorsOf, metaOf, type ProcedureMeta, procedure, type RateTier, refusalsOf } from "./procedure.ts";

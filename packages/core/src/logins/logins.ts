@@ -1,4 +1,4 @@
-import type { AuthResponse, Challenge, LoginSession, MailLanguage } from "@lucid/contract";
+import type { AuthResponse, Challenge, Language, LoginSession } from "@lucid/contract";
 import type { Caller, Principal, TokenOutcome } from "../calls/index.ts";
 import type { RegistrationPolicy } from "../invitations/index.ts";
 import type { AccountRow, Accounts } from "../people/index.ts";
@@ -50,7 +50,7 @@ export interface Logins extends Disposable {
   /** Whether links to log in are sent by e-mail. */
   offersEmail(): boolean;
   /** Sends a link where an account has the address, after the call has returned. @throws MAIL_OFF. */
-  requestEmailLink(address: string, language: MailLanguage): void;
+  requestEmailLink(address: string, language: Language): void;
   /** @throws MAIL_LINK_INVALID, SECOND_FACTOR_NEEDED. */
   loginByEmail(token: string, caller: Origin): AuthResponse;
   /** The second step of a login that was answered with SECOND_FACTOR_NEEDED. @throws CHALLENGE_INVALID, CODE_INVALID, CODES_LOCKED, ACCOUNT_SUSPENDED. */

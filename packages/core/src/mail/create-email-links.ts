@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { commonErrors, emailErrors, type MailLanguage } from "@lucid/contract";
+import { commonErrors, emailErrors, type Language } from "@lucid/contract";
 import { describeFailure, type Randomness } from "@lucid/foundation";
 import type { Logger } from "pino";
 import type { AuditLog } from "../audit/index.ts";
@@ -39,13 +39,7 @@ export function createEmailLinks(deps: EmailLinksDeps, options: { readonly linkB
   }
 
   /** False when the account has had as many as it gets for now. */
-  function send(
-    outbox: Pick<Outbox, "post">,
-    purpose: MailPurpose,
-    userId: string,
-    email: string,
-    language: MailLanguage,
-  ): boolean {
+  function send(outbox: Pick<Outbox, "post">, purpose: MailPurpose, userId: string, email: string, language: Language): boolean {
     const now = time.now();
     if (repository.sentSince(userId, purpose, now - HOUR_MS) >= PER_HOUR) return false;
     const token = Buffer.from(deps.randomness.bytes(32)).toString("base64url");
@@ -56,7 +50,7 @@ export function createEmailLinks(deps: EmailLinksDeps, options: { readonly linkB
     return true;
   }
 
-  function sendLoginLink(outbox: Pick<Outbox, "post">, email: string, language: MailLanguage): void {
+  function sendLoginLink(outbox: Pick<Outbox, "post">, email: string, language: Language): void {
     const account = accounts.findByEmail(email);
     if (account?.status !== "active" || !send(outbox, "login", account.user_id, email, language)) return;
     deps.audit.record({ action: "email.link_sent", outcome: "ok", target: account.user_id });
@@ -67,7 +61,7 @@ export function createEmailLinks(deps: EmailLinksDeps, options: { readonly linkB
     pendingOf: (userId: string): string | undefined => repository.pending(userId, time.now()),
     emailOf: (userId: string): string | undefined => accounts.find(userId)?.email ?? undefined,
     /** Sends a link to an address that an account says is its own. @throws MAIL_OFF, RATE_LIMITED. */
-    askToConfirm(userId: string, email: string, language: MailLanguage): void {
+    askToConfirm(userId: string, email: string, language: Language): void {
       if (!send(mustSend(), "confirm", userId, email, language))
         throw commonErrors.RATE_LIMITED({ retry_after_s: HOUR_MS / 1_000 });
     },
@@ -93,7 +87,7 @@ export function createEmailLinks(deps: EmailLinksDeps, options: { readonly linkB
      * Sends a link to log in, where an account has the address. The work is done after the answer: neither what is answered nor when
      * tells whether there is such an account. @throws MAIL_OFF.
      */
-    requestLogin(email: string, language: MailLanguage): void {
+    requestLogin(email: string, language: Language): void {
       const outbox = mustSend();
       setImmediate(() => {
         try {
@@ -104,7 +98,7 @@ export function createEmailLinks(deps: EmailLinksDeps, options: { readonly linkB
       });
     },
     /** Sends the link of an invitation; `path` is below the address of the node. @throws MAIL_OFF. */
-    sendInvitation(to: string, path: string, inviter: string, language: MailLanguage): void {
+    sendInvitation(to: string, path: string, inviter: string, language: Language): void {
       mustSend().post({ to, ...invitationMail(language, new URL(path, options.linkBase).href, inviter) });
     },
     /** The account that a link logs in; the link is used up. @throws MAIL_LINK_INVALID. */

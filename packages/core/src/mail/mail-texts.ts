@@ -1,44 +1,51 @@
-import type { MailLanguage } from "@lucid/contract";
+import type { Language } from "@lucid/contract";
+import { textsIn } from "../texts/index.ts";
 import type { Mail } from "./smtp-mailer.ts";
 
 type Text = Pick<Mail, "subject" | "text">;
 
 /** With which words a link goes out. They name the node, and nothing of what it holds. */
-export const loginMail = (language: MailLanguage, link: string): Text =>
-  ({
-    en: {
-      subject: "Log in to Lucid",
-      text: `Somebody, most likely you, asked for a link to log in to the Lucid node at ${hostOf(link)}.\n\n${link}\n\nIt works once, within 15 minutes. If it was not you, do nothing: without this e-mail nobody gets in.\n`,
-    },
-    de: {
-      subject: "Anmelden bei Lucid",
-      text: `Jemand, vermutlich Sie, hat um einen Link zum Anmelden am Lucid-Knoten ${hostOf(link)} gebeten.\n\n${link}\n\nEr gilt einmal, innerhalb von 15 Minuten. Wenn Sie es nicht waren, tun Sie nichts: Ohne diese E-Mail kommt niemand herein.\n`,
-    },
-  })[language];
+export function loginMail(language: Language, link: string): Text {
+  const i18n = textsIn(language);
+  return {
+    subject: i18n.t("Log in to Lucid"),
+    text: letter(
+      i18n.t("Somebody, most likely you, asked for a link to log in to the Lucid node at {host}.", { host: hostOf(link) }),
+      link,
+      i18n.t("It works once, within 15 minutes. If it was not you, do nothing: without this e-mail nobody gets in."),
+    ),
+  };
+}
 
-export const confirmMail = (language: MailLanguage, link: string): Text =>
-  ({
-    en: {
-      subject: "Confirm your e-mail address for Lucid",
-      text: `An account of the Lucid node at ${hostOf(link)} gave this address as its own. If that was you, confirm it:\n\n${link}\n\nThe link works once, within an hour. If it was not you, do nothing.\n`,
-    },
-    de: {
-      subject: "Bestätigen Sie Ihre E-Mail-Adresse für Lucid",
-      text: `Ein Konto des Lucid-Knotens ${hostOf(link)} hat diese Adresse als seine angegeben. Wenn Sie das waren, bestätigen Sie sie:\n\n${link}\n\nDer Link gilt einmal, innerhalb einer Stunde. Wenn Sie es nicht waren, tun Sie nichts.\n`,
-    },
-  })[language];
+export function confirmMail(language: Language, link: string): Text {
+  const i18n = textsIn(language);
+  return {
+    subject: i18n.t("Confirm your e-mail address for Lucid"),
+    text: letter(
+      i18n.t("An account of the Lucid node at {host} gave this address as its own. If that was you, confirm it:", {
+        host: hostOf(link),
+      }),
+      link,
+      i18n.t("The link works once, within an hour. If it was not you, do nothing."),
+    ),
+  };
+}
 
-export const invitationMail = (language: MailLanguage, link: string, inviter: string): Text =>
-  ({
-    en: {
-      subject: "You are invited to a Lucid node",
-      text: `${inviter} invites you to the Lucid node at ${hostOf(link)}:\n\n${link}\n\nThe page says what you become there, and until when the link counts. If you do not know who invites you, do nothing.\n`,
-    },
-    de: {
-      subject: "Sie sind auf einen Lucid-Knoten eingeladen",
-      text: `${inviter} lädt Sie auf den Lucid-Knoten ${hostOf(link)} ein:\n\n${link}\n\nDie Seite sagt, was Sie dort werden und bis wann der Link gilt. Wenn Sie nicht wissen, wer Sie einlädt, tun Sie nichts.\n`,
-    },
-  })[language];
+export function invitationMail(language: Language, link: string, inviter: string): Text {
+  const i18n = textsIn(language);
+  return {
+    subject: i18n.t("You are invited to a Lucid node"),
+    text: letter(
+      i18n.t("{inviter} invites you to the Lucid node at {host}:", { inviter, host: hostOf(link) }),
+      link,
+      i18n.t(
+        "The page says what you become there, and until when the link counts. If you do not know who invites you, do nothing.",
+      ),
+    ),
+  };
+}
+
+const letter = (...paragraphs: readonly string[]): string => `${paragraphs.join("\n\n")}\n`;
 
 function hostOf(link: string): string {
   return new URL(link).host;

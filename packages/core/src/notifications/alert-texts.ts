@@ -1,4 +1,6 @@
-import type { Alert, MailLanguage } from "@lucid/contract";
+import type { I18n } from "@lingui/core";
+import type { Alert, Language } from "@lucid/contract";
+import { textsIn } from "../texts/index.ts";
 import type { FactRow } from "./notification-repository.ts";
 
 interface AlertWords {
@@ -7,67 +9,46 @@ interface AlertWords {
 }
 type Code = Exclude<Alert["code"], "emergency" | "one-super-admin">;
 
-const percentOf = (data: FactRow["data"]): string => `${Math.round(Number(data["share"] ?? 0) * 100)} %`;
-
-const EN_ROOM = "Delete recordings that are not needed, shorten retentions, or give the node a larger disk.";
-const DE_ROOM =
-  "Löschen Sie Aufnahmen, die nicht gebraucht werden, kürzen Sie Fristen oder geben Sie dem Knoten einen größeren Datenträger.";
-
 /** What each alert says in an e-mail, and what to do. */
-const WORDS: Readonly<Record<MailLanguage, (data: FactRow["data"]) => Readonly<Record<Code, AlertWords>>>> = {
-  en: (data) => ({
+function wordsOf(data: FactRow["data"], i18n: I18n): Readonly<Record<Code, AlertWords>> {
+  const share = new Intl.NumberFormat(i18n.locale, { style: "percent" }).format(Number(data["share"] ?? 0));
+  const room = i18n.t("Delete recordings that are not needed, shorten retentions, or give the node a larger disk.");
+  return {
     "part-failing": {
-      what: `A part of the node does not work: ${data["part"] ?? ""}.`,
-      next: "The page of the node says what is wrong with it.",
+      what: i18n.t("A part of the node does not work: {part}.", { part: data["part"] ?? "" }),
+      next: i18n.t("The page of the node says what is wrong with it."),
     },
-    "disk-full": { what: `The disk is nearly full: ${percentOf(data)} are used.`, next: EN_ROOM },
-    "disk-filling": { what: `The disk fills: ${percentOf(data)} are used.`, next: EN_ROOM },
-    "storage-full-soon": { what: `At the rate of the last days the disk is full in ${data["days"] ?? 0} days.`, next: EN_ROOM },
-    "memory-short": {
-      what: `Memory is short: ${percentOf(data)} are used.`,
-      next: "Let fewer sessions run at once, or give the computer more memory.",
-    },
-    "load-high": {
-      what: "The computer has more to do than it can: recordings may stutter.",
-      next: "Let fewer sessions run at once, or see what else runs on it.",
-    },
-    "not-final": {
-      what: `${data["blocks"] ?? 0} blocks are not final.`,
-      next: "See which nodes of the network do not vote.",
-    },
-  }),
-  de: (data) => ({
-    "part-failing": {
-      what: `Ein Teil des Knotens arbeitet nicht: ${data["part"] ?? ""}.`,
-      next: "Die Seite des Knotens sagt, was ihm fehlt.",
-    },
-    "disk-full": { what: `Der Datenträger ist fast voll: ${percentOf(data)} sind belegt.`, next: DE_ROOM },
-    "disk-filling": { what: `Der Datenträger füllt sich: ${percentOf(data)} sind belegt.`, next: DE_ROOM },
+    "disk-full": { what: i18n.t("The disk is nearly full: {share} are used.", { share }), next: room },
+    "disk-filling": { what: i18n.t("The disk fills: {share} are used.", { share }), next: room },
     "storage-full-soon": {
-      what: `Wenn es weitergeht wie in den letzten Tagen, ist der Datenträger in ${data["days"] ?? 0} Tagen voll.`,
-      next: DE_ROOM,
+      what: i18n.t(
+        "{days, plural, one {At the rate of the last days the disk is full in a day.} other {At the rate of the last days the disk is full in # days.}}",
+        { days: data["days"] ?? 0 },
+      ),
+      next: room,
     },
     "memory-short": {
-      what: `Der Arbeitsspeicher ist knapp: ${percentOf(data)} sind belegt.`,
-      next: "Lassen Sie weniger Sitzungen zugleich laufen oder geben Sie dem Computer mehr Speicher.",
+      what: i18n.t("Memory is short: {share} are used.", { share }),
+      next: i18n.t("Let fewer sessions run at once, or give the computer more memory."),
     },
     "load-high": {
-      what: "Der Computer hat mehr zu tun, als er schafft: Aufnahmen können stocken.",
-      next: "Lassen Sie weniger Sitzungen zugleich laufen oder sehen Sie nach, was sonst auf ihm läuft.",
+      what: i18n.t("The computer has more to do than it can: recordings may stutter."),
+      next: i18n.t("Let fewer sessions run at once, or see what else runs on it."),
     },
     "not-final": {
-      what: `${data["blocks"] ?? 0} Blöcke sind nicht endgültig.`,
-      next: "Sehen Sie nach, welche Knoten des Netzes nicht abstimmen.",
+      what: i18n.t("{blocks, plural, one {# block is not final.} other {# blocks are not final.}}", {
+        blocks: data["blocks"] ?? 0,
+      }),
+      next: i18n.t("See which nodes of the network do not vote."),
     },
-  }),
-};
-
-const OVER = { en: "Over", de: "Vorbei" } as const;
+  };
+}
 
 /** One alert in words: with what to do while it holds. */
-export function alertText(data: FactRow["data"], isOver: boolean, language: MailLanguage): string {
-  const all: Readonly<Record<string, AlertWords>> = WORDS[language](data);
+export function alertText(data: FactRow["data"], isOver: boolean, language: Language): string {
+  const i18n = textsIn(language);
+  const all: Readonly<Record<string, AlertWords>> = wordsOf(data, i18n);
   const words = all[String(data["code"])];
   if (!words) return String(data["code"]);
-  return isOver ? `${OVER[language]}: ${words.what}` : `${words.what} ${words.next}`;
+  return isOver ? i18n.t("Over: {what}", { what: words.what }) : `${words.what} ${words.next}`;
 }

@@ -1,6 +1,6 @@
 import {
   commonErrors,
-  type MailLanguage,
+  type Language,
   NOTIFICATION_AUDIENCE,
   NOTIFICATION_KINDS,
   type Notification,
@@ -69,7 +69,7 @@ export function createNotificationsService(deps: NotificationsServiceDeps): Serv
   }
 
   const choose = repository.transaction(
-    (userId: string, choices: NotificationSettings["choices"], language: MailLanguage | undefined) => {
+    (userId: string, choices: NotificationSettings["choices"], language: Language | undefined) => {
       for (const { kind, page, email } of choices) repository.choose(userId, { kind, page: page ? 1 : 0, email: email ? 1 : 0 });
       if (language !== undefined) repository.speak(userId, language);
     },

@@ -1,4 +1,4 @@
-import type { MailLanguage, NotificationKind } from "@lucid/contract";
+import type { Language, NotificationKind } from "@lucid/contract";
 import type { OpenDatabase } from "@lucid/foundation";
 
 export interface FactRow {
@@ -63,10 +63,10 @@ export function createNotificationRepository({ read, write }: Pick<OpenDatabase,
   const choose = write.prepare(`
     INSERT INTO notification_choices (user_id, kind, page, email) VALUES (:userId, :kind, :page, :email)
     ON CONFLICT (user_id, kind) DO UPDATE SET page = excluded.page, email = excluded.email`);
-  const language = read.prepare<[string], { language: MailLanguage | null }>(
+  const language = read.prepare<[string], { language: Language | null }>(
     "SELECT language FROM notification_readers WHERE user_id = ?",
   );
-  const speak = write.prepare<[string, MailLanguage]>(`
+  const speak = write.prepare<[string, Language]>(`
     INSERT INTO notification_readers (user_id, language) VALUES (?, ?)
     ON CONFLICT (user_id) DO UPDATE SET language = excluded.language`);
   const dueReaders = read.prepare<[], DueReader>(`
@@ -114,8 +114,8 @@ export function createNotificationRepository({ read, write }: Pick<OpenDatabase,
     markAllRead: (userId: string, now: number): number => markAllRead.run(now, userId).changes,
     choicesOf: (userId: string): ChoiceRow[] => choicesOf.all(userId),
     choose: (userId: string, choice: ChoiceRow): void => void choose.run({ ...choice, userId }),
-    languageOf: (userId: string): MailLanguage | null => language.get(userId)?.language ?? null,
-    speak: (userId: string, spoken: MailLanguage): void => void speak.run(userId, spoken),
+    languageOf: (userId: string): Language | null => language.get(userId)?.language ?? null,
+    speak: (userId: string, spoken: Language): void => void speak.run(userId, spoken),
     dueReaders: (): DueReader[] => dueReaders.all(),
     /** Oldest first. */
     dueOf: (userId: string): NotificationRow[] => dueOf.all(userId).map(parsed),

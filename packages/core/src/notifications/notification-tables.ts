@@ -48,6 +48,19 @@ export const notificationTables: Tables = {
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE notification_looks (place TEXT PRIMARY KEY, looked_at INTEGER NOT NULL) STRICT;`,
     },
+    {
+      // Which languages there are, the contract says.
+      id: "0002-languages",
+      sql: `
+        CREATE TABLE readers (
+          user_id TEXT PRIMARY KEY REFERENCES users (user_id),
+          language TEXT,
+          mailed_at INTEGER
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO readers SELECT user_id, language, mailed_at FROM notification_readers;
+        DROP TABLE notification_readers;
+        ALTER TABLE readers RENAME TO notification_readers;`,
+    },
   ],
   watched: [
     { table: "notifications", topic: "notifications", id: "user_id" },

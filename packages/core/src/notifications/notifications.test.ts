@@ -216,7 +216,7 @@ describe("e-mail about notifications", () => {
     test.area.announce(fact("two"));
     await test.pass(2 * MINUTE_MS);
     expect(test.mails[0]?.subject).toBe("2 Nachrichten von Lucid");
-    expect(test.mails[0]?.text).toContain("Der Datenträger füllt sich: 83 % sind belegt. Löschen Sie Aufnahmen");
+    expect(test.mails[0]?.text).toContain("Der Datenträger füllt sich: 83\u00a0% sind belegt. Löschen Sie Aufnahmen");
     expect(test.mails[0]?.text).toContain("Eine Ihrer Sitzungen ist gescheitert.");
   });
 

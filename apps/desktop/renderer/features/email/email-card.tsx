@@ -3,8 +3,8 @@ import { Button, Group, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type SyntheticEvent, useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
+import { localeOf } from "../../shared/text/locales.ts";
 import { Card, ErrorNotice, useWrongField } from "../../shared/ui/index.ts";
-import { mailLanguage } from "./mail-language.ts";
 
 /** The account's e-mail address: a further way in. It is not there where the node sends no e-mail. */
 export function EmailCard() {
@@ -22,7 +22,7 @@ export function EmailCard() {
 
   function submit(event: SyntheticEvent): void {
     event.preventDefault();
-    set.mutate({ address: typed, language: mailLanguage(i18n.locale) }, { onSuccess: () => setTyped("") });
+    set.mutate({ address: typed, language: localeOf(i18n.locale) }, { onSuccess: () => setTyped("") });
   }
 
   return (

@@ -3,8 +3,8 @@ import { Button, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type SyntheticEvent, useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
+import { localeOf } from "../../shared/text/locales.ts";
 import { ErrorNotice, useWrongField } from "../../shared/ui/index.ts";
-import { mailLanguage } from "./mail-language.ts";
 
 /** Asks for a link to log in. What it says afterwards is the same for every address. */
 export function EmailLoginForm() {
@@ -17,7 +17,7 @@ export function EmailLoginForm() {
 
   function submit(event: SyntheticEvent): void {
     event.preventDefault();
-    request.mutate({ address, language: mailLanguage(i18n.locale) });
+    request.mutate({ address, language: localeOf(i18n.locale) });
   }
 
   if (!isOpen) {

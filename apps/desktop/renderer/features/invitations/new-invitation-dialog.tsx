@@ -5,6 +5,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type SyntheticEvent, useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
 import { roleNames } from "../../shared/text/account-words.ts";
+import { localeOf } from "../../shared/text/locales.ts";
 import { CopyButton, Dialog, ErrorNotice, Note, useLengthWords, useWrongField } from "../../shared/ui/index.ts";
 
 export interface NewInvitationDialogProps {
@@ -46,8 +47,7 @@ export function NewInvitationDialog({ inviter, onClose }: NewInvitationDialogPro
 
   function submit(event: SyntheticEvent): void {
     event.preventDefault();
-    const mailed =
-      email.trim() === "" ? {} : { email: email.trim(), language: i18n.locale === "de" ? ("de" as const) : ("en" as const) };
+    const mailed = email.trim() === "" ? {} : { email: email.trim(), language: localeOf(i18n.locale) };
     create.mutate({ label, role, expires_in_hours: hours, uses: Number(uses), ...mailed });
   }
 

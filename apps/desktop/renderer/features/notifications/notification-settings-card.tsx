@@ -4,6 +4,7 @@ import { Checkbox, Select, Text, Title } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useApi } from "../../shared/api/api.ts";
+import { LANGUAGE_CHOICES, localeOf } from "../../shared/text/locales.ts";
 import { Card, ErrorNotice } from "../../shared/ui/index.ts";
 import { kindNames } from "./notification-words.ts";
 import classes from "./notifications.module.css";
@@ -25,7 +26,7 @@ export function NotificationSettingsCard() {
   const onItsWay = (choose.isPending ? choose.variables.choices : undefined) ?? [];
   const shown = choices.map((choice) => onItsWay.find(({ kind }) => kind === choice.kind) ?? choice);
   const mayMail = email.available && email.address !== null;
-  const spoken = language ?? (i18n.locale === "de" ? "de" : "en");
+  const spoken = language ?? localeOf(i18n.locale);
   // Who chooses e-mail reads it in the language that is chosen with.
   const change = (changed: readonly NotificationChoice[], to = spoken): void =>
     choose.mutate({ choices: [...changed], ...(mayMail ? { language: to } : {}) });
@@ -40,12 +41,9 @@ export function NotificationSettingsCard() {
       {mayMail && (
         <Select
           label={i18n.t("Language of e-mail")}
-          data={[
-            { value: "en", label: "English" },
-            { value: "de", label: "Deutsch" },
-          ]}
+          data={LANGUAGE_CHOICES}
           value={spoken}
-          onChange={(value) => change([], value === "de" ? "de" : "en")}
+          onChange={(value) => change([], localeOf(value ?? spoken))}
           allowDeselect={false}
           maw={240}
           mb="sm"

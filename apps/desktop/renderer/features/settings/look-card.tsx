@@ -1,7 +1,6 @@
 import { useLingui } from "@lingui/react";
 import { Group, SegmentedControl, Text, Title, useMantineColorScheme } from "@mantine/core";
-import { chooseLocale, LOCALES, type Locale } from "../../shared/text/i18n.ts";
-import { Card } from "../../shared/ui/index.ts";
+import { Card, LanguageChoice } from "../../shared/ui/index.ts";
 
 export function LookCard() {
   const { i18n } = useLingui();
@@ -26,12 +25,7 @@ export function LookCard() {
       </Group>
       <Group justify="space-between">
         <Text>{i18n.t("Language")}</Text>
-        <SegmentedControl
-          aria-label={i18n.t("Language")}
-          value={i18n.locale}
-          onChange={(locale) => void chooseLocale(locale as Locale)}
-          data={Object.entries(LOCALES).map(([value, label]) => ({ value, label }))}
-        />
+        <LanguageChoice />
       </Group>
     </Card>
   );

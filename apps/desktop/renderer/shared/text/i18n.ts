@@ -1,21 +1,14 @@
 import { i18n, type Messages } from "@lingui/core";
-
-export const LOCALES = { en: "English", de: "Deutsch" } as const;
-export type Locale = keyof typeof LOCALES;
+import { type Locale, localeOf } from "./locales.ts";
 
 const KEPT_AS = "lucid.locale";
-const catalogues: Record<Locale, () => Promise<{ messages: Messages }>> = {
+const catalogues: Readonly<Record<Locale, () => Promise<{ messages: Messages }>>> = {
   en: () => import("./locales/en.po"),
   de: () => import("./locales/de.po"),
 };
 
-const isLocale = (text: string): text is Locale => Object.hasOwn(LOCALES, text);
-
 /** The language chosen earlier in this browser, else the first of the browser's languages that Lucid speaks. */
-export function preferredLocale(): Locale {
-  const wanted = [localStorage.getItem(KEPT_AS) ?? "", ...navigator.languages.map((tag) => tag.slice(0, 2))];
-  return wanted.find(isLocale) ?? "en";
-}
+export const preferredLocale = (): Locale => localeOf(localStorage.getItem(KEPT_AS) ?? "", ...navigator.languages);
 
 export async function activateLocale(locale: Locale): Promise<void> {
   const { messages } = await catalogues[locale]();
@@ -23,6 +16,11 @@ export async function activateLocale(locale: Locale): Promise<void> {
   i18n.setMessagesCompiler((message) => [message]);
   i18n.loadAndActivate({ locale, messages });
   document.documentElement.lang = locale;
+  // The catalogue itself says which way its language is written.
+  document.documentElement.dir = i18n.t({
+    id: "ltr",
+    comment: "Which way the language is written: ltr from the left, rtl from the right",
+  });
 }
 
 export async function chooseLocale(locale: Locale): Promise<void> {

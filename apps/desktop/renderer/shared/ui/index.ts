@@ -11,6 +11,7 @@ export * from "./figure.tsx";
 export * from "./foreign-anchor.ts";
 export * from "./freshness.tsx";
 export * from "./hash.tsx";
+export { LanguageChoice } from "./language-choice.tsx";
 export * from "./mark.tsx";
 export * from "./missing-page.tsx";
 export * from "./mod-key.ts";

@@ -1,0 +1,1 @@
+export { textsIn } from "./texts-in.ts";
