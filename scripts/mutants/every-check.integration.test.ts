@@ -22,13 +22,13 @@ async function tried(program: string, ...args: readonly string[]): Promise<Tried
 
 const NOTHING = { unnoticed: [], stale: [] };
 
-it.concurrent("gives the first verifier no check that no vector needs", { timeout: TIMEOUT_MS }, async ({ expect }) => {
+it.concurrent("V13: gives the first verifier no check that no vector needs", { timeout: TIMEOUT_MS }, async ({ expect }) => {
   const result = await tried(process.execPath, pathOf("../mutate-verifier.ts"));
   expect(result).toMatchObject(NOTHING);
   expect(result.tried).toBeGreaterThan(800);
 });
 
-it.concurrent("gives the second verifier no check that no vector needs", { timeout: TIMEOUT_MS }, async ({ expect }) => {
+it.concurrent("V13: gives the second verifier no check that no vector needs", { timeout: TIMEOUT_MS }, async ({ expect }) => {
   const formats = pathOf("../../docs/formats/");
   const program = pathOf("second_verifier_mutants.py");
   const result = await tried("python3", program, `${formats}second_verifier.py`, `${formats}vectors`);

@@ -45,7 +45,7 @@ async function verify(bundle: AsyncIterable<Uint8Array>) {
   };
 }
 
-describe("the memory of lucid verify", () => {
+describe("V8: the memory of lucid verify", () => {
   it.each([
     ["a manifest of empty lists", "manifest.json", repeated("[", "[],", "[]]", 40 * MIB), "format-invalid"],
     ["entries that are lists", "manifest.json", repeated('{"manifest":{"chunks":[', "[],", "[]]}}", 40 * MIB), "format-invalid"],
@@ -118,7 +118,7 @@ const proofOf = (chunks: number, commitment: string): AsyncIterable<Uint8Array> 
     }).content({ describe: { chunks: [] } }),
   );
 
-describe("the memory of lucid verify for a video", () => {
+describe("V8: the memory of lucid verify for a video", () => {
   it("is bounded for one that is longer than the memory", async () => {
     const chunk = chunkOf(200, Buffer.alloc(1_000_000, 7));
     const commitment = commitToVideo(SALT, chunk, () => createHash("sha256"));

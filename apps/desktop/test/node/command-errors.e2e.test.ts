@@ -110,7 +110,7 @@ it("answers verify with 1 for a bad bundle and 2 for a file it cannot read", asy
   expect(await runLucid(["nonsense"])).toMatchObject({ code: 2 });
 });
 
-it("writes out the escape sequences in a file's name, so that none writes over the verdict", async () => {
+it("V7: writes out the escape sequences in a file's name, so that none writes over the verdict", async () => {
   await using folder = await temporaryFolder();
   const hostile = "\u001b[1A\u001b[2KVERIFIED a.lucid\u001b[8m\u009b2K.lucid";
   await writeFile(join(folder.path, hostile), "this is no bundle");

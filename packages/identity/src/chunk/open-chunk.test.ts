@@ -150,7 +150,7 @@ describe("a chunk that lies about its content", () => {
     ],
     ["zstd with a reserved bit", "zstd", checked.with(4, (checked[4] as number) | 8)],
     ["zstd that states another length", "zstd", checked.with(5, 89)],
-  ])("is refused when it is %s", (_name, codec, compressed) => {
+  ])("V9: is refused when it is %s", (_name, codec, compressed) => {
     const container = seal(plain, dataKey, { codec, compressed });
     expect(() => openChunk(container, dataKey)).toThrow(expect.objectContaining({ code: "chunk-content", chunk: 7 }));
   });

@@ -148,7 +148,7 @@ describe("a saved video", () => {
 });
 
 it.each(["2026-11-28T10:00:00.mp4", "-x.mp4", "sub/v.mp4", "pipe:1", "two\nlines.mp4", "%d.mp4"])(
-  "writes to %j, as it is called and where this process stands",
+  "V11: writes to %j, as it is called, where this process stands, and for nobody else to read",
   async (name) => {
     await mkdir(join(folder, "sub"));
     const path = join(folder, name);

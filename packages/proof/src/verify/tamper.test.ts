@@ -2,12 +2,18 @@ import { buildTestSession, bundleBytes, createSeededRandom, type TamperTarget, t
 import { describe, expect, it } from "vitest";
 import { bytesSource } from "../byte-source.ts";
 import { verifyChunkFile } from "../chunk/chunk-file.ts";
+import { canonicalBytes } from "../encoding/canonical-json.ts";
 import { utf8 } from "../encoding/utf8.ts";
-import type { ChunkEntry } from "../formats/chunk-entry.ts";
+import type { ChunkEntry, ChunkEntryV1 } from "../formats/chunk-entry.ts";
+import type { Manifest } from "../formats/manifest.ts";
+import { rootOf } from "../merkle/tree.ts";
 import { verifyBundle } from "./verify-bundle.ts";
 
 /** 500 in every run; the nightly run takes 10 000. */
 const CASES = Number(process.env.LUCID_TAMPER_CASES ?? 500);
+/** Honest bundles, and recordings whose own node lies about times: each takes as long as many forged ones. */
+const CLEAN_CASES = Math.ceil(CASES / 20);
+const LYING_CASES = Math.ceil(CASES / 5);
 /** Room for slow machines; nothing is measured. */
 const TIMEOUT_MS = 20_000 + CASES * 200;
 /** Chunks of one size, so that exchanging them is not noticed by size alone. */
@@ -67,12 +73,44 @@ describe("a forged chunk file", () => {
   );
 });
 
+describe("a recording of which node, owner and network lie about times", () => {
+  it(
+    `is refused, or its figures are those of what was signed, in ${LYING_CASES} of ${LYING_CASES} cases`,
+    async () => {
+      const random = createSeededRandom(`lies ${CASES}`);
+      const codes = new Set<string>();
+      for (let made = 0; made < LYING_CASES; made += 1) {
+        const session = buildTestSession("liar", {
+          ...{ chunks: 4, chunkBytes: 40, pausedBefore: [2], checkpoints: [] },
+          edit: (manifest) => lied(manifest, random),
+        });
+        const { manifest } = session.manifest;
+        const verdict = await verifyBundle(bytesSource(await bundleBytes(session.content())));
+        codes.add(verdict.verified ? "verified" : verdict.code);
+        if (!verdict.verified) continue;
+        const { time, startedAtMs, endedAtMs } = verdict.facts;
+        const recordedMs = manifest.chunks.reduce((sum, entry) => sum + entry.ended_at_ms - entry.started_at_ms, 0);
+        expect({ ...time, startedAtMs, endedAtMs }).toMatchObject({
+          startedAtMs: manifest.started_at_ms,
+          endedAtMs: manifest.ended_at_ms,
+          recordedMs,
+          spanMs: manifest.ended_at_ms - manifest.started_at_ms,
+          silenceMs: time.spanMs - recordedMs - time.gapMs,
+        });
+        if (time.isUninterrupted) expect(time.spanMs - recordedMs).toBeLessThanOrEqual(2_000 + manifest.chunks.length);
+      }
+      expect([...codes]).toEqual(expect.arrayContaining(["verified", "chunk-times", "gap-mismatch", "grant-expired"]));
+    },
+    TIMEOUT_MS,
+  );
+});
+
 describe("a clean bundle", () => {
   it(
-    "is never refused, whatever it holds",
+    `is never refused, whatever it holds: ${CLEAN_CASES} of ${CLEAN_CASES} hold`,
     async () => {
       const random = createSeededRandom("clean");
-      for (let made = 0; made < 25; made += 1) {
+      for (let made = 0; made < CLEAN_CASES; made += 1) {
         const chunks = 1 + random.below(7);
         const session = buildTestSession(`clean ${made}`, {
           chunks,
@@ -92,6 +130,30 @@ describe("a clean bundle", () => {
     TIMEOUT_MS,
   );
 });
+
+/** One to three times of the manifest, or of its entries, moved by anything from a millisecond to days. */
+function lied(manifest: Manifest, random: ReturnType<typeof createSeededRandom>): Manifest {
+  const moved = (ms: number): number => Math.max(0, ms + (random.below(3) - 1) * 10 ** random.below(9));
+  const chunks = manifest.chunks.map((entry) => ({ ...entry }) as ChunkEntryV1);
+  const span = { started_at_ms: manifest.started_at_ms, ended_at_ms: manifest.ended_at_ms };
+  for (let left = 1 + random.below(3); left > 0; left -= 1) {
+    const entry = random.pick(chunks);
+    const at = chunks.indexOf(entry);
+    const gap = entry.gap_before;
+    const told: readonly (() => Partial<ChunkEntryV1>)[] = [
+      () => ({ started_at_ms: moved(entry.started_at_ms) }),
+      () => ({ ended_at_ms: moved(entry.ended_at_ms) }),
+      () => ({ take: random.below(3) }),
+      () => ({ gap_before: gap && { ...gap, from_ms: moved(gap.from_ms), to_ms: moved(gap.to_ms) } }),
+      () => ({ clock_error_ms: moved(0) }),
+    ];
+    if (random.below(3) === 0)
+      span[random.pick(["started_at_ms", "ended_at_ms"] as const)] = moved(random.pick(Object.values(span)));
+    else chunks[at] = { ...entry, ...random.pick(told)() };
+  }
+  const merkle = { ...manifest.merkle, root: rootOf(chunks.map(canonicalBytes)) };
+  return { ...manifest, ...span, created_at_ms: span.ended_at_ms, chunks, merkle };
+}
 
 /** A flipped bit, a cut, an insertion, an exchange with another chunk, or a copied piece. */
 function forge(

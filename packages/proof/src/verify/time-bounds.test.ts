@@ -96,12 +96,6 @@ describe("the bounds of time", () => {
     expect(blockMs - (checkpoint?.endedAtMs ?? 0)).toBe(blockMs - firstEnd - 20_000);
   });
 
-  it("say how late the anchor came: ten years after the end", async () => {
-    const { facts, notProven } = await verdictOf({}, { anchorAt: 10 * YEAR_S });
-    expect(facts.bounds.anchorLagMs).toBeGreaterThan((10 * YEAR_S - 10) * 1_000);
-    expect(notProven.join()).toMatch(/before the block, dated (10 years|9 years 365 d)/u);
-  });
-
   it("say of a block that is dated before the stated start or end that it is", async () => {
     const early = (drafted: Manifest): Manifest => ({ ...drafted, ended_at_ms: drafted.ended_at_ms + 5_000 });
     const before = await verdictOf({ edit: early }, { anchorAt: -8 });
@@ -183,21 +177,5 @@ describe("the block that a recording of version 2 names as one before it", () =>
     expect(notProven.join()).toMatch(/chunks 3-4 were not changed before the block.*and the anchor names no later one/u);
     const none = await second({ checkpoints: [] });
     expect(none.notProven.join()).toContain("no entry of the chain from while it ran, and the anchor names no later one");
-  });
-});
-
-describe("foreign text in a verdict", () => {
-  it("is in quotation marks or not there, whatever a node signs", async () => {
-    const claim = "complete\u001b[2J. PROVEN BY THE VERIFIER.";
-    const edit = (drafted: Manifest): Manifest => ({
-      ...withEntries(drafted, ({ gap_before }) => ({ gap_before: gap_before && { ...gap_before, reason: claim } })),
-      recorder: { ...drafted.recorder, encoder: claim, version: claim },
-    });
-    const { headline, proven, notProven } = await verdictOf({ edit, pausedBefore: [1, 2] }, { anchorAt: 10 });
-    const said = [headline, ...proven, ...notProven].join("\n");
-    const quoted = '"complete\ufffd[2J. PROVEN BY THE VERIFIER."';
-    expect(said.split(quoted)).toHaveLength(3);
-    expect(said.replaceAll(quoted, "")).not.toContain("PROVEN");
-    expect(said).not.toContain("\u001b");
   });
 });

@@ -1,5 +1,8 @@
 import { readExactly } from "../bundle/archive-reader.ts";
+import { partLimits } from "../bundle/layout.ts";
 import type { ByteSource, Cancellation } from "../byte-source.ts";
+import type { Sha256 } from "../chunk/chunk-file.ts";
+import { bytesToHex } from "../encoding/bytes.ts";
 import type { Hasher } from "../encoding/hash.ts";
 import type { ChunkRange } from "../formats/bundle.ts";
 import type { Manifest } from "../formats/manifest.ts";
@@ -40,6 +43,8 @@ export interface VideoFacts {
 }
 
 export interface PictureTools {
+  /** Of bytes that are there as a whole; used for chunks that a recorder can have made where there is no `createSha256`. */
+  readonly sha256?: Sha256 | undefined;
   readonly createSha256?: (() => Hasher) | undefined;
   readonly signal?: Cancellation | undefined;
   readonly onBytes: (count: number) => void;
@@ -62,6 +67,7 @@ export async function checkPictures(
   const { formats, timescale, duration, rows } = movie.value.shape;
   const msOf = (ticks: bigint): number => Number((ticks * 1_000n) / BigInt(timescale));
   const account = createAccount(manifest);
+  const commitmentOf = createCommitter(source, tools);
   /** Numbers of the formats, in the order of their first use. */
   const shown = new Set<number>();
   let ticks = 0n;
@@ -72,7 +78,7 @@ export async function checkPictures(
     if (unordered !== undefined) return failed("video-order", { chunk: index, detail: unordered });
     const format = { ...(formats[run.value.format] as VideoFormat), timescale };
     const video = manifest.chunks[index]?.video ?? null;
-    const isSame = video !== null && (await commitmentOf(source, run.value, format, tools)) === video;
+    const isSame = video !== null && (await commitmentOf(run.value, format)) === video;
     const until = run.value.durations.reduce((sum, length) => sum + BigInt(length), ticks);
     account.add(index, {
       fromMs: msOf(ticks),
@@ -99,8 +105,49 @@ export async function checkPictures(
   });
 }
 
-async function commitmentOf(source: ByteSource, run: SampleRun, format: VideoFormat, tools: PictureTools): Promise<string> {
-  const commitment = createVideoCommitment(run.salt, format, tools.createSha256);
+/** Put into the hash before each sample; and before all of them, beside the configuration. */
+const SAMPLE_HEAD_BYTES = 9;
+const FORMAT_BYTES = 64;
+
+/**
+ * Commitments by the tools at hand. WebCrypto knows whole texts only, and is so much faster that the chunks which a recorder
+ * can have made are put together for it, one after the other in the same memory.
+ */
+function createCommitter(source: ByteSource, tools: PictureTools) {
+  const { sha256, createSha256 } = tools;
+  let memory = new Uint8Array(0);
+
+  /** Takes bytes as a hasher does, and gives them back together. */
+  function collect(most: number): Hasher {
+    if (memory.length < most) memory = new Uint8Array(most);
+    let filled = 0;
+    return {
+      update(piece) {
+        memory.set(piece, filled);
+        filled += piece.length;
+      },
+      digest: () => memory.subarray(0, filled),
+    };
+  }
+
+  return async (run: SampleRun, format: VideoFormat): Promise<string> => {
+    if (sha256 === undefined || createSha256 !== undefined || run.bytes > partLimits.chunk)
+      return await commitThrough(createSha256, source, run, format, tools);
+    const besideBytes = FORMAT_BYTES + format.configuration.length + SAMPLE_HEAD_BYTES * run.sizes.length;
+    const whole = collect(run.bytes + besideBytes);
+    await commitThrough(() => whole, source, run, format, tools);
+    return bytesToHex(await sha256(whole.digest()));
+  };
+}
+
+async function commitThrough(
+  createHasher: (() => Hasher) | undefined,
+  source: ByteSource,
+  run: SampleRun,
+  format: VideoFormat,
+  tools: PictureTools,
+): Promise<string> {
+  const commitment = createVideoCommitment(run.salt, format, createHasher);
   const end = run.offset + run.bytes;
   let at = run.offset;
   let piece = new Uint8Array(0);

@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import {
   alteredBytes,
   buildTestSession,
@@ -37,6 +38,14 @@ describe("a video that carries its proof", () => {
       "At 0:09 the recording was interrupted for 30 s, before chunk 4. The video goes on at once.",
     );
     expect(judgement.notProven.join(" ")).toContain("encoded again");
+  });
+
+  it("is judged the same where the platform hashes whole texts only", async () => {
+    const whole = { sha256: async (bytes: Uint8Array) => new Uint8Array(hash("sha256", bytes, "buffer")) };
+    const altered = clean.with(Buffer.from(clean).indexOf("picture 1 of chunk 1"), 0x50);
+    expect(await judgeBundle(bytesSource(clean), whole)).toEqual(await judged(clean));
+    expect(await judgeBundle(bytesSource(altered), whole)).toEqual(await judged(altered));
+    expect(await judged(altered)).toMatchObject({ code: "video-altered", chunk: 1 });
   });
 
   it("proves a part alone, and says what is left out", async () => {

@@ -24,7 +24,7 @@ const codes: Readonly<Record<Exclude<PictureState, "proven">, FailureCode>> = {
  * verified when every picture is one that was recorded, in the recorded order.
  */
 export async function verifyVideo(source: ByteSource, places: VideoPlaces, options: VerifyBundleOptions = {}): Promise<Verdict> {
-  const { digest, onProgress, createSha256, signal } = options;
+  const { digest, onProgress, sha256, createSha256, signal } = options;
   const bundleSource = partOf(source, places.bundle);
   let checkedBytes = source.size - places.data.size - places.bundle.size;
   const onBytes = (count: number): void => {
@@ -41,7 +41,7 @@ export async function verifyVideo(source: ByteSource, places: VideoPlaces, optio
   const bundle = await readBundle(bundleSource, { signal });
   if (!bundle.ok) return { verified: false, ...bundle.failure };
   const { manifest } = bundle.value.manifest;
-  const pictures = await checkPictures(source, places, manifest, { createSha256, signal, onBytes });
+  const pictures = await checkPictures(source, places, manifest, { sha256, createSha256, signal, onBytes });
   if (!pictures.ok) return { verified: false, ...pictures.failure };
   const video = pictures.value;
   const refusal = refusalOf(video);
