@@ -6,6 +6,7 @@ import { desktopErrors } from "./desktops/desktops.errors.ts";
 import { emailErrors } from "./email/email.errors.ts";
 import { emergencyErrors } from "./emergency/emergency.errors.ts";
 import { invitationErrors } from "./invitations/invitations.errors.ts";
+import { keyErrors } from "./keys/keys.errors.ts";
 import { loginErrors } from "./logins/logins.errors.ts";
 import { chainErrors } from "./lucid-chain/lucid-chain.errors.ts";
 import { noteErrors } from "./notes/notes.errors.ts";
@@ -27,6 +28,7 @@ const CATALOGUES = [
   configurationErrors.spec,
   backupErrors.spec,
   databaseErrors.spec,
+  keyErrors.spec,
   desktopErrors.spec,
   emergencyErrors.spec,
   pipelineErrors.spec,

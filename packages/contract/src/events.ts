@@ -6,6 +6,7 @@ import { ConfigurationEvent } from "./configuration/configuration.events.ts";
 import { GroupEvent } from "./directory/groups.events.ts";
 import { EmergencyEvent } from "./emergency/emergency.events.ts";
 import { InvitationEvent } from "./invitations/invitations.events.ts";
+import { KeysEvent } from "./keys/keys.events.ts";
 import { LoginsEvent } from "./logins/logins.events.ts";
 import { HeadEvent, TransactionEvent } from "./lucid-chain/lucid-chain.events.ts";
 import { BeatEvent } from "./node/node.events.ts";
@@ -36,6 +37,7 @@ export const NodeEvent = z
     ConfigurationEvent,
     WebhookEvent,
     BackupsEvent,
+    KeysEvent,
     AuditEvent,
     BeatEvent,
   ])

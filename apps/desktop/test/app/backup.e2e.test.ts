@@ -51,3 +51,25 @@ it("says that there is none, is set up, makes one, and says what was measured of
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
   expect(await seriousFindings(page)).toEqual([]);
 });
+
+it("exchanges the key of the tokens, and goes on without a new login", async () => {
+  await using opened = await openOwnersPage(browser, node, "/admin/keys");
+  const { page } = opened;
+  await heading(page, "Node keys");
+  await page.getByText("It cannot be exchanged").waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.getByRole("button", { name: "Exchange … Key of the access tokens" }).click();
+  const dialog = page.getByRole("dialog", { name: "Exchange: Key of the access tokens" });
+  await dialog.getByLabel("Reason").fill("A laptop was stolen");
+  expect(await seriousFindings(page)).toEqual([]);
+  await dialog.getByRole("button", { name: "Exchange it" }).click();
+  await dialog.waitFor({ state: "detached" });
+  await page.getByText("A laptop was stolen").waitFor();
+  await page.getByRole("link", { name: "Backup", exact: true }).click();
+  await heading(page, "Backup");
+  await page.goBack();
+  await page.getByText("A laptop was stolen").waitFor();
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+  expect(await seriousFindings(page)).toEqual([]);
+});

@@ -20,6 +20,8 @@ export const createLocalDesktops = (deps: LocalDesktopsDeps): DesktopsPort => ({
     const recorders = await startCapturePool({ supervisor, spawn: spawnCaptureFrom(captureProgram) });
     return {
       startDesktop: (options) => startDesktop({ ...deps, supervisor, host, encoder, recorders }, options),
+      certificate: () => host.identity(),
+      exchangeCertificate: () => host.exchangeIdentity(),
       [Symbol.asyncDispose]: () => recorders[Symbol.asyncDispose](),
     };
   },

@@ -7,8 +7,26 @@ export interface DesktopsPort {
   /** Whether it can, and what is missing. Never throws for something missing. */
   probe(): Promise<HostingReport>;
   /** Once per node start, on a machine that is able to: ends what an earlier run left behind. */
-  open(ground: Pick<Ground, "metrics" | "supervisor">, options: OpenDesktopsOptions): Promise<DesktopOpener & AsyncDisposable>;
+  open(ground: Pick<Ground, "metrics" | "supervisor">, options: OpenDesktopsOptions): Promise<OpenDesktops>;
 }
+
+/** What RDP clients compare. */
+export interface RdpCertificate {
+  /** SHA-256, upper-case hex pairs with colons. */
+  readonly fingerprint: string;
+  /** Unix ms. */
+  readonly validUntilMs: number;
+}
+
+/** The certificate of the machine's RDP front. A desktop keeps the one that it was opened with. */
+export interface CertificateKeeper {
+  /** What desktops show that are opened from now on. */
+  certificate(): RdpCertificate;
+  /** Makes another key with its certificate. @throws when the folder of keys cannot be written; the one of before stays then. */
+  exchangeCertificate(): Promise<RdpCertificate>;
+}
+
+export interface OpenDesktops extends DesktopOpener, CertificateKeeper, AsyncDisposable {}
 
 export interface OpenDesktopsOptions {
   /** The node's data folder: keys in `keys/rdp`, sessions' private folders in `run/`. */

@@ -11,7 +11,14 @@ export type {
   SandboxLimit,
 } from "./desktop.ts";
 export { desktopsSettings } from "./desktops.settings.ts";
-export type { DesktopOpener, DesktopsPort, HostingCheck, HostingReport, OpenDesktopsOptions } from "./desktops-port.ts";
+export type {
+  CertificateKeeper,
+  DesktopOpener,
+  DesktopsPort,
+  HostingCheck,
+  HostingReport,
+  OpenDesktopsOptions,
+} from "./desktops-port.ts";
 export { isRecordOnly } from "./input-event.ts";
 export { describeKey } from "./keysyms/describe-key.ts";
 export { rdpFile } from "./rdp/rdp-file.ts";

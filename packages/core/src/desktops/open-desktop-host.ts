@@ -6,7 +6,7 @@ import type { Registry } from "prom-client";
 import { createDesktopMetrics, type DesktopMetrics } from "./desktops.metrics.ts";
 import { findProgram, requirePrograms } from "./programs.ts";
 import { writeXrdpFolder } from "./rdp/keyboards/write-xrdp-folder.ts";
-import { openRdpIdentity, type RdpIdentity } from "./rdp/rdp-identity.ts";
+import { exchangeRdpIdentity, lendRdpIdentity, openRdpIdentity, type RdpIdentity } from "./rdp/rdp-identity.ts";
 import { type CgroupHome, openCgroupHome } from "./sandbox/cgroup.ts";
 import { endOrphanedSandboxes, sweepLeftOvers } from "./sweep.ts";
 
@@ -25,9 +25,12 @@ export interface DesktopPrograms {
 
 /** What all desktops of a node share. */
 export interface DesktopHost {
-  /** SHA-256 fingerprint of the certificate of the RDP front: upper-case hex pairs with colons. */
-  readonly certificateFingerprint: string;
-  readonly identity: RdpIdentity;
+  /** What the RDP front of the next desktop shows. */
+  identity(): RdpIdentity;
+  /** A copy for one desktop, in a folder that goes with it. */
+  lendIdentity(directory: string): Promise<RdpIdentity>;
+  /** Puts another one in the place of the node's own. */
+  exchangeIdentity(): Promise<RdpIdentity>;
   /** What xrdp sees as `/etc/xrdp`: keyboards of RDP clients. */
   readonly xrdpFolder: string;
   readonly programs: DesktopPrograms;
@@ -60,13 +63,27 @@ export async function openDesktopHost(deps: DesktopHostDeps, options: DesktopHos
   const programs = requirePrograms([
     ...(["Xvnc", "xrdp", "xrdp-chansrv", "xrdp-keygen", "openssl", "bwrap", "prlimit", "setpriv", "unshare", "openbox"] as const),
   ]);
-  const identity = await openRdpIdentity(join(options.dataDirectory, "keys", "rdp"), programs);
+  const identities = join(options.dataDirectory, "keys", "rdp");
+  let identity = await openRdpIdentity(identities, programs);
+  let lastTurn: Promise<unknown> = Promise.resolve();
+  /** Nobody copies what is being exchanged. */
+  function takeTurn(work: () => Promise<RdpIdentity>): Promise<RdpIdentity> {
+    const turn = lastTurn.then(work);
+    lastTurn = turn.catch(() => undefined);
+    return turn;
+  }
   const xrdpFolder = join(options.dataDirectory, "xrdp");
   await writeXrdpFolder(xrdpFolder);
   const data = await realpath(options.dataDirectory);
   return {
-    certificateFingerprint: identity.fingerprint,
-    ...{ identity, xrdpFolder },
+    identity: () => identity,
+    lendIdentity: (directory) => takeTurn(() => lendRdpIdentity(identity, directory)),
+    exchangeIdentity: () =>
+      takeTurn(async () => {
+        identity = await exchangeRdpIdentity(identities, programs);
+        return identity;
+      }),
+    xrdpFolder,
     programs: { ...programs, slirp4netns: findProgram("slirp4netns"), ip: findProgram("ip") },
     metrics,
     cgroup: openCgroupHome(),

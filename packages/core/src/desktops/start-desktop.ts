@@ -139,13 +139,15 @@ async function start(deps: DesktopDeps, options: DesktopOptions): Promise<LocalD
   );
   starting.defer(() => gate.close());
   const range = { ...RDP_RANGE, ...options.rdp };
+  // Whatever becomes of the node's certificate, this desktop's clients see the one that they were told of.
+  const identity = await host.lendIdentity(join(directory, "rdp-identity"));
   const rdp = starting.use(
     await startRdp(
       { clock, log, gate, keepPart, emit: events.emit },
       {
         ...{
           programs: host.programs,
-          identity: host.identity,
+          identity,
           xrdpFolder: host.xrdpFolder,
           directory,
           folders,
@@ -212,7 +214,7 @@ async function start(deps: DesktopDeps, options: DesktopOptions): Promise<LocalD
     ),
     connect: {
       ...{ address: range.address, port: rdp.port, username: "session", password },
-      certificateFingerprint: host.certificateFingerprint,
+      certificateFingerprint: identity.fingerprint,
     },
     get processIds() {
       return [...processIds];

@@ -2,7 +2,7 @@ import { HOSTING_OFF, type NodeStatus } from "@lucid/contract";
 import type { Encoder } from "@lucid/pipeline";
 import type { Area } from "../calls/index.ts";
 import type { Ground } from "../ground/index.ts";
-import type { DesktopOpener, DesktopsPort, HostingReport } from "./desktops-port.ts";
+import type { CertificateKeeper, DesktopOpener, DesktopsPort, HostingReport } from "./desktops-port.ts";
 import { readTemplates } from "./read-templates.ts";
 import type { DesktopTemplate } from "./template.ts";
 
@@ -20,7 +20,7 @@ export interface DesktopsOptions {
 }
 
 /** What this machine opens desktops with, and records them. */
-export interface DesktopHosting extends DesktopOpener {
+export interface DesktopHosting extends DesktopOpener, CertificateKeeper {
   readonly encoder: Encoder;
   readonly templates: ReadonlyMap<string, DesktopTemplate>;
 }
@@ -73,7 +73,8 @@ async function openHosting(
   if (!report?.able || !report.encoder) return undefined;
   const { encoder } = report;
   const opener = starting.use(await port.open(ground, { dataDirectory: ground.folder.path, encoder, captureProgram }));
-  return { startDesktop: opener.startDesktop, encoder, templates: await readTemplates(templateDirectory) };
+  const { startDesktop, certificate, exchangeCertificate } = opener;
+  return { startDesktop, certificate, exchangeCertificate, encoder, templates: await readTemplates(templateDirectory) };
 }
 
 /** What is not right, each with what was found and what cures it. */

@@ -23,7 +23,8 @@ export const signVerdict = (verdict: KycVerdict, key: Uint8Array): string =>
     .digest("hex");
 
 /** Takes signed verdicts about persons: each once, and only fresh ones. */
-export function createKycDesk({ db, clock, steady, accounts, key }: KycDeskDeps) {
+export function createKycDesk({ db, clock, steady, accounts, ...deps }: KycDeskDeps) {
+  let { key } = deps;
   const insert = db.prepare<[string, number]>("INSERT OR IGNORE INTO kyc_verdicts VALUES (?, ?)");
   const forget = db.prepare<[number]>("DELETE FROM kyc_verdicts WHERE received_at < ?");
 
@@ -43,6 +44,10 @@ export function createKycDesk({ db, clock, steady, accounts, key }: KycDeskDeps)
       const ageS = Math.abs(clock.now() / 1_000 - verdict.issued_at);
       if (!isSigned || ageS > KYC_VERDICT_WINDOW_S) throw peopleErrors.VERDICT_REFUSED();
       take(verdict);
+    },
+    /** Verdicts under the key of before are refused from now on. */
+    useKey(next: Uint8Array): void {
+      key = next;
     },
   };
 }

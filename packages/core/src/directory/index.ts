@@ -1,1 +1,1 @@
-export { startDirectory } from "./start-directory.ts";
+export { type DirectoryArea, startDirectory } from "./start-directory.ts";

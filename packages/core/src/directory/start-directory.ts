@@ -13,12 +13,17 @@ export type DirectoryAreaDeps = Omit<DirectoryDeps, "deletion" | "kyc" | "accoun
     readonly accounts: Pick<Accounts, "find" | "change" | "erase">;
   } & Pick<GroupsDeps, "groups">;
 
+export interface DirectoryArea extends Area {
+  /** Takes another key of the service that checks persons. */
+  useKycKey(key: Uint8Array): void;
+}
+
 /** All accounts, as those see and change them who look after people, and what everybody does with the own one as a whole. */
 export async function startDirectory(
   ground: Pick<Ground, "db" | "time" | "clock" | "randomness" | "keys" | "secret">,
   areas: readonly Area[],
   deps: DirectoryAreaDeps,
-): Promise<Area> {
+): Promise<DirectoryArea> {
   const { db, time, clock, keys } = ground;
   const deletion = createAccountDeletion({ ...deps, db: db.write });
   const { accounts } = deps;
@@ -29,6 +34,7 @@ export async function startDirectory(
       account: createAccountService(deletion),
       groups: createGroupsService({ ...ground, ...deps }),
     },
+    useKycKey: (key) => kyc.useKey(key),
     bulk: { openAccountExport: createAccountExport({ ...ground, areas, node: keys.publicKey }) },
     [Symbol.asyncDispose]: async () => undefined,
   };

@@ -1,2 +1,3 @@
 export { listKeys } from "./list-keys.ts";
-export { ROTATED_KEYS, type RotatedKey, rotateKey } from "./rotate-key.ts";
+export { rotateKey } from "./rotate-key.ts";
+export { startKeys } from "./start-keys.ts";

@@ -1,11 +1,11 @@
 import { X509Certificate } from "node:crypto";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { EXCHANGED_KEYS, type ExchangedKey } from "@lucid/contract";
 import { DataFolderError } from "../ground/index.ts";
-import { ROTATED_KEYS, type RotatedKey } from "./rotate-key.ts";
 
-interface KnownKey {
-  readonly key: RotatedKey;
+export interface KnownKey {
+  readonly key: ExchangedKey;
   /** When its file was written. */
   readonly made_at: string;
   /** Of a certificate: SHA-256 in upper-case hex pairs with colons, and its end. */
@@ -17,7 +17,7 @@ interface KnownKey {
 export function listKeys(data: string): KnownKey[] {
   const keys = join(data, "keys");
   if (!existsSync(join(keys, "node.key"))) throw new DataFolderError(`There is no node in the data folder ${data}`);
-  return ROTATED_KEYS.flatMap((key): KnownKey[] => {
+  return EXCHANGED_KEYS.flatMap((key): KnownKey[] => {
     const path = key === "rdp" ? join(keys, "rdp", "certificate.pem") : join(keys, `${key}.key`);
     if (!existsSync(path)) return [];
     const made_at = statSync(path).mtime.toISOString();

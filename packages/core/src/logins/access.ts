@@ -51,6 +51,7 @@ export function loginEndsAt(login: LoginRow, role: AccountRow["role"]): number {
 /** Issues access tokens and judges them. A verdict is remembered until it is stale or anything is revoked. */
 export function createAccess(deps: AccessDeps) {
   const verdicts = new QuickLRU<string, Verdict>({ maxSize: CACHED_TOKENS });
+  let tokenKey = longEnough(deps.tokenKey);
   const counts: AccessCounts = { cached: 0, checked: 0, refused: 0 };
 
   function refuse(reason: "malformed" | "expired" | "ended"): AccessOutcome {
@@ -68,7 +69,7 @@ export function createAccess(deps: AccessDeps) {
   }
 
   function check(token: string, now: number): TokenCheck {
-    const claims = readAccessToken(token, deps.tokenKey);
+    const claims = readAccessToken(token, tokenKey);
     if (claims && claims.iss !== deps.node) return { kind: "elsewhere", claims };
     if (!claims || claims.nbf * 1_000 > now + CLOCK_LEEWAY_MS) return refuse("malformed");
     if (claims.exp * 1_000 <= now) return refuse("expired");
@@ -121,12 +122,24 @@ export function createAccess(deps: AccessDeps) {
         jti: deps.randomness.uuid(),
       };
       deps.issued({ login, tokenId: claims.jti, lifeMs: expiresInSeconds * 1_000 });
-      return { token: signAccessToken(claims, deps.tokenKey), expiresInSeconds };
+      return { token: signAccessToken(claims, tokenKey), expiresInSeconds };
+    },
+    /** Tokens under the key of before are refused from now on. */
+    useKey(key: Uint8Array): void {
+      tokenKey = longEnough(key);
+      verdicts.clear();
     },
     /** To be called after every revocation and proof: neither is outlived by a cached verdict. */
     forgetAll: (): void => verdicts.clear(),
   };
 }
+const KEY_BYTES = 32;
+
+function longEnough(key: Uint8Array): Uint8Array {
+  if (key.length < KEY_BYTES) throw new Error("The token key must have at least 32 bytes");
+  return key;
+}
+
 export type Access = ReturnType<typeof createAccess>;
 
 /** Whom a token speaks for, by the account of this node. */

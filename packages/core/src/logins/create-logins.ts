@@ -68,7 +68,6 @@ export interface LoginsOptions {
 
 /** Puts the logins of one node together. @throws when the token key is too short. */
 export function createLogins(deps: LoginsDeps, options: LoginsOptions): Logins {
-  if (deps.tokenKey.length < 32) throw new Error("The token key must have at least 32 bytes");
   const { accounts } = deps;
   const repository = createLoginRepository(deps.db);
   const lockout = createLockout(deps.db);
@@ -189,6 +188,14 @@ export function createLogins(deps: LoginsDeps, options: LoginsOptions): Logins {
     loggedIn: () => book.loggedIn(),
     newcomer: (userId) => book.newcomer(userId),
     list: (principal) => book.list(principal),
+    openCount: () => repository.openCount(),
+    useTokenKey: deps.db.transaction((key, { endLogins, actorId }) => {
+      access.useKey(key);
+      if (endLogins) return book.endEverybody("ended_by_admin", actorId);
+      // What hangs on a token of before ends; whoever has a login asks for the next one.
+      for (const login of repository.openAll()) tell(login.login_session_id);
+      return 0;
+    }),
     openOf: (userId) => book.openOf(userId),
     history: (userId) => book.history(userId),
     endAllOf: (userId, actorId) => book.endAll(userId, "ended_by_admin", { actor: actorId }),

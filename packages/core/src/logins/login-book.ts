@@ -159,6 +159,9 @@ export function createLoginBook(deps: LoginBookDeps) {
 
   return {
     endAll,
+    /** Every login that is open; answers how many. */
+    endEverybody: (reason: EndReason, actor: string): number =>
+      repository.openAll().filter((login) => end(login, reason, actor)).length,
     asOwn,
     loggedIn: (): string[] => repository.loggedIn(),
     /** A new login of an account that has just proven itself. */

@@ -124,6 +124,7 @@ export function createLoginRepository(db: WriteDb) {
   const allOf = db.prepare<[string], LoginRow & { readonly end_reason: string | null }>(`
     SELECT ${columns}, end_reason FROM login_sessions WHERE user_id = ? ORDER BY created_at`);
   const openAll = db.prepare<[], LoginRow>(`SELECT ${columns} FROM login_sessions WHERE ended_at IS NULL`);
+  const openCount = db.prepare<[], { logins: number }>("SELECT count(*) AS logins FROM login_sessions WHERE ended_at IS NULL");
   const loggedIn = db.prepare<[], { user_id: string }>("SELECT DISTINCT user_id FROM login_sessions WHERE ended_at IS NULL");
   const insert = db.prepare(`
     INSERT INTO login_sessions (login_session_id, user_id, device_info, ip_address, created_at, last_activity, proven_at, method, passkey_id, is_onion)
@@ -157,6 +158,7 @@ export function createLoginRepository(db: WriteDb) {
     /** Every login that is remembered, ended ones as well, oldest first. */
     allOf: (userId: string): (LoginRow & { readonly end_reason: string | null })[] => allOf.all(userId),
     openAll: (): LoginRow[] => openAll.all(),
+    openCount: (): number => openCount.get()?.logins ?? 0,
     /** Accounts with an open login. */
     loggedIn: (): string[] => loggedIn.all().map(({ user_id }) => user_id),
     insert: (row: NewLogin): void => void insert.run(row),

@@ -86,6 +86,10 @@ export interface Logins extends Disposable {
 
   /** Ids of the accounts with an open login. */
   loggedIn(): readonly string[];
+  /** Logins of all accounts that are open. */
+  openCount(): number;
+  /** Access tokens under the key of before are refused from now on, and what is open under one ends. Answers how many logins ended. */
+  useTokenKey(key: Uint8Array, options: { readonly endLogins: boolean; readonly actorId: string }): number;
   list(principal: Principal): LoginSession[];
   /** Open logins of any account. */
   openOf(userId: string): Omit<LoginSession, "is_current">[];

@@ -36,7 +36,11 @@ export interface LoginsArea
       | "owesSecondFactor"
       | "onFactorChanged"
       | "openOf"
+      | "openCount"
+      | "useTokenKey"
     > {
+  /** Whether the key of the tokens follows from the owner key of several nodes. */
+  readonly sharesTokenKey: boolean;
   /** @throws SHARED_STORE_AWAY. */
   verifyAccess(token: string): ReturnType<Logins["verifyAnywhere"]>;
   /** Ends every login of an account, at the owner's other nodes as well; answers how many ended at this one. */
@@ -108,6 +112,9 @@ export async function startLogins(
     owesSecondFactor: (account) => logins.owesSecondFactor(account),
     onFactorChanged: (listener) => logins.onFactorChanged(listener),
     openOf: (userId) => logins.openOf(userId),
+    openCount: () => logins.openCount(),
+    useTokenKey: (key, how) => logins.useTokenKey(key, how),
+    sharesTokenKey: elsewhere !== undefined,
     async endAllOf(userId, actorId) {
       const ended = logins.endAllOf(userId, actorId);
       const address = accounts.find(userId)?.tron_address ?? undefined;

@@ -10,6 +10,7 @@ import { openEmergencyBook, startEmergency } from "../emergency/index.ts";
 import { type Gateway, gatewayOptions, startGateway } from "../gateway/index.ts";
 import { type GroundDeps, openGround } from "../ground/index.ts";
 import { startInvitations } from "../invitations/index.ts";
+import { startKeys } from "../keys/index.ts";
 import { loginsOptions, startLogins } from "../logins/index.ts";
 import { startLucidChain } from "../lucid-chain/index.ts";
 import { startMail } from "../mail/index.ts";
@@ -142,7 +143,10 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
     startEmergency(ground, { book: emergency, audit, accounts, logins, sessions, backups, requestStop: host.requestStop }),
   );
   areas.add(startNotes(ground, { sessions, people }));
-  areas.add(await startDirectory(ground, areas.all, { people, accounts, management, groups, logins, sessions }));
+  const directory = areas.add(
+    await startDirectory(ground, areas.all, { people, accounts, management, groups, logins, sessions }),
+  );
+  areas.add(startKeys(ground, { accounts, logins, directory, certificates: desktops.host }));
   areas.add(
     startNodeArea(ground, areas.all, {
       environment: () => settings.environment,

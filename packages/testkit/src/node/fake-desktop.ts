@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-import type { Desktop, DesktopEvent, DesktopExit, DesktopOptions, SandboxLimit } from "@lucid/core";
+import type { ConnectInfo, Desktop, DesktopEvent, DesktopExit, DesktopOptions, SandboxLimit } from "@lucid/core";
 import { createFakeCapture } from "./fake-capture.ts";
 import type { NodeTime } from "./node-time.ts";
 import { type ScreenInput, serveStillScreen } from "./still-screen.ts";
@@ -25,9 +25,11 @@ export interface FakeDesktop extends Desktop {
 const KEY_A = 0x61;
 /** The client of whom no viewer knows. */
 const SOMEBODY = 0;
-const FINGERPRINT = Array.from({ length: 32 }, (_, at) => at.toString(16).padStart(2, "0").toUpperCase()).join(":");
 
-export function createFakeDesktop(time: NodeTime, options: DesktopOptions): FakeDesktop {
+export function createFakeDesktop(
+  time: NodeTime,
+  options: DesktopOptions & Pick<ConnectInfo, "certificateFingerprint">,
+): FakeDesktop {
   const { clock } = time;
   const { geometry, may, policy, rdp } = options;
   const capture = createFakeCapture(time);
@@ -73,7 +75,7 @@ export function createFakeDesktop(time: NodeTime, options: DesktopOptions): Fake
       port: rdp?.fromPort ?? 13_389,
       username: "session",
       password: "fakedesk",
-      certificateFingerprint: FINGERPRINT,
+      certificateFingerprint: options.certificateFingerprint,
     },
     setInputEnabled(enabled) {
       if (enabled === isInputEnabled) return;

@@ -23,6 +23,8 @@ export function createFakeDesktops(time: NodeTime, { missing = [] }: FakeDesktop
   const open = new Map<string, FakeDesktop>();
   const able = missing.length === 0;
   let failure: string | undefined;
+  let certificates = 0;
+  const certificate = () => ({ fingerprint: fingerprintOf(certificates), validUntilMs: Date.UTC(2036, 0, 1) });
 
   return {
     probe: async () => ({
@@ -38,10 +40,15 @@ export function createFakeDesktops(time: NodeTime, { missing = [] }: FakeDesktop
         const reason = failure;
         failure = undefined;
         if (reason !== undefined) throw new Error(reason);
-        const desktop = createFakeDesktop(time, options);
+        const desktop = createFakeDesktop(time, { ...options, certificateFingerprint: certificate().fingerprint });
         open.set(options.sessionId, desktop);
         desktop.onExit(() => open.delete(options.sessionId));
         return desktop;
+      },
+      certificate,
+      async exchangeCertificate() {
+        certificates += 1;
+        return certificate();
       },
       [Symbol.asyncDispose]: async () => undefined,
     }),
@@ -59,3 +66,7 @@ export function createFakeDesktops(time: NodeTime, { missing = [] }: FakeDesktop
     },
   };
 }
+
+/** Something that looks like the SHA-256 of a certificate, another one for each number. */
+const fingerprintOf = (number: number): string =>
+  Array.from({ length: 32 }, (_, at) => (at === 0 ? number : at).toString(16).padStart(2, "0").toUpperCase()).join(":");

@@ -1,4 +1,5 @@
-import { DataFolderError, listKeys, ROTATED_KEYS, type RotatedKey, rotateKey } from "@lucid/core";
+import { EXCHANGED_KEYS, type ExchangedKey } from "@lucid/contract";
+import { DataFolderError, listKeys, rotateKey } from "@lucid/core";
 import { systemRandomness } from "@lucid/foundation";
 import { Argument, type Command } from "commander";
 import { CommandError, EXIT } from "../exit-codes.ts";
@@ -6,12 +7,12 @@ import { readSettings } from "../setting-options.ts";
 import { printTable } from "../table.ts";
 import { terminalJson } from "../terminal-text.ts";
 
-const NAMES: Readonly<Record<RotatedKey, string>> = {
+const NAMES: Readonly<Record<ExchangedKey, string>> = {
   token: "signs access tokens",
   rdp: "certificate of the RDP front",
   kyc: "of the service that checks persons",
 };
-const SAID: Readonly<Record<RotatedKey, string>> = {
+const SAID: Readonly<Record<ExchangedKey, string>> = {
   token: "Access tokens of before are refused from the next start on; logins renew themselves, API keys go on.",
   rdp: "The certificate is made at the next start. RDP clients ask once: compare the fingerprint that the page shows then.",
   kyc: "Verdicts under the old key are refused from the next start on: give the service the new one.",
@@ -43,8 +44,10 @@ export function addKeysCommand(program: Command): void {
     });
   keys
     .command("rotate")
-    .description("Put a new key in the place of one, while the node does not run")
-    .addArgument(new Argument("<key>", "which").choices(ROTATED_KEYS))
+    .description(
+      "Put a new key in the place of one, while the node does not run; a running node does it in the page (Organisation, Keys)",
+    )
+    .addArgument(new Argument("<key>", "which").choices(EXCHANGED_KEYS))
     .option("--data <folder>", "folder of everything the node keeps")
     .addHelpText(
       "after",
@@ -52,7 +55,7 @@ export function addKeysCommand(program: Command): void {
 Backups hold the keys of their time: who can open an old one has the old keys. Who opens backups from now on is set in the page
 (Organisation, Backup) or by backup_recipients. The node's own key cannot be exchanged: what it signed names it.`,
     )
-    .action((key: RotatedKey, { data }: { readonly data?: string }) => {
+    .action((key: ExchangedKey, { data }: { readonly data?: string }) => {
       inFolder(() => rotateKey(readSettings({ data }).settings.data, key, systemRandomness));
       process.stdout.write(`${SAID[key]}\n`);
     });

@@ -17,7 +17,7 @@ it("has seven lines at most for whoever may do everything", () => {
 it.each([
   ["/admin/audit", ["/admin/audit", "/admin/log"]],
   ["/admin/log", ["/admin/audit", "/admin/log"]],
-  ["/admin/webhooks", ["/admin/configuration", "/admin/webhooks", "/admin/backup"]],
+  ["/admin/webhooks", ["/admin/configuration", "/admin/webhooks", "/admin/backup", "/admin/keys"]],
   ["/admin/people/groups", []],
   ["/admin", []],
   ["/sessions", []],
@@ -30,5 +30,9 @@ it("marks the room of the rail that one is in, and has no room that somebody may
   const [organisation] = groupsFor(auditor, "/admin/log", i18n);
   expect(pathsOf(organisation?.areas ?? [])).toEqual(["/admin/audit"]);
   const keeper = { role: "ADMIN" as const, permissions: ["manage_system_config" as const] };
-  expect(pathsOf(groupsFor(keeper, "/admin/backup", i18n)[0]?.areas ?? [])).toEqual(["/admin/webhooks", "/admin/backup"]);
+  expect(pathsOf(groupsFor(keeper, "/admin/backup", i18n)[0]?.areas ?? [])).toEqual([
+    "/admin/webhooks",
+    "/admin/backup",
+    "/admin/keys",
+  ]);
 });

@@ -18,6 +18,7 @@ export type AreaPath =
   | "/admin/configuration"
   | "/admin/webhooks"
   | "/admin/backup"
+  | "/admin/keys"
   | "/admin/emergency";
 
 export interface Area {
@@ -74,6 +75,7 @@ const rooms = (i18n: I18n): readonly Room[] => [
     beside: "/admin/configuration",
   },
   { to: "/admin/backup", label: i18n.t("Backup"), key: "b", permission: "manage_system_config", beside: "/admin/configuration" },
+  { to: "/admin/keys", label: i18n.t("Node keys"), key: "y", permission: "manage_system_config", beside: "/admin/configuration" },
   { to: "/admin/emergency", label: i18n.t("Emergency"), key: "x", permission: "access_admin_dashboard" },
 ];
 

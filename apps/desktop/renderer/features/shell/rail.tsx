@@ -10,6 +10,7 @@ import {
   IconFileText,
   IconGavel,
   IconHome,
+  IconKey,
   IconLink,
   IconListCheck,
   IconSearch,
@@ -50,6 +51,7 @@ const icons: Record<AreaPath, TablerIcon> = {
   "/admin/audit": IconListCheck,
   "/admin/log": IconFileText,
   "/admin/backup": IconArchive,
+  "/admin/keys": IconKey,
 };
 
 /** The areas at the left, in groups by role, and at its foot the node in use. Beside a live desktop only their icons are left. */

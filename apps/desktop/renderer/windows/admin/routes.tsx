@@ -6,6 +6,7 @@ import { ConfigurationPage } from "../../features/configuration/index.ts";
 import { DashboardPage } from "../../features/dashboard/index.ts";
 import { EmergencyPage } from "../../features/emergency/index.ts";
 import { InvitationsPage } from "../../features/invitations/index.ts";
+import { KeysPage } from "../../features/keys/index.ts";
 import { LogPage, readLogAddress } from "../../features/log/index.ts";
 import { GroupsPage, PeoplePage, PersonPage, readGroupsAddress, readPeopleAddress } from "../../features/people/index.ts";
 import { PoliciesPage, readPoliciesAddress } from "../../features/policies/index.ts";
@@ -73,6 +74,12 @@ const backup = createRoute({
   component: BackupPage,
 });
 
+const keys = createRoute({
+  getParentRoute: () => admin,
+  path: "/keys",
+  component: KeysPage,
+});
+
 const emergency = createRoute({
   getParentRoute: () => admin,
   path: "/emergency",
@@ -125,5 +132,6 @@ export const adminRoutes = admin.addChildren([
   configuration,
   webhooks,
   backup,
+  keys,
   emergency,
 ]);

@@ -5,6 +5,7 @@ import { chainReducers } from "../../features/chain/index.ts";
 import { configurationReducers } from "../../features/configuration/index.ts";
 import { emergencyReducers } from "../../features/emergency/index.ts";
 import { invitationReducers } from "../../features/invitations/index.ts";
+import { keyReducers } from "../../features/keys/index.ts";
 import { noteReducers } from "../../features/notes/index.ts";
 import { notificationReducers } from "../../features/notifications/index.ts";
 import { policyReducers } from "../../features/policies/index.ts";
@@ -27,6 +28,7 @@ export const eventReducers: EventReducers = {
   ...invitationReducers,
   ...configurationReducers,
   ...backupReducers,
+  ...keyReducers,
   ...auditReducers,
   // A beat says that the node is there, which the one who follows the stream notes of every event.
   beat: () => undefined,

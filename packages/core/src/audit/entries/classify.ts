@@ -34,6 +34,7 @@ const AREAS: Readonly<Record<keyof Contract | "bulk", Kind & { readonly resource
   webhooks: { type: "configuration_change", severity: "warning", resource: "webhook" },
   configuration: { type: "configuration_change", severity: "warning", event: "CONFIG_CHANGED", resource: "setting" },
   backups: { type: "system_event", severity: "warning", resource: "backup" },
+  keys: { type: "security_event", severity: "warning", resource: "key" },
   database: { type: "system_event", resource: "database" },
   accessRequests: { type: "user_action", resource: "access_request" },
   groups: { type: "user_action", resource: "group" },

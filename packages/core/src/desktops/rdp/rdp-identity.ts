@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { X509Certificate } from "node:crypto";
-import { chmod, mkdir, mkdtemp, readFile, rename, rm } from "node:fs/promises";
+import { chmod, copyFile, mkdir, mkdtemp, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 
@@ -16,9 +16,30 @@ export interface RdpIdentity {
   readonly rsaKeysFile: string;
   /** SHA-256 of the certificate, upper-case hex pairs with colons. */
   readonly fingerprint: string;
+  /** Unix ms. */
+  readonly validUntilMs: number;
 }
 
-async function make(directory: string, programs: { readonly openssl: string; readonly "xrdp-keygen": string }): Promise<void> {
+interface IdentityPrograms {
+  readonly openssl: string;
+  readonly "xrdp-keygen": string;
+}
+
+const FILES = ["key.pem", "certificate.pem", "rsakeys.ini"] as const;
+
+/** Makes one in a folder beside `directory`, and lets `place` put it there. */
+async function makeBeside(directory: string, programs: IdentityPrograms, place: (made: string) => Promise<void>): Promise<void> {
+  await mkdir(dirname(directory), { recursive: true, mode: 0o700 });
+  const made = await mkdtemp(`${directory}-`);
+  try {
+    await make(made, programs);
+    await place(made);
+  } finally {
+    await rm(made, { recursive: true, force: true });
+  }
+}
+
+async function make(directory: string, programs: IdentityPrograms): Promise<void> {
   const key = join(directory, "key.pem");
   const certificate = join(directory, "certificate.pem");
   const request = [
@@ -38,35 +59,49 @@ async function make(directory: string, programs: { readonly openssl: string; rea
     run(programs.openssl, [...request, "-keyout", key, "-out", certificate], { env }),
     run(programs["xrdp-keygen"], ["xrdp", join(directory, "rsakeys.ini")], { env }),
   ]);
-  await Promise.all(["key.pem", "certificate.pem", "rsakeys.ini"].map((name) => chmod(join(directory, name), 0o600)));
+  await Promise.all(FILES.map((name) => chmod(join(directory, name), 0o600)));
 }
 
 /** Opens the identity in `directory`, making it first when there is none. It appears there as a whole or not at all. */
-export async function openRdpIdentity(
-  directory: string,
-  programs: { readonly openssl: string; readonly "xrdp-keygen": string },
-): Promise<RdpIdentity> {
-  const certificateFile = join(directory, "certificate.pem");
-  const read = async (): Promise<Buffer | undefined> => {
-    try {
-      return await readFile(certificateFile);
-    } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-      throw cause;
-    }
-  };
-  let pem = await read();
-  if (!pem) {
-    await mkdir(dirname(directory), { recursive: true, mode: 0o700 });
-    const fresh = await mkdtemp(`${directory}-`);
-    try {
-      await make(fresh, programs);
-      await rename(fresh, directory);
-    } finally {
-      await rm(fresh, { recursive: true, force: true });
-    }
-    pem = await readFile(certificateFile);
+export async function openRdpIdentity(directory: string, programs: IdentityPrograms): Promise<RdpIdentity> {
+  try {
+    return await readRdpIdentity(directory);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== "ENOENT") throw cause;
   }
-  const fingerprint = new X509Certificate(pem).fingerprint256;
-  return { certificateFile, keyFile: join(directory, "key.pem"), rsaKeysFile: join(directory, "rsakeys.ini"), fingerprint };
+  await makeBeside(directory, programs, (made) => rename(made, directory));
+  return await readRdpIdentity(directory);
+}
+
+/** Puts another identity in the place of the one in `directory`. A crash leaves the one of before, the new one, or none: then the next start makes one. */
+export async function exchangeRdpIdentity(directory: string, programs: IdentityPrograms): Promise<RdpIdentity> {
+  await makeBeside(directory, programs, async (made) => {
+    await rm(directory, { recursive: true, force: true });
+    await rename(made, directory);
+  });
+  return await readRdpIdentity(directory);
+}
+
+/** A copy for one desktop, in a folder that goes with it. */
+export async function lendRdpIdentity(identity: RdpIdentity, directory: string): Promise<RdpIdentity> {
+  await mkdir(directory, { mode: 0o700 });
+  const lent = filesIn(directory);
+  await Promise.all([
+    copyFile(identity.keyFile, lent.keyFile),
+    copyFile(identity.certificateFile, lent.certificateFile),
+    copyFile(identity.rsaKeysFile, lent.rsaKeysFile),
+  ]);
+  return await readRdpIdentity(directory);
+}
+
+const filesIn = (directory: string) => ({
+  keyFile: join(directory, "key.pem"),
+  certificateFile: join(directory, "certificate.pem"),
+  rsaKeysFile: join(directory, "rsakeys.ini"),
+});
+
+async function readRdpIdentity(directory: string): Promise<RdpIdentity> {
+  const files = filesIn(directory);
+  const { fingerprint256: fingerprint, validTo } = new X509Certificate(await readFile(files.certificateFile));
+  return { ...files, fingerprint, validUntilMs: Date.parse(validTo) };
 }

@@ -5,7 +5,7 @@ import type { DisplayCapture, VideoFragment, VideoInit } from "@lucid/pipeline";
 import { Registry } from "prom-client";
 import { expect, it, vi } from "vitest";
 import type { Desktop, DesktopEvent, DesktopExit, DesktopOptions } from "../desktop.ts";
-import type { DesktopOpener, DesktopsPort } from "../desktops-port.ts";
+import type { DesktopsPort, OpenDesktops } from "../desktops-port.ts";
 import { CAPTURE_PROGRAM, OPEN_POLICY, scripted } from "./desktop-samples.ts";
 import { viewDesktop } from "./view-desktop.ts";
 
@@ -146,6 +146,20 @@ export function complyAsDesktops(open: () => Promise<DesktopsUnderTest>): void {
       await vi.waitFor(() => expect(outside.readableEnded || inside.destroyed).toBe(true), PATIENT);
     }));
 
+  it("keeps a desktop's certificate when it is exchanged, and shows the new one from the next desktop on", async () => {
+    await using tools = await open();
+    await using opener = await openerOf(tools);
+    await using before = await opener.startDesktop(optionsFor(tools, {}));
+    const old = opener.certificate();
+    const { fingerprint, validUntilMs } = await opener.exchangeCertificate();
+    await using after = await opener.startDesktop(optionsFor(tools, {}));
+    expect(before.connect.certificateFingerprint).toBe(old.fingerprint);
+    expect(after.connect.certificateFingerprint).toBe(fingerprint);
+    expect(fingerprint).toMatch(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/);
+    expect(fingerprint).not.toBe(old.fingerprint);
+    expect([opener.certificate().fingerprint, validUntilMs > Date.now()]).toEqual([fingerprint, true]);
+  });
+
   it("does not start what is not wanted any more", async () => {
     await using tools = await open();
     await using opener = await openerOf(tools);
@@ -153,7 +167,7 @@ export function complyAsDesktops(open: () => Promise<DesktopsUnderTest>): void {
   });
 }
 
-async function openerOf({ port, dataDirectory }: DesktopsUnderTest): Promise<DesktopOpener & AsyncDisposable> {
+async function openerOf({ port, dataDirectory }: DesktopsUnderTest): Promise<OpenDesktops> {
   const { encoder } = await port.probe();
   if (!encoder) throw new Error("Nothing here can record");
   return port.open(

@@ -29,6 +29,7 @@ const params: Readonly<Record<string, string | number>> = {
   notification_id: SAMPLE_ID,
   webhook_id: SAMPLE_ID,
   delivery_id: SAMPLE_ID,
+  key: "kyc",
 };
 
 /** What a procedure needs beyond its path. One that needs nothing has no entry. */
@@ -81,6 +82,7 @@ const bodies: Readonly<Record<string, object>> = {
   "policies.update": { based_on: 1, document: { name: "one", session: {} } },
   "policies.evaluate": { policy_id: "standard", action: "copy_out" },
   "configuration.set": { settings: { max_sessions: 3 } },
+  "keys.exchange": { reason: "a drill" },
   "database.check": { database: "node.db" },
   "database.checkpoint": { database: "node.db" },
   "emergency.backup": { reason: "a drill" },

@@ -170,6 +170,11 @@ export function organisationChanges({
       await client().notifications.choose({ choices: [{ kind: "alert.began", page: true, email: false }], language: "de" });
       return ofNotifications;
     },
+    "keys.exchange": async () => {
+      await stepUp();
+      await client().keys.exchange({ key: "rdp", reason: "a drill" });
+      return (event) => event.type === "keys";
+    },
     ...backupChanges({ client, stepUp, settle }),
     "emergency.lockdown": async () => {
       await stepUp();

@@ -11,6 +11,7 @@ export function organisationWords(
     | `LUCID_EMERGENCY_ERR_${string}`
     | `LUCID_BACKUP_ERR_${string}`
     | `LUCID_DATABASE_ERR_${string}`
+    | `LUCID_KEY_ERR_${string}`
     | `LUCID_CONFIGURATION_ERR_${string}`
     | `LUCID_WEBHOOK_ERR_${string}`
   >,
@@ -75,6 +76,11 @@ export function organisationWords(
       what: i18n.t("The node knows no such backup, or has removed it."),
       next: i18n.t("Load the page anew."),
     },
+    LUCID_KEY_ERR_2601: {
+      what: i18n.t("This key follows from the owner key that several nodes share."),
+      next: i18n.t("Exchange the owner key on all of them, and start them again."),
+    },
+    LUCID_KEY_ERR_2602: { what: i18n.t("This node does not use such a key."), next: i18n.t("Load the page anew.") },
     LUCID_DATABASE_ERR_2501: { what: i18n.t("The node has no database of this name."), next: i18n.t("Load the page anew.") },
     LUCID_DATABASE_ERR_2502: {
       what: i18n.t("The database could not be read or written just now."),

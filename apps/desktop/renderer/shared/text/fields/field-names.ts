@@ -34,6 +34,8 @@ export const fieldNames = (i18n: I18n): Readonly<Record<string, string>> => ({
   retention_days: i18n.t("Kept for, in days"),
   legal_hold: i18n.t("Legal hold"),
   reason: i18n.t("Reason"),
+  key: i18n.t("Key"),
+  end_logins: i18n.t("Everybody logs in again"),
   grant_signature: i18n.t("Signature of the owner"),
   signature: i18n.t("Signature"),
   code: i18n.t("Code"),

@@ -1,0 +1,3 @@
+export * from "./keys.errors.ts";
+export * from "./keys.events.ts";
+export * from "./keys.schema.ts";
