@@ -54,6 +54,7 @@ export default defineConfig({
           "audit.worker": join(root, "packages/core/src/audit/store/store.worker.ts"),
           "log.worker": join(root, "packages/core/src/node-log/store/log.worker.ts"),
           "backup.worker": join(root, "packages/core/src/backups/job/job.worker.ts"),
+          "payments.process": join(root, "packages/payments/src/process/payments.process.ts"),
         },
       },
     },

@@ -18,8 +18,8 @@ export interface ServerBundle {
 
 type Contents = Readonly<Record<string, FileContents>>;
 
-/** What a server starts: the command and every worker. The application's own program is left out with what only it loads. */
-const isStarted = (name: string): boolean => name === "lucid.js" || /^[\w-]+\.worker\.js$/.test(name);
+/** What a server starts: the command, every worker and every process of its own. The application's own program is left out with what only it loads. */
+const isStarted = (name: string): boolean => name === "lucid.js" || /^[\w-]+\.(?:worker|process)\.js$/.test(name);
 
 /** Builds the bundle into `folder`. */
 export async function buildBundle(folder: string): Promise<ServerBundle> {

@@ -9,6 +9,8 @@ export interface ProgramFiles extends NodeFiles {
   readonly lucid: string;
   /** What a window runs before its page. */
   readonly preload: string;
+  /** The process of payments, which a node runs beside itself. */
+  readonly payments: string;
   /** The picture in the system's tray, PNG. */
   readonly trayIcon: string;
 }
@@ -19,6 +21,7 @@ export const filesOfCheckout = (root: string): ProgramFiles => ({
   lucid: join(root, "apps/desktop/main/cli/lucid.mjs"),
   preload: join(root, "apps/desktop/preload/dist/preload.cjs"),
   trayIcon: join(root, "resources/icons/tray.png"),
+  payments: join(root, "packages/payments/src/process/payments.process.ts"),
   page: join(root, "apps/desktop/renderer/dist"),
   templates: join(root, "resources/templates"),
   workers: {
@@ -36,6 +39,7 @@ export const filesOfBundle = (root: string): ProgramFiles => ({
   lucid: join(root, "main/lucid.js"),
   preload: join(root, "preload/preload.cjs"),
   trayIcon: join(root, "resources/icons/tray.png"),
+  payments: join(root, "main/payments.process.js"),
   page: join(root, "renderer"),
   templates: join(root, "resources/templates"),
   workers: {

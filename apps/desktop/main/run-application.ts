@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { createLocalDesktops, createLogTap, type LogLines, startNode } from "@lucid/core";
 import { systemClock, systemRandomness, watchClockError } from "@lucid/foundation";
-import { app, BrowserWindow, dialog, Menu, Notification, safeStorage } from "electron";
+import { app, BrowserWindow, dialog, Menu, Notification, safeStorage, utilityProcess } from "electron";
 import { type Logger, pino } from "pino";
 import { readSettings } from "./cli/setting-options.ts";
 import { readVersion } from "./cli/version.ts";
@@ -9,6 +9,7 @@ import { refuseEverything } from "./harden.ts";
 import { createLogStream } from "./log-stream.ts";
 import { declarePageScheme, nameAsGatewaysPage, servePage } from "./page-protocol.ts";
 import type { ProgramFiles } from "./program-files.ts";
+import { createPaymentsUtility } from "./shell/create-payments-utility.ts";
 import { openKeptLogin } from "./shell/kept-login.ts";
 import { createLeaving } from "./shell/leaving.ts";
 import { createNodeHost, type NodeHost } from "./shell/node-host.ts";
@@ -166,6 +167,7 @@ function createHost(files: ProgramFiles, { log, logLines }: NodeLog, requestStop
           version: readVersion(files.manifest),
           files,
           desktops: createLocalDesktops(system),
+          payments: createPaymentsUtility(utilityProcess, files.payments),
           logLines,
           requestStop,
         },

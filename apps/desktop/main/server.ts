@@ -1,6 +1,7 @@
 import {
   createLocalDesktops,
   createLogTap,
+  createPaymentsChild,
   type EffectiveSettings,
   type LucidNode,
   type NodeSettings,
@@ -46,6 +47,7 @@ export async function runServer(
         version: readVersion(files.manifest),
         files,
         desktops: createLocalDesktops(system),
+        payments: createPaymentsChild(files.payments),
         logLines,
         requestStop: () => request("an emergency action"),
       },

@@ -16,6 +16,7 @@ import { pipelineErrors } from "./recording/recording.errors.ts";
 import { sessionErrors } from "./sessions/sessions.errors.ts";
 import { commonErrors } from "./shared/common.errors.ts";
 import type { ErrorEntry } from "./shared/lucid-error.ts";
+import { tronErrors } from "./tron/tron.errors.ts";
 import { webhookErrors } from "./webhooks/webhooks.errors.ts";
 
 const CATALOGUES = [
@@ -37,6 +38,7 @@ const CATALOGUES = [
   peopleErrors.spec,
   policyErrors.spec,
   webhookErrors.spec,
+  tronErrors.spec,
 ] as const;
 
 type ValuesOf<Catalogue> = Catalogue extends Catalogue ? Catalogue[keyof Catalogue] : never;

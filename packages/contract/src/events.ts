@@ -15,6 +15,7 @@ import { NotificationsEvent } from "./notifications/notifications.events.ts";
 import { AccountEvent } from "./people/people.events.ts";
 import { AccessRequestEvent, PolicyEvent } from "./policies/policies.events.ts";
 import { SessionEvent, SessionRemovedEvent } from "./sessions/sessions.events.ts";
+import { TronEvent } from "./tron/tron.events.ts";
 import { WebhookEvent } from "./webhooks/webhooks.events.ts";
 
 /** What a page needs to stay current, in one stream: the events of all areas. */
@@ -36,6 +37,7 @@ export const NodeEvent = z
     EmergencyEvent,
     ConfigurationEvent,
     WebhookEvent,
+    TronEvent,
     BackupsEvent,
     KeysEvent,
     AuditEvent,

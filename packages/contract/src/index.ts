@@ -25,6 +25,7 @@ import { policiesContract } from "./policies/policies.contract.ts";
 import { recordingContract } from "./recording/recording.contract.ts";
 import { searchContract } from "./search/search.contract.ts";
 import { sessionsContract } from "./sessions/sessions.contract.ts";
+import { tronContract } from "./tron/tron.contract.ts";
 import { webhooksContract } from "./webhooks/webhooks.contract.ts";
 
 export * from "./api-keys/index.ts";
@@ -53,6 +54,7 @@ export * from "./recording/index.ts";
 export * from "./search/index.ts";
 export * from "./sessions/index.ts";
 export * from "./shared/index.ts";
+export * from "./tron/index.ts";
 export * from "./webhooks/index.ts";
 
 /** Every procedure of a node: what REST, a window's port and calls in process have in common. */
@@ -75,6 +77,7 @@ export const contract = {
   emergency: emergencyContract,
   configuration: configurationContract,
   webhooks: webhooksContract,
+  tron: tronContract,
   backups: backupsContract,
   keys: keysContract,
   database: databaseContract,

@@ -64,6 +64,7 @@ it("holds the native part and the programs of one platform, and nothing of the w
     "chunks",
     "log.worker.js",
     "lucid.js",
+    "payments.process.js",
     "sealer.worker.js",
   ]);
   for (const chunk of await readdir(join(app, "main/chunks")))

@@ -25,7 +25,6 @@ describe("parts of the host", () => {
     const sent: string[] = [];
     const node = await startTestNode({
       parts: {
-        payments: createPart("payments", GOOD, ended),
         transport: {
           ...createPart("transport", GOOD, ended),
           sendBlock: ({ header }) => void sent.push(`block ${header.height}`),
@@ -36,23 +35,23 @@ describe("parts of the host", () => {
         tor: createPart("tor", BAD, ended),
       },
     });
-    expect(await partsOf(node)).toMatchObject({ payments: GOOD, transport: GOOD, tor: BAD });
+    expect(await partsOf(node)).toMatchObject({ transport: GOOD, tor: BAD });
     await node.time.pass(30);
     expect(sent).toContain("block 1");
     expect(ended).toEqual([]);
     await node[Symbol.asyncDispose]();
-    expect(ended).toEqual(["tor", "transport", "payments"]);
+    expect(ended).toEqual(["tor", "transport"]);
   });
 
   it("are ended when the node does not start", async () => {
     const ended: string[] = [];
     const starting = startTestNode({
       missing: ["Xvnc"],
-      parts: { payments: createPart("payments", GOOD, ended) },
+      parts: { tor: createPart("tor", GOOD, ended) },
       settings: { hosting: "required" },
     });
     await expect(starting).rejects.toThrow("Xvnc: missing");
-    expect(ended).toEqual(["payments"]);
+    expect(ended).toEqual(["tor"]);
   });
 
   it("are not spoken of where there are none", async () => {

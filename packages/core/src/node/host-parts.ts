@@ -2,6 +2,7 @@ import type { ChainTransport } from "@lucid/chain";
 import type { PartHealth } from "@lucid/contract";
 import type { Area } from "../calls/index.ts";
 import type { LogLines } from "../node-log/index.ts";
+import type { PaymentsPort } from "../tron/index.ts";
 
 /** A part of the host that works beside the node: the node shows how it is, and ends it when the node ends. */
 export interface HostPart extends AsyncDisposable {
@@ -11,8 +12,8 @@ export interface HostPart extends AsyncDisposable {
 
 /** Each one may be absent, and then nothing is said of it. */
 export interface HostParts {
-  /** The link to the process that holds TRON keys. */
-  readonly payments?: HostPart;
+  /** Runs the process that holds TRON keys, where settings name a network for it. */
+  readonly payments?: PaymentsPort;
   /** How the chain reaches other nodes; without one this node is alone. */
   readonly transport?: HostPart & ChainTransport;
   readonly tor?: HostPart;
@@ -21,8 +22,8 @@ export interface HostParts {
 }
 
 /** Takes the host's parts over. */
-export function ownHostParts({ payments, transport, tor }: HostParts): Area {
-  const parts = Object.entries({ payments, transport, tor }).flatMap(([name, part]) => (part ? [{ name, part }] : []));
+export function ownHostParts({ transport, tor }: Pick<HostParts, "transport" | "tor">): Area {
+  const parts = Object.entries({ transport, tor }).flatMap(([name, part]) => (part ? [{ name, part }] : []));
   const owned = new AsyncDisposableStack();
   for (const { part } of parts) owned.use(part);
   return {

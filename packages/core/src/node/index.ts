@@ -32,6 +32,7 @@ export { listKeys, rotateKey } from "../keys/index.ts";
 export { resetSecondFactor } from "../logins/index.ts";
 export { openSoloReset, readChainHead, type SoloResetFacts } from "../lucid-chain/index.ts";
 export { createLogTap, type LogLines, readNodeLog } from "../node-log/index.ts";
+export { createPaymentsChild, type PaymentsPort, type PaymentsProcess } from "../tron/index.ts";
 export type { HostPart, HostParts } from "./host-parts.ts";
 export { writeProblemReport } from "./problem-report.ts";
 export { reportSettings } from "./report-settings.ts";

@@ -14,6 +14,7 @@ import { nodeLogSettings } from "../node-log/index.ts";
 import { recordingSettings } from "../recording/index.ts";
 import { sessionsSettings } from "../sessions/index.ts";
 import { sharedStoreFault, sharedStoreSettings } from "../shared-store/index.ts";
+import { tronSettings, tronSettingsFault } from "../tron/index.ts";
 import { webhooksSettings } from "../webhooks/index.ts";
 
 /**
@@ -34,6 +35,7 @@ export const NodeSettings = z.object({
   ...webhooksSettings,
   ...sharedStoreSettings,
   ...backupsSettings,
+  ...tronSettings,
   environment: z.string().max(32).default("production").describe("name of this installation in health answers"),
   log_level: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
@@ -118,7 +120,7 @@ export function withStored(effective: EffectiveSettings): EffectiveSettings {
 function contradiction(settings: NodeSettings): string | undefined {
   const { rdp_port_from: from, rdp_port_to: to } = settings;
   const wrong = from > to ? `rdp_port_from is ${from}: it must not be above rdp_port_to (${to})` : undefined;
-  return wrong ?? backupsSettingsFault(settings);
+  return wrong ?? backupsSettingsFault(settings) ?? tronSettingsFault(settings);
 }
 
 /** A setting that stops the start: which one, what it was, what is allowed, and where it came from. */

@@ -23,6 +23,7 @@ import { startRecording } from "../recording/index.ts";
 import { startSearch } from "../search/index.ts";
 import { type Sleeping, startSessions } from "../sessions/index.ts";
 import { startSharedStore } from "../shared-store/index.ts";
+import { startTron } from "../tron/index.ts";
 import { startWebhooks } from "../webhooks/index.ts";
 import { createAreaList } from "./area-list.ts";
 import { type HostParts, ownHostParts } from "./host-parts.ts";
@@ -147,6 +148,8 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
     await startDirectory(ground, areas.all, { people, accounts, management, groups, logins, sessions }),
   );
   areas.add(startKeys(ground, { accounts, logins, directory, certificates: desktops.host }));
+  areas.add(await startTron(ground, host.payments, settings));
+  areas.add(await startDirectory(ground, areas.all, { people, accounts, management, groups, logins, sessions }));
   areas.add(
     startNodeArea(ground, areas.all, {
       environment: () => settings.environment,

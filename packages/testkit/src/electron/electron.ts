@@ -21,6 +21,7 @@ export {
 export { ipcMain } from "./ipc-main.ts";
 export { MessageChannelMain, MessagePortMain } from "./message-ports.ts";
 export { session } from "./session.ts";
+export { utilityProcess } from "./utility-process.ts";
 export { webContents } from "./web-contents.ts";
 
 import { host } from "./host.ts";

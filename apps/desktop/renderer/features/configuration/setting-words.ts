@@ -49,6 +49,8 @@ export function settingName({ key, description }: Pick<Setting, "key" | "descrip
     backup_keep: i18n.t("Backups that are kept"),
     backup_recordings: i18n.t("Whether recordings go into backups"),
     backup_identity_file: i18n.t("File with the identity for rehearsing restores"),
+    tron_network: i18n.t("TRON network that payments go through"),
+    tron_url: i18n.t("Full node of that network"),
     environment: i18n.t("Name of this installation in health answers"),
     log_level: i18n.t("Least level that is logged"),
   };

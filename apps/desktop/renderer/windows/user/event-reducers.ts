@@ -11,6 +11,7 @@ import { notificationReducers } from "../../features/notifications/index.ts";
 import { policyReducers } from "../../features/policies/index.ts";
 import { sessionReducers } from "../../features/sessions/index.ts";
 import { accountReducers } from "../../features/settings/index.ts";
+import { tronReducers } from "../../features/tron/index.ts";
 import { webhookReducers } from "../../features/webhooks/index.ts";
 import type { EventReducers } from "../../shared/api/apply-event.ts";
 
@@ -30,6 +31,7 @@ export const eventReducers: EventReducers = {
   ...backupReducers,
   ...keyReducers,
   ...auditReducers,
+  ...tronReducers,
   // A beat says that the node is there, which the one who follows the stream notes of every event.
   beat: () => undefined,
 };

@@ -53,6 +53,7 @@ const AREAS: Readonly<Record<keyof Contract | "bulk", Kind & { readonly resource
   search: { type: "data_access", resource: "node" },
   nodeLog: { type: "data_access", resource: "log" },
   audit: { type: "data_access", resource: "audit" },
+  tron: { type: "user_action", resource: "transaction" },
   gateway: { type: "system_event", resource: "node" },
   bulk: { type: "data_access", resource: "session" },
 };

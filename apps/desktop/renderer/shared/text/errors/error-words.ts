@@ -10,6 +10,7 @@ import { peopleWords } from "./people-words.ts";
 import { policyWords } from "./policy-words.ts";
 import { recordingWords } from "./recording-words.ts";
 import { sessionWords } from "./session-words.ts";
+import { tronWords } from "./tron-words.ts";
 import { type ErrorWords, nextSteps } from "./words.ts";
 
 /** Words for every refusal that the contract declares, and for what the page finds by itself. */
@@ -23,6 +24,7 @@ export const allErrorWords = (i18n: I18n): Record<ErrorCode | PageCode, ErrorWor
   ...policyWords(i18n),
   ...recordingWords(i18n),
   ...chainWords(i18n),
+  ...tronWords(i18n),
   ...pageWords(i18n),
 });
 

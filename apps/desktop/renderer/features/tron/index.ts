@@ -1,0 +1,1 @@
+export { tronReducers } from "./tron-reducers.ts";

@@ -1,0 +1,4 @@
+export { createPaymentsChild } from "./create-payments-child.ts";
+export type { PaymentsPort, PaymentsProcess } from "./payments-port.ts";
+export { startTron } from "./start-tron.ts";
+export { tronSettings, tronSettingsFault } from "./tron.settings.ts";

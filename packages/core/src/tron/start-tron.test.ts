@@ -1,0 +1,92 @@
+import type { FromPayments, ToPayments } from "@lucid/contract";
+import { expect, it } from "vitest";
+import { openTestGround } from "../ground/testing/open-test-ground.ts";
+import { testCaller } from "../sessions/testing/test-caller.ts";
+import type { PaymentsPort } from "./payments-port.ts";
+import { startTron } from "./start-tron.ts";
+
+const caller = testCaller("11111111-1111-4111-8111-111111111111", []);
+const settings = { tron_network: "devnet", tron_url: "http://127.0.0.1:9090" } as const;
+const block = { number: 7, time: "2026-01-01T00:00:00.000Z" };
+const view = { state: "ready", head: block, solid: block, last_success: block.time, detail: "" } as const;
+
+/** A host whose processes say what the test says, and end when it says so. */
+function createHost() {
+  const lives: { say(message: FromPayments): void; end(how: string): void; readonly told: ToPayments[] }[] = [];
+  const port: PaymentsPort = {
+    start(heard) {
+      const { promise: exited, resolve } = Promise.withResolvers<string>();
+      const told: ToPayments[] = [];
+      lives.push({ say: heard, end: resolve, told });
+      return {
+        exited,
+        send: (message) => void told.push(message),
+        async [Symbol.asyncDispose]() {
+          resolve("stopped");
+        },
+      };
+    },
+  };
+  return { port, lives };
+}
+
+it("says nothing of payments that are off, and starts no process", async () => {
+  await using ground = await openTestGround();
+  const { port, lives } = createHost();
+  await using area = await startTron(ground, port, { tron_network: "off", tron_url: "" });
+  expect(await area.services?.tron?.networkStatus(undefined, caller)).toMatchObject({ state: "off", network: null });
+  expect(await area.health?.()).toEqual({});
+  expect(area.features).toEqual([]);
+  expect(lives).toEqual([]);
+});
+
+it("says what the process says of its network, and tells of every change", async () => {
+  await using ground = await openTestGround();
+  const { port, lives } = createHost();
+  await using area = await startTron(ground, port, settings);
+  const heard: string[] = [];
+  using _listening = ground.changes.on("tron", (id) => heard.push(id));
+  expect(lives[0]?.told).toEqual([
+    { type: "start", options: { folder: ground.folder.file("payments"), network: "devnet", endpoint: "http://127.0.0.1:9090" } },
+  ]);
+  expect(await area.services?.tron?.networkStatus(undefined, caller)).toMatchObject({ state: "starting", network: "devnet" });
+  lives[0]?.say({ type: "ready" });
+  lives[0]?.say({ type: "network", view });
+  expect(heard).toEqual([""]);
+  expect(area.events?.["tron"]?.("", caller)).toMatchObject({ type: "tron", status: { ...view, network: "devnet" } });
+  expect(await area.health?.()).toMatchObject({
+    payments: { ok: true, detail: "devnet, solidified block 7", last_success: block.time, optional: true },
+  });
+  lives[0]?.say({ type: "network", view: { ...view, state: "unreachable", detail: "the connection failed" } });
+  expect(await area.health?.()).toMatchObject({ payments: { ok: false, detail: "devnet: the connection failed" } });
+});
+
+it("says that the process is away, starts it again, and gives up after five times in a minute", async () => {
+  await using ground = await openTestGround();
+  const { port, lives } = createHost();
+  await using area = await startTron(ground, port, settings);
+  const state = async () => (await area.services?.tron?.networkStatus(undefined, caller))?.state;
+  for (let life = 1; life <= 5; life += 1) {
+    lives.at(-1)?.end("ended with SIGKILL");
+    await expect.poll(state).toBe("away");
+    expect(await area.health?.()).toMatchObject({
+      payments: { ok: false, detail: "devnet: the process of payments is not running" },
+    });
+    await expect.poll(() => ground.supervisor.units()[0]?.state).toBe("waiting");
+    ground.clock.advance(10_000);
+    await expect.poll(() => lives.length).toBe(life + 1);
+    await expect.poll(state).toBe("starting");
+  }
+  lives.at(-1)?.end("ended with SIGKILL");
+  await expect.poll(() => ground.supervisor.units()[0]?.state).toBe("failed");
+  expect(await state()).toBe("away");
+});
+
+it("ends a process that does not become ready", async () => {
+  await using ground = await openTestGround();
+  const { port, lives } = createHost();
+  await using area = await startTron(ground, port, settings);
+  ground.clock.advance(20_000);
+  await expect.poll(async () => (await area.services?.tron?.networkStatus(undefined, caller))?.state).toBe("away");
+  expect(lives).toHaveLength(1);
+});

@@ -1,0 +1,53 @@
+import type { TronStatus } from "@lucid/contract";
+import type { Area } from "../calls/index.ts";
+import type { Ground } from "../ground/index.ts";
+import type { PaymentsPort } from "./payments-port.ts";
+import { type PaymentsLink, startPaymentsLink } from "./start-payments-link.ts";
+import { endpointOf, type TronSettings } from "./tron.settings.ts";
+
+const OFF: TronStatus = {
+  ...{ state: "off", network: null, endpoint: null, head: null, solid: null, last_success: null },
+  detail: "",
+};
+const AWAY = "the process of payments is not running";
+
+/** Payments with TRON, which a process of its own makes. The node records and proves without them. */
+export async function startTron(ground: Ground, port: PaymentsPort | undefined, settings: TronSettings): Promise<Area> {
+  const { clock, log, supervisor, changes, folder } = ground;
+  const { tron_network: network } = settings;
+  const endpoint = endpointOf(settings);
+  await using starting = new AsyncDisposableStack();
+  let link: PaymentsLink | undefined;
+
+  function status(): TronStatus {
+    if (network === "off" || endpoint === undefined) return OFF;
+    const view = link?.network();
+    const away = { state: "away", head: null, solid: null, last_success: null, detail: AWAY } as const;
+    return { ...(view ?? away), network, endpoint };
+  }
+
+  if (network !== "off" && endpoint !== undefined && port !== undefined) {
+    const onNetwork = (): void => changes.publish({ topic: "tron", id: "" });
+    link = starting.use(
+      await startPaymentsLink(
+        { clock, log, supervisor, port, onNetwork },
+        { folder: folder.file("payments"), network, endpoint },
+      ),
+    );
+  }
+  const running = starting.move();
+
+  return {
+    services: { tron: { networkStatus: status } },
+    events: { tron: (_id, { principal }) => (principal ? { type: "tron", status: status() } : undefined) },
+    health() {
+      const { state, detail, last_success, solid } = status();
+      if (state === "off") return {};
+      const isGood = state === "ready" || state === "starting";
+      const words = solid === null ? state : `${network}, solidified block ${solid.number}`;
+      return { payments: { ok: isGood, detail: isGood ? words : `${network}: ${detail}`, last_success, optional: true } };
+    },
+    features: network === "off" ? [] : ["payments"],
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}

@@ -1,0 +1,97 @@
+import { mkdtempSync, readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openTestDevnet, type TestDevnet } from "@lucid/tron-devnet/testing";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { startProcess, type TestProcess } from "../testing/start-process.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "lucid-payments-"));
+let net: TestDevnet;
+let payments: TestProcess;
+
+beforeAll(async () => {
+  net = await openTestDevnet();
+  payments = await startProcess({ folder: join(folder, "one"), network: "devnet", endpoint: net.devnet.url });
+});
+afterAll(async () => {
+  await payments?.[Symbol.asyncDispose]();
+  await net?.[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true });
+});
+
+/** Sockets of the process by the lines of the kernel's tables: local address, remote address, state. */
+function socketsOf(pid: number): readonly string[] {
+  const links = readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
+    try {
+      return [readlinkSync(`/proc/${pid}/fd/${fd}`)];
+    } catch {
+      return [];
+    }
+  });
+  const inodes = new Set(links.flatMap((link) => /^socket:\[(\d+)\]$/.exec(link)?.[1] ?? []));
+  const rows = ["tcp", "tcp6", "udp", "udp6"].flatMap((table) =>
+    readFileSync(`/proc/${pid}/net/${table}`, "utf8").trim().split("\n").slice(1),
+  );
+  return rows
+    .map((row) => row.trim().split(/\s+/))
+    .filter((cells) => inodes.has(cells[9] ?? ""))
+    .map((cells) => `${cells[1]} ${cells[2]} ${cells[3]}`);
+}
+
+it("says how the network is, listens nowhere, and is connected with its node alone", async () => {
+  expect(await payments.call("network", {})).toMatchObject({ state: "ready", head: { number: net.devnet.chain.head().number } });
+  const port = Number(new URL(net.devnet.url).port).toString(16).toUpperCase().padStart(4, "0");
+  const sockets = socketsOf(payments.child.pid ?? 0);
+  expect(sockets.length).toBeGreaterThan(0);
+  // Connected (01), to the devnet's port of this machine.
+  for (const socket of sockets) expect(socket).toMatch(new RegExp(`^\\S+ 0100007F:${port} 01$`));
+});
+
+it("has neither the engine's environment nor files that others may read", async () => {
+  expect(readFileSync(`/proc/${payments.child.pid}/environ`, "utf8")).toMatch(/^(?:NODE_CHANNEL_[A-Z_]+=[^\0]*\0)*$/);
+  expect(statSync(join(folder, "one")).mode & 0o077).toBe(0);
+  for (const name of readdirSync(join(folder, "one"))) expect(statSync(join(folder, "one", name)).mode & 0o077).toBe(0);
+});
+
+it("says that the network does not answer, and when it does again", async () => {
+  const fault = net.devnet.faults.add({ kind: "status", status: 503, path: "/wallet/getnowblock" });
+  expect(await payments.call("network", {})).toMatchObject({ state: "unreachable", detail: "the node answers with status 503" });
+  net.devnet.faults.remove(fault.id);
+  expect(await payments.call("network", {})).toMatchObject({ state: "ready", detail: "" });
+});
+
+it("follows no redirect", async () => {
+  const asked: string[] = [];
+  const elsewhere = createServer((request, response) => {
+    asked.push(request.url ?? "");
+    response.end("{}");
+  });
+  await new Promise<void>((resolve) => elsewhere.listen(0, "127.0.0.1", resolve));
+  const { port } = elsewhere.address() as AddressInfo;
+  const fault = net.devnet.faults.add({ kind: "redirect", to: `http://127.0.0.1:${port}/`, path: "/wallet/getnowblock" });
+  expect(await payments.call("network", {})).toMatchObject({
+    state: "unreachable",
+    detail: expect.stringContaining("not followed"),
+  });
+  net.devnet.faults.remove(fault.id);
+  elsewhere.close();
+  expect(asked).toEqual([]);
+});
+
+it("refuses a node of another network than the one that is set", async () => {
+  await using other = await startProcess({ folder: join(folder, "two"), network: "nile", endpoint: net.devnet.url });
+  expect(await other.call("network", {})).toMatchObject({
+    state: "wrong-network",
+    detail: "the node belongs to a network of its own",
+  });
+});
+
+it("ends when the engine is gone", async () => {
+  const { child } = await startProcess({ folder: join(folder, "three"), network: "devnet", endpoint: net.devnet.url });
+  const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
+  child.disconnect();
+  expect(await ended).toBe(0);
+});

@@ -1,0 +1,58 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type { FromPayments, PaymentsCalls, PaymentsMethod, PaymentsOptions, ToPayments } from "@lucid/contract";
+
+const PROGRAM = fileURLToPath(new URL("../process/payments.process.ts", import.meta.url));
+
+export interface TestProcess extends AsyncDisposable {
+  readonly child: ChildProcess;
+  /** Everything that it said. */
+  readonly heard: readonly FromPayments[];
+  call<Method extends PaymentsMethod>(
+    method: Method,
+    input: PaymentsCalls[Method]["input"],
+  ): Promise<PaymentsCalls[Method]["output"]>;
+}
+
+/** The process of payments as a node starts it, ready. */
+export async function startProcess(options: PaymentsOptions): Promise<TestProcess> {
+  const child = fork(PROGRAM, [], {
+    env: {},
+    cwd: "/",
+    serialization: "advanced",
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+    execArgv: [],
+  });
+  const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const heard: FromPayments[] = [];
+  const waiting = new Map<number, (message: FromPayments) => void>();
+  const ready = new Promise<void>((resolve, reject) => {
+    child.on("message", (message) => {
+      const said = message as FromPayments;
+      heard.push(said);
+      if (said.type === "ready") resolve();
+      if ("call" in said) waiting.get(said.call)?.(said);
+    });
+    child.once("exit", (code) => reject(new Error(`the process ended with ${code}`)));
+  });
+  const send = (message: ToPayments): void => void child.send(message);
+  send({ type: "start", options });
+  await ready;
+  let calls = 0;
+  return {
+    child,
+    heard,
+    async call(method, input) {
+      const call = (calls += 1);
+      const answer = new Promise<FromPayments>((resolve) => waiting.set(call, resolve));
+      send({ type: "call", call, method, input });
+      const said = await answer;
+      if (said.type === "answer") return said.output;
+      throw new Error(said.type === "failed" ? said.message : said.type);
+    },
+    async [Symbol.asyncDispose]() {
+      if (child.connected) child.disconnect();
+      await exited;
+    },
+  };
+}
