@@ -34,13 +34,13 @@ it("shows what was done, finds it again, opens an entry, and saves the log with 
   await page.getByRole("button", { name: "people.account_created" }).first().click();
   const entry = page.getByRole("region", { name: /^Entry \d+$/ });
   await entry.getByText("USER_CREATED").waitFor();
-  expect(new URL(page.url()).search).toMatch(/^\?q=account_cr&entry=[\w-]+$/);
+  await page.waitForURL(({ search }) => /^\?q=account_cr&entry=[\w-]+$/.test(search));
   await look("audit-entry");
   await page.reload();
   await entry.getByText("USER_CREATED").waitFor();
   await entry.getByRole("button", { name: "Only this action" }).click();
   await page.getByText("people.account_created", { exact: true }).first().waitFor();
-  expect(new URL(page.url()).searchParams.get("action")).toBe("people.account_created");
+  await page.waitForURL(({ searchParams }) => searchParams.get("action") === "people.account_created");
 
   await goTo(page, "/admin/audit?severity=critical");
   await page.getByRole("heading", { name: "No entry fits" }).waitFor();

@@ -27,8 +27,8 @@ it("says that there is none, is set up, makes one, and says what was measured of
   const { page } = opened;
   await heading(page, "Backup");
   await page.getByText("none: no time of day is set").waitFor();
-  expect(await page.getByText("never", { exact: true }).count()).toBe(3);
-  expect(await page.getByRole("button", { name: "Make a backup now" }).isDisabled()).toBe(true);
+  await expect.poll(() => page.getByText("never", { exact: true }).count()).toBe(3);
+  await page.getByRole("button", { name: "Make a backup now", disabled: true }).waitFor();
   expect(await seriousFindings(page)).toEqual([]);
 
   await page.getByRole("button", { name: "Set up …" }).click();
@@ -45,7 +45,7 @@ it("says that there is none, is set up, makes one, and says what was measured of
   await page.getByRole("button", { name: "Make a backup now" }).click();
   await page.getByText("Every byte read back").waitFor();
   await page.getByRole("button", { name: "Make a backup now" }).waitFor();
-  expect(await page.getByText("never", { exact: true }).count()).toBe(1);
+  await expect.poll(() => page.getByText("never", { exact: true }).count()).toBe(1);
   expect(await seriousFindings(page)).toEqual([]);
   await page.setViewportSize({ width: 390, height: 844 });
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);

@@ -68,7 +68,7 @@ it("keeps what the list shows in the address, through Back and a reload", async 
   const { page } = opened;
   await page.getByRole("link", { name: "2", exact: true }).click();
   await page.getByRole("row", { name: /Design review/ }).waitFor();
-  expect(new URL(page.url()).search).toBe("?state=live");
+  await page.waitForURL(({ search }) => search === "?state=live");
   await expect.poll(() => page.getByRole("row", { name: /Quarterly patch window/ }).count()).toBe(0);
 
   await page.getByRole("combobox", { name: "State" }).click();
@@ -82,7 +82,7 @@ it("keeps what the list shows in the address, through Back and a reload", async 
   await page.goBack();
   await page.getByRole("row", { name: /Quarterly patch window/ }).waitFor();
   const asBefore = { state: "completed", sort: "name", order: "asc", q: "quarterly" };
-  expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual(asBefore);
+  await expect.poll(() => Object.fromEntries(new URL(page.url()).searchParams)).toEqual(asBefore);
   await page.reload();
   await page.getByRole("row", { name: /Quarterly patch window/ }).waitFor();
   await expect.poll(() => page.getByRole("searchbox", { name: "Search sessions" }).inputValue()).toBe("quarterly");
@@ -108,6 +108,7 @@ it("changes, gives up and ends sessions where they stand, several at once", asyn
   for (const name of ["Tuesday", "Wednesday", "First", "Second"])
     await page.getByRole("checkbox", { name: `Select ${name}` }).check();
   await page.getByRole("button", { name: "Give up 2" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Give up", exact: true }).waitFor();
   expect(await seriousFindings(page)).toEqual([]);
   await page.getByRole("dialog").getByRole("button", { name: "Give up", exact: true }).click();
   await page.getByRole("dialog").getByText("2 of 2").waitFor();

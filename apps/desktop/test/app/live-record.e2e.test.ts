@@ -35,6 +35,10 @@ describe("the record of a running session", () => {
     await page.getByText(/^Typed: \d+ keys/).waitFor(PATIENCE);
     expect(await seriousFindings(page)).toEqual([]);
 
+    // A page gives up a connection that brings nothing for seconds, and has the chunk live only if it hears of its end:
+    // the pause comes when it has just heard something.
+    await node.work(1);
+    await expect.poll(() => page.getByTestId("elapsed").innerText(), PATIENCE).toContain("/ 00:00:04");
     await node.owner.client.sessions.pause({ session_id: id, reason: "break" });
     await storedChunks(node, id, 1);
     await page.getByText("sealed, not checked here").waitFor(PATIENCE);

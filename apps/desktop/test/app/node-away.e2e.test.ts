@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { freePort } from "@lucid/testkit/node";
 import type { Browser, Page } from "playwright";
 import { expect, it } from "vitest";
 import { becomeOwner, sessionOf, startNodeProcess, startSession, temporaryFolder, until } from "../node/test-node.ts";
@@ -54,7 +55,8 @@ it("says on every screen how old what it shows is while the node is dead, and is
 }, async () => {
   await using folder = await temporaryFolder();
   const data = join(folder.path, "data");
-  await using node = await startNodeProcess(data);
+  const port = ["--port", String(await freePort())];
+  await using node = await startNodeProcess(data, port);
   const owner = await becomeOwner(node);
   const id = await startSession(owner);
   const screens = screensOf(id);
@@ -83,7 +85,7 @@ it("says on every screen how old what it shows is while the node is dead, and is
     expect(await seriousFindings(page), path).toEqual([]);
   }
 
-  await using again = await startNodeProcess(data, ["--port", new URL(node.announced.url).port]);
+  await using again = await startNodeProcess(data, port);
   const backMs = performance.now();
   expect(again.announced.url).toBe(node.announced.url);
   for (const [at, { path, after }] of screens.entries()) {
@@ -92,7 +94,7 @@ it("says on every screen how old what it shows is while the node is dead, and is
     await page?.locator("main").getByText(after).first().waitFor(PATIENCE);
     const name = path.replace(id, "ID");
     console.info(`${name}: right again at most ${Math.round(performance.now() - backMs)} ms after the node was back`);
-    expect(await page?.locator("[data-state=recording]").count(), path).toBe(0);
+    await expect.poll(() => page?.locator("[data-state=recording]").count(), { message: path }).toBe(0);
     await page
       ?.getByText("Try again")
       .first()

@@ -78,8 +78,29 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
   return { page, faults };
 }
 
-/** What axe finds on the page as it is now, of impact serious or worse: rule, and where. */
+/** What fades in is pale until it is there, which is no finding. */
+const stillStanding = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    const isEnding = ({ effect }: Animation): boolean => Number.isFinite(effect?.getComputedTiming().endTime);
+    for (let running = document.getAnimations().filter(isEnding); running.length > 0; ) {
+      await Promise.allSettled(running.map(({ finished }) => finished));
+      running = document.getAnimations().filter((one) => isEnding(one) && one.playState === "running");
+    }
+  });
+
+/** A dialog gets its name a moment after it is there: what is no longer found within this was no finding. */
+const PASSING_MS = 10_000;
+
+/** What axe finds on the page once it stands still, of impact serious or worse: rule, and where. */
 export async function seriousFindings(page: Page): Promise<readonly string[]> {
+  for (const startedAt = performance.now(); ; ) {
+    await stillStanding(page);
+    const found = await askAxe(page);
+    if (found.length === 0 || performance.now() - startedAt > PASSING_MS) return found;
+  }
+}
+
+async function askAxe(page: Page): Promise<readonly string[]> {
   // Its source is large, the look itself quick: brought once for each document.
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
   const { violations } = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"], preload: false })');

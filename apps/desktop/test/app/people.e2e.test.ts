@@ -38,7 +38,7 @@ it("shows the people of a node to its owner, narrowed as the address says", asyn
   await page.getByRole("searchbox", { name: "Search people" }).fill("ada");
   await row("super admin").waitFor({ state: "detached" });
   await row("Ada").waitFor();
-  expect(new URL(page.url()).search).toBe("?q=ada");
+  await page.waitForURL(({ search }) => search === "?q=ada");
   await goTo(page, "/admin/people?status=suspended");
   await page.getByRole("heading", { name: "Nobody fits" }).waitFor();
   await look("people-none-fits");

@@ -59,12 +59,12 @@ it("plays a session in place with Space, and gives the focus back with Escape", 
   await page.keyboard.press("ArrowUp");
   await above.locator("video").waitFor();
   await look.waitFor({ state: "detached" });
-  expect(await page.locator(":focus").evaluate((focused) => focused.closest("tr") !== null)).toBe(true);
+  await page.locator("tr :focus").waitFor();
   await page.keyboard.press("ArrowDown");
   await look.locator("video").waitFor();
   await page.keyboard.press("Escape");
   await look.waitFor({ state: "detached" });
-  expect(await nameOf(page, patch).evaluate((link) => link === document.activeElement)).toBe(true);
+  await nameOf(page, patch).and(page.locator(":focus")).waitFor();
   await page.keyboard.press("?");
   await page.getByRole("dialog", { name: "Keys" }).getByText("Play the session in focus where it stands").waitFor();
   expect(opened.complaints).toEqual([]);
@@ -79,7 +79,7 @@ it("makes a picture of each recording once, keeps it sealed on the node, and sho
   // A recording's pictures are red before the pause and blue behind it; the busiest minute of this one is behind.
   await expect.poll(() => pictureOf(page, patch).count(), PATIENCE).toBe(1);
   await expect.poll(() => pictureOf(page, vendor).count(), PATIENCE).toBe(1);
-  expect(await colourOf(page, vendor)).toMatch(/^\d+x\d+ blue$/);
+  await expect.poll(() => colourOf(page, vendor)).toMatch(/^\d+x\d+ blue$/);
   const { sessions } = node.owner.client;
   for (const { session_id } of [patch, vendor])
     expect(await sessions.get({ session_id })).toMatchObject({ picture_at: expect.any(String) });
@@ -127,6 +127,7 @@ it("exports several at once into a folder, names what was not saved, and leaves 
   await page.route(`**/sessions/${vendor.session_id}/bundle*`, (route) => route.abort());
   await page.getByRole("button", { name: "Export 2" }).click();
   const dialog = page.getByRole("dialog", { name: "Export 2 recordings" });
+  await dialog.getByRole("button", { name: "Choose a folder" }).waitFor();
   expect(await seriousFindings(page)).toEqual([]);
   await dialog.getByRole("button", { name: "Choose a folder" }).click();
   await dialog.getByText("1 of 2 saved · The others are not there: see below.").waitFor(PATIENCE);

@@ -1,9 +1,7 @@
-import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { makeCertificate } from "@lucid/testkit/node";
+import { freePort, makeCertificate } from "@lucid/testkit/node";
 import { afterAll, expect, it } from "vitest";
 import { addAuthenticator } from "./add-authenticator.ts";
 import { openBrowser, openPage } from "./open-browser.ts";
@@ -13,15 +11,6 @@ import { createWalletInPage } from "./wallet-steps.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "lucid-tls-page-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-}
 
 it("sets up a node, keeps its login and a passkey, and shows a desktop, all over the node's own TLS", async () => {
   const { certificate, key } = makeCertificate(folder, "node");

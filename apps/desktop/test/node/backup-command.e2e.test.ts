@@ -12,6 +12,7 @@ import {
   becomeOwner,
   behindMounts,
   exportAndVerify,
+  ownGaps,
   returnAsOwner,
   runLucid,
   sessionOf,
@@ -74,7 +75,8 @@ it("backs a node up while it records, and puts it back where its recordings stil
   const doctor = JSON.parse((await runLucid(["doctor", "--data", data, "--json"], { env: { LUCID_BACKUP_FOLDER: to } })).stdout);
   expect(doctor.backup).toMatchObject({ last_made_at: second.created_at, detail: expect.stringContaining(second.path) });
   const before = await sessionOf(owner, running)();
-  expect(before).toMatchObject({ state: "recording", gaps: [] });
+  expect(before.state).toBe("recording");
+  expect(ownGaps(before.gaps)).toEqual([]);
 
   // Without Lucid: age and tar open what is encrypted, and nothing else lies there in plain.
   const listing = execFileSync("sh", ["-c", 'age -d -i "$1" "$2/node.age" | tar -t', "sh", own.file, made.path], {

@@ -214,6 +214,16 @@ export const sessionOf =
   (): Promise<Session> =>
     client.sessions.get({ session_id });
 
+/** Gaps without those of a busy machine, on which the encoder itself got no processor for two seconds. */
+export const ownGaps = <Gap extends { readonly reason: string }>(gaps: readonly Gap[]): Gap[] =>
+  gaps.filter(({ reason }) => !reason.startsWith("encoder-stalled: "));
+
+/** What a verified record tells of itself. @throws when it is refused. */
+export function factsOf(verdict: Verdict): Extract<Verdict, { verified: true }>["facts"] {
+  if (!verdict.verified) throw new Error(`It was refused: ${JSON.stringify(verdict)}`);
+  return verdict.facts;
+}
+
 /** Exports a session's bundle once its anchor is final, and verifies it in a process of its own. */
 export async function exportAndVerify(owner: Owner, session_id: Session["session_id"], folder: string): Promise<Verdict> {
   await until(sessionOf(owner, session_id), (session) => session.anchor.status === "final");

@@ -3,26 +3,17 @@ import { once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { request } from "node:https";
-import { connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { createWallet, type Wallet, walletFromPhrase } from "@lucid/identity";
-import { startTestNode, type TestNode } from "@lucid/testkit/node";
+import { freePort, startTestNode, type TestNode } from "@lucid/testkit/node";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
 const EXAMPLE = join(import.meta.dirname, "../../../../resources/nginx/lucid.conf");
 const LOGINS = 3;
 const newWallet = (): Wallet => walletFromPhrase(createWallet().phrase);
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, "close");
-  return port;
-}
 
 /** nginx with the example's file, in front of a node. */
 async function startNginx(nodePort: number): Promise<{ readonly port: number } & AsyncDisposable> {

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { freePort } from "./free-port.ts";
 
 /** A real redis-server of this computer. It keeps its port and its folder while it is killed and started again. */
 export interface TestRedis extends AsyncDisposable {
@@ -17,15 +17,6 @@ export interface TestRedis extends AsyncDisposable {
   kill(): Promise<void>;
   /** It hangs, and answers nobody. */
   hang(hangs: boolean): void;
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === "string") throw new Error("No port was given");
-  return address.port;
 }
 
 /** What is not persisted is lost with the process, which is Redis at its worst. */
