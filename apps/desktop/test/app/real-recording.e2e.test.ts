@@ -49,6 +49,10 @@ it("plays a real desktop while it is recorded, and proves it in verify.html of t
   await expect.poll(() => coloursShown(page), PATIENCE).toBeGreaterThan(20);
   await page.getByText(/^Proven up to .* ago$/).waitFor(PATIENCE);
 
+  await goTo(page, "/sessions");
+  await expect.poll(() => coloursShown(page, "img"), PATIENCE).toBeGreaterThan(20);
+  await goTo(page, `/sessions/${id}`);
+
   await page.getByRole("button", { name: "More actions" }).click();
   await page.getByRole("menuitem", { name: "End and seal" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "End and seal" }).click();

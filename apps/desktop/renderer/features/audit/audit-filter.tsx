@@ -1,10 +1,7 @@
 import { useLingui } from "@lingui/react";
-import { Group, Pill, Select, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
-import { IconSearch } from "@tabler/icons-react";
-import { useState } from "react";
+import { Pill, Select } from "@mantine/core";
 import { shorten } from "../../shared/format/index.ts";
-import classes from "./audit.module.css";
+import { choicesOf, DayFields, FilterBar } from "../../shared/ui/index.ts";
 import { type AuditAddress, readAuditAddress } from "./audit-address.ts";
 import { severityNames, statusNames, typeNames } from "./audit-words.ts";
 
@@ -14,17 +11,11 @@ export interface AuditFilterProps {
   readonly onChange: (address: AuditAddress, how?: "typed") => void;
 }
 
-const choices = (names: Readonly<Record<string, string>>) => Object.entries(names).map(([value, label]) => ({ value, label }));
-
 /** What the log is narrowed to. Each change begins at the newest entry. */
 export function AuditFilterBar({ address, onChange }: AuditFilterProps) {
   const { i18n } = useLingui();
-  const [typed, setTyped] = useState({ text: address.q ?? "", of: address.q });
-  // The address is changed from elsewhere as well: Back, a link.
-  if (typed.of !== address.q) setTyped({ text: address.q ?? "", of: address.q });
   const narrow = (change: Readonly<Record<string, string | null>>, how?: "typed"): void =>
     onChange(readAuditAddress({ ...address, before: undefined, ...change }), how);
-  const search = useDebouncedCallback((text: string) => narrow({ q: text }, "typed"), 200);
   const { person, about, action } = address;
   const picked = [
     { name: "action", text: action },
@@ -33,25 +24,18 @@ export function AuditFilterBar({ address, onChange }: AuditFilterProps) {
   ].filter(({ text }) => text !== undefined);
 
   return (
-    <Group gap={12} mb="md" role="search" aria-label={i18n.t("Narrow the list")}>
-      <TextInput
-        type="search"
-        className={classes.search}
-        aria-label={i18n.t("Search the audit log")}
-        placeholder={i18n.t("Search by beginnings of words")}
-        leftSection={<IconSearch size={16} />}
-        value={typed.text}
-        onChange={(event) => {
-          setTyped({ text: event.currentTarget.value, of: address.q });
-          search(event.currentTarget.value);
-        }}
-      />
+    <FilterBar
+      label={i18n.t("Search the audit log")}
+      placeholder={i18n.t("Search by beginnings of words")}
+      words={address.q}
+      onWords={(q) => narrow({ q }, "typed")}
+    >
       <Select
         aria-label={i18n.t("Kind")}
         placeholder={i18n.t("Everything")}
         w={180}
         clearable
-        data={choices(typeNames(i18n))}
+        data={choicesOf(typeNames(i18n))}
         value={address.type ?? null}
         onChange={(type) => narrow({ type })}
       />
@@ -60,7 +44,7 @@ export function AuditFilterBar({ address, onChange }: AuditFilterProps) {
         placeholder={i18n.t("Any weight")}
         w={150}
         clearable
-        data={choices(severityNames(i18n))}
+        data={choicesOf(severityNames(i18n))}
         value={address.severity ?? null}
         onChange={(severity) => narrow({ severity })}
       />
@@ -69,28 +53,11 @@ export function AuditFilterBar({ address, onChange }: AuditFilterProps) {
         placeholder={i18n.t("Any result")}
         w={160}
         clearable
-        data={choices(statusNames(i18n))}
+        data={choicesOf(statusNames(i18n))}
         value={address.status ?? null}
         onChange={(status) => narrow({ status })}
       />
-      <Group gap={12}>
-        <TextInput
-          type="date"
-          aria-label={i18n.t("From this day")}
-          leftSection={<span className={classes.side}>{i18n.t("from")}</span>}
-          leftSectionWidth={52}
-          value={address.from ?? ""}
-          onChange={(event) => narrow({ from: event.currentTarget.value })}
-        />
-        <TextInput
-          type="date"
-          aria-label={i18n.t("Up to this day")}
-          leftSection={<span className={classes.side}>{i18n.t("to")}</span>}
-          leftSectionWidth={44}
-          value={address.to ?? ""}
-          onChange={(event) => narrow({ to: event.currentTarget.value })}
-        />
-      </Group>
+      <DayFields from={address.from} to={address.to} onChange={narrow} />
       {picked.map(({ name, text }) => (
         <Pill
           key={name}
@@ -105,6 +72,6 @@ export function AuditFilterBar({ address, onChange }: AuditFilterProps) {
           {text}
         </Pill>
       ))}
-    </Group>
+    </FilterBar>
   );
 }

@@ -81,7 +81,7 @@ it("says what the policy means, and does not start without consent", async () =>
 it("offers only what the node has, starts what was chosen, and offers it first the next time", async () => {
   const { handlers, seen } = nodeThat(() => ({ ...prepared, state: "recording" }));
   const { page } = showPage("/sessions/new", handlers);
-  fireEvent.click(await screen.findByRole("button", { name: "Desktop Desktop" }));
+  fireEvent.click(await screen.findByRole("button", { name: "Desktop With a terminal" }));
   expect((await screen.findByRole("menuitemradio", { name: /Browser/ })).hasAttribute("disabled")).toBe(true);
   fireEvent.click(screen.getByRole("menuitemradio", { name: /^Blank/ }));
   await startRecording();

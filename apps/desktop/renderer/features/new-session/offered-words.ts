@@ -43,11 +43,11 @@ export function wordsOfTemplate(template: SessionDefaults["templates"][number], 
       return { title: i18n.t("Blank"), note: i18n.t("An empty screen with a window manager and nothing else.") };
     case "desktop":
       return {
-        title: i18n.t("Desktop"),
+        title: i18n.t("With a terminal"),
         note: i18n.t("A window manager and a terminal. Right-click the empty screen for the menu."),
       };
     case "terminal":
-      return { title: i18n.t("Terminal"), note: i18n.t("One terminal that fills the screen.") };
+      return { title: i18n.t("Only a terminal"), note: i18n.t("One terminal that fills the screen.") };
     default:
       return { title: template.name, note: template.description };
   }

@@ -3,7 +3,7 @@ import { KYC_STATUSES, type Person } from "@lucid/contract";
 import { Select } from "@mantine/core";
 import { useState } from "react";
 import { kycNames } from "../../shared/text/account-words.ts";
-import { choices } from "./choices.ts";
+import { choicesOf } from "../../shared/ui/index.ts";
 import { Question } from "./question.tsx";
 import { useAccountName } from "./use-account-name.ts";
 import { usePersonActions } from "./use-person-actions.ts";
@@ -29,7 +29,7 @@ export function KycDialog({ person, onClose }: { readonly person: Person; readon
     >
       <Select
         label={i18n.t("Person checked (KYC)")}
-        data={choices(kycNames(i18n))}
+        data={choicesOf(kycNames(i18n))}
         allowDeselect={false}
         value={status}
         onChange={(value) => setStatus(KYC_STATUSES.find((one) => one === value) ?? status)}

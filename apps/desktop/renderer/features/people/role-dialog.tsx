@@ -3,7 +3,7 @@ import { ADMIN_LABELS, type Person, ROLES } from "@lucid/contract";
 import { Select } from "@mantine/core";
 import { useState } from "react";
 import { adminLabelNames, roleNames } from "../../shared/text/account-words.ts";
-import { choices } from "./choices.ts";
+import { choicesOf } from "../../shared/ui/index.ts";
 import { Question } from "./question.tsx";
 import { useAccountName } from "./use-account-name.ts";
 import { usePersonActions } from "./use-person-actions.ts";
@@ -42,7 +42,7 @@ export function RoleDialog({ person, onClose }: { readonly person: Person; reado
       {isAdmin && (
         <Select
           label={i18n.t("What this admin may do")}
-          data={choices(adminLabelNames(i18n)).filter(({ value }) => value !== "super_admin")}
+          data={choicesOf(adminLabelNames(i18n)).filter(({ value }) => value !== "super_admin")}
           allowDeselect={false}
           value={label}
           onChange={(value) => setLabel(ADMIN_LABELS.find((one) => one === value) ?? label)}

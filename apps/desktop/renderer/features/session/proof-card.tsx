@@ -4,7 +4,7 @@ import { Button, Stack, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import { formatUtc } from "../../shared/format/index.ts";
 import { explainReason } from "../../shared/text/reason-words.ts";
-import { Ago, Card, explainForeignAnchor } from "../../shared/ui/index.ts";
+import { Ago, Card, explainForeignAnchor, withWholeTimes } from "../../shared/ui/index.ts";
 import type { Recording } from "../player/index.ts";
 import { ProofChain } from "./proof-chain.tsx";
 import { proofLinks } from "./proof-links.tsx";
@@ -88,7 +88,7 @@ function Headline({
   } {
     const { state, anchor, proven_until: until } = session;
     const since = facts.blockTimeMs ?? Date.parse(session.anchored_at ?? anchor.final_at ?? session.updated_at);
-    const sinceText = i18n.t("since {time}", { time: formatUtc(new Date(since).toISOString()) });
+    const sinceText = withWholeTimes(i18n.t("since {time}", { time: formatUtc(new Date(since).toISOString()) }));
     if (bad.size > 0) {
       return {
         tone: "bad",
@@ -146,9 +146,11 @@ function Headline({
       return {
         tone: "warning",
         title: i18n.t("Waits for the chain"),
-        detail: i18n.t("The node's clock was set back: the session is not anchored before {time}.", {
-          time: formatUtc(anchor.not_before),
-        }),
+        detail: withWholeTimes(
+          i18n.t("The node's clock was set back: the session is not anchored before {time}.", {
+            time: formatUtc(anchor.not_before),
+          }),
+        ),
       };
     return {
       tone: "quiet",

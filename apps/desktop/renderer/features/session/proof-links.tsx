@@ -1,7 +1,7 @@
 import type { I18n } from "@lingui/core";
 import { isOpen, type Session } from "@lucid/contract";
 import { formatBytes, formatCount, formatShare, formatSpan, formatUtc } from "../../shared/format/index.ts";
-import { Hash, Term, type TermName } from "../../shared/ui/index.ts";
+import { Hash, Term, type TermName, withWholeTimes } from "../../shared/ui/index.ts";
 import type { ChainLink } from "./proof-chain.tsx";
 import type { AnchorFacts } from "./use-anchor-facts.ts";
 
@@ -22,11 +22,11 @@ function chunksDetail({ session, checked }: ProofProgress, i18n: I18n): string {
     : i18n.t("{size} · {checked} checked here", { size, checked: formatCount(checked) });
 }
 
-function anchorDetail({ session, facts }: ProofProgress, i18n: I18n): string {
+function anchorDetail({ session, facts }: ProofProgress, i18n: I18n): ChainLink["detail"] {
   const { anchor, ended_at: endedAt } = session;
   if (anchor.block_height === null) {
     if (anchor.not_before !== null)
-      return i18n.t("waits until {time}: the node's clock was set back", { time: formatUtc(anchor.not_before) });
+      return withWholeTimes(i18n.t("waits until {time}: the node's clock was set back", { time: formatUtc(anchor.not_before) }));
     if (anchor.status === "submitted") return i18n.t("waits for the next block");
     return isOpen(session) ? i18n.t("checkpoints go there while it runs") : i18n.t("after sealing");
   }

@@ -6,11 +6,11 @@ import { useState } from "react";
 import { EmptyState, ErrorNotice, PageHeader, Waiting } from "../../shared/ui/index.ts";
 import { useStartDraft } from "../new-session/index.ts";
 import { DeleteDialog } from "./delete-dialog.tsx";
-import { FilterBar } from "./filter-bar.tsx";
 import { type ListAddress, readListAddress } from "./list-address.ts";
 import { RenameDialog } from "./rename-dialog.tsx";
 import { SessionFigures } from "./session-figures.tsx";
 import { SessionTable } from "./session-table.tsx";
+import { SessionsFilter } from "./sessions-filter.tsx";
 import { SeveralBar } from "./several/several-bar.tsx";
 import { useSelection } from "./several/use-selection.ts";
 import { StopDialog } from "./stop-dialog.tsx";
@@ -54,7 +54,7 @@ export function SessionsPage({ ofAdmin = false }: { readonly ofAdmin?: boolean }
         </PageHeader>
       )}
       <SessionFigures />
-      <FilterBar address={address} onChange={go} />
+      <SessionsFilter address={address} onChange={go} />
       {address.q !== undefined && (
         <Text c="dimmed" size="sm" mt={-8} mb="sm">
           {i18n.t(

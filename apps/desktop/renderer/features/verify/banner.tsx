@@ -1,6 +1,7 @@
 import { Text, Title } from "@mantine/core";
 import { IconAlertOctagonFilled, IconAlertTriangleFilled, IconShieldCheckFilled } from "@tabler/icons-react";
 import type { ReactNode } from "react";
+import { withWholeTimes } from "../../shared/ui/index.ts";
 import classes from "./verify.module.css";
 
 /** `unidentified`: the proof holds, and is of nobody the reader knows. Anybody could have made it. */
@@ -20,7 +21,7 @@ export function Banner({ tone, title, children }: BannerProps) {
       <Icon size={36} aria-hidden />
       <div>
         <Title order={2}>{title}</Title>
-        <Text component="div">{children}</Text>
+        <Text component="div">{typeof children === "string" ? withWholeTimes(children) : children}</Text>
       </div>
     </div>
   );

@@ -1,4 +1,5 @@
 import { List, Title } from "@mantine/core";
+import { withWholeTimes } from "../../shared/ui/index.ts";
 import classes from "./verify.module.css";
 
 /** More lines than this are read by nobody: the rest is folded. */
@@ -33,7 +34,7 @@ export function Statements({ title, lines, tone, more }: StatementsProps) {
 export const Lines = ({ lines }: { readonly lines: readonly string[] }) => (
   <List>
     {lines.map((line) => (
-      <List.Item key={line}>{line}</List.Item>
+      <List.Item key={line}>{withWholeTimes(line)}</List.Item>
     ))}
   </List>
 );

@@ -9,6 +9,12 @@ import { pagePolicy, withNonce } from "./page-policy.ts";
 /** Where the files lie that carry their hash in their name and never change. */
 export const ASSETS = "/assets/";
 
+/** As the build names them, with an encoding where the file has one. */
+const WORKER = /\.worker-[\w-]+\.js(\.br|\.gz)?$/;
+/** What a page is put together from, and nobody can open as a page: what browsers ask of documents says nothing there. */
+const PART = /\.(js|css|woff2)(\.br|\.gz)?$/;
+const OF_DOCUMENTS = ["X-Frame-Options", "Referrer-Policy", "Cross-Origin-Opener-Policy", "Permissions-Policy"];
+
 export interface Page {
   /** Answers with the page, whatever path of its own the browser asked for. */
   send(reply: FastifyReply): Promise<FastifyReply>;
@@ -36,10 +42,14 @@ export async function addPageRoutes(app: FastifyInstance, randomness: Randomness
     // The build puts a .br and a .gz beside what gains by it.
     preCompressed: true,
     setHeaders(response, path) {
-      const fixed = path.startsWith(join(root, ASSETS));
-      response.header("Cache-Control", fixed ? "public, max-age=31536000, immutable" : "no-cache");
+      if (!path.startsWith(join(root, ASSETS))) {
+        response.header("Cache-Control", "no-cache").header("Content-Security-Policy", filePolicy);
+        return;
+      }
+      response.header("Cache-Control", "public, max-age=31536000, immutable");
       // Workers do not take the policy of their page: it stands on their own file.
-      response.header("Content-Security-Policy", filePolicy);
+      if (WORKER.test(path)) response.header("Content-Security-Policy", filePolicy);
+      else if (PART.test(path)) for (const name of OF_DOCUMENTS) response.removeHeader(name);
     },
   });
   app.get("/", (_request, reply) => sendHtml(reply, "index.html"));

@@ -28,6 +28,9 @@ describe("the page", () => {
     await writeFile(join(root, "assets", "main-abc.js"), script);
     await writeFile(join(root, "assets", "main-abc.js.br"), brotliCompressSync(script));
     await writeFile(join(root, "assets", "main-abc.js.gz"), gzipSync(script));
+    await writeFile(join(root, "assets", "opener.worker-a_b-c.js"), script);
+    await writeFile(join(root, "assets", "opener.worker-a_b-c.js.br"), brotliCompressSync(script));
+    await writeFile(join(root, "assets", "mark-abc.svg"), "<svg/>");
     await writeFile(join(root, "icon.svg"), "<svg/>");
     test = await openTestGateway({ options: { page: root } });
   });
@@ -118,9 +121,31 @@ describe("the page", () => {
   });
 
   it("lets a worker's file load and ask what the page may", async () => {
-    const { headers } = await test.ask("GET", "/assets/main-abc.js");
-    expect(headers["content-security-policy"]).toContain("script-src 'self'; ");
-    expect(headers["content-security-policy"]).toContain("connect-src 'self'");
+    for (const accepted of [{}, { "Accept-Encoding": "br" }]) {
+      const { headers } = await test.ask("GET", "/assets/opener.worker-a_b-c.js", { headers: accepted });
+      expect(headers["content-security-policy"]).toContain("script-src 'self'; ");
+      expect(headers["content-security-policy"]).toContain("connect-src 'self'");
+    }
+  });
+
+  it("leaves off what only documents need where a file is part of one, and nowhere else", async () => {
+    const ofDocuments = ["x-frame-options", "referrer-policy", "cross-origin-opener-policy", "permissions-policy"];
+    for (const accepted of [{}, { "Accept-Encoding": "br" }]) {
+      const { headers } = await test.ask("GET", "/assets/main-abc.js", { headers: accepted });
+      expect(ofDocuments.filter((name) => name in headers)).toEqual([]);
+      expect(headers).toMatchObject({
+        "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+        "cross-origin-resource-policy": "same-origin",
+        "x-content-type-options": "nosniff",
+      });
+    }
+    for (const path of ["/", "/verify.html", "/icon.svg", "/assets/mark-abc.svg", "/assets/missing.js"]) {
+      const { headers } = await test.ask("GET", path);
+      expect(
+        ofDocuments.filter((name) => !(name in headers)),
+        path,
+      ).toEqual([]);
+    }
   });
 
   it.each(["/assets/missing.js", "/assets/", "/assets/sub/missing", "/api/v1/none"])("has nothing at %s", async (path) => {

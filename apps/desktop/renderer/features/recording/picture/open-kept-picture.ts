@@ -11,11 +11,11 @@ export async function openKeptPicture({ client }: Api, session_id: SessionId, si
   const dataKey = identity && (await unwrapFirst(await client.sessions.keys({ session_id }, { signal }), identity));
   if (!dataKey) return null;
   const { sealed } = await client.sessions.picture({ session_id }, { signal });
-  return addressOf(openPicture(fromBase64(sealed), dataKey, session_id));
+  return addressOfPicture(openPicture(fromBase64(sealed), dataKey, session_id));
 }
 
 /** As an address of its own type: another recipient may have sealed anything. */
-function addressOf(picture: Uint8Array): string {
+export function addressOfPicture(picture: Uint8Array): string {
   const text = Array.from(picture, (byte) => String.fromCharCode(byte)).join("");
   const type =
     text.startsWith("RIFF") && text.startsWith("WEBP", 8) ? "webp" : text.startsWith("\u00ff\u00d8\u00ff") ? "jpeg" : undefined;

@@ -1,17 +1,20 @@
 import { useLingui } from "@lingui/react";
-import type { Session } from "@lucid/contract";
+import { isOpen, type Session } from "@lucid/contract";
 import { useInViewport } from "@mantine/hooks";
 import { IconLock } from "@tabler/icons-react";
 import { toFailure } from "../../../shared/api/failure.ts";
 import { wordsOfFailure } from "../../../shared/text/errors/error-words.ts";
 import classes from "../recording.module.css";
+import { useLivePicture } from "./use-live-picture.ts";
 import { usePicture } from "./use-picture.ts";
 
 /** A small picture of a recording beside its name, or an empty place of the same size. */
 export function SessionPicture({ session }: { readonly session: Session }) {
   const { i18n } = useLingui();
   const { ref, inViewport } = useInViewport<HTMLSpanElement>();
-  const picture = usePicture(session, inViewport);
+  const kept = usePicture(session, inViewport);
+  const live = useLivePicture(session, inViewport);
+  const picture = isOpen(session) ? live : kept;
   return (
     <span
       ref={ref}

@@ -15,7 +15,8 @@ export type Picture =
   /** None yet, or none for whoever looks. */
   | { readonly kind: "none" };
 
-const KEY = "opened-picture";
+/** Queries that hold pictures in the clear: they go when the wallet is locked. */
+export const OPENED_PICTURE = "opened-picture";
 
 /** The picture of a recording, opened in this page; has one made in the background where it lacks. `enabled`: somebody looks at it. */
 export function usePicture(session: Session, enabled: boolean): Picture {
@@ -30,11 +31,11 @@ export function usePicture(session: Session, enabled: boolean): Picture {
   useEffect(() => (isMade ? maker.want(session_id) : undefined), [maker, isMade, session_id]);
 
   useEffect(() => {
-    if (!hasIdentity) cache.removeQueries({ queryKey: [KEY] });
+    if (!hasIdentity) cache.removeQueries({ queryKey: [OPENED_PICTURE] });
   }, [cache, hasIdentity]);
 
   const opened = useQuery({
-    queryKey: [KEY, session_id, picture_at],
+    queryKey: [OPENED_PICTURE, session_id, picture_at],
     enabled: enabled && hasIdentity && picture_at !== null,
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,

@@ -38,6 +38,7 @@ export function ExportSeveralDialog({ sessions, onClose }: ExportSeveralDialogPr
     },
   });
   const fates = wanted.map(({ session_id }) => now.fates.get(session_id) ?? { step: "waiting" as const });
+  const count = wanted.length;
   const saved = fates.filter(({ step }) => step === "saved").length;
   const size = formatBytes(
     wanted.reduce((sum, session) => sum + session.size_bytes, 0),
@@ -46,7 +47,7 @@ export function ExportSeveralDialog({ sessions, onClose }: ExportSeveralDialogPr
 
   return (
     <Dialog
-      title={i18n.t("{count, plural, one {Export # recording} other {Export # recordings}}", { count: wanted.length })}
+      title={i18n.t("{count, plural, one {Export # recording} other {Export # recordings}}", { count })}
       onClose={() => onClose(now.step !== "asking")}
       size="lg"
     >
@@ -55,21 +56,29 @@ export function ExportSeveralDialog({ sessions, onClose }: ExportSeveralDialogPr
           <>
             <Text c="dimmed">
               {picksFolders()
-                ? i18n.t("Each becomes a file of its own in a folder that you choose. No file there is written over.")
+                ? i18n.t(
+                    "{count, plural, one {It becomes a file in a folder that you choose.} other {Each becomes a file of its own in a folder that you choose.}} No file there is written over.",
+                    { count },
+                  )
                 : i18n.t(
-                    "Each becomes a download of its own, one after the other. The browser may ask whether it may save several.",
+                    "{count, plural, one {It becomes a download.} other {Each becomes a download of its own, one after the other. The browser may ask whether it may save several.}}",
+                    { count },
                   )}
             </Text>
-            <Radio.Group value={chunks} onChange={setChunks} label={i18n.t("What they hold")}>
+            <Radio.Group
+              value={chunks}
+              onChange={setChunks}
+              label={i18n.t("{count, plural, one {What it holds} other {What they hold}}", { count })}
+            >
               <Stack gap={10} mt={6}>
                 <Radio
                   value="all"
-                  label={i18n.t("The whole recordings")}
-                  description={i18n.t("About {size} together", { size })}
+                  label={i18n.t("{count, plural, one {The whole recording} other {The whole recordings}}", { count })}
+                  description={i18n.t("{count, plural, one {About {size}} other {About {size} together}}", { count, size })}
                 />
                 <Radio
                   value="none"
-                  label={i18n.t("The proofs alone")}
+                  label={i18n.t("{count, plural, one {The proof alone} other {The proofs alone}}", { count })}
                   description={i18n.t("Hashes, signatures and blocks, without the recording")}
                 />
               </Stack>
@@ -81,7 +90,9 @@ export function ExportSeveralDialog({ sessions, onClose }: ExportSeveralDialogPr
             <Progress value={(shareOf(fates) / wanted.length) * 100} aria-label={i18n.t("Saved of all")} />
             <Text mt={6}>
               {i18n.t("{saved} of {total} saved", { saved, total: wanted.length })}
-              {now.step === "done" && saved < wanted.length && ` · ${i18n.t("The others are not there: see below.")}`}
+              {now.step === "done" &&
+                saved < wanted.length &&
+                ` · ${i18n.t("{count, plural, one {It is not there: see below.} other {The others are not there: see below.}}", { count })}`}
             </Text>
           </div>
         )}
@@ -101,7 +112,9 @@ export function ExportSeveralDialog({ sessions, onClose }: ExportSeveralDialogPr
                 {i18n.t("Cancel")}
               </Button>
               <Button onClick={() => begin.mutate()} loading={begin.isPending}>
-                {picksFolders() ? i18n.t("Choose a folder") : i18n.t("Save them")}
+                {picksFolders()
+                  ? i18n.t("Choose a folder")
+                  : i18n.t("{count, plural, one {Save it} other {Save them}}", { count })}
               </Button>
             </>
           )}

@@ -48,7 +48,10 @@ export function SeveralDialog({ deed, sessions, onClose }: SeveralDialogProps) {
         )}
         {wantsReason(deed) && step === "asking" && (
           <TextInput
-            label={i18n.t("Reason, which the owners read: ten characters at least")}
+            label={i18n.t(
+              "{count, plural, one {Reason, which the owner reads: ten characters at least} other {Reason, which the owners read: ten characters at least}}",
+              { count: wanted.length },
+            )}
             value={reason}
             onChange={(event) => setReason(event.currentTarget.value)}
             {...length}
@@ -121,7 +124,8 @@ function wordsOf(deed: Deed, sessions: readonly Session[], i18n: I18n) {
       return {
         title: i18n.t("{count, plural, one {End # session?} other {End # sessions?}}", { count }),
         what: i18n.t(
-          "Everyone is disconnected and the programs in the desktops are closed; what is not saved elsewhere is gone. The records are sealed and anchored.",
+          "{count, plural, one {Everyone is disconnected and the programs in the desktop are closed; what is not saved elsewhere is gone. The record is sealed and anchored.} other {Everyone is disconnected and the programs in the desktops are closed; what is not saved elsewhere is gone. The records are sealed and anchored.}}",
+          { count },
         ),
         button: i18n.t("End and seal"),
       };
@@ -129,7 +133,8 @@ function wordsOf(deed: Deed, sessions: readonly Session[], i18n: I18n) {
       return {
         title: i18n.t("{count, plural, one {End # session?} other {End # sessions?}}", { count }),
         what: i18n.t(
-          "Everyone is disconnected and the programs in the desktops are closed; what is not saved elsewhere is gone. The records are sealed and anchored.",
+          "{count, plural, one {Everyone is disconnected and the programs in the desktop are closed; what is not saved elsewhere is gone. The record is sealed and anchored.} other {Everyone is disconnected and the programs in the desktops are closed; what is not saved elsewhere is gone. The records are sealed and anchored.}}",
+          { count },
         ),
         button: i18n.t("End and seal"),
       };
@@ -154,22 +159,26 @@ function wordsOf(deed: Deed, sessions: readonly Session[], i18n: I18n) {
     case "giveUp":
       return {
         title: i18n.t("{count, plural, one {Give up # draft?} other {Give up # drafts?}}", { count }),
-        what: i18n.t("Nothing was recorded in them. They leave the list and cannot be started any more."),
+        what: i18n.t(
+          "{count, plural, one {Nothing was recorded in it. It leaves the list and cannot be started any more.} other {Nothing was recorded in them. They leave the list and cannot be started any more.}}",
+          { count },
+        ),
         button: i18n.t("Give up"),
       };
     case "delete":
       return {
         title: i18n.t("{count, plural, one {Delete # recording?} other {Delete # recordings?}}", { count }),
         what: i18n.t(
-          "{size} of recording and the keys that open it are deleted on this node, for good. The proofs on the chain stay, and a signed receipt for each.",
+          "{size} of recording and the keys that open it are deleted on this node, for good. {count, plural, one {The proof on the chain stays, and a signed receipt.} other {The proofs on the chain stay, and a signed receipt for each.}}",
           {
+            count,
             size: formatBytes(
               sessions.reduce((sum, session) => sum + session.size_bytes, 0),
               i18n.locale,
             ),
           },
         ),
-        button: i18n.t("Delete the recordings"),
+        button: i18n.t("{count, plural, one {Delete the recording} other {Delete the recordings}}", { count }),
       };
   }
 }

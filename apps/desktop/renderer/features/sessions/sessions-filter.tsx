@@ -1,29 +1,24 @@
 import { useLingui } from "@lingui/react";
-import { Group, Select, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
-import { IconSearch } from "@tabler/icons-react";
-import { useState } from "react";
+import { Select } from "@mantine/core";
+import { choicesOf, FilterBar } from "../../shared/ui/index.ts";
 import { LIST_SORTS, type ListAddress, type ListSort } from "./list-address.ts";
 import { filterNames, isFilter, sortNames } from "./list-words.ts";
-import classes from "./sessions.module.css";
 
-export interface FilterBarProps {
+export interface SessionsFilterProps {
   readonly address: ListAddress;
   /** `typed`: while somebody types, which is no step to come back to. */
   readonly onChange: (address: ListAddress, how?: "typed") => void;
 }
 
 /** What the list is narrowed to and sorted by. Each change begins at the first page. */
-export function FilterBar({ address, onChange }: FilterBarProps) {
+export function SessionsFilter({ address, onChange }: SessionsFilterProps) {
   const { i18n } = useLingui();
   const { page: _page, ...rest } = address;
-  const [typed, setTyped] = useState({ text: address.q ?? "", of: address.q });
-  // The address is changed from elsewhere as well: Back, a link.
-  if (typed.of !== address.q) setTyped({ text: address.q ?? "", of: address.q });
-  const search = useDebouncedCallback((text: string) => {
+  function search(text: string): void {
     const { q: _q, ...others } = rest;
     onChange(text.trim() === "" ? others : { ...others, q: text }, "typed");
-  }, 200);
+  }
+
   const states = filterNames(i18n);
   const sorts = sortNames(i18n);
   const sorting = `${address.sort ?? "created_at"} ${address.order ?? "desc"}`;
@@ -45,25 +40,18 @@ export function FilterBar({ address, onChange }: FilterBarProps) {
   }
 
   return (
-    <Group gap={12} mb="md" className={classes.filters} role="search" aria-label={i18n.t("Narrow the list")}>
-      <TextInput
-        type="search"
-        className={classes.search}
-        aria-label={i18n.t("Search sessions")}
-        placeholder={i18n.t("Search by beginnings of words")}
-        leftSection={<IconSearch size={16} />}
-        value={typed.text}
-        onChange={(event) => {
-          setTyped({ text: event.currentTarget.value, of: address.q });
-          search(event.currentTarget.value);
-        }}
-      />
+    <FilterBar
+      label={i18n.t("Search sessions")}
+      placeholder={i18n.t("Search by beginnings of words")}
+      words={address.q}
+      onWords={search}
+    >
       <Select
         aria-label={i18n.t("State")}
         placeholder={i18n.t("Any state")}
         w={160}
         clearable
-        data={Object.entries(states).map(([value, label]) => ({ value, label }))}
+        data={choicesOf(states)}
         value={address.state ?? null}
         onChange={filter}
       />
@@ -71,10 +59,10 @@ export function FilterBar({ address, onChange }: FilterBarProps) {
         aria-label={i18n.t("Order")}
         w={180}
         allowDeselect={false}
-        data={Object.entries(sorts).map(([value, label]) => ({ value, label }))}
+        data={choicesOf(sorts)}
         value={sorting in sorts ? sorting : "created_at desc"}
         onChange={sort}
       />
-    </Group>
+    </FilterBar>
   );
 }
