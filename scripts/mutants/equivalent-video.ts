@@ -1,4 +1,4 @@
-import { CALLERS, type Equivalent } from "./equivalence.ts";
+import { all, CALLERS, type Equivalent } from "./equivalence.ts";
 
 const COMPARED = "what follows compares every byte of the box, and refuses it all the same";
 const LONG = "no published video is as long; unit tests of reading hold the bound";
@@ -30,6 +30,12 @@ export const video: readonly Equivalent[] = [
     edit: "drop operand video !== null",
     why: "no digest is null",
   },
+  ...all("video-file/check-pictures.ts", "createCommitter", "two ways to the same hash, and how much memory one of them takes", [
+    "<= for memory.length < most",
+    "drop operand run.bytes > partLimits.chunk",
+    "drop operand createSha256 !== undefined",
+    ">= for run.bytes > partLimits.chunk",
+  ]),
   {
     file: "video-file/check-pictures.ts",
     within: "createAccount",

@@ -1,4 +1,5 @@
-import { anchorOf, type BlockRef, type BundleContent, type ChunkEntryV2, type TreeHead } from "@lucid/proof";
+import { anchorOf, type BlockRef, type BundleContent, blockHash, type ChunkEntryV2, type TreeHead } from "@lucid/proof";
+import { forgeEvidence } from "../proof/forge-evidence.ts";
 import { createTestChain } from "../proof/test-chain.ts";
 import { buildTestSession, bundleBytes, type TestSessionOptions } from "../proof/test-session.ts";
 import { spliceOf } from "./splice.ts";
@@ -39,6 +40,16 @@ export async function afterVectors(seed: string, options: TestSessionOptions, cl
     return bytesOf(session.content({ anchor: chain.evidence(sealed), checkpoints: [chain.evidence(early)] }));
   };
 
+  /** Two pieces of evidence that show two blocks of height 1: the anchor's one, and then the checkpoint's another. */
+  const twice = async (after: (shownLast: string) => string): Promise<Vector["input"]> => {
+    const [checkpoint] = made({}).checkpoints;
+    const shownLast = checkpoint?.headers[0]?.header;
+    if (shownLast?.height !== 1) throw new RangeError("after vectors: no checkpoint at height 1");
+    const session = made({ editEntry: naming({ height: 1, hash: after(blockHash(shownLast)) }, 2) });
+    const anchor = forgeEvidence(session.network, session.node, session.anchor, { header: { previous_hash: SOME_HASH } });
+    return bytesOf(session.content({ anchor }));
+  };
+
   const far = { height: FAR, hash: SOME_HASH };
   const above = made({ editEntry: naming(far, 2) });
   return [
@@ -54,6 +65,17 @@ export async function afterVectors(seed: string, options: TestSessionOptions, cl
     invalid("version 2: a chunk of a checkpoint that names a block above its checkpoint's", await between(1), "after-mismatch", {
       chunk: 1,
     }),
+    invalid(
+      "version 2: of two blocks of one height a chunk names the one that is shown last",
+      await twice((shownLast) => shownLast),
+      "chain-conflict",
+    ),
+    invalid(
+      "version 2: of two blocks of one height a chunk names the one that is shown first",
+      await twice(() => SOME_HASH),
+      "after-mismatch",
+      { chunk: 2 },
+    ),
     valid("version 2: a chunk behind a checkpoint that names a block above its checkpoint's", await between(2), {
       checkpoints: 1,
     }),

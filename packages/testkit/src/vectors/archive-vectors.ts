@@ -93,6 +93,12 @@ export function archiveBounds(bench: BundleBench): Vector[] {
       { chunk: 0 },
     ),
     bad(
+      "chunk 99999999 behind chunk 2",
+      putTogether([...parts, { name: chunkName(99_999_999), bytes: utf8("x") }]),
+      "part-unexpected",
+      { chunk: 99_999_999 },
+    ),
+    bad(
       "chunk 0 before the anchor",
       putTogether(parts.toSpliced(4, 0, parts.find(({ name }) => name === chunkName(0)) as LoosePart)),
       "part-unexpected",

@@ -9,7 +9,7 @@ import {
   utf8,
 } from "@lucid/proof";
 import { concatBytes } from "@noble/hashes/utils.js";
-import { archiveOf, putTogether } from "../proof/bundle-parts.ts";
+import { archiveOf, type LoosePart, putTogether } from "../proof/bundle-parts.ts";
 import { bundleBytes } from "../proof/test-session.ts";
 import { BLOCK, type BundleBench, benchTools, chunkName, ZERO } from "./bundle-bench.ts";
 import { malformed } from "./malformed.ts";
@@ -46,6 +46,8 @@ export function documentBounds(bench: BundleBench): Vector[] {
       "format-invalid",
     );
   };
+  const withPolicy = (changed: readonly LoosePart[]): LoosePart[] =>
+    changed.map((part) => (part.name === "policy.json" ? { ...part, bytes: text({ name: "other" }) } : part));
   const descriptorWith = (changes: object): string =>
     new TextDecoder().decode(text({ ...describe({}), ...changes })).replace('"*"', "[*]");
   return [
@@ -200,6 +202,23 @@ export function documentBounds(bench: BundleBench): Vector[] {
       { chunks: [[1, 2]], range_ms: [first.ended_at_ms, ended_at_ms] },
       "range-incomplete",
       { chunk: 0 },
+    ),
+    described("every chunk both present and redacted", { redacted: [[0, 2]] }, "descriptor-invalid", { chunk: 0 }),
+    described(
+      "a time range of which no chunk is there",
+      { chunks: [], range_ms: [started_at_ms, ended_at_ms] },
+      "range-incomplete",
+      { chunk: 0 },
+    ),
+    bad(
+      "two faults: a key envelope that is no age file decides before the policy",
+      putTogether(withPolicy(put("keys/0000.age", utf8("age-encryption.org/v2\n"), chunkName(0)))),
+      "key-envelope-invalid",
+    ),
+    bad(
+      "two faults: a consent text that is not UTF-8 decides before the policy",
+      putTogether(withPolicy(put("consent.txt", Uint8Array.of(0xc0, 0x80)))),
+      "not-utf8",
     ),
     described(
       "two faults: redacted decides before the time range",

@@ -36,8 +36,10 @@ function example(network: TestNetwork) {
 
 const solo = testNetwork("vectors/solo", { name: "solo" });
 const five = testNetwork("vectors/five", { name: "five", weights: [10, 10, 10, 10, 5] });
+/** The first key has more than two thirds by one, which doubles do not tell. */
+const wide = testNetwork("vectors/wide", { name: "wide", weights: [2 ** 53 - 1, 2 ** 52 - 1] });
 const broken: Genesis = { ...solo.genesis, parameters: { ...solo.genesis.parameters, slot_duration: 125 } };
-const GENESIS = { genesis: { solo: solo.genesis, five: five.genesis, broken } };
+const GENESIS = { genesis: { solo: solo.genesis, five: five.genesis, wide: wide.genesis, broken } };
 const soloSigner = solo.producers[0] as TestSigner;
 
 export function chainVectors(): VectorFile {
@@ -141,6 +143,7 @@ export function finalityVectors(): VectorFile {
   const alone = example(solo);
   const many = example(five);
   const evidence = alone.chain.evidence(alone.transaction, { final: 1 });
+  const heavy = example(wide);
   const votes = many.chain.evidence(many.transaction);
   const on = (changes: Partial<Evidence>): Vector["input"] => ({ genesis: "solo", evidence: { ...evidence, ...changes } });
   const by = (...voters: number[]): Vector["input"] => {
@@ -164,7 +167,7 @@ export function finalityVectors(): VectorFile {
   });
   return vectorFile(
     "attestation-and-finality",
-    "Evidence that a transaction is final. The network solo has one producer; five has weights 10, 10, 10, 10 and 5.",
+    "Evidence that a transaction is final. The network solo has one producer; five has weights 10, 10, 10, 10 and 5; wide has 2^53 - 1 and 2^52 - 1.",
     [
       valid("one block and its child attested", on({}), facts(evidence, 1)),
       valid("the transaction's own block final", { genesis: "solo", evidence: alone.chain.evidence(alone.transaction) }),
@@ -172,6 +175,10 @@ export function finalityVectors(): VectorFile {
       valid("35 of 45", by(0, 1, 2, 4), facts(votes, 4)),
       valid("all five", by(0, 1, 2, 3, 4), facts(votes, 5)),
       valid("a voter given twice beside enough others", by(0, 1, 2, 3, 3), facts(votes, 4)),
+      valid("weights beyond 2^53, more than two thirds by one", {
+        genesis: "wide",
+        evidence: heavy.chain.evidence(heavy.transaction, { voters: 1 }),
+      }),
       invalid("30 of 45 are not more than two thirds", by(0, 1, 2), "finality-weight"),
       invalid("voters given twice do not count twice", by(0, 1, 2, 0, 1), "finality-weight"),
       invalid(
