@@ -83,7 +83,19 @@ describe("the bounds of time", () => {
     expect(live.facts.checkpoints.map(({ isLive }) => isLive)).toEqual([true, true, false]);
     expect(live.facts.bounds.live).toMatchObject({ count: 2, chunks: 3 });
     expect(live.proven.join()).toContain("2 entries on the chain fixed the first 3 chunks while it ran");
-    expect(live.notProven.join()).toContain("That the last chunk was not changed before the block");
+    expect(live.notProven.join()).toMatch(
+      /That the last chunk was not changed before the block, dated \d+(\.\d)? s after the stated end/u,
+    );
+  });
+
+  it("say the lag of the anchor also where every chunk was fixed while it ran", async () => {
+    const late = (drafted: Manifest): Manifest => ({ ...drafted, ended_at_ms: drafted.ended_at_ms + 20_000 });
+    const { facts, proven, notProven } = await verdictOf({ edit: late }, { anchorAt: 10, checkpointsAt: [[4, -15]] });
+    expect(facts.bounds.live).toMatchObject({ chunks: 4 });
+    expect(proven.join()).toMatch(
+      /fixed all chunks while it ran; .* The block with the whole of it is dated \d+(\.\d)? s after/u,
+    );
+    expect(notProven.join()).not.toContain("after the stated end");
   });
 
   it("give the longest that a chunk waited, not only the last of a checkpoint", async () => {

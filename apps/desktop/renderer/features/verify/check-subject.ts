@@ -13,11 +13,17 @@ import {
 } from "@lucid/proof";
 import type { ChunkOutcome, Finding, Progress, Subject } from "./verifier.protocol.ts";
 
+/** The way to WebCrypto and back takes as long as JavaScript needs for so many bytes, and leaves two buffers behind. */
+const SHORT_BYTES = 8_192;
+
 /** WebCrypto's digest where the browser has it: it is missing on plain http and, in some browsers, on file addresses. */
 export function fastSha256(crypto: Partial<Crypto> | undefined): Sha256 | undefined {
   const subtle = crypto?.subtle;
   if (!subtle) return undefined;
-  return async (bytes) => new Uint8Array(await subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>));
+  return async (bytes) =>
+    bytes.length < SHORT_BYTES
+      ? javascriptSha256(bytes)
+      : new Uint8Array(await subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>));
 }
 
 const bytesOf = async (blob: Blob): Promise<Uint8Array> => new Uint8Array(await blob.arrayBuffer());

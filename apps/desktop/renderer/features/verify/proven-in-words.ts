@@ -50,18 +50,19 @@ function endInWords(facts: BundleFacts, i18n: I18n): string {
 }
 
 /** What was on the chain while the session ran, in one sentence, however long it ran. */
-function liveInWords({ bounds: { live }, checkpoints, chunkCount }: BundleFacts, i18n: I18n): string[] {
+function liveInWords({ bounds: { live, anchorLagMs }, checkpoints, chunkCount }: BundleFacts, i18n: I18n): string[] {
   const first = checkpoints.find(({ isLive }) => isLive);
   if (first === undefined || live.greatestLagMs === null) return [];
   const values = {
     from: utcOf(first.blockTime * 1_000),
     last: formatCount(live.chunks),
     lag: spanOf(Math.max(0, live.greatestLagMs)),
+    whole: spanOf(Math.max(0, anchorLagMs)),
   };
   return [
     live.chunks === chunkCount
       ? i18n.t(
-          "It was put on the chain while it ran, from {from} on: none of its chunks waited longer than {lag} for it.",
+          "It was put on the chain while it ran, from {from} on: none of its chunks waited longer than {lag} for it, and the whole is in a block dated {whole} after the stated end.",
           values,
         )
       : i18n.t(

@@ -109,7 +109,13 @@ function live({ bounds, chunkCount }: BundleFacts): string[] {
   if (greatestLagMs === null) return [];
   const entries = count === 1 ? "1 entry" : `${count} entries`;
   const first = chunks === chunkCount ? "all chunks" : `the first ${chunks === 1 ? "chunk" : chunksInWords(chunks)}`;
+  const { anchorLagMs } = bounds;
+  // Where a chunk is not fixed by then, the lag stands with what is not proven.
+  const whole =
+    chunks === chunkCount && anchorLagMs > 0
+      ? ` The block with the whole of it is dated ${spanInWords(anchorLagMs)} after the stated end.`
+      : "";
   return [
-    `By the times stated, ${entries} on the chain fixed ${first} while it ran; none of these waited longer than ${spanInWords(Math.max(0, greatestLagMs))} for that.`,
+    `By the times stated, ${entries} on the chain fixed ${first} while it ran; none of these waited longer than ${spanInWords(Math.max(0, greatestLagMs))} for that.${whole}`,
   ];
 }
