@@ -9,6 +9,7 @@ const PROGRAM = "../packages/core/src/sessions/testing/list-bench/list-bench.wor
 interface Times {
   readonly list: readonly number[];
   readonly bare: readonly number[];
+  readonly cpu: readonly number[];
 }
 
 interface Measured {
@@ -34,7 +35,8 @@ export async function bench(say: (line: string) => void): Promise<BenchReport> {
   if (code !== 0) throw new Error(`The node ended with ${code}`);
   const { groups, statistics, hits, sessions } = JSON.parse(answer) as Measured;
 
-  const figuresOf = ({ list, bare }: Times) => ({
+  const figuresOf = ({ list, bare, cpu }: Times) => ({
+    list_cpu_mean_ms: cpu.reduce((sum, one) => sum + one, 0) / cpu.length,
     list_best_ms: quantile(list, 0),
     list_p50_ms: quantile(list, 0.5),
     list_p95_ms: quantile(list, 0.95),

@@ -19,7 +19,8 @@ export interface SessionFilter {
 }
 
 export interface SessionPage {
-  readonly ids: readonly string[];
+  /** The sessions of the page, by their `place`. */
+  readonly places: readonly number[];
   /** Of all pages. */
   readonly total: number;
 }
@@ -28,50 +29,48 @@ const OTHER = { asc: "desc", desc: "asc" } as const;
 
 /** Which sessions a page of a list holds, in two queries at most. */
 export function createSessionList(db: ReadDb, totals: Pick<SessionTotals, "count">): (filter: SessionFilter) => SessionPage {
-  const ids = createPrepareOnce<{ session_id: string }>(db);
-  const counts = createPrepareOnce<{ total: number }>(db);
+  const prepared = createPrepareOnce<number>(db);
+  const numbersOf = (sql: string, values: readonly (string | number)[]): number[] =>
+    prepared(sql)
+      .pluck()
+      .all(...values);
 
   /** The sums tell how many there are, and an index holds them in order. */
   function plainPage(filter: SessionFilter): SessionPage {
-    const selection = plain(filter);
     const total = totals.count(filter.userId, statesOf(filter));
     const left = Math.min(filter.limit, total - filter.offset);
-    if (left <= 0) return { ids: [], total };
+    if (left <= 0) return { places: [], total };
     // The further half is nearer from the other end: nothing walks over more than half of the list.
     const behind = total - filter.offset - left;
     const isNearEnd = behind < filter.offset;
-    const order = orderOf(filter, isNearEnd ? OTHER[filter.order] : filter.order);
-    const found = pageOf(selection, order, left, isNearEnd ? behind : filter.offset);
-    return { ids: isNearEnd ? found.toReversed() : found, total };
+    const { from, values } = plain(filter, isNearEnd ? OTHER[filter.order] : filter.order);
+    const found = numbersOf(`${from} LIMIT ? OFFSET ?`, [...values, left, isNearEnd ? behind : filter.offset]);
+    return { places: isNearEnd ? found.toReversed() : found, total };
   }
 
   function searchedPage(search: string, filter: SessionFilter): SessionPage {
-    const selection = searched(search, filter);
-    const total = counts(`SELECT count(*) AS total ${selection.counted}`).get(...selection.values)?.total ?? 0;
-    if (total <= filter.offset) return { ids: [], total };
-    return { ids: pageOf(selection, orderOf(filter, filter.order), filter.limit, filter.offset), total };
-  }
-
-  /** Sorts and skips places, which the indexes hold beside the key; ids are read of the page alone, in the same order. */
-  function pageOf({ from, values }: Selection, order: string, limit: number, offset: number): string[] {
-    const places = `SELECT l.place ${from} ${order} LIMIT ? OFFSET ?`;
-    const page = ids(`SELECT i.session_id FROM (${places}) p CROSS JOIN session_list i ON i.place = p.place`);
-    return page.all(...values, limit, offset).map((row) => row.session_id);
+    const { limit, offset } = filter;
+    const { from, values } = searched(search, filter);
+    if (statesOf(filter) === undefined) {
+      const [total = 0] = numbersOf("SELECT count(*) FROM session_search s WHERE s.session_search MATCH ?", [search]);
+      return { places: total <= offset ? [] : numbersOf(`${from} LIMIT ? OFFSET ?`, [...values, limit, offset]), total };
+    }
+    // Each hit is looked up for its state: to count them apart would look them up twice.
+    const found = numbersOf(from, values);
+    return { places: found.slice(offset, offset + limit), total: found.length };
   }
 
   return (filter) => {
-    if (statesOf(filter)?.length === 0) return { ids: [], total: 0 };
+    if (statesOf(filter)?.length === 0) return { places: [], total: 0 };
     const search = filter.words === undefined ? undefined : matching(filter.words, filter.userId);
     return search === undefined ? plainPage(filter) : searchedPage(search, filter);
   };
 }
 
-function orderOf({ sort }: SessionFilter, order: SessionFilter["order"]): string {
-  const key = sort === "size" ? "size_bytes" : sort;
-  return `ORDER BY l.${key} ${order}, l.place ${order}`;
-}
+const keyOf = ({ sort }: SessionFilter): string => (sort === "size" ? "size_bytes" : sort);
 
 interface Selection {
+  /** Selects places in their order. */
   readonly from: string;
   readonly values: readonly string[];
 }
@@ -92,25 +91,31 @@ function inStates(filter: Pick<SessionFilter, "state" | "group">): { readonly sq
   return { sql, values: states };
 }
 
-function plain(filter: SessionFilter): Selection {
+function plain(filter: SessionFilter, order: SessionFilter["order"]): Selection {
   const { userId } = filter;
-  const state = inStates(filter);
-  const where = [state.sql, ...(userId === undefined ? [] : ["l.user_id = ?"])];
-  const values = [...state.values, ...(userId === undefined ? [] : [userId])];
-  return { from: `FROM session_list l WHERE ${where.join(" AND ")}`, values };
-}
-
-interface SearchedSelection extends Selection {
-  /** The same, as far as it takes to count them. */
-  readonly counted: string;
+  const key = keyOf(filter);
+  const [state, ...others] = statesOf(filter) ?? [];
+  if (userId === undefined && state !== undefined && others.length === 0) {
+    // One state of all: the index goes on to the next state behind it, which the count keeps a page from reaching. To compare the
+    // state of each row that is passed over costs three times as much as to pass over it.
+    const from = `SELECT l.place FROM session_list l WHERE l.state ${order === "asc" ? ">=" : "<="} ?`;
+    return { from: `${from} ORDER BY l.state ${order}, l.${key} ${order}, l.place ${order}`, values: [state] };
+  }
+  const { sql, values } = inStates(filter);
+  const where = [sql, ...(userId === undefined ? [] : ["l.user_id = ?"])].join(" AND ");
+  return {
+    from: `SELECT l.place FROM session_list l WHERE ${where} ORDER BY l.${key} ${order}, l.place ${order}`,
+    values: [...values, ...(userId === undefined ? [] : [userId])],
+  };
 }
 
 /** Deleted sessions have no texts, and the owner is part of the search. */
-function searched(search: string, filter: SessionFilter): SearchedSelection {
-  const found = "WHERE s.session_search MATCH ?";
-  const from = `FROM session_search s CROSS JOIN session_list l ON l.place = s.rowid ${found}`;
-  if (statesOf(filter) === undefined) return { from, counted: `FROM session_search s ${found}`, values: [search] };
+function searched(search: string, filter: SessionFilter): Selection {
+  const { order } = filter;
+  const from =
+    "SELECT l.place FROM session_search s CROSS JOIN session_list l ON l.place = s.rowid WHERE s.session_search MATCH ?";
+  const sorted = `ORDER BY l.${keyOf(filter)} ${order}, l.place ${order}`;
+  if (statesOf(filter) === undefined) return { from: `${from} ${sorted}`, values: [search] };
   const { sql, values } = inStates(filter);
-  const inState = `${from} AND ${sql}`;
-  return { from: inState, counted: inState, values: [search, ...values] };
+  return { from: `${from} AND ${sql} ${sorted}`, values: [search, ...values] };
 }

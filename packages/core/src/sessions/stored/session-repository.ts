@@ -30,8 +30,8 @@ export function createSessionRepository(db: { read: ReadDb; write: WriteDb }) {
     ...totals,
     search,
     list(filter: SessionFilter): { sessions: ShownSession[]; total: number } {
-      const { ids, total } = page(filter);
-      return { sessions: rows.many(ids), total };
+      const { places, total } = page(filter);
+      return { sessions: rows.at(places), total };
     },
     /** What a start changes, and the first envelope of its data key: both or none. */
     begin: (sessionId: string, change: SessionChange, key: NewEnvelope, now: number): void => begin(sessionId, change, key, now),

@@ -161,15 +161,17 @@ const FIELDS = Object.keys(COLUMNS) as (keyof typeof COLUMNS)[];
 const SHOWN = FIELDS.filter((field) => !UNSHOWN.some((unshown) => unshown === field));
 
 /** A statement for rows under the names of their fields, documents included. */
-const selecting = (fields: readonly (keyof typeof COLUMNS)[]): string => `
+const selecting = (fields: readonly (keyof typeof COLUMNS)[], from = "sessions s"): string => `
   SELECT ${fields.map((field) => `s.${COLUMNS[field]} AS "${field}"`).join(", ")}, p.text AS policy, c.text AS consentText
-  FROM sessions s
-  JOIN session_documents p ON p.hash = s.policy_hash
-  JOIN session_documents c ON c.hash = s.consent_hash`;
+  FROM ${from}
+  CROSS JOIN session_documents p ON p.hash = s.policy_hash
+  CROSS JOIN session_documents c ON c.hash = s.consent_hash`;
 /** Selects `StoredSession`, to be followed by its conditions. */
 export const SELECT_SESSIONS = selecting(FIELDS);
 /** Selects `StoredShown`, to be followed by its conditions. */
 export const SELECT_SHOWN = selecting(SHOWN);
+/** Selects `StoredShown` of the places in a JSON array, in their order. CROSS JOIN keeps it. */
+export const SELECT_PLACES = selecting(SHOWN, "json_each(?) asked CROSS JOIN sessions s ON s.place = asked.value");
 
 /** Fields that are no plain columns. */
 type Encoded = "policy" | "gaps" | "legalHold" | "grantTerms" | "reason";

@@ -4,6 +4,7 @@ import { createPrepareOnce } from "../../ground/index.ts";
 import {
   COLUMNS,
   DOCUMENTS,
+  SELECT_PLACES,
   SELECT_SESSIONS,
   SELECT_SHOWN,
   type SessionChange,
@@ -41,6 +42,7 @@ export function createSessionRows(db: { read: ReadDb; write: WriteDb }, search: 
   const select = <Bind extends unknown[]>(rest: string) =>
     db.read.prepare<Bind, StoredSession>(`${SELECT_SESSIONS} WHERE ${rest}`);
   const one = select<[string]>("session_id = ?");
+  const places = db.read.prepare<[string], StoredShown>(SELECT_PLACES);
   const many = db.read.prepare<[string], StoredShown>(`${SELECT_SHOWN} WHERE session_id IN (SELECT value FROM json_each(?))`);
   const inStates = select<[string]>("state IN (SELECT value FROM json_each(?)) ORDER BY created_at");
   const leftOpen = select<[]>(`(state IN ('recording', 'paused', 'processing', 'interrupted') AND manifest_hash IS NULL)
@@ -49,7 +51,8 @@ export function createSessionRows(db: { read: ReadDb; write: WriteDb }, search: 
   const expired = select<[number]>(`${EXPIRES} < ?`);
   const expiring = createPrepareOnce<{ session_id: string }>(db.read);
   const settled = db.read.prepare<[number], { session_id: string }>(
-    "SELECT session_id FROM session_list WHERE state IN ('failed', 'interrupted', 'completed') AND updated_at >= ?",
+    `SELECT s.session_id FROM session_list l CROSS JOIN sessions s ON s.place = l.place
+     WHERE l.state IN ('failed', 'interrupted', 'completed') AND l.updated_at >= ?`,
   );
   const ending = db.read.prepare<[number, number], EndingDay>(`
     SELECT user_id, min(${ENDS}) AS first_at, count(*) AS recordings, min(session_id) AS session_id
@@ -102,6 +105,8 @@ export function createSessionRows(db: { read: ReadDb; write: WriteDb }, search: 
     },
     /** Those of the ids that exist, in their order. */
     many: shownOf,
+    /** Those at the places of a page, in its order. */
+    at: (page: readonly number[]): ShownSession[] => places.all(JSON.stringify(page)).map(toShownSession),
     inStates: (states: readonly SessionState[]): SessionRecord[] => inStates.all(JSON.stringify(states)).map(toSession),
     /** Sessions that ran, or were starting, and are not sealed. At the start of a node nobody works on them. */
     leftOpen: (): SessionRecord[] => leftOpen.all().map(toSession),

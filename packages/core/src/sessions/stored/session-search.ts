@@ -17,12 +17,12 @@ export function createSessionSearch(db: { read: ReadDb; write: WriteDb }): Sessi
   const removeText = db.write.prepare("DELETE FROM session_text WHERE session_id = ? AND source = ?");
   const removeTexts = db.write.prepare("DELETE FROM session_text WHERE session_id = ?");
   const removeDocument = db.write.prepare(
-    "DELETE FROM session_search WHERE rowid = (SELECT place FROM session_list WHERE session_id = ?)",
+    "DELETE FROM session_search WHERE rowid = (SELECT place FROM sessions WHERE session_id = ?)",
   );
   const addDocument = db.write.prepare(`
     INSERT INTO session_search (rowid, text, owner)
-    SELECT l.place, l.session_id || char(10) || group_concat(t.text, char(10)), replace(l.user_id, '-', '')
-    FROM session_list l JOIN session_text t ON t.session_id = l.session_id WHERE l.session_id = ? GROUP BY l.place`);
+    SELECT s.place, s.session_id || char(10) || group_concat(t.text, char(10)), replace(s.user_id, '-', '')
+    FROM sessions s JOIN session_text t ON t.session_id = s.session_id WHERE s.session_id = ? GROUP BY s.place`);
 
   /** Runs a change of a session's texts, and puts its document together anew. */
   const change = db.write.transaction((sessionId: string, texts: () => void) => {

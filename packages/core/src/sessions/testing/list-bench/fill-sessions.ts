@@ -91,5 +91,5 @@ const TEXTS = `
   SELECT session_id, 'session', name || char(10) || description FROM sessions WHERE state <> 'deleted'`;
 const DOCUMENTS = `
   INSERT INTO session_search (rowid, text, owner)
-  SELECT l.place, t.session_id || char(10) || t.text, replace(l.user_id, '-', '')
-  FROM session_text t JOIN session_list l ON l.session_id = t.session_id ORDER BY l.place`;
+  SELECT s.place, t.session_id || char(10) || t.text, replace(s.user_id, '-', '')
+  FROM session_text t JOIN sessions s ON s.session_id = t.session_id ORDER BY s.place`;

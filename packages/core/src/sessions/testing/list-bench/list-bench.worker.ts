@@ -30,12 +30,21 @@ const bare = ground.db.read.prepare("SELECT * FROM sessions WHERE session_id IN 
 interface Times {
   readonly list: number[];
   readonly bare: number[];
+  /** Processor time of each list. Some systems count it in steps of milliseconds: only sums of many calls tell something. */
+  readonly cpu: number[];
+}
+
+function cpuMs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1_000;
 }
 
 async function measure(input: List, caller: Caller, times: Times): Promise<number> {
+  const cpuBefore = cpuMs();
   const startedAt = performance.now();
   const { sessions: rows, pagination } = await sessions.list(input, caller);
   const listedAt = performance.now();
+  times.cpu.push(cpuMs() - cpuBefore);
   if (rows.length === 0) throw new Error(`Nothing was listed: ${JSON.stringify(input)}`);
   const ids = JSON.stringify(rows.map((row) => row.session_id));
   const askedAt = performance.now();
@@ -55,11 +64,11 @@ const shapes = (["created_at", "updated_at", "name", "size"] as const).flatMap((
   ),
 );
 
-const group = (): Times => ({ list: [], bare: [] });
+const group = (): Times => ({ list: [], bare: [], cpu: [] });
 const groups = { first: group(), deep: group(), word: group(), common: group() };
 let hits = 0;
 for (let round = 0; round <= ROUNDS; round += 1) {
-  if (round === 1) for (const times of Object.values(groups)) times.list.length = times.bare.length = 0;
+  if (round === 1) for (const times of Object.values(groups)) times.list.length = times.bare.length = times.cpu.length = 0;
   for (const [at, { input, caller }] of shapes.entries()) {
     const list = { ...input, limit: LIMIT };
     await measure({ ...list, page: 1 + (round % 5) }, caller, groups.first);
