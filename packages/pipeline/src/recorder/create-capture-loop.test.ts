@@ -111,6 +111,18 @@ it("does not call a picture lost that was never there, as long as somebody waits
   expect(told).toEqual(["lost"]);
 });
 
+it("calls it lost as soon as whoever waited was told that none comes", async () => {
+  const { clock, told, starting, run } = await startLoop();
+  const failure = starting.then(
+    () => "started",
+    (error: unknown) => String(error),
+  );
+  for (const count of [1, 2, 3]) (await run(count)).end("Cannot open the display");
+  expect(await failure).toContain("Cannot open the display");
+  for (let check = 0; check < 9; check += 1) await pass(clock, 250);
+  expect(told).toEqual(["lost"]);
+});
+
 it("kills a run that hands over nothing for eight seconds", async () => {
   const { clock, first, run, takes } = await startRecording();
   for (let check = 0; check < 40; check += 1) await pass(clock, 250);

@@ -96,8 +96,8 @@ export function createCaptureLoop(
   let lost = false;
   /** On the clock that nobody can set. */
   let aliveAt = 0;
-  /** Since it was last started. */
-  let hasPicture = false;
+  /** Whoever started it waits for the first picture, and is told when none comes. */
+  let isAwaited = false;
   let unstuckAt = 0;
   let lastFragmentAtMs: number | null = null;
   let lastDetail = "No picture came from the display";
@@ -172,7 +172,7 @@ export function createCaptureLoop(
   function alive(): void {
     aliveAt = clock.elapsed();
     unstuckAt = aliveAt;
-    hasPicture = true;
+    isAwaited = false;
     lastFragmentAtMs = clock.now();
     firstPicture.resolve(undefined);
     if (!lost || !wanted) return;
@@ -207,8 +207,7 @@ export function createCaptureLoop(
     watchedAt = now;
     recordClock.compare();
     const silentMs = now - aliveAt;
-    // Until the first picture whoever started it is the one who waits.
-    if (silentMs >= (hasPicture ? LOST_MS : START_TIMEOUT_MS) && !lost) {
+    if (silentMs >= (isAwaited ? START_TIMEOUT_MS : LOST_MS) && !lost) {
       lost = true;
       handlers.onLost(lastDetail);
     }
@@ -225,7 +224,7 @@ export function createCaptureLoop(
       if (!wanted) {
         wanted = true;
         failures = 0;
-        hasPicture = false;
+        isAwaited = true;
         aliveAt = clock.elapsed();
         unstuckAt = aliveAt;
         watchedAt = aliveAt;
@@ -240,7 +239,9 @@ export function createCaptureLoop(
       const tooLate = Promise.withResolvers<Error>();
       using _timeout = clock.after(START_TIMEOUT_MS, () => tooLate.resolve(new Error(lastDetail)));
       const failure = await Promise.race([firstPicture.promise, tooLate.promise]);
-      if (failure) throw failure;
+      if (!failure) return;
+      isAwaited = false;
+      throw failure;
     },
     async stop(why) {
       if (why) note(why);
