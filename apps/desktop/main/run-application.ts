@@ -6,6 +6,7 @@ import { type Logger, pino } from "pino";
 import { readSettings } from "./cli/setting-options.ts";
 import { readVersion } from "./cli/version.ts";
 import { refuseEverything } from "./harden.ts";
+import { crashReportsIn, keepCrashReports } from "./keep-crash-reports.ts";
 import { createLogStream } from "./log-stream.ts";
 import { declarePageScheme, nameAsGatewaysPage, servePage } from "./page-protocol.ts";
 import type { ProgramFiles } from "./program-files.ts";
@@ -57,6 +58,7 @@ async function run(files: ProgramFiles, early: (readonly Asked[])[]): Promise<(a
   const logLines = createLogTap(createLogStream(2));
   const log = pino({ level: settings.log_level, base: null }, logLines);
   const onTrouble = (error: unknown): void => log.error({ err: error }, "the application had trouble");
+  if (settings.crash_reports) keepCrashReports(crashReportsIn(settings.data), readVersion(files.manifest));
   const words = wordsFor(app.getLocale());
   const own = (name: string): string => join(app.getPath("userData"), name);
   const shellSettings = openShellSettings({ path: own("shell.json"), onTrouble });

@@ -10,6 +10,7 @@ import {
 import { systemClock, systemRandomness, watchClockError } from "@lucid/foundation";
 import { pino } from "pino";
 import { readVersion } from "./cli/version.ts";
+import { crashReportsIn, keepCrashReports } from "./keep-crash-reports.ts";
 import { createLogStream } from "./log-stream.ts";
 import type { ProgramFiles } from "./program-files.ts";
 
@@ -31,6 +32,9 @@ export async function runServer(
   const { settings } = effective;
   const logLines = createLogTap(createLogStream(2));
   const log = pino({ level: settings.log_level, base: null }, logLines);
+  using _reports = settings.crash_reports
+    ? keepCrashReports(crashReportsIn(settings.data), readVersion(files.manifest))
+    : undefined;
   if (whyRoot !== undefined) log.warn({ reason: whyRoot }, "runs as root");
   const { stopped: stop, request } = untilStopped();
   let stopped = false;

@@ -13,6 +13,6 @@ export type { BlockFilter } from "./readers/blocks.ts";
 export type { SessionPlaces } from "./readers/session-places.ts";
 export type { TransactionFilter } from "./readers/transactions.ts";
 export { openSignStateFile } from "./signing/open-sign-state-file.ts";
-export type { SignStateFile } from "./signing/sign-state.ts";
+export { SignStateDamagedError, type SignStateFile } from "./signing/sign-state.ts";
 export { startChain } from "./start-chain.ts";
 export { openChainDatabase } from "./store/open-chain-database.ts";

@@ -34,8 +34,11 @@ export async function askKernel(): Promise<string> {
   return stdout;
 }
 
-/** @returns milliseconds, rounded up. */
-function boundIn(answer: string): number | null {
+/**
+ * The bound in what the kernel answered.
+ * @returns milliseconds, rounded up; null where nothing keeps the clock in step, or nothing is known.
+ */
+export function clockErrorIn(answer: string): number | null {
   const [maxUs = Number.NaN, status = UNSYNCHRONIZED] = answer.split(" ").map(Number);
   return Number.isSafeInteger(maxUs) && (status & UNSYNCHRONIZED) === 0 ? Math.ceil(maxUs / 1_000) : null;
 }
@@ -52,7 +55,7 @@ export function watchClockError(
 
   async function look(): Promise<void> {
     try {
-      bound = boundIn(await ask());
+      bound = clockErrorIn(await ask());
       isKnown = true;
     } catch (error) {
       bound = null;

@@ -1,20 +1,19 @@
 import { existsSync, statSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, totalmem } from "node:os";
 import { join } from "node:path";
-import { Health } from "@lucid/contract";
-import { createLocalDesktops, reportSettings, withStored, writeProblemReport } from "@lucid/core";
+import type { LogEntry } from "@lucid/contract";
+import { createLocalDesktops, DataFolderError, readNodeLog, reportSettings, withStored, writeProblemReport } from "@lucid/core";
 import { systemClock, systemRandomness } from "@lucid/foundation";
 import type { Command } from "commander";
 import { pino } from "pino";
 import type { ProgramFiles } from "../program-files.ts";
+import { askNode } from "./doctor/check-running.ts";
 import { CommandError, EXIT } from "./exit-codes.ts";
 import { readSettings } from "./setting-options.ts";
 import { terminalLines } from "./terminal-text.ts";
 import { readVersion } from "./version.ts";
 
-/** A node that does not answer in this time is told of as not answering. */
-const ASK_MS = 3_000;
-const KEPT = ["node.db", "audit.db", "chain.db"] as const;
+const KEPT = ["node.db", "audit.db", "chain.db", "log.db"] as const;
 
 /** `lucid report`: what somebody needs to help, shown first and saved only where it is asked for. Nothing is sent anywhere. */
 export function addReportCommand(program: Command, files: ProgramFiles): void {
@@ -26,7 +25,8 @@ export function addReportCommand(program: Command, files: ProgramFiles): void {
     .action(async (options: { data?: string; save?: string }) => {
       const { settings, sources } = withStored(readSettings({ data: options.data }));
       const desktops = createLocalDesktops({ clock: systemClock, randomness: systemRandomness, log: pino({ level: "silent" }) });
-      const [{ checks, encoder }, health] = await Promise.all([desktops.probe(), askHealth(settings.host, settings.port)]);
+      const [{ checks, encoder }, node] = await Promise.all([desktops.probe(), askNode(settings.host, settings.port)]);
+      const health = node?.health;
       const text = writeProblemReport({
         version: readVersion(files.manifest),
         madeAt: new Date(systemClock.now()).toISOString(),
@@ -42,22 +42,21 @@ export function addReportCommand(program: Command, files: ProgramFiles): void {
           ...KEPT.map((name) => [name, sizeOf(join(settings.data, name))] as const),
           ...checks.map(({ name, ok, detail, warning }) => [name, `${ok ? "ok" : "missing"}, ${warning ?? detail}`] as const),
         ],
+        log: await readLog(settings.data),
       });
       process.stdout.write(terminalLines(text));
       if (options.save !== undefined) save(options.save, text);
     });
 }
 
-async function askHealth(host: string, port: number): Promise<Health | undefined> {
-  const name = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
+/** What is kept of the log; nothing where none is, or where it cannot be read, which the sizes above tell apart. */
+async function readLog(data: string): Promise<readonly LogEntry[]> {
   try {
-    const answer = await fetch(`http://${name.includes(":") ? `[${name}]` : name}:${port}/health`, {
-      signal: AbortSignal.timeout(ASK_MS),
-    });
-    return Health.parse(await answer.json());
-  } catch {
-    // Nobody is there, or somebody else: the report says that no node answers.
-    return undefined;
+    using log = readNodeLog(data);
+    return await log.recent();
+  } catch (error) {
+    if (error instanceof DataFolderError) return [];
+    throw error;
   }
 }
 

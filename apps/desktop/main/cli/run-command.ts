@@ -13,7 +13,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<AddCommand>> = new Map([
   ["known", async () => (await import("./known/known.command.ts")).addKnownCommand],
   ["export", async () => (await import("./export.command.ts")).addExportCommand],
   ["config", async () => (await import("./config.command.ts")).addConfigCommand],
-  ["doctor", async () => (await import("./doctor.command.ts")).addDoctorCommand],
+  ["doctor", async () => (await import("./doctor/doctor.command.ts")).addDoctorCommand],
   ["report", async () => (await import("./report.command.ts")).addReportCommand],
   ["audit", async () => (await import("./audit/audit.command.ts")).addAuditCommand],
   ["logs", async () => (await import("./logs.command.ts")).addLogsCommand],

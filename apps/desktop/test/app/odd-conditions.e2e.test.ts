@@ -3,6 +3,7 @@ import { createServer, request, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { speakMirrored } from "./mirrored-language.ts";
 import { openBrowser, openPage } from "./open-browser.ts";
 import { heading } from "./page-steps.ts";
 import { openOwnersPage } from "./player-steps.ts";
@@ -22,6 +23,20 @@ afterAll(async () => {
 const overflow = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
+const MIRRORED = [
+  "/",
+  "/sessions",
+  "/sessions/new",
+  "/proofs",
+  "/wallet",
+  "/node",
+  "/chain",
+  "/settings",
+  "/notifications",
+  "/admin",
+  "/admin/people",
+];
+
 it("speaks German when it is chosen, and keeps to it", async () => {
   const { page } = await openPage(browser);
   await page.goto(`${node.url}/login`);
@@ -31,6 +46,24 @@ it("speaks German when it is chosen, and keeps to it", async () => {
   await page.getByRole("heading", { name: "Anmelden" }).waitFor();
   await expect.poll(() => page.locator("html").getAttribute("lang")).toBe("de");
   await page.context().close();
+});
+
+it("is mirrored, with nothing beside the page, in a language that is written from the right", async () => {
+  await using opened = await openOwnersPage(browser, node, "/login", { locale: "de-DE" });
+  const { page } = opened;
+  await speakMirrored(page);
+  const left = (selector: "main" | "nav") => page.locator(selector).first().boundingBox();
+  for (const width of [1_280, 390]) {
+    await page.setViewportSize({ width, height: 800 });
+    for (const path of MIRRORED) {
+      await page.goto(`${node.url}${path}`);
+      await page.locator("html[dir=rtl]").waitFor();
+      await page.getByRole("heading", { level: 1 }).first().waitFor();
+      await page.waitForFunction(() => document.querySelector(".mantine-Loader-root") === null);
+      await expect.poll(() => overflow(page), { message: `${path} at ${width}` }).toBe(0);
+    }
+    if (width > 1_000) expect((await left("nav"))?.x).toBeGreaterThan((await left("main"))?.x ?? width);
+  }
 });
 
 it("keeps a name of 150 wide letters within the page", async () => {

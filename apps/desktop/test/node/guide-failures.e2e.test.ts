@@ -87,7 +87,7 @@ const CAUSES: Readonly<Record<string, (folder: string, stack: AsyncDisposableSta
     database.close();
     return { args: [] };
   },
-  async "keys/node.key has"(folder) {
+  async "is damaged"(folder) {
     await mkdir(join(folder, "data/keys"), { recursive: true });
     await writeFile(join(folder, "data/keys/node.key"), "cut");
     return { args: [] };
@@ -105,6 +105,35 @@ const CAUSES: Readonly<Record<string, (folder: string, stack: AsyncDisposableSta
 
 /** Only root can become somebody else, who may do less. */
 const needsRoot = new Set(["ports below 1024 need a privilege", "this user may not write there"]);
+
+it("is told of by doctor before the start, with what to do", async () => {
+  await using folder = await temporaryFolder();
+  const data = join(folder.path, "data");
+  await mkdir(join(data, "keys"), { recursive: true });
+  await writeFile(join(data, "keys/node.key"), "cut");
+  await writeFile(join(data, "genesis.json"), "{");
+  const taken = createServer();
+  await new Promise<void>((resolve) => taken.listen(0, "127.0.0.1", resolve));
+  const address = taken.address();
+  const port = typeof address === "object" ? String(address?.port) : "";
+  const doctor = await runLucid(["doctor", "--data", data], { env: { LUCID_PORT: port } });
+  taken.close();
+  expect(doctor.code).toBe(1);
+  for (const line of [
+    /failed .*node\.key is damaged/,
+    /failed .*node\.db is damaged \(it is gone/,
+    /failed .*genesis\.json is damaged/,
+  ])
+    expect(doctor.stdout).toMatch(line);
+  expect(doctor.stdout).toMatch(/failed .*port of the page: .* another program uses it\.\n +What to do: .*--port/);
+
+  const wrong = await runLucid(["doctor", "--json"], { env: { LUCID_PORT: "70000" } });
+  expect(wrong.code).toBe(1);
+  expect(JSON.parse(wrong.stdout).findings[0]).toMatchObject({
+    about: "Settings",
+    findings: [{ state: "failed", detail: expect.stringContaining('LUCID_PORT is "70000"'), remedy: expect.any(String) }],
+  });
+});
 
 describe("a failure of the start", () => {
   it("is in the guide when it is known how it comes about, and the other way round", () => {

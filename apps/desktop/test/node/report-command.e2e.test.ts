@@ -3,6 +3,12 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { becomeOwner, runLucid, startNodeProcess, temporaryFolder } from "./test-node.ts";
 
+interface Finding {
+  readonly name: string;
+  readonly state: "ok" | "warning" | "failed";
+  readonly remedy?: string;
+}
+
 it("shows what helps to find a problem, saves exactly that where it is asked for, and has no secret of the node in it", async () => {
   await using folder = await temporaryFolder();
   const data = join(folder.path, "anna-maier-data");
@@ -11,6 +17,8 @@ it("shows what helps to find a problem, saves exactly that where it is asked for
   const owner = await becomeOwner(node);
   const port = new URL(node.announced.url).port;
   const env = { LUCID_PORT: port, LUCID_TRUSTED_HOSTS: "lucid.anna-maier.example", LUCID_MAX_SESSIONS: "7" };
+  const CANARY = "Bienenstich mit Anna Maier";
+  await owner.client.sessions.create({ name: CANARY, consent: { text: CANARY, accepted: true } });
   const { code, stdout } = await runLucid(["report", "--data", data, "--save", saved], { env });
   expect(code).toBe(0);
   expect(await readFile(saved, "utf8")).toBe(stdout);
@@ -20,18 +28,49 @@ it("shows what helps to find a problem, saves exactly that where it is asked for
     "ok      database: can be written",
     "max_sessions = 7 (environment)",
     "trusted_hosts = set (environment)",
+    "Log, the last lines and the last complaints",
   ])
     expect(stdout).toContain(line);
 
   const { text } = await owner.client.node.problemReport();
   const { phrase, wallet, identity } = owner;
   const info = await owner.client.node.info();
-  const secrets = [phrase, wallet.address, identity, "anna-maier", folder.path, info.node_id, node.announced.setupCode ?? ""];
+  for (const report of [stdout, text]) expect(report).toMatch(/^ {2}\S+Z info \w+: .+/m);
+  const secrets = [
+    CANARY,
+    phrase,
+    wallet.address,
+    identity,
+    "anna-maier",
+    folder.path,
+    info.node_id,
+    node.announced.setupCode ?? "",
+  ];
   for (const secret of secrets.filter((one) => one !== "")) {
     expect(stdout).not.toContain(secret);
     expect(text).not.toContain(secret);
   }
   expect(text).toContain("trusted_hosts = set (flag)");
+
+  const doctor = await runLucid(["doctor", "--data", data, "--json"], { env });
+  const { findings } = JSON.parse(doctor.stdout) as { findings: { about: string; findings: Finding[] }[] };
+  expect(findings.map(({ about }) => about)).toEqual(["Settings", "Machine", "Data", "Running node"]);
+  const all = findings.flatMap((group) => group.findings);
+  for (const name of [
+    "settings",
+    "ffmpeg (H.264)",
+    "user namespaces",
+    "clock",
+    "disk",
+    "data folder",
+    "TLS",
+    "backup",
+    "database",
+    "metrics",
+  ])
+    expect(all).toContainEqual(expect.objectContaining({ name }));
+  expect(all.filter(({ state, remedy }) => (state === "ok") === (remedy !== undefined))).toEqual([]);
+  expect(doctor.code).toBe(all.some(({ state }) => state === "failed") ? 1 : 0);
 
   // Never over a file that is there.
   expect(await runLucid(["report", "--data", data, "--save", saved], { env })).toMatchObject({ code: 2 });

@@ -92,8 +92,22 @@ export function createSignState(file: SignStateFile, signer: Signer, networkId: 
 function load(file: SignStateFile, publicKey: string, networkId: string): Stored | undefined {
   const text = file.read();
   if (text === undefined) return undefined;
-  const stored = Stored.parse(JSON.parse(text));
+  const stored = parse(text);
   if (stored.network !== networkId) throw new Error("The sign-state file belongs to another network");
   if (stored.public_key !== publicKey) throw new Error("The sign-state file belongs to another node key");
   return stored;
+}
+
+/** What the node has signed cannot be read any more: without it, it might sign twice. */
+export class SignStateDamagedError extends Error {
+  override readonly name = "SignStateDamagedError";
+}
+
+function parse(text: string): Stored {
+  try {
+    return Stored.parse(JSON.parse(text));
+  } catch (cause) {
+    const reason = cause instanceof SyntaxError ? cause.message : "it lacks what a sign-state holds";
+    throw new SignStateDamagedError(reason, { cause });
+  }
 }

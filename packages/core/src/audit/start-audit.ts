@@ -40,7 +40,7 @@ export async function startAudit(ground: AuditGround, { program }: AuditOptions)
       if (program === undefined) return hostHere<AuditCalls>(openAuditStore(store));
       return await startStoreThread<AuditCalls>(ground, { kind: "audit", program, name, data: store });
     } catch (cause) {
-      throw unusable(folder.path, cause);
+      throw unusable(folder.path, cause, "audit.db");
     }
   }
   const host = starting.use(await start("writer"));

@@ -49,8 +49,10 @@ export interface HostingCheck {
   readonly name: string;
   readonly ok: boolean;
   readonly detail: string;
-  /** What should be done although it works, with the command. */
+  /** What is wrong although it works. */
   readonly warning?: string;
+  /** What to do, with the command. */
+  readonly remedy?: string;
 }
 
 export interface HostingReport {
@@ -58,7 +60,7 @@ export interface HostingReport {
   readonly checks: readonly HostingCheck[];
   /** Names of what is missing. */
   readonly missing: readonly string[];
-  /** Command that installs what is missing. */
+  /** How the programs that are missing are installed; empty where none is, and the checks say what else stands in the way. */
   readonly install: string;
   /** H.264 encoder that passed a trial run; undefined when nothing here can record. */
   readonly encoder: Encoder | undefined;

@@ -13,10 +13,12 @@ const ENV = { PATH: "/usr/bin:/usr/sbin:/bin:/sbin", LANG: "C.UTF-8" };
 export interface DesktopCheck {
   readonly name: string;
   readonly ok: boolean;
-  /** Version and place, or what is missing and the command that cures it. */
+  /** Version and place, or what is wrong. */
   readonly detail: string;
-  /** What should be done although it works, with the command. */
+  /** What is wrong although it works. */
   readonly warning?: string;
+  /** What to do, with the command. */
+  readonly remedy?: string;
 }
 
 /** How each program tells its version; the others come with the system and have none worth showing. */
@@ -43,14 +45,15 @@ async function versionOf(path: string, flag: string): Promise<string> {
 
 async function checkProgram(name: ProgramName): Promise<DesktopCheck> {
   const path = findProgram(name);
-  if (path === undefined) return { name, ok: false, detail: `missing; install it with: ${installCommand([PACKAGES[name]])}` };
+  if (path === undefined)
+    return { name, ok: false, detail: "missing", remedy: `install it with: ${installCommand([PACKAGES[name]])}` };
   const flag = VERSION_FLAGS[name];
   const version = flag === undefined ? "" : await versionOf(path, flag);
   const found = { name, ok: true, detail: version === "" ? path : `${version} (${path})` };
   const holes = name === "Xvnc" ? knownHoles(version) : undefined;
   if (holes === undefined) return found;
   const cure = `sudo apt-get update && sudo apt-get install --only-upgrade ${PACKAGES.Xvnc}`;
-  return { ...found, warning: `${holes}. Update it with: ${cure}, or install a newer TigerVNC` };
+  return { ...found, warning: holes, remedy: `update it with: ${cure}, or install a newer TigerVNC` };
 }
 
 /** A sandbox as the desktops use it, tried for real: settings that forbid it differ between distributions. */
@@ -70,9 +73,11 @@ async function checkSandbox(): Promise<DesktopCheck> {
     const cure = existsSync("/proc/sys/kernel/apparmor_restrict_unprivileged_userns")
       ? "sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0"
       : "sudo sysctl kernel.unprivileged_userns_clone=1 user.max_user_namespaces=15000";
-    return { name, ok: false, detail: `a sandbox does not start (${stderr.trim()}); allow it with: ${cure}` };
+    return { name, ok: false, detail: `a sandbox does not start (${stderr.trim()})`, remedy: `allow it with: ${cure}` };
   }
 }
+
+const STOP_XRDP = "sudo systemctl mask --now xrdp xrdp-sesman";
 
 /** The package's own service listens on every address; desktops do not need it. It does not stop them: their /run is private. */
 function checkSystemService(): DesktopCheck {
@@ -81,7 +86,7 @@ function checkSystemService(): DesktopCheck {
   if (!existsSync(file)) return { name, ok: true, detail: "not running" };
   const pid = Number(readFileSync(file, "latin1").trim());
   const state = startTicksOf(pid) === undefined ? `a stale ${file} is there` : `running as process ${pid}, open to the network`;
-  return { name, ok: true, detail: `${state}; stop it with: sudo systemctl mask --now xrdp xrdp-sesman && sudo rm -f ${file}` };
+  return { name, ok: true, warning: state, detail: "not needed", remedy: `stop it with: ${STOP_XRDP} && sudo rm -f ${file}` };
 }
 
 /**
@@ -93,9 +98,7 @@ export async function probeDesktops(): Promise<readonly DesktopCheck[]> {
   const names = Object.keys(PACKAGES) as ProgramName[];
   const programs = await Promise.all(names.map(checkProgram));
   const checks = programs.map((check, index) =>
-    check.ok || !optional.has(names[index] ?? "Xvnc")
-      ? check
-      : { ...check, ok: true, detail: `${check.detail} (only for internet in desktops)` },
+    check.ok || !optional.has(names[index] ?? "Xvnc") ? check : { ...check, ok: true, warning: "no desktop has internet" },
   );
   const hasTun = await access("/dev/net/tun", constants.R_OK | constants.W_OK).then(
     () => true,

@@ -2,6 +2,10 @@ import { detectEncoder } from "@lucid/pipeline";
 import type { Logger } from "pino";
 import type { HostingCheck, HostingReport } from "./desktops-port.ts";
 import { probeDesktops } from "./probe-desktops.ts";
+import { installCommand, PACKAGES } from "./programs.ts";
+
+const RECORDING = "ffmpeg (H.264)";
+const PACKAGES_OF = new Map<string, string>([...Object.entries(PACKAGES), [RECORDING, "ffmpeg"]]);
 
 /** Whether this machine can open desktops and record them. Tries the encoder, because a list of encoders says nothing. */
 export async function probeHosting(log: Logger): Promise<HostingReport> {
@@ -11,15 +15,16 @@ export async function probeHosting(log: Logger): Promise<HostingReport> {
   ]);
   const recording: HostingCheck =
     encoder instanceof Error
-      ? { name: "ffmpeg (H.264)", ok: false, detail: encoder.message }
-      : { name: "ffmpeg (H.264)", ok: true, detail: `${encoder.name}, ${encoder.ffmpeg}` };
+      ? { name: RECORDING, ok: false, detail: encoder.message, remedy: `install it with: ${installCommand(["ffmpeg"])}` }
+      : { name: RECORDING, ok: true, detail: `${encoder.name}, ${encoder.ffmpeg}` };
   const checks = [...programs, recording];
   const missing = checks.filter((check) => !check.ok).map((check) => check.name);
+  const packages = missing.flatMap((name) => PACKAGES_OF.get(name) ?? []);
   return {
     able: missing.length === 0,
     checks,
     missing,
-    install: "npm run setup",
+    install: packages.length === 0 ? "" : installCommand(packages),
     encoder: encoder instanceof Error ? undefined : encoder,
   };
 }

@@ -38,8 +38,11 @@ export function findProgram(name: string): string | undefined {
   return undefined;
 }
 
-export const installCommand = (packages: readonly string[]): string =>
-  `sudo apt-get install ${[...new Set(packages)].toSorted().join(" ")}`;
+/** How packages of these names, which are Debian's, come to this machine. */
+export function installCommand(packages: readonly string[]): string {
+  const names = [...new Set(packages)].toSorted().join(" ");
+  return findProgram("apt-get") === undefined ? `your system's package manager: ${names}` : `sudo apt-get install ${names}`;
+}
 
 /** Paths of all named programs. Throws PROGRAM_MISSING that names every one that is not there. */
 export function requirePrograms<const Name extends ProgramName>(names: readonly Name[]): Readonly<Record<Name, string>> {

@@ -26,6 +26,8 @@ export interface DesktopHosting extends DesktopOpener, CertificateKeeper {
 }
 
 export interface DesktopsArea extends Area {
+  /** How the programs that are missing are installed; empty where it is not programs. */
+  readonly install: string;
   readonly hosting: NodeStatus["hosting"];
   /** Undefined where this machine does not host desktops. */
   readonly host: DesktopHosting | undefined;
@@ -48,6 +50,7 @@ export async function startDesktops(ground: Ground, port: DesktopsPort, options:
   };
   return {
     hosting,
+    install: report?.install ?? "",
     host,
     ...(hosting.able && { features: ["desktops"] }),
     health: () => ({
@@ -81,12 +84,12 @@ async function openHosting(
 const causesOf = ({ checks }: HostingReport): string =>
   checks
     .filter(({ ok }) => !ok)
-    .map(({ name, detail }) => `${name}: ${detail}`)
+    .map(({ name, detail, remedy }) => `${name}: ${detail}${remedy === undefined ? "" : `; ${remedy}`}`)
     .join("; ");
 
 function requireHosting(report: HostingReport | undefined): void {
   if (!report || report.able) return;
   throw new MissingProgramError(
-    `This machine cannot host desktops: ${causesOf(report)}. Run "${report.install}" for what is missing, or start with --hosting off to run without desktops.`,
+    `This machine cannot host desktops: ${causesOf(report)}. ${report.install === "" ? "Mend that" : `Install what is missing with: ${report.install}`}, or start with --hosting off to run without desktops.`,
   );
 }

@@ -1,11 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { holdLock, isLockHeld } from "@lucid/foundation";
-
-/** The folder cannot be used: the message says why and what to do. */
-export class DataFolderError extends Error {
-  override readonly name = "DataFolderError";
-}
+import { DataFolderError, damagedFile, requireWhole } from "./damaged-file.ts";
 
 export interface DataFolder extends Disposable {
   readonly path: string;
@@ -28,6 +24,12 @@ export function openDataFolder(path: string): DataFolder {
     throw unusable(path, error);
   }
   const lock = lockFolder(path);
+  try {
+    requireWhole(path);
+  } catch (error) {
+    lock[Symbol.dispose]();
+    throw error;
+  }
   return {
     path,
     chunks: join(path, "chunks"),
@@ -52,22 +54,33 @@ function lockFolder(path: string): Disposable {
 }
 
 /**
- * Runs a step of the start that reads and writes in the folder.
+ * Runs a step of the start that reads and writes in the folder, of `file` where it is about one.
  * @throws DataFolderError when the step failed because of the folder or its disk, else what the step threw.
  */
-export async function inFolder<Result>({ path }: DataFolder, step: () => Result | Promise<Result>): Promise<Result> {
+export async function inFolder<Result>(
+  { path }: DataFolder,
+  step: () => Result | Promise<Result>,
+  file?: string,
+): Promise<Result> {
   try {
     return await step();
   } catch (error) {
-    throw DISK_ERRORS.test((error as { code?: string }).code ?? "") ? unusable(path, error) : error;
+    throw DISK_ERRORS.test((error as { code?: string }).code ?? "") ? unusable(path, error, file) : error;
   }
 }
 
 const DISK_ERRORS = /^(EACCES|EPERM|EROFS|ENOSPC|EDQUOT|EIO|SQLITE_(READONLY|CANTOPEN|FULL|IOERR|CORRUPT|NOTADB).*)$/;
 
-/** Why what lies in the folder cannot be used. */
-export const unusable = (path: string, error: unknown): DataFolderError =>
-  new DataFolderError(`The data folder ${path} cannot be used: ${reasonOf(error)}`, { cause: error });
+/** In the words of SQLite, which a worker's failure keeps when it loses its code. */
+const DAMAGED = /file is not a database|database disk image is malformed/;
+
+/** Why what lies in the folder, or one `file` in it, cannot be used. */
+export function unusable(path: string, error: unknown, file?: string): DataFolderError {
+  if (error instanceof DataFolderError) return error;
+  const reason = reasonOf(error);
+  if (file !== undefined && DAMAGED.test(reason)) return damagedFile(join(path, file), reason, { cause: error });
+  return new DataFolderError(`The data folder ${path} cannot be used: ${reason}`, { cause: error });
+}
 
 /** What an error of the file system or of SQLite means for a person. */
 export function reasonOf(error: unknown): string {

@@ -8,7 +8,9 @@ export {
   readAddress,
 } from "./addresses.ts";
 export { createProbe, type Probe } from "./create-probe.ts";
-export { type DataFolder, DataFolderError, openDataFolder, unusable } from "./data-folder.ts";
+export { type DamagedFileError, DataFolderError, damagedFile } from "./damaged-file.ts";
+export { type DataFolder, openDataFolder, unusable } from "./data-folder.ts";
+export { inspectFolder } from "./inspect-folder.ts";
 export { nodeMigrations } from "./migrations/index.ts";
 export { type NodeKeys, openNodeKeys } from "./node-keys.ts";
 export { type Ground, type GroundDeps, openGround } from "./open-ground.ts";

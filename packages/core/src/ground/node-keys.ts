@@ -4,6 +4,7 @@ import { chmod, mkdir, open, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Randomness } from "@lucid/foundation";
 import { canonicalJson, type Domain } from "@lucid/proof";
+import { damagedFile } from "./damaged-file.ts";
 
 /** The node's signing key. The secret stays inside; callers hand over what is to be signed. */
 export interface NodeKeys {
@@ -18,10 +19,12 @@ export interface NodeKeys {
 /** DER prefix of an Ed25519 private key (RFC 8410); the 32 bytes of the seed follow. */
 const PKCS8_PREFIX = Buffer.from("302e020100300506032b657004220420", "hex");
 
+/** Of every secret of the node. */
+export const SECRET_BYTES = 32;
+
 /** Reads the node's key from `<data>/keys/node.key`, or makes one there. The file is readable by its owner only. */
 export async function openNodeKeys(data: string, randomness: Randomness): Promise<NodeKeys> {
   const seed = await secretFile(join(data, "keys"), "node.key", () => randomness.bytes(32));
-  if (seed.length !== 32) throw new Error(`keys/node.key has ${seed.length} bytes instead of 32: restore it from a backup`);
   const privateKey = createPrivateKey({ key: Buffer.concat([PKCS8_PREFIX, seed]), format: "der", type: "pkcs8" });
   const signText = (domain: Domain, canonical: string): string =>
     sign(null, Buffer.from(`${domain}\n${canonical}`), privateKey).toString("hex");
@@ -32,13 +35,18 @@ export async function openNodeKeys(data: string, randomness: Randomness): Promis
   };
 }
 
-/** Reads a secret of the node, or makes it: written, synced, and readable by its owner only. */
+/**
+ * Reads a secret of the node, or makes it: written, synced, and readable by its owner only.
+ * @throws DataFolderError for one that is cut off: it is never replaced.
+ */
 export async function secretFile(folder: string, name: string, make: () => Uint8Array): Promise<Uint8Array> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await chmod(folder, 0o700);
   const path = join(folder, name);
   try {
-    return await readFile(path);
+    const kept = await readFile(path);
+    if (kept.length !== SECRET_BYTES) throw damagedFile(path, `it has ${kept.length} bytes instead of ${SECRET_BYTES}`);
+    return kept;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
   }

@@ -48,8 +48,8 @@ export interface Ground extends GroundDeps {
   secret(name: string): Promise<Uint8Array>;
   /** Calls `work` again and again until the returned value is disposed. */
   every(ms: number, work: () => void): Disposable;
-  /** Runs a step that reads and writes in the data folder. @throws DataFolderError when it failed because of the disk. */
-  inFolder<Result>(step: () => Result | Promise<Result>): Promise<Result>;
+  /** Runs a step that reads and writes in the data folder, of `file` where it is about one. @throws DataFolderError when it failed because of the disk. */
+  inFolder<Result>(step: () => Result | Promise<Result>, file?: string): Promise<Result>;
 }
 
 /** @throws DataFolderError when the folder cannot be used, with a message for the person. */
@@ -61,8 +61,10 @@ export async function openGround(deps: GroundDeps, data: string): Promise<Ground
   const keys = await inFolder(folder, () => openNodeKeys(folder.path, randomness));
   const path = folder.file("node.db");
   const db = opening.use(
-    await inFolder(folder, () =>
-      openDatabase({ path, migrations: nodeMigrations, synchronous: "full", cacheMib: CACHE_MIB, changes }),
+    await inFolder(
+      folder,
+      () => openDatabase({ path, migrations: nodeMigrations, synchronous: "full", cacheMib: CACHE_MIB, changes }),
+      "node.db",
     ),
   );
   const time = opening.use(startNodeTime(clock, log, db));
@@ -80,7 +82,7 @@ export async function openGround(deps: GroundDeps, data: string): Promise<Ground
     keys,
     secret: (name) => secretFile(join(folder.path, "keys"), name, () => randomness.bytes(32)),
     every: (ms, work) => every(ms, { clock, log }, work),
-    inFolder: (step) => inFolder(folder, step),
+    inFolder: (step, file) => inFolder(folder, step, file),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
 }

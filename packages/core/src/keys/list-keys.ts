@@ -2,7 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { EXCHANGED_KEYS, type ExchangedKey } from "@lucid/contract";
-import { DataFolderError } from "../ground/index.ts";
+import { DataFolderError, damagedFile } from "../ground/index.ts";
 
 export interface KnownKey {
   readonly key: ExchangedKey;
@@ -22,7 +22,15 @@ export function listKeys(data: string): KnownKey[] {
     if (!existsSync(path)) return [];
     const made_at = statSync(path).mtime.toISOString();
     if (key !== "rdp") return [{ key, made_at }];
-    const { fingerprint256: fingerprint, validTo } = new X509Certificate(readFileSync(path));
+    const { fingerprint256: fingerprint, validTo } = readCertificate(path);
     return [{ key, made_at, fingerprint, valid_until: new Date(validTo).toISOString() }];
   });
+}
+
+function readCertificate(path: string): X509Certificate {
+  try {
+    return new X509Certificate(readFileSync(path));
+  } catch (cause) {
+    throw damagedFile(path, (cause as Error).message, { cause });
+  }
 }

@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createSoloGenesis, parametersForInterval, parseGenesis } from "@lucid/chain";
 import { writeDurably } from "@lucid/foundation";
 import { canonicalJson, type Genesis } from "@lucid/proof";
-import { DataFolderError, type Ground } from "../ground/index.ts";
+import { damagedFile, type Ground } from "../ground/index.ts";
 
 /** Reads the network's genesis, or makes a solo network with this node as its only producer. */
 export async function openGenesis(
@@ -14,9 +14,10 @@ export async function openGenesis(
     return parseGenesis(JSON.parse(readFileSync(path, "utf8")));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") {
-      throw new DataFolderError(`${path} is no genesis document: ${(error as Error).message}`, { cause: error });
+      throw damagedFile(path, `it is no genesis document: ${(error as Error).message}`, { cause: error });
     }
   }
+  if (existsSync(folder.file("chain.db"))) throw damagedFile(path, "it is gone, and the chain that it began is there");
   const genesis = createSoloGenesis({
     network: "lucid_solo",
     startsAtMs: clock.now(),

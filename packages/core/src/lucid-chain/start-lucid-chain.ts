@@ -5,11 +5,12 @@ import {
   createCheckpointer,
   openChainDatabase,
   openSignStateFile,
+  SignStateDamagedError,
   startChain,
 } from "@lucid/chain";
 import type { NodeEvent } from "@lucid/contract";
 import type { Area } from "../calls/index.ts";
-import { createDatabaseWrite, createProbe, type Ground, unusable } from "../ground/index.ts";
+import { createDatabaseWrite, createProbe, damagedFile, type Ground, unusable } from "../ground/index.ts";
 import { createChainHealth } from "./chain-health.ts";
 import { createChainFinder } from "./create-chain-finder.ts";
 import { createChainService } from "./create-chain-service.ts";
@@ -38,12 +39,13 @@ export async function startLucidChain(
   const { clock, log, metrics, keys, folder, changes, transport } = ground;
   const genesis = await ground.inFolder(() => openGenesis(ground, options.blockInterval));
   await using starting = new AsyncDisposableStack();
-  const db = starting.use(await ground.inFolder(() => openChainDatabase(folder.file("chain.db"))));
+  const db = starting.use(await ground.inFolder(() => openChainDatabase(folder.file("chain.db")), "chain.db"));
   const signState = openSignStateFile(folder.file("sign-state.json"));
   const chain = starting.use(
     await startChain({ clock, db, keys, signState, log, metrics, ...(transport && { transport }) }, { genesis }).catch(
       (cause: unknown) => {
-        throw unusable(folder.path, cause);
+        if (cause instanceof SignStateDamagedError) throw damagedFile(folder.file("sign-state.json"), cause.message, { cause });
+        throw unusable(folder.path, cause, "chain.db");
       },
     ),
   );

@@ -6,6 +6,7 @@ import { createLogFinder } from "./create-log-finder.ts";
 import { createLogKeeper } from "./create-log-keeper.ts";
 import type { LogLines } from "./create-log-tap.ts";
 import { createNodeLogMetrics } from "./node-log.metrics.ts";
+import { recentLines } from "./recent-lines.ts";
 import type { LogCalls, LogHost } from "./store/log-store.ts";
 import { openLogStore } from "./store/open-log-store.ts";
 
@@ -22,12 +23,17 @@ const MIB = 1_048_576;
 /** What comes sweeps by itself: this is for a node that has nothing to say. */
 const SWEEP_MS = 3_600_000;
 
+export interface NodeLogArea extends Area {
+  /** What somebody needs of the log to find a problem, oldest first. */
+  recent(): Promise<readonly LogEntry[]>;
+}
+
 /** Where the node's own log is kept, beside where it goes anyway, so that it can be searched. */
 export async function startNodeLog(
   ground: Pick<Ground, "clock" | "randomness" | "log" | "metrics" | "supervisor" | "folder" | "every">,
   lines: LogLines | undefined,
   { keepDays, keepMib, program }: NodeLogOptions,
-): Promise<Area> {
+): Promise<NodeLogArea> {
   const { folder, metrics, clock, log, every } = ground;
   const store = { path: lines ? folder.file("log.db") : NOWHERE, keepDays, keepBytes: keepMib * MIB };
   async function open(): Promise<LogHost> {
@@ -35,7 +41,7 @@ export async function startNodeLog(
       if (program === undefined) return hostHere<LogCalls>(openLogStore(store));
       return await startStoreThread<LogCalls>(ground, { kind: "log", name: "log", program, data: store });
     } catch (cause) {
-      throw unusable(folder.path, cause);
+      throw unusable(folder.path, cause, "log.db");
     }
   }
   await using starting = new AsyncDisposableStack();
@@ -61,6 +67,10 @@ export async function startNodeLog(
       },
     },
     finder: createLogFinder(host, keeper),
+    async recent() {
+      await keeper.flush();
+      return await recentLines((ask) => host.ask("list", ask));
+    },
     health() {
       const trouble = keeper.trouble();
       const last = keeper.lastKeptMs();

@@ -24,7 +24,12 @@ const caller: Caller = {
 /** What a node with these areas says of its health. */
 function healthOf(ground: TestGround, areas: readonly Area[]) {
   const all = [...areas];
-  const area = startNodeArea(ground, all, { environment: () => "test", networkId: "ab".repeat(32), settings: () => [] });
+  const area = startNodeArea(ground, all, {
+    environment: () => "test",
+    networkId: "ab".repeat(32),
+    settings: () => [],
+    recentLog: () => Promise.resolve([]),
+  });
   all.push(area);
   return {
     ask: async (): Promise<Health> => {

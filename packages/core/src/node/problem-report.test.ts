@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import { expect, it } from "vitest";
-import { coverPrivate, type ReportFacts, writeProblemReport } from "./problem-report.ts";
+import { coverPrivate } from "./cover-private.ts";
+import { type ReportFacts, writeProblemReport } from "./problem-report.ts";
 
 /** Things that must never be in a report, each in the form in which it would get there. */
 const CANARIES = [
@@ -46,6 +47,31 @@ const facts = (text: string): ReportFacts => ({
     },
   ],
   machine: [["Xvnc", `found at ${text}`]],
+  log: [
+    {
+      id: 1,
+      timestamp: "2026-11-29T11:59:00.000Z",
+      level: "warn",
+      part: "sessions",
+      message: `the recorder ended: ${text}`,
+      data: {
+        reason: `it said ${text}`,
+        err: { type: "Error", message: text, stack: `Error: ${text}\n    at run (file://${text}/run.ts:7:3)` },
+        name: text,
+        label: [text],
+        frames: 7,
+        [text]: true,
+      },
+    },
+    {
+      id: 2,
+      timestamp: "2026-11-29T11:59:30.000Z",
+      level: "info",
+      part: "node",
+      message: "audit",
+      data: { log: "audit", action: "session.paused", outcome: "ok", reason: "Anna Maier rang", details: { reason: text } },
+    },
+  ],
 });
 
 it.each(CANARIES)("has nothing of %.20s in it, wherever it stood", (canary) => {
@@ -68,7 +94,14 @@ it("says what helps", () => {
     "registration = open (stored)",
     "environment = set (environment)",
     "trusted_hosts = set (stored)",
+    '2026-11-29T11:59:00.000Z warn sessions: the recorder ended: x reason="it said x" err={type="Error"',
+    "name=<text> label=<text> frames=7",
+    'audit log="audit" action="session.paused" outcome="ok" reason=<text> details={reason=<text>}',
   ])
     expect(report).toContain(line);
   expect(report).not.toContain("rdp_host");
+});
+
+it("says that no log is kept where none is", () => {
+  expect(writeProblemReport({ ...facts("x"), log: [] })).toContain("none is kept");
 });

@@ -1,6 +1,7 @@
-import { homedir, hostname, release, userInfo } from "node:os";
-import type { NodeUnit, PartHealth, SettingValue } from "@lucid/contract";
-import { redactText } from "../audit/index.ts";
+import { release } from "node:os";
+import type { LogEntry, NodeUnit, PartHealth, SettingValue } from "@lucid/contract";
+import { coverPrivate } from "./cover-private.ts";
+import { logForReport } from "./report-log.ts";
 
 /** What a problem report is made of. Nothing of people, sessions or recordings is in it. */
 export interface ReportFacts {
@@ -14,6 +15,8 @@ export interface ReportFacts {
   readonly units: readonly NodeUnit[];
   /** Programs and figures of the machine, a line each. */
   readonly machine: readonly (readonly [name: string, detail: string])[];
+  /** Lines of the node's own log, oldest first. */
+  readonly log: readonly LogEntry[];
 }
 
 export interface ReportSetting {
@@ -29,7 +32,7 @@ export interface ReportSetting {
  * to be harmless, and free text goes through `coverPrivate` all the same.
  */
 export function writeProblemReport(facts: ReportFacts): string {
-  const { version, madeAt, uptime, settings, parts, units, machine } = facts;
+  const { version, madeAt, uptime, settings, parts, units, machine, log } = facts;
   const section = (title: string, lines: readonly string[]): string[] => ["", title, ...lines.map((line) => `  ${line}`)];
   return [
     "Lucid problem report",
@@ -57,6 +60,7 @@ export function writeProblemReport(facts: ReportFacts): string {
         .filter(({ source }) => source !== "default")
         .map((setting) => `${setting.key} = ${shown(setting)} (${setting.source})`),
     ),
+    ...section("Log, the last lines and the last complaints", log.length === 0 ? ["none is kept"] : log.map(logForReport)),
     "",
   ].join("\n");
 }
@@ -66,32 +70,4 @@ function shown({ value, words = [] }: ReportSetting): string {
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   if (typeof value === "string" && words.includes(value)) return value;
   return value === "" || (Array.isArray(value) && value.length === 0) ? "not set" : "set";
-}
-
-/** What names somebody or something, by its shape. */
-const PRIVATE: readonly (readonly [RegExp, string])[] = [
-  [/\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g, "<e-mail>"],
-  [/\b[a-z][a-z0-9+.-]*:\/\/[^\s"'<>]+/gi, "<address>"],
-  [/(?:\/[\w.@ +~-]+){2,}\/?/g, "<path>"],
-  [/\b[A-Za-z]:\\[^\s"'<>]+/g, "<path>"],
-  // None begins with 0, as versions do.
-  [/\b(?!0\.)(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?\b/g, "<address>"],
-  [/(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{1,4}(?![\w:])/gi, "<address>"],
-  [/\bT[1-9A-HJ-NP-Za-km-z]{33}\b/g, "<wallet>"],
-  [/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi, "<id>"],
-  [/\b(?:0x)?[0-9a-f]{32,}\b/gi, "<hash>"],
-  [/\b[a-z2-7]{16,56}\.onion\b/g, "<address>"],
-];
-
-/** Names that tell nothing. */
-const EVERYBODYS: ReadonlySet<string> = new Set(["root", "localhost", "lucid"]);
-
-/** A text without what looks like a secret, an address, a path, an id, or a name of this machine and its user. */
-export function coverPrivate(text: string): string {
-  const own = [homedir(), hostname(), userInfo().username].filter((name) => name.length > 1 && !EVERYBODYS.has(name));
-  const plain = own.reduce(
-    (left, name) => left.replaceAll(new RegExp(`(?<!\\w)${RegExp.escape(name)}(?!\\w)`, "g"), "<own>"),
-    redactText(text),
-  );
-  return PRIVATE.reduce((left, [shape, name]) => left.replace(shape, name), plain);
 }

@@ -7,6 +7,7 @@ import { backupsSettings, backupsSettingsFault } from "../backups/index.ts";
 import { mergeStored, readStored, type SettingSource, type SettingsBase } from "../configuration/index.ts";
 import { desktopsSettings } from "../desktops/index.ts";
 import { gatewaySettings, gatewaySettingsFault } from "../gateway/index.ts";
+import { settingFlag } from "../ground/index.ts";
 import { loginsSettings } from "../logins/index.ts";
 import { lucidChainSettings } from "../lucid-chain/index.ts";
 import { mailSettings, mailSettingsFault } from "../mail/index.ts";
@@ -41,6 +42,9 @@ export const NodeSettings = z.object({
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
     .default("info")
     .describe("least level that is logged"),
+  crash_reports: settingFlag
+    .default(false)
+    .describe("whether what the program ends of is written into a file of the data folder; it is sent nowhere"),
 });
 export type NodeSettings = z.infer<typeof NodeSettings>;
 export type SettingKey = keyof NodeSettings;

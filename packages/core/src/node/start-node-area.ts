@@ -1,5 +1,5 @@
 import { cpus, freemem, loadavg, totalmem } from "node:os";
-import { commonErrors, NodeStatus } from "@lucid/contract";
+import { commonErrors, type LogEntry, NodeStatus } from "@lucid/contract";
 import { startEventLoopGauge } from "@lucid/foundation";
 import type { Area, Services } from "../calls/index.ts";
 import { createDatabaseWrite, createProbe, type Ground } from "../ground/index.ts";
@@ -14,6 +14,8 @@ export interface NodeAreaOptions {
   readonly environment: () => string;
   readonly networkId: string;
   readonly settings: () => readonly ReportSetting[];
+  /** Lines of the log for a problem report, oldest first. */
+  readonly recentLog: () => Promise<readonly LogEntry[]>;
 }
 
 /** What a node says of itself: put together from what each area knows of its part. `areas` may still grow. */
@@ -79,6 +81,7 @@ export function startNodeArea(ground: Ground, areas: readonly Area[], options: N
           ["memory of the node", `${Math.round(process.memoryUsage.rss() / 1_048_576)} MiB`],
           ["event loop, p99", `${Math.round(eventLoop.p99Seconds() * 1_000)} ms`],
         ],
+        log: await options.recentLog(),
       });
       return { text };
     },

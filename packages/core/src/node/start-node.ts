@@ -85,7 +85,7 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
     host.log.level = String(level);
   });
 
-  areas.add(await startNodeLog(ground, host.logLines, nodeLogOptions(settings, host)));
+  const { recent: recentLog } = areas.add(await startNodeLog(ground, host.logLines, nodeLogOptions(settings, host)));
   const audit = areas.add(await startAudit(ground, { program: host.files.workers.audit }));
   const { chain, checkpointer, networks } = areas.add(
     await startLucidChain({ ...ground, transport: host.transport }, { blockInterval: settings.block_interval }),
@@ -155,6 +155,7 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
       environment: () => settings.environment,
       networkId: chain.networkId,
       settings: () => reportSettings(settings, (key) => configuration.all().find((one) => one.key === key)?.source),
+      recentLog,
     }),
   );
   const { announce } = notifications;

@@ -39,7 +39,7 @@ export interface SessionsDeps {
   readonly chain: Chain;
   readonly checkpointer: Checkpointer;
   readonly networks: Networks;
-  readonly desktops: Pick<DesktopsArea, "host" | "hosting">;
+  readonly desktops: Pick<DesktopsArea, "host" | "hosting" | "install">;
   readonly store: ChunkStore;
   readonly sealer: Sealer;
   /** Tells of logins and API keys that ended. */
@@ -124,6 +124,7 @@ export async function startSessions(
       {
         runDirectory: folder.run,
         missing: desktops.hosting.missing,
+        install: desktops.install,
         networkId: chain.networkId,
         // Read anew by each start.
         get rdp() {

@@ -31,7 +31,7 @@ export function createFakeDesktops(time: NodeTime, { missing = [] }: FakeDesktop
       able,
       checks: missing.map((name) => ({ name, ok: false, detail: "missing" })),
       missing: [...missing],
-      install: "npm run setup",
+      install: able ? "" : `sudo apt-get install ${missing.join(" ").toLowerCase()}`,
       encoder: able ? { name: "libx264", ffmpeg: "a film from the test kit" } : undefined,
     }),
     open: async () => ({

@@ -53,6 +53,7 @@ export function settingName({ key, description }: Pick<Setting, "key" | "descrip
     tron_url: i18n.t("Full node of that network"),
     environment: i18n.t("Name of this installation in health answers"),
     log_level: i18n.t("Least level that is logged"),
+    crash_reports: i18n.t("Keep a report of each crash in the data folder; it is sent nowhere"),
   };
   return names[key] ?? description;
 }

@@ -143,7 +143,7 @@ function Hosting({ hosting }: Pick<NodeStatus, "hosting">) {
       </ul>
       {!hosting.able && !hosting.missing.includes(HOSTING_OFF) && (
         <Text c="dimmed" mt="sm">
-          {i18n.t("Run the setup script on the computer that runs the node; it asks before it installs anything.")}
+          {i18n.t("Run lucid doctor on the computer that runs the node: it says for each what to do.")}
         </Text>
       )}
     </Card>

@@ -49,7 +49,7 @@ export function OneNote({ note, isOwn, mayRemove, notes }: OneNoteProps) {
         <p className={classes.text}>{note.text}</p>
       )}
       {!changing && (isOwn || mayRemove) && (
-        <Group gap={6} ml={-8}>
+        <Group gap={6} ms={-8}>
           {isOwn && (
             <Button size="compact-xs" variant="subtle" onClick={() => setChanging(true)}>
               {i18n.t("Change")}

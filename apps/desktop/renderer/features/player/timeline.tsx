@@ -46,7 +46,8 @@ export function Timeline({ player }: { readonly player: Player }) {
   const captioned = holes.toSorted((a, b) => b.end - b.start - (a.end - a.start))[0];
 
   return (
-    <>
+    // Time runs from the left in every language, as the picture's own clock does.
+    <div dir="ltr" className={classes.time}>
       <div
         ref={ref}
         className={classes.timeline}
@@ -178,6 +179,6 @@ export function Timeline({ player }: { readonly player: Player }) {
         </span>
         <span>{formatTimeOfDay(startMs + length * 1_000, i18n.locale, length < 3_600)}</span>
       </div>
-    </>
+    </div>
   );
 }

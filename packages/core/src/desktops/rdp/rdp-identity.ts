@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
-import { X509Certificate } from "node:crypto";
+import { createPrivateKey, X509Certificate } from "node:crypto";
 import { chmod, copyFile, mkdir, mkdtemp, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { damagedFile } from "../../ground/index.ts";
 
 const run = promisify(execFile);
 /** A node's certificate is compared by its fingerprint, so it must outlive the node's clients. */
@@ -102,6 +103,26 @@ const filesIn = (directory: string) => ({
 
 async function readRdpIdentity(directory: string): Promise<RdpIdentity> {
   const files = filesIn(directory);
-  const { fingerprint256: fingerprint, validTo } = new X509Certificate(await readFile(files.certificateFile));
+  const certificatePem = await readFile(files.certificateFile);
+  const keyPem = await readFile(files.keyFile).catch((cause: Error) => {
+    throw damagedFile(files.keyFile, cause.message, { cause });
+  });
+  const pair = readPair(files.certificateFile, certificatePem, files.keyFile, keyPem);
+  const { fingerprint256: fingerprint, validTo } = pair;
   return { ...files, fingerprint, validUntilMs: Date.parse(validTo) };
+}
+
+/** @throws DataFolderError that names the file which cannot be read, or does not belong to the other. */
+function readPair(certificateFile: string, certificatePem: Buffer, keyFile: string, keyPem: Buffer): X509Certificate {
+  const read = <Part>(path: string, parse: () => Part): Part => {
+    try {
+      return parse();
+    } catch (cause) {
+      throw damagedFile(path, (cause as Error).message, { cause });
+    }
+  };
+  const certificate = read(certificateFile, () => new X509Certificate(certificatePem));
+  const key = read(keyFile, () => createPrivateKey(keyPem));
+  if (!certificate.checkPrivateKey(key)) throw damagedFile(keyFile, "it is not the key of the certificate beside it");
+  return certificate;
 }

@@ -22,6 +22,8 @@ export interface AdmissionOptions {
   readonly maxSessionsPerUser: number;
   /** What is missing for hosting, for the refusal. */
   readonly missing: readonly string[];
+  /** How it is installed; empty where it is no program. */
+  readonly install: string;
   /** The network that sessions are recorded for. */
   readonly networkId: string;
 }
@@ -39,7 +41,7 @@ export function requireStartable(
   requireState(record.state, "created");
   // A start that could not even store its failure: its data key is gone.
   if (record.grantSignature !== null) throw sessionErrors.SESSION_STATE({ status: "failed", allowed: ["created"] });
-  if (!hosting) throw desktopErrors.PROGRAM_MISSING({ programs: [...options.missing], install: "npm run setup" });
+  if (!hosting) throw desktopErrors.PROGRAM_MISSING({ programs: [...options.missing], install: options.install });
   if (grantSigner({ terms: grantTerms, signature: grantSignature }) !== record.ownerAddress) throw sessionErrors.GRANT_INVALID();
   if (grantTerms.network !== options.networkId)
     throw sessionErrors.GRANT_INVALID(undefined, { message: "The recording grant is for another network: ask for a new one" });

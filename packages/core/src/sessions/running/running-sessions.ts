@@ -38,6 +38,8 @@ export interface RunningSessionsOptions {
   readonly maxSessionsPerUser: number;
   /** What is missing for hosting, for the refusal. */
   readonly missing: readonly string[];
+  /** How it is installed; empty where it is no program. */
+  readonly install: string;
   /** The network that sessions are recorded for. */
   readonly networkId: string;
 }

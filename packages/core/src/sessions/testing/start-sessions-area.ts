@@ -19,7 +19,7 @@ export async function startSessionsArea(ground: Ground, { blockInterval = 10 } =
       ground,
       {
         ...lucidChain,
-        desktops: { host: undefined, hosting: { able: false, missing: [], encoder: null, sandbox: "none" } },
+        desktops: { host: undefined, install: "", hosting: { able: false, missing: [], encoder: null, sandbox: "none" } },
         store: createMemoryChunkStore(),
         sealer: createSealer(),
         logins: { onEnded: () => ({ [Symbol.dispose]: () => undefined }) },

@@ -194,6 +194,7 @@ export async function startTestSessions<Time extends Clock>(
         maxSessions,
         maxSessionsPerUser,
         missing: [],
+        install: "",
         networkId,
       },
     );

@@ -11,7 +11,7 @@ export const nextSteps = (i18n: I18n) => ({
   again: i18n.t("Wait a moment and try again."),
   operator: i18n.t("Whoever runs the node finds the cause in its log."),
   room: i18n.t("Whoever runs the node makes room on its disk. Then try again."),
-  setup: i18n.t("Whoever runs the node installs it with the setup script."),
+  setup: i18n.t("Whoever runs the node finds with lucid doctor what is missing, and how to install it."),
   logIn: i18n.t("Log in again."),
   ask: i18n.t("Ask whoever runs the node."),
   look: i18n.t("Look it up in the list: it may be gone, or the address was mistyped."),

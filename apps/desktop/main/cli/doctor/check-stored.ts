@@ -1,0 +1,75 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import {
+  CertificateError,
+  certificateTrouble,
+  type EffectiveSettings,
+  listBackups,
+  placeOf,
+  publicKeyIn,
+  readCertificate,
+  readChainHead,
+  spanOf,
+  withStored,
+} from "@lucid/core";
+import { systemClock } from "@lucid/foundation";
+import { type Finding, failed, fine, warning } from "./finding.ts";
+
+/** Ahead by less than this is a correction of the clock that is soon over. */
+const FAR_AHEAD_MS = 10 * 60_000;
+
+/** Whether the chain in the data folder can go on with this machine's clock. */
+export function checkChain(path: string): Finding {
+  if (!existsSync(join(path, "chain.db"))) return fine("chain", "there is none yet");
+  try {
+    const { height, headMs } = readChainHead(join(path, "chain.db"));
+    const aheadMs = (headMs ?? 0) - systemClock.now();
+    if (aheadMs < FAR_AHEAD_MS) return fine("chain", `block ${height}`);
+    const remedy = "set the clock right if it is wrong, else see lucid chain reset-solo --help";
+    return failed("chain", `block ${height} is ${spanOf(aheadMs)} ahead of this clock, and no block comes before`, remedy);
+  } catch (error) {
+    return failed(
+      "chain",
+      `chain.db cannot be read: ${(error as Error).message}`,
+      "restore its newest copy, or a backup: lucid restore --help",
+    );
+  }
+}
+
+/** Whether the certificate of the listener with TLS can be used, and for how long. */
+export function checkTls({ settings }: EffectiveSettings): Finding {
+  const { tls_certificate_file: certificate, tls_key_file: key } = settings;
+  if (certificate === "") return fine("TLS", "no certificate is set up: the node listens without");
+  try {
+    const read = readCertificate({ certificate, key });
+    const trouble = certificateTrouble(read, systemClock.now());
+    const until = new Date(read.notAfterMs).toISOString().slice(0, 10);
+    if (trouble === undefined) return fine("TLS", `the certificate for ${read.names} is valid until ${until}`);
+    const remedy = `put a new one into ${certificate}; a running node takes it by itself`;
+    return failed("TLS", `the certificate for ${read.names}: ${trouble}`, remedy);
+  } catch (error) {
+    if (error instanceof CertificateError) return failed("TLS", error.message, "correct tls_certificate_file and tls_key_file");
+    throw error;
+  }
+}
+
+/** The age of the last backup beyond which a node has gone without one for too long. */
+const MOST_AGE_MS = 8 * 86_400_000;
+
+/** What lies in the folder for backups, as far as its node has signed it. Nothing is read back here. */
+export async function checkBackups(effective: EffectiveSettings): Promise<{ madeAt: string | null; finding: Finding }> {
+  const path = effective.settings.data;
+  if (!existsSync(join(path, "node.db"))) return { madeAt: null, finding: fine("backup", "there is no node yet") };
+  const remedy = "set one up in the page (Configuration, Backup), or see lucid backup --help";
+  const { settings } = withStored(effective);
+  if (settings.backup_folder === "")
+    return { madeAt: null, finding: warning("backup", "no folder for backups is set: what is lost here is lost", remedy) };
+  const node = await publicKeyIn(path);
+  const [newest] = await listBackups(placeOf(settings.backup_folder, node));
+  const made = newest?.manifest?.created_at;
+  if (made === undefined)
+    return { madeAt: null, finding: warning("backup", `none that this node has signed is in ${settings.backup_folder}`, remedy) };
+  const ageMs = systemClock.now() - Date.parse(made);
+  const detail = `the last one was made ${spanOf(ageMs)} ago, in ${newest?.path}; lucid backup verify reads it back`;
+  return { madeAt: made, finding: ageMs > MOST_AGE_MS ? warning("backup", detail, remedy) : fine("backup", detail) };
+}
