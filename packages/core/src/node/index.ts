@@ -27,18 +27,11 @@ export {
   MissingProgramError,
   type SandboxLimit,
 } from "../desktops/index.ts";
-export { DataFolderError, DataFolderError, inspectFolder, spanOf, spanOf } from "../ground/index.ts";
-export { listKeys, listKeys, ROTATED_KEYS, type RotatedKey, rotateKey, rotateKey } from "../keys/index.ts";
-export { resetSecondFactor, resetSecondFactor } from "../logins/index.ts";
-export {
-  openSoloReset,
-  openSoloReset,
-  readChainHead,
-  readChainHead,
-  type SoloResetFacts,
-  type SoloResetFacts,
-} from "../lucid-chain/index.ts";
-export { createLogTap, createLogTap, type LogLines, type LogLines, readNodeLog, readNodeLog } from "../node-log/index.ts";
+export { DataFolderError, inspectFolder, spanOf } from "../ground/index.ts";
+export { listKeys, rotateKey } from "../keys/index.ts";
+export { resetSecondFactor } from "../logins/index.ts";
+export { openSoloReset, readChainHead, type SoloResetFacts } from "../lucid-chain/index.ts";
+export { createLogTap, type LogLines, readNodeLog } from "../node-log/index.ts";
 export { createPaymentsChild, type PaymentsPort, type PaymentsProcess } from "../tron/index.ts";
 export { writeCrashReport } from "./crash-report.ts";
 export type { HostPart, HostParts } from "./host-parts.ts";
