@@ -35,6 +35,25 @@ it("shows the people of a node to its owner, narrowed as the address says", asyn
   await row("super admin").waitFor();
   await look("people");
 
+  const dialog = page.getByRole("dialog");
+  await page.getByRole("checkbox", { name: "Select everybody on this page" }).check();
+  await page.getByRole("button", { name: "Suspend 2" }).click();
+  await dialog.getByRole("textbox", { name: /^Reason/ }).fill("A drill");
+  await look("people-suspend");
+  await dialog.getByRole("button", { name: "Suspend", exact: true }).click();
+  await dialog.getByText("1 was refused").waitFor();
+  await look("people-refused");
+  await dialog.getByRole("button", { name: "Close", exact: true }).last().click();
+  await row("suspended").waitFor();
+  await page.getByRole("checkbox", { name: "Select Ada" }).check();
+  await page.getByRole("button", { name: "Restore 1" }).click();
+  await dialog.getByRole("textbox", { name: /^Reason/ }).fill("It is over");
+  await dialog.getByRole("button", { name: "Restore", exact: true }).click();
+  await dialog.getByText("1 of 1").waitFor();
+  await dialog.getByRole("button", { name: "Close", exact: true }).last().click();
+  await row("suspended").waitFor({ state: "detached" });
+  await logIn(node.url, ada);
+
   await page.getByRole("searchbox", { name: "Search people" }).fill("ada");
   await row("super admin").waitFor({ state: "detached" });
   await row("Ada").waitFor();
@@ -50,7 +69,6 @@ it("shows the people of a node to its owner, narrowed as the address says", asyn
   await person.getByRole("button", { name: "End all logins" }).waitFor();
   await look("person");
 
-  const dialog = page.getByRole("dialog");
   await person.getByRole("button", { name: "Change the role" }).click();
   await dialog.getByRole("combobox", { name: "Role" }).click();
   await page.getByRole("option", { name: "admin", exact: true }).click();

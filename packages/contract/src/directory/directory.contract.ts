@@ -6,7 +6,8 @@ import { ADMIN_LABELS, ROLES } from "../shared/permissions.ts";
 import { procedure } from "../shared/procedure.ts";
 import { HashHex, Message, Pagination, Paging, TronAddress, UserId } from "../shared/shared.schema.ts";
 import { writtenLine } from "../shared/written-text.ts";
-import { AccountText, KycVerdict, ListedAccount, Person } from "./directory.schema.ts";
+import { AccountText, BULK_ACTIONS, BulkResult, KycVerdict, ListedAccount, Person } from "./directory.schema.ts";
+import { GroupId } from "./groups.schema.ts";
 
 const tags = ["people"];
 const one = z.strictObject({ user_id: UserId });
@@ -15,6 +16,15 @@ const { ACCOUNT_DELETED, LABEL_OF_ADMINS, LAST_OWNER, OWN_ACCOUNT, RANK_TOO_HIGH
   peopleErrors.spec;
 /** What every change of somebody else's account can end with. */
 const refusals = [NOT_FOUND, OWN_ACCOUNT, RANK_TOO_HIGH, ACCOUNT_DELETED];
+
+const suspension = {
+  /** The person reads it. */
+  reason: writtenLine(1, 500),
+  /** A year at most; without it until somebody lifts it. */
+  hours: z.int().min(1).max(8_760).optional(),
+  /** What becomes of the account's sessions that run. `keep`: they are recorded on, and nobody gets in. */
+  sessions: z.enum(["end", "keep"]).default("end"),
+};
 
 /** The accounts of a node, for those who look after them. */
 export const directoryContract = {
@@ -85,20 +95,45 @@ export const directoryContract = {
       path: "/admin/users/{user_id}/suspend",
       tags,
       summary: "Keep somebody out for a time, or until it is lifted",
-      description: "Ends the account's logins. One that is suspended is so for the new reason and time.",
+      description:
+        "Ends the account's logins, cuts its connections to desktops, and ends and seals its sessions, or keeps them running without " +
+        "anybody in them. One that is suspended is so for the new reason and time.",
     })
-    .input(
-      one.extend({
-        reason: writtenLine(1, 500),
-        /** A year at most; without it until somebody lifts it. */
-        hours: z.int().min(1).max(8_760).optional(),
-      }),
-    )
+    .input(one.extend(suspension))
     .output(Person),
   activate: procedure("manage_users", { changes: "account", errors: refusals })
     .route({ method: "POST", path: "/admin/users/{user_id}/activate", tags, summary: "Lift a suspension" })
     .input(one)
     .output(Person),
+  bulk: procedure("manage_users", { changes: "account", errors: [NOT_FOUND] })
+    .route({
+      method: "POST",
+      path: "/admin/users/bulk",
+      tags,
+      summary: "Do one thing to several accounts, each with its own result",
+      description: "What is refused for one account does not keep the others from it.",
+    })
+    .input(
+      z
+        .strictObject({
+          action: z.enum(BULK_ACTIONS),
+          user_ids: z.array(UserId).min(1).max(100),
+          reason: suspension.reason,
+          /** As one suspension has them. */
+          hours: suspension.hours,
+          sessions: suspension.sessions.unwrap().optional(),
+          group_id: GroupId.optional(),
+        })
+        .refine(({ action, group_id }) => (action === "add_to_group") === (group_id !== undefined), {
+          path: ["group_id"],
+          message: "with add_to_group, and only with it",
+        })
+        .refine(({ action, hours, sessions }) => action === "suspend" || (hours ?? sessions) === undefined, {
+          path: ["hours"],
+          message: "only with suspend",
+        }),
+    )
+    .output(z.object({ results: z.array(BulkResult) })),
   endLogins: procedure("force_user_logout", { changes: "logins", errors: refusals })
     .route({ method: "POST", path: "/admin/users/{user_id}/logout", tags, summary: "End all logins of somebody" })
     .input(one)

@@ -23,12 +23,26 @@ export const Person = Account.extend({
     .nullable(),
   /** Open ones, the last used first. */
   logins: z.array(LoginSession.omit({ is_current: true })),
-  /** Deleted recordings are not counted. */
-  sessions: z.object({ count: z.int(), size_bytes: Bytes }),
+  /** Deleted recordings are not counted. `open`: those that run or are being sealed. */
+  sessions: z.object({ count: z.int(), size_bytes: Bytes, open: z.int() }),
   /** What the caller may do to it, and the roles that the caller may give. */
   may: z.object({ actions: z.array(z.enum(ACCOUNT_ACTIONS)), roles: z.array(z.enum(ROLES)) }),
 }).meta({ id: "Person" });
 export type Person = z.infer<typeof Person>;
+
+/** What can be done to several accounts at once. */
+export const BULK_ACTIONS = ["suspend", "activate", "end_logins", "add_to_group"] as const;
+export type BulkAction = (typeof BULK_ACTIONS)[number];
+
+export const BulkResult = z
+  .object({
+    user_id: Account.shape.user_id,
+    done: z.boolean(),
+    /** Code of the error that kept it from being done. */
+    code: z.string().nullable(),
+  })
+  .meta({ id: "BulkResult" });
+export type BulkResult = z.infer<typeof BulkResult>;
 
 /** Stands before the canonical text of a verdict when it is signed. */
 export const KYC_VERDICT_DOMAIN = "lucid-kyc-verdict-1";

@@ -33,8 +33,12 @@ export const peopleErrors = errorCatalog({
     status: 403,
     retryable: false,
     message: "This account is suspended",
-    /** Null: until somebody lifts it. */
-    data: z.object({ until: z.iso.datetime().nullable() }),
+    data: z.object({
+      /** Null: until somebody lifts it. */
+      until: z.iso.datetime().nullable(),
+      /** Null where it was not written for the person. */
+      reason: z.string().nullable(),
+    }),
   },
   SESSIONS_OPEN: {
     code: "LUCID_PEOPLE_ERR_4707",

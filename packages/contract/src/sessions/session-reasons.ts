@@ -46,6 +46,8 @@ export const SessionReason = z
     reason("chain-ended", {}),
     /** A super admin or an admin ended it, and said why. */
     reason("ended-by-admin", { text: z.string() }),
+    /** Its owner was suspended, and told why. */
+    reason("owner-suspended", { text: z.string() }),
     /** An admin took keyboard and mouse from everybody. It is recorded on. */
     reason("input-locked", { text: z.string() }),
     /** What a node of version 0.1.0 noted in words. */
@@ -97,6 +99,8 @@ export function sessionReasonText({ code, data }: SessionReason): string {
       return "The chain that it was recorded for has ended: its anchor cannot be taken any more";
     case "ended-by-admin":
       return `An admin ended it: ${data.text}`;
+    case "owner-suspended":
+      return `Its owner's account was suspended: ${data.text}`;
     case "input-locked":
       return `An admin locked its input: ${data.text}`;
     case "noted":

@@ -142,6 +142,8 @@ export interface Desktop extends AsyncDisposable {
    * `viewOnly` drops its input and clipboard whatever the policy allows.
    */
   attachViewer(stream: Duplex, viewer: { readonly address: string; readonly viewOnly: boolean }): void;
+  /** Cuts every client that `may` does not let in any more. What moves is cut by itself; this reaches connections on which nothing does. */
+  recheckClients(): void;
   onEvent(listener: (event: DesktopEvent) => void): Disposable;
   /** Called once, also when the desktop is already gone. */
   onExit(listener: (exit: DesktopExit) => void): Disposable;

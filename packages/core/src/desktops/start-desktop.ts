@@ -224,6 +224,7 @@ async function start(deps: DesktopDeps, options: DesktopOptions): Promise<LocalD
     attachViewer(stream, viewer) {
       void gate.serve(stream, { kind: "viewer", entry: "ticket", viewOnly: viewer.viewOnly, address: () => viewer.address });
     },
+    recheckClients: gate.recheck,
     onEvent: events.onEvent,
     onExit: events.onExit,
     async [Symbol.asyncDispose]() {

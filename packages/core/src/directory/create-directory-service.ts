@@ -4,22 +4,25 @@ import type { SteadyTime } from "../ground/index.ts";
 import type { LoginsArea } from "../logins/index.ts";
 import { type Accounts, type Management, type People, toAccount, toListedAccount } from "../people/index.ts";
 import type { SessionsArea } from "../sessions/index.ts";
+import type { AccountActions } from "./create-account-actions.ts";
 import type { AccountDeletion } from "./create-account-deletion.ts";
 import type { KycDesk } from "./create-kyc-desk.ts";
+import { doToMany } from "./do-to-many.ts";
 
 export interface DirectoryDeps {
   readonly people: Pick<People, "list">;
   readonly accounts: Pick<Accounts, "find">;
   readonly management: Management;
-  readonly logins: Pick<LoginsArea, "openOf" | "endAllOf">;
-  readonly sessions: Pick<SessionsArea, "usageOf">;
+  readonly logins: Pick<LoginsArea, "openOf">;
+  readonly sessions: Pick<SessionsArea, "usageOf" | "openOf">;
+  readonly actions: AccountActions;
   readonly deletion: AccountDeletion;
   readonly kyc: KycDesk;
 }
 
 /** The directory part of the contract. */
 export function createDirectoryService(
-  { people, accounts, management, logins, sessions, deletion, kyc }: DirectoryDeps,
+  { people, accounts, management, logins, sessions, actions, deletion, kyc }: DirectoryDeps,
   steady: SteadyTime,
 ): Services["directory"] {
   /** @throws NOT_FOUND. */
@@ -37,7 +40,7 @@ export function createDirectoryService(
             }
           : null,
       logins: logins.openOf(userId),
-      sessions: sessions.usageOf(userId),
+      sessions: { ...sessions.usageOf(userId), open: sessions.openOf(userId) },
       may: management.may(by, row),
     };
   }
@@ -68,18 +71,24 @@ export function createDirectoryService(
     },
     suspend(input, caller) {
       const by = requirePrincipal(caller);
-      management.suspend(by, input.user_id, input);
+      actions.suspend(by, input.user_id, input);
       return personOf(input.user_id, by);
     },
     activate(input, caller) {
       const by = requirePrincipal(caller);
-      management.activate(by, input.user_id);
+      actions.activate(by, input.user_id);
       return personOf(input.user_id, by);
     },
     async endLogins(input, caller) {
-      const by = requirePrincipal(caller);
-      management.demand(by, input.user_id, "force_user_logout");
-      return { ended: await logins.endAllOf(input.user_id, by.userId) };
+      return { ended: await actions.endLogins(requirePrincipal(caller), input.user_id) };
+    },
+    async bulk(input, caller) {
+      const { action, reason, group_id } = input;
+      caller.identify({ details: { action, reason, ...(group_id === undefined ? {} : { group_id }) } });
+      const results = await doToMany(actions, requirePrincipal(caller), input);
+      const done = results.filter((one) => one.done).map((one) => one.user_id);
+      caller.identify({ details: { action, reason, done: done.join(" "), refused: results.length - done.length } });
+      return { results };
     },
     kycVerdict({ verdict, signature }, caller) {
       kyc.take(verdict, signature);

@@ -11,7 +11,10 @@ it("lists accounts in pages, narrowed as asked", async () => {
   const audit = { record: () => undefined };
   await using people = startPeople(ground, { audit });
   const logins = { openOf: () => [], endAllOf: () => 0 };
-  const sessions = { usageOf: () => ({ count: 0, size_bytes: 0 }), openOf: () => 0, removeDrafts: async () => undefined };
+  const sessions = {
+    ...{ usageOf: () => ({ count: 0, size_bytes: 0 }), openOf: () => 0, removeDrafts: async () => undefined },
+    ...{ endOf: async () => undefined, recheckClients: () => undefined },
+  };
   await using area = await startDirectory(ground, [], { ...people, logins, sessions });
   const first = people.accounts.create("TJRyWwFs9wTFGZg3JbrVriFbNfCug5tDeC", "USER");
   people.accounts.create("TJRabPrwbZy45sbavfcjinPJC18kjpRTv8", "ADMIN");

@@ -12,7 +12,10 @@ async function openGroups() {
   const ground = stack.use(await openTestGround());
   const people = stack.use(startPeople(ground, { audit: { record: () => undefined } }));
   const logins = { openOf: () => [], endAllOf: () => 0 };
-  const sessions = { usageOf: () => ({ count: 0, size_bytes: 0 }), openOf: () => 0, removeDrafts: async () => undefined };
+  const sessions = {
+    ...{ usageOf: () => ({ count: 0, size_bytes: 0 }), openOf: () => 0, removeDrafts: async () => undefined },
+    ...{ endOf: async () => undefined, recheckClients: () => undefined },
+  };
   const area = stack.use(await startDirectory(ground, [], { ...people, logins, sessions }));
   const groups = area.services?.groups;
   if (!groups) throw new Error("The area has no groups");

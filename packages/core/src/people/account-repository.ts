@@ -5,7 +5,7 @@ import { permissionsOf } from "./permissions.ts";
 /** What of an account is for others than its owner to change. */
 export type AccountRights = Pick<
   AccountRow,
-  "role" | "admin_label" | "status" | "suspended_until" | "suspension_reason" | "kyc_status"
+  "role" | "admin_label" | "status" | "suspended_until" | "suspension_reason" | "suspension_told" | "kyc_status"
 >;
 
 export interface AccountRow {
@@ -21,6 +21,8 @@ export interface AccountRow {
   /** Steady time; null where nothing ends by itself. */
   readonly suspended_until: number | null;
   readonly suspension_reason: string | null;
+  /** 1 where the person reads the reason as well. */
+  readonly suspension_told: 0 | 1;
   readonly kyc_status: Account["kyc_status"];
   readonly recipient: string | null;
   readonly sealed_identity: string | null;
@@ -30,7 +32,7 @@ export interface AccountRow {
 }
 
 export const COLUMNS = `user_id, tron_address, email, username, role, admin_label, status, suspended_until, suspension_reason,
-  kyc_status, recipient, sealed_identity, created_at, updated_at, last_login`;
+  suspension_told, kyc_status, recipient, sealed_identity, created_at, updated_at, last_login`;
 
 /** Rows of `users`. Times are unix milliseconds. */
 export function createAccountRepository(db: WriteDb) {
@@ -53,7 +55,7 @@ export function createAccountRepository(db: WriteDb) {
     VALUES (:id, :address, :role, :label, 'active', 'none', :now, :now)`);
   const update = db.prepare(`
     UPDATE users SET role = :role, admin_label = :admin_label, status = :status, suspended_until = :suspended_until,
-      suspension_reason = :suspension_reason, kyc_status = :kyc_status, updated_at = :now
+      suspension_reason = :suspension_reason, suspension_told = :suspension_told, kyc_status = :kyc_status, updated_at = :now
     WHERE user_id = :id`);
   const profile = db.prepare<[string], Profile>("SELECT username, first_name, last_name FROM users WHERE user_id = ?");
   const introduce = db.prepare(`
@@ -64,7 +66,7 @@ export function createAccountRepository(db: WriteDb) {
   const whole = db.prepare<[string], Record<string, unknown>>("SELECT * FROM users WHERE user_id = ?");
   const erase = db.prepare(`
     UPDATE users SET tron_address = NULL, email = NULL, username = NULL, first_name = NULL, last_name = NULL, role = 'USER',
-      admin_label = NULL, status = 'deleted', suspended_until = NULL, suspension_reason = NULL, kyc_status = 'none', recipient = NULL,
+      admin_label = NULL, status = 'deleted', suspended_until = NULL, suspension_reason = NULL, suspension_told = 0, kyc_status = 'none', recipient = NULL,
       sealed_identity = NULL, last_login = NULL, updated_at = :now
     WHERE user_id = :id`);
   const byEmail = db.prepare<[string], AccountRow>(`SELECT ${COLUMNS} FROM users WHERE email = ?`);

@@ -57,13 +57,14 @@ export function createAccounts({ db, clock, randomness, repository, audit }: Acc
     const before = mustFind(userId);
     const role = rights.role ?? before.role;
     const status = rights.status ?? before.status;
-    const { suspended_until, suspension_reason } = rights.status === undefined ? before : rights;
+    const { suspended_until, suspension_reason, suspension_told } = rights.status === undefined ? before : rights;
     const after: AccountRights = {
       role,
       admin_label: labelOf(role, rights.admin_label ?? before.admin_label),
       status,
       suspended_until: suspended_until ?? null,
       suspension_reason: suspension_reason ?? null,
+      suspension_told: suspension_told ?? 0,
       kyc_status: rights.kyc_status ?? before.kyc_status,
     };
     repository.update(userId, after, clock.now());

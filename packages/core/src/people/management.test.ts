@@ -143,7 +143,7 @@ describe("an owner", () => {
 });
 
 describe("a suspension", () => {
-  it("ends the logins, keeps out until its time is over, and says until when", () => {
+  it("ends the logins, keeps out until its time is over, and says until when and why", () => {
     const { logins, management, owner, clock, accounts, audited } = openNode();
     const wallet = newWallet();
     const session = logIn(logins, wallet);
@@ -151,7 +151,9 @@ describe("a suspension", () => {
     management.suspend(owner, id, { reason: "gone quiet", hours: 2 });
     expect(logins.verifyAccess(session.access_token)).toEqual({ kind: "refused", reason: "ended" });
     const until = new Date(clock.now() + 2 * HOUR_MS).toISOString();
-    expect(() => logIn(logins, wallet)).toThrow(expect.objectContaining({ code: "LUCID_PEOPLE_ERR_4705", details: { until } }));
+    expect(() => logIn(logins, wallet)).toThrow(
+      expect.objectContaining({ code: "LUCID_PEOPLE_ERR_4705", details: { until, reason: "gone quiet" } }),
+    );
     clock.advance(2 * HOUR_MS - 1);
     accounts.endSuspensions(clock.now());
     expect(accounts.find(id)?.status).toBe("suspended");
@@ -169,7 +171,7 @@ describe("a suspension", () => {
     management.suspend(owner, id, { reason: "left" });
     clock.advance(10_000 * HOUR_MS);
     accounts.endSuspensions(clock.now());
-    expect(() => logIn(logins, wallet)).toThrow(expect.objectContaining({ details: { until: null } }));
+    expect(() => logIn(logins, wallet)).toThrow(expect.objectContaining({ details: { until: null, reason: "left" } }));
     management.activate(owner, id);
     expect(logIn(logins, wallet).user.status).toBe("active");
   });

@@ -30,6 +30,7 @@ export interface ManagedChange {
 }
 
 export interface Suspension {
+  /** The person reads it. */
   readonly reason: string;
   /** Undefined: until somebody lifts it. */
   readonly hours?: number | undefined;
@@ -122,7 +123,8 @@ export function createManagement({ db, steady, repository, accounts }: Managemen
     suspend: db.transaction((by, userId, { reason, hours }) => {
       demand(by, userId, "manage_users");
       const until = hours === undefined ? null : steady.now() + hours * HOUR_MS;
-      return accounts.change(userId, { status: "suspended", suspended_until: until, suspension_reason: reason }, by.userId);
+      const suspension = { suspended_until: until, suspension_reason: reason, suspension_told: 1 } as const;
+      return accounts.change(userId, { status: "suspended", ...suspension }, by.userId);
     }),
     activate: db.transaction((by, userId) => {
       demand(by, userId, "manage_users");

@@ -77,6 +77,10 @@ export interface SessionsArea extends Area {
   readonly sleeping: Sleeping;
   /** Ends them all, and seals them; `why` is what their owners are told. One that cannot be ended stays open. */
   endAll(why: SessionReason): Promise<void>;
+  /** Ends and seals those of one account; one that cannot be ended stays open. */
+  endOf(userId: string, why: SessionReason): Promise<void>;
+  /** Cuts the connections to an account's desktops that it may not have any more. */
+  recheckClients(userId: string): void;
   /** What an account has, deleted recordings not counted. */
   usageOf(userId: string): { readonly count: number; readonly size_bytes: number };
   /** Sessions of an account that run or are being sealed. */
@@ -184,6 +188,8 @@ export async function startSessions(
     totals: () => repository.totals(undefined),
     sleeping: createSleeping(stored, sessions),
     endAll: (why) => sessions.endAll(why),
+    endOf: (userId, why) => sessions.endOf(userId, why),
+    recheckClients: (userId) => sessions.recheckClients(userId),
     ownData: (userId) => [{ name: "sessions", entries: sessionsOf(userId) }],
     openOf: (userId) => repository.count(userId, ["recording", "paused", "processing"]),
     async removeDrafts(userId, deletedBy) {

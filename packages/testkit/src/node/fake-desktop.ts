@@ -96,6 +96,9 @@ export function createFakeDesktop(
         onInput: (input) => take(input, clientId, viewOnly),
       });
     },
+    recheckClients() {
+      if (!may("connect_viewer")) dropViewers();
+    },
     onEvent(listener) {
       listeners.add(listener);
       return { [Symbol.dispose]: () => void listeners.delete(listener) };

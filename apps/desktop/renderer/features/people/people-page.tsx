@@ -10,6 +10,8 @@ import type { PeopleAddress } from "./people-address.ts";
 import { PeopleFilter } from "./people-filter.tsx";
 import { PeopleTable } from "./people-table.tsx";
 import { RoomTabs } from "./room-tabs.tsx";
+import { PeopleBar } from "./several/people-bar.tsx";
+import { usePeopleSelection } from "./several/use-people-selection.ts";
 
 const PAGE_SIZE = 50;
 
@@ -17,13 +19,14 @@ const PAGE_SIZE = 50;
 export function PeoplePage() {
   const { i18n } = useLingui();
   const { queries, login } = useApi();
-  const mayInvite = useStore(login.state, (state) => state.account?.permissions.includes("manage_users") === true);
+  const looksAfter = useStore(login.state, (state) => state.account?.permissions.includes("manage_users") === true);
   const navigate = useNavigate();
   const isOpen = useParams({ strict: false }).id !== undefined;
   const address = useSearch({ from: "/inside/admin/people" });
   const { q, role, status, kyc, page = 1 } = address;
   const input = { page, limit: PAGE_SIZE, q: q?.trim(), role, status, kyc_status: kyc };
   const found = useQuery(queries.directory.list.queryOptions({ input, placeholderData: keepPreviousData }));
+  const selection = usePeopleSelection(found.data?.users ?? []);
   const go = (search: PeopleAddress, how?: "typed"): void =>
     void navigate({ to: "/admin/people", search, replace: how === "typed", resetScroll: false });
   const goTo = (to: number): void => {
@@ -35,7 +38,7 @@ export function PeoplePage() {
   return (
     <>
       <PageHeader title={i18n.t("People")}>
-        {mayInvite && (
+        {looksAfter && (
           <Button component={Link} to="/admin/people/invitations" variant="default">
             {i18n.t("Invitations")}
           </Button>
@@ -45,6 +48,7 @@ export function PeoplePage() {
       <div className={classes.split} data-open={isOpen || undefined}>
         <div className={classes.list}>
           <PeopleFilter address={address} onChange={go} />
+          {looksAfter && <PeopleBar selection={selection} />}
           {found.error ? (
             <ErrorNotice
               error={found.error}
@@ -54,7 +58,7 @@ export function PeoplePage() {
           ) : found.isPending ? (
             <Waiting label={i18n.t("Loading people")} />
           ) : found.data.users.length > 0 ? (
-            <PeopleTable accounts={found.data.users} isShort={isOpen} />
+            <PeopleTable accounts={found.data.users} isShort={isOpen} selection={looksAfter ? selection : undefined} />
           ) : (
             <EmptyState
               title={i18n.t("Nobody fits")}

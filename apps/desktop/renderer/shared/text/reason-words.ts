@@ -60,6 +60,10 @@ function worded({ code, data }: SessionReason, i18n: I18n): string {
       return i18n.t("It did not start, and nothing was recorded. {why}", { why: explainError(data.error, i18n) });
     case "ended-by-admin":
       return i18n.t("An admin ended it: “{reason}”. What was recorded before is sealed.", { reason: data.text });
+    case "owner-suspended":
+      return i18n.t("The account of its owner was suspended: “{reason}”. What was recorded before is sealed.", {
+        reason: data.text,
+      });
     case "input-locked":
       return i18n.t("An admin locked keyboard and mouse: “{reason}”. It is recorded on.", { reason: data.text });
     case "start-stopped":

@@ -38,6 +38,8 @@ export interface RfbGate {
   setInputEnabled(enabled: boolean): void;
   isInputEnabled(): boolean;
   clients(): readonly DesktopClient[];
+  /** Ends the connections that may not stay any more. */
+  recheck(): void;
   /** Ends every connection. */
   close(): void;
 }
@@ -61,6 +63,7 @@ export interface RfbGateOptions {
 interface Member {
   readonly client: DesktopClient;
   readonly freeze: () => void;
+  readonly end: () => void;
 }
 
 export function createRfbGate(deps: RfbGateDeps, options: RfbGateOptions): RfbGate {
@@ -113,9 +116,7 @@ export function createRfbGate(deps: RfbGateDeps, options: RfbGateOptions): RfbGa
     const filter = createInputFilter(rules, { ...createInputWatch(deps, clientId), clipboard, pixelFormat });
     const connectedAtMs = clock.now();
     const { kind } = visitor;
-    members.set(clientId, { client: { clientId, kind, address, connectedAtMs }, freeze: () => display.write(filter.release()) });
-    emit({ type: "client-connected", atMs: connectedAtMs, kind, clientId, address });
-
+    const freeze = (): void => void display.write(filter.release());
     const end = (): void => {
       if (!members.delete(clientId)) return;
       // What is let go counts as input, so only as far as there is a display that hears of it.
@@ -123,6 +124,9 @@ export function createRfbGate(deps: RfbGateDeps, options: RfbGateOptions): RfbGa
       client.destroy();
       emit({ type: "client-disconnected", atMs: clock.now(), kind, clientId, address });
     };
+    members.set(clientId, { client: { clientId, kind, address, connectedAtMs }, freeze, end });
+    emit({ type: "client-connected", atMs: connectedAtMs, kind, clientId, address });
+
     const cut = (cause: Error): void => {
       deps.log.warn({ err: cause, clientId }, "RFB client cut off");
       end();
@@ -179,6 +183,9 @@ export function createRfbGate(deps: RfbGateDeps, options: RfbGateOptions): RfbGa
       emit({ type: "input-changed", atMs: clock.now(), enabled });
     },
     isInputEnabled: () => isInputEnabled,
+    recheck() {
+      for (const { client, end } of members.values()) if (!mayStay(client.kind)) end();
+    },
     clients: () => [...members.values()].map(({ client }) => client),
     close() {
       isClosed = true;

@@ -92,6 +92,21 @@ export function complyAsDesktops(open: () => Promise<DesktopsUnderTest>): void {
     });
   });
 
+  it("cuts a client that may not stay any more, though nothing moves", () => {
+    let isOpen = true;
+    return withDesktop({ may: () => isOpen }, async (desktop) => {
+      const events = eventsOf(desktop);
+      using viewer = await viewDesktop(desktop);
+      await viewer.screen();
+      desktop.recheckClients();
+      expect(events.map(({ type }) => type)).not.toContain("client-disconnected");
+      isOpen = false;
+      desktop.recheckClients();
+      await viewer.closed;
+      await vi.waitFor(() => expect(events.map(({ type }) => type)).toContain("client-disconnected"), PATIENT);
+    });
+  });
+
   it("obeys a policy that closes the keyboard", () =>
     withDesktop({ policy: { ...OPEN_POLICY, keyboard: false } }, async (desktop) => {
       const events = eventsOf(desktop);

@@ -69,6 +69,7 @@ const bodies: Readonly<Record<string, object>> = {
     signature: hash,
   },
   "directory.suspend": { reason: "away" },
+  "directory.bulk": { action: "activate", user_ids: [SAMPLE_ID], reason: "back" },
   "groups.create": { name: "operators" },
   "people.updateProfile": { first_name: "Ada" },
   "people.updateMe": { username: "someone" },

@@ -49,6 +49,11 @@ export function peopleChanges({ data, now, client, clientOf, logIn, settle }: To
       await client().directory.change({ user_id, kyc_status: "pending" });
       return (event) => event.type === "account" && event.account.user_id === user_id && event.account.kyc_status === "pending";
     },
+    "directory.bulk": async () => {
+      const user_id = await joined();
+      await client().directory.bulk({ action: "suspend", user_ids: [user_id], reason: "away" });
+      return ofPerson(user_id, "suspended");
+    },
     "directory.suspend": async () => {
       const user_id = await joined();
       await client().directory.suspend({ user_id, reason: "away", hours: 1 });

@@ -16,7 +16,7 @@ type Deps = Pick<RunningSessionsDeps, "clock" | "log" | "repository" | "open" | 
 export interface Ending extends Disposable {
   /** Called twice at once, both calls get the one stop. `reason` is why, where the session ends by itself. */
   stop(sessionId: string, end: Manifest["end"], reason?: SessionReason): Promise<void>;
-  stopAll(end: Manifest["end"], reason?: SessionReason): Promise<void>;
+  stopAll(end: Manifest["end"], reason?: SessionReason, isMeant?: (sessionId: string) => boolean): Promise<void>;
 }
 
 export function createEnding(deps: Deps): Ending {
@@ -64,8 +64,8 @@ export function createEnding(deps: Deps): Ending {
 
   return {
     stop,
-    async stopAll(end, reason) {
-      await Promise.allSettled([...live.keys()].map((sessionId) => stop(sessionId, end, reason)));
+    async stopAll(end, reason, isMeant = () => true) {
+      await Promise.allSettled([...live.keys()].filter(isMeant).map((sessionId) => stop(sessionId, end, reason)));
     },
     [Symbol.dispose]: () => finishing[Symbol.dispose](),
   };

@@ -56,6 +56,10 @@ export interface RunningSessions extends AsyncDisposable {
   lockInput(sessionId: string, reason: string | undefined): Promise<void>;
   /** Ends every session that runs, and undoes every start under way. One that cannot be ended stays open. */
   endAll(why: SessionReason): Promise<void>;
+  /** The same for the sessions of one account. */
+  endOf(userId: string, why: SessionReason): Promise<void>;
+  /** Cuts the connections to an account's desktops that policies do not allow any more. */
+  recheckClients(userId: string): void;
   /** Gives up a session that does not run yet; a start under way is undone. */
   cancel(sessionId: string): Promise<void>;
   pause(sessionId: string, reason: string): Promise<void>;

@@ -30,6 +30,14 @@ export async function startRunningSessions(deps: RunningSessionsDeps, options: R
       // One that was open before it heard of the end.
       await ending.stopAll("stopped", why);
     },
+    async endOf(userId, why) {
+      const ofAccount = (sessionId: string): boolean => open.places.get(sessionId) === userId;
+      await Promise.all([starting.undoAll(why, ofAccount), ending.stopAll("stopped", why, ofAccount)]);
+      await ending.stopAll("stopped", why, ofAccount);
+    },
+    recheckClients(userId) {
+      for (const [sessionId, { desktop }] of open.live) if (open.places.get(sessionId) === userId) desktop.recheckClients();
+    },
     ...createPausing(deps),
     ...createRetrying(deps),
     async [Symbol.asyncDispose]() {

@@ -23,8 +23,8 @@ export interface Starting {
   start(sessionId: string, grantSignature: string, recipients: readonly string[]): Promise<void>;
   /** Undoes the start under way, or gives up a session that was never started. */
   cancel(sessionId: string): Promise<void>;
-  /** Undoes every start under way, and says why. */
-  undoAll(why: SessionReason): Promise<void>;
+  /** Undoes every start under way that is meant, and says why. */
+  undoAll(why: SessionReason, isMeant?: (sessionId: string) => boolean): Promise<void>;
 }
 
 export function createStarting(
@@ -140,8 +140,8 @@ export function createStarting(
       requireState(state, "created");
       repository.update(sessionId, { state: "cancelled" }, clock.now());
     },
-    async undoAll(why) {
-      const all = [...opening.values()];
+    async undoAll(why, isMeant = () => true) {
+      const all = [...opening].flatMap(([sessionId, one]) => (isMeant(sessionId) ? [one] : []));
       for (const { abort } of all) abort.abort(why);
       await Promise.allSettled(all.map(({ done }) => done));
     },

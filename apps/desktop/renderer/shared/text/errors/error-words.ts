@@ -1,12 +1,13 @@
 import type { I18n } from "@lingui/core";
 import type { ErrorCode } from "@lucid/contract";
+import type { Failure } from "../../api/failure.ts";
 import { chainWords } from "./chain-words.ts";
 import { commonWords } from "./common-words.ts";
 import { entryWords } from "./entry-words.ts";
 import { loginWords } from "./login-words.ts";
 import { organisationWords } from "./organisation-words.ts";
 import { type PageCode, pageWords } from "./page-words.ts";
-import { peopleWords } from "./people-words.ts";
+import { peopleWords, suspensionWords } from "./people-words.ts";
 import { policyWords } from "./policy-words.ts";
 import { recordingWords } from "./recording-words.ts";
 import { sessionWords } from "./session-words.ts";
@@ -34,14 +35,16 @@ export function errorWordsOf(code: string, i18n: I18n): ErrorWords | undefined {
   return Object.hasOwn(all, code) ? all[code] : undefined;
 }
 
+type WordedFailure = Pick<Failure, "code" | "message"> & { readonly details?: unknown };
+
 /** A failure in the reader's language. What the page has no words for is shown in the words of whoever said it. */
-export function wordsOfFailure({ code, message }: { readonly code: string; readonly message: string }, i18n: I18n): ErrorWords {
+export function wordsOfFailure({ code, message, details }: WordedFailure, i18n: I18n): ErrorWords {
   const { reload, operator } = nextSteps(i18n);
   const unworded =
     code === "PAGE"
       ? { what: i18n.t("It failed in this browser: “{message}”.", { message }), next: reload }
       : { what: i18n.t("The node says: “{message}”.", { message }), next: operator };
-  return errorWordsOf(code, i18n) ?? unworded;
+  return suspensionWords(code, details, i18n) ?? errorWordsOf(code, i18n) ?? unworded;
 }
 
 /** A code in one line: what it means and what to do. */

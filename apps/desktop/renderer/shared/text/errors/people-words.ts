@@ -1,5 +1,6 @@
 import type { I18n } from "@lingui/core";
-import type { ErrorCode } from "@lucid/contract";
+import { type ErrorCode, peopleErrors } from "@lucid/contract";
+import { formatMoment } from "../../format/index.ts";
 import { type ErrorWords, nextSteps } from "./words.ts";
 
 export function peopleWords(i18n: I18n): Record<Extract<ErrorCode, `LUCID_PEOPLE_ERR_${string}`>, ErrorWords> {
@@ -42,5 +43,22 @@ export function peopleWords(i18n: I18n): Record<Extract<ErrorCode, `LUCID_PEOPLE
       what: i18n.t("Only an admin is told apart by what that one may do."),
       next: i18n.t("Give the role of an admin with it, or leave it out."),
     },
+  };
+}
+
+const Suspension = peopleErrors.spec.ACCOUNT_SUSPENDED.data;
+
+/** Why an account is suspended, and until when, where the node says it. */
+export function suspensionWords(code: string, details: unknown, i18n: I18n): ErrorWords | undefined {
+  if (code !== peopleErrors.spec.ACCOUNT_SUSPENDED.code) return undefined;
+  const { data } = Suspension.safeParse(details);
+  if (!data || data.reason === null) return undefined;
+  const { reason, until } = data;
+  return {
+    what:
+      until === null
+        ? i18n.t("This account is suspended until somebody lifts it: “{reason}”.", { reason })
+        : i18n.t("This account is suspended until {moment}: “{reason}”.", { reason, moment: formatMoment(until, i18n.locale) }),
+    next: i18n.t("Ask whoever looks after people on this node."),
   };
 }

@@ -1,0 +1,175 @@
+import type { I18n } from "@lingui/core";
+import { useLingui } from "@lingui/react";
+import { type BulkAction, GroupId, type ListedAccount } from "@lucid/contract";
+import { Button, Group, List, Progress, Select, Stack, Text, TextInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useApi } from "../../../shared/api/api.ts";
+import { toFailure } from "../../../shared/api/failure.ts";
+import { wordsOfFailure } from "../../../shared/text/errors/error-words.ts";
+import { Dialog, useLengthWords } from "../../../shared/ui/index.ts";
+import { SuspensionFields, suspensionOf, USUAL_TERMS } from "../suspension-fields.tsx";
+import { useAccountName } from "../use-account-name.ts";
+import { type Refused, useSeveralPeople } from "./use-several-people.ts";
+
+export interface SeveralPeopleDialogProps {
+  readonly action: BulkAction;
+  readonly accounts: readonly ListedAccount[];
+  /** `tried`: something was begun. */
+  readonly onClose: (tried: boolean) => void;
+}
+
+/** Names what will happen and to whom, asks for the reason, and shows how far it is and what was refused for whom. */
+export function SeveralPeopleDialog({ action, accounts, onClose }: SeveralPeopleDialogProps) {
+  const { i18n } = useLingui();
+  const name = useAccountName();
+  // Who was meant: the list behind changes while it is done.
+  const [wanted] = useState(accounts);
+  const [reason, setReason] = useState("");
+  const [terms, setTerms] = useState(USUAL_TERMS);
+  const [group, setGroup] = useState<string | null>(null);
+  const length = useLengthWords(reason, 500);
+  const { progress, run, stop } = useSeveralPeople(action);
+  const { title, what, button } = wordsOf(action, wanted.length, i18n);
+  const { step, tried, refused } = progress;
+  const suspension = action === "suspend" ? suspensionOf(terms) : {};
+  const isReady =
+    reason.trim() !== "" &&
+    length.error === undefined &&
+    suspension !== undefined &&
+    (action !== "add_to_group" || group !== null);
+
+  return (
+    <Dialog title={title} onClose={() => onClose(step !== "asking")}>
+      <Stack>
+        <Text>{what}</Text>
+        <List c="dimmed" mah={160} style={{ overflowY: "auto", overflowWrap: "anywhere" }} tabIndex={0}>
+          {wanted.map((account) => (
+            <List.Item key={account.user_id}>{name(account)}</List.Item>
+          ))}
+        </List>
+        {step === "asking" && (
+          <>
+            {action === "add_to_group" && <GroupChoice value={group} onChange={setGroup} />}
+            <TextInput
+              label={action === "suspend" ? i18n.t("Reason, which the person reads") : i18n.t("Reason, for the audit log")}
+              value={reason}
+              onChange={(event) => setReason(event.currentTarget.value)}
+              {...length}
+              data-autofocus
+            />
+            {action === "suspend" && <SuspensionFields terms={terms} onChange={setTerms} />}
+          </>
+        )}
+        {step !== "asking" && (
+          <div role="status">
+            <Progress value={(tried / wanted.length) * 100} aria-label={title} />
+            <Text c="dimmed" mt={4}>
+              {i18n.t("{tried} of {total}", { tried, total: wanted.length })}
+            </Text>
+          </div>
+        )}
+        {refused.length > 0 && <RefusedList refused={refused} name={name} />}
+        <Group justify="flex-end">
+          {step === "asking" && (
+            <>
+              <Button variant="default" onClick={() => onClose(false)}>
+                {i18n.t("Cancel")}
+              </Button>
+              <Button
+                {...(action === "suspend" ? { color: "recording" } : {})}
+                disabled={!isReady}
+                onClick={() =>
+                  void run(wanted, { reason, ...suspension, ...(group === null ? {} : { group_id: GroupId.parse(group) }) })
+                }
+              >
+                {button}
+              </Button>
+            </>
+          )}
+          {step === "running" && (
+            <Button variant="default" onClick={stop}>
+              {i18n.t("Stop here")}
+            </Button>
+          )}
+          {step === "done" && (
+            <Button variant="default" onClick={() => onClose(true)}>
+              {i18n.t("Close")}
+            </Button>
+          )}
+        </Group>
+      </Stack>
+    </Dialog>
+  );
+}
+
+function GroupChoice({ value, onChange }: { readonly value: string | null; readonly onChange: (id: string | null) => void }) {
+  const { i18n } = useLingui();
+  const groups = useQuery(useApi().queries.groups.list.queryOptions());
+  return (
+    <Select
+      label={i18n.t("Group")}
+      data={(groups.data?.groups ?? []).map(({ group_id, name }) => ({ value: group_id, label: name }))}
+      nothingFoundMessage={i18n.t("There is no such group")}
+      searchable
+      value={value}
+      onChange={onChange}
+    />
+  );
+}
+
+function RefusedList({
+  refused,
+  name,
+}: {
+  readonly refused: readonly Refused[];
+  readonly name: (account: ListedAccount) => string;
+}) {
+  const { i18n } = useLingui();
+  return (
+    <div role="alert">
+      <Text fw={560}>{i18n.t("{count, plural, one {# was refused} other {# were refused}}", { count: refused.length })}</Text>
+      <List>
+        {refused.map(({ account, error }) => {
+          const failure = toFailure(error);
+          return (
+            <List.Item key={account.user_id}>
+              {name(account)}: {wordsOfFailure(failure, i18n).what} ({failure.code})
+            </List.Item>
+          );
+        })}
+      </List>
+    </div>
+  );
+}
+
+function wordsOf(action: BulkAction, count: number, i18n: I18n) {
+  switch (action) {
+    case "suspend":
+      return {
+        title: i18n.t("{count, plural, one {Suspend # person?} other {Suspend # people?}}", { count }),
+        what: i18n.t(
+          "All their logins end at once, every connection to their desktops is cut, and nobody gets in until the time is over or somebody lifts it. Recordings stay.",
+        ),
+        button: i18n.t("Suspend"),
+      };
+    case "activate":
+      return {
+        title: i18n.t("{count, plural, one {Restore # person?} other {Restore # people?}}", { count }),
+        what: i18n.t("They can log in again. What was ended stays ended."),
+        button: i18n.t("Restore"),
+      };
+    case "end_logins":
+      return {
+        title: i18n.t("{count, plural, one {End the logins of # person?} other {End the logins of # people?}}", { count }),
+        what: i18n.t("Their pages and programs have to log in again; API keys go on. Sessions that run go on."),
+        button: i18n.t("End the logins"),
+      };
+    case "add_to_group":
+      return {
+        title: i18n.t("{count, plural, one {Add # person to a group} other {Add # people to a group}}", { count }),
+        what: i18n.t("What policies say of the group holds for them at once."),
+        button: i18n.t("Add"),
+      };
+  }
+}
