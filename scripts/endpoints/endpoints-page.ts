@@ -11,7 +11,6 @@ export interface Asked {
 type Answer = { readonly at: string; readonly because?: string } | { readonly none: string };
 
 const PASSWORDS = "there are no passwords: a wallet, a passkey or a link by e-mail logs in";
-const TRON = "wallets of TRON belong to payments, which do not exist yet";
 const NODES = "there is no registry of nodes yet: each node is its own network";
 
 /** What is not served under its own path, by group and endpoint. */
@@ -20,10 +19,10 @@ const ANSWERS: Readonly<Record<string, Readonly<Record<string, Answer>>>> = {
     "GET /manifests/{manifest_id}": { at: "GET /sessions/{session_id}/manifest", because: "a session has one manifest" },
     "POST /manifests": { none: "a node writes the manifest of what it recorded, and takes none" },
     "POST /chain/transactions": { at: "POST /transactions" },
-    "GET /wallets": { none: TRON },
-    "POST /wallets": { none: TRON },
-    "GET /wallets/{wallet_id}": { none: TRON },
-    "POST /wallets/{wallet_id}/transactions": { none: TRON },
+    "GET /wallets": { at: "GET /tron/wallets" },
+    "POST /wallets": { at: "POST /tron/wallets", because: "what is secret comes sealed" },
+    "GET /wallets/{wallet_id}": { at: "GET /tron/wallets/{wallet_id}" },
+    "POST /wallets/{wallet_id}/transactions": { none: "nothing can be paid from a wallet yet" },
   },
   "auth-service": {
     "POST /auth/register": {

@@ -1,6 +1,7 @@
 export * from "./age/account-identity.ts";
 export * from "./age/age-file.ts";
 export * from "./age/data-key.ts";
+export { sealWalletSecret } from "./age/seal-secret.ts";
 export * from "./chunk/open-chunk.ts";
 export * from "./chunk/read-records.ts";
 export * from "./identity-error.ts";

@@ -2,8 +2,14 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { FromPayments, PaymentsCalls, PaymentsMethod, PaymentsOptions } from "@lucid/contract";
 import { type Clock, holdLock, openDatabase, type Randomness } from "@lucid/foundation";
+import { createAccounts } from "./accounts/create-accounts.ts";
+import { openKeystore } from "./keystore/keystore.ts";
+import { createUnlockedKeys } from "./keystore/unlocked-keys.ts";
 import { createNodeClient } from "./network/create-node-client.ts";
 import { watchNetwork } from "./network/watch-network.ts";
+import { MIGRATIONS } from "./store/migrations.ts";
+import { createWallets } from "./wallets/create-wallets.ts";
+import { createWalletRepository } from "./wallets/wallet-repository.ts";
 
 /** A process of before that is about to end still has the folder. */
 const LOCK_TIMEOUT_MS = 5_000;
@@ -23,18 +29,27 @@ export interface Payments extends Disposable {
 }
 
 /** @throws where the folder cannot be used, or another process uses it. */
-export function startPayments({ clock, say }: PaymentsDeps, options: PaymentsOptions): Payments {
+export function startPayments({ clock, randomness, say }: PaymentsDeps, options: PaymentsOptions): Payments {
   using starting = new DisposableStack();
+  const file = (name: string): string => join(options.folder, name);
   mkdirSync(options.folder, { recursive: true, mode: 0o700 });
-  starting.use(holdLock(join(options.folder, "payments.lock"), { timeoutMs: LOCK_TIMEOUT_MS }));
-  starting.use(openDatabase({ path: join(options.folder, "payments.db"), migrations: [], synchronous: "full" }));
+  starting.use(holdLock(file("payments.lock"), { timeoutMs: LOCK_TIMEOUT_MS }));
+  const database = starting.use(openDatabase({ path: file("payments.db"), migrations: MIGRATIONS, synchronous: "full" }));
+  const repository = createWalletRepository(database);
+  const keystore = openKeystore(file("keystore.json"), randomness, options.keystore_cost);
+  const unlocked = starting.use(createUnlockedKeys(clock, (walletId) => wallets.locked(walletId)));
+  const wallets = createWallets({
+    ...{ clock, randomness, repository, keystore, unlocked },
+    onChange: (user_id, wallet_id, wallet) => say({ type: "wallet", user_id, wallet_id, wallet }),
+  });
   const client = starting.use(createNodeClient(clock, options.endpoint));
   const network = starting.use(
     watchNetwork({ clock, client, network: options.network, onView: (view) => say({ type: "network", view }) }),
   );
+  const accounts = createAccounts({ client, network, wallets: repository }, options.network);
   const running = starting.move();
   return {
-    calls: { network: () => network.look() },
+    calls: { network: () => network.look(), ...wallets.calls, ...accounts },
     [Symbol.dispose]: () => running.dispose(),
   };
 }

@@ -188,6 +188,11 @@ describe("the network's USDT, with TronWeb", () => {
     await net.settle();
     expect((await list("only_confirmed=true")).data).toHaveLength(2);
     expect((await list("only_to=true")).data).toHaveLength(1);
+    const all = await fetch(`${net.devnet.url}/v1/accounts/${addressOf(to)}/transactions?only_confirmed=true`);
+    const { data } = (await all.json()) as { data: { raw_data: { contract: { type: string }[] }; ret: object[] }[] };
+    // What it called itself, and the TRX that it was given; a transfer of the token to it is no transaction of it.
+    expect(data.map(({ raw_data }) => raw_data.contract[0]?.type)).toEqual(["TriggerSmartContract", "TransferContract"]);
+    expect(data[1]).toMatchObject({ ret: [{ contractRet: "SUCCESS", fee: expect.anything() }], blockNumber: expect.any(Number) });
     expect((await list(`contract_address=${addressOf(from)}`)).data).toEqual([]);
   });
 

@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import type { TronBlock, TronNetwork } from "./tron.schema.ts";
+import type { tronErrors } from "./tron.errors.ts";
+import type { TronBalance, TronBlock, TronHistory, TronNetwork, TronWallet } from "./tron.schema.ts";
 
 /** What the process of payments is told before anything else: it has neither arguments nor an environment. */
 export interface PaymentsOptions {
@@ -8,6 +9,15 @@ export interface PaymentsOptions {
   readonly network: TronNetwork;
   /** The full node with its solidity paths and, where it has them, `/v1`: `https:`, or `http:` of this machine. */
   readonly endpoint: string;
+  /** What opening a wallet costs that is made from now on. */
+  readonly keystore_cost: KeystoreCost;
+}
+
+/** Of Argon2id (RFC 9106). */
+export interface KeystoreCost {
+  readonly memory_kib: number;
+  readonly passes: number;
+  readonly lanes: number;
 }
 
 /** How the network is, as the process last saw it. */
@@ -21,7 +31,36 @@ export interface NetworkView {
 
 /** What can be asked of the process: one input, one answer. Amounts are strings of whole units. */
 export interface PaymentsCalls {
-  readonly network: { readonly input: Record<string, never>; readonly output: NetworkView };
+  readonly network: Call<Nothing, NetworkView>;
+  /** The age recipient that secrets are sealed to while this process lives. */
+  readonly sealingKey: Call<Nothing, { readonly recipient: string }>;
+  readonly listWallets: Call<Owner, readonly TronWallet[]>;
+  readonly createWallet: Call<Owner & { readonly name: string; readonly sealed: string }, TronWallet>;
+  readonly watchWallet: Call<Owner & { readonly name: string; readonly address: string }, TronWallet>;
+  readonly getWallet: Call<OneWallet, TronWallet>;
+  readonly renameWallet: Call<OneWallet & { readonly name: string }, TronWallet>;
+  readonly removeWallet: Call<OneWallet, Nothing>;
+  readonly unlockWallet: Call<OneWallet & { readonly sealed: string; readonly seconds: number }, TronWallet>;
+  readonly lockWallet: Call<OneWallet, TronWallet>;
+  readonly rehearseWallet: Call<OneWallet & { readonly sealed: string }, TronWallet>;
+  readonly balance: Call<OneWallet, TronBalance>;
+  readonly history: Call<
+    OneWallet & { readonly asset: "TRX" | "USDT"; readonly limit: number; readonly cursor?: string | undefined },
+    TronHistory
+  >;
+}
+
+interface Call<Input, Output> {
+  readonly input: Input;
+  readonly output: Output;
+}
+type Nothing = Record<string, never>;
+/** Whose wallets: the process shows nobody those of another account. */
+interface Owner {
+  readonly user_id: string;
+}
+interface OneWallet extends Owner {
+  readonly wallet_id: string;
 }
 export type PaymentsMethod = keyof PaymentsCalls;
 
@@ -29,13 +68,11 @@ export type PaymentsMethod = keyof PaymentsCalls;
 export type ToPayments =
   | { readonly type: "start"; readonly options: PaymentsOptions }
   | {
-      readonly [Method in PaymentsMethod]: {
-        readonly type: "call";
-        readonly call: number;
-        readonly method: Method;
-        readonly input: PaymentsCalls[Method]["input"];
-      };
-    }[PaymentsMethod]
+      readonly type: "call";
+      readonly call: number;
+      readonly method: PaymentsMethod;
+      readonly input: PaymentsCalls[PaymentsMethod]["input"];
+    }
   | { readonly type: "stop" };
 
 /** From the process of payments. */
@@ -43,5 +80,19 @@ export type FromPayments =
   | { readonly type: "ready" }
   | { readonly type: "network"; readonly view: NetworkView }
   | { readonly type: "answer"; readonly call: number; readonly output: PaymentsCalls[PaymentsMethod]["output"] }
+  /** A wallet of this account is not what it was; null where it is gone. */
+  | {
+      readonly type: "wallet";
+      readonly user_id: string;
+      readonly wallet_id: string;
+      readonly wallet: TronWallet | null;
+    }
+  /** An expected outcome, by its name in the catalogue. */
+  | {
+      readonly type: "refused";
+      readonly call: number;
+      readonly refusal: keyof typeof tronErrors.spec;
+      readonly details: object | undefined;
+    }
   /** A broken promise of the environment: the words are for the log. */
   | { readonly type: "failed"; readonly call: number; readonly message: string };

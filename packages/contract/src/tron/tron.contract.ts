@@ -1,7 +1,38 @@
+import { z } from "zod";
 import { Nothing, procedure } from "../shared/procedure.ts";
-import { TronStatus } from "./tron.schema.ts";
+import { AgeRecipient, Message, TronAddress } from "../shared/shared.schema.ts";
+import { writtenLine } from "../shared/written-text.ts";
+import { tronErrors } from "./tron.errors.ts";
+import {
+  LONGEST_UNLOCK_S,
+  SealedSecret,
+  TronAsset,
+  TronBalance,
+  TronHistory,
+  TronStatus,
+  TronWallet,
+  TronWalletId,
+} from "./tron.schema.ts";
 
 const tags = ["tron"];
+const changes = "tron_wallet";
+const one = z.strictObject({ wallet_id: TronWalletId });
+const {
+  PAYMENTS_OFF,
+  PAYMENTS_AWAY,
+  NETWORK_AWAY,
+  WALLET_NOT_FOUND,
+  WALLET_LIMIT,
+  WALLET_KNOWN,
+  WATCH_ONLY,
+  PASSPHRASE_WRONG,
+  WALLET_CLOSED,
+  SEALED_UNREADABLE,
+  SECRET_INVALID,
+} = tronErrors.spec;
+const away = [PAYMENTS_OFF, PAYMENTS_AWAY];
+const ofOne = [...away, WALLET_NOT_FOUND];
+const ofSecret = [SEALED_UNREADABLE, SECRET_INVALID];
 
 export const tronContract = {
   networkStatus: procedure("account")
@@ -13,4 +44,102 @@ export const tronContract = {
     })
     .input(Nothing)
     .output(TronStatus),
+  sealingKey: procedure("account", { errors: away })
+    .route({
+      method: "GET",
+      path: "/tron/sealing-key",
+      tags,
+      summary: "What secrets of wallets are sealed to (age): only the process of payments opens them",
+    })
+    .input(Nothing)
+    .output(z.object({ recipient: AgeRecipient })),
+  listWallets: procedure("account", { errors: away })
+    .route({ method: "GET", path: "/tron/wallets", tags, summary: "Your TRON wallets on this node" })
+    .input(Nothing)
+    .output(z.object({ wallets: z.array(TronWallet) })),
+  createWallet: procedure("account", { changes, fresh: true, errors: [...away, ...ofSecret, WALLET_LIMIT, WALLET_KNOWN] })
+    .route({
+      method: "POST",
+      path: "/tron/wallets",
+      tags,
+      summary: "Put a wallet into the keystore, new or from elsewhere: its words and passphrase come sealed",
+      successStatus: 201,
+    })
+    .input(z.strictObject({ name: writtenLine(1, 80), sealed: SealedSecret }))
+    .output(TronWallet),
+  watchWallet: procedure("account", { changes, errors: [...away, WALLET_LIMIT, WALLET_KNOWN] })
+    .route({
+      method: "POST",
+      path: "/tron/wallets/watch",
+      tags,
+      summary: "Watch an account whose key is elsewhere",
+      successStatus: 201,
+    })
+    .input(z.strictObject({ name: writtenLine(1, 80), tron_address: TronAddress }))
+    .output(TronWallet),
+  getWallet: procedure("account", { errors: ofOne })
+    .route({ method: "GET", path: "/tron/wallets/{wallet_id}", tags, summary: "One of your wallets" })
+    .input(one)
+    .output(TronWallet),
+  renameWallet: procedure("account", { changes, errors: ofOne })
+    .route({ method: "PUT", path: "/tron/wallets/{wallet_id}", tags, summary: "Give a wallet another name" })
+    .input(one.extend({ name: writtenLine(1, 80) }))
+    .output(TronWallet),
+  removeWallet: procedure("account", { changes, fresh: true, errors: ofOne })
+    .route({
+      method: "DELETE",
+      path: "/tron/wallets/{wallet_id}",
+      tags,
+      summary: "Remove a wallet from this node, its key included: only its words bring it back",
+    })
+    .input(one)
+    .output(Message),
+  unlockWallet: procedure("account", {
+    changes,
+    fresh: true,
+    errors: [...ofOne, ...ofSecret, WATCH_ONLY, PASSPHRASE_WRONG, WALLET_CLOSED],
+  })
+    .route({
+      method: "POST",
+      path: "/tron/wallets/{wallet_id}/unlock",
+      tags,
+      summary: "Unlock a wallet in the process of payments, for a while",
+    })
+    .input(one.extend({ sealed: SealedSecret, seconds: z.int().min(10).max(LONGEST_UNLOCK_S).default(300) }))
+    .output(TronWallet),
+  lockWallet: procedure("account", { changes, errors: ofOne })
+    .route({ method: "POST", path: "/tron/wallets/{wallet_id}/lock", tags, summary: "Lock a wallet now" })
+    .input(one)
+    .output(TronWallet),
+  rehearseWallet: procedure("account", { changes, errors: [...ofOne, ...ofSecret, WATCH_ONLY] })
+    .route({
+      method: "POST",
+      path: "/tron/wallets/{wallet_id}/rehearse",
+      tags,
+      summary: "Show that the words of a wallet are written down: they come sealed, and are compared with its address",
+    })
+    .input(one.extend({ sealed: SealedSecret }))
+    .output(TronWallet),
+  walletBalance: procedure("account", { errors: [...ofOne, NETWORK_AWAY] })
+    .route({ method: "GET", path: "/tron/wallets/{wallet_id}/balance", tags, summary: "What a wallet holds, solidified" })
+    .input(one)
+    .output(TronBalance),
+  walletHistory: procedure("account", { errors: [...ofOne, NETWORK_AWAY] })
+    .route({
+      method: "GET",
+      path: "/tron/wallets/{wallet_id}/transactions",
+      tags,
+      summary: "Solidified transfers of a wallet, the newest first",
+    })
+    .input(
+      one.extend({
+        asset: TronAsset.default("USDT"),
+        limit: z.coerce.number().int().min(1).max(50).default(20),
+        cursor: z
+          .string()
+          .regex(/^[\w=+/.~-]{1,500}$/, "the next_cursor of a page")
+          .optional(),
+      }),
+    )
+    .output(TronHistory),
 };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Timestamp } from "../shared/shared.schema.ts";
+import { HashHex, Timestamp, TronAddress } from "../shared/shared.schema.ts";
 
 /** `devnet` is a local network for trying things out, `nile` and `shasta` are public test networks. Only `mainnet` is money. */
 export const TronNetwork = z.enum(["devnet", "nile", "shasta", "mainnet"]);
@@ -31,3 +31,82 @@ export const TronStatus = z
   })
   .meta({ id: "TronStatus" });
 export type TronStatus = z.infer<typeof TronStatus>;
+
+export const TronWalletId = z.uuid().brand<"TronWalletId">();
+export type TronWalletId = z.infer<typeof TronWalletId>;
+
+/** An amount in the smallest unit, as decimal digits: sun, or micro-USDT. No amount is ever a number with a point. */
+export const TronAmount = z.string().regex(/^(?:0|[1-9]\d{0,77})$/, "an amount in the smallest unit, in digits");
+export const TronAsset = z.enum(["TRX", "USDT"]);
+export type TronAsset = z.infer<typeof TronAsset>;
+
+/** A TRON account that a person of this node holds. The key of a `hot` one is in the keystore of payments; of a `watch` one it is elsewhere. */
+export const TronWallet = z
+  .object({
+    wallet_id: TronWalletId,
+    name: z.string(),
+    address: TronAddress,
+    kind: z.enum(["hot", "watch"]),
+    created_at: Timestamp,
+    /** When the person last showed to have the words, or the key, written down; null where that never was. */
+    rehearsed_at: Timestamp.nullable(),
+    /** Until when its key is in memory; null while it is locked. */
+    unlocked_until: Timestamp.nullable(),
+    last_unlocked_at: Timestamp.nullable(),
+  })
+  .meta({ id: "TronWallet" });
+export type TronWallet = z.infer<typeof TronWallet>;
+
+/** What an account holds in the solidified state. Of another network than `mainnet` it is worth nothing. */
+export const TronBalance = z
+  .object({
+    network: TronNetwork,
+    address: TronAddress,
+    sun: TronAmount,
+    micro_usdt: TronAmount,
+    /** The newest solidified block that was known before it was asked for. */
+    solid: TronBlock,
+  })
+  .meta({ id: "TronBalance" });
+export type TronBalance = z.infer<typeof TronBalance>;
+
+export const TronTransfer = z.object({
+  transaction_id: HashHex,
+  time: Timestamp,
+  asset: TronAsset,
+  direction: z.enum(["in", "out", "self"]),
+  amount: TronAmount,
+  /** The other side: who paid, or who was paid. */
+  other: TronAddress,
+});
+export type TronTransfer = z.infer<typeof TronTransfer>;
+
+/** Solidified transfers of one account, the newest first. */
+export const TronHistory = z
+  .object({
+    transfers: z.array(TronTransfer),
+    /** Names the next page; null at the end. */
+    next_cursor: z.string().nullable(),
+  })
+  .meta({ id: "TronHistory" });
+export type TronHistory = z.infer<typeof TronHistory>;
+
+/** What a page seals for the process of payments, so that the engine passes on what it cannot read: an age file in base64. */
+export const SealedSecret = z.base64().min(1).max(8_192);
+
+const aboutWallet = { user_id: z.string(), wallet_id: z.string() };
+/**
+ * What stands in it, as JSON. It says what it is for and for whom: nothing else is done with it, and each is taken once. `material`: the
+ * words of a BIP-39 phrase, or a private key in hex.
+ */
+export const WalletSecret = z.discriminatedUnion("purpose", [
+  z.strictObject({ purpose: z.literal("create"), user_id: z.string(), material: z.string(), passphrase: z.string() }),
+  z.strictObject({ purpose: z.literal("unlock"), ...aboutWallet, passphrase: z.string() }),
+  z.strictObject({ purpose: z.literal("rehearse"), ...aboutWallet, material: z.string() }),
+]);
+export type WalletSecret = z.infer<typeof WalletSecret>;
+
+/** Least letters of a wallet's passphrase. */
+export const LEAST_WALLET_PASSPHRASE = 12;
+/** Longest time that a wallet stays unlocked, in seconds. */
+export const LONGEST_UNLOCK_S = 3_600;

@@ -25,6 +25,7 @@ import { ENTRY_TELLS_NOTHING, entryChanges } from "./testing/entry-changes.ts";
 import { type Change, type Client, createLoginChanges, type LoginWorld } from "./testing/login-changes.ts";
 import { organisationChanges } from "./testing/organisation-changes.ts";
 import { peopleChanges } from "./testing/people-changes.ts";
+import { tronChanges } from "./testing/tron-changes.ts";
 
 /** Procedures that are no `GET` and change nothing that anybody is shown. */
 const TELL_NOTHING: Readonly<Record<string, string>> = {
@@ -48,6 +49,9 @@ const TELL_NOTHING: Readonly<Record<string, string>> = {
   "node.confirmClock": "is seen in the health of the node, which is asked for",
   "node.retryUnit": "is seen in the health of the node, which is asked for",
 };
+
+/** Where nobody answers: wallets need no network. */
+const NO_NETWORK = "http://127.0.0.1:9";
 
 /** Whether the database can be written is found out by writing. */
 const MEASURES = new Set(["node.health", "node.status", "dashboard.overview", "dashboard.health"]);
@@ -109,7 +113,11 @@ describe("on a real node", () => {
 
   beforeAll(async () => {
     smtp = stack.use(await startSmtp());
-    node = stack.use(await startTestNode({ settings: { registration: "open", ...smtp.settings } }));
+    node = stack.use(
+      await startTestNode({
+        settings: { registration: "open", ...smtp.settings, tron_network: "devnet", tron_url: NO_NETWORK },
+      }),
+    );
     url = node.url;
     login = await logIn(wallet, node.setupCode);
     client = clientOf(login.access_token);
@@ -317,6 +325,7 @@ describe("on a real node", () => {
       await client.notes.remove({ session_id, note_id });
       return ofNotes(session_id);
     },
+    ...tronChanges({ client: () => client, userId: () => login.user.user_id, stepUp, settle }),
     ...peopleChanges({ data: () => node.data, now: () => node.time.clock.now(), client: () => client, clientOf, logIn, settle }),
     "people.updateProfile": async () => {
       await client.people.updateProfile({ username: "somebody-else", first_name: "Ada" });

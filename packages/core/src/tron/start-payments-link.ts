@@ -1,5 +1,6 @@
 import {
   type FromPayments,
+  LucidError,
   type NetworkView,
   type PaymentsCalls,
   type PaymentsMethod,
@@ -21,6 +22,7 @@ export interface PaymentsLinkDeps {
   readonly port: PaymentsPort;
   /** Something that `network()` answers is another now. */
   readonly onNetwork: () => void;
+  readonly onWallet: (changed: FromPayments & { readonly type: "wallet" }) => void;
 }
 
 /** The engine's end of the one typed port to the process of payments, which is kept running. */
@@ -43,7 +45,7 @@ interface Waiting {
 const STARTING: NetworkView = { state: "starting", head: null, solid: null, last_success: null, detail: "" };
 
 export async function startPaymentsLink(deps: PaymentsLinkDeps, options: PaymentsOptions): Promise<PaymentsLink> {
-  const { clock, log, supervisor, port, onNetwork } = deps;
+  const { clock, log, supervisor, port, onNetwork, onWallet } = deps;
   const waiting = new Map<number, Waiting>();
   let calls = 0;
   let running: PaymentsProcess | undefined;
@@ -64,6 +66,9 @@ export async function startPaymentsLink(deps: PaymentsLinkDeps, options: Payment
   function hear(message: FromPayments): void {
     if (message.type === "answer") take(message.call)?.resolve(message.output);
     else if (message.type === "network") show(message.view);
+    else if (message.type === "wallet") onWallet(message);
+    else if (message.type === "refused")
+      take(message.call)?.reject(new LucidError(tronErrors.spec[message.refusal], message.details));
     else if (message.type === "failed") {
       log.error({ cause: message.message }, "payments failed to answer a call");
       take(message.call)?.reject(tronErrors.PAYMENTS_AWAY());

@@ -1,7 +1,8 @@
-import type { FromPayments, ToPayments } from "@lucid/contract";
+import { type FromPayments, type ToPayments, TronWalletId, tronErrors } from "@lucid/contract";
 import { expect, it } from "vitest";
 import { openTestGround } from "../ground/testing/open-test-ground.ts";
 import { testCaller } from "../sessions/testing/test-caller.ts";
+import { KEYSTORE_COST } from "./keystore-cost.ts";
 import type { PaymentsPort } from "./payments-port.ts";
 import { startTron } from "./start-tron.ts";
 
@@ -47,7 +48,13 @@ it("says what the process says of its network, and tells of every change", async
   const heard: string[] = [];
   using _listening = ground.changes.on("tron", (id) => heard.push(id));
   expect(lives[0]?.told).toEqual([
-    { type: "start", options: { folder: ground.folder.file("payments"), network: "devnet", endpoint: "http://127.0.0.1:9090" } },
+    {
+      type: "start",
+      options: {
+        ...{ folder: ground.folder.file("payments"), network: "devnet", endpoint: "http://127.0.0.1:9090" },
+        keystore_cost: KEYSTORE_COST,
+      },
+    },
   ]);
   expect(await area.services?.tron?.networkStatus(undefined, caller)).toMatchObject({ state: "starting", network: "devnet" });
   lives[0]?.say({ type: "ready" });
@@ -89,4 +96,37 @@ it("ends a process that does not become ready", async () => {
   ground.clock.advance(20_000);
   await expect.poll(async () => (await area.services?.tron?.networkStatus(undefined, caller))?.state).toBe("away");
   expect(lives).toHaveLength(1);
+});
+
+it("passes on answers and refusals, tells a wallet's owner of it and nobody else, and refuses what a process that ends was asked", async () => {
+  await using ground = await openTestGround();
+  const { port, lives } = createHost();
+  await using area = await startTron(ground, port, settings);
+  const life = lives[0] ?? expect.fail("no process");
+  life.say({ type: "ready" });
+  const wallet_id = TronWalletId.parse("33333333-3333-4333-8333-333333333333");
+  const get = () => Promise.resolve(area.services?.tron?.getWallet({ wallet_id }, caller));
+
+  const refused = get();
+  expect(life.told.at(-1)).toMatchObject({ method: "getWallet", input: { user_id: caller.principal?.userId, wallet_id } });
+  life.say({ type: "refused", call: 1, refusal: "WALLET_NOT_FOUND", details: undefined });
+  await expect(refused).rejects.toThrow(tronErrors.WALLET_NOT_FOUND().message);
+
+  life.say({ type: "wallet", user_id: caller.principal?.userId ?? "", wallet_id, wallet: null });
+  expect(area.events?.["tron_wallet"]?.(wallet_id, caller)).toEqual({ type: "tron_wallet", wallet_id, wallet: null });
+  const stranger = testCaller("22222222-2222-4222-8222-222222222222", []);
+  expect(area.events?.["tron_wallet"]?.(wallet_id, stranger)).toBeUndefined();
+
+  const lost = get();
+  life.end("ended with SIGKILL");
+  await expect(lost).rejects.toThrow(tronErrors.PAYMENTS_AWAY().message);
+  await expect(get()).rejects.toThrow(tronErrors.PAYMENTS_AWAY().message);
+});
+
+it("refuses wallets while payments are off", async () => {
+  await using ground = await openTestGround();
+  await using area = await startTron(ground, undefined, { tron_network: "off", tron_url: "" });
+  await expect(Promise.resolve().then(() => area.services?.tron?.listWallets(undefined, caller))).rejects.toThrow(
+    tronErrors.PAYMENTS_OFF().message,
+  );
 });

@@ -1,6 +1,8 @@
-import type { TronStatus } from "@lucid/contract";
+import { type FromPayments, type TronStatus, TronWalletId, tronErrors } from "@lucid/contract";
 import type { Area } from "../calls/index.ts";
 import type { Ground } from "../ground/index.ts";
+import { createTronService } from "./create-tron-service.ts";
+import { KEYSTORE_COST } from "./keystore-cost.ts";
 import type { PaymentsPort } from "./payments-port.ts";
 import { type PaymentsLink, startPaymentsLink } from "./start-payments-link.ts";
 import { endpointOf, type TronSettings } from "./tron.settings.ts";
@@ -26,20 +28,41 @@ export async function startTron(ground: Ground, port: PaymentsPort | undefined, 
     return { ...(view ?? away), network, endpoint };
   }
 
+  /** Wallets as the process last told of them, for the events of their owners. Those of a process that ended are locked. */
+  const told = new Map<string, FromPayments & { readonly type: "wallet" }>();
+
+  function needLink(): PaymentsLink {
+    if (!link) throw network === "off" ? tronErrors.PAYMENTS_OFF() : tronErrors.PAYMENTS_AWAY();
+    return link;
+  }
+
   if (network !== "off" && endpoint !== undefined && port !== undefined) {
     const onNetwork = (): void => changes.publish({ topic: "tron", id: "" });
     link = starting.use(
       await startPaymentsLink(
-        { clock, log, supervisor, port, onNetwork },
-        { folder: folder.file("payments"), network, endpoint },
+        {
+          ...{ clock, log, supervisor, port, onNetwork },
+          onWallet(changed) {
+            told.set(changed.wallet_id, changed);
+            changes.publish({ topic: "tron_wallet", id: changed.wallet_id });
+          },
+        },
+        { folder: folder.file("payments"), network, endpoint, keystore_cost: KEYSTORE_COST },
       ),
     );
   }
   const running = starting.move();
 
   return {
-    services: { tron: { networkStatus: status } },
-    events: { tron: (_id, { principal }) => (principal ? { type: "tron", status: status() } : undefined) },
+    services: { tron: createTronService({ status, link: needLink }) },
+    events: {
+      tron: (_id, { principal }) => (principal ? { type: "tron", status: status() } : undefined),
+      tron_wallet(id, { principal }) {
+        const changed = told.get(id);
+        if (!changed || changed.user_id !== principal?.userId) return undefined;
+        return { type: "tron_wallet", wallet_id: TronWalletId.parse(id), wallet: changed.wallet };
+      },
+    },
     health() {
       const { state, detail, last_success, solid } = status();
       if (state === "off") return {};

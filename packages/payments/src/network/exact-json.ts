@@ -21,6 +21,7 @@ export function readExactJson(text: string): ExactJson {
 
 export const objectOf = (value: ExactJson | undefined): ExactObject =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? (value as ExactObject) : {};
+export const listOf = (value: ExactJson | undefined): readonly ExactJson[] => (Array.isArray(value) ? value : []);
 export const textOf = (value: ExactJson | undefined): string => (typeof value === "string" ? value : "");
 
 /** A whole number of any size; 0 where there is none, as java-tron leaves out what is 0. Undefined where it is something else. */

@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { TronNetwork } from "@lucid/contract";
 import { openTestDevnet, type TestDevnet } from "@lucid/tron-devnet/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startProcess, type TestProcess } from "../testing/start-process.ts";
@@ -12,9 +13,14 @@ const folder = mkdtempSync(join(tmpdir(), "lucid-payments-"));
 let net: TestDevnet;
 let payments: TestProcess;
 
+const start = (name: string, network: TronNetwork = "devnet"): Promise<TestProcess> =>
+  startProcess({
+    ...{ folder: join(folder, name), network, endpoint: net.devnet.url },
+    keystore_cost: { memory_kib: 8_192, passes: 1, lanes: 1 },
+  });
 beforeAll(async () => {
   net = await openTestDevnet();
-  payments = await startProcess({ folder: join(folder, "one"), network: "devnet", endpoint: net.devnet.url });
+  payments = await start("one");
 });
 afterAll(async () => {
   await payments?.[Symbol.asyncDispose]();
@@ -82,7 +88,7 @@ it("follows no redirect", async () => {
 });
 
 it("refuses a node of another network than the one that is set", async () => {
-  await using other = await startProcess({ folder: join(folder, "two"), network: "nile", endpoint: net.devnet.url });
+  await using other = await start("two", "nile");
   expect(await other.call("network", {})).toMatchObject({
     state: "wrong-network",
     detail: "the node belongs to a network of its own",
@@ -90,7 +96,7 @@ it("refuses a node of another network than the one that is set", async () => {
 });
 
 it("ends when the engine is gone", async () => {
-  const { child } = await startProcess({ folder: join(folder, "three"), network: "devnet", endpoint: net.devnet.url });
+  const { child } = await start("three");
   const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
   child.disconnect();
   expect(await ended).toBe(0);

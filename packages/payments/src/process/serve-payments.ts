@@ -1,5 +1,6 @@
 import type { FromPayments, PaymentsCalls, PaymentsMethod, ToPayments } from "@lucid/contract";
 import type { Clock, Randomness } from "@lucid/foundation";
+import { Refusal } from "../refusal.ts";
 import { type Payments, startPayments } from "../start-payments.ts";
 import type { Channel } from "./process-channel.ts";
 
@@ -22,6 +23,8 @@ export function servePayments({ channel, clock, randomness }: ServeDeps, exit: (
     try {
       channel.send(await work());
     } catch (error) {
+      if (error instanceof Refusal)
+        return channel.send({ type: "refused", call, refusal: error.refusal, details: error.details });
       channel.send({ type: "failed", call, message: error instanceof Error ? `${error.name}: ${error.message}` : "failed" });
     }
   }

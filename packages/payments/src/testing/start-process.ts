@@ -48,6 +48,7 @@ export async function startProcess(options: PaymentsOptions): Promise<TestProces
       send({ type: "call", call, method, input });
       const said = await answer;
       if (said.type === "answer") return said.output;
+      if (said.type === "refused") throw new Error(`${said.refusal} ${JSON.stringify(said.details) ?? ""}`.trim());
       throw new Error(said.type === "failed" ? said.message : said.type);
     },
     async [Symbol.asyncDispose]() {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import {
   createLogTap,
+  createPaymentsChild,
   type EffectiveSettings,
   type HostDeps,
   type HostParts,
@@ -81,6 +82,8 @@ export async function startTestNode(options: TestNodeOptions = {}): Promise<Test
         },
       },
       desktops,
+      // Started where settings name a network.
+      payments: createPaymentsChild(inCheckout("packages/payments/src/process/payments.process.ts")),
       requestStop: () => {
         stopsAsked += 1;
       },

@@ -4,7 +4,7 @@ import type { Machine } from "../evm/machine.ts";
 import { nested } from "../protobuf/message.ts";
 import type { LogRow, Store } from "../store/store.ts";
 import { type Address, readAddress, toBase58 } from "../text/address.ts";
-import type { JsonObject } from "../text/json.ts";
+import { isJsonObject, type Json, type JsonObject, readJson } from "../text/json.ts";
 import { topicOf } from "../text/selector.ts";
 import { isTrue, textOf } from "./input.ts";
 import { type Answer, type Answerer, jsonAnswer } from "./server.ts";
@@ -24,12 +24,14 @@ const TRANSFER = topicOf("Transfer(address,address,uint256)");
 const DEFAULT_LIMIT = 20;
 const MOST = 200;
 
+const objectOf = (value: Json | undefined): JsonObject => (value !== undefined && isJsonObject(value) ? value : {});
+const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
 const isNewestFirst = (input: JsonObject): boolean =>
   input["order_by"] === undefined || textOf(input, "order_by") !== "block_timestamp,asc";
 
 /**
  * TronGrid's event server (developers.tron.network): `/v1/contracts/…/events`, `/v1/transactions/…/events`, `/v1/blocks/…/events`, and
- * `/v1/accounts/…/transactions/trc20`.
+ * `/v1/accounts/…/transactions` and its `/trc20`.
  */
 export function createEventAnswerer({ chain, store, machine }: EventDeps): Answerer {
   const refuse = (error: string, status = 400): Answer => jsonAnswer({ success: false, error, statusCode: status }, status);
@@ -54,10 +56,15 @@ export function createEventAnswerer({ chain, store, machine }: EventDeps): Answe
   }
 
   /** The rows of one page: those that the filters let through, from the fingerprint on. */
-  function select(rows: Iterable<LogRow>, input: JsonObject, more: Paging, isWanted: (row: LogRow) => boolean) {
+  function select<Row extends { readonly block: number }>(
+    rows: Iterable<Row>,
+    input: JsonObject,
+    more: Paging,
+    isWanted: (row: Row) => boolean,
+  ) {
     const solid = chain.solid().number;
     const [onlySolid, onlyOpen] = [isTrue(input["only_confirmed"]), isTrue(input["only_unconfirmed"])];
-    const selected: LogRow[] = [];
+    const selected: Row[] = [];
     let seen = 0;
     let isMore = false;
     for (const row of rows) {
@@ -109,7 +116,37 @@ export function createEventAnswerer({ chain, store, machine }: EventDeps): Answe
     return jsonAnswer({ data, success: true, meta });
   }
 
-  function isInRange({ block }: LogRow, input: JsonObject): boolean {
+  /** The transactions of an account, as owner or receiver: what a contract moved is with its events. */
+  function transactions(address: Address, input: JsonObject, more: Paging): Answer {
+    const parties = (shown: JsonObject): readonly unknown[] => {
+      const [contract] = listOf(objectOf(shown["raw_data"])["contract"]);
+      const value = objectOf(objectOf(objectOf(contract)["parameter"])["value"]);
+      return [value["owner_address"], value["to_address"]];
+    };
+    const isWanted = ({ shown }: { readonly shown: string }): boolean => {
+      const [owner, to] = parties(objectOf(readJson(shown)));
+      if (owner !== address && to !== address) return false;
+      return !(isTrue(input["only_to"]) && to !== address) && !(isTrue(input["only_from"]) && owner !== address);
+    };
+    const rows = store.transactionsNaming(address, isNewestFirst(input));
+    const { selected, meta } = select(rows, input, more, isWanted);
+    const data = selected.map(({ block, shown, info }): JsonObject => {
+      const { receipt, fee } = objectOf(readJson(info));
+      const { net_usage = 0, net_fee = 0, energy_usage = 0, energy_fee = 0, energy_usage_total = 0 } = objectOf(receipt);
+      const transaction = objectOf(readJson(shown));
+      const ret = listOf(transaction["ret"]).map((one) => ({ ...objectOf(one), fee: fee ?? 0 }));
+      return {
+        ...transaction,
+        ...{ ret, net_usage, net_fee, energy_usage, energy_fee, energy_usage_total },
+        blockNumber: block,
+        block_timestamp: store.blockByNumber(block)?.timestamp ?? 0,
+        internal_transactions: [],
+      };
+    });
+    return jsonAnswer({ data, success: true, meta });
+  }
+
+  function isInRange({ block }: { readonly block: number }, input: JsonObject): boolean {
     if (input["block_number"] !== undefined && Number(textOf(input, "block_number")) !== block) return false;
     const from = input["min_block_timestamp"] ?? input["min_timestamp"];
     const until = input["max_block_timestamp"] ?? input["max_timestamp"];
@@ -131,9 +168,10 @@ export function createEventAnswerer({ chain, store, machine }: EventDeps): Answe
     const what = rest.join("/");
     const more = paging(input);
     if (!more) return refuse("limit or fingerprint is wrong");
-    if (kind === "accounts" && what === "transactions/trc20") {
+    if (kind === "accounts" && (what === "transactions" || what === "transactions/trc20")) {
       const address = readAddress(named);
-      return address === undefined ? refuse("invalid address") : transfers(address, input, more);
+      if (address === undefined) return refuse("invalid address");
+      return what === "transactions" ? transactions(address, input, more) : transfers(address, input, more);
     }
     if (what !== "events") return refuse(`this devnet does not model ${path}`, 501);
     if (kind === "transactions") return page(store.logsOfTransaction(named.toLowerCase()), input, { limit: MOST, offset: 0 });

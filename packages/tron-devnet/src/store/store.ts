@@ -80,6 +80,11 @@ export function createStore({ write }: Pick<OpenDatabase, "write">) {
       `SELECT * FROM log WHERE topics LIKE :topic || ',%' AND (topics LIKE '%,' || :word || ',%' OR topics LIKE '%,' || :word)
        ORDER BY block ${order}, position ${order}, place ${order}`,
     );
+  const txsInOrder = (order: "ASC" | "DESC") =>
+    write.prepare<[string], { id: string; block: number; shown: string; info: string }>(
+      `SELECT id, block, shown, info FROM tx WHERE shown LIKE '%"' || ? || '"%' ORDER BY block ${order}, position ${order}`,
+    );
+  const [txsUp, txsDown] = [txsInOrder("ASC"), txsInOrder("DESC")];
   const [transfersUp, transfersDown] = [transfersInOrder("ASC"), transfersInOrder("DESC")];
   const [logsUp, logsDown] = [logsInOrder("ASC"), logsInOrder("DESC")];
   const allState = write.prepare<[], { part: string; key: string; value: Uint8Array }>("SELECT part, key, value FROM state");
@@ -115,6 +120,8 @@ export function createStore({ write }: Pick<OpenDatabase, "write">) {
     /** Logs with the event `topic` in which an indexed value is `word`, of all contracts. */
     logsNaming: (topic: string, word: string, newestFirst: boolean): Iterable<LogRow> =>
       (newestFirst ? transfersDown : transfersUp).iterate({ topic, word }),
+    /** Transactions in which an address stands, read as they are asked for. */
+    transactionsNaming: (address: string, newestFirst: boolean) => (newestFirst ? txsDown : txsUp).iterate(address),
     state: (): Iterable<Change> => allState.all().map(toChange),
     undoBlocks: () => undoBlocks.all().map(({ block }) => block),
     undo: (block: number): readonly Change[] => undoOf.all(block).map(toChange),

@@ -5,6 +5,7 @@ export type AreaPath =
   | "/"
   | "/sessions"
   | "/proofs"
+  | "/wallet"
   | "/node"
   | "/chain"
   | "/settings"
@@ -45,13 +46,17 @@ export interface AreaGroup {
 }
 
 /** Whose rail it is. */
-type Viewer = Pick<Account, "role" | "permissions">;
+type Viewer = Pick<Account, "role" | "permissions"> & {
+  /** Whether the node has payments: without them there is no way to wallets. */
+  readonly payments?: boolean;
+};
 
 const areas = (i18n: I18n) =>
   ({
     home: { to: "/", label: i18n.t("Home"), key: "h" },
     sessions: { to: "/sessions", label: i18n.t("Sessions"), key: "s" },
     proofs: { to: "/proofs", label: i18n.t("Proofs"), key: "p" },
+    wallet: { to: "/wallet", label: i18n.t("Wallet"), key: "o" },
     node: { to: "/node", label: i18n.t("Node"), key: "n" },
     chain: { to: "/chain", label: i18n.t("Chain"), key: "k" },
     notifications: { to: "/notifications", label: i18n.t("Notifications"), key: "m" },
@@ -103,10 +108,14 @@ export const isInOrganisation = (path: string): boolean => path === "/admin" || 
  * place of its own, so that the rail stays short: outside there is the way in, inside are its rooms and the way back.
  */
 export function groupsFor(viewer: Viewer | undefined, path: string, i18n: I18n): readonly AreaGroup[] {
-  const { home, sessions, proofs, node, chain } = areas(i18n);
+  const { home, sessions, proofs, wallet, node, chain } = areas(i18n);
   const title = i18n.t("Organisation");
   const open = roomsFor(viewer, i18n);
-  const work: AreaGroup = { key: "work", title: i18n.t("Work"), areas: [home, sessions, proofs] };
+  const work: AreaGroup = {
+    key: "work",
+    title: i18n.t("Work"),
+    areas: [home, sessions, proofs, ...(viewer?.payments === true ? [wallet] : [])],
+  };
   const machine: AreaGroup = { key: "node", title: i18n.t("Node"), areas: [node, chain] };
   const [first] = open;
   if (first && isInOrganisation(path)) {

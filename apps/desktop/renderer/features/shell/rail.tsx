@@ -18,6 +18,7 @@ import {
   IconSettings,
   IconShieldCheck,
   IconUsers,
+  IconWallet,
   IconWebhook,
   type TablerIcon,
 } from "@tabler/icons-react";
@@ -28,6 +29,7 @@ import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
 import { Aged, modKey } from "../../shared/ui/index.ts";
 import { useUnread } from "../notifications/index.ts";
+import { usePaymentsOn } from "../tron/index.ts";
 import { type AreaGroup, type AreaPath, groupsFor } from "./areas.ts";
 import { Brand } from "./brand.tsx";
 import { NodeCard } from "./node-card.tsx";
@@ -37,6 +39,7 @@ const icons: Record<AreaPath, TablerIcon> = {
   "/": IconHome,
   "/sessions": IconDeviceDesktop,
   "/proofs": IconShieldCheck,
+  "/wallet": IconWallet,
   "/node": IconServer2,
   "/chain": IconLink,
   "/settings": IconSettings,
@@ -61,6 +64,7 @@ export function Rail({ open, onFind }: { readonly open: boolean; readonly onFind
   const account = useStore(login.state, (state) => state.account);
   const path = useLocation({ select: (location) => location.pathname });
   const unread = useUnread();
+  const payments = usePaymentsOn();
   const live = useQuery(queries.sessions.statistics.queryOptions()).data?.live ?? 0;
 
   return (
@@ -74,7 +78,7 @@ export function Rail({ open, onFind }: { readonly open: boolean; readonly onFind
         </span>
       </button>
       <nav className={classes.nav} aria-label={i18n.t("Areas")}>
-        {groupsFor(account, path, i18n).map((group) => (
+        {groupsFor(account && { ...account, payments }, path, i18n).map((group) => (
           <Areas key={group.key} group={group} live={live} />
         ))}
         <span className={classes.spacer} />

@@ -4,6 +4,7 @@ export { forgetKeptWallet, keptWallet } from "./kept-wallet.ts";
 export { chooseLockTime, LOCK_TIMES, type LockTime, lockTime } from "./lock-time.ts";
 export { logIn } from "./log-in.ts";
 export { logOut } from "./log-out.ts";
+export { PassphraseForm } from "./passphrase-form.tsx";
 export { SHARES_UNLOCK } from "./shared-unlock.ts";
 export type { CodeNeeded } from "./sign-in.ts";
 export { UnlockDialog } from "./unlock-dialog.tsx";

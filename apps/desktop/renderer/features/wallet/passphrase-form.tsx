@@ -6,12 +6,17 @@ import { ErrorNotice, takesCaret } from "../../shared/ui/index.ts";
 import { loadPassphraseJudge, type PassphraseJudge, type PassphraseVerdict, type Weakness } from "./passphrase.ts";
 
 export interface PassphraseFormProps {
+  /** What the passphrase is for. */
+  readonly explanation?: string;
+  readonly action?: string;
+  /** Least number of characters, where there is one. */
+  readonly least?: number;
   /** Encrypts and keeps the wallet; reports how far it is from 0 to 1. */
   readonly onChosen: (passphrase: string, onProgress: (done: number) => void) => Promise<void>;
 }
 
 /** Asks for a new passphrase twice, says how strong it is and, of one that is too weak, what to do better. */
-export function PassphraseForm({ onChosen }: PassphraseFormProps) {
+export function PassphraseForm({ onChosen, explanation, action, least = 1 }: PassphraseFormProps) {
   const { i18n } = useLingui();
   const [first, setFirst] = useState("");
   const [second, setSecond] = useState("");
@@ -21,6 +26,7 @@ export function PassphraseForm({ onChosen }: PassphraseFormProps) {
   const [error, setError] = useState<unknown>();
   const firstField = useRef<HTMLInputElement>(null);
   const secondField = useRef<HTMLInputElement>(null);
+  const isShort = first.length < least;
   const verdict = first === "" ? undefined : judge?.(first);
 
   useEffect(() => {
@@ -42,7 +48,7 @@ export function PassphraseForm({ onChosen }: PassphraseFormProps) {
 
   async function submit(event: SyntheticEvent): Promise<void> {
     event.preventDefault();
-    if (!verdict?.accepted) return refuse("first");
+    if (isShort || !verdict?.accepted) return refuse("first");
     if (first !== second) return refuse("second");
     setDone(0);
     setError(undefined);
@@ -59,7 +65,8 @@ export function PassphraseForm({ onChosen }: PassphraseFormProps) {
     <form onSubmit={(event) => void submit(event)} noValidate>
       <Stack>
         <Text c="dimmed">
-          {i18n.t("The passphrase encrypts the wallet in this browser. You type it when you come back; the node never sees it.")}
+          {explanation ??
+            i18n.t("The passphrase encrypts the wallet in this browser. You type it when you come back; the node never sees it.")}
         </Text>
         <PasswordInput
           ref={firstField}
@@ -71,7 +78,7 @@ export function PassphraseForm({ onChosen }: PassphraseFormProps) {
             setFirst(event.currentTarget.value);
             setRefused(undefined);
           }}
-          error={refused === "first" ? refusal(i18n, verdict) : undefined}
+          error={refused === "first" ? refusal(i18n, verdict, isShort ? least : undefined) : undefined}
           autoComplete="new-password"
           data-autofocus
           required
@@ -99,7 +106,7 @@ export function PassphraseForm({ onChosen }: PassphraseFormProps) {
         {done !== undefined && <Progress value={done * 100} aria-label={i18n.t("Encrypting the wallet")} />}
         {error !== undefined && <ErrorNotice error={error} title={i18n.t("That did not work")} />}
         <Button type="submit" loading={done !== undefined || judge === undefined}>
-          {i18n.t("Keep the wallet in this browser")}
+          {action ?? i18n.t("Keep the wallet in this browser")}
         </Button>
       </Stack>
     </form>
@@ -113,10 +120,12 @@ function describe(i18n: I18n, verdict: PassphraseVerdict | undefined): string {
   return verdict.score === 4 ? i18n.t("Strong.") : i18n.t("Good enough. One more word makes it strong.");
 }
 
-const refusal = (i18n: I18n, verdict: PassphraseVerdict | undefined): string =>
-  verdict
-    ? i18n.t("Not taken: whoever copies this browser's data could guess it.")
-    : i18n.t("The wallet cannot be kept without a passphrase.");
+function refusal(i18n: I18n, verdict: PassphraseVerdict | undefined, least: number | undefined): string {
+  if (!verdict) return i18n.t("The wallet cannot be kept without a passphrase.");
+  return verdict.accepted && least !== undefined
+    ? i18n.t("It needs at least {least} characters.", { least })
+    : i18n.t("Not taken: whoever copies the encrypted wallet could guess it.");
+}
 
 function adviceOn(i18n: I18n, weakness: Weakness): string {
   switch (weakness) {

@@ -1,3 +1,4 @@
+export * from "./amounts.ts";
 export * from "./hashes.ts";
 export * from "./numbers.ts";
 export * from "./times.ts";

@@ -23,6 +23,7 @@ import { SessionPage, VerifyLinkPage } from "../../features/session/index.ts";
 import { readListAddress, SessionsPage } from "../../features/sessions/index.ts";
 import { SettingsPage } from "../../features/settings/index.ts";
 import { BadAddress, NotFound, PageError } from "../../features/shell/index.ts";
+import { WalletsPage } from "../../features/tron/index.ts";
 import { OpenedFilePage, VerifyPage } from "../../features/verify/index.ts";
 import { adminRoutes } from "../admin/routes.tsx";
 import { inside, type RouterContext, root } from "../inside.tsx";
@@ -135,6 +136,12 @@ const proofs = createRoute({
   component: VerifyPage,
 });
 
+const wallets = createRoute({
+  getParentRoute: () => inside,
+  path: "/wallet",
+  component: WalletsPage,
+});
+
 const verify = createRoute({
   getParentRoute: () => inside,
   path: "/verify",
@@ -195,6 +202,7 @@ const routeTree = root.addChildren([
     session,
     live,
     proofs,
+    wallets,
     verify,
     node,
     chain,

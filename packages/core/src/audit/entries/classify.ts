@@ -53,7 +53,7 @@ const AREAS: Readonly<Record<keyof Contract | "bulk", Kind & { readonly resource
   search: { type: "data_access", resource: "node" },
   nodeLog: { type: "data_access", resource: "log" },
   audit: { type: "data_access", resource: "audit" },
-  tron: { type: "user_action", resource: "transaction" },
+  tron: { type: "user_action", resource: "wallet" },
   gateway: { type: "system_event", resource: "node" },
   bulk: { type: "data_access", resource: "session" },
 };
@@ -86,6 +86,9 @@ const ACTIONS: Readonly<Record<string, Kind>> = {
   "sessions.addKey": { type: "authorization", severity: "warning" },
   "sessions.connection": { type: "data_access" },
   "sessions.viewerTicket": { type: "data_access" },
+  "tron.createWallet": { type: "security_event" },
+  "tron.removeWallet": { type: "security_event", severity: "warning" },
+  "tron.unlockWallet": { type: "security_event" },
   "node.confirmClock": { type: "configuration_change", severity: "warning", event: "CONFIG_CHANGED" },
   "node.retryUnit": { type: "system_event", event: "NODE_MAINTENANCE" },
   "bulk.bundle": { type: "data_access", event: "DATA_EXPORTED" },

@@ -30,6 +30,7 @@ const params: Readonly<Record<string, string | number>> = {
   webhook_id: SAMPLE_ID,
   delivery_id: SAMPLE_ID,
   key: "kyc",
+  wallet_id: SAMPLE_ID,
 };
 
 /** What a procedure needs beyond its path. One that needs nothing has no entry. */
@@ -98,6 +99,11 @@ const bodies: Readonly<Record<string, object>> = {
   "accessRequests.ask": { policy_id: "standard", action: "start_session", reason: "it is late", minutes: 5 },
   "accessRequests.decide": { decision: "approve" },
   "webhooks.create": { name: "tickets", url: "https://hooks.example/lucid", kinds: ["session.failed"] },
+  "tron.createWallet": { name: "one", sealed: "AAAA" },
+  "tron.watchWallet": { name: "one", tron_address: address },
+  "tron.renameWallet": { name: "another" },
+  "tron.unlockWallet": { sealed: "AAAA" },
+  "tron.rehearseWallet": { sealed: "AAAA" },
   "notes.add": { text: "a note" },
   "notes.change": { text: "another" },
   "sessions.addKey": { envelope: "AAAA", recipients: [recipient] },

@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { openTestDevnet, type TestDevnet } from "@lucid/tron-devnet/testing";
+import type { Browser } from "playwright";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { openBrowser, seriousFindings } from "./open-browser.ts";
+import { heading } from "./page-steps.ts";
+import { openOwnersPage } from "./player-steps.ts";
+import { type OwnedNode, startOwnedNode } from "./start-page-node.ts";
+
+const PASSPHRASE = "four canaries and one pickaxe";
+let browser: Browser;
+let net: TestDevnet;
+let node: OwnedNode;
+
+beforeAll(async () => {
+  net = await openTestDevnet();
+  await net.settle();
+  const settings = { tron_network: "devnet", tron_url: net.devnet.url } as const;
+  [browser, node] = await Promise.all([openBrowser(), startOwnedNode({ settings })]);
+});
+afterAll(async () => {
+  await browser.close();
+  await node[Symbol.asyncDispose]();
+  await net[Symbol.asyncDispose]();
+});
+
+/** The process of payments of the node in this process. */
+function paymentsPid(): number {
+  const tasks = readdirSync("/proc/self/task");
+  const children = tasks.flatMap((task) => readFileSync(`/proc/self/task/${task}/children`, "utf8").trim().split(" "));
+  const found = children.find((pid) => pid !== "" && readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("payments.process"));
+  return Number(found ?? expect.fail("there is no process of payments"));
+}
+
+it("makes a wallet, shows what it is paid on a network that is no money, locks, and outlives its process", async () => {
+  await using opened = await openOwnersPage(browser, node, "/wallet");
+  const { page } = opened;
+  await heading(page, "Wallet");
+  await page.getByText("Local devnet: worth nothing").waitFor();
+  await page.getByText("No wallet yet").waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+
+  await page.getByRole("button", { name: "New wallet" }).click();
+  const made = page.getByRole("dialog", { name: "A new wallet" });
+  await made.getByLabel("Name of the wallet").fill("Tea");
+  const words = await made.getByRole("list", { name: "Recovery phrase" }).getByRole("listitem").allInnerTexts();
+  expect(words).toHaveLength(12);
+  expect(await seriousFindings(page)).toEqual([]);
+  await made.getByRole("button", { name: "I have written them down" }).click();
+  await made.locator('input[autocomplete="new-password"]').first().fill(PASSPHRASE);
+  await made.getByLabel("The same again").fill(PASSPHRASE);
+  await made.getByRole("button", { name: "Keep the wallet on this node" }).click();
+  await made.waitFor({ state: "detached" });
+  await page.getByText("words not rehearsed").waitFor();
+
+  await page.getByRole("button", { name: "Rehearse the words: Tea" }).click();
+  const rehearsal = page.getByRole("dialog", { name: /^Rehearse the words/ });
+  await rehearsal.getByLabel("Its words, or its private key").fill(words.join(" "));
+  await rehearsal.getByRole("button", { name: "Compare" }).click();
+  await page.getByText("words not rehearsed").waitFor({ state: "detached" });
+
+  const { wallets } = await node.owner.client.tron.listWallets();
+  await net.devnet.fund(wallets[0]?.address ?? "", { trx: 12_345_678n, usdt: 1_500_000n });
+  await net.settle();
+  await page.getByText("12.345678").waitFor();
+  await page.getByText("1.500000").waitFor();
+  await page.getByRole("button", { name: "Transfers: Tea" }).click();
+  await page.getByRole("table", { name: "Transfers of Tea" }).getByText("received").waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+
+  await page.getByRole("button", { name: "Unlock: Tea" }).click();
+  const unlock = page.getByRole("dialog", { name: "Unlock “Tea”" });
+  await unlock.locator('input[type="password"]').fill(PASSPHRASE);
+  await unlock.getByRole("button", { name: "Unlock" }).click();
+  await page.getByText("unlocked", { exact: true }).waitFor();
+
+  process.kill(paymentsPid(), "SIGKILL");
+  await page.getByText(/^The process of payments is not running/).waitFor();
+  // The pause before it is started again is the node's time, which stands still here.
+  await node.time.pass(10);
+  await page.getByText(/^The process of payments is not running/).waitFor({ state: "detached" });
+  await page.getByText("locked", { exact: true }).waitFor();
+  await page.getByText("12.345678").waitFor();
+});

@@ -1,0 +1,79 @@
+import { type NodeEvent, type TronWallet, TronWalletId } from "@lucid/contract";
+import { createWallet, sealWalletSecret, walletFromPhrase } from "@lucid/identity";
+import type { NodeClient } from "./owned-node.ts";
+
+type Change = () => Promise<(event: NodeEvent) => boolean>;
+const PASSPHRASE = "a passphrase of a test";
+
+export interface TronChangesDeps {
+  readonly client: () => NodeClient;
+  readonly userId: () => string;
+  readonly stepUp: () => Promise<void>;
+  readonly settle: () => Promise<void>;
+}
+
+/** What is done to TRON wallets, in the real process of payments; its network does not answer. */
+export function tronChanges({ client, userId, stepUp, settle }: TronChangesDeps): Readonly<Record<string, Change>> {
+  const { phrase: material } = createWallet();
+  const { address } = walletFromPhrase(material);
+  const ofWallet =
+    (wallet_id: string, isMeant: (wallet: TronWallet | null) => boolean = () => true) =>
+    (event: NodeEvent): boolean =>
+      event.type === "tron_wallet" && event.wallet_id === wallet_id && isMeant(event.wallet);
+
+  /** The one that has a key: opening it takes its time, so it is made once. */
+  async function hot(): Promise<TronWalletId> {
+    const { wallets } = await client().tron.listWallets();
+    const kept = wallets.find((wallet) => wallet.address === address);
+    if (kept) return TronWalletId.parse(kept.wallet_id);
+    await stepUp();
+    const { recipient } = await client().tron.sealingKey();
+    const sealed = await sealWalletSecret(recipient, { purpose: "create", user_id: userId(), material, passphrase: PASSPHRASE });
+    return TronWalletId.parse((await client().tron.createWallet({ name: "one", sealed })).wallet_id);
+  }
+  async function watched(): Promise<TronWalletId> {
+    const tron_address = walletFromPhrase(createWallet().phrase).address;
+    return TronWalletId.parse((await client().tron.watchWallet({ name: "watched", tron_address })).wallet_id);
+  }
+
+  return {
+    "tron.createWallet": async () => ofWallet(await hot(), (wallet) => wallet?.kind === "hot"),
+    "tron.watchWallet": async () => ofWallet(await watched(), (wallet) => wallet?.kind === "watch"),
+    "tron.renameWallet": async () => {
+      const wallet_id = await hot();
+      await settle();
+      await client().tron.renameWallet({ wallet_id, name: "another" });
+      return ofWallet(wallet_id, (wallet) => wallet?.name === "another");
+    },
+    "tron.unlockWallet": async () => {
+      const wallet_id = await hot();
+      await stepUp();
+      await settle();
+      const { recipient } = await client().tron.sealingKey();
+      const secret = { purpose: "unlock", user_id: userId(), wallet_id, passphrase: PASSPHRASE } as const;
+      await client().tron.unlockWallet({ wallet_id, sealed: await sealWalletSecret(recipient, secret) });
+      return ofWallet(wallet_id, (wallet) => wallet?.unlocked_until !== null);
+    },
+    "tron.lockWallet": async () => {
+      const wallet_id = await hot();
+      await settle();
+      await client().tron.lockWallet({ wallet_id });
+      return ofWallet(wallet_id, (wallet) => wallet?.unlocked_until === null);
+    },
+    "tron.rehearseWallet": async () => {
+      const wallet_id = await hot();
+      await settle();
+      const { recipient } = await client().tron.sealingKey();
+      const secret = { purpose: "rehearse", user_id: userId(), wallet_id, material } as const;
+      await client().tron.rehearseWallet({ wallet_id, sealed: await sealWalletSecret(recipient, secret) });
+      return ofWallet(wallet_id, (wallet) => wallet?.rehearsed_at !== null);
+    },
+    "tron.removeWallet": async () => {
+      const wallet_id = await watched();
+      await stepUp();
+      await settle();
+      await client().tron.removeWallet({ wallet_id });
+      return ofWallet(wallet_id, (wallet) => wallet === null);
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import type { TronStatus } from "@lucid/contract";
+import { type Caller, requirePrincipal, type Services } from "../calls/index.ts";
+import type { PaymentsLink } from "./start-payments-link.ts";
+
+export interface TronServiceDeps {
+  readonly status: () => TronStatus;
+  /** The port to the process of payments. @throws PAYMENTS_OFF */
+  readonly link: () => PaymentsLink;
+}
+
+/** Passes on what is asked, in the name of whoever asks. Whose wallet it is, the process of payments says. */
+export function createTronService({ status, link }: TronServiceDeps): Services["tron"] {
+  const owner = (caller: Caller) => ({ user_id: requirePrincipal(caller).userId });
+  return {
+    networkStatus: status,
+    sealingKey: () => link().call("sealingKey", {}),
+    listWallets: async (_input, caller) => ({ wallets: [...(await link().call("listWallets", owner(caller)))] }),
+    async createWallet({ name, sealed }, caller) {
+      const wallet = await link().call("createWallet", { ...owner(caller), name, sealed });
+      caller.identify({ target: wallet.wallet_id, details: { address: wallet.address } });
+      return wallet;
+    },
+    async watchWallet({ name, tron_address: address }, caller) {
+      const wallet = await link().call("watchWallet", { ...owner(caller), name, address });
+      caller.identify({ target: wallet.wallet_id, details: { address } });
+      return wallet;
+    },
+    getWallet: (input, caller) => link().call("getWallet", { ...owner(caller), ...input }),
+    renameWallet: (input, caller) => link().call("renameWallet", { ...owner(caller), ...input }),
+    async removeWallet(input, caller) {
+      const { address } = await link().call("getWallet", { ...owner(caller), ...input });
+      caller.identify({ details: { address } });
+      await link().call("removeWallet", { ...owner(caller), ...input });
+      return { message: "The wallet and its key are removed" };
+    },
+    unlockWallet: (input, caller) => link().call("unlockWallet", { ...owner(caller), ...input }),
+    lockWallet: (input, caller) => link().call("lockWallet", { ...owner(caller), ...input }),
+    rehearseWallet: (input, caller) => link().call("rehearseWallet", { ...owner(caller), ...input }),
+    walletBalance: (input, caller) => link().call("balance", { ...owner(caller), ...input }),
+    async walletHistory(input, caller) {
+      const { transfers, next_cursor } = await link().call("history", { ...owner(caller), ...input });
+      return { transfers: [...transfers], next_cursor };
+    },
+  };
+}
