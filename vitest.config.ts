@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { lingui } from "@lingui/vite-plugin";
 import { defineConfig } from "vitest/config";
 import { SlowestFirst } from "./scripts/vitest/slowest-first.ts";
@@ -8,20 +9,25 @@ const otherLevels = ["**/*.simulation.test.ts", "**/*.integration.test.ts", "**/
 
 /** A test waits for states, and this bounds what hangs. */
 const waits = "scripts/vitest/wait-for-states.ts";
-const patient = { setupFiles: [waits], expect: { poll: { timeout: 15_000 } } };
+const patient = { setupFiles: [waits], expect: { poll: { timeout: 45_000 } } };
+
+/** Only bounds a hang: many times what the longest test takes alone, for a machine that has as much else to do. */
+const HANG_MS = 600_000;
 
 /**
- * Files wait for programs most of the time: more of them at once than there are cores leave no core without work.
- * The time only bounds a hang: it is several times what the longest test takes alone.
+ * Files wait for programs half of the time and more: twice as many of them as there are cores leave no core without work. What
+ * they start takes memory: not more than six.
  */
-const filesAtOnce = (maxWorkers: number, timeoutMs: number) => ({
+const filesAtOnce = (timeoutMs: number) => ({
   ...patient,
   exclude: notOurs,
   pool: "forks" as const,
-  maxWorkers,
+  maxWorkers: Math.min(2 * availableParallelism(), 6),
   testTimeout: timeoutMs,
   hookTimeout: timeoutMs,
 });
+/** Without being told so, vitest leaves a core to itself, and does little with it. */
+const everyCore = { maxWorkers: availableParallelism() };
 /** Whoever shows the page shows the one that is built: once a run, when it is older than what it is made of. */
 const withPage = { globalSetup: "scripts/vitest/build-page.ts" };
 
@@ -40,12 +46,13 @@ export default defineConfig({
           include: ["{packages,apps,scripts,bench}/**/*.test.ts"],
           exclude: [...notOurs, ...otherLevels],
           pool: "forks",
+          ...everyCore,
           // What a file loads is loaded once a worker: that is two thirds of the work of this level.
           isolate: false,
           unstubGlobals: true,
           restoreMocks: true,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
           sequence: { groupOrder: 0 },
         },
       },
@@ -59,8 +66,9 @@ export default defineConfig({
           setupFiles: [waits, "scripts/vitest/document-for-screens.ts"],
           // Each has a document of its own, which no other unit test has.
           pool: "forks",
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...everyCore,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
           sequence: { groupOrder: 0 },
         },
       },
@@ -71,8 +79,9 @@ export default defineConfig({
           include: ["packages/**/*.simulation.test.ts"],
           exclude: notOurs,
           pool: "forks",
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          ...everyCore,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
           sequence: { groupOrder: 1 },
         },
       },
@@ -80,7 +89,9 @@ export default defineConfig({
         test: {
           name: "page",
           include: ["apps/desktop/test/app/**/*.e2e.test.ts"],
-          ...filesAtOnce(3, 300_000),
+          ...filesAtOnce(HANG_MS),
+          // As above: a file's own node and browser are its own all the same.
+          isolate: false,
           ...withPage,
           setupFiles: [waits, "scripts/vitest/say-what-pages-showed.ts"],
           sequence: { groupOrder: 2 },
@@ -90,7 +101,7 @@ export default defineConfig({
         test: {
           name: "integration",
           include: ["{packages,apps,scripts}/**/*.integration.test.ts"],
-          ...filesAtOnce(3, 180_000),
+          ...filesAtOnce(HANG_MS),
           sequence: { groupOrder: 3 },
         },
       },
@@ -98,7 +109,7 @@ export default defineConfig({
         test: {
           name: "node",
           include: ["apps/desktop/test/node/**/*.e2e.test.ts"],
-          ...filesAtOnce(2, 300_000),
+          ...filesAtOnce(HANG_MS),
           ...withPage,
           sequence: { groupOrder: 4 },
         },
@@ -108,7 +119,8 @@ export default defineConfig({
         test: {
           name: "packages",
           include: ["apps/desktop/test/packages/**/*.e2e.test.ts"],
-          ...filesAtOnce(1, 1_200_000),
+          ...filesAtOnce(2 * HANG_MS),
+          maxWorkers: 1,
           sequence: { groupOrder: 5 },
         },
       },

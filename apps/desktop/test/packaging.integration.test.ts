@@ -8,8 +8,6 @@ import { temporaryFolder } from "./node/test-node.ts";
 
 const PROJECT = join(import.meta.dirname, "..");
 const SQLITE = dirname(createRequire(join(PROJECT, "../../packages/foundation/src/")).resolve("better-sqlite3/package.json"));
-/** electron-builder asks npm for what belongs to the program, and packs an archive. */
-const PACKAGING_MS = 240_000;
 /** Stands in every Electron program before the state of its fuses. */
 const SENTINEL = "dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX";
 
@@ -47,35 +45,31 @@ const packaged = (change: object = {}) =>
     },
   });
 
-it(
-  "packages the bundle with SQLite's part for its own system alone, and the fuses set",
-  async () => {
-    await packaged();
-    const program = inFolder("out/linux-unpacked/lucid-desktop");
-    const wire = await getCurrentFuseWire(program);
-    const fuses = Object.entries({
-      RunAsNode: FuseState.DISABLE,
-      EnableCookieEncryption: FuseState.ENABLE,
-      EnableNodeOptionsEnvironmentVariable: FuseState.DISABLE,
-      EnableNodeCliInspectArguments: FuseState.DISABLE,
-      EnableEmbeddedAsarIntegrityValidation: FuseState.ENABLE,
-      OnlyLoadAppFromAsar: FuseState.ENABLE,
-      GrantFileProtocolExtraPrivileges: FuseState.DISABLE,
-    } as const);
-    for (const [name, state] of fuses) expect(wire[FuseV1Options[name as keyof typeof FuseV1Options]], name).toBe(state);
+it("packages the bundle with SQLite's part for its own system alone, and the fuses set", async () => {
+  await packaged();
+  const program = inFolder("out/linux-unpacked/lucid-desktop");
+  const wire = await getCurrentFuseWire(program);
+  const fuses = Object.entries({
+    RunAsNode: FuseState.DISABLE,
+    EnableCookieEncryption: FuseState.ENABLE,
+    EnableNodeOptionsEnvironmentVariable: FuseState.DISABLE,
+    EnableNodeCliInspectArguments: FuseState.DISABLE,
+    EnableEmbeddedAsarIntegrityValidation: FuseState.ENABLE,
+    OnlyLoadAppFromAsar: FuseState.ENABLE,
+    GrantFileProtocolExtraPrivileges: FuseState.DISABLE,
+  } as const);
+  for (const [name, state] of fuses) expect(wire[FuseV1Options[name as keyof typeof FuseV1Options]], name).toBe(state);
 
-    const resources = inFolder("out/linux-unpacked/resources");
-    const asar = await readFile(join(resources, "app.asar"));
-    // The head of an archive is JSON that names every file in it.
-    const names = asar.subarray(16, 16 + asar.readUInt32LE(12)).toString();
-    expect(names).toContain('"main.js"');
-    expect([...names.matchAll(/"([\w-]+\.node)"/g)].map(([, name]) => name)).toEqual(["linux-x64.node"]);
-    const native = "app.asar.unpacked/node_modules/better-sqlite3/prebuilds/linux-x64.node";
-    expect(await readFile(join(resources, native))).toEqual(await readFile(join(SQLITE, "prebuilds/linux-x64.node")));
-    expect(names).toContain('"database.js"');
-  },
-  PACKAGING_MS,
-);
+  const resources = inFolder("out/linux-unpacked/resources");
+  const asar = await readFile(join(resources, "app.asar"));
+  // The head of an archive is JSON that names every file in it.
+  const names = asar.subarray(16, 16 + asar.readUInt32LE(12)).toString();
+  expect(names).toContain('"main.js"');
+  expect([...names.matchAll(/"([\w-]+\.node)"/g)].map(([, name]) => name)).toEqual(["linux-x64.node"]);
+  const native = "app.asar.unpacked/node_modules/better-sqlite3/prebuilds/linux-x64.node";
+  expect(await readFile(join(resources, native))).toEqual(await readFile(join(SQLITE, "prebuilds/linux-x64.node")));
+  expect(names).toContain('"database.js"');
+});
 
 it.each([
   ["an unknown key", { asarr: true }],

@@ -6,6 +6,8 @@ import { seriousFindings } from "./open-browser.ts";
 
 /** Pictures of every state of the page, to leaf through; not part of the repository. */
 const FOLDER = fileURLToPath(new URL("../../../../build/screens/", import.meta.url));
+/** Pictures are for people, and take half the time of a look: for whoever asks for them. */
+const HAS_PICTURES = process.env["LUCID_SCREENS"] === "1";
 /** Nightly: the rules of axe in the dark theme as well. */
 const ALSO_DARK = process.env["LUCID_SCREENS_DARK"] === "1";
 
@@ -20,19 +22,19 @@ export const STILL = { reducedMotion: "reduce", viewport: DESKTOP } as const;
 export interface Gallery {
   /** Everything wrong with what was looked at so far: state, size, and what. */
   readonly found: readonly string[];
-  /** Looks at the page as it is now, in every size and both themes, and keeps a picture of each. */
+  /** Looks at the page as it is now, in every size and, where somebody asks for it, in both themes and with a picture of each. */
   look(state: string): Promise<void>;
 }
 
 /** Looks at one state of a page after the other: what axe says, whether it fits, and how it looks. */
 export function openGallery(page: Page): Gallery {
   const found: string[] = [];
-  mkdirSync(FOLDER, { recursive: true });
+  if (HAS_PICTURES) mkdirSync(FOLDER, { recursive: true });
   const note = (state: string, size: string, findings: readonly string[]): void => {
     found.push(...findings.map((finding) => `${state}, ${size}: ${finding}`));
   };
   const picture = async (state: string, kind: string): Promise<void> => {
-    await page.screenshot({ path: join(FOLDER, `${state}.${kind}.png`), caret: "initial" });
+    if (HAS_PICTURES) await page.screenshot({ path: join(FOLDER, `${state}.${kind}.png`), caret: "initial" });
   };
 
   return {
@@ -42,11 +44,13 @@ export function openGallery(page: Page): Gallery {
       await picture(state, "light");
       note(state, "desktop", [...(await seriousFindings(page)), ...(await beside(page)), ...(await cut(page))]);
 
-      await page.emulateMedia({ colorScheme: "dark" });
-      await settled(page);
-      await picture(state, "dark");
-      if (ALSO_DARK) note(state, "dark", await seriousFindings(page));
-      await page.emulateMedia({ colorScheme: "light" });
+      if (HAS_PICTURES || ALSO_DARK) {
+        await page.emulateMedia({ colorScheme: "dark" });
+        await settled(page);
+        await picture(state, "dark");
+        if (ALSO_DARK) note(state, "dark", await seriousFindings(page));
+        await page.emulateMedia({ colorScheme: "light" });
+      }
 
       await page.setViewportSize(PHONE);
       await settled(page);
@@ -91,6 +95,7 @@ const cut = (page: Page): Promise<string[]> =>
 
 /** Puts all pictures that there are on one page. */
 export function writeIndex(): void {
+  if (!HAS_PICTURES) return;
   const states = new Map<string, string[]>();
   for (const file of readdirSync(FOLDER).toSorted()) {
     const [, state, kind] = /^(.+)\.(light|dark|phone)\.png$/.exec(file) ?? [];

@@ -42,9 +42,7 @@ const untilReached = (page: Page): Promise<{ readonly text: string; readonly atM
     NOT_REACHED,
   );
 
-it("says on every screen that the network is away and how old what it shows is, and is right again by itself", {
-  timeout: 120_000 + 2_000 * AWAY_S,
-}, async () => {
+it("says on every screen that the network is away and how old what it shows is, and is right again by itself", async () => {
   await using node = await startOwnedNode();
   const { client } = node.owner;
   const recorded = await recordSession(node, { takes: [1, 1] });

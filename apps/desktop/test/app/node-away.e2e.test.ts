@@ -50,9 +50,7 @@ async function openAll(browser: Browser, url: string, phrase: string, screens: r
   return opened;
 }
 
-it("says on every screen how old what it shows is while the node is dead, and is right again by itself", {
-  timeout: 240_000,
-}, async () => {
+it("says on every screen how old what it shows is while the node is dead, and is right again by itself", async () => {
   await using folder = await temporaryFolder();
   const data = join(folder.path, "data");
   const port = ["--port", String(await freePort())];

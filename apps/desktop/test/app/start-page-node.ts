@@ -42,9 +42,14 @@ export async function startOwnedNode(options: TestNodeOptions = {}): Promise<Own
   };
 }
 
+/** What takes a quarter of a second each time, once for each wallet. */
+const encrypted = new Map<string, ReturnType<typeof encryptWallet>>();
+
 /** Logs somebody in with words, for a browser. */
 export async function keepLogin(url: string, phrase: string): Promise<KeptLogin> {
-  const kept = await encryptWallet(phrase, PASSPHRASE, { cost: CHEAP });
+  const wallet = encrypted.get(phrase) ?? encryptWallet(phrase, PASSPHRASE, { cost: CHEAP });
+  encrypted.set(phrase, wallet);
+  const kept = await wallet;
   return {
     cookie: await refreshCookie(url, walletFromPhrase(phrase)),
     storage: { "lucid.wallet": JSON.stringify(kept), "lucid.logged-in": "1" },

@@ -62,7 +62,7 @@ describe("a command of a guide", () => {
       TOKEN: access_token,
       ID: id,
     };
-  }, 120_000);
+  });
   afterAll(() => stack.disposeAsync());
 
   /** As it stands there, on the ports of this node; what curl is told counts as it does for a person who reads the answer. */

@@ -7,9 +7,7 @@ import { becomeOwner, sessionOf, startNodeProcess, startSession, temporaryFolder
 
 const consent = { text: "This is recorded.", accepted: true };
 
-it("keeps a picture of a recording sealed, for its recipients, until the recording is deleted", {
-  timeout: 120_000,
-}, async () => {
+it("keeps a picture of a recording sealed, for its recipients, until the recording is deleted", async () => {
   await using folder = await temporaryFolder();
   const data = join(folder.path, "data");
   await using node = await startNodeProcess(data, ["--registration", "open"]);
@@ -47,7 +45,7 @@ it("keeps a picture of a recording sealed, for its recipients, until the recordi
   expect(await sessions.keys({ session_id })).toEqual({ envelopes: [] });
 });
 
-it("starts a draft with the desktop and the policy that it was given last", { timeout: 120_000 }, async () => {
+it("starts a draft with the desktop and the policy that it was given last", async () => {
   await using folder = await temporaryFolder();
   await using node = await startNodeProcess(join(folder.path, "data"));
   const owner = await becomeOwner(node);

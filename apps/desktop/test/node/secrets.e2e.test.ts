@@ -18,7 +18,7 @@ import {
 
 const TYPED = "kestrelquartz";
 
-it("keeps every secret where it belongs while a session runs and after it", { timeout: 120_000 }, async () => {
+it("keeps every secret where it belongs while a session runs and after it", async () => {
   await using folder = await temporaryFolder();
   const data = join(folder.path, "data");
   const logs: string[] = [];

@@ -19,9 +19,7 @@ async function shell(folder: string, script: string): Promise<void> {
   if (code !== 0) throw new Error(`The guide's commands ended with ${code}: ${script}`);
 }
 
-it("is followed by whoever sets up a Redis for several nodes, to what the guide says in the end", {
-  timeout: 120_000,
-}, async () => {
+it("is followed by whoever sets up a Redis for several nodes, to what the guide says in the end", async () => {
   const guide = await readFile(GUIDE, "utf8");
   const [key = "", password = "", ask = ""] = blocksOf(guide, "sh");
   const [conf = ""] = blocksOf(guide, "conf");

@@ -5,9 +5,6 @@ import { expect, it } from "vitest";
 import { createNodeClient, logIn } from "../../main/cli/rest/node-client.ts";
 import { becomeOwner, type NodeProcess, type Owner, startNodeProcess, temporaryFolder, tokensOf, until } from "./test-node.ts";
 
-/** Two nodes start, and one after the other starts again: on a busy machine that takes its time. */
-const SLOW = { timeout: 300_000 };
-
 /** What an address may call without a login: at once, and from then on. */
 const BURST = 200;
 const PER_MINUTE = 100;
@@ -71,52 +68,48 @@ async function ownBoth(a: NodeProcess, b: NodeProcess): Promise<Owner> {
   return owner;
 }
 
-it(
-  "takes a login of one node at the other, and refuses it there within a second of its end, wherever it is ended",
-  SLOW,
-  async () => {
-    await using folder = await temporaryFolder();
-    await using redis = await startRedis();
-    await using nodes = await startBoth(redis, folder.path);
-    const { a, b } = nodes;
-    const owner = await ownBoth(a, b);
+it("takes a login of one node at the other, and refuses it there within a second of its end, wherever it is ended", async () => {
+  await using folder = await temporaryFolder();
+  await using redis = await startRedis();
+  await using nodes = await startBoth(redis, folder.path);
+  const { a, b } = nodes;
+  const owner = await ownBoth(a, b);
 
-    const { access_token: first } = await tokensOf(a, owner);
-    await until(
-      () => me(b, first),
-      ({ status }) => status === 200,
-    );
-    expect(await me(a, first)).toMatchObject({ status: 200 });
-    expect(await call(a, "POST", "/auth/logout", first, {})).toMatchObject({ status: 200 });
-    expect(await me(a, first)).toMatchObject({ status: 401 });
-    expect(await me(b, first)).toMatchObject({ status: 401 });
+  const { access_token: first } = await tokensOf(a, owner);
+  await until(
+    () => me(b, first),
+    ({ status }) => status === 200,
+  );
+  expect(await me(a, first)).toMatchObject({ status: 200 });
+  expect(await call(a, "POST", "/auth/logout", first, {})).toMatchObject({ status: 200 });
+  expect(await me(a, first)).toMatchObject({ status: 401 });
+  expect(await me(b, first)).toMatchObject({ status: 401 });
 
-    // Ended at the node that it is not at: that one refuses at once, its own as soon as it has heard.
-    const { access_token: second } = await tokensOf(a, owner);
-    await until(
-      () => me(b, second),
-      ({ status }) => status === 200,
-    );
-    expect(await call(b, "POST", "/auth/logout", second, {})).toMatchObject({ status: 200 });
-    expect(await me(b, second)).toMatchObject({ status: 401 });
-    await until(
-      () => me(a, second),
-      ({ status }) => status === 401,
-    );
+  // Ended at the node that it is not at: that one refuses at once, its own as soon as it has heard.
+  const { access_token: second } = await tokensOf(a, owner);
+  await until(
+    () => me(b, second),
+    ({ status }) => status === 200,
+  );
+  expect(await call(b, "POST", "/auth/logout", second, {})).toMatchObject({ status: 200 });
+  expect(await me(b, second)).toMatchObject({ status: 401 });
+  await until(
+    () => me(a, second),
+    ({ status }) => status === 401,
+  );
 
-    // A stranger's account there has no account here, and proves nothing here.
-    const stranger = await tokensOf(a, { ...owner, wallet: walletFromPhrase(createWallet().phrase) });
-    expect(await me(b, stranger.access_token)).toMatchObject({ status: 401 });
-    const { access_token: third } = await tokensOf(a, owner);
-    await until(
-      () => me(b, third),
-      ({ status }) => status === 200,
-    );
-    expect(await call(b, "POST", "/auth/step-up/challenge", third, {})).toMatchObject({ status: 403, code: "LUCID_ERR_4003" });
-  },
-);
+  // A stranger's account there has no account here, and proves nothing here.
+  const stranger = await tokensOf(a, { ...owner, wallet: walletFromPhrase(createWallet().phrase) });
+  expect(await me(b, stranger.access_token)).toMatchObject({ status: 401 });
+  const { access_token: third } = await tokensOf(a, owner);
+  await until(
+    () => me(b, third),
+    ({ status }) => status === 200,
+  );
+  expect(await call(b, "POST", "/auth/step-up/challenge", third, {})).toMatchObject({ status: 403, code: "LUCID_ERR_4003" });
+});
 
-it("goes on with reads while the store is away, refuses logins and new sessions, and comes back by itself", SLOW, async () => {
+it("goes on with reads while the store is away, refuses logins and new sessions, and comes back by itself", async () => {
   await using folder = await temporaryFolder();
   await using redis = await startRedis();
   await using nodes = await startBoth(redis, folder.path);
@@ -158,7 +151,7 @@ it("goes on with reads while the store is away, refuses logins and new sessions,
   expect(await call(a, "POST", "/sessions", again, session)).toMatchObject({ status: 201 });
 });
 
-it("lets no ended login back in through kills of nodes, and counts the calls of both together", SLOW, async () => {
+it("lets no ended login back in through kills of nodes, and counts the calls of both together", async () => {
   await using folder = await temporaryFolder();
   await using redis = await startRedis();
   await using nodes = await startBoth(redis, folder.path);

@@ -67,9 +67,9 @@ says() { grep -raqs "$marker" "$@"; }
 writes() { echo x > "$1"; }
 
 works() { name=$1; shift; if "$@" > /dev/null 2>&1 < /dev/null; then echo "WORKS $name"; else echo "BROKEN $name"; fi; }
-perl -MSocket -e 'socket(my $s, AF_INET, SOCK_STREAM, 0); bind($s, pack_sockaddr_in(7007, INADDR_LOOPBACK)); listen($s, 5); sleep 60' &
-sleep 0.5
-works own-tcp connect 127.0.0.1 7007
+perl -MSocket -e 'socket(my $s, AF_INET, SOCK_STREAM, 0); bind($s, pack_sockaddr_in(7007, INADDR_LOOPBACK)); listen($s, 5); open(my $f, ">", "/tmp/listening"); sleep 60' &
+until [ -e /tmp/listening ]; do sleep 0.1; done
+works own-tcp timeout 30 bash -c 'exec 3<>/dev/tcp/127.0.0.1/7007'
 works own-display perl /tmp/attempt.pl unix "/tmp/.X11-unix/X\${DISPLAY#:}"
 works own-files found -name session.sh
 works own-text grep -qs PATH /proc/self/environ
