@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { longBundle } from "@lucid/testkit";
 import { openBrowser, type WatchedPage } from "../apps/desktop/test/app/open-browser.ts";
 import { choose } from "../apps/desktop/test/app/verify-steps.ts";
 import { temporaryFolder } from "../apps/desktop/test/node/test-node.ts";
@@ -104,6 +105,9 @@ export async function bench(say: (line: string) => void): Promise<BenchReport> {
   const four = await measure("4 GiB in one part", bundleWithVideo(4 * GIB));
   const video = await measure("4 GiB of video with its proof", await videoWithProof(4 * GIB));
   const cancelled = await cancel(path);
+  await measure("70 000 chunks, all in the bundle", longBundle({ chunks: 70_000, isWhole: true }));
+  const reason = `${"x".repeat(498)}🎩`;
+  await measure("24 000 gaps with long reasons", longBundle({ chunks: 24_000, isWhole: false, reason }));
   const marks: Mark[] = [
     { what: "4 GiB against 1 GiB, time", value: four.ms / one.ms, unit: "times", atMost: 5 },
     { what: "told how far it was, 4 GiB of video", value: video.toldOf, unit: "times", atLeast: 10 },

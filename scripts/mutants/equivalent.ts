@@ -122,6 +122,12 @@ export const equivalents: readonly Equivalent[] = [
     why: NUMBERS,
   },
   { file: "bundle/read-bundle.ts", within: "takeIf", edit: "drop operand part.ok", why: "what could not be read has no value" },
+  {
+    file: "bundle/read-bundle.ts",
+    within: "readDocuments",
+    edit: ">= for manifestPart.value.size > reading.mostManifestBytes",
+    why: "what a reader has memory for is no matter of the format; its unit test holds the bound",
+  },
   { file: "formats/bundle.ts", within: "BundleDescriptor", edit: "one more than", why: COUNTED },
   { file: "formats/bundle.ts", within: "BundleCheckpoints", edit: "one more than", why: COUNTED },
   { file: "formats/transaction.ts", within: "Transaction", edit: "anything for z.literal(", why: CHOSEN },

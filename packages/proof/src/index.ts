@@ -8,7 +8,7 @@ export {
 export type { PartPlace } from "./bundle/archive-reader.ts";
 export { checkDescriptor, chunksInRange } from "./bundle/descriptor.ts";
 export * from "./bundle/layout.ts";
-export { type Bundle, readBundle } from "./bundle/read-bundle.ts";
+export { type Bundle, ManifestTooLongError, readBundle } from "./bundle/read-bundle.ts";
 export { decodeTarHeader, encodeTarHeader, paddingOf, TAR_BLOCK_BYTES, tarEntryBytes } from "./bundle/tar.ts";
 export { type BundleContent, type ByteStream, bundleSize, type WriteBundleOptions, writeBundle } from "./bundle/write-bundle.ts";
 export { type ByteSource, blobSource, bytesSource, type Cancellation } from "./byte-source.ts";

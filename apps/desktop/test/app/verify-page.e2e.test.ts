@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Session } from "@lucid/contract";
-import { buildTestSession, buildTestVideoSession, bundleBytes, videoFileOf } from "@lucid/testkit";
+import { archiveOf, buildTestSession, buildTestVideoSession, bundleBytes, takeApart, videoFileOf } from "@lucid/testkit";
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openGallery, STILL, writeIndex } from "./gallery.ts";
@@ -32,6 +32,8 @@ interface Files {
   readonly chunk: string;
   readonly otherChunk: string;
   readonly text: string;
+  /** Its list of chunks takes more memory than a page has. */
+  readonly long: string;
   /** Videos: with a proof, with one that was changed, and with none. */
   readonly video: string;
   readonly changedVideo: string;
@@ -80,9 +82,16 @@ async function writeFiles(): Promise<Files> {
     genesis: await keep("genesis.json", JSON.stringify(await node.owner.client.chain.genesis())),
     chunk: await keep("2.chunk", await download("chunks/2/download")),
     otherChunk: await keep("3.chunk", await download("chunks/3/download")),
+    long: await keep("long.lucid", withLongManifest(whole)),
     text: await keep("notes.txt", "These are notes, and no recording."),
     ...(await writeVideos()),
   };
+}
+
+function withLongManifest(bundle: Uint8Array): Uint8Array {
+  const parts = takeApart(bundle);
+  const manifestAt = parts.findIndex(({ name }) => name === "manifest.json");
+  return archiveOf([...parts.slice(0, manifestAt), { name: "manifest.json", bytes: new Uint8Array(26_000_000) }]);
 }
 
 async function writeVideos(): Promise<Pick<Files, "video" | "changedVideo" | "bareVideo">> {
@@ -210,6 +219,10 @@ describe("verify.html, opened from a disk", () => {
     await page.getByRole("alert").getByText("This video carries no proof").waitFor();
     await choose(page, files.text);
     await page.getByRole("alert").getByText("This is not a .lucid file.").waitFor();
+    await choose(page, files.long);
+    const tooLong = page.getByRole("alert").filter({ hasText: "long.lucid lists more than a page can check" });
+    await tooLong.getByText("The command “lucid verify” takes less memory, and checks it.").waitFor();
+    expect(await page.locator("[data-verdict]").count()).toBe(0);
     expect(requests.filter((url) => !url.startsWith("blob:"))).toEqual([STATIC_PAGE]);
   });
 

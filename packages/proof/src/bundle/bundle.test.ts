@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { bytesSource } from "../byte-source.ts";
 import { utf8 } from "../encoding/utf8.ts";
 import { chunkPartName, countOf, indexesOf, keyPartName, rangesOf } from "./layout.ts";
-import { type Bundle, readBundle } from "./read-bundle.ts";
+import { type Bundle, ManifestTooLongError, readBundle } from "./read-bundle.ts";
 import { encodeTarHeader } from "./tar.ts";
 import { type BundleContent, bundleSize, writeBundle } from "./write-bundle.ts";
 
@@ -167,6 +167,13 @@ describe("a bundle", () => {
     const header = encodeTarHeader({ name: "lucid.json", size: 8_000_000_000 });
     const source = { size: 8_000_001_536, read: async (offset: number) => (offset === 0 ? header : expect.fail("read on")) };
     expect(await readBundle(source)).toMatchObject({ ok: false, failure: { code: "part-too-large", part: "lucid.json" } });
+  });
+
+  it("throws for a manifest that its reader has no memory for, before it is read", async () => {
+    const bytes = await bundleBytes(session.content());
+    const size = takeApart(bytes).find(({ name }) => name === "manifest.json")?.bytes.length ?? 0;
+    expect(await readBundle(bytesSource(bytes), { mostManifestBytes: size })).toMatchObject({ ok: true });
+    await expect(readBundle(bytesSource(bytes), { mostManifestBytes: size - 1 })).rejects.toThrow(ManifestTooLongError);
   });
 
   it("throws when its source breaks its promise", async () => {

@@ -55,20 +55,30 @@ interface Reading {
   readonly source: ByteSource;
   readonly parts: PartReader;
   readonly signal: Cancellation | undefined;
+  readonly mostManifestBytes: number;
   readonly seen: PartPlace[];
+}
+
+/** A manifest longer than the reader has memory for. Nothing is said of what it holds. */
+export class ManifestTooLongError extends Error {}
+
+export interface ReadBundleOptions {
+  readonly signal?: Cancellation | undefined;
+  /** For readers with less memory than the format asks for: what is longer is not judged. Default the format's own limit. */
+  readonly mostManifestBytes?: number | undefined;
 }
 
 /**
  * Reads a bundle's structure: the archive to its last byte, every document, and the places of keys, chunks and video,
  * which are not read. Sizes are checked before anything is allocated, and no part is ever in memory as a whole but for
- * short ones. Rejects when the source cannot be read.
+ * short ones. Rejects when the source cannot be read, and with a ManifestTooLongError.
  */
 export async function readBundle(
   source: ByteSource,
-  options: { readonly signal?: Cancellation | undefined } = {},
+  { signal, mostManifestBytes = partLimits.manifest }: ReadBundleOptions = {},
 ): Promise<Outcome<Bundle>> {
-  const parts = createPartReader(source, options.signal);
-  const reading: Reading = { source, parts, signal: options.signal, seen: [] };
+  const parts = createPartReader(source, signal);
+  const reading: Reading = { source, parts, signal, mostManifestBytes, seen: [] };
   const head = await readDocuments(reading);
   if (!head.ok) return head;
   const extras = await readExtras(reading);
@@ -143,6 +153,8 @@ async function readDocuments(reading: Reading): Promise<Outcome<Documents>> {
   if (!genesis.ok) return genesis;
   const manifestPart = await take(reading, partNames.manifest, partLimits.manifest);
   if (!manifestPart.ok) return manifestPart;
+  if (manifestPart.value.size > reading.mostManifestBytes)
+    throw new ManifestTooLongError(`a manifest of ${manifestPart.value.size} bytes, at most ${reading.mostManifestBytes}`);
   const manifest = await readDocument(source, manifestPart.value, SignedManifest, { lists: MANIFEST_LISTS, signal });
   if (!manifest.ok) return manifest;
   const sound = checkDescriptor(descriptor.value, manifest.value.manifest);

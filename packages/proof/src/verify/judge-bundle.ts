@@ -47,7 +47,7 @@ export interface JudgeBundleOptions extends Omit<VerifyBundleOptions, "networks"
 
 /**
  * Verifies a bundle, or a video that carries one, for one reader: that the file is one at all, the proof itself, then whether it is of whom the reader
- * expects, and whom of it the reader knows. Rejects only when the source cannot be read or the signal aborts.
+ * expects, and whom of it the reader knows. Rejects as `verifyBundle` does.
  */
 export async function judgeBundle(
   source: ByteSource,

@@ -31,14 +31,16 @@ export interface VerifyBundleOptions {
   readonly checkSignature?: SignatureCheck | undefined;
   readonly onProgress?: ((progress: { readonly checkedBytes: number; readonly totalBytes: number }) => void) | undefined;
   readonly signal?: Cancellation | undefined;
+  /** Longest manifest that the reader has memory for; a longer one rejects with a ManifestTooLongError. */
+  readonly mostManifestBytes?: number | undefined;
 }
 
 /**
  * Verifies a bundle with nothing but its bytes. The answer is a verdict in every case; it rejects only when
- * the source cannot be read or the signal aborts.
+ * the source cannot be read, the signal aborts, or the manifest is longer than asked for.
  */
 export async function verifyBundle(source: ByteSource, options: VerifyBundleOptions = {}): Promise<Verdict> {
-  const bundle = await readBundle(source, { signal: options.signal });
+  const bundle = await readBundle(source, options);
   if (!bundle.ok) return refused(bundle.failure);
   const facts = checkStatements(bundle.value, source.size, options);
   if (!facts.ok && !concernsChunkList(facts.failure)) return refused(facts.failure);

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { bytesSource, canonicalJson, type Expectation, judgeBundle } from "@lucid/proof";
-import { buildTestSession, bundleBytes } from "@lucid/testkit";
+import { bytesSource, canonicalJson, type Expectation, judgeBundle, ManifestTooLongError } from "@lucid/proof";
+import { archiveOf, buildTestSession, bundleBytes, takeApart } from "@lucid/testkit";
 import { describe, expect, it, vi } from "vitest";
 import { checkSubject, fastSha256 } from "./check-subject.ts";
 
@@ -16,6 +16,16 @@ describe("checking a file", () => {
     const sha256 = createHash("sha256").update(bytes).digest("hex");
     expect(finding).toEqual({ kind: "bundle", verdict: await judgeBundle(bytesSource(bytes)), sha256 });
     expect(onProgress).toHaveBeenCalled();
+  });
+
+  it("says nothing of a bundle whose manifest takes more memory than a page has", async () => {
+    const parts = takeApart(await bundleBytes(session.content()));
+    const manifestAt = parts.findIndex(({ name }) => name === "manifest.json");
+    const of = (size: number) =>
+      archiveOf([...parts.slice(0, manifestAt), { name: "manifest.json", bytes: new Uint8Array(size) }]);
+    const check = (size: number) => checkSubject({ kind: "bundle", bundle: blob(of(size)), expectation: {} }, () => undefined);
+    expect(await check(25_165_824)).toMatchObject({ verdict: { verified: false, code: "json-invalid" } });
+    await expect(check(25_165_825)).rejects.toThrow(ManifestTooLongError);
   });
 
   it("compares a chunk's file with its proof", async () => {

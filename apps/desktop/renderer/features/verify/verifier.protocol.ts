@@ -34,4 +34,6 @@ export type FromVerifier =
   | { readonly type: "progress"; readonly progress: Progress }
   | { readonly type: "found"; readonly finding: Finding }
   /** The file could not be read to its end: nothing is said about what it holds. */
-  | { readonly type: "unreadable"; readonly message: string };
+  | { readonly type: "unreadable"; readonly message: string }
+  /** The list of chunks is longer than a page has memory for: nothing is said about the file either. */
+  | { readonly type: "too-long" };

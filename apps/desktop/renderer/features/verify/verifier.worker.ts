@@ -1,4 +1,5 @@
 import "../../shared/zod-setup.ts";
+import { ManifestTooLongError } from "@lucid/proof";
 import { checkSubject } from "./check-subject.ts";
 import type { FromVerifier, Progress, Subject } from "./verifier.protocol.ts";
 
@@ -18,6 +19,9 @@ function tell(progress: Progress): void {
 self.addEventListener("message", ({ data }: MessageEvent<Subject>) => {
   checkSubject(data, tell).then(
     (finding) => send({ type: "found", finding }),
-    (error: unknown) => send({ type: "unreadable", message: error instanceof Error ? error.message : String(error) }),
+    (error: unknown) => {
+      if (error instanceof ManifestTooLongError) send({ type: "too-long" });
+      else send({ type: "unreadable", message: error instanceof Error ? error.message : String(error) });
+    },
   );
 });

@@ -5,12 +5,15 @@ export interface VerifyOptions {
   readonly onProgress: (progress: Progress) => void;
 }
 
+/** The file lists more chunks than a page has memory for. */
+export class TooLongForPageError extends Error {}
+
 /** Starts the verifier's worker: from a file of its own in the application, from inside the page in verify.html. */
 export type SpawnVerifier = () => Pick<Worker, "postMessage" | "addEventListener" | "terminate">;
 
 /**
  * Checks a file in a worker of its own, which ends with the answer or with `signal`. Rejects when the file cannot
- * be read, the worker does not start, or the signal aborts.
+ * be read, the worker does not start, or the signal aborts; and with a TooLongForPageError.
  */
 export async function verifyInWorker(
   subject: Subject,
@@ -26,7 +29,7 @@ export async function verifyInWorker(
     const data = (event as MessageEvent<FromVerifier>).data;
     if (data.type === "progress") onProgress(data.progress);
     else if (data.type === "found") answer.resolve(data.finding);
-    else answer.reject(new Error(data.message));
+    else answer.reject(data.type === "too-long" ? new TooLongForPageError() : new Error(data.message));
   });
   worker.addEventListener("error", (event) => answer.reject(new Error(event.message || "The verifier did not start")));
   worker.postMessage(subject);

@@ -14,7 +14,7 @@ import { type Sorted, sortFiles } from "./sort-files.ts";
 import { useVerification } from "./use-verification.ts";
 import { VerdictView } from "./verdict-view.tsx";
 import type { CheckedFiles } from "./verifier.protocol.ts";
-import type { SpawnVerifier } from "./verify-in-worker.ts";
+import { type SpawnVerifier, TooLongForPageError } from "./verify-in-worker.ts";
 
 export interface VerifyPanelProps {
   /** Files that came from elsewhere: dropped on another page. */
@@ -113,7 +113,17 @@ export function VerifyPanel({ files, here, loadGenesis, spawn, fragment = "" }: 
           <Checking now={now} onCancel={() => setGiven(undefined)} />
         </Card>
       )}
-      {now.step === "failed" && (
+      {now.step === "failed" && now.error instanceof TooLongForPageError && (
+        <Alert
+          variant="outline"
+          color="gray"
+          title={i18n.t("{name} lists more than a page can check", { name: now.name })}
+          role="alert"
+        >
+          {i18n.t("Nothing is known about it yet. The command “lucid verify” takes less memory, and checks it.")}
+        </Alert>
+      )}
+      {now.step === "failed" && !(now.error instanceof TooLongForPageError) && (
         <ErrorNotice
           error={now.error}
           title={i18n.t("{name} could not be read to its end", { name: now.name })}
