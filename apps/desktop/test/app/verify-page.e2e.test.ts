@@ -385,6 +385,9 @@ it("shows the static page without a serious finding, in every size", async () =>
   await page.locator("[data-verdict=verified]").waitFor();
   await page.getByRole("button", { name: "Remember this node key under a name" }).click();
   await look("static-verdict-remember");
+  await choose(page, files.long);
+  await page.getByText("long.lucid lists more than a page can check").waitFor();
+  await look("static-too-long");
   expect(found).toEqual([]);
   await context.close();
 });
