@@ -27,11 +27,13 @@ const chunk = (number: number, size = 100): PlainChunk => ({
 interface Parts {
   readonly sealer?: Sealer;
   readonly store?: ChunkStore;
+  readonly onSealed?: (entry: ChunkEntry) => void;
   readonly onChunk?: (entry: ChunkEntry) => void | Promise<void>;
   readonly maxPendingBytes?: number;
 }
 
-function createLine({ sealer = createSealer(), store = createMemoryChunkStore(), onChunk, maxPendingBytes = 1_000 }: Parts = {}) {
+function createLine(parts: Parts = {}) {
+  const { sealer = createSealer(), store = createMemoryChunkStore(), onSealed, onChunk, maxPendingBytes = 1_000 } = parts;
   const clock = createTestClock();
   let finalHeight = 4;
   const entries: ChunkEntry[] = [];
@@ -48,6 +50,7 @@ function createLine({ sealer = createSealer(), store = createMemoryChunkStore(),
       finalBlock: () => ({ height: finalHeight++, hash: "a".repeat(64) }),
     },
     {
+      onSealed: (entry) => onSealed?.(entry),
       async onChunk(entry) {
         entries.push(entry);
         await onChunk?.(entry);
@@ -95,6 +98,20 @@ describe("chunks on their way", () => {
       plainBytes: 2_000,
       retries: 0,
     });
+  });
+
+  it("are told as what they will be before their file is there", async () => {
+    const store = createMemoryChunkStore();
+    const told: [ChunkEntry, number][] = [];
+    let stored = 0;
+    const counting = {
+      ...store,
+      put: (...args: Parameters<typeof store.put>) => store.put(...args).then(() => void (stored += 1)),
+    };
+    const { line, entries } = createLine({ store: counting, onSealed: (entry) => void told.push([entry, stored]) });
+    for (let number = 0; number < 3; number += 1) line.push(chunk(number));
+    expect(await line.drain(1_000)).toBe(0);
+    expect(told).toEqual(entries.map((entry, index) => [entry, index]));
   });
 
   it("wait for the report of the one before", async () => {

@@ -28,6 +28,8 @@ export interface ChunkLineOptions {
 }
 
 export interface ChunkLineHandlers {
+  /** A chunk is about to be stored. */
+  onSealed(entry: ChunkEntry): void;
   onChunk(entry: ChunkEntry, timings: ChunkTimings): void | Promise<void>;
   onTrouble(trouble: RecorderTrouble): void;
   onBack(): void;
@@ -104,6 +106,10 @@ export function createChunkLine(deps: ChunkLineDeps, options: ChunkLineOptions, 
   async function work(): Promise<void> {
     for (let item = queue[0]; item && !failed && !abandoned.signal.aborted; item = queue[0]) {
       const sealed = await seal(item);
+      if (abandoned.signal.aborted) return;
+      const { closedAtMs, index, chunk, after } = item;
+      const entry = chunkEntry(options.sessionId, index, chunk, sealed, { clockErrorMs: options.clockErrorMs(), after });
+      handlers.onSealed(entry);
       const storingSince = clock.now();
       await store(item, sealed);
       // Given up meanwhile: the session may be sealed without it already, and its file is removed there.
@@ -118,8 +124,6 @@ export function createChunkLine(deps: ChunkLineDeps, options: ChunkLineOptions, 
       count.encryptionMs += timings.encryptionMs;
       count.hashingMs += timings.hashingMs;
       count.storageMs += storedAtMs - storingSince;
-      const { closedAtMs, index, chunk, after } = item;
-      const entry = chunkEntry(options.sessionId, index, chunk, sealed, { clockErrorMs: options.clockErrorMs(), after });
       await report(entry, { closedAtMs, storedAtMs, storageMs: storedAtMs - storingSince, ...timings });
       queue.shift();
       count.pendingBytes -= item.chunk.plain.length;

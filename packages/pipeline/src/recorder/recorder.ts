@@ -57,6 +57,8 @@ export interface ChunkTimings {
 
 /** Called by the recorder, never two at a time for `onChunk`. An `onChunk` that throws fails the recorder. */
 export interface RecorderHandlers {
+  /** What `onChunk` will be told of a chunk that is stored now: whoever notes it knows a file again that nobody reported. */
+  onSealed?(entry: ChunkEntry): void;
   /** A chunk is durable. Strictly by ascending index; the next chunk waits until this resolves. */
   onChunk(entry: ChunkEntry, timings: ChunkTimings): void | Promise<void>;
   /** The picture stopped and did not come back within 2 s: freeze input now. */

@@ -76,6 +76,7 @@ export async function startRecorder(deps: RecorderDeps, options: RecorderOptions
       finalBlock: options.finalBlock ?? (() => null),
     },
     {
+      onSealed: (entry) => handlers.onSealed?.(entry),
       onChunk: (entry, timings) => handlers.onChunk(entry, timings),
       onTrouble(trouble) {
         log.error({ session: options.sessionId, ...trouble }, "The chunk store does not take chunks: recording waits");

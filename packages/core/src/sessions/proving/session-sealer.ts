@@ -26,7 +26,7 @@ export interface SessionSealerDeps {
 export function createSessionSealer(deps: SessionSealerDeps, recorderVersion: string) {
   const { clock, log, keys, repository, trees, store, checkpointer, anchoring, metrics } = deps;
 
-  /** A file without a row cannot be proven: the node died between the two, or the recorder gave the chunk up. */
+  /** A file without a row cannot be proven: the node died while it was written, or the recorder gave the chunk up. */
   async function removeUnproven(sessionId: string, chunkCount: number): Promise<void> {
     try {
       const removed = await store.trim(sessionId, chunkCount);
@@ -60,6 +60,7 @@ export function createSessionSealer(deps: SessionSealerDeps, recorderVersion: st
       giveUp(sessionId, failed ? "failed" : "cancelled", reason ?? { code: "no-chunk", data: {} });
       return removeUnproven(sessionId, size);
     }
+    repository.forgetPlanned(sessionId);
     const entries = repository.entryTexts(sessionId, 0, size);
     const root = tree.rootAt(size);
     const { manifest, manifestHash } = sealSession(record, { entries, root }, keys, recorderVersion);

@@ -45,6 +45,7 @@ async function openLive(changed: (desktop: Desktop) => Desktop = (desktop) => de
       rdp: { address: "127.0.0.1", fromPort: 1, toPort: 2 },
     },
     {
+      planRow: () => undefined,
       storeRow: (entry) => void entries.push(entry),
       onStored: async () => undefined,
       onChange: () => undefined,

@@ -1,5 +1,5 @@
 import type { Participant, PolicyAction, SessionReason } from "@lucid/contract";
-import type { Clock, ClockError, Supervisor } from "@lucid/foundation";
+import { type Clock, type ClockError, isDatabaseTrouble, type Supervisor } from "@lucid/foundation";
 import type { ChunkStore, Recorder, RecorderSummary, Sealer } from "@lucid/pipeline";
 import { startRecorder } from "@lucid/pipeline";
 import type { BlockRef, ChunkEntry, Manifest } from "@lucid/proof";
@@ -38,6 +38,8 @@ export interface LiveSessionOptions {
 }
 
 export interface LiveSessionHandlers {
+  /** Notes the row of a chunk whose file is written next. */
+  planRow(entry: ChunkEntry): void;
   /** Stores the row of a chunk whose file is durable. Tried again when the database cannot take it. */
   storeRow(entry: ChunkEntry): void;
   /** A chunk and its row are stored. The next one waits until this resolves. */
@@ -145,6 +147,14 @@ export async function startLiveSession(
         finalBlock: () => deps.finalBlock?.() ?? null,
       },
       {
+        onSealed(entry) {
+          try {
+            handlers.planRow(entry);
+          } catch (error) {
+            if (!isDatabaseTrouble(error)) throw error;
+            log.warn({ err: error, chunk: entry.index }, "a chunk is written without a note of its row");
+          }
+        },
         async onChunk(entry) {
           if (await rows.add(entry)) await handlers.onStored(entry);
         },

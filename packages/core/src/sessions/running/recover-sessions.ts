@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Clock } from "@lucid/foundation";
 import type { ChunkStore } from "@lucid/pipeline";
 import type { Logger } from "pino";
@@ -9,7 +10,7 @@ export interface RecoveryDeps {
   readonly clock: Clock;
   readonly log: Logger;
   readonly repository: SessionRepository;
-  readonly store: Pick<ChunkStore, "list" | "trim">;
+  readonly store: Pick<ChunkStore, "get" | "list" | "trim">;
   readonly seal: SealStored;
 }
 
@@ -44,8 +45,10 @@ export async function recoverSessions({ clock, log, repository, store, seal }: R
     await store.trim(sessionId, 0);
   }
 
-  async function recover(record: SessionRecord): Promise<void> {
-    const { sessionId } = record;
+  async function recover({ sessionId }: SessionRecord): Promise<void> {
+    await addPlanned(sessionId);
+    const record = repository.get(sessionId);
+    if (!record) return;
     if (record.end === null) {
       const last = repository.chunk(sessionId, record.chunkCount - 1);
       const endedAt = last?.entry.ended_at_ms ?? record.startedAt ?? clock.now();
@@ -54,6 +57,17 @@ export async function recoverSessions({ clock, log, repository, store, seal }: R
     const missing = await missingOf(record);
     await seal(sessionId, missing > 0 ? { code: "chunks-missing", data: { chunks: missing } } : null);
     log.warn({ session_id: sessionId, missing }, "session was interrupted and is sealed from what is stored");
+  }
+
+  /** A chunk whose file was there in time is part of the record, also when the node was killed before it had its row. */
+  async function addPlanned(sessionId: string): Promise<void> {
+    const entry = repository.plannedChunk(sessionId);
+    const record = repository.get(sessionId);
+    if (!entry || !record || record.end !== null || entry.index !== record.chunkCount) return;
+    const file = await store.get(sessionId, entry.index);
+    if (!file || createHash("sha256").update(file).digest("hex") !== entry.sha256) return;
+    repository.addChunk(entry, clock.now());
+    log.info({ session_id: sessionId, chunk: entry.index }, "the last chunk of an interrupted session was found by its file");
   }
 
   /** Rows are written after their files, so only a damaged disk can lose one. */

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { createTestKeys } from "@lucid/chain/testing";
 import type { SessionReason } from "@lucid/contract";
 import { createTestClock, silentLog } from "@lucid/foundation/testing";
+import { sha256Hex } from "@lucid/proof";
 import { expect, it, onTestFinished } from "vitest";
-import { OTHER_USER, STARTED_AT, sessionId } from "../testing/session-fixtures.ts";
+import { chunkEntry, OTHER_USER, STARTED_AT, sessionId } from "../testing/session-fixtures.ts";
 import { startTestSessions } from "../testing/start-test-sessions.ts";
 
 const startTest = (options?: Parameters<typeof startTestSessions>[1]) =>
@@ -246,6 +247,50 @@ it("says failed of a session whose node was killed while it started, and never s
   expect(test.repository.envelopes(sessionId(1))).toHaveLength(1);
   (await test.live(1)).open();
   await begun;
+});
+
+const FILE = new Uint8Array(100).fill(7);
+
+it.each([
+  ["has a chunk whose file was whole when the node was killed before its row", FILE, 2],
+  ["has no chunk whose file was never there", undefined, 1],
+  ["has no chunk whose file is another than was planned", new Uint8Array(100), 1],
+])("%s", async (_what, file, chunkCount) => {
+  await using test = await startTest();
+  const live = await test.recording(1);
+  await live.chunk(0);
+  const planned = chunkEntry(1, { session_id: sessionId(1), sha256: sha256Hex(FILE), size: FILE.length });
+  live.handlers.planRow(planned);
+  if (file) await test.store.put(sessionId(1), 1, file);
+  await using _again = await test.again();
+  const endedAt = chunkEntry(chunkCount - 1).ended_at_ms;
+  expect(test.repository.get(sessionId(1))).toMatchObject({ state: "interrupted", end: "interrupted", chunkCount, endedAt });
+  expect(await test.store.list(sessionId(1))).toHaveLength(chunkCount);
+  expect(test.repository.plannedChunk(sessionId(1))).toBeUndefined();
+});
+
+it("seals an interrupted session from its only chunk, which had a file and no row", async () => {
+  await using test = await startTest();
+  const live = await test.recording(1);
+  live.handlers.planRow(chunkEntry(0, { session_id: sessionId(1), sha256: sha256Hex(FILE), size: FILE.length }));
+  await test.store.put(sessionId(1), 0, FILE);
+  await using _again = await test.again();
+  expect(test.repository.get(sessionId(1))).toMatchObject({ state: "interrupted", chunkCount: 1 });
+  expect(test.anchors).toEqual([sessionId(1)]);
+});
+
+it("adds no planned chunk that has a row already, nor one to a session that was sealed", async () => {
+  await using test = await startTest();
+  const live = await test.recording(1);
+  const first = chunkEntry(0, { session_id: sessionId(1) });
+  live.handlers.planRow(first);
+  await live.chunk(0);
+  expect(test.repository.plannedChunk(sessionId(1))).toBeUndefined();
+  live.handlers.planRow(chunkEntry(1, { session_id: sessionId(1), sha256: sha256Hex(FILE), size: FILE.length }));
+  await test.store.put(sessionId(1), 1, FILE);
+  await test.sessions.stop(sessionId(1), "stopped");
+  await using _again = await test.again();
+  expect(test.repository.get(sessionId(1))).toMatchObject({ state: "stored", chunkCount: 1 });
 });
 
 it("seals the others when one of the interrupted sessions is damaged, and says what is missing of a record", async () => {

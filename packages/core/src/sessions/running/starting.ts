@@ -107,6 +107,7 @@ export function createStarting(
         signal,
       },
       {
+        planRow: (entry) => repository.planChunk(entry),
         storeRow: (entry) => repository.addChunk(entry, clock.now()),
         onStored: takeIn,
         onChange: () => changed(sessionId),

@@ -22,6 +22,11 @@ export function createStoredChunks(db: { read: ReadDb; write: WriteDb }) {
       chunk_count = chunk_count + 1, size_bytes = size_bytes + :size, plain_size_bytes = plain_size_bytes + :plainSize,
       gaps = CASE WHEN :gap IS NULL THEN gaps ELSE json_insert(gaps, '$[#]', json(:gap)) END
     WHERE session_id = :sessionId AND manifest_hash IS NULL AND state NOT IN ('failed', 'cancelled', 'deleted')`);
+  const plan = db.write.prepare("INSERT OR REPLACE INTO planned_chunks (session_id, entry) VALUES (?, ?)");
+  const plannedOf = db.read.prepare<[string], Pick<ChunkColumns, "entry">>(
+    "SELECT entry FROM planned_chunks WHERE session_id = ?",
+  );
+  const forget = db.write.prepare("DELETE FROM planned_chunks WHERE session_id = ?");
   const add = db.write.transaction((entry: ChunkEntry, now: number) => {
     const { session_id: sessionId, size, plain_size: plainSize } = entry;
     insert.run(sessionId, entry.index, canonicalJson(entry), size, plainSize, entry.started_at_ms, entry.ended_at_ms, now);
@@ -34,11 +39,20 @@ export function createStoredChunks(db: { read: ReadDb; write: WriteDb }) {
       gap: entry.gap_before && canonicalJson(entry.gap_before),
     });
     if (added.changes === 0) throw new Error(`Session ${sessionId} takes no more chunks`);
+    forget.run(sessionId);
   });
 
   return {
     /** @throws when the session is sealed or given up: nothing joins it any more. */
     addChunk: (entry: ChunkEntry, now: number): void => add(entry, now),
+    /** Notes what the session's next chunk will be, before its file is written. */
+    planChunk: (entry: ChunkEntry): void => void plan.run(entry.session_id, canonicalJson(entry)),
+    /** The chunk that was planned last and has no row. */
+    plannedChunk(sessionId: string): ChunkEntry | undefined {
+      const row = plannedOf.get(sessionId);
+      return row && JSON.parse(row.entry);
+    },
+    forgetPlanned: (sessionId: string): void => void forget.run(sessionId),
     entries: (sessionId: string): ChunkEntry[] => all.all(sessionId).map((row) => JSON.parse(row.entry)),
     /** The same in their RFC 8785 form, as they are in the tree: at most `limit` from the index `first` on. */
     entryTexts: (sessionId: string, first: number, limit: number): string[] =>
