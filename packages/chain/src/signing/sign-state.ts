@@ -1,4 +1,4 @@
-import { Attestation, Count, canonicalJson, DOMAIN, Hash, type Header, hashObject, PublicKey } from "@lucid/proof";
+import { Attestation, Count, canonicalJson, DOMAIN, type Domain, Hash, hashObject, PublicKey } from "@lucid/proof";
 import { z } from "zod";
 import { comparePositions, type Position } from "../schedule/slots.ts";
 
@@ -22,7 +22,13 @@ type Stored = z.infer<typeof Stored>;
 
 interface Signer {
   readonly publicKey: string;
-  sign(domain: (typeof DOMAIN)["block" | "attestation"], value: unknown): string;
+  sign(domain: Domain, value: unknown): string;
+}
+
+/** What signatures over blocks and attestations are for, which differs between the versions of the protocol. */
+export interface SignDomains {
+  readonly block: Domain;
+  readonly attestation: Domain;
 }
 
 /**
@@ -34,8 +40,8 @@ interface Signer {
 export interface SignState {
   readonly last: { readonly block: Position | undefined; readonly attestation: Attestation | undefined };
   mayBlock(at: Position): boolean;
-  /** Signature, or undefined where signing would break a rule above. */
-  signBlock(header: Header): string | undefined;
+  /** Signature over a header, or undefined where signing would break a rule above. */
+  signBlock(header: Position): string | undefined;
   signAttestation(attestation: Attestation): string | undefined;
 }
 
@@ -48,7 +54,13 @@ export interface KnownSignatures {
 /**
  * @throws if the file is unreadable, or belongs to another network or key.
  */
-export function createSignState(file: SignStateFile, signer: Signer, networkId: string, known: KnownSignatures): SignState {
+export function createSignState(
+  file: SignStateFile,
+  signer: Signer,
+  networkId: string,
+  known: KnownSignatures,
+  domains: SignDomains = DOMAIN,
+): SignState {
   let state = load(file, signer.publicKey, networkId) ?? {
     version: 1,
     network: networkId,
@@ -75,7 +87,7 @@ export function createSignState(file: SignStateFile, signer: Signer, networkId: 
         if (!mayBlock(header)) return undefined;
         keep({ ...state, block: { slot: header.slot, position: header.position, hash } });
       }
-      return signer.sign(DOMAIN.block, header);
+      return signer.sign(domains.block, header);
     },
     signAttestation(attestation) {
       const last = state.attestation;
@@ -84,7 +96,7 @@ export function createSignState(file: SignStateFile, signer: Signer, networkId: 
         if (last !== null && attestation.source.height < last.source.height) return undefined;
         keep({ ...state, attestation });
       }
-      return signer.sign(DOMAIN.attestation, attestation);
+      return signer.sign(domains.attestation, attestation);
     },
   };
 }

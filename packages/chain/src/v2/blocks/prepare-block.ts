@@ -1,0 +1,83 @@
+import { canonicalJson, DOMAIN, hashObject, parseFormat, v2 } from "@lucid/proof";
+import type { CheckSignature } from "../../signing/signature-checker.ts";
+
+/** A transaction whose form, items and signature hold. */
+export interface PreparedTransaction {
+  readonly id: string;
+  /** Bytes of its canonical form with items. */
+  readonly size: number;
+  readonly sent: v2.SentTransaction;
+}
+
+/** A block of which everything holds that can be checked without a state. */
+export interface PreparedBlock {
+  readonly block: v2.Block;
+  readonly hash: string;
+  /** Its canonical form, as it travels. */
+  readonly bytes: Uint8Array;
+  readonly transactions: readonly PreparedTransaction[];
+}
+
+export type Prepared<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly reason: string };
+
+export interface PrepareDeps {
+  readonly network: v2.Network;
+  readonly checkSignature: CheckSignature;
+}
+
+/** Largest canonical form of a signed transaction with its items, in bytes (consensus 6.4). */
+export const MAX_TRANSACTION_BYTES = 65_536;
+
+const refused = (reason: string) => ({ ok: false, reason }) as const;
+
+/** The first step of an import (consensus 14.2): size, form, roots and signatures. Needs no state. */
+export function prepareBlock(bytes: Uint8Array, { network, checkSignature }: PrepareDeps): Prepared<PreparedBlock> {
+  const { max_block_bytes, max_transactions, max_items } = network.genesis.parameters;
+  const parsed = parseFormat(v2.Block, bytes, max_block_bytes);
+  if (!parsed.ok) return refused(parsed.failure.code === "too-large" ? "too_large" : "malformed");
+  const block = parsed.value;
+  const { header, transactions } = block;
+  if (header.network !== network.hash) return refused("wrong_network");
+  if (header.tx_count !== transactions.length || transactions.length > max_transactions) return refused("wrong_tx_count");
+  if (transactions.reduce((sum, { items }) => sum + items.length, 0) > max_items) return refused("too_many_items");
+  if (header.tx_root !== v2.transactionRoot(transactions)) return refused("wrong_tx_root");
+  if (header.attestation_root !== v2.attestationRoot(block.attestations)) return refused("wrong_attestation_root");
+  const wrongPlace = v2.placeProblem(header, network.genesis);
+  if (wrongPlace !== undefined) return refused("wrong_place");
+  if (network.voters.indexOf(header.producer) === undefined) return refused("wrong_producer");
+  if (!checkSignature(DOMAIN.blockV2, header, block.signature, header.producer)) return refused("bad_signature");
+  const prepared: PreparedTransaction[] = [];
+  for (const sent of transactions) {
+    const outcome = prepareTransaction(sent, { network, checkSignature });
+    if (!outcome.ok) return refused(outcome.reason);
+    prepared.push(outcome.value);
+  }
+  return { ok: true, value: { block, hash: hashObject(header), bytes, transactions: prepared } };
+}
+
+/** The rules for a transaction that need no state. Who is not a member is refused before its signature is looked at. */
+export function prepareTransaction(
+  sent: v2.SentTransaction,
+  { network, checkSignature }: PrepareDeps,
+): Prepared<PreparedTransaction> {
+  const { transaction, signature, items } = sent;
+  if (transaction.network !== network.hash) return refused("wrong_network");
+  if (network.voters.indexOf(transaction.sender) === undefined) return refused("no_member");
+  const size = Buffer.byteLength(canonicalJson(sent));
+  if (size > MAX_TRANSACTION_BYTES) return refused("transaction_too_large");
+  if (transaction.data.count !== items.length || transaction.data.items_root !== v2.itemsRoot(items))
+    return refused("wrong_items");
+  if (new Set(items.map(({ tag }) => tag)).size !== items.length) return refused("tag_twice");
+  if (!checkSignature(DOMAIN.transactionV2, transaction, signature, transaction.sender))
+    return refused("bad_transaction_signature");
+  return { ok: true, value: { id: hashObject(transaction), size, sent } };
+}
+
+/** Furthest that a transaction may expire after a block's time, in seconds. */
+export const MAX_LIFETIME = 86_400;
+
+/** Whether a transaction may be in a block of this time (unix seconds). */
+export function expiryProblem({ transaction }: Pick<v2.SentTransaction, "transaction">, time: number): string | undefined {
+  if (transaction.expires_at < time) return "expired";
+  return transaction.expires_at > time + MAX_LIFETIME ? "expiry_too_far" : undefined;
+}

@@ -1,0 +1,331 @@
+import type { Clock } from "@lucid/foundation";
+import { type BlockRef, canonicalBytes, DOMAIN, type parseFormat, type v2 } from "@lucid/proof";
+import { createWaitingRoom } from "../../engine/waiting-room.ts";
+import type { ChainKeys } from "../../ports.types.ts";
+import { expectedTime, positionAt } from "../../schedule/slots.ts";
+import type { SignState } from "../../signing/sign-state.ts";
+import type { CheckSignature } from "../../signing/signature-checker.ts";
+import type { BlockRules } from "../blocks/block-context.ts";
+import type { HeldVote } from "../blocks/check-votes.ts";
+import { type Prepared, type PreparedBlock, type PreparedTransaction, prepareTransaction } from "../blocks/prepare-block.ts";
+import type { ForkBlock } from "../consensus/fork-node.ts";
+import { applyTransaction } from "../kinds/apply-transaction.ts";
+import { createSchedule } from "../schedule/schedule.ts";
+import { createDraft } from "../state/branch-state.ts";
+import type { NetworkStore } from "../store/store.types.ts";
+import { attestHead, produceBlock } from "./duties.ts";
+import { createLedger, type LedgerUpdate } from "./ledger.ts";
+import { makeEvidence } from "./make-evidence.ts";
+import { createMempool } from "./mempool.ts";
+import { accept, type BlockRange, ignore, type NetworkPort, reject, type Topic, type Verdict } from "./network-port.ts";
+import { createOutbox } from "./outbox.ts";
+import { createReadiness } from "./readiness.ts";
+import { createReceiver } from "./receive-message.ts";
+import { blocksFrom } from "./serve-blocks.ts";
+import { createStatusBook } from "./status.ts";
+import { createSync } from "./sync.ts";
+
+export interface EngineDeps {
+  readonly network: v2.Network;
+  readonly clock: Clock;
+  readonly keys: ChainKeys;
+  readonly signState: SignState;
+  readonly store: NetworkStore;
+  readonly port: NetworkPort;
+  readonly checkSignature: CheckSignature;
+  /** The first step of an import: needs no state, so it may be done elsewhere and remembered. */
+  readonly prepare: (bytes: Uint8Array) => Prepared<PreparedBlock>;
+  /** Strict reading of a message; as `prepare`. */
+  readonly decode: typeof parseFormat;
+  /** Told of everything that moves the chain, after it is on the disk. */
+  readonly onUpdate: (update: LedgerUpdate) => void;
+}
+
+export type NetworkEngine = ReturnType<typeof createEngine>;
+
+const MAX_WAITING = { count: 1_024, bytes: 67_108_864 };
+const MAX_WAITING_VOTES = { count: 4_096, bytes: 4_194_304 };
+/** Blocks from the near future that wait for their time. */
+const MAX_EARLY = 64;
+/** Own transactions that are offered again at once, for those that got lost: the first ones are next. */
+const MAX_OFFERS = 64;
+/** Votes of others are on the disk at most so long after they came (consensus 12.2). */
+const FLUSH_MS = 100;
+
+/** A node of a network of version 2: it builds at its turns, takes in what arrives, votes, and fetches what it lacks. */
+export function createEngine(deps: EngineDeps) {
+  const { network, clock, keys, signState, store, port, checkSignature } = deps;
+  const { genesis, voters } = network;
+  const { block_interval, slot_duration, leader_timeout, future_tolerance, max_block_bytes } = genesis.parameters;
+  const ownKey = keys.publicKey;
+  const rules: BlockRules = { network, schedule: createSchedule(network), checkSignature };
+  const ledger = createLedger({ store, rules, prepare: prepareOwn });
+  const { tree } = ledger;
+  const mempool = createMempool();
+  const outbox = createOutbox({ store, keys, networkHash: network.hash });
+  const startMs = clock.elapsed();
+  const isAlone = voters.weightOf(ownKey) === voters.total;
+  const readiness = createReadiness(signState, { isAlone, startMs, intervalMs: block_interval * 1_000 });
+  const statuses = createStatusBook(network, { ownKey, startMs });
+  const sync = createSync(tree, port, { timeoutMs: 2_000 * leader_timeout });
+  const orphans = createWaitingRoom<Uint8Array>(MAX_WAITING);
+  const orphanVotes = createWaitingRoom<HeldVote>(MAX_WAITING_VOTES);
+  const places = new Map<string, { readonly block: string; readonly height: number; readonly index: number }>();
+  let early: readonly { readonly bytes: Uint8Array; readonly peer: string }[] = [];
+  let boosted: readonly { readonly hash: string; readonly until: number }[] = [];
+  let timer: Disposable | undefined;
+  let flushing: Disposable | undefined;
+  let statusAtMs = Number.NEGATIVE_INFINITY;
+  let certificateSlot = -1;
+  let isStopped = false;
+
+  const now = () => clock.now() / 1_000;
+
+  function prepareOwn(bytes: Uint8Array): PreparedBlock {
+    const prepared = deps.prepare(bytes);
+    if (!prepared.ok) throw new Error(`The chain database is damaged: a block does not hold: ${prepared.reason}`);
+    return prepared.value;
+  }
+
+  function maySign(): boolean {
+    const elapsed = clock.elapsed();
+    return readiness.mayBegin(elapsed) && sync.isIdle && !statuses.isClockWrong(elapsed, clock.now());
+  }
+
+  /** Takes a change of the ledger to whoever waits for it, and votes for the new head until nothing changes. */
+  function absorb(update: LedgerUpdate | undefined): void {
+    for (let next = update; next !== undefined; next = attest()) {
+      for (const { hash, height } of next.adopted) noteTransactions(hash, height, ledger.transactionsOf(hash));
+      if (next.adopted.length > 0) settleTransactions(next.abandoned);
+      if (next.finalized.length > 0) outbox.settle(ledger.rowsOf(tree.final));
+      deps.onUpdate(next);
+    }
+  }
+
+  function noteTransactions(block: string, height: number, transactions: readonly PreparedTransaction[]): void {
+    for (const [index, { id }] of transactions.entries()) places.set(id, { block, height, index });
+  }
+
+  /** Finds the transactions of the chain as it was read from the disk. */
+  function noteStored(): void {
+    for (let height = 1; height <= tree.head.height; height += 1) {
+      const hash = ledger.canonicalHash(height) ?? "";
+      const bytes = store.block(hash);
+      if (bytes !== undefined) noteTransactions(hash, height, prepareOwn(bytes).transactions);
+    }
+  }
+
+  function settleTransactions(abandoned: readonly ForkBlock[]): void {
+    const rows = ledger.rowsOf(tree.head);
+    for (const transaction of abandoned.flatMap(({ hash }) => ledger.transactionsOf(hash))) mempool.add(transaction, rows, now());
+    mempool.settle(rows, now());
+  }
+
+  function attest(): LedgerUpdate | undefined {
+    const vote = maySign() ? attestHead({ network, ledger, signState, ownKey, now: now() }) : undefined;
+    if (vote === undefined) return undefined;
+    const { attestation, signature } = vote;
+    const { update } = ledger.vote({ ...attestation, signature });
+    flushSoon();
+    port.broadcast("votes", canonicalBytes(vote));
+    return update;
+  }
+
+  function flushSoon(): void {
+    flushing ??= clock.after(FLUSH_MS, () => {
+      flushing = undefined;
+      if (!isStopped) ledger.flush();
+    });
+  }
+
+  function build(): void {
+    if (!maySign()) return;
+    const block = produceBlock({ rules, ledger, signState, ownKey, now: now(), queues: (rows) => mempool.queues(rows) });
+    if (block === undefined) return;
+    const bytes = canonicalBytes(block);
+    const verdict = importBlock(ownKey, bytes, () => port.broadcast("blocks", bytes));
+    if (verdict.kind !== "accept") throw new Error(`chain: the own block was not taken: ${verdict.reason}`);
+  }
+
+  /** `announce` is called once the block is on the disk, before anything is said about it. */
+  function importBlock(peer: string, bytes: Uint8Array, announce?: () => void): Verdict {
+    const prepared = deps.prepare(bytes);
+    if (!prepared.ok) return reject(prepared.reason);
+    const { hash, block } = prepared.value;
+    const { header } = block;
+    if (tree.get(hash) !== undefined) return ignore("known");
+    if (header.height <= tree.final.height) return ignore("below_final");
+    if (header.producer === ownKey) readiness.sawOwnBlock(header);
+    if (header.timestamp > now() + future_tolerance) return wait(peer, bytes, header.timestamp);
+    if (tree.get(header.previous_hash) === undefined) {
+      orphans.add(hash, header.previous_hash, bytes, bytes.length);
+      sync.want(peer, { hash, height: header.height }, clock.elapsed());
+      return ignore("unknown_parent");
+    }
+    const outcome = ledger.append(prepared.value);
+    if (outcome.kind === "refused") return reject(outcome.reason);
+    announce?.();
+    boostIfInTime(header, hash);
+    for (const { attester, target } of outcome.votes) if (attester === ownKey) readiness.sawOwnVote({ target });
+    absorb(outcome.update);
+    for (const vote of orphanVotes.take(hash)) countVote(vote);
+    for (const waiting of orphans.take(hash)) importBlock(peer, waiting);
+    return accept;
+  }
+
+  function wait(peer: string, bytes: Uint8Array, timestamp: number): Verdict {
+    if (timestamp <= now() + slot_duration && early.length < MAX_EARLY) early = [...early, { bytes, peer }];
+    return ignore("early");
+  }
+
+  function boostIfInTime(header: v2.Header, hash: string): void {
+    const start = expectedTime(genesis, header);
+    if (header.rank !== 0 || now() >= start + leader_timeout / 2) return;
+    boosted = [...boosted, { hash, until: start + block_interval }];
+    tree.boost(boosted.map((block) => block.hash));
+  }
+
+  function countVote(vote: HeldVote): Verdict {
+    const target = tree.get(vote.target.hash);
+    if (target !== undefined && target.epoch !== vote.epoch) return reject("wrong_epoch");
+    const { outcome, update } = ledger.vote(vote);
+    if (outcome === "wrong_source") return reject(outcome);
+    if (outcome !== "counted") return ignore(outcome);
+    flushSoon();
+    absorb(update);
+    return accept;
+  }
+
+  const receive = createReceiver({
+    ...{ network, clock, ownKey, checkSignature, decode: deps.decode },
+    ...{ ledger, mempool, readiness, statuses, sync, orphanVotes, importBlock, countVote },
+  });
+
+  function sayStatus(): void {
+    if (clock.elapsed() - statusAtMs < 2_000 * block_interval) return;
+    statusAtMs = clock.elapsed();
+    const refOf = ({ height, hash }: ForkBlock): BlockRef => ({ height, hash });
+    const { final, head } = tree;
+    const status = { network: network.hash, final: refOf(final), head: refOf(head), clock_ms: Math.floor(clock.now()) };
+    const signature = keys.sign(DOMAIN.statusV2, status);
+    port.broadcast("status", canonicalBytes({ status, member: ownKey, signature }));
+    for (const sent of outbox.waiting().slice(0, MAX_OFFERS)) offer(sent);
+  }
+
+  function sayCertificate(): void {
+    const slot = positionAt(genesis, now())?.slot ?? -1;
+    const certificate = store.lastCertificate();
+    if (slot === certificateSlot || certificate === undefined) return;
+    certificateSlot = slot;
+    port.broadcast("certificates", canonicalBytes(certificate));
+  }
+
+  function offer(sent: v2.SentTransaction): void {
+    const prepared = prepareTransaction(sent, { network, checkSignature });
+    if (prepared.ok) mempool.add(prepared.value, ledger.rowsOf(tree.head), now());
+    port.broadcast("transactions", canonicalBytes(sent));
+  }
+
+  function wake(): void {
+    if (readiness.halted === undefined) {
+      boosted = boosted.filter(({ until }) => until > now());
+      tree.boost(boosted.map(({ hash }) => hash));
+      const due = early;
+      early = [];
+      for (const { bytes, peer } of due) importBlock(peer, bytes);
+      build();
+      absorb(attest());
+      sayStatus();
+      sayCertificate();
+    }
+    arm();
+  }
+
+  function arm(): void {
+    if (isStopped) return;
+    const waitMs = rules.schedule.next(ownKey, now()) * 1_000 - clock.now();
+    timer = clock.after(Math.min(Math.max(Math.ceil(waitMs), 1), block_interval * 1_000), wake);
+  }
+
+  function placeOf(id: string) {
+    const place = places.get(id);
+    return place !== undefined && ledger.canonicalHash(place.height) === place.block ? place : undefined;
+  }
+
+  return {
+    tree,
+    offences: ledger.offences,
+    canonicalHash: ledger.canonicalHash,
+    /** Where a transaction stands between genesis and head. */
+    placeOf,
+    /** Why an item of a transaction is final; undefined while it is not. */
+    evidence(id: string, itemIndex = 0): v2.Evidence | undefined {
+      const place = placeOf(id);
+      if (place === undefined || place.height > tree.final.height) return undefined;
+      return makeEvidence({ store, prepare: prepareOwn, canonicalHash: ledger.canonicalHash }, place, itemIndex);
+    },
+    /** Why this node follows and signs nothing any more. */
+    get halted() {
+      return readiness.halted;
+    },
+    /** Whether `final` may not be said of anything that came lately (consensus 4.10). */
+    get isStale() {
+      return statuses.isStale(clock.elapsed());
+    },
+    receive(peer: string, topic: Topic, bytes: Uint8Array): Verdict {
+      if (isStopped || readiness.halted !== undefined) return ignore("halted");
+      return receive(peer, topic, bytes);
+    },
+    /** What this node has of a range, within one answer's size. */
+    serve(range: BlockRange): readonly Uint8Array[] {
+      return blocksFrom({ ledger, store }, range, max_block_bytes + 65_536);
+    },
+    receiveBlocks(peer: string, range: BlockRange, blocks: readonly Uint8Array[]): void {
+      if (isStopped || readiness.halted !== undefined) return;
+      let firstParent: string | undefined;
+      let last = range.from - 1;
+      for (const bytes of blocks) {
+        const prepared = deps.prepare(bytes);
+        if (!prepared.ok) break;
+        const { header } = prepared.value.block;
+        firstParent ??= header.previous_hash;
+        importBlock(peer, bytes);
+        last = header.height;
+      }
+      sync.answered(range, firstParent === undefined ? undefined : { firstParent, last }, clock.elapsed());
+    },
+    /** Signs and keeps a list of this node; when this returns it is on the disk. */
+    submit(
+      type: v2.TransactionType,
+      items: readonly v2.Item[],
+    ): { readonly ok: true; readonly id: string } | { readonly ok: false; readonly reason: string } {
+      const state = ledger.stateOf(tree.head);
+      const draft = createDraft(state);
+      const { parameters } = genesis;
+      let { height } = tree.head;
+      const nextPlace = () => ({ height: (height += parameters.checkpoint_blocks), parameters });
+      for (const waiting of outbox.waiting()) applyTransaction(draft, waiting, nextPlace());
+      const sent = outbox.sign(type, items, state.rows, now());
+      const refused = applyTransaction(draft, sent, nextPlace());
+      if (refused !== undefined) return { ok: false, reason: refused };
+      const id = outbox.keep(sent);
+      offer(sent);
+      return { ok: true, id };
+    },
+    start(): void {
+      noteStored();
+      const { attestation } = signState.last;
+      if (attestation !== undefined && tree.get(attestation.target.hash) !== undefined) {
+        const signature = signState.signAttestation(attestation);
+        if (signature !== undefined) absorb(ledger.vote({ ...attestation, signature }).update);
+      }
+      for (const sent of outbox.waiting().slice(0, MAX_OFFERS)) offer(sent);
+      arm();
+    },
+    stop(): void {
+      isStopped = true;
+      timer?.[Symbol.dispose]();
+      flushing?.[Symbol.dispose]();
+    },
+  };
+}

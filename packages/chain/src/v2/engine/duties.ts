@@ -1,0 +1,71 @@
+import { type Attestation, DOMAIN, type SignedAttestation, type v2 } from "@lucid/proof";
+import type { SignState } from "../../signing/sign-state.ts";
+import type { BlockRules } from "../blocks/block-context.ts";
+import { buildBlock } from "../blocks/build-block.ts";
+import type { PreparedTransaction } from "../blocks/prepare-block.ts";
+import type { Rows } from "../state/rows.ts";
+import type { Ledger } from "./ledger.ts";
+
+/** How long after its time a block may still be voted for itself, in seconds (consensus 1, derived). */
+export const pastTolerance = ({ block_interval, max_fallbacks, leader_timeout, future_tolerance }: v2.Parameters): number =>
+  block_interval + max_fallbacks * leader_timeout + future_tolerance;
+
+export interface AttestDeps {
+  readonly network: v2.Network;
+  readonly ledger: Pick<Ledger, "tree">;
+  readonly signState: SignState;
+  readonly ownKey: string;
+  /** Unix seconds. */
+  readonly now: number;
+}
+
+/**
+ * The vote for the head (consensus 4.1), if there is one to give: higher than what this key signed last, and for a block of
+ * this time (5.3). An older block becomes final through its descendants.
+ */
+export function attestHead({ network, ledger, signState, ownKey, now }: AttestDeps): SignedAttestation | undefined {
+  const { head, justified } = ledger.tree;
+  const { parameters } = network.genesis;
+  if (head.height <= justified.height || head.height <= (signState.last.attestation?.target.height ?? 0)) return undefined;
+  if (head.timestamp < now - pastTolerance(parameters) || head.timestamp > now + parameters.future_tolerance) return undefined;
+  const attestation: Attestation = {
+    network: network.hash,
+    epoch: head.epoch,
+    source: { height: justified.height, hash: justified.hash },
+    target: { height: head.height, hash: head.hash },
+    attester: ownKey,
+  };
+  const signature = signState.signAttestation(attestation);
+  return signature === undefined ? undefined : { attestation, signature };
+}
+
+export interface ProduceDeps extends Omit<AttestDeps, "network" | "ledger"> {
+  readonly rules: BlockRules;
+  readonly ledger: Ledger;
+  readonly queues: (rows: Rows) => readonly (readonly PreparedTransaction[])[];
+}
+
+/**
+ * Builds and signs the block of a turn that is on (consensus 3.3), or undefined when there is none, the position is taken,
+ * or the block would be empty without need. An empty one is needed as the first of a slot, and while a block with
+ * transactions is not final.
+ */
+export function produceBlock({ rules, ledger, signState, ownKey, now, queues }: ProduceDeps): v2.Block | undefined {
+  const { network, schedule } = rules;
+  const { head, final } = ledger.tree;
+  const turn = schedule.current(ownKey, now, head);
+  if (turn === undefined || !signState.mayBlock(turn.at)) return undefined;
+  const timestamp = Math.max(Math.floor(now), head.timestamp + 1);
+  if (timestamp < turn.time || timestamp >= turn.time + network.genesis.parameters.block_interval) return undefined;
+  const branch = ledger.branchOf(head);
+  const votes = ledger.openVotes(branch);
+  const plan = buildBlock({ ...turn, branch, producer: ownKey, timestamp, queues: queues(branch.state.rows), votes }, rules);
+  const awaitsFinality = branch.state.txTotal > ledger.stateOf(final).txTotal;
+  const isFirstOfSlot = head.height === 0 || head.slot < turn.at.slot;
+  if (plan.transactions.length === 0 && !isFirstOfSlot && !awaitsFinality) return undefined;
+  const signature = signState.signBlock(plan.header);
+  return signature === undefined ? undefined : { ...plan, signature };
+}
+
+/** Domains of what a node of version 2 signs through its sign-state. */
+export const signDomains = { block: DOMAIN.blockV2, attestation: DOMAIN.attestationV2 };

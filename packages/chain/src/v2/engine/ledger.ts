@@ -1,0 +1,217 @@
+import type { v2 } from "@lucid/proof";
+import { type Applied, applyBlock } from "../blocks/apply-block.ts";
+import type { BlockRules, BranchBelow } from "../blocks/block-context.ts";
+import { type HeldVote, voteName } from "../blocks/check-votes.ts";
+import type { PreparedBlock, PreparedTransaction } from "../blocks/prepare-block.ts";
+import type { ForkBlock } from "../consensus/fork-node.ts";
+import { createForkTree, type ForkTree, type VoteOutcome } from "../consensus/fork-tree.ts";
+import { createOffenceWatch, type Offence } from "../consensus/offences.ts";
+import { type BranchState, genesisState, VOTE_WINDOW } from "../state/branch-state.ts";
+import type { Rows } from "../state/rows.ts";
+import type { NetworkStore } from "../store/store.types.ts";
+import { makeCertificate } from "./make-certificate.ts";
+
+/** What one block or vote changed: blocks that left and joined the canonical chain, and blocks now final. */
+export interface LedgerUpdate {
+  readonly abandoned: readonly ForkBlock[];
+  readonly adopted: readonly ForkBlock[];
+  readonly finalized: readonly ForkBlock[];
+}
+
+export type ImportOutcome =
+  | { readonly kind: "imported"; readonly update: LedgerUpdate; readonly votes: readonly HeldVote[] }
+  | { readonly kind: "refused"; readonly reason: string };
+
+/** Blocks and votes of one network on one disk. */
+export interface Ledger {
+  readonly tree: Pick<ForkTree, "head" | "justified" | "final" | "size" | "get" | "ancestorAt" | "boost">;
+  /** The state after a block at or above the final one. */
+  stateOf(block: ForkBlock): BranchState;
+  /** The rows of that state. */
+  rowsOf(block: ForkBlock): Rows;
+  branchOf(block: ForkBlock): BranchBelow;
+  /** Applies a prepared block above its parent, which is in the tree, and stores it. */
+  append(prepared: PreparedBlock): ImportOutcome;
+  /** Counts a vote whose signature was checked. It is stored with the next block, or by `flush`. */
+  vote(vote: HeldVote): { readonly outcome: VoteOutcome; readonly update: LedgerUpdate | undefined };
+  /** Votes that a block above this one may hold, and that its branch does not hold. */
+  openVotes(branch: BranchBelow): readonly HeldVote[];
+  /** Hash of the block at a height between genesis and head. */
+  canonicalHash(height: number): string | undefined;
+  transactionsOf(hash: string): readonly PreparedTransaction[];
+  flush(): void;
+  readonly offences: readonly Offence[];
+}
+
+interface Entry {
+  readonly prepared: PreparedBlock;
+  readonly block: ForkBlock;
+  /** Votes for it that were counted. */
+  readonly votes: HeldVote[];
+}
+
+export interface LedgerDeps {
+  readonly store: NetworkStore;
+  readonly rules: BlockRules;
+  /** Prepares a block of the own disk. */
+  readonly prepare: (bytes: Uint8Array) => PreparedBlock;
+}
+
+export const genesisBlock = ({ genesis, hash }: Pick<v2.Network, "genesis" | "hash">): ForkBlock => ({
+  ...{ height: 0, hash, parent: "", slot: 0, position: -1, rank: 0, epoch: 0, timestamp: genesis.genesis_time, txCount: 0 },
+});
+
+const forkBlockOf = ({ hash, block: { header } }: PreparedBlock): ForkBlock => {
+  const { height, previous_hash: parent, slot, position, rank, epoch, timestamp, tx_count: txCount } = header;
+  return { hash, height, parent, slot, position, rank, epoch, timestamp, txCount };
+};
+
+export function createLedger({ store, rules, prepare }: LedgerDeps): Ledger {
+  const { network } = rules;
+  const root = genesisBlock(network);
+  const tree = createForkTree(root, network.voters);
+  const watch = createOffenceWatch();
+  const offences: Offence[] = [];
+  const states = new Map([[root.hash, genesisState]]);
+  const entries = new Map<string, Entry>();
+  /** Hash of the canonical block at each height. */
+  const canonical = [root.hash];
+  let finalHeight = 0;
+  let unwritten: HeldVote[] = [];
+
+  /** Moves the canonical chain to the head and takes note of what became final. */
+  function settle(): LedgerUpdate {
+    const adopted: ForkBlock[] = [];
+    for (
+      let at = entries.get(tree.head.hash);
+      at !== undefined && canonical[at.block.height] !== at.block.hash;
+      at = entries.get(at.block.parent)
+    )
+      adopted.push(at.block);
+    const meeting = tree.head.height - adopted.length;
+    const abandoned = blocksAt(canonical.splice(meeting + 1));
+    canonical.push(...adopted.toReversed().map(({ hash }) => hash));
+    const finalized = blocksAt(canonical.slice(finalHeight + 1, tree.final.height + 1));
+    finalHeight = tree.final.height;
+    if (finalized.length > 0) becameFinal(tree.final);
+    return { abandoned, adopted: adopted.toReversed(), finalized };
+  }
+
+  const blocksAt = (hashes: readonly string[]): ForkBlock[] => hashes.flatMap((hash) => entries.get(hash)?.block ?? []);
+
+  /** The votes that made a block final are on the disk before anybody hears of it, and so is its certificate. */
+  function becameFinal(final: ForkBlock): void {
+    const signed = entries.get(final.hash)?.prepared.block;
+    const { reason } = tree;
+    if (signed === undefined || reason === undefined) throw new Error(`chain: the final block ${final.hash} is not at hand`);
+    const voteOf = (attester: string, source: string, target: string) =>
+      entries.get(target)?.votes.find((vote) => vote.attester === attester && vote.source.hash === source);
+    store.commit({ votes: unwritten, certificate: makeCertificate({ network, final: signed, self: final, reason, voteOf }) });
+    unwritten = [];
+    for (const [hash, { block }] of entries) {
+      if (tree.get(hash) !== undefined) continue;
+      states.delete(hash);
+      if (block.height <= final.height - VOTE_WINDOW || canonical[block.height] !== hash) entries.delete(hash);
+    }
+    states.delete(root.hash);
+    watch.prune(final.height);
+  }
+
+  function take(prepared: PreparedBlock, { state, votes }: Extract<Applied, { ok: true }>): LedgerUpdate {
+    const block = forkBlockOf(prepared);
+    entries.set(prepared.hash, { prepared, block, votes: [] });
+    states.set(prepared.hash, state);
+    tree.add(block);
+    for (const vote of votes) count(vote);
+    return settle();
+  }
+
+  function count(vote: HeldVote): VoteOutcome {
+    const offence = watch.saw(vote);
+    if (offence !== undefined) {
+      offences.push(offence);
+      if (offence.kind === "votes") tree.ignore(offence.attester);
+    }
+    const outcome = tree.vote(vote);
+    if (outcome === "counted") entries.get(vote.target.hash)?.votes.push(vote);
+    return outcome;
+  }
+
+  function stateOf({ hash }: ForkBlock): BranchState {
+    const state = states.get(hash);
+    if (state === undefined) throw new Error(`chain: there is no state of block ${hash}`);
+    return state;
+  }
+
+  function branchOf(tip: ForkBlock): BranchBelow {
+    return {
+      tip,
+      state: stateOf(tip),
+      blockAt(height) {
+        if (height === 0) return root;
+        if (height >= finalHeight) return tree.ancestorAt(tip.hash, height);
+        const hash = canonical[height];
+        return hash === undefined ? undefined : { hash, epoch: entries.get(hash)?.block.epoch };
+      },
+    };
+  }
+
+  /** Builds the memory from the disk. */
+  function load(): void {
+    for (const bytes of store.blocks()) {
+      const prepared = prepare(bytes);
+      const parent = tree.get(prepared.block.header.previous_hash);
+      if (parent === undefined) throw new Error("The chain database is damaged: a block stands before its parent");
+      const applied = applyBlock(prepared, branchOf(parent), rules);
+      if (!applied.ok) throw new Error(`The chain database is damaged: block ${prepared.hash} does not apply: ${applied.reason}`);
+      take(prepared, applied);
+    }
+    for (const vote of store.votes()) count(vote);
+    settle();
+    if (finalHeight < (store.lastCertificate()?.header.height ?? 0))
+      throw new Error("The chain database is damaged: blocks that were final have lost their votes");
+  }
+  load();
+
+  return {
+    tree,
+    offences,
+    stateOf,
+    rowsOf: (block) => stateOf(block).rows,
+    branchOf,
+    append(prepared) {
+      const parent = tree.get(prepared.block.header.previous_hash);
+      if (parent === undefined) return { kind: "refused", reason: "unknown_parent" };
+      const applied = applyBlock(prepared, branchOf(parent), rules);
+      if (!applied.ok) return { kind: "refused", reason: applied.reason };
+      store.commit({ block: { hash: prepared.hash, bytes: prepared.bytes }, votes: [...unwritten, ...applied.votes] });
+      unwritten = [];
+      return { kind: "imported", update: take(prepared, applied), votes: applied.votes };
+    },
+    vote(vote) {
+      const outcome = count(vote);
+      if (outcome !== "counted") return { outcome, update: undefined };
+      unwritten.push(vote);
+      return { outcome, update: settle() };
+    },
+    openVotes({ tip, state, blockAt }) {
+      const held = new Set(state.held.flatMap((block) => [...block.votes]));
+      const open = new Map<string, HeldVote>();
+      for (let height = Math.max(1, tip.height + 1 - VOTE_WINDOW); height <= tip.height; height += 1) {
+        const target = blockAt(height);
+        for (const vote of target === undefined ? [] : (entries.get(target.hash)?.votes ?? [])) {
+          const name = voteName(vote.attester, height);
+          if (!held.has(name) && !open.has(name)) open.set(name, vote);
+        }
+      }
+      return [...open.values()];
+    },
+    canonicalHash: (height) => canonical[height],
+    transactionsOf: (hash) => entries.get(hash)?.prepared.transactions ?? [],
+    flush() {
+      if (unwritten.length === 0) return;
+      store.commit({ votes: unwritten });
+      unwritten = [];
+    },
+  };
+}

@@ -1,0 +1,28 @@
+/** What nodes gossip. */
+export type Topic = "blocks" | "votes" | "transactions" | "status" | "certificates";
+
+/** Blocks of the branch of `tip`, a hash, from a height on. */
+export interface BlockRange {
+  readonly tip: string;
+  readonly from: number;
+}
+
+/**
+ * What becomes of a message: `accept` lets gossip pass it on, `ignore` does not, and `reject` costs its sender score. The
+ * engine itself never sends on what it received.
+ */
+export type Verdict =
+  | { readonly kind: "accept" }
+  | { readonly kind: "ignore"; readonly reason: string }
+  | { readonly kind: "reject"; readonly reason: string };
+
+/** The port through which a node speaks with its peers (consensus 13.2). Messages are RFC 8785 JSON. */
+export interface NetworkPort {
+  broadcast(topic: Topic, bytes: Uint8Array): void;
+  /** Asks one peer for blocks. They come in through `receiveBlocks`, or not at all. */
+  request(peer: string, range: BlockRange): void;
+}
+
+export const accept: Verdict = { kind: "accept" };
+export const ignore = (reason: string): Verdict => ({ kind: "ignore", reason });
+export const reject = (reason: string): Verdict => ({ kind: "reject", reason });

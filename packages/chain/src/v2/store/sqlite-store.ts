@@ -1,0 +1,75 @@
+import { type Migration, openDatabase } from "@lucid/foundation";
+import { canonicalJson, type v2 } from "@lucid/proof";
+import type { HeldVote } from "../blocks/check-votes.ts";
+import type { NetworkStore } from "./store.types.ts";
+
+const migrations: readonly Migration[] = [
+  {
+    id: "0001-network-chain",
+    sql: `
+CREATE TABLE block (number INTEGER PRIMARY KEY, hash TEXT NOT NULL UNIQUE, content BLOB NOT NULL) STRICT;
+CREATE TABLE vote (
+  number INTEGER PRIMARY KEY,
+  attester TEXT NOT NULL,
+  source TEXT NOT NULL,
+  target TEXT NOT NULL,
+  content TEXT NOT NULL,
+  UNIQUE (attester, source, target)
+) STRICT;
+CREATE TABLE certificate (height INTEGER PRIMARY KEY, content TEXT NOT NULL) STRICT;
+CREATE TABLE outbox (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, content TEXT NOT NULL) STRICT;
+`,
+  },
+];
+
+interface Content {
+  readonly content: string;
+}
+
+/**
+ * Opens or creates the database of a network's chain. Every commit is on the disk before it returns.
+ * @throws as `openDatabase` does.
+ */
+export function openSqliteStore(path: string): NetworkStore & Disposable {
+  const db = openDatabase({ path, migrations, synchronous: "full" });
+  const { read, write } = db;
+  const blocks = read.prepare<[], { content: Uint8Array }>("SELECT content FROM block ORDER BY number");
+  const block = read.prepare<[string], { content: Uint8Array }>("SELECT content FROM block WHERE hash = ?");
+  const votes = read.prepare<[], Content>("SELECT content FROM vote ORDER BY number");
+  const from = read.prepare<[number], Content>("SELECT content FROM certificate WHERE height >= ? ORDER BY height LIMIT 1");
+  const last = read.prepare<[], Content>("SELECT content FROM certificate ORDER BY height DESC LIMIT 1");
+  const waiting = read.prepare<[], Content>("SELECT content FROM outbox ORDER BY number");
+  const addBlock = write.prepare("INSERT OR IGNORE INTO block (hash, content) VALUES (:hash, :content)");
+  const addVote = write.prepare(
+    "INSERT OR IGNORE INTO vote (attester, source, target, content) VALUES (:attester, :source, :target, :content)",
+  );
+  const addCertificate = write.prepare("INSERT OR IGNORE INTO certificate (height, content) VALUES (:height, :content)");
+  const addWaiting = write.prepare("INSERT OR IGNORE INTO outbox (id, content) VALUES (:id, :content)");
+  const removeWaiting = write.prepare("DELETE FROM outbox WHERE id = ?");
+  const certificateOf = (row: Content | undefined) => row && (JSON.parse(row.content) as v2.Certificate);
+
+  return {
+    commit: (commit) =>
+      write.transaction(() => {
+        if (commit.block !== undefined) addBlock.run({ hash: commit.block.hash, content: Buffer.from(commit.block.bytes) });
+        for (const vote of commit.votes ?? []) {
+          const { attester, source, target } = vote;
+          addVote.run({ attester, source: source.hash, target: target.hash, content: canonicalJson(vote) });
+        }
+        if (commit.certificate !== undefined)
+          addCertificate.run({ height: commit.certificate.header.height, content: canonicalJson(commit.certificate) });
+        if (commit.waits !== undefined) addWaiting.run({ id: commit.waits.id, content: canonicalJson(commit.waits.sent) });
+        for (const id of commit.done ?? []) removeWaiting.run(id);
+      })(),
+    blocks: () => blocks.all().map(({ content }) => Uint8Array.from(content)),
+    block(hash) {
+      const row = block.get(hash);
+      return row && Uint8Array.from(row.content);
+    },
+    votes: () => votes.all().map(({ content }) => JSON.parse(content) as HeldVote),
+    certificateFrom: (height) => certificateOf(from.get(height)),
+    lastCertificate: () => certificateOf(last.get()),
+    waiting: () => waiting.all().map(({ content }) => JSON.parse(content) as v2.SentTransaction),
+    [Symbol.dispose]: () => db[Symbol.dispose](),
+  };
+}

@@ -1,0 +1,26 @@
+import type { Scenario } from "../scenario.ts";
+import { away } from "./away.ts";
+import { clock } from "./clock.ts";
+import { clockJump } from "./clock-jump.ts";
+import { deadLeaders } from "./dead-leaders.ts";
+import { eclipse } from "./eclipse.ts";
+import { equivocation } from "./equivocation.ts";
+import { knownVotes } from "./known-votes.ts";
+import { lateFinality } from "./late-finality.ts";
+import { night } from "./night.ts";
+import { partition } from "./partition.ts";
+import { quietChain } from "./quiet-chain.ts";
+import { rough } from "./rough.ts";
+import { spam } from "./spam.ts";
+import { stamps } from "./stamps.ts";
+import { startedTwice } from "./started-twice.ts";
+import { tagSquatting } from "./tag-squatting.ts";
+import { withheldVotes } from "./withheld-votes.ts";
+import { withholding } from "./withholding.ts";
+import { wrongCertificate } from "./wrong-certificate.ts";
+
+/** Every scenario, in the order of the list of attacks. */
+export const scenarios: readonly Scenario[] = [
+  ...[withheldVotes, away, equivocation, knownVotes, partition, startedTwice, wrongCertificate, eclipse, quietChain],
+  ...[deadLeaders, withholding, spam, clock, stamps, clockJump, lateFinality, night, tagSquatting, rough],
+];

@@ -1,0 +1,293 @@
+import { createHash } from "node:crypto";
+import { createSeededRandom } from "@lucid/foundation/testing";
+import { type Attestation, DOMAIN, hashObject, v2 } from "@lucid/proof";
+import type { ChainKeys } from "../../../ports.types.ts";
+import { createSignState, type SignStateFile } from "../../../signing/sign-state.ts";
+import type { CheckSignature } from "../../../signing/signature-checker.ts";
+import { createDice, type Dice } from "../../../testing/dice.ts";
+import { createTestKeys } from "../../../testing/keys.ts";
+import type { Prepared, PreparedBlock } from "../../blocks/prepare-block.ts";
+import { createEngine, type NetworkEngine } from "../../engine/create-engine.ts";
+import { signDomains } from "../../engine/duties.ts";
+import type { NetworkPort, Topic } from "../../engine/network-port.ts";
+import { createMemoryStore } from "../../store/memory-store.ts";
+import type { NetworkStore } from "../../store/store.types.ts";
+import { createEventQueue, createMachineClock, type EventQueue, type MachineClock } from "./event-queue.ts";
+import { calmLinks, type Links } from "./links.ts";
+import { createSharedChecks } from "./shared-checks.ts";
+import { createNetworkWitness, type NetworkWitness } from "./witness.ts";
+
+/** How a node that is not honest treats what its engine says. */
+export interface Script {
+  /** Takes the place of the broadcast: what goes to whom. */
+  say(topic: Topic, bytes: Uint8Array, tools: ScriptTools): void;
+  /** Whether it passes on what others say. */
+  readonly passesOn?: boolean;
+}
+
+export interface ScriptTools {
+  readonly keys: ChainKeys;
+  readonly network: v2.Network;
+  readonly others: readonly number[];
+  after(delayMs: number, work: () => void): void;
+  /** Sends to one node, at once. */
+  send(to: number, topic: Topic, bytes: Uint8Array): void;
+}
+
+export interface SimNode {
+  readonly index: number;
+  readonly keys: ChainKeys;
+  readonly clock: MachineClock;
+  readonly disk: { readonly store: NetworkStore; readonly signFile: SignStateFile };
+  script: Script | undefined;
+  /** Whether it comes back after a death; false for one that is away for good. */
+  comesBack: boolean;
+  engine: NetworkEngine | undefined;
+  isAlive: boolean;
+}
+
+export interface World {
+  readonly seed: string;
+  readonly network: v2.Network;
+  readonly dice: Dice;
+  readonly nodes: readonly SimNode[];
+  readonly witness: NetworkWitness;
+  readonly queue: EventQueue;
+  readonly checkSignature: CheckSignature;
+  readonly prepare: (bytes: Uint8Array) => Prepared<PreparedBlock>;
+  links: Links;
+  /** Goes on by so many simulated seconds; nodes that died come back by themselves after 1 to 20. */
+  run(seconds: number): void;
+  start(node: SimNode): void;
+  kill(node: SimNode): void;
+  /** A second machine with the same key, on a copy of the sign-state as it was when `signText` was read; it is not started. */
+  twinOf(node: SimNode, signText: string | undefined): SimNode;
+  deliver(from: number, to: number, topic: Topic, bytes: Uint8Array): void;
+  /** SHA-256 over everything that was signed, became final, died or was refused so far. */
+  digest(): string;
+}
+
+export interface WorldOptions {
+  readonly seed: string;
+  readonly nodes: number;
+  readonly weights?: readonly number[];
+  readonly parameters?: Partial<v2.Parameters>;
+}
+
+const START_MS = Date.UTC(2026, 0, 1);
+/** Messages that a node has passed on are not passed on again for so long. */
+const SEEN_MS = 120_000;
+/** Neighbours of a node in gossip. */
+const DEGREE = 6;
+
+/** Parameters of consensus 1. */
+export const mainParameters: v2.Parameters = {
+  ...{ slot_duration: 120, block_interval: 10, leader_timeout: 5, max_fallbacks: 3, cooldown_slots: 16 },
+  ...{ epoch_slots: 720, window_epochs: 7, d_min: [1, 5], max_block_bytes: 2_097_152, max_transactions: 1_000 },
+  ...{ max_items: 8_000, max_attesters: 128, checkpoint_blocks: 1, future_tolerance: 5 },
+  ...{ base_bytes_per_session: 5_242_880, credit_cap: 50_000 },
+};
+
+class SimulatedDeath extends Error {}
+
+/** A whole network in one process: real engines, each with its own clock, disk and links, all of it from one seed. */
+export function createWorld({ seed, nodes: count, weights = [], parameters }: WorldOptions): World {
+  const dice = createDice(createSeededRandom(seed));
+  const queue = createEventQueue();
+  const log = createHash("sha256");
+  const keys = Array.from({ length: count }, (_, index) => createTestKeys(`member ${index}`));
+  const members = keys
+    .map(({ publicKey }, index) => ({ entity: publicKey, public_key: publicKey, weight: weights[index] ?? 1 }))
+    .toSorted((left, right) => (left.entity < right.entity ? -1 : 1));
+  const opened = v2.openNetwork({
+    ...{ format: "lucid-genesis", version: 2, network: "simulation", genesis_time: START_MS / 1_000, previous: null },
+    ...{ parameters: { ...mainParameters, ...parameters }, members },
+  });
+  if (!opened.ok) throw new Error(`sim: ${opened.failure.reason} ${opened.failure.detail}`);
+  const network = opened.value;
+  const checks = createSharedChecks(network);
+  const witness = createNetworkWitness(network, checks.checkSignature);
+  const nodes = keys.map((own, index) => createNode(index, own));
+  const seen = new Map<SimNode, Map<string, number>>();
+
+  function note(...words: readonly (string | number)[]): void {
+    log.update(`${queue.nowMs} ${words.join(" ")}\n`);
+  }
+
+  function createNode(index: number, own: ChainKeys, signText?: string): SimNode {
+    let text = signText;
+    const signFile: SignStateFile = { read: () => text, write: (next) => void (text = next) };
+    const disk = { store: createMemoryStore(), signFile };
+    const clock = createMachineClock(queue, START_MS);
+    return { index, keys: own, clock, disk, script: undefined, comesBack: true, engine: undefined, isAlive: false };
+  }
+
+  /** Keys whose every signature over a block or a vote the witness sees, sent or not. */
+  const watched = (node: SimNode): ChainKeys => ({
+    publicKey: node.keys.publicKey,
+    sign(domain, value) {
+      if (node.script === undefined && domain === DOMAIN.attestationV2) witness.sawVote(value as Attestation);
+      if (node.script === undefined && domain === DOMAIN.blockV2) witness.sawBlock(value as v2.Header);
+      if (domain !== DOMAIN.statusV2) note("signed", node.index, domain, hashObject(value));
+      return node.keys.sign(domain, value);
+    },
+  });
+
+  function neighboursOf(index: number): number[] {
+    const { length } = nodes;
+    if (length <= DEGREE + 1) return nodes.flatMap((other) => (other.index === index ? [] : [other.index]));
+    const steps = Array.from({ length: DEGREE / 2 }, (_, step) => step * step + 1);
+    return [...new Set(steps.flatMap((step) => [(index + step) % length, (index + length - step) % length]))];
+  }
+
+  /** Calls into a node; what its death interrupts is no error. */
+  function whileAlive(node: SimNode, work: (engine: NetworkEngine) => void): void {
+    if (!node.isAlive || node.engine === undefined) return;
+    try {
+      work(node.engine);
+    } catch (error) {
+      if (!(error instanceof SimulatedDeath)) throw error;
+    }
+  }
+
+  function die(node: SimNode): void {
+    note("died", node.index);
+    node.isAlive = false;
+    node.engine?.stop();
+    node.engine = undefined;
+    if (node.comesBack) queue.after(dice.between(1_000, 20_000), () => start(node));
+  }
+
+  /** Passes a point at which the process may die. */
+  function touch(node: SimNode, life: object): void {
+    if (lives.get(node) !== life || !node.isAlive) throw new SimulatedDeath();
+    if (!dice.chance(world.links.death)) return;
+    die(node);
+    throw new SimulatedDeath();
+  }
+  const lives = new Map<SimNode, object>();
+
+  function delivery(from: number, to: number, topic: Topic | "blocks by range", work: () => void): void {
+    const { links } = world;
+    if (!links.isConnected(from, to, topic) || dice.chance(links.loss)) return;
+    const copies = dice.chance(links.duplication) ? 2 : 1;
+    for (let copy = 0; copy < copies; copy += 1) queue.after(dice.between(links.minDelayMs, links.maxDelayMs), work);
+  }
+
+  function isNews(node: SimNode, bytes: Uint8Array): boolean {
+    const known = seen.get(node) ?? new Map<string, number>();
+    seen.set(node, known);
+    const id = checks.idOf(bytes);
+    const until = known.get(id);
+    if (until !== undefined && until > queue.nowMs) return false;
+    known.delete(id);
+    known.set(id, queue.nowMs + SEEN_MS);
+    for (const [old, end] of known) {
+      if (end > queue.nowMs) break;
+      known.delete(old);
+    }
+    return true;
+  }
+
+  function gossip(node: SimNode, topic: Topic, bytes: Uint8Array, except: number): void {
+    for (const to of neighboursOf(node.index)) if (to !== except) world.deliver(node.index, to, topic, bytes);
+  }
+
+  function receive(node: SimNode, from: number, topic: Topic, bytes: Uint8Array): void {
+    whileAlive(node, (engine) => {
+      if (!isNews(node, bytes)) return;
+      const verdict = engine.receive(String(from), topic, bytes);
+      if (verdict.kind === "reject") note("rejected", node.index, from, topic, verdict.reason);
+      if (verdict.kind === "reject") witness.sawRejection(node.index, from, verdict.reason);
+      if (verdict.kind === "accept" && node.script?.passesOn !== false) gossip(node, topic, bytes, from);
+    });
+  }
+
+  function portOf(node: SimNode, life: object): NetworkPort {
+    const others = nodes.flatMap(({ index }) => (index === node.index ? [] : [index]));
+    return {
+      broadcast(topic, bytes) {
+        touch(node, life);
+        isNews(node, bytes);
+        const send = (to: number, about: Topic, content: Uint8Array) => world.deliver(node.index, to, about, content);
+        if (node.script === undefined) gossip(node, topic, bytes, node.index);
+        else node.script.say(topic, bytes, { keys: node.keys, network, others, send, after: queue.after });
+      },
+      request(peer, range) {
+        touch(node, life);
+        const asked = nodes[Number(peer)];
+        if (asked === undefined) return;
+        delivery(node.index, asked.index, "blocks by range", () =>
+          whileAlive(asked, (engine) => {
+            const blocks = engine.serve(range);
+            delivery(asked.index, node.index, "blocks by range", () =>
+              whileAlive(node, (asking) => asking.receiveBlocks(peer, range, blocks)),
+            );
+          }),
+        );
+      },
+    };
+  }
+
+  function start(node: SimNode): void {
+    const life = {};
+    lives.set(node, life);
+    node.isAlive = true;
+    const { store, signFile } = node.disk;
+    const around = <Result>(write: () => Result): Result => {
+      touch(node, life);
+      const result = write();
+      touch(node, life);
+      return result;
+    };
+    const guarded: NetworkStore = { ...store, commit: (commit) => around(() => store.commit(commit)) };
+    const file: SignStateFile = { read: signFile.read, write: (text) => around(() => signFile.write(text)) };
+    const clock = {
+      now: node.clock.now,
+      elapsed: node.clock.elapsed,
+      after: (delayMs: number, work: () => void) =>
+        node.clock.after(delayMs, () => {
+          if (lives.get(node) === life) whileAlive(node, work);
+        }),
+    };
+    try {
+      const own = watched(node);
+      const known = { block: undefined, attestation: undefined };
+      const engine = createEngine({
+        ...{ network, clock, keys: own, store: guarded, port: portOf(node, life) },
+        signState: createSignState(file, own, network.hash, known, signDomains),
+        ...{ checkSignature: checks.checkSignature, prepare: checks.prepare, decode: checks.decode },
+        onUpdate({ finalized }) {
+          for (const { height, hash } of finalized) {
+            if (node.script === undefined) witness.sawFinal(node.index, height, hash);
+            note("final", node.index, height, hash);
+          }
+          const certificate = finalized.length > 0 ? store.lastCertificate() : undefined;
+          if (certificate !== undefined && node.script === undefined) witness.sawCertificate(certificate);
+        },
+      });
+      node.engine = engine;
+      engine.start();
+    } catch (error) {
+      if (!(error instanceof SimulatedDeath)) throw error;
+    }
+  }
+
+  const world: World = {
+    ...{ seed, network, dice, nodes, witness, queue, start, checkSignature: checks.checkSignature, prepare: checks.prepare },
+    links: calmLinks,
+    run: (seconds) => queue.run(seconds * 1_000),
+    kill: die,
+    twinOf(node, signText) {
+      const twin = createNode(nodes.length, node.keys, signText);
+      nodes.push(twin);
+      return twin;
+    },
+    deliver(from, to, topic, bytes) {
+      const node = nodes[to];
+      if (node !== undefined) delivery(from, to, topic, () => receive(node, from, topic, bytes));
+    },
+    digest: () => log.copy().digest("hex"),
+  };
+  return world;
+}
