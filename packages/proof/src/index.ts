@@ -18,6 +18,7 @@ export { blockHash, checkHeader, checkHeaderChain, scheduledTime } from "./chain
 export { type Network, networkHash, openNetwork } from "./chain/network.ts";
 export { createSignatureCheck, type SignatureCheck } from "./chain/signature-check.ts";
 export { attestationRoot, checkTransaction, transactionId, transactionRoot } from "./chain/transaction.ts";
+export * as v2 from "./chain-v2/index.ts";
 export { type Sha256, verifyChunkFile } from "./chunk/chunk-file.ts";
 export * from "./chunk/container.ts";
 export * from "./chunk/key-commitment.ts";

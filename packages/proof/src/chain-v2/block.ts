@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { canonicalBytes } from "../encoding/canonical-json.ts";
+import { type Attestation, BlockRef } from "../formats/block.ts";
+import { Count, Hash, PublicKey, Signature, UnixSeconds } from "../formats/primitives.ts";
+import { rootOf } from "../merkle/tree.ts";
+import { MAX_MEMBERS } from "./members.ts";
+import { SentTransaction } from "./transaction.ts";
+
+/** Header of a block of version 2 (consensus 6.1). Its hash is the block's. */
+export const Header = z.strictObject({
+  version: z.literal(2),
+  network: Hash,
+  height: z.int().positive(),
+  previous_hash: Hash,
+  slot: Count,
+  position: Count,
+  rank: Count,
+  epoch: Count,
+  producer: PublicKey,
+  timestamp: UnixSeconds,
+  /** RFC 9162 root over the hashes of blocks 1 to height - 1, 32 raw bytes each. */
+  history_root: Hash,
+  members: Hash,
+  tx_root: Hash,
+  tx_count: Count,
+  attestation_root: Hash,
+  state_root: Hash,
+});
+export type Header = z.infer<typeof Header>;
+
+/** A voter of both lists of the target, by its index, with its signature. */
+export const IndexedVote = z.tuple([
+  z
+    .int()
+    .min(0)
+    .max(2 * MAX_MEMBERS - 1),
+  Signature,
+]);
+export type IndexedVote = z.infer<typeof IndexedVote>;
+
+/** All votes of a block with one source and one target. */
+export const VoteGroup = z.strictObject({
+  epoch: Count,
+  source: BlockRef,
+  target: BlockRef,
+  votes: z
+    .array(IndexedVote)
+    .min(1)
+    .max(2 * MAX_MEMBERS),
+});
+export type VoteGroup = z.infer<typeof VoteGroup>;
+
+export const Block = z.strictObject({
+  header: Header,
+  signature: Signature,
+  transactions: z.array(SentTransaction),
+  attestations: z.array(VoteGroup),
+});
+export type Block = z.infer<typeof Block>;
+
+/** `attestation_root` of a block: a leaf's data is the RFC 8785 form of a group. */
+export const attestationRoot = (groups: readonly VoteGroup[]): string => rootOf(groups.map(canonicalBytes));
+
+/** The statement that a voter of a group signed. */
+export const attestationIn = (
+  { epoch, source, target }: Pick<VoteGroup, "epoch" | "source" | "target">,
+  network: string,
+  attester: string,
+): Attestation => ({ network, epoch, source, target, attester });
