@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -8,6 +9,7 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { TronWeb, utils } from "tronweb";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { startNodeProcess, temporaryFolder } from "./test-node.ts";
 
 const LUCID = fileURLToPath(new URL("../../main/cli/lucid.mjs", import.meta.url));
 
@@ -147,4 +149,37 @@ it("says in one line what is wrong with a flag or a port", async () => {
     said: `lucid: 127.0.0.1:${port} cannot be taken. Choose another one with --port\n`,
   });
   expect(await run("--data", data, "--port", "0")).toMatchObject({ code: 4 });
+});
+
+/** The process of payments that a node runs. */
+async function paymentsOf(node: ChildProcess): Promise<number | undefined> {
+  const children = await readFile(`/proc/${node.pid}/task/${node.pid}/children`, "utf8");
+  for (const pid of children.trim().split(" ").filter(Boolean)) {
+    const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
+    if (command.includes("payments.process")) return Number(pid);
+  }
+  return undefined;
+}
+
+it("is the network of a node's payments, whose process is started again when it is killed and ends with the node", async () => {
+  const { url } = await start("--block-time", "200");
+  await using folder = await temporaryFolder();
+  const settings = ["--hosting", "off", "--tron-network", "devnet", "--tron-url", url];
+  await using node = await startNodeProcess(folder.path, settings, { onLog: () => undefined });
+  const health = async () => {
+    const answer = await fetch(`${node.announced.url}/health`);
+    const { dependencies } = (await answer.json()) as { dependencies: Record<string, { ok: boolean; detail: string }> };
+    return dependencies["payments"];
+  };
+  const ready = { ok: true, detail: expect.stringMatching(/^devnet, solidified block \d+$/) };
+  await expect.poll(health, { timeout: 60_000 }).toMatchObject(ready);
+  const first = await paymentsOf(node.child);
+  if (first === undefined) expect.fail("there is no process of payments");
+  process.kill(first, "SIGKILL");
+  await expect.poll(() => paymentsOf(node.child), { timeout: 60_000 }).not.toBe(first);
+  await expect.poll(health, { timeout: 60_000 }).toMatchObject(ready);
+  await expect.poll(() => paymentsOf(node.child), { timeout: 60_000 }).toBeDefined();
+  const second = (await paymentsOf(node.child)) ?? expect.fail("there is no process of payments");
+  await node.end("SIGKILL");
+  await expect.poll(() => existsSync(`/proc/${second}`), { timeout: 60_000 }).toBe(false);
 });

@@ -27,6 +27,7 @@ export interface Keystore {
   /** Undefined where the passphrase is wrong, or the entry was altered: the two cannot be told apart. @throws without an entry. */
   open(walletId: string, passphrase: string): Promise<string | undefined>;
   remove(walletId: string): Promise<void>;
+  has(walletId: string): boolean;
 }
 
 /** @throws where the file is none of this format. */
@@ -73,6 +74,7 @@ export function openKeystore(path: string, randomness: Randomness, cost: Keystor
       }
     },
     remove: (walletId) => change((next) => next.delete(walletId)),
+    has: (walletId) => entries.has(walletId),
   };
 }
 

@@ -67,7 +67,8 @@ export function createWallets({ clock, randomness, repository, keystore, unlocke
 
   function needKey(userId: string, walletId: string): WalletRow {
     const row = need(userId, walletId);
-    if (row.kind === "watch") throw new Refusal("WATCH_ONLY");
+    // Of a backup that was made while a wallet was, the row may be there and the key not.
+    if (row.kind === "watch" || !keystore.has(walletId)) throw new Refusal("WATCH_ONLY");
     return row;
   }
 
