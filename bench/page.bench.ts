@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { openBrowser, type WatchedPage } from "../apps/desktop/test/app/open-browser.ts";
-import { createWalletInPage } from "../apps/desktop/test/app/wallet-steps.ts";
+import { createWalletInPage, passNodeStep } from "../apps/desktop/test/app/wallet-steps.ts";
 import { startNodeProcess, temporaryFolder } from "../apps/desktop/test/node/test-node.ts";
 import { serveBarePage } from "./page/bare-page.ts";
 import { firstLoad, type Load, measuredLoad, typed } from "./page/measure-load.ts";
@@ -100,7 +100,7 @@ async function rounds(say: (line: string) => void, what: string, load: () => Pro
 async function becomeOwnerInPage(context: BrowserContext, setupUrl: string): Promise<void> {
   const page = await context.newPage();
   await page.goto(setupUrl);
-  await page.getByRole("button", { name: "Continue" }).click();
+  await passNodeStep(page);
   await createWalletInPage(page);
   await page.getByRole("link", { name: "Look around first" }).click();
   await page.getByRole("heading", { name: "No sessions yet" }).waitFor();

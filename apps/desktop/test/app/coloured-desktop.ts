@@ -1,5 +1,5 @@
 import type { Page } from "playwright";
-import { createWalletInPage } from "./wallet-steps.ts";
+import { createWalletInPage, passNodeStep } from "./wallet-steps.ts";
 
 /** The desktop's colour changes at every whole multiple of this: red where the number is odd, blue where it is even. */
 const PERIOD_S = 3.37;
@@ -34,7 +34,7 @@ const goTo = (page: Page, path: string): Promise<void> =>
 /** Makes the page's person the owner of a new node, records a desktop that changes its colour, and opens its record. */
 export async function recordColours(page: Page, setupLink: string): Promise<string> {
   await page.goto(setupLink);
-  await page.getByRole("button", { name: "Continue" }).click();
+  await passNodeStep(page);
   await createWalletInPage(page);
   await page.getByRole("link", { name: "Record a first session" }).click();
   await page.getByRole("textbox", { name: "Name" }).fill("Colours");

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { startNodeProcess, temporaryFolder } from "../node/test-node.ts";
 import { openBrowser, openPage } from "./open-browser.ts";
 import { startPageNode } from "./start-page-node.ts";
-import { backUpWords, createWalletInPage, unlockInPage } from "./wallet-steps.ts";
+import { backUpWords, createWalletInPage, passNodeStep, unlockInPage } from "./wallet-steps.ts";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -34,8 +34,12 @@ it("leads from the setup link to the first verified recording in twelve clicks",
   await page.goto(`${url}/setup#code=${setupCode}`);
   await page.getByText("Step 1 of 5").waitFor();
   await page.getByRole("button", { name: "Continue" }).click();
-  expect(page.url()).toBe(`${url}/setup`);
   await page.getByText("Step 2 of 5").waitFor();
+  expect(page.url()).toBe(`${url}/setup`);
+  await page.getByText(join(folder.path, "data")).waitFor();
+  await page.getByText("This computer alone.").waitFor();
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByText("Step 3 of 5").waitFor();
   await createWalletInPage(page);
   await page.getByText("Step 4 of 5").waitFor();
   await page.getByRole("link", { name: "Record a first session" }).click();
@@ -64,7 +68,7 @@ it("keeps reminding of the backup until the words were typed", async () => {
   await using node = await startPageNode();
   const { page, faults } = await openPage(browser);
   await page.goto(`${node.url}/setup#code=${node.setupCode}`);
-  await page.getByRole("button", { name: "Continue" }).click();
+  await passNodeStep(page);
   await createWalletInPage(page);
   await page.getByRole("link", { name: "Look around first" }).click();
   await page.getByRole("link", { name: "Home" }).click();
@@ -89,7 +93,7 @@ it("goes on after the page is loaded anew, unlocks and locks all tabs with one, 
   const { page, faults } = await openPage(browser);
   const { url, setupCode } = node;
   await page.goto(`${url}/setup#code=${setupCode}`);
-  await page.getByRole("button", { name: "Continue" }).click();
+  await passNodeStep(page);
   await createWalletInPage(page);
   await page.getByRole("link", { name: "Look around first" }).click();
 

@@ -53,6 +53,9 @@ it("has no English left on any screen before the login", async () => {
   await page.getByRole("button", { name: "Weiter" }).waitFor();
   await look("welcome");
   await page.getByRole("button", { name: "Weiter" }).click();
+  await page.getByRole("heading", { name: "Dieser Knoten", exact: true }).waitFor();
+  await look("node");
+  await page.getByRole("button", { name: "Weiter" }).click();
   await page.getByRole("button", { name: /^Wallet anlegen/ }).waitFor();
   await look("wallet");
   await page.getByRole("button", { name: /^Wallet anlegen/ }).click();

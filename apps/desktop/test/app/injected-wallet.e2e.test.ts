@@ -3,6 +3,7 @@ import { TronWeb } from "tronweb";
 import { expect, it } from "vitest";
 import { openBrowser, openPage } from "./open-browser.ts";
 import { startPageNode } from "./start-page-node.ts";
+import { passNodeStep } from "./wallet-steps.ts";
 
 /** What a TRON wallet extension puts into a page, as far as it is used: TIP-1193 `window.tron`. */
 const provide = (address: string): string => `
@@ -26,7 +27,7 @@ it("logs in with the signatures of an injected TRON wallet, which keeps its key"
   const { url, setupCode } = node;
 
   await page.goto(`${url}/setup#code=${setupCode}`);
-  await page.getByRole("button", { name: "Continue" }).click();
+  await passNodeStep(page);
   await page.getByRole("button", { name: /^Use the wallet extension/ }).click();
   await page.getByRole("heading", { name: "This node is yours" }).waitFor();
   // The identity text twice: a wallet whose signatures differ would lock the identity away.

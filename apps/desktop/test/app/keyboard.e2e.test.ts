@@ -41,6 +41,9 @@ it("leads from the setup link to a verified recording without a mouse", async ()
   await page.goto(`${node.url}/setup#code=${node.setupCode}`);
   await focusOn(page, "button", "Continue");
   await page.keyboard.press("Enter");
+  await page.getByText("Step 2 of 5").waitFor();
+  await focusOn(page, "button", "Continue");
+  await page.keyboard.press("Enter");
   await tabTo(page, "button", /^Create a wallet/);
   await page.keyboard.press("Enter");
   await focusOn(page, "textbox", "Passphrase");

@@ -3,7 +3,7 @@ import { addAuthenticator } from "./add-authenticator.ts";
 import { openBrowser, openPage, seriousFindings } from "./open-browser.ts";
 import { goTo } from "./page-steps.ts";
 import { startPageNode } from "./start-page-node.ts";
-import { createWalletInPage, PASSPHRASE } from "./wallet-steps.ts";
+import { createWalletInPage, PASSPHRASE, passNodeStep } from "./wallet-steps.ts";
 
 it("logs in with a passkey that was added after a fresh proof, and asks for the wallet where it is needed", async () => {
   await using node = await startPageNode({ settings: { hosting: "off" } });
@@ -13,7 +13,7 @@ it("logs in with a passkey that was added after a fresh proof, and asks for the 
   const url = node.url.replace("127.0.0.1", "localhost");
 
   await page.goto(`${url}/setup#code=${node.setupCode}`);
-  await page.getByRole("button", { name: "Continue" }).click();
+  await passNodeStep(page);
   await createWalletInPage(page);
   await page.getByRole("heading", { name: "This node is yours" }).waitFor();
   await goTo(page, "/settings");
@@ -74,7 +74,7 @@ it("offers no passkeys under an address without a name, and says where they work
   await using browser = await openBrowser();
   const { page } = await openPage(browser);
   await page.goto(`${node.url}/setup#code=${node.setupCode}`);
-  await page.getByRole("button", { name: "Continue" }).click();
+  await passNodeStep(page);
   await createWalletInPage(page);
   await page.getByRole("heading", { name: "This node is yours" }).waitFor();
   await goTo(page, "/settings");

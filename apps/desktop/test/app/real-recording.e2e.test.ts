@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { startNodeProcess, temporaryFolder } from "../node/test-node.ts";
 import { openBrowser, openPage } from "./open-browser.ts";
 import { goTo } from "./page-steps.ts";
-import { createWalletInPage } from "./wallet-steps.ts";
+import { createWalletInPage, passNodeStep } from "./wallet-steps.ts";
 
 const PATIENCE = { timeout: 60_000 };
 
@@ -34,7 +34,7 @@ it("plays a real desktop while it is recorded, and proves it in verify.html of t
   const { page, faults } = await openPage(browser);
   const { url, setupCode } = node.announced;
   await page.goto(`${url}/setup#code=${setupCode}`);
-  await page.getByRole("button", { name: "Continue" }).click();
+  await passNodeStep(page);
   await createWalletInPage(page);
   await page.getByRole("link", { name: "Record a first session" }).click();
   await page.getByRole("textbox", { name: "Name" }).fill("Played");

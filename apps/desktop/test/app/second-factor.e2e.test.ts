@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { openBrowser, openPage, seriousFindings } from "./open-browser.ts";
 import { goTo } from "./page-steps.ts";
 import { startPageNode } from "./start-page-node.ts";
-import { createWalletInPage, PASSPHRASE, unlockInPage } from "./wallet-steps.ts";
+import { createWalletInPage, PASSPHRASE, passNodeStep, unlockInPage } from "./wallet-steps.ts";
 
 /** The key under the QR code, as a person types it into an app. */
 async function readKey(page: Page): Promise<TOTP> {
@@ -24,7 +24,7 @@ it("leads an owner whose role needs it through a second factor, and asks for its
   const { page, faults } = await openPage(browser);
   const { clock } = node.time;
   await page.goto(`${node.url}/setup#code=${node.setupCode}`);
-  await page.getByRole("button", { name: "Continue" }).click();
+  await passNodeStep(page);
   await createWalletInPage(page);
   await page.getByRole("heading", { name: "This node is yours" }).waitFor();
 

@@ -7,7 +7,7 @@ import { addAuthenticator } from "./add-authenticator.ts";
 import { openBrowser, openPage } from "./open-browser.ts";
 import { goTo } from "./page-steps.ts";
 import { startPageNode } from "./start-page-node.ts";
-import { createWalletInPage } from "./wallet-steps.ts";
+import { createWalletInPage, passNodeStep } from "./wallet-steps.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "lucid-tls-page-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -24,7 +24,7 @@ it("sets up a node, keeps its login and a passkey, and shows a desktop, all over
   const authenticator = await addAuthenticator(page);
 
   await page.goto(`${origin}/setup#code=${node.setupCode}`);
-  await page.getByRole("button", { name: "Continue" }).click();
+  await passNodeStep(page);
   await createWalletInPage(page);
   await page.getByRole("heading", { name: "This node is yours" }).waitFor();
   const cookies = await page.context().cookies(`${origin}/api/v1/auth`);

@@ -2,6 +2,13 @@ import type { Locator, Page } from "playwright";
 
 export const PASSPHRASE = "correct horse battery staple 9";
 
+/** From the welcome of the setup, whose code is filled in, to the choice of a wallet: what Lucid is, and what this node found. */
+export async function passNodeStep(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByRole("heading", { name: "This node", exact: true }).waitFor();
+  await page.getByRole("button", { name: "Continue" }).click();
+}
+
 /** Creates a wallet in the page as a person would: the caret stands where the passphrase is typed. */
 export async function createWalletInPage(page: Page): Promise<void> {
   await page.getByRole("button", { name: /^Create a wallet/ }).click();

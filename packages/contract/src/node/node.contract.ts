@@ -1,15 +1,25 @@
 import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
 import { NodeEvent } from "../events.ts";
+import { loginErrors } from "../logins/logins.errors.ts";
 import { commonErrors } from "../shared/common.errors.ts";
 import { Nothing, procedure } from "../shared/procedure.ts";
 import { HashHex, Message } from "../shared/shared.schema.ts";
-import { Health, NodeStatus, NodeUnit } from "./node.schema.ts";
+import { Health, NodeStatus, NodeUnit, SetupFacts } from "./node.schema.ts";
 
 const meta = ["meta"];
 const node = ["node"];
 
 export const nodeContract = {
+  lookBeforeSetup: procedure("public", { rate: "login", isQuestion: true, errors: [loginErrors.spec.SETUP_CODE_INVALID] })
+    .route({
+      method: "POST",
+      path: "/node/before-setup",
+      tags: node,
+      summary: "What a node without an owner found where it stands, for whoever has the setup code",
+    })
+    .input(z.strictObject({ setup_code: z.string().max(64) }))
+    .output(SetupFacts),
   info: procedure("public")
     .route({
       method: "GET",

@@ -28,6 +28,22 @@ export const Health = z
   .meta({ id: "Health" });
 export type Health = z.infer<typeof Health>;
 
+/** What a node without an owner found where it stands. */
+export const SetupFacts = z
+  .object({
+    data_folder: z.string(),
+    /** What was in the folder before this start, and is kept. */
+    kept: z.object({ sessions: z.int(), blocks: z.int() }),
+    /** Who reaches the node as it is set up now. */
+    reach: z.enum(["this-computer", "network"]),
+    hosting: z.object({
+      able: z.boolean(),
+      lacking: z.array(z.object({ name: z.string(), detail: z.string(), remedy: z.string().nullable() })),
+    }),
+  })
+  .meta({ id: "SetupFacts" });
+export type SetupFacts = z.infer<typeof SetupFacts>;
+
 export const NodeStatus = z
   .object({
     node_id: HashHex,

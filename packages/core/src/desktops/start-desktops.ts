@@ -2,7 +2,7 @@ import { HOSTING_OFF, type NodeStatus } from "@lucid/contract";
 import type { Encoder } from "@lucid/pipeline";
 import type { Area } from "../calls/index.ts";
 import type { Ground } from "../ground/index.ts";
-import type { CertificateKeeper, DesktopOpener, DesktopsPort, HostingReport } from "./desktops-port.ts";
+import type { CertificateKeeper, DesktopOpener, DesktopsPort, HostingCheck, HostingReport } from "./desktops-port.ts";
 import { readTemplates } from "./read-templates.ts";
 import type { DesktopTemplate } from "./template.ts";
 
@@ -26,6 +26,8 @@ export interface DesktopHosting extends DesktopOpener, CertificateKeeper {
 }
 
 export interface DesktopsArea extends Area {
+  /** What stands in the way of hosting, each with what to do; nothing where hosting is off. */
+  readonly lacking: readonly HostingCheck[];
   /** How the programs that are missing are installed; empty where it is not programs. */
   readonly install: string;
   readonly hosting: NodeStatus["hosting"];
@@ -50,6 +52,7 @@ export async function startDesktops(ground: Ground, port: DesktopsPort, options:
   };
   return {
     hosting,
+    lacking: report?.checks.filter(({ ok }) => !ok) ?? [],
     install: report?.install ?? "",
     host,
     ...(hosting.able && { features: ["desktops"] }),

@@ -159,6 +159,7 @@ export function createLogins(deps: LoginsDeps, options: LoginsOptions): Logins {
     finish: (input, caller) => desk.finish(input, caller),
     stepUpByCode: (principal, code) => stepUpDesk.stepUpByCode(principal, code),
     issueSetupCode: () => desk.issueSetupCode(),
+    checkSetupCode: (code) => desk.checkSetupCode(code),
     challenge: (input, caller) => ask("login", input.tron_address, caller),
     login: (input, caller) => desk.login(input, caller),
     offersEmail: () => deps.mail.isAvailable(),

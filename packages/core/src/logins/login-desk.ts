@@ -36,9 +36,13 @@ export interface LoginDeskDeps {
 export function createLoginDesk(deps: LoginDeskDeps, options: { readonly registration: RegistrationPolicy }) {
   const { accounts, attempts, prover, setupCode, audit } = deps;
 
-  /** The code works once: with the first owner there is no code any more. */
-  function becomeOwner(address: string, code: string): AccountRow {
+  /** The code works once: with the first owner there is no code any more. @throws SETUP_CODE_INVALID. */
+  function checkSetupCode(code: string): void {
     if (accounts.ownerExists() || !setupCode.matches(code)) throw loginErrors.SETUP_CODE_INVALID();
+  }
+
+  function becomeOwner(address: string, code: string): AccountRow {
+    checkSetupCode(code);
     setupCode.clear();
     const known = accounts.findByAddress(address);
     return known ? accounts.makeOwner(known.user_id) : accounts.join(address, "SUPER_ADMIN");
@@ -54,6 +58,7 @@ export function createLoginDesk(deps: LoginDeskDeps, options: { readonly registr
   }
 
   return {
+    checkSetupCode,
     issueSetupCode(): string | undefined {
       if (accounts.ownerExists()) return undefined;
       const code = setupCode.issue(deps.clock.now());

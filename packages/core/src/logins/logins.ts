@@ -39,6 +39,8 @@ export interface Logins extends Disposable {
   registration(): RegistrationPolicy;
   /** A new one-time code that makes its bearer the owner, or undefined once the node has one. */
   issueSetupCode(): string | undefined;
+  /** Uses nothing up. @throws SETUP_CODE_INVALID. */
+  checkSetupCode(code: string): void;
 
   /** @throws RATE_LIMITED when this caller has too many challenges open. */
   challenge(input: { readonly tron_address: string }, caller: Origin): Challenge;

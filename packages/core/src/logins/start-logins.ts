@@ -31,6 +31,7 @@ export interface LoginsArea
       | "newcomer"
       | "setupNeeded"
       | "issueSetupCode"
+      | "checkSetupCode"
       | "isFresh"
       | "onEnded"
       | "owesSecondFactor"
@@ -106,6 +107,7 @@ export async function startLogins(
     ownData: (userId) => [{ name: "logins", entries: logins.history(userId) }],
     setupNeeded: () => logins.setupNeeded(),
     issueSetupCode: () => logins.issueSetupCode(),
+    checkSetupCode: (code) => logins.checkSetupCode(code),
     verifyAccess: (token) => logins.verifyAnywhere(token),
     isFresh: (principal) => logins.isFresh(principal),
     onEnded: (listener) => logins.onEnded(listener),

@@ -36,6 +36,7 @@ const TELL_NOTHING: Readonly<Record<string, string>> = {
   "logins.passkeyStepUpChallenge": "what is signed is nobody's until it is signed",
   "logins.passkeyCreation": "is for whoever asked",
   "logins.enableSecondFactor": "is for whoever asked, until a code of it was shown",
+  "node.lookBeforeSetup": "only looks",
   "invitations.look": "only looks",
   "logins.stepUpChallenge": "a text to sign is nobody's until it is signed",
   "sessions.viewerTicket": "is for whoever asked, for half a minute",

@@ -29,6 +29,8 @@ function healthOf(ground: TestGround, areas: readonly Area[]) {
     networkId: "ab".repeat(32),
     settings: () => [],
     recentLog: () => Promise.resolve([]),
+    checkSetupCode: () => undefined,
+    beforeSetup: () => expect.fail("nobody asks"),
   });
   all.push(area);
   return {

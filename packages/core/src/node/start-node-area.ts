@@ -1,5 +1,5 @@
 import { cpus, freemem, loadavg, totalmem } from "node:os";
-import { commonErrors, type LogEntry, NodeStatus } from "@lucid/contract";
+import { commonErrors, type LogEntry, NodeStatus, type SetupFacts } from "@lucid/contract";
 import { startEventLoopGauge } from "@lucid/foundation";
 import type { Area, Services } from "../calls/index.ts";
 import { createDatabaseWrite, createProbe, type Ground } from "../ground/index.ts";
@@ -14,6 +14,9 @@ export interface NodeAreaOptions {
   readonly environment: () => string;
   readonly networkId: string;
   readonly settings: () => readonly ReportSetting[];
+  /** @throws SETUP_CODE_INVALID. */
+  readonly checkSetupCode: (code: string) => void;
+  readonly beforeSetup: () => SetupFacts;
   /** Lines of the log for a problem report, oldest first. */
   readonly recentLog: () => Promise<readonly LogEntry[]>;
 }
@@ -33,6 +36,10 @@ export function startNodeArea(ground: Ground, areas: readonly Area[], options: N
   const lookAtHealth = createNodeHealth(clock, areas);
 
   const node: Services["node"] = {
+    lookBeforeSetup({ setup_code }) {
+      options.checkSetupCode(setup_code);
+      return options.beforeSetup();
+    },
     info: () => ({
       service_name: "lucid",
       version,

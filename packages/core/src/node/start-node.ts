@@ -8,7 +8,7 @@ import { type DesktopsPort, startDesktops } from "../desktops/index.ts";
 import { startDirectory } from "../directory/index.ts";
 import { openEmergencyBook, startEmergency } from "../emergency/index.ts";
 import { type Gateway, gatewayOptions, startGateway } from "../gateway/index.ts";
-import { type GroundDeps, openGround } from "../ground/index.ts";
+import { type GroundDeps, isLoopback, openGround } from "../ground/index.ts";
 import { startInvitations } from "../invitations/index.ts";
 import { startKeys } from "../keys/index.ts";
 import { loginsOptions, startLogins } from "../logins/index.ts";
@@ -125,6 +125,7 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
       settings,
     ),
   );
+  const kept = { sessions: sessions.totals().total, blocks: chain.read.info().current_height };
   const requests = areas.add(policies.startRequests(sessions.find));
   const { messenger } = mail;
   const notifications = areas.add(
@@ -156,6 +157,16 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
       networkId: chain.networkId,
       settings: () => reportSettings(settings, (key) => configuration.all().find((one) => one.key === key)?.source),
       recentLog,
+      checkSetupCode: logins.checkSetupCode,
+      beforeSetup: () => ({
+        data_folder: ground.folder.path,
+        kept,
+        reach: isLoopback(settings.host) ? "this-computer" : "network",
+        hosting: {
+          able: desktops.hosting.able,
+          lacking: desktops.lacking.map(({ name, detail, remedy = null }) => ({ name, detail, remedy })),
+        },
+      }),
     }),
   );
   const { announce } = notifications;

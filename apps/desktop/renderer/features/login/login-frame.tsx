@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
-import { BrandMark, LanguageChoice } from "../../shared/ui/index.ts";
+import { LanguageChoice } from "../../shared/text/language-choice.tsx";
+import { BrandMark } from "../../shared/ui/index.ts";
 import classes from "./login.module.css";
 
 /** The calm surround of the pages before the login. */

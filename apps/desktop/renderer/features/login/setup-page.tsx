@@ -1,8 +1,9 @@
 import type { I18n } from "@lingui/core";
 import { useLingui } from "@lingui/react";
+import type { SetupFacts } from "@lucid/contract";
 import { Anchor, Button, List, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type SyntheticEvent, useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
@@ -13,13 +14,16 @@ import { ErrorNotice, Hash, Note, Term, takesCaret, Waiting } from "../../shared
 import { BackupDialog, logIn, useNeedsBackup, WalletChoice } from "../wallet/index.ts";
 import { LoginFrame } from "./login-frame.tsx";
 import { takeSetupCode } from "./setup-code.ts";
+import { SetupNode } from "./setup-node.tsx";
 import { SetupSteps } from "./setup-steps.tsx";
 
-type Step = { readonly at: "welcome" } | { readonly at: "wallet" } | { readonly at: "done"; readonly address: string };
+type Step =
+  | { readonly at: "welcome" }
+  | { readonly at: "node" | "wallet"; readonly facts: SetupFacts }
+  | { readonly at: "done"; readonly facts: SetupFacts; readonly address: string };
 
 const IN_WALLET = <SetupSteps at="wallet" />;
-const IN_PASSPHRASE = <SetupSteps at="passphrase" />;
-const ABOVE = { choose: IN_WALLET, lost: IN_WALLET, create: IN_PASSPHRASE, restore: IN_PASSPHRASE, unlock: IN_PASSPHRASE };
+const ABOVE = { choose: IN_WALLET, lost: IN_WALLET, create: IN_WALLET, restore: IN_WALLET, unlock: IN_WALLET };
 
 const SETUP_CODE_INVALID = "LUCID_ERR_2014";
 
@@ -41,7 +45,17 @@ export function SetupPage() {
   const setup = useQuery(api.queries.logins.setup.queryOptions({ staleTime: 0 }));
   useDocumentTitle(`${i18n.t("Set up")} · Lucid`);
 
-  if (step.at === "done") return <SetupDone address={step.address} />;
+  const look = useMutation(
+    api.queries.node.lookBeforeSetup.mutationOptions({
+      onSuccess: (facts) => setStep({ at: "node", facts }),
+      onError(error, { setup_code }) {
+        const why = wrongCodeInWords(error, i18n);
+        if (why !== undefined) setRefused({ code: setup_code, why });
+      },
+    }),
+  );
+
+  if (step.at === "done") return <SetupDone address={step.address} hosting={step.facts.hosting} />;
   if (setup.isPending) {
     return (
       <LoginFrame>
@@ -57,7 +71,15 @@ export function SetupPage() {
     );
   }
   if (!setup.data.needed) return <AlreadyOwned />;
+  if (step.at === "node") {
+    return (
+      <LoginFrame>
+        <SetupNode facts={step.facts} onContinue={() => setStep({ at: "wallet", facts: step.facts })} />
+      </LoginFrame>
+    );
+  }
   if (step.at === "wallet") {
+    const { facts } = step;
     return (
       <LoginFrame>
         <WalletChoice
@@ -69,10 +91,10 @@ export function SetupPage() {
               await logIn(api, wallet, { setup_code: code.trim() });
             } catch (error) {
               const why = wrongCodeInWords(error, i18n);
-              if (why !== undefined) setRefused({ code, why });
+              if (why !== undefined) setRefused({ code: code.trim(), why });
               throw error;
             }
-            setStep({ at: "done", address: wallet.address });
+            setStep({ at: "done", facts, address: wallet.address });
           }}
         />
         <Anchor
@@ -93,7 +115,7 @@ export function SetupPage() {
 
   function submit(event: SyntheticEvent): void {
     event.preventDefault();
-    setStep({ at: "wallet" });
+    look.mutate({ setup_code: code.trim() });
   }
 
   return (
@@ -113,7 +135,7 @@ export function SetupPage() {
           <List.Item>{i18n.t("A proof can be checked by anybody, with no account and no server.")}</List.Item>
         </List>
         <Text c="dimmed">
-          {i18n.t("Nothing on this computer is erased. This node has no owner yet: you become it with the setup code.")}{" "}
+          {i18n.t("This node has no owner yet: you become it with the setup code.")}{" "}
           <Term name="setup-code">{i18n.t("Which code?")}</Term>
         </Text>
         <TextInput
@@ -122,12 +144,20 @@ export function SetupPage() {
           description={i18n.t("The node printed it at its first start. The link that it printed fills it in.")}
           value={code}
           onChange={(event) => setCode(event.currentTarget.value)}
-          error={refused?.code === code ? refused.why : undefined}
+          error={refused?.code === code.trim() ? refused.why : undefined}
           autoComplete="off"
           spellCheck={false}
           styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }}
         />
-        <Button type="submit" {...(wasFilledIn ? { ref: takesCaret } : {})} disabled={code.trim() === ""}>
+        {look.error && wrongCodeInWords(look.error, i18n) === undefined && (
+          <ErrorNotice error={look.error} title={i18n.t("The node could not be asked")} />
+        )}
+        <Button
+          type="submit"
+          {...(wasFilledIn ? { ref: takesCaret } : {})}
+          disabled={code.trim() === ""}
+          loading={look.isPending}
+        >
           {i18n.t("Continue")}
         </Button>
       </Stack>
@@ -135,7 +165,12 @@ export function SetupPage() {
   );
 }
 
-function SetupDone({ address }: { readonly address: string }) {
+interface SetupDoneProps {
+  readonly address: string;
+  readonly hosting: SetupFacts["hosting"];
+}
+
+function SetupDone({ address, hosting }: SetupDoneProps) {
   const { i18n } = useLingui();
   const needsBackup = useNeedsBackup();
   const [backingUp, setBackingUp] = useState(false);
@@ -148,12 +183,7 @@ function SetupDone({ address }: { readonly address: string }) {
         <div>
           <Hash value={address} label={i18n.t("address")} ends={10} />
         </div>
-        <Text c="dimmed">
-          {i18n.t("The best way to see what it does: record a short session, end it, and watch its proof appear.")}
-        </Text>
-        <Button renderRoot={(props) => <Link to="/sessions/new" {...props} />} ref={takesCaret}>
-          {i18n.t("Record a first session")}
-        </Button>
+        {hosting.able ? <FirstSession /> : <WithoutDesktops />}
         {needsBackup && (
           <Note title={i18n.t("Then step 5: back up the words of your wallet")}>
             {i18n.t(
@@ -173,13 +203,47 @@ function SetupDone({ address }: { readonly address: string }) {
   );
 }
 
+function FirstSession() {
+  const { i18n } = useLingui();
+  return (
+    <>
+      <Text c="dimmed">
+        {i18n.t("The best way to see what it does: record a short session, end it, and watch its proof appear.")}
+      </Text>
+      <Button renderRoot={(props) => <Link to="/sessions/new" {...props} />} ref={takesCaret}>
+        {i18n.t("Record a first session")}
+      </Button>
+    </>
+  );
+}
+
+/** What a machine that cannot host is good for. */
+function WithoutDesktops() {
+  const { i18n } = useLingui();
+  return (
+    <>
+      <Text c="dimmed">
+        {i18n.t(
+          "This node opens no desktops. It checks recordings of any node, keeps your wallet, and is where others let you see theirs.",
+        )}
+      </Text>
+      <Button renderRoot={(props) => <Link to="/verify" {...props} />} ref={takesCaret}>
+        {i18n.t("Check a recording")}
+      </Button>
+      <Button component={Link} to="/settings" variant="default">
+        {i18n.t("See your wallet")}
+      </Button>
+    </>
+  );
+}
+
 function AlreadyOwned() {
   const { i18n } = useLingui();
   return (
     <LoginFrame>
       <Stack>
         <Title order={1}>{i18n.t("This node has an owner")}</Title>
-        <Text c="dimmed">{i18n.t("Its setup code was used. If that was you, log in with the same wallet.")}</Text>
+        <Text c="dimmed">{i18n.t("Its data was found and is kept. If you are the owner, log in with the same wallet.")}</Text>
         <Button component={Link} to="/login">
           {i18n.t("Log in")}
         </Button>

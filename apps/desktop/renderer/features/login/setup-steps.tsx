@@ -1,15 +1,15 @@
 import { useLingui } from "@lingui/react";
 import classes from "./login.module.css";
 
-const SETUP_STEPS = ["welcome", "wallet", "passphrase", "record", "backup"] as const;
+const SETUP_STEPS = ["welcome", "node", "wallet", "record", "backup"] as const;
 
 /** Where one is in the setup: "Step 2 of 5", and what the steps are. */
 export function SetupSteps({ at }: { readonly at: (typeof SETUP_STEPS)[number] }) {
   const { i18n } = useLingui();
   const names: Record<(typeof SETUP_STEPS)[number], string> = {
     welcome: i18n.t("Welcome"),
+    node: i18n.t("This node"),
     wallet: i18n.t("Wallet"),
-    passphrase: i18n.t("Passphrase"),
     record: i18n.t("First recording"),
     backup: i18n.t("Back up the words"),
   };

@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react";
 import { Group, SegmentedControl, Text, Title, useMantineColorScheme } from "@mantine/core";
-import { Card, LanguageChoice } from "../../shared/ui/index.ts";
+import { LanguageChoice } from "../../shared/text/language-choice.tsx";
+import { Card } from "../../shared/ui/index.ts";
 
 export function LookCard() {
   const { i18n } = useLingui();

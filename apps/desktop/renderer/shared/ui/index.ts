@@ -12,7 +12,6 @@ export * from "./filter-bar.tsx";
 export * from "./foreign-anchor.ts";
 export * from "./freshness.tsx";
 export * from "./hash.tsx";
-export { LanguageChoice } from "./language-choice.tsx";
 export * from "./mark.tsx";
 export * from "./missing-page.tsx";
 export * from "./mod-key.ts";

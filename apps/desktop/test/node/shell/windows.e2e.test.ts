@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { createWalletInPage } from "../../app/wallet-steps.ts";
+import { createWalletInPage, passNodeStep } from "../../app/wallet-steps.ts";
 import { temporaryFolder } from "../test-node.ts";
 import { isReal, type Launched, launchApplication, shownWindow } from "./launch-application.ts";
 
@@ -19,7 +19,7 @@ it("shares one login among its windows, keeps it out of their pages, and goes on
   {
     await using application = await launchApplication({ folder: folder.path, env: KEYRING });
     const page = await shownWindow(application);
-    await page.getByRole("button", { name: "Continue" }).click();
+    await passNodeStep(page);
     await createWalletInPage(page);
     await page.getByText("Step 4 of 5").waitFor();
     const opening = application.electron.waitForEvent("window");

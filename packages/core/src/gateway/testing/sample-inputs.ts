@@ -60,6 +60,7 @@ const bodies: Readonly<Record<string, object>> = {
   "logins.emailLink": { address: "ada@example.org" },
   "logins.emailLogin": { token: "A".repeat(43) },
   "invitations.create": { role: "USER", label: "a colleague" },
+  "node.lookBeforeSetup": { setup_code: "A".repeat(20) },
   "invitations.look": { secret: "A".repeat(43) },
   "apiKeys.create": { name: "nightly export", scopes: ["view_own_sessions"] },
   "account.delete": { tron_address: address },

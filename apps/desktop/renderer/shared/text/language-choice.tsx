@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react";
 import { NativeSelect } from "@mantine/core";
-import { chooseLocale } from "../text/i18n.ts";
-import { LANGUAGE_CHOICES, localeOf } from "../text/locales.ts";
+import { chooseLocale } from "./i18n.ts";
+import { LANGUAGE_CHOICES, localeOf } from "./locales.ts";
 
 /** In which language this browser shows the page. */
 export function LanguageChoice() {
