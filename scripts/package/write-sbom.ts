@@ -26,6 +26,7 @@ export function formatSbom({ version, arch, time }: SbomSubject, components: rea
       purl: purlOf(component),
       hashes: [{ alg: "SHA-512", content: hexOf(component.integrity) }],
       licenses: [licenceOf(component.licence)],
+      ...(component.source === undefined ? {} : { externalReferences: [{ type: "vcs", url: component.source }] }),
     })),
     dependencies: [{ ref: subject, dependsOn: components.map(purlOf) }],
   };
@@ -38,8 +39,15 @@ const hexOf = (integrity: string): string => Buffer.from(integrity.replace(/^sha
 
 const licenceOf = (licence: string): object => (/[ ()]/.test(licence) ? { expression: licence } : { license: { id: licence } });
 
-/** The terms of everybody whose work is in the package, each text once a component. */
+/** The terms of everybody whose work is in the package, each text once a component, and where its source is. */
 export const formatLicences = (components: readonly Component[]): string =>
   components
-    .map(({ name, version, licence, text }) => `${"=".repeat(80)}\n${name} ${version}: ${licence}\n\n${text}\n`)
+    .map(({ name, version, licence, source, text }) =>
+      [
+        "=".repeat(80),
+        `${name} ${version}: ${licence}`,
+        ...(source === undefined ? [] : [`Source code: ${source}, of this version in the npm package ${name}@${version}`]),
+        `\n${text}\n`,
+      ].join("\n"),
+    )
     .join("\n");
