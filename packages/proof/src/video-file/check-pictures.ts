@@ -50,7 +50,7 @@ export interface PictureTools {
   readonly onBytes: (count: number) => void;
 }
 
-const PIECE_BYTES = 262_144;
+const PIECE_BYTES = 1_048_576;
 
 /**
  * Computes the commitment of each chunk anew from the samples of the file. A failure when the file has not the form that
@@ -150,13 +150,13 @@ async function commitThrough(
   const commitment = createVideoCommitment(run.salt, format, createHasher);
   const end = run.offset + run.bytes;
   let at = run.offset;
-  let piece = new Uint8Array(0);
+  let piece: Uint8Array = new Uint8Array(0);
   for (const [number, size] of run.sizes.entries()) {
     commitment.begin({ duration: run.durations[number] as number, sync: run.syncs[number] === 1, size });
     for (let left = size; left > 0; ) {
       if (piece.length === 0) {
         tools.signal?.throwIfAborted();
-        piece = new Uint8Array(await readExactly(source, at, Math.min(PIECE_BYTES, end - at)));
+        piece = await readExactly(source, at, Math.min(PIECE_BYTES, end - at));
         at += piece.length;
         tools.onBytes(piece.length);
       }
