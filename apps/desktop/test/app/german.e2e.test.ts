@@ -113,7 +113,7 @@ it("has no English left on any screen of a node in use", async () => {
     ["/admin/webhooks", "Webhooks"],
     ["/admin/backup", "Sicherung"],
     ["/admin/emergency", "Notfall"],
-    ["/notifications", "Benachrichtigungen"],
+    ["/notifications", "Mitteilungen"],
     ["/admin/log", "Protokoll des Knotens"],
     ["/search?q=Wartung", "Suche"],
     ["/search?q=gibtesnicht", "Nichts passt"],

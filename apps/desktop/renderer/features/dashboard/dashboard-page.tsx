@@ -15,6 +15,7 @@ import {
   Figure,
   Figures,
   Moment,
+  NowBadge,
   PageHeader,
   type Tone,
   Waiting,
@@ -46,7 +47,7 @@ export function DashboardPage() {
     <>
       <PageHeader
         title={i18n.t("Dashboard")}
-        badge={data && <Badge tone={toneOf[data.system_status]}>{statusWords(i18n)[data.system_status]}</Badge>}
+        badge={data && <NowBadge tone={toneOf[data.system_status]}>{statusWords(i18n)[data.system_status]}</NowBadge>}
       />
       {data ? (
         <AgedArea>

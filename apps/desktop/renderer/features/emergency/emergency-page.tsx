@@ -4,7 +4,7 @@ import { Button, Stack, Table, Text, Title } from "@mantine/core";
 import { useState } from "react";
 import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
-import { AgedArea, Badge, Card, ErrorNotice, Moment, PageHeader, RecordTable, Waiting } from "../../shared/ui/index.ts";
+import { AgedArea, Card, ErrorNotice, Moment, NowBadge, PageHeader, RecordTable, Waiting } from "../../shared/ui/index.ts";
 import { AskDialog } from "./ask-dialog.tsx";
 import classes from "./emergency.module.css";
 import { actionName, effectWords, personWords, stateWords } from "./emergency-words.ts";
@@ -36,9 +36,9 @@ export function EmergencyPage() {
         badge={
           data &&
           (data.emergency_active ? (
-            <Badge tone="bad">{i18n.t("in force")}</Badge>
+            <NowBadge tone="bad">{i18n.t("in force")}</NowBadge>
           ) : (
-            <Badge tone="quiet">{i18n.t("nothing in force")}</Badge>
+            <NowBadge tone="quiet">{i18n.t("nothing in force")}</NowBadge>
           ))
         }
       />

@@ -3,7 +3,7 @@ import { useLingui } from "@lingui/react";
 import type { Health } from "@lucid/contract";
 import { useQuery } from "@tanstack/react-query";
 import { useApi } from "../../shared/api/api.ts";
-import { Aged, AgedArea, Badge, ErrorNotice, PageHeader, type Tone, useFreshness, Waiting } from "../../shared/ui/index.ts";
+import { AgedArea, ErrorNotice, NowBadge, PageHeader, type Tone, Waiting } from "../../shared/ui/index.ts";
 import { NodeDetails } from "./node-details.tsx";
 import { ProblemReportButton } from "./problem-report.tsx";
 
@@ -23,23 +23,10 @@ export function NodePage() {
   const status = useQuery(queries.node.status.queryOptions({ refetchInterval: ASK_EVERY_MS }));
   const health = useQuery(queries.node.health.queryOptions({ refetchInterval: ASK_EVERY_MS }));
   const word = health.data?.status;
-  const { isFresh } = useFreshness();
 
   return (
     <>
-      <PageHeader
-        title={i18n.t("Node")}
-        badge={
-          isFresh ? (
-            word && <Badge tone={toneOf[word]}>{wordsOf(i18n)[word]}</Badge>
-          ) : (
-            <>
-              <Badge tone="waiting">{i18n.t("not reached")}</Badge>
-              {word && <Aged>{wordsOf(i18n)[word]}</Aged>}
-            </>
-          )
-        }
-      />
+      <PageHeader title={i18n.t("Node")} badge={word && <NowBadge tone={toneOf[word]}>{wordsOf(i18n)[word]}</NowBadge>} />
       {status.data ? (
         <AgedArea>
           <NodeDetails status={status.data} />

@@ -35,7 +35,7 @@ export function PeopleFilter({ address, onChange }: PeopleFilterProps) {
       <Select
         aria-label={i18n.t("State")}
         placeholder={i18n.t("Any state")}
-        w={140}
+        w={160}
         clearable
         data={choicesOf(accountStatusNames(i18n))}
         value={address.status ?? null}

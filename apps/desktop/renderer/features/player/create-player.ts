@@ -89,13 +89,14 @@ export function createPlayer(video: HTMLVideoElement, { load, tail }: PlayerDeps
   const allMarks = (): readonly Mark[] => keepMost([...sealedMarks, ...[...liveMarks.values()].flat()], MAX_MARKS);
 
   function remember(chunk: OpenedChunk): void {
-    const { activity, checked } = state.getState();
+    const { activity, checked, compared } = state.getState();
     if (checked.has(chunk.index)) return state.setState({ error: undefined });
     const hadMarks = liveMarks.delete(chunk.index);
     sealedMarks = keepMost([...sealedMarks, ...chunk.marks], MAX_MARKS);
     state.setState({
       error: undefined,
       checked: new Set(checked).add(chunk.index),
+      ...(chunk.asLive === undefined ? {} : { compared: new Map(compared).set(chunk.index, chunk.asLive) }),
       activity: new Map(activity).set(chunk.index, chunk.activity),
       ...(hadMarks || chunk.marks.length > 0 ? { marks: allMarks() } : {}),
     });

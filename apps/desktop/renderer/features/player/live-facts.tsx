@@ -12,14 +12,27 @@ const TENTHS_BELOW_MS = 10_000;
 /** How old the picture is, what it is worth as proof, and why nothing comes, while a session is recorded. */
 export function LiveFacts({ player }: { readonly player: Player }) {
   const { i18n } = useLingui();
-  const { recording, time, growing, behindMs, link, recorderLateMs, unchecked } = useStore(player.state);
+  const { recording, time, growing, behindMs, link, recorderLateMs, unchecked, compared } = useStore(player.state);
   const span = recording.spans[spanAt(recording.spans, time)] ?? recording.spans.at(-1);
   const trouble = troubleText();
   const worth = span && worthText(span);
 
-  if (!growing && worth === undefined) return null;
+  const others = [...compared].filter(([, isAsLive]) => !isAsLive).map(([index]) => index + 1);
+
+  if (!growing && worth === undefined && others.length === 0) return null;
   return (
     <div className={classes.live}>
+      {others.length > 0 && (
+        <span className={classes.trouble} role="alert">
+          {i18n.t(
+            "{count, plural, one {Chunk {numbers} was} other {Chunks {numbers} were}} sealed with other pictures than were shown live. What is sealed is shown now.",
+            {
+              count: others.length,
+              numbers: others.toSorted((one, other) => one - other).join(", "),
+            },
+          )}
+        </span>
+      )}
       {trouble !== undefined && (
         <span className={classes.trouble} role="status">
           {trouble}
@@ -55,12 +68,18 @@ export function LiveFacts({ player }: { readonly player: Player }) {
         text: i18n.t("not yet sealed"),
         detail: i18n.t("This part is being recorded. It is sealed within ten seconds, and proven when a block commits to it."),
       };
+    if (compared.get(index) === true)
+      return {
+        kind: "as-live",
+        text: i18n.t("sealed as it was shown live"),
+        detail: i18n.t("It was fetched as it was sealed: byte for byte the pictures that were shown while it was recorded."),
+      };
     if (!unchecked.has(index)) return undefined;
     return {
       kind: "unchecked",
       text: i18n.t("sealed, not checked here"),
       detail: i18n.t(
-        "It is shown as it came while it was recorded. Go back to it, and it is fetched as it was sealed, and checked.",
+        "It is shown as it came while it was recorded. Go back to it, and it is fetched as it was sealed, checked, and compared with what was shown.",
       ),
     };
   }

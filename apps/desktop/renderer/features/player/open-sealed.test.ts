@@ -56,6 +56,18 @@ const request = (sealed: ReturnType<typeof seal>, changes = {}) => ({
 });
 
 describe("opening a chunk for the player", () => {
+  it("says whether it was sealed with the very video that came live", async () => {
+    const sealed = seal([...record(1, INIT), ...record(2, VIDEO), ...record(3, events())]);
+    const live = sha256Hex(Uint8Array.from([...INIT, ...VIDEO]));
+    const asLiveOf = async (changes: object) => {
+      const outcome = await openSealed(request(sealed, changes));
+      return outcome.kind === "opened" ? outcome.chunk.asLive : outcome.trouble;
+    };
+    expect(await asLiveOf({ liveSha256: live })).toBe(true);
+    expect(await asLiveOf({ liveSha256: sha256Hex(Uint8Array.from(VIDEO)) })).toBe(false);
+    expect(await asLiveOf({})).toBeUndefined();
+  });
+
   const plain = [
     ...record(1, INIT),
     ...record(2, VIDEO),

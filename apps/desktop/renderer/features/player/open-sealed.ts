@@ -1,11 +1,10 @@
 import { IdentityError, openChunk, RECORD, readRecords } from "@lucid/identity";
 import { sha256 as javascriptSha256 } from "@lucid/proof";
 import { parseEvents, tellEvents } from "./chunk-events.ts";
+import { hexOf } from "./hex.ts";
 import { join } from "./join.ts";
 import { firstDecodeTime, readInit } from "./mp4.ts";
 import type { ChunkTrouble, OpenOutcome, OpenRequest } from "./opener.protocol.ts";
-
-const hexOf = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /** WebCrypto where there is one: it is missing on plain http and in some browsers on file addresses. */
 async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
@@ -24,6 +23,7 @@ export async function openSealed({
   endMs,
   container,
   dataKey,
+  liveSha256,
 }: OpenRequest): Promise<OpenOutcome> {
   const bad = (trouble: ChunkTrouble, detail = ""): OpenOutcome => ({ kind: "bad", index, trouble, detail });
   const sealed = new Uint8Array(container);
@@ -44,6 +44,7 @@ export async function openSealed({
       chunk: {
         ...{ index, init, codec: format.codec, video, decodeTime: ticks / format.timescale },
         ...tellEvents(events, { startMs, endMs }),
+        asLive: liveSha256 === undefined ? undefined : (await sha256(join([init, video]))) === liveSha256,
       },
     };
   } catch (error) {

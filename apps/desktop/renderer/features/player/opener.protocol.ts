@@ -17,6 +17,8 @@ export interface OpenRequest {
   readonly endMs: number;
   readonly container: ArrayBuffer;
   readonly dataKey: Uint8Array;
+  /** SHA-256 of the initialization and the fragments that came live of it. */
+  readonly liveSha256?: string | undefined;
 }
 
 export interface OpenedChunk {
@@ -32,6 +34,8 @@ export interface OpenedChunk {
   readonly activity: Uint16Array;
   /** Everything that is not a click or a motion; keys as bursts of typing. */
   readonly marks: readonly Mark[];
+  /** Whether it holds the very video that came live; undefined where not all of it did. */
+  readonly asLive: boolean | undefined;
 }
 
 /**

@@ -43,6 +43,8 @@ export interface PlayerState {
   readonly unchecked: ReadonlySet<number>;
   /** Chunks whose hash was found right and that were opened. */
   readonly checked: ReadonlySet<number>;
+  /** Chunks that were shown live and fetched since: whether they were sealed as they were shown. */
+  readonly compared: ReadonlyMap<number, boolean>;
   readonly bad: ReadonlyMap<number, BadChunk>;
   readonly activity: Activity;
   readonly marks: readonly Mark[];
@@ -67,6 +69,7 @@ export const createPlayerStore = (): PlayerStore =>
     recorderLateMs: undefined,
     unchecked: new Set(),
     checked: new Set(),
+    compared: new Map(),
     bad: new Map(),
     activity: new Map(),
     marks: [],

@@ -9,6 +9,7 @@ import { fetchBytes } from "./fetch-bytes.ts";
 import type { OpenOutcome } from "./opener.protocol.ts";
 import type { Recording } from "./recording.ts";
 import { startOpener } from "./start-opener.ts";
+import { createLiveDigests } from "./tail/create-live-digests.ts";
 import { followTail } from "./tail/follow-tail.ts";
 
 export interface PlayerSource {
@@ -45,6 +46,7 @@ export function usePlayer(
     if (!element) return undefined;
     const opener = startOpener();
     const brokenOff = new Map<number, number>();
+    const digests = createLiveDigests();
     async function open(index: number, signal: AbortSignal): Promise<OpenOutcome> {
       const chunk = known.current[index];
       if (!chunk) throw new Error(`The list of chunks has no chunk ${index}`);
@@ -54,7 +56,10 @@ export function usePlayer(
         const container = await response.arrayBuffer();
         brokenOff.delete(index);
         const [startMs, endMs] = [Date.parse(chunk.started_at), Date.parse(chunk.ended_at)];
-        return await opener.open({ index, sha256: chunk.hash, startMs, endMs, container, dataKey }, signal);
+        return await opener.open(
+          { index, sha256: chunk.hash, startMs, endMs, container, dataKey, liveSha256: digests.of(index) },
+          signal,
+        );
       } catch (error) {
         if (signal.aborted) brokenOff.delete(index);
         if (isGone(error) || (brokenOff.get(index) ?? 0) >= BROKEN_OFF)
@@ -67,10 +72,12 @@ export function usePlayer(
       ...{ sessionId, dataKey },
       open: (query, signal) => fetchBytes(api, `/sessions/${sessionId}/tail${query}`, signal),
     });
+    const unheard = tail.state.subscribe(({ chunks }) => digests.hear(chunks));
     const made = createPlayer(element, { load: (index, signal) => loader.load(index, signal), tail });
     setPlayer(made);
     return () => {
       setPlayer(undefined);
+      unheard();
       made[Symbol.dispose]();
       tail[Symbol.dispose]();
       loader[Symbol.dispose]();

@@ -4,18 +4,21 @@ import { expect, it } from "vitest";
 
 const RENDERER = fileURLToPath(new URL("../../", import.meta.url));
 /** A rule, and what it says; comments are no part of either. */
-const RULE = /([^{}]+)\{([^{}]*var\(--lucid-accent[^{}]*)\}/g;
+const RULE = /([^{}]+)\{([^{}]*)\}/g;
 
-/** Selectors of a style sheet whose rule takes the accent. */
-const takers = (css: string): string[] =>
-  [...css.replaceAll(/\/\*.*?\*\//gs, "").matchAll(RULE)].map(([, selector = ""]) => selector.trim());
+/** Rules of all style sheets that say something: sheet and selector. */
+function rulesWith(declaration: RegExp): string[] {
+  const sheets = globSync("{features,shared,windows,verify}/**/*.css", { cwd: RENDERER });
+  return sheets.flatMap((sheet) => {
+    const css = readFileSync(`${RENDERER}${sheet}`, "utf8").replaceAll(/\/\*.*?\*\//gs, "");
+    return [...css.matchAll(RULE)]
+      .filter(([, , said = ""]) => declaration.test(said))
+      .map(([, selector = ""]) => `${sheet.split("/").at(-1)} ${selector.trim()}`);
+  });
+}
 
 it("keeps the accent for what is proven", () => {
-  const sheets = globSync("{features,shared,windows,verify}/**/*.css", { cwd: RENDERER });
-  const found = sheets.flatMap((sheet) =>
-    takers(readFileSync(`${RENDERER}${sheet}`, "utf8")).map((selector) => `${sheet.split("/").at(-1)} ${selector}`),
-  );
-  expect(found.toSorted()).toEqual([
+  expect(rulesWith(/var\(--lucid-accent/).toSorted()).toEqual([
     'session.module.css .headline[data-tone="proven"] h2',
     "session.module.css .link:not(:last-child)::after",
     "session.module.css .ring",
@@ -23,4 +26,10 @@ it("keeps the accent for what is proven", () => {
     'ui.module.css .mark[data-tone="proven"]',
     'verify.module.css .banner[data-tone="verified"]',
   ]);
+});
+
+it("writes nothing in the warning's amber, which is light for words: only marks have it", () => {
+  const words = rulesWith(/(^|[\s;])color: var\(--lucid-warning\)/).filter((rule) => !rule.endsWith(" svg"));
+  expect(words).toEqual([]);
+  expect(rulesWith(/(^|[\s;])color: var\(--lucid-warning\)/).length).toBeGreaterThan(1);
 });

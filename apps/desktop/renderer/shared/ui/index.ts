@@ -17,6 +17,7 @@ export * from "./missing-page.tsx";
 export * from "./mod-key.ts";
 export * from "./moment.tsx";
 export * from "./note.tsx";
+export * from "./now-badge.tsx";
 export * from "./page-actions.ts";
 export * from "./page-header.tsx";
 export * from "./page-problem.tsx";
