@@ -9,6 +9,8 @@ import { startOwnedNode } from "./start-page-node.ts";
 
 /** How long the network is away, in seconds; the nightly run takes 60. */
 const AWAY_S = Number(process.env["LUCID_AWAY_S"] ?? 6);
+/** How long ago, once the page has counted for a minute too. */
+const AGO = String.raw`\d[\d\u00a0 hm]*\u00a0s ago`;
 const NOT_REACHED = "Not reached: the node does not answer.";
 
 /** A screen, what it shows while the node is heard, and what it must show as soon as it says again that it is. */
@@ -50,28 +52,34 @@ it("says on every screen that the network is away and how old what it shows is, 
   await node.work(12);
   await storedChunks(node, id, 1);
   const screens: readonly Screen[] = [
-    { name: "home", path: "/", now: "Vendor access", away: /As it was \d+\u00a0s ago:\s+Live now/, after: "Made meanwhile" },
-    { name: "sessions", path: "/sessions", now: /recording/, away: /recording \d+\u00a0s ago/, after: /paused/ },
+    {
+      name: "home",
+      path: "/",
+      now: "Vendor access",
+      away: new RegExp(String.raw`As it was ${AGO}:\s+Live now`),
+      after: "Made meanwhile",
+    },
+    { name: "sessions", path: "/sessions", now: /recording/, away: new RegExp(String.raw`recording ${AGO}`), after: /paused/ },
     {
       name: "record-running",
       path: `/sessions/${id}`,
       now: /recording/,
-      away: /recording \d+\u00a0s ago[^]*As it was \d+\u00a0s ago:\s+Nothing proven yet/,
+      away: new RegExp(String.raw`recording ${AGO}[^]*As it was ${AGO}:\s+Nothing proven yet`),
       after: /paused/,
     },
     {
       name: "live",
       path: `/sessions/${id}/live`,
       now: "Keys go to the desktop.",
-      away: /recording when last heard, \d+\u00a0s ago/,
+      away: new RegExp(String.raw`recording when last heard, ${AGO}`),
       after: /Paused: nothing is recorded/,
     },
     { name: "record", path: `/sessions/${recorded.session_id}`, now: /final/i, after: "Renamed meanwhile" },
     { name: "verify-link", path: `/verify#session=${recorded.session_id}`, now: "Unaltered", after: "Unaltered" },
     { name: "new-session", path: "/sessions/new", now: "I agree to this text", after: "I agree to this text" },
     { name: "proofs", path: "/proofs", now: "Drop a .lucid file here", after: "Drop a .lucid file here" },
-    { name: "node", path: "/node", now: "healthy", away: /As it was \d+\u00a0s ago/, after: "healthy" },
-    { name: "chain", path: "/chain", now: "Block time", away: /As it was \d+\u00a0s ago:/, after: "Block time" },
+    { name: "node", path: "/node", now: "healthy", away: new RegExp(String.raw`As it was ${AGO}`), after: "healthy" },
+    { name: "chain", path: "/chain", now: "Block time", away: new RegExp(String.raw`As it was ${AGO}:`), after: "Block time" },
     { name: "settings", path: "/settings", now: "this one", after: "this one" },
   ];
   await using browser = await openBrowser();

@@ -116,10 +116,11 @@ describe("the verify page of the application", () => {
     await verdict.getByText(/^Paused for 30.s from .*\. The node wrote: "break"$/).waitFor();
     await verdict.getByText("This is the node you are using.").waitFor();
     await verdict.getByText("Recorded by the node you are using, allowed by you.").waitFor();
+    // How many were on the chain before the end depends on how fast the machine seals and the chain takes them.
     await verdict
-      .getByText(/^It was put on the chain while it ran, from .*: none of the chunks 1-3 waited longer than /)
+      .getByText(/^It was put on the chain while it ran, from .*: none of the chunks 1-[3-5] waited longer than /)
       .waitFor();
-    const each = verdict.getByText(/^The first 3 chunks existed by /);
+    const each = verdict.getByText(/^The first [3-5] chunks existed by /).first();
     await expect.poll(() => each.isVisible()).toBe(false);
     await verdict.getByText(/entr(y|ies) on the chain while it was recorded$/).click();
     await each.waitFor();
