@@ -26,6 +26,8 @@ const screensOf = (id: string): readonly Screen[] => [
   { path: `/sessions/${id}`, now: /^recording$/, aged: "recording", after: /^interrupted$/ },
   { path: "/node", now: /^healthy$/, aged: "healthy", after: /^healthy$/ },
   { path: "/chain", now: "Block time", aged: "block", after: "Block time" },
+  { path: "/admin", now: /^healthy$/, aged: "healthy", after: /^healthy$/ },
+  { path: "/admin/emergency", now: /^nothing in force$/, aged: "nothing in force", after: /^nothing in force$/ },
   { path: "/", now: "Live now", aged: "live", after: "Nothing needs you" },
   // What stands on these does not move; the rail beside it does.
   { path: "/sessions/new", now: /^I agree to this text/, aged: "live", after: /^I agree to this text/ },
