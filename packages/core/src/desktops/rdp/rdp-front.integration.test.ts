@@ -1,11 +1,12 @@
 import { once } from "node:events";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { startTicksOf } from "../process-record.ts";
 import { openTestNode, type TestNode } from "../testing/open-test-desktop.ts";
 import { startRdpClient } from "../testing/rdp-client.ts";
+import { childrenOf } from "./children-of.ts";
 
 const PATIENT = { timeout: 40_000, interval: 100 };
 /** An X.224 connection request that asks for TLS (MS-RDPBCGR 4.1.1, without a cookie). */
@@ -40,6 +41,12 @@ async function silentAfterTls(port: number): Promise<Socket> {
 async function untilCut(...sockets: Socket[]): Promise<void> {
   for (const socket of sockets) socket.resume();
   await vi.waitFor(() => expect(sockets.map(({ closed }) => closed)).toEqual(sockets.map(() => true)), PATIENT);
+}
+
+/** The xrdp that listens, inside of its sandbox. */
+async function listenersOf(processIds: readonly number[]): Promise<number[]> {
+  const children = (await Promise.all(processIds.map((pid) => childrenOf(pid)))).flat();
+  return children.filter((pid) => readFileSync(`/proc/${pid}/cmdline`, "latin1").startsWith("/usr/sbin/xrdp\0"));
 }
 
 it("the one who shows the password is named and stays, and those are cut who came before and never did", async () => {
@@ -90,6 +97,33 @@ it("silent clients of his own address keep nobody out", async () => {
   for (const socket of silent) socket.destroy();
 });
 
+it("who breaks off or half-closes in the middle of a handshake keeps nobody out and leaves nothing behind", async () => {
+  await using opened = await node.start();
+  const { desktop } = opened;
+  const hello = Buffer.concat([Buffer.from("160301020001", "hex"), Buffer.alloc(20)]);
+  const said = [
+    Buffer.alloc(0),
+    CONNECTION_REQUEST.subarray(0, 9),
+    CONNECTION_REQUEST,
+    Buffer.concat([CONNECTION_REQUEST, hello]),
+  ];
+  const broken = said.flatMap((bytes) =>
+    (["destroy", "end", "resetAndDestroy"] as const).map(async (how) => {
+      const socket = await stranger(desktop.rdpPort, bytes);
+      socket[how]();
+      return socket;
+    }),
+  );
+  const late = await silentAfterTls(desktop.rdpPort);
+  late.resetAndDestroy();
+  await using _rdp = await startRdpClient({ port: desktop.rdpPort, password: desktop.password });
+  await vi.waitFor(() => expect(desktop.clients()).toMatchObject([{ kind: "rdp", address: "127.0.0.1" }]), PATIENT);
+  await untilCut(...(await Promise.all(broken)), late);
+  // What xrdp had forked for them is gone as well.
+  const [xrdp = Number.NaN] = await listenersOf(desktop.processIds);
+  await vi.waitFor(async () => expect(await childrenOf(xrdp)).toHaveLength(1), PATIENT);
+});
+
 it("a program of this machine that finds xrdp's port to the display hears nothing there, and counts for nothing", async () => {
   await using opened = await node.start();
   const { desktop, events } = opened;
@@ -122,13 +156,8 @@ it("is served by an xrdp that was started again", async () => {
 it("does not wait for an xrdp that hangs", async () => {
   await using opened = await node.start();
   const { desktop, events } = opened;
-  const [xrdp] = desktop.processIds
-    .flatMap((pid) => {
-      const children = `/proc/${pid}/task/${pid}/children`;
-      return existsSync(children) ? readFileSync(children, "latin1").split(" ").filter(Boolean).map(Number) : [];
-    })
-    .filter((pid) => readFileSync(`/proc/${pid}/cmdline`, "latin1").startsWith("/usr/sbin/xrdp\0"));
-  process.kill(xrdp ?? Number.NaN, "SIGSTOP");
+  const [xrdp = Number.NaN] = await listenersOf(desktop.processIds);
+  process.kill(xrdp, "SIGSTOP");
   await stranger(desktop.rdpPort, CONNECTION_REQUEST);
   await vi.waitFor(() => expect(events).toMatchObject([{ type: "part-restarted", part: "rdp" }]), PATIENT);
   await using _rdp = await startRdpClient({ port: desktop.rdpPort, password: desktop.password });

@@ -1,0 +1,76 @@
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { saveVideo } from "../replay/save-video.ts";
+import { countFrames, NO_PROOF, openRecording, recordFrames, startTestRecorder } from "../testing/recorder-fixture.ts";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "lucid-odd-"));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const PATIENT = { timeout: 30_000, interval: 50 };
+const SET_DESKTOP_SIZE = 251;
+
+/** A client of the display that asks for other sizes of its screen (extended desktop size of the RFB protocol's community version). */
+async function openResizer(path: string) {
+  const socket = connect({ path });
+  socket.on("error", () => undefined);
+  await once(socket, "data");
+  socket.write("RFB 003.008\n");
+  await once(socket, "data");
+  socket.write(Buffer.from([1]));
+  await once(socket, "data");
+  socket.write(Buffer.from([1]));
+  await once(socket, "data");
+  socket.resume();
+  socket.write(Buffer.from("0200000200000000fffffecc", "hex"));
+  return {
+    resize(width: number, height: number): void {
+      const message = Buffer.alloc(24);
+      message[0] = SET_DESKTOP_SIZE;
+      message.writeUInt16BE(width, 2);
+      message.writeUInt16BE(height, 4);
+      message[6] = 1;
+      message.writeUInt16BE(width, 16);
+      message.writeUInt16BE(height, 18);
+      socket.write(message);
+    },
+    [Symbol.dispose]: () => void socket.destroy(),
+  };
+}
+
+it.each([
+  [1_281, 801],
+  [641, 1],
+])("records a screen of %d x %d, and all of it plays", async (width, height) => {
+  await using session = await startTestRecorder({}, { size: { width, height } });
+  await recordFrames(session.recorder, 3);
+  await session.recorder.stop();
+  const { chunks } = await openRecording(session);
+  const path = join(folder, "video.mp4");
+  await saveVideo(chunks, NO_PROOF, path);
+  expect(await countFrames(path)).toBe(session.recorder.status().stages.recording.frames);
+});
+
+it("goes on through a storm of new sizes, with a gap for each new take and none that is hidden", async () => {
+  await using session = await startTestRecorder();
+  const { recorder, display, entries } = session;
+  await recordFrames(recorder, 2);
+  using resizer = await openResizer(display.rfbSocket);
+  for (let count = 0; count < 20; count += 1) resizer.resize(500 + 20 * count, 401 + 10 * count);
+  await vi.waitFor(() => expect(recorder.status().stages.recording.restarts).toBeGreaterThan(0), PATIENT);
+  await recordFrames(recorder, 4);
+  resizer.resize(333, 333);
+  await vi.waitFor(() => expect(entries.length).toBeGreaterThan(1), PATIENT);
+  await recordFrames(recorder, 4);
+  await recorder.stop();
+  const { chunks } = await openRecording(session);
+  expect(new Set(chunks.map(({ take }) => take)).size).toBeGreaterThan(1);
+  for (const { gap_before } of entries)
+    if (gap_before) expect(gap_before).toMatchObject({ kind: "recorder_lost", code: "recorder-ended" });
+});
