@@ -13,12 +13,16 @@ it("shows what helps to find a problem, saves exactly that where it is asked for
   await using folder = await temporaryFolder();
   const data = join(folder.path, "anna-maier-data");
   const saved = join(folder.path, "report.txt");
-  await using node = await startNodeProcess(data, ["--trusted-hosts", "lucid.anna-maier.example"]);
+  await using node = await startNodeProcess(data, ["--trusted-hosts", "lucid.anna-maier.example", "--log-level", "info"], {
+    onLog: () => undefined,
+  });
   const owner = await becomeOwner(node);
   const port = new URL(node.announced.url).port;
   const env = { LUCID_PORT: port, LUCID_TRUSTED_HOSTS: "lucid.anna-maier.example", LUCID_MAX_SESSIONS: "7" };
   const CANARY = "Bienenstich mit Anna Maier";
   await owner.client.sessions.create({ name: CANARY, consent: { text: CANARY, accepted: true } });
+  // Asked first: it waits until every line of the log is kept.
+  const { text } = await owner.client.node.problemReport();
   const { code, stdout } = await runLucid(["report", "--data", data, "--save", saved], { env });
   expect(code).toBe(0);
   expect(await readFile(saved, "utf8")).toBe(stdout);
@@ -32,7 +36,6 @@ it("shows what helps to find a problem, saves exactly that where it is asked for
   ])
     expect(stdout).toContain(line);
 
-  const { text } = await owner.client.node.problemReport();
   const { phrase, wallet, identity } = owner;
   const info = await owner.client.node.info();
   for (const report of [stdout, text]) expect(report).toMatch(/^ {2}\S+Z info \w+: .+/m);
