@@ -5,6 +5,10 @@ const KEPT_AS = "lucid.locale";
 const catalogues: Readonly<Record<Locale, () => Promise<{ messages: Messages }>>> = {
   en: () => import("./locales/en.po"),
   de: () => import("./locales/de.po"),
+  es: () => import("./locales/es.po"),
+  fr: () => import("./locales/fr.po"),
+  pt: () => import("./locales/pt.po"),
+  zh: () => import("./locales/zh.po"),
 };
 
 /** The language chosen earlier in this browser, else the first of the browser's languages that Lucid speaks. */

@@ -1,7 +1,7 @@
 import { LANGUAGES } from "@lucid/contract";
 
 /** The languages that are offered: those whose every message is translated, which `catalogues.test.ts` makes sure of. */
-export const LOCALES = ["en", "de"] as const satisfies readonly (keyof typeof LANGUAGES)[];
+export const LOCALES = ["en", "de", "es", "fr", "pt", "zh"] as const satisfies readonly (keyof typeof LANGUAGES)[];
 
 export type Locale = (typeof LOCALES)[number];
 
