@@ -31,7 +31,7 @@ export async function bench(say: (line: string) => void): Promise<BenchReport> {
   say(`${DECISIONS} decisions over ${RULES * (EVERYWHERE + 1)} rules`);
   const chosen = longPolicy("chosen");
   const everywhere = Array.from({ length: EVERYWHERE }, (_, index) => longPolicy(`everywhere-${index}`));
-  const person = { userId: "u", role: "USER", kycStatus: "none", isActive: true } as const;
+  const person = { userId: "u", role: "USER", kycStatus: "none", isIn: () => false, isActive: true } as const;
   const microseconds = new Float64Array(DECISIONS);
   let allowed = 0;
   for (let turn = -WARM_UP; turn < DECISIONS; turn += 1) {

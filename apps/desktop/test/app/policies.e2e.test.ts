@@ -12,6 +12,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   [browser, node] = await Promise.all([openBrowser(), startOwnedNode()]);
+  await node.owner.client.groups.create({ name: "Night shift" });
 });
 afterAll(async () => {
   await browser.close();
@@ -42,9 +43,12 @@ it("makes a policy, tries what it decides, changes it and shows what changed", a
     await page.keyboard.press("Escape");
   };
   await choose("To what", "copy text out of the desktop", "start a session");
+  await choose("Whom: groups", "Night shift");
   await choose("On which days", "Sunday");
   await choose("On which desktops", "Terminal");
-  await page.getByText("Nobody may copy text out of the desktop (day: Sunday; desktop: terminal).").waitFor();
+  await page
+    .getByText("These may not copy text out of the desktop (group: Night shift; day: Sunday; desktop: terminal).")
+    .waitFor();
   await look("policies-editor");
   await page.getByRole("button", { name: "Save", exact: true }).click();
 
@@ -54,6 +58,13 @@ it("makes a policy, tries what it decides, changes it and shows what changed", a
   await page.getByRole("combobox", { name: "on this desktop" }).click();
   await page.getByRole("option", { name: "Terminal" }).click();
   await moment.fill("2026-11-29T12:00");
+  await page.getByText("Yes: the policy grants it, and no rule speaks against it.").waitFor();
+  await page.getByRole("combobox", { name: "May", exact: true }).click();
+  await page.getByRole("option", { name: "user", exact: true }).click();
+  await page.getByRole("combobox", { name: "of these groups" }).focus();
+  await page.keyboard.press("ArrowDown");
+  await page.getByRole("option", { name: "Night shift" }).click();
+  await page.keyboard.press("Escape");
   await page.getByText("No: a rule denies it.").waitFor();
   await page.getByText("Rule rule-2 of “Weekdays”, version 1").waitFor();
   await look("policies-test");

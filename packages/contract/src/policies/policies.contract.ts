@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { GroupId } from "../directory/groups.schema.ts";
+import { Account } from "../people/people.schema.ts";
 import { ROLES } from "../shared/permissions.ts";
 import { procedure } from "../shared/procedure.ts";
 import { SessionId, Timestamp, UserId } from "../shared/shared.schema.ts";
@@ -80,6 +82,10 @@ export const policiesContract = {
         user_id: UserId.optional(),
         /** Somebody of this role whom nobody knows. */
         role: z.enum(ROLES).optional(),
+        /** The groups of that somebody. */
+        group_ids: z.array(GroupId).max(200).optional(),
+        /** Whether that somebody was checked; `none` when nothing is said. */
+        kyc_status: Account.shape.kyc_status.optional(),
         template: z.string().max(64).optional(),
         session_id: SessionId.optional(),
         /** When; default now. */

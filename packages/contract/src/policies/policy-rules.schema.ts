@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { GroupId } from "../directory/groups.schema.ts";
 import { Account } from "../people/people.schema.ts";
 import { ROLES } from "../shared/permissions.ts";
 import { UserId } from "../shared/shared.schema.ts";
@@ -35,6 +36,8 @@ export const PolicyCondition = z
   .discriminatedUnion("field", [
     oneOf("role", z.enum(ROLES), ROLES.length),
     oneOf("person", UserId, 200),
+    /** Of several groups that somebody is in, one is enough. */
+    oneOf("group", GroupId, 50),
     oneOf("kyc_status", Account.shape.kyc_status, 5),
     oneOf("template", z.string().min(1).max(64), 50),
     oneOf("policy_kind", PolicyKind, 4),

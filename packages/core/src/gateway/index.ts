@@ -10,4 +10,4 @@ export { undeclaredAnswer } from "./openapi/declared-answers.ts";
 export { OPERATIONS } from "./operations.ts";
 export * from "./services.ts";
 export { type Gateway, type GatewayDeps, startGateway } from "./start-gateway.ts";
-export { CertificateError, certificateTrouble, readCertificate } from "./tls/read-certificate.ts";
+export { CertificateError, type CertificateTimes, certificateTrouble, readCertificate } from "./tls/read-certificate.ts";

@@ -31,6 +31,7 @@ function healthOf(ground: TestGround, areas: readonly Area[]) {
     recentLog: () => Promise.resolve([]),
     checkSetupCode: () => undefined,
     beforeSetup: () => expect.fail("nobody asks"),
+    certificates: { tls: undefined, rdp: undefined },
   });
   all.push(area);
   return {

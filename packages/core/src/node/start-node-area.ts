@@ -3,6 +3,7 @@ import { commonErrors, type LogEntry, NodeStatus, type SetupFacts } from "@lucid
 import { startEventLoopGauge } from "@lucid/foundation";
 import type { Area, Services } from "../calls/index.ts";
 import { createDatabaseWrite, createProbe, type Ground } from "../ground/index.ts";
+import { certificatesHealth, type NodeCertificates } from "./certificates-health.ts";
 import { createClockHealth } from "./clock-health.ts";
 import { startNodeEvents } from "./node-events.ts";
 import { createNodeHealth } from "./node-health.ts";
@@ -19,6 +20,7 @@ export interface NodeAreaOptions {
   readonly beforeSetup: () => SetupFacts;
   /** Lines of the log for a problem report, oldest first. */
   readonly recentLog: () => Promise<readonly LogEntry[]>;
+  readonly certificates: NodeCertificates;
 }
 
 /** What a node says of itself: put together from what each area knows of its part. `areas` may still grow. */
@@ -109,7 +111,11 @@ export function startNodeArea(ground: Ground, areas: readonly Area[], options: N
       const { failure, last_success } = await writes.look();
       const database = { ok: failure === undefined, detail: failure ?? "can be written", last_success };
       const programs = { ...programsHealth(ground.supervisor), optional: true };
-      return { database, programs, clock: { ...clockHealth(), optional: true } };
+      const certificates = certificatesHealth(options.certificates, clock.now());
+      return {
+        ...{ database, programs, clock: { ...clockHealth(), optional: true } },
+        ...(certificates && { certificates: { ...certificates, optional: true } }),
+      };
     },
     events: { beat: () => ({ type: "beat", timestamp: new Date(clock.now()).toISOString() }) },
     [Symbol.asyncDispose]: async () => parts.dispose(),

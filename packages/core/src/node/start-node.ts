@@ -109,7 +109,7 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
   areas.add(
     startAuditDesk(ground, { audit, chain, people }, { retentionDays: settings.audit_retention_days, version: host.version }),
   );
-  const policies = areas.add(startPolicies(ground, { accounts, people, audit }));
+  const policies = areas.add(startPolicies(ground, { accounts, groups, people, audit }));
   const [{ store, sealer }, desktops] = await areas.addBoth(
     startRecording(ground, { workers: settings.workers, sealerProgram: host.files.workers.sealer }),
     startDesktops(ground, host.desktops, {
@@ -155,6 +155,7 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
     startNodeArea(ground, areas.all, {
       environment: () => settings.environment,
       networkId: chain.networkId,
+      certificates: { tls: gatewayOptions(settings, { version: host.version, page: host.files.page }).tls, rdp: desktops.host },
       settings: () => reportSettings(settings, (key) => configuration.all().find((one) => one.key === key)?.source),
       recentLog,
       checkSetupCode: logins.checkSetupCode,

@@ -27,6 +27,9 @@ export function createGroupRepository({ read, write }: Pick<OpenDatabase, "read"
   const remove = write.prepare<[string]>("DELETE FROM account_groups WHERE group_id = ?");
   const add = write.prepare<[string, string, number]>("INSERT OR IGNORE INTO group_members VALUES (?, ?, ?)");
   const take = write.prepare<[string, string]>("DELETE FROM group_members WHERE group_id = ? AND user_id = ?");
+  const holds = read.prepare<[string, string], { user_id: string }>(
+    "SELECT user_id FROM group_members WHERE group_id = ? AND user_id = ?",
+  );
   const leaveAll = write.prepare<[string]>("DELETE FROM group_members WHERE user_id = ?");
 
   return {
@@ -41,6 +44,7 @@ export function createGroupRepository({ read, write }: Pick<OpenDatabase, "read"
     remove: (id: string): void => void remove.run(id),
     add: (id: string, userId: string, now: number): void => void add.run(id, userId, now),
     take: (id: string, userId: string): void => void take.run(id, userId),
+    holds: (id: string, userId: string): boolean => holds.get(id, userId) !== undefined,
     leaveAll: (userId: string): void => void leaveAll.run(userId),
   };
 }

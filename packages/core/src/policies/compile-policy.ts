@@ -69,6 +69,8 @@ function test(condition: PolicyCondition, clock: ZonedClock): CompiledRule["hold
       return among(condition.value, wanted, ({ person }) => person.role);
     case "person":
       return among(condition.value, wanted, ({ person }) => person.userId);
+    case "group":
+      return ({ person }) => condition.value.some((groupId) => person.isIn(groupId)) === wanted;
     case "kyc_status":
       return among(condition.value, wanted, ({ person }) => person.kycStatus);
     case "template":

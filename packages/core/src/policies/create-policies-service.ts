@@ -96,15 +96,14 @@ export function createPoliciesService(deps: PoliciesServiceDeps): Services["poli
     may_change: changes(policy, principal),
   });
 
-  function about(
-    input: { readonly user_id?: string | undefined; readonly role?: Role | undefined },
-    principal: Principal,
-  ): Person {
-    const isOther = (input.user_id !== undefined && input.user_id !== principal.userId) || input.role !== undefined;
+  function about(input: Asked, principal: Principal): Person {
+    const { role, group_ids = [] } = input;
+    const isOther = (input.user_id !== undefined && input.user_id !== principal.userId) || role !== undefined;
     if (isOther && !managesAll(principal)) throw loginErrors.PERMISSION_DENIED({ permission: "manage_trust_policies" });
-    const userId = input.user_id ?? (input.role === undefined ? principal.userId : NOBODY);
-    if (input.role !== undefined) return { userId, role: input.role, kycStatus: "none", isActive: true };
-    return deps.person(userId);
+    const userId = input.user_id ?? (role === undefined ? principal.userId : NOBODY);
+    if (role === undefined) return deps.person(userId);
+    const asked: ReadonlySet<string> = new Set(group_ids);
+    return { userId, role, kycStatus: input.kyc_status ?? "none", isIn: (groupId) => asked.has(groupId), isActive: true };
   }
 
   /** What would govern a session under this policy; of one that holds everywhere, a session that may everything else. */
@@ -189,6 +188,14 @@ export function createPoliciesService(deps: PoliciesServiceDeps): Services["poli
       return { decision, ...ruleOf(decision.policy_id, decision.rule_id, policy, input.document) };
     },
   };
+}
+
+/** Whom a question is about. */
+interface Asked {
+  readonly user_id?: string | undefined;
+  readonly role?: Role | undefined;
+  readonly group_ids?: readonly string[] | undefined;
+  readonly kyc_status?: Person["kycStatus"] | undefined;
 }
 
 type GoverningQuestion = Pick<Question, "kind" | "chosen" | "standing" | "terms" | "everywhere">;

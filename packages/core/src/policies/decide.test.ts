@@ -1,10 +1,16 @@
-import { POLICY_ACTIONS, PolicyDocument, type PolicyRule, SessionPolicy } from "@lucid/contract";
+import { GroupId, POLICY_ACTIONS, PolicyDocument, type PolicyRule, SessionPolicy } from "@lucid/contract";
 import { describe, expect, it } from "vitest";
 import { compilePolicy } from "./compile-policy.ts";
 import { decide, type HeldGrant, type Question } from "./decide.ts";
+import type { Person } from "./person.ts";
 
 const SUNDAY_NOON_UTC = Date.UTC(2026, 10, 29, 12);
-const person = { userId: "11111111-1111-4111-8111-111111111111", role: "USER", kycStatus: "none", isActive: true } as const;
+const GROUP = GroupId.parse("22222222-2222-4222-8222-222222222222");
+const OTHER_GROUP = GroupId.parse("33333333-3333-4333-8333-333333333333");
+const person: Person = {
+  ...{ userId: "11111111-1111-4111-8111-111111111111", role: "USER", kycStatus: "none", isActive: true },
+  isIn: (groupId) => groupId === GROUP,
+};
 const terms = SessionPolicy.parse({ clipboard: { host_to_remote: true, remote_to_host: true }, network: "internet" });
 
 const rule = (rule_id: string, change: Partial<PolicyRule>): PolicyRule => ({
@@ -78,6 +84,10 @@ describe("conditions", () => {
     ["a role", { field: "role", op: "in", value: ["USER"] }, true],
     ["another role", { field: "role", op: "in", value: ["ADMIN"] }, false],
     ["not another role", { field: "role", op: "not_in", value: ["ADMIN"] }, true],
+    ["a group", { field: "group", op: "in", value: [OTHER_GROUP, GROUP] }, true],
+    ["another group", { field: "group", op: "in", value: [OTHER_GROUP] }, false],
+    ["not another group", { field: "group", op: "not_in", value: [OTHER_GROUP] }, true],
+    ["not several groups of which one is", { field: "group", op: "not_in", value: [OTHER_GROUP, GROUP] }, false],
     ["the desktop", { field: "template", op: "in", value: ["desktop"] }, true],
     ["the kind of policy", { field: "policy_kind", op: "not_in", value: ["own", "inline"] }, true],
     ["the day", { field: "weekday", op: "in", value: ["sun"] }, true],

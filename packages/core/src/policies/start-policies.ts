@@ -2,7 +2,7 @@ import { PolicyId, RequestId } from "@lucid/contract";
 import type { AuditLog } from "../audit/index.ts";
 import type { Area, Caller } from "../calls/index.ts";
 import type { Ground } from "../ground/index.ts";
-import type { Accounts, People } from "../people/index.ts";
+import type { Accounts, GroupRepository, People } from "../people/index.ts";
 import { createAccessGrants } from "./access-grants.ts";
 import { type AccessRow, createAccessRepository } from "./access-repository.ts";
 import { createAccessService, seesRequest } from "./access-service.ts";
@@ -27,6 +27,7 @@ export interface RequestsArea extends Area {
 
 export interface PoliciesDeps {
   readonly accounts: Pick<Accounts, "find">;
+  readonly groups: Pick<GroupRepository, "holds">;
   readonly people: Pick<People, "getUser">;
   readonly audit: Pick<AuditLog, "record">;
 }
@@ -37,7 +38,7 @@ const SWEEP_MS = 1_000;
 /** What people may do in sessions: policies that are stored, versions of them that stay, and the one place that decides. */
 export function startPolicies(
   ground: Pick<Ground, "db" | "clock" | "randomness" | "time" | "every">,
-  { accounts, people, audit }: PoliciesDeps,
+  { accounts, groups, people, audit }: PoliciesDeps,
 ): PoliciesArea {
   const { db, time } = ground;
   db.attach(policyTables);
@@ -49,8 +50,9 @@ export function startPolicies(
   const requests = createAccessRequests({ ...ground, steadyNow, repository: access, grants, book, audit });
   function person(userId: string): Person {
     const account = accounts.find(userId);
-    if (!account) return { userId, role: "USER", kycStatus: "none", isActive: false };
-    return { userId, role: account.role, kycStatus: account.kyc_status, isActive: account.status === "active" };
+    if (!account) return { userId, role: "USER", kycStatus: "none", isIn: () => false, isActive: false };
+    const { role, kyc_status: kycStatus, status } = account;
+    return { userId, role, kycStatus, isIn: (groupId) => groups.holds(groupId, userId), isActive: status === "active" };
   }
   const deps = { ...ground, repository, book, person, grants: grants.held };
   const rules = createSessionRules({ ...deps, requests });

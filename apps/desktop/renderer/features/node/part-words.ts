@@ -29,6 +29,13 @@ export function wordsOfPart(part: string, i18n: I18n): PartWords {
           "The clock went ahead of the time that passed. Until it is believed again, no recording is deleted by age.",
         ),
       };
+    case "certificates":
+      return {
+        name: i18n.t("Certificates"),
+        broken: i18n.t(
+          "A certificate has expired or is about to: browsers or RDP clients will warn. Put a new TLS certificate in place of the file; another one for RDP is made in the room Node keys.",
+        ),
+      };
     case "desktops":
       return {
         name: i18n.t("Desktops"),

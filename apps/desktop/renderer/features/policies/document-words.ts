@@ -1,10 +1,10 @@
 import type { I18n } from "@lingui/core";
 import type { PolicyDocument } from "@lucid/contract";
 import { policyWords } from "../new-session/index.ts";
-import { ruleSentence } from "./rule-words.ts";
+import { type GroupName, ruleSentence } from "./rule-words.ts";
 
 /** All that a version says, a sentence a line: what two versions are compared by. */
-export function documentWords(document: PolicyDocument, i18n: I18n): readonly string[] {
+export function documentWords(document: PolicyDocument, i18n: I18n, groupName: GroupName): readonly string[] {
   const { name, description, applies, session, retention_days, demands, rules, time_zone, approval } = document;
   return [
     i18n.t("Name: {name}", { name }),
@@ -17,7 +17,9 @@ export function documentWords(document: PolicyDocument, i18n: I18n): readonly st
     i18n.t("Days and hours are meant in the zone {zone}.", { zone: time_zone }),
     ...rules
       .toSorted((a, b) => b.priority - a.priority)
-      .map((rule) => i18n.t("{sentence} Priority {priority}.", { sentence: ruleSentence(rule, i18n), priority: rule.priority })),
+      .map((rule) =>
+        i18n.t("{sentence} Priority {priority}.", { sentence: ruleSentence(rule, i18n, groupName), priority: rule.priority }),
+      ),
     ...(rules.some(({ effect }) => effect === "ask")
       ? [
           i18n.t("What is asked for takes {reviewers} to allow, and lasts at most {minutes} minutes.", {

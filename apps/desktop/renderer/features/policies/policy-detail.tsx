@@ -11,6 +11,7 @@ import type { PoliciesAddress } from "./policies-address.ts";
 import { documentOf, nameOf } from "./policy-name.ts";
 import { PolicyVersions } from "./policy-versions.tsx";
 import { TestPanel } from "./test-panel.tsx";
+import { useGroupNames } from "./use-group-names.ts";
 
 export interface PolicyDetailProps {
   readonly policy: StoredPolicy;
@@ -63,10 +64,11 @@ export function PolicyDetail({ policy, address, onGo }: PolicyDetailProps) {
 
 function Said({ policy }: { readonly policy: StoredPolicy }) {
   const { i18n } = useLingui();
+  const { nameOf: groupName } = useGroupNames();
   return (
     <>
       <ul className={classes.sentences}>
-        {documentWords(documentOf(policy, policy.current.document, i18n), i18n).map((text) => (
+        {documentWords(documentOf(policy, policy.current.document, i18n), i18n, groupName).map((text) => (
           <li key={text}>{text}</li>
         ))}
       </ul>

@@ -8,6 +8,7 @@ import { ErrorNotice, Facts, Hash, Moment, Waiting } from "../../shared/ui/index
 import { compareWords, documentWords } from "./document-words.ts";
 import classes from "./policies.module.css";
 import { documentOf } from "./policy-name.ts";
+import { useGroupNames } from "./use-group-names.ts";
 
 /** The versions of a policy, and what one says otherwise than another. */
 export function PolicyVersions({ policy }: { readonly policy: StoredPolicy }) {
@@ -29,11 +30,12 @@ interface ComparedProps {
 
 function Compared({ policy, versions }: ComparedProps) {
   const { i18n } = useLingui();
+  const { nameOf } = useGroupNames();
   const [chosen, setChosen] = useState({ first: versions[1]?.version ?? versions[0]?.version, second: versions[0]?.version });
   const first = versions.find(({ version }) => version === chosen.first);
   const second = versions.find(({ version }) => version === chosen.second);
   if (!first || !second) return null;
-  const said = ({ document }: PolicyVersion) => documentWords(documentOf(policy, document, i18n), i18n);
+  const said = ({ document }: PolicyVersion) => documentWords(documentOf(policy, document, i18n), i18n, nameOf);
   const data = versions.map(({ version }) => ({ value: String(version), label: i18n.t("version {version}", { version }) }));
   const changes = compareWords(said(first), said(second));
   const marks = { same: "", added: i18n.t("new"), removed: i18n.t("gone") };

@@ -6,8 +6,10 @@ import { useApi } from "../../shared/api/api.ts";
 import { roleNames } from "../../shared/text/account-words.ts";
 import { wordsOfTemplate } from "../new-session/index.ts";
 import { conditionOn, withCondition } from "./edited-policy.ts";
+import { PersonalFields } from "./personal-fields.tsx";
 import classes from "./policies.module.css";
 import { actionNames, effectNames, kindNames, ruleSentence, weekdayNames } from "./rule-words.ts";
+import { useGroupNames } from "./use-group-names.ts";
 
 export interface RuleFieldsProps {
   readonly rule: PolicyRule;
@@ -32,6 +34,7 @@ export function RuleFields({ rule, onChange, onRemove }: RuleFieldsProps) {
   const kinds = conditionOn(rule, "policy_kind");
   const desktops = conditionOn(rule, "template");
   const { queries } = useApi();
+  const { nameOf: groupName } = useGroupNames();
   const offered = useQuery(queries.sessions.defaults.queryOptions()).data?.templates ?? [];
   const setHours = (change: { from?: string; to?: string }): void => {
     const { from, to } = { from: "00:00", to: "23:59", ...hours?.value, ...change };
@@ -46,7 +49,7 @@ export function RuleFields({ rule, onChange, onRemove }: RuleFieldsProps) {
   return (
     <fieldset className={classes.rule}>
       <Text component="legend" fw={500} className={classes.name}>
-        {ruleSentence(rule, i18n)}
+        {ruleSentence(rule, i18n, groupName)}
       </Text>
       <Stack gap="sm">
         <Group align="flex-start" grow>
@@ -90,6 +93,7 @@ export function RuleFields({ rule, onChange, onRemove }: RuleFieldsProps) {
             );
           }}
         />
+        <PersonalFields rule={rule} onChange={onChange} />
         <MultiSelect
           label={i18n.t("On which days")}
           placeholder={days ? undefined : i18n.t("every day")}

@@ -1,6 +1,7 @@
 import type { I18n } from "@lingui/core";
 import type { PolicyAction, PolicyCondition, PolicyDecision, PolicyKind, PolicyRule } from "@lucid/contract";
 import { WEEKDAYS } from "@lucid/contract";
+import { shorten } from "../../shared/format/index.ts";
 import { kycNames, roleNames } from "../../shared/text/account-words.ts";
 
 /** What somebody may do, so that it follows “may”. */
@@ -39,8 +40,11 @@ export function weekdayNames(i18n: I18n): Readonly<Record<(typeof WEEKDAYS)[numb
 const listed = (i18n: I18n, words: readonly string[], type: "conjunction" | "disjunction"): string =>
   new Intl.ListFormat(i18n.locale, { type }).format(words);
 
+/** What a group is called; undefined for one that is gone, or that the reader may not know. */
+export type GroupName = (groupId: string) => string | undefined;
+
 /** A condition as part of a sentence, behind a colon or in brackets. */
-export function conditionWords(condition: PolicyCondition, i18n: I18n): string {
+export function conditionWords(condition: PolicyCondition, i18n: I18n, groupName: GroupName): string {
   const isIn = condition.op === "in";
   const either = (words: readonly string[]): string => listed(i18n, words, "disjunction");
   switch (condition.field) {
@@ -51,6 +55,10 @@ export function conditionWords(condition: PolicyCondition, i18n: I18n): string {
     case "person": {
       const count = condition.value.length;
       return isIn ? i18n.t("{count} people by name", { count }) : i18n.t("everybody but {count} people", { count });
+    }
+    case "group": {
+      const groups = either(condition.value.map((id) => groupName(id) ?? i18n.t("a group {id}", { id: shorten(id) })));
+      return isIn ? i18n.t("group: {groups}", { groups }) : i18n.t("nobody of {groups}", { groups });
     }
     case "kyc_status": {
       const states = either(condition.value.map((status) => kycNames(i18n)[status]));
@@ -78,17 +86,17 @@ export function conditionWords(condition: PolicyCondition, i18n: I18n): string {
 }
 
 /** Conditions that say whom a rule means. */
-const PERSONAL: ReadonlySet<PolicyCondition["field"]> = new Set(["role", "person", "kyc_status"]);
+const PERSONAL: ReadonlySet<PolicyCondition["field"]> = new Set(["role", "person", "group", "kyc_status"]);
 
 /** A rule as one sentence. */
-export function ruleSentence({ effect, actions, when }: PolicyRule, i18n: I18n): string {
+export function ruleSentence({ effect, actions, when }: PolicyRule, i18n: I18n, groupName: GroupName): string {
   const names = actionNames(i18n);
   const what = listed(
     i18n,
     actions.map((action) => names[action]),
     effect === "deny" ? "disjunction" : "conjunction",
   );
-  const only = when.map((condition) => conditionWords(condition, i18n)).join("; ");
+  const only = when.map((condition) => conditionWords(condition, i18n, groupName)).join("; ");
   if (only === "") {
     if (effect === "allow") return i18n.t("Everybody may {what}.", { what });
     if (effect === "ask") return i18n.t("Everybody may {what}, once somebody has allowed it.", { what });

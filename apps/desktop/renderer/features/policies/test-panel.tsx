@@ -1,15 +1,25 @@
 import { useLingui } from "@lingui/react";
-import { POLICY_ACTIONS, type PolicyAction, type PolicyDocument, ROLES, type Role, type StoredPolicy } from "@lucid/contract";
-import { Group, Select, Stack, Text, TextInput } from "@mantine/core";
+import {
+  Account,
+  GroupId,
+  POLICY_ACTIONS,
+  type PolicyAction,
+  type PolicyDocument,
+  ROLES,
+  type Role,
+  type StoredPolicy,
+} from "@lucid/contract";
+import { Group, MultiSelect, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
-import { roleNames } from "../../shared/text/account-words.ts";
+import { kycNames, roleNames } from "../../shared/text/account-words.ts";
 import { ErrorNotice } from "../../shared/ui/index.ts";
 import { wordsOfTemplate } from "../new-session/index.ts";
 import { nameOf } from "./policy-name.ts";
 import { actionNames, decisionWords, ruleSentence } from "./rule-words.ts";
+import { useGroupNames } from "./use-group-names.ts";
 
 export interface TestPanelProps {
   readonly policy: StoredPolicy;
@@ -31,6 +41,9 @@ export function TestPanel({ policy, document }: TestPanelProps) {
   const { queries, login } = useApi();
   const account = useStore(login.state, (state) => state.account);
   const [who, setWho] = useState<Role | typeof ME>(ME);
+  const [inGroups, setInGroups] = useState<GroupId[]>([]);
+  const [kyc, setKyc] = useState<Account["kyc_status"]>("none");
+  const { groups, nameOf: groupName } = useGroupNames();
   const [action, setAction] = useState<PolicyAction>("copy_out");
   const [at, setAt] = useState(() => localMoment(new Date()));
   const [chosen, setTemplate] = useState<string>();
@@ -41,7 +54,7 @@ export function TestPanel({ policy, document }: TestPanelProps) {
   const input = {
     policy_id: policy.policy_id,
     action,
-    ...(who === ME ? {} : { role: who }),
+    ...(who === ME ? {} : { role: who, group_ids: inGroups, kyc_status: kyc }),
     ...(document ? { document } : {}),
     ...(template === undefined ? {} : { template }),
     ...(isMoment ? { at: moment.toISOString() } : {}),
@@ -64,6 +77,23 @@ export function TestPanel({ policy, document }: TestPanelProps) {
           value={who}
           onChange={(value) => setWho(ROLES.find((role) => role === value) ?? ME)}
         />
+        {who !== ME && groups.length > 0 && (
+          <MultiSelect
+            label={i18n.t("of these groups")}
+            data={groups.map(({ group_id, name }) => ({ value: group_id as string, label: name }))}
+            value={inGroups}
+            onChange={(values) => setInGroups(values.map((id) => GroupId.parse(id)))}
+          />
+        )}
+        {who !== ME && (
+          <Select
+            label={i18n.t("Person checked (KYC)")}
+            allowDeselect={false}
+            data={Account.shape.kyc_status.options.map((value) => ({ value, label: kycNames(i18n)[value] }))}
+            value={kyc}
+            onChange={(value) => setKyc(Account.shape.kyc_status.options.find((status) => status === value) ?? kyc)}
+          />
+        )}
         <Select
           label={i18n.t("do this")}
           allowDeselect={false}
@@ -93,7 +123,7 @@ export function TestPanel({ policy, document }: TestPanelProps) {
         {answer && (
           <Stack gap={6}>
             <Text fw={500}>{decisionWords(answer.decision, i18n)}</Text>
-            {answer.rule && <Text>{ruleSentence(answer.rule, i18n)}</Text>}
+            {answer.rule && <Text>{ruleSentence(answer.rule, i18n, groupName)}</Text>}
             {answer.rule && answer.policy_name !== null && (
               <Text c="dimmed" size="sm">
                 {i18n.t("Rule {rule} of “{policy}”, version {version}", {

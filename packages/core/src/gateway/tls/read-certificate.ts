@@ -8,11 +8,14 @@ export interface TlsFiles {
   readonly key: string;
 }
 
-export interface Certificate {
-  readonly cert: string;
-  readonly key: string;
+export interface CertificateTimes {
   readonly notBeforeMs: number;
   readonly notAfterMs: number;
+}
+
+export interface Certificate extends CertificateTimes {
+  readonly cert: string;
+  readonly key: string;
   /** Names it is for, as it says them. */
   readonly names: string;
 }
@@ -65,7 +68,7 @@ function parse<Value>(path: string, work: () => Value): Value {
 const SOON_MS = 14 * 86_400_000;
 
 /** What is wrong with the time of a certificate, in words; undefined where nothing is. */
-export function certificateTrouble({ notBeforeMs, notAfterMs }: Certificate, nowMs: number): string | undefined {
+export function certificateTrouble({ notBeforeMs, notAfterMs }: CertificateTimes, nowMs: number): string | undefined {
   const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
   if (nowMs >= notAfterMs) return `it expired on ${day(notAfterMs)}`;
   if (nowMs < notBeforeMs) return `it is valid from ${day(notBeforeMs)} on`;

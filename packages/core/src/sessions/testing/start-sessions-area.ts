@@ -12,8 +12,8 @@ import { createSessionRepository } from "../stored/session-repository.ts";
 export async function startSessionsArea(ground: Ground, { blockInterval = 10 } = {}) {
   const stack = new AsyncDisposableStack();
   const lucidChain = stack.use(await startLucidChain(ground, { blockInterval }));
-  const { accounts, people } = stack.use(startPeople(ground, { audit: { record: () => undefined } }));
-  const policies = stack.use(startPolicies(ground, { accounts, people, audit: { record: () => undefined } }));
+  const { accounts, groups, people } = stack.use(startPeople(ground, { audit: { record: () => undefined } }));
+  const policies = stack.use(startPolicies(ground, { accounts, groups, people, audit: { record: () => undefined } }));
   const area = stack.use(
     await startSessions(
       ground,

@@ -81,6 +81,7 @@ export const fieldNames = (i18n: I18n): Readonly<Record<string, string>> => ({
   session_id: i18n.t("Session"),
   verdict: i18n.t("Verdict"),
   group_id: i18n.t("Group"),
+  group_ids: i18n.t("Groups"),
   user_ids: i18n.t("People"),
   sessions: i18n.t("Sessions"),
   user_id: i18n.t("Account"),
