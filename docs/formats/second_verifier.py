@@ -579,6 +579,155 @@ def check_evidence(evidence, network):
             "sender": evidence["transaction"]["transaction"]["sender"]}
 
 
+# ---------------------------------------------------------------- the chain of several nodes (version 2)
+
+MEMBER = record(entity=HASH, public_key=KEY, weight=integer(1, 1000))
+
+
+def MEMBER_ROWS(value, path=()):
+    array(MEMBER, 1, 128)(value, path)
+    entities = [member["entity"] for member in value]
+    need(entities == sorted(set(entities)), "format-invalid")
+    need(len({member["public_key"] for member in value}) == len(value), "format-invalid")
+
+
+MEMBER_LIST = record(version=COUNT, members=MEMBER_ROWS)
+MEMBERS = record(current=MEMBER_LIST, pending=nullable(MEMBER_LIST))
+
+
+def D_MIN(value, path):
+    array(COUNT, 2, 2)(value, path)
+    need(value[0] <= 1000 and 1 <= value[1] <= 1000, "format-invalid")
+
+
+GENESIS_V2 = record(
+    format=one_of("lucid-genesis"), version=one_of(2), network=pattern("[a-z0-9][a-z0-9_-]{0,31}"), genesis_time=COUNT,
+    parameters=record(
+        slot_duration=POSITIVE, block_interval=POSITIVE, leader_timeout=POSITIVE, max_fallbacks=integer(0, 16),
+        cooldown_slots=integer(8, 32), epoch_slots=POSITIVE, window_epochs=integer(1, 30), d_min=D_MIN,
+        max_block_bytes=integer(262144, 4194304), max_transactions=integer(1, 1000), max_items=integer(1000, 16000),
+        max_attesters=integer(1, 128), checkpoint_blocks=integer(1, 60), future_tolerance=POSITIVE,
+        base_bytes_per_session=POSITIVE, credit_cap=POSITIVE),
+    members=MEMBER_ROWS, previous=nullable(record(network=HASH, last=BLOCK)))
+HEADER_V2 = record(
+    version=one_of(2), network=HASH, height=POSITIVE, previous_hash=HASH, slot=COUNT, position=COUNT, rank=COUNT, epoch=COUNT,
+    producer=KEY, timestamp=COUNT, history_root=HASH, members=HASH, tx_root=HASH, tx_count=COUNT, attestation_root=HASH,
+    state_root=HASH)
+
+
+def pair(one, other):
+    def check(value, path):
+        need(isinstance(value, list) and len(value) == 2, "format-invalid")
+        one(value[0], path)
+        other(value[1], path)
+    return check
+
+
+VOTES = array(pair(integer(0, 255), SIGNATURE), 1, 256)
+CERTIFICATE = record(
+    header=HEADER_V2, signature=SIGNATURE, members=MEMBERS, child=nullable(HEADER_V2), child_members=nullable(MEMBERS),
+    links=pair(record(epoch=COUNT, votes=array(pair(BLOCK, VOTES), 1, 256)), record(epoch=COUNT, hash=HASH, votes=VOTES)))
+HEAD = record(tag=HASH, size=POSITIVE, root=HASH)
+ANCHOR_V2 = record(
+    tag=HASH, manifest_hash=HASH, grant_hash=HASH, merkle_root=HASH, chunk_count=POSITIVE,
+    consistency=nullable(array(HASH, 0, 24)))
+TRANSACTION_V2 = record(
+    version=one_of(2), network=HASH, sender=KEY, sequence=COUNT, expires_at=COUNT,
+    type=one_of("node_checkpoint", "session_anchors"), data=record(items_root=HASH, count=POSITIVE))
+
+
+def ITEM(value, path):
+    (HEAD if isinstance(value, dict) and "size" in value else ANCHOR_V2)(value, path)
+
+
+EVIDENCE_V2 = record(
+    transaction=TRANSACTION_V2, signature=SIGNATURE, tx_index=COUNT, tx_path=array(HASH, 0, 20), item=ITEM, item_index=COUNT,
+    item_path=array(HASH, 0, 10), header=nullable(HEADER_V2), history_path=array(HASH, 0, 40), final=CERTIFICATE)
+
+
+def open_network_v2(genesis):
+    GENESIS_V2(genesis)
+    parameters = genesis["parameters"]
+    need(parameters["slot_duration"] % parameters["block_interval"] == 0, "genesis-invalid")
+    need(parameters["d_min"][0] <= parameters["d_min"][1], "genesis-invalid")
+    need(len(genesis["members"]) <= parameters["max_attesters"], "genesis-invalid")
+    members = {"current": {"version": 0, "members": genesis["members"]}, "pending": None}
+    return {"hash": object_hash(genesis), "genesis": genesis, "members": object_hash(members)}
+
+
+def check_header_v2(header, network):
+    genesis, parameters = network["genesis"], network["genesis"]["parameters"]
+    need(header["network"] == network["hash"], "network-mismatch")
+    turn = (genesis["genesis_time"] + header["slot"] * parameters["slot_duration"]
+            + header["position"] * parameters["block_interval"] + header["rank"] * parameters["leader_timeout"])
+    need(header["epoch"] == header["slot"] // parameters["epoch_slots"], "header-schedule")
+    need(header["position"] < parameters["slot_duration"] // parameters["block_interval"], "header-schedule")
+    need(header["rank"] <= parameters["max_fallbacks"], "header-schedule")
+    need(turn <= header["timestamp"] < turn + parameters["block_interval"], "header-schedule")
+    return object_hash(header)
+
+
+def check_votes(statements, members, network):
+    lists = [members["current"]] + ([members["pending"]] if members["pending"] else [])
+    weights = [{member["public_key"]: member["weight"] for member in one["members"]} for one in lists]
+    keys = list(dict.fromkeys(key for one in weights for key in one))
+    voted = set()
+    for epoch, source, target, (index, signature) in statements:
+        need(index < len(keys) and index not in voted, "attester-unknown")
+        statement = {"network": network["hash"], "epoch": epoch, "source": source, "target": target, "attester": keys[index]}
+        need(is_signed("lucid:attestation:v2", statement, signature, keys[index]), "attestation-signature")
+        voted.add(index)
+    for one in weights:
+        need(3 * sum(one.get(keys[index], 0) for index in voted) > 2 * sum(one.values()), "finality-weight")
+    return len(voted)
+
+
+def check_certificate(certificate, network):
+    header, members = certificate["header"], certificate["members"]
+    child, child_members = certificate["child"], certificate["child_members"]
+    own = {"height": header["height"], "hash": check_header_v2(header, network)}
+    need(is_signed("lucid:block:v2", header, certificate["signature"], header["producer"]), "header-signature")
+    one, two = certificate["links"]
+    need(object_hash(members) == header["members"], "finality-link")
+    need((child is None) == (child_members is None), "finality-link")
+    if child is not None:
+        need(object_hash(child) == two["hash"] and child["previous_hash"] == own["hash"], "finality-link")
+        need(child["members"] != header["members"] and object_hash(child_members) == child["members"], "finality-link")
+    need(one["epoch"] == header["epoch"] and two["epoch"] >= header["epoch"], "finality-link")
+    need(all(source["height"] < header["height"] for source, _ in one["votes"]), "finality-link")
+    below = {"height": header["height"] + 1, "hash": two["hash"]}
+    first = check_votes([(one["epoch"], source, own, vote) for source, votes in one["votes"] for vote in votes], members, network)
+    second = check_votes([(two["epoch"], own, below, vote) for vote in two["votes"]], child_members or members, network)
+    return {**own, "voters": min(first, second)}
+
+
+def check_evidence_v2(evidence, network):
+    EVIDENCE_V2(evidence)
+    transaction, item, final = evidence["transaction"], evidence["item"], evidence["final"]
+    need(("size" in item) == (transaction["type"] == "node_checkpoint"), "format-invalid")
+    need(transaction["network"] == network["hash"], "network-mismatch")
+    need(is_signed("lucid:transaction:v2", transaction, evidence["signature"], transaction["sender"]), "transaction-signature")
+    data = transaction["data"]
+    need(inclusion_holds(canonical_bytes(item), evidence["item_index"], data["count"], evidence["item_path"], data["items_root"]),
+         "path-invalid")
+    header = evidence["header"] or final["header"]
+    own = check_header_v2(header, network)
+    leaf = canonical_bytes({"transaction": transaction, "signature": evidence["signature"]})
+    need(inclusion_holds(leaf, evidence["tx_index"], header["tx_count"], evidence["tx_path"], header["tx_root"]),
+         "transaction-not-in-block")
+    need(transaction["expires_at"] >= header["timestamp"], "transaction-expired")
+    path = evidence["history_path"]
+    if evidence["header"] is None:
+        need(path == [], "header-chain")
+    else:
+        need(inclusion_holds(bytes.fromhex(own), header["height"] - 1, final["header"]["height"] - 1, path,
+                             final["header"]["history_root"]), "header-chain")
+    certified = check_certificate(final, network)
+    need(final["header"]["members"] == network["members"], "attester-unknown")
+    return {"transaction_id": object_hash(transaction), "height": header["height"], "final_height": certified["height"],
+            "voters": certified["voters"]}
+
+
 # ---------------------------------------------------------------- the session
 
 def check_entry(entry, previous, session):
@@ -1417,6 +1566,16 @@ def run_vector(topic, vector, shared):
         network = open_network(genesis())
         EVIDENCE(given["evidence"])
         return check_evidence(given["evidence"], network)
+    if topic == "network-chain" and kind == "tag":
+        return {"tag": sha256_hex(f"lucid-session-tag\n{given['session_id']}\n{given['salt']}".encode())}
+    if topic == "network-chain" and kind == "genesis":
+        network = open_network_v2(given["document"])
+        return {"hash": network["hash"], "members": network["members"]}
+    if topic == "network-chain" and kind == "evidence":
+        return check_evidence_v2(given["evidence"], open_network_v2(genesis()))
+    if topic == "network-chain":
+        CERTIFICATE(given["certificate"])
+        return check_certificate(given["certificate"], open_network_v2(genesis()))
     if topic == "chunk-proof":
         proof = parse_canonical(bytes.fromhex(given["proof_hex"]), 4 * MIB) if "proof_hex" in given else given["proof"]
         return check_chunk_proof(proof, genesis())

@@ -54,6 +54,7 @@ export function verifyEvidence(document: unknown, network: Network): Outcome<Evi
 export function checkEvidence(evidence: Evidence, network: Network, isSigned: SignatureCheck): Outcome<EvidenceFacts> {
   const { transaction, signature, item, final } = evidence;
   const { sender, data } = transaction;
+  if (isHead(item) !== (transaction.type === "node_checkpoint")) return failed("format-invalid", { detail: "item" });
   if (transaction.network !== network.hash) return failed("network-mismatch", { detail: "transaction" });
   if (!isSigned(DOMAIN.transactionV2, transaction, signature, sender)) return failed("transaction-signature");
   const isItem = verifyInclusion({
@@ -80,6 +81,8 @@ export function checkEvidence(evidence: Evidence, network: Network, isSigned: Si
   const place = { height: block.height, time: block.timestamp };
   return passed({ transactionId: hashObject(transaction), sender, item, ...place, finalHeight, finalTime, voters });
 }
+
+const isHead = (item: Item): boolean => "size" in item;
 
 /** Whether the transaction's block is the certified one or an ancestor of it. */
 function isBelow({ header, history_path, final }: Evidence, hash: string): boolean {

@@ -4,6 +4,7 @@ import { containerVectors, entryVectors, openingVectors } from "./chunk-vectors.
 import { canonicalJsonVectors, signatureVectors } from "./encoding-vectors.ts";
 import { envelopeVectors } from "./envelope-vectors.ts";
 import { merkleVectors } from "./merkle-vectors.ts";
+import { networkChainVectors } from "./network-chain-vectors.ts";
 import { relationVectors } from "./relation-vectors.ts";
 import { chunkProofVectors, manifestVectors } from "./session-vectors.ts";
 import type { VectorFile } from "./vector.ts";
@@ -27,6 +28,7 @@ export async function buildVectors(): Promise<readonly VectorFile[]> {
     manifestVectors(),
     chainVectors(),
     finalityVectors(),
+    networkChainVectors(),
     chunkProofVectors(),
     await bundleVectors(),
     await relationVectors(),

@@ -188,6 +188,25 @@ const runsOf = (proof: Verifier, opener: Opener): Record<VectorTopic, Run> => ({
       attesters: facts.attesters,
     })),
 
+  "network-chain"(input, shared) {
+    if (input["kind"] === "tag") return { tag: proof.v2.sessionTag(text(input, "session_id"), text(input, "salt")) };
+    if (input["kind"] === "genesis")
+      return answer(proof.v2.openNetwork(input["document"]), ({ hash, membersHash }) => ({ hash, members: membersHash }));
+    const network = proof.v2.openNetwork(get<Values>(shared, "genesis")[text(input, "genesis")]);
+    if (!network.ok) throw new Error(network.failure.reason);
+    if (input["kind"] === "evidence")
+      return answer(proof.v2.verifyEvidence(input["evidence"], network.value), (facts) => ({
+        transaction_id: facts.transactionId,
+        height: facts.height,
+        final_height: facts.finalHeight,
+        voters: facts.voters,
+      }));
+    const certificate = proof.checkFormat(proof.v2.Certificate, input["certificate"]);
+    if (!certificate.ok) return refusal(certificate.failure);
+    const checked = proof.v2.checkCertificate(certificate.value, network.value, proof.createSignatureCheck());
+    return answer(checked, ({ height, hash, voters }) => ({ height, hash, voters }));
+  },
+
   "chunk-proof"(input, shared) {
     const document = input["proof_hex"] === undefined ? undefined : proof.readChunkProof(hexToBytes(text(input, "proof_hex")));
     if (document?.ok === false) return refusal(document.failure);

@@ -13,6 +13,7 @@ export const vectorTopics = [
   "manifest",
   "transaction-block-header",
   "attestation-and-finality",
+  "network-chain",
   "chunk-proof",
   "bundle",
   "bundle-relations",

@@ -58,11 +58,13 @@ export function produceBlock({ rules, ledger, signState, ownKey, now, queues }: 
   const timestamp = Math.max(Math.floor(now), head.timestamp + 1);
   if (timestamp < turn.time || timestamp >= turn.time + network.genesis.parameters.block_interval) return undefined;
   const branch = ledger.branchOf(head);
-  const votes = ledger.openVotes(branch);
-  const plan = buildBlock({ ...turn, branch, producer: ownKey, timestamp, queues: queues(branch.state.rows), votes }, rules);
   const awaitsFinality = branch.state.txTotal > ledger.stateOf(final).txTotal;
-  const isFirstOfSlot = head.height === 0 || head.slot < turn.at.slot;
-  if (plan.transactions.length === 0 && !isFirstOfSlot && !awaitsFinality) return undefined;
+  const isNeeded = head.height === 0 || head.slot < turn.at.slot || awaitsFinality;
+  const waiting = queues(branch.state.rows);
+  if (!isNeeded && waiting.length === 0) return undefined;
+  const votes = ledger.openVotes(branch);
+  const plan = buildBlock({ ...turn, branch, producer: ownKey, timestamp, queues: waiting, votes }, rules);
+  if (!isNeeded && plan.transactions.length === 0) return undefined;
   const signature = signState.signBlock(plan.header);
   return signature === undefined ? undefined : { ...plan, signature };
 }
