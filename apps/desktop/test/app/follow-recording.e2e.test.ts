@@ -45,6 +45,7 @@ it("shows what happens in a real desktop while it is recorded, and says what it 
   for (let steps = 0; steps < 3; steps += 1) await page.keyboard.press("ArrowLeft");
   await expect.poll(() => fetched.length, PATIENCE).toBeGreaterThan(0);
   await page.getByText("sealed, not checked here").waitFor({ state: "detached", ...PATIENCE });
+  expect(await page.getByText("sealed with other pictures").count()).toBe(0);
   expect(page.url()).toContain(id);
   expect(faults).toEqual([]);
 });

@@ -45,7 +45,7 @@ it("makes a policy, tries what it decides, changes it and shows what changed", a
   await choose("To what", "copy text out of the desktop", "start a session");
   await choose("Whom: groups", "Night shift");
   await choose("On which days", "Sunday");
-  await choose("On which desktops", "Terminal");
+  await choose("On which desktops", "Only a terminal");
   await page
     .getByText("These may not copy text out of the desktop (group: Night shift; day: Sunday; desktop: terminal).")
     .waitFor();
@@ -56,7 +56,7 @@ it("makes a policy, tries what it decides, changes it and shows what changed", a
   await page.getByText("Try it").click();
   const moment = page.getByLabel("at this moment");
   await page.getByRole("combobox", { name: "on this desktop" }).click();
-  await page.getByRole("option", { name: "Terminal" }).click();
+  await page.getByRole("option", { name: "Only a terminal" }).click();
   await moment.fill("2026-11-29T12:00");
   await page.getByText("Yes: the policy grants it, and no rule speaks against it.").waitFor();
   await page.getByRole("combobox", { name: "May", exact: true }).click();
