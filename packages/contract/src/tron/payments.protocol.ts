@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { tronErrors } from "./tron.errors.ts";
-import type { TronBalance, TronBlock, TronHistory, TronNetwork, TronWallet } from "./tron.schema.ts";
+import type { TronBalance, TronBlock, TronForecast, TronHistory, TronNetwork, TronWallet } from "./tron.schema.ts";
 
 /** What the process of payments is told before anything else: it has neither arguments nor an environment. */
 export interface PaymentsOptions {
@@ -44,6 +44,10 @@ export interface PaymentsCalls {
   readonly lockWallet: Call<OneWallet, TronWallet>;
   readonly rehearseWallet: Call<OneWallet & { readonly sealed: string }, TronWallet>;
   readonly balance: Call<OneWallet, TronBalance>;
+  readonly forecast: Call<
+    OneWallet & { readonly asset: "TRX" | "USDT"; readonly to_address: string; readonly amount: string },
+    TronForecast
+  >;
   readonly history: Call<
     OneWallet & { readonly asset: "TRX" | "USDT"; readonly limit: number; readonly cursor?: string | undefined },
     TronHistory

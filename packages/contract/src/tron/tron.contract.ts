@@ -6,8 +6,10 @@ import { tronErrors } from "./tron.errors.ts";
 import {
   LONGEST_UNLOCK_S,
   SealedSecret,
+  TronAmount,
   TronAsset,
   TronBalance,
+  TronForecast,
   TronHistory,
   TronStatus,
   TronWallet,
@@ -142,4 +144,23 @@ export const tronContract = {
       }),
     )
     .output(TronHistory),
+  estimateFee: procedure("account", { isQuestion: true, errors: [...ofOne, NETWORK_AWAY] })
+    .route({
+      method: "POST",
+      path: "/tron/transactions/estimate-fee",
+      tags,
+      summary: "What a transfer from one of your wallets would cost now, and what stands in its way",
+    })
+    .input(
+      z.strictObject({
+        wallet_id: TronWalletId,
+        asset: TronAsset,
+        to_address: TronAddress,
+        amount: TronAmount.refine(
+          (digits) => digits !== "0" && BigInt(digits) < 1n << 63n,
+          "more than nothing, and at most 2^63 - 1",
+        ),
+      }),
+    )
+    .output(TronForecast),
 };

@@ -91,6 +91,39 @@ export const TronHistory = z
   .meta({ id: "TronHistory" });
 export type TronHistory = z.infer<typeof TronHistory>;
 
+/** What a transfer would cost now. Amounts in sun; energy and bandwidth in their own units. */
+export const TronForecast = z
+  .object({
+    network: TronNetwork,
+    asset: TronAsset,
+    amount: TronAmount,
+    to_address: TronAddress,
+    /**
+     * What stands in the way. `balance`: there is less than that. `fee`: there is no TRX for the fee. `sender-frozen`, `receiver-frozen`: the token's
+     * issuer has frozen that side. `refused`: the token refuses the transfer for another reason. Null where nothing does.
+     */
+    obstacle: z.enum(["balance", "fee", "sender-frozen", "receiver-frozen", "refused"]).nullable(),
+    /** Null where the transfer cannot be made at all. */
+    cost: z
+      .object({
+        /** Needed, what the sender has of it by staking or for nothing, and what is burned for the rest. */
+        energy: z.int(),
+        energy_held: z.int(),
+        energy_burned_sun: TronAmount,
+        bandwidth: z.int(),
+        bandwidth_held: z.int(),
+        bandwidth_burned_sun: TronAmount,
+        /** For TRX to an account that does not exist yet. */
+        new_account_sun: TronAmount,
+        fee_sun: TronAmount,
+        /** The most that a transfer of USDT would be allowed to cost; null for TRX. */
+        fee_limit_sun: TronAmount.nullable(),
+      })
+      .nullable(),
+  })
+  .meta({ id: "TronForecast" });
+export type TronForecast = z.infer<typeof TronForecast>;
+
 /** What a page seals for the process of payments, so that the engine passes on what it cannot read: an age file in base64. */
 export const SealedSecret = z.base64().min(1).max(8_192);
 

@@ -37,6 +37,7 @@ export function createTronService({ status, link }: TronServiceDeps): Services["
     lockWallet: (input, caller) => link().call("lockWallet", { ...owner(caller), ...input }),
     rehearseWallet: (input, caller) => link().call("rehearseWallet", { ...owner(caller), ...input }),
     walletBalance: (input, caller) => link().call("balance", { ...owner(caller), ...input }),
+    estimateFee: (input, caller) => link().call("forecast", { ...owner(caller), ...input }),
     async walletHistory(input, caller) {
       const { transfers, next_cursor } = await link().call("history", { ...owner(caller), ...input });
       return { transfers: [...transfers], next_cursor };

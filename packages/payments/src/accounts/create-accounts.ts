@@ -2,12 +2,13 @@ import type { PaymentsCalls, TronNetwork } from "@lucid/contract";
 import type { NodeClient } from "../network/create-node-client.ts";
 import type { NetworkWatch } from "../network/watch-network.ts";
 import { Refusal } from "../refusal.ts";
+import { forecastTransfer } from "../transfers/forecast.ts";
 import type { WalletRepository } from "../wallets/wallet-repository.ts";
 import { askNetwork, needNetwork } from "./ask-network.ts";
 import { readBalances } from "./read-balances.ts";
 import { readHistory } from "./read-history.ts";
 
-type AccountMethod = "balance" | "history";
+type AccountMethod = "balance" | "history" | "forecast";
 type Accounts = {
   readonly [Method in AccountMethod]: (input: PaymentsCalls[Method]["input"]) => Promise<PaymentsCalls[Method]["output"]>;
 };
@@ -35,6 +36,12 @@ export function createAccounts({ client, network, wallets }: AccountsDeps, name:
       if (solid === null) throw new Refusal("NETWORK_AWAY", { reason: "no block is known yet" });
       const { sun, microUsdt } = await askNetwork(() => readBalances(client, usdt, address));
       return { network: name, address, sun: sun.toString(), micro_usdt: microUsdt.toString(), solid };
+    },
+    async forecast({ user_id, wallet_id, asset, to_address: to, amount }) {
+      const from = addressOf(user_id, wallet_id);
+      const usdt = await needNetwork(network);
+      const asked = { asset, from, to, amount: BigInt(amount), usdt };
+      return { network: name, asset, amount, to_address: to, ...(await askNetwork(() => forecastTransfer(client, asked))) };
     },
     async history({ user_id, wallet_id, asset, limit, cursor }) {
       const address = addressOf(user_id, wallet_id);

@@ -105,6 +105,7 @@ const bodies: Readonly<Record<string, object>> = {
   "tron.renameWallet": { name: "another" },
   "tron.unlockWallet": { sealed: "AAAA" },
   "tron.rehearseWallet": { sealed: "AAAA" },
+  "tron.estimateFee": { wallet_id: SAMPLE_ID, asset: "USDT", to_address: address, amount: "1" },
   "notes.add": { text: "a note" },
   "notes.change": { text: "another" },
   "sessions.addKey": { envelope: "AAAA", recipients: [recipient] },

@@ -94,6 +94,8 @@ export const fieldNames = (i18n: I18n): Readonly<Record<string, string>> => ({
   choices: i18n.t("What you are told of"),
   wallet_id: i18n.t("Wallet"),
   asset: i18n.t("TRX or USDT"),
+  to_address: i18n.t("TRON address"),
+  amount: i18n.t("Amount"),
   cursor: i18n.t("Part of the list"),
   seconds: i18n.t("Seconds"),
   webhook_id: i18n.t("Webhook"),

@@ -1,0 +1,86 @@
+import { secp256k1 } from "@noble/curves/secp256k1.js";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from "@noble/hashes/utils.js";
+import { bytesOfAddress, wordOfAddress } from "./address.ts";
+import { message } from "./wire.ts";
+
+/** Numbers of a contract's amounts are 64 bits with a sign; those of the token 256. */
+const MOST_SUN = (1n << 63n) - 1n;
+const MOST_UNITS = (1n << 256n) - 1n;
+/** The first four bytes of keccak256 of `transfer(address,uint256)`. */
+const TRANSFER_SELECTOR = "a9059cbb";
+/** ContractType of java-tron. */
+const TRANSFER_CONTRACT = 1n;
+const TRIGGER_SMART_CONTRACT = 31n;
+
+/** The block that a transaction names, so that it counts on its chain alone, and how long it counts. */
+export interface BlockReference {
+  readonly number: number;
+  /** 64 hex digits. */
+  readonly id: string;
+  /** Unix milliseconds. */
+  readonly timestampMs: number;
+  readonly expirationMs: number;
+}
+
+export type Payment =
+  | { readonly asset: "TRX"; readonly from: string; readonly to: string; readonly sun: bigint }
+  | {
+      readonly asset: "USDT";
+      readonly from: string;
+      readonly to: string;
+      readonly microUsdt: bigint;
+      readonly usdt: string;
+      readonly feeLimitSun: bigint;
+    };
+
+export interface SignedTransaction {
+  /** SHA-256 of the raw bytes: known before anybody else knows of the transaction. */
+  readonly id: string;
+  /** Hex, as `wallet/broadcasthex` takes it. */
+  readonly hex: string;
+}
+
+/** The bytes that are signed (`Transaction.raw` of java-tron's Tron.proto). @throws RangeError for an amount that has no place in it. */
+export function rawTransaction(payment: Payment, reference: BlockReference): Uint8Array {
+  const [type, name, value] = contractOf(payment);
+  const parameter = message([1, utf8ToBytes(`type.googleapis.com/protocol.${name}`)], [2, value]);
+  const blockNumber = hexToBytes(reference.number.toString(16).padStart(16, "0"));
+  return message(
+    [1, blockNumber.subarray(6)],
+    [4, hexToBytes(reference.id).subarray(8, 16)],
+    [8, BigInt(reference.expirationMs)],
+    [11, message([1, type], [2, parameter])],
+    [14, BigInt(reference.timestampMs)],
+    ...(payment.asset === "USDT" ? [[18, payment.feeLimitSun] as const] : []),
+  );
+}
+
+export function signTransaction(raw: Uint8Array, privateKey: Uint8Array): SignedTransaction {
+  const hash = sha256(raw);
+  const recovered = secp256k1.sign(hash, privateKey, { prehash: false, lowS: true, format: "recovered" });
+  const signature = concatBytes(recovered.subarray(1), Uint8Array.of((recovered[0] ?? 0) + 27));
+  return { id: bytesToHex(hash), hex: bytesToHex(message([1, raw], [2, signature])) };
+}
+
+function contractOf(payment: Payment): readonly [type: bigint, name: string, value: Uint8Array] {
+  const owner = bytesOf(payment.from);
+  if (payment.asset === "TRX") {
+    if (payment.sun <= 0n || payment.sun > MOST_SUN) throw new RangeError("no amount of TRX");
+    return [TRANSFER_CONTRACT, "TransferContract", message([1, owner], [2, bytesOf(payment.to)], [3, payment.sun])];
+  }
+  const data = hexToBytes(TRANSFER_SELECTOR + transferArguments(payment.to, payment.microUsdt));
+  return [TRIGGER_SMART_CONTRACT, "TriggerSmartContract", message([1, owner], [2, bytesOf(payment.usdt)], [4, data])];
+}
+
+/** The arguments of the token's `transfer`: receiver and amount, each in a word of 32 bytes, hex. */
+export function transferArguments(to: string, microUsdt: bigint): string {
+  if (microUsdt <= 0n || microUsdt > MOST_UNITS) throw new RangeError("no amount of USDT");
+  return wordOfAddress(to) + microUsdt.toString(16).padStart(64, "0");
+}
+
+function bytesOf(address: string): Uint8Array {
+  const bytes = bytesOfAddress(address);
+  if (!bytes) throw new RangeError("no TRON address");
+  return bytes;
+}
