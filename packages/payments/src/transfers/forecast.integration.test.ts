@@ -1,6 +1,6 @@
 import { systemClock } from "@lucid/foundation";
 import { addressOf, openTestDevnet, send, type TestDevnet } from "@lucid/tron-devnet/testing";
-import { TronWeb, utils } from "tronweb";
+import { type TronWeb, utils } from "tronweb";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createNodeClient, type NodeClient } from "../network/create-node-client.ts";
 import { forecastTransfer } from "./forecast.ts";
