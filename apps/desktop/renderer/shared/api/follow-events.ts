@@ -10,12 +10,19 @@ import { untilWorthTrying } from "./worth-trying.ts";
 const SILENCE_MS = 12_000;
 /** First and longest wait before the next attempt: a node that is back is seen within 2 s. */
 const RETRY_MS = { first: 300, most: 1_000 } as const;
-/** What is shown counts as current again at the latest this long after the stream is back, however slow an answer is. */
-const CATCH_UP_MS = 3_000;
+/**
+ * What is shown counts as current again at the latest this long after the stream is back: one call that never ends must not hide that
+ * the node answers. A busy computer takes several seconds for all of them, and until then what is shown is of before.
+ */
+const CATCH_UP_MS = 15_000;
+
+const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Asks again for what is shown: what changed while nobody listened is not in the stream. Then it is current. */
 async function catchUp(cache: QueryClient, signal: AbortSignal): Promise<void> {
-  await Promise.race([cache.invalidateQueries(), new Promise((resolve) => setTimeout(resolve, CATCH_UP_MS))]);
+  // The cache tells the screens of an answer in a task of its own, behind which this one comes.
+  const shown = cache.invalidateQueries().then(() => after(0));
+  await Promise.race([shown, after(CATCH_UP_MS)]);
   if (!signal.aborted) connection.setState({ state: "live" });
 }
 
