@@ -43,6 +43,7 @@ describe("a text that a person writes", () => {
 /** Fields whose texts are no person's: they are looked up, compared or verified, and shown to nobody as they came. */
 const LOOKED_UP = new Set([
   "logins.login.setup_code",
+  "node.lookBeforeSetup.setup_code",
   "logins.login.signature",
   "logins.stepUp.signature",
   "logins.refresh.refresh_token",

@@ -45,6 +45,7 @@ const TELL_NOTHING: Readonly<Record<string, string>> = {
   "chain.produceBlock": "is always refused",
   "chain.verifyAnchor": "only looks",
   "policies.evaluate": "only looks",
+  "tron.estimateFee": "only looks",
   "database.check": "only looks",
   "database.checkpoint": "changes no row",
   "node.confirmClock": "is seen in the health of the node, which is asked for",

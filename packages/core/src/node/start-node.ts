@@ -150,7 +150,6 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
   );
   areas.add(startKeys(ground, { accounts, logins, directory, certificates: desktops.host }));
   areas.add(await startTron(ground, host.payments, settings));
-  areas.add(await startDirectory(ground, areas.all, { people, accounts, management, groups, logins, sessions }));
   areas.add(
     startNodeArea(ground, areas.all, {
       environment: () => settings.environment,
