@@ -3,8 +3,10 @@ import { join } from "node:path";
 import {
   CertificateError,
   certificateTrouble,
+  DataFolderError,
   type EffectiveSettings,
   listBackups,
+  listKeys,
   placeOf,
   publicKeyIn,
   readCertificate,
@@ -50,6 +52,22 @@ export function checkTls({ settings }: EffectiveSettings): Finding {
   } catch (error) {
     if (error instanceof CertificateError) return failed("TLS", error.message, "correct tls_certificate_file and tls_key_file");
     throw error;
+  }
+}
+
+/** How long the certificate is good for that RDP clients know the node by. */
+export function checkRdp(path: string): Finding {
+  if (!existsSync(join(path, "keys", "node.key"))) return fine("RDP", "there is no node yet");
+  try {
+    const until = listKeys(path).find(({ key }) => key === "rdp")?.valid_until;
+    if (until === undefined) return fine("RDP", "the certificate is made at the first start that hosts desktops");
+    const trouble = certificateTrouble({ notBeforeMs: 0, notAfterMs: Date.parse(until) }, systemClock.now());
+    if (trouble === undefined) return fine("RDP", `the certificate is valid until ${until.slice(0, 10)}`);
+    const remedy = "exchange it in the page (Configuration, Node keys), or see lucid keys rotate --help";
+    return failed("RDP", `the certificate: ${trouble}`, remedy);
+  } catch (error) {
+    if (!(error instanceof DataFolderError)) throw error;
+    return failed("RDP", error.message, "restore the file from a backup, or see lucid keys rotate --help");
   }
 }
 

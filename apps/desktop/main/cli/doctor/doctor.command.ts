@@ -9,7 +9,7 @@ import { checkFolder } from "./check-folder.ts";
 import { checkClock, checkTor, programFindings } from "./check-machine.ts";
 import { checkPorts } from "./check-ports.ts";
 import { askNode, runningFindings } from "./check-running.ts";
-import { checkBackups, checkChain, checkTls } from "./check-stored.ts";
+import { checkBackups, checkChain, checkRdp, checkTls } from "./check-stored.ts";
 import { type Finding, type Findings, failed, fine, warning } from "./finding.ts";
 
 /** `lucid doctor`: what stands in the way of a node before its start, and what is wrong with one that runs, each with what to do. */
@@ -52,7 +52,7 @@ async function examine(data: string | undefined) {
     ...machine,
     {
       about: "Data",
-      findings: [...folder, chain, backup.finding],
+      findings: [...folder, chain, checkRdp(settings.data), backup.finding],
     },
     node
       ? { about: "Running node", findings: await runningFindings(node) }
