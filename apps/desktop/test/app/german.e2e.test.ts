@@ -118,6 +118,8 @@ it("has no English left on any screen of a node in use", async () => {
     ["/search?q=Wartung", "Suche"],
     ["/search?q=gibtesnicht", "Nichts passt"],
     ["/settings", "Einstellungen"],
+    ["/wallet", /./],
+    ["/admin/keys", /./],
     ["/admin/policies", "Regelwerke"],
     ["/admin/policies?part=edit", "Regelwerke"],
     ["/admin/policies?id=standard&part=test", "Regelwerke"],

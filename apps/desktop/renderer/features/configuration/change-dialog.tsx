@@ -30,7 +30,7 @@ export function ChangeDialog({ setting, set, onClose }: ChangeDialogProps) {
         <Stack>
           <Text c="dimmed" size="sm">
             {i18n.t("It takes effect at once, without a restart, and stays until it is changed again. Default: {value}.", {
-              value: valueWords(setting.default, i18n),
+              value: valueWords(setting.key, setting.default, i18n),
             })}
           </Text>
           <ValueInput setting={setting} value={value} onChange={setValue} error={wrong(setting.key)} />
@@ -74,7 +74,7 @@ function ValueInput({ setting, value, onChange, error }: ValueInputProps) {
     return <NumberInput {...shared} allowDecimal={false} value={value} onChange={(next) => onChange(Number(next))} />;
   }
   if (setting.choices) {
-    const data = [...setting.choices];
+    const data = setting.choices.map((choice) => ({ value: choice, label: valueWords(setting.key, choice, i18n) }));
     return (
       <NativeSelect {...shared} data={data} value={String(value)} onChange={(event) => onChange(event.currentTarget.value)} />
     );

@@ -85,7 +85,7 @@ function Settings({ settings, onChange }: SettingsProps) {
               </Text>
             )}
           </div>
-          <Text className={classes.value}>{valueWords(setting.value, i18n)}</Text>
+          <Text className={classes.value}>{valueWords(setting.key, setting.value, i18n)}</Text>
           {onChange && setting.closed === null && (
             <Button
               size="compact-sm"
@@ -122,8 +122,12 @@ function Changes({ changes, settings, onUndo }: ChangesProps) {
             <Moment at={at} />
           </Table.Td>
           <Table.Td className={classes.wrapped}>{nameOf(key)}</Table.Td>
-          <Table.Td className={classes.wrapped}>{before === null ? i18n.t("not set here") : valueWords(before, i18n)}</Table.Td>
-          <Table.Td className={classes.wrapped}>{after === null ? i18n.t("not set here") : valueWords(after, i18n)}</Table.Td>
+          <Table.Td className={classes.wrapped}>
+            {before === null ? i18n.t("not set here") : valueWords(key, before, i18n)}
+          </Table.Td>
+          <Table.Td className={classes.wrapped}>
+            {after === null ? i18n.t("not set here") : valueWords(key, after, i18n)}
+          </Table.Td>
           <Table.Td>{by.name ?? shorten(by.tron_address)}</Table.Td>
           <Table.Td>
             {onUndo && (

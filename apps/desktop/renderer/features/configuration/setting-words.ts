@@ -1,5 +1,6 @@
 import type { I18n } from "@lingui/core";
 import type { Setting, SettingValue } from "@lucid/contract";
+import { choiceWords } from "./choice-words.ts";
 
 /** What a setting is about; of one that this page does not know, in the node's own words. */
 export function settingName({ key, description }: Pick<Setting, "key" | "description">, i18n: I18n): string {
@@ -85,8 +86,10 @@ export function closedWords({ closed, source, key }: Pick<Setting, "closed" | "s
   }
 }
 
-export function valueWords(value: SettingValue | null, i18n: I18n): string {
+/** What a setting is set to, in words. */
+export function valueWords(key: string, value: SettingValue | null, i18n: I18n): string {
   if (value === null || value === "" || (Array.isArray(value) && value.length === 0)) return i18n.t("nothing");
   if (typeof value === "boolean") return value ? i18n.t("yes") : i18n.t("no");
-  return Array.isArray(value) ? value.join(", ") : String(value);
+  const one = (text: string): string => choiceWords(key, text, i18n) ?? text;
+  return Array.isArray(value) ? value.map(one).join(", ") : one(String(value));
 }
