@@ -1,5 +1,6 @@
 import { v2 } from "@lucid/proof";
 import { malformed } from "./malformed.ts";
+import { certificateBoundVectors, evidenceBoundVectors, genesisBoundVectors } from "./network-chain-bound-vectors.ts";
 import { genesis, hash, members, network, own, parameters } from "./network-chain-example.ts";
 import { certificateVectors, evidenceVectors } from "./network-chain-proof-vectors.ts";
 import { invalid, type Vector, type VectorFile, valid, vectorFile } from "./vector.ts";
@@ -69,8 +70,11 @@ export function networkChainVectors(): VectorFile {
     [
       valid("a tag", { kind: "tag", session_id: session, salt }, { tag: hash(`lucid-session-tag\n${session}\n${salt}`) }),
       ...genesisVectors(),
+      ...genesisBoundVectors(),
       ...certificateVectors(),
+      ...certificateBoundVectors(),
       ...evidenceVectors(),
+      ...evidenceBoundVectors(),
     ],
     { genesis: { four: genesis } },
   );
