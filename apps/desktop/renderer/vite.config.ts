@@ -86,5 +86,5 @@ export default defineConfig({
       },
     },
   },
-  worker: { format: "es" },
+  worker: { format: "es", plugins: () => [quietFeatures()] },
 });
