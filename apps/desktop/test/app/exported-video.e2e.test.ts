@@ -33,5 +33,5 @@ it("plays in a browser over takes that were encoded with other settings", async 
 
   await using browser = await openBrowser();
   const { page } = await openPage(browser);
-  expect(await playWhole(page, bytes)).toEqual({ error: null, ended: true, colour: "blue" });
+  expect(await playWhole(page, bytes, "blue")).toEqual({ error: null, ended: true, colour: "blue" });
 });

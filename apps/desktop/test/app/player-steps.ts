@@ -81,9 +81,13 @@ export async function seekTo(page: Page, share: number): Promise<void> {
   await line.click({ position: { x: box.width * share, y: box.height / 2 } });
 }
 
-/** Plays an MP4 in a page, as fast as it goes: what went wrong, whether its end was reached, and the colour at its end. */
-export async function playWhole(page: Page, bytes: Buffer): Promise<{ error: string | null; ended: boolean; colour: Colour }> {
-  return await page.evaluate(async (base64) => {
+/** Plays an MP4 in a page, as fast as it goes: what went wrong, whether its end was reached, and the colour at its end, which is to be `last`. */
+export async function playWhole(
+  page: Page,
+  bytes: Buffer,
+  last: Colour,
+): Promise<{ error: string | null; ended: boolean; colour: Colour }> {
+  const play = async ({ base64, last }: { base64: string; last: Colour }) => {
     const video = document.createElement("video");
     const content = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
     video.src = URL.createObjectURL(new Blob([content], { type: "video/mp4" }));
@@ -103,10 +107,19 @@ export async function playWhole(page: Page, bytes: Buffer): Promise<{ error: str
     const canvas = document.createElement("canvas");
     canvas.width = video.videoWidth;
     canvas.height = video.videoHeight;
-    const context = canvas.getContext("2d");
-    context?.drawImage(video, 0, 0);
-    const [red = 0, , blue = 0] = context?.getImageData(20, 20, 1, 1).data ?? [];
-    const colour = red > blue + 60 ? "red" : blue > red + 60 ? "blue" : "nothing";
+    const context = canvas.getContext("2d", { willReadFrequently: true });
+    const shown = (): Colour => {
+      context?.drawImage(video, 0, 0);
+      const [red = 0, , blue = 0] = context?.getImageData(20, 20, 1, 1).data ?? [];
+      return red > blue + 60 ? "red" : blue > red + 60 ? "blue" : "nothing";
+    };
+    // What was sought for may be painted a moment after it was found.
+    const givenUpAt = performance.now() + 30_000;
+    while (video.error === null && shown() !== last && performance.now() < givenUpAt) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    const colour = shown();
     return { error: video.error?.message ?? null, ended, colour } as const;
-  }, bytes.toString("base64"));
+  };
+  return await page.evaluate(play, { base64: bytes.toString("base64"), last });
 }

@@ -347,7 +347,7 @@ describe("the proof", () => {
     expect(judged).toMatchObject({ verified: true, video: { parts: [{ chunks: [0, expect.any(Number)] }] } });
     if (judged.verified) expect(judged.facts.includedCount).toBeLessThan(6);
 
-    const played = await playWhole(page, whole.bytes);
+    const played = await playWhole(page, whole.bytes, "blue");
     expect(played).toEqual({ error: null, ended: true, colour: "blue" });
     await page.goto(`${node.url}/proofs`);
     await page.locator("input[type=file]").setInputFiles(whole.file);
