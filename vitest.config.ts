@@ -15,14 +15,14 @@ const patient = { setupFiles: [waits], expect: { poll: { timeout: 45_000 } } };
 const HANG_MS = 600_000;
 
 /**
- * Files wait for programs half of the time and more: twice as many of them as there are cores leave no core without work. What
- * they start takes memory: not more than six.
+ * Files wait for programs half of the time: one of them more than there are cores leaves no core without work, and more than that
+ * only wait for each other. What they start takes memory: not more than six.
  */
 const filesAtOnce = (timeoutMs: number) => ({
   ...patient,
   exclude: notOurs,
   pool: "forks" as const,
-  maxWorkers: Math.min(2 * availableParallelism(), 6),
+  maxWorkers: Math.min(availableParallelism() + 1, 6),
   testTimeout: timeoutMs,
   hookTimeout: timeoutMs,
 });
