@@ -88,18 +88,6 @@ it("speaks to the node over the window's port, and has the application renew the
   application.end();
 });
 
-it("goes on with the login of another window, and asks for none where there was none", async () => {
-  const application = startApplication("new");
-  const api = createPortDoor(application);
-  application.give();
-  expect(await api.login.refresh()).toBe(false);
-  expect(application.seen.refreshes).toBe(0);
-  localStorage.setItem("lucid.logged-in", "1");
-  expect(await api.login.refresh()).toBe(true);
-  expect(application.seen.refreshes).toBe(1);
-  application.end();
-});
-
 it("does not take a port from another window", async () => {
   const stranger = new MessageChannel();
   const application = startApplication("new");
@@ -140,5 +128,16 @@ it("fails at once when the node goes, what waits and what comes after, until the
   expect(await api.client.people.me()).toEqual(sampleAccount);
   expect((await (await api.client.node.events()).next()).value).toMatchObject({ type: "beat" });
   expect(api.sockets.host).toBe("127.0.0.1:9090");
+  application.end();
+});
+
+it("goes on with the login that the application keeps, also where the page itself has written down none", async () => {
+  const application = startApplication("first");
+  const api = createPortDoor(application);
+  expect(localStorage).toHaveLength(0);
+  const renewed = api.login.refresh();
+  application.give();
+  expect(await renewed).toBe(true);
+  expect(application.seen.refreshes).toBe(1);
   application.end();
 });

@@ -15,7 +15,8 @@ export function createPortDoor(source: LucidPort): Api {
     // The application keeps the refresh token for all its windows.
     transport: "cookie",
     now: () => Date.now(),
-    memory: loginMemory,
+    // It is asked each time: what a page has written down may be lost when its window closes at once.
+    memory: { ...loginMemory, get: () => true },
     trade: () =>
       exclusively(async () => {
         try {
