@@ -18,7 +18,7 @@ import { createORPCClient } from "@orpc/client";
 import { isContractProcedure } from "@orpc/contract";
 import { OpenAPILink } from "@orpc/openapi-client/fetch";
 import Database from "better-sqlite3";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { undeclaredAnswer } from "../gateway/index.ts";
 import { SAMPLE_CALLS, SAMPLE_ID } from "../gateway/testing/sample-inputs.ts";
 import { ENTRY_TELLS_NOTHING, entryChanges } from "./testing/entry-changes.ts";
@@ -124,6 +124,8 @@ describe("on a real node", () => {
     login = await logIn(wallet, node.setupCode);
     client = clientOf(login.access_token);
     events = await client.node.events();
+    // A step of the clock would be the end of the time that its process has to start.
+    await vi.waitFor(async () => expect((await client.tron.networkStatus()).state).toBe("unreachable"));
     await settle();
   });
   afterAll(() => stack.disposeAsync());
