@@ -26,6 +26,8 @@ export interface RateLimiter {
 
 export interface MemoryRateLimiter extends RateLimiter {
   take(key: string, limit: RateLimit): RateVerdict;
+  /** Counts a call that `take` allowed no longer: somebody else refused it. */
+  giveBack(key: string, limit: RateLimit): void;
 }
 
 /**
@@ -54,6 +56,10 @@ export function createMemoryRateLimiter(deps: { readonly clock: Clock }): Memory
       if (allowed) drainedAtMs.set(key, after);
       const drainsInMs = (allowed ? after : before) - nowMs;
       return verdictOf({ allowed, drainsInMs, nowMs: deps.clock.now() }, { perMinute, burst });
+    },
+    giveBack(key, { perMinute }) {
+      const counted = drainedAtMs.get(key);
+      if (counted !== undefined) drainedAtMs.set(key, counted - 60_000 / perMinute);
     },
   };
 }

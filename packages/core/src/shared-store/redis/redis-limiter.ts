@@ -24,11 +24,12 @@ export function createRedisLimiter({ clock, link, keyOf }: RedisLimiterDeps): Ra
 
   return {
     async take(key, limit) {
-      if (!link.isReady()) return own.take(key, limit);
-      const shared = await takeShared(key, limit).catch(() => undefined);
-      if (shared?.allowed === false) return shared;
       const alone = own.take(key, limit);
-      return shared && alone.allowed ? shared : alone;
+      // What one count refuses is not counted in the other.
+      if (!alone.allowed || !link.isReady()) return alone;
+      const shared = await takeShared(key, limit).catch(() => undefined);
+      if (shared?.allowed === false) own.giveBack(key, limit);
+      return shared ?? alone;
     },
   };
 }

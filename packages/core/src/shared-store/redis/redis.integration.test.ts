@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { once } from "node:events";
 import { cp, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -31,6 +32,14 @@ async function linked() {
   link.start(IDLE);
   await link.admitNew();
   return { link, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+}
+
+async function connected(port: number) {
+  // What it answers while it loads is wanted too.
+  const client = new Redis({ host: "127.0.0.1", port, retryStrategy: () => null, enableReadyCheck: false });
+  client.on("error", () => undefined);
+  await once(client, "connect");
+  return { client, [Symbol.asyncDispose]: async () => client.disconnect() };
 }
 
 describe("the limiter in Redis", () => {
@@ -93,9 +102,10 @@ describe("a Redis that cannot be used", () => {
     await using redis = await startRedis(keeping);
     await using node = await openSharedNode({ settings: redis.settings });
     await ready(node);
-    const client = new Redis({ host: "127.0.0.1", port: redis.port, retryStrategy: () => null });
-    client.on("error", () => undefined);
-    await client.mset(Object.fromEntries(Array.from({ length: 400 }, (_, at) => [`key ${at}`, "x".repeat(64)])));
+    await using full = await connected(redis.port);
+    const { client } = full;
+    // Two minutes at 10 ms each: it loads until it was seen to, however late somebody looks.
+    await client.mset(Object.fromEntries(Array.from({ length: 12_000 }, (_, at) => [`key ${at}`, "x".repeat(64)])));
     await client.save();
     // Nothing can be written where the folder is gone.
     const away = `${folder} away`;
@@ -108,6 +118,8 @@ describe("a Redis that cannot be used", () => {
     await rename(away, folder);
     await redis.start([...keeping, "--key-load-delay", "10000", "--loading-process-events-interval-bytes", "1024"]);
     await told(node, "it is still loading its data");
+    await using loading = await connected(redis.port);
+    await loading.client.config("SET", "key-load-delay", "0");
     await ready(node);
   });
 
