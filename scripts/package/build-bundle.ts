@@ -23,11 +23,20 @@ const isStarted = (name: string): boolean => name === "lucid.js" || /^[\w-]+\.(?
 
 /** Builds the bundle into `folder`. */
 export async function buildBundle(folder: string): Promise<ServerBundle> {
+  await runBundler(folder);
+  return readBundle(folder);
+}
+
+async function runBundler(folder: string): Promise<void> {
   await promisify(execFile)("npm", ["run", "--silent", "bundle", "--", "--logLevel", "warn"], {
     cwd: root,
     // Under a test it says "test", for which React and others build what a developer needs.
     env: { ...process.env, NODE_ENV: "production", LUCID_BUNDLE_FOLDER: folder },
   });
+}
+
+/** The bundle that was built into `folder`. */
+export async function readBundle(folder: string): Promise<ServerBundle> {
   const [main, page] = await Promise.all([readContents(folder, "main"), readContents(folder, "page")]);
   const programs = closure(main, Object.keys(main).filter(isStarted));
   const inServer = [...programs.map((name) => main[name]), ...Object.values(page)];

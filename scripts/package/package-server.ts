@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { buildBundle } from "./build-bundle.ts";
+import { buildBundle, type ServerBundle } from "./build-bundle.ts";
 import { DEBIAN_NAME, packDeb } from "./pack-deb.ts";
 import { packTarball } from "./pack-tarball.ts";
 import { readComponents } from "./read-components.ts";
@@ -19,13 +19,16 @@ export interface PackageOptions {
   readonly out: string;
   readonly kinds: readonly Installation["kind"][];
   readonly updates: Pick<Installation, "update_key" | "update_url">;
+  /** What is packed; without one it is built. */
+  readonly bundle?: ServerBundle;
 }
 
 /** Makes the packages of a server, and a list of their hashes. The same tree and time make the same bytes. Returns the files. */
-export async function packageServer({ arch, kinds, out, time, updates, version }: PackageOptions): Promise<string[]> {
+export async function packageServer(options: PackageOptions): Promise<string[]> {
+  const { arch, kinds, out, time, updates, version } = options;
   const work = await mkdtemp(join(tmpdir(), "lucid-package-"));
   try {
-    const bundle = await buildBundle(join(work, "bundle"));
+    const bundle = options.bundle ?? (await buildBundle(join(work, "bundle")));
     const runtime = await fetchRuntime(arch);
     const components = await readComponents(bundle.packages, runtime);
     const sbom = formatSbom({ version, arch, time }, components);

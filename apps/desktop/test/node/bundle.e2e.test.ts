@@ -1,13 +1,13 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { copyFile, cp, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { launchApplication, shownWindow } from "./shell/launch-application.ts";
 import { type Announced, behindMounts, firstLine, temporaryFolder } from "./test-node.ts";
+import { testedBundle } from "./tested-bundle.ts";
 
 const CHECKOUT = join(import.meta.dirname, "../../../..");
 
@@ -27,9 +27,9 @@ let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 const inFolder = (name: string): string => join(folder.path, name);
 
 beforeAll(async () => {
-  await promisify(execFile)("npm", ["run", "--silent", "bundle", "--", "--logLevel", "warn"], { cwd: CHECKOUT });
+  const bundle = await testedBundle();
   folder = await temporaryFolder();
-  await cp(join(CHECKOUT, "build/app"), inFolder("app"), { recursive: true });
+  await cp(bundle.folder, inFolder("app"), { recursive: true });
   await copyFile(process.execPath, inFolder("node"));
   await mkdir(inFolder("home"));
 });

@@ -12,6 +12,7 @@ import { ARCHITECTURES } from "../../../../scripts/package/runtime.ts";
 import { signUpdate } from "../../../../scripts/package/sign-update.ts";
 import { AS_SERVICE, withServiceAccount } from "./service-account.ts";
 import { behindMounts, temporaryFolder } from "./test-node.ts";
+import { testedBundle } from "./tested-bundle.ts";
 
 const run = promisify(execFile);
 const arch = ARCHITECTURES.find((name) => name === process.arch) ?? "x64";
@@ -39,6 +40,7 @@ beforeAll(async () => {
     out: at("out"),
     kinds: ["tarball"],
     updates: { update_key },
+    bundle: await testedBundle(),
   } as const;
   files = await packageServer(options);
   await mkdir(at("home"));
