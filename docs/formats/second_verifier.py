@@ -285,10 +285,11 @@ LINK = record(epoch=COUNT, source=BLOCK, target=BLOCK, signatures=array(record(a
 EVIDENCE = record(
     transaction=SIGNED_TRANSACTION, tx_index=COUNT, tx_path=array(HASH, 0, 20), headers=array(SIGNED_HEADER, 1, 1000),
     finality=array(LINK, 2, 2))
+BLOCK_EVIDENCE = record(headers=array(SIGNED_HEADER, 1, 1000), finality=array(LINK, 2, 2))
 CHUNK_PROOF = record(
     format=one_of("lucid-chunk-proof"), version=one_of(1), entry=ENTRY, path=array(HASH, 0, 20), evidence=EVIDENCE)
 DESCRIPTOR = record(
-    format=one_of("lucid-bundle"), version=one_of(1), session_id=UUID, created_at_ms=COUNT,
+    format=one_of("lucid-bundle"), version=one_of(1, 2), session_id=UUID, created_at_ms=COUNT,
     chunks=array(RANGE, 0, 100_000), range_ms=nullable(RANGE), redacted=array(RANGE, 0, 100_000))
 
 
@@ -561,10 +562,17 @@ def check_link(link, network):
 def check_evidence(evidence, network):
     transaction_id = check_transaction(evidence["transaction"], network)
     hashes = check_headers(evidence["headers"], network)
-    first, last = evidence["headers"][0]["header"], evidence["headers"][-1]["header"]
+    first = evidence["headers"][0]["header"]
     need(inclusion_holds(canonical_bytes(evidence["transaction"]), evidence["tx_index"], first["tx_count"], evidence["tx_path"],
                          first["tx_root"]), "transaction-not-in-block")
     need(evidence["transaction"]["transaction"]["expires_at"] >= first["timestamp"], "transaction-expired")
+    return {"transaction_id": transaction_id, "sender": evidence["transaction"]["transaction"]["sender"],
+            **check_final(evidence, hashes, network)}
+
+
+def check_final(evidence, hashes, network):
+    """That the last of these headers is final, and what is known then of the block of the first."""
+    first, last = evidence["headers"][0]["header"], evidence["headers"][-1]["header"]
     one, two = evidence["finality"]
     final = {"height": last["height"], "hash": hashes[-1]}
     seen = {0: network["hash"], first["height"] - 1: first["previous_hash"]}
@@ -574,9 +582,7 @@ def check_evidence(evidence, network):
     need(seen.get(source["height"], source["hash"]) == source["hash"], "finality-link")
     need(two["source"] == final and two["target"]["height"] == last["height"] + 1 and two["epoch"] >= last["epoch"], "finality-link")
     voters = min(check_link(one, network), check_link(two, network))
-    return {"transaction_id": transaction_id, "height": first["height"], "block_time": first["timestamp"],
-            "final_height": last["height"], "attesters": voters,
-            "sender": evidence["transaction"]["transaction"]["sender"]}
+    return {"height": first["height"], "block_time": first["timestamp"], "final_height": last["height"], "attesters": voters}
 
 
 # ---------------------------------------------------------------- the chain of several nodes (version 2)
@@ -783,12 +789,29 @@ def is_before(after, height, shown):
     return after is None or after["height"] < height and shown.get(after["height"], after["hash"]) == after["hash"]
 
 
-def check_after(manifest, anchor, checkpoints):
+def named_by(manifest):
+    """The blocks that grant, manifest and entries say to come after; None where one names none."""
+    return [manifest["grant"]["terms"].get("after"), manifest.get("after"), *(entry.get("after") for entry in manifest["chunks"])]
+
+
+def check_blocks(blocks, manifest, network):
+    """Blocks that are there for their times alone."""
+    named, before = named_by(manifest), 0
+    for evidence in blocks:
+        hashes = check_headers(evidence["headers"], network)
+        height = check_final(evidence, hashes, network)["height"]
+        need({"height": height, "hash": hashes[0]} in named, "after-mismatch")
+        need(height > before, "after-mismatch")
+        before = height
+
+
+def check_after(manifest, anchor, checkpoints, blocks):
     height_of = lambda evidence: evidence["headers"][0]["header"]["height"]
-    shown = blocks_in([anchor, *checkpoints])
+    shown = blocks_in([anchor, *checkpoints, *blocks])
     for entry in manifest["chunks"]:
         need(is_before(entry.get("after"), height_of(anchor), shown), "after-mismatch", entry["index"])
     need(is_before(manifest.get("after"), height_of(anchor), shown), "after-mismatch")
+    need(is_before(manifest["grant"]["terms"].get("after"), height_of(anchor), shown), "after-mismatch")
     for evidence in checkpoints:
         size = head_of(evidence["transaction"]["transaction"], manifest["session_id"])["size"]
         need(is_before(manifest["chunks"][size - 1].get("after"), height_of(evidence), shown), "after-mismatch", size - 1)
@@ -864,7 +887,7 @@ def check_chunk_relations(entry, evidence, chain, network):
     if head is not None:
         anchored = {"size": transaction["data"]["chunk_count"], "root": transaction["data"]["merkle_root"]}
         need(consistency_holds(head, anchored, head["path"]), "checkpoint-mismatch")
-    check_one_chain([evidence], network)
+    check_one_chain([evidence], network, [entry.get("after")])
 
 
 # ---------------------------------------------------------------- the container
@@ -1016,11 +1039,11 @@ def check_descriptor(descriptor, manifest):
             need(not touches or entry["index"] in here, "range-incomplete", entry["index"])
 
 
-def readme():
-    """The one text of README.txt, from the document that defines it."""
+def readme(version):
+    """The one text of README.txt of a version, from the document that defines it."""
     folder = os.path.dirname(os.path.abspath(__file__))
     with open(os.path.join(folder, "bundle.md"), encoding="utf-8") as file:
-        return file.read().split("```readme\n")[1].split("```")[0].encode()
+        return file.read().split(f"```readme-{version}\n")[1].split("```")[0].encode()
 
 
 def document(archive, name, form, limit, optional=False):
@@ -1033,8 +1056,9 @@ def document(archive, name, form, limit, optional=False):
 
 
 def verify_bundle(data, networks=None):
-    archive, text = Archive(data), readme()
+    archive = Archive(data)
     descriptor = document(archive, "lucid.json", DESCRIPTOR, 4 * MIB)
+    text = readme(descriptor["version"])
     need(archive.take("README.txt", len(text)) == text, "readme-changed")
     genesis = document(archive, "genesis.json", GENESIS, MIB // 16)
     signed = document(archive, "manifest.json", SIGNED_MANIFEST, 128 * MIB)
@@ -1042,6 +1066,7 @@ def verify_bundle(data, networks=None):
     check_descriptor(descriptor, manifest)
     anchor = document(archive, "anchor.json", EVIDENCE, 4 * MIB)
     checkpoints = document(archive, "checkpoints.json", array(EVIDENCE, 0, 1000), 32 * MIB, optional=True) or []
+    blocks = document(archive, "blocks.json", array(BLOCK_EVIDENCE, 1, 16), 4 * MIB) if descriptor["version"] == 2 else []
     policy = archive.take("policy.json", MIB, optional=True)
     terms = None if policy is None else parse_canonical(policy, MIB)
     consent = archive.take("consent.txt", MIB, optional=True)
@@ -1074,8 +1099,9 @@ def verify_bundle(data, networks=None):
         need(consent is None or sha256_hex(consent) == manifest["grant"]["terms"]["consent_hash"], "consent-mismatch")
         continued = check_anchor(anchor, manifest, network)
         live = check_checkpoints(checkpoints, manifest, continued, network)
-        check_after(manifest, anchor, checkpoints)
-        check_relations(anchor, checkpoints, manifest, network)
+        check_blocks(blocks, manifest, network)
+        check_after(manifest, anchor, checkpoints, blocks)
+        check_relations(anchor, checkpoints, blocks, manifest, network)
     except Fail as failure:
         if failure.code not in ("manifest-signature", "root-mismatch", "anchor-mismatch"):
             raise
@@ -1098,7 +1124,17 @@ def verify_bundle(data, networks=None):
         "included": descriptor["chunks"], "redacted": descriptor["redacted"],
         "absent": ranges_of(entry["index"] for entry in manifest["chunks"] if entry["index"] not in here),
         "checkpoints": len(checkpoints), "live_checkpoints": live, "continues": continued,
-        "deciding_keys": deciding_keys(network), "time": account_of(manifest)}
+        "deciding_keys": deciding_keys(network), "time": account_of(manifest),
+        **dates_of(manifest, [anchor, *checkpoints, *blocks], genesis)}
+
+
+def dates_of(manifest, pieces, genesis):
+    """Times of the blocks that the grant names, and the first entry whose block has a header here."""
+    times = {header["height"]: header["timestamp"] for piece in pieces for header in (signed["header"] for signed in piece["headers"])}
+    times[0] = genesis["genesis_time"]
+    date = lambda after: {"height": after["height"], "time": times[after["height"]]} if after and after["height"] in times else None
+    dated = ({"chunk": entry["index"], **date(entry["after"])} for entry in manifest["chunks"] if date(entry.get("after")))
+    return {"begun_after": next(dated, None), "granted_after": date(manifest["grant"]["terms"].get("after"))}
 
 
 def account_of(manifest):
@@ -1164,7 +1200,7 @@ def is_live(chain, manifest):
     return chain["block_time"] * 1000 <= manifest["ended_at_ms"]
 
 
-def check_relations(anchor, checkpoints, manifest, network):
+def check_relations(anchor, checkpoints, blocks, manifest, network):
     genesis = network["genesis"]
     need(manifest["started_at_ms"] + 86_400_000 >= genesis["genesis_time"] * 1000, "start-before-network")
     place = lambda piece: (piece["headers"][0]["header"]["height"], piece["tx_index"])
@@ -1173,10 +1209,10 @@ def check_relations(anchor, checkpoints, manifest, network):
     for at, piece in enumerate(checkpoints):
         need(at == 0 or before(checkpoints[at - 1], piece), "checkpoint-order")
         need(before(piece, anchor), "checkpoint-late")
-    check_one_chain([anchor, *checkpoints], network)
+    check_one_chain([anchor, *checkpoints, *blocks], network, named_by(manifest))
 
 
-def check_one_chain(pieces, network):
+def check_one_chain(pieces, network, recorded):
     """One hash for each height, and from block to block at least one second and one position more."""
     genesis = network["genesis"]
     positions = genesis["parameters"]["slot_duration"] // genesis["parameters"]["block_interval"]
@@ -1190,6 +1226,8 @@ def check_one_chain(pieces, network):
         named += [(block["height"], block["hash"]) for link in piece["finality"] for block in (link["source"], link["target"])]
         for height, value in named:
             need(hashes.setdefault(height, value) == value, "chain-conflict")
+    for block in recorded:
+        need(block is None or hashes.get(block["height"], block["hash"]) == block["hash"], "chain-conflict")
     rising.sort(key=lambda block: block[0])
     for one, other in zip(rising, rising[1:]):
         need(min(other[1] - one[1], other[2] - one[2]) >= other[0] - one[0], "chain-conflict")
@@ -1481,8 +1519,8 @@ def verify_video(data):
 def manifest_of(bundle):
     """The manifest of a bundle that has been verified."""
     archive = Archive(bundle)
-    archive.take("lucid.json", 4 * MIB)
-    archive.take("README.txt", len(readme()))
+    version = json.loads(archive.take("lucid.json", 4 * MIB))["version"]
+    archive.take("README.txt", len(readme(version)))
     archive.take("genesis.json", MIB // 16)
     return json.loads(archive.take("manifest.json", 128 * MIB))["manifest"]
 

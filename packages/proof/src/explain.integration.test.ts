@@ -2,7 +2,14 @@ import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { buildTestSession, buildTestVideoSession, bundleBytes, type TestSessionOptions, videoFileOf } from "@lucid/testkit";
+import {
+  buildDatedSession,
+  buildTestSession,
+  buildTestVideoSession,
+  bundleBytes,
+  type TestSessionOptions,
+  videoFileOf,
+} from "@lucid/testkit";
 import { afterEach, describe, expect, it } from "vitest";
 import { bytesSource } from "./byte-source.ts";
 import { type Explanation, explainFacts } from "./verify/explain.ts";
@@ -46,6 +53,7 @@ const wanted = ({ checks }: Explanation): Record<string, string> =>
 describe("the commands that repeat a verdict", () => {
   it.each([
     ["of several voters and checkpoints", { chunks: 5, chunkBytes: 100, checkpoints: [1, 3], network: { weights: [3, 3, 1] } }],
+    ["of version 2", { chunks: 3, chunkBytes: 100, checkpoints: [2], version: 2, anchorVersion: 2 } as const],
     ["of one chunk", { chunks: 1, chunkBytes: 100, checkpoints: [] }],
   ])("print what they are said to, for a recording %s", async (_name, options) => {
     const { bundle, explanation } = await explained(options);
@@ -60,6 +68,15 @@ describe("the commands that repeat a verdict", () => {
     const { bundle, explanation } = await explained({ chunks: 2, chunkBytes: 100 }, name);
     expect(explanation.prepare).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
     expect(await run(explanation, name, bundle)).toEqual(wanted(explanation));
+  });
+
+  it("print what they are said to for a bundle that dates its blocks", async () => {
+    const bundle = await bundleBytes(buildDatedSession("explained", { chunks: 3, chunkBytes: 100 }).content);
+    const verdict = await verifyBundle(bytesSource(bundle));
+    if (!verdict.verified) throw new Error(verdict.code);
+    const explanation = explainFacts(verdict.facts, "recording.lucid");
+    expect(wanted(explanation)["blocks"]).toMatch(/^block 2 .*\nblock 3 .*: final, final$/);
+    expect(await run(explanation, "recording.lucid", bundle)).toEqual(wanted(explanation));
   });
 
   it("cut the bundle out of a video", async () => {

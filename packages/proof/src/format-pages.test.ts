@@ -4,8 +4,8 @@ import { describe, expect, it } from "vitest";
 import { bytesToHex } from "./encoding/bytes.ts";
 import { canonicalBytes } from "./encoding/canonical-json.ts";
 import {
-  BUNDLE_README,
   blockHash,
+  bundleReadme,
   canonicalJson,
   failureReasons,
   grantText,
@@ -38,7 +38,8 @@ describe("the pages about the formats", () => {
   });
 
   it("give the fixed text of README.txt to the letter", () => {
-    expect(page("bundle")).toContain(`\`\`\`readme\n${BUNDLE_README}\`\`\``);
+    for (const [version, text] of Object.entries(bundleReadme))
+      expect(page("bundle")).toContain(`\`\`\`readme-${version}\n${text}\`\`\``);
   });
 
   it("give the names and limits of all parts", () => {

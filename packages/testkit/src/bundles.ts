@@ -1,6 +1,7 @@
 export { type AuditExportOptions, buildAuditExport } from "./audit/audit-export.ts";
 export { alteredBytes } from "./proof/alter-bytes.ts";
 export { archiveOf, type LoosePart, type PartSpan, putTogether, spansOf, takeApart } from "./proof/bundle-parts.ts";
+export { buildDatedSession, type DatedSession, type DatedSessionOptions } from "./proof/dated-session.ts";
 export { type ForgedEvidence, forgeEvidence } from "./proof/forge-evidence.ts";
 export { bundleWithPart, type LongBundle, longBundle, repeated } from "./proof/hostile-bundles.ts";
 export { sealTestChunk, type TestSealRequest } from "./proof/seal-chunk.ts";

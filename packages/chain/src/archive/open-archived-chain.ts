@@ -2,7 +2,7 @@ import type { Clock } from "@lucid/foundation";
 import type { Genesis } from "@lucid/proof";
 import type { Logger } from "pino";
 import { createBlockRules } from "../blocks/create-block-rules.ts";
-import { evidenceOf } from "../engine/evidence.ts";
+import { blockEvidenceOf, evidenceOf } from "../engine/evidence.ts";
 import { createLedger } from "../engine/ledger.ts";
 import type { ChainRead } from "../faces/read.types.ts";
 import { parseGenesis } from "../genesis.ts";
@@ -19,7 +19,7 @@ import { createOutbox } from "../transactions/outbox.ts";
 /** What proves sessions: their anchors and tree heads on a chain, and why these are final. */
 export type ChainProofs = Pick<
   ChainRead,
-  "head" | "anchorOf" | "lastCheckpointOf" | "checkpointsOf" | "finalCheckpointAbove" | "placesOf" | "evidence"
+  "head" | "anchorOf" | "lastCheckpointOf" | "checkpointsOf" | "finalCheckpointAbove" | "placesOf" | "evidence" | "blockEvidence"
 >;
 
 /** A chain that this node no longer adds to. What it holds is proven as before. */
@@ -67,6 +67,7 @@ export function openArchivedChain({ clock, keys, log, path }: ArchivedChainDeps,
         ...createSessionReads(context),
         head: () => ({ height, hash, time }),
         evidence: (transactionId) => evidenceOf(context, transactionId, ledger.final.height),
+        blockEvidence: (block) => blockEvidenceOf(context, block, ledger.final.height),
       },
       [Symbol.dispose]: () => db[Symbol.dispose](),
     };

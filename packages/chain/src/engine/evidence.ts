@@ -1,4 +1,12 @@
-import { canonicalBytes, type Evidence, type FinalityLink, merkle, type SignedTransaction } from "@lucid/proof";
+import {
+  type BlockEvidence,
+  type BlockRef,
+  canonicalBytes,
+  type Evidence,
+  type FinalityLink,
+  merkle,
+  type SignedTransaction,
+} from "@lucid/proof";
 import { type AttestersOf, isSupermajority } from "../consensus/attesters.ts";
 import type { AttestationRow } from "../store/attestation-store.ts";
 import { type BlockRow, parseSigned, signedHeaderOf } from "../store/block-store.ts";
@@ -21,9 +29,28 @@ export function evidenceOf(deps: EvidenceDeps, id: string, finalHeight: number):
   if (placed === undefined || placed.height > finalHeight) return undefined;
   const tree = merkle.createTree();
   for (const { content } of blocks.transactionsOf(placed.block_hash)) tree.append(canonicalBytes(parseSigned(content)));
+  const final = finalFrom(deps, placed.height, finalHeight);
+  if (final === undefined) return undefined;
+  return {
+    transaction: JSON.parse(placed.content) as SignedTransaction,
+    tx_index: placed.tx_index,
+    tx_path: tree.inclusionPath(placed.tx_index, tree.size),
+    ...final,
+  };
+}
 
-  const headers: Evidence["headers"] = [];
-  for (let height = placed.height; height <= finalHeight; height += 1) {
+/** The same for a block above the genesis; undefined for one that is not the chain's, too. */
+export const blockEvidenceOf = (
+  deps: EvidenceDeps,
+  { height, hash }: BlockRef,
+  finalHeight: number,
+): BlockEvidence | undefined =>
+  deps.store.blocks.canonicalAt(height)?.hash === hash ? finalFrom(deps, height, finalHeight) : undefined;
+
+function finalFrom(deps: EvidenceDeps, from: number, finalHeight: number): BlockEvidence | undefined {
+  const { blocks } = deps.store;
+  const headers: BlockEvidence["headers"] = [];
+  for (let height = from; height <= finalHeight; height += 1) {
     const row = blocks.canonicalAt(height);
     const child = blocks.canonicalAt(height + 1);
     if (row === undefined) return undefined;
@@ -31,13 +58,7 @@ export function evidenceOf(deps: EvidenceDeps, id: string, finalHeight: number):
     const justification = linkTo(deps, row);
     const confirmation = child === undefined ? undefined : linkTo(deps, child, row.hash);
     if (justification === undefined || confirmation === undefined) continue;
-    return {
-      transaction: JSON.parse(placed.content) as SignedTransaction,
-      tx_index: placed.tx_index,
-      tx_path: tree.inclusionPath(placed.tx_index, tree.size),
-      headers,
-      finality: [justification, confirmation],
-    };
+    return { headers, finality: [justification, confirmation] };
   }
   return undefined;
 }

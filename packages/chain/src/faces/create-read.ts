@@ -1,5 +1,5 @@
 import type { Engine } from "../engine/create-engine.ts";
-import { evidenceOf } from "../engine/evidence.ts";
+import { blockEvidenceOf, evidenceOf } from "../engine/evidence.ts";
 import { createAuditReads } from "../kinds/audit-checkpoint/audit-reads.ts";
 import { blockAt, blockByHash, listBlocks } from "../readers/blocks.ts";
 import { chainInfo, consensusView, nextBlockAtMs, participantViews } from "../readers/consensus.ts";
@@ -33,6 +33,7 @@ export function createRead(context: ReadContext, { onBlock, onFinal }: Pick<Engi
       const status = statusOf(context, asked);
       return status.state === "final" ? evidenceOf(context, status.id, ledger.final.height) : undefined;
     },
+    blockEvidence: (block) => blockEvidenceOf(context, block, ledger.final.height),
     onBlock,
     onFinal,
   };

@@ -1,5 +1,5 @@
 import type { BlockView, ChainInfo, TransactionView } from "@lucid/contract";
-import type { Evidence } from "@lucid/proof";
+import type { BlockEvidence, BlockRef, Evidence } from "@lucid/proof";
 import type { AuditReads } from "../kinds/audit-checkpoint/audit-reads.ts";
 import type { CheckpointReads } from "../kinds/node-checkpoint/checkpoint-reads.ts";
 import type { AnchorReads } from "../kinds/session-anchor/anchor-reads.ts";
@@ -36,6 +36,8 @@ export interface ChainRead extends AnchorReads, CheckpointReads, AuditReads {
   transaction(id: string): TransactionView | undefined;
   /** Why a transaction is final, with the fewest headers and signatures that prove it. Undefined before. */
   evidence(transactionId: string): Evidence | undefined;
+  /** The same for a block at a height above the genesis. Undefined where it is not the chain's, or not final yet. */
+  blockEvidence(block: BlockRef): BlockEvidence | undefined;
   /** What the chain holds for each of these sessions, in a constant number of queries. */
   placesOf(sessionIds: readonly string[]): ReadonlyMap<string, SessionPlaces>;
   /** A block became the head. Also called for each block a reorganization brings, in order of height. */

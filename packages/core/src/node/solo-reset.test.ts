@@ -20,9 +20,17 @@ it("gives a chain up whose head is ahead of the clock: what was final proves on,
     await owner.stop(session_id);
     return session_id;
   };
+  while ((await owner.client.chain.info()).finalized_height < 3) await first.time.pass(1);
   const proven = await record();
   await owner.until(proven, ({ state }) => state === "completed");
   const before = await verifyBundle(blobSource(await (await owner.ask(`/sessions/${proven}/bundle`)).blob()));
+  const dated = { height: expect.any(Number), atMs: expect.any(Number) };
+  expect(before).toMatchObject({
+    verified: true,
+    facts: { bounds: { lower: { chunk: 0, ...dated }, granted: dated, doubts: [] }, after: { shown: true } },
+  });
+  expect(before.verified && before.facts.bounds.lower?.height).toBeGreaterThan(0);
+  expect(before.verified && before.facts.blocks).not.toEqual([]);
   const proof = await owner.client.sessions.chunkProof({ session_id: proven, chunk_id: 0 });
   const draft = await owner.prepare();
   await owner.client.sessions.grant({ session_id: draft });
@@ -52,6 +60,7 @@ it("gives a chain up whose head is ahead of the clock: what was final proves on,
   const after = await verifyBundle(blobSource(bundle));
   expect(after).toMatchObject({ verified: true, facts: { network: { hash: network } } });
   expect(after.verified && after.facts.anchor).toEqual(before.verified && before.facts.anchor);
+  expect(after.verified && after.facts.blocks).toEqual(before.verified && before.facts.blocks);
   expect(await back.client.sessions.chunkProof({ session_id: proven, chunk_id: 0 })).toEqual(proof);
   const { transaction_id } = old.anchor;
   expect(await back.client.chain.evidence({ transaction_id: transaction_id ?? "" })).toMatchObject({

@@ -1,6 +1,6 @@
 import { CHUNK_OVERHEAD_BYTES, MAX_CHUNK_CONTENT_BYTES } from "../chunk/container.ts";
 import { GRANT_TITLE } from "../encoding/domains.ts";
-import type { ChunkRange } from "../formats/bundle.ts";
+import type { BundleDescriptor, ChunkRange } from "../formats/bundle.ts";
 import { MAX_TAR_ENTRY_BYTES } from "./tar.ts";
 
 export const partNames = {
@@ -10,6 +10,7 @@ export const partNames = {
   manifest: "manifest.json",
   anchor: "anchor.json",
   checkpoints: "checkpoints.json",
+  blocks: "blocks.json",
   policy: "policy.json",
   consent: "consent.txt",
   video: "video.mp4",
@@ -38,6 +39,7 @@ export const partLimits = {
   manifest: 128 * MIB,
   anchor: 4 * MIB,
   checkpoints: 32 * MIB,
+  blocks: 4 * MIB,
   policy: MIB,
   consent: MIB,
   key: MIB / 16,
@@ -78,8 +80,7 @@ export function areRanges(ranges: readonly ChunkRange[], count: number): boolean
   return true;
 }
 
-/** `README.txt` of every bundle of version 1, to the letter: a bundle cannot speak for itself in other words. */
-export const BUNDLE_README = `This is a Lucid recording with its proof.
+const readmeText = (about: string): string => `This is a Lucid recording with its proof.
 
 Verify it with the command "lucid verify FILE", in the Lucid application, or by dropping
 this file on verify.html. None of them needs an account or a connection.
@@ -90,7 +91,7 @@ What is in here
   manifest.json     the list of all chunks of the recording, signed by the node
   anchor.json       the entry on the chain for the whole recording, and why it is final
   checkpoints.json  entries made while the recording was running (optional)
-  policy.json       the policy the owner agreed to (optional)
+${about}  policy.json       the policy the owner agreed to (optional)
   consent.txt       the text the owner agreed to (optional)
   keys/             the session's key, sealed to those who may watch (optional)
   chunks/           the sealed recording
@@ -101,3 +102,9 @@ Every JSON part is in the form of RFC 8785, every hash is SHA-256, every tree is
 The owner's permission is a TRON message signature over "${GRANT_TITLE}" and its terms.
 How to check all this by hand stands in docs/formats of the Lucid project.
 `;
+
+/** `README.txt` of every bundle of a version, to the letter: a bundle cannot speak for itself in other words. */
+export const bundleReadme: Readonly<Record<BundleDescriptor["version"], string>> = {
+  1: readmeText(""),
+  2: readmeText("  blocks.json       blocks that the recording says it came after, with their times\n"),
+};

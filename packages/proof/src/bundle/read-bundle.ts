@@ -2,8 +2,8 @@ import type { ByteSource, Cancellation } from "../byte-source.ts";
 import { equalBytes } from "../encoding/bytes.ts";
 import { parseCanonical } from "../encoding/canonical-json.ts";
 import { fromUtf8, utf8 } from "../encoding/utf8.ts";
-import { BundleCheckpoints, BundleDescriptor } from "../formats/bundle.ts";
-import { Evidence } from "../formats/evidence.ts";
+import { BundleBlocks, BundleCheckpoints, BundleDescriptor } from "../formats/bundle.ts";
+import { type BlockEvidence, Evidence } from "../formats/evidence.ts";
 import { Genesis } from "../formats/genesis.ts";
 import { MAX_CHUNKS, SignedManifest } from "../formats/manifest.ts";
 import { failed, locate, type Outcome, passed } from "../outcome.ts";
@@ -12,7 +12,7 @@ import { type ChunkPlaces, createChunkPlaces } from "./chunk-places.ts";
 import { checkDescriptor } from "./descriptor.ts";
 import {
   AGE_INTRO,
-  BUNDLE_README,
+  bundleReadme,
   chunkPartName,
   indexesOf,
   keyPartName,
@@ -36,6 +36,8 @@ export interface Bundle {
   readonly manifest: SignedManifest;
   readonly anchor: Evidence;
   readonly checkpoints: BundleCheckpoints;
+  /** None in version 1. */
+  readonly blocks: readonly BlockEvidence[];
   readonly policy?: unknown;
   readonly consent?: string;
   /** Places of the age files. */
@@ -81,7 +83,7 @@ export async function readBundle(
   const reading: Reading = { source, parts, signal, mostManifestBytes, seen: [] };
   const head = await readDocuments(reading);
   if (!head.ok) return head;
-  const extras = await readExtras(reading);
+  const extras = await readExtras(reading, head.value.descriptor);
   if (!extras.ok) return extras;
   const chunks = await readChunkPlaces(parts, head.value.descriptor, head.value.manifest);
   if (!chunks.ok) return chunks;
@@ -143,9 +145,10 @@ async function readDocuments(reading: Reading): Promise<Outcome<Documents>> {
   if (!descriptorPart.ok) return descriptorPart;
   const descriptor = await readDocument(source, descriptorPart.value, BundleDescriptor, { lists: DESCRIPTOR_LISTS, signal });
   if (!descriptor.ok) return descriptor;
-  const readmePart = await take(reading, partNames.readme, BUNDLE_README.length);
+  const readme = bundleReadme[descriptor.value.version];
+  const readmePart = await take(reading, partNames.readme, readme.length);
   if (!readmePart.ok) return readmePart;
-  if (!equalBytes(await bytesOf(reading, readmePart.value), utf8(BUNDLE_README)))
+  if (!equalBytes(await bytesOf(reading, readmePart.value), utf8(readme)))
     return failed("readme-changed", { part: partNames.readme });
   const genesisPart = await take(reading, partNames.genesis, partLimits.genesis);
   if (!genesisPart.ok) return genesisPart;
@@ -166,12 +169,12 @@ async function readDocuments(reading: Reading): Promise<Outcome<Documents>> {
   return passed({ descriptor: descriptor.value, genesis: genesis.value, manifest: manifest.value, anchor: anchor.value });
 }
 
-type Extras = Pick<Bundle, "checkpoints" | "policy" | "consent" | "keys">;
+type Extras = Pick<Bundle, "checkpoints" | "blocks" | "policy" | "consent" | "keys">;
 
 const CHECKPOINT_LISTS = [{ path: [], most: 1_000 }];
 
-async function readExtras(reading: Reading): Promise<Outcome<Extras>> {
-  let extras: Extras = { checkpoints: [], keys: [] };
+async function readExtras(reading: Reading, { version }: BundleDescriptor): Promise<Outcome<Extras>> {
+  let extras: Extras = { checkpoints: [], blocks: [], keys: [] };
   const checkpoints = await takeIf(reading, partNames.checkpoints, partLimits.checkpoints);
   if (!checkpoints.ok) return checkpoints;
   if (checkpoints.value !== undefined) {
@@ -179,6 +182,13 @@ async function readExtras(reading: Reading): Promise<Outcome<Extras>> {
     const read = await readDocument(reading.source, checkpoints.value, BundleCheckpoints, options);
     if (!read.ok) return read;
     extras = { ...extras, checkpoints: read.value };
+  }
+  if (version === 2) {
+    const part = await take(reading, partNames.blocks, partLimits.blocks);
+    if (!part.ok) return part;
+    const blocks = await readDocument(reading.source, part.value, BundleBlocks, { signal: reading.signal });
+    if (!blocks.ok) return blocks;
+    extras = { ...extras, blocks: blocks.value };
   }
   const policy = await takeIf(reading, partNames.policy, partLimits.policy);
   if (!policy.ok) return policy;

@@ -3,12 +3,12 @@ import { bytesToHex } from "../encoding/bytes.ts";
 import { canonicalBytes } from "../encoding/canonical-json.ts";
 import { createSha256, type Hasher } from "../encoding/hash.ts";
 import { utf8 } from "../encoding/utf8.ts";
-import type { BundleCheckpoints, BundleDescriptor } from "../formats/bundle.ts";
+import type { BundleBlocks, BundleCheckpoints, BundleDescriptor } from "../formats/bundle.ts";
 import type { Evidence } from "../formats/evidence.ts";
 import type { Genesis } from "../formats/genesis.ts";
 import type { SignedManifest } from "../formats/manifest.ts";
 import { checkDescriptor } from "./descriptor.ts";
-import { BUNDLE_README, chunkPartName, indexesOf, keyPartName, MAX_KEY_ENVELOPES, partLimits, partNames } from "./layout.ts";
+import { bundleReadme, chunkPartName, indexesOf, keyPartName, MAX_KEY_ENVELOPES, partLimits, partNames } from "./layout.ts";
 import { encodeTarHeader, paddingOf, TAR_BLOCK_BYTES, tarEntryBytes } from "./tar.ts";
 
 /** Bytes of known length that are produced when they are needed. */
@@ -23,6 +23,8 @@ export interface BundleContent {
   readonly manifest: SignedManifest;
   readonly anchor: Evidence;
   readonly checkpoints?: BundleCheckpoints | undefined;
+  /** In version 2, and there always. */
+  readonly blocks?: BundleBlocks | undefined;
   /** The policy document: any JSON value whose hash the grant names. */
   readonly policy?: unknown;
   readonly consent?: string | undefined;
@@ -61,12 +63,16 @@ function* partsOf(content: BundleContent): Generator<Part> {
   const { descriptor, video } = content;
   const sound = checkDescriptor(descriptor, content.manifest.manifest);
   if (!sound.ok) throw new RangeError(`writeBundle: ${sound.failure.reason} ${sound.failure.detail ?? ""}`);
+  if ((descriptor.version === 2) !== (content.blocks !== undefined))
+    throw new RangeError("writeBundle: blocks are in version 2, and there always");
   yield jsonPart(partNames.descriptor, descriptor, partLimits.descriptor);
-  yield bytesPart(partNames.readme, utf8(BUNDLE_README), BUNDLE_README.length);
+  const readme = utf8(bundleReadme[descriptor.version]);
+  yield bytesPart(partNames.readme, readme, readme.length);
   yield jsonPart(partNames.genesis, content.genesis, partLimits.genesis);
   yield jsonPart(partNames.manifest, content.manifest, partLimits.manifest);
   yield jsonPart(partNames.anchor, content.anchor, partLimits.anchor);
   if (content.checkpoints !== undefined) yield jsonPart(partNames.checkpoints, content.checkpoints, partLimits.checkpoints);
+  if (content.blocks !== undefined) yield jsonPart(partNames.blocks, content.blocks, partLimits.blocks);
   if (content.policy !== undefined) yield jsonPart(partNames.policy, content.policy, partLimits.policy);
   if (content.consent !== undefined) yield bytesPart(partNames.consent, utf8(content.consent), partLimits.consent);
   yield* keyParts(content.keys ?? []);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Evidence } from "./evidence.ts";
+import { BlockEvidence, Evidence } from "./evidence.ts";
 import { Count, UnixMs, Uuid } from "./primitives.ts";
 
 /** First and last chunk index, both included. */
@@ -9,7 +9,8 @@ export type ChunkRange = z.infer<typeof ChunkRange>;
 /** `lucid.json`, the first part of a bundle: what it claims to hold. */
 export const BundleDescriptor = z.strictObject({
   format: z.literal("lucid-bundle"),
-  version: z.literal(1),
+  /** The second one holds `blocks.json`, and is otherwise the first. */
+  version: z.literal([1, 2]),
   session_id: Uuid,
   created_at_ms: UnixMs,
   /** Chunks whose containers are in the bundle, as ascending, non-touching ranges. */
@@ -20,6 +21,13 @@ export const BundleDescriptor = z.strictObject({
   redacted: z.array(ChunkRange).max(100_000),
 });
 export type BundleDescriptor = z.infer<typeof BundleDescriptor>;
+
+/** Most blocks in `blocks.json`: the recording names few that are worth a date. */
+export const MAX_BLOCKS = 16;
+
+/** `blocks.json`: blocks that the recording or its grant names, dated by their headers, by ascending height. */
+export const BundleBlocks = z.array(BlockEvidence).min(1).max(MAX_BLOCKS);
+export type BundleBlocks = z.infer<typeof BundleBlocks>;
 
 /** `checkpoints.json`: tree heads anchored while the session ran, by ascending size. */
 export const BundleCheckpoints = z.array(Evidence).max(1_000);

@@ -29,6 +29,10 @@ export const Evidence = z.strictObject({
 });
 export type Evidence = z.infer<typeof Evidence>;
 
+/** Why a block is final: the signed headers from it to the first final one at or above it, and the two links of evidence. */
+export const BlockEvidence = Evidence.pick({ headers: true, finality: true });
+export type BlockEvidence = z.infer<typeof BlockEvidence>;
+
 /** One chunk, proven to a final block without the other chunks and without the manifest. */
 export const ChunkProof = z.strictObject({
   format: z.literal("lucid-chunk-proof"),

@@ -1,10 +1,11 @@
 import { partNames } from "../bundle/layout.ts";
 import type { Bundle } from "../bundle/read-bundle.ts";
 import type { Network } from "../chain/network.ts";
-import type { Header } from "../formats/block.ts";
-import type { Evidence } from "../formats/evidence.ts";
+import type { BlockRef, Header } from "../formats/block.ts";
+import type { BlockEvidence, Evidence } from "../formats/evidence.ts";
 import { failed, type Outcome, passed } from "../outcome.ts";
-import type { ChainFacts, CheckpointFacts } from "./verdict.ts";
+import { namedBy } from "./check-blocks.ts";
+import type { BlockFacts, ChainFacts, CheckpointFacts } from "./verdict.ts";
 
 /**
  * How long before its network a recording may claim to have begun, in milliseconds: the clock of a network's first
@@ -15,20 +16,26 @@ const GENESIS_TOLERANCE_MS = 86_400_000;
 export const startsBeforeNetwork = (startedAtMs: number, { genesis }: Network): boolean =>
   startedAtMs + GENESIS_TOLERANCE_MS < genesis.genesis_time * 1_000;
 
-/** Evidence with what its check found. */
-interface Piece {
-  readonly evidence: Evidence;
-  readonly chain: ChainFacts;
+/** Evidence of blocks with what its check found. */
+interface BlocksPiece {
+  readonly evidence: BlockEvidence;
+  readonly chain: Pick<BlockFacts, "finalHash">;
   /** Undefined for evidence that is no part of a bundle. */
   readonly part: string | undefined;
 }
 
+interface Piece extends BlocksPiece {
+  readonly evidence: Evidence;
+  readonly chain: ChainFacts;
+}
+
 /** What no honest node and network can bring about although each part holds by itself: parts that contradict one another. */
 export function checkRelations(
-  { anchor, checkpoints, manifest: { manifest } }: Bundle,
+  { anchor, checkpoints, blocks, manifest: { manifest } }: Bundle,
   network: Network,
   anchored: ChainFacts,
   live: readonly CheckpointFacts[],
+  dated: readonly BlockFacts[],
 ): Outcome<undefined> {
   if (startsBeforeNetwork(manifest.started_at_ms, network)) return failed("start-before-network", { part: partNames.manifest });
   const last: Piece = { evidence: anchor, chain: anchored, part: partNames.anchor };
@@ -41,7 +48,11 @@ export function checkRelations(
     if (before !== undefined && !isSentBefore(before, piece)) return failed("checkpoint-order", { part: piece.part });
     if (!isSentBefore(piece, last)) return failed("checkpoint-late", { part: piece.part });
   }
-  return checkOneChain([last, ...pieces], network);
+  const alone = blocks.flatMap((evidence, at): BlocksPiece[] => {
+    const chain = dated[at];
+    return chain === undefined ? [] : [{ evidence, chain, part: partNames.blocks }];
+  });
+  return checkOneChain([last, ...pieces, ...alone], network, { blocks: namedBy(manifest), part: partNames.manifest });
 }
 
 /** A node's transactions are on the chain in the order of their sequence. All of these are by one node. */
@@ -59,8 +70,17 @@ interface Place {
   readonly part: string | undefined;
 }
 
-/** Whether all blocks that the evidence names can be of one chain: one hash for a height, and time rising with height. */
-export function checkOneChain(pieces: readonly Piece[], network: Network): Outcome<undefined> {
+/** Blocks that a recording says to come after. */
+interface NamedBlocks {
+  readonly blocks: Iterable<BlockRef | null | undefined>;
+  readonly part: string | undefined;
+}
+
+/**
+ * Whether all blocks that the evidence names can be of one chain, and those that the recording names with them: one hash for
+ * a height, and time rising with height.
+ */
+export function checkOneChain(pieces: readonly BlocksPiece[], network: Network, named: NamedBlocks): Outcome<undefined> {
   const { genesis } = network;
   const positions = BigInt(genesis.parameters.slot_duration / genesis.parameters.block_interval);
   const hashes = new Map([[0, network.hash]]);
@@ -74,6 +94,11 @@ export function checkOneChain(pieces: readonly Piece[], network: Network): Outco
     }
     for (const { header } of evidence.headers) places.push({ ...placeOf(header, positions), part });
   }
+  for (const block of named.blocks) {
+    const known = block ? hashes.get(block.height) : undefined;
+    if (block && known !== undefined && known !== block.hash)
+      return failed("chain-conflict", { part: named.part, detail: `two blocks of height ${block.height}` });
+  }
   places.sort((one, other) => one.height - other.height);
   for (const [at, place] of places.entries()) {
     const before = places[at - 1];
@@ -86,8 +111,8 @@ export function checkOneChain(pieces: readonly Piece[], network: Network): Outco
 
 /** Every block that a piece of evidence names, each hash vouched for by its child or by votes. */
 function* blocksOf(
-  { headers, finality }: Evidence,
-  chain: ChainFacts,
+  { headers, finality }: BlockEvidence,
+  chain: BlocksPiece["chain"],
 ): Generator<{ readonly height: number; readonly hash: string }> {
   for (const [at, { header }] of headers.entries()) {
     if (at === 0) yield { height: header.height - 1, hash: header.previous_hash };

@@ -30,7 +30,7 @@ export function checkChunkRelations(
   if (startsBeforeNetwork(anchor?.started_at_ms ?? entry.started_at_ms, network)) return failed("start-before-network");
   if (endsTooLate(anchor?.ended_at_ms ?? entry.ended_at_ms, chain)) return failed("anchor-time", { chunk });
   if (!continuesHead(transaction)) return failed("checkpoint-mismatch", { detail: "the head that the anchor continues" });
-  const blocks = checkOneChain([{ evidence, chain, part: undefined }], network);
+  const blocks = checkOneChain([{ evidence, chain, part: undefined }], network, { blocks: [entry.after], part: undefined });
   return blocks.ok ? passed(undefined) : blocks;
 }
 

@@ -40,6 +40,7 @@ export const explainFacts = (facts: BundleFacts, file?: string, video?: VideoFac
     ...aboutGrant(facts),
     ...aboutAnchor(facts),
     ...aboutCheckpoints(facts),
+    ...aboutBlocks(facts),
   ],
 });
 
@@ -208,6 +209,7 @@ const aboutAnchor = ({ anchor, sessionId, manifestHash, merkleRoot, node }: Bund
     ].join("\n"),
     prints: [OPENSSL_SAYS, node, sessionId, manifestHash, merkleRoot, "same grant"].join("\n"),
   },
+  ...(anchor.continues ? [aboutHeadBefore(anchor.continues)] : []),
   {
     id: "anchor-block",
     title: "The entry is in its block",
@@ -236,6 +238,14 @@ const aboutAnchor = ({ anchor, sessionId, manifestHash, merkleRoot, node }: Bund
   },
 ];
 
+const aboutHeadBefore = (size: number): ExplainedCheck => ({
+  id: "anchor-continues",
+  title: "The last head that the node had committed while it ran is the beginning of this very list",
+  inputs: [["chunks of that head", String(size)]],
+  commands: `[ "$(root 0 ${size})" = "$(jq -r .transaction.transaction.data.consistency.root anchor.json)" ] && echo 'the same beginning'`,
+  prints: "the same beginning",
+});
+
 const blockInputs = (chain: ChainFacts): [string, string][] => [
   ["block", `${chain.height}, ${chain.blockHash}`],
   ["its time", `${chain.blockTime} s after 1970`],
@@ -260,6 +270,30 @@ function aboutCheckpoints({ checkpoints, node, sessionId }: BundleFacts): Explai
         `done`,
       ].join("\n"),
       prints: checkpoints.map(({ chunks, height }) => `${chunks} chunks, block ${height}: final, final`).join("\n"),
+    },
+  ];
+}
+
+function aboutBlocks({ blocks }: BundleFacts): ExplainedCheck[] {
+  if (blocks.length === 0) return [];
+  return [
+    {
+      id: "blocks",
+      title: "Each block that is here for its time is named by the recording or its permission, and is final",
+      inputs: [["blocks", String(blocks.length)]],
+      commands: [
+        `for at in $(jq -r 'keys[]' blocks.json); do`,
+        `  jq -cjS ".[$at]" blocks.json > ../block`,
+        `  hash=$(jq -cjS '.headers[0].header' ../block | digest)`,
+        `  height=$(jq '.headers[0].header.height' ../block)`,
+        `  jq -e --argjson height "$height" --arg hash "$hash" '.manifest | any(.grant.terms.after, .after, .chunks[].after; . == {$height, $hash})' manifest.json > /dev/null`,
+        `  [ "$(blocks ../block)" = "$(jq -r '.finality[0].target.hash' ../block)" ]`,
+        `  echo "block $height $hash dated $(jq '.headers[0].header.timestamp' ../block): $(votes ../block 0), $(votes ../block 1)"`,
+        `done`,
+      ].join("\n"),
+      prints: blocks
+        .map(({ height, blockHash, blockTime }) => `block ${height} ${blockHash} dated ${blockTime}: final, final`)
+        .join("\n"),
     },
   ];
 }

@@ -5,11 +5,11 @@ import { type ChunkEntry, isSecondVersion } from "../formats/chunk-entry.ts";
 import { plainGap } from "../formats/gap-code.ts";
 import type { Manifest } from "../formats/manifest.ts";
 import { manifestHash } from "../session/manifest.ts";
-import { blocksIn } from "./check-after.ts";
+import { blocksIn, evidenceIn } from "./check-after.ts";
 import { createLongest, type Longest } from "./longest.ts";
 import { accountTime } from "./time-account.ts";
 import { boundTime } from "./time-bounds.ts";
-import type { AnchorFacts, BundleFacts, CheckpointFacts, NetworkFacts } from "./verdict.ts";
+import type { AnchorFacts, BlockFacts, BundleFacts, CheckpointFacts, NetworkFacts } from "./verdict.ts";
 
 /** Silence that is listed by itself, in milliseconds. The shorter ones are summed only. */
 const SILENCE_MS = 2_000;
@@ -29,10 +29,11 @@ export interface Checked {
   readonly network: NetworkFacts;
   readonly anchor: AnchorFacts;
   readonly checkpoints: readonly CheckpointFacts[];
+  readonly blocks: readonly BlockFacts[];
 }
 
 /** Puts together what a bundle says, once everything in it has been checked. */
-export function collectFacts({ bundle, bundleSize, network, anchor, checkpoints }: Checked): BundleFacts {
+export function collectFacts({ bundle, bundleSize, network, anchor, checkpoints, blocks }: Checked): BundleFacts {
   const { descriptor } = bundle;
   const { manifest } = bundle.manifest;
   const { terms } = manifest.grant;
@@ -84,6 +85,7 @@ export function collectFacts({ bundle, bundleSize, network, anchor, checkpoints 
         : accountTime(accounted, { fromMs: descriptor.range_ms[0], toMs: descriptor.range_ms[1] }),
     anchor,
     checkpoints,
+    blocks,
     keyEnvelopes: bundle.keys.length,
     video: bundle.video === undefined ? null : { size: bundle.video.size },
     bundleCreatedAtMs: descriptor.created_at_ms,
@@ -103,11 +105,11 @@ export function withChunks(facts: BundleFacts, manifest: Manifest, included: rea
   return { ...facts, time, range: null, isComplete, included, includedCount, redacted, absent };
 }
 
-const headersOf = ({ anchor, checkpoints }: Bundle) => [anchor, ...checkpoints].flatMap(({ headers }) => headers);
+const headersOf = (bundle: Bundle) => evidenceIn(bundle).flatMap(({ headers }) => headers);
 
-function firstAfter({ manifest, anchor, checkpoints }: Bundle): BundleFacts["after"] {
-  const after = manifest.manifest.chunks[0]?.after ?? null;
-  return after && { ...after, shown: blocksIn([anchor, ...checkpoints]).has(after.height) };
+function firstAfter(bundle: Bundle): BundleFacts["after"] {
+  const after = bundle.manifest.manifest.chunks[0]?.after ?? null;
+  return after && { ...after, shown: blocksIn(evidenceIn(bundle)).has(after.height) };
 }
 
 interface GapBefore {

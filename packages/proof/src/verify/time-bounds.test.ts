@@ -1,4 +1,12 @@
-import { buildTestSession, bundleBytes, createTestChain, TEST_EPOCH_S, type TestSessionOptions } from "@lucid/testkit";
+import {
+  buildDatedSession,
+  buildTestSession,
+  bundleBytes,
+  createTestChain,
+  type DatedSessionOptions,
+  TEST_EPOCH_S,
+  type TestSessionOptions,
+} from "@lucid/testkit";
 import { describe, expect, it } from "vitest";
 import { bytesSource } from "../byte-source.ts";
 import { blockHash } from "../chain/header.ts";
@@ -55,6 +63,7 @@ describe("the bounds of time", () => {
     expect(facts.bounds).toEqual({
       upper: { atMs: facts.anchor.blockTime * 1_000, height: 1, keys: 1 },
       lower: null,
+      granted: null,
       clock: { largestErrorMs: null, unknownChunks: 4 },
       anchorLagMs: facts.anchor.blockTime * 1_000 - facts.endedAtMs,
       live: { count: 0, chunks: 0, greatestLagMs: null },
@@ -189,5 +198,43 @@ describe("the block that a recording of version 2 names as one before it", () =>
     expect(notProven.join()).toMatch(/chunks 3-4 were not changed before the block.*and the anchor names no later one/u);
     const none = await second({ checkpoints: [] });
     expect(none.notProven.join()).toContain("no entry of the chain from while it ran, and the anchor names no later one");
+  });
+});
+
+describe("the blocks that a bundle of version 2 dates", () => {
+  const made = (options: DatedSessionOptions) => buildDatedSession("dated", { chunks: 4, chunkBytes: 64, ...options });
+  const datedOf = async (options: DatedSessionOptions = {}, content = made(options).content): Promise<VerifiedBundle> => {
+    const verdict = await verifyBundle(bytesSource(await bundleBytes(content)));
+    if (!verdict.verified) throw new Error(`${verdict.code}: ${verdict.detail}`);
+    return verdict;
+  };
+
+  it("bound the start of the recording, and the owner's signature, from below", async () => {
+    const { facts, proven, notProven } = await datedOf();
+    const [granted, first] = facts.blocks;
+    expect(facts.bounds).toMatchObject({
+      lower: { chunk: 0, height: 3, atMs: (first?.blockTime ?? 0) * 1_000 },
+      granted: { height: 2, atMs: (granted?.blockTime ?? 0) * 1_000 },
+      doubts: [],
+    });
+    expect(facts.after).toMatchObject({ height: 3, shown: true });
+    expect(proven.join()).toContain(`signed, naming block 2 (${granted?.blockHash}) dated 2026-01-01T00:00:10Z, that`);
+    expect(notProven.join()).toContain("Its list of chunks was not made before block 3 dated 2026-01-01T00:00:20Z.");
+  });
+
+  it("are said to doubt a start that is older than them", async () => {
+    const { facts, notProven } = await datedOf({ blocksAtS: [0, 10, 70, 130] });
+    expect(facts.bounds.doubts).toEqual([]);
+    expect(notProven.join()).not.toContain("Times that do not fit");
+    const late = await datedOf({ blocksAtS: [0, 10, 130, 140] });
+    expect(late.facts.bounds.doubts).toEqual([{ code: "start-before-block", ms: 130_000 - 60_250 }]);
+    expect(late.notProven.join()).toContain(
+      "something in it is stated to have begun 1 min 9 s before a block that it names as an earlier one",
+    );
+    const three = made({ blocksAtS: [0, 10, 130, 140] }).headerAt(3);
+    const granted = { height: 3, hash: blockHash(three) };
+    const { content } = made({ blocksAtS: [0, 10, 130, 140], granted });
+    const same = await datedOf({}, { ...content, blocks: content.blocks?.slice(1) });
+    expect(same.facts.bounds).toMatchObject({ granted: { height: 3 }, doubts: [{ ms: 130_000 - 60_000 }] });
   });
 });

@@ -1,10 +1,13 @@
-import type { SignedHeader } from "../formats/block.ts";
+import type { BlockRef, SignedHeader } from "../formats/block.ts";
 import type { Manifest } from "../formats/manifest.ts";
 import { LONG_CHUNK_MS } from "./time-account.ts";
 import type { ChainFacts, CheckpointFacts, NetworkFacts, TimeBounds, TimeDoubt } from "./verdict.ts";
 
 /** Declared error of the node's clock from which its times are doubtful, in milliseconds. */
 const DOUBTFUL_CLOCK_MS = 60_000;
+
+/** A block may be dated by the clock of another machine, so many milliseconds ahead of the node's. */
+const TOLERANCE_MS = 60_000;
 
 /** Between which times a recording was made, as far as the chain shows it, and what does not fit together. */
 export function boundTime(
@@ -21,9 +24,13 @@ export function boundTime(
     largestErrorMs: errors.length === 0 ? null : errors.reduce((most, ms) => Math.max(most, ms), 0),
     unknownChunks: manifest.chunks.length - errors.length,
   };
+  const times = new Map(headers.map(({ header }) => [header.height, header.timestamp * 1_000]));
+  times.set(0, network.genesisTime * 1_000);
+  const granted = datedBy(manifest.grant.terms.after, times);
   return {
     upper: { atMs, height: anchor.height, keys: network.decidingKeys },
-    lower: lowerOf(manifest, network, headers),
+    lower: lowerOf(manifest, times),
+    granted,
     clock,
     anchorLagMs: atMs - manifest.ended_at_ms,
     live: {
@@ -31,26 +38,48 @@ export function boundTime(
       chunks: live.at(-1)?.chunks ?? 0,
       greatestLagMs: live.length === 0 ? null : live.reduce((most, { lagMs }) => Math.max(most, lagMs), 0),
     },
-    doubts: doubtsOf(manifest, network, atMs, clock.largestErrorMs),
+    doubts: doubtsOf(manifest, network, atMs, clock.largestErrorMs, beforeBlock(manifest, times, granted)),
   };
 }
 
+type BlockTimes = ReadonlyMap<number, number>;
+
+function datedBy(after: BlockRef | null | undefined, times: BlockTimes): TimeBounds["granted"] {
+  const atMs = after ? times.get(after.height) : undefined;
+  return after && atMs !== undefined ? { atMs, height: after.height } : null;
+}
+
 /** The first chunk that names a block before it whose time the evidence shows. */
-function lowerOf({ chunks }: Manifest, network: NetworkFacts, headers: readonly SignedHeader[]): TimeBounds["lower"] {
-  const times = new Map(headers.map(({ header }) => [header.height, header.timestamp]));
-  times.set(0, network.genesisTime);
+function lowerOf({ chunks }: Manifest, times: BlockTimes): TimeBounds["lower"] {
   for (const { index, after } of chunks) {
-    const seconds = after ? times.get(after.height) : undefined;
-    if (after && seconds !== undefined) return { chunk: index, atMs: seconds * 1_000, height: after.height };
+    const dated = datedBy(after, times);
+    if (dated !== null) return { chunk: index, ...dated };
   }
   return null;
 }
 
+/** By how long at most what the node states to have begun is older than a block that it names as one before. */
+function beforeBlock({ chunks, started_at_ms }: Manifest, times: BlockTimes, granted: TimeBounds["granted"]): number {
+  let most = granted === null ? 0 : granted.atMs - started_at_ms;
+  for (const { after, started_at_ms: begun } of chunks) {
+    const dated = datedBy(after, times);
+    if (dated !== null) most = Math.max(most, dated.atMs - begun);
+  }
+  return most;
+}
+
 /** What no rule forbids, since a clock that was set can bring it about, and a reader must hear of. */
-function doubtsOf(manifest: Manifest, network: NetworkFacts, blockMs: number, errorMs: number | null): TimeDoubt[] {
+function doubtsOf(
+  manifest: Manifest,
+  network: NetworkFacts,
+  blockMs: number,
+  errorMs: number | null,
+  earlyMs: number,
+): TimeDoubt[] {
   const doubts: TimeDoubt[] = [];
   const beforeGenesisMs = network.genesisTime * 1_000 - manifest.started_at_ms;
   if (beforeGenesisMs > 0) doubts.push({ code: "start-before-genesis", ms: beforeGenesisMs });
+  if (earlyMs > TOLERANCE_MS) doubts.push({ code: "start-before-block", ms: earlyMs });
   /** A block's time is in whole seconds, rounded down. */
   const beforeStartMs = manifest.started_at_ms - (blockMs + 999);
   if (beforeStartMs > 0) doubts.push({ code: "anchor-before-start", ms: manifest.started_at_ms - blockMs });

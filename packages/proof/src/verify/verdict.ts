@@ -6,10 +6,8 @@ import type { Manifest } from "../formats/manifest.ts";
 import type { Failure } from "../outcome.ts";
 import type { VideoFacts } from "../video-file/check-pictures.ts";
 
-/** A place on the chain that more than two thirds of the votes have made final. Times are Unix seconds. */
-export interface ChainFacts {
-  readonly transactionId: string;
-  /** Block that holds the transaction. */
+/** A block that more than two thirds of the votes have made final. Times are Unix seconds. */
+export interface BlockFacts {
   readonly height: number;
   readonly blockHash: string;
   readonly blockTime: number;
@@ -17,11 +15,16 @@ export interface ChainFacts {
   readonly finalHeight: number;
   readonly finalHash: string;
   readonly finalTime: number;
-  /** Key that sent the transaction. */
-  readonly sender: string;
   /** Voters that made it final, and all voters of the network. */
   readonly attesters: number;
   readonly producers: number;
+}
+
+/** A transaction in such a block. */
+export interface ChainFacts extends BlockFacts {
+  readonly transactionId: string;
+  /** Key that sent the transaction. */
+  readonly sender: string;
 }
 
 /** The entry on the chain for the whole recording. */
@@ -103,7 +106,13 @@ export interface TimeAccount {
 
 /** Times that do not fit together and that a clock which was set can explain. `ms` is by how much. */
 export interface TimeDoubt {
-  readonly code: "start-before-genesis" | "anchor-before-start" | "anchor-before-end" | "clock-error" | "long-chunk";
+  readonly code:
+    | "start-before-genesis"
+    | "start-before-block"
+    | "anchor-before-start"
+    | "anchor-before-end"
+    | "clock-error"
+    | "long-chunk";
   readonly ms: number;
 }
 
@@ -116,6 +125,8 @@ export interface TimeBounds {
    * block has its time in the evidence. Null where there is none.
    */
   readonly lower: { readonly chunk: number; readonly atMs: number; readonly height: number } | null;
+  /** The same of the block that the owner's signature names: the owner did not sign before. Null where it has no date here. */
+  readonly granted: { readonly atMs: number; readonly height: number } | null;
   /** The node's own clock, as the node declares it. `largestErrorMs` is null when no chunk declares one. */
   readonly clock: { readonly largestErrorMs: number | null; readonly unknownChunks: number };
   /** From the stated end to the time of the block. Negative when the block is dated before the end. */
@@ -186,6 +197,8 @@ export interface BundleFacts {
   readonly range: TimeAccount | null;
   readonly anchor: AnchorFacts;
   readonly checkpoints: readonly CheckpointFacts[];
+  /** Blocks that are here for their times alone: the recording or its grant names them. */
+  readonly blocks: readonly BlockFacts[];
   /** Key envelopes in the bundle. Whether they open is seen only by who holds an identity. */
   readonly keyEnvelopes: number;
   /** The playable copy, if there is one. It is NOT covered by the proof: only the sealed chunks are. */

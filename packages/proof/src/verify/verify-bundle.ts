@@ -11,6 +11,7 @@ import { type Failure, failed, locate, type Outcome, passed } from "../outcome.t
 import { checkManifest } from "../session/manifest.ts";
 import { checkAnchor, checkCheckpoints } from "./chain-parts.ts";
 import { checkAfter } from "./check-after.ts";
+import { checkBlocks } from "./check-blocks.ts";
 import { checkContents } from "./check-contents.ts";
 import { checkRelations } from "./check-relations.ts";
 import { collectFacts } from "./facts.ts";
@@ -80,9 +81,11 @@ function checkStatements(
   if (!anchor.ok) return anchor;
   const checkpoints = checkCheckpoints(bundle, tree.value, anchor.value.continues, network.value, isSigned);
   if (!checkpoints.ok) return checkpoints;
+  const blocks = checkBlocks(bundle, network.value, isSigned);
+  if (!blocks.ok) return blocks;
   const after = checkAfter(bundle, anchor.value, checkpoints.value);
   if (!after.ok) return after;
-  const relations = checkRelations(bundle, network.value, anchor.value, checkpoints.value);
+  const relations = checkRelations(bundle, network.value, anchor.value, checkpoints.value, blocks.value);
   if (!relations.ok) return relations;
   return passed(
     collectFacts({
@@ -91,6 +94,7 @@ function checkStatements(
       network: networkFacts(network.value, trusted),
       anchor: anchor.value,
       checkpoints: checkpoints.value,
+      blocks: blocks.value,
     }),
   );
 }

@@ -2,6 +2,7 @@ import {
   type Attestation,
   attestationRoot,
   type Block,
+  type BlockEvidence,
   type BlockRef,
   blockHash,
   canonicalBytes,
@@ -33,6 +34,8 @@ export interface TestChain {
    * a block after that must exist.
    */
   evidence(transaction: SignedTransaction, options?: { readonly final?: number; readonly voters?: number }): Evidence;
+  /** The same for a block. */
+  blockEvidence(height: number, options?: { readonly final?: number; readonly voters?: number }): BlockEvidence;
 }
 
 export function createTestChain({ genesis, hash: network, producers }: TestNetwork): TestChain {
@@ -83,8 +86,16 @@ export function createTestChain({ genesis, hash: network, producers }: TestNetwo
     return hashObject({ anchors: merkle.rootOf(anchors), anchor_count: anchors.length, tally: merkle.EMPTY_ROOT });
   }
 
+  function blockEvidence(height: number, { final = 0, voters = producers.length } = {}): BlockEvidence {
+    return {
+      headers: blocks.slice(height - 1, height + final).map(({ header, signature }) => ({ header, signature })),
+      finality: [linkTo(height + final, voters), linkTo(height + final + 1, voters)],
+    };
+  }
+
   return {
     blocks,
+    blockEvidence,
     sign(transaction, sender, timeS) {
       const sequence = sequences.get(sender.publicKey) ?? 0;
       sequences.set(sender.publicKey, sequence + 1);
@@ -130,7 +141,7 @@ export function createTestChain({ genesis, hash: network, producers }: TestNetwo
       blocks.push(block);
       return block;
     },
-    evidence(transaction, { final = 0, voters = producers.length } = {}) {
+    evidence(transaction, options) {
       const block = blocks.find(({ transactions }) => transactions.includes(transaction));
       if (block === undefined) throw new RangeError("test chain: the transaction is in no block");
       const { height } = block.header;
@@ -141,8 +152,7 @@ export function createTestChain({ genesis, hash: network, producers }: TestNetwo
         transaction,
         tx_index: index,
         tx_path: tree.inclusionPath(index, tree.size),
-        headers: blocks.slice(height - 1, height + final).map(({ header, signature }) => ({ header, signature })),
-        finality: [linkTo(height + final, voters), linkTo(height + final + 1, voters)],
+        ...blockEvidence(height, options),
       };
     },
   };

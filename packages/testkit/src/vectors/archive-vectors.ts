@@ -1,4 +1,4 @@
-import { BUNDLE_README, encodeTarHeader, utf8 } from "@lucid/proof";
+import { bundleReadme, encodeTarHeader, utf8 } from "@lucid/proof";
 import { concatBytes } from "@noble/hashes/utils.js";
 import { archiveOf, type LoosePart, putTogether, spansOf } from "../proof/bundle-parts.ts";
 import { AGE, BLOCK, type BundleBench, benchTools, chunkName, MIB, ZERO } from "./bundle-bench.ts";
@@ -151,7 +151,7 @@ export function archiveBounds(bench: BundleBench): Vector[] {
     ),
     bad("hidden data behind SHA256SUMS", hidden(parts, "SHA256SUMS"), "archive-padding"),
     tooLarge("a lucid.json above its limit", "lucid.json", "", 4 * MIB + 1),
-    tooLarge("a README.txt a byte too long", "README.txt", "", utf8(BUNDLE_README).length + 1),
+    tooLarge("a README.txt a byte too long", "README.txt", "", utf8(bundleReadme[1]).length + 1),
     tooLarge("a genesis above its limit", "genesis.json", "", 65_537),
     tooLarge("a manifest above its limit", "manifest.json", "", 128 * MIB + 1),
     tooLarge("an anchor above its limit", "anchor.json", "", 4 * MIB + 1),

@@ -1,6 +1,6 @@
 import {
-  BUNDLE_README,
   type BundleDescriptor,
+  bundleReadme,
   type ChunkEntry,
   canonicalBytes,
   encodeTarHeader,
@@ -77,10 +77,10 @@ export function documentBounds(bench: BundleBench): Vector[] {
     many("lucid.json: 100 001 ranges", "lucid.json", descriptorWith({ chunks: "*" }), "[0,0]", 100_001),
     many("lucid.json: 100 001 redacted ranges", "lucid.json", descriptorWith({ redacted: "*" }), "[0,0]", 100_001),
     many("1 001 checkpoints", "checkpoints.json", "[*]", new TextDecoder().decode(text(session.checkpoints[0])), 1_001),
-    bad("a README.txt that stops early", putTogether(put("README.txt", utf8(BUNDLE_README.slice(0, 100)))), "readme-changed"),
+    bad("a README.txt that stops early", putTogether(put("README.txt", utf8(bundleReadme[1].slice(0, 100)))), "readme-changed"),
     bad(
       "a README.txt without its last line feed",
-      putTogether(put("README.txt", utf8(BUNDLE_README.slice(0, -1)))),
+      putTogether(put("README.txt", utf8(bundleReadme[1].slice(0, -1)))),
       "readme-changed",
     ),
     bad("a malformed genesis", putTogether(put("genesis.json", {})), "format-invalid"),

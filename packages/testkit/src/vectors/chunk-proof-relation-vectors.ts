@@ -66,6 +66,13 @@ export function chunkProofRelations(seed: string): Vector[] {
     const evidence: Evidence = forgeEvidence(session.network, session.node, session.anchor, changes);
     return { ...session.chunkProof(CHUNK), evidence };
   };
+  /** The proof of a chunk that names block 1, in block 4, whose votes start at block 1 too. */
+  const votedFrom = (hash: string): ChunkProof => {
+    const after = { height: 1, hash: SOME_HASH };
+    const naming = make({ editEntry: (one) => (one.index >= CHUNK ? { ...one, after } : one) });
+    const changes = { header: { height: 4, previous_hash: SOME_HASH }, source: { height: 1, hash } };
+    return { ...naming.chunkProof(CHUNK), evidence: forgeEvidence(naming.network, naming.node, naming.anchor, changes) };
+  };
   const header = session.anchor.headers[0]?.header;
   if (header === undefined) throw new RangeError("chunkProofRelations: evidence without headers");
 
@@ -174,5 +181,7 @@ export function chunkProofRelations(seed: string): Vector[] {
       "chain-conflict",
       false,
     ),
+    good("a chunk that names the block which the votes start at", votedFrom(SOME_HASH), { tree_size: 5 }),
+    bad("a chunk that names another block than the votes start at", votedFrom("6".repeat(64)), "chain-conflict", false),
   ];
 }

@@ -14,6 +14,7 @@ import { type ForgedEvidence, forgeEvidence } from "../proof/forge-evidence.ts";
 import { createTestChain, type TestChain } from "../proof/test-chain.ts";
 import { TEST_EPOCH_S } from "../proof/test-network.ts";
 import { buildTestSession, bundleBytes, type TestSession, type TestSessionOptions } from "../proof/test-session.ts";
+import { datedBlockVectors } from "./dated-block-vectors.ts";
 import { liveVectors } from "./live-vectors.ts";
 import { spliceOf } from "./splice.ts";
 import { base64, invalid, type Vector, type VectorFile, valid, vectorFile } from "./vector.ts";
@@ -95,6 +96,7 @@ export async function relationVectors(): Promise<VectorFile> {
       { ended_at_ms: end, created_at_ms: end },
     );
   };
+  const dated = await datedBlockVectors("vectors", { ...OPTIONS, checkpoints: [] });
   const whole = { span_ms: 60_370, recorded_ms: 30_000, gap_ms: 30_000, silence_ms: 370, longest_silence_ms: 250 };
 
   return vectorFile(
@@ -284,8 +286,9 @@ export async function relationVectors(): Promise<VectorFile> {
         { chunk: 1 },
       ),
       ...(await liveVectors("vectors", OPTIONS, clean)),
+      ...dated.vectors,
     ],
-    { clean: base64(clean) },
+    { clean: base64(clean), dated: dated.dated },
   );
 }
 

@@ -261,6 +261,8 @@ async function judged(proof: Verifier, input: Values, shared: Values): Promise<V
     continues: facts.anchor.continues,
     after: facts.after,
     deciding_keys: facts.network.decidingKeys,
+    begun_after: dated(facts.bounds.lower),
+    granted_after: dated(facts.bounds.granted),
     time: {
       span_ms: facts.time.spanMs,
       recorded_ms: facts.time.recordedMs,
@@ -270,6 +272,9 @@ async function judged(proof: Verifier, input: Values, shared: Values): Promise<V
     },
   };
 }
+
+const dated = (block: { readonly height: number; readonly atMs: number; readonly chunk?: number } | null) =>
+  block && { ...(block.chunk === undefined ? {} : { chunk: block.chunk }), height: block.height, time: block.atMs / 1_000 };
 
 /** Input whose long lists are written out: `repeat` names lists whose only element stands there that many times. */
 function prepared(input: Values): Values {

@@ -18,9 +18,18 @@ export const provenInWords = (facts: BundleFacts, i18n: I18n, video?: VideoFacts
       producers: facts.anchor.producers,
     },
   ),
-  i18n.t("The owner of account {owner} allowed this recording with a signature.", { owner: facts.owner }),
+  allowedInWords(facts, i18n),
   ...liveInWords(facts, i18n),
 ];
+
+function allowedInWords({ owner, bounds: { granted } }: BundleFacts, i18n: I18n): string {
+  if (granted === null) return i18n.t("The owner of account {owner} allowed this recording with a signature.", { owner });
+  const block = { owner, height: formatCount(granted.height), time: utcOf(granted.atMs) };
+  return i18n.t(
+    "The owner of account {owner} allowed this recording with a signature that was not made before block {height} of {time}.",
+    block,
+  );
+}
 
 function presentInWords(facts: BundleFacts, i18n: I18n): string {
   if (facts.includedCount === facts.chunkCount)

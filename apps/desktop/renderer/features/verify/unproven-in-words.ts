@@ -57,6 +57,11 @@ function doubtInWords({ code, ms }: TimeDoubt, i18n: I18n): string {
   switch (code) {
     case "start-before-genesis":
       return i18n.t("Its times: it states to have begun {span} before its network did.", values);
+    case "start-before-block":
+      return i18n.t(
+        "Its times: something in it is stated to have begun {span} before a block that it names as an earlier one.",
+        values,
+      );
     case "anchor-before-start":
       return i18n.t("Its times: the block is dated {span} before the stated start.", values);
     case "anchor-before-end":

@@ -137,11 +137,13 @@ async function bundleContent(deps: BundleDeps, record: SessionRecord, options: B
   const redacted = new Set(options.redact);
   const included = options.chunks === "none" ? [] : inRange.filter((index) => !redacted.has(index));
   if (record.state === "deleted" && included.length > 0) throw recordingDeleted("Export it with chunks=none");
+  const anchor = proofs.anchorEvidence(sessionId);
   const checkpoints = await proofs.checkpointEvidence(sessionId);
+  const blocks = proofs.blockEvidence(signed.manifest, [anchor, ...checkpoints]);
   return {
     descriptor: {
       format: "lucid-bundle",
-      version: 1,
+      version: blocks.length > 0 ? 2 : 1,
       session_id: sessionId,
       created_at_ms: clock.now(),
       chunks: rangesOf(included),
@@ -150,8 +152,9 @@ async function bundleContent(deps: BundleDeps, record: SessionRecord, options: B
     },
     genesis,
     manifest: signed,
-    anchor: proofs.anchorEvidence(sessionId),
+    anchor,
     checkpoints: checkpoints.length > 0 ? checkpoints : undefined,
+    blocks: blocks.length > 0 ? blocks : undefined,
     policy: record.policy,
     consent: record.consentText,
     keys: repository.envelopes(sessionId).map((key) => key.envelope),

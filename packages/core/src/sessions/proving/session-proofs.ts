@@ -1,6 +1,14 @@
 import type { AnchorRecord, ChainProofs, CheckpointRecord } from "@lucid/chain";
 import { sessionErrors } from "@lucid/contract";
-import { type ChunkEntry, type ChunkProof, canonicalJson, type Evidence } from "@lucid/proof";
+import {
+  type BlockEvidence,
+  type BlockRef,
+  type ChunkEntry,
+  type ChunkProof,
+  canonicalJson,
+  type Evidence,
+  type Manifest,
+} from "@lucid/proof";
 import type { NodeKeys } from "../../ground/index.ts";
 import type { Networks } from "../../lucid-chain/index.ts";
 import type { SessionRepository } from "../stored/session-repository.ts";
@@ -110,6 +118,19 @@ export function createSessionProofs({ keys, repository, trees, networks }: Proof
       const kept = await own(sessionId, found);
       const taken = kept.filter((checkpoint) => isDatedAfterChunks(sessionId, checkpoint));
       return taken.flatMap((checkpoint) => chain.evidence(checkpoint.transaction_id) ?? []);
+    },
+    /**
+     * Evidence of the blocks that the owner's grant and the first chunk name, by ascending height, of which `shown` has no
+     * header: without it nothing in a bundle dates them.
+     */
+    blockEvidence({ session_id, grant, chunks }: Manifest, shown: readonly Evidence[]): BlockEvidence[] {
+      const chain = chainOf(session_id);
+      const dated = new Set(shown.flatMap(({ headers }) => headers.map(({ header }) => header.height)));
+      const named = new Map<number, BlockRef>();
+      for (const block of [grant.terms.after, chunks[0]?.after])
+        if (block && block.height > 0 && !dated.has(block.height)) named.set(block.height, block);
+      const ascending = [...named.values()].toSorted((one, other) => one.height - other.height);
+      return ascending.flatMap((block) => chain.blockEvidence(block) ?? []);
     },
   };
 }

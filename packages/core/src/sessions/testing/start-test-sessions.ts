@@ -162,6 +162,7 @@ export async function startTestSessions<Time extends Clock>(
     finalCheckpointAbove: () => undefined,
     placesOf: () => new Map(),
     evidence: () => undefined,
+    blockEvidence: () => undefined,
   };
   const parameters = parametersForInterval(10);
   const genesis = createSoloGenesis({ network: "test", startsAtMs: STARTED_AT, publicKey: signer.publicKey, parameters });

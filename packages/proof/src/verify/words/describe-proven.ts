@@ -40,7 +40,7 @@ export function describeProven(facts: BundleFacts, video?: VideoFacts): string[]
   return [
     inChain(facts),
     ...(video === undefined ? [present(facts)] : describeVideo(video)),
-    `The wallet ${facts.owner} signed${knowing(facts.grant.after)} that node ${facts.node} may record session ${facts.sessionId} until ${timeInWords(facts.grant.endsAtMs)}, and that node signed the list of chunks.`,
+    `The wallet ${facts.owner} signed${knowing(facts)} that node ${facts.node} may record session ${facts.sessionId} until ${timeInWords(facts.grant.endsAtMs)}, and that node signed the list of chunks.`,
     `The node states: from ${timeInWords(facts.startedAtMs)} to ${timeInWords(facts.endedAtMs)}, ${account(facts.time)} ${ends[facts.end]}`,
     ...(facts.range === null
       ? []
@@ -51,8 +51,11 @@ export function describeProven(facts: BundleFacts, video?: VideoFacts): string[]
 }
 
 /** The grant holds the block's hash, so that it was signed when the block was there. */
-const knowing = (after: BundleFacts["grant"]["after"]): string =>
-  after === null ? "" : `, naming block ${after.height} (${after.hash}),`;
+function knowing({ grant: { after }, bounds: { granted } }: BundleFacts): string {
+  if (after === null) return "";
+  const dated = granted === null ? "" : ` dated ${timeInWords(granted.atMs)}`;
+  return `, naming block ${after.height} (${after.hash})${dated},`;
+}
 
 function inChain({ anchor, network, chunkCount, totalSize }: BundleFacts): string {
   const whose = network.trusted === true ? "You trust that network." : "You must know and trust that network yourself.";

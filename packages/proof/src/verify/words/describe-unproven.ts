@@ -55,6 +55,8 @@ function noEarlier(after: BundleFacts["after"]): string {
 
 const doubtful: Record<TimeDoubt["code"], (span: string) => string> = {
   "start-before-genesis": (span) => `it states to have begun ${span} before its network did`,
+  "start-before-block": (span) =>
+    `something in it is stated to have begun ${span} before a block that it names as an earlier one`,
   "anchor-before-start": (span) => `the block is dated ${span} before the stated start`,
   "anchor-before-end": (span) => `the block is dated ${span} before the stated end`,
   "clock-error": (span) => `the node's clock may have been wrong by ${span}`,
