@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { createTestSupervisor } from "@lucid/foundation/testing";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { VideoFragment } from "../mp4/read-fragment.ts";
+import type { StallCause } from "../screen/capture.protocol.ts";
 import { type CapturePool, startCapturePool } from "../screen/start-capture-pool.ts";
 import { writeFakeFfmpeg } from "../testing/fake-ffmpeg.ts";
 import { fragmentBytes, initSegment } from "../testing/mp4-fixtures.ts";
@@ -31,6 +32,8 @@ function start(options: { ffmpeg?: string; rfbSocket?: string } = {}) {
   const fragments: VideoFragment[] = [];
   const heartbeats: Heartbeat[] = [];
   const began: number[] = [];
+  const stalls: StallCause[] = [];
+  const stuck: StallCause[] = [];
   const encoder = { name: "libx264", ffmpeg: "test" } as const;
   const video = createVideoCapture(
     { clock: realClock, recorders, ...(options.ffmpeg === undefined ? {} : { ffmpeg: options.ffmpeg }) },
@@ -42,10 +45,12 @@ function start(options: { ffmpeg?: string; rfbSocket?: string } = {}) {
       onInit: (_init, atMs) => void began.push(atMs),
       onFragment: (fragment) => void fragments.push(fragment),
       onHeartbeat: (heartbeat) => void heartbeats.push(heartbeat),
+      onStalled: (cause) => void stalls.push(cause),
+      onStuck: (cause) => void stuck.push(cause),
     },
   );
   resources.use(video);
-  return { video, fragments, heartbeats, began };
+  return { video, fragments, heartbeats, began, stalls, stuck };
 }
 
 it("shows by itself that it lives while nothing changes", async () => {
@@ -83,6 +88,21 @@ it("says what the encoder said, that there is none, and that there is no display
   expect(await failing.video.exited).toMatch(/code 1: No such codec/);
   expect(await start({ ffmpeg: join(folder, "missing") }).video.exited).toContain("ENOENT");
   expect(await start({ rfbSocket: join(folder, "nowhere") }).video.exited).toContain("ENOENT");
+});
+
+it("records on while another display of its worker hangs, and says of that one what it waits for", async () => {
+  const hung = resources.use(await startTestDisplay());
+  const other = start();
+  const { video, fragments, stuck } = start({ rfbSocket: hung.rfbSocket });
+  await vi.waitFor(() => expect(fragments.length).toBeGreaterThanOrEqual(1), PATIENT);
+  const stalled = other.stalls.length;
+  process.kill(hung.pid, "SIGSTOP");
+  const recorded = other.fragments.length;
+  await vi.waitFor(() => expect(other.fragments.length).toBeGreaterThan(recorded + 4), PATIENT);
+  video.kill();
+  expect(await video.exited).toContain("It was killed");
+  expect(stuck).toEqual(["display"]);
+  expect(other.stalls).toHaveLength(stalled);
 });
 
 it("ends with its display", async () => {

@@ -20,7 +20,7 @@ export interface VideoCaptureOptions extends VideoSettings {
   readonly encoder: Encoder;
 }
 
-/** What does not end by itself is killed after this; and a worker that does not even do that, after as long again. */
+/** What does not end by itself is killed after this; and given up when it does not even do that, after as long again. */
 const STOP_MS = 2_000;
 /** After a quiet time a change of 40 ms is caught. */
 const QUICK_MS = 40;
@@ -61,7 +61,7 @@ export function createVideoCapture(deps: VideoCaptureDeps, options: VideoCapture
     if (isOver) return;
     control?.tell("kill");
     ending?.[Symbol.dispose]();
-    ending = clock.after(STOP_MS, () => control?.endWorker());
+    ending = clock.after(STOP_MS, () => control?.abandon());
   }
 
   function receive(message: CaptureMessage): void {
@@ -81,6 +81,8 @@ export function createVideoCapture(deps: VideoCaptureDeps, options: VideoCapture
         });
       case "stalled":
         return handlers.onStalled?.(message.cause);
+      case "stuck":
+        return handlers.onStuck?.(message.cause);
       case "ended":
         return end(message.detail);
     }

@@ -27,6 +27,8 @@ export interface VideoHandlers {
   onHeartbeat?(heartbeat: Heartbeat): void;
   /** Nothing was seen between two pictures. Comes before the fragment that ends with the first of them. */
   onStalled?(cause: StallCause): void;
+  /** It was told to end, and had waited for this for more than two seconds. Comes before `exited` settles. */
+  onStuck?(cause: StallCause): void;
 }
 
 export interface Heartbeat {

@@ -27,6 +27,7 @@ async function startLoop() {
       onHeartbeat: (t) => void told.push(`heartbeat ${t - EPOCH}`),
       onStalled: ({ code }) => void told.push(code ?? ""),
       onRetimed: ({ epochMs, after: { code, data } }) => void told.push(`${epochMs - EPOCH} ${code} ${data?.["step_ms"]}`),
+      onRunEnded: () => void told.push("ended"),
       onLost: () => void told.push("lost"),
       onBack: () => void told.push("back"),
     },
@@ -108,7 +109,7 @@ it("does not call a picture lost that was never there, as long as somebody waits
   for (let check = 0; check < 20; check += 1) await pass(clock, 250);
   expect(told).toEqual([]);
   for (let check = 0; check < 24; check += 1) await pass(clock, 250);
-  expect(told).toEqual(["lost"]);
+  expect(told.filter((what) => what !== "ended")).toEqual(["lost"]);
 });
 
 it("calls it lost as soon as whoever waited was told that none comes", async () => {
@@ -120,7 +121,7 @@ it("calls it lost as soon as whoever waited was told that none comes", async () 
   for (const count of [1, 2, 3]) (await run(count)).end("Cannot open the display");
   expect(await failure).toContain("Cannot open the display");
   for (let check = 0; check < 9; check += 1) await pass(clock, 250);
-  expect(told).toEqual(["lost"]);
+  expect(told.filter((what) => what !== "ended")).toEqual(["lost"]);
 });
 
 it("kills a run that hands over nothing for eight seconds", async () => {
@@ -129,6 +130,53 @@ it("kills a run that hands over nothing for eight seconds", async () => {
   expect(first.asked).toContain("kill");
   (await run(2)).begin(clock.elapsed());
   expect(takes[1]?.after?.code).toBe("recorder-stuck");
+});
+
+it("says what a run had waited for that it killed, also where the next ones wait in vain", async () => {
+  const { clock, first, run, takes, told } = await startRecording();
+  const untilKilled = async (one: FakeRun, lastWords?: () => void) => {
+    if (lastWords) one.atKill(lastWords);
+    for (let check = 0; !one.asked.includes("kill"); check += 1) {
+      expect(check).toBeLessThan(40);
+      await pass(clock, 250);
+    }
+  };
+  first.hang("display");
+  await untilKilled(first, () => first.fragment(picture(1)));
+  const second = await run(2);
+  second.hang("display");
+  await untilKilled(second);
+  const third = await run(3);
+  expect(told).toEqual(["lost", "ended", "ended"]);
+  third.begin(clock.elapsed());
+  third.fragment({ ...picture(0), keyframe: true });
+  expect(takes.map(({ after }) => after)).toEqual([
+    null,
+    { kind: "recorder_lost", code: "display-silent", data: null, note: "" },
+  ]);
+  expect(told.at(-1)).toBe("back");
+});
+
+it("says beside a pause that the display hung when it began", async () => {
+  const { clock, first, run, takes, loop } = await startRecording();
+  first.hang("display");
+  await loop.stop(pausedFor("lunch"));
+  const starting = loop.start();
+  const second = await run(2);
+  second.begin(clock.elapsed());
+  expect(takes[1]?.after).toEqual({ kind: "paused", code: null, data: { display_silent: 1 }, note: "lunch" });
+  second.fragment({ ...picture(0), keyframe: true });
+  await starting;
+});
+
+it("freezes input two seconds after the last picture, wherever its looks fall", async () => {
+  const { clock, told, first } = await startRecording();
+  await pass(clock, 100);
+  first.fragment(picture(1));
+  for (let waited = 0; waited < 1_950; waited += 50) await pass(clock, 50);
+  expect(told).toEqual([]);
+  await pass(clock, 50);
+  expect(told).toEqual(["lost"]);
 });
 
 it.each([

@@ -27,6 +27,8 @@ export interface CaptureLoopHandlers {
   onStalled(why: Interruption): void;
   /** The machine's clock was set: the take's decode time 0 is another one now. */
   onRetimed(retiming: Retiming): void;
+  /** The run ended while pictures are wanted: what it handed over is all there is of its take. */
+  onRunEnded(): void;
   /** No picture for 2 s, and the first picture after that. */
   onLost(reason: string): void;
   onBack(): void;
@@ -93,6 +95,8 @@ export function createCaptureLoop(
   /** What happened since the last take that has a picture; told by the first picture of the next. */
   const reasons: Interruption[] = [];
   let planned: Interruption | null = null;
+  /** What the run that is ended had waited for in vain. */
+  let waitedFor: Interruption | undefined;
   let lost = false;
   /** On the clock that nobody can set. */
   let aliveAt = 0;
@@ -124,6 +128,7 @@ export function createCaptureLoop(
     let seen = { frames: 0, missed: 0 };
     /** What the first picture tells: the reasons that were there when the take began. */
     let told = 0;
+    waitedFor = undefined;
     ladder.restart();
     // It is another one that was stuck.
     unstuckAt = clock.elapsed();
@@ -151,6 +156,10 @@ export function createCaptureLoop(
         if (wanted && !planned && isOverloaded) lighten();
       },
       onStalled: (cause) => handlers.onStalled(stalled(cause)),
+      onStuck(cause) {
+        waitedFor = stalled(cause);
+        if (!wanted) note(waitedFor);
+      },
       onFragment(fragment) {
         recordClock.compare();
         count.frames += fragment.samples;
@@ -160,6 +169,8 @@ export function createCaptureLoop(
         told = 0;
         failures = 0;
         handlers.onFragment(fragment);
+        // What a run hands over that is ended for its silence was seen before it.
+        if (planned === recorderStuck) return;
         unit.worked();
         alive();
       },
@@ -180,14 +191,17 @@ export function createCaptureLoop(
     handlers.onBack();
   }
 
+  const endedBy = (): Interruption | null => (planned === recorderStuck && waitedFor ? waitedFor : planned);
+
   function ended(detail: string): void {
     video = undefined;
     takeAt = undefined;
     if (!wanted) return;
     lastDetail = detail;
     log.warn({ session: options.sessionId, detail }, "The recorder ended");
-    note(planned ?? recorderEnded);
+    note(endedBy() ?? recorderEnded);
     planned = null;
+    handlers.onRunEnded();
     failures += 1;
     if (failures === START_TRIES) firstPicture.resolve(new Error(detail));
   }
@@ -201,13 +215,14 @@ export function createCaptureLoop(
   }
 
   function watch(): void {
-    watchTimer = clock.after(CHECK_MS, watch);
     const now = clock.elapsed();
     if (now - watchedAt > CHECK_MS + LATE_MS) unstuckAt = now;
     watchedAt = now;
     recordClock.compare();
     const silentMs = now - aliveAt;
-    if (silentMs >= (isAwaited ? START_TIMEOUT_MS : LOST_MS) && !lost) {
+    const leftMs = (isAwaited ? START_TIMEOUT_MS : LOST_MS) - silentMs;
+    watchTimer = clock.after(leftMs > 0 ? Math.min(CHECK_MS, leftMs) : CHECK_MS, watch);
+    if (leftMs <= 0 && !lost) {
       lost = true;
       handlers.onLost(lastDetail);
     }
@@ -248,6 +263,8 @@ export function createCaptureLoop(
       if (wanted) {
         wanted = false;
         firstPicture.resolve(new Error("The recorder was stopped"));
+        const under = endedBy();
+        if (under) note(under);
         planned = null;
         watchTimer?.[Symbol.dispose]();
       }

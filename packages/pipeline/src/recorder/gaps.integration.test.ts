@@ -84,20 +84,28 @@ it("calls the time a gap in which ffmpeg was stopped, and freezes input meanwhil
   expect(gap?.to_ms).toBeGreaterThan(to - 500);
 });
 
-it("calls the time a gap in which the display was stopped", async () => {
+it("calls the time a gap in which the display hung, frozen until it answers, with what was recorded before it on the disk", async () => {
   await using session = await startTestRecorder({ chunkSeconds: 10 });
-  await recordFrames(session.recorder, 3);
+  const { recorder, reports, entries } = session;
+  await recordFrames(recorder, 3);
   const from = realClock.now();
   process.kill(session.display.pid, "SIGSTOP");
-  await sleep(STOPPED_MS);
+  // The recorder is started again meanwhile, in vain: no display answers it.
+  await vi.waitFor(() => expect(recorder.status().stages.recording.restarts).toBeGreaterThan(0), { timeout: 30_000 });
+  await vi.waitFor(() => expect(entries).not.toEqual([]), { timeout: 20_000 });
+  expect(reports).toEqual(["lost LUCID_PIPELINE_ERR_4522"]);
   process.kill(session.display.pid, "SIGCONT");
   const to = realClock.now();
-  await recordFrames(session.recorder, 3);
-  await session.recorder.stop();
+  await vi.waitFor(() => expect(reports.at(-1)).toBe("back"), { timeout: 20_000 });
+  await recordFrames(recorder, 3);
+  await recorder.stop();
   await openRecording(session);
-  expectNoHole(session.entries);
-  const gap = gapsOf(session.entries).find((one) => "code" in one && one.code === "display-silent");
+  expectNoHole(entries);
+  expect(reports).toHaveLength(2);
+  const gap = gapsOf(entries).find(({ to_ms }) => to_ms >= to - 2_000);
+  expect(gap).toMatchObject({ kind: "recorder_lost", code: "display-silent", data: null });
   expect(gap?.from_ms).toBeLessThan(from + 1_500);
+  expect(gap?.from_ms).toBeGreaterThan(from - 1_500);
   expect(gap?.to_ms).toBeGreaterThan(to - 500);
 });
 

@@ -115,6 +115,8 @@ export async function startRecorder(deps: RecorderDeps, options: RecorderOptions
       },
       onStalled: (why) => chunker.explainStall(why),
       onRetimed: (retiming) => chunker.retime(retiming),
+      // The next picture may be long in coming: what there is becomes durable.
+      onRunEnded: () => chunker.close().forEach(line.push),
       onLost(reason) {
         lostReason = reason;
         handlers.onRecorderLost?.({ code: pipelineErrors.spec.RECORDER_START.code, reason });

@@ -22,7 +22,9 @@ export type ToCapture =
   | { readonly type: "key"; readonly run: number }
   /** Records the last picture once more and ends in good order. */
   | { readonly type: "stop"; readonly run: number }
-  | { readonly type: "kill"; readonly run: number };
+  | { readonly type: "kill"; readonly run: number }
+  /** Asks for a sign of life. */
+  | { readonly type: "ping" };
 
 /** Counters since the run's start. */
 export interface CaptureCounts {
@@ -45,6 +47,7 @@ export type Bytes<T extends { readonly bytes: Buffer }> = Omit<T, "bytes"> & { r
 /** From a capture worker. Times are milliseconds of the machine's monotonic clock. */
 export type FromCapture =
   | { readonly type: "ready" }
+  | { readonly type: "pong" }
   /** The first picture, which is at time 0 of the video. */
   | { readonly type: "began"; readonly run: number; readonly atMs: number }
   | { readonly type: "init"; readonly run: number; readonly init: Bytes<VideoInit> }
@@ -53,6 +56,8 @@ export type FromCapture =
   | { readonly type: "heartbeat"; readonly run: number; readonly atMs: number; readonly counts: CaptureCounts }
   /** No picture was taken between these. Comes before the video of the second. */
   | { readonly type: "stalled"; readonly run: number; readonly fromMs: number; readonly toMs: number; readonly cause: StallCause }
+  /** The run is told to end, and has waited for this for longer than pictures may be apart. */
+  | { readonly type: "stuck"; readonly run: number; readonly cause: StallCause }
   /** The last message of a run. */
   | { readonly type: "ended"; readonly run: number; readonly detail: string };
 

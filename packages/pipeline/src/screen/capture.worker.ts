@@ -1,5 +1,5 @@
 import { parentPort } from "node:worker_threads";
-import type { FromCapture, ToCapture } from "./capture.protocol.ts";
+import type { CaptureOptions, FromCapture, ToCapture } from "./capture.protocol.ts";
 import { createPixelStore } from "./pixel-store.ts";
 import { type CaptureRun, startCaptureRun } from "./start-capture-run.ts";
 
@@ -10,13 +10,27 @@ const pixels = createPixelStore();
 const runs = new Map<number, CaptureRun>();
 
 port.on("message", (message: ToCapture) => {
-  const { run } = message;
-  if (message.type === "start") runs.set(run, start(run, message.options));
-  else runs.get(run)?.[message.type]();
+  switch (message.type) {
+    case "ping":
+      return send({ type: "pong" });
+    case "start":
+      return begin(message.run, message.options);
+    default:
+      return runs.get(message.run)?.[message.type]();
+  }
 });
 send({ type: "ready" });
 
-function start(run: number, options: Extract<ToCapture, { type: "start" }>["options"]): CaptureRun {
+/** One that cannot even begin must not end the others. */
+function begin(run: number, options: CaptureOptions): void {
+  try {
+    runs.set(run, start(run, options));
+  } catch (error) {
+    send({ type: "ended", run, detail: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+function start(run: number, options: CaptureOptions): CaptureRun {
   return startCaptureRun({ random: randomFraction, pixels }, options, {
     onBegan: (atMs) => send({ type: "began", run, atMs }),
     onInit: (init) => send({ type: "init", run, init: { ...init, bytes: Uint8Array.from(init.bytes) } }),
@@ -27,6 +41,7 @@ function start(run: number, options: Extract<ToCapture, { type: "start" }>["opti
     },
     onHeartbeat: (atMs, counts) => send({ type: "heartbeat", run, atMs, counts }),
     onStalled: (fromMs, toMs, cause) => send({ type: "stalled", run, fromMs, toMs, cause }),
+    onStuck: (cause) => send({ type: "stuck", run, cause }),
     onEnd(detail) {
       runs.delete(run);
       send({ type: "ended", run, detail });

@@ -5,26 +5,32 @@ import type { CaptureOptions } from "./capture.protocol.ts";
 import { startCapturePool } from "./start-capture-pool.ts";
 import type { CaptureMessage } from "./start-capture-worker.ts";
 
-/** A worker that says that each run began, and dies when one is to be killed. */
+/** A worker that says that each run began, ends one only when it is stopped, dies when one is killed, and hangs when one is asked for a key picture. */
 const program = `
   const { parentPort } = require("node:worker_threads");
   parentPort.on("message", ({ type, run }) => {
     if (type === "start") parentPort.postMessage({ type: "began", run, atMs: 0 });
     if (type === "stop") parentPort.postMessage({ type: "ended", run, detail: "stopped" });
     if (type === "kill") process.exit(1);
+    if (type === "ping") parentPort.postMessage({ type: "pong" });
+    if (type === "key") while (true);
   });
   parentPort.postMessage({ type: "ready" });
 `;
+const PATIENT = { timeout: 30_000 };
 const options: CaptureOptions = { socket: "", program: "", args: [], env: {}, quickMs: 40, steadyMs: 100, keyMs: 1_000 };
 
-async function startPool(workers: number) {
+async function startPool(workers: number, answerMs?: number) {
   const spawned: Worker[] = [];
   const spawn = () => {
     const worker = new Worker(program, { eval: true });
     spawned.push(worker);
     return worker;
   };
-  const pool = await startCapturePool({ supervisor: createTestSupervisor(), spawn }, { workers });
+  const pool = await startCapturePool(
+    { supervisor: createTestSupervisor(), spawn },
+    { workers, ...(answerMs === undefined ? {} : { answerMs }) },
+  );
   const start = () => {
     const messages: CaptureMessage[] = [];
     const control = pool.start(options, (message) => messages.push(message));
@@ -54,6 +60,40 @@ it("ends the runs of a worker that died, and starts another one", async () => {
     expect(next.control).toBeDefined();
   });
   expect(tools.spawned).toHaveLength(2);
+});
+
+it("hears no more of a run that does not end, and goes on with the others of its worker", async () => {
+  await using tools = await startPool(1);
+  const [first, second] = [tools.start(), tools.start()];
+  for (const run of [first, second]) await vi.waitFor(() => expect(run.types()).toEqual(["began"]));
+  first.control?.abandon();
+  expect(first.messages.at(-1)).toMatchObject({ type: "ended", detail: "It could not be ended" });
+  second.control?.tell("stop");
+  await vi.waitFor(() => expect(second.messages.at(-1)).toMatchObject({ type: "ended", detail: "stopped" }));
+  expect(tools.spawned).toHaveLength(1);
+});
+
+it("ends a worker that hangs, so that another one records what it had", async () => {
+  await using tools = await startPool(1, 1_500);
+  const [hanging, other] = [tools.start(), tools.start()];
+  await vi.waitFor(() => expect(other.types()).toEqual(["began"]));
+  hanging.control?.tell("key");
+  for (const { messages } of [hanging, other])
+    await vi.waitFor(() => expect(messages.at(-1)).toMatchObject({ detail: "The recorder's worker ended" }), PATIENT);
+  await vi.waitFor(() => expect(tools.start().control).toBeDefined(), PATIENT);
+  expect(tools.spawned).toHaveLength(2);
+});
+
+it("leaves a worker alone that has nothing to say and answers", async () => {
+  await using tools = await startPool(1);
+  const run = tools.start();
+  await vi.waitFor(() => expect(run.types()).toEqual(["began"]));
+  const [worker] = tools.spawned;
+  const pongs: unknown[] = [];
+  worker?.on("message", (message) => pongs.push(message));
+  await vi.waitFor(() => expect(pongs).not.toEqual([]), PATIENT);
+  run.control?.tell("stop");
+  await vi.waitFor(() => expect(run.messages.at(-1)).toMatchObject({ detail: "stopped" }));
 });
 
 it("has no worker after it was disposed", async () => {

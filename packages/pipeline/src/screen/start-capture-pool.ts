@@ -11,8 +11,14 @@ import {
 
 export interface CapturePoolDeps {
   readonly supervisor: Pick<Supervisor, "start">;
-  /** Starts a worker thread; tests bring ones that die. */
+  /** Starts a worker thread; tests bring ones that die or hang. */
   readonly spawn: SpawnCapture;
+}
+
+export interface CapturePoolOptions {
+  readonly workers?: number;
+  /** A worker that says nothing for so long is ended, ms; default 5 000. */
+  readonly answerMs?: number;
 }
 
 /** The threads that record the displays of all sessions. */
@@ -27,7 +33,7 @@ const MOST_WORKERS = 4;
 const SUPERVISION = { restarts: Number.POSITIVE_INFINITY, longestPauseMs: 1_000 } as const;
 
 /** Starts the workers, default one less than the cores, 1 to 4. @throws when one cannot be started. */
-export async function startCapturePool(deps: CapturePoolDeps, options: { readonly workers?: number } = {}): Promise<CapturePool> {
+export async function startCapturePool(deps: CapturePoolDeps, options: CapturePoolOptions = {}): Promise<CapturePool> {
   const size = options.workers ?? Math.min(MOST_WORKERS, Math.max(1, availableParallelism() - 1));
   const workers = new Set<CaptureWorker>();
   await using starting = new AsyncDisposableStack();
@@ -38,7 +44,7 @@ export async function startCapturePool(deps: CapturePoolDeps, options: { readonl
     return deps.supervisor.start({
       ...{ kind: "capture", name, ...SUPERVISION },
       async start(signal) {
-        const worker = await startCaptureWorker(deps.spawn, signal);
+        const worker = await startCaptureWorker(deps.spawn, signal, options.answerMs);
         workers.add(worker);
         void worker.exited.then(() => workers.delete(worker));
         return worker;

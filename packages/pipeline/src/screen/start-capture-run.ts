@@ -30,6 +30,8 @@ export interface CaptureRunHandlers {
   onFragment(fragment: VideoFragment): void;
   onHeartbeat(atMs: number, counts: CaptureCounts): void;
   onStalled(fromMs: number, toMs: number, cause: StallCause): void;
+  /** It is told to end, and has waited for this for longer than pictures may be apart. */
+  onStuck(cause: StallCause): void;
   onEnd(detail: string): void;
 }
 
@@ -51,6 +53,8 @@ const SMALL_PIXELS = 40_000;
 const readBuffer = Buffer.allocUnsafeSlow(256 * 1_024);
 /** After so long without a change the pixels' memory is given back: 20 idle desktops are 70 MB. */
 const QUIET_MS = 4_000;
+/** What the encoder has of a display that hangs is kept, where it takes no longer than this. */
+const LAST_WORDS_MS = 1_000;
 const BYTES_PER_PIXEL = 4;
 const CORNER: DisplaySize = { width: 1, height: 1 };
 
@@ -93,6 +97,7 @@ export function startCaptureRun(deps: CaptureRunDeps, options: CaptureOptions, h
   let encoderMs = 0;
   let lateMs = 0;
   let heartbeatAt = Number.NEGATIVE_INFINITY;
+  const startedAt = machineMs();
 
   const reader = createFragmentReader();
   const encoder = startEncoder(options, {
@@ -122,7 +127,7 @@ export function startCaptureRun(deps: CaptureRunDeps, options: CaptureOptions, h
     onread: {
       buffer: readBuffer,
       callback(length, bytes) {
-        reading(() => feed.push(Buffer.from(bytes.buffer, bytes.byteOffset, length)));
+        contained(() => feed.push(Buffer.from(bytes.buffer, bytes.byteOffset, length)));
         return true;
       },
     },
@@ -162,7 +167,8 @@ export function startCaptureRun(deps: CaptureRunDeps, options: CaptureOptions, h
   socket.once("error", (error) => fail(error.message));
   socket.once("close", () => fail("The display ended"));
 
-  function reading(work: () => void): void {
+  /** What goes wrong in one run ends that run, and not the worker with all others. */
+  function contained(work: () => void): void {
     try {
       work();
     } catch (error) {
@@ -174,7 +180,7 @@ export function startCaptureRun(deps: CaptureRunDeps, options: CaptureOptions, h
     dueAt = machineMs() + ms;
     timer = setTimeout(() => {
       stopWaiting();
-      then();
+      contained(then);
     }, ms);
   }
 
@@ -282,7 +288,7 @@ export function startCaptureRun(deps: CaptureRunDeps, options: CaptureOptions, h
     feed.hold();
     socket.pause();
     encoder.write([pictureHeader(time, picture.i420.length), picture.i420], () => {
-      if (state === "writing") written(now, changed, share);
+      if (state === "writing") contained(() => written(now, changed, share));
     });
   }
 
@@ -290,6 +296,13 @@ export function startCaptureRun(deps: CaptureRunDeps, options: CaptureOptions, h
     const displayMs = stalledMs - encoderMs - lateMs;
     if (encoderMs >= lateMs && encoderMs >= displayMs) return "encoder";
     return lateMs >= displayMs ? "recorder" : "display";
+  }
+
+  /** What it waits for in vain; undefined while a picture may still come in time. */
+  function stuckOn(now: number): StallCause | undefined {
+    const since = beganAt === undefined ? startedAt : takenAt;
+    if (now - since <= STALL_MS) return undefined;
+    return state === "writing" ? "encoder" : causeOf(now - since);
   }
 
   /** Times ascend; an odd one marks a key picture, which is how the encoder knows (ffmpeg-arguments). */
@@ -312,7 +325,7 @@ export function startCaptureRun(deps: CaptureRunDeps, options: CaptureOptions, h
     }
     state = "resting";
     socket.resume();
-    reading(feed.release);
+    contained(feed.release);
     if (waitMs - tookMs <= 1) listen();
     else wait(waitMs - tookMs, listen);
   }
@@ -324,19 +337,27 @@ export function startCaptureRun(deps: CaptureRunDeps, options: CaptureOptions, h
     stop() {
       if (state === "ending") return;
       stopWaiting();
-      const wasWriting = state === "writing";
+      const now = machineMs();
+      const cause = stuckOn(now);
+      if (cause) handlers.onStuck(cause);
+      const isCurrent = beganAt !== undefined && state !== "writing" && !cause;
       state = "ending";
       failure = "It was stopped";
-      if (beganAt !== undefined && !wasWriting) take(machineMs());
+      if (isCurrent) take(now);
       encoder.end();
       socket.destroy();
     },
     kill() {
       stopWaiting();
+      const cause = state === "ending" ? undefined : stuckOn(machineMs());
+      if (cause) handlers.onStuck(cause);
+      const isWilling = state === "asking";
       if (state !== "ending") failure = "It was killed";
       state = "ending";
       socket.destroy();
-      encoder.kill();
+      if (!isWilling) return encoder.kill();
+      encoder.end();
+      timer = setTimeout(() => encoder.kill(), LAST_WORDS_MS);
     },
   };
 }

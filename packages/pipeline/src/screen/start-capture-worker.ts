@@ -1,15 +1,15 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import type { Run } from "@lucid/foundation";
-import type { CaptureOptions, FromCapture, ToCapture } from "./capture.protocol.ts";
+import { type CaptureOptions, type FromCapture, machineMs, type ToCapture } from "./capture.protocol.ts";
 
 /** What a run of the recorder tells, in order; `ended` is the last, also when its worker died. */
-export type CaptureMessage = Exclude<FromCapture, { type: "ready" }>;
+export type CaptureMessage = Exclude<FromCapture, { type: "ready" | "pong" }>;
 
 export interface CaptureControl {
-  tell(type: Exclude<ToCapture["type"], "start">): void;
-  /** Ends the worker, and all runs in it: for one that does not answer any more. */
-  endWorker(): void;
+  tell(type: Exclude<ToCapture["type"], "start" | "ping">): void;
+  /** Hears no more of a run that does not end: the other runs of its worker go on. */
+  abandon(): void;
 }
 
 /** A thread that records several displays. */
@@ -21,6 +21,10 @@ export interface CaptureWorker extends Run<unknown> {
 
 export type SpawnCapture = () => Worker;
 
+/** A worker that says nothing for so long hangs, and is ended with all its runs: others record them. */
+const ANSWER_MS = 5_000;
+const ASK_MS = 1_000;
+
 /** Pictures live outside of the heap, which holds a few small objects for each; this keeps it that small. */
 const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 4 } as const;
 
@@ -31,7 +35,7 @@ export const spawnCaptureFrom =
     new Worker(file, { name: "capture", resourceLimits: RESOURCE_LIMITS });
 
 /** Resolves when the worker is ready. @throws when it ends before that, as it does when the signal aborts. */
-export async function startCaptureWorker(spawn: SpawnCapture, signal: AbortSignal): Promise<CaptureWorker> {
+export async function startCaptureWorker(spawn: SpawnCapture, signal: AbortSignal, answerMs = ANSWER_MS): Promise<CaptureWorker> {
   const worker = spawn();
   const giveUp = (): void => void worker.terminate();
   signal.addEventListener("abort", giveUp, { once: true });
@@ -39,15 +43,45 @@ export async function startCaptureWorker(spawn: SpawnCapture, signal: AbortSigna
   const runs = new Map<number, (message: CaptureMessage) => void>();
   let started = 0;
   let failure: unknown;
+  let watch: NodeJS.Timeout | undefined;
+  let heardAt = 0;
+  let lookedAt = 0;
+
+  /** Ends the worker where it does not answer. Time in which this process did not run either is no silence. */
+  function look(): void {
+    const now = machineMs();
+    if (now - lookedAt > 2 * ASK_MS) heardAt = now;
+    lookedAt = now;
+    if (now - heardAt >= answerMs) {
+      failure ??= new Error("The worker does not answer");
+      void worker.terminate();
+    } else if (now - heardAt >= ASK_MS) worker.postMessage({ type: "ping" } satisfies ToCapture);
+  }
+
+  /** Somebody records with it, or nobody does. */
+  function setBusy(isBusy: boolean): void {
+    clearInterval(watch);
+    watch = undefined;
+    if (!isBusy) return worker.unref();
+    heardAt = machineMs();
+    lookedAt = heardAt;
+    watch = setInterval(look, ASK_MS);
+    worker.ref();
+  }
+
+  function end(run: number, detail: string): void {
+    const onMessage = runs.get(run);
+    runs.delete(run);
+    if (runs.size === 0) setBusy(false);
+    onMessage?.({ type: "ended", run, detail });
+  }
+
   worker.on("error", (error) => {
     failure = error;
   });
   worker.once("exit", (code) => {
     exited.resolve(failure ?? new Error(`The worker exited with code ${code}`));
-    for (const [run, onMessage] of [...runs]) {
-      runs.delete(run);
-      onMessage({ type: "ended", run, detail: "The recorder's worker ended" });
-    }
+    for (const run of [...runs.keys()]) end(run, "The recorder's worker ended");
   });
   await Promise.race([
     once(worker, "message"),
@@ -55,13 +89,10 @@ export async function startCaptureWorker(spawn: SpawnCapture, signal: AbortSigna
   ]);
   signal.removeEventListener("abort", giveUp);
   worker.on("message", (message: FromCapture) => {
-    if (message.type === "ready") return;
-    const onMessage = runs.get(message.run);
-    if (message.type === "ended") {
-      runs.delete(message.run);
-      if (runs.size === 0) worker.unref();
-    }
-    onMessage?.(message);
+    heardAt = machineMs();
+    if (message.type === "ready" || message.type === "pong") return;
+    if (message.type === "ended") end(message.run, message.detail);
+    else runs.get(message.run)?.(message);
   });
   worker.unref();
 
@@ -74,13 +105,13 @@ export async function startCaptureWorker(spawn: SpawnCapture, signal: AbortSigna
       started += 1;
       const run = started;
       runs.set(run, onMessage);
-      worker.ref();
+      if (runs.size === 1) setBusy(true);
       worker.postMessage({ type: "start", run, options } satisfies ToCapture);
       return {
         tell(type) {
           if (runs.has(run)) worker.postMessage({ type, run } satisfies ToCapture);
         },
-        endWorker: () => void worker.terminate(),
+        abandon: () => end(run, "It could not be ended"),
       };
     },
     async [Symbol.asyncDispose]() {

@@ -1,7 +1,7 @@
 import type { VideoCapture, VideoHandlers, VideoSettings } from "../capture/display-capture.ts";
 import { readFragment } from "../mp4/read-fragment.ts";
 import { readInit } from "../mp4/read-init.ts";
-import type { CaptureCounts } from "../screen/capture.protocol.ts";
+import type { CaptureCounts, StallCause } from "../screen/capture.protocol.ts";
 import { type FragmentShape, fragmentBytes, initSegment } from "./mp4-fixtures.ts";
 
 /** One run of the video that a test conducts. */
@@ -12,6 +12,10 @@ export interface FakeRun {
   begin(atMs: number): void;
   fragment(shape: FragmentShape): void;
   heartbeat(atMs: number, counts: Partial<CaptureCounts>): void;
+  /** From now on nothing comes for this, and it says so when it is told to end. */
+  hang(cause: StallCause): void;
+  /** What it still does between a kill and its end. */
+  atKill(work: () => void): void;
   end(detail: string): void;
 }
 
@@ -25,7 +29,12 @@ export function createFakeVideo() {
     startVideo(settings: VideoSettings, handlers: VideoHandlers): VideoCapture {
       const exited = Promise.withResolvers<string>();
       const asked: ("keyframe" | "kill" | "stop")[] = [];
-      const ask = (what: "keyframe" | "kill" | "stop") => void asked.push(what);
+      let hangsFor: StallCause | undefined;
+      let lastWords = (): void => undefined;
+      const ask = (what: "keyframe" | "kill" | "stop") => {
+        asked.push(what);
+        if (hangsFor && what !== "keyframe") handlers.onStuck?.(hangsFor);
+      };
       runs.push({
         settings,
         asked,
@@ -38,6 +47,8 @@ export function createFakeVideo() {
           const all = { updates: 0, pictures: 0, coalesced: 0, missed: 0, ...counts };
           handlers.onHeartbeat?.({ atMs, machineMs: atMs, counts: all });
         },
+        atKill: (work) => void (lastWords = work),
+        hang: (cause) => void (hangsFor = cause),
         end: exited.resolve,
       });
       return {
@@ -45,7 +56,10 @@ export function createFakeVideo() {
         requestKeyframe: () => ask("keyframe"),
         kill() {
           ask("kill");
-          exited.resolve("It was killed");
+          queueMicrotask(() => {
+            lastWords();
+            exited.resolve("It was killed");
+          });
         },
         async [Symbol.asyncDispose]() {
           ask("stop");

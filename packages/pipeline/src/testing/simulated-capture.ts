@@ -51,6 +51,7 @@ export function createSimulatedCapture(clock: TestClock, random: SeededRandom): 
     let stopping: Disposable | undefined;
     let dueAt = 0;
     let isOver = false;
+    const startedAt = clock.elapsed();
 
     function wait(ms: number, then: () => void): void {
       dueAt = clock.elapsed() + ms;
@@ -107,13 +108,33 @@ export function createSimulatedCapture(clock: TestClock, random: SeededRandom): 
       wait(random.pick(REPEATS_MS), next);
     }
 
+    /** What no picture came for, too long before it was told to end. */
+    function stuckOn(): StallCause | undefined {
+      return clock.elapsed() - (samples.at(-1)?.at ?? startedAt) > STALL_MS ? cause : undefined;
+    }
+
+    function tellStuck(): StallCause | undefined {
+      const why = isOver ? undefined : stuckOn();
+      if (why) handlers.onStuck?.(why);
+      return why;
+    }
+
+    function handOver(): void {
+      const latest = samples.at(-1);
+      if (latest) flush(latest.time + LAST_MS);
+    }
+
     function stop(): void {
       if (isOver) return;
       const last = samples.at(-1);
-      if (beganAt !== undefined && last && clock.elapsed() - last.at >= 1) take();
-      const latest = samples.at(-1);
-      if (latest) flush(latest.time + LAST_MS);
+      if (beganAt !== undefined && last && clock.elapsed() - last.at >= 1 && !stuckOn()) take();
+      handOver();
       end("It was stopped");
+    }
+
+    function kill(): void {
+      if (tellStuck() === "display") handOver();
+      end("It was killed");
     }
 
     current = {
@@ -132,8 +153,9 @@ export function createSimulatedCapture(clock: TestClock, random: SeededRandom): 
     return {
       exited: exited.promise,
       requestKeyframe: () => void (wantsKey = true),
-      kill: () => end("It was killed"),
+      kill,
       async [Symbol.asyncDispose]() {
+        tellStuck();
         const left = stalledUntil - clock.elapsed();
         stopping = clock.after(Math.min(Math.max(left, 0), STOP_MS), left > STOP_MS ? () => end("It was killed") : stop);
         await exited.promise;
