@@ -33,8 +33,9 @@ export function createByteReader(stream: Duplex): ByteReader {
     if (!waiting) stream.pause();
     serve();
   };
-  const onGone = (cause?: Error): void => {
-    ended ??= cause ?? new Error("the stream ended");
+  // A socket's `close` says whether there was an error, and not which.
+  const onGone = (cause?: unknown): void => {
+    ended ??= cause instanceof Error ? cause : new Error("the stream ended");
     serve();
   };
   stream.on("data", onData).on("end", onGone).on("close", onGone).on("error", onGone);

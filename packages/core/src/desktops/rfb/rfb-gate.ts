@@ -143,6 +143,21 @@ export function createRfbGate(deps: RfbGateDeps, options: RfbGateOptions): RfbGa
     client.resume();
   }
 
+  /** A display that hangs says nothing: whoever leaves meanwhile, or waited long enough, keeps no connection to it. */
+  async function meetDisplay(stream: Duplex, display: Duplex): Promise<void> {
+    using _deadline = clock.after(HANDSHAKE_MS, () => display.destroy());
+    const leave = (): void => void display.destroy();
+    stream.once("close", leave);
+    try {
+      await greetServer(display);
+    } catch (cause) {
+      display.destroy();
+      throw cause;
+    } finally {
+      stream.off("close", leave);
+    }
+  }
+
   function follow(stream: Duplex): void {
     streams.add(stream);
     stream.once("close", () => streams.delete(stream));
@@ -168,7 +183,7 @@ export function createRfbGate(deps: RfbGateDeps, options: RfbGateOptions): RfbGa
         visitor.onAccepted?.();
         const display = connect({ path: options.displaySocket });
         follow(display);
-        await greetServer(display);
+        await meetDisplay(stream, display);
         if (isClosed || stream.destroyed) display.destroy();
         else join(stream, display, visitor, address);
       } catch (cause) {

@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import type { Clock } from "@lucid/foundation";
 import type { ChunkStore } from "@lucid/pipeline";
 import type { Logger } from "pino";
 import type { SealStored } from "../proving/session-sealer.ts";
 import type { SessionRepository } from "../stored/session-repository.ts";
 import type { SessionRecord } from "../stored/session-row.ts";
+import { addPlannedChunk, reconcileGivenUp } from "./reconcile-chunks.ts";
 
 export interface RecoveryDeps {
   readonly clock: Clock;
@@ -19,7 +19,8 @@ export interface RecoveryDeps {
  * their manifest. One that cannot be sealed now
  * stays as it is for the next start or for a retry; it keeps no other one from being sealed.
  */
-export async function recoverSessions({ clock, log, repository, store, seal }: RecoveryDeps): Promise<void> {
+export async function recoverSessions(deps: RecoveryDeps): Promise<void> {
+  const { clock, log, repository, store, seal } = deps;
   for (const record of repository.leftOpen()) {
     const { sessionId } = record;
     try {
@@ -41,12 +42,12 @@ export async function recoverSessions({ clock, log, repository, store, seal }: R
 
   /** Its data key is gone, and a wrapped one is stored already: a second start would have two. */
   async function giveUp({ sessionId }: SessionRecord): Promise<void> {
+    await reconcileGivenUp(deps, sessionId);
     repository.update(sessionId, { state: "failed", reason: { code: "start-interrupted", data: {} } }, clock.now());
-    await store.trim(sessionId, 0);
   }
 
   async function recover({ sessionId }: SessionRecord): Promise<void> {
-    await addPlanned(sessionId);
+    await addPlannedChunk(deps, sessionId);
     const record = repository.get(sessionId);
     if (!record) return;
     if (record.end === null) {
@@ -57,17 +58,6 @@ export async function recoverSessions({ clock, log, repository, store, seal }: R
     const missing = await missingOf(record);
     await seal(sessionId, missing > 0 ? { code: "chunks-missing", data: { chunks: missing } } : null);
     log.warn({ session_id: sessionId, missing }, "session was interrupted and is sealed from what is stored");
-  }
-
-  /** A chunk whose file was there in time is part of the record, also when the node was killed before it had its row. */
-  async function addPlanned(sessionId: string): Promise<void> {
-    const entry = repository.plannedChunk(sessionId);
-    const record = repository.get(sessionId);
-    if (!entry || !record || record.end !== null || entry.index !== record.chunkCount) return;
-    const file = await store.get(sessionId, entry.index);
-    if (!file || createHash("sha256").update(file).digest("hex") !== entry.sha256) return;
-    repository.addChunk(entry, clock.now());
-    log.info({ session_id: sessionId, chunk: entry.index }, "the last chunk of an interrupted session was found by its file");
   }
 
   /** Rows are written after their files, so only a damaged disk can lose one. */

@@ -279,6 +279,47 @@ it("seals an interrupted session from its only chunk, which had a file and no ro
   expect(test.anchors).toEqual([sessionId(1)]);
 });
 
+it("keeps what a start recorded that was given up, and tells the chain nothing of it", async () => {
+  await using test = await startTest();
+  const begun = test.begin(test.record(1));
+  const live = await test.live(1);
+  await live.chunk(0);
+  live.handlers.planRow(chunkEntry(1, { session_id: sessionId(1), sha256: sha256Hex(FILE), size: FILE.length }));
+  await test.store.put(sessionId(1), 1, FILE);
+  await test.store.put(sessionId(1), 2, FILE);
+  await Promise.all([expect(begun).rejects.toEqual(wrongState("cancelled")), test.sessions.cancel(sessionId(1))]);
+  expect(test.repository.get(sessionId(1))).toMatchObject({ state: "cancelled", chunkCount: 2, manifestHash: null });
+  expect((await test.store.list(sessionId(1))).map(({ index }) => index)).toEqual([0, 1]);
+  expect(test.heads).toEqual([]);
+  expect(test.repository.plannedChunk(sessionId(1))).toBeUndefined();
+});
+
+it("keeps what a start recorded whose node was killed, without a file or a row that has no other", async () => {
+  await using test = await startTest();
+  const begun = test.begin(test.record(1));
+  const live = await test.live(1);
+  await live.chunk(0);
+  live.handlers.planRow(chunkEntry(1, { session_id: sessionId(1), sha256: sha256Hex(FILE), size: FILE.length }));
+  await test.store.put(sessionId(1), 1, new Uint8Array(100));
+  await using _again = await test.again();
+  expect(test.repository.get(sessionId(1))).toMatchObject({ state: "failed", chunkCount: 1, manifestHash: null });
+  expect((await test.store.list(sessionId(1))).map(({ index }) => index)).toEqual([0]);
+  expect([test.heads, test.anchors]).toEqual([[], []]);
+  live.open();
+  await begun;
+});
+
+it("tells the chain of chunks that came before the session was known to run, once it runs", async () => {
+  await using test = await startTest();
+  const begun = test.begin(test.record(1));
+  const live = await test.live(1);
+  await live.chunk(0);
+  expect(test.heads).toEqual([]);
+  live.open();
+  await begun;
+  expect(test.heads.map(({ size }) => size)).toEqual([1]);
+});
+
 it("adds no planned chunk that has a row already, nor one to a session that was sealed", async () => {
   await using test = await startTest();
   const live = await test.recording(1);

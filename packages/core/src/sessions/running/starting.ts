@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import { commonErrors, LucidError, SessionReason, sessionErrors } from "@lucid/contract";
 import { wrapDataKey } from "@lucid/identity";
-import { keyCommitment } from "@lucid/proof";
+import { type ChunkEntry, keyCommitment } from "@lucid/proof";
 import type { SessionRecord } from "../stored/session-row.ts";
 import { requireState } from "../stored/session-state.ts";
 import { requireRoom, requireStartable } from "./admission.ts";
 import { type Ending, tryUpdate } from "./ending.ts";
 import type { Hosting } from "./hosting.ts";
+import { reconcileGivenUp } from "./reconcile-chunks.ts";
 import type { RunningSessionsDeps, RunningSessionsOptions } from "./running-sessions.ts";
 import type { TakeIn } from "./taking-in.ts";
 
@@ -74,6 +75,9 @@ export function createStarting(
       try {
         await beginRecording({ ...record, ...change }, dataKey, hosting, signal);
       } catch (error) {
+        await reconcileGivenUp(deps, sessionId).catch((cause: unknown) =>
+          log.error({ err: cause, session_id: sessionId }, "what a start recorded could not be brought in order"),
+        );
         if (signal.reason !== CANCELLED)
           tryUpdate(deps, sessionId, {
             state: "failed",
@@ -97,6 +101,8 @@ export function createStarting(
   ): Promise<void> {
     const { sessionId } = record;
     const gate = deps.rules.gate(record);
+    let isRunning = false;
+    const early: ChunkEntry[] = [];
     const session = await hosting.open(
       {
         record,
@@ -109,7 +115,8 @@ export function createStarting(
       {
         planRow: (entry) => repository.planChunk(entry),
         storeRow: (entry) => repository.addChunk(entry, clock.now()),
-        onStored: takeIn,
+        // The chain hears of a session that runs: a start may still be given up.
+        onStored: (entry) => (isRunning ? takeIn(entry) : Promise.resolve(void early.push(entry))),
         onChange: () => changed(sessionId),
         onEnd(end, reason) {
           log.warn({ session_id: sessionId, end, reason }, "session ends by itself");
@@ -127,7 +134,9 @@ export function createStarting(
       throw error;
     }
     live.set(sessionId, session);
+    isRunning = true;
     changed(sessionId);
+    for (const entry of early) await takeIn(entry);
   }
 
   return {
