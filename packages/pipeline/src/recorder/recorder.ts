@@ -142,6 +142,8 @@ export interface Recorder extends AsyncDisposable {
    */
   stop(deadlineMs?: number): Promise<RecorderSummary>;
   status(): RecorderStatus;
+  /** The record's own time, Unix ms: after the machine's clock was set back it stays ahead of it, because chunks may not overlap. */
+  now(): number;
   /**
    * The chunk that is recorded now, from its beginning or from where `query` says, and what comes after it, encrypted with
    * the data key (`createTailReader` of `@lucid/identity`). Ends with the record, with `signal`, or when it is read too slowly.

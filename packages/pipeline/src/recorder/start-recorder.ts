@@ -205,6 +205,7 @@ export async function startRecorder(deps: RecorderDeps, options: RecorderOptions
       if (phase === "stopped") throw sessionErrors.SESSION_STATE({ status: "processing", allowed: [...OPEN_STATES] });
       return tail.follow(query, signal);
     },
+    now: () => video.timeOf(clock.now()),
     stop: (deadlineMs = STOP_DEADLINE_MS) => (ending ??= end(deadlineMs)),
     status: () => ({
       state: state(),

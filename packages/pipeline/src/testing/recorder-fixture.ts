@@ -15,7 +15,7 @@ import { createSealer } from "../sealer/create-sealer.ts";
 import { openContainer } from "../sealer/sealer.compliance.ts";
 import type { ChunkStore } from "../store/chunk-store.ts";
 import { createMemoryChunkStore } from "../store/create-memory-chunk-store.ts";
-import { startTestDisplay, TEST_SIZE } from "./test-display.ts";
+import { startTestDisplay, TEST_SIZE, type TestScreen } from "./test-display.ts";
 import { createTestLog, realClock, spawnCapture } from "./test-fixtures.ts";
 
 const run = promisify(execFile);
@@ -28,7 +28,7 @@ export async function startTestRecorder(
     store = createMemoryChunkStore(),
     clock = realClock,
     ...deps
-  }: Partial<RecorderDeps> & { size?: { width: number; height: number }; store?: ChunkStore } = {},
+  }: Partial<RecorderDeps> & { size?: TestScreen; store?: ChunkStore } = {},
 ) {
   await using starting = new AsyncDisposableStack();
   const display = starting.use(await startTestDisplay(size));

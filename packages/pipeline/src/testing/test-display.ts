@@ -22,13 +22,20 @@ export interface TestDisplay extends AsyncDisposable {
 
 export const TEST_SIZE = { width: 640, height: 480 } as const;
 
-export async function startTestDisplay({ width, height }: { width: number; height: number } = TEST_SIZE): Promise<TestDisplay> {
+export interface TestScreen {
+  readonly width: number;
+  readonly height: number;
+  /** Bits of a pixel; default 24. */
+  readonly depth?: number;
+}
+
+export async function startTestDisplay({ width, height, depth = 24 }: TestScreen = TEST_SIZE): Promise<TestDisplay> {
   const folder = await mkdtemp(join(tmpdir(), "lucid-display-"));
   const xauthority = join(folder, "Xauthority");
   const cookie = randomBytes(16);
   await writeFile(xauthority, cookieFile(cookie), { mode: 0o600 });
   const rfbSocket = join(folder, "rfb");
-  const screen = ["-geometry", `${width}x${height}`, "-depth", "24"];
+  const screen = ["-geometry", `${width}x${height}`, "-depth", String(depth)];
   const rfb = ["-SecurityTypes", "None", "-rfbport", "-1", "-rfbunixpath", rfbSocket, "-AlwaysShared"];
   const server = spawn("Xvnc", ["-displayfd", "3", "-nolisten", "tcp", "-auth", xauthority, ...screen, ...rfb], {
     env: programEnvironment(),

@@ -11,12 +11,25 @@ export interface XPainter extends AsyncDisposable {
   scroll(fromY: number, toY: number, width: number, height: number): void;
   show(): void;
   hide(): void;
+  /** Takes a blue square of this many pixels for a pointer, and puts its middle there. */
+  point(side: number, x: number, y: number): void;
   /** Resolves when the display has done everything so far. */
   done(): Promise<void>;
 }
 
 const OPCODE = {
-  ...{ createWindow: 1, map: 8, unmap: 10, getFocus: 43, openFont: 45, createGc: 55 },
+  ...{
+    createWindow: 1,
+    changeWindow: 2,
+    warpPointer: 41,
+    createPixmap: 53,
+    createCursor: 93,
+    map: 8,
+    unmap: 10,
+    getFocus: 43,
+    openFont: 45,
+    createGc: 55,
+  },
   ...{ changeGc: 56, copy: 62, fill: 70, put: 72, createGlyphCursor: 94 },
 } as const;
 /** The black arrow of the font `cursor`, and its white edge. */
@@ -84,6 +97,18 @@ export async function openXPainter(
     },
     show: () => send(request(OPCODE.map, 0, u32(window))),
     hide: () => send(request(OPCODE.unmap, 0, u32(window))),
+    point(side, x, y) {
+      const [pixmap, pixmapGc, cursor] = [idBase + 4, idBase + 5, idBase + 6];
+      const blue = u16(0, 0, 0xffff, 0, 0, 0xffff);
+      send(
+        request(OPCODE.createPixmap, 1, u32(pixmap, root), u16(side, side)),
+        request(OPCODE.createGc, 0, u32(pixmapGc, pixmap, FOREGROUND, 1)),
+        request(OPCODE.fill, 0, u32(pixmap, pixmapGc), u16(0, 0, side, side)),
+        request(OPCODE.createCursor, 0, u32(cursor, pixmap, pixmap), blue, u16(side / 2, side / 2)),
+        request(OPCODE.changeWindow, 0, u32(window, CURSOR, cursor)),
+        request(OPCODE.warpPointer, 0, u32(0, window), u16(0, 0, 0, 0, x, y)),
+      );
+    },
     done() {
       const reply = Promise.withResolvers<void>();
       waiting = [...waiting, reply.resolve];

@@ -87,3 +87,26 @@ it("records input with its client, also what came before the recorder ran", asyn
   expect(events).toMatchObject([true, false, true, false].map((pressed) => ({ ...key, pressed })));
   expect(events[0]?.["t"]).toBe(startedAtMs);
 });
+
+it("counts a pause in which the clock was set back as long as it was, and says how far it was set", async () => {
+  const hour = 3_600_000;
+  await using test = await openLive();
+  const { live, time, entries } = test;
+  await time.pass(2);
+  await live.pause("lunch");
+  time.clock.setNow(time.clock.now() - hour);
+  await time.pass(30);
+  const resuming = live.resume();
+  await time.pass(2);
+  await resuming;
+  await time.pass(2);
+  await live.stop();
+  const [first, second] = entries;
+  const gap = second?.gap_before;
+  expect(gap).toMatchObject({ kind: "paused", code: null, note: "lunch", data: { step_ms: -hour } });
+  expect(gap?.from_ms).toBe(first?.ended_at_ms);
+  const lastedMs = (second?.started_monotonic_ms ?? 0) - (first?.ended_monotonic_ms ?? 0);
+  expect((gap?.to_ms ?? 0) - (gap?.from_ms ?? 0)).toBe(lastedMs);
+  expect(lastedMs).toBeGreaterThanOrEqual(30_000);
+  expect(lastedMs).toBeLessThan(40_000);
+});

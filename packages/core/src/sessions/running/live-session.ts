@@ -178,7 +178,12 @@ export async function startLiveSession(
   const limits = listening.use(
     createSessionLimits(
       clock,
-      { durationMs: duration_s * 1_000, idleMs: idle_s * 1_000, grantEndsAtMs: record.grantTerms.ends_at_ms },
+      {
+        durationMs: duration_s * 1_000,
+        idleMs: idle_s * 1_000,
+        grantEndsAtMs: record.grantTerms.ends_at_ms,
+        recordNow: () => recorder.now(),
+      },
       (limit) => handlers.onEnd("limit", { code: `limit-${limit}`, data: {} }),
     ),
   );

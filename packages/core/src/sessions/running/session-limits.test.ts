@@ -7,13 +7,19 @@ const START = 1_790_000_000_000;
 function openLimits(change: Partial<Parameters<typeof createSessionLimits>[1]> = {}) {
   const clock = createTestClock(START);
   const reached: string[] = [];
+  let aheadMs = 0;
   const limits = createSessionLimits(
     clock,
-    { durationMs: 10_000, idleMs: 60_000, grantEndsAtMs: START + 3_600_000, ...change },
+    { durationMs: 10_000, idleMs: 60_000, grantEndsAtMs: START + 3_600_000, recordNow: () => clock.now() + aheadMs, ...change },
     (limit) => reached.push(limit),
   );
   const setClock = (ms: number): void => clock.setNow(clock.now() + ms);
-  return { clock, limits, reached, setClock };
+  /** The clock is set back, and the record goes on as if nothing had happened. */
+  const setBack = (ms: number): void => {
+    setClock(-ms);
+    aheadMs += ms;
+  };
+  return { clock, limits, reached, setClock, setBack };
 }
 
 it("ends a session once, when it has lasted long enough", () => {
@@ -57,6 +63,17 @@ it("ends a session before its grant does, also when the time of day jumps there"
   jumped.setClock(86_400_000);
   jumped.clock.advance(1_000);
   expect(jumped.reached).toEqual(["grant"]);
+});
+
+it("ends a session before its record outlasts the grant, where the clock went ahead and was set back", () => {
+  const { clock, reached, setClock, setBack } = openLimits({ durationMs: 86_400_000, idleMs: 86_400_000 });
+  setClock(1_800_000);
+  clock.advance(60_000);
+  setBack(1_800_000);
+  clock.advance(1_730_000);
+  expect(reached).toEqual([]);
+  clock.advance(10_000);
+  expect(reached).toEqual(["grant"]);
 });
 
 it("says nothing of a session that ended otherwise", () => {

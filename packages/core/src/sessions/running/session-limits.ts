@@ -5,6 +5,8 @@ export interface SessionLimitsOptions {
   readonly idleMs: number;
   /** Unix time after which the owner's grant covers nothing. */
   readonly grantEndsAtMs: number;
+  /** The record's own time, Unix ms, which the grant has to cover: it stays ahead of a clock that was set back. */
+  readonly recordNow: () => number;
 }
 
 /** What came to its end. */
@@ -39,7 +41,7 @@ export function createSessionLimits(
   }
 
   function checkGrant(): void {
-    if (clock.now() >= options.grantEndsAtMs - GRANT_MARGIN_MS) return reached("grant");
+    if (options.recordNow() >= options.grantEndsAtMs - GRANT_MARGIN_MS) return reached("grant");
     grant = clock.after(GRANT_CHECK_MS, checkGrant);
   }
 

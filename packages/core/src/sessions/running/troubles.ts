@@ -1,6 +1,7 @@
 import type { SessionReason } from "@lucid/contract";
 import type { Clock } from "@lucid/foundation";
 import type { CodedGap, Gap } from "@lucid/proof";
+import { OPEN_END } from "../stored/chunk-view.ts";
 import type { LiveView } from "../stored/session-view.ts";
 
 /** What freezes the input of a session: its record cannot go on (the picture, the chunk store, the database of the chunks' rows), or an admin wants it. */
@@ -20,9 +21,6 @@ export interface TroublesDeps {
   readonly onFrozen: (frozen: boolean) => void;
   readonly onChange: () => void;
 }
-
-/** A gap that is open says so by an end that no clock reaches. */
-const OPEN_END = Number.MAX_SAFE_INTEGER;
 
 /** Keeps each trouble and a pause apart, so that the end of one does not hide another. */
 export function createTroubles({ clock, onFrozen, onChange }: TroublesDeps): Troubles {

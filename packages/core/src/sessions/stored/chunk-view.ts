@@ -3,12 +3,18 @@ import { type ChunkEntry, type CodedGap, type Gap, plainGap } from "@lucid/proof
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
-/** A gap as the contract shows it; one that goes on has no end. */
-export const viewGap = (gap: Gap | CodedGap, now: number): SessionGap => ({
+/** The end of a gap that goes on. */
+export const OPEN_END = Number.MAX_SAFE_INTEGER;
+
+/**
+ * A gap as the contract shows it; one that goes on has no end. One that is over may end later than the machine's clock says it is: the
+ * record stays ahead of a clock that was set back.
+ */
+export const viewGap = (gap: Gap | CodedGap): SessionGap => ({
   kind: gap.kind,
   reason: plainGap(gap).reason,
   from: iso(gap.from_ms),
-  to: gap.to_ms > now ? null : iso(gap.to_ms),
+  to: gap.to_ms === OPEN_END ? null : iso(gap.to_ms),
 });
 
 /** A chunk as the contract shows it. `proven` counts the session's first chunks that a block commits. */
@@ -22,7 +28,7 @@ export function viewChunk(entry: ChunkEntry, storedAt: number, proven: number): 
     ended_at: iso(entry.ended_at_ms),
     keyframe: entry.keyframe,
     events: entry.events,
-    gap_before: entry.gap_before && viewGap(entry.gap_before, Number.MAX_SAFE_INTEGER),
+    gap_before: entry.gap_before && viewGap(entry.gap_before),
     size_bytes: entry.size,
     plain_size_bytes: entry.plain_size,
     compression: entry.codec,

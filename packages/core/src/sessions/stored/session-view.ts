@@ -79,7 +79,7 @@ export function viewSession(record: ShownSession, { now, place, anchorsFrom, run
     merkle_root: record.merkleRoot,
     manifest_hash: record.manifestHash,
     end: record.end,
-    gaps: [...record.gaps, ...(running?.openGap ? [running.openGap] : [])].map((gap) => viewGap(gap, now)),
+    gaps: [...record.gaps, ...(running?.openGap ? [running.openGap] : [])].map(viewGap),
     participants: [...(running?.participants ?? [])],
     input_frozen: running?.inputFrozen ?? false,
     anchored: anchor.status === "included" || anchor.status === "final",
