@@ -31,6 +31,8 @@ it("tells windows with their titles and focus, and which programs run, from the 
       isDone();
     }, PATIENT);
   await vi.waitFor(() => expect(find("window-opened")).toHaveLength(1), PATIENT);
+  // Whoever types changes its title, and with the focus the title of then is told.
+  await vi.waitFor(() => expect(find("window-focused").at(-1)).toMatchObject({ title: "first" }), PATIENT);
   await typeUntil("t", () => expect(find("window-titled")).toHaveLength(1));
   await vi.waitFor(() => expect(find("program-started").map(({ name }) => name)).toContain("xterm"), PATIENT);
   await typeUntil("e", () => expect(find("window-closed")).toHaveLength(1));

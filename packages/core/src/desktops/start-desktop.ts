@@ -6,7 +6,7 @@ import { type CapturePool, createDisplayCapture, type Encoder } from "@lucid/pip
 import type { Logger } from "pino";
 import { createAttemptLimiter } from "./attempt-limiter.ts";
 import type { Child } from "./child-process.ts";
-import type { DesktopExit, DesktopOptions, DesktopPart } from "./desktop.ts";
+import type { DesktopEvent, DesktopExit, DesktopOptions, DesktopPart } from "./desktop.ts";
 import { createDesktopEvents } from "./desktop-events.ts";
 import { createPartKeeper } from "./keep-part.ts";
 import type { LocalDesktop, SandboxReport } from "./local-desktop.ts";
@@ -34,6 +34,15 @@ import { COOKIE_BYTES, xAuthority } from "./x/x-authority.ts";
 const RDP_RANGE = { address: "127.0.0.1", fromPort: 13_389, toPort: 14_389 };
 /** A desktop starts in about 0.5 s, on a small machine under load in a few. What takes longer hangs. */
 const START_MS = 20_000;
+
+/** What programs are started by. */
+const STARTS_PROGRAMS: ReadonlySet<string> = new Set<DesktopEvent["type"]>([
+  "key",
+  "button",
+  "program-key",
+  "program-button",
+  "window-opened",
+]);
 
 export interface DesktopDeps {
   readonly log: Logger;
@@ -190,7 +199,12 @@ async function start(deps: DesktopDeps, options: DesktopOptions): Promise<LocalD
   // Both look for the first time when whoever opened the desktop can listen.
   if (options.tellPrograms) {
     starting.use(await watchWindows({ clock, log, tell: watch.tell }, { socket: xSocket, cookie }));
-    starting.use(watchPrograms({ clock, log, tell: watch.tell }, applications));
+    const programs = starting.use(watchPrograms({ clock, log, tell: watch.tell }, applications));
+    starting.use(
+      events.onEvent(({ type }) => {
+        if (STARTS_PROGRAMS.has(type)) programs.hurry();
+      }),
+    );
   }
 
   host.metrics.open.inc();

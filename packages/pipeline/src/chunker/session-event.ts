@@ -21,7 +21,8 @@
  * - `window_opened`: `window`, `title`, `application`; `window_titled`: `window`, `title`; `window_closed`: `window`;
  *   `window_focused`: `window`, `title`, 0 for none. `program_started`, `program_ended`: `pid` of the sandbox, `name`.
  *   Only where the policy says so; by the word of the window manager and the process table, looked at each 100 ms and each
- *   two seconds; a process that becomes another program starts again with its new name
+ *   two seconds (each 250 ms for three seconds after a key, a button or a new window): what runs for less may not be in it. A
+ *   process that becomes another program starts again with its new name
  * - `program_events_dropped`: `count` of those above that limit
  * - `program_cut`: `reason`; a program tried to get past the gate and lost its connection to the display
  *

@@ -6,8 +6,16 @@ import { unlessGone } from "../unless-gone.ts";
 
 /** One small read per process of the sandbox; a program that runs for less may not be seen. */
 const PERIOD_MS = 2_000;
+/** The same for a while after something was typed, pressed or opened: that is what programs are started by. */
+const QUICK_MS = 250;
+const HURRY_MS = 3_000;
 /** A kernel gives names of 15 bytes at most (proc(5)). */
 const MAX_NAME = 15;
+
+export interface ProgramTableWatch extends Disposable {
+  /** Something happened that may start programs. */
+  hurry(): void;
+}
 
 /**
  * Tells which programs start and end in a sandbox, by the process table that its first process sees; its numbers are the sandbox's own.
@@ -16,12 +24,15 @@ const MAX_NAME = 15;
 export function watchPrograms(
   deps: { readonly clock: Clock; readonly log: Logger; readonly tell: (event: ProgramEvent) => void },
   options: { readonly firstProcess: () => number | undefined },
-): Disposable {
+): ProgramTableWatch {
   const { clock, tell } = deps;
   let first: number | undefined;
   const running = new Map<number, string>();
   let isStopped = false;
   let timer: Disposable | undefined;
+  /** On the clock that nobody can set. */
+  let lookAt = Number.POSITIVE_INFINITY;
+  let hurriedUntil = 0;
 
   function end(pid: number, name: string): void {
     running.delete(pid);
@@ -50,16 +61,29 @@ export function watchPrograms(
     }
   }
 
+  function lookIn(ms: number): void {
+    timer?.[Symbol.dispose]();
+    lookAt = clock.elapsed() + ms;
+    timer = clock.after(ms, () => void loop());
+  }
+
   async function loop(): Promise<void> {
+    // Until it is over nobody plans the next one.
+    lookAt = Number.NEGATIVE_INFINITY;
     try {
       await look();
     } catch (cause) {
       deps.log.warn({ err: cause }, "programs of a sandbox not read");
     }
-    if (!isStopped) timer = clock.after(PERIOD_MS, () => void loop());
+    if (!isStopped) lookIn(clock.elapsed() < hurriedUntil ? QUICK_MS : PERIOD_MS);
   }
-  timer = clock.after(0, () => void loop());
+  lookIn(0);
   return {
+    hurry() {
+      const now = clock.elapsed();
+      hurriedUntil = now + HURRY_MS;
+      if (!isStopped && lookAt > now + QUICK_MS) lookIn(QUICK_MS);
+    },
     [Symbol.dispose]() {
       isStopped = true;
       timer?.[Symbol.dispose]();
