@@ -68,6 +68,20 @@ describe("every procedure", () => {
     if (procedure["~orpc"].route.method === "GET") expect(metaOf(procedure).changes).toBeUndefined();
   });
 
+  it("asks for a fresh factor where it decides what somebody may do", () => {
+    const deciding = procedures.filter(([name]) => /^(groups\.(remove|addMember|removeMember)|policies\.create)$/.test(name));
+    expect(deciding).toHaveLength(4);
+    const open = deciding.filter(([, procedure]) => !metaOf(procedure).fresh).map(([name]) => name);
+    expect(open).toEqual([]);
+    for (const procedure of [
+      contract.directory.create,
+      contract.directory.change,
+      contract.directory.bulk,
+      contract.directory.remove,
+    ])
+      expect(metaOf(procedure).fresh).toBe(true);
+  });
+
   it.each(procedures)("%s announces a change by an event that exists", (_name, procedure) => {
     const { changes } = metaOf(procedure);
     const types = NodeEvent.options.map(({ shape }) => shape.type.value);

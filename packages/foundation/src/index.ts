@@ -12,7 +12,7 @@ export * from "./randomness.ts";
 export { copyDatabase, findDatabaseFaults } from "./sqlite/copy-database.ts";
 export { isDatabaseTrouble } from "./sqlite/database-trouble.ts";
 export { holdLock, isLockHeld } from "./sqlite/hold-lock.ts";
-export { checkpointDatabase, type MeasuredDatabase, measureDatabase } from "./sqlite/inspect-database.ts";
+export { checkpointDatabase, type MeasuredDatabase, measureDatabase, unreadableBecause } from "./sqlite/inspect-database.ts";
 export * from "./sqlite/open-database.ts";
 export type { WatchedTable } from "./sqlite/watch-tables.ts";
 export { serveStore } from "./store-thread/serve-store.ts";

@@ -25,8 +25,7 @@ export function addReportCommand(program: Command, files: ProgramFiles): void {
     .action(async (options: { data?: string; save?: string }) => {
       const { settings, sources } = withStored(readSettings({ data: options.data }));
       const desktops = createLocalDesktops({ clock: systemClock, randomness: systemRandomness, log: pino({ level: "silent" }) });
-      const [{ checks, encoder }, node] = await Promise.all([desktops.probe(), askNode(settings.host, settings.port)]);
-      const health = node?.health;
+      const [{ checks, encoder }, health] = await Promise.all([desktops.probe(), askNode(settings.host, settings.port)]);
       const text = writeProblemReport({
         version: readVersion(files.manifest),
         madeAt: new Date(systemClock.now()).toISOString(),

@@ -73,3 +73,26 @@ it("exchanges the key of the tokens, and goes on without a new login", async () 
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
   expect(await seriousFindings(page)).toEqual([]);
 });
+
+it("looks at the databases, checks one, writes its log into it, and measures their tables", async () => {
+  await using opened = await openOwnersPage(browser, node, "/admin/keys");
+  const { page } = opened;
+  await page.getByRole("link", { name: "Databases", exact: true }).click();
+  await heading(page, "Databases");
+  const chain = page.getByRole("region", { name: "chain.db" });
+  await chain.getByText("can be read", { exact: true }).waitFor();
+  await chain.getByRole("button", { name: "Check every page" }).click();
+  await chain.getByText("Every page and reference is as it should be.").waitFor();
+  await chain.getByRole("button", { name: "Write its log into it" }).click();
+  await chain.getByText(/^Written /).waitFor();
+  await page.getByRole("button", { name: "Measure every table" }).click();
+  await page
+    .getByRole("region", { name: "node.db" })
+    .getByText(/^\d+ tables$/)
+    .click();
+  await page.getByRole("cell", { name: "users", exact: true }).waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+  expect(await seriousFindings(page)).toEqual([]);
+});

@@ -112,6 +112,7 @@ it("has no English left on any screen of a node in use", async () => {
     ["/admin/configuration", "Konfiguration"],
     ["/admin/webhooks", "Webhooks"],
     ["/admin/backup", "Sicherung"],
+    ["/admin/databases", "Datenbanken"],
     ["/admin/emergency", "Notfall"],
     ["/notifications", "Mitteilungen"],
     ["/admin/log", "Protokoll des Knotens"],

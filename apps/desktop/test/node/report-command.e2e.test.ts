@@ -69,11 +69,15 @@ it("shows what helps to find a problem, saves exactly that where it is asked for
     "TLS",
     "backup",
     "database",
-    "metrics",
+    "main loop",
   ])
     expect(all).toContainEqual(expect.objectContaining({ name }));
   expect(all.filter(({ state, remedy }) => (state === "ok") === (remedy !== undefined))).toEqual([]);
   expect(doctor.code).toBe(all.some(({ state }) => state === "failed") ? 1 : 0);
+
+  // What only looks leaves nothing in the audit log.
+  const { entries } = await owner.client.audit.list({ limit: 100 });
+  expect(entries.map(({ action }) => action)).not.toContain("metrics");
 
   // Never over a file that is there.
   expect(await runLucid(["report", "--data", data, "--save", saved], { env })).toMatchObject({ code: 2 });

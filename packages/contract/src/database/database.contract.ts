@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Nothing, procedure } from "../shared/procedure.ts";
 import { Bytes } from "../shared/shared.schema.ts";
 import { databaseErrors } from "./database.errors.ts";
-import { DatabaseName, DatabaseStatistics, DataVolumes } from "./database.schema.ts";
+import { DatabaseHealth, DatabaseName, DatabaseStatistics, DataVolumes } from "./database.schema.ts";
 
 const tags = ["database"];
 const { DATABASE_NOT_FOUND, DATABASE_NOT_READ } = databaseErrors.spec;
@@ -10,6 +10,15 @@ const errors = [DATABASE_NOT_FOUND, DATABASE_NOT_READ];
 const one = z.strictObject({ database: DatabaseName });
 
 export const databaseContract = {
+  health: procedure("manage_system_config", { rate: "admin", errors: [DATABASE_NOT_READ] })
+    .route({
+      method: "GET",
+      path: "/admin/database/health",
+      tags,
+      summary: "Whether every database can be read now, and what the node shares with others",
+    })
+    .input(Nothing)
+    .output(DatabaseHealth),
   statistics: procedure("manage_system_config", { rate: "admin", errors: [DATABASE_NOT_READ] })
     .route({ method: "GET", path: "/admin/database/stats", tags, summary: "Sizes and rows of every database and table" })
     .input(Nothing)

@@ -22,6 +22,21 @@ export const DatabaseStatistics = z
   .meta({ id: "DatabaseStatistics" });
 export type DatabaseStatistics = z.infer<typeof DatabaseStatistics>;
 
+const Looked = z.object({
+  ok: z.boolean(),
+  /** In the node's own words. */
+  detail: z.string(),
+});
+
+export const DatabaseHealth = z
+  .object({
+    databases: z.array(Looked.extend({ database: DatabaseName })),
+    /** Where limits, locks and open logins are counted: in this process, or in a Redis that several nodes share. */
+    cache: Looked.extend({ kind: z.enum(["embedded", "redis"]) }),
+  })
+  .meta({ id: "DatabaseHealth" });
+export type DatabaseHealth = z.infer<typeof DatabaseHealth>;
+
 /** What the data folder holds, by kind, and the disk that it is on. */
 export const DataVolumes = z
   .object({

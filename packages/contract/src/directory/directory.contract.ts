@@ -105,7 +105,7 @@ export const directoryContract = {
     .route({ method: "POST", path: "/admin/users/{user_id}/activate", tags, summary: "Lift a suspension" })
     .input(one)
     .output(Person),
-  bulk: procedure("manage_users", { changes: "account", errors: [NOT_FOUND] })
+  bulk: procedure("manage_users", { changes: "account", fresh: true, errors: [NOT_FOUND] })
     .route({
       method: "POST",
       path: "/admin/users/bulk",

@@ -23,6 +23,8 @@ export const Health = z
     environment: z.string(),
     /** Seconds since the node started. */
     uptime: z.number(),
+    /** How late the node's main loop was lately, at the 99th percentile. */
+    event_loop_p99_ms: z.number().nonnegative(),
     dependencies: z.record(z.string(), PartHealth),
   })
   .meta({ id: "Health" });

@@ -16,6 +16,7 @@ export interface BackupsDeps {
   readonly audit: Pick<AuditLog, "record">;
   readonly accounts: Pick<Accounts, "find">;
   readonly store: Pick<ChunkStore, "usage">;
+  readonly shared: Pick<Area, "health">;
 }
 
 export interface BackupsOptions {
@@ -39,7 +40,7 @@ const LOOK_MS = 30_000;
 /** Backups of this node: made by the clock or when somebody asks, read back, rehearsed. */
 export function startBackups(
   ground: Ground,
-  { audit, accounts, store }: BackupsDeps,
+  { audit, accounts, store, shared }: BackupsDeps,
   settings: Readonly<BackupsSettings>,
   { program, given }: BackupsOptions,
 ): BackupsArea {
@@ -86,7 +87,10 @@ export function startBackups(
   return {
     services: {
       backups: createBackupsService({ clock, accounts, repository, runs, settings }),
-      database: createDatabaseService({ data: folder.path, startJobs, store, settings }),
+      database: createDatabaseService({
+        ...{ data: folder.path, startJobs, store, settings },
+        sharedStore: async () => (await shared.health?.())?.["shared_store"],
+      }),
     },
     events: {
       backups: (_id, { principal }) =>

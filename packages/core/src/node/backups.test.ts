@@ -98,6 +98,10 @@ it("is the sixth emergency action, which needs nobody's approval and shows on no
 it("says how large its databases and disks are, checks a database, and writes its log into it", { timeout: 60_000 }, async () => {
   await using node = await startTestNode();
   const { client } = await ownNode(node);
+  expect(await client.database.health()).toEqual({
+    databases: ["node.db", "chain.db", "audit.db"].map((database) => ({ database, ok: true, detail: "can be read" })),
+    cache: { kind: "embedded", ok: true, detail: "in this node alone" },
+  });
   const { databases } = await client.database.statistics();
   expect(databases.map(({ database }) => database)).toEqual(["node.db", "chain.db", "audit.db"]);
   const [own] = databases;

@@ -59,6 +59,7 @@ export function startNodeArea(ground: Ground, areas: readonly Area[], options: N
         timestamp: new Date(clock.now()).toISOString(),
         environment: options.environment(),
         uptime: uptime(),
+        event_loop_p99_ms: eventLoop.p99Seconds() * 1_000,
       };
     },
     async status(_input, caller) {

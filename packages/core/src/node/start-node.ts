@@ -136,7 +136,7 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
   areas.add(await startWebhooks(ground, { announcer: notifications, accounts }, { networks: settings.webhook_networks }));
   notifications.begin();
   const backups = areas.add(
-    startBackups(ground, { audit, accounts, store }, settings, {
+    startBackups(ground, { audit, accounts, store, shared }, settings, {
       program: host.files.workers.backup,
       given: () => givenSettings(effective),
     }),

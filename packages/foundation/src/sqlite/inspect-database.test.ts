@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { checkpointDatabase, measureDatabase } from "./inspect-database.ts";
+import { checkpointDatabase, measureDatabase, unreadableBecause } from "./inspect-database.ts";
 import { openDatabase } from "./open-database.ts";
 
 it("measures a database that is in use, and empties its write-ahead log", () => {
@@ -31,4 +31,15 @@ it("measures a database that is in use, and empties its write-ahead log", () => 
   db.write.prepare("DELETE FROM book").run();
   checkpointDatabase(path);
   expect(measureDatabase(path).free_bytes).toBeGreaterThan(400_000);
+});
+
+it("says what keeps a database from being read", () => {
+  const folder = mkdtempSync(join(tmpdir(), "lucid-inspect-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, "library.db");
+  openDatabase({ path, migrations: [], synchronous: "normal" })[Symbol.dispose]();
+  expect(unreadableBecause(path)).toBeUndefined();
+  writeFileSync(path, "no database at all ".repeat(100));
+  expect(unreadableBecause(path)).toBe("file is not a database");
+  expect(unreadableBecause(join(folder, "gone.db"))).toMatch(/unable to open/);
 });

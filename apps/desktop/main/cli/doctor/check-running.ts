@@ -5,24 +5,20 @@ import { type Finding, failed, fine, warning } from "./finding.ts";
 const ASK_MS = 3_000;
 
 /** What a node on this machine that runs says of itself; undefined where none answers. */
-export async function askNode(
-  host: string,
-  port: number,
-): Promise<{ readonly url: string; readonly health: Health } | undefined> {
+export async function askNode(host: string, port: number): Promise<Health | undefined> {
   const name = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
   const url = `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
   try {
     const answer = await fetch(`${url}/health`, { signal: AbortSignal.timeout(ASK_MS) });
-    return { url, health: Health.parse(await answer.json()) };
+    return Health.parse(await answer.json());
   } catch {
     // Nobody is there, or somebody else, which the check of the port tells.
     return undefined;
   }
 }
 
-/** Health of a running node, part by part, its processes and workers among them, and its metrics. */
-export async function runningFindings(node: { readonly url: string; readonly health: Health }): Promise<readonly Finding[]> {
-  const { status, version, dependencies } = node.health;
+/** Health of a running node, part by part, its processes and workers among them, and whether its main loop keeps up. */
+export function runningFindings({ status, version, dependencies, event_loop_p99_ms }: Health): readonly Finding[] {
   const parts = Object.entries(dependencies).map(([name, { ok, detail }]) =>
     ok ? fine(name, detail) : warning(name, detail, REMEDIES[name] ?? `lucid logs --level warn --since 1h, and Node in the page`),
   );
@@ -30,7 +26,7 @@ export async function runningFindings(node: { readonly url: string; readonly hea
     status === "unhealthy"
       ? failed("node", `unhealthy, version ${version}`, "mend the parts below")
       : fine("node", `${status}, version ${version}`);
-  return [own, ...parts, await checkMetrics(node.url)];
+  return [own, ...parts, checkMainLoop(event_loop_p99_ms)];
 }
 
 const REMEDIES: Readonly<Record<string, string>> = {
@@ -43,16 +39,12 @@ const REMEDIES: Readonly<Record<string, string>> = {
   audit: "look at the disk of the data folder: nothing of the log is lost while the node runs",
 };
 
-/** How long the event loop was held up lately, where the node's metrics are open to this machine. */
-const MOST_DELAY_SECONDS = 0.2;
+/** A call waits this long for its turn before somebody notices. */
+const MOST_DELAY_MS = 200;
 
-async function checkMetrics(url: string): Promise<Finding> {
-  const answer = await fetch(`${url}/metrics`, { signal: AbortSignal.timeout(ASK_MS) }).catch(() => undefined);
-  if (!answer) return warning("metrics", "the node does not answer any more", "lucid logs --level warn --since 1h");
-  if (!answer.ok) return fine("metrics", `for who is logged in (${answer.status}): metrics_public is off`);
-  const [, delay = ""] = /^lucid_event_loop_delay_p99_seconds (\S+)$/m.exec(await answer.text()) ?? [];
-  const detail = `event loop held up for ${Math.round(Number(delay) * 1_000)} ms (p99)`;
-  return Number(delay) > MOST_DELAY_SECONDS
-    ? warning("metrics", detail, "let fewer sessions run at once, or see what else runs on this machine")
-    : fine("metrics", detail);
+function checkMainLoop(delayMs: number): Finding {
+  const detail = `held up for ${Math.round(delayMs)} ms (p99)`;
+  return delayMs > MOST_DELAY_MS
+    ? warning("main loop", detail, "let fewer sessions run at once, or see what else runs on this machine")
+    : fine("main loop", detail);
 }

@@ -54,9 +54,7 @@ async function examine(data: string | undefined) {
       about: "Data",
       findings: [...folder, chain, checkRdp(settings.data), backup.finding],
     },
-    node
-      ? { about: "Running node", findings: await runningFindings(node) }
-      : { about: "Ports", findings: await checkPorts(settings) },
+    node ? { about: "Running node", findings: runningFindings(node) } : { about: "Ports", findings: await checkPorts(settings) },
   ];
   return {
     ...{ able, missing, install, encoder },

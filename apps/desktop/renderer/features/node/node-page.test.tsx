@@ -41,6 +41,7 @@ function showNode(permissions: readonly string[]) {
     timestamp: AT,
     environment: "test",
     uptime: 10,
+    event_loop_p99_ms: 1,
     dependencies: { clock: clock() },
   });
   showPage(

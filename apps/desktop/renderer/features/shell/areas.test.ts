@@ -17,7 +17,7 @@ it("has seven lines at most for whoever may do everything", () => {
 it.each([
   ["/admin/audit", ["/admin/audit", "/admin/log"]],
   ["/admin/log", ["/admin/audit", "/admin/log"]],
-  ["/admin/webhooks", ["/admin/configuration", "/admin/webhooks", "/admin/backup", "/admin/keys"]],
+  ["/admin/webhooks", ["/admin/configuration", "/admin/webhooks", "/admin/backup", "/admin/databases", "/admin/keys"]],
   ["/admin/people/groups", []],
   ["/admin", []],
   ["/sessions", []],
@@ -33,6 +33,7 @@ it("marks the room of the rail that one is in, and has no room that somebody may
   expect(pathsOf(groupsFor(keeper, "/admin/backup", i18n)[0]?.areas ?? [])).toEqual([
     "/admin/webhooks",
     "/admin/backup",
+    "/admin/databases",
     "/admin/keys",
   ]);
 });

@@ -19,6 +19,7 @@ export type AreaPath =
   | "/admin/configuration"
   | "/admin/webhooks"
   | "/admin/backup"
+  | "/admin/databases"
   | "/admin/keys"
   | "/admin/emergency";
 
@@ -80,6 +81,13 @@ const rooms = (i18n: I18n): readonly Room[] => [
     beside: "/admin/configuration",
   },
   { to: "/admin/backup", label: i18n.t("Backup"), key: "b", permission: "manage_system_config", beside: "/admin/configuration" },
+  {
+    to: "/admin/databases",
+    label: i18n.t("Databases"),
+    key: "q",
+    permission: "manage_system_config",
+    beside: "/admin/configuration",
+  },
   { to: "/admin/keys", label: i18n.t("Node keys"), key: "y", permission: "manage_system_config", beside: "/admin/configuration" },
   { to: "/admin/emergency", label: i18n.t("Emergency"), key: "x", permission: "access_admin_dashboard" },
 ];

@@ -6,6 +6,7 @@ import {
   IconArchive,
   IconBell,
   IconDashboard,
+  IconDatabase,
   IconDeviceDesktop,
   IconFileText,
   IconGavel,
@@ -54,6 +55,7 @@ const icons: Record<AreaPath, TablerIcon> = {
   "/admin/audit": IconListCheck,
   "/admin/log": IconFileText,
   "/admin/backup": IconArchive,
+  "/admin/databases": IconDatabase,
   "/admin/keys": IconKey,
 };
 

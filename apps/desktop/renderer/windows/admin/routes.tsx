@@ -4,6 +4,7 @@ import { AuditPage, readAuditAddress } from "../../features/audit/index.ts";
 import { BackupPage } from "../../features/backup/index.ts";
 import { ConfigurationPage } from "../../features/configuration/index.ts";
 import { DashboardPage } from "../../features/dashboard/index.ts";
+import { DatabasesPage } from "../../features/databases/index.ts";
 import { EmergencyPage } from "../../features/emergency/index.ts";
 import { InvitationsPage } from "../../features/invitations/index.ts";
 import { KeysPage } from "../../features/keys/index.ts";
@@ -74,6 +75,12 @@ const backup = createRoute({
   component: BackupPage,
 });
 
+const databases = createRoute({
+  getParentRoute: () => admin,
+  path: "/databases",
+  component: DatabasesPage,
+});
+
 const keys = createRoute({
   getParentRoute: () => admin,
   path: "/keys",
@@ -132,6 +139,7 @@ export const adminRoutes = admin.addChildren([
   configuration,
   webhooks,
   backup,
+  databases,
   keys,
   emergency,
 ]);

@@ -3,7 +3,7 @@ import { stat, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { databaseErrors } from "@lucid/contract";
 import type { ChunkStore } from "@lucid/pipeline";
-import type { Services } from "../../calls/index.ts";
+import type { PartReport, Services } from "../../calls/index.ts";
 import type { BackupsSettings } from "../backups.settings.ts";
 import type { BackupJobs, JobKind } from "../job/job.ts";
 import type { Jobs } from "../job/start-jobs.ts";
@@ -15,10 +15,18 @@ export interface DatabaseServiceDeps {
   readonly startJobs: () => Jobs;
   readonly store: Pick<ChunkStore, "usage">;
   readonly settings: Readonly<Pick<BackupsSettings, "backup_folder">>;
+  /** How the store that several nodes share is; undefined where the node is alone. */
+  readonly sharedStore: () => Promise<Pick<PartReport, "ok" | "detail"> | undefined>;
 }
 
 /** The database part of the contract. What reads every page is done away from the main loop. */
-export function createDatabaseService({ data, startJobs, store, settings }: DatabaseServiceDeps): Services["database"] {
+export function createDatabaseService({
+  data,
+  startJobs,
+  store,
+  settings,
+  sharedStore,
+}: DatabaseServiceDeps): Services["database"] {
   const names = async (): Promise<readonly string[]> => (await listDataFiles(data)).databases;
 
   /** @throws DATABASE_NOT_READ. */
@@ -42,6 +50,20 @@ export function createDatabaseService({ data, startJobs, store, settings }: Data
   const sizeOf = (path: string): number => (existsSync(path) ? statSync(path).size : 0);
 
   return {
+    async health(_input, { signal }) {
+      const known = await names();
+      const [hindrances, shared] = await Promise.all([ask("look", { data, names: known }, signal), sharedStore()]);
+      const databases = known.map((database, index) => {
+        const hindrance = hindrances[index];
+        return { database, ok: hindrance === undefined, detail: hindrance ?? "can be read" };
+      });
+      return {
+        databases,
+        cache: shared
+          ? { kind: "redis", ok: shared.ok, detail: shared.detail }
+          : { kind: "embedded", ok: true, detail: "in this node alone" },
+      };
+    },
     async statistics(_input, { signal }) {
       return { databases: [...(await ask("measure", { data, names: await names() }, signal))] };
     },

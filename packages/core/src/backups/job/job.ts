@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { BackupFault, DatabaseStatistics, RehearsalReport } from "@lucid/contract";
-import { checkpointDatabase, findDatabaseFaults, measureDatabase } from "@lucid/foundation";
+import { checkpointDatabase, findDatabaseFaults, measureDatabase, unreadableBecause } from "@lucid/foundation";
 import { type BackupCheck, checkBackup } from "../check/check-backup.ts";
 import { type MadeBackup, type MakeBackupOptions, makeBackup } from "../make/make-backup.ts";
 import { type Pruned, pruneBackups } from "../prune-backups.ts";
@@ -22,6 +22,11 @@ export interface BackupJobs {
   readonly measure: {
     readonly ask: { readonly data: string; readonly names: readonly string[] };
     readonly answer: readonly DatabaseStatistics[];
+  };
+  /** What keeps each of these databases from being read; undefined where nothing does. */
+  readonly look: {
+    readonly ask: { readonly data: string; readonly names: readonly string[] };
+    readonly answer: readonly (string | undefined)[];
   };
   readonly checkDatabase: { readonly ask: { readonly path: string }; readonly answer: readonly string[] };
   readonly checkpoint: { readonly ask: { readonly path: string }; readonly answer: ReturnType<typeof checkpointDatabase> };
@@ -54,6 +59,7 @@ const WORK: { readonly [Kind in JobKind]: Work<Kind> } = {
         return { database, ...measured, tables: [...tables] };
       }),
     ),
+  look: async (_deps, { data, names }) => await Promise.resolve(names.map((database) => unreadableBecause(join(data, database)))),
   checkDatabase: async (_deps, { path }) => await Promise.resolve(findDatabaseFaults(path)),
   checkpoint: async (_deps, { path }) => await Promise.resolve(checkpointDatabase(path)),
 };

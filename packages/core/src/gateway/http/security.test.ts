@@ -192,6 +192,7 @@ describe("health", () => {
     timestamp: "2026-01-01T00:00:00Z",
     environment: "test",
     uptime: 1,
+    event_loop_p99_ms: 1,
     dependencies: {},
   });
 

@@ -1,0 +1,3 @@
+import { lazyRouteComponent } from "@tanstack/react-router";
+
+export const DatabasesPage = lazyRouteComponent(() => import("./databases-page.tsx"), "DatabasesPage");
