@@ -9,6 +9,7 @@ export { createFairPool, type FairPool, type FairPoolOptions } from "./fair-pool
 export { syncFolder, writeDurably } from "./files/write-durably.ts";
 export type { Log } from "./log.ts";
 export * from "./randomness.ts";
+export { readSha256 } from "./read-sha256.ts";
 export { copyDatabase, findDatabaseFaults } from "./sqlite/copy-database.ts";
 export { isDatabaseTrouble } from "./sqlite/database-trouble.ts";
 export { holdLock, isLockHeld } from "./sqlite/hold-lock.ts";

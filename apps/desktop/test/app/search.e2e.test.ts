@@ -43,5 +43,12 @@ it("finds sessions, people, settings, audit and log with one box, in the palette
   await page.getByRole("button", { name: /^node-keeper/ }).click();
   await page.waitForURL((url) => /^\/admin\/people\/[\w-]+$/.test(url.pathname));
   await page.getByRole("heading", { name: "node-keeper" }).first().waitFor();
+
+  const { entries } = await node.owner.client.audit.list({ limit: 1, action: "people.updateMe" });
+  await page.keyboard.press("Control+k");
+  await page.getByRole("textbox", { name: "Search commands and everything else" }).fill(entries[0]?.hash ?? "");
+  await page.getByRole("button", { name: /^people\.updateMe/ }).click();
+  await page.waitForURL((url) => url.pathname === "/admin/audit" && url.searchParams.get("entry") === entries[0]?.event_id);
+  await page.getByRole("table").getByText("people.updateMe").waitFor();
   expect(found).toEqual([]);
 });

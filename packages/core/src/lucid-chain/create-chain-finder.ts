@@ -1,8 +1,8 @@
 import type { Chain } from "@lucid/chain";
 import type { SearchHit } from "@lucid/contract";
+import { readSha256 } from "@lucid/foundation";
 import { type Found, requirePrincipal, type SearchProvider } from "../calls/index.ts";
 
-const HASH = /^(?:0x)?([0-9a-f]{64})$/i;
 const HEIGHT = /^[1-9]\d{0,14}$/;
 
 /** Blocks and transactions by their hash, and blocks by their height. */
@@ -12,7 +12,7 @@ export function createChainFinder({
   transaction,
 }: Pick<Chain["read"], "block" | "blockAt" | "transaction">): SearchProvider {
   function hitsOf(text: string): SearchHit[] {
-    const hash = HASH.exec(text)?.[1]?.toLowerCase();
+    const hash = readSha256(text);
     const found = hash === undefined ? (HEIGHT.test(text) ? blockAt(Number(text)) : undefined) : block(hash);
     const sent = hash === undefined ? undefined : transaction(hash);
     return [

@@ -72,6 +72,13 @@ describe("a search over everything", () => {
     expect(await hitsOf("USER", "audit", "updateMe")).toBeUndefined();
   });
 
+  it("finds an entry of the audit log by its hash, for who may see it", async () => {
+    const { entries } = await as("AUDITOR").audit.list({ limit: 1, action: "people.updateMe" });
+    const [entry = expect.fail("no entry")] = entries;
+    expect(await hitsOf("AUDITOR", "audit", entry.hash)).toEqual(["people.updateMe"]);
+    expect(await hitsOf("USER", "audit", entry.hash)).toBeUndefined();
+  });
+
   it("finds settings by their key, their meaning and their value", async () => {
     expect(await hitsOf("ADMIN", "settings", "log_keep_d")).toEqual(["log_keep_days"]);
     expect(await hitsOf("SUPER_ADMIN", "settings", "oldest lines")).toEqual(["log_keep_mib"]);

@@ -110,6 +110,19 @@ describe("the search", () => {
     expect(sequences(store, { q: "  -- " })).toEqual([4, 3, 2, 1]);
   });
 
+  it("finds an entry by its hash, as it was copied, within the other filters", () => {
+    using store = openSearch();
+    const hash = store.hashOf(3) ?? expect.fail("no hash");
+    expect(sequences(store, { q: hash })).toEqual([3]);
+    expect(sequences(store, { q: ` 0x${hash.toUpperCase()} ` })).toEqual([3]);
+    expect(sequences(store, { q: hash, action: "sessions.start" })).toEqual([3]);
+    expect(sequences(store, { q: hash, action: "logins.login" })).toEqual([]);
+    expect(sequences(store, { q: hash }, { before: 3 })).toEqual([]);
+    expect(sequences(store, { q: `${hash.slice(0, 16)}${"0".repeat(48)}` })).toEqual([]);
+    store.append({ records: [testRecord({ details: { noted: hash } }, HOUR * 9)], isAgain: false });
+    expect(sequences(store, { q: hash })).toEqual([5, 3]);
+  });
+
   it("keeps to dates, also where the clock was set back", () => {
     using store = openSearch();
     store.append({ records: [testRecord({}, HOUR + 5)], isAgain: false });

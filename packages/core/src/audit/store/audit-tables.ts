@@ -1,5 +1,8 @@
 import type { Migration } from "@lucid/foundation";
 
+/** As many hex digits of an entry's hash are in its index: 64 bits tell one from any other, and the whole is compared afterwards. */
+export const INDEXED_DIGITS = 16;
+
 /**
  * `audit.db`. `content` is the entry's RFC 8785 form, of which `hash` is the SHA-256: there is no other copy of what an
  * entry says. Entries cannot be changed, and removed only up to where a tombstone stands. `audit_hour` bounds which
@@ -42,5 +45,9 @@ CREATE TRIGGER audit_entry_kept BEFORE DELETE ON audit_entry
   WHEN NOT EXISTS (SELECT 1 FROM audit_tombstone WHERE last_sequence >= OLD.sequence)
   BEGIN SELECT RAISE(ABORT, 'an audit entry is not removed'); END;
 `,
+  },
+  {
+    id: "0002-hashes",
+    sql: `CREATE INDEX audit_entry_hash ON audit_entry (substr(hash, 1, ${INDEXED_DIGITS}));`,
   },
 ];

@@ -1,6 +1,7 @@
 import type { AuditFilter } from "@lucid/contract";
-import type { OpenDatabase } from "@lucid/foundation";
+import { type OpenDatabase, readSha256 } from "@lucid/foundation";
 import type { AuditCalls, StoredEntry } from "./audit-store.ts";
+import { INDEXED_DIGITS } from "./audit-tables.ts";
 import { hourOf } from "./create-appender.ts";
 import { writeCsv, writeLine } from "./export-lines.ts";
 import { matchOf, TAGGED } from "./search-terms.ts";
@@ -27,6 +28,8 @@ const COLUMNS = "SELECT e.sequence, e.content, e.hash FROM";
 const FOUND = `${COLUMNS} audit_search s CROSS JOIN audit_entry e ON e.sequence = s.rowid
   WHERE audit_search MATCH :match AND s.rowid BETWEEN :low AND :high AND ${EXACT} ORDER BY s.rowid`;
 const ALL = `${COLUMNS} audit_entry e WHERE e.sequence BETWEEN :low AND :high AND ${EXACT} ORDER BY e.sequence`;
+const HASHED = `${COLUMNS} audit_entry e WHERE substr(e.hash, 1, ${INDEXED_DIGITS}) = substr(:hash, 1, ${INDEXED_DIGITS}) AND e.hash = :hash
+  AND e.sequence BETWEEN :low AND :high AND ${EXACT}`;
 
 /** Lists, single entries and exports. Every answer takes a bounded number of entries. */
 export function createEntryReader({ read }: Pick<OpenDatabase, "read">) {
@@ -36,6 +39,7 @@ export function createEntryReader({ read }: Pick<OpenDatabase, "read">) {
   });
   const found = ordered(FOUND);
   const all = ordered(ALL);
+  const hashed = read.prepare<Bounds & Omit<Asked, "limit"> & { hash: string }, StoredEntry>(HASHED);
   const byEvent = read.prepare<[string], StoredEntry>(
     "SELECT sequence, content, hash FROM audit_entry WHERE event_id = ? AND sequence > (SELECT coalesce(max(last_sequence), 0) FROM audit_tombstone)",
   );
@@ -62,7 +66,9 @@ export function createEntryReader({ read }: Pick<OpenDatabase, "read">) {
     >;
     const asked = { ...bounds, ...fields, limit };
     const match = matchOf(filter);
-    return match === undefined ? all[order].all(asked) : found[order].all({ ...asked, match });
+    const entries = match === undefined ? all[order].all(asked) : found[order].all({ ...asked, match });
+    const hash = filter.q === undefined ? undefined : readSha256(filter.q);
+    return hash === undefined ? entries : withHashed(entries, hashed.all({ ...bounds, ...fields, hash }), order).slice(0, limit);
   }
 
   return {
@@ -83,4 +89,11 @@ export function createEntryReader({ read }: Pick<OpenDatabase, "read">) {
       return { text, count: entries.length, next: entries.length < limit ? undefined : entries.at(-1)?.sequence };
     },
   };
+}
+
+/** What the words find, and the entry that has them for its hash, in order. */
+function withHashed(found: readonly StoredEntry[], hashed: readonly StoredEntry[], order: "asc" | "desc"): StoredEntry[] {
+  const sign = order === "asc" ? 1 : -1;
+  const others = hashed.filter(({ sequence }) => !found.some((one) => one.sequence === sequence));
+  return [...found, ...others].toSorted((one, other) => sign * (one.sequence - other.sequence));
 }

@@ -1,7 +1,8 @@
 import { SESSION_GROUPS, type SessionGroup, type SessionState } from "@lucid/contract";
-import type { ReadDb } from "@lucid/foundation";
+import { type ReadDb, readSha256 } from "@lucid/foundation";
 import { createPrepareOnce } from "../../ground/index.ts";
 import { IS_RECORD } from "./migrations/0006-records.ts";
+import { INDEXED_DIGITS } from "./migrations/0012-hashes.ts";
 import { matching } from "./session-search.ts";
 import type { SessionTotals } from "./session-totals.ts";
 
@@ -10,7 +11,7 @@ export interface SessionFilter {
   readonly userId?: string | undefined;
   readonly state?: SessionState | undefined;
   readonly group?: SessionGroup | undefined;
-  /** Words that a text of the session or its id begins with. */
+  /** Words that a text of the session or its id begins with; or a hash of its manifest, its tree or one of its chunks. */
   readonly words?: string | undefined;
   readonly sort: "created_at" | "updated_at" | "name" | "size";
   readonly order: "asc" | "desc";
@@ -60,8 +61,18 @@ export function createSessionList(db: ReadDb, totals: Pick<SessionTotals, "count
     return { places: found.slice(offset, offset + limit), total: found.length };
   }
 
+  /** Sessions that a hash belongs to, few or none. */
+  function hashedPage(hash: string, filter: SessionFilter): SessionPage {
+    const { from, values } = hashed(hash, filter);
+    const found = numbersOf(from, values);
+    return { places: found.slice(filter.offset, filter.offset + filter.limit), total: found.length };
+  }
+
   return (filter) => {
     if (statesOf(filter)?.length === 0) return { places: [], total: 0 };
+    const hash = filter.words === undefined ? undefined : readSha256(filter.words);
+    const byHash = hash === undefined ? undefined : hashedPage(hash, filter);
+    if (byHash !== undefined && byHash.total > 0) return byHash;
     const search = filter.words === undefined ? undefined : matching(filter.words, filter.userId);
     return search === undefined ? plainPage(filter) : searchedPage(search, filter);
   };
@@ -118,4 +129,19 @@ function searched(search: string, filter: SessionFilter): Selection {
   if (statesOf(filter) === undefined) return { from: `${from} ${sorted}`, values: [search] };
   const { sql, values } = inStates(filter);
   return { from: `${from} AND ${sql} ${sorted}`, values: [search, ...values] };
+}
+
+/** Of a deleted recording the hashes stay, as its proof does: it is found where deleted ones are asked for. */
+function hashed(hash: string, filter: SessionFilter): Selection {
+  const { order, userId } = filter;
+  const { sql, values } = inStates(filter);
+  const owned = userId === undefined ? { sql: "", values: [] } : { sql: "AND l.user_id = ?", values: [userId] };
+  return {
+    from: `SELECT l.place FROM session_list l WHERE l.place IN (
+        SELECT place FROM sessions WHERE merkle_root = ? UNION SELECT place FROM sessions WHERE manifest_hash = ?
+        UNION SELECT s.place FROM chunks c CROSS JOIN sessions s ON s.session_id = c.session_id
+          WHERE substr(c.entry ->> '$.sha256', 1, ${INDEXED_DIGITS}) = ? AND c.entry ->> '$.sha256' = ?)
+      AND ${sql} ${owned.sql} ORDER BY l.${keyOf(filter)} ${order}, l.place ${order}`,
+    values: [hash, hash, hash.slice(0, INDEXED_DIGITS), hash, ...values, ...owned.values],
+  };
 }

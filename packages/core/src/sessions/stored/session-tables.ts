@@ -10,10 +10,11 @@ import { pictures } from "./migrations/0008-pictures.ts";
 import { reasons } from "./migrations/0009-reasons.ts";
 import { rows } from "./migrations/0010-rows.ts";
 import { planned } from "./migrations/0011-planned.ts";
+import { hashes } from "./migrations/0012-hashes.ts";
 
 /** The tables of the area. A new step goes to the end; a published one never changes. */
 export const sessionTables: Tables = {
   name: "sessions",
-  migrations: [list, search, manifests, documents, heads, records, salts, pictures, reasons, rows, planned],
+  migrations: [list, search, manifests, documents, heads, records, salts, pictures, reasons, rows, planned, hashes],
   watched: ["sessions", "chunks", "session_keys"].map((table) => ({ table, topic: "session", id: "session_id" })),
 };
