@@ -102,8 +102,7 @@ describe("clients that do everything at once", () => {
     const { sessions } = owner.client;
     const inputs = await Promise.all([1, 2, 3, 4, 5, 6].map((number) => prepare(`Parallel ${number}`)));
     const started = await outcomes(inputs.map((input) => sessions.start(input)));
-    expect(started.filter((outcome) => outcome === "ok")).toHaveLength(5);
-    expect(started.filter((outcome) => outcome === "LUCID_SESSION_ERR_4311")).toHaveLength(1);
+    expect(started.toSorted()).toEqual(["LUCID_SESSION_ERR_4311", "ok", "ok", "ok", "ok", "ok"]);
     const ids = inputs.map(({ session_id }) => session_id).filter((_, index) => started[index] === "ok");
     await Promise.all(ids.map((session_id) => until(sessionOf(owner, session_id), ({ duration }) => duration > 1)));
     await Promise.all(ids.map((session_id) => sessions.stop({ session_id })));
