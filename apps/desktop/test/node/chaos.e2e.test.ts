@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { isOpen } from "@lucid/contract";
+import { isOpen, type Session } from "@lucid/contract";
 import { expect, it } from "vitest";
 import {
   becomeOwner,
@@ -12,6 +12,7 @@ import {
   type Process,
   returnAsOwner,
   sessionOf,
+  signalIfThere,
   startNodeProcess,
   startSession,
   stillRunning,
@@ -85,8 +86,13 @@ it("keeps every promise whatever is killed whenever", { timeout: 60_000 + 30_000
       return;
     }
     const victim = family.findLast((process) => process.name.startsWith(name) || process.name.startsWith(`X${name.slice(1)}`));
-    if (victim) process.kill(victim.pid, "SIGKILL");
+    // Its session may be ending by itself.
+    if (victim) signalIfThere(victim.pid, "SIGKILL");
   }
+
+  /** One whose desktop was hit may end by itself meanwhile: what is left of each is looked at in the end. */
+  const stopAll = (sessions: readonly Session[]): Promise<unknown> =>
+    Promise.allSettled(sessions.map(({ session_id }) => owner.client.sessions.stop({ session_id })));
 
   for (let round = 0; round < ROUNDS; round += 1) {
     const [victim, moment, delayMs] = [VICTIMS[round % VICTIMS.length] ?? "node", pick(MOMENTS), pick(DELAYS_MS)];
@@ -101,13 +107,11 @@ it("keeps every promise whatever is killed whenever", { timeout: 60_000 + 30_000
     await look();
     const { sessions } = await owner.client.sessions.list({ limit: 100 });
     const running = sessions.filter(isOpen);
-    if (running.length > 2) await Promise.all(running.map(({ session_id }) => owner.client.sessions.stop({ session_id })));
+    if (running.length > 2) await stopAll(running);
   }
 
   const list = async () => (await owner.client.sessions.list({ limit: 100 })).sessions;
-  for (const session of await list()) {
-    if (isOpen(session)) await owner.client.sessions.stop({ session_id: session.session_id }).catch((error: unknown) => error);
-  }
+  await stopAll((await list()).filter(isOpen));
   const ended = await until(list, (sessions) =>
     sessions.every(({ state, anchor }) => ["failed", "cancelled", "created"].includes(state) || anchor.status === "final"),
   );

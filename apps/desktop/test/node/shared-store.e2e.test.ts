@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { get, type IncomingMessage } from "node:http";
 import { API_PREFIX } from "@lucid/contract";
 import { createWallet, walletFromPhrase } from "@lucid/identity";
 import { startRedis, type TestRedis } from "@lucid/testkit/node";
@@ -37,6 +39,9 @@ async function call(node: NodeProcess, method: string, path: string, token: stri
 
 const me = (node: NodeProcess, token: string): Promise<Answer> => call(node, "GET", "/users/me", token);
 
+/** What a node answers that hears of the other one: it refuses for now while one of them got no processor for a second. */
+const heard = (ask: () => Promise<Answer>): Promise<Answer> => until(ask, ({ status }) => status !== 503);
+
 interface Health {
   readonly status: string;
   readonly dependencies: Readonly<Record<string, { readonly ok: boolean; readonly detail: string }>>;
@@ -54,11 +59,22 @@ const reaches = (node: NodeProcess, ok: boolean) =>
 
 async function startBoth(redis: TestRedis, folder: string) {
   const stack = new AsyncDisposableStack();
-  const start = async (name: string) => stack.use(await startNodeProcess(`${folder}/${name}`, sharing(redis)));
+  let log = "";
+  const onLog = (text: string): void => {
+    log += text;
+  };
+  const start = async (name: string) =>
+    stack.use(await startNodeProcess(`${folder}/${name}`, [...sharing(redis), "--log-level", "warn"], { onLog }));
   const a = await start("a");
   const b = await start("b");
   await Promise.all([reaches(a, true), reaches(b, true)]);
-  return { a, b, start, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+  return {
+    a,
+    b,
+    start,
+    timesAway: () => log.split("the shared store is away").length - 1,
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
 }
 
 /** The same person at both nodes, each of which knows the wallet. */
@@ -83,30 +99,34 @@ it("takes a login of one node at the other, and refuses it there within a second
   expect(await me(a, first)).toMatchObject({ status: 200 });
   expect(await call(a, "POST", "/auth/logout", first, {})).toMatchObject({ status: 200 });
   expect(await me(a, first)).toMatchObject({ status: 401 });
-  expect(await me(b, first)).toMatchObject({ status: 401 });
+  expect(await heard(() => me(b, first))).toMatchObject({ status: 401 });
 
-  // Ended at the node that it is not at: that one refuses at once, its own as soon as it has heard.
-  const { access_token: second } = await tokensOf(a, owner);
-  await until(
-    () => me(b, second),
-    ({ status }) => status === 200,
-  );
-  expect(await call(b, "POST", "/auth/logout", second, {})).toMatchObject({ status: 200 });
-  expect(await me(b, second)).toMatchObject({ status: 401 });
-  await until(
-    () => me(a, second),
-    ({ status }) => status === 401,
-  );
+  // Ended at the node that it is not at: that one refuses at once, its own as soon as it has heard. It says so where that was in time.
+  for (let ended = 0; ended !== 200; ) {
+    const { access_token: second } = await tokensOf(a, owner);
+    await until(
+      () => me(b, second),
+      ({ status }) => status === 200,
+    );
+    ended = (await call(b, "POST", "/auth/logout", second, {})).status;
+    expect([200, 503]).toContain(ended);
+    expect(await heard(() => me(b, second))).toMatchObject({ status: 401 });
+    await until(
+      () => me(a, second),
+      ({ status }) => status === 401,
+    );
+  }
 
   // A stranger's account there has no account here, and proves nothing here.
   const stranger = await tokensOf(a, { ...owner, wallet: walletFromPhrase(createWallet().phrase) });
-  expect(await me(b, stranger.access_token)).toMatchObject({ status: 401 });
+  expect(await heard(() => me(b, stranger.access_token))).toMatchObject({ status: 401 });
   const { access_token: third } = await tokensOf(a, owner);
   await until(
     () => me(b, third),
     ({ status }) => status === 200,
   );
-  expect(await call(b, "POST", "/auth/step-up/challenge", third, {})).toMatchObject({ status: 403, code: "LUCID_ERR_4003" });
+  const stepUp = () => call(b, "POST", "/auth/step-up/challenge", third, {});
+  expect(await heard(stepUp)).toMatchObject({ status: 403, code: "LUCID_ERR_4003" });
 });
 
 it("goes on with reads while the store is away, refuses logins and new sessions, and comes back by itself", async () => {
@@ -142,13 +162,13 @@ it("goes on with reads while the store is away, refuses logins and new sessions,
 
   await redis.start();
   await Promise.all([reaches(a, true), reaches(b, true)]);
-  expect(await me(b, access_token)).toMatchObject({ status: 401 });
+  expect(await heard(() => me(b, access_token))).toMatchObject({ status: 401 });
   const { access_token: again } = await tokensOf(a, owner);
   await until(
     () => me(b, again),
     ({ status }) => status === 200,
   );
-  expect(await call(a, "POST", "/sessions", again, session)).toMatchObject({ status: 201 });
+  expect(await heard(() => call(a, "POST", "/sessions", again, session))).toMatchObject({ status: 201 });
 });
 
 it("lets no ended login back in through kills of nodes, and counts the calls of both together", async () => {
@@ -180,21 +200,35 @@ it("lets no ended login back in through kills of nodes, and counts the calls of 
     () => me(againA, access_token),
     ({ status }) => status === 401,
   );
-  expect(await me(againB, access_token)).toMatchObject({ status: 401 });
+  expect(await heard(() => me(againB, access_token))).toMatchObject({ status: 401 });
 
-  // 200 calls of one address at once, at whichever node: alone, each would let as many through.
+  // 200 calls of one address at once, at whichever node: alone, each would let as many through. A node that got no processor for half
+  // a second counts alone meanwhile, and says so: then it is another address's turn.
+  for (let address = 2; ; address += 1) {
+    const before = nodes.timesAway();
+    const { allowed, minutes } = await burst([againA, againB], `127.0.0.${address}`);
+    await Promise.all([reaches(againA, true), reaches(againB, true)]);
+    if (nodes.timesAway() > before) continue;
+    expect(allowed).toBeGreaterThan(BURST / 2);
+    expect(allowed).toBeLessThanOrEqual(BURST + Math.ceil(PER_MINUTE * minutes));
+    break;
+  }
+});
+
+/** Twice the burst from one address, at the nodes in turn: how many were let through, and how long it took. */
+async function burst(nodes: readonly NodeProcess[], localAddress: string): Promise<{ allowed: number; minutes: number }> {
   const startedAt = performance.now();
-  const calls = Array.from({ length: 2 * BURST }, (_, at) => (at % 2 === 0 ? againA : againB));
+  const calls = Array.from({ length: 2 * BURST }, (_, at) => nodes[at % nodes.length]);
   let allowed = 0;
   const caller = async (): Promise<void> => {
     for (let node = calls.pop(); node; node = calls.pop()) {
-      const answer = await fetch(`${node.announced.url}${API_PREFIX}/auth/setup`);
-      await answer.body?.cancel();
-      if (answer.ok) allowed += 1;
+      const [answer] = (await once(get(`${node.announced.url}${API_PREFIX}/auth/setup`, { localAddress }), "response")) as [
+        IncomingMessage,
+      ];
+      answer.resume();
+      if (answer.statusCode === 200) allowed += 1;
     }
   };
   await Promise.all(Array.from({ length: 20 }, caller));
-  const minutes = (performance.now() - startedAt) / 60_000;
-  expect(allowed).toBeGreaterThan(BURST / 2);
-  expect(allowed).toBeLessThanOrEqual(BURST + Math.ceil(PER_MINUTE * minutes));
-});
+  return { allowed, minutes: (performance.now() - startedAt) / 60_000 };
+}

@@ -214,9 +214,19 @@ export const sessionOf =
   (): Promise<Session> =>
     client.sessions.get({ session_id });
 
-/** Gaps without those of a busy machine, on which the encoder itself got no processor for two seconds. */
+/** Gaps without those of a busy machine, on which encoder, display or recorder itself got no processor for two seconds. */
 export const ownGaps = <Gap extends { readonly reason: string }>(gaps: readonly Gap[]): Gap[] =>
-  gaps.filter(({ reason }) => !reason.startsWith("encoder-stalled: "));
+  gaps.filter(({ reason }) => !/^(?:encoder-stalled|display-silent|recorder-stopped): /.test(reason));
+
+/** Sends a signal to a process that was found and may have ended since: whether it was there. */
+export function signalIfThere(pid: number, signal: NodeJS.Signals): boolean {
+  try {
+    return process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
+    throw error;
+  }
+}
 
 /** What a verified record tells of itself. @throws when it is refused. */
 export function factsOf(verdict: Verdict): Extract<Verdict, { verified: true }>["facts"] {

@@ -53,7 +53,7 @@ it("sends again what it was killed before it could note, and tells what the kill
   const messages = (type: string) => receiver.got.filter((message) => message.type === type);
   await until(
     async () => messages("emergency.started"),
-    ({ length }) => length === 1,
+    ({ length }) => length >= 1,
   );
   await first.end("SIGKILL");
 
@@ -62,12 +62,12 @@ it("sends again what it was killed before it could note, and tells what the kill
   const again = await returnAsOwner(second, owner);
   await until(
     async () => messages("emergency.started"),
-    ({ length }) => length === 2,
+    ({ length }) => length >= 2,
   );
   expect(new Set(messages("emergency.started").map(({ id }) => id)).size).toBe(1);
   await until(
     async () => messages("session.interrupted"),
-    ({ length }) => length === 1,
+    ({ length }) => length >= 1,
   );
   const told = async () => (await again.client.notifications.list({})).notifications;
   expect((await told()).filter(({ kind }) => kind === "session.interrupted")).toMatchObject([
@@ -76,10 +76,13 @@ it("sends again what it was killed before it could note, and tells what the kill
   const webhook = async () => (await again.client.webhooks.list()).webhooks[0];
   expect(await until(webhook, (one) => one?.waiting === 0)).toMatchObject({ state: "on", failing_since: null });
 
+  // What was answered late was sent again, under the same id; once nothing waits, nothing is.
+  expect(new Set(receiver.got.map(({ id }) => id)).size).toBe(2);
+  const sent = receiver.got.length;
   await second.end("SIGTERM");
   await using third = await startNodeProcess(data, args);
   const once = await returnAsOwner(third, owner);
   const after = (await once.client.notifications.list({})).notifications;
   expect(after.filter(({ kind }) => kind === "session.interrupted")).toHaveLength(1);
-  expect(receiver.got).toHaveLength(3);
+  expect(receiver.got).toHaveLength(sent);
 });
