@@ -5,10 +5,11 @@ import "@mantine/core/styles.layer.css";
 import "@mantine/notifications/styles.layer.css";
 import "@mantine/spotlight/styles.layer.css";
 import "./shared/ui/page.css";
-import { QueryClient } from "@tanstack/react-query";
+import { QueryCache, QueryClient } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";
 import { lockVault } from "./features/wallet/index.ts";
 import { isPassing } from "./shared/api/failure.ts";
+import { keepShown } from "./shared/api/keep-shown.ts";
 import { createPortDoor } from "./shared/api/port-door.ts";
 import { createRestDoor } from "./shared/api/rest-door.ts";
 import { activateLocale, preferredLocale } from "./shared/text/i18n.ts";
@@ -27,6 +28,7 @@ const api = window.lucidPort ? createPortDoor(window.lucidPort) : createRestDoor
 await activateLocale(preferredLocale());
 
 const queries = new QueryClient({
+  queryCache: new QueryCache({ onError: keepShown }),
   defaultOptions: {
     queries: {
       // The stream of events keeps what is shown current; asking again is for what it does not carry.

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { newIdentity } from "@lucid/identity";
 import type { Browser } from "playwright";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { openBrowser, seriousFindings } from "./open-browser.ts";
+import { openGallery, STILL } from "./gallery.ts";
+import { openBrowser } from "./open-browser.ts";
 import { heading } from "./page-steps.ts";
 import { openOwnersPage } from "./player-steps.ts";
 import { type OwnedNode, startOwnedNode } from "./start-page-node.ts";
@@ -23,13 +24,14 @@ afterAll(async () => {
 });
 
 it("says that there is none, is set up, makes one, and says what was measured of it", async () => {
-  await using opened = await openOwnersPage(browser, node, "/admin/backup");
+  await using opened = await openOwnersPage(browser, node, "/admin/backup", STILL);
   const { page } = opened;
+  const { found, look } = openGallery(page);
   await heading(page, "Backup");
   await page.getByText("none: no time of day is set").waitFor();
   await expect.poll(() => page.getByText("never", { exact: true }).count()).toBe(3);
-  await page.getByRole("button", { name: "Make a backup now", disabled: true }).waitFor();
-  expect(await seriousFindings(page)).toEqual([]);
+  await page.getByText("Nothing of this node is backed up").waitFor();
+  await look("backup-none");
 
   await page.getByRole("button", { name: "Set up …" }).click();
   const dialog = page.getByRole("dialog", { name: "Set up backups" });
@@ -38,7 +40,7 @@ it("says that there is none, is set up, makes one, and says what was measured of
   await dialog.getByRole("button", { name: "Set it up so" }).click();
   await dialog.getByText("The settings were not changed").waitFor();
   await dialog.getByLabel("Folder").fill(folder);
-  expect(await seriousFindings(page)).toEqual([]);
+  await look("backup-set-up");
   await dialog.getByRole("button", { name: "Set it up so" }).click();
   await dialog.waitFor({ state: "detached" });
 
@@ -46,22 +48,21 @@ it("says that there is none, is set up, makes one, and says what was measured of
   await page.getByText("Every byte read back").waitFor();
   await page.getByRole("button", { name: "Make a backup now" }).waitFor();
   await expect.poll(() => page.getByText("never", { exact: true }).count()).toBe(1);
-  expect(await seriousFindings(page)).toEqual([]);
-  await page.setViewportSize({ width: 390, height: 844 });
-  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
-  expect(await seriousFindings(page)).toEqual([]);
+  await look("backup-made");
+  expect(found).toEqual([]);
 });
 
 it("exchanges the key of the tokens, and goes on without a new login", async () => {
-  await using opened = await openOwnersPage(browser, node, "/admin/keys");
+  await using opened = await openOwnersPage(browser, node, "/admin/keys", STILL);
   const { page } = opened;
+  const { found, look } = openGallery(page);
   await heading(page, "Node keys");
   await page.getByText("It cannot be exchanged").waitFor();
-  expect(await seriousFindings(page)).toEqual([]);
+  await look("keys");
   await page.getByRole("button", { name: "Exchange … Key of the access tokens" }).click();
   const dialog = page.getByRole("dialog", { name: "Exchange: Key of the access tokens" });
   await dialog.getByLabel("Reason").fill("A laptop was stolen");
-  expect(await seriousFindings(page)).toEqual([]);
+  await look("keys-exchange");
   await dialog.getByRole("button", { name: "Exchange it" }).click();
   await dialog.waitFor({ state: "detached" });
   await page.getByText("A laptop was stolen").waitFor();
@@ -69,9 +70,8 @@ it("exchanges the key of the tokens, and goes on without a new login", async () 
   await heading(page, "Backup");
   await page.goBack();
   await page.getByText("A laptop was stolen").waitFor();
-  await page.setViewportSize({ width: 390, height: 844 });
-  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
-  expect(await seriousFindings(page)).toEqual([]);
+  await look("keys-exchanged");
+  expect(found).toEqual([]);
 });
 
 it("looks at the databases, checks one, writes its log into it, and measures their tables", async () => {

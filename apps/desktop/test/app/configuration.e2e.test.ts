@@ -1,6 +1,7 @@
 import type { Browser } from "playwright";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { openBrowser, seriousFindings } from "./open-browser.ts";
+import { openGallery, STILL } from "./gallery.ts";
+import { openBrowser } from "./open-browser.ts";
 import { heading } from "./page-steps.ts";
 import { openOwnersPage } from "./player-steps.ts";
 import { type OwnedNode, startOwnedNode } from "./start-page-node.ts";
@@ -17,19 +18,21 @@ afterAll(async () => {
 });
 
 it("changes a setting at once, refuses a wrong value where it stands, and undoes the change", async () => {
-  await using opened = await openOwnersPage(browser, node, "/admin/configuration");
+  await using opened = await openOwnersPage(browser, node, "/admin/configuration", STILL);
   const { page } = opened;
+  const { found, look } = openGallery(page);
   await heading(page, "Configuration");
   await page.getByText("Fixed by a flag at the start: it wins over what is set here.").waitFor();
-  expect(await seriousFindings(page)).toEqual([]);
+  await look("configuration");
 
   await page.getByRole("button", { name: "Change: Sessions of one account at the same time" }).click();
   const dialog = page.getByRole("dialog", { name: "Sessions of one account at the same time" });
   await dialog.getByLabel("Value").fill("0");
   await dialog.getByRole("button", { name: "Change it" }).click();
   await dialog.getByText("The setting was not changed").waitFor();
+  await expect.poll(() => dialog.getByLabel("Value").getAttribute("aria-invalid")).toBe("true");
   await dialog.getByLabel("Value").fill("2");
-  expect(await seriousFindings(page)).toEqual([]);
+  await look("configuration-refused");
   await dialog.getByRole("button", { name: "Change it" }).click();
   await dialog.waitFor({ state: "detached" });
   const changes = page.getByRole("table", { name: "Changes of settings" });
@@ -41,4 +44,5 @@ it("changes a setting at once, refuses a wrong value where it stands, and undoes
   expect(await stored()).toMatchObject({ value: 2, source: "stored" });
   await changes.getByRole("button", { name: "Undo" }).click();
   await expect.poll(async () => (await stored())?.source).toBe("default");
+  expect(found).toEqual([]);
 });

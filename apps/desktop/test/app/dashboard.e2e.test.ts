@@ -1,6 +1,7 @@
 import type { Browser } from "playwright";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { openBrowser, seriousFindings } from "./open-browser.ts";
+import { openGallery, STILL } from "./gallery.ts";
+import { openBrowser } from "./open-browser.ts";
 import { heading } from "./page-steps.ts";
 import { openOwnersPage } from "./player-steps.ts";
 import { type OwnedNode, startOwnedNode } from "./start-page-node.ts";
@@ -19,8 +20,9 @@ afterAll(async () => {
 });
 
 it("says what asks for somebody, and leads from each number to what it counts", async () => {
-  await using opened = await openOwnersPage(browser, node, "/admin");
+  await using opened = await openOwnersPage(browser, node, "/admin", STILL);
   const { page } = opened;
+  const { found, look } = openGallery(page);
   await heading(page, "Dashboard");
   await page.getByRole("img", { name: /^Height of the chain: between \d+ and \d+$/ }).waitFor();
   await page.getByRole("radiogroup", { name: "How far back" }).getByText("1 hour").click();
@@ -28,7 +30,7 @@ it("says what asks for somebody, and leads from each number to what it counts", 
   await page.getByText("not enough measured yet to say when it is full").waitFor();
   await page.getByText("There is one super admin only: if that wallet is lost, nobody runs this node.").waitFor();
   await page.getByText("Parts of the node").waitFor();
-  expect(await seriousFindings(page)).toEqual([]);
+  await look("dashboard");
   const main = page.getByRole("main");
   await main.getByRole("link", { name: "of 0 kept" }).click();
   await heading(page, "Sessions of everybody");
@@ -36,4 +38,5 @@ it("says what asks for somebody, and leads from each number to what it counts", 
   await heading(page, "Dashboard");
   await main.getByRole("link", { name: /^block / }).click();
   await heading(page, "Chain");
+  expect(found).toEqual([]);
 });

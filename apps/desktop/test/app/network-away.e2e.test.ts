@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { startSession } from "../node/test-node.ts";
 import { openGallery, STILL, writeIndex } from "./gallery.ts";
 import { openBrowser } from "./open-browser.ts";
+import { NOT_REACHED, untilReached } from "./page-steps.ts";
 import { openOwnersPage } from "./player-steps.ts";
 import { recordSession, storedChunks } from "./record-session.ts";
 import { startOwnedNode } from "./start-page-node.ts";
@@ -11,7 +12,6 @@ import { startOwnedNode } from "./start-page-node.ts";
 const AWAY_S = Number(process.env["LUCID_AWAY_S"] ?? 6);
 /** How long ago, once the page has counted for a minute too. */
 const AGO = String.raw`\d[\d\u00a0 hm]*\u00a0s ago`;
-const NOT_REACHED = "Not reached: the node does not answer.";
 
 /** A screen, what it shows while the node is heard, and what it must show as soon as it says again that it is. */
 interface Screen {
@@ -28,21 +28,6 @@ const shown = (page: Page): Promise<string> => page.locator("body").innerText();
 
 const holds = (text: string, words: string | RegExp): boolean =>
   typeof words === "string" ? text.includes(words) : words.test(text);
-
-/** Waits until the page no longer says that the node is not reached. @returns what it shows in that very moment, and when that was. */
-const untilReached = (page: Page): Promise<{ readonly text: string; readonly atMs: number }> =>
-  page.evaluate(
-    (words) =>
-      new Promise((resolve) => {
-        const look = (): void => {
-          const text = document.body.innerText;
-          if (text.includes(words)) return void requestAnimationFrame(look);
-          resolve({ text, atMs: Date.now() });
-        };
-        look();
-      }),
-    NOT_REACHED,
-  );
 
 it("says on every screen that the network is away and how old what it shows is, and is right again by itself", async () => {
   await using node = await startOwnedNode();

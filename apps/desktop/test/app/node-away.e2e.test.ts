@@ -4,6 +4,7 @@ import type { Browser, Page } from "playwright";
 import { expect, it } from "vitest";
 import { becomeOwner, sessionOf, startNodeProcess, startSession, temporaryFolder, until } from "../node/test-node.ts";
 import { openBrowser, seriousFindings } from "./open-browser.ts";
+import { NOT_REACHED, untilReached } from "./page-steps.ts";
 import { type OpenedPage, openOwnersPage } from "./player-steps.ts";
 import { keepLogin } from "./start-page-node.ts";
 
@@ -69,7 +70,7 @@ it("says on every screen how old what it shows is while the node is dead, and is
   for (const [at, { path, aged }] of screens.entries()) {
     const page = opened[at]?.page;
     if (!page) throw new Error(`${path} was not opened`);
-    await page.getByText("Not reached: the node does not answer.").first().waitFor(PATIENCE);
+    await page.getByText(NOT_REACHED).first().waitFor(PATIENCE);
     await page.getByText(aged).filter({ hasText: AGE }).first().waitFor(PATIENCE);
     const before = await shown(page);
     const [first = ""] = /What is shown is .+ old/.exec(before) ?? [];
@@ -84,15 +85,15 @@ it("says on every screen how old what it shows is while the node is dead, and is
     expect(await seriousFindings(page), path).toEqual([]);
   }
 
+  const reached = opened.map(({ page }) => untilReached(page));
   await using again = await startNodeProcess(data, port);
-  const backMs = performance.now();
+  const backMs = Date.now();
   expect(again.announced.url).toBe(node.announced.url);
   for (const [at, { path, after }] of screens.entries()) {
     const page = opened[at]?.page;
-    await page?.getByText("Not reached: the node does not answer.").waitFor({ state: "hidden", ...PATIENCE });
+    const { atMs } = (await reached[at]) ?? { atMs: 0 };
+    console.info(`${path.replace(id, "ID")}: right again ${atMs - backMs} ms after the node was back`);
     await page?.locator("main").getByText(after).first().waitFor(PATIENCE);
-    const name = path.replace(id, "ID");
-    console.info(`${name}: right again at most ${Math.round(performance.now() - backMs)} ms after the node was back`);
     await expect.poll(() => page?.locator("[data-state=recording]").count(), { message: path }).toBe(0);
     await page
       ?.getByText("Try again")

@@ -10,6 +10,24 @@ export const goTo = (page: Page, path: string): Promise<void> =>
 export const heading = (page: Page, name: string | RegExp): Promise<void> =>
   page.getByRole("heading", { level: 1, name }).first().waitFor();
 
+/** What every page says while the node is not heard. */
+export const NOT_REACHED = "Not reached: the node does not answer.";
+
+/** Waits until the page no longer says that the node is not reached. @returns what it shows in that very moment, and when that was. */
+export const untilReached = (page: Page): Promise<{ readonly text: string; readonly atMs: number }> =>
+  page.evaluate(
+    (words) =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          const text = document.body.innerText;
+          if (text.includes(words)) return void requestAnimationFrame(look);
+          resolve({ text, atMs: Date.now() });
+        };
+        look();
+      }),
+    NOT_REACHED,
+  );
+
 /** What a node says that broke, in the form of its answers. */
 const BROKEN = JSON.stringify({
   error: {

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { openTestDevnet, type TestDevnet } from "@lucid/tron-devnet/testing";
 import type { Browser } from "playwright";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { openBrowser, seriousFindings } from "./open-browser.ts";
+import { openGallery, STILL } from "./gallery.ts";
+import { openBrowser } from "./open-browser.ts";
 import { heading } from "./page-steps.ts";
 import { openOwnersPage } from "./player-steps.ts";
 import { type OwnedNode, startOwnedNode } from "./start-page-node.ts";
@@ -33,19 +34,20 @@ function paymentsPid(): number {
 }
 
 it("makes a wallet, shows what it is paid on a network that is no money, locks, and outlives its process", async () => {
-  await using opened = await openOwnersPage(browser, node, "/wallet");
+  await using opened = await openOwnersPage(browser, node, "/wallet", STILL);
   const { page } = opened;
+  const { found, look } = openGallery(page);
   await heading(page, "Wallet");
   await page.getByText("Local devnet: worth nothing").waitFor();
   await page.getByText("No wallet yet").waitFor();
-  expect(await seriousFindings(page)).toEqual([]);
+  await look("wallet-none");
 
   await page.getByRole("button", { name: "New wallet" }).click();
   const made = page.getByRole("dialog", { name: "A new wallet" });
   await made.getByLabel("Name of the wallet").fill("Tea");
   const words = await made.getByRole("list", { name: "Recovery phrase" }).getByRole("listitem").allInnerTexts();
   expect(words).toHaveLength(12);
-  expect(await seriousFindings(page)).toEqual([]);
+  await look("wallet-new");
   await made.getByRole("button", { name: "I have written them down" }).click();
   await made.locator('input[autocomplete="new-password"]').first().fill(PASSPHRASE);
   await made.getByLabel("The same again").fill(PASSPHRASE);
@@ -66,7 +68,7 @@ it("makes a wallet, shows what it is paid on a network that is no money, locks, 
   await page.getByText("1.500000").waitFor();
   await page.getByRole("button", { name: "Transfers: Tea" }).click();
   await page.getByRole("table", { name: "Transfers of Tea" }).getByText("received").waitFor();
-  expect(await seriousFindings(page)).toEqual([]);
+  await look("wallet");
 
   await page.getByRole("button", { name: "Unlock: Tea" }).click();
   const unlock = page.getByRole("dialog", { name: "Unlock “Tea”" });
@@ -81,4 +83,5 @@ it("makes a wallet, shows what it is paid on a network that is no money, locks, 
   await page.getByText(/^The process of payments is not running/).waitFor({ state: "detached" });
   await page.getByText("locked", { exact: true }).waitFor();
   await page.getByText("12.345678").waitFor();
+  expect(found).toEqual([]);
 });

@@ -2,7 +2,7 @@ import { commonErrors, configurationErrors, type FieldIssue, type Setting, type 
 import { z } from "zod";
 import { fieldIssue } from "../calls/index.ts";
 import type { Ground } from "../ground/index.ts";
-import { closedBecause, mergeStored, type SettingsBase, valuesOf } from "./merge-stored.ts";
+import { closedBecause, type Merged, mergeStored, type SettingsBase, valuesOf } from "./merge-stored.ts";
 import { type ChangeRow, createSettingsRepository, settingTables } from "./settings-repository.ts";
 
 /** The settings of a node that runs. */
@@ -65,7 +65,7 @@ export function openSettings<Schema extends z.ZodObject>(
       else next.set(key, value);
     }
     const { values, refused, holding: held } = mergeStored(base, next);
-    const issues = [...refused].flatMap(([key, { message, issues: found }]): FieldIssue[] => {
+    const issues = [...blamed(refused)].flatMap(([key, { message, issues: found }]): FieldIssue[] => {
       const path = ["settings", key];
       return found
         ? found.map((issue) => fieldIssue({ ...issue, path: [...path, ...issue.path] }))
@@ -110,6 +110,12 @@ export function openSettings<Schema extends z.ZodObject>(
       if (value !== undefined && JSON.stringify(value) !== JSON.stringify(started[key])) apply(value);
     },
   };
+}
+
+/** What contradicts itself refuses all that is stored: those that its words name are at fault, where they name any. */
+function blamed(refused: Merged["refused"]): Merged["refused"] {
+  const named = new Map([...refused].filter(([key, { message, issues }]) => issues !== undefined || message.includes(key)));
+  return named.size > 0 ? named : refused;
 }
 
 function choicesOf(rule: z.core.$ZodType): string[] | null {

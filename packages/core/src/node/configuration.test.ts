@@ -151,6 +151,11 @@ it("lets a flag and the environment win, and takes all that is valid or nothing"
     // A name that cannot be one would keep everybody out, also whoever could take it back.
     [{ trusted_hosts: ["a b"] }, refused("LUCID_ERR_1001", { issues: [{ path: "settings.trusted_hosts" }] })],
     [{ rdp_port_from: 14_390 }, refused("LUCID_ERR_1001", { issues: [{ path: "settings.rdp_port_from" }] })],
+    // What is in order beside it is not blamed.
+    [
+      { backup_keep: 3, backup_folder: "backups" },
+      refused("LUCID_ERR_1001", { issues: [{ path: "settings.backup_folder", message: expect.stringContaining("absolute") }] }),
+    ],
   ];
   for (const [settings, refusal] of attempts) await expect(client.configuration.set({ settings })).rejects.toMatchObject(refusal);
   const { settings, changes } = await client.configuration.get();

@@ -20,7 +20,7 @@ function isForKey({ type }: NodeEvent, permissions: ReadonlySet<Permission>): bo
   return type === "beat" || (scope !== undefined && permissions.has(scope));
 }
 
-/** All changes of a node as one stream for each caller, who sees only what concerns him. It begins with the chain's head. */
+/** All changes of a node as one stream for each caller, who sees only what concerns him. It begins with a beat, which has the node's time, and the chain's head. */
 export function startNodeEvents({ changes, every }: Pick<Ground, "changes" | "every">, areas: readonly Area[]) {
   const beating = every(BEAT_MS, () => changes.publish({ topic: "beat", id: "" }));
   const viewOf = (topic: string): EventView | undefined => areas.find((area) => area.events?.[topic])?.events?.[topic];
@@ -35,8 +35,10 @@ export function startNodeEvents({ changes, every }: Pick<Ground, "changes" | "ev
   return {
     async *follow(caller: Caller): AsyncGenerator<NodeEvent, void, void> {
       await using following = changes.follow(caller.signal);
-      const head = eventFor("head", "", caller);
-      if (head) yield head;
+      for (const topic of ["beat", "head"]) {
+        const event = eventFor(topic, "", caller);
+        if (event) yield event;
+      }
       for await (const { topic, id } of following) {
         const event = eventFor(topic, id, caller);
         if (event) yield event;

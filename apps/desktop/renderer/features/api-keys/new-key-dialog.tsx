@@ -2,9 +2,9 @@ import { useLingui } from "@lingui/react";
 import type { KeyScope } from "@lucid/contract";
 import { Button, Checkbox, Code, Group, Select, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type SyntheticEvent, useState } from "react";
+import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
-import { CopyButton, Dialog, ErrorNotice, Note, useLengthWords, useWrongField } from "../../shared/ui/index.ts";
+import { CopyButton, Dialog, FormDialog, Note, useLengthWords, useWrongField } from "../../shared/ui/index.ts";
 import { offeredScopes } from "./offered-scopes.ts";
 import { scopeWords } from "./scope-words.ts";
 
@@ -42,78 +42,66 @@ export function NewKeyDialog({ held, onClose }: NewKeyDialogProps) {
     365: i18n.t("a year"),
   };
 
-  function submit(event: SyntheticEvent): void {
-    event.preventDefault();
-    create.mutate({ name, scopes: [...scopes], expires_in_days: days, addresses: linesOf(addresses) });
-  }
-
   if (create.data) return <MadeKey secret={create.data.secret} name={create.data.key.name} onClose={onClose} />;
   const wrongAddress = linesOf(addresses)
     .map((_, index) => wrong(`addresses.${index}`))
     .find((why) => why !== undefined);
 
   return (
-    <Dialog onClose={onClose} title={i18n.t("A new key for a program")} size="lg">
-      <form onSubmit={submit}>
-        <Stack>
-          <TextInput
-            label={i18n.t("What it is for")}
-            placeholder={i18n.t("nightly export")}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            {...nameLength}
-            error={nameLength.error ?? wrong("name")}
-            required
-            data-autofocus
-          />
-          <Checkbox.Group
-            label={i18n.t("What it may do")}
-            description={i18n.t("As long as you may do it yourself.")}
-            value={[...scopes]}
-            onChange={(chosen) => setScopes(offered.filter((scope) => chosen.includes(scope)))}
-            error={wrong("scopes")}
-            required
-          >
-            <Stack gap={6} mt="xs">
-              {offered.map((scope) => (
-                <Checkbox key={scope} value={scope} label={words[scope]} />
-              ))}
-            </Stack>
-          </Checkbox.Group>
-          <Select
-            label={i18n.t("Valid for")}
-            data={DAYS.map((count) => ({ value: String(count), label: spans[count] }))}
-            value={String(days)}
-            onChange={(value) => setDays(DAYS.find((count) => String(count) === value) ?? days)}
-            allowDeselect={false}
-            maw={320}
-          />
-          <Textarea
-            label={i18n.t("Only from these addresses")}
-            description={i18n.t("One in a line, or a range such as 10.0.0.0/8. From everywhere when it is empty.")}
-            value={addresses}
-            onChange={(event) => setAddresses(event.currentTarget.value)}
-            error={wrongAddress ?? wrong("addresses")}
-            rows={2}
-            spellCheck={false}
-            styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }}
-          />
-          {create.error && <ErrorNotice error={create.error} title={i18n.t("The key was not made")} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {i18n.t("Cancel")}
-            </Button>
-            <Button
-              type="submit"
-              loading={create.isPending}
-              disabled={name.trim() === "" || nameLength.error !== undefined || scopes.length === 0}
-            >
-              {i18n.t("Make the key")}
-            </Button>
-          </Group>
+    <FormDialog
+      title={i18n.t("A new key for a program")}
+      size="lg"
+      verb={i18n.t("Make the key")}
+      failed={i18n.t("The key was not made")}
+      isReady={name.trim() !== "" && nameLength.error === undefined && scopes.length > 0}
+      isPending={create.isPending}
+      error={create.error}
+      onSubmit={() => create.mutate({ name, scopes: [...scopes], expires_in_days: days, addresses: linesOf(addresses) })}
+      onClose={onClose}
+    >
+      <TextInput
+        label={i18n.t("What it is for")}
+        placeholder={i18n.t("nightly export")}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        {...nameLength}
+        error={nameLength.error ?? wrong("name")}
+        required
+        data-autofocus
+      />
+      <Checkbox.Group
+        label={i18n.t("What it may do")}
+        description={i18n.t("As long as you may do it yourself.")}
+        value={[...scopes]}
+        onChange={(chosen) => setScopes(offered.filter((scope) => chosen.includes(scope)))}
+        error={wrong("scopes")}
+        required
+      >
+        <Stack gap={6} mt="xs">
+          {offered.map((scope) => (
+            <Checkbox key={scope} value={scope} label={words[scope]} />
+          ))}
         </Stack>
-      </form>
-    </Dialog>
+      </Checkbox.Group>
+      <Select
+        label={i18n.t("Valid for")}
+        data={DAYS.map((count) => ({ value: String(count), label: spans[count] }))}
+        value={String(days)}
+        onChange={(value) => setDays(DAYS.find((count) => String(count) === value) ?? days)}
+        allowDeselect={false}
+        maw={320}
+      />
+      <Textarea
+        label={i18n.t("Only from these addresses")}
+        description={i18n.t("One in a line, or a range such as 10.0.0.0/8. From everywhere when it is empty.")}
+        value={addresses}
+        onChange={(event) => setAddresses(event.currentTarget.value)}
+        error={wrongAddress ?? wrong("addresses")}
+        rows={2}
+        spellCheck={false}
+        styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }}
+      />
+    </FormDialog>
   );
 }
 

@@ -1,12 +1,12 @@
 import type { I18n } from "@lingui/core";
 import { useLingui } from "@lingui/react";
 import type { ApiKey } from "@lucid/contract";
-import { Button, Code, Group, Stack, Text } from "@mantine/core";
+import { Button, Code, Group, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
 import { formatDay } from "../../shared/format/index.ts";
-import { Dialog, ErrorNotice, Moment } from "../../shared/ui/index.ts";
+import { FormDialog, Moment } from "../../shared/ui/index.ts";
 import { scopeWords } from "./scope-words.ts";
 
 function endWords(reason: NonNullable<ApiKey["end_reason"]>, i18n: I18n): string {
@@ -82,21 +82,19 @@ function RevokeDialog({ of: key, onClose }: { readonly of: ApiKey; readonly onCl
     }),
   );
   return (
-    <Dialog onClose={onClose} title={i18n.t("Revoke “{name}”?", { name: key.name })}>
-      <Stack>
-        <Text>
-          {i18n.t("The program that has it is refused from its next call on, and what it has open ends. It does not come back.")}
-        </Text>
-        {revoke.error && <ErrorNotice error={revoke.error} title={i18n.t("The key was not revoked")} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {i18n.t("Keep it")}
-          </Button>
-          <Button color="recording" loading={revoke.isPending} onClick={() => revoke.mutate({ key_id: key.key_id })}>
-            {i18n.t("Revoke the key")}
-          </Button>
-        </Group>
-      </Stack>
-    </Dialog>
+    <FormDialog
+      title={i18n.t("Revoke “{name}”?", { name: key.name })}
+      consequence={i18n.t(
+        "The program that has it is refused from its next call on, and what it has open ends. It does not come back.",
+      )}
+      keep={i18n.t("Keep it")}
+      verb={i18n.t("Revoke the key")}
+      weight="dangerous"
+      failed={i18n.t("The key was not revoked")}
+      isPending={revoke.isPending}
+      error={revoke.error}
+      onSubmit={() => revoke.mutate({ key_id: key.key_id })}
+      onClose={onClose}
+    />
   );
 }

@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react";
 import type { BackupsState } from "@lucid/contract";
 import { Button, Group, Stack, Text, Title } from "@mantine/core";
 import { useState } from "react";
-import { AgedArea, Card, ErrorNotice, Facts, Moment, PageHeader, Waiting } from "../../shared/ui/index.ts";
+import { Card, ErrorNotice, Facts, Moment, Note, PageHeader, Waiting } from "../../shared/ui/index.ts";
 import classes from "./backup.module.css";
 import { BackupList } from "./backup-list.tsx";
 import { stageWords } from "./backup-words.ts";
@@ -21,40 +21,43 @@ export function BackupPage() {
     <>
       <PageHeader title={i18n.t("Backup")} />
       {data ? (
-        <AgedArea>
-          <Stack maw={860} gap="sm">
-            <Card>
-              <Known state={data} />
-              {failed && <ErrorNotice error={failed} title={i18n.t("That was not begun")} />}
-              <Group mt="sm" gap={8}>
-                <Begin state={data} backups={backups} />
-                <Button
-                  variant="default"
-                  onClick={() => {
-                    backups.setUp.reset();
-                    setSettingUp(true);
-                  }}
-                >
-                  {i18n.t("Set up …")}
-                </Button>
-              </Group>
-            </Card>
-            {data.backups.length > 0 && (
-              <Card>
-                <Title order={2} mb="sm">
-                  {i18n.t("What was made")}
-                </Title>
-                <BackupList
-                  backups={data.backups}
-                  isBusy={data.running !== null}
-                  rehearses={data.rehearses}
-                  onReadBack={({ backup_id }) => backups.readBack.mutate({ backup_id })}
-                  onRehearse={({ backup_id }) => backups.rehearse.mutate({ backup_id })}
-                />
-              </Card>
+        <Stack maw={860} gap="sm">
+          <Card>
+            {data.last_made_at === null && data.running === null && (
+              <Note title={i18n.t("Nothing of this node is backed up")}>
+                {i18n.t("With its disk its keys would be gone, and every recording that is kept nowhere else.")}
+              </Note>
             )}
-          </Stack>
-        </AgedArea>
+            <Known state={data} />
+            {failed && <ErrorNotice error={failed} title={i18n.t("That was not begun")} />}
+            <Group mt="sm" gap={8}>
+              <Begin state={data} backups={backups} />
+              <Button
+                variant={isSetUp(data) ? "default" : "filled"}
+                onClick={() => {
+                  backups.setUp.reset();
+                  setSettingUp(true);
+                }}
+              >
+                {i18n.t("Set up …")}
+              </Button>
+            </Group>
+          </Card>
+          {data.backups.length > 0 && (
+            <Card>
+              <Title order={2} mb="sm">
+                {i18n.t("What was made")}
+              </Title>
+              <BackupList
+                backups={data.backups}
+                isBusy={data.running !== null}
+                rehearses={data.rehearses}
+                onReadBack={({ backup_id }) => backups.readBack.mutate({ backup_id })}
+                onRehearse={({ backup_id }) => backups.rehearse.mutate({ backup_id })}
+              />
+            </Card>
+          )}
+        </Stack>
       ) : error ? (
         <ErrorNotice error={error} title={i18n.t("The backups could not be read")} onRetry={() => void refetch()} />
       ) : (
@@ -95,7 +98,7 @@ function Known({ state }: { readonly state: BackupsState }) {
           ],
         ]}
       />
-      <Text c="dimmed" size="sm" mt="sm">
+      <Text c="dimmed" size="sm" mt="sm" style={{ overflowWrap: "anywhere" }}>
         {state.rehearses
           ? i18n.t(
               "The node has an identity that opens its backups (backup_identity_file), and rehearses each one that it makes.",
@@ -107,6 +110,8 @@ function Known({ state }: { readonly state: BackupsState }) {
     </>
   );
 }
+
+const isSetUp = ({ folder, recipients }: BackupsState): boolean => folder !== null && recipients.length > 0;
 
 function Begin({ state, backups }: { readonly state: BackupsState; readonly backups: UseBackups }) {
   const { i18n } = useLingui();
@@ -120,9 +125,9 @@ function Begin({ state, backups }: { readonly state: BackupsState; readonly back
       </>
     );
   }
-  const isSetUp = state.folder !== null && state.recipients.length > 0;
+  if (!isSetUp(state)) return undefined;
   return (
-    <Button disabled={!isSetUp} loading={backups.make.isPending} onClick={() => backups.make.mutate({})}>
+    <Button loading={backups.make.isPending} onClick={() => backups.make.mutate({})}>
       {i18n.t("Make a backup now")}
     </Button>
   );

@@ -1,9 +1,13 @@
 import type { I18n } from "@lingui/core";
 import type { Backup, BackupsState, RehearsalReport } from "@lucid/contract";
-import { formatBytes, formatCount } from "../../shared/format/index.ts";
+import { formatBytes, formatCount, shorten } from "../../shared/format/index.ts";
 
 export const causeWords = ({ cause, asked_by }: Pick<Backup, "cause" | "asked_by">, i18n: I18n): string =>
-  cause === "schedule" ? i18n.t("by the clock") : (asked_by?.name ?? asked_by?.tron_address ?? i18n.t("somebody"));
+  cause === "schedule"
+    ? i18n.t("by the clock")
+    : asked_by
+      ? (asked_by.name ?? shorten(asked_by.tron_address))
+      : i18n.t("somebody");
 
 export function stateWords({ state, fault }: Pick<Backup, "state" | "fault">, i18n: I18n): string {
   if (state === "running") return i18n.t("is being made");

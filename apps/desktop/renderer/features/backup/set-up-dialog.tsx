@@ -1,8 +1,8 @@
 import { useLingui } from "@lingui/react";
 import type { BackupsState } from "@lucid/contract";
-import { Button, Checkbox, Group, NumberInput, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { Checkbox, NumberInput, Text, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { Dialog, ErrorNotice, useWrongField } from "../../shared/ui/index.ts";
+import { FormDialog, useWrongField } from "../../shared/ui/index.ts";
 import type { UseBackups } from "./use-backups.ts";
 
 export interface SetUpDialogProps {
@@ -32,72 +32,62 @@ export function SetUpDialog({ state, setUp, onClose }: SetUpDialogProps) {
   }
 
   return (
-    <Dialog onClose={onClose} title={i18n.t("Set up backups")}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          save();
-        }}
-      >
-        <Stack>
-          <TextInput
-            label={i18n.t("Folder")}
-            description={i18n.t("On the node's machine, outside of its data folder, best on another disk.")}
-            placeholder="/mnt/backups"
-            value={folder}
-            onChange={(event) => setFolder(event.currentTarget.value)}
-            data-autofocus
-            error={wrong("backup_folder")}
-          />
-          <Textarea
-            label={i18n.t("Recipients")}
-            description={i18n.t(
-              "age1..., one on each line. “lucid backup identity” makes one; keep its file off the node. Backups of before stay encrypted to who they were made for.",
-            )}
-            autosize
-            minRows={2}
-            value={recipients}
-            onChange={(event) => setRecipients(event.currentTarget.value)}
-            error={wrong("backup_recipients")}
-          />
-          <TextInput
-            label={i18n.t("Each day at")}
-            description={i18n.t(
-              "By the node's clock, such as 02:30; one that was missed is made up for. Empty: only when somebody asks.",
-            )}
-            value={at}
-            onChange={(event) => setAt(event.currentTarget.value)}
-            error={wrong("backup_at")}
-          />
-          <NumberInput
-            label={i18n.t("How many are kept")}
-            description={i18n.t("Older ones go after a newer one was read back.")}
-            min={1}
-            max={1_000}
-            allowDecimal={false}
-            value={keep}
-            onChange={(value) => setKeep(Number(value))}
-            error={wrong("backup_keep")}
-          />
-          <Checkbox
-            label={i18n.t("With the sealed recordings, by far the largest part")}
-            checked={recordings}
-            onChange={(event) => setRecordings(event.currentTarget.checked)}
-          />
-          <Text c="dimmed" size="sm">
-            {i18n.t("Whoever opens a backup has the keys of this node. That holds for everybody whom you name as a recipient.")}
-          </Text>
-          {setUp.error && <ErrorNotice error={setUp.error} title={i18n.t("The settings were not changed")} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {i18n.t("Cancel")}
-            </Button>
-            <Button type="submit" loading={setUp.isPending}>
-              {i18n.t("Set it up so")}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={i18n.t("Set up backups")}
+      verb={i18n.t("Set it up so")}
+      failed={i18n.t("The settings were not changed")}
+      isPending={setUp.isPending}
+      error={setUp.error}
+      onSubmit={save}
+      onClose={onClose}
+    >
+      <TextInput
+        label={i18n.t("Folder")}
+        description={i18n.t("On the node's machine, outside of its data folder, best on another disk.")}
+        placeholder="/mnt/backups"
+        value={folder}
+        onChange={(event) => setFolder(event.currentTarget.value)}
+        data-autofocus
+        error={wrong("settings.backup_folder")}
+      />
+      <Textarea
+        label={i18n.t("Recipients")}
+        description={i18n.t(
+          "age1..., one on each line. “lucid backup identity” makes one; keep its file off the node. Backups of before stay encrypted to who they were made for.",
+        )}
+        autosize
+        minRows={2}
+        value={recipients}
+        onChange={(event) => setRecipients(event.currentTarget.value)}
+        error={wrong("settings.backup_recipients")}
+      />
+      <TextInput
+        label={i18n.t("Each day at")}
+        description={i18n.t(
+          "By the node's clock, such as 02:30; one that was missed is made up for. Empty: only when somebody asks.",
+        )}
+        value={at}
+        onChange={(event) => setAt(event.currentTarget.value)}
+        error={wrong("settings.backup_at")}
+      />
+      <NumberInput
+        label={i18n.t("How many are kept")}
+        description={i18n.t("Older ones go after a newer one was read back.")}
+        min={1}
+        max={1_000}
+        allowDecimal={false}
+        value={keep}
+        onChange={(value) => setKeep(Number(value))}
+        error={wrong("settings.backup_keep")}
+      />
+      <Checkbox
+        label={i18n.t("With the sealed recordings, by far the largest part")}
+        checked={recordings}
+        onChange={(event) => setRecordings(event.currentTarget.checked)}
+      />
+      <Text c="dimmed" size="sm">
+        {i18n.t("Whoever opens a backup has the keys of this node. That holds for everybody whom you name as a recipient.")}
+      </Text>
+    </FormDialog>
   );
 }

@@ -33,7 +33,7 @@ export function ChangeDialog({ setting, set, onClose }: ChangeDialogProps) {
               value: valueWords(setting.key, setting.default, i18n),
             })}
           </Text>
-          <ValueInput setting={setting} value={value} onChange={setValue} error={wrong(setting.key)} />
+          <ValueInput setting={setting} value={value} onChange={setValue} error={wrong(`settings.${setting.key}`)} />
           {set.error && <ErrorNotice error={set.error} title={i18n.t("The setting was not changed")} />}
           <Group justify="flex-end">
             {setting.source === "stored" && (

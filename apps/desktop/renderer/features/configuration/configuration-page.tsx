@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
 import { shorten } from "../../shared/format/index.ts";
-import { AgedArea, Card, ErrorNotice, Moment, PageHeader, RecordTable, Waiting } from "../../shared/ui/index.ts";
+import { Card, ErrorNotice, Moment, PageHeader, RecordTable, Waiting } from "../../shared/ui/index.ts";
 import { ChangeDialog } from "./change-dialog.tsx";
 import classes from "./configuration.module.css";
 import { closedWords, settingName, sourceWords, valueWords } from "./setting-words.ts";
@@ -30,26 +30,24 @@ export function ConfigurationPage() {
     <>
       <PageHeader title={i18n.t("Configuration")} />
       {data ? (
-        <AgedArea>
-          <Stack maw={960} gap="sm">
+        <Stack maw={960} gap="sm">
+          <Card>
+            <Settings settings={data.settings} onChange={mayChange ? ask : undefined} />
+          </Card>
+          {data.changes.length > 0 && (
             <Card>
-              <Settings settings={data.settings} onChange={mayChange ? ask : undefined} />
+              <Title order={2} mb="sm">
+                {i18n.t("What was changed")}
+              </Title>
+              {undo.error && <ErrorNotice error={undo.error} title={i18n.t("The change was not undone")} />}
+              <Changes
+                changes={data.changes}
+                settings={data.settings}
+                onUndo={mayChange ? (change_id) => undo.mutate({ change_id }) : undefined}
+              />
             </Card>
-            {data.changes.length > 0 && (
-              <Card>
-                <Title order={2} mb="sm">
-                  {i18n.t("What was changed")}
-                </Title>
-                {undo.error && <ErrorNotice error={undo.error} title={i18n.t("The change was not undone")} />}
-                <Changes
-                  changes={data.changes}
-                  settings={data.settings}
-                  onUndo={mayChange ? (change_id) => undo.mutate({ change_id }) : undefined}
-                />
-              </Card>
-            )}
-          </Stack>
-        </AgedArea>
+          )}
+        </Stack>
       ) : error ? (
         <ErrorNotice error={error} title={i18n.t("The settings could not be read")} onRetry={() => void refetch()} />
       ) : (

@@ -7,7 +7,6 @@ import { Link } from "@tanstack/react-router";
 import { useApi } from "../../shared/api/api.ts";
 import { formatBytes, formatCount, formatSpan } from "../../shared/format/index.ts";
 import {
-  AgedArea,
   Badge,
   Card,
   ErrorNotice,
@@ -50,14 +49,14 @@ export function DashboardPage() {
         badge={data && <NowBadge tone={toneOf[data.system_status]}>{statusWords(i18n)[data.system_status]}</NowBadge>}
       />
       {data ? (
-        <AgedArea>
+        <>
           <Numbers overview={data} />
           <Stack maw={860} gap="sm">
             <Alerts alerts={data.alerts} />
             <Measured />
             <Parts uptime={data.system_uptime} />
           </Stack>
-        </AgedArea>
+        </>
       ) : error ? (
         <ErrorNotice error={error} title={i18n.t("The dashboard could not be read")} onRetry={() => void refetch()} />
       ) : (

@@ -1,8 +1,8 @@
 import { useLingui } from "@lingui/react";
 import type { EmergencyAction, EmergencyReach } from "@lucid/contract";
-import { Button, Group, NumberInput, Stack, Text, TextInput } from "@mantine/core";
+import { NumberInput, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { Dialog, ErrorNotice, useWrongField } from "../../shared/ui/index.ts";
+import { FormDialog, useLengthWords, useWrongField } from "../../shared/ui/index.ts";
 import { actionName, effectWords } from "./emergency-words.ts";
 import type { UseEmergency } from "./use-emergency.ts";
 
@@ -36,6 +36,7 @@ export function AskDialog({ action, reach, emergency, onClose }: AskDialogProps)
     data_backup: emergency.backup,
   }[action];
   const wrong = useWrongField(asking.error);
+  const length = useLengthWords(reason, 500);
   const waits = WITH_APPROVAL.has(action) && reach.approval === "second_person";
 
   function ask(): void {
@@ -49,64 +50,52 @@ export function AskDialog({ action, reach, emergency, onClose }: AskDialogProps)
   }
 
   return (
-    <Dialog onClose={onClose} title={actionName(action, i18n)}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          ask();
-        }}
-      >
-        <Stack>
-          <Text>{effectWords(action, reach, i18n)}</Text>
-          {waits && <Text>{i18n.t("It begins when another super admin approves it; after 15 minutes the request lapses.")}</Text>}
-          <TextInput
-            label={i18n.t("Reason")}
-            description={i18n.t("Everybody whom it concerns reads it, and it stands in the audit log.")}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-            maxLength={500}
-            required
-            data-autofocus
-            error={wrong("reason")}
-          />
-          {minutes && (
-            <NumberInput
-              label={i18n.t("Ends by itself after, in minutes")}
-              min={1}
-              max={minutes.most}
-              allowDecimal={false}
-              value={lasts}
-              onChange={(value) => setLasts(Number(value))}
-              error={wrong("duration_minutes")}
-            />
-          )}
-          {action === "system_shutdown" && (
-            <NumberInput
-              label={i18n.t("Waits before it stops, in seconds")}
-              description={i18n.t("It can be lifted until then.")}
-              min={0}
-              max={DELAY_S.most}
-              allowDecimal={false}
-              value={lasts}
-              onChange={(value) => setLasts(Number(value))}
-              error={wrong("delay_seconds")}
-            />
-          )}
-          {asking.error && <ErrorNotice error={asking.error} title={i18n.t("It was not begun")} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {i18n.t("Cancel")}
-            </Button>
-            <Button
-              type="submit"
-              {...(action === "enable_new_sessions" || action === "data_backup" ? {} : { color: "recording" })}
-              loading={asking.isPending}
-            >
-              {waits ? i18n.t("Ask for approval") : actionName(action, i18n)}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={actionName(action, i18n)}
+      consequence={effectWords(action, reach, i18n)}
+      verb={waits ? i18n.t("Ask for approval") : actionName(action, i18n)}
+      weight={action === "enable_new_sessions" || action === "data_backup" ? undefined : "dangerous"}
+      failed={i18n.t("It was not begun")}
+      isReady={reason.trim() !== "" && length.error === undefined}
+      isPending={asking.isPending}
+      error={asking.error}
+      onSubmit={ask}
+      onClose={onClose}
+    >
+      {waits && <Text>{i18n.t("It begins when another super admin approves it; after 15 minutes the request lapses.")}</Text>}
+      <TextInput
+        label={i18n.t("Reason")}
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+        {...length}
+        description={length.description ?? i18n.t("Everybody whom it concerns reads it, and it stands in the audit log.")}
+        error={length.error ?? wrong("reason")}
+        required
+        data-autofocus
+      />
+      {minutes && (
+        <NumberInput
+          label={i18n.t("Ends by itself after, in minutes")}
+          min={1}
+          max={minutes.most}
+          allowDecimal={false}
+          value={lasts}
+          onChange={(value) => setLasts(Number(value))}
+          error={wrong("duration_minutes")}
+        />
+      )}
+      {action === "system_shutdown" && (
+        <NumberInput
+          label={i18n.t("Waits before it stops, in seconds")}
+          description={i18n.t("It can be lifted until then.")}
+          min={0}
+          max={DELAY_S.most}
+          allowDecimal={false}
+          value={lasts}
+          onChange={(value) => setLasts(Number(value))}
+          error={wrong("delay_seconds")}
+        />
+      )}
+    </FormDialog>
   );
 }

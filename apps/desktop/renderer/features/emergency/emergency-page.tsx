@@ -1,10 +1,11 @@
 import { useLingui } from "@lingui/react";
 import type { Emergency, EmergencyAction, EmergencyReach } from "@lucid/contract";
 import { Button, Stack, Table, Text, Title } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
-import { AgedArea, Card, ErrorNotice, Moment, NowBadge, PageHeader, RecordTable, Waiting } from "../../shared/ui/index.ts";
+import { Card, ErrorNotice, Moment, NowBadge, PageHeader, RecordTable, Waiting } from "../../shared/ui/index.ts";
 import { AskDialog } from "./ask-dialog.tsx";
 import classes from "./emergency.module.css";
 import { actionName, effectWords, personWords, stateWords } from "./emergency-words.ts";
@@ -43,13 +44,11 @@ export function EmergencyPage() {
         }
       />
       {data ? (
-        <AgedArea>
-          <Stack maw={860} gap="sm">
-            <OpenActions open={data.open} emergency={emergency} userId={mayAct ? account.user_id : undefined} />
-            <Offered open={data.open} reach={data.reach} onAsk={mayAct ? setAsked : undefined} />
-            {data.history.length > 0 && <History history={data.history} />}
-          </Stack>
-        </AgedArea>
+        <Stack maw={860} gap="sm">
+          <OpenActions open={data.open} emergency={emergency} userId={mayAct ? account.user_id : undefined} />
+          <Offered open={data.open} reach={data.reach} onAsk={mayAct ? setAsked : undefined} />
+          {data.history.length > 0 && <History history={data.history} />}
+        </Stack>
       ) : error ? (
         <ErrorNotice error={error} title={i18n.t("The state could not be read")} onRetry={() => void refetch()} />
       ) : (
@@ -88,10 +87,18 @@ function Offered({ open, reach, onAsk }: OfferedProps) {
               <strong>{actionName(action, i18n)}</strong>
               <Text>{effectWords(action, reach, i18n)}</Text>
             </div>
-            {onAsk && (action !== "data_backup" || reach.can_back_up) && (
-              <Button variant="default" onClick={() => onAsk(action)}>
-                {i18n.t("{action} …", { action: actionName(action, i18n) })}
-              </Button>
+            {onAsk && (
+              <>
+                {action === "data_backup" && !reach.can_back_up ? (
+                  <Button variant="default" renderRoot={(props) => <Link to="/admin/backup" {...props} />}>
+                    {i18n.t("Set up backups")}
+                  </Button>
+                ) : (
+                  <Button variant="default" onClick={() => onAsk(action)}>
+                    {i18n.t("{action} …", { action: actionName(action, i18n) })}
+                  </Button>
+                )}
+              </>
             )}
           </li>
         ))}

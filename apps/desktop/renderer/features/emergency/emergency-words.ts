@@ -40,7 +40,7 @@ export function effectWords(
         ? i18n.t(
             "A full backup is made at once and read back. Nobody notices; what is recorded goes on, and what is sealed until then is in it.",
           )
-        : i18n.t("No folder or no recipients for backups are set: set them up in the room Backup first.");
+        : i18n.t("No folder or no recipients for backups are set: they have to be set up first.");
     case "enable_new_sessions":
       return i18n.t("Sessions can be prepared and started again.");
     case "system_shutdown":

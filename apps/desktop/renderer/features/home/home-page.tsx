@@ -12,7 +12,7 @@ import {
   PageHeader,
   RunningClock,
   StateBadge,
-  useNow,
+  useKnownNow,
   Waiting,
 } from "../../shared/ui/index.ts";
 import { RequestsToDecide } from "../requests/index.ts";
@@ -125,7 +125,7 @@ function Needs({ live, liveTotal, expiring, expiringHasMore, failed, failedTotal
 
 function TimeLeft({ until }: { readonly until: string }) {
   const { i18n } = useLingui();
-  const leftS = (Date.parse(until) - useNow()) / 1_000;
+  const leftS = (Date.parse(until) - useKnownNow()) / 1_000;
   return <>{leftS <= 0 ? i18n.t("any moment now") : i18n.t("in {span}", { span: formatSpan(leftS) })}</>;
 }
 

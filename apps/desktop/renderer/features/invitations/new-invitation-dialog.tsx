@@ -2,11 +2,11 @@ import { useLingui } from "@lingui/react";
 import { type Account, ROLES } from "@lucid/contract";
 import { Button, Code, Group, NumberInput, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type SyntheticEvent, useState } from "react";
+import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
 import { roleNames } from "../../shared/text/account-words.ts";
 import { localeOf } from "../../shared/text/locales.ts";
-import { CopyButton, Dialog, ErrorNotice, Note, useLengthWords, useWrongField } from "../../shared/ui/index.ts";
+import { CopyButton, Dialog, FormDialog, Note, useLengthWords, useWrongField } from "../../shared/ui/index.ts";
 
 export interface NewInvitationDialogProps {
   readonly inviter: Pick<Account, "role" | "permissions">;
@@ -45,73 +45,68 @@ export function NewInvitationDialog({ inviter, onClose }: NewInvitationDialogPro
     inviter.permissions.includes("assign_roles") ? inviter.role === "SUPER_ADMIN" || one !== "SUPER_ADMIN" : one === "USER",
   );
 
-  function submit(event: SyntheticEvent): void {
-    event.preventDefault();
+  function submit(): void {
     const mailed = email.trim() === "" ? {} : { email: email.trim(), language: localeOf(i18n.locale) };
     create.mutate({ label, role, expires_in_hours: hours, uses: Number(uses), ...mailed });
   }
 
   if (create.data) return <MadeLink link={new URL(create.data.path, location.origin).href} onClose={onClose} />;
   return (
-    <Dialog onClose={onClose} title={i18n.t("Invite somebody")}>
-      <form onSubmit={submit}>
-        <Stack>
-          <TextInput
-            label={i18n.t("For whom")}
-            value={label}
-            onChange={(event) => setLabel(event.currentTarget.value)}
-            {...length}
-            description={length.description ?? i18n.t("A note for this list. The invited do not see it.")}
-            error={length.error ?? wrong("label")}
-            data-autofocus
-          />
-          <Select
-            label={i18n.t("Role")}
-            data={offered.map((value) => ({ value, label: names[value] }))}
-            value={role}
-            onChange={(value) => setRole(offered.find((one) => one === value) ?? role)}
-            error={wrong("role")}
-            allowDeselect={false}
-          />
-          <Select
-            label={i18n.t("Counts for")}
-            data={HOURS.map((count) => ({ value: String(count), label: spans[count] }))}
-            value={String(hours)}
-            onChange={(value) => setHours(HOURS.find((count) => String(count) === value) ?? hours)}
-            allowDeselect={false}
-          />
-          <NumberInput
-            label={i18n.t("How many may come by it")}
-            value={uses}
-            onChange={setUses}
-            min={1}
-            max={100}
-            allowDecimal={false}
-            error={wrong("uses")}
-          />
-          {sendsEmail && (
-            <TextInput
-              type="email"
-              label={i18n.t("Send the link to")}
-              description={i18n.t("An e-mail address. Without one you pass the link on yourself.")}
-              value={email}
-              onChange={(event) => setEmail(event.currentTarget.value)}
-              error={wrong("email")}
-              autoComplete="off"
-            />
-          )}
-          {create.error && <ErrorNotice error={create.error} title={i18n.t("The invitation was not made")} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {i18n.t("Cancel")}
-            </Button>
-            <Button type="submit" loading={create.isPending} disabled={length.error !== undefined || uses === ""}>
-              {i18n.t("Make the link")}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={i18n.t("Invite somebody")}
+      verb={i18n.t("Make the link")}
+      failed={i18n.t("The invitation was not made")}
+      isReady={length.error === undefined && uses !== ""}
+      isPending={create.isPending}
+      error={create.error}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <TextInput
+        label={i18n.t("For whom")}
+        value={label}
+        onChange={(event) => setLabel(event.currentTarget.value)}
+        {...length}
+        description={length.description ?? i18n.t("A note for this list. The invited do not see it.")}
+        error={length.error ?? wrong("label")}
+        data-autofocus
+      />
+      <Select
+        label={i18n.t("Role")}
+        data={offered.map((value) => ({ value, label: names[value] }))}
+        value={role}
+        onChange={(value) => setRole(offered.find((one) => one === value) ?? role)}
+        error={wrong("role")}
+        allowDeselect={false}
+      />
+      <Select
+        label={i18n.t("Counts for")}
+        data={HOURS.map((count) => ({ value: String(count), label: spans[count] }))}
+        value={String(hours)}
+        onChange={(value) => setHours(HOURS.find((count) => String(count) === value) ?? hours)}
+        allowDeselect={false}
+      />
+      <NumberInput
+        label={i18n.t("How many may come by it")}
+        value={uses}
+        onChange={setUses}
+        min={1}
+        max={100}
+        allowDecimal={false}
+        error={wrong("uses")}
+      />
+      {sendsEmail && (
+        <TextInput
+          type="email"
+          label={i18n.t("Send the link to")}
+          description={i18n.t("An e-mail address. Without one you pass the link on yourself.")}
+          value={email}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+          error={wrong("email")}
+          autoComplete="off"
+        />
+      )}
+    </FormDialog>
   );
 }
 

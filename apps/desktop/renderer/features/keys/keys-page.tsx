@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react";
 import type { ExchangedKey, KeyExchange, NodeKey } from "@lucid/contract";
 import { Button, Stack, Text, Title } from "@mantine/core";
 import { useState } from "react";
-import { AgedArea, Card, ErrorNotice, Facts, Hash, Moment, PageHeader, Waiting } from "../../shared/ui/index.ts";
+import { Card, ErrorNotice, Facts, Hash, Moment, PageHeader, Waiting } from "../../shared/ui/index.ts";
 import { ExchangeDialog } from "./exchange-dialog.tsx";
 import { hindranceWords, keyName, purposeWords } from "./key-words.ts";
 import classes from "./keys.module.css";
@@ -19,32 +19,30 @@ export function KeysPage() {
     <>
       <PageHeader title={i18n.t("Node keys")} />
       {data ? (
-        <AgedArea>
-          <Stack maw={860} gap="sm">
-            {data.keys.map((key) => (
-              <Card key={key.key}>
-                <OneKey
-                  known={key}
-                  onExchange={() => {
-                    exchange.reset();
-                    setExchanged(key.key);
-                  }}
-                />
-              </Card>
-            ))}
-            <Card>
-              <NodeKeyWords publicKey={data.node_public_key} />
+        <Stack maw={860} gap="sm">
+          {data.keys.map((key) => (
+            <Card key={key.key}>
+              <OneKey
+                known={key}
+                onExchange={() => {
+                  exchange.reset();
+                  setExchanged(key.key);
+                }}
+              />
             </Card>
-            {data.exchanges.length > 0 && (
-              <Card>
-                <Title order={2} mb="sm">
-                  {i18n.t("What was exchanged while the node ran")}
-                </Title>
-                <Exchanges exchanges={data.exchanges} />
-              </Card>
-            )}
-          </Stack>
-        </AgedArea>
+          ))}
+          <Card>
+            <NodeKeyWords publicKey={data.node_public_key} />
+          </Card>
+          {data.exchanges.length > 0 && (
+            <Card>
+              <Title order={2} mb="sm">
+                {i18n.t("What was exchanged while the node ran")}
+              </Title>
+              <Exchanges exchanges={data.exchanges} />
+            </Card>
+          )}
+        </Stack>
       ) : error ? (
         <ErrorNotice error={error} title={i18n.t("The keys could not be read")} onRetry={() => void refetch()} />
       ) : (

@@ -134,9 +134,12 @@ export function NewSessionForm({ defaults }: { readonly defaults: SessionDefault
             <Note title={i18n.t("This node cannot open desktops yet")}>
               {defaults.missing.includes(HOSTING_OFF)
                 ? i18n.t("Hosting is switched off in the settings of the node. Whoever runs it can switch it on.")
-                : i18n.t("It lacks: {programs}. How to install them says lucid doctor on the computer that runs the node.", {
-                    programs: defaults.missing.join(", "),
-                  })}
+                : i18n.t(
+                    "It lacks: {programs}. The command “lucid doctor”, on the computer that runs the node, says how to install them.",
+                    {
+                      programs: defaults.missing.join(", "),
+                    },
+                  )}
             </Note>
           )}
           <TextInput

@@ -40,7 +40,7 @@ export function wordsOfPart(part: string, i18n: I18n): PartWords {
       return {
         name: i18n.t("Desktops"),
         broken: i18n.t(
-          "No session can be started here. Everything else works. What is missing, and what to do, says lucid doctor on the computer that runs the node.",
+          "No session can be started here. Everything else works. The command “lucid doctor”, on the computer that runs the node, says what is missing and what to do.",
         ),
       };
     case "storage":

@@ -5,7 +5,7 @@ import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { type MouseEvent, useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
-import { Badge, Card, EmptyState, ErrorNotice, Moment, PageHeader, Waiting } from "../../shared/ui/index.ts";
+import { AgedArea, Badge, Card, EmptyState, ErrorNotice, Moment, PageHeader, Waiting } from "../../shared/ui/index.ts";
 import { NotificationSettingsCard } from "./notification-settings-card.tsx";
 import { notificationWords } from "./notification-words.ts";
 import classes from "./notifications.module.css";
@@ -59,13 +59,15 @@ export function NotificationsPage() {
             {i18n.t("Here stands what concerns you: sessions that failed, recordings that can be proven, requests, logins.")}
           </EmptyState>
         ) : (
-          <Card>
-            <ul className={classes.list} aria-label={i18n.t("Notifications")}>
-              {found.data.notifications.map((one) => (
-                <OneNotification key={one.notification_id} notification={one} />
-              ))}
-            </ul>
-          </Card>
+          <AgedArea>
+            <Card>
+              <ul className={classes.list} aria-label={i18n.t("Notifications")}>
+                {found.data.notifications.map((one) => (
+                  <OneNotification key={one.notification_id} notification={one} />
+                ))}
+              </ul>
+            </Card>
+          </AgedArea>
         )}
         {pages > 1 && (
           <Group justify="flex-end">

@@ -1,8 +1,8 @@
 import { useLingui } from "@lingui/react";
 import type { Passkey } from "@lucid/contract";
-import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
-import { type SyntheticEvent, useState } from "react";
-import { Dialog, ErrorNotice } from "../../shared/ui/index.ts";
+import { Text, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { FormDialog } from "../../shared/ui/index.ts";
 
 export interface NameDialogProps {
   /** Undefined for a new one, which is made after it got its name. */
@@ -19,8 +19,7 @@ export function NameDialog({ passkey, onClose, onName }: NameDialogProps) {
   const [isSaving, setIsSaving] = useState(false);
   const [error, setError] = useState<unknown>();
 
-  async function save(event: SyntheticEvent): Promise<void> {
-    event.preventDefault();
+  async function save(): Promise<void> {
     setIsSaving(true);
     setError(undefined);
     try {
@@ -32,32 +31,28 @@ export function NameDialog({ passkey, onClose, onName }: NameDialogProps) {
   }
 
   return (
-    <Dialog onClose={onClose} title={passkey ? i18n.t("Rename the passkey") : i18n.t("Add a passkey")}>
-      <form onSubmit={(event) => void save(event)}>
-        <Stack>
-          {!passkey && (
-            <Text>{i18n.t("Your browser asks next where to keep it: in this device, in a phone, or on a security key.")}</Text>
-          )}
-          <TextInput
-            label={i18n.t("Name of the passkey")}
-            description={i18n.t("By which you know it later, such as the device that keeps it.")}
-            value={name}
-            maxLength={60}
-            onChange={(event) => setName(event.currentTarget.value)}
-            data-autofocus
-            required
-          />
-          {error !== undefined && <ErrorNotice error={error} title={i18n.t("The passkey was not saved")} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {i18n.t("Cancel")}
-            </Button>
-            <Button type="submit" loading={isSaving} disabled={name.trim() === ""}>
-              {passkey ? i18n.t("Save") : i18n.t("Continue")}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={passkey ? i18n.t("Rename the passkey") : i18n.t("Add a passkey")}
+      verb={passkey ? i18n.t("Save") : i18n.t("Continue")}
+      failed={i18n.t("The passkey was not saved")}
+      isReady={name.trim() !== ""}
+      isPending={isSaving}
+      error={error}
+      onSubmit={() => void save()}
+      onClose={onClose}
+    >
+      {!passkey && (
+        <Text>{i18n.t("Your browser asks next where to keep it: in this device, in a phone, or on a security key.")}</Text>
+      )}
+      <TextInput
+        label={i18n.t("Name of the passkey")}
+        description={i18n.t("By which you know it later, such as the device that keeps it.")}
+        value={name}
+        maxLength={60}
+        onChange={(event) => setName(event.currentTarget.value)}
+        data-autofocus
+        required
+      />
+    </FormDialog>
   );
 }

@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react";
 import type { Person } from "@lucid/contract";
 import { TextInput } from "@mantine/core";
 import { useState } from "react";
-import { Question } from "./question.tsx";
+import { FormDialog } from "../../shared/ui/index.ts";
 import { useAccountName } from "./use-account-name.ts";
 import { usePersonActions } from "./use-person-actions.ts";
 
@@ -13,18 +13,18 @@ export function DeleteAccountDialog({ person, onClose }: { readonly person: Pers
   const [typed, setTyped] = useState("");
   const name = useAccountName()(person);
   return (
-    <Question
+    <FormDialog
       title={i18n.t("Delete the account of {name}?", { name })}
       consequence={i18n.t(
         "Wallet address, names, logins and the sealed key are erased for good; only an id is left. Recordings stay until their own retention ends, and nobody opens them any more who cannot open them otherwise. Drafts are deleted. The address still stands in the signed manifests of the recordings.",
       )}
       verb={i18n.t("Delete the account")}
-      isDangerous
+      weight="dangerous"
       failed={i18n.t("The account was not deleted")}
       isReady={typed.trim() === name}
       isPending={remove.isPending}
       error={remove.error}
-      onAnswer={() => remove.mutate({ user_id: person.user_id }, { onSuccess: onClose })}
+      onSubmit={() => remove.mutate({ user_id: person.user_id }, { onSuccess: onClose })}
       onClose={onClose}
     >
       <TextInput
@@ -34,6 +34,6 @@ export function DeleteAccountDialog({ person, onClose }: { readonly person: Pers
         autoComplete="off"
         data-autofocus
       />
-    </Question>
+    </FormDialog>
   );
 }

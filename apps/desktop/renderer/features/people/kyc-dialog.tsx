@@ -3,8 +3,7 @@ import { KYC_STATUSES, type Person } from "@lucid/contract";
 import { Select } from "@mantine/core";
 import { useState } from "react";
 import { kycNames } from "../../shared/text/account-words.ts";
-import { choicesOf } from "../../shared/ui/index.ts";
-import { Question } from "./question.tsx";
+import { choicesOf, FormDialog } from "../../shared/ui/index.ts";
 import { useAccountName } from "./use-account-name.ts";
 import { usePersonActions } from "./use-person-actions.ts";
 
@@ -14,7 +13,7 @@ export function KycDialog({ person, onClose }: { readonly person: Person; readon
   const { change } = usePersonActions();
   const [status, setStatus] = useState(person.kyc_status);
   return (
-    <Question
+    <FormDialog
       title={i18n.t("Has {name} been checked?", { name: useAccountName()(person) })}
       consequence={i18n.t(
         "Only who is checked can register a node or be paid. The node keeps this answer and no documents; who gave it stands in the audit.",
@@ -24,7 +23,7 @@ export function KycDialog({ person, onClose }: { readonly person: Person; readon
       isReady={status !== person.kyc_status}
       isPending={change.isPending}
       error={change.error}
-      onAnswer={() => change.mutate({ user_id: person.user_id, kyc_status: status }, { onSuccess: onClose })}
+      onSubmit={() => change.mutate({ user_id: person.user_id, kyc_status: status }, { onSuccess: onClose })}
       onClose={onClose}
     >
       <Select
@@ -34,6 +33,6 @@ export function KycDialog({ person, onClose }: { readonly person: Person; readon
         value={status}
         onChange={(value) => setStatus(KYC_STATUSES.find((one) => one === value) ?? status)}
       />
-    </Question>
+    </FormDialog>
   );
 }

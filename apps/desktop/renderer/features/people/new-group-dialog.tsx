@@ -2,8 +2,7 @@ import { useLingui } from "@lingui/react";
 import { type AccountGroup, GroupId } from "@lucid/contract";
 import { TextInput } from "@mantine/core";
 import { useState } from "react";
-import { useWrongField } from "../../shared/ui/index.ts";
-import { Question } from "./question.tsx";
+import { FormDialog, useWrongField } from "../../shared/ui/index.ts";
 import { useGroupActions } from "./use-group-actions.ts";
 
 export interface NewGroupDialogProps {
@@ -18,7 +17,7 @@ export function NewGroupDialog({ onMade, onClose }: NewGroupDialogProps) {
   const [name, setName] = useState("");
   const [description, setDescription] = useState("");
   return (
-    <Question
+    <FormDialog
       title={i18n.t("New group")}
       consequence={i18n.t("A group allows nothing by itself: policies say what its members may do.")}
       verb={i18n.t("Make the group")}
@@ -26,7 +25,7 @@ export function NewGroupDialog({ onMade, onClose }: NewGroupDialogProps) {
       isReady={name.trim() !== ""}
       isPending={create.isPending}
       error={create.error}
-      onAnswer={() => create.mutate({ name, description }, { onSuccess: ({ group_id }) => onMade(GroupId.parse(group_id)) })}
+      onSubmit={() => create.mutate({ name, description }, { onSuccess: ({ group_id }) => onMade(GroupId.parse(group_id)) })}
       onClose={onClose}
     >
       <TextInput
@@ -42,6 +41,6 @@ export function NewGroupDialog({ onMade, onClose }: NewGroupDialogProps) {
         onChange={(event) => setDescription(event.currentTarget.value)}
         error={wrong("description")}
       />
-    </Question>
+    </FormDialog>
   );
 }

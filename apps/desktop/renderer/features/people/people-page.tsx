@@ -5,13 +5,13 @@ import { Link, Outlet, useNavigate, useParams, useSearch } from "@tanstack/react
 import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
 import { EmptyState, ErrorNotice, PageHeader, Waiting } from "../../shared/ui/index.ts";
+import { useSelection } from "../../shared/ui/several/index.ts";
 import classes from "./people.module.css";
 import type { PeopleAddress } from "./people-address.ts";
 import { PeopleFilter } from "./people-filter.tsx";
 import { PeopleTable } from "./people-table.tsx";
 import { RoomTabs } from "./room-tabs.tsx";
 import { PeopleBar } from "./several/people-bar.tsx";
-import { usePeopleSelection } from "./several/use-people-selection.ts";
 
 const PAGE_SIZE = 50;
 
@@ -26,7 +26,7 @@ export function PeoplePage() {
   const { q, role, status, kyc, page = 1 } = address;
   const input = { page, limit: PAGE_SIZE, q: q?.trim(), role, status, kyc_status: kyc };
   const found = useQuery(queries.directory.list.queryOptions({ input, placeholderData: keepPreviousData }));
-  const selection = usePeopleSelection(found.data?.users ?? []);
+  const selection = useSelection(found.data?.users ?? [], ({ user_id }) => user_id);
   const go = (search: PeopleAddress, how?: "typed"): void =>
     void navigate({ to: "/admin/people", search, replace: how === "typed", resetScroll: false });
   const goTo = (to: number): void => {

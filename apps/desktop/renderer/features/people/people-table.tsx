@@ -4,15 +4,15 @@ import { Checkbox, Table } from "@mantine/core";
 import { Link, useSearch } from "@tanstack/react-router";
 import { accountStatusNames, kycNames, roleNames } from "../../shared/text/account-words.ts";
 import { Badge, Hash, Moment, RecordTable } from "../../shared/ui/index.ts";
+import type { Selection } from "../../shared/ui/several/index.ts";
 import classes from "./people.module.css";
-import type { PeopleSelection } from "./several/use-people-selection.ts";
 import { useAccountName } from "./use-account-name.ts";
 
 export interface PeopleTableProps {
   readonly accounts: readonly ListedAccount[];
   readonly isShort: boolean;
   /** Absent for who may do nothing to others. */
-  readonly selection?: PeopleSelection | undefined;
+  readonly selection?: Selection<ListedAccount> | undefined;
 }
 
 /** Accounts, one a row; beside an opened one they are said in short. */

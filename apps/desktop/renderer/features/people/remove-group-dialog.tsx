@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react";
 import type { AccountGroup } from "@lucid/contract";
-import { Question } from "./question.tsx";
+import { FormDialog } from "../../shared/ui/index.ts";
 import { useGroupActions } from "./use-group-actions.ts";
 
 export interface RemoveGroupDialogProps {
@@ -13,15 +13,15 @@ export function RemoveGroupDialog({ group, onRemoved, onClose }: RemoveGroupDial
   const { i18n } = useLingui();
   const { remove } = useGroupActions();
   return (
-    <Question
+    <FormDialog
       title={i18n.t("Remove the group “{name}”?", { name: group.name })}
       consequence={i18n.t("Who is in it stays. What policies allow to the group, its members can no longer do.")}
       verb={i18n.t("Remove the group")}
-      isDangerous
+      weight="dangerous"
       failed={i18n.t("The group was not removed")}
       isPending={remove.isPending}
       error={remove.error}
-      onAnswer={() => remove.mutate({ group_id: group.group_id }, { onSuccess: onRemoved })}
+      onSubmit={() => remove.mutate({ group_id: group.group_id }, { onSuccess: onRemoved })}
       onClose={onClose}
     />
   );

@@ -3,8 +3,7 @@ import { ADMIN_LABELS, type Person, ROLES } from "@lucid/contract";
 import { Select } from "@mantine/core";
 import { useState } from "react";
 import { adminLabelNames, roleNames } from "../../shared/text/account-words.ts";
-import { choicesOf } from "../../shared/ui/index.ts";
-import { Question } from "./question.tsx";
+import { choicesOf, FormDialog } from "../../shared/ui/index.ts";
 import { useAccountName } from "./use-account-name.ts";
 import { usePersonActions } from "./use-person-actions.ts";
 
@@ -19,7 +18,7 @@ export function RoleDialog({ person, onClose }: { readonly person: Person; reado
   const isAdmin = role === "ADMIN";
   const isAnother = role !== person.role || (isAdmin && label !== person.admin_label);
   return (
-    <Question
+    <FormDialog
       title={i18n.t("Change the role of {name}", { name: useAccountName()(person) })}
       consequence={i18n.t("The new role holds at once. Whoever is logged in with this account has to log in anew.")}
       verb={i18n.t("Change the role")}
@@ -27,7 +26,7 @@ export function RoleDialog({ person, onClose }: { readonly person: Person; reado
       isReady={isAnother}
       isPending={change.isPending}
       error={change.error}
-      onAnswer={() =>
+      onSubmit={() =>
         change.mutate({ user_id: person.user_id, role, ...(isAdmin ? { admin_label: label } : {}) }, { onSuccess: onClose })
       }
       onClose={onClose}
@@ -48,6 +47,6 @@ export function RoleDialog({ person, onClose }: { readonly person: Person; reado
           onChange={(value) => setLabel(ADMIN_LABELS.find((one) => one === value) ?? label)}
         />
       )}
-    </Question>
+    </FormDialog>
   );
 }

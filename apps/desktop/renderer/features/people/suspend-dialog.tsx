@@ -2,8 +2,7 @@ import { useLingui } from "@lingui/react";
 import type { Person } from "@lucid/contract";
 import { Textarea } from "@mantine/core";
 import { useState } from "react";
-import { useLengthWords, useWrongField } from "../../shared/ui/index.ts";
-import { Question } from "./question.tsx";
+import { FormDialog, useLengthWords, useWrongField } from "../../shared/ui/index.ts";
 import { SuspensionFields, suspensionOf, USUAL_TERMS } from "./suspension-fields.tsx";
 import { useAccountName } from "./use-account-name.ts";
 import { usePersonActions } from "./use-person-actions.ts";
@@ -18,19 +17,19 @@ export function SuspendDialog({ person, onClose }: { readonly person: Person; re
   const length = useLengthWords(reason, 500);
   const suspension = suspensionOf(terms);
   return (
-    <Question
+    <FormDialog
       title={i18n.t("Suspend {name}?", { name: useAccountName()(person) })}
       consequence={i18n.t(
         "All logins of this account end at once, every connection to its desktops is cut, and nobody gets in with it until the time is over or somebody lifts it. {count, plural, =0 {No session of it runs now.} one {# session of it runs now.} other {# sessions of it run now.}} Recordings stay.",
         { count: person.sessions.open },
       )}
       verb={i18n.t("Suspend")}
-      isDangerous
+      weight="dangerous"
       failed={i18n.t("The account was not suspended")}
       isReady={reason.trim() !== "" && length.error === undefined && suspension !== undefined}
       isPending={suspend.isPending}
       error={suspend.error}
-      onAnswer={() => suspend.mutate({ user_id: person.user_id, reason, ...suspension }, { onSuccess: onClose })}
+      onSubmit={() => suspend.mutate({ user_id: person.user_id, reason, ...suspension }, { onSuccess: onClose })}
       onClose={onClose}
     >
       <Textarea
@@ -44,6 +43,6 @@ export function SuspendDialog({ person, onClose }: { readonly person: Person; re
         data-autofocus
       />
       <SuspensionFields terms={terms} onChange={setTerms} />
-    </Question>
+    </FormDialog>
   );
 }

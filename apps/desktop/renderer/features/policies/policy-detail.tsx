@@ -4,7 +4,7 @@ import { Button, Group, SegmentedControl, Stack, Text, Title } from "@mantine/co
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
-import { Dialog, ErrorNotice, Hash } from "../../shared/ui/index.ts";
+import { FormDialog, Hash } from "../../shared/ui/index.ts";
 import { documentWords } from "./document-words.ts";
 import classes from "./policies.module.css";
 import type { PoliciesAddress } from "./policies-address.ts";
@@ -91,23 +91,17 @@ function RetireDialog({ policy, onClose }: { readonly policy: StoredPolicy; read
     }),
   );
   return (
-    <Dialog title={i18n.t("Take “{name}” out of use?", { name: nameOf(policy, i18n) })} onClose={onClose}>
-      <Stack>
-        <Text>
-          {i18n.t(
-            "Nobody starts a session under it any more. Sessions that run go on, its versions stay, and it can be used again.",
-          )}
-        </Text>
-        {retire.error && <ErrorNotice error={retire.error} title={i18n.t("It is still in use")} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {i18n.t("Cancel")}
-          </Button>
-          <Button loading={retire.isPending} onClick={() => retire.mutate({ policy_id: policy.policy_id })}>
-            {i18n.t("Retire")}
-          </Button>
-        </Group>
-      </Stack>
-    </Dialog>
+    <FormDialog
+      title={i18n.t("Take “{name}” out of use?", { name: nameOf(policy, i18n) })}
+      consequence={i18n.t(
+        "Nobody starts a session under it any more. Sessions that run go on, its versions stay, and it can be used again.",
+      )}
+      verb={i18n.t("Retire")}
+      failed={i18n.t("It is still in use")}
+      isPending={retire.isPending}
+      error={retire.error}
+      onSubmit={() => retire.mutate({ policy_id: policy.policy_id })}
+      onClose={onClose}
+    />
   );
 }

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
 import { useApi } from "../../shared/api/api.ts";
-import { useNow } from "../../shared/ui/index.ts";
+import { useKnownNow } from "../../shared/ui/index.ts";
 import { layOut, type Recording } from "../player/index.ts";
 import { type ChunkList, type ChunkListState, createChunkList } from "./chunk-list.ts";
 
@@ -31,7 +31,7 @@ const STEP_MS = { paused: 1_000, still: 3_600_000 } as const;
 /** The time line of a session. */
 export function useRecording(session: Session, chunks: ChunkListState["chunks"]): Recording {
   const isPaused = isOpen(session) && session.gaps.some((gap) => gap.to === null);
-  const now = useNow(isPaused ? STEP_MS.paused : STEP_MS.still);
+  const now = useKnownNow(isPaused ? STEP_MS.paused : STEP_MS.still);
   const openUntil = isPaused ? now : undefined;
   return useMemo(() => layOut(chunks, session.gaps, openUntil), [chunks, session.gaps, openUntil]);
 }

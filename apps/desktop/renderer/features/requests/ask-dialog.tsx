@@ -1,11 +1,11 @@
 import { useLingui } from "@lingui/react";
 import type { PolicyAction } from "@lucid/contract";
-import { Button, Group, NumberInput, Stack, Text, TextInput } from "@mantine/core";
+import { NumberInput, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { type SyntheticEvent, useState } from "react";
+import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
-import { Dialog, ErrorNotice } from "../../shared/ui/index.ts";
+import { FormDialog, useLengthWords } from "../../shared/ui/index.ts";
 import { actionNames } from "../policies/index.ts";
 
 export interface AskDialogProps {
@@ -25,52 +25,46 @@ export function AskDialog({ policyId, policyName, action, onClose }: AskDialogPr
   const navigate = useNavigate();
   const [reason, setReason] = useState("");
   const [minutes, setMinutes] = useState(USUAL_MINUTES);
+  const length = useLengthWords(reason, 500);
   const ask = useMutation(
     queries.accessRequests.ask.mutationOptions({
       onSettled: () => cache.invalidateQueries({ queryKey: queries.accessRequests.key() }),
       onSuccess: ({ request_id }) => void navigate({ to: "/requests", search: { id: request_id } }),
     }),
   );
-  function submit(event: SyntheticEvent): void {
-    event.preventDefault();
-    ask.mutate({ policy_id: policyId, action, reason, minutes });
-  }
   return (
-    <Dialog title={i18n.t("Ask to {what}", { what: actionNames(i18n)[action] })} onClose={onClose}>
-      <form onSubmit={submit}>
-        <Stack>
-          <Text>
-            {i18n.t("“{policy}” wants somebody who manages policies to allow it. They find your request on their first page.", {
-              policy: policyName,
-            })}
-          </Text>
-          <TextInput
-            label={i18n.t("Reason")}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-            maxLength={500}
-            required
-            data-autofocus
-          />
-          <NumberInput
-            label={i18n.t("For how many minutes")}
-            min={1}
-            max={1_440}
-            allowDecimal={false}
-            value={minutes}
-            onChange={(value) => typeof value === "number" && setMinutes(value)}
-          />
-          {ask.error && <ErrorNotice error={ask.error} title={i18n.t("It was not asked for")} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {i18n.t("Cancel")}
-            </Button>
-            <Button type="submit" loading={ask.isPending} disabled={reason.trim() === ""}>
-              {i18n.t("Ask")}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={i18n.t("Ask to {what}", { what: actionNames(i18n)[action] })}
+      consequence={i18n.t(
+        "“{policy}” wants somebody who manages policies to allow it. They find your request on their first page.",
+        {
+          policy: policyName,
+        },
+      )}
+      verb={i18n.t("Ask")}
+      failed={i18n.t("It was not asked for")}
+      isReady={reason.trim() !== "" && length.error === undefined}
+      isPending={ask.isPending}
+      error={ask.error}
+      onSubmit={() => ask.mutate({ policy_id: policyId, action, reason, minutes })}
+      onClose={onClose}
+    >
+      <TextInput
+        label={i18n.t("Reason")}
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+        {...length}
+        required
+        data-autofocus
+      />
+      <NumberInput
+        label={i18n.t("For how many minutes")}
+        min={1}
+        max={1_440}
+        allowDecimal={false}
+        value={minutes}
+        onChange={(value) => typeof value === "number" && setMinutes(value)}
+      />
+    </FormDialog>
   );
 }

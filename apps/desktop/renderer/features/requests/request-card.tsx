@@ -4,7 +4,7 @@ import { Button, Group, Stack, TextInput, Title } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
-import { Badge, Card, CopyButton, ErrorNotice, Facts, Moment } from "../../shared/ui/index.ts";
+import { Badge, Card, CopyButton, ErrorNotice, Facts, Moment, useLengthWords } from "../../shared/ui/index.ts";
 import { nameOfPerson, requestSentence, requestStates } from "./request-words.ts";
 
 /** One request, with what may be done about it. */
@@ -14,6 +14,7 @@ export function RequestCard({ request }: { readonly request: AccessRequest }) {
   const cache = useQueryClient();
   const heading = useId();
   const [note, setNote] = useState("");
+  const length = useLengthWords(note, 500);
   const onSettled = () => cache.invalidateQueries({ queryKey: queries.accessRequests.key() });
   const decide = useMutation(queries.accessRequests.decide.mutationOptions({ onSettled }));
   const revoke = useMutation(queries.accessRequests.revoke.mutationOptions({ onSettled }));
@@ -56,9 +57,9 @@ export function RequestCard({ request }: { readonly request: AccessRequest }) {
         {request.may_decide && (
           <TextInput
             label={i18n.t("A word to it, if you like")}
-            maxLength={500}
             value={note}
             onChange={(event) => setNote(event.currentTarget.value)}
+            {...length}
           />
         )}
         <Group justify="flex-end">
@@ -70,10 +71,10 @@ export function RequestCard({ request }: { readonly request: AccessRequest }) {
           )}
           {request.may_decide && (
             <>
-              <Button variant="default" disabled={isBusy} onClick={() => answer("deny")}>
+              <Button variant="default" disabled={isBusy || length.error !== undefined} onClick={() => answer("deny")}>
                 {i18n.t("Refuse")}
               </Button>
-              <Button loading={isBusy} onClick={() => answer("approve")}>
+              <Button loading={isBusy} disabled={length.error !== undefined} onClick={() => answer("approve")}>
                 {i18n.t("Allow for {minutes} minutes", { minutes: request.minutes })}
               </Button>
             </>

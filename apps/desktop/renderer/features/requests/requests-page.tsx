@@ -3,7 +3,7 @@ import { SegmentedControl, Stack } from "@mantine/core";
 import { skipToken, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useApi } from "../../shared/api/api.ts";
-import { EmptyState, ErrorNotice, PageHeader, Waiting } from "../../shared/ui/index.ts";
+import { AgedArea, EmptyState, ErrorNotice, PageHeader, Waiting } from "../../shared/ui/index.ts";
 import { RequestCard } from "./request-card.tsx";
 import type { RequestsAddress } from "./requests-address.ts";
 
@@ -43,17 +43,19 @@ export function RequestsPage() {
       ) : found.isPending ? (
         <Waiting label={i18n.t("Loading requests")} />
       ) : (
-        <Stack maw={760}>
-          {linked.data && <RequestCard request={linked.data} />}
-          {others.map((request) => (
-            <RequestCard key={request.request_id} request={request} />
-          ))}
-          {others.length === 0 && !linked.data && (
-            <EmptyState title={i18n.t("Nothing is asked for")} action={undefined}>
-              {i18n.t("Where a policy wants somebody to allow something first, it is asked for there, and stands here.")}
-            </EmptyState>
-          )}
-        </Stack>
+        <AgedArea>
+          <Stack maw={760}>
+            {linked.data && <RequestCard request={linked.data} />}
+            {others.map((request) => (
+              <RequestCard key={request.request_id} request={request} />
+            ))}
+            {others.length === 0 && !linked.data && (
+              <EmptyState title={i18n.t("Nothing is asked for")} action={undefined}>
+                {i18n.t("Where a policy wants somebody to allow something first, it is asked for there, and stands here.")}
+              </EmptyState>
+            )}
+          </Stack>
+        </AgedArea>
       )}
     </>
   );

@@ -1,8 +1,8 @@
 import { useLingui } from "@lingui/react";
 import type { Session } from "@lucid/contract";
-import { Button, Group, Stack, Text, Textarea, TextInput } from "@mantine/core";
-import { lazy, Suspense, type SyntheticEvent, useState } from "react";
-import { Dialog, ErrorNotice, useLengthWords, useWrongField, Waiting } from "../../shared/ui/index.ts";
+import { Text, Textarea, TextInput } from "@mantine/core";
+import { lazy, Suspense, useState } from "react";
+import { FormDialog, useLengthWords, useWrongField, Waiting } from "../../shared/ui/index.ts";
 import type { DraftChoice } from "./draft-choices.tsx";
 import { useUpdateSession } from "./use-update-session.ts";
 
@@ -22,8 +22,7 @@ export function RenameDialog({ session, onClose }: { readonly session: Session; 
   const isDraft = session.state === "created";
   const canSave = name.trim() !== "" && nameLength.error === undefined && descriptionLength.error === undefined;
 
-  function submit(event: SyntheticEvent): void {
-    event.preventDefault();
+  function submit(): void {
     const { template, policy } = choice;
     update.mutate(
       {
@@ -38,49 +37,42 @@ export function RenameDialog({ session, onClose }: { readonly session: Session; 
   }
 
   return (
-    <Dialog
-      onClose={onClose}
+    <FormDialog
       title={isDraft ? i18n.t("Change “{name}”", { name: session.name }) : i18n.t("Name and description")}
+      verb={i18n.t("Save")}
+      failed={i18n.t("The session could not be changed")}
+      isReady={canSave}
+      isPending={update.isPending}
+      error={update.error}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form onSubmit={submit}>
-        <Stack>
-          <TextInput
-            label={i18n.t("Name")}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            {...nameLength}
-            error={nameLength.error ?? wrong("name")}
-            required
-            data-autofocus
-          />
-          <Textarea
-            label={i18n.t("Description")}
-            value={description}
-            onChange={(event) => setDescription(event.currentTarget.value)}
-            {...descriptionLength}
-            error={descriptionLength.error ?? wrong("description")}
-            autosize
-            minRows={2}
-          />
-          {isDraft && (
-            <Suspense fallback={<Waiting label={i18n.t("Asking the node")} />}>
-              <DraftChoices draft={session} choice={choice} onChange={setChoice} />
-            </Suspense>
-          )}
-          <Text c="dimmed" size="sm">
-            {i18n.t("Name and description are notes on this node. They are not part of the recording or its proof.")}
-          </Text>
-          {update.error && <ErrorNotice error={update.error} title={i18n.t("The session could not be changed")} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {i18n.t("Cancel")}
-            </Button>
-            <Button type="submit" loading={update.isPending} disabled={!canSave}>
-              {i18n.t("Save")}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Dialog>
+      <TextInput
+        label={i18n.t("Name")}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        {...nameLength}
+        error={nameLength.error ?? wrong("name")}
+        required
+        data-autofocus
+      />
+      <Textarea
+        label={i18n.t("Description")}
+        value={description}
+        onChange={(event) => setDescription(event.currentTarget.value)}
+        {...descriptionLength}
+        error={descriptionLength.error ?? wrong("description")}
+        autosize
+        minRows={2}
+      />
+      {isDraft && (
+        <Suspense fallback={<Waiting label={i18n.t("Asking the node")} />}>
+          <DraftChoices draft={session} choice={choice} onChange={setChoice} />
+        </Suspense>
+      )}
+      <Text c="dimmed" size="sm">
+        {i18n.t("Name and description are notes on this node. They are not part of the recording or its proof.")}
+      </Text>
+    </FormDialog>
   );
 }

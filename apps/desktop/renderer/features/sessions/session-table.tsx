@@ -7,13 +7,13 @@ import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
 import { formatCount } from "../../shared/format/index.ts";
 import { Clock, RecordTable, RunningClock, StateBadge } from "../../shared/ui/index.ts";
+import type { Selection } from "../../shared/ui/several/index.ts";
 import { QuickLook } from "../recording/index.ts";
 import { AnchoredCell } from "./anchored-cell.tsx";
 import { DraftActions } from "./draft-actions.tsx";
 import { canPlay, PlayHere } from "./play-here.tsx";
 import { RowMenu } from "./row-menu.tsx";
 import classes from "./sessions.module.css";
-import type { Selection } from "./several/use-selection.ts";
 import { WhenCell } from "./when-cell.tsx";
 import { WhoseCell } from "./whose-cell.tsx";
 
@@ -37,7 +37,7 @@ export interface RowActions {
 
 export interface SessionTableProps extends RowActions {
   readonly groups: readonly SessionGroupShown[];
-  readonly selection: Selection;
+  readonly selection: Selection<Session>;
 }
 
 /** Sessions in groups, each under a heading of its own. */
@@ -101,7 +101,7 @@ interface RowProps extends RowActions {
   readonly hasWhose: boolean;
   /** Of the whole table. */
   readonly columns: number;
-  readonly selection: Selection;
+  readonly selection: Selection<Session>;
   /** Whether the recording is played below the row. */
   readonly isLookedAt: boolean;
   readonly onLook: (on: boolean) => void;

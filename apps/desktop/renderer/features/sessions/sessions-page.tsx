@@ -4,6 +4,7 @@ import { Button, Group, Pagination, Text } from "@mantine/core";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { EmptyState, ErrorNotice, PageHeader, Waiting } from "../../shared/ui/index.ts";
+import { useSelection } from "../../shared/ui/several/index.ts";
 import { useStartDraft } from "../new-session/index.ts";
 import { DeleteDialog } from "./delete-dialog.tsx";
 import { type ListAddress, readListAddress } from "./list-address.ts";
@@ -12,7 +13,6 @@ import { SessionFigures } from "./session-figures.tsx";
 import { SessionTable } from "./session-table.tsx";
 import { SessionsFilter } from "./sessions-filter.tsx";
 import { SeveralBar } from "./several/several-bar.tsx";
-import { useSelection } from "./several/use-selection.ts";
 import { StopDialog } from "./stop-dialog.tsx";
 import { useSessionActions, useSessionGroups } from "./use-sessions.ts";
 import { useShownGroups } from "./use-shown-groups.tsx";
@@ -27,7 +27,10 @@ export function SessionsPage({ ofAdmin = false }: { readonly ofAdmin?: boolean }
   const [asking, setAsking] = useState<Asking>();
   const found = useSessionGroups(address);
   const groups = useShownGroups(address, found);
-  const selection = useSelection(groups.flatMap(({ sessions }) => sessions));
+  const selection = useSelection(
+    groups.flatMap(({ sessions }) => sessions),
+    ({ session_id }) => session_id,
+  );
   const { cancel } = useSessionActions();
   const start = useStartDraft(({ session_id }) => void navigate({ to: "/sessions/$id/live", params: { id: session_id } }));
   const isNarrowed = address.q !== undefined || address.state !== undefined;

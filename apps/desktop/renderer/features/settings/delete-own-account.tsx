@@ -1,10 +1,10 @@
 import { useLingui } from "@lingui/react";
-import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
+import { Text, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { type SyntheticEvent, useState } from "react";
+import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
-import { Dialog, ErrorNotice, useWrongField } from "../../shared/ui/index.ts";
+import { FormDialog, useWrongField } from "../../shared/ui/index.ts";
 import { lockVault } from "../wallet/index.ts";
 
 /** Says what goes and what stays, and takes the wallet's address for a yes. */
@@ -24,48 +24,39 @@ export function DeleteOwnAccount({ address, onClose }: { readonly address: strin
   );
   const wrong = useWrongField(remove.error);
 
-  function submit(event: SyntheticEvent): void {
-    event.preventDefault();
-    remove.mutate({ tron_address: typed.trim() });
-  }
-
   return (
-    <Dialog title={i18n.t("Delete your account on this node?")} onClose={onClose}>
-      <form onSubmit={submit}>
-        <Stack>
-          <Text>
-            {i18n.t(
-              "Your wallet address, names, logins and sealed key are erased from this node for good; only an id is left. Your drafts are deleted.",
-            )}
-          </Text>
-          <Text>
-            {i18n.t(
-              "Your recordings stay until their retention ends, and you can no longer open them here: export what you want to keep first. Your address still stands in their signed manifests.",
-            )}
-          </Text>
-          <Text c="dimmed">
-            {i18n.t("The wallet itself is not touched. With it you can begin anew here, as somebody without a past.")}
-          </Text>
-          <TextInput
-            label={i18n.t("Your wallet address, to confirm")}
-            description={address}
-            value={typed}
-            onChange={(event) => setTyped(event.currentTarget.value)}
-            error={wrong("tron_address")}
-            autoComplete="off"
-            data-autofocus
-          />
-          {remove.error && <ErrorNotice error={remove.error} title={i18n.t("Your account was not deleted")} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {i18n.t("Keep it")}
-            </Button>
-            <Button type="submit" color="recording" loading={remove.isPending} disabled={typed.trim() !== address}>
-              {i18n.t("Delete my account")}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={i18n.t("Delete your account on this node?")}
+      consequence={i18n.t(
+        "Your wallet address, names, logins and sealed key are erased from this node for good; only an id is left. Your drafts are deleted.",
+      )}
+      keep={i18n.t("Keep it")}
+      verb={i18n.t("Delete my account")}
+      weight="dangerous"
+      failed={i18n.t("Your account was not deleted")}
+      isReady={typed.trim() === address}
+      isPending={remove.isPending}
+      error={remove.error}
+      onSubmit={() => remove.mutate({ tron_address: typed.trim() })}
+      onClose={onClose}
+    >
+      <Text>
+        {i18n.t(
+          "Your recordings stay until their retention ends, and you can no longer open them here: export what you want to keep first. Your address still stands in their signed manifests.",
+        )}
+      </Text>
+      <Text c="dimmed">
+        {i18n.t("The wallet itself is not touched. With it you can begin anew here, as somebody without a past.")}
+      </Text>
+      <TextInput
+        label={i18n.t("Your wallet address, to confirm")}
+        description={address}
+        value={typed}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+        error={wrong("tron_address")}
+        autoComplete="off"
+        data-autofocus
+      />
+    </FormDialog>
   );
 }

@@ -1,7 +1,7 @@
 import { setupI18n } from "@lingui/core";
 import { PERMISSIONS } from "@lucid/contract";
 import { expect, it } from "vitest";
-import { groupsFor, roomsBeside } from "./areas.ts";
+import { allAreas, groupsFor, roomsBeside } from "./areas.ts";
 
 const i18n = setupI18n({ locale: "en", messages: { en: {} } });
 const everything = { role: "SUPER_ADMIN" as const, permissions: [...PERMISSIONS] };
@@ -36,4 +36,14 @@ it("marks the room of the rail that one is in, and has no room that somebody may
     "/admin/databases",
     "/admin/keys",
   ]);
+});
+
+it("leads to wallets only where the node has payments", () => {
+  expect(pathsOf(allAreas(everything, i18n))).not.toContain("/wallet");
+  expect(pathsOf(allAreas({ ...everything, payments: true }, i18n))).toContain("/wallet");
+});
+
+it("has a key of its own for each area", () => {
+  const keys = allAreas({ ...everything, payments: true }, i18n).map(({ key }) => key);
+  expect(new Set(keys).size).toBe(keys.length);
 });

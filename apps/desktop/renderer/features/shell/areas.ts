@@ -10,6 +10,7 @@ export type AreaPath =
   | "/chain"
   | "/settings"
   | "/notifications"
+  | "/requests"
   | "/admin"
   | "/admin/people"
   | "/admin/sessions"
@@ -47,7 +48,7 @@ export interface AreaGroup {
 }
 
 /** Whose rail it is. */
-type Viewer = Pick<Account, "role" | "permissions"> & {
+export type Viewer = Pick<Account, "role" | "permissions"> & {
   /** Whether the node has payments: without them there is no way to wallets. */
   readonly payments?: boolean;
 };
@@ -61,6 +62,7 @@ const areas = (i18n: I18n) =>
     node: { to: "/node", label: i18n.t("Node"), key: "n" },
     chain: { to: "/chain", label: i18n.t("Chain"), key: "k" },
     notifications: { to: "/notifications", label: i18n.t("Notifications"), key: "m" },
+    requests: { to: "/requests", label: i18n.t("Requests for access"), key: "q" },
     settings: { to: "/settings", label: i18n.t("Settings"), key: "e" },
   }) as const satisfies Record<string, Area>;
 
@@ -141,6 +143,6 @@ export function groupsFor(viewer: Viewer | undefined, path: string, i18n: I18n):
 
 /** Every area that is there for somebody, as the palette and the keys lead to them. */
 export const allAreas = (viewer: Viewer | undefined, i18n: I18n): readonly Area[] => [
-  ...Object.values(areas(i18n)),
+  ...Object.values(areas(i18n)).filter(({ to }) => to !== "/wallet" || viewer?.payments === true),
   ...roomsFor(viewer, i18n),
 ];

@@ -1,20 +1,19 @@
 import { useLingui } from "@lingui/react";
 import { Kbd } from "@mantine/core";
 import { Fragment } from "react";
-import { useStore } from "zustand";
-import { useApi } from "../../shared/api/api.ts";
 import { Dialog, modKey } from "../../shared/ui/index.ts";
 import { allAreas } from "./areas.ts";
 import classes from "./shell.module.css";
+import { useViewer } from "./use-viewer.ts";
 
 /** Every key of the page. */
 export function KeysDialog({ onClose }: { readonly onClose: () => void }) {
   const { i18n } = useLingui();
-  const account = useStore(useApi().login.state, (state) => state.account);
+  const viewer = useViewer();
   const rows: readonly (readonly [label: string, keys: readonly string[]])[] = [
     [i18n.t("Find and do anything"), [modKey, "K"]],
     [i18n.t("New session"), ["C"]],
-    ...allAreas(account, i18n).map(
+    ...allAreas(viewer, i18n).map(
       ({ label, key }) => [i18n.t("Go to {area}", { area: label }), ["G", key.toUpperCase()]] as const,
     ),
     [i18n.t("From session to session, in the list"), ["↑", "↓"]],

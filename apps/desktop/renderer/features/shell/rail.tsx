@@ -18,6 +18,7 @@ import {
   IconServer2,
   IconSettings,
   IconShieldCheck,
+  IconUserQuestion,
   IconUsers,
   IconWallet,
   IconWebhook,
@@ -26,15 +27,14 @@ import {
 import { useQuery } from "@tanstack/react-query";
 import { Link, useLocation } from "@tanstack/react-router";
 import { useId } from "react";
-import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
 import { Aged, modKey } from "../../shared/ui/index.ts";
 import { useUnread } from "../notifications/index.ts";
-import { usePaymentsOn } from "../tron/index.ts";
 import { type AreaGroup, type AreaPath, groupsFor } from "./areas.ts";
 import { Brand } from "./brand.tsx";
 import { NodeCard } from "./node-card.tsx";
 import classes from "./shell.module.css";
+import { useViewer } from "./use-viewer.ts";
 
 const icons: Record<AreaPath, TablerIcon> = {
   "/": IconHome,
@@ -45,6 +45,7 @@ const icons: Record<AreaPath, TablerIcon> = {
   "/chain": IconLink,
   "/settings": IconSettings,
   "/notifications": IconBell,
+  "/requests": IconUserQuestion,
   "/admin": IconDashboard,
   "/admin/people": IconUsers,
   "/admin/sessions": IconDeviceDesktop,
@@ -62,11 +63,10 @@ const icons: Record<AreaPath, TablerIcon> = {
 /** The areas at the left, in groups by role, and at its foot the node in use. Beside a live desktop only their icons are left. */
 export function Rail({ open, onFind }: { readonly open: boolean; readonly onFind: () => void }) {
   const { i18n } = useLingui();
-  const { queries, login } = useApi();
-  const account = useStore(login.state, (state) => state.account);
+  const { queries } = useApi();
   const path = useLocation({ select: (location) => location.pathname });
   const unread = useUnread();
-  const payments = usePaymentsOn();
+  const viewer = useViewer();
   const live = useQuery(queries.sessions.statistics.queryOptions()).data?.live ?? 0;
 
   return (
@@ -80,7 +80,7 @@ export function Rail({ open, onFind }: { readonly open: boolean; readonly onFind
         </span>
       </button>
       <nav className={classes.nav} aria-label={i18n.t("Areas")}>
-        {groupsFor(account && { ...account, payments }, path, i18n).map((group) => (
+        {groupsFor(viewer, path, i18n).map((group) => (
           <Areas key={group.key} group={group} live={live} />
         ))}
         <span className={classes.spacer} />

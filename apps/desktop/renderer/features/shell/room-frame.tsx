@@ -2,10 +2,11 @@ import { useLingui } from "@lingui/react";
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
 import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
+import { AgedArea } from "../../shared/ui/index.ts";
 import { roomsBeside } from "./areas.ts";
 import classes from "./shell.module.css";
 
-/** A room of the organisation; above it the way to those beside it, which the rail has no line for. */
+/** A room of the organisation, as it was while the node is not heard; above it the way to those beside it, which the rail has no line for. */
 export function RoomFrame() {
   const { i18n } = useLingui();
   const account = useStore(useApi().login.state, (state) => state.account);
@@ -22,7 +23,9 @@ export function RoomFrame() {
           ))}
         </nav>
       )}
-      <Outlet />
+      <AgedArea>
+        <Outlet />
+      </AgedArea>
     </>
   );
 }

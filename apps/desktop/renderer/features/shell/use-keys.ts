@@ -1,9 +1,8 @@
 import { useLingui } from "@lingui/react";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useEffectEvent, useRef } from "react";
-import { useStore } from "zustand";
-import { useApi } from "../../shared/api/api.ts";
 import { allAreas } from "./areas.ts";
+import { useViewer } from "./use-viewer.ts";
 
 /** A letter belongs to the `G` before it for this long. */
 const AFTER_G_MS = 1_500;
@@ -22,7 +21,7 @@ export interface KeyHandlers {
 /** Ctrl/Cmd-K opens the palette, `G` and a letter lead to an area, `C` creates a session, `?` shows all keys. */
 export function useKeys(handlers: KeyHandlers): void {
   const { i18n } = useLingui();
-  const account = useStore(useApi().login.state, (state) => state.account);
+  const viewer = useViewer();
   const navigate = useNavigate();
   const lastG = useRef(Number.NEGATIVE_INFINITY);
   const onKey = useEffectEvent((event: KeyboardEvent) => {
@@ -35,7 +34,7 @@ export function useKeys(handlers: KeyHandlers): void {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTaken(event.target)) return;
     const isAfterG = event.timeStamp - lastG.current < AFTER_G_MS;
     lastG.current = key === "g" && !isAfterG ? event.timeStamp : Number.NEGATIVE_INFINITY;
-    const area = isAfterG ? allAreas(account, i18n).find((one) => one.key === key) : undefined;
+    const area = isAfterG ? allAreas(viewer, i18n).find((one) => one.key === key) : undefined;
     if (area) void navigate({ to: area.to });
     else if (!isAfterG && key === "c") void navigate({ to: "/sessions/new" });
     else if (!isAfterG && key === "?") handlers.onHelp();

@@ -1,13 +1,14 @@
 import { useLingui } from "@lingui/react";
 import { LEAST_WALLET_PASSPHRASE } from "@lucid/contract";
 import { createWallet } from "@lucid/identity";
-import { Button, Group, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { Button, Group, Stack, Text, Textarea } from "@mantine/core";
 import { type SyntheticEvent, useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
 import { Dialog, Note } from "../../shared/ui/index.ts";
 import { PassphraseForm } from "../wallet/index.ts";
 import { sealForPayments } from "./seal-for-payments.ts";
 import classes from "./tron.module.css";
+import { WalletName } from "./wallet-name.tsx";
 
 export interface NewWalletDialogProps {
   readonly way: "create" | "import";
@@ -52,14 +53,7 @@ export function NewWalletDialog({ way, onClose }: NewWalletDialogProps) {
     <Dialog onClose={onClose} title={title} size="lg">
       <form onSubmit={goOn}>
         <Stack>
-          <TextInput
-            label={i18n.t("Name of the wallet")}
-            value={name}
-            maxLength={80}
-            onChange={(event) => setName(event.currentTarget.value)}
-            data-autofocus
-            required
-          />
+          <WalletName name={name} onChange={setName} />
           {way === "create" ? (
             <NewWords words={made.split(" ")} />
           ) : (

@@ -1,10 +1,10 @@
 import { useLingui } from "@lingui/react";
 import { TronWalletId } from "@lucid/contract";
-import { Button, Group, Stack, Text, Textarea } from "@mantine/core";
+import { Textarea } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { type SyntheticEvent, useState } from "react";
+import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
-import { Dialog, ErrorNotice } from "../../shared/ui/index.ts";
+import { FormDialog } from "../../shared/ui/index.ts";
 import { sealForPayments } from "./seal-for-payments.ts";
 import type { OneWalletDialogProps } from "./unlock-wallet-dialog.tsx";
 
@@ -22,39 +22,29 @@ export function RehearseDialog({ wallet, onClose }: OneWalletDialogProps) {
     onSuccess: onClose,
   });
 
-  function submit(event: SyntheticEvent): void {
-    event.preventDefault();
-    rehearse.mutate();
-  }
-
   return (
-    <Dialog onClose={onClose} title={i18n.t("Rehearse the words of “{name}”", { name: wallet.name })} size="lg">
-      <form onSubmit={submit}>
-        <Stack>
-          <Text c="dimmed">
-            {i18n.t("Type them from the paper. If this node were gone, they are all that brings the wallet back.")}
-          </Text>
-          <Textarea
-            label={i18n.t("Its words, or its private key")}
-            value={material}
-            onChange={(event) => setMaterial(event.currentTarget.value)}
-            rows={3}
-            autoComplete="off"
-            spellCheck={false}
-            data-autofocus
-            required
-          />
-          {rehearse.error && <ErrorNotice error={rehearse.error} title={i18n.t("That did not bring the wallet back")} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {i18n.t("Cancel")}
-            </Button>
-            <Button type="submit" loading={rehearse.isPending} disabled={material.trim() === ""}>
-              {i18n.t("Compare")}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={i18n.t("Rehearse the words of “{name}”", { name: wallet.name })}
+      size="lg"
+      consequence={i18n.t("Type them from the paper. If this node were gone, they are all that brings the wallet back.")}
+      verb={i18n.t("Compare")}
+      failed={i18n.t("That did not bring the wallet back")}
+      isReady={material.trim() !== ""}
+      isPending={rehearse.isPending}
+      error={rehearse.error}
+      onSubmit={() => rehearse.mutate()}
+      onClose={onClose}
+    >
+      <Textarea
+        label={i18n.t("Its words, or its private key")}
+        value={material}
+        onChange={(event) => setMaterial(event.currentTarget.value)}
+        rows={3}
+        autoComplete="off"
+        spellCheck={false}
+        data-autofocus
+        required
+      />
+    </FormDialog>
   );
 }

@@ -1,9 +1,9 @@
 import { useLingui } from "@lingui/react";
 import { TronWalletId } from "@lucid/contract";
-import { Button, Group, Stack, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useApi } from "../../shared/api/api.ts";
-import { Dialog, ErrorNotice, Note } from "../../shared/ui/index.ts";
+import { FormDialog, Note } from "../../shared/ui/index.ts";
 import type { OneWalletDialogProps } from "./unlock-wallet-dialog.tsx";
 
 export function RemoveWalletDialog({ wallet, onClose }: OneWalletDialogProps) {
@@ -11,27 +11,25 @@ export function RemoveWalletDialog({ wallet, onClose }: OneWalletDialogProps) {
   const remove = useMutation(useApi().queries.tron.removeWallet.mutationOptions());
   const wallet_id = TronWalletId.parse(wallet.wallet_id);
   return (
-    <Dialog onClose={onClose} title={i18n.t("Remove the wallet “{name}”?", { name: wallet.name })}>
-      <Stack>
-        {wallet.kind === "watch" ? (
-          <Text>{i18n.t("It is no longer shown here. What it holds stays where it is.")}</Text>
-        ) : (
-          <Note title={i18n.t("Its key is removed from this node")}>
-            {wallet.rehearsed_at === null
-              ? i18n.t("Its words were never rehearsed. Without them what it holds is lost for ever.")
-              : i18n.t("What it holds stays on the network. Only its words bring it back.")}
-          </Note>
-        )}
-        {remove.error && <ErrorNotice error={remove.error} title={i18n.t("The wallet was not removed")} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {i18n.t("Cancel")}
-          </Button>
-          <Button color="red" loading={remove.isPending} onClick={() => remove.mutate({ wallet_id }, { onSuccess: onClose })}>
-            {i18n.t("Remove it")}
-          </Button>
-        </Group>
-      </Stack>
-    </Dialog>
+    <FormDialog
+      title={i18n.t("Remove the wallet “{name}”?", { name: wallet.name })}
+      verb={i18n.t("Remove it")}
+      weight="dangerous"
+      failed={i18n.t("The wallet was not removed")}
+      isPending={remove.isPending}
+      error={remove.error}
+      onSubmit={() => remove.mutate({ wallet_id }, { onSuccess: onClose })}
+      onClose={onClose}
+    >
+      {wallet.kind === "watch" ? (
+        <Text>{i18n.t("It is no longer shown here. What it holds stays where it is.")}</Text>
+      ) : (
+        <Note title={i18n.t("Its key is removed from this node")}>
+          {wallet.rehearsed_at === null
+            ? i18n.t("Its words were never rehearsed. Without them what it holds is lost for ever.")
+            : i18n.t("What it holds stays on the network. Only its words bring it back.")}
+        </Note>
+      )}
+    </FormDialog>
   );
 }

@@ -1,10 +1,10 @@
 import { useLingui } from "@lingui/react";
 import { type TronWallet, TronWalletId } from "@lucid/contract";
-import { Button, Group, PasswordInput, Select, Stack, Text } from "@mantine/core";
+import { PasswordInput, Select } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { type SyntheticEvent, useState } from "react";
+import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
-import { Dialog, ErrorNotice } from "../../shared/ui/index.ts";
+import { FormDialog } from "../../shared/ui/index.ts";
 import { sealForPayments } from "./seal-for-payments.ts";
 
 const SECONDS = [60, 300, 1_800, 3_600] as const;
@@ -35,45 +35,34 @@ export function UnlockWalletDialog({ wallet, onClose }: OneWalletDialogProps) {
     3600: i18n.t("an hour"),
   };
 
-  function submit(event: SyntheticEvent): void {
-    event.preventDefault();
-    unlock.mutate();
-  }
-
   return (
-    <Dialog onClose={onClose} title={i18n.t("Unlock “{name}”", { name: wallet.name })}>
-      <form onSubmit={submit}>
-        <Stack>
-          <Text c="dimmed">
-            {i18n.t("Its key is in the memory of the process of payments until the time is over, and nowhere else.")}
-          </Text>
-          <PasswordInput
-            label={i18n.t("Passphrase")}
-            value={passphrase}
-            onChange={(event) => setPassphrase(event.currentTarget.value)}
-            autoComplete="off"
-            data-autofocus
-            required
-          />
-          <Select
-            label={i18n.t("For")}
-            data={SECONDS.map((count) => ({ value: String(count), label: spans[count] }))}
-            value={String(seconds)}
-            onChange={(value) => setSeconds(SECONDS.find((count) => String(count) === value) ?? seconds)}
-            allowDeselect={false}
-            maw={240}
-          />
-          {unlock.error && <ErrorNotice error={unlock.error} title={i18n.t("The wallet was not unlocked")} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {i18n.t("Cancel")}
-            </Button>
-            <Button type="submit" loading={unlock.isPending} disabled={passphrase === ""}>
-              {i18n.t("Unlock")}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={i18n.t("Unlock “{name}”", { name: wallet.name })}
+      consequence={i18n.t("Its key is in the memory of the process of payments until the time is over, and nowhere else.")}
+      verb={i18n.t("Unlock")}
+      failed={i18n.t("The wallet was not unlocked")}
+      isReady={passphrase !== ""}
+      isPending={unlock.isPending}
+      error={unlock.error}
+      onSubmit={() => unlock.mutate()}
+      onClose={onClose}
+    >
+      <PasswordInput
+        label={i18n.t("Passphrase")}
+        value={passphrase}
+        onChange={(event) => setPassphrase(event.currentTarget.value)}
+        autoComplete="off"
+        data-autofocus
+        required
+      />
+      <Select
+        label={i18n.t("For")}
+        data={SECONDS.map((count) => ({ value: String(count), label: spans[count] }))}
+        value={String(seconds)}
+        onChange={(value) => setSeconds(SECONDS.find((count) => String(count) === value) ?? seconds)}
+        allowDeselect={false}
+        maw={240}
+      />
+    </FormDialog>
   );
 }

@@ -1,10 +1,10 @@
 import { useLingui } from "@lingui/react";
-import { type TronWallet, TronWalletId } from "@lucid/contract";
+import { type TronBalance, type TronWallet, TronWalletId } from "@lucid/contract";
 import { Button, Group, Text, Title } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
-import { Badge, Card, ErrorNotice, Hash, Moment } from "../../shared/ui/index.ts";
+import { Ago, Badge, Card, ErrorNotice, Hash, Moment } from "../../shared/ui/index.ts";
 import { Amount } from "./amount.tsx";
 import { NetworkBadge } from "./network-badge.tsx";
 import { Transfers } from "./transfers.tsx";
@@ -59,9 +59,7 @@ export function WalletCard({ wallet, onAsk }: WalletCardProps) {
         {balance.data && <NetworkBadge network={balance.data.network} />}
       </div>
       <Text c="dimmed" size="sm" component="div">
-        {balance.data
-          ? i18n.t("Solidified, as of block {number}", { number: balance.data.solid.number })
-          : i18n.t("What it holds is not known yet.")}
+        {balance.data ? <AsOf block={balance.data.solid} /> : i18n.t("What it holds is not known yet.")}
         {unlocked_until !== null && (
           <>
             {" · "}
@@ -102,4 +100,10 @@ export function WalletCard({ wallet, onAsk }: WalletCardProps) {
       {isOpen && <Transfers walletId={wallet_id} name={name} />}
     </Card>
   );
+}
+
+/** Which block a balance is of, and how old that is: it says nothing of what was paid since. */
+function AsOf({ block: { number, time } }: { readonly block: TronBalance["solid"] }) {
+  const { i18n } = useLingui();
+  return <Ago at={time} render={(age) => i18n.t("Solidified as of block {number}, {age} ago", { number, age })} />;
 }

@@ -2,7 +2,8 @@ import { useLingui } from "@lingui/react";
 import type { TronStatus, TronWallet } from "@lucid/contract";
 import { Button, Group, Stack } from "@mantine/core";
 import { useState } from "react";
-import { EmptyState, ErrorNotice, Note, PageHeader, Waiting } from "../../shared/ui/index.ts";
+import { formatMoment } from "../../shared/format/index.ts";
+import { AgedArea, EmptyState, ErrorNotice, Note, PageHeader, Waiting } from "../../shared/ui/index.ts";
 import { NetworkBadge } from "./network-badge.tsx";
 import { NewWalletDialog } from "./new-wallet-dialog.tsx";
 import { RehearseDialog } from "./rehearse-dialog.tsx";
@@ -62,9 +63,13 @@ export function WalletsPage() {
               )}
             </EmptyState>
           ) : (
-            wallets.map((wallet) => (
-              <WalletCard key={wallet.wallet_id} wallet={wallet} onAsk={(what) => setAsked({ what, wallet })} />
-            ))
+            <AgedArea>
+              <Stack gap="sm">
+                {wallets.map((wallet) => (
+                  <WalletCard key={wallet.wallet_id} wallet={wallet} onAsk={(what) => setAsked({ what, wallet })} />
+                ))}
+              </Stack>
+            </AgedArea>
           )
         ) : failed ? (
           <ErrorNotice
@@ -87,11 +92,16 @@ export function WalletsPage() {
 }
 
 /** What is wrong with payments, where something is. */
-function NetworkState({ status: { state } }: { readonly status: TronStatus }) {
+function NetworkState({ status: { state, last_success } }: { readonly status: TronStatus }) {
   const { i18n } = useLingui();
   const words: Partial<Record<TronStatus["state"], string>> = {
     away: i18n.t("The process of payments is not running. The node starts it again, and goes on without it meanwhile."),
-    unreachable: i18n.t("The TRON network does not answer. What is shown may be old."),
+    unreachable:
+      last_success === null
+        ? i18n.t("The TRON network has not answered yet.")
+        : i18n.t("The TRON network does not answer. What is shown is of {time}.", {
+            time: formatMoment(last_success, i18n.locale),
+          }),
     "wrong-network": i18n.t("Payments wait: who answers belongs to another TRON network than the one that is set."),
   };
   const said = words[state];

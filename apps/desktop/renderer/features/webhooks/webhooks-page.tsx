@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react";
 import { type Webhook, WebhookId } from "@lucid/contract";
 import { Button, Group, Stack, Text, Title } from "@mantine/core";
 import { useState } from "react";
-import { AgedArea, Badge, Card, EmptyState, ErrorNotice, Moment, PageHeader, Waiting } from "../../shared/ui/index.ts";
+import { Badge, Card, EmptyState, ErrorNotice, Moment, PageHeader, Waiting } from "../../shared/ui/index.ts";
 import { DeliveryTable } from "./delivery-table.tsx";
 import { RemoveDialog } from "./remove-dialog.tsx";
 import { SecretDialog } from "./secret-dialog.tsx";
@@ -35,30 +35,28 @@ export function WebhooksPage() {
     <>
       <PageHeader title={i18n.t("Webhooks")}>{data && data.webhooks.length > 0 && make}</PageHeader>
       {data ? (
-        <AgedArea>
-          <Stack maw={960} gap="sm">
-            {failed && <ErrorNotice error={failed} title={i18n.t("That was not done")} />}
-            {data.webhooks.length === 0 ? (
-              <EmptyState title={i18n.t("No program is told")} action={make}>
-                {i18n.t("A webhook is an address to which the node posts what happens: signed, and again until it is taken.")}
-              </EmptyState>
-            ) : (
-              data.webhooks.map((webhook) => (
-                <OneWebhook
-                  key={webhook.webhook_id}
-                  webhook={webhook}
-                  webhooks={webhooks}
-                  onAsk={(what) => {
-                    webhooks.update.reset();
-                    webhooks.remove.reset();
-                    setAsked({ what, webhook });
-                  }}
-                  onSecret={setSecret}
-                />
-              ))
-            )}
-          </Stack>
-        </AgedArea>
+        <Stack maw={960} gap="sm">
+          {failed && <ErrorNotice error={failed} title={i18n.t("That was not done")} />}
+          {data.webhooks.length === 0 ? (
+            <EmptyState title={i18n.t("No program is told")} action={make}>
+              {i18n.t("A webhook is an address to which the node posts what happens: signed, and again until it is taken.")}
+            </EmptyState>
+          ) : (
+            data.webhooks.map((webhook) => (
+              <OneWebhook
+                key={webhook.webhook_id}
+                webhook={webhook}
+                webhooks={webhooks}
+                onAsk={(what) => {
+                  webhooks.update.reset();
+                  webhooks.remove.reset();
+                  setAsked({ what, webhook });
+                }}
+                onSecret={setSecret}
+              />
+            ))
+          )}
+        </Stack>
       ) : error ? (
         <ErrorNotice error={error} title={i18n.t("The webhooks could not be listed")} onRetry={() => void refetch()} />
       ) : (

@@ -1,13 +1,13 @@
 import type { NodeEvent } from "@lucid/contract";
-import type { QueryClient } from "@tanstack/react-query";
 import type { Api } from "./api.ts";
+import type { KeptCache } from "./kept-cache.ts";
 
 export type EventType = NodeEvent["type"];
 export type EventOf<Type extends EventType> = Extract<NodeEvent, { readonly type: Type }>;
 
 /** What an event of the node changes: answers that are kept, found by the procedure they came from. */
 export interface KeptAnswers {
-  readonly cache: QueryClient;
+  readonly cache: KeptCache;
   readonly queries: Api["queries"];
 }
 

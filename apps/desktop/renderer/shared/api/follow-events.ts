@@ -2,7 +2,8 @@ import type { NodeEvent } from "@lucid/contract";
 import type { QueryClient } from "@tanstack/react-query";
 import type { Api } from "./api.ts";
 import { applyEvent, type EventReducers } from "./apply-event.ts";
-import { connection } from "./connection.ts";
+import { connection, setByBeat } from "./connection.ts";
+import { createKeptCache, type KeptCache } from "./kept-cache.ts";
 import { untilSeen } from "./until-seen.ts";
 import { untilWorthTrying } from "./worth-trying.ts";
 
@@ -26,8 +27,16 @@ async function catchUp(cache: QueryClient, signal: AbortSignal): Promise<void> {
   if (!signal.aborted) connection.setState({ state: "live" });
 }
 
+interface Following {
+  readonly api: Api;
+  readonly cache: QueryClient;
+  readonly kept: KeptCache;
+  readonly reducers: EventReducers;
+}
+
 /** Follows one stream to its end, or until nobody sees the page: then it returns true. */
-async function followOnce(api: Api, cache: QueryClient, reducers: EventReducers, signal: AbortSignal): Promise<boolean> {
+async function followOnce(following: Following, signal: AbortSignal): Promise<boolean> {
+  const { api, cache, kept, reducers } = following;
   const silence = new AbortController();
   const unseen = new AbortController();
   const ended = new AbortController();
@@ -45,7 +54,8 @@ async function followOnce(api: Api, cache: QueryClient, reducers: EventReducers,
       clearTimeout(timer);
       timer = setTimeout(() => silence.abort(), SILENCE_MS);
       connection.setState({ lastEventMs: Date.now() });
-      applyEvent(reducers, event, { cache, queries: api.queries });
+      if (event.type === "beat") setByBeat(event.timestamp);
+      applyEvent(reducers, event, { cache: kept, queries: api.queries });
     }
     return false;
   } catch (error) {
@@ -59,12 +69,13 @@ async function followOnce(api: Api, cache: QueryClient, reducers: EventReducers,
 
 /** Keeps the query cache current through one stream of the node until `signal` ends it; reconnects when it breaks. */
 export async function followEvents(api: Api, cache: QueryClient, reducers: EventReducers, signal: AbortSignal): Promise<void> {
+  const following = { api, cache, kept: createKeptCache(cache), reducers };
   let waitMs: number = RETRY_MS.first;
   while (!signal.aborted) {
     await untilSeen(signal);
     const startedMs = Date.now();
     try {
-      if (await followOnce(api, cache, reducers, signal)) continue;
+      if (await followOnce(following, signal)) continue;
     } catch (error) {
       if (!signal.aborted) console.info("The stream of events broke", error);
     }

@@ -22,12 +22,15 @@ export function useFreshness(): Freshness {
   return { isFresh, age: heardMs === undefined ? undefined : formatSpan((now - heardMs) / 1_000) };
 }
 
-/** The time up to which the node's word is known, in unix ms: now, renewed every second, or when it was last heard. */
-export function useKnownNow(): number {
+/**
+ * The time up to which the node's word is known, by the node's clock, in unix ms: now, renewed every `everyMs`, or when it was last heard.
+ */
+export function useKnownNow(everyMs: number = 1_000): number {
   const isFresh = useStore(connection, ({ state }) => state !== "down");
   const heardMs = useStore(connection, ({ state, lastEventMs }) => (state === "down" ? lastEventMs : undefined));
-  const now = useNow(isFresh ? 1_000 : undefined);
-  return heardMs ?? now;
+  const aheadMs = useStore(connection, (state) => state.aheadMs);
+  const now = useNow(isFresh ? everyMs : undefined);
+  return (heardMs ?? now) + aheadMs;
 }
 
 /** A value as the node last told it: greyed, with its age, while the node is not reached. */

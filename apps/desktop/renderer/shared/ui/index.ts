@@ -10,6 +10,7 @@ export * from "./facts.tsx";
 export * from "./figure.tsx";
 export * from "./filter-bar.tsx";
 export * from "./foreign-anchor.ts";
+export * from "./form-dialog.tsx";
 export * from "./freshness.tsx";
 export * from "./hash.tsx";
 export * from "./mark.tsx";

@@ -126,6 +126,10 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--mantine-color-default-border": "#262c36",
     "--mantine-color-error": "#ff8e8e",
     "--mantine-color-recording-light-color": "#ff8e8e",
+    // Mantine would take the palest shade, in which no colour is left.
+    "--mantine-color-recording-outline": "#ff6b6b",
+    "--mantine-color-warning-outline": "#e5b454",
+    "--mantine-color-accent-outline": "#3fc8b0",
     "--mantine-color-disabled": "#20262e",
     "--mantine-color-disabled-color": "#7b8494",
     "--lucid-surface": "#161a20",

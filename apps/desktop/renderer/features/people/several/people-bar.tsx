@@ -2,8 +2,8 @@ import { useLingui } from "@lingui/react";
 import type { BulkAction, ListedAccount } from "@lucid/contract";
 import { Button, Group, Text } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
+import type { Selection } from "../../../shared/ui/several/index.ts";
 import classes from "../people.module.css";
-import type { PeopleSelection } from "./use-people-selection.ts";
 
 const SeveralPeopleDialog = lazy(async () => ({ default: (await import("./several-people-dialog.tsx")).SeveralPeopleDialog }));
 
@@ -14,10 +14,10 @@ const fitting = (action: BulkAction, accounts: readonly ListedAccount[]): readon
   accounts.filter(({ status }) => (action === "activate" ? status === "suspended" : status !== "deleted"));
 
 /** What can be done to the people that are selected, each with how many of them it fits. */
-export function PeopleBar({ selection }: { readonly selection: PeopleSelection }) {
+export function PeopleBar({ selection }: { readonly selection: Selection<ListedAccount> }) {
   const { i18n } = useLingui();
   const [asking, setAsking] = useState<BulkAction>();
-  const { accounts } = selection;
+  const { items: accounts } = selection;
   if (accounts.length === 0 && asking === undefined) return null;
   const names: Record<BulkAction, (count: number) => string> = {
     suspend: (count) => i18n.t("Suspend {count}", { count }),

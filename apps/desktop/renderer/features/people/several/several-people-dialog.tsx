@@ -1,16 +1,15 @@
 import type { I18n } from "@lingui/core";
 import { useLingui } from "@lingui/react";
 import { type BulkAction, GroupId, type ListedAccount } from "@lucid/contract";
-import { Button, Group, List, Progress, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Select, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../../../shared/api/api.ts";
-import { toFailure } from "../../../shared/api/failure.ts";
-import { wordsOfFailure } from "../../../shared/text/errors/error-words.ts";
-import { Dialog, useLengthWords } from "../../../shared/ui/index.ts";
+import { useLengthWords } from "../../../shared/ui/index.ts";
+import { SeveralDialog } from "../../../shared/ui/several/index.ts";
 import { SuspensionFields, suspensionOf, USUAL_TERMS } from "../suspension-fields.tsx";
 import { useAccountName } from "../use-account-name.ts";
-import { type Refused, useSeveralPeople } from "./use-several-people.ts";
+import { useSeveralPeople } from "./use-several-people.ts";
 
 export interface SeveralPeopleDialogProps {
   readonly action: BulkAction;
@@ -31,7 +30,6 @@ export function SeveralPeopleDialog({ action, accounts, onClose }: SeveralPeople
   const length = useLengthWords(reason, 500);
   const { progress, run, stop } = useSeveralPeople(action);
   const { title, what, button } = wordsOf(action, wanted.length, i18n);
-  const { step, tried, refused } = progress;
   const suspension = action === "suspend" ? suspensionOf(terms) : {};
   const isReady =
     reason.trim() !== "" &&
@@ -40,66 +38,30 @@ export function SeveralPeopleDialog({ action, accounts, onClose }: SeveralPeople
     (action !== "add_to_group" || group !== null);
 
   return (
-    <Dialog title={title} onClose={() => onClose(step !== "asking")}>
-      <Stack>
-        <Text>{what}</Text>
-        <List c="dimmed" mah={160} style={{ overflowY: "auto", overflowWrap: "anywhere" }} tabIndex={0}>
-          {wanted.map((account) => (
-            <List.Item key={account.user_id}>{name(account)}</List.Item>
-          ))}
-        </List>
-        {step === "asking" && (
-          <>
-            {action === "add_to_group" && <GroupChoice value={group} onChange={setGroup} />}
-            <TextInput
-              label={action === "suspend" ? i18n.t("Reason, which the person reads") : i18n.t("Reason, for the audit log")}
-              value={reason}
-              onChange={(event) => setReason(event.currentTarget.value)}
-              {...length}
-              data-autofocus
-            />
-            {action === "suspend" && <SuspensionFields terms={terms} onChange={setTerms} />}
-          </>
-        )}
-        {step !== "asking" && (
-          <div role="status">
-            <Progress value={(tried / wanted.length) * 100} aria-label={title} />
-            <Text c="dimmed" mt={4}>
-              {i18n.t("{tried} of {total}", { tried, total: wanted.length })}
-            </Text>
-          </div>
-        )}
-        {refused.length > 0 && <RefusedList refused={refused} name={name} />}
-        <Group justify="flex-end">
-          {step === "asking" && (
-            <>
-              <Button variant="default" onClick={() => onClose(false)}>
-                {i18n.t("Cancel")}
-              </Button>
-              <Button
-                {...(action === "suspend" ? { color: "recording" } : {})}
-                disabled={!isReady}
-                onClick={() =>
-                  void run(wanted, { reason, ...suspension, ...(group === null ? {} : { group_id: GroupId.parse(group) }) })
-                }
-              >
-                {button}
-              </Button>
-            </>
-          )}
-          {step === "running" && (
-            <Button variant="default" onClick={stop}>
-              {i18n.t("Stop here")}
-            </Button>
-          )}
-          {step === "done" && (
-            <Button variant="default" onClick={() => onClose(true)}>
-              {i18n.t("Close")}
-            </Button>
-          )}
-        </Group>
-      </Stack>
-    </Dialog>
+    <SeveralDialog
+      title={title}
+      consequence={what}
+      verb={button}
+      isDangerous={action === "suspend"}
+      isReady={isReady}
+      items={wanted}
+      keyOf={({ user_id }) => user_id}
+      nameOf={name}
+      progress={progress}
+      onRun={() => void run(wanted, { reason, ...suspension, ...(group === null ? {} : { group_id: GroupId.parse(group) }) })}
+      onStop={stop}
+      onClose={onClose}
+    >
+      {action === "add_to_group" && <GroupChoice value={group} onChange={setGroup} />}
+      <TextInput
+        label={action === "suspend" ? i18n.t("Reason, which the person reads") : i18n.t("Reason, for the audit log")}
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+        {...length}
+        data-autofocus
+      />
+      {action === "suspend" && <SuspensionFields terms={terms} onChange={setTerms} />}
+    </SeveralDialog>
   );
 }
 
@@ -115,31 +77,6 @@ function GroupChoice({ value, onChange }: { readonly value: string | null; reado
       value={value}
       onChange={onChange}
     />
-  );
-}
-
-function RefusedList({
-  refused,
-  name,
-}: {
-  readonly refused: readonly Refused[];
-  readonly name: (account: ListedAccount) => string;
-}) {
-  const { i18n } = useLingui();
-  return (
-    <div role="alert">
-      <Text fw={560}>{i18n.t("{count, plural, one {# was refused} other {# were refused}}", { count: refused.length })}</Text>
-      <List>
-        {refused.map(({ account, error }) => {
-          const failure = toFailure(error);
-          return (
-            <List.Item key={account.user_id}>
-              {name(account)}: {wordsOfFailure(failure, i18n).what} ({failure.code})
-            </List.Item>
-          );
-        })}
-      </List>
-    </div>
   );
 }
 

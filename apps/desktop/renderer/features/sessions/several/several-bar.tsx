@@ -1,18 +1,21 @@
 import { useLingui } from "@lingui/react";
+import type { Session } from "@lucid/contract";
 import { Button, Group, Text } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
+import type { Selection } from "../../../shared/ui/several/index.ts";
 import classes from "../sessions.module.css";
-import type { Selection } from "./use-selection.ts";
 import { ADMIN_DEEDS, DEEDS, type Deed, exportable, fitting } from "./what-can-be-done.ts";
 
 const ExportSeveralDialog = lazy(async () => ({ default: (await import("./export-several-dialog.tsx")).ExportSeveralDialog }));
-const SeveralDialog = lazy(async () => ({ default: (await import("./several-dialog.tsx")).SeveralDialog }));
+const SeveralSessionsDialog = lazy(async () => ({
+  default: (await import("./several-sessions-dialog.tsx")).SeveralSessionsDialog,
+}));
 
 /** What can be done to the selected sessions, each with how many of them it fits. */
-export function SeveralBar({ selection, ofAdmin }: { readonly selection: Selection; readonly ofAdmin: boolean }) {
+export function SeveralBar({ selection, ofAdmin }: { readonly selection: Selection<Session>; readonly ofAdmin: boolean }) {
   const { i18n } = useLingui();
   const [asking, setAsking] = useState<Deed | "export">();
-  const { sessions } = selection;
+  const { items: sessions } = selection;
   if (sessions.length === 0 && asking === undefined) return null;
   const names: Record<Deed, (count: number) => string> = {
     end: (count) => i18n.t("End {count}", { count }),
@@ -52,7 +55,7 @@ export function SeveralBar({ selection, ofAdmin }: { readonly selection: Selecti
       <Suspense>
         {asking === "export" && <ExportSeveralDialog sessions={exported} onClose={close} />}
         {asking !== undefined && asking !== "export" && (
-          <SeveralDialog deed={asking} sessions={fitting(asking, sessions)} onClose={close} />
+          <SeveralSessionsDialog deed={asking} sessions={fitting(asking, sessions)} onClose={close} />
         )}
       </Suspense>
     </Group>

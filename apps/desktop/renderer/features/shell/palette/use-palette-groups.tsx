@@ -31,6 +31,7 @@ import { readChainQuery } from "../../chain/index.ts";
 import { detailOf, groupNames, useHitOpener, useSearch } from "../../search/index.ts";
 import { lockVault, logOut } from "../../wallet/index.ts";
 import { allAreas } from "../areas.ts";
+import { useViewer } from "../use-viewer.ts";
 import { useFoundSessions } from "./use-found.ts";
 import { usePageSession } from "./use-page-session.ts";
 
@@ -46,14 +47,14 @@ export interface PaletteQuestion {
 export function usePaletteGroups(text: string, ask: (question: PaletteQuestion) => void): SpotlightActionGroupData[] {
   const { i18n } = useLingui();
   const navigate = useNavigate();
-  const account = useStore(useApi().login.state, (state) => state.account);
+  const viewer = useViewer();
   const groups = [
     { group: i18n.t("Found"), actions: useLanding(text) },
     { group: i18n.t("On this page"), actions: useOnThisPage(ask) },
     { group: i18n.t("Do"), actions: useAnywhere(ask) },
     {
       group: i18n.t("Go to"),
-      actions: allAreas(account, i18n).map(({ to, label, key }) => ({
+      actions: allAreas(viewer, i18n).map(({ to, label, key }) => ({
         id: to,
         label,
         description: `G ${key.toUpperCase()}`,

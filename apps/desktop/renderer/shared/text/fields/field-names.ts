@@ -144,6 +144,9 @@ export const fieldNames = (i18n: I18n): Readonly<Record<string, string>> => ({
 
 /** A field by the path that the node gives; undefined for one that the page does not know. */
 export function fieldNameOf(path: string, i18n: I18n): string | undefined {
+  // By its key, as the room of the settings has it beside its name.
+  const [, setting] = /^settings\.([^.]+)/.exec(path) ?? [];
+  if (setting !== undefined) return setting;
   const names = fieldNames(i18n);
   return path
     .split(".")

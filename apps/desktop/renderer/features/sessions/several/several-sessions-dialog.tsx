@@ -1,120 +1,69 @@
 import type { I18n } from "@lingui/core";
 import { useLingui } from "@lingui/react";
 import type { Session } from "@lucid/contract";
-import { Button, Group, List, Progress, Stack, Text, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useState } from "react";
-import { toFailure } from "../../../shared/api/failure.ts";
 import { formatBytes } from "../../../shared/format/index.ts";
-import { wordsOfFailure } from "../../../shared/text/errors/error-words.ts";
-import { Dialog, useLengthWords } from "../../../shared/ui/index.ts";
-import { type Refused, useSeveral } from "./use-several.ts";
+import { useLengthWords } from "../../../shared/ui/index.ts";
+import { SeveralDialog } from "../../../shared/ui/several/index.ts";
+import { useSeveralSessions } from "./use-several-sessions.ts";
 import { type Deed, wantsReason } from "./what-can-be-done.ts";
 
-export interface SeveralDialogProps {
+export interface SeveralSessionsDialogProps {
   readonly deed: Deed;
   readonly sessions: readonly Session[];
-  /** `changed`: something was tried. */
-  readonly onClose: (changed: boolean) => void;
+  /** `tried`: something was begun. */
+  readonly onClose: (tried: boolean) => void;
 }
 
-/** Names what will happen and to what, asks once, and shows how far it is and what was refused. */
-export function SeveralDialog({ deed, sessions, onClose }: SeveralDialogProps) {
+/** Names what will happen and to which sessions, and asks for the reason where one is wanted. */
+export function SeveralSessionsDialog({ deed, sessions, onClose }: SeveralSessionsDialogProps) {
   const { i18n } = useLingui();
   // What was asked for: the list behind changes while it is done.
   const [wanted] = useState(sessions);
   const [reason, setReason] = useState("");
   const length = useLengthWords(reason, 500);
-  const { progress, run, stop } = useSeveral(deed);
-  const words = wordsOf(deed, wanted, i18n);
-  const { step, tried, refused } = progress;
+  const { progress, run, stop } = useSeveralSessions(deed);
+  const { title, what, button } = wordsOf(deed, wanted, i18n);
+  const label = reasonLabel(deed, wanted.length, i18n);
 
   return (
-    <Dialog title={words.title} onClose={() => onClose(step !== "asking")}>
-      <Stack>
-        <Text>{words.what}</Text>
-        <List c="dimmed" mah={180} style={{ overflowY: "auto", overflowWrap: "anywhere" }} tabIndex={0}>
-          {wanted.map((session) => (
-            <List.Item key={session.session_id}>{session.name}</List.Item>
-          ))}
-        </List>
-        {deed === "delete" && step === "asking" && (
-          <TextInput
-            label={i18n.t("Reason, for the receipt")}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-            {...length}
-            data-autofocus
-          />
-        )}
-        {wantsReason(deed) && step === "asking" && (
-          <TextInput
-            label={i18n.t(
-              "{count, plural, one {Reason, which the owner reads: ten characters at least} other {Reason, which the owners read: ten characters at least}}",
-              { count: wanted.length },
-            )}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-            {...length}
-            data-autofocus
-          />
-        )}
-        {step !== "asking" && (
-          <div role="status">
-            <Progress value={(tried / wanted.length) * 100} aria-label={words.title} />
-            <Text c="dimmed" mt={4}>
-              {i18n.t("{tried} of {total}", { tried, total: wanted.length })}
-            </Text>
-          </div>
-        )}
-        {refused.length > 0 && <RefusedList refused={refused} />}
-        <Group justify="flex-end">
-          {step === "asking" && (
-            <>
-              <Button variant="default" onClick={() => onClose(false)}>
-                {i18n.t("Cancel")}
-              </Button>
-              <Button
-                color={deed === "delete" ? "recording" : "ink"}
-                onClick={() => void run(wanted, reason)}
-                disabled={length.error !== undefined || (wantsReason(deed) && reason.trim().length < 10)}
-              >
-                {words.button}
-              </Button>
-            </>
-          )}
-          {step === "running" && (
-            <Button variant="default" onClick={stop}>
-              {i18n.t("Stop here")}
-            </Button>
-          )}
-          {step === "done" && (
-            <Button variant="default" onClick={() => onClose(true)}>
-              {i18n.t("Close")}
-            </Button>
-          )}
-        </Group>
-      </Stack>
-    </Dialog>
+    <SeveralDialog
+      title={title}
+      consequence={what}
+      verb={button}
+      isDangerous={deed === "delete"}
+      isReady={length.error === undefined && (!wantsReason(deed) || reason.trim().length >= 10)}
+      items={wanted}
+      keyOf={({ session_id }) => session_id}
+      nameOf={({ name }) => name}
+      progress={progress}
+      onRun={() => void run(wanted, reason)}
+      onStop={stop}
+      onClose={onClose}
+    >
+      {label !== undefined && (
+        <TextInput
+          label={label}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          {...length}
+          data-autofocus
+        />
+      )}
+    </SeveralDialog>
   );
 }
 
-function RefusedList({ refused }: { readonly refused: readonly Refused[] }) {
-  const { i18n } = useLingui();
-  return (
-    <div role="alert">
-      <Text fw={560}>{i18n.t("{count, plural, one {# was refused} other {# were refused}}", { count: refused.length })}</Text>
-      <List>
-        {refused.map(({ session, error }) => {
-          const failure = toFailure(error);
-          return (
-            <List.Item key={session.session_id}>
-              {session.name}: {wordsOfFailure(failure, i18n).what} ({failure.code})
-            </List.Item>
-          );
-        })}
-      </List>
-    </div>
-  );
+/** What the reason is for; undefined where none is asked for. */
+function reasonLabel(deed: Deed, count: number, i18n: I18n): string | undefined {
+  if (deed === "delete") return i18n.t("Reason, for the receipt");
+  return wantsReason(deed)
+    ? i18n.t(
+        "{count, plural, one {Reason, which the owner reads: ten characters at least} other {Reason, which the owners read: ten characters at least}}",
+        { count },
+      )
+    : undefined;
 }
 
 function wordsOf(deed: Deed, sessions: readonly Session[], i18n: I18n) {
