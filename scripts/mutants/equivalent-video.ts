@@ -18,11 +18,11 @@ export const video: readonly Equivalent[] = [
   { file: "video-file/find-proof.ts", within: "placesOf", edit: "drop operand boxes.map(", why: COMPARED },
   {
     file: "video-file/verify-video.ts",
-    within: "verifyVideo",
+    within: "examineVideo",
     edit: "drop operand (offset, length, report)",
     why: "another way to the same hash",
   },
-  { file: "video-file/verify-video.ts", within: "verifyVideo", edit: "without !bundle.ok", why: CALLERS },
+  { file: "video-file/verify-video.ts", within: "examineVideo", edit: "drop operand manifest === undefined", why: CALLERS },
   { file: "video-file/verify-video.ts", within: "refusalOf", edit: 'drop operand first.state === "proven"', why: CALLERS },
   {
     file: "video-file/check-pictures.ts",

@@ -12,7 +12,9 @@ export function inWords(bytes: number): string {
 }
 
 export interface ProgressLine extends Disposable {
-  show(progress: { readonly checkedBytes: number; readonly totalBytes: number }): void;
+  /** What is being done, and how much of all: from 0 to 1. */
+  show(doing: string, share: number): void;
+  showBytes(progress: { readonly checkedBytes: number; readonly totalBytes: number }): void;
 }
 
 /** How far something is, on one line of a terminal that is gone again at the end; nothing anywhere else. */
@@ -20,15 +22,17 @@ export function createProgressLine(terminal: NodeJS.WriteStream): ProgressLine {
   let nextMs = performance.now() + AFTER_MS;
   let isShown = false;
   const clear = (): void => void (isShown && terminal.write("\r\u001b[K"));
+  function show(doing: string, share: number): void {
+    const now = performance.now();
+    if (!terminal.isTTY || now < nextMs) return;
+    nextMs = now + EVERY_MS;
+    terminal.write(`\r\u001b[K${doing} (${Math.floor(100 * share)} %). Ctrl-C stops.`);
+    isShown = true;
+  }
   return {
-    show({ checkedBytes, totalBytes }) {
-      const now = performance.now();
-      if (!terminal.isTTY || now < nextMs) return;
-      nextMs = now + EVERY_MS;
-      const share = Math.floor((100 * checkedBytes) / totalBytes);
-      terminal.write(`\r\u001b[K${inWords(checkedBytes)} of ${inWords(totalBytes)} (${share} %). Ctrl-C stops.`);
-      isShown = true;
-    },
+    show,
+    showBytes: ({ checkedBytes, totalBytes }) =>
+      show(`${inWords(checkedBytes)} of ${inWords(totalBytes)}`, checkedBytes / totalBytes),
     [Symbol.dispose]: clear,
   };
 }

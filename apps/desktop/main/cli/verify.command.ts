@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { createSignatureChecker } from "@lucid/chain/signing";
 import {
   type Acceptance,
+  type CheckProgress,
   describeIdentity,
   describeVideo,
   type Explanation,
@@ -83,17 +84,35 @@ async function judgeFile(file: string, options: JudgeBundleOptions, isHashed: bo
       signal,
       onProgress: (progress) => {
         checked = progress.checkedBytes;
-        line.show(progress);
+        line.show(doing(progress), progress.share);
       },
       ...options,
     });
     if (!isHashed) return { judgement };
-    const sha256 = await source.digest(0, source.size, () => undefined);
+    let hashed = 0;
+    const sha256 = await source.digest(0, source.size, (count) => {
+      hashed += count;
+      line.show(`Hashing the whole file: ${inWords(hashed)} of ${inWords(source.size)}`, hashed / source.size);
+    });
     return { judgement, file: { size: source.size, sha256: Buffer.from(sha256).toString("hex") } };
   } catch (error) {
     if (!signal.aborted) throw error;
     const message = `stopped after ${inWords(checked)}: whether ${file} verifies is not known`;
     throw new CommandError(EXIT.interrupted, message, { cause: error });
+  }
+}
+
+function doing({ phase, checkedBytes, totalBytes }: CheckProgress): string {
+  switch (phase) {
+    case "reading":
+      return "Reading the list of chunks";
+    case "hashing":
+    case "list":
+      return "Checking the list of chunks";
+    case "votes":
+      return "Checking blocks and votes";
+    case "parts":
+      return `${inWords(checkedBytes)} of ${inWords(totalBytes)}`;
   }
 }
 

@@ -1,12 +1,14 @@
 import type { ByteSource, Cancellation } from "../byte-source.ts";
 import { equalBytes } from "../encoding/bytes.ts";
 import { parseCanonical } from "../encoding/canonical-json.ts";
+import type { LongList } from "../encoding/json-lists.ts";
 import { fromUtf8, utf8 } from "../encoding/utf8.ts";
 import { BundleBlocks, BundleCheckpoints, BundleDescriptor } from "../formats/bundle.ts";
 import { type BlockEvidence, Evidence } from "../formats/evidence.ts";
 import { Genesis } from "../formats/genesis.ts";
 import { MAX_CHUNKS, SignedManifest } from "../formats/manifest.ts";
 import { failed, locate, type Outcome, passed } from "../outcome.ts";
+import type { Work } from "../work.ts";
 import { type PartPlace, readExactly } from "./archive-reader.ts";
 import { type ChunkPlaces, createChunkPlaces } from "./chunk-places.ts";
 import { checkDescriptor } from "./descriptor.ts";
@@ -23,6 +25,7 @@ import {
 } from "./layout.ts";
 import { createPartReader, type PartReader } from "./part-reader.ts";
 import { readDocument } from "./read-document.ts";
+import { TAR_BLOCK_BYTES } from "./tar.ts";
 
 /** A part as it stands in the file; `chunk` is the index where it is a chunk's container. */
 export interface BundlePart extends PartPlace {
@@ -34,6 +37,8 @@ export interface Bundle {
   readonly descriptor: BundleDescriptor;
   readonly genesis: Genesis;
   readonly manifest: SignedManifest;
+  /** The bytes of the manifest without its signature: what its hash is of, and what was signed behind the domain. */
+  readonly manifestPlace: PartPlace;
   readonly anchor: Evidence;
   readonly checkpoints: BundleCheckpoints;
   /** None in version 1. */
@@ -57,6 +62,7 @@ interface Reading {
   readonly source: ByteSource;
   readonly parts: PartReader;
   readonly signal: Cancellation | undefined;
+  readonly work: Work | undefined;
   readonly mostManifestBytes: number;
   readonly seen: PartPlace[];
 }
@@ -66,6 +72,7 @@ export class ManifestTooLongError extends Error {}
 
 export interface ReadBundleOptions {
   readonly signal?: Cancellation | undefined;
+  readonly work?: Work | undefined;
   /** For readers with less memory than the format asks for: what is longer is not judged. Default the format's own limit. */
   readonly mostManifestBytes?: number | undefined;
 }
@@ -77,15 +84,15 @@ export interface ReadBundleOptions {
  */
 export async function readBundle(
   source: ByteSource,
-  { signal, mostManifestBytes = partLimits.manifest }: ReadBundleOptions = {},
+  { signal, work, mostManifestBytes = partLimits.manifest }: ReadBundleOptions = {},
 ): Promise<Outcome<Bundle>> {
   const parts = createPartReader(source, signal);
-  const reading: Reading = { source, parts, signal, mostManifestBytes, seen: [] };
+  const reading: Reading = { source, parts, signal, work, mostManifestBytes, seen: [] };
   const head = await readDocuments(reading);
   if (!head.ok) return head;
   const extras = await readExtras(reading, head.value.descriptor);
   if (!extras.ok) return extras;
-  const chunks = await readChunkPlaces(parts, head.value.descriptor, head.value.manifest);
+  const chunks = await readChunkPlaces(reading, head.value.descriptor, head.value.manifest);
   if (!chunks.ok) return chunks;
   const video = await parts.takeIf(partNames.video, partLimits.video);
   if (!video.ok) return video;
@@ -131,7 +138,14 @@ async function takeIf({ parts, seen }: Reading, name: string, limit: number): Pr
 
 const bytesOf = ({ source }: Reading, part: PartPlace): Promise<Uint8Array> => readExactly(source, part.offset, part.size);
 
-type Documents = Pick<Bundle, "descriptor" | "genesis" | "manifest" | "anchor">;
+/** How a document is read: it can be stopped, and is heard of. */
+const watched = ({ signal, work }: Reading, lists: readonly LongList[] = []) => ({
+  lists,
+  signal,
+  onBytes: (count: number): void => work?.done("reading", count),
+});
+
+type Documents = Pick<Bundle, "descriptor" | "genesis" | "manifest" | "manifestPlace" | "anchor">;
 
 const DESCRIPTOR_LISTS = [
   { path: ["chunks"], most: MAX_RANGES },
@@ -140,10 +154,10 @@ const DESCRIPTOR_LISTS = [
 const MANIFEST_LISTS = [{ path: ["manifest", "chunks"], most: MAX_CHUNKS }];
 
 async function readDocuments(reading: Reading): Promise<Outcome<Documents>> {
-  const { source, signal } = reading;
+  const { source } = reading;
   const descriptorPart = await take(reading, partNames.descriptor, partLimits.descriptor);
   if (!descriptorPart.ok) return descriptorPart;
-  const descriptor = await readDocument(source, descriptorPart.value, BundleDescriptor, { lists: DESCRIPTOR_LISTS, signal });
+  const descriptor = await readDocument(source, descriptorPart.value, BundleDescriptor, watched(reading, DESCRIPTOR_LISTS));
   if (!descriptor.ok) return descriptor;
   const readme = bundleReadme[descriptor.value.version];
   const readmePart = await take(reading, partNames.readme, readme.length);
@@ -152,22 +166,38 @@ async function readDocuments(reading: Reading): Promise<Outcome<Documents>> {
     return failed("readme-changed", { part: partNames.readme });
   const genesisPart = await take(reading, partNames.genesis, partLimits.genesis);
   if (!genesisPart.ok) return genesisPart;
-  const genesis = await readDocument(source, genesisPart.value, Genesis, { signal });
+  const genesis = await readDocument(source, genesisPart.value, Genesis, watched(reading));
   if (!genesis.ok) return genesis;
   const manifestPart = await take(reading, partNames.manifest, partLimits.manifest);
   if (!manifestPart.ok) return manifestPart;
   if (manifestPart.value.size > reading.mostManifestBytes)
     throw new ManifestTooLongError(`a manifest of ${manifestPart.value.size} bytes, at most ${reading.mostManifestBytes}`);
-  const manifest = await readDocument(source, manifestPart.value, SignedManifest, { lists: MANIFEST_LISTS, signal });
+  const manifest = await readDocument(source, manifestPart.value, SignedManifest, watched(reading, MANIFEST_LISTS));
   if (!manifest.ok) return manifest;
   const sound = checkDescriptor(descriptor.value, manifest.value.manifest);
   if (!sound.ok) return locate(sound, { part: partNames.descriptor });
   const anchorPart = await take(reading, partNames.anchor, partLimits.anchor);
   if (!anchorPart.ok) return anchorPart;
-  const anchor = await readDocument(source, anchorPart.value, Evidence, { signal });
+  const anchor = await readDocument(source, anchorPart.value, Evidence, watched(reading));
   if (!anchor.ok) return anchor;
-  return passed({ descriptor: descriptor.value, genesis: genesis.value, manifest: manifest.value, anchor: anchor.value });
+  return passed({
+    descriptor: descriptor.value,
+    genesis: genesis.value,
+    manifest: manifest.value,
+    manifestPlace: innerOf(manifestPart.value),
+    anchor: anchor.value,
+  });
 }
+
+const BEFORE_MANIFEST = '{"manifest":';
+const BEHIND_MANIFEST = `,"signature":"${"0".repeat(128)}"}`;
+
+/** In the canonical form of a signed manifest the manifest stands between two texts of fixed length. */
+const innerOf = ({ name, offset, size }: PartPlace): PartPlace => ({
+  name,
+  offset: offset + BEFORE_MANIFEST.length,
+  size: size - BEFORE_MANIFEST.length - BEHIND_MANIFEST.length,
+});
 
 type Extras = Pick<Bundle, "checkpoints" | "blocks" | "policy" | "consent" | "keys">;
 
@@ -178,7 +208,7 @@ async function readExtras(reading: Reading, { version }: BundleDescriptor): Prom
   const checkpoints = await takeIf(reading, partNames.checkpoints, partLimits.checkpoints);
   if (!checkpoints.ok) return checkpoints;
   if (checkpoints.value !== undefined) {
-    const options = { lists: CHECKPOINT_LISTS, signal: reading.signal };
+    const options = watched(reading, CHECKPOINT_LISTS);
     const read = await readDocument(reading.source, checkpoints.value, BundleCheckpoints, options);
     if (!read.ok) return read;
     extras = { ...extras, checkpoints: read.value };
@@ -186,7 +216,7 @@ async function readExtras(reading: Reading, { version }: BundleDescriptor): Prom
   if (version === 2) {
     const part = await take(reading, partNames.blocks, partLimits.blocks);
     if (!part.ok) return part;
-    const blocks = await readDocument(reading.source, part.value, BundleBlocks, { signal: reading.signal });
+    const blocks = await readDocument(reading.source, part.value, BundleBlocks, watched(reading));
     if (!blocks.ok) return blocks;
     extras = { ...extras, blocks: blocks.value };
   }
@@ -224,11 +254,12 @@ async function readKeys(reading: Reading): Promise<Outcome<readonly PartPlace[]>
 }
 
 async function readChunkPlaces(
-  parts: PartReader,
+  { parts, work }: Reading,
   descriptor: BundleDescriptor,
   { manifest }: SignedManifest,
 ): Promise<Outcome<ChunkPlaces>> {
   const places = createChunkPlaces(descriptor.chunks, manifest.chunks);
+  work?.plan("reading", TAR_BLOCK_BYTES * places.size);
   for (const chunk of indexesOf(descriptor.chunks)) {
     const place = await parts.take(chunkPartName(chunk), partLimits.chunk);
     if (!place.ok) return place;
@@ -236,6 +267,7 @@ async function readChunkPlaces(
     if (place.value.size !== size)
       return failed("chunk-size", { chunk, part: place.value.name, detail: `${place.value.size} bytes instead of ${size}` });
     places.set(chunk, place.value.offset);
+    work?.done("reading", TAR_BLOCK_BYTES);
   }
   return passed(places);
 }

@@ -21,12 +21,24 @@ export async function readDocument<Schema extends z.ZodType>(
   source: ByteSource,
   part: PartPlace,
   schema: Schema,
-  options: { readonly lists?: readonly LongList[]; readonly signal?: Cancellation | undefined } = {},
+  options: {
+    readonly lists?: readonly LongList[];
+    readonly signal?: Cancellation | undefined;
+    /** Hears of the bytes as they are read; all of them are read once or twice. */
+    readonly onBytes?: ((count: number) => void) | undefined;
+  } = {},
 ): Promise<Outcome<z.output<Schema>>> {
   const reading = createFormatReading(schema, options.lists);
-  for await (const piece of piecesOf(source, part, options.signal)) reading.push(piece);
+  const pieces = async (take: (piece: Uint8Array) => void): Promise<void> => {
+    for await (const piece of piecesOf(source, part, options.signal)) {
+      take(piece);
+      options.onBytes?.(piece.length);
+    }
+  };
+  await pieces((piece) => reading.push(piece));
   const looked = reading.end();
   if (!looked.ok) return locate(looked, { part: part.name });
-  if (looked.value.hasItems) for await (const piece of piecesOf(source, part, options.signal)) looked.value.push(piece);
-  return locate(looked.value.end(), { part: part.name });
+  const { value } = looked;
+  if (value.hasItems) await pieces((piece) => value.push(piece));
+  return locate(value.end(), { part: part.name });
 }

@@ -26,15 +26,18 @@ export const signObject = (domain: Domain, value: unknown, secretKey: Uint8Array
  */
 export function verifyObject(domain: Domain, value: unknown, signature: string, publicKey: string): boolean {
   if (!Signature.safeParse(signature).success || !PublicKey.safeParse(publicKey).success) return false;
-  const feed: Feed = (add) => {
-    add(utf8(`${domain}\n`));
-    writeCanonical(value, (piece) => add(utf8(piece)));
-  };
-  return verifyPieces(feed, hexToBytes(signature), hexToBytes(publicKey));
+  const check = createSignedBytesCheck(hexToBytes(signature), hexToBytes(publicKey));
+  check.push(utf8(`${domain}\n`));
+  writeCanonical(value, (piece) => check.push(utf8(piece)));
+  return check.holds();
 }
 
-/** A message, handed over piece by piece: a signed manifest may have a hundred megabytes. */
-type Feed = (add: (piece: Uint8Array) => void) => void;
+/** Whether a signature covers a message that comes piece by piece: a signed manifest may have a hundred megabytes. */
+export interface SignedBytesCheck {
+  push(piece: Uint8Array): void;
+  /** After the last piece, once. */
+  holds(): boolean;
+}
 
 const littleEndian = (bytes: Uint8Array): bigint => BigInt(`0x${bytesToHex(bytes.toReversed())}`);
 
@@ -43,21 +46,29 @@ const littleEndian = (bytes: Uint8Array): bigint => BigInt(`0x${bytesToHex(bytes
  * must be a canonical point that is not of small order, S must be below the group order, and the bytes
  * of [S]B - [k]A must be those of R.
  */
-export const verifySignature = (message: Uint8Array, signature: Uint8Array, publicKey: Uint8Array): boolean =>
-  verifyPieces((add) => add(message), signature, publicKey);
+export function verifySignature(message: Uint8Array, signature: Uint8Array, publicKey: Uint8Array): boolean {
+  const check = createSignedBytesCheck(signature, publicKey);
+  check.push(message);
+  return check.holds();
+}
 
-function verifyPieces(feed: Feed, signature: Uint8Array, publicKey: Uint8Array): boolean {
-  if (signature.length !== 64 || publicKey.length !== 32) return false;
+/** The same as `verifySignature`, piece by piece. */
+export function createSignedBytesCheck(signature: Uint8Array, publicKey: Uint8Array): SignedBytesCheck {
   const r = signature.subarray(0, 32);
-  const s = littleEndian(signature.subarray(32));
-  if (s >= Point.Fn.ORDER) return false;
-  const a = keyOf(publicKey);
-  if (a === undefined) return false;
   const hash = sha512.create().update(r).update(publicKey);
-  feed((piece) => hash.update(piece));
-  const k = Point.Fn.create(littleEndian(hash.digest()));
-  const expected = Point.BASE.multiplyUnsafe(s).subtract(a.multiplyUnsafe(k));
-  return equalBytes(expected.toBytes(), r);
+  return {
+    push: (piece) => void hash.update(piece),
+    holds() {
+      if (signature.length !== 64 || publicKey.length !== 32) return false;
+      const s = littleEndian(signature.subarray(32));
+      if (s >= Point.Fn.ORDER) return false;
+      const a = keyOf(publicKey);
+      if (a === undefined) return false;
+      const k = Point.Fn.create(littleEndian(hash.digest()));
+      const expected = Point.BASE.multiplyUnsafe(s).subtract(a.multiplyUnsafe(k));
+      return equalBytes(expected.toBytes(), r);
+    },
+  };
 }
 
 /** Keys seen lately: the votes and blocks of a bundle are by few of them. */

@@ -7,6 +7,7 @@ import type { Manifest, SignedManifest } from "../formats/manifest.ts";
 import type { SessionAnchor } from "../formats/transaction.ts";
 import { createTree, type MerkleTree } from "../merkle/tree.ts";
 import { failed, type Outcome, passed } from "../outcome.ts";
+import { finish } from "../work.ts";
 import { goesOnFrom, isOfNetwork } from "./after.ts";
 import { checkEntry } from "./entries.ts";
 import { grantSigner } from "./grant.ts";
@@ -15,10 +16,10 @@ import { grantSigner } from "./grant.ts";
 export const manifestHash = (manifest: Manifest): string => hashObject(manifest);
 
 /** Data of the `session_anchor` transaction that commits to this manifest. */
-export const anchorOf = (manifest: Manifest): SessionAnchor => ({
+export const anchorOf = (manifest: Manifest, hash = manifestHash(manifest)): SessionAnchor => ({
   session_id: manifest.session_id,
   owner: manifest.owner,
-  manifest_hash: manifestHash(manifest),
+  manifest_hash: hash,
   grant_hash: hashObject(manifest.grant),
   merkle_root: manifest.merkle.root,
   chunk_count: manifest.merkle.leaf_count,
@@ -28,13 +29,21 @@ export const anchorOf = (manifest: Manifest): SessionAnchor => ({
 });
 
 /** Everything a manifest says that can be checked without the chain and the chunks. Returns its tree. */
-export function checkManifest(signed: SignedManifest, network: Network, isSigned: SignatureCheck): Outcome<MerkleTree> {
+export const checkManifest = (signed: SignedManifest, network: Network, isSigned: SignatureCheck): Outcome<MerkleTree> =>
+  finish(manifestSteps(signed, network, isSigned));
+
+/** The same in steps; each says how many entries it was. */
+export function* manifestSteps(
+  signed: SignedManifest,
+  network: Network,
+  isSigned: SignatureCheck,
+): Generator<number, Outcome<MerkleTree>> {
   const { manifest, signature } = signed;
   if (manifest.network !== network.hash) return failed("network-mismatch", { detail: "manifest" });
   if (!isSigned(DOMAIN.manifest, manifest, signature, manifest.node)) return failed("manifest-signature");
   const grant = checkGrant(manifest);
   if (!grant.ok) return grant;
-  return checkContents(manifest);
+  return yield* contentsSteps(manifest);
 }
 
 /** The owner's permission: for this session, node and network, long enough, and signed by the owner. */
@@ -48,7 +57,12 @@ export function checkGrant(manifest: Manifest): Outcome<undefined> {
 }
 
 /** The list of chunks: order, times, gaps, totals and the root. Returns the tree over it. */
-export function checkContents(manifest: Manifest): Outcome<MerkleTree> {
+export const checkContents = (manifest: Manifest): Outcome<MerkleTree> => finish(contentsSteps(manifest));
+
+/** Entries that are checked in one step: some hundredths of a second. */
+const STEP_ENTRIES = 1_000;
+
+function* contentsSteps(manifest: Manifest): Generator<number, Outcome<MerkleTree>> {
   const tree = createTree();
   let size = 0;
   let plainSize = 0;
@@ -58,7 +72,9 @@ export function checkContents(manifest: Manifest): Outcome<MerkleTree> {
     tree.append(canonicalBytes(entry));
     size += entry.size;
     plainSize += entry.plain_size;
+    if (tree.size % STEP_ENTRIES === 0) yield STEP_ENTRIES;
   }
+  yield tree.size % STEP_ENTRIES;
   const end = manifest.chunks.at(-1);
   if (end === undefined || end.ended_at_ms > manifest.ended_at_ms)
     return failed("chunk-times", { chunk: end?.index, detail: "ends after the recording" });

@@ -19,12 +19,18 @@ import type { AnchorFacts, ChainFacts, CheckpointFacts } from "./verdict.ts";
  * The entry on the chain for the whole recording: final, about exactly this manifest, sent by its node. Where it says which
  * head it continues, that is a head of this very tree.
  */
-export function checkAnchor(bundle: Bundle, tree: MerkleTree, network: Network, isSigned: SignatureCheck): Outcome<AnchorFacts> {
+export function checkAnchor(
+  bundle: Bundle,
+  manifestHash: string,
+  tree: MerkleTree,
+  network: Network,
+  isSigned: SignatureCheck,
+): Outcome<AnchorFacts> {
   const { manifest } = bundle.manifest;
   const chain = checkEvidence(bundle.anchor, network, isSigned);
   if (!chain.ok) return locate(chain, { part: partNames.anchor });
   const stated = statedBy(bundle.anchor.transaction.transaction);
-  const problem = anchorProblem(stated, manifest, tree, chain.value);
+  const problem = anchorProblem(stated, anchorOf(manifest, manifestHash), manifest, tree, chain.value);
   if (problem !== undefined) return failed(problem, { part: partNames.anchor });
   return passed({ ...chain.value, continues: stated?.consistency === null ? 0 : stated?.consistency?.size });
 }
@@ -42,8 +48,14 @@ function statedBy(transaction: Transaction): StatedAnchor | undefined {
   return { anchor, consistency };
 }
 
-function anchorProblem(stated: StatedAnchor | undefined, manifest: Manifest, tree: MerkleTree, chain: ChainFacts) {
-  if (stated === undefined || hashObject(stated.anchor) !== hashObject(anchorOf(manifest))) return "anchor-mismatch";
+function anchorProblem(
+  stated: StatedAnchor | undefined,
+  right: SessionAnchor,
+  manifest: Manifest,
+  tree: MerkleTree,
+  chain: ChainFacts,
+) {
+  if (stated === undefined || hashObject(stated.anchor) !== hashObject(right)) return "anchor-mismatch";
   if (chain.sender !== manifest.node) return "anchor-sender";
   if (endsTooLate(Math.max(manifest.ended_at_ms, manifest.created_at_ms), chain)) return "anchor-time";
   return stated.consistency && !continuesHead(stated.consistency, tree) ? "checkpoint-mismatch" : undefined;
@@ -56,15 +68,15 @@ function continuesHead({ size, root, path }: AnchorConsistency, tree: MerkleTree
 
 /**
  * Tree heads anchored while the session ran: final, sent by its node, heads of this very tree, ascending, and none larger
- * than the last one by the anchor's own word.
+ * than the last one by the anchor's own word. One step is one of them; its signatures are counted where they are checked.
  */
-export function checkCheckpoints(
+export function* checkpointSteps(
   bundle: Bundle,
   tree: MerkleTree,
   continues: AnchorFacts["continues"],
   network: Network,
   isSigned: SignatureCheck,
-): Outcome<readonly CheckpointFacts[]> {
+): Generator<number, Outcome<readonly CheckpointFacts[]>> {
   const facts: CheckpointFacts[] = [];
   for (const evidence of bundle.checkpoints) {
     const before = facts.at(-1);
@@ -75,6 +87,7 @@ export function checkCheckpoints(
     if (before !== undefined && checkpoint.value.chunks <= before.chunks)
       return failed("checkpoint-order", { part: partNames.checkpoints });
     facts.push(checkpoint.value);
+    yield 0;
   }
   return passed(facts);
 }

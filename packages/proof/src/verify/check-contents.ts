@@ -10,6 +10,7 @@ import { CHUNK_HEADER_BYTES } from "../chunk/container.ts";
 import { bytesToHex } from "../encoding/bytes.ts";
 import type { ChunkEntry } from "../formats/chunk-entry.ts";
 import { type Failure, failed } from "../outcome.ts";
+import type { Work } from "../work.ts";
 
 /** Parts that are read and hashed at the same time. */
 const AT_ONCE = 3;
@@ -18,7 +19,7 @@ const MAX_LISTED = 1_000;
 
 export interface ContentsTools {
   readonly digest: Digest;
-  readonly onProgress?: ((progress: { readonly checkedBytes: number; readonly totalBytes: number }) => void) | undefined;
+  readonly work: Work;
   readonly signal?: Cancellation | undefined;
 }
 
@@ -34,11 +35,7 @@ export async function checkContents(source: ByteSource, bundle: Bundle, tools: C
   const sums = createSumsCheck(source, bundle.sums);
   const chunks: number[] = [];
   let first: Failure | undefined;
-  let checkedBytes = 0;
-  const onBytes = (count: number): void => {
-    checkedBytes += count;
-    tools.onProgress?.({ checkedBytes, totalBytes: source.size });
-  };
+  const onBytes = (count: number): void => tools.work.done("parts", count);
 
   async function settle({ part, sha256, failure }: CheckedPart): Promise<void> {
     if (failure !== undefined) {

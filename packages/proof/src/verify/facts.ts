@@ -4,7 +4,6 @@ import type { ChunkRange } from "../formats/bundle.ts";
 import { type ChunkEntry, isSecondVersion } from "../formats/chunk-entry.ts";
 import { plainGap } from "../formats/gap-code.ts";
 import type { Manifest } from "../formats/manifest.ts";
-import { manifestHash } from "../session/manifest.ts";
 import { blocksIn, evidenceIn } from "./check-after.ts";
 import { createLongest, type Longest } from "./longest.ts";
 import { accountTime } from "./time-account.ts";
@@ -26,6 +25,7 @@ const MAX_LISTED = 1_000;
 export interface Checked {
   readonly bundle: Bundle;
   readonly bundleSize: number;
+  readonly manifestHash: string;
   readonly network: NetworkFacts;
   readonly anchor: AnchorFacts;
   readonly checkpoints: readonly CheckpointFacts[];
@@ -33,7 +33,7 @@ export interface Checked {
 }
 
 /** Puts together what a bundle says, once everything in it has been checked. */
-export function collectFacts({ bundle, bundleSize, network, anchor, checkpoints, blocks }: Checked): BundleFacts {
+export function collectFacts({ bundle, bundleSize, manifestHash, network, anchor, checkpoints, blocks }: Checked): BundleFacts {
   const { descriptor } = bundle;
   const { manifest } = bundle.manifest;
   const { terms } = manifest.grant;
@@ -55,7 +55,7 @@ export function collectFacts({ bundle, bundleSize, network, anchor, checkpoints,
     totalSize: manifest.total_size,
     totalPlainSize: manifest.total_plain_size,
     merkleRoot: manifest.merkle.root,
-    manifestHash: manifestHash(manifest),
+    manifestHash,
     grant: {
       signedByOwner: true,
       endsAtMs: terms.ends_at_ms,

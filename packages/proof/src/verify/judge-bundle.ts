@@ -1,17 +1,17 @@
 import { readExactly } from "../bundle/archive-reader.ts";
 import { partNames } from "../bundle/layout.ts";
-import { readBundle } from "../bundle/read-bundle.ts";
 import type { ByteSource } from "../byte-source.ts";
 import { equalBytes } from "../encoding/bytes.ts";
 import { utf8 } from "../encoding/utf8.ts";
+import type { Manifest } from "../formats/manifest.ts";
 import { type Failure, type Outcome, passed } from "../outcome.ts";
 import type { VideoFacts } from "../video-file/check-pictures.ts";
-import { findProof, partOf, type VideoPlaces } from "../video-file/find-proof.ts";
-import { verifyVideo } from "../video-file/verify-video.ts";
+import { findProof, type VideoPlaces } from "../video-file/find-proof.ts";
+import { examineVideo } from "../video-file/verify-video.ts";
 import { type AddressBook, emptyBook } from "./address-book/address-book.ts";
 import { checkPins, type IdentityFacts, identify, isNobody, type Pins, type ReaderCode, readerReasons } from "./pins.ts";
 import type { RefusedBundle, VerifiedBundle } from "./verdict.ts";
-import { type VerifyBundleOptions, verifyBundle } from "./verify-bundle.ts";
+import { examineBundle, type VerifyBundleOptions } from "./verify-bundle.ts";
 import { describeFacts } from "./words/describe-facts.ts";
 
 /** The session that a refused bundle says it is of, and the chunks concerned. Nothing of it is proven. */
@@ -56,10 +56,10 @@ export async function judgeBundle(
   const carrier = await findBundle(source);
   if (typeof carrier === "string") return rejection(carrier);
   if (!carrier.ok) return { verified: false, ...carrier.failure };
-  const { places, bundle } = carrier.value;
+  const { places } = carrier.value;
   const asked = { ...options, networks: pins.networks };
-  const verdict = await (places === undefined ? verifyBundle(source, asked) : verifyVideo(source, places, asked));
-  if (!verdict.verified) return explainRefusal(bundle, verdict, pins);
+  const { verdict, manifest } = await (places === undefined ? examineBundle(source, asked) : examineVideo(source, places, asked));
+  if (!verdict.verified) return manifest === undefined ? verdict : explainRefusal(manifest, verdict, pins);
   const unexpected = checkPins(verdict.facts, pins);
   if (unexpected === undefined) return accept(verdict, identify(verdict.facts, pins, book));
   const { code, expected, found } = unexpected;
@@ -75,18 +75,17 @@ const accept = (verdict: VerifiedBundle, identity: IdentityFacts): Acceptance =>
 const rejection = (code: ReaderCode): Rejection => ({ verified: false, code, reason: readerReasons[code] });
 
 interface Carrier {
-  readonly bundle: ByteSource;
   /** Where the file is a video that carries the bundle. */
   readonly places?: VideoPlaces;
 }
 
-/** The bundle that a file is or carries. */
+/** Whether a file is a bundle, or carries one. */
 async function findBundle(source: ByteSource): Promise<ReaderCode | Outcome<Carrier>> {
-  if (!(await beginsAsVideo(source))) return (await beginsAsBundle(source)) ? passed({ bundle: source }) : "not-a-bundle";
+  if (!(await beginsAsVideo(source))) return (await beginsAsBundle(source)) ? passed({}) : "not-a-bundle";
   const found = await findProof(source);
   if (!found.ok) return found;
   const places = found.value;
-  return places === undefined ? "video-without-proof" : passed({ bundle: partOf(source, places.bundle), places });
+  return places === undefined ? "video-without-proof" : passed({ places });
 }
 
 /** An MP4 says so behind the size of its first box (ISO/IEC 14496-12, 4.3). */
@@ -102,11 +101,8 @@ async function beginsAsBundle(source: ByteSource): Promise<boolean> {
   return length > 0 && bytes.every((byte, at) => byte === start[at]);
 }
 
-async function explainRefusal(source: ByteSource, verdict: RefusedBundle, { networks }: Pins): Promise<Rejection> {
+function explainRefusal({ session_id: id, chunks }: Manifest, verdict: RefusedBundle, { networks }: Pins): Rejection {
   const found = verdict.code === "network-untrusted" ? verdict.detail : undefined;
-  const bundle = await readBundle(source);
-  if (!bundle.ok) return verdict;
-  const { session_id: id, chunks } = bundle.value.manifest.manifest;
   const concerned = verdict.chunks ?? (verdict.chunk === undefined ? [] : [verdict.chunk]);
   return {
     ...verdict,

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { type ByteSource, blobSource, bytesSource } from "../byte-source.ts";
 import { canonicalBytes } from "../encoding/canonical-json.ts";
 import { utf8 } from "../encoding/utf8.ts";
+import type { CheckProgress } from "../work.ts";
 import type { VerifiedBundle } from "./verdict.ts";
 import { type VerifyBundleOptions, verifyBundle } from "./verify-bundle.ts";
 
@@ -172,6 +173,43 @@ describe("a verification", () => {
     expect(new Set(seen).size).toBeGreaterThan(14);
     expect(seen.toSorted((a, b) => a - b)).toEqual(seen);
     expect(seen.at(-1)).toBeGreaterThan(0.8);
+  });
+
+  it("goes on through every phase, also where votes are many and parts few", async () => {
+    const session = buildTestSession("votes", {
+      ...{ chunks: 8, chunkBytes: 10, checkpoints: [1, 2, 3, 4, 5, 6, 7] },
+      network: { weights: Array.from({ length: 20 }, () => 1) },
+    });
+    const seen: CheckProgress[] = [];
+    await verified(await bundleBytes(session.content()), { onProgress: (progress) => seen.push(progress) });
+    const phases = seen.map(({ phase }) => phase);
+    expect(phases.filter((phase, at) => phase !== phases[at - 1])).toEqual(["reading", "hashing", "list", "votes", "parts"]);
+    const shares = seen.map(({ share }) => share);
+    expect(shares.toSorted((one, other) => one - other)).toEqual(shares);
+    expect(shares.at(-1)).toBeCloseTo(1, 1);
+    const votes = seen.filter(({ phase }) => phase === "votes").map(({ share }) => share);
+    expect(votes.length).toBeGreaterThan(300);
+    expect((votes.at(-1) ?? 0) - (votes[0] ?? 0)).toBeGreaterThan(0.9);
+  });
+
+  it("stops between two pieces of evidence, and between entries of a long list", async () => {
+    const stopIn = async (phase: string, bytes: Uint8Array): Promise<number> => {
+      const stop = new AbortController();
+      let after = 0;
+      const verifying = verifyBundle(bytesSource(bytes), {
+        signal: stop.signal,
+        onProgress: (progress) => {
+          if (stop.signal.aborted) after += 1;
+          else if (progress.phase === phase) stop.abort(new Error("enough"));
+        },
+      });
+      await expect(verifying).rejects.toThrow("enough");
+      return after;
+    };
+    const votes = buildTestSession("votes", { chunks: 8, chunkBytes: 10, checkpoints: [1, 2, 3, 4, 5, 6, 7] });
+    expect(await stopIn("votes", await bundleBytes(votes.content()))).toBeLessThan(12);
+    const list = buildTestSession("list", { chunks: 2_500, chunkBytes: 1, checkpoints: [] });
+    expect(await stopIn("list", await bundleBytes(list.content({ describe: { chunks: [] } })))).toBe(0);
   });
 
   it("stops when it is told to", async () => {

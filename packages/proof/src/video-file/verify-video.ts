@@ -1,11 +1,9 @@
 import { rangesOf } from "../bundle/layout.ts";
-import { readBundle } from "../bundle/read-bundle.ts";
 import type { ByteSource } from "../byte-source.ts";
 import type { FailureCode } from "../failures.ts";
 import { failed } from "../outcome.ts";
 import { withChunks } from "../verify/facts.ts";
-import type { Verdict } from "../verify/verdict.ts";
-import { type VerifyBundleOptions, verifyBundle } from "../verify/verify-bundle.ts";
+import { type ExaminedBundle, examineBundle, type VerifyBundleOptions } from "../verify/verify-bundle.ts";
 import { describeFacts } from "../verify/words/describe-facts.ts";
 import { checkPictures, type PictureState, type VideoFacts } from "./check-pictures.ts";
 import { partOf, type VideoPlaces } from "./find-proof.ts";
@@ -19,36 +17,43 @@ const codes: Readonly<Record<Exclude<PictureState, "proven">, FailureCode>> = {
   headless: "video-start",
 };
 
+/** In bytes of pictures, what a byte of the bundle takes: it is mostly documents. */
+const BUNDLE_WEIGHT = 30;
+
 /**
  * Verifies a video with the bundle that it carries: the bundle as any other, then every picture against the manifest. It is
  * verified when every picture is one that was recorded, in the recorded order.
  */
-export async function verifyVideo(source: ByteSource, places: VideoPlaces, options: VerifyBundleOptions = {}): Promise<Verdict> {
+export async function examineVideo(
+  source: ByteSource,
+  places: VideoPlaces,
+  options: VerifyBundleOptions = {},
+): Promise<ExaminedBundle> {
   const { digest, onProgress, sha256, createSha256, signal } = options;
-  const bundleSource = partOf(source, places.bundle);
-  let checkedBytes = source.size - places.data.size - places.bundle.size;
-  const onBytes = (count: number): void => {
-    checkedBytes += count;
-    onProgress?.({ checkedBytes, totalBytes: source.size });
-  };
-  const verdict = await verifyBundle(bundleSource, {
+  const totalBytes = source.size;
+  const weight = BUNDLE_WEIGHT * places.bundle.size;
+  let checkedBytes = totalBytes - places.data.size - places.bundle.size;
+  const examined = await examineBundle(partOf(source, places.bundle), {
     ...options,
     digest: digest && ((offset, length, report) => digest(places.bundle.offset + offset, length, report)),
-    onProgress: undefined,
+    onProgress: (progress) =>
+      onProgress?.({ ...progress, share: (progress.share * weight) / (weight + totalBytes), checkedBytes, totalBytes }),
   });
-  if (!verdict.verified) return verdict;
+  const { verdict, manifest } = examined;
+  if (!verdict.verified || manifest === undefined) return examined;
+  const onBytes = (count: number): void => {
+    checkedBytes += count;
+    onProgress?.({ phase: "parts", share: (weight + checkedBytes) / (weight + totalBytes), checkedBytes, totalBytes });
+  };
   onBytes(places.bundle.size);
-  const bundle = await readBundle(bundleSource, { signal });
-  if (!bundle.ok) return { verified: false, ...bundle.failure };
-  const { manifest } = bundle.value.manifest;
   const pictures = await checkPictures(source, places, manifest, { sha256, createSha256, signal, onBytes });
-  if (!pictures.ok) return { verified: false, ...pictures.failure };
+  if (!pictures.ok) return { verdict: { verified: false, ...pictures.failure }, manifest };
   const video = pictures.value;
   const refusal = refusalOf(video);
-  if (refusal !== undefined) return { verified: false, ...refusal, video };
+  if (refusal !== undefined) return { verdict: { verified: false, ...refusal, video }, manifest };
   const included = rangesOf(video.parts.flatMap(({ chunks: [first, last] }) => span(first, last)));
   const facts = withChunks(verdict.facts, manifest, included);
-  return { verified: true, facts, video, ...describeFacts(facts, { video }) };
+  return { verdict: { verified: true, facts, video, ...describeFacts(facts, { video }) }, manifest };
 }
 
 /** The first pictures that are not proven, and the chunks of all that are not. */

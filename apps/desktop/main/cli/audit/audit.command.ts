@@ -93,7 +93,7 @@ async function judge(path: string): Promise<AuditLogVerdict> {
   using interrupt = stopOnInterrupt();
   using line = createProgressLine(process.stderr);
   try {
-    return await checkExport(path, { signal: interrupt.signal, onProgress: line.show });
+    return await checkExport(path, { signal: interrupt.signal, onProgress: line.showBytes });
   } catch (error) {
     if (interrupt.signal.aborted)
       throw new CommandError(EXIT.interrupted, `stopped: whether ${path} verifies is not known`, { cause: error });

@@ -18,7 +18,7 @@ export async function whileWorking<Result>(work: (working: Working) => Promise<R
   using interrupt = stopOnInterrupt();
   using line = createProgressLine(process.stderr);
   const onProgress = ({ doneBytes, totalBytes }: BackupProgress): void => {
-    if (totalBytes > 0) line.show({ checkedBytes: doneBytes, totalBytes });
+    if (totalBytes > 0) line.showBytes({ checkedBytes: doneBytes, totalBytes });
   };
   try {
     return await work({ signal: interrupt.signal, onProgress });

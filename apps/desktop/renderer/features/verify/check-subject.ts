@@ -1,5 +1,6 @@
 import {
   blobSource,
+  type CheckProgress,
   expectOfChunk,
   type Genesis,
   sha256 as javascriptSha256,
@@ -11,7 +12,7 @@ import {
   verifyChunkFile,
   verifyChunkProof,
 } from "@lucid/proof";
-import type { ChunkOutcome, Finding, Progress, Subject } from "./verifier.protocol.ts";
+import type { ChunkOutcome, Finding, Subject } from "./verifier.protocol.ts";
 
 /** The way to WebCrypto and back takes as long as JavaScript needs for so many bytes, and leaves two buffers behind. */
 const SHORT_BYTES = 8_192;
@@ -61,7 +62,7 @@ async function hashOf(file: Blob, sha256: Sha256 = async (bytes) => javascriptSh
 const MOST_MANIFEST_BYTES = 25_165_824;
 
 /** Checks a file with nothing but its bytes. Rejects when it cannot be read, and with a ManifestTooLongError. */
-export async function checkSubject(subject: Subject, onProgress: (progress: Progress) => void): Promise<Finding> {
+export async function checkSubject(subject: Subject, onProgress: (progress: CheckProgress) => void): Promise<Finding> {
   if (subject.kind === "bundle") {
     const { bundle, expectation } = subject;
     const sha256 = fastSha256(globalThis.crypto);

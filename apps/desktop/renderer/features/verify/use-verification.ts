@@ -1,6 +1,7 @@
+import type { CheckProgress } from "@lucid/proof";
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { CheckedFile } from "./report/checked-file.ts";
-import type { Finding, Progress, Subject } from "./verifier.protocol.ts";
+import type { Finding, Subject } from "./verifier.protocol.ts";
 import { type SpawnVerifier, verifyInWorker } from "./verify-in-worker.ts";
 
 export type Verification =
@@ -9,7 +10,7 @@ export type Verification =
       readonly step: "checking";
       readonly name: string;
       readonly size: number;
-      readonly progress: Progress | undefined;
+      readonly progress: CheckProgress | undefined;
       readonly startedMs: number;
     }
   | ({ readonly step: "found"; readonly finding: Finding; readonly tookMs: number } & CheckedFile)
@@ -45,7 +46,7 @@ export function useVerification(spawn: SpawnVerifier): Verifying {
       const { size } = blobOf(subject);
       const startedMs = Date.now();
       setNow({ step: "checking", name, size, progress: undefined, startedMs });
-      const onProgress = (progress: Progress): void => {
+      const onProgress = (progress: CheckProgress): void => {
         if (!stop.signal.aborted) setNow({ step: "checking", name, size, progress, startedMs });
       };
       verifyInWorker(subject, { signal: stop.signal, onProgress }, spawn).then(

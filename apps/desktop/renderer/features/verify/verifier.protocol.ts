@@ -1,4 +1,4 @@
-import type { ChunkProofFacts, Expectation, Judgement, Outcome, Rejection } from "@lucid/proof";
+import type { CheckProgress, ChunkProofFacts, Expectation, Judgement, Outcome, Rejection } from "@lucid/proof";
 
 /** What is to be checked. Blobs are handed over by reference: nothing is copied. */
 export type CheckedFiles =
@@ -25,13 +25,8 @@ export type ChunkOutcome =
   | { readonly ok: true; readonly value: ChunkProofFacts; readonly expectation: Expectation }
   | { readonly ok: false; readonly failure: Extract<Outcome<never>, { ok: false }>["failure"] | Rejection };
 
-export interface Progress {
-  readonly checkedBytes: number;
-  readonly totalBytes: number;
-}
-
 export type FromVerifier =
-  | { readonly type: "progress"; readonly progress: Progress }
+  | { readonly type: "progress"; readonly progress: CheckProgress }
   | { readonly type: "found"; readonly finding: Finding }
   /** The file could not be read to its end: nothing is said about what it holds. */
   | { readonly type: "unreadable"; readonly message: string }

@@ -1,7 +1,7 @@
 import "../../shared/zod-setup.ts";
-import { ManifestTooLongError } from "@lucid/proof";
+import { type CheckProgress, ManifestTooLongError } from "@lucid/proof";
 import { checkSubject } from "./check-subject.ts";
-import type { FromVerifier, Progress, Subject } from "./verifier.protocol.ts";
+import type { FromVerifier, Subject } from "./verifier.protocol.ts";
 
 /** Progress is told this often at most: a bar needs no more, and every message costs. */
 const PROGRESS_MS = 50;
@@ -9,9 +9,9 @@ const PROGRESS_MS = 50;
 const send = (message: FromVerifier): void => self.postMessage(message);
 let toldMs = Number.NEGATIVE_INFINITY;
 
-function tell(progress: Progress): void {
+function tell(progress: CheckProgress): void {
   const now = performance.now();
-  if (now - toldMs < PROGRESS_MS && progress.checkedBytes < progress.totalBytes) return;
+  if (now - toldMs < PROGRESS_MS && progress.share < 1) return;
   toldMs = now;
   send({ type: "progress", progress });
 }

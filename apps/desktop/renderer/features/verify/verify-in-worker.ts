@@ -1,8 +1,9 @@
-import type { Finding, FromVerifier, Progress, Subject } from "./verifier.protocol.ts";
+import type { CheckProgress } from "@lucid/proof";
+import type { Finding, FromVerifier, Subject } from "./verifier.protocol.ts";
 
 export interface VerifyOptions {
   readonly signal: AbortSignal;
-  readonly onProgress: (progress: Progress) => void;
+  readonly onProgress: (progress: CheckProgress) => void;
 }
 
 /** The file lists more chunks than a page has memory for. */
