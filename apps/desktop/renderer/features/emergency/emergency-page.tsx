@@ -69,6 +69,7 @@ interface OfferedProps {
 function Offered({ open, reach, onAsk }: OfferedProps) {
   const { i18n } = useLingui();
   const isOpen = (action: EmergencyAction): boolean => open.some((one) => one.action === action);
+  const mustBeSetUp = (action: EmergencyAction): boolean => action === "data_backup" && !reach.can_back_up;
   const offered = ACTIONS.filter((action) =>
     action === "enable_new_sessions" ? isOpen("disable_new_sessions") : !isOpen(action),
   );
@@ -87,18 +88,15 @@ function Offered({ open, reach, onAsk }: OfferedProps) {
               <strong>{actionName(action, i18n)}</strong>
               <Text>{effectWords(action, reach, i18n)}</Text>
             </div>
-            {onAsk && (
-              <>
-                {action === "data_backup" && !reach.can_back_up ? (
-                  <Button variant="default" renderRoot={(props) => <Link to="/admin/backup" {...props} />}>
-                    {i18n.t("Set up backups")}
-                  </Button>
-                ) : (
-                  <Button variant="default" onClick={() => onAsk(action)}>
-                    {i18n.t("{action} …", { action: actionName(action, i18n) })}
-                  </Button>
-                )}
-              </>
+            {onAsk && !mustBeSetUp(action) && (
+              <Button variant="default" onClick={() => onAsk(action)}>
+                {i18n.t("{action} …", { action: actionName(action, i18n) })}
+              </Button>
+            )}
+            {onAsk && mustBeSetUp(action) && (
+              <Button variant="default" renderRoot={(props) => <Link to="/admin/backup" {...props} />}>
+                {i18n.t("Set up backups")}
+              </Button>
             )}
           </li>
         ))}

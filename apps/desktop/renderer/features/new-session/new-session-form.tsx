@@ -21,14 +21,7 @@ import { consentIn, wordsOfPolicy } from "./offered-words.ts";
 import { PolicyList } from "./policy-list.tsx";
 import { SessionChips } from "./session-chips.tsx";
 import { type StartStep, startSession } from "./start-session.ts";
-import {
-  BOUNDS,
-  demandsOf,
-  NAME_LENGTH,
-  type NewSessionValues,
-  toCreateSession,
-  useNewSessionForm,
-} from "./use-new-session-form.ts";
+import { BOUNDS, demandsOf, LENGTHS, type NewSessionValues, toCreateSession, useNewSessionForm } from "./use-new-session-form.ts";
 
 /** From the first to the last, as they stand in the form: the first that is wrong gets the focus. */
 const FIELDS = ["name", "reason", "ticket", "consent", "accepted", "frameRate", "retentionDays"] as const;
@@ -63,7 +56,7 @@ export function NewSessionForm({ defaults }: { readonly defaults: SessionDefault
     { name: suggested, consent: usualConsent },
     {
       name: i18n.t("A name helps to find it again."),
-      nameLength: i18n.t("At most {max} letters.", { max: NAME_LENGTH }),
+      tooLong: (max) => i18n.t("At most {max} letters.", { max }),
       consent: i18n.t("Recording needs a text that people agree to."),
       accepted: i18n.t("Recording needs your consent."),
       reason: i18n.t("The policy wants to know why."),
@@ -72,7 +65,9 @@ export function NewSessionForm({ defaults }: { readonly defaults: SessionDefault
       retentionDays: i18n.t("A whole number of days from {min} to {max}: then the recording is deleted.", BOUNDS.retentionDays),
     },
   );
-  const nameLength = useLengthWords(form.values.name, NAME_LENGTH);
+  const nameLength = useLengthWords(form.values.name, LENGTHS.name);
+  const reasonLength = useLengthWords(form.values.reason, LENGTHS.reason);
+  const ticketLength = useLengthWords(form.values.ticket, LENGTHS.ticket);
   const chosen = defaults.policies.find((policy) => policy.policy_id === form.values.policy);
   const demands = demandsOf(defaults, form.values.policy);
   const mustAsk = chosen?.effect === "ask";
@@ -173,12 +168,19 @@ export function NewSessionForm({ defaults }: { readonly defaults: SessionDefault
           {demands.reason && (
             <TextInput
               label={i18n.t("Reason")}
-              description={i18n.t("You sign it with the session, and it stays with the recording.")}
-              maxLength={500}
               {...form.getInputProps("reason")}
+              description={reasonLength.description ?? i18n.t("You sign it with the session, and it stays with the recording.")}
+              error={reasonLength.error ?? form.errors["reason"]}
             />
           )}
-          {demands.ticket && <TextInput label={i18n.t("Ticket")} maxLength={100} {...form.getInputProps("ticket")} />}
+          {demands.ticket && (
+            <TextInput
+              label={i18n.t("Ticket")}
+              {...form.getInputProps("ticket")}
+              description={ticketLength.description}
+              error={ticketLength.error ?? form.errors["ticket"]}
+            />
+          )}
           <Stack gap={6}>
             <Group justify="space-between">
               <Text fw={500}>{i18n.t("Consent")}</Text>

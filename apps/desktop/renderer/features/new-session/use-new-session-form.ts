@@ -18,8 +18,8 @@ export interface NewSessionValues {
   ticket: string;
 }
 
-/** Most letters of a name. */
-export const NAME_LENGTH = 255;
+/** Most letters of each. */
+export const LENGTHS = { name: 255, reason: 500, ticket: 100 } as const;
 /** Bounds of the contract for what is typed as a number. */
 export const BOUNDS = { frameRate: { min: 1, max: 30 }, retentionDays: { min: 1, max: 365 } } as const;
 
@@ -61,13 +61,16 @@ export function initialValues(defaults: SessionDefaults, suggested: { name: stri
 }
 
 export type NewSessionMessages = Record<
-  "name" | "nameLength" | "accepted" | "consent" | "frameRate" | "retentionDays" | "reason" | "ticket",
+  "name" | "accepted" | "consent" | "frameRate" | "retentionDays" | "reason" | "ticket",
   string
->;
+> & { readonly tooLong: (max: number) => string };
 
 /** An emptied number field holds a text. */
 const isWithin = (value: unknown, { min, max }: { readonly min: number; readonly max: number }): boolean =>
   typeof value === "number" && Number.isInteger(value) && value >= min && value <= max;
+
+const within = (value: string, max: number, { tooLong }: NewSessionMessages): string | null =>
+  value.length > max ? tooLong(max) : null;
 
 /** What the chosen policy wants to be told. */
 export const demandsOf = ({ policies }: Pick<SessionDefaults, "policies">, chosen: string) =>
@@ -82,13 +85,15 @@ export const useNewSessionForm = (
     initialValues: initialValues(defaults, suggested),
     onValuesChange: draft.write,
     validate: {
-      name: (value) => (value.trim() === "" ? messages.name : value.length > NAME_LENGTH ? messages.nameLength : null),
+      name: (value) => (value.trim() === "" ? messages.name : within(value, LENGTHS.name, messages)),
       consent: (value) => (value.trim() === "" ? messages.consent : null),
       accepted: (value) => (value ? null : messages.accepted),
       frameRate: (value) => (isWithin(value, BOUNDS.frameRate) ? null : messages.frameRate),
       retentionDays: (value) => (isWithin(value, BOUNDS.retentionDays) ? null : messages.retentionDays),
-      reason: (value, { policy }) => (demandsOf(defaults, policy).reason && value.trim() === "" ? messages.reason : null),
-      ticket: (value, { policy }) => (demandsOf(defaults, policy).ticket && value.trim() === "" ? messages.ticket : null),
+      reason: (value, { policy }) =>
+        demandsOf(defaults, policy).reason && value.trim() === "" ? messages.reason : within(value, LENGTHS.reason, messages),
+      ticket: (value, { policy }) =>
+        demandsOf(defaults, policy).ticket && value.trim() === "" ? messages.ticket : within(value, LENGTHS.ticket, messages),
     },
   });
 

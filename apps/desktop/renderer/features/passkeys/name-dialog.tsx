@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react";
 import type { Passkey } from "@lucid/contract";
 import { Text, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { FormDialog } from "../../shared/ui/index.ts";
+import { FormDialog, useLengthWords } from "../../shared/ui/index.ts";
 
 export interface NameDialogProps {
   /** Undefined for a new one, which is made after it got its name. */
@@ -16,6 +16,7 @@ export interface NameDialogProps {
 export function NameDialog({ passkey, onClose, onName }: NameDialogProps) {
   const { i18n } = useLingui();
   const [name, setName] = useState(passkey?.name ?? "");
+  const length = useLengthWords(name, 60);
   const [isSaving, setIsSaving] = useState(false);
   const [error, setError] = useState<unknown>();
 
@@ -35,7 +36,7 @@ export function NameDialog({ passkey, onClose, onName }: NameDialogProps) {
       title={passkey ? i18n.t("Rename the passkey") : i18n.t("Add a passkey")}
       verb={passkey ? i18n.t("Save") : i18n.t("Continue")}
       failed={i18n.t("The passkey was not saved")}
-      isReady={name.trim() !== ""}
+      isReady={name.trim() !== "" && length.error === undefined}
       isPending={isSaving}
       error={error}
       onSubmit={() => void save()}
@@ -46,10 +47,10 @@ export function NameDialog({ passkey, onClose, onName }: NameDialogProps) {
       )}
       <TextInput
         label={i18n.t("Name of the passkey")}
-        description={i18n.t("By which you know it later, such as the device that keeps it.")}
         value={name}
-        maxLength={60}
         onChange={(event) => setName(event.currentTarget.value)}
+        {...length}
+        description={length.description ?? i18n.t("By which you know it later, such as the device that keeps it.")}
         data-autofocus
         required
       />
