@@ -22,6 +22,7 @@ import { unprivilegedUser } from "./sandbox/unprivileged-user.ts";
 import { watchPrograms } from "./sandbox/watch-programs.ts";
 import { makeSocketFolders } from "./session-folders.ts";
 import { startApplications } from "./start-applications.ts";
+import { unlessAborted } from "./unless-aborted.ts";
 import { claimDisplay } from "./x/claim-display.ts";
 import { createProgramWatch } from "./x/create-program-watch.ts";
 import { prepareDisplay } from "./x/prepare-display.ts";
@@ -131,8 +132,8 @@ async function start(deps: DesktopDeps, options: DesktopOptions): Promise<LocalD
   // Whatever was on the screen is gone with it.
   starting.use(await keepPart("display", openDisplay, { signal, restarts: 0 }));
   const xSocket = join(folders.x, `X${claim.display}`);
-  await wakeKeyboard(join(folders.rfb, "rfb"));
-  const traits = await prepareDisplay(xSocket, cookie, { colour: template.background });
+  await unlessAborted(signal, wakeKeyboard(join(folders.rfb, "rfb")));
+  const traits = await unlessAborted(signal, prepareDisplay(xSocket, cookie, { colour: template.background }));
   const appSocket = join(folders.apps, `X${claim.display}`);
   const watch = createProgramWatch({ clock, emit: events.emit });
   starting.use(
@@ -198,7 +199,8 @@ async function start(deps: DesktopDeps, options: DesktopOptions): Promise<LocalD
 
   // Both look for the first time when whoever opened the desktop can listen.
   if (options.tellPrograms) {
-    starting.use(await watchWindows({ clock, log, tell: watch.tell }, { socket: xSocket, cookie }));
+    const watching = watchWindows({ clock, log, tell: watch.tell }, { socket: xSocket, cookie });
+    starting.use(await unlessAborted(signal, watching));
     const programs = starting.use(watchPrograms({ clock, log, tell: watch.tell }, applications));
     starting.use(
       events.onEvent(({ type }) => {

@@ -100,6 +100,37 @@ describe("chunks on their way", () => {
     });
   });
 
+  it("are trouble when the disk does not answer for half a minute, however small they are, until it does", async () => {
+    const store = createMemoryChunkStore();
+    const answer = Promise.withResolvers<void>();
+    const hanging: ChunkStore = { ...store, put: (...args) => answer.promise.then(() => store.put(...args)) };
+    const { line, clock, reports, entries } = createLine({ store: hanging });
+    line.push(chunk(0, 10));
+    await vi.waitFor(() => expect(line.counters.closed).toBe(1));
+    await pass(clock, 29_000);
+    expect(reports).toEqual([]);
+    await vi.waitFor(async () => {
+      await pass(clock, 1_000);
+      expect(reports).toEqual(["trouble 4505"]);
+    });
+    expect(line.troubled).toBe(true);
+    answer.resolve();
+    await vi.waitFor(() => expect(reports).toEqual(["trouble 4505", "back"]));
+    expect(entries).toHaveLength(1);
+    expect(await line.drain(1_000)).toBe(0);
+  });
+
+  it("are no trouble any more where the session gave them up", async () => {
+    const store: ChunkStore = { ...createMemoryChunkStore(), put: () => new Promise(() => undefined) };
+    const { line, clock, reports } = createLine({ store });
+    line.push(chunk(0, 10));
+    const drained = line.drain(1_000);
+    await pass(clock, 1_000);
+    expect(await drained).toBe(1);
+    await pass(clock, 60_000);
+    expect(reports).toEqual([]);
+  });
+
   it("are told as what they will be before their file is there", async () => {
     const store = createMemoryChunkStore();
     const told: [ChunkEntry, number][] = [];

@@ -77,6 +77,8 @@ const SEAL_TRIES = 5;
 const QUIET_STORE_TRIES = 3;
 const FIRST_DELAY_MS = 1_000;
 const MAX_DELAY_MS = 15_000;
+/** A disk that does not answer for so long hangs: three chunks are in memory alone, and a crash would lose them. */
+const SLOW_STORE_MS = 30_000;
 
 export function createChunkLine(deps: ChunkLineDeps, options: ChunkLineOptions, handlers: ChunkLineHandlers): ChunkLine {
   const { clock, log } = deps;
@@ -164,6 +166,7 @@ export function createChunkLine(deps: ChunkLineDeps, options: ChunkLineOptions, 
 
   async function store({ index }: Item, sealed: SealedChunk): Promise<void> {
     const bytes = new Uint8Array(sealed.container);
+    using _slow = clock.after(SLOW_STORE_MS, complainOfSlowness);
     for (let tries = 1; ; tries += 1) {
       try {
         await deps.store.put(options.sessionId, index, bytes, abandoned.signal);
@@ -193,9 +196,13 @@ export function createChunkLine(deps: ChunkLineDeps, options: ChunkLineOptions, 
   }
 
   function complain(next: RecorderTrouble): void {
-    if (trouble) return;
+    if (trouble || abandoned.signal.aborted) return;
     trouble = next;
     handlers.onTrouble(next);
+  }
+
+  function complainOfSlowness(): void {
+    complain({ code: pipelineErrors.spec.STORE_SLOW.code, reason: pipelineErrors.spec.STORE_SLOW.message });
   }
 
   /** Trouble is over when a chunk went through and no more than half of the room is taken. */
@@ -212,8 +219,7 @@ export function createChunkLine(deps: ChunkLineDeps, options: ChunkLineOptions, 
       final = options.finalBlock();
       count.closed += 1;
       count.pendingBytes += chunk.plain.length;
-      if (count.pendingBytes > options.maxPendingBytes)
-        complain({ code: pipelineErrors.spec.STORE_SLOW.code, reason: pipelineErrors.spec.STORE_SLOW.message });
+      if (count.pendingBytes > options.maxPendingBytes) complainOfSlowness();
       pump();
     },
     async drain(deadlineMs) {

@@ -5,9 +5,9 @@ import { describe, expect, it } from "vitest";
 import { spawnSealer } from "../testing/test-fixtures.ts";
 import { createSealer } from "./create-sealer.ts";
 import { openContainer, sealerCompliance, sealRequest, textChunk } from "./sealer.compliance.ts";
-import { startSealerPool } from "./start-sealer-pool.ts";
+import { type SealerPoolOptions, startSealerPool } from "./start-sealer-pool.ts";
 
-const startPool = (options: { workers?: number; maxActiveBytes?: number } = {}, spawn = spawnSealer) =>
+const startPool = (options: SealerPoolOptions = {}, spawn = spawnSealer) =>
   startSealerPool({ supervisor: createTestSupervisor(impatient), spawn }, { workers: 1, ...options });
 /** Real time, but no pause before a restart. Its timers of a second and more are limits, which stay. */
 const impatient = {
@@ -36,6 +36,13 @@ const silent = () =>
     { eval: true },
   );
 
+/** A worker that is ready, and answers each call at once. */
+const prompt = () =>
+  new Worker(
+    'const { parentPort } = require("node:worker_threads"); parentPort.on("message", ({ call }) => parentPort.postMessage({ type: "sealed", call, chunk: { plainSize: 100 } })); parentPort.postMessage({ type: "ready" });',
+    { eval: true },
+  );
+
 /** The first `deaths` workers die at their first call, the later ones are real. */
 function spawnAfter(deaths: number): () => Worker {
   let spawned = 0;
@@ -51,6 +58,13 @@ describe("the sealer pool", () => {
     const chunk = await pool.seal(sealRequest(textChunk(40_000)));
     expect(openContainer(new Uint8Array(chunk.container), Buffer.alloc(32, 9)).plain.equals(textChunk(40_000))).toBe(true);
     expect(pool.gauges()).toMatchObject({ workers: 1, restarts: 2, sealed: 1, active: 0, activeBytes: 0, waitingBytes: 0 });
+  });
+
+  it("seals a chunk again in a new worker when its worker hangs", async () => {
+    let spawned = 0;
+    await using pool = await startPool({ sealMs: 2_000 }, () => (++spawned === 1 ? silent() : prompt()));
+    await expect(pool.seal(sealRequest(textChunk(100)))).resolves.toMatchObject({ plainSize: 100 });
+    expect(pool.gauges()).toMatchObject({ workers: 1, restarts: 1, sealed: 1 });
   });
 
   it("gives a chunk up after three workers died of it, and goes on with the next", async () => {

@@ -3,7 +3,7 @@ import { pipelineErrors } from "@lucid/contract";
 import type { Supervisor, Unit } from "@lucid/foundation";
 import { wipe } from "../wipe.ts";
 import type { SealedChunk, Sealer, SealRequest } from "./sealer.ts";
-import { type SealerWorker, type SpawnSealer, startSealerWorker } from "./start-sealer-worker.ts";
+import { SEAL_MS, type SealerWorker, type SpawnSealer, startSealerWorker } from "./start-sealer-worker.ts";
 
 export interface SealerPoolDeps {
   readonly supervisor: Pick<Supervisor, "start">;
@@ -16,6 +16,8 @@ export interface SealerPoolOptions {
   readonly workers?: number;
   /** Plain bytes in the workers at once; a worker needs about three times a chunk. Default 64 MiB. */
   readonly maxActiveBytes?: number;
+  /** A worker that takes so long for one chunk hangs, ms; default 60 000. */
+  readonly sealMs?: number;
 }
 
 interface Job {
@@ -123,7 +125,7 @@ export async function startSealerPool(deps: SealerPoolDeps, options: SealerPoolO
       ...{ kind: "sealer", name: String(index + 1), reportsWork: true },
       ...{ restarts: RESTARTS, longestPauseMs: LONGEST_PAUSE_MS },
       async start(signal, unit) {
-        const worker = await startSealerWorker(spawn, signal);
+        const worker = await startSealerWorker(spawn, signal, options.sealMs ?? SEAL_MS);
         admit({ worker, unit });
         return worker;
       },

@@ -12,6 +12,9 @@ export interface SealerWorker extends Run<unknown> {
   seal(request: SealRequest): Promise<Answer | undefined>;
 }
 
+/** The largest chunk takes half a second on a quiet machine. A worker that takes so long hangs, and is ended: another one seals the chunk. */
+export const SEAL_MS = 60_000;
+
 export type SpawnSealer = () => Worker;
 
 /**
@@ -27,7 +30,7 @@ export const spawnSealerFrom =
     new Worker(file, { name: "sealer", resourceLimits: RESOURCE_LIMITS });
 
 /** Resolves when the worker is ready. @throws when it ends before that, as it does when the signal aborts. */
-export async function startSealerWorker(spawn: SpawnSealer, signal: AbortSignal): Promise<SealerWorker> {
+export async function startSealerWorker(spawn: SpawnSealer, signal: AbortSignal, sealMs: number): Promise<SealerWorker> {
   const worker = spawn();
   const giveUp = (): void => void worker.terminate();
   signal.addEventListener("abort", giveUp, { once: true });
@@ -59,15 +62,20 @@ export async function startSealerWorker(spawn: SpawnSealer, signal: AbortSignal)
 
   return {
     exited: exited.promise,
-    seal(request) {
-      if (!alive) return Promise.resolve(undefined);
+    async seal(request) {
+      if (!alive) return undefined;
       const { promise, resolve } = Promise.withResolvers<Answer | undefined>();
       calls += 1;
       pending = { call: calls, resolve };
       worker.ref();
       const dataKey = Uint8Array.from(request.dataKey);
       worker.postMessage({ type: "seal", call: calls, request: { ...request, dataKey } } satisfies ToSealer, [dataKey.buffer]);
-      return promise;
+      const patience = setTimeout(() => void worker.terminate(), sealMs);
+      try {
+        return await promise;
+      } finally {
+        clearTimeout(patience);
+      }
     },
     async [Symbol.asyncDispose]() {
       await worker.terminate();
