@@ -19,6 +19,9 @@ export interface DatabaseServiceDeps {
   readonly sharedStore: () => Promise<Pick<PartReport, "ok" | "detail"> | undefined>;
 }
 
+/** A node does not work without these: one that is gone, or is no database any more, is told of as well. */
+const ALWAYS = ["node.db", "chain.db", "audit.db"] as const;
+
 /** The database part of the contract. What reads every page is done away from the main loop. */
 export function createDatabaseService({
   data,
@@ -51,7 +54,7 @@ export function createDatabaseService({
 
   return {
     async health(_input, { signal }) {
-      const known = await names();
+      const known = [...new Set([...(await names()), ...ALWAYS])];
       const [hindrances, shared] = await Promise.all([ask("look", { data, names: known }, signal), sharedStore()]);
       const databases = known.map((database, index) => {
         const hindrance = hindrances[index];
