@@ -22,7 +22,7 @@ const ANSWERS: Readonly<Record<string, Readonly<Record<string, Answer>>>> = {
     "GET /wallets": { at: "GET /tron/wallets" },
     "POST /wallets": { at: "POST /tron/wallets", because: "what is secret comes sealed" },
     "GET /wallets/{wallet_id}": { at: "GET /tron/wallets/{wallet_id}" },
-    "POST /wallets/{wallet_id}/transactions": { none: "nothing can be paid from a wallet yet" },
+    "POST /wallets/{wallet_id}/transactions": { at: "POST /tron/transfers" },
   },
   "auth-service": {
     "POST /auth/register": {

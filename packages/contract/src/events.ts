@@ -15,7 +15,7 @@ import { NotificationsEvent } from "./notifications/notifications.events.ts";
 import { AccountEvent } from "./people/people.events.ts";
 import { AccessRequestEvent, PolicyEvent } from "./policies/policies.events.ts";
 import { SessionEvent, SessionRemovedEvent } from "./sessions/sessions.events.ts";
-import { TronEvent, TronWalletEvent } from "./tron/tron.events.ts";
+import { TronEvent, TronTransferEvent, TronWalletEvent } from "./tron/tron.events.ts";
 import { WebhookEvent } from "./webhooks/webhooks.events.ts";
 
 /** What a page needs to stay current, in one stream: the events of all areas. */
@@ -38,6 +38,7 @@ export const NodeEvent = z
     ConfigurationEvent,
     WebhookEvent,
     TronEvent,
+    TronTransferEvent,
     TronWalletEvent,
     BackupsEvent,
     KeysEvent,

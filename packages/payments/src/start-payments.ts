@@ -8,6 +8,8 @@ import { createUnlockedKeys } from "./keystore/unlocked-keys.ts";
 import { createNodeClient } from "./network/create-node-client.ts";
 import { watchNetwork } from "./network/watch-network.ts";
 import { MIGRATIONS } from "./store/migrations.ts";
+import { createTransfers } from "./transfers/create-transfers.ts";
+import { createTransferRepository } from "./transfers/transfer-repository.ts";
 import { createWallets } from "./wallets/create-wallets.ts";
 import { createWalletRepository } from "./wallets/wallet-repository.ts";
 
@@ -40,16 +42,40 @@ export function startPayments({ clock, randomness, say }: PaymentsDeps, options:
   const unlocked = starting.use(createUnlockedKeys(clock, (walletId) => wallets.locked(walletId)));
   const wallets = createWallets({
     ...{ clock, randomness, repository, keystore, unlocked },
-    onChange: (user_id, wallet_id, wallet) => say({ type: "wallet", user_id, wallet_id, wallet }),
+    onChange(user_id, wallet_id, wallet) {
+      say({ type: "wallet", user_id, wallet_id, wallet });
+      // One that was unlocked may be what a transfer waits for; one that is gone, too.
+      void transfers.goOn();
+    },
   });
   const client = starting.use(createNodeClient(clock, options.endpoint));
   const network = starting.use(
-    watchNetwork({ clock, client, network: options.network, onView: (view) => say({ type: "network", view }) }),
+    watchNetwork({
+      ...{ clock, client, network: options.network },
+      onView(view) {
+        say({ type: "network", view });
+        void transfers.goOn();
+      },
+    }),
   );
   const accounts = createAccounts({ client, network, wallets: repository }, options.network);
+  const transfers = starting.use(
+    createTransfers(
+      {
+        ...{ clock, randomness, client, network, keystore, unlocked, wallets: repository },
+        transfers: createTransferRepository(database),
+        onChange(user_id, transfer) {
+          say({ type: "transfer", user_id, transfer });
+          if (transfer.state === "requested") void transfers.goOn();
+        },
+      },
+      options,
+    ),
+  );
+  void transfers.goOn();
   const running = starting.move();
   return {
-    calls: { network: () => network.look(), ...wallets.calls, ...accounts },
+    calls: { network: () => network.look(), ...wallets.calls, ...accounts, ...transfers.calls },
     [Symbol.dispose]: () => running.dispose(),
   };
 }

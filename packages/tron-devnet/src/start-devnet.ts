@@ -9,7 +9,7 @@ import { createControl } from "./http/control.ts";
 import { createEventAnswerer } from "./http/events.ts";
 import { createFaults, type Faults } from "./http/faults.ts";
 import { RequestError } from "./http/input.ts";
-import { startServer } from "./http/server.ts";
+import { type Answerer, startServer } from "./http/server.ts";
 import { createPage } from "./page/page.ts";
 import { MIGRATIONS } from "./store/migrations.ts";
 import { createStore } from "./store/store.ts";
@@ -36,6 +36,8 @@ export interface Devnet extends AsyncDisposable {
   readonly chain: Chain;
   /** What goes wrong between a payer and a node. */
   readonly faults: Faults;
+  /** What its server answers, without the way there: undefined where the connection is cut. */
+  readonly answer: Answerer;
   /** Contracts that were there from the start, in base58. */
   readonly tokens: { readonly usdt: string };
   /** Gives of the network's own coins. @throws Refusal; RequestError where `to` is no address. */
@@ -84,6 +86,7 @@ export async function startDevnet({ clock, randomness, log }: DevnetDeps, option
   return {
     url: `http://127.0.0.1:${server.port}`,
     faults,
+    answer,
     tokens: { usdt: toBase58(usdt) },
     chain,
     fund: async (to, gift) => faucet.give(known(to), gift),

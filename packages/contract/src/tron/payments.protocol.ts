@@ -1,6 +1,14 @@
 import type { z } from "zod";
 import type { tronErrors } from "./tron.errors.ts";
-import type { TronBalance, TronBlock, TronForecast, TronHistory, TronNetwork, TronWallet } from "./tron.schema.ts";
+import type {
+  OrderedTransfer,
+  TronBalance,
+  TronBlock,
+  TronForecast,
+  TronHistory,
+  TronNetwork,
+  TronWallet,
+} from "./tron.schema.ts";
 
 /** What the process of payments is told before anything else: it has neither arguments nor an environment. */
 export interface PaymentsOptions {
@@ -11,6 +19,8 @@ export interface PaymentsOptions {
   readonly endpoint: string;
   /** What opening a wallet costs that is made from now on. */
   readonly keystore_cost: KeystoreCost;
+  /** The most that one account may send in a day, in the smallest unit. */
+  readonly day_limits: { readonly sun: string; readonly micro_usdt: string };
 }
 
 /** Of Argon2id (RFC 9106). */
@@ -52,6 +62,24 @@ export interface PaymentsCalls {
     OneWallet & { readonly asset: "TRX" | "USDT"; readonly limit: number; readonly cursor?: string | undefined },
     TronHistory
   >;
+  /** Takes the order and answers; what comes of it is told. The same order under the same key is the same transfer. */
+  readonly sendTransfer: Call<OneWallet & TransferOrder, OrderedTransfer>;
+  readonly listTransfers: Call<
+    Owner & { readonly wallet_id?: string | undefined; readonly limit: number; readonly cursor?: string | undefined },
+    { readonly transfers: readonly OrderedTransfer[]; readonly next_cursor: string | null }
+  >;
+  readonly getTransfer: Call<OneTransfer, OrderedTransfer>;
+  readonly cancelTransfer: Call<OneTransfer, OrderedTransfer>;
+  readonly retryTransfer: Call<OneTransfer & { readonly most_fee_sun: string }, OrderedTransfer>;
+}
+
+export interface TransferOrder {
+  readonly asset: "TRX" | "USDT";
+  readonly to_address: string;
+  readonly amount: string;
+  /** What it may cost beside the amount, in sun. */
+  readonly most_fee_sun: string;
+  readonly idempotency_key: string;
 }
 
 interface Call<Input, Output> {
@@ -65,6 +93,9 @@ interface Owner {
 }
 interface OneWallet extends Owner {
   readonly wallet_id: string;
+}
+interface OneTransfer extends Owner {
+  readonly transfer_id: string;
 }
 export type PaymentsMethod = keyof PaymentsCalls;
 
@@ -91,6 +122,7 @@ export type FromPayments =
       readonly wallet_id: string;
       readonly wallet: TronWallet | null;
     }
+  | { readonly type: "transfer"; readonly user_id: string; readonly transfer: OrderedTransfer }
   /** An expected outcome, by its name in the catalogue. */
   | {
       readonly type: "refused";

@@ -5,7 +5,9 @@ import { writtenLine } from "../shared/written-text.ts";
 import { tronErrors } from "./tron.errors.ts";
 import {
   LONGEST_UNLOCK_S,
+  OrderedTransfer,
   SealedSecret,
+  TransferId,
   TronAmount,
   TronAsset,
   TronBalance,
@@ -31,9 +33,25 @@ const {
   WALLET_CLOSED,
   SEALED_UNREADABLE,
   SECRET_INVALID,
+  TRANSFER_NOT_FOUND,
+  TRANSFER_IMPOSSIBLE,
+  FEE_HIGHER,
+  TRANSFER_LIMIT,
+  TRANSFER_DIFFERS,
+  TRANSFER_STATE,
 } = tronErrors.spec;
 const away = [PAYMENTS_OFF, PAYMENTS_AWAY];
 const ofOne = [...away, WALLET_NOT_FOUND];
+const oneTransfer = z.strictObject({ transfer_id: TransferId });
+const ofTransfer = [...away, TRANSFER_NOT_FOUND, TRANSFER_STATE];
+const amount = TronAmount.refine(
+  (digits) => digits !== "0" && BigInt(digits) < 1n << 63n,
+  "more than nothing, and at most 2^63 - 1",
+);
+const cursor = z
+  .string()
+  .regex(/^[\w=+/.~-]{1,500}$/, "the next_cursor of a page")
+  .optional();
 const ofSecret = [SEALED_UNREADABLE, SECRET_INVALID];
 
 export const tronContract = {
@@ -137,10 +155,7 @@ export const tronContract = {
       one.extend({
         asset: TronAsset.default("USDT"),
         limit: z.coerce.number().int().min(1).max(50).default(20),
-        cursor: z
-          .string()
-          .regex(/^[\w=+/.~-]{1,500}$/, "the next_cursor of a page")
-          .optional(),
+        cursor,
       }),
     )
     .output(TronHistory),
@@ -156,11 +171,67 @@ export const tronContract = {
         wallet_id: TronWalletId,
         asset: TronAsset,
         to_address: TronAddress,
-        amount: TronAmount.refine(
-          (digits) => digits !== "0" && BigInt(digits) < 1n << 63n,
-          "more than nothing, and at most 2^63 - 1",
-        ),
+        amount,
       }),
     )
     .output(TronForecast),
+  sendTransfer: procedure("account", {
+    changes: "tron_transfer",
+    fresh: true,
+    errors: [...ofOne, ...[NETWORK_AWAY, WATCH_ONLY, TRANSFER_IMPOSSIBLE, FEE_HIGHER, TRANSFER_LIMIT, TRANSFER_DIFFERS]],
+  })
+    .route({
+      method: "POST",
+      path: "/tron/transfers",
+      tags,
+      summary: "Order a transfer of TRX or USDT: it is signed once its wallet is unlocked, and paid once or not at all",
+      successStatus: 201,
+    })
+    .input(
+      z.strictObject({
+        wallet_id: TronWalletId,
+        asset: TronAsset,
+        to_address: TronAddress,
+        amount,
+        most_fee_sun: TronAmount,
+        idempotency_key: z.string().regex(/^[\w-]{16,64}$/, "16 to 64 letters, digits, _ and -"),
+      }),
+    )
+    .output(OrderedTransfer),
+  listTransfers: procedure("account", { errors: away })
+    .route({ method: "GET", path: "/tron/transfers", tags, summary: "Transfers you have ordered here, the newest first" })
+    .input(
+      z.strictObject({
+        wallet_id: TronWalletId.optional(),
+        limit: z.coerce.number().int().min(1).max(100).default(20),
+        cursor,
+      }),
+    )
+    .output(z.object({ transfers: z.array(OrderedTransfer), next_cursor: z.string().nullable() })),
+  getTransfer: procedure("account", { errors: [...away, TRANSFER_NOT_FOUND] })
+    .route({ method: "GET", path: "/tron/transfers/{transfer_id}", tags, summary: "One transfer, and what has come of it" })
+    .input(oneTransfer)
+    .output(OrderedTransfer),
+  cancelTransfer: procedure("account", { changes: "tron_transfer", errors: ofTransfer })
+    .route({
+      method: "POST",
+      path: "/tron/transfers/{transfer_id}/cancel",
+      tags,
+      summary: "Cancel a transfer of which nothing is signed",
+    })
+    .input(oneTransfer)
+    .output(OrderedTransfer),
+  retryTransfer: procedure("account", {
+    changes: "tron_transfer",
+    fresh: true,
+    errors: [...ofTransfer, TRANSFER_LIMIT, WATCH_ONLY, WALLET_NOT_FOUND],
+  })
+    .route({
+      method: "POST",
+      path: "/tron/transfers/{transfer_id}/retry",
+      tags,
+      summary: "Order a transfer again that has expired or failed: what was signed before can never count any more",
+    })
+    .input(oneTransfer.extend({ most_fee_sun: TronAmount }))
+    .output(OrderedTransfer),
 };

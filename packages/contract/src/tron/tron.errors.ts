@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { errorCatalog } from "../shared/lucid-error.ts";
 import { Timestamp } from "../shared/shared.schema.ts";
+import { TransferObstacle, TransferState, TronAmount } from "./tron.schema.ts";
 
 export const tronErrors = errorCatalog({
   PAYMENTS_OFF: {
@@ -77,5 +78,45 @@ export const tronErrors = errorCatalog({
       /** `mismatch`: it belongs to another address. `purpose`: it was sealed for something else, or for another wallet. */
       fault: z.enum(["phrase", "private-key", "passphrase", "mismatch", "purpose"]),
     }),
+  },
+  TRANSFER_NOT_FOUND: {
+    code: "LUCID_TRON_ERR_2612",
+    status: 404,
+    retryable: false,
+    message: "No such transfer of yours",
+  },
+  TRANSFER_IMPOSSIBLE: {
+    code: "LUCID_TRON_ERR_2613",
+    status: 409,
+    retryable: false,
+    message: "The transfer cannot be made as things are: nothing was signed",
+    data: z.object({ obstacle: TransferObstacle }),
+  },
+  FEE_HIGHER: {
+    code: "LUCID_TRON_ERR_2614",
+    status: 409,
+    retryable: false,
+    message: "The transfer would cost more than was agreed to: nothing was signed",
+    data: z.object({ fee_sun: TronAmount }),
+  },
+  TRANSFER_LIMIT: {
+    code: "LUCID_TRON_ERR_2615",
+    status: 409,
+    retryable: true,
+    message: "That is more than an account may send from this node in a day",
+    data: z.object({ limit: TronAmount, left: TronAmount }),
+  },
+  TRANSFER_DIFFERS: {
+    code: "LUCID_TRON_ERR_2616",
+    status: 409,
+    retryable: false,
+    message: "Another transfer was ordered with this idempotency key",
+  },
+  TRANSFER_STATE: {
+    code: "LUCID_TRON_ERR_2617",
+    status: 409,
+    retryable: false,
+    message: "The transfer has come too far for that, or not far enough",
+    data: z.object({ state: TransferState }),
   },
 });

@@ -91,6 +91,9 @@ export const TronHistory = z
   .meta({ id: "TronHistory" });
 export type TronHistory = z.infer<typeof TronHistory>;
 
+/** What stands in the way of a transfer, as a forecast says it. */
+export const TransferObstacle = z.enum(["balance", "fee", "sender-frozen", "receiver-frozen", "refused"]);
+
 /** What a transfer would cost now. Amounts in sun; energy and bandwidth in their own units. */
 export const TronForecast = z
   .object({
@@ -102,7 +105,7 @@ export const TronForecast = z
      * What stands in the way. `balance`: there is less than that. `fee`: there is no TRX for the fee. `sender-frozen`, `receiver-frozen`: the token's
      * issuer has frozen that side. `refused`: the token refuses the transfer for another reason. Null where nothing does.
      */
-    obstacle: z.enum(["balance", "fee", "sender-frozen", "receiver-frozen", "refused"]).nullable(),
+    obstacle: TransferObstacle.nullable(),
     /** Null where the transfer cannot be made at all. */
     cost: z
       .object({
@@ -123,6 +126,61 @@ export const TronForecast = z
   })
   .meta({ id: "TronForecast" });
 export type TronForecast = z.infer<typeof TronForecast>;
+
+export const TransferId = z.uuid().brand<"TransferId">();
+export type TransferId = z.infer<typeof TransferId>;
+
+/**
+ * Where an ordered transfer is. `requested`: nothing is signed before its wallet is unlocked, and it can be cancelled. `signed`: its bytes and its transaction id are
+ * stored. `broadcast`: the network was told; whether it heard is open. `seen`: in a block that may still go. `solidified`: paid, for good.
+ * `expired`: it was not paid, and what was signed can never count any more. `failed`: not paid; `reason` says why.
+ */
+export const TransferState = z.enum(["requested", "signed", "broadcast", "seen", "solidified", "expired", "failed", "cancelled"]);
+export type TransferState = z.infer<typeof TransferState>;
+
+/**
+ * Why a transfer failed. The obstacles, found before it was signed; `fee-higher`: it would cost more than was agreed to; `late`: nothing could
+ * be signed in time; `no-key`: its wallet is gone; `reverted`, `out-of-energy`: on the chain, by the token.
+ */
+export const TransferFailure = z.enum([...TransferObstacle.options, "fee-higher", "late", "no-key", "reverted", "out-of-energy"]);
+export type TransferFailure = z.infer<typeof TransferFailure>;
+
+/** A transfer that was ordered here, and what has come of it. It is paid once, or not at all. */
+export const OrderedTransfer = z
+  .object({
+    transfer_id: TransferId,
+    wallet_id: TronWalletId,
+    network: TronNetwork,
+    asset: TronAsset,
+    amount: TronAmount,
+    from_address: TronAddress,
+    to_address: TronAddress,
+    state: TransferState,
+    /** Of a failed one. */
+    reason: TransferFailure.nullable(),
+    /**
+     * What keeps a signed one: the name by which the node refused it last, which does not say that it will not be paid; or `CONTRADICTION`, where
+     * answers of the network contradict each other and nothing is concluded.
+     */
+    trouble: z.string().nullable(),
+    /** When it came to each of its states, the oldest first. */
+    steps: z.array(z.object({ state: TransferState, at: Timestamp })),
+    /** Of the form that counts: what was signed last. Null before that. */
+    transaction_id: HashHex.nullable(),
+    /** By the network's time: after it no block can take what was signed. */
+    expires_at: Timestamp.nullable(),
+    /** The block it is in; null where it is in none. */
+    block: z.int().nullable(),
+    /** How often it was signed. Never while an earlier form could still count. */
+    forms: z.int(),
+    /** What it was to cost, and the most that was agreed to. */
+    forecast_fee_sun: TronAmount,
+    most_fee_sun: TronAmount,
+    /** What it did cost, once that is final. */
+    cost: z.object({ fee_sun: TronAmount, energy: z.int(), bandwidth: z.int() }).nullable(),
+  })
+  .meta({ id: "OrderedTransfer" });
+export type OrderedTransfer = z.infer<typeof OrderedTransfer>;
 
 /** What a page seals for the process of payments, so that the engine passes on what it cannot read: an age file in base64. */
 export const SealedSecret = z.base64().min(1).max(8_192);

@@ -13,7 +13,15 @@ import {
 } from "@lucid/contract";
 import { createWallet, newIdentity, sealIdentity, type Wallet, walletFromPhrase } from "@lucid/identity";
 import { DOMAIN, publicKeyOf, signObject } from "@lucid/proof";
-import { startSmtp, startTestNode, type TestNode, type TestSmtp, tokenOf } from "@lucid/testkit/node";
+import {
+  startSmtp,
+  startTestDevnet,
+  startTestNode,
+  type TestDevnet,
+  type TestNode,
+  type TestSmtp,
+  tokenOf,
+} from "@lucid/testkit/node";
 import { createORPCClient } from "@orpc/client";
 import { isContractProcedure } from "@orpc/contract";
 import { OpenAPILink } from "@orpc/openapi-client/fetch";
@@ -52,9 +60,6 @@ const TELL_NOTHING: Readonly<Record<string, string>> = {
   "node.retryUnit": "is seen in the health of the node, which is asked for",
 };
 
-/** Where nobody answers: wallets need no network. */
-const NO_NETWORK = "http://127.0.0.1:9";
-
 /** Whether the database can be written is found out by writing. */
 const MEASURES = new Set(["node.health", "node.status", "dashboard.overview", "dashboard.health"]);
 
@@ -70,6 +75,7 @@ describe("on a real node", () => {
   const wallet = walletFromPhrase(createWallet().phrase);
   let node: TestNode;
   let smtp: TestSmtp;
+  let devnet: TestDevnet;
   let url: string;
   let login: AuthResponse;
   let client: Client;
@@ -115,9 +121,10 @@ describe("on a real node", () => {
 
   beforeAll(async () => {
     smtp = stack.use(await startSmtp());
+    devnet = stack.use(await startTestDevnet());
     node = stack.use(
       await startTestNode({
-        settings: { registration: "open", ...smtp.settings, tron_network: "devnet", tron_url: NO_NETWORK },
+        settings: { registration: "open", ...smtp.settings, tron_network: "devnet", tron_url: devnet.url },
       }),
     );
     url = node.url;
@@ -125,7 +132,7 @@ describe("on a real node", () => {
     client = clientOf(login.access_token);
     events = await client.node.events();
     // A step of the clock would be the end of the time that its process has to start.
-    await vi.waitFor(async () => expect((await client.tron.networkStatus()).state).toBe("unreachable"));
+    await vi.waitFor(async () => expect((await client.tron.networkStatus()).state).toBe("ready"));
     await settle();
   });
   afterAll(() => stack.disposeAsync());
@@ -329,7 +336,7 @@ describe("on a real node", () => {
       await client.notes.remove({ session_id, note_id });
       return ofNotes(session_id);
     },
-    ...tronChanges({ client: () => client, userId: () => login.user.user_id, stepUp, settle }),
+    ...tronChanges({ devnet: () => devnet, client: () => client, userId: () => login.user.user_id, stepUp, settle }),
     ...peopleChanges({ data: () => node.data, now: () => node.time.clock.now(), client: () => client, clientOf, logIn, settle }),
     "people.updateProfile": async () => {
       await client.people.updateProfile({ username: "somebody-else", first_name: "Ada" });

@@ -42,5 +42,24 @@ export function createTronService({ status, link }: TronServiceDeps): Services["
       const { transfers, next_cursor } = await link().call("history", { ...owner(caller), ...input });
       return { transfers: [...transfers], next_cursor };
     },
+    async sendTransfer(input, caller) {
+      const { asset, amount, to_address } = input;
+      caller.identify({ details: { wallet_id: input.wallet_id, asset, amount, to_address } });
+      const transfer = await link().call("sendTransfer", { ...owner(caller), ...input });
+      caller.identify({ target: transfer.transfer_id, details: { wallet_id: input.wallet_id, asset, amount, to_address } });
+      return transfer;
+    },
+    async listTransfers(input, caller) {
+      const { transfers, next_cursor } = await link().call("listTransfers", { ...owner(caller), ...input });
+      return { transfers: [...transfers], next_cursor };
+    },
+    getTransfer: (input, caller) => link().call("getTransfer", { ...owner(caller), ...input }),
+    cancelTransfer: (input, caller) => link().call("cancelTransfer", { ...owner(caller), ...input }),
+    async retryTransfer(input, caller) {
+      const transfer = await link().call("retryTransfer", { ...owner(caller), ...input });
+      const { asset, amount, to_address } = transfer;
+      caller.identify({ details: { asset, amount, to_address } });
+      return transfer;
+    },
   };
 }

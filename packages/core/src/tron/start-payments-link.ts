@@ -23,6 +23,7 @@ export interface PaymentsLinkDeps {
   /** Something that `network()` answers is another now. */
   readonly onNetwork: () => void;
   readonly onWallet: (changed: FromPayments & { readonly type: "wallet" }) => void;
+  readonly onTransfer: (changed: FromPayments & { readonly type: "transfer" }) => void;
 }
 
 /** The engine's end of the one typed port to the process of payments, which is kept running. */
@@ -45,7 +46,7 @@ interface Waiting {
 const STARTING: NetworkView = { state: "starting", head: null, solid: null, last_success: null, detail: "" };
 
 export async function startPaymentsLink(deps: PaymentsLinkDeps, options: PaymentsOptions): Promise<PaymentsLink> {
-  const { clock, log, supervisor, port, onNetwork, onWallet } = deps;
+  const { clock, log, supervisor, port, onNetwork, onWallet, onTransfer } = deps;
   const waiting = new Map<number, Waiting>();
   let calls = 0;
   let running: PaymentsProcess | undefined;
@@ -67,6 +68,7 @@ export async function startPaymentsLink(deps: PaymentsLinkDeps, options: Payment
     if (message.type === "answer") take(message.call)?.resolve(message.output);
     else if (message.type === "network") show(message.view);
     else if (message.type === "wallet") onWallet(message);
+    else if (message.type === "transfer") onTransfer(message);
     else if (message.type === "refused")
       take(message.call)?.reject(new LucidError(tronErrors.spec[message.refusal], message.details));
     else if (message.type === "failed") {

@@ -1,4 +1,4 @@
-import { type FromPayments, type ToPayments, TronWalletId, tronErrors } from "@lucid/contract";
+import { type FromPayments, type OrderedTransfer, type ToPayments, TransferId, TronWalletId, tronErrors } from "@lucid/contract";
 import { expect, it } from "vitest";
 import { openTestGround } from "../ground/testing/open-test-ground.ts";
 import { testCaller } from "../sessions/testing/test-caller.ts";
@@ -7,9 +7,17 @@ import type { PaymentsPort } from "./payments-port.ts";
 import { startTron } from "./start-tron.ts";
 
 const caller = testCaller("11111111-1111-4111-8111-111111111111", []);
-const settings = { tron_network: "devnet", tron_url: "http://127.0.0.1:9090" } as const;
+const ADDRESS = "TUEZSdKsoDHQMeZwihtdoBiN46zxhGWYdH";
+const limits = { tron_day_limit_usdt: 10, tron_day_limit_trx: 20 } as const;
+const settings = { tron_network: "devnet", tron_url: "http://127.0.0.1:9090", ...limits } as const;
 const block = { number: 7, time: "2026-01-01T00:00:00.000Z" };
 const view = { state: "ready", head: block, solid: block, last_success: block.time, detail: "" } as const;
+
+const orderedTransfer: Omit<OrderedTransfer, "transfer_id" | "wallet_id"> = {
+  ...{ network: "devnet", asset: "USDT", amount: "1", from_address: ADDRESS, to_address: ADDRESS, state: "requested" },
+  ...{ reason: null, trouble: null, steps: [], transaction_id: null, expires_at: null, block: null, forms: 0 },
+  ...{ forecast_fee_sun: "1", most_fee_sun: "1", cost: null },
+};
 
 /** A host whose processes say what the test says, and end when it says so. */
 function createHost() {
@@ -34,7 +42,7 @@ function createHost() {
 it("says nothing of payments that are off, and starts no process", async () => {
   await using ground = await openTestGround();
   const { port, lives } = createHost();
-  await using area = await startTron(ground, port, { tron_network: "off", tron_url: "" });
+  await using area = await startTron(ground, port, { tron_network: "off", tron_url: "", ...limits });
   expect(await area.services?.tron?.networkStatus(undefined, caller)).toMatchObject({ state: "off", network: null });
   expect(await area.health?.()).toEqual({});
   expect(area.features).toEqual([]);
@@ -53,6 +61,7 @@ it("says what the process says of its network, and tells of every change", async
       options: {
         ...{ folder: ground.folder.file("payments"), network: "devnet", endpoint: "http://127.0.0.1:9090" },
         keystore_cost: KEYSTORE_COST,
+        day_limits: { sun: "20000000", micro_usdt: "10000000" },
       },
     },
   ]);
@@ -117,6 +126,12 @@ it("passes on answers and refusals, tells a wallet's owner of it and nobody else
   const stranger = testCaller("22222222-2222-4222-8222-222222222222", []);
   expect(area.events?.["tron_wallet"]?.(wallet_id, stranger)).toBeUndefined();
 
+  const transfer_id = TransferId.parse("44444444-4444-4444-8444-444444444444");
+  const transfer = { ...orderedTransfer, transfer_id, wallet_id };
+  life.say({ type: "transfer", user_id: caller.principal?.userId ?? "", transfer });
+  expect(area.events?.["tron_transfer"]?.(transfer_id, caller)).toEqual({ type: "tron_transfer", transfer_id, transfer });
+  expect(area.events?.["tron_transfer"]?.(transfer_id, stranger)).toBeUndefined();
+
   const lost = get();
   life.end("ended with SIGKILL");
   await expect(lost).rejects.toThrow(tronErrors.PAYMENTS_AWAY().message);
@@ -125,7 +140,7 @@ it("passes on answers and refusals, tells a wallet's owner of it and nobody else
 
 it("refuses wallets while payments are off", async () => {
   await using ground = await openTestGround();
-  await using area = await startTron(ground, undefined, { tron_network: "off", tron_url: "" });
+  await using area = await startTron(ground, undefined, { tron_network: "off", tron_url: "", ...limits });
   await expect(Promise.resolve().then(() => area.services?.tron?.listWallets(undefined, caller))).rejects.toThrow(
     tronErrors.PAYMENTS_OFF().message,
   );

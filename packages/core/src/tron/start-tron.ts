@@ -1,17 +1,20 @@
-import { type FromPayments, type TronStatus, TronWalletId, tronErrors } from "@lucid/contract";
+import { type FromPayments, TransferId, type TronStatus, TronWalletId, tronErrors } from "@lucid/contract";
 import type { Area } from "../calls/index.ts";
 import type { Ground } from "../ground/index.ts";
 import { createTronService } from "./create-tron-service.ts";
 import { KEYSTORE_COST } from "./keystore-cost.ts";
 import type { PaymentsPort } from "./payments-port.ts";
 import { type PaymentsLink, startPaymentsLink } from "./start-payments-link.ts";
-import { endpointOf, type TronSettings } from "./tron.settings.ts";
+import { dayLimitsOf, endpointOf, type TronSettings } from "./tron.settings.ts";
 
 const OFF: TronStatus = {
   ...{ state: "off", network: null, endpoint: null, head: null, solid: null, last_success: null },
   detail: "",
 };
 const AWAY = "the process of payments is not running";
+
+/** A change is shown when it is told, or with the next list: so many are kept for those who follow. */
+const TRANSFERS_TOLD = 1_000;
 
 /** Payments with TRON, which a process of its own makes. The node records and proves without them. */
 export async function startTron(ground: Ground, port: PaymentsPort | undefined, settings: TronSettings): Promise<Area> {
@@ -31,6 +34,9 @@ export async function startTron(ground: Ground, port: PaymentsPort | undefined, 
   /** Wallets as the process last told of them, for the events of their owners. Those of a process that ended are locked. */
   const told = new Map<string, FromPayments & { readonly type: "wallet" }>();
 
+  /** Transfers that are under way, and those that came to an end last. */
+  const transfers = new Map<string, FromPayments & { readonly type: "transfer" }>();
+
   function needLink(): PaymentsLink {
     if (!link) throw network === "off" ? tronErrors.PAYMENTS_OFF() : tronErrors.PAYMENTS_AWAY();
     return link;
@@ -46,8 +52,16 @@ export async function startTron(ground: Ground, port: PaymentsPort | undefined, 
             told.set(changed.wallet_id, changed);
             changes.publish({ topic: "tron_wallet", id: changed.wallet_id });
           },
+          onTransfer(changed) {
+            const { transfer_id } = changed.transfer;
+            transfers.delete(transfer_id);
+            transfers.set(transfer_id, changed);
+            const [oldest] = transfers.keys();
+            if (transfers.size > TRANSFERS_TOLD && oldest !== undefined) transfers.delete(oldest);
+            changes.publish({ topic: "tron_transfer", id: transfer_id });
+          },
         },
-        { folder: folder.file("payments"), network, endpoint, keystore_cost: KEYSTORE_COST },
+        { folder: folder.file("payments"), network, endpoint, keystore_cost: KEYSTORE_COST, day_limits: dayLimitsOf(settings) },
       ),
     );
   }
@@ -61,6 +75,11 @@ export async function startTron(ground: Ground, port: PaymentsPort | undefined, 
         const changed = told.get(id);
         if (!changed || changed.user_id !== principal?.userId) return undefined;
         return { type: "tron_wallet", wallet_id: TronWalletId.parse(id), wallet: changed.wallet };
+      },
+      tron_transfer(id, { principal }) {
+        const changed = transfers.get(id);
+        if (!changed || changed.user_id !== principal?.userId) return undefined;
+        return { type: "tron_transfer", transfer_id: TransferId.parse(id), transfer: changed.transfer };
       },
     },
     health() {

@@ -1,3 +1,4 @@
+import type { PaymentsOptions } from "@lucid/contract";
 import { z } from "zod";
 import { isLoopback } from "../ground/index.ts";
 
@@ -21,6 +22,20 @@ export const tronSettings = {
     .refine(isEndpoint, "must be https://host or, on this computer, http://127.0.0.1:port, without a path, name or password")
     .default("")
     .describe("full node of that network; TronGrid's where nothing is said, and a devnet's must be"),
+  tron_day_limit_usdt: z
+    .number()
+    .int()
+    .min(0)
+    .max(1_000_000_000)
+    .default(10_000)
+    .describe("USDT that one account may send from this node in a day"),
+  tron_day_limit_trx: z
+    .number()
+    .int()
+    .min(0)
+    .max(1_000_000_000)
+    .default(100_000)
+    .describe("TRX that one account may send from this node in a day"),
 };
 export type TronSettings = z.infer<z.ZodObject<typeof tronSettings>>;
 
@@ -41,3 +56,10 @@ export function endpointOf({ tron_network, tron_url }: TronSettings): string | u
   if (tron_url !== "") return new URL(tron_url).origin;
   return tron_network === "devnet" ? undefined : TRONGRID[tron_network];
 }
+
+/** Both coins have six decimals. */
+const UNITS = 1_000_000n;
+export const dayLimitsOf = ({ tron_day_limit_usdt, tron_day_limit_trx }: TronSettings): PaymentsOptions["day_limits"] => ({
+  sun: (BigInt(tron_day_limit_trx) * UNITS).toString(),
+  micro_usdt: (BigInt(tron_day_limit_usdt) * UNITS).toString(),
+});

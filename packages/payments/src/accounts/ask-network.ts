@@ -3,7 +3,7 @@ import type { NetworkWatch } from "../network/watch-network.ts";
 import { Refusal } from "../refusal.ts";
 
 /** The contract of USDT, on a network that is the right one and answers. @throws Refusal NETWORK_AWAY */
-export async function needNetwork(network: NetworkWatch): Promise<string> {
+export async function needNetwork(network: Pick<NetworkWatch, "view" | "usdt" | "look">): Promise<string> {
   const { state, detail } = network.view();
   if (state !== "ready") {
     const now = await network.look();

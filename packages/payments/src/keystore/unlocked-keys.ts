@@ -6,6 +6,8 @@ export interface UnlockedKeys extends Disposable {
   keep(walletId: string, privateKey: Uint8Array, ms: number): void;
   /** Until when, by the machine's clock as seen from now; undefined for a wallet that is locked. */
   until(walletId: string): number | undefined;
+  /** To sign with at once, and not to be kept; undefined for a wallet that is locked. */
+  key(walletId: string): Uint8Array | undefined;
   /** @returns whether it was unlocked. */
   lock(walletId: string): boolean;
 }
@@ -34,6 +36,7 @@ export function createUnlockedKeys(clock: Clock, onLocked: (walletId: string) =>
       const found = kept.get(walletId);
       return found && clock.now() + (found.endsAt - clock.elapsed());
     },
+    key: (walletId) => kept.get(walletId)?.key,
     lock,
     [Symbol.dispose]() {
       for (const walletId of [...kept.keys()]) lock(walletId);

@@ -1,9 +1,9 @@
 import type { NetworkView, TronNetwork } from "@lucid/contract";
 import type { Clock } from "@lucid/foundation";
 import type { NodeClient } from "./create-node-client.ts";
-import { type ExactObject, integerOf, objectOf } from "./exact-json.ts";
 import { NetworkError } from "./network-error.ts";
 import { type Identified, identifyNetwork } from "./networks.ts";
+import { type NodeFace, readNewestBlock } from "./read-block.ts";
 
 /** 17 280 questions a day: a sixth of what TronGrid answers for nothing. */
 const LOOK_MS = 10_000;
@@ -81,15 +81,7 @@ export function watchNetwork({ clock, client, network, onView }: NetworkWatchDep
   };
 }
 
-async function newest(client: NodeClient, node: "wallet" | "walletsolidity"): Promise<{ number: number; time: string }> {
-  const block = await client.ask(`/${node}/getnowblock`);
-  const header = objectOf(objectOf(block["block_header"])["raw_data"]);
-  return { number: whole(header, "number"), time: new Date(whole(header, "timestamp")).toISOString() };
-}
-
-function whole(header: ExactObject, name: string): number {
-  const value = integerOf(header[name]);
-  if (value === undefined || value < 0n || value > 8_640_000_000_000_000n)
-    throw new NetworkError("body", `a block has no ${name}`);
-  return Number(value);
+async function newest(client: NodeClient, face: NodeFace): Promise<{ number: number; time: string }> {
+  const { number, timestampMs } = await readNewestBlock(client, face);
+  return { number, time: new Date(timestampMs).toISOString() };
 }

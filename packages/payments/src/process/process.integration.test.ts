@@ -17,6 +17,7 @@ const start = (name: string, network: TronNetwork = "devnet"): Promise<TestProce
   startProcess({
     ...{ folder: join(folder, name), network, endpoint: net.devnet.url },
     keystore_cost: { memory_kib: 8_192, passes: 1, lanes: 1 },
+    day_limits: { sun: "1000000000", micro_usdt: "1000000000" },
   });
 beforeAll(async () => {
   net = await openTestDevnet();

@@ -20,6 +20,8 @@ export interface AskedTransfer {
   /** In the smallest unit. */
   readonly amount: bigint;
   readonly usdt: string;
+  /** Of the same asset, what other transfers of the sender are about to take. */
+  readonly reserved?: bigint;
 }
 type Forecast = Pick<TronForecast, "obstacle" | "cost">;
 
@@ -29,7 +31,9 @@ type Forecast = Pick<TronForecast, "obstacle" | "cost">;
  * @throws NetworkError
  */
 export async function forecastTransfer(client: NodeClient, asked: AskedTransfer): Promise<Forecast> {
-  const { asset, from, to, amount, usdt } = asked;
+  const { asset, from, to, amount, usdt, reserved = 0n } = asked;
+  // TransferActuator of java-tron: "Cannot transfer TRX to yourself."
+  if (asset === "TRX" && from === to) return { obstacle: "refused", cost: null };
   const [balances, parameters, resources, receiver] = await Promise.all([
     readBalances(client, usdt, from),
     readParameters(client),
@@ -40,7 +44,7 @@ export async function forecastTransfer(client: NodeClient, asked: AskedTransfer)
     const [sender, receives] = await Promise.all([isFrozen(client, usdt, from), isFrozen(client, usdt, to)]);
     if (sender || receives) return { obstacle: sender ? "sender-frozen" : "receiver-frozen", cost: null };
   }
-  if ((asset === "TRX" ? balances.sun : balances.microUsdt) < amount) return { obstacle: "balance", cost: null };
+  if ((asset === "TRX" ? balances.sun : balances.microUsdt) - reserved < amount) return { obstacle: "balance", cost: null };
 
   const energy = asset === "TRX" ? 0n : await trialEnergy(client, asked);
   if (energy === undefined) return { obstacle: "refused", cost: null };
@@ -58,7 +62,7 @@ export async function forecastTransfer(client: NodeClient, asked: AskedTransfer)
     staked >= bytes || free >= bytes ? 0n : isNew ? parameters.createAccountFee : bytes * parameters.transactionFee;
   const accountFee = isNew ? parameters.newAccountFee : 0n;
   const fee = energyBurned + bandwidthBurned + accountFee;
-  const needed = fee + (asset === "TRX" ? amount : 0n);
+  const needed = fee + (asset === "TRX" ? amount + reserved : 0n);
   return {
     obstacle: balances.sun < needed ? "fee" : null,
     cost: {

@@ -28,6 +28,7 @@ const start = (): Promise<TestProcess> =>
   startProcess({
     ...{ folder, network: "devnet", endpoint: net.devnet.url },
     keystore_cost: { memory_kib: 8_192, passes: 1, lanes: 1 },
+    day_limits: { sun: "1000000000", micro_usdt: "1000000000" },
   });
 beforeAll(async () => {
   net = await openTestDevnet();

@@ -5,4 +5,5 @@ export { type CertificateFiles, makeCertificate } from "./make-certificate.ts";
 export { createNodeTime, type NodeTime } from "./node-time.ts";
 export { startRedis, type TestRedis } from "./start-redis.ts";
 export { linkOf, startSmtp, type TakenMail, type TestSmtp, tokenOf } from "./start-smtp.ts";
+export { startTestDevnet, type TestDevnet } from "./start-test-devnet.ts";
 export { startTestNode, type TestNode, type TestNodeOptions } from "./start-test-node.ts";

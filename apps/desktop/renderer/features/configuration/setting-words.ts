@@ -52,6 +52,8 @@ export function settingName({ key, description }: Pick<Setting, "key" | "descrip
     backup_identity_file: i18n.t("File with the identity for rehearsing restores"),
     tron_network: i18n.t("TRON network that payments go through"),
     tron_url: i18n.t("Full node of that network"),
+    tron_day_limit_usdt: i18n.t("USDT that one account may send in a day"),
+    tron_day_limit_trx: i18n.t("TRX that one account may send in a day"),
     environment: i18n.t("Name of this installation in health answers"),
     log_level: i18n.t("Least level that is logged"),
     crash_reports: i18n.t("Keep a report of each crash in the data folder; it is sent nowhere"),

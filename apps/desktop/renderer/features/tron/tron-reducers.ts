@@ -1,6 +1,6 @@
 import type { EventReducers } from "../../shared/api/apply-event.ts";
 
-export const tronReducers: EventReducers<"tron" | "tron_wallet"> = {
+export const tronReducers: EventReducers<"tron" | "tron_wallet" | "tron_transfer"> = {
   tron({ status }, { cache, queries }) {
     const before = cache.getQueryData(queries.tron.networkStatus.queryKey());
     cache.setQueryData(queries.tron.networkStatus.queryKey(), status);
@@ -9,6 +9,9 @@ export const tronReducers: EventReducers<"tron" | "tron_wallet"> = {
     if (before?.solid?.number === status.solid?.number) return;
     void cache.invalidateQueries({ queryKey: queries.tron.walletBalance.key() });
     void cache.invalidateQueries({ queryKey: queries.tron.walletHistory.key() });
+  },
+  tron_transfer(_event, { cache, queries }) {
+    void cache.invalidateQueries({ queryKey: queries.tron.listTransfers.key() });
   },
   tron_wallet(_event, { cache, queries }) {
     void cache.invalidateQueries({ queryKey: queries.tron.listWallets.key() });

@@ -7,10 +7,11 @@ import { useApi } from "../../shared/api/api.ts";
 import { Ago, Badge, Card, ErrorNotice, Hash, Moment } from "../../shared/ui/index.ts";
 import { Amount } from "./amount.tsx";
 import { NetworkBadge } from "./network-badge.tsx";
+import { OrderedTransfers } from "./ordered-transfers.tsx";
 import { Transfers } from "./transfers.tsx";
 import classes from "./tron.module.css";
 
-export type WalletAction = "unlock" | "rehearse" | "rename" | "remove";
+export type WalletAction = "send" | "unlock" | "rehearse" | "rename" | "remove";
 
 export interface WalletCardProps {
   readonly wallet: TronWallet;
@@ -79,6 +80,7 @@ export function WalletCard({ wallet, onAsk }: WalletCardProps) {
         >
           {i18n.t("Transfers")}
         </Button>
+        {kind === "hot" && action("send", i18n.t("Send"), i18n.t("Send: {name}", { name }))}
         {kind === "hot" &&
           (unlocked_until === null ? (
             action("unlock", i18n.t("Unlock"), i18n.t("Unlock: {name}", { name }))
@@ -97,6 +99,7 @@ export function WalletCard({ wallet, onAsk }: WalletCardProps) {
         {action("rename", i18n.t("Rename"), i18n.t("Rename: {name}", { name }))}
         {action("remove", i18n.t("Remove"), i18n.t("Remove: {name}", { name }))}
       </Group>
+      {kind === "hot" && <OrderedTransfers walletId={wallet_id} name={name} />}
       {isOpen && <Transfers walletId={wallet_id} name={name} />}
     </Card>
   );

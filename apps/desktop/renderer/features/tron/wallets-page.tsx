@@ -9,6 +9,7 @@ import { NewWalletDialog } from "./new-wallet-dialog.tsx";
 import { RehearseDialog } from "./rehearse-dialog.tsx";
 import { RemoveWalletDialog } from "./remove-wallet-dialog.tsx";
 import { RenameWalletDialog } from "./rename-wallet-dialog.tsx";
+import { SendDialog } from "./send-dialog.tsx";
 import { UnlockWalletDialog } from "./unlock-wallet-dialog.tsx";
 import { useWallets } from "./use-wallets.ts";
 import { type WalletAction, WalletCard } from "./wallet-card.tsx";
@@ -83,6 +84,7 @@ export function WalletsPage() {
       </Stack>
       {(asked?.what === "create" || asked?.what === "import") && <NewWalletDialog way={asked.what} onClose={close} />}
       {asked?.what === "watch" && <WatchDialog onClose={close} />}
+      {asked?.what === "send" && <SendDialog wallet={asked.wallet} onClose={close} />}
       {asked?.what === "unlock" && <UnlockWalletDialog wallet={asked.wallet} onClose={close} />}
       {asked?.what === "rehearse" && <RehearseDialog wallet={asked.wallet} onClose={close} />}
       {asked?.what === "rename" && <RenameWalletDialog wallet={asked.wallet} onClose={close} />}

@@ -31,6 +31,7 @@ const params: Readonly<Record<string, string | number>> = {
   delivery_id: SAMPLE_ID,
   key: "kyc",
   wallet_id: SAMPLE_ID,
+  transfer_id: SAMPLE_ID,
 };
 
 /** What a procedure needs beyond its path. One that needs nothing has no entry. */
@@ -106,6 +107,11 @@ const bodies: Readonly<Record<string, object>> = {
   "tron.unlockWallet": { sealed: "AAAA" },
   "tron.rehearseWallet": { sealed: "AAAA" },
   "tron.estimateFee": { wallet_id: SAMPLE_ID, asset: "USDT", to_address: address, amount: "1" },
+  "tron.sendTransfer": {
+    ...{ wallet_id: SAMPLE_ID, asset: "USDT", to_address: address, amount: "1" },
+    ...{ most_fee_sun: "1", idempotency_key: SAMPLE_ID },
+  },
+  "tron.retryTransfer": { most_fee_sun: "1" },
   "notes.add": { text: "a note" },
   "notes.change": { text: "another" },
   "sessions.addKey": { envelope: "AAAA", recipients: [recipient] },

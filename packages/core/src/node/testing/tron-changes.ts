@@ -1,19 +1,29 @@
-import { type NodeEvent, type TronWallet, TronWalletId } from "@lucid/contract";
+import {
+  type NodeEvent,
+  type OrderedTransfer,
+  TransferId,
+  type TransferState,
+  type TronWallet,
+  TronWalletId,
+} from "@lucid/contract";
 import { createWallet, sealWalletSecret, walletFromPhrase } from "@lucid/identity";
+import type { TestDevnet } from "@lucid/testkit/node";
+import { expect, vi } from "vitest";
 import type { NodeClient } from "./owned-node.ts";
 
 type Change = () => Promise<(event: NodeEvent) => boolean>;
 const PASSPHRASE = "a passphrase of a test";
 
 export interface TronChangesDeps {
+  readonly devnet: () => Pick<TestDevnet, "fund" | "freeze">;
   readonly client: () => NodeClient;
   readonly userId: () => string;
   readonly stepUp: () => Promise<void>;
   readonly settle: () => Promise<void>;
 }
 
-/** What is done to TRON wallets, in the real process of payments; its network does not answer. */
-export function tronChanges({ client, userId, stepUp, settle }: TronChangesDeps): Readonly<Record<string, Change>> {
+/** What is done with TRON wallets, in the real process of payments, on a devnet. */
+export function tronChanges({ devnet, client, userId, stepUp, settle }: TronChangesDeps): Readonly<Record<string, Change>> {
   const { phrase: material } = createWallet();
   const { address } = walletFromPhrase(material);
   const ofWallet =
@@ -36,7 +46,49 @@ export function tronChanges({ client, userId, stepUp, settle }: TronChangesDeps)
     return TronWalletId.parse((await client().tron.watchWallet({ name: "watched", tron_address })).wallet_id);
   }
 
+  async function unlock(): Promise<TronWalletId> {
+    const wallet_id = await hot();
+    await stepUp();
+    const { recipient } = await client().tron.sealingKey();
+    const secret = { purpose: "unlock", user_id: userId(), wallet_id, passphrase: PASSPHRASE } as const;
+    await client().tron.unlockWallet({ wallet_id, sealed: await sealWalletSecret(recipient, secret) });
+    return wallet_id;
+  }
+  const ofTransfer =
+    ({ transfer_id }: Pick<OrderedTransfer, "transfer_id">, state: TransferState) =>
+    (event: NodeEvent): boolean =>
+      event.type === "tron_transfer" && event.transfer_id === transfer_id && event.transfer.state === state;
+  /** One that waits for its key. */
+  async function order(): Promise<OrderedTransfer> {
+    const wallet_id = await hot();
+    await client().tron.lockWallet({ wallet_id });
+    await devnet().fund(address, 100n);
+    await stepUp();
+    const to_address = walletFromPhrase(createWallet().phrase).address;
+    const asked = { wallet_id, asset: "USDT", to_address, amount: "1", most_fee_sun: "100000000" } as const;
+    return await client().tron.sendTransfer({ ...asked, idempotency_key: crypto.randomUUID() });
+  }
+
   return {
+    "tron.sendTransfer": async () => ofTransfer(await order(), "requested"),
+    "tron.cancelTransfer": async () => {
+      const ordered = await order();
+      await client().tron.cancelTransfer({ transfer_id: TransferId.parse(ordered.transfer_id) });
+      return ofTransfer(ordered, "cancelled");
+    },
+    "tron.retryTransfer": async () => {
+      const { transfer_id, to_address } = await order();
+      const ordered = TransferId.parse(transfer_id);
+      await devnet().freeze(to_address, true);
+      const wallet_id = await unlock();
+      const state = async () => (await client().tron.getTransfer({ transfer_id: ordered })).state;
+      await vi.waitFor(async () => expect(await state()).toBe("failed"));
+      await client().tron.lockWallet({ wallet_id });
+      await stepUp();
+      await settle();
+      await client().tron.retryTransfer({ transfer_id: ordered, most_fee_sun: "1" });
+      return ofTransfer({ transfer_id }, "requested");
+    },
     "tron.createWallet": async () => ofWallet(await hot(), (wallet) => wallet?.kind === "hot"),
     "tron.watchWallet": async () => ofWallet(await watched(), (wallet) => wallet?.kind === "watch"),
     "tron.renameWallet": async () => {
@@ -46,12 +98,7 @@ export function tronChanges({ client, userId, stepUp, settle }: TronChangesDeps)
       return ofWallet(wallet_id, (wallet) => wallet?.name === "another");
     },
     "tron.unlockWallet": async () => {
-      const wallet_id = await hot();
-      await stepUp();
-      await settle();
-      const { recipient } = await client().tron.sealingKey();
-      const secret = { purpose: "unlock", user_id: userId(), wallet_id, passphrase: PASSPHRASE } as const;
-      await client().tron.unlockWallet({ wallet_id, sealed: await sealWalletSecret(recipient, secret) });
+      const wallet_id = await unlock();
       return ofWallet(wallet_id, (wallet) => wallet?.unlocked_until !== null);
     },
     "tron.lockWallet": async () => {

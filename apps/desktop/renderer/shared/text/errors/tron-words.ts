@@ -44,5 +44,23 @@ export function tronWords(i18n: I18n): Record<Extract<ErrorCode, `LUCID_TRON_ERR
       what: i18n.t("Those are no words or no key of a TRON wallet, or those of another one. A passphrase needs 12 characters."),
       next: i18n.t("Check every word, and their order."),
     },
+    LUCID_TRON_ERR_2612: { what: i18n.t("The node knows no such transfer of yours."), next: reload },
+    LUCID_TRON_ERR_2613: {
+      what: i18n.t("The transfer cannot be made as things are. Nothing was signed."),
+      next: i18n.t("Ask what it costs again: the answer says what stands in the way."),
+    },
+    LUCID_TRON_ERR_2614: {
+      what: i18n.t("The transfer would cost more by now than you agreed to. Nothing was signed."),
+      next: i18n.t("Ask what it costs again."),
+    },
+    LUCID_TRON_ERR_2615: {
+      what: i18n.t("That is more than an account may send from this node in a day. Nothing was signed."),
+      next: i18n.t("Send less, or wait until a day has passed since your last transfers."),
+    },
+    LUCID_TRON_ERR_2616: {
+      what: i18n.t("Another transfer was ordered with this idempotency key."),
+      next: i18n.t("Look for it in the list. A new order needs a key of its own."),
+    },
+    LUCID_TRON_ERR_2617: { what: i18n.t("The transfer has come too far for that, or not far enough."), next: reload },
   };
 }

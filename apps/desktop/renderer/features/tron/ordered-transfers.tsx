@@ -1,0 +1,88 @@
+import { useLingui } from "@lingui/react";
+import { type OrderedTransfer, TransferId, type TronWalletId } from "@lucid/contract";
+import { Button, Group, Stack, Table, Title } from "@mantine/core";
+import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { useApi } from "../../shared/api/api.ts";
+import { Badge, ErrorNotice, Hash, Moment, RecordTable } from "../../shared/ui/index.ts";
+import { Amount } from "./amount.tsx";
+import { TransferDialog } from "./transfer-dialog.tsx";
+import { transferStates } from "./transfer-words.ts";
+
+const PAGE = 5;
+
+/** What was sent from a wallet on this node, and how far it is, the newest first. Nothing is shown where nothing was. */
+export function OrderedTransfers({ walletId: wallet_id, name }: { readonly walletId: TronWalletId; readonly name: string }) {
+  const { i18n } = useLingui();
+  const { tron } = useApi().queries;
+  const [shown, setShown] = useState<string>();
+  const list = useInfiniteQuery(
+    tron.listTransfers.infiniteOptions({
+      input: (cursor: string | undefined) => ({ wallet_id, limit: PAGE, ...(cursor === undefined ? {} : { cursor }) }),
+      initialPageParam: undefined,
+      getNextPageParam: ({ next_cursor }) => next_cursor ?? undefined,
+    }),
+  );
+  const transfers = list.data?.pages.flatMap((page) => page.transfers) ?? [];
+  const open = transfers.find(({ transfer_id }) => transfer_id === shown);
+  if (list.error)
+    return (
+      <ErrorNotice error={list.error} title={i18n.t("What was sent could not be listed")} onRetry={() => void list.refetch()} />
+    );
+  if (transfers.length === 0) return null;
+  return (
+    <Stack mt="sm" gap="xs">
+      <Title order={3}>{i18n.t("Sent from here")}</Title>
+      <RecordTable
+        label={i18n.t("Sent from {name}", { name })}
+        headings={[i18n.t("Ordered"), i18n.t("State"), i18n.t("Amount"), i18n.t("To"), ""]}
+      >
+        {transfers.map((transfer) => (
+          <OneOrder key={transfer.transfer_id} transfer={transfer} onShow={() => setShown(transfer.transfer_id)} />
+        ))}
+      </RecordTable>
+      {list.hasNextPage && (
+        <Group>
+          <Button variant="default" size="compact-sm" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+            {i18n.t("Older ones")}
+          </Button>
+        </Group>
+      )}
+      {open && <TransferDialog transfer={open} onClose={() => setShown(undefined)} />}
+    </Stack>
+  );
+}
+
+function OneOrder({ transfer, onShow }: { readonly transfer: OrderedTransfer; readonly onShow: () => void }) {
+  const { i18n } = useLingui();
+  const cancel = useMutation(useApi().queries.tron.cancelTransfer.mutationOptions());
+  const { state, asset, amount, to_address, steps } = transfer;
+  const { tone, label } = transferStates(i18n)[state];
+  const transfer_id = TransferId.parse(transfer.transfer_id);
+  return (
+    <Table.Tr>
+      <Table.Td>{steps[0] && <Moment at={steps[0].at} />}</Table.Td>
+      <Table.Td>
+        <Badge tone={tone}>{label}</Badge>
+      </Table.Td>
+      <Table.Td ta="right">
+        <Amount units={amount} asset={asset} />
+      </Table.Td>
+      <Table.Td>
+        <Hash value={to_address} label={i18n.t("address")} />
+      </Table.Td>
+      <Table.Td>
+        <Group gap="xs" justify="flex-end" wrap="nowrap">
+          {state === "requested" && (
+            <Button size="compact-sm" variant="default" loading={cancel.isPending} onClick={() => cancel.mutate({ transfer_id })}>
+              {i18n.t("Cancel the transfer")}
+            </Button>
+          )}
+          <Button size="compact-sm" variant="default" onClick={onShow}>
+            {i18n.t("Details")}
+          </Button>
+        </Group>
+      </Table.Td>
+    </Table.Tr>
+  );
+}

@@ -1,0 +1,154 @@
+import type { OpenDatabase } from "@lucid/foundation";
+import { createTestClock, type SeededRandom } from "@lucid/foundation/testing";
+import type { Devnet } from "@lucid/tron-devnet";
+import { NetworkError } from "../../network/network-error.ts";
+import { Refusal } from "../../refusal.ts";
+import { createTransfers, type Transfers } from "../../transfers/create-transfers.ts";
+import { createTransferRepository, type TransferRow } from "../../transfers/transfer-repository.ts";
+import { addressOfKey } from "../../tron/address.ts";
+import { Crash, createDoom, mortalClient, mortalRepository } from "./crash.ts";
+import { createRoughClient } from "./rough-client.ts";
+
+/** What the person wants: one payment, whatever is in its way. */
+export interface Wish {
+  readonly asset: "TRX" | "USDT";
+  /** Paid by nobody else, so that what it holds tells what it was paid. */
+  readonly to: string;
+  readonly amount: bigint;
+  readonly key: string;
+  /** Known once the order was answered. */
+  transferId: string | undefined;
+}
+
+/** One account with its process of payments, which dies and comes back; the person who orders does so until there is an answer. */
+export interface Payer {
+  readonly address: string;
+  readonly wishes: readonly Wish[];
+  /** Faults and deaths, in a thousand of all moments; 0 is a quiet day. */
+  disturb(permille: number): void;
+  /** The person does something, and the process goes on as far as it can. */
+  turn(): Promise<void>;
+  /** All is well, and everything goes on until it waits. */
+  quietTurn(): Promise<void>;
+  rowOf(wish: Wish): TransferRow | undefined;
+  /** Lives that the process had. */
+  lives(): number;
+}
+
+const keyFrom = (random: SeededRandom): Uint8Array => random.bytes(32).with(0, 1);
+/** More than any transfer costs here. */
+const MOST_FEE = "100000000";
+
+export function createPayer(devnet: Devnet, db: OpenDatabase, random: SeededRandom, wallet_id: string): Payer {
+  const clock = createTestClock(devnet.chain.now());
+  const privateKey = keyFrom(random);
+  const address = addressOfKey(privateKey);
+  const user_id = `user of ${wallet_id}`;
+  let permille = 0;
+  /** Turns for which the network hears nothing of what it is told: forms expire. */
+  let deafTurns = 0;
+  const line = createRoughClient(devnet, random.fork("line"), {
+    permille: () => permille,
+    isDeaf: () => deafTurns > 0,
+  });
+  const deaths = random.fork("deaths");
+  const stored = createTransferRepository(db);
+  const wishes: readonly Wish[] = Array.from({ length: 1 + random.below(2) }, (_, index) => ({
+    asset: random.pick(["TRX", "USDT", "USDT"] as const),
+    to: addressOfKey(keyFrom(random)),
+    amount: BigInt(1 + random.below(5_000_000)),
+    key: `${wallet_id}-${index}-idempotency`,
+    transferId: undefined,
+  }));
+  const uuids = random.fork("ids");
+  let isUnlocked = true;
+  let lives = 0;
+  let life: Transfers = begin();
+
+  function begin(): Transfers {
+    lives += 1;
+    const limit = "1000000000000";
+    const doom = createDoom(deaths, () => permille);
+    return createTransfers(
+      {
+        // Nothing goes on by itself: each turn is waited for.
+        clock: { ...clock, after: () => ({ [Symbol.dispose]: () => undefined }) },
+        client: mortalClient(line, doom),
+        transfers: mortalRepository(stored, doom),
+        randomness: { bytes: (length) => random.bytes(length), uuid: () => Buffer.from(uuids.bytes(16)).toString("hex") },
+        network: {
+          view: () => ({ state: "ready", head: null, solid: null, last_success: null, detail: "" }),
+          look: () => Promise.reject(new Error("the network is ready")),
+          usdt: () => devnet.tokens.usdt,
+        },
+        wallets: {
+          find: () => ({
+            ...{ wallet_id, user_id, name: "", address, kind: "hot" as const, created_at: 0, rehearsed_at: null },
+            ...{ unlocked_at: null, failed_tries: 0, closed_until: 0 },
+          }),
+        },
+        unlocked: { key: () => (isUnlocked ? privateKey : undefined) },
+        keystore: { has: () => true },
+        onChange: () => undefined,
+      },
+      { network: "devnet", day_limits: { sun: limit, micro_usdt: limit } },
+    );
+  }
+
+  /** What is expected of a bad day; a death is followed by another life. */
+  async function attempt(act: () => Promise<unknown>): Promise<void> {
+    try {
+      await act();
+    } catch (error) {
+      if (error instanceof Crash) {
+        life[Symbol.dispose]();
+        life = begin();
+      } else if (!(error instanceof Refusal) && !(error instanceof NetworkError)) throw error;
+    }
+  }
+
+  const order = (wish: Wish) => async (): Promise<void> => {
+    const { asset, to: to_address, amount, key: idempotency_key } = wish;
+    const asked = { user_id, wallet_id, asset, to_address, amount: amount.toString(), idempotency_key, most_fee_sun: MOST_FEE };
+    wish.transferId = (await life.calls.sendTransfer(asked)).transfer_id;
+  };
+
+  async function personActs(wish: Wish): Promise<void> {
+    const { transferId: transfer_id } = wish;
+    // A person who does not know whether it was heard orders again, with the same key; an impatient one twice at once.
+    if (transfer_id === undefined || random.below(10) === 0) {
+      const times = 1 + random.below(2);
+      await Promise.all(Array.from({ length: times }, () => attempt(order(wish))));
+      return;
+    }
+    const { state } = stored.find(transfer_id) ?? {};
+    const again = random.below(100);
+    if (state === "expired" || (state === "failed" && again < 70) || again < 3)
+      await attempt(() => life.calls.retryTransfer({ user_id, transfer_id, most_fee_sun: MOST_FEE }));
+    else if (again < 6) await attempt(() => life.calls.cancelTransfer({ user_id, transfer_id }));
+  }
+
+  return {
+    ...{ address, wishes },
+    disturb(next) {
+      permille = next;
+    },
+    async turn() {
+      isUnlocked = random.below(10) > 0;
+      deafTurns = permille > 0 && deafTurns === 0 && random.below(40) === 0 ? 50 : Math.max(0, deafTurns - 1);
+      if (random.below(20) === 0) clock.setNow(devnet.chain.now() + (random.below(2_000) - 1_000) * 3_600);
+      clock.advance(3_000);
+      for (const wish of wishes) if (random.below(3) === 0) await personActs(wish);
+      await attempt(() => life.goOn());
+    },
+    async quietTurn() {
+      isUnlocked = true;
+      deafTurns = 0;
+      clock.advance(10_000);
+      for (const wish of wishes) if (wish.transferId === undefined) await attempt(order(wish));
+      await attempt(() => life.goOn());
+    },
+    rowOf: ({ key }) => stored.byKey(user_id, key),
+    lives: () => lives,
+  };
+}

@@ -1,0 +1,154 @@
+import type { TransferFailure, TronNetwork } from "@lucid/contract";
+import type { Clock, Randomness } from "@lucid/foundation";
+import { needNetwork } from "../accounts/ask-network.ts";
+import type { UnlockedKeys } from "../keystore/unlocked-keys.ts";
+import type { NodeClient } from "../network/create-node-client.ts";
+import { textOf } from "../network/exact-json.ts";
+import { readNewestBlock } from "../network/read-block.ts";
+import type { NetworkWatch } from "../network/watch-network.ts";
+import { type Payment, rawTransaction, signTransaction } from "../tron/transaction.ts";
+import type { WalletRepository } from "../wallets/wallet-repository.ts";
+import { forecastTransfer } from "./forecast.ts";
+import { blockOf, isDead, judge, readReceipt } from "./read-inclusion.ts";
+import type { TransferForm, TransferRepository, TransferRow } from "./transfer-repository.ts";
+
+/** What is not signed by then is not any more: nobody expects it after so long. */
+const SIGN_WITHIN_MS = 15 * 60_000;
+/** As wallets have it: some blocks to be included in, and a minute more until it is known to be dead. */
+const VALID_MS = 60_000;
+/** Blocks are so far apart. */
+const SLOT_MS = 3_000;
+/** What the network was told it is told again after three blocks, with the same bytes. */
+const SAY_AGAIN_MS = 9_000;
+
+export interface StepsDeps {
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly client: NodeClient;
+  readonly network: Pick<NetworkWatch, "view" | "usdt" | "look">;
+  readonly wallets: Pick<WalletRepository, "find">;
+  readonly transfers: TransferRepository;
+  readonly unlocked: Pick<UnlockedKeys, "key">;
+}
+
+/** Whether the transfer came to another state, or waits for something. */
+export type Progress = "moved" | "waits";
+
+/**
+ * The one step that comes next of a transfer that is under way. What is done is stored before what follows from it is done: the bytes before they
+ * are broadcast, the death of a form before another may be made. Whatever is repeated after a crash is the same again.
+ * @throws NetworkError; Refusal NETWORK_AWAY
+ */
+export function createSteps(deps: StepsDeps, name: TronNetwork): (transferId: string) => Promise<Progress> {
+  const { clock, client, network, wallets, transfers, unlocked, randomness } = deps;
+  const saidAt = new Map<string, number>();
+
+  const fail = (row: TransferRow, reason: TransferFailure): Progress =>
+    moved(transfers.move(row, "failed", clock.now(), { reason }));
+
+  async function sign(row: TransferRow): Promise<Progress> {
+    const { wallet_id, asset, from_address: from, to_address: to } = row;
+    const amount = BigInt(row.amount);
+    if (!wallets.find(row.user_id, wallet_id)) return fail(row, "no-key");
+    if (clock.now() - row.requested_at > SIGN_WITHIN_MS) return fail(row, "late");
+    if (!unlocked.key(wallet_id)) return "waits";
+    const usdt = await needNetwork(network);
+    const reserved = transfers.reserved(wallet_id, asset, row.transfer_id);
+    const { obstacle, cost } = await forecastTransfer(client, { asset, from, to, amount, usdt, reserved });
+    if (obstacle !== null || cost === null) return fail(row, obstacle ?? "refused");
+    if (BigInt(cost.fee_sun) > BigInt(row.most_fee_sun)) return fail(row, "fee-higher");
+    // Of a block that is solidified no fork makes the transaction impossible, and it is in none that came before.
+    const reference = await readNewestBlock(client, "walletsolidity");
+    const head = await readNewestBlock(client, "wallet");
+    const payment: Payment =
+      asset === "TRX"
+        ? { asset, from, to, sun: amount }
+        : { asset, from, to, microUsdt: amount, usdt, feeLimitSun: BigInt(cost.fee_limit_sun ?? 0) };
+    // From here on nothing waits: the wallet may be locked, and the transfer cancelled, meanwhile.
+    const key = unlocked.key(wallet_id);
+    if (!key) return "waits";
+    const form = makeForm(payment, reference, head.timestampMs, key);
+    return moved(transfers.sign(row, form, cost.fee_sun, clock.now()));
+  }
+
+  /** A transaction like no other: two alike would be one, and one of two transfers unpaid. */
+  function makeForm(
+    payment: Payment,
+    { number, id }: { readonly number: number; readonly id: string },
+    headMs: number,
+    key: Uint8Array,
+  ): TransferForm {
+    for (;;) {
+      const draw = Buffer.from(randomness.bytes(6)).readUIntBE(0, 6);
+      const timestampMs = headMs + (draw % SLOT_MS);
+      const expirationMs = headMs + VALID_MS + (Math.floor(draw / SLOT_MS) % SLOT_MS);
+      const signed = signTransaction(rawTransaction(payment, { number, id, timestampMs, expirationMs }), key);
+      if (transfers.isForm(signed.id)) continue;
+      return {
+        ...{ transaction_id: signed.id, hex: signed.hex },
+        ...{ reference_block: number, reference_id: id, expires_at: expirationMs },
+      };
+    }
+  }
+
+  async function follow(row: TransferRow, form: TransferForm): Promise<Progress> {
+    const { transaction_id } = form;
+    const settled = await readReceipt(client, "walletsolidity", transaction_id);
+    if (settled) {
+      const usdt = await needNetwork(network);
+      const transaction = await client.ask("/walletsolidity/gettransactionbyid", { value: transaction_id });
+      const verdict = judge(row, usdt, transaction, settled);
+      if (verdict.kind === "unclear") return trouble(row, "CONTRADICTION");
+      const block = blockOf(settled);
+      const [to, landing] =
+        verdict.kind === "paid" ? (["solidified", { block }] as const) : (["failed", { block, reason: verdict.kind }] as const);
+      return moved(transfers.settle(row, to, verdict.cost, clock.now(), landing));
+    }
+    const seen = await readReceipt(client, "wallet", transaction_id);
+    if (seen) {
+      const block = blockOf(seen);
+      if (row.state === "seen" && row.block === block) return "waits";
+      return moved(transfers.move(row, "seen", clock.now(), { block }));
+    }
+    // A fork took its block away. It is still valid, and is said again.
+    if (row.state === "seen") return moved(transfers.move(row, "broadcast", clock.now()));
+    if ((await readNewestBlock(client, "walletsolidity")).timestampMs >= form.expires_at) {
+      const fate = await isDead(client, form);
+      if (fate === "dead") return moved(transfers.move(row, "expired", clock.now()));
+      return fate === "open" ? "waits" : trouble(row, "CONTRADICTION");
+    }
+    return await broadcast(row, form);
+  }
+
+  async function broadcast(row: TransferRow, { transaction_id, hex, expires_at }: TransferForm): Promise<Progress> {
+    const last = saidAt.get(transaction_id);
+    if (last !== undefined && clock.elapsed() - last < SAY_AGAIN_MS) return "waits";
+    if ((await readNewestBlock(client, "wallet")).timestampMs >= expires_at) return "waits";
+    saidAt.set(transaction_id, clock.elapsed());
+    const answer = await client.say("/wallet/broadcasthex", { transaction: hex });
+    const code = textOf(answer["code"]);
+    // That it is known says neither that it is in a block nor that it will be; that it is refused does not say that nobody has taken it.
+    const isHeard = answer["result"] === true || code === "DUP_TRANSACTION_ERROR";
+    const said = isHeard ? null : /^[A-Z_]{1,60}$/.test(code) ? code : "REFUSED";
+    if (row.state === "signed") return moved(transfers.move(row, "broadcast", clock.now(), { trouble: said }));
+    return trouble(row, said);
+  }
+
+  /** Says what keeps it; it waits all the same. */
+  function trouble(row: TransferRow, words: string | null): Progress {
+    if (row.trouble === words) return "waits";
+    transfers.setTrouble(row.transfer_id, words);
+    return "waits";
+  }
+
+  return async (transferId) => {
+    const row = transfers.find(transferId);
+    if (!row || row.network !== name) return "waits";
+    if (row.state === "requested") return await sign(row);
+    const form = transfers.form(transferId);
+    if (!form || (row.state !== "signed" && row.state !== "broadcast" && row.state !== "seen")) return "waits";
+    return await follow(row, form);
+  };
+}
+
+const moved = (isMoved: boolean): Progress => (isMoved ? "moved" : "waits");

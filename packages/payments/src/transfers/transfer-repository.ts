@@ -1,0 +1,174 @@
+import type { TransferFailure, TransferState, TronNetwork } from "@lucid/contract";
+import type { OpenDatabase } from "@lucid/foundation";
+
+/** Unix milliseconds, as all times here; amounts are decimal digits of the smallest unit. */
+export interface NewTransfer {
+  readonly transfer_id: string;
+  readonly user_id: string;
+  readonly wallet_id: string;
+  readonly network: TronNetwork;
+  readonly asset: "TRX" | "USDT";
+  readonly amount: string;
+  readonly from_address: string;
+  readonly to_address: string;
+  readonly idempotency_key: string;
+  readonly forecast_fee_sun: string;
+  readonly most_fee_sun: string;
+  /** When it was last ordered: first, or anew after it had failed. */
+  readonly requested_at: number;
+}
+/** What was signed: `hex` is what is broadcast, as often as need be. */
+export interface TransferForm {
+  readonly transaction_id: string;
+  readonly hex: string;
+  /** A solidified block: no transaction that names it is in an earlier one. */
+  readonly reference_block: number;
+  readonly reference_id: string;
+  readonly expires_at: number;
+}
+export interface TransferCost {
+  readonly fee_sun: string;
+  readonly energy: number;
+  readonly bandwidth: number;
+}
+export interface TransferRow extends NewTransfer {
+  readonly number: number;
+  readonly state: TransferState;
+  readonly reason: TransferFailure | null;
+  readonly trouble: string | null;
+  readonly block: number | null;
+  readonly cost_fee_sun: string | null;
+  readonly cost_energy: number | null;
+  readonly cost_bandwidth: number | null;
+  readonly forms: number;
+  readonly transaction_id: string | null;
+  readonly expires_at: number | null;
+  /** JSON of `[state, at]`, the oldest first. */
+  readonly steps: string;
+}
+/** What stands beside the state that a transfer comes to. */
+export interface Landing {
+  readonly reason?: TransferFailure;
+  readonly trouble?: string | null;
+  readonly block?: number;
+}
+export type Arrow = Pick<TransferRow, "transfer_id" | "state">;
+export type TransferRepository = ReturnType<typeof createTransferRepository>;
+
+const ROWS = `SELECT t.rowid AS number, t.*, f.transaction_id, f.expires_at, coalesce(f.number, 0) AS forms,
+    (SELECT json_group_array(json_array(s.state, s.at) ORDER BY s.number) FROM transfer_step s WHERE s.transfer_id = t.transfer_id) AS steps
+  FROM transfer t LEFT JOIN transfer_form f ON f.transfer_id = t.transfer_id
+    AND f.number = (SELECT max(number) FROM transfer_form WHERE transfer_id = t.transfer_id)`;
+const UNDER_WAY = "('requested', 'signed', 'broadcast', 'seen')";
+
+/** Ordered transfers. Each function that writes is one transaction: an arrow is stored whole, with its time, or has not happened. */
+export function createTransferRepository({ read, write }: Pick<OpenDatabase, "read" | "write">) {
+  const one = read.prepare<[string], TransferRow>(`${ROWS} WHERE t.transfer_id = ?`);
+  const byKey = read.prepare<[string, string], TransferRow>(`${ROWS} WHERE t.user_id = ? AND t.idempotency_key = ?`);
+  const page = read.prepare<{ user: string; wallet: string | null; before: number; limit: number }, TransferRow>(
+    `${ROWS} WHERE t.user_id = :user AND (:wallet IS NULL OR t.wallet_id = :wallet) AND t.rowid < :before
+     ORDER BY t.rowid DESC LIMIT :limit`,
+  );
+  const underWay = read.prepare<[string], { transfer_id: string }>(
+    `SELECT transfer_id FROM transfer WHERE network = ? AND state IN ${UNDER_WAY} ORDER BY rowid`,
+  );
+  const newestForm = read.prepare<[string], TransferForm>(
+    "SELECT * FROM transfer_form WHERE transfer_id = ? ORDER BY number DESC LIMIT 1",
+  );
+  const formById = read.prepare<[string], { transfer_id: string }>(
+    "SELECT transfer_id FROM transfer_form WHERE transaction_id = ?",
+  );
+  const spent = read.prepare<[string, string, number], { amount: string }>(
+    `SELECT amount FROM transfer WHERE user_id = ? AND asset = ? AND requested_at > ? AND state IN ${UNDER_WAY.replace(")", ", 'solidified')")}`,
+  );
+  const reserved = read.prepare<[string, string, string], { amount: string }>(
+    `SELECT amount FROM transfer WHERE wallet_id = ? AND asset = ? AND transfer_id <> ? AND state IN ${UNDER_WAY}`,
+  );
+  const insert = write.prepare<NewTransfer>(
+    `INSERT INTO transfer (transfer_id, user_id, wallet_id, network, asset, amount, from_address, to_address, idempotency_key,
+       state, forecast_fee_sun, most_fee_sun, requested_at)
+     VALUES (:transfer_id, :user_id, :wallet_id, :network, :asset, :amount, :from_address, :to_address, :idempotency_key,
+       'requested', :forecast_fee_sun, :most_fee_sun, :requested_at)`,
+  );
+  const step = write.prepare<{ id: string; state: string; at: number }>(
+    `INSERT INTO transfer_step SELECT :id, coalesce(max(number), 0) + 1, :state, :at FROM transfer_step WHERE transfer_id = :id`,
+  );
+  const move = write.prepare<{
+    id: string;
+    from: string;
+    to: string;
+    reason: string | null;
+    trouble: string | null;
+    block: number | null;
+  }>(
+    `UPDATE transfer SET state = :to, reason = :reason, trouble = :trouble, block = :block WHERE transfer_id = :id AND state = :from`,
+  );
+  const addForm = write.prepare<TransferForm & { id: string }>(
+    `INSERT INTO transfer_form (transaction_id, transfer_id, number, hex, reference_block, reference_id, expires_at)
+     SELECT :transaction_id, :id, coalesce(max(number), 0) + 1, :hex, :reference_block, :reference_id, :expires_at
+     FROM transfer_form WHERE transfer_id = :id`,
+  );
+  const setForecast = write.prepare<[string, string]>("UPDATE transfer SET forecast_fee_sun = ? WHERE transfer_id = ?");
+  const setCost = write.prepare<TransferCost & { id: string }>(
+    "UPDATE transfer SET cost_fee_sun = :fee_sun, cost_energy = :energy, cost_bandwidth = :bandwidth WHERE transfer_id = :id",
+  );
+  const reorder = write.prepare<[string, number, string]>(
+    `UPDATE transfer SET most_fee_sun = ?, requested_at = ?, cost_fee_sun = NULL, cost_energy = NULL, cost_bandwidth = NULL
+     WHERE transfer_id = ?`,
+  );
+  const setTrouble = write.prepare<[string | null, string]>("UPDATE transfer SET trouble = ? WHERE transfer_id = ?");
+
+  const total = (rows: readonly { readonly amount: string }[]): bigint =>
+    rows.reduce((sum, { amount }) => sum + BigInt(amount), 0n);
+
+  /** Goes from the state that the row was read in; not at all where it is in another one by now. */
+  function go({ transfer_id: id, state: from }: Arrow, to: TransferState, at: number, landing: Landing = {}): boolean {
+    const { reason = null, trouble = null, block = null } = landing;
+    if (move.run({ id, from, to, reason, trouble, block }).changes === 0) return false;
+    step.run({ id, state: to, at });
+    return true;
+  }
+
+  return {
+    find: (transferId: string) => one.get(transferId),
+    byKey: (userId: string, key: string) => byKey.get(userId, key),
+    /** The newest first, those before the number of a row. */
+    list: (user: string, wallet: string | undefined, before: number, limit: number): readonly TransferRow[] =>
+      page.all({ user, wallet: wallet ?? null, before, limit }),
+    underWay: (network: TronNetwork): readonly string[] => underWay.all(network).map(({ transfer_id }) => transfer_id),
+    form: (transferId: string) => newestForm.get(transferId),
+    isForm: (transactionId: string): boolean => formById.get(transactionId) !== undefined,
+    /** What an account has ordered since then, and was not lost. */
+    spent: (userId: string, asset: "TRX" | "USDT", since: number): bigint => total(spent.all(userId, asset, since)),
+    /** What other transfers of a wallet are about to take. */
+    reserved: (walletId: string, asset: "TRX" | "USDT", exceptId: string): bigint =>
+      total(reserved.all(walletId, asset, exceptId)),
+    add: write.transaction((transfer: NewTransfer): void => {
+      insert.run(transfer);
+      step.run({ id: transfer.transfer_id, state: "requested", at: transfer.requested_at });
+    }),
+    move: write.transaction(go),
+    /** Keeps what was signed, before anybody is told. */
+    sign: write.transaction((row: Arrow, form: TransferForm, forecastFeeSun: string, at: number): boolean => {
+      if (row.state !== "requested" || one.get(row.transfer_id)?.state !== "requested") return false;
+      addForm.run({ ...form, id: row.transfer_id });
+      setForecast.run(forecastFeeSun, row.transfer_id);
+      return go(row, "signed", at);
+    }),
+    /** The end that the chain gave it, and what it did cost. */
+    settle: write.transaction(
+      (row: Arrow, to: "solidified" | "failed", cost: TransferCost, at: number, landing: Landing): boolean => {
+        if (!go(row, to, at, landing)) return false;
+        setCost.run({ ...cost, id: row.transfer_id });
+        return true;
+      },
+    ),
+    /** Back to the beginning, for what has expired or failed. */
+    reorder: write.transaction((row: Arrow, mostFeeSun: string, at: number): boolean => {
+      if (!go(row, "requested", at)) return false;
+      reorder.run(mostFeeSun, at, row.transfer_id);
+      return true;
+    }),
+    setTrouble: (transferId: string, trouble: string | null): void => void setTrouble.run(trouble, transferId),
+  };
+}

@@ -1,0 +1,197 @@
+import { mkdtempSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { OrderedTransfer, PaymentsCalls, TransferState, TronWalletId, WalletSecret } from "@lucid/contract";
+import { openTestDevnet, type TestDevnet } from "@lucid/tron-devnet/testing";
+import { utils } from "tronweb";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { seal } from "../testing/seal.ts";
+import { startProcess, type TestProcess } from "../testing/start-process.ts";
+
+const PHRASE = "abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about";
+const ADDRESS = "TUEZSdKsoDHQMeZwihtdoBiN46zxhGWYdH";
+const PASSPHRASE = "a passphrase of a test";
+const user_id = "11111111-1111-4111-8111-111111111111";
+const USDT = 1_000_000n;
+
+const folder = mkdtempSync(join(tmpdir(), "lucid-transfers-"));
+let net: TestDevnet;
+let payments: TestProcess;
+let wallet_id: TronWalletId;
+let keys = 0;
+
+const start = (): Promise<TestProcess> =>
+  startProcess({
+    ...{ folder, network: "devnet", endpoint: net.devnet.url },
+    keystore_cost: { memory_kib: 8_192, passes: 1, lanes: 1 },
+    day_limits: { sun: "1000000000", micro_usdt: "100000000" },
+  });
+const sealed = async (secret: WalletSecret): Promise<string> => seal((await payments.call("sealingKey", {})).recipient, secret);
+async function unlock(): Promise<void> {
+  const secret = await sealed({ purpose: "unlock", user_id, wallet_id, passphrase: PASSPHRASE });
+  await payments.call("unlockWallet", { user_id, wallet_id, seconds: 3_600, sealed: secret });
+}
+
+beforeAll(async () => {
+  net = await openTestDevnet();
+  await net.devnet.fund(ADDRESS, { trx: 1_000n * USDT, usdt: 500n * USDT });
+  await net.settle();
+  payments = await start();
+  const secret = await sealed({ purpose: "create", user_id, material: PHRASE, passphrase: PASSPHRASE });
+  wallet_id = (await payments.call("createWallet", { user_id, name: "one", sealed: secret })).wallet_id;
+});
+afterAll(async () => {
+  await payments?.[Symbol.asyncDispose]();
+  await net?.[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true });
+});
+
+const stranger = (): string => utils.accounts.generateAccount().address.base58;
+function order(over: Partial<PaymentsCalls["sendTransfer"]["input"]> = {}): PaymentsCalls["sendTransfer"]["input"] {
+  const idempotency_key = `a transfer of a test ${(keys += 1)}`;
+  return {
+    user_id,
+    wallet_id,
+    asset: "USDT",
+    to_address: stranger(),
+    amount: "1500000",
+    most_fee_sun: "10000000",
+    idempotency_key,
+    ...over,
+  };
+}
+const send = (over: Partial<PaymentsCalls["sendTransfer"]["input"]> = {}) => payments.call("sendTransfer", order(over));
+const now = ({ transfer_id }: Pick<OrderedTransfer, "transfer_id">) => payments.call("getTransfer", { user_id, transfer_id });
+/** Blocks are made until the transfer is there: its process looks at each of them. */
+async function until(transfer: OrderedTransfer, state: TransferState): Promise<OrderedTransfer> {
+  await expect
+    .poll(
+      async () => {
+        await net.devnet.chain.mine(1);
+        await payments.call("network", {});
+        return (await now(transfer)).state;
+      },
+      { interval: 20 },
+    )
+    .toBe(state);
+  return await now(transfer);
+}
+const usdtOf = async (address: string): Promise<bigint> => {
+  const { micro_usdt } = await payments.call("balance", { user_id, wallet_id: (await watch(address)).wallet_id });
+  return BigInt(micro_usdt);
+};
+async function watch(address: string) {
+  const known = (await payments.call("listWallets", { user_id })).find((wallet) => wallet.address === address);
+  return known ?? (await payments.call("watchWallet", { user_id, name: "watched", address }));
+}
+
+it("refuses what cannot be, without signing anything", async () => {
+  const watched = await watch(stranger());
+  await expect(send({ wallet_id: watched.wallet_id })).rejects.toThrow("WATCH_ONLY");
+  await payments.call("removeWallet", { user_id, wallet_id: watched.wallet_id });
+  await expect(send({ wallet_id: "99999999-9999-4999-8999-999999999999" })).rejects.toThrow("WALLET_NOT_FOUND");
+  await expect(send({ amount: "100000001" })).rejects.toThrow('TRANSFER_LIMIT {"limit":"100000000","left":"100000000"}');
+  await expect(send({ most_fee_sun: "1" })).rejects.toThrow("FEE_HIGHER");
+  await expect(send({ asset: "TRX", to_address: ADDRESS })).rejects.toThrow('TRANSFER_IMPOSSIBLE {"obstacle":"refused"}');
+  const frozen = stranger();
+  await net.devnet.freeze(frozen, true);
+  await expect(send({ to_address: frozen })).rejects.toThrow('TRANSFER_IMPOSSIBLE {"obstacle":"receiver-frozen"}');
+  expect((await payments.call("listTransfers", { user_id, limit: 5 })).transfers).toEqual([]);
+});
+
+it("waits for its key, is cancelled while nothing is signed, by its owner alone, and not after that", async () => {
+  const { transfer_id } = await send();
+  const stranger_id = "22222222-2222-4222-8222-222222222222";
+  for (const method of ["getTransfer", "cancelTransfer"] as const)
+    await expect(payments.call(method, { user_id: stranger_id, transfer_id })).rejects.toThrow("TRANSFER_NOT_FOUND");
+  await expect(payments.call("retryTransfer", { user_id, transfer_id, most_fee_sun: "1" })).rejects.toThrow(
+    'TRANSFER_STATE {"state":"requested"}',
+  );
+  expect(await payments.call("cancelTransfer", { user_id, transfer_id })).toMatchObject({ state: "cancelled", forms: 0 });
+  await unlock();
+  await payments.call("network", {});
+  await expect(payments.call("cancelTransfer", { user_id, transfer_id })).rejects.toThrow('TRANSFER_STATE {"state":"cancelled"}');
+});
+
+it("pays USDT and TRX, tells of every state, and says what it cost beside what it was to cost", async () => {
+  for (const asset of ["USDT", "TRX"] as const) {
+    const asked = order({ asset });
+    const ordered = await payments.call("sendTransfer", asked);
+    expect(ordered).toMatchObject({ state: "requested", forms: 0, transaction_id: null, from_address: ADDRESS });
+    const paid = await until(ordered, "solidified");
+    expect(paid).toMatchObject({ forms: 1, reason: null, trouble: null, cost: { fee_sun: paid.forecast_fee_sun } });
+    expect(paid.steps.map(({ state }) => state).filter((state, index, all) => state !== all[index - 1])).toEqual(
+      ["requested", "signed", "broadcast", "seen", "solidified"].filter((state) => paid.steps.some((one) => one.state === state)),
+    );
+    const told = payments.heard.flatMap((said) =>
+      said.type === "transfer" && said.transfer.transfer_id === paid.transfer_id ? [said.transfer.state] : [],
+    );
+    expect(told).toEqual(paid.steps.map(({ state }) => state));
+    // Asked again, also much later, it is the same; and another order under its key is refused.
+    expect(await payments.call("sendTransfer", asked)).toEqual(paid);
+    await expect(payments.call("sendTransfer", { ...asked, amount: "2" })).rejects.toThrow("TRANSFER_DIFFERS");
+    const held = await payments.call("balance", { user_id, wallet_id: (await watch(asked.to_address)).wallet_id });
+    expect(asset === "TRX" ? held.sun : held.micro_usdt).toBe("1500000");
+  }
+});
+
+it("goes on from what is stored when its process was killed, and pays once", async () => {
+  const fault = net.devnet.faults.add({ kind: "drop", path: "/wallet/broadcasthex" });
+  const ordered = await send();
+  await expect.poll(async () => (await now(ordered)).state).toBe("signed");
+  const signed = await now(ordered);
+  const ended = new Promise((resolve) => payments.child.once("exit", resolve));
+  payments.child.kill("SIGKILL");
+  await ended;
+  net.devnet.faults.remove(fault.id);
+  payments = await start();
+  const paid = await until(ordered, "solidified");
+  expect(paid).toMatchObject({ forms: 1, transaction_id: signed.transaction_id });
+  expect(await usdtOf(paid.to_address)).toBe(1_500_000n);
+  await unlock();
+});
+
+it("expires when nobody has heard of it, is signed anew only then and only when it is wanted, and is paid once", async () => {
+  const fault = net.devnet.faults.add({ kind: "drop", path: "/wallet/broadcasthex" });
+  const ordered = await send();
+  await expect.poll(async () => (await now(ordered)).state).toBe("signed");
+  const expired = await until(ordered, "expired");
+  expect(net.devnet.chain.solid().timestamp).toBeGreaterThanOrEqual(Date.parse(expired.expires_at ?? ""));
+  net.devnet.faults.remove(fault.id);
+  await payments.call("retryTransfer", { user_id, transfer_id: ordered.transfer_id, most_fee_sun: "10000000" });
+  const paid = await until(ordered, "solidified");
+  expect(paid).toMatchObject({ forms: 2 });
+  expect(paid.transaction_id).not.toBe(expired.transaction_id);
+  expect(await usdtOf(paid.to_address)).toBe(1_500_000n);
+});
+
+it("lists them by pages, the newest first, of all wallets or of one", async () => {
+  const all = (await payments.call("listTransfers", { user_id, limit: 100 })).transfers;
+  const first = await payments.call("listTransfers", { user_id, wallet_id, limit: 2 });
+  expect(first.transfers).toEqual(all.slice(0, 2));
+  const cursor = first.next_cursor ?? expect.fail("there is no second page");
+  const rest = await payments.call("listTransfers", { user_id, limit: 100, cursor });
+  expect(rest).toEqual({ transfers: all.slice(2), next_cursor: null });
+  expect((await payments.call("listTransfers", { user_id, limit: 5, cursor: "no cursor" })).transfers).toEqual([]);
+  const none = { user_id, limit: 5, wallet_id: "99999999-9999-4999-8999-999999999999" };
+  expect((await payments.call("listTransfers", none)).transfers).toEqual([]);
+});
+
+it("fails where the receiver is frozen by the time it is signed, or its wallet is gone, and is not signed then", async () => {
+  const lock = () => payments.call("lockWallet", { user_id, wallet_id });
+  await lock();
+  const ordered = await send();
+  await net.devnet.freeze(ordered.to_address, true);
+  await unlock();
+  expect(await until(ordered, "failed")).toMatchObject({ reason: "receiver-frozen", forms: 0 });
+  await net.devnet.freeze(ordered.to_address, false);
+  await payments.call("retryTransfer", { user_id, transfer_id: ordered.transfer_id, most_fee_sun: "1" });
+  expect(await until(ordered, "failed")).toMatchObject({ reason: "fee-higher", forms: 0 });
+  await payments.call("retryTransfer", { user_id, transfer_id: ordered.transfer_id, most_fee_sun: "10000000" });
+  expect(await until(ordered, "solidified")).toMatchObject({ reason: null, forms: 1 });
+  await lock();
+  const orphan = await send();
+  await payments.call("removeWallet", { user_id, wallet_id });
+  expect(await until(orphan, "failed")).toMatchObject({ reason: "no-key", forms: 0 });
+});

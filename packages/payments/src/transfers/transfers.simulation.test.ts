@@ -1,0 +1,15 @@
+import { randomInt } from "node:crypto";
+import { expect, it } from "vitest";
+import { runTransfers } from "../testing/simulation/run-transfers.ts";
+
+const SCHEDULES = 100;
+const seeds = ["1", "2", "3", "4", "5"];
+
+it.each([...seeds, String(randomInt(1_000_000_000))])(
+  "pays each transfer once or not at all, whatever dies, fails, forks or is repeated: seed %s",
+  async (seed) => {
+    const { violations, orders, forms, crashes, forks } = await runTransfers(seed, seeds.includes(seed) ? SCHEDULES : 20);
+    expect({ seed, violations }).toEqual({ seed, violations: [] });
+    expect({ orders, forms, crashes, forks }).toSatisfy(() => orders > 0 && forms > 0 && crashes > 0);
+  },
+);
