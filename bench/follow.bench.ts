@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { recordColours, watchColours } from "../apps/desktop/test/app/coloured-desktop.ts";
-import { openBrowser, openPage } from "../apps/desktop/test/app/open-browser.ts";
+import { openPage, startBrowser } from "../apps/desktop/test/app/open-browser.ts";
 import { startNodeProcess, temporaryFolder } from "../apps/desktop/test/node/test-node.ts";
 import type { BenchReport } from "./report.ts";
 
@@ -11,7 +11,7 @@ const MOST_SECONDS = 3;
 export async function bench(say: (line: string) => void): Promise<BenchReport> {
   await using folder = await temporaryFolder();
   await using node = await startNodeProcess(join(folder.path, "data"));
-  await using browser = await openBrowser();
+  await using browser = await startBrowser();
   const { page } = await openPage(browser);
   const { url, setupCode } = node.announced;
   await recordColours(page, `${url}/setup#code=${setupCode}`);

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { openBrowser, type WatchedPage } from "../apps/desktop/test/app/open-browser.ts";
+import { startBrowser, type WatchedPage } from "../apps/desktop/test/app/open-browser.ts";
 import { createWalletInPage, passNodeStep } from "../apps/desktop/test/app/wallet-steps.ts";
 import { startNodeProcess, temporaryFolder } from "../apps/desktop/test/node/test-node.ts";
 import { serveBarePage } from "./page/bare-page.ts";
@@ -18,7 +18,7 @@ const MOST_SECONDS = 1.5;
 export async function bench(say: (line: string) => void): Promise<BenchReport> {
   await using folder = await temporaryFolder();
   await using node = await startNodeProcess(join(folder.path, "data"), ["--hosting", "off"]);
-  await using browser = await openBrowser();
+  await using browser = await startBrowser();
   await using bare = await serveBarePage();
   const { url, setupCode } = node.announced;
   const barePage = { url: bare.url, usable: typed((page) => page.getByRole("textbox")) };

@@ -2,13 +2,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { longBundle } from "@lucid/testkit";
-import { openBrowser, type WatchedPage } from "../apps/desktop/test/app/open-browser.ts";
+import { startBrowser, type WatchedPage } from "../apps/desktop/test/app/open-browser.ts";
 import { choose } from "../apps/desktop/test/app/verify-steps.ts";
 import { temporaryFolder } from "../apps/desktop/test/node/test-node.ts";
 import type { BenchReport, Mark } from "./report.ts";
 import { bundleWithVideo, videoWithProof, writeWithHoles } from "./verify/long-files.ts";
 
-type Browser = Awaited<ReturnType<typeof openBrowser>>;
+type Browser = Awaited<ReturnType<typeof startBrowser>>;
 type Page = WatchedPage["page"];
 
 const STATIC_PAGE = pathToFileURL(fileURLToPath(new URL("../apps/desktop/renderer/dist/verify.html", import.meta.url))).href;
@@ -40,7 +40,7 @@ const peakOf = (pids: readonly number[]): number =>
   Math.max(...pids.map((pid) => Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1_024));
 
 async function inFreshPage<T>(work: (page: Page, browser: Browser) => Promise<T>): Promise<T> {
-  await using browser = await openBrowser();
+  await using browser = await startBrowser();
   const page = await (await browser.newContext({ locale: "en-GB", offline: true })).newPage();
   await page.goto(STATIC_PAGE);
   await page.getByText("Drop a .lucid file here").waitFor();

@@ -2,15 +2,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { newIdentity } from "@lucid/identity";
-import type { Browser } from "playwright";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openGallery, STILL } from "./gallery.ts";
-import { openBrowser } from "./open-browser.ts";
-import { heading } from "./page-steps.ts";
+import { openBrowser, seriousFindings, type TestBrowser } from "./open-browser.ts";
+import { beside, heading } from "./page-steps.ts";
 import { openOwnersPage } from "./player-steps.ts";
 import { type OwnedNode, startOwnedNode } from "./start-page-node.ts";
 
-let browser: Browser;
+let browser: TestBrowser;
 let node: OwnedNode;
 const folder = mkdtempSync(join(tmpdir(), "lucid-backup-page-"));
 
@@ -93,6 +92,6 @@ it("looks at the databases, checks one, writes its log into it, and measures the
   await page.getByRole("cell", { name: "users", exact: true }).waitFor();
   expect(await seriousFindings(page)).toEqual([]);
   await page.setViewportSize({ width: 390, height: 844 });
-  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+  await expect.poll(() => beside(page)).toBe(0);
   expect(await seriousFindings(page)).toEqual([]);
 });

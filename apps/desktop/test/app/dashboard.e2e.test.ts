@@ -1,12 +1,11 @@
-import type { Browser } from "playwright";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openGallery, STILL } from "./gallery.ts";
-import { openBrowser } from "./open-browser.ts";
+import { openBrowser, type TestBrowser } from "./open-browser.ts";
 import { heading } from "./page-steps.ts";
 import { openOwnersPage } from "./player-steps.ts";
 import { type OwnedNode, startOwnedNode } from "./start-page-node.ts";
 
-let browser: Browser;
+let browser: TestBrowser;
 let node: OwnedNode;
 
 beforeAll(async () => {

@@ -1,8 +1,7 @@
 import { linkOf, startSmtp, type TestSmtp } from "@lucid/testkit/node";
-import type { Browser } from "playwright";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openGallery, STILL } from "./gallery.ts";
-import { openBrowser, openPage } from "./open-browser.ts";
+import { openBrowser, openPage, type TestBrowser } from "./open-browser.ts";
 import { openOwnersPage } from "./player-steps.ts";
 import { type OwnedNode, startOwnedNode } from "./start-page-node.ts";
 
@@ -10,7 +9,7 @@ const ADA = "ada@example.org";
 
 let smtp: TestSmtp;
 let node: OwnedNode;
-let browser: Browser;
+let browser: TestBrowser;
 
 beforeAll(async () => {
   [browser, smtp] = await Promise.all([openBrowser(), startSmtp()]);

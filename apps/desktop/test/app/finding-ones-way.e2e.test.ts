@@ -1,12 +1,13 @@
-import type { Browser, Page } from "playwright";
+import type { Page } from "playwright";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startSession } from "../node/test-node.ts";
-import { openBrowser, seriousFindings } from "./open-browser.ts";
+import { openBrowser, seriousFindings, type TestBrowser } from "./open-browser.ts";
+import { beside } from "./page-steps.ts";
 import { openOwnersPage } from "./player-steps.ts";
 import { makeSketchedSessions } from "./sketched-sessions.ts";
 import { type OwnedNode, startOwnedNode } from "./start-page-node.ts";
 
-let browser: Browser;
+let browser: TestBrowser;
 let node: OwnedNode;
 
 beforeAll(async () => {
@@ -131,16 +132,19 @@ it("has everything that is pressed on a phone large enough, in the longer langua
   for (const path of ["/", "/sessions", "/chain", "/settings", "/node"]) {
     await page.goto(`${node.url}${path}`);
     await page.getByRole("heading", { level: 2 }).or(page.getByRole("table")).filter({ visible: true }).first().waitFor();
-    const small = await page.evaluate(() =>
-      [...document.querySelectorAll("main a, main button, main label, main input:not(label input)")]
-        // The name above a field is pressed by nobody: the field is.
-        .filter((element) => !(element instanceof HTMLLabelElement) || element.control?.matches("[type=checkbox], [type=radio]"))
-        .map((element) => ({ name: element.textContent, box: element.getBoundingClientRect() }))
-        .filter(({ box }) => box.width > 0 && (box.width < 24 || box.height < 24))
-        .map(({ name, box }) => `${name} ${box.width} x ${box.height}`),
-    );
-    const beside = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    expect({ path, small, beside }).toEqual({ path, small: [], beside: 0 });
+    const small = () =>
+      page.evaluate(() =>
+        [...document.querySelectorAll("main a, main button, main label, main input:not(label input)")]
+          // The name above a field is pressed by nobody: the field is.
+          .filter(
+            (element) => !(element instanceof HTMLLabelElement) || element.control?.matches("[type=checkbox], [type=radio]"),
+          )
+          .map((element) => ({ name: element.textContent, box: element.getBoundingClientRect() }))
+          .filter(({ box }) => box.width > 0 && (box.width < 24 || box.height < 24))
+          .map(({ name, box }) => `${name} ${box.width} x ${box.height}`),
+      );
+    await expect.poll(small, { message: path }).toEqual([]);
+    await expect.poll(() => beside(page), { message: path }).toBe(0);
   }
 });
 

@@ -1,12 +1,12 @@
 import { join } from "node:path";
-import type { Browser, Page } from "playwright";
+import type { Page } from "playwright";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startNodeProcess, temporaryFolder } from "../node/test-node.ts";
-import { openBrowser, openPage } from "./open-browser.ts";
+import { openBrowser, openPage, type TestBrowser } from "./open-browser.ts";
 import { startPageNode } from "./start-page-node.ts";
 import { backUpWords, createWalletInPage, passNodeStep, unlockInPage } from "./wallet-steps.ts";
 
-let browser: Browser;
+let browser: TestBrowser;
 beforeAll(async () => {
   browser = await openBrowser();
 });

@@ -2,9 +2,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { startNodeProcess, temporaryFolder } from "../node/test-node.ts";
 import { recordColours, watchColours } from "./coloured-desktop.ts";
-import { openBrowser, openPage, seriousFindings } from "./open-browser.ts";
-
-const PATIENCE = { timeout: 60_000 };
+import { openBrowser, openPage, PATIENCE, seriousFindings } from "./open-browser.ts";
 
 it("shows what happens in a real desktop while it is recorded, and says what it is worth and how old", async () => {
   await using folder = await temporaryFolder();

@@ -5,7 +5,8 @@ import { startSession } from "../node/test-node.ts";
 import { englishLeft } from "./english-left.ts";
 import { openBrowser, openPage } from "./open-browser.ts";
 import { openOwnersPage } from "./player-steps.ts";
-import { finalSession, recordSession } from "./record-session.ts";
+import { recordSession } from "./record-session.ts";
+import { lostSession } from "./sketched-sessions.ts";
 import { type OwnedNode, PASSPHRASE, startOwnedNode, startPageNode } from "./start-page-node.ts";
 
 /** As the tests' own client calls itself, which the list of logins shows. */
@@ -21,10 +22,7 @@ beforeAll(async () => {
   node = await startOwnedNode();
   const { client } = node.owner;
   whole = await recordSession(node, { name: "Wartungsfenster", takes: [1, 1] });
-  const lost = await startSession(node.owner, { name: "Absturz" });
-  await node.work(12);
-  node.desktops.of(lost).crash();
-  await finalSession(node, lost);
+  const lost = await lostSession(node, "Absturz");
   node.desktops.failNext("gewollt");
   const failed = await client.sessions.create({ name: "Gescheitert", consent: CONSENT });
   const { text } = await client.sessions.grant({ session_id: failed.session_id });
@@ -36,7 +34,7 @@ beforeAll(async () => {
   await client.sessions.pause({ session_id: paused, reason: "Pause" });
   const live = await startSession(node.owner, { name: "Abrechnung" });
   await node.work(22);
-  ids = { draft: draft.session_id, failed: failed.session_id, lost, paused, live };
+  ids = { draft: draft.session_id, failed: failed.session_id, lost: lost.session_id, paused, live };
 });
 afterAll(() => node[Symbol.asyncDispose]());
 
@@ -160,6 +158,7 @@ it("has no English left in menus, dialogs and errors", async () => {
   await page.getByRole("dialog").waitFor();
   await look("delete dialog");
   await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
   await page.keyboard.press("Control+k");
   await page.getByRole("dialog").waitFor();
   await look("palette");

@@ -1,14 +1,13 @@
-import type { Browser } from "playwright";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openGallery, STILL } from "./gallery.ts";
-import { openBrowser, openPage, seriousFindings } from "./open-browser.ts";
+import { openBrowser, openPage, seriousFindings, type TestBrowser } from "./open-browser.ts";
 import { heading } from "./page-steps.ts";
 import { openOwnersPage } from "./player-steps.ts";
 import { type OwnedNode, startOwnedNode } from "./start-page-node.ts";
 import { createWalletInPage } from "./wallet-steps.ts";
 
 let node: OwnedNode;
-let browser: Browser;
+let browser: TestBrowser;
 
 beforeAll(async () => {
   [browser, node] = await Promise.all([openBrowser(), startOwnedNode()]);

@@ -1,16 +1,12 @@
 import { newIdentity } from "@lucid/identity";
-import type { Browser } from "playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startSession } from "../node/test-node.ts";
-import { openBrowser, seriousFindings } from "./open-browser.ts";
+import { openBrowser, PATIENCE, seriousFindings, type TestBrowser } from "./open-browser.ts";
 import { openOwnersPage, shownColour, unlock } from "./player-steps.ts";
 import { sealSession, storedChunks } from "./record-session.ts";
 import { type OwnedNode, PASSPHRASE, startOwnedNode } from "./start-page-node.ts";
 
-/** Long enough for a loaded machine; nothing is asserted about time. */
-const PATIENCE = { timeout: 30_000 };
-
-let browser: Browser;
+let browser: TestBrowser;
 let node: OwnedNode;
 
 beforeAll(async () => {

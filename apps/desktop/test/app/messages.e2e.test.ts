@@ -1,16 +1,15 @@
 import { createServer } from "node:http";
 import { text } from "node:stream/consumers";
 import { startSmtp, type TestSmtp, tokenOf } from "@lucid/testkit/node";
-import type { Browser } from "playwright";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { openGallery, STILL } from "./gallery.ts";
-import { openBrowser } from "./open-browser.ts";
+import { openBrowser, type TestBrowser } from "./open-browser.ts";
 import { goTo, heading } from "./page-steps.ts";
 import { openOwnersPage } from "./player-steps.ts";
 import { type OwnedNode, startOwnedNode } from "./start-page-node.ts";
 
 let node: OwnedNode;
-let browser: Browser;
+let browser: TestBrowser;
 let smtp: TestSmtp;
 
 beforeAll(async () => {
@@ -65,7 +64,9 @@ it("lets somebody with a confirmed address choose what comes by e-mail, and in w
   await page.getByRole("option", { name: "Deutsch" }).click();
   const settings = () => node.owner.client.notifications.settings();
   await expect.poll(async () => (await settings()).language).toBe("de");
-  expect((await settings()).choices.find(({ kind }) => kind === "recording.provable")).toMatchObject({ page: true, email: true });
+  // Both are saved, each by a call of its own.
+  const ofRecordings = async () => (await settings()).choices.find(({ kind }) => kind === "recording.provable");
+  await expect.poll(ofRecordings).toMatchObject({ page: true, email: true });
   await look("notifications-email");
   expect([...found, ...complaints]).toEqual([]);
 });

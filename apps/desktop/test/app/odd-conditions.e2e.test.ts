@@ -1,15 +1,15 @@
 import { once } from "node:events";
 import { createServer, request, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Browser, Page } from "playwright";
+import type { Page } from "playwright";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { speakMirrored } from "./mirrored-language.ts";
-import { openBrowser, openPage } from "./open-browser.ts";
-import { heading } from "./page-steps.ts";
+import { openBrowser, openPage, type TestBrowser } from "./open-browser.ts";
+import { beside, heading } from "./page-steps.ts";
 import { openOwnersPage } from "./player-steps.ts";
 import { type OwnedNode, startOwnedNode } from "./start-page-node.ts";
 
-let browser: Browser;
+let browser: TestBrowser;
 let node: OwnedNode;
 
 beforeAll(async () => {
@@ -19,9 +19,6 @@ afterAll(async () => {
   await browser.close();
   await node[Symbol.asyncDispose]();
 });
-
-const overflow = (page: Page): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 const MIRRORED = [
   "/",
@@ -60,7 +57,7 @@ it("is mirrored, with nothing beside the page, in a language that is written fro
       await page.locator("html[dir=rtl]").waitFor();
       await page.getByRole("heading", { level: 1 }).first().waitFor();
       await page.waitForFunction(() => document.querySelector(".mantine-Loader-root") === null);
-      await expect.poll(() => overflow(page), { message: `${path} at ${width}` }).toBe(0);
+      await expect.poll(() => beside(page), { message: `${path} at ${width}` }).toBe(0);
     }
     if (width > 1_000) expect((await left("nav"))?.x).toBeGreaterThan((await left("main"))?.x ?? width);
   }
@@ -74,7 +71,7 @@ it("keeps a name of 150 wide letters within the page", async () => {
   for (const path of [`/sessions/${session_id}`, "/sessions"]) {
     await using opened = await openOwnersPage(browser, node, path);
     await opened.page.getByText("W".repeat(150)).first().waitFor();
-    expect(await overflow(opened.page)).toBe(0);
+    await expect.poll(() => beside(opened.page)).toBe(0);
   }
 });
 

@@ -7,31 +7,64 @@ const SYSTEM_CHROMIUM = "/usr/bin/chromium";
 
 /** Bounds a hang: a busy machine takes its time, and a test waits for states. */
 const WAIT_MS = 90_000;
+/** The same for what a test asks again and again by itself. */
+export const PATIENCE = { timeout: WAIT_MS } as const;
 
-/** A browser that talks to nobody but the page. What its pages showed is kept for a test that fails. */
-export async function openBrowser(): Promise<Browser & AsyncDisposable> {
-  const browser = await chromium.launch({
+/** A browser of its own. */
+export const startBrowser = (): Promise<Browser> =>
+  chromium.launch({
     ...(existsSync(SYSTEM_CHROMIUM) ? { executablePath: SYSTEM_CHROMIUM } : {}),
     args: ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
   });
-  const newContext = browser.newContext.bind(browser);
-  browser.newContext = async (options) => {
-    const context = await newContext(options);
-    context.setDefaultTimeout(WAIT_MS);
-    opened.add(context);
-    lookBeforeClosing(context, () => lookAt(context));
-    return context;
-  };
-  lookBeforeClosing(browser, () => Promise.all(browser.contexts().map(lookAt)));
-  return browser;
+
+/** Started once in each process of tests, whose files follow each other: it costs a second of a core. It ends with the process. */
+let shared: Promise<Browser> | undefined;
+
+async function running(): Promise<Browser> {
+  shared ??= startBrowser();
+  try {
+    const browser = await shared;
+    browser.once("disconnected", forget);
+    return browser;
+  } catch (error) {
+    forget();
+    throw error;
+  }
 }
 
-function lookBeforeClosing(target: Browser | BrowserContext, look: () => Promise<unknown>): void {
-  const close = target.close.bind(target);
-  target.close = async (options) => {
-    await look();
-    await close(options);
-  };
+function forget(): void {
+  shared = undefined;
+}
+
+/** What a test does with a browser. */
+export interface TestBrowser extends AsyncDisposable {
+  newContext(options?: BrowserContextOptions): Promise<BrowserContext>;
+  /** A page in a context of its own. */
+  newPage(): Promise<Page>;
+  /** Closes what was opened with it. */
+  close(): Promise<void>;
+}
+
+/** A browser that talks to nobody but the page; nothing in it is left of an earlier one. What its pages showed is kept for a test that fails. */
+export async function openBrowser(): Promise<TestBrowser> {
+  const browser = await running();
+  const contexts: BrowserContext[] = [];
+  async function newContext(options?: BrowserContextOptions): Promise<BrowserContext> {
+    const context = await browser.newContext(options);
+    context.setDefaultTimeout(WAIT_MS);
+    contexts.push(context);
+    opened.add(context);
+    const close = context.close.bind(context);
+    context.close = async (options) => {
+      await lookAt(context);
+      await close(options);
+    };
+    return context;
+  }
+  async function close(): Promise<void> {
+    await Promise.all(contexts.map((context) => context.close()));
+  }
+  return { newContext, newPage: async () => await (await newContext()).newPage(), close, [Symbol.asyncDispose]: close };
 }
 
 const opened = new Set<BrowserContext>();
@@ -67,7 +100,10 @@ export interface WatchedPage {
   readonly faults: readonly string[];
 }
 
-export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<WatchedPage> {
+export async function openPage(
+  browser: Pick<TestBrowser, "newContext">,
+  options: BrowserContextOptions = {},
+): Promise<WatchedPage> {
   const context = await browser.newContext({ viewport: { width: 1_280, height: 800 }, locale: "en-GB", ...options });
   const page = await context.newPage();
   const faults: string[] = [];

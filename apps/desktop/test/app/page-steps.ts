@@ -7,6 +7,10 @@ export const goTo = (page: Page, path: string): Promise<void> =>
     dispatchEvent(new PopStateEvent("popstate"));
   }, path);
 
+/** Pixels that one would have to scroll sideways for, once what follows from the size of the window is drawn: 0 is what they come to. */
+export const beside = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
 export const heading = (page: Page, name: string | RegExp): Promise<void> =>
   page.getByRole("heading", { level: 1, name }).first().waitFor();
 
@@ -27,6 +31,19 @@ export const untilReached = (page: Page): Promise<{ readonly text: string; reado
       }),
     NOT_REACHED,
   );
+/**
+ * Listens for words that a page says for a moment only, from now on; what it returns waits until they were said. A look from outside
+ * comes too late for them on a busy machine.
+ */
+export async function listenFor(page: Page, words: string): Promise<() => Promise<void>> {
+  await page.evaluate((words) => {
+    const note = (): void => {
+      if (document.body.textContent.replaceAll(/\s+/gu, " ").includes(words)) document.documentElement.dataset["heard"] = words;
+    };
+    new MutationObserver(note).observe(document.body, { childList: true, subtree: true, characterData: true });
+  }, words);
+  return () => page.locator(`html[data-heard=${JSON.stringify(words)}]`).waitFor();
+}
 
 /** What a node says that broke, in the form of its answers. */
 const BROKEN = JSON.stringify({

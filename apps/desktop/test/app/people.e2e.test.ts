@@ -1,15 +1,14 @@
 import { createWallet, type Wallet, walletFromPhrase } from "@lucid/identity";
-import type { Browser } from "playwright";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { logIn } from "../../main/cli/rest/node-client.ts";
 import { openGallery, STILL } from "./gallery.ts";
-import { openBrowser } from "./open-browser.ts";
+import { openBrowser, type TestBrowser } from "./open-browser.ts";
 import { goTo, heading } from "./page-steps.ts";
 import { openOwnersPage } from "./player-steps.ts";
 import { type OwnedNode, startOwnedNode } from "./start-page-node.ts";
 
 let node: OwnedNode;
-let browser: Browser;
+let browser: TestBrowser;
 let ada: Wallet;
 
 beforeAll(async () => {

@@ -1,4 +1,5 @@
-import type { Browser, Page } from "playwright";
+import type { Page } from "playwright";
+import type { TestBrowser } from "./open-browser.ts";
 import { type OwnedNode, PASSPHRASE } from "./start-page-node.ts";
 
 export interface OpenedPage extends AsyncDisposable {
@@ -20,7 +21,7 @@ export interface OpenOptions {
 
 /** A page of the node, logged in as its owner, whose wallet is locked in it. */
 export async function openOwnersPage(
-  browser: Browser,
+  browser: TestBrowser,
   node: Pick<OwnedNode, "url" | "keepLogin">,
   path: string,
   options: OpenOptions = {},

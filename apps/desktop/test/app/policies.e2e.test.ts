@@ -1,14 +1,13 @@
 import { SessionPolicy } from "@lucid/contract";
-import type { Browser } from "playwright";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openGallery, STILL } from "./gallery.ts";
-import { openBrowser } from "./open-browser.ts";
+import { openBrowser, type TestBrowser } from "./open-browser.ts";
 import { goTo, heading } from "./page-steps.ts";
 import { openOwnersPage } from "./player-steps.ts";
 import { type OwnedNode, startOwnedNode } from "./start-page-node.ts";
 
 let node: OwnedNode;
-let browser: Browser;
+let browser: TestBrowser;
 
 beforeAll(async () => {
   [browser, node] = await Promise.all([openBrowser(), startOwnedNode()]);

@@ -2,11 +2,9 @@ import { join } from "node:path";
 import type { Page } from "playwright";
 import { expect, it } from "vitest";
 import { startNodeProcess, temporaryFolder } from "../node/test-node.ts";
-import { openBrowser, openPage } from "./open-browser.ts";
+import { openBrowser, openPage, PATIENCE } from "./open-browser.ts";
 import { goTo } from "./page-steps.ts";
 import { createWalletInPage, passNodeStep } from "./wallet-steps.ts";
-
-const PATIENCE = { timeout: 60_000 };
 
 /** How many colours a shown picture has: a desktop with a window in it has many, an empty picture one. */
 const coloursShown = (page: Page, of: "video" | "img" = "video"): Promise<number> =>

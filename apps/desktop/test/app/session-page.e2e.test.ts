@@ -4,10 +4,10 @@ import type { Session } from "@lucid/contract";
 import { newIdentity } from "@lucid/identity";
 import { bytesSource, judgeBundle, verifyBundle } from "@lucid/proof";
 import { createNodeTime } from "@lucid/testkit/node";
-import type { Browser } from "playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sessionOf, startSession, temporaryFolder, until } from "../node/test-node.ts";
-import { openBrowser } from "./open-browser.ts";
+import { openBrowser, PATIENCE, type TestBrowser } from "./open-browser.ts";
+import { listenFor } from "./page-steps.ts";
 import { openOwnersPage, playedTo, playWhole, seekTo, shownColour, unlock } from "./player-steps.ts";
 import {
   finalSession,
@@ -20,10 +20,7 @@ import {
 } from "./record-session.ts";
 import { type OwnedNode, PASSPHRASE, startOwnedNode } from "./start-page-node.ts";
 
-/** Long enough for a loaded machine; nothing is asserted about time. */
-const PATIENCE = { timeout: 30_000 };
-
-let browser: Browser;
+let browser: TestBrowser;
 let node: OwnedNode;
 let recorded: Session;
 
@@ -92,9 +89,9 @@ describe("the player", () => {
     const { page } = opened;
     await unlock(page);
     await seekTo(page, 28 / 90);
-    // What was jumped over is named for a moment only: somebody has to look already.
-    const named = page.getByText("Jumped over a gap: paused 30 s: “break”").waitFor();
-    await Promise.all([named, page.getByRole("button", { name: "Play", exact: true }).click()]);
+    const named = await listenFor(page, "Jumped over a gap: paused 30 s: “break”");
+    await page.getByRole("button", { name: "Play", exact: true }).click();
+    await named();
     await expect.poll(() => shownColour(page), PATIENCE).toBe("blue");
     expect(await playedTo(page)).toBeGreaterThanOrEqual(60);
     await page.getByRole("button", { name: "Pause", exact: true }).click();
@@ -151,7 +148,9 @@ describe("the player", () => {
     await page.getByRole("button", { name: "Play", exact: true }).click();
     await expect.poll(() => playedTo(page), PATIENCE).toBeGreaterThan(20);
     await expect.poll(() => shownColour(page), PATIENCE).toBe("red");
-    await Promise.all([page.getByText("Jumped over chunk 5: it is damaged").waitFor(), seekTo(page, 75 / 90)]);
+    const named = await listenFor(page, "Jumped over chunk 5: it is damaged");
+    await seekTo(page, 75 / 90);
+    await named();
     await expect.poll(() => playedTo(page), PATIENCE).toBeGreaterThan(80);
     await page.getByRole("heading", { name: "2 chunks are damaged on this node" }).waitFor();
     await page.getByText("All 6 chunks, with hashes and proofs").click();
@@ -195,9 +194,11 @@ describe("the player", () => {
     await node.work(5.5);
     await storedChunks(node, id, 3);
     await expect.poll(() => page.getByTestId("elapsed").innerText(), PATIENCE).toContain("/ 00:00:30");
+    // Said while the live part is not heard, which is tried again each second.
+    const waits = await listenFor(page, "Waiting for the next chunk");
     await seekTo(page, 0.93);
     await expect.poll(() => playedTo(page), PATIENCE).toBeGreaterThan(28);
-    await page.getByText("Waiting for the next chunk").waitFor(PATIENCE);
+    await waits();
     await node.owner.client.sessions.pause({ session_id: id, reason: "break" });
     await storedChunks(node, id, 4);
     // To the browser a pause lasts until now: the node's clock has to agree.
@@ -275,7 +276,12 @@ describe("the proof", () => {
   it("leaves the page as a bundle of what was asked for", async () => {
     await using opened = await openOwnersPage(browser, node, path(recorded));
     const { page } = opened;
+    // Who is quick asks before the page has the list of chunks.
+    const list = Promise.withResolvers<void>();
+    await page.route(/\/chunks(\?|$)/, (route) => list.promise.then(() => route.continue()));
+    await page.reload();
     await page.getByRole("button", { name: "Export" }).click();
+    list.resolve();
     await page.getByRole("radio", { name: "Without some chunks" }).check();
     await page.getByRole("textbox", { name: "Chunks to leave out" }).fill("7");
     await page.getByText("This is not a list of chunks of this session.").waitFor();

@@ -1,17 +1,14 @@
 import { readFile } from "node:fs/promises";
 import type { Session } from "@lucid/contract";
 import { bytesSource, verifyBundle } from "@lucid/proof";
-import type { Browser, Page } from "playwright";
+import type { Page } from "playwright";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { openBrowser, seriousFindings } from "./open-browser.ts";
+import { openBrowser, PATIENCE, seriousFindings, type TestBrowser } from "./open-browser.ts";
 import { openOwnersPage, playedTo, shownColour, unlock } from "./player-steps.ts";
 import { recordSession } from "./record-session.ts";
 import { type OwnedNode, startOwnedNode } from "./start-page-node.ts";
 
-/** Long enough for a loaded machine; nothing is asserted about time. */
-const PATIENCE = { timeout: 60_000 };
-
-let browser: Browser;
+let browser: TestBrowser;
 let node: OwnedNode;
 let patch: Session;
 let vendor: Session;
@@ -82,7 +79,7 @@ it("makes a picture of each recording once, keeps it sealed on the node, and sho
   await expect.poll(() => colourOf(page, vendor)).toMatch(/^\d+x\d+ blue$/);
   const { sessions } = node.owner.client;
   for (const { session_id } of [patch, vendor])
-    expect(await sessions.get({ session_id })).toMatchObject({ picture_at: expect.any(String) });
+    await expect.poll(() => sessions.get({ session_id })).toMatchObject({ picture_at: expect.any(String) });
   expect(opened.complaints).toEqual([]);
   const { sealed } = await sessions.picture({ session_id: vendor.session_id });
   expect(Buffer.from(sealed, "base64").includes("WEBP")).toBe(false);

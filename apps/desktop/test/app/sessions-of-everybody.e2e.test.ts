@@ -1,12 +1,11 @@
-import type { Browser } from "playwright";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startSession } from "../node/test-node.ts";
-import { openBrowser, seriousFindings } from "./open-browser.ts";
+import { openBrowser, seriousFindings, type TestBrowser } from "./open-browser.ts";
 import { heading } from "./page-steps.ts";
 import { openOwnersPage } from "./player-steps.ts";
 import { type OwnedNode, startOwnedNode } from "./start-page-node.ts";
 
-let browser: Browser;
+let browser: TestBrowser;
 let node: OwnedNode;
 
 beforeAll(async () => {
@@ -34,6 +33,7 @@ it("locks the input of a session and ends it, each with a reason", async () => {
   await dialog.getByLabel(/^Reason/).fill("Unknown person at the desk");
   expect(await seriousFindings(page)).toEqual([]);
   await lock.click();
+  await dialog.getByText("1 of 1").waitFor();
   await dialog.getByRole("button", { name: "Close" }).last().click();
   expect(await session()).toMatchObject({ input_frozen: true, reason: { code: "input-locked" } });
 

@@ -1,10 +1,10 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { newIdentity } from "@lucid/identity";
-import type { Browser, Page } from "playwright";
+import type { Page } from "playwright";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startSession } from "../node/test-node.ts";
 import { openGallery, STILL, writeIndex } from "./gallery.ts";
-import { openBrowser } from "./open-browser.ts";
+import { openBrowser, type TestBrowser } from "./open-browser.ts";
 import { goTo, heading } from "./page-steps.ts";
 import { openOwnersPage, seekTo, shownColour, unlock } from "./player-steps.ts";
 import { recordChunks, recordSession, sealSession, storedChunks } from "./record-session.ts";
@@ -12,7 +12,7 @@ import { lostSession } from "./sketched-sessions.ts";
 import { type OwnedNode, startOwnedNode } from "./start-page-node.ts";
 
 let node: OwnedNode;
-let browser: Browser;
+let browser: TestBrowser;
 
 beforeAll(async () => {
   [browser, node] = await Promise.all([openBrowser(), startOwnedNode()]);

@@ -1,14 +1,14 @@
-import type { Browser, Page } from "playwright";
+import type { Page } from "playwright";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openGallery, STILL, writeIndex } from "./gallery.ts";
-import { openBrowser } from "./open-browser.ts";
+import { openBrowser, type TestBrowser } from "./open-browser.ts";
 import { goTo, heading, openWithout } from "./page-steps.ts";
 import { openOwnersPage } from "./player-steps.ts";
 import { makeSketchedSessions } from "./sketched-sessions.ts";
 import { type OwnedNode, startOwnedNode } from "./start-page-node.ts";
 
 let node: OwnedNode;
-let browser: Browser;
+let browser: TestBrowser;
 
 beforeAll(async () => {
   [browser, node] = await Promise.all([openBrowser(), startOwnedNode()]);

@@ -1,15 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { openTestDevnet, type TestDevnet } from "@lucid/tron-devnet/testing";
-import type { Browser } from "playwright";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openGallery, STILL } from "./gallery.ts";
-import { openBrowser } from "./open-browser.ts";
+import { openBrowser, type TestBrowser } from "./open-browser.ts";
 import { heading } from "./page-steps.ts";
 import { openOwnersPage } from "./player-steps.ts";
 import { type OwnedNode, startOwnedNode } from "./start-page-node.ts";
 
 const PASSPHRASE = "four canaries and one pickaxe";
-let browser: Browser;
+let browser: TestBrowser;
 let net: TestDevnet;
 let node: OwnedNode;
 

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Session } from "@lucid/contract";
 import { buildTestSession, bundleBytes } from "@lucid/testkit";
-import type { Browser } from "playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openBrowser, seriousFindings } from "./open-browser.ts";
+import { openBrowser, seriousFindings, type TestBrowser } from "./open-browser.ts";
+import { listenFor } from "./page-steps.ts";
 import { openOwnersPage } from "./player-steps.ts";
 import { recordSession } from "./record-session.ts";
 import { type OwnedNode, startOwnedNode } from "./start-page-node.ts";
@@ -13,7 +13,7 @@ import { choose } from "./verify-steps.ts";
 
 const UNKNOWN = "00000000-0000-4000-8000-000000000000";
 
-let browser: Browser;
+let browser: TestBrowser;
 let node: OwnedNode;
 let recorded: Session;
 let folder: string;
@@ -108,8 +108,9 @@ describe("what a recording must be", () => {
     await page.getByRole("button", { name: "Export", exact: true }).click();
     await page.getByRole("radio", { name: "The proof alone" }).check();
     await page.getByRole("button", { name: "Make the bundle" }).click();
+    const copied = await listenFor(page, "Link copied");
     await page.getByRole("button", { name: "Copy the link" }).click();
-    await page.getByRole("button", { name: "Link copied" }).waitFor();
+    await copied();
     const link = await page.evaluate(() => navigator.clipboard.readText());
     expect(link).toBe(`${new URL(node.url).origin}/verify.html${await wholeLink()}`);
 

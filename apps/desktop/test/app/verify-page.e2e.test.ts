@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Session } from "@lucid/contract";
 import { archiveOf, buildTestSession, buildTestVideoSession, bundleBytes, takeApart, videoFileOf } from "@lucid/testkit";
-import type { Browser, Page } from "playwright";
+import type { Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openGallery, STILL, writeIndex } from "./gallery.ts";
-import { openBrowser } from "./open-browser.ts";
+import { openBrowser, type TestBrowser } from "./open-browser.ts";
 import { openOwnersPage } from "./player-steps.ts";
 import { recordSession } from "./record-session.ts";
 import { type OwnedNode, startOwnedNode } from "./start-page-node.ts";
@@ -16,7 +16,7 @@ import { choose, drop, print, replaceNextWorker } from "./verify-steps.ts";
 
 const STATIC_PAGE = pathToFileURL(fileURLToPath(new URL("../../renderer/dist/verify.html", import.meta.url))).href;
 
-let browser: Browser;
+let browser: TestBrowser;
 let node: OwnedNode;
 let recorded: Session;
 let folder: string;

@@ -38,10 +38,12 @@ export function ExportDialog({ session, recording, dataKey, onClose }: ExportDia
   const download = useDownload(session.session_id);
   const isDeleted = session.state === "deleted";
   const [what, setWhat] = useState<What>(isDeleted ? "proof" : "whole");
-  const [range, setRange] = useState<[number, number]>([0, Math.max(1, Math.floor(recording.length))]);
+  // Until somebody chooses it is all there is, also of a recording whose list of chunks is still on its way.
+  const [chosen, setRange] = useState<[number, number]>();
   const [left, setLeft] = useState("");
   const redact = readRanges(left, session.chunk_count);
   const length = Math.max(1, Math.floor(recording.length));
+  const range: [number, number] = chosen ?? [0, length];
   const clock = (time: number): string =>
     `${formatClock(time)} (${formatTimeOfDay(recording.startMs + time * 1_000, i18n.locale)})`;
   const inRange = recording.spans.filter((span) => span.end >= range[0] && span.start <= range[1]).length;
