@@ -86,7 +86,7 @@ export const equivalents: readonly Equivalent[] = [
     edit: "drop operand raw.ok",
     why: "a header that is damaged could be read",
   },
-  { file: "chain/evidence.ts", within: "checkEvidence", edit: "drop operand", why: CALLERS },
+  { file: "chain/evidence.ts", within: "checkFinal", edit: "drop operand", why: CALLERS },
   { file: "chain/finality.ts", within: "linkProblem", edit: "drop operand last === undefined", why: CALLERS },
   { file: "chain/finality.ts", within: "linkProblem", edit: "drop operand first === undefined", why: CALLERS },
   { file: "chain/finality.ts", within: "linkProblem", edit: "drop operand hash === undefined", why: CALLERS },

@@ -166,7 +166,7 @@ export function findChecks(file: string, typescript: string, firstId: number): I
   const program: unknown = parseAst(source);
   if (!isNode(program)) throw new TypeError(`findChecks: ${file} is no module`);
   for (const statement of nodes(program, "body")) {
-    within = /(?:function|const|let)\s+(\w+)/.exec(source.slice(statement.start, statement.end))?.[1] ?? "";
+    within = /(?:function\*?|const|let)\s+(\w+)/.exec(source.slice(statement.start, statement.end))?.[1] ?? "";
     visit(statement, program, false);
   }
   return { code: inserted(source, insertions), mutants };

@@ -96,8 +96,8 @@ export function checkOneChain(pieces: readonly BlocksPiece[], network: Network, 
   }
   for (const block of named.blocks) {
     const known = block ? hashes.get(block.height) : undefined;
-    if (block && known !== undefined && known !== block.hash)
-      return failed("chain-conflict", { part: named.part, detail: `two blocks of height ${block.height}` });
+    if (known !== undefined && known !== block?.hash)
+      return failed("chain-conflict", { part: named.part, detail: `two blocks of height ${block?.height}` });
   }
   places.sort((one, other) => one.height - other.height);
   for (const [at, place] of places.entries()) {

@@ -6,8 +6,10 @@ import { buildTestSession, type TestSession, type TestSessionOptions } from "./t
 export interface DatedSessionOptions extends TestSessionOptions {
   /** The block that the grant names instead of the second one. */
   readonly granted?: BlockRef;
-  /** Seconds after the network's genesis of the four blocks before the recording. */
-  readonly blocksAtS?: readonly [number, number, number, number];
+  /** Seconds after the network's genesis of the blocks before the recording. Default four of them. */
+  readonly blocksAtS?: readonly number[];
+  /** The block that the chunks behind the second name instead of the fourth one. */
+  readonly named?: BlockRef;
 }
 
 /** A recording on a chain that was there before it. */
@@ -19,10 +21,10 @@ export interface DatedSession {
   headerAt(height: number): Header;
 }
 
-/** Its grant names the second block, its first two chunks the third, the others the fourth. The anchor is in the fifth. */
+/** Its grant names the second block, its first two chunks the third, the others the fourth. The anchor is in the block behind them. */
 export function buildDatedSession(
   seed: string,
-  { granted, blocksAtS = [0, 10, 20, 30], ...options }: DatedSessionOptions,
+  { granted, named, blocksAtS = [0, 10, 20, 30], ...options }: DatedSessionOptions,
 ): DatedSession {
   const network = testNetwork(seed, options.network);
   const chain = createTestChain(network);
@@ -38,7 +40,7 @@ export function buildDatedSession(
     version: 2,
     checkpoints: [],
     grantAfter: granted ?? refAt(2),
-    editEntry: (entry: ChunkEntryV2) => ({ ...entry, after: refAt(entry.index < 2 ? 3 : 4) }),
+    editEntry: (entry: ChunkEntryV2) => ({ ...entry, after: entry.index < 2 ? refAt(3) : (named ?? refAt(4)) }),
   });
   const { manifest } = session.manifest;
   const atS = Math.ceil(manifest.created_at_ms / 1_000);

@@ -62,6 +62,10 @@ export async function datedBlockVectors(seed: string, options: TestSessionOption
     const { headers, finality } = forgeEvidence(session.network, session.node, content.anchor, { header, child });
     return { headers, finality };
   };
+  const misplaced = buildDatedSession(seed, {
+    ...{ ...options, blocksAtS: [0, 10, 20, 30, 40, 50] },
+    named: { height: 5, hash: blockHash(headerAt(1)) },
+  });
   const otherChild = forged(headerAt(2), SOME_HASH);
 
   const vectors = [
@@ -135,6 +139,16 @@ export async function datedBlockVectors(seed: string, options: TestSessionOption
     listed("one link twice", [{ ...two, finality: [link, link] }], "finality-link"),
     listed("votes that nobody signed", [{ ...two, finality: [unsigned, next] }], "attestation-signature"),
     listed("a block of the same height as the grant names, made by all keys", [forged(late)], "after-mismatch"),
+    listed(
+      "a block of the same height as the first chunk names, made by all keys",
+      [forged({ ...headerAt(3), timestamp: headerAt(3).timestamp + 1 })],
+      "after-mismatch",
+    ),
+    invalid(
+      "dated: a block whose hash a chunk gives to another height",
+      input(await bundleBytes({ ...misplaced.content, blocks: [misplaced.chain.blockEvidence(1)] })),
+      "after-mismatch",
+    ),
     listed("a block dated after the anchor's, which the grant does not name", [forged(later)], "after-mismatch"),
     invalid(
       "dated: a block dated after the anchor's",
