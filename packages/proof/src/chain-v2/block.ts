@@ -1,32 +1,11 @@
 import { z } from "zod";
 import { canonicalBytes } from "../encoding/canonical-json.ts";
 import { type Attestation, BlockRef } from "../formats/block.ts";
-import { Count, Hash, PublicKey, Signature, UnixSeconds } from "../formats/primitives.ts";
+import { Count, Signature } from "../formats/primitives.ts";
 import { rootOf } from "../merkle/tree.ts";
+import { Header } from "./header-format.ts";
 import { MAX_MEMBERS } from "./members.ts";
 import { SentTransaction } from "./transaction.ts";
-
-/** Header of a block of version 2 (consensus 6.1). Its hash is the block's. */
-export const Header = z.strictObject({
-  version: z.literal(2),
-  network: Hash,
-  height: z.int().positive(),
-  previous_hash: Hash,
-  slot: Count,
-  position: Count,
-  rank: Count,
-  epoch: Count,
-  producer: PublicKey,
-  timestamp: UnixSeconds,
-  /** RFC 9162 root over the hashes of blocks 1 to height - 1, 32 raw bytes each. */
-  history_root: Hash,
-  members: Hash,
-  tx_root: Hash,
-  tx_count: Count,
-  attestation_root: Hash,
-  state_root: Hash,
-});
-export type Header = z.infer<typeof Header>;
 
 /** A voter of both lists of the target, by its index, with its signature. */
 export const IndexedVote = z.tuple([

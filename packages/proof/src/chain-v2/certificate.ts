@@ -5,9 +5,10 @@ import { hashObject } from "../encoding/hash.ts";
 import { BlockRef } from "../formats/block.ts";
 import { Count, Hash, Signature } from "../formats/primitives.ts";
 import { failed, type Outcome, passed } from "../outcome.ts";
-import { attestationIn, Header, IndexedVote } from "./block.ts";
+import { attestationIn, IndexedVote } from "./block.ts";
 import type { Network } from "./genesis.ts";
 import { checkSignedHeader } from "./header.ts";
+import { Header } from "./header-format.ts";
 import { MAX_MEMBERS, Members, membersHash, votersOf } from "./members.ts";
 
 const Votes = z

@@ -7,15 +7,16 @@ import { hashObject } from "../encoding/hash.ts";
 import { Count, Hash, Signature } from "../formats/primitives.ts";
 import { verifyInclusion } from "../merkle/verify.ts";
 import { failed, type Outcome, passed } from "../outcome.ts";
-import { Header } from "./block.ts";
 import { Certificate, checkCertificate } from "./certificate.ts";
 import type { Network } from "./genesis.ts";
 import { checkHeader } from "./header.ts";
-import { Item, Transaction } from "./transaction.ts";
+import { Header } from "./header-format.ts";
+import { followHandovers, genesisLists, genesisRoot, isBelieved, type KnownLists, RootOfTrust } from "./known-lists.ts";
+import { Item, ListTransaction } from "./transaction.ts";
 
 /** Why one item of a list transaction is final (consensus 7.1). Its size does not depend on how long finality took. */
 export const Evidence = z.strictObject({
-  transaction: Transaction,
+  transaction: ListTransaction,
   signature: Signature,
   tx_index: Count,
   tx_path: z.array(Hash).max(20),
@@ -41,17 +42,33 @@ export interface EvidenceFacts {
   readonly voters: number;
 }
 
-/**
- * Checks evidence against a network that is still at version 0 of its membership: the genesis is the root of trust.
- * What the item says is the caller's to compare.
- */
-export function verifyEvidence(document: unknown, network: Network): Outcome<EvidenceFacts> {
-  const parsed = checkFormat(Evidence, document);
-  return parsed.ok ? checkEvidence(parsed.value, network, createSignatureCheck()) : parsed;
+/** What a verifier has beside the evidence; without it, the genesis is the root of trust. */
+export interface TrustDocuments {
+  readonly root?: unknown;
+  /** Handover certificates from the root on, in order of height. */
+  readonly handovers?: readonly unknown[] | undefined;
 }
 
-/** The same for evidence whose form has been checked, sharing signatures already seen. */
-export function checkEvidence(evidence: Evidence, network: Network, isSigned: SignatureCheck): Outcome<EvidenceFacts> {
+/** Checks evidence against a network. What the item says is the caller's to compare. */
+export function verifyEvidence(document: unknown, network: Network, trust: TrustDocuments = {}): Outcome<EvidenceFacts> {
+  const parsed = checkFormat(Evidence, document);
+  if (!parsed.ok) return parsed;
+  const root = trust.root === undefined ? passed(genesisRoot(network)) : checkFormat(RootOfTrust, trust.root);
+  if (!root.ok) return root;
+  const handovers = checkFormat(z.array(Certificate), trust.handovers ?? []);
+  if (!handovers.ok) return handovers;
+  const isSigned = createSignatureCheck();
+  const known = followHandovers(root.value, handovers.value, network, isSigned);
+  return known.ok ? checkEvidence(parsed.value, network, isSigned, known.value) : known;
+}
+
+/** The same for evidence whose form has been checked, with the lists learned so far, sharing signatures already seen. */
+export function checkEvidence(
+  evidence: Evidence,
+  network: Network,
+  isSigned: SignatureCheck,
+  known: KnownLists = genesisLists(network),
+): Outcome<EvidenceFacts> {
   const { transaction, signature, item, final } = evidence;
   const { sender, data } = transaction;
   if (isHead(item) !== (transaction.type === "node_checkpoint")) return failed("format-invalid", { detail: "item" });
@@ -76,7 +93,8 @@ export function checkEvidence(evidence: Evidence, network: Network, isSigned: Si
 
   const certified = checkCertificate(final, network, isSigned);
   if (!certified.ok) return certified;
-  if (final.header.members !== network.membersHash) return failed("attester-unknown", { detail: "the lists are not version 0" });
+  if (!isBelieved(known, final.header.height, final.members))
+    return failed("attester-unknown", { detail: `the lists at height ${final.header.height} are not known` });
   const { height: finalHeight, time: finalTime, voters } = certified.value;
   const place = { height: block.height, time: block.timestamp };
   return passed({ transactionId: hashObject(transaction), sender, item, ...place, finalHeight, finalTime, voters });

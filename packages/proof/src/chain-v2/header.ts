@@ -2,8 +2,8 @@ import type { SignatureCheck } from "../chain/signature-check.ts";
 import { DOMAIN } from "../encoding/domains.ts";
 import { hashObject } from "../encoding/hash.ts";
 import { failed, type Outcome, passed } from "../outcome.ts";
-import type { Header } from "./block.ts";
 import type { Genesis, Network } from "./genesis.ts";
+import type { Header } from "./header-format.ts";
 
 type Timing = Pick<Genesis, "genesis_time" | "parameters">;
 type Place = Pick<Header, "slot" | "position" | "rank">;

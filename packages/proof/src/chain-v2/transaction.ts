@@ -4,6 +4,8 @@ import { sha256Hex } from "../encoding/hash.ts";
 import { utf8 } from "../encoding/utf8.ts";
 import { Count, Hash, PublicKey, Signature, UnixSeconds } from "../formats/primitives.ts";
 import { rootOf } from "../merkle/tree.ts";
+import { MembershipChange } from "./membership.ts";
+import { OffencePair } from "./offence.ts";
 
 /** Name of a session on the chain, in its sender's own space (consensus 6.4). `salt` is 64 hex digits of the manifest. */
 export const sessionTag = (sessionId: string, salt: string): string =>
@@ -40,9 +42,16 @@ const envelope = {
 const checkpoint = z.strictObject({ ...envelope, type: z.literal("node_checkpoint"), data: ListData });
 const anchors = z.strictObject({ ...envelope, type: z.literal("session_anchors"), data: ListData });
 
-export const Transaction = z.discriminatedUnion("type", [checkpoint, anchors]);
+const membership = z.strictObject({ ...envelope, type: z.literal("membership"), data: MembershipChange });
+const offence = z.strictObject({ ...envelope, type: z.literal("evidence"), data: OffencePair });
+
+/** A transaction whose items travel beside it. */
+export const ListTransaction = z.discriminatedUnion("type", [checkpoint, anchors]);
+export type ListTransaction = z.infer<typeof ListTransaction>;
+export type ListType = ListTransaction["type"];
+
+export const Transaction = z.discriminatedUnion("type", [checkpoint, anchors, membership, offence]);
 export type Transaction = z.infer<typeof Transaction>;
-export type TransactionType = Transaction["type"];
 
 /** What `tx_root` commits to of a transaction, and what its sender signed. */
 export const SignedTransaction = z.strictObject({ transaction: Transaction, signature: Signature });
@@ -54,18 +63,26 @@ const sentCheckpoint = z.strictObject({
   items: z.array(Head).min(1).max(400),
 });
 const sentAnchors = z.strictObject({ transaction: anchors, signature: Signature, items: z.array(Anchor).min(1).max(64) });
+const sentMembership = z.strictObject({ transaction: membership, signature: Signature });
+const sentOffence = z.strictObject({ transaction: offence, signature: Signature });
 
-/** A transaction as it travels and as a block holds it: with its items. */
-export const SentTransaction = z.union([sentCheckpoint, sentAnchors]);
+/** A transaction as it travels and as a block holds it: a list with its items. */
+export const SentTransaction = z.union([sentCheckpoint, sentAnchors, sentMembership, sentOffence]);
 export type SentTransaction = z.infer<typeof SentTransaction>;
 
-/** Whether a transaction is a node's checkpoint; the other kind are anchors. */
-export const isCheckpoint = (sent: SentTransaction): sent is z.infer<typeof sentCheckpoint> =>
-  sent.transaction.type === "node_checkpoint";
+/** A transaction of these kinds as it travels. */
+export type Sent<Type extends Transaction["type"]> = Extract<SentTransaction, { readonly transaction: { readonly type: Type } }>;
+
+/** Whether a transaction is of this kind. */
+export const isOf = <Type extends Transaction["type"]>(type: Type, sent: SentTransaction): sent is Sent<Type> =>
+  sent.transaction.type === type;
 
 /** An item of any list. */
 export const Item = z.union([Head, Anchor]);
 export type Item = z.infer<typeof Item>;
+
+/** The items of a list; none of any other transaction. */
+export const itemsOf = (sent: SentTransaction): readonly Item[] => ("items" in sent ? sent.items : []);
 
 /** Root over the items of a list transaction, in RFC 8785 form. */
 export const itemsRoot = (items: readonly Item[]): string => rootOf(items.map(canonicalBytes));

@@ -6,6 +6,8 @@ export const DOMAIN = {
   blockV2: "lucid:block:v2",
   attestationV2: "lucid:attestation:v2",
   transactionV2: "lucid:transaction:v2",
+  membershipV2: "lucid:membership:v2",
+  registrationV2: "lucid:registration:v2",
   statusV2: "lucid:status:v2",
   manifest: "lucid:manifest:v1",
   deletion: "lucid:deletion:v1",

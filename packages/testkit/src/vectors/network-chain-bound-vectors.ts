@@ -115,7 +115,7 @@ export function evidenceBoundVectors(): Vector[] {
     ...{ tag: hash("tag"), manifest_hash: hash("m"), grant_hash: hash("g"), merkle_root: hash("r"), chunk_count: 1 },
     consistency: null,
   };
-  const signed = (changes: Partial<v2.Transaction>) => {
+  const signed = (changes: Partial<v2.ListTransaction>) => {
     const changed = { ...transaction, ...changes };
     return { transaction: changed, signature: sign(sender, DOMAIN.transactionV2, changed) };
   };
@@ -135,7 +135,7 @@ export function evidenceBoundVectors(): Vector[] {
     valid("a transaction in its last second", ofEvidence(evidenceWith(inFirstBlock(signed({ expires_at: START + 10 }))))),
     invalid(
       "a transaction of another type",
-      ofAnchor(anchor, signed({ ...anchors.transaction, type: "gift" as v2.Transaction["type"] })),
+      ofAnchor(anchor, signed({ ...anchors.transaction, type: "gift" as v2.ListTransaction["type"] })),
       "format-invalid",
     ),
     invalid("an anchor with 25 steps of consistency", ofAnchor({ ...anchor, consistency: hashes(25) }), "format-invalid"),

@@ -41,7 +41,7 @@ const signerOf = (key: string): TestSigner => {
 
 export const items: v2.Head[] = [1, 2, 3].map((size) => ({ tag: hash(`tag ${size}`), size, root: hash(`root ${size}`) }));
 export const [sender] = signers as [TestSigner];
-export const transaction: v2.Transaction = {
+export const transaction: v2.ListTransaction = {
   ...{ version: 2, network, sender: sender.publicKey, sequence: 0, expires_at: START + 3_600, type: "node_checkpoint" },
   data: { items_root: v2.itemsRoot(items), count: items.length },
 };
@@ -116,6 +116,10 @@ export const both = {
     [0, 1, 2, 3, 4],
   ],
 };
+/** The lists once that handover is over. */
+export const after: v2.Members = { current: { version: 1, members: newer }, pending: null };
+/** A certificate that hands over, at height 3. */
+export const handing = certify(changing, hash("child"), both);
 /** A block whose child begins a handover. */
 export const child = headerAt(4, hashObject(last), [firstHash, secondHash, hashObject(last)], {
   members: v2.membersHash(handover),

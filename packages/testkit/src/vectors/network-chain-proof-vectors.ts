@@ -1,6 +1,7 @@
 import { DOMAIN, hashObject, v2 } from "@lucid/proof";
 import { malformed } from "./malformed.ts";
 import {
+  after,
   beginning,
   both,
   certificate,
@@ -10,6 +11,7 @@ import {
   evidenceWith,
   first,
   firstHash,
+  handing,
   handover,
   hash,
   headerAt,
@@ -261,13 +263,57 @@ export function evidenceVectors(): Vector[] {
       ofEvidence(evidenceWith({ final: certify(last, hash("child"), { voters: [[0], [0]] }) })),
       "finality-weight",
     ),
-    invalid(
-      "lists that are not the genesis's",
-      ofEvidence(evidenceWith({ final: certify(changing, hash("child"), both) })),
-      "attester-unknown",
-    ),
     ...[...malformed(evidenceWith(), ["final"])].map(({ name, document }) =>
       invalid(`evidence with ${name}`, ofEvidence(document), "format-invalid"),
     ),
+  ];
+}
+
+/** Evidence in its certified block at a height, by the keys of some lists. */
+function evidenceBy(lists: v2.Members, height: number): v2.Evidence {
+  const header = headerAt(height, hash("parent"), [], {
+    ...{ members: v2.membersHash(lists), tx_root: first.tx_root, tx_count: 2 },
+  });
+  const all = v2.votersOf(lists).keys.map((_, index) => index);
+  const final = certify(header, hash("child"), { lists: [lists, lists], voters: [all, all] });
+  return evidenceWith({ header: null, history_path: [], final });
+}
+
+/** Lists that a verifier has learned, from a root of trust and handover certificates. */
+export function trustVectors(): Vector[] {
+  const root: v2.RootOfTrust = { network, height: 3, hash: hashObject(changing), members: handover };
+  const given = (evidence: v2.Evidence, trust: { readonly root?: unknown; readonly handovers?: readonly unknown[] }) => ({
+    ...ofEvidence(evidence),
+    ...trust,
+  });
+  const handovers = [handing];
+  const facts = (height: number, voters: number) => ({
+    ...{ transaction_id: hashObject(transaction), height, final_height: height, voters },
+  });
+  const newer = evidenceBy(after, 5);
+  const skipping: v2.Members = { ...handover, pending: { version: 2, members: after.current.members } };
+  const jump = evidenceBy(skipping, 4).final;
+  const light = { ...handing, links: [handing.links[0], { ...handing.links[1], votes: handing.links[1].votes.slice(0, 1) }] };
+  const unknown = "attester-unknown";
+  return [
+    valid("evidence while membership changes hands, by the genesis alone", ofEvidence(evidenceBy(handover, 3)), facts(3, 5)),
+    invalid("evidence by a list that nobody taught", ofEvidence(newer), unknown),
+    valid("evidence by the list of a handover", given(newer, { handovers }), facts(5, 4)),
+    valid("evidence while the list that was taught is still pending", given(evidenceBy(handover, 4), { handovers }), facts(4, 5)),
+    valid("evidence in the block that hands over", given(evidenceBy(handover, 3), { handovers }), facts(3, 5)),
+    valid("evidence below the handover", given(evidenceBy(own, 2), { handovers }), facts(2, 4)),
+    invalid("evidence by the older list alone above the handover", given(evidenceBy(own, 4), { handovers }), unknown),
+    invalid("evidence by the newer list alone at the handover", given(evidenceBy(after, 3), { handovers }), unknown),
+    valid("evidence from a root of trust", given(newer, { root }), facts(5, 4)),
+    invalid("evidence by the older list above a root of trust", given(evidenceBy(own, 5), { root }), unknown),
+    invalid("evidence at the height of the root", given(evidenceBy(handover, 3), { root }), unknown),
+    invalid("a root of trust of another network", given(newer, { root: { ...root, network: hash("x") } }), "network-mismatch"),
+    invalid("a root of trust with a member too few", given(newer, { root: { ...root, members: null } }), "format-invalid"),
+    invalid("a handover twice", given(newer, { handovers: [handing, handing] }), unknown),
+    invalid("a handover from a list that nobody taught", given(newer, { root, handovers }), unknown),
+    invalid("a handover that hands nothing over", given(newer, { handovers: [certificate] }), unknown),
+    invalid("a handover that skips a version", given(newer, { handovers: [jump] }), unknown),
+    invalid("a handover without the weight", given(newer, { handovers: [light] }), "finality-weight"),
+    invalid("a handover that is no certificate", given(newer, { handovers: [{ ...handing, links: [] }] }), "format-invalid"),
   ];
 }

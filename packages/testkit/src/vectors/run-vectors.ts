@@ -35,6 +35,12 @@ const answer = <T>(outcome: Outcome<T>, of: (value: T) => VectorAnswer): VectorA
   outcome.ok ? of(outcome.value) : refusal(outcome.failure);
 const answerIf = (holds: boolean, code: string, more: VectorAnswer = {}): VectorAnswer => (holds ? more : { code });
 
+/** What a verifier of a network has beside the evidence. */
+const trustIn = (input: Values) => ({
+  root: input["root"],
+  handovers: input["handovers"] === undefined ? undefined : get<readonly unknown[]>(input, "handovers"),
+});
+
 const genesisOf = (input: Values, shared: Values): Genesis =>
   get<Genesis>(get<Values>(shared, "genesis"), text(input, "genesis"));
 
@@ -195,7 +201,7 @@ const runsOf = (proof: Verifier, opener: Opener): Record<VectorTopic, Run> => ({
     const network = proof.v2.openNetwork(get<Values>(shared, "genesis")[text(input, "genesis")]);
     if (!network.ok) throw new Error(network.failure.reason);
     if (input["kind"] === "evidence")
-      return answer(proof.v2.verifyEvidence(input["evidence"], network.value), (facts) => ({
+      return answer(proof.v2.verifyEvidence(input["evidence"], network.value, trustIn(input)), (facts) => ({
         transaction_id: facts.transactionId,
         height: facts.height,
         final_height: facts.finalHeight,

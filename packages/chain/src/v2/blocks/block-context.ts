@@ -15,6 +15,6 @@ export interface BlockRules {
 export interface BranchBelow {
   readonly tip: ForkBlock;
   readonly state: BranchState;
-  /** The branch's block at a height, undefined above the tip. The epoch of one that no vote can have as its target is forgotten. */
-  blockAt(height: number): { readonly hash: string; readonly epoch: number | undefined } | undefined;
+  /** Hash of the branch's block at a height, undefined above the tip. */
+  hashAt(height: number): string | undefined;
 }

@@ -1,6 +1,7 @@
 import { canonicalBytes, DOMAIN, hashObject, v2 } from "@lucid/proof";
 import { describe, expect, it } from "vitest";
 import { createSignatureChecker } from "../../signing/signature-checker.ts";
+import { createTestKeys } from "../../testing/keys.ts";
 import { createLedger, type Ledger } from "../engine/ledger.ts";
 import { createSchedule } from "../schedule/schedule.ts";
 import { createMemoryStore } from "../store/memory-store.ts";
@@ -74,6 +75,7 @@ const header = (change: (header: v2.Header) => Partial<v2.Header>) => ({ header:
 /** The first block with transactions and votes of several heights. */
 const at = chain.findIndex(({ block }, index) => index > 3 && block.transactions.length > 1 && block.attestations.length > 0);
 const other = hashObject("another");
+const stranger = createTestKeys("stranger");
 
 describe("a block", () => {
   it("is taken as it is", () => {
@@ -135,7 +137,7 @@ describe("a block", () => {
     };
     expect(signedBy((value) => wrong.sign(DOMAIN.blockV2, value), wrong.publicKey)).toBe("wrong_producer");
     expect(signedBy((value) => wrong.sign(DOMAIN.blockV2, value), producer ?? "")).toBe("bad_signature");
-    expect(signedBy((value) => wrong.sign(DOMAIN.blockV2, value), other)).toBe("wrong_producer");
+    expect(signedBy((value) => stranger.sign(DOMAIN.blockV2, value), stranger.publicKey)).toBe("wrong_producer");
   });
 
   it("is refused when it is too large or no canonical text", () => {
@@ -194,7 +196,13 @@ describe("the transactions of a block", () => {
   it.each<[string, Change]>([
     ["wrong_network", inner({ network: other })],
     ["bad_transaction_signature", firstOf((sent) => ({ ...sent, signature: "0".repeat(128) }))],
-    ["no_member", firstOf((sent) => ({ ...sent, transaction: { ...sent.transaction, sender: other } }) as v2.SentTransaction)],
+    [
+      "no_member",
+      firstOf((sent) => {
+        const transaction = { ...sent.transaction, sender: stranger.publicKey };
+        return { ...sent, transaction, signature: stranger.sign(DOMAIN.transactionV2, transaction) } as v2.SentTransaction;
+      }),
+    ],
     [
       "wrong_items",
       firstOf((sent) =>
@@ -208,7 +216,7 @@ describe("the transactions of a block", () => {
     [
       "tag_twice",
       firstOf((sent) => {
-        const items = [...sent.items, ...sent.items] as v2.Item[];
+        const items = [...v2.itemsOf(sent), ...v2.itemsOf(sent)];
         const data = { items_root: v2.itemsRoot(items), count: items.length };
         return signed({ ...sent, items, transaction: { ...sent.transaction, data } } as v2.SentTransaction);
       }),

@@ -2,10 +2,11 @@ import { v2 } from "@lucid/proof";
 import { epochOf, type Position } from "../../schedule/slots.ts";
 import { frontierRoot } from "../../state/frontier.ts";
 import { applyTransaction } from "../kinds/apply-transaction.ts";
-import { createDraft, restAt, stateRoot } from "../state/branch-state.ts";
+import { stateRoot } from "../state/branch-state.ts";
 import type { BlockRules, BranchBelow } from "./block-context.ts";
+import { beginBlock, finishBlock } from "./block-effects.ts";
 import { groupVotes, type HeldVote } from "./check-votes.ts";
-import { expiryProblem, type PreparedTransaction } from "./prepare-block.ts";
+import { expiryProblem, itemCount, type PreparedTransaction } from "./prepare-block.ts";
 
 /** Room kept for header, signature and the names of a block's fields. */
 const ENVELOPE_BYTES = 2_048;
@@ -34,42 +35,45 @@ export function buildBlock(
   { branch, at, rank, producer, timestamp, queues, votes }: BlockPlan,
   rules: BlockRules,
 ): Omit<v2.Block, "signature"> {
-  const { network } = rules;
-  const { parameters, members } = network.genesis;
+  const { network, checkSignature } = rules;
+  const { genesis } = network;
+  const { parameters } = genesis;
+  const below = branch.state;
   const height = branch.tip.height + 1;
-  const attestations = groupVotes(votes, network);
+  const epoch = epochOf(genesis, at.slot);
+  const attestations = groupVotes(votes, below.finality);
   let room = parameters.max_block_bytes - ENVELOPE_BYTES - GROUP_BYTES * attestations.length - VOTE_BYTES * votes.length;
   let itemsLeft = parameters.max_items;
 
-  const draft = createDraft(branch.state);
+  const draft = beginBlock(below, { height, epoch }, votes);
+  const place = { height, epoch, parameters, network: network.hash, checkSignature };
   const transactions: v2.SentTransaction[] = [];
   function take({ size, sent }: PreparedTransaction): boolean {
-    const fits = transactions.length < parameters.max_transactions && size < room && sent.items.length <= itemsLeft;
+    const fits = transactions.length < parameters.max_transactions && size < room && itemCount(sent) <= itemsLeft;
     if (!fits || expiryProblem(sent, timestamp) !== undefined) return false;
-    if (applyTransaction(draft, sent, { height, parameters }) !== undefined) return false;
+    if (applyTransaction(draft, sent, place) !== undefined) return false;
     transactions.push(sent);
     room -= size + 1;
-    itemsLeft -= sent.items.length;
+    itemsLeft -= itemCount(sent);
     return true;
   }
 
-  const share = Math.max(8, Math.floor((2 * parameters.max_items) / members.length));
+  const share = Math.max(8, Math.floor((2 * parameters.max_items) / below.lists.members.current.members.length));
   const waiting = queues.map((queue) => ({ queue: [...queue], taken: 0 }));
   for (let isOpen = true; isOpen; ) {
     isOpen = false;
     const others = waiting.filter(({ queue }) => queue.length > 0).length > 1;
-    for (const place of waiting) {
-      const [next] = place.queue;
-      const items = next?.sent.items.length ?? 0;
-      if (next === undefined || (others && place.taken + items > share)) continue;
-      place.queue = take(next) ? place.queue.slice(1) : [];
-      place.taken += items;
+    for (const member of waiting) {
+      const [next] = member.queue;
+      const items = next === undefined ? 0 : itemCount(next.sent);
+      if (next === undefined || (others && member.taken + items > share)) continue;
+      member.queue = take(next) ? member.queue.slice(1) : [];
+      member.taken += items;
       isOpen = true;
     }
   }
 
-  const epoch = epochOf(network.genesis, at.slot);
-  const { rest } = restAt(branch.state, epoch, network);
+  const done = finishBlock(below, { height, epoch, tx_count: transactions.length }, draft);
   const header: v2.Header = {
     version: 2,
     network: network.hash,
@@ -81,12 +85,12 @@ export function buildBlock(
     epoch,
     producer,
     timestamp,
-    history_root: frontierRoot(branch.state.history),
-    members: network.membersHash,
+    history_root: frontierRoot(below.history),
+    members: done.lists.hash,
     tx_root: v2.transactionRoot(transactions),
     tx_count: transactions.length,
     attestation_root: v2.attestationRoot(attestations),
-    state_root: stateRoot(draft.anchors, rest, network),
+    state_root: stateRoot(done, network),
   };
   return { header, transactions, attestations };
 }

@@ -39,12 +39,11 @@ export function prepareBlock(bytes: Uint8Array, { network, checkSignature }: Pre
   const { header, transactions } = block;
   if (header.network !== network.hash) return refused("wrong_network");
   if (header.tx_count !== transactions.length || transactions.length > max_transactions) return refused("wrong_tx_count");
-  if (transactions.reduce((sum, { items }) => sum + items.length, 0) > max_items) return refused("too_many_items");
+  if (transactions.reduce((sum, sent) => sum + itemCount(sent), 0) > max_items) return refused("too_many_items");
   if (header.tx_root !== v2.transactionRoot(transactions)) return refused("wrong_tx_root");
   if (header.attestation_root !== v2.attestationRoot(block.attestations)) return refused("wrong_attestation_root");
   const wrongPlace = v2.placeProblem(header, network.genesis);
   if (wrongPlace !== undefined) return refused("wrong_place");
-  if (network.voters.indexOf(header.producer) === undefined) return refused("wrong_producer");
   if (!checkSignature(DOMAIN.blockV2, header, block.signature, header.producer)) return refused("bad_signature");
   const prepared: PreparedTransaction[] = [];
   for (const sent of transactions) {
@@ -55,22 +54,28 @@ export function prepareBlock(bytes: Uint8Array, { network, checkSignature }: Pre
   return { ok: true, value: { block, hash: hashObject(header), bytes, transactions: prepared } };
 }
 
-/** The rules for a transaction that need no state. Who is not a member is refused before its signature is looked at. */
+/** What a transaction counts against the limit of items (consensus 1). */
+export const itemCount = (sent: v2.SentTransaction): number => Math.max(1, v2.itemsOf(sent).length);
+
+/** The rules for a transaction that need no state. */
 export function prepareTransaction(
   sent: v2.SentTransaction,
   { network, checkSignature }: PrepareDeps,
 ): Prepared<PreparedTransaction> {
-  const { transaction, signature, items } = sent;
+  const { transaction, signature } = sent;
   if (transaction.network !== network.hash) return refused("wrong_network");
-  if (network.voters.indexOf(transaction.sender) === undefined) return refused("no_member");
   const size = Buffer.byteLength(canonicalJson(sent));
   if (size > MAX_TRANSACTION_BYTES) return refused("transaction_too_large");
-  if (transaction.data.count !== items.length || transaction.data.items_root !== v2.itemsRoot(items))
-    return refused("wrong_items");
-  if (new Set(items.map(({ tag }) => tag)).size !== items.length) return refused("tag_twice");
+  const wrong = "items" in sent ? itemsProblem(sent) : undefined;
+  if (wrong !== undefined) return refused(wrong);
   if (!checkSignature(DOMAIN.transactionV2, transaction, signature, transaction.sender))
     return refused("bad_transaction_signature");
   return { ok: true, value: { id: hashObject(transaction), size, sent } };
+}
+
+function itemsProblem({ transaction: { data }, items }: v2.Sent<v2.ListType>): string | undefined {
+  if (data.count !== items.length || data.items_root !== v2.itemsRoot(items)) return "wrong_items";
+  return new Set(items.map(({ tag }) => tag)).size === items.length ? undefined : "tag_twice";
 }
 
 /** Furthest that a transaction may expire after a block's time, in seconds. */

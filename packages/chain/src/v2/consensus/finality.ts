@@ -1,4 +1,3 @@
-import type { v2 } from "@lucid/proof";
 import { type ForkNode, isAncestor } from "./fork-node.ts";
 
 /** What the votes known so far have justified and made final (consensus 4.3). */
@@ -6,7 +5,7 @@ export interface Finality {
   /** The justified block of the greatest height, of several the one with the lowest hash. */
   readonly justified: ForkNode;
   readonly final: ForkNode;
-  /** Counts a vote: `source` is an ancestor of `target`, and none of them lies below the final block. */
+  /** Counts a vote of a voter of `target`: `source` is an ancestor of it, and none of them lies below the final block. */
   count(voter: number, source: ForkNode, target: ForkNode): void;
 }
 
@@ -15,7 +14,7 @@ export interface Finality {
  * thirds, and final when it is justified and a child has as much with exactly it as the source. The work for a vote does not
  * depend on the number of blocks: votes whose source is not justified wait at that source.
  */
-export function createFinality(root: ForkNode, voters: v2.Voters): Finality {
+export function createFinality(root: ForkNode): Finality {
   let justified = root;
   let final = root;
 
@@ -26,6 +25,7 @@ export function createFinality(root: ForkNode, voters: v2.Voters): Finality {
 
   /** A vote from a justified block. Returns whether it justified its target. */
   function support(voter: number, source: ForkNode, target: ForkNode): boolean {
+    const { voters } = target.block;
     if (!target.supporters.has(voter)) target.supporters.set(voter, source.block);
     const isNew = !target.justified && voters.isSupermajority(target.supporters.keys());
     if (isNew) {

@@ -1,4 +1,3 @@
-import type { v2 } from "@lucid/proof";
 import { ancestorAt, type ForkNode, isAncestor } from "./fork-node.ts";
 
 /** The head, kept up to date by every block and vote (consensus 4.6). */
@@ -25,9 +24,11 @@ const BOOST_FIFTHS = 2;
  * Each node knows its heaviest child, so a vote costs the way between the key's last target and the new one, and a change
  * of the head the way to its new place: neither grows with the blocks since the last final one (consensus 4.7).
  */
-export function createForkChoice(root: ForkNode, voters: v2.Voters): ForkChoice {
+export function createForkChoice(root: ForkNode): ForkChoice {
   let start = root;
   let head = root;
+  /** Weights are those of the older list of the block from which the head is looked for. */
+  let { voters } = root.block;
   let boosted: readonly ForkNode[] = [];
   const latest = new Map<string, ForkNode>();
   const ignored = new Set<string>();
@@ -69,6 +70,18 @@ export function createForkChoice(root: ForkNode, voters: v2.Voters): ForkChoice 
     }
   }
 
+  /** Takes the weights of another block's lists: membership has changed hands, which is rare. */
+  function reweigh(node: ForkNode): void {
+    const before = voters;
+    voters = node.block.voters;
+    if (voters === before) return;
+    for (const [attester, target] of latest) {
+      const difference = voters.weightOf(attester) - before.weightOf(attester);
+      if (difference !== 0) weighDown(target, undefined, difference);
+    }
+    for (const fork of forks) choose(fork);
+  }
+
   return {
     get head() {
       return head;
@@ -100,6 +113,7 @@ export function createForkChoice(root: ForkNode, voters: v2.Voters): ForkChoice 
     },
     startFrom(node) {
       start = node;
+      reweigh(node);
       if (!isAncestor(node, head)) head = descend(node);
     },
     removed(node) {

@@ -1,4 +1,4 @@
-import type { BlockRef } from "@lucid/proof";
+import type { BlockRef, v2 } from "@lucid/proof";
 
 /** What fork choice and finality know of a block. The genesis is one with height 0 and position -1. */
 export interface ForkBlock extends BlockRef {
@@ -9,6 +9,8 @@ export interface ForkBlock extends BlockRef {
   readonly epoch: number;
   readonly timestamp: number;
   readonly txCount: number;
+  /** Who may vote for it: the keys of the lists that it needs. */
+  readonly voters: v2.Voters;
 }
 
 /** A block in the tree with what its votes have made of it. */

@@ -13,28 +13,33 @@ const listOf = (weights: Readonly<Record<string, number>>, version = 0): v2.Memb
 const votersFor = (weights: Readonly<Record<string, number>>) => v2.votersOf({ current: listOf(weights), pending: null });
 const four = votersFor({ a: 1, b: 1, c: 1, d: 1 });
 
-const block = (hash: string, parent: string, height: number, rank = 0): ForkBlock => ({
-  ...{ hash, parent, height, slot: height, position: 0, rank, epoch: 0, timestamp: height, txCount: 0 },
+const block = (hash: string, parent: string, height: number, rank = 0, voters = four): ForkBlock => ({
+  ...{ hash, parent, height, slot: height, position: 0, rank, epoch: 0, timestamp: height, txCount: 0, voters },
 });
 
 /** Blocks "parent<child", each of them one above its parent. */
-function grow(tree: Pick<ForkTree, "add">, heights: Map<string, number>, ...links: readonly string[]): void {
+function grow(tree: Pick<ForkTree, "add">, heights: Map<string, number>, voters: v2.Voters, ...links: readonly string[]): void {
   for (const link of links) {
     const [parent = "", name = "", rank = "0"] = link.split(/[<:]/);
     const height = (heights.get(parent) ?? 0) + 1;
     heights.set(name, height);
-    tree.add(block(name, parent, height, Number(rank)));
+    tree.add(block(name, parent, height, Number(rank), voters));
   }
 }
 
 function treeOf(voters: v2.Voters, ...links: readonly string[]) {
   const heights = new Map([["g", 0]]);
-  const tree = createForkTree(block("g", "", 0), voters);
-  grow(tree, heights, ...links);
+  const tree = createForkTree(block("g", "", 0, 0, voters));
+  grow(tree, heights, voters, ...links);
   const ref = (hash: string) => ({ hash, height: heights.get(hash) ?? 99 });
   const vote = (names: string, source: string, target: string) =>
     names.split("").map((name) => tree.vote({ attester: key(name), source: ref(source), target: ref(target) }));
-  return { tree, vote, more: (...more: readonly string[]) => grow(tree, heights, ...more) };
+  return {
+    tree,
+    vote,
+    more: (...more: readonly string[]) => grow(tree, heights, voters, ...more),
+    moreBy: (next: v2.Voters, ...more: readonly string[]) => grow(tree, heights, next, ...more),
+  };
 }
 
 describe("finality", () => {
@@ -209,6 +214,42 @@ describe("the head", () => {
   });
 });
 
+describe("membership that changes hands", () => {
+  const both = v2.votersOf({ current: listOf({ a: 1, b: 1, c: 1, d: 1 }), pending: listOf({ a: 1, b: 1, c: 1, e: 9 }, 1) });
+  const after = votersFor({ a: 1, b: 1, c: 1, e: 9 });
+
+  it("needs the votes of the lists of each block, and of the child's to make it final", () => {
+    const { tree, vote, moreBy } = treeOf(four, "g<1", "1<2");
+    moreBy(both, "2<3");
+    moreBy(after, "3<4");
+    vote("abcd", "g", "1");
+    vote("abcd", "1", "2");
+    expect(vote("e", "1", "2")).toEqual(["no_voter"]);
+    vote("abcd", "2", "3");
+    expect([tree.justified.hash, tree.final.hash]).toEqual(["2", "1"]);
+    vote("e", "2", "3");
+    expect([tree.justified.hash, tree.final.hash]).toEqual(["3", "2"]);
+    vote("abc", "3", "4");
+    expect([tree.justified.hash, tree.final.hash]).toEqual(["3", "2"]);
+    expect(vote("d", "3", "4")).toEqual(["no_voter"]);
+    vote("e", "3", "4");
+    expect([tree.justified.hash, tree.final.hash]).toEqual(["4", "3"]);
+  });
+
+  it("takes the head's weights from the older list of the last justified block, from that block on", () => {
+    const { tree, vote, moreBy } = treeOf(four, "g<1", "1<2");
+    moreBy(votersFor({ a: 1, b: 1, c: 1, e: 5 }), "2<3", "3<4", "3<5", "4<6", "5<7");
+    vote("abcd", "g", "1");
+    vote("abcd", "1", "2");
+    vote("e", "1", "6");
+    vote("a", "2", "7");
+    expect(tree.head.hash).toBe("7");
+    vote("e", "2", "3");
+    vote("b", "2", "3");
+    expect([tree.justified.hash, tree.head.hash]).toEqual(["3", "6"]);
+  });
+});
+
 describe("the tree", () => {
   it("finds ancestors", () => {
     const { tree } = treeOf(four, "g<1", "1<2", "2<3", "3<4", "4<5", "2<6", "6<7");
@@ -225,7 +266,7 @@ describe("the tree", () => {
   });
 
   it("walks to an ancestor in far fewer steps than there are blocks between", () => {
-    const tree = createForkTree(block("0", "", 0), four);
+    const tree = createForkTree(block("0", "", 0));
     for (let height = 1; height <= 10_000; height += 1) tree.add(block(String(height), String(height - 1), height));
     for (const height of [0, 1, 4_095, 4_096, 9_999]) expect(tree.ancestorAt("10000", height)?.hash).toBe(String(height));
   });
@@ -233,11 +274,11 @@ describe("the tree", () => {
 
 /** Says what both trees make of the same things in the same order. */
 function compare(voters: v2.Voters, things: readonly (ForkBlock | Vote)[]): void {
-  const tree = createForkTree(block("g", "", 0), voters);
-  const naive = createNaiveTree(block("g", "", 0), voters);
+  const tree = createForkTree(block("g", "", 0, 0, voters));
+  const naive = createNaiveTree(block("g", "", 0, 0, voters));
   for (const [index, thing] of things.entries()) {
     for (const one of [tree, naive]) {
-      if ("hash" in thing) one.add(thing);
+      if ("hash" in thing) one.add(thing.voters === four ? { ...thing, voters } : thing);
       else one.vote(thing);
     }
     if ("hash" in thing && index < things.length - 1) continue;

@@ -1,4 +1,4 @@
-import type { BlockRef, v2 } from "@lucid/proof";
+import type { BlockRef } from "@lucid/proof";
 import { createFinality } from "./finality.ts";
 import { createForkChoice } from "./fork-choice.ts";
 import { ancestorAt, createForkNode, type ForkBlock, type ForkNode } from "./fork-node.ts";
@@ -40,11 +40,11 @@ export interface ForkTree {
   ancestorAt(hash: string, height: number): ForkBlock | undefined;
 }
 
-export function createForkTree(root: ForkBlock, voters: v2.Voters): ForkTree {
+export function createForkTree(root: ForkBlock): ForkTree {
   const rootNode = createForkNode(root);
   const nodes = new Map([[root.hash, rootNode]]);
-  const choice = createForkChoice(rootNode, voters);
-  const finality = createFinality(rootNode, voters);
+  const choice = createForkChoice(rootNode);
+  const finality = createFinality(rootNode);
   let base = rootNode;
 
   /** Takes out whatever does not descend from the new final block; what is left no longer reaches what was below it. */
@@ -94,7 +94,7 @@ export function createForkTree(root: ForkBlock, voters: v2.Voters): ForkTree {
       return nodes.size;
     },
     get reason() {
-      const child = base.children.values().find(({ followers }) => voters.isSupermajority(followers));
+      const child = base.children.values().find(({ block, followers }) => block.voters.isSupermajority(followers));
       return child && { voters: base.supporters, child: child.block, followers: child.followers };
     },
     get: (hash) => nodes.get(hash)?.block,
@@ -107,11 +107,11 @@ export function createForkTree(root: ForkBlock, voters: v2.Voters): ForkTree {
       return true;
     },
     vote({ attester, source, target }) {
-      const voter = voters.indexOf(attester);
-      if (voter === undefined) return "no_voter";
       if (source.height < base.block.height) return "below_final";
       const targetNode = nodes.get(target.hash);
       if (targetNode === undefined) return "unknown_target";
+      const voter = targetNode.block.voters.indexOf(attester);
+      if (voter === undefined) return "no_voter";
       const sourceNode = ancestorAt(targetNode, source.height);
       if (sourceNode?.block.hash !== source.hash || sourceNode === targetNode) return "wrong_source";
       const name = `${source.hash}|${attester}`;

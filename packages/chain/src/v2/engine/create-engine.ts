@@ -1,5 +1,5 @@
 import type { Clock } from "@lucid/foundation";
-import { type BlockRef, canonicalBytes, DOMAIN, type parseFormat, type v2 } from "@lucid/proof";
+import { type BlockRef, canonicalBytes, DOMAIN, type parseFormat, v2 } from "@lucid/proof";
 import { createWaitingRoom } from "../../engine/waiting-room.ts";
 import type { ChainKeys } from "../../ports.types.ts";
 import { expectedTime, positionAt } from "../../schedule/slots.ts";
@@ -18,9 +18,10 @@ import { createLedger, type LedgerUpdate } from "./ledger.ts";
 import { makeEvidence } from "./make-evidence.ts";
 import { createMempool } from "./mempool.ts";
 import { accept, type BlockRange, ignore, type NetworkPort, reject, type Topic, type Verdict } from "./network-port.ts";
-import { createOutbox } from "./outbox.ts";
+import { createOffenceBook } from "./offence-book.ts";
+import { type Content, createOutbox } from "./outbox.ts";
 import { createReadiness } from "./readiness.ts";
-import { createReceiver } from "./receive-message.ts";
+import { createReceiver, MAX_BYTES } from "./receive-message.ts";
 import { blocksFrom } from "./serve-blocks.ts";
 import { createStatusBook } from "./status.ts";
 import { createSync } from "./sync.ts";
@@ -55,7 +56,7 @@ const FLUSH_MS = 100;
 /** A node of a network of version 2: it builds at its turns, takes in what arrives, votes, and fetches what it lacks. */
 export function createEngine(deps: EngineDeps) {
   const { network, clock, keys, signState, store, port, checkSignature } = deps;
-  const { genesis, voters } = network;
+  const { genesis } = network;
   const { block_interval, slot_duration, leader_timeout, future_tolerance, max_block_bytes } = genesis.parameters;
   const ownKey = keys.publicKey;
   const rules: BlockRules = { network, schedule: createSchedule(network), checkSignature };
@@ -64,9 +65,11 @@ export function createEngine(deps: EngineDeps) {
   const mempool = createMempool();
   const outbox = createOutbox({ store, keys, networkHash: network.hash });
   const startMs = clock.elapsed();
-  const isAlone = voters.weightOf(ownKey) === voters.total;
+  const isVoter = (): boolean => tree.final.voters.indexOf(ownKey) !== undefined;
+  const isAlone = (): boolean => isVoter() && tree.head.voters.keys.length === 1;
   const readiness = createReadiness(signState, { isAlone, startMs, intervalMs: block_interval * 1_000 });
-  const statuses = createStatusBook(network, { ownKey, startMs });
+  const statuses = createStatusBook(network, { ownKey, startMs, votersNow: () => tree.final.voters });
+  const offences = createOffenceBook(v2.offenceFacts);
   const sync = createSync(tree, port, { timeoutMs: 2_000 * leader_timeout });
   const orphans = createWaitingRoom<Uint8Array>(MAX_WAITING);
   const orphanVotes = createWaitingRoom<HeldVote>(MAX_WAITING_VOTES);
@@ -77,6 +80,7 @@ export function createEngine(deps: EngineDeps) {
   let flushing: Disposable | undefined;
   let statusAtMs = Number.NEGATIVE_INFINITY;
   let certificateSlot = -1;
+  let saidOffences = 0;
   let isStopped = false;
 
   const now = () => clock.now() / 1_000;
@@ -98,8 +102,17 @@ export function createEngine(deps: EngineDeps) {
       for (const { hash, height } of next.adopted) noteTransactions(hash, height, ledger.transactionsOf(hash));
       if (next.adopted.length > 0) settleTransactions(next.abandoned);
       if (next.finalized.length > 0) outbox.settle(ledger.rowsOf(tree.final));
+      if (next.finalized.length > 0) offences.settle(ledger.stateOf(tree.final));
       deps.onUpdate(next);
     }
+    sayOffences();
+  }
+
+  /** Tells everybody of pairs that this node has found. */
+  function sayOffences(): void {
+    for (const pair of ledger.offences.slice(saidOffences))
+      if (offences.add(pair)) port.broadcast("evidence", canonicalBytes(pair));
+    saidOffences = ledger.offences.length;
   }
 
   function noteTransactions(block: string, height: number, transactions: readonly PreparedTransaction[]): void {
@@ -116,9 +129,11 @@ export function createEngine(deps: EngineDeps) {
   }
 
   function settleTransactions(abandoned: readonly ForkBlock[]): void {
-    const rows = ledger.rowsOf(tree.head);
-    for (const transaction of abandoned.flatMap(({ hash }) => ledger.transactionsOf(hash))) mempool.add(transaction, rows, now());
-    mempool.settle(rows, now());
+    const state = ledger.stateOf(tree.head);
+    for (const transaction of abandoned.flatMap(({ hash }) => ledger.transactionsOf(hash)))
+      mempool.add(transaction, state, now());
+    mempool.settle(state, now());
+    for (const filler of outbox.replaceOutdated(state, now())) offer(filler);
   }
 
   function attest(): LedgerUpdate | undefined {
@@ -140,11 +155,39 @@ export function createEngine(deps: EngineDeps) {
 
   function build(): void {
     if (!maySign()) return;
+    bringEvidence();
     const block = produceBlock({ rules, ledger, signState, ownKey, now: now(), queues: (rows) => mempool.queues(rows) });
     if (block === undefined) return;
     const bytes = canonicalBytes(block);
     const verdict = importBlock(ownKey, bytes, () => port.broadcast("blocks", bytes));
     if (verdict.kind !== "accept") throw new Error(`chain: the own block was not taken: ${verdict.reason}`);
+  }
+
+  /** Before its own turn a node sends what nobody has sent yet: so a pair is brought once. */
+  function bringEvidence(): void {
+    const state = ledger.stateOf(tree.head);
+    const [pair] = offences.open(state, mempool.offences());
+    const isTurn = rules.schedule.current(state, ownKey, now(), tree.head) !== undefined;
+    if (pair !== undefined && isTurn) submit({ type: "evidence", data: pair });
+  }
+
+  /** Signs and keeps a transaction of this node; when this returns it is on the disk. */
+  function submit(
+    content: Content,
+  ): { readonly ok: true; readonly id: string } | { readonly ok: false; readonly reason: string } {
+    const state = ledger.stateOf(tree.head);
+    const draft = createDraft(state);
+    const { parameters } = genesis;
+    let { height } = tree.head;
+    const fixed = { epoch: tree.head.epoch, parameters, network: network.hash, checkSignature };
+    const nextPlace = () => ({ height: (height += parameters.checkpoint_blocks), ...fixed });
+    for (const waiting of outbox.waiting()) applyTransaction(draft, waiting, nextPlace());
+    const sent = outbox.sign(content, state.rows, now());
+    const refused = applyTransaction(draft, sent, nextPlace());
+    if (refused !== undefined) return { ok: false, reason: refused };
+    const id = outbox.keep(sent);
+    offer(sent);
+    return { ok: true, id };
   }
 
   /** `announce` is called once the block is on the disk, before anything is said about it. */
@@ -153,6 +196,8 @@ export function createEngine(deps: EngineDeps) {
     if (!prepared.ok) return reject(prepared.reason);
     const { hash, block } = prepared.value;
     const { header } = block;
+    ledger.sawBlock(prepared.value);
+    sayOffences();
     if (tree.get(hash) !== undefined) return ignore("known");
     if (header.height <= tree.final.height) return ignore("below_final");
     if (header.producer === ownKey) readiness.sawOwnBlock(header);
@@ -198,7 +243,7 @@ export function createEngine(deps: EngineDeps) {
 
   const receive = createReceiver({
     ...{ network, clock, ownKey, checkSignature, decode: deps.decode },
-    ...{ ledger, mempool, readiness, statuses, sync, orphanVotes, importBlock, countVote },
+    ...{ ledger, mempool, readiness, statuses, offences, sync, orphanVotes, importBlock, countVote },
   });
 
   function sayStatus(): void {
@@ -206,10 +251,11 @@ export function createEngine(deps: EngineDeps) {
     statusAtMs = clock.elapsed();
     const refOf = ({ height, hash }: ForkBlock): BlockRef => ({ height, hash });
     const { final, head } = tree;
+    for (const sent of outbox.waiting().slice(0, MAX_OFFERS)) offer(sent);
+    if (!isVoter()) return;
     const status = { network: network.hash, final: refOf(final), head: refOf(head), clock_ms: Math.floor(clock.now()) };
     const signature = keys.sign(DOMAIN.statusV2, status);
     port.broadcast("status", canonicalBytes({ status, member: ownKey, signature }));
-    for (const sent of outbox.waiting().slice(0, MAX_OFFERS)) offer(sent);
   }
 
   function sayCertificate(): void {
@@ -217,12 +263,13 @@ export function createEngine(deps: EngineDeps) {
     const certificate = store.lastCertificate();
     if (slot === certificateSlot || certificate === undefined) return;
     certificateSlot = slot;
-    port.broadcast("certificates", canonicalBytes(certificate));
+    const bytes = canonicalBytes(certificate);
+    if (bytes.length <= MAX_BYTES.certificates) port.broadcast("certificates", bytes);
   }
 
   function offer(sent: v2.SentTransaction): void {
     const prepared = prepareTransaction(sent, { network, checkSignature });
-    if (prepared.ok) mempool.add(prepared.value, ledger.rowsOf(tree.head), now());
+    if (prepared.ok) mempool.add(prepared.value, ledger.stateOf(tree.head), now());
     port.broadcast("transactions", canonicalBytes(sent));
   }
 
@@ -243,7 +290,7 @@ export function createEngine(deps: EngineDeps) {
 
   function arm(): void {
     if (isStopped) return;
-    const waitMs = rules.schedule.next(ownKey, now()) * 1_000 - clock.now();
+    const waitMs = rules.schedule.next(ledger.stateOf(tree.head), ownKey, now()) * 1_000 - clock.now();
     timer = clock.after(Math.min(Math.max(Math.ceil(waitMs), 1), block_interval * 1_000), wake);
   }
 
@@ -295,22 +342,18 @@ export function createEngine(deps: EngineDeps) {
       sync.answered(range, firstParent === undefined ? undefined : { firstParent, last }, clock.elapsed());
     },
     /** Signs and keeps a list of this node; when this returns it is on the disk. */
-    submit(
-      type: v2.TransactionType,
-      items: readonly v2.Item[],
-    ): { readonly ok: true; readonly id: string } | { readonly ok: false; readonly reason: string } {
-      const state = ledger.stateOf(tree.head);
-      const draft = createDraft(state);
-      const { parameters } = genesis;
-      let { height } = tree.head;
-      const nextPlace = () => ({ height: (height += parameters.checkpoint_blocks), parameters });
-      for (const waiting of outbox.waiting()) applyTransaction(draft, waiting, nextPlace());
-      const sent = outbox.sign(type, items, state.rows, now());
-      const refused = applyTransaction(draft, sent, nextPlace());
-      if (refused !== undefined) return { ok: false, reason: refused };
-      const id = outbox.keep(sent);
-      offer(sent);
-      return { ok: true, id };
+    submit: (type: v2.ListType, items: readonly v2.Item[]) => submit({ type, items }),
+    /** The same for a change of the membership that its members have approved. */
+    change: (data: v2.MembershipChange) => submit({ type: "membership", data }),
+    /** The same for a pair that no honest key signs. */
+    accuse: (data: v2.OffencePair) => submit({ type: "evidence", data }),
+    /** Certificates that take a verifier from version 0 of the membership to the newest final one. */
+    handovers(): readonly v2.Certificate[] {
+      return ledger.handovers().flatMap((height) => store.certificateFrom(height) ?? []);
+    },
+    /** The lists of the final block. */
+    get members() {
+      return ledger.listsAt(tree.final.height);
     },
     start(): void {
       noteStored();

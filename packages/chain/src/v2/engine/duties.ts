@@ -26,6 +26,7 @@ export interface AttestDeps {
 export function attestHead({ network, ledger, signState, ownKey, now }: AttestDeps): SignedAttestation | undefined {
   const { head, justified } = ledger.tree;
   const { parameters } = network.genesis;
+  if (head.voters.indexOf(ownKey) === undefined) return undefined;
   if (head.height <= justified.height || head.height <= (signState.last.attestation?.target.height ?? 0)) return undefined;
   if (head.timestamp < now - pastTolerance(parameters) || head.timestamp > now + parameters.future_tolerance) return undefined;
   const attestation: Attestation = {
@@ -47,19 +48,20 @@ export interface ProduceDeps extends Omit<AttestDeps, "network" | "ledger"> {
 
 /**
  * Builds and signs the block of a turn that is on (consensus 3.3), or undefined when there is none, the position is taken,
- * or the block would be empty without need. An empty one is needed as the first of a slot, and while a block with
- * transactions is not final.
+ * or the block would be empty without need. An empty one is needed as the first of a slot, while a block with
+ * transactions is not final, and while membership changes hands.
  */
 export function produceBlock({ rules, ledger, signState, ownKey, now, queues }: ProduceDeps): v2.Block | undefined {
   const { network, schedule } = rules;
   const { head, final } = ledger.tree;
-  const turn = schedule.current(ownKey, now, head);
+  const branch = ledger.branchOf(head);
+  const turn = schedule.current(branch.state, ownKey, now, head);
   if (turn === undefined || !signState.mayBlock(turn.at)) return undefined;
   const timestamp = Math.max(Math.floor(now), head.timestamp + 1);
   if (timestamp < turn.time || timestamp >= turn.time + network.genesis.parameters.block_interval) return undefined;
-  const branch = ledger.branchOf(head);
   const awaitsFinality = branch.state.txTotal > ledger.stateOf(final).txTotal;
-  const isNeeded = head.height === 0 || head.slot < turn.at.slot || awaitsFinality;
+  const isChanging = branch.state.lists.members.pending !== null || head.voters !== final.voters;
+  const isNeeded = head.height === 0 || head.slot < turn.at.slot || awaitsFinality || isChanging;
   const waiting = queues(branch.state.rows);
   if (!isNeeded && waiting.length === 0) return undefined;
   const votes = ledger.openVotes(branch);

@@ -1,12 +1,14 @@
-import type { v2 } from "@lucid/proof";
+import type { BlockRef, v2 } from "@lucid/proof";
 import { type Applied, applyBlock } from "../blocks/apply-block.ts";
 import type { BlockRules, BranchBelow } from "../blocks/block-context.ts";
-import { type HeldVote, voteName } from "../blocks/check-votes.ts";
+import type { HeldVote } from "../blocks/check-votes.ts";
 import type { PreparedBlock, PreparedTransaction } from "../blocks/prepare-block.ts";
+import { VOTE_WINDOW } from "../consensus/branch-finality.ts";
 import type { ForkBlock } from "../consensus/fork-node.ts";
 import { createForkTree, type ForkTree, type VoteOutcome } from "../consensus/fork-tree.ts";
-import { createOffenceWatch, type Offence } from "../consensus/offences.ts";
-import { type BranchState, genesisState, VOTE_WINDOW } from "../state/branch-state.ts";
+import { createBlockWatch, createOffenceWatch, type Offence } from "../consensus/offences.ts";
+import { type BranchState, genesisState } from "../state/branch-state.ts";
+import type { Lists } from "../state/lists.ts";
 import type { Rows } from "../state/rows.ts";
 import type { NetworkStore } from "../store/store.types.ts";
 import { makeCertificate } from "./make-certificate.ts";
@@ -40,7 +42,14 @@ export interface Ledger {
   canonicalHash(height: number): string | undefined;
   transactionsOf(hash: string): readonly PreparedTransaction[];
   flush(): void;
-  readonly offences: readonly Offence[];
+  /** Lists of the block at a height up to the final one. */
+  listsAt(height: number): v2.Members;
+  /** Heights of the final blocks from which on membership changed hands, ascending. */
+  handovers(): readonly number[];
+  /** Takes note of a signed block, whether it is valid or not. */
+  sawBlock(prepared: PreparedBlock): void;
+  /** Signed pairs that no honest key makes. */
+  readonly offences: readonly v2.OffencePair[];
 }
 
 interface Entry {
@@ -57,22 +66,37 @@ export interface LedgerDeps {
   readonly prepare: (bytes: Uint8Array) => PreparedBlock;
 }
 
-export const genesisBlock = ({ genesis, hash }: Pick<v2.Network, "genesis" | "hash">): ForkBlock => ({
-  ...{ height: 0, hash, parent: "", slot: 0, position: -1, rank: 0, epoch: 0, timestamp: genesis.genesis_time, txCount: 0 },
+export const genesisBlock = ({ genesis, hash, voters }: Pick<v2.Network, "genesis" | "hash" | "voters">): ForkBlock => ({
+  ...{
+    height: 0,
+    hash,
+    parent: "",
+    slot: 0,
+    position: -1,
+    rank: 0,
+    epoch: 0,
+    timestamp: genesis.genesis_time,
+    txCount: 0,
+    voters,
+  },
 });
 
-const forkBlockOf = ({ hash, block: { header } }: PreparedBlock): ForkBlock => {
+const forkBlockOf = ({ hash, block: { header } }: PreparedBlock, { voters }: Lists): ForkBlock => {
   const { height, previous_hash: parent, slot, position, rank, epoch, timestamp, tx_count: txCount } = header;
-  return { hash, height, parent, slot, position, rank, epoch, timestamp, txCount };
+  return { hash, height, parent, slot, position, rank, epoch, timestamp, txCount, voters };
 };
 
 export function createLedger({ store, rules, prepare }: LedgerDeps): Ledger {
   const { network } = rules;
   const root = genesisBlock(network);
-  const tree = createForkTree(root, network.voters);
-  const watch = createOffenceWatch();
-  const offences: Offence[] = [];
-  const states = new Map([[root.hash, genesisState]]);
+  const first = genesisState(network);
+  const tree = createForkTree(root);
+  const watch = createOffenceWatch<HeldVote>();
+  const blockWatch = createBlockWatch();
+  const offences: v2.OffencePair[] = [];
+  const states = new Map([[root.hash, first]]);
+  /** The lists of final blocks, each from a height on. */
+  const finalLists: { readonly from: number; readonly lists: Lists }[] = [{ from: 0, lists: first.lists }];
   const entries = new Map<string, Entry>();
   /** Hash of the canonical block at each height. */
   const canonical = [root.hash];
@@ -93,6 +117,10 @@ export function createLedger({ store, rules, prepare }: LedgerDeps): Ledger {
     canonical.push(...adopted.toReversed().map(({ hash }) => hash));
     const finalized = blocksAt(canonical.slice(finalHeight + 1, tree.final.height + 1));
     finalHeight = tree.final.height;
+    for (const block of finalized) {
+      const { lists } = stateOf(block);
+      if (lists !== finalLists.at(-1)?.lists) finalLists.push({ from: block.height, lists });
+    }
     if (finalized.length > 0) becameFinal(tree.final);
     return { abandoned, adopted: adopted.toReversed(), finalized };
   }
@@ -106,7 +134,13 @@ export function createLedger({ store, rules, prepare }: LedgerDeps): Ledger {
     if (signed === undefined || reason === undefined) throw new Error(`chain: the final block ${final.hash} is not at hand`);
     const voteOf = (attester: string, source: string, target: string) =>
       entries.get(target)?.votes.find((vote) => vote.attester === attester && vote.source.hash === source);
-    store.commit({ votes: unwritten, certificate: makeCertificate({ network, final: signed, self: final, reason, voteOf }) });
+    const child = entries.get(reason.child.hash)?.prepared.block.header;
+    if (child === undefined) throw new Error(`chain: the child of ${final.hash} is not at hand`);
+    const lists = { lists: stateOf(final).lists, childLists: stateOf(reason.child).lists };
+    store.commit({
+      votes: unwritten,
+      certificate: makeCertificate({ final: signed, self: final, reason, ...lists, child, voteOf }),
+    });
     unwritten = [];
     for (const [hash, { block }] of entries) {
       if (tree.get(hash) !== undefined) continue;
@@ -115,10 +149,11 @@ export function createLedger({ store, rules, prepare }: LedgerDeps): Ledger {
     }
     states.delete(root.hash);
     watch.prune(final.height);
+    blockWatch.prune(final.slot);
   }
 
   function take(prepared: PreparedBlock, { state, votes }: Extract<Applied, { ok: true }>): LedgerUpdate {
-    const block = forkBlockOf(prepared);
+    const block = forkBlockOf(prepared, state.lists);
     entries.set(prepared.hash, { prepared, block, votes: [] });
     states.set(prepared.hash, state);
     tree.add(block);
@@ -129,7 +164,7 @@ export function createLedger({ store, rules, prepare }: LedgerDeps): Ledger {
   function count(vote: HeldVote): VoteOutcome {
     const offence = watch.saw(vote);
     if (offence !== undefined) {
-      offences.push(offence);
+      offences.push(pairOf(offence, network.hash));
       if (offence.kind === "votes") tree.ignore(offence.attester);
     }
     const outcome = tree.vote(vote);
@@ -147,11 +182,9 @@ export function createLedger({ store, rules, prepare }: LedgerDeps): Ledger {
     return {
       tip,
       state: stateOf(tip),
-      blockAt(height) {
-        if (height === 0) return root;
-        if (height >= finalHeight) return tree.ancestorAt(tip.hash, height);
-        const hash = canonical[height];
-        return hash === undefined ? undefined : { hash, epoch: entries.get(hash)?.block.epoch };
+      hashAt(height) {
+        if (height === 0) return root.hash;
+        return height >= finalHeight ? tree.ancestorAt(tip.hash, height)?.hash : canonical[height];
       },
     };
   }
@@ -194,17 +227,15 @@ export function createLedger({ store, rules, prepare }: LedgerDeps): Ledger {
       unwritten.push(vote);
       return { outcome, update: settle() };
     },
-    openVotes({ tip, state, blockAt }) {
-      const held = new Set(state.held.flatMap((block) => [...block.votes]));
-      const open = new Map<string, HeldVote>();
-      for (let height = Math.max(1, tip.height + 1 - VOTE_WINDOW); height <= tip.height; height += 1) {
-        const target = blockAt(height);
-        for (const vote of target === undefined ? [] : (entries.get(target.hash)?.votes ?? [])) {
-          const name = voteName(vote.attester, height);
-          if (!held.has(name) && !open.has(name)) open.set(name, vote);
+    openVotes({ state }) {
+      return state.finality.targets.flatMap(({ hash, voters, votes: held }) => {
+        const open = new Map<number, HeldVote>();
+        for (const vote of entries.get(hash)?.votes ?? []) {
+          const voter = voters.indexOf(vote.attester);
+          if (voter !== undefined && !held.has(voter) && !open.has(voter)) open.set(voter, vote);
         }
-      }
-      return [...open.values()];
+        return [...open.values()];
+      });
     },
     canonicalHash: (height) => canonical[height],
     transactionsOf: (hash) => entries.get(hash)?.prepared.transactions ?? [],
@@ -213,5 +244,21 @@ export function createLedger({ store, rules, prepare }: LedgerDeps): Ledger {
       store.commit({ votes: unwritten });
       unwritten = [];
     },
+    listsAt: (height) => (finalLists.findLast(({ from }) => from <= height) ?? { lists: first.lists }).lists.members,
+    handovers: () => finalLists.flatMap(({ from, lists }) => (lists.members.pending === null ? [] : [from])),
+    sawBlock({ block, hash }) {
+      const offence = blockWatch.saw(block, hash);
+      if (offence !== undefined) offences.push(offence);
+    },
   };
 }
+
+/** An offence as evidence shows it. */
+function pairOf({ kind, first, second }: Offence<HeldVote>, network: string): v2.OffencePair {
+  const signed = ({ epoch, source, target, attester, signature }: HeldVote) => ({
+    ...{ attestation: { network, epoch, source: refOf(source), target: refOf(target), attester }, signature },
+  });
+  return { kind, first: signed(first), second: signed(second) };
+}
+
+const refOf = ({ height, hash }: BlockRef): BlockRef => ({ height, hash });

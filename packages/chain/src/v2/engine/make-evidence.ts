@@ -22,9 +22,10 @@ export function makeEvidence(
   if (bytes === undefined) return undefined;
   const { block } = prepare(bytes);
   const sent = block.transactions[place.index];
-  const item = sent?.items[itemIndex];
+  if (sent === undefined || !("items" in sent)) return undefined;
+  const item = sent.items[itemIndex];
   const final = store.certificateFrom(block.header.height);
-  if (sent === undefined || item === undefined || final === undefined) return undefined;
+  if (item === undefined || final === undefined) return undefined;
   const { transaction, signature, items } = sent;
   const isSame = final.header.height === block.header.height;
   const leaves = block.transactions.map((other) => ({ transaction: other.transaction, signature: other.signature }));

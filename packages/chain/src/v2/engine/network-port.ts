@@ -1,5 +1,5 @@
 /** What nodes gossip. */
-export type Topic = "blocks" | "votes" | "transactions" | "status" | "certificates";
+export type Topic = "blocks" | "votes" | "transactions" | "status" | "certificates" | "evidence";
 
 /** Blocks of the branch of `tip`, a hash, from a height on. */
 export interface BlockRange {

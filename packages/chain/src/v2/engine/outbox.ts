@@ -1,19 +1,32 @@
 import { DOMAIN, hashObject, v2 } from "@lucid/proof";
 import type { ChainKeys } from "../../ports.types.ts";
 import { MAX_LIFETIME } from "../blocks/prepare-block.ts";
+import { isOutdated, nextSequence } from "../kinds/is-spent.ts";
+import type { BranchState } from "../state/branch-state.ts";
 import type { Rows } from "../state/rows.ts";
 import type { NetworkStore } from "../store/store.types.ts";
-import { nextSequence } from "./mempool.ts";
+
+/** What a transaction says, before it has a sender and a sequence. */
+export type Content =
+  | { readonly type: v2.ListType; readonly items: readonly v2.Item[] }
+  | { readonly type: "membership"; readonly data: v2.MembershipChange }
+  | { readonly type: "evidence"; readonly data: v2.OffencePair };
 
 /** What a node sends itself: on the disk from the moment it is accepted until it is final. */
 export interface Outbox {
-  /** Signs a list as the next one of this node. `time` is in unix seconds. */
-  sign(type: v2.TransactionType, items: readonly v2.Item[], rows: Rows, time: number): v2.SentTransaction;
+  /** Signs a content as the next one of this node. `time` is in unix seconds. */
+  sign(content: Content, rows: Rows, time: number): v2.SentTransaction;
   /** Keeps what was signed, and returns its id. */
   keep(sent: v2.SentTransaction): string;
+  /** In order of sequence. */
   waiting(): readonly v2.SentTransaction[];
   /** Lets go what the final state has. */
   settle(finalRows: Rows): void;
+  /**
+   * Puts another transaction in the place of each that the state has outdated: the ones behind it keep their sequences, and
+   * so their ids. Returns the new ones.
+   */
+  replaceOutdated(state: BranchState, time: number): readonly v2.SentTransaction[];
 }
 
 export interface OutboxDeps {
@@ -24,14 +37,31 @@ export interface OutboxDeps {
 
 export function createOutbox({ store, keys, networkHash }: OutboxDeps): Outbox {
   const waiting = new Map([...store.waiting()].map((sent) => [hashObject(sent.transaction), sent]));
+  const sequenceOf = ({ transaction }: v2.SentTransaction): number => transaction.sequence;
+  const ordered = () => [...waiting.values()].toSorted((one, other) => sequenceOf(one) - sequenceOf(other));
+
+  function signAt(content: Content, sequence: number, time: number): v2.SentTransaction {
+    const { type } = content;
+    const expires_at = Math.floor(time) + MAX_LIFETIME / 2;
+    const envelope = { version: 2, network: networkHash, sender: keys.publicKey, sequence, expires_at, type };
+    const items = "items" in content ? content.items : undefined;
+    const data = "items" in content ? { items_root: v2.itemsRoot(content.items), count: content.items.length } : content.data;
+    const transaction = { ...envelope, data };
+    const signature = keys.sign(DOMAIN.transactionV2, transaction);
+    return v2.SentTransaction.parse({ transaction, signature, ...(items === undefined ? {} : { items }) });
+  }
+
+  /** A head of a session that never was: it changes nothing but the sequence. */
+  function fillerFor(sent: v2.SentTransaction, time: number): v2.SentTransaction {
+    const tag = hashObject(sent.transaction);
+    return signAt({ type: "node_checkpoint", items: [{ tag, size: 1, root: tag }] }, sequenceOf(sent), time);
+  }
+
   return {
-    sign(type, items, rows, time) {
-      const last = [...waiting.values()].at(-1)?.transaction.sequence;
-      const sequence = last === undefined ? nextSequence(rows, keys.publicKey) : last + 1;
-      const data = { items_root: v2.itemsRoot(items), count: items.length };
-      const expires_at = Math.floor(time) + MAX_LIFETIME / 2;
-      const transaction = { version: 2, network: networkHash, sender: keys.publicKey, sequence, expires_at, type, data };
-      return v2.SentTransaction.parse({ transaction, signature: keys.sign(DOMAIN.transactionV2, transaction), items });
+    sign(content, rows, time) {
+      const last = ordered().at(-1);
+      const sequence = last === undefined ? nextSequence(rows, keys.publicKey) : sequenceOf(last) + 1;
+      return signAt(content, sequence, time);
     },
     keep(sent) {
       const id = hashObject(sent.transaction);
@@ -39,13 +69,25 @@ export function createOutbox({ store, keys, networkHash }: OutboxDeps): Outbox {
       waiting.set(id, sent);
       return id;
     },
-    waiting: () => [...waiting.values()],
+    waiting: ordered,
     settle(finalRows) {
       const next = nextSequence(finalRows, keys.publicKey);
-      const done = [...waiting].filter(([, { transaction }]) => transaction.sequence < next).map(([id]) => id);
+      const done = [...waiting].filter(([, sent]) => sequenceOf(sent) < next).map(([id]) => id);
       if (done.length === 0) return;
       store.commit({ done });
       for (const id of done) waiting.delete(id);
+    },
+    replaceOutdated(state, time) {
+      const next = nextSequence(state.rows, keys.publicKey);
+      const outdated = [...waiting].filter(([, sent]) => sequenceOf(sent) >= next && isOutdated(state, sent));
+      return outdated.map(([id, sent]) => {
+        const filler = fillerFor(sent, time);
+        const fillerId = hashObject(filler.transaction);
+        store.commit({ waits: { id: fillerId, sent: filler }, done: [id] });
+        waiting.delete(id);
+        waiting.set(fillerId, filler);
+        return filler;
+      });
     },
   };
 }

@@ -18,7 +18,7 @@ export interface Readiness {
 
 export function createReadiness(
   signState: Pick<SignState, "last">,
-  { isAlone, startMs, intervalMs }: { readonly isAlone: boolean; readonly startMs: number; readonly intervalMs: number },
+  { isAlone, startMs, intervalMs }: { readonly isAlone: () => boolean; readonly startMs: number; readonly intervalMs: number },
 ): Readiness {
   let halted: string | undefined;
   const halt = (reason: string): void => void (halted ??= reason);
@@ -26,7 +26,7 @@ export function createReadiness(
     get halted() {
       return halted;
     },
-    mayBegin: (elapsedMs) => halted === undefined && (isAlone || elapsedMs - startMs >= LISTENING_INTERVALS * intervalMs),
+    mayBegin: (elapsedMs) => halted === undefined && (isAlone() || elapsedMs - startMs >= LISTENING_INTERVALS * intervalMs),
     halt,
     sawOwnBlock(at) {
       const { block } = signState.last;

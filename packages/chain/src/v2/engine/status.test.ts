@@ -5,7 +5,7 @@ import { createStatusBook } from "./status.ts";
 const { network, nodes } = createStage({ seed: "status", nodes: 7 }).world;
 const keys = nodes.map((node) => node.keys.publicKey);
 const [ownKey = ""] = keys;
-const bookOf = () => createStatusBook(network, { ownKey, startMs: 0 });
+const bookOf = () => createStatusBook(network, { ownKey, startMs: 0, votersNow: () => network.voters });
 const ref = { height: 0, hash: network.hash };
 const status = (index: number, clock_ms: number) => ({
   ...{ status: { network: network.hash, final: ref, head: ref, clock_ms }, member: keys[index] ?? "", signature: "" },
@@ -27,7 +27,9 @@ describe("staleness", () => {
 
   it("does not exist for a member that has more than a third by itself", () => {
     const { world } = createStage({ seed: "status", nodes: 2 });
-    const alone = createStatusBook(world.network, { ownKey: world.nodes[0]?.keys.publicKey ?? "", startMs: 0 });
+    const alone = createStatusBook(world.network, {
+      ...{ ownKey: world.nodes[0]?.keys.publicKey ?? "", startMs: 0, votersNow: () => world.network.voters },
+    });
     expect(alone.isStale(10_000_000)).toBe(false);
   });
 

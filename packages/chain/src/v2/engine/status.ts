@@ -28,14 +28,15 @@ interface Heard {
 }
 
 export function createStatusBook(
-  { voters, genesis }: Pick<v2.Network, "voters" | "genesis">,
-  { ownKey, startMs }: { readonly ownKey: string; readonly startMs: number },
+  { genesis }: Pick<v2.Network, "genesis">,
+  { ownKey, startMs, votersNow }: { readonly ownKey: string; readonly startMs: number; readonly votersNow: () => v2.Voters },
 ): StatusBook {
   const heard = new Map<string, Heard>();
   const staleAfterMs = (STALE_AFTER_MS * genesis.parameters.block_interval) / 10;
 
   /** When members with more than a third of the weight, this one among them, had last been heard. */
   function lastHeardMs(elapsedMs: number): number {
+    const voters = votersNow();
     let weight = voters.weightOf(ownKey);
     if (3 * weight > voters.total) return elapsedMs;
     for (const [member, { atMs }] of [...heard].toSorted(([, left], [, right]) => right.atMs - left.atMs)) {

@@ -1,10 +1,12 @@
 import { v2 } from "@lucid/proof";
 import type { DraftState } from "../state/branch-state.ts";
 import type { ListKind, ListStatement } from "./list-kind.ts";
+import { changeMembership } from "./membership.ts";
 import { nodeCheckpoint } from "./node-checkpoint.ts";
+import { showOffence } from "./offence-evidence.ts";
+import { maySend } from "./sender.ts";
 import { sessionAnchors } from "./session-anchors.ts";
-
-type Place = Pick<ListStatement, "height" | "parameters">;
+import type { Place } from "./statement.ts";
 
 /**
  * Checks a transaction against the state and, if the state takes it, makes its changes. Returns why it does not take it.
@@ -12,13 +14,20 @@ type Place = Pick<ListStatement, "height" | "parameters">;
  */
 export function applyTransaction(state: DraftState, sent: v2.SentTransaction, place: Place): string | undefined {
   const { sender, sequence } = sent.transaction;
+  if (!maySend(state, state.members, sender)) return "no_member";
   const next = state.get<number>("sequence", sender) ?? 0;
   if (sequence !== next) return sequence < next ? "sequence_used" : "sequence_gap";
-  const refused = v2.isCheckpoint(sent)
-    ? takeIn(nodeCheckpoint, state, { ...place, sender, items: sent.items })
-    : takeIn(sessionAnchors, state, { ...place, sender, items: sent.items });
+  const refused = take(state, sent, place);
   if (refused === undefined) state.set("sequence", sender, next + 1);
   return refused;
+}
+
+function take(state: DraftState, sent: v2.SentTransaction, place: Place): string | undefined {
+  const { sender } = sent.transaction;
+  if (v2.isOf("node_checkpoint", sent)) return takeIn(nodeCheckpoint, state, { ...place, sender, items: sent.items });
+  if (v2.isOf("session_anchors", sent)) return takeIn(sessionAnchors, state, { ...place, sender, items: sent.items });
+  if (v2.isOf("membership", sent)) return changeMembership(state, { ...place, sender, data: sent.transaction.data });
+  return showOffence(state, { ...place, sender, data: sent.transaction.data });
 }
 
 function takeIn<Item extends v2.Item>(

@@ -2,10 +2,12 @@ import { sha256Hex, utf8, type v2 } from "@lucid/proof";
 import { describe, expect, it } from "vitest";
 import { testTree } from "../../testing/traffic.ts";
 import { createDraft, genesisState } from "../state/branch-state.ts";
+import { createStage } from "../testing/sim/scenario.ts";
 import { mainParameters } from "../testing/sim/world.ts";
 import { nodeCheckpoint } from "./node-checkpoint.ts";
 import { sessionAnchors } from "./session-anchors.ts";
 
+const { network } = createStage({ seed: "kinds", nodes: 1 }).world;
 const parameters = { ...mainParameters, checkpoint_blocks: 3 };
 const hash = (text: string) => sha256Hex(utf8(text));
 const tree = testTree(1);
@@ -19,7 +21,7 @@ const anchorFrom = (size: number | undefined, changes: Partial<v2.Anchor> = {}):
 
 /** A state in which these statements of one sender were taken, each three heights after the last. */
 function stateWith(...items: readonly (v2.Head | v2.Anchor)[]) {
-  const state = createDraft(genesisState);
+  const state = createDraft(genesisState(network));
   for (const [index, item] of items.entries()) {
     const place = { sender: "one", height: 3 * index, parameters };
     if ("size" in item) nodeCheckpoint.apply(state, { ...place, items: [item] });

@@ -1,13 +1,11 @@
 import type { v2 } from "@lucid/proof";
 import type { DraftState } from "../state/branch-state.ts";
+import type { Place } from "./statement.ts";
 
 /** A list transaction in a block. */
-export interface ListStatement<Item extends v2.Item = v2.Item> {
+export interface ListStatement<Item extends v2.Item = v2.Item> extends Pick<Place, "height" | "parameters"> {
   readonly sender: string;
   readonly items: readonly Item[];
-  /** Of the block. */
-  readonly height: number;
-  readonly parameters: v2.Parameters;
 }
 
 /** Everything that the engine knows of one kind of list transaction. All of it is part of the consensus. */

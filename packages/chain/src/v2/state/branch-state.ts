@@ -1,15 +1,8 @@
 import { hashObject, merkle, type v2 } from "@lucid/proof";
 import { emptyFrontier, type Frontier, frontierRoot } from "../../state/frontier.ts";
+import { type BranchFinality, beginBranch } from "../consensus/branch-finality.ts";
+import type { Lists } from "./lists.ts";
 import { emptyRows, type RowKind, type Rows, rowName, rowsRoot } from "./rows.ts";
-
-/** Heights below a block whose blocks its votes may have as their target (consensus 6.2). */
-export const VOTE_WINDOW = 64;
-
-/** Votes that one block holds, as `attester|target height`. */
-export interface HeldVotes {
-  readonly height: number;
-  readonly votes: ReadonlySet<string>;
-}
 
 /** The state after one block of one branch. Immutable. */
 export interface BranchState {
@@ -21,67 +14,97 @@ export interface BranchState {
   readonly txTotal: number;
   /** Hashes of the blocks from height 1 to this one. */
   readonly history: Frontier;
-  /** Votes that the last `VOTE_WINDOW` blocks hold. */
-  readonly held: readonly HeldVotes[];
+  /** What the votes in these blocks have made final. */
+  readonly finality: BranchFinality;
+  /** The lists that this block needs. */
+  readonly lists: Lists;
+  /** Height of the block that made the pending list; undefined outside a handover. */
+  readonly handoverAt: number | undefined;
+  /** Members among whom the seats of this block's epoch are dealt. */
+  readonly roster: v2.MemberList;
   /** Root over the rows as they were after the last block of the epoch before this one's, or an earlier one. */
   readonly restBefore: string;
   /** The same of two epochs before: what headers of this epoch commit to. */
   readonly rest: string;
 }
 
-/** The state that transactions of one block write to. */
+/** The state that one block writes to. */
 export interface DraftState {
   get<Value>(kind: RowKind, key: string): Value | undefined;
   set(kind: RowKind, key: string, value: unknown): void;
   readonly changes: ReadonlyMap<string, unknown>;
   anchors: Frontier;
+  finality: BranchFinality;
+  members: v2.Members;
+  handoverAt: number | undefined;
 }
 
-export function createDraft(below: Pick<BranchState, "rows" | "anchors">): DraftState {
+export function createDraft({ rows, anchors, finality, lists, handoverAt }: BranchState): DraftState {
   const changes = new Map<string, unknown>();
   return {
-    changes,
-    anchors: below.anchors,
+    ...{ changes, anchors, finality, members: lists.members, handoverAt },
     get<Value>(kind: RowKind, key: string) {
       const name = rowName(kind, key);
-      return changes.has(name) ? (changes.get(name) as Value | undefined) : below.rows.get<Value>(kind, key);
+      return changes.has(name) ? (changes.get(name) as Value | undefined) : rows.get<Value>(kind, key);
     },
     set: (kind, key, value) => void changes.set(rowName(kind, key), value),
   };
 }
 
+/** A list in the state, with the epochs in which it was in force; `until` is null as long as it is. */
+export interface ListRow {
+  readonly members: readonly v2.Member[];
+  readonly since: number;
+  readonly until: number | null;
+}
+
 /** The state of the genesis. */
-export const genesisState: BranchState = {
-  ...{ epoch: 0, rows: emptyRows, anchors: emptyFrontier, txTotal: 0, history: emptyFrontier, held: [] },
-  ...{ restBefore: merkle.EMPTY_ROOT, rest: merkle.EMPTY_ROOT },
-};
+export function genesisState({
+  members,
+  membersHash,
+  voters,
+}: Pick<v2.Network, "members" | "membersHash" | "voters">): BranchState {
+  const first: ListRow = { members: members.current.members, since: 0, until: null };
+  return {
+    ...{ epoch: 0, anchors: emptyFrontier, txTotal: 0, history: emptyFrontier, finality: beginBranch },
+    rows: emptyRows.with(new Map([[rowName("list", "0"), first]])),
+    ...{ lists: { members, hash: membersHash, voters }, handoverAt: undefined, roster: members.current },
+    ...{ restBefore: merkle.EMPTY_ROOT, rest: merkle.EMPTY_ROOT },
+  };
+}
+
+/** Members among whom the seats of an epoch are dealt, for blocks above this state (consensus 3.1). */
+export const rosterAt = ({ epoch, roster, lists }: Pick<BranchState, "epoch" | "roster" | "lists">, at: number): v2.MemberList =>
+  at === epoch ? roster : lists.members.current;
 
 /** The `rest` of a block of `epoch` above this state, with the root that becomes the one before (consensus 12.1). */
-export function restAt(
-  state: BranchState,
-  epoch: number,
-  network: Pick<v2.Network, "members">,
-): Pick<BranchState, "rest" | "restBefore"> {
+export function restAt(state: BranchState, epoch: number): Pick<BranchState, "rest" | "restBefore"> {
   if (epoch === state.epoch) return { rest: state.rest, restBefore: state.restBefore };
-  const now = restRoot(state, network);
+  const now = restRoot(state);
   const two = epoch === state.epoch + 1 ? state.restBefore : now;
   return { rest: epoch < 2 ? merkle.EMPTY_ROOT : two, restBefore: now };
 }
 
 /** The rows on which validity depends. Which tags are anchored follows from the anchor tree. */
-function restRoot({ rows, held }: BranchState, { members }: Pick<v2.Network, "members">): string {
-  const votes = held.flatMap((block) => [...block.votes].map((vote) => ["vote", vote, block.height] as const));
+function restRoot({ rows, finality, handoverAt }: BranchState): string {
+  const votes = finality.targets.flatMap(({ height, votes: held }) =>
+    [...held].map(([voter, source]) => ["vote", `${height}|${voter}`, source] as const),
+  );
   const kept = [...rows.all()].filter(([kind]) => kind !== "anchored");
-  return rowsRoot([...kept, ...votes, ["members", "0", members.current]]);
+  const { final, justified } = finality;
+  return rowsRoot([...kept, ...votes, ["finality", "", { final, justified, handover: handoverAt ?? null }]]);
 }
 
 /** A header's `state_root`. Without task proofs the tally has no rows; without governance the parameters are the genesis's. */
-export const stateRoot = (anchors: Frontier, rest: string, network: Pick<v2.Network, "membersHash" | "genesis">): string =>
+export const stateRoot = (
+  { anchors, lists, rest }: Pick<BranchState, "anchors" | "lists" | "rest">,
+  { genesis }: Pick<v2.Network, "genesis">,
+): string =>
   hashObject({
     anchors: frontierRoot(anchors),
     anchor_count: anchors.count,
-    members: network.membersHash,
+    members: lists.hash,
     tally: merkle.EMPTY_ROOT,
-    parameters: hashObject(network.genesis.parameters),
+    parameters: hashObject(genesis.parameters),
     rest,
   });

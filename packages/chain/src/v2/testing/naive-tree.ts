@@ -1,4 +1,3 @@
-import type { v2 } from "@lucid/proof";
 import type { ForkBlock } from "../consensus/fork-node.ts";
 import type { Vote } from "../consensus/fork-tree.ts";
 
@@ -11,7 +10,7 @@ export interface NaiveTree {
   vote(vote: Vote): void;
 }
 
-export function createNaiveTree(root: ForkBlock, voters: v2.Voters): NaiveTree {
+export function createNaiveTree(root: ForkBlock): NaiveTree {
   const blocks = [root];
   const votes: Vote[] = [];
   let final = root;
@@ -24,7 +23,7 @@ export function createNaiveTree(root: ForkBlock, voters: v2.Voters): NaiveTree {
     return false;
   }
   const alive = (): ForkBlock[] => blocks.filter((block) => isBelow(final, block));
-  const isMore = (some: readonly Vote[]): boolean =>
+  const isMore = ({ voters }: ForkBlock, some: readonly Vote[]): boolean =>
     voters.isSupermajority(some.map(({ attester }) => voters.indexOf(attester) ?? -1));
 
   function settle(): void {
@@ -34,13 +33,19 @@ export function createNaiveTree(root: ForkBlock, voters: v2.Voters): NaiveTree {
       isNew = false;
       for (const block of alive()) {
         const counted = votes.filter(({ source, target }) => target.hash === block.hash && justified.has(source.hash));
-        if (!justified.has(block.hash) && isMore(counted)) {
+        if (!justified.has(block.hash) && isMore(block, counted)) {
           justified.add(block.hash);
           isNew = true;
         }
         const parent = parentOf(block);
         if (parent === undefined || !justified.has(parent.hash) || parent.height <= nextFinal.height) continue;
-        if (isMore(counted.filter(({ source }) => source.hash === parent.hash))) nextFinal = parent;
+        if (
+          isMore(
+            block,
+            counted.filter(({ source }) => source.hash === parent.hash),
+          )
+        )
+          nextFinal = parent;
       }
     }
     justifiedEver = justified;
@@ -61,6 +66,7 @@ export function createNaiveTree(root: ForkBlock, voters: v2.Voters): NaiveTree {
       const known = latest.get(vote.attester);
       if (known === undefined || vote.target.height > known.target.height) latest.set(vote.attester, vote);
     }
+    const { voters } = justifiedBlock();
     let weight = 0;
     for (const { attester, target } of latest.values()) {
       const at = find(target.hash);
@@ -94,6 +100,7 @@ export function createNaiveTree(root: ForkBlock, voters: v2.Voters): NaiveTree {
     vote(vote) {
       const [source, target] = [find(vote.source.hash), find(vote.target.hash)];
       if (source === undefined || target === undefined || source.height < final.height) return;
+      if (target.voters.indexOf(vote.attester) === undefined) return;
       if (!isBelow(final, target) || !isBelow(source, target) || source === target) return;
       votes.push(vote);
       settle();

@@ -5,6 +5,11 @@ import { scenarios } from "./sim/scenarios/index.ts";
 
 /** Those that take seconds. The others are run by `npm run sim`. */
 const quick = [
+  "newcomers",
+  "handover",
+  "handover-no-votes",
+  "handover-rekey",
+  "offences",
   "partition",
   "equivocation",
   "wrong-certificate",

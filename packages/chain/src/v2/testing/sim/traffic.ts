@@ -16,8 +16,8 @@ export interface Traffic {
   readonly anchors: readonly AcceptedAnchor[];
   /** One session of a node, whole. */
   record(node: SimNode): void;
-  /** From now on each node records one in so many seconds, on the average. */
-  begin(everySeconds: number): void;
+  /** From now on each of these nodes, or of all, records one in so many seconds, on the average. */
+  begin(everySeconds: number, by?: readonly SimNode[]): void;
   end(): void;
 }
 
@@ -54,10 +54,10 @@ export function createTraffic(world: World): Traffic {
   return {
     anchors,
     record,
-    begin(everySeconds) {
+    begin(everySeconds, by = world.nodes) {
       timer = world.queue.after(1_000, () => {
-        for (const node of world.nodes) if (world.dice.chance(1 / everySeconds)) record(node);
-        this.begin(everySeconds);
+        for (const node of by) if (world.dice.chance(1 / everySeconds)) record(node);
+        this.begin(everySeconds, by);
       });
     },
     end: () => timer?.[Symbol.dispose](),

@@ -44,6 +44,7 @@ export interface SimNode {
   comesBack: boolean;
   engine: NetworkEngine | undefined;
   isAlive: boolean;
+  hasStarted: boolean;
 }
 
 export interface World {
@@ -60,6 +61,8 @@ export interface World {
   run(seconds: number): void;
   start(node: SimNode): void;
   kill(node: SimNode): void;
+  /** A machine with a key that no genesis knows, called `name`; it is not started. */
+  join(name: string): SimNode;
   /** A second machine with the same key, on a copy of the sign-state as it was when `signText` was read; it is not started. */
   twinOf(node: SimNode, signText: string | undefined): SimNode;
   deliver(from: number, to: number, topic: Topic, bytes: Uint8Array): void;
@@ -114,12 +117,28 @@ export function createWorld({ seed, nodes: count, weights = [], parameters }: Wo
     log.update(`${queue.nowMs} ${words.join(" ")}\n`);
   }
 
+  function added(own: ChainKeys, signText?: string): SimNode {
+    const node = createNode(nodes.length, own, signText);
+    nodes.push(node);
+    return node;
+  }
+
   function createNode(index: number, own: ChainKeys, signText?: string): SimNode {
     let text = signText;
     const signFile: SignStateFile = { read: () => text, write: (next) => void (text = next) };
     const disk = { store: createMemoryStore(), signFile };
     const clock = createMachineClock(queue, START_MS);
-    return { index, keys: own, clock, disk, script: undefined, comesBack: true, engine: undefined, isAlive: false };
+    return {
+      index,
+      keys: own,
+      clock,
+      disk,
+      script: undefined,
+      comesBack: true,
+      engine: undefined,
+      isAlive: false,
+      hasStarted: false,
+    };
   }
 
   /** Keys whose every signature over a block or a vote the witness sees, sent or not. */
@@ -233,6 +252,7 @@ export function createWorld({ seed, nodes: count, weights = [], parameters }: Wo
     const life = {};
     lives.set(node, life);
     node.isAlive = true;
+    node.hasStarted = true;
     const { store, signFile } = node.disk;
     const around = <Result>(write: () => Result): Result => {
       touch(node, life);
@@ -278,11 +298,8 @@ export function createWorld({ seed, nodes: count, weights = [], parameters }: Wo
     links: calmLinks,
     run: (seconds) => queue.run(seconds * 1_000),
     kill: die,
-    twinOf(node, signText) {
-      const twin = createNode(nodes.length, node.keys, signText);
-      nodes.push(twin);
-      return twin;
-    },
+    join: (name) => added(createTestKeys(name)),
+    twinOf: (node, signText) => added(node.keys, signText),
     deliver(from, to, topic, bytes) {
       const node = nodes[to];
       if (node !== undefined) delivery(from, to, topic, () => receive(node, from, topic, bytes));

@@ -1,7 +1,8 @@
-import { type Attestation, canonicalBytes, DOMAIN, fromUtf8, hashObject, type SignedAttestation, type v2 } from "@lucid/proof";
+import { type Attestation, canonicalBytes, DOMAIN, fromUtf8, hashObject, type SignedAttestation, v2 } from "@lucid/proof";
 import type { Topic } from "../../../engine/network-port.ts";
+import { newest } from "../membership.ts";
 import { figure, type Scenario } from "../scenario.ts";
-import type { Script, ScriptTools } from "../world.ts";
+import type { Script, ScriptTools, World } from "../world.ts";
 
 const read = <Value>(bytes: Uint8Array): Value => JSON.parse(fromUtf8(bytes) ?? "null") as Value;
 
@@ -40,6 +41,24 @@ export function createEquivocator(): Script {
   };
 }
 
+/** Blocks from the first one at a place for which another is known to the one that holds the evidence. */
+function evidenceAfter({ nodes, prepare }: World): number | undefined {
+  const blocks = nodes.flatMap(({ disk, script }) => (script === undefined ? [...disk.store.blocks()] : [])).map(prepare);
+  const places = new Map<string, string>();
+  let offence = Number.POSITIVE_INFINITY;
+  let shown = Number.POSITIVE_INFINITY;
+  for (const prepared of blocks) {
+    if (!prepared.ok) continue;
+    const { header, transactions } = prepared.value.block;
+    const place = `${header.producer}|${header.slot}|${header.position}`;
+    const known = places.get(place) ?? prepared.value.hash;
+    places.set(place, known);
+    if (known !== prepared.value.hash) offence = Math.min(offence, header.height);
+    if (transactions.some((sent) => v2.isOf("evidence", sent))) shown = Math.min(shown, header.height);
+  }
+  return Number.isFinite(shown) ? Math.max(0, shown - offence) : undefined;
+}
+
 export const equivocation: Scenario = {
   name: "equivocation",
   rule: "10, 4.2",
@@ -48,15 +67,19 @@ export const equivocation: Scenario = {
   least: 4,
   run({ world, traffic, honest, heal, proofs }) {
     const [liar] = world.nodes;
+    const hasLeft = () => newest(world).current.members.every(({ entity }) => entity !== liar?.keys.publicKey);
     if (liar !== undefined) liar.script = createEquivocator();
     traffic.begin(60);
     world.run(1_200);
     traffic.end();
     const known = honest().filter(({ engine }) => (engine?.offences.length ?? 0) > 0).length;
+    const shown = evidenceAfter(world);
     const healed = heal();
     world.run(4 * 120);
     return [
       figure("honest nodes that hold the offending pair", `all ${honest().length}`, known, known === honest().length),
+      figure("blocks from the first offence to its evidence on the chain", "at most 2", shown ?? "none", (shown ?? 99) <= 2),
+      figure("the list of members without the one", "version 1", `version ${newest(world).current.version}`, hasLeft()),
       figure("final all the same, seconds", "within an hour", healed ?? "never", healed !== undefined),
       ...proofs(),
     ];

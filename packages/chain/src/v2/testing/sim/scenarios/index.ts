@@ -5,15 +5,22 @@ import { clockJump } from "./clock-jump.ts";
 import { deadLeaders } from "./dead-leaders.ts";
 import { eclipse } from "./eclipse.ts";
 import { equivocation } from "./equivocation.ts";
+import { handover } from "./handover.ts";
+import { handoverNoVotes } from "./handover-no-votes.ts";
+import { handoverRekey } from "./handover-rekey.ts";
 import { knownVotes } from "./known-votes.ts";
 import { lateFinality } from "./late-finality.ts";
+import { longRange } from "./long-range.ts";
+import { newcomers } from "./newcomers.ts";
 import { night } from "./night.ts";
+import { offences } from "./offences.ts";
 import { partition } from "./partition.ts";
 import { quietChain } from "./quiet-chain.ts";
 import { rough } from "./rough.ts";
 import { spam } from "./spam.ts";
 import { stamps } from "./stamps.ts";
 import { startedTwice } from "./started-twice.ts";
+import { sybilVotes } from "./sybil-votes.ts";
 import { tagSquatting } from "./tag-squatting.ts";
 import { withheldVotes } from "./withheld-votes.ts";
 import { withholding } from "./withholding.ts";
@@ -21,6 +28,7 @@ import { wrongCertificate } from "./wrong-certificate.ts";
 
 /** Every scenario, in the order of the list of attacks. */
 export const scenarios: readonly Scenario[] = [
+  ...[sybilVotes, newcomers, handover, handoverNoVotes, handoverRekey],
   ...[withheldVotes, away, equivocation, knownVotes, partition, startedTwice, wrongCertificate, eclipse, quietChain],
-  ...[deadLeaders, withholding, spam, clock, stamps, clockJump, lateFinality, night, tagSquatting, rough],
+  ...[deadLeaders, withholding, spam, clock, stamps, clockJump, lateFinality, longRange, night, offences, tagSquatting, rough],
 ];

@@ -1,0 +1,32 @@
+import { v2 } from "@lucid/proof";
+import type { BranchState } from "../state/branch-state.ts";
+import { newestList } from "../state/lists.ts";
+import type { Rows } from "../state/rows.ts";
+import { entityOf, punishedName } from "./offence-evidence.ts";
+
+/** The next sequence of a sender. */
+export const nextSequence = (rows: Rows, sender: string): number => rows.get<number>("sequence", sender) ?? 0;
+
+/** Whether a transaction can be in no block above this state: its sequence is used, or somebody else brought what it says. */
+export function isSpent({ rows, lists }: Pick<BranchState, "rows" | "lists">, sent: v2.SentTransaction): boolean {
+  const { sequence, sender } = sent.transaction;
+  return sequence < nextSequence(rows, sender) || isOutdated({ rows, lists }, sent);
+}
+
+/** Whether what a transaction says is in the state already, or can never be any more, so that its sequence waits in vain. */
+export function isOutdated({ rows, lists }: Pick<BranchState, "rows" | "lists">, sent: v2.SentTransaction): boolean {
+  const { members } = lists;
+  if (v2.isOf("membership", sent)) return sent.transaction.data.base.version < newestList(members).version;
+  return v2.isOf("evidence", sent) && isPunished({ rows, members }, sent.transaction.data);
+}
+
+/** Whether an offence has its evidence in the state. */
+export function isPunished(
+  { rows, members }: { readonly rows: Rows; readonly members: v2.Members },
+  pair: v2.OffencePair,
+): boolean {
+  const facts = v2.offenceFacts(pair);
+  const state = { members, get: <Value>(kind: Parameters<Rows["get"]>[0], key: string) => rows.get<Value>(kind, key) };
+  const entity = facts && entityOf(state, facts.key, facts.epoch);
+  return facts !== undefined && entity !== undefined && rows.get("punished", punishedName(entity, facts)) !== undefined;
+}
