@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import { parseArgs } from "node:util";
 import { runScenario, type ScenarioReport, scenarios } from "@lucid/chain/testing";
+import { simulateTransfers } from "./sim-transfers.ts";
 
 /**
  * Runs scenarios of attacks and faults on whole simulated networks:
@@ -8,7 +9,9 @@ import { runScenario, type ScenarioReport, scenarios } from "@lucid/chain/testin
  * Without a seed a fresh one is drawn and printed. Exit codes: 0 every mark held, 1 one was missed, 2 usage.
  */
 const USAGE = `Usage: npm run sim -- [--seed N] [--count K] [--nodes N] [--scenario NAME|all] [--json]
-Scenarios: ${scenarios.map(({ name }) => name).join(", ")}`;
+Scenarios: ${scenarios.map(({ name }) => name).join(", ")};
+and by its name alone: transfers, of so many accounts (--nodes) on a local TRON network`;
+const ACCOUNTS = 50;
 
 const replay = ({ seed, scenario, nodes }: ScenarioReport): string =>
   `npm run sim -- --seed ${seed} --nodes ${nodes} --scenario ${scenario}`;
@@ -23,7 +26,7 @@ function print(report: ScenarioReport): void {
   if (!holds) console.log(`          again: ${replay(report)}`);
 }
 
-function main(): number {
+async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
       seed: { type: "string", default: String(randomInt(1_000_000_000)) },
@@ -43,11 +46,13 @@ function main(): number {
     nodes === undefined ||
     count < 1 ||
     nodes < 1 ||
-    chosen.length === 0
+    (chosen.length === 0 && values.scenario !== "transfers")
   ) {
     console.error(USAGE);
     return 2;
   }
+  if (values.scenario === "transfers")
+    return (await simulateTransfers(seed, count, values.nodes === undefined ? ACCOUNTS : nodes, values.json)) ? 0 : 1;
   let areHeld = true;
   for (let run = 0; run < count; run += 1) {
     for (const scenario of chosen) {
@@ -61,4 +66,4 @@ function main(): number {
   return areHeld ? 0 : 1;
 }
 
-process.exitCode = main();
+process.exitCode = await main();

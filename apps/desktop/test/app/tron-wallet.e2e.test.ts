@@ -84,3 +84,40 @@ it("makes a wallet, shows what it is paid on a network that is no money, locks, 
   await page.getByText("12.345678").waitFor();
   expect(found).toEqual([]);
 });
+
+it("says what a transfer costs before it is ordered, and how far it is until it is paid", async () => {
+  await using opened = await openOwnersPage(browser, node, "/wallet");
+  const { page } = opened;
+  await page.getByRole("button", { name: "Send: Tea" }).click();
+  const dialog = page.getByRole("dialog", { name: "Send from “Tea”" });
+  await dialog.getByLabel("To the TRON address").fill("TUEZSdKsoDHQMeZwihtdoBiN46zxhGWYdX");
+  await dialog.getByLabel("Amount in USDT").fill("1.2345678");
+  await dialog.getByRole("button", { name: "Continue" }).click();
+  await dialog.getByText("That is no TRON address").waitFor();
+  await dialog.getByText("An amount has digits").waitFor();
+  await dialog.getByLabel("To the TRON address").fill("TUEZSdKsoDHQMeZwihtdoBiN46zxhGWYdH");
+  await dialog.getByLabel("Amount in USDT").fill("1,25");
+  await dialog.getByRole("button", { name: "Continue" }).click();
+  await dialog.getByText("Local devnet: worth nothing").waitFor();
+  await dialog.getByText("2.858300").waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+  await dialog.locator('input[type="password"]').fill(PASSPHRASE);
+  await dialog.getByRole("button", { name: "Send it" }).click();
+  await dialog.waitFor({ state: "detached" });
+
+  const sent = page.getByRole("table", { name: "Sent from Tea" });
+  // Blocks are time here: made before the network was told they would be the end of what was signed.
+  await sent.getByText(/^(?:broadcast|in a block)$/).waitFor();
+  await expect
+    .poll(async () => {
+      await net.devnet.chain.mine(2);
+      return await sent.getByText("paid", { exact: true }).count();
+    })
+    .toBe(1);
+  await sent.getByRole("button", { name: "Details" }).click();
+  const details = page.getByRole("dialog", { name: "A transfer" });
+  await details.getByText("Solidified: it is paid, and nothing takes it away.").waitFor();
+  // What it was to cost, and what it did cost.
+  expect(await details.getByText("2.858300").count()).toBe(2);
+  expect(await seriousFindings(page)).toEqual([]);
+});

@@ -63,17 +63,18 @@ function order(over: Partial<PaymentsCalls["sendTransfer"]["input"]> = {}): Paym
 }
 const send = (over: Partial<PaymentsCalls["sendTransfer"]["input"]> = {}) => payments.call("sendTransfer", order(over));
 const now = ({ transfer_id }: Pick<OrderedTransfer, "transfer_id">) => payments.call("getTransfer", { user_id, transfer_id });
-/** Blocks are made until the transfer is there: its process looks at each of them. */
+/**
+ * Blocks are made until the transfer is there: its process looks at each of them. Blocks are time, and made before the network was told they
+ * would be the end of what was signed.
+ */
 async function until(transfer: OrderedTransfer, state: TransferState): Promise<OrderedTransfer> {
+  if (state === "solidified") await expect.poll(async () => (await now(transfer)).state).toMatch(/^(?:broadcast|seen)$/);
   await expect
-    .poll(
-      async () => {
-        await net.devnet.chain.mine(1);
-        await payments.call("network", {});
-        return (await now(transfer)).state;
-      },
-      { interval: 20 },
-    )
+    .poll(async () => {
+      if (state !== "failed") await net.devnet.chain.mine(1);
+      await payments.call("network", {});
+      return (await now(transfer)).state;
+    })
     .toBe(state);
   return await now(transfer);
 }
