@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { openTestDevnet, type TestDevnet } from "@lucid/tron-devnet/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openGallery, STILL } from "./gallery.ts";
-import { openBrowser, type TestBrowser } from "./open-browser.ts";
+import { openBrowser, seriousFindings, type TestBrowser } from "./open-browser.ts";
 import { heading } from "./page-steps.ts";
 import { openOwnersPage } from "./player-steps.ts";
 import { type OwnedNode, startOwnedNode } from "./start-page-node.ts";
