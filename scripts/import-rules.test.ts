@@ -190,7 +190,7 @@ describe("the import table", () => {
       ...refused,
       ...accepted,
     ]);
-  }, 60_000);
+  });
   afterAll(() => rm(folder, { recursive: true }));
 
   it.each(refused)("refuses in %s: %s", (file, _line, rule) => {

@@ -4,4 +4,4 @@ await builtinEnvironments["happy-dom"].setup(globalThis, {});
 // Only now: it looks for the document when it is loaded.
 const { configure } = await import("@testing-library/react");
 // What a screen is to show comes when it comes: only the time limit of the test itself ends the wait.
-configure({ asyncUtilTimeout: 15_000 });
+configure({ asyncUtilTimeout: 45_000 });

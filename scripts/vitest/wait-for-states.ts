@@ -1,4 +1,4 @@
-import { vi } from "vitest";
+import { expect, vi } from "vitest";
 
 /**
  * Tests wait for states: how long that may take only bounds a hang, and a busy machine takes longer than the second that is the default,
@@ -18,4 +18,6 @@ if (!(vi.waitFor as Wait)[patient]) {
   };
   wait[patient] = true;
   vi.waitFor = wait;
+  const { poll } = expect;
+  expect.poll = (ask, options = {}) => poll(ask, { ...options, timeout: Math.max(HANG_MS, options.timeout ?? HANG_MS) });
 }

@@ -45,7 +45,7 @@ function dice(seed: number): <Item>(items: readonly Item[]) => Item {
   };
 }
 
-it("keeps every promise whatever is killed whenever", { timeout: 60_000 + 30_000 * ROUNDS }, async () => {
+it("keeps every promise whatever is killed whenever", { timeout: 600_000 + 30_000 * ROUNDS }, async () => {
   await using folder = await temporaryFolder();
   const data = join(folder.path, "data");
   const pick = dice(SEED);

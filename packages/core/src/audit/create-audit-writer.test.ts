@@ -110,7 +110,7 @@ it("counts what finds no room, and says so in the log", async () => {
   const [lost] = store.list({ filter: { action: "audit.entries_lost" }, limit: 1 }).entries;
   expect(JSON.parse(lost?.content ?? "")).toMatchObject({ details: { count: 3 }, severity: "critical" });
   expect(actions().length).toBe(100);
-}, 120_000);
+});
 
 it("has everything on the disk when it has stopped", async () => {
   const { writer, write, actions } = openWriter();

@@ -25,7 +25,7 @@ async function keyedNode(scopes: Scope[], addresses: string[] = []) {
   return { node, owner, key, secret, ask, stack, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }
 
-it("opens every door that takes a bearer token: calls, bytes, streams and viewers", { timeout: 60_000 }, async () => {
+it("opens every door that takes a bearer token: calls, bytes, streams and viewers", async () => {
   await using test = await keyedNode(["create_session", "view_own_sessions"]);
   const { owner, node, secret } = test;
   const session_id = await owner.prepare();

@@ -9,7 +9,7 @@ import { ownNode } from "./testing/owned-node.ts";
 
 const refused = (name: keyof typeof backupErrors.spec) => ({ data: { body: { error: { code: backupErrors.spec[name].code } } } });
 
-it("makes a backup, reads it back, rehearses it, and says so as what was measured", { timeout: 60_000 }, async () => {
+it("makes a backup, reads it back, rehearses it, and says so as what was measured", async () => {
   await using node = await startTestNode();
   const owner = await ownNode(node);
   const { client } = owner;
@@ -51,7 +51,7 @@ it("makes a backup, reads it back, rehearses it, and says so as what was measure
   });
 });
 
-it("makes one by itself, and takes older ones away when a newer one was read back", { timeout: 60_000 }, async () => {
+it("makes one by itself, and takes older ones away when a newer one was read back", async () => {
   await using node = await startTestNode();
   const { client } = await ownNode(node);
   await setUpBackups(client, { backup_at: "02:30", backup_keep: 1, backup_identity_file: "" });
@@ -67,9 +67,7 @@ it("makes one by itself, and takes older ones away when a newer one was read bac
   expect([existsSync(first?.path ?? ""), existsSync(second?.path ?? "")]).toEqual([false, true]);
 });
 
-it("is the sixth emergency action, which needs nobody's approval and shows on no page but its own", {
-  timeout: 60_000,
-}, async () => {
+it("is the sixth emergency action, which needs nobody's approval and shows on no page but its own", async () => {
   await using node = await startTestNode();
   const owner = await ownNode(node);
   const { client } = owner;
@@ -95,7 +93,7 @@ it("is the sixth emergency action, which needs nobody's approval and shows on no
   expect((await client.backups.get()).backups[0]).toMatchObject({ state: "failed", fault: "folder-unusable" });
 });
 
-it("says how large its databases and disks are, checks a database, and writes its log into it", { timeout: 60_000 }, async () => {
+it("says how large its databases and disks are, checks a database, and writes its log into it", async () => {
   await using node = await startTestNode();
   const { client } = await ownNode(node);
   expect(await client.database.health()).toEqual({

@@ -124,9 +124,9 @@ it("tells of an emergency from its beginning to its end, in the page, by e-mail 
   expect(sent.source).not.toContain("Thunder");
   const again = clientOf(node, (await logInAs(node, wallet)).access_token);
   expect((await kindsTo(again)).toSorted()).toEqual(["emergency.ended", "emergency.started"]);
-  while (bodies.length < 2) await node.time.pass(1);
-  expect(bodies[0]).toMatchObject({
-    type: "emergency.started",
+  // Either may be sent again, when time passes while its receiver answers.
+  while (new Set(bodies.map(({ type }) => type)).size < 2) await node.time.pass(1);
+  expect(bodies.find(({ type }) => type === "emergency.started")).toMatchObject({
     data: { action: "disable_new_sessions", emergency_id, link: "/admin/emergency" },
   });
   expect(JSON.stringify(bodies)).not.toContain("Thunder");

@@ -6,9 +6,7 @@ import { clientOf, logInAs, ownNode } from "./testing/owned-node.ts";
 
 const refusedWith = ({ code }: { readonly code: string }) => ({ data: { body: { error: { code } } } });
 
-it("keeps API keys out, old and new, while their owner owes a second factor, and lets them in once it is set up", {
-  timeout: 60_000,
-}, async () => {
+it("keeps API keys out, old and new, while their owner owes a second factor, and lets them in once it is set up", async () => {
   await using before = await startTestNode({ settings: { registration: "open" } });
   const { data, time } = before;
   const owner = await ownNode(before);

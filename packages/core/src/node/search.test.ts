@@ -38,7 +38,7 @@ describe("a search over everything", () => {
         await as(role).sessions.create({ name: `zebra of ${role}`, consent: { text: "It is recorded.", accepted: true } });
       await as(role).people.updateMe({ username: `zebra-${role.toLowerCase()}` });
     }
-  }, 60_000);
+  });
   afterAll(() => node[Symbol.asyncDispose]());
 
   async function hitsOf(role: Role, kind: SearchKind, q: string): Promise<string[] | undefined> {

@@ -53,7 +53,7 @@ it.each([
 /** How often each is shown; a night has more: `LUCID_FLICKER_TIMES=140`. */
 const TIMES = Number(process.env["LUCID_FLICKER_TIMES"] ?? 20);
 
-it("has what is shown for 50 of every 100 ms, whenever that is", { timeout: 60_000 + 1_000 * TIMES }, async () => {
+it("has what is shown for 50 of every 100 ms, whenever that is", { timeout: 600_000 + 1_000 * TIMES }, async () => {
   const phases = [1, 2, 3, 4, 5];
   const { numbers, counts } = await record(async (painter) => {
     for (const phase of phases) {

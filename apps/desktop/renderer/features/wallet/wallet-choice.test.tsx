@@ -14,7 +14,7 @@ const nodeWith = (registration: "open" | "closed") => ({
 // What the page loads late is no part of what is waited for: on a busy machine it takes longer than a screen may.
 beforeAll(async () => {
   await Promise.all([import("./create-wallet-steps.tsx"), import("./restore-wallet-steps.tsx"), loadPassphraseJudge()]);
-}, 60_000);
+});
 
 afterEach(() => {
   cleanup();

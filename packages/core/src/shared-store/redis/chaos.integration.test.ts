@@ -29,7 +29,7 @@ interface Ended {
 }
 
 it(`allows no call that it should not, through ${KILLS} kills of the store and of nodes (seed ${SEED})`, {
-  timeout: 60_000 + KILLS * 6_000,
+  timeout: 600_000 + KILLS * 6_000,
 }, async () => {
   const below = numbersFrom(SEED);
   await using stack = new AsyncDisposableStack();
