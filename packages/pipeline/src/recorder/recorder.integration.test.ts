@@ -120,9 +120,10 @@ describe("when something dies", () => {
     const { recorder, reports } = session;
     await recordFrames(recorder, 2);
     process.kill(await ffmpegOf(), "SIGSTOP");
-    await vi.waitFor(() => expect(reports).toEqual(["lost LUCID_PIPELINE_ERR_4522"]), { timeout: 20_000 });
+    // On a busy machine it may really have stood still before: that it did is told each time, in pairs.
+    await vi.waitFor(() => expect(reports.at(-1)).toBe("lost LUCID_PIPELINE_ERR_4522"), { timeout: 20_000 });
     expect(recorder.status().state).toBe("lost");
-    await vi.waitFor(() => expect(reports).toEqual(["lost LUCID_PIPELINE_ERR_4522", "back"]), { timeout: 30_000 });
+    await vi.waitFor(() => expect(reports.at(-1)).toBe("back"), { timeout: 30_000 });
     await recorder.stop();
     await openRecording(session);
     expect(session.entries.find(({ take }) => take === 1)?.gap_before).toMatchObject({ kind: "recorder_lost" });
@@ -152,7 +153,7 @@ describe("when something dies", () => {
     await using session = await startTestRecorder();
     await recordFrames(session.recorder, 3);
     await session.display[Symbol.asyncDispose]();
-    await vi.waitFor(() => expect(session.reports).toEqual(["lost LUCID_PIPELINE_ERR_4522"]), { timeout: 20_000 });
+    await vi.waitFor(() => expect(session.reports.at(-1)).toBe("lost LUCID_PIPELINE_ERR_4522"), { timeout: 20_000 });
     expect(await session.recorder.stop()).toMatchObject({ lostChunks: 0 });
     await openRecording(session);
   });
@@ -212,21 +213,22 @@ describe("when the store is full", () => {
     const { recorder, entries, reports } = session;
     await recordFrames(recorder, 2);
     full = true;
-    await vi.waitFor(() => expect(reports).toEqual(["storage trouble LUCID_PIPELINE_ERR_4501"]), { timeout: 20_000 });
+    // Besides, a busy machine may tell of a picture that stood still.
+    const ofStorage = () => reports.filter((report) => report.startsWith("storage"));
+    await vi.waitFor(() => expect(ofStorage()).toEqual(["storage trouble LUCID_PIPELINE_ERR_4501"]), { timeout: 20_000 });
     await vi.waitFor(() =>
       expect(recorder.status()).toMatchObject({ state: "blocked", reason: pipelineErrors.spec.STORE_FULL.message }),
     );
     full = false;
-    await vi.waitFor(() => expect(reports).toEqual(["storage trouble LUCID_PIPELINE_ERR_4501", "storage back"]), {
+    await vi.waitFor(() => expect(ofStorage()).toEqual(["storage trouble LUCID_PIPELINE_ERR_4501", "storage back"]), {
       timeout: 20_000,
     });
     await recordFrames(recorder, 2);
     await recorder.stop();
     await openRecording(session);
-    expect(entries.find(({ take }) => take === 1)?.gap_before).toMatchObject({
-      kind: "recorder_lost",
-      code: "storage-blocked",
-    });
+    expect(entries.flatMap(({ gap_before }) => gap_before ?? [])).toContainEqual(
+      expect.objectContaining({ kind: "recorder_lost", code: "storage-blocked" }),
+    );
   });
 
   it("gives up at the deadline and says how many chunks are gone", async () => {
