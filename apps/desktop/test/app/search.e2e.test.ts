@@ -26,7 +26,7 @@ it("finds sessions, people, settings, audit and log with one box, in the palette
   for (const [kind, hit] of [
     ["Sessions", "node upgrade"],
     ["People", "node-keeper"],
-    ["Settings of the node", "log_keep_days"],
+    ["Settings of the node", "Days that the node's log is kept"],
     ["Audit log", "node.started"],
     ["Log of the node", "node started"],
   ] as const)

@@ -1,7 +1,7 @@
 import { lazyRouteComponent } from "@tanstack/react-router";
 
 export { readSearchAddress } from "./search-address.ts";
-export { detailOf, groupNames } from "./search-words.ts";
+export { detailOf, groupNames, titleOf } from "./search-words.ts";
 export { useHitOpener } from "./use-hit-opener.ts";
 export { useSearch } from "./use-search.ts";
 

@@ -7,7 +7,7 @@ import { Link, useSearch as useAddress, useNavigate } from "@tanstack/react-rout
 import { useState } from "react";
 import { EmptyState, ErrorNotice, Moment, PageHeader, Waiting } from "../../shared/ui/index.ts";
 import classes from "./search.module.css";
-import { detailOf, groupNames } from "./search-words.ts";
+import { detailOf, groupNames, titleOf } from "./search-words.ts";
 import { useHitOpener } from "./use-hit-opener.ts";
 import { useSearch } from "./use-search.ts";
 
@@ -78,7 +78,7 @@ function FoundGroup({ group, words }: { readonly group: SearchGroup; readonly wo
         {hits.map((hit) => (
           <li key={hit.id}>
             <button type="button" className={classes.hit} onClick={() => open(kind, hit, words)}>
-              <span className={classes.title}>{hit.title}</span>
+              <span className={classes.title}>{titleOf(kind, hit, i18n)}</span>
               <span className={classes.detail}>{detailOf(kind, hit, i18n)}</span>
               {hit.at !== null && (
                 <span className={classes.detail}>

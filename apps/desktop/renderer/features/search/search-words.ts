@@ -1,5 +1,7 @@
 import type { I18n } from "@lingui/core";
-import type { SearchHit, SearchKind } from "@lucid/contract";
+import { ROLES, type SearchHit, type SearchKind } from "@lucid/contract";
+import { roleNames } from "../../shared/text/account-words.ts";
+import { settingName } from "../configuration/index.ts";
 
 export const groupNames = (i18n: I18n): Readonly<Record<SearchKind, string>> => ({
   sessions: i18n.t("Sessions"),
@@ -10,9 +12,25 @@ export const groupNames = (i18n: I18n): Readonly<Record<SearchKind, string>> => 
   log: i18n.t("Log of the node"),
 });
 
+/** What a hit is called: a setting by its name, as in its room. */
+export const titleOf = (kind: SearchKind, { title }: Pick<SearchHit, "title">, i18n: I18n): string =>
+  kind === "settings" ? settingName({ key: title, description: title }, i18n) : title;
+
 /** What tells a hit from others, in words where it is a code. */
-export function detailOf(kind: SearchKind, { detail }: Pick<SearchHit, "detail">, i18n: I18n): string {
-  if (kind === "sessions") return "";
-  if (kind !== "chain") return detail;
-  return detail === "block" ? i18n.t("block") : i18n.t("transaction");
+export function detailOf(kind: SearchKind, { title, detail }: Pick<SearchHit, "title" | "detail">, i18n: I18n): string {
+  switch (kind) {
+    case "sessions":
+      return "";
+    case "people": {
+      const role = ROLES.find((one) => one === detail);
+      return role === undefined ? detail : roleNames(i18n)[role];
+    }
+    case "settings":
+      return detail === "" ? title : `${title} · ${detail}`;
+    case "chain":
+      return detail === "block" ? i18n.t("block") : i18n.t("transaction");
+    case "audit":
+    case "log":
+      return detail;
+  }
 }

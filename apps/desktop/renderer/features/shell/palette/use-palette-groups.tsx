@@ -28,7 +28,7 @@ import { useApi } from "../../../shared/api/api.ts";
 import { formatCount, shorten } from "../../../shared/format/index.ts";
 import { pageActions, useStateInWords } from "../../../shared/ui/index.ts";
 import { readChainQuery } from "../../chain/index.ts";
-import { detailOf, groupNames, useHitOpener, useSearch } from "../../search/index.ts";
+import { detailOf, groupNames, titleOf, useHitOpener, useSearch } from "../../search/index.ts";
 import { lockVault, logOut } from "../../wallet/index.ts";
 import { allAreas } from "../areas.ts";
 import { useViewer } from "../use-viewer.ts";
@@ -220,7 +220,7 @@ function useEverywhere(text: string): SpotlightActionGroupData[] {
             group: names[kind],
             actions: hits.map((hit) => ({
               id: `${kind}-${hit.id}`,
-              label: hit.title,
+              label: titleOf(kind, hit, i18n),
               description: detailOf(kind, hit, i18n),
               keywords: isOfTheseWords ? [hit.id, text] : hit.id,
               leftSection: icon(IconArrowRight),
