@@ -1,3 +1,4 @@
+import type { CheckProgress } from "@lucid/proof";
 import type { Page } from "playwright";
 
 /** Gives files to a page that verifies. */
@@ -26,7 +27,8 @@ export const replaceNextWorker = (page: Page): Promise<void> =>
     class HalfWay extends EventTarget {
       postMessage(): void {
         window.Worker = Worker;
-        const data = { type: "progress", progress: { checkedBytes: 5_000_000, totalBytes: 10_000_000 } };
+        const progress: CheckProgress = { phase: "parts", share: 0.5, checkedBytes: 5_000_000, totalBytes: 10_000_000 };
+        const data = { type: "progress", progress };
         queueMicrotask(() => this.dispatchEvent(new MessageEvent("message", { data })));
       }
       terminate(): void {

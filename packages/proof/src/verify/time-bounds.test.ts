@@ -15,6 +15,7 @@ import type { ChunkEntry } from "../formats/chunk-entry.ts";
 import type { Manifest } from "../formats/manifest.ts";
 import { rootOf } from "../merkle/tree.ts";
 import { anchorOf } from "../session/manifest.ts";
+import { boundTime } from "./time-bounds.ts";
 import type { VerifiedBundle } from "./verdict.ts";
 import { verifyBundle } from "./verify-bundle.ts";
 import { describeFacts } from "./words/describe-facts.ts";
@@ -220,6 +221,15 @@ describe("the blocks that a bundle of version 2 dates", () => {
     expect(facts.after).toMatchObject({ height: 3, shown: true });
     expect(proven.join()).toContain(`signed, naming block 2 (${granted?.blockHash}) dated 2026-01-01T00:00:10Z, that`);
     expect(notProven.join()).toContain("Its list of chunks was not made before block 3 dated 2026-01-01T00:00:20Z.");
+  });
+
+  it("leave the genesis to the doubt that is about it", async () => {
+    const { manifest } = buildTestSession("dated", { chunks: 4, chunkBytes: 64, version: 2 }).manifest;
+    const { facts } = await datedOf();
+    const network = { ...facts.network, genesisTime: facts.network.genesisTime + 1_000 };
+    const { lower, doubts } = boundTime(manifest, network, facts.anchor, [], []);
+    expect(lower).toMatchObject({ chunk: 0, height: 0 });
+    expect(doubts.map(({ code }) => code)).toEqual(["start-before-genesis"]);
   });
 
   it("are said to doubt a start that is older than them", async () => {

@@ -58,14 +58,17 @@ function lowerOf({ chunks }: Manifest, times: BlockTimes): TimeBounds["lower"] {
   return null;
 }
 
-/** By how long at most what the node states to have begun is older than a block that it names as one before. */
+/**
+ * By how long at most what the node states to have begun is older than a block that it names as one before. The genesis is left
+ * out: of a start before it is said that it is.
+ */
 function beforeBlock({ chunks, started_at_ms }: Manifest, times: BlockTimes, granted: TimeBounds["granted"]): number {
-  let most = granted === null ? 0 : granted.atMs - started_at_ms;
-  for (const { after, started_at_ms: begun } of chunks) {
-    const dated = datedBy(after, times);
-    if (dated !== null) most = Math.max(most, dated.atMs - begun);
-  }
-  return most;
+  const since = (block: TimeBounds["granted"], begunMs: number): number =>
+    block === null || block.height === 0 ? 0 : block.atMs - begunMs;
+  return chunks.reduce(
+    (most, entry) => Math.max(most, since(datedBy(entry.after, times), entry.started_at_ms)),
+    since(granted, started_at_ms),
+  );
 }
 
 /** What no rule forbids, since a clock that was set can bring it about, and a reader must hear of. */
