@@ -61,6 +61,16 @@ const ANSWERS: Readonly<Record<string, Readonly<Record<string, Answer>>>> = {
     "GET /emergency/status": { at: "GET /admin/emergency/status" },
     "GET /audit/logs": { at: "GET /admin/audit/logs" },
   },
+  database: {
+    "GET /database/health": { at: "GET /admin/database/health" },
+    "GET /database/stats": { at: "GET /admin/database/stats" },
+    "GET /database/collections": { at: "GET /admin/database/stats", because: "the tables of every database" },
+    "GET /database/indexes": { at: "GET /admin/database/stats", because: "their size counts with their table" },
+    "GET /database/backups": { at: "GET /admin/database/backups" },
+    "GET /database/cache": { at: "GET /admin/database/health", because: "the store that nodes share is named there" },
+    "GET /database/volumes": { at: "GET /admin/database/volumes" },
+    "GET /database/search": { at: "GET /search", because: "with the caller's own rights" },
+  },
 };
 
 const FILE = new URL("asked.tsv", import.meta.url);
@@ -74,7 +84,7 @@ const served: ReadonlySet<string> = new Set(
 /** Whether this node answers under the path. */
 export const isServed = (endpoint: string): boolean => served.has(shapeOf(endpoint));
 
-/** Every endpoint of the gateway, the authentication and the administration that Lucid was to have. */
+/** Every endpoint of the gateway, the authentication, the administration and the databases that Lucid was to have. */
 export function askedEndpoints(): readonly Asked[] {
   const [, ...lines] = readFileSync(FILE, "utf8").trimEnd().split("\n");
   return lines.map((line) => {
@@ -117,7 +127,7 @@ export function endpointsPage(): string {
   return `# Where each endpoint is
 
 Made by \`node scripts/make-endpoints-page.ts\`. Lucid was drafted as services with interfaces of their own; here they are one API. This
-page says of each endpoint of the gateway, the authentication and the administration where it is now, or why it is not. A test holds it to the
+page says of each endpoint of the gateway, the authentication, the administration and the databases where it is now, or why it is not. A test holds it to the
 contract. Probes stand beside the API: \`/health\`, \`/health/live\`, \`/health/ready\`, \`/status\`, \`/stats\`, \`/metrics\`.
 
 ${groups.join("\n")}`;
