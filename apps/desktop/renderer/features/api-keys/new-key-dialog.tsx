@@ -43,9 +43,6 @@ export function NewKeyDialog({ held, onClose }: NewKeyDialogProps) {
   };
 
   if (create.data) return <MadeKey secret={create.data.secret} name={create.data.key.name} onClose={onClose} />;
-  const wrongAddress = linesOf(addresses)
-    .map((_, index) => wrong(`addresses.${index}`))
-    .find((why) => why !== undefined);
 
   return (
     <FormDialog
@@ -96,7 +93,7 @@ export function NewKeyDialog({ held, onClose }: NewKeyDialogProps) {
         description={i18n.t("One in a line, or a range such as 10.0.0.0/8. From everywhere when it is empty.")}
         value={addresses}
         onChange={(event) => setAddresses(event.currentTarget.value)}
-        error={wrongAddress ?? wrong("addresses")}
+        error={wrong("addresses")}
         rows={2}
         spellCheck={false}
         styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }}

@@ -58,7 +58,7 @@ export function PolicyEditor({ policy, onDone }: PolicyEditorProps) {
           value={document.name}
           onChange={(event) => change({ name: event.currentTarget.value })}
           {...nameLength}
-          error={nameLength.error ?? wrong("name")}
+          error={nameLength.error ?? wrong("document.name")}
           required
           data-autofocus
         />
@@ -66,7 +66,7 @@ export function PolicyEditor({ policy, onDone }: PolicyEditorProps) {
           label={i18n.t("Description")}
           value={document.description}
           onChange={(event) => change({ description: event.currentTarget.value })}
-          error={wrong("description")}
+          error={wrong("document.description")}
           autosize
           minRows={2}
         />
@@ -141,7 +141,7 @@ export function PolicyEditor({ policy, onDone }: PolicyEditorProps) {
           onChange={(event) => change({ time_zone: event.currentTarget.value })}
           error={
             PolicyDocument.shape.time_zone.safeParse(document.time_zone).success
-              ? wrong("time_zone")
+              ? wrong("document.time_zone")
               : i18n.t("As Europe/Berlin or UTC.")
           }
         />
@@ -196,7 +196,7 @@ export function PolicyEditor({ policy, onDone }: PolicyEditorProps) {
           <Button
             type="submit"
             loading={create.isPending || update.isPending}
-            disabled={!isValid || nameLength.error !== undefined}
+            disabled={document.name.trim() === "" || nameLength.error !== undefined}
           >
             {policy ? i18n.t("Save as version {version}", { version: policy.current.version + 1 }) : i18n.t("Save")}
           </Button>
