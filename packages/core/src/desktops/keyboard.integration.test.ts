@@ -36,6 +36,12 @@ const keysymOf = (character: string): number => {
   return point <= 0xff ? point : 0x0100_0000 + point;
 };
 
+/** Every program reads the map of the keyboard again for each new character. */
+const UNHURRIED = { timeout: 60_000, interval: 100 };
+const PER_LINE = 24;
+const hanFrom = (point: number): string =>
+  Array.from({ length: PER_LINE }, (_, index) => String.fromCodePoint(point + index)).join("");
+
 it.each(ALPHABETS)("a desktop takes %s, from its first key on", async (_name, lines) => {
   const mark = node.lines().length;
   await using opened = await node.start({ template: scripted(inTerminal(FOCUSED_LISTENER)) });
@@ -47,4 +53,19 @@ it.each(ALPHABETS)("a desktop takes %s, from its first key on", async (_name, li
     viewer.type("\n");
   }
   await vi.waitFor(() => expect(heard(printed())).toEqual(lines), PATIENT);
+});
+
+it("a desktop takes more characters in its life than a keyboard has key codes", { timeout: 300_000 }, async () => {
+  const mark = node.lines().length;
+  await using opened = await node.start({ template: scripted(inTerminal(FOCUSED_LISTENER)) });
+  using viewer = await viewDesktop(opened.desktop);
+  const printed = () => node.lines().slice(mark);
+  await vi.waitFor(() => expect(printed()).toContain("FOCUSED"), PATIENT);
+  const lines = Array.from({ length: 7 }, (_, line) => hanFrom(0x4e00 + line * PER_LINE));
+  for (const [index, line] of [...lines, ...lines.slice(0, 1)].entries()) {
+    for (const character of line) viewer.key(keysymOf(character));
+    viewer.type("\n");
+    // A person does not type ahead of what the screen shows by more than a line.
+    await vi.waitFor(() => expect(heard(printed()).at(index)).toBe(line), UNHURRIED);
+  }
 });

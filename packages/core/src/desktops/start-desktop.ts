@@ -25,6 +25,7 @@ import { startApplications } from "./start-applications.ts";
 import { unlessAborted } from "./unless-aborted.ts";
 import { claimDisplay } from "./x/claim-display.ts";
 import { createProgramWatch } from "./x/create-program-watch.ts";
+import { keepKeyCodesFree } from "./x/free-key-codes.ts";
 import { prepareDisplay } from "./x/prepare-display.ts";
 import { startDisplay } from "./x/start-display.ts";
 import { startXGate } from "./x/start-x-gate.ts";
@@ -134,6 +135,7 @@ async function start(deps: DesktopDeps, options: DesktopOptions): Promise<LocalD
   const xSocket = join(folders.x, `X${claim.display}`);
   await unlessAborted(signal, wakeKeyboard(join(folders.rfb, "rfb")));
   const traits = await unlessAborted(signal, prepareDisplay(xSocket, cookie, { colour: template.background }));
+  starting.use(await unlessAborted(signal, keepKeyCodesFree({ log }, { socket: xSocket, cookie })));
   const appSocket = join(folders.apps, `X${claim.display}`);
   const watch = createProgramWatch({ clock, emit: events.emit });
   starting.use(

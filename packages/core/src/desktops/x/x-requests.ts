@@ -41,3 +41,7 @@ export function refuseSelection(asked: {
 }
 export const queryExtension = (name: string): Buffer => named(98, 0, name);
 export const enableBigRequests = (opcode: number): Buffer => request(opcode, 0, Buffer.alloc(0));
+/** What so many key codes from the first on stand for: GetKeyboardMapping. */
+export const getKeyboardMapping = (first: number, count: number): Buffer => request(101, 0, Buffer.from([first, count, 0, 0]));
+/** One key code stands for nothing from now on: ChangeKeyboardMapping to NoSymbol. */
+export const forgetKeyCode = (code: number): Buffer => request(100, 1, Buffer.concat([Buffer.from([code, 1, 0, 0]), words(0)]));
