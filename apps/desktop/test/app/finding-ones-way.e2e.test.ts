@@ -206,9 +206,21 @@ it("acts by the palette on the page one is on, and lands on what is pasted", asy
   await page.getByRole("heading", { name: `Block ${session.anchor.block_height}` }).waitFor();
 
   await ask(session.merkle_root ?? "");
-  await page.getByRole("button", { name: /^Find .* on the chain/ }).click();
+  const dialog = page.getByRole("dialog");
+  // The first of them takes the place of the way to the chain, which has nothing under this hash.
+  await expect.poll(() => dialog.getByRole("button", { name: /^Quarterly patch window/ }).count()).toBe(2);
+  await dialog
+    .getByRole("button", { name: /^Quarterly patch window/ })
+    .first()
+    .click();
+  await page.getByRole("heading", { level: 1, name: "Quarterly patch window" }).waitFor();
+  const unknown = "f".repeat(64);
+  await ask(unknown);
+  await dialog.getByRole("button", { name: /^Find .* on the chain/ }).click();
   await page.getByRole("heading", { name: "Nothing found" }).waitFor();
-  await expect.poll(() => page.getByRole("searchbox").inputValue()).toBe(session.merkle_root);
+  await expect.poll(() => page.getByRole("searchbox").inputValue()).toBe(unknown);
+  await page.getByRole("link", { name: `Search everything for ${unknown}` }).click();
+  await page.getByRole("heading", { name: "Nothing fits" }).waitFor();
   await ask("handover");
   await page
     .getByRole("dialog")
@@ -222,6 +234,6 @@ it("acts by the palette on the page one is on, and lands on what is pasted", asy
   await page.keyboard.press("Enter");
   await page.getByRole("dialog", { name: "End “Handover call”?" }).waitFor();
   await page.getByRole("button", { name: "Go on recording" }).click();
-  // The browser notes that the chain holds no block and no transaction under the root.
+  // The browser notes that the chain holds no block and no transaction under the hash that nobody knows.
   expect(opened.complaints.filter((complaint) => !complaint.includes("404"))).toEqual([]);
 });

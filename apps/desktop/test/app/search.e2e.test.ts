@@ -46,7 +46,11 @@ it("finds sessions, people, settings, audit and log with one box, in the palette
   const { entries } = await node.owner.client.audit.list({ limit: 1, action: "people.updateMe" });
   await page.keyboard.press("Control+k");
   await page.getByRole("textbox", { name: "Search commands and everything else" }).fill(entries[0]?.hash ?? "");
-  await page.getByRole("button", { name: /^people\.updateMe/ }).click();
+  await expect.poll(() => page.getByRole("button", { name: /^people\.updateMe/ }).count()).toBe(2);
+  await page
+    .getByRole("button", { name: /^people\.updateMe/ })
+    .first()
+    .click();
   await page.waitForURL((url) => url.pathname === "/admin/audit" && url.searchParams.get("entry") === entries[0]?.event_id);
   await page.getByRole("table").getByText("people.updateMe").waitFor();
   expect(found).toEqual([]);

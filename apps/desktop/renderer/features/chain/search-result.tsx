@@ -33,7 +33,14 @@ export function SearchResult({ text, onOpen }: { readonly text: string; readonly
   switch (found.data.kind) {
     case "nothing":
       return (
-        <EmptyState title={i18n.t("Nothing found")}>
+        <EmptyState
+          title={i18n.t("Nothing found")}
+          action={
+            <Link to="/search" search={{ q: text }} className={classes.link}>
+              {i18n.t("Search everything for {words}", { words: text })}
+            </Link>
+          }
+        >
           {i18n.t("Search for the height of a block, the whole hash of a block or transaction, or the id of a session.")}
         </EmptyState>
       );

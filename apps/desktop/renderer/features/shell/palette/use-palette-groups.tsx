@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react";
-import { isOpen, type Session } from "@lucid/contract";
+import { isOpen, type SearchHit, type SearchKind, type Session } from "@lucid/contract";
 import { useMantineColorScheme } from "@mantine/core";
 import type { SpotlightActionData, SpotlightActionGroupData } from "@mantine/spotlight";
 import {
@@ -36,6 +36,8 @@ import { useFoundSessions } from "./use-found.ts";
 import { usePageSession } from "./use-page-session.ts";
 
 const SIZE = 18;
+/** Hits of each kind that the palette shows; the page has more. */
+const SHOWN = 5;
 
 /** What the palette asks before it does it. */
 export interface PaletteQuestion {
@@ -76,6 +78,8 @@ function useLanding(text: string): SpotlightActionData[] {
   const { i18n } = useLingui();
   const navigate = useNavigate();
   const query = readChainQuery(text);
+  const elsewhere = useFoundElsewhere(text);
+  const open = useHitOpener();
   const found = (label: string, onClick: () => void): SpotlightActionData[] => [
     { id: "landing", label, keywords: text, leftSection: icon(IconArrowRight), onClick },
   ];
@@ -91,10 +95,18 @@ function useLanding(text: string): SpotlightActionData[] {
         void navigate({ to: "/chain", search: { find: String(query.height) } });
       });
     case "hash":
+      if (elsewhere) return found(elsewhere.hit.title, () => open(elsewhere.kind, elsewhere.hit, query.hash));
       return found(i18n.t("Find {hash} on the chain", { hash: shorten(query.hash, 8) }), () => {
         void navigate({ to: "/chain", search: { find: query.hash } });
       });
   }
+}
+
+/** What was typed and is not on the chain, but known to the node: a hash of a chunk, of a manifest, of an entry of the audit log. */
+function useFoundElsewhere(text: string): { readonly kind: SearchKind; readonly hit: SearchHit } | undefined {
+  const { groups, isOfTheseWords } = useSearch(text, SHOWN);
+  if (!isOfTheseWords || groups.some(({ kind, hits }) => kind === "chain" && hits.length > 0)) return undefined;
+  return groups.flatMap(({ kind, hits }) => hits.map((hit) => ({ kind, hit })))[0];
 }
 
 /** What the page does itself, and what can be done to the session that it is about. */
@@ -199,9 +211,6 @@ function useSessionActions(text: string): SpotlightActionData[] {
       }),
   }));
 }
-
-/** Hits of each kind that the palette shows; the page has more. */
-const SHOWN = 5;
 
 /** What else the node found by the words, and the way to all of it. Sessions and the chain have groups of their own. */
 function useEverywhere(text: string): SpotlightActionGroupData[] {
