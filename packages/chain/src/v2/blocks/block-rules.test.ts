@@ -7,7 +7,9 @@ import { createSchedule } from "../schedule/schedule.ts";
 import { createMemoryStore } from "../store/memory-store.ts";
 import { createStage } from "../testing/sim/scenario.ts";
 import { applyBlock } from "./apply-block.ts";
-import { type PreparedBlock, prepareBlock } from "./prepare-block.ts";
+import { buildBlock } from "./build-block.ts";
+import { checkVotes, groupVotes } from "./check-votes.ts";
+import { type PreparedBlock, prepareBlock, prepareTransaction } from "./prepare-block.ts";
 
 /** A chain of four members with transactions and votes, and its blocks in order. */
 const { world, traffic } = createStage({ seed: "rules", nodes: 4 });
@@ -239,5 +241,75 @@ describe("the transactions of a block", () => {
       ok: false,
       reason: "too_many_items",
     });
+  });
+});
+
+describe("the rules at their edges", () => {
+  const block = chain[at];
+  if (block === undefined) throw new Error("there is no block");
+  const branch = () => {
+    const ledger = below(at);
+    return ledger.branchOf(ledger.tree.head);
+  };
+
+  it("refuse a block that is not later than its parent", () => {
+    const { tip, ...rest } = branch();
+    const late = { ...rest, tip: { ...tip, timestamp: block.block.header.timestamp } };
+    expect(applyBlock(block, late, rules)).toEqual({ ok: false, reason: "time_not_after_parent" });
+  });
+
+  it("refuse votes for a block that is 64 heights below", () => {
+    const [group] = block.block.attestations;
+    if (group === undefined) throw new Error("there is no group");
+    const { tip, ...rest } = branch();
+    const far = { ...rest, tip: { ...tip, height: group.target.height + 64 } };
+    expect(checkVotes([group], far, rules)).toEqual({ ok: false, reason: "vote_too_old" });
+    expect(checkVotes([group], { ...far, tip: { ...tip, height: group.target.height + 63 } }, rules).ok).toBe(true);
+  });
+
+  it("sort votes by target, source and voter, and leave out who has no vote", () => {
+    const { finality } = branch().state;
+    const [one, other] = finality.targets.slice(-2);
+    const [first, last] = [nodes[0]?.keys.publicKey ?? "", nodes[3]?.keys.publicKey ?? ""];
+    if (one === undefined || other === undefined) throw new Error("there are two");
+    const vote = (attester: string, source: number, target: typeof one) => ({
+      ...{ attester, epoch: target.epoch, signature: "", target: { height: target.height, hash: target.hash } },
+      source: { height: source, hash: hashObject(source) },
+    });
+    const groups = groupVotes(
+      [vote(last, 2, other), vote(first, 1, other), vote(last, 1, other), vote(first, 1, one), vote(stranger.publicKey, 1, one)],
+      finality,
+    );
+    expect(groups.map(({ source, target, votes }) => [target.height - one.height, source.height, votes.length])).toEqual([
+      [0, 1, 1],
+      [1, 1, 2],
+      [1, 2, 1],
+    ]);
+    const indexes = groups[1]?.votes.map(([index]) => index) ?? [];
+    expect(indexes).toEqual(indexes.toSorted((left, right) => left - right));
+  });
+
+  it("refuse a transaction of more than 65 536 bytes", () => {
+    const [keys] = nodes.map((one) => one.keys);
+    if (keys === undefined) throw new Error("there is no key");
+    const items = Array.from({ length: 400 }, (_, index) => ({
+      tag: hashObject(index),
+      size: 2 ** 53 - 1,
+      root: hashObject(index),
+    }));
+    const data = { items_root: v2.itemsRoot(items), count: items.length };
+    const envelope = { version: 2, network: network.hash, sender: keys.publicKey, sequence: 0, expires_at: 1 } as const;
+    const transaction = { ...envelope, type: "node_checkpoint", data } as const;
+    const sent = { transaction, signature: keys.sign(DOMAIN.transactionV2, transaction), items };
+    expect(prepareTransaction(sent, deps)).toEqual({ ok: false, reason: "transaction_too_large" });
+  });
+
+  it("keep what has expired out of a block that is built", () => {
+    const { header, attestations } = block.block;
+    const plan = { branch: branch(), at: header, rank: header.rank, producer: header.producer, votes: [] };
+    const queues = [block.transactions.slice(0, 1)];
+    const taken = buildBlock({ ...plan, timestamp: header.timestamp, queues }, rules);
+    const expired = buildBlock({ ...plan, timestamp: header.timestamp + 200_000, queues }, rules);
+    expect([taken.transactions.length, expired.transactions.length, attestations.length > 0]).toEqual([1, 0, true]);
   });
 });

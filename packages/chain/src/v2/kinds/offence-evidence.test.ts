@@ -90,6 +90,8 @@ describe("evidence", () => {
     draft.members = { current: { version: 1, members: [...draft.members.current.members] }, pending: null };
     expect(show(twice(one, 5, 6), 6)).toBe("not_a_member");
     expect(show(twice(one, 6, 5), 6)).toBe("ok");
+    draft.set("list", "0", undefined);
+    expect(show(twice(one, 7, 5), 6)).toBe("not_a_member");
     const { draft: later, ...rest } = made(1, 1, 1, 1);
     later.set("list", "0", { ...later.get<ListRow>("list", "0"), since: 3 });
     expect(rest.show(rest.twice(rest.one, 5, 2), 6)).toBe("not_a_member");
