@@ -10,6 +10,7 @@ import { watchNetwork } from "./network/watch-network.ts";
 import { MIGRATIONS } from "./store/migrations.ts";
 import { createTransfers } from "./transfers/create-transfers.ts";
 import { createTransferRepository } from "./transfers/transfer-repository.ts";
+import { createOwners } from "./wallets/create-owners.ts";
 import { createWallets } from "./wallets/create-wallets.ts";
 import { createWalletRepository } from "./wallets/wallet-repository.ts";
 
@@ -38,6 +39,7 @@ export function startPayments({ clock, randomness, say }: PaymentsDeps, options:
   starting.use(holdLock(file("payments.lock"), { timeoutMs: LOCK_TIMEOUT_MS }));
   const database = starting.use(openDatabase({ path: file("payments.db"), migrations: MIGRATIONS, synchronous: "full" }));
   const repository = createWalletRepository(database);
+  const ordered = createTransferRepository(database);
   const keystore = openKeystore(file("keystore.json"), randomness, options.keystore_cost);
   const unlocked = starting.use(createUnlockedKeys(clock, (walletId) => wallets.locked(walletId)));
   const wallets = createWallets({
@@ -63,7 +65,7 @@ export function startPayments({ clock, randomness, say }: PaymentsDeps, options:
     createTransfers(
       {
         ...{ clock, randomness, client, network, keystore, unlocked, wallets: repository },
-        transfers: createTransferRepository(database),
+        transfers: ordered,
         onChange(user_id, transfer) {
           say({ type: "transfer", user_id, transfer });
           if (transfer.state === "requested") void transfers.goOn();
@@ -72,10 +74,11 @@ export function startPayments({ clock, randomness, say }: PaymentsDeps, options:
       options,
     ),
   );
+  const owners = createOwners({ wallets: repository, transfers: ordered, remove: wallets.calls.removeWallet });
   void transfers.goOn();
   const running = starting.move();
   return {
-    calls: { network: () => network.look(), ...wallets.calls, ...accounts, ...transfers.calls },
+    calls: { network: () => network.look(), ...wallets.calls, ...accounts, ...transfers.calls, ...owners },
     [Symbol.dispose]: () => running.dispose(),
   };
 }

@@ -70,6 +70,10 @@ export interface PaymentsCalls {
   >;
   readonly getTransfer: Call<OneTransfer, OrderedTransfer>;
   readonly cancelTransfer: Call<OneTransfer, OrderedTransfer>;
+  /** Accounts of which something is kept. */
+  readonly listOwners: Call<Nothing, { readonly user_ids: readonly string[] }>;
+  /** Removes wallets, their keys and transfers of an account that is gone; those that are signed when they have come to their end. */
+  readonly eraseOwner: Call<Owner, Nothing>;
   readonly retryTransfer: Call<OneTransfer & { readonly most_fee_sun: string }, OrderedTransfer>;
 }
 

@@ -33,7 +33,7 @@ export interface Area extends AsyncDisposable {
   /** Its routes that carry bytes instead of JSON. */
   readonly bulk?: Partial<BulkService>;
   /** What it keeps about one account, for that one's own export. No secrets, and nothing about others. */
-  ownData?(userId: string): readonly OwnData[];
+  ownData?(userId: string): readonly OwnData[] | Promise<readonly OwnData[]>;
   /** How it is looked through, for `/search`. */
   readonly finder?: SearchProvider;
   /** How each topic of its changes looks on `/events`. */

@@ -1,5 +1,5 @@
 import type { Clock } from "@lucid/foundation";
-import { type AccountFile, type Area, type Caller, requirePrincipal } from "../calls/index.ts";
+import { type AccountFile, type Area, type Caller, type OwnData, requirePrincipal } from "../calls/index.ts";
 
 export interface AccountExportDeps {
   readonly clock: Pick<Clock, "now">;
@@ -14,11 +14,16 @@ const PIECE = 100;
 
 /** Everything that a node keeps about one account, as one JSON document that is written while it is read. */
 export function createAccountExport({ clock, areas, node }: AccountExportDeps): (caller: Caller) => Promise<AccountFile> {
-  function* texts(userId: string): Generator<string> {
+  async function* texts(userId: string): AsyncGenerator<string> {
     const exportedAt = new Date(clock.now()).toISOString();
     const head = { format: "lucid-account-export", version: 1, node, exported_at: exportedAt };
     yield JSON.stringify(head).slice(0, -1);
-    for (const { name, entries } of areas.flatMap((area) => area.ownData?.(userId) ?? [])) {
+    for (const area of areas) yield* textsOf((await area.ownData?.(userId)) ?? []);
+    yield "}\n";
+  }
+
+  function* textsOf(kept: readonly OwnData[]): Generator<string> {
+    for (const { name, entries } of kept) {
       yield `,\n${JSON.stringify(name)}:[`;
       let piece: string[] = [];
       let before = "\n";
@@ -32,12 +37,11 @@ export function createAccountExport({ clock, areas, node }: AccountExportDeps): 
       if (piece.length > 0) yield before + piece.join(",\n");
       yield "]";
     }
-    yield "}\n";
   }
 
   async function* bytes(userId: string): AsyncGenerator<Uint8Array> {
     const encoder = new TextEncoder();
-    for (const text of texts(userId)) yield encoder.encode(text);
+    for await (const text of texts(userId)) yield encoder.encode(text);
   }
 
   return async (caller) => {

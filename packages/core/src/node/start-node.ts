@@ -149,7 +149,7 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
     await startDirectory(ground, areas.all, { people, accounts, management, groups, logins, sessions }),
   );
   areas.add(startKeys(ground, { accounts, logins, directory, certificates: desktops.host }));
-  areas.add(await startTron(ground, host.payments, settings));
+  areas.add(await startTron(ground, { port: host.payments, accounts }, settings));
   areas.add(
     startNodeArea(ground, areas.all, {
       environment: () => settings.environment,

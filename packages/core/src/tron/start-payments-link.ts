@@ -22,6 +22,8 @@ export interface PaymentsLinkDeps {
   readonly port: PaymentsPort;
   /** Something that `network()` answers is another now. */
   readonly onNetwork: () => void;
+  /** A life of the process has begun that can be asked. */
+  readonly onReady: () => void;
   readonly onWallet: (changed: FromPayments & { readonly type: "wallet" }) => void;
   readonly onTransfer: (changed: FromPayments & { readonly type: "transfer" }) => void;
 }
@@ -46,7 +48,7 @@ interface Waiting {
 const STARTING: NetworkView = { state: "starting", head: null, solid: null, last_success: null, detail: "" };
 
 export async function startPaymentsLink(deps: PaymentsLinkDeps, options: PaymentsOptions): Promise<PaymentsLink> {
-  const { clock, log, supervisor, port, onNetwork, onWallet, onTransfer } = deps;
+  const { clock, log, supervisor, port, onNetwork, onReady, onWallet, onTransfer } = deps;
   const waiting = new Map<number, Waiting>();
   let calls = 0;
   let running: PaymentsProcess | undefined;
@@ -87,6 +89,7 @@ export async function startPaymentsLink(deps: PaymentsLinkDeps, options: Payment
       if (message.type === "ready") {
         late[Symbol.dispose]();
         worked();
+        onReady();
       }
       hear(message);
     });

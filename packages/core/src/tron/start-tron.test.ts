@@ -19,6 +19,9 @@ const orderedTransfer: Omit<OrderedTransfer, "transfer_id" | "wallet_id"> = {
   ...{ forecast_fee_sun: "1", most_fee_sun: "1", cost: null },
 };
 
+const accounts = { find: () => undefined };
+const calls = (told: readonly ToPayments[]) => told.flatMap((one) => (one.type === "call" ? [one] : []));
+
 /** A host whose processes say what the test says, and end when it says so. */
 function createHost() {
   const lives: { say(message: FromPayments): void; end(how: string): void; readonly told: ToPayments[] }[] = [];
@@ -42,7 +45,7 @@ function createHost() {
 it("says nothing of payments that are off, and starts no process", async () => {
   await using ground = await openTestGround();
   const { port, lives } = createHost();
-  await using area = await startTron(ground, port, { tron_network: "off", tron_url: "", ...limits });
+  await using area = await startTron(ground, { port, accounts }, { tron_network: "off", tron_url: "", ...limits });
   expect(await area.services?.tron?.networkStatus(undefined, caller)).toMatchObject({ state: "off", network: null });
   expect(await area.health?.()).toEqual({});
   expect(area.features).toEqual([]);
@@ -52,7 +55,7 @@ it("says nothing of payments that are off, and starts no process", async () => {
 it("says what the process says of its network, and tells of every change", async () => {
   await using ground = await openTestGround();
   const { port, lives } = createHost();
-  await using area = await startTron(ground, port, settings);
+  await using area = await startTron(ground, { port, accounts }, settings);
   const heard: string[] = [];
   using _listening = ground.changes.on("tron", (id) => heard.push(id));
   expect(lives[0]?.told).toEqual([
@@ -80,7 +83,7 @@ it("says what the process says of its network, and tells of every change", async
 it("says that the process is away, starts it again, and gives up after five times in a minute", async () => {
   await using ground = await openTestGround();
   const { port, lives } = createHost();
-  await using area = await startTron(ground, port, settings);
+  await using area = await startTron(ground, { port, accounts }, settings);
   const state = async () => (await area.services?.tron?.networkStatus(undefined, caller))?.state;
   for (let life = 1; life <= 5; life += 1) {
     lives.at(-1)?.end("ended with SIGKILL");
@@ -101,7 +104,7 @@ it("says that the process is away, starts it again, and gives up after five time
 it("ends a process that does not become ready", async () => {
   await using ground = await openTestGround();
   const { port, lives } = createHost();
-  await using area = await startTron(ground, port, settings);
+  await using area = await startTron(ground, { port, accounts }, settings);
   ground.clock.advance(20_000);
   await expect.poll(async () => (await area.services?.tron?.networkStatus(undefined, caller))?.state).toBe("away");
   expect(lives).toHaveLength(1);
@@ -110,15 +113,17 @@ it("ends a process that does not become ready", async () => {
 it("passes on answers and refusals, tells a wallet's owner of it and nobody else, and refuses what a process that ends was asked", async () => {
   await using ground = await openTestGround();
   const { port, lives } = createHost();
-  await using area = await startTron(ground, port, settings);
+  await using area = await startTron(ground, { port, accounts }, settings);
   const life = lives[0] ?? expect.fail("no process");
   life.say({ type: "ready" });
   const wallet_id = TronWalletId.parse("33333333-3333-4333-8333-333333333333");
   const get = () => Promise.resolve(area.services?.tron?.getWallet({ wallet_id }, caller));
 
   const refused = get();
-  expect(life.told.at(-1)).toMatchObject({ method: "getWallet", input: { user_id: caller.principal?.userId, wallet_id } });
-  life.say({ type: "refused", call: 1, refusal: "WALLET_NOT_FOUND", details: undefined });
+  const asked = life.told.at(-1);
+  expect(asked).toMatchObject({ method: "getWallet", input: { user_id: caller.principal?.userId, wallet_id } });
+  const call = asked?.type === "call" ? asked.call : expect.fail("nothing was asked");
+  life.say({ type: "refused", call, refusal: "WALLET_NOT_FOUND", details: undefined });
   await expect(refused).rejects.toThrow(tronErrors.WALLET_NOT_FOUND().message);
 
   life.say({ type: "wallet", user_id: caller.principal?.userId ?? "", wallet_id, wallet: null });
@@ -140,8 +145,27 @@ it("passes on answers and refusals, tells a wallet's owner of it and nobody else
 
 it("refuses wallets while payments are off", async () => {
   await using ground = await openTestGround();
-  await using area = await startTron(ground, undefined, { tron_network: "off", tron_url: "", ...limits });
+  await using area = await startTron(ground, { port: undefined, accounts }, { tron_network: "off", tron_url: "", ...limits });
   await expect(Promise.resolve().then(() => area.services?.tron?.listWallets(undefined, caller))).rejects.toThrow(
     tronErrors.PAYMENTS_OFF().message,
   );
+});
+
+it("has erased what is kept of an account that is gone: when it goes, and when a process begins that may have been away then", async () => {
+  await using ground = await openTestGround();
+  const { port, lives } = createHost();
+  const gone = new Set(["gone"]);
+  const find = (userId: string) => (gone.has(userId) ? undefined : ({ status: "active" } as const));
+  await using _area = await startTron(ground, { port, accounts: { find } }, settings);
+  const life = lives[0] ?? expect.fail("no process");
+  life.say({ type: "ready" });
+  const [listed] = calls(life.told);
+  expect(listed).toMatchObject({ method: "listOwners" });
+  life.say({ type: "answer", call: listed?.call ?? 0, output: { user_ids: ["here", "gone"] } });
+  const erased = () => calls(life.told).flatMap(({ method, input }) => (method === "eraseOwner" ? [input] : []));
+  await expect.poll(erased).toEqual([{ user_id: "gone" }]);
+  ground.changes.publish({ topic: "account", id: "here" });
+  gone.add("later");
+  ground.changes.publish({ topic: "account", id: "later" });
+  await expect.poll(erased).toEqual([{ user_id: "gone" }, { user_id: "later" }]);
 });

@@ -1,9 +1,11 @@
-import { type FromPayments, TransferId, type TronStatus, TronWalletId, tronErrors } from "@lucid/contract";
+import { type FromPayments, LucidError, TransferId, type TronStatus, TronWalletId, tronErrors } from "@lucid/contract";
 import type { Area } from "../calls/index.ts";
 import type { Ground } from "../ground/index.ts";
+import type { AccountRow } from "../people/index.ts";
 import { createTronService } from "./create-tron-service.ts";
 import { KEYSTORE_COST } from "./keystore-cost.ts";
 import type { PaymentsPort } from "./payments-port.ts";
+import { readOwnTron } from "./read-own-tron.ts";
 import { type PaymentsLink, startPaymentsLink } from "./start-payments-link.ts";
 import { dayLimitsOf, endpointOf, type TronSettings } from "./tron.settings.ts";
 
@@ -16,8 +18,13 @@ const AWAY = "the process of payments is not running";
 /** A change is shown when it is told, or with the next list: so many are kept for those who follow. */
 const TRANSFERS_TOLD = 1_000;
 
+export interface TronDeps {
+  readonly port: PaymentsPort | undefined;
+  readonly accounts: { find(userId: string): Pick<AccountRow, "status"> | undefined };
+}
+
 /** Payments with TRON, which a process of its own makes. The node records and proves without them. */
-export async function startTron(ground: Ground, port: PaymentsPort | undefined, settings: TronSettings): Promise<Area> {
+export async function startTron(ground: Ground, { port, accounts }: TronDeps, settings: TronSettings): Promise<Area> {
   const { clock, log, supervisor, changes, folder } = ground;
   const { tron_network: network } = settings;
   const endpoint = endpointOf(settings);
@@ -42,12 +49,29 @@ export async function startTron(ground: Ground, port: PaymentsPort | undefined, 
     return link;
   }
 
+  const isGone = (userId: string): boolean => {
+    const account = accounts.find(userId);
+    return account === undefined || account.status === "deleted";
+  };
+  /** Nothing is kept of accounts that are gone: asked when one goes, and when a process begins, which may have been away then. */
+  async function eraseGone(userIds?: readonly string[]): Promise<void> {
+    const asked = needLink();
+    try {
+      const owners = userIds ?? (await asked.call("listOwners", {})).user_ids;
+      for (const user_id of owners.filter(isGone)) await asked.call("eraseOwner", { user_id });
+    } catch (error) {
+      if (!(error instanceof LucidError)) throw error;
+      log.warn({ cause: error.message }, "wallets of accounts that are gone are erased when payments are back");
+    }
+  }
+
   if (network !== "off" && endpoint !== undefined && port !== undefined) {
     const onNetwork = (): void => changes.publish({ topic: "tron", id: "" });
     link = starting.use(
       await startPaymentsLink(
         {
           ...{ clock, log, supervisor, port, onNetwork },
+          onReady: () => void eraseGone(),
           onWallet(changed) {
             told.set(changed.wallet_id, changed);
             changes.publish({ topic: "tron_wallet", id: changed.wallet_id });
@@ -65,6 +89,7 @@ export async function startTron(ground: Ground, port: PaymentsPort | undefined, 
       ),
     );
   }
+  if (link) starting.use(changes.on("account", (userId) => void (isGone(userId) && eraseGone([userId]))));
   const running = starting.move();
 
   return {
@@ -89,6 +114,7 @@ export async function startTron(ground: Ground, port: PaymentsPort | undefined, 
       const words = solid === null ? state : `${network}, solidified block ${solid.number}`;
       return { payments: { ok: isGood, detail: isGood ? words : `${network}: ${detail}`, last_success, optional: true } };
     },
+    ownData: async (userId) => (link ? await readOwnTron(link, userId) : []),
     features: network === "off" ? [] : ["payments"],
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };

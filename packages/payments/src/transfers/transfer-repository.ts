@@ -118,6 +118,14 @@ export function createTransferRepository({ read, write }: Pick<OpenDatabase, "re
   );
   const setTrouble = write.prepare<[string | null, string]>("UPDATE transfer SET trouble = ? WHERE transfer_id = ?");
 
+  const owners = read.prepare<[], { user_id: string }>("SELECT DISTINCT user_id FROM transfer");
+  const erasable = read.prepare<[string], { transfer_id: string }>(
+    "SELECT transfer_id FROM transfer WHERE user_id = ? AND state NOT IN ('signed', 'broadcast', 'seen')",
+  );
+  const erase = ["transfer_form", "transfer_step", "transfer"].map((table) =>
+    write.prepare<[string]>(`DELETE FROM ${table} WHERE transfer_id = ?`),
+  );
+
   const total = (rows: readonly { readonly amount: string }[]): bigint =>
     rows.reduce((sum, { amount }) => sum + BigInt(amount), 0n);
 
@@ -168,6 +176,11 @@ export function createTransferRepository({ read, write }: Pick<OpenDatabase, "re
       if (!go(row, "requested", at)) return false;
       reorder.run(mostFeeSun, at, row.transfer_id);
       return true;
+    }),
+    owners: (): readonly string[] => owners.all().map(({ user_id }) => user_id),
+    /** Forgets what an account has ordered, but for what is signed and may still be paid. */
+    eraseOwner: write.transaction((userId: string): void => {
+      for (const { transfer_id } of erasable.all(userId)) for (const one of erase) one.run(transfer_id);
     }),
     setTrouble: (transferId: string, trouble: string | null): void => void setTrouble.run(trouble, transferId),
   };

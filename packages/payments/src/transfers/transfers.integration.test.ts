@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, readFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -195,4 +195,23 @@ it("fails where the receiver is frozen by the time it is signed, or its wallet i
   const orphan = await send();
   await payments.call("removeWallet", { user_id, wallet_id });
   expect(await until(orphan, "failed")).toMatchObject({ reason: "no-key", forms: 0 });
+});
+
+it("keeps nothing of an account that is gone, but what is signed until it has come to its end", async () => {
+  expect(await payments.call("listOwners", {})).toEqual({ user_ids: [user_id] });
+  const secret = await sealed({ purpose: "create", user_id, material: PHRASE, passphrase: PASSPHRASE });
+  wallet_id = (await payments.call("createWallet", { user_id, name: "one", sealed: secret })).wallet_id;
+  await unlock();
+  const fault = net.devnet.faults.add({ kind: "drop", path: "/wallet/broadcasthex" });
+  const signed = await send();
+  await expect.poll(async () => (await now(signed)).state).toBe("signed");
+  await payments.call("eraseOwner", { user_id });
+  expect(await payments.call("listWallets", { user_id })).toEqual([]);
+  const { transfers } = await payments.call("listTransfers", { user_id, limit: 50 });
+  expect(transfers.map(({ transfer_id }) => transfer_id)).toEqual([signed.transfer_id]);
+  expect(readFileSync(join(folder, "keystore.json"), "utf8")).not.toContain(ADDRESS);
+  net.devnet.faults.remove(fault.id);
+  await until(signed, "solidified");
+  await payments.call("eraseOwner", { user_id });
+  expect(await payments.call("listOwners", {})).toEqual({ user_ids: [] });
 });

@@ -22,6 +22,7 @@ export function createWalletRepository({ read, write }: Pick<OpenDatabase, "read
   const ofUser = read.prepare<[string], WalletRow>("SELECT * FROM wallet WHERE user_id = ? ORDER BY created_at, wallet_id");
   const one = read.prepare<[string, string], WalletRow>("SELECT * FROM wallet WHERE user_id = ? AND wallet_id = ?");
   const ownerOf = read.prepare<[string], { user_id: string }>("SELECT user_id FROM wallet WHERE wallet_id = ?");
+  const owners = read.prepare<[], { user_id: string }>("SELECT DISTINCT user_id FROM wallet");
   const insert = write.prepare<NewWallet>(
     `INSERT INTO wallet (wallet_id, user_id, name, address, kind, created_at)
      VALUES (:wallet_id, :user_id, :name, :address, :kind, :created_at)`,
@@ -40,6 +41,7 @@ export function createWalletRepository({ read, write }: Pick<OpenDatabase, "read
     list: (userId: string): readonly WalletRow[] => ofUser.all(userId),
     find: (userId: string, walletId: string) => one.get(userId, walletId),
     ownerOf: (walletId: string) => ownerOf.get(walletId)?.user_id,
+    owners: (): readonly string[] => owners.all().map(({ user_id }) => user_id),
     add: (wallet: NewWallet): void => void insert.run(wallet),
     rename: (walletId: string, name: string): void => void rename.run(name, walletId),
     rehearsed: (walletId: string, at: number): void => void rehearse.run(at, walletId),

@@ -4,7 +4,8 @@ import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
-import { FormDialog, useWrongField } from "../../shared/ui/index.ts";
+import { FormDialog, Note, useWrongField } from "../../shared/ui/index.ts";
+import { usePaymentsOn } from "../tron/index.ts";
 import { lockVault } from "../wallet/index.ts";
 
 /** Says what goes and what stays, and takes the wallet's address for a yes. */
@@ -22,6 +23,7 @@ export function DeleteOwnAccount({ address, onClose }: { readonly address: strin
       },
     }),
   );
+  const isPaying = usePaymentsOn();
   const wrong = useWrongField(remove.error);
 
   return (
@@ -45,6 +47,9 @@ export function DeleteOwnAccount({ address, onClose }: { readonly address: strin
           "Your recordings stay until their retention ends, and you can no longer open them here: export what you want to keep first. Your address still stands in their signed manifests.",
         )}
       </Text>
+      {isPaying && (
+        <Note>{i18n.t("Your wallets for payments are removed with their keys: only their words bring them back.")}</Note>
+      )}
       <Text c="dimmed">
         {i18n.t("The wallet itself is not touched. With it you can begin anew here, as somebody without a past.")}
       </Text>
