@@ -108,7 +108,7 @@ it("does not call a picture lost that was never there, as long as somebody waits
   starting.catch(() => undefined);
   for (let check = 0; check < 20; check += 1) await pass(clock, 250);
   expect(told).toEqual([]);
-  for (let check = 0; check < 24; check += 1) await pass(clock, 250);
+  for (let check = 0; check < 104; check += 1) await pass(clock, 250);
   expect(told.filter((what) => what !== "ended")).toEqual(["lost"]);
 });
 

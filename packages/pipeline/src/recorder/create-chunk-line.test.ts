@@ -1,7 +1,7 @@
 import { pipelineErrors } from "@lucid/contract";
 import { createTestClock } from "@lucid/foundation/testing";
 import type { ChunkEntry } from "@lucid/proof";
-import { describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { PlainChunk } from "../chunker/create-chunker.ts";
 import { createSealer } from "../sealer/create-sealer.ts";
 import type { Sealer } from "../sealer/sealer.ts";
@@ -63,12 +63,27 @@ function createLine(parts: Parts = {}) {
   return { line, clock, entries, reports, store };
 }
 
+/** A store whose disk answers when it is told to. */
+function hangingStore() {
+  const store = createMemoryChunkStore();
+  const asked = Promise.withResolvers<void>();
+  const answered = Promise.withResolvers<void>();
+  const put: ChunkStore["put"] = async (...args) => {
+    asked.resolve();
+    await answered.promise;
+    await store.put(...args);
+  };
+  return { store: { ...store, put }, asked: asked.promise, answer: answered.resolve };
+}
+
 /** A store that refuses this many puts with an error before it works. */
 function refusingStore(times: number, error: () => Error): ChunkStore {
   const store = createMemoryChunkStore();
   let left = times;
   return { ...store, put: (...args) => (left-- > 0 ? Promise.reject(error()) : store.put(...args)) };
 }
+
+afterEach(() => void vi.useRealTimers());
 
 describe("chunks on their way", () => {
   it("are reported in order and only once they are stored", async () => {
@@ -101,33 +116,33 @@ describe("chunks on their way", () => {
   });
 
   it("are trouble when the disk does not answer for half a minute, however small they are, until it does", async () => {
-    const store = createMemoryChunkStore();
-    const answer = Promise.withResolvers<void>();
-    const hanging: ChunkStore = { ...store, put: (...args) => answer.promise.then(() => store.put(...args)) };
-    const { line, clock, reports, entries } = createLine({ store: hanging });
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const { store, asked, answer } = hangingStore();
+    const { line, reports, entries } = createLine({ store });
     line.push(chunk(0, 10));
-    await vi.waitFor(() => expect(line.counters.closed).toBe(1));
-    await pass(clock, 29_000);
+    await asked;
+    vi.advanceTimersByTime(29_999);
     expect(reports).toEqual([]);
-    await vi.waitFor(async () => {
-      await pass(clock, 1_000);
-      expect(reports).toEqual(["trouble 4505"]);
-    });
+    vi.advanceTimersByTime(1);
+    expect(reports).toEqual(["trouble 4505"]);
     expect(line.troubled).toBe(true);
-    answer.resolve();
+    vi.useRealTimers();
+    answer();
     await vi.waitFor(() => expect(reports).toEqual(["trouble 4505", "back"]));
     expect(entries).toHaveLength(1);
     expect(await line.drain(1_000)).toBe(0);
   });
 
   it("are no trouble any more where the session gave them up", async () => {
-    const store: ChunkStore = { ...createMemoryChunkStore(), put: () => new Promise(() => undefined) };
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const { store, asked } = hangingStore();
     const { line, clock, reports } = createLine({ store });
     line.push(chunk(0, 10));
+    await asked;
     const drained = line.drain(1_000);
-    await pass(clock, 1_000);
+    clock.advance(1_000);
     expect(await drained).toBe(1);
-    await pass(clock, 60_000);
+    vi.advanceTimersByTime(60_000);
     expect(reports).toEqual([]);
   });
 

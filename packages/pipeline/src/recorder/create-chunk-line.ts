@@ -77,7 +77,10 @@ const SEAL_TRIES = 5;
 const QUIET_STORE_TRIES = 3;
 const FIRST_DELAY_MS = 1_000;
 const MAX_DELAY_MS = 15_000;
-/** A disk that does not answer for so long hangs: three chunks are in memory alone, and a crash would lose them. */
+/**
+ * A disk that does not answer for so long hangs: three chunks are in memory alone, and a crash would lose them. In the disk's own time,
+ * which goes on where a clock stands still or is hurried.
+ */
 const SLOW_STORE_MS = 30_000;
 
 export function createChunkLine(deps: ChunkLineDeps, options: ChunkLineOptions, handlers: ChunkLineHandlers): ChunkLine {
@@ -166,7 +169,8 @@ export function createChunkLine(deps: ChunkLineDeps, options: ChunkLineOptions, 
 
   async function store({ index }: Item, sealed: SealedChunk): Promise<void> {
     const bytes = new Uint8Array(sealed.container);
-    using _slow = clock.after(SLOW_STORE_MS, complainOfSlowness);
+    using cleanup = new DisposableStack();
+    cleanup.adopt(setTimeout(complainOfSlowness, SLOW_STORE_MS).unref(), clearTimeout);
     for (let tries = 1; ; tries += 1) {
       try {
         await deps.store.put(options.sessionId, index, bytes, abandoned.signal);
