@@ -85,6 +85,8 @@ it("makes a policy, tries what it decides, changes it and shows what changed", a
   await goTo(page, "/sessions/new");
   await page.getByRole("button", { name: "Policy Standard" }).click();
   await page.getByRole("menuitemradio", { name: /^Weekdays/ }).click();
+  // What the policy asks for comes from the node.
+  await page.getByText("You sign it with the session, and it stays with the recording.").waitFor();
   await page.getByRole("checkbox", { name: /I agree/ }).check();
   await page.getByRole("button", { name: "Start", exact: true }).click();
   await page.getByText("The policy wants to know why.").waitFor();
