@@ -8,6 +8,7 @@ type Known = Pick<Equivalent, "file" | "within" | "edit">;
 
 const UNREAD = "no verifier reads whole blocks and single votes: evidence carries headers and links";
 const UNSENT = "no verifier reads whole lists: evidence carries one of their items";
+const UNHELD = "no verifier reads changes of membership and offences: there is no evidence of them, and certificates teach lists";
 const FITS = "so many entries do not fit into the 134 217 728 bytes of a manifest";
 const COUNTED = "its items are counted, and too many refused, before any is given its form";
 const CHOSEN = "the form was chosen by this very value";
@@ -23,6 +24,16 @@ export const equivalents: readonly Equivalent[] = [
   { file: "formats/block.ts", within: "Block", why: UNREAD },
   { file: "chain-v2/block.ts", within: "VoteGroup", why: UNREAD },
   { file: "chain-v2/block.ts", within: "Block", why: UNREAD },
+  ...["Operation", "ListRef", "Approval", "MembershipChange"].map((within) => ({
+    ...{ file: "chain-v2/membership.ts", within, why: UNHELD },
+  })),
+  ...["SignedHeader", "OffencePair", "checkOffence", "factsOfBlocks", "factsOfVotes", "isTwice", "isAround"].map((within) => ({
+    ...{ file: "chain-v2/offence.ts", within, why: UNHELD },
+  })),
+  { file: "chain-v2/transaction.ts", within: "membership", why: UNHELD },
+  { file: "chain-v2/transaction.ts", within: "offence", why: UNHELD },
+  { file: "chain-v2/transaction.ts", within: "sentMembership", why: UNHELD },
+  { file: "chain-v2/transaction.ts", within: "sentOffence", why: UNHELD },
   { file: "chain-v2/transaction.ts", within: "SignedTransaction", why: UNSENT },
   { file: "chain-v2/transaction.ts", within: "sentCheckpoint", why: UNSENT },
   { file: "chain-v2/transaction.ts", within: "sentAnchors", why: UNSENT },

@@ -42,10 +42,9 @@ const knownFrom = (from: number, list: MemberList): KnownList => ({ from, hash: 
  * Whether a block above the root may have these lists (consensus 7.3): the newest list taught below it is its `current`, or
  * its `pending` while the membership still changes hands.
  */
-export function isBelieved({ root, lists }: KnownLists, height: number, { current, pending }: Members): boolean {
+export function isBelieved({ lists }: KnownLists, height: number, { current, pending }: Members): boolean {
   const newest = lists.findLast(({ from }) => from < height);
-  if (height <= root.height || newest === undefined) return false;
-  return newest.hash === hashObject(current) || (pending !== null && newest.hash === hashObject(pending));
+  return newest !== undefined && [current, pending].some((list) => hashObject(list) === newest.hash);
 }
 
 /** Follows handover certificates, whose form has been checked, in order of height: each teaches the next list. */
@@ -59,11 +58,10 @@ export function followHandovers(
   let known = listsOf(root);
   for (const certificate of handovers) {
     const { header, members } = certificate;
-    const { current, pending } = members;
-    const newest = known.lists.at(-1);
+    const { pending } = members;
+    const next = (known.lists.at(-1)?.version ?? 0) + 1;
     const detail = `handover at height ${header.height}`;
-    const isNext = pending !== null && newest?.hash === hashObject(current) && pending.version === newest.version + 1;
-    if (!isNext || !isBelieved(known, header.height, members)) return failed("attester-unknown", { detail });
+    if (pending?.version !== next || !isBelieved(known, header.height, members)) return failed("attester-unknown", { detail });
     const checked = checkCertificate(certificate, network, isSigned);
     if (!checked.ok) return checked;
     known = { root, lists: [...known.lists, knownFrom(header.height, pending)] };

@@ -2,17 +2,15 @@ import { z } from "zod";
 import { Count, Hash, Signature } from "../formats/primitives.ts";
 import { MAX_MEMBERS, Member } from "./members.ts";
 
-const { entity, public_key, weight } = Member.shape;
-/** Signature of a key over `{network, entity, key}`: it wants to be that entity's. */
-const proof = Signature;
+const { entity: Entity, public_key: Key, weight: Weight } = Member.shape;
 
-/** One change of one entity (consensus 2.3). */
+/** One change of one entity (consensus 2.3). A proof is a key's signature over `{network, entity, key}`: it wants to be that entity's. */
 export const Operation = z.discriminatedUnion("op", [
-  z.strictObject({ op: z.literal("add"), entity, public_key, weight, proof }),
-  z.strictObject({ op: z.literal("remove"), entity }),
-  z.strictObject({ op: z.literal("reweigh"), entity, weight }),
-  z.strictObject({ op: z.literal("rekey"), entity, public_key, proof }),
-  z.strictObject({ op: z.literal("resume"), entity }),
+  z.strictObject({ op: z.literal("add"), entity: Entity, public_key: Key, weight: Weight, proof: Signature }),
+  z.strictObject({ op: z.literal("remove"), entity: Entity }),
+  z.strictObject({ op: z.literal("reweigh"), entity: Entity, weight: Weight }),
+  z.strictObject({ op: z.literal("rekey"), entity: Entity, public_key: Key, proof: Signature }),
+  z.strictObject({ op: z.literal("resume"), entity: Entity }),
 ]);
 export type Operation = z.infer<typeof Operation>;
 
@@ -27,7 +25,7 @@ export interface ChangeStatement {
   readonly operations: readonly Operation[];
 }
 
-export const Approval = z.strictObject({ entity, signature: Signature });
+export const Approval = z.strictObject({ entity: Entity, signature: Signature });
 export type Approval = z.infer<typeof Approval>;
 
 /** A change of the membership with those who want it: no entity in two operations, none approves twice. */

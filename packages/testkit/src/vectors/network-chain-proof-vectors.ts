@@ -292,7 +292,12 @@ export function trustVectors(): Vector[] {
   });
   const newer = evidenceBy(after, 5);
   const skipping: v2.Members = { ...handover, pending: { version: 2, members: after.current.members } };
-  const jump = evidenceBy(skipping, 4).final;
+  const skipped = evidenceBy({ current: { version: 2, members: after.current.members }, pending: null }, 5);
+  const strange: v2.Members = {
+    current: { ...own.current, members: after.current.members },
+    pending: { ...own.current, version: 1 },
+  };
+  const strangers = evidenceBy({ current: { ...own.current, version: 1 }, pending: null }, 5);
   const light = { ...handing, links: [handing.links[0], { ...handing.links[1], votes: handing.links[1].votes.slice(0, 1) }] };
   const unknown = "attester-unknown";
   return [
@@ -310,9 +315,17 @@ export function trustVectors(): Vector[] {
     invalid("a root of trust of another network", given(newer, { root: { ...root, network: hash("x") } }), "network-mismatch"),
     invalid("a root of trust with a member too few", given(newer, { root: { ...root, members: null } }), "format-invalid"),
     invalid("a handover twice", given(newer, { handovers: [handing, handing] }), unknown),
-    invalid("a handover from a list that nobody taught", given(newer, { root, handovers }), unknown),
+    invalid("a handover at the root", given(newer, { root, handovers }), unknown),
+    invalid(
+      "a handover from a list that nobody taught",
+      given(strangers, { handovers: [evidenceBy(strange, 4).final] }),
+      unknown,
+    ),
+    ...[...malformed(root, ["members"])].map(({ name, document }) =>
+      invalid(`a root of trust with ${name}`, given(newer, { root: document }), "format-invalid"),
+    ),
     invalid("a handover that hands nothing over", given(newer, { handovers: [certificate] }), unknown),
-    invalid("a handover that skips a version", given(newer, { handovers: [jump] }), unknown),
+    invalid("a handover that skips a version", given(skipped, { handovers: [evidenceBy(skipping, 4).final] }), unknown),
     invalid("a handover without the weight", given(newer, { handovers: [light] }), "finality-weight"),
     invalid("a handover that is no certificate", given(newer, { handovers: [{ ...handing, links: [] }] }), "format-invalid"),
   ];
