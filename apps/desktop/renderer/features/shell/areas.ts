@@ -86,7 +86,7 @@ const rooms = (i18n: I18n): readonly Room[] => [
   {
     to: "/admin/databases",
     label: i18n.t("Databases"),
-    key: "q",
+    key: "t",
     permission: "manage_system_config",
     beside: "/admin/configuration",
   },
