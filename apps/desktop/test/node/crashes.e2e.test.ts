@@ -112,8 +112,9 @@ it("proves a gap with its reason when ffmpeg or the display stood still, and fre
   await owner.client.sessions.stop({ session_id: session });
   const facts = factsOf(await exportAndVerify(owner, session, folder.path));
   expect(facts.end).toBe("stopped");
-  expect(ownGaps(facts.gaps)).toMatchObject([{ reason: expect.stringMatching(/^display-silent: /) }]);
-  expect(facts.gaps).toContainEqual(expect.objectContaining({ reason: expect.stringMatching(/^encoder-stalled: /) }));
+  expect(ownGaps(facts.gaps)).toEqual([]);
+  for (const reason of [/^display-silent: /, /^encoder-stalled: /])
+    expect(facts.gaps).toContainEqual(expect.objectContaining({ reason: expect.stringMatching(reason) }));
 });
 
 it("ends and seals the session when its display is killed", async () => {
