@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react";
 import type { DatabaseHealth, DatabaseStatistics, DataVolumes } from "@lucid/contract";
-import { Button, Group, Stack, Text, Title } from "@mantine/core";
+import { Anchor, Button, Group, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useApi } from "../../shared/api/api.ts";
@@ -95,7 +95,12 @@ function Free({ disk }: { readonly disk: Pick<DataVolumes, "free_bytes" | "total
 
 function BackupDisk({ disk }: { readonly disk: DataVolumes["backups"] }) {
   const { i18n } = useLingui();
-  if (!disk) return <Link to="/admin/backup">{i18n.t("no folder for backups is there")}</Link>;
+  if (!disk)
+    return (
+      <Anchor component={Link} to="/admin/backup">
+        {i18n.t("no folder for backups is there")}
+      </Anchor>
+    );
   return (
     <>
       <Free disk={disk} />

@@ -3,6 +3,7 @@ import type { NotificationChoice, NotificationSettings } from "@lucid/contract";
 import { Checkbox, Select, Text, Title } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
 import { LANGUAGE_CHOICES, localeOf } from "../../shared/text/locales.ts";
 import { Card, ErrorNotice } from "../../shared/ui/index.ts";
@@ -15,21 +16,24 @@ export function NotificationSettingsCard() {
   const { queries } = useApi();
   const cache = useQueryClient();
   const settings = useQuery(queries.notifications.settings.queryOptions());
+  /** A choice stands as it was made while it is on its way; one that is not kept goes back, with the reason. */
+  const [onItsWay, setOnItsWay] = useState<readonly NotificationChoice[]>([]);
   const choose = useMutation(
     queries.notifications.choose.mutationOptions({
       onSuccess: (chosen) => cache.setQueryData(queries.notifications.settings.queryKey(), chosen),
+      onSettled: (_chosen, _error, { choices = [] }) => setOnItsWay((before) => before.filter((one) => !choices.includes(one))),
     }),
   );
   if (!settings.data) return null;
   const { email, language, choices } = settings.data;
-  // A choice stands as it was made while it is on its way; one that is not kept goes back, with the reason.
-  const onItsWay = (choose.isPending ? choose.variables.choices : undefined) ?? [];
-  const shown = choices.map((choice) => onItsWay.find(({ kind }) => kind === choice.kind) ?? choice);
+  const shown = choices.map((choice) => onItsWay.findLast(({ kind }) => kind === choice.kind) ?? choice);
   const mayMail = email.available && email.address !== null;
   const spoken = language ?? localeOf(i18n.locale);
   // Who chooses e-mail reads it in the language that is chosen with.
-  const change = (changed: readonly NotificationChoice[], to = spoken): void =>
+  function change(changed: readonly NotificationChoice[], to = spoken): void {
+    setOnItsWay((before) => [...before, ...changed]);
     choose.mutate({ choices: [...changed], ...(mayMail ? { language: to } : {}) });
+  }
 
   return (
     <Card>
