@@ -70,14 +70,6 @@ function wordsOf(deed: Deed, sessions: readonly Session[], i18n: I18n) {
   const count = sessions.length;
   switch (deed) {
     case "end":
-      return {
-        title: i18n.t("{count, plural, one {End # session?} other {End # sessions?}}", { count }),
-        what: i18n.t(
-          "{count, plural, one {Everyone is disconnected and the programs in the desktop are closed; what is not saved elsewhere is gone. The record is sealed and anchored.} other {Everyone is disconnected and the programs in the desktops are closed; what is not saved elsewhere is gone. The records are sealed and anchored.}}",
-          { count },
-        ),
-        button: i18n.t("End and seal"),
-      };
     case "adminEnd":
       return {
         title: i18n.t("{count, plural, one {End # session?} other {End # sessions?}}", { count }),
