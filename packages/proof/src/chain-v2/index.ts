@@ -8,4 +8,5 @@ export * from "./known-lists.ts";
 export * from "./members.ts";
 export * from "./membership.ts";
 export * from "./offence.ts";
+export * from "./task-proof.ts";
 export * from "./transaction.ts";

@@ -32,6 +32,8 @@ function isSorted(members: readonly Member[]): boolean {
 export interface Voters {
   /** By voter index: first those of `current` in list order, then those of `pending` that are not among them. */
   readonly keys: readonly string[];
+  /** Whose key it is, by voter index. */
+  readonly entities: readonly string[];
   indexOf(key: string): number | undefined;
   /** Weight of a voter in the older list; 0 for whoever is only in the newer one. */
   weightOf(key: string): number;
@@ -46,8 +48,10 @@ export function votersOf({ current, pending }: Members): Voters {
   const lists = pending === null ? [older] : [older, weightsIn(pending)];
   const keys = [...new Set(lists.flatMap(({ byKey }) => [...byKey.keys()]))];
   const indexes = new Map(keys.map((key, index) => [key, index]));
+  const members = [...current.members, ...(pending?.members ?? [])];
+  const entities = keys.flatMap((key) => members.find(({ public_key }) => public_key === key)?.entity ?? []);
   return {
-    keys,
+    ...{ keys, entities },
     indexOf: (key) => indexes.get(key),
     weightOf: (key) => older.byKey.get(key) ?? 0,
     total: older.total,

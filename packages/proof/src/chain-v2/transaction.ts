@@ -6,6 +6,7 @@ import { Count, Hash, PublicKey, Signature, UnixSeconds } from "../formats/primi
 import { rootOf } from "../merkle/tree.ts";
 import { MembershipChange } from "./membership.ts";
 import { OffencePair } from "./offence.ts";
+import { TaskProof } from "./task-proof.ts";
 
 /** Name of a session on the chain, in its sender's own space (consensus 6.4). `salt` is 64 hex digits of the manifest. */
 export const sessionTag = (sessionId: string, salt: string): string =>
@@ -44,13 +45,14 @@ const anchors = z.strictObject({ ...envelope, type: z.literal("session_anchors")
 
 const membership = z.strictObject({ ...envelope, type: z.literal("membership"), data: MembershipChange });
 const offence = z.strictObject({ ...envelope, type: z.literal("evidence"), data: OffencePair });
+const taskProof = z.strictObject({ ...envelope, type: z.literal("task_proof"), data: TaskProof });
 
 /** A transaction whose items travel beside it. */
 export const ListTransaction = z.discriminatedUnion("type", [checkpoint, anchors]);
 export type ListTransaction = z.infer<typeof ListTransaction>;
 export type ListType = ListTransaction["type"];
 
-export const Transaction = z.discriminatedUnion("type", [checkpoint, anchors, membership, offence]);
+export const Transaction = z.discriminatedUnion("type", [checkpoint, anchors, membership, offence, taskProof]);
 export type Transaction = z.infer<typeof Transaction>;
 
 /** What `tx_root` commits to of a transaction, and what its sender signed. */
@@ -65,9 +67,10 @@ const sentCheckpoint = z.strictObject({
 const sentAnchors = z.strictObject({ transaction: anchors, signature: Signature, items: z.array(Anchor).min(1).max(64) });
 const sentMembership = z.strictObject({ transaction: membership, signature: Signature });
 const sentOffence = z.strictObject({ transaction: offence, signature: Signature });
+const sentTaskProof = z.strictObject({ transaction: taskProof, signature: Signature });
 
 /** A transaction as it travels and as a block holds it: a list with its items. */
-export const SentTransaction = z.union([sentCheckpoint, sentAnchors, sentMembership, sentOffence]);
+export const SentTransaction = z.union([sentCheckpoint, sentAnchors, sentMembership, sentOffence, sentTaskProof]);
 export type SentTransaction = z.infer<typeof SentTransaction>;
 
 /** A transaction of these kinds as it travels. */

@@ -9,6 +9,7 @@ export const DOMAIN = {
   membershipV2: "lucid:membership:v2",
   registrationV2: "lucid:registration:v2",
   statusV2: "lucid:status:v2",
+  auditV2: "lucid:audit:v2",
   manifest: "lucid:manifest:v1",
   deletion: "lucid:deletion:v1",
   auditLog: "lucid:audit-log:v1",

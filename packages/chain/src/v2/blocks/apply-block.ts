@@ -26,14 +26,14 @@ export function applyBlock(prepared: PreparedBlock, branch: BranchBelow, rules: 
 
   const draft = beginBlock(below, header, checked.votes);
   const { height, epoch } = header;
-  const place = { height, epoch, parameters: network.genesis.parameters, network: network.hash, checkSignature };
+  const place = { height, epoch, parameters: below.parameters, network: network.hash, checkSignature };
   for (const { sent } of prepared.transactions) {
     const reason = expiryProblem(sent, header.timestamp) ?? applyTransaction(draft, sent, place);
     if (reason !== undefined) return refused(reason);
   }
   const done = finishBlock(below, header, draft);
   if (header.members !== done.lists.hash) return refused("wrong_members");
-  if (header.state_root !== stateRoot(done, network)) return refused("wrong_state_root");
+  if (header.state_root !== stateRoot(done)) return refused("wrong_state_root");
   return { ok: true, state: stateAfter(below, done, draft, { height, hash: prepared.hash }), votes: checked.votes };
 }
 

@@ -97,8 +97,53 @@ it("forgets lists after 31 epochs out of force, and offences after 30", () => {
   ]);
 });
 
+it("keeps rosters and proofs as long as work of their epoch can be proven", () => {
+  const { block } = branchOfFour();
+  const first = block(0);
+  const named = new Map<string, unknown>([
+    ["proof\none", 0],
+    ["earned\n0", []],
+    ["present\n0", {}],
+  ]);
+  const at = (epoch: number, open?: number) => {
+    const work = new Map(open === undefined ? [] : [["work\n7", { epoch: open, votes: [], proofs: [] }]]);
+    const draft = beginBlock({ ...first, rows: first.rows.with(named).with(work) }, { height: 2, epoch }, []);
+    const rosters = [0, 1, 2, 3, 4].filter((one) => draft.get("roster", String(one)) !== undefined);
+    return [
+      rosters,
+      ...(["proof", "earned", "present"] as const).map((kind) => draft.get(kind, kind === "proof" ? "one" : "0") !== undefined),
+    ];
+  };
+  expect(at(1)).toEqual([[0, 1], true, true, true]);
+  expect(at(2)).toEqual([[0, 1, 2], true, true, true]);
+  expect(at(3)).toEqual([[1, 2, 3], false, true, false]);
+  // A proof of the second epoch waits to become final: what was counted for its epochs is still asked for.
+  expect(at(3, 2)).toEqual([[1, 2, 3], false, true, true]);
+  expect([at(31)[2], at(32)[2]]).toEqual([true, false]);
+});
+
+it("counts the votes of a block for their members once the block is final", () => {
+  const { block, votes, keys } = branchOfFour();
+  block(0);
+  block(0, votes(0, 1));
+  const waiting = block(1, votes(1, 2));
+  expect([waiting.finality.final, waiting.rows.get("earned", "1")]).toEqual([1, undefined]);
+  expect(waiting.rows.get("work", "2")).toMatchObject({ epoch: 0, proofs: [] });
+  const over = block(1, votes(2, 3, keys.slice(0, 3)));
+  const earned = over.rows.get<readonly { entity: string; credits: object }[]>("earned", "1") ?? [];
+  expect([over.finality.final, over.rows.get("work", "2"), earned]).toMatchObject([2, undefined, [{}, {}, {}, {}]]);
+  expect(earned.every(({ credits }) => JSON.stringify(credits).includes('"validation_signature":5'))).toBe(true);
+  expect(over.tally.rows).toEqual([]);
+  const next = block(2);
+  expect(next.tally.rows.map(({ credits }) => credits)).toEqual([5, 5, 5, 5]);
+  expect(stateRoot(next)).not.toBe(stateRoot({ ...next, tally: over.tally }));
+  // With an epoch between, the tally of the one that had no block adds nothing.
+  expect(block(5).tally.rows.map(({ credits }) => credits)).toEqual([5, 5, 5, 5]);
+  expect(block(40).tally.rows).toEqual([]);
+});
+
 it("commits to the rows of two epochs before", () => {
-  const { block, votes, adding, network } = branchOfFour();
+  const { block, votes, adding } = branchOfFour();
   const first = block(0);
   expect([first.rest, first.restBefore]).toEqual([merkle.EMPTY_ROOT, merkle.EMPTY_ROOT]);
   const last = block(0, votes(0, 1), adding);
@@ -108,5 +153,5 @@ it("commits to the rows of two epochs before", () => {
   expect(second.rest).toBe(next.restBefore);
   const later = block(9);
   expect([later.rest, later.rest === second.rest]).toEqual([later.restBefore, false]);
-  expect(stateRoot(last, network)).not.toBe(stateRoot({ ...last, lists: first.lists }, network));
+  expect(stateRoot(last)).not.toBe(stateRoot({ ...last, lists: first.lists }));
 });

@@ -90,7 +90,7 @@ export function buildBlock(
     tx_root: v2.transactionRoot(transactions),
     tx_count: transactions.length,
     attestation_root: v2.attestationRoot(attestations),
-    state_root: stateRoot(done, network),
+    state_root: stateRoot(done),
   };
   return { header, transactions, attestations };
 }

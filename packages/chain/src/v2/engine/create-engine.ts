@@ -2,16 +2,16 @@ import type { Clock } from "@lucid/foundation";
 import { type BlockRef, canonicalBytes, DOMAIN, type parseFormat, v2 } from "@lucid/proof";
 import { createWaitingRoom } from "../../engine/waiting-room.ts";
 import type { ChainKeys } from "../../ports.types.ts";
-import { expectedTime, positionAt } from "../../schedule/slots.ts";
+import { epochOf, expectedTime, positionAt } from "../../schedule/slots.ts";
 import type { SignState } from "../../signing/sign-state.ts";
 import type { CheckSignature } from "../../signing/signature-checker.ts";
 import type { BlockRules } from "../blocks/block-context.ts";
+import { beginBlock } from "../blocks/block-effects.ts";
 import type { HeldVote } from "../blocks/check-votes.ts";
 import { type Prepared, type PreparedBlock, type PreparedTransaction, prepareTransaction } from "../blocks/prepare-block.ts";
 import type { ForkBlock } from "../consensus/fork-node.ts";
 import { applyTransaction } from "../kinds/apply-transaction.ts";
 import { createSchedule } from "../schedule/schedule.ts";
-import { createDraft } from "../state/branch-state.ts";
 import type { NetworkStore } from "../store/store.types.ts";
 import { attestHead, produceBlock } from "./duties.ts";
 import { createLedger, type LedgerUpdate } from "./ledger.ts";
@@ -176,10 +176,11 @@ export function createEngine(deps: EngineDeps) {
     content: Content,
   ): { readonly ok: true; readonly id: string } | { readonly ok: false; readonly reason: string } {
     const state = ledger.stateOf(tree.head);
-    const draft = createDraft(state);
-    const { parameters } = genesis;
+    const { parameters } = state;
     let { height } = tree.head;
-    const fixed = { epoch: tree.head.epoch, parameters, network: network.hash, checkSignature };
+    const epoch = Math.max(tree.head.epoch, epochOf(genesis, positionAt(genesis, now())?.slot ?? 0));
+    const draft = beginBlock(state, { height: height + 1, epoch }, []);
+    const fixed = { epoch, parameters, network: network.hash, checkSignature };
     const nextPlace = () => ({ height: (height += parameters.checkpoint_blocks), ...fixed });
     for (const waiting of outbox.waiting()) applyTransaction(draft, waiting, nextPlace());
     const sent = outbox.sign(content, state.rows, now());
@@ -347,9 +348,17 @@ export function createEngine(deps: EngineDeps) {
     change: (data: v2.MembershipChange) => submit({ type: "membership", data }),
     /** The same for a pair that no honest key signs. */
     accuse: (data: v2.OffencePair) => submit({ type: "evidence", data }),
+    /** The same for reports of the auditors of one of this member's nodes. */
+    prove: (data: v2.TaskProof) => submit({ type: "task_proof", data }),
     /** Certificates that take a verifier from version 0 of the membership to the newest final one. */
     handovers(): readonly v2.Certificate[] {
       return ledger.handovers().flatMap((height) => store.certificateFrom(height) ?? []);
+    },
+    /** Who orders the leaders of the head's epoch, and by what; the tally is that of the epoch before, for the next one. */
+    get standing() {
+      const { epoch, roster, weights, tally } = ledger.stateOf(tree.head);
+      const leaders = roster.members.map(({ entity }, index) => ({ entity, weight: weights[index] ?? 1 }));
+      return { epoch, leaders, tally: tally.rows };
     },
     /** The lists of the final block. */
     get members() {

@@ -2,6 +2,7 @@ import type { BlockRef, v2 } from "@lucid/proof";
 import { type Applied, applyBlock } from "../blocks/apply-block.ts";
 import type { BlockRules, BranchBelow } from "../blocks/block-context.ts";
 import type { HeldVote } from "../blocks/check-votes.ts";
+import { forkBlockOf, genesisBlock } from "../blocks/fork-block.ts";
 import type { PreparedBlock, PreparedTransaction } from "../blocks/prepare-block.ts";
 import { VOTE_WINDOW } from "../consensus/branch-finality.ts";
 import type { ForkBlock } from "../consensus/fork-node.ts";
@@ -65,26 +66,6 @@ export interface LedgerDeps {
   /** Prepares a block of the own disk. */
   readonly prepare: (bytes: Uint8Array) => PreparedBlock;
 }
-
-export const genesisBlock = ({ genesis, hash, voters }: Pick<v2.Network, "genesis" | "hash" | "voters">): ForkBlock => ({
-  ...{
-    height: 0,
-    hash,
-    parent: "",
-    slot: 0,
-    position: -1,
-    rank: 0,
-    epoch: 0,
-    timestamp: genesis.genesis_time,
-    txCount: 0,
-    voters,
-  },
-});
-
-const forkBlockOf = ({ hash, block: { header } }: PreparedBlock, { voters }: Lists): ForkBlock => {
-  const { height, previous_hash: parent, slot, position, rank, epoch, timestamp, tx_count: txCount } = header;
-  return { hash, height, parent, slot, position, rank, epoch, timestamp, txCount, voters };
-};
 
 export function createLedger({ store, rules, prepare }: LedgerDeps): Ledger {
   const { network } = rules;

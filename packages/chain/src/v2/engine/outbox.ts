@@ -10,7 +10,8 @@ import type { NetworkStore } from "../store/store.types.ts";
 export type Content =
   | { readonly type: v2.ListType; readonly items: readonly v2.Item[] }
   | { readonly type: "membership"; readonly data: v2.MembershipChange }
-  | { readonly type: "evidence"; readonly data: v2.OffencePair };
+  | { readonly type: "evidence"; readonly data: v2.OffencePair }
+  | { readonly type: "task_proof"; readonly data: v2.TaskProof };
 
 /** What a node sends itself: on the disk from the moment it is accepted until it is final. */
 export interface Outbox {

@@ -4,7 +4,7 @@ import type { WaitingRoom } from "../../engine/waiting-room.ts";
 import type { CheckSignature } from "../../signing/signature-checker.ts";
 import type { HeldVote } from "../blocks/check-votes.ts";
 import { MAX_TRANSACTION_BYTES, prepareTransaction } from "../blocks/prepare-block.ts";
-import { maySend } from "../kinds/sender.ts";
+import { operatorOf } from "../kinds/sender.ts";
 import { createDraft } from "../state/branch-state.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Mempool } from "./mempool.ts";
@@ -74,7 +74,7 @@ export function createReceiver(deps: ReceiverDeps): (peer: string, topic: Topic,
     const { transaction } = parsed.value;
     if (mempool.has(hashObject(transaction))) return ignore("known");
     const state = ledger.stateOf(tree.head);
-    if (!maySend(createDraft(state), state.lists.members, transaction.sender)) return ignore("no_member");
+    if (operatorOf(createDraft(state), transaction.sender) === undefined) return ignore("no_member");
     const prepared = prepareTransaction(parsed.value, { network, checkSignature });
     if (!prepared.ok) return reject(prepared.reason);
     const refused = mempool.add(prepared.value, state, clock.now() / 1_000);

@@ -4,9 +4,10 @@ import type { ListKind, ListStatement } from "./list-kind.ts";
 import { changeMembership } from "./membership.ts";
 import { nodeCheckpoint } from "./node-checkpoint.ts";
 import { showOffence } from "./offence-evidence.ts";
-import { maySend } from "./sender.ts";
+import { operatorOf } from "./sender.ts";
 import { sessionAnchors } from "./session-anchors.ts";
 import type { Place } from "./statement.ts";
+import { proveWork } from "./task-proof.ts";
 
 /**
  * Checks a transaction against the state and, if the state takes it, makes its changes. Returns why it does not take it.
@@ -14,7 +15,7 @@ import type { Place } from "./statement.ts";
  */
 export function applyTransaction(state: DraftState, sent: v2.SentTransaction, place: Place): string | undefined {
   const { sender, sequence } = sent.transaction;
-  if (!maySend(state, state.members, sender)) return "no_member";
+  if (operatorOf(state, sender) === undefined) return "no_member";
   const next = state.get<number>("sequence", sender) ?? 0;
   if (sequence !== next) return sequence < next ? "sequence_used" : "sequence_gap";
   const refused = take(state, sent, place);
@@ -27,6 +28,7 @@ function take(state: DraftState, sent: v2.SentTransaction, place: Place): string
   if (v2.isOf("node_checkpoint", sent)) return takeIn(nodeCheckpoint, state, { ...place, sender, items: sent.items });
   if (v2.isOf("session_anchors", sent)) return takeIn(sessionAnchors, state, { ...place, sender, items: sent.items });
   if (v2.isOf("membership", sent)) return changeMembership(state, { ...place, sender, data: sent.transaction.data });
+  if (v2.isOf("task_proof", sent)) return proveWork(state, { ...place, sender, data: sent.transaction.data });
   return showOffence(state, { ...place, sender, data: sent.transaction.data });
 }
 

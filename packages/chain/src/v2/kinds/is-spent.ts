@@ -3,20 +3,27 @@ import type { BranchState } from "../state/branch-state.ts";
 import { newestList } from "../state/lists.ts";
 import type { Rows } from "../state/rows.ts";
 import { entityOf, punishedName } from "./offence-evidence.ts";
+import { PROOF_EPOCHS, proofName } from "./task-proof.ts";
+
+type Outdating = Pick<BranchState, "rows" | "lists" | "epoch">;
 
 /** The next sequence of a sender. */
 export const nextSequence = (rows: Rows, sender: string): number => rows.get<number>("sequence", sender) ?? 0;
 
 /** Whether a transaction can be in no block above this state: its sequence is used, or somebody else brought what it says. */
-export function isSpent({ rows, lists }: Pick<BranchState, "rows" | "lists">, sent: v2.SentTransaction): boolean {
+export function isSpent(state: Outdating, sent: v2.SentTransaction): boolean {
   const { sequence, sender } = sent.transaction;
-  return sequence < nextSequence(rows, sender) || isOutdated({ rows, lists }, sent);
+  return sequence < nextSequence(state.rows, sender) || isOutdated(state, sent);
 }
 
 /** Whether what a transaction says is in the state already, or can never be any more, so that its sequence waits in vain. */
-export function isOutdated({ rows, lists }: Pick<BranchState, "rows" | "lists">, sent: v2.SentTransaction): boolean {
+export function isOutdated({ rows, lists, epoch }: Outdating, sent: v2.SentTransaction): boolean {
   const { members } = lists;
   if (v2.isOf("membership", sent)) return sent.transaction.data.base.version < newestList(members).version;
+  if (v2.isOf("task_proof", sent)) {
+    const { data } = sent.transaction;
+    return data.epoch < epoch - PROOF_EPOCHS || rows.get("proof", proofName(data)) !== undefined;
+  }
   return v2.isOf("evidence", sent) && isPunished({ rows, members }, sent.transaction.data);
 }
 

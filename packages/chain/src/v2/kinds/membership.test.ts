@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { createTestKeys } from "../../testing/keys.ts";
 import { createMembershipState } from "../testing/membership-state.ts";
 import { suspendWaiting } from "./offence-evidence.ts";
-import { maySend, suspendedIn } from "./sender.ts";
+import { operatorOf, suspendedIn } from "./sender.ts";
 
 const stranger = createTestKeys("stranger");
 const strange = stranger.publicKey;
@@ -30,7 +30,7 @@ describe("a change of the membership", () => {
     expect([draft.handoverAt, draft.get("list", "1")]).toMatchObject([1, { since: 0, until: null }]);
     expect(change([{ op: "remove", entity: one.publicKey }])).toBe("handover_under_way");
     handOver();
-    expect(maySend(draft, draft.members, strange)).toBe(true);
+    expect(operatorOf(draft, strange)).toBe(strange);
   });
 
   it("starts from the newest list", () => {
@@ -136,8 +136,8 @@ describe("a suspended member", () => {
     const made = suspended();
     const { one, two, three, keys, consent, approved, say, draft } = made;
     const all = [two, three, ...keys.slice(3)];
-    expect(maySend(draft, draft.members, one.publicKey)).toBe(true);
-    expect(maySend(draft, draft.members, strange)).toBe(false);
+    expect(operatorOf(draft, one.publicKey)).toBe(one.publicKey);
+    expect(operatorOf(draft, strange)).toBeUndefined();
     const entity = one.publicKey;
     const again: v2.Operation = { op: "add", entity, public_key: strange, weight: 1, proof: consent(entity, stranger) };
     expect(say({ type: "membership", data: approved([again], all) }, { by: two })).toBe("member_known");

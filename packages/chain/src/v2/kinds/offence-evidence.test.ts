@@ -137,6 +137,7 @@ it("a transaction is outdated once the state has what it says, and spent once it
   const { draft, twice, one, network, approved, handOver, show, keys } = made(1, 1, 1, 1);
   const stateNow = () => ({
     lists: { members: draft.members, hash: "", voters: network.voters },
+    epoch: 2,
     rows: { get: draft.get, with: () => stateNow().rows, all: () => [] },
   });
   const envelope = { version: 2, network: network.hash, sender: one.publicKey, sequence: 0, expires_at: 1 } as const;

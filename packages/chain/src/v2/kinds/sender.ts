@@ -9,11 +9,20 @@ export interface Suspended extends v2.Member {
 
 type Readable = Pick<DraftState, "get">;
 
+/** What the question whose a key is depends on. */
+export type Operators = Pick<DraftState, "get" | "members">;
+
 /** Suspended members, sorted by entity. */
 export const suspendedIn = (state: Readable): readonly Suspended[] => state.get<readonly Suspended[]>("suspended", "") ?? [];
 
-/** Whether a key may send: of a member of any list in force, or of a suspended one (consensus 6.4). */
-export function maySend(state: Readable, { current, pending }: v2.Members, key: string): boolean {
-  const hasKey = ({ public_key }: v2.Member): boolean => public_key === key;
-  return current.members.some(hasKey) || pending?.members.some(hasKey) === true || suspendedIn(state).some(hasKey);
-}
+/** The member of any list in force, or the suspended one, whose own key this is. */
+const memberWith = (state: Operators, key: string): v2.Member | undefined => {
+  const { current, pending } = state.members;
+  const all = [...current.members, ...(pending?.members ?? []), ...suspendedIn(state)];
+  return all.find(({ public_key }) => public_key === key);
+};
+
+export const isMemberKey = (state: Operators, key: string): boolean => memberWith(state, key) !== undefined;
+
+/** The entity for which a key may send (consensus 6.4); undefined for a key that is nobody's. */
+export const operatorOf = (state: Operators, key: string): string | undefined => memberWith(state, key)?.entity;

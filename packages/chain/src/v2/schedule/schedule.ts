@@ -8,7 +8,7 @@ import {
   positionAt,
   positionOf,
 } from "../../schedule/slots.ts";
-import { type BranchState, rosterAt } from "../state/branch-state.ts";
+import { type BranchState, rosterAt, weightsAt } from "../state/branch-state.ts";
 import { dealSeats } from "./deal.ts";
 
 /** A time (unix seconds) from which on one member may build one position. */
@@ -19,7 +19,7 @@ export interface Turn {
 }
 
 /** What the turns above a block depend on: who was a member before the epoch, and which keys are in force now. */
-type Seating = Pick<BranchState, "epoch" | "roster" | "lists">;
+type Seating = BranchState;
 
 /** Whose turn it is above a block, which is the same whatever its epoch contains. */
 export interface Schedule {
@@ -40,18 +40,21 @@ const MAX_DEALINGS = 8;
 
 export function createSchedule({ genesis, hash }: Pick<v2.Network, "genesis" | "hash">): Schedule {
   const { parameters } = genesis;
-  const dealings = new WeakMap<v2.MemberList, Map<number, Dealing>>();
+  const dealings = new WeakMap<v2.MemberList, Map<string, Dealing>>();
   const lag = Math.ceil((parameters.max_fallbacks * parameters.leader_timeout) / parameters.block_interval) + 1;
 
-  function dealingOf(list: v2.MemberList, epoch: number): Dealing {
-    const ofList = dealings.get(list) ?? new Map<number, Dealing>();
+  function dealingOf(above: Seating, epoch: number): Dealing {
+    const list = rosterAt(above, epoch);
+    const weights = weightsAt(above, epoch);
+    const ofList = dealings.get(list) ?? new Map<string, Dealing>();
     dealings.set(list, ofList);
-    const known = ofList.get(epoch);
+    const name = `${epoch}|${weights.join()}`;
+    const known = ofList.get(name);
     if (known !== undefined) return known;
-    const roster = list.members.map(({ entity }) => ({ entity, leaderWeight: 1 }));
+    const roster = list.members.map(({ entity }, index) => ({ entity, leaderWeight: weights[index] ?? 1 }));
     const dealt = dealSeats({ network: hash, epoch, roster, parameters });
     if (ofList.size >= MAX_DEALINGS) ofList.clear();
-    ofList.set(epoch, dealt);
+    ofList.set(name, dealt);
     return dealt;
   }
 
@@ -60,7 +63,7 @@ export function createSchedule({ genesis, hash }: Pick<v2.Network, "genesis" | "
     const epoch = epochOf(genesis, slot);
     const roster = rosterAt(above, epoch);
     const { current } = above.lists.members;
-    const indexes = dealingOf(roster, epoch)[slot - epoch * parameters.epoch_slots] ?? [];
+    const indexes = dealingOf(above, epoch)[slot - epoch * parameters.epoch_slots] ?? [];
     const seated = indexes.flatMap((index) => roster.members[index] ?? []);
     if (roster === current) return seated.map(({ public_key }) => public_key);
     return seated.map(({ entity, public_key }) => current.members.find((one) => one.entity === entity)?.public_key ?? public_key);

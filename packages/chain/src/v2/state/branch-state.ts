@@ -1,6 +1,7 @@
 import { hashObject, merkle, type v2 } from "@lucid/proof";
 import { emptyFrontier, type Frontier, frontierRoot } from "../../state/frontier.ts";
 import { type BranchFinality, beginBranch } from "../consensus/branch-finality.ts";
+import { emptyTally, leaderWeights, type Tally, tallyOf } from "../credits/tally.ts";
 import type { Lists } from "./lists.ts";
 import { emptyRows, type RowKind, type Rows, rowName, rowsRoot } from "./rows.ts";
 
@@ -22,6 +23,12 @@ export interface BranchState {
   readonly handoverAt: number | undefined;
   /** Members among whom the seats of this block's epoch are dealt. */
   readonly roster: v2.MemberList;
+  /** Leader weights of the roster's members. */
+  readonly weights: readonly number[];
+  /** The tally of the epoch before this block's: what headers of this epoch commit to. */
+  readonly tally: Tally;
+  /** Parameters in force. */
+  readonly parameters: v2.Parameters;
   /** Root over the rows as they were after the last block of the epoch before this one's, or an earlier one. */
   readonly restBefore: string;
   /** The same of two epochs before: what headers of this epoch commit to. */
@@ -58,17 +65,27 @@ export interface ListRow {
   readonly until: number | null;
 }
 
+/** Name of the row with the version of the list that is the roster of an epoch. */
+export const rosterName = (epoch: number): string => String(epoch);
+
 /** The state of the genesis. */
 export function genesisState({
+  genesis,
   members,
   membersHash,
   voters,
-}: Pick<v2.Network, "members" | "membersHash" | "voters">): BranchState {
+}: Pick<v2.Network, "genesis" | "members" | "membersHash" | "voters">): BranchState {
   const first: ListRow = { members: members.current.members, since: 0, until: null };
   return {
     ...{ epoch: 0, anchors: emptyFrontier, txTotal: 0, history: emptyFrontier, finality: beginBranch },
-    rows: emptyRows.with(new Map([[rowName("list", "0"), first]])),
+    rows: emptyRows.with(
+      new Map<string, unknown>([
+        [rowName("list", "0"), first],
+        [rowName("roster", rosterName(0)), 0],
+      ]),
+    ),
     ...{ lists: { members, hash: membersHash, voters }, handoverAt: undefined, roster: members.current },
+    ...{ weights: members.current.members.map(() => 1), tally: emptyTally, parameters: genesis.parameters },
     ...{ restBefore: merkle.EMPTY_ROOT, rest: merkle.EMPTY_ROOT },
   };
 }
@@ -76,6 +93,16 @@ export function genesisState({
 /** Members among whom the seats of an epoch are dealt, for blocks above this state (consensus 3.1). */
 export const rosterAt = ({ epoch, roster, lists }: Pick<BranchState, "epoch" | "roster" | "lists">, at: number): v2.MemberList =>
   at === epoch ? roster : lists.members.current;
+
+/** Leader weights of the roster of an epoch, for blocks above this state: by the tally of two epochs before (consensus 3.1). */
+export const weightsAt = (state: BranchState, at: number): readonly number[] =>
+  at === state.epoch
+    ? state.weights
+    : leaderWeights(rosterAt(state, at).members, tallyAt(state, at - 2), at - 2, state.parameters);
+
+/** The tally of an epoch that is not over below this state, or of the one before. */
+export const tallyAt = ({ epoch, rows, tally, parameters }: BranchState, at: number): Tally =>
+  at === epoch - 1 ? tally : tallyOf(rows, at, parameters);
 
 /** The `rest` of a block of `epoch` above this state, with the root that becomes the one before (consensus 12.1). */
 export function restAt(state: BranchState, epoch: number): Pick<BranchState, "rest" | "restBefore"> {
@@ -95,16 +122,19 @@ function restRoot({ rows, finality, handoverAt }: BranchState): string {
   return rowsRoot([...kept, ...votes, ["finality", "", { final, justified, handover: handoverAt ?? null }]]);
 }
 
-/** A header's `state_root`. Without task proofs the tally has no rows; without governance the parameters are the genesis's. */
-export const stateRoot = (
-  { anchors, lists, rest }: Pick<BranchState, "anchors" | "lists" | "rest">,
-  { genesis }: Pick<v2.Network, "genesis">,
-): string =>
+/** A header's `state_root`. */
+export const stateRoot = ({
+  anchors,
+  lists,
+  tally,
+  parameters,
+  rest,
+}: Pick<BranchState, "anchors" | "lists" | "tally" | "parameters" | "rest">): string =>
   hashObject({
     anchors: frontierRoot(anchors),
     anchor_count: anchors.count,
     members: lists.hash,
-    tally: merkle.EMPTY_ROOT,
-    parameters: hashObject(genesis.parameters),
+    tally: tally.root,
+    parameters: hashObject(parameters),
     rest,
   });

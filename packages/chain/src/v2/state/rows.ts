@@ -1,7 +1,20 @@
 import { canonicalBytes, merkle } from "@lucid/proof";
 
 /** Kinds of rows that validity depends on, and that `state_root` commits to with a delay (consensus 12.1). */
-export type RowKind = "sequence" | "head" | "checkpoint" | "anchored" | "list" | "suspended" | "suspending" | "punished";
+export type RowKind =
+  | "sequence"
+  | "head"
+  | "checkpoint"
+  | "anchored"
+  | "list"
+  | "roster"
+  | "suspended"
+  | "suspending"
+  | "punished"
+  | "proof"
+  | "work"
+  | "earned"
+  | "present";
 
 /** An immutable table: `with` gives another one, and this one stays as it is. Values are JSON. */
 export interface Rows {

@@ -42,7 +42,7 @@ export function createMembershipState(...weights: readonly number[]) {
 
   /** What the state says to a statement of a key, and keeps of it. */
   function say(
-    content: { readonly type: "membership"; readonly data: unknown } | { readonly type: "evidence"; readonly data: unknown },
+    content: { readonly type: Exclude<v2.Transaction["type"], v2.ListType>; readonly data: unknown },
     { at = {}, by = keys[0], state = draft }: { at?: Partial<Place>; by?: Keys | undefined; state?: DraftState } = {},
   ): string {
     const sender = by?.publicKey ?? "";

@@ -16,6 +16,7 @@ import { night } from "./night.ts";
 import { offences } from "./offences.ts";
 import { partition } from "./partition.ts";
 import { quietChain } from "./quiet-chain.ts";
+import { replay } from "./replay.ts";
 import { rough } from "./rough.ts";
 import { spam } from "./spam.ts";
 import { stamps } from "./stamps.ts";
@@ -31,4 +32,5 @@ export const scenarios: readonly Scenario[] = [
   ...[sybilVotes, newcomers, handover, handoverNoVotes, handoverRekey],
   ...[withheldVotes, away, equivocation, knownVotes, partition, startedTwice, wrongCertificate, eclipse, quietChain],
   ...[deadLeaders, withholding, spam, clock, stamps, clockJump, lateFinality, longRange, night, offences, tagSquatting, rough],
+  ...[replay],
 ];
