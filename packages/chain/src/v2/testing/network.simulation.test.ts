@@ -18,6 +18,11 @@ const quick = [
   "clock-jump",
   "tag-squatting",
   "replay",
+  "sybil",
+  "self-dealing",
+  "witness-ring",
+  "storage-lying",
+  "flaky-honest",
   "rough",
 ];
 

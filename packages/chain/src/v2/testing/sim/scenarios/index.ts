@@ -5,6 +5,7 @@ import { clockJump } from "./clock-jump.ts";
 import { deadLeaders } from "./dead-leaders.ts";
 import { eclipse } from "./eclipse.ts";
 import { equivocation } from "./equivocation.ts";
+import { flakyHonest } from "./flaky-honest.ts";
 import { handover } from "./handover.ts";
 import { handoverNoVotes } from "./handover-no-votes.ts";
 import { handoverRekey } from "./handover-rekey.ts";
@@ -18,13 +19,17 @@ import { partition } from "./partition.ts";
 import { quietChain } from "./quiet-chain.ts";
 import { replay } from "./replay.ts";
 import { rough } from "./rough.ts";
+import { selfDealing } from "./self-dealing.ts";
 import { spam } from "./spam.ts";
 import { stamps } from "./stamps.ts";
 import { startedTwice } from "./started-twice.ts";
+import { storageLying } from "./storage-lying.ts";
+import { sybil } from "./sybil.ts";
 import { sybilVotes } from "./sybil-votes.ts";
 import { tagSquatting } from "./tag-squatting.ts";
 import { withheldVotes } from "./withheld-votes.ts";
 import { withholding } from "./withholding.ts";
+import { witnessRing } from "./witness-ring.ts";
 import { wrongCertificate } from "./wrong-certificate.ts";
 
 /** Every scenario, in the order of the list of attacks. */
@@ -32,5 +37,5 @@ export const scenarios: readonly Scenario[] = [
   ...[sybilVotes, newcomers, handover, handoverNoVotes, handoverRekey],
   ...[withheldVotes, away, equivocation, knownVotes, partition, startedTwice, wrongCertificate, eclipse, quietChain],
   ...[deadLeaders, withholding, spam, clock, stamps, clockJump, lateFinality, longRange, night, offences, tagSquatting, rough],
-  ...[replay],
+  ...[sybil, selfDealing, witnessRing, storageLying, replay, flakyHonest],
 ];
