@@ -5,6 +5,7 @@ import { utf8 } from "../encoding/utf8.ts";
 import { Count, Hash, PublicKey, Signature, UnixSeconds } from "../formats/primitives.ts";
 import { rootOf } from "../merkle/tree.ts";
 import { MembershipChange } from "./membership.ts";
+import { NodeRegistration } from "./node-registration.ts";
 import { OffencePair } from "./offence.ts";
 import { TaskProof } from "./task-proof.ts";
 
@@ -46,13 +47,14 @@ const anchors = z.strictObject({ ...envelope, type: z.literal("session_anchors")
 const membership = z.strictObject({ ...envelope, type: z.literal("membership"), data: MembershipChange });
 const offence = z.strictObject({ ...envelope, type: z.literal("evidence"), data: OffencePair });
 const taskProof = z.strictObject({ ...envelope, type: z.literal("task_proof"), data: TaskProof });
+const nodeRegistration = z.strictObject({ ...envelope, type: z.literal("node_registration"), data: NodeRegistration });
 
 /** A transaction whose items travel beside it. */
 export const ListTransaction = z.discriminatedUnion("type", [checkpoint, anchors]);
 export type ListTransaction = z.infer<typeof ListTransaction>;
 export type ListType = ListTransaction["type"];
 
-export const Transaction = z.discriminatedUnion("type", [checkpoint, anchors, membership, offence, taskProof]);
+export const Transaction = z.discriminatedUnion("type", [checkpoint, anchors, membership, offence, taskProof, nodeRegistration]);
 export type Transaction = z.infer<typeof Transaction>;
 
 /** What `tx_root` commits to of a transaction, and what its sender signed. */
@@ -68,9 +70,17 @@ const sentAnchors = z.strictObject({ transaction: anchors, signature: Signature,
 const sentMembership = z.strictObject({ transaction: membership, signature: Signature });
 const sentOffence = z.strictObject({ transaction: offence, signature: Signature });
 const sentTaskProof = z.strictObject({ transaction: taskProof, signature: Signature });
+const sentNodeRegistration = z.strictObject({ transaction: nodeRegistration, signature: Signature });
 
 /** A transaction as it travels and as a block holds it: a list with its items. */
-export const SentTransaction = z.union([sentCheckpoint, sentAnchors, sentMembership, sentOffence, sentTaskProof]);
+export const SentTransaction = z.union([
+  sentCheckpoint,
+  sentAnchors,
+  sentMembership,
+  sentOffence,
+  sentTaskProof,
+  sentNodeRegistration,
+]);
 export type SentTransaction = z.infer<typeof SentTransaction>;
 
 /** A transaction of these kinds as it travels. */

@@ -307,7 +307,7 @@ describe("the rules at their edges", () => {
   it("keep what has expired out of a block that is built", () => {
     const { header, attestations } = block.block;
     const plan = { branch: branch(), at: header, rank: header.rank, producer: header.producer, votes: [] };
-    const queues = [block.transactions.slice(0, 1)];
+    const queues = [[block.transactions.slice(0, 1)]];
     const taken = buildBlock({ ...plan, timestamp: header.timestamp, queues }, rules);
     const expired = buildBlock({ ...plan, timestamp: header.timestamp + 200_000, queues }, rules);
     expect([taken.transactions.length, expired.transactions.length, attestations.length > 0]).toEqual([1, 0, true]);

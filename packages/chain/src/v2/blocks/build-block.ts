@@ -14,6 +14,9 @@ const ENVELOPE_BYTES = 2_048;
 const VOTE_BYTES = 136;
 const GROUP_BYTES = 320;
 
+/** Pending transactions of one member: of each of its keys a list in order of sequence. */
+export type MemberQueue = readonly (readonly PreparedTransaction[])[];
+
 export interface BlockPlan {
   readonly branch: BranchBelow;
   readonly at: Position;
@@ -21,8 +24,7 @@ export interface BlockPlan {
   readonly producer: string;
   /** Unix seconds. */
   readonly timestamp: number;
-  /** Pending transactions by member, each list in order of sequence. */
-  readonly queues: readonly (readonly PreparedTransaction[])[];
+  readonly queues: readonly MemberQueue[];
   /** Votes that the branch may hold and does not hold yet. */
   readonly votes: readonly HeldVote[];
 }
@@ -59,15 +61,17 @@ export function buildBlock(
   }
 
   const share = Math.max(8, Math.floor((2 * parameters.max_items) / below.lists.members.current.members.length));
-  const waiting = queues.map((queue) => ({ queue: [...queue], taken: 0 }));
+  const waiting = queues.map((keys) => ({ keys: keys.filter((queue) => queue.length > 0), taken: 0 }));
   for (let isOpen = true; isOpen; ) {
     isOpen = false;
-    const others = waiting.filter(({ queue }) => queue.length > 0).length > 1;
+    const others = waiting.filter(({ keys }) => keys.length > 0).length > 1;
     for (const member of waiting) {
-      const [next] = member.queue;
+      const [[next, ...later] = [], ...otherKeys] = member.keys;
       const items = next === undefined ? 0 : itemCount(next.sent);
       if (next === undefined || (others && member.taken + items > share)) continue;
-      member.queue = take(next) ? member.queue.slice(1) : [];
+      const left = take(next) && later.length > 0 ? [later] : [];
+      // Its keys take turns, and one whose next transaction cannot be taken does not hold up the others.
+      member.keys = [...otherKeys, ...left];
       member.taken += items;
       isOpen = true;
     }

@@ -11,7 +11,9 @@ import type { HeldVote } from "../blocks/check-votes.ts";
 import { type Prepared, type PreparedBlock, type PreparedTransaction, prepareTransaction } from "../blocks/prepare-block.ts";
 import type { ForkBlock } from "../consensus/fork-node.ts";
 import { applyTransaction } from "../kinds/apply-transaction.ts";
+import { operatorOf } from "../kinds/sender.ts";
 import { createSchedule } from "../schedule/schedule.ts";
+import { createDraft } from "../state/branch-state.ts";
 import type { NetworkStore } from "../store/store.types.ts";
 import { attestHead, produceBlock } from "./duties.ts";
 import { createLedger, type LedgerUpdate } from "./ledger.ts";
@@ -156,7 +158,7 @@ export function createEngine(deps: EngineDeps) {
   function build(): void {
     if (!maySign()) return;
     bringEvidence();
-    const block = produceBlock({ rules, ledger, signState, ownKey, now: now(), queues: (rows) => mempool.queues(rows) });
+    const block = produceBlock({ rules, ledger, signState, ownKey, now: now(), queues: (state) => mempool.queues(state) });
     if (block === undefined) return;
     const bytes = canonicalBytes(block);
     const verdict = importBlock(ownKey, bytes, () => port.broadcast("blocks", bytes));
@@ -350,9 +352,15 @@ export function createEngine(deps: EngineDeps) {
     accuse: (data: v2.OffencePair) => submit({ type: "evidence", data }),
     /** The same for reports of the auditors of one of this member's nodes. */
     prove: (data: v2.TaskProof) => submit({ type: "task_proof", data }),
+    /** The same for a further key of this member. */
+    register: (data: v2.NodeRegistration) => submit({ type: "node_registration", data }),
     /** Certificates that take a verifier from version 0 of the membership to the newest final one. */
     handovers(): readonly v2.Certificate[] {
       return ledger.handovers().flatMap((height) => store.certificateFrom(height) ?? []);
+    },
+    /** Whether this node's key may send: a member's, or one that a member has registered. */
+    get isSender() {
+      return operatorOf(createDraft(ledger.stateOf(tree.head)), ownKey) !== undefined;
     },
     /** Who orders the leaders of the head's epoch, and by what; the tally is that of the epoch before, for the next one. */
     get standing() {

@@ -1,9 +1,8 @@
 import { type Attestation, DOMAIN, type SignedAttestation, type v2 } from "@lucid/proof";
 import type { SignState } from "../../signing/sign-state.ts";
 import type { BlockRules } from "../blocks/block-context.ts";
-import { buildBlock } from "../blocks/build-block.ts";
-import type { PreparedTransaction } from "../blocks/prepare-block.ts";
-import type { Rows } from "../state/rows.ts";
+import { buildBlock, type MemberQueue } from "../blocks/build-block.ts";
+import type { BranchState } from "../state/branch-state.ts";
 import type { Ledger } from "./ledger.ts";
 
 /** How long after its time a block may still be voted for itself, in seconds (consensus 1, derived). */
@@ -43,7 +42,7 @@ export function attestHead({ network, ledger, signState, ownKey, now }: AttestDe
 export interface ProduceDeps extends Omit<AttestDeps, "network" | "ledger"> {
   readonly rules: BlockRules;
   readonly ledger: Ledger;
-  readonly queues: (rows: Rows) => readonly (readonly PreparedTransaction[])[];
+  readonly queues: (state: BranchState) => readonly MemberQueue[];
 }
 
 /**
@@ -62,7 +61,7 @@ export function produceBlock({ rules, ledger, signState, ownKey, now, queues }: 
   const awaitsFinality = branch.state.txTotal > ledger.stateOf(final).txTotal;
   const isChanging = branch.state.lists.members.pending !== null || head.voters !== final.voters;
   const isNeeded = head.height === 0 || head.slot < turn.at.slot || awaitsFinality || isChanging;
-  const waiting = queues(branch.state.rows);
+  const waiting = queues(branch.state);
   if (!isNeeded && waiting.length === 0) return undefined;
   const votes = ledger.openVotes(branch);
   const plan = buildBlock({ ...turn, branch, producer: ownKey, timestamp, queues: waiting, votes }, rules);

@@ -1,14 +1,15 @@
 import { v2 } from "@lucid/proof";
+import type { MemberQueue } from "../blocks/build-block.ts";
 import { expiryProblem, type PreparedTransaction } from "../blocks/prepare-block.ts";
 import { isSpent, nextSequence } from "../kinds/is-spent.ts";
-import type { BranchState } from "../state/branch-state.ts";
-import type { Rows } from "../state/rows.ts";
+import { operatorOf } from "../kinds/sender.ts";
+import { type BranchState, createDraft } from "../state/branch-state.ts";
 
 /** Limits of consensus 6.6, for one member and together. */
 const OF_MEMBER = { count: 1_024, bytes: 4_194_304 };
 const TOGETHER = { count: 10_000, bytes: 67_108_864 };
 
-/** Transactions that wait for a block. A member has one key here, so a sender is a member; two while it changes its key. */
+/** Transactions that wait for a block. All keys of a member together are one (consensus 6.6). */
 export interface Mempool {
   readonly size: number;
   has(id: string): boolean;
@@ -18,14 +19,25 @@ export interface Mempool {
   settle(state: BranchState, time: number): void;
   /** Evidence that waits, by whatever sender. */
   offences(): readonly v2.OffencePair[];
-  /** By sender what could be included next, in order of sequence; who has waited longest comes first. */
-  queues(rows: Rows): readonly (readonly PreparedTransaction[])[];
+  /** By member and key what could be included next, in order of sequence; who has waited longest comes first. */
+  queues(state: Pick<BranchState, "rows">): readonly MemberQueue[];
+}
+
+interface Waiting extends PreparedTransaction {
+  /** Entity of the member whose key sent it. */
+  readonly member: string;
 }
 
 export function createMempool(): Mempool {
-  const byId = new Map<string, PreparedTransaction>();
+  const byId = new Map<string, Waiting>();
 
   const senderOf = ({ sent }: PreparedTransaction): string => sent.transaction.sender;
+
+  function ofKey(waiting: readonly PreparedTransaction[], first: number): readonly PreparedTransaction[] {
+    const ordered = waiting.toSorted((left, right) => left.sent.transaction.sequence - right.sent.transaction.sequence);
+    return ordered.filter(({ sent }, index) => sent.transaction.sequence === first + index);
+  }
+
   const fits = (some: readonly PreparedTransaction[], added: number, limit: typeof OF_MEMBER): boolean =>
     some.length < limit.count && some.reduce((sum, { size }) => sum + size, added) <= limit.bytes;
 
@@ -40,24 +52,24 @@ export function createMempool(): Mempool {
       const expiry = expiryProblem(transaction.sent, time);
       if (expiry !== undefined) return expiry;
       const all = [...byId.values()];
-      const own = all.filter((other) => senderOf(other) === sender);
-      if (isSpent(state, transaction.sent) || own.some(({ sent }) => sent.transaction.sequence === sequence)) return "spent";
+      const member = operatorOf(createDraft(state), sender) ?? sender;
+      const own = all.filter((other) => other.member === member);
+      const isTaken = own.some((other) => senderOf(other) === sender && other.sent.transaction.sequence === sequence);
+      if (isSpent(state, transaction.sent) || isTaken) return "spent";
       if (!fits(own, transaction.size, OF_MEMBER)) return "member_limit";
       if (!fits(all, transaction.size, TOGETHER)) return "mempool_full";
-      byId.set(transaction.id, transaction);
+      byId.set(transaction.id, { ...transaction, member });
       return undefined;
     },
     settle(state, time) {
       for (const [id, { sent }] of byId) if (isSpent(state, sent) || sent.transaction.expires_at < time) byId.delete(id);
     },
     offences: () => [...byId.values()].flatMap(({ sent }) => (v2.isOf("evidence", sent) ? [sent.transaction.data] : [])),
-    queues(rows) {
-      const bySender = Map.groupBy(byId.values(), senderOf);
-      return [...bySender].map(([sender, waiting]) => {
-        const ordered = waiting.toSorted((left, right) => left.sent.transaction.sequence - right.sent.transaction.sequence);
-        const first = nextSequence(rows, sender);
-        return ordered.filter(({ sent }, index) => sent.transaction.sequence === first + index);
-      });
+    queues({ rows }) {
+      const byMember = Map.groupBy(byId.values(), ({ member }) => member);
+      return [...byMember.values()].map((waiting) =>
+        [...Map.groupBy(waiting, senderOf)].map(([sender, ofSender]) => ofKey(ofSender, nextSequence(rows, sender))),
+      );
     },
   };
 }

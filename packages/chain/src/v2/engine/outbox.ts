@@ -11,7 +11,8 @@ export type Content =
   | { readonly type: v2.ListType; readonly items: readonly v2.Item[] }
   | { readonly type: "membership"; readonly data: v2.MembershipChange }
   | { readonly type: "evidence"; readonly data: v2.OffencePair }
-  | { readonly type: "task_proof"; readonly data: v2.TaskProof };
+  | { readonly type: "task_proof"; readonly data: v2.TaskProof }
+  | { readonly type: "node_registration"; readonly data: v2.NodeRegistration };
 
 /** What a node sends itself: on the disk from the moment it is accepted until it is final. */
 export interface Outbox {

@@ -3,6 +3,7 @@ import type { DraftState } from "../state/branch-state.ts";
 import type { ListKind, ListStatement } from "./list-kind.ts";
 import { changeMembership } from "./membership.ts";
 import { nodeCheckpoint } from "./node-checkpoint.ts";
+import { registerNode } from "./node-registration.ts";
 import { showOffence } from "./offence-evidence.ts";
 import { operatorOf } from "./sender.ts";
 import { sessionAnchors } from "./session-anchors.ts";
@@ -29,6 +30,7 @@ function take(state: DraftState, sent: v2.SentTransaction, place: Place): string
   if (v2.isOf("session_anchors", sent)) return takeIn(sessionAnchors, state, { ...place, sender, items: sent.items });
   if (v2.isOf("membership", sent)) return changeMembership(state, { ...place, sender, data: sent.transaction.data });
   if (v2.isOf("task_proof", sent)) return proveWork(state, { ...place, sender, data: sent.transaction.data });
+  if (v2.isOf("node_registration", sent)) return registerNode(state, { ...place, sender, data: sent.transaction.data });
   return showOffence(state, { ...place, sender, data: sent.transaction.data });
 }
 

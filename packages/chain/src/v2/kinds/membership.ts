@@ -1,6 +1,6 @@
 import { DOMAIN, hashObject, v2 } from "@lucid/proof";
 import type { DraftState, ListRow } from "../state/branch-state.ts";
-import { type Suspended, suspendedIn } from "./sender.ts";
+import { type NodeRow, type Suspended, suspendedIn } from "./sender.ts";
 import type { Statement } from "./statement.ts";
 
 type Change = Statement<{ readonly data: v2.MembershipChange }>;
@@ -23,7 +23,8 @@ export function changeMembership(state: DraftState, change: Change): string | un
     if (refused !== undefined) return refused;
   }
   const next = [...members.values()].toSorted((one, other) => (one.entity < other.entity ? -1 : 1));
-  const refused = listProblem(next, base, change) ?? keyProblem(next, suspended) ?? approvalProblem(base, suspended, change);
+  const refused =
+    listProblem(next, base, change) ?? keyProblem(state, next, suspended) ?? approvalProblem(base, suspended, change);
   if (refused !== undefined) return refused;
   const left = suspended.filter(({ entity }) => !members.has(entity));
   if (left.length < suspended.length) state.set("suspended", "", left);
@@ -41,6 +42,7 @@ export function beginHandover(
   const pending: v2.MemberList = { version: current.version + 1, members: [...members] };
   const row: ListRow = { members, since: epoch, until: null };
   state.set("list", String(pending.version), row);
+  for (const { entity, public_key } of members) state.set("key", public_key, entity);
   state.members = { current, pending };
   state.handoverAt = height;
 }
@@ -85,8 +87,15 @@ function listProblem(next: readonly v2.Member[], base: v2.MemberList, { paramete
   return 3 * newcomers < totalOf(next) ? undefined : "too_many_newcomers";
 }
 
-/** No key is another member's, a suspended one's included. */
-function keyProblem(next: readonly v2.Member[], suspended: readonly Suspended[]): string | undefined {
+/** No key is another member's, a suspended one's included, or another's node key. */
+function keyProblem(
+  state: Pick<DraftState, "get">,
+  next: readonly v2.Member[],
+  suspended: readonly Suspended[],
+): string | undefined {
+  const isNodeOfAnother = ({ entity, public_key }: v2.Member): boolean =>
+    (state.get<NodeRow>("node", public_key)?.entity ?? entity) !== entity;
+  if (next.some(isNodeOfAnother)) return "key_of_another";
   const entities = new Set(next.map(({ entity }) => entity));
   const all = [...next, ...suspended.filter(({ entity }) => !entities.has(entity))];
   return new Set(all.map(({ public_key }) => public_key)).size === all.length ? undefined : "key_twice";

@@ -15,14 +15,25 @@ export type Operators = Pick<DraftState, "get" | "members">;
 /** Suspended members, sorted by entity. */
 export const suspendedIn = (state: Readable): readonly Suspended[] => state.get<readonly Suspended[]>("suspended", "") ?? [];
 
-/** The member of any list in force, or the suspended one, whose own key this is. */
-const memberWith = (state: Operators, key: string): v2.Member | undefined => {
+/** The members of every list in force, and the suspended ones. */
+function membersIn(state: Operators): readonly v2.Member[] {
   const { current, pending } = state.members;
-  const all = [...current.members, ...(pending?.members ?? []), ...suspendedIn(state)];
-  return all.find(({ public_key }) => public_key === key);
-};
+  return [...current.members, ...(pending?.members ?? []), ...suspendedIn(state)];
+}
 
-export const isMemberKey = (state: Operators, key: string): boolean => memberWith(state, key) !== undefined;
+/** The member whose own key this is; undefined for a node key and for a key that is nobody's. */
+export const memberOf = (state: Operators, key: string): string | undefined =>
+  membersIn(state).find(({ public_key }) => public_key === key)?.entity;
 
-/** The entity for which a key may send (consensus 6.4); undefined for a key that is nobody's. */
-export const operatorOf = (state: Operators, key: string): string | undefined => memberWith(state, key)?.entity;
+/** A further key of a member, in the public registry of nodes. */
+export interface NodeRow {
+  readonly entity: string;
+  readonly endpoints: readonly string[];
+  readonly pool: string | null;
+}
+
+/** The entity for which a key may send (consensus 6.4); undefined for a key that is nobody's, and for one of who has left. */
+export function operatorOf(state: Operators, key: string): string | undefined {
+  const node = state.get<NodeRow>("node", key)?.entity;
+  return memberOf(state, key) ?? (membersIn(state).some(({ entity }) => entity === node) ? node : undefined);
+}

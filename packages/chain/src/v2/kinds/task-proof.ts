@@ -3,7 +3,7 @@ import { auditorsOf } from "../credits/auditors.ts";
 import { addWork } from "../credits/block-work.ts";
 import { isBitmapOf, worthOf } from "../credits/credits.ts";
 import { type DraftState, type ListRow, rosterName } from "../state/branch-state.ts";
-import { isMemberKey, operatorOf } from "./sender.ts";
+import { memberOf, operatorOf } from "./sender.ts";
 import type { Statement } from "./statement.ts";
 
 /** Epochs for which work can be proven after the one it was done in (consensus 3.5). */
@@ -19,7 +19,8 @@ export function proveWork(state: DraftState, statement: Proof): string | undefin
   const { data, sender, height, epoch, parameters, network } = statement;
   const entity = operatorOf(state, data.node);
   if (entity === undefined) return "no_node";
-  if (operatorOf(state, sender) !== entity || (sender !== data.node && !isMemberKey(state, sender))) return "not_the_node";
+  if (operatorOf(state, sender) !== entity || (sender !== data.node && memberOf(state, sender) === undefined))
+    return "not_the_node";
   if (data.epoch >= epoch || data.epoch < epoch - PROOF_EPOCHS) return "wrong_epoch";
   if (state.get("proof", proofName(data)) !== undefined) return "proof_repeated";
   const roster = rosterOf(state, data.epoch);

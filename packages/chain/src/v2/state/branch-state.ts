@@ -82,6 +82,7 @@ export function genesisState({
       new Map<string, unknown>([
         [rowName("list", "0"), first],
         [rowName("roster", rosterName(0)), 0],
+        ...members.current.members.map(({ entity, public_key }) => [rowName("key", public_key), entity] as const),
       ]),
     ),
     ...{ lists: { members, hash: membersHash, voters }, handoverAt: undefined, roster: members.current },

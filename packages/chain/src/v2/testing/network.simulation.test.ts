@@ -17,6 +17,7 @@ const quick = [
   "withholding",
   "clock-jump",
   "tag-squatting",
+  "node-keys",
   "replay",
   "sybil",
   "self-dealing",

@@ -14,6 +14,7 @@ import { lateFinality } from "./late-finality.ts";
 import { longRange } from "./long-range.ts";
 import { newcomers } from "./newcomers.ts";
 import { night } from "./night.ts";
+import { nodeKeys } from "./node-keys.ts";
 import { offences } from "./offences.ts";
 import { partition } from "./partition.ts";
 import { quietChain } from "./quiet-chain.ts";
@@ -36,6 +37,20 @@ import { wrongCertificate } from "./wrong-certificate.ts";
 export const scenarios: readonly Scenario[] = [
   ...[sybilVotes, newcomers, handover, handoverNoVotes, handoverRekey],
   ...[withheldVotes, away, equivocation, knownVotes, partition, startedTwice, wrongCertificate, eclipse, quietChain],
-  ...[deadLeaders, withholding, spam, clock, stamps, clockJump, lateFinality, longRange, night, offences, tagSquatting, rough],
+  ...[
+    deadLeaders,
+    withholding,
+    spam,
+    clock,
+    stamps,
+    clockJump,
+    lateFinality,
+    longRange,
+    night,
+    offences,
+    tagSquatting,
+    nodeKeys,
+    rough,
+  ],
   ...[sybil, selfDealing, witnessRing, storageLying, replay, flakyHonest],
 ];
