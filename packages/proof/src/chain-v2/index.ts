@@ -2,6 +2,7 @@ export * from "./block.ts";
 export * from "./certificate.ts";
 export * from "./evidence.ts";
 export * from "./genesis.ts";
+export * from "./governance.ts";
 export * from "./header.ts";
 export * from "./header-format.ts";
 export * from "./known-lists.ts";

@@ -4,6 +4,7 @@ import { sha256Hex } from "../encoding/hash.ts";
 import { utf8 } from "../encoding/utf8.ts";
 import { Count, Hash, PublicKey, Signature, UnixSeconds } from "../formats/primitives.ts";
 import { rootOf } from "../merkle/tree.ts";
+import { GovernanceAction } from "./governance.ts";
 import { MembershipChange } from "./membership.ts";
 import { NodeRegistration } from "./node-registration.ts";
 import { OffencePair } from "./offence.ts";
@@ -48,13 +49,22 @@ const membership = z.strictObject({ ...envelope, type: z.literal("membership"), 
 const offence = z.strictObject({ ...envelope, type: z.literal("evidence"), data: OffencePair });
 const taskProof = z.strictObject({ ...envelope, type: z.literal("task_proof"), data: TaskProof });
 const nodeRegistration = z.strictObject({ ...envelope, type: z.literal("node_registration"), data: NodeRegistration });
+const governance = z.strictObject({ ...envelope, type: z.literal("governance"), data: GovernanceAction });
 
 /** A transaction whose items travel beside it. */
 export const ListTransaction = z.discriminatedUnion("type", [checkpoint, anchors]);
 export type ListTransaction = z.infer<typeof ListTransaction>;
 export type ListType = ListTransaction["type"];
 
-export const Transaction = z.discriminatedUnion("type", [checkpoint, anchors, membership, offence, taskProof, nodeRegistration]);
+export const Transaction = z.discriminatedUnion("type", [
+  checkpoint,
+  anchors,
+  membership,
+  offence,
+  taskProof,
+  nodeRegistration,
+  governance,
+]);
 export type Transaction = z.infer<typeof Transaction>;
 
 /** What `tx_root` commits to of a transaction, and what its sender signed. */
@@ -71,6 +81,7 @@ const sentMembership = z.strictObject({ transaction: membership, signature: Sign
 const sentOffence = z.strictObject({ transaction: offence, signature: Signature });
 const sentTaskProof = z.strictObject({ transaction: taskProof, signature: Signature });
 const sentNodeRegistration = z.strictObject({ transaction: nodeRegistration, signature: Signature });
+const sentGovernance = z.strictObject({ transaction: governance, signature: Signature });
 
 /** A transaction as it travels and as a block holds it: a list with its items. */
 export const SentTransaction = z.union([
@@ -80,6 +91,7 @@ export const SentTransaction = z.union([
   sentOffence,
   sentTaskProof,
   sentNodeRegistration,
+  sentGovernance,
 ]);
 export type SentTransaction = z.infer<typeof SentTransaction>;
 

@@ -6,7 +6,7 @@ import { type BranchState, stateRoot } from "../state/branch-state.ts";
 import type { BlockRules, BranchBelow } from "./block-context.ts";
 import { beginBlock, finishBlock, stateAfter } from "./block-effects.ts";
 import { checkVotes, type HeldVote } from "./check-votes.ts";
-import { expiryProblem, type PreparedBlock } from "./prepare-block.ts";
+import { expiryProblem, itemCount, type PreparedBlock } from "./prepare-block.ts";
 
 export type Applied =
   | { readonly ok: true; readonly state: BranchState; readonly votes: readonly HeldVote[] }
@@ -25,8 +25,10 @@ export function applyBlock(prepared: PreparedBlock, branch: BranchBelow, rules: 
   if (!checked.ok) return checked;
 
   const draft = beginBlock(below, header, checked.votes);
+  const tooMuch = sizeProblem(prepared, draft.parameters);
+  if (tooMuch !== undefined) return refused(tooMuch);
   const { height, epoch } = header;
-  const place = { height, epoch, parameters: below.parameters, network: network.hash, checkSignature };
+  const place = { height, epoch, parameters: draft.parameters, network: network.hash, checkSignature };
   for (const { sent } of prepared.transactions) {
     const reason = expiryProblem(sent, header.timestamp) ?? applyTransaction(draft, sent, place);
     if (reason !== undefined) return refused(reason);
@@ -35,6 +37,12 @@ export function applyBlock(prepared: PreparedBlock, branch: BranchBelow, rules: 
   if (header.members !== done.lists.hash) return refused("wrong_members");
   if (header.state_root !== stateRoot(done)) return refused("wrong_state_root");
   return { ok: true, state: stateAfter(below, done, draft, { height, hash: prepared.hash }), votes: checked.votes };
+}
+
+/** The limits in force: those that every network keeps were checked before (consensus 6.1). */
+function sizeProblem({ bytes, transactions }: PreparedBlock, { max_block_bytes, max_items }: v2.Parameters): string | undefined {
+  if (bytes.length > max_block_bytes) return "too_large";
+  return transactions.reduce((sum, { sent }) => sum + itemCount(sent), 0) > max_items ? "too_many_items" : undefined;
 }
 
 /** The rules of consensus 3.3, 5.1 and 6.1 for a header above its parent. */

@@ -3,6 +3,7 @@ import { appendLeaf } from "../../state/frontier.ts";
 import { countVotes, growBranch, targetAt } from "../consensus/branch-finality.ts";
 import type { Vote } from "../consensus/fork-tree.ts";
 import { addWork, earnFinal, type WorkRow } from "../credits/block-work.ts";
+import { decideProposals, executeDue } from "../governance/decide.ts";
 import { OFFENCE_EPOCHS, suspendWaiting } from "../kinds/offence-evidence.ts";
 import { PROOF_EPOCHS } from "../kinds/task-proof.ts";
 import {
@@ -33,6 +34,7 @@ export function beginBlock(below: BranchState, place: BlockPlace, votes: readonl
   const draft = createDraft(below);
   if (place.epoch !== below.epoch) {
     forgetOld(draft, below, place.epoch);
+    executeDue(draft, place.epoch);
     noteRosters(draft, below, place.epoch);
   }
   const counted = votes.flatMap(({ attester, source, target }) => {
@@ -95,12 +97,13 @@ export function finishBlock(
   draft: DraftState,
 ): Omit<BranchState, "history" | "finality"> {
   suspendWaiting(draft, place);
+  decideProposals(draft, place);
   const { members, handoverAt, anchors, changes } = draft;
   const { epoch } = place;
   return {
     ...{ epoch, anchors, handoverAt, rows: below.rows.with(changes), txTotal: below.txTotal + place.tx_count },
     lists: members === below.lists.members ? below.lists : listsOf(members),
-    ...{ roster: rosterAt(below, epoch), weights: weightsAt(below, epoch), parameters: below.parameters },
+    ...{ roster: rosterAt(below, epoch), weights: weightsAt(below, epoch), parameters: draft.parameters },
     tally: epoch === below.epoch ? below.tally : tallyAt(below, epoch - 1),
     ...restAt(below, epoch),
   };

@@ -9,7 +9,7 @@ import { createStage } from "../testing/sim/scenario.ts";
 import { applyBlock } from "./apply-block.ts";
 import { buildBlock } from "./build-block.ts";
 import { checkVotes, groupVotes } from "./check-votes.ts";
-import { type PreparedBlock, prepareBlock, prepareTransaction } from "./prepare-block.ts";
+import { itemCount, MAX_BLOCK_BYTES, type PreparedBlock, prepareBlock, prepareTransaction } from "./prepare-block.ts";
 
 /** A chain of four members with transactions and votes, and its blocks in order. */
 const { world, traffic } = createStage({ seed: "rules", nodes: 4 });
@@ -143,7 +143,7 @@ describe("a block", () => {
   });
 
   it("is refused when it is too large or no canonical text", () => {
-    expect(prepareBlock(new Uint8Array(network.genesis.parameters.max_block_bytes + 1), deps)).toEqual({
+    expect(prepareBlock(new Uint8Array(MAX_BLOCK_BYTES + 1), deps)).toEqual({
       ok: false,
       reason: "too_large",
     });
@@ -230,16 +230,11 @@ describe("the transactions of a block", () => {
   it("are refused when they are more than the network allows", () => {
     const few = {
       ...network,
-      genesis: { ...network.genesis, parameters: { ...network.genesis.parameters, max_items: 1, max_transactions: 1 } },
+      genesis: { ...network.genesis, parameters: { ...network.genesis.parameters, max_transactions: 1 } },
     };
     expect(prepareBlock(chain[at]?.bytes ?? new Uint8Array(), { network: few, checkSignature })).toMatchObject({
       ok: false,
       reason: "wrong_tx_count",
-    });
-    const items = { ...few, genesis: { ...few.genesis, parameters: { ...few.genesis.parameters, max_transactions: 1_000 } } };
-    expect(prepareBlock(chain[at]?.bytes ?? new Uint8Array(), { network: items, checkSignature })).toMatchObject({
-      ok: false,
-      reason: "too_many_items",
     });
   });
 });
@@ -256,6 +251,22 @@ describe("the rules at their edges", () => {
     const { tip, ...rest } = branch();
     const late = { ...rest, tip: { ...tip, timestamp: block.block.header.timestamp } };
     expect(applyBlock(block, late, rules)).toEqual({ ok: false, reason: "time_not_after_parent" });
+  });
+
+  it("refuse what is more than the parameters in force allow", () => {
+    const { state, ...rest } = branch();
+    const within = (changes: Partial<v2.Parameters>) => {
+      const applied = applyBlock(block, { ...rest, state: { ...state, parameters: { ...state.parameters, ...changes } } }, rules);
+      return applied.ok ? "ok" : applied.reason;
+    };
+    const items = block.transactions.reduce((sum, { sent }) => sum + itemCount(sent), 0);
+    expect([within({ max_items: items - 1 }), within({ max_block_bytes: block.bytes.length - 1 })]).toEqual([
+      "too_many_items",
+      "too_large",
+    ]);
+    // Within both, what is left to object to is that the header names other parameters.
+    expect(within({ max_items: items, max_block_bytes: block.bytes.length })).toBe("wrong_state_root");
+    expect(within({})).toBe("ok");
   });
 
   it("refuse votes for a block that is 64 heights below", () => {

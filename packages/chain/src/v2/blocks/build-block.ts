@@ -39,15 +39,15 @@ export function buildBlock(
 ): Omit<v2.Block, "signature"> {
   const { network, checkSignature } = rules;
   const { genesis } = network;
-  const { parameters } = genesis;
   const below = branch.state;
   const height = branch.tip.height + 1;
   const epoch = epochOf(genesis, at.slot);
   const attestations = groupVotes(votes, below.finality);
+  const draft = beginBlock(below, { height, epoch }, votes);
+  const { parameters } = draft;
   let room = parameters.max_block_bytes - ENVELOPE_BYTES - GROUP_BYTES * attestations.length - VOTE_BYTES * votes.length;
   let itemsLeft = parameters.max_items;
 
-  const draft = beginBlock(below, { height, epoch }, votes);
   const place = { height, epoch, parameters, network: network.hash, checkSignature };
   const transactions: v2.SentTransaction[] = [];
   function take({ size, sent }: PreparedTransaction): boolean {

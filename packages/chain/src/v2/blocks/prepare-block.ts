@@ -28,18 +28,20 @@ export interface PrepareDeps {
 /** Largest canonical form of a signed transaction with its items, in bytes (consensus 6.4). */
 export const MAX_TRANSACTION_BYTES = 65_536;
 
+/** Largest canonical form of a block that any parameters allow, in bytes (consensus 1). */
+export const MAX_BLOCK_BYTES = 4_194_304;
+
 const refused = (reason: string) => ({ ok: false, reason }) as const;
 
 /** The first step of an import (consensus 14.2): size, form, roots and signatures. Needs no state. */
 export function prepareBlock(bytes: Uint8Array, { network, checkSignature }: PrepareDeps): Prepared<PreparedBlock> {
-  const { max_block_bytes, max_transactions, max_items } = network.genesis.parameters;
-  const parsed = parseFormat(v2.Block, bytes, max_block_bytes);
+  const { max_transactions } = network.genesis.parameters;
+  const parsed = parseFormat(v2.Block, bytes, MAX_BLOCK_BYTES);
   if (!parsed.ok) return refused(parsed.failure.code === "too-large" ? "too_large" : "malformed");
   const block = parsed.value;
   const { header, transactions } = block;
   if (header.network !== network.hash) return refused("wrong_network");
   if (header.tx_count !== transactions.length || transactions.length > max_transactions) return refused("wrong_tx_count");
-  if (transactions.reduce((sum, sent) => sum + itemCount(sent), 0) > max_items) return refused("too_many_items");
   if (header.tx_root !== v2.transactionRoot(transactions)) return refused("wrong_tx_root");
   if (header.attestation_root !== v2.attestationRoot(block.attestations)) return refused("wrong_attestation_root");
   const wrongPlace = v2.placeProblem(header, network.genesis);

@@ -102,24 +102,24 @@ describe("a tally", () => {
 
 describe("leader weights", () => {
   const roster = ["a", "b", "c", "d"].map((entity) => ({ entity, public_key: entity, weight: 1 }));
-  const parameters = { window_epochs: 2, epoch_slots: 10, d_min: [1, 5] as [number, number] };
+  const parameters = { epoch_slots: 10, d_min: [1, 5] as [number, number] };
   const row = (entity: string, credits: number, slots: number) => ({ entity, credits, present: slots });
 
   it("are 1 to 4, by credits times presence", () => {
     const rows = [row("a", 100, 20), row("b", 50, 20), row("c", 100, 4), row("d", 99, 20)];
-    expect(leaderWeights(roster, { rows }, 5, parameters)).toEqual([4, 2, 1, 3]);
+    expect(leaderWeights(roster, { rows, epochs: 2 }, parameters)).toEqual([4, 2, 1, 3]);
   });
 
   it("are 1 for who is there less than the floor, has no credits, or is in no row", () => {
     const rows = [row("a", 100, 20), row("b", 1_000_000, 3), row("c", 0, 20)];
-    expect(leaderWeights(roster, { rows }, 5, parameters)).toEqual([4, 1, 1, 1]);
+    expect(leaderWeights(roster, { rows, epochs: 2 }, parameters)).toEqual([4, 1, 1, 1]);
     // In the first epoch the window is one epoch long.
-    expect(leaderWeights(roster, { rows: [row("b", 1, 2)] }, 0, parameters)).toEqual([1, 4, 1, 1]);
-    expect(leaderWeights(roster, { rows: [] }, 5, parameters)).toEqual([1, 1, 1, 1]);
-    expect(leaderWeights(roster, { rows: [row("a", 5, 0)] }, 5, { ...parameters, d_min: [0, 1] })).toEqual([1, 1, 1, 1]);
+    expect(leaderWeights(roster, { rows: [row("b", 1, 2)], epochs: 1 }, parameters)).toEqual([1, 4, 1, 1]);
+    expect(leaderWeights(roster, emptyTally, parameters)).toEqual([1, 1, 1, 1]);
+    expect(leaderWeights(roster, { rows: [row("a", 5, 0)], epochs: 2 }, { ...parameters, d_min: [0, 1] })).toEqual([1, 1, 1, 1]);
   });
 
   it("do not depend on who is not in the roster", () => {
-    expect(leaderWeights(roster, { rows: [row("a", 1, 20), row("z", 1_000, 20)] }, 5, parameters)).toEqual([4, 1, 1, 1]);
+    expect(leaderWeights(roster, { rows: [row("a", 1, 20), row("z", 1_000, 20)], epochs: 2 }, parameters)).toEqual([4, 1, 1, 1]);
   });
 });

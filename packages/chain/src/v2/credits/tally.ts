@@ -20,22 +20,22 @@ export interface TallyRow {
 /** What members have earned in the last epochs of a window: those who earned something, sorted by entity. */
 export interface Tally {
   readonly rows: readonly TallyRow[];
+  /** Epochs that it sums up. */
+  readonly epochs: number;
   /** RFC 9162 root over the rows: part of `state_root`. */
   readonly root: string;
 }
 
-export const emptyTally: Tally = { rows: [], root: merkle.EMPTY_ROOT };
+export const emptyTally: Tally = { rows: [], epochs: 0, root: merkle.EMPTY_ROOT };
 
 type Window = Pick<v2.Parameters, "window_epochs">;
-
-/** How many epochs a tally sums up. */
-const windowOf = (epoch: number, { window_epochs }: Window): number => Math.min(window_epochs, epoch + 1);
 
 /** The tally of an epoch: the sum over its window of what was earned (consensus 3.6). */
 export function tallyOf(rows: Pick<Rows, "get">, epoch: number, parameters: Window): Tally {
   if (epoch < 0) return emptyTally;
   const sums = new Map<string, TallyRow>();
-  for (let at = epoch - windowOf(epoch, parameters) + 1; at <= epoch; at += 1)
+  const epochs = Math.min(parameters.window_epochs, epoch + 1);
+  for (let at = epoch - epochs + 1; at <= epoch; at += 1)
     for (const { entity, credits, present } of rows.get<readonly EarnedRow[]>("earned", String(at)) ?? []) {
       const sum = sums.get(entity) ?? { entity, credits: 0, present: 0 };
       const earned = Object.values(credits).reduce((all, one) => all + one, 0);
@@ -43,7 +43,7 @@ export function tallyOf(rows: Pick<Rows, "get">, epoch: number, parameters: Wind
     }
   if (sums.size === 0) return emptyTally;
   const sorted = [...sums.values()].toSorted((one, other) => (one.entity < other.entity ? -1 : 1));
-  return { rows: sorted, root: merkle.rootOf(sorted.map((row) => canonicalBytes(row))) };
+  return { rows: sorted, epochs, root: merkle.rootOf(sorted.map((row) => canonicalBytes(row))) };
 }
 
 /** A cap that no network needs must not make a number that JSON cannot carry. */
@@ -53,15 +53,14 @@ const upToSafe = (sum: number): number => Math.min(sum, Number.MAX_SAFE_INTEGER)
 export const liveScore = ({ credits, present }: Pick<TallyRow, "credits" | "present">): bigint =>
   BigInt(credits) * BigInt(present);
 
-/** Leader weights of a roster, 1 to 4, by the tally of `epoch`, two epochs before (consensus 3.1). */
+/** Leader weights of a roster, 1 to 4, by the tally of two epochs before (consensus 3.1). */
 export function leaderWeights(
   roster: readonly v2.Member[],
-  { rows }: Pick<Tally, "rows">,
-  epoch: number,
-  parameters: Window & Pick<v2.Parameters, "d_min" | "epoch_slots">,
+  { rows, epochs }: Pick<Tally, "rows" | "epochs">,
+  parameters: Pick<v2.Parameters, "d_min" | "epoch_slots">,
 ): readonly number[] {
   const [part, whole] = parameters.d_min;
-  const slots = BigInt(windowOf(epoch, parameters)) * BigInt(parameters.epoch_slots);
+  const slots = BigInt(epochs) * BigInt(parameters.epoch_slots);
   const byEntity = new Map(rows.map((row) => [row.entity, row]));
   const scores = roster.map(({ entity }) => {
     const row = byEntity.get(entity);

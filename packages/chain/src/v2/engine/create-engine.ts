@@ -10,6 +10,7 @@ import { beginBlock } from "../blocks/block-effects.ts";
 import type { HeldVote } from "../blocks/check-votes.ts";
 import { type Prepared, type PreparedBlock, type PreparedTransaction, prepareTransaction } from "../blocks/prepare-block.ts";
 import type { ForkBlock } from "../consensus/fork-node.ts";
+import { proposalState, proposalsIn, registryOf } from "../governance/registry.ts";
 import { applyTransaction } from "../kinds/apply-transaction.ts";
 import { operatorOf } from "../kinds/sender.ts";
 import { createSchedule } from "../schedule/schedule.ts";
@@ -59,7 +60,7 @@ const FLUSH_MS = 100;
 export function createEngine(deps: EngineDeps) {
   const { network, clock, keys, signState, store, port, checkSignature } = deps;
   const { genesis } = network;
-  const { block_interval, slot_duration, leader_timeout, future_tolerance, max_block_bytes } = genesis.parameters;
+  const { block_interval, slot_duration, leader_timeout, future_tolerance } = genesis.parameters;
   const ownKey = keys.publicKey;
   const rules: BlockRules = { network, schedule: createSchedule(network), checkSignature };
   const ledger = createLedger({ store, rules, prepare: prepareOwn });
@@ -178,10 +179,10 @@ export function createEngine(deps: EngineDeps) {
     content: Content,
   ): { readonly ok: true; readonly id: string } | { readonly ok: false; readonly reason: string } {
     const state = ledger.stateOf(tree.head);
-    const { parameters } = state;
     let { height } = tree.head;
     const epoch = Math.max(tree.head.epoch, epochOf(genesis, positionAt(genesis, now())?.slot ?? 0));
     const draft = beginBlock(state, { height: height + 1, epoch }, []);
+    const { parameters } = draft;
     const fixed = { epoch, parameters, network: network.hash, checkSignature };
     const nextPlace = () => ({ height: (height += parameters.checkpoint_blocks), ...fixed });
     for (const waiting of outbox.waiting()) applyTransaction(draft, waiting, nextPlace());
@@ -328,7 +329,7 @@ export function createEngine(deps: EngineDeps) {
     },
     /** What this node has of a range, within one answer's size. */
     serve(range: BlockRange): readonly Uint8Array[] {
-      return blocksFrom({ ledger, store }, range, max_block_bytes + 65_536);
+      return blocksFrom({ ledger, store }, range, ledger.stateOf(tree.head).parameters.max_block_bytes + 65_536);
     },
     receiveBlocks(peer: string, range: BlockRange, blocks: readonly Uint8Array[]): void {
       if (isStopped || readiness.halted !== undefined) return;
@@ -354,6 +355,15 @@ export function createEngine(deps: EngineDeps) {
     prove: (data: v2.TaskProof) => submit({ type: "task_proof", data }),
     /** The same for a further key of this member. */
     register: (data: v2.NodeRegistration) => submit({ type: "node_registration", data }),
+    /** The same for this member's part in governance. */
+    govern: (data: v2.GovernanceAction) => submit({ type: "governance", data }),
+    /** What a proposal has come to, by the head's state. */
+    proposalState: (id: string) => proposalState(ledger.stateOf(tree.head), id),
+    /** Proposals that are open, and the parameters in force with their bounds and last changes. */
+    get governance() {
+      const state = ledger.stateOf(tree.head);
+      return { proposals: proposalsIn(state), ...registryOf(state) };
+    },
     /** Certificates that take a verifier from version 0 of the membership to the newest final one. */
     handovers(): readonly v2.Certificate[] {
       return ledger.handovers().flatMap((height) => store.certificateFrom(height) ?? []);

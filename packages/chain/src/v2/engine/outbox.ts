@@ -12,7 +12,8 @@ export type Content =
   | { readonly type: "membership"; readonly data: v2.MembershipChange }
   | { readonly type: "evidence"; readonly data: v2.OffencePair }
   | { readonly type: "task_proof"; readonly data: v2.TaskProof }
-  | { readonly type: "node_registration"; readonly data: v2.NodeRegistration };
+  | { readonly type: "node_registration"; readonly data: v2.NodeRegistration }
+  | { readonly type: "governance"; readonly data: v2.GovernanceAction };
 
 /** What a node sends itself: on the disk from the moment it is accepted until it is final. */
 export interface Outbox {

@@ -1,5 +1,6 @@
-import { v2 } from "@lucid/proof";
+import { hashObject, v2 } from "@lucid/proof";
 import type { DraftState } from "../state/branch-state.ts";
+import { govern } from "./governance.ts";
 import type { ListKind, ListStatement } from "./list-kind.ts";
 import { changeMembership } from "./membership.ts";
 import { nodeCheckpoint } from "./node-checkpoint.ts";
@@ -31,6 +32,8 @@ function take(state: DraftState, sent: v2.SentTransaction, place: Place): string
   if (v2.isOf("membership", sent)) return changeMembership(state, { ...place, sender, data: sent.transaction.data });
   if (v2.isOf("task_proof", sent)) return proveWork(state, { ...place, sender, data: sent.transaction.data });
   if (v2.isOf("node_registration", sent)) return registerNode(state, { ...place, sender, data: sent.transaction.data });
+  if (v2.isOf("governance", sent))
+    return govern(state, { ...place, sender, data: sent.transaction.data, id: hashObject(sent.transaction) });
   return showOffence(state, { ...place, sender, data: sent.transaction.data });
 }
 

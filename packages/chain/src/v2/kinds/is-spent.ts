@@ -1,8 +1,11 @@
 import { v2 } from "@lucid/proof";
+import type { ProposalRow } from "../governance/proposals.ts";
+import { proposalState } from "../governance/registry.ts";
 import type { BranchState } from "../state/branch-state.ts";
 import { newestList } from "../state/lists.ts";
 import type { Rows } from "../state/rows.ts";
 import { entityOf, punishedName } from "./offence-evidence.ts";
+import { memberOf } from "./sender.ts";
 import { PROOF_EPOCHS, proofName } from "./task-proof.ts";
 
 type Outdating = Pick<BranchState, "rows" | "lists" | "epoch">;
@@ -24,7 +27,18 @@ export function isOutdated({ rows, lists, epoch }: Outdating, sent: v2.SentTrans
     const { data } = sent.transaction;
     return data.epoch < epoch - PROOF_EPOCHS || rows.get("proof", proofName(data)) !== undefined;
   }
+  if (v2.isOf("governance", sent)) return isClosed(rows, lists.members, sent.transaction);
   return v2.isOf("evidence", sent) && isPunished({ rows, members }, sent.transaction.data);
+}
+
+/** Whether a vote or a cancellation comes too late: its proposal is decided, or its member has voted. */
+function isClosed(rows: Rows, members: v2.Members, { data, sender }: v2.Sent<"governance">["transaction"]): boolean {
+  if (data.action === "propose") return false;
+  const proposal = rows.get<ProposalRow>("proposal", data.proposal);
+  if (proposal === undefined) return proposalState({ rows }, data.proposal) !== undefined;
+  const entity = memberOf({ members, get: (kind, key) => rows.get(kind, key) }, sender);
+  const hasVoted = data.action === "vote" && entity !== undefined && proposal.votes[entity] !== undefined;
+  return proposal.succeeded !== null || hasVoted;
 }
 
 /** Whether an offence has its evidence in the state. */

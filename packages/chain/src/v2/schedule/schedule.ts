@@ -8,7 +8,7 @@ import {
   positionAt,
   positionOf,
 } from "../../schedule/slots.ts";
-import { type BranchState, rosterAt, weightsAt } from "../state/branch-state.ts";
+import { type BranchState, parametersAt, rosterAt, weightsAt } from "../state/branch-state.ts";
 import { dealSeats } from "./deal.ts";
 
 /** A time (unix seconds) from which on one member may build one position. */
@@ -48,11 +48,12 @@ export function createSchedule({ genesis, hash }: Pick<v2.Network, "genesis" | "
     const weights = weightsAt(above, epoch);
     const ofList = dealings.get(list) ?? new Map<string, Dealing>();
     dealings.set(list, ofList);
-    const name = `${epoch}|${weights.join()}`;
+    const inForce = parametersAt(above, epoch);
+    const name = `${epoch}|${inForce.cooldown_slots}|${weights.join()}`;
     const known = ofList.get(name);
     if (known !== undefined) return known;
     const roster = list.members.map(({ entity }, index) => ({ entity, leaderWeight: weights[index] ?? 1 }));
-    const dealt = dealSeats({ network: hash, epoch, roster, parameters });
+    const dealt = dealSeats({ network: hash, epoch, roster, parameters: inForce });
     if (ofList.size >= MAX_DEALINGS) ofList.clear();
     ofList.set(name, dealt);
     return dealt;

@@ -2,6 +2,7 @@ import { hashObject, merkle, type v2 } from "@lucid/proof";
 import { emptyFrontier, type Frontier, frontierRoot } from "../../state/frontier.ts";
 import { type BranchFinality, beginBranch } from "../consensus/branch-finality.ts";
 import { emptyTally, leaderWeights, type Tally, tallyOf } from "../credits/tally.ts";
+import { parametersFrom } from "../governance/parameters.ts";
 import type { Lists } from "./lists.ts";
 import { emptyRows, type RowKind, type Rows, rowName, rowsRoot } from "./rows.ts";
 
@@ -44,12 +45,14 @@ export interface DraftState {
   finality: BranchFinality;
   members: v2.Members;
   handoverAt: number | undefined;
+  /** In force in this block. */
+  parameters: v2.Parameters;
 }
 
-export function createDraft({ rows, anchors, finality, lists, handoverAt }: BranchState): DraftState {
+export function createDraft({ rows, anchors, finality, lists, handoverAt, parameters }: BranchState): DraftState {
   const changes = new Map<string, unknown>();
   return {
-    ...{ changes, anchors, finality, members: lists.members, handoverAt },
+    ...{ changes, anchors, finality, members: lists.members, handoverAt, parameters },
     get<Value>(kind: RowKind, key: string) {
       const name = rowName(kind, key);
       return changes.has(name) ? (changes.get(name) as Value | undefined) : rows.get<Value>(kind, key);
@@ -99,7 +102,11 @@ export const rosterAt = ({ epoch, roster, lists }: Pick<BranchState, "epoch" | "
 export const weightsAt = (state: BranchState, at: number): readonly number[] =>
   at === state.epoch
     ? state.weights
-    : leaderWeights(rosterAt(state, at).members, tallyAt(state, at - 2), at - 2, state.parameters);
+    : leaderWeights(rosterAt(state, at).members, tallyAt(state, at - 2), parametersAt(state, at));
+
+/** What is in force in an epoch, for blocks above this state. */
+export const parametersAt = (state: Pick<BranchState, "epoch" | "rows" | "parameters">, at: number): v2.Parameters =>
+  at === state.epoch ? state.parameters : parametersFrom(state, at);
 
 /** The tally of an epoch that is not over below this state, or of the one before. */
 export const tallyAt = ({ epoch, rows, tally, parameters }: BranchState, at: number): Tally =>
@@ -113,12 +120,15 @@ export function restAt(state: BranchState, epoch: number): Pick<BranchState, "re
   return { rest: epoch < 2 ? merkle.EMPTY_ROOT : two, restBefore: now };
 }
 
+/** Rows that follow from others, or that no rule reads. */
+const UNCOMMITTED: ReadonlySet<RowKind> = new Set(["anchored", "closed", "updates"]);
+
 /** The rows on which validity depends. Which tags are anchored follows from the anchor tree. */
 function restRoot({ rows, finality, handoverAt }: BranchState): string {
   const votes = finality.targets.flatMap(({ height, votes: held }) =>
     [...held].map(([voter, source]) => ["vote", `${height}|${voter}`, source] as const),
   );
-  const kept = [...rows.all()].filter(([kind]) => kind !== "anchored");
+  const kept = [...rows.all()].filter(([kind]) => !UNCOMMITTED.has(kind));
   const { final, justified } = finality;
   return rowsRoot([...kept, ...votes, ["finality", "", { final, justified, handover: handoverAt ?? null }]]);
 }

@@ -17,7 +17,12 @@ export type RowKind =
   | "proof"
   | "work"
   | "earned"
-  | "present";
+  | "present"
+  | "open"
+  | "proposal"
+  | "queued"
+  | "closed"
+  | "updates";
 
 /** An immutable table: `with` gives another one, and this one stays as it is. Values are JSON. */
 export interface Rows {

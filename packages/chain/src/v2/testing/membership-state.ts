@@ -55,6 +55,8 @@ export function createMembershipState(...weights: readonly number[]) {
   const consent = (entity: string, own: Keys) =>
     own.sign(DOMAIN.registrationV2, v2.registration(network.hash, entity, own.publicKey));
 
+  const idOf = ({ transaction }: v2.SentTransaction): string => hashObject(transaction);
+
   /** Ends the handover that is under way. */
   function handOver(): void {
     const { pending } = draft.members;
@@ -63,5 +65,5 @@ export function createMembershipState(...weights: readonly number[]) {
     draft.handoverAt = undefined;
   }
 
-  return { keys, network, draft, place, approved, say, consent, handOver, listRef };
+  return { keys, network, draft, place, approved, say, consent, handOver, listRef, idOf };
 }

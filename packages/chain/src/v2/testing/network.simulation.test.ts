@@ -18,6 +18,7 @@ const quick = [
   "clock-jump",
   "tag-squatting",
   "node-keys",
+  "governance",
   "replay",
   "sybil",
   "self-dealing",

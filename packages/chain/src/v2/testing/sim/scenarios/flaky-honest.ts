@@ -70,7 +70,7 @@ export const flakyHonest: Scenario = {
       });
       model.add(epoch, works);
     }
-    const weightAt = (epoch: number): number => leaderWeights(members, model.at(epoch), epoch, mainParameters)[0] ?? 0;
+    const weightAt = (epoch: number): number => leaderWeights(members, model.at(epoch), mainParameters)[0] ?? 0;
     const rowAt = (epoch: number) => model.at(epoch).rows.find(({ entity }) => entity === flaky?.entity);
     const others = model.at(EPOCHS - 1).rows.find(({ entity }) => entity !== flaky?.entity);
     // The last epoch with a fault leaves the window after its length.

@@ -6,6 +6,7 @@ import { deadLeaders } from "./dead-leaders.ts";
 import { eclipse } from "./eclipse.ts";
 import { equivocation } from "./equivocation.ts";
 import { flakyHonest } from "./flaky-honest.ts";
+import { governance } from "./governance.ts";
 import { handover } from "./handover.ts";
 import { handoverNoVotes } from "./handover-no-votes.ts";
 import { handoverRekey } from "./handover-rekey.ts";
@@ -52,5 +53,5 @@ export const scenarios: readonly Scenario[] = [
     nodeKeys,
     rough,
   ],
-  ...[sybil, selfDealing, witnessRing, storageLying, replay, flakyHonest],
+  ...[sybil, selfDealing, witnessRing, storageLying, replay, flakyHonest, governance],
 ];

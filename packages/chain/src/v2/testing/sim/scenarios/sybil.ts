@@ -56,7 +56,7 @@ function earn(worthsOf: (entity: string) => readonly Worth[]) {
     (): PaidSession => ({ entity: first?.entity ?? "", paid: 0n, price: PAID }),
   );
   const paid = payPeriod({ sessions: [...sessions, ...copies], pool: 10n * PAID, tally, leastPresent: model.leastPresent });
-  const weights = leaderWeights(members, tally, EPOCHS - 1, mainParameters);
+  const weights = leaderWeights(members, tally, mainParameters);
   return { earned: paid.get(first?.entity ?? "") ?? 0n, weight: weights[0] ?? 0, row: tally.rows[0] };
 }
 

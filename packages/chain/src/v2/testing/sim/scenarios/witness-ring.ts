@@ -63,7 +63,7 @@ export const witnessRing: Scenario = {
       const paid = payPeriod({ sessions, pool: POOL, tally, leastPresent: model.leastPresent });
       for (const [entity, amount] of paid) if (ring.has(entity)) ofRing += amount;
       due += (BigInt(sessions.length) * 4n * PAID) / 5n + POOL;
-      const weights = leaderWeights(members, tally, epoch, mainParameters);
+      const weights = leaderWeights(members, tally, mainParameters);
       const roster = members.map(({ entity }, index) => ({ entity, leaderWeight: weights[index] ?? 1 }));
       const seats = dealSeats({ network, epoch: epoch + 2, roster, parameters: mainParameters });
       const led = seats.filter(([leader = -1]) => ring.has(members[leader]?.entity ?? "")).length;
