@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createTestSupervisor } from "@lucid/foundation/testing";
@@ -8,6 +10,7 @@ import type { StallCause } from "../screen/capture.protocol.ts";
 import { type CapturePool, startCapturePool } from "../screen/start-capture-pool.ts";
 import { writeFakeFfmpeg } from "../testing/fake-ffmpeg.ts";
 import { fragmentBytes, initSegment } from "../testing/mp4-fixtures.ts";
+import { copyRectangle, greeting, update } from "../testing/rfb-fixtures.ts";
 import { startTestDisplay, TEST_SIZE, type TestDisplay } from "../testing/test-display.ts";
 import { realClock, spawnCapture } from "../testing/test-fixtures.ts";
 import { createVideoCapture } from "./create-video-capture.ts";
@@ -103,6 +106,43 @@ it("records on while another display of its worker hangs, and says of that one w
   expect(await video.exited).toContain("It was killed");
   expect(stuck).toEqual(["display"]);
   expect(other.stalls).toHaveLength(stalled);
+});
+
+/** A display that sends more in one update than can be drawn within minutes. */
+async function startEndlessDisplay(): Promise<string> {
+  const size = 2_048;
+  const all = copyRectangle({ x: 0, y: 0, width: size, height: size }, 0, 0);
+  const everything = update(...Array.from({ length: 65_535 }, () => all));
+  const server = createServer((socket) => {
+    socket.on("error", () => undefined);
+    socket.write(greeting(size, size));
+    socket.write(everything);
+  });
+  const path = join(folder, "endless");
+  server.listen(path);
+  await once(server, "listening");
+  resources.defer(() => void server.close());
+  return path;
+}
+
+it("records a display apart that its worker hung over, so that it hurts the others once", async () => {
+  const rfbSocket = await startEndlessDisplay();
+  const before = start();
+  await vi.waitFor(() => expect(before.fragments.length).toBeGreaterThanOrEqual(1), PATIENT);
+  const first = start({ rfbSocket });
+  for (const { video } of [first, before]) expect(await video.exited).toBe("The recorder's worker ended");
+  const after = await vi.waitFor(async () => {
+    const run = start();
+    const ended = run.video.exited.then((detail) => Promise.reject(new Error(detail)));
+    await Promise.race([ended, vi.waitFor(() => expect(run.fragments.length).toBeGreaterThanOrEqual(1), PATIENT)]);
+    return run;
+  }, PATIENT);
+
+  expect(await start({ rfbSocket }).video.exited).toBe("The recorder's worker ended");
+  const seen = after.fragments.length;
+  await vi.waitFor(() => expect(after.fragments.length).toBeGreaterThan(seen), PATIENT);
+  await after.video[Symbol.asyncDispose]();
+  expect(await after.video.exited).toContain("It was stopped");
 });
 
 it("ends with its display", async () => {

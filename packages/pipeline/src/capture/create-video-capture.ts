@@ -81,6 +81,8 @@ export function createVideoCapture(deps: VideoCaptureDeps, options: VideoCapture
         });
       case "stalled":
         return handlers.onStalled?.(message.cause);
+      case "waits":
+        return handlers.onWaits?.(message.cause);
       case "stuck":
         return handlers.onStuck?.(message.cause);
       case "ended":
@@ -91,6 +93,7 @@ export function createVideoCapture(deps: VideoCaptureDeps, options: VideoCapture
   return {
     exited: exited.promise,
     requestKeyframe: () => control?.tell("key"),
+    explain: () => control?.tell("explain"),
     kill,
     async [Symbol.asyncDispose]() {
       if (!isOver && !ending) {

@@ -27,6 +27,8 @@ export interface VideoHandlers {
   onHeartbeat?(heartbeat: Heartbeat): void;
   /** Nothing was seen between two pictures. Comes before the fragment that ends with the first of them. */
   onStalled?(cause: StallCause): void;
+  /** It was asked, and has waited for this for more than two seconds. */
+  onWaits?(cause: StallCause): void;
   /** It was told to end, and had waited for this for more than two seconds. Comes before `exited` settles. */
   onStuck?(cause: StallCause): void;
 }
@@ -47,6 +49,8 @@ export interface Heartbeat {
 export interface VideoCapture extends Run<string> {
   /** Asks for a key picture, where the next chunk can begin. */
   requestKeyframe(): void;
+  /** Asks what it waits for; `onWaits` answers where it does, and nothing where it hangs itself. */
+  explain(): void;
   /** Ends it at once; up to a second of video is lost. */
   kill(): void;
 }

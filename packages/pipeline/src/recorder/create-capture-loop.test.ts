@@ -18,6 +18,7 @@ async function startLoop() {
   const video = createFakeVideo();
   const takes: Take[] = [];
   const told: string[] = [];
+  const explained: (string | null)[] = [];
   const started = createCaptureLoop(
     { clock, log: createTestLog(), supervisor: createTestSupervisor(clock), capture: video },
     { sessionId: "session", frameRate: 10, keyMs: 9_400 },
@@ -29,6 +30,7 @@ async function startLoop() {
       onRetimed: ({ epochMs, after: { code, data } }) => void told.push(`${epochMs - EPOCH} ${code} ${data?.["step_ms"]}`),
       onRunEnded: () => void told.push("ended"),
       onLost: () => void told.push("lost"),
+      onExplained: ({ code }) => void explained.push(code),
       onBack: () => void told.push("back"),
     },
   );
@@ -42,7 +44,7 @@ async function startLoop() {
       throw new Error(`Only ${video.runs.length} runs`);
     });
   const first = await runs(1);
-  return { clock, takes, told, loop: started, starting, first, run: runs };
+  return { clock, takes, told, explained, loop: started, starting, first, run: runs };
 }
 
 const picture = (seconds: number) => ({ decodeTime: seconds * TIMESCALE, samples: 1, sampleDuration: TIMESCALE });
@@ -101,6 +103,30 @@ it("says that the picture is lost when nothing came for two seconds, and that it
   first.heartbeat(clock.elapsed(), {});
   first.fragment(picture(2));
   expect(told.slice(1)).toEqual([`heartbeat ${clock.elapsed()}`, "back"]);
+});
+
+it("says why the picture is lost as the gap will, from the run while it waits and from its end after it", async () => {
+  const { clock, explained, first, run, takes } = await startRecording();
+  first.hang("encoder");
+  for (let check = 0; check < 7; check += 1) await pass(clock, 250);
+  expect(explained).toEqual([]);
+  for (let check = 0; check < 2; check += 1) await pass(clock, 250);
+  expect(explained).toEqual(["encoder-stalled"]);
+  first.end("ffmpeg ended");
+  const second = await run(2);
+  second.hang("display");
+  await pass(clock, 2_000);
+  expect(explained.at(-1)).toBe("recorder-ended");
+  second.begin(clock.elapsed());
+  expect(takes[1]?.after?.code).toBe("recorder-ended");
+});
+
+it("claims nothing of a run that does not answer", async () => {
+  const { clock, told, explained, first } = await startRecording();
+  for (let check = 0; check < 9; check += 1) await pass(clock, 250);
+  expect(told).toEqual(["lost"]);
+  expect(first.asked).toContain("explain");
+  expect(explained).toEqual([]);
 });
 
 it("does not call a picture lost that was never there, as long as somebody waits for it", async () => {

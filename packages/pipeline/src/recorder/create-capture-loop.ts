@@ -31,6 +31,8 @@ export interface CaptureLoopHandlers {
   onRunEnded(): void;
   /** No picture for 2 s, and the first picture after that. */
   onLost(reason: string): void;
+  /** Why it is lost, as the gap would say it now: again while it lasts, and never where the recorder itself hangs. */
+  onExplained(why: Interruption): void;
   onBack(): void;
 }
 
@@ -99,6 +101,7 @@ export function createCaptureLoop(
   /** What the run that is ended had waited for in vain. */
   let waitedFor: Interruption | undefined;
   let lost = false;
+  let explainedAt = 0;
   /** On the clock that nobody can set. */
   let aliveAt = 0;
   /** Whoever started it waits for the first picture, and is told when none comes. */
@@ -157,6 +160,9 @@ export function createCaptureLoop(
         if (wanted && !planned && isOverloaded) lighten();
       },
       onStalled: (cause) => handlers.onStalled(stalled(cause)),
+      onWaits(cause) {
+        if (lost && wanted && reasons.length === 0) handlers.onExplained(stalled(cause));
+      },
       onStuck(cause) {
         waitedFor = stalled(cause);
         if (!wanted) note(waitedFor);
@@ -215,6 +221,14 @@ export function createCaptureLoop(
     );
   }
 
+  /** What ended a run is known here; what a run waits for, it is asked. */
+  function explain(now: number): void {
+    explainedAt = now;
+    const [first, ...further] = reasons;
+    if (first) handlers.onExplained(joined([first, ...further]));
+    else video?.explain();
+  }
+
   function watch(): void {
     const now = clock.elapsed();
     if (now - watchedAt > CHECK_MS + LATE_MS) unstuckAt = now;
@@ -225,8 +239,10 @@ export function createCaptureLoop(
     watchTimer = clock.after(leftMs > 0 ? Math.min(CHECK_MS, leftMs) : CHECK_MS, watch);
     if (leftMs <= 0 && !lost) {
       lost = true;
+      explainedAt = now - LOST_MS;
       handlers.onLost(lastDetail);
     }
+    if (lost && now - explainedAt >= LOST_MS) explain(now);
     if (now - unstuckAt >= STUCK_MS && video) {
       unstuckAt = now;
       log.warn({ session: options.sessionId, silentMs }, "The recorder is stuck and is killed");

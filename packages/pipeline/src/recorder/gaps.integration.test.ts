@@ -97,6 +97,8 @@ it("calls the time a gap in which the display hung, frozen until it answers, wit
   await vi.waitFor(() => expect(recorder.status().stages.recording.restarts).toBeGreaterThan(0), { timeout: 30_000 });
   await vi.waitFor(() => expect(entries).not.toEqual([]), { timeout: 20_000 });
   expect(reports).toEqual(["lost LUCID_PIPELINE_ERR_4522"]);
+  // What is said while it lasts is what the record will say.
+  expect(new Set(session.explained)).toEqual(new Set(["display-silent"]));
   process.kill(session.display.pid, "SIGCONT");
   const to = realClock.now();
   await vi.waitFor(() => expect(reports.at(-1)).toBe("back"), { timeout: 20_000 });

@@ -63,6 +63,8 @@ export interface RecorderHandlers {
   onChunk(entry: ChunkEntry, timings: ChunkTimings): void | Promise<void>;
   /** The picture stopped and did not come back within 2 s: freeze input now. */
   onRecorderLost?(trouble: RecorderTrouble): void;
+  /** The code that the gap would have now; null for none. Comes after `onRecorderLost`, where it becomes known, and again while that lasts. */
+  onLossExplained?(code: string | null): void;
   /** A picture was handed over again. */
   onRecorderBack?(): void;
   /** The store is full, read-only or too slow: capture is paused, a gap begins, what is in memory is kept and retried. */

@@ -121,6 +121,7 @@ export async function startRecorder(deps: RecorderDeps, options: RecorderOptions
         lostReason = reason;
         handlers.onRecorderLost?.({ code: pipelineErrors.spec.RECORDER_START.code, reason });
       },
+      onExplained: ({ code }) => handlers.onLossExplained?.(code),
       onBack() {
         lostReason = undefined;
         handlers.onRecorderBack?.();

@@ -17,12 +17,16 @@ export interface CaptureOptions {
 
 /** To a capture worker. */
 export type ToCapture =
+  /** One number in shared memory, in which the worker says which run it works for; 0: for none. Comes before the first run. */
+  | { readonly type: "mark"; readonly mark: Int32Array<SharedArrayBuffer> }
   | { readonly type: "start"; readonly run: number; readonly options: CaptureOptions }
   /** The next picture can be decoded alone. */
   | { readonly type: "key"; readonly run: number }
   /** Records the last picture once more and ends in good order. */
   | { readonly type: "stop"; readonly run: number }
   | { readonly type: "kill"; readonly run: number }
+  /** Asks what the run waits for; answered only where it has waited for longer than pictures may be apart. */
+  | { readonly type: "explain"; readonly run: number }
   /** Asks for a sign of life. */
   | { readonly type: "ping" };
 
@@ -56,6 +60,8 @@ export type FromCapture =
   | { readonly type: "heartbeat"; readonly run: number; readonly atMs: number; readonly counts: CaptureCounts }
   /** No picture was taken between these. Comes before the video of the second. */
   | { readonly type: "stalled"; readonly run: number; readonly fromMs: number; readonly toMs: number; readonly cause: StallCause }
+  /** What the run waits for, which was asked. */
+  | { readonly type: "waits"; readonly run: number; readonly cause: StallCause }
   /** The run is told to end, and has waited for this for longer than pictures may be apart. */
   | { readonly type: "stuck"; readonly run: number; readonly cause: StallCause }
   /** The last message of a run. */

@@ -8,18 +8,29 @@ if (!port) throw new Error("capture.worker runs as a worker thread only");
 const send = (message: FromCapture, transfer: readonly ArrayBuffer[] = []): void => port.postMessage(message, transfer);
 const pixels = createPixelStore();
 const runs = new Map<number, CaptureRun>();
+let mark = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
 
 port.on("message", (message: ToCapture) => {
   switch (message.type) {
     case "ping":
       return send({ type: "pong" });
+    case "mark":
+      mark = message.mark;
+      return;
     case "start":
-      return begin(message.run, message.options);
+      return workFor(message.run, () => begin(message.run, message.options));
     default:
-      return runs.get(message.run)?.[message.type]();
+      return workFor(message.run, () => runs.get(message.run)?.[message.type]());
   }
 });
 send({ type: "ready" });
+
+/** Whoever ends this thread because it hangs reads for whom. What throws ends the thread as well, and leaves its mark. */
+function workFor(run: number, work: () => void): void {
+  const outer = Atomics.exchange(mark, 0, run);
+  work();
+  Atomics.store(mark, 0, outer);
+}
 
 /** One that cannot even begin must not end the others. */
 function begin(run: number, options: CaptureOptions): void {
@@ -31,7 +42,7 @@ function begin(run: number, options: CaptureOptions): void {
 }
 
 function start(run: number, options: CaptureOptions): CaptureRun {
-  return startCaptureRun({ random: randomFraction, pixels }, options, {
+  return startCaptureRun({ random: randomFraction, pixels, working: (work) => workFor(run, work) }, options, {
     onBegan: (atMs) => send({ type: "began", run, atMs }),
     onInit: (init) => send({ type: "init", run, init: { ...init, bytes: Uint8Array.from(init.bytes) } }),
     onFragment(fragment) {
@@ -41,6 +52,7 @@ function start(run: number, options: CaptureOptions): CaptureRun {
     },
     onHeartbeat: (atMs, counts) => send({ type: "heartbeat", run, atMs, counts }),
     onStalled: (fromMs, toMs, cause) => send({ type: "stalled", run, fromMs, toMs, cause }),
+    onWaits: (cause) => send({ type: "waits", run, cause }),
     onStuck: (cause) => send({ type: "stuck", run, cause }),
     onEnd(detail) {
       runs.delete(run);

@@ -5,10 +5,14 @@ import type { CaptureOptions } from "./capture.protocol.ts";
 import { startCapturePool } from "./start-capture-pool.ts";
 import type { CaptureMessage } from "./start-capture-worker.ts";
 
-/** A worker that says that each run began, ends one only when it is stopped, dies when one is killed, and hangs when one is asked for a key picture. */
+/** A worker that says that each run began, ends one only when it is stopped, dies when one is killed, and hangs when one is asked for a key picture.
+ * It says for which one it works. */
 const program = `
   const { parentPort } = require("node:worker_threads");
-  parentPort.on("message", ({ type, run }) => {
+  let mark;
+  parentPort.on("message", ({ type, run, ...message }) => {
+    if (type === "mark") return (mark = message.mark);
+    if (run !== undefined) Atomics.store(mark, 0, run);
     if (type === "start") parentPort.postMessage({ type: "began", run, atMs: 0 });
     if (type === "stop") parentPort.postMessage({ type: "ended", run, detail: "stopped" });
     if (type === "kill") process.exit(1);
@@ -18,7 +22,7 @@ const program = `
   parentPort.postMessage({ type: "ready" });
 `;
 const PATIENT = { timeout: 30_000 };
-const options: CaptureOptions = { socket: "", program: "", args: [], env: {}, quickMs: 40, steadyMs: 100, keyMs: 1_000 };
+const options: CaptureOptions = { socket: "display", program: "", args: [], env: {}, quickMs: 40, steadyMs: 100, keyMs: 1_000 };
 
 async function startPool(workers: number, answerMs?: number) {
   const spawned: Worker[] = [];
@@ -31,9 +35,9 @@ async function startPool(workers: number, answerMs?: number) {
     { supervisor: createTestSupervisor(), spawn },
     { workers, ...(answerMs === undefined ? {} : { answerMs }) },
   );
-  const start = () => {
+  const start = (socket = "display") => {
     const messages: CaptureMessage[] = [];
-    const control = pool.start(options, (message) => messages.push(message));
+    const control = pool.start({ ...options, socket }, (message) => messages.push(message));
     return { control, messages, types: () => messages.map(({ type }) => type) };
   };
   return { pool, spawned, start, [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose]() };
@@ -82,6 +86,32 @@ it("ends a worker that hangs, so that another one records what it had", async ()
     await vi.waitFor(() => expect(messages.at(-1)).toMatchObject({ detail: "The recorder's worker ended" }), PATIENT);
   await vi.waitFor(() => expect(tools.start().control).toBeDefined(), PATIENT);
   expect(tools.spawned).toHaveLength(2);
+});
+
+it("gives a display a worker of its own that one hung over, which ends with each of its runs", async () => {
+  // More than two asks apart: a worker that answers is never silent for so long.
+  await using tools = await startPool(1, 3_000);
+  const [hanging, other] = [tools.start("bad"), tools.start("good")];
+  await vi.waitFor(() => expect(other.types()).toEqual(["began"]));
+  hanging.control?.tell("key");
+  await vi.waitFor(() => expect(hanging.types().at(-1)).toBe("ended"), PATIENT);
+  const good = await vi.waitFor(() => {
+    const next = tools.start("good");
+    expect(next.control).toBeDefined();
+    return next;
+  }, PATIENT);
+  expect(tools.spawned).toHaveLength(2);
+
+  const again = tools.start("bad");
+  again.control?.tell("key");
+  await vi.waitFor(() => expect(again.types()).toEqual(["began", "ended"]), PATIENT);
+  const third = tools.start("bad");
+  third.control?.tell("stop");
+  await vi.waitFor(() => expect(third.messages.at(-1)).toMatchObject({ type: "ended", detail: "stopped" }), PATIENT);
+  const left = tools.start("bad");
+  left.control?.abandon();
+  expect(left.messages).toMatchObject([{ type: "ended", detail: "It could not be ended" }]);
+  expect(good.types()).toEqual(["began"]);
 });
 
 it("leaves a worker alone that has nothing to say and answers", async () => {

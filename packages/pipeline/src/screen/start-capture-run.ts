@@ -14,6 +14,7 @@ import { createByteFeed } from "./rfb-stream.ts";
 
 export interface CaptureRun {
   key(): void;
+  explain(): void;
   stop(): void;
   kill(): void;
 }
@@ -22,6 +23,8 @@ export interface CaptureRunDeps {
   /** From 0 to below 1, not to be foreseen by what is on the screen. */
   readonly random: () => number;
   readonly pixels: PixelStore;
+  /** Everything that is done for the run is done within this. */
+  readonly working: (work: () => void) => void;
 }
 
 export interface CaptureRunHandlers {
@@ -30,6 +33,8 @@ export interface CaptureRunHandlers {
   onFragment(fragment: VideoFragment): void;
   onHeartbeat(atMs: number, counts: CaptureCounts): void;
   onStalled(fromMs: number, toMs: number, cause: StallCause): void;
+  /** It was asked, and has waited for this for longer than pictures may be apart. */
+  onWaits(cause: StallCause): void;
   /** It is told to end, and has waited for this for longer than pictures may be apart. */
   onStuck(cause: StallCause): void;
   onEnd(detail: string): void;
@@ -65,7 +70,7 @@ const CORNER: DisplaySize = { width: 1, height: 1 };
  * of its corner: its answer proves that it is there, and lets the last picture count once more.
  */
 export function startCaptureRun(deps: CaptureRunDeps, options: CaptureOptions, handlers: CaptureRunHandlers): CaptureRun {
-  const { random, pixels: store } = deps;
+  const { random, pixels: store, working } = deps;
   const pace = createPace({ quickMs: options.quickMs, steadyMs: options.steadyMs, random });
   const counts = { updates: 0, pictures: 0, coalesced: 0, missed: 0 };
   let screen: DisplaySize | undefined;
@@ -101,19 +106,7 @@ export function startCaptureRun(deps: CaptureRunDeps, options: CaptureOptions, h
 
   const reader = createFragmentReader();
   const encoder = startEncoder(options, {
-    onVideo(bytes) {
-      if (isBroken) return;
-      try {
-        reader.push(bytes, (part) => {
-          if (part.kind === "init") handlers.onInit(part.init);
-          else handlers.onFragment(part.fragment);
-        });
-      } catch (error) {
-        isBroken = true;
-        fail(describe(error));
-        encoder.kill();
-      }
-    },
+    onVideo: (bytes) => working(() => readVideo(bytes)),
     onEnd(how, said) {
       stopWaiting();
       socket.destroy();
@@ -167,13 +160,29 @@ export function startCaptureRun(deps: CaptureRunDeps, options: CaptureOptions, h
   socket.once("error", (error) => fail(error.message));
   socket.once("close", () => fail("The display ended"));
 
+  function readVideo(bytes: Buffer): void {
+    if (isBroken) return;
+    try {
+      reader.push(bytes, (part) => {
+        if (part.kind === "init") handlers.onInit(part.init);
+        else handlers.onFragment(part.fragment);
+      });
+    } catch (error) {
+      isBroken = true;
+      fail(describe(error));
+      encoder.kill();
+    }
+  }
+
   /** What goes wrong in one run ends that run, and not the worker with all others. */
   function contained(work: () => void): void {
-    try {
-      work();
-    } catch (error) {
-      fail(describe(error));
-    }
+    working(() => {
+      try {
+        work();
+      } catch (error) {
+        fail(describe(error));
+      }
+    });
   }
 
   function wait(ms: number, then: () => void): void {
@@ -333,6 +342,10 @@ export function startCaptureRun(deps: CaptureRunDeps, options: CaptureOptions, h
   return {
     key() {
       wantsKey = true;
+    },
+    explain() {
+      const cause = state === "ending" ? undefined : stuckOn(machineMs());
+      if (cause) handlers.onWaits(cause);
     },
     stop() {
       if (state === "ending") return;

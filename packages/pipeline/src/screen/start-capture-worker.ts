@@ -7,7 +7,7 @@ import { type CaptureOptions, type FromCapture, machineMs, type ToCapture } from
 export type CaptureMessage = Exclude<FromCapture, { type: "ready" | "pong" }>;
 
 export interface CaptureControl {
-  tell(type: Exclude<ToCapture["type"], "start" | "ping">): void;
+  tell(type: Exclude<ToCapture["type"], "mark" | "start" | "ping">): void;
   /** Hears no more of a run that does not end: the other runs of its worker go on. */
   abandon(): void;
 }
@@ -16,6 +16,8 @@ export interface CaptureControl {
 export interface CaptureWorker extends Run<unknown> {
   /** Runs in it. */
   readonly runs: number;
+  /** Display of the run that the worker was working for when it hung or died, once it has ended. */
+  readonly hurtBy: string | undefined;
   start(options: CaptureOptions, onMessage: (message: CaptureMessage) => void): CaptureControl;
 }
 
@@ -40,7 +42,9 @@ export async function startCaptureWorker(spawn: SpawnCapture, signal: AbortSigna
   const giveUp = (): void => void worker.terminate();
   signal.addEventListener("abort", giveUp, { once: true });
   const exited = Promise.withResolvers<unknown>();
-  const runs = new Map<number, (message: CaptureMessage) => void>();
+  const runs = new Map<number, { readonly socket: string; readonly onMessage: (message: CaptureMessage) => void }>();
+  const mark = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  let hurtBy: string | undefined;
   let started = 0;
   let failure: unknown;
   let watch: NodeJS.Timeout | undefined;
@@ -54,9 +58,12 @@ export async function startCaptureWorker(spawn: SpawnCapture, signal: AbortSigna
     lookedAt = now;
     if (now - heardAt >= answerMs) {
       failure ??= new Error("The worker does not answer");
+      hurtBy ??= worksFor();
       void worker.terminate();
     } else if (now - heardAt >= ASK_MS) worker.postMessage({ type: "ping" } satisfies ToCapture);
   }
+
+  const worksFor = (): string | undefined => runs.get(Atomics.load(mark, 0))?.socket;
 
   /** Somebody records with it, or nobody does. */
   function setBusy(isBusy: boolean): void {
@@ -70,14 +77,15 @@ export async function startCaptureWorker(spawn: SpawnCapture, signal: AbortSigna
   }
 
   function end(run: number, detail: string): void {
-    const onMessage = runs.get(run);
+    const ended = runs.get(run);
     runs.delete(run);
     if (runs.size === 0) setBusy(false);
-    onMessage?.({ type: "ended", run, detail });
+    ended?.onMessage({ type: "ended", run, detail });
   }
 
   worker.on("error", (error) => {
     failure = error;
+    hurtBy ??= worksFor();
   });
   worker.once("exit", (code) => {
     exited.resolve(failure ?? new Error(`The worker exited with code ${code}`));
@@ -92,19 +100,23 @@ export async function startCaptureWorker(spawn: SpawnCapture, signal: AbortSigna
     heardAt = machineMs();
     if (message.type === "ready" || message.type === "pong") return;
     if (message.type === "ended") end(message.run, message.detail);
-    else runs.get(message.run)?.(message);
+    else runs.get(message.run)?.onMessage(message);
   });
   worker.unref();
+  worker.postMessage({ type: "mark", mark } satisfies ToCapture);
 
   return {
     exited: exited.promise,
     get runs() {
       return runs.size;
     },
+    get hurtBy() {
+      return hurtBy;
+    },
     start(options, onMessage) {
       started += 1;
       const run = started;
-      runs.set(run, onMessage);
+      runs.set(run, { socket: options.socket, onMessage });
       if (runs.size === 1) setBusy(true);
       worker.postMessage({ type: "start", run, options } satisfies ToCapture);
       return {

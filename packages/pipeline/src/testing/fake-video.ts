@@ -4,15 +4,17 @@ import { readInit } from "../mp4/read-init.ts";
 import type { CaptureCounts, StallCause } from "../screen/capture.protocol.ts";
 import { type FragmentShape, fragmentBytes, initSegment } from "./mp4-fixtures.ts";
 
+type Asked = "keyframe" | "explain" | "kill" | "stop";
+
 /** One run of the video that a test conducts. */
 export interface FakeRun {
   readonly settings: VideoSettings;
   /** What was asked of it, in order. */
-  readonly asked: readonly ("keyframe" | "kill" | "stop")[];
+  readonly asked: readonly Asked[];
   begin(atMs: number): void;
   fragment(shape: FragmentShape): void;
   heartbeat(atMs: number, counts: Partial<CaptureCounts>): void;
-  /** From now on nothing comes for this, and it says so when it is told to end. */
+  /** From now on nothing comes for this, and it says so when it is asked or told to end. */
   hang(cause: StallCause): void;
   /** What it still does between a kill and its end. */
   atKill(work: () => void): void;
@@ -28,12 +30,14 @@ export function createFakeVideo() {
     runs,
     startVideo(settings: VideoSettings, handlers: VideoHandlers): VideoCapture {
       const exited = Promise.withResolvers<string>();
-      const asked: ("keyframe" | "kill" | "stop")[] = [];
+      const asked: Asked[] = [];
       let hangsFor: StallCause | undefined;
       let lastWords = (): void => undefined;
-      const ask = (what: "keyframe" | "kill" | "stop") => {
+      const ask = (what: Asked) => {
         asked.push(what);
-        if (hangsFor && what !== "keyframe") handlers.onStuck?.(hangsFor);
+        if (!hangsFor || what === "keyframe") return;
+        if (what === "explain") handlers.onWaits?.(hangsFor);
+        else handlers.onStuck?.(hangsFor);
       };
       runs.push({
         settings,
@@ -54,6 +58,7 @@ export function createFakeVideo() {
       return {
         exited: exited.promise,
         requestKeyframe: () => ask("keyframe"),
+        explain: () => ask("explain"),
         kill() {
           ask("kill");
           queueMicrotask(() => {

@@ -40,6 +40,7 @@ export async function startTestRecorder(
   const dataKey = new Uint8Array(randomBytes(32));
   const entries: ChunkEntry[] = [];
   const reports: string[] = [];
+  const explained: (string | null)[] = [];
   const report = (name: string) => (trouble?: RecorderTrouble) => void reports.push(trouble ? `${name} ${trouble.code}` : name);
   const capture = createDisplayCapture(
     { clock, log, recorders },
@@ -55,6 +56,7 @@ export async function startTestRecorder(
     {
       onChunk: (entry) => void entries.push(entry),
       onRecorderLost: report("lost"),
+      onLossExplained: (code) => void explained.push(code),
       onRecorderBack: report("back"),
       onStorageTrouble: report("storage trouble"),
       onStorageBack: report("storage back"),
@@ -72,6 +74,7 @@ export async function startTestRecorder(
     dataKey,
     entries,
     reports,
+    explained,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }

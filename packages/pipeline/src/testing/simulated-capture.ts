@@ -153,6 +153,10 @@ export function createSimulatedCapture(clock: TestClock, random: SeededRandom): 
     return {
       exited: exited.promise,
       requestKeyframe: () => void (wantsKey = true),
+      explain() {
+        const waitsFor = isOver ? undefined : stuckOn();
+        if (waitsFor) handlers.onWaits?.(waitsFor);
+      },
       kill,
       async [Symbol.asyncDispose]() {
         tellStuck();

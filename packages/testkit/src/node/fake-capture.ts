@@ -31,6 +31,7 @@ export function createFakeCapture(time: NodeTime): FakeCapture {
       },
       exited: exited.promise,
       requestKeyframe: () => undefined,
+      explain: () => undefined,
       kill: () => run.end("The film was cut off"),
       [Symbol.asyncDispose]: async () => run.end("The film was stopped"),
     };

@@ -163,6 +163,7 @@ export async function startLiveSession(
           troubles.begin("recorder", RECORDER_LOST);
           if (record.policy.recording.on_loss === "end") handlers.onEnd("recorder_lost", RECORDER_LOST);
         },
+        onLossExplained: (code) => troubles.explain("recorder", code),
         onRecorderBack: () => troubles.end("recorder"),
         onStorageTrouble(trouble) {
           log.error({ code: trouble.code }, "chunks cannot be stored: input is frozen");

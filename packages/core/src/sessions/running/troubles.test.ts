@@ -26,7 +26,7 @@ it("keeps input frozen until the last trouble is over", () => {
   expect(frozen).toEqual([true]);
   expect(troubles.view()).toMatchObject({
     inputFrozen: true,
-    openGap: { kind: "recorder_lost", code: "recorder-stopped", note: "" },
+    openGap: { kind: "recorder_lost", code: null, note: "" },
   });
   troubles.end("recorder");
   troubles.end("recorder");
@@ -49,4 +49,14 @@ it("claims no gap while only the rows of stored chunks wait", () => {
   const { troubles } = openTroubles();
   troubles.begin("rows", ROWS);
   expect(troubles.view()).toEqual({ inputFrozen: true, openGap: null, trouble: ROWS });
+});
+
+it("claims no cause of a gap before the recorder knows it, and then the one that the record will have", () => {
+  const { troubles } = openTroubles();
+  troubles.explain("recorder", "display-silent");
+  expect(troubles.view().openGap).toBeNull();
+  troubles.begin("recorder", LOST);
+  expect(troubles.view().openGap).toMatchObject({ kind: "recorder_lost", code: null });
+  troubles.explain("recorder", "display-silent");
+  expect(troubles.view()).toMatchObject({ inputFrozen: true, openGap: { code: "display-silent", from_ms: 1_001 } });
 });

@@ -9,6 +9,8 @@ export type TroubleCause = "recorder" | "storage" | "rows" | "admin";
 
 export interface Troubles {
   begin(cause: TroubleCause, reason: SessionReason): void;
+  /** The code of the gap that a trouble makes, once it is known. */
+  explain(cause: TroubleCause, code: string | null): void;
   end(cause: TroubleCause): void;
   pause(reason: string): void;
   resume(): void;
@@ -30,7 +32,8 @@ export function createTroubles({ clock, onFrozen, onChange }: TroublesDeps): Tro
   function gapOf(cause: TroubleCause): CodedGap | undefined {
     // While only rows wait, pictures are still recorded, into memory.
     if (cause === "rows" || cause === "admin") return undefined;
-    const code = cause === "storage" ? "storage-blocked" : "recorder-stopped";
+    // Why the recorder has no picture it says a moment later, if it can.
+    const code = cause === "storage" ? "storage-blocked" : null;
     return { kind: "recorder_lost", code, data: null, note: "", from_ms: clock.now(), to_ms: OPEN_END };
   }
 
@@ -39,6 +42,12 @@ export function createTroubles({ clock, onFrozen, onChange }: TroublesDeps): Tro
       if (open.has(cause)) return;
       open.set(cause, { reason, gap: gapOf(cause) });
       if (open.size === 1) onFrozen(true);
+      onChange();
+    },
+    explain(cause, code) {
+      const known = open.get(cause);
+      if (!known?.gap || known.gap.code === code) return;
+      open.set(cause, { ...known, gap: { ...known.gap, code } });
       onChange();
     },
     end(cause) {
