@@ -42,7 +42,12 @@ export function openGallery(page: Page): Gallery {
     async look(state) {
       await settled(page);
       await picture(state, "light");
-      note(state, "desktop", [...(await seriousFindings(page)), ...(await beside(page)), ...(await cut(page))]);
+      note(state, "desktop", [
+        ...(await seriousFindings(page)),
+        ...(await beside(page)),
+        ...(await cut(page)),
+        ...(await coded(page)),
+      ]);
 
       if (HAS_PICTURES || ALSO_DARK) {
         await page.emulateMedia({ colorScheme: "dark" });
@@ -83,14 +88,30 @@ const beside = (page: Page): Promise<string[]> =>
       .map((element) => `${element.scrollWidth - element.clientWidth} px beside ${element.tagName} ${element.className}`),
   );
 
-/** What a button says and does not show whole, and keys that are broken into two lines. */
+/** What a button says and does not show whole, keys that are broken into two lines, and fields that drop what is typed or pasted into them. */
 const cut = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const labels = [...document.querySelectorAll(".mantine-Button-label")].filter(
       (label) => label.scrollWidth > label.clientWidth + 1,
     );
     const keys = [...document.querySelectorAll("kbd")].filter((key) => key.getClientRects().length > 1);
-    return [...labels, ...keys].map((element) => `“${element.textContent}” is cut`);
+    const dropping = [...document.querySelectorAll("[maxlength]")].map(
+      (field) => `a field is cut: ${field.outerHTML.slice(0, 200)}`,
+    );
+    return [...[...labels, ...keys].map((element) => `“${element.textContent}” is cut`), ...dropping];
+  });
+
+/** Sentences in the letters of hashes, times and codes: three words after one another, which no code is. */
+const coded = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const isCoded = (element: Element): boolean => getComputedStyle(element).fontFamily.includes("Mono");
+    const ownText = (element: Element): string =>
+      [...element.childNodes].map((node) => (node instanceof Text ? node.data : "")).join(" ");
+    return [...document.body.querySelectorAll("*")]
+      .filter((element) => !element.matches("code, code *, pre, pre *, kbd, textarea, input") && isCoded(element))
+      .map(ownText)
+      .filter((text) => /\p{L}{2,}[ ,:;]+\p{L}{2,}[ ,:;]+\p{L}{2,}/u.test(text))
+      .map((text) => `“${text}” is set as a code`);
   });
 
 /** Puts all pictures that there are on one page. */

@@ -139,8 +139,15 @@ export async function seriousFindings(page: Page): Promise<readonly string[]> {
 async function askAxe(page: Page): Promise<readonly string[]> {
   // Its source is large, the look itself quick: brought once for each document.
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
-  const { violations } = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"], preload: false })');
-  return violations
+  const { violations, incomplete } = await page.evaluate<AxeResults>(
+    'axe.run(document, { resultTypes: ["violations", "incomplete"], preload: false })',
+  );
+  const serious = violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+  return [...serious, ...incomplete.flatMap(({ nodes }) => nodes.filter(isUnseen).map(({ html }) => `unseen: ${html}`))];
 }
+
+/** Text in the very colour of its ground: axe leaves it to a person, who may not see it either. */
+const isUnseen = ({ any }: AxeResults["incomplete"][number]["nodes"][number]): boolean =>
+  any.some(({ id, data }) => id === "color-contrast" && (data as { messageKey?: string } | null)?.messageKey === "equalRatio");

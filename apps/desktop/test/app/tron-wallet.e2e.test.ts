@@ -66,7 +66,11 @@ it("makes a wallet, shows what it is paid on a network that is no money, locks, 
   await page.getByText("12.345678").waitFor();
   await page.getByText("1.500000").waitFor();
   await page.getByRole("button", { name: "Transfers: Tea" }).click();
-  await page.getByRole("table", { name: "Transfers of Tea" }).getByText("received").waitFor();
+  const transfers = page.getByRole("table", { name: "Transfers of Tea" });
+  await transfers.getByText("received").waitFor();
+  // The heading stands above its figures.
+  const amount = transfers.getByRole("columnheader", { name: "Amount" });
+  expect(await amount.evaluate((heading) => getComputedStyle(heading).textAlign)).toBe("end");
   await look("wallet");
 
   await page.getByRole("button", { name: "Unlock: Tea" }).click();

@@ -23,25 +23,27 @@ export function BackupPage() {
       {data ? (
         <Stack maw={860} gap="sm">
           <Card>
-            {data.last_made_at === null && data.running === null && (
-              <Note title={i18n.t("Nothing of this node is backed up")}>
-                {i18n.t("With its disk its keys would be gone, and every recording that is kept nowhere else.")}
-              </Note>
-            )}
-            <Known state={data} />
-            {failed && <ErrorNotice error={failed} title={i18n.t("That was not begun")} />}
-            <Group mt="sm" gap={8}>
-              <Begin state={data} backups={backups} />
-              <Button
-                variant={isSetUp(data) ? "default" : "filled"}
-                onClick={() => {
-                  backups.setUp.reset();
-                  setSettingUp(true);
-                }}
-              >
-                {i18n.t("Set up …")}
-              </Button>
-            </Group>
+            <Stack gap="sm">
+              {data.last_made_at === null && data.running === null && (
+                <Note title={i18n.t("Nothing of this node is backed up")}>
+                  {i18n.t("With its disk its keys would be gone, and every recording that is kept nowhere else.")}
+                </Note>
+              )}
+              <Known state={data} />
+              {failed && <ErrorNotice error={failed} title={i18n.t("That was not begun")} />}
+              <Group gap={8}>
+                <Begin state={data} backups={backups} />
+                <Button
+                  variant={isSetUp(data) ? "default" : "filled"}
+                  onClick={() => {
+                    backups.setUp.reset();
+                    setSettingUp(true);
+                  }}
+                >
+                  {i18n.t("Set up …")}
+                </Button>
+              </Group>
+            </Stack>
           </Card>
           {data.backups.length > 0 && (
             <Card>
@@ -98,7 +100,7 @@ function Known({ state }: { readonly state: BackupsState }) {
           ],
         ]}
       />
-      <Text c="dimmed" size="sm" mt="sm" style={{ overflowWrap: "anywhere" }}>
+      <Text c="dimmed" size="sm" style={{ overflowWrap: "anywhere" }}>
         {state.rehearses
           ? i18n.t(
               "The node has an identity that opens its backups (backup_identity_file), and rehearses each one that it makes.",

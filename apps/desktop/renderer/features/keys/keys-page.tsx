@@ -70,10 +70,10 @@ function OneKey({ known, onExchange }: { readonly known: NodeKey; readonly onExc
         {keyName(key, i18n)}
       </Title>
       <Text mb="sm">{purposeWords(key, i18n)}</Text>
-      {made_at !== null && (
+      {(made_at !== null || fingerprint !== null) && (
         <Facts
           rows={[
-            [i18n.t("Made"), <Moment key="made" at={made_at} />],
+            ...(made_at === null ? [] : [[i18n.t("Made"), <Moment key="made" at={made_at} />] as const]),
             ...(valid_until === null ? [] : [[i18n.t("Valid until"), <Moment key="until" at={valid_until} />] as const]),
             ...(fingerprint === null
               ? []

@@ -44,7 +44,7 @@ export function GroupsPage() {
             <GroupTable groups={groups.data.groups} />
           ) : (
             <EmptyState title={i18n.t("No groups yet")}>
-              {i18n.t("A group is a named set of people. Nothing depends on it yet: policies do not know groups.")}
+              {i18n.t("A group allows nothing by itself: policies say what its members may do.")}
             </EmptyState>
           )}
         </div>

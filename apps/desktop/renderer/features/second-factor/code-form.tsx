@@ -55,7 +55,6 @@ export function CodeForm({ action, failed, takesBackupCode, hasCaret = true, onC
         onChange={(event) => setCode(event.currentTarget.value)}
         autoComplete="one-time-code"
         inputMode={takesBackupCode ? "text" : "numeric"}
-        maxLength={32}
         data-autofocus={hasCaret || undefined}
         required
       />

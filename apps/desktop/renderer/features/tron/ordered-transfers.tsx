@@ -36,6 +36,7 @@ export function OrderedTransfers({ walletId: wallet_id, name }: { readonly walle
       <RecordTable
         label={i18n.t("Sent from {name}", { name })}
         headings={[i18n.t("Ordered"), i18n.t("State"), i18n.t("Amount"), i18n.t("To"), ""]}
+        figures={[2]}
       >
         {transfers.map((transfer) => (
           <OneOrder key={transfer.transfer_id} transfer={transfer} onShow={() => setShown(transfer.transfer_id)} />
@@ -65,7 +66,7 @@ function OneOrder({ transfer, onShow }: { readonly transfer: OrderedTransfer; re
       <Table.Td>
         <Badge tone={tone}>{label}</Badge>
       </Table.Td>
-      <Table.Td ta="right">
+      <Table.Td ta="end">
         <Amount units={amount} asset={asset} />
       </Table.Td>
       <Table.Td>

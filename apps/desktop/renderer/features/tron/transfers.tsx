@@ -48,6 +48,7 @@ export function Transfers({ walletId: wallet_id, name }: { readonly walletId: Tr
         <RecordTable
           label={i18n.t("Transfers of {name}", { name })}
           headings={[i18n.t("Time"), i18n.t("Direction"), i18n.t("Amount"), i18n.t("Other side"), i18n.t("Transaction")]}
+          figures={[2]}
         >
           {transfers.map((transfer) => (
             <OneTransfer key={`${transfer.transaction_id} ${transfer.direction}`} transfer={transfer} />
@@ -79,7 +80,7 @@ function OneTransfer({ transfer }: { readonly transfer: TronTransfer }) {
         <Moment at={transfer.time} />
       </Table.Td>
       <Table.Td>{words[transfer.direction]}</Table.Td>
-      <Table.Td ta="right">
+      <Table.Td ta="end">
         <Amount units={transfer.amount} asset={transfer.asset} />
       </Table.Td>
       <Table.Td>

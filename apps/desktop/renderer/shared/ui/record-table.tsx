@@ -6,19 +6,23 @@ export interface RecordTableProps {
   /** Name of the table for those who do not see it. */
   readonly label: string;
   readonly headings: readonly ReactNode[];
+  /** Columns of figures, counted from 0: they stand under each other by their ends, and so does the heading. Their cells say `ta="end"`. */
+  readonly figures?: readonly number[];
   /** One `Table.Tr` for each record. */
   readonly children: ReactNode;
 }
 
 /** The table of every list of records. */
-export function RecordTable({ label, headings, children }: RecordTableProps) {
+export function RecordTable({ label, headings, figures = [], children }: RecordTableProps) {
   return (
     <div className={classes.table}>
       <Table verticalSpacing={0} horizontalSpacing="sm" aria-label={label}>
         <Table.Thead>
           <Table.Tr>
             {headings.map((heading, column) => (
-              <Table.Th key={column}>{heading}</Table.Th>
+              <Table.Th key={column} {...(figures.includes(column) ? { ta: "end" } : {})}>
+                {heading}
+              </Table.Th>
             ))}
           </Table.Tr>
         </Table.Thead>

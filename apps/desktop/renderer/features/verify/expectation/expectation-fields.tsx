@@ -4,9 +4,6 @@ import { Checkbox, Stack, Text, TextInput } from "@mantine/core";
 import { Fold } from "../fold.tsx";
 import type { Expecting } from "./use-expectation.ts";
 
-/** Longest text of a field: a key, or a name of the address book. */
-const MAX_TEXT = 200;
-
 /** Where a reader says what a recording must be, before or after the file is there. */
 export function ExpectationFields({ expecting }: { readonly expecting: Expecting }) {
   const { i18n } = useLingui();
@@ -44,7 +41,6 @@ export function ExpectationFields({ expecting }: { readonly expecting: Expecting
               size="xs"
               label={labels[kind]}
               value={texts[kind]}
-              maxLength={MAX_TEXT}
               spellCheck={false}
               autoComplete="off"
               onChange={(event) => expecting.type(kind, event.currentTarget.value)}
