@@ -2,11 +2,11 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { firstLoad, typed } from "../apps/desktop/test/app/measure-load.ts";
 import { openBrowser, type WatchedPage } from "../apps/desktop/test/app/open-browser.ts";
 import { createWalletInPage, passNodeStep } from "../apps/desktop/test/app/wallet-steps.ts";
 import { startNodeProcess, temporaryFolder } from "../apps/desktop/test/node/test-node.ts";
 import { serveBarePage } from "./page/bare-page.ts";
-import { firstLoad, typed } from "./page/measure-load.ts";
 import type { BenchReport } from "./report.ts";
 
 type Page = WatchedPage["page"];

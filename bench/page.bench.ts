@@ -1,9 +1,9 @@
 import { join } from "node:path";
+import { firstLoad, type Load, measuredLoad, typed } from "../apps/desktop/test/app/measure-load.ts";
 import { startBrowser, type WatchedPage } from "../apps/desktop/test/app/open-browser.ts";
 import { createWalletInPage, passNodeStep } from "../apps/desktop/test/app/wallet-steps.ts";
 import { startNodeProcess, temporaryFolder } from "../apps/desktop/test/node/test-node.ts";
 import { serveBarePage } from "./page/bare-page.ts";
-import { firstLoad, type Load, measuredLoad, typed } from "./page/measure-load.ts";
 import type { BenchReport, Mark } from "./report.ts";
 
 type Page = WatchedPage["page"];

@@ -22,7 +22,7 @@ if (changed(builtPage) < Math.max(...madeOf.map(changed))) {
     cwd: root,
     stdio: ["ignore", "ignore", "inherit"],
     // Under a test it says "test", for which React and others build what a developer needs.
-    env: { ...process.env, NODE_ENV: "production" },
+    env: { ...process.env, NODE_ENV: "production", LUCID_COMPRESSED: join(root, "build/compressed") },
   });
   if (status !== 0) process.stderr.write("The page could not be built; `npm run build` shows why.\n");
   process.exitCode = status ?? 1;

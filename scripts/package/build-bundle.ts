@@ -21,17 +21,17 @@ type Contents = Readonly<Record<string, FileContents>>;
 /** What a server starts: the command, every worker and every process of its own. The application's own program is left out with what only it loads. */
 const isStarted = (name: string): boolean => name === "lucid.js" || /^[\w-]+\.(?:worker|process)\.js$/.test(name);
 
-/** Builds the bundle into `folder`. */
-export async function buildBundle(folder: string): Promise<ServerBundle> {
-  await runBundler(folder);
+/** Builds the bundle into `folder`; with `compressed`, takes from that folder what earlier builds of a page compressed. */
+export async function buildBundle(folder: string, compressed?: string): Promise<ServerBundle> {
+  await runBundler(folder, compressed);
   return readBundle(folder);
 }
 
-async function runBundler(folder: string): Promise<void> {
+async function runBundler(folder: string, compressed: string | undefined): Promise<void> {
   await promisify(execFile)("npm", ["run", "--silent", "bundle", "--", "--logLevel", "warn"], {
     cwd: root,
     // Under a test it says "test", for which React and others build what a developer needs.
-    env: { ...process.env, NODE_ENV: "production", LUCID_BUNDLE_FOLDER: folder },
+    env: { ...process.env, NODE_ENV: "production", LUCID_BUNDLE_FOLDER: folder, LUCID_COMPRESSED: compressed },
   });
 }
 

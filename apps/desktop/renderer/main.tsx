@@ -2,15 +2,14 @@ import "./shared/zod-setup.ts";
 import "@fontsource-variable/inter/index.css";
 import "@fontsource-variable/jetbrains-mono/index.css";
 import "@mantine/core/styles.layer.css";
-import "@mantine/notifications/styles.layer.css";
 import "@mantine/spotlight/styles.layer.css";
 import "./shared/ui/page.css";
 import { QueryCache, QueryClient } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";
 import { lockVault } from "./features/wallet/index.ts";
+import type { Api } from "./shared/api/api.ts";
 import { isPassing } from "./shared/api/failure.ts";
 import { keepShown } from "./shared/api/keep-shown.ts";
-import { createPortDoor } from "./shared/api/port-door.ts";
 import { createRestDoor } from "./shared/api/rest-door.ts";
 import { activateLocale, preferredLocale } from "./shared/text/i18n.ts";
 import { App } from "./windows/app.tsx";
@@ -24,8 +23,14 @@ if (nonce) Object.assign(globalThis, { __webpack_nonce__: nonce });
 const container = document.getElementById("root");
 if (!container) throw new Error("The page has no #root");
 
-const api = window.lucidPort ? createPortDoor(window.lucidPort) : createRestDoor(new URL(location.origin));
-await activateLocale(preferredLocale());
+/** The application's own door comes with its window, and no browser loads it. */
+async function openDoor(): Promise<Api> {
+  if (!window.lucidPort) return createRestDoor(new URL(location.origin));
+  const { createPortDoor } = await import("./shared/api/port-door.ts");
+  return createPortDoor(window.lucidPort);
+}
+
+const [api] = await Promise.all([openDoor(), activateLocale(preferredLocale())]);
 
 const queries = new QueryClient({
   queryCache: new QueryCache({ onError: keepShown }),

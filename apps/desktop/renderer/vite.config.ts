@@ -42,7 +42,8 @@ export default defineConfig({
     usedStyles(),
     leanFonts(),
     versionOfProject(),
-    compressedFiles(),
+    // Where somebody builds again and again. What is shipped is compressed anew.
+    compressedFiles(process.env["LUCID_COMPRESSED"]),
     verifyPage(),
   ],
   build: {
@@ -72,14 +73,19 @@ export default defineConfig({
             // files that load one another it takes some before they are there.
             {
               name: "selections",
-              test: /node_modules[\\/]@mantine[\\/]core[\\/].*[\\/](Combobox|Select|MultiSelect|Pill|PillsInput|Input|InputBase|ScrollArea|CloseButton)[\\/]/,
+              test: /node_modules[\\/]@mantine[\\/]core[\\/](?!.*use-pills-reorder).*[\\/](Combobox|Select|Input|InputBase|ScrollArea|CloseButton)[\\/]/,
+            },
+            // Of several at once: few rooms have one. Nothing of the above loads it.
+            {
+              name: "multi-selections",
+              test: /node_modules[\\/]@mantine[\\/]core[\\/].*[\\/](MultiSelect|Pill|PillsInput|use-pills-reorder)[\\/]/,
             },
             {
               name: "vendor-pages",
               test: /node_modules[\\/](@mantine|@floating-ui|@tabler|@tanstack|zustand)[\\/]/,
               minShareCount: 2,
               entriesAware: true,
-              entriesAwareMergeThreshold: 15_000,
+              entriesAwareMergeThreshold: 4_000,
             },
           ],
         },

@@ -23,6 +23,10 @@ export function routesOf(router: AnyContractRouter): object {
   const { route, meta } = router["~orpc"];
   const { method, path, inputStructure, outputStructure } = route;
   return {
-    "~orpc": { errorMap: {}, meta: { access: meta["access"] }, route: { method, path, inputStructure, outputStructure } },
+    "~orpc": {
+      errorMap: {},
+      meta: { access: meta["access"], ...(meta["personOnly"] === true && { personOnly: true }) },
+      route: { method, path, inputStructure, outputStructure },
+    },
   };
 }

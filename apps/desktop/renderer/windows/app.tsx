@@ -1,7 +1,6 @@
 import { i18n } from "@lingui/core";
 import { I18nProvider } from "@lingui/react";
 import { DirectionProvider, localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
@@ -35,7 +34,6 @@ export function App({ api, queries, router, nonce, env = "default" }: AppProps) 
             getStyleNonce={() => nonce ?? ""}
             env={env}
           >
-            <Notifications position="bottom-right" transitionDuration={120} />
             <QueryClientProvider client={queries}>
               <ApiContext value={api}>
                 <RouterProvider router={router} />

@@ -28,7 +28,7 @@ export async function testedBundle(): Promise<ServerBundle> {
   using _lock = await lock();
   if (newest(BUILT) <= Math.max(...MADE_OF.map(newest))) {
     await rm(FOLDER, { recursive: true, force: true });
-    await buildBundle(FOLDER);
+    await buildBundle(FOLDER, join(BUILD, "compressed"));
     await writeFile(BUILT, "");
   }
   return await readBundle(FOLDER);

@@ -1,13 +1,14 @@
-import { contract, KeyScope, metaOf } from "@lucid/contract";
+import { KeyScope } from "@lucid/contract";
 import { isContractProcedure } from "@orpc/contract";
+import { contract } from "../../shared/api/routes.ts";
 
 /** Permissions that some call of a program needs: a scope that opens nothing is not offered. */
-const NEEDED: ReadonlySet<string> = new Set(
+const NEEDED: ReadonlySet<unknown> = new Set(
   Object.values(contract)
     .flatMap((area) => Object.values<unknown>(area))
     .filter((procedure) => isContractProcedure(procedure))
-    .map(metaOf)
-    .filter(({ personOnly }) => !personOnly)
+    .map((procedure) => procedure["~orpc"].meta)
+    .filter(({ personOnly }) => personOnly !== true)
     .map(({ access }) => access),
 );
 

@@ -2,13 +2,11 @@ import { useLingui } from "@lingui/react";
 import type { Session } from "@lucid/contract";
 import { Button, Group, Pagination, Text } from "@mantine/core";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { EmptyState, ErrorNotice, PageHeader, Waiting } from "../../shared/ui/index.ts";
 import { useSelection } from "../../shared/ui/several/index.ts";
 import { useStartDraft } from "../new-session/index.ts";
-import { DeleteDialog } from "./delete-dialog.tsx";
 import { type ListAddress, readListAddress } from "./list-address.ts";
-import { RenameDialog } from "./rename-dialog.tsx";
 import { SessionFigures } from "./session-figures.tsx";
 import { SessionTable } from "./session-table.tsx";
 import { SessionsFilter } from "./sessions-filter.tsx";
@@ -16,6 +14,10 @@ import { SeveralBar } from "./several/several-bar.tsx";
 import { StopDialog } from "./stop-dialog.tsx";
 import { useSessionActions, useSessionGroups } from "./use-sessions.ts";
 import { useShownGroups } from "./use-shown-groups.tsx";
+
+// The list is part of a first load; what is asked about a session of it is not.
+const DeleteDialog = lazy(async () => ({ default: (await import("./delete-dialog.tsx")).DeleteDialog }));
+const RenameDialog = lazy(async () => ({ default: (await import("./rename-dialog.tsx")).RenameDialog }));
 
 type Asking = { readonly what: "stop" | "delete" | "change"; readonly session: Session };
 
@@ -109,8 +111,10 @@ export function SessionsPage({ ofAdmin = false }: { readonly ofAdmin?: boolean }
         </Group>
       )}
       {asking?.what === "stop" && <StopDialog session={asking.session} onClose={close} />}
-      {asking?.what === "delete" && <DeleteDialog session={asking.session} onClose={close} />}
-      {asking?.what === "change" && <RenameDialog session={asking.session} onClose={close} />}
+      <Suspense>
+        {asking?.what === "delete" && <DeleteDialog session={asking.session} onClose={close} />}
+        {asking?.what === "change" && <RenameDialog session={asking.session} onClose={close} />}
+      </Suspense>
     </>
   );
 }

@@ -3,6 +3,7 @@ import {
   createBrowserHistory,
   createRoute,
   createRouter,
+  lazyRouteComponent,
   parseSearchWith,
   type RouterHistory,
   redirect,
@@ -27,7 +28,6 @@ import { WalletsPage } from "../../features/tron/index.ts";
 import { OpenedFilePage, VerifyPage } from "../../features/verify/index.ts";
 import { adminRoutes } from "../admin/routes.tsx";
 import { inside, type RouterContext, root } from "../inside.tsx";
-import { sessionPanels } from "./session-panels.ts";
 
 const login = createRoute({
   getParentRoute: () => root,
@@ -119,7 +119,11 @@ const session = createRoute({
   getParentRoute: () => inside,
   path: "/sessions/$id",
   params: { parse: parseId, stringify: stringifyId },
-  component: () => <SessionPage panels={sessionPanels} />,
+  // Both are asked for at once, and neither is part of a first load.
+  component: lazyRouteComponent(
+    async () => (await Promise.all([import("./session-room.tsx"), SessionPage.preload?.()]))[0],
+    "SessionRoom",
+  ),
 });
 
 const live = createRoute({
