@@ -30,6 +30,16 @@ const VERSION_FLAGS = ["-V", "--version"];
 
 /** Runs what the command line says, and leaves its exit code with the process. */
 export async function runCommand(files: ProgramFiles): Promise<void> {
+  try {
+    const program = await programFor(process.argv[2] ?? "", files);
+    await program.parseAsync();
+  } catch (error) {
+    process.exitCode = report(error);
+  }
+}
+
+/** The program with the command that `first`, the first word, names, or with all of them where it names none. */
+export async function programFor(first: string, files: ProgramFiles): Promise<Command> {
   const program = new Command("lucid")
     .description("Remote-desktop sessions that anyone can verify")
     .version(readVersion(files.manifest))
@@ -45,12 +55,8 @@ export async function runCommand(files: ProgramFiles): Promise<void> {
 Exit codes: 0 done, 1 the answer is no or something failed, 2 wrong usage or unreadable file, 3 wrong setting,
 4 data folder unusable, 5 port taken, 6 a program for hosting desktops is missing, 130 stopped by Ctrl-C.`,
     );
-  try {
-    for (const add of await commandsFor(process.argv[2] ?? "")) add(program, files);
-    await program.parseAsync();
-  } catch (error) {
-    process.exitCode = report(error);
-  }
+  for (const add of await commandsFor(first)) add(program, files);
+  return program;
 }
 
 /** The command that the first word names; where it names none, the node and every command, for its help or its complaint. */

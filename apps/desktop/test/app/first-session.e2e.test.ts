@@ -1,10 +1,12 @@
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { decryptWallet } from "@lucid/identity";
 import type { Page } from "playwright";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startNodeProcess, temporaryFolder } from "../node/test-node.ts";
 import { openBrowser, openPage, type TestBrowser } from "./open-browser.ts";
 import { startPageNode } from "./start-page-node.ts";
-import { backUpWords, createWalletInPage, passNodeStep, unlockInPage } from "./wallet-steps.ts";
+import { backUpWords, createWalletInPage, PASSPHRASE, passNodeStep, unlockInPage } from "./wallet-steps.ts";
 
 let browser: TestBrowser;
 beforeAll(async () => {
@@ -83,6 +85,13 @@ it("keeps reminding of the backup until the words were typed", async () => {
   await page.getByText("The words of your wallet are not backed up").waitFor({ state: "detached" });
   await page.reload();
   await page.getByRole("button", { name: "Show the words" }).waitFor();
+  const saving = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save the wallet file" }).click();
+  const saved = await saving;
+  const file = await readFile(await saved.path(), "utf8");
+  expect(saved.suggestedFilename()).toBe(`lucid-wallet-${JSON.parse(file).address}.json`);
+  expect(file).not.toContain(words.join(" "));
+  expect(await decryptWallet(file, PASSPHRASE)).toMatchObject({ kind: "opened", phrase: words.join(" ") });
   await expect.poll(() => page.getByText("The words of your wallet are not backed up").count()).toBe(0);
   expect(faults).toEqual([]);
   await page.context().close();

@@ -1,33 +1,33 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { encryptWallet } from "@lucid/identity";
 import { makeCertificate } from "@lucid/testkit/node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { becomeOwner, type NodeProcess, startNodeProcess, temporaryFolder, tokensOf } from "./test-node.ts";
-
-const inTree = (path: string): string => fileURLToPath(new URL(`../../../../${path}`, import.meta.url));
-
-/** Guides for those who run a node: what stands in their shell fences is meant to be typed as it is. */
-const GUIDES = ["administering", "hardening", "troubleshooting"];
+import { commandsOf, guideNames } from "./guides/read-guides.ts";
+import { FOLLOWED, isRun } from "./guides/where-run.ts";
+import {
+  becomeOwner,
+  LUCID,
+  type NodeProcess,
+  sessionOf,
+  startNodeProcess,
+  startSession,
+  temporaryFolder,
+  tokensOf,
+  until,
+} from "./test-node.ts";
 
 /** Programs that say no where the machine lacks something, which is an answer. */
 const MAY_REFUSE = /^lucid doctor\b/;
 
-interface GuideCommand {
-  readonly guide: string;
-  readonly command: string;
-}
+/** What stands in shell fences is meant to be typed as it is. */
+const guides = (await guideNames()).filter((guide) => FOLLOWED[guide] === undefined);
+const commands = (await Promise.all(guides.map(commandsOf))).flat().filter(isRun);
 
-async function commandsOf(guide: string): Promise<GuideCommand[]> {
-  const text = await readFile(inTree(`docs/guides/${guide}.md`), "utf8");
-  const fences = [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, body = ""]) => body);
-  const lines = fences.flatMap((body) => body.replaceAll("\\\n", " ").trimEnd().split("\n"));
-  return lines.map((command) => ({ guide, command: command.trim() }));
-}
-
-const commands = (await Promise.all(GUIDES.map(commandsOf))).flat();
+const PASSPHRASE = "correct horse battery staple";
+const CHEAP = { memory_kib: 8_192, passes: 1, lanes: 1 };
 
 describe("a command of a guide", () => {
   const stack = new AsyncDisposableStack();
@@ -43,15 +43,20 @@ describe("a command of a guide", () => {
     const flags = ["--tls-certificate-file", certificate, "--tls-key-file", key, "--tls-port", "0", "--log-level", "info"];
     node = stack.use(await startNodeProcess(data, flags, { onLog: () => undefined }));
     const owner = await becomeOwner(node);
+    const session = await startSession(owner);
     const { user_id: id } = await owner.client.directory.create({ tron_address: "TJRyWwFs9wTFGZg3JbrVriFbNfCug5tDeC" });
     const { access_token } = await tokensOf(node, owner);
     const bin = join(folder, "bin");
     await mkdir(bin);
-    await writeFile(
-      join(bin, "lucid"),
-      `#!/bin/sh\nexec '${process.execPath}' '${inTree("apps/desktop/main/cli/lucid.mjs")}' "$@"\n`,
-    );
+    await writeFile(join(bin, "lucid"), `#!/bin/sh\nexec '${process.execPath}' '${LUCID}' "$@"\n`);
     await chmod(join(bin, "lucid"), 0o755);
+    await until(sessionOf(owner, session), ({ duration }) => duration > 2);
+    await owner.client.sessions.stop({ session_id: session });
+    await until(sessionOf(owner, session), ({ anchor }) => anchor.status === "final");
+    const { secret } = await owner.client.apiKeys.create({ name: "Guide", scopes: ["view_own_sessions"] });
+    await writeFile(join(folder, "key.txt"), secret, { mode: 0o600 });
+    await writeFile(join(folder, "wallet.json"), JSON.stringify(await encryptWallet(owner.phrase, PASSPHRASE, { cost: CHEAP })));
+    const { node_public_key } = await owner.client.keys.get();
     tls = new URL((node.announced as { readonly tlsUrl?: string }).tlsUrl ?? "").host;
     environment = {
       ...process.env,
@@ -59,8 +64,14 @@ describe("a command of a guide", () => {
       LUCID_DATA: data,
       LUCID_TLS_CERTIFICATE_FILE: certificate,
       LUCID_TLS_KEY_FILE: key,
+      XDG_CONFIG_HOME: join(folder, "config"),
       TOKEN: access_token,
       ID: id,
+      KEY: secret,
+      NODE: node_public_key,
+      OWNER: owner.wallet.address,
+      SESSION: session,
+      WALLET: join(folder, "wallet.json"),
     };
   });
   afterAll(() => stack.disposeAsync());
@@ -69,8 +80,10 @@ describe("a command of a guide", () => {
   async function run(command: string): Promise<{ code: number | null; stdout: string; stderr: string }> {
     const here = command
       .replaceAll("localhost:8080", new URL(node.announced.url).host)
-      .replaceAll("localhost:8443", `localhost:${new URL(`https://${tls}`).port}`);
-    const child = spawn("bash", ["-ec", here], { cwd: folder, env: environment, stdio: ["ignore", "pipe", "pipe"] });
+      .replaceAll("localhost:8443", `localhost:${new URL(`https://${tls}`).port}`)
+      .replace(/^lucid export /, `lucid export --url ${node.announced.url} `);
+    const child = spawn("bash", ["-ec", here], { cwd: folder, env: environment, stdio: "pipe" });
+    child.stdin.end(`${PASSPHRASE}\n`);
     let stdout = "";
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
@@ -92,6 +105,9 @@ describe("a command of a guide", () => {
     if (command.startsWith("stat ")) expect(stdout.match(/^700 /gm)).toHaveLength(2);
     if (command.startsWith("find ")) expect(stdout).toBe("");
     if (command.includes("audit verify")) expect(stdout).toMatch(/^VERIFIED /);
+    if (command.startsWith("lucid verify ")) expect(stdout).toMatch(/^VERIFIED /);
+    if (command.includes('--node "Office"')) expect(stdout).toMatch(/"Office".*"Jana"/);
+    if (command.includes("grep")) expect(stdout).not.toBe("");
     if (command.includes("/health/live")) expect(stdout).toBe('{"live":true}');
   });
 });

@@ -10,6 +10,8 @@ import { packTarball } from "../../../../scripts/package/pack-tarball.ts";
 import { packageServer } from "../../../../scripts/package/package-server.ts";
 import { ARCHITECTURES } from "../../../../scripts/package/runtime.ts";
 import { signUpdate } from "../../../../scripts/package/sign-update.ts";
+import { commandsOf } from "./guides/read-guides.ts";
+import { isRun } from "./guides/where-run.ts";
 import { AS_SERVICE, withServiceAccount } from "./service-account.ts";
 import { behindMounts, temporaryFolder } from "./test-node.ts";
 import { testedBundle } from "./tested-bundle.ts";
@@ -39,14 +41,27 @@ beforeAll(async () => {
     time: 1_700_000_000,
     out: at("out"),
     kinds: ["tarball"],
-    updates: { update_key },
+    updates: { update_key, update_url: at("next") },
     bundle: await testedBundle(),
   } as const;
   files = await packageServer(options);
   await mkdir(at("home"));
   await run("tar", ["-xzf", at("out", `lucid-1.0.0-linux-${arch}.tar.gz`), "-C", folder.path]);
+  await releaseNext();
 }, BUILD_MS);
 afterAll(() => folder[Symbol.asyncDispose]());
+
+/** The same program under the next version's number, signed, where an installation looks for it. */
+async function releaseNext(): Promise<void> {
+  await mkdir(at("next"));
+  await cp(at("lucid/versions/1.0.0"), at("program"), { recursive: true });
+  const manifest = at("program/app/package.json");
+  await writeFile(manifest, (await readFile(manifest, "utf8")).replace('"1.0.0"', '"1.0.1"'));
+  const options = { program: at("program"), version: "1.0.1", time: 1_700_000_000, work: at("work") };
+  await packTarball(at("next", `lucid-1.0.1-linux-${arch}.tar.gz`), options);
+  const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+  await signUpdate(at("next"), pem, { version: "1.0.1", notes: "News", releasedAt: new Date(0) });
+}
 
 it("is whole by its list of hashes, dated as told, and of nobody on this machine", async () => {
   await run("sha256sum", ["--check", "--strict", `SHA256SUMS-1.0.0-${arch}`], { cwd: at("out") });
@@ -103,16 +118,6 @@ it("goes the whole way as an ordinary user: display, RDP, sandbox, recording and
 
 it("runs from its folder wherever that lies, and updates itself to the next release", async () => {
   await rename(at("lucid"), at("moved"));
-  const next = at("next");
-  await mkdir(next);
-  await cp(at("moved/versions/1.0.0"), at("program"), { recursive: true });
-  const manifest = at("program/app/package.json");
-  await writeFile(manifest, (await readFile(manifest, "utf8")).replace('"1.0.0"', '"1.0.1"'));
-  const options = { program: at("program"), version: "1.0.1", time: 1_700_000_000, work: at("work") };
-  await packTarball(join(next, `lucid-1.0.1-linux-${arch}.tar.gz`), options);
-  const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
-  await signUpdate(next, pem, { version: "1.0.1", notes: "News", releasedAt: new Date(0) });
-
   const server = ["--", "--data", at("data"), "--port", "0", "--log-level", "error", "--hosting", "off"];
   const kept = spawn(at("moved/bin/lucid"), ["keep", "--healthy-for", "2", "--json", ...server], {
     ...bare(),
@@ -127,7 +132,7 @@ it("runs from its folder wherever that lies, and updates itself to the next rele
     };
     const before = await health();
     expect(before).toMatchObject({ version: "1.0.0" });
-    const { stdout } = await run(at("moved/bin/lucid"), ["update", "--from", next], bare());
+    const { stdout } = await run(at("moved/bin/lucid"), ["update", "--from", at("next")], bare());
     expect(stdout).toContain("News");
     expect(stdout).toContain("Version 1.0.1 is in force.");
     expect(await health()).toMatchObject({ version: "1.0.1" });
@@ -136,4 +141,49 @@ it("runs from its folder wherever that lies, and updates itself to the next rele
   }
   expect(await ended).toEqual([0, null]);
   expect((await run(at("moved/bin/lucid"), ["--version"], bare())).stdout).toBe("1.0.1\n");
+});
+
+/** As the one of Debian does it, which this machine may lack: root stays root, and `-u` becomes somebody with nothing of root's. */
+const SUDO = `#!/bin/sh
+[ "$1" = -u ] || exec "$@"
+user=$2; shift 2
+exec env HOME="$(getent passwd "$user" | cut -d: -f6)" setpriv --reuid="$user" --regid="$user" --init-groups "$@"
+`;
+
+/** Accounts, home folders and /opt as the commands change them, gone with the namespace. */
+const prepareMachine = (): string =>
+  [
+    ...["etc", "opt", "bin"].map((name) => `mkdir ${at("machine", name)}`),
+    `cp -a /etc/. ${at("machine/etc")}`,
+    `mount --bind ${at("machine/etc")} /etc`,
+    `mount --bind ${at("machine/opt")} /opt`,
+    "mount -t tmpfs none /var/lib",
+    `cp ${at("sudo")} ${at("machine/bin/sudo")}`,
+  ].join("\n");
+
+it.runIf(process.getuid?.() === 0)("is installed, run and updated by the commands of the guide", async () => {
+  const commands = (await commandsOf("deployment")).filter(isRun).map(({ command }) => command.replaceAll("VERSION", "1.0.0"));
+  const isKeeping = (command: string): boolean => /\bkeep\b/.test(command);
+  const [keep = ""] = commands.filter(isKeeping).map((command) => command.replace(/\s#.*/, ""));
+  const before = commands.slice(0, commands.findIndex(isKeeping));
+  const after = commands.slice(before.length + 1);
+  expect([before.length, after.length]).toEqual([4, 2]);
+  await mkdir(at("machine"));
+  await chmod(folder.path, 0o755);
+  await writeFile(at("sudo"), SUDO, { mode: 0o755 });
+  const script = [
+    "set -e",
+    `export PATH=${at("machine/bin")}:/usr/sbin:/usr/bin:/sbin:/bin LUCID_PORT=0 LUCID_HOSTING=off LUCID_LOG_LEVEL=error`,
+    `cd ${at("out")}`,
+    // Doctor says no where the machine lacks something, which is an answer.
+    ...before.map((command) => (command.includes("doctor") ? `${command.replace(/\s#.*/, "")} || [ $? = 1 ]` : command)),
+    `${keep} --healthy-for 2 >${at("kept")} & kept=$!`,
+    `until grep -q http ${at("kept")}; do kill -0 $kept; sleep 0.2; done`,
+    ...after,
+    "/opt/lucid/bin/lucid --version",
+    "kill -TERM $kept; wait $kept",
+  ].join("\n");
+  const [program = "", ...args] = behindMounts(prepareMachine(), ["bash", "-c", script]);
+  const { stdout } = await run(program, args);
+  expect(stdout).toMatch(/News[^]*Version 1\.0\.1 is in force\.[^]*^1\.0\.1$/m);
 });

@@ -23,7 +23,10 @@ interface MakeOptions {
 
 /** `lucid backup`: a full, encrypted backup of a node, and what one needs around it. */
 export function addBackupCommand(program: Command, files: ProgramFiles): void {
-  const backup = program.command("backup").description("Back a node up, and look after its backups");
+  const backup = program
+    .command("backup")
+    .description("Back a node up, and look after its backups")
+    .addHelpText("after", "\nWithout a command: make, whose options `lucid backup make --help` tells.");
   backup
     .command("make", { isDefault: true })
     .description("Make a full backup of a node, which may be running")

@@ -3,11 +3,13 @@ import { Box, Button, Checkbox, Group, Select, Stack, Text, Title } from "@manti
 import { useState } from "react";
 import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
+import { saveFile } from "../../shared/files/save-file.ts";
 import { Card, Dialog, Mark, Note } from "../../shared/ui/index.ts";
 import {
   BackupDialog,
   chooseLockTime,
   forgetKeptWallet,
+  keptFile,
   keptWallet,
   LOCK_TIMES,
   type LockTime,
@@ -80,11 +82,23 @@ export function WalletCard() {
           </Button>
         )}
         {kept !== undefined && (
+          <Button variant="default" onClick={() => saveWalletFile(kept)}>
+            {i18n.t("Save the wallet file")}
+          </Button>
+        )}
+        {kept !== undefined && (
           <Button variant="subtle" color="recording" onClick={() => setForgetting(true)}>
             {i18n.t("Forget the wallet in this browser")}
           </Button>
         )}
       </Group>
+      {kept !== undefined && (
+        <Text c="dimmed" size="sm" mt="xs">
+          {i18n.t(
+            "The file is encrypted under the passphrase. The “lucid” command takes it (--wallet). It does not replace the words on paper.",
+          )}
+        </Text>
+      )}
       {kept !== undefined && SHARES_UNLOCK && (
         <Select
           mt="md"
@@ -128,4 +142,10 @@ export function WalletCard() {
       </Dialog>
     </Card>
   );
+}
+
+/** What the command takes: the file as this browser keeps it, encrypted. */
+function saveWalletFile(address: string): void {
+  const text = keptFile.read();
+  if (text !== null) saveFile(new Blob([text], { type: "application/json" }), `lucid-wallet-${address}.json`);
 }

@@ -1,6 +1,6 @@
 export { requestIdentity, requestWallet } from "./ask-for-wallet.ts";
 export { BackupDialog, useNeedsBackup } from "./backup-dialog.tsx";
-export { forgetKeptWallet, keptWallet } from "./kept-wallet.ts";
+export { forgetKeptWallet, keptFile, keptWallet } from "./kept-wallet.ts";
 export { chooseLockTime, LOCK_TIMES, type LockTime, lockTime } from "./lock-time.ts";
 export { logIn } from "./log-in.ts";
 export { logOut } from "./log-out.ts";
