@@ -8,7 +8,7 @@ that two programs by two routes have to agree.
     second_verifier.py FILE ...              one JSON line for each; exit 0 all verified, 1 not, 2 unreadable
     second_verifier.py --vectors FOLDER      answers to every vector it knows, as one JSON array
 """
-import base64, hashlib, hmac, json, os, re, subprocess, sys, tempfile
+import base64, bisect, hashlib, hmac, json, os, re, subprocess, sys, tempfile
 
 
 class Fail(Exception):
@@ -291,6 +291,23 @@ CHUNK_PROOF = record(
 DESCRIPTOR = record(
     format=one_of("lucid-bundle"), version=one_of(1, 2), session_id=UUID, created_at_ms=COUNT,
     chunks=array(RANGE, 0, 100_000), range_ms=nullable(RANGE), redacted=array(RANGE, 0, 100_000))
+
+
+POLICY_FIELDS = dict(
+    format=one_of("lucid-policy"), input=record(mouse=boolean, keyboard=boolean),
+    clipboard=record(host_to_remote=boolean, remote_to_host=boolean), network=one_of("none", "internet"),
+    limits=record(duration_s=integer(10, 86_400), idle_s=integer(30, 86_400)))
+RECORDING_FIELDS = dict(keystrokes=boolean, on_loss=one_of("freeze", "end"))
+SOURCE = record(policy_id=pattern("[a-z0-9-]{1,64}"), version=POSITIVE, hash=HASH)
+STATED = record(reason=string(500), ticket=string(100))
+
+
+def RECORDING(value, path):
+    (record(**RECORDING_FIELDS, programs=boolean) if isinstance(value, dict) and "programs" in value else record(**RECORDING_FIELDS))(value, path)
+
+
+POLICY_1 = record(**POLICY_FIELDS, version=one_of(1), recording=RECORDING)
+POLICY_2 = record(**POLICY_FIELDS, version=one_of(2), recording=RECORDING, source=nullable(SOURCE), stated=STATED)
 
 
 # ---------------------------------------------------------------- trees (RFC 9162)
@@ -1156,7 +1173,63 @@ def verify_bundle(data, networks=None):
         "absent": ranges_of(entry["index"] for entry in manifest["chunks"] if entry["index"] not in here),
         "checkpoints": len(checkpoints), "live_checkpoints": live, "continues": continued,
         "deciding_keys": deciding_keys(network), "time": account_of(manifest),
+        "doubts": doubts_of(manifest, anchor, checkpoints, blocks, genesis, descriptor["created_at_ms"]),
+        "policy": None if policy is None else compare_policy(terms, manifest["started_at_ms"], manifest["ended_at_ms"]),
         **dates_of(manifest, [anchor, *checkpoints, *blocks], genesis)}
+
+
+def compare_policy(document, started_at_ms, ended_at_ms):
+    """What a policy document and the times of a recording show of each other."""
+    second = isinstance(document, dict) and document.get("version") == 2
+    try:
+        (POLICY_2 if second else POLICY_1)(document)
+    except Fail:
+        return {"version": None, "longer_ms": 0}
+    longer = ended_at_ms - started_at_ms - document["limits"]["duration_s"] * 1000
+    return {"version": document["version"], "longer_ms": longer if longer > 60_000 else 0}
+
+
+def doubts_of(manifest, anchor, checkpoints, blocks, genesis, made_at_ms):
+    """Times that do not fit together and that a clock which was set can explain."""
+    chunks, start, end, signed = (manifest[name] for name in ("chunks", "started_at_ms", "ended_at_ms", "created_at_ms"))
+    times = {header["header"]["height"]: header["header"]["timestamp"] for piece in (anchor, *checkpoints, *blocks) for header in piece["headers"]}
+    times[0] = genesis["genesis_time"] - 1
+    heights = sorted(times)
+
+    def earliest(after):
+        if not after or after["height"] == 0:
+            return 0
+        below = heights[bisect.bisect_right(heights, after["height"]) - 1]
+        return (times[below] + after["height"] - below) * 1000
+
+    block_ms = anchor["headers"][0]["header"]["timestamp"] * 1000
+    step = drift = clocked = 0
+    for before, entry in zip([None, *chunks], chunks):
+        if "version" not in entry:
+            continue
+        apart = before and entry["started_at_ms"] - before["ended_at_ms"] - entry["started_monotonic_ms"] + before["ended_monotonic_ms"]
+        if before and entry["gap_before"]:
+            step = max(step, abs(apart))
+        elif before:
+            drift += apart
+        length = entry["ended_monotonic_ms"] - entry["started_monotonic_ms"]
+        clocked, drift = clocked + length, drift + entry["ended_at_ms"] - entry["started_at_ms"] - length
+    sizes = [head_of(piece["transaction"]["transaction"], manifest["session_id"])["size"] for piece in checkpoints]
+    fixed = [chunks[size - 1]["ended_at_ms"] - piece["headers"][0]["header"]["timestamp"] * 1000 for size, piece in zip(sizes, checkpoints)]
+    begun = [earliest(entry.get("after")) - entry["started_at_ms"] for entry in chunks]
+    found = (
+        ("start-before-genesis", genesis["genesis_time"] * 1000 - start, 0),
+        ("start-before-block", max(*begun, earliest(manifest["grant"]["terms"].get("after")) - start), 60_000),
+        ("signed-before-block", earliest(manifest.get("after")) - signed, 60_000),
+        ("signed-before-end", end - signed, 0),
+        ("anchor-before-start", start - block_ms, 999) if start - block_ms > 999 else ("anchor-before-end", end - block_ms, 999),
+        ("checkpoint-before-chunk", max(fixed, default=0), 999),
+        ("made-before-block", times[heights[-1]] * 1000 - made_at_ms, 60_000),
+        ("clock-error", max(entry["clock_error_ms"] or 0 for entry in chunks), 60_000),
+        ("clock-step", step, 1000),
+        ("clock-drift", abs(drift), 1000 + clocked / 1000),
+        ("long-chunk", max(entry["ended_at_ms"] - entry["started_at_ms"] for entry in chunks), 60_000))
+    return [{"code": code, "ms": ms} for code, ms, most in found if ms > most]
 
 
 def dates_of(manifest, pieces, genesis):
@@ -1648,6 +1721,8 @@ def run_vector(topic, vector, shared):
     if topic == "chunk-proof":
         proof = parse_canonical(bytes.fromhex(given["proof_hex"]), 4 * MIB) if "proof_hex" in given else given["proof"]
         return check_chunk_proof(proof, genesis())
+    if topic == "policy":
+        return compare_policy(given["policy"], given["started_at_ms"], given["ended_at_ms"])
     if topic in ("bundle", "bundle-relations"):
         clean, splice = base64.b64decode(shared[given["bundle"]]), given["splice"]
         bundle = clean[:splice["at"]] + pieces(splice["insert"]) + clean[splice["at"] + splice["remove"]:]

@@ -66,6 +66,7 @@ export {
   type ReaderCode,
   readerReasons,
 } from "./verify/pins.ts";
+export { policyFacts } from "./verify/policy-facts.ts";
 export { type Expectation, type PinKind, pinKinds, pinsOf, readPin } from "./verify/read-pin.ts";
 export type * from "./verify/verdict.ts";
 export { type VerifyBundleOptions, verifyBundle } from "./verify/verify-bundle.ts";

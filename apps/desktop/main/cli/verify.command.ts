@@ -82,6 +82,7 @@ async function judgeFile(file: string, options: JudgeBundleOptions, isHashed: bo
       createSha256: () => createHash("sha256"),
       checkSignature: createSignatureChecker(),
       signal,
+      nowMs: Date.now(),
       onProgress: (progress) => {
         checked = progress.checkedBytes;
         line.show(doing(progress), progress.share);

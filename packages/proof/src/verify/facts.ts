@@ -6,8 +6,10 @@ import { plainGap } from "../formats/gap-code.ts";
 import type { Manifest } from "../formats/manifest.ts";
 import { blocksIn, evidenceIn } from "./check-after.ts";
 import { createLongest, type Longest } from "./longest.ts";
+import { policyFacts } from "./policy-facts.ts";
 import { accountTime } from "./time-account.ts";
 import { boundTime } from "./time-bounds.ts";
+import { CLOCK_STEP_MS, doubtsOf, stepBetween } from "./time-doubts.ts";
 import type { AnchorFacts, BlockFacts, BundleFacts, CheckpointFacts, NetworkFacts } from "./verdict.ts";
 
 /** Silence that is listed by itself, in milliseconds. The shorter ones are summed only. */
@@ -15,9 +17,6 @@ const SILENCE_MS = 2_000;
 
 /** Ends after which more might have been recorded. */
 const CUT_OFF: ReadonlySet<Manifest["end"]> = new Set(["interrupted", "recorder_lost"]);
-
-/** Less than this is no step: clocks are read with an error, and are slewed. */
-const CLOCK_STEP_MS = 1_000;
 
 /** Items of each list that a manifest decides the length of: nobody reads more, and a verdict fits into memory. */
 const MAX_LISTED = 1_000;
@@ -41,6 +40,7 @@ export function collectFacts({ bundle, bundleSize, manifestHash, network, anchor
   const gaps = gapsOf(manifest.chunks);
   const silences = silencesOf(manifest);
   const clockSteps = clockStepsOf(manifest.chunks);
+  const headers = headersOf(bundle);
   const time = accountTime(accounted, { fromMs: manifest.started_at_ms, toMs: manifest.ended_at_ms });
   return {
     sessionId: manifest.session_id,
@@ -65,13 +65,20 @@ export function collectFacts({ bundle, bundleSize, manifestHash, network, anchor
       policyIncluded: bundle.policy !== undefined,
       consentIncluded: bundle.consent !== undefined,
     },
+    policy: bundle.policy === undefined ? null : policyFacts(bundle.policy, manifest),
     manifestVersion: manifest.version,
     after: firstAfter(bundle),
     counts: { gaps: gaps.count, silences: silences.count, clockSteps: clockSteps.count },
     clockSteps: clockSteps.list(),
     gaps: gaps.list().map(({ beforeChunk, gap }) => ({ beforeChunk, ...plainGap(gap) })),
     time,
-    bounds: boundTime(manifest, network, anchor, checkpoints, headersOf(bundle)),
+    bounds: {
+      ...boundTime(manifest, network, anchor, checkpoints, headers),
+      doubts: doubtsOf({
+        ...{ manifest, genesis: bundle.genesis, anchor, checkpoints, headers },
+        madeAtMs: descriptor.created_at_ms,
+      }),
+    },
     isCutOff: CUT_OFF.has(manifest.end),
     isComplete: time.isComplete && countOf(descriptor.chunks) === manifest.chunks.length && !CUT_OFF.has(manifest.end),
     silences: silences.list(),
@@ -129,7 +136,7 @@ function clockStepsOf(entries: readonly ChunkEntry[]): Longest<BundleFacts["cloc
   for (const [at, entry] of entries.entries()) {
     const before = entries[at - 1];
     if (before === undefined || !isSecondVersion(before) || !isSecondVersion(entry)) continue;
-    const stepMs = entry.started_at_ms - before.ended_at_ms - (entry.started_monotonic_ms - before.ended_monotonic_ms);
+    const stepMs = stepBetween(before, entry);
     if (Math.abs(stepMs) > CLOCK_STEP_MS) steps.add({ beforeChunk: entry.index, stepMs }, Math.abs(stepMs));
   }
   return steps;

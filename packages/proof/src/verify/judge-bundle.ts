@@ -10,7 +10,7 @@ import { findProof, type VideoPlaces } from "../video-file/find-proof.ts";
 import { examineVideo } from "../video-file/verify-video.ts";
 import { type AddressBook, emptyBook } from "./address-book/address-book.ts";
 import { checkPins, type IdentityFacts, identify, isNobody, type Pins, type ReaderCode, readerReasons } from "./pins.ts";
-import type { RefusedBundle, VerifiedBundle } from "./verdict.ts";
+import type { BundleFacts, RefusedBundle, VerifiedBundle } from "./verdict.ts";
 import { examineBundle, type VerifyBundleOptions } from "./verify-bundle.ts";
 import { describeFacts } from "./words/describe-facts.ts";
 
@@ -43,6 +43,8 @@ export type Judgement = Acceptance | Rejection;
 export interface JudgeBundleOptions extends Omit<VerifyBundleOptions, "networks"> {
   readonly pins?: Pins | undefined;
   readonly book?: AddressBook | undefined;
+  /** The reader's own clock, Unix milliseconds: a block that is dated later is said to be. */
+  readonly nowMs?: number | undefined;
 }
 
 /**
@@ -51,7 +53,7 @@ export interface JudgeBundleOptions extends Omit<VerifyBundleOptions, "networks"
  */
 export async function judgeBundle(
   source: ByteSource,
-  { pins = {}, book = emptyBook, ...options }: JudgeBundleOptions = {},
+  { pins = {}, book = emptyBook, nowMs, ...options }: JudgeBundleOptions = {},
 ): Promise<Judgement> {
   const carrier = await findBundle(source);
   if (typeof carrier === "string") return rejection(carrier);
@@ -61,9 +63,23 @@ export async function judgeBundle(
   const { verdict, manifest } = await (places === undefined ? examineBundle(source, asked) : examineVideo(source, places, asked));
   if (!verdict.verified) return manifest === undefined ? verdict : explainRefusal(manifest, verdict, pins);
   const unexpected = checkPins(verdict.facts, pins);
-  if (unexpected === undefined) return accept(verdict, identify(verdict.facts, pins, book));
+  if (unexpected === undefined) {
+    const facts = nowMs === undefined ? verdict.facts : seenAt(verdict.facts, nowMs);
+    return accept({ ...verdict, facts }, identify(facts, pins, book));
+  }
   const { code, expected, found } = unexpected;
   return { ...rejection(code), part: partNames.manifest, expected, found, session: { id: verdict.facts.sessionId, chunks: [] } };
+}
+
+/** Clocks of readers differ by so much without a word. */
+const READER_TOLERANCE_MS = 60_000;
+
+/** The facts for a reader whose clock shows `nowMs`: what is dated later has not been made by then. */
+function seenAt(facts: BundleFacts, nowMs: number): BundleFacts {
+  const { bounds, anchor } = facts;
+  const aheadMs = anchor.finalTime * 1_000 - nowMs;
+  if (aheadMs <= READER_TOLERANCE_MS) return facts;
+  return { ...facts, bounds: { ...bounds, doubts: [...bounds.doubts, { code: "block-ahead", ms: aheadMs }] } };
 }
 
 const accept = (verdict: VerifiedBundle, identity: IdentityFacts): Acceptance => ({

@@ -15,7 +15,9 @@ import type { ChunkEntry } from "../formats/chunk-entry.ts";
 import type { Manifest } from "../formats/manifest.ts";
 import { rootOf } from "../merkle/tree.ts";
 import { anchorOf } from "../session/manifest.ts";
+import { judgeBundle } from "./judge-bundle.ts";
 import { boundTime } from "./time-bounds.ts";
+import { doubtsOf } from "./time-doubts.ts";
 import type { VerifiedBundle } from "./verdict.ts";
 import { verifyBundle } from "./verify-bundle.ts";
 import { describeFacts } from "./words/describe-facts.ts";
@@ -119,7 +121,11 @@ describe("the bounds of time", () => {
   });
 
   it("say of a block that is dated before the stated start or end that it is", async () => {
-    const early = (drafted: Manifest): Manifest => ({ ...drafted, ended_at_ms: drafted.ended_at_ms + 5_000 });
+    const early = (drafted: Manifest): Manifest => ({
+      ...drafted,
+      ended_at_ms: drafted.ended_at_ms + 5_000,
+      created_at_ms: drafted.ended_at_ms + 5_000,
+    });
     const before = await verdictOf({ edit: early }, { anchorAt: -8 });
     expect(before.facts.bounds.doubts).toEqual([{ code: "anchor-before-end", ms: -before.facts.bounds.anchorLagMs }]);
     expect(before.facts.bounds.anchorLagMs).toBeLessThan(0);
@@ -145,6 +151,52 @@ describe("the bounds of time", () => {
     const absurd = await verdictOf({ edit: errors([0, 30 * YEAR_S * 1_000]) }, { anchorAt: 10 });
     expect(absurd.facts.bounds.doubts).toEqual([{ code: "clock-error", ms: 30 * YEAR_S * 1_000 }]);
     expect(absurd.notProven.join()).toContain("the node's clock may have been wrong by 30 years");
+  });
+});
+
+describe("what contradicts a recording beside it", () => {
+  it("is told of a list that is signed before it ended, and of a file made before its blocks", async () => {
+    const session = buildTestSession("bounds", {
+      ...{ chunks: 4, chunkBytes: 64, checkpoints: [] },
+      edit: (drafted) => ({ ...drafted, created_at_ms: drafted.ended_at_ms - 4_000 }),
+    });
+    const content = session.content({ describe: { created_at_ms: TEST_EPOCH_S * 1_000 - 600_000 } });
+    const verdict = await judgeBundle(bytesSource(await bundleBytes(content)));
+    const said = verdict.verified ? verdict.notProven.join() : verdict.code;
+    expect(said).toContain("it is stated to have been signed 4 s before it ended");
+    expect(said).toMatch(/this file is stated to have been made 1\d min \d+ s before a block that it holds/u);
+  });
+
+  it("is told of a block that the reader's clock has not come to, and of no other", async () => {
+    const bytes = bytesSource(await bundleBytes(buildTestSession("bounds", { chunks: 1, chunkBytes: 64 }).content()));
+    const anchored = await verifyBundle(bytes);
+    const blockMs = anchored.verified ? anchored.facts.anchor.finalTime * 1_000 : 0;
+    const at = async (nowMs: number) => {
+      const verdict = await judgeBundle(bytes, { nowMs });
+      return verdict.verified ? { doubts: verdict.facts.bounds.doubts, said: verdict.notProven.join() } : undefined;
+    };
+    expect((await at(blockMs - 60_000))?.doubts).toEqual([]);
+    const ahead = await at(blockMs - 60_001);
+    expect(ahead?.doubts).toEqual([{ code: "block-ahead", ms: 60_001 }]);
+    expect(ahead?.said).toContain("a block that it holds is dated 1 min after the clock of the computer that checks it");
+  });
+
+  it("is told of a policy that it outlasted, or that has another form", async () => {
+    const policy = {
+      ...{ format: "lucid-policy", version: 1, input: { mouse: true, keyboard: true }, network: "none" },
+      clipboard: { host_to_remote: false, remote_to_host: false },
+      recording: { keystrokes: false, on_loss: "freeze" },
+      limits: { duration_s: 10, idle_s: 30 },
+    };
+    const longer = (drafted: Manifest): Manifest => ({ ...drafted, started_at_ms: drafted.started_at_ms - 60_000 });
+    const kept = await verdictOf({ policy, chunks: 1 }, { anchorAt: 10 });
+    expect(kept.facts.policy).toEqual({ version: 1, longerMs: 0 });
+    expect(kept.notProven.join()).toContain("the events that show it are sealed in the chunks");
+    expect(kept.notProven.join()).not.toContain("longer than");
+    const outlasted = await verdictOf({ policy, chunks: 1, edit: longer }, { anchorAt: 10 });
+    expect(outlasted.notProven.join()).toContain("by its own times it lasted 1 min longer than policy.json allows");
+    const { notProven } = await verdictOf({}, { anchorAt: 10 });
+    expect(notProven.join()).toContain("policy.json has a form that this verifier does not know, and nothing of it was compared");
   });
 });
 
@@ -227,8 +279,12 @@ describe("the blocks that a bundle of version 2 dates", () => {
     const { manifest } = buildTestSession("dated", { chunks: 4, chunkBytes: 64, version: 2 }).manifest;
     const { facts } = await datedOf();
     const network = { ...facts.network, genesisTime: facts.network.genesisTime + 1_000 };
-    const { lower, doubts } = boundTime(manifest, network, facts.anchor, [], []);
-    expect(lower).toMatchObject({ chunk: 0, height: 0 });
+    expect(boundTime(manifest, network, facts.anchor, [], []).lower).toMatchObject({ chunk: 0, height: 0 });
+    const genesis = { genesis_time: network.genesisTime };
+    const doubts = doubtsOf({
+      ...{ manifest, genesis, anchor: facts.anchor, checkpoints: [], headers: [] },
+      madeAtMs: facts.bundleCreatedAtMs,
+    });
     expect(doubts.map(({ code }) => code)).toEqual(["start-before-genesis"]);
   });
 

@@ -109,11 +109,27 @@ export interface TimeDoubt {
   readonly code:
     | "start-before-genesis"
     | "start-before-block"
+    | "signed-before-block"
+    | "signed-before-end"
     | "anchor-before-start"
     | "anchor-before-end"
+    | "checkpoint-before-chunk"
+    | "made-before-block"
     | "clock-error"
-    | "long-chunk";
+    | "clock-step"
+    | "clock-drift"
+    | "long-chunk"
+    /** The one that is of the reader: the final block is dated after the reader's own clock. */
+    | "block-ahead";
   readonly ms: number;
+}
+
+/** A policy document beside the recording. */
+export interface PolicyFacts {
+  /** Null where its form is not one that is known: then nothing of it is compared. */
+  readonly version: 1 | 2 | null;
+  /** By how much the recording lasted longer than the document allows, in milliseconds; 0 up to a minute. */
+  readonly longerMs: number;
 }
 
 /** What bounds the time of a recording, Unix milliseconds. */
@@ -163,6 +179,8 @@ export interface BundleFacts {
     readonly policyIncluded: boolean;
     readonly consentIncluded: boolean;
   };
+  /** The policy document beside the recording; null where it is not here. */
+  readonly policy: PolicyFacts | null;
   readonly manifestVersion: 1 | 2;
   /**
    * The final block that the first chunk names: the node had begun no chunk before it. Null in version 1, and where it knew

@@ -5,6 +5,7 @@ import { canonicalJsonVectors, signatureVectors } from "./encoding-vectors.ts";
 import { envelopeVectors } from "./envelope-vectors.ts";
 import { merkleVectors } from "./merkle-vectors.ts";
 import { networkChainVectors } from "./network-chain-vectors.ts";
+import { policyVectors } from "./policy-vectors.ts";
 import { relationVectors } from "./relation-vectors.ts";
 import { chunkProofVectors, manifestVectors } from "./session-vectors.ts";
 import type { VectorFile } from "./vector.ts";
@@ -30,6 +31,7 @@ export async function buildVectors(): Promise<readonly VectorFile[]> {
     finalityVectors(),
     networkChainVectors(),
     chunkProofVectors(),
+    policyVectors(),
     await bundleVectors(),
     await relationVectors(),
     await videoVectors(),

@@ -33,7 +33,7 @@ export function* malformed(document: unknown, whole: readonly string[] = [], pat
 }
 
 /** Texts that may be any, up to a length in UTF-16 code units. */
-const LONGEST: Readonly<Record<string, number>> = { version: 64, encoder: 64, reason: 500 };
+const LONGEST: Readonly<Record<string, number>> = { version: 64, encoder: 64, reason: 500, ticket: 100 };
 
 function ofAnotherForm(field: string, value: unknown): unknown {
   if (typeof value === "number") return -1;

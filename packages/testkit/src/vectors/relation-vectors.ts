@@ -17,6 +17,7 @@ import { buildTestSession, bundleBytes, type TestSession, type TestSessionOption
 import { datedBlockVectors } from "./dated-block-vectors.ts";
 import { liveVectors } from "./live-vectors.ts";
 import { spliceOf } from "./splice.ts";
+import { timeDoubtVectors } from "./time-doubt-vectors.ts";
 import { base64, invalid, type Vector, type VectorFile, valid, vectorFile } from "./vector.ts";
 
 const OPTIONS: TestSessionOptions = { chunks: 3, chunkBytes: 48, pausedBefore: [2], checkpoints: [1, 2] };
@@ -103,7 +104,15 @@ export async function relationVectors(): Promise<VectorFile> {
     "bundle-relations",
     "Bundles whose parts hold one by one; see topic bundle for the splices. `time` accounts for the time of the whole recording, in milliseconds.",
     [
-      valid("two checkpoints and an anchor", { bundle: "clean", splice: { at: 0, remove: 0, insert: "" } }, { time: whole }),
+      valid(
+        "two checkpoints and an anchor",
+        { bundle: "clean", splice: { at: 0, remove: 0, insert: "" } },
+        {
+          time: whole,
+          doubts: [],
+          policy: { version: null, longer_ms: 0 },
+        },
+      ),
       await good("half an hour of silence at each end", edited(hidden), {
         span_ms: 60_370 + 2 * hiddenMs,
         recorded_ms: 30_000,
@@ -286,6 +295,7 @@ export async function relationVectors(): Promise<VectorFile> {
         { chunk: 1 },
       ),
       ...(await liveVectors("vectors", OPTIONS, clean)),
+      ...(await timeDoubtVectors("vectors", clean)),
       ...dated.vectors,
     ],
     { clean: base64(clean), dated: dated.dated },

@@ -223,6 +223,14 @@ const runsOf = (proof: Verifier, opener: Opener): Record<VectorTopic, Run> => ({
     }));
   },
 
+  policy(input) {
+    const { version, longerMs } = proof.policyFacts(input["policy"], {
+      started_at_ms: get<number>(input, "started_at_ms"),
+      ended_at_ms: get<number>(input, "ended_at_ms"),
+    });
+    return { version, longer_ms: longerMs };
+  },
+
   bundle: (input, shared) => judged(proof, input, shared),
 
   "bundle-relations": (input, shared) => judged(proof, input, shared),
@@ -269,6 +277,8 @@ async function judged(proof: Verifier, input: Values, shared: Values): Promise<V
     deciding_keys: facts.network.decidingKeys,
     begun_after: dated(facts.bounds.lower),
     granted_after: dated(facts.bounds.granted),
+    doubts: facts.bounds.doubts.map(({ code, ms }) => ({ code, ms })),
+    policy: facts.policy && { version: facts.policy.version, longer_ms: facts.policy.longerMs },
     time: {
       span_ms: facts.time.spanMs,
       recorded_ms: facts.time.recordedMs,

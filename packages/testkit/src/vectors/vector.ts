@@ -15,6 +15,7 @@ export const vectorTopics = [
   "attestation-and-finality",
   "network-chain",
   "chunk-proof",
+  "policy",
   "bundle",
   "bundle-relations",
   "video",

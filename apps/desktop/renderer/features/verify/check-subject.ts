@@ -67,7 +67,7 @@ export async function checkSubject(subject: Subject, onProgress: (progress: Chec
     const { bundle, expectation } = subject;
     const sha256 = fastSha256(globalThis.crypto);
     const verdict = await judgeBundle(blobSource(bundle), {
-      ...{ sha256, onProgress, pins: pinsOf(expectation) },
+      ...{ sha256, onProgress, pins: pinsOf(expectation), nowMs: Date.now() },
       mostManifestBytes: MOST_MANIFEST_BYTES,
     });
     return { kind: "bundle", verdict, sha256: await hashOf(bundle, sha256) };

@@ -62,6 +62,23 @@ function doubtInWords({ code, ms }: TimeDoubt, i18n: I18n): string {
         "Its times: something in it is stated to have begun {span} before a block that it names as an earlier one.",
         values,
       );
+    case "signed-before-block":
+      return i18n.t("Its times: it is stated to have been signed {span} before a block that it names as an earlier one.", values);
+    case "signed-before-end":
+      return i18n.t("Its times: it is stated to have been signed {span} before it ended.", values);
+    case "checkpoint-before-chunk":
+      return i18n.t("Its times: a block that fixed chunks while it ran is dated {span} before the last of them ended.", values);
+    case "made-before-block":
+      return i18n.t("Its times: this file is stated to have been made {span} before a block that it holds.", values);
+    case "clock-step":
+      return i18n.t(
+        "Its times: across a gap two clocks of the node differ by {span}. One of them was set there, or the machine slept.",
+        values,
+      );
+    case "clock-drift":
+      return i18n.t("Its times: over all of its chunks two clocks of the node differ by {span}, and no gap says why.", values);
+    case "block-ahead":
+      return i18n.t("Its times: a block that it holds is dated {span} after the clock of this computer.", values);
     case "anchor-before-start":
       return i18n.t("Its times: the block is dated {span} before the stated start.", values);
     case "anchor-before-end":
@@ -98,10 +115,25 @@ const anyCopy = (i18n: I18n): string[] => [
   ),
 ];
 
-function terms({ grant }: BundleFacts, i18n: I18n): string[] {
+function terms({ grant, policy }: BundleFacts, i18n: I18n): string[] {
   const said: string[] = [];
   if (!grant.policyIncluded) said.push(i18n.t("The policy that the owner agreed to: only its hash is here."));
   if (!grant.consentIncluded) said.push(i18n.t("The consent text that the owner agreed to: only its hash is here."));
+  if (policy === null) return said;
+  if (policy.version === null)
+    return [
+      ...said,
+      i18n.t("That it kept to the policy: the document has a form that is not known here, and nothing of it was compared."),
+    ];
+  if (policy.longerMs > 0)
+    said.push(
+      i18n.t("That it kept to the policy: by its own times it lasted {span} longer than the policy allows.", {
+        span: spanOf(policy.longerMs),
+      }),
+    );
+  said.push(
+    i18n.t("That what was typed, copied and reached kept to the policy: the events that show it are sealed in the chunks."),
+  );
   return said;
 }
 

@@ -57,9 +57,17 @@ const doubtful: Record<TimeDoubt["code"], (span: string) => string> = {
   "start-before-genesis": (span) => `it states to have begun ${span} before its network did`,
   "start-before-block": (span) =>
     `something in it is stated to have begun ${span} before a block that it names as an earlier one`,
+  "signed-before-block": (span) => `it is stated to have been signed ${span} before a block that it names as an earlier one`,
+  "signed-before-end": (span) => `it is stated to have been signed ${span} before it ended`,
   "anchor-before-start": (span) => `the block is dated ${span} before the stated start`,
   "anchor-before-end": (span) => `the block is dated ${span} before the stated end`,
+  "checkpoint-before-chunk": (span) => `a block that fixed chunks while it ran is dated ${span} before the last of them ended`,
+  "made-before-block": (span) => `this file is stated to have been made ${span} before a block that it holds`,
   "clock-error": (span) => `the node's clock may have been wrong by ${span}`,
+  "clock-step": (span) =>
+    `across a gap two clocks of the node differ by ${span}: one of them was set there, or the machine slept`,
+  "clock-drift": (span) => `over all of its chunks two clocks of the node differ by ${span}, and no gap says why`,
+  "block-ahead": (span) => `a block that it holds is dated ${span} after the clock of the computer that checks it`,
   "long-chunk": (span) => `one chunk claims ${span}, and a chunk holds about ten seconds`,
 };
 
@@ -100,9 +108,25 @@ const ANY_COPY = [
 function terms(facts: BundleFacts): string[] {
   const { policyIncluded, consentIncluded } = facts.grant;
   const missing = [...(policyIncluded ? [] : ["the policy"]), ...(consentIncluded ? [] : ["the consent text"])];
-  return missing.length === 0
-    ? []
-    : [`Not here: ${missing.join(" and ")} that the owner agreed to, of which the grant has the hash.`];
+  const absent =
+    missing.length === 0 ? [] : [`Not here: ${missing.join(" and ")} that the owner agreed to, of which the grant has the hash.`];
+  return [...absent, ...kept(facts)];
+}
+
+function kept({ policy }: BundleFacts): string[] {
+  if (policy === null) return [];
+  if (policy.version === null)
+    return [
+      "That it kept to the policy: policy.json has a form that this verifier does not know, and nothing of it was compared.",
+    ];
+  const longer =
+    policy.longerMs > 0
+      ? [`That it kept to the policy: by its own times it lasted ${spanInWords(policy.longerMs)} longer than policy.json allows.`]
+      : [];
+  return [
+    ...longer,
+    "That what was typed, copied and reached kept to the policy: the events that show it are sealed in the chunks.",
+  ];
 }
 
 function sealed(facts: BundleFacts): string[] {
