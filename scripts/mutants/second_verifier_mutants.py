@@ -24,6 +24,7 @@ EQUIVALENT = {
     ("parse_container", "len(data) > 104"): "a header without a tag is refused for its length",
     ("Archive", "other <= chunk"): "the chunk with this very index is the part that belongs here",
     ("MANIFEST_2", "anything for one_of(2)"): "the form was chosen by this very value",
+    ("POLICY_2", "anything for one_of(2)"): "the form was chosen by this very value",
     ("is_before", "after['height'] <= height"):
         "the evidence shows the block at its own height, and nobody can name its hash in what it commits to",
     ("check_anchor", "without transaction['type'] in"): "what a checkpoint says is never what an anchor of the manifest says, which is compared next",

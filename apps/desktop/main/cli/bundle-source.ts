@@ -7,6 +7,7 @@ import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ByteSource } from "@lucid/proof";
 import { CommandError, EXIT } from "./exit-codes.ts";
+import { terminalName } from "./terminal-text.ts";
 
 /** Shorter reads are answered from a window of the file: an archive may be a million headers of 512 bytes. */
 const SHORT_BYTES = 65_536;
@@ -111,4 +112,7 @@ function sourceOf(path: string, handle: FileHandle, size: number, signal: AbortS
 }
 
 const unreadable = (path: string, error: unknown): CommandError =>
-  new CommandError(EXIT.usage, `${path} cannot be read: ${(error as Error).message}`, { cause: error });
+  new CommandError(EXIT.usage, `${terminalName(path)} cannot be read: ${whyOf(path, error)}`, { cause: error });
+
+/** Node's own messages end with the path in quotation marks, as it is. */
+const whyOf = (path: string, error: unknown): string => (error as Error).message.replaceAll(`'${path}'`, "it").trimEnd();

@@ -8,6 +8,8 @@ import {
   describeVideo,
   type Explanation,
   explainFacts,
+  foreignText,
+  isPartName,
   type JudgeBundleOptions,
   type Judgement,
   judgeBundle,
@@ -21,7 +23,7 @@ import { type PinOptions, pinsOf } from "./known/pin-options.ts";
 import { createProgressLine, inWords } from "./progress-line.ts";
 import { spareMemory } from "./spare-memory.ts";
 import { stopOnInterrupt } from "./stop-on-interrupt.ts";
-import { terminalJson, terminalLines, terminalText } from "./terminal-text.ts";
+import { terminalJson, terminalLines, terminalName, terminalSentence } from "./terminal-text.ts";
 
 interface VerifyOptions extends PinOptions {
   readonly explain?: boolean;
@@ -98,7 +100,7 @@ async function judgeFile(file: string, options: JudgeBundleOptions, isHashed: bo
     return { judgement, file: { size: source.size, sha256: Buffer.from(sha256).toString("hex") } };
   } catch (error) {
     if (!signal.aborted) throw error;
-    const message = `stopped after ${inWords(checked)}: whether ${file} verifies is not known`;
+    const message = `stopped after ${inWords(checked)}: whether ${terminalName(file)} verifies is not known`;
     throw new CommandError(EXIT.interrupted, message, { cause: error });
   }
 }
@@ -120,9 +122,9 @@ function doing({ phase, checkedBytes, totalBytes }: CheckProgress): string {
 /** The names of the file and of its parts are a stranger's: each line is written out before it is printed. */
 function describe(file: string, judgement: Judgement): string {
   const lines = judgement.verified
-    ? [`VERIFIED ${file}`, ...layersOf(judgement).map((line) => `  ${line}`)]
-    : [`NOT VERIFIED ${file}`, ...describeRejection(judgement).map((line) => `  ${line}`)];
-  return lines.map((line) => `${terminalText(line)}\n`).join("");
+    ? [`VERIFIED ${terminalName(file)}`, ...layersOf(judgement).map((line) => `  ${line}`)]
+    : [`NOT VERIFIED ${terminalName(file)}`, ...describeRejection(judgement).map((line) => `  ${line}`)];
+  return lines.map((line) => `${terminalSentence(line)}\n`).join("");
 }
 
 /** What comes through a pipe has no name to be opened by. */
@@ -152,7 +154,7 @@ const layersOf = ({ identity, headline, proven, notProven }: Acceptance): string
 const LISTED = 20;
 
 function describeRejection({ code, reason, part, chunk, expected, found, session, video }: Rejection): string[] {
-  const place = [part, chunk === undefined ? undefined : `chunk ${chunk + 1}`].filter(Boolean).join(", ");
+  const place = [part && partInWords(part), chunk === undefined ? undefined : `chunk ${chunk + 1}`].filter(Boolean).join(", ");
   const lines = [reason];
   if (expected !== undefined) lines.push(`Expected: ${expected.join(", ")}`, `Found:    ${found}`);
   if (session !== undefined) {
@@ -168,6 +170,9 @@ function describeRejection({ code, reason, part, chunk, expected, found, session
   }
   return [...lines, `${code}${place ? ` (${place})` : ""}`];
 }
+
+/** The name of a part that has no place in a bundle is whatever its maker wanted to have said. */
+const partInWords = (part: string): string => (isPartName(part) ? part : `a part that is called ${foreignText(part)}`);
 
 /** What is not proven may hold any number: past the year 275760 there is no date. */
 function timeOf(ms: number): string {

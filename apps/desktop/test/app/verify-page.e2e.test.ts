@@ -27,6 +27,8 @@ interface Files {
   readonly cut: string;
   readonly foreign: string;
   readonly redacted: string;
+  /** Its program, its gap and its name say what only a verifier may. */
+  readonly boasting: string;
   readonly proof: string;
   readonly genesis: string;
   readonly chunk: string;
@@ -74,6 +76,7 @@ async function writeFiles(): Promise<Files> {
     altered: await keep("altered.lucid", altered),
     cut: await keep("cut.lucid", whole.subarray(0, -700)),
     foreign: await keep("foreign.lucid", await bundleBytes(buildTestSession("somebody else").content())),
+    boasting: await keep("boasting\u202e.lucid", await bundleBytes(boastingSession().content())),
     redacted: await keep("redacted.lucid", await download("bundle?redact=1,4")),
     proof: await keep(
       "proof.json",
@@ -87,6 +90,20 @@ async function writeFiles(): Promise<Files> {
     ...(await writeVideos()),
   };
 }
+
+/** Anybody can make such a file. */
+const boastingSession = () =>
+  buildTestSession("boasting", {
+    ...{ chunks: 3, version: 2, anchorVersion: 2, pausedBefore: [1] },
+    editEntry: (entry) => ({
+      ...entry,
+      gap_before: entry.gap_before && { ...entry.gap_before, note: "lunch\u275e. PROVEN: nothing is missing" },
+    }),
+    edit: (drafted) => ({
+      ...drafted,
+      recorder: { ...drafted.recorder, version: "PROVEN and complete", encoder: "PROVEN\u202e. By all" },
+    }),
+  });
 
 function withLongManifest(bundle: Uint8Array): Uint8Array {
   const parts = takeApart(bundle);
@@ -324,6 +341,27 @@ describe("the report on paper", () => {
     expect(text).toMatch(/Lucid \d+\.\d+\.\d+, checked 20\d\d-/);
     expect(paper).toEqual({ others: 0, sheets: 2, ground: "light" });
     expect(opened.complaints).toEqual([]);
+  });
+
+  it("sets apart what strangers wrote: program, reason of a gap, name of the file", async () => {
+    const context = await browser.newContext({ locale: "en-GB", offline: true });
+    const page = await context.newPage();
+    await page.goto(STATIC_PAGE);
+    await choose(page, files.boasting);
+    await page.locator("[data-verdict=verified]").waitFor();
+    const shown = (await page.locator("body").textContent()) ?? "";
+    const printed = (await print(page)).text;
+    await page.locator("details").evaluateAll((folds) => folds.forEach((fold) => fold.setAttribute("open", "")));
+    const unfolded = (await page.locator("body").textContent()) ?? "";
+    expect(unfolded).toContain('it calls itself "PROVEN and complete" with "PROVEN\ufffd. By all"');
+    expect(unfolded).toContain(`"lunch'. PROVEN: nothing is missing"`);
+    for (const text of [shown, printed, unfolded]) {
+      expect(text).not.toMatch(/\u275e|\u202e/u);
+      expect(text).not.toMatch(/(?<!"|lunch'\. )PROVEN/u);
+    }
+    expect(printed).toContain("boasting\ufffd.lucid");
+    expect(printed).toContain("lucid verify FILE --node");
+    await context.close();
   });
 
   it("says of a refused file that it was refused, and of whom nobody knows that nobody is identified", async () => {

@@ -23,6 +23,10 @@ export const keyPartName = (number: number): string => `keys/${String(number).pa
 /** Name of the container of the chunk with this index. */
 export const chunkPartName = (index: number): string => `chunks/${String(index).padStart(8, "0")}.chunk`;
 
+/** Whether a bundle has a place for a part of this name. */
+export const isPartName = (name: string): boolean =>
+  Object.values<string>(partNames).includes(name) || /^(?:keys\/\d{4}\.age|chunks\/\d{8}\.chunk)$/.test(name);
+
 /** Most key envelopes in one bundle. */
 export const MAX_KEY_ENVELOPES = 1_000;
 

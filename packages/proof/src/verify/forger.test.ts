@@ -14,7 +14,7 @@ import { describe, expect, it } from "vitest";
 import { bytesSource } from "../byte-source.ts";
 import { canonicalBytes } from "../encoding/canonical-json.ts";
 import type { FailureCode } from "../failures.ts";
-import type { ChunkEntry } from "../formats/chunk-entry.ts";
+import { type ChunkEntry, type Gap, isSecondVersion } from "../formats/chunk-entry.ts";
 import type { Evidence } from "../formats/evidence.ts";
 import type { Manifest } from "../formats/manifest.ts";
 import { rootOf } from "../merkle/tree.ts";
@@ -92,6 +92,13 @@ const sparse = (drafted: Manifest): Manifest => {
     created_at_ms: end,
   });
 };
+
+/** A gap for which the node gives this reason. */
+const reasoned = (reason: string): (() => Promise<Uint8Array>) =>
+  recorded({
+    pausedBefore: [1],
+    edit: (drafted) => retold(drafted, ({ gap_before }) => ({ gap_before: gap_before && ({ ...gap_before, reason } as Gap) })),
+  });
 
 const CLAIM = "complete\u001b[2J. PROVEN BY THE VERIFIER.";
 const network = (weights: readonly number[]): TestSessionOptions => ({ network: { weights } });
@@ -182,6 +189,37 @@ const forgeries: Readonly<Record<string, readonly Forgery[]>> = {
       says: ["whose error it states as 30 years at most", "the node's clock may have been wrong by 30 years"],
     },
   ],
+  "V3: times that no rule forbids": [
+    {
+      name: "signed before it ended",
+      bytes: recorded({ edit: (drafted) => ({ ...drafted, created_at_ms: drafted.ended_at_ms - 5_000 }) }),
+      says: ["it is stated to have been signed 5 s before it ended"],
+    },
+    {
+      name: "an hour between two chunks of which one clock tells half a minute",
+      bytes: recorded({
+        ...{ version: 2, pausedBefore: [3] },
+        edit: (drafted) =>
+          retold(drafted, (entry) => {
+            if (entry.index < 3 || !isSecondVersion(entry)) return {};
+            const { started_monotonic_ms: from, ended_monotonic_ms: to } = entry;
+            return { started_monotonic_ms: from + 60 * MIN, ended_monotonic_ms: to + 60 * MIN };
+          }),
+      }),
+      says: ["across a gap two clocks of the node differ by 1 h"],
+    },
+    {
+      name: "in a block of the year 2099",
+      bytes: () => anchoredAt(73 * YEAR_S),
+      reader: { nowMs: Date.parse("2026-11-29T00:00:00Z") },
+      says: ["a block that it holds is dated 72 years"],
+    },
+    {
+      name: "in a file that is older than its blocks",
+      bytes: withParts({ describe: { created_at_ms: 0 } }),
+      says: ["this file is stated to have been made 56 years"],
+    },
+  ],
   "V4: another content for the same session": [
     {
       name: "with the checkpoints left out",
@@ -235,6 +273,84 @@ const forgeries: Readonly<Record<string, readonly Forgery[]>> = {
       }),
       says: ['the node wrote: 30 s from 2026-01-01T00:01:10.250Z, "complete\ufffd[2J. PROVEN BY THE VERIFIER.".'],
       neverSays: /(?!\n)\p{Cc}|(?<!"complete\ufffd\[2J\. )PROVEN/u,
+    },
+    {
+      name: "behind an end of the quotation that only looks like one",
+      bytes: reasoned("lunch\u275e. It is complete. PROVEN \u02dd\u05f4\u{1f678}\u2057"),
+      says: [`"lunch'. It is complete. PROVEN ''''"`],
+      neverSays: /[\u275e\u02dd\u05f4\u2057]/u,
+    },
+    {
+      name: "in a script from the right, which moves the figures beside it",
+      bytes: reasoned("\u05d0\u05d1 100 \u05d2"),
+      says: ['\u2068"\u05d0\u05d1 100 \u05d2"\u2069.'],
+      neverSays: /(?<!\u2068)"\u05d0|\u05d2"(?!\u2069)/u,
+    },
+    {
+      name: "with isolates that let it out of ours",
+      bytes: reasoned("\u05d0\u2069\u2069 PROVEN \u2068"),
+      says: ['\u2068"\u05d0\ufffd\ufffd PROVEN \ufffd"\u2069'],
+    },
+    {
+      name: "pushed to a row of their own by letters that nobody sees",
+      bytes: reasoned(`a${"\u3164\u2800\uffa0".repeat(40)}PROVEN`),
+      says: [`"a${"\ufffd".repeat(79)}..."`],
+      neverSays: /PROVEN/u,
+    },
+    {
+      name: "drawn over the lines around by marks that are piled up",
+      bytes: reasoned(`e${"\u0336\u035f".repeat(100)}x`),
+      says: ['"e\u0336\u035f\u0336x"'],
+    },
+    {
+      name: "of as many letters as a reason may have",
+      bytes: reasoned(`${"A reason. ".repeat(49)}PROVEN.`),
+      says: [`"${"A reason. ".repeat(8)}..."`],
+      neverSays: /PROVEN/u,
+    },
+    {
+      name: "with lines and markup",
+      bytes: reasoned("a\n\nProven:\n  <b>everything</b> <script>alert(1)</script> [x](x)"),
+      says: ['"a\ufffd\ufffdProven:\ufffd  <b>everything</b> <script>alert(1)</script> [x](x)"'],
+      neverSays: /^\s*Proven:/mu,
+    },
+    {
+      name: "in letters that look like ours",
+      bytes: reasoned("VERIF\u0406ED, no \u0456nterrupt\u0456on"),
+      says: ['the node wrote: 30 s from 2026-01-01T00:01:10.250Z, "VERIF\u0406ED, no \u0456nterrupt\u0456on".'],
+    },
+    {
+      name: "as a code, and as the name of a number, of version 2",
+      bytes: recorded({
+        ...{ version: 2, pausedBefore: [1] },
+        edit: (drafted) =>
+          retold(drafted, ({ gap_before }) => ({
+            gap_before: gap_before && {
+              ...{ kind: "recorder_lost", from_ms: gap_before.from_ms, to_ms: gap_before.to_ms, note: "PROVEN" },
+              ...{ code: "verified-complete", data: { proven_by_all: 1, step_ms: -3_600_000 } },
+            },
+          })),
+      }),
+      says: [`"verified-complete: PROVEN (proven_by_all 1)", the node's clock was set back by 1 h`],
+      neverSays: /(?<!"verified-complete: )PROVEN|(?<!")verified-complete/u,
+    },
+    {
+      name: "as the name of the network",
+      bytes: recorded({ network: { name: "proven-by-all-courts" } }),
+      says: ['which calls itself "proven-by-all-courts"'],
+      neverSays: /(?<!")proven-by-all/u,
+    },
+    {
+      name: "in a policy that the owner of that wallet agreed to",
+      bytes: recorded({ policy: { verdict: "PROVEN BY THE VERIFIER", complete: true } }),
+      says: ["policy.json has a form that this verifier does not know"],
+      neverSays: /PROVEN/u,
+    },
+    {
+      name: "in the consent text",
+      bytes: recorded({ consent: "PROVEN BY THE VERIFIER\u202e\n\nVERIFIED" }),
+      says: ["The node states: from"],
+      neverSays: /PROVEN|VERIFIED/u,
     },
   ],
   "V8: parts made to cost memory": [

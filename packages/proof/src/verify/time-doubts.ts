@@ -1,5 +1,5 @@
 import type { SignedHeader } from "../formats/block.ts";
-import { type ChunkEntry, type ChunkEntryV2, isSecondVersion } from "../formats/chunk-entry.ts";
+import { type ChunkEntryV2, isSecondVersion } from "../formats/chunk-entry.ts";
 import type { Genesis } from "../formats/genesis.ts";
 import type { Manifest } from "../formats/manifest.ts";
 import { LONG_CHUNK_MS } from "./time-account.ts";
@@ -30,7 +30,7 @@ export function doubtsOf({ manifest, genesis, anchor, checkpoints, headers, made
   const { chunks, started_at_ms, ended_at_ms, created_at_ms } = manifest;
   const blockMs = anchor.blockTime * 1_000;
   const earliest = earliestOf(headers, genesis.genesis_time);
-  const clocks = clocksOf(chunks);
+  const clocks = clocksOf(chunks.every(isSecondVersion) ? chunks : []);
   const begun = mostOf(chunks, ({ after, started_at_ms: begunMs }) => earliest(after) - begunMs);
   const beforeStart = started_at_ms > blockMs + WITHIN_SECOND_MS;
   const found: readonly (readonly [TimeDoubt["code"], ms: number, most: number])[] = [
@@ -64,11 +64,11 @@ const mostOf = <T>(items: readonly T[], of: (item: T) => number): number =>
  * before `genesis_time`. Nothing is said of a block that is not named, and of the genesis itself.
  */
 function earliestOf(headers: readonly SignedHeader[], genesisTime: number) {
+  const genesis = { height: 0, timestamp: genesisTime - 1 };
   const known = headers.map(({ header: { height, timestamp } }) => ({ height, timestamp }));
-  known.push({ height: 0, timestamp: genesisTime - 1 });
   known.sort((one, other) => one.height - other.height);
 
-  /** How many of them are at this height or below: at least one, the genesis. */
+  /** How many of them are at this height or below. */
   function countUpTo(height: number): number {
     let low = 0;
     let high = known.length;
@@ -81,20 +81,20 @@ function earliestOf(headers: readonly SignedHeader[], genesisTime: number) {
   }
 
   return (after: { readonly height: number } | null | undefined): number => {
-    const below = after && after.height > 0 ? known[countUpTo(after.height) - 1] : undefined;
-    return after && below ? (below.timestamp + after.height - below.height) * 1_000 : 0;
+    if (!after || after.height === 0) return 0;
+    const below = known[countUpTo(after.height) - 1] ?? genesis;
+    return (below.timestamp + after.height - below.height) * 1_000;
   };
 }
 
 /** What the clock of the entries did beside the one that nobody can set, where they have both. */
-function clocksOf(entries: readonly ChunkEntry[]) {
+function clocksOf(entries: readonly ChunkEntryV2[]) {
   let greatestStepMs = 0;
   let drift = 0;
   let spanMs = 0;
   for (const [at, entry] of entries.entries()) {
-    if (!isSecondVersion(entry)) continue;
     const before = entries[at - 1];
-    const pauseMs = before !== undefined && isSecondVersion(before) ? stepBetween(before, entry) : 0;
+    const pauseMs = before === undefined ? 0 : stepBetween(before, entry);
     if (entry.gap_before === null) drift += pauseMs;
     else greatestStepMs = Math.max(greatestStepMs, Math.abs(pauseMs));
     const monotonicMs = entry.ended_monotonic_ms - entry.started_monotonic_ms;

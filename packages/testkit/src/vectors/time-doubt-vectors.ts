@@ -44,6 +44,7 @@ export async function timeDoubtVectors(seed: string, clean: Uint8Array): Promise
     const chain = createTestChain(network);
     for (const atS of blocksAtS) chain.addBlock(TEST_EPOCH_S + atS);
     const refAt = (height: number | undefined): BlockRef | undefined => {
+      if (height === 0) return { height, hash: network.hash };
       const block = height === undefined ? undefined : chain.blocks[height - 1];
       return height === undefined || block === undefined ? undefined : { height, hash: blockHash(block.header) };
     };
@@ -213,6 +214,9 @@ export async function timeDoubtVectors(seed: string, clean: Uint8Array): Promise
     await second("a start a minute before the block of the grant", { span: { from: 60_000 }, ...allowed }, []),
     await second("a start more than a minute before the block of the grant", { span: { from: 59_999 }, ...allowed }, [
       ["start-before-block", 60_001],
+    ]),
+    await second("a start before the genesis that the grant names", { span: { from: -62_000 }, named: { granted: 0 } }, [
+      ["start-before-genesis", 62_000],
     ]),
     await second("a first chunk a minute before the earliest of a block", { ...begunAt(62_000), ...unshown }, []),
     await second("a first chunk more than a minute before the earliest of a block", { ...begunAt(61_999), ...unshown }, [

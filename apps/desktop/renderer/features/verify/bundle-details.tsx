@@ -1,6 +1,6 @@
 import type { I18n } from "@lingui/core";
 import { useLingui } from "@lingui/react";
-import type { BundleFacts, ChainFacts } from "@lucid/proof";
+import { type BundleFacts, type ChainFacts, foreignText } from "@lucid/proof";
 import { formatCount } from "../../shared/format/index.ts";
 import { ByteSize, Facts, Hash, Moment, Term, type TermName } from "../../shared/ui/index.ts";
 import { isoOf } from "./facts-in-words.ts";
@@ -38,7 +38,13 @@ export function BundleDetails({ facts }: { readonly facts: BundleFacts }) {
           ],
           [
             i18n.t("Recorder"),
-            `${recorder.encoder}, ${recorder.width} × ${recorder.height}, ${recorder.frame_rate}/s, ${recorder.version}`,
+            i18n.t("it calls itself {version} with {encoder}; {width} × {height}, {rate}/s", {
+              version: foreignText(recorder.version),
+              encoder: foreignText(recorder.encoder),
+              width: formatCount(recorder.width),
+              height: formatCount(recorder.height),
+              rate: formatCount(recorder.frame_rate),
+            }),
           ],
           [i18n.t("Sealed size"), <ByteSize key="v" bytes={facts.totalSize} />],
           [term("envelope", i18n.t("Key envelopes")), formatCount(facts.keyEnvelopes)],

@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react";
-import type { Failure, Rejection } from "@lucid/proof";
+import { type Failure, foreignText, isPartName, type Rejection } from "@lucid/proof";
 import { Text } from "@mantine/core";
 import { formatCount, formatUtc } from "../../shared/format/index.ts";
 import { Facts, Hash } from "../../shared/ui/index.ts";
@@ -125,7 +125,7 @@ function Specialists({ refusal: { code, part, detail } }: { readonly refusal: Fa
       {part !== undefined && (
         <>
           {" · "}
-          <code>{part}</code>
+          <code>{isPartName(part) ? part : foreignText(part)}</code>
         </>
       )}
       {detail !== undefined && (

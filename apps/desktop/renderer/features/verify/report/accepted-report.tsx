@@ -111,8 +111,8 @@ export function AcceptedReport({ verdict: { facts, video }, identities, file }: 
   );
 }
 
-/** A name that a shell reads as one word; any other is left to the reader. */
-const quoted = (name: string): string => (/^[\p{L}\p{N} ._-]+$/u.test(name) ? `'${name}'` : "FILE");
+/** A name that a shell reads as one word, and the command as no option; any other is left to the reader. */
+const quoted = (name: string): string => (/^[\p{L}\p{N} ._-]+$/u.test(name) ? `'${name.replace(/^-/, "./-")}'` : "FILE");
 
 function Who({ identity }: { readonly identity: Identity }) {
   const { i18n } = useLingui();

@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react";
-import type { Rejection } from "@lucid/proof";
+import { foreignText, isPartName, type Rejection } from "@lucid/proof";
 import { formatCount } from "../../../shared/format/index.ts";
 import { utcOf } from "../facts-in-words.ts";
 import { reasonOf } from "../reasons.ts";
@@ -42,7 +42,9 @@ export function RejectedReport({ verdict }: { readonly verdict: Rejection }) {
         title={i18n.t("For specialists")}
         rows={[
           [i18n.t("Code"), code],
-          ...(part === undefined ? [] : ([[i18n.t("Part"), <bdi key="p">{part}</bdi>]] as const)),
+          ...(part === undefined
+            ? []
+            : ([[i18n.t("Part"), <bdi key="p">{isPartName(part) ? part : foreignText(part)}</bdi>]] as const)),
           ...(expected && found !== undefined
             ? ([
                 [i18n.t("Expected"), <Whole key="e">{expected.join(", ")}</Whole>],

@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react";
-import type { Judgement } from "@lucid/proof";
+import { type Judgement, plainText } from "@lucid/proof";
 import { formatBytes } from "../../../shared/format/index.ts";
 import { utcOf } from "../facts-in-words.ts";
 import type { Identities } from "../identity/identities.ts";
@@ -33,7 +33,7 @@ export function Report({ verdict, file, identities }: ReportProps) {
       <ReportFacts
         title={i18n.t("The file")}
         rows={[
-          [i18n.t("Name"), <bdi key="n">{file.name}</bdi>],
+          [i18n.t("Name"), <bdi key="n">{plainText(file.name)}</bdi>],
           [i18n.t("Size"), `${formatBytes(file.size, i18n.locale)} (${file.size} B)`],
           [
             i18n.t("SHA-256"),
