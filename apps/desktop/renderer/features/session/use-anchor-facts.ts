@@ -2,6 +2,7 @@ import type { Session } from "@lucid/contract";
 import { Evidence, Genesis } from "@lucid/proof";
 import { useQuery } from "@tanstack/react-query";
 import { useApi } from "../../shared/api/api.ts";
+import { neverChanges } from "../../shared/api/never-changes.ts";
 
 /** What the chain says about a session's anchor. */
 export interface AnchorFacts {
@@ -24,7 +25,7 @@ export function useAnchorFacts({ anchor }: Pick<Session, "anchor">): AnchorFacts
   const evidenceAnswer = useQuery({
     ...queries.chain.evidence.queryOptions({ input: { transaction_id: anchor.transaction_id ?? "" } }),
     enabled: isFinal,
-    staleTime: Number.POSITIVE_INFINITY,
+    staleTime: neverChanges,
   }).data;
   const genesis = Genesis.safeParse(genesisAnswer).data;
   const evidence = Evidence.safeParse(evidenceAnswer).data;

@@ -4,6 +4,7 @@ import { useDocumentTitle } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useLocation } from "@tanstack/react-router";
 import { useMemo } from "react";
+import { neverChanges } from "../../shared/api/never-changes.ts";
 import { ErrorNotice, Waiting } from "../../shared/ui/index.ts";
 import { spawnVerifier } from "./spawn-verifier.ts";
 import { VerifyPanel } from "./verify-panel.tsx";
@@ -25,7 +26,7 @@ export function OpenedFilePage() {
   const opened = useQuery({
     queryKey: ["opened-file", token],
     queryFn: () => readOpenedFile(token),
-    staleTime: Number.POSITIVE_INFINITY,
+    staleTime: neverChanges,
     retry: false,
   });
   const files = useMemo(() => (opened.data ? [opened.data] : undefined), [opened.data]);

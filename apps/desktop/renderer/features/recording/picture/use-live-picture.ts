@@ -2,6 +2,7 @@ import { isOpen, type Session } from "@lucid/contract";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useStore } from "zustand";
 import { useApi } from "../../../shared/api/api.ts";
+import { neverChanges } from "../../../shared/api/never-changes.ts";
 import { vault } from "../../wallet/index.ts";
 import { OPENED_PICTURE, type Picture } from "./use-picture.ts";
 
@@ -17,7 +18,7 @@ export function useLivePicture(session: Session, enabled: boolean): Picture {
   const taken = useQuery({
     queryKey: [OPENED_PICTURE, session_id, "live", Math.ceil(chunk_count / EVERY_CHUNKS)],
     enabled: enabled && hasIdentity && runs,
-    staleTime: Number.POSITIVE_INFINITY,
+    staleTime: neverChanges,
     retry: false,
     placeholderData: keepPreviousData,
     async queryFn({ signal }) {

@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useStore } from "zustand";
 import { useApi } from "../../../shared/api/api.ts";
+import { neverChanges } from "../../../shared/api/never-changes.ts";
 import { vault } from "../../wallet/index.ts";
 import { lacksPicture, pictureMaker } from "./page-picture-maker.ts";
 
@@ -37,7 +38,7 @@ export function usePicture(session: Session, enabled: boolean): Picture {
   const opened = useQuery({
     queryKey: [OPENED_PICTURE, session_id, picture_at],
     enabled: enabled && hasIdentity && picture_at !== null,
-    staleTime: Number.POSITIVE_INFINITY,
+    staleTime: neverChanges,
     retry: false,
     async queryFn({ signal }) {
       const { openKeptPicture } = await import("./open-kept-picture.ts");
