@@ -1,12 +1,29 @@
 import { useLingui } from "@lingui/react";
 import { useDebouncedValue } from "@mantine/hooks";
-import { Spotlight, spotlight } from "@mantine/spotlight";
+import { createSpotlight, Spotlight } from "@mantine/spotlight";
 import { IconSearch } from "@tabler/icons-react";
 import { Suspense, useEffect, useRef, useState } from "react";
 import { PauseDialog } from "../../live/index.ts";
 import { DeleteDialog, StopDialog } from "../../sessions/index.ts";
 import { KeysDialog } from "../keys-dialog.tsx";
 import { type PaletteQuestion, usePaletteGroups } from "./use-palette-groups.tsx";
+
+const [store, palette] = createSpotlight();
+
+/**
+ * Selects the first line where none is. The palette marks the line in the document when something is typed: where that line goes, or
+ * comes, with what the node finds, it marks none.
+ */
+function selectFirst(): void {
+  const { listId } = store.getState();
+  const list = listId === "" ? null : document.getElementById(listId);
+  const lines = [...(list?.querySelectorAll("[data-action]") ?? [])];
+  const [first] = lines;
+  if (!first) return;
+  const at = lines.findIndex((line) => line.hasAttribute("data-selected"));
+  if (at < 0) first.setAttribute("data-selected", "true");
+  store.updateState((state) => ({ ...state, selected: Math.max(at, 0) }));
+}
 
 export interface CommandPaletteProps {
   /** How often it was asked for: each time opens it. */
@@ -25,12 +42,17 @@ export function CommandPalette({ asked, question, onAsk }: CommandPaletteProps) 
   const groups = usePaletteGroups(words, onAsk);
   const close = (): void => onAsk(undefined);
   useEffect(() => {
-    if (asked > 0) spotlight.open();
+    if (asked > 0) palette.open();
   }, [asked]);
+  // After each change of what is listed, of which only a look at the document tells.
+  useEffect(() => {
+    if (text !== "") selectFirst();
+  });
 
   return (
     <>
       <Spotlight
+        store={store}
         actions={groups.map(({ group, actions }) => ({
           group,
           actions: actions.map((action) => ({
