@@ -1,8 +1,8 @@
 import { useLingui } from "@lingui/react";
 import type { BackupsState } from "@lucid/contract";
-import { Checkbox, NumberInput, Text, Textarea, TextInput } from "@mantine/core";
+import { Checkbox, Text, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { FormDialog, useWrongField } from "../../shared/ui/index.ts";
+import { FormDialog, useWrongField, WholeNumberInput } from "../../shared/ui/index.ts";
 import type { UseBackups } from "./use-backups.ts";
 
 export interface SetUpDialogProps {
@@ -70,14 +70,13 @@ export function SetUpDialog({ state, setUp, onClose }: SetUpDialogProps) {
         onChange={(event) => setAt(event.currentTarget.value)}
         error={wrong("settings.backup_at")}
       />
-      <NumberInput
+      <WholeNumberInput
         label={i18n.t("How many are kept")}
         description={i18n.t("Older ones go after a newer one was read back.")}
         min={1}
         max={1_000}
-        allowDecimal={false}
         value={keep}
-        onChange={(value) => setKeep(Number(value))}
+        onChange={setKeep}
         error={wrong("settings.backup_keep")}
       />
       <Checkbox

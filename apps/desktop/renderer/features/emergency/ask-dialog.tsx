@@ -1,8 +1,8 @@
 import { useLingui } from "@lingui/react";
 import type { EmergencyAction, EmergencyReach } from "@lucid/contract";
-import { NumberInput, Text, TextInput } from "@mantine/core";
+import { Text, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { FormDialog, useLengthWords, useWrongField } from "../../shared/ui/index.ts";
+import { FormDialog, useLengthWords, useWrongField, WholeNumberInput } from "../../shared/ui/index.ts";
 import { actionName, effectWords } from "./emergency-words.ts";
 import type { UseEmergency } from "./use-emergency.ts";
 
@@ -74,25 +74,23 @@ export function AskDialog({ action, reach, emergency, onClose }: AskDialogProps)
         data-autofocus
       />
       {minutes && (
-        <NumberInput
+        <WholeNumberInput
           label={i18n.t("Ends by itself after, in minutes")}
           min={1}
           max={minutes.most}
-          allowDecimal={false}
           value={lasts}
-          onChange={(value) => setLasts(Number(value))}
+          onChange={setLasts}
           error={wrong("duration_minutes")}
         />
       )}
       {action === "system_shutdown" && (
-        <NumberInput
+        <WholeNumberInput
           label={i18n.t("Waits before it stops, in seconds")}
           description={i18n.t("It can be lifted until then.")}
           min={0}
           max={DELAY_S.most}
-          allowDecimal={false}
           value={lasts}
-          onChange={(value) => setLasts(Number(value))}
+          onChange={setLasts}
           error={wrong("delay_seconds")}
         />
       )}

@@ -1,12 +1,12 @@
 import { useLingui } from "@lingui/react";
 import { type Account, ROLES } from "@lucid/contract";
-import { Button, Code, Group, NumberInput, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Code, Group, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
 import { roleNames } from "../../shared/text/account-words.ts";
 import { localeOf } from "../../shared/text/locales.ts";
-import { CopyButton, Dialog, FormDialog, Note, useLengthWords, useWrongField } from "../../shared/ui/index.ts";
+import { CopyButton, Dialog, FormDialog, Note, useLengthWords, useWrongField, WholeNumberInput } from "../../shared/ui/index.ts";
 
 export interface NewInvitationDialogProps {
   readonly inviter: Pick<Account, "role" | "permissions">;
@@ -31,7 +31,7 @@ export function NewInvitationDialog({ inviter, onClose }: NewInvitationDialogPro
   const [hours, setHours] = useState<number>(168);
   const [email, setEmail] = useState("");
   const sendsEmail = useQuery(queries.logins.setup.queryOptions()).data?.email === true;
-  const [uses, setUses] = useState<number | string>(1);
+  const [uses, setUses] = useState(1);
   const length = useLengthWords(label, 80);
   const names = roleNames(i18n);
   const spans: Record<(typeof HOURS)[number], string> = {
@@ -47,7 +47,7 @@ export function NewInvitationDialog({ inviter, onClose }: NewInvitationDialogPro
 
   function submit(): void {
     const mailed = email.trim() === "" ? {} : { email: email.trim(), language: localeOf(i18n.locale) };
-    create.mutate({ label, role, expires_in_hours: hours, uses: Number(uses), ...mailed });
+    create.mutate({ label, role, expires_in_hours: hours, uses, ...mailed });
   }
 
   if (create.data) return <MadeLink link={new URL(create.data.path, location.origin).href} onClose={onClose} />;
@@ -56,7 +56,7 @@ export function NewInvitationDialog({ inviter, onClose }: NewInvitationDialogPro
       title={i18n.t("Invite somebody")}
       verb={i18n.t("Make the link")}
       failed={i18n.t("The invitation was not made")}
-      isReady={length.error === undefined && uses !== ""}
+      isReady={length.error === undefined}
       isPending={create.isPending}
       error={create.error}
       onSubmit={submit}
@@ -86,13 +86,12 @@ export function NewInvitationDialog({ inviter, onClose }: NewInvitationDialogPro
         onChange={(value) => setHours(HOURS.find((count) => String(count) === value) ?? hours)}
         allowDeselect={false}
       />
-      <NumberInput
+      <WholeNumberInput
         label={i18n.t("How many may come by it")}
         value={uses}
         onChange={setUses}
         min={1}
         max={100}
-        allowDecimal={false}
         error={wrong("uses")}
       />
       {sendsEmail && (

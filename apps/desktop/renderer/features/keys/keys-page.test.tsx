@@ -7,17 +7,13 @@ import { showPage } from "../../windows/user/testing/show-page.tsx";
 
 afterEach(cleanup);
 
-const superAdmin = { ...sampleAccount, permissions: [...sampleAccount.permissions, "manage_system_config"] } as const;
+const superAdmin = { ...sampleAccount, permissions: [...sampleAccount.permissions, "manage_system_config"] };
 const bare: NodeKey = { key: "token", state: "own", made_at: null, fingerprint: null, valid_until: null };
 
 it("says of a certificate what is known of it, also where nobody knows when it was made", async () => {
-  const os = implement(contract);
   const certificate: NodeKey = { ...bare, key: "rdp", fingerprint: "AB:CD:EF", valid_until: "2027-02-03T04:05:06.000Z" };
   const keys = { node_public_key: "a".repeat(64), keys: [bare, certificate], open_logins: 1, exchanges: [] };
-  showPage("/admin/keys", {
-    people: { me: os.people.me.handler(() => superAdmin) },
-    keys: { get: os.keys.get.handler(() => keys) },
-  });
+  showPage("/admin/keys", { keys: { get: implement(contract).keys.get.handler(() => keys) } }, superAdmin);
   const heading = await screen.findByRole("heading", { name: "Certificate for RDP clients" });
   const card = within(heading.parentElement ?? document.body);
   expect(card.getByText("AB:CD:EF")).toBeDefined();

@@ -107,6 +107,11 @@ it("names the field that is wrong, gives it the focus, and changes no value by i
   fireEvent.change(rate, { target: { value: "99" } });
   fireEvent.blur(rate);
   expect(rate).toHaveProperty("value", "99");
+  // More days than time has, before and behind.
+  for (const value of ["-99999999999", "99999999999"]) {
+    fireEvent.change(days, { target: { value } });
+    expect(await screen.findByRole("button", { name: "Kept how long is not said yet" })).toBeDefined();
+  }
   expect(seen.created).toBeUndefined();
 });
 

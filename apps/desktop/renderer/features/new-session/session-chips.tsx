@@ -5,7 +5,7 @@ import { regionOf } from "../../shared/format/index.ts";
 import { useNow } from "../../shared/ui/index.ts";
 import { ChoiceChip } from "./choice-chip.tsx";
 import { wordsOfPolicy, wordsOfTemplate } from "./offered-words.ts";
-import type { NewSessionFormState } from "./use-new-session-form.ts";
+import { BOUNDS, isWithin, type NewSessionFormState } from "./use-new-session-form.ts";
 
 const DAY_MS = 86_400_000;
 const USUAL_DAYS = [1, 7, 30, 90, 365];
@@ -53,7 +53,7 @@ export function SessionChips({ form, defaults }: SessionChipsProps) {
       <ChoiceChip
         label={i18n.t("Kept")}
         chosen={
-          Number.isInteger(retentionDays)
+          isWithin(retentionDays, BOUNDS.retentionDays)
             ? i18n.t("until {day}, then deleted; its proof stays", { day: keptUntil(retentionDays) })
             : i18n.t("how long is not said yet")
         }

@@ -66,7 +66,7 @@ export type NewSessionMessages = Record<
 > & { readonly tooLong: (max: number) => string };
 
 /** An emptied number field holds a text. */
-const isWithin = (value: unknown, { min, max }: { readonly min: number; readonly max: number }): boolean =>
+export const isWithin = (value: unknown, { min, max }: { readonly min: number; readonly max: number }): boolean =>
   typeof value === "number" && Number.isInteger(value) && value >= min && value <= max;
 
 const within = (value: string, max: number, { tooLong }: NewSessionMessages): string | null =>

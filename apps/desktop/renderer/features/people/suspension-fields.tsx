@@ -43,6 +43,7 @@ export function SuspensionFields({
             min={1}
             max={MAX_HOURS / HOURS[unit]}
             allowDecimal={false}
+            clampBehavior="none"
             value={amount}
             onChange={(value) => onChange({ ...terms, amount: value })}
             error={suspensionOf(terms) ? undefined : i18n.t("An hour to a year")}

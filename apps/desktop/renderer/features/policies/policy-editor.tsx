@@ -1,11 +1,11 @@
 import { useLingui } from "@lingui/react";
 import { PolicyDocument, SessionPolicy, type StoredPolicy } from "@lucid/contract";
-import { Button, Checkbox, Group, NumberInput, Select, Stack, Textarea, TextInput, Title } from "@mantine/core";
+import { Button, Checkbox, Group, Select, Stack, Textarea, TextInput, Title } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type SyntheticEvent, useState } from "react";
 import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
-import { ErrorNotice, useLengthWords, useWrongField } from "../../shared/ui/index.ts";
+import { ErrorNotice, useLengthWords, useWrongField, WholeNumberInput } from "../../shared/ui/index.ts";
 import { newDocument, newRule } from "./edited-policy.ts";
 import { RuleFields } from "./rule-fields.tsx";
 import { TermsFields } from "./terms-fields.tsx";
@@ -102,21 +102,19 @@ export function PolicyEditor({ policy, onDone }: PolicyEditorProps) {
             </Title>
             <TermsFields terms={session} onChange={(terms) => change({ session: terms })} />
             <Group grow align="flex-start">
-              <NumberInput
+              <WholeNumberInput
                 label={i18n.t("Kept at least, in days")}
                 min={1}
                 max={365}
-                allowDecimal={false}
                 value={retention_days.min}
-                onChange={(min) => typeof min === "number" && change({ retention_days: { ...retention_days, min } })}
+                onChange={(min) => change({ retention_days: { ...retention_days, min } })}
               />
-              <NumberInput
+              <WholeNumberInput
                 label={i18n.t("Kept at most, in days")}
                 min={1}
                 max={365}
-                allowDecimal={false}
                 value={retention_days.max}
-                onChange={(max) => typeof max === "number" && change({ retention_days: { ...retention_days, max } })}
+                onChange={(max) => change({ retention_days: { ...retention_days, max } })}
                 error={retention_days.min > retention_days.max ? i18n.t("Not less than at least.") : undefined}
               />
             </Group>
@@ -160,23 +158,19 @@ export function PolicyEditor({ policy, onDone }: PolicyEditorProps) {
         </Group>
         {rules.some(({ effect }) => effect === "ask") && (
           <Group grow align="flex-start">
-            <NumberInput
+            <WholeNumberInput
               label={i18n.t("People who must allow it")}
               min={1}
               max={2}
-              allowDecimal={false}
               value={approval.reviewers}
-              onChange={(reviewers) => typeof reviewers === "number" && change({ approval: { ...approval, reviewers } })}
+              onChange={(reviewers) => change({ approval: { ...approval, reviewers } })}
             />
-            <NumberInput
+            <WholeNumberInput
               label={i18n.t("Allowed at most, in minutes")}
               min={5}
               max={1_440}
-              allowDecimal={false}
               value={approval.longest_minutes}
-              onChange={(longest) =>
-                typeof longest === "number" && change({ approval: { ...approval, longest_minutes: longest } })
-              }
+              onChange={(longest) => change({ approval: { ...approval, longest_minutes: longest } })}
             />
           </Group>
         )}

@@ -1,9 +1,10 @@
 import { useLingui } from "@lingui/react";
 import { POLICY_ACTIONS, type PolicyRule, ROLES, WEEKDAYS } from "@lucid/contract";
-import { Button, Group, MultiSelect, NumberInput, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, MultiSelect, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useApi } from "../../shared/api/api.ts";
 import { roleNames } from "../../shared/text/account-words.ts";
+import { WholeNumberInput } from "../../shared/ui/index.ts";
 import { wordsOfTemplate } from "../new-session/index.ts";
 import { conditionOn, withCondition } from "./edited-policy.ts";
 import { PersonalFields } from "./personal-fields.tsx";
@@ -60,14 +61,13 @@ export function RuleFields({ rule, onChange, onRemove }: RuleFieldsProps) {
             value={rule.effect}
             onChange={(value) => onChange({ ...rule, effect: EFFECTS.find((effect) => effect === value) ?? rule.effect })}
           />
-          <NumberInput
+          <WholeNumberInput
             label={i18n.t("Priority")}
             description={i18n.t("The highest counts; on ties, deny.")}
             min={1}
             max={1_000}
-            allowDecimal={false}
             value={rule.priority}
-            onChange={(value) => typeof value === "number" && onChange({ ...rule, priority: value })}
+            onChange={(priority) => onChange({ ...rule, priority })}
           />
         </Group>
         <MultiSelect

@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react";
 import type { SessionPolicy } from "@lucid/contract";
-import { Checkbox, Group, NumberInput, Select, Stack } from "@mantine/core";
+import { Checkbox, Group, Select, Stack } from "@mantine/core";
+import { WholeNumberInput } from "../../shared/ui/index.ts";
 
 export interface TermsFieldsProps {
   readonly terms: SessionPolicy;
@@ -15,13 +16,12 @@ export function TermsFields({ terms, onChange }: TermsFieldsProps) {
     <Checkbox label={label} checked={checked} onChange={(event) => onChange(change(event.currentTarget.checked))} />
   );
   const minutes = (label: string, seconds: number, change: (seconds: number) => SessionPolicy) => (
-    <NumberInput
+    <WholeNumberInput
       label={label}
       min={1}
       max={1_440}
-      allowDecimal={false}
       value={Math.round(seconds / 60)}
-      onChange={(value) => typeof value === "number" && value >= 1 && onChange(change(value * 60))}
+      onChange={(value) => onChange(change(value * 60))}
     />
   );
   return (

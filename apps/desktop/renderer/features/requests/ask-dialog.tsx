@@ -1,11 +1,11 @@
 import { useLingui } from "@lingui/react";
 import type { PolicyAction } from "@lucid/contract";
-import { NumberInput, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
-import { FormDialog, useLengthWords } from "../../shared/ui/index.ts";
+import { FormDialog, useLengthWords, WholeNumberInput } from "../../shared/ui/index.ts";
 import { actionNames } from "../policies/index.ts";
 
 export interface AskDialogProps {
@@ -57,14 +57,7 @@ export function AskDialog({ policyId, policyName, action, onClose }: AskDialogPr
         required
         data-autofocus
       />
-      <NumberInput
-        label={i18n.t("For how many minutes")}
-        min={1}
-        max={1_440}
-        allowDecimal={false}
-        value={minutes}
-        onChange={(value) => typeof value === "number" && setMinutes(value)}
-      />
+      <WholeNumberInput label={i18n.t("For how many minutes")} min={1} max={1_440} value={minutes} onChange={setMinutes} />
     </FormDialog>
   );
 }

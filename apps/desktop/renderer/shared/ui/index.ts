@@ -31,4 +31,5 @@ export * from "./use-now.ts";
 export * from "./use-today.ts";
 export { useWrongField } from "./use-wrong-field.ts";
 export * from "./waiting.tsx";
+export * from "./whole-number-input.tsx";
 export * from "./whole-times.tsx";

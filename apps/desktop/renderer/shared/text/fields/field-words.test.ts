@@ -62,3 +62,10 @@ it("names the fields of a refusal as the page does, and keeps what it has no wor
   ]);
   expect(wrongFields(null, i18n)).toEqual([]);
 });
+
+it("names the bound of a field, and no limit of all numbers beside it", () => {
+  const least = (limit: number) => ({ path: "uses", message: "too small", rule: { code: "at-least", limit, of: "number" } });
+  const why = (issues: readonly object[]): string[] => wrongFields({ issues }, i18n).map((field) => field.why);
+  expect(why([least(-Number.MAX_SAFE_INTEGER), least(1)])).toEqual(["must be at least 1"]);
+  expect(why([least(-Number.MAX_SAFE_INTEGER)])).toHaveLength(1);
+});

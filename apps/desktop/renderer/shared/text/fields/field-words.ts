@@ -15,11 +15,19 @@ export interface WrongField {
 
 /** The fields that the details of a refusal name; none where they name none. */
 export const wrongFields = (details: unknown, i18n: I18n): readonly WrongField[] =>
-  (Issues.safeParse(details).data?.issues ?? []).map(({ path, message, rule }) => ({
+  withoutLimitsOfNumbers(Issues.safeParse(details).data?.issues ?? []).map(({ path, message, rule }) => ({
     path,
     name: fieldNameOf(path, i18n),
     why: rule ? explainRule(path, rule, i18n) : i18n.t("the node says: “{message}”", { message }),
   }));
+
+/** That a number is beyond all numbers says nothing where another bound of the same field is named. */
+const withoutLimitsOfNumbers = (issues: readonly FieldIssue[]): readonly FieldIssue[] =>
+  issues.filter(
+    ({ path, rule }, at) =>
+      !(rule && "limit" in rule && Math.abs(rule.limit) === Number.MAX_SAFE_INTEGER) ||
+      !issues.some((other, place) => place !== at && other.path === path),
+  );
 
 export function explainRule(path: string, rule: FieldRule, i18n: I18n): string {
   switch (rule.code) {
