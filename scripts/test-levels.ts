@@ -10,14 +10,29 @@ export interface Level {
   readonly budgetSeconds: number;
   /** The others would say little about a tree that fails here. */
   readonly redStops?: boolean;
+  /** Runs as many files at once as there are cores, and not one more: others run beside it. */
+  readonly isModest?: boolean;
 }
 
-export const LEVELS: readonly Level[] = [
-  { name: "unit", projects: ["unit", "screens"], budgetSeconds: 200, redStops: true },
-  { name: "simulation", budgetSeconds: 120 },
-  { name: "page", budgetSeconds: 240 },
-  { name: "integration", budgetSeconds: 300 },
-  { name: "node", budgetSeconds: 360 },
+/** Levels that follow one another. */
+export type Lane = readonly Level[];
+/** Lanes that run beside one another. */
+export type Stage = readonly Lane[];
+
+/**
+ * The unit level computes, and has the machine to itself. The others wait for programs and pages for more than half of their time:
+ * beside one another, what one of them leaves of the cores another uses. The longest lane has one file more at once than the others.
+ */
+export const STAGES: readonly Stage[] = [
+  [[{ name: "unit", projects: ["unit", "screens"], budgetSeconds: 200, redStops: true }]],
+  [
+    [
+      { name: "page", budgetSeconds: 240 },
+      { name: "simulation", budgetSeconds: 120 },
+    ],
+    [{ name: "integration", budgetSeconds: 300, isModest: true }],
+    [{ name: "node", budgetSeconds: 360, isModest: true }],
+  ],
 ];
 
 /** The part of vitest's JSON report that is read here. */
@@ -50,14 +65,23 @@ export interface LevelRun {
   readonly report: Report | undefined;
 }
 
-/** Runs level after level, and none after a red one that stops the run. */
-export function runLevels(levels: readonly Level[], run: (level: Level) => LevelRun): LevelRun[] {
+/** Runs stage after stage, and none after one in which a level is red that stops the run; in the order of the levels. */
+export async function runStages(
+  stages: readonly Stage[],
+  run: (level: Level, isAlone: boolean) => Promise<LevelRun>,
+): Promise<LevelRun[]> {
   const runs: LevelRun[] = [];
-  for (const level of levels) {
-    const done = run(level);
-    runs.push(done);
-    if (level.redStops && failureOf(done) !== undefined) break;
+  for (const lanes of stages) {
+    const done = await Promise.all(lanes.map((lane) => runLane(lane, (level) => run(level, lanes.length === 1))));
+    runs.push(...done.flat());
+    if (runs.some((one) => one.level.redStops && failureOf(one) !== undefined)) break;
   }
+  return runs;
+}
+
+async function runLane(lane: Lane, run: (level: Level) => Promise<LevelRun>): Promise<LevelRun[]> {
+  const runs: LevelRun[] = [];
+  for (const level of lane) runs.push(await run(level));
   return runs;
 }
 
@@ -105,8 +129,8 @@ function formatFailure(level: Level, title: string, message: string): string {
 }
 
 /** A line a level: what it took beside its budget, its counts, and what is wrong with it. The budget is not a limit. */
-export function formatRuns(levels: readonly Level[], runs: readonly LevelRun[]): string {
-  const rows = levels.map((level) => {
+export function formatRuns(stages: readonly Stage[], runs: readonly LevelRun[]): string {
+  const rows = stages.flat(2).map((level) => {
     const run = runs.find((candidate) => candidate.level === level);
     const [seconds, passed, failed] = run
       ? [run.seconds.toFixed(0), String(run.report?.numPassedTests ?? 0), String(run.report?.numFailedTests ?? 0)]
