@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { parseArgs } from "node:util";
 import { runScenario, type ScenarioReport, scenarios } from "@lucid/chain/testing";
-import { simulateTransfers } from "./sim-transfers.ts";
+import { PAYMENT_SCENARIOS, simulatePayments } from "./sim-payments.ts";
 
 /**
  * Runs scenarios of attacks and faults on whole simulated networks:
@@ -10,7 +10,7 @@ import { simulateTransfers } from "./sim-transfers.ts";
  */
 const USAGE = `Usage: npm run sim -- [--seed N] [--count K] [--nodes N] [--scenario NAME|all] [--json]
 Scenarios: ${scenarios.map(({ name }) => name).join(", ")};
-and by its name alone: transfers, of so many accounts (--nodes) on a local TRON network`;
+and by its name alone: ${PAYMENT_SCENARIOS.join(" or ")}, of so many accounts (--nodes) on a local TRON network`;
 const ACCOUNTS = 50;
 
 const replay = ({ seed, scenario, nodes }: ScenarioReport): string =>
@@ -38,6 +38,7 @@ async function main(): Promise<number> {
   });
   const [seed, count, nodes] = [values.seed, values.count, values.nodes ?? "1"].map(Number);
   const chosen = scenarios.filter(({ name }) => values.scenario === "all" || values.scenario === name);
+  const payments = PAYMENT_SCENARIOS.find((name) => name === values.scenario);
   const areNumbers = [seed, count, nodes].every((value) => Number.isSafeInteger(value));
   if (
     !areNumbers ||
@@ -46,13 +47,15 @@ async function main(): Promise<number> {
     nodes === undefined ||
     count < 1 ||
     nodes < 1 ||
-    (chosen.length === 0 && values.scenario !== "transfers")
+    (chosen.length === 0 && payments === undefined)
   ) {
     console.error(USAGE);
     return 2;
   }
-  if (values.scenario === "transfers")
-    return (await simulateTransfers(seed, count, values.nodes === undefined ? ACCOUNTS : nodes, values.json)) ? 0 : 1;
+  if (payments !== undefined) {
+    const accounts = values.nodes === undefined ? ACCOUNTS : nodes;
+    return (await simulatePayments(payments, { seed, count, accounts, isJson: values.json })) ? 0 : 1;
+  }
   let areHeld = true;
   for (let run = 0; run < count; run += 1) {
     for (const scenario of chosen) {

@@ -10,6 +10,7 @@ import { keyErrors } from "./keys/keys.errors.ts";
 import { loginErrors } from "./logins/logins.errors.ts";
 import { chainErrors } from "./lucid-chain/lucid-chain.errors.ts";
 import { noteErrors } from "./notes/notes.errors.ts";
+import { payoutErrors } from "./payouts/payouts.errors.ts";
 import { peopleErrors } from "./people/people.errors.ts";
 import { policyErrors } from "./policies/policies.errors.ts";
 import { pipelineErrors } from "./recording/recording.errors.ts";
@@ -39,6 +40,7 @@ const CATALOGUES = [
   policyErrors.spec,
   webhookErrors.spec,
   tronErrors.spec,
+  payoutErrors.spec,
 ] as const;
 
 type ValuesOf<Catalogue> = Catalogue extends Catalogue ? Catalogue[keyof Catalogue] : never;

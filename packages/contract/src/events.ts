@@ -12,6 +12,7 @@ import { HeadEvent, TransactionEvent } from "./lucid-chain/lucid-chain.events.ts
 import { BeatEvent } from "./node/node.events.ts";
 import { NotesEvent } from "./notes/notes.events.ts";
 import { NotificationsEvent } from "./notifications/notifications.events.ts";
+import { PayoutsEvent } from "./payouts/payouts.events.ts";
 import { AccountEvent } from "./people/people.events.ts";
 import { AccessRequestEvent, PolicyEvent } from "./policies/policies.events.ts";
 import { SessionEvent, SessionRemovedEvent } from "./sessions/sessions.events.ts";
@@ -40,6 +41,7 @@ export const NodeEvent = z
     TronEvent,
     TronTransferEvent,
     TronWalletEvent,
+    PayoutsEvent,
     BackupsEvent,
     KeysEvent,
     AuditEvent,

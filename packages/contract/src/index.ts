@@ -19,6 +19,7 @@ import { nodeLogContract } from "./node-log/node-log.contract.ts";
 import { notesContract } from "./notes/notes.contract.ts";
 import { notificationsContract } from "./notifications/notifications.contract.ts";
 import { oversightContract } from "./oversight/oversight.contract.ts";
+import { payoutsContract } from "./payouts/payouts.contract.ts";
 import { peopleContract } from "./people/people.contract.ts";
 import { accessRequestsContract } from "./policies/access-requests.contract.ts";
 import { policiesContract } from "./policies/policies.contract.ts";
@@ -48,6 +49,7 @@ export * from "./node/index.ts";
 export * from "./node-log/index.ts";
 export * from "./notes/index.ts";
 export * from "./notifications/index.ts";
+export * from "./payouts/index.ts";
 export * from "./people/index.ts";
 export * from "./policies/index.ts";
 export * from "./recording/index.ts";
@@ -78,6 +80,7 @@ export const contract = {
   configuration: configurationContract,
   webhooks: webhooksContract,
   tron: tronContract,
+  payouts: payoutsContract,
   backups: backupsContract,
   keys: keysContract,
   database: databaseContract,

@@ -1,14 +1,12 @@
-import type { tronErrors } from "@lucid/contract";
-
-export type RefusalName = keyof typeof tronErrors.spec;
+import type { PaymentsRefusal } from "@lucid/contract";
 
 /** An expected outcome, by its name in the contract's catalogue of errors. `details` holds no secret. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
-  readonly refusal: RefusalName;
+  readonly refusal: PaymentsRefusal;
   readonly details: object | undefined;
 
-  constructor(refusal: RefusalName, details?: object) {
+  constructor(refusal: PaymentsRefusal, details?: object) {
     super(refusal);
     this.refusal = refusal;
     this.details = details;

@@ -7,6 +7,11 @@ import { openKeystore } from "./keystore/keystore.ts";
 import { createUnlockedKeys } from "./keystore/unlocked-keys.ts";
 import { createNodeClient } from "./network/create-node-client.ts";
 import { watchNetwork } from "./network/watch-network.ts";
+import { createCorrectionRepository } from "./payouts/corrections.ts";
+import { createPayouts } from "./payouts/create-payouts.ts";
+import { createLedger } from "./payouts/ledger.ts";
+import { createPayoutRepository } from "./payouts/payout-repository.ts";
+import { createPayoutSettings } from "./payouts/payout-wallet.ts";
 import { MIGRATIONS } from "./store/migrations.ts";
 import { createTransfers } from "./transfers/create-transfers.ts";
 import { createTransferRepository } from "./transfers/transfer-repository.ts";
@@ -47,7 +52,7 @@ export function startPayments({ clock, randomness, say }: PaymentsDeps, options:
     onChange(user_id, wallet_id, wallet) {
       say({ type: "wallet", user_id, wallet_id, wallet });
       // One that was unlocked may be what a transfer waits for; one that is gone, too.
-      void transfers.goOn();
+      goOn();
     },
   });
   const client = starting.use(createNodeClient(clock, options.endpoint));
@@ -56,7 +61,7 @@ export function startPayments({ clock, randomness, say }: PaymentsDeps, options:
       ...{ clock, client, network: options.network },
       onView(view) {
         say({ type: "network", view });
-        void transfers.goOn();
+        goOn();
       },
     }),
   );
@@ -70,15 +75,35 @@ export function startPayments({ clock, randomness, say }: PaymentsDeps, options:
           say({ type: "transfer", user_id, transfer });
           if (transfer.state === "requested") void transfers.goOn();
         },
+        onPayout: () => void payouts.goOn(),
       },
       options,
     ),
   );
+  const ledger = createLedger(database);
+  const payouts = createPayouts(
+    {
+      ...{ clock, randomness, client, network, keystore, unlocked, wallets: repository, transfers: ordered, ledger },
+      settings: createPayoutSettings(database),
+      corrections: createCorrectionRepository(database, ledger),
+      payouts: createPayoutRepository(database, { ledger, transfers: ordered }),
+      onBegun: () => void transfers.goOn(),
+      onChange(payee) {
+        say({ type: "payouts", payee });
+        void payouts.goOn();
+      },
+    },
+    options,
+  );
+  function goOn(): void {
+    void transfers.goOn();
+    void payouts.goOn();
+  }
   const owners = createOwners({ wallets: repository, transfers: ordered, remove: wallets.calls.removeWallet });
-  void transfers.goOn();
+  goOn();
   const running = starting.move();
   return {
-    calls: { network: () => network.look(), ...wallets.calls, ...accounts, ...transfers.calls, ...owners },
+    calls: { network: () => network.look(), ...wallets.calls, ...accounts, ...transfers.calls, ...payouts.calls, ...owners },
     [Symbol.dispose]: () => running.dispose(),
   };
 }

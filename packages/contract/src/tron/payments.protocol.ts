@@ -1,4 +1,17 @@
 import type { z } from "zod";
+import type { payoutErrors } from "../payouts/payouts.errors.ts";
+import type {
+  Correction,
+  LedgerEntry,
+  PayeeBalance,
+  Payout,
+  PayoutOverview,
+  PayoutRoute,
+  PayoutRules,
+  PayoutState,
+  Reconciliation,
+  Sweep,
+} from "../payouts/payouts.schema.ts";
 import type { tronErrors } from "./tron.errors.ts";
 import type {
   OrderedTransfer,
@@ -21,6 +34,35 @@ export interface PaymentsOptions {
   readonly keystore_cost: KeystoreCost;
   /** The most that one account may send in a day, in the smallest unit. */
   readonly day_limits: { readonly sun: string; readonly micro_usdt: string };
+  readonly payout_rules: PayoutRules;
+}
+
+/** Whom the engine knows as somebody who may be paid, asked anew for each payout. */
+export interface Payee {
+  readonly user_id: string;
+  readonly address: string;
+  readonly is_operator: boolean;
+  /** Somebody has checked who that is (KYC). */
+  readonly is_verified: boolean;
+}
+/** A payout that somebody asks for. */
+export interface PayoutOrder {
+  readonly payee: Payee;
+  readonly amount: string;
+  readonly note: string;
+  readonly idempotency_key: string;
+}
+interface Paging {
+  readonly limit: number;
+  readonly before?: number | undefined;
+}
+interface PayoutPage {
+  readonly payouts: readonly Payout[];
+  readonly next_before: number | null;
+}
+/** Who acts: the engine has asked whether they may. */
+interface Actor {
+  readonly actor: string;
 }
 
 /** Of Argon2id (RFC 9106). */
@@ -75,6 +117,37 @@ export interface PaymentsCalls {
   /** Removes wallets, their keys and transfers of an account that is gone; those that are signed when they have come to their end. */
   readonly eraseOwner: Call<Owner, Nothing>;
   readonly retryTransfer: Call<OneTransfer & { readonly most_fee_sun: string }, OrderedTransfer>;
+
+  readonly payoutOverview: Call<Nothing, PayoutOverview>;
+  /** The wallet of the actor pays from now on. */
+  readonly setPayoutWallet: Call<OneWallet, PayoutOverview>;
+  readonly payeeBalances: Call<{ readonly payee?: string | undefined }, readonly PayeeBalance[]>;
+  readonly ledgerEntries: Call<
+    Paging & { readonly payee?: string | undefined },
+    { readonly entries: readonly LedgerEntry[]; readonly next_before: number | null }
+  >;
+  readonly proposeCorrection: Call<
+    Actor & { readonly payee: string; readonly amount: string; readonly reason: string },
+    Correction
+  >;
+  readonly listCorrections: Call<Nothing, readonly Correction[]>;
+  readonly approveCorrection: Call<Actor & { readonly correction_id: string }, Correction>;
+  readonly withdrawCorrection: Call<Actor & { readonly correction_id: string }, Correction>;
+  readonly listPayouts: Call<
+    Paging & { readonly payee?: string | undefined; readonly state?: PayoutState | undefined },
+    PayoutPage
+  >;
+  readonly getPayout: Call<{ readonly payout_id: string }, Payout>;
+  /** All of them, or none. The same order under the same key is the same payout. */
+  readonly orderPayouts: Call<
+    Actor & { readonly orders: readonly PayoutOrder[]; readonly route?: PayoutRoute | undefined },
+    readonly Payout[]
+  >;
+  readonly approvePayout: Call<Actor & { readonly payout_id: string }, Payout>;
+  readonly cancelPayout: Call<Actor & { readonly payout_id: string }, Payout>;
+  /** One payout for each of these to whom enough is owed, once an hour at most. Those of whom the engine says nothing are left. */
+  readonly sweepPayouts: Call<{ readonly payees: readonly Payee[] }, Sweep>;
+  readonly reconcilePayouts: Call<Nothing, Reconciliation>;
 }
 
 export interface TransferOrder {
@@ -102,6 +175,7 @@ interface OneTransfer extends Owner {
   readonly transfer_id: string;
 }
 export type PaymentsMethod = keyof PaymentsCalls;
+export type PaymentsRefusal = keyof typeof tronErrors.spec | keyof typeof payoutErrors.spec;
 
 /** From the engine. Everything is data that can be cloned, and none of it is a secret in the clear. */
 export type ToPayments =
@@ -127,11 +201,13 @@ export type FromPayments =
       readonly wallet: TronWallet | null;
     }
   | { readonly type: "transfer"; readonly user_id: string; readonly transfer: OrderedTransfer }
+  /** What is owed or paid to somebody has changed; null where it concerns payouts as a whole. */
+  | { readonly type: "payouts"; readonly payee: string | null }
   /** An expected outcome, by its name in the catalogue. */
   | {
       readonly type: "refused";
       readonly call: number;
-      readonly refusal: keyof typeof tronErrors.spec;
+      readonly refusal: PaymentsRefusal;
       readonly details: object | undefined;
     }
   /** A broken promise of the environment: the words are for the log. */

@@ -32,6 +32,7 @@ import { SAMPLE_CALLS, SAMPLE_ID } from "../gateway/testing/sample-inputs.ts";
 import { ENTRY_TELLS_NOTHING, entryChanges } from "./testing/entry-changes.ts";
 import { type Change, type Client, createLoginChanges, type LoginWorld } from "./testing/login-changes.ts";
 import { organisationChanges } from "./testing/organisation-changes.ts";
+import { payoutChanges } from "./testing/payout-changes.ts";
 import { peopleChanges } from "./testing/people-changes.ts";
 import { tronChanges } from "./testing/tron-changes.ts";
 
@@ -336,6 +337,15 @@ describe("on a real node", () => {
       await client.notes.remove({ session_id, note_id });
       return ofNotes(session_id);
     },
+    ...payoutChanges({
+      devnet: () => devnet,
+      client: () => client,
+      userId: () => login.user.user_id,
+      logInAs: async (as) => ({ login: await logIn(as), data: node.data }),
+      clientOf,
+      stepUp,
+      settle,
+    }),
     ...tronChanges({ devnet: () => devnet, client: () => client, userId: () => login.user.user_id, stepUp, settle }),
     ...peopleChanges({ data: () => node.data, now: () => node.time.clock.now(), client: () => client, clientOf, logIn, settle }),
     "people.updateProfile": async () => {

@@ -17,6 +17,7 @@ import { startMail } from "../mail/index.ts";
 import { nodeLogOptions, startNodeLog } from "../node-log/index.ts";
 import { startNotes } from "../notes/index.ts";
 import { startNotifications } from "../notifications/index.ts";
+import { startPayouts } from "../payouts/index.ts";
 import { startPeople } from "../people/index.ts";
 import { startPolicies } from "../policies/index.ts";
 import { startRecording } from "../recording/index.ts";
@@ -149,7 +150,8 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
     await startDirectory(ground, areas.all, { people, accounts, management, groups, logins, sessions }),
   );
   areas.add(startKeys(ground, { accounts, logins, directory, certificates: desktops.host }));
-  areas.add(await startTron(ground, { port: host.payments, accounts }, settings));
+  const { payments } = areas.add(await startTron(ground, { port: host.payments, accounts }, settings));
+  areas.add(startPayouts(ground, { payments, accounts }));
   areas.add(
     startNodeArea(ground, areas.all, {
       environment: () => settings.environment,

@@ -5,7 +5,10 @@ import { readOwnTron } from "./read-own-tron.ts";
 type Output = PaymentsCalls[PaymentsMethod]["output"];
 const asking = (answer: (method: PaymentsMethod, cursor: unknown) => Output) => ({
   call: async <Method extends PaymentsMethod>(method: Method, input: PaymentsCalls[Method]["input"]) =>
-    answer(method, "cursor" in input ? input.cursor : undefined) as PaymentsCalls[Method]["output"],
+    answer(
+      method,
+      "cursor" in input ? input.cursor : "before" in input ? input.before : undefined,
+    ) as PaymentsCalls[Method]["output"],
 });
 
 it("holds the wallets of an account and all pages of its transfers", async () => {
@@ -13,7 +16,9 @@ it("holds the wallets of an account and all pages of its transfers", async () =>
   const kept = await readOwnTron(
     asking((method, cursor) => {
       if (method === "listWallets") return [];
+      if (method === "listPayouts") return { payouts: [], next_before: null };
       asked.push(cursor);
+      if (method === "ledgerEntries") return { entries: [], next_before: cursor === undefined ? 3 : null };
       return { transfers: [], next_cursor: cursor === undefined ? "7" : null };
     }),
     "one",
@@ -21,8 +26,10 @@ it("holds the wallets of an account and all pages of its transfers", async () =>
   expect(kept).toEqual([
     { name: "tron_wallets", entries: [] },
     { name: "tron_transfers", entries: [] },
+    { name: "payouts", entries: [] },
+    { name: "payout_entries", entries: [] },
   ]);
-  expect(asked).toEqual([undefined, "7"]);
+  expect(asked).toEqual([undefined, "7", undefined, 3]);
 });
 
 it("says that they could not be asked, and hides no other failure", async () => {

@@ -15,12 +15,35 @@ export async function readOwnTron(link: Pick<PaymentsLink, "call">, user_id: str
       transfers.push(...page.transfers);
       cursor = page.next_cursor;
     }
+    const paged = { payee: user_id, limit: PAGE };
+    const payouts = await allPages(async (before) => {
+      const page = await link.call("listPayouts", { ...paged, before });
+      return { entries: page.payouts, next_before: page.next_before };
+    });
     return [
       { name: "tron_wallets", entries: wallets },
       { name: "tron_transfers", entries: transfers },
+      { name: "payouts", entries: payouts },
+      { name: "payout_entries", entries: await allPages((before) => link.call("ledgerEntries", { ...paged, before })) },
     ];
   } catch (error) {
     if (!(error instanceof LucidError)) throw error;
     return [{ name: "tron_missing", entries: [{ reason: error.message }] }];
+  }
+}
+
+interface Page<Entry> {
+  readonly entries: readonly Entry[];
+  readonly next_before: number | null;
+}
+
+async function allPages<Entry>(read: (before: number | undefined) => Promise<Page<Entry>>): Promise<readonly Entry[]> {
+  const all: Entry[] = [];
+  let before: number | undefined;
+  for (;;) {
+    const { entries, next_before } = await read(before);
+    all.push(...entries);
+    if (next_before === null) return all;
+    before = next_before;
   }
 }

@@ -5,6 +5,7 @@ import {
   type PaymentsCalls,
   type PaymentsMethod,
   type PaymentsOptions,
+  payoutErrors,
   tronErrors,
 } from "@lucid/contract";
 import type { Clock, Log, Supervisor } from "@lucid/foundation";
@@ -26,6 +27,7 @@ export interface PaymentsLinkDeps {
   readonly onReady: () => void;
   readonly onWallet: (changed: FromPayments & { readonly type: "wallet" }) => void;
   readonly onTransfer: (changed: FromPayments & { readonly type: "transfer" }) => void;
+  readonly onPayouts: (payee: string | null) => void;
 }
 
 /** The engine's end of the one typed port to the process of payments, which is kept running. */
@@ -45,10 +47,12 @@ interface Waiting {
   readonly timer: Disposable;
 }
 
+const REFUSALS = { ...tronErrors.spec, ...payoutErrors.spec };
+
 const STARTING: NetworkView = { state: "starting", head: null, solid: null, last_success: null, detail: "" };
 
 export async function startPaymentsLink(deps: PaymentsLinkDeps, options: PaymentsOptions): Promise<PaymentsLink> {
-  const { clock, log, supervisor, port, onNetwork, onReady, onWallet, onTransfer } = deps;
+  const { clock, log, supervisor, port, onNetwork, onReady, onWallet, onTransfer, onPayouts } = deps;
   const waiting = new Map<number, Waiting>();
   let calls = 0;
   let running: PaymentsProcess | undefined;
@@ -71,8 +75,8 @@ export async function startPaymentsLink(deps: PaymentsLinkDeps, options: Payment
     else if (message.type === "network") show(message.view);
     else if (message.type === "wallet") onWallet(message);
     else if (message.type === "transfer") onTransfer(message);
-    else if (message.type === "refused")
-      take(message.call)?.reject(new LucidError(tronErrors.spec[message.refusal], message.details));
+    else if (message.type === "payouts") onPayouts(message.payee);
+    else if (message.type === "refused") take(message.call)?.reject(new LucidError(REFUSALS[message.refusal], message.details));
     else if (message.type === "failed") {
       log.error({ cause: message.message }, "payments failed to answer a call");
       take(message.call)?.reject(tronErrors.PAYMENTS_AWAY());

@@ -8,7 +8,16 @@ import { startTron } from "./start-tron.ts";
 
 const caller = testCaller("11111111-1111-4111-8111-111111111111", []);
 const ADDRESS = "TUEZSdKsoDHQMeZwihtdoBiN46zxhGWYdH";
-const limits = { tron_day_limit_usdt: 10, tron_day_limit_trx: 20 } as const;
+const limits = {
+  ...{ tron_day_limit_usdt: 10, tron_day_limit_trx: 20, payout_fee_micro_usdt: 100_000, payout_threshold_usdt: 10 },
+  ...{
+    payout_day_usdt: 10_000,
+    payout_hour_usdt: 1_000,
+    payout_batch: 10,
+    payout_cost_percent: 2,
+    payout_trx_micro_usdt: 300_000,
+  },
+} as const;
 const settings = { tron_network: "devnet", tron_url: "http://127.0.0.1:9090", ...limits } as const;
 const block = { number: 7, time: "2026-01-01T00:00:00.000Z" };
 const view = { state: "ready", head: block, solid: block, last_success: block.time, detail: "" } as const;
@@ -65,6 +74,11 @@ it("says what the process says of its network, and tells of every change", async
         ...{ folder: ground.folder.file("payments"), network: "devnet", endpoint: "http://127.0.0.1:9090" },
         keystore_cost: KEYSTORE_COST,
         day_limits: { sun: "20000000", micro_usdt: "10000000" },
+        payout_rules: {
+          ...{ threshold: "10000000", least: "1000000", most: "10000000000", v0_most: "1000000000", fee: "100000" },
+          ...{ day_total: "10000000000", hour_total: "1000000000", payee_day: 10, batch: 10, cost_permille: 20 },
+          ...{ trx_price: "300000", approve_from: "5000000000" },
+        },
       },
     },
   ]);

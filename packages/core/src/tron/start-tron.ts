@@ -7,7 +7,7 @@ import { KEYSTORE_COST } from "./keystore-cost.ts";
 import type { PaymentsPort } from "./payments-port.ts";
 import { readOwnTron } from "./read-own-tron.ts";
 import { type PaymentsLink, startPaymentsLink } from "./start-payments-link.ts";
-import { dayLimitsOf, endpointOf, type TronSettings } from "./tron.settings.ts";
+import { dayLimitsOf, endpointOf, payoutRulesOf, type TronSettings } from "./tron.settings.ts";
 
 const OFF: TronStatus = {
   ...{ state: "off", network: null, endpoint: null, head: null, solid: null, last_success: null },
@@ -23,8 +23,13 @@ export interface TronDeps {
   readonly accounts: { find(userId: string): Pick<AccountRow, "status"> | undefined };
 }
 
+/** The area, and what asks the process of payments. @throws PAYMENTS_OFF */
+export interface Tron extends Area {
+  readonly payments: () => Pick<PaymentsLink, "call">;
+}
+
 /** Payments with TRON, which a process of its own makes. The node records and proves without them. */
-export async function startTron(ground: Ground, { port, accounts }: TronDeps, settings: TronSettings): Promise<Area> {
+export async function startTron(ground: Ground, { port, accounts }: TronDeps, settings: TronSettings): Promise<Tron> {
   const { clock, log, supervisor, changes, folder } = ground;
   const { tron_network: network } = settings;
   const endpoint = endpointOf(settings);
@@ -84,8 +89,12 @@ export async function startTron(ground: Ground, { port, accounts }: TronDeps, se
             if (transfers.size > TRANSFERS_TOLD && oldest !== undefined) transfers.delete(oldest);
             changes.publish({ topic: "tron_transfer", id: transfer_id });
           },
+          onPayouts: (payee) => changes.publish({ topic: "payouts", id: payee ?? "" }),
         },
-        { folder: folder.file("payments"), network, endpoint, keystore_cost: KEYSTORE_COST, day_limits: dayLimitsOf(settings) },
+        {
+          ...{ folder: folder.file("payments"), network, endpoint, keystore_cost: KEYSTORE_COST },
+          ...{ day_limits: dayLimitsOf(settings), payout_rules: payoutRulesOf(settings) },
+        },
       ),
     );
   }
@@ -93,6 +102,7 @@ export async function startTron(ground: Ground, { port, accounts }: TronDeps, se
   const running = starting.move();
 
   return {
+    payments: needLink,
     services: { tron: createTronService({ status, link: needLink }) },
     events: {
       tron: (_id, { principal }) => (principal ? { type: "tron", status: status() } : undefined),

@@ -36,6 +36,43 @@ export const tronSettings = {
     .max(1_000_000_000)
     .default(100_000)
     .describe("TRX that one account may send from this node in a day"),
+  payout_fee_micro_usdt: z
+    .number()
+    .int()
+    .min(0)
+    .max(10_000_000)
+    .default(100_000)
+    .describe("fee of a payout, taken from its amount, in millionths of a USDT"),
+  payout_threshold_usdt: z
+    .number()
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(10)
+    .describe("USDT that are owed to somebody before they are paid by themselves, every hour"),
+  payout_day_usdt: z.number().int().min(0).max(100_000).default(10_000).describe("USDT that this node pays out in a day"),
+  payout_hour_usdt: z
+    .number()
+    .int()
+    .min(1)
+    .max(100_000)
+    .default(1_000)
+    .describe("USDT after which no other payout begins within the hour"),
+  payout_batch: z.number().int().min(1).max(100).default(10).describe("payouts that are made together"),
+  payout_cost_percent: z
+    .number()
+    .int()
+    .min(1)
+    .max(100)
+    .default(2)
+    .describe("what the network may cost for a payout, in hundredths of its amount"),
+  payout_trx_micro_usdt: z
+    .number()
+    .int()
+    .min(1)
+    .max(1_000_000_000)
+    .default(300_000)
+    .describe("what a TRX is taken for where the network's cost is compared with an amount, in millionths of a USDT"),
 };
 export type TronSettings = z.infer<z.ZodObject<typeof tronSettings>>;
 
@@ -62,4 +99,17 @@ const UNITS = 1_000_000n;
 export const dayLimitsOf = ({ tron_day_limit_usdt, tron_day_limit_trx }: TronSettings): PaymentsOptions["day_limits"] => ({
   sun: (BigInt(tron_day_limit_trx) * UNITS).toString(),
   micro_usdt: (BigInt(tron_day_limit_usdt) * UNITS).toString(),
+});
+
+const ofUsdt = (usdt: number): string => (BigInt(usdt) * UNITS).toString();
+/** The rules of payouts: what the settings say, and what is the same everywhere. */
+export const payoutRulesOf = (settings: TronSettings): PaymentsOptions["payout_rules"] => ({
+  ...{ least: ofUsdt(1), most: ofUsdt(10_000), v0_most: ofUsdt(1_000), approve_from: ofUsdt(5_000), payee_day: 10 },
+  threshold: ofUsdt(settings.payout_threshold_usdt),
+  fee: String(settings.payout_fee_micro_usdt),
+  day_total: ofUsdt(settings.payout_day_usdt),
+  hour_total: ofUsdt(settings.payout_hour_usdt),
+  batch: settings.payout_batch,
+  cost_permille: settings.payout_cost_percent * 10,
+  trx_price: String(settings.payout_trx_micro_usdt),
 });

@@ -51,4 +51,91 @@ export const MIGRATIONS: readonly Migration[] = [
         ) WHERE column1 = OLD.state AND column2 = NEW.state)
         BEGIN SELECT RAISE(ABORT, 'a transfer does not go that way'); END;`,
   },
+  {
+    id: "0003-payouts",
+    sql: `
+      CREATE TABLE ledger_entry (
+        number INTEGER PRIMARY KEY, idempotency_key TEXT NOT NULL UNIQUE, at INTEGER NOT NULL,
+        network TEXT NOT NULL, payee TEXT NOT NULL, source TEXT NOT NULL, target TEXT NOT NULL,
+        amount INTEGER NOT NULL CHECK (amount BETWEEN 1 AND 1000000000000000),
+        kind TEXT NOT NULL, about TEXT NOT NULL,
+        CHECK (source || '>' || target IN
+          ('issued>accrued', 'accrued>issued', 'accrued>locked', 'locked>accrued', 'locked>paid', 'locked>fees'))
+      ) STRICT;
+      CREATE INDEX ledger_entry_by_payee ON ledger_entry (network, payee);
+      CREATE TABLE ledger_balance (
+        network TEXT NOT NULL, payee TEXT NOT NULL, account TEXT NOT NULL, amount INTEGER NOT NULL,
+        PRIMARY KEY (network, payee, account), CHECK (account = 'issued' OR amount >= 0)
+      ) STRICT, WITHOUT ROWID;
+      CREATE TRIGGER ledger_entry_counts AFTER INSERT ON ledger_entry BEGIN
+        INSERT INTO ledger_balance SELECT NEW.network, NEW.payee, NEW.source, 0 WHERE NOT EXISTS
+          (SELECT 1 FROM ledger_balance WHERE network = NEW.network AND payee = NEW.payee AND account = NEW.source);
+        INSERT INTO ledger_balance SELECT NEW.network, NEW.payee, NEW.target, 0 WHERE NOT EXISTS
+          (SELECT 1 FROM ledger_balance WHERE network = NEW.network AND payee = NEW.payee AND account = NEW.target);
+        UPDATE ledger_balance SET amount = amount - NEW.amount
+          WHERE network = NEW.network AND payee = NEW.payee AND account = NEW.source;
+        UPDATE ledger_balance SET amount = amount + NEW.amount
+          WHERE network = NEW.network AND payee = NEW.payee AND account = NEW.target;
+      END;
+      CREATE TRIGGER ledger_entry_stays BEFORE UPDATE ON ledger_entry
+        BEGIN SELECT RAISE(ABORT, 'an entry of the ledger is never changed'); END;
+      CREATE TRIGGER ledger_entry_remains BEFORE DELETE ON ledger_entry
+        BEGIN SELECT RAISE(ABORT, 'an entry of the ledger is never removed'); END;
+
+      CREATE TABLE correction (
+        correction_id TEXT PRIMARY KEY, network TEXT NOT NULL, payee TEXT NOT NULL, amount TEXT NOT NULL, reason TEXT NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('open', 'made', 'withdrawn', 'expired')),
+        proposed_by TEXT NOT NULL, proposed_at INTEGER NOT NULL, approve_until INTEGER NOT NULL,
+        decided_by TEXT, decided_at INTEGER,
+        CHECK (state <> 'made' OR (decided_by <> proposed_by AND decided_by <> payee))
+      ) STRICT;
+      CREATE TRIGGER correction_once BEFORE UPDATE ON correction WHEN OLD.state <> 'open'
+        BEGIN SELECT RAISE(ABORT, 'a correction is decided once'); END;
+
+      CREATE TABLE payout_wallet (
+        network TEXT PRIMARY KEY, wallet_id TEXT NOT NULL, user_id TEXT NOT NULL, address TEXT NOT NULL
+      ) STRICT;
+      CREATE TABLE reconciliation (
+        network TEXT PRIMARY KEY, at INTEGER NOT NULL, payouts_checked INTEGER NOT NULL, differences TEXT NOT NULL
+      ) STRICT;
+
+      CREATE TABLE payout (
+        payout_id TEXT PRIMARY KEY, network TEXT NOT NULL, payee TEXT NOT NULL, address TEXT NOT NULL,
+        route TEXT NOT NULL CHECK (route IN ('v0', 'kyc', 'direct')),
+        amount INTEGER NOT NULL CHECK (amount > fee), fee INTEGER NOT NULL CHECK (fee >= 0),
+        state TEXT NOT NULL CHECK (state IN ('locked', 'approved', 'paying', 'settled', 'failed', 'expired', 'cancelled')),
+        reason TEXT, requested_by TEXT, requested_at INTEGER NOT NULL, note TEXT NOT NULL, batch_id TEXT,
+        approvals_needed INTEGER NOT NULL, approve_until INTEGER, started_at INTEGER, checked_at INTEGER,
+        forecast_fee_sun TEXT NOT NULL, most_fee_sun TEXT NOT NULL, idempotency_key TEXT NOT NULL UNIQUE
+      ) STRICT;
+      CREATE INDEX payout_by_state ON payout (network, state);
+      CREATE INDEX payout_by_payee ON payout (network, payee);
+      CREATE TABLE payout_step (
+        payout_id TEXT NOT NULL REFERENCES payout (payout_id), number INTEGER NOT NULL, state TEXT NOT NULL, at INTEGER NOT NULL,
+        PRIMARY KEY (payout_id, number)
+      ) STRICT, WITHOUT ROWID;
+      CREATE TABLE payout_approval (
+        payout_id TEXT NOT NULL REFERENCES payout (payout_id), user_id TEXT NOT NULL, at INTEGER NOT NULL,
+        PRIMARY KEY (payout_id, user_id)
+      ) STRICT, WITHOUT ROWID;
+      CREATE TRIGGER payout_approval_by_another BEFORE INSERT ON payout_approval
+        WHEN EXISTS (SELECT 1 FROM payout WHERE payout_id = NEW.payout_id AND (payee = NEW.user_id OR requested_by = NEW.user_id))
+        BEGIN SELECT RAISE(ABORT, 'nobody approves what is asked for by oneself or paid to oneself'); END;
+      CREATE TRIGGER payout_approved BEFORE UPDATE OF state ON payout WHEN NEW.state = 'approved' AND
+        (SELECT count(*) FROM payout_approval WHERE payout_id = NEW.payout_id) < NEW.approvals_needed
+        BEGIN SELECT RAISE(ABORT, 'a payout is not approved yet'); END;
+      CREATE TRIGGER payout_arrow BEFORE UPDATE OF state ON payout
+        WHEN OLD.state || '>' || NEW.state NOT IN
+          ('locked>approved', 'locked>cancelled', 'approved>paying', 'approved>cancelled',
+           'paying>settled', 'paying>failed', 'paying>expired')
+        BEGIN SELECT RAISE(ABORT, 'a payout does not go that way'); END;
+      CREATE TRIGGER payout_amount BEFORE UPDATE OF amount, fee, payee, address, network ON payout
+        BEGIN SELECT RAISE(ABORT, 'a payout pays what it was made for'); END;
+
+      ALTER TABLE transfer ADD COLUMN payout_id TEXT REFERENCES payout (payout_id);
+      CREATE UNIQUE INDEX transfer_of_payout ON transfer (payout_id) WHERE payout_id IS NOT NULL;
+      CREATE TRIGGER transfer_of_payout_once BEFORE UPDATE OF state ON transfer
+        WHEN NEW.payout_id IS NOT NULL AND NEW.state IN ('requested', 'cancelled')
+        BEGIN SELECT RAISE(ABORT, 'the transfer of a payout is ordered once'); END;`,
+  },
 ];

@@ -57,3 +57,10 @@ export async function startProcess(options: PaymentsOptions): Promise<TestProces
     },
   };
 }
+
+/** Rules of payouts as a node has them where nothing is set. */
+export const PAYOUT_RULES: PaymentsOptions["payout_rules"] = {
+  ...{ threshold: "10000000", least: "1000000", most: "10000000000", v0_most: "1000000000", fee: "100000" },
+  ...{ day_total: "10000000000", hour_total: "1000000000", payee_day: 10, batch: 10, cost_permille: 20 },
+  ...{ trx_price: "300000", approve_from: "5000000000" },
+};

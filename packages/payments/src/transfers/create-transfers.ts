@@ -23,11 +23,13 @@ export interface Transfers extends Disposable {
 export interface TransfersDeps extends StepsDeps {
   readonly keystore: Pick<Keystore, "has">;
   readonly onChange: (userId: string, transfer: OrderedTransfer) => void;
+  /** The transfer that pays a payout has come to another state. */
+  readonly onPayout: (payoutId: string) => void;
 }
 
 /** Orders of transfers, and what drives each to its end, across crashes and restarts. */
 export function createTransfers(deps: TransfersDeps, options: Pick<PaymentsOptions, "network" | "day_limits">): Transfers {
-  const { clock, client, network, wallets, transfers, keystore, randomness, onChange } = deps;
+  const { clock, client, network, wallets, transfers, keystore, randomness, onChange, onPayout } = deps;
   const { network: name, day_limits } = options;
   const advance = createSteps(deps, name);
   let round: Promise<void> | undefined;
@@ -37,7 +39,7 @@ export function createTransfers(deps: TransfersDeps, options: Pick<PaymentsOptio
 
   function needRow(userId: string, transferId: string): TransferRow {
     const row = transfers.find(transferId);
-    if (row?.user_id !== userId) throw new Refusal("TRANSFER_NOT_FOUND");
+    if (row?.user_id !== userId || row.payout_id !== null) throw new Refusal("TRANSFER_NOT_FOUND");
     return row;
   }
 
@@ -72,7 +74,8 @@ export function createTransfers(deps: TransfersDeps, options: Pick<PaymentsOptio
     const row = transfers.find(transferId);
     if (!row) throw new Error("a transfer is lost");
     const shown = show(row);
-    onChange(row.user_id, shown);
+    if (row.payout_id === null) onChange(row.user_id, shown);
+    else onPayout(row.payout_id);
     return shown;
   }
 
@@ -133,7 +136,7 @@ export function createTransfers(deps: TransfersDeps, options: Pick<PaymentsOptio
         const transfer_id = randomness.uuid();
         transfers.add({
           ...{ transfer_id, user_id, wallet_id, network: name, asset, amount, from_address: from, to_address },
-          ...{ idempotency_key, most_fee_sun, forecast_fee_sun: cost.fee_sun, requested_at: clock.now() },
+          ...{ idempotency_key, most_fee_sun, forecast_fee_sun: cost.fee_sun, requested_at: clock.now(), payout_id: null },
         });
         return tell(transfer_id);
       },

@@ -16,6 +16,8 @@ export interface NewTransfer {
   readonly most_fee_sun: string;
   /** When it was last ordered: first, or anew after it had failed. */
   readonly requested_at: number;
+  /** What it pays: it is no transfer of its wallet's owner then, who neither sees nor changes it. */
+  readonly payout_id: string | null;
 }
 /** What was signed: `hex` is what is broadcast, as often as need be. */
 export interface TransferForm {
@@ -66,7 +68,7 @@ export function createTransferRepository({ read, write }: Pick<OpenDatabase, "re
   const one = read.prepare<[string], TransferRow>(`${ROWS} WHERE t.transfer_id = ?`);
   const byKey = read.prepare<[string, string], TransferRow>(`${ROWS} WHERE t.user_id = ? AND t.idempotency_key = ?`);
   const page = read.prepare<{ user: string; wallet: string | null; before: number; limit: number }, TransferRow>(
-    `${ROWS} WHERE t.user_id = :user AND (:wallet IS NULL OR t.wallet_id = :wallet) AND t.rowid < :before
+    `${ROWS} WHERE t.user_id = :user AND t.payout_id IS NULL AND (:wallet IS NULL OR t.wallet_id = :wallet) AND t.rowid < :before
      ORDER BY t.rowid DESC LIMIT :limit`,
   );
   const underWay = read.prepare<[string], { transfer_id: string }>(
@@ -79,16 +81,16 @@ export function createTransferRepository({ read, write }: Pick<OpenDatabase, "re
     "SELECT transfer_id FROM transfer_form WHERE transaction_id = ?",
   );
   const spent = read.prepare<[string, string, number], { amount: string }>(
-    `SELECT amount FROM transfer WHERE user_id = ? AND asset = ? AND requested_at > ? AND state IN ${UNDER_WAY.replace(")", ", 'solidified')")}`,
+    `SELECT amount FROM transfer WHERE user_id = ? AND asset = ? AND payout_id IS NULL AND requested_at > ? AND state IN ${UNDER_WAY.replace(")", ", 'solidified')")}`,
   );
   const reserved = read.prepare<[string, string, string], { amount: string }>(
     `SELECT amount FROM transfer WHERE wallet_id = ? AND asset = ? AND transfer_id <> ? AND state IN ${UNDER_WAY}`,
   );
   const insert = write.prepare<NewTransfer>(
     `INSERT INTO transfer (transfer_id, user_id, wallet_id, network, asset, amount, from_address, to_address, idempotency_key,
-       state, forecast_fee_sun, most_fee_sun, requested_at)
+       payout_id, state, forecast_fee_sun, most_fee_sun, requested_at)
      VALUES (:transfer_id, :user_id, :wallet_id, :network, :asset, :amount, :from_address, :to_address, :idempotency_key,
-       'requested', :forecast_fee_sun, :most_fee_sun, :requested_at)`,
+       :payout_id, 'requested', :forecast_fee_sun, :most_fee_sun, :requested_at)`,
   );
   const step = write.prepare<{ id: string; state: string; at: number }>(
     `INSERT INTO transfer_step SELECT :id, coalesce(max(number), 0) + 1, :state, :at FROM transfer_step WHERE transfer_id = :id`,
@@ -118,9 +120,9 @@ export function createTransferRepository({ read, write }: Pick<OpenDatabase, "re
   );
   const setTrouble = write.prepare<[string | null, string]>("UPDATE transfer SET trouble = ? WHERE transfer_id = ?");
 
-  const owners = read.prepare<[], { user_id: string }>("SELECT DISTINCT user_id FROM transfer");
+  const owners = read.prepare<[], { user_id: string }>("SELECT DISTINCT user_id FROM transfer WHERE payout_id IS NULL");
   const erasable = read.prepare<[string], { transfer_id: string }>(
-    "SELECT transfer_id FROM transfer WHERE user_id = ? AND state NOT IN ('signed', 'broadcast', 'seen')",
+    "SELECT transfer_id FROM transfer WHERE user_id = ? AND payout_id IS NULL AND state NOT IN ('signed', 'broadcast', 'seen')",
   );
   const erase = ["transfer_form", "transfer_step", "transfer"].map((table) =>
     write.prepare<[string]>(`DELETE FROM ${table} WHERE transfer_id = ?`),

@@ -8,6 +8,7 @@ import { invitationReducers } from "../../features/invitations/index.ts";
 import { keyReducers } from "../../features/keys/index.ts";
 import { noteReducers } from "../../features/notes/index.ts";
 import { notificationReducers } from "../../features/notifications/index.ts";
+import { payoutReducers } from "../../features/payouts/index.ts";
 import { policyReducers } from "../../features/policies/index.ts";
 import { sessionReducers } from "../../features/sessions/index.ts";
 import { accountReducers } from "../../features/settings/index.ts";
@@ -32,6 +33,7 @@ export const eventReducers: EventReducers = {
   ...keyReducers,
   ...auditReducers,
   ...tronReducers,
+  ...payoutReducers,
   // A beat says that the node is there, which the one who follows the stream notes of every event.
   beat: () => undefined,
 };

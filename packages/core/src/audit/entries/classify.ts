@@ -54,6 +54,7 @@ const AREAS: Readonly<Record<keyof Contract | "bulk", Kind & { readonly resource
   nodeLog: { type: "data_access", resource: "log" },
   audit: { type: "data_access", resource: "audit" },
   tron: { type: "user_action", resource: "wallet" },
+  payouts: { type: "user_action", severity: "warning", resource: "payout" },
   gateway: { type: "system_event", resource: "node" },
   bulk: { type: "data_access", resource: "session" },
 };

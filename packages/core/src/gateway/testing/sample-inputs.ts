@@ -32,6 +32,9 @@ const params: Readonly<Record<string, string | number>> = {
   key: "kyc",
   wallet_id: SAMPLE_ID,
   transfer_id: SAMPLE_ID,
+  payout_id: SAMPLE_ID,
+  correction_id: SAMPLE_ID,
+  state: "locked",
 };
 
 /** What a procedure needs beyond its path. One that needs nothing has no entry. */
@@ -112,6 +115,10 @@ const bodies: Readonly<Record<string, object>> = {
     ...{ most_fee_sun: "1", idempotency_key: SAMPLE_ID },
   },
   "tron.retryTransfer": { most_fee_sun: "1" },
+  "payouts.setWallet": { wallet_id: SAMPLE_ID },
+  "payouts.correct": { payee: SAMPLE_ID, amount: "1", reason: "a drill" },
+  "payouts.create": { payee: SAMPLE_ID, amount: "1", idempotency_key: SAMPLE_ID },
+  "payouts.createBatch": { payouts: [{ payee: SAMPLE_ID, amount: "1", idempotency_key: SAMPLE_ID }] },
   "notes.add": { text: "a note" },
   "notes.change": { text: "another" },
   "sessions.addKey": { envelope: "AAAA", recipients: [recipient] },

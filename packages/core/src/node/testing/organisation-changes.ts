@@ -31,7 +31,7 @@ export interface OrganisationChangesDeps {
 }
 
 /** Roles are given in the page by now, and in no procedure yet: the row is changed as an admin with the database would. */
-function makeOwner(data: string, userId: string): void {
+export function makeOwner(data: string, userId: string): void {
   using database = new DisposableStack();
   const open = database.adopt(new Database(join(data, "node.db")), (one) => one.close());
   open.prepare("UPDATE users SET role = 'SUPER_ADMIN' WHERE user_id = ?").run(userId);

@@ -32,19 +32,23 @@ export function createDoom(random: SeededRandom, permille: () => number): Doom {
   };
 }
 
-/** A repository whose process may die before or after each transaction; the transactions themselves are SQLite's. */
-export function mortalRepository(repository: TransferRepository, doom: Doom): TransferRepository {
-  const { add, move, sign, settle, reorder, setTrouble } = repository;
-  return {
-    ...repository,
-    add: (...args) => doom.around(() => add(...args)),
-    move: (...args) => doom.around(() => move(...args)),
-    sign: (...args) => doom.around(() => sign(...args)),
-    settle: (...args) => doom.around(() => settle(...args)),
-    reorder: (...args) => doom.around(() => reorder(...args)),
-    setTrouble: (...args) => doom.around(() => setTrouble(...args)),
-  };
+/** A repository whose process may die before or after each of its transactions; the transactions themselves are SQLite's. */
+export function mortal<Repository extends object>(
+  repository: Repository,
+  doom: Doom,
+  writes: readonly (keyof Repository)[],
+): Repository {
+  const wrapped = { ...repository };
+  for (const name of writes) {
+    const write = repository[name];
+    if (typeof write !== "function") throw new TypeError("what writes is a function");
+    wrapped[name] = ((...args: unknown[]) => doom.around(() => Reflect.apply(write, repository, args))) as typeof write;
+  }
+  return wrapped;
 }
+
+export const mortalTransfers = (repository: TransferRepository, doom: Doom): TransferRepository =>
+  mortal(repository, doom, ["add", "move", "sign", "settle", "reorder", "setTrouble"]);
 
 /** A client whose process may die before and after what it asks and says: also when the other side has heard it. */
 export function mortalClient(client: NodeClient, doom: Doom): NodeClient {

@@ -6,8 +6,10 @@ import { Refusal } from "../../refusal.ts";
 import { createTransfers, type Transfers } from "../../transfers/create-transfers.ts";
 import { createTransferRepository, type TransferRow } from "../../transfers/transfer-repository.ts";
 import { addressOfKey } from "../../tron/address.ts";
-import { Crash, createDoom, mortalClient, mortalRepository } from "./crash.ts";
+import { Crash, createDoom, mortalClient, mortalTransfers } from "./crash.ts";
+import { keyFrom, partsOfLife } from "./life.ts";
 import { createRoughClient } from "./rough-client.ts";
+import type { Sufferer } from "./world.ts";
 
 /** What the person wants: one payment, whatever is in its way. */
 export interface Wish {
@@ -21,25 +23,15 @@ export interface Wish {
 }
 
 /** One account with its process of payments, which dies and comes back; the person who orders does so until there is an answer. */
-export interface Payer {
-  readonly address: string;
+export interface Payer extends Sufferer {
   readonly wishes: readonly Wish[];
-  /** Faults and deaths, in a thousand of all moments; 0 is a quiet day. */
-  disturb(permille: number): void;
-  /** The person does something, and the process goes on as far as it can. */
-  turn(): Promise<void>;
-  /** All is well, and everything goes on until it waits. */
-  quietTurn(): Promise<void>;
   rowOf(wish: Wish): TransferRow | undefined;
-  /** Lives that the process had. */
-  lives(): number;
 }
 
-const keyFrom = (random: SeededRandom): Uint8Array => random.bytes(32).with(0, 1);
 /** More than any transfer costs here. */
 const MOST_FEE = "100000000";
 
-export function createPayer(devnet: Devnet, db: OpenDatabase, random: SeededRandom, wallet_id: string): Payer {
+export function createPayer(devnet: Devnet, db: OpenDatabase, random: SeededRandom, wallet_id: string): Omit<Payer, "gift"> {
   const clock = createTestClock(devnet.chain.now());
   const privateKey = keyFrom(random);
   const address = addressOfKey(privateKey);
@@ -71,25 +63,13 @@ export function createPayer(devnet: Devnet, db: OpenDatabase, random: SeededRand
     const doom = createDoom(deaths, () => permille);
     return createTransfers(
       {
-        // Nothing goes on by itself: each turn is waited for.
-        clock: { ...clock, after: () => ({ [Symbol.dispose]: () => undefined }) },
+        ...partsOfLife({ devnet, clock, wallet_id, user_id, address }),
         client: mortalClient(line, doom),
-        transfers: mortalRepository(stored, doom),
+        transfers: mortalTransfers(stored, doom),
         randomness: { bytes: (length) => random.bytes(length), uuid: () => Buffer.from(uuids.bytes(16)).toString("hex") },
-        network: {
-          view: () => ({ state: "ready", head: null, solid: null, last_success: null, detail: "" }),
-          look: () => Promise.reject(new Error("the network is ready")),
-          usdt: () => devnet.tokens.usdt,
-        },
-        wallets: {
-          find: () => ({
-            ...{ wallet_id, user_id, name: "", address, kind: "hot" as const, created_at: 0, rehearsed_at: null },
-            ...{ unlocked_at: null, failed_tries: 0, closed_until: 0 },
-          }),
-        },
         unlocked: { key: () => (isUnlocked ? privateKey : undefined) },
-        keystore: { has: () => true },
         onChange: () => undefined,
+        onPayout: () => undefined,
       },
       { network: "devnet", day_limits: { sun: limit, micro_usdt: limit } },
     );

@@ -7,6 +7,7 @@ import { entryWords } from "./entry-words.ts";
 import { loginWords } from "./login-words.ts";
 import { organisationWords } from "./organisation-words.ts";
 import { type PageCode, pageWords } from "./page-words.ts";
+import { payoutWords } from "./payout-words.ts";
 import { peopleWords, suspensionWords } from "./people-words.ts";
 import { policyWords } from "./policy-words.ts";
 import { recordingWords } from "./recording-words.ts";
@@ -26,6 +27,7 @@ export const allErrorWords = (i18n: I18n): Record<ErrorCode | PageCode, ErrorWor
   ...recordingWords(i18n),
   ...chainWords(i18n),
   ...tronWords(i18n),
+  ...payoutWords(i18n),
   ...pageWords(i18n),
 });
 

@@ -1,0 +1,1 @@
+export { payoutReducers } from "./payout-reducers.ts";

@@ -1,0 +1,7 @@
+import type { EventReducers } from "../../shared/api/apply-event.ts";
+
+export const payoutReducers: EventReducers<"payouts"> = {
+  payouts(_event, { cache, queries }) {
+    void cache.invalidateQueries({ queryKey: queries.payouts.key() });
+  },
+};

@@ -1,0 +1,3 @@
+export * from "./payouts.errors.ts";
+export * from "./payouts.events.ts";
+export * from "./payouts.schema.ts";

@@ -1,0 +1,172 @@
+import { z } from "zod";
+import { Nothing, procedure } from "../shared/procedure.ts";
+import { UserId } from "../shared/shared.schema.ts";
+import { writtenLine } from "../shared/written-text.ts";
+import { tronErrors } from "../tron/tron.errors.ts";
+import { TronAmount, TronWalletId } from "../tron/tron.schema.ts";
+import { payoutErrors } from "./payouts.errors.ts";
+import {
+  Correction,
+  CorrectionId,
+  LedgerEntry,
+  PayeeBalance,
+  Payout,
+  PayoutId,
+  PayoutOverview,
+  PayoutRoute,
+  Reconciliation,
+  SignedAmount,
+  Sweep,
+} from "./payouts.schema.ts";
+
+const tags = ["payouts"];
+const changes = "payouts";
+const { PAYMENTS_OFF, PAYMENTS_AWAY, NETWORK_AWAY, WALLET_NOT_FOUND, WATCH_ONLY } = tronErrors.spec;
+const { PAYOUT_NOT_FOUND, PAYOUT_IMPOSSIBLE, PAYOUT_DIFFERS, PAYOUT_STATE } = payoutErrors.spec;
+const { APPROVED_BY_ANOTHER, CORRECTION_NOT_FOUND, CORRECTION_STATE, LESS_OWED } = payoutErrors.spec;
+const away = [PAYMENTS_OFF, PAYMENTS_AWAY];
+const making = [...away, NETWORK_AWAY, PAYOUT_IMPOSSIBLE, PAYOUT_DIFFERS];
+const deciding = [...away, CORRECTION_NOT_FOUND, CORRECTION_STATE];
+
+const onePayout = z.strictObject({ payout_id: PayoutId });
+const oneCorrection = z.strictObject({ correction_id: CorrectionId });
+const paging = { limit: z.coerce.number().int().min(1).max(100).default(20), before: z.coerce.number().int().min(1).optional() };
+const payoutPage = z.object({ payouts: z.array(Payout), next_before: z.int().nullable() });
+const entryPage = z.object({ entries: z.array(LedgerEntry), next_before: z.int().nullable() });
+/** One payout that is asked for: the same under the same key is the same payout. */
+const asked = {
+  payee: UserId,
+  amount: TronAmount.refine((digits) => digits !== "0" && digits.length < 15, "more than nothing"),
+  note: writtenLine(0, 200).default(""),
+  idempotency_key: z.string().regex(/^[\w-]{16,64}$/, "16 to 64 letters, digits, _ and -"),
+};
+
+export const payoutsContract = {
+  mine: procedure("view_own_payouts", { errors: away })
+    .route({
+      method: "GET",
+      path: "/tron/payouts/mine",
+      tags,
+      summary: "What is owed to you, and your payouts, the newest first",
+    })
+    .input(z.strictObject(paging))
+    .output(payoutPage.extend({ network: PayoutOverview.shape.network, balance: PayeeBalance })),
+  myEntries: procedure("view_own_payouts", { errors: away })
+    .route({ method: "GET", path: "/tron/payouts/mine/entries", tags, summary: "Your entries in the ledger, the newest first" })
+    .input(z.strictObject(paging))
+    .output(entryPage),
+  overview: procedure("view_all_payouts", { errors: away })
+    .route({ method: "GET", path: "/tron/payouts/overview", tags, summary: "What pays, whether it does, and by which rules" })
+    .input(Nothing)
+    .output(PayoutOverview),
+  balances: procedure("view_all_payouts", { errors: away })
+    .route({ method: "GET", path: "/tron/payouts/balances", tags, summary: "What is owed, and was paid, to each payee" })
+    .input(Nothing)
+    .output(z.object({ balances: z.array(PayeeBalance) })),
+  entries: procedure("view_all_payouts", { errors: away })
+    .route({ method: "GET", path: "/tron/payouts/entries", tags, summary: "Entries in the ledger, the newest first" })
+    .input(z.strictObject({ ...paging, user_id: UserId.optional() }))
+    .output(entryPage),
+  setWallet: procedure("manage_payouts", { changes, fresh: true, errors: [...away, WALLET_NOT_FOUND, WATCH_ONLY] })
+    .route({ method: "PUT", path: "/tron/payouts/wallet", tags, summary: "Name the wallet of yours that pays from now on" })
+    .input(z.strictObject({ wallet_id: TronWalletId }))
+    .output(PayoutOverview),
+  corrections: procedure("view_all_payouts", { errors: away })
+    .route({ method: "GET", path: "/tron/payouts/corrections", tags, summary: "The last corrections of what is owed" })
+    .input(Nothing)
+    .output(z.object({ corrections: z.array(Correction) })),
+  correct: procedure("manage_payouts", { changes, fresh: true, errors: [...away, PAYOUT_IMPOSSIBLE] })
+    .route({
+      method: "POST",
+      path: "/tron/payouts/corrections",
+      tags,
+      summary: "Propose to correct what is owed to somebody: it counts once a second person has approved it",
+      successStatus: 201,
+    })
+    .input(z.strictObject({ payee: UserId, amount: SignedAmount, reason: writtenLine(3, 200) }))
+    .output(Correction),
+  approveCorrection: procedure("approve_payouts", {
+    changes,
+    fresh: true,
+    errors: [...deciding, APPROVED_BY_ANOTHER, LESS_OWED],
+  })
+    .route({
+      method: "PUT",
+      path: "/tron/payouts/corrections/{correction_id}/approve",
+      tags,
+      summary: "Approve a correction that somebody else has proposed",
+    })
+    .input(oneCorrection)
+    .output(Correction),
+  withdrawCorrection: procedure("manage_payouts", { changes, errors: deciding })
+    .route({
+      method: "PUT",
+      path: "/tron/payouts/corrections/{correction_id}/withdraw",
+      tags,
+      summary: "Withdraw a correction that nobody has approved",
+    })
+    .input(oneCorrection)
+    .output(Correction),
+  list: procedure("view_all_payouts", { errors: away })
+    .route({ method: "GET", path: "/tron/payouts", tags, summary: "Payouts, the newest first" })
+    .input(z.strictObject(paging))
+    .output(payoutPage),
+  byState: procedure("view_all_payouts", { errors: [...away, PAYOUT_NOT_FOUND] })
+    .route({ method: "GET", path: "/tron/payouts/status/{state}", tags, summary: "Payouts in one state, the newest first" })
+    .input(z.strictObject({ ...paging, state: z.string().max(20) }))
+    .output(payoutPage),
+  create: procedure("manage_payouts", { changes, fresh: true, errors: making })
+    .route({
+      method: "POST",
+      path: "/tron/payouts",
+      tags,
+      summary: "Pay some of what is owed to somebody: once, or not at all",
+      successStatus: 201,
+    })
+    .input(z.strictObject({ ...asked, route: PayoutRoute.optional() }))
+    .output(Payout),
+  createBatch: procedure("manage_payouts", { changes, fresh: true, errors: making })
+    .route({
+      method: "POST",
+      path: "/tron/payouts/batch",
+      tags,
+      summary: "Make several payouts together, all of them or none",
+      successStatus: 201,
+    })
+    .input(z.strictObject({ payouts: z.array(z.strictObject(asked)).min(1).max(100) }))
+    .output(z.object({ payouts: z.array(Payout) })),
+  get: procedure("view_all_payouts", { errors: [...away, PAYOUT_NOT_FOUND] })
+    .route({ method: "GET", path: "/tron/payouts/{payout_id}", tags, summary: "One payout, and what has come of it" })
+    .input(onePayout)
+    .output(Payout),
+  approve: procedure("approve_payouts", {
+    changes,
+    fresh: true,
+    errors: [...away, PAYOUT_NOT_FOUND, PAYOUT_STATE, APPROVED_BY_ANOTHER],
+  })
+    .route({ method: "PUT", path: "/tron/payouts/{payout_id}/approve", tags, summary: "Approve a payout that others asked for" })
+    .input(onePayout)
+    .output(Payout),
+  cancel: procedure("manage_payouts", { changes, errors: [...away, PAYOUT_NOT_FOUND, PAYOUT_STATE] })
+    .route({
+      method: "PUT",
+      path: "/tron/payouts/{payout_id}/cancel",
+      tags,
+      summary: "Cancel a payout of which nothing is on its way: its amount is owed again",
+    })
+    .input(onePayout)
+    .output(Payout),
+  sweep: procedure("manage_payouts", { changes, errors: [...away, NETWORK_AWAY] })
+    .route({ method: "POST", path: "/tron/payouts/sweep", tags, summary: "Do now what is done every hour: pay what is due" })
+    .input(Nothing)
+    .output(Sweep),
+  reconcile: procedure("manage_payouts", { changes, errors: [...away, NETWORK_AWAY] })
+    .route({
+      method: "POST",
+      path: "/tron/payouts/reconcile",
+      tags,
+      summary: "Compare ledger, payouts and chain: where they do not agree, payouts stop",
+    })
+    .input(Nothing)
+    .output(Reconciliation),
+};

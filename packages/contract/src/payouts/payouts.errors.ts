@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { errorCatalog } from "../shared/lucid-error.ts";
+import { Correction, PayoutObstacle, PayoutState } from "./payouts.schema.ts";
+
+export const payoutErrors = errorCatalog({
+  PAYOUT_NOT_FOUND: { code: "LUCID_PAYOUT_ERR_2801", status: 404, retryable: false, message: "No such payout" },
+  PAYOUT_IMPOSSIBLE: {
+    code: "LUCID_PAYOUT_ERR_2802",
+    status: 409,
+    retryable: false,
+    message: "The payout cannot be made as things are: what is owed stays owed",
+    data: z.object({ obstacle: PayoutObstacle }),
+  },
+  PAYOUT_DIFFERS: {
+    code: "LUCID_PAYOUT_ERR_2803",
+    status: 409,
+    retryable: false,
+    message: "Another payout was asked for with this idempotency key",
+  },
+  PAYOUT_STATE: {
+    code: "LUCID_PAYOUT_ERR_2804",
+    status: 409,
+    retryable: false,
+    message: "The payout has come too far for that, or is over",
+    data: z.object({ state: PayoutState }),
+  },
+  APPROVED_BY_ANOTHER: {
+    code: "LUCID_PAYOUT_ERR_2805",
+    status: 409,
+    retryable: false,
+    message:
+      "That takes another person: nobody approves what was asked for by oneself, is paid to oneself, or was approved already",
+  },
+  CORRECTION_NOT_FOUND: { code: "LUCID_PAYOUT_ERR_2806", status: 404, retryable: false, message: "No such correction" },
+  CORRECTION_STATE: {
+    code: "LUCID_PAYOUT_ERR_2807",
+    status: 409,
+    retryable: false,
+    message: "The correction was decided already, or is too old",
+    data: z.object({ state: Correction.shape.state }),
+  },
+  LESS_OWED: {
+    code: "LUCID_PAYOUT_ERR_2808",
+    status: 409,
+    retryable: false,
+    message: "So much cannot be taken away: less is owed that no payout has set aside",
+  },
+});

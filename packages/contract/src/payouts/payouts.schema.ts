@@ -1,0 +1,205 @@
+import { z } from "zod";
+import { HashHex, Timestamp, TronAddress, UserId } from "../shared/shared.schema.ts";
+import { TransferFailure, TransferState, TronAmount, TronNetwork, TronWalletId } from "../tron/tron.schema.ts";
+
+/** Every amount here is micro-USDT, six decimals, in digits; a correction may take away. */
+export const SignedAmount = z
+  .string()
+  .regex(/^-?[1-9]\d{0,14}$/, "micro-USDT in digits, not 0, less than a thousand million USDT");
+
+/**
+ * `v0`: without a check of the person, small amounts. `kyc`: to a verified person; operators have no other. `direct`: past the limits of
+ * the other two, for critical cases, by a SUPER_ADMIN and two who approve.
+ */
+export const PayoutRoute = z.enum(["v0", "kyc", "direct"]);
+export type PayoutRoute = z.infer<typeof PayoutRoute>;
+
+/**
+ * Where a payout is. `locked`: its amount is set aside, and it waits for approvals. `approved`: it waits for the wallet. `paying`: a transfer
+ * pays it. `settled`: paid, solidified. `failed`, `expired` (its transfer can never count any more) and `cancelled`: nothing was paid, and
+ * the amount is owed again.
+ */
+export const PayoutState = z.enum(["locked", "approved", "paying", "settled", "failed", "expired", "cancelled"]);
+export type PayoutState = z.infer<typeof PayoutState>;
+
+/** Why a payout was cancelled: by somebody; not approved, or not begun, in time; or its payee cannot be paid. */
+export const PayoutEnd = z.enum([...TransferFailure.options, "by-hand", "approval-late", "start-late"]);
+export type PayoutEnd = z.infer<typeof PayoutEnd>;
+
+export const PayoutId = z.uuid().brand<"PayoutId">();
+export type PayoutId = z.infer<typeof PayoutId>;
+export const CorrectionId = z.uuid().brand<"CorrectionId">();
+export type CorrectionId = z.infer<typeof CorrectionId>;
+
+export const Payout = z
+  .object({
+    payout_id: PayoutId,
+    network: TronNetwork,
+    /** The account that is paid, and its address when the payout was made. */
+    payee: UserId,
+    address: TronAddress,
+    route: PayoutRoute,
+    /** Taken from what is owed; `fee` stays here, and `net` is sent. */
+    amount: TronAmount,
+    fee: TronAmount,
+    net: TronAmount,
+    state: PayoutState,
+    reason: PayoutEnd.nullable(),
+    /** By whom it was asked for; null for the sweep. */
+    requested_by: UserId.nullable(),
+    note: z.string(),
+    /** Payouts that were asked for in one call. */
+    batch_id: z.uuid().nullable(),
+    approvals_needed: z.int(),
+    approvals: z.array(z.object({ user_id: UserId, at: Timestamp })),
+    /** By when it has to be approved, where it has to be. */
+    approve_until: Timestamp.nullable(),
+    steps: z.array(z.object({ state: PayoutState, at: Timestamp })),
+    /** What the network was to cost when it was made, in sun, and the most that it may. */
+    forecast_fee_sun: TronAmount,
+    most_fee_sun: TronAmount,
+    /** What pays it. */
+    transfer: z
+      .object({
+        state: TransferState,
+        transaction_id: HashHex.nullable(),
+        block: z.int().nullable(),
+        forms: z.int(),
+        trouble: z.string().nullable(),
+        fee_sun: TronAmount.nullable(),
+      })
+      .nullable(),
+  })
+  .meta({ id: "Payout" });
+export type Payout = z.infer<typeof Payout>;
+
+/** What is owed to somebody, and what was paid. `accrued` and `locked` together are owed. */
+export const PayeeBalance = z
+  .object({ payee: UserId, accrued: TronAmount, locked: TronAmount, paid: TronAmount, fees: TronAmount, owed: TronAmount })
+  .meta({ id: "PayeeBalance" });
+export type PayeeBalance = z.infer<typeof PayeeBalance>;
+
+export const LedgerAccount = z.enum(["issued", "accrued", "locked", "paid", "fees"]);
+export type LedgerAccount = z.infer<typeof LedgerAccount>;
+
+/** One entry of the ledger: an amount goes from one account of a payee to another. Entries are never changed or removed. */
+export const LedgerEntry = z
+  .object({
+    number: z.int(),
+    at: Timestamp,
+    payee: UserId,
+    source: LedgerAccount,
+    target: LedgerAccount,
+    amount: TronAmount,
+    kind: z.enum(["correction", "session-fees", "credits", "lock", "release", "settle", "fee"]),
+    /** What it is for: a period, the id of a correction, or of a payout. */
+    about: z.string(),
+  })
+  .meta({ id: "LedgerEntry" });
+export type LedgerEntry = z.infer<typeof LedgerEntry>;
+
+/** A correction of what is owed to somebody, which counts once a second person has approved it. */
+export const Correction = z
+  .object({
+    correction_id: CorrectionId,
+    payee: UserId,
+    amount: SignedAmount,
+    reason: z.string(),
+    state: z.enum(["open", "made", "withdrawn", "expired"]),
+    proposed_by: UserId,
+    proposed_at: Timestamp,
+    approve_until: Timestamp,
+    decided_by: UserId.nullable(),
+    decided_at: Timestamp.nullable(),
+  })
+  .meta({ id: "Correction" });
+export type Correction = z.infer<typeof Correction>;
+
+/**
+ * Why no payout begins. `no-wallet`: none is named, or its key is gone. `locked`: it has to be unlocked. `short`: it holds too little USDT, or too
+ * little TRX for the network's cost. `hour`: so much was paid within an hour that the next waits. `cost`: the network costs more than was agreed
+ * to. `halted`: ledger and chain do not agree. `sender-frozen`: the token's issuer has frozen the wallet. `network`: it does not answer.
+ */
+export const PayoutStop = z.enum(["no-wallet", "locked", "short", "hour", "cost", "halted", "sender-frozen", "network"]);
+export type PayoutStop = z.infer<typeof PayoutStop>;
+
+/** Why a payout cannot be made now. What is owed stays owed. */
+export const PayoutObstacle = z.enum([
+  "no-wallet",
+  "halted",
+  "payee-gone",
+  "not-verified",
+  "below-minimum",
+  "above-maximum",
+  "not-owed",
+  "day-of-payee",
+  "count-of-payee",
+  "day-of-all",
+  "cost",
+  "wallet-short",
+  "sender-frozen",
+  "receiver-frozen",
+  "refused",
+  "batch-size",
+]);
+export type PayoutObstacle = z.infer<typeof PayoutObstacle>;
+
+export const Reconciliation = z
+  .object({
+    at: Timestamp,
+    ok: z.boolean(),
+    /** Settled payouts whose transfers were looked up on the chain, ever. */
+    payouts_checked: z.int(),
+    /** What does not agree, in English; empty where all does. */
+    differences: z.array(z.string()),
+  })
+  .meta({ id: "Reconciliation" });
+export type Reconciliation = z.infer<typeof Reconciliation>;
+
+export const PayoutRules = z.object({
+  /** Least that is owed before the sweep pays it, least and most of one payout. */
+  threshold: TronAmount,
+  least: TronAmount,
+  most: TronAmount,
+  /** Most of one payout, and of a day, without a check of the person. */
+  v0_most: TronAmount,
+  fee: TronAmount,
+  day_total: TronAmount,
+  hour_total: TronAmount,
+  /** Payouts to one payee in a day. */
+  payee_day: z.int(),
+  batch: z.int(),
+  /** Most that the network may cost, in thousandths of the amount, and what a TRX is taken for. */
+  cost_permille: z.int(),
+  trx_price: TronAmount,
+  /** From there on a payout needs somebody's approval. */
+  approve_from: TronAmount,
+});
+export type PayoutRules = z.infer<typeof PayoutRules>;
+
+export const PayoutOverview = z
+  .object({
+    network: TronNetwork,
+    /** What pays, and whose it is; null where none is named. */
+    wallet: z.object({ wallet_id: TronWalletId, user_id: UserId, address: TronAddress }).nullable(),
+    stopped: PayoutStop.nullable(),
+    rules: PayoutRules,
+    /** Of all payees together. */
+    total: z.object({ accrued: TronAmount, locked: TronAmount, paid: TronAmount, fees: TronAmount, owed: TronAmount }),
+    /** What was made and not given up within a day, and what was begun within an hour. */
+    day_used: TronAmount,
+    hour_used: TronAmount,
+    reconciliation: Reconciliation.nullable(),
+  })
+  .meta({ id: "PayoutOverview" });
+export type PayoutOverview = z.infer<typeof PayoutOverview>;
+
+/** What the sweep made, and what it left and why. */
+export const Sweep = z
+  .object({
+    period: z.string(),
+    made: z.array(Payout),
+    left: z.array(z.object({ payee: UserId, obstacle: PayoutObstacle })),
+  })
+  .meta({ id: "Sweep" });
+export type Sweep = z.infer<typeof Sweep>;

@@ -1,0 +1,130 @@
+import { type AuthResponse, CorrectionId, type NodeEvent, PayoutId, TronWalletId, UserId } from "@lucid/contract";
+import { createWallet, sealWalletSecret, type Wallet, walletFromPhrase } from "@lucid/identity";
+import type { TestDevnet } from "@lucid/testkit/node";
+import { makeOwner } from "./organisation-changes.ts";
+import type { NodeClient } from "./owned-node.ts";
+
+type Change = () => Promise<(event: NodeEvent) => boolean>;
+
+export interface PayoutChangesDeps {
+  readonly devnet: () => Pick<TestDevnet, "fund">;
+  /** Of a super admin. */
+  readonly client: () => NodeClient;
+  readonly userId: () => string;
+  readonly logInAs: (wallet: Wallet) => Promise<{ readonly login: AuthResponse; readonly data: string }>;
+  readonly clientOf: (token: string) => NodeClient;
+  readonly stepUp: () => Promise<void>;
+  readonly settle: () => Promise<void>;
+}
+
+/** What is done with what is owed to people, in the real process of payments. Nothing is paid: the wallet that pays stays locked. */
+export function payoutChanges(deps: PayoutChangesDeps): Readonly<Record<string, Change>> {
+  const { devnet, client, userId, logInAs, clientOf, stepUp, settle } = deps;
+  const { phrase: material } = createWallet();
+  const [other, somebody] = [walletFromPhrase(createWallet().phrase), walletFromPhrase(createWallet().phrase)];
+  const ofPayee =
+    (payee: string | null) =>
+    (event: NodeEvent): boolean =>
+      event.type === "payouts" && event.payee === payee;
+
+  const payee = async (): Promise<UserId> => UserId.parse((await logInAs(somebody)).login.user.user_id);
+  /** A second super admin, who has just logged in. */
+  async function another(): Promise<NodeClient> {
+    const { login, data } = await logInAs(other);
+    if (login.user.role !== "SUPER_ADMIN") makeOwner(data, login.user.user_id);
+    return clientOf((await logInAs(other)).login.access_token);
+  }
+
+  async function setWallet(): Promise<void> {
+    const { address } = walletFromPhrase(material);
+    await stepUp();
+    const { wallets } = await client().tron.listWallets();
+    let kept = wallets.find((wallet) => wallet.address === address);
+    if (!kept) {
+      const { recipient } = await client().tron.sealingKey();
+      const secret = { purpose: "create", user_id: userId(), material, passphrase: "a passphrase of a test" } as const;
+      kept = await client().tron.createWallet({ name: "pays", sealed: await sealWalletSecret(recipient, secret) });
+      await devnet().fund(address, 100_000n);
+    }
+    await client().payouts.setWallet({ wallet_id: TronWalletId.parse(kept.wallet_id) });
+  }
+  async function proposed() {
+    await stepUp();
+    const made = await client().payouts.correct({ payee: await payee(), amount: "200000000", reason: "work" });
+    return { correction_id: CorrectionId.parse(made.correction_id) };
+  }
+  async function owed(): Promise<UserId> {
+    const one = await proposed();
+    await (await another()).payouts.approveCorrection(one);
+    return await payee();
+  }
+  /** One that waits for two others, as a direct one always does. */
+  async function waiting() {
+    await setWallet();
+    const to = await owed();
+    await stepUp();
+    const order = { payee: to, amount: "100000000", idempotency_key: crypto.randomUUID(), route: "direct" } as const;
+    return { payout_id: PayoutId.parse((await client().payouts.create(order)).payout_id) };
+  }
+
+  return {
+    "payouts.setWallet": async () => {
+      await setWallet();
+      return ofPayee(null);
+    },
+    "payouts.correct": async () => {
+      await proposed();
+      return ofPayee(await payee());
+    },
+    "payouts.approveCorrection": async () => {
+      const one = await proposed();
+      const approver = await another();
+      await settle();
+      await approver.payouts.approveCorrection(one);
+      return ofPayee(await payee());
+    },
+    "payouts.withdrawCorrection": async () => {
+      const one = await proposed();
+      await settle();
+      await client().payouts.withdrawCorrection(one);
+      return ofPayee(await payee());
+    },
+    "payouts.create": async () => {
+      await waiting();
+      return ofPayee(await payee());
+    },
+    "payouts.createBatch": async () => {
+      await setWallet();
+      const to = await owed();
+      await stepUp();
+      await settle();
+      const order = () => ({ payee: to, amount: "50000000", idempotency_key: crypto.randomUUID() });
+      await client().payouts.createBatch({ payouts: [order(), order()] });
+      return ofPayee(to);
+    },
+    "payouts.approve": async () => {
+      const one = await waiting();
+      const approver = await another();
+      await settle();
+      await approver.payouts.approve(one);
+      return ofPayee(await payee());
+    },
+    "payouts.cancel": async () => {
+      const one = await waiting();
+      await settle();
+      await client().payouts.cancel(one);
+      return ofPayee(await payee());
+    },
+    "payouts.sweep": async () => {
+      await setWallet();
+      const to = await owed();
+      await settle();
+      await client().payouts.sweep();
+      return ofPayee(to);
+    },
+    "payouts.reconcile": async () => {
+      await client().payouts.reconcile();
+      return ofPayee(null);
+    },
+  };
+}

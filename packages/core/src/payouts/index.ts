@@ -1,0 +1,1 @@
+export { startPayouts } from "./start-payouts.ts";

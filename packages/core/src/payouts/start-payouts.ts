@@ -1,0 +1,45 @@
+import { LucidError, tronErrors, UserId } from "@lucid/contract";
+import type { Area } from "../calls/index.ts";
+import type { Ground } from "../ground/index.ts";
+import { createPayoutsService, type PayoutsServiceDeps, sweep } from "./create-payouts-service.ts";
+
+/** What is due is paid, and ledger and chain are compared, every hour. */
+const SWEEP_MS = 3_600_000;
+
+/** What is owed to people, and how it is paid. Ledger and payouts are kept by the process of payments; who is who, this node knows. */
+export function startPayouts({ clock, log }: Pick<Ground, "clock" | "log">, deps: PayoutsServiceDeps): Area {
+  let next: Disposable | undefined;
+  let isStopped = false;
+
+  async function everyHour(): Promise<void> {
+    try {
+      const { ok, differences } = await deps.payments().call("reconcilePayouts", {});
+      if (!ok) log.error({ differences }, "ledger and chain do not agree: payouts stop");
+      const { made, left } = await sweep(deps);
+      if (made.length + left.length > 0) log.info({ made: made.length, left: left.length }, "payouts were made");
+    } catch (error) {
+      if (!(error instanceof LucidError)) throw error;
+      if (error.code === tronErrors.spec.PAYMENTS_OFF.code) return;
+      log.warn({ cause: error.message }, "what is due is paid with the next hour");
+    }
+    wait();
+  }
+  function wait(): void {
+    if (!isStopped) next = clock.after(SWEEP_MS, () => void everyHour());
+  }
+  wait();
+
+  return {
+    services: { payouts: createPayoutsService(deps) },
+    events: {
+      payouts(id, { principal }) {
+        if (!principal || (id !== principal.userId && !principal.permissions.has("view_all_payouts"))) return undefined;
+        return { type: "payouts", payee: id === "" ? null : UserId.parse(id) };
+      },
+    },
+    async [Symbol.asyncDispose]() {
+      isStopped = true;
+      next?.[Symbol.dispose]();
+    },
+  };
+}

@@ -1,0 +1,332 @@
+import type { Payee, PaymentsCalls, PaymentsOptions, Payout, PayoutObstacle, PayoutRoute, PayoutStop } from "@lucid/contract";
+import { askNetwork, needNetwork } from "../accounts/ask-network.ts";
+import { NetworkError } from "../network/network-error.ts";
+import { Refusal } from "../refusal.ts";
+import { forecastTransfer } from "../transfers/forecast.ts";
+import { type CorrectionRepository, createCorrections } from "./corrections.ts";
+import { createPayoutSteps, type PayoutStepsDeps } from "./create-payout-steps.ts";
+import type { Ledger } from "./ledger.ts";
+import type { NewPayout, PayoutRow } from "./payout-repository.ts";
+import { approvalsOf, mostFeeOf, obstacleOf, routeOf } from "./payout-rules.ts";
+import { type PayoutSettings, payingWallet } from "./payout-wallet.ts";
+import { findDifferences } from "./reconcile.ts";
+import { showBalance, showEntry, showPayout } from "./show-payout.ts";
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+type PayoutMethod =
+  | "payoutOverview"
+  | "setPayoutWallet"
+  | "payeeBalances"
+  | "ledgerEntries"
+  | "proposeCorrection"
+  | "listCorrections"
+  | "approveCorrection"
+  | "withdrawCorrection"
+  | "listPayouts"
+  | "getPayout"
+  | "orderPayouts"
+  | "approvePayout"
+  | "cancelPayout"
+  | "sweepPayouts"
+  | "reconcilePayouts";
+export interface Payouts {
+  readonly calls: {
+    readonly [Method in PayoutMethod]: (input: PaymentsCalls[Method]["input"]) => Promise<PaymentsCalls[Method]["output"]>;
+  };
+  /** Goes on with what is under way. Resolves when all of it waits. */
+  goOn(): Promise<void>;
+}
+
+export interface PayoutsDeps extends PayoutStepsDeps {
+  readonly settings: PayoutSettings;
+  readonly ledger: Ledger;
+  readonly corrections: CorrectionRepository;
+  /** What is owed or paid to a payee is another now; null: payouts as a whole. */
+  readonly onChange: (payee: string | null) => void;
+  /** A transfer was ordered. */
+  readonly onBegun: () => void;
+}
+
+/** One payout that is about to be made. */
+interface Wanted {
+  readonly payee: Payee;
+  readonly amount: bigint;
+  readonly route: PayoutRoute | undefined;
+  readonly note: string;
+  readonly key: string;
+  readonly by: string | null;
+}
+
+/** What is owed, and how it is paid: each amount is paid once, or is still owed. */
+export function createPayouts(deps: PayoutsDeps, options: Pick<PaymentsOptions, "network" | "payout_rules">): Payouts {
+  const { clock, randomness, client, network, payouts, transfers, settings, ledger, wallets, keystore, onChange, onBegun } = deps;
+  const { network: name, payout_rules: rules } = options;
+  const advance = createPayoutSteps(deps, options);
+  const corrections = createCorrections(deps, name);
+  let stopped: PayoutStop | null = payingWallet(deps, name).stop ?? null;
+  let round: Promise<void> | undefined;
+  let isAskedAgain = false;
+
+  const impossible = (obstacle: PayoutObstacle): Refusal => new Refusal("PAYOUT_IMPOSSIBLE", { obstacle });
+
+  function need(payoutId: string): PayoutRow {
+    const row = payouts.find(payoutId);
+    if (!row) throw new Refusal("PAYOUT_NOT_FOUND");
+    return row;
+  }
+  function tell(payoutId: string): Payout {
+    const row = need(payoutId);
+    onChange(row.payee);
+    return showPayout(row);
+  }
+
+  /** What was made under a key before. @throws Refusal PAYOUT_DIFFERS where it is something else. */
+  function known({ payee, amount, route, key }: Wanted): PayoutRow | undefined {
+    const row = payouts.byKey(key);
+    if (!row) return undefined;
+    const isSame = row.payee === payee.user_id && row.amount === amount.toString() && (route ?? row.route) === row.route;
+    if (!isSame) throw new Refusal("PAYOUT_DIFFERS");
+    return row;
+  }
+  /** All that are wanted, where all are there; none where none is. @throws Refusal PAYOUT_DIFFERS */
+  function knownAll(wanted: readonly Wanted[]): readonly PayoutRow[] | undefined {
+    const found = wanted.flatMap((one) => known(one) ?? []);
+    if (found.length === 0) return undefined;
+    if (found.length < wanted.length) throw new Refusal("PAYOUT_DIFFERS");
+    return found;
+  }
+
+  /** What the rules say, with those counted that are made together with it. */
+  function weigh({ payee, amount, route }: Wanted, beside: readonly Wanted[]): PayoutObstacle | undefined {
+    const since = clock.now() - DAY_MS;
+    const sum = (rows: readonly Wanted[]): bigint => rows.reduce((total, one) => total + one.amount, 0n);
+    const same = beside.filter((one) => one.payee.user_id === payee.user_id);
+    const day = payouts.used(name, payee.user_id, since);
+    const usage = {
+      accrued: ledger.balance(name, payee.user_id).accrued - sum(same),
+      payeeDay: { amount: day.amount + sum(same), count: day.count + same.length },
+      dayTotal: payouts.used(name, undefined, since).amount + sum(beside),
+    };
+    return obstacleOf({ payee, amount, route }, usage, rules);
+  }
+
+  /** Makes all of them or none; undefined where somebody else made them meanwhile. @throws Refusal, NetworkError */
+  async function make(wanted: readonly Wanted[], isBatch: boolean): Promise<readonly string[] | undefined> {
+    requireAll(wanted);
+    const wallet = needWallet();
+    const usdt = await needNetwork(network);
+    let reserved = transfers.reserved(wallet.wallet_id, "USDT", "") + payouts.waiting(name);
+    const fees: string[] = [];
+    for (const { payee, amount } of wanted) {
+      if (payee.address === wallet.address) throw impossible("refused");
+      const net = amount - BigInt(rules.fee);
+      const asked = { asset: "USDT", from: wallet.address, to: payee.address, amount: net, usdt, reserved } as const;
+      const { obstacle, cost } = await askNetwork(() => forecastTransfer(client, asked));
+      if (obstacle === "balance" || obstacle === "fee") throw impossible("wallet-short");
+      if (obstacle !== null || cost === null) throw impossible(obstacle ?? "refused");
+      if (BigInt(cost.fee_sun) > mostFeeOf(amount, rules)) throw impossible("cost");
+      reserved += net;
+      fees.push(cost.fee_sun);
+    }
+    // From here on nothing waits: what was made meanwhile counts.
+    if (knownAll(wanted)) return undefined;
+    needWallet();
+    requireAll(wanted);
+    const batch_id = isBatch ? randomness.uuid() : null;
+    const made = wanted.map((one, index) => newPayout(one, { batch_id, size: wanted.length, fee_sun: fees[index] ?? "0" }));
+    payouts.add(made);
+    for (const payee of new Set(made.map((one) => one.payee))) onChange(payee);
+    return made.map(({ payout_id }) => payout_id);
+  }
+
+  function requireAll(wanted: readonly Wanted[]): void {
+    for (const [index, one] of wanted.entries()) {
+      const obstacle = weigh(one, wanted.slice(0, index));
+      if (obstacle) throw impossible(obstacle);
+    }
+  }
+  function needWallet() {
+    const { wallet, stop } = payingWallet(deps, name);
+    if (stop === "halted") throw impossible("halted");
+    if (!wallet) throw impossible("no-wallet");
+    return wallet;
+  }
+
+  function newPayout(
+    wanted: Wanted,
+    beside: { readonly batch_id: string | null; readonly size: number; readonly fee_sun: string },
+  ): NewPayout {
+    const { payee, amount, key, note, by } = wanted;
+    const route = routeOf(wanted, rules);
+    const { needed, withinMs } = approvalsOf(route, amount, beside.size, rules);
+    const now = clock.now();
+    return {
+      ...{ payout_id: randomness.uuid(), network: name, payee: payee.user_id, address: payee.address, route },
+      ...{ amount, fee: BigInt(rules.fee), requested_by: by, requested_at: now, note, batch_id: beside.batch_id },
+      ...{ approvals_needed: needed, approve_until: withinMs === undefined ? null : now + withinMs },
+      ...{ forecast_fee_sun: beside.fee_sun, most_fee_sun: mostFeeOf(amount, rules).toString(), idempotency_key: key },
+    };
+  }
+
+  /** One payee's turn of the sweep. @returns what it made, or what kept it. */
+  async function sweepOne(payee: Payee, period: string): Promise<string | PayoutObstacle | undefined> {
+    const key = `sweep:${name}:${payee.user_id}:${period}`;
+    const { accrued } = ledger.balance(name, payee.user_id);
+    if (accrued < BigInt(rules.threshold) || payouts.byKey(key)) return undefined;
+    const isChecked = payee.is_operator || (payee.is_verified && accrued >= BigInt(rules.v0_most));
+    const day = payouts.used(name, payee.user_id, clock.now() - DAY_MS).amount;
+    const room = isChecked ? BigInt(rules.most) : BigInt(rules.v0_most) - day;
+    const amount = accrued < room ? accrued : room;
+    if (amount < BigInt(rules.least)) return "day-of-payee";
+    const wanted = { payee, amount, route: isChecked ? "kyc" : "v0", note: "", key, by: null } as const;
+    try {
+      return (await make([wanted], false))?.[0];
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.refusal !== "PAYOUT_IMPOSSIBLE") throw error;
+      return (error.details as { readonly obstacle: PayoutObstacle }).obstacle;
+    }
+  }
+
+  async function look(): Promise<void> {
+    // `round` is this one before anything of it runs, and is none in the same breath in which it ends.
+    await Promise.resolve();
+    let stop: PayoutStop | undefined;
+    try {
+      do {
+        isAskedAgain = false;
+        corrections.expire();
+        stop = payingWallet(deps, name).stop;
+        for (const id of payouts.underWay(name)) stop = (await follow(id, stop)) ?? stop;
+      } while (isAskedAgain);
+    } finally {
+      round = undefined;
+    }
+    if (stopped === (stop ?? null)) return;
+    stopped = stop ?? null;
+    onChange(null);
+  }
+
+  /** @returns what keeps it from beginning. */
+  async function follow(id: string, stop: PayoutStop | undefined): Promise<PayoutStop | undefined> {
+    try {
+      for (;;) {
+        const progress = await advance(id, stop);
+        if (typeof progress === "object") return progress.stop;
+        if (progress === "waits") return undefined;
+        tell(id);
+        if (progress === "begun") onBegun();
+      }
+    } catch (error) {
+      // The network is asked again with the next look; everything else ends the process, which goes on from what is stored.
+      if (!(error instanceof NetworkError) && !(error instanceof Refusal)) throw error;
+      return "network";
+    }
+  }
+
+  function goOn(): Promise<void> {
+    isAskedAgain = true;
+    return (round ??= look());
+  }
+
+  function overview(): PaymentsCalls["payoutOverview"]["output"] {
+    const { wallet } = payingWallet(deps, name);
+    const total = { issued: 0n, accrued: 0n, locked: 0n, paid: 0n, fees: 0n };
+    for (const balance of ledger.balances(name).values())
+      for (const account of ["accrued", "locked", "paid", "fees"] as const) total[account] += balance[account];
+    const { payee: _nobody, ...totals } = showBalance("", total);
+    return {
+      network: name,
+      wallet: (wallet as PaymentsCalls["payoutOverview"]["output"]["wallet"] | undefined) ?? null,
+      ...{ stopped, rules, total: totals },
+      day_used: payouts.used(name, undefined, clock.now() - DAY_MS).amount.toString(),
+      hour_used: payouts.begunSince(name, clock.now() - HOUR_MS).toString(),
+      reconciliation: settings.reconciliation(name),
+    };
+  }
+
+  /** The page, and the number that the next one goes on before. */
+  function page<Row extends { readonly number: number }>(rows: readonly Row[], limit: number) {
+    const shown = rows.slice(0, limit);
+    return { shown, next_before: rows.length > limit ? (shown.at(-1)?.number ?? null) : null };
+  }
+
+  return {
+    goOn,
+    calls: {
+      ...corrections.calls,
+      payoutOverview: async () => overview(),
+      async setPayoutWallet({ user_id, wallet_id }) {
+        const wallet = wallets.find(user_id, wallet_id);
+        if (!wallet) throw new Refusal("WALLET_NOT_FOUND");
+        if (wallet.kind === "watch" || !keystore.has(wallet_id)) throw new Refusal("WATCH_ONLY");
+        settings.setWallet(name, { wallet_id, user_id, address: wallet.address });
+        onChange(null);
+        return overview();
+      },
+      payeeBalances: async ({ payee }) =>
+        payee === undefined
+          ? [...ledger.balances(name)].map(([id, balance]) => showBalance(id, balance))
+          : [showBalance(payee, ledger.balance(name, payee))],
+      async ledgerEntries({ payee, limit, before }) {
+        const { shown, next_before } = page(ledger.page(name, payee, before ?? Number.MAX_SAFE_INTEGER, limit + 1), limit);
+        return { entries: shown.map(showEntry), next_before };
+      },
+      async listPayouts({ payee, state, limit, before }) {
+        const asked = { payee, state, before: before ?? Number.MAX_SAFE_INTEGER, limit: limit + 1 };
+        const { shown, next_before } = page(payouts.page(name, asked), limit);
+        return { payouts: shown.map(showPayout), next_before };
+      },
+      getPayout: async ({ payout_id }) => showPayout(need(payout_id)),
+      async orderPayouts({ actor, orders, route }) {
+        const wanted = orders.map(({ payee, amount, note, idempotency_key }) => ({
+          ...{ payee, amount: BigInt(amount), note, route, by: actor },
+          key: `order:${name}:${idempotency_key}`,
+        }));
+        if (new Set(wanted.map(({ key }) => key)).size < wanted.length) throw new Refusal("PAYOUT_DIFFERS");
+        if (wanted.length > rules.batch) throw impossible("batch-size");
+        if (!knownAll(wanted)) await make(wanted, wanted.length > 1);
+        return (knownAll(wanted) ?? []).map(showPayout);
+      },
+      async approvePayout({ actor, payout_id }) {
+        // One whose time is over is given up first.
+        if (need(payout_id).state === "locked") await follow(payout_id, undefined);
+        const row = need(payout_id);
+        if (row.state !== "locked") throw new Refusal("PAYOUT_STATE", { state: row.state });
+        const given = JSON.parse(row.approvals) as readonly (readonly [string, number])[];
+        if (actor === row.payee || actor === row.requested_by || given.some(([user]) => user === actor))
+          throw new Refusal("APPROVED_BY_ANOTHER");
+        payouts.approve(row, actor, clock.now());
+        return tell(payout_id);
+      },
+      async cancelPayout({ payout_id }) {
+        const row = need(payout_id);
+        if ((row.state !== "locked" && row.state !== "approved") || !payouts.giveUp(row, "cancelled", clock.now(), "by-hand"))
+          throw new Refusal("PAYOUT_STATE", { state: row.state });
+        return tell(payout_id);
+      },
+      async sweepPayouts({ payees }) {
+        const period = new Date(clock.now()).toISOString().slice(0, 13);
+        const made: string[] = [];
+        const left: { payee: Payout["payee"]; obstacle: PayoutObstacle }[] = [];
+        for (const payee of payees) {
+          if (made.length >= rules.batch) break;
+          const outcome = await sweepOne(payee, period);
+          if (outcome === undefined) continue;
+          if (payouts.find(outcome)) made.push(outcome);
+          else left.push({ payee: payee.user_id as Payout["payee"], obstacle: outcome as PayoutObstacle });
+        }
+        return { period, made: made.map((id) => showPayout(need(id))), left };
+      },
+      async reconcilePayouts() {
+        const differences = await findDifferences(deps, name);
+        settings.setReconciliation(name, clock.now(), payouts.checkedCount(name), differences);
+        onChange(null);
+        const said = settings.reconciliation(name);
+        if (!said) throw new Error("what was compared is lost");
+        return said;
+      },
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import type { Payee, PayoutObstacle, PayoutRoute, PayoutRules } from "@lucid/contract";
+
+const MINUTE_MS = 60_000;
+/** A batch of more than so many is looked at by a second person. */
+const LARGE_BATCH = 20;
+const TRX = 1_000_000n;
+
+/** What a payout was asked for, as far as rules look at it. Amounts in micro-USDT. */
+export interface Asked {
+  readonly payee: Payee;
+  readonly amount: bigint;
+  /** Undefined where the rules choose. */
+  readonly route: PayoutRoute | undefined;
+}
+/** What counts against limits: what was made for this payee, and for all, within a day, and not given up; `accrued` is owed and not set aside. */
+export interface Usage {
+  readonly accrued: bigint;
+  readonly payeeDay: { readonly amount: bigint; readonly count: number };
+  readonly dayTotal: bigint;
+}
+
+/** Operators are always checked persons; others from the amount on that goes to nobody unchecked. */
+export const routeOf = ({ payee, amount, route }: Asked, rules: PayoutRules): PayoutRoute =>
+  route ?? (payee.is_operator || amount >= BigInt(rules.v0_most) ? "kyc" : "v0");
+
+/** What forbids a payout, by amounts and persons alone; undefined where nothing does. */
+export function obstacleOf(asked: Asked, usage: Usage, rules: PayoutRules): PayoutObstacle | undefined {
+  const { payee, amount } = asked;
+  const route = routeOf(asked, rules);
+  if (amount < BigInt(rules.least) || amount <= BigInt(rules.fee)) return "below-minimum";
+  if (amount > BigInt(rules.most) || (route === "v0" && amount > BigInt(rules.v0_most))) return "above-maximum";
+  if (route === "v0" && payee.is_operator) return "not-verified";
+  if (route === "kyc" && !payee.is_verified) return "not-verified";
+  if (amount > usage.accrued) return "not-owed";
+  if (usage.payeeDay.count >= rules.payee_day) return "count-of-payee";
+  if (route === "v0" && usage.payeeDay.amount + amount > BigInt(rules.v0_most)) return "day-of-payee";
+  if (usage.dayTotal + amount > BigInt(rules.day_total)) return "day-of-all";
+  return undefined;
+}
+
+/** How many others have to approve, and within which time. */
+export function approvalsOf(
+  route: PayoutRoute,
+  amount: bigint,
+  batchSize: number,
+  rules: PayoutRules,
+): { readonly needed: number; readonly withinMs: number | undefined } {
+  if (route === "direct") return { needed: 2, withinMs: 5 * MINUTE_MS };
+  if (amount >= BigInt(rules.approve_from)) return { needed: 1, withinMs: 30 * MINUTE_MS };
+  if (batchSize > LARGE_BATCH) return { needed: 1, withinMs: 60 * MINUTE_MS };
+  return { needed: 0, withinMs: undefined };
+}
+
+/** The most that the network may cost for a payout, in sun: a share of its amount, by what a TRX is taken for. */
+export const mostFeeOf = (amount: bigint, { cost_permille, trx_price }: PayoutRules): bigint =>
+  (amount * BigInt(cost_permille) * TRX) / (1_000n * BigInt(trx_price));

@@ -1,0 +1,17 @@
+import { randomInt } from "node:crypto";
+import { expect, it } from "vitest";
+import { runPayouts } from "../testing/simulation/run-payouts.ts";
+
+const SCHEDULES = 10;
+const seeds = ["1", "2", "3", "4"];
+
+it.each([...seeds, String(randomInt(1_000_000_000))])(
+  "pays what is owed once or still owes it, whatever dies, fails, forks, is repeated or runs twice: seed %s",
+  async (seed) => {
+    const { violations, ...count } = await runPayouts(seed, SCHEDULES);
+    expect({ seed, violations }).toEqual({ seed, violations: [] });
+    expect(count).toSatisfy(
+      ({ settled, givenUp, crashes, forms }) => settled > 0 && givenUp > 0 && crashes > 0 && forms >= settled,
+    );
+  },
+);

@@ -1,0 +1,40 @@
+import type { LedgerEntry, PayeeBalance, Payout, PayoutState } from "@lucid/contract";
+import type { Balances, EntryRow } from "./ledger.ts";
+import type { PayoutRow } from "./payout-repository.ts";
+
+const time = (at: number): string => new Date(at).toISOString();
+
+export function showPayout(row: PayoutRow): Payout {
+  const { network, address, route, amount, fee, state, reason, note, batch_id, approvals_needed } = row;
+  const steps = JSON.parse(row.steps) as readonly (readonly [PayoutState, number])[];
+  const approvals = JSON.parse(row.approvals) as readonly (readonly [string, number])[];
+  return {
+    payout_id: row.payout_id as Payout["payout_id"],
+    payee: row.payee as Payout["payee"],
+    ...{ network, address, route, amount, fee, state, reason, note, batch_id, approvals_needed },
+    net: (BigInt(amount) - BigInt(fee)).toString(),
+    requested_by: row.requested_by as Payout["requested_by"],
+    approvals: approvals.map(([user, at]) => ({ user_id: user as Payout["payee"], at: time(at) })),
+    approve_until: row.approve_until === null ? null : time(row.approve_until),
+    steps: steps.map(([at_state, at]) => ({ state: at_state, at: time(at) })),
+    ...{ forecast_fee_sun: row.forecast_fee_sun, most_fee_sun: row.most_fee_sun },
+    transfer:
+      row.transfer_state === null
+        ? null
+        : {
+            ...{ state: row.transfer_state, transaction_id: row.transaction_id, block: row.transfer_block },
+            ...{ forms: row.forms ?? 0, trouble: row.transfer_trouble, fee_sun: row.transfer_fee_sun },
+          },
+  };
+}
+
+export const showBalance = (payee: string, { accrued, locked, paid, fees }: Balances): PayeeBalance => ({
+  payee: payee as PayeeBalance["payee"],
+  ...{ accrued: accrued.toString(), locked: locked.toString(), paid: paid.toString(), fees: fees.toString() },
+  owed: (accrued + locked).toString(),
+});
+
+export const showEntry = ({ number, at, payee, source, target, amount, kind, about }: EntryRow): LedgerEntry => ({
+  ...{ number, at: time(at), source, target, amount, kind, about },
+  payee: payee as LedgerEntry["payee"],
+});
