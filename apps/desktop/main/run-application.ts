@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { createLocalDesktops, createLogTap, type LogLines, startNode } from "@lucid/core";
+import { createLocalDesktops, createLogTap, createTorProgram, type LogLines, startNode } from "@lucid/core";
 import { systemClock, systemRandomness, watchClockError } from "@lucid/foundation";
 import { app, BrowserWindow, dialog, Menu, Notification, safeStorage, utilityProcess } from "electron";
 import { type Logger, pino } from "pino";
@@ -170,6 +170,7 @@ function createHost(files: ProgramFiles, { log, logLines }: NodeLog, requestStop
           files,
           desktops: createLocalDesktops(system),
           payments: createPaymentsUtility(utilityProcess, files.payments),
+          tor: createTorProgram(system),
           logLines,
           requestStop,
         },

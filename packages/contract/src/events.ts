@@ -16,6 +16,7 @@ import { PayoutsEvent } from "./payouts/payouts.events.ts";
 import { AccountEvent } from "./people/people.events.ts";
 import { AccessRequestEvent, PolicyEvent } from "./policies/policies.events.ts";
 import { SessionEvent, SessionRemovedEvent } from "./sessions/sessions.events.ts";
+import { TorEvent } from "./tor/tor.events.ts";
 import { TronEvent, TronTransferEvent, TronWalletEvent } from "./tron/tron.events.ts";
 import { WebhookEvent } from "./webhooks/webhooks.events.ts";
 
@@ -38,6 +39,7 @@ export const NodeEvent = z
     EmergencyEvent,
     ConfigurationEvent,
     WebhookEvent,
+    TorEvent,
     TronEvent,
     TronTransferEvent,
     TronWalletEvent,

@@ -26,6 +26,7 @@ import { policiesContract } from "./policies/policies.contract.ts";
 import { recordingContract } from "./recording/recording.contract.ts";
 import { searchContract } from "./search/search.contract.ts";
 import { sessionsContract } from "./sessions/sessions.contract.ts";
+import { torContract } from "./tor/tor.contract.ts";
 import { tronContract } from "./tron/tron.contract.ts";
 import { webhooksContract } from "./webhooks/webhooks.contract.ts";
 
@@ -56,6 +57,7 @@ export * from "./recording/index.ts";
 export * from "./search/index.ts";
 export * from "./sessions/index.ts";
 export * from "./shared/index.ts";
+export * from "./tor/index.ts";
 export * from "./tron/index.ts";
 export * from "./webhooks/index.ts";
 
@@ -79,6 +81,7 @@ export const contract = {
   emergency: emergencyContract,
   configuration: configurationContract,
   webhooks: webhooksContract,
+  tor: torContract,
   tron: tronContract,
   payouts: payoutsContract,
   backups: backupsContract,

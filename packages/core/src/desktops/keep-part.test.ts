@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { createTestClock, createTestSupervisor } from "@lucid/foundation/testing";
 import { expect, it, vi } from "vitest";
-import type { Child, ChildExit } from "./child-process.ts";
+import type { Child, ChildExit } from "../ground/index.ts";
 import { createPartKeeper, type PartHandlers } from "./keep-part.ts";
 
 function fakeChild(): Child & { end(): void } {

@@ -1,5 +1,5 @@
 import type { Supervisor, UnitEnd } from "@lucid/foundation";
-import type { Child, ChildExit } from "./child-process.ts";
+import type { Child, ChildExit } from "../ground/index.ts";
 import type { DesktopPart } from "./desktop.ts";
 
 export interface PartOptions {

@@ -2,9 +2,9 @@ import { mkdir, realpath } from "node:fs/promises";
 import { join } from "node:path";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
-
+import { findProgram } from "../ground/index.ts";
 import { createDesktopMetrics, type DesktopMetrics } from "./desktops.metrics.ts";
-import { findProgram, requirePrograms } from "./programs.ts";
+import { requirePrograms } from "./programs.ts";
 import { writeXrdpFolder } from "./rdp/keyboards/write-xrdp-folder.ts";
 import { exchangeRdpIdentity, lendRdpIdentity, openRdpIdentity, type RdpIdentity } from "./rdp/rdp-identity.ts";
 import { type CgroupHome, openCgroupHome } from "./sandbox/cgroup.ts";

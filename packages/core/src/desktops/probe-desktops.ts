@@ -2,8 +2,9 @@ import { execFile } from "node:child_process";
 import { constants, existsSync, readFileSync } from "node:fs";
 import { access } from "node:fs/promises";
 import { promisify } from "node:util";
+import { findProgram, installCommand } from "../ground/index.ts";
 import { startTicksOf } from "./process-record.ts";
-import { findProgram, installCommand, PACKAGES, type ProgramName } from "./programs.ts";
+import { PACKAGES, type ProgramName } from "./programs.ts";
 import { describeLimits } from "./sandbox/cgroup.ts";
 import { knownHoles } from "./x/known-holes.ts";
 

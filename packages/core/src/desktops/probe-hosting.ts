@@ -1,8 +1,9 @@
 import { detectEncoder } from "@lucid/pipeline";
 import type { Logger } from "pino";
+import { installCommand } from "../ground/index.ts";
 import type { HostingCheck, HostingReport } from "./desktops-port.ts";
 import { probeDesktops } from "./probe-desktops.ts";
-import { installCommand, PACKAGES } from "./programs.ts";
+import { PACKAGES } from "./programs.ts";
 
 const RECORDING = "ffmpeg (H.264)";
 const PACKAGES_OF = new Map<string, string>([...Object.entries(PACKAGES), [RECORDING, "ffmpeg"]]);

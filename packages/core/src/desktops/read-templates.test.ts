@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 
-import { findProgram } from "./programs.ts";
+import { findProgram } from "../ground/index.ts";
 import { readTemplates } from "./read-templates.ts";
 import { openboxMenu } from "./sandbox/openbox-config.ts";
 

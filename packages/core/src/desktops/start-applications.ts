@@ -1,6 +1,6 @@
 import type { Clock } from "@lucid/foundation";
 import type { Logger } from "pino";
-import type { Child } from "./child-process.ts";
+import type { Child } from "../ground/index.ts";
 import type { SandboxLimit } from "./desktop.ts";
 import type { KeepPart } from "./keep-part.ts";
 import { type Cgroup, watchCgroup } from "./sandbox/cgroup.ts";

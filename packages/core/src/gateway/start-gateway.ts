@@ -8,6 +8,7 @@ import { createGatewayArea } from "./create-gateway-area.ts";
 import { createRouter, type LucidRouter } from "./create-router.ts";
 import { type GatewayOptions, limitsOf } from "./gateway-options.ts";
 import { createGuard } from "./guard.ts";
+import type { OnionDoorOptions } from "./http/onion-door.ts";
 import { startHttpDoor } from "./http/start-http-door.ts";
 import { createOpenStreams, STREAMS } from "./limits/open-streams.ts";
 import { createLoginStreams } from "./login-streams.ts";
@@ -39,6 +40,8 @@ export interface Gateway extends AsyncDisposable {
   /** The same with TLS, where there is a listener for it. */
   readonly tlsUrl: string | undefined;
   readonly router: LucidRouter;
+  /** Takes what comes through an onion service, until the returned value is disposed. */
+  openOnion(options: OnionDoorOptions): Promise<AsyncDisposable>;
   /** Serves what a window may call of the router until the returned value is disposed. */
   attachPort(port: GatewayPort, window: PortWindow, principalOf: () => Principal | undefined): Disposable;
 }
@@ -70,6 +73,7 @@ export async function startGateway(deps: GatewayDeps, options: GatewayOptions): 
     port: http.port,
     tlsUrl: options.tls && `https://${reachable(options.tls.host)}:${http.tlsPort}`,
     router,
+    openOnion: http.openOnion,
     attachPort(port, window, principalOf) {
       const attached = attachPort({ ...deps, router, guard }, port, window, principalOf);
       const entry = {

@@ -7,9 +7,11 @@ export {
   networkOf,
   readAddress,
 } from "./addresses.ts";
+export { type Child, type ChildExit, type ChildOptions, startChild } from "./child-process.ts";
 export { createProbe, type Probe } from "./create-probe.ts";
 export { type DamagedFileError, DataFolderError, damagedFile } from "./damaged-file.ts";
 export { type DataFolder, openDataFolder, unusable } from "./data-folder.ts";
+export { findProgram, installCommand } from "./find-program.ts";
 export { inspectFolder } from "./inspect-folder.ts";
 export { nodeMigrations } from "./migrations/index.ts";
 export { type NodeKeys, openNodeKeys } from "./node-keys.ts";

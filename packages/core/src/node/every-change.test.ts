@@ -34,6 +34,7 @@ import { type Change, type Client, createLoginChanges, type LoginWorld } from ".
 import { organisationChanges } from "./testing/organisation-changes.ts";
 import { payoutChanges } from "./testing/payout-changes.ts";
 import { peopleChanges } from "./testing/people-changes.ts";
+import { torChanges } from "./testing/tor-changes.ts";
 import { tronChanges } from "./testing/tron-changes.ts";
 
 /** Procedures that are no `GET` and change nothing that anybody is shown. */
@@ -54,6 +55,7 @@ const TELL_NOTHING: Readonly<Record<string, string>> = {
   "chain.produceBlock": "is always refused",
   "chain.verifyAnchor": "only looks",
   "policies.evaluate": "only looks",
+  "tor.testConnection": "only looks",
   "tron.estimateFee": "only looks",
   "database.check": "only looks",
   "database.checkpoint": "changes no row",
@@ -346,6 +348,7 @@ describe("on a real node", () => {
       stepUp,
       settle,
     }),
+    ...torChanges({ client: () => client, settle }),
     ...tronChanges({ devnet: () => devnet, client: () => client, userId: () => login.user.user_id, stepUp, settle }),
     ...peopleChanges({ data: () => node.data, now: () => node.time.clock.now(), client: () => client, clientOf, logIn, settle }),
     "people.updateProfile": async () => {

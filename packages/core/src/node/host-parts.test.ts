@@ -4,7 +4,14 @@ import { describe, expect, it } from "vitest";
 import type { HostPart } from "./host-parts.ts";
 
 const GOOD: PartHealth = { ok: true, detail: "connected", last_success: "2026-01-01T00:00:00.000Z" };
-const BAD: PartHealth = { ok: false, detail: "no circuit yet", last_success: null };
+const BAD: PartHealth = { ok: false, detail: "no peer yet", last_success: null };
+/** Sends nothing to anybody. */
+const SILENT = {
+  sendBlock: () => undefined,
+  sendAttestation: () => undefined,
+  sendTransaction: () => undefined,
+  requestBlock: () => undefined,
+};
 
 /** A part of the host that only says how it is, and that it ended. */
 function createPart(name: string, health: PartHealth, ended: string[]): HostPart {
@@ -20,38 +27,43 @@ async function partsOf(node: TestNode): Promise<Record<string, PartHealth>> {
 }
 
 describe("parts of the host", () => {
-  it("are shown by the node, and end with it in reverse order", async () => {
+  it("are shown by the node, and end with it", async () => {
     const ended: string[] = [];
     const sent: string[] = [];
     const node = await startTestNode({
       parts: {
         transport: {
           ...createPart("transport", GOOD, ended),
+          ...SILENT,
           sendBlock: ({ header }) => void sent.push(`block ${header.height}`),
-          sendAttestation: () => undefined,
-          sendTransaction: () => undefined,
-          requestBlock: () => undefined,
         },
-        tor: createPart("tor", BAD, ended),
       },
     });
-    expect(await partsOf(node)).toMatchObject({ transport: GOOD, tor: BAD });
+    expect(await partsOf(node)).toMatchObject({ transport: GOOD });
     await node.time.pass(30);
     expect(sent).toContain("block 1");
     expect(ended).toEqual([]);
     await node[Symbol.asyncDispose]();
-    expect(ended).toEqual(["tor", "transport"]);
+    expect(ended).toEqual(["transport"]);
   });
 
   it("are ended when the node does not start", async () => {
     const ended: string[] = [];
     const starting = startTestNode({
       missing: ["Xvnc"],
-      parts: { tor: createPart("tor", GOOD, ended) },
+      parts: { transport: { ...createPart("transport", GOOD, ended), ...SILENT } },
       settings: { hosting: "required" },
     });
     await expect(starting).rejects.toThrow("Xvnc: missing");
-    expect(ended).toEqual(["tor"]);
+    expect(ended).toEqual(["transport"]);
+  });
+
+  it("that are not well are shown as such, and the node goes on", async () => {
+    await using node = await startTestNode({
+      parts: { transport: { ...createPart("transport", BAD, []), ...SILENT } },
+    });
+    expect(await partsOf(node)).toMatchObject({ transport: BAD });
+    expect((await fetch(`${node.url}/health/ready`)).status).toBe(200);
   });
 
   it("are not spoken of where there are none", async () => {

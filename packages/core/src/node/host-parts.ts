@@ -2,6 +2,7 @@ import type { ChainTransport } from "@lucid/chain";
 import type { PartHealth } from "@lucid/contract";
 import type { Area } from "../calls/index.ts";
 import type { LogLines } from "../node-log/index.ts";
+import type { TorPort } from "../tor/index.ts";
 import type { PaymentsPort } from "../tron/index.ts";
 
 /** A part of the host that works beside the node: the node shows how it is, and ends it when the node ends. */
@@ -16,14 +17,15 @@ export interface HostParts {
   readonly payments?: PaymentsPort;
   /** How the chain reaches other nodes; without one this node is alone. */
   readonly transport?: HostPart & ChainTransport;
-  readonly tor?: HostPart;
+  /** How the node gets a tor of its own, where it is switched on. */
+  readonly tor?: TorPort;
   /** The lines that the host's log writes, to be kept as well; without them none are. */
   readonly logLines?: LogLines;
 }
 
 /** Takes the host's parts over. */
-export function ownHostParts({ transport, tor }: Pick<HostParts, "transport" | "tor">): Area {
-  const parts = Object.entries({ transport, tor }).flatMap(([name, part]) => (part ? [{ name, part }] : []));
+export function ownHostParts({ transport }: Pick<HostParts, "transport">): Area {
+  const parts = Object.entries({ transport }).flatMap(([name, part]) => (part ? [{ name, part }] : []));
   const owned = new AsyncDisposableStack();
   for (const { part } of parts) owned.use(part);
   return {

@@ -32,6 +32,7 @@ export { listKeys, rotateKey } from "../keys/index.ts";
 export { resetSecondFactor } from "../logins/index.ts";
 export { openSoloReset, readChainHead, type SoloResetFacts } from "../lucid-chain/index.ts";
 export { createLogTap, type LogLines, readNodeLog } from "../node-log/index.ts";
+export { createTorProgram, requireTor, type TorListener, type TorOptions, type TorPort, TorTrouble } from "../tor/index.ts";
 export { createPaymentsChild, type PaymentsPort, type PaymentsProcess } from "../tron/index.ts";
 export { writeCrashReport } from "./crash-report.ts";
 export type { HostPart, HostParts } from "./host-parts.ts";

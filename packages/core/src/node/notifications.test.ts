@@ -134,29 +134,33 @@ it("tells of an emergency from its beginning to its end, in the page, by e-mail 
 
 it("tells who may see the dashboard of an alert that lasts, once over a restart, and when it is over", async () => {
   let isConnected = false;
-  const tor = {
-    health: () => ({ ok: isConnected, detail: "no circuit yet", last_success: null }),
+  const transport = {
+    health: () => ({ ok: isConnected, detail: "no peer yet", last_success: null }),
+    sendBlock: () => undefined,
+    sendAttestation: () => undefined,
+    sendTransaction: () => undefined,
+    requestBlock: () => undefined,
     [Symbol.asyncDispose]: async () => undefined,
   };
-  const first = await startTestNode({ parts: { tor }, settings: { registration: "open" } });
+  const first = await startTestNode({ parts: { transport }, settings: { registration: "open" } });
   const owner = await ownNode(first);
   const wallet = newWallet();
   const other = clientOf(first, (await logInAs(first, wallet)).access_token);
-  const ofTor = async (client: NodeClient) => (await toldTo(client)).filter(({ data }) => data["part"] === "tor");
+  const ofTransport = async (client: NodeClient) => (await toldTo(client)).filter(({ data }) => data["part"] === "transport");
   /** Lets time pass until there are so many: what the node looks at takes time of its own. */
   async function until(node: TestNode, count: number) {
     for (;;) {
-      const found = await ofTor(await owner.fresh(node));
+      const found = await ofTransport(await owner.fresh(node));
       if (found.length >= count) return found;
       await node.time.pass(30);
     }
   }
   expect(await until(first, 1)).toMatchObject([
-    { kind: "alert.began", data: { code: "part-failing", severity: "warning", part: "tor" }, link: "/admin" },
+    { kind: "alert.began", data: { code: "part-failing", severity: "warning", part: "transport" }, link: "/admin" },
   ]);
   expect(await toldTo(other)).toEqual([]);
   await first.stop();
-  const options = { data: first.data, time: first.time, parts: { tor }, settings: { registration: "open" } } as const;
+  const options = { data: first.data, time: first.time, parts: { transport }, settings: { registration: "open" } } as const;
   await using second = await startTestNode(options);
   onTestFinished(() => first[Symbol.asyncDispose]());
   await second.time.pass(300);

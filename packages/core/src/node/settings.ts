@@ -15,6 +15,7 @@ import { nodeLogSettings } from "../node-log/index.ts";
 import { recordingSettings } from "../recording/index.ts";
 import { sessionsSettings } from "../sessions/index.ts";
 import { sharedStoreFault, sharedStoreSettings } from "../shared-store/index.ts";
+import { torSettings } from "../tor/index.ts";
 import { tronSettings, tronSettingsFault } from "../tron/index.ts";
 import { webhooksSettings } from "../webhooks/index.ts";
 
@@ -36,6 +37,7 @@ export const NodeSettings = z.object({
   ...webhooksSettings,
   ...sharedStoreSettings,
   ...backupsSettings,
+  ...torSettings,
   ...tronSettings,
   environment: z.string().max(32).default("production").describe("name of this installation in health answers"),
   log_level: z
@@ -62,6 +64,7 @@ const PATHS: ReadonlySet<SettingKey> = new Set<SettingKey>([
   "tls_key_file",
   "backup_folder",
   "backup_identity_file",
+  "tor_defaults_file",
 ]);
 
 /** Settings in which somebody may have written a secret that does not belong there: what is wrong about them is said without them. */
@@ -88,6 +91,7 @@ const LIVE = [
   "backup_keep",
   "backup_recordings",
   "backup_identity_file",
+  "tor",
 ] as const satisfies readonly SettingKey[];
 
 /** Of the others, those for which a start of the node is not enough. */

@@ -24,6 +24,7 @@ import { startRecording } from "../recording/index.ts";
 import { startSearch } from "../search/index.ts";
 import { type Sleeping, startSessions } from "../sessions/index.ts";
 import { startSharedStore } from "../shared-store/index.ts";
+import { startTor } from "../tor/index.ts";
 import { startTron } from "../tron/index.ts";
 import { startWebhooks } from "../webhooks/index.ts";
 import { createAreaList } from "./area-list.ts";
@@ -150,6 +151,7 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
     await startDirectory(ground, areas.all, { people, accounts, management, groups, logins, sessions }),
   );
   areas.add(startKeys(ground, { accounts, logins, directory, certificates: desktops.host }));
+  const tor = areas.add(await startTor(ground, { port: host.tor, settings: configuration }));
   const { payments } = areas.add(await startTron(ground, { port: host.payments, accounts }, settings));
   areas.add(startPayouts(ground, { payments, accounts }));
   areas.add(
@@ -187,6 +189,7 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
       gatewayOptions(settings, { version: host.version, page: host.files.page }),
     ),
   );
+  tor.begin(gateway.openOnion);
   const setupCode = logins.issueSetupCode();
   host.log.info({ url: gateway.url, node: ground.keys.publicKey, network: chain.networkId }, "node started");
 

@@ -16,6 +16,7 @@ import { systemRandomness } from "@lucid/foundation";
 import { logInto, silentLog } from "@lucid/foundation/testing";
 import { createFakeDesktops, type FakeDesktops } from "./fake-desktops.ts";
 import { createNodeTime, type NodeTime } from "./node-time.ts";
+import { createFakeTor } from "./tor/fake-tor.ts";
 
 const inCheckout = (path: string): string => fileURLToPath(new URL(`../../../../${path}`, import.meta.url));
 
@@ -84,6 +85,7 @@ export async function startTestNode(options: TestNodeOptions = {}): Promise<Test
       desktops,
       // Started where settings name a network.
       payments: createPaymentsChild(inCheckout("packages/payments/src/process/payments.process.ts")),
+      tor: createFakeTor(),
       requestStop: () => {
         stopsAsked += 1;
       },

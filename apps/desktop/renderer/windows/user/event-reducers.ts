@@ -12,6 +12,7 @@ import { payoutReducers } from "../../features/payouts/index.ts";
 import { policyReducers } from "../../features/policies/index.ts";
 import { sessionReducers } from "../../features/sessions/index.ts";
 import { accountReducers } from "../../features/settings/index.ts";
+import { torReducers } from "../../features/tor/index.ts";
 import { tronReducers } from "../../features/tron/index.ts";
 import { webhookReducers } from "../../features/webhooks/index.ts";
 import type { EventReducers } from "../../shared/api/apply-event.ts";
@@ -32,6 +33,7 @@ export const eventReducers: EventReducers = {
   ...backupReducers,
   ...keyReducers,
   ...auditReducers,
+  ...torReducers,
   ...tronReducers,
   ...payoutReducers,
   // A beat says that the node is there, which the one who follows the stream notes of every event.

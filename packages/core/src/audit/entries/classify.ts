@@ -53,6 +53,7 @@ const AREAS: Readonly<Record<keyof Contract | "bulk", Kind & { readonly resource
   search: { type: "data_access", resource: "node" },
   nodeLog: { type: "data_access", resource: "log" },
   audit: { type: "data_access", resource: "audit" },
+  tor: { type: "configuration_change", severity: "warning", resource: "node" },
   tron: { type: "user_action", resource: "wallet" },
   payouts: { type: "user_action", severity: "warning", resource: "payout" },
   gateway: { type: "system_event", resource: "node" },

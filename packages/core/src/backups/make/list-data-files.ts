@@ -2,7 +2,7 @@ import { open, readdir } from "node:fs/promises";
 import { join } from "node:path";
 
 /** What makes itself anew, belongs to running processes, or is backed up in a way of its own. */
-const LEFT_TO_OTHERS: ReadonlySet<string> = new Set(["run", "chunks", "xrdp", "lucid.config.json"]);
+const LEFT_TO_OTHERS: ReadonlySet<string> = new Set(["run", "chunks", "xrdp", "tor", "lucid.config.json"]);
 const PASSING = /^\.|\.(lock|part|new|tmp)(-journal|-wal|-shm)?$|-(wal|shm|journal)$/;
 /** Names that a tar archive of ours takes. */
 const PLAIN = /^[a-zA-Z0-9][a-zA-Z0-9._-]*$/;

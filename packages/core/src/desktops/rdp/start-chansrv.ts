@@ -1,4 +1,4 @@
-import type { Child } from "../child-process.ts";
+import type { Child } from "../../ground/index.ts";
 import { startBwrap } from "../sandbox/start-bwrap.ts";
 import { isolation, systemView } from "../sandbox/system-view.ts";
 

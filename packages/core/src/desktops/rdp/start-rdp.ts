@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock } from "@lucid/foundation";
 import type { Logger } from "pino";
-import type { Child } from "../child-process.ts";
+import type { Child } from "../../ground/index.ts";
 import type { Crossing } from "../clipboard/selection-watch.ts";
 import { startClipboardGate } from "../clipboard/start-clipboard-gate.ts";
 import type { DesktopOptions, DesktopPart, DesktopPolicy } from "../desktop.ts";

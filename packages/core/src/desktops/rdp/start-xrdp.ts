@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 
 import type { Clock } from "@lucid/foundation";
-import type { Child } from "../child-process.ts";
+import type { Child } from "../../ground/index.ts";
 import { startBwrap } from "../sandbox/start-bwrap.ts";
 import { isolation, systemView } from "../sandbox/system-view.ts";
 import { childrenOf } from "./children-of.ts";

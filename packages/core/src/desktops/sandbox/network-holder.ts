@@ -2,7 +2,7 @@ import { readlinkSync } from "node:fs";
 
 import { desktopErrors } from "@lucid/contract";
 
-import type { Child } from "../child-process.ts";
+import type { Child } from "../../ground/index.ts";
 import type { KeepPart } from "../keep-part.ts";
 import type { NetworkRules } from "./network-rules.ts";
 import { REPORT } from "./session-files.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { type Child, type ChildOptions, startChild } from "../child-process.ts";
+import { type Child, type ChildOptions, startChild } from "../../ground/index.ts";
 import { MARK_VARIABLE, ownMark } from "../owner-mark.ts";
 import { seccompFilter } from "./seccomp.ts";
 

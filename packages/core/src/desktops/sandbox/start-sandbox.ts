@@ -1,4 +1,4 @@
-import type { Child } from "../child-process.ts";
+import type { Child } from "../../ground/index.ts";
 import type { NetworkPolicy, SandboxLimits } from "../desktop.ts";
 import type { KeepPart } from "../keep-part.ts";
 import type { DesktopTemplate } from "../template.ts";

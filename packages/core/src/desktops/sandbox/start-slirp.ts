@@ -1,6 +1,6 @@
 import { once } from "node:events";
 
-import { type Child, startChild } from "../child-process.ts";
+import { type Child, startChild } from "../../ground/index.ts";
 
 export interface SlirpOptions {
   readonly program: string;

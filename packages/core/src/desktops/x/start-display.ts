@@ -1,4 +1,4 @@
-import type { Child } from "../child-process.ts";
+import type { Child } from "../../ground/index.ts";
 import type { DesktopPolicy, Geometry } from "../desktop.ts";
 import { MAX_CLIPBOARD_BYTES } from "../rfb/rfb-gate.ts";
 import { DISPLAY_NICENESS, displayBytes } from "../sandbox/limits.ts";

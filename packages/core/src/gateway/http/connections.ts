@@ -14,6 +14,9 @@ export const CONNECTIONS = {
   ofAccount: 128,
   /** Of the owner's reverse proxies, which carry many clients each. */
   proxies: 2_048,
+  /** Through the onion service: room of its own, so that nobody there takes that of others, and a caller may have any number of circuits. */
+  onion: 512,
+  ofCircuit: 64,
 } as const;
 
 export interface Connections {
@@ -30,17 +33,20 @@ export interface Connections {
 
 export interface ConnectionsOptions {
   readonly isProxy: (address: string) => boolean;
+  /** The circuit of a connection that came through the onion service. */
+  readonly circuitOf: (socket: Socket) => string | undefined;
   /** One had to give way. */
   readonly onCrowded: () => void;
   readonly limits: Readonly<Record<keyof typeof CONNECTIONS, number>>;
 }
 
 /** Sees to it that nobody can take all the connections of the listener. */
-export function createConnections({ isProxy, onCrowded, limits }: ConnectionsOptions): Connections {
+export function createConnections({ isProxy, circuitOf, onCrowded, limits }: ConnectionsOptions): Connections {
   const answering = new Map<Socket, number>();
   const isAnswering = (socket: Socket): boolean => answering.has(socket);
   const strangers = createFairPool<Socket>({ max: limits.strangers, maxOfKey: limits.ofNetwork, isBusy: isAnswering });
   const accounts = createFairPool<Socket>({ max: limits.accounts, maxOfKey: limits.ofAccount, isBusy: isAnswering });
+  const onion = createFairPool<Socket>({ max: limits.onion, maxOfKey: limits.ofCircuit, isBusy: isAnswering });
   const proxies = createFairPool<Socket>({ max: limits.proxies, maxOfKey: limits.proxies, isBusy: isAnswering });
 
   function enter(pool: FairPool<Socket>, key: string, socket: Socket): void {
@@ -51,21 +57,24 @@ export function createConnections({ isProxy, onCrowded, limits }: ConnectionsOpt
   }
 
   function release(socket: Socket): void {
-    for (const pool of [strangers, accounts, proxies]) pool.remove(socket);
+    for (const pool of [strangers, onion, accounts, proxies]) pool.remove(socket);
     answering.delete(socket);
   }
 
   return {
     release,
     open(socket) {
+      const circuit = circuitOf(socket);
       const address = socket.remoteAddress ?? "unknown";
-      if (isProxy(address)) enter(proxies, address, socket);
+      if (circuit !== undefined) enter(onion, circuit, socket);
+      else if (isProxy(address)) enter(proxies, address, socket);
       else enter(strangers, networkOf(address), socket);
       socket.once("close", () => release(socket));
     },
     identify(socket, userId) {
-      if (!strangers.has(socket)) return;
-      strangers.remove(socket);
+      const pool = [strangers, onion].find((one) => one.has(socket));
+      if (!pool) return;
+      pool.remove(socket);
       enter(accounts, userId, socket);
     },
     isAnswering,

@@ -12,6 +12,7 @@ export interface IncomingCallDeps {
     setHeader: (name: string, value: string) => void,
   ) => RefreshCookie | undefined;
   readonly clientOf: (request: IncomingMessage) => string;
+  readonly circuitOf: (request: IncomingMessage) => string | undefined;
   readonly connections: Pick<Connections, "identify">;
 }
 
@@ -22,7 +23,7 @@ export type MakeCall = (
 ) => Call;
 
 /** Makes the call that a request stands for. Its signal aborts when the answer cannot arrive any more. */
-export function createIncomingCall({ randomness, refreshCookie, clientOf, connections }: IncomingCallDeps): MakeCall {
+export function createIncomingCall({ randomness, refreshCookie, clientOf, circuitOf, connections }: IncomingCallDeps): MakeCall {
   return (request, response, setHeader) => {
     const gone = new AbortController();
     response.once("close", () => {
@@ -33,6 +34,7 @@ export function createIncomingCall({ randomness, refreshCookie, clientOf, connec
     return {
       door: "http",
       ip: clientOf(request),
+      circuit: circuitOf(request),
       host: request.headers.host ?? "unknown",
       userAgent: shownLine(request.headers["user-agent"]?.slice(0, 256) ?? "") || undefined,
       requestId,

@@ -24,6 +24,7 @@ import { following } from "./following.ts";
 import { hangUp } from "./hang-up.ts";
 import { createIncomingCall } from "./incoming-call.ts";
 import { createListener, DEADLINES, listen } from "./listener.ts";
+import { createOnionCallers, namesOnion, type OnionDoorOptions } from "./onion-door.ts";
 import { createRefreshCookie } from "./refresh-cookie.ts";
 import { refuseRequests } from "./refuse-requests.ts";
 import { DATA_HEADERS } from "./security-headers.ts";
@@ -49,8 +50,12 @@ export interface HttpDoor extends AsyncDisposable {
   readonly port: number;
   /** Of the listener with TLS, where there is one. */
   readonly tlsPort: number | undefined;
+  /** Opens a door for what comes through an onion service; it closes with the value, and with the node. */
+  openOnion(options: OnionDoorOptions): Promise<AsyncDisposable>;
 }
 
+/** Stands where others have an address. */
+const ONION = "onion";
 /** Answers under way may finish for this long when the node stops. */
 const GRACE_MS = 500;
 
@@ -74,12 +79,21 @@ export async function startHttpDoor(deps: HttpDoorDeps, options: GatewayOptions)
     () => createClientAddress(options.trustedProxies ?? []),
   );
   const isProxy: ClientAddress["isProxy"] = (peer) => addresses().isProxy(peer);
-  const clientOf: ClientAddress["clientOf"] = (request) => addresses().clientOf(request);
+  const deadlines = { ...DEADLINES, ...options.deadlines };
+  const onions = createOnionCallers((ms, then) => clock.after(ms, then), deadlines.headersMs);
+  const clientOf = (request: IncomingMessage): string => (onions.of(request.socket) ? ONION : addresses().clientOf(request));
+  const circuitOf = (socket: object): string | undefined => onions.of(socket)?.circuit;
   const limits = { ...CONNECTIONS, ...options.connections };
-  const connections = createConnections({ isProxy, limits, onCrowded: () => metrics.crowded.inc() });
+  const connections = createConnections({ isProxy, circuitOf, limits, onCrowded: () => metrics.crowded.inc() });
   // A proxy has few connections for many clients: what it carries counts request by request.
   const carried = createShares(limits.ofNetwork);
-  const makeCall = createIncomingCall({ randomness, refreshCookie, clientOf, connections });
+  const makeCall = createIncomingCall({
+    randomness,
+    refreshCookie,
+    clientOf,
+    circuitOf: ({ socket }) => circuitOf(socket),
+    connections,
+  });
   const rpc = createRpcDoor({ router: deps.router, guard, makeCall });
   const viewers = startViewerBridge({ guard, bulk: deps.bulk, makeCall, metrics, loginStreams: deps.loginStreams, log });
   let document: Promise<object> | undefined;
@@ -101,7 +115,8 @@ export async function startHttpDoor(deps: HttpDoorDeps, options: GatewayOptions)
 
   function admit(request: IncomingMessage): void {
     try {
-      refuseRequests(request, hostCheck());
+      const onion = onions.of(request.socket);
+      refuseRequests(request, onion ? (host) => namesOnion(onion, host) : hostCheck());
     } catch (refusal) {
       metrics.turnedAway.inc();
       throw refusal;
@@ -150,7 +165,7 @@ export async function startHttpDoor(deps: HttpDoorDeps, options: GatewayOptions)
     server.on("upgrade", onUpgrade);
   }
 
-  const listening = { ...connections, deadlines: { ...DEADLINES, ...options.deadlines }, onConnection: connections.open };
+  const listening = { ...connections, deadlines, onConnection: connections.open };
   await using starting = new AsyncDisposableStack();
   const server = createListener(onRequest, metrics, listening);
   attend(server);
@@ -158,10 +173,25 @@ export async function startHttpDoor(deps: HttpDoorDeps, options: GatewayOptions)
   starting.defer(() => void server.close());
   const tls = options.tls && (await startTlsListener({ ...deps, onRequest, attend, listening }, options.tls));
   starting.move();
+  const doors = new Set<AsyncDisposable>();
 
   return {
     port,
     tlsPort: tls?.port,
+    async openOnion(wanted) {
+      const behind = createListener(onRequest, metrics, listening);
+      attend(behind);
+      const opened = await onions.open(behind, wanted);
+      let closing: Promise<void> | undefined;
+      const door: AsyncDisposable = {
+        [Symbol.asyncDispose]() {
+          doors.delete(door);
+          return (closing ??= Promise.resolve(opened[Symbol.asyncDispose]()));
+        },
+      };
+      doors.add(door);
+      return door;
+    },
     async [Symbol.asyncDispose]() {
       tls?.stopFollowing();
       const servers = [server, ...(tls ? [tls.server] : [])];
@@ -171,7 +201,7 @@ export async function startHttpDoor(deps: HttpDoorDeps, options: GatewayOptions)
       using _ = clock.after(GRACE_MS, () => {
         for (const one of servers) one.closeAllConnections();
       });
-      await Promise.all(closed);
+      await Promise.all([...closed, ...[...doors].map((door) => door[Symbol.asyncDispose]())]);
       await side.close();
     },
   };

@@ -77,7 +77,7 @@ export function startViewerBridge({ guard, bulk, makeCall, metrics, loginStreams
         const { userId, loginSessionId, apiKeyId } = redeemed;
         caller.identify({ userId, ...(apiKeyId === undefined ? { loginSessionId } : { apiKeyId }) });
         if (redeemed.userId !== undefined) call.onIdentified?.(redeemed.userId);
-        const share = openViewers.open({ userId: redeemed.userId, ip: call.ip });
+        const share = openViewers.open({ userId: redeemed.userId, ip: call.circuit ?? call.ip });
         socket.once("close", () => share[Symbol.dispose]());
         return redeemed;
       });

@@ -10,7 +10,7 @@ import { noMail } from "../../logins/testing/no-mail.ts";
 import { nobodyInvited } from "../../logins/testing/nobody-invited.ts";
 import { startPeople } from "../../people/index.ts";
 import type { GatewayOptions } from "../gateway-options.ts";
-import { startGateway } from "../start-gateway.ts";
+import { type Gateway, startGateway } from "../start-gateway.ts";
 import { fakeArea } from "./fake-services.ts";
 import { type Answer, type AskOptions, ask } from "./open-test-gateway.ts";
 
@@ -23,6 +23,7 @@ export interface LoginGateway extends AsyncDisposable {
   /** Lines of the audit log since the last look, without what is the same in all of them. */
   readAudit(): AuditLine[];
   issueSetupCode(): string | undefined;
+  readonly openOnion: Gateway["openOnion"];
   ask(method: string, path: string, options?: AskOptions): Promise<Answer>;
   /** Asks for a challenge and answers it; `change` says what else stands in the call. */
   logIn(wallet: Wallet, change?: { readonly body?: object; readonly headers?: Record<string, string> }): Promise<Answer>;
@@ -80,6 +81,7 @@ export async function openLoginGateway(options: Partial<GatewayOptions> = {}): P
       return found.map(({ log: _log, level: _level, msg: _msg, request_id: _id, ...line }) => line);
     },
     issueSetupCode: () => logins.issueSetupCode(),
+    openOnion: gateway.openOnion,
     ask: (method, path, asked) => ask(gateway.port, method, path, asked),
     async logIn(wallet, { body = {}, headers = {} } = {}) {
       const answer = await ask(gateway.port, "POST", "/api/v1/auth/challenge", {

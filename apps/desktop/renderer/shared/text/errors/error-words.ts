@@ -12,6 +12,7 @@ import { peopleWords, suspensionWords } from "./people-words.ts";
 import { policyWords } from "./policy-words.ts";
 import { recordingWords } from "./recording-words.ts";
 import { sessionWords } from "./session-words.ts";
+import { torWords } from "./tor-words.ts";
 import { tronWords } from "./tron-words.ts";
 import { type ErrorWords, nextSteps } from "./words.ts";
 
@@ -26,6 +27,7 @@ export const allErrorWords = (i18n: I18n): Record<ErrorCode | PageCode, ErrorWor
   ...policyWords(i18n),
   ...recordingWords(i18n),
   ...chainWords(i18n),
+  ...torWords(i18n),
   ...tronWords(i18n),
   ...payoutWords(i18n),
   ...pageWords(i18n),

@@ -1,0 +1,1 @@
+export { torReducers } from "./tor-reducers.ts";
