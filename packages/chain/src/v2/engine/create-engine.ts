@@ -24,7 +24,7 @@ import { accept, type BlockRange, ignore, type NetworkPort, reject, type Topic, 
 import { createOffenceBook } from "./offence-book.ts";
 import { type Content, createOutbox } from "./outbox.ts";
 import { createReadiness } from "./readiness.ts";
-import { createReceiver, MAX_BYTES } from "./receive-message.ts";
+import { createReceiver } from "./receive-message.ts";
 import { blocksFrom } from "./serve-blocks.ts";
 import { createStatusBook } from "./status.ts";
 import { createSync } from "./sync.ts";
@@ -250,25 +250,34 @@ export function createEngine(deps: EngineDeps) {
     ...{ ledger, mempool, readiness, statuses, offences, sync, orphanVotes, importBlock, countVote },
   });
 
+  function ownStatus(): Uint8Array | undefined {
+    if (!isVoter()) return undefined;
+    const refOf = ({ height, hash }: ForkBlock): BlockRef => ({ height, hash });
+    const { final, head } = tree;
+    const status = { network: network.hash, final: refOf(final), head: refOf(head), clock_ms: Math.floor(clock.now()) };
+    const signature = keys.sign(DOMAIN.statusV2, status);
+    return canonicalBytes({ status, member: ownKey, signature });
+  }
+
   function sayStatus(): void {
     if (clock.elapsed() - statusAtMs < 2_000 * block_interval) return;
     statusAtMs = clock.elapsed();
-    const refOf = ({ height, hash }: ForkBlock): BlockRef => ({ height, hash });
-    const { final, head } = tree;
     for (const sent of outbox.waiting().slice(0, MAX_OFFERS)) offer(sent);
-    if (!isVoter()) return;
-    const status = { network: network.hash, final: refOf(final), head: refOf(head), clock_ms: Math.floor(clock.now()) };
-    const signature = keys.sign(DOMAIN.statusV2, status);
-    port.broadcast("status", canonicalBytes({ status, member: ownKey, signature }));
+    const status = ownStatus();
+    if (status !== undefined) port.broadcast("status", status);
+  }
+
+  function ownCertificate(): Uint8Array | undefined {
+    const certificate = store.lastCertificate();
+    return certificate && canonicalBytes(certificate);
   }
 
   function sayCertificate(): void {
     const slot = positionAt(genesis, now())?.slot ?? -1;
-    const certificate = store.lastCertificate();
-    if (slot === certificateSlot || certificate === undefined) return;
+    const certificate = slot === certificateSlot ? undefined : ownCertificate();
+    if (certificate === undefined) return;
     certificateSlot = slot;
-    const bytes = canonicalBytes(certificate);
-    if (bytes.length <= MAX_BYTES.certificates) port.broadcast("certificates", bytes);
+    port.broadcast("certificates", certificate);
   }
 
   function offer(sent: v2.SentTransaction): void {
@@ -331,19 +340,30 @@ export function createEngine(deps: EngineDeps) {
     serve(range: BlockRange): readonly Uint8Array[] {
       return blocksFrom({ ledger, store }, range, ledger.stateOf(tree.head).parameters.max_block_bytes + 65_536);
     },
-    receiveBlocks(peer: string, range: BlockRange, blocks: readonly Uint8Array[]): void {
-      if (isStopped || readiness.halted !== undefined) return;
+    /** What a peer is told that has just come; nothing by a node that stopped. */
+    greeting(topic: "status" | "certificates"): Uint8Array | undefined {
+      if (isStopped || readiness.halted !== undefined) return undefined;
+      return topic === "status" ? ownStatus() : ownCertificate();
+    },
+    receiveBlocks(peer: string, range: BlockRange, blocks: readonly Uint8Array[]): Verdict {
+      if (isStopped || readiness.halted !== undefined) return ignore("halted");
+      let verdict: Verdict = accept;
       let firstParent: string | undefined;
       let last = range.from - 1;
       for (const bytes of blocks) {
         const prepared = deps.prepare(bytes);
-        if (!prepared.ok) break;
+        if (!prepared.ok) {
+          verdict = reject(prepared.reason);
+          break;
+        }
         const { header } = prepared.value.block;
         firstParent ??= header.previous_hash;
-        importBlock(peer, bytes);
+        const imported = importBlock(peer, bytes);
+        if (imported.kind === "reject") verdict = imported;
         last = header.height;
       }
       sync.answered(range, firstParent === undefined ? undefined : { firstParent, last }, clock.elapsed());
+      return verdict;
     },
     /** Signs and keeps a list of this node; when this returns it is on the disk. */
     submit: (type: v2.ListType, items: readonly v2.Item[]) => submit({ type, items }),

@@ -19,8 +19,18 @@ export type Verdict =
 /** The port through which a node speaks with its peers (consensus 13.2). Messages are RFC 8785 JSON. */
 export interface NetworkPort {
   broadcast(topic: Topic, bytes: Uint8Array): void;
-  /** Asks one peer for blocks. They come in through `receiveBlocks`, or not at all. */
+  /** Asks one peer for blocks. They come in through `receiveBlocks`; none where the peer has none, and perhaps where it is silent. */
   request(peer: string, range: BlockRange): void;
+}
+
+/** The node behind a port. Nothing that `receive` and `receiveBlocks` bring was checked before. */
+export interface NetworkNode {
+  receive(peer: string, topic: Topic, bytes: Uint8Array): Verdict;
+  /** Blocks of a range, as far as they fit one answer. */
+  serve(range: BlockRange): readonly Uint8Array[];
+  receiveBlocks(peer: string, range: BlockRange, blocks: readonly Uint8Array[]): Verdict;
+  /** What this node tells a peer that has just come, if it has anything to tell. */
+  greeting(topic: "status" | "certificates"): Uint8Array | undefined;
 }
 
 export const accept: Verdict = { kind: "accept" };

@@ -32,9 +32,12 @@ export interface ReceiverDeps {
   readonly countVote: (vote: HeldVote) => Verdict;
 }
 
-/** Largest messages of each topic, in bytes (consensus 13.1); a block is bounded by its network. */
+/**
+ * Largest messages of each topic, in bytes (consensus 13.1); a block is bounded by its network, and what is larger than a
+ * message of gossip is announced and fetched. A certificate has at most four lists of 128 members and 512 signatures.
+ */
 export const MAX_BYTES = {
-  ...{ votes: 1_024, transactions: MAX_TRANSACTION_BYTES, status: 1_024, certificates: 65_536, evidence: MAX_PAIR_BYTES },
+  ...{ votes: 1_024, transactions: MAX_TRANSACTION_BYTES, status: 1_024, certificates: 262_144, evidence: MAX_PAIR_BYTES },
 };
 const VOTE_BYTES = 700;
 

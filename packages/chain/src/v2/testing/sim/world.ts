@@ -9,12 +9,13 @@ import { createTestKeys } from "../../../testing/keys.ts";
 import type { Prepared, PreparedBlock } from "../../blocks/prepare-block.ts";
 import { createEngine, type NetworkEngine } from "../../engine/create-engine.ts";
 import { signDomains } from "../../engine/duties.ts";
-import type { NetworkPort, Topic } from "../../engine/network-port.ts";
+import type { Topic } from "../../engine/network-port.ts";
 import { createMemoryStore } from "../../store/memory-store.ts";
 import type { NetworkStore } from "../../store/store.types.ts";
 import { createEventQueue, createMachineClock, type EventQueue, type MachineClock } from "./event-queue.ts";
 import { calmLinks, type Links } from "./links.ts";
 import { createSharedChecks } from "./shared-checks.ts";
+import { createWire } from "./wire.ts";
 import { createNetworkWitness, type NetworkWitness } from "./witness.ts";
 
 /** How a node that is not honest treats what its engine says. */
@@ -78,10 +79,6 @@ export interface WorldOptions {
 }
 
 const START_MS = Date.UTC(2026, 0, 1);
-/** Messages that a node has passed on are not passed on again for so long. */
-const SEEN_MS = 120_000;
-/** Neighbours of a node in gossip. */
-const DEGREE = 6;
 
 /** Parameters of consensus 1. */
 export const mainParameters: v2.Parameters = {
@@ -111,7 +108,16 @@ export function createWorld({ seed, nodes: count, weights = [], parameters }: Wo
   const checks = createSharedChecks(network);
   const witness = createNetworkWitness(network, checks.checkSignature);
   const nodes = keys.map((own, index) => createNode(index, own));
-  const seen = new Map<SimNode, Map<string, number>>();
+  const wire = createWire({
+    ...{ queue, dice, ends: nodes, enter: whileAlive, idOf: checks.idOf },
+    links: () => world.links,
+    passesOn: ({ script }) => script?.passesOn !== false,
+    deliver: (from, to, topic, bytes) => world.deliver(from, to, topic, bytes),
+    onReject(node, from, topic, reason) {
+      note("rejected", node.index, from, topic, reason);
+      witness.sawRejection(node.index, from, reason);
+    },
+  });
 
   function note(...words: readonly (string | number)[]): void {
     log.update(`${queue.nowMs} ${words.join(" ")}\n`);
@@ -152,13 +158,6 @@ export function createWorld({ seed, nodes: count, weights = [], parameters }: Wo
     },
   });
 
-  function neighboursOf(index: number): number[] {
-    const { length } = nodes;
-    if (length <= DEGREE + 1) return nodes.flatMap((other) => (other.index === index ? [] : [other.index]));
-    const steps = Array.from({ length: DEGREE / 2 }, (_, step) => step * step + 1);
-    return [...new Set(steps.flatMap((step) => [(index + step) % length, (index + length - step) % length]))];
-  }
-
   /** Calls into a node; what its death interrupts is no error. */
   function whileAlive(node: SimNode, work: (engine: NetworkEngine) => void): void {
     if (!node.isAlive || node.engine === undefined) return;
@@ -186,68 +185,6 @@ export function createWorld({ seed, nodes: count, weights = [], parameters }: Wo
   }
   const lives = new Map<SimNode, object>();
 
-  function delivery(from: number, to: number, topic: Topic | "blocks by range", work: () => void): void {
-    const { links } = world;
-    if (!links.isConnected(from, to, topic) || dice.chance(links.loss)) return;
-    const copies = dice.chance(links.duplication) ? 2 : 1;
-    for (let copy = 0; copy < copies; copy += 1) queue.after(dice.between(links.minDelayMs, links.maxDelayMs), work);
-  }
-
-  function isNews(node: SimNode, bytes: Uint8Array): boolean {
-    const known = seen.get(node) ?? new Map<string, number>();
-    seen.set(node, known);
-    const id = checks.idOf(bytes);
-    const until = known.get(id);
-    if (until !== undefined && until > queue.nowMs) return false;
-    known.delete(id);
-    known.set(id, queue.nowMs + SEEN_MS);
-    for (const [old, end] of known) {
-      if (end > queue.nowMs) break;
-      known.delete(old);
-    }
-    return true;
-  }
-
-  function gossip(node: SimNode, topic: Topic, bytes: Uint8Array, except: number): void {
-    for (const to of neighboursOf(node.index)) if (to !== except) world.deliver(node.index, to, topic, bytes);
-  }
-
-  function receive(node: SimNode, from: number, topic: Topic, bytes: Uint8Array): void {
-    whileAlive(node, (engine) => {
-      if (!isNews(node, bytes)) return;
-      const verdict = engine.receive(String(from), topic, bytes);
-      if (verdict.kind === "reject") note("rejected", node.index, from, topic, verdict.reason);
-      if (verdict.kind === "reject") witness.sawRejection(node.index, from, verdict.reason);
-      if (verdict.kind === "accept" && node.script?.passesOn !== false) gossip(node, topic, bytes, from);
-    });
-  }
-
-  function portOf(node: SimNode, life: object): NetworkPort {
-    const others = nodes.flatMap(({ index }) => (index === node.index ? [] : [index]));
-    return {
-      broadcast(topic, bytes) {
-        touch(node, life);
-        isNews(node, bytes);
-        const send = (to: number, about: Topic, content: Uint8Array) => world.deliver(node.index, to, about, content);
-        if (node.script === undefined) gossip(node, topic, bytes, node.index);
-        else node.script.say(topic, bytes, { keys: node.keys, network, others, send, after: queue.after });
-      },
-      request(peer, range) {
-        touch(node, life);
-        const asked = nodes[Number(peer)];
-        if (asked === undefined) return;
-        delivery(node.index, asked.index, "blocks by range", () =>
-          whileAlive(asked, (engine) => {
-            const blocks = engine.serve(range);
-            delivery(asked.index, node.index, "blocks by range", () =>
-              whileAlive(node, (asking) => asking.receiveBlocks(peer, range, blocks)),
-            );
-          }),
-        );
-      },
-    };
-  }
-
   function start(node: SimNode): void {
     const life = {};
     lives.set(node, life);
@@ -270,11 +207,20 @@ export function createWorld({ seed, nodes: count, weights = [], parameters }: Wo
           if (lives.get(node) === life) whileAlive(node, work);
         }),
     };
+    const others = nodes.flatMap(({ index }) => (index === node.index ? [] : [index]));
+    const send = (to: number, topic: Topic, bytes: Uint8Array) => world.deliver(node.index, to, topic, bytes);
+    const port = wire.portOf(node, {
+      touch: () => touch(node, life),
+      says(topic, bytes) {
+        node.script?.say(topic, bytes, { keys: node.keys, network, others, send, after: queue.after });
+        return node.script !== undefined;
+      },
+    });
     try {
       const own = watched(node);
       const known = { block: undefined, attestation: undefined };
       const engine = createEngine({
-        ...{ network, clock, keys: own, store: guarded, port: portOf(node, life) },
+        ...{ network, clock, keys: own, store: guarded, port },
         signState: createSignState(file, own, network.hash, known, signDomains),
         ...{ checkSignature: checks.checkSignature, prepare: checks.prepare, decode: checks.decode },
         onUpdate({ finalized }) {
@@ -300,10 +246,7 @@ export function createWorld({ seed, nodes: count, weights = [], parameters }: Wo
     kill: die,
     join: (name) => added(createTestKeys(name)),
     twinOf: (node, signText) => added(node.keys, signText),
-    deliver(from, to, topic, bytes) {
-      const node = nodes[to];
-      if (node !== undefined) delivery(from, to, topic, () => receive(node, from, topic, bytes));
-    },
+    deliver: wire.send,
     digest: () => log.copy().digest("hex"),
   };
   return world;
