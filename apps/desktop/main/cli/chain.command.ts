@@ -1,6 +1,6 @@
-import { createInterface } from "node:readline/promises";
 import { DataFolderError, openSoloReset, type SoloResetFacts } from "@lucid/core";
 import type { Command } from "commander";
+import { askYes } from "./ask-yes.ts";
 import { CommandError, EXIT } from "./exit-codes.ts";
 import { readSettings } from "./setting-options.ts";
 
@@ -31,7 +31,7 @@ there: bundles and proofs stay as they were. Sessions that still wait for their 
       const { settings } = readSettings({ data: options.data });
       try {
         using solo = openSoloReset(settings.data);
-        if (!options.yes && !(await confirmed(solo.facts))) throw new CommandError(EXIT.failed, "nothing was changed");
+        if (!options.yes && !(await askYes(storyOf(solo.facts)))) throw new CommandError(EXIT.failed, "nothing was changed");
         solo.reset();
         const { network, archive, height, waiting } = solo.facts;
         const report = { network, archive, height, given_up: waiting };
@@ -43,15 +43,7 @@ there: bundles and proofs stay as they were. Sessions that still wait for their 
     });
 }
 
-/** @throws CommandError where nobody can be asked. */
-async function confirmed({ network, height, headMs, waiting }: SoloResetFacts): Promise<boolean> {
+const storyOf = ({ network, height, headMs, waiting }: SoloResetFacts): string => {
   const head = headMs === null ? "no block" : `block ${height} of ${new Date(headMs).toISOString()}`;
-  const story = `The chain ${network} with ${head} is given up. Sessions that wait for their anchor and never get one: ${waiting}.`;
-  if (!process.stdin.isTTY) throw new CommandError(EXIT.usage, `${story} Say --yes to do it`);
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return (await terminal.question(`${story}\nType yes to do it: `)).trim() === "yes";
-  } finally {
-    terminal.close();
-  }
-}
+  return `The chain ${network} with ${head} is given up. Sessions that wait for their anchor and never get one: ${waiting}.`;
+};

@@ -56,7 +56,7 @@ it("exchanges the key of the tokens, and goes on without a new login", async () 
   const { page } = opened;
   const { found, look } = openGallery(page);
   await heading(page, "Node keys");
-  await page.getByText("It cannot be exchanged").waitFor();
+  await page.getByText("lucid keys rotate node").waitFor();
   await look("keys");
   await page.getByRole("button", { name: "Exchange … Key of the access tokens" }).click();
   const dialog = page.getByRole("dialog", { name: "Exchange: Key of the access tokens" });

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { becomeOwner, runLucid, startNodeProcess, temporaryFolder, tokensOf } from "./test-node.ts";
+import { becomeOwner, returnAsOwner, runLucid, startNodeProcess, temporaryFolder, tokensOf, until } from "./test-node.ts";
 
 it("exchanges the keys of a node that does not run, and says what comes of it", async () => {
   await using folder = await temporaryFolder();
@@ -26,7 +26,8 @@ it("exchanges the keys of a node that does not run, and says what comes of it", 
   const signing = await readFile(join(data, "keys/node.key"));
   for (const key of ["token", "rdp", "kyc"])
     expect(await runLucid(["keys", "rotate", key, "--data", data])).toMatchObject({ code: 0, stderr: "" });
-  expect(await runLucid(["keys", "rotate", "node", "--data", data])).toMatchObject({ code: 2 });
+  const unsure = await runLucid(["keys", "rotate", "node", "--data", data]);
+  expect(unsure).toMatchObject({ code: 2, stderr: expect.stringMatching(/audit log: both prove on.*Say --yes/s) });
   expect((await list()).map(({ key }: { key: string }) => key)).toEqual(["token", "kyc"]);
 
   await using again = await startNodeProcess(data, ["--log-level", "silent"]);
@@ -42,4 +43,29 @@ it("exchanges the keys of a node that does not run, and says what comes of it", 
   });
   const { access_token } = await renewed.json();
   expect((await me(url, access_token)).status).toBe(200);
+});
+
+it("exchanges the node's own key, keeps what it signed, and says where", async () => {
+  await using folder = await temporaryFolder();
+  const data = join(folder.path, "data");
+  const first = await startNodeProcess(data, ["--log-level", "silent", "--hosting", "off"]);
+  const owner = await becomeOwner(first);
+  const { node_public_key: former } = await owner.client.keys.get();
+  const { network } = await owner.client.chain.info();
+  await until(
+    () => owner.client.chain.info(),
+    ({ finalized_height }) => finalized_height > 0,
+  );
+  await first.end("SIGTERM");
+  const rotated = await runLucid(["keys", "rotate", "node", "--data", data, "--yes"]);
+  expect(rotated).toMatchObject({ code: 0, stderr: "" });
+  const log = join(data, "chains", network, "audit.jsonl");
+  expect(rotated.stdout).toContain(log);
+  expect(await runLucid(["audit", "verify", log])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^VERIFIED /) });
+  await using again = await startNodeProcess(data, ["--log-level", "silent", "--hosting", "off"]);
+  const back = await returnAsOwner(again, owner);
+  const known = await back.client.keys.get();
+  expect(rotated.stdout).toContain(known.node_public_key);
+  expect(known).toMatchObject({ former_node_keys: [{ public_key: former, network }] });
+  expect((await back.client.chain.info()).network).not.toBe(network);
 });

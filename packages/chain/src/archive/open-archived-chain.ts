@@ -6,6 +6,7 @@ import { blockEvidenceOf, evidenceOf } from "../engine/evidence.ts";
 import { createLedger } from "../engine/ledger.ts";
 import type { ChainRead } from "../faces/read.types.ts";
 import { parseGenesis } from "../genesis.ts";
+import { type AuditReads, createAuditReads } from "../kinds/audit-checkpoint/audit-reads.ts";
 import { transactionKinds } from "../kinds/index.ts";
 import type { ChainKeys } from "../ports.types.ts";
 import { createSessionReads } from "../readers/session-places.ts";
@@ -26,7 +27,7 @@ export type ChainProofs = Pick<
 export interface ArchivedChain extends Disposable {
   readonly genesis: Genesis;
   readonly networkId: string;
-  readonly read: ChainProofs;
+  readonly read: ChainProofs & AuditReads;
 }
 
 export interface ArchivedChainDeps {
@@ -65,6 +66,7 @@ export function openArchivedChain({ clock, keys, log, path }: ArchivedChainDeps,
       networkId,
       read: {
         ...createSessionReads(context),
+        ...createAuditReads(context),
         head: () => ({ height, hash, time }),
         evidence: (transactionId) => evidenceOf(context, transactionId, ledger.final.height),
         blockEvidence: (block) => blockEvidenceOf(context, block, ledger.final.height),

@@ -31,11 +31,24 @@ export const KeyExchange = z
   .meta({ id: "KeyExchange" });
 export type KeyExchange = z.infer<typeof KeyExchange>;
 
+/** A key that this node signed with before: what it signed proves on. */
+export const FormerNodeKey = z
+  .object({
+    public_key: HashHex,
+    /** Hash of the genesis document of the chain that it made. */
+    network: HashHex,
+    until: Timestamp,
+  })
+  .meta({ id: "FormerNodeKey" });
+export type FormerNodeKey = z.infer<typeof FormerNodeKey>;
+
 /** The keys of a node, nothing secret of them. */
 export const NodeKeys = z
   .object({
-    /** Ed25519: the node's id. What it signed names it, and the chain knows no other one after it: it cannot be exchanged. */
+    /** Ed25519: the node's id. What it signed names it; a node that does not run can have another one, on a new chain. */
     node_public_key: HashHex,
+    /** Newest first. */
+    former_node_keys: z.array(FormerNodeKey),
     keys: z.array(NodeKey),
     /** Logins that are open now: they end with the key of the tokens where that is asked for. */
     open_logins: z.int().nonnegative(),

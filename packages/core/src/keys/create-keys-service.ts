@@ -6,6 +6,7 @@ import type { DirectoryArea } from "../directory/index.ts";
 import type { Ground } from "../ground/index.ts";
 import type { LoginsArea } from "../logins/index.ts";
 import type { Accounts } from "../people/index.ts";
+import { formerKeysIn } from "./former-keys.ts";
 import type { createKeyExchangeRepository, KeyExchangeRow } from "./key-exchange-repository.ts";
 import { listKeys } from "./list-keys.ts";
 import { KEY_BYTES, replaceSecret } from "./replace-secret.ts";
@@ -46,6 +47,7 @@ export function createKeysService(deps: KeysServiceDeps): Services["keys"] {
     const known = new Map(listKeys(folder.path).map((one) => [one.key, one]));
     return {
       node_public_key: deps.keys.publicKey,
+      former_node_keys: formerKeysIn(folder.path).filter(({ public_key }) => public_key !== deps.keys.publicKey),
       keys: EXCHANGED_KEYS.map((key) => {
         const state = stateOf(key);
         // What a node does not use may lie in its folder from before.

@@ -12,6 +12,8 @@ export interface NetworkProofs {
   readonly genesis: Genesis;
   readonly networkId: string;
   readonly read: ChainProofs;
+  /** Key under which this node is on it, or was: it may have another one today. */
+  readonly node: string;
 }
 
 /** The network this node is part of, and those it was part of before. */
@@ -29,20 +31,28 @@ export const networksOf = (current: NetworkProofs, archived: readonly NetworkPro
 /** Opens the chains that were given up, for what they prove. @throws as `openArchivedChain`. */
 export function openNetworks(
   { clock, keys, log, folder }: Pick<Ground, "clock" | "keys" | "log"> & { readonly folder: Pick<Ground["folder"], "path"> },
-  current: NetworkProofs,
+  { genesis, networkId, read }: Omit<NetworkProofs, "node">,
 ): Networks & Disposable {
   const opened = new DisposableStack();
-  const archived: ArchivedChain[] = [];
+  const archived: NetworkProofs[] = [];
   try {
     for (const place of archivesIn(folder.path)) {
       const genesis: unknown = JSON.parse(readFileSync(join(place, "genesis.json"), "utf8"));
-      archived.push(opened.use(openArchivedChain({ clock, keys, log, path: join(place, "chain.db") }, genesis)));
+      archived.push(soloOf(opened.use(openArchivedChain({ clock, keys, log, path: join(place, "chain.db") }, genesis))));
     }
   } catch (error) {
     opened.dispose();
     throw error;
   }
+  const current = { genesis, networkId, read, node: keys.publicKey };
   return { ...networksOf(current, archived), [Symbol.dispose]: () => opened.dispose() };
+}
+
+/** Only a chain that a node made alone is given up: its one producer was this node. */
+function soloOf({ genesis, networkId, read }: ArchivedChain): NetworkProofs {
+  const [producer] = genesis.producers;
+  if (!producer) throw new Error(`The genesis of ${networkId} names nobody`);
+  return { genesis, networkId, read, node: producer.public_key };
 }
 
 /** One that is only half there was not given up yet: the command that does it is to be run again. */

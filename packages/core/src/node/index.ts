@@ -28,7 +28,7 @@ export {
   type SandboxLimit,
 } from "../desktops/index.ts";
 export { DataFolderError, inspectFolder, spanOf } from "../ground/index.ts";
-export { listKeys, rotateKey } from "../keys/index.ts";
+export { listKeys, type NodeKeyRotation, openNodeKeyRotation, rotateKey } from "../keys/index.ts";
 export { resetSecondFactor } from "../logins/index.ts";
 export { openSoloReset, readChainHead, type SoloResetFacts } from "../lucid-chain/index.ts";
 export { createLogTap, type LogLines, readNodeLog } from "../node-log/index.ts";

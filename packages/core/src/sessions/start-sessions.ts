@@ -100,7 +100,7 @@ export async function startSessions(
   deps: SessionsDeps,
   settings: Readonly<SessionsSettings>,
 ): Promise<SessionsArea> {
-  const { db, changes, folder, keys, version, log } = ground;
+  const { db, changes, folder, version, log } = ground;
   const { chain, networks, desktops, logins } = deps;
   await using starting = new AsyncDisposableStack();
   db.attach(sessionTables);
@@ -111,7 +111,7 @@ export async function startSessions(
     return { height, hash };
   };
   const repository = createSessionRepository(db);
-  const places = createOwnPlaces({ chains: networks.all, repository, node: keys.publicKey });
+  const places = createOwnPlaces({ chains: networks.all, repository });
   const open = createOpenSessions(repository);
   const stored = { ...ground, ...deps, repository, places, open, changed, metrics: createSessionMetrics(ground.metrics, open) };
   const views = createSessionViews({ ...stored, live: (id) => open.live.get(id)?.view() });

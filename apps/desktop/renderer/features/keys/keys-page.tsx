@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react";
-import type { ExchangedKey, KeyExchange, NodeKey } from "@lucid/contract";
-import { Button, Stack, Text, Title } from "@mantine/core";
+import type { ExchangedKey, FormerNodeKey, KeyExchange, NodeKey } from "@lucid/contract";
+import { Button, Group, Stack, Text, Title } from "@mantine/core";
 import { useState } from "react";
 import { Card, ErrorNotice, Facts, Hash, Moment, PageHeader, Waiting } from "../../shared/ui/index.ts";
 import { ExchangeDialog } from "./exchange-dialog.tsx";
@@ -32,7 +32,7 @@ export function KeysPage() {
             </Card>
           ))}
           <Card>
-            <NodeKeyWords publicKey={data.node_public_key} />
+            <NodeKeyWords publicKey={data.node_public_key} former={data.former_node_keys} />
           </Card>
           {data.exchanges.length > 0 && (
             <Card>
@@ -101,7 +101,12 @@ function OneKey({ known, onExchange }: { readonly known: NodeKey; readonly onExc
   );
 }
 
-function NodeKeyWords({ publicKey }: { readonly publicKey: string }) {
+interface NodeKeyWordsProps {
+  readonly publicKey: string;
+  readonly former: readonly FormerNodeKey[];
+}
+
+function NodeKeyWords({ publicKey, former }: NodeKeyWordsProps) {
   const { i18n } = useLingui();
   return (
     <>
@@ -110,10 +115,35 @@ function NodeKeyWords({ publicKey }: { readonly publicKey: string }) {
       </Title>
       <Text mb="sm">
         {i18n.t(
-          "It signs manifests and blocks, and names this node in every proof. It cannot be exchanged: the chain has no transaction that says which key comes after one. Whoever may have it can sign in this node’s name; a node that lost it is set up anew, under a new name.",
+          "It signs manifests and blocks, and names this node in every proof. Whoever may have it can sign in this node’s name.",
         )}
       </Text>
-      <Facts rows={[[i18n.t("Public key"), <Hash key="key" value={publicKey} label={i18n.t("public key")} ends={10} />]]} />
+      <Facts
+        rows={[
+          [i18n.t("Public key"), <Hash key="key" value={publicKey} label={i18n.t("public key")} ends={10} />],
+          ...former.map(
+            ({ public_key, until }) =>
+              [
+                i18n.t("Key of before"),
+                <Group key={public_key} gap="xs">
+                  <Hash value={public_key} label={i18n.t("public key")} ends={10} />
+                  <Text span c="dimmed" size="sm">
+                    {i18n.t("exchanged")} <Moment at={until} />
+                  </Text>
+                </Group>,
+              ] as const,
+          ),
+        ]}
+      />
+      <Text mt="sm">
+        {i18n.t(
+          "Another key begins another chain and another audit log, for both name their node for good. Those of before are kept and prove on. Sessions that still wait for their anchor never get one, drafts ask for a new signature, backups begin a folder of their own, and whoever knows this node by its key has to be told the new one.",
+        )}
+      </Text>
+      <Text c="dimmed" mt="sm">
+        {i18n.t("It is exchanged on the computer that runs the node, while the node is stopped:")}{" "}
+        <code>lucid keys rotate node</code>
+      </Text>
     </>
   );
 }

@@ -9,7 +9,7 @@ import { type Clock, openDatabase, type Randomness } from "@lucid/foundation";
 import { blobSource, judgeBundle } from "@lucid/proof";
 import type { Logger } from "pino";
 import { checkStoredLog } from "../../audit/index.ts";
-import { type NodeKeys, nodeMigrations, openNodeKeys } from "../../ground/index.ts";
+import { nodeMigrations, openNodeKeys } from "../../ground/index.ts";
 import { openNetworks } from "../../lucid-chain/index.ts";
 import { createStoredBundles, type StoredBundles } from "../../sessions/index.ts";
 import { restoreBackup } from "../restore/restore-backup.ts";
@@ -83,14 +83,15 @@ async function lookAt(node: RestoredNode, signal: AbortSignal): Promise<Rehearsa
   using db = openDatabase({ path: nodeDb, migrations: nodeMigrations, synchronous: "normal" });
   using current = openArchivedChain({ ...node, keys, path: join(data, "chain.db") }, genesis);
   using networks = openNetworks({ ...node, keys, folder: { path: data } }, current);
-  const bundles = createStoredBundles({ db, keys, clock: node.clock, networks, store: stored.store });
+  const bundles = createStoredBundles({ db, clock: node.clock, networks, store: stored.store });
   const provable = bundles.provable();
   const gone = node.recordings ? stored.absent - node.recordings.absent : 0;
   if (gone > 0) faults.push(`chunks of recordings that the backup names and does not hold: ${gone}`);
+  const nodes = networks.all.map((network) => network.node);
   const verified: string[] = [];
   let verifiedBytes = 0;
   for (const { session_id, size_bytes } of node.recordings ? sampleOf(provable) : []) {
-    const fault = await prove(bundles, session_id, keys, join(node.folder, "bundle.lucid"), signal);
+    const fault = await prove(bundles, session_id, nodes, join(node.folder, "bundle.lucid"), signal);
     if (fault !== undefined) faults.push(`recording ${session_id}: ${fault}`);
     else {
       verified.push(session_id);
@@ -124,7 +125,8 @@ function sampleOf<Session extends { readonly size_bytes: number }>(provable: rea
 async function prove(
   bundles: StoredBundles,
   sessionId: string,
-  keys: Pick<NodeKeys, "publicKey">,
+  /** Keys that the node has, and had on chains that it gave up. */
+  nodes: readonly string[],
   path: string,
   signal: AbortSignal,
 ): Promise<string | undefined> {
@@ -132,7 +134,7 @@ async function prove(
     const bundle = await bundles.open(sessionId, signal);
     await pipeline(bundle.stream, createWriteStream(path, { mode: 0o600 }), { signal });
     const verdict = await judgeBundle(blobSource(await openAsBlob(path)), {
-      pins: { nodes: [keys.publicKey], sessions: [sessionId] },
+      pins: { nodes: [...nodes], sessions: [sessionId] },
     });
     return verdict.verified ? undefined : verdict.reason;
   } catch (error) {

@@ -39,7 +39,7 @@ function openListing(sessions: number) {
       return new Map(ids.map((id) => [id, { lastCheckpoint: { ...place, sender: node, size: 1, root } }]));
     },
   };
-  const places = createOwnPlaces({ chains: [{ read: chain }], repository, node });
+  const places = createOwnPlaces({ chains: [{ read: chain, node }], repository });
   const clock = createTestClock(STARTED_AT);
   const head = () => ({ height: 1, hash: "", time: STARTED_AT / 1_000 });
   const handlers = createListHandlers({

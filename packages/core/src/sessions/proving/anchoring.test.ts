@@ -50,12 +50,12 @@ async function openAnchoring() {
     clock,
     log: silentLog,
     chain: { ...chain, submit: { ...chain.submit, own } },
-    networks: networksOf(chain),
+    networks: networksOf({ ...chain, node: keys.publicKey }),
     checkpointer: { forget: () => undefined },
     keys,
     repository,
     trees: createSessionTrees(repository),
-    places: createOwnPlaces({ chains: [chain], repository, node: keys.publicKey }),
+    places: createOwnPlaces({ chains: [{ ...chain, node: keys.publicKey }], repository }),
     metrics,
   };
   const anchoring = stack.use(createAnchoring(deps, () => undefined));

@@ -3,7 +3,6 @@ import { OPEN_STATES } from "@lucid/contract";
 import type { Clock } from "@lucid/foundation";
 import type { SessionAnchor } from "@lucid/proof";
 import type { Logger } from "pino";
-import type { NodeKeys } from "../../ground/index.ts";
 import type { Networks } from "../../lucid-chain/index.ts";
 import type { SessionMetrics } from "../running/sessions.metrics.ts";
 import { anchorableFrom } from "../stored/anchorable-from.ts";
@@ -22,7 +21,6 @@ export interface AnchoringDeps {
   };
   readonly networks: Pick<Networks, "current" | "of">;
   readonly checkpointer: Pick<Checkpointer, "forget">;
-  readonly keys: Pick<NodeKeys, "publicKey">;
   readonly repository: SessionRepository;
   readonly trees: SessionTrees;
   readonly places: OwnPlaces;
@@ -34,7 +32,7 @@ export interface AnchoringDeps {
  * was sent, so that submitting again after a restart answers with the same transaction.
  */
 export function createAnchoring(deps: AnchoringDeps, changed: (sessionId: string) => void) {
-  const { clock, log, keys, chain, networks, checkpointer, repository, trees, places, metrics } = deps;
+  const { clock, log, chain, networks, checkpointer, repository, trees, places, metrics } = deps;
   /** Chunks of each running session that are known to be in a block, for the lag. */
   const counted = new Map<string, number>();
   /** Running sessions whose id somebody else has named. */
@@ -98,8 +96,9 @@ export function createAnchoring(deps: AnchoringDeps, changed: (sessionId: string
   /** Moves sealed sessions along with the chain, back as well when a reorganization took an anchor out. */
   function follow(): void {
     for (const record of repository.unanchored()) {
-      const found = networks.of(record.grantTerms.network)?.read.anchorOf(record.sessionId);
-      const place = found && isAnchorOf(record, found, keys.publicKey) ? found : undefined;
+      const network = networks.of(record.grantTerms.network);
+      const found = network?.read.anchorOf(record.sessionId);
+      const place = network && found && isAnchorOf(record, found, network.node) ? found : undefined;
       const now = clock.now();
       if (!place) {
         if (record.state === "anchored") repository.update(record.sessionId, { state: "stored", anchoredAt: null }, now);

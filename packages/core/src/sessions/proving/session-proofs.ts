@@ -9,14 +9,12 @@ import {
   type Evidence,
   type Manifest,
 } from "@lucid/proof";
-import type { NodeKeys } from "../../ground/index.ts";
-import type { Networks } from "../../lucid-chain/index.ts";
+import type { NetworkProofs, Networks } from "../../lucid-chain/index.ts";
 import type { SessionRepository } from "../stored/session-repository.ts";
 import { isAnchorOf } from "./session-anchor.ts";
 import type { SessionTrees } from "./session-trees.ts";
 
 export interface ProofDeps {
-  readonly keys: Pick<NodeKeys, "publicKey">;
   readonly repository: SessionRepository;
   readonly trees: SessionTrees;
   readonly networks: Pick<Networks, "of">;
@@ -35,30 +33,32 @@ const isDatedBefore = ({ ended_at_ms }: Pick<ChunkEntry, "ended_at_ms">, { time 
 const lengthOf = (proof: ChunkProof): number => canonicalJson(proof).length;
 
 /** Proofs about stored sessions, made from the rows and the chain when somebody asks. */
-export function createSessionProofs({ keys, repository, trees, networks }: ProofDeps) {
+export function createSessionProofs({ repository, trees, networks }: ProofDeps) {
   /** What the session's own network holds. @throws NOT_FINAL where this node has nothing of it. */
-  function chainOf(sessionId: string): ChainProofs {
+  function networkOf(sessionId: string): NetworkProofs {
     const network = repository.get(sessionId)?.grantTerms.network;
     const known = network === undefined ? undefined : networks.of(network);
     if (!known) throw sessionErrors.NOT_FINAL();
-    return known.read;
+    return known;
   }
+  const chainOf = (sessionId: string): ChainProofs => networkOf(sessionId).read;
 
   /** The session's own anchor. @throws FOREIGN_ANCHOR when somebody else named the session: it never gets one then. */
   function ownAnchor(sessionId: string): AnchorRecord | undefined {
     const record = repository.get(sessionId);
-    const chain = chainOf(sessionId);
+    const { read: chain, node } = networkOf(sessionId);
     const found = chain.anchorOf(sessionId);
     if (!record) return undefined;
-    const { sender } = found ?? chain.lastCheckpointOf(sessionId) ?? { sender: keys.publicKey };
-    const isForeign = found ? !isAnchorOf(record, found, keys.publicKey) : sender !== keys.publicKey;
+    const { sender } = found ?? chain.lastCheckpointOf(sessionId) ?? { sender: node };
+    const isForeign = found ? !isAnchorOf(record, found, node) : sender !== node;
     if (isForeign) throw sessionErrors.FOREIGN_ANCHOR();
     return found;
   }
 
   /** Tree heads on the chain that this node sent, and that are heads of the session's tree. */
   async function own<Head extends CheckpointRecord>(sessionId: string, heads: readonly Head[]): Promise<Head[]> {
-    const sent = heads.filter(({ sender }) => sender === keys.publicKey);
+    const { node } = networkOf(sessionId);
+    const sent = heads.filter(({ sender }) => sender === node);
     const tree = await trees.of(sessionId, Math.max(0, ...sent.map(({ size }) => size)));
     return sent.filter(({ size, root }) => size <= tree.size && tree.rootAt(size) === root);
   }

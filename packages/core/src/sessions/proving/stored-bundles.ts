@@ -1,6 +1,5 @@
 import type { OpenDatabase } from "@lucid/foundation";
 import type { BundleFile } from "../../calls/index.ts";
-import type { NodeKeys } from "../../ground/index.ts";
 import { createSessionRepository } from "../stored/session-repository.ts";
 import { sessionTables } from "../stored/session-tables.ts";
 import { type BundleDeps, bundleOf } from "./session-bundles.ts";
@@ -10,7 +9,6 @@ import { createSessionTrees } from "./session-trees.ts";
 export interface StoredBundlesDeps extends Pick<BundleDeps, "clock" | "networks" | "store"> {
   /** A `node.db`. */
   readonly db: OpenDatabase;
-  readonly keys: Pick<NodeKeys, "publicKey">;
 }
 
 export interface StoredBundles {
@@ -21,11 +19,11 @@ export interface StoredBundles {
 }
 
 /** Bundles from the rows, files and chains of a node that does not run. */
-export function createStoredBundles({ db, keys, ...deps }: StoredBundlesDeps): StoredBundles {
+export function createStoredBundles({ db, ...deps }: StoredBundlesDeps): StoredBundles {
   db.attach(sessionTables);
   const repository = createSessionRepository(db);
   const trees = createSessionTrees(repository);
-  const proofs = createSessionProofs({ ...deps, keys, repository, trees });
+  const proofs = createSessionProofs({ ...deps, repository, trees });
   const provable = db.read.prepare<[], { session_id: string; size_bytes: number }>(`
     SELECT session_id, size_bytes FROM sessions WHERE completed_at IS NOT NULL AND manifest_hash IS NOT NULL AND state <> 'deleted'
     ORDER BY created_at DESC, session_id`);

@@ -18,7 +18,7 @@ function judged(places: SessionPlaces, kept: readonly number[] = [1, 2]) {
   test.repository.update(id, { state: "stored", manifestHash: other, merkleRoot: root }, STARTED_AT);
   for (const size of kept) test.repository.addHead({ session_id: id, size, root });
   const chain = { placesOf: () => new Map([[id, places]]) };
-  return createOwnPlaces({ chains: [{ read: chain }], repository: test.repository, node })
+  return createOwnPlaces({ chains: [{ read: chain, node }], repository: test.repository })
     .of(test.repository.many([id]))
     .get(id);
 }
@@ -54,17 +54,25 @@ it.each([
 it("finds an anchor on a chain that was given up, whatever the newer one holds under the id", () => {
   using test = openTestRepository();
   test.repository.insert(sessionRecord({ state: "completed", manifestHash: other, merkleRoot: root, chunkCount: 2 }));
-  const chainWith = (places: SessionPlaces) => ({ read: { placesOf: () => new Map([[id, places]]) } });
+  const chainWith = (places: SessionPlaces) => ({ node, read: { placesOf: () => new Map([[id, places]]) } });
   const stolen = chainWith({ anchor: { ...anchor, sender: stranger } });
   const chains = [stolen, chainWith({ anchor })];
-  const places = createOwnPlaces({ chains, repository: test.repository, node });
+  const places = createOwnPlaces({ chains, repository: test.repository });
   expect(places.of(test.repository.many([id])).get(id)).toMatchObject({ proven: 2, foreign: undefined });
   const onlyStolen = createOwnPlaces({
     chains: [stolen, chainWith({ lastCheckpoint: head })],
     repository: test.repository,
-    node,
   });
   expect(onlyStolen.of(test.repository.many([id])).get(id)).toMatchObject({ proven: 0 });
+});
+
+it("counts on a chain that was given up what was sent under the key of then", () => {
+  using test = openTestRepository();
+  test.repository.insert(sessionRecord({ state: "completed", manifestHash: other, merkleRoot: root, chunkCount: 2 }));
+  const chainOf = (key: string, places: Map<string, SessionPlaces>) => ({ node: key, read: { placesOf: () => places } });
+  const former = chainOf(stranger, new Map([[id, { anchor: { ...anchor, sender: stranger } }]]));
+  const places = createOwnPlaces({ chains: [chainOf(node, new Map()), former], repository: test.repository });
+  expect(places.of(test.repository.many([id])).get(id)).toMatchObject({ proven: 2, foreign: undefined });
 });
 
 it("neither counts nor blames a tree head from before heads were kept", () => {

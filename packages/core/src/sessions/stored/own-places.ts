@@ -29,11 +29,9 @@ export interface OwnPlaces {
 }
 
 export interface OwnPlacesDeps {
-  /** The chain of this node, and those it was part of before. */
-  readonly chains: readonly { readonly read: Pick<ChainRead, "placesOf"> }[];
+  /** The chain of this node, and those it was part of before, each with the key that it had there. */
+  readonly chains: readonly { readonly read: Pick<ChainRead, "placesOf">; readonly node: string }[];
   readonly repository: Pick<SessionRepository, "headsOf">;
-  /** Public key of this node. */
-  readonly node: string;
 }
 
 const NOTHING = { anchor: undefined, proven: 0, headEndedAt: undefined, foreign: undefined } as const;
@@ -42,8 +40,8 @@ const NOTHING = { anchor: undefined, proven: 0, headEndedAt: undefined, foreign:
  * Anybody may name the id of somebody else's session on the chain, and whoever does so first has it for ever. So what
  * stands there counts only if this node sent it and if it says what the session's rows say.
  */
-export function createOwnPlaces({ chains, repository, node }: OwnPlacesDeps): OwnPlaces {
-  function ownAnchor(session: PlacedSession, place: AnchorPlace): OwnPlace {
+export function createOwnPlaces({ chains, repository }: OwnPlacesDeps): OwnPlaces {
+  function ownAnchor(session: PlacedSession, place: AnchorPlace, node: string): OwnPlace {
     const isOwn =
       place.sender === node &&
       place.merkle_root === session.merkleRoot &&
@@ -54,7 +52,12 @@ export function createOwnPlaces({ chains, repository, node }: OwnPlacesDeps): Ow
       : { ...NOTHING, foreign: { type: "session_anchor", place, chunkCount: place.chunk_count } };
   }
 
-  function ownHead(session: PlacedSession, place: CheckpointRecord, heads: ReturnType<SessionRepository["headsOf"]>): OwnPlace {
+  function ownHead(
+    session: PlacedSession,
+    place: CheckpointRecord,
+    heads: ReturnType<SessionRepository["headsOf"]>,
+    node: string,
+  ): OwnPlace {
     const head = heads.get(session.sessionId);
     const foreign: OwnPlace = { ...NOTHING, foreign: { type: "node_checkpoint", place, chunkCount: place.size } };
     if (place.sender !== node || place.size > session.chunkCount || head === undefined) return foreign;
@@ -64,14 +67,19 @@ export function createOwnPlaces({ chains, repository, node }: OwnPlacesDeps): Ow
   }
 
   /** What one chain holds of them. */
-  function on({ read }: OwnPlacesDeps["chains"][number], sessions: readonly PlacedSession[]): ReadonlyMap<string, OwnPlace> {
+  function on(
+    { read, node }: OwnPlacesDeps["chains"][number],
+    sessions: readonly PlacedSession[],
+  ): ReadonlyMap<string, OwnPlace> {
     const placed = read.placesOf(sessions.map(({ sessionId }) => sessionId));
     const heads = repository.headsOf([...placed].flatMap(([id, places]) => headAsked(id, places)));
     return new Map(
       sessions.flatMap((session) => {
         const places = placed.get(session.sessionId);
         if (places === undefined) return [];
-        const own = places.anchor ? ownAnchor(session, places.anchor) : ownHead(session, places.lastCheckpoint, heads);
+        const own = places.anchor
+          ? ownAnchor(session, places.anchor, node)
+          : ownHead(session, places.lastCheckpoint, heads, node);
         return [[session.sessionId, own] as const];
       }),
     );

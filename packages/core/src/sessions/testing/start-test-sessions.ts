@@ -166,7 +166,7 @@ export async function startTestSessions<Time extends Clock>(
   };
   const parameters = parametersForInterval(10);
   const genesis = createSoloGenesis({ network: "test", startsAtMs: STARTED_AT, publicKey: signer.publicKey, parameters });
-  const networks = networksOf({ genesis, networkId, read });
+  const networks = networksOf({ genesis, networkId, read, node: signer.publicKey });
   const checkpointer = { setHead: (head: (typeof heads)[number]) => void heads.push(head), forget: () => undefined };
 
   const start = () => {
