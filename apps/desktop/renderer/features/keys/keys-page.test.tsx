@@ -12,7 +12,13 @@ const bare: NodeKey = { key: "token", state: "own", made_at: null, fingerprint: 
 
 it("says of a certificate what is known of it, also where nobody knows when it was made", async () => {
   const certificate: NodeKey = { ...bare, key: "rdp", fingerprint: "AB:CD:EF", valid_until: "2027-02-03T04:05:06.000Z" };
-  const keys = { node_public_key: "a".repeat(64), keys: [bare, certificate], open_logins: 1, exchanges: [] };
+  const keys = {
+    node_public_key: "a".repeat(64),
+    former_node_keys: [],
+    keys: [bare, certificate],
+    open_logins: 1,
+    exchanges: [],
+  };
   showPage("/admin/keys", { keys: { get: implement(contract).keys.get.handler(() => keys) } }, superAdmin);
   const heading = await screen.findByRole("heading", { name: "Certificate for RDP clients" });
   const card = within(heading.parentElement ?? document.body);
