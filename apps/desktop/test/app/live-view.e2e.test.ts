@@ -35,6 +35,9 @@ it("connects the viewer again, says when nothing is recorded, and leads to the r
   await node.time.pass(5);
   await page.getByText(/^Recording is interrupted/).waitFor();
   await page.getByText(/gets no picture of the desktop/).waitFor();
+  // The gap that lasts is called what it will be called in the record.
+  const { gaps } = await node.owner.client.sessions.get({ session_id: id });
+  expect(gaps).toMatchObject([{ kind: "recorder_lost", reason: expect.stringMatching(/^recorder-ended: /), to: null }]);
   node.desktops.of(id).setVideoWorks(true);
   await node.time.pass(10);
   await page.getByText(/^Recording is interrupted/).waitFor({ state: "hidden" });

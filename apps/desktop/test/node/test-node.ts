@@ -214,9 +214,15 @@ export const sessionOf =
   (): Promise<Session> =>
     client.sessions.get({ session_id });
 
-/** Gaps without those of a busy machine, on which encoder, display or recorder itself got no processor for two seconds. */
-export const ownGaps = <Gap extends { readonly reason: string }>(gaps: readonly Gap[]): Gap[] =>
-  gaps.filter(({ reason }) => !/^(?:encoder-stalled|display-silent|recorder-stopped): /.test(reason));
+/**
+ * Gaps without those of a busy machine, on which encoder, display or recorder itself got no processor for two seconds: while one lasts
+ * there may be no reason of it yet.
+ */
+export const ownGaps = <Gap extends { readonly kind: string; readonly reason: string }>(gaps: readonly Gap[]): Gap[] =>
+  gaps.filter(
+    ({ kind, reason }) =>
+      !/^(?:encoder-stalled|display-silent|recorder-stopped): /.test(reason) && (kind !== "recorder_lost" || reason !== ""),
+  );
 
 /** Sends a signal to a process that was found and may have ended since: whether it was there. */
 export function signalIfThere(pid: number, signal: NodeJS.Signals): boolean {
