@@ -170,8 +170,11 @@ export function createPayouts(deps: PayoutsDeps, options: Pick<PaymentsOptions, 
     };
   }
 
-  /** One payee's turn of the sweep. @returns what it made, or what kept it. */
-  async function sweepOne(payee: Payee, period: string): Promise<string | PayoutObstacle | undefined> {
+  /** One payee's turn of the sweep: what it made, or what kept it; undefined where nothing is due. */
+  async function sweepOne(
+    payee: Payee,
+    period: string,
+  ): Promise<{ readonly made: string } | { readonly obstacle: PayoutObstacle } | undefined> {
     const key = `sweep:${name}:${payee.user_id}:${period}`;
     const { accrued } = ledger.balance(name, payee.user_id);
     if (accrued < BigInt(rules.threshold) || payouts.byKey(key)) return undefined;
@@ -179,13 +182,14 @@ export function createPayouts(deps: PayoutsDeps, options: Pick<PaymentsOptions, 
     const day = payouts.used(name, payee.user_id, clock.now() - DAY_MS).amount;
     const room = isChecked ? BigInt(rules.most) : BigInt(rules.v0_most) - day;
     const amount = accrued < room ? accrued : room;
-    if (amount < BigInt(rules.least)) return "day-of-payee";
+    if (amount < BigInt(rules.least)) return { obstacle: "day-of-payee" };
     const wanted = { payee, amount, route: isChecked ? "kyc" : "v0", note: "", key, by: null } as const;
     try {
-      return (await make([wanted], false))?.[0];
+      const [made] = (await make([wanted], false)) ?? [];
+      return made === undefined ? undefined : { made };
     } catch (error) {
       if (!(error instanceof Refusal) || error.refusal !== "PAYOUT_IMPOSSIBLE") throw error;
-      return (error.details as { readonly obstacle: PayoutObstacle }).obstacle;
+      return error.details as { readonly obstacle: PayoutObstacle };
     }
   }
 
@@ -314,8 +318,8 @@ export function createPayouts(deps: PayoutsDeps, options: Pick<PaymentsOptions, 
           if (made.length >= rules.batch) break;
           const outcome = await sweepOne(payee, period);
           if (outcome === undefined) continue;
-          if (payouts.find(outcome)) made.push(outcome);
-          else left.push({ payee: payee.user_id as Payout["payee"], obstacle: outcome as PayoutObstacle });
+          if ("made" in outcome) made.push(outcome.made);
+          else left.push({ payee: payee.user_id as Payout["payee"], obstacle: outcome.obstacle });
         }
         return { period, made: made.map((id) => showPayout(need(id))), left };
       },

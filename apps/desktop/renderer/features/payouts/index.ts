@@ -1,1 +1,6 @@
+import { lazyRouteComponent } from "@tanstack/react-router";
+
 export { payoutReducers } from "./payout-reducers.ts";
+
+export const EarningsPage = lazyRouteComponent(() => import("./earnings-page.tsx"), "EarningsPage");
+export const PayoutsPage = lazyRouteComponent(() => import("./payouts-page.tsx"), "PayoutsPage");

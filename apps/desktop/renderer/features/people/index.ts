@@ -2,6 +2,7 @@ import { lazyRouteComponent } from "@tanstack/react-router";
 
 export { readGroupsAddress } from "./groups-address.ts";
 export { readPeopleAddress } from "./people-address.ts";
+export { useAccountName } from "./use-account-name.ts";
 
 export const GroupsPage = lazyRouteComponent(() => import("./groups-page.tsx"), "GroupsPage");
 export const PersonPage = lazyRouteComponent(() => import("./person-page.tsx"), "PersonPage");

@@ -7,12 +7,14 @@ export type AreaPath =
   | "/proofs"
   | "/wallet"
   | "/node"
+  | "/earnings"
   | "/chain"
   | "/settings"
   | "/notifications"
   | "/requests"
   | "/admin"
   | "/admin/people"
+  | "/admin/payouts"
   | "/admin/sessions"
   | "/admin/policies"
   | "/admin/audit"
@@ -59,6 +61,7 @@ const areas = (i18n: I18n) =>
     sessions: { to: "/sessions", label: i18n.t("Sessions"), key: "s" },
     proofs: { to: "/proofs", label: i18n.t("Proofs"), key: "p" },
     wallet: { to: "/wallet", label: i18n.t("Wallet"), key: "o" },
+    earnings: { to: "/earnings", label: i18n.t("Earnings"), key: "i" },
     node: { to: "/node", label: i18n.t("Node"), key: "n" },
     chain: { to: "/chain", label: i18n.t("Chain"), key: "k" },
     notifications: { to: "/notifications", label: i18n.t("Notifications"), key: "m" },
@@ -70,6 +73,7 @@ const areas = (i18n: I18n) =>
 const rooms = (i18n: I18n): readonly Room[] => [
   { to: "/admin", label: i18n.t("Dashboard"), key: "d", permission: "access_admin_dashboard" },
   { to: "/admin/people", label: i18n.t("People"), key: "u", permission: "view_all_users" },
+  { to: "/admin/payouts", label: i18n.t("Payouts"), key: "j", permission: "view_all_payouts", beside: "/admin/people" },
   { to: "/admin/sessions", label: i18n.t("Sessions of everybody"), key: "v", permission: "end_any_session" },
   { to: "/admin/policies", label: i18n.t("Policies"), key: "r", permission: "access_admin_dashboard" },
   { to: "/admin/audit", label: i18n.t("Audit"), key: "a", permission: "view_audit_logs" },
@@ -94,8 +98,14 @@ const rooms = (i18n: I18n): readonly Room[] => [
   { to: "/admin/emergency", label: i18n.t("Emergency"), key: "x", permission: "access_admin_dashboard" },
 ];
 
+/** Without payments there is no way to wallets, earnings and payouts. */
+const isThere = (to: AreaPath, viewer: Viewer | undefined): boolean => {
+  if (to === "/earnings" && viewer?.permissions.includes("view_own_payouts") !== true) return false;
+  return !["/wallet", "/earnings", "/admin/payouts"].includes(to) || viewer?.payments === true;
+};
+
 const roomsFor = (viewer: Viewer | undefined, i18n: I18n): readonly Room[] =>
-  rooms(i18n).filter(({ permission }) => viewer?.permissions.includes(permission));
+  rooms(i18n).filter(({ permission, to }) => viewer?.permissions.includes(permission) && isThere(to, viewer));
 
 /** The room of the rail in which a path is. */
 const mainOf = (path: string, open: readonly Room[]): AreaPath | undefined => {
@@ -118,15 +128,19 @@ export const isInOrganisation = (path: string): boolean => path === "/admin" || 
  * place of its own, so that the rail stays short: outside there is the way in, inside are its rooms and the way back.
  */
 export function groupsFor(viewer: Viewer | undefined, path: string, i18n: I18n): readonly AreaGroup[] {
-  const { home, sessions, proofs, wallet, node, chain } = areas(i18n);
+  const { home, sessions, proofs, wallet, earnings, node, chain } = areas(i18n);
   const title = i18n.t("Organisation");
   const open = roomsFor(viewer, i18n);
   const work: AreaGroup = {
     key: "work",
     title: i18n.t("Work"),
-    areas: [home, sessions, proofs, ...(viewer?.payments === true ? [wallet] : [])],
+    areas: [home, sessions, proofs, wallet].filter(({ to }) => isThere(to, viewer)),
   };
-  const machine: AreaGroup = { key: "node", title: i18n.t("Node"), areas: [node, chain] };
+  const machine: AreaGroup = {
+    key: "node",
+    title: i18n.t("Node"),
+    areas: [node, earnings, chain].filter(({ to }) => isThere(to, viewer)),
+  };
   const [first] = open;
   if (first && isInOrganisation(path)) {
     return [
@@ -143,6 +157,6 @@ export function groupsFor(viewer: Viewer | undefined, path: string, i18n: I18n):
 
 /** Every area that is there for somebody, as the palette and the keys lead to them. */
 export const allAreas = (viewer: Viewer | undefined, i18n: I18n): readonly Area[] => [
-  ...Object.values(areas(i18n)).filter(({ to }) => to !== "/wallet" || viewer?.payments === true),
+  ...Object.values(areas(i18n)).filter(({ to }) => isThere(to, viewer)),
   ...roomsFor(viewer, i18n),
 ];

@@ -9,6 +9,7 @@ import { EmergencyPage } from "../../features/emergency/index.ts";
 import { InvitationsPage } from "../../features/invitations/index.ts";
 import { KeysPage } from "../../features/keys/index.ts";
 import { LogPage, readLogAddress } from "../../features/log/index.ts";
+import { PayoutsPage } from "../../features/payouts/index.ts";
 import { GroupsPage, PeoplePage, PersonPage, readGroupsAddress, readPeopleAddress } from "../../features/people/index.ts";
 import { PoliciesPage, readPoliciesAddress } from "../../features/policies/index.ts";
 import { readListAddress, SessionsPage } from "../../features/sessions/index.ts";
@@ -127,11 +128,18 @@ const groups = createRoute({
   component: GroupsPage,
 });
 
+const payouts = createRoute({
+  getParentRoute: () => admin,
+  path: "/payouts",
+  component: PayoutsPage,
+});
+
 export const adminRoutes = admin.addChildren([
   dashboard,
   people.addChildren([person]),
   invitations,
   groups,
+  payouts,
   sessions,
   policies,
   audit,

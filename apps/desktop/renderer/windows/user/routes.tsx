@@ -18,6 +18,7 @@ import { LoginPage, SecondFactorPage, SetupPage } from "../../features/login/ind
 import { NewSessionPage } from "../../features/new-session/index.ts";
 import { NodePage } from "../../features/node/index.ts";
 import { NotificationsPage } from "../../features/notifications/index.ts";
+import { EarningsPage } from "../../features/payouts/index.ts";
 import { RequestsPage, readRequestsAddress } from "../../features/requests/index.ts";
 import { readSearchAddress, SearchPage } from "../../features/search/index.ts";
 import { SessionPage, VerifyLinkPage } from "../../features/session/index.ts";
@@ -140,6 +141,12 @@ const proofs = createRoute({
   component: VerifyPage,
 });
 
+const earnings = createRoute({
+  getParentRoute: () => inside,
+  path: "/earnings",
+  component: EarningsPage,
+});
+
 const wallets = createRoute({
   getParentRoute: () => inside,
   path: "/wallet",
@@ -207,6 +214,7 @@ const routeTree = root.addChildren([
     live,
     proofs,
     wallets,
+    earnings,
     verify,
     node,
     chain,

@@ -1,0 +1,77 @@
+import { useLingui } from "@lingui/react";
+import { UserId } from "@lucid/contract";
+import { SegmentedControl, Select, TextInput } from "@mantine/core";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useApi } from "../../shared/api/api.ts";
+import { parseAmount } from "../../shared/format/index.ts";
+import { FormDialog } from "../../shared/ui/index.ts";
+import { useAccountName } from "../people/index.ts";
+
+/** Asks of whom, how much and why. It counts once another person has approved it. */
+export function CorrectDialog({ onClose }: { readonly onClose: () => void }) {
+  const { i18n } = useLingui();
+  const { directory, payouts } = useApi().queries;
+  const [q, setQuery] = useState("");
+  const [payee, setPayee] = useState<string | null>(null);
+  const [isMore, setMore] = useState(true);
+  const [typed, setTyped] = useState("");
+  const [reason, setReason] = useState("");
+  const nameOf = useAccountName();
+  const found = useQuery(directory.list.queryOptions({ input: { limit: 20, ...(q === "" ? {} : { q }) } }));
+  const correct = useMutation(payouts.correct.mutationOptions({ onSuccess: onClose }));
+  const amount = parseAmount(typed);
+  const isReady = payee !== null && amount !== undefined && amount !== "0" && reason.trim().length > 2;
+  return (
+    <FormDialog
+      title={i18n.t("Correct what is owed")}
+      consequence={i18n.t("It counts once a second person has approved it, within a day.")}
+      verb={i18n.t("Propose it")}
+      failed={i18n.t("The correction was not proposed")}
+      isReady={isReady}
+      isPending={correct.isPending}
+      error={correct.error}
+      onSubmit={() =>
+        isReady && correct.mutate({ payee: UserId.parse(payee), amount: isMore ? amount : `-${amount}`, reason: reason.trim() })
+      }
+      onClose={onClose}
+    >
+      <Select
+        label={i18n.t("Of whom")}
+        data={(found.data?.users ?? []).map((user) => ({ value: user.user_id, label: nameOf(user) }))}
+        value={payee}
+        onChange={setPayee}
+        searchable
+        onSearchChange={setQuery}
+        required
+        data-autofocus
+      />
+      <SegmentedControl
+        data={[
+          { value: "more", label: i18n.t("Owe more") },
+          { value: "less", label: i18n.t("Owe less") },
+        ]}
+        value={isMore ? "more" : "less"}
+        onChange={(chosen) => setMore(chosen === "more")}
+        aria-label={i18n.t("Direction")}
+        style={{ alignSelf: "flex-start" }}
+      />
+      <TextInput
+        label={i18n.t("Amount in {asset}", { asset: "USDT" })}
+        inputMode="decimal"
+        value={typed}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+        autoComplete="off"
+        maw={240}
+        required
+      />
+      <TextInput
+        label={i18n.t("Reason")}
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+        maxLength={200}
+        required
+      />
+    </FormDialog>
+  );
+}

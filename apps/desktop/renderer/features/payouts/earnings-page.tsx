@@ -1,0 +1,71 @@
+import { useLingui } from "@lingui/react";
+import { Button, Group, Stack, Title } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useApi } from "../../shared/api/api.ts";
+import { AgedArea, Card, EmptyState, ErrorNotice, Facts, PageHeader, Waiting } from "../../shared/ui/index.ts";
+import { Amount, NetworkBadge } from "../tron/index.ts";
+import { PayoutTable } from "./payout-table.tsx";
+
+const PAGE = 20;
+
+/** What is owed to the person, and what was paid. */
+export function EarningsPage() {
+  const { i18n } = useLingui();
+  const { payouts } = useApi().queries;
+  const mine = useInfiniteQuery(
+    payouts.mine.infiniteOptions({
+      input: (before: number | undefined) => ({ limit: PAGE, ...(before === undefined ? {} : { before }) }),
+      initialPageParam: undefined,
+      getNextPageParam: ({ next_before }) => next_before ?? undefined,
+    }),
+  );
+  const title = i18n.t("Earnings");
+  const first = mine.data?.pages[0];
+  if (mine.error)
+    return (
+      <ErrorNotice
+        error={mine.error}
+        title={i18n.t("What is owed to you could not be asked")}
+        onRetry={() => void mine.refetch()}
+      />
+    );
+  if (!first) return <Waiting label={i18n.t("Asking the node")} />;
+  const { balance, network } = first;
+  const shown = (mine.data?.pages ?? []).flatMap((page) => page.payouts);
+  return (
+    <>
+      <PageHeader title={title} badge={<NetworkBadge network={network} />} />
+      <Stack maw={960} gap="sm">
+        <AgedArea>
+          <Card>
+            <Facts
+              rows={[
+                [i18n.t("Owed to you"), <Amount key="owed" units={balance.owed} asset="USDT" />],
+                [i18n.t("Of it in payouts under way"), <Amount key="locked" units={balance.locked} asset="USDT" />],
+                [i18n.t("Paid to you"), <Amount key="paid" units={balance.paid} asset="USDT" />],
+                [i18n.t("Fees of payouts"), <Amount key="fees" units={balance.fees} asset="USDT" />],
+              ]}
+            />
+          </Card>
+          {shown.length === 0 ? (
+            <EmptyState title={i18n.t("No payout yet")}>
+              {i18n.t("What is owed to you is paid to the address that you log in with, once it is enough.")}
+            </EmptyState>
+          ) : (
+            <Stack mt="sm" gap="xs">
+              <Title order={2}>{i18n.t("Payouts")}</Title>
+              <PayoutTable label={i18n.t("Your payouts")} payouts={shown} />
+            </Stack>
+          )}
+        </AgedArea>
+        {mine.hasNextPage && (
+          <Group>
+            <Button variant="default" loading={mine.isFetchingNextPage} onClick={() => void mine.fetchNextPage()}>
+              {i18n.t("Older ones")}
+            </Button>
+          </Group>
+        )}
+      </Stack>
+    </>
+  );
+}

@@ -1,0 +1,163 @@
+import { useLingui } from "@lingui/react";
+import { type PayeeBalance, type Payout, PayoutId } from "@lucid/contract";
+import { Button, Group, Stack, Table, Title } from "@mantine/core";
+import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useStore } from "zustand";
+import { useApi } from "../../shared/api/api.ts";
+import { AgedArea, ErrorNotice, Hash, PageHeader, RecordTable, Waiting } from "../../shared/ui/index.ts";
+import { Amount, NetworkBadge } from "../tron/index.ts";
+import { CorrectDialog } from "./correct-dialog.tsx";
+import { Corrections } from "./corrections.tsx";
+import { OverviewCard } from "./overview-card.tsx";
+import { PayDialog } from "./pay-dialog.tsx";
+import type { PayoutRights } from "./payout-rights.ts";
+import { PayoutTable } from "./payout-table.tsx";
+import { isWaiting } from "./payout-words.ts";
+
+const PAGE = 20;
+
+/** What is owed to everybody, what pays it, and what waits for somebody. */
+export function PayoutsPage() {
+  const { i18n } = useLingui();
+  const api = useApi();
+  const { payouts } = api.queries;
+  const account = useStore(api.login.state, (state) => state.account);
+  const rights: PayoutRights = {
+    mayManage: account?.permissions.includes("manage_payouts") === true,
+    mayApprove: account?.permissions.includes("approve_payouts") === true,
+    userId: account?.user_id,
+  };
+  const [isCorrecting, setCorrecting] = useState(false);
+  const [paid, setPaid] = useState<PayeeBalance>();
+  const overview = useQuery(payouts.overview.queryOptions());
+  const balances = useQuery(payouts.balances.queryOptions());
+  const sweep = useMutation(payouts.sweep.mutationOptions());
+  const compare = useMutation(payouts.reconcile.mutationOptions());
+  const failed = overview.error ?? balances.error;
+  if (failed)
+    return (
+      <ErrorNotice
+        error={failed}
+        title={i18n.t("The payouts could not be asked")}
+        onRetry={() => void Promise.all([overview.refetch(), balances.refetch()])}
+      />
+    );
+  if (!overview.data || !balances.data) return <Waiting label={i18n.t("Asking the node")} />;
+  const { network, rules } = overview.data;
+  const notDone = sweep.error ?? compare.error;
+  return (
+    <>
+      <PageHeader title={i18n.t("Payouts")} badge={<NetworkBadge network={network} />}>
+        {rights.mayManage && (
+          <Group gap="xs">
+            <Button onClick={() => setCorrecting(true)}>{i18n.t("Correct what is owed")}</Button>
+            <Button variant="default" loading={sweep.isPending} onClick={() => sweep.mutate({})}>
+              {i18n.t("Pay what is due")}
+            </Button>
+            <Button variant="default" loading={compare.isPending} onClick={() => compare.mutate({})}>
+              {i18n.t("Compare with the chain")}
+            </Button>
+          </Group>
+        )}
+      </PageHeader>
+      <AgedArea>
+        <Stack gap="md">
+          {notDone && <ErrorNotice error={notDone} title={i18n.t("That was not done")} />}
+          <OverviewCard overview={overview.data} mayManage={rights.mayManage} />
+          <Corrections {...rights} />
+          {balances.data.balances.length > 0 && (
+            <Balances balances={balances.data.balances} onPay={rights.mayManage ? setPaid : undefined} />
+          )}
+          <AllPayouts {...rights} />
+        </Stack>
+      </AgedArea>
+      {isCorrecting && <CorrectDialog onClose={() => setCorrecting(false)} />}
+      {paid && <PayDialog balance={paid} fee={rules.fee} onClose={() => setPaid(undefined)} />}
+    </>
+  );
+}
+
+interface BalancesProps {
+  readonly balances: readonly PayeeBalance[];
+  readonly onPay: ((balance: PayeeBalance) => void) | undefined;
+}
+
+function Balances({ balances, onPay }: BalancesProps) {
+  const { i18n } = useLingui();
+  return (
+    <Stack gap="xs">
+      <Title order={2}>{i18n.t("Owed and paid")}</Title>
+      <RecordTable
+        label={i18n.t("Owed and paid")}
+        headings={[i18n.t("Payee"), i18n.t("Owed"), i18n.t("Under way"), i18n.t("Paid"), ""]}
+      >
+        {balances.map((balance) => (
+          <Table.Tr key={balance.payee}>
+            <Table.Td>
+              <Hash value={balance.payee} label={i18n.t("id")} />
+            </Table.Td>
+            <Table.Td ta="right">
+              <Amount units={balance.owed} asset="USDT" />
+            </Table.Td>
+            <Table.Td ta="right">
+              <Amount units={balance.locked} asset="USDT" />
+            </Table.Td>
+            <Table.Td ta="right">
+              <Amount units={balance.paid} asset="USDT" />
+            </Table.Td>
+            <Table.Td ta="right">
+              {onPay && balance.accrued !== "0" && (
+                <Button size="compact-sm" variant="default" onClick={() => onPay(balance)}>
+                  {i18n.t("Pay")}
+                </Button>
+              )}
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </RecordTable>
+    </Stack>
+  );
+}
+
+function AllPayouts({ mayManage, mayApprove, userId }: PayoutRights) {
+  const { i18n } = useLingui();
+  const { payouts } = useApi().queries;
+  const list = useInfiniteQuery(
+    payouts.list.infiniteOptions({
+      input: (before: number | undefined) => ({ limit: PAGE, ...(before === undefined ? {} : { before }) }),
+      initialPageParam: undefined,
+      getNextPageParam: ({ next_before }) => next_before ?? undefined,
+    }),
+  );
+  const approve = useMutation(payouts.approve.mutationOptions());
+  const cancel = useMutation(payouts.cancel.mutationOptions());
+  const failed = list.error ?? approve.error ?? cancel.error;
+  const shown = list.data?.pages.flatMap((page) => page.payouts) ?? [];
+  const mayDecide = ({ state, payee, requested_by, approvals }: Payout): boolean =>
+    state === "locked" && ![payee, requested_by, ...approvals.map(({ user_id }) => user_id)].some((one) => one === userId);
+  if (shown.length === 0 && !failed) return null;
+  return (
+    <Stack gap="xs">
+      <Title order={2}>{i18n.t("Payouts")}</Title>
+      {failed && <ErrorNotice error={failed} title={i18n.t("That was not done")} />}
+      <PayoutTable
+        label={i18n.t("Payouts")}
+        payouts={shown}
+        onCancel={(payout) =>
+          mayManage && isWaiting(payout) ? () => cancel.mutate({ payout_id: PayoutId.parse(payout.payout_id) }) : undefined
+        }
+        onApprove={(payout) =>
+          mayApprove && mayDecide(payout) ? () => approve.mutate({ payout_id: PayoutId.parse(payout.payout_id) }) : undefined
+        }
+      />
+      {list.hasNextPage && (
+        <Group>
+          <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+            {i18n.t("Older ones")}
+          </Button>
+        </Group>
+      )}
+    </Stack>
+  );
+}
