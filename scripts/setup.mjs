@@ -7,6 +7,7 @@ const help = `Installs what this machine lacks to host Lucid sessions, with Debi
 Usage: npm run setup -- [options]
 
   --demo      also what \`npm run demo\` needs (a real RDP client)
+  --tor       also what a node needs that is reached through Tor
   --tests     also what \`npm test\` needs
   --bench     also what \`npm run bench\` needs
   --packages  also what \`npm run test:packages\` needs
@@ -18,7 +19,7 @@ Exit code: 0 nothing is missing (any more); 1 something is missing and was not i
 2 wrong usage; 3 the installation failed, or the machine has no apt.
 `;
 
-const groupFlags = /** @type {const} */ (["demo", "tests", "bench", "packages"]);
+const groupFlags = /** @type {const} */ (["demo", "tor", "tests", "bench", "packages"]);
 const flags = process.argv.slice(2);
 const unknown = flags.filter(
   (flag) => !["--yes", "--check", "--help", ...groupFlags.map((group) => `--${group}`)].includes(flag),

@@ -74,7 +74,7 @@ async function control(work: string, arch: Architecture, version: string): Promi
     "Installed-Size": String(installed),
     // What the runtime is linked with, what makes the service's user, and the programs of every desktop.
     Depends: ["libc6 (>= 2.28)", "libstdc++6", "libgcc-s1", "adduser", ...names("node")].join(", "),
-    Suggests: names("demo").join(", "),
+    Suggests: [...names("demo"), ...names("tor")].join(", "),
     Section: "net",
     Priority: "optional",
     Description:

@@ -10,7 +10,7 @@ const aptGet = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-o", 
 /**
  * What to run, in order, to install Debian packages; `after` is run in any case.
  *
- * Debian's xrdp package starts a public server on port 3389, and redis-server one that nobody asked for. So their services are
+ * Debian's xrdp package starts a public server on port 3389, and redis-server and tor ones that nobody asked for. So their services are
  * masked before they are installed, and where no systemd runs to heed the mask, a service policy refuses every start meanwhile.
  * @param {readonly string[]} names
  * @param {Machine} machine
@@ -38,7 +38,11 @@ const refuseServices = `printf '#!/bin/sh\\nexit 101\\n' > ${policyFile} && chmo
  * Services of the system that a package would start: Lucid and its tests start their own, private ones.
  * @type {Readonly<Record<string, readonly string[]>>}
  */
-const SERVICES = { xrdp: ["xrdp.service", "xrdp-sesman.service"], "redis-server": ["redis-server.service"] };
+const SERVICES = {
+  xrdp: ["xrdp.service", "xrdp-sesman.service"],
+  "redis-server": ["redis-server.service"],
+  tor: ["tor.service", "tor@default.service"],
+};
 
 /** @param {readonly string[]} services @param {Machine} machine @returns {Step[]} */
 function mask(services, machine) {

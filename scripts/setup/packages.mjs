@@ -31,8 +31,12 @@ const demo = [
 ];
 
 /** @type {readonly SystemPackage[]} */
+const tor = [{ name: "tor", provides: ["tor", "tor-gencert"], why: "a node that is reached through an onion service" }];
+
+/** @type {readonly SystemPackage[]} */
 const tests = [
   ...demo,
+  ...tor,
   { name: "imagemagick", provides: ["import", "compare"], why: "comparing screens" },
   { name: "chromium", provides: ["chromium"], why: "tests in a browser" },
   { name: "age", provides: ["age", "age-keygen"], why: "opening key envelopes with another program" },
@@ -57,7 +61,7 @@ const packages = [
   { name: "systemd-container", provides: ["systemd-nspawn"], why: "starting a Debian with its own systemd" },
 ];
 
-export const packageGroups = { node, demo, tests, bench, packages };
+export const packageGroups = { node, demo, tor, tests, bench, packages };
 
 /** System programs that a user's PATH often leaves out. */
 const systemFolders = ["/usr/local/sbin", "/usr/sbin", "/sbin"];

@@ -49,6 +49,11 @@ describe("the installation", () => {
     expect(first).toBe("systemctl mask redis-server.service");
   });
 
+  it("masks the services of tor: a node starts a tor of its own", () => {
+    const [first = ""] = commands(["tor"], { root: true, systemd: true, servicePolicy: false });
+    expect(first).toBe("systemctl mask tor.service tor@default.service");
+  });
+
   it("masks by links and refuses service starts for the time being where no systemd runs", () => {
     const plan = installPlan(["xrdp"], { root: true, systemd: false, servicePolicy: false });
     const [mask = "", policy = ""] = plan.steps.map((step) => step.command.join(" "));

@@ -22,6 +22,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<AddCommand>> = new Map([
   ["backup", async () => (await import("./backup/backup.command.ts")).addBackupCommand],
   ["restore", async () => (await import("./backup/restore.command.ts")).addRestoreCommand],
   ["keys", async () => (await import("./keys/keys.command.ts")).addKeysCommand],
+  ["tor", async () => (await import("./tor/tor.command.ts")).addTorCommand],
   ["chain", async () => (await import("./chain.command.ts")).addChainCommand],
   ["update", async () => (await import("./update/update.command.ts")).addUpdateCommand],
   ["keep", async () => (await import("./update/keep.command.ts")).addKeepCommand],

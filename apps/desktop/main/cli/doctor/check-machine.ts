@@ -1,11 +1,6 @@
-import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
-import { promisify } from "node:util";
-import type { HostingReport } from "@lucid/core";
+import { type HostingReport, requireTor, TorTrouble } from "@lucid/core";
 import { askKernel, clockErrorIn } from "@lucid/foundation";
 import { type Finding, failed, fine, warning } from "./finding.ts";
-
-const run = promisify(execFile);
 
 /** Programs, encoder, sandbox and limits, as the node itself tries them. */
 export const programFindings = ({ checks }: HostingReport): readonly Finding[] =>
@@ -33,10 +28,16 @@ export async function checkClock(): Promise<Finding> {
   }
 }
 
-/** Nothing in this version goes by Tor: it is told of for who wants to offer a node by an onion service of their own. */
-export async function checkTor(): Promise<Finding> {
-  const place = ["/usr/bin/tor", "/usr/sbin/tor"].find((path) => existsSync(path));
-  if (place === undefined) return fine("Tor", "not installed, and not needed");
-  const { stdout } = await run(place, ["--version"], { timeout: 5_000 });
-  return fine("Tor", `${stdout.split("\n")[0]?.replace(/\.$/, "")} (${place})`);
+/** Whether there is a tor, and a new enough one. Without it a node works, unless it is to be reached through Tor. */
+export async function checkTor(isWanted: boolean): Promise<Finding> {
+  try {
+    const { path, version } = await requireTor(undefined);
+    return fine("Tor", `tor ${version} (${path})${isWanted ? "" : ", switched off"}`);
+  } catch (error) {
+    if (!(error instanceof TorTrouble)) throw error;
+    const { detail, remedy } = error.problem;
+    return isWanted
+      ? failed("Tor", detail, `${remedy}, or switch the setting tor off`)
+      : fine("Tor", `${detail}, and not needed`);
+  }
 }

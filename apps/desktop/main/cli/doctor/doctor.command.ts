@@ -32,7 +32,11 @@ export function addDoctorCommand(program: Command): void {
 async function examine(data: string | undefined) {
   const effective = settingsOf(data);
   const probe = createLocalDesktops({ clock: systemClock, randomness: systemRandomness, log: pino({ level: "silent" }) }).probe();
-  const [hosting, clock, tor] = await Promise.all([probe, checkClock(), checkTor()]);
+  const [hosting, clock, tor] = await Promise.all([
+    probe,
+    checkClock(),
+    checkTor(!(effective instanceof CommandError) && effective.settings.tor),
+  ]);
   const { able, missing, install, encoder } = hosting;
   const machine = [{ about: "Machine", findings: [...programFindings(hosting), clock, tor] }] satisfies Findings[];
   if (effective instanceof CommandError) {

@@ -1,16 +1,19 @@
 import { useLingui } from "@lingui/react";
 import type { SetupFacts } from "@lucid/contract";
-import { Button, Code, List, Stack, Text, Title } from "@mantine/core";
+import { Button, Code, List, Stack, Switch, Text, Title } from "@mantine/core";
 import { Note, takesCaret } from "../../shared/ui/index.ts";
 import { SetupSteps } from "./setup-steps.tsx";
 
 interface SetupNodeProps {
   readonly facts: SetupFacts;
+  /** Whether the node is to be reached through Tor as well. */
+  readonly throughTor: boolean;
+  readonly onThroughTor: (through: boolean) => void;
   readonly onContinue: () => void;
 }
 
 /** Where the node keeps its data and what was there, who reaches it, and whether it opens desktops. */
-export function SetupNode({ facts, onContinue }: SetupNodeProps) {
+export function SetupNode({ facts, throughTor, onThroughTor, onContinue }: SetupNodeProps) {
   const { i18n } = useLingui();
   const { data_folder, kept, reach, hosting } = facts;
   const isNew = kept.sessions === 0 && kept.blocks === 0;
@@ -37,6 +40,15 @@ export function SetupNode({ facts, onContinue }: SetupNodeProps) {
             ? i18n.t("This computer alone. To open it to others, put a reverse proxy before it, or set host and a certificate.")
             : i18n.t("Whoever reaches this computer over its network: the setting host says so. Everybody has to log in.")}
         </Text>
+        <Switch
+          mt={6}
+          label={i18n.t("Also through Tor")}
+          description={i18n.t(
+            "By an address of its own, without an open port, and without telling where it stands. Whoever knows the address still has to log in.",
+          )}
+          checked={throughTor}
+          onChange={(event) => onThroughTor(event.currentTarget.checked)}
+        />
       </Stack>
       {!hosting.able && <Lacking lacking={hosting.lacking} />}
       <Button onClick={onContinue} ref={takesCaret}>

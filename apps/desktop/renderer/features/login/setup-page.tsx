@@ -1,9 +1,9 @@
 import type { I18n } from "@lingui/core";
 import { useLingui } from "@lingui/react";
-import type { SetupFacts } from "@lucid/contract";
+import type { SetupFacts, TorStatus } from "@lucid/contract";
 import { Anchor, Button, List, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { type UseMutationResult, useMutation, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type SyntheticEvent, useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
@@ -41,10 +41,12 @@ export function SetupPage() {
   const api = useApi();
   const [code, setCode] = useState(() => takeSetupCode() ?? "");
   const [step, setStep] = useState<Step>({ at: "welcome" });
+  const [throughTor, setThroughTor] = useState(false);
   const [refused, setRefused] = useState<{ readonly code: string; readonly why: string }>();
   const setup = useQuery(api.queries.logins.setup.queryOptions({ staleTime: 0 }));
   useDocumentTitle(`${i18n.t("Set up")} · Lucid`);
 
+  const startTor = useMutation(api.queries.tor.start.mutationOptions());
   const look = useMutation(
     api.queries.node.lookBeforeSetup.mutationOptions({
       onSuccess: (facts) => setStep({ at: "node", facts }),
@@ -55,7 +57,9 @@ export function SetupPage() {
     }),
   );
 
-  if (step.at === "done") return <SetupDone address={step.address} hosting={step.facts.hosting} />;
+  if (step.at === "done") {
+    return <SetupDone address={step.address} hosting={step.facts.hosting} tor={throughTor ? startTor : undefined} />;
+  }
   if (setup.isPending) {
     return (
       <LoginFrame>
@@ -74,7 +78,12 @@ export function SetupPage() {
   if (step.at === "node") {
     return (
       <LoginFrame>
-        <SetupNode facts={step.facts} onContinue={() => setStep({ at: "wallet", facts: step.facts })} />
+        <SetupNode
+          facts={step.facts}
+          throughTor={throughTor}
+          onThroughTor={setThroughTor}
+          onContinue={() => setStep({ at: "wallet", facts: step.facts })}
+        />
       </LoginFrame>
     );
   }
@@ -94,6 +103,7 @@ export function SetupPage() {
               if (why !== undefined) setRefused({ code: code.trim(), why });
               throw error;
             }
+            if (throughTor) startTor.mutate(undefined);
             setStep({ at: "done", facts, address: wallet.address });
           }}
         />
@@ -168,9 +178,11 @@ export function SetupPage() {
 interface SetupDoneProps {
   readonly address: string;
   readonly hosting: SetupFacts["hosting"];
+  /** What came of switching Tor on, where it was asked for. */
+  readonly tor: Pick<UseMutationResult<TorStatus>, "data" | "error"> | undefined;
 }
 
-function SetupDone({ address, hosting }: SetupDoneProps) {
+function SetupDone({ address, hosting, tor }: SetupDoneProps) {
   const { i18n } = useLingui();
   const needsBackup = useNeedsBackup();
   const [backingUp, setBackingUp] = useState(false);
@@ -183,6 +195,7 @@ function SetupDone({ address, hosting }: SetupDoneProps) {
         <div>
           <Hash value={address} label={i18n.t("address")} ends={10} />
         </div>
+        {tor && <ThroughTor tor={tor} />}
         {hosting.able ? <FirstSession /> : <WithoutDesktops />}
         {needsBackup && (
           <Note title={i18n.t("Then step 5: back up the words of your wallet")}>
@@ -200,6 +213,27 @@ function SetupDone({ address, hosting }: SetupDoneProps) {
       </Stack>
       <BackupDialog opened={backingUp} onClose={() => setBackingUp(false)} />
     </LoginFrame>
+  );
+}
+
+/** The node is this person's by now, whatever becomes of Tor: the page Node says more. */
+function ThroughTor({ tor: { data, error } }: { readonly tor: NonNullable<SetupDoneProps["tor"]> }) {
+  const { i18n } = useLingui();
+  if (error) return <ErrorNotice error={error} title={i18n.t("Tor was not switched on")} />;
+  if (data?.problem) {
+    return (
+      <Note title={i18n.t("Tor does not run yet")}>
+        <Text>{i18n.t("The page Node says what is missing, and starts it again.")}</Text>
+        <Text lang="en">
+          {data.problem.detail}. {data.problem.remedy}
+        </Text>
+      </Note>
+    );
+  }
+  return (
+    <Text c="dimmed">
+      {i18n.t("Tor is on its way into its network, which takes a minute. The page Node shows the address by then.")}
+    </Text>
   );
 }
 

@@ -1,8 +1,10 @@
 import { useLingui } from "@lingui/react";
 import { HOSTING_OFF, type NodeStatus } from "@lucid/contract";
 import { Stack, Text, Title } from "@mantine/core";
+import { Suspense } from "react";
 import { formatBytes, formatCount, formatDecimal, formatSpan } from "../../shared/format/index.ts";
 import { Card, Facts, Figure, Figures, Hash, Mark, Moment, Term, type TermName } from "../../shared/ui/index.ts";
+import { TorCard } from "../tor/index.ts";
 import { ConfirmClock } from "./confirm-clock.tsx";
 import { Meter } from "./meter.tsx";
 import classes from "./node.module.css";
@@ -110,6 +112,9 @@ export function NodeDetails({ status }: { readonly status: NodeStatus }) {
             ]}
           />
         </Card>
+        <Suspense>
+          <TorCard />
+        </Suspense>
         <Parts dependencies={status.dependencies} />
       </div>
     </>

@@ -1,4 +1,4 @@
-import { contract, type Health, type NodeStatus } from "@lucid/contract";
+import { contract, type Health, type NodeStatus, type TorStatus } from "@lucid/contract";
 import { implement } from "@orpc/server";
 import { cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
 import { afterEach, expect, it, vi } from "vitest";
@@ -11,9 +11,14 @@ afterEach(cleanup);
 const HASH = "a".repeat(64);
 const REPORT = "Lucid problem report\n  ok      disk: can be written\n";
 const AT = "2026-11-20T10:00:00.000Z";
+const ADDRESS = "25njqamcweflpvkl73j4szahhihoc4xt3ktcgjnpaingr5yhkenl5sid.onion";
+const torOff: TorStatus = {
+  ...{ state: "off", since: AT, wanted: false, progress: 0, step: "", version: null, circuits: 0, problem: null },
+  onion: { address: null, published_at: null, clients: 0 },
+};
 
 /** The page of a node whose clock went ahead, for somebody with these permissions. */
-function showNode(permissions: readonly string[]) {
+function showNode(permissions: readonly string[], torIs: TorStatus = torOff) {
   let isBelieved = false;
   const clock = (): NodeStatus["dependencies"][string] => ({
     ok: isBelieved,
@@ -47,6 +52,11 @@ function showNode(permissions: readonly string[]) {
   showPage(
     "/node",
     {
+      tor: {
+        status: os.tor.status.handler(() => torIs),
+        start: os.tor.start.handler(() => torIs),
+        testConnection: os.tor.testConnection.handler(() => ({ reached: true, took_ms: 2_500, detail: "" })),
+      },
       node: {
         status: os.node.status.handler(status),
         health: os.node.health.handler(health),
@@ -87,4 +97,35 @@ it("shows a problem report whole, and saves exactly what it showed", async () =>
   expect(saved).toEqual([]);
   fireEvent.click(screen.getByRole("button", { name: "Save as a file" }));
   expect(await saved[0]?.text()).toBe(REPORT);
+});
+
+it("shows the onion address and tries it, to those who may", async () => {
+  const onion = { address: ADDRESS, published_at: AT, clients: 1 };
+  showNode(["view_system_metrics", "manage_system_config"], {
+    ...{ ...torOff, state: "connected", wanted: true, progress: 100, version: "0.4.9.11", circuits: 5, onion },
+  });
+  expect(await screen.findByText(`http://${ADDRESS}`)).toBeDefined();
+  expect(screen.getByText("connected")).toBeDefined();
+  expect(screen.getByText("1 client with a key")).toBeDefined();
+  fireEvent.click(screen.getByRole("button", { name: "Try the address" }));
+  expect(await screen.findByText("Reached through the Tor network in 2.5 s.")).toBeDefined();
+});
+
+it("says why Tor failed and what to do, and offers to start it again", async () => {
+  const problem = { code: "program-missing", detail: "tor is not installed", remedy: "sudo apt-get install tor" } as const;
+  showNode(["view_system_metrics", "manage_system_config"], { ...torOff, state: "failed", wanted: true, problem });
+  expect(await screen.findByText(/^The program tor is not installed/)).toBeDefined();
+  expect(screen.getByText("tor is not installed. sudo apt-get install tor")).toBeDefined();
+  expect(screen.getByRole("button", { name: "Start it again" })).toBeDefined();
+  expect(screen.queryByRole("button", { name: "Try the address" })).toBeNull();
+});
+
+it("leaves the switch of Tor to those who may change settings, and all of it to those who may see it", async () => {
+  showNode(["view_system_metrics"]);
+  expect(await screen.findByRole("heading", { name: "Tor" })).toBeDefined();
+  expect(screen.queryByRole("switch")).toBeNull();
+  cleanup();
+  showNode([]);
+  expect(await screen.findByRole("heading", { name: "Chain" })).toBeDefined();
+  expect(screen.queryByRole("heading", { name: "Tor" })).toBeNull();
 });

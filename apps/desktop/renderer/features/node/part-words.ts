@@ -87,6 +87,11 @@ export function wordsOfPart(part: string, i18n: I18n): PartWords {
         name: i18n.t("Backups"),
         broken: i18n.t("Without a backup, what the node's disk loses is lost. The room Backup says what went wrong."),
       };
+    case "tor":
+      return {
+        name: "Tor",
+        broken: i18n.t("Nobody reaches this node through its onion address. Its card on the page Node says what is wrong."),
+      };
     default:
       return { name: part, broken: i18n.t("Look into the node's log for the cause.") };
   }

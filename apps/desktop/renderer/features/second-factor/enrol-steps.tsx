@@ -7,7 +7,7 @@ import { CopyButton, ErrorNotice, Waiting } from "../../shared/ui/index.ts";
 import { BackupCodeList } from "./backup-code-list.tsx";
 import { CodeForm } from "./code-form.tsx";
 
-const QrCode = lazy(async () => ({ default: (await import("./qr-code.tsx")).QrCode }));
+const QrCode = lazy(async () => ({ default: (await import("../../shared/ui/qr-code.tsx")).QrCode }));
 
 /** Sets the second factor up: the secret into the app, a code of it, and the backup codes onto paper. */
 export function EnrolSteps({ onDone }: { readonly onDone: () => void }) {

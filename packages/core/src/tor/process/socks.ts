@@ -5,8 +5,11 @@ const VERSION = 5;
 const NO_AUTHENTICATION = 0;
 const CONNECT = 1;
 const DOMAIN_NAME = 3;
-/** Bytes of an answer up to its address, which is IPv4 for tor, and the port. */
-const ANSWER_BYTES = 10;
+/** Version, code, a zero, and of what kind the address is that follows. */
+const HEAD_BYTES = 4;
+const PORT_BYTES = 2;
+/** Bytes of an address by its kind; a name has its length in front. */
+const ADDRESS_BYTES: Readonly<Record<number, number>> = { 1: 4, 4: 16 };
 
 /** Answers of SOCKS5 (RFC 1928, 6), and tor's own of onion services (socks-extensions). */
 const REASONS: Readonly<Record<number, string>> = {
@@ -42,9 +45,10 @@ export async function connectSocks(socket: string, host: string, port: number, s
     connection.write(
       Buffer.concat([Buffer.of(VERSION, CONNECT, 0, DOMAIN_NAME, name.length), name, Buffer.of(port >> 8, port & 255)]),
     );
-    const answer = await take(connection, ANSWER_BYTES);
-    const code = answer[1] ?? 1;
+    const [, code = 1, , kind = 0] = await take(connection, HEAD_BYTES);
     if (code !== 0) throw new Error(`No connection through Tor: ${REASONS[code] ?? `answer ${code}`}`);
+    const length = ADDRESS_BYTES[kind] ?? (await take(connection, 1))[0] ?? 0;
+    await take(connection, length + PORT_BYTES);
     return connection;
   } catch (error) {
     connection.destroy();
