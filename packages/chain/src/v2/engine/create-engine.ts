@@ -84,6 +84,7 @@ export function createEngine(deps: EngineDeps) {
   let statusAtMs = Number.NEGATIVE_INFINITY;
   let certificateSlot = -1;
   let saidOffences = 0;
+  let isSynchronized = false;
   let isStopped = false;
 
   const now = () => clock.now() / 1_000;
@@ -96,7 +97,10 @@ export function createEngine(deps: EngineDeps) {
 
   function maySign(): boolean {
     const elapsed = clock.elapsed();
-    return readiness.mayBegin(elapsed) && sync.isIdle && !statuses.isClockWrong(elapsed, clock.now());
+    if (!readiness.mayBegin(elapsed)) return false;
+    // Once it was synchronized, no peer that speaks of blocks and does not give them keeps it from signing.
+    isSynchronized ||= sync.isIdle(elapsed);
+    return isSynchronized && !statuses.isClockWrong(elapsed, clock.now());
   }
 
   /** Takes a change of the ledger to whoever waits for it, and votes for the new head until nothing changes. */

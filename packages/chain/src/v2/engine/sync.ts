@@ -4,7 +4,8 @@ import type { BlockRange, NetworkPort } from "./network-port.ts";
 
 /** Fetches the branch of a block that a peer speaks of, by ranges and from one peer at a time. */
 export interface Sync {
-  readonly isIdle: boolean;
+  /** Whether nothing is on its way: what was not answered in time is waited for no longer. */
+  isIdle(elapsedMs: number): boolean;
   /** A peer has this block. */
   want(peer: string, block: BlockRef, elapsedMs: number): void;
   /** An answer was taken in. `firstParent` is the parent of its first block, `last` the height of its last one. */
@@ -33,18 +34,17 @@ export function createSync(
 
   const isKnown = ({ hash, height }: BlockRef): boolean => height <= tree.final.height || tree.get(hash) !== undefined;
 
+  const isIdle = (elapsedMs: number): boolean => fetch === undefined || isKnown(fetch.tip) || elapsedMs - fetch.atMs >= timeoutMs;
+
   function ask(next: Fetch): void {
     fetch = next;
     port.request(next.peer, { tip: next.tip.hash, from: next.from });
   }
 
   return {
-    get isIdle() {
-      return fetch === undefined || isKnown(fetch.tip);
-    },
+    isIdle,
     want(peer, tip, elapsedMs) {
-      const isBusy = fetch !== undefined && !isKnown(fetch.tip) && elapsedMs - fetch.atMs < timeoutMs;
-      if (isKnown(tip) || isBusy) return;
+      if (isKnown(tip) || !isIdle(elapsedMs)) return;
       ask({ peer, tip, from: Math.min(tip.height, tree.head.height + 1), step: 1, atMs: elapsedMs });
     },
     answered({ tip, from }, answer, elapsedMs) {

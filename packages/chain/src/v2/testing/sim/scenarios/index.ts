@@ -1,5 +1,6 @@
 import type { Scenario } from "../scenario.ts";
 import { away } from "./away.ts";
+import { balancing } from "./balancing.ts";
 import { clock } from "./clock.ts";
 import { clockJump } from "./clock-jump.ts";
 import { deadLeaders } from "./dead-leaders.ts";
@@ -8,6 +9,7 @@ import { equivocation } from "./equivocation.ts";
 import { flakyHonest } from "./flaky-honest.ts";
 import { governance } from "./governance.ts";
 import { handover } from "./handover.ts";
+import { handoverModel } from "./handover-model.ts";
 import { handoverNoVotes } from "./handover-no-votes.ts";
 import { handoverRekey } from "./handover-rekey.ts";
 import { knownVotes } from "./known-votes.ts";
@@ -18,6 +20,7 @@ import { night } from "./night.ts";
 import { nodeKeys } from "./node-keys.ts";
 import { offences } from "./offences.ts";
 import { partition } from "./partition.ts";
+import { past } from "./past.ts";
 import { quietChain } from "./quiet-chain.ts";
 import { replay } from "./replay.ts";
 import { rough } from "./rough.ts";
@@ -36,8 +39,20 @@ import { wrongCertificate } from "./wrong-certificate.ts";
 
 /** Every scenario, in the order of the list of attacks. */
 export const scenarios: readonly Scenario[] = [
-  ...[sybilVotes, newcomers, handover, handoverNoVotes, handoverRekey],
-  ...[withheldVotes, away, equivocation, knownVotes, partition, startedTwice, wrongCertificate, eclipse, quietChain],
+  ...[sybilVotes, newcomers, handover, handoverModel, handoverNoVotes, handoverRekey],
+  ...[
+    withheldVotes,
+    away,
+    past,
+    equivocation,
+    knownVotes,
+    balancing,
+    partition,
+    startedTwice,
+    wrongCertificate,
+    eclipse,
+    quietChain,
+  ],
   ...[
     deadLeaders,
     withholding,
