@@ -206,7 +206,7 @@ describe("bounds", () => {
           [1, 0],
           [1, 1_001],
         ]
-      : [Number(least) - 1, Number(most) + 1, Number(least) + 0.5, -1, null];
+      : [least - 1, Number(most) + 1, least + 0.5, -1, null];
     for (const value of beyond) expect(propose([{ name, value }])).toBe(false);
   });
 

@@ -7,6 +7,7 @@ import { scenarios } from "./sim/scenarios/index.ts";
 const quick = [
   "newcomers",
   "handover",
+  "handover-model",
   "handover-no-votes",
   "handover-rekey",
   "offences",
