@@ -36,7 +36,9 @@ export const TronWalletId = z.uuid().brand<"TronWalletId">();
 export type TronWalletId = z.infer<typeof TronWalletId>;
 
 /** An amount in the smallest unit, as decimal digits: sun, or micro-USDT. No amount is ever a number with a point. */
-export const TronAmount = z.string().regex(/^(?:0|[1-9]\d{0,77})$/, "an amount in the smallest unit, in digits");
+export const TronAmount = z
+  .string()
+  .regex(/^(?:0|[1-9]\d{0,77})$/, { error: "an amount in the smallest unit, in digits", abort: true });
 export const TronAsset = z.enum(["TRX", "USDT"]);
 export type TronAsset = z.infer<typeof TronAsset>;
 
