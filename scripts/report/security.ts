@@ -59,24 +59,36 @@ async function run({ what, project, files }: Check): Promise<ReportRow> {
     const ran = await runProgram("vitest", ["run", "--project", project, ...files, "--reporter=json", `--outputFile=${out}`]);
     const read = await readFile(out, "utf8").catch(() => undefined);
     if (read === undefined) return { what, must: "all passed", was: lastWords(ran), held: false };
-    const { numPassedTests, numFailedTests } = JSON.parse(read) as TestReport;
+    const report = JSON.parse(read) as TestReport;
+    const { numPassedTests, numFailedTests } = report;
     const held = ran.code === 0 && numFailedTests === 0 && numPassedTests > 0;
-    return { what, must: "all passed", was: `${numPassedTests} passed, ${numFailedTests} failed`, held };
+    const why = held ? "" : `: ${failedIn(report).join("; ") || lastWords(ran)}`;
+    return { what, must: "all passed", was: `${numPassedTests} passed, ${numFailedTests} failed${why}`, held };
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
+/** What a test run says of those that failed. */
+export const failedIn = ({ testResults }: TestReport): string[] =>
+  testResults.flatMap(({ assertionResults = [] }) =>
+    assertionResults.filter(({ status }) => status === "failed").map(({ fullName }) => fullName),
+  );
+
 interface AuditAnswer {
+  readonly message?: string;
   readonly metadata?: { readonly vulnerabilities: Readonly<Record<string, number>> };
 }
 
 async function audit(): Promise<ReportRow[]> {
   const ran = await runProgram("npm", ["audit", "--omit=dev", "--json"]);
   const what = "packages that are shipped, by severity of what is known of them";
-  const { metadata } = (ran.stdout === "" ? {} : JSON.parse(ran.stdout)) as AuditAnswer;
-  if (!metadata) return [{ what, must: "none", was: `not known: ${lastWords(ran)}`, held: false }];
+  const { metadata, message } = (ran.stdout === "" ? {} : JSON.parse(ran.stdout)) as AuditAnswer;
+  if (!metadata) return [{ what, must: "none", was: `not known: ${withoutAddresses(message ?? lastWords(ran))}`, held: false }];
   const { total = 0, ...by } = metadata.vulnerabilities;
   const found = Object.entries(by).filter(([, count]) => count > 0);
   return [{ what, must: "none", was: found.map(([name, count]) => `${count} ${name}`).join(", ") || "none", held: total === 0 }];
 }
+
+/** Which registry was asked is the machine's own matter. */
+export const withoutAddresses = (said: string): string => said.replaceAll(/https?:\/\/\S+/g, "the registry");
