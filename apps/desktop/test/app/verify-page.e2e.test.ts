@@ -349,10 +349,10 @@ describe("the report on paper", () => {
     await page.goto(STATIC_PAGE);
     await choose(page, files.boasting);
     await page.locator("[data-verdict=verified]").waitFor();
-    const shown = (await page.locator("body").textContent()) ?? "";
+    const shown = await page.locator("body").innerText();
     const printed = (await print(page)).text;
     await page.locator("details").evaluateAll((folds) => folds.forEach((fold) => fold.setAttribute("open", "")));
-    const unfolded = (await page.locator("body").textContent()) ?? "";
+    const unfolded = await page.locator("body").innerText();
     expect(unfolded).toContain('it calls itself "PROVEN and complete" with "PROVEN\ufffd. By all"');
     expect(unfolded).toContain(`"lunch'. PROVEN: nothing is missing"`);
     for (const text of [shown, printed, unfolded]) {

@@ -3,6 +3,7 @@ import { useLingui } from "@lingui/react";
 import { Button, Group, Progress, Stack, Text } from "@mantine/core";
 import { formatBytes, formatSpan } from "../../shared/format/index.ts";
 import { useNow } from "../../shared/ui/index.ts";
+import { nameInWords } from "./name-in-words.ts";
 import type { Verification } from "./use-verification.ts";
 
 type Running = Extract<Verification, { step: "checking" }>;
@@ -39,7 +40,7 @@ export function Checking({ now, onCancel }: { readonly now: Running; readonly on
   return (
     <Stack gap="xs" role="status" data-testid="checking">
       <Group justify="space-between">
-        <Text fw={560}>{i18n.t("Checking {name}", { name: now.name })}</Text>
+        <Text fw={560}>{i18n.t("Checking {name}", { name: nameInWords(now.name) })}</Text>
         <Button size="compact-sm" variant="default" onClick={onCancel}>
           {i18n.t("Cancel")}
         </Button>

@@ -6,6 +6,7 @@ import { useLocation } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { neverChanges } from "../../shared/api/never-changes.ts";
 import { ErrorNotice, Waiting } from "../../shared/ui/index.ts";
+import { nameInWords } from "./name-in-words.ts";
 import { spawnVerifier } from "./spawn-verifier.ts";
 import { VerifyPanel } from "./verify-panel.tsx";
 
@@ -30,7 +31,7 @@ export function OpenedFilePage() {
     retry: false,
   });
   const files = useMemo(() => (opened.data ? [opened.data] : undefined), [opened.data]);
-  useDocumentTitle(opened.data ? `${opened.data.name} · Lucid` : "Lucid");
+  useDocumentTitle(opened.data ? `${nameInWords(opened.data.name)} · Lucid` : "Lucid");
   return (
     <Container component="main" size={860} py={40}>
       <Title order={1} mb="lg">

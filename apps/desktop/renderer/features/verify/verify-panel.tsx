@@ -10,6 +10,7 @@ import { ExpectationFields } from "./expectation/expectation-fields.tsx";
 import { LinkProblemNote } from "./expectation/link-problem.tsx";
 import { useExpectation } from "./expectation/use-expectation.ts";
 import type { KnownHere } from "./identity/known-here.ts";
+import { nameInWords } from "./name-in-words.ts";
 import { type Sorted, sortFiles } from "./sort-files.ts";
 import { useVerification } from "./use-verification.ts";
 import { VerdictView } from "./verdict-view.tsx";
@@ -117,7 +118,7 @@ export function VerifyPanel({ files, here, loadGenesis, spawn, fragment = "" }: 
         <Alert
           variant="outline"
           color="gray"
-          title={i18n.t("{name} lists more than a page can check", { name: now.name })}
+          title={i18n.t("{name} lists more than a page can check", { name: nameInWords(now.name) })}
           role="alert"
         >
           {i18n.t("Nothing is known about it yet. The command “lucid verify” takes less memory, and checks it.")}
@@ -126,7 +127,7 @@ export function VerifyPanel({ files, here, loadGenesis, spawn, fragment = "" }: 
       {now.step === "failed" && !(now.error instanceof TooLongForPageError) && (
         <ErrorNotice
           error={now.error}
-          title={i18n.t("{name} could not be read to its end", { name: now.name })}
+          title={i18n.t("{name} could not be read to its end", { name: nameInWords(now.name) })}
           advice={i18n.t("Nothing is known about it yet. Try it again.")}
         />
       )}
@@ -134,7 +135,7 @@ export function VerifyPanel({ files, here, loadGenesis, spawn, fragment = "" }: 
         <Card p="lg">
           <Text c="dimmed" size="sm" mb="sm">
             {i18n.t("{name}, {size}, checked in {time}", {
-              name: now.name,
+              name: nameInWords(now.name),
               size: formatBytes(now.size, i18n.locale),
               time: now.tookMs < 1_000 ? `${Math.round(now.tookMs)}\u00a0ms` : formatSpan(now.tookMs / 1_000),
             })}

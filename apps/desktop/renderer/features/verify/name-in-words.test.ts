@@ -1,0 +1,11 @@
+import { expect, it } from "vitest";
+import { nameInWords } from "./name-in-words.ts";
+
+it("leaves the name of a file as it is, and quotes one that could be taken for more", () => {
+  for (const name of ["Übung 3.lucid", "記録 (1).lucid", "it's a-b_c.lucid"]) expect(nameInWords(name)).toBe(name);
+  expect(nameInWords("a\u202eb")).toBe('"a\ufffdb"');
+  expect(nameInWords("a: proven.")).toBe('"a: proven."');
+  expect(nameInWords(`a${" ".repeat(5)}b`)).toBe(`"a${" ".repeat(5)}b"`);
+  expect(nameInWords("\u05d0 5.lucid")).toBe('\u2068"\u05d0 5.lucid"\u2069');
+  expect(nameInWords("x".repeat(81))).toBe(`"${"x".repeat(80)}..."`);
+});
