@@ -10,9 +10,11 @@ import { lockVault } from "./features/wallet/index.ts";
 import type { Api } from "./shared/api/api.ts";
 import { isPassing } from "./shared/api/failure.ts";
 import { keepShown } from "./shared/api/keep-shown.ts";
+import { loginMemory } from "./shared/api/login-memory.ts";
 import { createRestDoor } from "./shared/api/rest-door.ts";
 import { activateLocale, preferredLocale } from "./shared/text/i18n.ts";
 import { App } from "./windows/app.tsx";
+import { askAhead } from "./windows/ask-ahead.ts";
 import { createUserRouter } from "./windows/user/routes.tsx";
 
 // The page's content security policy lets only styles with this word of the moment in.
@@ -30,7 +32,8 @@ async function openDoor(): Promise<Api> {
   return createPortDoor(window.lucidPort);
 }
 
-const [api] = await Promise.all([openDoor(), activateLocale(preferredLocale())]);
+const words = activateLocale(preferredLocale());
+const api = await openDoor();
 
 const queries = new QueryClient({
   queryCache: new QueryCache({ onError: keepShown }),
@@ -58,4 +61,6 @@ api.login.state.subscribe((now, before) => {
   void router.invalidate();
 });
 
+askAhead(router, api, window.lucidPort !== undefined || loginMemory.get());
+await words;
 createRoot(container).render(<App api={api} queries={queries} router={router} nonce={nonce} />);

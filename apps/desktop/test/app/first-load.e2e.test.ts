@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { firstLoad, type Load, type PageToLoad } from "./measure-load.ts";
 import { openBrowser, type TestBrowser } from "./open-browser.ts";
+import { openOwnersPage } from "./player-steps.ts";
 import { type KeptLogin, type OwnedNode, startOwnedNode } from "./start-page-node.ts";
 
 /** Below what is promised (400 000, and 350 000 of JavaScript), so that the room that grows into it is noticed here and not there. */
@@ -46,4 +47,26 @@ it("asks somebody who comes back for the passphrase after a small first load", a
 it("shows the sessions after a small first load", async () => {
   const page = await load("/sessions", true, (page) => page.getByRole("heading", { name: "No sessions yet" }).waitFor());
   expectSmall(page);
+});
+
+it("asks for the words, the login and the code of the page at once", async () => {
+  await using opened = await openOwnersPage(browser, node, "/verify.html");
+  const { page } = opened;
+  const asked = [
+    /\/assets\/en-[^/]*\.js$/,
+    /\/auth\/refresh$/,
+    /\/assets\/user-window-[^/]*\.js$/,
+    /\/assets\/sessions-page-[^/]*\.js$/,
+  ];
+  const waits = asked.map((address) => ({ address, seen: Promise.withResolvers<void>() }));
+  // None is answered before all of them were asked for.
+  for (const { address, seen } of waits) {
+    await page.route(address, async (route) => {
+      seen.resolve();
+      await Promise.all(waits.map((one) => one.seen.promise));
+      await route.continue();
+    });
+  }
+  await page.goto(`${node.url}/sessions`);
+  await page.getByRole("heading", { name: "No sessions yet" }).waitFor();
 });
