@@ -11,7 +11,8 @@ const later = (): void => undefined;
  * from the node each of them takes as long as the way there and back.
  */
 export function askAhead(router: ReturnType<typeof createUserRouter>, api: Api, mayGoOn: boolean): void {
-  const matches: readonly { readonly routeId: string }[] = router.matchRoutes(router.latestLocation);
+  const { pathname, search } = router.latestLocation;
+  const matches: readonly { readonly routeId: string }[] = router.matchRoutes(pathname, search);
   const byId: Readonly<Record<string, AnyRoute>> = router.routesById;
   const routes = matches.flatMap(({ routeId }) => byId[routeId] ?? []);
   const isInside = routes.some(({ id }) => id === inside.id);
