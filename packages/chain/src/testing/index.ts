@@ -1,3 +1,4 @@
+export * from "../v2/testing/peers/network-process.ts";
 export * from "../v2/testing/sim/index.ts";
 export * from "./crash.ts";
 export * from "./dice.ts";

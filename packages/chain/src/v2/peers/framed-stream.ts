@@ -1,7 +1,7 @@
 import type { Stream } from "@libp2p/interface";
 import type { AnswerLimits } from "./wire.ts";
 
-/** A peer sent what no node sends: more than it may, or what does not end where it says. */
+/** A peer sent what no node sends: more than it may. */
 export class FrameFault extends Error {
   override readonly name = "FrameFault";
 }
@@ -52,7 +52,7 @@ export function readFrames(stream: Stream, limits: AnswerLimits, { signal, until
   }
 
   function finish(): void {
-    if (length !== undefined || (held > 0 && until === "end")) fail(new FrameFault("the end came within a frame"));
+    if (length !== undefined || (held > 0 && until === "end")) fail(new Error("the end came within a frame"));
     else done.resolve(frames);
   }
 

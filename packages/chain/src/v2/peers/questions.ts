@@ -48,13 +48,17 @@ export async function answerStream(stream: Stream, { answer, blame, stopped }: A
     if (!stopped.aborted) blame(fault);
   };
   let question: Question | undefined;
+  const deadline = AbortSignal.timeout(QUESTION_MS);
   try {
-    const signal = AbortSignal.any([stopped, AbortSignal.timeout(QUESTION_MS)]);
+    const signal = AbortSignal.any([stopped, deadline]);
     const [bytes] = await readFrames(stream, { frames: 1, bytes: MAX_QUESTION_BYTES }, { signal, until: "first" });
-    question = bytes && readQuestion(bytes);
+    // A node that goes away before it has asked has done nothing wrong.
+    if (bytes === undefined) return;
+    question = readQuestion(bytes);
   } catch (error) {
-    // Whoever takes its stream back has done nothing wrong.
-    if (stream.status === "open" || error instanceof FrameFault) fail(error instanceof FrameFault ? "malformed" : "stalled");
+    // Whoever goes away in the middle of it neither.
+    if (error instanceof FrameFault) fail("malformed");
+    else if (deadline.aborted) fail("stalled");
     return;
   }
   if (question === undefined) return fail("malformed");

@@ -86,7 +86,7 @@ export function createStanding(elapsedMs: () => number): Standing {
     score(peer) {
       const account = accounts.get(peer);
       if (account === undefined) return 0;
-      return isBanned(peer) ? -BAN_AT : -costNow(account);
+      return isBanned(peer) ? -BAN_AT : 0 - costNow(account);
     },
     spend(peer, budget, amount) {
       const { most, perSecond } = BUDGETS[budget];

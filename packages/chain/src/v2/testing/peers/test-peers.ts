@@ -35,12 +35,12 @@ export const testNetwork = "5e".repeat(32);
 export function openTestPeers(
   name: string,
   members: readonly string[],
-  options: Partial<PeersOptions> & Partial<Pick<PeersDeps, "bookFile" | "metrics" | "log">> = {},
+  options: Partial<PeersOptions> & Partial<Pick<PeersDeps, "bookFile" | "clock">> = {},
 ): Promise<Peers> {
-  const { bookFile = createTestBook(), metrics = new Registry(), log = silentLog, ...rest } = options;
+  const { bookFile = createTestBook(), clock = systemClock, ...rest } = options;
   return openPeers(
     {
-      ...{ clock: systemClock, log, metrics, bookFile, identity: createTestIdentity(name) },
+      ...{ clock, bookFile, log: silentLog, metrics: new Registry(), identity: createTestIdentity(name) },
       isMember: (key) => members.includes(key),
       onFailure: (error) => {
         throw error;

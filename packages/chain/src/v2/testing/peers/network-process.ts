@@ -1,0 +1,101 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Attestation, v2 } from "@lucid/proof";
+import { createSignatureChecker } from "../../../signing/signature-checker.ts";
+import { createTestKeys } from "../../../testing/keys.ts";
+import { signDomains } from "../../engine/duties.ts";
+import { createNetworkWitness } from "../sim/witness.ts";
+import { mainParameters } from "../sim/world.ts";
+
+export interface NetworkProcessConfig {
+  /** Name of its test key. */
+  readonly name: string;
+  readonly genesis: unknown;
+  readonly dial: readonly string[];
+}
+
+/** What a node of a network in a process of its own says. */
+export type NetworkReport =
+  | { readonly kind: "started"; readonly addresses: readonly string[]; readonly final: number }
+  | { readonly kind: "signed"; readonly domain: string; readonly value: unknown }
+  | { readonly kind: "final"; readonly height: number; readonly hash: string }
+  | { readonly kind: "state"; readonly peers: number; readonly memory: number; readonly halted?: string };
+
+export interface NetworkProcess extends AsyncDisposable {
+  /** Everything it has said in this life. */
+  readonly reports: readonly NetworkReport[];
+  readonly finalHeight: number;
+  readonly state: Extract<NetworkReport, { kind: "state" }> | undefined;
+  readonly addresses: readonly string[];
+  readonly isAlive: boolean;
+  signal(name: "SIGSTOP" | "SIGCONT" | "SIGKILL"): void;
+}
+
+const program = fileURLToPath(new URL("./network-node.ts", import.meta.url));
+
+/** Starts a node in its folder: what an earlier one left there is its own. */
+export function startNetworkProcess(folder: string, config: NetworkProcessConfig): NetworkProcess {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "config.json"), JSON.stringify(config));
+  const child: ChildProcess = spawn(process.execPath, [program, folder], { stdio: ["ignore", "pipe", "inherit"] });
+  const reports: NetworkReport[] = [];
+  let rest = "";
+  child.stdout?.setEncoding("utf8").on("data", (piece: string) => {
+    const lines = `${rest}${piece}`.split("\n");
+    rest = lines.pop() ?? "";
+    reports.push(...lines.map((line) => JSON.parse(line) as NetworkReport));
+  });
+  const closed = once(child, "close");
+  const last = <Kind extends NetworkReport["kind"]>(kind: Kind) =>
+    reports.findLast((one): one is Extract<NetworkReport, { kind: Kind }> => one.kind === kind);
+
+  return {
+    reports,
+    get finalHeight() {
+      return Math.max(last("final")?.height ?? 0, last("started")?.final ?? 0);
+    },
+    get state() {
+      return last("state");
+    },
+    get addresses() {
+      return last("started")?.addresses ?? [];
+    },
+    get isAlive() {
+      return child.exitCode === null && child.signalCode === null;
+    },
+    signal: (name) => void child.kill(name),
+    async [Symbol.asyncDispose]() {
+      if (this.isAlive) child.kill("SIGKILL");
+      await closed;
+    },
+  };
+}
+
+/** The genesis of a network of the test keys of these names, that begins now and has a block in two seconds. */
+export function createProcessGenesis(weights: Readonly<Record<string, number>>): unknown {
+  const members = Object.entries(weights)
+    .map(([name, weight]) => ({ key: createTestKeys(name).publicKey, weight }))
+    .toSorted((left, right) => (left.key < right.key ? -1 : 1))
+    .map(({ key, weight }) => ({ entity: key, public_key: key, weight }));
+  const parameters = { ...mainParameters, block_interval: 2, slot_duration: 12, leader_timeout: 1 };
+  const genesis_time = Math.floor(Date.now() / 1_000);
+  return { format: "lucid-genesis", version: 2, network: "processes", genesis_time, previous: null, parameters, members };
+}
+
+/** What is wrong with what the nodes of a network have signed and called final in all their lives; nothing, in words. */
+export function findViolations(genesis: unknown, lives: readonly NetworkProcess[]): readonly string[] {
+  const opened = v2.openNetwork(genesis);
+  if (!opened.ok) throw new Error(opened.failure.reason);
+  const witness = createNetworkWitness(opened.value, createSignatureChecker());
+  for (const [index, { reports }] of lives.entries())
+    for (const report of reports) {
+      if (report.kind === "final") witness.sawFinal(index, report.height, report.hash);
+      if (report.kind !== "signed") continue;
+      if (report.domain === signDomains.attestation) witness.sawVote(report.value as Attestation);
+      else witness.sawBlock(report.value as v2.Header);
+    }
+  return witness.violations;
+}
