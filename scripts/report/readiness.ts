@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { LEVELS } from "../test-levels.ts";
+import { STAGES } from "../test-levels.ts";
 import type { ReportPart, ReportRow } from "./report-page.ts";
 import { CHECKOUT, lastWords, runLucid } from "./run-program.ts";
 
@@ -52,7 +52,7 @@ async function doctor(): Promise<ReportPart> {
 /** What the last whole run of the tests left behind. */
 async function levels(): Promise<ReportPart> {
   const rows = await Promise.all(
-    LEVELS.map(async ({ name }): Promise<ReportRow> => {
+    STAGES.flat(2).map(async ({ name }): Promise<ReportRow> => {
       const path = join(CHECKOUT, "build/test-results", `${name}.json`);
       const row = { what: name, must: "all passed" };
       try {
