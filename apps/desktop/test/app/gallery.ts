@@ -101,14 +101,14 @@ const cut = (page: Page): Promise<string[]> =>
     return [...[...labels, ...keys].map((element) => `“${element.textContent}” is cut`), ...dropping];
   });
 
-/** Sentences in the letters of hashes, times and codes: three words after one another, which no code is. */
+/** Sentences in the letters of hashes, times and codes: three words after one another, which no code is; a program's own data are. */
 const coded = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const isCoded = (element: Element): boolean => getComputedStyle(element).fontFamily.includes("Mono");
     const ownText = (element: Element): string =>
       [...element.childNodes].map((node) => (node instanceof Text ? node.data : "")).join(" ");
     return [...document.body.querySelectorAll("*")]
-      .filter((element) => !element.matches("code, code *, pre, pre *, kbd, textarea, input") && isCoded(element))
+      .filter((element) => !element.matches("code, code *, pre, pre *, kbd, textarea, input, [translate=no] *") && isCoded(element))
       .map(ownText)
       .filter((text) => /\p{L}{2,}[ ,:;]+\p{L}{2,}[ ,:;]+\p{L}{2,}/u.test(text))
       .map((text) => `“${text}” is set as a code`);

@@ -29,7 +29,7 @@ export function LogTable({ entries }: { readonly entries: readonly LogEntry[] })
                 <summary lang="en">
                   <span>{message}</span> <span className={classes.quiet}>{aboutOf(data)}</span>
                 </summary>
-                <dl className={classes.data}>
+                <dl className={classes.data} translate="no">
                   {Object.entries(data).map(([name, value]) => (
                     <div key={name}>
                       <dt>{name}</dt>
