@@ -108,7 +108,9 @@ const coded = (page: Page): Promise<string[]> =>
     const ownText = (element: Element): string =>
       [...element.childNodes].map((node) => (node instanceof Text ? node.data : "")).join(" ");
     return [...document.body.querySelectorAll("*")]
-      .filter((element) => !element.matches("code, code *, pre, pre *, kbd, textarea, input, [translate=no] *") && isCoded(element))
+      .filter(
+        (element) => !element.matches("code, code *, pre, pre *, kbd, textarea, input, [translate=no] *") && isCoded(element),
+      )
       .map(ownText)
       .filter((text) => /\p{L}{2,}[ ,:;]+\p{L}{2,}[ ,:;]+\p{L}{2,}/u.test(text))
       .map((text) => `“${text}” is set as a code`);
