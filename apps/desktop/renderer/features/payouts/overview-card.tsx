@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react";
 import { type PayoutOverview, TronWalletId } from "@lucid/contract";
-import { Button, Group, Select } from "@mantine/core";
+import { Button, Group, Select, Stack } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
@@ -24,29 +24,31 @@ export function OverviewCard({ overview, mayManage }: OverviewCardProps) {
   );
   return (
     <Card>
-      {stopped && <Note title={i18n.t("No payout begins")}>{stopWords(i18n, stopped)}</Note>}
-      {reconciliation && !reconciliation.ok && (
-        <Note title={i18n.t("Ledger and chain do not agree")}>{reconciliation.differences.join("; ")}</Note>
-      )}
-      <Facts
-        rows={[
-          [
-            i18n.t("Wallet that pays"),
-            wallet ? <Hash key="wallet" value={wallet.address} label={i18n.t("address")} ends={8} /> : i18n.t("none"),
-          ],
-          [i18n.t("Owed"), <Amount key="owed" units={total.owed} asset="USDT" />],
-          [i18n.t("Of it in payouts under way"), <Amount key="locked" units={total.locked} asset="USDT" />],
-          [i18n.t("Paid"), <Amount key="paid" units={total.paid} asset="USDT" />],
-          [i18n.t("Fees of payouts"), <Amount key="fees" units={total.fees} asset="USDT" />],
-          [i18n.t("Made within a day"), <span key="day">{ofLimit(day_used, rules.day_total)}</span>],
-          [i18n.t("Begun within an hour"), <span key="hour">{ofLimit(hour_used, rules.hour_total)}</span>],
-          [
-            i18n.t("Compared with the chain"),
-            reconciliation ? <Moment key="compared" at={reconciliation.at} /> : i18n.t("not yet"),
-          ],
-        ]}
-      />
-      {mayManage && <ChooseWallet chosen={wallet?.wallet_id ?? null} />}
+      <Stack gap="sm">
+        {stopped && <Note title={i18n.t("No payout begins")}>{stopWords(i18n, stopped)}</Note>}
+        {reconciliation && !reconciliation.ok && (
+          <Note title={i18n.t("Ledger and chain do not agree")}>{reconciliation.differences.join("; ")}</Note>
+        )}
+        <Facts
+          rows={[
+            [
+              i18n.t("Wallet that pays"),
+              wallet ? <Hash key="wallet" value={wallet.address} label={i18n.t("address")} ends={8} /> : i18n.t("none"),
+            ],
+            [i18n.t("Owed"), <Amount key="owed" units={total.owed} asset="USDT" />],
+            [i18n.t("Of it in payouts under way"), <Amount key="locked" units={total.locked} asset="USDT" />],
+            [i18n.t("Paid"), <Amount key="paid" units={total.paid} asset="USDT" />],
+            [i18n.t("Fees of payouts"), <Amount key="fees" units={total.fees} asset="USDT" />],
+            [i18n.t("Made within a day"), <span key="day">{ofLimit(day_used, rules.day_total)}</span>],
+            [i18n.t("Begun within an hour"), <span key="hour">{ofLimit(hour_used, rules.hour_total)}</span>],
+            [
+              i18n.t("Compared with the chain"),
+              reconciliation ? <Moment key="compared" at={reconciliation.at} /> : i18n.t("not yet"),
+            ],
+          ]}
+        />
+        {mayManage && <ChooseWallet chosen={wallet?.wallet_id ?? null} />}
+      </Stack>
     </Card>
   );
 }
@@ -61,7 +63,7 @@ function ChooseWallet({ chosen }: { readonly chosen: string | null }) {
   if (hot.length === 0) return null;
   return (
     <>
-      <Group mt="sm" align="flex-end">
+      <Group align="flex-end">
         <Select
           label={i18n.t("Pay from this wallet of yours")}
           data={hot.map(({ wallet_id, name }) => ({ value: wallet_id, label: name }))}

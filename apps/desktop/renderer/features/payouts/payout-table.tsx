@@ -66,7 +66,7 @@ export function PayoutTable({ label, payouts, onCancel, onApprove }: PayoutTable
           </Table.Td>
           <Table.Td>
             <Group gap="xs" justify="flex-end" wrap="nowrap">
-              <Decision label={i18n.t("Cancel the payout")} onDecide={onCancel?.(payout)} isQuiet />
+              <Decision label={i18n.t("Cancel")} name={i18n.t("Cancel the payout")} onDecide={onCancel?.(payout)} isQuiet />
               <Decision label={i18n.t("Approve")} onDecide={onApprove?.(payout)} />
             </Group>
           </Table.Td>
@@ -78,14 +78,21 @@ export function PayoutTable({ label, payouts, onCancel, onApprove }: PayoutTable
 
 interface DecisionProps {
   readonly label: string;
+  /** What it does, where its label alone does not say it. */
+  readonly name?: string;
   readonly onDecide: (() => void) | undefined;
   readonly isQuiet?: boolean;
 }
 
-function Decision({ label, onDecide, isQuiet = false }: DecisionProps) {
+function Decision({ label, name, onDecide, isQuiet = false }: DecisionProps) {
   if (!onDecide) return null;
   return (
-    <Button size="compact-sm" variant={isQuiet ? "default" : "filled"} onClick={onDecide}>
+    <Button
+      size="compact-sm"
+      variant={isQuiet ? "default" : "filled"}
+      onClick={onDecide}
+      {...(name === undefined ? {} : { "aria-label": name })}
+    >
       {label}
     </Button>
   );

@@ -1,17 +1,16 @@
 import { useLingui } from "@lingui/react";
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
-import { useStore } from "zustand";
-import { useApi } from "../../shared/api/api.ts";
 import { AgedArea } from "../../shared/ui/index.ts";
 import { roomsBeside } from "./areas.ts";
 import classes from "./shell.module.css";
+import { useViewer } from "./use-viewer.ts";
 
 /** A room of the organisation, as it was while the node is not heard; above it the way to those beside it, which the rail has no line for. */
 export function RoomFrame() {
   const { i18n } = useLingui();
-  const account = useStore(useApi().login.state, (state) => state.account);
+  const viewer = useViewer();
   const path = useLocation({ select: (location) => location.pathname });
-  const rooms = roomsBeside(account, path, i18n);
+  const rooms = roomsBeside(viewer, path, i18n);
   return (
     <>
       {rooms.length > 0 && (
