@@ -23,7 +23,7 @@ async function openTor(port: FakeTor = createFakeTor()) {
     },
     follow: (_key: string, apply: (value: boolean) => void) => void followers.push(apply),
   };
-  const area = await startTor(ground, { port, settings: settings as Parameters<typeof startTor>[1]["settings"] });
+  const area = await startTor(ground, { port, settings });
   onTestFinished(() => area[Symbol.asyncDispose]());
   const doors: string[] = [];
   area.begin(async ({ socket }) => {
@@ -77,7 +77,7 @@ describe("Tor", () => {
     await tor.start(undefined, caller);
     await tor.addClient({ name: "laptop", public_key: KEY }, caller);
     expect(port.lives.map(({ options }) => options.clients)).toEqual([[], [{ name: "laptop", publicKey: KEY }]]);
-    await expect(tor.addClient({ name: "LAPTOP", public_key: `${"B".repeat(52)}` }, caller)).rejects.toMatchObject({
+    await expect(tor.addClient({ name: "LAPTOP", public_key: "B".repeat(52) }, caller)).rejects.toMatchObject({
       status: 409,
     });
     await expect(tor.addClient({ name: "other", public_key: KEY }, caller)).rejects.toMatchObject({ status: 409 });

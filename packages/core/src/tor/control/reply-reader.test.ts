@@ -17,7 +17,7 @@ describe("what tor's control port says", () => {
       { status: 552, lines: ["No such thing"] },
     ];
     expect(read(said)).toEqual(expected);
-    expect(read(...said)).toEqual(expected);
+    expect(read(...said.split(""))).toEqual(expected);
   });
 
   it("keeps the data of a line behind its text, with the dots that were doubled", () => {

@@ -85,7 +85,7 @@ interface TorFiles {
   readonly self: string | undefined;
 }
 
-async function writeFiles({ folder, sockets, gateway, seed, clients, defaultsFile: _ }: TorOptions): Promise<TorFiles> {
+async function writeFiles({ folder, sockets, gateway, seed, clients }: TorOptions): Promise<TorFiles> {
   const data = join(folder, "state");
   await mkdir(data, { recursive: true, mode: 0o700 });
   for (const closed of [folder, data]) await chmod(closed, 0o700);
