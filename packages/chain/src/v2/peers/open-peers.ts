@@ -62,6 +62,7 @@ export interface Peers extends AsyncDisposable {
 const DEFAULT_OUTBOUND = 8;
 const DEFAULT_GUESTS = 16;
 const TICK_MS = 1_000;
+/** How useful whom was may be lost for so long; a new peer is written at the next tick. */
 const SAVE_MS = 10_000;
 /** Two nodes that open a connection to each other at the same moment have two. */
 const MAX_CONNECTIONS_OF_A_PEER = 2;
@@ -164,14 +165,20 @@ export async function openPeers(deps: PeersDeps, options: PeersOptions): Promise
     { configured: options.dial, outbound },
   );
 
+  const deafSince = new Map<string, number>();
+
   /** A stream of gossip ends when its peer does not read for long, and only a new connection brings a new one. */
   function cutDeaf(): void {
-    for (const { key } of list()) {
+    const here = keysOf();
+    for (const key of deafSince.keys()) if (!here.has(key)) deafSince.delete(key);
+    for (const key of here) {
       const connections = connectionsOf(key);
-      const isOld = connections.every(({ timeline }) => Date.now() - timeline.open > GOSSIP_MS);
       const streams = connections.flatMap((connection) => connection.streams);
-      const hasGossip = streams.some((stream) => stream.direction === "outbound" && stream.protocol.startsWith("/meshsub/"));
-      if (isOld && !hasGossip) cut(connections, "gossip does not reach it");
+      const hears = streams.some((stream) => stream.direction === "outbound" && stream.protocol.startsWith("/meshsub/"));
+      const since = hears ? undefined : (deafSince.get(key) ?? clock.elapsed());
+      if (since === undefined) deafSince.delete(key);
+      else deafSince.set(key, since);
+      if (since !== undefined && clock.elapsed() - since > GOSSIP_MS) cut(connections, "gossip does not reach it");
     }
   }
 
@@ -180,7 +187,7 @@ export async function openPeers(deps: PeersDeps, options: PeersOptions): Promise
     cutDeaf();
     metrics.connected.reset();
     for (const { role, direction } of list()) metrics.connected.inc({ role, direction });
-    if (clock.elapsed() - savedAtMs >= SAVE_MS) {
+    if (book.hasNews || clock.elapsed() - savedAtMs >= SAVE_MS) {
       savedAtMs = clock.elapsed();
       book.save();
     }

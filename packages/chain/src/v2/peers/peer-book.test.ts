@@ -17,6 +17,16 @@ describe("the book of known peers", () => {
     expect(again.book.peers.map((peer) => peer.key)).toEqual([key("3"), key("2"), key("1")]);
   });
 
+  it("has news when a peer or an address is new, and not when one was useful again", () => {
+    const { book } = openPeerBook(createTestBook());
+    book.learn({ key: key("1"), addresses: ["10.0.0.1:4717"] }, false);
+    expect(book.hasNews).toBe(true);
+    book.save();
+    book.praise(key("1"), 5);
+    book.learn({ key: key("1"), addresses: ["10.0.0.1:4717"] }, true);
+    expect(book.hasNews).toBe(false);
+  });
+
   it("believes a peer about itself, and others only about whom it does not know", () => {
     const { book } = openPeerBook(createTestBook());
     book.learn({ key: key("1"), addresses: ["10.0.0.1:4717"] }, false);

@@ -28,6 +28,8 @@ export type KnownPeer = z.infer<typeof Entry>;
  */
 export interface PeerBook {
   readonly peers: readonly KnownPeer[];
+  /** Whether a peer or an address is not on the disk yet: it should be there soon. */
+  readonly hasNews: boolean;
   /** `own`: the peer said so itself, which counts more than what others say about it. */
   learn(peer: PeerAddresses, own: boolean): void;
   /** The peer said something useful. */
@@ -41,6 +43,7 @@ export function openPeerBook(file: PeerBookFile): { readonly book: PeerBook; rea
   const { peers, damage } = load(file);
   const entries = new Map(peers.map((peer) => [peer.key, peer]));
   let isSaved = damage === undefined;
+  let hasNews = false;
 
   const sorted = (): KnownPeer[] => [...entries.values()].toSorted((left, right) => right.good_at - left.good_at);
 
@@ -54,11 +57,15 @@ export function openPeerBook(file: PeerBookFile): { readonly book: PeerBook; rea
     get peers() {
       return sorted();
     },
+    get hasNews() {
+      return hasNews;
+    },
     learn({ key, addresses }, own) {
       const known = entries.get(key);
       const good = [...new Set(addresses)].filter(isAddress).slice(0, MAX_ADDRESSES);
       if (good.length === 0 || (known !== undefined && (!own || known.addresses.join() === good.join()))) return;
       keep({ key, addresses: good, good_at: known?.good_at ?? 0 });
+      hasNews = true;
     },
     praise(key, nowMs) {
       const known = entries.get(key);
@@ -68,6 +75,7 @@ export function openPeerBook(file: PeerBookFile): { readonly book: PeerBook; rea
       if (isSaved) return;
       file.write(canonicalJson({ version: 1, peers: sorted() }));
       isSaved = true;
+      hasNews = false;
     },
   };
   return { book, damage };
