@@ -14,7 +14,7 @@ import { describe, expect, it } from "vitest";
 import { bytesSource } from "../byte-source.ts";
 import { canonicalBytes } from "../encoding/canonical-json.ts";
 import type { FailureCode } from "../failures.ts";
-import { type ChunkEntry, type Gap, isSecondVersion } from "../formats/chunk-entry.ts";
+import { type ChunkEntry, isSecondVersion } from "../formats/chunk-entry.ts";
 import type { Evidence } from "../formats/evidence.ts";
 import type { Manifest } from "../formats/manifest.ts";
 import { rootOf } from "../merkle/tree.ts";
@@ -97,7 +97,7 @@ const sparse = (drafted: Manifest): Manifest => {
 const reasoned = (reason: string): (() => Promise<Uint8Array>) =>
   recorded({
     pausedBefore: [1],
-    edit: (drafted) => retold(drafted, ({ gap_before }) => ({ gap_before: gap_before && ({ ...gap_before, reason } as Gap) })),
+    edit: (drafted) => retold(drafted, ({ gap_before }) => ({ gap_before: gap_before && { ...gap_before, reason } })),
   });
 
 const CLAIM = "complete\u001b[2J. PROVEN BY THE VERIFIER.";

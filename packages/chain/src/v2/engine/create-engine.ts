@@ -1,5 +1,5 @@
 import type { Clock } from "@lucid/foundation";
-import { type BlockRef, canonicalBytes, DOMAIN, type parseFormat, v2 } from "@lucid/proof";
+import { canonicalBytes, type parseFormat, v2 } from "@lucid/proof";
 import { createWaitingRoom } from "../../engine/waiting-room.ts";
 import type { ChainKeys } from "../../ports.types.ts";
 import { epochOf, expectedTime, positionAt } from "../../schedule/slots.ts";
@@ -16,6 +16,7 @@ import { operatorOf } from "../kinds/sender.ts";
 import { createSchedule } from "../schedule/schedule.ts";
 import { createDraft } from "../state/branch-state.ts";
 import type { NetworkStore } from "../store/store.types.ts";
+import { createAnnouncer } from "./announcer.ts";
 import { attestHead, produceBlock } from "./duties.ts";
 import { createLedger, type LedgerUpdate } from "./ledger.ts";
 import { makeEvidence } from "./make-evidence.ts";
@@ -74,6 +75,7 @@ export function createEngine(deps: EngineDeps) {
   const statuses = createStatusBook(network, { ownKey, startMs, votersNow: () => tree.final.voters });
   const offences = createOffenceBook(v2.offenceFacts);
   const sync = createSync(tree, port, { timeoutMs: 2_000 * leader_timeout });
+  const announcer = createAnnouncer({ network, clock, keys, store, port, heads: () => tree, isVoter });
   const orphans = createWaitingRoom<Uint8Array>(MAX_WAITING);
   const orphanVotes = createWaitingRoom<HeldVote>(MAX_WAITING_VOTES);
   const places = new Map<string, { readonly block: string; readonly height: number; readonly index: number }>();
@@ -81,8 +83,6 @@ export function createEngine(deps: EngineDeps) {
   let boosted: readonly { readonly hash: string; readonly until: number }[] = [];
   let timer: Disposable | undefined;
   let flushing: Disposable | undefined;
-  let statusAtMs = Number.NEGATIVE_INFINITY;
-  let certificateSlot = -1;
   let saidOffences = 0;
   let isSynchronized = false;
   let isStopped = false;
@@ -254,40 +254,14 @@ export function createEngine(deps: EngineDeps) {
     ...{ ledger, mempool, readiness, statuses, offences, sync, orphanVotes, importBlock, countVote },
   });
 
-  function ownStatus(): Uint8Array | undefined {
-    if (!isVoter()) return undefined;
-    const refOf = ({ height, hash }: ForkBlock): BlockRef => ({ height, hash });
-    const { final, head } = tree;
-    const status = { network: network.hash, final: refOf(final), head: refOf(head), clock_ms: Math.floor(clock.now()) };
-    const signature = keys.sign(DOMAIN.statusV2, status);
-    return canonicalBytes({ status, member: ownKey, signature });
-  }
-
-  function sayStatus(): void {
-    if (clock.elapsed() - statusAtMs < 2_000 * block_interval) return;
-    statusAtMs = clock.elapsed();
-    for (const sent of outbox.waiting().slice(0, MAX_OFFERS)) offer(sent);
-    const status = ownStatus();
-    if (status !== undefined) port.broadcast("status", status);
-  }
-
-  function ownCertificate(): Uint8Array | undefined {
-    const certificate = store.lastCertificate();
-    return certificate && canonicalBytes(certificate);
-  }
-
-  function sayCertificate(): void {
-    const slot = positionAt(genesis, now())?.slot ?? -1;
-    const certificate = slot === certificateSlot ? undefined : ownCertificate();
-    if (certificate === undefined) return;
-    certificateSlot = slot;
-    port.broadcast("certificates", certificate);
-  }
-
   function offer(sent: v2.SentTransaction): void {
     const prepared = prepareTransaction(sent, { network, checkSignature });
     if (prepared.ok) mempool.add(prepared.value, ledger.stateOf(tree.head), now());
     port.broadcast("transactions", canonicalBytes(sent));
+  }
+
+  function offerWaiting(): void {
+    for (const sent of outbox.waiting().slice(0, MAX_OFFERS)) offer(sent);
   }
 
   function wake(): void {
@@ -299,8 +273,9 @@ export function createEngine(deps: EngineDeps) {
       for (const { bytes, peer } of due) importBlock(peer, bytes);
       build();
       absorb(attest());
-      sayStatus();
-      sayCertificate();
+      if (announcer.isStatusDue()) offerWaiting();
+      announcer.sayStatus();
+      announcer.sayCertificate();
     }
     arm();
   }
@@ -347,7 +322,7 @@ export function createEngine(deps: EngineDeps) {
     /** What a peer is told that has just come; nothing by a node that stopped. */
     greeting(topic: "status" | "certificates"): Uint8Array | undefined {
       if (isStopped || readiness.halted !== undefined) return undefined;
-      return topic === "status" ? ownStatus() : ownCertificate();
+      return topic === "status" ? announcer.status() : announcer.certificate();
     },
     receiveBlocks(peer: string, range: BlockRange, blocks: readonly Uint8Array[]): Verdict {
       if (isStopped || readiness.halted !== undefined) return ignore("halted");
@@ -413,7 +388,7 @@ export function createEngine(deps: EngineDeps) {
         const signature = signState.signAttestation(attestation);
         if (signature !== undefined) absorb(ledger.vote({ ...attestation, signature }).update);
       }
-      for (const sent of outbox.waiting().slice(0, MAX_OFFERS)) offer(sent);
+      offerWaiting();
       arm();
     },
     stop(): void {
