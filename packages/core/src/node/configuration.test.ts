@@ -2,7 +2,7 @@ import { configurationErrors, loginErrors, sessionErrors } from "@lucid/contract
 import { silentLog } from "@lucid/foundation/testing";
 import { createWallet, newIdentity, walletFromPhrase } from "@lucid/identity";
 import { startTestNode, type TestNode } from "@lucid/testkit/node";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { ask } from "../gateway/testing/open-test-gateway.ts";
 import { NodeSettings, settingsBase, withStored } from "./settings.ts";
 import { clientOf, logInAs, ownNode } from "./testing/owned-node.ts";
@@ -80,6 +80,15 @@ describe("each setting that may change while the node runs takes effect at once"
     await set({ log_level: "fatal" });
     expect(silentLog.level).toBe("fatal");
     silentLog.level = "silent";
+  });
+
+  it("tor", async () => {
+    const { state } = await owner.client.tor.status();
+    expect(state).toBe("off");
+    await set({ tor: true });
+    // Whoever changed it through the onion service has the answer first.
+    await node.time.pass(1);
+    await vi.waitFor(async () => expect(await owner.client.tor.status()).toMatchObject({ state: "connected", wanted: true }));
   });
 
   it("all of backups", async () => {
