@@ -1,4 +1,4 @@
-import { loginErrors, type Payee, payoutErrors, type Sweep } from "@lucid/contract";
+import { loginErrors, type Payee, PayoutState, payoutErrors, type Sweep } from "@lucid/contract";
 import { type Caller, requirePrincipal, type Services } from "../calls/index.ts";
 import type { AccountRow } from "../people/index.ts";
 import type { PaymentsLink } from "../tron/index.ts";
@@ -85,8 +85,10 @@ export function createPayoutsService(deps: PayoutsServiceDeps): Services["payout
       const { payouts, next_before } = await payments().call("listPayouts", input);
       return { payouts: [...payouts], next_before };
     },
-    async byState(input) {
-      const { payouts, next_before } = await payments().call("listPayouts", input);
+    async byState({ state: named, ...paging }) {
+      const state = PayoutState.options.find((one) => one === named);
+      if (!state) throw payoutErrors.PAYOUT_NOT_FOUND();
+      const { payouts, next_before } = await payments().call("listPayouts", { ...paging, state });
       return { payouts: [...payouts], next_before };
     },
     async create({ payee, amount, note, idempotency_key, route }, caller) {

@@ -80,6 +80,15 @@ it("pays directly only for a super admin, and nobody who is gone", async () => {
   expect(asked).toEqual([]);
 });
 
+it("knows no payouts in a state that there is not", async () => {
+  await using ground = await openTestGround();
+  const { payments } = answering({ listPayouts: { payouts: [], next_before: null } });
+  await using area = startPayouts(ground, { payments, accounts });
+  const of = async (state: string) => await area.services?.payouts?.byState({ state, limit: 1 }, caller(here));
+  expect(await of("settled")).toEqual({ payouts: [], next_before: null });
+  await expect(of("pending")).rejects.toMatchObject({ code: "LUCID_PAYOUT_ERR_2801" });
+});
+
 it("tells a payee of what concerns it, whoever sees all payouts of everything, and others of nothing", async () => {
   await using ground = await openTestGround();
   await using area = startPayouts(ground, { payments: answering({}).payments, accounts });
