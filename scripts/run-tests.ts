@@ -14,7 +14,7 @@ import {
   mergeReports,
   type Report,
   runStages,
-  STAGES,
+  stagesOn,
 } from "./test-levels.ts";
 
 /** Runs the levels of test. Exit code 0 when every one of them ran tests and passed them. */
@@ -25,10 +25,11 @@ const folder = join(root, "build/test-results");
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 const startedAt = performance.now();
-const runs = await runStages(STAGES, runLevel);
+const stages = stagesOn(availableParallelism());
+const runs = await runStages(stages, runLevel);
 const minutes = (performance.now() - startedAt) / 60_000;
 writeFileSync(join(root, "build/test-results.json"), JSON.stringify(mergeReports(runs)));
-process.stdout.write(`\n${formatFailures(runs, root)}\n${formatRuns(STAGES, runs)}all of them: ${minutes.toFixed(1)} min\n`);
+process.stdout.write(`\n${formatFailures(runs, root)}\n${formatRuns(stages, runs)}all of them: ${minutes.toFixed(1)} min\n`);
 process.exitCode = runs.some((run) => failureOf(run) !== undefined) ? 1 : 0;
 
 async function runLevel(level: Level, isAlone: boolean): Promise<LevelRun> {

@@ -9,6 +9,7 @@ import {
   mergeReports,
   runStages,
   type Stage,
+  stagesOn,
 } from "./test-levels.ts";
 
 const unit: Level = { name: "unit", budgetSeconds: 200, redStops: true };
@@ -55,6 +56,16 @@ it("runs the lanes of a stage beside one another, their levels one after the oth
   expect(seen).toEqual(["unit alone", "page", "node", "simulation"]);
   await end(simulation);
   expect((await all).map(({ level }) => level.name)).toEqual(["unit", "page", "simulation", "node"]);
+});
+
+it("runs every level once, one after the other where there are few cores", () => {
+  const names = (cores: number): string[] =>
+    stagesOn(cores)
+      .flat(2)
+      .map(({ name }) => name);
+  expect(stagesOn(2).map((lanes) => lanes.flat().length)).toEqual([1, 1, 1, 1, 1]);
+  expect(names(8).toSorted()).toEqual(names(2).toSorted());
+  expect(stagesOn(8)[0]).toEqual(stagesOn(2)[0]);
 });
 
 it("takes a level for red that failed a test, failed outside of one, wrote no report or ran nothing", () => {

@@ -19,21 +19,25 @@ export type Lane = readonly Level[];
 /** Lanes that run beside one another. */
 export type Stage = readonly Lane[];
 
+const UNIT: Level = { name: "unit", projects: ["unit", "screens"], budgetSeconds: 200, redStops: true };
+const PAGE: Level = { name: "page", budgetSeconds: 240 };
+const SIMULATION: Level = { name: "simulation", budgetSeconds: 120 };
+const INTEGRATION: Level = { name: "integration", budgetSeconds: 300 };
+const NODE: Level = { name: "node", budgetSeconds: 360 };
+
+/** Fewer cores than this have no room for levels beside one another: on two, seven files at once made a load of 25. */
+const CORES_FOR_LANES = 4;
+
 /**
- * The unit level computes, and has the machine to itself. The others wait for programs and pages for more than half of their time:
- * beside one another, what one of them leaves of the cores another uses. The longest lane has one file more at once than the others.
+ * The levels one after the other, those that say most of a broken tree first. Where there are cores enough, those that wait for programs and
+ * pages run beside one another after the unit level, which computes; the longest lane has one file more at once than the others.
  */
-export const STAGES: readonly Stage[] = [
-  [[{ name: "unit", projects: ["unit", "screens"], budgetSeconds: 200, redStops: true }]],
-  [
-    [
-      { name: "page", budgetSeconds: 240 },
-      { name: "simulation", budgetSeconds: 120 },
-    ],
-    [{ name: "integration", budgetSeconds: 300, isModest: true }],
-    [{ name: "node", budgetSeconds: 360, isModest: true }],
-  ],
-];
+export function stagesOn(cores: number): readonly Stage[] {
+  const levels = [UNIT, SIMULATION, PAGE, INTEGRATION, NODE];
+  if (cores < CORES_FOR_LANES) return levels.map((level) => [[level]]);
+  const modest = (level: Level): Level => ({ ...level, isModest: true });
+  return [[[UNIT]], [[PAGE, SIMULATION], [modest(INTEGRATION)], [modest(NODE)]]];
+}
 
 /** The part of vitest's JSON report that is read here. */
 export interface Report {

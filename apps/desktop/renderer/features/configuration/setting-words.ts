@@ -60,6 +60,8 @@ export function settingName({ key, description }: Pick<Setting, "key" | "descrip
     payout_hour_usdt: i18n.t("USDT after which no other payout begins within the hour"),
     payout_batch: i18n.t("Payouts that are made together"),
     payout_cost_percent: i18n.t("What the network may cost, in hundredths of a payout"),
+    tor: i18n.t("This node can be reached through Tor, by an onion address"),
+    tor_defaults_file: i18n.t("File in torrc form for what the node says nothing of itself, such as bridges"),
     payout_trx_micro_usdt: i18n.t("What a TRX is taken for, in millionths of a USDT"),
     environment: i18n.t("Name of this installation in health answers"),
     log_level: i18n.t("Least level that is logged"),
