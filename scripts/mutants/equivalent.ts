@@ -8,7 +8,9 @@ type Known = Pick<Equivalent, "file" | "within" | "edit">;
 
 const UNREAD = "no verifier reads whole blocks and single votes: evidence carries headers and links";
 const UNSENT = "no verifier reads whole lists: evidence carries one of their items";
-const UNHELD = "no verifier reads changes of membership and offences: there is no evidence of them, and certificates teach lists";
+const UNHELD =
+  "no verifier reads changes of membership, offences, proofs of work, keys and acts of governance: there is no evidence of them, and certificates teach lists";
+const WORDED = "it chooses how a part is called in words, and refuses nothing";
 const FITS = "so many entries do not fit into the 134 217 728 bytes of a manifest";
 const COUNTED = "its items are counted, and too many refused, before any is given its form";
 const CHOSEN = "the form was chosen by this very value";
@@ -30,10 +32,20 @@ export const equivalents: readonly Equivalent[] = [
   ...["SignedHeader", "OffencePair", "checkOffence", "factsOfBlocks", "factsOfVotes", "isTwice", "isAround"].map((within) => ({
     ...{ file: "chain-v2/offence.ts", within, why: UNHELD },
   })),
-  { file: "chain-v2/transaction.ts", within: "membership", why: UNHELD },
-  { file: "chain-v2/transaction.ts", within: "offence", why: UNHELD },
-  { file: "chain-v2/transaction.ts", within: "sentMembership", why: UNHELD },
-  { file: "chain-v2/transaction.ts", within: "sentOffence", why: UNHELD },
+  ...["RelayReport", "StorageReport", "UptimeReport", "signed", "TaskProof"].map((within) => ({
+    ...{ file: "chain-v2/task-proof.ts", within, why: UNHELD },
+  })),
+  { file: "chain-v2/node-registration.ts", within: "NodeRegistration", why: UNHELD },
+  ...["GovernedParameters", "change", "GovernanceAction"].map((within) => ({
+    ...{ file: "chain-v2/governance.ts", within, why: UNHELD },
+  })),
+  ...["membership", "offence", "taskProof", "nodeRegistration", "governance"].map((within) => ({
+    ...{ file: "chain-v2/transaction.ts", within, why: UNHELD },
+  })),
+  ...["sentMembership", "sentOffence", "sentTaskProof", "sentNodeRegistration", "sentGovernance"].map((within) => ({
+    ...{ file: "chain-v2/transaction.ts", within, why: UNHELD },
+  })),
+  { file: "bundle/layout.ts", within: "isPartName", why: WORDED },
   { file: "chain-v2/transaction.ts", within: "SignedTransaction", why: UNSENT },
   { file: "chain-v2/transaction.ts", within: "sentCheckpoint", why: UNSENT },
   { file: "chain-v2/transaction.ts", within: "sentAnchors", why: UNSENT },

@@ -61,7 +61,7 @@ export function findChecks(file: string, typescript: string, firstId: number): I
     insert(at.end, after, length - span);
   }
   const force = (at: Node, value: boolean, edit: string) => wrap(at, `$force(${add(edit, at)},${value},(`, "))");
-  const field = (at: Node) => wrap(at, `$field(${add("anything for", at)},(`, "))");
+  const field = (at: Node, name = "") => wrap(at, `${name}$field(${add("anything for", at)},(`, "))");
 
   /** What opens chunks throws where the verifier answers. */
   const isThrownRefusal = (statement: Node): boolean =>
@@ -88,7 +88,10 @@ export function findChecks(file: string, typescript: string, firstId: number): I
     if (at.type === "LogicalExpression" && at["operator"] !== "??" && !inLoopTest) visitOperands(at);
     if (at.type === "BinaryExpression" && OTHER_BOUND[at["operator"] as string] !== undefined && !inLoopTest) visitBound(at);
     if (at.type === "CallExpression") visitCall(at);
-    if (at.type === "Property" && parent !== undefined && isSchemaShape(parent)) field(node(at, "value"));
+    if (at.type === "Property" && parent !== undefined && isSchemaShape(parent)) {
+      const value = node(at, "value");
+      field(value, at["shorthand"] === true ? `${source.slice(value.start, value.end)}: ` : "");
+    }
     visitChildren(at);
   }
 
