@@ -5,8 +5,8 @@ import { openOwnersPage } from "./player-steps.ts";
 import { type KeptLogin, type OwnedNode, startOwnedNode } from "./start-page-node.ts";
 
 /** Below what is promised (400 000, and 350 000 of JavaScript), so that the room that grows into it is noticed here and not there. */
-const MOST_BYTES = 385_000;
-const MOST_SCRIPT_BYTES = 315_000;
+const MOST_BYTES = 395_000;
+const MOST_SCRIPT_BYTES = 325_000;
 
 let browser: TestBrowser;
 let node: OwnedNode;

@@ -59,6 +59,8 @@ export function CommandPalette({ asked, question, onAsk }: CommandPaletteProps) 
             ...action,
             onClick: (event) => {
               chosen.current = true;
+              // The page that comes may be there before the palette is gone, and it takes the focus from no field that is in use.
+              if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
               action.onClick?.(event);
             },
           })),
