@@ -4,7 +4,7 @@ import { lingui } from "@lingui/vite-plugin";
 import { defineConfig } from "vitest/config";
 import { SlowestFirst } from "./scripts/vitest/slowest-first.ts";
 
-// A level of test is a project. In one run of vitest they follow one another; scripts/test-levels.ts says which run beside others.
+// A level of test is a project. They run one after the other: programs under test would disturb each other.
 const notOurs = ["**/node_modules/**", "**/dist/**", "build/**"];
 const otherLevels = ["**/*.simulation.test.ts", "**/*.integration.test.ts", "**/*.e2e.test.ts"];
 

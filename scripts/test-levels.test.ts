@@ -7,15 +7,12 @@ import {
   type Level,
   type LevelRun,
   mergeReports,
-  runStages,
-  type Stage,
-  stagesOn,
+  runLevels,
 } from "./test-levels.ts";
 
 const unit: Level = { name: "unit", budgetSeconds: 200, redStops: true };
 const page: Level = { name: "page", budgetSeconds: 240 };
 const simulation: Level = { name: "simulation", budgetSeconds: 120 };
-const node: Level = { name: "node", budgetSeconds: 360 };
 
 const run = (level: Level, passed: number, failed = 0, exitCode = failed > 0 ? 1 : 0): LevelRun => ({
   level,
@@ -24,48 +21,11 @@ const run = (level: Level, passed: number, failed = 0, exitCode = failed > 0 ? 1
   report: { numPassedTests: passed, numFailedTests: failed, testResults: [{ name: `/lucid/${level.name}.test.ts` }] },
 });
 
-const stages: readonly Stage[] = [[[unit]], [[page, simulation], [node]]];
-
-it("stops after a red unit level, and goes on after another red one", async () => {
-  const namesOf = async (red: Level) =>
-    (await runStages(stages, async (level) => run(level, 3, level === red ? 1 : 0))).map(({ level }) => level.name);
-  expect(await namesOf(unit)).toEqual(["unit"]);
-  expect(await namesOf(page)).toEqual(["unit", "page", "simulation", "node"]);
-});
-
-it("runs the lanes of a stage beside one another, their levels one after the other, and a stage when the last is done", async () => {
-  const running = new Map<Level, () => void>();
-  const seen: string[] = [];
-  const all = runStages(stages, async (level, isAlone) => {
-    const ended = Promise.withResolvers<void>();
-    running.set(level, ended.resolve);
-    seen.push(`${level.name}${isAlone ? " alone" : ""}`);
-    await ended.promise;
-    return run(level, 3);
-  });
-  const end = async (level: Level): Promise<void> => {
-    running.get(level)?.();
-    await new Promise(setImmediate);
-  };
-  expect(seen).toEqual(["unit alone"]);
-  await end(unit);
-  expect(seen).toEqual(["unit alone", "page", "node"]);
-  await end(node);
-  expect(seen).toHaveLength(3);
-  await end(page);
-  expect(seen).toEqual(["unit alone", "page", "node", "simulation"]);
-  await end(simulation);
-  expect((await all).map(({ level }) => level.name)).toEqual(["unit", "page", "simulation", "node"]);
-});
-
-it("runs every level once, one after the other where there are few cores", () => {
-  const names = (cores: number): string[] =>
-    stagesOn(cores)
-      .flat(2)
-      .map(({ name }) => name);
-  expect(stagesOn(2).map((lanes) => lanes.flat().length)).toEqual([1, 1, 1, 1, 1]);
-  expect(names(8).toSorted()).toEqual(names(2).toSorted());
-  expect(stagesOn(8)[0]).toEqual(stagesOn(2)[0]);
+it("stops after a red unit level, and goes on after another red one", () => {
+  const namesOf = (red: Level) =>
+    runLevels([unit, page, simulation], (level) => run(level, 3, level === red ? 1 : 0)).map(({ level }) => level.name);
+  expect(namesOf(unit)).toEqual(["unit"]);
+  expect(namesOf(page)).toEqual(["unit", "page", "simulation"]);
 });
 
 it("takes a level for red that failed a test, failed outside of one, wrote no report or ran nothing", () => {
@@ -131,7 +91,7 @@ it("names what failed with the beginning of its message, and what went wrong out
 });
 
 it("prints what each level took beside its budget", () => {
-  expect(formatRuns([[[unit]], [[page, simulation]]], [run(unit, 640), run(page, 2, 1)])).toBe(
+  expect(formatRuns([unit, page, simulation], [run(unit, 640), run(page, 2, 1)])).toBe(
     [
       "level       seconds  budget  passed  failed",
       "unit             12     200     640       0  ok",

@@ -10,34 +10,15 @@ export interface Level {
   readonly budgetSeconds: number;
   /** The others would say little about a tree that fails here. */
   readonly redStops?: boolean;
-  /** Runs as many files at once as there are cores, and not one more: others run beside it. */
-  readonly isModest?: boolean;
 }
 
-/** Levels that follow one another. */
-export type Lane = readonly Level[];
-/** Lanes that run beside one another. */
-export type Stage = readonly Lane[];
-
-const UNIT: Level = { name: "unit", projects: ["unit", "screens"], budgetSeconds: 200, redStops: true };
-const PAGE: Level = { name: "page", budgetSeconds: 240 };
-const SIMULATION: Level = { name: "simulation", budgetSeconds: 120 };
-const INTEGRATION: Level = { name: "integration", budgetSeconds: 300 };
-const NODE: Level = { name: "node", budgetSeconds: 360 };
-
-/** Fewer cores than this have no room for levels beside one another: on two, seven files at once made a load of 25. */
-const CORES_FOR_LANES = 4;
-
-/**
- * The levels one after the other, those that say most of a broken tree first. Where there are cores enough, those that wait for programs and
- * pages run beside one another after the unit level, which computes; the longest lane has one file more at once than the others.
- */
-export function stagesOn(cores: number): readonly Stage[] {
-  const levels = [UNIT, SIMULATION, PAGE, INTEGRATION, NODE];
-  if (cores < CORES_FOR_LANES) return levels.map((level) => [[level]]);
-  const modest = (level: Level): Level => ({ ...level, isModest: true });
-  return [[[UNIT]], [[PAGE, SIMULATION], [modest(INTEGRATION)], [modest(NODE)]]];
-}
+export const LEVELS: readonly Level[] = [
+  { name: "unit", projects: ["unit", "screens"], budgetSeconds: 200, redStops: true },
+  { name: "simulation", budgetSeconds: 120 },
+  { name: "page", budgetSeconds: 240 },
+  { name: "integration", budgetSeconds: 300 },
+  { name: "node", budgetSeconds: 360 },
+];
 
 /** The part of vitest's JSON report that is read here. */
 export interface Report {
@@ -69,23 +50,14 @@ export interface LevelRun {
   readonly report: Report | undefined;
 }
 
-/** Runs stage after stage, and none after one in which a level is red that stops the run; in the order of the levels. */
-export async function runStages(
-  stages: readonly Stage[],
-  run: (level: Level, isAlone: boolean) => Promise<LevelRun>,
-): Promise<LevelRun[]> {
+/** Runs level after level, and none after a red one that stops the run. */
+export function runLevels(levels: readonly Level[], run: (level: Level) => LevelRun): LevelRun[] {
   const runs: LevelRun[] = [];
-  for (const lanes of stages) {
-    const done = await Promise.all(lanes.map((lane) => runLane(lane, (level) => run(level, lanes.length === 1))));
-    runs.push(...done.flat());
-    if (runs.some((one) => one.level.redStops && failureOf(one) !== undefined)) break;
+  for (const level of levels) {
+    const done = run(level);
+    runs.push(done);
+    if (level.redStops && failureOf(done) !== undefined) break;
   }
-  return runs;
-}
-
-async function runLane(lane: Lane, run: (level: Level) => Promise<LevelRun>): Promise<LevelRun[]> {
-  const runs: LevelRun[] = [];
-  for (const level of lane) runs.push(await run(level));
   return runs;
 }
 
@@ -133,8 +105,8 @@ function formatFailure(level: Level, title: string, message: string): string {
 }
 
 /** A line a level: what it took beside its budget, its counts, and what is wrong with it. The budget is not a limit. */
-export function formatRuns(stages: readonly Stage[], runs: readonly LevelRun[]): string {
-  const rows = stages.flat(2).map((level) => {
+export function formatRuns(levels: readonly Level[], runs: readonly LevelRun[]): string {
+  const rows = levels.map((level) => {
     const run = runs.find((candidate) => candidate.level === level);
     const [seconds, passed, failed] = run
       ? [run.seconds.toFixed(0), String(run.report?.numPassedTests ?? 0), String(run.report?.numFailedTests ?? 0)]

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { stagesOn } from "../test-levels.ts";
+import { LEVELS } from "../test-levels.ts";
 import type { ReportPart, ReportRow } from "./report-page.ts";
 import { CHECKOUT, lastWords, runLucid } from "./run-program.ts";
 
@@ -52,20 +52,18 @@ async function doctor(): Promise<ReportPart> {
 /** What the last whole run of the tests left behind. */
 async function levels(): Promise<ReportPart> {
   const rows = await Promise.all(
-    stagesOn(1)
-      .flat(2)
-      .map(async ({ name }): Promise<ReportRow> => {
-        const path = join(CHECKOUT, "build/test-results", `${name}.json`);
-        const row = { what: name, must: "all passed" };
-        try {
-          const { numPassedTests, numFailedTests } = JSON.parse(await readFile(path, "utf8"));
-          const on = (await stat(path)).mtime.toISOString().slice(0, 10);
-          return { ...row, was: `${numPassedTests} passed, ${numFailedTests} failed (${on})`, held: numFailedTests === 0 };
-        } catch (error) {
-          if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-          return { ...row, was: "not run in this tree", held: false };
-        }
-      }),
+    LEVELS.map(async ({ name }): Promise<ReportRow> => {
+      const path = join(CHECKOUT, "build/test-results", `${name}.json`);
+      const row = { what: name, must: "all passed" };
+      try {
+        const { numPassedTests, numFailedTests } = JSON.parse(await readFile(path, "utf8"));
+        const on = (await stat(path)).mtime.toISOString().slice(0, 10);
+        return { ...row, was: `${numPassedTests} passed, ${numFailedTests} failed (${on})`, held: numFailedTests === 0 };
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+        return { ...row, was: "not run in this tree", held: false };
+      }
+    }),
   );
   return { title: "Tests", how: "What the last `npm test` in this tree left in `build/test-results`.", rows };
 }

@@ -1,11 +1,6 @@
-import { execFile } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { promisify } from "node:util";
-import { alone } from "../alone.ts";
 
-/** Levels that run beside one another show the same page. */
-export async function setup(): Promise<void> {
-  using _lock = await alone("page");
-  const { stderr } = await promisify(execFile)(process.execPath, [join(import.meta.dirname, "../ensure-renderer.mjs")]);
-  process.stderr.write(stderr);
+export function setup(): void {
+  execFileSync(process.execPath, [join(import.meta.dirname, "../ensure-renderer.mjs")], { stdio: "inherit" });
 }
