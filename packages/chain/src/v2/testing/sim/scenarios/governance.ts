@@ -1,7 +1,8 @@
-import { canonicalBytes, canonicalJson, DOMAIN, hashObject, type v2 } from "@lucid/proof";
+import { canonicalJson, hashObject, type v2 } from "@lucid/proof";
 import { BOUNDS } from "../../../governance/registry.ts";
+import { force } from "../force.ts";
 import { figure, type Scenario } from "../scenario.ts";
-import type { SimNode, World } from "../world.ts";
+import type { SimNode } from "../world.ts";
 
 const EPOCHS = 3;
 const text_hash = hashObject("why");
@@ -19,15 +20,6 @@ const harm: readonly v2.ParameterChange[] = [
 
 /** Every parameter at its least. */
 const least = Object.entries(BOUNDS).map(([name, [value]]) => ({ name, value })) as v2.ParameterChange[];
-
-/** Signs an action past the engine, which would not, and sends it to everybody. */
-function force(world: World, { keys, index }: SimNode, sequence: number, data: unknown): void {
-  const { hash, genesis } = world.network;
-  const expires_at = genesis.genesis_time + Math.floor(world.queue.nowMs / 1_000) + 3_600;
-  const transaction = { version: 2, network: hash, sender: keys.publicKey, sequence, expires_at, type: "governance", data };
-  const bytes = canonicalBytes({ transaction, signature: keys.sign(DOMAIN.transactionV2, transaction) });
-  for (const node of world.nodes) if (node.index !== index) world.deliver(index, node.index, "transactions", bytes);
-}
 
 export const governance: Scenario = {
   name: "governance",
@@ -61,7 +53,8 @@ export const governance: Scenario = {
         // Three of the seven say no, the others say nothing.
         for (const node of rest.slice(0, 3)) say(node, { action: "vote", proposal: id, support: 0 });
       }
-      force(world, other, 100 + epoch, { ...proposing(harm), changes: [{ name: "max_items", value: 1 }] });
+      const data = { ...proposing(harm), changes: [{ name: "max_items", value: 1 }] };
+      force(world, other, { type: "governance", sequence: 100 + epoch, data });
       world.run(epochS - 60);
     }
     const untouched = [...inForce()].join() === canonicalJson(parameters);

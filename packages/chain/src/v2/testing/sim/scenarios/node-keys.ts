@@ -1,21 +1,11 @@
-import { canonicalBytes, DOMAIN, v2 } from "@lucid/proof";
+import { DOMAIN, v2 } from "@lucid/proof";
+import { force, forcedList } from "../force.ts";
 import { figure, type Scenario } from "../scenario.ts";
 import { createTraffic } from "../traffic.ts";
 import type { SimNode, World } from "../world.ts";
 
 const consent = ({ network }: World, member: SimNode, { keys }: SimNode): string =>
   keys.sign(DOMAIN.registrationV2, v2.registration(network.hash, member.keys.publicKey, keys.publicKey));
-
-/** A list that a key signs with a sequence, sent to everybody. */
-function force(world: World, { keys, index }: SimNode, sequence: number): void {
-  const { hash, genesis } = world.network;
-  const items = [{ tag: hash, size: 1 + sequence, root: hash }];
-  const expires_at = genesis.genesis_time + Math.floor(world.queue.nowMs / 1_000) + 3_600;
-  const data = { items_root: v2.itemsRoot(items), count: 1 };
-  const transaction = { version: 2, network: hash, sender: keys.publicKey, sequence, expires_at, type: "node_checkpoint", data };
-  const bytes = canonicalBytes({ transaction, signature: keys.sign(DOMAIN.transactionV2, transaction), items });
-  for (const node of world.nodes) if (node.index !== index) world.deliver(index, node.index, "transactions", bytes);
-}
 
 export const nodeKeys: Scenario = {
   name: "node-keys",
@@ -44,7 +34,9 @@ export const nodeKeys: Scenario = {
     member.engine?.register({ operation: "rotate", node_key: machine.keys.publicKey, ...next });
     const isRotated = until(() => machine.engine?.isSender === false && successor.engine?.isSender === true, 600);
     const height = member.engine?.tree.head.height ?? 0;
-    for (let sequence = 0; sequence < 30; sequence += 1) force(world, machine, sequence);
+    const { hash } = world.network;
+    for (let sequence = 0; sequence < 30; sequence += 1)
+      force(world, machine, forcedList("node_checkpoint", sequence, [{ tag: hash, size: 1 + sequence, root: hash }]));
     sends.record(successor);
     world.run(120);
     const after = until(isFinal, 600);

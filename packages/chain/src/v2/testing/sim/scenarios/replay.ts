@@ -1,6 +1,7 @@
-import { canonicalBytes, canonicalJson, DOMAIN, type v2 } from "@lucid/proof";
+import { canonicalJson, DOMAIN, type v2 } from "@lucid/proof";
 import { bitmapOf } from "../../audits.ts";
 import { recomputed, reportsAbout, tallied } from "../audits.ts";
+import { force } from "../force.ts";
 import { figure, type Scenario } from "../scenario.ts";
 import type { SimNode, World } from "../world.ts";
 
@@ -14,15 +15,6 @@ function proveHonestly(world: World, node: SimNode, epoch: number): readonly v2.
     reportsAbout(world, node, epoch, "relay_bandwidth", () => ({ bytes_transferred: 1, sessions_relayed: 1 })),
     reportsAbout(world, node, epoch, "uptime_beacon", () => bitmapOf(epoch_slots, (slot) => slot % 4 !== 0)),
   ];
-}
-
-/** Signs a transaction past the engine, which would not, and sends it to everybody. */
-function force(world: World, { keys, index }: SimNode, sequence: number, data: unknown): void {
-  const { hash, genesis } = world.network;
-  const expires_at = genesis.genesis_time + Math.floor(world.queue.nowMs / 1_000) + 3_600;
-  const transaction = { version: 2, network: hash, sender: keys.publicKey, sequence, expires_at, type: "task_proof", data };
-  const bytes = canonicalBytes({ transaction, signature: keys.sign(DOMAIN.transactionV2, transaction) });
-  for (const node of world.nodes) if (node.index !== index) world.deliver(index, node.index, "transactions", bytes);
 }
 
 export const replay: Scenario = {
@@ -65,7 +57,7 @@ export const replay: Scenario = {
         reports: [{ ...self, report: { ...own, value: { bytes_transferred: -1, sessions_relayed: -1 } } }],
       };
       for (const data of [helped, { ...alone, reports: [self] }, negative, { ...alone, epoch: epoch + 9 }])
-        for (let ahead = 0; ahead < 3; ahead += 1) force(world, liar, epoch + 1 + ahead, data);
+        for (let ahead = 0; ahead < 3; ahead += 1) force(world, liar, { type: "task_proof", sequence: epoch + 1 + ahead, data });
       for (const { engine } of honest().slice(0, 2)) {
         if (engine === undefined) continue;
         looked += 1;

@@ -1,6 +1,7 @@
-import { canonicalBytes, DOMAIN, sha256Hex, utf8, v2 } from "@lucid/proof";
+import { DOMAIN, sha256Hex, utf8, v2 } from "@lucid/proof";
 import type { ChainKeys } from "../../../../ports.types.ts";
 import { createTestKeys } from "../../../../testing/keys.ts";
+import { forcedList, signForced } from "../force.ts";
 import { figure, type Scenario } from "../scenario.ts";
 import type { World } from "../world.ts";
 
@@ -9,11 +10,7 @@ function sendAs(world: World, keys: ChainKeys | undefined, sequences: Map<string
   if (keys === undefined) return;
   const sequence = sequences.get(keys.publicKey) ?? 0;
   sequences.set(keys.publicKey, sequence + 1);
-  const { hash, genesis } = world.network;
-  const expires_at = genesis.genesis_time + Math.floor(world.queue.nowMs / 1_000) + 3_600;
-  const data = { items_root: v2.itemsRoot(items), count: items.length };
-  const transaction = { version: 2, network: hash, sender: keys.publicKey, sequence, expires_at, type: "session_anchors", data };
-  const bytes = canonicalBytes({ transaction, signature: keys.sign(DOMAIN.transactionV2, transaction), items });
+  const bytes = signForced(world, keys, forcedList("session_anchors", sequence, items));
   for (const node of world.nodes) world.deliver(3, node.index, "transactions", bytes);
 }
 
