@@ -66,9 +66,10 @@ export interface BulkService {
   openBundle(sessionId: string, options: BundleOptions, caller: Caller): Promise<BundleFile>;
   /**
    * What is recorded now, encrypted with the session's data key. Ends by itself, or when `caller.signal` aborts.
+   * Undefined when the session is over.
    * @throws SESSION_NOT_FOUND, SESSION_STATE, TOO_MANY_STREAMS.
    */
-  followRecording(sessionId: string, query: TailQuery, caller: Caller): Promise<AsyncIterator<Uint8Array>>;
+  followRecording(sessionId: string, query: TailQuery, caller: Caller): Promise<AsyncIterator<Uint8Array> | undefined>;
   /** Takes a ticket out of use. It counts once, for 30 s, for its own session. @throws TICKET_INVALID. */
   redeemViewerTicket(ticket: string, sessionId: string): Promise<ViewerTarget>;
   /** Everything that the node keeps about the caller. */

@@ -80,14 +80,16 @@ describe("a recording that is followed", () => {
     expect(Buffer.from(value ?? []).toString("latin1")).not.toMatch(/ftyp|moov|now_ms/);
   });
 
-  it("ends with the session, and can be followed no more", async () => {
+  it("ends with the session, after which nothing comes, and is refused before it began", async () => {
     await using session = await openSession();
     const follower = await follow(session);
     await follower.until("alive");
     await session.node.work(1);
     await session.owner.stop(session.session_id);
     expect((await follower.until("ended")).at(-1)?.head).toMatchObject({ type: "ended", reason: "session-ended" });
-    expect((await session.owner.ask(`/sessions/${session.session_id}/tail`)).status).toBe(409);
+    const statusOf = async (id: string): Promise<number> => (await session.owner.ask(`/sessions/${id}/tail`)).status;
+    expect(await statusOf(session.session_id)).toBe(204);
+    expect(await statusOf(await session.owner.prepare())).toBe(409);
   });
 
   it("goes on through a pause, and tells of it", async () => {

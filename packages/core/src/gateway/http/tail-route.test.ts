@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { openTestGateway, type TestGateway } from "../testing/open-test-gateway.ts";
 
 const session = "0198c0de-1111-4111-8111-111111111111";
+const over = session.replace("1111-4111", "3333-4333");
 const path = `/api/v1/sessions/${session}/tail`;
 
 /** A gateway before a session that is recorded: what is said comes to all who follow. */
@@ -12,6 +13,7 @@ async function openRecorded() {
   const test = await openTestGateway({
     bulk: {
       followRecording(id, query, { signal }) {
+        if (id === over) return Promise.resolve(undefined);
         if (id !== session) throw sessionErrors.SESSION_STATE({ status: "completed", allowed: ["recording"] });
         asked.push(query);
         const waiting: (Uint8Array | undefined)[] = [Buffer.from("start ")];
@@ -85,6 +87,15 @@ describe("what a running session records", () => {
     expect(await ask(`${path}?other=1`, "owner")).toBe(400);
     const head = await test.ask("HEAD", path, { token: "owner" });
     expect([head.status, head.headers.allow]).toEqual([405, "GET"]);
+    expect(test.followers.size).toBe(0);
+  });
+
+  it("says of a session that is over that nothing comes, and counts no stream for it", async () => {
+    await using test = await openRecorded();
+    for (let time = 0; time < 25; time += 1) {
+      const answer = await test.ask("GET", path.replace(session, over), { token: "owner" });
+      expect([answer.status, answer.text]).toEqual([204, ""]);
+    }
     expect(test.followers.size).toBe(0);
   });
 

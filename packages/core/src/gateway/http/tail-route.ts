@@ -42,6 +42,7 @@ export function addTailRoute(app: FastifyInstance, deps: TailRouteDeps): void {
       const over = new AbortController();
       const signal = AbortSignal.any([call.signal, over.signal]);
       const source = await bulk.followRecording(sessionId, query, { ...caller, signal });
+      if (!source) return undefined;
       const tracked = loginStreams.track(caller.principal?.loginSessionId, () => over.abort());
       // Nobody reads what was hung up before it began.
       call.signal.addEventListener("abort", () => share[Symbol.dispose](), { once: true });
@@ -57,6 +58,7 @@ export function addTailRoute(app: FastifyInstance, deps: TailRouteDeps): void {
         untidy: (error) => log.warn({ failure: describeFailure(error), operation: tail.name }, "a stream did not end cleanly"),
       });
     });
+    if (!frames) return reply.code(204).send();
     return reply.headers(HEADERS).send(Readable.from(frames, { objectMode: false }));
   });
 }

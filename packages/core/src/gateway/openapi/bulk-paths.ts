@@ -65,7 +65,10 @@ export const bulkRoutes: readonly DescribedRoute[] = [
         query("chunk", "The chunk of which the caller has a part already", { type: "integer", minimum: 0 }),
         query("offset", "Bytes of that chunk's video which the caller has", { type: "integer", minimum: 0 }),
       ],
-      responses: { "200": bytes("Frames, as they come", "application/octet-stream") },
+      responses: {
+        "200": bytes("Frames, as they come", "application/octet-stream"),
+        "204": { description: "The session is over: nothing comes any more" },
+      },
     },
   },
   { path: "/sessions/{session_id}/bundle", operation: bundleDownload, described: bundle("bulk.bundle", "sessions") },

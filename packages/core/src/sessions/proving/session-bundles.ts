@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { commonErrors, desktopErrors, OPEN_STATES, sessionErrors } from "@lucid/contract";
+import { commonErrors, desktopErrors, OPEN_STATES, type SessionState, sessionErrors } from "@lucid/contract";
 import type { Clock } from "@lucid/foundation";
 import type { ChunkStore } from "@lucid/pipeline";
 import { type BundleContent, bundleSize, rangesOf, type SignedManifest, writeBundle } from "@lucid/proof";
@@ -55,6 +55,7 @@ export function createBulkService(
       // Whoever may fetch the chunks may follow: the bytes open with the session's key only, as those of chunks do.
       const { state } = access.visible(sessionId, caller);
       const session = sessions.live.get(sessionId);
+      if (!session && isOver(state)) return undefined;
       if (!session) throw sessionErrors.SESSION_STATE({ status: state, allowed: [...OPEN_STATES] });
       return session.recorder.follow(query, caller.signal);
     },
@@ -71,6 +72,9 @@ export function createBulkService(
     },
   };
 }
+
+/** Whether nothing comes any more. Who follows hears of it by asking once more, and did nothing wrong. */
+const isOver = (state: SessionState): boolean => state !== "created" && !OPEN_STATES.some((open) => open === state);
 
 /** What a bundle is made of. */
 export interface BundleDeps {

@@ -42,7 +42,7 @@ function connection(signal: AbortSignal) {
 }
 
 /** A tail, the connections it makes, and what it asks for. */
-function setUp({ refuse = () => false }: { readonly refuse?: () => boolean } = {}) {
+function setUp({ refuse = () => false, answer }: { readonly refuse?: () => boolean; readonly answer?: () => Response } = {}) {
   const asked: string[] = [];
   const connections: ReturnType<typeof connection>[] = [];
   const tail = followTail({
@@ -50,6 +50,7 @@ function setUp({ refuse = () => false }: { readonly refuse?: () => boolean } = {
     async open(query, signal) {
       asked.push(query);
       if (refuse()) throw new Error("The node is not there");
+      if (answer) return answer();
       const made = connection(signal);
       connections.push(made);
       return made.response;
@@ -144,6 +145,29 @@ describe("following what is recorded now", () => {
     await until("following");
     connections[1]?.say({ type: "ended", now_ms: EPOCH, reason: "session-ended" });
     await until("off");
+    tail[Symbol.dispose]();
+  });
+
+  it("asks for nothing more once the session is over, however long the page does not know of it", async () => {
+    const { tail, asked, connections, until } = setUp();
+    tail.want(true);
+    await vi.waitFor(() => expect(connections).toHaveLength(1));
+    connections[0]?.say(alive);
+    await until("following");
+    connections[0]?.say({ type: "ended", now_ms: EPOCH, reason: "session-ended" });
+    await until("off");
+    await vi.advanceTimersByTimeAsync(60_000);
+    tail.want(true);
+    expect(asked).toEqual([""]);
+    tail[Symbol.dispose]();
+  });
+
+  it("takes the answer that nothing comes any more for the end of the session", async () => {
+    const { tail, asked, kind } = setUp({ answer: () => new Response(undefined, { status: 204 }) });
+    tail.want(true);
+    await vi.waitFor(() => expect(kind()).toBe("off"));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([kind(), asked]).toEqual(["off", [""]]);
     tail[Symbol.dispose]();
   });
 });

@@ -37,6 +37,8 @@ export interface TailDeps {
 /** A sign of life comes every second; after three of them nothing is known any more. */
 const SILENT_MS = 3_500;
 const RETRY_MS = 1_000;
+/** The node's answer for a session that is over. */
+const NO_CONTENT = 204;
 
 class Over extends Error {
   readonly reason: "session-ended" | "too-slow";
@@ -83,6 +85,7 @@ export function followTail({ open, sessionId, dataKey }: TailDeps): Tail {
       const both = AbortSignal.any([signal, silent.signal]);
       const askedAtMs = performance.now();
       const response = await open(queryOf(), both);
+      if (response.status === NO_CONTENT) throw new Over("session-ended");
       const body = response.body?.getReader();
       const reader = createTailReader(sessionId, dataKey);
       let heads: TailHead[] = [];
@@ -109,8 +112,9 @@ export function followTail({ open, sessionId, dataKey }: TailDeps): Tail {
       if (state.getState().link.kind === "off") link({ kind: "connecting" });
       const error: unknown = await connect(signal).catch((error: unknown) => error);
       if (signal.aborted) return;
-      if (error instanceof Over && error.reason === "session-ended") link({ kind: "off" });
-      else link({ kind: "broken", cause: error instanceof Over ? "too-slow" : "failed", error });
+      // Whoever wants it hears of the end by another way, and perhaps later.
+      if (error instanceof Over && error.reason === "session-ended") return link({ kind: "off" });
+      link({ kind: "broken", cause: error instanceof Over ? "too-slow" : "failed", error });
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }
   }
