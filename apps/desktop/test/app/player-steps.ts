@@ -35,7 +35,9 @@ export async function openOwnersPage(
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on("console", (message) => {
-    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+    // Of what could not be fetched the text names the status only.
+    if (message.type() === "error" || message.type() === "warning")
+      complaints.push(`${message.text()} at ${message.location().url}`);
   });
   page.on("pageerror", (error) => complaints.push(String(error)));
   const asked: number[] = [];

@@ -134,7 +134,7 @@ it("shows every state of the lists, the palette, the node, the chain and the set
   await look("rail-open");
   expect(found).toEqual([]);
   // The browser notes that the chain and the node hold nothing under what was asked for.
-  expect(opened.complaints.filter((complaint) => !complaint.includes("404"))).toEqual([]);
+  expect(opened.complaints.filter((complaint) => !complaint.includes("a status of 404"))).toEqual([]);
 });
 
 it("says on every page that it waits for the node, and what to do when the node cannot answer", async () => {
