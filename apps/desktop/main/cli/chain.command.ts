@@ -2,6 +2,7 @@ import { DataFolderError, openSoloReset, type SoloResetFacts } from "@lucid/core
 import type { Command } from "commander";
 import { askYes } from "./ask-yes.ts";
 import { CommandError, EXIT } from "./exit-codes.ts";
+import { helpNotes } from "./help-notes.ts";
 import { readSettings } from "./setting-options.ts";
 
 interface ResetOptions {
@@ -22,10 +23,10 @@ export function addChainCommand(program: Command): void {
     .option("--json", "print one JSON object")
     .addHelpText(
       "after",
-      `
+      helpNotes(`
 For a chain whose head is ahead of the clock: it was begun, or went on, with a clock that was wrong, and makes no block
 until that time has come. The chain is kept in chains/ of the data folder, and the node proves from it what is final
-there: bundles and proofs stay as they were. Sessions that still wait for their anchor are never anchored.`,
+there: bundles and proofs stay as they were. Sessions that still wait for their anchor are never anchored.`),
     )
     .action(async (options: ResetOptions) => {
       const { settings } = readSettings({ data: options.data });

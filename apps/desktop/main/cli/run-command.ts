@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import type { ProgramFiles } from "../program-files.ts";
 import { CommandError, EXIT } from "./exit-codes.ts";
+import { helpNotes } from "./help-notes.ts";
 import { terminalLines } from "./terminal-text.ts";
 import { readVersion } from "./version.ts";
 
@@ -46,15 +47,17 @@ export async function programFor(first: string, files: ProgramFiles): Promise<Co
     .version(readVersion(files.manifest))
     .showHelpAfterError('(see "lucid --help")')
     .enablePositionalOptions()
+    // Beside long names the rest of 80 columns is less than what commander breaks lines in by itself.
+    .configureHelp({ minWidthToWrap: 20 })
     .helpCommand("help [command]", "display help for a command")
     .exitOverride()
     // Its complaints quote the command line, and so the names of files.
     .configureOutput({ writeErr: (text) => process.stderr.write(terminalLines(text)) })
     .addHelpText(
       "after",
-      `
+      helpNotes(`
 Exit codes: 0 done, 1 the answer is no or something failed, 2 wrong usage or unreadable file, 3 wrong setting,
-4 data folder unusable, 5 port taken, 6 a program for hosting desktops is missing, 130 stopped by Ctrl-C.`,
+4 data folder unusable, 5 port taken, 6 a program for hosting desktops is missing, 130 stopped by Ctrl-C.`),
     );
   for (const add of await commandsFor(first)) add(program, files);
   return program;

@@ -18,6 +18,7 @@ import {
 import type { Command } from "commander";
 import { openBundle } from "./bundle-source.ts";
 import { CommandError, EXIT } from "./exit-codes.ts";
+import { helpNotes } from "./help-notes.ts";
 import { readBook } from "./known/book-file.ts";
 import { type PinOptions, pinsOf } from "./known/pin-options.ts";
 import { createProgressLine, inWords } from "./progress-line.ts";
@@ -45,10 +46,10 @@ export function addVerifyCommand(program: Command): void {
     .option("--json", "print one JSON object")
     .addHelpText(
       "after",
-      `
+      helpNotes(`
 A bundle that verifies is consistent in itself. Anybody can make one, with keys of their own: say whom you expect, by key
 or by a name of your address book (lucid known). A name of the book is shown beside its key. Whoever made a file can make a
-link to go with it: use one that you have from somebody you know, on another way than the file came.`,
+link to go with it: use one that you have from somebody you know, on another way than the file came.`),
     )
     .action(async (file: string, options: VerifyOptions) => {
       spareMemory();

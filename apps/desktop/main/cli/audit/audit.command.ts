@@ -1,6 +1,7 @@
 import type { AuditLogFacts, AuditLogVerdict } from "@lucid/proof";
 import type { Command } from "commander";
 import { CommandError, EXIT } from "../exit-codes.ts";
+import { helpNotes } from "../help-notes.ts";
 import { readBook } from "../known/book-file.ts";
 import { keyOf } from "../known/pin-options.ts";
 import { createProgressLine, inWords } from "../progress-line.ts";
@@ -49,9 +50,9 @@ export function addAuditCommand(program: Command): void {
     .option("--json", "print one JSON object")
     .addHelpText(
       "after",
-      `
+      helpNotes(`
 A log that verifies is consistent in itself. Whoever has a node's key can make one up to the first anchor, and anybody can with keys
-of their own: say whose log you expect.`,
+of their own: say whose log you expect.`),
     )
     .action(verifyExport);
 }

@@ -6,6 +6,7 @@ import { newIdentity } from "@lucid/identity";
 import type { Command } from "commander";
 import type { ProgramFiles } from "../../program-files.ts";
 import { CommandError, EXIT } from "../exit-codes.ts";
+import { helpNotes } from "../help-notes.ts";
 import { inWords } from "../progress-line.ts";
 import { readSettings } from "../setting-options.ts";
 import { printTable } from "../table.ts";
@@ -26,7 +27,7 @@ export function addBackupCommand(program: Command, files: ProgramFiles): void {
   const backup = program
     .command("backup")
     .description("Back a node up, and look after its backups")
-    .addHelpText("after", "\nWithout a command: make, whose options `lucid backup make --help` tells.");
+    .addHelpText("after", helpNotes("Without a command: make, whose options `lucid backup make --help` tells."));
   backup
     .command("make", { isDefault: true })
     .description("Make a full backup of a node, which may be running")
@@ -37,9 +38,9 @@ export function addBackupCommand(program: Command, files: ProgramFiles): void {
     .option("--json", "print one JSON object")
     .addHelpText(
       "after",
-      `
+      helpNotes(`
 In a backup are, encrypted: the databases, the keys and the documents of the node. Sealed recordings lie beside it as they are,
-encrypted to their own recipients, each under its hash and once for all backups. After it was written the backup is read back.`,
+encrypted to their own recipients, each under its hash and once for all backups. After it was written the backup is read back.`),
     )
     .action((options: Omit<MakeOptions, "recordings"> & { withoutRecordings?: boolean }) =>
       make({ ...options, recordings: options.withoutRecordings !== true }, readVersion(files.manifest)),

@@ -5,6 +5,7 @@ import { systemClock, systemRandomness } from "@lucid/foundation";
 import type { Command } from "commander";
 import { pino } from "pino";
 import { CommandError, EXIT } from "../exit-codes.ts";
+import { helpNotes } from "../help-notes.ts";
 import { readBook } from "../known/book-file.ts";
 import { keyOf } from "../known/pin-options.ts";
 import { inWords } from "../progress-line.ts";
@@ -34,9 +35,9 @@ export function addRestoreCommand(program: Command): void {
     .option("--json", "print one JSON object")
     .addHelpText(
       "after",
-      `
+      helpNotes(`
 Whoever knows a recipient can encrypt to it: say with --node whose backup you expect. Before you start the restored node, see to it
-that the other one does not run any more: two with one key sign against each other.`,
+that the other one does not run any more: two with one key sign against each other.`),
     )
     .action((backup: string, options: RestoreOptions) =>
       options.rehearse ? rehearse(backup, options) : restore(backup, options),

@@ -5,6 +5,7 @@ import { Argument, type Command } from "commander";
 import { pino } from "pino";
 import { askYes } from "../ask-yes.ts";
 import { CommandError, EXIT } from "../exit-codes.ts";
+import { helpNotes } from "../help-notes.ts";
 import { readSettings } from "../setting-options.ts";
 import { printTable } from "../table.ts";
 import { terminalJson } from "../terminal-text.ts";
@@ -54,13 +55,13 @@ export function addKeysCommand(program: Command): void {
     .option("--yes", "do not ask, where the node's own key is to be another one")
     .addHelpText(
       "after",
-      `
+      helpNotes(`
 Backups hold the keys of their time: who can open an old one has the old keys. Who opens backups from now on is set in the page
 (Organisation, Backup) or by backup_recipients.
 
 node is the node's own key, which signs manifests and blocks and names the node in every proof. A chain of version 1 names its producer
 for good: it is kept in chains/ of the data folder and proves on, with the audit log of its time, and the next start begins new ones
-under the new key. Whoever compares the node's key, in an address book or by --node, has to be told the new one.`,
+under the new key. Whoever compares the node's key, in an address book or by --node, has to be told the new one.`),
     )
     .action(async (key: ExchangedKey | "node", { data, yes }: { readonly data?: string; readonly yes?: boolean }) => {
       const folder = readSettings({ data }).settings.data;

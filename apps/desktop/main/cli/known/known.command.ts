@@ -1,6 +1,7 @@
 import { type AddressBook, emptyBook, forget, type KnownKind, remember } from "@lucid/proof";
 import { Argument, type Command } from "commander";
 import { CommandError, EXIT } from "../exit-codes.ts";
+import { helpNotes } from "../help-notes.ts";
 import { formatTable } from "../table.ts";
 import { terminalJson, terminalLines, terminalText } from "../terminal-text.ts";
 import { readBook } from "./book-file.ts";
@@ -22,9 +23,9 @@ export function addKnownCommand(program: Command): void {
     .description("Your address book: nodes, owners and networks that lucid verify shows by name")
     .addHelpText(
       "after",
-      `
+      helpNotes(`
 A proof says which key recorded and which address allowed it. Whose they are, nobody can prove to you: compare them
-once with the person or the node itself, on another way than the recording came, and keep them here.`,
+once with the person or the node itself, on another way than the recording came, and keep them here.`),
     );
   known
     .command("list")

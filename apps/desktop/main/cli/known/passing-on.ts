@@ -11,6 +11,7 @@ import {
 } from "@lucid/proof";
 import type { Command } from "commander";
 import { CommandError, EXIT } from "../exit-codes.ts";
+import { helpNotes } from "../help-notes.ts";
 import { terminalJson, terminalLines } from "../terminal-text.ts";
 import { readBook } from "./book-file.ts";
 import { changeBook } from "./change-book.ts";
@@ -35,7 +36,7 @@ export function addImportCommand(known: Command): void {
     .description("Add the entries of an address book; a name or a key of yours is never changed")
     .argument("<file>", "an exported address book; - is standard input")
     .option("--json", "print one JSON object")
-    .addHelpText("after", "\nExit code 1: some entries contradict yours and were left out. The others are added.")
+    .addHelpText("after", helpNotes("Exit code 1: some entries contradict yours and were left out. The others are added."))
     .action(async (file: string, { json }: { readonly json?: boolean }) => {
       const read = readBookFile(await bytesOf(file));
       if (!read.ok) throw new CommandError(EXIT.usage, `${file} is no address book: ${read.detail}`);

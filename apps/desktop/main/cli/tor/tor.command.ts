@@ -1,6 +1,7 @@
 import type { TorStatus } from "@lucid/contract";
 import { Argument, type Command } from "commander";
 import { CommandError, EXIT } from "../exit-codes.ts";
+import { helpNotes } from "../help-notes.ts";
 import { logIn, type NodeClient, withApiKey } from "../rest/node-client.ts";
 import { nodeUrl } from "../rest/node-url.ts";
 import { openWallet, readCode } from "../rest/open-wallet.ts";
@@ -29,9 +30,9 @@ export function addTorCommand(program: Command): void {
     .option("--json", "print one JSON object")
     .addHelpText(
       "after",
-      `
+      helpNotes(`
 renew-address and remove-address take the address of now away for good. A node that does not run is switched by the
-setting tor in lucid.config.json, or by --tor at its start.`,
+setting tor in lucid.config.json, or by --tor at its start.`),
     )
     .action(async (action: Action, options: TorOptions) => {
       const { tor } = await enter(options);
