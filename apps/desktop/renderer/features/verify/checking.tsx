@@ -4,7 +4,7 @@ import { Button, Group, Progress, Stack, Text } from "@mantine/core";
 import { formatBytes, formatSpan } from "../../shared/format/index.ts";
 import { useNow } from "../../shared/ui/index.ts";
 import { nameInWords } from "./name-in-words.ts";
-import type { Verification } from "./use-verification.ts";
+import type { Verification } from "./use-verifications.ts";
 
 type Running = Extract<Verification, { step: "checking" }>;
 

@@ -27,10 +27,27 @@ it("knows files by their content, not by their name", async () => {
 });
 
 it("puts together what was dropped together", async () => {
-  expect(await sortFiles([chunk, genesis, proof])).toEqual({ chunk, genesis, proof });
-  expect(await sortFiles([picture, bundle])).toEqual({ bundle });
+  expect(await sortFiles([chunk, genesis, proof])).toEqual({ bundles: [], proofs: [proof], genesis, chunk, left: [] });
 });
 
-it("hands a strange file to the verifier, which says what is wrong with it", async () => {
-  expect(await sortFiles([picture])).toEqual({ bundle: picture });
+it("takes each bundle, and a strange file as well: the verifier says what is wrong with it", async () => {
+  expect(await sortFiles([picture, bundle, proof, bundle])).toMatchObject({
+    bundles: [picture, bundle, bundle],
+    proofs: [proof],
+    left: [],
+  });
+});
+
+it("names what belongs to nothing that came with it", async () => {
+  expect(await sortFiles([bundle, genesis, chunk])).toEqual({ bundles: [bundle], proofs: [], left: [genesis, chunk] });
+  expect(await sortFiles([proof, proof, genesis, chunk, genesis])).toEqual({
+    ...{ bundles: [], proofs: [proof, proof], genesis },
+    left: [genesis, chunk],
+  });
+});
+
+it("keeps what waits for the file that belongs to it", async () => {
+  const held = await sortFiles([proof]);
+  expect(await sortFiles([genesis], held)).toMatchObject({ proofs: [proof], genesis });
+  expect(await sortFiles([bundle], held)).toEqual({ bundles: [bundle], proofs: [], left: [] });
 });

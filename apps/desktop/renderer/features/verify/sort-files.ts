@@ -20,17 +20,39 @@ export async function kindOf(file: Blob): Promise<FileKind> {
 }
 
 export interface Sorted {
-  readonly bundle?: File;
-  readonly proof?: File;
+  /** Each is checked by itself. A file of no known kind is among them, so that the verifier says what is wrong with it. */
+  readonly bundles: readonly File[];
+  readonly proofs: readonly File[];
+  /** For the proofs. */
   readonly genesis?: File;
+  /** To compare with the one proof. */
   readonly chunk?: File;
+  /** What belongs to nothing that came with it: nobody checks it. */
+  readonly left: readonly File[];
 }
 
-/** Sorts dropped files. A file of no known kind counts as a bundle, so that the verifier says what is wrong with it. */
-export async function sortFiles(files: readonly File[]): Promise<Sorted> {
+export const NO_FILES: Sorted = { bundles: [], proofs: [], left: [] };
+
+/** Sorts files that came together, and what still waits of before for what belongs to it. */
+export async function sortFiles(files: readonly File[], held: Sorted = NO_FILES): Promise<Sorted> {
   const kinds = await Promise.all(files.map(kindOf));
-  const first = (...wanted: readonly FileKind[]): File | undefined => files[kinds.findIndex((kind) => wanted.includes(kind))];
-  const [bundle, proof, genesis, chunk] = [first("bundle"), first("chunk-proof"), first("genesis"), first("chunk")];
-  const other = bundle ?? (proof || genesis || chunk ? undefined : first("unknown"));
-  return { ...(other && { bundle: other }), ...(proof && { proof }), ...(genesis && { genesis }), ...(chunk && { chunk }) };
+  const of = (...wanted: readonly FileKind[]): File[] =>
+    files.filter((_file, place) => wanted.includes(kinds[place] as FileKind));
+  const bundles = of("bundle", "unknown");
+  const before = bundles.length > 0 ? NO_FILES : held;
+  const own = of("chunk-proof");
+  const proofs = own.length > 0 ? own : before.proofs;
+  const [genesis = before.genesis, ...otherGeneses] = of("genesis");
+  const [chunk = before.chunk, ...otherChunks] = of("chunk");
+  // A bundle brings along what it needs, and which chunk is that of which proof nobody can tell from the files' names.
+  const hasOnlyBundles = proofs.length === 0 && bundles.length > 0;
+  const takesChunk = !hasOnlyBundles && proofs.length <= 1;
+  const left = [...(hasOnlyBundles ? [genesis] : []), ...otherGeneses, ...(takesChunk ? [] : [chunk]), ...otherChunks];
+  return {
+    bundles,
+    proofs,
+    ...(genesis && !hasOnlyBundles && { genesis }),
+    ...(chunk && takesChunk && { chunk }),
+    left: left.filter((file) => file !== undefined),
+  };
 }

@@ -1,21 +1,19 @@
 import { useLingui } from "@lingui/react";
-import { Alert, Stack, Text } from "@mantine/core";
+import { Alert, Stack } from "@mantine/core";
 import { useEffect, useEffectEvent, useState } from "react";
-import { formatBytes, formatSpan } from "../../shared/format/index.ts";
-import { Card, ErrorNotice } from "../../shared/ui/index.ts";
-import { Checking } from "./checking.tsx";
-import { ChunkProofView } from "./chunk-proof-view.tsx";
+import { ErrorNotice } from "../../shared/ui/index.ts";
+import { CheckedList } from "./checked-list.tsx";
 import { DropArea } from "./drop-area.tsx";
 import { ExpectationFields } from "./expectation/expectation-fields.tsx";
 import { LinkProblemNote } from "./expectation/link-problem.tsx";
 import { useExpectation } from "./expectation/use-expectation.ts";
 import type { KnownHere } from "./identity/known-here.ts";
 import { nameInWords } from "./name-in-words.ts";
-import { type Sorted, sortFiles } from "./sort-files.ts";
-import { useVerification } from "./use-verification.ts";
-import { VerdictView } from "./verdict-view.tsx";
+import { OneVerification } from "./one-verification.tsx";
+import { NO_FILES, type Sorted, sortFiles } from "./sort-files.ts";
+import { useVerifications } from "./use-verifications.ts";
 import type { CheckedFiles } from "./verifier.protocol.ts";
-import { type SpawnVerifier, TooLongForPageError } from "./verify-in-worker.ts";
+import type { SpawnVerifier } from "./verify-in-worker.ts";
 
 export interface VerifyPanelProps {
   /** Files that came from elsewhere: dropped on another page. */
@@ -41,12 +39,14 @@ type Trouble =
 /** Drop area, progress and verdict: the same in the application and in the static page. */
 export function VerifyPanel({ files, here, loadGenesis, spawn, fragment = "" }: VerifyPanelProps) {
   const { i18n } = useLingui();
-  const { now, start, reset } = useVerification(spawn);
+  const { all, start, reset } = useVerifications(spawn);
   const expecting = useExpectation(fragment);
   const { expectation } = expecting;
-  const [given, setGiven] = useState<Given>();
+  const [given, setGiven] = useState<readonly Given[]>([]);
+  /** Which of several is looked at. */
+  const [shown, setShown] = useState(0);
   /** Files wait here until all that are needed have been dropped. */
-  const [held, setHeld] = useState<Sorted>({});
+  const [held, setHeld] = useState(NO_FILES);
   const [trouble, setTrouble] = useState<Trouble>();
 
   async function genesisFor({ genesis }: Sorted): Promise<unknown> {
@@ -55,16 +55,22 @@ export function VerifyPanel({ files, here, loadGenesis, spawn, fragment = "" }: 
   }
 
   async function take(dropped: readonly File[]): Promise<void> {
-    const sorted = await sortFiles(dropped);
-    const all = sorted.bundle ? sorted : { ...held, ...sorted };
-    setGiven(undefined);
+    const sorted = await sortFiles(dropped, held);
+    const bundles = sorted.bundles.map((bundle): Given => ({ files: { kind: "bundle", bundle }, name: bundle.name }));
+    setGiven([]);
+    setShown(0);
     setTrouble(undefined);
-    setHeld(sorted.bundle ? {} : all);
-    if (all.bundle) return setGiven({ files: { kind: "bundle", bundle: all.bundle }, name: all.bundle.name });
-    if (!all.proof) return setTrouble({ kind: "alone", what: all.chunk ? "chunk" : "genesis" });
-    const genesis = await genesisFor(all);
-    if (genesis === undefined) return setTrouble({ kind: "needs-genesis" });
-    setGiven({ files: { kind: "chunk-proof", proof: all.proof, genesis, chunk: all.chunk }, name: all.proof.name });
+    setHeld(sorted);
+    if (sorted.proofs.length === 0) {
+      if (bundles.length === 0) setTrouble({ kind: "alone", what: sorted.chunk ? "chunk" : "genesis" });
+      return setGiven(bundles);
+    }
+    const genesis = await genesisFor(sorted);
+    if (genesis === undefined) setTrouble({ kind: "needs-genesis" });
+    const proofs = sorted.proofs.map((proof): Given => {
+      return { files: { kind: "chunk-proof", proof, genesis, chunk: sorted.chunk }, name: proof.name };
+    });
+    setGiven(genesis === undefined ? bundles : [...bundles, ...proofs]);
   }
 
   const onFiles = (dropped: readonly File[]): void => {
@@ -75,7 +81,7 @@ export function VerifyPanel({ files, here, loadGenesis, spawn, fragment = "" }: 
 
   // Whoever changes what they expect is told of the same file again.
   useEffect(() => {
-    if (given && expectation) start({ ...given.files, expectation }, given.name);
+    if (given.length > 0 && expectation) start(given.map(({ files, name }) => ({ subject: { ...files, expectation }, name })));
     else reset();
   }, [given, expectation, start, reset]);
 
@@ -84,12 +90,13 @@ export function VerifyPanel({ files, here, loadGenesis, spawn, fragment = "" }: 
     if (files && files.length > 0) takeHandedIn(files);
   }, [files]);
 
+  const now = all[shown];
   return (
     <Stack>
       {expecting.linkProblem && <LinkProblemNote problem={expecting.linkProblem} />}
-      <DropArea onFiles={onFiles} small={given !== undefined} />
+      <DropArea onFiles={onFiles} small={given.length > 0} />
       <ExpectationFields expecting={expecting} />
-      {given && !expectation && (
+      {given.length > 0 && !expectation && (
         <Alert variant="outline" color="gray" title={i18n.t("The file has not been checked yet")} role="status">
           {i18n.t("What the recording must be cannot be read. Mend it above, and the file is checked.")}
         </Alert>
@@ -109,49 +116,25 @@ export function VerifyPanel({ files, here, loadGenesis, spawn, fragment = "" }: 
             : i18n.t("This is the founding document of a network. Drop the proof it belongs to as well.")}
         </Alert>
       )}
-      {now.step === "checking" && (
-        <Card>
-          <Checking now={now} onCancel={() => setGiven(undefined)} />
-        </Card>
-      )}
-      {now.step === "failed" && now.error instanceof TooLongForPageError && (
-        <Alert
-          variant="outline"
-          color="gray"
-          title={i18n.t("{name} lists more than a page can check", { name: nameInWords(now.name) })}
-          role="alert"
-        >
-          {i18n.t("Nothing is known about it yet. The command “lucid verify” takes less memory, and checks it.")}
+      {held.left.length > 0 && (
+        <Alert variant="outline" color="gray" title={i18n.t("Not everything is checked")} role="status">
+          {i18n.t(
+            "Nothing is said about {names}: it belongs to no proof that came with it. A sealed chunk is compared with one chunk proof at a time.",
+            {
+              names: listed(
+                held.left.map(({ name }) => nameInWords(name)),
+                i18n.locale,
+              ),
+            },
+          )}
         </Alert>
       )}
-      {now.step === "failed" && !(now.error instanceof TooLongForPageError) && (
-        <ErrorNotice
-          error={now.error}
-          title={i18n.t("{name} could not be read to its end", { name: nameInWords(now.name) })}
-          advice={i18n.t("Nothing is known about it yet. Try it again.")}
-        />
-      )}
-      {now.step === "found" && (
-        <Card p="lg">
-          <Text c="dimmed" size="sm" mb="sm">
-            {i18n.t("{name}, {size}, checked in {time}", {
-              name: nameInWords(now.name),
-              size: formatBytes(now.size, i18n.locale),
-              time: now.tookMs < 1_000 ? `${Math.round(now.tookMs)}\u00a0ms` : formatSpan(now.tookMs / 1_000),
-            })}
-          </Text>
-          {now.finding.kind === "bundle" ? (
-            <VerdictView verdict={now.finding.verdict} here={here} file={now} isOnlyLinked={expecting.isOnlyLinked} />
-          ) : (
-            <ChunkProofView
-              outcome={now.finding.outcome}
-              comparesFile={now.finding.comparesFile}
-              here={here}
-              isOnlyLinked={expecting.isOnlyLinked}
-            />
-          )}
-        </Card>
+      {all.length > 1 && <CheckedList all={all} shown={shown} onShow={setShown} />}
+      {now && (
+        <OneVerification key={shown} now={now} here={here} isOnlyLinked={expecting.isOnlyLinked} onCancel={() => setGiven([])} />
       )}
     </Stack>
   );
 }
+
+const listed = (names: readonly string[], locale: string): string => new Intl.ListFormat(locale).format(names);

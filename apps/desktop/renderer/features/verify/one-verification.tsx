@@ -1,0 +1,70 @@
+import { useLingui } from "@lingui/react";
+import { Alert, Text } from "@mantine/core";
+import { formatBytes, formatSpan } from "../../shared/format/index.ts";
+import { Card, ErrorNotice } from "../../shared/ui/index.ts";
+import { Checking } from "./checking.tsx";
+import { ChunkProofView } from "./chunk-proof-view.tsx";
+import type { KnownHere } from "./identity/known-here.ts";
+import { nameInWords } from "./name-in-words.ts";
+import type { Verification } from "./use-verifications.ts";
+import { VerdictView } from "./verdict-view.tsx";
+import { TooLongForPageError } from "./verify-in-worker.ts";
+
+interface OneVerificationProps {
+  readonly now: Verification;
+  readonly here: KnownHere;
+  readonly isOnlyLinked: boolean;
+  readonly onCancel: () => void;
+}
+
+/** What is known about one file: how far its check is, or what was found. */
+export function OneVerification({ now, here, isOnlyLinked, onCancel }: OneVerificationProps) {
+  const { i18n } = useLingui();
+  return (
+    <>
+      {now.step === "checking" && (
+        <Card>
+          <Checking now={now} onCancel={onCancel} />
+        </Card>
+      )}
+      {now.step === "failed" && now.error instanceof TooLongForPageError && (
+        <Alert
+          variant="outline"
+          color="gray"
+          title={i18n.t("{name} lists more than a page can check", { name: nameInWords(now.name) })}
+          role="alert"
+        >
+          {i18n.t("Nothing is known about it yet. The command “lucid verify” takes less memory, and checks it.")}
+        </Alert>
+      )}
+      {now.step === "failed" && !(now.error instanceof TooLongForPageError) && (
+        <ErrorNotice
+          error={now.error}
+          title={i18n.t("{name} could not be read to its end", { name: nameInWords(now.name) })}
+          advice={i18n.t("Nothing is known about it yet. Try it again.")}
+        />
+      )}
+      {now.step === "found" && (
+        <Card p="lg">
+          <Text c="dimmed" size="sm" mb="sm">
+            {i18n.t("{name}, {size}, checked in {time}", {
+              name: nameInWords(now.name),
+              size: formatBytes(now.size, i18n.locale),
+              time: now.tookMs < 1_000 ? `${Math.round(now.tookMs)}\u00a0ms` : formatSpan(now.tookMs / 1_000),
+            })}
+          </Text>
+          {now.finding.kind === "bundle" ? (
+            <VerdictView verdict={now.finding.verdict} here={here} file={now} isOnlyLinked={isOnlyLinked} />
+          ) : (
+            <ChunkProofView
+              outcome={now.finding.outcome}
+              comparesFile={now.finding.comparesFile}
+              here={here}
+              isOnlyLinked={isOnlyLinked}
+            />
+          )}
+        </Card>
+      )}
+    </>
+  );
+}
