@@ -3,13 +3,22 @@ import { Button, Group, Stack, Title } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useApi } from "../../shared/api/api.ts";
 import { AgedArea, Card, EmptyState, ErrorNotice, Facts, PageHeader, Waiting } from "../../shared/ui/index.ts";
-import { Amount, NetworkBadge } from "../tron/index.ts";
+import { Amount, NetworkBadge, WithPayments } from "../tron/index.ts";
 import { PayoutTable } from "./payout-table.tsx";
 
 const PAGE = 20;
 
-/** What is owed to the person, and what was paid. */
 export function EarningsPage() {
+  const title = useLingui().i18n.t("Earnings");
+  return (
+    <WithPayments title={title}>
+      <Earnings title={title} />
+    </WithPayments>
+  );
+}
+
+/** What is owed to the person, and what was paid. */
+function Earnings({ title }: { readonly title: string }) {
   const { i18n } = useLingui();
   const { payouts } = useApi().queries;
   const mine = useInfiniteQuery(
@@ -19,7 +28,6 @@ export function EarningsPage() {
       getNextPageParam: ({ next_before }) => next_before ?? undefined,
     }),
   );
-  const title = i18n.t("Earnings");
   const first = mine.data?.pages[0];
   if (mine.error)
     return (

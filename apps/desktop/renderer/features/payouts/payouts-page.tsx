@@ -6,7 +6,7 @@ import { useState } from "react";
 import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
 import { AgedArea, ErrorNotice, Hash, PageHeader, RecordTable, Waiting } from "../../shared/ui/index.ts";
-import { Amount, NetworkBadge } from "../tron/index.ts";
+import { Amount, NetworkBadge, WithPayments } from "../tron/index.ts";
 import { CorrectDialog } from "./correct-dialog.tsx";
 import { Corrections } from "./corrections.tsx";
 import { OverviewCard } from "./overview-card.tsx";
@@ -17,8 +17,17 @@ import { isWaiting } from "./payout-words.ts";
 
 const PAGE = 20;
 
-/** What is owed to everybody, what pays it, and what waits for somebody. */
 export function PayoutsPage() {
+  const title = useLingui().i18n.t("Payouts");
+  return (
+    <WithPayments title={title}>
+      <Everybody title={title} />
+    </WithPayments>
+  );
+}
+
+/** What is owed to everybody, what pays it, and what waits for somebody. */
+function Everybody({ title }: { readonly title: string }) {
   const { i18n } = useLingui();
   const api = useApi();
   const { payouts } = api.queries;
@@ -48,7 +57,7 @@ export function PayoutsPage() {
   const notDone = sweep.error ?? compare.error;
   return (
     <>
-      <PageHeader title={i18n.t("Payouts")} badge={<NetworkBadge network={network} />}>
+      <PageHeader title={title} badge={<NetworkBadge network={network} />}>
         {rights.mayManage && (
           <Group gap="xs">
             <Button onClick={() => setCorrecting(true)}>{i18n.t("Correct what is owed")}</Button>

@@ -4,5 +4,6 @@ export { Amount } from "./amount.tsx";
 export { NetworkBadge } from "./network-badge.tsx";
 export { tronReducers } from "./tron-reducers.ts";
 export { usePaymentsOn } from "./use-payments-on.ts";
+export { WithPayments } from "./with-payments.tsx";
 
 export const WalletsPage = lazyRouteComponent(() => import("./wallets-page.tsx"), "WalletsPage");

@@ -14,28 +14,27 @@ import { UnlockWalletDialog } from "./unlock-wallet-dialog.tsx";
 import { useWallets } from "./use-wallets.ts";
 import { type WalletAction, WalletCard } from "./wallet-card.tsx";
 import { WatchDialog } from "./watch-dialog.tsx";
+import { WithPayments } from "./with-payments.tsx";
 
 type Asked = { readonly what: "create" | "import" | "watch" } | { readonly what: WalletAction; readonly wallet: TronWallet };
 
-/** The TRON wallets of the person, and how the network is that they are on. */
 export function WalletsPage() {
+  const title = useLingui().i18n.t("Wallet");
+  return (
+    <WithPayments title={title}>
+      <Wallets title={title} />
+    </WithPayments>
+  );
+}
+
+/** The TRON wallets of the person, and how the network is that they are on. */
+function Wallets({ title }: { readonly title: string }) {
   const { i18n } = useLingui();
   const { status, list } = useWallets();
   const [asked, setAsked] = useState<Asked>();
   const close = (): void => setAsked(undefined);
-  const title = i18n.t("Wallet");
   const { data } = status;
 
-  if (data?.state === "off") {
-    return (
-      <>
-        <PageHeader title={title} />
-        <EmptyState title={i18n.t("Payments are off on this node")}>
-          {i18n.t("Whoever runs it names a TRON network in the settings tron_network and tron_url.")}
-        </EmptyState>
-      </>
-    );
-  }
   const ways = (
     <Group gap="xs">
       <Button onClick={() => setAsked({ what: "create" })}>{i18n.t("New wallet")}</Button>
