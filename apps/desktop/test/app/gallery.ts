@@ -47,6 +47,7 @@ export function openGallery(page: Page): Gallery {
         ...(await beside(page)),
         ...(await cut(page)),
         ...(await coded(page)),
+        ...(await kept(page)),
       ]);
 
       if (HAS_PICTURES || ALSO_DARK) {
@@ -115,6 +116,14 @@ const coded = (page: Page): Promise<string[]> =>
       .filter((text) => /\p{L}{2,}[ ,:;]+\p{L}{2,}[ ,:;]+\p{L}{2,}/u.test(text))
       .map((text) => `“${text}” is set as a code`);
   });
+
+/** Dialogs that have no button that leaves them: not everybody knows Escape, the cross and a click beside. */
+const kept = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll(".mantine-Modal-content")]
+      .filter((dialog) => [...dialog.querySelectorAll("[data-leave]")].every((button) => !button.checkVisibility()))
+      .map((dialog) => `no button leaves “${dialog.querySelector("h2")?.textContent ?? ""}”`),
+  );
 
 /** Puts all pictures that there are on one page. */
 export function writeIndex(): void {

@@ -4,7 +4,7 @@ import { Button, Checkbox, Code, Group, Select, Stack, Text, Textarea, TextInput
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
-import { CopyButton, Dialog, FormDialog, Note, useLengthWords, useWrongField } from "../../shared/ui/index.ts";
+import { CopyButton, Dialog, FormDialog, LeaveButton, Note, useLengthWords, useWrongField } from "../../shared/ui/index.ts";
 import { offeredScopes } from "./offered-scopes.ts";
 import { scopeWords } from "./scope-words.ts";
 
@@ -111,7 +111,7 @@ interface MadeKeyProps {
 function MadeKey({ name, secret, onClose }: MadeKeyProps) {
   const { i18n } = useLingui();
   return (
-    <Dialog onClose={onClose} title={i18n.t("The key “{name}”", { name })} size="lg">
+    <Dialog onClose={onClose} title={i18n.t("The key “{name}”", { name })} size="lg" isShownOnce>
       <Stack>
         <Note title={i18n.t("Copy it now: it is shown this once")}>
           {i18n.t(
@@ -127,7 +127,7 @@ function MadeKey({ name, secret, onClose }: MadeKeyProps) {
         <Text c="dimmed">{i18n.t("A program sends it with each call, as the header:")}</Text>
         <Code block>{"Authorization: Bearer lucid_…"}</Code>
         <Group justify="flex-end">
-          <Button onClick={onClose}>{i18n.t("I have it")}</Button>
+          <LeaveButton isMain>{i18n.t("I have it")}</LeaveButton>
         </Group>
       </Stack>
     </Dialog>

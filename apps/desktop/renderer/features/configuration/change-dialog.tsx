@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react";
 import type { Setting, SettingValue } from "@lucid/contract";
 import { Button, Group, NativeSelect, NumberInput, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { Dialog, ErrorNotice, useWrongField } from "../../shared/ui/index.ts";
+import { Dialog, ErrorNotice, LeaveButton, useWrongField } from "../../shared/ui/index.ts";
 import { settingName, valueWords } from "./setting-words.ts";
 import type { UseConfiguration } from "./use-configuration.ts";
 
@@ -36,6 +36,7 @@ export function ChangeDialog({ setting, set, onClose }: ChangeDialogProps) {
           <ValueInput setting={setting} value={value} onChange={setValue} error={wrong(`settings.${setting.key}`)} />
           {set.error && <ErrorNotice error={set.error} title={i18n.t("The setting was not changed")} />}
           <Group justify="flex-end">
+            <LeaveButton />
             {setting.source === "stored" && (
               <Button variant="default" loading={set.isPending} onClick={() => change(null)}>
                 {i18n.t("Take back what was set here")}

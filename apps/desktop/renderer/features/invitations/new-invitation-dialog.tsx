@@ -1,12 +1,21 @@
 import { useLingui } from "@lingui/react";
 import { type Account, ROLES } from "@lucid/contract";
-import { Button, Code, Group, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Code, Group, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
 import { roleNames } from "../../shared/text/account-words.ts";
 import { localeOf } from "../../shared/text/locales.ts";
-import { CopyButton, Dialog, FormDialog, Note, useLengthWords, useWrongField, WholeNumberInput } from "../../shared/ui/index.ts";
+import {
+  CopyButton,
+  Dialog,
+  FormDialog,
+  LeaveButton,
+  Note,
+  useLengthWords,
+  useWrongField,
+  WholeNumberInput,
+} from "../../shared/ui/index.ts";
 
 export interface NewInvitationDialogProps {
   readonly inviter: Pick<Account, "role" | "permissions">;
@@ -112,7 +121,7 @@ export function NewInvitationDialog({ inviter, onClose }: NewInvitationDialogPro
 function MadeLink({ link, onClose }: { readonly link: string; readonly onClose: () => void }) {
   const { i18n } = useLingui();
   return (
-    <Dialog onClose={onClose} title={i18n.t("The link of the invitation")} size="lg">
+    <Dialog onClose={onClose} title={i18n.t("The link of the invitation")} size="lg" isShownOnce>
       <Stack>
         <Note title={i18n.t("Copy it now: it is shown this once")}>
           {i18n.t("Whoever has it becomes an account. Send it in a way that only the invited read.")}
@@ -127,7 +136,7 @@ function MadeLink({ link, onClose }: { readonly link: string; readonly onClose: 
           {i18n.t("It leads to the address under which you opened this page: the invited must reach it, too.")}
         </Text>
         <Group justify="flex-end">
-          <Button onClick={onClose}>{i18n.t("I have it")}</Button>
+          <LeaveButton isMain>{i18n.t("I have it")}</LeaveButton>
         </Group>
       </Stack>
     </Dialog>

@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react";
 import { Button, Group, SimpleGrid, Stack, Text } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { createPortal, flushSync } from "react-dom";
-import { CopyButton, takesCaret } from "../../shared/ui/index.ts";
+import { CopyButton, takesCaret, useOwnLeave } from "../../shared/ui/index.ts";
 import classes from "./second-factor.module.css";
 
 /** Backup codes, which are shown once: to print, copy or write down. */
@@ -10,6 +10,7 @@ export function BackupCodeList({ codes, onDone }: { readonly codes: readonly str
   const { i18n } = useLingui();
   const [isPrinting, setPrinting] = useState(false);
   const title = i18n.t("Backup codes for Lucid");
+  useOwnLeave();
 
   useEffect(() => {
     // The browser takes the page as it is when this event ends.
@@ -45,7 +46,7 @@ export function BackupCodeList({ codes, onDone }: { readonly codes: readonly str
             {i18n.t("Print")}
           </Button>
         </Group>
-        <Button ref={takesCaret} onClick={onDone}>
+        <Button ref={takesCaret} onClick={onDone} data-leave>
           {i18n.t("I have kept them")}
         </Button>
       </Group>

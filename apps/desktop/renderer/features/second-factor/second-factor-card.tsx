@@ -79,7 +79,7 @@ export function SecondFactorCard() {
         </>
       )}
       {doing && (
-        <Dialog onClose={done} title={titles[doing.what]}>
+        <Dialog onClose={done} title={titles[doing.what]} leave={i18n.t("Cancel")} isShownOnce={doing.what === "keep"}>
           {doing.what === "enable" && <EnrolSteps onDone={done} />}
           {doing.what === "keep" && <BackupCodeList codes={doing.codes} onDone={done} />}
           {doing.what === "disable" && (

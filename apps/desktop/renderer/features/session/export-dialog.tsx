@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
 import { saveFile } from "../../shared/files/save-file.ts";
 import { formatBytes, formatClock, formatCount } from "../../shared/format/index.ts";
-import { Dialog, ErrorNotice, Note, Term, useWrongField } from "../../shared/ui/index.ts";
+import { Dialog, ErrorNotice, LeaveButton, Note, Term, useWrongField } from "../../shared/ui/index.ts";
 import {
   type BundleWish,
   bundleName,
@@ -225,9 +225,7 @@ export function ExportDialog({ session, recording, dataKey, onClose }: ExportDia
         )}
         {link !== undefined && <SendLink link={link} />}
         <Group justify="flex-end">
-          <Button variant={isDone ? "filled" : "default"} onClick={onClose}>
-            {i18n.t("Close")}
-          </Button>
+          <LeaveButton isMain={isDone}>{i18n.t("Close")}</LeaveButton>
           <Button variant={isDone ? "default" : "filled"} onClick={start} disabled={!canStart || download.now.step === "running"}>
             {what === "video" ? i18n.t("Make the video") : i18n.t("Make the bundle")}
           </Button>

@@ -12,7 +12,7 @@ export function VerifyDialog({ session, onClose }: VerifyDialogProps) {
   const { i18n } = useLingui();
   return (
     <Dialog onClose={onClose} title={i18n.t("Verify “{name}” here", { name: session.name })} size="xl">
-      <VerifySession session={session} onClose={onClose} />
+      <VerifySession session={session} />
     </Dialog>
   );
 }

@@ -4,7 +4,7 @@ import type { Expectation } from "@lucid/proof";
 import { Button, Group, Radio, Stack, Text } from "@mantine/core";
 import { useEffect, useEffectEvent, useState } from "react";
 import { formatBytes } from "../../shared/format/index.ts";
-import { ErrorNotice } from "../../shared/ui/index.ts";
+import { ErrorNotice, LeaveButton } from "../../shared/ui/index.ts";
 import { bundleName, DownloadProgressView, useDownload } from "../bundles/index.ts";
 import { Checking, spawnVerifier, useKnownHere, useVerification, VerdictView } from "../verify/index.ts";
 
@@ -14,11 +14,10 @@ export interface VerifySessionProps {
   readonly expectation?: Expectation;
   /** Begins by itself, with everything that is there. */
   readonly startsAtOnce?: boolean;
-  readonly onClose?: () => void;
 }
 
 /** Fetches the proof of a session and checks it in this page: the node's word is not taken for anything. */
-export function VerifySession({ session, expectation = {}, startsAtOnce = false, onClose }: VerifySessionProps) {
+export function VerifySession({ session, expectation = {}, startsAtOnce = false }: VerifySessionProps) {
   const { i18n } = useLingui();
   const here = useKnownHere();
   const download = useDownload(session.session_id);
@@ -66,11 +65,7 @@ export function VerifySession({ session, expectation = {}, startsAtOnce = false,
             <ErrorNotice error={download.now.error} title={i18n.t("The bundle could not be fetched")} />
           )}
           <Group justify="flex-end">
-            {onClose && (
-              <Button variant="default" onClick={onClose}>
-                {i18n.t("Close")}
-              </Button>
-            )}
+            <LeaveButton>{i18n.t("Close")}</LeaveButton>
             <Button onClick={start} data-autofocus>
               {i18n.t("Verify")}
             </Button>

@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react";
 import type { Session } from "@lucid/contract";
 import { Button, Group, Stack, Text } from "@mantine/core";
-import { Dialog, ErrorNotice } from "../../shared/ui/index.ts";
+import { Dialog, ErrorNotice, LeaveButton } from "../../shared/ui/index.ts";
 import { useSessionActions } from "./use-sessions.ts";
 
 export interface StopDialogProps {
@@ -22,9 +22,7 @@ export function StopDialog({ session, onClose }: StopDialogProps) {
         <Text c="dimmed">{i18n.t("The record is sealed and anchored. It cannot be continued, only watched and proven.")}</Text>
         {stop.error && <ErrorNotice error={stop.error} title={i18n.t("The session could not be ended")} />}
         <Group justify="flex-end">
-          <Button variant="default" onClick={onClose} data-autofocus>
-            {i18n.t("Go on recording")}
-          </Button>
+          <LeaveButton data-autofocus>{i18n.t("Go on recording")}</LeaveButton>
           <Button
             loading={stop.isPending}
             onClick={() => stop.mutate({ session_id: session.session_id }, { onSuccess: onClose })}

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
 import { saveFile } from "../../shared/files/save-file.ts";
-import { Card, Dialog, Mark, Note } from "../../shared/ui/index.ts";
+import { Card, Dialog, LeaveButton, Mark, Note } from "../../shared/ui/index.ts";
 import {
   BackupDialog,
   chooseLockTime,
@@ -124,9 +124,7 @@ export function WalletCard() {
             onChange={(event) => setSure(event.currentTarget.checked)}
           />
           <Group justify="flex-end">
-            <Button variant="default" onClick={() => setForgetting(false)}>
-              {i18n.t("Keep it")}
-            </Button>
+            <LeaveButton>{i18n.t("Keep it")}</LeaveButton>
             <Button
               color="recording"
               disabled={!sure}

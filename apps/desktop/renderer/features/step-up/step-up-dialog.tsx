@@ -11,7 +11,13 @@ export function StepUpDialog() {
   const { i18n } = useLingui();
   const now = useStore(proofAsked, (state) => state.now);
   return (
-    <Dialog onTop opened={now !== undefined} onClose={() => now?.answer(false)} title={i18n.t("Confirm that it is you")}>
+    <Dialog
+      onTop
+      opened={now !== undefined}
+      onClose={() => now?.answer(false)}
+      title={i18n.t("Confirm that it is you")}
+      leave={i18n.t("Cancel")}
+    >
       <Suspense fallback={<Waiting label={i18n.t("Opening the wallet")} />}>
         <StepUpChoice onProven={() => now?.answer(true)} />
       </Suspense>

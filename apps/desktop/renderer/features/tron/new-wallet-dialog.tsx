@@ -4,7 +4,7 @@ import { createWallet } from "@lucid/identity";
 import { Button, Group, Stack, Text, Textarea } from "@mantine/core";
 import { type SyntheticEvent, useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
-import { Dialog, Note } from "../../shared/ui/index.ts";
+import { Dialog, LeaveButton, Note } from "../../shared/ui/index.ts";
 import { PassphraseForm } from "../wallet/index.ts";
 import { sealForPayments } from "./seal-for-payments.ts";
 import classes from "./tron.module.css";
@@ -33,7 +33,7 @@ export function NewWalletDialog({ way, onClose }: NewWalletDialogProps) {
 
   if (isWritten) {
     return (
-      <Dialog onClose={onClose} title={title} size="lg">
+      <Dialog onClose={onClose} title={title} size="lg" leave={i18n.t("Cancel")} isShownOnce={way === "create"}>
         <PassphraseForm
           least={LEAST_WALLET_PASSPHRASE}
           explanation={i18n.t(
@@ -50,7 +50,7 @@ export function NewWalletDialog({ way, onClose }: NewWalletDialogProps) {
     );
   }
   return (
-    <Dialog onClose={onClose} title={title} size="lg">
+    <Dialog onClose={onClose} title={title} size="lg" isShownOnce={way === "create"}>
       <form onSubmit={goOn}>
         <Stack>
           <WalletName name={name} onChange={setName} />
@@ -69,9 +69,7 @@ export function NewWalletDialog({ way, onClose }: NewWalletDialogProps) {
             />
           )}
           <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {i18n.t("Cancel")}
-            </Button>
+            <LeaveButton />
             <Button type="submit" disabled={name.trim() === "" || material.trim() === ""}>
               {way === "create" ? i18n.t("I have written them down") : i18n.t("Continue")}
             </Button>

@@ -5,7 +5,7 @@ import { useMutation } from "@tanstack/react-query";
 import { type SyntheticEvent, useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
 import { parseAmount } from "../../shared/format/index.ts";
-import { Dialog, ErrorNotice, Facts, Note } from "../../shared/ui/index.ts";
+import { Dialog, ErrorNotice, Facts, LeaveButton, Note } from "../../shared/ui/index.ts";
 import { Amount } from "./amount.tsx";
 import { NetworkBadge } from "./network-badge.tsx";
 import { sealForPayments } from "./seal-for-payments.ts";
@@ -77,9 +77,7 @@ export function SendDialog({ wallet, onClose }: OneWalletDialogProps) {
           />
           {forecast.error && <ErrorNotice error={forecast.error} title={i18n.t("What it costs could not be asked")} />}
           <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {i18n.t("Cancel")}
-            </Button>
+            <LeaveButton />
             <Button type="submit" loading={forecast.isPending}>
               {i18n.t("Continue")}
             </Button>
@@ -177,6 +175,7 @@ function Confirm({ wallet, title, forecast, onBack, onClose }: ConfirmProps) {
           )}
           {send.error && <ErrorNotice error={send.error} title={i18n.t("The transfer was not ordered")} />}
           <Group justify="flex-end">
+            <LeaveButton />
             <Button variant="default" onClick={onBack}>
               {i18n.t("Back")}
             </Button>

@@ -3,7 +3,7 @@ import { type OrderedTransfer, TransferId } from "@lucid/contract";
 import { Button, Group, Stack, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useApi } from "../../shared/api/api.ts";
-import { Badge, Dialog, ErrorNotice, Facts, Hash, Moment, Note } from "../../shared/ui/index.ts";
+import { Badge, Dialog, ErrorNotice, Facts, Hash, LeaveButton, Moment, Note } from "../../shared/ui/index.ts";
 import { Amount } from "./amount.tsx";
 import { NetworkBadge } from "./network-badge.tsx";
 import { failureWords, transferStates, troubleWords } from "./transfer-words.ts";
@@ -72,6 +72,7 @@ export function TransferDialog({ transfer, onClose }: TransferDialogProps) {
         {retry.error && <ErrorNotice error={retry.error} title={i18n.t("It was not ordered again")} />}
         {(state === "expired" || state === "failed") && (
           <Group justify="flex-end">
+            <LeaveButton>{i18n.t("Close")}</LeaveButton>
             <Button
               loading={retry.isPending}
               onClick={() => retry.mutate({ transfer_id: TransferId.parse(transfer.transfer_id), most_fee_sun })}

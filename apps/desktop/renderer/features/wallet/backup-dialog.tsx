@@ -13,7 +13,13 @@ export const useNeedsBackup = (): boolean => useStore(keptWallet, (kept) => kept
 export function BackupDialog({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
   const { i18n } = useLingui();
   return (
-    <Dialog opened={opened} onClose={onClose} title={i18n.t("Back up the words of your wallet")} size="lg">
+    <Dialog
+      opened={opened}
+      onClose={onClose}
+      title={i18n.t("Back up the words of your wallet")}
+      size="lg"
+      leave={i18n.t("Cancel")}
+    >
       <Suspense fallback={<Waiting label={i18n.t("Opening the wallet")} />}>
         <BackupSteps onDone={onClose} />
       </Suspense>

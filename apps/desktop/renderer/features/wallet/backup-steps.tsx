@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react";
 import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { type SyntheticEvent, useState } from "react";
-import { Note, takesCaret } from "../../shared/ui/index.ts";
+import { Note, takesCaret, useOwnLeave } from "../../shared/ui/index.ts";
 import { openKeptPhrase } from "./browser-wallet.ts";
 import { markRehearsed } from "./kept-wallet.ts";
 import { pickPositions } from "./pick-positions.ts";
@@ -42,13 +42,19 @@ export function BackupSteps({ onDone }: { readonly onDone: () => void }) {
       />
     );
   }
+  return <BackedUp onDone={onDone} />;
+}
+
+function BackedUp({ onDone }: { readonly onDone: () => void }) {
+  const { i18n } = useLingui();
+  useOwnLeave();
   return (
     <Stack>
       <Text role="status">
         {i18n.t("The words are backed up. Keep the paper where nobody else finds it, and not beside this computer.")}
       </Text>
       <Group justify="flex-end">
-        <Button ref={takesCaret} onClick={onDone}>
+        <Button ref={takesCaret} onClick={onDone} data-leave>
           {i18n.t("Done")}
         </Button>
       </Group>

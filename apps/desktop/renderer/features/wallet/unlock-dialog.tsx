@@ -14,7 +14,13 @@ export function UnlockDialog() {
   useSharedUnlock();
   const now = useStore(asked, (state) => state.now);
   return (
-    <Dialog onTop opened={now !== undefined} onClose={() => now?.answer(undefined)} title={i18n.t("Unlock your wallet")}>
+    <Dialog
+      onTop
+      opened={now !== undefined}
+      onClose={() => now?.answer(undefined)}
+      title={i18n.t("Unlock your wallet")}
+      leave={i18n.t("Cancel")}
+    >
       <Suspense fallback={<Waiting label={i18n.t("Opening the wallet")} />}>
         <UnlockChoice onWallet={(wallet) => now?.answer(wallet)} />
       </Suspense>

@@ -1,19 +1,24 @@
 import { useLingui } from "@lingui/react";
 import { Modal } from "@mantine/core";
-import { type ReactNode, useEffect } from "react";
+import { type ReactNode, useCallback, useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
+import { LeavableContent } from "./leave-button.tsx";
 import { useFocusBefore, useFocusReturn } from "./use-focus-return.ts";
 
 export interface DialogProps {
   readonly title: string;
-  /** Escape, the cross and a click beside it. */
+  /** Escape, the cross, the button that leaves it, and a click beside it where nothing is lost by that. */
   readonly onClose: () => void;
   readonly opened?: boolean;
   /** Wider for what has more to show. */
   readonly size?: "md" | "lg" | "xl";
   /** For what any call may ask in between: it stands above the dialog that is open, which keeps its state below. */
   readonly onTop?: boolean;
+  /** On the button that leaves it, where its content brings no `LeaveButton` along; "Close" where it asks for nothing. */
+  readonly leave?: string;
+  /** What it shows is never shown again: no click beside it takes that away. */
+  readonly isShownOnce?: boolean;
   readonly children: ReactNode;
 }
 
@@ -23,9 +28,13 @@ const TOP = 300;
 /** How many dialogs stand above others now. Escape is for those. */
 const tops = createStore(() => ({ open: 0 }));
 
-/** A question or a short form over the page. The focus returns to what opened it. */
-export function Dialog({ title, onClose, opened = true, size = "md", onTop = false, children }: DialogProps) {
+/** A question or a short form over the page, with a button that leaves it. The focus returns to what opened it. */
+export function Dialog(props: DialogProps) {
+  const { title, onClose, opened = true, size = "md", onTop = false, leave, isShownOnce = false, children } = props;
   const { i18n } = useLingui();
+  const [isTyped, setTyped] = useState(false);
+  const noteTyped = useCallback(() => setTyped(true), []);
+  const forgetTyped = useCallback(() => setTyped(false), []);
   const before = useFocusBefore(opened);
   const isCovered = useStore(tops, ({ open }) => open > 0) && !onTop;
   const isTop = opened && onTop;
@@ -42,13 +51,16 @@ export function Dialog({ title, onClose, opened = true, size = "md", onTop = fal
       title={title}
       size={size}
       closeOnEscape={!isCovered}
+      closeOnClickOutside={!isTyped && !isShownOnce}
       trapFocus={!isCovered}
       {...(onTop ? { zIndex: TOP } : {})}
       returnFocus={false}
       closeButtonProps={{ "aria-label": i18n.t("Close") }}
     >
       <FocusReturn before={before} />
-      {children}
+      <LeavableContent onLeave={onClose} leave={leave} onTyped={noteTyped} onGone={forgetTyped}>
+        {children}
+      </LeavableContent>
     </Modal>
   );
 }

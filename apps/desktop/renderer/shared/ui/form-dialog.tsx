@@ -1,8 +1,8 @@
-import { useLingui } from "@lingui/react";
 import { Button, Group, Stack, Text } from "@mantine/core";
 import type { ReactNode, SyntheticEvent } from "react";
 import { Dialog, type DialogProps } from "./dialog.tsx";
 import { ErrorNotice } from "./error-notice.tsx";
+import { LeaveButton } from "./leave-button.tsx";
 
 export interface FormDialogProps extends Pick<DialogProps, "title" | "onClose" | "size"> {
   /** What comes of it, in words. */
@@ -28,7 +28,6 @@ const COLORS = { dangerous: "recording", quiet: "gray" } as const;
 
 /** A short form over the page: Enter does it. It stays while it is refused, with what was typed, and says why. */
 export function FormDialog(props: FormDialogProps) {
-  const { i18n } = useLingui();
   const { title, onClose, size = "md", weight, error } = props;
   function submit(event: SyntheticEvent): void {
     event.preventDefault();
@@ -42,9 +41,7 @@ export function FormDialog(props: FormDialogProps) {
           {props.children}
           {error !== null && error !== undefined && <ErrorNotice error={error} title={props.failed} />}
           <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {props.keep ?? i18n.t("Cancel")}
-            </Button>
+            <LeaveButton>{props.keep}</LeaveButton>
             <Button
               type="submit"
               {...(weight === undefined ? {} : { color: COLORS[weight] })}

@@ -13,6 +13,7 @@ export * from "./foreign-anchor.ts";
 export * from "./form-dialog.tsx";
 export * from "./freshness.tsx";
 export * from "./hash.tsx";
+export { LeaveButton, useOwnLeave } from "./leave-button.tsx";
 export * from "./mark.tsx";
 export * from "./missing-page.tsx";
 export * from "./mod-key.ts";

@@ -7,7 +7,7 @@ import { useState } from "react";
 import { toFailure } from "../../../shared/api/failure.ts";
 import { formatBytes } from "../../../shared/format/index.ts";
 import { wordsOfFailure } from "../../../shared/text/errors/error-words.ts";
-import { Dialog, ErrorNotice } from "../../../shared/ui/index.ts";
+import { Dialog, ErrorNotice, LeaveButton } from "../../../shared/ui/index.ts";
 import {
   type BundleFate,
   type BundleWish,
@@ -108,9 +108,7 @@ export function ExportSeveralDialog({ sessions, onClose }: ExportSeveralDialogPr
         <Group justify="flex-end">
           {now.step === "asking" && (
             <>
-              <Button variant="default" onClick={() => onClose(false)}>
-                {i18n.t("Cancel")}
-              </Button>
+              <LeaveButton />
               <Button onClick={() => begin.mutate()} loading={begin.isPending}>
                 {picksFolders()
                   ? i18n.t("Choose a folder")
@@ -123,11 +121,7 @@ export function ExportSeveralDialog({ sessions, onClose }: ExportSeveralDialogPr
               {i18n.t("Stop here")}
             </Button>
           )}
-          {now.step === "done" && (
-            <Button variant="default" onClick={() => onClose(true)}>
-              {i18n.t("Close")}
-            </Button>
-          )}
+          {now.step === "done" && <LeaveButton>{i18n.t("Close")}</LeaveButton>}
         </Group>
       </Stack>
     </Dialog>

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { toFailure } from "../../api/failure.ts";
 import { wordsOfFailure } from "../../text/errors/error-words.ts";
 import { Dialog } from "../dialog.tsx";
+import { LeaveButton } from "../leave-button.tsx";
 import type { Progress, Refused } from "./use-several.ts";
 
 export interface SeveralDialogProps<Item> {
@@ -55,9 +56,7 @@ export function SeveralDialog<Item>(props: SeveralDialogProps<Item>) {
         <Group justify="flex-end">
           {step === "asking" && (
             <>
-              <Button variant="default" onClick={() => onClose(false)}>
-                {i18n.t("Cancel")}
-              </Button>
+              <LeaveButton />
               <Button color={props.isDangerous ? "recording" : "ink"} disabled={!props.isReady} onClick={props.onRun}>
                 {props.verb}
               </Button>
@@ -68,11 +67,7 @@ export function SeveralDialog<Item>(props: SeveralDialogProps<Item>) {
               {i18n.t("Stop here")}
             </Button>
           )}
-          {step === "done" && (
-            <Button variant="default" onClick={() => onClose(true)}>
-              {i18n.t("Close")}
-            </Button>
-          )}
+          {step === "done" && <LeaveButton>{i18n.t("Close")}</LeaveButton>}
         </Group>
       </Stack>
     </Dialog>

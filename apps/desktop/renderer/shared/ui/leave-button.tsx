@@ -1,0 +1,90 @@
+import { useLingui } from "@lingui/react";
+import { Button, Group } from "@mantine/core";
+import {
+  createContext,
+  type ReactNode,
+  type SyntheticEvent,
+  use,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useState,
+} from "react";
+
+interface Leaving {
+  readonly leave: () => void;
+  /** Says that there is a button to leave by; what it returns takes that back. */
+  readonly claim: () => () => void;
+}
+
+const LeavingDialog = createContext<Leaving | undefined>(undefined);
+
+export interface LeaveButtonProps {
+  /** "Cancel" where nothing says better what stays. */
+  readonly children?: string | undefined;
+  /** Where leaving is what is left to do. */
+  readonly isMain?: boolean;
+  readonly "data-autofocus"?: boolean;
+}
+
+const nothing = (): undefined => undefined;
+
+/** For what leaves the dialog by a button of its own, where it stands in one: that of the dialog is not shown then. */
+export function useOwnLeave(): (() => void) | undefined {
+  const dialog = use(LeavingDialog);
+  const claim = dialog?.claim ?? nothing;
+  useLayoutEffect(claim, [claim]);
+  return dialog?.leave;
+}
+
+/** Leaves the dialog that it stands in; in none there is nothing to leave. */
+export function LeaveButton({ children, isMain = false, ...rest }: LeaveButtonProps) {
+  const { i18n } = useLingui();
+  const leave = useOwnLeave();
+  if (!leave) return null;
+  return (
+    <Button variant={isMain ? "filled" : "default"} onClick={leave} data-leave {...rest}>
+      {children ?? i18n.t("Cancel")}
+    </Button>
+  );
+}
+
+/** What may be typed into; a box that is ticked or a choice that is made is done again at once. */
+const TEXTS = "textarea, input:not([type=checkbox], [type=radio], [type=range], [readonly])";
+
+interface LeavableContentProps {
+  readonly onLeave: () => void;
+  readonly leave: string | undefined;
+  readonly onTyped: () => void;
+  /** The dialog was closed. */
+  readonly onGone: () => void;
+  readonly children: ReactNode;
+}
+
+/** The content of a dialog, and the button that leaves it where the content brings none along. */
+export function LeavableContent({ onLeave, leave, onTyped, onGone, children }: LeavableContentProps) {
+  const { i18n } = useLingui();
+  const [buttons, setButtons] = useState(0);
+  const claim = useCallback(() => {
+    setButtons((count) => count + 1);
+    return () => setButtons((count) => count - 1);
+  }, []);
+  const leaving = useMemo(() => ({ leave: onLeave, claim }), [onLeave, claim]);
+  useEffect(() => onGone, [onGone]);
+  function onInput({ target }: SyntheticEvent): void {
+    if (target instanceof Element && target.matches(TEXTS)) onTyped();
+  }
+  return (
+    <LeavingDialog value={leaving}>
+      <div onInput={onInput}>{children}</div>
+      {buttons === 0 && (
+        <Group justify="flex-end" mt="md">
+          <Button variant="default" onClick={onLeave} data-leave>
+            {leave ?? i18n.t("Close")}
+          </Button>
+        </Group>
+      )}
+    </LeavingDialog>
+  );
+}
