@@ -12,7 +12,7 @@ import { openBrowser, type TestBrowser } from "./open-browser.ts";
 import { openOwnersPage } from "./player-steps.ts";
 import { recordSession } from "./record-session.ts";
 import { type OwnedNode, startOwnedNode } from "./start-page-node.ts";
-import { choose, drop, print, replaceNextWorker } from "./verify-steps.ts";
+import { boastingSession, choose, drop, print, replaceNextWorker, seeSeveral } from "./verify-steps.ts";
 
 const STATIC_PAGE = pathToFileURL(fileURLToPath(new URL("../../renderer/dist/verify.html", import.meta.url))).href;
 
@@ -90,20 +90,6 @@ async function writeFiles(): Promise<Files> {
     ...(await writeVideos()),
   };
 }
-
-/** Anybody can make such a file. */
-const boastingSession = () =>
-  buildTestSession("boasting", {
-    ...{ chunks: 3, version: 2, anchorVersion: 2, pausedBefore: [1] },
-    editEntry: (entry) => ({
-      ...entry,
-      gap_before: entry.gap_before && { ...entry.gap_before, note: "lunch\u275e. PROVEN: nothing is missing" },
-    }),
-    edit: (drafted) => ({
-      ...drafted,
-      recorder: { ...drafted.recorder, version: "PROVEN and complete", encoder: "PROVEN\u202e. By all" },
-    }),
-  });
 
 function withLongManifest(bundle: Uint8Array): Uint8Array {
   const parts = takeApart(bundle);
@@ -209,41 +195,15 @@ describe("the verify page of the application", () => {
   });
 });
 
-/** Files that came together, and what stands beside each. */
-async function seeSeveral(page: Page): Promise<void> {
-  await choose(page, files.good, files.altered, files.text, files.chunk);
-  await page.getByText("3 of 3 files checked").waitFor();
-  const list = page.getByRole("list", { name: "Files", exact: true }).getByRole("button");
-  expect(await list.allInnerTexts()).toEqual([
-    expect.stringMatching(/^good\.lucid\s+consistent/),
-    expect.stringMatching(/^altered\.lucid\s+refused$/),
-    expect.stringMatching(/^notes\.txt\s+refused$/),
-  ]);
-  await page.getByText(/^Nothing is said about 2\.chunk: /).waitFor();
-  await page.locator("[data-verdict=verified]").waitFor();
-  const gallery = openGallery(page);
-  await gallery.look("several-files-checked");
-  expect(gallery.found).toEqual([]);
-  await list.nth(1).click();
-  await page.getByText(/^Chunk 6, from /).waitFor();
-  await list.nth(2).click();
-  await page.getByRole("alert").getByText("This is not a .lucid file.").waitFor();
-  expect(await page.locator("[data-verdict]").count()).toBe(1);
-  // The next file alone is one file again.
-  await choose(page, files.redacted);
-  await page.getByText("Unaltered, and a part of the recording").or(page.getByText("nobody is identified")).first().waitFor();
-  expect(await list.count()).toBe(0);
-}
-
 it("checks files that come together one after the other, and says what it says nothing about", async () => {
   await using opened = await openOwnersPage(browser, node, "/proofs", STILL);
-  await seeSeveral(opened.page);
+  await seeSeveral(opened.page, files);
 });
 
 describe("verify.html, opened from a disk", () => {
   it("checks files that come together one after the other, and says what it says nothing about", async () => {
     await using opened = await openStatic();
-    await seeSeveral(opened.page);
+    await seeSeveral(opened.page, files);
   });
 
   async function openStatic(): Promise<{ readonly page: Page; readonly requests: string[] } & AsyncDisposable> {

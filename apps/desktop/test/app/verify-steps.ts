@@ -1,5 +1,8 @@
 import type { CheckProgress } from "@lucid/proof";
+import { buildTestSession } from "@lucid/testkit";
 import type { Page } from "playwright";
+import { expect } from "vitest";
+import { openGallery } from "./gallery.ts";
 
 /** Gives files to a page that verifies. */
 export const choose = (page: Page, ...paths: string[]): Promise<void> =>
@@ -66,3 +69,46 @@ export async function print(
     sheets,
   );
 }
+
+/** Files that came together, and what stands beside each. */
+export async function seeSeveral(
+  page: Page,
+  files: Readonly<Record<"good" | "altered" | "text" | "chunk" | "redacted", string>>,
+): Promise<void> {
+  await choose(page, files.good, files.altered, files.text, files.chunk);
+  await page.getByText("3 of 3 files checked").waitFor();
+  const list = page.getByRole("list", { name: "Files", exact: true }).getByRole("button");
+  expect(await list.allInnerTexts()).toEqual([
+    expect.stringMatching(/^good\.lucid\s+consistent/),
+    expect.stringMatching(/^altered\.lucid\s+refused$/),
+    expect.stringMatching(/^notes\.txt\s+refused$/),
+  ]);
+  await page.getByText(/^Nothing is said about 2\.chunk: /).waitFor();
+  await page.locator("[data-verdict=verified]").waitFor();
+  const gallery = openGallery(page);
+  await gallery.look("several-files-checked");
+  expect(gallery.found).toEqual([]);
+  await list.nth(1).click();
+  await page.getByText(/^Chunk 6, from /).waitFor();
+  await list.nth(2).click();
+  await page.getByRole("alert").getByText("This is not a .lucid file.").waitFor();
+  expect(await page.locator("[data-verdict]").count()).toBe(1);
+  // The next file alone is one file again.
+  await choose(page, files.redacted);
+  await page.getByText("Unaltered, and a part of the recording").or(page.getByText("nobody is identified")).first().waitFor();
+  expect(await list.count()).toBe(0);
+}
+
+/** Anybody can make such a file. */
+export const boastingSession = () =>
+  buildTestSession("boasting", {
+    ...{ chunks: 3, version: 2, anchorVersion: 2, pausedBefore: [1] },
+    editEntry: (entry) => ({
+      ...entry,
+      gap_before: entry.gap_before && { ...entry.gap_before, note: "lunch\u275e. PROVEN: nothing is missing" },
+    }),
+    edit: (drafted) => ({
+      ...drafted,
+      recorder: { ...drafted.recorder, version: "PROVEN and complete", encoder: "PROVEN\u202e. By all" },
+    }),
+  });
