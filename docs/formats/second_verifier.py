@@ -293,6 +293,14 @@ DESCRIPTOR = record(
     chunks=array(RANGE, 0, 100_000), range_ms=nullable(RANGE), redacted=array(RANGE, 0, 100_000))
 
 
+DELETION = record(
+    receipt=record(
+        format=one_of("lucid-deletion-receipt"), version=one_of(1), session_id=UUID, manifest_hash=nullable(HASH),
+        merkle_root=nullable(HASH), chunk_count=COUNT, total_size=COUNT, deleted_by=UUID, reason=string(1000),
+        deleted_at_ms=COUNT, node=KEY),
+    signature=SIGNATURE)
+
+
 POLICY_FIELDS = dict(
     format=one_of("lucid-policy"), input=record(mouse=boolean, keyboard=boolean),
     clipboard=record(host_to_remote=boolean, remote_to_host=boolean), network=one_of("none", "internet"),
@@ -1620,6 +1628,20 @@ def verify_video(data):
             "gaps": gaps}
 
 
+def check_deletion(document, manifest):
+    """A deletion receipt, beside the manifest of the recording where there is one."""
+    DELETION(document)
+    receipt = document["receipt"]
+    need(is_signed("lucid:deletion:v1", receipt, document["signature"], receipt["node"]), "receipt-signature")
+    if manifest:
+        own = dict(
+            session_id=manifest["session_id"], manifest_hash=object_hash(manifest), merkle_root=manifest["merkle"]["root"],
+            chunk_count=manifest["merkle"]["leaf_count"], total_size=manifest["total_size"])
+        need(all(receipt[name] == value for name, value in own.items()), "receipt-mismatch")
+        need(receipt["node"] == manifest["node"], "receipt-node")
+    return {"session_id": receipt["session_id"], "node": receipt["node"], "compared": bool(manifest)}
+
+
 def manifest_of(bundle):
     """The manifest of a bundle that has been verified."""
     archive = Archive(bundle)
@@ -1721,6 +1743,9 @@ def run_vector(topic, vector, shared):
     if topic == "chunk-proof":
         proof = parse_canonical(bytes.fromhex(given["proof_hex"]), 4 * MIB) if "proof_hex" in given else given["proof"]
         return check_chunk_proof(proof, genesis())
+    if topic == "deletion-receipt":
+        document = parse_canonical(pieces(given["bytes"]), 65_536) if "bytes" in given else given["receipt"]
+        return check_deletion(document, given["manifest"])
     if topic == "policy":
         return compare_policy(given["policy"], given["started_at_ms"], given["ended_at_ms"])
     if topic in ("bundle", "bundle-relations"):

@@ -7,12 +7,15 @@ import {
   buildTestSession,
   buildTestVideoSession,
   bundleBytes,
+  deletionOf,
   type TestSessionOptions,
   videoFileOf,
 } from "@lucid/testkit";
 import { afterEach, describe, expect, it } from "vitest";
 import { bytesSource } from "./byte-source.ts";
+import { canonicalBytes } from "./encoding/canonical-json.ts";
 import { type Explanation, explainFacts } from "./verify/explain.ts";
+import { explainReceipt } from "./verify/explain-receipt.ts";
 import { judgeBundle } from "./verify/judge-bundle.ts";
 import { verifyBundle } from "./verify/verify-bundle.ts";
 
@@ -87,6 +90,17 @@ describe("the commands that repeat a verdict", () => {
     expect(explanation.checks.map(({ id }) => id)).toContain("pictures");
     expect(await run(explanation, "it's a video.mp4", video)).toEqual(wanted(explanation));
     expect(wanted(explanation)).not.toHaveProperty("chunks");
+  });
+
+  it("print what they are said to for a deletion receipt", async () => {
+    for (const manifest of [null, "ab".repeat(32)]) {
+      const signed = deletionOf(buildTestSession("explained", { chunks: 2, chunkBytes: 100 }), { manifest_hash: manifest });
+      const explanation = explainReceipt(signed.receipt, "it's a receipt.json");
+      expect(await run(explanation, "it's a receipt.json", canonicalBytes(signed))).toEqual(wanted(explanation));
+      expect(
+        await run(explanation, "it's a receipt.json", canonicalBytes({ ...signed, signature: "0".repeat(128) })),
+      ).not.toEqual(wanted(explanation));
+    }
   });
 
   it("stop where another recording is in the file's place", async () => {

@@ -65,6 +65,11 @@ export const failureReasons = {
   "start-before-network": "The recording claims to have begun more than a day before its network did.",
   "path-invalid": "The chunk is not part of the recording whose fingerprint is on the chain.",
 
+  "receipt-signature": "The receipt was not signed by the node that it names, or it was changed after signing.",
+  "receipt-mismatch": "The receipt is about another recording than this one.",
+  "receipt-node":
+    "The receipt is about this recording and was signed by another key than it. A node whose own key was exchanged signs so; nothing that can be checked ties the two keys together.",
+
   "video-form": "The video does not have the form in which it carries its proof: it was edited, or another program wrote it.",
   "video-order": "The video repeats a chunk, has them out of order, or names one that the recording does not have.",
   "video-start": "The pictures of this chunk build on those of the chunk before it, which is not in the video.",

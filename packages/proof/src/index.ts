@@ -57,11 +57,25 @@ export {
   writeBookFile,
 } from "./verify/address-book/book-file.ts";
 export { type ChunkProofFacts, MAX_CHUNK_PROOF_BYTES, readChunkProof, verifyChunkProof } from "./verify/chunk-proof.ts";
+export {
+  type DeletedRecording,
+  MAX_RECEIPT_BYTES,
+  readDeletionReceipt,
+  verifyDeletionReceipt,
+} from "./verify/deletion-receipt.ts";
 export { type Explanation, explainFacts } from "./verify/explain.ts";
+export { explainReceipt } from "./verify/explain-receipt.ts";
 export { type Acceptance, type JudgeBundleOptions, type Judgement, judgeBundle, type Rejection } from "./verify/judge-bundle.ts";
 export { expectOfChunk } from "./verify/judge-chunk-proof.ts";
 export {
+  bytesOfReceipt,
+  judgeReceipt,
+  type ReceiptAcceptance,
+  type ReceiptJudgement,
+} from "./verify/judge-receipt.ts";
+export {
   describeIdentity,
+  describeNode,
   type Pins,
   type ReaderCode,
   readerReasons,

@@ -2,8 +2,9 @@ import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { buildTestSession, bundleBytes, putTogether, takeApart } from "@lucid/testkit";
+import { buildTestSession, bundleBytes, deletionOf, putTogether, takeApart } from "@lucid/testkit";
 import { afterEach, describe, expect, it } from "vitest";
+import { canonicalJson } from "./encoding/canonical-json.ts";
 
 const page = new URL("../../../docs/formats/verify-by-hand.md", import.meta.url);
 
@@ -18,10 +19,11 @@ afterEach(async () => {
   for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
 });
 
-async function follow(bundle: Uint8Array): Promise<{ code: number; output: string }> {
+async function follow(bundle: Uint8Array, receipt?: object): Promise<{ code: number; output: string }> {
   const folder = await mkdtemp(join(tmpdir(), "lucid-by-hand-"));
   folders.push(folder);
   await writeFile(join(folder, "recording.lucid"), bundle);
+  if (receipt !== undefined) await writeFile(join(folder, "receipt.json"), canonicalJson(receipt));
   const script = await commands();
   return new Promise((resolve) => {
     execFile("bash", ["-c", script], { cwd: folder }, (error, stdout, stderr) => {
@@ -46,6 +48,19 @@ describe("the page about verifying by hand", { timeout: FOLLOW_TIMEOUT_MS }, () 
     expect(output).toContain('"decided by 2 of 3 keys"');
     expect(output).toContain('"1 of 1 checkpoints from while it ran"');
     expect(code).toBe(0);
+  });
+
+  it("compares a receipt of the deletion, and stops where it is another one's or nobody's", async () => {
+    const bundle = await bundleBytes(session.content());
+    const right = await follow(bundle, deletionOf(session));
+    expect(right.output).toContain("signed: lucid:deletion:v1");
+    expect(right.output).toContain("same: node of the receipt");
+    expect(right.code).toBe(0);
+    const other = await follow(bundle, deletionOf(session, { manifest_hash: "0".repeat(64) }));
+    expect(other).toMatchObject({ code: 1, output: expect.stringContaining("DIFFERENT: manifest of the receipt") });
+    const forged = await follow(bundle, { ...deletionOf(session), signature: "0".repeat(128) });
+    expect(forged.output).not.toContain("signed: lucid:deletion:v1");
+    expect(forged.code).toBe(1);
   });
 
   const second = { chunks: 5, chunkBytes: 100, version: 2, anchorVersion: 2 } as const;

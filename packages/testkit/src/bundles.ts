@@ -7,6 +7,7 @@ export { bundleWithPart, type LongBundle, longBundle, repeated } from "./proof/h
 export { sealTestChunk, type TestSealRequest } from "./proof/seal-chunk.ts";
 export { type TamperCase, type TamperTarget, tamperCases } from "./proof/tamper.ts";
 export { createTestChain, type TestChain, type TestTransaction } from "./proof/test-chain.ts";
+export { deletionOf } from "./proof/test-deletion.ts";
 export {
   TEST_EPOCH_S,
   type TestNetwork,

@@ -184,6 +184,12 @@ describe("sessions over REST", () => {
     expect(existsSync(join(node.announced.data, "chunks", session_id))).toBe(false);
     expect(await client.sessions.receipt({ session_id })).toEqual({ receipt, signature });
     expect(await verifyPart(session_id, "chunks=none")).toMatchObject({ verified: true });
+    // The answer is kept as it comes, and checked against the proof that stays.
+    const [kept, part] = [join(folder, "receipt.json"), join(folder, "part.lucid")];
+    await writeFile(kept, await (await owner.download(`/sessions/${session_id}/receipt`)).text());
+    const { stdout } = await runLucid(["verify", kept, "--recording", part, "--node", receipt.node]);
+    expect(stdout).toContain("VERIFIED");
+    expect(stdout).toContain("session, manifest, root, number of chunks and bytes are the same");
     await expect(owner.download(`/sessions/${session_id}/bundle`)).rejects.toThrow("LUCID_SESSION_ERR_4305");
   });
 

@@ -249,20 +249,21 @@ export const Chunk = z
   .meta({ id: "Chunk" });
 export type Chunk = z.infer<typeof Chunk>;
 
+/** Fields by their names: so an answer is the canonical form that a verifier of the file asks for. */
 export const DeletionReceipt = z
   .object({
     receipt: z.object({
+      chunk_count: z.int(),
+      deleted_at_ms: z.int(),
+      deleted_by: UserId,
       format: z.literal("lucid-deletion-receipt"),
-      version: z.literal(1),
-      session_id: SessionId,
       manifest_hash: HashHex.nullable(),
       merkle_root: HashHex.nullable(),
-      chunk_count: z.int(),
-      total_size: Bytes,
-      deleted_by: UserId,
-      reason: z.string(),
-      deleted_at_ms: z.int(),
       node: HashHex,
+      reason: z.string(),
+      session_id: SessionId,
+      total_size: Bytes,
+      version: z.literal(1),
     }),
     signature: z.string(),
   })

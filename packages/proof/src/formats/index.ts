@@ -1,6 +1,7 @@
 export * from "./block.ts";
 export * from "./bundle.ts";
 export * from "./chunk-entry.ts";
+export * from "./deletion-receipt.ts";
 export * from "./evidence.ts";
 export * from "./gap-code.ts";
 export * from "./genesis.ts";

@@ -8,11 +8,9 @@ mkdir "$work/bundle"
 tar --force-local -xf "$bundle" -C "$work/bundle"
 cd "$work/bundle"`;
 
-/** The steps that several checks need, as functions. Formulas: RFC 9162 (trees), RFC 8410 (the key's DER prefix). */
-export const FUNCTIONS = String.raw`unhex() { printf %s "$1" | tr a-f A-F | basenc --base16 -d; }
+/** How hashes and signatures are checked, as functions. RFC 8410 has the key's DER prefix. */
+export const SIGNING = String.raw`unhex() { printf %s "$1" | tr a-f A-F | basenc --base16 -d; }
 digest() { sha256sum | cut -c1-64; }
-leaf() { { printf '\000'; cat; } | digest; }
-node() { { printf '\001'; unhex "$1$2"; } | digest; }
 
 # signed DOMAIN PUBLIC_KEY SIGNATURE < canonical JSON
 signed() {
@@ -20,7 +18,11 @@ signed() {
   unhex "302a300506032b6570032100$2" > ../key
   unhex "$3" > ../signature
   openssl pkeyutl -verify -pubin -keyform DER -inkey ../key -rawin -in ../message -sigfile ../signature
-}
+}`;
+
+/** Formulas: RFC 9162 (trees). */
+const TREE_AND_CHAIN = String.raw`leaf() { { printf '\000'; cat; } | digest; }
+node() { { printf '\001'; unhex "$1$2"; } | digest; }
 
 # root FIRST COUNT: over the entries of the manifest
 mapfile -t entries < <(jq -cS '.manifest.chunks[]' manifest.json)
@@ -76,3 +78,6 @@ votes() {
   done
   if [ $((3 * weight)) -gt $((2 * total)) ]; then echo final; else echo "NOT FINAL: $weight of $total"; fi
 }`.replaceAll("\\${", "${");
+
+/** The steps that several checks of a bundle need, as functions. */
+export const FUNCTIONS = `${SIGNING}\n\n${TREE_AND_CHAIN}`;

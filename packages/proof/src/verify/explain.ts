@@ -22,7 +22,7 @@ export interface Explanation {
   readonly checks: readonly ExplainedCheck[];
 }
 
-const OPENSSL_SAYS = "Signature Verified Successfully";
+export const OPENSSL_SAYS = "Signature Verified Successfully";
 
 /**
  * The checks of a verified bundle with their inputs and the commands that repeat them (docs/formats/verify-by-hand.md tells
@@ -51,7 +51,7 @@ const cutOut = ({ bundleSize }: BundleFacts, file = "recording.mp4"): string =>
   `bundle=$(mktemp)\ntail -c ${bundleSize} -- ${shellWord(file)} > "$bundle"`;
 
 /** A word that bash reads as exactly this text, whatever it holds. */
-function shellWord(text: string): string {
+export function shellWord(text: string): string {
   if (/^[\p{L}\p{N} /._:,+@%=-]+$/u.test(text)) return `'${text}'`;
   const escaped = Array.from(text, (letter) => {
     const code = letter.codePointAt(0) ?? 0;

@@ -74,6 +74,13 @@ export function identify(facts: BundleFacts, pins: Pins, book: AddressBook): Ide
   };
 }
 
+/** The node alone, where nothing else is named. */
+export const identifyNode = (key: string, { nodes }: Pins, book: AddressBook): Identified => ({
+  key,
+  name: nameIn(book, "node", key) ?? null,
+  expected: nodes?.includes(key) ?? false,
+});
+
 /** Whether the reader has a reason of their own to know this key. */
 export const isKnown = ({ name, expected }: Identified): boolean => expected || name !== null;
 
@@ -93,6 +100,10 @@ export function describeIdentity(identity: IdentityFacts): string {
   const said = `Identified: ${known.map(([kind, one]) => `the ${kind} ${how(one)}`).join(", ")}.`;
   return unknown.length === 0 ? said : `${said} Not identified: ${unknown.map(([kind]) => `the ${kind}`).join(", ")}.`;
 }
+
+/** The same of what names a node alone. */
+export const describeNode = (node: Identified): string =>
+  isKnown(node) ? `Identified: the node ${how(node)}.` : "Consistent in itself; nobody is identified.";
 
 function how({ name, expected }: Identified): string {
   if (name === null) return "you expect";

@@ -1,6 +1,7 @@
 import { bundleVectors } from "./bundle-vectors.ts";
 import { chainVectors, finalityVectors } from "./chain-vectors.ts";
 import { containerVectors, entryVectors, openingVectors } from "./chunk-vectors.ts";
+import { deletionVectors } from "./deletion-vectors.ts";
 import { canonicalJsonVectors, signatureVectors } from "./encoding-vectors.ts";
 import { envelopeVectors } from "./envelope-vectors.ts";
 import { merkleVectors } from "./merkle-vectors.ts";
@@ -32,6 +33,7 @@ export async function buildVectors(): Promise<readonly VectorFile[]> {
     networkChainVectors(),
     chunkProofVectors(),
     policyVectors(),
+    deletionVectors(),
     await bundleVectors(),
     await relationVectors(),
     await videoVectors(),

@@ -5,6 +5,7 @@ import type {
   Domain,
   Genesis,
   GrantTerms,
+  Manifest,
   merkle,
   Network,
   Outcome,
@@ -229,6 +230,24 @@ const runsOf = (proof: Verifier, opener: Opener): Record<VectorTopic, Run> => ({
       ended_at_ms: get<number>(input, "ended_at_ms"),
     });
     return { version, longer_ms: longerMs };
+  },
+
+  "deletion-receipt"(input) {
+    const document = input["bytes"] === undefined ? undefined : proof.readDeletionReceipt(piecesOf(get<Pieces>(input, "bytes")));
+    if (document?.ok === false) return refusal(document.failure);
+    const manifest = get<Manifest | null>(input, "manifest");
+    const recording = manifest && {
+      session_id: manifest.session_id,
+      manifest_hash: proof.manifestHash(manifest),
+      merkle_root: manifest.merkle.root,
+      chunk_count: manifest.merkle.leaf_count,
+      total_size: manifest.total_size,
+      node: manifest.node,
+    };
+    return answer(
+      proof.verifyDeletionReceipt(document?.value ?? input["receipt"], recording ?? undefined),
+      ({ session_id, node }) => ({ session_id, node, compared: recording !== null }),
+    );
   },
 
   bundle: (input, shared) => judged(proof, input, shared),

@@ -16,6 +16,7 @@ export const vectorTopics = [
   "network-chain",
   "chunk-proof",
   "policy",
+  "deletion-receipt",
   "bundle",
   "bundle-relations",
   "video",

@@ -130,6 +130,14 @@ export function reasonOf(code: FailureCode | ReaderCode, i18n: I18n): string {
       return i18n.t("The recording claims to have begun more than a day before its network did.");
     case "path-invalid":
       return i18n.t("The chunk is not part of the recording whose fingerprint is on the chain.");
+    case "receipt-signature":
+      return i18n.t("The receipt was not signed by the node that it names, or it was changed after signing.");
+    case "receipt-mismatch":
+      return i18n.t("The receipt is about another recording than this one.");
+    case "receipt-node":
+      return i18n.t(
+        "The receipt is about this recording and was signed by another key than it. A node whose own key was exchanged signs so; nothing that can be checked ties the two keys together.",
+      );
     case "video-form":
       return i18n.t(
         "The video does not have the form in which it carries its proof: it was edited, or another program wrote it.",

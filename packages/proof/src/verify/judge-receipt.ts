@@ -1,0 +1,67 @@
+import { readExactly } from "../bundle/archive-reader.ts";
+import { type ByteSource } from "../byte-source.ts";
+import type { DeletionStatement } from "../formats/deletion-receipt.ts";
+import { type AddressBook, emptyBook } from "./address-book/address-book.ts";
+import { type DeletedRecording, MAX_RECEIPT_BYTES, readDeletionReceipt, verifyDeletionReceipt } from "./deletion-receipt.ts";
+import type { Rejection } from "./judge-bundle.ts";
+import { checkPins, type Identified, identifyNode, type Pins, readerReasons } from "./pins.ts";
+import type { BundleFacts, VerdictLayers } from "./verdict.ts";
+import { describeDeletion } from "./words/describe-deletion.ts";
+
+/** A deletion receipt that holds, for one reader. */
+export interface ReceiptAcceptance extends VerdictLayers {
+  readonly verified: true;
+  readonly receipt: DeletionStatement;
+  /** Whether it was compared with the recording. */
+  readonly isCompared: boolean;
+  readonly identity: { readonly node: Identified; readonly session: { readonly id: string; readonly expected: boolean } };
+}
+
+export type ReceiptJudgement = ReceiptAcceptance | Rejection;
+
+export interface JudgeReceiptOptions {
+  /** Of the recording that it must be about; it has been verified. */
+  readonly recording?: BundleFacts | undefined;
+  readonly pins?: Pins | undefined;
+  readonly book?: AddressBook | undefined;
+}
+
+const OPENING_BRACE = 0x7b;
+
+/** The bytes of a file that is meant to be a deletion receipt, in whatever form; undefined for any other file. */
+export async function bytesOfReceipt(source: ByteSource): Promise<Uint8Array | undefined> {
+  const bytes = await readExactly(source, 0, Math.min(source.size, MAX_RECEIPT_BYTES + 1));
+  if (bytes[0] !== OPENING_BRACE) return undefined;
+  return /"format"\s*:\s*"lucid-deletion-receipt"/.test(String.fromCharCode(...bytes)) ? bytes : undefined;
+}
+
+/** Checks a deletion receipt for one reader. It names no owner and no network: these are compared with the recording. */
+export function judgeReceipt(bytes: Uint8Array, options: JudgeReceiptOptions = {}): ReceiptJudgement {
+  const { recording, pins = {}, book = emptyBook } = options;
+  const read = readDeletionReceipt(bytes);
+  if (!read.ok) return { verified: false, ...read.failure };
+  const checked = verifyDeletionReceipt(read.value, recording && statedBy(recording));
+  if (!checked.ok) return { verified: false, ...checked.failure };
+  const receipt = checked.value;
+  const unexpected = checkPins({ sessionId: receipt.session_id, node: receipt.node }, { ...pins, owners: undefined });
+  if (unexpected !== undefined) return { verified: false, reason: readerReasons[unexpected.code], ...unexpected };
+  const node = identifyNode(receipt.node, pins, book);
+  const isCompared = recording !== undefined;
+  const isLeftOpen = !isCompared && (pins.owners !== undefined || pins.networks !== undefined);
+  return {
+    verified: true,
+    receipt,
+    isCompared,
+    identity: { node, session: { id: receipt.session_id, expected: pins.sessions?.includes(receipt.session_id) ?? false } },
+    ...describeDeletion(receipt, { isCompared, isLeftOpen, node }),
+  };
+}
+
+const statedBy = (facts: BundleFacts): DeletedRecording => ({
+  session_id: facts.sessionId,
+  manifest_hash: facts.manifestHash,
+  merkle_root: facts.merkleRoot,
+  chunk_count: facts.chunkCount,
+  total_size: facts.totalSize,
+  node: facts.node,
+});

@@ -1,0 +1,48 @@
+import type { DeletionStatement } from "../../formats/deletion-receipt.ts";
+import { type Identified, isKnown } from "../pins.ts";
+import type { VerdictLayers } from "../verdict.ts";
+import { foreignText } from "./foreign-text.ts";
+import { chunksInWords, timeInWords } from "./words.ts";
+
+export interface DeletionContext {
+  readonly isCompared: boolean;
+  /** The reader expects an owner or a network, and there is no recording to compare them with. */
+  readonly isLeftOpen: boolean;
+  readonly node: Identified;
+}
+
+/** What a receipt that holds proves, and how little that is, in sentences for people. */
+export const describeDeletion = (receipt: DeletionStatement, context: DeletionContext): VerdictLayers => ({
+  headline: `Node ${receipt.node} signed that it deleted its copy of the recording of session ${receipt.session_id}.`,
+  proven: [
+    `The key of that node signed exactly this receipt.`,
+    ...(context.isCompared ? [SAME] : []),
+    `The node states: ${chunksInWords(receipt.chunk_count)} (${receipt.total_size} bytes sealed) deleted at ${timeInWords(receipt.deleted_at_ms)}, for the account ${receipt.deleted_by}. ${why(receipt)}`,
+    ...(receipt.manifest_hash === null ? [] : [`It names the manifest by its SHA-256, ${receipt.manifest_hash}.`]),
+  ],
+  notProven: [
+    ...(isKnown(context.node) ? [] : [NOBODY]),
+    "That anything was deleted: it is the node's word that its own copy is gone. Of copies elsewhere it says nothing, and every bundle that was exported before still verifies.",
+    "When: the time is that of the node's clock, and no block dates a receipt.",
+    ...uncompared(receipt, context),
+  ],
+});
+
+const SAME =
+  "The recording verifies, and is the one that the receipt is about: session, manifest, root, number of chunks and bytes are the same, and the same key signed both.";
+
+const NOBODY =
+  "Who it is from: nobody is identified. Anybody can sign a receipt with a key of their own. Compare the node with the one you know.";
+
+const why = ({ reason }: DeletionStatement): string =>
+  reason === "" ? "It wrote no reason." : `Its reason: ${foreignText(reason)}.`;
+
+function uncompared({ manifest_hash }: DeletionStatement, { isCompared, isLeftOpen }: DeletionContext): string[] {
+  if (isCompared) return [];
+  return [
+    manifest_hash === null
+      ? "What it was: there was no manifest yet, so that no recording can be compared with this receipt."
+      : "That there was such a recording: none was compared with this receipt.",
+    ...(isLeftOpen ? ["The owner and the network that you expect: a receipt names neither."] : []),
+  ];
+}
