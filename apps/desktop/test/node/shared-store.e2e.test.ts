@@ -2,23 +2,15 @@ import { once } from "node:events";
 import { get, type IncomingMessage } from "node:http";
 import { API_PREFIX } from "@lucid/contract";
 import { createWallet, walletFromPhrase } from "@lucid/identity";
-import { startRedis, type TestRedis } from "@lucid/testkit/node";
+import { startRedis } from "@lucid/testkit/node";
 import { expect, it } from "vitest";
-import { createNodeClient, logIn } from "../../main/cli/rest/node-client.ts";
-import { becomeOwner, type NodeProcess, type Owner, startNodeProcess, temporaryFolder, tokensOf, until } from "./test-node.ts";
+import { createNodeClient } from "../../main/cli/rest/node-client.ts";
+import { healthOf, ownBoth, reaches, startBoth } from "./shared-nodes.ts";
+import { type NodeProcess, temporaryFolder, tokensOf, until } from "./test-node.ts";
 
 /** What an address may call without a login: at once, and from then on. */
 const BURST = 200;
 const PER_MINUTE = 100;
-
-const sharing = ({ settings }: TestRedis): string[] => [
-  "--redis-url",
-  settings.redis_url,
-  "--owner-key-file",
-  settings.owner_key_file,
-  "--registration",
-  "open",
-];
 
 interface Answer {
   readonly status: number;
@@ -41,48 +33,6 @@ const me = (node: NodeProcess, token: string): Promise<Answer> => call(node, "GE
 
 /** What a node answers that hears of the other one: it refuses for now while one of them got no processor for a second. */
 const heard = (ask: () => Promise<Answer>): Promise<Answer> => until(ask, ({ status }) => status !== 503);
-
-interface Health {
-  readonly status: string;
-  readonly dependencies: Readonly<Record<string, { readonly ok: boolean; readonly detail: string }>>;
-}
-
-async function healthOf({ announced }: NodeProcess): Promise<Health> {
-  return (await (await fetch(`${announced.url}/health`)).json()) as Health;
-}
-
-const reaches = (node: NodeProcess, ok: boolean) =>
-  until(
-    () => healthOf(node),
-    ({ dependencies }) => dependencies["shared_store"]?.ok === ok,
-  );
-
-async function startBoth(redis: TestRedis, folder: string) {
-  const stack = new AsyncDisposableStack();
-  let log = "";
-  const onLog = (text: string): void => {
-    log += text;
-  };
-  const start = async (name: string) =>
-    stack.use(await startNodeProcess(`${folder}/${name}`, [...sharing(redis), "--log-level", "warn"], { onLog }));
-  const a = await start("a");
-  const b = await start("b");
-  await Promise.all([reaches(a, true), reaches(b, true)]);
-  return {
-    a,
-    b,
-    start,
-    timesAway: () => log.split("the shared store is away").length - 1,
-    [Symbol.asyncDispose]: () => stack.disposeAsync(),
-  };
-}
-
-/** The same person at both nodes, each of which knows the wallet. */
-async function ownBoth(a: NodeProcess, b: NodeProcess): Promise<Owner> {
-  const owner = await becomeOwner(a);
-  await logIn(b.announced.url, owner.wallet, b.announced.setupCode);
-  return owner;
-}
 
 it("takes a login of one node at the other, and refuses it there within a second of its end, wherever it is ended", async () => {
   await using folder = await temporaryFolder();

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { NamedPerson, Timestamp } from "../shared/shared.schema.ts";
+import { HashHex, NamedPerson, Timestamp } from "../shared/shared.schema.ts";
 
 /** What is done to a whole node when something is wrong with it. */
 export const EMERGENCY_ACTIONS = [
@@ -41,6 +41,10 @@ export const Emergency = z
     /** When what comes next comes by itself: the end of the wait for approval, the end of what is in force, the stop of the node. */
     due_at: Timestamp.nullable(),
     ended_at: Timestamp.nullable(),
+    /** Public key of the owner's other node at which it was asked for, by an account of that node; null: here. */
+    node: HashHex.nullable(),
+    /** Public key of the other node at which it was lifted; null: here, or it was not. */
+    lifted_at_node: HashHex.nullable(),
   })
   .meta({ id: "Emergency" });
 export type Emergency = z.infer<typeof Emergency>;
@@ -62,6 +66,8 @@ export const EmergencyReach = z
     super_admins: z.int(),
     /** Whether a folder and recipients for backups are set. */
     can_back_up: z.boolean(),
+    /** Whether a lockdown and disabled sessions hold on the owner's other nodes too: they share a Redis. */
+    other_nodes: z.boolean(),
     /** What an action that wants approval waits for, if the caller asks for it now. */
     approval: z.enum(["second_person", "fresh_factor"]),
   })

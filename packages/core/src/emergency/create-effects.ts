@@ -22,8 +22,9 @@ export function createEffects({ log, book, sessions, backups, requestStop }: Eff
   let isEnding = false;
   let stopAsked = false;
 
-  const ofAction = (action: EmergencyRow["action"]): EmergencyRow | undefined =>
-    book.open().find((row) => row.action === action && row.status === "in_progress");
+  const allOf = (action: EmergencyRow["action"]): readonly EmergencyRow[] =>
+    book.open().filter((row) => row.action === action && row.status === "in_progress");
+  const ofAction = (action: EmergencyRow["action"]): EmergencyRow | undefined => allOf(action)[0];
 
   async function endSessions(reason: string): Promise<void> {
     isEnding = true;
@@ -35,8 +36,7 @@ export function createEffects({ log, book, sessions, backups, requestStop }: Eff
     const left = sessions.openCount();
     const stopAll = ofAction("stop_all_sessions");
     if (stopAll) emergencies.endItself(stopAll.emergency_id, left === 0 ? "done" : "failed");
-    const lockdown = ofAction("lockdown_system");
-    if (lockdown && left === 0) emergencies.effective(lockdown);
+    if (left === 0) for (const lockdown of allOf("lockdown_system")) emergencies.effective(lockdown);
   }
 
   /** One that was begun for something else began before it was asked for: it is waited for. */
@@ -56,10 +56,11 @@ export function createEffects({ log, book, sessions, backups, requestStop }: Eff
         log.warn({ emergency_id: due.emergency_id }, "the node is stopped by an emergency action");
         requestStop();
       }
-      const ending = ofAction("lockdown_system") ?? ofAction("stop_all_sessions");
-      const isOver = ending?.effective_at !== null && sessions.openCount() === 0;
-      if (ending === undefined || isOver || isEnding) return;
-      endSessions(ending.reason).catch((error: unknown) => log.error({ err: error }, "sessions could not be ended"));
+      const ending = [...allOf("lockdown_system"), ...allOf("stop_all_sessions")];
+      const [first] = ending;
+      const isOver = ending.every(({ effective_at }) => effective_at !== null) && sessions.openCount() === 0;
+      if (first === undefined || isOver || isEnding) return;
+      endSessions(first.reason).catch((error: unknown) => log.error({ err: error }, "sessions could not be ended"));
     },
     /** The node ends in order, whoever asked for it: what was to stop it is done. */
     ended(): void {

@@ -10,7 +10,12 @@ const APPROVAL_MS = 15 * 60_000;
 /** A shutdown that a dead node missed by more than this is not made up for: whoever started the node again wants it to run. */
 const MISSED_MS = 10 * 60_000;
 
+/** How long other nodes are told that something was lifted: longer than anything is in force, whatever time a node was off. */
+const TOLD_MS = 8 * 86_400_000;
+
 const APPROVED: ReadonlySet<EmergencyAction> = new Set(["lockdown_system", "stop_all_sessions", "system_shutdown"]);
+/** What holds on all nodes of the owner. The others do something once, with one node. */
+export const EVERYWHERE: ReadonlySet<EmergencyAction> = new Set(["lockdown_system", "disable_new_sessions"]);
 const LIFTED: ReadonlySet<EmergencyAction> = new Set(["lockdown_system", "disable_new_sessions", "system_shutdown"]);
 
 export interface EmergenciesDeps {
@@ -30,6 +35,12 @@ export interface Asked {
   readonly reason: string;
   readonly durationMs: number | null;
 }
+
+/** An action that another node says is in force, without what this node knows best. */
+export type BegunElsewhere = Pick<
+  EmergencyRow,
+  "emergency_id" | "action" | "reason" | "approval" | "asked_by" | "approved_by"
+> & { readonly node: string; readonly duration_ms: number; readonly remaining_ms: number };
 
 /** Who may begin and end an action, and when it begins and ends by itself. Its effects are done elsewhere, by what stands here. */
 export function createEmergencies({ clock, steady, randomness, audit, book, superAdmins, act }: EmergenciesDeps) {
@@ -56,7 +67,12 @@ export function createEmergencies({ clock, steady, randomness, audit, book, supe
     return book.find(row.emergency_id) ?? begun;
   }
 
-  function end(row: EmergencyRow, outcome: NonNullable<EmergencyRow["outcome"]>, by: string | null): EmergencyRow {
+  function end(
+    row: EmergencyRow,
+    outcome: NonNullable<EmergencyRow["outcome"]>,
+    by: string | null,
+    liftedAtNode: string | null = null,
+  ): EmergencyRow {
     const wasDone = outcome === "done" || outcome === "lifted" || outcome === "expired";
     const over = {
       ...row,
@@ -65,14 +81,25 @@ export function createEmergencies({ clock, steady, randomness, audit, book, supe
       ended_by: by,
       ended_at: clock.now(),
       due_steady: null,
+      lifted_at_node: liftedAtNode,
+      told_until: outcome === "lifted" && EVERYWHERE.has(row.action) ? steady.now() + TOLD_MS : null,
     } as const;
     book.put(over);
-    // What somebody asked for stands in the audit log as that call.
-    if (by === null) {
-      const details = { reason: row.reason, approved_by: row.approved_by };
-      audit.record({ action: `emergency.${row.action}`, outcome, user_id: row.asked_by, target: row.emergency_id, details });
-    }
+    // What somebody asked for here stands in the audit log as that call.
+    if (by === null || liftedAtNode !== null) record(over, outcome);
     return over;
+  }
+
+  function record(row: EmergencyRow, outcome: string): void {
+    const { action, reason, approved_by, node, lifted_at_node, emergency_id: target } = row;
+    const user_id = node === null ? row.asked_by : undefined;
+    audit.record({
+      action: `emergency.${action}`,
+      outcome,
+      user_id,
+      target,
+      details: { reason, approved_by, node, lifted_at_node },
+    });
   }
 
   const newRow = ({ action, reason, durationMs }: Asked, userId: string): EmergencyRow => ({
@@ -90,6 +117,9 @@ export function createEmergencies({ clock, steady, randomness, audit, book, supe
     effective_at: null,
     ended_at: null,
     due_steady: steady.now() + APPROVAL_MS,
+    node: null,
+    lifted_at_node: null,
+    told_until: null,
   });
 
   return {
@@ -107,9 +137,9 @@ export function createEmergencies({ clock, steady, randomness, audit, book, supe
 
     /** @throws NOT_DISABLED. */
     enable(reason: string, userId: string): EmergencyRow {
-      const disabled = book.open().find(({ action }) => action === "disable_new_sessions");
-      if (!disabled) throw emergencyErrors.NOT_DISABLED();
-      end(disabled, "lifted", userId);
+      const disabled = book.open().filter(({ action }) => action === "disable_new_sessions");
+      if (disabled.length === 0) throw emergencyErrors.NOT_DISABLED();
+      for (const one of disabled) end(one, "lifted", userId);
       const row = {
         ...newRow({ action: "enable_new_sessions", reason, durationMs: null }, userId),
         approval: "not_needed",
@@ -132,6 +162,33 @@ export function createEmergencies({ clock, steady, randomness, audit, book, supe
       const row = found(id, "in_progress");
       if (!LIFTED.has(row.action)) throw emergencyErrors.EMERGENCY_STATE({ status: row.status });
       return end(row, "lifted", userId);
+    },
+
+    /** Holds here what another node says is in force there. What was over here once does not begin again. */
+    beginElsewhere({ remaining_ms, ...told }: BegunElsewhere): void {
+      if (book.find(told.emergency_id) !== undefined) return;
+      const isLockdown = told.action === "lockdown_system";
+      const row: EmergencyRow = {
+        ...told,
+        status: "in_progress",
+        outcome: null,
+        ended_by: null,
+        initiated_at: clock.now(),
+        effective_at: isLockdown ? null : clock.now(),
+        ended_at: null,
+        due_steady: steady.now() + Math.min(remaining_ms, told.duration_ms),
+        lifted_at_node: null,
+        told_until: null,
+      };
+      book.put(row);
+      record(row, "begun_elsewhere");
+      act();
+    },
+
+    /** Ends here what was lifted at another node. */
+    liftElsewhere(id: string, by: { readonly userId: string; readonly node: string }): void {
+      const row = book.find(id);
+      if (row?.status === "in_progress") end(row, "lifted", by.userId, by.node);
     },
 
     /** Notes that the effect is complete. */

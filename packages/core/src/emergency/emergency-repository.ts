@@ -18,6 +18,12 @@ export interface EmergencyRow {
   readonly effective_at: number | null;
   readonly ended_at: number | null;
   readonly due_steady: number | null;
+  /** Public key of the owner's other node at which it was asked for; null: at this one. */
+  readonly node: string | null;
+  /** Public key of the other node at which it was lifted. */
+  readonly lifted_at_node: string | null;
+  /** Until when the other nodes are told that it was lifted, by the steady time; null where they need not be. */
+  readonly told_until: number | null;
 }
 
 export const emergencyTables: Tables = {
@@ -45,6 +51,17 @@ export const emergencyTables: Tables = {
         CREATE INDEX emergencies_by_time ON emergencies (initiated_at);
         CREATE UNIQUE INDEX emergencies_open ON emergencies (action) WHERE ended_at IS NULL;`,
     },
+    {
+      id: "0002-other-nodes",
+      // What is in force at another node holds beside what was asked for here.
+      sql: `
+        ALTER TABLE emergencies ADD COLUMN node TEXT;
+        ALTER TABLE emergencies ADD COLUMN lifted_at_node TEXT;
+        ALTER TABLE emergencies ADD COLUMN told_until INTEGER;
+        DROP INDEX emergencies_open;
+        CREATE UNIQUE INDEX emergencies_open ON emergencies (action) WHERE ended_at IS NULL AND node IS NULL;
+        CREATE INDEX emergencies_told ON emergencies (told_until) WHERE told_until IS NOT NULL;`,
+    },
   ],
   watched: [{ table: "emergencies", topic: "emergency", id: "emergency_id" }],
 };
@@ -52,7 +69,7 @@ export const emergencyTables: Tables = {
 /** How many ended ones are listed. */
 const HISTORY = 50;
 
-/** Rows of `emergencies`. At most one of each action is open. */
+/** Rows of `emergencies`. At most one of each action that was asked for here is open. */
 export function createEmergencyRepository({ read, write }: Pick<OpenDatabase, "read" | "write">) {
   const byId = read.prepare<[string], EmergencyRow>("SELECT * FROM emergencies WHERE emergency_id = ?");
   const open = read.prepare<[], EmergencyRow>("SELECT * FROM emergencies WHERE ended_at IS NULL ORDER BY initiated_at");
@@ -61,18 +78,23 @@ export function createEmergencyRepository({ read, write }: Pick<OpenDatabase, "r
   );
   const put = write.prepare<[EmergencyRow]>(`
     INSERT INTO emergencies (emergency_id, action, reason, duration_ms, status, outcome, approval, asked_by,
-      approved_by, ended_by, initiated_at, effective_at, ended_at, due_steady)
+      approved_by, ended_by, initiated_at, effective_at, ended_at, due_steady, node, lifted_at_node, told_until)
     VALUES (:emergency_id, :action, :reason, :duration_ms, :status, :outcome, :approval, :asked_by,
-      :approved_by, :ended_by, :initiated_at, :effective_at, :ended_at, :due_steady)
+      :approved_by, :ended_by, :initiated_at, :effective_at, :ended_at, :due_steady,
+      :node, :lifted_at_node, :told_until)
     ON CONFLICT (emergency_id) DO UPDATE SET status = excluded.status, outcome = excluded.outcome,
       approval = excluded.approval, approved_by = excluded.approved_by, ended_by = excluded.ended_by,
-      effective_at = excluded.effective_at, ended_at = excluded.ended_at, due_steady = excluded.due_steady`);
+      effective_at = excluded.effective_at, ended_at = excluded.ended_at, due_steady = excluded.due_steady,
+      lifted_at_node = excluded.lifted_at_node, told_until = excluded.told_until`);
+  const told = read.prepare<[], EmergencyRow>("SELECT * FROM emergencies WHERE told_until IS NOT NULL");
 
   return {
     find: (id: string): EmergencyRow | undefined => byId.get(id),
     open: (): EmergencyRow[] => open.all(),
     /** Newest first. */
     ended: (): EmergencyRow[] => ended.all(HISTORY),
+    /** Lifted ones of which the other nodes are, or were, to be told. */
+    told: (): EmergencyRow[] => told.all(),
     put: (row: EmergencyRow): void => void put.run(row),
   };
 }

@@ -23,13 +23,13 @@ async function openNode({ superAdmins = [ADA] } = {}) {
   const sessions = { open: 0, stuck: 0, ended: [] as string[] };
   let stopsAsked = 0;
 
-  function start() {
+  async function start() {
     const accounts = { find: () => undefined, activeSuperAdmins: () => superAdmins };
     const book = openEmergencyBook(ground, { accounts });
     const timers = new DisposableStack();
     const metrics = new Registry();
     const every: typeof ground.every = (ms, work) => timers.use(ground.every(ms, work));
-    const area = startEmergency(
+    const area = await startEmergency(
       { ...ground, metrics, every },
       {
         book,
@@ -45,6 +45,7 @@ async function openNode({ superAdmins = [ADA] } = {}) {
           },
         },
         backups: { missing: () => [], isRunning: () => false, begin: () => Promise.resolve(true) },
+        shared: { notices: undefined },
         requestStop: () => {
           stopsAsked += 1;
         },
@@ -63,7 +64,7 @@ async function openNode({ superAdmins = [ADA] } = {}) {
     return { area, book, service, admits, metrics, kill: () => timers.dispose() };
   }
 
-  const first = start();
+  const first = await start();
   return {
     ground,
     audited,
@@ -95,6 +96,7 @@ it("locks everybody but super admins out, ends every session with the reason, an
     people_logged_in: 2,
     super_admins: 1,
     can_back_up: true,
+    other_nodes: false,
     approval: "fresh_factor",
   });
   const said: object[] = [];
@@ -162,7 +164,7 @@ it.each([-24 * 60 * MINUTE, 24 * 60 * MINUTE])(
     node.ground.clock.advance(30 * MINUTE);
     node.ground.clock.setNow(node.ground.clock.now() + step);
     await node.area[Symbol.asyncDispose]();
-    const again = node.again();
+    const again = await node.again();
     expect(again.admits(someCall, "USER")).toBe(false);
     node.ground.clock.advance(29 * MINUTE);
     expect(again.admits(someCall, "USER")).toBe(false);
@@ -221,7 +223,7 @@ it("stops the node when the delay is over, once, and not when it was lifted befo
   node.ground.clock.advance(60_000);
   expect(node.stopsAsked()).toBe(1);
   await node.area[Symbol.asyncDispose]();
-  const again = node.again();
+  const again = await node.again();
   expect(await node.one(stopped, again.service)).toMatchObject({ status: "completed", outcome: "done" });
   expect(node.stopsAsked()).toBe(1);
   await again.area[Symbol.asyncDispose]();
@@ -235,7 +237,7 @@ it.each([
   const asked = await node.service.shutdown({ reason, delay_seconds: 30 }, ada);
   node.kill();
   node.ground.clock.advance(awayMs);
-  const again = node.again();
+  const again = await node.again();
   expect(node.stopsAsked()).toBe(stops);
   expect(await node.one(asked, again.service)).toMatchObject({ outcome });
   await again.area[Symbol.asyncDispose]();

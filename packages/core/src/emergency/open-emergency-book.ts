@@ -16,6 +16,8 @@ export interface EmergencyBook {
   open(): readonly EmergencyRow[];
   find(id: string): EmergencyRow | undefined;
   ended(): readonly EmergencyRow[];
+  /** Lifted ones of which the other nodes are, or were, to be told. */
+  told(): readonly EmergencyRow[];
   /** Stored, and in force, when it returns. */
   put(row: EmergencyRow): void;
   view(row: EmergencyRow): Emergency;
@@ -30,6 +32,7 @@ export function openEmergencyBook(
   db.attach(emergencyTables);
   const repository = createEmergencyRepository(db);
   let open = repository.open();
+  let told = repository.told();
 
   function person(userId: string): Emergency["asked_by"] {
     const account = accounts.find(userId);
@@ -37,13 +40,16 @@ export function openEmergencyBook(
   }
   const until = ({ due_steady }: EmergencyRow): string | null =>
     due_steady === null ? null : iso(time.steady.toWall(due_steady));
+  /** Of several, from several nodes, the one that lasts longest. */
   const inForce = (action: EmergencyRow["action"]): EmergencyRow | undefined =>
-    open.find((row) => row.action === action && row.status === "in_progress");
-  const told = (row: EmergencyRow) => ({ reason: row.reason, until: until(row) });
+    open
+      .filter((row) => row.action === action && row.status === "in_progress")
+      .toSorted((one, other) => (other.due_steady ?? 0) - (one.due_steady ?? 0))[0];
+  const why = (row: EmergencyRow) => ({ reason: row.reason, until: until(row) });
 
   function requireOutside(role: Role): void {
     const lockdown = inForce("lockdown_system");
-    if (lockdown && role !== "SUPER_ADMIN") throw emergencyErrors.LOCKED_DOWN(told(lockdown));
+    if (lockdown && role !== "SUPER_ADMIN") throw emergencyErrors.LOCKED_DOWN(why(lockdown));
   }
 
   return {
@@ -52,16 +58,18 @@ export function openEmergencyBook(
         if (inLockdown !== true) requireOutside(role);
         if (!errors.includes(emergencyErrors.spec.NEW_SESSIONS_DISABLED)) return;
         const closed = inForce("lockdown_system") ?? inForce("disable_new_sessions") ?? inForce("system_shutdown");
-        if (closed) throw emergencyErrors.NEW_SESSIONS_DISABLED(told(closed));
+        if (closed) throw emergencyErrors.NEW_SESSIONS_DISABLED(why(closed));
       },
       admitLogin: requireOutside,
     },
     open: () => open,
     find: (id) => repository.find(id),
     ended: () => repository.ended(),
+    told: () => told,
     put(row) {
       repository.put(row);
       open = repository.open();
+      told = repository.told();
     },
     view: (row) => ({
       emergency_id: EmergencyId.parse(row.emergency_id),
@@ -77,6 +85,8 @@ export function openEmergencyBook(
       effective_at: row.effective_at === null ? null : iso(row.effective_at),
       due_at: until(row),
       ended_at: row.ended_at === null ? null : iso(row.ended_at),
+      node: row.node,
+      lifted_at_node: row.lifted_at_node,
     }),
     notices: () =>
       open

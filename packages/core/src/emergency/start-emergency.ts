@@ -7,10 +7,12 @@ import type { Ground } from "../ground/index.ts";
 import type { LoginsArea } from "../logins/index.ts";
 import type { Accounts } from "../people/index.ts";
 import type { SessionsArea } from "../sessions/index.ts";
+import type { SharedStore } from "../shared-store/index.ts";
 import { createEffects } from "./create-effects.ts";
 import { createEmergencyService } from "./create-emergency-service.ts";
 import { createEmergencies } from "./emergencies.ts";
 import type { EmergencyBook } from "./open-emergency-book.ts";
+import { createOtherNodes } from "./other-nodes.ts";
 
 /** How late an action ends by itself at most. */
 const LOOK_MS = 1_000;
@@ -22,14 +24,18 @@ export interface EmergencyDeps {
   readonly logins: Pick<LoginsArea, "loggedIn">;
   readonly sessions: Pick<SessionsArea, "endAll" | "openCount">;
   readonly backups: Pick<BackupsArea, "missing" | "isRunning" | "begin">;
+  readonly shared: Pick<SharedStore, "notices">;
   readonly requestStop: () => void;
 }
 
-/** What super admins do to the whole node when something is wrong with it. It goes on after a restart as it stood. */
-export function startEmergency(
+/**
+ * What super admins do to the whole node when something is wrong with it. It goes on after a restart as it stood, and what holds on the
+ * owner's other nodes holds here when this returns, if they can be heard.
+ */
+export async function startEmergency(
   ground: Ground,
-  { book, audit, accounts, logins, sessions, backups, requestStop }: EmergencyDeps,
-): Area {
+  { book, audit, accounts, logins, sessions, backups, shared, requestStop }: EmergencyDeps,
+): Promise<Area> {
   const superAdmins = () => accounts.activeSuperAdmins();
   const emergencies = createEmergencies({
     clock: ground.clock,
@@ -49,6 +55,7 @@ export function startEmergency(
       people_logged_in: others.length,
       super_admins: owners.size,
       can_back_up: backups.missing().length === 0,
+      other_nodes: shared.notices !== undefined,
     };
   };
   function requireBackups(): void {
@@ -69,6 +76,8 @@ export function startEmergency(
   });
   const looking = ground.every(LOOK_MS, () => effects.look());
   effects.look();
+  const { publicKey: node } = ground.keys;
+  await shared.notices?.serve(createOtherNodes({ log: ground.log, steady: ground.time.steady, book, emergencies, node }));
 
   return {
     services: { emergency: createEmergencyService({ book, emergencies, reach, requireBackups }) },

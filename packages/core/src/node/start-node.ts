@@ -144,7 +144,9 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
     }),
   );
   areas.add(
-    startEmergency(ground, { book: emergency, audit, accounts, logins, sessions, backups, requestStop: host.requestStop }),
+    await startEmergency(ground, {
+      ...{ book: emergency, audit, accounts, logins, sessions, backups, shared, requestStop: host.requestStop },
+    }),
   );
   areas.add(startNotes(ground, { sessions, people }));
   const directory = areas.add(

@@ -62,6 +62,30 @@ export interface LoginsElsewhere {
   onEnded(listener: (loginId: string) => void): Disposable;
 }
 
+/** What this node tells the owner's others. */
+export interface Notice {
+  /** The same name is the same thing, whoever tells of it. */
+  readonly name: string;
+  readonly text: string;
+  /** For how long whoever comes later is told. */
+  readonly lifeMs: number;
+  /** Name of a notice that is no longer true with this one. */
+  readonly instead?: string;
+}
+
+/** What all nodes of the owner tell each other. Who keeps it can lose it, and neither read nor make it. */
+export interface Notices {
+  /** From now on `own` is asked and told at each beat. Resolves when that was done once, or cannot be done for now. */
+  serve(own: OwnNotices): Promise<void>;
+}
+
+export interface OwnNotices {
+  /** What is true here, asked at each beat: it is told again where the store has lost it, or when its text is another one. */
+  told(): readonly Notice[];
+  /** Everything that is told now, by name: called again when it is something else. */
+  hear(texts: ReadonlyMap<string, string>): void;
+}
+
 /**
  * What several nodes of one owner have in common. It only ever adds refusals to what a node decides by itself; the one thing it
  * lets in are tokens of the other nodes, and those only while it is there.
@@ -71,6 +95,7 @@ export interface SharedStore extends Area {
   /** Failures with the wallet, of all nodes together; undefined where a node is alone and its own count is all there is. */
   readonly lockouts: Lockouts | undefined;
   readonly logins: LoginsElsewhere | undefined;
+  readonly notices: Notices | undefined;
   /** Before a login or a new session: waits a moment for a store that is away. @throws SHARED_STORE_AWAY. */
   admitNew(): Promise<void>;
 }

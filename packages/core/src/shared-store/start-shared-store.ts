@@ -22,6 +22,7 @@ export async function startSharedStore(ground: SharedStoreGround, settings: Shar
     limiter: createMemoryRateLimiter({ clock: ground.clock }),
     lockouts: undefined,
     logins: undefined,
+    notices: undefined,
     admitNew: nothing,
     [Symbol.asyncDispose]: nothing,
   };

@@ -124,9 +124,9 @@ function History({ history }: { readonly history: readonly Emergency[] }) {
             <Table.Td>{actionName(one.action, i18n)}</Table.Td>
             <Table.Td style={{ overflowWrap: "anywhere" }}>{one.reason}</Table.Td>
             <Table.Td style={{ overflowWrap: "anywhere" }}>
-              {personWords(one.asked_by, i18n)}
+              {personWords(one.asked_by, one, i18n)}
               {one.approved_by && one.approved_by.user_id !== one.asked_by.user_id && (
-                <>, {i18n.t("approved by {who}", { who: personWords(one.approved_by, i18n) })}</>
+                <>, {i18n.t("approved by {who}", { who: personWords(one.approved_by, one, i18n) })}</>
               )}
             </Table.Td>
             <Table.Td>{stateWords(one, i18n)}</Table.Td>

@@ -13,7 +13,15 @@ export const actionName = (action: EmergencyAction, i18n: I18n): string =>
   })[action];
 
 /** What an action will do, and to whom, by what was counted now. */
-export function effectWords(
+export function effectWords(action: EmergencyAction, reach: EmergencyReach, i18n: I18n): string {
+  const here = effectHere(action, reach, i18n);
+  const isEverywhere = action === "lockdown_system" || action === "disable_new_sessions" || action === "enable_new_sessions";
+  return isEverywhere && reach.other_nodes
+    ? i18n.t("{effect} The same holds on your other nodes that share this one's Redis.", { effect: here })
+    : here;
+}
+
+function effectHere(
   action: EmergencyAction,
   { open_sessions, people_logged_in, can_back_up }: EmergencyReach,
   i18n: I18n,
@@ -62,12 +70,12 @@ export const noticeWords = (action: EmergencyAction, i18n: I18n): string =>
     data_backup: i18n.t("A backup is being made."),
   })[action];
 
-export function stateWords({ status, outcome, approval }: Emergency, i18n: I18n): string {
+export function stateWords({ status, outcome, approval, lifted_at_node }: Emergency, i18n: I18n): string {
   switch (outcome) {
     case "done":
       return i18n.t("done");
     case "lifted":
-      return i18n.t("lifted");
+      return lifted_at_node === null ? i18n.t("lifted") : i18n.t("lifted at another node");
     case "expired":
       return i18n.t("ended by itself");
     case "declined":
@@ -81,5 +89,12 @@ export function stateWords({ status, outcome, approval }: Emergency, i18n: I18n)
   }
 }
 
-export const personWords = ({ name, tron_address: address }: Emergency["asked_by"], i18n: I18n): string =>
-  name ?? (address === "" ? i18n.t("an account that is gone") : shorten(address));
+/** Accounts of another node are unknown here. */
+export function personWords(
+  { name, tron_address: address }: Emergency["asked_by"],
+  { node }: Pick<Emergency, "node">,
+  i18n: I18n,
+): string {
+  if (name !== null || address !== "") return name ?? shorten(address);
+  return node === null ? i18n.t("an account that is gone") : i18n.t("a super admin of another node");
+}

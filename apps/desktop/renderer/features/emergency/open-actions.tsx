@@ -34,7 +34,7 @@ export function OpenActions({ open, emergency, userId }: OpenActionsProps) {
               </Group>
               <Text>{i18n.t("Reason: “{reason}”.", { reason: one.reason })}</Text>
               <Text c="dimmed" size="sm" component="div">
-                {i18n.t("Asked for by {who}", { who: personWords(one.asked_by, i18n) })} · <Moment at={one.initiated_at} />
+                {i18n.t("Asked for by {who}", { who: personWords(one.asked_by, one, i18n) })} · <Moment at={one.initiated_at} />
                 {one.due_at !== null && (
                   <>
                     {" "}

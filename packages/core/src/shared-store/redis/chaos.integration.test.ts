@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { systemClock } from "@lucid/foundation";
 import { startRedis } from "@lucid/testkit/node";
 import { expect, it } from "vitest";
+import { numbersFrom } from "../testing/numbers-from.ts";
 import { askAt, isReady, logInAt, openSharedNode, ready, type SharedNode, taken } from "../testing/open-shared-nodes.ts";
 import { LEASE_MS } from "./start-redis-link.ts";
 
@@ -9,17 +10,6 @@ import { LEASE_MS } from "./start-redis-link.ts";
 const KILLS = Number(process.env["LUCID_REDIS_KILLS"] ?? 10);
 const SEED = Number(process.env["LUCID_REDIS_SEED"] ?? systemClock.now() % 1e9);
 const LIMIT = { perMinute: 1, burst: 3 };
-
-/** The same numbers for the same seed (mulberry32). */
-function numbersFrom(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
 
 /** A login that somebody has ended, and from when on no other node may take it. */
 interface Ended {

@@ -83,3 +83,22 @@ return 0`;
 
 /** KEYS orders of a node, confirmation; ARGV order id, ms that it lasts. */
 export const CONFIRM = "redis.call('SET', KEYS[2], '1', 'PX', ARGV[2]) redis.call('HDEL', KEYS[1], ARGV[1])";
+
+/** KEYS notices, their ends. Answers names with their texts; what has come to its end goes. */
+export const HEAR = `${NOW_MS}
+for _, name in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now)) do redis.call('HDEL', KEYS[1], name) end
+redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now)
+local heard = {}
+for _, name in ipairs(redis.call('ZRANGE', KEYS[2], 0, -1)) do
+  local text = redis.call('HGET', KEYS[1], name)
+  if text then heard[#heard + 1] = name heard[#heard + 1] = text end
+end
+return heard`;
+
+/** KEYS notices, their ends; ARGV name, text, life in ms, name of what it is instead of, ms that both keys last. */
+export const TELL = `${NOW_MS}
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
+redis.call('ZADD', KEYS[2], now + ARGV[3], ARGV[1])
+if ARGV[4] ~= '' then redis.call('HDEL', KEYS[1], ARGV[4]) redis.call('ZREM', KEYS[2], ARGV[4]) end
+redis.call('PEXPIRE', KEYS[1], ARGV[5])
+redis.call('PEXPIRE', KEYS[2], ARGV[5])`;

@@ -8,6 +8,7 @@ import type { SharedStoreGround } from "../start-shared-store.ts";
 import { createRedisLimiter } from "./redis-limiter.ts";
 import { createRedisLockouts } from "./redis-lockouts.ts";
 import { createRedisLogins } from "./redis-logins.ts";
+import { createRedisNotices } from "./redis-notices.ts";
 import { redisOptions } from "./redis-options.ts";
 import { createRedisLink } from "./start-redis-link.ts";
 
@@ -28,6 +29,7 @@ export async function startRedisStore(ground: SharedStoreGround, settings: Share
     steady: ground.time.steady,
     node: ground.keys.publicKey,
   });
+  const { notices, exchange } = createRedisNotices({ ...ground, owner }, { graceMs: GRACE_MS });
   registerSharedStoreMetrics(ground.metrics, link.isReady);
   return {
     limiter: createRedisLimiter({ clock, link, keyOf }),
@@ -36,9 +38,17 @@ export async function startRedisStore(ground: SharedStoreGround, settings: Share
       ...logins,
       serve(own) {
         logins.serve(own);
-        link.start(beat);
+        link.start({
+          ...beat,
+          // A node shows up when it does what the others say.
+          async beat(run, isSettled) {
+            await exchange(run);
+            await beat.beat(run, isSettled);
+          },
+        });
       },
     },
+    notices,
     admitNew: () => link.admitNew(),
     health: () => ({ shared_store: { ...link.health(), optional: true } }),
     [Symbol.asyncDispose]: () => link[Symbol.asyncDispose](),
