@@ -9,6 +9,7 @@ import { invitationErrors } from "./invitations/invitations.errors.ts";
 import { keyErrors } from "./keys/keys.errors.ts";
 import { loginErrors } from "./logins/logins.errors.ts";
 import { chainErrors } from "./lucid-chain/lucid-chain.errors.ts";
+import { networkErrors } from "./network/network.errors.ts";
 import { noteErrors } from "./notes/notes.errors.ts";
 import { payoutErrors } from "./payouts/payouts.errors.ts";
 import { peopleErrors } from "./people/people.errors.ts";
@@ -36,6 +37,7 @@ const CATALOGUES = [
   emergencyErrors.spec,
   pipelineErrors.spec,
   chainErrors.spec,
+  networkErrors.spec,
   noteErrors.spec,
   peopleErrors.spec,
   policyErrors.spec,

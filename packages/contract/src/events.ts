@@ -9,6 +9,7 @@ import { InvitationEvent } from "./invitations/invitations.events.ts";
 import { KeysEvent } from "./keys/keys.events.ts";
 import { LoginsEvent } from "./logins/logins.events.ts";
 import { HeadEvent, TransactionEvent } from "./lucid-chain/lucid-chain.events.ts";
+import { NetworkEvent } from "./network/network.events.ts";
 import { BeatEvent } from "./node/node.events.ts";
 import { NotesEvent } from "./notes/notes.events.ts";
 import { NotificationsEvent } from "./notifications/notifications.events.ts";
@@ -36,6 +37,7 @@ export const NodeEvent = z
     InvitationEvent,
     HeadEvent,
     TransactionEvent,
+    NetworkEvent,
     EmergencyEvent,
     ConfigurationEvent,
     WebhookEvent,

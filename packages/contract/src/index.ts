@@ -14,6 +14,7 @@ import { invitationsContract } from "./invitations/invitations.contract.ts";
 import { keysContract } from "./keys/keys.contract.ts";
 import { loginsContract } from "./logins/logins.contract.ts";
 import { chainContract } from "./lucid-chain/lucid-chain.contract.ts";
+import { networkContract } from "./network/network.contract.ts";
 import { nodeContract } from "./node/node.contract.ts";
 import { nodeLogContract } from "./node-log/node-log.contract.ts";
 import { notesContract } from "./notes/notes.contract.ts";
@@ -46,6 +47,7 @@ export * from "./invitations/index.ts";
 export * from "./keys/index.ts";
 export * from "./logins/index.ts";
 export * from "./lucid-chain/index.ts";
+export * from "./network/index.ts";
 export * from "./node/index.ts";
 export * from "./node-log/index.ts";
 export * from "./notes/index.ts";
@@ -77,6 +79,7 @@ export const contract = {
   notes: notesContract,
   notifications: notificationsContract,
   chain: chainContract,
+  network: networkContract,
   recording: recordingContract,
   emergency: emergencyContract,
   configuration: configurationContract,

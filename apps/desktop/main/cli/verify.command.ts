@@ -13,15 +13,17 @@ import {
   type Rejection,
 } from "@lucid/proof";
 import type { Command } from "commander";
-import { EXIT } from "./exit-codes.ts";
+import { CommandError, EXIT } from "./exit-codes.ts";
 import { helpNotes } from "./help-notes.ts";
 import { type CheckedFile, judgeFile } from "./judge-file.ts";
 import { readBook } from "./known/book-file.ts";
 import { type PinOptions, pinsOf } from "./known/pin-options.ts";
+import { type CheckedProof, checkNetworkProof, describeProof, proofInJson } from "./network-proof.ts";
 import { spareMemory } from "./spare-memory.ts";
 import { terminalJson, terminalLines, terminalName, terminalSentence } from "./terminal-text.ts";
 
 interface VerifyOptions extends PinOptions {
+  readonly networkProof?: string;
   readonly explain?: boolean;
   readonly json?: boolean;
   readonly recording?: string;
@@ -39,6 +41,7 @@ export function addVerifyCommand(program: Command): void {
     .option("--session <id...>", "accept only these sessions")
     .option("--link <link>", "accept only what this link says: lucid://verify?…, or the address of a page, …/verify.html#…")
     .option("--recording <file>", "with a deletion receipt: the bundle or video that it must be about")
+    .option("--network-proof <file>", "also check why a network of nodes made the recording final (lucid network proof)")
     .option("--explain", "also print each check with its inputs and the commands that repeat it")
     .option("--json", "print one JSON object")
     .addHelpText(
@@ -55,14 +58,22 @@ link to go with it: use one that you have from somebody you know, on another way
         ...{ pins: pinsOf(options, book), book, recording: options.recording },
         isHashed: options.json ?? false,
       });
+      const network = await networkProofOf(judgement, options.networkProof);
       const explanation = options.explain && judgement.verified ? explain(judgement, pathOf(file)) : undefined;
       process.stdout.write(
         options.json
-          ? `${terminalJson({ ...judgement, ...checked, ...(explanation && { explanation }) }, 2)}\n`
-          : `${describe(name, judgement)}${explanation ? describeExplanation(explanation) : ""}`,
+          ? `${terminalJson({ ...judgement, ...checked, ...(network && { network_proof: proofInJson(network) }), ...(explanation && { explanation }) }, 2)}\n`
+          : `${describe(name, judgement)}${network ? describeProof(network) : ""}${explanation ? describeExplanation(explanation) : ""}`,
       );
-      process.exitCode = judgement.verified ? EXIT.ok : EXIT.failed;
+      process.exitCode = judgement.verified && network?.ok !== false ? EXIT.ok : EXIT.failed;
     });
+}
+
+/** What was refused needs no further proof. @throws CommandError for a proof beside something else than a recording */
+async function networkProofOf(judgement: CheckedFile["judgement"], path: string | undefined): Promise<CheckedProof | undefined> {
+  if (path === undefined || !judgement.verified) return undefined;
+  if ("receipt" in judgement) throw new CommandError(EXIT.usage, "--network-proof is of a recording, not of a deletion receipt");
+  return await checkNetworkProof(path, judgement.facts);
 }
 
 /** The names of the file and of its parts are a stranger's: each line is written out before it is printed. */

@@ -14,6 +14,8 @@ export interface NodeKeys {
   readonly sign: (domain: Domain, value: unknown) => string;
   /** The same for a value that is in its RFC 8785 form already. */
   readonly signText: (domain: Domain, canonical: string) => string;
+  /** Signature over bytes as they are, for connections alone: whoever asks for it refuses what begins like a domain. */
+  readonly signBytes: (bytes: Uint8Array) => Uint8Array;
 }
 
 /** DER prefix of an Ed25519 private key (RFC 8410); the 32 bytes of the seed follow. */
@@ -32,6 +34,7 @@ export async function openNodeKeys(data: string, randomness: Randomness): Promis
     publicKey: rawPublicKey(privateKey),
     sign: (domain, value) => signText(domain, canonicalJson(value)),
     signText,
+    signBytes: (bytes) => Uint8Array.from(sign(null, bytes, privateKey)),
   };
 }
 

@@ -11,6 +11,7 @@ import { settingFlag } from "../ground/index.ts";
 import { loginsSettings } from "../logins/index.ts";
 import { lucidChainSettings } from "../lucid-chain/index.ts";
 import { mailSettings, mailSettingsFault } from "../mail/index.ts";
+import { networkSettings } from "../network/index.ts";
 import { nodeLogSettings } from "../node-log/index.ts";
 import { recordingSettings } from "../recording/index.ts";
 import { sessionsSettings } from "../sessions/index.ts";
@@ -31,6 +32,7 @@ export const NodeSettings = z.object({
   ...mailSettings,
   ...recordingSettings,
   ...lucidChainSettings,
+  ...networkSettings,
   ...desktopsSettings,
   ...auditSettings,
   ...nodeLogSettings,

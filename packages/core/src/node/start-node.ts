@@ -14,6 +14,7 @@ import { startKeys } from "../keys/index.ts";
 import { loginsOptions, startLogins } from "../logins/index.ts";
 import { startLucidChain } from "../lucid-chain/index.ts";
 import { startMail } from "../mail/index.ts";
+import { startNetworkArea } from "../network/index.ts";
 import { nodeLogOptions, startNodeLog } from "../node-log/index.ts";
 import { startNotes } from "../notes/index.ts";
 import { startNotifications } from "../notifications/index.ts";
@@ -127,6 +128,7 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
       settings,
     ),
   );
+  areas.add(await startNetworkArea(ground, { sessions }, settings));
   const kept = { sessions: sessions.totals().total, blocks: chain.read.info().current_height };
   const requests = areas.add(policies.startRequests(sessions.find));
   const { messenger } = mail;

@@ -16,6 +16,7 @@ import { createOversight } from "./handlers/overseeing.ts";
 import { createSessionAccess } from "./handlers/session-access.ts";
 import { createSessionDefaults } from "./handlers/session-defaults.ts";
 import { createProving } from "./proving/create-proving.ts";
+import { type SealedRecording, sealedRecording } from "./proving/sealed-recording.ts";
 import { createBulkService } from "./proving/session-bundles.ts";
 import { endWhatIsOver } from "./running/end-what-is-over.ts";
 import { createHosting } from "./running/hosting.ts";
@@ -70,6 +71,10 @@ export interface SessionsArea extends Area {
   names(sessionIds: readonly string[]): ReadonlyMap<string, string>;
   /** Whether its recording was deleted. */
   isDeleted(sessionId: string): boolean;
+  /** Sealed sessions that a tag can name, oldest first. */
+  sealed(): readonly string[];
+  /** What a network is told of a sealed session; undefined for any other, a deleted one, and one that cannot be anchored yet. */
+  recording(sessionId: string): SealedRecording | undefined;
   /** Sessions that start or run. */
   openCount(): number;
   /** Sessions that are kept, and their bytes. Neither is counted: both are kept. */
@@ -184,6 +189,11 @@ export async function startSessions(
     find: access.visible,
     sees: access.sees,
     isDeleted,
+    sealed: () => repository.tagged(),
+    recording(sessionId) {
+      const record = repository.get(sessionId);
+      return record && sealedRecording(record, { node: ground.keys.publicKey, now: ground.clock.now() });
+    },
     openCount: () => open.places.size,
     totals: () => repository.totals(undefined),
     sleeping: createSleeping(stored, sessions),

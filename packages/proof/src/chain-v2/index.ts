@@ -8,6 +8,7 @@ export * from "./header-format.ts";
 export * from "./known-lists.ts";
 export * from "./members.ts";
 export * from "./membership.ts";
+export * from "./network-proof.ts";
 export * from "./node-registration.ts";
 export * from "./offence.ts";
 export * from "./task-proof.ts";

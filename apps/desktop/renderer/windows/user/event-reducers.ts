@@ -6,6 +6,7 @@ import { configurationReducers } from "../../features/configuration/index.ts";
 import { emergencyReducers } from "../../features/emergency/index.ts";
 import { invitationReducers } from "../../features/invitations/index.ts";
 import { keyReducers } from "../../features/keys/index.ts";
+import { networkReducers } from "../../features/network/index.ts";
 import { noteReducers } from "../../features/notes/index.ts";
 import { notificationReducers } from "../../features/notifications/index.ts";
 import { payoutReducers } from "../../features/payouts/index.ts";
@@ -25,6 +26,7 @@ export const eventReducers: EventReducers = {
   ...webhookReducers,
   ...policyReducers,
   ...chainReducers,
+  ...networkReducers,
   ...accountReducers,
   ...emergencyReducers,
   ...apiKeyReducers,

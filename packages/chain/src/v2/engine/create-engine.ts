@@ -1,5 +1,5 @@
 import type { Clock } from "@lucid/foundation";
-import { canonicalBytes, type parseFormat, v2 } from "@lucid/proof";
+import { canonicalBytes, hashObject, type parseFormat, v2 } from "@lucid/proof";
 import { createWaitingRoom } from "../../engine/waiting-room.ts";
 import type { ChainKeys } from "../../ports.types.ts";
 import { epochOf, expectedTime, positionAt } from "../../schedule/slots.ts";
@@ -291,12 +291,32 @@ export function createEngine(deps: EngineDeps) {
     return place !== undefined && ledger.canonicalHash(place.height) === place.block ? place : undefined;
   }
 
+  /** The own anchor of a tag: on its way, or between genesis and head. Reads every block that it has to. */
+  function findAnchor(tag: string): { readonly id: string; readonly item: number } | undefined {
+    const itemIn = (sent: v2.SentTransaction): number =>
+      v2.isOf("session_anchors", sent) ? sent.items.findIndex((item) => item.tag === tag) : -1;
+    const found = (sent: v2.SentTransaction) => {
+      const item = sent.transaction.sender === ownKey ? itemIn(sent) : -1;
+      return item < 0 ? undefined : { id: hashObject(sent.transaction), item };
+    };
+    for (const sent of outbox.waiting()) if (itemIn(sent) >= 0) return found(sent);
+    for (let { height } = tree.head; height > 0; height -= 1) {
+      const bytes = store.block(ledger.canonicalHash(height) ?? "");
+      const sent = bytes && prepareOwn(bytes).block.transactions.find((one) => found(one) !== undefined);
+      if (sent) return found(sent);
+    }
+    return undefined;
+  }
+
   return {
     tree,
+    findAnchor,
     offences: ledger.offences,
     canonicalHash: ledger.canonicalHash,
     /** Where a transaction stands between genesis and head. */
     placeOf,
+    /** Whether an own transaction is on its way and not final yet. */
+    isUnderWay: (id: string): boolean => outbox.has(id),
     /** Why an item of a transaction is final; undefined while it is not. */
     evidence(id: string, itemIndex = 0): v2.Evidence | undefined {
       const place = placeOf(id);

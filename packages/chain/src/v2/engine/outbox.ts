@@ -21,6 +21,8 @@ export interface Outbox {
   sign(content: Content, rows: Rows, time: number): v2.SentTransaction;
   /** Keeps what was signed, and returns its id. */
   keep(sent: v2.SentTransaction): string;
+  /** Whether this transaction is under way and not final yet. */
+  has(id: string): boolean;
   /** In order of sequence. */
   waiting(): readonly v2.SentTransaction[];
   /** Lets go what the final state has. */
@@ -72,6 +74,7 @@ export function createOutbox({ store, keys, networkHash }: OutboxDeps): Outbox {
       waiting.set(id, sent);
       return id;
     },
+    has: (id) => waiting.has(id),
     waiting: ordered,
     settle(finalRows) {
       const next = nextSequence(finalRows, keys.publicKey);

@@ -1,9 +1,9 @@
 import { sha256Hex, utf8, type v2 } from "@lucid/proof";
 import { describe, expect, it } from "vitest";
 import { testTree } from "../../testing/traffic.ts";
+import { mainParameters } from "../network-genesis.ts";
 import { createDraft, genesisState } from "../state/branch-state.ts";
 import { createStage } from "../testing/sim/scenario.ts";
-import { mainParameters } from "../testing/sim/world.ts";
 import { nodeCheckpoint } from "./node-checkpoint.ts";
 import { sessionAnchors } from "./session-anchors.ts";
 

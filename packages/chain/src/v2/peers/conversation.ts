@@ -17,11 +17,15 @@ import type { Fault, Standing } from "./standing.ts";
 import {
   type Announcement,
   MAX_GOSSIP_BYTES,
+  type MembershipAnswer,
+  type MembershipRequest,
   maxContentBytes,
   type Question,
   questionProtocol,
   readAnnouncement,
+  readMembershipAnswer,
   readPeerList,
+  writeMembershipAnswer,
   writePeerList,
 } from "./wire.ts";
 
@@ -37,6 +41,8 @@ export interface ConversationDeps {
   readonly publish: (topic: Topic, bytes: Uint8Array) => Promise<void>;
   readonly isMember: (key: string) => boolean;
   readonly onFailure: (error: unknown) => void;
+  /** What becomes of a request for membership: undefined where nobody decides about it here. */
+  readonly onRequest: ((key: string, request: MembershipRequest) => MembershipAnswer) | undefined;
   /** Unix milliseconds. */
   readonly now: () => number;
   readonly stopped: AbortSignal;
@@ -100,7 +106,7 @@ export function createConversation(
     return [];
   }
 
-  function framesFor(content: Question): readonly Uint8Array[] {
+  function framesFor(key: string, content: Question): readonly Uint8Array[] {
     const node = deps.node();
     switch (content.kind) {
       case "blocks":
@@ -113,9 +119,17 @@ export function createConversation(
         return listOf(contents.get(content.hash));
       case "peers": {
         const here = deps.connected();
-        return [writePeerList(book.peers.filter(({ key }) => here.has(key)))];
+        return [writePeerList(book.peers.filter((peer) => here.has(peer.key)))];
       }
+      case "join":
+      case "leave":
+        return decide(key, content);
     }
+  }
+
+  function decide(key: string, request: MembershipRequest): readonly Uint8Array[] {
+    const decided = stopped.aborted ? undefined : deps.onRequest?.(key, request);
+    return decided === undefined ? [] : [writeMembershipAnswer(decided)];
   }
 
   async function learnPeers(key: string): Promise<void> {
@@ -158,10 +172,17 @@ export function createConversation(
     /** Undefined where the peer asks too often. */
     answer(key: string, content: Question): readonly Uint8Array[] | undefined {
       if (!standing.spend(key, "questions", 1)) return undefined;
-      const frames = framesFor(content);
+      const frames = framesFor(key, content);
       const bytes = frames.reduce((sum, frame) => sum + frame.length, 0);
       // Whoever has had much is told nothing for a while; that is no offence.
       return standing.spend(key, "answered", bytes) ? frames : [];
+    },
+    /** Asks a peer for a change of this node's own membership; undefined where there was no answer. */
+    async request(key: string, request: MembershipRequest): Promise<MembershipAnswer | undefined> {
+      const [frame] = await question(key, request);
+      const answer = frame === undefined ? undefined : readMembershipAnswer(frame);
+      if (frame !== undefined && answer === undefined) blame(key, "malformed", "an answer about membership");
+      return answer;
     },
     /** What two nodes tell each other first: certificates, statuses, and whom else they know (consensus 4.8). */
     async greet(key: string): Promise<void> {

@@ -9,10 +9,10 @@ import { type Candidate, createDialer } from "./dialer.ts";
 import { createGossip } from "./gossip.ts";
 import { type PeerIdentity, peerIdOf, publicKeyOf } from "./identity.ts";
 import { openPeerBook, type PeerBookFile } from "./peer-book.ts";
-import { createPeersMetrics } from "./peers.metrics.ts";
+import { createPeersMetrics, removePeersMetrics } from "./peers.metrics.ts";
 import { answerStream } from "./questions.ts";
 import { createStanding, type Fault } from "./standing.ts";
-import { gossipTopic, type Question, questionProtocol, topics } from "./wire.ts";
+import { gossipTopic, type MembershipAnswer, type MembershipRequest, type Question, questionProtocol, topics } from "./wire.ts";
 
 export interface PeersDeps {
   readonly clock: Clock;
@@ -24,6 +24,8 @@ export interface PeersDeps {
   readonly isMember: (publicKey: string) => boolean;
   /** Told when the node fails while it takes in a message: its disk, not the message, is at fault. */
   readonly onFailure: (error: unknown) => void;
+  /** Decides about requests of peers to become members, or to be none any more. Left out: they get no answer. */
+  readonly onRequest?: (key: string, request: MembershipRequest) => MembershipAnswer;
 }
 
 export interface PeersOptions {
@@ -55,6 +57,8 @@ export interface Peers extends AsyncDisposable {
   /** Begins to listen, to connect, and to hand what peers say to the node. */
   start(node: NetworkNode): Promise<void>;
   list(): readonly ConnectedPeer[];
+  /** Asks a connected peer for a change of this node's own membership; undefined where it gives no answer. */
+  request(key: string, request: MembershipRequest): Promise<MembershipAnswer | undefined>;
   /** Peers to which gossip of every topic goes on at once. */
   readonly reach: number;
 }
@@ -126,6 +130,7 @@ export async function openPeers(deps: PeersDeps, options: PeersOptions): Promise
     {
       ...{ standing, book, metrics, blame, connectionsOf, stopped },
       ...{ node: () => node, connected: keysOf, isMember: isOther, onFailure: deps.onFailure, now: () => clock.now() },
+      onRequest: deps.onRequest,
       publish: async (topic, bytes) => {
         if (host.status === "started") await host.services.gossip.publish(gossipTopic(network, topic), bytes);
       },
@@ -213,6 +218,7 @@ export async function openPeers(deps: PeersDeps, options: PeersOptions): Promise
 
   return {
     port: conversation.port,
+    request: conversation.request,
     list,
     get addresses() {
       return host.getMultiaddrs().flatMap((address) => fromMultiaddr(address) ?? []);
@@ -243,6 +249,7 @@ export async function openPeers(deps: PeersDeps, options: PeersOptions): Promise
       timer?.[Symbol.dispose]();
       cut(host.getConnections(), "this node stops");
       await host.stop();
+      removePeersMetrics(deps.metrics);
       book.save();
     },
   };

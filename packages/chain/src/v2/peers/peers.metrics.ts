@@ -21,3 +21,9 @@ export function createPeersMetrics(registry: Registry) {
     bans: new Counter({ name: "lucid_peers_bans_total", help: "Peers that were shut out for an hour", registers }),
   };
 }
+
+/** A node may leave one network and enter another in one life: their peers are counted anew. */
+export function removePeersMetrics(registry: Registry): void {
+  for (const name of ["connected", "messages_total", "faults_total", "bans_total"])
+    registry.removeSingleMetric(`lucid_peers_${name}`);
+}

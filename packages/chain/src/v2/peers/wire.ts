@@ -1,4 +1,4 @@
-import { Count, canonicalBytes, Hash, PublicKey, parseFormat } from "@lucid/proof";
+import { Count, canonicalBytes, Hash, PublicKey, parseFormat, Signature } from "@lucid/proof";
 import { z } from "zod";
 import type { Topic } from "../engine/network-port.ts";
 import { MAX_BYTES } from "../engine/receive-message.ts";
@@ -22,7 +22,22 @@ const Announcement = z.strictObject({ announced: Hash, size: Count });
 export type Announcement = z.infer<typeof Announcement>;
 const MAX_ANNOUNCEMENT_BYTES = 128;
 
+/** Asked for by the key that the connection has proven. */
+export const MembershipRequest = z.discriminatedUnion("kind", [
+  /** To become a member by an invitation; `proof` is the key's own consent to be an entity of the network. */
+  z.strictObject({ kind: z.literal("join"), token: Hash, proof: Signature }),
+  /** To be one no more; `signature` approves the key's own removal from the list of this version and hash. */
+  z.strictObject({ kind: z.literal("leave"), version: Count, hash: Hash, signature: Signature }),
+]);
+export type MembershipRequest = z.infer<typeof MembershipRequest>;
+
+/** Null where the change is on its way; else why it is not. */
+const MembershipAnswer = z.strictObject({ refused: z.string().max(64).nullable() });
+export type MembershipAnswer = z.infer<typeof MembershipAnswer>;
+const MAX_MEMBERSHIP_ANSWER_BYTES = 256;
+
 export const Question = z.discriminatedUnion("kind", [
+  ...MembershipRequest.options,
   z.strictObject({ kind: z.literal("blocks"), tip: Hash, from: Count }),
   z.strictObject({ kind: z.literal("status") }),
   z.strictObject({ kind: z.literal("certificate") }),
@@ -56,6 +71,9 @@ export function answerLimits({ kind }: Question, maxBlockBytes: number): AnswerL
       return { frames: 1, bytes: MAX_BYTES.certificates };
     case "peers":
       return { frames: 1, bytes: MAX_PEER_LIST_BYTES };
+    case "join":
+    case "leave":
+      return { frames: 1, bytes: MAX_MEMBERSHIP_ANSWER_BYTES };
   }
 }
 
@@ -82,3 +100,10 @@ export function readPeerList(bytes: Uint8Array): readonly PeerAddresses[] | unde
 
 export const writePeerList = (peers: readonly PeerAddresses[]): Uint8Array =>
   canonicalBytes(peers.slice(0, MAX_PEERS).map(({ key, addresses }) => ({ key, addresses: addresses.slice(0, MAX_ADDRESSES) })));
+
+export const writeMembershipAnswer = (answer: MembershipAnswer): Uint8Array => canonicalBytes(answer);
+
+export function readMembershipAnswer(bytes: Uint8Array): MembershipAnswer | undefined {
+  const parsed = parseFormat(MembershipAnswer, bytes, MAX_MEMBERSHIP_ANSWER_BYTES);
+  return parsed.ok ? parsed.value : undefined;
+}

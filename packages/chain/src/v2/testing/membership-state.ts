@@ -3,8 +3,8 @@ import { createSignatureChecker } from "../../signing/signature-checker.ts";
 import { createTestKeys } from "../../testing/keys.ts";
 import { applyTransaction } from "../kinds/apply-transaction.ts";
 import type { Place } from "../kinds/statement.ts";
+import { mainParameters } from "../network-genesis.ts";
 import { createDraft, type DraftState, genesisState } from "../state/branch-state.ts";
-import { mainParameters } from "./sim/world.ts";
 
 type Keys = ReturnType<typeof createTestKeys>;
 

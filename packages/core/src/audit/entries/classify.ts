@@ -48,6 +48,7 @@ const AREAS: Readonly<Record<keyof Contract | "bulk", Kind & { readonly resource
   sessions: { type: "user_action", resource: "session" },
   notes: { type: "user_action", resource: "session" },
   chain: { type: "user_action", resource: "chain" },
+  network: { type: "configuration_change", severity: "warning", resource: "network" },
   recording: { type: "system_event", resource: "session" },
   node: { type: "system_event", resource: "node" },
   search: { type: "data_access", resource: "node" },

@@ -14,7 +14,7 @@ import { createSessionTrees, type SessionTrees } from "./session-trees.ts";
 export interface ProvingDeps {
   readonly clock: Clock;
   readonly log: Logger;
-  readonly keys: NodeKeys;
+  readonly keys: Pick<NodeKeys, "publicKey" | "sign" | "signText">;
   readonly repository: SessionRepository;
   readonly places: OwnPlaces;
   readonly metrics: SessionMetrics;

@@ -13,7 +13,7 @@ import type { SessionTrees } from "./session-trees.ts";
 export interface SessionSealerDeps {
   readonly clock: Clock;
   readonly log: Logger;
-  readonly keys: NodeKeys;
+  readonly keys: Pick<NodeKeys, "publicKey" | "sign" | "signText">;
   readonly repository: SessionRepository;
   readonly trees: SessionTrees;
   readonly store: Pick<ChunkStore, "trim">;

@@ -13,7 +13,7 @@ const SWEEP_EVERY_MS = 6 * 3_600_000;
 export interface DeletionDeps {
   readonly clock: Clock;
   readonly log: Logger;
-  readonly keys: NodeKeys;
+  readonly keys: Pick<NodeKeys, "publicKey" | "sign" | "signText">;
   readonly repository: SessionRepository;
   readonly store: ChunkStore;
   /** Whether the machine's clock is believed: nothing is deleted by a clock that was set ahead. */

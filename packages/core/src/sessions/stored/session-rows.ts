@@ -48,6 +48,9 @@ export function createSessionRows(db: { read: ReadDb; write: WriteDb }, search: 
   const leftOpen = select<[]>(`(state IN ('recording', 'paused', 'processing', 'interrupted') AND manifest_hash IS NULL)
     OR (state = 'created' AND grant_signature IS NOT NULL) ORDER BY created_at`);
   const unanchored = select<[]>("manifest_hash IS NOT NULL AND completed_at IS NULL AND state <> 'deleted' ORDER BY created_at");
+  const tagged = db.read.prepare<[], { session_id: string }>(
+    "SELECT session_id FROM sessions WHERE manifest_hash IS NOT NULL AND tag_salt IS NOT NULL AND state <> 'deleted' ORDER BY created_at",
+  );
   const expired = select<[number]>(`${EXPIRES} < ?`);
   const expiring = createPrepareOnce<{ session_id: string }>(db.read);
   const settled = db.read.prepare<[number], { session_id: string }>(
@@ -112,6 +115,8 @@ export function createSessionRows(db: { read: ReadDb; write: WriteDb }, search: 
     leftOpen: (): SessionRecord[] => leftOpen.all().map(toSession),
     /** Sealed sessions whose anchor is not final yet. */
     unanchored: (): SessionRecord[] => unanchored.all().map(toSession),
+    /** Sealed sessions that a tag on a chain can name, oldest first. */
+    tagged: (): string[] => tagged.all().map((row) => row.session_id),
     /** When the last change of a session was written, Unix milliseconds; 0 when there is none. */
     lastUpdateMs: (): number => lastUpdate.get()?.at ?? 0,
     /** Sessions whose retention has ended. */

@@ -5,6 +5,7 @@ import { chainWords } from "./chain-words.ts";
 import { commonWords } from "./common-words.ts";
 import { entryWords } from "./entry-words.ts";
 import { loginWords } from "./login-words.ts";
+import { networkWords } from "./network-words.ts";
 import { organisationWords } from "./organisation-words.ts";
 import { type PageCode, pageWords } from "./page-words.ts";
 import { payoutWords } from "./payout-words.ts";
@@ -27,6 +28,7 @@ export const allErrorWords = (i18n: I18n): Record<ErrorCode | PageCode, ErrorWor
   ...policyWords(i18n),
   ...recordingWords(i18n),
   ...chainWords(i18n),
+  ...networkWords(i18n),
   ...torWords(i18n),
   ...tronWords(i18n),
   ...payoutWords(i18n),

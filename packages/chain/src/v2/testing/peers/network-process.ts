@@ -7,8 +7,8 @@ import { type Attestation, v2 } from "@lucid/proof";
 import { createSignatureChecker } from "../../../signing/signature-checker.ts";
 import { createTestKeys } from "../../../testing/keys.ts";
 import { signDomains } from "../../engine/duties.ts";
+import { mainParameters } from "../../network-genesis.ts";
 import { createNetworkWitness } from "../sim/witness.ts";
-import { mainParameters } from "../sim/world.ts";
 
 export interface NetworkProcessConfig {
   /** Name of its test key. */

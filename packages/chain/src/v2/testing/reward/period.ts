@@ -2,9 +2,9 @@ import { sha256Hex, utf8, type v2 } from "@lucid/proof";
 import { addWork, earnFinal, type WorkRow } from "../../credits/block-work.ts";
 import type { Worth } from "../../credits/credits.ts";
 import { tallyOf } from "../../credits/tally.ts";
+import { mainParameters } from "../../network-genesis.ts";
 import type { DraftState } from "../../state/branch-state.ts";
 import { emptyRows, rowName } from "../../state/rows.ts";
-import { mainParameters } from "../sim/world.ts";
 
 /** What a member's nodes were proven for in an epoch, and how many of its votes blocks hold. */
 export interface ModelWork {

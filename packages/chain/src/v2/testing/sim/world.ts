@@ -10,6 +10,7 @@ import type { Prepared, PreparedBlock } from "../../blocks/prepare-block.ts";
 import { createEngine, type NetworkEngine } from "../../engine/create-engine.ts";
 import { signDomains } from "../../engine/duties.ts";
 import type { Topic } from "../../engine/network-port.ts";
+import { mainParameters } from "../../network-genesis.ts";
 import { createMemoryStore } from "../../store/memory-store.ts";
 import type { NetworkStore } from "../../store/store.types.ts";
 import { createEventQueue, createMachineClock, type EventQueue, type MachineClock } from "./event-queue.ts";
@@ -79,14 +80,6 @@ export interface WorldOptions {
 }
 
 const START_MS = Date.UTC(2026, 0, 1);
-
-/** Parameters of consensus 1. */
-export const mainParameters: v2.Parameters = {
-  ...{ slot_duration: 120, block_interval: 10, leader_timeout: 5, max_fallbacks: 3, cooldown_slots: 16 },
-  ...{ epoch_slots: 720, window_epochs: 7, d_min: [1, 5], max_block_bytes: 2_097_152, max_transactions: 1_000 },
-  ...{ max_items: 8_000, max_attesters: 128, checkpoint_blocks: 1, future_tolerance: 5 },
-  ...{ base_bytes_per_session: 5_242_880, credit_cap: 50_000 },
-};
 
 class SimulatedDeath extends Error {}
 

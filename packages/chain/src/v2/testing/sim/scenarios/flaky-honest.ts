@@ -1,7 +1,7 @@
 import { leaderWeights } from "../../../credits/tally.ts";
+import { mainParameters } from "../../../network-genesis.ts";
 import { createModelTally, modelMembers } from "../../reward/period.ts";
 import { figure, type Scenario } from "../scenario.ts";
-import { mainParameters } from "../world.ts";
 
 const { slot_duration, epoch_slots, leader_timeout, window_epochs } = mainParameters;
 const EPOCHS = 10;

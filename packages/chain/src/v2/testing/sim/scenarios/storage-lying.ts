@@ -1,6 +1,6 @@
 import { worthOf } from "../../../credits/credits.ts";
+import { mainParameters } from "../../../network-genesis.ts";
 import { figure, type Scenario } from "../scenario.ts";
-import { mainParameters } from "../world.ts";
 
 /** Challenges of a node in an epoch: each of three auditors draws once a slot. */
 const DRAWS = 3 * mainParameters.epoch_slots;

@@ -1,10 +1,10 @@
 import type { v2 } from "@lucid/proof";
 import { cut, type Worth, worthOf } from "../../../credits/credits.ts";
 import { leaderWeights } from "../../../credits/tally.ts";
+import { mainParameters } from "../../../network-genesis.ts";
 import { type PaidSession, payPeriod } from "../../reward/ledger.ts";
 import { createModelTally, modelMembers } from "../../reward/period.ts";
 import { figure, type Scenario } from "../scenario.ts";
-import { mainParameters } from "../world.ts";
 
 const MEMBERS = 10;
 const EPOCHS = 7;

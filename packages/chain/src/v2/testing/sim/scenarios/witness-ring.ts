@@ -2,12 +2,12 @@ import type { v2 } from "@lucid/proof";
 import { auditorsOf } from "../../../credits/auditors.ts";
 import { type Worth, worthOf } from "../../../credits/credits.ts";
 import { leaderWeights } from "../../../credits/tally.ts";
+import { mainParameters } from "../../../network-genesis.ts";
 import { dealSeats } from "../../../schedule/deal.ts";
 import { bitmapOf } from "../../audits.ts";
 import { type PaidSession, payPeriod } from "../../reward/ledger.ts";
 import { createModelTally, modelMembers } from "../../reward/period.ts";
 import { figure, type Scenario } from "../scenario.ts";
-import { mainParameters } from "../world.ts";
 
 const MEMBERS = 40;
 const RING = 8;

@@ -1,0 +1,1 @@
+export { networkReducers } from "./network-reducers.ts";

@@ -1,0 +1,6 @@
+export * from "./membership-requests.ts";
+export { createNetworkGenesis } from "./network-genesis.ts";
+export type { PeerIdentity } from "./peers/identity.ts";
+export type { ConnectedPeer } from "./peers/open-peers.ts";
+export type { MembershipAnswer, MembershipRequest } from "./peers/wire.ts";
+export { type NetworkDeps, type RunningNetwork, startNetwork } from "./start-network.ts";

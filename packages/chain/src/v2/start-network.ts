@@ -1,0 +1,81 @@
+import { join } from "node:path";
+import type { Clock, Log } from "@lucid/foundation";
+import { parseFormat, v2 } from "@lucid/proof";
+import type { Registry } from "prom-client";
+import type { ChainKeys } from "../ports.types.ts";
+import { openSignStateFile } from "../signing/open-sign-state-file.ts";
+import { createSignState } from "../signing/sign-state.ts";
+import { createSignatureChecker } from "../signing/signature-checker.ts";
+import { prepareBlock } from "./blocks/prepare-block.ts";
+import { createEngine, type NetworkEngine } from "./engine/create-engine.ts";
+import { signDomains } from "./engine/duties.ts";
+import type { PeerIdentity } from "./peers/identity.ts";
+import { openPeers, type Peers, type PeersDeps } from "./peers/open-peers.ts";
+import { openSqliteStore } from "./store/sqlite-store.ts";
+
+export interface NetworkDeps extends Pick<PeersDeps, "onFailure"> {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Registry;
+  readonly keys: ChainKeys;
+  /** The same key, for connections. */
+  readonly identity: PeerIdentity;
+  /** Told of everything that moves the chain, after it is on the disk. */
+  readonly onUpdate: () => void;
+  readonly onRequest: NonNullable<PeersDeps["onRequest"]>;
+}
+
+export interface NetworkOptions {
+  readonly network: v2.Network;
+  /** Folder of this network's chain, sign-state and known peers. */
+  readonly folder: string;
+  /** IP:PORT. */
+  readonly listen: readonly string[];
+  readonly dial: readonly string[];
+}
+
+/** A node's part in a network of version 2. */
+export interface RunningNetwork extends AsyncDisposable {
+  readonly network: v2.Network;
+  readonly engine: Omit<NetworkEngine, "start" | "stop" | "receive" | "receiveBlocks" | "serve" | "greeting">;
+  readonly peers: Pick<Peers, "addresses" | "list" | "request">;
+}
+
+/**
+ * Opens a network's chain and takes part: follows, builds and votes where this node's key is a member's.
+ * @throws when the database or the sign-state cannot be used, or an address cannot be listened on.
+ */
+export async function startNetwork(deps: NetworkDeps, options: NetworkOptions): Promise<RunningNetwork> {
+  const { clock, log, metrics, keys, identity, onUpdate, onFailure, onRequest } = deps;
+  const { network, folder, listen, dial } = options;
+  await using starting = new AsyncDisposableStack();
+  const store = starting.use(openSqliteStore(join(folder, "chain.db")));
+  const file = openSignStateFile(join(folder, "sign-state.json"));
+  const signState = createSignState(file, keys, network.hash, { block: undefined, attestation: undefined }, signDomains);
+  const checkSignature = createSignatureChecker();
+  let engine: NetworkEngine | undefined;
+  const lists = (): readonly v2.MemberList[] => {
+    const { current, pending } = engine?.members ?? network.members;
+    return pending === null ? [current] : [current, pending];
+  };
+  const peers = await openPeers(
+    {
+      ...{ clock, log, metrics, identity, bookFile: openSignStateFile(join(folder, "peers.json")), onFailure, onRequest },
+      isMember: (key) => lists().some(({ members }) => members.some(({ public_key }) => public_key === key)),
+    },
+    { network: network.hash, maxBlockBytes: network.genesis.parameters.max_block_bytes, listen, dial },
+  );
+  // Peers end before the disk that they write to.
+  starting.use(peers);
+  engine = createEngine({
+    ...{ network, clock, keys, store, signState, port: peers.port, checkSignature, decode: parseFormat },
+    prepare: (bytes) => prepareBlock(bytes, { network, checkSignature }),
+    onUpdate,
+  });
+  starting.defer(() => engine.stop());
+  await peers.start(engine);
+  engine.start();
+  log.info({ network: network.hash, height: engine.tree.head.height, final: engine.tree.final.height }, "network: started");
+  const running = starting.move();
+  return { network, engine, peers, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}

@@ -1,0 +1,3 @@
+export * from "./network.errors.ts";
+export * from "./network.events.ts";
+export * from "./network.schema.ts";

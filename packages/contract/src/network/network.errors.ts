@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { errorCatalog } from "../shared/lucid-error.ts";
+
+export const networkErrors = errorCatalog({
+  NETWORK_NONE: {
+    code: "LUCID_NETWORK_ERR_2901",
+    status: 409,
+    retryable: false,
+    message: "This node is in no network of nodes",
+  },
+  NETWORK_ALREADY: {
+    code: "LUCID_NETWORK_ERR_2902",
+    status: 409,
+    retryable: false,
+    message: "This node is in a network already: it has to leave that one first",
+  },
+  NETWORK_INVITATION: {
+    code: "LUCID_NETWORK_ERR_2903",
+    status: 422,
+    retryable: false,
+    message: "This is no invitation into a network, or not all of it",
+    data: z.object({ detail: z.string() }),
+  },
+  NETWORK_INVITATION_OVER: {
+    code: "LUCID_NETWORK_ERR_2904",
+    status: 409,
+    retryable: false,
+    message: "The invitation is over: ask for another one",
+  },
+  NETWORK_APPROVALS: {
+    code: "LUCID_NETWORK_ERR_2905",
+    status: 409,
+    retryable: false,
+    message: "This needs members with more than two thirds of the weight, and this node alone has less",
+  },
+  NETWORK_ADDRESS: {
+    code: "LUCID_NETWORK_ERR_2906",
+    status: 409,
+    retryable: false,
+    message: "The network's address on this computer cannot be used: it is in the settings",
+    data: z.object({ detail: z.string() }),
+  },
+  NETWORK_PROOF: {
+    code: "LUCID_NETWORK_ERR_2907",
+    status: 409,
+    retryable: true,
+    message: "The network has not made this recording final yet",
+  },
+});

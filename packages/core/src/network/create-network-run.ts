@@ -1,0 +1,156 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { RunningNetwork } from "@lucid/chain/network";
+import { type NetworkStatus, networkErrors } from "@lucid/contract";
+import type { v2 } from "@lucid/proof";
+import type { Ground } from "../ground/index.ts";
+import { createMembershipDesk } from "./membership-desk.ts";
+import type { NetworkSettings } from "./network.settings.ts";
+import { type Joined, loadNetworkModule } from "./network-module.ts";
+import { createNetworkRecordings, type NetworkRecordings, type RecordingsOfNode } from "./network-recordings.ts";
+import type { NetworkRepository, NetworkRow } from "./network-repository.ts";
+import { createWayInAndOut } from "./way-in-and-out.ts";
+
+export type NetworkProblem = NonNullable<NetworkStatus["problem"]>;
+
+export interface NetworkRunDeps {
+  readonly ground: Pick<Ground, "clock" | "log" | "metrics" | "keys" | "folder" | "changes" | "every">;
+  readonly repository: NetworkRepository;
+  readonly sessions: RecordingsOfNode;
+  readonly settings: NetworkSettings;
+}
+
+/** How often what waits for others is tried again; the chain itself goes by its own times. */
+const STEP_MS = 1_000;
+/** Names in a backup are short: 32 digits of the network's hash are enough for a folder. */
+const FOLDER_DIGITS = 32;
+
+/** This node's part in its network, where it is in one: opened and closed one after the other, never twice at a time. */
+export function createNetworkRun({ ground, repository, sessions, settings }: NetworkRunDeps) {
+  const { clock, log, metrics, keys, folder, changes } = ground;
+  const desk = createMembershipDesk({ clock, log, keys, repository });
+  let open: { readonly joined: Joined; readonly recordings: NetworkRecordings } | undefined;
+  let problem: NetworkProblem | null = null;
+  let turn: Promise<unknown> = Promise.resolve();
+  let isStopped = false;
+
+  /** One thing after the other. */
+  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const done = turn.then(work);
+    turn = done.catch(() => undefined);
+    return done;
+  }
+
+  const changed = (): void => changes.publish({ topic: "network", id: "" });
+
+  function setProblem(next: NetworkProblem | null): void {
+    if (next?.code === problem?.code && next?.detail === problem?.detail) return;
+    problem = next;
+    if (next !== null) log.warn({ problem: next.code, detail: next.detail }, "network: something is in the way");
+    changed();
+  }
+
+  /** Opens the chain and the connections. @throws NETWORK_ADDRESS where the address cannot be listened on. */
+  async function start(network: v2.Network, dial: readonly string[]): Promise<void> {
+    const module = await loadNetworkModule();
+    const place = join(folder.path, "networks", network.hash.slice(0, FOLDER_DIGITS));
+    mkdirSync(place, { recursive: true, mode: 0o700 });
+    let running: RunningNetwork;
+    try {
+      running = await module.startNetwork(
+        {
+          ...{ clock, log, metrics, keys, identity: { publicKey: keys.publicKey, sign: keys.signBytes } },
+          onUpdate: changed,
+          onFailure: (error) => setProblem({ code: "stopped", detail: reasonOf(error) }),
+          onRequest: (key, request) => (open === undefined ? { refused: "not_ready" } : desk.decide(open.joined, key, request)),
+        },
+        { network, folder: place, listen: settings.network_listen, dial: [...new Set([...settings.network_peers, ...dial])] },
+      );
+    } catch (error) {
+      if (!isAddressFault(error)) throw error;
+      throw networkErrors.NETWORK_ADDRESS({ detail: reasonOf(error) }, { cause: error });
+    }
+    const joined: Joined = { ...running, module };
+    open = { joined, recordings: createNetworkRecordings({ log, repository, sessions }, joined) };
+    problem = null;
+  }
+
+  async function stop(): Promise<void> {
+    const closing = open;
+    open = undefined;
+    await closing?.joined[Symbol.asyncDispose]();
+  }
+
+  async function finish(hash: string): Promise<void> {
+    await stop();
+    repository.left(hash);
+    problem = null;
+    changed();
+  }
+
+  const way = createWayInAndOut({ clock, keys, repository, desk, setProblem });
+
+  async function step(): Promise<void> {
+    const row = repository.current();
+    if (open === undefined || row === undefined || isStopped) return;
+    const { joined, recordings } = open;
+    const { halted } = joined.engine;
+    if (halted !== undefined) return setProblem({ code: "stopped", detail: halted });
+    if ((await way.go(joined, row)) === "left") return await finish(row.hash);
+    recordings.go();
+  }
+
+  let stepping = false;
+  const steps = ground.every(STEP_MS, () => {
+    if (stepping) return;
+    stepping = true;
+    inTurn(step)
+      .catch((error: unknown) => log.error({ err: error }, "network: what is to be done is tried again"))
+      .finally(() => {
+        stepping = false;
+      });
+  });
+  const listening = changes.on("session", (sessionId) => open?.recordings.look(sessionId));
+
+  return {
+    get joined(): Joined | undefined {
+      return open?.joined;
+    },
+    get recordings(): NetworkRecordings | undefined {
+      return open?.recordings;
+    },
+    get problem(): NetworkProblem | null {
+      return problem;
+    },
+    inTurn,
+    /** Enters a network that is opened first: what cannot be opened is not entered. Within a turn. */
+    async enter(network: v2.Network, row: Omit<NetworkRow, "hash" | "genesis" | "since">): Promise<void> {
+      await start(network, addressesOf(row));
+      repository.enter({ ...row, hash: network.hash, genesis: JSON.stringify(network.genesis), since: Math.floor(clock.now()) });
+    },
+    /** Opens the network of before, after a start of the node. What keeps it from that is a problem, and no end of the node. */
+    async resume(row: NetworkRow, network: v2.Network): Promise<void> {
+      try {
+        await inTurn(() => start(network, addressesOf(row)));
+      } catch (error) {
+        setProblem({ code: "not-opened", detail: reasonOf(error) });
+      }
+    },
+    /** Gives the network up here, whatever the others know of it. Within a turn. */
+    finish,
+    async [Symbol.asyncDispose]() {
+      isStopped = true;
+      steps[Symbol.dispose]();
+      listening[Symbol.dispose]();
+      await inTurn(stop);
+    },
+  };
+}
+export type NetworkRun = ReturnType<typeof createNetworkRun>;
+
+const addressesOf = ({ addresses }: Pick<NetworkRow, "addresses">): readonly string[] => JSON.parse(addresses) as string[];
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : "unknown");
+
+/** Of the operating system, or of libp2p where none of the addresses could be listened on. */
+const isAddressFault = (error: unknown): boolean => /EADDRINUSE|EADDRNOTAVAIL|EACCES|listen/i.test(reasonOf(error));

@@ -1,0 +1,2 @@
+export { networkSettings } from "./network.settings.ts";
+export { startNetworkArea } from "./start-network-area.ts";

@@ -1,0 +1,26 @@
+import { isIP } from "node:net";
+import { settingList } from "../ground/index.ts";
+
+/** IP:PORT, an IP of version 6 in brackets. */
+function isPeerAddress(text: string): boolean {
+  const [, six, four, port] = /^(?:\[([0-9A-Fa-f:.]+)\]|([0-9.]+)):(\d{1,5})$/.exec(text) ?? [];
+  return isIP(six ?? four ?? "") === (six === undefined ? 4 : 6) && Number(port) <= 65_535;
+}
+
+const addresses = settingList.refine((list) => list.every(isPeerAddress), "must be IP:PORT, such as 192.168.1.20:47300");
+
+export const networkSettings = {
+  network_listen: addresses
+    .default(["0.0.0.0:47300"])
+    .describe("IP:PORT at which other nodes of a network reach this one; nothing is listened on in no network"),
+  network_addresses: addresses
+    .default([])
+    .describe("IP:PORT that invitations name, where others reach this node under another address than its own"),
+  network_peers: addresses.default([]).describe("IP:PORT of nodes of the network that this one connects to first"),
+};
+
+export interface NetworkSettings {
+  readonly network_listen: readonly string[];
+  readonly network_addresses: readonly string[];
+  readonly network_peers: readonly string[];
+}

@@ -1,0 +1,88 @@
+import { z } from "zod";
+import { parseFormat } from "../encoding/canonical-json.ts";
+import { failed, type Outcome, passed } from "../outcome.ts";
+import { endsTooLate } from "../verify/clock-tolerance.ts";
+import type { BundleFacts } from "../verify/verdict.ts";
+import { Certificate } from "./certificate.ts";
+import { Evidence, type EvidenceFacts, verifyEvidence } from "./evidence.ts";
+import { Genesis, openNetwork } from "./genesis.ts";
+
+/** Largest document of this kind that is read: some hundred changes of the membership. */
+export const MAX_NETWORK_PROOF_BYTES = 33_554_432;
+
+/** Why a recording is final in a network of version 2. It goes beside the recording's bundle. */
+export const NetworkProof = z.strictObject({
+  format: z.literal("lucid-network-proof"),
+  version: z.literal(1),
+  genesis: Genesis,
+  /** From version 0 of the membership on, in order of height. */
+  handovers: z.array(Certificate).max(1_000),
+  evidence: Evidence,
+});
+export type NetworkProof = z.infer<typeof NetworkProof>;
+
+export interface NetworkProofFacts extends Omit<EvidenceFacts, "item"> {
+  readonly network: { readonly hash: string; readonly name: string };
+  /** Members whose votes count for the final block, and fewest of them that hold more than two thirds of the weight. */
+  readonly members: number;
+  readonly decidingKeys: number;
+}
+
+/**
+ * Checks that a network made a recording final whose bundle has been verified, with the genesis as the root of trust: the entry
+ * is by the recording's node, names its manifest and its tree, and is not dated before the recording's end.
+ */
+export function verifyNetworkProof(
+  bytes: Uint8Array,
+  recording: Pick<BundleFacts, "manifestHash" | "merkleRoot" | "chunkCount" | "node" | "endedAtMs">,
+): Outcome<NetworkProofFacts> {
+  const parsed = parseFormat(NetworkProof, bytes, MAX_NETWORK_PROOF_BYTES);
+  if (!parsed.ok) return parsed;
+  const { genesis, handovers, evidence } = parsed.value;
+  const network = openNetwork(genesis);
+  if (!network.ok) return network;
+  const checked = verifyEvidence(evidence, network.value, { handovers });
+  if (!checked.ok) return checked;
+  const { item, ...facts } = checked.value;
+  const isOfRecording =
+    "manifest_hash" in item &&
+    item.manifest_hash === recording.manifestHash &&
+    item.merkle_root === recording.merkleRoot &&
+    item.chunk_count === recording.chunkCount;
+  if (!isOfRecording) return failed("anchor-mismatch");
+  if (facts.sender !== recording.node) return failed("anchor-sender");
+  if (endsTooLate(recording.endedAtMs, { blockTime: facts.time })) return failed("anchor-time");
+  const { members } = evidence.final.members.current;
+  return passed({
+    ...facts,
+    network: { hash: network.value.hash, name: genesis.network },
+    members: members.length,
+    decidingKeys: decidingKeys(members.map(({ weight }) => weight)),
+  });
+}
+
+function decidingKeys(weights: readonly number[]): number {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  let held = 0;
+  return 1 + weights.toSorted((one, other) => other - one).findIndex((weight) => 3 * (held += weight) > 2 * total);
+}
+
+/** What a network proof adds, in one sentence. */
+export function describeNetworkProof({
+  network,
+  members,
+  decidingKeys: keys,
+  height,
+  time,
+  finalHeight,
+}: NetworkProofFacts): string {
+  const when = new Date(time * 1_000).toISOString();
+  const whose =
+    keys === 1
+      ? "the word of one member, who holds more than two thirds of the weight"
+      : `the word of ${keys} members together, at least`;
+  return (
+    `Final in the network ${network.name} (${network.hash}) of ${members} ${members === 1 ? "member" : "members"}: the whole recording ` +
+    `existed by ${when} (block ${height}, final with block ${finalHeight}). That time is ${whose}.`
+  );
+}
