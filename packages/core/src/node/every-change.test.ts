@@ -31,6 +31,7 @@ import { undeclaredAnswer } from "../gateway/index.ts";
 import { SAMPLE_CALLS, SAMPLE_ID } from "../gateway/testing/sample-inputs.ts";
 import { ENTRY_TELLS_NOTHING, entryChanges } from "./testing/entry-changes.ts";
 import { type Change, type Client, createLoginChanges, type LoginWorld } from "./testing/login-changes.ts";
+import { networkChanges } from "./testing/network-changes.ts";
 import { organisationChanges } from "./testing/organisation-changes.ts";
 import { payoutChanges } from "./testing/payout-changes.ts";
 import { peopleChanges } from "./testing/people-changes.ts";
@@ -348,6 +349,7 @@ describe("on a real node", () => {
       stepUp,
       settle,
     }),
+    ...networkChanges({ client: () => client, stepUp, settle }),
     ...torChanges({ client: () => client, settle }),
     ...tronChanges({ devnet: () => devnet, client: () => client, userId: () => login.user.user_id, stepUp, settle }),
     ...peopleChanges({ data: () => node.data, now: () => node.time.clock.now(), client: () => client, clientOf, logIn, settle }),

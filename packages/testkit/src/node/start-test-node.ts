@@ -99,6 +99,7 @@ export async function startTestNode(options: TestNodeOptions = {}): Promise<Test
         login_per_minute: 10_000,
         hosting: options.missing ? "auto" : "required",
         environment: "test",
+        network_listen: ["127.0.0.1:0"],
         ...options.settings,
       }),
       sources: options.sources ?? {},

@@ -64,6 +64,8 @@ const bodies: Readonly<Record<string, object>> = {
   "email.confirm": { token: "A".repeat(43) },
   "logins.emailLink": { address: "ada@example.org" },
   "logins.emailLogin": { token: "A".repeat(43) },
+  "network.create": { name: "home" },
+  "network.join": { invitation: "lucid-network:AAAA" },
   "invitations.create": { role: "USER", label: "a colleague" },
   "node.lookBeforeSetup": { setup_code: "A".repeat(20) },
   "invitations.look": { secret: "A".repeat(43) },
