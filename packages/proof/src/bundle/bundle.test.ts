@@ -173,7 +173,9 @@ describe("a bundle", () => {
     const bytes = await bundleBytes(session.content());
     const size = takeApart(bytes).find(({ name }) => name === "manifest.json")?.bytes.length ?? 0;
     expect(await readBundle(bytesSource(bytes), { mostManifestBytes: size })).toMatchObject({ ok: true });
-    await expect(readBundle(bytesSource(bytes), { mostManifestBytes: size - 1 })).rejects.toThrow(ManifestTooLongError);
+    const refused = readBundle(bytesSource(bytes), { mostManifestBytes: size - 1 });
+    await expect(refused).rejects.toBeInstanceOf(ManifestTooLongError);
+    await expect(refused).rejects.toMatchObject({ size, most: size - 1 });
   });
 
   it("throws when its source breaks its promise", async () => {

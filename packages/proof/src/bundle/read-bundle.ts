@@ -68,7 +68,17 @@ interface Reading {
 }
 
 /** A manifest longer than the reader has memory for. Nothing is said of what it holds. */
-export class ManifestTooLongError extends Error {}
+export class ManifestTooLongError extends Error {
+  /** Of the manifest, and the longest that this reader takes, in bytes. */
+  readonly size: number;
+  readonly most: number;
+
+  constructor(size: number, most: number) {
+    super(`a manifest of ${size} bytes, at most ${most}`);
+    this.size = size;
+    this.most = most;
+  }
+}
 
 export interface ReadBundleOptions {
   readonly signal?: Cancellation | undefined;
@@ -171,7 +181,7 @@ async function readDocuments(reading: Reading): Promise<Outcome<Documents>> {
   const manifestPart = await take(reading, partNames.manifest, partLimits.manifest);
   if (!manifestPart.ok) return manifestPart;
   if (manifestPart.value.size > reading.mostManifestBytes)
-    throw new ManifestTooLongError(`a manifest of ${manifestPart.value.size} bytes, at most ${reading.mostManifestBytes}`);
+    throw new ManifestTooLongError(manifestPart.value.size, reading.mostManifestBytes);
   const manifest = await readDocument(source, manifestPart.value, SignedManifest, watched(reading, MANIFEST_LISTS));
   if (!manifest.ok) return manifest;
   const sound = checkDescriptor(descriptor.value, manifest.value.manifest);

@@ -7,3 +7,7 @@ export function nameInWords(name: string): string {
   const quoted = foreignText(name);
   return PLAIN.test(name) && quoted.startsWith('"') ? name : quoted;
 }
+
+/** A name that a shell reads as one word, and the command as no option; any other is left to the reader. */
+export const nameForShell = (name: string): string =>
+  /^[\p{L}\p{N} ._-]+$/u.test(name) ? `'${name.replace(/^-/, "./-")}'` : "FILE";

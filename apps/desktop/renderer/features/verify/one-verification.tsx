@@ -1,11 +1,12 @@
 import { useLingui } from "@lingui/react";
-import { Alert, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { formatBytes, formatSpan } from "../../shared/format/index.ts";
 import { Card, ErrorNotice } from "../../shared/ui/index.ts";
 import { Checking } from "./checking.tsx";
 import { ChunkProofView } from "./chunk-proof-view.tsx";
 import type { KnownHere } from "./identity/known-here.ts";
 import { nameInWords } from "./name-in-words.ts";
+import { TooLong } from "./too-long.tsx";
 import type { Verification } from "./use-verifications.ts";
 import { VerdictView } from "./verdict-view.tsx";
 import { TooLongForPageError } from "./verify-in-worker.ts";
@@ -27,16 +28,7 @@ export function OneVerification({ now, here, isOnlyLinked, onCancel }: OneVerifi
           <Checking now={now} onCancel={onCancel} />
         </Card>
       )}
-      {now.step === "failed" && now.error instanceof TooLongForPageError && (
-        <Alert
-          variant="outline"
-          color="gray"
-          title={i18n.t("{name} lists more than a page can check", { name: nameInWords(now.name) })}
-          role="alert"
-        >
-          {i18n.t("Nothing is known about it yet. The command “lucid verify” takes less memory, and checks it.")}
-        </Alert>
-      )}
+      {now.step === "failed" && now.error instanceof TooLongForPageError && <TooLong name={now.name} error={now.error} />}
       {now.step === "failed" && !(now.error instanceof TooLongForPageError) && (
         <ErrorNotice
           error={now.error}

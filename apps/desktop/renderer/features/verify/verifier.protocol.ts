@@ -30,5 +30,5 @@ export type FromVerifier =
   | { readonly type: "found"; readonly finding: Finding }
   /** The file could not be read to its end: nothing is said about what it holds. */
   | { readonly type: "unreadable"; readonly message: string }
-  /** The list of chunks is longer than a page has memory for: nothing is said about the file either. */
-  | { readonly type: "too-long" };
+  /** The list of chunks is longer than a page has memory for, in bytes: nothing is said about the file either. */
+  | { readonly type: "too-long"; readonly size: number; readonly most: number };

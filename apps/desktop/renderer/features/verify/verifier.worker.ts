@@ -20,7 +20,7 @@ self.addEventListener("message", ({ data }: MessageEvent<Subject>) => {
   checkSubject(data, tell).then(
     (finding) => send({ type: "found", finding }),
     (error: unknown) => {
-      if (error instanceof ManifestTooLongError) send({ type: "too-long" });
+      if (error instanceof ManifestTooLongError) send({ type: "too-long", size: error.size, most: error.most });
       else send({ type: "unreadable", message: error instanceof Error ? error.message : String(error) });
     },
   );

@@ -7,7 +7,17 @@ export interface VerifyOptions {
 }
 
 /** The file lists more chunks than a page has memory for. */
-export class TooLongForPageError extends Error {}
+export class TooLongForPageError extends Error {
+  /** Of that list, and the longest that a page takes, in bytes. */
+  readonly size: number;
+  readonly most: number;
+
+  constructor(size: number, most: number) {
+    super();
+    this.size = size;
+    this.most = most;
+  }
+}
 
 /** Starts the verifier's worker: from a file of its own in the application, from inside the page in verify.html. */
 export type SpawnVerifier = () => Pick<Worker, "postMessage" | "addEventListener" | "terminate">;
@@ -30,7 +40,7 @@ export async function verifyInWorker(
     const data = (event as MessageEvent<FromVerifier>).data;
     if (data.type === "progress") onProgress(data.progress);
     else if (data.type === "found") answer.resolve(data.finding);
-    else answer.reject(data.type === "too-long" ? new TooLongForPageError() : new Error(data.message));
+    else answer.reject(data.type === "too-long" ? new TooLongForPageError(data.size, data.most) : new Error(data.message));
   });
   worker.addEventListener("error", (event) => answer.reject(new Error(event.message || "The verifier did not start")));
   worker.postMessage(subject);

@@ -4,6 +4,7 @@ import { formatBytes, formatCount } from "../../../shared/format/index.ts";
 import { figuresInWords, headlineOf, spanOf, utcOf } from "../facts-in-words.ts";
 import { type Identities, type Identity, identifiedInWords, isKnown, isNobody } from "../identity/identities.ts";
 import { missingInWords, unlisted } from "../missing-in-words.ts";
+import { nameForShell } from "../name-in-words.ts";
 import { provenInWords } from "../proven-in-words.ts";
 import { unprovenInWords } from "../unproven-in-words.ts";
 import type { CheckedFile } from "./checked-file.ts";
@@ -101,7 +102,7 @@ export function AcceptedReport({ verdict: { facts, video }, identities, file }: 
           [
             i18n.t("Command"),
             <Whole key="c">
-              {`lucid verify ${quoted(file.name)} --node ${facts.node} --owner ${facts.owner} --network ${facts.network.hash} --session ${facts.sessionId}`}
+              {`lucid verify ${nameForShell(file.name)} --node ${facts.node} --owner ${facts.owner} --network ${facts.network.hash} --session ${facts.sessionId}`}
             </Whole>,
           ],
           [i18n.t("By hand"), i18n.t("the same with --explain, or docs/formats/verify-by-hand.md")],
@@ -110,9 +111,6 @@ export function AcceptedReport({ verdict: { facts, video }, identities, file }: 
     </>
   );
 }
-
-/** A name that a shell reads as one word, and the command as no option; any other is left to the reader. */
-const quoted = (name: string): string => (/^[\p{L}\p{N} ._-]+$/u.test(name) ? `'${name.replace(/^-/, "./-")}'` : "FILE");
 
 function Who({ identity }: { readonly identity: Identity }) {
   const { i18n } = useLingui();
