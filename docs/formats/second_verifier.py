@@ -1591,7 +1591,7 @@ def verify_video(data):
     entries = manifest_of(bundle)["chunks"]
     forms, timescale, duration, tables = read_movie(moov)
     start = len(kind) + len(moov) + 16
-    parts, cuts, gaps, shown, problem, ticks, last, before = [], [], [], [], None, 0, None, None
+    parts, cuts, gaps, shown, problem, ticks, last, before, shows = [], [], [], [], None, 0, None, None, []
     for index, salt, number, samples in read_runs(data, tables, listed, start, start + len(mdat) - 16, forms):
         need((last is None or index > last) and index < len(entries), "video-order", index)
         committed = entries[index].get("video")
@@ -1619,13 +1619,40 @@ def verify_video(data):
             cuts.append({"chunks": [last + 1, index - 1], "at_ms": from_ms})
         elif last is not None and gap:
             gaps.append({"before_chunk": index, "at_ms": from_ms, "missing_ms": gap["to_ms"] - gap["from_ms"]})
+        shows.append((index, width, height, len(samples), until - ticks))
         ticks, last, before = until, index, state
     need(ticks == duration and tables["stsz"], "video-form")
     if problem:
         raise problem
     need(shown == list(range(len(forms))), "video-form")
     return {**verdict, "pictures": len(tables["stsz"]), "duration_ms": duration * 1000 // timescale, "parts": parts, "cuts": cuts,
-            "gaps": gaps}
+            "gaps": gaps, "doubts": video_doubts(manifest_of(bundle), timescale, shows)}
+
+
+def is_size_of(stated, coded):
+    return coded in (stated, stated + stated % 2)
+
+
+def video_doubts(manifest, timescale, shows):
+    """What the pictures of each chunk are beside what the recorder states of them."""
+    stated, size, faster, played, took, apart = manifest["recorder"], [], [], 0, 0, 0
+    for index, width, height, pictures, ticks in shows:
+        length = ticks * 1000 // timescale
+        entry = manifest["chunks"][index]
+        span = entry["ended_at_ms"] - entry["started_at_ms"]
+        played, took, apart = played + length, took + span, apart + abs(length - span)
+        if not (is_size_of(stated["width"], width) and is_size_of(stated["height"], height)):
+            size.append({"chunk": index, "width": width, "height": height})
+        if 10 * pictures * timescale > stated["frame_rate"] * (11 * ticks + 10 * timescale):
+            faster.append({"chunk": index, "pictures": pictures, "played_ms": length})
+    doubts = []
+    for code, found in (("picture-size", size), ("picture-rate", faster)):
+        if found:
+            first, *others = found[0].items()
+            doubts.append(dict([("code", code), first, ("count", len(found)), *others]))
+    if apart > 1000 + 50 * len(shows):
+        doubts.append({"code": "play-time", "played_ms": played, "stated_ms": took})
+    return doubts
 
 
 def check_deletion(document, manifest):

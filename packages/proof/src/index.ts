@@ -98,4 +98,5 @@ export * from "./video/index.ts";
 export { createVideoBuilder, VideoBuildError, type VideoBuilder } from "./video-file/build-video.ts";
 export type { PictureState, VideoFacts, VideoPart } from "./video-file/check-pictures.ts";
 export { playableChunks, type VideoWish } from "./video-file/playable-chunks.ts";
+export type { VideoDoubt } from "./video-file/video-doubts.ts";
 export type { CheckPhase, CheckProgress } from "./work.ts";

@@ -45,7 +45,7 @@ it("exports a bundle that verifies and a video that plays, and says why it canno
   expect(asked).toMatchObject({
     verified: true,
     facts: { sessionId: session, absent: [] },
-    video: { parts: [{ state: "proven" }] },
+    video: { parts: [{ state: "proven" }], doubts: [] },
   });
   expect(asked.explanation.checks.map(({ id }: { id: string }) => id)).toContain("pictures");
   expect(await runLucid(["verify", video, "--session", crypto.randomUUID()])).toMatchObject({ code: 1 });

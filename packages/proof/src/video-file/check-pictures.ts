@@ -12,6 +12,7 @@ import { createVideoCommitment } from "../video/video-commitment.ts";
 import type { VideoPlaces } from "./find-proof.ts";
 import { readMovie } from "./read-movie.ts";
 import { readRuns, type SampleRun } from "./read-runs.ts";
+import { createVideoDoubts, type VideoDoubt } from "./video-doubts.ts";
 
 /** What is said of the pictures of a chunk: they are the recorded ones, or why that is not shown. */
 export type PictureState = "proven" | "altered" | "uncommitted" | "headless";
@@ -40,6 +41,8 @@ export interface VideoFacts {
   readonly cuts: readonly { readonly chunks: ChunkRange; readonly atMs: number }[];
   /** Interruptions of the recording between two chunks that are here. The video goes on at once. */
   readonly gaps: readonly { readonly beforeChunk: number; readonly atMs: number; readonly missingMs: number }[];
+  /** Where the pictures are other than the node states. */
+  readonly doubts: readonly VideoDoubt[];
 }
 
 export interface PictureTools {
@@ -67,6 +70,7 @@ export async function checkPictures(
   const { formats, timescale, duration, rows } = movie.value.shape;
   const msOf = (ticks: bigint): number => Number((ticks * 1_000n) / BigInt(timescale));
   const account = createAccount(manifest);
+  const doubts = createVideoDoubts(manifest, timescale);
   const commitmentOf = createCommitter(source, tools);
   /** Numbers of the formats, in the order of their first use. */
   const shown = new Set<number>();
@@ -80,6 +84,8 @@ export async function checkPictures(
     const video = manifest.chunks[index]?.video ?? null;
     const isSame = video !== null && (await commitmentOf(run.value, format)) === video;
     const until = run.value.durations.reduce((sum, length) => sum + BigInt(length), ticks);
+    const { width, height } = format;
+    doubts.add({ index, width, height, pictures: run.value.sizes.length, ticks: until - ticks });
     account.add(index, {
       fromMs: msOf(ticks),
       toMs: msOf(until),
@@ -102,6 +108,7 @@ export async function checkPictures(
     pictures: rows.stsz,
     chunkCount: manifest.chunks.length,
     ...facts,
+    doubts: doubts.list(),
   });
 }
 

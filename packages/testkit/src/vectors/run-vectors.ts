@@ -11,6 +11,7 @@ import type {
   Outcome,
   SessionStart,
   SignedTransaction,
+  VideoDoubt,
 } from "@lucid/proof";
 import { bytesToHex, concatBytes, hexToBytes } from "@noble/hashes/utils.js";
 import type { Vector, VectorFile, VectorTopic } from "./vector.ts";
@@ -270,6 +271,7 @@ const runsOf = (proof: Verifier, opener: Opener): Record<VectorTopic, Run> => ({
         at_ms: atMs,
         missing_ms: missingMs,
       })),
+      doubts: video.doubts.map(doubted),
     };
   },
 });
@@ -306,6 +308,18 @@ async function judged(proof: Verifier, input: Values, shared: Values): Promise<V
       longest_silence_ms: facts.time.longestSilenceMs,
     },
   };
+}
+
+function doubted(doubt: VideoDoubt): object {
+  const { code } = doubt;
+  switch (code) {
+    case "picture-size":
+      return { code, chunk: doubt.chunk, count: doubt.count, width: doubt.width, height: doubt.height };
+    case "picture-rate":
+      return { code, chunk: doubt.chunk, count: doubt.count, pictures: doubt.pictures, played_ms: doubt.playedMs };
+    case "play-time":
+      return { code, played_ms: doubt.playedMs, stated_ms: doubt.statedMs };
+  }
 }
 
 const dated = (block: { readonly height: number; readonly atMs: number; readonly chunk?: number } | null) =>

@@ -6,6 +6,7 @@ import { buildTestVideoSession, type TestVideoSession, videoFileOf } from "../pr
 import { ABOVE, ENTRY_SIZE_AT, entriesOf, put, rows, rowsAt, shifted, withEntries, withRows } from "./movie-edits.ts";
 import { spliceOf } from "./splice.ts";
 import { base64, invalid, type Vector, type VectorFile, valid, vectorFile } from "./vector.ts";
+import { videoDoubts } from "./video-doubt-vectors.ts";
 
 const FORMAT_BYTES = utf8ToBytes("other");
 const PROOF_ID = hexToBytes("1c8ee7b05c6a4bb29f1d6c756369642e");
@@ -83,11 +84,15 @@ export async function videoVectors(): Promise<VectorFile> {
 
   return vectorFile(
     "video",
-    "A clean video (shared, base64) with a part of its bytes replaced, and what it says: pictures, milliseconds, the chunks of its parts, where it leaves chunks out, and where the recording has a gap.",
+    "A clean video (shared, base64) with a part of its bytes replaced, and what it says: pictures, milliseconds, the chunks of its parts, where it leaves chunks out, where the recording has a gap, and what the pictures are and the node states otherwise.",
     [
       valid("all chunks", input(clean), {
         ...{ pictures: 12, duration_ms: 12_000, parts: [part(0, 3, 0, 12_000)] },
         ...{ cuts: [], gaps: [{ before_chunk: 2, at_ms: 6_000, missing_ms: 30_000 }] },
+        doubts: [
+          { code: "picture-size", chunk: 0, count: 4, width: 640, height: 360 },
+          { code: "play-time", played_ms: 12_000, stated_ms: 40_000 },
+        ],
       }),
       valid("chunks 1, 2 and 4", input(gapped), {
         ...{ pictures: 9, parts: [part(0, 1, 0, 6_000), part(3, 3, 6_000, 9_000)] },
@@ -241,6 +246,7 @@ export async function videoVectors(): Promise<VectorFile> {
       altered("another configuration", { movie: flip(movie, Buffer.from(movie).lastIndexOf("other")) }, 3),
       altered("another height", { movie: flip(movie, Buffer.from(movie).lastIndexOf("avc1") + 31) }, 3),
       refuse("the index of another chunk", "video-altered", put(gapped, gapped.length - bundle.length - 2 * 36, 2), { chunk: 2 }),
+      ...(await videoDoubts(input)),
     ],
     { clean: base64(clean), single: base64(await videoFileOf(single)) },
   );

@@ -2,6 +2,7 @@ import type { I18n } from "@lingui/core";
 import type { BundleFacts, TimeDoubt, VideoFacts } from "@lucid/proof";
 import { formatBytes, formatCount } from "../../shared/format/index.ts";
 import { chunksInWords, spanOf, utcOf } from "./facts-in-words.ts";
+import { picturesInWords } from "./pictures-in-words.ts";
 
 /** What a verified bundle leaves open, so that nobody reads more into it. */
 export const unprovenInWords = (facts: BundleFacts, isIdentified: boolean, i18n: I18n, video?: VideoFacts): string[] => [
@@ -19,7 +20,7 @@ export const unprovenInWords = (facts: BundleFacts, isIdentified: boolean, i18n:
   ...whileItRan(facts, i18n),
   i18n.t("What happened before the first picture, after the last one, or outside of the recorded desktop."),
   ...terms(facts, i18n),
-  ...(video === undefined ? sealed(facts, i18n) : anyCopy(i18n)),
+  ...(video === undefined ? sealed(facts, i18n) : [...picturesInWords(facts, video, i18n), ...anyCopy(i18n)]),
 ];
 
 const whoseTime = ({ bounds: { upper }, network }: BundleFacts, i18n: I18n): string =>

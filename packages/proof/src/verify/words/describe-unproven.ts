@@ -12,7 +12,7 @@ export const describeUnproven = (facts: BundleFacts, isIdentified: boolean, vide
   ...whileItRan(facts),
   ...leftOut(facts),
   ...terms(facts),
-  ...(video === undefined ? sealed(facts) : ANY_COPY),
+  ...(video === undefined ? sealed(facts) : [...pictures(facts, video), ...ANY_COPY]),
 ];
 
 const NOBODY =
@@ -98,6 +98,27 @@ function leftOut(facts: BundleFacts): string[] {
   if (facts.absent.length > 0) said.push(`Not here: ${chunksInWords(countOf(facts.absent))} (${rangesInWords(facts.absent)}).`);
   return said;
 }
+
+/** What the pictures are, and the node states otherwise. */
+function pictures({ recorder }: BundleFacts, { doubts }: VideoFacts): string[] {
+  if (doubts.length === 0) return [];
+  const said = doubts.map((doubt) => {
+    switch (doubt.code) {
+      case "picture-size":
+        return `${firstOf(doubt)} pictures of ${doubt.width} x ${doubt.height}, and the node states to have recorded ${recorder.width} x ${recorder.height}`;
+      case "picture-rate":
+        return `${firstOf(doubt)} ${doubt.pictures} pictures in ${spanInWords(doubt.playedMs)}, and the node states to take ${recorder.frame_rate} a second at most`;
+      case "play-time":
+        return `the video plays for ${spanInWords(doubt.playedMs)}, and its chunks are stated to have taken ${spanInWords(doubt.statedMs)}`;
+    }
+  });
+  return [`Pictures that do not fit: ${said.join("; ")}.`];
+}
+
+const firstOf = ({ count, chunk }: { readonly count: number; readonly chunk: number }): string =>
+  count === 1
+    ? `chunk ${chunk + 1} has`
+    : `${chunksInWords(count)} do not have what is stated, and chunk ${chunk + 1}, the first, has`;
 
 /** What is not in a video, and what becomes of its proof. */
 const ANY_COPY = [
