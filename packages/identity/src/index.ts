@@ -5,6 +5,7 @@ export { sealWalletSecret } from "./age/seal-secret.ts";
 export * from "./chunk/open-chunk.ts";
 export * from "./chunk/read-records.ts";
 export * from "./identity-error.ts";
+export { newOnionClientKey } from "./onion/onion-client-key.ts";
 export * from "./picture/session-picture.ts";
 export * from "./tail/create-tail-reader.ts";
 export * from "./tail/tail-format.ts";

@@ -1,4 +1,4 @@
-import { contract, type Health, type NodeStatus, type TorStatus } from "@lucid/contract";
+import { contract, type Health, type NodeStatus, type TorClient, type TorStatus } from "@lucid/contract";
 import { implement } from "@orpc/server";
 import { cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
 import { afterEach, expect, it, vi } from "vitest";
@@ -20,6 +20,7 @@ const torOff: TorStatus = {
 /** The page of a node whose clock went ahead, for somebody with these permissions. */
 function showNode(permissions: readonly string[], torIs: TorStatus = torOff) {
   let isBelieved = false;
+  let clients: TorClient[] = [];
   const clock = (): NodeStatus["dependencies"][string] => ({
     ok: isBelieved,
     detail: isBelieved ? "goes on evenly" : "went ahead by 365 days: no retention ends",
@@ -56,6 +57,15 @@ function showNode(permissions: readonly string[], torIs: TorStatus = torOff) {
         status: os.tor.status.handler(() => torIs),
         start: os.tor.start.handler(() => torIs),
         testConnection: os.tor.testConnection.handler(() => ({ reached: true, took_ms: 2_500, detail: "" })),
+        clients: os.tor.clients.handler(() => ({ clients })),
+        addClient: os.tor.addClient.handler(({ input }) => {
+          clients.push({ ...input, added_at: AT });
+          return { clients };
+        }),
+        removeClient: os.tor.removeClient.handler(({ input }) => {
+          clients = clients.filter(({ name }) => name !== input.name);
+          return { clients };
+        }),
       },
       node: {
         status: os.node.status.handler(status),
@@ -69,6 +79,7 @@ function showNode(permissions: readonly string[], torIs: TorStatus = torOff) {
     },
     { ...sampleAccount, permissions: [...permissions] },
   );
+  return { clients: () => clients };
 }
 
 const button = { name: "The clock is right: let retentions end by it" };
@@ -109,6 +120,33 @@ it("shows the onion address and tries it, to those who may", async () => {
   expect(screen.getByText("1 client with a key")).toBeDefined();
   fireEvent.click(screen.getByRole("button", { name: "Try the address" }));
   expect(await screen.findByText("Reached through the Tor network in 2.5 s.")).toBeDefined();
+});
+
+it("lets a client reach the onion address by a key that the node never had, and shows it once", async () => {
+  const onion = { address: ADDRESS, published_at: AT, clients: 0 };
+  const connected = { ...torOff, state: "connected", wanted: true, progress: 100, onion } as const;
+  const { clients } = showNode(["view_system_metrics", "manage_system_config"], connected);
+  fireEvent.click(await screen.findByRole("button", { name: "Add a client" }));
+  expect(await screen.findByText(/^From then on only those with a key find this node/)).toBeDefined();
+  const name = screen.getByRole("textbox", { name: "Name" });
+  fireEvent.change(name, { target: { value: "my laptop" } });
+  expect(screen.getByText("This cannot be the name of a client.")).toBeDefined();
+  expect(screen.getByRole("button", { name: "Make its key" }).hasAttribute("disabled")).toBe(true);
+  fireEvent.change(name, { target: { value: "laptop" } });
+  fireEvent.click(screen.getByRole("button", { name: "Make its key" }));
+  const made = await screen.findByRole("dialog", { name: "The key of the client “laptop”" });
+  const [key = "", line] = [...made.querySelectorAll("[data-secret]")].map((secret) => secret.textContent);
+  expect(line).toBe(`${ADDRESS.slice(0, 56)}:descriptor:x25519:${key}`);
+  expect(clients()).toEqual([{ name: "laptop", public_key: expect.stringMatching(/^[A-Z2-7]{52}$/), added_at: AT }]);
+  expect(clients()[0]?.public_key).not.toBe(key);
+  fireEvent.click(screen.getByRole("button", { name: "I have it" }));
+  await waitFor(() => expect(document.body.textContent).not.toContain(key));
+
+  fireEvent.click(await screen.findByRole("button", { name: "Remove laptop" }));
+  expect(await screen.findByText(/^Nobody else has a key: from then on whoever knows the address/)).toBeDefined();
+  fireEvent.click(screen.getByRole("button", { name: "Remove it" }));
+  await waitFor(() => expect(screen.queryByRole("button", { name: "Remove laptop" })).toBeNull());
+  expect(clients()).toEqual([]);
 });
 
 it("says why Tor failed and what to do, and offers to start it again", async () => {

@@ -6,6 +6,7 @@ import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
 import { Card, ErrorNotice, Facts, Moment, NowBadge, Waiting } from "../../shared/ui/index.ts";
 import { AddressDialog } from "./address-dialog.tsx";
+import { Clients } from "./clients.tsx";
 import { OnionAddress } from "./onion-address.tsx";
 import { problemWords, stateWords, toneOf } from "./tor-words.ts";
 import { type Tor, useTor } from "./use-tor.ts";
@@ -31,6 +32,7 @@ function Shown({ canChange }: { readonly canChange: boolean }) {
         <Stack gap="sm">
           <TorFacts status={data} />
           {canChange && <TorActions status={data} tor={tor} />}
+          {canChange && data.onion.address !== null && <Clients address={data.onion.address} />}
         </Stack>
       ) : error ? (
         <ErrorNotice error={error} title={i18n.t("The state of Tor could not be read")} onRetry={() => void refetch()} />
