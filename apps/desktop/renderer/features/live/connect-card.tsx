@@ -1,12 +1,13 @@
 import { useLingui } from "@lingui/react";
 import type { Session } from "@lucid/contract";
-import { Button, Code, Group, Text, Title } from "@mantine/core";
+import { Button, Code, Group, Stack, Text, Title } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
 import { saveFile } from "../../shared/files/save-file.ts";
 import { Card, CopyButton, ErrorNotice, Facts, Hash } from "../../shared/ui/index.ts";
+import { AskForIt } from "../requests/index.ts";
 
 /** How any RDP client gets into this desktop. The password is shown only when asked for. */
 export function ConnectCard({ session }: { readonly session: Session }) {
@@ -31,11 +32,14 @@ export function ConnectCard({ session }: { readonly session: Session }) {
         {i18n.t("Works at the same time as this page and is recorded as well.")}
       </Text>
       {error && (
-        <ErrorNotice
-          error={error}
-          title={i18n.t("There is no address to connect to")}
-          onRetry={() => void connection.refetch()}
-        />
+        <Stack gap="xs" align="flex-start">
+          <ErrorNotice
+            error={error}
+            title={i18n.t("There is no address to connect to")}
+            onRetry={() => void connection.refetch()}
+          />
+          <AskForIt error={error} session={session} />
+        </Stack>
       )}
       {data && (
         <>

@@ -7,6 +7,7 @@ import { connection } from "../../shared/api/connection.ts";
 import { isPassing, toFailure } from "../../shared/api/failure.ts";
 import { wordsOfFailure } from "../../shared/text/errors/error-words.ts";
 import { Mark } from "../../shared/ui/index.ts";
+import { AskForIt } from "../requests/index.ts";
 import type { Viewer, ViewerState } from "./create-viewer.ts";
 import { createLeaveChord } from "./leave-chord.ts";
 import classes from "./live.module.css";
@@ -64,7 +65,7 @@ export function Screen({ session, viewer, mayTouch, onLeave, children }: ScreenP
             if (key === "Enter" && target === currentTarget) viewer.focus();
           }}
         />
-        <Missing state={state} />
+        <Missing state={state} session={session} />
       </div>
       <footer className={classes.foot}>
         <span id="where-keys-go" className={classes.keys}>
@@ -97,7 +98,7 @@ function Chord() {
   );
 }
 
-function Missing({ state }: { readonly state: ViewerState }) {
+function Missing({ state, session }: { readonly state: ViewerState; readonly session: Session }) {
   const { i18n } = useLingui();
   if (state.kind === "connected") return null;
   const { error } = state.kind === "lost" ? state : {};
@@ -113,6 +114,7 @@ function Missing({ state }: { readonly state: ViewerState }) {
             {wordsOfFailure(toFailure(error), i18n).what} ({toFailure(error).code})
           </Text>
         )}
+        {error !== undefined && <AskForIt error={error} session={session} />}
       </Stack>
     </div>
   );

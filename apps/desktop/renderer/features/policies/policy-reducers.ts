@@ -8,6 +8,7 @@ export const policyReducers: EventReducers<"policy" | "access_request"> = {
   },
   access_request(_event, { cache, queries }) {
     void cache.invalidateQueries({ queryKey: queries.accessRequests.key() });
+    void cache.invalidateQueries({ queryKey: queries.sessions.connection.key() });
     void cache.invalidateQueries({ queryKey: queries.sessions.defaults.key() });
   },
 };
