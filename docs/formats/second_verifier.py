@@ -288,6 +288,16 @@ EVIDENCE = record(
 BLOCK_EVIDENCE = record(headers=array(SIGNED_HEADER, 1, 1000), finality=array(LINK, 2, 2))
 CHUNK_PROOF = record(
     format=one_of("lucid-chunk-proof"), version=one_of(1), entry=ENTRY, path=array(HASH, 0, 20), evidence=EVIDENCE)
+MICRO_USDT = pattern("0|[1-9][0-9]{0,14}")
+PAYOUT = record(
+    salt=pattern("[0-9a-f]{32}"), payout_id=UUID, payee=UUID, address=ADDRESS, amount=MICRO_USDT, fee=MICRO_USDT,
+    transaction_id=HASH, entries=array(COUNT, 2, 3), settled_at_ms=COUNT)
+STATED_ON = dict(version=one_of(1), genesis=GENESIS, tron_network=one_of("devnet", "nile", "shasta", "mainnet"), evidence=EVIDENCE)
+PAYOUT_PROOF = record(
+    format=one_of("lucid-payout-proof"), payout=PAYOUT, index=COUNT, path=pattern("[A-Za-z0-9_-]{0,1366}"), **STATED_ON)
+PAYOUT_STATEMENT = record(
+    format=one_of("lucid-payout-statement"), before=array(HASH, 0, 53), payouts=array(PAYOUT, 1, 100_000), **STATED_ON,
+    **{"from": COUNT})
 DESCRIPTOR = record(
     format=one_of("lucid-bundle"), version=one_of(1, 2), session_id=UUID, created_at_ms=COUNT,
     chunks=array(RANGE, 0, 100_000), range_ms=nullable(RANGE), redacted=array(RANGE, 0, 100_000))
@@ -925,6 +935,59 @@ def check_chunk_proof(proof, genesis):
     need(is_before(entry.get("after"), chain["height"], blocks_in([proof["evidence"]])), "after-mismatch", entry["index"])
     check_chunk_relations(entry, proof["evidence"], chain, network)
     return {"tree_size": head["size"], "committed_by": transaction["type"], "sender": chain["sender"]}
+
+
+def verify_payouts(data):
+    document = parse_canonical(data, 64 * MIB)
+    form = document.get("format") if isinstance(document, dict) else None
+    need(form in ("lucid-payout-proof", "lucid-payout-statement"), "format-invalid")
+    one = form == "lucid-payout-proof"
+    (PAYOUT_PROOF if one else PAYOUT_STATEMENT)(document)
+    chain = check_evidence(document["evidence"], open_network(document["genesis"]))
+    transaction = document["evidence"]["transaction"]["transaction"]
+    head = transaction["data"]
+    log = {"format": "lucid-payout-log", "version": 1, "node": transaction["sender"], "tron_network": document["tron_network"]}
+    need(transaction["type"] == "audit_checkpoint" and head["log"] == object_hash(log), "payout-log-mismatch")
+    payouts = [document["payout"]] if one else document["payouts"]
+    if one:
+        path = path_of(document["path"])
+        need(path is not None and inclusion_holds(canonical_bytes(payouts[0]), document["index"], head["size"], path, head["root"]),
+             "payout-path-invalid")
+    else:
+        start, before = document["from"], [bytes.fromhex(digest) for digest in document["before"]]
+        need(start + len(payouts) == head["size"] and len(before) == bin(start).count("1"), "payout-path-invalid")
+        need(grown_root(start, before, [canonical_bytes(payout) for payout in payouts]).hex() == head["root"], "payout-path-invalid")
+    need(all(int(payout["fee"]) < int(payout["amount"]) for payout in payouts), "payout-amount")
+    named = [name for payout in payouts for name in (payout["payout_id"], payout["transaction_id"], *payout["entries"])]
+    need(len(set(named)) == len(named), "payout-twice")
+    fees = sum(int(payout["fee"]) for payout in payouts)
+    return {"node": chain["sender"], "log_size": head["size"], "fees": str(fees),
+            "sent": str(sum(int(payout["amount"]) for payout in payouts) - fees)}
+
+
+def path_of(text):
+    """Digests of a path in base64url without padding, which has one form only."""
+    if len(text) % 4 == 1:
+        return None
+    data = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    if base64.urlsafe_b64encode(data).decode().rstrip("=") != text or len(data) % 32:
+        return None
+    return [data[at:at + 32].hex() for at in range(0, len(data), 32)]
+
+
+def grown_root(start, before, leaves):
+    """Root of a tree after more leaves, from its complete subtrees, the largest first."""
+    sizes = [1 << level for level in reversed(range(start.bit_length())) if start >> level & 1]
+    trees = list(zip(sizes, before))
+    for leaf in leaves:
+        size, value = 1, leaf_hash(leaf)
+        while trees and trees[-1][0] == size:
+            size, value = 2 * size, node_hash(trees.pop()[1], value)
+        trees.append((size, value))
+    value = trees.pop()[1]
+    while trees:
+        value = node_hash(trees.pop()[1], value)
+    return value
 
 
 def check_chunk_relations(entry, evidence, chain, network):
@@ -1773,6 +1836,8 @@ def run_vector(topic, vector, shared):
     if topic == "deletion-receipt":
         document = parse_canonical(pieces(given["bytes"]), 65_536) if "bytes" in given else given["receipt"]
         return check_deletion(document, given["manifest"])
+    if topic == "payouts":
+        return verify_payouts(bytes.fromhex(given["document_hex"]) if "document_hex" in given else canonical_bytes(given["document"]))
     if topic == "policy":
         return compare_policy(given["policy"], given["started_at_ms"], given["ended_at_ms"])
     if topic in ("bundle", "bundle-relations"):

@@ -12,6 +12,7 @@ import { createPayouts } from "./payouts/create-payouts.ts";
 import { createLedger } from "./payouts/ledger.ts";
 import { createPayoutRepository } from "./payouts/payout-repository.ts";
 import { createPayoutSettings } from "./payouts/payout-wallet.ts";
+import { createStatementRepository } from "./payouts/statements.ts";
 import { MIGRATIONS } from "./store/migrations.ts";
 import { createTransfers } from "./transfers/create-transfers.ts";
 import { createTransferRepository } from "./transfers/transfer-repository.ts";
@@ -86,6 +87,7 @@ export function startPayments({ clock, randomness, say }: PaymentsDeps, options:
       ...{ clock, randomness, client, network, keystore, unlocked, wallets: repository, transfers: ordered, ledger },
       settings: createPayoutSettings(database),
       corrections: createCorrectionRepository(database, ledger),
+      statements: createStatementRepository(database),
       payouts: createPayoutRepository(database, { ledger, transfers: ordered }),
       onBegun: () => void transfers.goOn(),
       onChange(payee) {

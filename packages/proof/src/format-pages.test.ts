@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { buildTestSession } from "@lucid/testkit";
+import { buildPayoutLog, buildTestSession } from "@lucid/testkit";
 import { describe, expect, it } from "vitest";
 import { bytesToHex } from "./encoding/bytes.ts";
 import { canonicalBytes } from "./encoding/canonical-json.ts";
@@ -16,6 +16,7 @@ import {
   networkHash,
   partLimits,
   partNames,
+  payoutLogId,
   tronMessageHash,
 } from "./index.ts";
 
@@ -29,6 +30,7 @@ const second = buildTestSession("vectors", {
   ...{ chunks: 3, chunkBytes: 48, pausedBefore: [2], checkpoints: [2] },
   ...{ version: 2, anchorVersion: 2 },
 }).manifest.manifest;
+const payoutLog = buildPayoutLog({ payouts: 11 });
 const leaves = manifest.chunks.map(canonicalBytes);
 
 describe("the pages about the formats", () => {
@@ -72,6 +74,10 @@ describe("the pages about the formats", () => {
     ["attestation-and-finality", canonicalJson(session.anchor.finality[1])],
     ["key-envelope", bytesToHex(session.dataKey)],
     ["key-envelope", manifest.key_commitment],
+    ["payouts", canonicalJson(payoutLog.payouts[4])],
+    ["payouts", bytesToHex(merkle.leafHash(canonicalBytes(payoutLog.payouts[4])))],
+    ["payouts", payoutLog.node],
+    ["payouts", payoutLogId(payoutLog.node, "devnet")],
   ])("have the worked example of %s right: %.24s", (name, value) => {
     expect(page(name)).toContain(value);
   });

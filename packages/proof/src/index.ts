@@ -33,6 +33,8 @@ export { type FailureCode, failureReasons } from "./failures.ts";
 export * from "./formats/index.ts";
 export * as merkle from "./merkle/index.ts";
 export type { Failure, Outcome } from "./outcome.ts";
+export * from "./payouts/payout-document.ts";
+export { type PayoutCode, type PayoutFacts, type PayoutVerdict, verifyPayoutDocument } from "./payouts/verify-payout-document.ts";
 export { checkEntry, type SessionStart } from "./session/entries.ts";
 export { grantSigner, grantText } from "./session/grant.ts";
 export { anchorOf, checkContents, checkGrant, checkManifest, manifestHash } from "./session/manifest.ts";

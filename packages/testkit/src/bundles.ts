@@ -1,4 +1,5 @@
 export { type AuditExportOptions, buildAuditExport } from "./audit/audit-export.ts";
+export { buildPayoutLog, type TestPayoutLog } from "./payouts/payout-documents.ts";
 export { alteredBytes } from "./proof/alter-bytes.ts";
 export { archiveOf, type LoosePart, type PartSpan, putTogether, spansOf, takeApart } from "./proof/bundle-parts.ts";
 export { buildDatedSession, type DatedSession, type DatedSessionOptions } from "./proof/dated-session.ts";

@@ -11,9 +11,11 @@ import {
   LedgerEntry,
   PayeeBalance,
   Payout,
+  PayoutDocumentFile,
   PayoutId,
   PayoutOverview,
   PayoutRoute,
+  PayoutStatement,
   Reconciliation,
   SignedAmount,
   Sweep,
@@ -23,7 +25,8 @@ const tags = ["payouts"];
 const changes = "payouts";
 const { PAYMENTS_OFF, PAYMENTS_AWAY, NETWORK_AWAY, WALLET_NOT_FOUND, WATCH_ONLY } = tronErrors.spec;
 const { PAYOUT_NOT_FOUND, PAYOUT_IMPOSSIBLE, PAYOUT_DIFFERS, PAYOUT_STATE } = payoutErrors.spec;
-const { APPROVED_BY_ANOTHER, CORRECTION_NOT_FOUND, CORRECTION_STATE, LESS_OWED } = payoutErrors.spec;
+const { APPROVED_BY_ANOTHER, CORRECTION_NOT_FOUND, CORRECTION_STATE, LESS_OWED, STATEMENT_NOT_FOUND, NOT_ANCHORED } =
+  payoutErrors.spec;
 const away = [PAYMENTS_OFF, PAYMENTS_AWAY];
 const making = [...away, NETWORK_AWAY, PAYOUT_IMPOSSIBLE, PAYOUT_DIFFERS];
 const deciding = [...away, CORRECTION_NOT_FOUND, CORRECTION_STATE];
@@ -55,6 +58,41 @@ export const payoutsContract = {
     .route({ method: "GET", path: "/tron/payouts/mine/entries", tags, summary: "Your entries in the ledger, the newest first" })
     .input(z.strictObject(paging))
     .output(entryPage),
+  myProof: procedure("view_own_payouts", { errors: [...away, PAYOUT_NOT_FOUND, NOT_ANCHORED] })
+    .route({
+      method: "GET",
+      path: "/tron/payouts/mine/{payout_id}/proof",
+      tags,
+      summary: "The proof that you were paid, as `lucid payouts verify` checks it offline",
+    })
+    .input(onePayout)
+    .output(PayoutDocumentFile),
+  proof: procedure("view_all_payouts", { errors: [...away, PAYOUT_NOT_FOUND, NOT_ANCHORED] })
+    .route({ method: "GET", path: "/tron/payouts/{payout_id}/proof", tags, summary: "The proof that somebody was paid" })
+    .input(onePayout)
+    .output(PayoutDocumentFile),
+  statements: procedure("view_all_payouts", { errors: away })
+    .route({ method: "GET", path: "/tron/payouts/statements", tags, summary: "Statements of payouts, the newest first" })
+    .input(z.strictObject(paging))
+    .output(z.object({ statements: z.array(PayoutStatement), next_before: z.int().nullable() })),
+  makeStatement: procedure("manage_payouts", { changes, errors: away })
+    .route({
+      method: "POST",
+      path: "/tron/payouts/statements",
+      tags,
+      summary: "State now what was paid and is in no statement: done by itself after each day",
+    })
+    .input(Nothing)
+    .output(z.object({ statement: PayoutStatement.nullable() })),
+  statement: procedure("view_all_payouts", { errors: [...away, STATEMENT_NOT_FOUND, NOT_ANCHORED] })
+    .route({
+      method: "GET",
+      path: "/tron/payouts/statements/{number}",
+      tags,
+      summary: "The payouts of one period, all of them, as `lucid payouts verify` checks them offline",
+    })
+    .input(z.strictObject({ number: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) }))
+    .output(PayoutDocumentFile),
   overview: procedure("view_all_payouts", { errors: away })
     .route({ method: "GET", path: "/tron/payouts/overview", tags, summary: "What pays, whether it does, and by which rules" })
     .input(Nothing)

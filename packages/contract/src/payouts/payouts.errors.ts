@@ -45,4 +45,11 @@ export const payoutErrors = errorCatalog({
     retryable: false,
     message: "So much cannot be taken away: less is owed that no payout has set aside",
   },
+  STATEMENT_NOT_FOUND: { code: "LUCID_PAYOUT_ERR_2809", status: 404, retryable: false, message: "No such statement of payouts" },
+  NOT_ANCHORED: {
+    code: "LUCID_PAYOUT_ERR_2810",
+    status: 409,
+    retryable: true,
+    message: "No final block holds that yet: payouts are stated once a day, and a block follows within a minute",
+  },
 });

@@ -55,6 +55,8 @@ export const Payout = z
     /** By when it has to be approved, where it has to be. */
     approve_until: Timestamp.nullable(),
     steps: z.array(z.object({ state: PayoutState, at: Timestamp })),
+    /** Its place in the node's log of payouts; null before a statement holds it. */
+    place: z.int().nullable(),
     /** What the network was to cost when it was made, in sun, and the most that it may. */
     forecast_fee_sun: TronAmount,
     most_fee_sun: TronAmount,
@@ -203,3 +205,25 @@ export const Sweep = z
   })
   .meta({ id: "Sweep" });
 export type Sweep = z.infer<typeof Sweep>;
+
+/** What was paid in a period, and where the node's chain holds the fingerprint of it. */
+export const PayoutStatement = z
+  .object({
+    number: z.int(),
+    /** Payouts that stood in the log before it, and with it. */
+    from: z.int(),
+    size: z.int(),
+    /** It holds what was settled before this time, and stood in none before. */
+    until: Timestamp,
+    made_at: Timestamp,
+    sent: TronAmount,
+    fees: TronAmount,
+    /** Null before a block holds it. */
+    anchor: z.object({ transaction_id: HashHex, height: z.int(), at: Timestamp, final: z.boolean() }).nullable(),
+  })
+  .meta({ id: "PayoutStatement" });
+export type PayoutStatement = z.infer<typeof PayoutStatement>;
+
+/** A document as it is kept: exactly these bytes are what is checked. */
+export const PayoutDocumentFile = z.object({ filename: z.string(), content: z.string() }).meta({ id: "PayoutDocumentFile" });
+export type PayoutDocumentFile = z.infer<typeof PayoutDocumentFile>;

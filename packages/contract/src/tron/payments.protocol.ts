@@ -60,6 +60,30 @@ interface PayoutPage {
   readonly payouts: readonly Payout[];
   readonly next_before: number | null;
 }
+/** A statement of the log of payouts, as the process keeps it. Times in Unix milliseconds. */
+export interface StatementRow {
+  readonly number: number;
+  /** Payouts that stood in the log before it, and with it. */
+  readonly from: number;
+  readonly size: number;
+  /** It holds what was settled before this time, and stood in none before. */
+  readonly until: number;
+  readonly made_at: number;
+  readonly sent: string;
+  readonly fees: string;
+}
+/** A payout as the log has it: the form of docs/formats/payouts.md. */
+export interface StatedPayoutRow {
+  readonly salt: string;
+  readonly payout_id: string;
+  readonly payee: string;
+  readonly address: string;
+  readonly amount: string;
+  readonly fee: string;
+  readonly transaction_id: string;
+  readonly entries: readonly number[];
+  readonly settled_at_ms: number;
+}
 /** Who acts: the engine has asked whether they may. */
 interface Actor {
   readonly actor: string;
@@ -148,6 +172,15 @@ export interface PaymentsCalls {
   /** One payout for each of these to whom enough is owed, once an hour at most. Those of whom the engine says nothing are left. */
   readonly sweepPayouts: Call<{ readonly payees: readonly Payee[] }, Sweep>;
   readonly reconcilePayouts: Call<Nothing, Reconciliation>;
+  /** States what was paid and is in no statement: until the day began (UTC), or also of today. None where there is nothing. */
+  readonly statePayouts: Call<{ readonly today: boolean }, { readonly statement: StatementRow | null }>;
+  readonly listStatements: Call<
+    Paging,
+    { readonly network: TronNetwork; readonly statements: readonly StatementRow[]; readonly next_before: number | null }
+  >;
+  readonly getStatement: Call<{ readonly number: number }, StatementRow>;
+  /** The log of payouts from a place on. */
+  readonly statedPayouts: Call<{ readonly from: number; readonly limit: number }, readonly StatedPayoutRow[]>;
 }
 
 export interface TransferOrder {

@@ -157,7 +157,7 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
   areas.add(startKeys(ground, { accounts, logins, directory, certificates: desktops.host }));
   const tor = areas.add(await startTor(ground, { port: host.tor, settings: configuration }));
   const { payments } = areas.add(await startTron(ground, { port: host.payments, accounts }, settings));
-  areas.add(startPayouts(ground, { payments, accounts }));
+  areas.add(startPayouts(ground, { payments, accounts, chain }));
   areas.add(
     startNodeArea(ground, areas.all, {
       environment: () => settings.environment,

@@ -1,7 +1,17 @@
-import { loginErrors, type Payee, PayoutState, payoutErrors, type Sweep } from "@lucid/contract";
+import {
+  loginErrors,
+  type Payee,
+  PayoutState,
+  type PayoutStatement,
+  payoutErrors,
+  type StatementRow,
+  type Sweep,
+  type TronNetwork,
+} from "@lucid/contract";
 import { type Caller, requirePrincipal, type Services } from "../calls/index.ts";
 import type { AccountRow } from "../people/index.ts";
 import type { PaymentsLink } from "../tron/index.ts";
+import type { PayoutLog } from "./create-payout-log.ts";
 
 export interface PayoutsServiceDeps {
   /** The port to the process of payments. @throws PAYMENTS_OFF */
@@ -9,6 +19,10 @@ export interface PayoutsServiceDeps {
   readonly accounts: {
     find(userId: string): Pick<AccountRow, "user_id" | "tron_address" | "role" | "status" | "kyc_status"> | undefined;
   };
+}
+
+export interface StatingDeps extends Pick<PayoutsServiceDeps, "payments"> {
+  readonly payoutLog: PayoutLog;
 }
 
 /** Who may be paid, and where to: an account that is active and has an address; asked anew for each payout. */
@@ -29,15 +43,36 @@ export async function sweep(deps: PayoutsServiceDeps): Promise<Sweep> {
   return { ...swept, left: [...swept.left, ...gone.map(({ payee }) => ({ payee, obstacle: "payee-gone" as const }))] };
 }
 
+/** States what was paid, and has the chain hold that. */
+export async function stateAndAnchor({ payments, payoutLog }: StatingDeps, today: boolean): Promise<StatementRow | null> {
+  const { statement } = await payments().call("statePayouts", { today });
+  await payoutLog.anchor();
+  return statement;
+}
+
 /** Says who acts and who is paid; what is owed and what may be paid, the process of payments decides. */
-export function createPayoutsService(deps: PayoutsServiceDeps): Services["payouts"] {
-  const { payments } = deps;
+export function createPayoutsService(deps: PayoutsServiceDeps & StatingDeps): Services["payouts"] {
+  const { payments, payoutLog } = deps;
   const userOf = (caller: Caller): string => requirePrincipal(caller).userId;
 
   function needPayee(userId: string): Payee {
     const payee = payeeOf(deps, userId);
     if (!payee) throw payoutErrors.PAYOUT_IMPOSSIBLE({ obstacle: "payee-gone" });
     return payee;
+  }
+
+  async function showStatement(row: StatementRow, network: TronNetwork): Promise<PayoutStatement> {
+    const head = await payoutLog.anchorOf(row, network);
+    const { until, made_at, ...rest } = row;
+    return {
+      ...{ ...rest, until: new Date(until).toISOString(), made_at: new Date(made_at).toISOString() },
+      anchor: head
+        ? {
+            ...{ transaction_id: head.transaction_id, height: head.height, final: head.final },
+            at: new Date(head.time * 1_000).toISOString(),
+          }
+        : null,
+    };
   }
 
   return {
@@ -55,6 +90,29 @@ export function createPayoutsService(deps: PayoutsServiceDeps): Services["payout
       const { entries, next_before } = await payments().call("ledgerEntries", { ...input, payee: userOf(caller) });
       return { entries: [...entries], next_before };
     },
+    async myProof({ payout_id }, caller) {
+      const payout = await payments().call("getPayout", { payout_id });
+      if (payout.payee !== userOf(caller)) throw payoutErrors.PAYOUT_NOT_FOUND();
+      return await payoutLog.prove(payout_id, payout.place);
+    },
+    async proof({ payout_id }) {
+      const { place } = await payments().call("getPayout", { payout_id });
+      return await payoutLog.prove(payout_id, place);
+    },
+    async statements(input) {
+      const { network, statements, next_before } = await payments().call("listStatements", input);
+      const shown: PayoutStatement[] = [];
+      for (const row of statements) shown.push(await showStatement(row, network));
+      return { statements: shown, next_before };
+    },
+    async makeStatement(_input, caller) {
+      const made = await stateAndAnchor(deps, true);
+      if (!made) return { statement: null };
+      caller.identify({ target: String(made.number) });
+      const { network } = await payments().call("payoutOverview", {});
+      return { statement: await showStatement(made, network) };
+    },
+    statement: ({ number }) => payoutLog.state(number),
     overview: () => payments().call("payoutOverview", {}),
     balances: async () => ({ balances: [...(await payments().call("payeeBalances", {}))] }),
     async entries({ user_id: payee, ...paging }) {

@@ -1,4 +1,5 @@
 import { type PayeeBalance, type PaymentsCalls, type PaymentsMethod, type Permission, tronErrors, UserId } from "@lucid/contract";
+import { buildPayoutLog } from "@lucid/testkit";
 import { expect, it } from "vitest";
 import { openTestGround } from "../ground/testing/open-test-ground.ts";
 import { testCaller } from "../sessions/testing/test-caller.ts";
@@ -29,9 +30,18 @@ function answering(answers: Partial<{ readonly [Method in PaymentsMethod]: Payme
   };
   return { asked, payments: () => ({ call }) };
 }
+/** A chain that holds nothing, and takes nothing. */
+const chain: Parameters<typeof startPayouts>[1]["chain"] = {
+  genesis: buildPayoutLog({ payouts: 1 }).network.genesis,
+  submit: { own: () => expect.fail("nothing is stated") },
+  read: { auditHeadsOf: () => [], evidence: () => undefined },
+};
 const caller = (userId: string, permissions: readonly Permission[] = []) => testCaller(userId, [...permissions]);
 const owed = {
   payeeBalances: ids.map(owes),
+  statePayouts: { statement: null },
+  listStatements: { network: "devnet" as const, statements: [], next_before: null },
+  statedPayouts: [],
   sweepPayouts: { period: "2026-01-01T00", made: [], left: [] },
   reconcilePayouts: { at: "2026-01-01T00:00:00.000Z", ok: true, payouts_checked: 0, differences: [] },
 };
@@ -39,11 +49,14 @@ const owed = {
 it("pays what is due every hour to those who can be paid, and says who cannot", async () => {
   await using ground = await openTestGround();
   const { asked, payments } = answering(owed);
-  await using area = startPayouts(ground, { payments, accounts });
+  await using area = startPayouts(ground, { payments, accounts, chain });
   ground.clock.advance(3_600_000);
-  await expect.poll(() => asked.map(({ method }) => method)).toEqual(["reconcilePayouts", "payeeBalances", "sweepPayouts"]);
+  await expect
+    .poll(() => asked.map(({ method }) => method))
+    .toEqual(["reconcilePayouts", "payeeBalances", "sweepPayouts", "statePayouts", "listStatements", "statedPayouts"]);
   const payee = { user_id: here, address: ADDRESS, is_operator: true, is_verified: true };
-  expect(asked.at(-1)?.input).toEqual({ payees: [payee] });
+  expect(asked[2]?.input).toEqual({ payees: [payee] });
+  expect(asked[3]?.input).toEqual({ today: false });
   expect(await area.services?.payouts?.sweep(undefined, caller(here))).toMatchObject({
     left: [gone, suspended].map((one) => ({ payee: one, obstacle: "payee-gone" })),
   });
@@ -52,13 +65,13 @@ it("pays what is due every hour to those who can be paid, and says who cannot", 
 it("tries again an hour later where payments are away, and no more where they are off", async () => {
   await using ground = await openTestGround();
   const away = answering({});
-  await using _away = startPayouts(ground, { payments: away.payments, accounts });
+  await using _away = startPayouts(ground, { payments: away.payments, accounts, chain });
   let asked = 0;
   const off = (): never => {
     asked += 1;
     throw tronErrors.PAYMENTS_OFF();
   };
-  await using _off = startPayouts(ground, { payments: off, accounts });
+  await using _off = startPayouts(ground, { payments: off, accounts, chain });
   for (let hour = 1; hour <= 3; hour += 1) {
     ground.clock.advance(3_600_000);
     await expect.poll(() => away.asked.length).toBe(hour);
@@ -69,7 +82,7 @@ it("tries again an hour later where payments are away, and no more where they ar
 it("pays directly only for a super admin, and nobody who is gone", async () => {
   await using ground = await openTestGround();
   const { asked, payments } = answering(owed);
-  await using area = startPayouts(ground, { payments, accounts });
+  await using area = startPayouts(ground, { payments, accounts, chain });
   const order = { amount: "1", note: "", idempotency_key: "a key of a test 1" };
   const make = async (input: { payee: UserId; route?: "direct" }) =>
     await area.services?.payouts?.create({ ...order, ...input }, caller(here));
@@ -83,7 +96,7 @@ it("pays directly only for a super admin, and nobody who is gone", async () => {
 it("knows no payouts in a state that there is not", async () => {
   await using ground = await openTestGround();
   const { payments } = answering({ listPayouts: { payouts: [], next_before: null } });
-  await using area = startPayouts(ground, { payments, accounts });
+  await using area = startPayouts(ground, { payments, accounts, chain });
   const of = async (state: string) => await area.services?.payouts?.byState({ state, limit: 1 }, caller(here));
   expect(await of("settled")).toEqual({ payouts: [], next_before: null });
   await expect(of("pending")).rejects.toMatchObject({ code: "LUCID_PAYOUT_ERR_2801" });
@@ -91,7 +104,7 @@ it("knows no payouts in a state that there is not", async () => {
 
 it("tells a payee of what concerns it, whoever sees all payouts of everything, and others of nothing", async () => {
   await using ground = await openTestGround();
-  await using area = startPayouts(ground, { payments: answering({}).payments, accounts });
+  await using area = startPayouts(ground, { payments: answering({}).payments, accounts, chain });
   const told = (id: string, to: ReturnType<typeof caller>) => area.events?.["payouts"]?.(id, to);
   expect(told(here, caller(here))).toEqual({ type: "payouts", payee: here });
   expect(told(here, caller(gone))).toBeUndefined();

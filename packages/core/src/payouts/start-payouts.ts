@@ -1,13 +1,18 @@
 import { LucidError, tronErrors, UserId } from "@lucid/contract";
 import type { Area } from "../calls/index.ts";
 import type { Ground } from "../ground/index.ts";
-import { createPayoutsService, type PayoutsServiceDeps, sweep } from "./create-payouts-service.ts";
+import { createPayoutLog, type PayoutLogDeps } from "./create-payout-log.ts";
+import { createPayoutsService, type PayoutsServiceDeps, stateAndAnchor, sweep } from "./create-payouts-service.ts";
 
-/** What is due is paid, and ledger and chain are compared, every hour. */
+/** What is due is paid, ledger and chain are compared, and what was paid until the day began is stated, every hour. */
 const SWEEP_MS = 3_600_000;
 
 /** What is owed to people, and how it is paid. Ledger and payouts are kept by the process of payments; who is who, this node knows. */
-export function startPayouts({ clock, log }: Pick<Ground, "clock" | "log">, deps: PayoutsServiceDeps): Area {
+export function startPayouts(
+  { clock, log, keys }: Pick<Ground, "clock" | "log" | "keys">,
+  parts: PayoutsServiceDeps & Pick<PayoutLogDeps, "chain">,
+): Area {
+  const deps = { ...parts, payoutLog: createPayoutLog({ ...parts, keys, log }) };
   let next: Disposable | undefined;
   let isStopped = false;
 
@@ -17,6 +22,7 @@ export function startPayouts({ clock, log }: Pick<Ground, "clock" | "log">, deps
       if (!ok) log.error({ differences }, "ledger and chain do not agree: payouts stop");
       const { made, left } = await sweep(deps);
       if (made.length + left.length > 0) log.info({ made: made.length, left: left.length }, "payouts were made");
+      await stateAndAnchor(deps, false);
     } catch (error) {
       if (!(error instanceof LucidError)) throw error;
       if (error.code === tronErrors.spec.PAYMENTS_OFF.code) return;

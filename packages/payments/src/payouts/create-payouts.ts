@@ -11,6 +11,7 @@ import { approvalsOf, mostFeeOf, obstacleOf, routeOf } from "./payout-rules.ts";
 import { type PayoutSettings, payingWallet } from "./payout-wallet.ts";
 import { findDifferences } from "./reconcile.ts";
 import { showBalance, showEntry, showPayout } from "./show-payout.ts";
+import { createStatements, type StatementRepository } from "./statements.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -30,7 +31,11 @@ type PayoutMethod =
   | "approvePayout"
   | "cancelPayout"
   | "sweepPayouts"
-  | "reconcilePayouts";
+  | "reconcilePayouts"
+  | "statePayouts"
+  | "listStatements"
+  | "getStatement"
+  | "statedPayouts";
 export interface Payouts {
   readonly calls: {
     readonly [Method in PayoutMethod]: (input: PaymentsCalls[Method]["input"]) => Promise<PaymentsCalls[Method]["output"]>;
@@ -43,6 +48,7 @@ export interface PayoutsDeps extends PayoutStepsDeps {
   readonly settings: PayoutSettings;
   readonly ledger: Ledger;
   readonly corrections: CorrectionRepository;
+  readonly statements: StatementRepository;
   /** What is owed or paid to a payee is another now; null: payouts as a whole. */
   readonly onChange: (payee: string | null) => void;
   /** A transfer was ordered. */
@@ -260,6 +266,7 @@ export function createPayouts(deps: PayoutsDeps, options: Pick<PaymentsOptions, 
     goOn,
     calls: {
       ...corrections.calls,
+      ...createStatements(deps, name),
       payoutOverview: async () => overview(),
       async setPayoutWallet({ user_id, wallet_id }) {
         const wallet = wallets.find(user_id, wallet_id);

@@ -40,6 +40,8 @@ export interface PayoutRow extends Omit<NewPayout, "amount" | "fee"> {
   readonly transfer_fee_sun: string | null;
   readonly transaction_id: string | null;
   readonly forms: number | null;
+  /** Where it stands in the log of payouts; null before a statement holds it. */
+  readonly place: number | null;
   /** JSON of `[state, at]`, and of `[user_id, at]`, the oldest first. */
   readonly steps: string;
   readonly approvals: string;
@@ -56,6 +58,7 @@ export type PayoutRepository = ReturnType<typeof createPayoutRepository>;
 const ROWS = `SELECT p.rowid AS number, p.*, CAST(p.amount AS TEXT) AS amount, CAST(p.fee AS TEXT) AS fee,
     t.transfer_id, t.state AS transfer_state, t.reason AS transfer_reason, t.amount AS transfer_amount, t.to_address AS transfer_to, t.from_address AS transfer_from,
     t.block AS transfer_block, t.trouble AS transfer_trouble, t.cost_fee_sun AS transfer_fee_sun, f.transaction_id, f.number AS forms,
+    (SELECT place FROM stated_payout WHERE payout_id = p.payout_id) AS place,
     (SELECT json_group_array(json_array(s.state, s.at) ORDER BY s.number) FROM payout_step s WHERE s.payout_id = p.payout_id) AS steps,
     (SELECT json_group_array(json_array(a.user_id, a.at) ORDER BY a.at) FROM payout_approval a WHERE a.payout_id = p.payout_id) AS approvals
   FROM payout p LEFT JOIN transfer t ON t.payout_id = p.payout_id

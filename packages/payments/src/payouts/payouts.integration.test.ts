@@ -310,3 +310,40 @@ it("finds that ledger, payouts and chain agree; and stops where they do not", as
     { payout_id: made.payout_id },
   ]);
 });
+
+it("states each payout that was paid once, with its entries in the ledger, and none that was not", async () => {
+  await unlock();
+  await owe(30n * USDT);
+  const before = await payments.call("listStatements", { limit: 1 });
+  const paid = [await until(await one(6n * USDT), "settled"), await until(await one(7n * USDT), "settled")];
+  const given = await one(5n * USDT, { route: "direct" });
+  expect(await payments.call("statePayouts", { today: false })).toEqual({ statement: null });
+  const { statement } = await payments.call("statePayouts", { today: true });
+  const { number, from, size, ...sums } = statement ?? expect.fail("nothing is stated");
+  expect(await payments.call("statePayouts", { today: true })).toEqual({ statement: null });
+  await restart();
+  const stated = await payments.call("statedPayouts", { from: 0, limit: 1_000 });
+  expect(stated).toHaveLength(size);
+  expect(await payments.call("getStatement", { number })).toEqual({ number, from, size, ...sums });
+  await expect(payments.call("getStatement", { number: number + 1 })).rejects.toThrow("STATEMENT_NOT_FOUND");
+  expect(await payments.call("listStatements", { limit: 1 })).toEqual({
+    network: "devnet",
+    statements: [{ number, from, size, ...sums }],
+    next_before: before.statements.length > 0 ? number : null,
+  });
+  for (const payout of paid) {
+    const { place } = await now(payout);
+    const leaf = stated[place ?? -1] ?? expect.fail("it is not stated");
+    const { entries } = await payments.call("ledgerEntries", { payee: payee.user_id, limit: 100 });
+    const own = entries.filter(({ about }) => about === payout.payout_id).map((entry) => entry.number);
+    expect(leaf).toEqual({
+      ...{ payout_id: payout.payout_id, payee: payee.user_id, address: payee.address, amount: payout.amount, fee: payout.fee },
+      transaction_id: payout.transfer?.transaction_id,
+      entries: own.toSorted((one, other) => one - other),
+      settled_at_ms: Date.parse(payout.steps.at(-1)?.at ?? ""),
+      salt: expect.stringMatching(/^[0-9a-f]{32}$/),
+    });
+  }
+  expect((await now(given)).place).toBeNull();
+  await payments.call("cancelPayout", { actor: ada, payout_id: given.payout_id });
+});

@@ -5,13 +5,13 @@ import type { PayoutRow } from "./payout-repository.ts";
 const time = (at: number): string => new Date(at).toISOString();
 
 export function showPayout(row: PayoutRow): Payout {
-  const { network, address, route, amount, fee, state, reason, note, batch_id, approvals_needed } = row;
+  const { network, address, route, amount, fee, state, reason, note, batch_id, approvals_needed, place } = row;
   const steps = JSON.parse(row.steps) as readonly (readonly [PayoutState, number])[];
   const approvals = JSON.parse(row.approvals) as readonly (readonly [string, number])[];
   return {
     payout_id: row.payout_id as Payout["payout_id"],
     payee: row.payee as Payout["payee"],
-    ...{ network, address, route, amount, fee, state, reason, note, batch_id, approvals_needed },
+    ...{ network, address, route, amount, fee, state, reason, note, batch_id, approvals_needed, place },
     net: (BigInt(amount) - BigInt(fee)).toString(),
     requested_by: row.requested_by as Payout["requested_by"],
     approvals: approvals.map(([user, at]) => ({ user_id: user as Payout["payee"], at: time(at) })),

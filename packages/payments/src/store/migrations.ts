@@ -138,4 +138,27 @@ export const MIGRATIONS: readonly Migration[] = [
         WHEN NEW.payout_id IS NOT NULL AND NEW.state IN ('requested', 'cancelled')
         BEGIN SELECT RAISE(ABORT, 'the transfer of a payout is ordered once'); END;`,
   },
+  {
+    id: "0004-payout-statements",
+    sql: `
+      CREATE TABLE payout_statement (
+        network TEXT NOT NULL, number INTEGER NOT NULL, from_place INTEGER NOT NULL, size INTEGER NOT NULL CHECK (size > from_place),
+        until INTEGER NOT NULL, made_at INTEGER NOT NULL,
+        PRIMARY KEY (network, number), UNIQUE (network, size)
+      ) STRICT, WITHOUT ROWID;
+      CREATE TABLE stated_payout (
+        network TEXT NOT NULL, place INTEGER NOT NULL, payout_id TEXT NOT NULL UNIQUE REFERENCES payout (payout_id), salt TEXT NOT NULL,
+        PRIMARY KEY (network, place)
+      ) STRICT, WITHOUT ROWID;
+      CREATE TRIGGER stated_payout_settled BEFORE INSERT ON stated_payout
+        WHEN NOT EXISTS (SELECT 1 FROM payout WHERE payout_id = NEW.payout_id AND network = NEW.network AND state = 'settled')
+        BEGIN SELECT RAISE(ABORT, 'only a payout that was paid is stated'); END;
+      CREATE TRIGGER stated_payout_grows BEFORE INSERT ON stated_payout
+        WHEN NEW.place <> (SELECT coalesce(max(place) + 1, 0) FROM stated_payout WHERE network = NEW.network)
+        BEGIN SELECT RAISE(ABORT, 'the log of payouts has no holes'); END;
+      CREATE TRIGGER stated_payout_stays BEFORE UPDATE ON stated_payout
+        BEGIN SELECT RAISE(ABORT, 'what is stated is never changed'); END;
+      CREATE TRIGGER stated_payout_remains BEFORE DELETE ON stated_payout
+        BEGIN SELECT RAISE(ABORT, 'what is stated is never removed'); END;`,
+  },
 ];

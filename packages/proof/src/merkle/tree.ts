@@ -1,4 +1,5 @@
 import { bytesToHex } from "@noble/hashes/utils.js";
+import { levelsOf } from "./grow.ts";
 import { EMPTY_ROOT, leafHash, nodeHash } from "./hashing.ts";
 
 /** A growing RFC 9162 tree. Roots and paths are lower-case hex. */
@@ -13,6 +14,8 @@ export interface MerkleTree {
   inclusionPath(index: number, size: number): string[];
   /** RFC 9162 2.1.4.1: proof that the tree of `from` leaves is a prefix of the one of `to`. `from` is at least 1. */
   consistencyPath(from: number, to: number): string[];
+  /** Hashes of the complete subtrees that it was made of when it had `size` leaves, the largest first: what `rootAfter` goes on from. */
+  frontier(size: number): string[];
 }
 
 /** Largest power of two below `size`, for sizes from 2. */
@@ -117,6 +120,15 @@ export function createTree(): MerkleTree {
       assertSize(to, 1);
       if (!Number.isInteger(from) || from < 1 || from > to) throw new RangeError(`no proof from ${from} to ${to}`);
       return consistency(from, 0, to, true).map((hash) => bytesToHex(hash));
+    },
+    frontier(size) {
+      assertSize(size, 0);
+      let start = 0;
+      return levelsOf(size).map((level) => {
+        const hash = bytesToHex(subtree(start, 2 ** level));
+        start += 2 ** level;
+        return hash;
+      });
     },
   };
   return tree;

@@ -6,6 +6,7 @@ import { canonicalJsonVectors, signatureVectors } from "./encoding-vectors.ts";
 import { envelopeVectors } from "./envelope-vectors.ts";
 import { merkleVectors } from "./merkle-vectors.ts";
 import { networkChainVectors } from "./network-chain-vectors.ts";
+import { payoutVectors } from "./payout-vectors.ts";
 import { policyVectors } from "./policy-vectors.ts";
 import { relationVectors } from "./relation-vectors.ts";
 import { chunkProofVectors, manifestVectors } from "./session-vectors.ts";
@@ -37,6 +38,7 @@ export async function buildVectors(): Promise<readonly VectorFile[]> {
     await bundleVectors(),
     await relationVectors(),
     await videoVectors(),
+    payoutVectors(),
   ];
 }
 

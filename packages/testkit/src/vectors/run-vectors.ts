@@ -225,6 +225,15 @@ const runsOf = (proof: Verifier, opener: Opener): Record<VectorTopic, Run> => ({
     }));
   },
 
+  payouts(input) {
+    const bytes =
+      input["document"] === undefined ? hexToBytes(text(input, "document_hex")) : proof.canonicalBytes(input["document"]);
+    const verdict = proof.verifyPayoutDocument(bytes, proof.createSignatureCheck());
+    if (!verdict.verified) return refusal(verdict.refusal);
+    const { node, logSize, sent, fees } = verdict.facts;
+    return { node, log_size: logSize, sent: sent.toString(), fees: fees.toString() };
+  },
+
   policy(input) {
     const { version, longerMs } = proof.policyFacts(input["policy"], {
       started_at_ms: get<number>(input, "started_at_ms"),

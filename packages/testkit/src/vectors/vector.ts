@@ -1,4 +1,4 @@
-import type { FailureCode } from "@lucid/proof";
+import type { FailureCode, PayoutCode } from "@lucid/proof";
 
 /** Subjects of the published vectors: one file of docs/formats/vectors each. */
 export const vectorTopics = [
@@ -20,6 +20,7 @@ export const vectorTopics = [
   "bundle",
   "bundle-relations",
   "video",
+  "payouts",
 ] as const;
 export type VectorTopic = (typeof vectorTopics)[number];
 
@@ -29,7 +30,7 @@ export interface Vector {
   readonly valid: boolean;
   readonly input: Readonly<Record<string, unknown>>;
   readonly expect: Readonly<Record<string, unknown>> & {
-    readonly code?: FailureCode | "sealed" | "not-for-you" | "video-without-proof";
+    readonly code?: FailureCode | PayoutCode | "sealed" | "not-for-you" | "video-without-proof";
   };
 }
 

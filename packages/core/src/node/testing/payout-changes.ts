@@ -122,6 +122,10 @@ export function payoutChanges(deps: PayoutChangesDeps): Readonly<Record<string, 
       await client().payouts.sweep();
       return ofPayee(to);
     },
+    "payouts.makeStatement": async () => {
+      await client().payouts.makeStatement();
+      return ofPayee(null);
+    },
     "payouts.reconcile": async () => {
       await client().payouts.reconcile();
       return ofPayee(null);

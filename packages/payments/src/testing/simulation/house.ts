@@ -1,4 +1,4 @@
-import type { Payee, PaymentsCalls, PayoutRules } from "@lucid/contract";
+import type { Payee, PaymentsCalls, PayoutRules, StatedPayoutRow } from "@lucid/contract";
 import type { OpenDatabase } from "@lucid/foundation";
 import { createTestClock, type SeededRandom } from "@lucid/foundation/testing";
 import type { Devnet } from "@lucid/tron-devnet";
@@ -8,6 +8,7 @@ import { createPayouts, type Payouts } from "../../payouts/create-payouts.ts";
 import { type Balances, createLedger } from "../../payouts/ledger.ts";
 import { createPayoutRepository, type PayoutRow } from "../../payouts/payout-repository.ts";
 import { createPayoutSettings } from "../../payouts/payout-wallet.ts";
+import { createStatementRepository } from "../../payouts/statements.ts";
 import { Refusal } from "../../refusal.ts";
 import { createTransfers, type Transfers } from "../../transfers/create-transfers.ts";
 import { createTransferRepository } from "../../transfers/transfer-repository.ts";
@@ -24,6 +25,8 @@ export interface House extends Sufferer {
   corrections(): readonly CorrectionRow[];
   payouts(): readonly PayoutRow[];
   balance(payee: string): Balances;
+  /** States what was paid until now. @returns what is stated of payouts, in the order of the log. */
+  state(): Promise<readonly StatedPayoutRow[]>;
   /** Whether ledger, payouts and chain agree, as the house itself finds. */
   reconcile(): Promise<readonly string[]>;
 }
@@ -70,6 +73,7 @@ export function createHouse(devnet: Devnet, db: OpenDatabase, random: SeededRand
   const ledger = createLedger(db);
   const payoutRows = createPayoutRepository(db, { ledger, transfers: transferRows });
   const correctionRows = createCorrectionRepository(db, ledger);
+  const statementRows = createStatementRepository(db);
   const settings = createPayoutSettings(db);
   settings.setWallet(NETWORK, { wallet_id, user_id, address });
   let isUnlocked = true;
@@ -104,6 +108,7 @@ export function createHouse(devnet: Devnet, db: OpenDatabase, random: SeededRand
           ...{ ...parts, ledger, onBegun: () => undefined },
           payouts: mortal(payoutRows, doom, ["add", "approve", "start", "settle", "giveUp", "setChecked"]),
           corrections: mortal(correctionRows, doom, ["add", "end", "make"]),
+          statements: mortal(statementRows, doom, ["make"]),
           settings: mortal(settings, doom, ["setReconciliation"]),
         },
         { network: NETWORK, payout_rules },
@@ -166,6 +171,7 @@ export function createHouse(devnet: Devnet, db: OpenDatabase, random: SeededRand
     const payout_id = anyPayout();
     if (payout_id !== undefined) await ask(({ calls }) => calls.cancelPayout({ actor: random.pick(PEOPLE), payout_id }));
   }
+  const state = (): Promise<void> => ask(({ calls }) => calls.statePayouts({ today: random.below(2) === 0 }));
   const sweep = (): Promise<void> => ask(({ calls }) => calls.sweepPayouts({ payees }));
 
   async function goOn(): Promise<void> {
@@ -202,6 +208,7 @@ export function createHouse(devnet: Devnet, db: OpenDatabase, random: SeededRand
           [cancel, 20],
           [sweep, 8],
           [reconcile, 15],
+          [state, 15],
         ] as const),
       ] as const)
         if (random.below(often) === 0) await act();
@@ -213,6 +220,7 @@ export function createHouse(devnet: Devnet, db: OpenDatabase, random: SeededRand
       ghost = undefined;
       clock.advance(7_500_000);
       await reconcile();
+      await state();
       if (quietTurns < SWEPT_TURNS) await sweep();
       quietTurns += 1;
       for (const { payout_id } of payoutRows.page(NETWORK, { ...ALL, state: "locked" }))
@@ -222,6 +230,10 @@ export function createHouse(devnet: Devnet, db: OpenDatabase, random: SeededRand
     lives: () => lives,
     corrections: () => correctionRows.newest(NETWORK),
     payouts: () => payoutRows.page(NETWORK, ALL),
+    async state() {
+      await life.payouts.calls.statePayouts({ today: true });
+      return statementRows.stated(NETWORK, 0, -1);
+    },
     balance: (payee) => ledger.balance(NETWORK, payee),
     async reconcile() {
       await reconcile();

@@ -1,4 +1,5 @@
 import type { Balances } from "../../accounts/read-balances.ts";
+import type { PayoutRow } from "../../payouts/payout-repository.ts";
 import { createHouse, type House } from "./house.ts";
 import { runWorld, type WorldReport } from "./world.ts";
 
@@ -62,7 +63,24 @@ async function settle(houses: readonly House[], balances: (address: string) => P
     if (left.microUsdt !== microUsdt)
       violations.push(`${house.address}: ${left.microUsdt} micro-USDT are left, not ${microUsdt}`);
     if (left.sun !== sun) violations.push(`${house.address}: ${left.sun} sun are left, not ${sun}`);
+    violations.push(...(await misstated(house, rows)).map((words) => `${house.address}: ${words}`));
     for (const difference of await house.reconcile()) violations.push(`${house.address}: ${difference}`);
   }
   return { ...count, violations };
+}
+
+/** What the log of payouts says otherwise than the payouts do: each that was paid stands in it once, and no other. */
+async function misstated(house: House, rows: readonly PayoutRow[]): Promise<string[]> {
+  const stated = await house.state();
+  const wrong: string[] = [];
+  for (const row of rows) {
+    const [said, ...others] = stated.filter(({ payout_id }) => payout_id === row.payout_id);
+    if (others.length > 0 || (said !== undefined) !== (row.state === "settled"))
+      wrong.push(`payout ${row.payout_id} is ${row.state}, and stated ${others.length + (said ? 1 : 0)} times`);
+    else if (said && (said.transaction_id !== row.transaction_id || said.amount !== row.amount || said.address !== row.address))
+      wrong.push(`payout ${row.payout_id} is stated otherwise than it was paid`);
+    else if (said && said.entries.length !== (row.fee === "0" ? 2 : 3))
+      wrong.push(`payout ${row.payout_id} is stated with the entries ${said.entries.join(", ")}`);
+  }
+  return wrong;
 }

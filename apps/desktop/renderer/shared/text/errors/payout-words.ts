@@ -26,5 +26,10 @@ export function payoutWords(i18n: I18n): Record<Extract<ErrorCode, `LUCID_PAYOUT
       what: i18n.t("So much cannot be taken away: less is owed that no payout has set aside."),
       next: i18n.t("Cancel payouts that have not begun, or take away less."),
     },
+    LUCID_PAYOUT_ERR_2809: { what: i18n.t("The node knows no such statement of payouts."), next: reload },
+    LUCID_PAYOUT_ERR_2810: {
+      what: i18n.t("No final block holds that yet."),
+      next: i18n.t("Payouts are stated once a day, and a block follows within a minute. Try again then."),
+    },
   };
 }

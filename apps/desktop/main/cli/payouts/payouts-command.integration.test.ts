@@ -1,0 +1,79 @@
+import { spawn } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import { canonicalJson } from "@lucid/proof";
+import { buildPayoutLog } from "@lucid/testkit";
+import { afterAll, beforeAll, expect, it } from "vitest";
+
+const CLI = fileURLToPath(new URL("../lucid.mjs", import.meta.url));
+const ADDRESS = "TUEZSdKsoDHQMeZwihtdoBiN46zxhGWYdH";
+const log = buildPayoutLog({ payouts: 9, before: 4 });
+const proof = log.proof(4);
+
+let folder = "";
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "lucid-payouts-command-"));
+  await writeFile(join(folder, "proof.json"), canonicalJson(proof));
+  await writeFile(join(folder, "statement.json"), canonicalJson(log.statement));
+  await writeFile(join(folder, "forged.json"), canonicalJson({ ...proof, payout: { ...proof.payout, amount: "99000000" } }));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function verify(args: readonly string[], input = "") {
+  const child = spawn(process.execPath, [CLI, "payouts", "verify", ...args], {
+    cwd: folder,
+    env: { ...process.env, HOME: folder },
+  });
+  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
+  child.stdin.end(input);
+  const [code, out, err] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
+  return { code, out, err };
+}
+
+it("says of a proof who stated what, and what it does not prove", async () => {
+  const { code, out, err } = await verify([
+    "proof.json",
+    "--node",
+    log.node,
+    "--network",
+    log.network.hash,
+    "--address",
+    ADDRESS,
+  ]);
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  expect(out).toContain("VERIFIED proof.json\n  9.900004 USDT to TUEZSdKsoDHQMeZwihtdoBiN46zxhGWYdH on devnet");
+  for (const said of [proof.payout.transaction_id, log.node, log.network.hash, "That the money arrived"])
+    expect(out).toContain(said);
+});
+
+it("says of a statement what was sent in all, also through a pipe", async () => {
+  const { code, out } = await verify(["-"], canonicalJson(log.statement));
+  expect(code).toBe(0);
+  expect(out).toContain("Payouts 5 to 9 of the node, on devnet, whose coins are worth nothing");
+  const { out: json } = await verify(["statement.json", "--json"]);
+  expect(JSON.parse(json)).toMatchObject({
+    verified: true,
+    facts: { kind: "statement", sent: "49700030", fees: "300000", from: 4, logSize: 9, node: log.node },
+  });
+});
+
+it.each([
+  [["forged.json"], 1, "payout-path-invalid"],
+  [["proof.json", "--node", "a".repeat(64)], 1, "Another node stated this"],
+  [["proof.json", "--network", "a".repeat(64)], 1, "another network"],
+  [["statement.json", "--address", `${ADDRESS.slice(0, -1)}9`], 1, "another address"],
+  [["not-there.json"], 2, "cannot be read"],
+  [[], 2, "missing required argument"],
+])("refuses %j with the exit code %i", async (args, expected, words) => {
+  const { code, out, err } = await verify(args);
+  expect(code).toBe(expected);
+  expect(out + err).toContain(words);
+  expect(out).not.toMatch(/^VERIFIED/m);
+  if (expected === 1) {
+    const { out: json } = await verify([...args, "--json"]);
+    expect(JSON.parse(json)).toMatchObject({ verified: false });
+  }
+});
