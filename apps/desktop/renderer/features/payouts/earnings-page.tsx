@@ -1,10 +1,12 @@
 import { useLingui } from "@lingui/react";
+import { PayoutId } from "@lucid/contract";
 import { Button, Group, Stack, Title } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useApi } from "../../shared/api/api.ts";
 import { AgedArea, Card, EmptyState, ErrorNotice, Facts, PageHeader, Waiting } from "../../shared/ui/index.ts";
 import { Amount, NetworkBadge, WithPayments } from "../tron/index.ts";
 import { PayoutTable } from "./payout-table.tsx";
+import { useSaveDocument } from "./use-save-document.ts";
 
 const PAGE = 20;
 
@@ -20,7 +22,9 @@ export function EarningsPage() {
 /** What is owed to the person, and what was paid. */
 function Earnings({ title }: { readonly title: string }) {
   const { i18n } = useLingui();
-  const { payouts } = useApi().queries;
+  const { client, queries } = useApi();
+  const { payouts } = queries;
+  const save = useSaveDocument(client.payouts.myProof);
   const mine = useInfiniteQuery(
     payouts.mine.infiniteOptions({
       input: (before: number | undefined) => ({ limit: PAGE, ...(before === undefined ? {} : { before }) }),
@@ -62,7 +66,12 @@ function Earnings({ title }: { readonly title: string }) {
           ) : (
             <Stack mt="sm" gap="xs">
               <Title order={2}>{i18n.t("Payouts")}</Title>
-              <PayoutTable label={i18n.t("Your payouts")} payouts={shown} />
+              {save.error && <ErrorNotice error={save.error} title={i18n.t("The proof of this payout could not be fetched")} />}
+              <PayoutTable
+                label={i18n.t("Your payouts")}
+                payouts={shown}
+                onProof={({ payout_id }) => save.mutate({ payout_id: PayoutId.parse(payout_id) })}
+              />
             </Stack>
           )}
         </AgedArea>

@@ -13,10 +13,12 @@ export interface PayoutTableProps {
   /** What cancels or approves one; undefined where that cannot be. */
   readonly onCancel?: Decide;
   readonly onApprove?: Decide;
+  /** What saves the proof of one that was paid and is stated. */
+  readonly onProof?: (payout: Payout) => void;
 }
 
 /** Payouts, and how far each is; what the network was to cost stands beside what it takes from the amount. */
-export function PayoutTable({ label, payouts, onCancel, onApprove }: PayoutTableProps) {
+export function PayoutTable({ label, payouts, onCancel, onApprove, onProof }: PayoutTableProps) {
   const { i18n } = useLingui();
   const states = payoutStates(i18n);
   return (
@@ -68,6 +70,12 @@ export function PayoutTable({ label, payouts, onCancel, onApprove }: PayoutTable
             <Group gap="xs" justify="flex-end" wrap="nowrap">
               <Decision label={i18n.t("Cancel")} name={i18n.t("Cancel the payout")} onDecide={onCancel?.(payout)} isQuiet />
               <Decision label={i18n.t("Approve")} onDecide={onApprove?.(payout)} />
+              <Decision
+                label={i18n.t("Proof")}
+                name={i18n.t("Save the proof of the payout")}
+                onDecide={onProof && payout.place !== null ? () => onProof(payout) : undefined}
+                isQuiet
+              />
             </Group>
           </Table.Td>
         </Table.Tr>

@@ -14,6 +14,8 @@ import { PayDialog } from "./pay-dialog.tsx";
 import type { PayoutRights } from "./payout-rights.ts";
 import { PayoutTable } from "./payout-table.tsx";
 import { isWaiting } from "./payout-words.ts";
+import { Statements } from "./statements.tsx";
+import { useSaveDocument } from "./use-save-document.ts";
 
 const PAGE = 20;
 
@@ -79,6 +81,7 @@ function Everybody({ title }: { readonly title: string }) {
             <Balances balances={balances.data.balances} onPay={rights.mayManage ? setPaid : undefined} />
           )}
           <AllPayouts {...rights} />
+          <Statements mayManage={rights.mayManage} />
         </Stack>
       </AgedArea>
       {isCorrecting && <CorrectDialog onClose={() => setCorrecting(false)} />}
@@ -131,7 +134,9 @@ function Balances({ balances, onPay }: BalancesProps) {
 
 function AllPayouts({ mayManage, mayApprove, userId }: PayoutRights) {
   const { i18n } = useLingui();
-  const { payouts } = useApi().queries;
+  const { client, queries } = useApi();
+  const { payouts } = queries;
+  const save = useSaveDocument(client.payouts.proof);
   const list = useInfiniteQuery(
     payouts.list.infiniteOptions({
       input: (before: number | undefined) => ({ limit: PAGE, ...(before === undefined ? {} : { before }) }),
@@ -141,7 +146,7 @@ function AllPayouts({ mayManage, mayApprove, userId }: PayoutRights) {
   );
   const approve = useMutation(payouts.approve.mutationOptions());
   const cancel = useMutation(payouts.cancel.mutationOptions());
-  const failed = list.error ?? approve.error ?? cancel.error;
+  const failed = list.error ?? approve.error ?? cancel.error ?? save.error;
   const shown = list.data?.pages.flatMap((page) => page.payouts) ?? [];
   const mayDecide = ({ state, payee, requested_by, approvals }: Payout): boolean =>
     state === "locked" && ![payee, requested_by, ...approvals.map(({ user_id }) => user_id)].some((one) => one === userId);
@@ -153,6 +158,7 @@ function AllPayouts({ mayManage, mayApprove, userId }: PayoutRights) {
       <PayoutTable
         label={i18n.t("Payouts")}
         payouts={shown}
+        onProof={({ payout_id }) => save.mutate({ payout_id: PayoutId.parse(payout_id) })}
         onCancel={(payout) =>
           mayManage && isWaiting(payout) ? () => cancel.mutate({ payout_id: PayoutId.parse(payout.payout_id) }) : undefined
         }
