@@ -11,7 +11,7 @@ const act = (...errors: ErrorEntry[]) =>
   procedure("manage_system_config", { rate: "admin", changes: "backups", fresh: true, errors });
 const one = z.strictObject({ backup_id: BackupId });
 
-/** What takes long answers at once; how far it is stands in the state. */
+/** What takes long answers at once, and waits for its turn; how far it is stands in the state. */
 export const backupsContract = {
   get: procedure("manage_system_config")
     .route({
@@ -27,8 +27,13 @@ export const backupsContract = {
     .input(z.strictObject({ with_recordings: z.boolean().optional() }))
     .output(BackupsState),
   cancel: act(BACKUP_NOT_RUNNING)
-    .route({ method: "POST", path: "/admin/database/backups/cancel", tags, summary: "Stop what is being done with a backup" })
-    .input(Nothing)
+    .route({
+      method: "POST",
+      path: "/admin/database/backups/cancel",
+      tags,
+      summary: "Stop what is being done with a backup, or take back what waits",
+    })
+    .input(z.strictObject({ job_id: z.uuid().optional() }).optional())
     .output(BackupsState),
   readBack: act(BACKUP_NOT_FOUND, BACKUP_RUNNING)
     .route({

@@ -13,13 +13,13 @@ export const backupErrors = errorCatalog({
     code: "LUCID_BACKUP_ERR_2402",
     status: 409,
     retryable: true,
-    message: "A backup is being made or read already",
+    message: "This is being done with the backup, or waits for its turn, already",
   },
   BACKUP_NOT_RUNNING: {
     code: "LUCID_BACKUP_ERR_2403",
     status: 409,
     retryable: false,
-    message: "No backup is being made or read",
+    message: "Nothing is being done with a backup, or this waits no longer",
   },
   BACKUP_NOT_FOUND: {
     code: "LUCID_BACKUP_ERR_2404",

@@ -90,6 +90,20 @@ export const Backup = z
   .meta({ id: "Backup" });
 export type Backup = z.infer<typeof Backup>;
 
+/** Something that was asked for and waits until what is before it is done. */
+export const BackupJob = z
+  .object({
+    job_id: z.uuid(),
+    kind: z.enum(["make", "read_back", "rehearse"]),
+    /** The backup that is read back or rehearsed; null for one that is to be made. */
+    backup_id: BackupId.nullable(),
+    cause: Backup.shape.cause,
+    asked_by: NamedPerson.nullable(),
+    asked_at: Timestamp,
+  })
+  .meta({ id: "BackupJob" });
+export type BackupJob = z.infer<typeof BackupJob>;
+
 export const BackupsState = z
   .object({
     /** What is set; `folder` and `at` are null where nothing is. */
@@ -111,6 +125,8 @@ export const BackupsState = z
         total_bytes: Bytes,
       })
       .nullable(),
+    /** What comes next, in this order. It outlasts the end of the node. */
+    waiting: z.array(BackupJob),
     last_made_at: Timestamp.nullable(),
     last_read_back_at: Timestamp.nullable(),
     last_rehearsed_at: Timestamp.nullable(),

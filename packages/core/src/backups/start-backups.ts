@@ -4,7 +4,9 @@ import type { AuditLog } from "../audit/index.ts";
 import type { Area, PartReport } from "../calls/index.ts";
 import type { Ground } from "../ground/index.ts";
 import type { Accounts } from "../people/index.ts";
+import { backupJobTables, createBackupJobRepository } from "./area/backup-job-repository.ts";
 import { backupTables, createBackupRepository } from "./area/backup-repository.ts";
+import { createBackupLine } from "./area/create-backup-line.ts";
 import { createBackupsService } from "./area/create-backups-service.ts";
 import { createDatabaseService } from "./area/create-database-service.ts";
 import { createBackupRuns } from "./area/run-backups.ts";
@@ -29,8 +31,7 @@ export interface BackupsOptions {
 export interface BackupsArea extends Area {
   /** What is missing before a backup can be made. */
   missing(): readonly ("backup_folder" | "backup_recipients")[];
-  isRunning(): boolean;
-  /** Begins a full backup; whether it was made and read back whole. Nothing may run. */
+  /** Makes a full backup next, whatever waits; whether it was made and read back whole. */
   begin(askedBy: string): Promise<boolean>;
 }
 
@@ -46,6 +47,7 @@ export function startBackups(
 ): BackupsArea {
   const { clock, db, changes, folder, keys, version, log } = ground;
   db.attach(backupTables);
+  db.attach(backupJobTables);
   const repository = createBackupRepository(db);
   const startJobs = () => (program === undefined ? startInThreadJobs(ground) : startWorkerJobs(program));
   const runs = createBackupRuns({
@@ -55,10 +57,18 @@ export function startBackups(
     node: { data: folder.path, publicKey: keys.publicKey, version, given },
   });
 
+  const line = createBackupLine({
+    ...{ clock, log, randomness: ground.randomness, runs, backups: repository },
+    jobs: createBackupJobRepository(db),
+  });
+
   function look(): void {
-    if (runs.isRunning() || runs.missing().length > 0 || !isDue(settings.backup_at, clock.now(), repository.list())) return;
-    runs.begin({ cause: "schedule", askedBy: null, withRecordings: settings.backup_recordings });
+    const with_recordings = settings.backup_recordings ? 1 : 0;
+    const due = { kind: "make", backup_id: null, cause: "schedule", asked_by: null, with_recordings } as const;
+    if (runs.isRunning() || line.has(due) || runs.missing().length > 0) return;
+    if (isDue(settings.backup_at, clock.now(), repository.list())) line.add(due);
   }
+  line.resume();
   const looking = ground.every(LOOK_MS, look);
 
   const name = "lucid_backup_last_whole_timestamp_seconds";
@@ -86,7 +96,7 @@ export function startBackups(
 
   return {
     services: {
-      backups: createBackupsService({ clock, accounts, repository, runs, settings }),
+      backups: createBackupsService({ clock, accounts, repository, runs, line, settings }),
       database: createDatabaseService({
         ...{ data: folder.path, startJobs, store, settings },
         sharedStore: async () => (await shared.health?.())?.["shared_store"],
@@ -98,10 +108,10 @@ export function startBackups(
     },
     health: () => ({ backup: health() }),
     missing: () => runs.missing(),
-    isRunning: () => runs.isRunning(),
-    begin: (askedBy) => runs.begin({ cause: "emergency", askedBy, withRecordings: settings.backup_recordings }).ended,
+    begin: (askedBy) => line.addUrgent({ cause: "emergency", askedBy, withRecordings: settings.backup_recordings }),
     async [Symbol.asyncDispose]() {
       looking[Symbol.dispose]();
+      line.close();
       await runs[Symbol.asyncDispose]();
     },
   };

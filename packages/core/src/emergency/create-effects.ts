@@ -9,7 +9,7 @@ export interface EffectsDeps {
   readonly log: Logger;
   readonly book: Pick<EmergencyBook, "open">;
   readonly sessions: Pick<SessionsArea, "endAll" | "openCount">;
-  readonly backups: Pick<BackupsArea, "missing" | "isRunning" | "begin">;
+  readonly backups: Pick<BackupsArea, "missing" | "begin">;
   /** Asks the host program to end the node in order. */
   readonly requestStop: () => void;
 }
@@ -21,6 +21,8 @@ export interface EffectsDeps {
 export function createEffects({ log, book, sessions, backups, requestStop }: EffectsDeps, emergencies: Emergencies) {
   let isEnding = false;
   let stopAsked = false;
+  /** The backup that was asked for last. */
+  let backedUp: string | undefined;
 
   const allOf = (action: EmergencyRow["action"]): readonly EmergencyRow[] =>
     book.open().filter((row) => row.action === action && row.status === "in_progress");
@@ -39,10 +41,10 @@ export function createEffects({ log, book, sessions, backups, requestStop }: Eff
     if (left === 0) for (const lockdown of allOf("lockdown_system")) emergencies.effective(lockdown);
   }
 
-  /** One that was begun for something else began before it was asked for: it is waited for. */
   function backUp(): void {
     const asked = ofAction("data_backup");
-    if (asked === undefined || backups.isRunning()) return;
+    if (asked === undefined || asked.emergency_id === backedUp) return;
+    backedUp = asked.emergency_id;
     if (backups.missing().length > 0) return emergencies.endItself(asked.emergency_id, "failed");
     void backups.begin(asked.asked_by).then((isWhole) => emergencies.endItself(asked.emergency_id, isWhole ? "done" : "failed"));
   }

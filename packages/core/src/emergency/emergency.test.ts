@@ -44,7 +44,7 @@ async function openNode({ superAdmins = [ADA] } = {}) {
             sessions.open = sessions.stuck;
           },
         },
-        backups: { missing: () => [], isRunning: () => false, begin: () => Promise.resolve(true) },
+        backups: { missing: () => [], begin: () => Promise.resolve(true) },
         shared: { notices: undefined },
         requestStop: () => {
           stopsAsked += 1;

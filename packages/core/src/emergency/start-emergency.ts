@@ -23,7 +23,7 @@ export interface EmergencyDeps {
   readonly accounts: Pick<Accounts, "activeSuperAdmins">;
   readonly logins: Pick<LoginsArea, "loggedIn">;
   readonly sessions: Pick<SessionsArea, "endAll" | "openCount">;
-  readonly backups: Pick<BackupsArea, "missing" | "isRunning" | "begin">;
+  readonly backups: Pick<BackupsArea, "missing" | "begin">;
   readonly shared: Pick<SharedStore, "notices">;
   readonly requestStop: () => void;
 }

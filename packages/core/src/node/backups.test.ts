@@ -51,6 +51,31 @@ it("makes a backup, reads it back, rehearses it, and says so as what was measure
   });
 });
 
+it("keeps what was asked for meanwhile in a line, which outlasts the node", async () => {
+  await using node = await startTestNode();
+  const owner = await ownNode(node);
+  const { client } = owner;
+  await setUpBackups(client, { backup_identity_file: "" });
+  await client.backups.make({ with_recordings: false });
+  const [made] = (await whenQuiet(client)).backups;
+  const backup_id = made?.backup_id as never;
+  const nothing = { job_id: crypto.randomUUID() };
+  await expect(client.backups.cancel(nothing)).rejects.toMatchObject(refused("BACKUP_NOT_RUNNING"));
+  await node.time.pass(1);
+  await client.backups.make({ with_recordings: false });
+  await client.backups.readBack({ backup_id });
+  await node.stop();
+
+  await using again = await startTestNode({ data: node.data, time: node.time });
+  const { backups, waiting } = await whenQuiet(await owner.fresh(again));
+  const read = backups.find((backup) => backup.backup_id === backup_id);
+  expect(Date.parse(read?.read_back_at ?? "")).toBeGreaterThan(Date.parse(made?.read_back_at ?? ""));
+  const others = backups.filter((backup) => backup.backup_id !== backup_id).map(({ state }) => state);
+  // The one that was being made when the node ended is made by the next, if it was not there already.
+  expect(others.filter((state) => state === "made")).toHaveLength(1);
+  expect(waiting).toEqual([]);
+});
+
 it("makes one by itself, and takes older ones away when a newer one was read back", async () => {
   await using node = await startTestNode();
   const { client } = await ownNode(node);

@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react";
-import type { Backup } from "@lucid/contract";
+import type { Backup, BackupJob } from "@lucid/contract";
 import { Button, Group, Text } from "@mantine/core";
 import { formatBytes } from "../../shared/format/index.ts";
 import { Badge, Moment } from "../../shared/ui/index.ts";
@@ -8,15 +8,18 @@ import { causeWords, faultWords, rehearsalWords, stateWords } from "./backup-wor
 
 export interface BackupListProps {
   readonly backups: readonly Backup[];
-  readonly isBusy: boolean;
+  /** What of them waits already. */
+  readonly waiting: readonly BackupJob[];
   readonly rehearses: boolean;
   readonly onReadBack: (backup: Backup) => void;
   readonly onRehearse: (backup: Backup) => void;
 }
 
 /** Each backup with what was measured of it, newest first. */
-export function BackupList({ backups, isBusy, rehearses, onReadBack, onRehearse }: BackupListProps) {
+export function BackupList({ backups, waiting, rehearses, onReadBack, onRehearse }: BackupListProps) {
   const { i18n } = useLingui();
+  const waits = ({ backup_id }: Backup, kind: BackupJob["kind"]): boolean =>
+    waiting.some((job) => job.backup_id === backup_id && job.kind === kind);
   return (
     <ul className={classes.list}>
       {backups.map((backup) => (
@@ -37,11 +40,21 @@ export function BackupList({ backups, isBusy, rehearses, onReadBack, onRehearse 
           </div>
           {backup.state === "made" && (
             <Group gap={8}>
-              <Button size="compact-sm" variant="default" disabled={isBusy} onClick={() => onReadBack(backup)}>
+              <Button
+                size="compact-sm"
+                variant="default"
+                disabled={waits(backup, "read_back")}
+                onClick={() => onReadBack(backup)}
+              >
                 {i18n.t("Read back")}
               </Button>
               {rehearses && (
-                <Button size="compact-sm" variant="default" disabled={isBusy} onClick={() => onRehearse(backup)}>
+                <Button
+                  size="compact-sm"
+                  variant="default"
+                  disabled={waits(backup, "rehearse")}
+                  onClick={() => onRehearse(backup)}
+                >
                   {i18n.t("Rehearse")}
                 </Button>
               )}

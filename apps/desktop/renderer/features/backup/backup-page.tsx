@@ -8,6 +8,7 @@ import { BackupList } from "./backup-list.tsx";
 import { stageWords } from "./backup-words.ts";
 import { SetUpDialog } from "./set-up-dialog.tsx";
 import { type UseBackups, useBackups } from "./use-backups.ts";
+import { WaitingJobs } from "./waiting-jobs.tsx";
 
 /** Backups of this node: what was made, read back and rehearsed, as it was measured. */
 export function BackupPage() {
@@ -45,6 +46,13 @@ export function BackupPage() {
               </Group>
             </Stack>
           </Card>
+          {data.waiting.length > 0 && (
+            <WaitingJobs
+              state={data}
+              isPending={backups.cancel.isPending}
+              onCancel={(job_id) => backups.cancel.mutate({ job_id })}
+            />
+          )}
           {data.backups.length > 0 && (
             <Card>
               <Title order={2} mb="sm">
@@ -52,7 +60,7 @@ export function BackupPage() {
               </Title>
               <BackupList
                 backups={data.backups}
-                isBusy={data.running !== null}
+                waiting={data.waiting}
                 rehearses={data.rehearses}
                 onReadBack={({ backup_id }) => backups.readBack.mutate({ backup_id })}
                 onRehearse={({ backup_id }) => backups.rehearse.mutate({ backup_id })}
@@ -117,20 +125,23 @@ const isSetUp = ({ folder, recipients }: BackupsState): boolean => folder !== nu
 
 function Begin({ state, backups }: { readonly state: BackupsState; readonly backups: UseBackups }) {
   const { i18n } = useLingui();
-  if (state.running !== null) {
-    return (
-      <>
-        <Text role="status">{stageWords(state.running, i18n)}</Text>
-        <Button variant="default" loading={backups.cancel.isPending} onClick={() => backups.cancel.mutate(undefined)}>
-          {i18n.t("Stop it")}
-        </Button>
-      </>
-    );
-  }
-  if (!isSetUp(state)) return undefined;
+  const isMaking = state.backups.some((backup) => backup.state === "running");
+  const waits = state.waiting.some(({ kind }) => kind === "make");
+  const running = state.running && (
+    <>
+      <Text role="status">{stageWords(state.running, i18n)}</Text>
+      <Button variant="default" loading={backups.cancel.isPending} onClick={() => backups.cancel.mutate(undefined)}>
+        {i18n.t("Stop it")}
+      </Button>
+    </>
+  );
+  if (!isSetUp(state) || isMaking || waits) return running;
   return (
-    <Button loading={backups.make.isPending} onClick={() => backups.make.mutate({})}>
-      {i18n.t("Make a backup now")}
-    </Button>
+    <>
+      {running}
+      <Button loading={backups.make.isPending} onClick={() => backups.make.mutate({})}>
+        {i18n.t("Make a backup now")}
+      </Button>
+    </>
   );
 }

@@ -1,5 +1,5 @@
 import type { I18n } from "@lingui/core";
-import type { Backup, BackupsState, RehearsalReport } from "@lucid/contract";
+import type { Backup, BackupJob, BackupsState, RehearsalReport } from "@lucid/contract";
 import { formatBytes, formatCount, shorten } from "../../shared/format/index.ts";
 
 export const causeWords = ({ cause, asked_by }: Pick<Backup, "cause" | "asked_by">, i18n: I18n): string =>
@@ -8,6 +8,13 @@ export const causeWords = ({ cause, asked_by }: Pick<Backup, "cause" | "asked_by
     : asked_by
       ? (asked_by.name ?? shorten(asked_by.tron_address))
       : i18n.t("somebody");
+
+export const jobName = (kind: BackupJob["kind"], i18n: I18n): string =>
+  ({
+    make: i18n.t("Make a backup"),
+    read_back: i18n.t("Read a backup back"),
+    rehearse: i18n.t("Rehearse a restore"),
+  })[kind];
 
 export function stateWords({ state, fault }: Pick<Backup, "state" | "fault">, i18n: I18n): string {
   if (state === "running") return i18n.t("is being made");

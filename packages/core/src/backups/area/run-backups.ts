@@ -169,8 +169,9 @@ export function createBackupRuns({ clock, log, audit, repository, settings, ...d
       });
       return { id, ended: ended.then(() => isWhole) };
     },
-    readBack: (row: BackupRow): void => void alone(row.backup_id, async (step) => void (await readBack(row, step))),
-    rehearse: (row: BackupRow): void => void alone(row.backup_id, (step) => rehearse(row, step)),
+    /** Nothing may run, here and below. */
+    readBack: (row: BackupRow): Promise<void> => alone(row.backup_id, async (step) => void (await readBack(row, step))),
+    rehearse: (row: BackupRow): Promise<void> => alone(row.backup_id, (step) => rehearse(row, step)),
     /** Whether something was there to be stopped. */
     cancel(): boolean {
       running?.stop.abort(new Error("cancelled"));

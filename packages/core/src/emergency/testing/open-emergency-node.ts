@@ -45,7 +45,7 @@ export async function openEmergencyNode(shared: SharedNode): Promise<EmergencyNo
           sessions = 0;
         },
       },
-      backups: { missing: () => [], isRunning: () => false, begin: () => Promise.resolve(true) },
+      backups: { missing: () => [], begin: () => Promise.resolve(true) },
       requestStop: () => undefined,
     },
   );

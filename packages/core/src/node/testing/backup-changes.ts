@@ -24,7 +24,7 @@ export async function setUpBackups(client: NodeClient, change: object = {}): Pro
 export async function whenQuiet(client: NodeClient): Promise<BackupsState> {
   for (;;) {
     const state = await client.backups.get();
-    if (state.running === null) return state;
+    if (state.running === null && state.waiting.length === 0) return state;
     await sleep(50);
   }
 }

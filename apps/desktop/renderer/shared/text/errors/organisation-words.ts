@@ -68,10 +68,13 @@ export function organisationWords(
       next: i18n.t("Set it up in the room Backup."),
     },
     LUCID_BACKUP_ERR_2402: {
-      what: i18n.t("A backup is being made or read already."),
+      what: i18n.t("This is being done with the backup, or waits for its turn, already."),
       next: i18n.t("Wait until it is done, or stop it in the room Backup."),
     },
-    LUCID_BACKUP_ERR_2403: { what: i18n.t("No backup is being made or read."), next: i18n.t("Load the page anew.") },
+    LUCID_BACKUP_ERR_2403: {
+      what: i18n.t("Nothing is being done with a backup, or what you took back waits no longer."),
+      next: i18n.t("Load the page anew."),
+    },
     LUCID_BACKUP_ERR_2404: {
       what: i18n.t("The node knows no such backup, or has removed it."),
       next: i18n.t("Load the page anew."),
