@@ -41,12 +41,27 @@ export interface RunningNetwork extends AsyncDisposable {
   readonly peers: Pick<Peers, "addresses" | "list" | "request">;
 }
 
+/** What fails at its own time fails for the network alone, and not for the process. */
+const guarded = (clock: Clock, onFailure: (error: unknown) => void): Clock => ({
+  now: () => clock.now(),
+  elapsed: () => clock.elapsed(),
+  after: (delayMs, callback) =>
+    clock.after(delayMs, () => {
+      try {
+        callback();
+      } catch (error) {
+        onFailure(error);
+      }
+    }),
+});
+
 /**
  * Opens a network's chain and takes part: follows, builds and votes where this node's key is a member's.
  * @throws when the database or the sign-state cannot be used, or an address cannot be listened on.
  */
 export async function startNetwork(deps: NetworkDeps, options: NetworkOptions): Promise<RunningNetwork> {
-  const { clock, log, metrics, keys, identity, onUpdate, onFailure, onRequest } = deps;
+  const { log, metrics, keys, identity, onUpdate, onFailure, onRequest } = deps;
+  const clock = guarded(deps.clock, onFailure);
   const { network, folder, listen, dial } = options;
   await using starting = new AsyncDisposableStack();
   const store = starting.use(openSqliteStore(join(folder, "chain.db")));

@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { RunningNetwork } from "@lucid/chain/network";
 import { type NetworkStatus, networkErrors } from "@lucid/contract";
-import type { v2 } from "@lucid/proof";
+import { v2 } from "@lucid/proof";
 import type { Ground } from "../ground/index.ts";
 import { createMembershipDesk } from "./membership-desk.ts";
 import type { NetworkSettings } from "./network.settings.ts";
@@ -22,6 +22,8 @@ export interface NetworkRunDeps {
 
 /** How often what waits for others is tried again; the chain itself goes by its own times. */
 const STEP_MS = 1_000;
+/** Between two attempts to open what could not be opened: a port that is taken, a full disk. */
+const RETRY_MS = 30_000;
 /** Names in a backup are short: 32 digits of the network's hash are enough for a folder. */
 const FOLDER_DIGITS = 32;
 
@@ -33,6 +35,8 @@ export function createNetworkRun({ ground, repository, sessions, settings }: Net
   let problem: NetworkProblem | null = null;
   let turn: Promise<unknown> = Promise.resolve();
   let isStopped = false;
+  /** When a network that is closed is opened, by the time that never jumps. */
+  let retryAt = 0;
 
   /** One thing after the other. */
   function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -61,7 +65,7 @@ export function createNetworkRun({ ground, repository, sessions, settings }: Net
         {
           ...{ clock, log, metrics, keys, identity: { publicKey: keys.publicKey, sign: keys.signBytes } },
           onUpdate: changed,
-          onFailure: (error) => setProblem({ code: "stopped", detail: reasonOf(error) }),
+          onFailure: giveUp,
           onRequest: (key, request) => (open === undefined ? { refused: "not_ready" } : desk.decide(open.joined, key, request)),
         },
         { network, folder: place, listen: settings.network_listen, dial: [...new Set([...settings.network_peers, ...dial])] },
@@ -78,7 +82,31 @@ export function createNetworkRun({ ground, repository, sessions, settings }: Net
   async function stop(): Promise<void> {
     const closing = open;
     open = undefined;
-    await closing?.joined[Symbol.asyncDispose]();
+    try {
+      await closing?.joined[Symbol.asyncDispose]();
+    } catch (error) {
+      log.error({ err: error }, "network: it did not end cleanly");
+    }
+  }
+
+  /** Its disk failed, most likely: what is in memory may be ahead of it, so the network is closed, and opened again later. */
+  function giveUp(error: unknown): void {
+    if (open === undefined || isStopped) return;
+    log.error({ err: error }, "network: closed after a failure");
+    retryAt = clock.elapsed() + RETRY_MS;
+    setProblem({ code: "stopped", detail: reasonOf(error) });
+    void inTurn(stop);
+  }
+
+  async function reopen(row: NetworkRow): Promise<void> {
+    if (clock.elapsed() < retryAt) return;
+    retryAt = clock.elapsed() + RETRY_MS;
+    try {
+      await start(openedOf(row), addressesOf(row));
+      changed();
+    } catch (error) {
+      setProblem({ code: "not-opened", detail: reasonOf(error) });
+    }
   }
 
   async function finish(hash: string): Promise<void> {
@@ -92,7 +120,8 @@ export function createNetworkRun({ ground, repository, sessions, settings }: Net
 
   async function step(): Promise<void> {
     const row = repository.current();
-    if (open === undefined || row === undefined || isStopped) return;
+    if (row === undefined || isStopped) return;
+    if (open === undefined) return await reopen(row);
     const { joined, recordings } = open;
     const { halted } = joined.engine;
     if (halted !== undefined) return setProblem({ code: "stopped", detail: halted });
@@ -129,12 +158,9 @@ export function createNetworkRun({ ground, repository, sessions, settings }: Net
       repository.enter({ ...row, hash: network.hash, genesis: JSON.stringify(network.genesis), since: Math.floor(clock.now()) });
     },
     /** Opens the network of before, after a start of the node. What keeps it from that is a problem, and no end of the node. */
-    async resume(row: NetworkRow, network: v2.Network): Promise<void> {
-      try {
-        await inTurn(() => start(network, addressesOf(row)));
-      } catch (error) {
-        setProblem({ code: "not-opened", detail: reasonOf(error) });
-      }
+    async resume(row: NetworkRow): Promise<void> {
+      retryAt = clock.elapsed();
+      await inTurn(() => reopen(row));
     },
     /** Gives the network up here, whatever the others know of it. Within a turn. */
     finish,
@@ -147,6 +173,13 @@ export function createNetworkRun({ ground, repository, sessions, settings }: Net
   };
 }
 export type NetworkRun = ReturnType<typeof createNetworkRun>;
+
+/** @throws when the row's genesis is none. */
+function openedOf({ hash, genesis }: NetworkRow): v2.Network {
+  const opened = v2.openNetwork(JSON.parse(genesis));
+  if (!opened.ok) throw new Error(`The genesis document of network ${hash} does not hold: ${opened.failure.reason}`);
+  return opened.value;
+}
 
 const addressesOf = ({ addresses }: Pick<NetworkRow, "addresses">): readonly string[] => JSON.parse(addresses) as string[];
 

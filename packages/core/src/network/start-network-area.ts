@@ -1,4 +1,3 @@
-import { v2 } from "@lucid/proof";
 import type { Area, Caller } from "../calls/index.ts";
 import type { Ground } from "../ground/index.ts";
 import { createNetworkRun } from "./create-network-run.ts";
@@ -29,11 +28,7 @@ export async function startNetworkArea(
   const run = starting.use(createNetworkRun({ ground, repository, sessions, settings }));
   const views = createNetworkViews(repository, run, keys.publicKey);
   const row = repository.current();
-  if (row !== undefined) {
-    const opened = v2.openNetwork(JSON.parse(row.genesis));
-    if (!opened.ok) throw new Error(`The genesis document of network ${row.hash} does not hold: ${opened.failure.reason}`);
-    await run.resume(row, opened.value);
-  }
+  if (row !== undefined) await run.resume(row);
   const running = starting.move();
 
   return {
