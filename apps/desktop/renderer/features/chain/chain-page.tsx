@@ -7,6 +7,7 @@ import { type SyntheticEvent, useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
 import { formatCount } from "../../shared/format/index.ts";
 import { AgedArea, ErrorNotice, Figure, Figures, PageHeader, Term } from "../../shared/ui/index.ts";
+import { NetworkCard } from "../network/index.ts";
 import { BlockTable } from "./block-table.tsx";
 import { SearchResult } from "./search-result.tsx";
 import { TransactionTable } from "./transaction-table.tsx";
@@ -80,6 +81,7 @@ export function ChainPage() {
       )}
       {find === "" ? (
         <>
+          <NetworkCard />
           <SegmentedControl
             mb="sm"
             aria-label={i18n.t("What to list")}

@@ -40,6 +40,8 @@ export const fieldNames = (i18n: I18n): Readonly<Record<string, string>> => ({
   signature: i18n.t("Signature"),
   code: i18n.t("Code"),
   passkey_id: i18n.t("Passkey"),
+  expires_in: i18n.t("Counts for"),
+  at_once: i18n.t("Without waiting for the others"),
   credential: i18n.t("Passkey"),
   id: i18n.t("Passkey"),
   response: i18n.t("Passkey"),
