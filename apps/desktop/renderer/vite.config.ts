@@ -67,8 +67,12 @@ export default defineConfig({
               test: /node_modules[\\/](react|react-dom|scheduler|@mantine|@floating-ui|@tanstack|@orpc|@lingui|zod|zustand)[\\/]/,
             },
             { name: "shared", tags: ["$initial"], test: /[\\/](renderer[\\/]shared|packages[\\/]contract)[\\/]/ },
-            // What reads the addresses of pages: small, and needed before any page is.
-            { name: "addresses", tags: ["$initial"], test: /[\\/]features[\\/].*-address\.ts$/ },
+            // What features have before any page is there: what reads addresses, and what is known of a wallet and of payments.
+            {
+              name: "start",
+              tags: ["$initial"],
+              test: /[\\/]features[\\/](.*-address|wallet[\\/](vault|shared-unlock)|tron[\\/]use-payments-on|(live|session)[\\/]index)\.ts$/,
+            },
             // In one file: a selection takes the parts of its list when it is loaded (`Select` those of `Combobox`), and split into
             // files that load one another it takes some before they are there.
             {
@@ -86,6 +90,19 @@ export default defineConfig({
               minShareCount: 2,
               entriesAware: true,
               entriesAwareMergeThreshold: 4_000,
+            },
+            // Small, and shared by many: each in a file of its own costs more, far from the node, than loading one that is not needed.
+            {
+              name: "window-parts",
+              test: /[\\/](renderer[\\/]shared[\\/]api[\\/](never-changes|worth-trying)|contract[\\/]src[\\/]sessions[\\/]session-states|features[\\/](emergency[\\/]emergency(-words|\.module)|notifications[\\/]notifications\.module|step-up[\\/]step-up-dialog|verify[\\/]dropped-files|wallet[\\/](ask-for-wallet|lock-time)))\.(ts|tsx|css)$/,
+            },
+            {
+              name: "login-parts",
+              test: /[\\/]renderer[\\/](shared[\\/]text[\\/]language-choice|features[\\/](wallet[\\/](log-in|unlock-form|wallet\.module)|passkeys[\\/](browser-passkey|passkey-button|use-passkey)|second-factor[\\/]code-form|login[\\/](login-frame|login\.module)))\.(ts|tsx|css)$/,
+            },
+            {
+              name: "session-parts",
+              test: /[\\/]renderer[\\/](shared[\\/]ui[\\/]several[\\/]|features[\\/](sessions[\\/](sessions\.module|stop-dialog|use-sessions|when-cell|several[\\/]what-can-be-done)|new-session[\\/]use-start-draft|recording[\\/](recording\.module|picture[\\/](picture-maker|page-picture-maker|use-picture))))/,
             },
           ],
         },

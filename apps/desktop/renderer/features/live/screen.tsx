@@ -102,19 +102,24 @@ function Missing({ state, session }: { readonly state: ViewerState; readonly ses
   const { i18n } = useLingui();
   if (state.kind === "connected") return null;
   const { error } = state.kind === "lost" ? state : {};
+  const isRefused = error !== undefined && !isPassing(error);
   return (
     <div className={classes.over} role="status">
       <Stack align="center" gap="xs">
         <Loader size="sm" color="#e8ebf0" />
         <Text c="#e8ebf0">
-          {state.kind === "lost" ? i18n.t("The picture is lost. Connecting again.") : i18n.t("Connecting to the desktop")}
+          {isRefused
+            ? i18n.t("The desktop cannot be shown. Trying again.")
+            : state.kind === "lost"
+              ? i18n.t("The picture is lost. Connecting again.")
+              : i18n.t("Connecting to the desktop")}
         </Text>
-        {error !== undefined && !isPassing(error) && (
+        {isRefused && (
           <Text c="#b9bfc9">
             {wordsOfFailure(toFailure(error), i18n).what} ({toFailure(error).code})
           </Text>
         )}
-        {error !== undefined && <AskForIt error={error} session={session} />}
+        {isRefused && <AskForIt error={error} session={session} />}
       </Stack>
     </div>
   );
