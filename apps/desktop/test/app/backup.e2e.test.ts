@@ -1,8 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { closeSync, constants, mkdtempSync, openSync, rmSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { newIdentity } from "@lucid/identity";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, onTestFailed } from "vitest";
 import { openGallery, STILL } from "./gallery.ts";
 import { openBrowser, seriousFindings, type TestBrowser } from "./open-browser.ts";
 import { beside, heading } from "./page-steps.ts";
@@ -48,6 +50,34 @@ it("says that there is none, is set up, makes one, and says what was measured of
   await page.getByRole("button", { name: "Make a backup now" }).waitFor();
   await expect.poll(() => page.getByText("never", { exact: true }).count()).toBe(1);
   await look("backup-made");
+  expect(found).toEqual([]);
+});
+
+it("shows what is being done and what waits for its turn, which can be taken back", async () => {
+  // Whoever reads the identity waits until somebody writes it.
+  const pipe = join(folder, "identity");
+  execFileSync("mkfifo", ["-m", "600", pipe]);
+  // Also when this fails nobody waits for ever.
+  onTestFailed(() => closeSync(openSync(pipe, constants.O_RDWR | constants.O_NONBLOCK)));
+  await node.owner.client.configuration.set({ settings: { backup_identity_file: pipe } });
+  await using opened = await openOwnersPage(browser, node, "/admin/backup", STILL);
+  const { page } = opened;
+  const { found, look } = openGallery(page);
+  await page.getByRole("button", { name: "Rehearse", exact: true }).click();
+  await page.getByText("Rehearsing a restore").waitFor();
+  await page.getByRole("button", { name: "Read back", exact: true }).click();
+  await page.getByText("What comes next").waitFor();
+  await page.getByRole("button", { name: "Make a backup now" }).click();
+  const waiting = page.getByRole("listitem").filter({ has: page.getByRole("button", { name: "Take it back" }) });
+  await expect.poll(() => waiting.locator("strong").allTextContents()).toEqual(["Read a backup back", "Make a backup"]);
+  await expect.poll(() => page.getByRole("button", { name: "Read back", exact: true }).isDisabled()).toBe(true);
+  await look("backup-waiting");
+  await waiting.filter({ hasText: "Make a backup" }).getByRole("button").click();
+  await expect.poll(() => waiting.locator("strong").allTextContents()).toEqual(["Read a backup back"]);
+  await writeFile(pipe, newIdentity().identity);
+  await page.getByText("What comes next").waitFor({ state: "detached" });
+  await page.getByText("Rehearsing a restore").waitFor({ state: "detached" });
+  await node.owner.client.configuration.set({ settings: { backup_identity_file: "" } });
   expect(found).toEqual([]);
 });
 

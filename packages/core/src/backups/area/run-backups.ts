@@ -46,9 +46,9 @@ export function createBackupRuns({ clock, log, audit, repository, settings, ...d
   }
 
   /** Does `work` alone. */
-  function alone(backupId: string, work: (step: Step) => Promise<void>): Promise<void> {
+  function alone(backupId: string, stage: Running["stage"], work: (step: Step) => Promise<void>): Promise<void> {
     const stop = new AbortController();
-    const shown = { backup_id: backupId as Running["backup_id"], stage: "databases", done_bytes: 0, total_bytes: 0 } as const;
+    const shown = { backup_id: backupId as Running["backup_id"], stage, done_bytes: 0, total_bytes: 0 };
     const jobs = deps.startJobs();
     const step: Step = (kind, ask) => jobs.do(kind, ask, { signal: stop.signal, onProgress: onProgress(backupId, kind) });
     async function run(): Promise<void> {
@@ -158,7 +158,7 @@ export function createBackupRuns({ clock, log, audit, repository, settings, ...d
       const row = { backup_id: id, cause: order.cause, asked_by: order.askedBy, state: "running", ...empty } as const;
       repository.put(row);
       let isWhole = false;
-      const ended = alone(id, async (step) => {
+      const ended = alone(id, "databases", async (step) => {
         const made = await make(row, order, step);
         if (made.state !== "made") return;
         const read = await readBack(made, step);
@@ -170,8 +170,9 @@ export function createBackupRuns({ clock, log, audit, repository, settings, ...d
       return { id, ended: ended.then(() => isWhole) };
     },
     /** Nothing may run, here and below. */
-    readBack: (row: BackupRow): Promise<void> => alone(row.backup_id, async (step) => void (await readBack(row, step))),
-    rehearse: (row: BackupRow): Promise<void> => alone(row.backup_id, (step) => rehearse(row, step)),
+    readBack: (row: BackupRow): Promise<void> =>
+      alone(row.backup_id, "reading-back", async (step) => void (await readBack(row, step))),
+    rehearse: (row: BackupRow): Promise<void> => alone(row.backup_id, "rehearsing", (step) => rehearse(row, step)),
     /** Whether something was there to be stopped. */
     cancel(): boolean {
       running?.stop.abort(new Error("cancelled"));
