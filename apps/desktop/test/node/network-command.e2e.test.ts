@@ -81,7 +81,9 @@ it("two nodes become one network by one pasted text, make recordings final toget
   for (const machine of [founder, guest]) {
     await until(statusOf(machine), (status) => status.network?.members === 2);
     const { members } = await network(machine, "members");
-    expect(members.map((member: { weight: number }) => member.weight).toSorted()).toEqual([1, 3]);
+    expect(
+      members.map((member: { weight: number }) => member.weight).toSorted((one: number, more: number) => one - more),
+    ).toEqual([1, 3]);
     await until(
       () => machine.owner.client.network.peers(),
       ({ peers }) => peers.some(({ role }) => role === "member"),

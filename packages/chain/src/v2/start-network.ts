@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Clock, Log } from "@lucid/foundation";
-import { parseFormat, v2 } from "@lucid/proof";
+import { parseFormat, type v2 } from "@lucid/proof";
 import type { Registry } from "prom-client";
 import type { ChainKeys } from "../ports.types.ts";
 import { openSignStateFile } from "../signing/open-sign-state-file.ts";
@@ -68,9 +68,9 @@ export async function startNetwork(deps: NetworkDeps, options: NetworkOptions): 
   const file = openSignStateFile(join(folder, "sign-state.json"));
   const signState = createSignState(file, keys, network.hash, { block: undefined, attestation: undefined }, signDomains);
   const checkSignature = createSignatureChecker();
-  let engine: NetworkEngine | undefined;
+  const started: { engine?: NetworkEngine } = {};
   const lists = (): readonly v2.MemberList[] => {
-    const { current, pending } = engine?.members ?? network.members;
+    const { current, pending } = started.engine?.members ?? network.members;
     return pending === null ? [current] : [current, pending];
   };
   const peers = await openPeers(
@@ -82,11 +82,12 @@ export async function startNetwork(deps: NetworkDeps, options: NetworkOptions): 
   );
   // Peers end before the disk that they write to.
   starting.use(peers);
-  engine = createEngine({
+  const engine = createEngine({
     ...{ network, clock, keys, store, signState, port: peers.port, checkSignature, decode: parseFormat },
     prepare: (bytes) => prepareBlock(bytes, { network, checkSignature }),
     onUpdate,
   });
+  started.engine = engine;
   starting.defer(() => engine.stop());
   await peers.start(engine);
   engine.start();

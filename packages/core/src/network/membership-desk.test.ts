@@ -60,7 +60,7 @@ describe("requests for membership at a node that is alone in its network", () =>
     desk.decide(joined, keys.publicKey, { kind: "join", token: shown, proof: module.consentOf(keys, network) });
   const weights = () => {
     const { current, pending } = joined.engine.members;
-    return (pending ?? current).members.map(({ weight }) => weight).toSorted();
+    return (pending ?? current).members.map(({ weight }) => weight).toSorted((one, more) => one - more);
   };
 
   it("refuses a token that nobody gave out, and a consent to another network", () => {
