@@ -52,6 +52,8 @@ export async function addPageRoutes(app: FastifyInstance, randomness: Randomness
       else if (PART.test(path)) for (const name of OF_DOCUMENTS) response.removeHeader(name);
     },
   });
+  // The route for all files reads the folder at each request, to tell how its names are written: there are hundreds, and no two alike.
+  app.get<{ Params: { file: string } }>(`${ASSETS}:file`, ({ params }, reply) => reply.sendFile(`${ASSETS}${params.file}`));
   app.get("/", (_request, reply) => sendHtml(reply, "index.html"));
   for (const file of await readdir(root)) {
     if (file.endsWith(".html")) app.get(`/${file}`, (_request, reply) => sendHtml(reply, file));
