@@ -98,6 +98,8 @@ describe("requests for membership at a node that is alone in its network", () =>
     expect(leave(newcomer)).toEqual({ refused: null });
     ground.clock.advance(60_000);
     expect(weights()).toEqual([3]);
+    // Its invitation let it in once.
+    expect(asking(newcomer)).toEqual({ refused: "invitation" });
   });
 
   it("refuses an invitation that is over", () => {

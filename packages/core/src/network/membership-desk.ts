@@ -20,7 +20,7 @@ const refused = (reason: string): MembershipAnswer => ({ refused: reason });
 
 /**
  * Decides about nodes that want to become members, or to be none any more, where this member carries more than two thirds of
- * the weight, with the leaving one's own if it approves. An invitation is good for the first key that shows it.
+ * the weight, with the leaving one's own if it approves. An invitation is good for the first key that shows it, until that one leaves.
  */
 export function createMembershipDesk({ clock, log, keys, repository }: MembershipDeskDeps) {
   function change(
@@ -41,9 +41,9 @@ export function createMembershipDesk({ clock, log, keys, repository }: Membershi
     const hash = tokenHash(token);
     const invitation = repository.invitation(hash, network.hash);
     if (invitation === undefined || (invitation.used_by ?? key) !== key) return refused("invitation");
-    if (invitation.used_by === null && invitation.expires_at <= clock.now()) return refused("invitation");
     const { current, pending } = engine.members;
     if ([current, pending].some((list) => list?.members.some(({ public_key }) => public_key === key))) return taken;
+    if (invitation.expires_at <= clock.now()) return refused("invitation");
     if (pending !== null) return refused("handover_under_way");
     if (!module.decidesAlone(current, keys.publicKey)) return refused("approvals");
     const answer = change(joined, module.admissionOf(current, { key, proof }));
@@ -59,6 +59,8 @@ export function createMembershipDesk({ clock, log, keys, repository }: Membershi
     if (operations.length === 0) return taken;
     if (!module.isListOf(current, request)) return refused("other_base");
     const answer = change(joined, operations, [{ key, signature: request.signature }]);
+    // Whoever leaves comes back by another invitation, or not at all.
+    if (answer.refused === null) repository.forgetInvitationsOf(key);
     return answer.refused === "too_few_approvals" ? refused("approvals") : answer;
   }
 

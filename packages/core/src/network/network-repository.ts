@@ -91,6 +91,7 @@ export function createNetworkRepository({ read, write }: Pick<OpenDatabase, "rea
   );
   const useInvitation = write.prepare<[string, string]>("UPDATE network_invitations SET used_by = ? WHERE token_hash = ?");
   const forgetInvitations = write.prepare<[number]>("DELETE FROM network_invitations WHERE expires_at < ?");
+  const forgetOf = write.prepare<[string]>("DELETE FROM network_invitations WHERE used_by = ?");
   const anchor = write.prepare<[AnchorRow & { network: string }]>(`
     INSERT OR REPLACE INTO network_anchors (network, session_id, transaction_id, item)
     VALUES (:network, :session_id, :transaction_id, :item)`);
@@ -125,6 +126,8 @@ export function createNetworkRepository({ read, write }: Pick<OpenDatabase, "rea
     invitation: (tokenHash: string, network: string): InvitationRow | undefined => invitation.get(tokenHash, network),
     useInvitation: (tokenHash: string, key: string): void => void useInvitation.run(key, tokenHash),
     forgetInvitations: (before: number): void => void forgetInvitations.run(before),
+    /** Those that this key used. */
+    forgetInvitationsOf: (key: string): void => void forgetOf.run(key),
     /** Notes the transaction that anchors these sessions. */
     anchored: (network: string, rows: readonly AnchorRow[]): void => anchorAll(network, rows),
     /** Sessions whose anchor is not final yet. */
