@@ -1245,19 +1245,32 @@ def verify_bundle(data, networks=None):
         "checkpoints": len(checkpoints), "live_checkpoints": live, "continues": continued,
         "deciding_keys": deciding_keys(network), "time": account_of(manifest),
         "doubts": doubts_of(manifest, anchor, checkpoints, blocks, genesis, descriptor["created_at_ms"]),
-        "policy": None if policy is None else compare_policy(terms, manifest["started_at_ms"], manifest["ended_at_ms"]),
+        "policy": None if policy is None else compare_policy(
+            terms, manifest["started_at_ms"], manifest["ended_at_ms"], [entry["gap_before"] for entry in manifest["chunks"]]),
         **dates_of(manifest, [anchor, *checkpoints, *blocks], genesis)}
 
 
-def compare_policy(document, started_at_ms, ended_at_ms):
-    """What a policy document and the times of a recording show of each other."""
+LOST = ("encoder-stalled", "display-silent", "recorder-stopped", "recorder-ended", "recorder-stuck")
+
+
+def is_loss(gap):
+    """A long gap of version 2 that says by nothing but its code that the recorder was lost."""
+    return bool(gap) and gap["kind"] == "recorder_lost" and gap.get("code") in LOST and gap["data"] is None \
+        and gap["to_ms"] - gap["from_ms"] > 60_000
+
+
+def compare_policy(document, started_at_ms, ended_at_ms, gaps):
+    """What a policy document and the times and gaps of a recording show of each other."""
     second = isinstance(document, dict) and document.get("version") == 2
     try:
         (POLICY_2 if second else POLICY_1)(document)
     except Fail:
-        return {"version": None, "longer_ms": 0}
+        return {"version": None, "longer_ms": 0, "after_loss_ms": 0}
     longer = ended_at_ms - started_at_ms - document["limits"]["duration_s"] * 1000
-    return {"version": document["version"], "longer_ms": longer if longer > 60_000 else 0}
+    lost = list(filter(is_loss, gaps)) if document["recording"]["on_loss"] == "end" else []
+    after = ended_at_ms - lost[0]["to_ms"] if lost else 0
+    return {
+        "version": document["version"], "longer_ms": longer if longer > 60_000 else 0, "after_loss_ms": after if after > 60_000 else 0}
 
 
 def doubts_of(manifest, anchor, checkpoints, blocks, genesis, made_at_ms):
@@ -1839,7 +1852,7 @@ def run_vector(topic, vector, shared):
     if topic == "payouts":
         return verify_payouts(bytes.fromhex(given["document_hex"]) if "document_hex" in given else canonical_bytes(given["document"]))
     if topic == "policy":
-        return compare_policy(given["policy"], given["started_at_ms"], given["ended_at_ms"])
+        return compare_policy(given["policy"], given["started_at_ms"], given["ended_at_ms"], given["gaps"])
     if topic in ("bundle", "bundle-relations"):
         clean, splice = base64.b64decode(shared[given["bundle"]]), given["splice"]
         bundle = clean[:splice["at"]] + pieces(splice["insert"]) + clean[splice["at"] + splice["remove"]:]

@@ -190,7 +190,7 @@ describe("what contradicts a recording beside it", () => {
     };
     const longer = (drafted: Manifest): Manifest => ({ ...drafted, started_at_ms: drafted.started_at_ms - 60_000 });
     const kept = await verdictOf({ policy, chunks: 1 }, { anchorAt: 10 });
-    expect(kept.facts.policy).toEqual({ version: 1, longerMs: 0 });
+    expect(kept.facts.policy).toEqual({ version: 1, longerMs: 0, afterLossMs: 0 });
     expect(kept.notProven.join()).toContain("the events that show it are sealed in the chunks");
     expect(kept.notProven.join()).not.toContain("longer than");
     const outlasted = await verdictOf({ policy, chunks: 1, edit: longer }, { anchorAt: 10 });

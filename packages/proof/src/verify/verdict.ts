@@ -130,6 +130,8 @@ export interface PolicyFacts {
   readonly version: 1 | 2 | null;
   /** By how much the recording lasted longer than the document allows, in milliseconds; 0 up to a minute. */
   readonly longerMs: number;
+  /** How long the record goes on behind a lost recorder, where the document ends a session by that; 0 up to a minute. */
+  readonly afterLossMs: number;
 }
 
 /** What bounds the time of a recording, Unix milliseconds. */

@@ -1,3 +1,4 @@
+import type { CodedGap, Gap } from "@lucid/proof";
 import { malformed } from "./malformed.ts";
 import { type Vector, type VectorFile, valid, vectorFile } from "./vector.ts";
 
@@ -23,11 +24,30 @@ const second = {
 /** What a policy document and the times of a recording show of each other. No document is refused for its form. */
 export function policyVectors(): VectorFile {
   const compared = (name: string, policy: unknown, seconds: number, beyondMs: number, expect: Vector["expect"]): Vector =>
-    valid(name, { policy, started_at_ms: BEGUN_MS, ended_at_ms: BEGUN_MS + seconds * 1_000 + beyondMs }, expect);
+    valid(name, { policy, started_at_ms: BEGUN_MS, ended_at_ms: BEGUN_MS + seconds * 1_000 + beyondMs, gaps: [] }, expect);
   const known = <Policy extends { readonly version: number }>(name: string, policy: Policy): Vector =>
     compared(name, policy, 28_800, 0, { version: policy.version, longer_ms: 0 });
   const unknown = (name: string, policy: unknown): Vector =>
     compared(name, policy, 1_000_000, 0, { version: null, longer_ms: 0 });
+  const ending = { ...first, recording: { ...first.recording, on_loss: "end" } };
+  const loss = (change: Partial<CodedGap> = {}): CodedGap => ({
+    ...{ kind: "recorder_lost", code: "recorder-stuck", data: null, note: "" },
+    ...{ from_ms: BEGUN_MS + 1_000, to_ms: BEGUN_MS + 1_001 + STOPPING_MS },
+    ...change,
+  });
+  /** A recording that goes on for so long behind the first of these gaps, which may be null. */
+  const lost = (
+    name: string,
+    gaps: readonly (CodedGap | Gap | null)[],
+    afterMs: number,
+    after_loss_ms: number,
+    policy: unknown = ending,
+  ): Vector => {
+    const until = (gaps.find((gap) => gap !== null)?.to_ms ?? BEGUN_MS) + afterMs;
+    const input = { policy, started_at_ms: BEGUN_MS, ended_at_ms: until, gaps };
+    return valid(name, input, { version: (policy as { version: number }).version, longer_ms: 0, after_loss_ms });
+  };
+  const long = 600_000;
   const limits = (duration_s: number, idle_s: number) => ({ ...first, limits: { duration_s, idle_s } });
   const { programs: _, ...silent } = first.recording;
   const stated = (reason: string, ticket: string) => ({ ...second, stated: { reason, ticket } });
@@ -64,6 +84,29 @@ export function policyVectors(): VectorFile {
         longer_ms: 3_600_000,
       }),
       ...["lucid", 7, null, [], {}].map((policy) => unknown(`a document that is ${JSON.stringify(policy)}`, policy)),
+      ...["encoder-stalled", "display-silent", "recorder-stopped", "recorder-ended", "recorder-stuck"].map((code) =>
+        lost(`a session that ends by a loss and goes on: ${code}`, [null, loss({ code })], long, long),
+      ),
+      lost("a session that ends by a loss and goes on, in version 2", [loss()], long, long, {
+        ...second,
+        recording: ending.recording,
+      }),
+      lost("a session that goes on behind a second loss too", [loss(), loss({ to_ms: BEGUN_MS + 300_000 })], long, long),
+      lost("a session that only freezes by a loss", [loss()], long, 0, first),
+      lost("a session that ends a minute behind a loss", [loss()], STOPPING_MS, 0),
+      lost("a session that ends more than a minute behind a loss", [loss()], STOPPING_MS + 1, STOPPING_MS + 1),
+      lost("a loss of a minute", [loss({ to_ms: BEGUN_MS + 1_000 + STOPPING_MS })], long, 0),
+      lost("a gap that has a further reason", [loss({ data: { overload: 1 } })], long, 0),
+      lost("a gap that the machine slept through", [loss({ code: "machine-slept" })], long, 0),
+      lost("a gap without a code", [loss({ code: null })], long, 0),
+      lost("a pause", [loss({ kind: "paused" })], long, 0),
+      lost(
+        "a gap of version 1",
+        [{ kind: "recorder_lost", reason: "recorder-stuck: x", from_ms: BEGUN_MS, to_ms: BEGUN_MS + long }],
+        long,
+        0,
+      ),
+      lost("no gap", [null, null], 1_000, 0),
       unknown("a third version", { ...second, version: 3 }),
       unknown("version 1 with the fields of version 2", { ...second, version: 1 }),
       unknown("version 2 with the fields of version 1", { ...first, version: 2 }),

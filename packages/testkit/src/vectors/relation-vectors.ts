@@ -110,7 +110,7 @@ export async function relationVectors(): Promise<VectorFile> {
         {
           time: whole,
           doubts: [],
-          policy: { version: null, longer_ms: 0 },
+          policy: { version: null, longer_ms: 0, after_loss_ms: 0 },
         },
       ),
       await good("half an hour of silence at each end", edited(hidden), {

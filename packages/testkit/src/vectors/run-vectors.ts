@@ -235,11 +235,12 @@ const runsOf = (proof: Verifier, opener: Opener): Record<VectorTopic, Run> => ({
   },
 
   policy(input) {
-    const { version, longerMs } = proof.policyFacts(input["policy"], {
+    const { version, longerMs, afterLossMs } = proof.policyFacts(input["policy"], {
+      chunks: get<readonly ChunkEntry["gap_before"][]>(input, "gaps").map((gap_before) => ({ gap_before })),
       started_at_ms: get<number>(input, "started_at_ms"),
       ended_at_ms: get<number>(input, "ended_at_ms"),
     });
-    return { version, longer_ms: longerMs };
+    return { version, longer_ms: longerMs, after_loss_ms: afterLossMs };
   },
 
   "deletion-receipt"(input) {
@@ -308,7 +309,11 @@ async function judged(proof: Verifier, input: Values, shared: Values): Promise<V
     begun_after: dated(facts.bounds.lower),
     granted_after: dated(facts.bounds.granted),
     doubts: facts.bounds.doubts.map(({ code, ms }) => ({ code, ms })),
-    policy: facts.policy && { version: facts.policy.version, longer_ms: facts.policy.longerMs },
+    policy: facts.policy && {
+      version: facts.policy.version,
+      longer_ms: facts.policy.longerMs,
+      after_loss_ms: facts.policy.afterLossMs,
+    },
     time: {
       span_ms: facts.time.spanMs,
       recorded_ms: facts.time.recordedMs,

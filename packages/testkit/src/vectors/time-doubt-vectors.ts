@@ -230,10 +230,10 @@ export async function timeDoubtVectors(seed: string, clean: Uint8Array): Promise
       ["signed-before-end", 60_371],
     ]),
     await doubted("as long as its policy allows, and a minute more", { policy: policy(61) }, edge, [], {
-      policy: { version: 1, longer_ms: 0 },
+      policy: { version: 1, longer_ms: 0, after_loss_ms: 0 },
     }),
     await doubted("longer than its policy allows", { policy: policy(10) }, edge, [], {
-      policy: { version: 1, longer_ms: 110_999 },
+      policy: { version: 1, longer_ms: 110_999, after_loss_ms: 0 },
     }),
   ];
 }

@@ -132,8 +132,17 @@ function terms({ grant, policy }: BundleFacts, i18n: I18n): string[] {
         span: spanOf(policy.longerMs),
       }),
     );
+  if (policy.afterLossMs > 0)
+    said.push(
+      i18n.t(
+        "That it kept to the policy: after a gap by a lost recorder it goes on for {span}, and by the policy a session ends then.",
+        { span: spanOf(policy.afterLossMs) },
+      ),
+    );
   said.push(
-    i18n.t("That what was typed, copied and reached kept to the policy: the events that show it are sealed in the chunks."),
+    i18n.t(
+      "That what was typed, copied and reached kept to the policy, and how long nobody did anything: the events that show it are sealed in the chunks.",
+    ),
   );
   return said;
 }

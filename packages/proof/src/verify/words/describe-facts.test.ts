@@ -1,6 +1,7 @@
 import { buildTestSession, bundleBytes, type TestSessionOptions } from "@lucid/testkit";
 import { describe, expect, it } from "vitest";
 import { bytesSource } from "../../byte-source.ts";
+import type { VideoFacts } from "../../video-file/check-pictures.ts";
 import type { BundleFacts } from "../verdict.ts";
 import { verifyBundle } from "../verify-bundle.ts";
 import { describeFacts } from "./describe-facts.ts";
@@ -32,6 +33,33 @@ describe("what a verdict says", () => {
     ["desktop_lost", "It ended because the desktop went away."],
   ] as const)("says how a recording ended: %s", (end, sentence) => {
     expect(proven({ end })).toContain(sentence);
+  });
+
+  it("says that a record goes on behind a lost recorder where its policy ends it there", () => {
+    const beside = (afterLossMs: number): string => notProven({ policy: { version: 1, longerMs: 0, afterLossMs } });
+    expect(beside(600_000)).toContain(
+      "after a gap by a lost recorder it goes on for 10 min, and by policy.json a session ends then",
+    );
+    expect(beside(0)).not.toContain("lost recorder");
+  });
+
+  it("says where the pictures of a video are other than the node states", () => {
+    const video: VideoFacts = {
+      ...{ size: 1, durationMs: 12_000, pictures: 12, chunkCount: 3, cuts: [], gaps: [], doubts: [] },
+      parts: [{ chunks: [0, 2], fromMs: 0, toMs: 12_000, state: "proven" }],
+    };
+    const said = (doubts: VideoFacts["doubts"]): string =>
+      describeFacts(facts, { video: { ...video, doubts } }).notProven.join("\n");
+    expect(said([])).not.toContain("do not fit");
+    expect(
+      said([
+        { code: "picture-size", chunk: 1, count: 2, width: 640, height: 360 },
+        { code: "picture-rate", chunk: 2, count: 1, pictures: 400, playedMs: 10_000 },
+        { code: "play-time", playedMs: 12_000, statedMs: 30_000 },
+      ]),
+    ).toContain(
+      "Pictures that do not fit: 2 chunks do not have what is stated, and chunk 2, the first, has pictures of 640 x 360, and the node states to have recorded 1280 x 720; chunk 3 has 400 pictures in 10 s, and the node states to take 10 a second at most; the video plays for 12 s, and its chunks are stated to have taken 30 s.",
+    );
   });
 
   it("says what the recorder's code means, and nothing of the kind for somebody's words", () => {

@@ -144,9 +144,16 @@ function kept({ policy }: BundleFacts): string[] {
     policy.longerMs > 0
       ? [`That it kept to the policy: by its own times it lasted ${spanInWords(policy.longerMs)} longer than policy.json allows.`]
       : [];
+  const afterLoss =
+    policy.afterLossMs > 0
+      ? [
+          `That it kept to the policy: after a gap by a lost recorder it goes on for ${spanInWords(policy.afterLossMs)}, and by policy.json a session ends then.`,
+        ]
+      : [];
   return [
     ...longer,
-    "That what was typed, copied and reached kept to the policy: the events that show it are sealed in the chunks.",
+    ...afterLoss,
+    "That what was typed, copied and reached kept to the policy, and how long nobody did anything: the events that show it are sealed in the chunks.",
   ];
 }
 
