@@ -1,5 +1,5 @@
 import { readExactly } from "../bundle/archive-reader.ts";
-import { type ByteSource } from "../byte-source.ts";
+import type { ByteSource } from "../byte-source.ts";
 import type { DeletionStatement } from "../formats/deletion-receipt.ts";
 import { type AddressBook, emptyBook } from "./address-book/address-book.ts";
 import { type DeletedRecording, MAX_RECEIPT_BYTES, readDeletionReceipt, verifyDeletionReceipt } from "./deletion-receipt.ts";
