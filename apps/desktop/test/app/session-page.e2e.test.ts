@@ -44,6 +44,9 @@ describe("the player", () => {
     await unlock(page);
     await page.getByRole("button", { name: "Play", exact: true }).click();
     await expect.poll(() => shownColour(page), PATIENCE).toBe("red");
+    // The time line shows what happened in chunks that are open, and of the others that they are sealed.
+    await expect.poll(() => page.locator("[data-bar]").count(), PATIENCE).toBeGreaterThan(0);
+    expect(await page.locator("[data-sealed]").count()).toBeGreaterThan(0);
     const before = await playedTo(page);
     await expect.poll(() => playedTo(page), PATIENCE).toBeGreaterThan(before + 1);
     await page
@@ -221,6 +224,7 @@ describe("the player", () => {
     await using opened = await openOwnersPage(browser, node, path(foreign));
     const { page } = opened;
     await page.getByText("This recording is locked").waitFor();
+    expect(await page.locator("[data-bar]").count()).toBe(0);
     await page.getByRole("button", { name: "Unlock to watch" }).click();
     await page.getByRole("dialog").locator("input[type=password]").fill(PASSPHRASE);
     await page.keyboard.press("Enter");

@@ -113,6 +113,7 @@ export function Timeline({ player }: { readonly player: Player }) {
                 <rect
                   key={bar}
                   className={classes.bar}
+                  data-bar
                   x={bar * BAR_PITCH + 2}
                   y={HEIGHT - tall}
                   width={BAR_WIDTH}
