@@ -33,7 +33,7 @@ afterAll(async () => {
   await net?.[Symbol.asyncDispose]();
 });
 
-/** The owner is paid 20 USDT, less the fee, by the node's own wallet, as another super admin agreed. */
+/** The owner is paid 20 of 25 USDT, less the fee, by the node's own wallet, as another super admin agreed. */
 async function payOwner(): Promise<void> {
   const { client } = node.owner;
   const user_id = node.owner.user.user_id;
@@ -57,7 +57,7 @@ async function payOwner(): Promise<void> {
     database.prepare("UPDATE users SET role = 'SUPER_ADMIN' WHERE user_id = ?").run(user.user_id);
   }
   const asked = { payee: UserId.parse(user_id), amount: "20000000" } as const;
-  const { correction_id } = await client.payouts.correct({ ...asked, reason: "work" });
+  const { correction_id } = await client.payouts.correct({ ...asked, amount: "25000000", reason: "work" });
   const other = (await logIn(node.url, another)).client;
   await other.payouts.approveCorrection({ correction_id: CorrectionId.parse(correction_id) });
   const { payout_id } = await client.payouts.create({ ...asked, idempotency_key: crypto.randomUUID() });
@@ -78,6 +78,24 @@ async function savedBy(page: Page, name: string) {
   return { name: download.suggestedFilename(), bytes, verdict: verifyPayoutDocument(bytes, createSignatureCheck()) };
 }
 
+/** What is left is put off by hand until tomorrow, as urgent, and cancelled. */
+async function putOff(page: Page, look: (state: string) => Promise<void>): Promise<void> {
+  await page.getByRole("button", { name: "Pay", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "Pay what is owed" });
+  await dialog.getByRole("textbox", { name: "Priority" }).click();
+  await page.getByRole("option", { name: "urgent" }).click();
+  await dialog.getByLabel("Not before").fill(new Date(Date.now() + 86_400_000).toISOString().slice(0, 16));
+  await look("payouts-pay");
+  await dialog.getByRole("button", { name: "Make the payout" }).click();
+  await dialog.waitFor({ state: "detached" });
+  const payouts = page.getByRole("table", { name: "Payouts" });
+  await payouts.getByText("urgent").waitFor();
+  await payouts.getByText("not before").waitFor();
+  await look("payouts-put-off");
+  await payouts.getByRole("button", { name: "Cancel the payout" }).click();
+  await payouts.getByText("Somebody cancelled it.").waitFor();
+}
+
 it("states what was paid, and hands out a proof and a statement that verify", { timeout: 300_000 }, async () => {
   await payOwner();
   await using opened = await openOwnersPage(browser, node, "/admin/payouts", STILL);
@@ -94,6 +112,8 @@ it("states what was paid, and hands out a proof and a statement that verify", { 
   const statement = await savedBy(page, "Save the statement");
   expect(statement.name).toMatch(/^lucid-payouts-1-\d{4}-\d\d-\d\d\.json$/);
   expect(statement.verdict).toMatchObject({ verified: true, facts: { kind: "statement", sent: 19_900_000n, fees: 100_000n } });
+
+  await putOff(page, look);
 
   await page.goto(`${node.url}/earnings`);
   await heading(page, "Earnings");

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Nothing, procedure } from "../shared/procedure.ts";
-import { UserId } from "../shared/shared.schema.ts";
+import { Timestamp, UserId } from "../shared/shared.schema.ts";
 import { writtenLine } from "../shared/written-text.ts";
 import { tronErrors } from "../tron/tron.errors.ts";
 import { TronAmount, TronWalletId } from "../tron/tron.schema.ts";
@@ -14,6 +14,7 @@ import {
   PayoutDocumentFile,
   PayoutId,
   PayoutOverview,
+  PayoutPriority,
   PayoutRoute,
   PayoutStatement,
   Reconciliation,
@@ -41,6 +42,9 @@ const asked = {
   payee: UserId,
   amount: TronAmount.refine((digits) => digits !== "0" && digits.length < 15, "more than nothing"),
   note: writtenLine(0, 200).default(""),
+  priority: PayoutPriority.default("normal"),
+  /** Until then it waits, 30 days at most. It counts against the limits of that day. */
+  not_before: Timestamp.nullable().default(null),
   idempotency_key: z.string().regex(/^[\w-]{16,64}$/, "16 to 64 letters, digits, _ and -"),
 };
 

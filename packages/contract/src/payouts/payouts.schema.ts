@@ -14,6 +14,10 @@ export const SignedAmount = z
 export const PayoutRoute = z.enum(["v0", "kyc", "direct"]);
 export type PayoutRoute = z.infer<typeof PayoutRoute>;
 
+/** Of payouts that may begin, the more urgent begins first: also where a limit or the wallet leaves room for one only. */
+export const PayoutPriority = z.enum(["low", "normal", "high", "urgent"]);
+export type PayoutPriority = z.infer<typeof PayoutPriority>;
+
 /**
  * Where a payout is. `locked`: its amount is set aside, and it waits for approvals. `approved`: it waits for the wallet. `paying`: a transfer
  * pays it. `settled`: paid, solidified. `failed`, `expired` (its transfer can never count any more) and `cancelled`: nothing was paid, and
@@ -48,6 +52,9 @@ export const Payout = z
     /** By whom it was asked for; null for the sweep. */
     requested_by: UserId.nullable(),
     note: z.string(),
+    priority: PayoutPriority,
+    /** It does not begin before; null: it may begin at once. */
+    not_before: Timestamp.nullable(),
     /** Payouts that were asked for in one call. */
     batch_id: z.uuid().nullable(),
     approvals_needed: z.int(),
@@ -143,6 +150,7 @@ export const PayoutObstacle = z.enum([
   "receiver-frozen",
   "refused",
   "batch-size",
+  "too-far",
 ]);
 export type PayoutObstacle = z.infer<typeof PayoutObstacle>;
 

@@ -6,6 +6,7 @@ import type {
   PayeeBalance,
   Payout,
   PayoutOverview,
+  PayoutPriority,
   PayoutRoute,
   PayoutRules,
   PayoutState,
@@ -50,6 +51,9 @@ export interface PayoutOrder {
   readonly payee: Payee;
   readonly amount: string;
   readonly note: string;
+  readonly priority: PayoutPriority;
+  /** ISO 8601; null: at once. */
+  readonly not_before: string | null;
   readonly idempotency_key: string;
 }
 interface Paging {

@@ -149,11 +149,12 @@ export function createPayoutsService(deps: PayoutsServiceDeps & StatingDeps): Se
       const { payouts, next_before } = await payments().call("listPayouts", { ...paging, state });
       return { payouts: [...payouts], next_before };
     },
-    async create({ payee, amount, note, idempotency_key, route }, caller) {
+    async create({ route, ...asked }, caller) {
+      const { payee, amount } = asked;
       const { role, userId } = requirePrincipal(caller);
       if (route === "direct" && role !== "SUPER_ADMIN") throw loginErrors.PERMISSION_DENIED({ permission: "manage_payouts" });
       caller.identify({ details: { payee, amount, ...(route === undefined ? {} : { route }) } });
-      const orders = [{ payee: needPayee(payee), amount, note, idempotency_key }];
+      const orders = [{ ...asked, payee: needPayee(payee) }];
       const [made] = await payments().call("orderPayouts", { actor: userId, orders, route });
       if (!made) throw new Error("a payout was made and is lost");
       caller.identify({ target: made.payout_id, details: { payee, amount, route: made.route } });

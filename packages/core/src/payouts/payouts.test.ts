@@ -83,7 +83,7 @@ it("pays directly only for a super admin, and nobody who is gone", async () => {
   await using ground = await openTestGround();
   const { asked, payments } = answering(owed);
   await using area = startPayouts(ground, { payments, accounts, chain });
-  const order = { amount: "1", note: "", idempotency_key: "a key of a test 1" };
+  const order = { amount: "1", note: "", priority: "normal", not_before: null, idempotency_key: "a key of a test 1" } as const;
   const make = async (input: { payee: UserId; route?: "direct" }) =>
     await area.services?.payouts?.create({ ...order, ...input }, caller(here));
   await expect(make({ payee: here, route: "direct" })).rejects.toMatchObject({ code: "LUCID_ERR_2004" });

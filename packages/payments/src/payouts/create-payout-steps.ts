@@ -6,6 +6,7 @@ import type { NetworkWatch } from "../network/watch-network.ts";
 import { forecastTransfer } from "../transfers/forecast.ts";
 import type { NewTransfer, TransferRepository } from "../transfers/transfer-repository.ts";
 import type { PayoutRepository, PayoutRow } from "./payout-repository.ts";
+import { dueOf } from "./payout-rules.ts";
 import { payingWallet, type ReadyDeps } from "./payout-wallet.ts";
 
 const HOUR_MS = 3_600_000;
@@ -45,8 +46,9 @@ export function createPayoutSteps(
   }
 
   async function start(row: PayoutRow, known: PayoutStop | undefined): Promise<PayoutProgress> {
-    if (clock.now() - row.requested_at > START_WITHIN_MS)
-      return isMoved(payouts.giveUp(row, "cancelled", clock.now(), "start-late"));
+    const due = dueOf(row);
+    if (clock.now() < due) return "waits";
+    if (clock.now() - due > START_WITHIN_MS) return isMoved(payouts.giveUp(row, "cancelled", clock.now(), "start-late"));
     // What costs too much keeps that one only.
     if (known !== undefined && known !== "cost") return { stop: known };
     const { wallet, stop } = ready();

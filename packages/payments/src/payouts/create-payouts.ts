@@ -7,7 +7,7 @@ import { type CorrectionRepository, createCorrections } from "./corrections.ts";
 import { createPayoutSteps, type PayoutStepsDeps } from "./create-payout-steps.ts";
 import type { Ledger } from "./ledger.ts";
 import type { NewPayout, PayoutRow } from "./payout-repository.ts";
-import { approvalsOf, mostFeeOf, obstacleOf, routeOf } from "./payout-rules.ts";
+import { approvalsOf, daysAround, dueOf, isTooFar, mostFeeOf, obstacleOf, PRIORITIES, routeOf } from "./payout-rules.ts";
 import { type PayoutSettings, payingWallet } from "./payout-wallet.ts";
 import { findDifferences } from "./reconcile.ts";
 import { showBalance, showEntry, showPayout } from "./show-payout.ts";
@@ -15,6 +15,7 @@ import { createStatements, type StatementRepository } from "./statements.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
+const AT_ONCE = { priority: PRIORITIES.indexOf("normal"), not_before: null } as const;
 
 type PayoutMethod =
   | "payoutOverview"
@@ -61,6 +62,8 @@ interface Wanted {
   readonly amount: bigint;
   readonly route: PayoutRoute | undefined;
   readonly note: string;
+  readonly priority: number;
+  readonly not_before: number | null;
   readonly key: string;
   readonly by: string | null;
 }
@@ -89,11 +92,11 @@ export function createPayouts(deps: PayoutsDeps, options: Pick<PaymentsOptions, 
   }
 
   /** What was made under a key before. @throws Refusal PAYOUT_DIFFERS where it is something else. */
-  function known({ payee, amount, route, key }: Wanted): PayoutRow | undefined {
+  function known({ payee, amount, route, key, priority, not_before }: Wanted): PayoutRow | undefined {
     const row = payouts.byKey(key);
     if (!row) return undefined;
     const isSame = row.payee === payee.user_id && row.amount === amount.toString() && (route ?? row.route) === row.route;
-    if (!isSame) throw new Refusal("PAYOUT_DIFFERS");
+    if (!isSame || row.priority !== priority || row.not_before !== not_before) throw new Refusal("PAYOUT_DIFFERS");
     return row;
   }
   /** All that are wanted, where all are there; none where none is. @throws Refusal PAYOUT_DIFFERS */
@@ -105,15 +108,22 @@ export function createPayouts(deps: PayoutsDeps, options: Pick<PaymentsOptions, 
   }
 
   /** What the rules say, with those counted that are made together with it. */
-  function weigh({ payee, amount, route }: Wanted, beside: readonly Wanted[]): PayoutObstacle | undefined {
-    const since = clock.now() - DAY_MS;
+  function weigh({ payee, amount, route, not_before }: Wanted, others: readonly Wanted[]): PayoutObstacle | undefined {
+    const now = clock.now();
+    const due = dueOf({ requested_at: now, not_before });
+    if (isTooFar(due, now)) return "too-far";
+    const days = daysAround(due);
+    const beside = others.filter((one) => {
+      const its = dueOf({ requested_at: now, not_before: one.not_before });
+      return its > days.from && its < days.to;
+    });
     const sum = (rows: readonly Wanted[]): bigint => rows.reduce((total, one) => total + one.amount, 0n);
     const same = beside.filter((one) => one.payee.user_id === payee.user_id);
-    const day = payouts.used(name, payee.user_id, since);
+    const day = payouts.used(name, payee.user_id, days);
     const usage = {
-      accrued: ledger.balance(name, payee.user_id).accrued - sum(same),
+      accrued: ledger.balance(name, payee.user_id).accrued - sum(others.filter((one) => one.payee.user_id === payee.user_id)),
       payeeDay: { amount: day.amount + sum(same), count: day.count + same.length },
-      dayTotal: payouts.used(name, undefined, since).amount + sum(beside),
+      dayTotal: payouts.used(name, undefined, days).amount + sum(beside),
     };
     return obstacleOf({ payee, amount, route }, usage, rules);
   }
@@ -164,13 +174,14 @@ export function createPayouts(deps: PayoutsDeps, options: Pick<PaymentsOptions, 
     wanted: Wanted,
     beside: { readonly batch_id: string | null; readonly size: number; readonly fee_sun: string },
   ): NewPayout {
-    const { payee, amount, key, note, by } = wanted;
+    const { payee, amount, key, note, by, priority, not_before } = wanted;
     const route = routeOf(wanted, rules);
     const { needed, withinMs } = approvalsOf(route, amount, beside.size, rules);
     const now = clock.now();
     return {
       ...{ payout_id: randomness.uuid(), network: name, payee: payee.user_id, address: payee.address, route },
       ...{ amount, fee: BigInt(rules.fee), requested_by: by, requested_at: now, note, batch_id: beside.batch_id },
+      ...{ priority, not_before },
       ...{ approvals_needed: needed, approve_until: withinMs === undefined ? null : now + withinMs },
       ...{ forecast_fee_sun: beside.fee_sun, most_fee_sun: mostFeeOf(amount, rules).toString(), idempotency_key: key },
     };
@@ -185,11 +196,11 @@ export function createPayouts(deps: PayoutsDeps, options: Pick<PaymentsOptions, 
     const { accrued } = ledger.balance(name, payee.user_id);
     if (accrued < BigInt(rules.threshold) || payouts.byKey(key)) return undefined;
     const isChecked = payee.is_operator || (payee.is_verified && accrued >= BigInt(rules.v0_most));
-    const day = payouts.used(name, payee.user_id, clock.now() - DAY_MS).amount;
+    const day = payouts.used(name, payee.user_id, daysAround(clock.now())).amount;
     const room = isChecked ? BigInt(rules.most) : BigInt(rules.v0_most) - day;
     const amount = accrued < room ? accrued : room;
     if (amount < BigInt(rules.least)) return { obstacle: "day-of-payee" };
-    const wanted = { payee, amount, route: isChecked ? "kyc" : "v0", note: "", key, by: null } as const;
+    const wanted = { payee, amount, route: isChecked ? "kyc" : "v0", note: "", key, by: null, ...AT_ONCE } as const;
     try {
       const [made] = (await make([wanted], false)) ?? [];
       return made === undefined ? undefined : { made };
@@ -250,7 +261,7 @@ export function createPayouts(deps: PayoutsDeps, options: Pick<PaymentsOptions, 
       network: name,
       wallet: (wallet as PaymentsCalls["payoutOverview"]["output"]["wallet"] | undefined) ?? null,
       ...{ stopped, rules, total: totals },
-      day_used: payouts.used(name, undefined, clock.now() - DAY_MS).amount.toString(),
+      day_used: payouts.used(name, undefined, { from: clock.now() - DAY_MS, to: clock.now() + 1 }).amount.toString(),
       hour_used: payouts.begunSince(name, clock.now() - HOUR_MS).toString(),
       reconciliation: settings.reconciliation(name),
     };
@@ -291,8 +302,10 @@ export function createPayouts(deps: PayoutsDeps, options: Pick<PaymentsOptions, 
       },
       getPayout: async ({ payout_id }) => showPayout(need(payout_id)),
       async orderPayouts({ actor, orders, route }) {
-        const wanted = orders.map(({ payee, amount, note, idempotency_key }) => ({
+        const wanted = orders.map(({ payee, amount, note, priority, not_before, idempotency_key }) => ({
           ...{ payee, amount: BigInt(amount), note, route, by: actor },
+          priority: PRIORITIES.indexOf(priority),
+          not_before: not_before === null ? null : Date.parse(not_before),
           key: `order:${name}:${idempotency_key}`,
         }));
         if (new Set(wanted.map(({ key }) => key)).size < wanted.length) throw new Refusal("PAYOUT_DIFFERS");

@@ -15,6 +15,9 @@ export interface NewPayout {
   readonly requested_by: string | null;
   readonly requested_at: number;
   readonly note: string;
+  /** 0 (low) to 3 (urgent): of those that may begin, the highest begins first. */
+  readonly priority: number;
+  readonly not_before: number | null;
   readonly batch_id: string | null;
   readonly approvals_needed: number;
   readonly approve_until: number | null;
@@ -64,6 +67,8 @@ const ROWS = `SELECT p.rowid AS number, p.*, CAST(p.amount AS TEXT) AS amount, C
   FROM payout p LEFT JOIN transfer t ON t.payout_id = p.payout_id
   LEFT JOIN transfer_form f ON f.transfer_id = t.transfer_id
     AND f.number = (SELECT max(number) FROM transfer_form WHERE transfer_id = t.transfer_id)`;
+/** When it may begin. */
+const DUE = "max(requested_at, coalesce(not_before, 0))";
 const KEPT = "state NOT IN ('failed', 'expired', 'cancelled')";
 
 /**
@@ -84,7 +89,7 @@ export function createPayoutRepository(
      AND p.rowid < :before ORDER BY p.rowid DESC LIMIT :limit`,
   );
   const underWay = read.prepare<[string], { payout_id: string }>(
-    "SELECT payout_id FROM payout WHERE network = ? AND state IN ('locked', 'approved', 'paying') ORDER BY rowid",
+    "SELECT payout_id FROM payout WHERE network = ? AND state IN ('locked', 'approved', 'paying') ORDER BY priority DESC, rowid",
   );
   const settled = read.prepare<[string], { payee: string; paid: string; fees: string }>(
     `SELECT payee, CAST(sum(amount - fee) AS TEXT) AS paid, CAST(sum(fee) AS TEXT) AS fees FROM payout
@@ -105,9 +110,12 @@ export function createPayoutRepository(
     `SELECT payee, CAST(sum(amount) AS TEXT) AS amount FROM payout
      WHERE network = ? AND state IN ('locked', 'approved', 'paying') GROUP BY payee`,
   );
-  const used = read.prepare<{ network: string; payee: string | null; since: number }, { amount: string | null; count: number }>(
+  const used = read.prepare<
+    { network: string; payee: string | null; from: number; to: number },
+    { amount: string | null; count: number }
+  >(
     `SELECT CAST(sum(amount) AS TEXT) AS amount, count(*) AS count FROM payout
-     WHERE network = :network AND (:payee IS NULL OR payee = :payee) AND requested_at > :since AND ${KEPT}`,
+     WHERE network = :network AND (:payee IS NULL OR payee = :payee) AND ${DUE} > :from AND ${DUE} < :to AND ${KEPT}`,
   );
   const begun = read.prepare<[string, number], { amount: string | null }>(
     `SELECT CAST(sum(amount) AS TEXT) AS amount FROM payout WHERE network = ? AND started_at > ? AND ${KEPT}`,
@@ -116,9 +124,9 @@ export function createPayoutRepository(
     `SELECT CAST(sum(amount - fee) AS TEXT) AS net FROM payout WHERE network = ? AND state IN ('locked', 'approved')`,
   );
   const insert = write.prepare<NewPayout>(
-    `INSERT INTO payout (payout_id, network, payee, address, route, amount, fee, state, requested_by, requested_at, note, batch_id,
+    `INSERT INTO payout (payout_id, network, payee, address, route, amount, fee, state, requested_by, requested_at, note, priority, not_before, batch_id,
        approvals_needed, approve_until, forecast_fee_sun, most_fee_sun, idempotency_key)
-     VALUES (:payout_id, :network, :payee, :address, :route, :amount, :fee, 'locked', :requested_by, :requested_at, :note, :batch_id,
+     VALUES (:payout_id, :network, :payee, :address, :route, :amount, :fee, 'locked', :requested_by, :requested_at, :note, :priority, :not_before, :batch_id,
        :approvals_needed, :approve_until, :forecast_fee_sun, :most_fee_sun, :idempotency_key)`,
   );
   const step = write.prepare<{ id: string; state: string; at: number }>(
@@ -162,9 +170,13 @@ export function createPayoutRepository(
     /** What payouts under way have set aside, by payee. */
     setAside: (network: TronNetwork): ReadonlyMap<string, bigint> =>
       new Map(set.all(network).map(({ payee, amount }) => [payee, BigInt(amount)])),
-    /** What was made since then and not given up, for one payee or for all. */
-    used(network: TronNetwork, payee: string | undefined, since: number): { readonly amount: bigint; readonly count: number } {
-      const { amount = null, count = 0 } = used.get({ network, payee: payee ?? null, since }) ?? {};
+    /** What may begin between these times and was not given up, for one payee or for all. */
+    used(
+      network: TronNetwork,
+      payee: string | undefined,
+      { from, to }: { readonly from: number; readonly to: number },
+    ): { readonly amount: bigint; readonly count: number } {
+      const { amount = null, count = 0 } = used.get({ network, payee: payee ?? null, from, to }) ?? {};
       return { amount: BigInt(amount ?? 0), count };
     },
     /** What those will take that have not begun. */

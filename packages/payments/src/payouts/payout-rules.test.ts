@@ -1,6 +1,16 @@
 import type { PayoutRules } from "@lucid/contract";
 import { describe, expect, it } from "vitest";
-import { type Asked, approvalsOf, mostFeeOf, obstacleOf, routeOf, type Usage } from "./payout-rules.ts";
+import {
+  type Asked,
+  approvalsOf,
+  daysAround,
+  dueOf,
+  isTooFar,
+  mostFeeOf,
+  obstacleOf,
+  routeOf,
+  type Usage,
+} from "./payout-rules.ts";
 
 const usdt = (amount: number): bigint => BigInt(Math.round(amount * 1_000_000));
 const text = (amount: number): string => usdt(amount).toString();
@@ -74,4 +84,19 @@ it("lets the network cost two hundredths of the amount at most, in what a TRX is
   // 2 % of 15 USDT are 0.3 USDT, which is one TRX.
   expect(mostFeeOf(usdt(15), rules)).toBe(1_000_000n);
   expect(mostFeeOf(usdt(10), rules)).toBe(666_666n);
+});
+
+describe("when a payout may begin", () => {
+  const DAY = 24 * 3_600_000;
+  it("is when it is made, or later where it is put off, for 30 days at most", () => {
+    expect(dueOf({ requested_at: 5, not_before: null })).toBe(5);
+    expect(dueOf({ requested_at: 5, not_before: 4 })).toBe(5);
+    expect(dueOf({ requested_at: 5, not_before: 6 })).toBe(6);
+    expect(isTooFar(7 + 30 * DAY, 7)).toBe(false);
+    expect(isTooFar(8 + 30 * DAY, 7)).toBe(true);
+  });
+
+  it("counts against every day that it can fall into", () => {
+    expect(daysAround(3 * DAY)).toEqual({ from: 2 * DAY, to: 4 * DAY });
+  });
 });

@@ -1,9 +1,32 @@
-import type { Payee, PayoutObstacle, PayoutRoute, PayoutRules } from "@lucid/contract";
+import type { Payee, PayoutObstacle, PayoutPriority, PayoutRoute, PayoutRules } from "@lucid/contract";
 
 const MINUTE_MS = 60_000;
 /** A batch of more than so many is looked at by a second person. */
 const LARGE_BATCH = 20;
 const TRX = 1_000_000n;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+/** Who knows what is owed, and what the network costs, in more than a month? */
+const MOST_AHEAD_MS = 30 * DAY_MS;
+
+/** From the one that waits for all others to the one that waits for none. */
+export const PRIORITIES: readonly PayoutPriority[] = ["low", "normal", "high", "urgent"];
+
+/** When a payout may begin. */
+export const dueOf = ({
+  requested_at,
+  not_before,
+}: {
+  readonly requested_at: number;
+  readonly not_before: number | null;
+}): number => Math.max(requested_at, not_before ?? 0);
+
+/** All that may begin in any day in which one does that is due then: counted together, no day can hold more than its limit. */
+export const daysAround = (due: number): { readonly from: number; readonly to: number } => ({
+  from: due - DAY_MS,
+  to: due + DAY_MS,
+});
+
+export const isTooFar = (due: number, now: number): boolean => due > now + MOST_AHEAD_MS;
 
 /** What a payout was asked for, as far as rules look at it. Amounts in micro-USDT. */
 export interface Asked {

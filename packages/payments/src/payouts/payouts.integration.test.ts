@@ -22,6 +22,7 @@ const [ada, bob, cyd] = ["1", "2", "3"].map((digit) => `${digit.repeat(8)}-1111-
 const folder = mkdtempSync(join(tmpdir(), "lucid-payouts-"));
 /** The network of a test makes blocks only when asked to, and its transfers cost what a small payout must not. */
 const RULES: PayoutRules = { ...PAYOUT_RULES, trx_price: "1000", hour_total: "100000000000", approve_from: "500000000" };
+const PLAIN = { note: "", priority: "normal", not_before: null } as const;
 let net: TestDevnet;
 let payments: TestProcess;
 let wallet_id: TronWalletId;
@@ -73,10 +74,11 @@ async function owe(amount: bigint): Promise<void> {
   const { correction_id } = await payments.call("proposeCorrection", asked);
   await payments.call("approveCorrection", { actor: bob, correction_id });
 }
+type Order = PaymentsCalls["orderPayouts"]["input"]["orders"][number];
 const order = (amount: bigint, over: Partial<PaymentsCalls["orderPayouts"]["input"]> = {}) =>
   payments.call("orderPayouts", {
     actor: ada,
-    orders: [{ payee, amount: amount.toString(), note: "", idempotency_key: `a payout of a test ${(keys += 1)}` }],
+    orders: [{ payee, amount: amount.toString(), idempotency_key: `a payout of a test ${(keys += 1)}`, ...PLAIN }],
     ...over,
   });
 async function one(amount: bigint, over: Partial<PaymentsCalls["orderPayouts"]["input"]> = {}): Promise<Payout> {
@@ -170,7 +172,7 @@ it("is the same payout under the same key, and refuses another", async () => {
   await owe(20n * USDT);
   await lock();
   const idempotency_key = "the same key of a test";
-  const orders = [{ payee, amount: "2000000", note: "", idempotency_key }];
+  const orders = [{ payee, amount: "2000000", ...PLAIN, idempotency_key }];
   const [[first], [again]] = await Promise.all([order(0n, { orders }), order(0n, { orders })]);
   expect(again).toEqual(first);
   expect((await order(0n, { orders }))[0]?.payout_id).toBe(first?.payout_id);
@@ -188,7 +190,7 @@ it("is the same payout under the same key, and refuses another", async () => {
 
 it("makes all of a batch or none of it", async () => {
   await owe(20n * USDT);
-  const item = (amount: bigint) => ({ payee, amount: amount.toString(), note: "", idempotency_key: `batch ${(keys += 1)}` });
+  const item = (amount: bigint) => ({ payee, amount: amount.toString(), ...PLAIN, idempotency_key: `batch ${(keys += 1)}` });
   await expect(order(0n, { orders: [item(11n * USDT), item(10n * USDT)] })).rejects.toThrow('"not-owed"');
   expect(await balance()).toMatchObject({ locked: "0" });
   await expect(order(0n, { orders: Array.from({ length: 11 }, () => item(USDT)) })).rejects.toThrow('"batch-size"');
@@ -220,7 +222,7 @@ it("refuses what the network makes too dear, what the wallet does not hold, and 
   await expect(order(5_500n * USDT)).rejects.toThrow('"wallet-short"');
   await expect(
     order(5n * USDT, {
-      orders: [{ payee: { ...payee, address: ADDRESS }, amount: "5000000", note: "", idempotency_key: "to oneself" }],
+      orders: [{ payee: { ...payee, address: ADDRESS }, amount: "5000000", ...PLAIN, idempotency_key: "to oneself" }],
     }),
   ).rejects.toThrow('"refused"');
   await net.devnet.freeze(payee.address, true);
@@ -346,4 +348,39 @@ it("states each payout that was paid once, with its entries in the ledger, and n
   }
   expect((await now(given)).place).toBeNull();
   await payments.call("cancelPayout", { actor: ada, payout_id: given.payout_id });
+});
+
+it("begins no payout before its time, counts it on its day, and begins the more urgent one first", async () => {
+  await unlock();
+  await owe(60n * USDT);
+  const later = new Date(Date.now() + 48 * 3_600_000).toISOString();
+  const asked = (amount: bigint, over: Partial<Order>): Partial<PaymentsCalls["orderPayouts"]["input"]> => ({
+    orders: [{ ...{ payee, amount: amount.toString(), ...PLAIN }, ...over, idempotency_key: `one with a time ${(keys += 1)}` }],
+  });
+  const { day_used } = await payments.call("payoutOverview", {});
+  const put = await one(0n, asked(5n * USDT, { not_before: later, priority: "urgent" }));
+  expect(put).toMatchObject({ state: "approved", not_before: later, priority: "urgent" });
+  expect((await payments.call("payoutOverview", {})).day_used).toBe(day_used);
+  await expect(
+    order(0n, asked(5n * USDT, { not_before: new Date(Date.now() + 31 * 24 * 3_600_000).toISOString() })),
+  ).rejects.toThrow('"too-far"');
+  const again = {
+    actor: ada,
+    orders: [{ payee, amount: "7000000", ...PLAIN, idempotency_key: `one with a time ${(keys += 1)}` }],
+  };
+  await lock();
+  await payments.call("orderPayouts", again);
+  const changed = again.orders.map((one) => ({ ...one, priority: "low" as const }));
+  await expect(payments.call("orderPayouts", { ...again, orders: changed })).rejects.toThrow("PAYOUT_DIFFERS");
+  const put_off = again.orders.map((one) => ({ ...one, not_before: later }));
+  await expect(payments.call("orderPayouts", { ...again, orders: put_off })).rejects.toThrow("PAYOUT_DIFFERS");
+  const low = await one(0n, asked(6n * USDT, { priority: "low" }));
+  const high = await one(0n, asked(8n * USDT, { priority: "high" }));
+  await unlock();
+  await until(low, "settled");
+  const { transfers } = await payments.call("listTransfers", { user_id: ada, limit: 10 });
+  const begun = transfers.filter(({ to_address }) => to_address === payee.address).map(({ amount }) => amount);
+  expect(begun.toReversed()).toEqual([high.net, "6900000", low.net]);
+  expect(await now(put)).toMatchObject({ state: "approved", transfer: null });
+  expect(await payments.call("cancelPayout", { actor: ada, payout_id: put.payout_id })).toMatchObject({ state: "cancelled" });
 });

@@ -1,6 +1,7 @@
 import type { LedgerEntry, PayeeBalance, Payout, PayoutState } from "@lucid/contract";
 import type { Balances, EntryRow } from "./ledger.ts";
 import type { PayoutRow } from "./payout-repository.ts";
+import { PRIORITIES } from "./payout-rules.ts";
 
 const time = (at: number): string => new Date(at).toISOString();
 
@@ -13,6 +14,8 @@ export function showPayout(row: PayoutRow): Payout {
     payee: row.payee as Payout["payee"],
     ...{ network, address, route, amount, fee, state, reason, note, batch_id, approvals_needed, place },
     net: (BigInt(amount) - BigInt(fee)).toString(),
+    priority: PRIORITIES[row.priority] ?? "normal",
+    not_before: row.not_before === null ? null : time(row.not_before),
     requested_by: row.requested_by as Payout["requested_by"],
     approvals: approvals.map(([user, at]) => ({ user_id: user as Payout["payee"], at: time(at) })),
     approve_until: row.approve_until === null ? null : time(row.approve_until),

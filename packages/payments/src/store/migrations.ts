@@ -161,4 +161,12 @@ export const MIGRATIONS: readonly Migration[] = [
       CREATE TRIGGER stated_payout_remains BEFORE DELETE ON stated_payout
         BEGIN SELECT RAISE(ABORT, 'what is stated is never removed'); END;`,
   },
+  {
+    id: "0005-payout-schedules",
+    sql: `
+      ALTER TABLE payout ADD COLUMN priority INTEGER NOT NULL DEFAULT 1 CHECK (priority BETWEEN 0 AND 3);
+      ALTER TABLE payout ADD COLUMN not_before INTEGER;
+      CREATE TRIGGER payout_schedule BEFORE UPDATE OF not_before, priority ON payout
+        BEGIN SELECT RAISE(ABORT, 'a payout begins when it was made to'); END;`,
+  },
 ];

@@ -1,11 +1,12 @@
 import { useLingui } from "@lingui/react";
-import type { PayeeBalance } from "@lucid/contract";
-import { TextInput } from "@mantine/core";
+import { type PayeeBalance, PayoutPriority } from "@lucid/contract";
+import { Select, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
 import { formatAmount, parseAmount } from "../../shared/format/index.ts";
 import { FormDialog } from "../../shared/ui/index.ts";
+import { priorityWords } from "./payout-words.ts";
 
 export interface PayDialogProps {
   readonly balance: PayeeBalance;
@@ -21,7 +22,11 @@ export function PayDialog({ balance: { payee, accrued }, fee, onClose }: PayDial
   // One payout, however often it is asked for.
   const [idempotency_key] = useState(() => crypto.randomUUID());
   const create = useMutation(payouts.create.mutationOptions({ onSuccess: onClose }));
+  const [priority, setPriority] = useState<PayoutPriority>("normal");
+  const [time, setTime] = useState("");
   const amount = parseAmount(typed);
+  const not_before = time === "" ? null : new Date(time).toISOString();
+  const priorities = priorityWords(i18n);
   return (
     <FormDialog
       title={i18n.t("Pay what is owed")}
@@ -36,7 +41,7 @@ export function PayDialog({ balance: { payee, accrued }, fee, onClose }: PayDial
       isReady={amount !== undefined && amount !== "0"}
       isPending={create.isPending}
       error={create.error}
-      onSubmit={() => amount !== undefined && create.mutate({ payee, amount, idempotency_key })}
+      onSubmit={() => amount !== undefined && create.mutate({ payee, amount, priority, not_before, idempotency_key })}
       onClose={onClose}
     >
       <TextInput
@@ -48,6 +53,23 @@ export function PayDialog({ balance: { payee, accrued }, fee, onClose }: PayDial
         maw={240}
         data-autofocus
         required
+      />
+      <Select
+        label={i18n.t("Priority")}
+        description={i18n.t("Of payouts that wait for the wallet or for a limit, the more urgent begins first.")}
+        data={PayoutPriority.options.map((value) => ({ value, label: priorities[value] }))}
+        value={priority}
+        onChange={(value) => setPriority(PayoutPriority.parse(value))}
+        allowDeselect={false}
+        maw={240}
+      />
+      <TextInput
+        label={i18n.t("Not before")}
+        description={i18n.t("Within 30 days; empty: at once. It counts against the limits of that day.")}
+        type="datetime-local"
+        value={time}
+        onChange={(event) => setTime(event.currentTarget.value)}
+        maw={240}
       />
     </FormDialog>
   );

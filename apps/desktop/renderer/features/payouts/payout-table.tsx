@@ -3,7 +3,7 @@ import type { Payout } from "@lucid/contract";
 import { Button, Group, Table, Text } from "@mantine/core";
 import { Badge, Hash, Moment, RecordTable } from "../../shared/ui/index.ts";
 import { Amount } from "../tron/index.ts";
-import { endWords, payoutStates } from "./payout-words.ts";
+import { endWords, isWaiting, payoutStates, priorityWords } from "./payout-words.ts";
 
 type Decide = (payout: Payout) => (() => void) | undefined;
 
@@ -45,6 +45,16 @@ export function PayoutTable({ label, payouts, onCancel, onApprove, onProof }: Pa
                   given: payout.approvals.length,
                   needed: payout.approvals_needed,
                 })}
+              </Text>
+            )}
+            {isWaiting(payout) && payout.not_before !== null && (
+              <Text size="sm" c="dimmed">
+                {i18n.t("not before")} <Moment at={payout.not_before} />
+              </Text>
+            )}
+            {isWaiting(payout) && payout.priority !== "normal" && (
+              <Text size="sm" c="dimmed">
+                {priorityWords(i18n)[payout.priority]}
               </Text>
             )}
             {payout.reason && (

@@ -1,5 +1,5 @@
 import type { I18n } from "@lingui/core";
-import type { Payout, PayoutEnd, PayoutState, PayoutStop } from "@lucid/contract";
+import type { Payout, PayoutEnd, PayoutPriority, PayoutState, PayoutStop } from "@lucid/contract";
 import type { Tone } from "../../shared/ui/index.ts";
 
 export function payoutStates(i18n: I18n): Record<PayoutState, { readonly tone: Tone; readonly label: string }> {
@@ -13,6 +13,13 @@ export function payoutStates(i18n: I18n): Record<PayoutState, { readonly tone: T
     cancelled: { tone: "quiet", label: i18n.t("cancelled") },
   };
 }
+
+export const priorityWords = (i18n: I18n): Record<PayoutPriority, string> => ({
+  low: i18n.t("low priority"),
+  normal: i18n.t("normal priority"),
+  high: i18n.t("high priority"),
+  urgent: i18n.t("urgent"),
+});
 
 /** Why nothing was paid. What was set aside is owed again. */
 export function endWords(i18n: I18n, reason: PayoutEnd): string {

@@ -7,6 +7,7 @@ import { type CorrectionRow, createCorrectionRepository } from "../../payouts/co
 import { createPayouts, type Payouts } from "../../payouts/create-payouts.ts";
 import { type Balances, createLedger } from "../../payouts/ledger.ts";
 import { createPayoutRepository, type PayoutRow } from "../../payouts/payout-repository.ts";
+import { PRIORITIES } from "../../payouts/payout-rules.ts";
 import { createPayoutSettings } from "../../payouts/payout-wallet.ts";
 import { createStatementRepository } from "../../payouts/statements.ts";
 import { Refusal } from "../../refusal.ts";
@@ -41,6 +42,7 @@ const NETWORK = "devnet";
 const PEOPLE = ["ada", "bob", "cyd"] as const;
 const USDT = 1_000_000;
 const LIMIT = "1000000000000";
+const QUARTER_MS = 900_000;
 /** Of the quiet time. After them what waits for its hour, for money or for somebody begins or is given up. */
 const SWEPT_TURNS = 4;
 const ALL = { before: Number.MAX_SAFE_INTEGER, limit: -1 } as const;
@@ -82,6 +84,7 @@ export function createHouse(devnet: Devnet, db: OpenDatabase, random: SeededRand
   let life = begin();
   let ghost: Life | undefined;
   let orders = 0;
+  const begun = clock.now();
   let quietTurns = 0;
 
   function begin(): Life {
@@ -156,6 +159,8 @@ export function createHouse(devnet: Devnet, db: OpenDatabase, random: SeededRand
       actor: random.pick(PEOPLE),
       orders: Array.from({ length: count }, (_, index) => ({
         ...{ payee: payees[(orders + index) % payees.length] ?? random.pick(payees), note: "" },
+        priority: PRIORITIES[(orders + index) % PRIORITIES.length] ?? "normal",
+        not_before: orders % 5 === 0 ? new Date(begun + orders * QUARTER_MS).toISOString() : null,
         ...{ amount: String(USDT * (1 + (orders % 4))), idempotency_key: `${wallet_id}-${orders}-${index}` },
       })),
       ...(orders % 7 === 0 ? { route: "direct" as const } : {}),
