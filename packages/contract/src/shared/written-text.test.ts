@@ -61,6 +61,7 @@ const LOOKED_UP = new Set([
   "sessions.update.policy",
   "sessions.start.grant_signature",
   "chain.submit.signature",
+  "network.join.invitation",
   "payouts.byState.state",
 ]);
 
