@@ -1,5 +1,5 @@
 import type { Clock } from "@lucid/foundation";
-import { canonicalBytes, hashObject, type parseFormat, v2 } from "@lucid/proof";
+import { canonicalBytes, type parseFormat, v2 } from "@lucid/proof";
 import { createWaitingRoom } from "../../engine/waiting-room.ts";
 import type { ChainKeys } from "../../ports.types.ts";
 import { epochOf, expectedTime, positionAt } from "../../schedule/slots.ts";
@@ -18,6 +18,7 @@ import { createDraft } from "../state/branch-state.ts";
 import type { NetworkStore } from "../store/store.types.ts";
 import { createAnnouncer } from "./announcer.ts";
 import { attestHead, produceBlock } from "./duties.ts";
+import { findAnchor } from "./find-anchor.ts";
 import { createLedger, type LedgerUpdate } from "./ledger.ts";
 import { makeEvidence } from "./make-evidence.ts";
 import { createMempool } from "./mempool.ts";
@@ -291,26 +292,19 @@ export function createEngine(deps: EngineDeps) {
     return place !== undefined && ledger.canonicalHash(place.height) === place.block ? place : undefined;
   }
 
-  /** The own anchor of a tag: on its way, or between genesis and head. Reads every block that it has to. */
-  function findAnchor(tag: string): { readonly id: string; readonly item: number } | undefined {
-    const itemIn = (sent: v2.SentTransaction): number =>
-      v2.isOf("session_anchors", sent) ? sent.items.findIndex((item) => item.tag === tag) : -1;
-    const found = (sent: v2.SentTransaction) => {
-      const item = sent.transaction.sender === ownKey ? itemIn(sent) : -1;
-      return item < 0 ? undefined : { id: hashObject(sent.transaction), item };
-    };
-    for (const sent of outbox.waiting()) if (itemIn(sent) >= 0) return found(sent);
+  /** Own transactions that wait, then all between head and genesis: every block is read as far as it has to be. */
+  function* ownFirst(): Generator<v2.SentTransaction> {
+    yield* outbox.waiting();
     for (let { height } = tree.head; height > 0; height -= 1) {
       const bytes = store.block(ledger.canonicalHash(height) ?? "");
-      const sent = bytes && prepareOwn(bytes).block.transactions.find((one) => found(one) !== undefined);
-      if (sent) return found(sent);
+      if (bytes !== undefined) yield* prepareOwn(bytes).block.transactions;
     }
-    return undefined;
   }
 
   return {
     tree,
-    findAnchor,
+    /** The own anchor of a tag: on its way, or between genesis and head. */
+    findAnchor: (tag: string) => findAnchor(ownFirst(), ownKey, tag),
     offences: ledger.offences,
     canonicalHash: ledger.canonicalHash,
     /** Where a transaction stands between genesis and head. */
