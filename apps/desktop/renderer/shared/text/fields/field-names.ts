@@ -69,6 +69,7 @@ export const fieldNames = (i18n: I18n): Readonly<Record<string, string>> => ({
   email: i18n.t("E-mail address"),
   database: i18n.t("Database"),
   backup_id: i18n.t("Backup"),
+  job_id: i18n.t("What comes next"),
   with_recordings: i18n.t("With the sealed recordings, by far the largest part"),
   expires_in_hours: i18n.t("Counts for, in hours"),
   uses: i18n.t("How many may come by it"),
