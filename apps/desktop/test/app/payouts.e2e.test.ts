@@ -82,7 +82,7 @@ async function savedBy(page: Page, name: string) {
 async function putOff(page: Page, look: (state: string) => Promise<void>): Promise<void> {
   await page.getByRole("button", { name: "Pay", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: "Pay what is owed" });
-  await dialog.getByRole("textbox", { name: "Priority" }).click();
+  await dialog.getByRole("combobox", { name: "Priority" }).click();
   await page.getByRole("option", { name: "urgent" }).click();
   await dialog.getByLabel("Not before").fill(new Date(Date.now() + 86_400_000).toISOString().slice(0, 16));
   await look("payouts-pay");

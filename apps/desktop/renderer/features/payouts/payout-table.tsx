@@ -37,7 +37,7 @@ export function PayoutTable({ label, payouts, onCancel, onApprove, onProof }: Pa
       {payouts.map((payout) => (
         <Table.Tr key={payout.payout_id}>
           <Table.Td>{payout.steps[0] && <Moment at={payout.steps[0].at} />}</Table.Td>
-          <Table.Td>
+          <Table.Td style={{ whiteSpace: "normal" }}>
             <Badge tone={states[payout.state].tone}>{states[payout.state].label}</Badge>
             {payout.state === "locked" && (
               <Text size="sm" c="dimmed">

@@ -33,6 +33,7 @@ const params: Readonly<Record<string, string | number>> = {
   name: "laptop",
   wallet_id: SAMPLE_ID,
   transfer_id: SAMPLE_ID,
+  number: "1",
   payout_id: SAMPLE_ID,
   correction_id: SAMPLE_ID,
   state: "locked",
