@@ -3,6 +3,7 @@ import { type NetworkStatus, SessionId } from "@lucid/contract";
 import { canonicalJson } from "@lucid/proof";
 import type { Command } from "commander";
 import { CommandError, EXIT } from "../exit-codes.ts";
+import { helpNotes } from "../help-notes.ts";
 import type { NodeClient } from "../rest/node-client.ts";
 import { requireFolder, save } from "../rest/save-download.ts";
 import { stopOnInterrupt } from "../stop-on-interrupt.ts";
@@ -25,11 +26,11 @@ export function addNetworkCommand(program: Command): void {
     .description("See, found, enter and leave the network of nodes that a running node is in")
     .addHelpText(
       "after",
-      `
+      helpNotes(`
 Two computers become one network: lucid network create home on one, lucid network invite there, and lucid network join on the
 other one with what invite printed. Nodes reach each other at network_listen (0.0.0.0:47300 where nothing else is set).
 Every recording of a member is then made final by the votes of the members as well; lucid network proof saves why, and
-lucid verify --network-proof checks it with the recording's bundle.`,
+lucid verify --network-proof checks it with the recording's bundle.`),
     );
   reading(network, "status", "How far the network is, and what is in the way", async (client, { json }) => {
     const status = await client.status();

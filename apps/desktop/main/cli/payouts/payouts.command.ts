@@ -3,6 +3,7 @@ import { createSignatureChecker } from "@lucid/chain/signing";
 import { MAX_PAYOUT_DOCUMENT_BYTES, type PayoutFacts, type PayoutVerdict, verifyPayoutDocument } from "@lucid/proof";
 import type { Command } from "commander";
 import { CommandError, EXIT } from "../exit-codes.ts";
+import { helpNotes } from "../help-notes.ts";
 import { readBook } from "../known/book-file.ts";
 import { keyOf } from "../known/pin-options.ts";
 import { terminalJson, terminalName, terminalSentence } from "../terminal-text.ts";
@@ -27,10 +28,10 @@ export function addPayoutsCommand(program: Command): void {
     .option("--json", "print one JSON object")
     .addHelpText(
       "after",
-      `
+      helpNotes(`
 A file that verifies is consistent in itself: the node whose key is named stated exactly this, and a final block holds the fingerprint.
 Anybody can make one with keys of their own: say whose you expect, by key or by a name of your address book (lucid known).
-Whether the money arrived is what the TRON network says: look its transaction up there.`,
+Whether the money arrived is what the TRON network says: look its transaction up there.`),
     )
     .action(verifyFile);
 }

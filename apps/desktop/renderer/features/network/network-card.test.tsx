@@ -84,7 +84,7 @@ it("shows an invitation once, and keeps it nowhere", async () => {
   fireEvent.click(await screen.findByRole("button", { name: "Invite a node …" }));
   fireEvent.click(await screen.findByRole("button", { name: "Make the invitation" }));
   expect(await screen.findByText("lucid-network:SECRET")).toBeTruthy();
-  fireEvent.click(screen.getByRole("button", { name: "Close" }));
+  fireEvent.click(screen.getByText("Close"));
   await waitFor(() => expect(screen.queryByText("lucid-network:SECRET")).toBeNull());
   fireEvent.click(await screen.findByRole("button", { name: "Invite a node …" }));
   expect(await screen.findByRole("button", { name: "Make the invitation" })).toBeTruthy();

@@ -104,7 +104,7 @@ function InviteDialog({ network: { invite }, onClose }: DialogProps) {
       />
     );
   return (
-    <Dialog title={i18n.t("Invite a node")} onClose={close} size="lg">
+    <Dialog title={i18n.t("Invite a node")} onClose={close} size="lg" isShownOnce>
       <Text mb="sm">
         {i18n.t(
           "Paste this on the other node (Chain, Join). Whoever has it first becomes a member: send it as you would a password.",
