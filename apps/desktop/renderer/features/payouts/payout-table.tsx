@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react";
 import type { Payout } from "@lucid/contract";
-import { Button, Group, Table, Text } from "@mantine/core";
+import { Button, Group, Stack, Table, Text } from "@mantine/core";
 import { Badge, Hash, Moment, RecordTable } from "../../shared/ui/index.ts";
 import { Amount } from "../tron/index.ts";
 import { endWords, isWaiting, payoutStates, priorityWords } from "./payout-words.ts";
@@ -73,8 +73,10 @@ export function PayoutTable({ label, payouts, onCancel, onApprove, onProof }: Pa
             <Amount units={payout.transfer?.fee_sun ?? payout.forecast_fee_sun} asset="TRX" />
           </Table.Td>
           <Table.Td>
-            <Hash value={payout.address} label={i18n.t("address")} />
-            {payout.transfer?.transaction_id && <Hash value={payout.transfer.transaction_id} label={i18n.t("transaction")} />}
+            <Stack gap={0} align="flex-start">
+              <Hash value={payout.address} label={i18n.t("address")} />
+              {payout.transfer?.transaction_id && <Hash value={payout.transfer.transaction_id} label={i18n.t("transaction")} />}
+            </Stack>
           </Table.Td>
           <Table.Td>
             <Group gap="xs" justify="flex-end" wrap="nowrap">
