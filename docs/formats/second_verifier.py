@@ -296,7 +296,7 @@ STATED_ON = dict(version=one_of(1), genesis=GENESIS, tron_network=one_of("devnet
 PAYOUT_PROOF = record(
     format=one_of("lucid-payout-proof"), payout=PAYOUT, index=COUNT, path=pattern("[A-Za-z0-9_-]{0,1366}"), **STATED_ON)
 PAYOUT_STATEMENT = record(
-    format=one_of("lucid-payout-statement"), before=array(HASH, 0, 53), payouts=array(PAYOUT, 1, 100_000), **STATED_ON,
+    format=one_of("lucid-payout-statement"), before=array(HASH, 0, 53), payouts=array(PAYOUT, 1), **STATED_ON,
     **{"from": COUNT})
 DESCRIPTOR = record(
     format=one_of("lucid-bundle"), version=one_of(1, 2), session_id=UUID, created_at_ms=COUNT,
@@ -800,6 +800,28 @@ def check_evidence_v2(evidence, network, root=None, handovers=()):
             "voters": certified["voters"]}
 
 
+NETWORK_PROOF = record(
+    format=one_of("lucid-network-proof"), version=one_of(1), genesis=GENESIS_V2, handovers=array(CERTIFICATE, 0, 1000),
+    evidence=EVIDENCE_V2)
+
+
+def check_network_proof(data, recording):
+    proof = parse_canonical(data, 32 * MIB)
+    NETWORK_PROOF(proof)
+    network, evidence = open_network_v2(proof["genesis"]), proof["evidence"]
+    facts = check_evidence_v2(evidence, network, None, proof["handovers"])
+    item, final = evidence["item"], evidence["final"]
+    for name in ("manifest_hash", "merkle_root", "chunk_count"):
+        need(item.get(name) == recording[name], "anchor-mismatch")
+    need(evidence["transaction"]["sender"] == recording["node"], "anchor-sender")
+    time = (evidence["header"] or final["header"])["timestamp"]
+    need(recording["ended_at_ms"] <= (time + 60) * 1000, "anchor-time")
+    weights = sorted((member["weight"] for member in final["members"]["current"]["members"]), reverse=True)
+    deciding = next(count for count in range(1, len(weights) + 1) if 3 * sum(weights[:count]) > 2 * sum(weights))
+    return {**facts, "network": network["hash"], "name": proof["genesis"]["network"], "time": time,
+            "members": len(weights), "deciding_keys": deciding}
+
+
 # ---------------------------------------------------------------- the session
 
 def check_entry(entry, previous, session):
@@ -939,9 +961,7 @@ def check_chunk_proof(proof, genesis):
 
 def verify_payouts(data):
     document = parse_canonical(data, 64 * MIB)
-    form = document.get("format") if isinstance(document, dict) else None
-    need(form in ("lucid-payout-proof", "lucid-payout-statement"), "format-invalid")
-    one = form == "lucid-payout-proof"
+    one = isinstance(document, dict) and "payout" in document
     (PAYOUT_PROOF if one else PAYOUT_STATEMENT)(document)
     chain = check_evidence(document["evidence"], open_network(document["genesis"]))
     transaction = document["evidence"]["transaction"]["transaction"]
@@ -961,7 +981,7 @@ def verify_payouts(data):
     named = [name for payout in payouts for name in (payout["payout_id"], payout["transaction_id"], *payout["entries"])]
     need(len(set(named)) == len(named), "payout-twice")
     fees = sum(int(payout["fee"]) for payout in payouts)
-    return {"node": chain["sender"], "log_size": head["size"], "fees": str(fees),
+    return {"kind": "proof" if one else "statement", "node": chain["sender"], "log_size": head["size"], "fees": str(fees),
             "sent": str(sum(int(payout["amount"]) for payout in payouts) - fees)}
 
 
@@ -1775,6 +1795,10 @@ def written_out(given):
     return given
 
 
+def document_in(given):
+    return bytes.fromhex(given["document_hex"]) if "document_hex" in given else canonical_bytes(given["document"])
+
+
 def run_vector(topic, vector, shared):
     given = written_out(vector["input"])
     genesis = lambda: shared["genesis"][given["genesis"]]
@@ -1840,6 +1864,8 @@ def run_vector(topic, vector, shared):
         return {"hash": network["hash"], "members": network["members"]}
     if topic == "network-chain" and kind == "evidence":
         return check_evidence_v2(given["evidence"], open_network_v2(genesis()), given.get("root"), given.get("handovers", ()))
+    if topic == "network-chain" and kind == "proof":
+        return check_network_proof(document_in(given), given["recording"])
     if topic == "network-chain":
         CERTIFICATE(given["certificate"])
         return check_certificate(given["certificate"], open_network_v2(genesis()))
@@ -1850,7 +1876,7 @@ def run_vector(topic, vector, shared):
         document = parse_canonical(pieces(given["bytes"]), 65_536) if "bytes" in given else given["receipt"]
         return check_deletion(document, given["manifest"])
     if topic == "payouts":
-        return verify_payouts(bytes.fromhex(given["document_hex"]) if "document_hex" in given else canonical_bytes(given["document"]))
+        return verify_payouts(document_in(given))
     if topic == "policy":
         return compare_policy(given["policy"], given["started_at_ms"], given["ended_at_ms"], given["gaps"])
     if topic in ("bundle", "bundle-relations"):

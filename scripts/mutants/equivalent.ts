@@ -17,6 +17,8 @@ const CHOSEN = "the form was chosen by this very value";
 const PATH =
   "every step of a path that leads to this tree's root is a node of this tree, so it starts at no other head of that size; and none leads from a larger size";
 const LISTED = "how many altered chunks are named beside the first is no part of the verdict";
+const AGAIN = "what follows gives it its form again, in the same words";
+const STATED = "the form of a statement asks for digests, and for one payout at least";
 const NUMBERS = "no number that ECMAScript prints is as long";
 
 export const equivalents: readonly Equivalent[] = [
@@ -263,6 +265,23 @@ export const equivalents: readonly Equivalent[] = [
     edit: "without domain === DOMAIN.manifest",
     why: "it decides which of two checks that accept the same is asked",
   },
+  { file: "chain-v2/network-proof.ts", within: "NetworkProof", edit: "anything for Genesis", why: AGAIN },
+  {
+    file: "chain-v2/network-proof.ts",
+    within: "verifyNetworkProof",
+    edit: 'drop operand "manifest_hash" in item',
+    why: "a head has no manifest: the comparison that follows refuses it",
+  },
+  { file: "payouts/payout-document.ts", within: "PayoutProof", edit: 'anything for z.literal("lucid', why: CHOSEN },
+  { file: "payouts/payout-document.ts", within: "PayoutStatement", edit: 'anything for z.literal("lucid', why: CHOSEN },
+  {
+    file: "payouts/verify-payout-document.ts",
+    within: "verifyPayoutDocument",
+    edit: "drop operand transaction.type",
+    why: "no transaction of another kind has a log",
+  },
+  { file: "merkle/grow.ts", within: "rootAfter", edit: "without hash === undefined", why: STATED },
+  { file: "merkle/grow.ts", within: "rootAfter", edit: "without last === undefined", why: STATED },
   {
     file: "encoding/signature.ts",
     within: "keyOf",

@@ -25,6 +25,7 @@ EQUIVALENT = {
     ("Archive", "other <= chunk"): "the chunk with this very index is the part that belongs here",
     ("MANIFEST_2", "anything for one_of(2)"): "the form was chosen by this very value",
     ("POLICY_2", "anything for one_of(2)"): "the form was chosen by this very value",
+    ("NETWORK_PROOF", "anything for GENESIS_V2"): "opening the network looks at it again, in the same words",
     ("is_before", "after['height'] <= height"):
         "the evidence shows the block at its own height, and nobody can name its hash in what it commits to",
     ("check_anchor", "without transaction['type'] in"): "what a checkpoint says is never what an anchor of the manifest says, which is compared next",

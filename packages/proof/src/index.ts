@@ -94,6 +94,7 @@ export {
   writeExpectation,
 } from "./verify/verify-link.ts";
 export { describeFacts } from "./verify/words/describe-facts.ts";
+export { describeNetworkProof } from "./verify/words/describe-network-proof.ts";
 export { describeVideo } from "./verify/words/describe-video.ts";
 export { foreignText } from "./verify/words/foreign-text.ts";
 export * from "./video/index.ts";

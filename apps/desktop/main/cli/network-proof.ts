@@ -1,5 +1,5 @@
 import { readFile, stat } from "node:fs/promises";
-import { type BundleFacts, v2 } from "@lucid/proof";
+import { type BundleFacts, describeNetworkProof, v2 } from "@lucid/proof";
 import { CommandError, EXIT } from "./exit-codes.ts";
 import { terminalName, terminalSentence } from "./terminal-text.ts";
 
@@ -25,7 +25,7 @@ export const proofInJson = (checked: CheckedProof): object =>
   checked.ok ? { verified: true, ...checked.value } : { verified: false, ...checked.failure };
 
 export function describeProof(checked: CheckedProof): string {
-  if (checked.ok) return `${terminalSentence(`  ${v2.describeNetworkProof(checked.value)}`)}\n`;
+  if (checked.ok) return `${terminalSentence(`  ${describeNetworkProof(checked.value)}`)}\n`;
   const { reason, code, detail } = checked.failure;
   const lines = ["NOT VERIFIED: the network proof", `  ${reason}`, `  ${code}${detail === undefined ? "" : ` (${detail})`}`];
   return lines.map((line) => `${terminalSentence(line)}\n`).join("");

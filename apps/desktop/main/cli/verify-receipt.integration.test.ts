@@ -28,6 +28,8 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function verify(args: readonly string[], input = "") {
   const child = spawn(process.execPath, [CLI, "verify", ...args], { cwd: folder, env: { ...process.env, HOME: folder } });
+  // One that ends without reading what comes in has said why by its exit code.
+  child.stdin.on("error", () => undefined);
   child.stdin.end(input);
   const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
   const [code, out, err] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);

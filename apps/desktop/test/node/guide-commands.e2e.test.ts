@@ -83,6 +83,8 @@ describe("a command of a guide", () => {
       .replaceAll("localhost:8443", `localhost:${new URL(`https://${tls}`).port}`)
       .replace(/^lucid export /, `lucid export --url ${node.announced.url} `);
     const child = spawn("bash", ["-ec", here], { cwd: folder, env: environment, stdio: "pipe" });
+    // One that ends without reading what comes in has said why by its exit code.
+    child.stdin.on("error", () => undefined);
     child.stdin.end(`${PASSPHRASE}\n`);
     let stdout = "";
     let stderr = "";

@@ -138,6 +138,8 @@ export async function runLucid(
   const command = [process.execPath, LUCID, ...args];
   const wrapped = prepare === undefined ? command : ["unshare", "-rm", "sh", "-ec", `${prepare}\nexec "$@"`, "sh", ...command];
   const child = spawn(wrapped[0] ?? "", wrapped.slice(1), { stdio: "pipe", env: { ...process.env, ...env }, cwd: folder, uid });
+  // One that ends without reading what comes in has said why by its exit code.
+  child.stdin.on("error", () => undefined);
   child.stdin.end(input);
   let stdout = "";
   let stderr = "";

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:net";
-import { canonicalBytes, v2 } from "@lucid/proof";
+import { canonicalBytes, describeNetworkProof, v2 } from "@lucid/proof";
 import { startTestNode, type TestNode } from "@lucid/testkit/node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ownNode } from "./testing/owned-node.ts";
@@ -79,7 +79,7 @@ describe("a node that is alone in a network", () => {
     const document = JSON.parse(Buffer.from(proof).toString());
     const forged = { ...document, genesis: { ...document.genesis, network: "other" } };
     expect(codeOf(canonicalBytes(forged))).toBe("network-mismatch");
-    expect(v2.describeNetworkProof(factsOf(proof, facts))).toContain("the word of one member");
+    expect(describeNetworkProof(factsOf(proof, facts))).toContain("the word of one member");
   });
 
   it("invites by a text that is good for its time, and reads no other one", async () => {

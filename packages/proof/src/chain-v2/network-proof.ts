@@ -66,23 +66,3 @@ function decidingKeys(weights: readonly number[]): number {
   let held = 0;
   return 1 + weights.toSorted((one, other) => other - one).findIndex((weight) => 3 * (held += weight) > 2 * total);
 }
-
-/** What a network proof adds, in one sentence. */
-export function describeNetworkProof({
-  network,
-  members,
-  decidingKeys: keys,
-  height,
-  time,
-  finalHeight,
-}: NetworkProofFacts): string {
-  const when = new Date(time * 1_000).toISOString();
-  const whose =
-    keys === 1
-      ? "the word of one member, who holds more than two thirds of the weight"
-      : `the word of ${keys} members together, at least`;
-  return (
-    `Final in the network ${network.name} (${network.hash}) of ${members} ${members === 1 ? "member" : "members"}: the whole recording ` +
-    `existed by ${when} (block ${height}, final with block ${finalHeight}). That time is ${whose}.`
-  );
-}

@@ -47,14 +47,14 @@ export const PayoutStatement = z.strictObject({
   /** Payouts that stood in the log before, and the hashes of the complete subtrees that they are, the largest first. */
   from: Count,
   before: z.array(Hash).max(53),
-  payouts: z.array(StatedPayout).min(1).max(100_000),
+  payouts: z.array(StatedPayout).min(1),
 });
 export type PayoutStatement = z.infer<typeof PayoutStatement>;
 
 export const PayoutDocument = z.discriminatedUnion("format", [PayoutProof, PayoutStatement]);
 export type PayoutDocument = z.infer<typeof PayoutDocument>;
 
-/** Largest document about payouts that a reader accepts: a statement of 100 000. */
+/** Largest document about payouts that a reader accepts: a statement of some 100 000. */
 export const MAX_PAYOUT_DOCUMENT_BYTES = 67_108_864;
 
 /** Id of a node's log of payouts on a TRON network: there is one, and who knows the node can name it. */

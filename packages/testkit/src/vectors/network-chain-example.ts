@@ -118,6 +118,15 @@ export const both = {
 };
 /** The lists once that handover is over. */
 export const after: v2.Members = { current: { version: 1, members: newer }, pending: null };
+/** A member that holds two thirds of the weight of its list, and no more. */
+export const twoOfThree: readonly v2.Member[] = signers.slice(0, 2).map((signer, index) => memberOf(signer, 2 - index));
+/** A certificate at height 3 that hands over to these members. */
+export function handingTo(list: readonly v2.Member[]): v2.Certificate {
+  const lists: v2.Members = { current: own.current, pending: { version: 1, members: [...list] } };
+  const all = v2.votersOf(lists).keys.map((_, index) => index);
+  const header = headerAt(3, secondHash, [firstHash, secondHash], { members: v2.membersHash(lists) });
+  return certify(header, hash("child"), { lists: [lists, lists], voters: [all, all] });
+}
 /** A certificate that hands over, at height 3. */
 export const handing = certify(changing, hash("child"), both);
 /** A block whose child begins a handover. */

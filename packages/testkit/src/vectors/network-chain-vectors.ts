@@ -3,6 +3,7 @@ import { malformed } from "./malformed.ts";
 import { certificateBoundVectors, evidenceBoundVectors, genesisBoundVectors } from "./network-chain-bound-vectors.ts";
 import { genesis, hash, members, network, own, parameters } from "./network-chain-example.ts";
 import { certificateVectors, evidenceVectors, trustVectors } from "./network-chain-proof-vectors.ts";
+import { networkProofVectors } from "./network-proof-vectors.ts";
 import { invalid, type Vector, type VectorFile, valid, vectorFile } from "./vector.ts";
 
 const ofGenesis = (document: unknown): Vector["input"] => ({ kind: "genesis", document });
@@ -66,7 +67,7 @@ export function networkChainVectors(): VectorFile {
   const [session, salt] = ["00112233-4455-4677-8899-aabbccddeeff", "ab".repeat(32)];
   return vectorFile(
     "network-chain",
-    "Version 2. kind tag: the tag of a session. kind genesis: a genesis, its hash and that of its lists. kind certificate: why a block is final. kind evidence: why an item is, for a verifier with the genesis, or with a root of trust and handover certificates.",
+    "Version 2. kind tag: the tag of a session. kind genesis: a genesis, its hash and that of its lists. kind certificate: why a block is final. kind evidence: why an item is, for a verifier with the genesis, or with a root of trust and handover certificates. kind proof: a network proof, as `document`, which is written in canonical form before it is read, or as bytes, beside what a verified bundle says of its `recording`.",
     [
       valid("a tag", { kind: "tag", session_id: session, salt }, { tag: hash(`lucid-session-tag\n${session}\n${salt}`) }),
       ...genesisVectors(),
@@ -76,6 +77,7 @@ export function networkChainVectors(): VectorFile {
       ...evidenceVectors(),
       ...evidenceBoundVectors(),
       ...trustVectors(),
+      ...networkProofVectors(),
     ],
     { genesis: { four: genesis } },
   );

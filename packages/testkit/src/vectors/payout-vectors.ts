@@ -25,10 +25,14 @@ export function payoutVectors(): VectorFile {
   /** What the log truly says, and must not. */
   const saying = (change: Partial<StatedPayout>) =>
     make({ edit: (payout, place) => (place === PLACE + 2 ? { ...payout, ...change } : payout) });
-  const stating = (change: object) =>
-    make({ states: (data) => ({ type: "audit_checkpoint", data: { ...data, ...change } }) }).proof(PLACE);
+  const saidOnChain = (change: object) =>
+    make({ states: (data) => ({ type: "audit_checkpoint", data: { ...data, ...change } }) });
+  const stating = (change: object) => saidOnChain(change).proof(PLACE);
+  const sized = (size: number) => saidOnChain({ size }).statement;
+  const digests = (count: number): string[] => Array.from({ length: count }, () => OTHER);
   const good = (name: string, document: PayoutDocument): Vector =>
     valid(name, of(document), {
+      kind: document.format === "lucid-payout-proof" ? "proof" : "statement",
       node: log.node,
       log_size: sizeOf(document),
       ...totalsOf(document.format === "lucid-payout-proof" ? [document.payout] : document.payouts),
@@ -42,6 +46,7 @@ export function payoutVectors(): VectorFile {
       good("a proof", proof),
       good("a proof of the first payout", log.proof(0)),
       good("a proof of the last payout", log.proof(10)),
+      good("a proof whose path is a whole number of letters", buildPayoutLog({ payouts: 8 }).proof(0)),
       good("a proof from a log of one", buildPayoutLog({ payouts: 1 }).proof(0)),
       good("a proof on a network of three", make({ weights: [2, 2, 1] }).proof(PLACE)),
       good("a statement", statement),
@@ -63,6 +68,7 @@ export function payoutVectors(): VectorFile {
         "format-invalid",
       ),
       invalid("a payout with one entry", of({ ...proof, payout: { ...proof.payout, entries: [1] } }), "format-invalid"),
+      invalid("a document that is a number", bytes("7"), "format-invalid"),
       invalid("a proof with spaces", bytes(JSON.stringify(proof, null, 1)), "json-not-canonical"),
       invalid("a proof that is cut off", bytes(canonicalJson(proof).slice(0, -1)), "json-invalid"),
 
@@ -118,10 +124,14 @@ export function payoutVectors(): VectorFile {
       lost("a proof without a path", { ...proof, path: "" }),
       lost("a proof with a step too many", { ...proof, path: steps(5) }),
       lost("a proof with half a step", { ...proof, path: proof.path.slice(0, 30) }),
+      lost("a path of a length that no bytes have", { ...proof, path: proof.path.slice(0, 169) }),
       lost("a path with bits behind its last byte", { ...proof, path: `${proof.path.slice(0, -1)}${nextDigit(proof.path)}` }),
       lost("a path with a byte behind its last step", { ...proof, path: withByte(proof.path) }),
       lost("a proof against another root", stating({ root: OTHER })),
       lost("a proof against another size", stating({ size: 40 })),
+      lost("a statement against another size", sized(40)),
+      lost("a statement after as many digests as there may be", { ...statement, before: digests(53) }),
+      invalid("a statement after a digest too many", of({ ...statement, before: digests(54) }), "format-invalid"),
       lost("a statement with another amount", altered({ amount: "99000000" })),
       lost("a statement with a payout too few", { ...statement, payouts: payouts.slice(1) }),
       lost("a statement with a payout too many", { ...statement, payouts: [...payouts, at(0)] }),

@@ -8,34 +8,30 @@ import type {
   Manifest,
   merkle,
   Network,
-  Outcome,
   SessionStart,
   SignedTransaction,
   VideoDoubt,
 } from "@lucid/proof";
 import { bytesToHex, concatBytes, hexToBytes } from "@noble/hashes/utils.js";
+import { networkProof } from "./run-network-proof.ts";
 import type { Vector, VectorFile, VectorTopic } from "./vector.ts";
+import {
+  answer,
+  answerIf,
+  documentIn,
+  fromBase64,
+  get,
+  refusal,
+  text,
+  type Values,
+  type VectorAnswer,
+  type Verifier,
+} from "./vector-input.ts";
 
-/** The first verifier: the module itself, or one of whose checks one is out. */
-type Verifier = typeof import("@lucid/proof");
 /** What opens chunks and envelopes: the module itself, or one of whose checks one is out. */
 type Opener = Pick<typeof identity, "IdentityError" | "openChunk" | "readRecords" | "unwrapDataKey">;
 
-/** What a verifier says of a vector: the values it computes on the way, or a code and perhaps a chunk. */
-export type VectorAnswer = Readonly<Record<string, unknown>>;
-type Values = Readonly<Record<string, unknown>>;
 type Run = (input: Values, shared: Values) => VectorAnswer | Promise<VectorAnswer>;
-
-const get = <T>(from: Values, name: string): T => from[name] as T;
-const text = (from: Values, name: string): string => get<string>(from, name);
-const fromBase64 = (encoded: string): Uint8Array => new Uint8Array(Buffer.from(encoded, "base64"));
-const refusal = ({ code, chunk }: { readonly code: string; readonly chunk?: number }): VectorAnswer => ({
-  code,
-  ...(chunk === undefined ? {} : { chunk }),
-});
-const answer = <T>(outcome: Outcome<T>, of: (value: T) => VectorAnswer): VectorAnswer =>
-  outcome.ok ? of(outcome.value) : refusal(outcome.failure);
-const answerIf = (holds: boolean, code: string, more: VectorAnswer = {}): VectorAnswer => (holds ? more : { code });
 
 /** What a verifier of a network has beside the evidence. */
 const trustIn = (input: Values) => ({
@@ -200,6 +196,7 @@ const runsOf = (proof: Verifier, opener: Opener): Record<VectorTopic, Run> => ({
     if (input["kind"] === "tag") return { tag: proof.v2.sessionTag(text(input, "session_id"), text(input, "salt")) };
     if (input["kind"] === "genesis")
       return answer(proof.v2.openNetwork(input["document"]), ({ hash, membersHash }) => ({ hash, members: membersHash }));
+    if (input["kind"] === "proof") return networkProof(proof, input);
     const network = proof.v2.openNetwork(get<Values>(shared, "genesis")[text(input, "genesis")]);
     if (!network.ok) throw new Error(network.failure.reason);
     if (input["kind"] === "evidence")
@@ -226,12 +223,10 @@ const runsOf = (proof: Verifier, opener: Opener): Record<VectorTopic, Run> => ({
   },
 
   payouts(input) {
-    const bytes =
-      input["document"] === undefined ? hexToBytes(text(input, "document_hex")) : proof.canonicalBytes(input["document"]);
-    const verdict = proof.verifyPayoutDocument(bytes, proof.createSignatureCheck());
+    const verdict = proof.verifyPayoutDocument(documentIn(proof, input), proof.createSignatureCheck());
     if (!verdict.verified) return refusal(verdict.refusal);
-    const { node, logSize, sent, fees } = verdict.facts;
-    return { node, log_size: logSize, sent: sent.toString(), fees: fees.toString() };
+    const { kind, node, logSize, sent, fees } = verdict.facts;
+    return { kind, node, log_size: logSize, sent: sent.toString(), fees: fees.toString() };
   },
 
   policy(input) {

@@ -24,6 +24,8 @@ export async function startRdpVisitor(target: RdpTarget, signal: AbortSignal): P
     [`/v:${target.host}:${target.port}`, "/u:session", "/from-stdin:force", "/cert:ignore", "/size:1280x720"],
     display,
   );
+  // A client that is gone before it read this is missed by the window that never comes.
+  client.stdin?.on("error", () => undefined);
   client.stdin?.end(`${target.password}\n`);
   await window(display, signal);
   const visiting = starting.move();

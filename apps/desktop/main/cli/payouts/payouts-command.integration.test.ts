@@ -28,6 +28,8 @@ async function verify(args: readonly string[], input = "") {
     env: { ...process.env, HOME: folder },
   });
   const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
+  // One that ends without reading what comes in has said why by its exit code.
+  child.stdin.on("error", () => undefined);
   child.stdin.end(input);
   const [code, out, err] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
   return { code, out, err };

@@ -7,6 +7,8 @@ export function runTool(program: string, args: readonly string[], input = ""): P
       if (error) reject(new Error(`${program} failed: ${stderr}${stdout}`, { cause: error }));
       else resolve(stdout);
     });
+    // A tool that ends without reading it is told by how it ended.
+    child.stdin?.on("error", () => undefined);
     child.stdin?.end(input);
   });
 }

@@ -1,0 +1,24 @@
+import { answer, documentIn, get, text, type Values, type VectorAnswer, type Verifier } from "./vector-input.ts";
+
+/** What a verifier says of a network proof beside a recording. */
+export function networkProof(proof: Verifier, input: Values): VectorAnswer {
+  const about = get<Values>(input, "recording");
+  const checked = proof.v2.verifyNetworkProof(documentIn(proof, input), {
+    manifestHash: text(about, "manifest_hash"),
+    merkleRoot: text(about, "merkle_root"),
+    chunkCount: get<number>(about, "chunk_count"),
+    node: text(about, "node"),
+    endedAtMs: get<number>(about, "ended_at_ms"),
+  });
+  return answer(checked, (facts) => ({
+    transaction_id: facts.transactionId,
+    network: facts.network.hash,
+    name: facts.network.name,
+    height: facts.height,
+    final_height: facts.finalHeight,
+    voters: facts.voters,
+    time: facts.time,
+    members: facts.members,
+    deciding_keys: facts.decidingKeys,
+  }));
+}
