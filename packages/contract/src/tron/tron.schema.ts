@@ -178,7 +178,7 @@ export const OrderedTransfer = z
     /** What it was to cost, and the most that was agreed to. */
     forecast_fee_sun: TronAmount,
     most_fee_sun: TronAmount,
-    /** What it did cost, once that is final. */
+    /** What it did cost, once that is final: failed attempts of before as well, where it was ordered again. */
     cost: z.object({ fee_sun: TronAmount, energy: z.int(), bandwidth: z.int() }).nullable(),
   })
   .meta({ id: "OrderedTransfer" });

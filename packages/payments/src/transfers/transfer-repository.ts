@@ -112,11 +112,12 @@ export function createTransferRepository({ read, write }: Pick<OpenDatabase, "re
   );
   const setForecast = write.prepare<[string, string]>("UPDATE transfer SET forecast_fee_sun = ? WHERE transfer_id = ?");
   const setCost = write.prepare<TransferCost & { id: string }>(
-    "UPDATE transfer SET cost_fee_sun = :fee_sun, cost_energy = :energy, cost_bandwidth = :bandwidth WHERE transfer_id = :id",
+    `UPDATE transfer SET cost_fee_sun = CAST(CAST(coalesce(cost_fee_sun, '0') AS INTEGER) + CAST(:fee_sun AS INTEGER) AS TEXT),
+       cost_energy = coalesce(cost_energy, 0) + :energy, cost_bandwidth = coalesce(cost_bandwidth, 0) + :bandwidth
+     WHERE transfer_id = :id`,
   );
   const reorder = write.prepare<[string, number, string]>(
-    `UPDATE transfer SET most_fee_sun = ?, requested_at = ?, cost_fee_sun = NULL, cost_energy = NULL, cost_bandwidth = NULL
-     WHERE transfer_id = ?`,
+    "UPDATE transfer SET most_fee_sun = ?, requested_at = ? WHERE transfer_id = ?",
   );
   const setTrouble = write.prepare<[string | null, string]>("UPDATE transfer SET trouble = ? WHERE transfer_id = ?");
 
@@ -165,7 +166,7 @@ export function createTransferRepository({ read, write }: Pick<OpenDatabase, "re
       setForecast.run(forecastFeeSun, row.transfer_id);
       return go(row, "signed", at);
     }),
-    /** The end that the chain gave it, and what it did cost. */
+    /** The end that the chain gave it, and what that did cost, beside what forms before it did. */
     settle: write.transaction(
       (row: Arrow, to: "solidified" | "failed", cost: TransferCost, at: number, landing: Landing): boolean => {
         if (!go(row, to, at, landing)) return false;
