@@ -261,11 +261,15 @@ describe("the clipboard of an RDP client", () => {
     await using rdp = await startRdpClient({ port: desktop.rdpPort, password: desktop.password, arguments: ["+clipboard"] });
     await vi.waitFor(() => expect(desktop.clients()).toHaveLength(1), PATIENT);
     using _owner = await own(rdp.display, "Grüße ✓");
+    let askedMs = Number.NEGATIVE_INFINITY;
     await vi.waitFor(async () => {
-      await rdp.key("F5");
-      await rdp.key("Return");
       // xrdp-chansrv answers one paste at a time: asked again meanwhile, it may tell the text as Latin-1, or none any more.
-      await expect.poll(() => heard(lines()), { timeout: ANSWERED_MS }).toContainEqual(expect.stringMatching(/^(Grüße ✓)+$/));
+      if (performance.now() - askedMs > ANSWERED_MS) {
+        await rdp.key("F5");
+        await rdp.key("Return");
+        askedMs = performance.now();
+      }
+      expect(heard(lines())).toContainEqual(expect.stringMatching(/^(Grüße ✓)+$/));
     }, PATIENT);
     const text = { type: "clipboard-in", format: "text", clientId: 1, bytes: 11, sha256: sha256("Grüße ✓"), refused: null };
     expect(opened.events).toContainEqual(expect.objectContaining(text));
