@@ -56,6 +56,8 @@ export default defineConfig({
     // The biggest are lists of words that passphrases are checked against: loaded by who chooses one, from the cache then.
     chunkSizeWarningLimit: 1_300,
     rolldownOptions: {
+      // On a slow machine they fill the screen of whoever starts the node for the first time.
+      checks: { bundlerTimings: false },
       output: {
         codeSplitting: {
           groups: [

@@ -76,6 +76,7 @@ export default defineConfig({
     modulePreload: false,
     reportCompressedSize: false,
     chunkSizeWarningLimit: 2_000,
+    rolldownOptions: { checks: { bundlerTimings: false } },
   },
   // A module worker from a Blob does not start on a page that was opened from a disk; a classic one does.
   worker: { format: "iife" },
