@@ -149,7 +149,8 @@ export interface Recorder extends AsyncDisposable {
   /**
    * The chunk that is recorded now, from its beginning or from where `query` says, and what comes after it, encrypted with
    * the data key (`createTailReader` of `@lucid/identity`). Ends with the record, with `signal`, or when it is read too slowly.
-   * @throws TOO_MANY_STREAMS, and SESSION_STATE when the record has ended.
+   * Undefined when the record has ended: nothing comes any more.
+   * @throws TOO_MANY_STREAMS
    */
-  follow(query: TailQuery, signal: AbortSignal): AsyncGenerator<Uint8Array, void>;
+  follow(query: TailQuery, signal: AbortSignal): AsyncGenerator<Uint8Array, void> | undefined;
 }

@@ -1,4 +1,4 @@
-import { OPEN_STATES, pipelineErrors, sessionErrors } from "@lucid/contract";
+import { pipelineErrors } from "@lucid/contract";
 import { createChunker } from "../chunker/create-chunker.ts";
 import { createTail } from "../tail/create-tail.ts";
 import { createCaptureLoop } from "./create-capture-loop.ts";
@@ -203,8 +203,7 @@ export async function startRecorder(deps: RecorderDeps, options: RecorderOptions
     addEvent,
     follow(query, signal) {
       // The data key is gone: what is encrypted now, everybody could open.
-      if (phase === "stopped") throw sessionErrors.SESSION_STATE({ status: "processing", allowed: [...OPEN_STATES] });
-      return tail.follow(query, signal);
+      return phase === "stopped" ? undefined : tail.follow(query, signal);
     },
     now: () => video.timeOf(clock.now()),
     stop: (deadlineMs = STOP_DEADLINE_MS) => (ending ??= end(deadlineMs)),

@@ -43,6 +43,8 @@ const READY_S = 12;
 const CHUNK_S = 12;
 /** How close to its end a recording counts as played. */
 const END_S = 0.35;
+/** The same while it grows, when the next picture is not there yet. */
+const AT_END_S = 0.5;
 /** A seek to the end leads so far before it: a browser shows the last frame there, and waits for a next one behind it. */
 const LAST_FRAME_S = 0.05;
 /** Video that ends earlier than its chunk says ends this much earlier at most: a frame of the slowest recording. */
@@ -258,7 +260,9 @@ export function createPlayer(video: HTMLVideoElement, { load, tail }: PlayerDeps
     const time = Math.min(video.currentTime, recording.length);
     const waiting = video.readyState < (playing ? video.HAVE_FUTURE_DATA : video.HAVE_CURRENT_DATA);
     stillFor = playing && time === state.getState().time ? stillFor + 1 : 0;
-    if (time !== state.getState().time || waiting !== state.getState().waiting) state.setState({ time, waiting });
+    const atEnd = reached(time) >= recording.length - AT_END_S;
+    const known = state.getState();
+    if (time !== known.time || waiting !== known.waiting || atEnd !== known.atEnd) state.setState({ time, waiting, atEnd });
     measure(time);
     want(time);
     renewLost(time);

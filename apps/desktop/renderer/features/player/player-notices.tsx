@@ -31,12 +31,12 @@ function useLater(on: boolean, ms: number): boolean {
 /** What lies over the picture: why there is none, or what was just jumped over. */
 export function PlayerNotices({ player }: { readonly player: Player }) {
   const { i18n } = useLingui();
-  const { recording, time, waiting, hop, bad, growing, live, link } = useStore(player.state);
+  const { recording, time, waiting, atEnd, hop, bad, growing, live, link } = useStore(player.state);
   const hole = holeAt(recording, time);
   const span = recording.spans[spanAt(recording.spans, time)];
   const broken = span && span.start <= time ? bad.get(span.index) : undefined;
   const isLate = useLater(waiting && !hole && !broken, live ? LIVE_WAIT_MS : WAIT_MS);
-  const atEdge = growing && (live || time >= recording.length - 0.5);
+  const atEdge = growing && (live || atEnd);
 
   if (hole) {
     return (

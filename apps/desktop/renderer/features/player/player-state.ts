@@ -28,6 +28,8 @@ export interface PlayerState {
   readonly playing: boolean;
   /** Whether the picture of `time` is still on its way. */
   readonly waiting: boolean;
+  /** Whether all is played that there is by now. A browser may stop a second before that by itself. */
+  readonly atEnd: boolean;
   readonly rate: Rate;
   readonly skipsIdle: boolean;
   readonly hop: Hop | undefined;
@@ -60,6 +62,7 @@ export const createPlayerStore = (): PlayerStore =>
     time: 0,
     playing: false,
     waiting: true,
+    atEnd: false,
     rate: 1,
     skipsIdle: false,
     hop: undefined,

@@ -68,6 +68,27 @@ it("says how much was stored also when the desktop does not end cleanly", async 
   expect(test.entries).toHaveLength(1);
 });
 
+it("has nothing to follow once all is recorded, and refuses nobody, while its desktop is still closing", async () => {
+  const closing = Promise.withResolvers<void>();
+  const closed = Promise.withResolvers<void>();
+  await using test = await openLive((desktop) => ({
+    ...desktop,
+    async [Symbol.asyncDispose]() {
+      await desktop[Symbol.asyncDispose]();
+      closing.resolve();
+      await closed.promise;
+    },
+  }));
+  await test.time.pass(2);
+  const { signal } = new AbortController();
+  expect(test.live.recorder.follow({}, signal)).toBeDefined();
+  const stopped = test.live.stop();
+  await closing.promise;
+  expect(test.live.recorder.follow({}, signal)).toBeUndefined();
+  closed.resolve();
+  await stopped;
+});
+
 it("records input with its client, also what came before the recorder ran", async () => {
   await using test = await openLive();
   const { live, time, desktops, store, entries, record, dataKey } = test;
