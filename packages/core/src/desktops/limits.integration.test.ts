@@ -56,11 +56,15 @@ it("memory outside of every process and file cannot be had", async () => {
   const template = scripted(
     perl(`${CALLS}
       my $name = "x"; printf "MEMFD %d %d\\n", call("memfd", $name, 0), $!;
-      printf "SHM %d %d\\n", call("shmget", 0, 1048576, 01600), $!; sleep 1000;`),
+      printf "SHM %d %d\\n", call("shmget", 0, 1048576, 01600), $!;
+      print defined(semget(0, 32000, 01600)) ? "SEM" : "NO SEM", defined(msgget(0, 01600)) ? " MSG" : " NO MSG", "\\n"; sleep 1000;`),
   );
   const mark = node.lines().length;
   await using _opened = await node.start({ template });
-  await vi.waitFor(() => expect(node.lines().slice(mark)).toEqual(expect.arrayContaining(["MEMFD -1 38", "SHM -1 38"])), PATIENT);
+  await vi.waitFor(
+    () => expect(node.lines().slice(mark)).toEqual(expect.arrayContaining(["MEMFD -1 38", "SHM -1 38", "NO SEM NO MSG"])),
+    PATIENT,
+  );
 });
 
 it("files in memory count together, also where each place has room", async () => {
@@ -74,9 +78,32 @@ it("files in memory count together, also where each place has room", async () =>
   await reached("memory", opened);
 });
 
+it.each([
+  [
+    "written to sockets and never read",
+    `use Socket; fork(); fork(); my @kept; my $text = "x" x 65536;
+     while (socketpair(my $one, my $other, AF_UNIX, SOCK_STREAM, 0)) {
+       setsockopt($one, SOL_SOCKET, SO_SNDBUF, 1 << 20); fcntl($one, F_SETFL, O_NONBLOCK);
+       while (syswrite($one, $text)) {} push @kept, $one, $other; }`,
+  ],
+  [
+    "on its way between two ends of a connection",
+    `use Socket; socket(L, AF_INET, SOCK_STREAM, 0); bind(L, sockaddr_in(0, INADDR_LOOPBACK)); listen(L, 100);
+     my @kept; my $text = "x" x 65536;
+     for (1 .. 200) {
+       socket(my $one, AF_INET, SOCK_STREAM, 0); connect($one, getsockname(L)) or last; accept(my $other, L) or last;
+       fcntl($one, F_SETFL, O_NONBLOCK); while (syswrite($one, $text)) {} push @kept, $one, $other; }`,
+  ],
+  ["of files with nothing in them", `fork(); for (1 .. 400_000) { symlink("x", "/dev/shm/$$-$_") or last; }`],
+])("memory of the kernel counts as well: what is %s", async (_what, program) => {
+  const template = scripted(perl(`use Fcntl; ${program} sleep 1000;`));
+  await using opened = await node.start({ template, limits: { memoryBytes: 128 * MIB } });
+  await reached("memory", opened);
+});
+
 it("programs that keep the processor busy are served last, and the desktop goes on", async () => {
   const busy = "for i in 1 2 3 4 5 6; do while :; do :; done & done; echo BUSY; wait";
-  await using opened = await node.start({ template: scripted(busy), limits: { cpuCores: 0.1 } });
+  await using opened = await node.start({ template: scripted(busy), limits: { cpuCores: 0.02 } });
   await reached("cpu", opened);
   await vi.waitFor(async () => {
     const shells = await programsOf(opened.desktop, /^bash$/);

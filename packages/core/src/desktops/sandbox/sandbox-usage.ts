@@ -1,10 +1,11 @@
 import { readdir, readFile, readlink, statfs } from "node:fs/promises";
 import { unlessGone } from "../unless-gone.ts";
 import { SCRATCH_PLACES } from "./application-view.ts";
+import { socketBytes } from "./socket-bytes.ts";
 
 /** What a sandbox uses at one moment. */
 export interface SandboxUsage {
-  /** Memory that cannot be given back: private and swapped pages, shared mappings, and files in memory. */
+  /** Memory that cannot be given back: private and swapped pages, shared mappings, files in memory, and what is on its way in sockets. */
   readonly bytes: number;
   /** Processor time of all processes that are there or were. */
   readonly cpuSeconds: number;
@@ -64,11 +65,15 @@ async function sharedBytes(proc: string, pids: readonly number[]): Promise<numbe
   return [...ends.values()].reduce((sum, bytes) => sum + bytes, 0);
 }
 
+/** A file of tmpfs with nothing in it: its inode, its entry and a long name. Kernels do not count these against the mount's size. */
+const INODE_BYTES = 1_280;
+
 async function scratchBytes(root: string): Promise<number> {
   const used = await Promise.all(
     SCRATCH_PLACES.map(async (place) => {
       const stats = await unlessGone(statfs(`${root}${place}`), undefined);
-      return stats ? stats.bsize * (stats.blocks - stats.bfree) : 0;
+      if (!stats) return 0;
+      return stats.bsize * (stats.blocks - stats.bfree) + INODE_BYTES * (stats.files - stats.ffree);
     }),
   );
   return used.reduce((sum, bytes) => sum + bytes, 0);
@@ -93,7 +98,7 @@ export async function sandboxUsage(firstProcess: number, limitBytes: number): Pr
     : 0;
   const [largest] = processes.toSorted((a, b) => b.privateBytes - a.privateBytes);
   return {
-    bytes: sum(({ privateBytes }) => privateBytes) + shared + (await scratchBytes(root)),
+    bytes: sum(({ privateBytes }) => privateBytes) + shared + (await scratchBytes(root)) + (await socketBytes(firstProcess)),
     cpuSeconds: sum(({ ticks }) => ticks) / TICKS_PER_SECOND,
     threads: sum(({ threads }) => threads),
     largest: largest?.pid,

@@ -57,7 +57,7 @@ describe("the system call filter", () => {
   });
 
   it("has no memory outside of a mount with a size", () => {
-    for (const number of [29, 319, 447]) expect(judge(filter, { number })).toBe(errno(38));
+    for (const number of [29, 64, 68, 319, 447]) expect(judge(filter, { number })).toBe(errno(38));
   });
 
   it("keeps input from being put into a terminal", () => {
@@ -71,6 +71,12 @@ describe("the system call filter", () => {
     for (const family of [0, 17, 31, 38, 40]) expect(judge(filter, { number: 41, args: [family] })).toBe(errno(97));
   });
 
+  it("leaves the buffers of sockets as large as they are, and all other settings to programs", () => {
+    for (const option of [7, 8, 32, 33]) expect(judge(filter, { number: 54, args: [3, 1, option] })).toBe(errno(0));
+    for (const option of [2, 9, 13, 20]) expect(judge(filter, { number: 54, args: [3, 1, option] })).toBe(ALLOW);
+    for (const level of [0, 6, 41]) expect(judge(filter, { number: 54, args: [3, level, 7] })).toBe(ALLOW);
+  });
+
   it("refuses calls of another architecture and of the x32 interface", () => {
     expect(judge(filter, { number: 1, architecture: 0x40000003 })).toBe(errno(38));
     expect(judge(filter, { number: 0x40000000 + 1 })).toBe(errno(38));
@@ -80,6 +86,8 @@ describe("the system call filter", () => {
     const arm = seccompFilter("arm64") ?? Buffer.alloc(0);
     expect(judge(arm, { number: 40, architecture: 0xc00000b7 })).toBe(errno(1));
     expect(judge(arm, { number: 64, architecture: 0xc00000b7 })).toBe(ALLOW);
+    for (const number of [186, 190, 194, 279]) expect(judge(arm, { number, architecture: 0xc00000b7 })).toBe(errno(38));
+    expect(judge(arm, { number: 208, architecture: 0xc00000b7, args: [3, 1, 7] })).toBe(errno(0));
     expect(seccompFilter("riscv64")).toBeUndefined();
   });
 });

@@ -6,8 +6,12 @@ interface SystemCalls {
   readonly clone: number;
   readonly ioctl: number;
   readonly socket: number;
+  readonly setsockopt: number;
   readonly denied: readonly number[];
-  /** memfd_create, memfd_secret, shmget: memory that no mount's size bounds. Programs fall back to files in /dev/shm. */
+  /**
+   * memfd_create, memfd_secret, shmget, semget, msgget: memory that no mount's size bounds, and that of the last three stays when its
+   * program is gone. Programs fall back to files in /dev/shm.
+   */
   readonly unboundedMemory: readonly number[];
 }
 
@@ -21,6 +25,7 @@ const X64: SystemCalls = {
   clone: 56,
   ioctl: 16,
   socket: 41,
+  setsockopt: 54,
   // ptrace, syslog, uselib, vhangup, pivot_root, chroot, acct, settimeofday, mount, umount2, swapon, swapoff, reboot, sethostname,
   // setdomainname, iopl, ioperm, init_module, delete_module, quotactl, nfsservctl, lookup_dcookie, clock_settime, mbind,
   // set_mempolicy, get_mempolicy, kexec_load, add_key, request_key, keyctl, migrate_pages, unshare, move_pages, perf_event_open,
@@ -30,7 +35,7 @@ const X64: SystemCalls = {
     101, 103, 134, 153, 155, 161, 163, 164, 165, 166, 167, 168, 169, 170, 171, 172, 173, 175, 176, 179, 180, 212, 227, 237, 238,
     239, 246, 248, 249, 250, 256, 272, 279, 298, 300, 303, 304, 308, 310, 311, 312, 313, 320, 321, 323,
   ],
-  unboundedMemory: [319, 447, 29],
+  unboundedMemory: [319, 447, 29, 64, 68],
 };
 
 const ARM64: SystemCalls = {
@@ -38,12 +43,13 @@ const ARM64: SystemCalls = {
   clone: 220,
   ioctl: 29,
   socket: 198,
+  setsockopt: 208,
   // The same calls in the same sense; those that arm64 never had are absent.
   denied: [
     18, 39, 40, 41, 42, 51, 58, 60, 89, 97, 104, 105, 106, 112, 116, 117, 142, 161, 162, 170, 217, 218, 219, 224, 225, 235, 236,
     237, 238, 239, 241, 262, 264, 265, 268, 270, 271, 272, 273, 280, 282, 294,
   ],
-  unboundedMemory: [279, 447, 194],
+  unboundedMemory: [279, 447, 194, 190, 186],
 };
 
 const LOAD = 0x20;
@@ -53,6 +59,8 @@ const JUMP_GREATER_EQUAL = 0x35;
 const RETURN = 0x06;
 const ALLOW = 0x7fff0000;
 const ERRNO = 0x00050000;
+/** The call does nothing and succeeds. */
+const NOTHING = 0;
 const EPERM = 1;
 const ENOSYS = 38;
 const EAFNOSUPPORT = 97;
@@ -68,6 +76,10 @@ const TIOCSTI = 0x5412;
 const TIOCLINUX = 0x541c;
 /** AF_UNIX, AF_INET, AF_INET6, AF_NETLINK. Others, vsock above all, are not confined by a network namespace. */
 const FAMILIES = [1, 2, 10, 16];
+
+const SOL_SOCKET = 1;
+/** SO_SNDBUF, SO_RCVBUF and both with FORCE: taken without effect, so that a socket holds what `sandbox-usage` counts it for. */
+const BUFFER_SIZES = [7, 8, 32, 33];
 
 type Instruction = readonly [code: number, jumpTrue: number, jumpFalse: number, value: number];
 
@@ -96,6 +108,13 @@ function program(calls: SystemCalls): Instruction[] {
     [JUMP_EQUAL, 0, 1, TIOCLINUX],
     fail(EPERM),
     [RETURN, 0, 0, ALLOW],
+    [JUMP_EQUAL, 0, BUFFER_SIZES.length + 5, calls.setsockopt],
+    [LOAD, 0, 0, argument(1)],
+    [JUMP_EQUAL, 0, BUFFER_SIZES.length + 1, SOL_SOCKET],
+    [LOAD, 0, 0, argument(2)],
+    ...BUFFER_SIZES.map((option, index): Instruction => [JUMP_EQUAL, BUFFER_SIZES.length - index, 0, option]),
+    [RETURN, 0, 0, ALLOW],
+    fail(NOTHING),
     [JUMP_EQUAL, 0, FAMILIES.length + 2, calls.socket],
     [LOAD, 0, 0, argument(0)],
     ...FAMILIES.map((family, index): Instruction => [JUMP_EQUAL, FAMILIES.length - index, 0, family]),
