@@ -76,6 +76,17 @@ function hangingStore() {
   return { store: { ...store, put }, asked: asked.promise, answer: answered.resolve };
 }
 
+/** A store that takes 40 ms for each chunk, meanwhile somebody sets the clock. */
+function storeWhileClockIsSet(clock: () => ReturnType<typeof createTestClock>, stepMs: number): ChunkStore {
+  const store = createMemoryChunkStore();
+  const put: ChunkStore["put"] = (...args) => {
+    clock().advance(40);
+    clock().setNow(clock().now() + stepMs);
+    return store.put(...args);
+  };
+  return { ...store, put };
+}
+
 /** A store that refuses this many puts with an error before it works. */
 function refusingStore(times: number, error: () => Error): ChunkStore {
   const store = createMemoryChunkStore();
@@ -86,6 +97,17 @@ function refusingStore(times: number, error: () => Error): ChunkStore {
 afterEach(() => void vi.useRealTimers());
 
 describe("chunks on their way", () => {
+  it.each([-3_600_000, 3_600_000])(
+    "took as long as they took to store when the clock was set by %i ms meanwhile",
+    async (stepMs) => {
+      const { line, clock } = createLine({ store: storeWhileClockIsSet(() => clock, stepMs) });
+      line.push(chunk(0));
+      line.push(chunk(1));
+      expect(await line.drain(10_000)).toBe(0);
+      expect(line.counters).toMatchObject({ stored: 2, storageMs: 80 });
+    },
+  );
+
   it("are reported in order and only once they are stored", async () => {
     const store = createMemoryChunkStore();
     const { line, entries } = createLine({

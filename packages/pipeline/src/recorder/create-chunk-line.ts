@@ -115,11 +115,12 @@ export function createChunkLine(deps: ChunkLineDeps, options: ChunkLineOptions, 
       const { closedAtMs, index, chunk, after } = item;
       const entry = chunkEntry(options.sessionId, index, chunk, sealed, { clockErrorMs: options.clockErrorMs(), after });
       handlers.onSealed(entry);
-      const storingSince = clock.now();
+      const storingSince = clock.elapsed();
       await store(item, sealed);
       // Given up meanwhile: the session may be sealed without it already, and its file is removed there.
       if (abandoned.signal.aborted) return;
       const storedAtMs = clock.now();
+      const storageMs = clock.elapsed() - storingSince;
       const { timings } = sealed;
       count.stored += 1;
       count.plainBytes += sealed.plainSize;
@@ -128,8 +129,8 @@ export function createChunkLine(deps: ChunkLineDeps, options: ChunkLineOptions, 
       count.compressionMs += timings.compressionMs;
       count.encryptionMs += timings.encryptionMs;
       count.hashingMs += timings.hashingMs;
-      count.storageMs += storedAtMs - storingSince;
-      await report(entry, { closedAtMs, storedAtMs, storageMs: storedAtMs - storingSince, ...timings });
+      count.storageMs += storageMs;
+      await report(entry, { closedAtMs, storedAtMs, storageMs, ...timings });
       queue.shift();
       count.pendingBytes -= item.chunk.plain.length;
       relieve();

@@ -114,10 +114,10 @@ it("counts a pause in which the clock was set back as long as it was, and says h
   await using test = await openLive();
   const { live, time, entries } = test;
   await time.pass(2);
-  await live.pause("lunch");
+  await live.pause("lunch", () => undefined);
   time.clock.setNow(time.clock.now() - hour);
   await time.pass(30);
-  const resuming = live.resume();
+  const resuming = live.resume(() => undefined);
   await time.pass(2);
   await resuming;
   await time.pass(2);
@@ -130,4 +130,39 @@ it("counts a pause in which the clock was set back as long as it was, and says h
   expect((gap?.to_ms ?? 0) - (gap?.from_ms ?? 0)).toBe(lastedMs);
   expect(lastedMs).toBeGreaterThanOrEqual(30_000);
   expect(lastedMs).toBeLessThan(40_000);
+});
+
+it("is neither paused nor resumed where that cannot be noted", async () => {
+  await using test = await openLive();
+  const { live, time } = test;
+  const full = (): void => {
+    throw new Error("database or disk is full");
+  };
+  await time.pass(2);
+  const pausing = expect(live.pause("lunch", full)).rejects.toThrow("full");
+  await time.pass(2);
+  await pausing;
+  expect(live.recorder.status().state).toBe("recording");
+  expect(live.view().openGap).toBeNull();
+  await live.pause("lunch", () => undefined);
+  const resuming = expect(live.resume(full)).rejects.toThrow("full");
+  await time.pass(2);
+  await resuming;
+  expect(live.recorder.status()).toMatchObject({ state: "paused", reason: "lunch" });
+  expect(live.view().openGap).toMatchObject({ kind: "paused" });
+  await live.stop();
+});
+
+it("shows a pause where the record has it after the clock was set back", async () => {
+  await using test = await openLive();
+  const { live, time, entries } = test;
+  await time.pass(2);
+  time.clock.setNow(time.clock.now() - 3_600_000);
+  await time.pass(2);
+  await live.pause("lunch", () => undefined);
+  const { openGap } = live.view();
+  await live.stop();
+  const endedAtMs = entries.at(-1)?.ended_at_ms ?? 0;
+  expect(openGap?.from_ms).toBeGreaterThanOrEqual(endedAtMs);
+  expect(openGap?.from_ms).toBeLessThan(endedAtMs + 10_000);
 });

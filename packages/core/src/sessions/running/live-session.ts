@@ -58,8 +58,9 @@ export interface LiveSession {
   /** Rows that wait for the database; after `stop` nobody else stores them. */
   readonly rows: Pick<ChunkRows, "flush">;
   view(): LiveView;
-  pause(reason: string): Promise<void>;
-  resume(): Promise<void>;
+  /** `note` is called once it holds, and undoes it where it throws: what the session says is what happens. */
+  pause(reason: string, note: () => void): Promise<void>;
+  resume(note: () => void): Promise<void>;
   /** Takes the input from everybody and says why; undefined gives it back. */
   lockInput(reason: string | undefined): void;
   /**
@@ -119,8 +120,9 @@ export async function startLiveSession(
   });
 
   const participants = new Map<number, Participant>();
+  let opened: Recorder | undefined;
   const troubles = createTroubles({
-    clock,
+    now: () => opened?.now() ?? clock.now(),
     onFrozen: (frozen) => desktop.setInputEnabled(!frozen),
     onChange: () => handlers.onChange(),
   });
@@ -175,6 +177,7 @@ export async function startLiveSession(
     ),
   );
 
+  opened = recorder;
   const { duration_s, idle_s } = record.policy.limits;
   const limits = listening.use(
     createSessionLimits(
@@ -220,16 +223,25 @@ export async function startLiveSession(
     recorder,
     rows,
     view: () => ({ openForMs: clock.elapsed() - openedElapsed, participants: [...participants.values()], ...troubles.view() }),
-    async pause(reason) {
+    async pause(reason, note) {
       await recorder.pause(reason);
+      try {
+        note();
+      } catch (error) {
+        await recorder
+          .resume()
+          .catch((cause: unknown) => log.warn({ err: cause }, "a session that is not paused has no picture yet"));
+        throw error;
+      }
       pausedFor = reason;
       troubles.pause(reason);
     },
-    async resume() {
+    async resume(note) {
       try {
         await recorder.resume();
+        note();
       } catch (error) {
-        // The recorder would go on trying, and then record while the session says that it is paused.
+        // The recorder would record, or go on trying to, while the session says that it is paused.
         await recorder.pause(pausedFor);
         throw error;
       }

@@ -8,16 +8,14 @@ export function createPausing({
 }: Pick<RunningSessionsDeps, "clock" | "repository" | "open">): Pick<RunningSessions, "pause" | "resume" | "lockInput"> {
   return {
     pause: (sessionId, reason) =>
-      open.turns.take(sessionId, async () => {
-        await open.running(sessionId, "recording").pause(reason);
-        repository.update(sessionId, { state: "paused" }, clock.now());
-      }),
+      open.turns.take(sessionId, async () =>
+        open.running(sessionId, "recording").pause(reason, () => repository.update(sessionId, { state: "paused" }, clock.now())),
+      ),
     lockInput: (sessionId, reason) =>
       open.turns.take(sessionId, async () => open.running(sessionId, "recording", "paused").lockInput(reason)),
     resume: (sessionId) =>
-      open.turns.take(sessionId, async () => {
-        await open.running(sessionId, "paused").resume();
-        repository.update(sessionId, { state: "recording" }, clock.now());
-      }),
+      open.turns.take(sessionId, async () =>
+        open.running(sessionId, "paused").resume(() => repository.update(sessionId, { state: "recording" }, clock.now())),
+      ),
   };
 }

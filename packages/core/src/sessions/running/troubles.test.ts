@@ -10,7 +10,7 @@ function openTroubles() {
   let now = 1_000;
   const frozen: boolean[] = [];
   const troubles = createTroubles({
-    clock: { now: () => (now += 1) },
+    now: () => (now += 1),
     onFrozen: (on) => frozen.push(on),
     onChange: () => undefined,
   });

@@ -1,5 +1,4 @@
 import type { SessionReason } from "@lucid/contract";
-import type { Clock } from "@lucid/foundation";
 import type { CodedGap, Gap } from "@lucid/proof";
 import { OPEN_END } from "../stored/chunk-view.ts";
 import type { LiveView } from "../stored/session-view.ts";
@@ -18,14 +17,15 @@ export interface Troubles {
 }
 
 export interface TroublesDeps {
-  readonly clock: Pick<Clock, "now">;
+  /** The record's own time, Unix ms, on which the gaps of its chunks are. */
+  readonly now: () => number;
   /** Input is frozen from the first trouble to the end of the last. */
   readonly onFrozen: (frozen: boolean) => void;
   readonly onChange: () => void;
 }
 
 /** Keeps each trouble and a pause apart, so that the end of one does not hide another. */
-export function createTroubles({ clock, onFrozen, onChange }: TroublesDeps): Troubles {
+export function createTroubles({ now, onFrozen, onChange }: TroublesDeps): Troubles {
   const open = new Map<TroubleCause, { readonly reason: SessionReason; readonly gap: CodedGap | undefined }>();
   let paused: Gap | undefined;
 
@@ -34,7 +34,7 @@ export function createTroubles({ clock, onFrozen, onChange }: TroublesDeps): Tro
     if (cause === "rows" || cause === "admin") return undefined;
     // Why the recorder has no picture it says a moment later, if it can.
     const code = cause === "storage" ? "storage-blocked" : null;
-    return { kind: "recorder_lost", code, data: null, note: "", from_ms: clock.now(), to_ms: OPEN_END };
+    return { kind: "recorder_lost", code, data: null, note: "", from_ms: now(), to_ms: OPEN_END };
   }
 
   return {
@@ -56,7 +56,7 @@ export function createTroubles({ clock, onFrozen, onChange }: TroublesDeps): Tro
       onChange();
     },
     pause(reason) {
-      paused = { kind: "paused", reason, from_ms: clock.now(), to_ms: OPEN_END };
+      paused = { kind: "paused", reason, from_ms: now(), to_ms: OPEN_END };
       onChange();
     },
     resume() {

@@ -104,13 +104,15 @@ export async function startTestSessions<Time extends Clock>(
       rows,
       recorder: { status: () => ({ stages: { recording: {}, storage: {} } }) },
       view: () => ({ openForMs: 0, participants: [], inputFrozen: false, openGap: null, trouble: null }),
-      async pause(reason: string) {
+      async pause(reason: string, note: () => void) {
         calls.push(`pause ${reason}`);
         await gates.pause;
+        note();
       },
-      async resume() {
+      async resume(note: () => void) {
         calls.push("resume");
         await gates.resume;
+        note();
       },
       async stop(): Promise<RecorderSummary> {
         calls.push("stop");
