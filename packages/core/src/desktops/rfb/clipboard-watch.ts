@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { constants, inflateSync } from "node:zlib";
 import type { Clock } from "@lucid/foundation";
 import type { ClipboardEvent } from "../input-event.ts";
+import { bringsText, FLAGS_BYTES, purposeOf } from "./extended-clipboard.ts";
 import type { OutgoingTexts } from "./server-messages.ts";
 
 /** A client's CutText message (RFC 6143 7.5.6), as its bytes come. */
@@ -26,15 +27,10 @@ export interface ClipboardWatch {
 }
 
 const HEAD_BYTES = 8;
-const FLAGS_BYTES = 4;
-/** Flags of the extended clipboard message (The RFB Protocol, community version, 7.5.6). */
-const TEXT = 1;
-const CAPS = 1 << 24;
-const PROVIDE = 1 << 28;
 
 /**
  * Tells which texts a client puts into the desktop and gets out of it: how large, which one by its hash, and never the text itself.
- * `carriesOut`: whether this is the way out; else another one tells of it, and what comes here goes no further.
+ * `carriesOut`: whether this is the way out; else there is none or another one, which tells of it, and no text comes through here.
  * `mayLeave`: whether a text may go out now; asked again for each.
  */
 export function createClipboardWatch(
@@ -89,7 +85,7 @@ export function createClipboardWatch(
         if (carriesOut) tell("clipboard-out", bytes, null, "size");
       },
       judge(content, isExtended) {
-        if (!carriesOut) return false;
+        if (!carriesOut) return isExtended && purposeOf(content) !== "offer";
         const refused = mayLeave() ? null : "policy";
         if (isExtended) return tellExtended("clipboard-out", content, refused) && (refused === null || !bringsText(content));
         if (refused !== null) {
@@ -101,13 +97,6 @@ export function createClipboardWatch(
       },
     },
   };
-}
-
-/** Whether an extended message carries a text, and does not only speak of one. */
-function bringsText(content: Buffer): boolean {
-  if (content.length < FLAGS_BYTES) return false;
-  const flags = content.readUInt32BE();
-  return (flags & CAPS) === 0 && (flags & PROVIDE) !== 0 && (flags & TEXT) !== 0;
 }
 
 /** The plain clipboard is Latin-1; the hash is of the same text as UTF-8, as somebody else would have it. */

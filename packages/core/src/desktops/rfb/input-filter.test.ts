@@ -24,7 +24,8 @@ const open: InputRules = {
   keyboard: () => true,
   pointer: () => true,
   clipboardIn: () => true,
-  clipboardBoth: true,
+  clipboardOut: true,
+  extendedClipboard: true,
   maxClipboardBytes: 64,
 };
 const ignored = { push: () => undefined, end: () => undefined };
@@ -64,10 +65,32 @@ describe("the filter between a client and the display", () => {
     expect(pushAll({}, cutText("x".repeat(65)) + UPDATE_REQUEST)).toBe(UPDATE_REQUEST);
   });
 
-  it("never agrees on the extended clipboard unless both directions are open", () => {
+  it("agrees on the extended clipboard only where it may", () => {
     const asked = encodings(0, 16, 0xc0a1e5ce);
-    expect(pushAll({ clipboardBoth: false }, asked)).toBe(encodings(0, 16));
-    expect(pushAll({ clipboardBoth: true }, asked)).toBe(asked);
+    expect(pushAll({ extendedClipboard: false }, asked)).toBe(encodings(0, 16));
+    expect(pushAll({ extendedClipboard: true }, asked)).toBe(asked);
+  });
+
+  it("lets through of the extended clipboard what belongs to the direction that is open, also when it comes byte by byte", () => {
+    const extended = (flags: string, more = ""): string =>
+      `06000000${((-4 - more.length / 2) >>> 0).toString(16)}${flags}${more}`;
+    const [caps, request, peek, notify, provide] = [
+      extended("1f000001", "00000000"),
+      extended("02000001"),
+      extended("04000001"),
+      extended("08000001"),
+      extended("10000001", "789c"),
+    ];
+    const all = [caps, request, peek, notify, provide].join("");
+    const bytes = (text: string): string[] => text.match(/../g) ?? [];
+    for (const pieces of [[all], bytes(all)]) {
+      expect(pushAll({}, ...pieces)).toBe(all);
+      expect(pushAll({ clipboardOut: false }, ...pieces)).toBe(caps + notify + provide);
+      expect(pushAll({ clipboardIn: () => false }, ...pieces)).toBe(caps + request + peek);
+      expect(pushAll({ clipboardIn: () => false, clipboardOut: false, extendedClipboard: false }, ...pieces)).toBe("");
+    }
+    const short = "06000000ffffffff08";
+    expect(pushAll({ clipboardOut: false }, ...bytes(short + UPDATE_REQUEST))).toBe(UPDATE_REQUEST);
   });
 
   it("never agrees on encodings that nobody here could read", () => {

@@ -1,5 +1,6 @@
 import { type ClientMessageKind, filterEncodings, nextClientMessage } from "./client-messages.ts";
 import type { ClipboardWatch, CutText } from "./clipboard-watch.ts";
+import { FLAGS_BYTES, purposeOf } from "./extended-clipboard.ts";
 import { createHeldInput } from "./held-input.ts";
 import type { InputWatch } from "./input-watch.ts";
 
@@ -9,8 +10,10 @@ export interface InputRules {
   readonly pointer: () => boolean;
   /** Clipboard text into the desktop. */
   readonly clipboardIn: () => boolean;
-  /** Clipboard text in either direction by the extended clipboard. */
-  readonly clipboardBoth: boolean;
+  /** Clipboard text out of the desktop, which a client of the extended clipboard asks for. */
+  readonly clipboardOut: boolean;
+  /** Whether the extended clipboard may be agreed on: it carries Unicode. */
+  readonly extendedClipboard: boolean;
   readonly maxClipboardBytes: number;
 }
 
@@ -53,7 +56,7 @@ export function createInputFilter(rules: InputRules, watch: ClientWatch): InputF
         watch.pixelFormat(message.subarray(PIXEL_FORMAT_AT));
         return message;
       case "encodings":
-        return filterEncodings(message, { clipboard: rules.clipboardBoth });
+        return filterEncodings(message, { clipboard: rules.extendedClipboard });
       case "key":
       case "qemu-key":
         if (!rules.keyboard()) return letGoOfKeys();
@@ -83,11 +86,15 @@ export function createInputFilter(rules: InputRules, watch: ClientWatch): InputF
     return pointer;
   }
 
-  function beginCutText(length: number) {
+  /** Undefined while it cannot be told what the message is for. */
+  function beginCutText(length: number): typeof rest {
     const bytes = length - CUT_TEXT_HEAD_BYTES;
-    const tooLarge = bytes > rules.maxClipboardBytes ? "size" : null;
-    const refused = rules.clipboardIn() ? tooLarge : "policy";
     const isExtended = pending.readInt32BE(4) < 0;
+    if (isExtended && pending.length < CUT_TEXT_HEAD_BYTES + Math.min(bytes, FLAGS_BYTES)) return undefined;
+    const purpose = isExtended ? purposeOf(pending.subarray(CUT_TEXT_HEAD_BYTES)) : "offer";
+    const isOpen = { offer: rules.clipboardIn(), ask: rules.clipboardOut, agree: rules.extendedClipboard }[purpose];
+    const tooLarge = bytes > rules.maxClipboardBytes ? "size" : null;
+    const refused = isOpen ? tooLarge : "policy";
     return { bytes: length, forward: refused === null, text: watch.clipboard.begin({ bytes, isExtended, refused }) };
   }
 
@@ -114,6 +121,7 @@ export function createInputFilter(rules: InputRules, watch: ClientWatch): InputF
         if (!next) break;
         if (next.kind === "cut-text") {
           rest = beginCutText(next.length);
+          if (!rest) break;
           continue;
         }
         if (next.length > MAX_ENCODINGS_BYTES) throw new Error(`an RFB client message of ${next.length} bytes`);

@@ -97,15 +97,18 @@ export function createRfbGate(deps: RfbGateDeps, options: RfbGateOptions): RfbGa
 
   function join(client: Duplex, display: Duplex, visitor: Visitor, address: string): void {
     const clientId = ++lastClientId;
+    const { hostToRemote, remoteToHost } = policy.clipboard;
+    const opensOut = remoteToHost && !visitor.viewOnly;
     const rules = {
       keyboard: () => isInputEnabled && policy.keyboard && !visitor.viewOnly && may("type"),
       pointer: () => isInputEnabled && policy.mouse && !visitor.viewOnly && may("point"),
-      clipboardIn: () => isInputEnabled && policy.clipboard.hostToRemote && !visitor.viewOnly && may("copy_in"),
-      clipboardBoth: policy.clipboard.hostToRemote && policy.clipboard.remoteToHost && !visitor.viewOnly,
+      clipboardIn: () => isInputEnabled && hostToRemote && !visitor.viewOnly && may("copy_in"),
+      clipboardOut: opensOut,
+      extendedClipboard: (hostToRemote || remoteToHost) && !visitor.viewOnly,
       maxClipboardBytes: MAX_CLIPBOARD_BYTES,
     };
     // Where xrdp-chansrv carries the clipboard, xrdp does not look at what comes this way.
-    const carriesOut = visitor.kind !== "rdp" || !rules.clipboardBoth;
+    const carriesOut = opensOut && !(visitor.kind === "rdp" && hostToRemote);
     const clipboard = createClipboardWatch(deps, clientId, {
       maxBytes: MAX_CLIPBOARD_BYTES,
       carriesOut,
