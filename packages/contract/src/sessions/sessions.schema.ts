@@ -13,6 +13,9 @@ import {
 import { writtenLine, writtenText } from "../shared/written-text.ts";
 import { SessionReason } from "./session-reasons.ts";
 
+/** One clipboard text of a viewer, as UTF-8: what is longer goes neither into a desktop nor out of it. */
+export const MAX_CLIPBOARD_BYTES = 1_048_576;
+
 /** The way of a chunk through the pipeline. */
 export const STAGES = ["recording", "chunk_generation", "compression", "encryption", "merkle_building", "storage"] as const;
 

@@ -29,7 +29,7 @@ async function viewExtended(desktop: Pick<Desktop, "attachViewer">) {
   const [inside, outside] = duplexPair();
   desktop.attachViewer(inside, { address: "192.0.2.7", viewOnly: false });
   const reader = createByteReader(outside);
-  const send = (flags: number, content = Buffer.alloc(0)): void =>
+  const send = (flags: number, content: Buffer = Buffer.alloc(0)): void =>
     void outside.write(Buffer.concat([u32(0x0600_0000), u32(-4 - content.length), u32(flags), content]));
   const received: string[] = [];
   let own = "";

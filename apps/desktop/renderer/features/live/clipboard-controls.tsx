@@ -1,14 +1,15 @@
 import { useLingui } from "@lingui/react";
-import type { Session } from "@lucid/contract";
+import { MAX_CLIPBOARD_BYTES, type Session } from "@lucid/contract";
 import { IconClipboardCopy, IconClipboardText } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { useStore } from "zustand";
+import { formatBytes } from "../../shared/format/index.ts";
 import type { Viewer } from "./create-viewer.ts";
 import { IconKey } from "./view-controls.tsx";
 
 export interface ClipboardControlsProps {
   readonly session: Session;
-  readonly viewer: Viewer;
+  readonly viewer: Pick<Viewer, "copied" | "focus" | "paste">;
   /** Takes what was done, in words. */
   readonly onDone: (words: string) => void;
   readonly onFailed: (error: unknown) => void;
@@ -24,6 +25,18 @@ export function ClipboardControls({ session, viewer, onDone, onFailed }: Clipboa
     mutationFn: () => navigator.clipboard.readText(),
     onSuccess(text) {
       if (text === "") return onDone(i18n.t("This computer's clipboard holds no text."));
+      const size = new TextEncoder().encode(text).length;
+      if (size > MAX_CLIPBOARD_BYTES) {
+        return onDone(
+          i18n.t(
+            "This computer's clipboard holds {size}: too much for a desktop, which takes {most} at once. Nothing was put there.",
+            {
+              size: formatBytes(size, i18n.locale),
+              most: formatBytes(MAX_CLIPBOARD_BYTES, i18n.locale),
+            },
+          ),
+        );
+      }
       viewer.paste(text);
       viewer.focus();
       onDone(

@@ -1,5 +1,6 @@
 import { connect } from "node:net";
 import type { Duplex } from "node:stream";
+import { MAX_CLIPBOARD_BYTES } from "@lucid/contract";
 import type { Clock, Randomness } from "@lucid/foundation";
 import type { Logger } from "pino";
 import type { AttemptLimiter } from "../attempt-limiter.ts";
@@ -13,8 +14,6 @@ import { createInputWatch } from "./input-watch.ts";
 import { createOutputFilter } from "./output-filter.ts";
 import { CHALLENGE_BYTES } from "./vnc-auth.ts";
 
-/** One clipboard text from a client. The same limit is given to the display for the way back. */
-export const MAX_CLIPBOARD_BYTES = 1_048_576;
 const HANDSHAKE_MS = 20_000;
 
 interface Visitor {

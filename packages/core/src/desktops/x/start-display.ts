@@ -1,6 +1,6 @@
+import { MAX_CLIPBOARD_BYTES } from "@lucid/contract";
 import type { Child } from "../../ground/index.ts";
 import type { DesktopPolicy, Geometry } from "../desktop.ts";
-import { MAX_CLIPBOARD_BYTES } from "../rfb/rfb-gate.ts";
 import { DISPLAY_NICENESS, displayBytes } from "../sandbox/limits.ts";
 import { FIRST_FREE_FD, startBwrap } from "../sandbox/start-bwrap.ts";
 import { isolation, systemView } from "../sandbox/system-view.ts";

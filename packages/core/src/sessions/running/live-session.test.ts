@@ -139,15 +139,11 @@ it("is neither paused nor resumed where that cannot be noted", async () => {
     throw new Error("database or disk is full");
   };
   await time.pass(2);
-  const pausing = expect(live.pause("lunch", full)).rejects.toThrow("full");
-  await time.pass(2);
-  await pausing;
+  await Promise.all([expect(live.pause("lunch", full)).rejects.toThrow("full"), time.pass(2)]);
   expect(live.recorder.status().state).toBe("recording");
   expect(live.view().openGap).toBeNull();
   await live.pause("lunch", () => undefined);
-  const resuming = expect(live.resume(full)).rejects.toThrow("full");
-  await time.pass(2);
-  await resuming;
+  await Promise.all([expect(live.resume(full)).rejects.toThrow("full"), time.pass(2)]);
   expect(live.recorder.status()).toMatchObject({ state: "paused", reason: "lunch" });
   expect(live.view().openGap).toMatchObject({ kind: "paused" });
   await live.stop();

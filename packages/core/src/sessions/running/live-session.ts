@@ -120,9 +120,9 @@ export async function startLiveSession(
   });
 
   const participants = new Map<number, Participant>();
-  let opened: Recorder | undefined;
+  let recordNow = (): number => clock.now();
   const troubles = createTroubles({
-    now: () => opened?.now() ?? clock.now(),
+    now: () => recordNow(),
     onFrozen: (frozen) => desktop.setInputEnabled(!frozen),
     onChange: () => handlers.onChange(),
   });
@@ -177,7 +177,7 @@ export async function startLiveSession(
     ),
   );
 
-  opened = recorder;
+  recordNow = () => recorder.now();
   const { duration_s, idle_s } = record.policy.limits;
   const limits = listening.use(
     createSessionLimits(
