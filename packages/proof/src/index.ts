@@ -61,7 +61,6 @@ export {
 export { type ChunkProofFacts, MAX_CHUNK_PROOF_BYTES, readChunkProof, verifyChunkProof } from "./verify/chunk-proof.ts";
 export {
   type DeletedRecording,
-  MAX_RECEIPT_BYTES,
   readDeletionReceipt,
   verifyDeletionReceipt,
 } from "./verify/deletion-receipt.ts";
@@ -69,12 +68,9 @@ export { type Explanation, explainFacts } from "./verify/explain.ts";
 export { explainReceipt } from "./verify/explain-receipt.ts";
 export { type Acceptance, type JudgeBundleOptions, type Judgement, judgeBundle, type Rejection } from "./verify/judge-bundle.ts";
 export { expectOfChunk } from "./verify/judge-chunk-proof.ts";
-export {
-  bytesOfReceipt,
-  judgeReceipt,
-  type ReceiptAcceptance,
-  type ReceiptJudgement,
-} from "./verify/judge-receipt.ts";
+export { type GivenFiles, type JudgedFiles, judgeFiles, kindBeside } from "./verify/judge-files.ts";
+export type { NetworkProofAcceptance, NetworkProofJudgement } from "./verify/judge-network-proof.ts";
+export type { ReceiptAcceptance, ReceiptJudgement } from "./verify/judge-receipt.ts";
 export {
   describeIdentity,
   describeNode,

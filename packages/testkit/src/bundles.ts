@@ -33,3 +33,4 @@ export {
   vectorFileText,
   vectorTopics,
 } from "./vectors/index.ts";
+export { networkProofOf } from "./vectors/network-proof-vectors.ts";

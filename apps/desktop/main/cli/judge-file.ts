@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
 import { createSignatureChecker } from "@lucid/chain/signing";
 import {
-  bytesOfReceipt,
   type CheckProgress,
+  type GivenFiles,
   type JudgeBundleOptions,
   type Judgement,
   judgeBundle,
-  judgeReceipt,
+  judgeFiles,
+  kindBeside,
+  type NetworkProofJudgement,
   type ReceiptJudgement,
 } from "@lucid/proof";
 import { type BundleFile, openBundle } from "./bundle-source.ts";
@@ -19,6 +21,8 @@ export interface CheckedFile {
   readonly judgement: Judgement | ReceiptJudgement;
   /** The file that it is about: of a receipt whose recording does not verify, the recording. */
   readonly name: string;
+  /** Of the network proof beside a recording that verifies. */
+  readonly network?: NetworkProofJudgement | undefined;
   /** Which file it was: its length, and SHA-256 of all its bytes in hex. */
   readonly file?: { readonly size: number; readonly sha256: string };
 }
@@ -26,11 +30,16 @@ export interface CheckedFile {
 export interface JudgeFileOptions extends JudgeBundleOptions {
   /** A bundle or video that the file, a deletion receipt, must be about. */
   readonly recording?: string | undefined;
+  /** A network proof of the recording. */
+  readonly networkProof?: string | undefined;
   readonly isHashed: boolean;
 }
 
 /** Says how far it is on the terminal, and stops when it is interrupted: then nothing is said of the file. */
-export async function judgeFile(file: string, { recording, isHashed, ...asked }: JudgeFileOptions): Promise<CheckedFile> {
+export async function judgeFile(
+  file: string,
+  { recording, networkProof, isHashed, ...options }: JudgeFileOptions,
+): Promise<CheckedFile> {
   using interrupt = stopOnInterrupt();
   using line = createProgressLine(process.stderr);
   const { signal } = interrupt;
@@ -46,13 +55,14 @@ export async function judgeFile(file: string, { recording, isHashed, ...asked }:
     return { ...judged, file: { size: source.size, sha256: Buffer.from(sha256).toString("hex") } };
   }
 
+  const nowMs = Date.now();
+  const asked = { nowMs, ...options };
   const judge = (source: BundleFile): Promise<Judgement> =>
     judgeBundle(source, {
       digest: source.digest,
       createSha256: () => createHash("sha256"),
       checkSignature: createSignatureChecker(),
       signal,
-      nowMs: Date.now(),
       onProgress: (progress) => {
         checked = progress.checkedBytes;
         line.show(doing(progress), progress.share);
@@ -60,20 +70,33 @@ export async function judgeFile(file: string, { recording, isHashed, ...asked }:
       ...asked,
     });
 
-  async function judgeDeletion(source: BundleFile, bytes: Uint8Array): Promise<CheckedFile> {
-    if (recording === undefined) return await hashed({ judgement: judgeReceipt(bytes, asked), name: file }, source);
-    await using recorded = await openBundle(recording, signal);
-    const judgement = await judge(recorded);
-    if (!judgement.verified) return await hashed({ judgement, name: recording }, recorded);
-    return await hashed({ judgement: judgeReceipt(bytes, { ...asked, recording: judgement.facts }), name: file }, source);
+  /** The files by what they are. @throws CommandError where they do not go together */
+  async function sorted(source: BundleFile, beside: AsyncDisposableStack): Promise<GivenFiles<BundleFile>> {
+    const open = async (path: string | undefined): Promise<BundleFile | undefined> =>
+      path === undefined ? undefined : beside.use(await openBundle(path, signal));
+    const kind = await kindBeside(source);
+    if (kind === "network-proof")
+      throw new CommandError(EXIT.usage, `${terminalName(file)} is a network proof: lucid verify RECORDING --network-proof FILE`);
+    if (kind === undefined && recording !== undefined)
+      throw new CommandError(EXIT.usage, `--recording goes with a deletion receipt, and ${terminalName(file)} is none`);
+    if (kind === "receipt" && recording === undefined && networkProof !== undefined)
+      throw new CommandError(EXIT.usage, "--network-proof is of a recording, not of a deletion receipt");
+    return {
+      ...(kind === "receipt" ? { receipt: source, recording: await open(recording) } : { recording: source }),
+      networkProof: await open(networkProof),
+    };
   }
 
   try {
     await using source = await openBundle(file, signal);
-    const receipt = await bytesOfReceipt(source);
-    if (receipt !== undefined) return await judgeDeletion(source, receipt);
-    if (recording === undefined) return await hashed({ judgement: await judge(source), name: file }, source);
-    throw new CommandError(EXIT.usage, `--recording goes with a deletion receipt, and ${terminalName(file)} is none`);
+    await using beside = new AsyncDisposableStack();
+    const given = await sorted(source, beside);
+    const judged = await judgeFiles(given, judge, asked);
+    const judgement = judged.receipt ?? judged.recording;
+    if (judgement === undefined) throw new Error("nothing was judged");
+    const refused = given.receipt !== undefined && judged.receipt === undefined ? given.recording : undefined;
+    const name = refused === undefined ? file : (recording ?? file);
+    return await hashed({ judgement, name, network: judged.network }, refused ?? source);
   } catch (error) {
     if (!signal.aborted) throw error;
     const message = `stopped after ${inWords(checked)}: whether ${terminalName(file)} verifies is not known`;

@@ -13,12 +13,12 @@ import {
   type Rejection,
 } from "@lucid/proof";
 import type { Command } from "commander";
-import { CommandError, EXIT } from "./exit-codes.ts";
+import { EXIT } from "./exit-codes.ts";
 import { helpNotes } from "./help-notes.ts";
 import { type CheckedFile, judgeFile } from "./judge-file.ts";
 import { readBook } from "./known/book-file.ts";
 import { type PinOptions, pinsOf } from "./known/pin-options.ts";
-import { type CheckedProof, checkNetworkProof, describeProof, proofInJson } from "./network-proof.ts";
+import { describeProof, proofInJson } from "./network-proof.ts";
 import { spareMemory } from "./spare-memory.ts";
 import { terminalJson, terminalLines, terminalName, terminalSentence } from "./terminal-text.ts";
 
@@ -54,26 +54,18 @@ link to go with it: use one that you have from somebody you know, on another way
     .action(async (file: string, options: VerifyOptions) => {
       spareMemory();
       const book = await readBook();
-      const { judgement, name, ...checked } = await judgeFile(file, {
-        ...{ pins: pinsOf(options, book), book, recording: options.recording },
+      const { judgement, name, network, ...checked } = await judgeFile(file, {
+        ...{ pins: pinsOf(options, book), book, recording: options.recording, networkProof: options.networkProof },
         isHashed: options.json ?? false,
       });
-      const network = await networkProofOf(judgement, options.networkProof);
       const explanation = options.explain && judgement.verified ? explain(judgement, pathOf(file)) : undefined;
       process.stdout.write(
         options.json
           ? `${terminalJson({ ...judgement, ...checked, ...(network && { network_proof: proofInJson(network) }), ...(explanation && { explanation }) }, 2)}\n`
           : `${describe(name, judgement)}${network ? describeProof(network) : ""}${explanation ? describeExplanation(explanation) : ""}`,
       );
-      process.exitCode = judgement.verified && network?.ok !== false ? EXIT.ok : EXIT.failed;
+      process.exitCode = judgement.verified && network?.verified !== false ? EXIT.ok : EXIT.failed;
     });
-}
-
-/** What was refused needs no further proof. @throws CommandError for a proof beside something else than a recording */
-async function networkProofOf(judgement: CheckedFile["judgement"], path: string | undefined): Promise<CheckedProof | undefined> {
-  if (path === undefined || !judgement.verified) return undefined;
-  if ("receipt" in judgement) throw new CommandError(EXIT.usage, "--network-proof is of a recording, not of a deletion receipt");
-  return await checkNetworkProof(path, judgement.facts);
 }
 
 /** The names of the file and of its parts are a stranger's: each line is written out before it is printed. */

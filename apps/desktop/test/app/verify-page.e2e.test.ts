@@ -4,7 +4,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Session } from "@lucid/contract";
-import { archiveOf, buildTestSession, buildTestVideoSession, bundleBytes, takeApart, videoFileOf } from "@lucid/testkit";
+import { canonicalJson } from "@lucid/proof";
+import {
+  archiveOf,
+  buildTestSession,
+  buildTestVideoSession,
+  bundleBytes,
+  deletionOf,
+  networkProofOf,
+  takeApart,
+  videoFileOf,
+} from "@lucid/testkit";
 import type { Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openGallery, STILL, writeIndex } from "./gallery.ts";
@@ -12,7 +22,7 @@ import { openBrowser, type TestBrowser } from "./open-browser.ts";
 import { openOwnersPage } from "./player-steps.ts";
 import { recordSession } from "./record-session.ts";
 import { type OwnedNode, startOwnedNode } from "./start-page-node.ts";
-import { boastingSession, choose, drop, print, replaceNextWorker, seeSeveral } from "./verify-steps.ts";
+import { boastingSession, choose, drop, print, replaceNextWorker, seeBeside, seeSeveral } from "./verify-steps.ts";
 
 const STATIC_PAGE = pathToFileURL(fileURLToPath(new URL("../../renderer/dist/verify.html", import.meta.url))).href;
 
@@ -29,6 +39,10 @@ interface Files {
   readonly redacted: string;
   /** Its program, its gap and its name say what only a verifier may. */
   readonly boasting: string;
+  /** What goes beside the foreign recording, and beside none. */
+  readonly receipt: string;
+  readonly networkProof: string;
+  readonly otherReceipt: string;
   readonly proof: string;
   readonly genesis: string;
   readonly chunk: string;
@@ -55,6 +69,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
+const foreign = buildTestSession("somebody else");
+
 async function keep(name: string, bytes: Uint8Array | string): Promise<string> {
   const path = join(folder, name);
   await writeFile(path, bytes);
@@ -75,7 +91,10 @@ async function writeFiles(): Promise<Files> {
     good: await keep("good.lucid", whole),
     altered: await keep("altered.lucid", altered),
     cut: await keep("cut.lucid", whole.subarray(0, -700)),
-    foreign: await keep("foreign.lucid", await bundleBytes(buildTestSession("somebody else").content())),
+    foreign: await keep("foreign.lucid", await bundleBytes(foreign.content())),
+    receipt: await keep("receipt.json", canonicalJson(deletionOf(foreign))),
+    networkProof: await keep("foreign.network.json", canonicalJson(networkProofOf(foreign))),
+    otherReceipt: await keep("other-receipt.json", canonicalJson(deletionOf(buildTestSession("a third one")))),
     boasting: await keep("boasting\u202e.lucid", await bundleBytes(boastingSession().content())),
     redacted: await keep("redacted.lucid", await download("bundle?redact=1,4")),
     proof: await keep(
@@ -195,6 +214,12 @@ describe("the verify page of the application", () => {
   });
 });
 
+it("checks what goes beside a recording, one after the other and together", async () => {
+  await using opened = await openOwnersPage(browser, node, "/proofs", STILL);
+  await seeBeside(opened.page, files);
+  expect(opened.complaints).toEqual([]);
+});
+
 it("checks files that come together one after the other, and says what it says nothing about", async () => {
   await using opened = await openOwnersPage(browser, node, "/proofs", STILL);
   await seeSeveral(opened.page, files);
@@ -214,6 +239,12 @@ describe("verify.html, opened from a disk", () => {
     await page.goto(STATIC_PAGE);
     return { page, requests, [Symbol.asyncDispose]: () => context.close() };
   }
+
+  it("checks what goes beside a recording, one after the other and together", async () => {
+    await using opened = await openStatic();
+    await seeBeside(opened.page, files);
+    expect(opened.requests.filter((url) => !url.startsWith("blob:"))).toEqual([STATIC_PAGE]);
+  });
 
   it("verifies and refuses without any request", async () => {
     await using opened = await openStatic();

@@ -99,6 +99,46 @@ export async function seeSeveral(
   expect(await list.count()).toBe(0);
 }
 
+/** A deletion receipt and a network proof: what is said of each alone, beside their recording, and beside another. */
+export async function seeBeside(
+  page: Page,
+  files: Readonly<Record<"foreign" | "receipt" | "networkProof" | "otherReceipt" | "altered", string>>,
+): Promise<void> {
+  const uncompared = page.getByText("That there was such a recording: none was compared with this receipt.");
+  const compared = page.getByText(/^The recording verifies, and is the one that the receipt is about: /);
+  const final = page.getByText(
+    /^Final in the network vectors \([0-9a-f]{64}\) of 4 members: the whole recording existed by 2026-/,
+  );
+  const gallery = openGallery(page);
+  await choose(page, files.receipt);
+  await page.locator("[data-verdict=verified]").getByText("Consistent in itself; nobody is identified").waitFor();
+  await uncompared.waitFor();
+  await gallery.look("receipt-alone");
+  await page.getByText("Check it yourself, step by step").click();
+  await page.locator("[data-check=receipt-signature]").getByText("lucid:deletion:v1").first().waitFor();
+  await choose(page, files.foreign);
+  await compared.waitFor();
+  await choose(page, files.networkProof);
+  await final.waitFor();
+  await page.getByText("Anybody can found a network and be all of its members").waitFor();
+  await compared.waitFor();
+  expect(await uncompared.count()).toBe(0);
+  await gallery.look("verdict-beside");
+  const { text } = await print(page);
+  expect(text).toContain("Final in the network vectors");
+  expect(text).toContain("signed that it deleted its copy");
+
+  await choose(page, files.networkProof);
+  await page.getByText(/^foreign\.lucid, /).waitFor();
+  await choose(page, files.foreign, files.otherReceipt);
+  await page.getByRole("alert").getByText("The receipt is about another recording than this one.").waitFor();
+  await page.locator("[data-verdict=verified]").waitFor();
+  await choose(page, files.altered, files.networkProof);
+  await page.getByRole("alert").getByText("The content of this chunk was changed after it was recorded.").waitFor();
+  expect(await final.count()).toBe(0);
+  expect(gallery.found).toEqual([]);
+}
+
 /** Anybody can make such a file. */
 export const boastingSession = () =>
   buildTestSession("boasting", {

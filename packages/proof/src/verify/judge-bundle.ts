@@ -10,6 +10,7 @@ import { findProof, type VideoPlaces } from "../video-file/find-proof.ts";
 import { examineVideo } from "../video-file/verify-video.ts";
 import { type AddressBook, emptyBook } from "./address-book/address-book.ts";
 import { checkPins, type IdentityFacts, identify, isNobody, type Pins, type ReaderCode, readerReasons } from "./pins.ts";
+import { READER_TOLERANCE_MS } from "./reader-tolerance.ts";
 import type { BundleFacts, RefusedBundle, VerifiedBundle } from "./verdict.ts";
 import { examineBundle, type VerifyBundleOptions } from "./verify-bundle.ts";
 import { describeFacts } from "./words/describe-facts.ts";
@@ -70,9 +71,6 @@ export async function judgeBundle(
   const { code, expected, found } = unexpected;
   return { ...rejection(code), part: partNames.manifest, expected, found, session: { id: verdict.facts.sessionId, chunks: [] } };
 }
-
-/** Clocks of readers differ by so much without a word. */
-const READER_TOLERANCE_MS = 60_000;
 
 /** The facts for a reader whose clock shows `nowMs`: what is dated later has not been made by then. */
 function seenAt(facts: BundleFacts, nowMs: number): BundleFacts {

@@ -1,8 +1,6 @@
-import { readExactly } from "../bundle/archive-reader.ts";
-import type { ByteSource } from "../byte-source.ts";
 import type { DeletionStatement } from "../formats/deletion-receipt.ts";
 import { type AddressBook, emptyBook } from "./address-book/address-book.ts";
-import { type DeletedRecording, MAX_RECEIPT_BYTES, readDeletionReceipt, verifyDeletionReceipt } from "./deletion-receipt.ts";
+import { type DeletedRecording, readDeletionReceipt, verifyDeletionReceipt } from "./deletion-receipt.ts";
 import type { Rejection } from "./judge-bundle.ts";
 import { checkPins, type Identified, identifyNode, type Pins, readerReasons } from "./pins.ts";
 import type { BundleFacts, VerdictLayers } from "./verdict.ts";
@@ -14,6 +12,8 @@ export interface ReceiptAcceptance extends VerdictLayers {
   readonly receipt: DeletionStatement;
   /** Whether it was compared with the recording. */
   readonly isCompared: boolean;
+  /** The reader expects an owner or a network, and there is no recording to compare them with. */
+  readonly isLeftOpen: boolean;
   readonly identity: { readonly node: Identified; readonly session: { readonly id: string; readonly expected: boolean } };
 }
 
@@ -24,15 +24,6 @@ export interface JudgeReceiptOptions {
   readonly recording?: BundleFacts | undefined;
   readonly pins?: Pins | undefined;
   readonly book?: AddressBook | undefined;
-}
-
-const OPENING_BRACE = 0x7b;
-
-/** The bytes of a file that is meant to be a deletion receipt, in whatever form; undefined for any other file. */
-export async function bytesOfReceipt(source: ByteSource): Promise<Uint8Array | undefined> {
-  const bytes = await readExactly(source, 0, Math.min(source.size, MAX_RECEIPT_BYTES + 1));
-  if (bytes[0] !== OPENING_BRACE) return undefined;
-  return /"format"\s*:\s*"lucid-deletion-receipt"/.test(String.fromCharCode(...bytes)) ? bytes : undefined;
 }
 
 /** Checks a deletion receipt for one reader. It names no owner and no network: these are compared with the recording. */
@@ -52,6 +43,7 @@ export function judgeReceipt(bytes: Uint8Array, options: JudgeReceiptOptions = {
     verified: true,
     receipt,
     isCompared,
+    isLeftOpen,
     identity: { node, session: { id: receipt.session_id, expected: pins.sessions?.includes(receipt.session_id) ?? false } },
     ...describeDeletion(receipt, { isCompared, isLeftOpen, node }),
   };

@@ -1,5 +1,7 @@
-import { canonicalJson, DOMAIN, utf8, v2 } from "@lucid/proof";
+import { canonicalJson, DOMAIN, manifestHash, utf8, v2 } from "@lucid/proof";
 import { bytesToHex } from "@noble/hashes/utils.js";
+import type { TestSigner } from "../proof/test-network.ts";
+import type { TestSession } from "../proof/test-session.ts";
 import { malformed } from "./malformed.ts";
 import {
   certificate,
@@ -30,14 +32,16 @@ const anchor: v2.Anchor = {
 /** Seconds by which a recording may end after the block that holds its anchor. */
 const TOLERANCE_S = 60;
 const MOST_HANDOVERS = 1_000;
+/** Of a block of the first slot that is dated after the short recordings of tests. */
+const LATE_HEIGHT = 11;
 
 /** Evidence of one item, alone in a transaction that is alone in the certified block. */
-function evidenceOf(item: v2.Anchor | v2.Head, lists: v2.Members = own, height = 3): v2.Evidence {
+function evidenceOf(item: v2.Anchor | v2.Head, lists: v2.Members = own, height = 3, by: TestSigner = sender): v2.Evidence {
   const transaction: v2.ListTransaction = {
-    ...{ version: 2, network, sender: sender.publicKey, sequence: 0, expires_at: START + 3_600 },
+    ...{ version: 2, network, sender: by.publicKey, sequence: 0, expires_at: START + 3_600 },
     ...{ type: "size" in item ? "node_checkpoint" : "session_anchors", data: { items_root: v2.itemsRoot([item]), count: 1 } },
   };
-  const signed = { transaction, signature: sign(sender, DOMAIN.transactionV2, transaction) };
+  const signed = { transaction, signature: sign(by, DOMAIN.transactionV2, transaction) };
   const header = headerAt(height, hash("parent"), [], {
     ...{ members: v2.membersHash(lists), tx_root: v2.transactionRoot([signed]), tx_count: 1 },
   });
@@ -59,6 +63,13 @@ const repeated = (times: number): Vector["input"] => ({
   ...altered({ handovers: [handingTo(twoOfThree)] }),
   repeat: [{ path: ["document", "handovers"], times }],
 });
+
+/** Why the network of the vectors made a test session final, with the anchor changed before it is signed. */
+export function networkProofOf({ manifest: { manifest }, node }: TestSession, change: Partial<v2.Anchor> = {}): v2.NetworkProof {
+  const { root, leaf_count } = manifest.merkle;
+  const named = { ...anchor, manifest_hash: manifestHash(manifest), merkle_root: root, chunk_count: leaf_count, ...change };
+  return { ...proof, evidence: evidenceOf(named, own, LATE_HEIGHT, node) };
+}
 
 /** Network proofs, each with the recording that it is shown beside. */
 export function networkProofVectors(): Vector[] {

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { bytesSource, canonicalJson, type Expectation, judgeBundle, ManifestTooLongError } from "@lucid/proof";
-import { archiveOf, buildTestSession, bundleBytes, takeApart } from "@lucid/testkit";
+import { bytesSource, canonicalJson, type Expectation, judgeBundle, judgeFiles, ManifestTooLongError } from "@lucid/proof";
+import { archiveOf, buildTestSession, bundleBytes, deletionOf, networkProofOf, takeApart } from "@lucid/testkit";
 import { describe, expect, it, vi } from "vitest";
 import { checkSubject, fastSha256 } from "./check-subject.ts";
+import type { CheckedFiles } from "./verifier.protocol.ts";
 
 const session = buildTestSession("check subject");
 const blob = (bytes: Uint8Array | string): Blob => new Blob([bytes as Uint8Array<ArrayBuffer>]);
@@ -14,8 +15,29 @@ describe("checking a file", () => {
     const onProgress = vi.fn();
     const finding = await checkSubject({ kind: "bundle", bundle: blob(bytes), expectation: {} }, onProgress);
     const sha256 = createHash("sha256").update(bytes).digest("hex");
-    expect(finding).toEqual({ kind: "bundle", verdict: await judgeBundle(bytesSource(bytes)), sha256 });
+    expect(finding).toEqual({ kind: "bundle", verdict: await judgeBundle(bytesSource(bytes)), sha256, beside: {} });
     expect(onProgress).toHaveBeenCalled();
+  });
+
+  it("comes to the verdict of the command on what goes beside a bundle, and on a receipt alone", async () => {
+    const reader = { pins: { owners: [session.owner.address] }, nowMs: Date.now() };
+    const files = { receipt: canonicalJson(deletionOf(session)), networkProof: canonicalJson(networkProofOf(session)) };
+    const [receipt, networkProof] = [new File([files.receipt], "r"), new File([files.networkProof], "n")];
+    const bytes = await bundleBytes(session.content());
+    const source = (text: string) => bytesSource(new TextEncoder().encode(text));
+    const given = { receipt: source(files.receipt), networkProof: source(files.networkProof), recording: bytesSource(bytes) };
+    const { recording, ...beside } = await judgeFiles(given, (one) => judgeBundle(one, reader), reader);
+    const expectation = { owner: session.owner.address };
+    const check = (subject: CheckedFiles) => checkSubject({ ...subject, expectation }, () => undefined);
+    expect(beside).toMatchObject({ receipt: { isCompared: true }, network: { verified: true } });
+    expect(await check({ kind: "bundle", bundle: blob(bytes), receipt, networkProof })).toMatchObject({
+      verdict: recording,
+      beside,
+    });
+    const { receipt: alone } = await judgeFiles({ receipt: given.receipt }, judgeBundle, reader);
+    expect(alone).toMatchObject({ verified: true, isCompared: false, isLeftOpen: true });
+    expect(await check({ kind: "receipt", receipt })).toMatchObject({ kind: "receipt", verdict: alone });
+    expect(await check({ kind: "receipt", receipt: networkProof })).toMatchObject({ verdict: { code: "format-invalid" } });
   });
 
   it("says nothing of a bundle whose manifest takes more memory than a page has", async () => {

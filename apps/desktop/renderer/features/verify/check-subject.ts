@@ -1,10 +1,13 @@
 import {
+  type ByteSource,
   blobSource,
   type CheckProgress,
   expectOfChunk,
   type Genesis,
+  type Judgement,
   sha256 as javascriptSha256,
   judgeBundle,
+  judgeFiles,
   MAX_CHUNK_PROOF_BYTES,
   pinsOf,
   readChunkProof,
@@ -63,14 +66,27 @@ const MOST_MANIFEST_BYTES = 25_165_824;
 
 /** Checks a file with nothing but its bytes. Rejects when it cannot be read, and with a ManifestTooLongError. */
 export async function checkSubject(subject: Subject, onProgress: (progress: CheckProgress) => void): Promise<Finding> {
-  if (subject.kind === "bundle") {
-    const { bundle, expectation } = subject;
-    const sha256 = fastSha256(globalThis.crypto);
-    const verdict = await judgeBundle(blobSource(bundle), {
-      ...{ sha256, onProgress, pins: pinsOf(expectation), nowMs: Date.now() },
-      mostManifestBytes: MOST_MANIFEST_BYTES,
-    });
-    return { kind: "bundle", verdict, sha256: await hashOf(bundle, sha256) };
+  if (subject.kind === "chunk-proof")
+    return { kind: "chunk-proof", outcome: await checkChunkProof(subject), comparesFile: subject.chunk !== undefined };
+  const sha256 = fastSha256(globalThis.crypto);
+  const reader = { pins: pinsOf(subject.expectation), nowMs: Date.now() };
+  const judgeRecording = (source: ByteSource): Promise<Judgement> =>
+    judgeBundle(source, { ...reader, sha256, onProgress, mostManifestBytes: MOST_MANIFEST_BYTES });
+  if (subject.kind === "receipt") {
+    const verdict = judgedOf((await judgeFiles({ receipt: blobSource(subject.receipt) }, judgeRecording, reader)).receipt);
+    return { kind: "receipt", verdict, sha256: await hashOf(subject.receipt, sha256) };
   }
-  return { kind: "chunk-proof", outcome: await checkChunkProof(subject), comparesFile: subject.chunk !== undefined };
+  const { bundle, receipt, networkProof } = subject;
+  const given = {
+    recording: blobSource(bundle),
+    receipt: receipt && blobSource(receipt),
+    networkProof: networkProof && blobSource(networkProof),
+  };
+  const { recording, ...beside } = await judgeFiles(given, judgeRecording, reader);
+  return { kind: "bundle", verdict: judgedOf(recording), sha256: await hashOf(bundle, sha256), beside };
+}
+
+function judgedOf<T>(judgement: T | undefined): T {
+  if (judgement === undefined) throw new Error("A file that was given was not judged");
+  return judgement;
 }

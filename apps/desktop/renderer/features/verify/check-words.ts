@@ -37,6 +37,12 @@ export function titleOfCheck(id: string, i18n: I18n): string | undefined {
       );
     case "checkpoints":
       return i18n.t("Each entry from while it ran is the node's, is about the first chunks of this list, and is final");
+    case "receipt-canonical":
+      return i18n.t("The receipt is in its one permitted form (RFC 8785)");
+    case "receipt-signature":
+      return i18n.t("The node that it names signed it");
+    case "receipt-names":
+      return i18n.t("It names these; of a recording, lucid verify --explain prints the same of its manifest");
     default:
       return undefined;
   }

@@ -3,6 +3,7 @@ import { useLingui } from "@lingui/react";
 import { Text, UnstyledButton } from "@mantine/core";
 import { nameInWords } from "./name-in-words.ts";
 import type { Verification } from "./use-verifications.ts";
+import type { Finding } from "./verifier.protocol.ts";
 import classes from "./verify.module.css";
 
 export interface CheckedListProps {
@@ -41,7 +42,15 @@ function outcomeOf(now: Verification): Outcome {
   if (now.step === "failed") return "unread";
   if (now.step !== "found") return "open";
   const { finding } = now;
-  return (finding.kind === "bundle" ? finding.verdict.verified : finding.outcome.ok) ? "consistent" : "refused";
+  return holds(finding) ? "consistent" : "refused";
+}
+
+/** Whether all of it does, as the command answers with one exit code. */
+function holds(finding: Finding): boolean {
+  if (finding.kind === "chunk-proof") return finding.outcome.ok;
+  if (finding.kind === "receipt") return finding.verdict.verified;
+  const { verdict, beside } = finding;
+  return verdict.verified && beside.receipt?.verified !== false && beside.network?.verified !== false;
 }
 
 function wordsOf(now: Verification, i18n: I18n): string {

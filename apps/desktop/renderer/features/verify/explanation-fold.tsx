@@ -1,31 +1,30 @@
 import { useLingui } from "@lingui/react";
-import { explainFacts, type VerifiedBundle } from "@lucid/proof";
+import type { Explanation } from "@lucid/proof";
 import { Code, Text, Title } from "@mantine/core";
 import { useState } from "react";
 import { CopyButton, Facts } from "../../shared/ui/index.ts";
 import { titleOfCheck } from "./check-words.ts";
 import classes from "./verify.module.css";
 
-interface ExplainedProps extends Pick<VerifiedBundle, "facts"> {
-  readonly video: VerifiedBundle["video"] | undefined;
-  readonly file: string;
+interface ExplanationFoldProps {
+  /** Made when somebody asks for it. */
+  readonly explain: () => Explanation;
 }
 
 /** How an expert repeats each check with tools that have nothing to do with Lucid. */
-export function ExplanationFold(explained: ExplainedProps) {
+export function ExplanationFold({ explain }: ExplanationFoldProps) {
   const { i18n } = useLingui();
   const [isOpen, setOpen] = useState(false);
   return (
     <details className={classes.details} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{i18n.t("Check it yourself, step by step")}</summary>
-      {isOpen && <Explained {...explained} />}
+      {isOpen && <Explained {...explain()} />}
     </details>
   );
 }
 
-function Explained({ facts, video, file }: ExplainedProps) {
+function Explained({ needs, prepare, checks }: Explanation) {
   const { i18n } = useLingui();
-  const { needs, prepare, checks } = explainFacts(facts, file, video);
   const script = [prepare, ...checks.map(({ commands }) => commands)].filter((lines) => lines !== "").join("\n\n");
   return (
     <div className={classes.folded}>

@@ -6,6 +6,8 @@ import { Checking } from "./checking.tsx";
 import { ChunkProofView } from "./chunk-proof-view.tsx";
 import type { KnownHere } from "./identity/known-here.ts";
 import { nameInWords } from "./name-in-words.ts";
+import { ReceiptView } from "./receipt-view.tsx";
+import { Refused } from "./refused.tsx";
 import { TooLong } from "./too-long.tsx";
 import type { Verification } from "./use-verifications.ts";
 import { VerdictView } from "./verdict-view.tsx";
@@ -45,9 +47,22 @@ export function OneVerification({ now, here, isOnlyLinked, onCancel }: OneVerifi
               time: now.tookMs < 1_000 ? `${Math.round(now.tookMs)}\u00a0ms` : formatSpan(now.tookMs / 1_000),
             })}
           </Text>
-          {now.finding.kind === "bundle" ? (
-            <VerdictView verdict={now.finding.verdict} here={here} file={now} isOnlyLinked={isOnlyLinked} />
-          ) : (
+          {now.finding.kind === "bundle" && (
+            <VerdictView
+              verdict={now.finding.verdict}
+              beside={now.finding.beside}
+              here={here}
+              file={now}
+              isOnlyLinked={isOnlyLinked}
+            />
+          )}
+          {now.finding.kind === "receipt" &&
+            (now.finding.verdict.verified ? (
+              <ReceiptView accepted={now.finding.verdict} here={here} isOnlyLinked={isOnlyLinked} file={now.name} />
+            ) : (
+              <Refused refusal={now.finding.verdict} />
+            ))}
+          {now.finding.kind === "chunk-proof" && (
             <ChunkProofView
               outcome={now.finding.outcome}
               comparesFile={now.finding.comparesFile}

@@ -117,7 +117,8 @@ function NoProof() {
   );
 }
 
-function Specialists({ refusal: { code, part, detail } }: { readonly refusal: Failure | Rejection }) {
+/** Code, part and detail, for who knows what they mean. */
+export function Specialists({ refusal: { code, part, detail } }: { readonly refusal: Failure | Rejection }) {
   const { i18n } = useLingui();
   return (
     <Text c="dimmed" component="div" size="sm">

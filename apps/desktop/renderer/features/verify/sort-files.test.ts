@@ -1,13 +1,15 @@
 import { canonicalJson } from "@lucid/proof";
-import { buildTestSession, bundleBytes } from "@lucid/testkit";
-import { beforeAll, expect, it } from "vitest";
-import { kindOf, sortFiles } from "./sort-files.ts";
+import { buildTestSession, bundleBytes, deletionOf, networkProofOf } from "@lucid/testkit";
+import { beforeAll, describe, expect, it } from "vitest";
+import { kindOf, NO_FILES, type Sorted, sortFiles } from "./sort-files.ts";
 
 const session = buildTestSession("sort files");
 let bundle: File;
 const proof = new File([canonicalJson(session.chunkProof(1))], "anything.txt");
 const genesis = new File([canonicalJson(session.network.genesis)], "genesis.json");
 const chunk = new File([session.containers[1] as Uint8Array<ArrayBuffer>], "x");
+const receipt = new File([canonicalJson(deletionOf(session))], "proof.lucid");
+const networkProof = new File([canonicalJson(networkProofOf(session))], "y.mp4");
 const picture = new File([Uint8Array.of(0x89, 0x50)], "picture.png");
 
 beforeAll(async () => {
@@ -16,9 +18,11 @@ beforeAll(async () => {
 
 it("knows files by their content, not by their name", async () => {
   const video = new File(["\0\0\0 ftypisom\0\0\x02\0"], "proof.json");
-  expect(await Promise.all([bundle, video, proof, genesis, chunk, picture].map(kindOf))).toEqual([
+  expect(await Promise.all([bundle, video, receipt, networkProof, proof, genesis, chunk, picture].map(kindOf))).toEqual([
     "bundle",
     "bundle",
+    "receipt",
+    "network-proof",
     "chunk-proof",
     "genesis",
     "chunk",
@@ -26,8 +30,10 @@ it("knows files by their content, not by their name", async () => {
   ]);
 });
 
+const alone = (recording: File): Sorted => ({ ...NO_FILES, bundles: [recording], recording });
+
 it("puts together what was dropped together", async () => {
-  expect(await sortFiles([chunk, genesis, proof])).toEqual({ bundles: [], proofs: [proof], genesis, chunk, left: [] });
+  expect(await sortFiles([chunk, genesis, proof])).toEqual({ ...NO_FILES, proofs: [proof], genesis, chunk });
 });
 
 it("takes each bundle, and a strange file as well: the verifier says what is wrong with it", async () => {
@@ -39,9 +45,9 @@ it("takes each bundle, and a strange file as well: the verifier says what is wro
 });
 
 it("names what belongs to nothing that came with it", async () => {
-  expect(await sortFiles([bundle, genesis, chunk])).toEqual({ bundles: [bundle], proofs: [], left: [genesis, chunk] });
+  expect(await sortFiles([bundle, genesis, chunk])).toEqual({ ...alone(bundle), left: [genesis, chunk] });
   expect(await sortFiles([proof, proof, genesis, chunk, genesis])).toEqual({
-    ...{ bundles: [], proofs: [proof, proof], genesis },
+    ...{ ...NO_FILES, proofs: [proof, proof], genesis },
     left: [genesis, chunk],
   });
 });
@@ -49,5 +55,46 @@ it("names what belongs to nothing that came with it", async () => {
 it("keeps what waits for the file that belongs to it", async () => {
   const held = await sortFiles([proof]);
   expect(await sortFiles([genesis], held)).toMatchObject({ proofs: [proof], genesis });
-  expect(await sortFiles([bundle], held)).toEqual({ bundles: [bundle], proofs: [], left: [] });
+  expect(await sortFiles([bundle], held)).toEqual(alone(bundle));
+});
+
+describe("what goes beside a recording", () => {
+  const pair = (): Sorted => ({ ...alone(bundle), receipts: [receipt], networkProof });
+
+  it("is put beside the one that came with it, whatever came first", async () => {
+    expect(await sortFiles([networkProof, receipt, bundle])).toEqual(pair());
+    for (const order of [
+      [bundle, receipt, networkProof],
+      [receipt, bundle, networkProof],
+      [networkProof, receipt, bundle],
+    ]) {
+      let sorted = NO_FILES;
+      for (const file of order) sorted = await sortFiles([file], sorted);
+      expect(sorted).toEqual(pair());
+    }
+  });
+
+  it("does not go over to the next recording once it had one", async () => {
+    expect(await sortFiles([bundle], pair())).toEqual(alone(bundle));
+    expect(await sortFiles([proof], pair())).toEqual({ ...NO_FILES, proofs: [proof] });
+    const other = new File([canonicalJson(deletionOf(session, { reason: "other" }))], "other.json");
+    expect(await sortFiles([other], pair())).toEqual({ ...pair(), receipts: [other] });
+  });
+
+  it("is no recording's of several: a receipt is checked alone then, of a network proof nothing is said", async () => {
+    expect(await sortFiles([bundle, bundle, receipt, networkProof])).toEqual({
+      ...{ ...NO_FILES, bundles: [bundle, bundle], receipts: [receipt], left: [networkProof] },
+    });
+    expect(await sortFiles([picture, receipt])).toEqual({ ...NO_FILES, bundles: [picture], receipts: [receipt] });
+    expect(await sortFiles([bundle, networkProof, networkProof])).toEqual({
+      ...alone(bundle),
+      networkProof,
+      left: [networkProof],
+    });
+  });
+
+  it("waits alone, and takes nothing of a chunk's proof along", async () => {
+    expect(await sortFiles([networkProof])).toEqual({ ...NO_FILES, networkProof });
+    expect(await sortFiles([receipt, chunk])).toEqual({ ...NO_FILES, receipts: [receipt], left: [chunk] });
+  });
 });

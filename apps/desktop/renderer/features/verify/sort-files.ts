@@ -1,5 +1,7 @@
+import { blobSource, kindBeside } from "@lucid/proof";
+
 /** What a dropped file is, by its first bytes; its name is not asked. A video may carry a bundle. */
-export type FileKind = "bundle" | "chunk-proof" | "genesis" | "chunk" | "unknown";
+export type FileKind = "bundle" | "receipt" | "network-proof" | "chunk-proof" | "genesis" | "chunk" | "unknown";
 
 /** A JSON document of more bytes is none of ours. */
 const MAX_JSON_BYTES = 4_194_304;
@@ -12,6 +14,8 @@ export async function kindOf(file: Blob): Promise<FileKind> {
   const start = await file.slice(0, 16).text();
   if (start.startsWith(BUNDLE_START) || start.slice(4).startsWith(VIDEO_START)) return "bundle";
   if (start.startsWith(CHUNK_START)) return "chunk";
+  const beside = await kindBeside(blobSource(file));
+  if (beside !== undefined) return beside;
   if (!start.startsWith("{") || file.size > MAX_JSON_BYTES) return "unknown";
   const text = await file.text();
   // The canonical form puts "format" in no fixed place, but writes it without spaces.
@@ -22,6 +26,10 @@ export async function kindOf(file: Blob): Promise<FileKind> {
 export interface Sorted {
   /** Each is checked by itself. A file of no known kind is among them, so that the verifier says what is wrong with it. */
   readonly bundles: readonly File[];
+  /** The one of them that the receipt and the network proof are compared with. */
+  readonly recording?: File;
+  readonly receipts: readonly File[];
+  readonly networkProof?: File;
   readonly proofs: readonly File[];
   /** For the proofs. */
   readonly genesis?: File;
@@ -31,28 +39,55 @@ export interface Sorted {
   readonly left: readonly File[];
 }
 
-export const NO_FILES: Sorted = { bundles: [], proofs: [], left: [] };
+export const NO_FILES: Sorted = { bundles: [], receipts: [], proofs: [], left: [] };
 
 /** Sorts files that came together, and what still waits of before for what belongs to it. */
 export async function sortFiles(files: readonly File[], held: Sorted = NO_FILES): Promise<Sorted> {
   const kinds = await Promise.all(files.map(kindOf));
-  const of = (...wanted: readonly FileKind[]): File[] =>
-    files.filter((_file, place) => wanted.includes(kinds[place] as FileKind));
-  const bundles = of("bundle", "unknown");
-  const before = bundles.length > 0 ? NO_FILES : held;
+  const of: FilesOf = (...wanted) => files.filter((_file, place) => wanted.includes(kinds[place] as FileKind));
+  const { left: notCompared, ...compared } = sortRecordings(of, held);
+  const isOfBundles = compared.bundles.length + compared.receipts.length > 0 || compared.networkProof !== undefined;
+  const before = isOfBundles ? NO_FILES : held;
   const own = of("chunk-proof");
   const proofs = own.length > 0 ? own : before.proofs;
   const [genesis = before.genesis, ...otherGeneses] = of("genesis");
   const [chunk = before.chunk, ...otherChunks] = of("chunk");
   // A bundle brings along what it needs, and which chunk is that of which proof nobody can tell from the files' names.
-  const hasOnlyBundles = proofs.length === 0 && bundles.length > 0;
+  const hasOnlyBundles = proofs.length === 0 && isOfBundles;
   const takesChunk = !hasOnlyBundles && proofs.length <= 1;
   const left = [...(hasOnlyBundles ? [genesis] : []), ...otherGeneses, ...(takesChunk ? [] : [chunk]), ...otherChunks];
   return {
-    bundles,
+    ...compared,
     proofs,
     ...(genesis && !hasOnlyBundles && { genesis }),
     ...(chunk && takesChunk && { chunk }),
-    left: left.filter((file) => file !== undefined),
+    left: [...notCompared, ...left.filter((file) => file !== undefined)],
+  };
+}
+
+type FilesOf = (...wanted: readonly FileKind[]) => File[];
+
+/**
+ * Recordings, and what goes beside one. Of several nobody can tell from the files' names which of them a receipt or a network
+ * proof is of. What came before waits for the other half of a pair, and no longer.
+ */
+function sortRecordings(of: FilesOf, held: Sorted): Pick<Sorted, "bundles" | "recording" | "receipts" | "networkProof" | "left"> {
+  const own = of("bundle", "unknown");
+  const ownReceipts = of("receipt");
+  const ownProofs = of("network-proof");
+  const isBesideOnly = own.length === 0 && ownReceipts.length + ownProofs.length > 0;
+  const [first, ...others] = of("bundle");
+  const recording = isBesideOnly ? held.recording : others.length === 0 ? first : undefined;
+  const waits = isBesideOnly || (recording !== undefined && held.recording === undefined);
+  const receipts = ownReceipts.length > 0 || !waits ? ownReceipts : held.receipts;
+  const [networkProof = waits ? held.networkProof : undefined, ...moreProofs] = ownProofs;
+  // Alone, it waits for its recording.
+  const isTaken = recording !== undefined || isBesideOnly;
+  return {
+    bundles: isBesideOnly && recording ? [recording] : own,
+    receipts,
+    ...(recording && { recording }),
+    ...(networkProof && isTaken && { networkProof }),
+    left: [...(networkProof && !isTaken ? [networkProof] : []), ...moreProofs],
   };
 }

@@ -32,7 +32,10 @@ export interface Verifications {
   reset(): void;
 }
 
-const blobOf = (subject: Subject): Blob => (subject.kind === "bundle" ? subject.bundle : subject.proof);
+function blobOf(subject: Subject): Blob {
+  if (subject.kind === "bundle") return subject.bundle;
+  return subject.kind === "receipt" ? subject.receipt : subject.proof;
+}
 
 /** One verification after the other, each in a worker of its own. */
 export function useVerifications(spawn: SpawnVerifier): Verifications {
@@ -81,7 +84,7 @@ async function check(
   try {
     const finding = await verifyInWorker(subject, { signal, onProgress }, spawn);
     const checkedAtMs = Date.now();
-    const sha256 = finding.kind === "bundle" ? finding.sha256 : undefined;
+    const sha256 = finding.kind === "chunk-proof" ? undefined : finding.sha256;
     show({ step: "found", name, size, sha256, finding, tookMs: checkedAtMs - startedMs, checkedAtMs });
   } catch (error) {
     show({ step: "failed", name, error });

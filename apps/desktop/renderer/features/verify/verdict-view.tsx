@@ -1,9 +1,10 @@
 import { useLingui } from "@lingui/react";
-import type { Judgement } from "@lucid/proof";
+import { explainFacts, type Judgement } from "@lucid/proof";
 import { Stack } from "@mantine/core";
 import { useStore } from "zustand";
 import { formatCount } from "../../shared/format/index.ts";
 import { Banner } from "./banner.tsx";
+import { besideFor } from "./beside-in-words.ts";
 import { BundleDetails } from "./bundle-details.tsx";
 import { ExplanationFold } from "./explanation-fold.tsx";
 import { figuresInWords, headlineOf, utcOf } from "./facts-in-words.ts";
@@ -13,12 +14,16 @@ import { identifiedInWords, identitiesOf, isElsewhere, isNobody } from "./identi
 import { IdentitySection } from "./identity/identity-section.tsx";
 import type { KnownHere } from "./identity/known-here.ts";
 import { missingInWords, unlisted } from "./missing-in-words.ts";
+import { NetworkProofView } from "./network-proof-view.tsx";
 import { checkpointsInWords, provenInWords } from "./proven-in-words.ts";
+import { ReceiptView } from "./receipt-view.tsx";
 import { Refused } from "./refused.tsx";
+import { RefusedBeside } from "./refused-beside.tsx";
 import type { CheckedFile } from "./report/checked-file.ts";
 import { PrintReport } from "./report/print-report.tsx";
 import { Lines, Statements } from "./statements.tsx";
 import { unprovenInWords } from "./unproven-in-words.ts";
+import type { Beside } from "./verifier.protocol.ts";
 import classes from "./verify.module.css";
 
 export interface VerdictViewProps {
@@ -27,10 +32,12 @@ export interface VerdictViewProps {
   readonly file: CheckedFile;
   /** What was expected is the word of a link that may be by whoever made the file: it identifies nobody. */
   readonly isOnlyLinked?: boolean;
+  /** What was found of the files beside it. */
+  readonly beside?: Beside | undefined;
 }
 
 /** What the verifier found about a bundle: one sentence, whose it is, what is not proven, and the rest in folds. */
-export function VerdictView({ verdict, here, file, isOnlyLinked = false }: VerdictViewProps) {
+export function VerdictView({ verdict, here, file, isOnlyLinked = false, beside: found = {} }: VerdictViewProps) {
   const { i18n } = useLingui();
   const { book } = useStore(browserBook.state);
   if (!verdict.verified)
@@ -41,6 +48,7 @@ export function VerdictView({ verdict, here, file, isOnlyLinked = false }: Verdi
       </Stack>
     );
   const { facts, video } = verdict;
+  const beside = besideFor(found, book);
   const identities = identitiesOf(verdict, here, book, isOnlyLinked);
   const nobody = isNobody(identities);
   const missing = missingInWords(facts, i18n);
@@ -55,6 +63,8 @@ export function VerdictView({ verdict, here, file, isOnlyLinked = false }: Verdi
         <div>{figuresInWords(facts, i18n)}</div>
         <div>{identifiedInWords(identities, i18n)}</div>
       </Banner>
+      {beside.network && <NetworkProofView judgement={beside.network} />}
+      {beside.receipt && !beside.receipt.verified && <RefusedBeside refusal={beside.receipt} what="receipt" />}
       <IdentitySection identities={identities} networkName={facts.network.name} here={here} />
       <Statements title={i18n.t("What is not proven")} lines={unprovenInWords(facts, !nobody, i18n, video)} />
       <Statements
@@ -87,9 +97,12 @@ export function VerdictView({ verdict, here, file, isOnlyLinked = false }: Verdi
           <Lines lines={checkpointsInWords(facts, i18n)} />
         </Fold>
       )}
-      <ExplanationFold facts={facts} video={video} file={file.name} />
+      <ExplanationFold explain={() => explainFacts(facts, file.name, video)} />
       <BundleDetails facts={facts} />
-      <PrintReport verdict={verdict} file={file} identities={identities} />
+      {beside.receipt?.verified && (
+        <ReceiptView accepted={beside.receipt} here={here} isOnlyLinked={isOnlyLinked} file={undefined} />
+      )}
+      <PrintReport verdict={verdict} file={file} identities={identities} beside={beside} />
     </div>
   );
 }

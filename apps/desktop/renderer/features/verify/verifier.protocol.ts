@@ -1,8 +1,25 @@
-import type { CheckProgress, ChunkProofFacts, Expectation, Judgement, Outcome, Rejection } from "@lucid/proof";
+import type {
+  CheckProgress,
+  ChunkProofFacts,
+  Expectation,
+  JudgedFiles,
+  Judgement,
+  Outcome,
+  ReceiptJudgement,
+  Rejection,
+} from "@lucid/proof";
 
 /** What is to be checked. Blobs are handed over by reference: nothing is copied. */
 export type CheckedFiles =
-  | { readonly kind: "bundle"; readonly bundle: Blob }
+  | {
+      readonly kind: "bundle";
+      readonly bundle: Blob;
+      /** A deletion receipt and a network proof that are compared with it. */
+      readonly receipt?: File | undefined;
+      readonly networkProof?: File | undefined;
+    }
+  /** A deletion receipt alone. */
+  | { readonly kind: "receipt"; readonly receipt: Blob }
   | {
       readonly kind: "chunk-proof";
       readonly proof: Blob;
@@ -17,8 +34,17 @@ export type Subject = CheckedFiles & { readonly expectation: Expectation };
 
 export type Finding =
   /** `sha256` of the whole file in hex; undefined for one that is too long to be hashed by the way. */
-  | { readonly kind: "bundle"; readonly verdict: Judgement; readonly sha256: string | undefined }
+  | {
+      readonly kind: "bundle";
+      readonly verdict: Judgement;
+      readonly sha256: string | undefined;
+      /** What was found of the files beside it. */
+      readonly beside: Beside;
+    }
+  | { readonly kind: "receipt"; readonly verdict: ReceiptJudgement; readonly sha256: string | undefined }
   | { readonly kind: "chunk-proof"; readonly outcome: ChunkOutcome; readonly comparesFile: boolean };
+
+export type Beside = Omit<JudgedFiles, "recording">;
 
 /** A proof that holds is refused as well where it is not what the reader expects; `expectation` is what was compared. */
 export type ChunkOutcome =

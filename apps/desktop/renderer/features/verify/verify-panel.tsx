@@ -1,3 +1,4 @@
+import type { I18n } from "@lingui/core";
 import { useLingui } from "@lingui/react";
 import { Alert, Stack } from "@mantine/core";
 import { useEffect, useEffectEvent, useState } from "react";
@@ -33,7 +34,7 @@ interface Given {
 
 type Trouble =
   | { readonly kind: "needs-genesis" }
-  | { readonly kind: "alone"; readonly what: "genesis" | "chunk" }
+  | { readonly kind: "alone"; readonly what: "genesis" | "chunk" | "network-proof" }
   | { readonly kind: "error"; readonly error: unknown };
 
 /** Drop area, progress and verdict: the same in the application and in the static page. */
@@ -56,13 +57,14 @@ export function VerifyPanel({ files, here, loadGenesis, spawn, fragment = "" }: 
 
   async function take(dropped: readonly File[]): Promise<void> {
     const sorted = await sortFiles(dropped, held);
-    const bundles = sorted.bundles.map((bundle): Given => ({ files: { kind: "bundle", bundle }, name: bundle.name }));
+    const bundles = givenOf(sorted);
     setGiven([]);
     setShown(0);
     setTrouble(undefined);
     setHeld(sorted);
+    if (sorted.networkProof && !sorted.recording) setTrouble({ kind: "alone", what: "network-proof" });
     if (sorted.proofs.length === 0) {
-      if (bundles.length === 0) setTrouble({ kind: "alone", what: sorted.chunk ? "chunk" : "genesis" });
+      if (bundles.length === 0 && !sorted.networkProof) setTrouble({ kind: "alone", what: sorted.chunk ? "chunk" : "genesis" });
       return setGiven(bundles);
     }
     const genesis = await genesisFor(sorted);
@@ -111,15 +113,13 @@ export function VerifyPanel({ files, here, loadGenesis, spawn, fragment = "" }: 
       )}
       {trouble?.kind === "alone" && (
         <Alert variant="outline" color="gray" title={i18n.t("One more file is needed")} role="status">
-          {trouble.what === "chunk"
-            ? i18n.t("This is a sealed chunk. Drop its chunk proof (JSON) as well, and both are compared.")
-            : i18n.t("This is the founding document of a network. Drop the proof it belongs to as well.")}
+          {aloneInWords(trouble.what, i18n)}
         </Alert>
       )}
       {held.left.length > 0 && (
         <Alert variant="outline" color="gray" title={i18n.t("Not everything is checked")} role="status">
           {i18n.t(
-            "Nothing is said about {names}: it belongs to no proof that came with it. A sealed chunk is compared with one chunk proof at a time.",
+            "Nothing is said about {names}: it belongs to nothing that came with it. A sealed chunk is compared with one chunk proof at a time, and a network proof with one recording.",
             {
               names: listed(
                 held.left.map(({ name }) => nameInWords(name)),
@@ -135,6 +135,30 @@ export function VerifyPanel({ files, here, loadGenesis, spawn, fragment = "" }: 
       )}
     </Stack>
   );
+}
+
+/** The recordings with what goes beside one, and deletion receipts by themselves. */
+function givenOf({ bundles, recording, receipts, networkProof }: Sorted): Given[] {
+  const [receipt] = recording !== undefined && receipts.length === 1 ? receipts : [];
+  const alone = receipt === undefined ? receipts : [];
+  return [
+    ...bundles.map((bundle): Given => {
+      const beside = bundle === recording ? { receipt, networkProof } : {};
+      return { files: { kind: "bundle", bundle, ...beside }, name: bundle.name };
+    }),
+    ...alone.map((one): Given => ({ files: { kind: "receipt", receipt: one }, name: one.name })),
+  ];
+}
+
+function aloneInWords(what: "genesis" | "chunk" | "network-proof", i18n: I18n): string {
+  switch (what) {
+    case "chunk":
+      return i18n.t("This is a sealed chunk. Drop its chunk proof (JSON) as well, and both are compared.");
+    case "genesis":
+      return i18n.t("This is the founding document of a network. Drop the proof it belongs to as well.");
+    case "network-proof":
+      return i18n.t("This is the proof of a network. Drop the recording it belongs to as well, and both are compared.");
+  }
 }
 
 const listed = (names: readonly string[], locale: string): string => new Intl.ListFormat(locale).format(names);

@@ -15,12 +15,14 @@ export interface AcceptedReportProps {
   readonly verdict: VerifiedBundle;
   readonly identities: Identities;
   readonly file: CheckedFile;
+  /** What was found of the files beside it, in sentences. */
+  readonly beside: readonly string[];
 }
 
 /** Stretches that are named one by one. */
 const LISTED = 40;
 
-export function AcceptedReport({ verdict: { facts, video }, identities, file }: AcceptedReportProps) {
+export function AcceptedReport({ verdict: { facts, video }, identities, file, beside }: AcceptedReportProps) {
   const { i18n } = useLingui();
   const nobody = isNobody(identities);
   const missing = missingInWords(facts, i18n);
@@ -64,6 +66,7 @@ export function AcceptedReport({ verdict: { facts, video }, identities, file }: 
           }
         />
       )}
+      {beside.length > 0 && <ReportList title={i18n.t("The files beside it")} lines={beside} />}
       <ReportFacts
         title={i18n.t("Whose recording it is")}
         rows={[

@@ -1,8 +1,10 @@
 import { useLingui } from "@lingui/react";
 import { type Judgement, plainText } from "@lucid/proof";
 import { formatBytes } from "../../../shared/format/index.ts";
+import { besideInWords } from "../beside-in-words.ts";
 import { utcOf } from "../facts-in-words.ts";
 import type { Identities } from "../identity/identities.ts";
+import type { Beside } from "../verifier.protocol.ts";
 import { AcceptedReport } from "./accepted-report.tsx";
 import type { CheckedFile } from "./checked-file.ts";
 import { RejectedReport } from "./rejected-report.tsx";
@@ -14,10 +16,12 @@ export interface ReportProps {
   readonly file: CheckedFile;
   /** Of a verdict that holds. */
   readonly identities: Identities | undefined;
+  /** What was found of the files beside it. */
+  readonly beside?: Beside | undefined;
 }
 
 /** The verdict on paper: everything that somebody who was not there needs to judge it, and to repeat it. */
-export function Report({ verdict, file, identities }: ReportProps) {
+export function Report({ verdict, file, identities, beside }: ReportProps) {
   const { i18n } = useLingui();
   return (
     <article className={classes.report} data-report>
@@ -26,7 +30,7 @@ export function Report({ verdict, file, identities }: ReportProps) {
         <p>{i18n.t("Lucid {version}, checked {time}", { version: __LUCID_VERSION__, time: utcOf(file.checkedAtMs) })}</p>
       </header>
       {verdict.verified && identities ? (
-        <AcceptedReport verdict={verdict} identities={identities} file={file} />
+        <AcceptedReport verdict={verdict} identities={identities} file={file} beside={besideInWords(beside, i18n)} />
       ) : (
         !verdict.verified && <RejectedReport verdict={verdict} />
       )}

@@ -1,0 +1,84 @@
+import { spawn } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import { canonicalJson } from "@lucid/proof";
+import { buildTestSession, bundleBytes, deletionOf, networkProofOf } from "@lucid/testkit";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const CLI = fileURLToPath(new URL("lucid.mjs", import.meta.url));
+const session = buildTestSession("network proofs", { chunks: 2, chunkBytes: 64 });
+const other = buildTestSession("network proofs of others", { chunks: 2, chunkBytes: 64 });
+
+let folder = "";
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "lucid-network-proofs-"));
+  const bundle = await bundleBytes(session.content());
+  const keep = (name: string, content: Uint8Array | string) => writeFile(join(folder, name), content);
+  await keep("recording.lucid", bundle);
+  await keep("damaged.lucid", bundle.subarray(0, -512));
+  await keep("receipt.json", canonicalJson(deletionOf(session)));
+  await keep("proof.json", canonicalJson(networkProofOf(session)));
+  await keep("spaced.json", JSON.stringify(networkProofOf(session), null, 2));
+  await keep("other.json", canonicalJson(networkProofOf(other)));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function verify(...args: readonly string[]) {
+  const child = spawn(process.execPath, [CLI, "verify", ...args], { cwd: folder, env: { ...process.env, HOME: folder } });
+  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
+  const [code, out, err] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
+  return { code, out, err };
+}
+
+describe("lucid verify --network-proof", () => {
+  it("says what it adds to a recording that verifies, also beside a receipt of its deletion", async () => {
+    for (const files of [["recording.lucid"], ["receipt.json", "--recording", "recording.lucid"]]) {
+      const { code, out, err } = await verify(...files, "--network-proof", "proof.json");
+      expect({ code, err }).toEqual({ code: 0, err: "" });
+      expect(out).toMatch(/^VERIFIED /);
+      expect(out).toMatch(
+        /\n {2}Final in the network vectors \([0-9a-f]{64}\) of 4 members: the whole recording existed by 2026-/,
+      );
+      expect(out).toContain("\n  Anybody can found a network and be all of its members");
+    }
+  });
+
+  it.each([
+    ["of another recording", "other.json", "anchor-mismatch"],
+    ["that was written anew", "spaced.json", "json-not-canonical"],
+    ["that is none", "receipt.json", "format-invalid"],
+  ])("refuses one %s, and leaves the verdict on the recording", async (_which, file, code) => {
+    const answer = await verify("recording.lucid", "--network-proof", file);
+    expect(answer).toMatchObject({ code: 1, out: expect.stringMatching(/^VERIFIED recording\.lucid/) });
+    expect(answer.out).toContain("\nNOT VERIFIED: the network proof\n");
+    expect(answer.out).toContain(code);
+  });
+
+  it("says nothing of it beside a recording that does not verify", async () => {
+    const { code, out } = await verify("damaged.lucid", "--network-proof", "proof.json");
+    expect(code).toBe(1);
+    expect(out).toMatch(/^NOT VERIFIED damaged\.lucid/);
+    expect(out).not.toContain("network");
+  });
+
+  it.each([
+    ["a network proof alone", ["proof.json"], "proof.json is a network proof"],
+    ["one beside a receipt without its recording", ["receipt.json", "--network-proof", "proof.json"], "is of a recording"],
+    ["one that is not there", ["recording.lucid", "--network-proof", "missing.json"], "missing.json"],
+  ])("asks for the recording of %s", async (_which, args, said) => {
+    const { code, out, err } = await verify(...args);
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(err).toContain(said);
+  });
+
+  it("tells a program the same", async () => {
+    const { out } = await verify("recording.lucid", "--network-proof", "proof.json", "--json");
+    expect(JSON.parse(out)).toMatchObject({
+      verified: true,
+      network_proof: { verified: true, network: { name: "vectors" }, members: 4, decidingKeys: 3, known: null, aheadMs: 0 },
+    });
+  });
+});

@@ -1,0 +1,69 @@
+import { readExactly } from "../bundle/archive-reader.ts";
+import type { ByteSource } from "../byte-source.ts";
+import { MAX_NETWORK_PROOF_BYTES } from "../chain-v2/network-proof.ts";
+import { MAX_RECEIPT_BYTES } from "./deletion-receipt.ts";
+import type { Judgement } from "./judge-bundle.ts";
+import { type JudgeNetworkProofOptions, judgeNetworkProof, type NetworkProofJudgement } from "./judge-network-proof.ts";
+import { type JudgeReceiptOptions, judgeReceipt, type ReceiptJudgement } from "./judge-receipt.ts";
+
+/** Files that belong together. */
+export interface GivenFiles<Source extends ByteSource = ByteSource> {
+  /** A bundle, or a video that carries one. */
+  readonly recording?: Source | undefined;
+  /** A deletion receipt, which must be about the recording where there is one. */
+  readonly receipt?: ByteSource | undefined;
+  /** Why a network of nodes made the recording final. */
+  readonly networkProof?: ByteSource | undefined;
+}
+
+/** What is said of each. Beside a recording that does not verify, and of a network proof without one, nothing is. */
+export interface JudgedFiles {
+  readonly recording?: Judgement;
+  readonly receipt?: ReceiptJudgement;
+  readonly network?: NetworkProofJudgement;
+}
+
+/** Judges files together: `judgeRecording` as any bundle, the others beside what was found of it. */
+export async function judgeFiles<Source extends ByteSource>(
+  { recording, receipt, networkProof }: GivenFiles<Source>,
+  judgeRecording: (recording: Source) => Promise<Judgement>,
+  reader: Omit<JudgeReceiptOptions, "recording"> & JudgeNetworkProofOptions = {},
+): Promise<JudgedFiles> {
+  if (recording === undefined) return receipt === undefined ? {} : { receipt: await judgeOne(receipt, reader) };
+  const judgement = await judgeRecording(recording);
+  if (!judgement.verified) return { recording: judgement };
+  const { facts } = judgement;
+  return {
+    recording: judgement,
+    ...(receipt && { receipt: await judgeOne(receipt, { ...reader, recording: facts }) }),
+    ...(networkProof && {
+      network: judgeNetworkProof(await bytesUpTo(networkProof, MAX_NETWORK_PROOF_BYTES), facts, reader),
+    }),
+  };
+}
+
+const OPENING_BRACE = 0x7b;
+/** A document is looked through in pieces; what names its format is never longer than the overlap of two. */
+const PIECE_BYTES = 65_536;
+const OVERLAP_BYTES = 128;
+
+/** What a file is that goes beside a recording, by the format that it names in whatever form; undefined for any other. */
+export async function kindBeside(source: ByteSource): Promise<"receipt" | "network-proof" | undefined> {
+  const [first] = await bytesUpTo(source, 0);
+  if (first !== OPENING_BRACE) return undefined;
+  const end = Math.min(source.size, MAX_NETWORK_PROOF_BYTES + 1);
+  for (let at = 0; at < end; at += PIECE_BYTES - OVERLAP_BYTES) {
+    const piece = String.fromCharCode(...(await readExactly(source, at, Math.min(PIECE_BYTES, end - at))));
+    const format = /"format"\s*:\s*"lucid-(network-proof|deletion-receipt)"/.exec(piece)?.[1];
+    if (format === "network-proof") return format;
+    if (format !== undefined && at <= MAX_RECEIPT_BYTES) return "receipt";
+  }
+  return undefined;
+}
+
+const judgeOne = async (receipt: ByteSource, options: JudgeReceiptOptions): Promise<ReceiptJudgement> =>
+  judgeReceipt(await bytesUpTo(receipt, MAX_RECEIPT_BYTES), options);
+
+/** With one byte more than there may be, so that a longer document is refused as that. */
+const bytesUpTo = (source: ByteSource, most: number): Promise<Uint8Array> =>
+  readExactly(source, 0, Math.min(source.size, most + 1));

@@ -1,0 +1,39 @@
+import { type NetworkProofFacts, verifyNetworkProof } from "../chain-v2/network-proof.ts";
+import type { Failure } from "../outcome.ts";
+import { type AddressBook, emptyBook, nameIn } from "./address-book/address-book.ts";
+import { READER_TOLERANCE_MS } from "./reader-tolerance.ts";
+import type { BundleFacts } from "./verdict.ts";
+import { describeNetworkProof, type NetworkProofReader } from "./words/describe-network-proof.ts";
+
+/** A network proof that holds beside its recording, for one reader. */
+export interface NetworkProofAcceptance extends NetworkProofReader {
+  readonly verified: true;
+  readonly facts: NetworkProofFacts;
+  /** The same in sentences. */
+  readonly said: readonly string[];
+}
+
+export type NetworkProofJudgement = NetworkProofAcceptance | ({ readonly verified: false } & Failure);
+
+export interface JudgeNetworkProofOptions {
+  readonly book?: AddressBook | undefined;
+  /** The reader's own clock, Unix milliseconds. */
+  readonly nowMs?: number | undefined;
+}
+
+/** Checks for one reader why a network of nodes made a recording final, whose bundle has been verified. */
+export function judgeNetworkProof(
+  bytes: Uint8Array,
+  recording: BundleFacts,
+  { book = emptyBook, nowMs }: JudgeNetworkProofOptions = {},
+): NetworkProofJudgement {
+  const checked = verifyNetworkProof(bytes, recording);
+  if (!checked.ok) return { verified: false, ...checked.failure };
+  const facts = checked.value;
+  const ahead = nowMs === undefined ? 0 : facts.finalTime * 1_000 - nowMs;
+  const reader = {
+    name: nameIn(book, "network", facts.network.hash) ?? null,
+    aheadMs: ahead > READER_TOLERANCE_MS ? ahead : 0,
+  };
+  return { verified: true, facts, ...reader, said: describeNetworkProof(facts, reader) };
+}
