@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AgreedPolicy, PolicyPreset, SessionPolicy, StatedPurpose } from "../policies/policies.schema.ts";
+import { PolicyAction, PolicyDecision } from "../policies/policy-rules.schema.ts";
 import {
   AgeRecipient,
   Bytes,
@@ -64,6 +65,17 @@ export const Participant = z
   })
   .meta({ id: "Participant" });
 export type Participant = z.infer<typeof Participant>;
+
+/** What somebody tried in a desktop that is open, and did not get through: the policy's answer to the session's owner. */
+export const HeldBack = z
+  .object({
+    action: PolicyAction.extract(["type", "point", "copy_in", "copy_out"]),
+    decision: PolicyDecision,
+    /** When it was last tried; within a few seconds, trying again is not told again. */
+    at: Timestamp,
+  })
+  .meta({ id: "HeldBack" });
+export type HeldBack = z.infer<typeof HeldBack>;
 
 /** Where the session's anchor is on its way to a final block. */
 export const AnchorState = z
@@ -140,6 +152,8 @@ export const Session = z
     gaps: z.array(SessionGap),
     participants: z.array(Participant),
     input_frozen: z.boolean(),
+    /** What policies hold back of what was tried while it runs, one each; what is allowed by now is not in it. */
+    held_back: z.array(HeldBack),
     anchored: z.boolean(),
     anchored_at: Timestamp.nullable(),
     anchor: AnchorState,

@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 import type { DisplayCapture } from "@lucid/pipeline";
-import type { ClipboardEvent, InputEvent, ProgramInputEvent } from "./input-event.ts";
+import type { ClipboardEvent, InputEvent, InputRefused, ProgramInputEvent } from "./input-event.ts";
 import type { ProgramEvent, WindowEvent } from "./program-event.ts";
 import type { DesktopTemplate } from "./template.ts";
 
@@ -84,6 +84,7 @@ export type ClientKind = "rdp" | "viewer";
 /** Something that happened around the desktop, for the session's record. Times are unix milliseconds. */
 export type DesktopEvent =
   | InputEvent
+  | InputRefused
   | ClipboardEvent
   | ProgramInputEvent
   | WindowEvent

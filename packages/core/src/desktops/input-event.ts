@@ -23,6 +23,14 @@ export type InputEvent =
   /** At most 20 a second of one client. */
   | { readonly type: "motion"; readonly atMs: number; readonly clientId: number; readonly x: number; readonly y: number };
 
+/** A key or a button that a client pressed, and that did not go on to the display. */
+export interface InputRefused {
+  readonly type: "input-refused";
+  readonly atMs: number;
+  readonly clientId: number;
+  readonly action: "type" | "point";
+}
+
 /**
  * A text that went into the desktop's clipboard or out of it. `bytes` as UTF-8, or as they were announced; null where they stand behind a
  * compression. `sha256` of the text as UTF-8, null where it did not get through: `refused` says why.
@@ -52,12 +60,22 @@ export type ProgramInputEvent =
       readonly relative: boolean;
     };
 
-/** Event types by which nothing is told but to the record. */
+/** Event types by which nothing is told but to the record, and to the owner what was refused. */
 const RECORD_ONLY: ReadonlySet<string> = new Set<RecordOnlyEvent["type"]>([
-  ...(["key", "button", "motion", "clipboard-in", "clipboard-out", "program-key", "program-button", "program-motion"] as const),
+  ...([
+    "key",
+    "button",
+    "motion",
+    "input-refused",
+    "clipboard-in",
+    "clipboard-out",
+    "program-key",
+    "program-button",
+    "program-motion",
+  ] as const),
   ...(["window-opened", "window-titled", "window-closed", "window-focused", "program-started", "program-ended"] as const),
 ]);
-type RecordOnlyEvent = InputEvent | ClipboardEvent | ProgramInputEvent | WindowEvent | ProgramEvent;
+type RecordOnlyEvent = InputEvent | InputRefused | ClipboardEvent | ProgramInputEvent | WindowEvent | ProgramEvent;
 
 /** Whether an event says what somebody typed, pointed at or had open: it belongs into the record, and nowhere else. */
 export const isRecordOnly = (event: { readonly type: string }): event is RecordOnlyEvent => RECORD_ONLY.has(event.type);

@@ -27,6 +27,7 @@ const events: { readonly [Type in DesktopEvent["type"]]: DesktopEvent & { readon
   "client-disconnected": { ...client, type: "client-disconnected" },
   "clipboard-in": { ...at, type: "clipboard-in", clientId: 1, format: "text", bytes: 1, sha256: "00", refused: "size" },
   "clipboard-out": { ...at, type: "clipboard-out", clientId: 1, format: "text", bytes: 1, sha256: "00", refused: "size" },
+  "input-refused": { ...at, type: "input-refused", clientId: 1, action: "type" },
   "input-changed": { ...at, type: "input-changed", enabled: true },
   key: { ...at, type: "key", clientId: 1, pressed: true, keysym: 0x61 },
   "limit-reached": { ...at, type: "limit-reached", limit: "memory" },

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Duplex } from "node:stream";
 import type { ConnectInfo, Desktop, DesktopEvent, DesktopExit, DesktopOptions, SandboxLimit } from "@lucid/core";
 import { createFakeCapture } from "./fake-capture.ts";
@@ -11,6 +12,8 @@ export interface FakeDesktop extends Desktop {
   readonly rdp: DesktopOptions["rdp"];
   /** Somebody presses a key and lets it go. */
   type(): void;
+  /** Somebody copies a text in it. */
+  copy(text: string): void;
   /** Cuts the connections of its viewers, as a bad network does. */
   dropViewers(): void;
   /** False: the recorder loses the picture, until it is true again. */
@@ -45,11 +48,26 @@ export function createFakeDesktop(
   }
 
   function take(input: ScreenInput, clientId: number, isViewOnly: boolean): void {
-    const isAllowed = input.kind === "key" ? policy.keyboard && may("type") : policy.mouse && may("point");
-    if (!isInputEnabled || !isAllowed || isViewOnly) return;
     const atMs = clock.now();
+    if (input.kind === "text") {
+      const isIn = isInputEnabled && !isViewOnly && policy.clipboard.hostToRemote && may("copy_in");
+      return tellText("clipboard-in", input.bytes, clientId, isIn);
+    }
+    const action = input.kind === "key" ? "type" : "point";
+    const isAllowed = (input.kind === "key" ? policy.keyboard : policy.mouse) && may(action);
+    if (!isInputEnabled || !isAllowed || isViewOnly) {
+      const isPress = input.kind === "key" ? input.pressed : input.buttons !== 0;
+      if (isPress && !isViewOnly) emit({ type: "input-refused", atMs, clientId, action });
+      return;
+    }
     if (input.kind === "key") emit({ type: "key", atMs, clientId, pressed: input.pressed, keysym: input.keysym });
     else emit({ type: "motion", atMs, clientId, x: input.x, y: input.y });
+  }
+
+  function tellText(type: "clipboard-in" | "clipboard-out", text: Buffer, clientId: number, isThrough: boolean): void {
+    const sha256 = isThrough ? createHash("sha256").update(text).digest("hex") : null;
+    const refused = isThrough ? null : "policy";
+    emit({ type, atMs: clock.now(), clientId, format: "text", bytes: text.length, sha256, refused });
   }
 
   function end(exit: DesktopExit): void {
@@ -111,6 +129,7 @@ export function createFakeDesktop(
     type() {
       for (const pressed of [true, false]) take({ kind: "key", pressed, keysym: KEY_A }, SOMEBODY, false);
     },
+    copy: (text) => tellText("clipboard-out", Buffer.from(text), SOMEBODY, policy.clipboard.remoteToHost && may("copy_out")),
     dropViewers,
     setVideoWorks: capture.setVideoWorks,
     reach: (limit) => emit({ type: "limit-reached", atMs: clock.now(), limit }),

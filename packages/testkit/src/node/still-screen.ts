@@ -7,6 +7,7 @@ export interface ScreenSize {
 
 export type ScreenInput =
   | { readonly kind: "key"; readonly pressed: boolean; readonly keysym: number }
+  | { readonly kind: "text"; readonly bytes: Buffer }
   | { readonly kind: "pointer"; readonly buttons: number; readonly x: number; readonly y: number };
 
 export interface ScreenHandlers {
@@ -50,6 +51,7 @@ export function serveStillScreen(stream: Duplex, size: ScreenSize, handlers: Scr
         y: message.readUInt16BE(4),
       });
     }
+    if (message[0] === 6) handlers.onInput({ kind: "text", bytes: message.subarray(8) });
     // The picture never changes: only whoever wants all of it gets it again.
     if (message[0] === 3 && (!isShown || message[1] === 0)) {
       isShown = true;

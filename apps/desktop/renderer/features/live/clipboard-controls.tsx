@@ -13,10 +13,12 @@ export interface ClipboardControlsProps {
   /** Takes what was done, in words. */
   readonly onDone: (words: string) => void;
   readonly onFailed: (error: unknown) => void;
+  /** Somebody wants what the policy rules out. */
+  readonly onHeldBack: (action: "copy_in" | "copy_out") => void;
 }
 
-/** Text in and out of the desktop, as far as the policy lets it. Each says what it did and gives the keys back to the desktop. */
-export function ClipboardControls({ session, viewer, onDone, onFailed }: ClipboardControlsProps) {
+/** Text in and out of the desktop, as far as the policy lets it. Each says what it did, or why not, and gives the keys back to the desktop. */
+export function ClipboardControls({ session, viewer, onDone, onFailed, onHeldBack }: ClipboardControlsProps) {
   const { i18n } = useLingui();
   const copied = useStore(viewer.copied, ({ text }) => text);
   const { host_to_remote: mayPaste, remote_to_host: mayCopy } = session.policy.clipboard;
@@ -63,20 +65,20 @@ export function ClipboardControls({ session, viewer, onDone, onFailed }: Clipboa
 
   return (
     <>
-      {mayCopy && (
-        <IconKey
-          label={i18n.t("Take over what was copied in the desktop")}
-          disabled={copied === ""}
-          onClick={() => copy.mutate()}
-        >
-          <IconClipboardCopy size={18} />
-        </IconKey>
-      )}
-      {mayPaste && (
-        <IconKey label={i18n.t("Put this computer's clipboard into the desktop")} onClick={() => paste.mutate()}>
-          <IconClipboardText size={18} />
-        </IconKey>
-      )}
+      <IconKey
+        label={i18n.t("Take over what was copied in the desktop")}
+        disabled={mayCopy && copied === ""}
+        onClick={() => (mayCopy ? copy.mutate() : onHeldBack("copy_out"))}
+      >
+        <IconClipboardCopy size={18} />
+      </IconKey>
+      <IconKey
+        label={i18n.t("Put this computer's clipboard into the desktop")}
+        disabled={mayPaste && session.input_frozen}
+        onClick={() => (mayPaste ? paste.mutate() : onHeldBack("copy_in"))}
+      >
+        <IconClipboardText size={18} />
+      </IconKey>
     </>
   );
 }

@@ -20,6 +20,8 @@ export interface Viewer {
   attach(element: HTMLElement): () => void;
   /** Whether mouse and keyboard reach the desktop. */
   setInput(enabled: boolean): void;
+  /** Whether the desktop takes keys at all. One that takes none gets no focus: keys would vanish in it. */
+  setKeyboard(takesKeys: boolean): void;
   /** Whether the desktop is scaled into the element; else it has its own size, and scrolls. */
   setFit(fit: boolean): void;
   /** Puts text into the desktop's clipboard. */
@@ -50,6 +52,7 @@ export function createViewer(api: Api, id: SessionId): Viewer {
   let leaving = new AbortController();
   let connected: RFB | undefined;
   let input = true;
+  let takesKeys = true;
   let fit = true;
 
   /** One connection from its ticket to its end. Resolves with whether it ever was up. */
@@ -69,11 +72,12 @@ export function createViewer(api: Api, id: SessionId): Viewer {
     rfb.scaleViewport = fit;
     rfb.background = "transparent";
     rfb.viewOnly = !input;
+    rfb.focusOnClick = takesKeys;
     rfb.addEventListener("connect", () => {
       clearTimeout(tooLate);
       connected = rfb;
       state.setState({ kind: "connected" }, true);
-      if (isNobodyFocused()) rfb.focus();
+      if (takesKeys && isNobodyFocused()) rfb.focus();
     });
     rfb.addEventListener("securityfailure", ({ detail }) =>
       ended.reject(new Error(detail.reason ?? "The desktop refused the viewer")),
@@ -125,6 +129,10 @@ export function createViewer(api: Api, id: SessionId): Viewer {
       input = enabled;
       if (connected) connected.viewOnly = !enabled;
     },
+    setKeyboard(next) {
+      takesKeys = next;
+      if (connected) connected.focusOnClick = next;
+    },
     setFit(next) {
       fit = next;
       if (connected) connected.scaleViewport = next;
@@ -136,6 +144,8 @@ export function createViewer(api: Api, id: SessionId): Viewer {
       for (const keysym of keysyms) connected?.sendKey(keysym, null);
       for (const keysym of held.toReversed()) connected?.sendKey(keysym, null, false);
     },
-    focus: () => connected?.focus(),
+    focus() {
+      if (takesKeys) connected?.focus();
+    },
   };
 }

@@ -8,6 +8,7 @@ import { formatSpan } from "../../shared/format/index.ts";
 import { ErrorNotice, PageProblem, Waiting } from "../../shared/ui/index.ts";
 import { ClipboardControls } from "./clipboard-controls.tsx";
 import { createViewer } from "./create-viewer.ts";
+import { HeldBackBanner } from "./held-back-banner.tsx";
 import classes from "./live.module.css";
 import { LiveBanners } from "./live-banners.tsx";
 import { LiveBar } from "./live-bar.tsx";
@@ -16,6 +17,7 @@ import { LiveDetails } from "./live-details.tsx";
 import { NotLive } from "./not-live.tsx";
 import { Screen } from "./screen.tsx";
 import { TouchKeyboard } from "./touch-keyboard.tsx";
+import { useHeldBack } from "./use-held-back.ts";
 import { ViewControls } from "./view-controls.tsx";
 
 export function LivePage() {
@@ -53,10 +55,14 @@ function Live({ session }: { readonly session: Session }) {
   const [isFit, setFit] = useState(true);
   const [areDetailsOpen, setDetailsOpen] = useState(false);
   const [done, setDone] = useState("");
+  const notes = useHeldBack(session);
   const [failure, setFailure] = useState<unknown>();
   const { keyboard, mouse } = session.policy.input;
   const mayTouch = (keyboard || mouse) && !session.input_frozen;
   useEffect(() => viewer.setInput(mayTouch), [viewer, mayTouch]);
+  useEffect(() => viewer.setKeyboard(keyboard), [viewer, keyboard]);
+  // What was put into the desktop's clipboard was not, when the node says so a moment later.
+  const said = notes.shown.some(({ action }) => action === "copy_in") ? "" : done;
   useEffect(() => viewer.setFit(isFit), [viewer, isFit]);
 
   function say(words: string): void {
@@ -68,7 +74,7 @@ function Live({ session }: { readonly session: Session }) {
     <div className={classes.live}>
       <LiveBar session={session} bar={bar}>
         {keyboard && <TouchKeyboard viewer={viewer} />}
-        <ClipboardControls session={session} viewer={viewer} onDone={say} onFailed={setFailure} />
+        <ClipboardControls session={session} viewer={viewer} onDone={say} onFailed={setFailure} onHeldBack={notes.tell} />
         <ViewControls
           id={session.session_id}
           isFit={isFit}
@@ -80,14 +86,15 @@ function Live({ session }: { readonly session: Session }) {
         <LiveControls session={session} onFailed={setFailure} />
       </LiveBar>
       <LiveBanners session={session} />
+      <HeldBackBanner session={session} notes={notes} onClosed={() => bar.current?.focus()} />
       {failure !== undefined && <ErrorNotice error={failure} title={i18n.t("That did not work")} />}
       <div className={classes.body}>
         <div className={classes.desktop}>
-          <Screen session={session} viewer={viewer} mayTouch={mayTouch} onLeave={() => bar.current?.focus()}>
+          <Screen session={session} viewer={viewer} mayTouch={mayTouch} onLeave={() => bar.current?.focus()} onTried={notes.tell}>
             <span className={classes.done} role="status">
-              {done}
+              {said}
             </span>
-            {done === "" && <Limits session={session} />}
+            {said === "" && <Limits session={session} />}
           </Screen>
         </div>
         {areDetailsOpen && <LiveDetails session={session} id={detailsId} />}
@@ -99,12 +106,13 @@ function Live({ session }: { readonly session: Session }) {
 /** What the policy says of this desktop, and what is missing of its record. */
 function Limits({ session }: { readonly session: Session }) {
   const { i18n } = useLingui();
-  const { input, limits } = session.policy;
+  const { input, limits, network } = session.policy;
   const gaps = session.gaps.length;
   return (
     <span className={classes.limits}>
       {gaps > 0 && <span>{i18n.t("{count, plural, one {# gap} other {# gaps}}", { count: gaps })}</span>}
       {!input.keyboard && !input.mouse && <span>{i18n.t("watching only: the policy allows no input")}</span>}
+      {network === "none" && <span>{i18n.t("no network in the desktop: the policy opens none")}</span>}
       <span>{i18n.t("ends after {idle} with nobody connected", { idle: formatSpan(limits.idle_s) })}</span>
       <span>
         {session.width} × {session.height}

@@ -19,12 +19,14 @@ export interface ScreenProps {
   readonly mayTouch: boolean;
   /** Takes the focus when a person leaves the desktop with the chord. */
   readonly onLeave: () => void;
+  /** Keys or the mouse were used where the session's terms rule them out. */
+  readonly onTried: (action: "type" | "point") => void;
   /** At the right of the line under the picture. */
   readonly children: ReactNode;
 }
 
 /** The desktop, over it whatever keeps one from seeing it, and under it where keys go and how they come back. */
-export function Screen({ session, viewer, mayTouch, onLeave, children }: ScreenProps) {
+export function Screen({ session, viewer, mayTouch, onLeave, onTried, children }: ScreenProps) {
   const { i18n } = useLingui();
   const state = useStore(viewer.state);
   const target = useRef<HTMLDivElement>(null);
@@ -33,7 +35,8 @@ export function Screen({ session, viewer, mayTouch, onLeave, children }: ScreenP
   useEffect(() => (target.current ? viewer.attach(target.current) : undefined), [viewer]);
   // Whether a connection that says nothing still is one comes out only when the node is heard again.
   const isHeard = useStore(connection, ({ state }) => state !== "down");
-  const mayType = mayTouch && state.kind === "connected";
+  const { keyboard, mouse } = session.policy.input;
+  const mayType = mayTouch && keyboard && state.kind === "connected";
   const takesKeys = isFocused && mayType && isHeard;
 
   function watch(event: KeyboardEvent): void {
@@ -62,7 +65,15 @@ export function Screen({ session, viewer, mayTouch, onLeave, children }: ScreenP
           onKeyDownCapture={watch}
           onKeyUpCapture={watch}
           onKeyDown={({ key, target, currentTarget }) => {
-            if (key === "Enter" && target === currentTarget) viewer.focus();
+            if (target !== currentTarget) return;
+            if (!keyboard && (key === "Enter" || key.length === 1)) onTried("type");
+            else if (key === "Enter") viewer.focus();
+          }}
+          onPointerDownCapture={({ currentTarget }) => {
+            if (keyboard) return;
+            // Keys typed next come here, and not to the desktop.
+            currentTarget.focus();
+            if (!mouse) onTried("point");
           }}
         />
         <Missing state={state} session={session} />

@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react";
-import { policyErrors, type Session } from "@lucid/contract";
+import { type PolicyAction, type PolicyDecision, policyErrors, type Session } from "@lucid/contract";
 import { Button, Text } from "@mantine/core";
 import { useState } from "react";
 import { toFailure } from "../../shared/api/failure.ts";
@@ -15,12 +15,23 @@ export interface AskForItProps {
 
 /** Beside a refusal: the way to ask for it, where the policy wants somebody to allow it first. Nothing beside any other error. */
 export function AskForIt({ error, session }: AskForItProps) {
-  const { i18n } = useLingui();
-  const [step, setStep] = useState<"refused" | "asking" | "asked">("refused");
   const failure = toFailure(error);
   const refusal = failure.code === ASKS ? Refusal.safeParse(failure.details).data : undefined;
-  const policyId = refusal?.decision.policy_id;
-  if (!refusal || !policyId) return null;
+  return refusal ? <AskFor action={refusal.action} decision={refusal.decision} session={session} /> : null;
+}
+
+export interface AskForProps {
+  readonly action: PolicyAction;
+  readonly decision: PolicyDecision;
+  readonly session: Session;
+}
+
+/** The same beside an answer of a policy: nothing unless it says that somebody may allow it. */
+export function AskFor({ action, decision, session }: AskForProps) {
+  const { i18n } = useLingui();
+  const [step, setStep] = useState<"refused" | "asking" | "asked">("refused");
+  const policyId = decision.policy_id;
+  if (decision.effect !== "ask" || !policyId) return null;
   if (step === "asked") return <Text role="status">{i18n.t("Asked for. It goes on by itself once somebody allows it.")}</Text>;
   return (
     <>
@@ -30,7 +41,7 @@ export function AskForIt({ error, session }: AskForItProps) {
       {step === "asking" && (
         <AskDialog
           policyId={policyId}
-          action={refusal.action}
+          action={action}
           session={session.session_id}
           onAsked={() => setStep("asked")}
           onClose={() => setStep("refused")}

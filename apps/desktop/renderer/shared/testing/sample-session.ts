@@ -40,6 +40,7 @@ export const sampleSession = (changes: Partial<Session> = {}): Session => ({
   gaps: [],
   participants: [],
   input_frozen: false,
+  held_back: [],
   anchored: true,
   anchored_at: "2026-11-17T10:15:03.000Z",
   anchor: {

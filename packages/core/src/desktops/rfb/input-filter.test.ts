@@ -32,6 +32,8 @@ const ignored = { push: () => undefined, end: () => undefined };
 const unwatched = {
   key: () => undefined,
   pointer: () => undefined,
+  refusedKey: () => undefined,
+  refusedPointer: () => undefined,
   clipboard: { begin: () => ignored },
   pixelFormat: () => undefined,
 };
@@ -49,6 +51,20 @@ describe("the filter between a client and the display", () => {
   it("drops keys without a keyboard and the pointer without a mouse, each alone", () => {
     expect(pushAll({ keyboard: () => false }, KEY_A_DOWN, QEMU_KEY_DOWN, PRESS_AT_1_2)).toBe(PRESS_AT_1_2);
     expect(pushAll({ pointer: () => false }, KEY_A_DOWN, PRESS_AT_1_2)).toBe(KEY_A_DOWN);
+  });
+
+  it("tells the presses that it does not let through", () => {
+    const refused: string[] = [];
+    const filter = createInputFilter(
+      { ...open, keyboard: () => false, pointer: () => false },
+      {
+        ...unwatched,
+        refusedKey: (message) => void refused.push(message.toString("hex")),
+        refusedPointer: (message) => void refused.push(message.toString("hex")),
+      },
+    );
+    for (const message of [KEY_A_DOWN, QEMU_KEY_DOWN, PRESS_AT_1_2]) filter.push(Buffer.from(message, "hex"));
+    expect(refused).toEqual([KEY_A_DOWN, QEMU_KEY_DOWN, PRESS_AT_1_2]);
   });
 
   it("lets go of what is held when it is closed meanwhile, once", () => {

@@ -36,7 +36,7 @@ const CUT_TEXT_HEAD_BYTES = 8;
 /** In SetPixelFormat. */
 const PIXEL_FORMAT_AT = 4;
 
-/** Tells `watch` every key and pointer message that it lets through or makes up to let something go, and every clipboard text. */
+/** Tells `watch` every key and pointer message that it lets through or makes up to let something go, each press that it does not let through, and every clipboard text. */
 export function createInputFilter(rules: InputRules, watch: ClientWatch): InputFilter {
   const held = createHeldInput();
   let pending: Buffer = Buffer.alloc(0);
@@ -59,12 +59,18 @@ export function createInputFilter(rules: InputRules, watch: ClientWatch): InputF
         return filterEncodings(message, { clipboard: rules.extendedClipboard });
       case "key":
       case "qemu-key":
-        if (!rules.keyboard()) return letGoOfKeys();
+        if (!rules.keyboard()) {
+          watch.refusedKey(message);
+          return letGoOfKeys();
+        }
         held.key(message);
         watch.key(message);
         return message;
       case "pointer":
-        if (!rules.pointer()) return letGoOfButtons();
+        if (!rules.pointer()) {
+          watch.refusedPointer(message);
+          return letGoOfButtons();
+        }
         held.pointer(message);
         watch.pointer(message);
         return message;

@@ -1,11 +1,11 @@
 import { createTestClock } from "@lucid/foundation/testing";
 import { expect, it } from "vitest";
-import type { InputEvent } from "../input-event.ts";
+import type { InputEvent, InputRefused } from "../input-event.ts";
 import { createInputWatch } from "./input-watch.ts";
 
 function watched() {
   const clock = createTestClock(1_000_000);
-  const events: InputEvent[] = [];
+  const events: (InputEvent | InputRefused)[] = [];
   const watch = createInputWatch({ clock, emit: (event) => events.push(event) }, 7);
   const pointer = (mask: number, x: number, y: number): void => watch.pointer(Buffer.from([5, mask, 0, x, 0, y]));
   return { clock, events, watch, pointer };
@@ -18,6 +18,17 @@ it("tells keys with their keysyms, of both kinds of messages", () => {
   expect(events).toEqual([
     { type: "key", atMs: 1_000_000, clientId: 7, pressed: true, keysym: 0x61 },
     { type: "key", atMs: 1_000_000, clientId: 7, pressed: false, keysym: 0x6c1 },
+  ]);
+});
+
+it("tells of what was refused that it was pressed, and of moving over the picture nothing", () => {
+  const { events, watch } = watched();
+  for (const message of ["0401000000000061", "0400000000000061"]) watch.refusedKey(Buffer.from(message, "hex"));
+  for (const message of ["050000010002", "050100010002", "050000010002"]) watch.refusedPointer(Buffer.from(message, "hex"));
+  const refused = { type: "input-refused", atMs: 1_000_000, clientId: 7 };
+  expect(events).toEqual([
+    { ...refused, action: "type" },
+    { ...refused, action: "point" },
   ]);
 });
 

@@ -1,11 +1,14 @@
 import type { Clock } from "@lucid/foundation";
-import type { InputEvent } from "../input-event.ts";
+import type { InputEvent, InputRefused } from "../input-event.ts";
 
 export interface InputWatch {
   /** KeyEvent or QEMU extended KeyEvent (RFC 6143 7.5.4) that goes to the display. */
   key(message: Buffer): void;
   /** PointerEvent (RFC 6143 7.5.5) that goes to the display. */
   pointer(message: Buffer): void;
+  /** The same of messages that went no further. A pointer that only moves over the picture tries nothing. */
+  refusedKey(message: Buffer): void;
+  refusedPointer(message: Buffer): void;
 }
 
 const QEMU_KEY_BYTES = 12;
@@ -15,7 +18,7 @@ const MOTION_MS = 50;
 
 /** Turns what one client sends to the display into events of its input. */
 export function createInputWatch(
-  deps: { readonly clock: Pick<Clock, "now" | "elapsed">; readonly emit: (event: InputEvent) => void },
+  deps: { readonly clock: Pick<Clock, "now" | "elapsed">; readonly emit: (event: InputEvent | InputRefused) => void },
   clientId: number,
 ): InputWatch {
   const { clock, emit } = deps;
@@ -31,10 +34,17 @@ export function createInputWatch(
     emit({ type: "motion", atMs: clock.now(), clientId, x, y });
   }
 
+  const refuse = (action: InputRefused["action"]): void => emit({ type: "input-refused", atMs: clock.now(), clientId, action });
+
   return {
     key(message) {
-      const pressed = message.length === QEMU_KEY_BYTES ? message.readUInt16BE(2) !== 0 : message[1] !== 0;
-      emit({ type: "key", atMs: clock.now(), clientId, pressed, keysym: message.readUInt32BE(4) });
+      emit({ type: "key", atMs: clock.now(), clientId, pressed: isPressed(message), keysym: message.readUInt32BE(4) });
+    },
+    refusedKey(message) {
+      if (isPressed(message)) refuse("type");
+    },
+    refusedPointer(message) {
+      if (message[1] !== 0) refuse("point");
     },
     pointer(message) {
       const mask = message.readUInt8(1);
@@ -50,3 +60,6 @@ export function createInputWatch(
     },
   };
 }
+
+const isPressed = (message: Buffer): boolean =>
+  message.length === QEMU_KEY_BYTES ? message.readUInt16BE(2) !== 0 : message[1] !== 0;

@@ -115,7 +115,10 @@ export function createRfbGate(deps: RfbGateDeps, options: RfbGateOptions): RfbGa
     });
     const output = createOutputFilter(clipboard.out);
     const pixelFormat = output.setPixelFormat;
-    const filter = createInputFilter(rules, { ...createInputWatch(deps, clientId), clipboard, pixelFormat });
+    const watch = createInputWatch(deps, clientId);
+    // Whoever only watches tries nothing.
+    const untold = { refusedKey: () => undefined, refusedPointer: () => undefined };
+    const filter = createInputFilter(rules, { ...watch, ...(visitor.viewOnly && untold), clipboard, pixelFormat });
     const connectedAtMs = clock.now();
     const { kind } = visitor;
     const freeze = (): void => void display.write(filter.release());

@@ -41,7 +41,9 @@ async function openLive(changed: (desktop: Desktop) => Desktop = (desktop) => de
     },
     {
       ...{ record, dataKey, directory: "/nowhere", signal: new AbortController().signal },
-      may: () => true,
+      decide: () => ({
+        ...{ effect: "allow", because: "terms", policy_id: null, policy_version: null, rule_id: null, request_id: null },
+      }),
       rdp: { address: "127.0.0.1", fromPort: 1, toPort: 2 },
     },
     {

@@ -1,4 +1,4 @@
-import type { Participant, PolicyAction, SessionReason } from "@lucid/contract";
+import type { Participant, PolicyAction, PolicyDecision, SessionReason } from "@lucid/contract";
 import { type Clock, type ClockError, isDatabaseTrouble, type Supervisor } from "@lucid/foundation";
 import type { ChunkStore, Recorder, RecorderSummary, Sealer } from "@lucid/pipeline";
 import { startRecorder } from "@lucid/pipeline";
@@ -8,6 +8,7 @@ import { type Desktop, type DesktopEvent, type DesktopHosting, isRecordOnly } fr
 import type { SessionRecord } from "../stored/session-row.ts";
 import type { LiveView } from "../stored/session-view.ts";
 import { type ChunkRows, createChunkRows } from "./chunk-rows.ts";
+import { createHeldBack } from "./held-back.ts";
 import { recordedEvent } from "./recorded-event.ts";
 import { createSessionLimits } from "./session-limits.ts";
 import { createTroubles } from "./troubles.ts";
@@ -30,8 +31,8 @@ export interface LiveSessionOptions {
   readonly dataKey: Uint8Array;
   /** Folder of the session's processes; made and removed with the desktop. */
   readonly directory: string;
-  /** Whether the owner may do this now, by all policies. */
-  readonly may: (action: PolicyAction) => boolean;
+  /** Whether the owner may do this now, by all policies; asked many times a second. */
+  readonly decide: (action: PolicyAction) => PolicyDecision;
   readonly rdp: { readonly address: string; readonly fromPort: number; readonly toPort: number };
   /** Aborted when the session is not wanted any more before it runs. */
   readonly signal: AbortSignal;
@@ -75,7 +76,7 @@ const RECORDER_LOST: SessionReason = { code: "recorder-lost", data: {} };
 /** Opens the desktop and records it; undone when a step fails. */
 export async function startLiveSession(
   deps: LiveSessionDeps,
-  { record, dataKey, directory, may, rdp, signal }: LiveSessionOptions,
+  { record, dataKey, directory, decide, rdp, signal }: LiveSessionOptions,
   handlers: LiveSessionHandlers,
 ): Promise<LiveSession> {
   const { clock } = deps;
@@ -91,7 +92,7 @@ export async function startLiveSession(
       signal,
       geometry: { width: record.width, height: record.height },
       template,
-      may,
+      may: (action) => decide(action).effect === "allow",
       policy: {
         clipboard: {
           hostToRemote: record.policy.clipboard.host_to_remote,
@@ -127,6 +128,7 @@ export async function startLiveSession(
     onChange: () => handlers.onChange(),
   });
 
+  const heldBack = createHeldBack({ decide, onChange: () => handlers.onChange() });
   const rows = createChunkRows({
     clock,
     log,
@@ -196,6 +198,7 @@ export async function startLiveSession(
   function onDesktopEvent(event: DesktopEvent): void {
     const recorded = recordedEvent(event, { characters: record.policy.recording.keystrokes });
     if (recorded) recorder.addEvent({ ...recorded, t: Math.max(recorded.t, startedAtMs) });
+    heldBack.hear(event);
     if (isRecordOnly(event)) return;
     if (event.type === "client-connected") {
       participants.set(event.clientId, { via: event.kind, label: event.address, since: new Date(event.atMs).toISOString() });
@@ -222,7 +225,10 @@ export async function startLiveSession(
     desktop,
     recorder,
     rows,
-    view: () => ({ openForMs: clock.elapsed() - openedElapsed, participants: [...participants.values()], ...troubles.view() }),
+    view: () => ({
+      ...{ openForMs: clock.elapsed() - openedElapsed, participants: [...participants.values()] },
+      ...{ heldBack: heldBack.view(), ...troubles.view() },
+    }),
     async pause(reason, note) {
       await recorder.pause(reason);
       try {

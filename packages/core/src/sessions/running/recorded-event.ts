@@ -64,6 +64,7 @@ export function recordedEvent(event: DesktopEvent, { characters }: { readonly ch
       return { t: event.atMs, type: "program_events_dropped", count: event.count };
     case "program-cut":
       return { t: event.atMs, type: "program_cut", reason: event.reason };
+    case "input-refused":
     case "password-locked":
       return undefined;
   }

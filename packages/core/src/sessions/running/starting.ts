@@ -100,7 +100,6 @@ export function createStarting(
     signal: AbortSignal,
   ): Promise<void> {
     const { sessionId } = record;
-    const gate = deps.rules.gate(record);
     let isRunning = false;
     const early: ChunkEntry[] = [];
     const session = await hosting.open(
@@ -108,7 +107,7 @@ export function createStarting(
         record,
         dataKey,
         directory: join(options.runDirectory, sessionId),
-        may: (action) => gate(action).effect === "allow",
+        decide: deps.rules.gate(record),
         rdp: options.rdp,
         signal,
       },

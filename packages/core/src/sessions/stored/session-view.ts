@@ -2,6 +2,7 @@ import type { AnchorPlace } from "@lucid/chain";
 import {
   type AnchorState,
   type ForeignAnchor,
+  type HeldBack,
   type Participant,
   type Session,
   type SessionReason,
@@ -20,6 +21,8 @@ export interface LiveView {
   readonly openForMs: number;
   readonly participants: readonly Participant[];
   readonly inputFrozen: boolean;
+  /** What policies hold back of what was tried. */
+  readonly heldBack: readonly HeldBack[];
   /** The gap that is open now. */
   readonly openGap: Gap | CodedGap | null;
   /** Why input is frozen. */
@@ -82,6 +85,7 @@ export function viewSession(record: ShownSession, { now, place, anchorsFrom, run
     gaps: [...record.gaps, ...(running?.openGap ? [running.openGap] : [])].map(viewGap),
     participants: [...(running?.participants ?? [])],
     input_frozen: running?.inputFrozen ?? false,
+    held_back: [...(running?.heldBack ?? [])],
     anchored: anchor.status === "included" || anchor.status === "final",
     anchored_at: isoOrNull(record.anchoredAt),
     anchor: {

@@ -1,0 +1,79 @@
+import type { I18n } from "@lingui/core";
+import { useLingui } from "@lingui/react";
+import type { HeldBack, Session } from "@lucid/contract";
+import { CloseButton } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useStore } from "zustand";
+import { useApi } from "../../shared/api/api.ts";
+import { wordsOfPolicy } from "../new-session/index.ts";
+import { decisionWords, ruleSentence, useGroupNames } from "../policies/index.ts";
+import { AskFor } from "../requests/index.ts";
+import classes from "./live.module.css";
+import type { HeldAction, HeldBackNotes } from "./use-held-back.ts";
+
+const whatHappened = (i18n: I18n): Readonly<Record<HeldAction, string>> => ({
+  type: i18n.t("Keys do not reach the desktop."),
+  point: i18n.t("The mouse does not reach the desktop."),
+  copy_in: i18n.t("The text did not go into the desktop."),
+  copy_out: i18n.t("What was copied stays in the desktop."),
+});
+
+export interface HeldBackBannerProps {
+  readonly session: Session;
+  readonly notes: HeldBackNotes;
+  /** Takes the focus when a line is closed, so that nobody falls to the top of the page. */
+  readonly onClosed: () => void;
+}
+
+/** What a policy holds back of what is tried just now, above the picture, with the rule that says so and the way to ask. */
+export function HeldBackBanner({ session, notes, onClosed }: HeldBackBannerProps) {
+  const { i18n } = useLingui();
+  return (
+    <div role="status">
+      {notes.shown.map((note) => (
+        <div key={note.action} className={classes.heldBack}>
+          <p>
+            <strong>{whatHappened(i18n)[note.action]}</strong> <Because note={note} />
+          </p>
+          <Asking note={note} session={session} />
+          <CloseButton
+            aria-label={i18n.t("Close this note")}
+            onClick={() => {
+              notes.close(note);
+              onClosed();
+            }}
+          />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** The rule in words, as it was when the session was agreed to. */
+function Because({ note: { decision } }: { readonly note: HeldBack }) {
+  const { i18n } = useLingui();
+  const { queries } = useApi();
+  const { nameOf } = useGroupNames();
+  const { policy_id, policy_version, rule_id } = decision;
+  const { data } = useQuery(
+    queries.policies.versions.queryOptions({ input: { policy_id: policy_id ?? "" }, enabled: policy_id !== null }),
+  );
+  const document = data?.versions.find(({ version }) => version === policy_version)?.document;
+  const rule = document?.rules.find((one) => one.rule_id === rule_id);
+  if (policy_id === null || !document || !rule) return decisionWords(decision, i18n);
+  const policy = wordsOfPolicy({ policy_id, name: document.name, summary: document.description }, i18n).title;
+  return (
+    <>
+      {ruleSentence(rule, i18n, nameOf)}{" "}
+      <span className={classes.rule}>
+        {i18n.t("Rule {rule} of “{policy}”, version {version}", { rule: rule.rule_id, policy, version: policy_version ?? 0 })}
+      </span>
+    </>
+  );
+}
+
+/** Only the owner of a session can ask for something in it. */
+function Asking({ note, session }: { readonly note: HeldBack; readonly session: Session }) {
+  const isOwner = useStore(useApi().login.state, ({ account }) => account?.user_id === session.user_id);
+  return isOwner ? <AskFor action={note.action} decision={note.decision} session={session} /> : null;
+}
