@@ -27,9 +27,9 @@ export type TargetFault = z.infer<typeof TargetFault>;
 
 /**
  * Why a delivery was not taken. `address`: it leads into a network that this node does not send to; `queue`: so many waited that this
- * one was not tried; `status`: an answer that is no 2xx.
+ * one was not tried; `status`: an answer that is no 2xx; `tor`: it goes through the node's Tor alone, which is not connected.
  */
-export const DeliveryError = z.enum(["address", "name", "connection", "tls", "timeout", "redirect", "status", "queue"]);
+export const DeliveryError = z.enum(["address", "name", "connection", "tls", "timeout", "redirect", "status", "queue", "tor"]);
 export type DeliveryError = z.infer<typeof DeliveryError>;
 
 /** Where a node posts what happens. Its secret is shown once. */

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { startSmtp } from "@lucid/testkit/node";
 import { expect, it } from "vitest";
+import { createTorTo, withoutTor } from "../tor/testing/index.ts";
 import type { MailSettings } from "./mail.settings.ts";
 import { openSmtpMailer } from "./smtp-mailer.ts";
 
@@ -15,7 +16,15 @@ async function secrets() {
   const folder = await mkdtemp(join(tmpdir(), "lucid-smtp-"));
   const [key, cert, password] = ["key.pem", "cert.pem", "password"].map((name) => join(folder, name)) as [string, string, string];
   const made = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"];
-  await promisify(execFile)("openssl", [...made, "-addext", "subjectAltName=DNS:localhost", "-keyout", key, "-out", cert]);
+  await promisify(execFile)("openssl", [
+    ...made,
+    "-addext",
+    "subjectAltName=DNS:localhost,DNS:mail.example",
+    "-keyout",
+    key,
+    "-out",
+    cert,
+  ]);
   await writeFile(password, "hunter2\n");
   const server = { key: await readFile(key), cert: await readFile(cert) };
   return { cert, password, server, [Symbol.asyncDispose]: () => rm(folder, { recursive: true }) };
@@ -47,10 +56,10 @@ it.each(["starttls", "tls"] as const)(
       },
     });
     const settings = { smtp_port: smtp.port, smtp_security: way, smtp_password_file: files.password };
-    using trusting = await openSmtpMailer(settingsOf({ ...settings, smtp_ca_file: files.cert }));
+    using trusting = await openSmtpMailer(settingsOf({ ...settings, smtp_ca_file: files.cert }), withoutTor);
     await trusting?.send(MAIL);
     expect(await smtp.take(MAIL.to)).toMatchObject({ isSecure: true, user: "lucid" });
-    using careful = await openSmtpMailer(settingsOf(settings));
+    using careful = await openSmtpMailer(settingsOf(settings), withoutTor);
     await expect(careful?.send(MAIL)).rejects.toThrow(/self-signed/);
     expect(smtp.mails).toHaveLength(1);
   },
@@ -59,7 +68,24 @@ it.each(["starttls", "tls"] as const)(
 it("gives neither e-mail nor password to a server that offers no TLS", async () => {
   await using files = await secrets();
   await using smtp = await startSmtp();
-  using mailer = await openSmtpMailer(settingsOf({ smtp_port: smtp.port, smtp_password_file: files.password }));
+  using mailer = await openSmtpMailer(settingsOf({ smtp_port: smtp.port, smtp_password_file: files.password }), withoutTor);
   await expect(mailer?.send(MAIL)).rejects.toThrow();
   expect(smtp.mails).toHaveLength(0);
 });
+
+it.each(["starttls", "tls"] as const)(
+  "sends with %s through Tor, where it is to, and not at all while Tor is away",
+  async (way) => {
+    await using files = await secrets();
+    await using smtp = await startSmtp({ ...files.server, secure: way === "tls", disabledCommands: ["AUTH"] });
+    const tor = createTorTo(smtp.port, ["email"]);
+    const settings = { smtp_security: way, smtp_user: "", smtp_ca_file: files.cert, smtp_host: "mail.example", smtp_port: 1 };
+    using mailer = await openSmtpMailer(settingsOf(settings), tor.outward);
+    tor.turn(false);
+    await expect(mailer?.send(MAIL)).rejects.toThrow("The node's Tor is not connected");
+    tor.turn(true);
+    await mailer?.send(MAIL);
+    expect(await smtp.take(MAIL.to)).toMatchObject({ isSecure: true });
+    expect(tor.asked).toEqual(["mail.example:1"]);
+  },
+);

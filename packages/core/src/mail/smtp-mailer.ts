@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { createTransport } from "nodemailer";
+import type { Outward } from "../tor/index.ts";
 import type { MailSettings } from "./mail.settings.ts";
 
 export interface Mail {
@@ -16,12 +17,13 @@ export interface Mailer extends Disposable {
 
 /** A server that does not answer holds nobody up for longer. */
 const TIMEOUT_MS = 20_000;
+const TOR_TIMEOUT_MS = 60_000;
 
 /**
- * Sends through the SMTP server of the settings; undefined where there is none. The password and the authority's certificate are read
+ * Sends through the SMTP server of the settings, by way of Tor where it is to; undefined where there is none. The password and the authority's certificate are read
  * once, at the start. @throws when one of the files cannot be read.
  */
-export async function openSmtpMailer(settings: MailSettings): Promise<Mailer | undefined> {
+export async function openSmtpMailer(settings: MailSettings, outward: Outward): Promise<Mailer | undefined> {
   const { smtp_host: host, smtp_port: port, smtp_security: security, smtp_user: user } = settings;
   if (host === "") return undefined;
   const password = await readIfNamed(settings.smtp_password_file);
@@ -39,6 +41,14 @@ export async function openSmtpMailer(settings: MailSettings): Promise<Mailer | u
     socketTimeout: TIMEOUT_MS,
     disableFileAccess: true,
     disableUrlAccess: true,
+    getSocket(_options, found) {
+      if (!outward.carries("email", host)) return found(null, false);
+      const opening = outward.open(host, port, AbortSignal.timeout(TOR_TIMEOUT_MS));
+      opening.then(
+        (connection) => found(null, { connection }),
+        (error: Error) => found(error, false),
+      );
+    },
   });
   return {
     async send({ to, subject, text }) {

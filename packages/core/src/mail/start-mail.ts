@@ -2,6 +2,7 @@ import type { AuditLog } from "../audit/index.ts";
 import type { Area, PartReport, PartReports } from "../calls/index.ts";
 import type { Ground } from "../ground/index.ts";
 import type { Accounts } from "../people/index.ts";
+import type { Outward } from "../tor/index.ts";
 import { createEmailLinks, type EmailLinks } from "./create-email-links.ts";
 import { createEmailService } from "./create-email-service.ts";
 import { createOutbox, type Outbox } from "./create-outbox.ts";
@@ -15,6 +16,7 @@ const PRUNE_MS = 3_600_000;
 export interface MailAreaDeps {
   readonly accounts: Pick<Accounts, "find" | "findByEmail" | "setEmail" | "onRightsChanged">;
   readonly audit: Pick<AuditLog, "record">;
+  readonly outward: Outward;
 }
 
 /** E-mail of other areas, which keep themselves what they have sent. Not there where the node sends none. */
@@ -46,7 +48,7 @@ export async function startMail(
 ): Promise<MailArea> {
   db.attach(mailTables);
   using starting = new DisposableStack();
-  const mailer = starting.use(await openSmtpMailer(settings));
+  const mailer = starting.use(await openSmtpMailer(settings, deps.outward));
   const outbox = mailer && starting.use(createOutbox({ mailer, clock, log, metrics }));
   const repository = createMailTokenRepository(db);
   const { mail_link_base: linkBase } = settings;

@@ -1,5 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -104,6 +106,40 @@ describe("a node with an onion service in a private Tor network", () => {
     expect(metrics).toMatch(/^lucid_tor_circuits [1-9]/m);
     expect(log.join("\n")).toContain("Bootstrapped 100%");
     expect(log.join("\n")).not.toContain(address.slice(0, 56));
+  });
+
+  it("sends a webhook to an onion service, and to it alone", async () => {
+    const got = Promise.withResolvers<string | undefined>();
+    const receiver = createServer((request, response) => {
+      got.resolve(request.headers.host);
+      response.end();
+    });
+    await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => {
+      receiver.closeAllConnections();
+      receiver.close();
+    });
+    const folder = await mkdtemp(join(tmpdir(), "lucid-tor-hooks-"));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const port = (receiver.address() as AddressInfo).port;
+    const lines = [`HiddenServiceDir ${join(folder, "service")}`, `HiddenServicePort 80 127.0.0.1:${port}`];
+    const service = await network.startClient(lines);
+    onTestFinished(() => service[Symbol.asyncDispose]());
+    const host = (await readFile(join(folder, "service", "hostname"), "utf8")).trim();
+    const { webhook } = await client.webhooks.create({ name: "hidden", url: `http://${host}/`, kinds: ["session.failed"] });
+    const one = { webhook_id: webhook.webhook_id };
+    // Until it can be found; a message of each try is taken, or noted with its reason.
+    for (let isTaken = false; !isTaken; ) {
+      await client.webhooks.test(one);
+      for (;;) {
+        const { deliveries } = await client.webhooks.deliveries({ ...one, page: 1, limit: 1 });
+        const [last] = deliveries[0]?.attempts ?? [];
+        isTaken = last?.error === null;
+        if (last) break;
+        await pause(ASK_EVERY_MS);
+      }
+    }
+    expect(await got.promise).toBe(host);
   });
 
   it("keeps its address when tor is killed, and comes back", async () => {

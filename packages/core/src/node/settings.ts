@@ -94,6 +94,7 @@ const LIVE = [
   "backup_recordings",
   "backup_identity_file",
   "tor",
+  "through_tor",
 ] as const satisfies readonly SettingKey[];
 
 /** Of the others, those for which a start of the node is not enough. */

@@ -96,7 +96,9 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
   const { accounts, people, management, groups } = areas.add(startPeople(ground, { audit }));
   areas.add(startConfiguration({ settings: configuration, accounts }));
   const emergency = openEmergencyBook(ground, { accounts });
-  const mail = areas.add(await startMail(ground, { accounts, audit }, settings));
+  const tor = areas.add(await startTor(ground, { port: host.tor, settings: configuration }));
+  const { outward } = tor;
+  const mail = areas.add(await startMail(ground, { accounts, audit, outward }, settings));
   const invitationsArea = areas.add(startInvitations(ground, { accounts, audit, mail: mail.links }, settings));
   const { invitations } = invitationsArea;
   const shared = areas.add(await startSharedStore(ground, settings));
@@ -137,7 +139,9 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
       ...{ accounts, messenger, sessions, requests, emergency, logins, apiKeys, invitations: invitationsArea },
     }),
   );
-  areas.add(await startWebhooks(ground, { announcer: notifications, accounts }, { networks: settings.webhook_networks }));
+  areas.add(
+    await startWebhooks(ground, { announcer: notifications, accounts, outward }, { networks: settings.webhook_networks }),
+  );
   notifications.begin();
   const backups = areas.add(
     startBackups(ground, { audit, accounts, store, shared }, settings, {
@@ -155,7 +159,6 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
     await startDirectory(ground, areas.all, { people, accounts, management, groups, logins, sessions }),
   );
   areas.add(startKeys(ground, { accounts, logins, directory, certificates: desktops.host }));
-  const tor = areas.add(await startTor(ground, { port: host.tor, settings: configuration }));
   const { payments } = areas.add(await startTron(ground, { port: host.payments, accounts }, settings));
   areas.add(startPayouts(ground, { payments, accounts, chain }));
   areas.add(

@@ -15,7 +15,7 @@ async function openTor(port: FakeTor = createFakeTor()) {
   onTestFinished(() => ground[Symbol.asyncDispose]());
   const followers: ((value: boolean) => void)[] = [];
   const settings = {
-    settings: { tor: false, tor_defaults_file: "" },
+    settings: { tor: false, tor_defaults_file: "", through_tor: [] },
     set(given: Readonly<Record<string, unknown>>) {
       if (settings.settings.tor === given["tor"]) return;
       settings.settings.tor = given["tor"] === true;

@@ -9,6 +9,7 @@ import { ANSWER_MS, createTorService } from "./create-tor-service.ts";
 import { healthOfTor } from "./health-of-tor.ts";
 import { type ClientRepository, createClientRepository, torTables } from "./onion/client-repository.ts";
 import { createOnionSeed } from "./onion/onion-seed.ts";
+import { createOutward, type Outward } from "./outward.ts";
 import { createTorMetrics } from "./tor.metrics.ts";
 import type { TorSettings } from "./tor.settings.ts";
 import { type TorOptions, type TorPort, TorTrouble } from "./tor-port.ts";
@@ -21,6 +22,7 @@ export interface OnionDoor {
 }
 
 export interface TorArea extends Area {
+  readonly outward: Outward;
   /** The node can be reached now: Tor is switched on where it is to be. */
   begin(openDoor: (door: OnionDoor) => Promise<AsyncDisposable>): void;
 }
@@ -79,6 +81,7 @@ export async function startTor(ground: Ground, { port = ABSENT, settings }: TorD
     },
     health: () => (tor.view().state === "off" && !settings.settings.tor ? {} : { tor: healthOfTor(tor.view()) }),
     features: ["tor"],
+    outward: createOutward(tor, settings.settings),
     begin(open) {
       openDoor = open;
       if (settings.settings.tor) void tor.set(true);

@@ -1,4 +1,4 @@
-import type { Duplex } from "node:stream";
+import type { Socket } from "node:net";
 import type { TorProblem } from "@lucid/contract";
 import type { Run } from "@lucid/foundation";
 
@@ -40,7 +40,7 @@ export interface TorProcess extends Run<string> {
   /** Circuits that are built now. */
   circuits(): number;
   /** A connection through the network. @throws when it does not come about. */
-  open(host: string, port: number, signal: AbortSignal): Promise<Duplex>;
+  open(host: string, port: number, signal: AbortSignal): Promise<Socket>;
 }
 
 /** Why tor does not run, and what to do. */

@@ -2,11 +2,12 @@ import type { Clock, Randomness } from "@lucid/foundation";
 import { describeFailure } from "@lucid/foundation";
 import type { Logger } from "pino";
 import type { SteadyTime } from "../ground/index.ts";
+import type { Outward } from "../tor/index.ts";
 import { pauseAfter } from "./back-off.ts";
-import { type Posted, postMessage } from "./post-message.ts";
+import { type Posted, postMessage, type Way } from "./post-message.ts";
 import { secretsOf } from "./secrets-of.ts";
 import type { Signer } from "./signing.ts";
-import type { Targets } from "./targets.ts";
+import { hostOf, type Targets } from "./targets.ts";
 import type { DeliveryRow, WebhookRepository, WebhookRow } from "./webhook-repository.ts";
 import type { WebhooksMetrics } from "./webhooks.metrics.ts";
 
@@ -20,6 +21,7 @@ export interface DispatcherDeps {
   readonly repository: WebhookRepository;
   readonly signer: Signer;
   readonly targets: Targets;
+  readonly outward: Pick<Outward, "open">;
   readonly clock: Clock;
   readonly steady: SteadyTime;
   readonly randomness: Pick<Randomness, "bytes">;
@@ -53,7 +55,11 @@ export function createDispatcher(deps: DispatcherDeps) {
       "webhook-timestamp": String(seconds),
       "webhook-signature": deps.signer.sign(delivery.message_id, seconds, delivery.body, secretsOf(webhook, steady.now())),
     };
-    return await postMessage({ url, addresses: target.addresses, headers, body: delivery.body }, clock, closing.signal);
+    const way: Way =
+      target.kind === "tor"
+        ? { kind: "tor", open: (port, signal) => deps.outward.open(hostOf(url), port, signal) }
+        : { kind: "direct", addresses: target.addresses };
+    return await postMessage({ url, way, headers, body: delivery.body }, clock, closing.signal);
   }
 
   function nextState(webhook: WebhookRow, posted: Posted, tries: number, now: number): WebhookRow {

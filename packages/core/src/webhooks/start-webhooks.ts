@@ -4,6 +4,7 @@ import type { Area } from "../calls/index.ts";
 import type { Ground } from "../ground/index.ts";
 import type { Announcer } from "../notifications/index.ts";
 import type { Accounts } from "../people/index.ts";
+import type { Outward } from "../tor/index.ts";
 import { createDispatcher } from "./create-dispatcher.ts";
 import { createQueue } from "./create-queue.ts";
 import { createWebhooksService } from "./create-webhooks-service.ts";
@@ -21,6 +22,7 @@ const KEPT_MS = 30 * 86_400_000;
 export interface WebhooksDeps {
   readonly announcer: Announcer;
   readonly accounts: Pick<Accounts, "find">;
+  readonly outward: Outward;
 }
 
 export interface WebhooksOptions {
@@ -33,7 +35,7 @@ export interface WebhooksOptions {
 /** What happens, posted to programs: signed, kept until it is taken, and each time with the same id. */
 export async function startWebhooks(
   ground: Ground,
-  { announcer, accounts }: WebhooksDeps,
+  { announcer, accounts, outward }: WebhooksDeps,
   { networks, resolve = (host) => lookup(host, { all: true, order: "verbatim" }) }: WebhooksOptions,
 ): Promise<Area> {
   const { db, clock, time, randomness, log, changes } = ground;
@@ -42,11 +44,11 @@ export async function startWebhooks(
   await using starting = new AsyncDisposableStack();
   const repository = createWebhookRepository(db);
   const signer = createSigner(await ground.secret("webhooks.key"));
-  const targets = createTargets(resolve, networks);
+  const targets = createTargets(resolve, networks, outward);
   const queue = createQueue({ repository, randomness, steady });
   const dispatcher = starting.use(
     createDispatcher({
-      ...{ repository, signer, targets, clock, steady, randomness, log },
+      ...{ repository, signer, targets, outward, clock, steady, randomness, log },
       metrics: createWebhooksMetrics(ground.metrics, repository),
       userAgent: `lucid/${ground.version}`,
       turnedOff({ webhook_id, name, state }) {

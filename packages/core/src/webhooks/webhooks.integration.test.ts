@@ -13,7 +13,10 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { openTestGround, type TestGround } from "../ground/testing/open-test-ground.ts";
 import { openAnnouncer } from "../notifications/testing/announcer.ts";
 import { testCaller } from "../sessions/testing/test-caller.ts";
+import type { Outward } from "../tor/index.ts";
+import { createTorTo, withoutTor } from "../tor/testing/index.ts";
 import { startWebhooks } from "./start-webhooks.ts";
+import type { Resolve } from "./targets.ts";
 
 const USER = "11111111-1111-4111-8111-111111111111";
 const caller = testCaller(USER, ["manage_system_config"]);
@@ -58,7 +61,7 @@ async function startReceiver(answer: (response: ServerResponse, count: number) =
   };
 }
 
-async function openWebhooks(networks: readonly string[] = ["127.0.0.0/8"]) {
+async function openWebhooks(networks: readonly string[] = ["127.0.0.0/8"], outward: Outward = withoutTor, resolve?: Resolve) {
   const stack = new AsyncDisposableStack();
   onTestFinished(() => stack.disposeAsync());
   const ground = stack.use(await openTestGround());
@@ -67,8 +70,8 @@ async function openWebhooks(networks: readonly string[] = ["127.0.0.0/8"]) {
   const start = () =>
     startWebhooks(
       { ...ground, metrics: createRegistry() },
-      { announcer: facts, accounts: { find: () => undefined } },
-      { networks },
+      { announcer: facts, accounts: { find: () => undefined }, outward },
+      { networks, ...(resolve ? { resolve } : {}) },
     );
   const area = stack.use(await start());
   const service = area.services?.webhooks;
@@ -336,5 +339,59 @@ describe("a webhook", () => {
     const rows = test.ground.db.read.prepare("SELECT * FROM webhooks").all();
     expect(JSON.stringify(rows)).not.toContain(secret.slice("whsec_".length, 20));
     expect(JSON.stringify(await test.service.list(undefined, caller))).not.toContain(secret.slice("whsec_".length, 20));
+  });
+});
+
+describe("a webhook that goes through Tor", () => {
+  /** A resolver that nobody is to ask: what goes through Tor leaves no trace beside it. */
+  async function openBehindTor(port: number, through: Parameters<typeof createTorTo>[1]) {
+    const named: string[] = [];
+    const tor = createTorTo(port, through);
+    const test = await openWebhooks([], tor.outward, async (host) => {
+      named.push(host);
+      return [];
+    });
+    return { ...test, tor, named };
+  }
+  const portOf = (url: string): number => Number(new URL(url).port);
+
+  it("waits while Tor is away, goes past it never, and is taken once it is there", async () => {
+    const receiver = await startReceiver((response) => response.end());
+    const test = await openBehindTor(portOf(receiver.url), []);
+    test.tor.turn(false);
+    const { webhook_id } = await test.make("http://hooks.onion/lucid");
+    test.facts.announce(failed("one"));
+    expect(await tried(test, webhook_id, 1)).toMatchObject({ state: "waiting", attempts: [{ status: null, error: "tor" }] });
+    test.tor.turn(true);
+    await pass(test.ground, 7_000);
+    expect(await tried(test, webhook_id, 2)).toMatchObject({ state: "delivered" });
+    expect((await receiver.request(1)).headers.host).toBe("hooks.onion");
+    expect([test.tor.asked, test.named]).toEqual([["hooks.onion:80"], []]);
+  });
+
+  it("is asked for its certificate all the same", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "lucid-webhook-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
+    const made = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=hooks.example"];
+    await promisify(execFile)("openssl", [...made, "-keyout", key, "-out", cert]);
+    const receiver = await startReceiver((response) => response.end(), { key: await readFile(key), cert: await readFile(cert) });
+    const test = await openBehindTor(portOf(receiver.url), ["webhooks"]);
+    const { webhook_id } = await test.make("https://hooks.example:8443/lucid");
+    test.facts.announce(failed("one"));
+    expect(await tried(test, webhook_id, 1)).toMatchObject({ attempts: [{ status: null, error: "tls" }] });
+    expect([receiver.got, test.tor.asked, test.named]).toEqual([[], ["hooks.example:8443"], []]);
+  });
+
+  it("is given up where nobody answers, which says a minute is over", async () => {
+    const receiver = await startReceiver(() => undefined);
+    const test = await openBehindTor(portOf(receiver.url), ["webhooks"]);
+    const { webhook_id } = await test.make("http://hooks.onion/lucid");
+    test.facts.announce(failed("one"));
+    await receiver.request(1);
+    await pass(test.ground, 11_000);
+    expect((await test.log(webhook_id))[0]?.attempts).toEqual([]);
+    await pass(test.ground, 50_000);
+    expect(await tried(test, webhook_id, 1)).toMatchObject({ attempts: [{ status: null, error: "timeout" }] });
   });
 });

@@ -62,6 +62,7 @@ export function settingName({ key, description }: Pick<Setting, "key" | "descrip
     payout_cost_percent: i18n.t("What the network may cost, in hundredths of a payout"),
     tor: i18n.t("This node can be reached through Tor, by an onion address"),
     tor_defaults_file: i18n.t("File in torrc form for what the node says nothing of itself, such as bridges"),
+    through_tor: i18n.t("What goes out through this node’s Tor alone, and not at all while it is not connected"),
     network_listen: i18n.t("IP:PORT at which other nodes of a network reach this one; in no network it listens on none"),
     network_addresses: i18n.t("IP:PORT that invitations name, where others reach this node under another address"),
     network_peers: i18n.t("IP:PORT of nodes of the network that this one connects to first"),

@@ -44,10 +44,11 @@ const errorWords = (i18n: I18n): Readonly<Record<DeliveryError, string>> => ({
   name: i18n.t("the name leads nowhere"),
   connection: i18n.t("no connection"),
   tls: i18n.t("the certificate is not trusted"),
-  timeout: i18n.t("no answer within 10 s"),
+  timeout: i18n.t("no answer in time"),
   redirect: i18n.t("leads elsewhere, which is not followed"),
   status: i18n.t("refused"),
   queue: i18n.t("too many waited: it was not sent"),
+  tor: i18n.t("goes through this node’s Tor alone, which is not connected"),
 });
 
 /** What came of one attempt. */

@@ -42,7 +42,7 @@ export function writeTorrc({ data, service, sockets, gateway, owner }: TorrcOpti
     ["ControlSocket", quoted(sockets.control)],
     ["CookieAuthentication", "1"],
     ["CookieAuthFile", quoted(sockets.cookie)],
-    ["SocksPort", `unix:${quoted(sockets.socks)} ExtendedErrors`],
+    ["SocksPort", `unix:${quoted(sockets.socks)} ExtendedErrors IsolateDestAddr`],
     ["HiddenServiceDir", quoted(service)],
     ["HiddenServiceVersion", "3"],
     ["HiddenServicePort", `80 unix:${quoted(gateway)}`],
