@@ -32,7 +32,13 @@ async function paste(text: string) {
     <I18nProvider i18n={i18n}>
       <QueryClientProvider client={new QueryClient()}>
         <MantineProvider>
-          <ClipboardControls session={session} viewer={viewer} onDone={said} onFailed={expect.fail} />
+          <ClipboardControls
+            session={session}
+            viewer={viewer}
+            onDone={said}
+            onFailed={(error) => expect.fail(String(error))}
+            onHeldBack={(action) => expect.fail(action)}
+          />
         </MantineProvider>
       </QueryClientProvider>
     </I18nProvider>,
