@@ -3,6 +3,7 @@ import { useLingui } from "@lingui/react";
 import type { Invitation } from "@lucid/contract";
 import { Button, Group, Pagination, Table } from "@mantine/core";
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
@@ -25,7 +26,8 @@ export function InvitationsPage() {
   const { i18n } = useLingui();
   const { queries, login } = useApi();
   const account = useStore(login.state, (state) => state.account);
-  const [page, setPage] = useState(1);
+  const navigate = useNavigate();
+  const { page = 1 } = useSearch({ from: "/inside/admin/people/invitations" });
   const [inviting, setInviting] = useState(false);
   const input = { page, limit: PAGE_SIZE };
   const found = useQuery(queries.invitations.list.queryOptions({ input, placeholderData: keepPreviousData }));
@@ -59,7 +61,7 @@ export function InvitationsPage() {
           <Pagination
             total={pages}
             value={page}
-            onChange={setPage}
+            onChange={(next) => void navigate({ to: "/admin/people/invitations", search: next === 1 ? {} : { page: next } })}
             getControlProps={(control) => ({ "aria-label": control === "next" ? i18n.t("Next page") : i18n.t("Previous page") })}
             getItemProps={(item) => ({ "aria-label": i18n.t("Page {page}", { page: item }) })}
           />

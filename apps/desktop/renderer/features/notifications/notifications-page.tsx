@@ -2,13 +2,14 @@ import { useLingui } from "@lingui/react";
 import type { Notification } from "@lucid/contract";
 import { Button, Group, Pagination, SegmentedControl, Stack, Text } from "@mantine/core";
 import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
-import { useRouter } from "@tanstack/react-router";
-import { type MouseEvent, useState } from "react";
+import { useNavigate, useRouter, useSearch } from "@tanstack/react-router";
+import type { MouseEvent } from "react";
 import { useApi } from "../../shared/api/api.ts";
 import { AgedArea, Badge, Card, EmptyState, ErrorNotice, Moment, PageHeader, Waiting } from "../../shared/ui/index.ts";
 import { NotificationSettingsCard } from "./notification-settings-card.tsx";
 import { notificationWords } from "./notification-words.ts";
 import classes from "./notifications.module.css";
+import type { NotificationsAddress } from "./notifications-address.ts";
 
 const PAGE_SIZE = 50;
 
@@ -16,9 +17,11 @@ const PAGE_SIZE = 50;
 export function NotificationsPage() {
   const { i18n } = useLingui();
   const { queries } = useApi();
-  const [page, setPage] = useState(1);
-  const [shown, setShown] = useState<"all" | "unread">("all");
-  const input = { page, limit: PAGE_SIZE, unread: shown === "unread" };
+  const navigate = useNavigate();
+  const { page = 1, unread = false } = useSearch({ from: "/inside/notifications" });
+  const input = { page, limit: PAGE_SIZE, unread };
+  const go = (search: NotificationsAddress): void => void navigate({ to: "/notifications", search, resetScroll: false });
+  const narrowed: NotificationsAddress = unread ? { unread } : {};
   const found = useQuery(queries.notifications.list.queryOptions({ input, placeholderData: keepPreviousData }));
   const readAll = useMutation(queries.notifications.readAll.mutationOptions());
   const pages = found.data?.pagination.pages ?? 1;
@@ -34,11 +37,9 @@ export function NotificationsPage() {
       </PageHeader>
       <Stack maw={860} gap="sm">
         <SegmentedControl
-          value={shown}
-          onChange={(value) => {
-            setShown(value === "unread" ? "unread" : "all");
-            setPage(1);
-          }}
+          aria-label={i18n.t("Which notifications")}
+          value={unread ? "unread" : "all"}
+          onChange={(value) => go(value === "unread" ? { unread: true } : {})}
           data={[
             { value: "all", label: i18n.t("All") },
             { value: "unread", label: i18n.t("Not read") },
@@ -55,7 +56,7 @@ export function NotificationsPage() {
         ) : found.isPending ? (
           <Waiting label={i18n.t("Loading notifications")} />
         ) : found.data.notifications.length === 0 ? (
-          <EmptyState title={shown === "unread" ? i18n.t("You have read everything") : i18n.t("Nothing has happened yet")}>
+          <EmptyState title={unread ? i18n.t("You have read everything") : i18n.t("Nothing has happened yet")}>
             {i18n.t("Here stands what concerns you: sessions that failed, recordings that can be proven, requests, logins.")}
           </EmptyState>
         ) : (
@@ -74,7 +75,7 @@ export function NotificationsPage() {
             <Pagination
               total={pages}
               value={page}
-              onChange={setPage}
+              onChange={(next) => go(next === 1 ? narrowed : { ...narrowed, page: next })}
               getControlProps={(control) => ({
                 "aria-label": control === "next" ? i18n.t("Next page") : i18n.t("Previous page"),
               })}

@@ -3,8 +3,9 @@ import { type Correction, CorrectionId } from "@lucid/contract";
 import { Button, Group, Stack, Table, Title } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useApi } from "../../shared/api/api.ts";
-import { Badge, ErrorNotice, Hash, Moment, RecordTable } from "../../shared/ui/index.ts";
+import { Badge, ErrorNotice, Moment, RecordTable } from "../../shared/ui/index.ts";
 import { Amount } from "../tron/index.ts";
+import { Payee } from "./payee.tsx";
 import type { PayoutRights } from "./payout-rights.ts";
 import { correctionStates } from "./payout-words.ts";
 
@@ -27,6 +28,7 @@ export function Corrections({ mayManage, mayApprove, userId }: PayoutRights) {
       <RecordTable
         label={i18n.t("Corrections")}
         headings={[i18n.t("Proposed"), i18n.t("State"), i18n.t("Amount"), i18n.t("Payee"), i18n.t("Reason"), ""]}
+        figures={[2]}
       >
         {corrections.map((one) => (
           <Table.Tr key={one.correction_id}>
@@ -36,14 +38,14 @@ export function Corrections({ mayManage, mayApprove, userId }: PayoutRights) {
             <Table.Td>
               <Badge tone={states[one.state].tone}>{states[one.state].label}</Badge>
             </Table.Td>
-            <Table.Td ta="right">
+            <Table.Td ta="end">
               {one.amount.startsWith("-") && "−"}
               <Amount units={one.amount.replace("-", "")} asset="USDT" />
             </Table.Td>
             <Table.Td>
-              <Hash value={one.payee} label={i18n.t("id")} />
+              <Payee id={one.payee} />
             </Table.Td>
-            <Table.Td>{one.reason}</Table.Td>
+            <Table.Td style={{ whiteSpace: "normal", overflowWrap: "anywhere" }}>{one.reason}</Table.Td>
             <Table.Td>
               {one.state === "open" && (
                 <Group gap="xs" justify="flex-end" wrap="nowrap">

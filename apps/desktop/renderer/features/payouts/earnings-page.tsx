@@ -33,21 +33,27 @@ function Earnings({ title }: { readonly title: string }) {
     }),
   );
   const first = mine.data?.pages[0];
-  if (mine.error)
+  const refused = mine.error && (
+    <ErrorNotice
+      error={mine.error}
+      title={i18n.t("What is owed to you could not be asked")}
+      onRetry={() => void mine.refetch()}
+    />
+  );
+  if (!first)
     return (
-      <ErrorNotice
-        error={mine.error}
-        title={i18n.t("What is owed to you could not be asked")}
-        onRetry={() => void mine.refetch()}
-      />
+      <>
+        <PageHeader title={title} />
+        {refused ?? <Waiting label={i18n.t("Asking the node")} />}
+      </>
     );
-  if (!first) return <Waiting label={i18n.t("Asking the node")} />;
   const { balance, network } = first;
   const shown = (mine.data?.pages ?? []).flatMap((page) => page.payouts);
   return (
     <>
       <PageHeader title={title} badge={<NetworkBadge network={network} />} />
       <Stack maw={960} gap="sm">
+        {refused}
         <AgedArea>
           <Card>
             <Facts

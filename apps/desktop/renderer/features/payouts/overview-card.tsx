@@ -27,7 +27,9 @@ export function OverviewCard({ overview, mayManage }: OverviewCardProps) {
       <Stack gap="sm">
         {stopped && <Note title={i18n.t("No payout begins")}>{stopWords(i18n, stopped)}</Note>}
         {reconciliation && !reconciliation.ok && (
-          <Note title={i18n.t("Ledger and chain do not agree")}>{reconciliation.differences.join("; ")}</Note>
+          <Note title={i18n.t("Ledger and chain do not agree")}>
+            {i18n.t("The node says:")} <span lang="en">{reconciliation.differences.join("; ")}</span>
+          </Note>
         )}
         <Facts
           rows={[

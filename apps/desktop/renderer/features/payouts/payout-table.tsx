@@ -33,6 +33,7 @@ export function PayoutTable({ label, payouts, onCancel, onApprove, onProof }: Pa
         i18n.t("To"),
         "",
       ]}
+      figures={[2, 3, 4]}
     >
       {payouts.map((payout) => (
         <Table.Tr key={payout.payout_id}>
@@ -63,13 +64,13 @@ export function PayoutTable({ label, payouts, onCancel, onApprove, onProof }: Pa
               </Text>
             )}
           </Table.Td>
-          <Table.Td ta="right">
+          <Table.Td ta="end">
             <Amount units={payout.amount} asset="USDT" />
           </Table.Td>
-          <Table.Td ta="right">
+          <Table.Td ta="end">
             <Amount units={payout.net} asset="USDT" />
           </Table.Td>
-          <Table.Td ta="right">
+          <Table.Td ta="end">
             <Amount units={payout.transfer?.fee_sun ?? payout.forecast_fee_sun} asset="TRX" />
           </Table.Td>
           <Table.Td>

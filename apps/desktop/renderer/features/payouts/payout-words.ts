@@ -1,5 +1,5 @@
 import type { I18n } from "@lingui/core";
-import type { Payout, PayoutEnd, PayoutPriority, PayoutState, PayoutStop } from "@lucid/contract";
+import type { Payout, PayoutEnd, PayoutPriority, PayoutState, PayoutStop, Sweep } from "@lucid/contract";
 import type { Tone } from "../../shared/ui/index.ts";
 
 export function payoutStates(i18n: I18n): Record<PayoutState, { readonly tone: Tone; readonly label: string }> {
@@ -20,6 +20,20 @@ export const priorityWords = (i18n: I18n): Record<PayoutPriority, string> => ({
   high: i18n.t("high priority"),
   urgent: i18n.t("urgent"),
 });
+
+/** What came of paying what is due. */
+export const sweepWords = ({ made, left }: Pick<Sweep, "made" | "left">, i18n: I18n): string =>
+  [
+    i18n.t("{made, plural, =0 {No payout was made.} one {# payout was made.} other {# payouts were made.}}", {
+      made: made.length,
+    }),
+    left.length > 0 &&
+      i18n.t("{left, plural, one {# payee cannot be paid now} other {# payees cannot be paid now}}: what is owed stays owed.", {
+        left: left.length,
+      }),
+  ]
+    .filter(Boolean)
+    .join(" ");
 
 /** Why nothing was paid. What was set aside is owed again. */
 export function endWords(i18n: I18n, reason: PayoutEnd): string {

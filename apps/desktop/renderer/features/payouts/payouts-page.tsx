@@ -1,19 +1,20 @@
 import { useLingui } from "@lingui/react";
 import { type PayeeBalance, type Payout, PayoutId } from "@lucid/contract";
-import { Button, Group, Stack, Table, Title } from "@mantine/core";
+import { Button, Group, Stack, Table, Text, Title } from "@mantine/core";
 import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
-import { AgedArea, ErrorNotice, Hash, PageHeader, RecordTable, Waiting } from "../../shared/ui/index.ts";
+import { AgedArea, ErrorNotice, PageHeader, RecordTable, Waiting } from "../../shared/ui/index.ts";
 import { Amount, NetworkBadge, WithPayments } from "../tron/index.ts";
 import { CorrectDialog } from "./correct-dialog.tsx";
 import { Corrections } from "./corrections.tsx";
 import { OverviewCard } from "./overview-card.tsx";
 import { PayDialog } from "./pay-dialog.tsx";
+import { Payee } from "./payee.tsx";
 import type { PayoutRights } from "./payout-rights.ts";
 import { PayoutTable } from "./payout-table.tsx";
-import { isWaiting } from "./payout-words.ts";
+import { isWaiting, sweepWords } from "./payout-words.ts";
 import { Statements } from "./statements.tsx";
 import { useSaveDocument } from "./use-save-document.ts";
 
@@ -46,15 +47,20 @@ function Everybody({ title }: { readonly title: string }) {
   const sweep = useMutation(payouts.sweep.mutationOptions());
   const compare = useMutation(payouts.reconcile.mutationOptions());
   const failed = overview.error ?? balances.error;
-  if (failed)
+  const refused = failed && (
+    <ErrorNotice
+      error={failed}
+      title={i18n.t("The payouts could not be asked")}
+      onRetry={() => void Promise.all([overview.refetch(), balances.refetch()])}
+    />
+  );
+  if (!overview.data || !balances.data)
     return (
-      <ErrorNotice
-        error={failed}
-        title={i18n.t("The payouts could not be asked")}
-        onRetry={() => void Promise.all([overview.refetch(), balances.refetch()])}
-      />
+      <>
+        <PageHeader title={title} />
+        {refused ?? <Waiting label={i18n.t("Asking the node")} />}
+      </>
     );
-  if (!overview.data || !balances.data) return <Waiting label={i18n.t("Asking the node")} />;
   const { network, rules } = overview.data;
   const notDone = sweep.error ?? compare.error;
   return (
@@ -74,7 +80,13 @@ function Everybody({ title }: { readonly title: string }) {
       </PageHeader>
       <AgedArea>
         <Stack gap="md">
+          {refused}
           {notDone && <ErrorNotice error={notDone} title={i18n.t("That was not done")} />}
+          <Text role="status" size="sm">
+            {[sweep.data && sweepWords(sweep.data, i18n), compare.data?.ok && i18n.t("Ledger and chain agree.")]
+              .filter(Boolean)
+              .join(" ")}
+          </Text>
           <OverviewCard overview={overview.data} mayManage={rights.mayManage} />
           <Corrections {...rights} />
           {balances.data.balances.length > 0 && (
@@ -103,22 +115,23 @@ function Balances({ balances, onPay }: BalancesProps) {
       <RecordTable
         label={i18n.t("Owed and paid")}
         headings={[i18n.t("Payee"), i18n.t("Owed"), i18n.t("Under way"), i18n.t("Paid"), ""]}
+        figures={[1, 2, 3]}
       >
         {balances.map((balance) => (
           <Table.Tr key={balance.payee}>
             <Table.Td>
-              <Hash value={balance.payee} label={i18n.t("id")} />
+              <Payee id={balance.payee} />
             </Table.Td>
-            <Table.Td ta="right">
+            <Table.Td ta="end">
               <Amount units={balance.owed} asset="USDT" />
             </Table.Td>
-            <Table.Td ta="right">
+            <Table.Td ta="end">
               <Amount units={balance.locked} asset="USDT" />
             </Table.Td>
-            <Table.Td ta="right">
+            <Table.Td ta="end">
               <Amount units={balance.paid} asset="USDT" />
             </Table.Td>
-            <Table.Td ta="right">
+            <Table.Td ta="end">
               {onPay && balance.accrued !== "0" && (
                 <Button size="compact-sm" variant="default" onClick={() => onPay(balance)}>
                   {i18n.t("Pay")}

@@ -58,17 +58,18 @@ export function Statements({ mayManage }: { readonly mayManage: boolean }) {
             i18n.t("On the chain"),
             "",
           ]}
+          figures={[1, 2, 3]}
         >
           {shown.map(({ number, until, from, size, sent, fees, anchor }) => (
             <Table.Tr key={number}>
               <Table.Td>
                 <Moment at={until} />
               </Table.Td>
-              <Table.Td ta="right">{formatCount(size - from)}</Table.Td>
-              <Table.Td ta="right">
+              <Table.Td ta="end">{formatCount(size - from)}</Table.Td>
+              <Table.Td ta="end">
                 <Amount units={sent} asset="USDT" />
               </Table.Td>
-              <Table.Td ta="right">
+              <Table.Td ta="end">
                 <Amount units={fees} asset="USDT" />
               </Table.Td>
               <Table.Td>
@@ -78,7 +79,7 @@ export function Statements({ mayManage }: { readonly mayManage: boolean }) {
                   <Badge tone="waiting">{i18n.t("waits for a block")}</Badge>
                 )}
               </Table.Td>
-              <Table.Td ta="right">
+              <Table.Td ta="end">
                 {anchor?.final && (
                   <Button
                     size="compact-sm"

@@ -30,7 +30,7 @@ export function GroupsPage() {
     <>
       <PageHeader title={i18n.t("Groups")}>{newGroup}</PageHeader>
       <RoomTabs />
-      <div className={classes.split} data-open={open !== undefined || undefined}>
+      <div className={classes.split} data-open={group !== undefined || undefined}>
         <div className={classes.list}>
           {groups.error ? (
             <ErrorNotice
@@ -48,6 +48,7 @@ export function GroupsPage() {
             </EmptyState>
           )}
         </div>
+        {groups.isSuccess && group !== undefined && !open && <NoSuchGroup />}
         {open && <OpenGroup key={open.group_id} group={open} mayChange={mayChange} />}
       </div>
       {isMaking && (
@@ -60,6 +61,25 @@ export function GroupsPage() {
         />
       )}
     </>
+  );
+}
+
+/** Beside the list: an address names a group that is not there any more, or never was. */
+function NoSuchGroup() {
+  const { i18n } = useLingui();
+  return (
+    <Card aria-label={i18n.t("Group")}>
+      <EmptyState
+        title={i18n.t("There is no such group")}
+        action={
+          <Button variant="default" renderRoot={(props) => <Link to="/admin/people/groups" {...props} />}>
+            {i18n.t("Close")}
+          </Button>
+        }
+      >
+        {i18n.t("The address may be mistyped, or the group was removed.")}
+      </EmptyState>
+    </Card>
   );
 }
 

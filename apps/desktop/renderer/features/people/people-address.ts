@@ -1,4 +1,5 @@
 import { type Account, KYC_STATUSES, ROLES } from "@lucid/contract";
+import { readPage } from "../../shared/page-of-address.ts";
 
 const STATUSES = ["active", "suspended", "deleted"] as const satisfies readonly Account["status"][];
 
@@ -22,12 +23,11 @@ export function readPeopleAddress(search: Readonly<Record<string, unknown>>): Pe
   const role = oneOf(ROLES, search["role"]);
   const status = oneOf(STATUSES, search["status"]);
   const kyc = oneOf(KYC_STATUSES, search["kyc"]);
-  const page = Number(search["page"]);
   return {
     ...(q.trim() === "" ? {} : { q }),
     ...(role ? { role } : {}),
     ...(status ? { status } : {}),
     ...(kyc ? { kyc } : {}),
-    ...(Number.isSafeInteger(page) && page > 1 && page <= 10_000 ? { page } : {}),
+    ...readPage(search),
   };
 }

@@ -57,7 +57,7 @@ export function PeopleTable({ accounts, isShort, selection }: PeopleTableProps) 
               />
             </Table.Td>
           )}
-          <Table.Td>
+          <Table.Td className={classes.named}>
             <Link
               to="/admin/people/$id"
               params={{ id: account.user_id }}

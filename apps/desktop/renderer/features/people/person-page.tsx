@@ -5,7 +5,8 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useParams, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
-import { Card, ErrorNotice, Waiting } from "../../shared/ui/index.ts";
+import { toFailure } from "../../shared/api/failure.ts";
+import { Card, EmptyState, ErrorNotice, Waiting } from "../../shared/ui/index.ts";
 import { DeleteAccountDialog } from "./delete-account-dialog.tsx";
 import { EndLoginsDialog } from "./end-logins-dialog.tsx";
 import { KycDialog } from "./kyc-dialog.tsx";
@@ -39,7 +40,11 @@ export function PersonPage() {
           {i18n.t("Close")}
         </Button>
       </Group>
-      {person.error ? (
+      {toFailure(person.error).status === 404 ? (
+        <EmptyState title={i18n.t("There is no such person")} action={undefined}>
+          {i18n.t("The address may be mistyped.")}
+        </EmptyState>
+      ) : person.error ? (
         <ErrorNotice
           error={person.error}
           title={i18n.t("This person could not be shown")}

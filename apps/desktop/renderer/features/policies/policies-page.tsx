@@ -1,9 +1,10 @@
 import { useLingui } from "@lingui/react";
 import type { StoredPolicy } from "@lucid/contract";
 import { Button, SegmentedControl } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { skipToken, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useApi } from "../../shared/api/api.ts";
+import { toFailure } from "../../shared/api/failure.ts";
 import { Badge, EmptyState, ErrorNotice, PageHeader, Waiting } from "../../shared/ui/index.ts";
 import classes from "./policies.module.css";
 import type { PoliciesAddress } from "./policies-address.ts";
@@ -23,7 +24,11 @@ export function PoliciesPage() {
   const go = (search: PoliciesAddress): void => void navigate({ to: "/admin/policies", search, resetScroll: false });
   const policies = found.data?.policies ?? [];
   const isNew = part === "edit" && id === undefined;
-  const chosen = policies.find(({ policy_id }) => policy_id === id) ?? (isNew ? undefined : policies[0]);
+  const listed = id === undefined ? (isNew ? undefined : policies[0]) : policies.find(({ policy_id }) => policy_id === id);
+  // A link leads to its policy also where the list beside it does not show that one.
+  const isElsewhere = id !== undefined && found.isSuccess && !listed;
+  const single = useQuery(queries.policies.get.queryOptions({ input: isElsewhere ? { policy_id: id } : skipToken }));
+  const chosen = listed ?? (isElsewhere ? single.data : undefined);
   const narrowed = status === "enabled" ? {} : { status };
 
   return (
@@ -61,6 +66,8 @@ export function PoliciesPage() {
             />
           ) : chosen ? (
             <PolicyDetail policy={chosen} address={{ ...address, id: chosen.policy_id }} onGo={go} />
+          ) : isElsewhere ? (
+            <Elsewhere error={single.error} onRetry={() => void single.refetch()} />
           ) : (
             <EmptyState title={i18n.t("No policy is retired")} action={undefined}>
               {i18n.t("A policy that is taken out of use is found here, with all its versions.")}
@@ -69,6 +76,19 @@ export function PoliciesPage() {
         </div>
       )}
     </>
+  );
+}
+
+/** In place of a policy that an address names and the list has not: it is asked for, or is not there. */
+function Elsewhere({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
+  const { i18n } = useLingui();
+  if (!error) return <Waiting label={i18n.t("Loading policies")} />;
+  if (toFailure(error).status !== 404)
+    return <ErrorNotice error={error} title={i18n.t("The policy could not be shown")} onRetry={onRetry} />;
+  return (
+    <EmptyState title={i18n.t("There is no such policy")} action={undefined}>
+      {i18n.t("The address may be mistyped, or it is somebody's own.")}
+    </EmptyState>
   );
 }
 

@@ -49,7 +49,7 @@ export function RequestsPage() {
             {others.map((request) => (
               <RequestCard key={request.request_id} request={request} />
             ))}
-            {others.length === 0 && !linked.data && (
+            {others.length === 0 && !linked.data && !linked.error && (
               <EmptyState title={i18n.t("Nothing is asked for")} action={undefined}>
                 {i18n.t("Where a policy wants somebody to allow something first, it is asked for there, and stands here.")}
               </EmptyState>

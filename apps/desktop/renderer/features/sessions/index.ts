@@ -10,3 +10,4 @@ export { useUpdateSession } from "./use-update-session.ts";
 export { WhenCell } from "./when-cell.tsx";
 
 export const SessionsPage = lazyRouteComponent(() => import("./sessions-page.tsx"), "SessionsPage");
+export { WhoseCell } from "./whose-cell.tsx";

@@ -1,4 +1,5 @@
 import { SESSION_STATES, type SessionState } from "@lucid/contract";
+import { readPage } from "../../shared/page-of-address.ts";
 
 export const LIST_SORTS = ["created_at", "updated_at", "name", "size"] as const;
 export type ListSort = (typeof LIST_SORTS)[number];
@@ -17,14 +18,13 @@ const isOneOf = <Word extends string>(words: readonly Word[], text: unknown): te
 
 /** Reads an address that anybody may have typed: what means nothing is left out. */
 export function readListAddress(search: Readonly<Record<string, unknown>>): ListAddress {
-  const { q, state, sort, order, page } = search;
-  const number = Number(page);
+  const { q, state, sort, order } = search;
   return {
     // The router reads digits as a number.
     ...((typeof q === "string" && q !== "") || typeof q === "number" ? { q: String(q).slice(0, 200) } : {}),
     ...(isOneOf([...SESSION_STATES, "live"], state) ? { state } : {}),
     ...(isOneOf(LIST_SORTS, sort) && sort !== "created_at" ? { sort } : {}),
     ...(order === "asc" ? { order } : {}),
-    ...(Number.isSafeInteger(number) && number > 1 && number <= 10_000 ? { page: number } : {}),
+    ...readPage(search),
   };
 }

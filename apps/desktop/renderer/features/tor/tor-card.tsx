@@ -4,6 +4,7 @@ import { Button, Group, Stack, Switch, Text, Title } from "@mantine/core";
 import { useState } from "react";
 import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
+import { formatDecimal } from "../../shared/format/index.ts";
 import { Card, ErrorNotice, Facts, Moment, NowBadge, Waiting } from "../../shared/ui/index.ts";
 import { AddressDialog } from "./address-dialog.tsx";
 import { Clients } from "./clients.tsx";
@@ -138,7 +139,9 @@ function TorActions({ status, tor }: { readonly status: TorStatus; readonly tor:
       {test.data && !test.isPending && (
         <Text role="status">
           {test.data.reached
-            ? i18n.t("Reached through the Tor network in {seconds} s.", { seconds: (test.data.took_ms / 1_000).toFixed(1) })
+            ? i18n.t("Reached through the Tor network in {seconds} s.", {
+                seconds: formatDecimal(test.data.took_ms / 1_000, 1, i18n.locale),
+              })
             : i18n.t("Not reached through the Tor network:")}{" "}
           {!test.data.reached && <span lang="en">{test.data.detail}</span>}
         </Text>

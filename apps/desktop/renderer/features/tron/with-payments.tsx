@@ -10,7 +10,13 @@ export function WithPayments({ title, children }: { readonly title: string; read
   const status = useQuery(useApi().queries.tron.networkStatus.queryOptions());
   if (status.data?.state === "off") return <PaymentsOff title={title} />;
   if (status.data) return children;
-  if (!status.error) return <Waiting label={i18n.t("Asking the node")} />;
+  if (!status.error)
+    return (
+      <>
+        <PageHeader title={title} />
+        <Waiting label={i18n.t("Asking the node")} />
+      </>
+    );
   return (
     <>
       <PageHeader title={title} />

@@ -15,6 +15,8 @@ import { PoliciesPage, readPoliciesAddress } from "../../features/policies/index
 import { readListAddress, SessionsPage } from "../../features/sessions/index.ts";
 import { BadAddress, RoomFrame } from "../../features/shell/index.ts";
 import { WebhooksPage } from "../../features/webhooks/index.ts";
+import { onlyRead } from "../../shared/only-read.ts";
+import { readPage } from "../../shared/page-of-address.ts";
 import { inside } from "../inside.tsx";
 
 /** The rooms of the organisation: one route each, its code loaded when it is opened. */
@@ -33,7 +35,7 @@ const dashboard = createRoute({
 const people = createRoute({
   getParentRoute: () => admin,
   path: "/people",
-  validateSearch: readPeopleAddress,
+  validateSearch: onlyRead(readPeopleAddress),
   component: PeoplePage,
 });
 
@@ -54,13 +56,14 @@ const person = createRoute({
 const invitations = createRoute({
   getParentRoute: () => admin,
   path: "/people/invitations",
+  validateSearch: onlyRead(readPage),
   component: InvitationsPage,
 });
 
 const sessions = createRoute({
   getParentRoute: () => admin,
   path: "/sessions",
-  validateSearch: readListAddress,
+  validateSearch: onlyRead(readListAddress),
   component: () => <SessionsPage ofAdmin />,
 });
 
@@ -103,28 +106,28 @@ const webhooks = createRoute({
 const audit = createRoute({
   getParentRoute: () => admin,
   path: "/audit",
-  validateSearch: readAuditAddress,
+  validateSearch: onlyRead(readAuditAddress),
   component: AuditPage,
 });
 
 const log = createRoute({
   getParentRoute: () => admin,
   path: "/log",
-  validateSearch: readLogAddress,
+  validateSearch: onlyRead(readLogAddress),
   component: LogPage,
 });
 
 const policies = createRoute({
   getParentRoute: () => admin,
   path: "/policies",
-  validateSearch: readPoliciesAddress,
+  validateSearch: onlyRead(readPoliciesAddress),
   component: PoliciesPage,
 });
 
 const groups = createRoute({
   getParentRoute: () => admin,
   path: "/people/groups",
-  validateSearch: readGroupsAddress,
+  validateSearch: onlyRead(readGroupsAddress),
   component: GroupsPage,
 });
 

@@ -17,7 +17,7 @@ import { LivePage } from "../../features/live/index.ts";
 import { LoginPage, SecondFactorPage, SetupPage } from "../../features/login/index.ts";
 import { NewSessionPage } from "../../features/new-session/index.ts";
 import { NodePage } from "../../features/node/index.ts";
-import { NotificationsPage } from "../../features/notifications/index.ts";
+import { NotificationsPage, readNotificationsAddress } from "../../features/notifications/index.ts";
 import { EarningsPage } from "../../features/payouts/index.ts";
 import { RequestsPage, readRequestsAddress } from "../../features/requests/index.ts";
 import { readSearchAddress, SearchPage } from "../../features/search/index.ts";
@@ -27,17 +27,18 @@ import { SettingsPage } from "../../features/settings/index.ts";
 import { BadAddress, NotFound, PageError } from "../../features/shell/index.ts";
 import { WalletsPage } from "../../features/tron/index.ts";
 import { OpenedFilePage, VerifyPage } from "../../features/verify/index.ts";
+import { onlyRead } from "../../shared/only-read.ts";
 import { adminRoutes } from "../admin/routes.tsx";
 import { inside, type RouterContext, root } from "../inside.tsx";
 
 const login = createRoute({
   getParentRoute: () => root,
   path: "/login",
-  validateSearch: (search: Record<string, unknown>): { back?: string } => {
+  validateSearch: onlyRead((search): { back?: string } => {
     // A path of this page only: an address of another site would send a fresh login there.
     const isPath = typeof search["back"] === "string" && /^\/(?![/\\])/.test(search["back"]);
     return isPath ? { back: search["back"] as string } : {};
-  },
+  }),
   component: LoginPage,
 });
 
@@ -99,7 +100,7 @@ const home = createRoute({
 const sessions = createRoute({
   getParentRoute: () => inside,
   path: "/sessions",
-  validateSearch: readListAddress,
+  validateSearch: onlyRead(readListAddress),
   component: SessionsPage,
 });
 
@@ -131,7 +132,7 @@ const live = createRoute({
   getParentRoute: () => inside,
   path: "/sessions/$id/live",
   params: { parse: parseId, stringify: stringifyId },
-  validateSearch: (search: Record<string, unknown>): { window?: "own" } => (search["window"] === "own" ? { window: "own" } : {}),
+  validateSearch: onlyRead((search): { window?: "own" } => (search["window"] === "own" ? { window: "own" } : {})),
   component: LivePage,
 });
 
@@ -168,20 +169,21 @@ const node = createRoute({
 const chain = createRoute({
   getParentRoute: () => inside,
   path: "/chain",
-  validateSearch: readChainAddress,
+  validateSearch: onlyRead(readChainAddress),
   component: ChainPage,
 });
 
 const requests = createRoute({
   getParentRoute: () => inside,
   path: "/requests",
-  validateSearch: readRequestsAddress,
+  validateSearch: onlyRead(readRequestsAddress),
   component: RequestsPage,
 });
 
 const notifications = createRoute({
   getParentRoute: () => inside,
   path: "/notifications",
+  validateSearch: onlyRead(readNotificationsAddress),
   component: NotificationsPage,
 });
 
@@ -194,7 +196,7 @@ const settings = createRoute({
 const search = createRoute({
   getParentRoute: () => inside,
   path: "/search",
-  validateSearch: readSearchAddress,
+  validateSearch: onlyRead(readSearchAddress),
   component: SearchPage,
 });
 

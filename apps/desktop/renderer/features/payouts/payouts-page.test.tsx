@@ -1,0 +1,82 @@
+import { contract, type PayoutOverview, UserId } from "@lucid/contract";
+import { implement } from "@orpc/server";
+import { cleanup, fireEvent, screen } from "@testing-library/react";
+import { afterEach, expect, it } from "vitest";
+import { sampleAccount } from "../../shared/testing/sample-account.ts";
+import { showPage } from "../../windows/user/testing/show-page.tsx";
+
+afterEach(cleanup);
+
+const os = implement(contract);
+const AT = "2026-11-20T10:00:00.000Z";
+const ADA = UserId.parse("7d1f0c1e-52a5-4f4e-9d51-0f6f6f1f9b10");
+const ON = { state: "ready", network: "devnet", endpoint: null, head: null, solid: null, last_success: AT, detail: "" } as const;
+const NONE = { accrued: "0", locked: "0", paid: "0", fees: "0", owed: "0" };
+const OVERVIEW: PayoutOverview = {
+  ...{ network: "devnet", wallet: null, stopped: null, total: NONE, day_used: "0", hour_used: "0" },
+  rules: {
+    ...{ threshold: "1", least: "1", most: "1", v0_most: "1", fee: "1", day_total: "1", hour_total: "1", payee_day: 1, batch: 1 },
+    ...{ cost_permille: 20, trx_price: "1", approve_from: "1" },
+  },
+  reconciliation: { at: AT, ok: false, payouts_checked: 3, differences: ["payout 7 is not on the chain"] },
+};
+const admin = {
+  ...sampleAccount,
+  role: "SUPER_ADMIN" as const,
+  permissions: ["view_all_users", "view_all_payouts", "view_own_payouts", "manage_payouts"],
+};
+
+function showPayouts(overview: () => PayoutOverview) {
+  const empty = { payouts: [], next_before: null };
+  return showPage(
+    "/admin/payouts",
+    {
+      tron: {
+        networkStatus: os.tron.networkStatus.handler(() => ON),
+        listWallets: os.tron.listWallets.handler(() => ({ wallets: [] })),
+      },
+      people: {
+        get: os.people.get.handler(() => ({ ...sampleAccount, user_id: ADA, username: "Ada" })),
+      },
+      payouts: {
+        overview: os.payouts.overview.handler(overview),
+        balances: os.payouts.balances.handler(() => ({ balances: [{ ...NONE, payee: ADA, owed: "12000000" }] })),
+        list: os.payouts.list.handler(() => empty),
+        corrections: os.payouts.corrections.handler(() => ({ corrections: [] })),
+        statements: os.payouts.statements.handler(() => ({ statements: [], next_before: null })),
+        sweep: os.payouts.sweep.handler(() => ({
+          period: "2026-11-20",
+          made: [],
+          left: [{ payee: ADA, obstacle: "no-wallet" }],
+        })),
+      },
+    },
+    admin,
+  );
+}
+
+it("keeps its heading, and what it knew, when the node cannot say it", async () => {
+  let isBroken = true;
+  const shown = showPayouts(() => {
+    if (isBroken) throw new Error("broken");
+    return OVERVIEW;
+  });
+  fireEvent.click(await screen.findByRole("button", { name: /again/ }));
+  expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Payouts");
+  isBroken = false;
+  fireEvent.click(await screen.findByRole("button", { name: /again/ }));
+  await screen.findByRole("table", { name: "Owed and paid" });
+  isBroken = true;
+  await shown.queries.refetchQueries();
+  await screen.findByText("The payouts could not be asked");
+  expect(screen.getByRole("table", { name: "Owed and paid" })).toBeDefined();
+});
+
+it("names payees, says what paying came to, and marks what only the node's English says", async () => {
+  showPayouts(() => OVERVIEW);
+
+  expect((await screen.findByRole("link", { name: "Ada" })).getAttribute("href")).toBe(`/admin/people/${ADA}`);
+  expect(screen.getByText("payout 7 is not on the chain").getAttribute("lang")).toBe("en");
+  fireEvent.click(screen.getByRole("button", { name: "Pay what is due" }));
+  await screen.findByText("No payout was made. 1 payee cannot be paid now: what is owed stays owed.");
+});
