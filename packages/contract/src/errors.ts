@@ -6,6 +6,7 @@ import { desktopErrors } from "./desktops/desktops.errors.ts";
 import { emailErrors } from "./email/email.errors.ts";
 import { emergencyErrors } from "./emergency/emergency.errors.ts";
 import { invitationErrors } from "./invitations/invitations.errors.ts";
+import { invoiceErrors } from "./invoices/invoices.errors.ts";
 import { keyErrors } from "./keys/keys.errors.ts";
 import { loginErrors } from "./logins/logins.errors.ts";
 import { chainErrors } from "./lucid-chain/lucid-chain.errors.ts";
@@ -45,6 +46,7 @@ const CATALOGUES = [
   torErrors.spec,
   tronErrors.spec,
   payoutErrors.spec,
+  invoiceErrors.spec,
 ] as const;
 
 type ValuesOf<Catalogue> = Catalogue extends Catalogue ? Catalogue[keyof Catalogue] : never;

@@ -6,6 +6,7 @@ import { ConfigurationEvent } from "./configuration/configuration.events.ts";
 import { GroupEvent } from "./directory/groups.events.ts";
 import { EmergencyEvent } from "./emergency/emergency.events.ts";
 import { InvitationEvent } from "./invitations/invitations.events.ts";
+import { InvoicesEvent } from "./invoices/invoices.events.ts";
 import { KeysEvent } from "./keys/keys.events.ts";
 import { LoginsEvent } from "./logins/logins.events.ts";
 import { HeadEvent, TransactionEvent } from "./lucid-chain/lucid-chain.events.ts";
@@ -46,6 +47,7 @@ export const NodeEvent = z
     TronTransferEvent,
     TronWalletEvent,
     PayoutsEvent,
+    InvoicesEvent,
     BackupsEvent,
     KeysEvent,
     AuditEvent,

@@ -11,6 +11,7 @@ import { emailContract } from "./email/email.contract.ts";
 import { emergencyContract } from "./emergency/emergency.contract.ts";
 import { gatewayContract } from "./gateway/gateway.contract.ts";
 import { invitationsContract } from "./invitations/invitations.contract.ts";
+import { invoicesContract } from "./invoices/invoices.contract.ts";
 import { keysContract } from "./keys/keys.contract.ts";
 import { loginsContract } from "./logins/logins.contract.ts";
 import { chainContract } from "./lucid-chain/lucid-chain.contract.ts";
@@ -44,6 +45,7 @@ export * from "./emergency/index.ts";
 export * from "./errors.ts";
 export * from "./events.ts";
 export * from "./invitations/index.ts";
+export * from "./invoices/index.ts";
 export * from "./keys/index.ts";
 export * from "./logins/index.ts";
 export * from "./lucid-chain/index.ts";
@@ -87,6 +89,7 @@ export const contract = {
   tor: torContract,
   tron: tronContract,
   payouts: payoutsContract,
+  invoices: invoicesContract,
   backups: backupsContract,
   keys: keysContract,
   database: databaseContract,

@@ -3,6 +3,8 @@ import { join } from "node:path";
 import type { FromPayments, PaymentsCalls, PaymentsMethod, PaymentsOptions } from "@lucid/contract";
 import { type Clock, holdLock, openDatabase, type Randomness } from "@lucid/foundation";
 import { createAccounts } from "./accounts/create-accounts.ts";
+import { createInvoices } from "./invoices/create-invoices.ts";
+import { createInvoiceRepository } from "./invoices/invoice-repository.ts";
 import { openKeystore } from "./keystore/keystore.ts";
 import { createUnlockedKeys } from "./keystore/unlocked-keys.ts";
 import { createNodeClient } from "./network/create-node-client.ts";
@@ -97,7 +99,18 @@ export function startPayments({ clock, randomness, say }: PaymentsDeps, options:
     },
     options,
   );
+  const invoices = starting.use(
+    createInvoices(
+      {
+        ...{ clock, randomness, client, network, wallets: repository, invoices: createInvoiceRepository(database, ledger) },
+        onChange: (invoice_id, payer) => say({ type: "invoices", invoice_id, payer }),
+        onOwed: (payee) => say({ type: "payouts", payee }),
+      },
+      options,
+    ),
+  );
   function goOn(): void {
+    void invoices.goOn();
     void transfers.goOn();
     void payouts.goOn();
   }
@@ -105,7 +118,15 @@ export function startPayments({ clock, randomness, say }: PaymentsDeps, options:
   goOn();
   const running = starting.move();
   return {
-    calls: { network: () => network.look(), ...wallets.calls, ...accounts, ...transfers.calls, ...payouts.calls, ...owners },
+    calls: {
+      network: () => network.look(),
+      ...wallets.calls,
+      ...accounts,
+      ...transfers.calls,
+      ...payouts.calls,
+      ...invoices.calls,
+      ...owners,
+    },
     [Symbol.dispose]: () => running.dispose(),
   };
 }

@@ -22,6 +22,8 @@ export const NOTIFICATION_AUDIENCE = {
   "emergency.ended": "access_admin_dashboard",
   "alert.began": "access_admin_dashboard",
   "alert.ended": "access_admin_dashboard",
+  "payment.completed": "manage_payouts",
+  "payment.failed": "manage_payouts",
   "webhook.disabled": "manage_system_config",
 } as const satisfies Readonly<Record<string, Permission | null>>;
 

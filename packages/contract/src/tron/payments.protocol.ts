@@ -1,4 +1,6 @@
 import type { z } from "zod";
+import type { invoiceErrors } from "../invoices/invoices.errors.ts";
+import type { Invoice, InvoiceOverview, InvoiceState, Receipt } from "../invoices/invoices.schema.ts";
 import type { payoutErrors } from "../payouts/payouts.errors.ts";
 import type {
   Correction,
@@ -36,6 +38,34 @@ export interface PaymentsOptions {
   /** The most that one account may send in a day, in the smallest unit. */
   readonly day_limits: { readonly sun: string; readonly micro_usdt: string };
   readonly payout_rules: PayoutRules;
+  readonly invoice_rules: InvoiceRules;
+}
+
+export interface InvoiceRules {
+  /** How long somebody has to pay, by the network's time. */
+  readonly expiry_s: number;
+  /** How much of a price is owed to the payee of its invoice, in thousandths. */
+  readonly share_permille: number;
+  /** Invoices of one payer that may be open at once. */
+  readonly payer_open: number;
+}
+/** An invoice that somebody asks for. */
+export interface InvoiceOrder {
+  readonly title: string;
+  readonly price: string;
+  /** Whom it is for, and from where they pay, where the engine knows both. */
+  readonly payer: { readonly user_id: string; readonly address: string | null } | null;
+  readonly payee: string | null;
+  readonly idempotency_key: string;
+}
+/** That an invoice has come to a state. They are numbered as they happened, and kept. */
+export interface InvoiceStep {
+  readonly number: number;
+  readonly invoice_id: string;
+  readonly state: InvoiceState;
+  readonly title: string;
+  readonly price: string;
+  readonly received: string;
 }
 
 /** Whom the engine knows as somebody who may be paid, asked anew for each payout. */
@@ -183,6 +213,32 @@ export interface PaymentsCalls {
     { readonly network: TronNetwork; readonly statements: readonly StatementRow[]; readonly next_before: number | null }
   >;
   readonly getStatement: Call<{ readonly number: number }, StatementRow>;
+
+  readonly invoiceOverview: Call<Nothing, InvoiceOverview>;
+  /** Money comes into this wallet of the actor from now on. What comes into those of before is read on. */
+  readonly setInvoiceWallet: Call<OneWallet, InvoiceOverview>;
+  /** The same order under the same key is the same invoice. `own`: somebody asks for what they are to pay themselves. */
+  readonly createInvoice: Call<Actor & InvoiceOrder & { readonly own: boolean }, Invoice>;
+  readonly listInvoices: Call<
+    Paging & { readonly payer?: string | undefined; readonly state?: InvoiceState | undefined },
+    { readonly invoices: readonly Invoice[]; readonly next_before: number | null }
+  >;
+  readonly getInvoice: Call<{ readonly invoice_id: string }, Invoice>;
+  readonly cancelInvoice: Call<Actor & { readonly invoice_id: string }, Invoice>;
+  readonly acceptInvoice: Call<Actor & { readonly invoice_id: string }, Invoice>;
+  readonly listReceipts: Call<
+    Paging & { readonly unassigned: boolean },
+    { readonly receipts: readonly Receipt[]; readonly next_before: number | null }
+  >;
+  readonly assignReceipt: Call<
+    Actor & { readonly invoice_id: string; readonly transaction_id: string; readonly place: number },
+    Invoice
+  >;
+  /** What invoices came to after so many steps, and how many steps there are. */
+  readonly invoiceSteps: Call<
+    { readonly after: number; readonly limit: number },
+    { readonly steps: readonly InvoiceStep[]; readonly last: number }
+  >;
   /** The log of payouts from a place on. */
   readonly statedPayouts: Call<{ readonly from: number; readonly limit: number }, readonly StatedPayoutRow[]>;
 }
@@ -212,7 +268,7 @@ interface OneTransfer extends Owner {
   readonly transfer_id: string;
 }
 export type PaymentsMethod = keyof PaymentsCalls;
-export type PaymentsRefusal = keyof typeof tronErrors.spec | keyof typeof payoutErrors.spec;
+export type PaymentsRefusal = keyof typeof tronErrors.spec | keyof typeof payoutErrors.spec | keyof typeof invoiceErrors.spec;
 
 /** From the engine. Everything is data that can be cloned, and none of it is a secret in the clear. */
 export type ToPayments =
@@ -240,6 +296,8 @@ export type FromPayments =
   | { readonly type: "transfer"; readonly user_id: string; readonly transfer: OrderedTransfer }
   /** What is owed or paid to somebody has changed; null where it concerns payouts as a whole. */
   | { readonly type: "payouts"; readonly payee: string | null }
+  /** An invoice is not what it was, and whom it is for; null where it concerns all of them, or what came in beside them. */
+  | { readonly type: "invoices"; readonly invoice_id: string | null; readonly payer: string | null }
   /** An expected outcome, by its name in the catalogue. */
   | {
       readonly type: "refused";

@@ -30,6 +30,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { undeclaredAnswer } from "../gateway/index.ts";
 import { SAMPLE_CALLS, SAMPLE_ID } from "../gateway/testing/sample-inputs.ts";
 import { ENTRY_TELLS_NOTHING, entryChanges } from "./testing/entry-changes.ts";
+import { invoiceChanges } from "./testing/invoice-changes.ts";
 import { type Change, type Client, createLoginChanges, type LoginWorld } from "./testing/login-changes.ts";
 import { networkChanges } from "./testing/network-changes.ts";
 import { organisationChanges } from "./testing/organisation-changes.ts";
@@ -128,7 +129,13 @@ describe("on a real node", () => {
     devnet = stack.use(await startTestDevnet());
     node = stack.use(
       await startTestNode({
-        settings: { registration: "open", ...smtp.settings, tron_network: "devnet", tron_url: devnet.url },
+        settings: {
+          registration: "open",
+          ...smtp.settings,
+          tron_network: "devnet",
+          tron_url: devnet.url,
+          invoice_prices: ["Session=2.50"],
+        },
       }),
     );
     url = node.url;
@@ -349,6 +356,7 @@ describe("on a real node", () => {
       stepUp,
       settle,
     }),
+    ...invoiceChanges({ devnet: () => devnet, client: () => client, userId: () => login.user.user_id, stepUp, settle }),
     ...networkChanges({ client: () => client, stepUp, settle }),
     ...torChanges({ client: () => client, settle }),
     ...tronChanges({ devnet: () => devnet, client: () => client, userId: () => login.user.user_id, stepUp, settle }),

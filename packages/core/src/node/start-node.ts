@@ -10,6 +10,7 @@ import { openEmergencyBook, startEmergency } from "../emergency/index.ts";
 import { type Gateway, gatewayOptions, startGateway } from "../gateway/index.ts";
 import { type GroundDeps, isLoopback, openGround } from "../ground/index.ts";
 import { startInvitations } from "../invitations/index.ts";
+import { startInvoices } from "../invoices/index.ts";
 import { startKeys } from "../keys/index.ts";
 import { loginsOptions, startLogins } from "../logins/index.ts";
 import { startLucidChain } from "../lucid-chain/index.ts";
@@ -161,6 +162,7 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
   areas.add(startKeys(ground, { accounts, logins, directory, certificates: desktops.host }));
   const { payments } = areas.add(await startTron(ground, { port: host.payments, accounts }, settings));
   areas.add(startPayouts(ground, { payments, accounts, chain }));
+  areas.add(startInvoices(ground, { payments, accounts, announce: notifications.announce }, settings));
   areas.add(
     startNodeArea(ground, areas.all, {
       environment: () => settings.environment,

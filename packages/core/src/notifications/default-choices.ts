@@ -7,6 +7,8 @@ const PAGE_ONLY: ReadonlySet<NotificationKind> = new Set([
   "invitation.used",
   "emergency.ended",
   "alert.ended",
+  "payment.completed",
+  "payment.failed",
 ]);
 
 /** Where each kind goes while nobody says otherwise: all of them into the page, and by e-mail what asks for somebody. */

@@ -53,6 +53,11 @@ const wordsOf = (
   "emergency.ended": i18n.t("{count, plural, one {An emergency action is over.} other {# emergency actions are over.}}", {
     count,
   }),
+  "payment.completed": i18n.t("{count, plural, one {An invoice is paid.} other {# invoices are paid.}}", { count }),
+  "payment.failed": i18n.t(
+    "{count, plural, one {An invoice was not paid in time, or not in full.} other {# invoices were not paid in time, or not in full.}}",
+    { count },
+  ),
   "webhook.disabled": i18n.t(
     "{count, plural, one {The node turned a webhook off, because its receiver took nothing any more. See its deliveries, and turn it on again.} other {The node turned # webhooks off, because their receivers took nothing any more.}}",
     { count },

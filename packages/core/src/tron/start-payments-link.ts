@@ -1,5 +1,6 @@
 import {
   type FromPayments,
+  invoiceErrors,
   LucidError,
   type NetworkView,
   type PaymentsCalls,
@@ -28,6 +29,7 @@ export interface PaymentsLinkDeps {
   readonly onWallet: (changed: FromPayments & { readonly type: "wallet" }) => void;
   readonly onTransfer: (changed: FromPayments & { readonly type: "transfer" }) => void;
   readonly onPayouts: (payee: string | null) => void;
+  readonly onInvoices: (changed: FromPayments & { readonly type: "invoices" }) => void;
 }
 
 /** The engine's end of the one typed port to the process of payments, which is kept running. */
@@ -47,12 +49,12 @@ interface Waiting {
   readonly timer: Disposable;
 }
 
-const REFUSALS = { ...tronErrors.spec, ...payoutErrors.spec };
+const REFUSALS = { ...tronErrors.spec, ...payoutErrors.spec, ...invoiceErrors.spec };
 
 const STARTING: NetworkView = { state: "starting", head: null, solid: null, last_success: null, detail: "" };
 
 export async function startPaymentsLink(deps: PaymentsLinkDeps, options: PaymentsOptions): Promise<PaymentsLink> {
-  const { clock, log, supervisor, port, onNetwork, onReady, onWallet, onTransfer, onPayouts } = deps;
+  const { clock, log, supervisor, port, onNetwork, onReady, onWallet, onTransfer, onPayouts, onInvoices } = deps;
   const waiting = new Map<number, Waiting>();
   let calls = 0;
   let running: PaymentsProcess | undefined;
@@ -76,6 +78,7 @@ export async function startPaymentsLink(deps: PaymentsLinkDeps, options: Payment
     else if (message.type === "wallet") onWallet(message);
     else if (message.type === "transfer") onTransfer(message);
     else if (message.type === "payouts") onPayouts(message.payee);
+    else if (message.type === "invoices") onInvoices(message);
     else if (message.type === "refused") take(message.call)?.reject(new LucidError(REFUSALS[message.refusal], message.details));
     else if (message.type === "failed") {
       log.error({ cause: message.message }, "payments failed to answer a call");

@@ -16,8 +16,11 @@ const limits = {
     payout_batch: 10,
     payout_cost_percent: 2,
     payout_trx_micro_usdt: 300_000,
+    invoice_prices: [],
+    invoice_expiry_s: 300,
+    invoice_share_percent: 80,
   },
-} as const;
+};
 const settings = { tron_network: "devnet", tron_url: "http://127.0.0.1:9090", ...limits } as const;
 const block = { number: 7, time: "2026-01-01T00:00:00.000Z" };
 const view = { state: "ready", head: block, solid: block, last_success: block.time, detail: "" } as const;
@@ -79,6 +82,7 @@ it("says what the process says of its network, and tells of every change", async
           ...{ day_total: "10000000000", hour_total: "1000000000", payee_day: 10, batch: 10, cost_permille: 20 },
           ...{ trx_price: "300000", approve_from: "5000000000" },
         },
+        invoice_rules: { expiry_s: 300, share_permille: 800, payer_open: 5 },
       },
     },
   ]);

@@ -7,7 +7,7 @@ import { KEYSTORE_COST } from "./keystore-cost.ts";
 import type { PaymentsPort } from "./payments-port.ts";
 import { readOwnTron } from "./read-own-tron.ts";
 import { type PaymentsLink, startPaymentsLink } from "./start-payments-link.ts";
-import { dayLimitsOf, endpointOf, payoutRulesOf, type TronSettings } from "./tron.settings.ts";
+import { dayLimitsOf, endpointOf, invoiceRulesOf, payoutRulesOf, type TronSettings } from "./tron.settings.ts";
 
 const OFF: TronStatus = {
   ...{ state: "off", network: null, endpoint: null, head: null, solid: null, last_success: null },
@@ -90,10 +90,15 @@ export async function startTron(ground: Ground, { port, accounts }: TronDeps, se
             changes.publish({ topic: "tron_transfer", id: transfer_id });
           },
           onPayouts: (payee) => changes.publish({ topic: "payouts", id: payee ?? "" }),
+          onInvoices: ({ invoice_id, payer }) => changes.publish({ topic: "invoices", id: `${invoice_id ?? ""} ${payer ?? ""}` }),
         },
         {
           ...{ folder: folder.file("payments"), network, endpoint, keystore_cost: KEYSTORE_COST },
-          ...{ day_limits: dayLimitsOf(settings), payout_rules: payoutRulesOf(settings) },
+          ...{
+            day_limits: dayLimitsOf(settings),
+            payout_rules: payoutRulesOf(settings),
+            invoice_rules: invoiceRulesOf(settings),
+          },
         },
       ),
     );

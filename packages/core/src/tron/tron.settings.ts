@@ -1,6 +1,9 @@
 import type { PaymentsOptions } from "@lucid/contract";
 import { z } from "zod";
-import { isLoopback } from "../ground/index.ts";
+import { isLoopback, settingList } from "../ground/index.ts";
+
+/** Both coins have six decimals. */
+const UNITS = 1_000_000n;
 
 /** A node of somebody else is reached through TLS only; one on this computer also without. */
 function isEndpoint(text: string): boolean {
@@ -10,6 +13,25 @@ function isEndpoint(text: string): boolean {
     return false;
   const host = url.hostname.replace(/^\[|\]$/g, "");
   return url.protocol === "https:" || (url.protocol === "http:" && (host === "localhost" || isLoopback(host)));
+}
+
+/** `name=2.50`: what is sold, and for how many USDT. */
+const PRICE = /^([^=,]{0,79}[^=,\s])=(\d{1,7})(?:\.(\d{1,6}))?$/;
+
+export interface Price {
+  readonly name: string;
+  readonly micro_usdt: bigint;
+}
+
+/** @returns undefined where an entry is no price, or two have one name. */
+function readPrices(entries: readonly string[]): readonly Price[] | undefined {
+  const prices = entries.flatMap((entry) => {
+    const [, name = "", whole = "0", part = ""] = PRICE.exec(entry.trim()) ?? [];
+    const micro_usdt = BigInt(whole) * UNITS + BigInt(part.padEnd(6, "0"));
+    return name === "" || micro_usdt === 0n ? [] : [{ name: name.trim(), micro_usdt }];
+  });
+  const isWhole = prices.length === entries.length && new Set(prices.map(({ name }) => name)).size === prices.length;
+  return isWhole ? prices : undefined;
 }
 
 export const tronSettings = {
@@ -73,6 +95,24 @@ export const tronSettings = {
     .max(1_000_000_000)
     .default(300_000)
     .describe("what a TRX is taken for where the network's cost is compared with an amount, in millionths of a USDT"),
+  invoice_prices: settingList
+    .refine((entries) => readPrices(entries) !== undefined, "must be names with prices in USDT, such as Session=2.50,Day=10")
+    .default([])
+    .describe("what people may buy by invoice, and for how many USDT each"),
+  invoice_expiry_s: z
+    .number()
+    .int()
+    .min(120)
+    .max(604_800)
+    .default(300)
+    .describe("seconds that an invoice can be paid in, by the time of TRON's blocks"),
+  invoice_share_percent: z
+    .number()
+    .int()
+    .min(0)
+    .max(80)
+    .default(80)
+    .describe("share of the price of an invoice that is owed to who is named in it, in hundredths"),
 };
 export type TronSettings = z.infer<z.ZodObject<typeof tronSettings>>;
 
@@ -94,8 +134,6 @@ export function endpointOf({ tron_network, tron_url }: TronSettings): string | u
   return tron_network === "devnet" ? undefined : TRONGRID[tron_network];
 }
 
-/** Both coins have six decimals. */
-const UNITS = 1_000_000n;
 export const dayLimitsOf = ({ tron_day_limit_usdt, tron_day_limit_trx }: TronSettings): PaymentsOptions["day_limits"] => ({
   sun: (BigInt(tron_day_limit_trx) * UNITS).toString(),
   micro_usdt: (BigInt(tron_day_limit_usdt) * UNITS).toString(),
@@ -113,3 +151,13 @@ export const payoutRulesOf = (settings: TronSettings): PaymentsOptions["payout_r
   cost_permille: settings.payout_cost_percent * 10,
   trx_price: String(settings.payout_trx_micro_usdt),
 });
+
+/** So many unpaid ones are enough for a person; each keeps an amount that nobody else can be asked for. */
+const PAYER_OPEN = 5;
+export const invoiceRulesOf = ({ invoice_expiry_s, invoice_share_percent }: TronSettings): PaymentsOptions["invoice_rules"] => ({
+  ...{ expiry_s: invoice_expiry_s, share_permille: invoice_share_percent * 10, payer_open: PAYER_OPEN },
+});
+
+/** What is sold, as the settings have it. */
+export const pricesOf = ({ invoice_prices }: Pick<TronSettings, "invoice_prices">): readonly Price[] =>
+  readPrices(invoice_prices) ?? [];

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import type { TronNetwork } from "@lucid/contract";
 import { openTestDevnet, type TestDevnet } from "@lucid/tron-devnet/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { PAYOUT_RULES, startProcess, type TestProcess } from "../testing/start-process.ts";
+import { INVOICE_RULES, PAYOUT_RULES, startProcess, type TestProcess } from "../testing/start-process.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "lucid-payments-"));
 let net: TestDevnet;
@@ -19,6 +19,7 @@ const start = (name: string, network: TronNetwork = "devnet"): Promise<TestProce
     keystore_cost: { memory_kib: 8_192, passes: 1, lanes: 1 },
     day_limits: { sun: "1000000000", micro_usdt: "1000000000" },
     payout_rules: PAYOUT_RULES,
+    invoice_rules: INVOICE_RULES,
   });
 beforeAll(async () => {
   net = await openTestDevnet();

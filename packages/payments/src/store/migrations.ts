@@ -169,4 +169,59 @@ export const MIGRATIONS: readonly Migration[] = [
       CREATE TRIGGER payout_schedule BEFORE UPDATE OF not_before, priority ON payout
         BEGIN SELECT RAISE(ABORT, 'a payout begins when it was made to'); END;`,
   },
+  {
+    id: "0006-invoices",
+    sql: `
+      CREATE TABLE invoice_account (
+        network TEXT NOT NULL, address TEXT NOT NULL, wallet_id TEXT NOT NULL, user_id TEXT NOT NULL, named_at INTEGER NOT NULL,
+        seen_at INTEGER NOT NULL, read_block INTEGER NOT NULL DEFAULT 0, read_until INTEGER NOT NULL DEFAULT 0,
+        is_current INTEGER NOT NULL CHECK (is_current IN (0, 1)),
+        PRIMARY KEY (network, address)
+      ) STRICT;
+      CREATE UNIQUE INDEX invoice_account_current ON invoice_account (network) WHERE is_current = 1;
+
+      CREATE TABLE invoice (
+        invoice_id TEXT PRIMARY KEY, network TEXT NOT NULL, address TEXT NOT NULL, title TEXT NOT NULL,
+        price INTEGER NOT NULL CHECK (price > 0), amount INTEGER NOT NULL CHECK (amount > price),
+        state TEXT NOT NULL CHECK (state IN ('open', 'paid', 'underpaid', 'expired', 'cancelled')),
+        created_by TEXT NOT NULL, created_at INTEGER NOT NULL,
+        expires_at INTEGER NOT NULL CHECK (expires_at > created_at), held_until INTEGER NOT NULL CHECK (held_until >= expires_at),
+        is_held INTEGER NOT NULL DEFAULT 1 CHECK (is_held IN (0, 1)),
+        payer TEXT, payer_address TEXT, payee TEXT, share_permille INTEGER NOT NULL CHECK (share_permille BETWEEN 0 AND 800),
+        decided_by TEXT, idempotency_key TEXT NOT NULL UNIQUE,
+        FOREIGN KEY (network, address) REFERENCES invoice_account (network, address)
+      ) STRICT;
+      CREATE UNIQUE INDEX invoice_by_amount ON invoice (network, address, amount) WHERE is_held = 1;
+      CREATE INDEX invoice_by_payer ON invoice (network, payer_address) WHERE is_held = 1;
+      CREATE INDEX invoice_by_state ON invoice (network, state);
+      CREATE TRIGGER invoice_arrow BEFORE UPDATE OF state ON invoice
+        WHEN OLD.state || '>' || NEW.state NOT IN
+          ('open>paid', 'open>underpaid', 'open>expired', 'open>cancelled', 'expired>underpaid',
+           'underpaid>paid', 'expired>paid', 'cancelled>paid')
+        BEGIN SELECT RAISE(ABORT, 'an invoice does not go that way'); END;
+      CREATE TRIGGER invoice_asks BEFORE UPDATE OF network, address, price, amount, created_at, expires_at, payer, payer_address, payee,
+        share_permille ON invoice
+        BEGIN SELECT RAISE(ABORT, 'an invoice asks for what it was made for'); END;
+      CREATE TRIGGER invoice_held BEFORE UPDATE OF is_held ON invoice WHEN OLD.is_held = 0
+        BEGIN SELECT RAISE(ABORT, 'the amount of an invoice is kept for it once'); END;
+      CREATE TABLE invoice_step (
+        number INTEGER PRIMARY KEY AUTOINCREMENT, invoice_id TEXT NOT NULL REFERENCES invoice (invoice_id),
+        state TEXT NOT NULL, at INTEGER NOT NULL
+      ) STRICT;
+      CREATE INDEX invoice_step_by_invoice ON invoice_step (invoice_id);
+
+      CREATE TABLE receipt (
+        network TEXT NOT NULL, transaction_id TEXT NOT NULL, place INTEGER NOT NULL, address TEXT NOT NULL,
+        from_address TEXT NOT NULL, amount TEXT NOT NULL, block INTEGER NOT NULL, block_at INTEGER NOT NULL, found_at INTEGER NOT NULL,
+        invoice_id TEXT REFERENCES invoice (invoice_id), assigned_by TEXT, assigned_at INTEGER,
+        PRIMARY KEY (network, transaction_id, place)
+      ) STRICT;
+      CREATE INDEX receipt_by_invoice ON receipt (invoice_id);
+      CREATE TRIGGER receipt_counts_once BEFORE UPDATE OF invoice_id ON receipt WHEN OLD.invoice_id IS NOT NULL
+        BEGIN SELECT RAISE(ABORT, 'a transfer counts for one invoice'); END;
+      CREATE TRIGGER receipt_stays BEFORE UPDATE OF network, transaction_id, place, address, from_address, amount, block, block_at ON receipt
+        BEGIN SELECT RAISE(ABORT, 'what came in is never changed'); END;
+      CREATE TRIGGER receipt_remains BEFORE DELETE ON receipt
+        BEGIN SELECT RAISE(ABORT, 'what came in is never removed'); END;`,
+  },
 ];

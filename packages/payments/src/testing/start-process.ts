@@ -58,6 +58,9 @@ export async function startProcess(options: PaymentsOptions): Promise<TestProces
   };
 }
 
+/** Rules of invoices as a node has them where nothing is set. */
+export const INVOICE_RULES: PaymentsOptions["invoice_rules"] = { expiry_s: 300, share_permille: 800, payer_open: 5 };
+
 /** Rules of payouts as a node has them where nothing is set. */
 export const PAYOUT_RULES: PaymentsOptions["payout_rules"] = {
   ...{ threshold: "10000000", least: "1000000", most: "10000000000", v0_most: "1000000000", fee: "100000" },

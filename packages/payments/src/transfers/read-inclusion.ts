@@ -6,7 +6,7 @@ import { wordOfAddress } from "../tron/address.ts";
 import type { TransferCost, TransferForm, TransferRow } from "./transfer-repository.ts";
 
 /** keccak256 of `Transfer(address,address,uint256)`. */
-const TRANSFER_TOPIC = "ddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef";
+export const TRANSFER_TOPIC = "ddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef";
 
 /** A receipt (TransactionInfo of java-tron). @throws NetworkError */
 export async function readReceipt(client: NodeClient, face: NodeFace, transactionId: string): Promise<ExactObject | undefined> {

@@ -7,7 +7,7 @@ import { openTestDevnet, type TestDevnet } from "@lucid/tron-devnet/testing";
 import { utils } from "tronweb";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { seal } from "../testing/seal.ts";
-import { PAYOUT_RULES, startProcess, type TestProcess } from "../testing/start-process.ts";
+import { INVOICE_RULES, PAYOUT_RULES, startProcess, type TestProcess } from "../testing/start-process.ts";
 
 const PHRASE = "abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about";
 const ADDRESS = "TUEZSdKsoDHQMeZwihtdoBiN46zxhGWYdH";
@@ -27,6 +27,7 @@ const start = (): Promise<TestProcess> =>
     keystore_cost: { memory_kib: 8_192, passes: 1, lanes: 1 },
     day_limits: { sun: "1000000000", micro_usdt: "100000000" },
     payout_rules: PAYOUT_RULES,
+    invoice_rules: INVOICE_RULES,
   });
 const sealed = async (secret: WalletSecret): Promise<string> => seal((await payments.call("sealingKey", {})).recipient, secret);
 async function unlock(): Promise<void> {

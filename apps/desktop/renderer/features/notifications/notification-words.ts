@@ -1,6 +1,6 @@
 import type { I18n } from "@lingui/core";
 import { ALERTS, EmergencyAction, type Notification, type NotificationKind } from "@lucid/contract";
-import { formatDay, shorten } from "../../shared/format/index.ts";
+import { formatAmount, formatDay, shorten } from "../../shared/format/index.ts";
 import { alertWords } from "../dashboard/index.ts";
 import { noticeWords } from "../emergency/index.ts";
 
@@ -20,6 +20,8 @@ export const kindNames = (i18n: I18n): Readonly<Record<NotificationKind, string>
   "emergency.ended": i18n.t("An emergency action is over"),
   "alert.began": i18n.t("An alert about the node"),
   "alert.ended": i18n.t("An alert about the node is over"),
+  "payment.completed": i18n.t("An invoice is paid"),
+  "payment.failed": i18n.t("An invoice is not paid in time, or not in full"),
   "webhook.disabled": i18n.t("The node turned a webhook off"),
 });
 
@@ -87,6 +89,15 @@ export function notificationWords({ kind, data, session, who }: Notification, i1
     }
     case "alert.ended":
       return told(i18n.t("Over: {what}", { what: wordsOfAlert(data, i18n).what }));
+    case "payment.completed":
+      return told(i18n.t("An invoice of {amount} USDT is paid.", { amount: formatAmount(String(data["price"]), i18n.locale) }));
+    case "payment.failed":
+      return told(
+        i18n.t("An invoice of {amount} USDT was not paid in time, or not in full.", {
+          amount: formatAmount(String(data["price"]), i18n.locale),
+        }),
+        i18n.t("What came in for it stands on its page."),
+      );
     case "webhook.disabled":
       return told(
         i18n.t("The node turned the webhook “{name}” off: its receiver took nothing any more.", { name: String(data["name"]) }),

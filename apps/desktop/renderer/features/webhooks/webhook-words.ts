@@ -36,6 +36,8 @@ export const sentKinds = (i18n: I18n): Readonly<Record<NotificationKind, string>
   "emergency.ended": i18n.t("an emergency action is over"),
   "alert.began": i18n.t("an alert began"),
   "alert.ended": i18n.t("an alert is over"),
+  "payment.completed": i18n.t("an invoice is paid"),
+  "payment.failed": i18n.t("an invoice is not paid in time, or not in full"),
   "webhook.disabled": i18n.t("the node turned a webhook off"),
 });
 

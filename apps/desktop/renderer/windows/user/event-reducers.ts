@@ -5,6 +5,7 @@ import { chainReducers } from "../../features/chain/index.ts";
 import { configurationReducers } from "../../features/configuration/index.ts";
 import { emergencyReducers } from "../../features/emergency/index.ts";
 import { invitationReducers } from "../../features/invitations/index.ts";
+import { invoiceReducers } from "../../features/invoices/index.ts";
 import { keyReducers } from "../../features/keys/index.ts";
 import { networkReducers } from "../../features/network/index.ts";
 import { noteReducers } from "../../features/notes/index.ts";
@@ -38,6 +39,7 @@ export const eventReducers: EventReducers = {
   ...torReducers,
   ...tronReducers,
   ...payoutReducers,
+  ...invoiceReducers,
   // A beat says that the node is there, which the one who follows the stream notes of every event.
   beat: () => undefined,
 };

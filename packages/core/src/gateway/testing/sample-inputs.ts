@@ -36,6 +36,7 @@ const params: Readonly<Record<string, string | number>> = {
   number: "1",
   payout_id: SAMPLE_ID,
   correction_id: SAMPLE_ID,
+  invoice_id: SAMPLE_ID,
   state: "locked",
 };
 
@@ -123,6 +124,10 @@ const bodies: Readonly<Record<string, object>> = {
   "payouts.correct": { payee: SAMPLE_ID, amount: "1", reason: "a drill" },
   "payouts.create": { payee: SAMPLE_ID, amount: "1", idempotency_key: SAMPLE_ID },
   "payouts.createBatch": { payouts: [{ payee: SAMPLE_ID, amount: "1", idempotency_key: SAMPLE_ID }] },
+  "invoices.buy": { price: "Session", idempotency_key: SAMPLE_ID },
+  "invoices.setWallet": { wallet_id: SAMPLE_ID },
+  "invoices.create": { title: "a session", price: "1", idempotency_key: SAMPLE_ID },
+  "invoices.assign": { transaction_id: hash },
   "tor.addClient": { name: "laptop", public_key: "A".repeat(52) },
   "notes.add": { text: "a note" },
   "notes.change": { text: "another" },

@@ -4,6 +4,7 @@ import type { Failure } from "../../api/failure.ts";
 import { chainWords } from "./chain-words.ts";
 import { commonWords } from "./common-words.ts";
 import { entryWords } from "./entry-words.ts";
+import { invoiceWords } from "./invoice-words.ts";
 import { loginWords } from "./login-words.ts";
 import { networkWords } from "./network-words.ts";
 import { organisationWords } from "./organisation-words.ts";
@@ -32,6 +33,7 @@ export const allErrorWords = (i18n: I18n): Record<ErrorCode | PageCode, ErrorWor
   ...torWords(i18n),
   ...tronWords(i18n),
   ...payoutWords(i18n),
+  ...invoiceWords(i18n),
   ...pageWords(i18n),
 });
 

@@ -1,0 +1,1 @@
+export { invoiceReducers } from "./invoice-reducers.ts";

@@ -1,0 +1,7 @@
+import type { EventReducers } from "../../shared/api/apply-event.ts";
+
+export const invoiceReducers: EventReducers<"invoices"> = {
+  invoices(_event, { cache, queries }) {
+    void cache.invalidateQueries({ queryKey: queries.invoices.key() });
+  },
+};

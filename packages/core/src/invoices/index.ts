@@ -1,0 +1,1 @@
+export { startInvoices } from "./start-invoices.ts";

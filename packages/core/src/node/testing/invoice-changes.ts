@@ -1,0 +1,80 @@
+import { InvoiceId, type NodeEvent, TronWalletId, UserId } from "@lucid/contract";
+import { createWallet, walletFromPhrase } from "@lucid/identity";
+import type { TestDevnet } from "@lucid/testkit/node";
+import { expect } from "vitest";
+import type { NodeClient } from "./owned-node.ts";
+
+type Change = () => Promise<(event: NodeEvent) => boolean>;
+
+export interface InvoiceChangesDeps {
+  readonly devnet: () => Pick<TestDevnet, "fund">;
+  /** Of a super admin. */
+  readonly client: () => NodeClient;
+  readonly userId: () => string;
+  readonly stepUp: () => Promise<void>;
+  readonly settle: () => Promise<void>;
+}
+
+/** What is done with invoices, in the real process of payments on a real devnet. */
+export function invoiceChanges({ devnet, client, userId, stepUp, settle }: InvoiceChangesDeps): Readonly<Record<string, Change>> {
+  const { address } = walletFromPhrase(createWallet().phrase);
+  const ofInvoice =
+    (invoiceId: string) =>
+    (event: NodeEvent): boolean =>
+      event.type === "invoices" && event.invoice_id === invoiceId;
+  const ofAll = (event: NodeEvent): boolean => event.type === "invoices" && event.invoice_id === null;
+
+  async function setWallet(): Promise<void> {
+    await stepUp();
+    const { wallets } = await client().tron.listWallets();
+    const kept = wallets.find((wallet) => wallet.address === address);
+    const { wallet_id } = kept ?? (await client().tron.watchWallet({ name: "comes in", tron_address: address }));
+    await client().invoices.setWallet({ wallet_id: TronWalletId.parse(wallet_id) });
+  }
+  async function made() {
+    await setWallet();
+    const order = { title: "a session", price: "2000000", payer: UserId.parse(userId()) } as const;
+    const { invoice_id } = await client().invoices.create({ ...order, idempotency_key: crypto.randomUUID() });
+    return { invoice_id: InvoiceId.parse(invoice_id) };
+  }
+  /** A transfer that no invoice asked for. */
+  async function cameIn() {
+    await devnet().fund(address, 7n);
+    const newest = async () => (await client().invoices.receipts({ unassigned: true })).receipts[0];
+    await expect.poll(newest, { timeout: 60_000, interval: 500 }).toBeDefined();
+    return (await newest()) ?? expect.fail("nothing came in");
+  }
+  async function assigned() {
+    const one = await made();
+    const { transaction_id, place } = await cameIn();
+    await stepUp();
+    await settle();
+    await client().invoices.assign({ ...one, transaction_id, place });
+    return one;
+  }
+
+  return {
+    "invoices.setWallet": async () => {
+      await setWallet();
+      return ofAll;
+    },
+    "invoices.create": async () => ofInvoice((await made()).invoice_id),
+    "invoices.buy": async () => {
+      await setWallet();
+      return ofInvoice((await client().invoices.buy({ price: "Session", idempotency_key: crypto.randomUUID() })).invoice_id);
+    },
+    "invoices.assign": async () => ofInvoice((await assigned()).invoice_id),
+    "invoices.accept": async () => {
+      const one = await assigned();
+      await settle();
+      await client().invoices.accept(one);
+      return ofInvoice(one.invoice_id);
+    },
+    "invoices.cancel": async () => {
+      const one = await made();
+      await settle();
+      await client().invoices.cancel(one);
+      return ofInvoice(one.invoice_id);
+    },
+  };
+}
