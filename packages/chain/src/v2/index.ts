@@ -2,5 +2,5 @@ export * from "./membership-requests.ts";
 export { createNetworkGenesis } from "./network-genesis.ts";
 export type { PeerIdentity } from "./peers/identity.ts";
 export type { ConnectedPeer } from "./peers/open-peers.ts";
-export type { MembershipAnswer, MembershipRequest } from "./peers/wire.ts";
+export type { MembershipAnswer, MembershipRequest, MembershipWish } from "./peers/wire.ts";
 export { type NetworkDeps, type RunningNetwork, startNetwork } from "./start-network.ts";

@@ -1,12 +1,25 @@
 import { DOMAIN, hashObject, v2 } from "@lucid/proof";
 import type { ChainKeys } from "../ports.types.ts";
+import { createSignatureChecker } from "../signing/signature-checker.ts";
+import type { MembershipWish } from "./peers/wire.ts";
 
 /** Weight of whoever founded a network once somebody else is in it: it stays able to make blocks final alone (consensus 9.1). */
 const FOUNDER_WEIGHT = 3;
+const EQUAL_WEIGHT = 1;
+/** So many members are equal: any one of them may be away. */
+const EQUAL_FROM = 4;
+
+const checkSignature = createSignatureChecker();
 
 export interface ListChange {
   readonly list: v2.MemberList;
   readonly operations: readonly v2.Operation[];
+}
+
+/** Of a change, by the key of a member. */
+export interface Approval {
+  readonly key: string;
+  readonly signature: string;
 }
 
 /** A list as a change names it. */
@@ -21,19 +34,38 @@ export const consentOf = (keys: ChainKeys, network: string): string =>
 export const approvalOf = (keys: ChainKeys, network: string, { list, operations }: ListChange): string =>
   keys.sign(DOMAIN.membershipV2, { network, base: refOf(list), operations });
 
-/** The change by which a newcomer becomes a member with the least weight. A member that was alone takes more, so that it stays heavier. */
-export function admissionOf(list: v2.MemberList, newcomer: { readonly key: string; readonly proof: string }): v2.Operation[] {
-  const { key, proof } = newcomer;
-  const add: v2.Operation = { op: "add", entity: key, public_key: key, weight: 1, proof };
-  const [only, ...others] = list.members;
-  if (only === undefined || others.length > 0 || only.weight >= FOUNDER_WEIGHT) return [add];
-  return [{ op: "reweigh", entity: only.entity, weight: FOUNDER_WEIGHT }, add];
+/**
+ * The operations that fulfil a wish; none where the list is so already. A newcomer has the least weight. A member that was alone takes
+ * more, so that it stays heavier, and from four members on all are equal (consensus 9.1): everybody makes the same of one list.
+ */
+export function operationsOf(list: v2.MemberList, wish: MembershipWish): v2.Operation[] {
+  const { key } = wish;
+  const known = list.members.filter(({ public_key }) => public_key === key);
+  if (wish.op === "remove") return known.map(({ entity }) => ({ op: "remove", entity }));
+  if (known.length > 0) return [];
+  const weight = list.members.length === 1 ? FOUNDER_WEIGHT : EQUAL_WEIGHT;
+  const isWeighed = list.members.length === 1 || list.members.length + 1 === EQUAL_FROM;
+  const others = isWeighed ? list.members.filter((member) => member.weight !== weight) : [];
+  return [
+    ...others.map(({ entity }): v2.Operation => ({ op: "reweigh", entity, weight })),
+    { op: "add", entity: key, public_key: key, weight: EQUAL_WEIGHT, proof: wish.proof },
+  ];
 }
 
-/** Whether a member carries more than two thirds of a list by itself: what it approves needs nobody else. */
-export function decidesAlone(list: v2.MemberList, key: string): boolean {
-  const own = list.members.find(({ public_key }) => public_key === key);
-  return own !== undefined && 3 * own.weight > 2 * totalOf(list);
+/** Whether a key consents to be an entity of its name. */
+export const isConsent = (network: string, key: string, proof: string): boolean =>
+  checkSignature(DOMAIN.registrationV2, v2.registration(network, key, key), proof, key);
+
+/** Whether a key has approved this change. */
+export const isApproval = (network: string, { list, operations }: ListChange, { key, signature }: Approval): boolean =>
+  checkSignature(DOMAIN.membershipV2, { network, base: refOf(list), operations }, signature, key);
+
+/** What these members carry of a list, and whether that is more than two thirds: what they approve needs nobody else. */
+export function weightOf(list: v2.MemberList, keys: readonly string[]) {
+  const total = totalOf(list);
+  const members = list.members.filter(({ public_key }) => keys.includes(public_key));
+  const weight = members.reduce((sum, member) => sum + member.weight, 0);
+  return { weight, total, isEnough: 3 * weight > 2 * total };
 }
 
 /** Fewest members that carry more than two thirds, and those that can stop finality by themselves (consensus 9.1). */
@@ -47,10 +79,7 @@ export function powersOf(list: v2.MemberList): { readonly reach: readonly string
 }
 
 /** The change with the approvals of these keys, each of a member of the list. */
-export function changeOf(
-  { list, operations }: ListChange,
-  approvals: readonly { readonly key: string; readonly signature: string }[],
-): v2.MembershipChange {
+export function changeOf({ list, operations }: ListChange, approvals: readonly Approval[]): v2.MembershipChange {
   return {
     base: refOf(list),
     operations: [...operations],
@@ -61,10 +90,6 @@ export function changeOf(
   };
 }
 
-/** The operations by which the member with this key leaves. */
-export const removalOf = (list: v2.MemberList, key: string): v2.Operation[] =>
-  list.members.filter(({ public_key }) => public_key === key).map(({ entity }) => ({ op: "remove", entity }));
-
-/** Whether a leaving member speaks of this very list. */
+/** Whether somebody speaks of this very list. */
 export const isListOf = (list: v2.MemberList, { version, hash }: v2.ListRef): boolean =>
   list.version === version && hashObject(list) === hash;

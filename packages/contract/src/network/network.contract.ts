@@ -1,9 +1,17 @@
 import { z } from "zod";
 import { sessionErrors } from "../sessions/sessions.errors.ts";
 import { Nothing, procedure } from "../shared/procedure.ts";
-import { SessionId } from "../shared/shared.schema.ts";
+import { HashHex, SessionId } from "../shared/shared.schema.ts";
 import { networkErrors } from "./network.errors.ts";
-import { MAX_INVITATION, NetworkInvitation, NetworkMember, NetworkName, NetworkPeer, NetworkStatus } from "./network.schema.ts";
+import {
+  MAX_INVITATION,
+  NetworkChange,
+  NetworkInvitation,
+  NetworkMember,
+  NetworkName,
+  NetworkPeer,
+  NetworkStatus,
+} from "./network.schema.ts";
 
 const tags = ["network"];
 const {
@@ -11,7 +19,8 @@ const {
   NETWORK_ALREADY,
   NETWORK_INVITATION,
   NETWORK_INVITATION_OVER,
-  NETWORK_APPROVALS,
+  NETWORK_MEMBER,
+  NETWORK_CHANGE,
   NETWORK_ADDRESS,
   NETWORK_PROOF,
 } = networkErrors.spec;
@@ -26,9 +35,14 @@ export const networkContract = {
     .input(Nothing)
     .output(NetworkStatus),
   members: procedure("view_blockchain_info", { errors: [NETWORK_NONE] })
-    .route({ method: "GET", path: "/network/members", tags, summary: "Who votes in the network, and with what weight" })
+    .route({
+      method: "GET",
+      path: "/network/members",
+      tags,
+      summary: "Who votes in the network, and what changes wait for approval",
+    })
     .input(Nothing)
-    .output(z.object({ members: z.array(NetworkMember) })),
+    .output(z.object({ members: z.array(NetworkMember), changes: z.array(NetworkChange) })),
   peers: procedure("view_system_metrics", { errors: [NETWORK_NONE] })
     .route({ method: "GET", path: "/network/peers", tags, summary: "Nodes that this node is connected with" })
     .input(Nothing)
@@ -37,7 +51,7 @@ export const networkContract = {
     .route({ method: "POST", path: "/network", tags, summary: "Found a network with this node as its only member" })
     .input(z.strictObject({ name: NetworkName }))
     .output(NetworkStatus),
-  invite: manage([NETWORK_NONE, NETWORK_APPROVALS])
+  invite: manage([NETWORK_NONE])
     .route({
       method: "POST",
       path: "/network/invitations",
@@ -54,6 +68,25 @@ export const networkContract = {
   join: manage([NETWORK_ALREADY, NETWORK_INVITATION, NETWORK_INVITATION_OVER, NETWORK_ADDRESS])
     .route({ method: "POST", path: "/network/join", tags, summary: "Become a member of a network, by an invitation" })
     .input(z.strictObject({ invitation: z.string().min(1).max(MAX_INVITATION) }))
+    .output(NetworkStatus),
+  remove: manage([NETWORK_NONE, NETWORK_MEMBER])
+    .route({
+      method: "POST",
+      path: "/network/members/{public_key}/remove",
+      tags,
+      summary: "Ask the members to take another one out; where this node decides alone, it is done at once",
+    })
+    .input(z.strictObject({ public_key: HashHex }))
+    .output(NetworkStatus),
+  decide: manage([NETWORK_NONE, NETWORK_CHANGE])
+    .route({
+      method: "POST",
+      path: "/network/changes/{public_key}",
+      tags,
+      summary:
+        "Approve a change of the membership that another member asks for, or decline it; what this node asks for is taken back",
+    })
+    .input(z.strictObject({ public_key: HashHex, approve: z.boolean() }))
     .output(NetworkStatus),
   leave: manage([NETWORK_NONE])
     .route({

@@ -27,11 +27,11 @@ export const networkErrors = errorCatalog({
     retryable: false,
     message: "The invitation is over: ask for another one",
   },
-  NETWORK_APPROVALS: {
+  NETWORK_MEMBER: {
     code: "LUCID_NETWORK_ERR_2905",
-    status: 409,
+    status: 404,
     retryable: false,
-    message: "This needs members with more than two thirds of the weight, and this node alone has less",
+    message: "No other member of the network has this key",
   },
   NETWORK_ADDRESS: {
     code: "LUCID_NETWORK_ERR_2906",
@@ -45,5 +45,11 @@ export const networkErrors = errorCatalog({
     status: 409,
     retryable: true,
     message: "The network has not made this recording final yet",
+  },
+  NETWORK_CHANGE: {
+    code: "LUCID_NETWORK_ERR_2908",
+    status: 404,
+    retryable: false,
+    message: "No change of the membership waits for this key: it was made, taken back, or is over",
   },
 });

@@ -44,6 +44,8 @@ export const NetworkStatus = z
         /** Too few members are heard for the word "final" to be said of what came lately. */
         stale: z.boolean(),
         members: z.int(),
+        /** Changes of the membership that wait for the word of whoever runs this node. */
+        asked: z.int(),
         peers: z.int(),
         /** IP:PORT where this node is listened for. */
         addresses: z.array(z.string()),
@@ -70,6 +72,24 @@ export const NetworkMember = z
   .meta({ id: "NetworkMember" });
 export type NetworkMember = z.infer<typeof NetworkMember>;
 
+/** A change of the membership that members with more than two thirds of the weight have to approve. */
+export const NetworkChange = z
+  .object({
+    kind: z.enum(["admit", "remove"]),
+    /** Key of the node that becomes a member, or is none any more. */
+    public_key: HashHex,
+    /** Member that asks for it; that one's node collects the approvals. */
+    proposed_by: HashHex,
+    is_own: z.boolean(),
+    /** What was said of it here. */
+    decision: z.enum(["open", "approved", "declined"]),
+    /** Weight that has approved it, of all; only the node that collects approvals knows. */
+    approvals: z.object({ weight: z.int(), total: z.int() }).nullable(),
+    expires_at: Timestamp,
+  })
+  .meta({ id: "NetworkChange" });
+export type NetworkChange = z.infer<typeof NetworkChange>;
+
 export const NetworkPeer = z
   .object({
     public_key: HashHex,
@@ -84,6 +104,13 @@ export type NetworkPeer = z.infer<typeof NetworkPeer>;
 
 /** One text, for one node, once. */
 export const NetworkInvitation = z
-  .object({ invitation: z.string(), network: HashHex, addresses: z.array(z.string()), expires_at: Timestamp })
+  .object({
+    invitation: z.string(),
+    network: HashHex,
+    addresses: z.array(z.string()),
+    expires_at: Timestamp,
+    /** Whether other members have to approve the newcomer as well. */
+    needs_approvals: z.boolean(),
+  })
   .meta({ id: "NetworkInvitation" });
 export type NetworkInvitation = z.infer<typeof NetworkInvitation>;

@@ -4,6 +4,7 @@ import type { RunningNetwork } from "@lucid/chain/network";
 import { type NetworkStatus, networkErrors } from "@lucid/contract";
 import { v2 } from "@lucid/proof";
 import type { Ground } from "../ground/index.ts";
+import { createMembershipChanges, refused } from "./membership-changes.ts";
 import { createMembershipDesk } from "./membership-desk.ts";
 import type { NetworkSettings } from "./network.settings.ts";
 import { type Joined, loadNetworkModule } from "./network-module.ts";
@@ -30,7 +31,8 @@ const FOLDER_DIGITS = 32;
 /** This node's part in its network, where it is in one: opened and closed one after the other, never twice at a time. */
 export function createNetworkRun({ ground, repository, sessions, settings }: NetworkRunDeps) {
   const { clock, log, metrics, keys, folder, changes } = ground;
-  const desk = createMembershipDesk({ clock, log, keys, repository });
+  const membership = createMembershipChanges({ clock, log, keys, repository });
+  const desk = createMembershipDesk({ clock, keys, repository, changes: membership });
   let open: { readonly joined: Joined; readonly recordings: NetworkRecordings } | undefined;
   let problem: NetworkProblem | null = null;
   let turn: Promise<unknown> = Promise.resolve();
@@ -66,7 +68,7 @@ export function createNetworkRun({ ground, repository, sessions, settings }: Net
           ...{ clock, log, metrics, keys, identity: { publicKey: keys.publicKey, sign: keys.signBytes } },
           onUpdate: changed,
           onFailure: giveUp,
-          onRequest: (key, request) => (open === undefined ? { refused: "not_ready" } : desk.decide(open.joined, key, request)),
+          onRequest: (key, request) => (open === undefined ? refused("not_ready") : desk.decide(open.joined, key, request)),
         },
         { network, folder: place, listen: settings.network_listen, dial: [...new Set([...settings.network_peers, ...dial])] },
       );
@@ -116,7 +118,7 @@ export function createNetworkRun({ ground, repository, sessions, settings }: Net
     changed();
   }
 
-  const way = createWayInAndOut({ clock, keys, repository, desk, setProblem });
+  const way = createWayInAndOut({ clock, keys, repository, membership, setProblem });
 
   async function step(): Promise<void> {
     const row = repository.current();
@@ -126,6 +128,7 @@ export function createNetworkRun({ ground, repository, sessions, settings }: Net
     const { halted } = joined.engine;
     if (halted !== undefined) return setProblem({ code: "stopped", detail: halted });
     if ((await way.go(joined, row)) === "left") return await finish(row.hash);
+    await membership.go(joined);
     recordings.go();
   }
 
@@ -151,6 +154,8 @@ export function createNetworkRun({ ground, repository, sessions, settings }: Net
     get problem(): NetworkProblem | null {
       return problem;
     },
+    /** Changes of the membership that this node asks for. */
+    membership,
     inTurn,
     /** Enters a network that is opened first: what cannot be opened is not entered. Within a turn. */
     async enter(network: v2.Network, row: Omit<NetworkRow, "hash" | "genesis" | "since">): Promise<void> {

@@ -47,7 +47,7 @@ export function createNetworkService(deps: NetworkServiceDeps): Services["networ
 
   return {
     status: () => views.status(),
-    members: () => ({ members: views.members(joined()) }),
+    members: () => ({ members: views.members(joined()), changes: views.changes(joined()) }),
     peers: () => ({ peers: views.peers(joined()) }),
     create: ({ name }) =>
       run.inTurn(async () => {
@@ -65,7 +65,7 @@ export function createNetworkService(deps: NetworkServiceDeps): Services["networ
       const { engine, network, module } = joined();
       if (repository.current()?.state !== "member") throw networkErrors.NETWORK_NONE();
       const { current, pending } = engine.members;
-      if (!module.decidesAlone(pending ?? current, keys.publicKey)) throw networkErrors.NETWORK_APPROVALS();
+      const needs_approvals = !module.weightOf(pending ?? current, [keys.publicKey]).isEnough;
       const token = Buffer.from(randomness.bytes(TOKEN_BYTES)).toString("hex");
       const expires_at = Math.floor(clock.now()) + expires_in * 1_000;
       const { height, hash } = engine.tree.final;
@@ -76,7 +76,13 @@ export function createNetworkService(deps: NetworkServiceDeps): Services["networ
         ...{ version: 1, genesis: network.genesis, root: { height, hash }, inviter: keys.publicKey },
         ...{ addresses: places, token, expires_at },
       });
-      return { invitation, network: network.hash, addresses: places, expires_at: new Date(expires_at).toISOString() };
+      return {
+        invitation,
+        network: network.hash,
+        addresses: places,
+        expires_at: new Date(expires_at).toISOString(),
+        needs_approvals,
+      };
     },
     join: ({ invitation: text }) =>
       run.inTurn(async () => {
@@ -88,6 +94,23 @@ export function createNetworkService(deps: NetworkServiceDeps): Services["networ
         });
         return views.status();
       }),
+    remove({ public_key }) {
+      const { engine } = joined();
+      const members = engine.members.current.members.map((member) => member.public_key);
+      if (!members.includes(keys.publicKey)) throw networkErrors.NETWORK_NONE();
+      if (!members.includes(public_key) || public_key === keys.publicKey) throw networkErrors.NETWORK_MEMBER();
+      run.membership.propose(joined(), { op: "remove", key: public_key });
+      return views.status();
+    },
+    decide({ public_key, approve }) {
+      const { network } = joined();
+      const row = repository.change(network.hash, public_key);
+      if (row === undefined) throw networkErrors.NETWORK_CHANGE();
+      if (row.proposed_by !== keys.publicKey)
+        repository.decideChange(network.hash, public_key, approve ? "approved" : "declined");
+      else if (!approve) run.membership.withdraw(joined(), public_key);
+      return views.status();
+    },
     leave: ({ at_once }) =>
       run.inTurn(async () => {
         const row = repository.current();

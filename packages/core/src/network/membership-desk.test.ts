@@ -1,8 +1,10 @@
 import { mkdirSync } from "node:fs";
+import type { MembershipWish } from "@lucid/chain/network";
 import { createTestKeys } from "@lucid/chain/testing";
 import { v2 } from "@lucid/proof";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openTestGround, type TestGround } from "../ground/testing/open-test-ground.ts";
+import { createMembershipChanges, type MembershipChanges, refused, taken } from "./membership-changes.ts";
 import { createMembershipDesk, type MembershipDesk, tokenHash } from "./membership-desk.ts";
 import type { Joined } from "./network-module.ts";
 import { loadNetworkModule, type NetworkEngineModule } from "./network-module.ts";
@@ -20,13 +22,17 @@ describe("requests for membership at a node that is alone in its network", () =>
   let joined: Joined;
   let repository: NetworkRepository;
   let desk: MembershipDesk;
+  let changes: MembershipChanges;
+  let settle: () => Promise<void>;
 
   beforeAll(async () => {
     ground = stack.use(await openTestGround());
     const { clock, log, metrics, keys, folder, db } = ground;
     db.attach(networkTables);
     repository = createNetworkRepository(db);
-    desk = createMembershipDesk({ clock, log, keys, repository });
+    changes = createMembershipChanges({ clock, log, keys, repository });
+    desk = createMembershipDesk({ clock, keys, repository, changes });
+    settle = () => changes.go(joined);
     module = await loadNetworkModule();
     const opened = v2.openNetwork(
       module.createNetworkGenesis({ name: "home", startsAtMs: clock.now(), publicKey: keys.publicKey, blockInterval: 10 }),
@@ -43,7 +49,7 @@ describe("requests for membership at a node that is alone in its network", () =>
           onFailure: (error) => {
             throw error;
           },
-          onRequest: () => ({ refused: "not_ready" }),
+          onRequest: () => refused("not_ready"),
         },
         { network, folder: place, listen: ["127.0.0.1:0"], dial: [] },
       ),
@@ -64,47 +70,90 @@ describe("requests for membership at a node that is alone in its network", () =>
   };
 
   it("refuses a token that nobody gave out, and a consent to another network", () => {
-    expect(asking(newcomer, "7b".repeat(32))).toEqual({ refused: "invitation" });
-    expect(asking(newcomer, token, "00".repeat(32))).toEqual({ refused: "bad_registration" });
+    expect(asking(newcomer, "7b".repeat(32))).toEqual(refused("invitation"));
+    expect(asking(newcomer, token, "00".repeat(32))).toEqual(refused("bad_registration"));
     expect(repository.invitation(tokenHash(token), joined.network.hash)).toMatchObject({ used_by: null });
   });
 
-  it("admits the first key that shows the token, with the least weight, and no other one", () => {
-    expect(asking(newcomer)).toEqual({ refused: null });
-    expect(asking(other)).toEqual({ refused: "invitation" });
+  it("admits the first key that shows the token, with the least weight, and no other one", async () => {
+    expect(asking(newcomer)).toEqual(taken);
+    expect(asking(other)).toEqual(refused("invitation"));
     ground.clock.advance(60_000);
     expect(joined.engine.members.current.version).toBe(1);
     expect(weights()).toEqual([1, 3]);
-    // It asks again when it has not heard: nothing happens twice.
-    expect(asking(newcomer)).toEqual({ refused: null });
+    // It asks again when it has not heard: nothing happens twice, and nothing of it waits.
+    expect(asking(newcomer)).toEqual(taken);
+    await settle();
     ground.clock.advance(60_000);
     expect(joined.engine.members.current.version).toBe(1);
+    expect(repository.changes(joined.network.hash)).toEqual([]);
   });
 
-  it("takes out whoever asks for itself, of this list alone", () => {
+  it("approves at once that a member leaves, of this list alone, and keeps what another asks for until somebody decides", () => {
     const list = joined.engine.members.current;
-    const leave = (keys: typeof newcomer, ref = module.refOf(list), operations = module.removalOf(list, newcomer.publicKey)) =>
-      desk.decide(joined, keys.publicKey, {
-        kind: "leave",
-        ...ref,
-        signature: module.approvalOf(keys, joined.network.hash, { list, operations }),
-      });
-    expect(leave(newcomer, { ...module.refOf(list), version: 7 })).toEqual({ refused: "other_base" });
-    // What it approves is its own removal and nothing else.
-    expect(leave(newcomer, undefined, module.removalOf(list, ground.keys.publicKey))).toEqual({ refused: "bad_approval" });
-    expect(leave(other)).toEqual({ refused: null });
-    ground.clock.advance(60_000);
-    expect(weights()).toEqual([1, 3]);
-    expect(leave(newcomer)).toEqual({ refused: null });
+    const ref = module.refOf(list);
+    const { hash } = joined.network;
+    const wanting = (keys: typeof newcomer, wish: MembershipWish, base = ref) =>
+      desk.decide(joined, keys.publicKey, { kind: "approve", ...base, wish });
+    const leaving: MembershipWish = { op: "remove", key: newcomer.publicKey };
+    const admitting: MembershipWish = { op: "admit", key: other.publicKey, proof: module.consentOf(other, hash) };
+
+    expect(wanting(newcomer, leaving, { ...ref, version: 7 })).toEqual(refused("other_base"));
+    expect(wanting(other, leaving)).toEqual(refused("no_such_member"));
+    expect(wanting(newcomer, { op: "remove", key: ground.keys.publicKey })).toEqual(refused("own"));
+    expect(wanting(newcomer, { ...admitting, proof: module.consentOf(newcomer, hash) })).toEqual(refused("bad_registration"));
+
+    expect(wanting(newcomer, admitting)).toEqual(refused("approvals"));
+    expect(repository.changes(hash)).toMatchObject([{ public_key: other.publicKey, kind: "admit", decision: "open" }]);
+    repository.decideChange(hash, other.publicKey, "declined");
+    expect(wanting(newcomer, admitting)).toEqual(refused("declined"));
+    repository.decideChange(hash, other.publicKey, "approved");
+    const approved = (wish: MembershipWish, signature: string | null): boolean =>
+      module.isApproval(
+        hash,
+        { list, operations: module.operationsOf(list, wish) },
+        { key: ground.keys.publicKey, signature: signature ?? "" },
+      );
+    const admission = wanting(newcomer, admitting);
+    expect(approved(admitting, admission.approval)).toBe(true);
+    expect(approved(leaving, admission.approval)).toBe(false);
+    expect(approved(leaving, wanting(newcomer, leaving).approval)).toBe(true);
+  });
+
+  it("takes no more from one member than a person can look through", () => {
+    const { hash } = joined.network;
+    const ref = module.refOf(joined.engine.members.current);
+    const answers = Array.from({ length: 20 }, (_, index) => {
+      const keys = createTestKeys(`stranger ${index}`);
+      const wish: MembershipWish = { op: "admit", key: keys.publicKey, proof: module.consentOf(keys, hash) };
+      return desk.decide(joined, newcomer.publicKey, { kind: "approve", ...ref, wish }).refused;
+    });
+    expect(new Set(answers)).toEqual(new Set(["approvals", "too_many"]));
+    expect(repository.changes(hash)).toHaveLength(16);
+  });
+
+  it("takes a member out where its own weight is enough, and lets it in by the same invitation no more", async () => {
+    expect(changes.propose(joined, { op: "remove", key: newcomer.publicKey })).toEqual(taken);
     ground.clock.advance(60_000);
     expect(weights()).toEqual([3]);
-    // Its invitation let it in once.
-    expect(asking(newcomer)).toEqual({ refused: "invitation" });
+    await settle();
+    expect(asking(newcomer)).toEqual(refused("invitation"));
   });
 
   it("refuses an invitation that is over", () => {
     repository.invite(tokenHash("7c".repeat(32)), joined.network.hash, ground.clock.now() + 1_000);
     ground.clock.advance(1_000);
-    expect(asking(other, "7c".repeat(32))).toEqual({ refused: "invitation" });
+    expect(asking(other, "7c".repeat(32))).toEqual(refused("invitation"));
+  });
+
+  it("forgets what nobody has made in its time", async () => {
+    const { hash: network } = joined.network;
+    const row = { network, kind: "remove", proof: null, proposed_by: newcomer.publicKey, decision: "open" } as const;
+    repository.askFor({ ...row, public_key: ground.keys.publicKey, expires_at: ground.clock.now() + 1_000 });
+    await settle();
+    expect(repository.change(network, ground.keys.publicKey)).toMatchObject(row);
+    ground.clock.advance(1_000);
+    await settle();
+    expect(repository.change(network, ground.keys.publicKey)).toBeUndefined();
   });
 });

@@ -35,11 +35,26 @@ export const networkTables: Tables = {
         ) STRICT;
         CREATE INDEX network_anchors_by_session ON network_anchors (session_id);`,
     },
+    {
+      id: "0002-changes",
+      sql: `
+        CREATE TABLE network_changes (
+          network TEXT NOT NULL REFERENCES networks (hash),
+          public_key TEXT NOT NULL,
+          kind TEXT NOT NULL CHECK (kind IN ('admit', 'remove')),
+          proof TEXT,
+          proposed_by TEXT NOT NULL,
+          decision TEXT NOT NULL CHECK (decision IN ('open', 'approved', 'declined')),
+          expires_at INTEGER NOT NULL,
+          PRIMARY KEY (network, public_key)
+        ) STRICT;`,
+    },
   ],
   watched: [
     { table: "networks", topic, id: "hash" },
     { table: "network_invitations", topic, id: "network" },
     { table: "network_anchors", topic, id: "network" },
+    { table: "network_changes", topic, id: "network" },
   ],
 };
 
@@ -71,7 +86,21 @@ export interface InvitationRow {
   readonly used_by: string | null;
 }
 
-/** Rows of `networks`, `network_invitations` and `network_anchors`. */
+/** A change of the membership that members are asked to approve; one for a key at a time. */
+export interface ChangeRow {
+  readonly network: string;
+  readonly public_key: string;
+  readonly kind: "admit" | "remove";
+  /** The newcomer's own consent. */
+  readonly proof: string | null;
+  /** Who collects the approvals. */
+  readonly proposed_by: string;
+  /** What this node says of it. */
+  readonly decision: "open" | "approved" | "declined";
+  readonly expires_at: number;
+}
+
+/** Rows of `networks`, `network_invitations`, `network_anchors` and `network_changes`. */
 export function createNetworkRepository({ read, write }: Pick<OpenDatabase, "read" | "write">) {
   const current = read.prepare<[], NetworkRow>("SELECT * FROM networks WHERE state <> 'left'");
   const enter = write.prepare<[NetworkRow]>(`
@@ -90,7 +119,8 @@ export function createNetworkRepository({ read, write }: Pick<OpenDatabase, "rea
     "SELECT expires_at, used_by FROM network_invitations WHERE token_hash = ? AND network = ?",
   );
   const useInvitation = write.prepare<[string, string]>("UPDATE network_invitations SET used_by = ? WHERE token_hash = ?");
-  const forgetInvitations = write.prepare<[number]>("DELETE FROM network_invitations WHERE expires_at < ?");
+  // One that was shown in time is good until what it asked for is made, or is over.
+  const forgetInvitations = write.prepare<[number]>("DELETE FROM network_invitations WHERE expires_at < ? AND used_by IS NULL");
   const forgetOf = write.prepare<[string]>("DELETE FROM network_invitations WHERE used_by = ?");
   const anchor = write.prepare<[AnchorRow & { network: string }]>(`
     INSERT OR REPLACE INTO network_anchors (network, session_id, transaction_id, item)
@@ -111,6 +141,22 @@ export function createNetworkRepository({ read, write }: Pick<OpenDatabase, "rea
   const proofOf = read.prepare<[string], { proof: string }>(
     "SELECT proof FROM network_anchors WHERE session_id = ? AND proof IS NOT NULL ORDER BY rowid DESC LIMIT 1",
   );
+  const changes = read.prepare<[string], ChangeRow>(
+    "SELECT * FROM network_changes WHERE network = ? ORDER BY expires_at, public_key",
+  );
+  const change = read.prepare<[string, string], ChangeRow>("SELECT * FROM network_changes WHERE network = ? AND public_key = ?");
+  const ask = write.prepare<[ChangeRow]>(`
+    INSERT OR REPLACE INTO network_changes (network, public_key, kind, proof, proposed_by, decision, expires_at)
+    VALUES (:network, :public_key, :kind, :proof, :proposed_by, :decision, :expires_at)`);
+  const decideChange = write.prepare<[string, string, string]>(
+    "UPDATE network_changes SET decision = ? WHERE network = ? AND public_key = ?",
+  );
+  const endChange = write.prepare<[string, string]>("DELETE FROM network_changes WHERE network = ? AND public_key = ?");
+  const endChanges = write.prepare<[string]>("DELETE FROM network_changes WHERE network = ?");
+  const leave = write.transaction((hash: string) => {
+    endChanges.run(hash);
+    left.run(hash);
+  });
   const anchorAll = write.transaction((network: string, rows: readonly AnchorRow[]) => {
     for (const row of rows) anchor.run({ network, ...row });
   });
@@ -120,7 +166,7 @@ export function createNetworkRepository({ read, write }: Pick<OpenDatabase, "rea
     enter: (row: NetworkRow): void => void enter.run(row),
     admitted: (hash: string): void => void admitted.run(hash),
     leaving: (hash: string): void => void leaving.run(hash),
-    left: (hash: string): void => void left.run(hash),
+    left: (hash: string): void => leave(hash),
     /** Keeps what recognizes an invitation's token, and never the token. */
     invite: (tokenHash: string, network: string, expiresAt: number): void => void invite.run(tokenHash, network, expiresAt),
     invitation: (tokenHash: string, network: string): InvitationRow | undefined => invitation.get(tokenHash, network),
@@ -128,6 +174,14 @@ export function createNetworkRepository({ read, write }: Pick<OpenDatabase, "rea
     forgetInvitations: (before: number): void => void forgetInvitations.run(before),
     /** Those that this key used. */
     forgetInvitationsOf: (key: string): void => void forgetOf.run(key),
+    /** Those that wait, the one that is over first before the others. */
+    changes: (network: string): readonly ChangeRow[] => changes.all(network),
+    change: (network: string, key: string): ChangeRow | undefined => change.get(network, key),
+    /** Takes the place of what waited for this key. */
+    askFor: (row: ChangeRow): void => void ask.run(row),
+    decideChange: (network: string, key: string, decision: ChangeRow["decision"]): void =>
+      void decideChange.run(decision, network, key),
+    endChange: (network: string, key: string): void => void endChange.run(network, key),
     /** Notes the transaction that anchors these sessions. */
     anchored: (network: string, rows: readonly AnchorRow[]): void => anchorAll(network, rows),
     /** Sessions whose anchor is not final yet. */

@@ -1,4 +1,4 @@
-import type { NetworkMember, NetworkPeer, NetworkStatus } from "@lucid/contract";
+import type { NetworkChange, NetworkMember, NetworkPeer, NetworkStatus } from "@lucid/contract";
 import type { NetworkRun } from "./create-network-run.ts";
 import type { Joined } from "./network-module.ts";
 import type { NetworkRepository, NetworkRow } from "./network-repository.ts";
@@ -26,6 +26,7 @@ export function createNetworkViews(repository: NetworkRepository, run: NetworkRu
     return {
       ...{ hash, name: network.genesis.network, since: moment(since), head: placeOf(head), final: placeOf(final) },
       ...{ stale: engine.isStale, members: current.members.length, peers: peers.list().length },
+      asked: repository.changes(hash).filter(({ decision }) => decision === "open").length,
       addresses: [...peers.addresses],
       powers: { reach: [...reach], stop: [...stop] },
       recordings: { final: repository.countProven(hash), waiting: run.recordings?.waiting ?? 0 },
@@ -55,6 +56,12 @@ export function createNetworkViews(repository: NetworkRepository, run: NetworkRu
         state: !isIn(current, member.entity) ? "joining" : isIn(next, member.entity) ? "member" : "leaving",
       }));
     },
+    changes: (joined: Joined): NetworkChange[] =>
+      repository.changes(joined.network.hash).map(({ kind, public_key, proposed_by, decision, expires_at }) => {
+        const is_own = proposed_by === ownKey;
+        const approvals = is_own ? run.membership.approvals(joined, public_key) : null;
+        return { ...{ kind, public_key, proposed_by, is_own, decision, approvals }, expires_at: moment(expires_at) };
+      }),
     peers: ({ peers }: Joined): NetworkPeer[] =>
       peers.list().map(({ key, address = null, ...peer }) => ({ public_key: key, address, ...peer })),
   };

@@ -1,7 +1,7 @@
 import type { Clock } from "@lucid/foundation";
 import type { NodeKeys } from "../ground/index.ts";
 import type { NetworkProblem } from "./create-network-run.ts";
-import type { MembershipDesk } from "./membership-desk.ts";
+import type { MembershipChanges } from "./membership-changes.ts";
 import type { Joined } from "./network-module.ts";
 import type { NetworkRepository, NetworkRow } from "./network-repository.ts";
 
@@ -9,7 +9,7 @@ export interface WayDeps {
   readonly clock: Clock;
   readonly keys: NodeKeys;
   readonly repository: NetworkRepository;
-  readonly desk: Pick<MembershipDesk, "removeSelf">;
+  readonly membership: Pick<MembershipChanges, "propose" | "approvals">;
   readonly setProblem: (problem: NetworkProblem | null) => void;
 }
 
@@ -19,7 +19,7 @@ const PASSING: ReadonlySet<string> = new Set(["handover_under_way", "other_base"
 const ASK_MS = 3_000;
 
 /** What a node does again and again until it is a member, or is none any more. Everything that it needs for that is on the disk. */
-export function createWayInAndOut({ clock, keys, repository, desk, setProblem }: WayDeps) {
+export function createWayInAndOut({ clock, keys, repository, membership, setProblem }: WayDeps) {
   const { publicKey } = keys;
   let askedAt = Number.NEGATIVE_INFINITY;
 
@@ -63,32 +63,26 @@ export function createWayInAndOut({ clock, keys, repository, desk, setProblem }:
     tell(await peers.request(row.inviter, { kind: "join", token: row.token, proof }), row.inviter);
   }
 
-  async function leave(joined: Joined): Promise<"left" | undefined> {
-    const { engine, network, peers, module } = joined;
-    const { current: list, pending } = engine.members;
+  function leave(joined: Joined): "left" | undefined {
+    const { current: list, pending } = joined.engine.members;
     if (!isIn(joined) || list.members.every(({ public_key }) => public_key === publicKey)) return "left";
     if (pending !== null || !mayAsk()) return undefined;
-    if (module.decidesAlone(list, publicKey)) {
-      tell(desk.removeSelf(joined), publicKey);
-      return undefined;
-    }
-    const others = peers.list().filter(({ role, key }) => role === "member" && key !== publicKey);
-    if (others.length === 0) setProblem({ code: "unreachable", detail: "" });
-    const signature = module.approvalOf(keys, network.hash, { list, operations: module.removalOf(list, publicKey) });
-    for (const { key } of others) {
-      const answer = await peers.request(key, { kind: "leave", ...module.refOf(list), signature });
-      tell(answer, key);
-      if (answer?.refused === null) break;
-    }
+    const { refused } = membership.propose(joined, { op: "remove", key: publicKey });
+    if (refused !== "approvals") tell({ refused }, publicKey);
+    else if (joined.peers.list().every(({ role }) => role !== "member")) setProblem({ code: "unreachable", detail: "" });
+    else tell({ refused }, shareOf(membership.approvals(joined, publicKey)));
     return undefined;
   }
 
   return {
     async go(joined: Joined, row: NetworkRow): Promise<"left" | undefined> {
       if (row.state === "joining") await join(joined, row);
-      else if (row.state === "leaving") return await leave(joined);
+      else if (row.state === "leaving") return leave(joined);
       else setProblem(isIn(joined) ? null : { code: "removed", detail: "" });
       return undefined;
     },
   };
 }
+
+const shareOf = ({ weight, total }: { readonly weight: number; readonly total: number }): string =>
+  `weight ${weight} of ${total} has approved`;

@@ -1,4 +1,4 @@
-import type { NetworkMember, NetworkPeer, NetworkStatus } from "@lucid/contract";
+import type { NetworkChange, NetworkMember, NetworkPeer, NetworkStatus } from "@lucid/contract";
 import { formatTable } from "../table.ts";
 import { terminalText } from "../terminal-text.ts";
 
@@ -12,7 +12,7 @@ const STATES: Readonly<Record<NetworkStatus["state"], string>> = {
 export const PROBLEMS: Readonly<Record<NonNullable<NetworkStatus["problem"]>["code"], string>> = {
   unreachable: "The node that is to decide is not connected",
   "invitation-refused": "The invitation is not taken: it was used, or is over. Leave, and ask for another one",
-  "approvals-needed": "Members with more than two thirds of the weight have to approve, and the node that was asked has less",
+  "approvals-needed": "Members with more than two thirds of the weight have to approve: lucid network approve on their nodes",
   "other-chain": "The nodes that were found have another chain than the invitation names: do not trust these addresses",
   removed: "The members have removed this node",
   stopped: "This node takes part no more",
@@ -30,7 +30,7 @@ export function describeStatus({ state, problem, network }: NetworkStatus): stri
 }
 
 function aboutNetwork(state: NetworkStatus["state"], network: NonNullable<NetworkStatus["network"]>): string[] {
-  const { hash, name, head, final, stale, members, peers, addresses, powers, recordings } = network;
+  const { hash, name, head, final, stale, members, peers, addresses, powers, recordings, asked } = network;
   return [
     `This node is ${STATES[state]} ${terminalText(name)} (${hash}).`,
     `Block ${head.height}, final ${final.height}${stale ? "; too few members are heard to call anything later final" : ""}`,
@@ -41,6 +41,7 @@ function aboutNetwork(state: NetworkStatus["state"], network: NonNullable<Networ
       : "No member makes a block final alone",
     powers.stop.length > 0 ? `Can stop it: ${powers.stop.join(", ")}` : "No member can stop it alone",
     `Recordings of this node: ${recordings.final} final, ${recordings.waiting} waiting`,
+    ...(asked === 0 ? [] : [`Changes of the membership that wait for your word: ${asked}. See: lucid network members`]),
   ];
 }
 
@@ -54,6 +55,21 @@ export const describeMembers = (members: readonly NetworkMember[]): string =>
       is_connected ? "yes" : "no",
     ]),
   );
+
+/** Nothing where nothing waits. */
+export const describeChanges = (changes: readonly NetworkChange[]): string =>
+  changes.length === 0
+    ? ""
+    : `\nChanges that wait for approval:\n${formatTable(
+        ["change", "key", "asked for by", "said here", "approved"],
+        changes.map(({ kind, public_key, proposed_by, is_own, decision, approvals }) => [
+          kind,
+          public_key,
+          is_own ? "this node" : proposed_by,
+          decision,
+          approvals === null ? "" : `weight ${approvals.weight} of ${approvals.total}`,
+        ]),
+      )}`;
 
 export const describePeers = (peers: readonly NetworkPeer[]): string =>
   formatTable(

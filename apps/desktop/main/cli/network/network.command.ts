@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type NetworkStatus, SessionId } from "@lucid/contract";
+import { HashHex, type NetworkStatus, SessionId } from "@lucid/contract";
 import { canonicalJson } from "@lucid/proof";
 import type { Command } from "commander";
 import { CommandError, EXIT } from "../exit-codes.ts";
@@ -8,7 +8,7 @@ import type { NodeClient } from "../rest/node-client.ts";
 import { requireFolder, save } from "../rest/save-download.ts";
 import { stopOnInterrupt } from "../stop-on-interrupt.ts";
 import { terminalJson, terminalText } from "../terminal-text.ts";
-import { describeMembers, describePeers, describeStatus, PROBLEMS } from "./describe-network.ts";
+import { describeChanges, describeMembers, describePeers, describeStatus, PROBLEMS } from "./describe-network.ts";
 import { readInvitation } from "./read-invitation.ts";
 import { enter, type WayIn, withWayIn } from "./way-in.ts";
 
@@ -16,7 +16,7 @@ type NetworkClient = NodeClient["network"];
 type Problem = NonNullable<NetworkStatus["problem"]>["code"];
 
 /** What does not go away by waiting. */
-const FINAL_PROBLEMS: ReadonlySet<Problem> = new Set(["invitation-refused", "approvals-needed", "other-chain", "stopped"]);
+const FINAL_PROBLEMS: ReadonlySet<Problem> = new Set(["invitation-refused", "other-chain", "stopped"]);
 const LOOK_MS = 500;
 
 /** `lucid network ACTION`: the network of nodes that a running node is in. */
@@ -30,15 +30,16 @@ export function addNetworkCommand(program: Command): void {
 Two computers become one network: lucid network create home on one, lucid network invite there, and lucid network join on the
 other one with what invite printed. Nodes reach each other at network_listen (0.0.0.0:47300 where nothing else is set).
 Every recording of a member is then made final by the votes of the members as well; lucid network proof saves why, and
-lucid verify --network-proof checks it with the recording's bundle.`),
+lucid verify --network-proof checks it with the recording's bundle. Where no member has more than two thirds of the weight, several
+approve who is admitted or taken out: lucid network members shows what waits, lucid network approve KEY approves it.`),
     );
   reading(network, "status", "How far the network is, and what is in the way", async (client, { json }) => {
     const status = await client.status();
     return json ? terminalJson(status) : describeStatus(status);
   });
-  reading(network, "members", "Who votes, and with what weight", async (client, { json }) => {
+  reading(network, "members", "Who votes, with what weight, and what changes wait for approval", async (client, { json }) => {
     const answer = await client.members();
-    return json ? terminalJson(answer) : describeMembers(answer.members);
+    return json ? terminalJson(answer) : `${describeMembers(answer.members)}${describeChanges(answer.changes)}`;
   });
   reading(network, "peers", "Nodes that this one is connected with", async (client, { json }) => {
     const answer = await client.peers();
@@ -47,6 +48,13 @@ lucid verify --network-proof checks it with the recording's bundle.`),
   addCreate(network);
   addInvite(network);
   addJoin(network);
+  deciding(network, "remove", "Ask the members to take another one out", (client, public_key) => client.remove({ public_key }));
+  deciding(network, "approve", "Approve that the node with this key is admitted, or taken out", (client, public_key) =>
+    client.decide({ public_key, approve: true }),
+  );
+  deciding(network, "decline", "Decline it, or take back what this node asked for", (client, public_key) =>
+    client.decide({ public_key, approve: false }),
+  );
   addLeave(network);
   addProof(network);
 }
@@ -60,6 +68,22 @@ function reading(
   withWayIn(network.command(name).description(description), { isReading: true }).action((options: WayIn) =>
     talking(options, async (client) => print(await answer(client, options))),
   );
+}
+
+function deciding(
+  network: Command,
+  name: string,
+  description: string,
+  act: (client: NetworkClient, publicKey: string) => Promise<NetworkStatus>,
+): void {
+  withWayIn(network.command(name).description(description), { isReading: false })
+    .argument("<key>", "key of the node, as lucid network members shows it")
+    .action((key: string, options: WayIn) =>
+      talking(options, async (client) => {
+        if (!HashHex.safeParse(key).success) throw new CommandError(EXIT.usage, `"${terminalText(key)}" is no key of a node`);
+        tell(await act(client, key), options);
+      }),
+    );
 }
 
 function addCreate(network: Command): void {

@@ -1,4 +1,4 @@
-import { contract, type NetworkMember, type NetworkStatus } from "@lucid/contract";
+import { contract, type NetworkChange, type NetworkMember, type NetworkStatus } from "@lucid/contract";
 import { implement } from "@orpc/server";
 import { cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
 import { afterEach, expect, it } from "vitest";
@@ -16,7 +16,7 @@ const joined: NetworkStatus = {
   state: "member",
   problem: null,
   network: {
-    ...{ hash: HASH, name: "home", since: AT, stale: false, members: 2, peers: 1, addresses: ["192.168.1.20:47300"] },
+    ...{ hash: HASH, name: "home", since: AT, stale: false, members: 2, asked: 0, peers: 1, addresses: ["192.168.1.20:47300"] },
     head: { height: 42, hash: HASH, timestamp: AT },
     final: { height: 41, hash: HASH, timestamp: AT },
     powers: { reach: [KEY], stop: [KEY] },
@@ -28,9 +28,18 @@ const memberOf = (key: string, weight: number, change: Partial<NetworkMember> = 
   ...change,
 });
 
-function showNetwork(first: NetworkStatus, permissions: typeof sampleAccount.permissions = sampleAccount.permissions) {
+const asking: NetworkChange = {
+  ...{ kind: "admit", public_key: HASH, proposed_by: OTHER, is_own: false, decision: "open", approvals: null, expires_at: AT },
+};
+
+function showNetwork(
+  first: NetworkStatus,
+  permissions: typeof sampleAccount.permissions = sampleAccount.permissions,
+  waiting: readonly NetworkChange[] = [],
+) {
   const asked: unknown[] = [];
   let status = first;
+  let changes = [...waiting];
   const shown = showPage(
     "/chain",
     {
@@ -38,7 +47,17 @@ function showNetwork(first: NetworkStatus, permissions: typeof sampleAccount.per
         status: os.network.status.handler(() => status),
         members: os.network.members.handler(() => ({
           members: [memberOf(KEY, 3, { is_self: true }), memberOf(OTHER, 1, { is_connected: false })],
+          changes,
         })),
+        decide: os.network.decide.handler(({ input }) => {
+          asked.push(input);
+          changes = changes.map((change) => ({ ...change, decision: input.approve ? "approved" : "declined" }));
+          return status;
+        }),
+        remove: os.network.remove.handler(({ input }) => {
+          asked.push(input);
+          return status;
+        }),
         create: os.network.create.handler(({ input }) => {
           asked.push(input);
           status = joined;
@@ -46,7 +65,13 @@ function showNetwork(first: NetworkStatus, permissions: typeof sampleAccount.per
         }),
         invite: os.network.invite.handler(({ input }) => {
           asked.push(input);
-          return { invitation: "lucid-network:SECRET", network: HASH, addresses: ["192.168.1.20:47300"], expires_at: AT };
+          return {
+            invitation: "lucid-network:SECRET",
+            network: HASH,
+            addresses: ["192.168.1.20:47300"],
+            expires_at: AT,
+            needs_approvals: true,
+          };
         }),
         leave: os.network.leave.handler(({ input }) => {
           asked.push(input);
@@ -84,6 +109,7 @@ it("shows an invitation once, and keeps it nowhere", async () => {
   fireEvent.click(await screen.findByRole("button", { name: "Invite a node …" }));
   fireEvent.click(await screen.findByRole("button", { name: "Make the invitation" }));
   expect(await screen.findByText("lucid-network:SECRET")).toBeTruthy();
+  expect(screen.getByText(/Other members have to approve it as well/)).toBeTruthy();
   fireEvent.click(screen.getByText("Close"));
   await waitFor(() => expect(screen.queryByText("lucid-network:SECRET")).toBeNull());
   fireEvent.click(await screen.findByRole("button", { name: "Invite a node …" }));
@@ -114,4 +140,36 @@ it("leaves, after a question", async () => {
   fireEvent.click(await screen.findByRole("button", { name: "Leave" }));
   await waitFor(() => expect(asked).toEqual([{ at_once: false }]));
   expect(await screen.findByRole("button", { name: "Found a network …" })).toBeTruthy();
+});
+
+it("asks whoever may change something to approve what another member wants, and says what was said", async () => {
+  const { asked, queries } = showNetwork(joined, ["view_blockchain_info", "manage_system_config"], [asking]);
+  expect(await screen.findByText(/is to become a member: waits for your word/)).toBeTruthy();
+  fireEvent.click(screen.getByRole("button", { name: "Approve" }));
+  await waitFor(() => expect(asked).toEqual([{ public_key: HASH, approve: true }]));
+  void queries.invalidateQueries();
+  expect(await screen.findByText(/approved here, waits for others/)).toBeTruthy();
+  expect(screen.queryByRole("button", { name: "Approve" })).toBeNull();
+});
+
+it("shows how far its own change is, which can be taken back, and only shows it to who may change nothing", async () => {
+  const own = { ...asking, kind: "remove", is_own: true, decision: "approved", approvals: { weight: 2, total: 5 } } as const;
+  const { asked } = showNetwork(joined, ["view_blockchain_info", "manage_system_config"], [own]);
+  expect(await screen.findByText(/is to be taken out: weight 2 of 5 has approved/)).toBeTruthy();
+  fireEvent.click(screen.getByRole("button", { name: "Take back" }));
+  await waitFor(() => expect(asked).toEqual([{ public_key: HASH, approve: false }]));
+  cleanup();
+  showNetwork(joined, ["view_blockchain_info"], [own]);
+  expect(await screen.findByText(/weight 2 of 5/)).toBeTruthy();
+  expect(screen.queryByRole("button", { name: "Take back" })).toBeNull();
+});
+
+it("asks for a member to be taken out, which is never this node", async () => {
+  const { asked } = showNetwork(joined, ["view_blockchain_info", "manage_system_config"]);
+  fireEvent.click(await screen.findByRole("button", { name: "Take a member out …" }));
+  fireEvent.click(await screen.findByRole("combobox", { name: "Member" }));
+  expect(await screen.findAllByRole("option", { hidden: true })).toHaveLength(1);
+  fireEvent.click(screen.getByRole("option", { name: /weight 1, not connected/, hidden: true }));
+  fireEvent.click(screen.getByRole("button", { name: "Take it out" }));
+  await waitFor(() => expect(asked).toEqual([{ public_key: OTHER }]));
 });

@@ -6,8 +6,9 @@ import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
 import { formatCount } from "../../shared/format/index.ts";
 import { Card, ErrorNotice, Facts, Hash, NowBadge, Waiting } from "../../shared/ui/index.ts";
+import { NetworkChanges } from "./network-changes.tsx";
 import { type AskedOfNetwork, NetworkDialog } from "./network-dialog.tsx";
-import { memberWords, powerWords, problemWords, stateWords, toneOf } from "./network-words.ts";
+import { memberWords, PASSING, powerWords, problemWords, stateWords, toneOf } from "./network-words.ts";
 import { useNetwork } from "./use-network.ts";
 
 /** The network of nodes that this one is in. Where it is in none, there is something to see for those alone who may change that. */
@@ -30,6 +31,7 @@ export function NetworkCard() {
       {data ? (
         <Stack gap="sm">
           <NetworkFacts status={data} members={network.members.data?.members ?? []} />
+          <NetworkChanges network={network} canChange={canChange} />
           {canChange && <NetworkActions state={data.state} onAsk={setAsked} />}
         </Stack>
       ) : error ? (
@@ -64,9 +66,14 @@ function NetworkActions({
   return (
     <Group gap="xs">
       {state === "member" && (
-        <Button variant="default" onClick={() => onAsk("invite")}>
-          {i18n.t("Invite a node …")}
-        </Button>
+        <>
+          <Button variant="default" onClick={() => onAsk("invite")}>
+            {i18n.t("Invite a node …")}
+          </Button>
+          <Button variant="default" onClick={() => onAsk("remove")}>
+            {i18n.t("Take a member out …")}
+          </Button>
+        </>
       )}
       <Button variant="subtle" color="gray" onClick={() => onAsk("leave")}>
         {i18n.t("Leave …")}
@@ -86,7 +93,7 @@ function NetworkFacts({ status, members }: { readonly status: NetworkStatus; rea
         </Text>
       )}
       {problem && (
-        <div role={problem.code === "unreachable" ? "status" : "alert"}>
+        <div role={PASSING.has(problem.code) ? "status" : "alert"}>
           <Text>{problemWords(problem.code, i18n)}</Text>
           {problem.detail !== "" && (
             <Text c="dimmed">

@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react";
-import { Checkbox, Code, Group, Text, Textarea, TextInput } from "@mantine/core";
+import { Checkbox, Code, Group, Select, Text, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { CopyButton, Dialog, FormDialog, useWrongField } from "../../shared/ui/index.ts";
 import type { Network } from "./use-network.ts";
@@ -9,7 +9,7 @@ interface DialogProps {
   readonly onClose: () => void;
 }
 
-export type AskedOfNetwork = "create" | "join" | "invite" | "leave";
+export type AskedOfNetwork = "create" | "join" | "invite" | "remove" | "leave";
 
 /** What is done with the network, one question each. */
 export function NetworkDialog({ asked, ...props }: DialogProps & { readonly asked: AskedOfNetwork }) {
@@ -20,6 +20,8 @@ export function NetworkDialog({ asked, ...props }: DialogProps & { readonly aske
       return <JoinDialog {...props} />;
     case "invite":
       return <InviteDialog {...props} />;
+    case "remove":
+      return <RemoveDialog {...props} />;
     case "leave":
       return <LeaveDialog {...props} />;
   }
@@ -123,7 +125,47 @@ function InviteDialog({ network: { invite }, onClose }: DialogProps) {
       <Text mt="sm" c="dimmed">
         {i18n.t("The other node looks for this one at {addresses}.", { addresses: made.addresses.join(", ") })}
       </Text>
+      {made.needs_approvals && (
+        <Text mt="sm">
+          {i18n.t(
+            "Other members have to approve it as well: each finds it here, under Chain, as soon as the other node has asked.",
+          )}
+        </Text>
+      )}
     </Dialog>
+  );
+}
+
+function RemoveDialog({ network: { remove, members }, onClose }: DialogProps) {
+  const { i18n } = useLingui();
+  const [key, setKey] = useState<string | null>(null);
+  const others = (members.data?.members ?? []).filter(({ is_self, state }) => !is_self && state === "member");
+  return (
+    <FormDialog
+      title={i18n.t("Take a member out")}
+      consequence={i18n.t(
+        "Members with more than two thirds of the weight have to approve. What it has made final stays proven, and it comes back by another invitation alone.",
+      )}
+      verb={i18n.t("Take it out")}
+      weight="dangerous"
+      failed={i18n.t("The members were not asked")}
+      isReady={key !== null}
+      isPending={remove.isPending}
+      error={remove.error}
+      onSubmit={() => key !== null && remove.mutate({ public_key: key }, { onSuccess: onClose })}
+      onClose={onClose}
+    >
+      <Select
+        label={i18n.t("Member")}
+        data={others.map(({ public_key, weight, is_connected }) => ({
+          value: public_key,
+          label: `${public_key.slice(0, 16)}…, ${i18n.t("weight {weight}", { weight })}, ${is_connected ? i18n.t("connected") : i18n.t("not connected")}`,
+        }))}
+        value={key}
+        onChange={setKey}
+        data-autofocus
+      />
+    </FormDialog>
   );
 }
 

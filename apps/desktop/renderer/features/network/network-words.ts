@@ -1,5 +1,5 @@
 import type { I18n } from "@lingui/core";
-import type { NetworkMember, NetworkStatus } from "@lucid/contract";
+import type { NetworkChange, NetworkMember, NetworkStatus } from "@lucid/contract";
 import type { Tone } from "../../shared/ui/index.ts";
 
 export function stateWords(state: NetworkStatus["state"], i18n: I18n): string {
@@ -15,8 +15,11 @@ export function stateWords(state: NetworkStatus["state"], i18n: I18n): string {
   }
 }
 
+/** What goes on by itself. */
+export const PASSING: ReadonlySet<string> = new Set(["unreachable", "approvals-needed"]);
+
 export const toneOf = ({ state, problem }: Pick<NetworkStatus, "state" | "problem">): Tone =>
-  problem !== null && problem.code !== "unreachable" ? "bad" : state === "joining" || state === "leaving" ? "waiting" : "quiet";
+  problem !== null && !PASSING.has(problem.code) ? "bad" : state === "joining" || state === "leaving" ? "waiting" : "quiet";
 
 /** What is in the way, and what to do. */
 export function problemWords(code: NonNullable<NetworkStatus["problem"]>["code"], i18n: I18n): string {
@@ -28,7 +31,7 @@ export function problemWords(code: NonNullable<NetworkStatus["problem"]>["code"]
     case "invitation-refused":
       return i18n.t("The invitation was not taken: another node used it, or it is over. Leave, and ask for another one.");
     case "approvals-needed":
-      return i18n.t("The node that was asked has two thirds of the weight or less. Ask the one that founded the network.");
+      return i18n.t("Members with more than two thirds of the weight have to approve. They are asked, and it goes on by itself.");
     case "other-chain":
       return i18n.t("Whoever answers at these addresses has another chain than the invitation names. Do not trust them.");
     case "removed":
@@ -46,6 +49,23 @@ export function memberWords({ state, is_self, is_connected }: NetworkMember, i18
   if (state === "leaving") return i18n.t("leaving");
   if (is_self) return i18n.t("this node");
   return is_connected ? i18n.t("connected") : i18n.t("not connected");
+}
+
+/** What a change of the membership is, and how far it is. */
+export function changeWords({ kind, decision, approvals }: NetworkChange, i18n: I18n): string {
+  const what = kind === "admit" ? i18n.t("is to become a member") : i18n.t("is to be taken out");
+  return `${what}: ${approvals === null ? decisionWords(decision, i18n) : i18n.t("weight {weight} of {total} has approved", approvals)}`;
+}
+
+function decisionWords(decision: NetworkChange["decision"], i18n: I18n): string {
+  switch (decision) {
+    case "open":
+      return i18n.t("waits for your word");
+    case "approved":
+      return i18n.t("approved here, waits for others");
+    case "declined":
+      return i18n.t("declined here");
+  }
 }
 
 /** Whose word it is that a block is final. */

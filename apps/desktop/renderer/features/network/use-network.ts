@@ -11,6 +11,8 @@ export function useNetwork() {
     create: useMutation(network.create.mutationOptions()),
     invite: useMutation(network.invite.mutationOptions()),
     join: useMutation(network.join.mutationOptions()),
+    remove: useMutation(network.remove.mutationOptions()),
+    decide: useMutation(network.decide.mutationOptions()),
     leave: useMutation(network.leave.mutationOptions()),
   };
 }

@@ -122,7 +122,7 @@ export function createConversation(
         return [writePeerList(book.peers.filter((peer) => here.has(peer.key)))];
       }
       case "join":
-      case "leave":
+      case "approve":
         return decide(key, content);
     }
   }
@@ -159,6 +159,7 @@ export function createConversation(
 
   return {
     port,
+    learnPeers,
     /** What a message of gossip is worth. */
     judge(key: string, topic: Topic, bytes: Uint8Array): Verdict | Promise<Verdict> {
       if (standing.isBanned(key)) return ignore("banned");
@@ -177,7 +178,7 @@ export function createConversation(
       // Whoever has had much is told nothing for a while; that is no offence.
       return standing.spend(key, "answered", bytes) ? frames : [];
     },
-    /** Asks a peer for a change of this node's own membership; undefined where there was no answer. */
+    /** Asks a peer for a change of the membership; undefined where there was no answer. */
     async request(key: string, request: MembershipRequest): Promise<MembershipAnswer | undefined> {
       const [frame] = await question(key, request);
       const answer = frame === undefined ? undefined : readMembershipAnswer(frame);

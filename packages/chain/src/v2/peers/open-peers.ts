@@ -12,7 +12,15 @@ import { openPeerBook, type PeerBookFile } from "./peer-book.ts";
 import { createPeersMetrics, removePeersMetrics } from "./peers.metrics.ts";
 import { answerStream } from "./questions.ts";
 import { createStanding, type Fault } from "./standing.ts";
-import { gossipTopic, type MembershipAnswer, type MembershipRequest, type Question, questionProtocol, topics } from "./wire.ts";
+import {
+  gossipTopic,
+  MAX_ADDRESSES,
+  type MembershipAnswer,
+  type MembershipRequest,
+  type Question,
+  questionProtocol,
+  topics,
+} from "./wire.ts";
 
 export interface PeersDeps {
   readonly clock: Clock;
@@ -24,7 +32,7 @@ export interface PeersDeps {
   readonly isMember: (publicKey: string) => boolean;
   /** Told when the node fails while it takes in a message: its disk, not the message, is at fault. */
   readonly onFailure: (error: unknown) => void;
-  /** Decides about requests of peers to become members, or to be none any more. Left out: they get no answer. */
+  /** Decides about requests of peers that change the membership. Left out: they get no answer. */
   readonly onRequest?: (key: string, request: MembershipRequest) => MembershipAnswer;
 }
 
@@ -57,7 +65,7 @@ export interface Peers extends AsyncDisposable {
   /** Begins to listen, to connect, and to hand what peers say to the node. */
   start(node: NetworkNode): Promise<void>;
   list(): readonly ConnectedPeer[];
-  /** Asks a connected peer for a change of this node's own membership; undefined where it gives no answer. */
+  /** Asks a connected peer for a change of the membership; undefined where it gives no answer. */
   request(key: string, request: MembershipRequest): Promise<MembershipAnswer | undefined>;
   /** Peers to which gossip of every topic goes on at once. */
   readonly reach: number;
@@ -68,6 +76,8 @@ const DEFAULT_GUESTS = 16;
 const TICK_MS = 1_000;
 /** How useful whom was may be lost for so long; a new peer is written at the next tick. */
 const SAVE_MS = 10_000;
+/** Members are asked again whom they are connected with, one after the other: who came later is heard of as well. */
+const LEARN_MS = 10_000;
 /** Two nodes that open a connection to each other at the same moment have two. */
 const MAX_CONNECTIONS_OF_A_PEER = 2;
 /** By then gossip has a stream of its own, or never will. */
@@ -91,6 +101,10 @@ export async function openPeers(deps: PeersDeps, options: PeersOptions): Promise
   let node: NetworkNode | undefined;
   let timer: Disposable | undefined;
   let savedAtMs = clock.elapsed();
+  let learntAtMs = clock.elapsed();
+  let nextToAsk = 0;
+  /** Where those that are connected say that they are reached. */
+  const places = new Map<string, string[]>();
 
   const connectionsOf = (key: string): Connection[] => host.getConnections(peerIdOf(key));
   const isOther = (key: string): boolean => key !== identity.publicKey && isMember(key);
@@ -187,9 +201,20 @@ export async function openPeers(deps: PeersDeps, options: PeersOptions): Promise
     }
   }
 
+  /** A guest may have become a member meanwhile, and others may have come to those that this node knows. */
+  function learn(): void {
+    for (const [key, addresses] of places) if (isOther(key)) book.learn({ key, addresses }, true);
+    if (clock.elapsed() - learntAtMs < LEARN_MS) return;
+    learntAtMs = clock.elapsed();
+    const members = [...keysOf()].filter(isOther);
+    const asked = members[(nextToAsk += 1) % Math.max(1, members.length)];
+    if (asked !== undefined) conversation.learnPeers(asked).catch(deps.onFailure);
+  }
+
   function tick(): void {
     if (stopped.aborted) return;
     cutDeaf();
+    learn();
     metrics.connected.reset();
     for (const { role, direction } of list()) metrics.connected.inc({ role, direction });
     if (book.hasNews || clock.elapsed() - savedAtMs >= SAVE_MS) {
@@ -205,6 +230,7 @@ export async function openPeers(deps: PeersDeps, options: PeersOptions): Promise
     const key = publicKeyOf(detail.peerId);
     if (key === undefined) return;
     const addresses = detail.listenAddrs.flatMap((address) => fromMultiaddr(address) ?? []);
+    places.set(key, addresses.slice(0, MAX_ADDRESSES));
     if (isOther(key)) book.learn({ key, addresses }, true);
     conversation.greet(key).catch(deps.onFailure);
   }
@@ -213,6 +239,7 @@ export async function openPeers(deps: PeersDeps, options: PeersOptions): Promise
   function onDisconnect({ detail }: { readonly detail: PeerId }): void {
     const key = publicKeyOf(detail);
     for (const peers of mesh.values()) peers.delete(detail.toString());
+    if (key !== undefined && connectionsOf(key).length === 0) places.delete(key);
     if (key === undefined || !isMember(key)) host.peerStore.delete(detail).catch(deps.onFailure);
   }
 

@@ -15,24 +15,31 @@ export const MAX_QUESTION_BYTES = 512;
 /** What an answer may have beyond one block. */
 const ANSWER_MARGIN = 65_536;
 const MAX_PEERS = 32;
-const MAX_ADDRESSES = 4;
+export const MAX_ADDRESSES = 4;
 
 /** Takes the place of a content that is too large for gossip. */
 const Announcement = z.strictObject({ announced: Hash, size: Count });
 export type Announcement = z.infer<typeof Announcement>;
 const MAX_ANNOUNCEMENT_BYTES = 128;
 
+/** Who becomes a member, with its consent, or is none any more. */
+const MembershipWish = z.discriminatedUnion("op", [
+  z.strictObject({ op: z.literal("admit"), key: PublicKey, proof: Signature }),
+  z.strictObject({ op: z.literal("remove"), key: PublicKey }),
+]);
+export type MembershipWish = z.infer<typeof MembershipWish>;
+
 /** Asked for by the key that the connection has proven. */
 export const MembershipRequest = z.discriminatedUnion("kind", [
   /** To become a member by an invitation; `proof` is the key's own consent to be an entity of the network. */
   z.strictObject({ kind: z.literal("join"), token: Hash, proof: Signature }),
-  /** To be one no more; `signature` approves the key's own removal from the list of this version and hash. */
-  z.strictObject({ kind: z.literal("leave"), version: Count, hash: Hash, signature: Signature }),
+  /** To approve a change of the list of this version and hash. */
+  z.strictObject({ kind: z.literal("approve"), version: Count, hash: Hash, wish: MembershipWish }),
 ]);
 export type MembershipRequest = z.infer<typeof MembershipRequest>;
 
-/** Null where the change is on its way; else why it is not. */
-const MembershipAnswer = z.strictObject({ refused: z.string().max(64).nullable() });
+/** `refused` is null where the change is on its way or approved, with the approval; else why it is not. */
+const MembershipAnswer = z.strictObject({ refused: z.string().max(64).nullable(), approval: Signature.nullable() });
 export type MembershipAnswer = z.infer<typeof MembershipAnswer>;
 const MAX_MEMBERSHIP_ANSWER_BYTES = 256;
 
@@ -72,7 +79,7 @@ export function answerLimits({ kind }: Question, maxBlockBytes: number): AnswerL
     case "peers":
       return { frames: 1, bytes: MAX_PEER_LIST_BYTES };
     case "join":
-    case "leave":
+    case "approve":
       return { frames: 1, bytes: MAX_MEMBERSHIP_ANSWER_BYTES };
   }
 }

@@ -19,13 +19,17 @@ export function networkWords(i18n: I18n): Record<Extract<ErrorCode, `LUCID_NETWO
     LUCID_NETWORK_ERR_2903: { what: i18n.t("This is no invitation into a network, or not all of it."), next: whole },
     LUCID_NETWORK_ERR_2904: { what: i18n.t("The invitation is over."), next: other },
     LUCID_NETWORK_ERR_2905: {
-      what: i18n.t("Members with more than two thirds of the weight have to agree, and this node alone has less."),
-      next: i18n.t("Invite from the node that founded the network."),
+      what: i18n.t("No other member of the network has this key."),
+      next: i18n.t("Choose one of the members that are listed."),
     },
     LUCID_NETWORK_ERR_2906: {
       what: i18n.t("The network's address on this computer cannot be used."),
       next: i18n.t("Choose another one in the settings (network_listen), and start the node again."),
     },
     LUCID_NETWORK_ERR_2907: { what: i18n.t("The network has not made this recording final yet."), next: again },
+    LUCID_NETWORK_ERR_2908: {
+      what: i18n.t("No change of the membership waits for this key."),
+      next: i18n.t("It was made, taken back, or is over: look at the list."),
+    },
   };
 }
