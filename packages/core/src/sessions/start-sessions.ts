@@ -119,7 +119,11 @@ export async function startSessions(
   const places = createOwnPlaces({ chains: networks.all, repository });
   const open = createOpenSessions(repository);
   const stored = { ...ground, ...deps, repository, places, open, changed, metrics: createSessionMetrics(ground.metrics, open) };
-  const views = createSessionViews({ ...stored, live: (id) => open.live.get(id)?.view() });
+  const views = createSessionViews({
+    ...stored,
+    live: (id) => open.live.get(id)?.view(),
+    isOver: (id) => open.unsealed.has(id),
+  });
   const access = createSessionAccess(repository);
   const proving = starting.use(createProving(stored, { recorderVersion: version }));
   const sessions = starting.use(

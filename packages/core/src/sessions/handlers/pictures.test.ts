@@ -25,6 +25,7 @@ function openPictures(change: Partial<SessionRecord> = {}, recipients: readonly 
     places: { of: () => new Map() },
     chain: { read: { head: () => ({ time: 0 }) as never } },
     live: () => undefined,
+    isOver: () => false,
   });
   const people = { getUser: (userId: string) => ({ recipient: `age1 ${userId}` }) as never };
   const handlers = createPictureHandlers({ clock, repository, views, people, access: createSessionAccess(repository) });

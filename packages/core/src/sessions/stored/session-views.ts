@@ -1,5 +1,5 @@
 import type { ChainRead } from "@lucid/chain";
-import { type Session, sessionErrors } from "@lucid/contract";
+import { OPEN_STATES, type Session, sessionErrors } from "@lucid/contract";
 import type { Clock } from "@lucid/foundation";
 import type { OwnPlaces } from "./own-places.ts";
 import type { SessionRepository } from "./session-repository.ts";
@@ -21,19 +21,23 @@ export interface SessionViewsDeps {
   readonly chain: { readonly read: Pick<ChainRead, "head"> };
   /** What only a running session knows. */
   readonly live: (sessionId: string) => LiveView | undefined;
+  /** Whether its recording is over, which a full disk may keep out of its row. */
+  readonly isOver: (sessionId: string) => boolean;
 }
 
 /** A block may be some seconds ahead, and a correction of the clock is over by the next one. */
 const NOT_WORTH_SAYING_MS = 60_000;
 
-export function createSessionViews({ clock, repository, places, chain, live }: SessionViewsDeps): SessionViews {
+export function createSessionViews({ clock, repository, places, chain, live, isOver }: SessionViewsDeps): SessionViews {
   function many(records: readonly ShownSession[]): Session[] {
     const now = clock.now();
     const placed = places.of(records);
     const headMs = chain.read.head().time * 1_000;
     const anchorsFrom = headMs - now > NOT_WORTH_SAYING_MS ? headMs : undefined;
-    return records.map((record) => {
-      const { sessionId } = record;
+    return records.map((row) => {
+      const { sessionId } = row;
+      const isEnded = isOver(sessionId) && OPEN_STATES.some((state) => state === row.state);
+      const record = isEnded ? { ...row, state: "processing" as const } : row;
       return viewSession(record, { now, place: placed.get(sessionId), anchorsFrom, running: live(sessionId) });
     });
   }
