@@ -11,7 +11,6 @@ export interface Asked {
 type Answer = { readonly at: string; readonly because?: string } | { readonly none: string };
 
 const PASSWORDS = "there are no passwords: a wallet, a passkey or a link by e-mail logs in";
-const NODES = "there is no registry of nodes yet: each node is its own network";
 
 /** What is not served under its own path, by group and endpoint. */
 const ANSWERS: Readonly<Record<string, Readonly<Record<string, Answer>>>> = {
@@ -52,8 +51,11 @@ const ANSWERS: Readonly<Record<string, Readonly<Record<string, Answer>>>> = {
     "POST /users/{user_id}/activate": { at: "POST /admin/users/{user_id}/activate" },
     "DELETE /sessions/{session_id}": { at: "POST /admin/sessions/end", because: "one or many, with a reason" },
     "GET /blockchain/transactions": { at: "GET /transactions" },
-    "GET /nodes": { none: NODES },
-    "POST /nodes/{node_id}/suspend": { none: NODES },
+    "GET /nodes": { at: "GET /admin/nodes", because: "the nodes of this owner that share a Redis" },
+    "POST /nodes/{node_id}/suspend": {
+      at: "POST /admin/emergency/lockdown",
+      because: "it reaches all nodes of the owner; one alone is stopped where it runs",
+    },
     "GET /system/health": { at: "GET /admin/system/health" },
     "GET /system/logs": { at: "GET /admin/system/logs" },
     "POST /emergency/lockdown": { at: "POST /admin/emergency/lockdown" },

@@ -21,6 +21,7 @@ import { nodeLogContract } from "./node-log/node-log.contract.ts";
 import { notesContract } from "./notes/notes.contract.ts";
 import { notificationsContract } from "./notifications/notifications.contract.ts";
 import { oversightContract } from "./oversight/oversight.contract.ts";
+import { ownNodesContract } from "./own-nodes/own-nodes.contract.ts";
 import { payoutsContract } from "./payouts/payouts.contract.ts";
 import { peopleContract } from "./people/people.contract.ts";
 import { accessRequestsContract } from "./policies/access-requests.contract.ts";
@@ -54,6 +55,7 @@ export * from "./node/index.ts";
 export * from "./node-log/index.ts";
 export * from "./notes/index.ts";
 export * from "./notifications/index.ts";
+export * from "./own-nodes/index.ts";
 export * from "./payouts/index.ts";
 export * from "./people/index.ts";
 export * from "./policies/index.ts";
@@ -86,6 +88,7 @@ export const contract = {
   emergency: emergencyContract,
   configuration: configurationContract,
   webhooks: webhooksContract,
+  ownNodes: ownNodesContract,
   tor: torContract,
   tron: tronContract,
   payouts: payoutsContract,

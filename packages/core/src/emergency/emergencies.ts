@@ -16,6 +16,8 @@ const TOLD_MS = 8 * 86_400_000;
 const APPROVED: ReadonlySet<EmergencyAction> = new Set(["lockdown_system", "stop_all_sessions", "system_shutdown"]);
 /** What holds on all nodes of the owner. The others do something once, with one node. */
 export const EVERYWHERE: ReadonlySet<EmergencyAction> = new Set(["lockdown_system", "disable_new_sessions"]);
+export const holdsEverywhere = ({ action, status }: Pick<EmergencyRow, "action" | "status">): boolean =>
+  status === "in_progress" && EVERYWHERE.has(action);
 const LIFTED: ReadonlySet<EmergencyAction> = new Set(["lockdown_system", "disable_new_sessions", "system_shutdown"]);
 
 export interface EmergenciesDeps {

@@ -3,7 +3,7 @@ import type { Log } from "@lucid/foundation";
 import { z } from "zod";
 import type { SteadyTime } from "../ground/index.ts";
 import type { Notice, OwnNotices } from "../shared-store/index.ts";
-import { type Emergencies, EVERYWHERE } from "./emergencies.ts";
+import { type Emergencies, holdsEverywhere } from "./emergencies.ts";
 import type { EmergencyRow } from "./emergency-repository.ts";
 import type { EmergencyBook } from "./open-emergency-book.ts";
 
@@ -42,7 +42,7 @@ export interface OtherNodesDeps {
 export function createOtherNodes({ log, steady, book, emergencies, node }: OtherNodesDeps): OwnNotices {
   function held(row: EmergencyRow): Notice[] {
     const lifeMs = (row.due_steady ?? 0) - steady.now();
-    if (row.status !== "in_progress" || !EVERYWHERE.has(row.action) || lifeMs <= 0) return [];
+    if (!holdsEverywhere(row) || lifeMs <= 0) return [];
     const { emergency_id, action, reason, duration_ms, approval, asked_by, approved_by } = row;
     const remaining_ms = Math.ceil(lifeMs / STEP_MS) * STEP_MS;
     const told = { emergency_id, action, reason, duration_ms, remaining_ms, approval, asked_by, approved_by };

@@ -19,6 +19,7 @@ import { startNetworkArea } from "../network/index.ts";
 import { nodeLogOptions, startNodeLog } from "../node-log/index.ts";
 import { startNotes } from "../notes/index.ts";
 import { startNotifications } from "../notifications/index.ts";
+import { startOwnNodes } from "../own-nodes/index.ts";
 import { startPayouts } from "../payouts/index.ts";
 import { startPeople } from "../people/index.ts";
 import { startPolicies } from "../policies/index.ts";
@@ -155,6 +156,7 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
       ...{ book: emergency, audit, accounts, logins, sessions, backups, shared, requestStop: host.requestStop },
     }),
   );
+  areas.add(startOwnNodes(ground, { shared, book: emergency }));
   areas.add(startNotes(ground, { sessions, people }));
   const directory = areas.add(
     await startDirectory(ground, areas.all, { people, accounts, management, groups, logins, sessions }),

@@ -75,7 +75,7 @@ export interface Notice {
 
 /** What all nodes of the owner tell each other. Who keeps it can lose it, and neither read nor make it. */
 export interface Notices {
-  /** From now on `own` is asked and told at each beat. Resolves when that was done once, or cannot be done for now. */
+  /** From now on `own`, one of several, is asked and told at each beat. Resolves when that was done once, or cannot be done for now. */
   serve(own: OwnNotices): Promise<void>;
 }
 

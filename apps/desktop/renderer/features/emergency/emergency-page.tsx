@@ -10,6 +10,7 @@ import { AskDialog } from "./ask-dialog.tsx";
 import classes from "./emergency.module.css";
 import { actionName, effectWords, personWords, stateWords } from "./emergency-words.ts";
 import { OpenActions } from "./open-actions.tsx";
+import { OwnNodes } from "./own-nodes.tsx";
 import { useEmergency } from "./use-emergency.ts";
 
 const ACTIONS: readonly EmergencyAction[] = [
@@ -47,6 +48,10 @@ export function EmergencyPage() {
         <Stack maw={860} gap="sm">
           <OpenActions open={data.open} emergency={emergency} userId={mayAct ? account.user_id : undefined} />
           <Offered open={data.open} reach={data.reach} onAsk={mayAct ? setAsked : undefined} />
+          {emergency.nodes.data?.shared === true && <OwnNodes nodes={emergency.nodes.data.nodes} />}
+          {emergency.nodes.error && (
+            <ErrorNotice error={emergency.nodes.error} title={i18n.t("The other nodes could not be listed")} />
+          )}
           {data.history.length > 0 && <History history={data.history} />}
         </Stack>
       ) : error ? (

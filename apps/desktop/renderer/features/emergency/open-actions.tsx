@@ -4,6 +4,7 @@ import { Button, Group, Text, Title } from "@mantine/core";
 import { Badge, Card, ErrorNotice, Moment } from "../../shared/ui/index.ts";
 import classes from "./emergency.module.css";
 import { actionName, personWords, stateWords } from "./emergency-words.ts";
+import { ReachOfAction } from "./own-nodes.tsx";
 import type { UseEmergency } from "./use-emergency.ts";
 
 export interface OpenActionsProps {
@@ -12,6 +13,9 @@ export interface OpenActionsProps {
   /** The account that looks; undefined for one that may not act. */
   readonly userId: string | undefined;
 }
+
+/** What holds on all nodes of the owner. */
+const HOLDS_EVERYWHERE: ReadonlySet<Emergency["action"]> = new Set(["lockdown_system", "disable_new_sessions"]);
 
 /** What is in force, and what waits for somebody's decision. */
 export function OpenActions({ open, emergency, userId }: OpenActionsProps) {
@@ -42,6 +46,7 @@ export function OpenActions({ open, emergency, userId }: OpenActionsProps) {
                   </>
                 )}
               </Text>
+              {HOLDS_EVERYWHERE.has(one.action) && <ReachOfAction one={one} nodes={emergency.nodes.data?.nodes ?? []} />}
             </div>
             {userId !== undefined && <Decide one={one} emergency={emergency} userId={userId} />}
           </li>

@@ -6,11 +6,12 @@ const COUNT_EVERY_MS = 5_000;
 
 /** The state of the emergency actions, and what may be done. */
 export function useEmergency() {
-  const { emergency } = useApi().queries;
+  const { emergency, ownNodes } = useApi().queries;
   const cache = useQueryClient();
   const onSettled = () => cache.invalidateQueries({ queryKey: emergency.key() });
   return {
     status: useQuery(emergency.status.queryOptions({ refetchInterval: COUNT_EVERY_MS })),
+    nodes: useQuery(ownNodes.list.queryOptions({ refetchInterval: COUNT_EVERY_MS })),
     lockdown: useMutation(emergency.lockdown.mutationOptions({ onSettled })),
     stopSessions: useMutation(emergency.stopSessions.mutationOptions({ onSettled })),
     disableSessions: useMutation(emergency.disableSessions.mutationOptions({ onSettled })),

@@ -51,6 +51,7 @@ const AREAS: Readonly<Record<keyof Contract | "bulk", Kind & { readonly resource
   network: { type: "configuration_change", severity: "warning", resource: "network" },
   recording: { type: "system_event", resource: "session" },
   node: { type: "system_event", resource: "node" },
+  ownNodes: { type: "system_event", resource: "node" },
   search: { type: "data_access", resource: "node" },
   nodeLog: { type: "data_access", resource: "log" },
   audit: { type: "data_access", resource: "audit" },

@@ -4,7 +4,7 @@ import { Registry } from "prom-client";
 import { requirePrincipal, type Services } from "../../calls/index.ts";
 import { testCaller } from "../../sessions/testing/test-caller.ts";
 import type { SharedNode } from "../../shared-store/testing/open-shared-nodes.ts";
-import { openEmergencyBook } from "../open-emergency-book.ts";
+import { type EmergencyBook, openEmergencyBook } from "../open-emergency-book.ts";
 import { startEmergency } from "../start-emergency.ts";
 
 const ADA = "11111111-1111-4111-8111-111111111111";
@@ -15,13 +15,16 @@ const NEW_SESSION = { errors: [emergencyErrors.spec.NEW_SESSIONS_DISABLED] };
 export interface EmergencyNode extends AsyncDisposable {
   readonly shared: SharedNode;
   readonly service: Services["emergency"];
+  readonly book: EmergencyBook;
   /** What was written into the audit log. */
   readonly audited: string[];
   openSessions(): number;
   startSession(): void;
   admits(role: Role): boolean;
   admitsSession(): boolean;
-  /** Ends the process as a crash does, and starts the same node again. */
+  /** Ends the process as a crash does. */
+  kill(): Promise<void>;
+  /** The same, and starts the same node again. */
   crash(): Promise<EmergencyNode>;
 }
 
@@ -59,9 +62,14 @@ export async function openEmergencyNode(shared: SharedNode): Promise<EmergencyNo
       return false;
     }
   }
+  async function kill(): Promise<void> {
+    timers.dispose();
+    await shared.crash();
+  }
   return {
     shared,
     service,
+    book,
     audited,
     openSessions: () => sessions,
     startSession: () => {
@@ -69,9 +77,9 @@ export async function openEmergencyNode(shared: SharedNode): Promise<EmergencyNo
     },
     admits: (role) => admits(role, { errors: [] }),
     admitsSession: () => admits("SUPER_ADMIN", NEW_SESSION),
+    kill,
     async crash() {
-      timers.dispose();
-      await shared.crash();
+      await kill();
       return await openEmergencyNode(await shared.restart());
     },
     async [Symbol.asyncDispose]() {

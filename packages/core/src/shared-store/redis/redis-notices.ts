@@ -20,7 +20,7 @@ export function createRedisNotices(
   { graceMs }: { readonly graceMs: number },
 ): { readonly notices: Notices; readonly exchange: (run: RunScript) => Promise<void> } {
   const keys = [`${owner.prefix}notices`, `${owner.prefix}notice-ends`];
-  let own: OwnNotices | undefined;
+  const served: OwnNotices[] = [];
   /** What was heard last, as it stands in the store. */
   let heard: { readonly flat: string; readonly texts: ReadonlyMap<string, string> } | undefined;
   /** What this node told last, by name. */
@@ -51,24 +51,25 @@ export function createRedisNotices(
   return {
     notices: {
       async serve(answering) {
-        own = answering;
+        served.push(answering);
+        if (heard) answering.hear(heard.texts);
         const late = Promise.withResolvers<void>();
         using _late = clock.after(graceMs, late.resolve);
         await Promise.race([first.promise, late.promise]);
       },
     },
     async exchange(run) {
-      if (own === undefined) return;
+      if (served.length === 0) return;
       const flat = (await run(HEAR, keys)) as string[];
       const asText = JSON.stringify(flat);
       if (heard?.flat !== asText) {
         const now = { flat: asText, texts: textsIn(flat) };
         // First what others say: what ended there is not told as if it went on.
-        own.hear(now.texts);
+        for (const own of served) own.hear(now.texts);
         heard = now;
       }
       const { texts } = heard;
-      const mine = own.told();
+      const mine = served.flatMap((own) => own.told());
       for (const notice of mine) {
         const isThere = texts.has(notice.name) && told.get(notice.name) === notice.text;
         if (!isThere) await tell(run, notice);

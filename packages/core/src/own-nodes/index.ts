@@ -1,0 +1,1 @@
+export { startOwnNodes } from "./start-own-nodes.ts";
