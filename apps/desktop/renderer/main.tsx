@@ -8,6 +8,7 @@ import { QueryCache, QueryClient } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";
 import { lockVault } from "./features/wallet/index.ts";
 import type { Api } from "./shared/api/api.ts";
+import { watchAsking } from "./shared/api/ask-times.ts";
 import { isPassing } from "./shared/api/failure.ts";
 import { keepShown } from "./shared/api/keep-shown.ts";
 import { loginMemory } from "./shared/api/login-memory.ts";
@@ -50,6 +51,7 @@ const queries = new QueryClient({
   },
 });
 
+watchAsking(queries);
 const router = createUserRouter({ api });
 // A login that ended anywhere leads to the login page from everywhere, and leaves nothing of the account behind.
 api.login.state.subscribe((now, before) => {

@@ -1,5 +1,6 @@
 import type { AnyRoute } from "@tanstack/react-router";
 import type { Api } from "../shared/api/api.ts";
+import { openEventsEarly } from "../shared/api/early-events.ts";
 import { inside } from "./inside.tsx";
 import type { createUserRouter } from "./user/routes.tsx";
 
@@ -7,7 +8,7 @@ import type { createUserRouter } from "./user/routes.tsx";
 const later = (): void => undefined;
 
 /**
- * Asks at once for what the router asks for one after the other: whether an earlier login goes on, and the code of the page. Far
+ * Asks at once for what comes one after the other by itself: whether an earlier login goes on, the stream of events, and the code of the page. Far
  * from the node each of them takes as long as the way there and back.
  */
 export function askAhead(router: ReturnType<typeof createUserRouter>, api: Api, mayGoOn: boolean): void {
@@ -18,6 +19,6 @@ export function askAhead(router: ReturnType<typeof createUserRouter>, api: Api, 
   const isInside = routes.some(({ id }) => id === inside.id);
   // Without a login it leads to another page.
   if (isInside && !mayGoOn) return;
-  if (isInside) api.login.refresh().catch(later);
+  if (isInside) api.login.refresh().then((isIn) => isIn && !document.hidden && openEventsEarly(api), later);
   for (const route of routes) router.loadRouteChunk(route)?.catch(later);
 }

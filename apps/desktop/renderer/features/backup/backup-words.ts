@@ -1,6 +1,6 @@
 import type { I18n } from "@lingui/core";
 import type { Backup, BackupJob, BackupsState, RehearsalReport } from "@lucid/contract";
-import { formatBytes, formatCount, shorten } from "../../shared/format/index.ts";
+import { formatBytes, shorten } from "../../shared/format/index.ts";
 
 export const causeWords = ({ cause, asked_by }: Pick<Backup, "cause" | "asked_by">, i18n: I18n): string =>
   cause === "schedule"
@@ -69,12 +69,11 @@ export function stageWords({ stage, done_bytes, total_bytes }: NonNullable<Backu
 
 /** What was looked at, and nothing that was not. */
 export function rehearsalWords({ chain, audit_entries, recordings, people, sessions }: RehearsalReport, i18n: I18n): string {
-  const count = (value: number): string => formatCount(value);
   return i18n.t(
-    "Put back and looked at: every page of its databases with {people} people and {sessions} sessions, {blocks} blocks from the genesis on, {entries} audit entries, {verified} of {provable} recordings as bundles.",
+    "Put back and looked at: every page of its databases with {people, plural, one {# person} other {# people}} and {sessions, plural, one {# session} other {# sessions}}, {blocks, plural, one {# block} other {# blocks}} from the genesis on, {entries, plural, one {# audit entry} other {# audit entries}}, {verified} of {provable, plural, one {# recording} other {# recordings}} as bundles.",
     {
-      ...{ people: count(people), sessions: count(sessions), blocks: count(chain.blocks), entries: count(audit_entries) },
-      ...{ verified: count(recordings.verified.length), provable: count(recordings.provable) },
+      ...{ people, sessions, blocks: chain.blocks, entries: audit_entries },
+      ...{ verified: recordings.verified.length, provable: recordings.provable },
     },
   );
 }

@@ -42,7 +42,7 @@ export function PayoutTable({ label, payouts, onCancel, onApprove, onProof }: Pa
             <Badge tone={states[payout.state].tone}>{states[payout.state].label}</Badge>
             {payout.state === "locked" && (
               <Text size="sm" c="dimmed">
-                {i18n.t("{given} of {needed} approvals", {
+                {i18n.t("{given} of {needed, plural, one {# approval} other {# approvals}}", {
                   given: payout.approvals.length,
                   needed: payout.approvals_needed,
                 })}

@@ -22,10 +22,13 @@ export function documentWords(document: PolicyDocument, i18n: I18n, groupName: G
       ),
     ...(rules.some(({ effect }) => effect === "ask")
       ? [
-          i18n.t("What is asked for takes {reviewers} to allow, and lasts at most {minutes} minutes.", {
-            reviewers: approval.reviewers,
-            minutes: approval.longest_minutes,
-          }),
+          i18n.t(
+            "What is asked for takes {reviewers} to allow, and lasts at most {minutes, plural, one {# minute} other {# minutes}}.",
+            {
+              reviewers: approval.reviewers,
+              minutes: approval.longest_minutes,
+            },
+          ),
         ]
       : []),
   ];

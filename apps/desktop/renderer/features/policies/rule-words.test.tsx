@@ -1,5 +1,13 @@
 import { setupI18n } from "@lingui/core";
-import { GroupId, POLICY_ACTIONS, type PolicyDecision, PolicyDocument, type PolicyRule, SessionPolicy } from "@lucid/contract";
+import {
+  GroupId,
+  POLICY_ACTIONS,
+  type PolicyDecision,
+  PolicyDocument,
+  type PolicyRule,
+  SessionPolicy,
+  UserId,
+} from "@lucid/contract";
 import { expect, it } from "vitest";
 import { compareWords, documentWords } from "./document-words.ts";
 import { newDocument, newRule } from "./edited-policy.ts";
@@ -9,6 +17,7 @@ const i18n = setupI18n({ locale: "en", messages: { en: {} } });
 const [NIGHT, GONE] = ["22222222-2222-4222-8222-222222222222", "33333333-3333-4333-8333-333333333333"].map((id) =>
   GroupId.parse(id),
 );
+const [ADA, BEN] = [UserId.parse("44444444-4444-4444-8444-444444444444"), UserId.parse("55555555-5555-4555-8555-555555555555")];
 const groupName = (id: string): string | undefined => (id === NIGHT ? "Night shift" : undefined);
 const rule = (change: Partial<PolicyRule>): PolicyRule => ({ ...newRule([]), ...change });
 
@@ -33,6 +42,11 @@ it.each<[Partial<PolicyRule>, string]>([
   [
     { when: [{ field: "group", op: "in", value: [NIGHT, GONE].filter((id) => id !== undefined) }] },
     "These may start a session (group: Night shift or a group 333333…333333).",
+  ],
+  [{ when: [{ field: "person", op: "in", value: [ADA] }] }, "These may start a session (1 person by name)."],
+  [
+    { effect: "deny", when: [{ field: "person", op: "not_in", value: [ADA, BEN] }] },
+    "These may not start a session (everybody but 2 people).",
   ],
 ])("says %j as one sentence", (change, sentence) => {
   expect(ruleSentence(rule(change), i18n, groupName)).toBe(sentence);

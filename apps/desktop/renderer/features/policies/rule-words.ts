@@ -54,7 +54,9 @@ export function conditionWords(condition: PolicyCondition, i18n: I18n, groupName
     }
     case "person": {
       const count = condition.value.length;
-      return isIn ? i18n.t("{count} people by name", { count }) : i18n.t("everybody but {count} people", { count });
+      return isIn
+        ? i18n.t("{count, plural, one {# person} other {# people}} by name", { count })
+        : i18n.t("everybody but {count, plural, one {# person} other {# people}}", { count });
     }
     case "group": {
       const groups = either(condition.value.map((id) => groupName(id) ?? i18n.t("a group {id}", { id: shorten(id) })));

@@ -75,7 +75,7 @@ export function RequestCard({ request }: { readonly request: AccessRequest }) {
                 {i18n.t("Refuse")}
               </Button>
               <Button loading={isBusy} disabled={length.error !== undefined} onClick={() => answer("approve")}>
-                {i18n.t("Allow for {minutes} minutes", { minutes: request.minutes })}
+                {i18n.t("Allow for {minutes, plural, one {# minute} other {# minutes}}", { minutes: request.minutes })}
               </Button>
             </>
           )}

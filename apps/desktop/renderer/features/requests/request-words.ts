@@ -16,7 +16,7 @@ export const nameOfPerson = ({ name, tron_address }: AccessRequest["asker"]): st
 
 /** What is asked for, as one sentence. */
 export const requestSentence = ({ asker, action, minutes, policy_name }: AccessRequest, i18n: I18n): string =>
-  i18n.t("{person} asks to {what} for {minutes} minutes, under “{policy}”.", {
+  i18n.t("{person} asks to {what} for {minutes, plural, one {# minute} other {# minutes}}, under “{policy}”.", {
     person: nameOfPerson(asker),
     what: actionNames(i18n)[action],
     minutes,

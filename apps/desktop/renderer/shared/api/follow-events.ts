@@ -1,8 +1,9 @@
-import type { NodeEvent } from "@lucid/contract";
 import type { QueryClient } from "@tanstack/react-query";
 import type { Api } from "./api.ts";
 import { applyEvent, type EventReducers } from "./apply-event.ts";
+import { wasAskedBefore } from "./ask-times.ts";
 import { connection, setByBeat } from "./connection.ts";
+import { type OpenEvents, takeEarlyEvents } from "./early-events.ts";
 import { createKeptCache, type KeptCache } from "./kept-cache.ts";
 import { untilSeen } from "./until-seen.ts";
 import { untilWorthTrying } from "./worth-trying.ts";
@@ -19,10 +20,13 @@ const CATCH_UP_MS = 15_000;
 
 const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Asks again for what is shown: what changed while nobody listened is not in the stream. Then it is current. */
-async function catchUp(cache: QueryClient, signal: AbortSignal): Promise<void> {
+/**
+ * Asks again for what is shown and was asked before the stream was there: what changed while nobody listened is not in it. Then it is
+ * current.
+ */
+async function catchUp(cache: QueryClient, openedMs: number, signal: AbortSignal): Promise<void> {
   // The cache tells the screens of an answer in a task of its own, behind which this one comes.
-  const shown = cache.invalidateQueries().then(() => after(0));
+  const shown = cache.invalidateQueries({ predicate: wasAskedBefore(openedMs) }).then(() => after(0));
   await Promise.race([shown, after(CATCH_UP_MS)]);
   if (!signal.aborted) connection.setState({ state: "live" });
 }
@@ -32,6 +36,20 @@ interface Following {
   readonly cache: QueryClient;
   readonly kept: KeptCache;
   readonly reducers: EventReducers;
+}
+
+/** The stream that was opened early, or one that begins now. */
+async function openEvents(api: Api, signal: AbortSignal): Promise<OpenEvents> {
+  const early = takeEarlyEvents(api);
+  if (early) {
+    signal.addEventListener("abort", early.end, { once: true });
+    // One that could not be opened then may be now.
+    const opened = await early.opened.catch(() => undefined);
+    signal.throwIfAborted();
+    if (opened) return opened;
+  }
+  const events = await api.client.node.events(undefined, { signal });
+  return { events, openedMs: performance.now() };
 }
 
 /** Follows one stream to its end, or until nobody sees the page: then it returns true. */
@@ -45,12 +63,10 @@ async function followOnce(following: Following, signal: AbortSignal): Promise<bo
   window.addEventListener("offline", () => silence.abort(), { signal: ended.signal });
   document.addEventListener("visibilitychange", () => document.hidden && unseen.abort(), { signal: ended.signal });
   try {
-    const events = await api.client.node.events(undefined, {
-      signal: AbortSignal.any([signal, silence.signal, unseen.signal]),
-    });
+    const { events, openedMs } = await openEvents(api, AbortSignal.any([signal, silence.signal, unseen.signal]));
     connection.setState({ lastEventMs: Date.now() });
-    void catchUp(cache, ended.signal);
-    for await (const event of events as AsyncIterable<NodeEvent>) {
+    void catchUp(cache, openedMs, ended.signal);
+    for await (const event of events) {
       clearTimeout(timer);
       timer = setTimeout(() => silence.abort(), SILENCE_MS);
       connection.setState({ lastEventMs: Date.now() });
