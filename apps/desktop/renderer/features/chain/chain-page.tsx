@@ -80,7 +80,7 @@ export function ChainPage() {
         </Figures>
       )}
       {find === "" ? (
-        <>
+        <AgedArea>
           <NetworkCard />
           <SegmentedControl
             mb="sm"
@@ -92,14 +92,12 @@ export function ChainPage() {
               { value: "transactions", label: i18n.t("Transactions") },
             ]}
           />
-          <AgedArea>
-            {list === "blocks" ? (
-              <BlockTable page={page} onPage={turnTo} onOpen={look} />
-            ) : (
-              <TransactionTable page={page} onPage={turnTo} onOpen={look} />
-            )}
-          </AgedArea>
-        </>
+          {list === "blocks" ? (
+            <BlockTable page={page} onPage={turnTo} onOpen={look} />
+          ) : (
+            <TransactionTable page={page} onPage={turnTo} onOpen={look} />
+          )}
+        </AgedArea>
       ) : (
         <>
           <Button mb="sm" size="compact-md" variant="default" leftSection={<IconArrowLeft size={16} />} onClick={() => look("")}>

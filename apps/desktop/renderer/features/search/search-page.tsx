@@ -5,7 +5,7 @@ import { useDebouncedCallback } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { Link, useSearch as useAddress, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { EmptyState, ErrorNotice, Moment, PageHeader, Waiting } from "../../shared/ui/index.ts";
+import { AgedArea, EmptyState, ErrorNotice, Moment, PageHeader, Waiting } from "../../shared/ui/index.ts";
 import classes from "./search.module.css";
 import { detailOf, groupNames, titleOf } from "./search-words.ts";
 import { useHitOpener } from "./use-hit-opener.ts";
@@ -48,11 +48,13 @@ export function SearchPage() {
       ) : q === "" ? (
         <Text>{i18n.t("Words are found by their beginning. What you may not see is not searched.")}</Text>
       ) : found.length > 0 ? (
-        <Stack gap="xl">
-          {found.map((group) => (
-            <FoundGroup key={group.kind} group={group} words={q} />
-          ))}
-        </Stack>
+        <AgedArea>
+          <Stack gap="xl">
+            {found.map((group) => (
+              <FoundGroup key={group.kind} group={group} words={q} />
+            ))}
+          </Stack>
+        </AgedArea>
       ) : isFetching ? (
         <Waiting label={i18n.t("Searching")} />
       ) : (

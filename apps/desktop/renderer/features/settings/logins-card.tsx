@@ -4,7 +4,7 @@ import { Button, Group, Stack, Text, Title } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useApi } from "../../shared/api/api.ts";
 import { describeDevice } from "../../shared/text/device-words.ts";
-import { Card, ErrorNotice, Moment, Waiting } from "../../shared/ui/index.ts";
+import { AgedArea, Card, ErrorNotice, Moment, Waiting } from "../../shared/ui/index.ts";
 
 /** Where this account is logged in, and how to end it there. */
 export function LoginsCard() {
@@ -41,38 +41,40 @@ export function LoginsCard() {
       </Group>
       {failed && <ErrorNotice error={failed} title={i18n.t("The logins could not be read or changed")} />}
       {logins.isPending && <Waiting label={i18n.t("Loading logins")} />}
-      <Stack gap="xs">
-        {logins.data?.sessions.map((login) => (
-          <Group key={login.session_id} justify="space-between" wrap="nowrap">
-            <div style={{ minWidth: 0 }}>
-              <Text lineClamp={1} title={login.device_info}>
-                {describeDevice(login.device_info, i18n)}
-              </Text>
-              <Text c="dimmed" component="div">
-                {places[login.place]}
-                {login.place === "elsewhere" || login.place === "local-network" ? ` (${login.ip_address})` : ""} ·{" "}
-                {methods[login.method]} · {i18n.t("last used")} <Moment at={login.last_activity} />
-              </Text>
-            </div>
-            {login.is_current ? (
-              <Text c="dimmed" style={{ flex: "none", whiteSpace: "nowrap" }}>
-                {i18n.t("this one")}
-              </Text>
-            ) : (
-              <Button
-                flex="none"
-                size="compact-sm"
-                variant="subtle"
-                color="gray"
-                style={{ flex: "none" }}
-                onClick={() => end.mutate({ session_id: login.session_id })}
-              >
-                {i18n.t("End")}
-              </Button>
-            )}
-          </Group>
-        ))}
-      </Stack>
+      <AgedArea>
+        <Stack gap="xs">
+          {logins.data?.sessions.map((login) => (
+            <Group key={login.session_id} justify="space-between" wrap="nowrap">
+              <div style={{ minWidth: 0 }}>
+                <Text lineClamp={1} title={login.device_info}>
+                  {describeDevice(login.device_info, i18n)}
+                </Text>
+                <Text c="dimmed" component="div">
+                  {places[login.place]}
+                  {login.place === "elsewhere" || login.place === "local-network" ? ` (${login.ip_address})` : ""} ·{" "}
+                  {methods[login.method]} · {i18n.t("last used")} <Moment at={login.last_activity} />
+                </Text>
+              </div>
+              {login.is_current ? (
+                <Text c="dimmed" style={{ flex: "none", whiteSpace: "nowrap" }}>
+                  {i18n.t("this one")}
+                </Text>
+              ) : (
+                <Button
+                  flex="none"
+                  size="compact-sm"
+                  variant="subtle"
+                  color="gray"
+                  style={{ flex: "none" }}
+                  onClick={() => end.mutate({ session_id: login.session_id })}
+                >
+                  {i18n.t("End")}
+                </Button>
+              )}
+            </Group>
+          ))}
+        </Stack>
+      </AgedArea>
     </Card>
   );
 }
