@@ -132,6 +132,8 @@ it("has everything that is pressed on a phone large enough, in the longer langua
   for (const path of ["/", "/sessions", "/chain", "/settings", "/node"]) {
     await page.goto(`${node.url}${path}`);
     await page.getByRole("heading", { level: 2 }).or(page.getByRole("table")).filter({ visible: true }).first().waitFor();
+    // The parts of this one come one after the other.
+    if (path === "/node") await page.getByRole("switch").filter({ visible: true }).first().waitFor();
     const small = () =>
       page.evaluate(() =>
         [...document.querySelectorAll("main a, main button, main label, main input:not(label input)")]

@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { createTransport } from "nodemailer";
 import type { Outward } from "../tor/index.ts";
 import type { MailSettings } from "./mail.settings.ts";
 
@@ -26,6 +25,8 @@ const TOR_TIMEOUT_MS = 60_000;
 export async function openSmtpMailer(settings: MailSettings, outward: Outward): Promise<Mailer | undefined> {
   const { smtp_host: host, smtp_port: port, smtp_security: security, smtp_user: user } = settings;
   if (host === "") return undefined;
+  // Nothing else needs it.
+  const { createTransport } = await import("nodemailer");
   const password = await readIfNamed(settings.smtp_password_file);
   const ca = await readIfNamed(settings.smtp_ca_file);
   const transport = createTransport({

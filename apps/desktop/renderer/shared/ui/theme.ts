@@ -11,6 +11,7 @@ import {
   type ModalProps,
   type PopoverProps,
   type SelectProps,
+  type SwitchProps,
   type TooltipProps,
   type VariantColorsResolver,
 } from "@mantine/core";
@@ -193,6 +194,8 @@ export const theme = createTheme({
     Popover: defaults<PopoverProps>({ transitionProps, shadow: "md" }),
     // The list itself scrolls, which its field steers: an area around it would be one that no key reaches.
     Select: defaults<SelectProps>({ withScrollArea: false, styles: { options: { maxHeight: 260, overflowY: "auto" } } }),
+    // What is pressed is 24 px high at least, its name as well.
+    Switch: defaults<SwitchProps>({ styles: { body: { paddingBlock: 2, marginBlock: -2 } } }),
     Tooltip: defaults<TooltipProps>({ transitionProps, openDelay: 300 }),
   },
 });

@@ -1,9 +1,11 @@
 import { loginErrors, type PasskeyAssertion, type PasskeyAttestation } from "@lucid/contract";
-import { verifyAuthenticationResponse, verifyRegistrationResponse } from "@simplewebauthn/server";
 import type { RelyingParty } from "./relying-party.ts";
 
 /** EdDSA, ES256 and RS256 (COSE, RFC 9053 and 8812), the best first. */
 export const ALGORITHMS: readonly number[] = [-8, -7, -257];
+
+/** A seventh of what a node loads at its start: loaded when somebody uses a passkey. */
+const loadLibrary = () => import("@simplewebauthn/server");
 
 export interface NewCredential {
   /** base64url. */
@@ -24,6 +26,7 @@ export interface Expected {
 
 /** Checks a new passkey (WebAuthn 7.1), with the person verified. @throws PASSKEY_INVALID. */
 export async function verifyAttestation(answer: PasskeyAttestation, { challenge, party }: Expected): Promise<NewCredential> {
+  const { verifyRegistrationResponse } = await loadLibrary();
   const { registrationInfo } = await orInvalid(() =>
     verifyRegistrationResponse({
       response: { ...answer, rawId: answer.id, type: "public-key", clientExtensionResults: {} },
@@ -45,6 +48,7 @@ export async function verifyAssertion(
   known: { readonly publicKey: Uint8Array; readonly counter: number },
   { challenge, party }: Expected,
 ): Promise<number> {
+  const { verifyAuthenticationResponse } = await loadLibrary();
   const { userHandle, ...signed } = response;
   const { verified, authenticationInfo } = await orInvalid(() =>
     verifyAuthenticationResponse({
