@@ -90,13 +90,14 @@ export async function recordFrames(recorder: Recorder, frames: number): Promise<
   });
 }
 
-/** Pid of the ffmpeg that encodes pictures for the given process, which records one display. */
-export async function ffmpegOf(parent = process.pid): Promise<number> {
-  const { stdout } = await run("ps", ["--ppid", String(parent), "-o", "pid=,args="]);
-  const line = stdout.split("\n").find((text) => text.includes("ffmpeg") && text.includes("-i pipe:0 "));
-  if (!line) throw new Error("No ffmpeg encodes pictures");
-  return Number(line.trim().split(" ", 1)[0]);
-}
+/** Pid of the ffmpeg that encodes pictures for the given process, which records one display; waits while one is started anew. */
+export const ffmpegOf = (parent = process.pid): Promise<number> =>
+  vi.waitFor(async () => {
+    const { stdout } = await run("ps", ["--ppid", String(parent), "-o", "pid=,args="]);
+    const line = stdout.split("\n").find((text) => text.includes("ffmpeg") && text.includes("-i pipe:0 "));
+    if (!line) throw new Error("No ffmpeg encodes pictures");
+    return Number(line.trim().split(" ", 1)[0]);
+  });
 
 /** Whether a process is there and not only waiting to be reaped. */
 export async function isRunning(pid: number): Promise<boolean> {
