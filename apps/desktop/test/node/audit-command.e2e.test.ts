@@ -1,21 +1,25 @@
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { encryptWallet } from "@lucid/identity";
 import { expect, it } from "vitest";
-import { becomeOwner, returnAsOwner, runLucid, startNodeProcess, temporaryFolder } from "./test-node.ts";
-
-const CHEAP = { memory_kib: 8_192, passes: 1, lanes: 1 };
+import {
+  becomeOwner,
+  ENTERED_PASSPHRASE,
+  returnAsOwner,
+  runLucid,
+  startNodeProcess,
+  temporaryFolder,
+  writeWalletFile,
+} from "./test-node.ts";
 
 it("saves the audit log of a node, and says offline whether a saved one is whole and unaltered", async () => {
   await using folder = await temporaryFolder();
   await using node = await startNodeProcess(join(folder.path, "data"));
   const owner = await becomeOwner(node);
   const { user_id } = await owner.client.people.updateMe({ username: "Ada" });
-  const wallet = join(folder.path, "wallet.json");
-  await writeFile(wallet, JSON.stringify(await encryptWallet(owner.phrase, "correct horse", { cost: CHEAP })));
+  const wallet = await writeWalletFile(owner, join(folder.path, "wallet.json"));
   const out = join(folder.path, "audit.jsonl");
   const save = (...more: string[]) =>
-    runLucid(["audit", "export", "--wallet", wallet, "--url", node.announced.url, ...more], { input: "correct horse\n" });
+    runLucid(["audit", "export", "--wallet", wallet, "--url", node.announced.url, ...more], ENTERED_PASSPHRASE);
 
   expect(await save("--out", out)).toMatchObject({ code: 0, stderr: "", stdout: expect.stringContaining("lucid audit verify") });
   expect((await stat(out)).mode & 0o777).toBe(0o600);

@@ -2,7 +2,6 @@ import { execFile, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { BackupError, checkBackup, readIdentities, rehearseRestore, restoreBackup } from "@lucid/core";
 import { systemClock, systemRandomness } from "@lucid/foundation";
@@ -12,6 +11,7 @@ import {
   becomeOwner,
   behindMounts,
   exportAndVerify,
+  LUCID,
   ownGaps,
   returnAsOwner,
   runLucid,
@@ -23,7 +23,6 @@ import {
 } from "./test-node.ts";
 
 const run = promisify(execFile);
-const LUCID = fileURLToPath(new URL("../../main/cli/lucid.mjs", import.meta.url));
 const QUIET = ["--log-level", "silent"];
 
 async function makeIdentity(folder: string, name: string): Promise<{ file: string; recipient: string }> {

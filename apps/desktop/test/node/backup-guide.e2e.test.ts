@@ -4,10 +4,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
-import { becomeOwner, startNodeProcess, temporaryFolder } from "./test-node.ts";
+import { becomeOwner, LUCID, startNodeProcess, temporaryFolder } from "./test-node.ts";
 
 const run = promisify(execFile);
-const LUCID = fileURLToPath(new URL("../../main/cli/lucid.mjs", import.meta.url));
 const GUIDE = fileURLToPath(new URL("../../../../docs/guides/backup-and-restore.md", import.meta.url));
 
 it("says commands that do what it says, one after the other", async () => {

@@ -6,12 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
 import { TronWeb, utils } from "tronweb";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { startNodeProcess, temporaryFolder } from "./test-node.ts";
-
-const LUCID = fileURLToPath(new URL("../../main/cli/lucid.mjs", import.meta.url));
+import { LUCID, startNodeProcess, temporaryFolder } from "./test-node.ts";
 
 let data: string;
 const children: ChildProcess[] = [];

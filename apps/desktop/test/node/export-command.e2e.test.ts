@@ -1,11 +1,18 @@
 import { execFileSync } from "node:child_process";
 import { chmod, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { encryptWallet } from "@lucid/identity";
 import { expect, it } from "vitest";
-import { becomeOwner, runLucid, sessionOf, startNodeProcess, startSession, temporaryFolder, until } from "./test-node.ts";
-
-const CHEAP = { memory_kib: 8_192, passes: 1, lanes: 1 };
+import {
+  becomeOwner,
+  ENTERED_PASSPHRASE,
+  runLucid,
+  sessionOf,
+  startNodeProcess,
+  startSession,
+  temporaryFolder,
+  until,
+  writeWalletFile,
+} from "./test-node.ts";
 
 it("exports a bundle that verifies and a video that plays, and says why it cannot", async () => {
   await using folder = await temporaryFolder();
@@ -16,8 +23,7 @@ it("exports a bundle that verifies and a video that plays, and says why it canno
   await owner.client.sessions.stop({ session_id: session });
   await until(sessionOf(owner, session), ({ anchor }) => anchor.status === "final");
 
-  const wallet = join(folder.path, "wallet.json");
-  await writeFile(wallet, JSON.stringify(await encryptWallet(owner.phrase, "correct horse", { cost: CHEAP })));
+  const wallet = await writeWalletFile(owner, join(folder.path, "wallet.json"));
   const out = join(folder.path, "session.lucid");
   const video = join(folder.path, "session.mp4");
   const args = ["export", session, "--wallet", wallet, "--url", `${node.announced.url}/`, "--out", out, "--json"];
@@ -30,7 +36,7 @@ it("exports a bundle that verifies and a video that plays, and says why it canno
     await writeFile(readable, "an earlier export");
     await chmod(readable, 0o644);
   }
-  const exported = await runLucid([...args, "--video", video], { input: "correct horse\n" });
+  const exported = await runLucid([...args, "--video", video], ENTERED_PASSPHRASE);
   expect(exported).toMatchObject({ code: 0, stderr: "" });
   expect(JSON.parse(exported.stdout)).toMatchObject({
     ...{ session_id: session, path: out },
@@ -84,7 +90,7 @@ it("exports a bundle that verifies and a video that plays, and says why it canno
   }
   expect(await runLucid(["verify", "-"], { input: bundle.subarray(0, -2_000) })).toMatchObject({ code: 1 });
   const named = await runLucid([...args, "--video", "2026-11-28T10:00:00.mp4"], {
-    input: "correct horse\n",
+    ...ENTERED_PASSPHRASE,
     folder: folder.path,
   });
   expect(named).toMatchObject({ code: 0, stderr: "" });
@@ -106,7 +112,7 @@ it("exports a bundle that verifies and a video that plays, and says why it canno
 
   const partial = join(folder.path, "partial.lucid");
   const redacted = ["export", session, ...args.slice(2, 6), "--out", partial, "--json", "--redact"];
-  expect(await runLucid([...redacted, "1"], { input: "correct horse\n" })).toMatchObject({ code: 0, stderr: "" });
+  expect(await runLucid([...redacted, "1"], ENTERED_PASSPHRASE)).toMatchObject({ code: 0, stderr: "" });
   const left = await runLucid(["verify", partial, "--json"]);
   expect(JSON.parse(left.stdout)).toMatchObject({ verified: true, facts: { redacted: [[0, 0]] } });
   expect((await runLucid(["verify", partial])).stdout).toContain("Not here: 1 chunk (1).");
@@ -114,7 +120,7 @@ it("exports a bundle that verifies and a video that plays, and says why it canno
     expect(await runLucid([...redacted, wrong])).toMatchObject({ code: 2, stderr: expect.stringContaining("counted from 1") });
 
   const unknown = await runLucid(["export", "00000000-0000-4000-8000-000000000000", ...args.slice(2)], {
-    input: "correct horse\n",
+    ...ENTERED_PASSPHRASE,
   });
   expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining("LUCID_SESSION_ERR_4301") });
 });

@@ -2,13 +2,13 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { encryptWallet } from "@lucid/identity";
 import { makeCertificate } from "@lucid/testkit/node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { commandsOf, guideNames } from "./guides/read-guides.ts";
 import { FOLLOWED, isRun } from "./guides/where-run.ts";
 import {
   becomeOwner,
+  ENTERED_PASSPHRASE,
   LUCID,
   type NodeProcess,
   sessionOf,
@@ -17,6 +17,7 @@ import {
   temporaryFolder,
   tokensOf,
   until,
+  writeWalletFile,
 } from "./test-node.ts";
 
 /** Programs that say no where the machine lacks something, which is an answer. */
@@ -25,9 +26,6 @@ const MAY_REFUSE = /^lucid doctor\b/;
 /** What stands in shell fences is meant to be typed as it is. */
 const guides = (await guideNames()).filter((guide) => FOLLOWED[guide] === undefined);
 const commands = (await Promise.all(guides.map(commandsOf))).flat().filter(isRun);
-
-const PASSPHRASE = "correct horse battery staple";
-const CHEAP = { memory_kib: 8_192, passes: 1, lanes: 1 };
 
 describe("a command of a guide", () => {
   const stack = new AsyncDisposableStack();
@@ -55,7 +53,7 @@ describe("a command of a guide", () => {
     await until(sessionOf(owner, session), ({ anchor }) => anchor.status === "final");
     const { secret } = await owner.client.apiKeys.create({ name: "Guide", scopes: ["view_own_sessions"] });
     await writeFile(join(folder, "key.txt"), secret, { mode: 0o600 });
-    await writeFile(join(folder, "wallet.json"), JSON.stringify(await encryptWallet(owner.phrase, PASSPHRASE, { cost: CHEAP })));
+    await writeWalletFile(owner, join(folder, "wallet.json"));
     const { node_public_key } = await owner.client.keys.get();
     tls = new URL((node.announced as { readonly tlsUrl?: string }).tlsUrl ?? "").host;
     environment = {
@@ -85,7 +83,7 @@ describe("a command of a guide", () => {
     const child = spawn("bash", ["-ec", here], { cwd: folder, env: environment, stdio: "pipe" });
     // One that ends without reading what comes in has said why by its exit code.
     child.stdin.on("error", () => undefined);
-    child.stdin.end(`${PASSPHRASE}\n`);
+    child.stdin.end(ENTERED_PASSPHRASE.input);
     let stdout = "";
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => {

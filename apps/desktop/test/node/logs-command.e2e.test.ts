@@ -2,12 +2,9 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { createNodeClient } from "../../main/cli/rest/node-client.ts";
-import { becomeOwner, runLucid, startNodeProcess, temporaryFolder } from "./test-node.ts";
-
-const LUCID = fileURLToPath(new URL("../../main/cli/lucid.mjs", import.meta.url));
+import { becomeOwner, LUCID, runLucid, startNodeProcess, temporaryFolder } from "./test-node.ts";
 
 it("shows the log of a node that runs, as it goes on, and of one that was killed", async () => {
   await using folder = await temporaryFolder();

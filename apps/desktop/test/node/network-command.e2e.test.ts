@@ -1,10 +1,10 @@
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { NetworkStatus } from "@lucid/contract";
-import { encryptWallet } from "@lucid/identity";
 import { expect, it } from "vitest";
 import {
   becomeOwner,
+  ENTERED_PASSPHRASE,
   type NodeProcess,
   type Owner,
   returnAsOwner,
@@ -14,10 +14,9 @@ import {
   startSession,
   temporaryFolder,
   until,
+  writeWalletFile,
 } from "./test-node.ts";
 
-const CHEAP = { memory_kib: 8_192, passes: 1, lanes: 1 };
-const PASSPHRASE = { input: "correct horse\n" };
 const LISTEN = ["--network-listen", "127.0.0.1:0"];
 
 interface Machine {
@@ -31,15 +30,14 @@ async function startMachine(folder: string, name: string): Promise<Machine> {
   const data = join(folder, name);
   const node = await startNodeProcess(data, LISTEN);
   const owner = await becomeOwner(node);
-  const wallet = join(folder, `${name}.json`);
-  await writeFile(wallet, JSON.stringify(await encryptWallet(owner.phrase, "correct horse", { cost: CHEAP })));
+  const wallet = await writeWalletFile(owner, join(folder, `${name}.json`));
   return { node, owner, wallet, data };
 }
 
 /** `lucid network …` on a machine; what it printed. */
 async function network({ node, wallet }: Pick<Machine, "node" | "wallet">, ...args: readonly string[]) {
   const entered = ["--url", node.announced.url, "--wallet", wallet, "--json"];
-  const { code, stdout, stderr } = await runLucid(["network", ...args, ...entered], PASSPHRASE);
+  const { code, stdout, stderr } = await runLucid(["network", ...args, ...entered], ENTERED_PASSPHRASE);
   if (code !== 0) throw new Error(`lucid network ${args[0]} ended with ${code}: ${stderr}`);
   return JSON.parse(stdout);
 }

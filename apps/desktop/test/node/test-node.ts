@@ -8,11 +8,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { AuthResponse, Session } from "@lucid/contract";
 import { undeclaredAnswer } from "@lucid/core";
-import { createWallet, type Wallet, walletFromPhrase } from "@lucid/identity";
+import { createWallet, encryptWallet, type Wallet, walletFromPhrase } from "@lucid/identity";
 import type { Verdict } from "@lucid/proof";
 import { accountIdentity, createNodeClient, type LoggedIn, logIn } from "../../main/cli/rest/node-client.ts";
 
-export const LUCID = fileURLToPath(new URL("../../main/cli/lucid.mjs", import.meta.url));
+/** The command: of the bundle where whole nodes are tested, which starts in half the time; else of the checkout. */
+export const LUCID = process.env["LUCID_TESTED_PROGRAM"] ?? fileURLToPath(new URL("../../main/cli/lucid.mjs", import.meta.url));
 
 const ask = globalThis.fetch;
 /** Every answer of a node to a test must be one that its operation declares. */
@@ -165,6 +166,18 @@ export async function becomeOwner({ announced }: Pick<NodeProcess, "announced">)
   const wallet = walletFromPhrase(phrase);
   const login = await logIn(announced.url, wallet, announced.setupCode);
   return { ...login, phrase, wallet, identity: await accountIdentity(login.client, wallet) };
+}
+
+/** As cheap as a wallet file may be: its cost is not what is tested. */
+const CHEAP = { memory_kib: 8_192, passes: 1, lanes: 1 };
+const PASSPHRASE = "correct horse";
+/** What a command that reads a file of `writeWalletFile` hears. */
+export const ENTERED_PASSPHRASE = { input: `${PASSPHRASE}\n` } as const;
+
+/** Writes the owner's wallet file for a command, and gives its path. */
+export async function writeWalletFile({ phrase }: Pick<Owner, "phrase">, path: string): Promise<string> {
+  await writeFile(path, JSON.stringify(await encryptWallet(phrase, PASSPHRASE, { cost: CHEAP })));
+  return path;
 }
 
 /** The same owner on a node that was started again. */

@@ -1,12 +1,17 @@
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { TorStatus } from "@lucid/contract";
-import { encryptWallet } from "@lucid/identity";
 import { startTorNetwork } from "@lucid/testkit/node";
 import { expect, it } from "vitest";
-import { becomeOwner, runLucid, startNodeProcess, temporaryFolder, until } from "./test-node.ts";
+import {
+  becomeOwner,
+  ENTERED_PASSPHRASE,
+  runLucid,
+  startNodeProcess,
+  temporaryFolder,
+  until,
+  writeWalletFile,
+} from "./test-node.ts";
 
-const CHEAP = { memory_kib: 8_192, passes: 1, lanes: 1 };
 const ADDRESS = /^[a-z2-7]{56}\.onion$/;
 
 it("switches the Tor of a running node, says its address, and tries it out", async () => {
@@ -14,10 +19,9 @@ it("switches the Tor of a running node, says its address, and tries it out", asy
   await using network = await startTorNetwork();
   await using node = await startNodeProcess(join(folder.path, "data"), ["--tor-defaults-file", network.defaultsFile]);
   const owner = await becomeOwner(node);
-  const wallet = join(folder.path, "wallet.json");
-  await writeFile(wallet, JSON.stringify(await encryptWallet(owner.phrase, "correct horse", { cost: CHEAP })));
+  const wallet = await writeWalletFile(owner, join(folder.path, "wallet.json"));
   const tor = (...args: string[]) =>
-    runLucid(["tor", ...args, "--url", node.announced.url, "--wallet", wallet], { input: "correct horse\n" });
+    runLucid(["tor", ...args, "--url", node.announced.url, "--wallet", wallet], ENTERED_PASSPHRASE);
   const status = (): Promise<TorStatus> => owner.client.tor.status();
   const isFound = ({ state, onion }: TorStatus): boolean => state === "connected" && onion.published_at !== null;
 
