@@ -1,7 +1,7 @@
-import { runPayouts, runTransfers } from "@lucid/payments/testing";
+import { runInvoices, runPayouts, runTransfers } from "@lucid/payments/testing";
 
 /** What is run beside the simulated chains, by its name alone: accounts that pay on a local TRON network. */
-const RUNS = { transfers: runTransfers, payouts: runPayouts } as const;
+const RUNS = { transfers: runTransfers, payouts: runPayouts, invoices: runInvoices } as const;
 export const PAYMENT_SCENARIOS = Object.keys(RUNS) as readonly PaymentScenario[];
 export type PaymentScenario = keyof typeof RUNS;
 

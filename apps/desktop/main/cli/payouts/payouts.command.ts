@@ -7,6 +7,7 @@ import { helpNotes } from "../help-notes.ts";
 import { readBook } from "../known/book-file.ts";
 import { keyOf } from "../known/pin-options.ts";
 import { terminalJson, terminalName, terminalSentence } from "../terminal-text.ts";
+import { showUsdt } from "../usdt.ts";
 
 interface VerifyOptions {
   readonly node?: string;
@@ -99,8 +100,7 @@ function reportOf(verdict: PayoutVerdict, unexpected: string | undefined): objec
   };
 }
 
-const MICRO = 1_000_000n;
-const usdt = (micro: bigint): string => `${micro / MICRO}.${(micro % MICRO).toString().padStart(6, "0")} USDT`;
+const usdt = (micro: bigint): string => `${showUsdt(micro)} USDT`;
 const timeOf = (ms: number): string => {
   const date = new Date(ms);
   return Number.isNaN(date.getTime()) ? `${ms} ms after 1970` : date.toISOString();

@@ -2,19 +2,14 @@ import type { TorStatus } from "@lucid/contract";
 import { Argument, type Command } from "commander";
 import { CommandError, EXIT } from "../exit-codes.ts";
 import { helpNotes } from "../help-notes.ts";
-import { logIn, type NodeClient, withApiKey } from "../rest/node-client.ts";
-import { nodeUrl } from "../rest/node-url.ts";
-import { openWallet, readCode } from "../rest/open-wallet.ts";
-import { readApiKey } from "../rest/read-api-key.ts";
+import { type Entrance, enterNode } from "../rest/enter-node.ts";
+import type { NodeClient } from "../rest/node-client.ts";
 import { terminalJson, terminalText } from "../terminal-text.ts";
 
 const ACTIONS = ["status", "address", "test", "on", "off", "restart", "renew-address", "remove-address"] as const;
 type Action = (typeof ACTIONS)[number];
 
-interface TorOptions {
-  readonly url: string;
-  readonly wallet?: string;
-  readonly apiKey?: string;
+interface TorOptions extends Entrance {
   readonly json?: boolean;
 }
 
@@ -35,7 +30,7 @@ renew-address and remove-address take the address of now away for good. A node t
 setting tor in lucid.config.json, or by --tor at its start.`),
     )
     .action(async (action: Action, options: TorOptions) => {
-      const { tor } = await enter(options);
+      const { tor } = await enterNode(options);
       try {
         if (action === "test") return tellTest(await tor.testConnection(), options);
         tell(action, await perform(tor, action), options);
@@ -60,15 +55,6 @@ function perform(tor: NodeClient["tor"], action: Exclude<Action, "test">): Promi
     default:
       return tor.status();
   }
-}
-
-/** @throws CommandError where nothing says who asks. */
-async function enter({ url, wallet, apiKey }: TorOptions): Promise<NodeClient> {
-  const node = nodeUrl(url);
-  if (apiKey !== undefined) return withApiKey(node, await readApiKey(apiKey)).client;
-  if (wallet === undefined) throw new CommandError(EXIT.usage, "Say --wallet or --api-key");
-  const { client } = await logIn(node, await openWallet(wallet), undefined, readCode);
-  return client;
 }
 
 function tell(action: Action, status: TorStatus, { json }: TorOptions): void {

@@ -33,7 +33,7 @@ export function invoiceChanges({ devnet, client, userId, stepUp, settle }: Invoi
   }
   async function made() {
     await setWallet();
-    const order = { title: "a session", price: "2000000", payer: UserId.parse(userId()) } as const;
+    const order = { title: "a session", price: "200000000", payer: UserId.parse(userId()) } as const;
     const { invoice_id } = await client().invoices.create({ ...order, idempotency_key: crypto.randomUUID() });
     return { invoice_id: InvoiceId.parse(invoice_id) };
   }

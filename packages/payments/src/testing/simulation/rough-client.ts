@@ -30,10 +30,11 @@ export function createRoughClient(devnet: Devnet, random: SeededRandom, rough: R
 
   async function call(path: string, input: ExactObject | undefined, isSaid: boolean): Promise<ExactObject> {
     using _fault = harm(path, isSaid);
+    const { pathname, searchParams } = new URL(path, "http://devnet");
     const answer = await devnet.answer({
       method: input === undefined ? "GET" : "POST",
-      path,
-      input: input ?? {},
+      path: pathname,
+      input: input ?? Object.fromEntries(searchParams),
     });
     if (!answer) throw new NetworkError("connection", "the connection failed");
     if (answer.status !== 200) throw new NetworkError("status", `the node answers with status ${answer.status}`);

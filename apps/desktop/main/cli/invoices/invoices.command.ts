@@ -1,0 +1,143 @@
+import { randomUUID } from "node:crypto";
+import { type Invoice, InvoiceId, InvoiceState, UserId } from "@lucid/contract";
+import type { Command } from "commander";
+import { CommandError, EXIT } from "../exit-codes.ts";
+import { helpNotes } from "../help-notes.ts";
+import { type Entrance, enterNode } from "../rest/enter-node.ts";
+import type { NodeClient } from "../rest/node-client.ts";
+import { formatTable } from "../table.ts";
+import { terminalJson, terminalText } from "../terminal-text.ts";
+import { readUsdt, showUsdt } from "../usdt.ts";
+
+interface Options extends Entrance {
+  readonly json?: boolean;
+}
+interface ListOptions extends Options {
+  readonly state?: string;
+  readonly limit: string;
+}
+interface NewOptions extends Options {
+  readonly payer?: string;
+  readonly payee?: string;
+  readonly key?: string;
+}
+/** An invoice as REST has it. */
+type Shown = Awaited<ReturnType<NodeClient["invoices"]["get"]>>;
+
+/** `lucid invoices`: what a running node asks people to pay, and what came in. */
+export function addInvoicesCommand(program: Command): void {
+  const invoices = program.command("invoices").description("Ask for money in USDT, and see what came in, on a running node");
+  const command = (name: string, description: string): Command =>
+    invoices
+      .command(name)
+      .description(description)
+      .option("--wallet <file>", "wallet file, as the page saves it; its passphrase is asked for")
+      .option("--api-key <file>", "file with an API key that nobody else may read")
+      .option("--url <url>", "the node", "http://127.0.0.1:8080")
+      .option("--json", "print one JSON object");
+  command("list", "List invoices, the newest first")
+    .option("--state <state>", `only those that are ${InvoiceState.options.join(", ")}`)
+    .option("--limit <count>", "most of them, up to 100", "20")
+    .action(list);
+  command("show", "Show one invoice, and what came in for it")
+    .argument("<id>", "the invoice")
+    .action((id: string, options: Options) => one(id, options, (client, invoice_id) => client.invoices.get({ invoice_id })));
+  command("new", "Ask for money: the answer says how much exactly, where to, and until when")
+    .argument("<usdt>", "the price, such as 2.50")
+    .argument("<title>", "what it is for")
+    .option("--payer <id>", "account that is to pay it")
+    .option("--payee <id>", "account to which a share of it is owed then")
+    .option("--key <key>", "idempotency key: asked for twice under one key, it is one invoice")
+    .addHelpText(
+      "after",
+      helpNotes(`
+The amount is the price and some millionths, by which the node knows what a transfer is for: it has to be sent exactly. It is paid
+once its block is solidified, about a minute after it was sent.`),
+    )
+    .action(make);
+  command("cancel", "Cancel an invoice for which nothing came in")
+    .argument("<id>", "the invoice")
+    .action((id: string, options: Options) => one(id, options, (client, invoice_id) => client.invoices.cancel({ invoice_id })));
+  command("accept", "Take an invoice as paid for which too little came in, or too late")
+    .argument("<id>", "the invoice")
+    .action((id: string, options: Options) => one(id, options, (client, invoice_id) => client.invoices.accept({ invoice_id })));
+}
+
+/** What the node refuses is said in its words, with the exit code of a no. */
+async function asking<Answer>(options: Options, ask: (client: NodeClient) => Promise<Answer>): Promise<Answer> {
+  try {
+    return await ask(await enterNode(options));
+  } catch (error) {
+    if (error instanceof CommandError) throw error;
+    throw new CommandError(EXIT.failed, (error as Error).message, { cause: error });
+  }
+}
+
+async function list(options: ListOptions): Promise<void> {
+  const state = InvoiceState.optional().safeParse(options.state);
+  if (!state.success) throw new CommandError(EXIT.usage, `--state is one of ${InvoiceState.options.join(", ")}`);
+  const limit = Number(options.limit);
+  if (!Number.isInteger(limit) || limit < 1 || limit > 100)
+    throw new CommandError(EXIT.usage, "--limit is a whole number from 1 to 100");
+  const asked = { limit, ...(state.data === undefined ? {} : { state: state.data }) };
+  const { invoices } = await asking(options, (client) => client.invoices.list(asked));
+  if (options.json) return void process.stdout.write(`${terminalJson({ invoices })}\n`);
+  if (invoices.length === 0) return void process.stdout.write("There are no invoices.\n");
+  const rows = invoices.map(({ invoice_id, created_at, state: at, price, title }) => [
+    ...[invoice_id, created_at, at, `${showUsdt(price)} USDT`],
+    terminalText(title),
+  ]);
+  process.stdout.write(formatTable(["INVOICE", "MADE", "STATE", "PRICE", "FOR"], rows));
+}
+
+async function one(id: string, options: Options, ask: (client: NodeClient, id: InvoiceId) => Promise<Shown>): Promise<void> {
+  const named = InvoiceId.safeParse(id);
+  if (!named.success) throw new CommandError(EXIT.usage, `${terminalText(id)} is no id of an invoice`);
+  tell(await asking(options, (client) => ask(client, named.data)), options);
+}
+
+async function make(typed: string, title: string, options: NewOptions): Promise<void> {
+  const price = readUsdt(typed);
+  if (price === undefined) throw new CommandError(EXIT.usage, `${terminalText(typed)} is no price in USDT, such as 2.50`);
+  const person = (flag: string, id: string | undefined): UserId | undefined => {
+    const read = UserId.optional().safeParse(id);
+    if (!read.success) throw new CommandError(EXIT.usage, `${flag} is the id of an account`);
+    return read.data;
+  };
+  const [payer, payee] = [person("--payer", options.payer), person("--payee", options.payee)];
+  const order = {
+    ...{ title, price, idempotency_key: options.key ?? randomUUID() },
+    ...(payer === undefined ? {} : { payer }),
+    ...(payee === undefined ? {} : { payee }),
+  };
+  tell(await asking(options, (client) => client.invoices.create(order)), options);
+}
+
+function tell(invoice: Shown, { json }: Options): void {
+  process.stdout.write(json ? `${terminalJson(invoice)}\n` : `${describe(invoice).join("\n")}\n`);
+}
+
+const STATES: Readonly<Record<Invoice["state"], string>> = {
+  open: "waits to be paid",
+  paid: "paid",
+  underpaid: "not paid in full in time",
+  expired: "not paid in time",
+  cancelled: "cancelled",
+};
+
+function describe(invoice: Shown): readonly string[] {
+  const { invoice_id, title, state, decided_by, price, amount, address, network, expires_at, received, late, over } = invoice;
+  const worth = network === "mainnet" ? "TRON's main network" : `${network}, whose coins are worth nothing`;
+  return [
+    `Invoice ${invoice_id}: ${STATES[state]}${state === "paid" && decided_by !== null ? ", as somebody decided" : ""}`,
+    `For ${terminalText(title)}, ${showUsdt(price)} USDT on ${worth}`,
+    ...(state === "open" ? [`Send exactly ${showUsdt(amount)} USDT`, `to ${address}`, `in a block until ${expires_at}`] : []),
+    ...(received === "0" ? [] : [`Came in time: ${showUsdt(received)} USDT`]),
+    ...(late === "0" ? [] : [`Came late: ${showUsdt(late)} USDT`]),
+    ...(over === "0" ? [] : [`More than was asked for: ${showUsdt(over)} USDT`]),
+    ...invoice.receipts.map(
+      (receipt) =>
+        `  ${showUsdt(receipt.amount)} USDT from ${receipt.from_address} in block ${receipt.block} of ${receipt.block_at}, transaction ${receipt.transaction_id}`,
+    ),
+  ];
+}

@@ -1,0 +1,79 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Invoice, TronWalletId } from "@lucid/contract";
+import { createWallet, encryptWallet, walletFromPhrase } from "@lucid/identity";
+import { openTestDevnet } from "@lucid/tron-devnet/testing";
+import { expect, it } from "vitest";
+import { becomeOwner, runLucid, startNodeProcess, temporaryFolder, until } from "./test-node.ts";
+
+const CHEAP = { memory_kib: 8_192, passes: 1, lanes: 1 };
+
+it("asks for money, says when it came in and what came beside it, and tells people of it", { timeout: 600_000 }, async () => {
+  await using folder = await temporaryFolder();
+  await using net = await openTestDevnet();
+  await net.settle();
+  const settings = ["--tron-network", "devnet", "--tron-url", net.devnet.url];
+  await using node = await startNodeProcess(join(folder.path, "data"), settings);
+  const owner = await becomeOwner(node);
+  const { client } = owner;
+  const file = join(folder.path, "wallet.json");
+  await writeFile(file, JSON.stringify(await encryptWallet(owner.phrase, "correct horse", { cost: CHEAP })));
+  const invoices = (...args: string[]) =>
+    runLucid(["invoices", ...args, "--url", node.announced.url, "--wallet", file], { input: "correct horse\n" });
+  const read = async (...args: string[]): Promise<Invoice> => JSON.parse((await invoices(...args, "--json")).stdout);
+
+  await until(
+    () => client.tron.networkStatus(),
+    ({ state }) => state === "ready",
+  );
+  expect(await invoices("new", "2.50", "a session")).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining("No wallet is named"),
+  });
+  const tron_address = walletFromPhrase(createWallet().phrase).address;
+  const { wallet_id } = await client.tron.watchWallet({ name: "comes in", tron_address });
+  await client.invoices.setWallet({ wallet_id: TronWalletId.parse(wallet_id) });
+
+  for (const wrong of [
+    ["new", "0", "x"],
+    ["new", "2.1234567", "x"],
+    ["show", "x"],
+    ["list", "--state", "x"],
+  ])
+    expect(await invoices(...wrong)).toMatchObject({ code: 2 });
+  expect(await invoices("list")).toMatchObject({ code: 0, stdout: "There are no invoices.\n" });
+  const made = await read("new", "2.50", "a session", "--key", "an-invoice-of-a-test");
+  expect(made).toMatchObject({ state: "open", price: "2500000", address: tron_address, network: "devnet" });
+  expect(await read("new", "2.50", "a session", "--key", "an-invoice-of-a-test")).toEqual(made);
+  expect(await invoices("show", made.invoice_id)).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining(`Send exactly 2.50${made.amount.slice(3)} USDT\nto ${tron_address}\n`),
+  });
+
+  await net.devnet.fund(tron_address, { usdt: BigInt(made.amount) });
+  await net.devnet.fund(tron_address, { usdt: 700n });
+  await net.settle();
+  const paid = await until(
+    () => read("show", made.invoice_id),
+    ({ state }) => state === "paid",
+  );
+  expect(paid).toMatchObject({ received: made.amount, over: "0", receipts: [{ amount: made.amount }] });
+  const shown = await invoices("show", made.invoice_id);
+  expect(shown.stdout).toContain(`Invoice ${made.invoice_id}: paid\n`);
+  expect(shown.stdout).toContain(paid.receipts[0]?.transaction_id);
+  expect((await invoices("list", "--state", "paid")).stdout).toMatch(new RegExp(`${made.invoice_id} .* paid .*2\\.500000 USDT`));
+  await until(
+    () => client.invoices.receipts({ unassigned: true }),
+    ({ receipts }) => receipts.length === 1,
+  );
+  const told = await until(
+    () => client.notifications.list({}),
+    ({ notifications }) => notifications.some(({ kind }) => kind === "payment.completed"),
+  );
+  expect(told.notifications.filter(({ kind }) => kind === "payment.completed")).toMatchObject([
+    { link: `/admin/invoices/${made.invoice_id}`, data: { price: "2500000", received: made.amount, network: "devnet" } },
+  ]);
+  const other = await read("new", "1", "another");
+  expect(await read("cancel", other.invoice_id)).toMatchObject({ state: "cancelled" });
+  expect(await invoices("accept", other.invoice_id)).toMatchObject({ code: 1 });
+});
