@@ -129,7 +129,7 @@ export function createNetworkRun({ ground, repository, sessions, settings }: Net
     if (halted !== undefined) return setProblem({ code: "stopped", detail: halted });
     if ((await way.go(joined, row)) === "left") return await finish(row.hash);
     await membership.go(joined);
-    recordings.go();
+    await recordings.go();
   }
 
   let stepping = false;

@@ -1,14 +1,12 @@
-import { mkdirSync } from "node:fs";
 import type { MembershipWish } from "@lucid/chain/network";
 import { createTestKeys } from "@lucid/chain/testing";
-import { v2 } from "@lucid/proof";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openTestGround, type TestGround } from "../ground/testing/open-test-ground.ts";
+import type { TestGround } from "../ground/testing/open-test-ground.ts";
 import { createMembershipChanges, type MembershipChanges, refused, taken } from "./membership-changes.ts";
 import { createMembershipDesk, type MembershipDesk, tokenHash } from "./membership-desk.ts";
-import type { Joined } from "./network-module.ts";
-import { loadNetworkModule, type NetworkEngineModule } from "./network-module.ts";
-import { createNetworkRepository, type NetworkRepository, networkTables } from "./network-repository.ts";
+import type { Joined, NetworkEngineModule } from "./network-module.ts";
+import type { NetworkRepository } from "./network-repository.ts";
+import { openLoneNetwork } from "./testing/open-lone-network.ts";
 
 const HOUR_MS = 3_600_000;
 const token = "7a".repeat(32);
@@ -26,39 +24,14 @@ describe("requests for membership at a node that is alone in its network", () =>
   let settle: () => Promise<void>;
 
   beforeAll(async () => {
-    ground = stack.use(await openTestGround());
-    const { clock, log, metrics, keys, folder, db } = ground;
-    db.attach(networkTables);
-    repository = createNetworkRepository(db);
+    const network = stack.use(await openLoneNetwork());
+    ({ ground, joined, repository } = network);
+    ({ module } = joined);
+    const { clock, log, keys } = ground;
     changes = createMembershipChanges({ clock, log, keys, repository });
     desk = createMembershipDesk({ clock, keys, repository, changes });
     settle = () => changes.go(joined);
-    module = await loadNetworkModule();
-    const opened = v2.openNetwork(
-      module.createNetworkGenesis({ name: "home", startsAtMs: clock.now(), publicKey: keys.publicKey, blockInterval: 10 }),
-    );
-    if (!opened.ok) throw new Error(opened.failure.reason);
-    const network = opened.value;
-    const place = folder.file("network");
-    mkdirSync(place);
-    const running = stack.use(
-      await module.startNetwork(
-        {
-          ...{ clock, log, metrics, keys, identity: { publicKey: keys.publicKey, sign: keys.signBytes } },
-          onUpdate: () => undefined,
-          onFailure: (error) => {
-            throw error;
-          },
-          onRequest: () => refused("not_ready"),
-        },
-        { network, folder: place, listen: ["127.0.0.1:0"], dial: [] },
-      ),
-    );
-    joined = { ...running, module };
-    const root = JSON.stringify({ height: 0, hash: network.hash });
-    const row = { hash: network.hash, genesis: JSON.stringify(network.genesis), since: clock.now(), root };
-    repository.enter({ ...row, state: "member", addresses: "[]", inviter: null, token: null });
-    repository.invite(tokenHash(token), network.hash, clock.now() + HOUR_MS);
+    repository.invite(tokenHash(token), joined.network.hash, clock.now() + HOUR_MS);
   });
   afterAll(() => stack.disposeAsync());
 

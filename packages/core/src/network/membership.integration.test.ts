@@ -20,7 +20,12 @@ async function openMember() {
   const ground = { ...opening.use(await openTestGround({ clock: systemClock })), clock: systemClock };
   ground.db.attach(networkTables);
   const repository = createNetworkRepository(ground.db);
-  const sessions = { sealed: () => [], recording: () => undefined };
+  const sessions = {
+    sealed: () => [],
+    recording: () => undefined,
+    growing: async () => undefined,
+    continues: async () => undefined,
+  };
   const run = opening.use(createNetworkRun({ ground, repository, sessions, settings }));
   const views = createNetworkViews(repository, run, ground.keys.publicKey);
   const service = createNetworkService({ ground, repository, run, views, find: () => undefined, settings });

@@ -16,6 +16,7 @@ import { createOversight } from "./handlers/overseeing.ts";
 import { createSessionAccess } from "./handlers/session-access.ts";
 import { createSessionDefaults } from "./handlers/session-defaults.ts";
 import { createProving } from "./proving/create-proving.ts";
+import { type GrowingRecording, growingRecording } from "./proving/growing-recording.ts";
 import { type SealedRecording, sealedRecording } from "./proving/sealed-recording.ts";
 import { createBulkService } from "./proving/session-bundles.ts";
 import { endWhatIsOver } from "./running/end-what-is-over.ts";
@@ -75,6 +76,10 @@ export interface SessionsArea extends Area {
   sealed(): readonly string[];
   /** What a network is told of a sealed session; undefined for any other, a deleted one, and one that cannot be anchored yet. */
   recording(sessionId: string): SealedRecording | undefined;
+  /** What a network is told of a running session while it grows; undefined for any other. */
+  growing(sessionId: string): Promise<GrowingRecording | undefined>;
+  /** How the tree of a sealed session goes on from its first leaves: the path between both roots (RFC 9162). */
+  continues(sessionId: string, from: number): Promise<readonly string[] | undefined>;
   /** Sessions that start or run. */
   openCount(): number;
   /** Sessions that are kept, and their bytes. Neither is counted: both are kept. */
@@ -197,6 +202,15 @@ export async function startSessions(
     recording(sessionId) {
       const record = repository.get(sessionId);
       return record && sealedRecording(record, { node: ground.keys.publicKey, now: ground.clock.now() });
+    },
+    async growing(sessionId) {
+      const record = repository.get(sessionId);
+      return record && growingRecording(record, { node: ground.keys.publicKey, trees: proving.trees });
+    },
+    async continues(sessionId, from) {
+      const chunkCount = repository.get(sessionId)?.chunkCount ?? 0;
+      if (from > chunkCount) return undefined;
+      return (await proving.trees.of(sessionId, chunkCount)).consistencyPath(from, chunkCount);
     },
     openCount: () => open.places.size,
     totals: () => repository.totals(undefined),

@@ -12,6 +12,7 @@ import { type Prepared, type PreparedBlock, type PreparedTransaction, prepareTra
 import type { ForkBlock } from "../consensus/fork-node.ts";
 import { proposalState, proposalsIn, registryOf } from "../governance/registry.ts";
 import { applyTransaction } from "../kinds/apply-transaction.ts";
+import { type HeadRow, ownTag } from "../kinds/list-kind.ts";
 import { operatorOf } from "../kinds/sender.ts";
 import { createSchedule } from "../schedule/schedule.ts";
 import { createDraft } from "../state/branch-state.ts";
@@ -179,10 +180,8 @@ export function createEngine(deps: EngineDeps) {
     if (pair !== undefined && isTurn) submit({ type: "evidence", data: pair });
   }
 
-  /** Signs and keeps a transaction of this node; when this returns it is on the disk. */
-  function submit(
-    content: Content,
-  ): { readonly ok: true; readonly id: string } | { readonly ok: false; readonly reason: string } {
+  /** The state above the head as it will be with what this node has sent. */
+  function expected() {
     const state = ledger.stateOf(tree.head);
     let { height } = tree.head;
     const epoch = Math.max(tree.head.epoch, epochOf(genesis, positionAt(genesis, now())?.slot ?? 0));
@@ -191,7 +190,15 @@ export function createEngine(deps: EngineDeps) {
     const fixed = { epoch, parameters, network: network.hash, checkSignature };
     const nextPlace = () => ({ height: (height += parameters.checkpoint_blocks), ...fixed });
     for (const waiting of outbox.waiting()) applyTransaction(draft, waiting, nextPlace());
-    const sent = outbox.sign(content, state.rows, now());
+    return { draft, nextPlace };
+  }
+
+  /** Signs and keeps a transaction of this node; when this returns it is on the disk. */
+  function submit(
+    content: Content,
+  ): { readonly ok: true; readonly id: string } | { readonly ok: false; readonly reason: string } {
+    const { draft, nextPlace } = expected();
+    const sent = outbox.sign(content, ledger.stateOf(tree.head).rows, now());
     const refused = applyTransaction(draft, sent, nextPlace());
     if (refused !== undefined) return { ok: false, reason: refused };
     const id = outbox.keep(sent);
@@ -305,6 +312,12 @@ export function createEngine(deps: EngineDeps) {
     tree,
     /** The own anchor of a tag: on its way, or between genesis and head. */
     findAnchor: (tag: string) => findAnchor(ownFirst(), ownKey, tag),
+    /** The last heads of these own tags, sent ones included; none for a tag that has none, or is anchored. */
+    headsOf(tags: readonly string[]): ReadonlyMap<string, HeadRow> {
+      const { draft } = expected();
+      const heads = tags.map((tag) => [tag, draft.get<HeadRow>("head", ownTag(ownKey, tag))] as const);
+      return new Map(heads.flatMap(([tag, head]) => (head === undefined ? [] : [[tag, head] as const])));
+    },
     offences: ledger.offences,
     canonicalHash: ledger.canonicalHash,
     /** Where a transaction stands between genesis and head. */

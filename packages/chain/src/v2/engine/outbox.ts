@@ -28,8 +28,8 @@ export interface Outbox {
   /** Lets go what the final state has. */
   settle(finalRows: Rows): void;
   /**
-   * Puts another transaction in the place of each that the state has outdated: the ones behind it keep their sequences, and
-   * so their ids. Returns the new ones.
+   * Puts another transaction in the place of each that the state has outdated, or whose time is over: the ones behind it keep their
+   * sequences, and so their ids. Returns the new ones.
    */
   replaceOutdated(state: BranchState, time: number): readonly v2.SentTransaction[];
 }
@@ -85,7 +85,9 @@ export function createOutbox({ store, keys, networkHash }: OutboxDeps): Outbox {
     },
     replaceOutdated(state, time) {
       const next = nextSequence(state.rows, keys.publicKey);
-      const outdated = [...waiting].filter(([, sent]) => sequenceOf(sent) >= next && isOutdated(state, sent));
+      // A node that was away for half a day comes back to a chain without its blocks: what they held has expired, and would hold up the rest.
+      const isOver = (sent: v2.SentTransaction): boolean => sent.transaction.expires_at < time || isOutdated(state, sent);
+      const outdated = [...waiting].filter(([, sent]) => sequenceOf(sent) >= next && isOver(sent));
       return outdated.map(([id, sent]) => {
         const filler = fillerFor(sent, time);
         const fillerId = hashObject(filler.transaction);
