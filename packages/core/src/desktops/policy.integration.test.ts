@@ -13,7 +13,7 @@ import { viewDesktop, viewRaw } from "./testing/view-desktop.ts";
 
 /** A paste that comes before the desktop has heard of the clipboard is answered by nobody: after this it is tried again. */
 const ANSWERED_MS = 5_000;
-const PATIENT = { timeout: 20_000, interval: 100 };
+const PATIENT = { timeout: 40_000, interval: 100 };
 const NO_CLIPBOARD = { hostToRemote: false, remoteToHost: false };
 
 /** Terminals set the clipboard with OSC 52. */
@@ -353,6 +353,69 @@ describe("the clipboard of an RDP client", () => {
       await rdp.type("typed\n");
       expect(heard(lines()).length).toBeGreaterThan(1);
     }, PATIENT);
+  });
+
+  it("carries Unicode into a desktop out of which nothing may go", async () => {
+    const lines = since();
+    const script = `while read -r line; do echo "GOT $line" >> /tmp/out; [[ $line != set* ]] || { ${setClipboard("aus dem Desktop")}; }; done`;
+    await using opened = await node.start({
+      template: scripted(inTerminal(script)),
+      policy: { ...OPEN_POLICY, clipboard: { hostToRemote: true, remoteToHost: false } },
+    });
+    const { desktop } = opened;
+    await using rdp = await startRdpClient({ port: desktop.rdpPort, password: desktop.password, arguments: ["+clipboard"] });
+    await vi.waitFor(() => expect(desktop.clients()).toHaveLength(1), PATIENT);
+    {
+      using _owner = await own(rdp.display, "Grüße ✓");
+      let askedMs = Number.NEGATIVE_INFINITY;
+      await vi.waitFor(async () => {
+        if (performance.now() - askedMs > ANSWERED_MS) {
+          await rdp.key("F5");
+          await rdp.key("Return");
+          askedMs = performance.now();
+        }
+        expect(heard(lines())).toContainEqual(expect.stringMatching(/^(Grüße ✓)+$/));
+      }, PATIENT);
+    }
+    await vi.waitFor(async () => {
+      await rdp.type("set\n");
+      expect(heard(lines()).filter((line) => line.startsWith("set")).length).toBeGreaterThan(2);
+    }, PATIENT);
+    const pasted = join(node.dataDirectory, "kept-inside");
+    using _reader = await pasteOwn(rdp.display, pasted);
+    await vi.waitFor(async () => expect((await readFile(pasted, "utf8")).split("\n").length).toBeGreaterThan(4), PATIENT);
+    expect(await readFile(pasted, "utf8")).not.toContain("Desktop");
+    expect(opened.events.filter((event) => event.type === "clipboard-out" && event.sha256 !== null)).toEqual([]);
+  });
+
+  it("carries Unicode out of a desktop into which nothing may go", async () => {
+    const lines = since();
+    const script = `while read -r line; do echo "GOT $line" >> /tmp/out; [[ $line = set ]] && ${setClipboard("aus dem Desktop ✓")}; done`;
+    await using opened = await node.start({
+      template: scripted(inTerminal(script)),
+      policy: { ...OPEN_POLICY, clipboard: { hostToRemote: false, remoteToHost: true } },
+    });
+    const { desktop } = opened;
+    await using rdp = await startRdpClient({ port: desktop.rdpPort, password: desktop.password, arguments: ["+clipboard"] });
+    await vi.waitFor(() => expect(desktop.clients()).toHaveLength(1), PATIENT);
+    await vi.waitFor(async () => {
+      await rdp.type("set\n");
+      expect(heard(lines()).filter((line) => line === "set").length).toBeGreaterThan(2);
+    }, PATIENT);
+    const pasted = join(node.dataDirectory, "let-out");
+    {
+      using _reader = await pasteOwn(rdp.display, pasted);
+      await vi.waitFor(async () => expect(await readFile(pasted, "utf8")).toContain("aus dem Desktop ✓"), PATIENT);
+    }
+    using _owner = await own(rdp.display, "secret");
+    const before = lines().length;
+    await vi.waitFor(async () => {
+      await rdp.key("F5");
+      await rdp.key("Return");
+      expect(lines().length - before).toBeGreaterThan(10);
+    }, PATIENT);
+    expect(lines().join("\n")).not.toContain("secret");
+    expect(opened.events.filter((event) => event.type === "clipboard-in" && event.sha256 !== null)).toEqual([]);
   });
 
   it("carries nothing when the policy closes it", async () => {

@@ -17,7 +17,7 @@ import { createRdpFront, RDP_DEADLINES } from "./rdp-front.ts";
 import type { RdpIdentity } from "./rdp-identity.ts";
 import { startChansrv } from "./start-chansrv.ts";
 import { startXrdp } from "./start-xrdp.ts";
-import { CHANSRV_INI, xrdpIni } from "./xrdp-ini.ts";
+import { chansrvIni, xrdpIni } from "./xrdp-ini.ts";
 
 export interface RdpDeps {
   readonly clock: Clock;
@@ -48,7 +48,7 @@ export interface Rdp extends AsyncDisposable {
   readonly port: number;
 }
 
-/** Opens the session to RDP clients: the public port, xrdp behind it, and the clipboard service where the policy opens both directions. */
+/** Opens the session to RDP clients: the public port, xrdp behind it, and the clipboard service where the policy opens a direction. */
 export async function startRdp(deps: RdpDeps, options: RdpOptions, signal: AbortSignal): Promise<Rdp> {
   const { clipboard, folders, programs } = options;
   await using starting = new AsyncDisposableStack();
@@ -57,18 +57,12 @@ export async function startRdp(deps: RdpDeps, options: RdpOptions, signal: Abort
   starting.defer(() => front.close());
   const rfb = starting.use(await listenForXrdp({ ...deps, front }));
 
-  // One direction alone is enforced by the display's own switches, which xrdp-chansrv would pass by.
-  const chansrv = clipboard.hostToRemote && clipboard.remoteToHost;
+  const hasClipboard = clipboard.hostToRemote || clipboard.remoteToHost;
   const iniFile = join(options.directory, "xrdp.ini");
   const channelIni = join(options.directory, "sesman.ini");
-  const settings = {
-    rfbPort: rfb.port,
-    display: options.display,
-    clipboard: clipboard.hostToRemote || clipboard.remoteToHost,
-    chansrv,
-  };
+  const settings = { rfbPort: rfb.port, display: options.display, clipboard: hasClipboard };
   await writeFile(iniFile, xrdpIni(settings), { mode: 0o600 });
-  await writeFile(channelIni, CHANSRV_INI, { mode: 0o600 });
+  await writeFile(channelIni, chansrvIni(clipboard), { mode: 0o600 });
 
   const keep = async (part: DesktopPart, start: (signal: AbortSignal) => Promise<Child>): Promise<void> => {
     const noted = async (wanted: AbortSignal): Promise<Child> => {
@@ -106,7 +100,7 @@ export async function startRdp(deps: RdpDeps, options: RdpOptions, signal: Abort
       wanted,
     ),
   );
-  if (chansrv) {
+  if (hasClipboard) {
     const { display, xauthority } = options;
     const xSocket = join(folders.clipboard, `X${display}`);
     const displaySocket = join(folders.x, `X${display}`);
@@ -114,8 +108,8 @@ export async function startRdp(deps: RdpDeps, options: RdpOptions, signal: Abort
       await startClipboardGate(
         {
           ...deps,
-          mayEnter: () => deps.gate.isInputEnabled() && options.may("copy_in"),
-          mayLeave: () => options.may("copy_out"),
+          mayEnter: () => clipboard.hostToRemote && deps.gate.isInputEnabled() && options.may("copy_in"),
+          mayLeave: () => clipboard.remoteToHost && options.may("copy_out"),
           onCrossing: tellCrossing,
         },
         { socket: xSocket, displaySocket, cookie: options.cookie },

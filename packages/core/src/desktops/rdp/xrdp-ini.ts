@@ -1,11 +1,11 @@
+import type { DesktopPolicy } from "../desktop.ts";
+
 export interface XrdpSettings {
   /** Port on 127.0.0.1 where RFB with the session's password is served. */
   readonly rfbPort: number;
   readonly display: number;
-  /** Whether the clipboard channel exists at all. */
+  /** Whether the clipboard channel exists at all, and xrdp-chansrv beside the display, which carries it. */
   readonly clipboard: boolean;
-  /** Whether xrdp-chansrv runs beside the display. */
-  readonly chansrv: boolean;
 }
 
 /** `xrdp.ini` of one session. Paths are those inside xrdp's sandbox. */
@@ -59,14 +59,23 @@ export function xrdpIni(settings: XrdpSettings): string {
     "ip=127.0.0.1",
     `port=${settings.rfbPort}`,
     "delay_ms=0",
-    ...(settings.chansrv ? [`chansrvport=DISPLAY(${settings.display})`] : []),
+    ...(settings.clipboard ? [`chansrvport=DISPLAY(${settings.display})`] : []),
   ];
   return `${lines.join("\n")}\n`;
 }
 
-/** `sesman.ini` as far as xrdp-chansrv reads it: clipboard only, no drives. The address is its way to say "unix sockets". */
-export const CHANSRV_INI = `[Globals]
+const restricted = (isOpen: boolean): string => (isOpen ? "file" : "all");
+
+/**
+ * `sesman.ini` as far as xrdp-chansrv reads it: clipboard only, no drives, no files. The address is its way to say "unix sockets". What it
+ * is told of directions keeps it from taking one clipboard for the other's sake; that nothing crosses is the clipboard gate's work.
+ */
+export const chansrvIni = ({ hostToRemote, remoteToHost }: DesktopPolicy["clipboard"]): string => `[Globals]
 ListenAddress=127.0.0.1
+
+[Security]
+RestrictInboundClipboard=${restricted(hostToRemote)}
+RestrictOutboundClipboard=${restricted(remoteToHost)}
 
 [Chansrv]
 EnableFuseMount=false

@@ -106,8 +106,8 @@ export function createRfbGate(deps: RfbGateDeps, options: RfbGateOptions): RfbGa
       extendedClipboard: (hostToRemote || remoteToHost) && !visitor.viewOnly,
       maxClipboardBytes: MAX_CLIPBOARD_BYTES,
     };
-    // Where xrdp-chansrv carries the clipboard, xrdp does not look at what comes this way.
-    const carriesOut = opensOut && !(visitor.kind === "rdp" && hostToRemote);
+    // xrdp-chansrv carries the clipboard of RDP: xrdp does not look at what comes this way.
+    const carriesOut = opensOut && visitor.kind !== "rdp";
     const clipboard = createClipboardWatch(deps, clientId, {
       maxBytes: MAX_CLIPBOARD_BYTES,
       carriesOut,
