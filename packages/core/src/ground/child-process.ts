@@ -30,13 +30,43 @@ export interface ChildOptions {
   readonly onLine?: (line: string) => void;
 }
 
-function followLines(stream: Readable, onLine: (line: string) => void): void {
+/**
+ * Characters that are read of a program's output within a window, and lines of them that are looked at. One that prints without end waits
+ * for the next window, as if its terminal were slow: read as fast as it prints, it would take the whole main thread.
+ */
+const WINDOW_MS = 250;
+const WINDOW_CHARACTERS = 65_536;
+const WINDOW_LINES = 200;
+
+/** @returns what reads the rest without waiting, once the program is gone. */
+function followLines(stream: Readable, onLine: (line: string) => void): () => void {
   let rest = "";
+  let read = 0;
+  let lines = 0;
+  let isWindowOpen = false;
+  let isLast = false;
+
+  function nextWindow(): void {
+    isWindowOpen = false;
+    read = 0;
+    lines = 0;
+    stream.resume();
+  }
+
   stream.setEncoding("utf8").on("data", (text: string) => {
-    const lines = (rest + text).split("\n");
-    rest = (lines.pop() ?? "").slice(-MAX_LINE_CHARACTERS);
-    for (const line of lines) onLine(line);
+    if (!isWindowOpen) setTimeout(nextWindow, WINDOW_MS);
+    isWindowOpen = true;
+    const whole = (rest + text).split("\n");
+    rest = (whole.pop() ?? "").slice(-MAX_LINE_CHARACTERS);
+    for (const line of whole.slice(0, WINDOW_LINES - lines)) onLine(line);
+    lines = Math.min(WINDOW_LINES, lines + whole.length);
+    read += text.length;
+    if (read >= WINDOW_CHARACTERS && !isLast) stream.pause();
   });
+  return () => {
+    isLast = true;
+    stream.resume();
+  };
 }
 
 /** Starts a program with nothing of this process's environment. Throws when it cannot be started. */
@@ -57,10 +87,11 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   let tail = "";
   for (const stream of [child.stdout, child.stderr]) {
     if (!stream) continue;
-    followLines(stream, (line) => {
+    const readRest = followLines(stream, (line) => {
       tail = `${tail}${line}\n`.slice(-TAIL_CHARACTERS);
       options.onLine?.(line);
     });
+    void exit.promise.then(readRest);
   }
 
   let isGone = false;
