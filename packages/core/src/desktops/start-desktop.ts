@@ -192,7 +192,7 @@ async function start(deps: DesktopDeps, options: DesktopOptions): Promise<LocalD
           ...{ network: policy.network, hidden: host.hidden, enterCgroup: cgroup?.enter, onProcess: note },
         },
         cgroup,
-        onApplicationExit: (command, code) => events.emit({ type: "application-exited", atMs: clock.now(), command, code }),
+        onApplicationExit: (command, code) => watch.tell({ type: "application-exited", atMs: clock.now(), command, code }),
         onLimitReached: (limit) => events.emit({ type: "limit-reached", atMs: clock.now(), limit }),
       },
       signal,

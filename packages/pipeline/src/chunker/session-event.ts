@@ -23,7 +23,7 @@
  *   Only where the policy says so; by the word of the window manager and the process table, looked at each 100 ms and each
  *   two seconds (each 250 ms for three seconds after a key, a button or a new window): what runs for less may not be in it. A
  *   process that becomes another program starts again with its new name
- * - `program_events_dropped`: `count` of those above that limit
+ * - `program_events_dropped`: `count` of those above that limit, and of clipboard texts above 50 a second
  * - `program_cut`: `reason`; a program tried to get past the gate and lost its connection to the display
  *
  * Sessions add their own (clipboard, files, ...). Secrets do not belong here.

@@ -5,8 +5,8 @@ import type { Logger } from "pino";
 import type { Child } from "../../ground/index.ts";
 import type { Crossing } from "../clipboard/selection-watch.ts";
 import { startClipboardGate } from "../clipboard/start-clipboard-gate.ts";
-import type { DesktopOptions, DesktopPart, DesktopPolicy } from "../desktop.ts";
-import type { ClipboardEvent } from "../input-event.ts";
+import type { DesktopEvent, DesktopOptions, DesktopPart, DesktopPolicy } from "../desktop.ts";
+import { createEventPace } from "../event-pace.ts";
 import type { KeepPart } from "../keep-part.ts";
 import type { DesktopPrograms } from "../open-desktop-host.ts";
 import type { RfbGate } from "../rfb/rfb-gate.ts";
@@ -19,12 +19,15 @@ import { startChansrv } from "./start-chansrv.ts";
 import { startXrdp } from "./start-xrdp.ts";
 import { chansrvIni, xrdpIni } from "./xrdp-ini.ts";
 
+/** Events of the clipboard in a second: a program can ask for it without pause. */
+const MAX_CROSSINGS = 50;
+
 export interface RdpDeps {
   readonly clock: Clock;
   readonly log: Logger;
   readonly gate: RfbGate;
   readonly keepPart: KeepPart;
-  readonly emit: (event: ClipboardEvent) => void;
+  readonly emit: (event: DesktopEvent) => void;
 }
 
 export interface RdpOptions {
@@ -72,8 +75,10 @@ export async function startRdp(deps: RdpDeps, options: RdpOptions, signal: Abort
     };
     starting.use(await deps.keepPart(part, noted, { signal }));
   };
+  const pace = createEventPace(deps, MAX_CROSSINGS);
   /** One service carries for all RDP clients: whose it was is known while there is one. */
   function tellCrossing({ direction, format, bytes, sha256 }: Crossing): void {
+    if (!pace.admit()) return;
     const [first, ...others] = deps.gate.clients().filter(({ kind }) => kind === "rdp");
     const clientId = first && others.length === 0 ? first.clientId : null;
     const type = direction === "in" ? "clipboard-in" : "clipboard-out";

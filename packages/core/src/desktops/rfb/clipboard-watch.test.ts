@@ -1,10 +1,14 @@
 import { createHash } from "node:crypto";
 import { deflateSync } from "node:zlib";
+import { createTestClock } from "@lucid/foundation/testing";
 import { expect, it } from "vitest";
+import type { DesktopEvent } from "../desktop.ts";
+import { createEventPace } from "../event-pace.ts";
 import type { ClipboardEvent } from "../input-event.ts";
 import { type CutTextHead, createClipboardWatch } from "./clipboard-watch.ts";
 
 const MAX = 1_000;
+const UNHURRIED = { admit: () => true };
 const TEXT_PROVIDED = 0x1000_0001;
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
@@ -24,6 +28,7 @@ function told(content: Buffer, head: Partial<CutTextHead> = {}): ClipboardEvent[
   const watch = createClipboardWatch({ clock: { now: () => 5 }, emit: (event) => events.push(event) }, 7, {
     maxBytes: MAX,
     mayLeave: () => true,
+    pace: UNHURRIED,
   });
   const text = watch.begin({ bytes: content.length, isExtended: false, refused: null, ...head });
   const message = Buffer.concat([Buffer.alloc(8), content]);
@@ -63,7 +68,7 @@ it("says why a text did not get in, and nothing of what it says", () => {
 function toldOut(content: Buffer, isExtended: boolean, options: { carriesOut?: boolean } = {}) {
   const events: ClipboardEvent[] = [];
   const deps = { clock: { now: () => 5 }, emit: (event: ClipboardEvent) => void events.push(event) };
-  const { out } = createClipboardWatch(deps, 7, { maxBytes: MAX, mayLeave: () => true, ...options });
+  const { out } = createClipboardWatch(deps, 7, { maxBytes: MAX, mayLeave: () => true, pace: UNHURRIED, ...options });
   const passes = out.judge(content, isExtended);
   return { passes, events };
 }
@@ -94,7 +99,7 @@ it("tells nothing of extended messages that bring no text", () => {
 it("holds back what may not leave, tells its size and never its hash, and lets go on what carries no text", () => {
   const events: ClipboardEvent[] = [];
   const deps = { clock: { now: () => 5 }, emit: (event: ClipboardEvent) => void events.push(event) };
-  const { out } = createClipboardWatch(deps, 7, { maxBytes: MAX, mayLeave: () => false });
+  const { out } = createClipboardWatch(deps, 7, { maxBytes: MAX, mayLeave: () => false, pace: UNHURRIED });
   expect(out.judge(Buffer.from("secret", "latin1"), false)).toBe(false);
   expect(out.judge(provided("secret"), true)).toBe(false);
   expect(out.judge(u32(0x0100_0001), true)).toBe(true);
@@ -103,4 +108,23 @@ it("holds back what may not leave, tells its size and never its hash, and lets g
     { ...held, bytes: 6 },
     { ...held, bytes: null },
   ]);
+});
+
+it("lets no more texts out than can be told, and everything else of the extended clipboard", () => {
+  const clock = createTestClock(5);
+  const events: DesktopEvent[] = [];
+  const deps = { clock, emit: (event: DesktopEvent) => void events.push(event) };
+  const pace = createEventPace(deps, 3);
+  const { out } = createClipboardWatch(deps, 7, { maxBytes: MAX, mayLeave: () => true, pace });
+  const passed = Array.from({ length: 10 }, (_, index) => out.judge(provided(`text ${index}`), true));
+  expect(passed).toEqual([true, true, true, ...Array.from({ length: 7 }, () => false)]);
+  expect(out.judge(u32(0x0800_0001), true)).toBe(true);
+  expect(out.judge(Buffer.from("plain"), false)).toBe(false);
+  clock.advance(1_000);
+  expect(out.judge(Buffer.from("plain"), false)).toBe(true);
+  expect(events.map(({ type }) => type)).toEqual([
+    ...["clipboard-out", "clipboard-out", "clipboard-out"],
+    ...["program-events-dropped", "clipboard-out"],
+  ]);
+  expect(events[3]).toMatchObject({ count: 8 });
 });

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { constants, inflateSync } from "node:zlib";
 import type { Clock } from "@lucid/foundation";
+import type { EventPace } from "../event-pace.ts";
 import type { ClipboardEvent } from "../input-event.ts";
 import { bringsText, FLAGS_BYTES, purposeOf } from "./extended-clipboard.ts";
 import type { OutgoingTexts } from "./server-messages.ts";
@@ -31,7 +32,7 @@ const HEAD_BYTES = 8;
 /**
  * Tells which texts a client puts into the desktop and gets out of it: how large, which one by its hash, and never the text itself.
  * `carriesOut`: whether this is the way out; else there is none or another one, which tells of it, and no text comes through here.
- * `mayLeave`: whether a text may go out now; asked again for each.
+ * `mayLeave`: whether a text may go out now; asked again for each. `pace`: a text that could not be told does not go out either.
  */
 export function createClipboardWatch(
   deps: { readonly clock: Pick<Clock, "now">; readonly emit: (event: ClipboardEvent) => void },
@@ -40,7 +41,8 @@ export function createClipboardWatch(
     maxBytes,
     carriesOut = true,
     mayLeave,
-  }: { readonly maxBytes: number; readonly carriesOut?: boolean; readonly mayLeave: () => boolean },
+    pace,
+  }: { readonly maxBytes: number; readonly carriesOut?: boolean; readonly mayLeave: () => boolean; readonly pace: EventPace },
 ): ClipboardWatch {
   type Direction = ClipboardEvent["type"];
   function tell(type: Direction, bytes: number | null, text: Buffer | null, refused: CutTextHead["refused"]): void {
@@ -82,10 +84,11 @@ export function createClipboardWatch(
     out: {
       maxBytes,
       onTooLong(bytes) {
-        if (carriesOut) tell("clipboard-out", bytes, null, "size");
+        if (carriesOut && pace.admit()) tell("clipboard-out", bytes, null, "size");
       },
       judge(content, isExtended) {
         if (!carriesOut) return isExtended && purposeOf(content) !== "offer";
+        if ((!isExtended || bringsText(content)) && !pace.admit()) return false;
         const refused = mayLeave() ? null : "policy";
         if (isExtended) return tellExtended("clipboard-out", content, refused) && (refused === null || !bringsText(content));
         if (refused !== null) {

@@ -5,6 +5,7 @@ import type { Clock, Randomness } from "@lucid/foundation";
 import type { Logger } from "pino";
 import type { AttemptLimiter } from "../attempt-limiter.ts";
 import type { ClientKind, DesktopEvent, DesktopOptions, DesktopPolicy } from "../desktop.ts";
+import { createEventPace } from "../event-pace.ts";
 import type { DesktopClient } from "../local-desktop.ts";
 import { relay } from "../relay.ts";
 import { createClipboardWatch } from "./clipboard-watch.ts";
@@ -15,6 +16,8 @@ import { createOutputFilter } from "./output-filter.ts";
 import { CHALLENGE_BYTES } from "./vnc-auth.ts";
 
 const HANDSHAKE_MS = 20_000;
+/** Texts that one client gets in a second: a program can change its clipboard without pause. */
+export const MAX_TEXTS_OUT = 50;
 
 interface Visitor {
   readonly kind: ClientKind;
@@ -112,6 +115,7 @@ export function createRfbGate(deps: RfbGateDeps, options: RfbGateOptions): RfbGa
       maxBytes: MAX_CLIPBOARD_BYTES,
       carriesOut,
       mayLeave: () => may("copy_out"),
+      pace: createEventPace(deps, MAX_TEXTS_OUT),
     });
     const output = createOutputFilter(clipboard.out);
     const pixelFormat = output.setPixelFormat;

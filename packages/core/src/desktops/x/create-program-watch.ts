@@ -1,5 +1,6 @@
 import type { Clock } from "@lucid/foundation";
 import type { DesktopEvent } from "../desktop.ts";
+import { createEventPace } from "../event-pace.ts";
 import type { ProgramEvent, WindowEvent } from "../program-event.ts";
 import type { ProgramInput } from "./program-input.ts";
 import type { XGateWatch } from "./start-x-gate.ts";
@@ -9,37 +10,22 @@ import type { XGateWatch } from "./start-x-gate.ts";
  * cannot push a person's input out of a chunk.
  */
 const MAX_EVENTS = 200;
-const WINDOW_MS = 1_000;
 /** 20 positions a second draw a pointer's way. */
 const MOTION_MS = 50;
 
 export interface ProgramWatch extends XGateWatch {
   /** Tells what programs do by other ways, within the same limit. */
-  tell(event: WindowEvent | ProgramEvent): void;
+  tell(event: WindowEvent | ProgramEvent | Extract<DesktopEvent, { readonly type: "application-exited" }>): void;
 }
 
 /** Turns what the X gate sees of programs into events of the desktop, no more than a record can take. */
 export function createProgramWatch(deps: { readonly clock: Clock; readonly emit: (event: DesktopEvent) => void }): ProgramWatch {
   const { clock, emit } = deps;
-  let windowStart = clock.elapsed();
-  let count = 0;
-  let dropped = 0;
+  const pace = createEventPace(deps, MAX_EVENTS);
   let lastMotion = Number.NEGATIVE_INFINITY;
 
   function tell(event: DesktopEvent): void {
-    const now = clock.elapsed();
-    if (now - windowStart >= WINDOW_MS) {
-      windowStart = now;
-      count = 0;
-    }
-    count += 1;
-    if (count <= MAX_EVENTS) emit(event);
-    else if (++dropped === 1) clock.after(WINDOW_MS, tellDropped);
-  }
-
-  function tellDropped(): void {
-    emit({ type: "program-events-dropped", atMs: clock.now(), count: dropped });
-    dropped = 0;
+    if (pace.admit()) emit(event);
   }
 
   function toEvent(input: ProgramInput): DesktopEvent {
