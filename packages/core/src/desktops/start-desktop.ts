@@ -139,7 +139,10 @@ async function start(deps: DesktopDeps, options: DesktopOptions): Promise<LocalD
   const appSocket = join(folders.apps, `X${claim.display}`);
   const watch = createProgramWatch({ clock, emit: events.emit });
   starting.use(
-    await startXGate({ log, metrics: host.metrics, watch }, { socket: appSocket, displaySocket: xSocket, display: traits }),
+    await startXGate(
+      { clock, log, metrics: host.metrics, watch },
+      { socket: appSocket, displaySocket: xSocket, display: traits },
+    ),
   );
 
   const limiter = createAttemptLimiter({ clock });

@@ -1,11 +1,13 @@
 import { chmod } from "node:fs/promises";
 import { connect, createServer, type Socket } from "node:net";
+import type { Clock } from "@lucid/foundation";
 import type { Logger } from "pino";
 import type { DesktopMetrics } from "../desktops.metrics.ts";
 import { relay } from "../relay.ts";
 import type { ProgramInput } from "./program-input.ts";
 import { createReplyFilter } from "./reply-filter.ts";
 import { createRequestFilter, type DisplayTraits } from "./request-filter.ts";
+import { createRequestPace } from "./request-pace.ts";
 
 /** Xvnc serves 256 clients; the other half is for the recorder and the clipboard, which must always find room. */
 const MAX_CLIENTS = 128;
@@ -33,14 +35,21 @@ type XGateMetrics = Pick<DesktopMetrics, "requestsRefused" | "programsCut">;
  * service has a gate of its own (see clipboard).
  */
 export async function startXGate(
-  deps: { readonly log: Logger; readonly metrics: XGateMetrics; readonly watch: XGateWatch },
+  deps: {
+    readonly clock: Pick<Clock, "after">;
+    readonly log: Logger;
+    readonly metrics: XGateMetrics;
+    readonly watch: XGateWatch;
+  },
   options: XGateOptions,
 ): Promise<AsyncDisposable> {
   const { log, metrics, watch } = deps;
   const clients = new Set<Socket>();
+  const pace = createRequestPace(deps);
 
   function serve(client: Socket): void {
     const display = connect({ path: options.displaySocket });
+    const paced = pace.follow(client, display);
     const refused: Record<string, number> = {};
     const requests = createRequestFilter(options.display, {
       onRefused: (name) => {
@@ -54,6 +63,7 @@ export async function startXGate(
     const end = (): void => {
       client.destroy();
       display.destroy();
+      paced[Symbol.dispose]();
       if (!clients.delete(client)) return;
       if (Object.keys(refused).length > 0) log.debug({ refused }, "X requests of a program were refused");
     };
@@ -68,8 +78,14 @@ export async function startXGate(
       socket.on("error", (cause) => log.debug({ err: cause }, "X connection broke"));
       socket.once("close", end);
     }
+    function judge(chunk: Buffer): Buffer {
+      const before = requests.sequence;
+      const passed = requests.push(chunk);
+      paced.spend(requests.sequence - before);
+      return passed;
+    }
     clients.add(client);
-    relay(client, display, requests.push, cut);
+    relay(client, display, judge, cut, paced.mayGoOn);
     relay(display, client, replies.push, cut);
     // Whoever has said all may still wait for answers, and the display's last words must arrive.
     client.once("end", () => display.end());
@@ -86,6 +102,7 @@ export async function startXGate(
   return {
     async [Symbol.asyncDispose]() {
       const closed = new Promise((resolve) => server.close(resolve));
+      pace[Symbol.dispose]();
       for (const client of clients) client.destroy();
       await closed;
     },

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createSeededRandom, type SeededRandom, silentLog } from "@lucid/foundation/testing";
+import { type Clock, systemClock } from "@lucid/foundation";
+import { createSeededRandom, createTestClock, type SeededRandom, silentLog } from "@lucid/foundation/testing";
 import { Registry } from "prom-client";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { findProgram } from "../../ground/index.ts";
@@ -36,7 +37,7 @@ afterAll(async () => {
 });
 
 /** A gate to the display with a door of its own, and what it says. */
-async function openGate() {
+async function openGate(clock: Pick<Clock, "after"> = systemClock) {
   const folder = await mkdtemp(join(tmpdir(), "lucid-gate-"));
   const cuts: string[] = [];
   const inputs: unknown[] = [];
@@ -44,7 +45,7 @@ async function openGate() {
   const watch = { onProgramInput: (input: unknown) => inputs.push(input), onCut: (reason: string) => cuts.push(reason) };
   const metrics = createDesktopMetrics(new Registry());
   const gate = await startXGate(
-    { log: silentLog, metrics, watch },
+    { clock, log: silentLog, metrics, watch },
     { socket, displaySocket: display.socket, display: display.traits },
   );
   return {
@@ -271,6 +272,27 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   // Debian's own script looks for settings that a sandbox does not have.
   chromium: `c=/usr/lib/chromium/chromium; [ -x $c ] || c=chromium; timeout 12 $c ${CHROMIUM_FLAGS} about:blank`,
 };
+
+it("a program that speaks without end is heard window by window", async () => {
+  const clock = createTestClock();
+  await using gate = await openGate(clock);
+  using client = await gate.connect();
+  const { request } = xMessages("l");
+  const count = 60_000;
+  const flood = Buffer.concat([...Array.from({ length: count }, () => request(127, 0)), request(GET_INPUT_FOCUS, 0)]);
+  const written = client.write(flood);
+  let isAnswered = false;
+  const answered = client.next().then(() => (isAnswered = true));
+  let windows = 0;
+  await vi.waitFor(() => {
+    windows += 1;
+    clock.advance(50);
+    expect(isAnswered).toBe(true);
+  }, PATIENT);
+  await Promise.all([written, answered]);
+  // Node reads 64 KiB at once, which are 16 384 of these; each time but the last they are more than a window has.
+  expect(windows).toBeGreaterThan(3);
+});
 
 it("programs in common use need nothing that is refused, but for the server's grab", async () => {
   const installed = Object.entries(PROGRAMS).filter(([name]) => findProgram(name) !== undefined);
