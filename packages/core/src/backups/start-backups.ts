@@ -3,9 +3,11 @@ import { Gauge } from "prom-client";
 import type { AuditLog } from "../audit/index.ts";
 import type { Area, PartReport } from "../calls/index.ts";
 import type { Ground } from "../ground/index.ts";
+import type { Announcer } from "../notifications/index.ts";
 import type { Accounts } from "../people/index.ts";
 import { backupJobTables, createBackupJobRepository } from "./area/backup-job-repository.ts";
 import { backupTables, createBackupRepository } from "./area/backup-repository.ts";
+import { createAbsence, type Missed } from "./area/create-absence.ts";
 import { createBackupLine } from "./area/create-backup-line.ts";
 import { createBackupsService } from "./area/create-backups-service.ts";
 import { createDatabaseService } from "./area/create-database-service.ts";
@@ -19,6 +21,7 @@ export interface BackupsDeps {
   readonly accounts: Pick<Accounts, "find">;
   readonly store: Pick<ChunkStore, "usage">;
   readonly shared: Pick<Area, "health">;
+  readonly announce: Announcer["announce"];
 }
 
 export interface BackupsOptions {
@@ -41,7 +44,7 @@ const LOOK_MS = 30_000;
 /** Backups of this node: made by the clock or when somebody asks, read back, rehearsed. */
 export function startBackups(
   ground: Ground,
-  { audit, accounts, store, shared }: BackupsDeps,
+  { audit, accounts, store, shared, announce }: BackupsDeps,
   settings: Readonly<BackupsSettings>,
   { program, given }: BackupsOptions,
 ): BackupsArea {
@@ -62,11 +65,26 @@ export function startBackups(
     jobs: createBackupJobRepository(db),
   });
 
+  const absence = createAbsence();
+  /** Whoever looks after the backups learns that one was late, and why. */
+  function tellMissed({ last, count }: Missed): void {
+    announce({
+      key: `backup.missed ${last}`,
+      kind: "backup.missed",
+      to: { permission: "manage_system_config" },
+      link: "/admin/backup",
+      data: { at: new Date(last).toISOString(), missed: count },
+    });
+  }
+
   function look(): void {
+    const missed = absence.look(settings.backup_at, clock.now(), repository.list());
     const with_recordings = settings.backup_recordings ? 1 : 0;
     const due = { kind: "make", backup_id: null, cause: "schedule", asked_by: null, with_recordings } as const;
     if (runs.isRunning() || line.has(due) || runs.missing().length > 0) return;
-    if (isDue(settings.backup_at, clock.now(), repository.list())) line.add(due);
+    if (!isDue(settings.backup_at, clock.now(), repository.list())) return;
+    line.add(due);
+    if (missed) tellMissed(missed);
   }
   line.resume();
   const looking = ground.every(LOOK_MS, look);

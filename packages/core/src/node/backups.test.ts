@@ -92,6 +92,28 @@ it("makes one by itself, and takes older ones away when a newer one was read bac
   expect([existsSync(first?.path ?? ""), existsSync(second?.path ?? "")]).toEqual([false, true]);
 });
 
+it("tells of one that was missed while the node was off, once, when it makes up for it", async () => {
+  await using node = await startTestNode();
+  const owner = await ownNode(node);
+  await setUpBackups(owner.client, { backup_at: "02:30", backup_identity_file: "" });
+  await node.time.pass(30);
+  await whenQuiet(owner.client);
+  await node.stop();
+  await node.time.pass(3 * 86_400);
+
+  await using again = await startTestNode({ data: node.data, time: node.time });
+  const client = await owner.fresh(again);
+  await again.time.pass(31);
+  expect((await whenQuiet(client)).backups.map(({ cause, state }) => `${cause} ${state}`)).toEqual([
+    "schedule made",
+    "schedule made",
+  ]);
+  await again.time.pass(60);
+  const { notifications } = await client.notifications.list({ page: 1, limit: 50 });
+  const told = notifications.filter(({ kind }) => kind === "backup.missed");
+  expect(told).toMatchObject([{ link: "/admin/backup", data: { missed: 3, at: expect.stringMatching(/^\d{4}-.+Z$/) } }]);
+});
+
 it("is the sixth emergency action, which needs nobody's approval and shows on no page but its own", async () => {
   await using node = await startTestNode();
   const owner = await ownNode(node);

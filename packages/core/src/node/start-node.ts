@@ -146,7 +146,7 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
   );
   notifications.begin();
   const backups = areas.add(
-    startBackups(ground, { audit, accounts, store, shared }, settings, {
+    startBackups(ground, { audit, accounts, store, shared, announce: notifications.announce }, settings, {
       program: host.files.workers.backup,
       given: () => givenSettings(effective),
     }),

@@ -62,6 +62,10 @@ const wordsOf = (
     "{count, plural, one {The node turned a webhook off, because its receiver took nothing any more. See its deliveries, and turn it on again.} other {The node turned # webhooks off, because their receivers took nothing any more.}}",
     { count },
   ),
+  "backup.missed": i18n.t(
+    "{count, plural, one {A scheduled backup was missed, because the node was off or slept. It is being made up for.} other {# scheduled backups were missed, because the node was off or slept. They are being made up for.}}",
+    { count },
+  ),
 });
 
 /** Lines of one e-mail; the rest is in the page. */

@@ -1,6 +1,6 @@
 import type { I18n } from "@lingui/core";
 import { ALERTS, EmergencyAction, type Notification, type NotificationKind } from "@lucid/contract";
-import { formatAmount, formatDay, shorten } from "../../shared/format/index.ts";
+import { formatAmount, formatDay, formatMoment, shorten } from "../../shared/format/index.ts";
 import { alertWords } from "../dashboard/index.ts";
 import { noticeWords } from "../emergency/index.ts";
 
@@ -23,6 +23,7 @@ export const kindNames = (i18n: I18n): Readonly<Record<NotificationKind, string>
   "payment.completed": i18n.t("An invoice is paid"),
   "payment.failed": i18n.t("An invoice is not paid in time, or not in full"),
   "webhook.disabled": i18n.t("The node turned a webhook off"),
+  "backup.missed": i18n.t("A scheduled backup was missed while the node was off"),
 });
 
 export interface NotificationWords {
@@ -102,6 +103,14 @@ export function notificationWords({ kind, data, session, who }: Notification, i1
       return told(
         i18n.t("The node turned the webhook “{name}” off: its receiver took nothing any more.", { name: String(data["name"]) }),
         i18n.t("See its deliveries, and turn it on again."),
+      );
+    case "backup.missed":
+      return told(
+        i18n.t(
+          "{missed, plural, one {The backup of {when} was missed, while the node was off or slept.} other {# backups were missed, the last of {when}, while the node was off or slept.}}",
+          { missed: Number(data["missed"]), when: formatMoment(String(data["at"]), i18n.locale) },
+        ),
+        i18n.t("It is made up for since the time of this message."),
       );
   }
 }

@@ -39,6 +39,7 @@ export const sentKinds = (i18n: I18n): Readonly<Record<NotificationKind, string>
   "payment.completed": i18n.t("an invoice is paid"),
   "payment.failed": i18n.t("an invoice is not paid in time, or not in full"),
   "webhook.disabled": i18n.t("the node turned a webhook off"),
+  "backup.missed": i18n.t("a scheduled backup was missed"),
 });
 
 const errorWords = (i18n: I18n): Readonly<Record<DeliveryError, string>> => ({

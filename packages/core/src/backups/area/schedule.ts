@@ -10,6 +10,9 @@ const AGAIN_MS = 3_600_000;
 /** A moment so far ahead is of a clock that was set wrong. */
 const AHEAD_MS = 60_000;
 
+/** Whether a backup is dated by a clock that was set wrong then. */
+export const isAhead = ({ started_at }: Tried, now: number): boolean => started_at > now + AHEAD_MS;
+
 /** The last moment up to `now` at which it was that time of day, and the next one after it. By the machine's time zone. */
 export function momentsOf(at: string, now: number): { readonly last: number; readonly next: number } {
   const [hour = 0, minute = 0] = at.split(":").map(Number);
@@ -28,7 +31,7 @@ export function momentsOf(at: string, now: number): { readonly last: number; rea
  */
 export function isDue(at: string, now: number, tried: readonly Tried[]): boolean {
   if (at === "") return false;
-  const [newest] = tried.filter(({ started_at }) => started_at <= now + AHEAD_MS);
+  const [newest] = tried.filter((one) => !isAhead(one, now));
   if (newest === undefined || newest.started_at < momentsOf(at, now).last) return newest?.state !== "running";
   return newest.state === "failed" && newest.ended_at !== null && now - newest.ended_at >= AGAIN_MS;
 }
