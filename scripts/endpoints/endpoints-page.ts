@@ -67,7 +67,7 @@ const ANSWERS: Readonly<Record<string, Readonly<Record<string, Answer>>>> = {
     "GET /database/health": { at: "GET /admin/database/health" },
     "GET /database/stats": { at: "GET /admin/database/stats" },
     "GET /database/collections": { at: "GET /admin/database/stats", because: "the tables of every database" },
-    "GET /database/indexes": { at: "GET /admin/database/stats", because: "their size counts with their table" },
+    "GET /database/indexes": { at: "GET /admin/database/stats", because: "those of each table" },
     "GET /database/backups": { at: "GET /admin/database/backups" },
     "GET /database/cache": { at: "GET /admin/database/health", because: "the store that nodes share is named there" },
     "GET /database/volumes": { at: "GET /admin/database/volumes" },

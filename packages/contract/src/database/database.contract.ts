@@ -20,7 +20,7 @@ export const databaseContract = {
     .input(Nothing)
     .output(DatabaseHealth),
   statistics: procedure("manage_system_config", { rate: "admin", errors: [DATABASE_NOT_READ] })
-    .route({ method: "GET", path: "/admin/database/stats", tags, summary: "Sizes and rows of every database and table" })
+    .route({ method: "GET", path: "/admin/database/stats", tags, summary: "Sizes, rows and indexes of every database and table" })
     .input(Nothing)
     .output(z.object({ databases: z.array(DatabaseStatistics) })),
   volumes: procedure("manage_system_config", { rate: "admin" })

@@ -17,7 +17,15 @@ export const DatabaseStatistics = z
     free_bytes: Bytes,
     journal_mode: z.string(),
     /** With their indexes; the largest first. */
-    tables: z.array(z.object({ name: z.string(), rows: z.int().nonnegative(), bytes: Bytes })),
+    tables: z.array(
+      z.object({
+        name: z.string(),
+        rows: z.int().nonnegative(),
+        bytes: Bytes,
+        /** What it is found by; the largest first. An expression is no column. */
+        indexes: z.array(z.object({ name: z.string(), columns: z.array(z.string()), unique: z.boolean(), bytes: Bytes })),
+      }),
+    ),
   })
   .meta({ id: "DatabaseStatistics" });
 export type DatabaseStatistics = z.infer<typeof DatabaseStatistics>;

@@ -152,7 +152,14 @@ it("says how large its databases and disks are, checks a database, and writes it
   const [own] = databases;
   expect(own).toMatchObject({
     journal_mode: "wal",
-    tables: expect.arrayContaining([expect.objectContaining({ name: "users", rows: 1 })]),
+    tables: expect.arrayContaining([
+      expect.objectContaining({
+        ...{ name: "users", rows: 1 },
+        indexes: expect.arrayContaining([
+          expect.objectContaining({ name: "users_email_unique", columns: ["email"], unique: true }),
+        ]),
+      }),
+    ]),
   });
   expect(await client.database.check({ database: "audit.db" })).toEqual({ database: "audit.db", faults: [] });
   const written = await client.database.checkpoint({ database: "node.db" });

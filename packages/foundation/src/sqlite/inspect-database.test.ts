@@ -19,11 +19,14 @@ it("measures a database that is in use, and empties its write-ahead log", () => 
   expect(measured).toMatchObject({
     journal_mode: "wal",
     tables: [
-      { name: "book", rows: 200 },
+      { name: "book", rows: 200, indexes: [{ name: "by_words", columns: ["words"], unique: false }] },
       { name: "schema_migration", rows: 1 },
     ],
   });
   expect(measured.tables[0]?.bytes).toBeGreaterThan(400_000);
+  const [book] = measured.tables;
+  expect(book?.indexes[0]?.bytes).toBeGreaterThan(200_000);
+  expect(book?.bytes).toBeGreaterThan(2 * 200_000);
   expect(measured.wal_bytes).toBeGreaterThan(0);
 
   expect(checkpointDatabase(path)).toEqual({ done: true, before: measured.wal_bytes, after: 0 });

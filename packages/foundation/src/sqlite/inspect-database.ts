@@ -1,11 +1,21 @@
 import { existsSync, statSync } from "node:fs";
 import Database from "better-sqlite3";
 
+export interface MeasuredIndex {
+  readonly name: string;
+  /** An expression has no name, and is left out. */
+  readonly columns: readonly string[];
+  readonly unique: boolean;
+  readonly bytes: number;
+}
+
 export interface MeasuredTable {
   readonly name: string;
   readonly rows: number;
   /** Pages of the table and its indexes. */
   readonly bytes: number;
+  /** The largest first. */
+  readonly indexes: readonly MeasuredIndex[];
 }
 
 export interface MeasuredDatabase {
@@ -32,6 +42,15 @@ export function measureDatabase(path: string): MeasuredDatabase {
          WHERE d.aggregate = 1 GROUP BY s.tbl_name ORDER BY bytes DESC, name`,
       )
       .all();
+    const indexes = db.prepare<[string], { name: string; unique: 0 | 1; bytes: number }>(
+      `SELECT i.name AS name, i."unique" AS "unique", d.pgsize AS bytes FROM pragma_index_list(?) i
+       JOIN dbstat d ON d.name = i.name WHERE d.aggregate = 1 ORDER BY bytes DESC, i.name`,
+    );
+    const columns = db
+      .prepare<[string], string>("SELECT name FROM pragma_index_info(?) WHERE name IS NOT NULL ORDER BY seqno")
+      .pluck();
+    const indexesOf = (table: string): MeasuredIndex[] =>
+      indexes.all(table).map((one) => ({ ...one, unique: one.unique === 1, columns: columns.all(one.name) }));
     const rowsOf = (name: string): number =>
       db.prepare<[], { rows: number }>(`SELECT count(*) AS rows FROM "${name.replaceAll('"', '""')}"`).get()?.rows ?? 0;
     return {
@@ -39,7 +58,7 @@ export function measureDatabase(path: string): MeasuredDatabase {
       wal_bytes: sizeOf(`${path}-wal`),
       free_bytes: number("freelist_count") * number("page_size"),
       journal_mode: String(db.pragma("journal_mode", { simple: true })),
-      tables: tables.map(({ name, bytes }) => ({ name, bytes, rows: rowsOf(name) })),
+      tables: tables.map(({ name, bytes }) => ({ name, bytes, rows: rowsOf(name), indexes: indexesOf(name) })),
     };
   } finally {
     db.close();

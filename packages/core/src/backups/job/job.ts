@@ -56,7 +56,14 @@ const WORK: { readonly [Kind in JobKind]: Work<Kind> } = {
     await Promise.resolve(
       names.map((database) => {
         const { tables, ...measured } = measureDatabase(join(data, database));
-        return { database, ...measured, tables: [...tables] };
+        return {
+          database,
+          ...measured,
+          tables: tables.map((table) => ({
+            ...table,
+            indexes: table.indexes.map((index) => ({ ...index, columns: [...index.columns] })),
+          })),
+        };
       }),
     ),
   look: async (_deps, { data, names }) => await Promise.resolve(names.map((database) => unreadableBecause(join(data, database)))),
