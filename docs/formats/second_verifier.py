@@ -1715,7 +1715,7 @@ def verify_video(data):
             cuts.append({"chunks": [last + 1, index - 1], "at_ms": from_ms})
         elif last is not None and gap:
             gaps.append({"before_chunk": index, "at_ms": from_ms, "missing_ms": gap["to_ms"] - gap["from_ms"]})
-        shows.append((index, width, height, len(samples), until - ticks))
+        shows.append((index, width, height, coded_size(configuration), len(samples), until - ticks))
         ticks, last, before = until, index, state
     need(ticks == duration and tables["stsz"], "video-form")
     if problem:
@@ -1725,24 +1725,72 @@ def verify_video(data):
             "gaps": gaps, "doubts": video_doubts(manifest_of(bundle), timescale, shows)}
 
 
+class Bits:
+    """Numbers of a unit of H.264, without its bytes against false starts (7.3.1)."""
+
+    def __init__(self, unit):
+        self.bits = "".join(f"{byte:08b}" for byte in unit.replace(b"\0\0\3", b"\0\0"))
+
+    def number(self, length):
+        fits(length < len(self.bits))
+        taken, self.bits = self.bits[:length], self.bits[length:]
+        return int(taken, 2)
+
+    def code(self):
+        """An Exp-Golomb code (9.1)."""
+        zeros = re.match("0{0,15}(?=1)", self.bits)
+        fits(zeros)
+        self.bits = self.bits[zeros.end():]
+        return self.number(zeros.end() + 1) - 1
+
+
+def coded_size(configuration):
+    """What the only sequence parameter set (7.3.2.1.1) of an avcC says; None for one that is not read."""
+    try:
+        fits(len(configuration) > 8 and configuration[5] & 31 == 1 and configuration[8] & 31 == 7)
+        unit = Bits(configuration[9:8 + int.from_bytes(configuration[6:8], "big")])
+        profile = unit.number(8)
+        unit.number(16), unit.code()
+        if profile in (44, 83, 86, 100, 110, 118, 122, 128, 134, 135, 138, 139, 244):
+            colours = unit.code()
+            unit.code(), unit.code(), unit.number(1)
+            fits(unit.number(1) == 0 and colours == 1)
+        unit.code()
+        order = unit.code()
+        fits(order != 1)
+        if order == 0:
+            unit.code()
+        unit.code(), unit.number(1)
+        columns, rows, fields = unit.code() + 1, unit.code() + 1, 2 - unit.number(1)
+        if fields == 2:
+            unit.number(1)
+        unit.number(1)
+        left, right, top, bottom = [unit.code() for _ in range(4)] if unit.number(1) else [0] * 4
+    except NoVideo:
+        return None
+    return {"width": 16 * columns - 2 * (left + right), "height": fields * (16 * rows - 2 * (top + bottom))}
+
+
 def is_size_of(stated, coded):
     return coded in (stated, stated + stated % 2)
 
 
 def video_doubts(manifest, timescale, shows):
     """What the pictures of each chunk are beside what the recorder states of them."""
-    stated, size, faster, played, took, apart = manifest["recorder"], [], [], 0, 0, 0
-    for index, width, height, pictures, ticks in shows:
+    stated, size, recoded, faster, played, took, apart = manifest["recorder"], [], [], [], 0, 0, 0
+    for index, width, height, coded, pictures, ticks in shows:
         length = ticks * 1000 // timescale
         entry = manifest["chunks"][index]
         span = entry["ended_at_ms"] - entry["started_at_ms"]
         played, took, apart = played + length, took + span, apart + abs(length - span)
         if not (is_size_of(stated["width"], width) and is_size_of(stated["height"], height)):
             size.append({"chunk": index, "width": width, "height": height})
+        if coded is None or not (is_size_of(width, coded["width"]) and is_size_of(height, coded["height"])):
+            recoded.append({"chunk": index, "coded": coded, "width": width, "height": height})
         if 10 * pictures * timescale > stated["frame_rate"] * (11 * ticks + 10 * timescale):
             faster.append({"chunk": index, "pictures": pictures, "played_ms": length})
     doubts = []
-    for code, found in (("picture-size", size), ("picture-rate", faster)):
+    for code, found in (("picture-size", size), ("coded-size", recoded), ("picture-rate", faster)):
         if found:
             first, *others = found[0].items()
             doubts.append(dict([("code", code), first, ("count", len(found)), *others]))

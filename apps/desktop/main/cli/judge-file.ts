@@ -56,12 +56,11 @@ export async function judgeFile(
   }
 
   const nowMs = Date.now();
-  const asked = { nowMs, ...options };
+  const asked = { nowMs, checkSignature: createSignatureChecker(), ...options };
   const judge = (source: BundleFile): Promise<Judgement> =>
     judgeBundle(source, {
       digest: source.digest,
       createSha256: () => createHash("sha256"),
-      checkSignature: createSignatureChecker(),
       signal,
       onProgress: (progress) => {
         checked = progress.checkedBytes;

@@ -90,6 +90,23 @@ describe("V8: the memory of lucid verify", () => {
   });
 });
 
+describe("V8: the memory of lucid verify for a network proof", () => {
+  it.each([
+    ["of empty lists", "[],", "[]"],
+    ["of empty objects", "{},", "{}"],
+  ])("is bounded for handovers %s", async (_name, piece, last) => {
+    const session = buildTestSession("network proof limits", { chunks: 1, chunkBytes: 10 });
+    const [bundle, proof] = [join(folder, "small.lucid"), join(folder, "proof.json")];
+    await pipeline(Readable.from(writeBundle(session.content())), createWriteStream(bundle));
+    const start = '{"format":"lucid-network-proof","handovers":[';
+    await pipeline(Readable.from(repeated(start, piece, `${last}]}`, 30 * MIB)), createWriteStream(proof));
+    const [exitCode, out, err] = await run(bundle, "--network-proof", proof, "--json").result;
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({ verified: true, network_proof: { verified: false, code: "format-invalid" } });
+    expect(Number(/peak=(\d+)/.exec(err)?.[1]) * 1_024).toBeLessThan(MOST_MEMORY);
+  });
+});
+
 /** Chunks of one format, each of so many equal pictures, and the salt of all of them. */
 const FORMAT = { width: 640, height: 360, timescale: 16_000, configuration: Uint8Array.of(1, 66, 0, 30) };
 const SALT = new Uint8Array(32);

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { parseFormat } from "../encoding/canonical-json.ts";
+import type { SignatureCheck } from "../chain/signature-check.ts";
+import { parseLongFormat } from "../encoding/format-reading.ts";
 import { failed, type Outcome, passed } from "../outcome.ts";
 import { endsTooLate } from "../verify/clock-tolerance.ts";
 import type { BundleFacts } from "../verify/verdict.ts";
@@ -10,13 +11,15 @@ import { Genesis, openNetwork } from "./genesis.ts";
 /** Largest document of this kind that is read: some hundred changes of the membership. */
 export const MAX_NETWORK_PROOF_BYTES = 33_554_432;
 
+const MAX_HANDOVERS = 1_000;
+
 /** Why a recording is final in a network of version 2. It goes beside the recording's bundle. */
 export const NetworkProof = z.strictObject({
   format: z.literal("lucid-network-proof"),
   version: z.literal(1),
   genesis: Genesis,
   /** From version 0 of the membership on, in order of height. */
-  handovers: z.array(Certificate).max(1_000),
+  handovers: z.array(Certificate).max(MAX_HANDOVERS),
   evidence: Evidence,
 });
 export type NetworkProof = z.infer<typeof NetworkProof>;
@@ -30,18 +33,23 @@ export interface NetworkProofFacts extends Omit<EvidenceFacts, "item"> {
 
 /**
  * Checks that a network made a recording final whose bundle has been verified, with the genesis as the root of trust: the entry
- * is by the recording's node, names its manifest and its tree, and is not dated before the recording's end.
+ * is by the recording's node, names its manifest and its tree, and is not dated before the recording's end. `checkSignature`
+ * is a faster check that accepts exactly what `verifyObject` accepts.
  */
 export function verifyNetworkProof(
   bytes: Uint8Array,
   recording: Pick<BundleFacts, "manifestHash" | "merkleRoot" | "chunkCount" | "node" | "endedAtMs">,
+  checkSignature?: SignatureCheck,
 ): Outcome<NetworkProofFacts> {
-  const parsed = parseFormat(NetworkProof, bytes, MAX_NETWORK_PROOF_BYTES);
+  const parsed = parseLongFormat(NetworkProof, bytes, {
+    most: MAX_NETWORK_PROOF_BYTES,
+    lists: [{ path: ["handovers"], most: MAX_HANDOVERS }],
+  });
   if (!parsed.ok) return parsed;
   const { genesis, handovers, evidence } = parsed.value;
   const network = openNetwork(genesis);
   if (!network.ok) return network;
-  const checked = verifyEvidence(evidence, network.value, { handovers });
+  const checked = verifyEvidence(evidence, network.value, { handovers, checkSignature });
   if (!checked.ok) return checked;
   const { item, ...facts } = checked.value;
   const isOfRecording =

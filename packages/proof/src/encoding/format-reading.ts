@@ -51,6 +51,27 @@ export function createFormatReading<Schema extends z.ZodType>(
   };
 }
 
+const PIECE_BYTES = 262_144;
+
+/** Strict reading as by `parseFormat` of a document with long lists, in memory that does not depend on what else it holds. */
+export function parseLongFormat<Schema extends z.ZodType>(
+  schema: Schema,
+  bytes: Uint8Array,
+  { most, lists }: { readonly most: number; readonly lists: readonly LongList[] },
+): Outcome<z.output<Schema>> {
+  if (bytes.length > most) return failed("too-large", { detail: `${bytes.length} bytes, at most ${most}` });
+  const reading = createFormatReading(schema, lists);
+  const pieces = (take: (piece: Uint8Array) => void): void => {
+    for (let at = 0; at < bytes.length; at += PIECE_BYTES) take(bytes.subarray(at, at + PIECE_BYTES));
+  };
+  pieces((piece) => reading.push(piece));
+  const looked = reading.end();
+  if (!looked.ok) return looked;
+  const items = looked.value;
+  if (items.hasItems) pieces((piece) => items.push(piece));
+  return items.end();
+}
+
 interface Batch {
   readonly list: number;
   readonly texts: string[];

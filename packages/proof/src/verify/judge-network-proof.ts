@@ -1,3 +1,4 @@
+import type { SignatureCheck } from "../chain/signature-check.ts";
 import { type NetworkProofFacts, verifyNetworkProof } from "../chain-v2/network-proof.ts";
 import type { Failure } from "../outcome.ts";
 import { type AddressBook, emptyBook, nameIn } from "./address-book/address-book.ts";
@@ -19,15 +20,17 @@ export interface JudgeNetworkProofOptions {
   readonly book?: AddressBook | undefined;
   /** The reader's own clock, Unix milliseconds. */
   readonly nowMs?: number | undefined;
+  /** A faster check of signatures that accepts exactly what `verifyObject` accepts. */
+  readonly checkSignature?: SignatureCheck | undefined;
 }
 
 /** Checks for one reader why a network of nodes made a recording final, whose bundle has been verified. */
 export function judgeNetworkProof(
   bytes: Uint8Array,
   recording: BundleFacts,
-  { book = emptyBook, nowMs }: JudgeNetworkProofOptions = {},
+  { book = emptyBook, nowMs, checkSignature }: JudgeNetworkProofOptions = {},
 ): NetworkProofJudgement {
-  const checked = verifyNetworkProof(bytes, recording);
+  const checked = verifyNetworkProof(bytes, recording, checkSignature);
   if (!checked.ok) return { verified: false, ...checked.failure };
   const facts = checked.value;
   const ahead = nowMs === undefined ? 0 : facts.finalTime * 1_000 - nowMs;

@@ -9,6 +9,7 @@ import type { Manifest } from "../formats/manifest.ts";
 import { failed, type Outcome, passed } from "../outcome.ts";
 import type { VideoFormat } from "../video/chunk-video.ts";
 import { createVideoCommitment } from "../video/video-commitment.ts";
+import { codedSize } from "./coded-size.ts";
 import type { VideoPlaces } from "./find-proof.ts";
 import { readMovie } from "./read-movie.ts";
 import { readRuns, type SampleRun } from "./read-runs.ts";
@@ -72,6 +73,7 @@ export async function checkPictures(
   const account = createAccount(manifest);
   const doubts = createVideoDoubts(manifest, timescale);
   const commitmentOf = createCommitter(source, tools);
+  const coded = formats.map(({ configuration }) => codedSize(configuration));
   /** Numbers of the formats, in the order of their first use. */
   const shown = new Set<number>();
   let ticks = 0n;
@@ -85,7 +87,14 @@ export async function checkPictures(
     const isSame = video !== null && (await commitmentOf(run.value, format)) === video;
     const until = run.value.durations.reduce((sum, length) => sum + BigInt(length), ticks);
     const { width, height } = format;
-    doubts.add({ index, width, height, pictures: run.value.sizes.length, ticks: until - ticks });
+    doubts.add({
+      index,
+      width,
+      height,
+      coded: coded[run.value.format] ?? null,
+      pictures: run.value.sizes.length,
+      ticks: until - ticks,
+    });
     account.add(index, {
       fromMs: msOf(ticks),
       toMs: msOf(until),

@@ -1,4 +1,5 @@
 import type { Manifest } from "../formats/manifest.ts";
+import type { PictureSize } from "./coded-size.ts";
 
 /** What pictures show of themselves and the node states otherwise: no rule forbids it, and a reader must hear of it. */
 export type VideoDoubt =
@@ -7,6 +8,15 @@ export type VideoDoubt =
       readonly code: "picture-size";
       readonly chunk: number;
       readonly count: number;
+      readonly width: number;
+      readonly height: number;
+    }
+  | {
+      /** Parameter sets of another size than the file says its pictures to have. Null where they cannot be read. */
+      readonly code: "coded-size";
+      readonly chunk: number;
+      readonly count: number;
+      readonly coded: PictureSize | null;
       readonly width: number;
       readonly height: number;
     }
@@ -30,6 +40,8 @@ export interface ShownChunk {
   readonly index: number;
   readonly width: number;
   readonly height: number;
+  /** What its parameter sets say. */
+  readonly coded: PictureSize | null;
   readonly pictures: number;
   /** How long they are shown, in units of the timescale. */
   readonly ticks: bigint;
@@ -47,6 +59,7 @@ export function createVideoDoubts({ recorder, chunks }: Pick<Manifest, "recorder
   const second = BigInt(timescale);
   const rate = BigInt(recorder.frame_rate);
   let size: Extract<VideoDoubt, { code: "picture-size" }> | undefined;
+  let recoded: Extract<VideoDoubt, { code: "coded-size" }> | undefined;
   let faster: Extract<VideoDoubt, { code: "picture-rate" }> | undefined;
   let count = 0;
   let playedMs = 0;
@@ -54,9 +67,11 @@ export function createVideoDoubts({ recorder, chunks }: Pick<Manifest, "recorder
   let apartMs = 0;
 
   return {
-    add({ index, width, height, pictures, ticks }: ShownChunk): void {
+    add({ index, width, height, coded, pictures, ticks }: ShownChunk): void {
       if (!isSizeOf(recorder.width, width) || !isSizeOf(recorder.height, height))
         size = { code: "picture-size", chunk: index, width, height, ...size, count: (size?.count ?? 0) + 1 };
+      if (coded === null || !isSizeOf(width, coded.width) || !isSizeOf(height, coded.height))
+        recoded = { code: "coded-size", chunk: index, coded, width, height, ...recoded, count: (recoded?.count ?? 0) + 1 };
       const lengthMs = Number((ticks * 1_000n) / second);
       // A tenth more than the rate, and those of a second: the first one of a chunk comes when it is asked for.
       if (10n * BigInt(pictures) * second > rate * (11n * ticks + 10n * second))
@@ -70,6 +85,7 @@ export function createVideoDoubts({ recorder, chunks }: Pick<Manifest, "recorder
     },
     list: (): VideoDoubt[] => [
       ...(size === undefined ? [] : [size]),
+      ...(recoded === undefined ? [] : [recoded]),
       ...(faster === undefined ? [] : [faster]),
       ...(apartMs > TOLERANCE_MS + CHUNK_TOLERANCE_MS * count ? [{ code: "play-time" as const, playedMs, statedMs }] : []),
     ],

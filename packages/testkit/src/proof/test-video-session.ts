@@ -1,5 +1,6 @@
 import { type ChunkVideo, commitToVideo, createVideoBuilder, readChunkVideo, videoSalt } from "@lucid/proof";
 import { concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
+import { configurationOf, parameterSet } from "./test-parameters.ts";
 import { buildTestSession, bundleBytes, type TestSession, type TestSessionOptions } from "./test-session.ts";
 import { type TestInit, testFragment, testInit, u32 } from "./test-video.ts";
 
@@ -52,7 +53,12 @@ export function buildTestVideoSession(seed: string, options: TestVideoOptions = 
       duration: lengthOf(index, at),
       sync: at === 0 && isSync(index),
     }));
-    return { init: testInit(init(index)), fragments: testFragment({ time: BigInt(index * 10 * SECOND_TICKS), samples }) };
+    const { width = 640, height = 360, ...head }: TestInit = init(index);
+    const configuration = configurationOf(parameterSet({ width, height }));
+    return {
+      init: testInit({ width, height, configuration, ...head }),
+      fragments: testFragment({ time: BigInt(index * 10 * SECOND_TICKS), samples }),
+    };
   }
 
   const session = buildTestSession(seed, {

@@ -324,6 +324,8 @@ function doubted(doubt: VideoDoubt): object {
   switch (code) {
     case "picture-size":
       return { code, chunk: doubt.chunk, count: doubt.count, width: doubt.width, height: doubt.height };
+    case "coded-size":
+      return { code, chunk: doubt.chunk, count: doubt.count, coded: doubt.coded, width: doubt.width, height: doubt.height };
     case "picture-rate":
       return { code, chunk: doubt.chunk, count: doubt.count, pictures: doubt.pictures, played_ms: doubt.playedMs };
     case "play-time":

@@ -1,4 +1,5 @@
 import type { Manifest } from "@lucid/proof";
+import { configurationOf, parameterSet, type TestParameters } from "../proof/test-parameters.ts";
 import { buildTestVideoSession, type TestVideoOptions, videoFileOf } from "../proof/test-video-session.ts";
 import { type Vector, valid } from "./vector.ts";
 
@@ -34,6 +35,14 @@ export async function videoDoubts(inputOf: (video: Uint8Array) => Vector["input"
   const size = (chunk: number, count: number, width: number, height: number) => [
     { code: "picture-size", chunk, count, width, height },
   ];
+  const coded = (of: readonly [number, number] | null, chunk = 0, count = 1) => [
+    { code: "coded-size", chunk, count, coded: of && { width: of[0], height: of[1] }, width: 640, height: 360 },
+  ];
+  /** Pictures of 640 x 360, as the file says, with this configuration. */
+  const configured = (name: string, configuration: Uint8Array, doubts: readonly object[] = []) =>
+    shown(name, { init: () => ({ configuration }) }, doubts);
+  const parameters = (name: string, options: TestParameters, doubts: readonly object[] = []) =>
+    configured(name, configurationOf(parameterSet(options)), doubts);
   const rate = (chunk: number, count: number, pictures: number, played_ms = CHUNK_MS) => [
     { code: "picture-rate", chunk, count, pictures, played_ms },
   ];
@@ -53,6 +62,37 @@ export async function videoDoubts(inputOf: (video: Uint8Array) => Vector["input"
       { chunks: 3, init: (index) => (index === 0 ? {} : { width: 320 + index, height: 180 }) },
       size(1, 2, 321, 180),
     ),
+    parameters("parameter sets of lower pictures", { height: 358 }, coded([640, 358])),
+    parameters("parameter sets of wider pictures", { width: 642 }, coded([642, 360])),
+    parameters("parameter sets with nothing cut off", { height: 368 }, coded([640, 368])),
+    shown(
+      "two of three chunks with parameter sets of another size",
+      {
+        chunks: 3,
+        init: (index) => ({ configuration: configurationOf(parameterSet({ width: index === 0 ? 640 : 640 + 16 * index })) }),
+      },
+      coded([656, 360], 1, 2),
+    ),
+    parameters("parameter sets of two fields", { isInterlaced: true }),
+    parameters("parameter sets with the picture order of type 0", { order: 0 }),
+    parameters("parameter sets with the picture order of type 1", { order: 1 }, coded(null)),
+    parameters("parameter sets of a high profile", { profile: 100 }),
+    parameters("parameter sets with colours of 4:4:4", { profile: 100, colours: 2 }, coded(null)),
+    parameters("parameter sets with scaling lists", { profile: 100, scaling: 1 }, coded(null)),
+    parameters("parameter sets with a byte against a false start", { level: 0, id: 63 }),
+    parameters("parameter sets that end with their size", { height: 368, end: "" }, coded(null)),
+    parameters("parameter sets that end a bit behind their size", { width: 8_208, height: 368, end: "1" }, coded([8_208, 368])),
+    parameters(
+      "parameter sets with a width of 15 zeros",
+      { columns: `${"0".repeat(15)}1${"0".repeat(15)}` },
+      coded([524_288, 360]),
+    ),
+    parameters("parameter sets with a width of 16 zeros", { columns: `${"0".repeat(16)}1${"0".repeat(16)}` }, coded(null)),
+    parameters("parameter sets of another kind", { kind: 8 }, coded(null)),
+    configured("two parameter sets", configurationOf(parameterSet(), parameterSet()), coded(null)),
+    configured("no parameter set", configurationOf(), coded(null)),
+    configured("a parameter set of no bytes", configurationOf(new Uint8Array(0)).subarray(0, 8), coded(null)),
+    configured("a configuration of a byte", Uint8Array.of(1), coded(null)),
     shown("as many pictures as the rate allows", { ...slow, pictures: () => 12 }),
     shown("a picture more than the rate allows", { ...slow, pictures: () => 13 }, rate(0, 1, 13)),
     shown(

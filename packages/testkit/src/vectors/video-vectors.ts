@@ -91,6 +91,7 @@ export async function videoVectors(): Promise<VectorFile> {
         ...{ cuts: [], gaps: [{ before_chunk: 2, at_ms: 6_000, missing_ms: 30_000 }] },
         doubts: [
           { code: "picture-size", chunk: 0, count: 4, width: 640, height: 360 },
+          { code: "coded-size", chunk: 3, count: 1, coded: null, width: 320, height: 360 },
           { code: "play-time", played_ms: 12_000, stated_ms: 40_000 },
         ],
       }),

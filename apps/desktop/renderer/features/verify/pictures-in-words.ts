@@ -20,6 +20,21 @@ function inWords(doubt: VideoDoubt, recorder: BundleFacts["recorder"], i18n: I18
           ...{ width: doubt.width, height: doubt.height, statedWidth: recorder.width, statedHeight: recorder.height },
         },
       );
+    case "coded-size": {
+      const place = {
+        ...{ count: doubt.count, shown: formatCount(doubt.count), number: formatCount(doubt.chunk + 1) },
+        ...{ statedWidth: doubt.width, statedHeight: doubt.height },
+      };
+      if (doubt.coded === null)
+        return i18n.t(
+          "Its pictures: {count, plural, one {the parameter sets of chunk {number}} other {in {shown} chunks the parameter sets do not fit, and those of chunk {number}, the first,}} cannot be read, and the file says {statedWidth} × {statedHeight}.",
+          place,
+        );
+      return i18n.t(
+        "Its pictures: {count, plural, one {the parameter sets of chunk {number}} other {in {shown} chunks the parameter sets do not fit, and those of chunk {number}, the first,}} are for {width} × {height}, and the file says {statedWidth} × {statedHeight}.",
+        { ...place, ...doubt.coded },
+      );
+    }
     case "picture-rate":
       return i18n.t(
         "Its pictures: {count, plural, one {chunk {number} has} other {{shown} chunks have more than stated, and chunk {number}, the first, has}} {pictures} in {span}, and the node states to take {rate} a second at most.",

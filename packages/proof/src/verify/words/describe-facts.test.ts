@@ -51,14 +51,18 @@ describe("what a verdict says", () => {
     const said = (doubts: VideoFacts["doubts"]): string =>
       describeFacts(facts, { video: { ...video, doubts } }).notProven.join("\n");
     expect(said([])).not.toContain("do not fit");
+    expect(said([{ code: "coded-size", chunk: 1, count: 2, coded: null, width: 640, height: 360 }])).toContain(
+      "Pictures that do not fit: 2 chunks do not have what is stated, and chunk 2, the first, has parameter sets whose size cannot be read, and the file says 640 x 360.",
+    );
     expect(
       said([
         { code: "picture-size", chunk: 1, count: 2, width: 640, height: 360 },
+        { code: "coded-size", chunk: 0, count: 1, coded: { width: 320, height: 180 }, width: 640, height: 360 },
         { code: "picture-rate", chunk: 2, count: 1, pictures: 400, playedMs: 10_000 },
         { code: "play-time", playedMs: 12_000, statedMs: 30_000 },
       ]),
     ).toContain(
-      "Pictures that do not fit: 2 chunks do not have what is stated, and chunk 2, the first, has pictures of 640 x 360, and the node states to have recorded 1280 x 720; chunk 3 has 400 pictures in 10 s, and the node states to take 10 a second at most; the video plays for 12 s, and its chunks are stated to have taken 30 s.",
+      "Pictures that do not fit: 2 chunks do not have what is stated, and chunk 2, the first, has pictures of 640 x 360, and the node states to have recorded 1280 x 720; chunk 1 has parameter sets for 320 x 180, and the file says 640 x 360; chunk 3 has 400 pictures in 10 s, and the node states to take 10 a second at most; the video plays for 12 s, and its chunks are stated to have taken 30 s.",
     );
   });
 

@@ -106,6 +106,8 @@ function pictures({ recorder }: BundleFacts, { doubts }: VideoFacts): string[] {
     switch (doubt.code) {
       case "picture-size":
         return `${firstOf(doubt)} pictures of ${doubt.width} x ${doubt.height}, and the node states to have recorded ${recorder.width} x ${recorder.height}`;
+      case "coded-size":
+        return `${firstOf(doubt)} ${codedIn(doubt.coded)}, and the file says ${doubt.width} x ${doubt.height}`;
       case "picture-rate":
         return `${firstOf(doubt)} ${doubt.pictures} pictures in ${spanInWords(doubt.playedMs)}, and the node states to take ${recorder.frame_rate} a second at most`;
       case "play-time":
@@ -114,6 +116,9 @@ function pictures({ recorder }: BundleFacts, { doubts }: VideoFacts): string[] {
   });
   return [`Pictures that do not fit: ${said.join("; ")}.`];
 }
+
+const codedIn = (coded: Extract<VideoFacts["doubts"][number], { code: "coded-size" }>["coded"]): string =>
+  coded === null ? "parameter sets whose size cannot be read" : `parameter sets for ${coded.width} x ${coded.height}`;
 
 const firstOf = ({ count, chunk }: { readonly count: number; readonly chunk: number }): string =>
   count === 1
