@@ -80,6 +80,9 @@ describe("input", () => {
     await viewer.screen();
     await clickUntil(clicks() + 5);
     expect(lines()).not.toContain("BYTE y");
+    // Whose session it is hears of each key, and of no character.
+    const refused = opened.events.filter(({ type }) => type === "input-refused");
+    expect(refused).toEqual(Array.from("typed", () => ({ ...refused[0], action: "type", atMs: expect.any(Number) })));
   });
 
   it("of a viewer with a ticket needs no password, and is refused where it may only look", async () => {
@@ -95,6 +98,8 @@ describe("input", () => {
     writer.type("allowed\n");
     await vi.waitFor(() => expect(heard(lines())).toContain("allowed"), PATIENT);
     expect(heard(lines())).toEqual(["allowed"]);
+    // Whoever may only look tries nothing.
+    expect(opened.events.filter(({ type }) => type === "input-refused")).toEqual([]);
   });
 });
 

@@ -5,5 +5,6 @@ export { readPeopleAddress } from "./people-address.ts";
 export { useAccountName } from "./use-account-name.ts";
 
 export const GroupsPage = lazyRouteComponent(() => import("./groups-page.tsx"), "GroupsPage");
+export const PersonError = lazyRouteComponent(() => import("./person-page.tsx"), "PersonError");
 export const PersonPage = lazyRouteComponent(() => import("./person-page.tsx"), "PersonPage");
 export const PeoplePage = lazyRouteComponent(() => import("./people-page.tsx"), "PeoplePage");

@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react";
 import type { Person } from "@lucid/contract";
 import { Button, Group, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Link, useParams, useSearch } from "@tanstack/react-router";
+import { type ErrorComponentProps, Link, useParams, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
 import { toFailure } from "../../shared/api/failure.ts";
@@ -41,9 +41,7 @@ export function PersonPage() {
         </Button>
       </Group>
       {toFailure(person.error).status === 404 ? (
-        <EmptyState title={i18n.t("There is no such person")} action={undefined}>
-          {i18n.t("The address may be mistyped.")}
-        </EmptyState>
+        <Missing />
       ) : person.error ? (
         <ErrorNotice
           error={person.error}
@@ -58,6 +56,30 @@ export function PersonPage() {
           <PersonActions person={person.data} />
           <PersonLogins person={person.data} />
         </Stack>
+      )}
+    </Card>
+  );
+}
+
+function Missing() {
+  const { i18n } = useLingui();
+  return (
+    <EmptyState title={i18n.t("There is no such person")} action={undefined}>
+      {i18n.t("The address may be mistyped.")}
+    </EmptyState>
+  );
+}
+
+/** Beside the list, in place of a person: an address can name what is nobody's id. */
+export function PersonError({ error, reset }: ErrorComponentProps) {
+  const { i18n } = useLingui();
+  const isBadAddress = error instanceof Error && error.cause instanceof Error && error.cause.name === "BadAddress";
+  return (
+    <Card aria-label={i18n.t("Person")}>
+      {isBadAddress ? (
+        <Missing />
+      ) : (
+        <ErrorNotice error={error} title={i18n.t("This person could not be shown")} onRetry={reset} />
       )}
     </Card>
   );

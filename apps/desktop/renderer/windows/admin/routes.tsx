@@ -10,7 +10,14 @@ import { InvitationsPage } from "../../features/invitations/index.ts";
 import { KeysPage } from "../../features/keys/index.ts";
 import { LogPage, readLogAddress } from "../../features/log/index.ts";
 import { PayoutsPage } from "../../features/payouts/index.ts";
-import { GroupsPage, PeoplePage, PersonPage, readGroupsAddress, readPeopleAddress } from "../../features/people/index.ts";
+import {
+  GroupsPage,
+  PeoplePage,
+  PersonError,
+  PersonPage,
+  readGroupsAddress,
+  readPeopleAddress,
+} from "../../features/people/index.ts";
 import { PoliciesPage, readPoliciesAddress } from "../../features/policies/index.ts";
 import { readListAddress, SessionsPage } from "../../features/sessions/index.ts";
 import { BadAddress, RoomFrame } from "../../features/shell/index.ts";
@@ -51,6 +58,7 @@ const person = createRoute({
     stringify: (params: { id: UserId }): { id: string } => ({ id: params.id }),
   },
   component: PersonPage,
+  errorComponent: PersonError,
 });
 
 const invitations = createRoute({

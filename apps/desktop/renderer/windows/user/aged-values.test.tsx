@@ -1,4 +1,4 @@
-import { contract, type NetworkStatus } from "@lucid/contract";
+import { contract, type LoginSession, type NetworkStatus } from "@lucid/contract";
 import { implement } from "@orpc/server";
 import { act, cleanup, screen, waitFor } from "@testing-library/react";
 import { afterEach, expect, it } from "vitest";
@@ -25,10 +25,10 @@ const network: NetworkStatus = {
   },
 };
 const hit = { id: ID, title: "Patch night", detail: "recording", at: AT };
-const login = {
+const login: LoginSession = {
   ...{ session_id: ID, device_info: "Firefox", ip_address: "127.0.0.1", place: "this-computer", method: "wallet" },
   ...{ created_at: AT, last_activity: AT, is_current: true },
-} as const;
+};
 
 it.each([
   ["the network of nodes", "/chain", /42, final 41/],
