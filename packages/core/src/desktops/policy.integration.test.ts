@@ -14,6 +14,8 @@ import { viewDesktop, viewRaw } from "./testing/view-desktop.ts";
 /** A paste that comes before the desktop has heard of the clipboard is answered by nobody: after this it is tried again. */
 const ANSWERED_MS = 5_000;
 const PATIENT = { timeout: 40_000, interval: 100 };
+/** A program that pastes has no text after 4 s, however busy the machine is: it may take many. */
+const ASKED_AGAIN = { timeout: 240_000, interval: 100 };
 const NO_CLIPBOARD = { hostToRemote: false, remoteToHost: false };
 
 /** Terminals set the clipboard with OSC 52. */
@@ -284,8 +286,8 @@ describe("the clipboard of an RDP client", () => {
         await rdp.key("Return");
         askedMs = performance.now();
       }
-      expect(heard(lines())).toContainEqual(expect.stringMatching(/^(Grüße ✓)+$/));
-    }, PATIENT);
+      expect(lines()).toContainEqual(expect.stringMatching(/^GOT (Grüße ✓)+$/));
+    }, ASKED_AGAIN);
     const text = { type: "clipboard-in", format: "text", clientId: 1, bytes: 11, sha256: sha256("Grüße ✓"), refused: null };
     expect(opened.events).toContainEqual(expect.objectContaining(text));
   });
