@@ -1,10 +1,12 @@
 import { type FromPayments, type OrderedTransfer, type ToPayments, TransferId, TronWalletId, tronErrors } from "@lucid/contract";
 import { expect, it } from "vitest";
+import { z } from "zod";
 import { openTestGround } from "../ground/testing/open-test-ground.ts";
 import { testCaller } from "../sessions/testing/test-caller.ts";
 import { KEYSTORE_COST } from "./keystore-cost.ts";
 import type { PaymentsPort } from "./payments-port.ts";
 import { startTron } from "./start-tron.ts";
+import { pricesOf, tronSettings } from "./tron.settings.ts";
 
 const caller = testCaller("11111111-1111-4111-8111-111111111111", []);
 const ADDRESS = "TUEZSdKsoDHQMeZwihtdoBiN46zxhGWYdH";
@@ -186,4 +188,18 @@ it("has erased what is kept of an account that is gone: when it goes, and when a
   gone.add("later");
   ground.changes.publish({ topic: "account", id: "later" });
   await expect.poll(erased).toEqual([{ user_id: "gone" }, { user_id: "later" }]);
+});
+
+it("takes its numbers and prices as a flag or a variable writes them, and refuses what is no price", () => {
+  const read = z.object(tronSettings);
+  expect(read.parse({ payout_trx_micro_usdt: "1000", invoice_expiry_s: "600", tron_day_limit_usdt: "5" })).toMatchObject({
+    ...{ payout_trx_micro_usdt: 1_000, invoice_expiry_s: 600, tron_day_limit_usdt: 5 },
+  });
+  expect(pricesOf(read.parse({ invoice_prices: "Session=2.50,A day=10,X=0.000001" }))).toEqual([
+    { name: "Session", micro_usdt: 2_500_000n },
+    { name: "A day", micro_usdt: 10_000_000n },
+    { name: "X", micro_usdt: 1n },
+  ]);
+  for (const wrong of ["Session", "Session=0", "Session=1.2345678", "=1", "A=1,A=2", "A=-1"])
+    expect(read.safeParse({ invoice_prices: wrong }).success).toBe(false);
 });

@@ -1,6 +1,6 @@
 import type { PaymentsOptions } from "@lucid/contract";
 import { z } from "zod";
-import { isLoopback, settingList } from "../ground/index.ts";
+import { isLoopback, settingCount, settingList } from "../ground/index.ts";
 
 /** Both coins have six decimals. */
 const UNITS = 1_000_000n;
@@ -44,73 +44,35 @@ export const tronSettings = {
     .refine(isEndpoint, "must be https://host or, on this computer, http://127.0.0.1:port, without a path, name or password")
     .default("")
     .describe("full node of that network; TronGrid's where nothing is said, and a devnet's must be"),
-  tron_day_limit_usdt: z
-    .number()
-    .int()
-    .min(0)
-    .max(1_000_000_000)
+  tron_day_limit_usdt: settingCount(0, 1_000_000_000)
     .default(10_000)
     .describe("USDT that one account may send from this node in a day"),
-  tron_day_limit_trx: z
-    .number()
-    .int()
-    .min(0)
-    .max(1_000_000_000)
+  tron_day_limit_trx: settingCount(0, 1_000_000_000)
     .default(100_000)
     .describe("TRX that one account may send from this node in a day"),
-  payout_fee_micro_usdt: z
-    .number()
-    .int()
-    .min(0)
-    .max(10_000_000)
+  payout_fee_micro_usdt: settingCount(0, 10_000_000)
     .default(100_000)
     .describe("fee of a payout, taken from its amount, in millionths of a USDT"),
-  payout_threshold_usdt: z
-    .number()
-    .int()
-    .min(1)
-    .max(10_000)
+  payout_threshold_usdt: settingCount(1, 10_000)
     .default(10)
     .describe("USDT that are owed to somebody before they are paid by themselves, every hour"),
-  payout_day_usdt: z.number().int().min(0).max(100_000).default(10_000).describe("USDT that this node pays out in a day"),
-  payout_hour_usdt: z
-    .number()
-    .int()
-    .min(1)
-    .max(100_000)
-    .default(1_000)
-    .describe("USDT after which no other payout begins within the hour"),
-  payout_batch: z.number().int().min(1).max(100).default(10).describe("payouts that are made together"),
-  payout_cost_percent: z
-    .number()
-    .int()
-    .min(1)
-    .max(100)
+  payout_day_usdt: settingCount(0, 100_000).default(10_000).describe("USDT that this node pays out in a day"),
+  payout_hour_usdt: settingCount(1, 100_000).default(1_000).describe("USDT after which no other payout begins within the hour"),
+  payout_batch: settingCount(1, 100).default(10).describe("payouts that are made together"),
+  payout_cost_percent: settingCount(1, 100)
     .default(2)
     .describe("what the network may cost for a payout, in hundredths of its amount"),
-  payout_trx_micro_usdt: z
-    .number()
-    .int()
-    .min(1)
-    .max(1_000_000_000)
+  payout_trx_micro_usdt: settingCount(1, 1_000_000_000)
     .default(300_000)
     .describe("what a TRX is taken for where the network's cost is compared with an amount, in millionths of a USDT"),
   invoice_prices: settingList
     .refine((entries) => readPrices(entries) !== undefined, "must be names with prices in USDT, such as Session=2.50,Day=10")
     .default([])
     .describe("what people may buy by invoice, and for how many USDT each"),
-  invoice_expiry_s: z
-    .number()
-    .int()
-    .min(120)
-    .max(604_800)
+  invoice_expiry_s: settingCount(120, 604_800)
     .default(300)
     .describe("seconds that an invoice can be paid in, by the time of TRON's blocks"),
-  invoice_share_percent: z
-    .number()
-    .int()
-    .min(0)
-    .max(80)
+  invoice_share_percent: settingCount(0, 80)
     .default(80)
     .describe("share of the price of an invoice that is owed to who is named in it, in hundredths"),
 };

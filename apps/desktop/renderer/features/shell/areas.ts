@@ -15,6 +15,7 @@ export type AreaPath =
   | "/admin"
   | "/admin/people"
   | "/admin/payouts"
+  | "/admin/invoices"
   | "/admin/sessions"
   | "/admin/policies"
   | "/admin/audit"
@@ -74,6 +75,7 @@ const rooms = (i18n: I18n): readonly Room[] => [
   { to: "/admin", label: i18n.t("Dashboard"), key: "d", permission: "access_admin_dashboard" },
   { to: "/admin/people", label: i18n.t("People"), key: "u", permission: "view_all_users" },
   { to: "/admin/payouts", label: i18n.t("Payouts"), key: "j", permission: "view_all_payouts", beside: "/admin/people" },
+  { to: "/admin/invoices", label: i18n.t("Invoices"), key: "z", permission: "view_all_payouts", beside: "/admin/people" },
   { to: "/admin/sessions", label: i18n.t("Sessions of everybody"), key: "v", permission: "end_any_session" },
   { to: "/admin/policies", label: i18n.t("Policies"), key: "r", permission: "access_admin_dashboard" },
   { to: "/admin/audit", label: i18n.t("Audit"), key: "a", permission: "view_audit_logs" },
@@ -98,10 +100,10 @@ const rooms = (i18n: I18n): readonly Room[] => [
   { to: "/admin/emergency", label: i18n.t("Emergency"), key: "x", permission: "access_admin_dashboard" },
 ];
 
-/** Without payments there is no way to wallets, earnings and payouts. */
+/** Without payments there is no way to wallets, earnings, payouts and invoices. */
 const isThere = (to: AreaPath, viewer: Viewer | undefined): boolean => {
   if (to === "/earnings" && viewer?.permissions.includes("view_own_payouts") !== true) return false;
-  return !["/wallet", "/earnings", "/admin/payouts"].includes(to) || viewer?.payments === true;
+  return !["/wallet", "/earnings", "/admin/payouts", "/admin/invoices"].includes(to) || viewer?.payments === true;
 };
 
 const roomsFor = (viewer: Viewer | undefined, i18n: I18n): readonly Room[] =>

@@ -9,12 +9,14 @@ const owner: Viewer = {
   payments: true,
 };
 
-it("leads to payouts beside people, and to earnings, only where the node has payments", () => {
-  expect(roomsBeside(owner, "/admin/payouts", i18n).map(({ to }) => to)).toEqual(["/admin/people", "/admin/payouts"]);
+it("leads to payouts and invoices beside people, and to earnings, only where the node has payments", () => {
+  expect(roomsBeside(owner, "/admin/payouts", i18n).map(({ to }) => to)).toEqual([
+    ...["/admin/people", "/admin/payouts", "/admin/invoices"],
+  ]);
   const without = { ...owner, payments: false };
   expect(roomsBeside(without, "/admin/people", i18n)).toEqual([]);
   const paths = (viewer: Viewer) => allAreas(viewer, i18n).map(({ to }) => to);
-  expect(paths(owner)).toEqual(expect.arrayContaining(["/earnings", "/wallet", "/admin/payouts"]));
-  for (const path of ["/earnings", "/wallet", "/admin/payouts"]) expect(paths(without)).not.toContain(path);
+  expect(paths(owner)).toEqual(expect.arrayContaining(["/earnings", "/wallet", "/admin/payouts", "/admin/invoices"]));
+  for (const path of ["/earnings", "/wallet", "/admin/payouts", "/admin/invoices"]) expect(paths(without)).not.toContain(path);
   expect(paths({ ...owner, permissions: [] })).not.toContain("/earnings");
 });

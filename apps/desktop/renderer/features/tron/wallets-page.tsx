@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react";
 import type { TronStatus, TronWallet } from "@lucid/contract";
 import { Button, Group, Stack } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { formatMoment } from "../../shared/format/index.ts";
 import { AgedArea, EmptyState, ErrorNotice, Note, PageHeader, Waiting } from "../../shared/ui/index.ts";
@@ -51,6 +52,9 @@ function Wallets({ title }: { readonly title: string }) {
   return (
     <>
       <PageHeader title={title} badge={data?.network ? <NetworkBadge network={data.network} /> : undefined}>
+        <Button variant="default" renderRoot={(props) => <Link to="/wallet/invoices" {...props} />}>
+          {i18n.t("Invoices")}
+        </Button>
         {wallets && wallets.length > 0 && ways}
       </PageHeader>
       <Stack maw={960} gap="sm">

@@ -14,6 +14,8 @@ it.each([
   ["/wallet", "Wallet"],
   ["/earnings", "Earnings"],
   ["/admin/payouts", "Payouts"],
+  ["/admin/invoices", "Invoices"],
+  ["/wallet/invoices", "Your invoices"],
 ])("says on %s that a node has no payments, and asks it nothing about them", async (path, title) => {
   const asked: string[] = [];
   const refuse = (what: string) => () => {
@@ -31,6 +33,12 @@ it.each([
         mine: implement(contract).payouts.mine.handler(refuse("mine")),
         overview: implement(contract).payouts.overview.handler(refuse("overview")),
         balances: implement(contract).payouts.balances.handler(refuse("balances")),
+      },
+      invoices: {
+        prices: implement(contract).invoices.prices.handler(refuse("prices")),
+        mine: implement(contract).invoices.mine.handler(refuse("invoices of mine")),
+        overview: implement(contract).invoices.overview.handler(refuse("where money comes in")),
+        list: implement(contract).invoices.list.handler(refuse("invoices")),
       },
     },
     { ...sampleAccount, role: "SUPER_ADMIN", permissions },

@@ -7,6 +7,7 @@ import { DashboardPage } from "../../features/dashboard/index.ts";
 import { DatabasesPage } from "../../features/databases/index.ts";
 import { EmergencyPage } from "../../features/emergency/index.ts";
 import { InvitationsPage } from "../../features/invitations/index.ts";
+import { InvoicePage, InvoicesPage } from "../../features/invoices/index.ts";
 import { KeysPage } from "../../features/keys/index.ts";
 import { LogPage, readLogAddress } from "../../features/log/index.ts";
 import { PayoutsPage } from "../../features/payouts/index.ts";
@@ -145,12 +146,26 @@ const payouts = createRoute({
   component: PayoutsPage,
 });
 
+const invoices = createRoute({
+  getParentRoute: () => admin,
+  path: "/invoices",
+  component: InvoicesPage,
+});
+
+const invoice = createRoute({
+  getParentRoute: () => admin,
+  path: "/invoices/$id",
+  component: InvoicePage,
+});
+
 export const adminRoutes = admin.addChildren([
   dashboard,
   people.addChildren([person]),
   invitations,
   groups,
   payouts,
+  invoices,
+  invoice,
   sessions,
   policies,
   audit,

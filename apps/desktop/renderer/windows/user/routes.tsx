@@ -13,6 +13,7 @@ import { ChainPage, readChainAddress } from "../../features/chain/index.ts";
 import { ConfirmEmailPage, LoginLinkPage } from "../../features/email/index.ts";
 import { HomePage } from "../../features/home/index.ts";
 import { JoinPage } from "../../features/invitations/index.ts";
+import { OwnInvoicePage, OwnInvoicesPage } from "../../features/invoices/index.ts";
 import { LivePage } from "../../features/live/index.ts";
 import { LoginPage, SecondFactorPage, SetupPage } from "../../features/login/index.ts";
 import { NewSessionPage } from "../../features/new-session/index.ts";
@@ -154,6 +155,18 @@ const wallets = createRoute({
   component: WalletsPage,
 });
 
+const ownInvoices = createRoute({
+  getParentRoute: () => inside,
+  path: "/wallet/invoices",
+  component: OwnInvoicesPage,
+});
+
+const ownInvoice = createRoute({
+  getParentRoute: () => inside,
+  path: "/wallet/invoices/$id",
+  component: OwnInvoicePage,
+});
+
 const verify = createRoute({
   getParentRoute: () => inside,
   path: "/verify",
@@ -216,6 +229,8 @@ const routeTree = root.addChildren([
     live,
     proofs,
     wallets,
+    ownInvoices,
+    ownInvoice,
     earnings,
     verify,
     node,

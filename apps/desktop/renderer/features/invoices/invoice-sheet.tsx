@@ -1,0 +1,107 @@
+import { useLingui } from "@lingui/react";
+import type { Invoice } from "@lucid/contract";
+import { Group, Stack, Table, Text, Title } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
+import { useApi } from "../../shared/api/api.ts";
+import { formatAmount, formatClock } from "../../shared/format/index.ts";
+import { Card, CopyButton, Facts, Hash, Moment, Note, RecordTable, useNow } from "../../shared/ui/index.ts";
+import { Amount } from "../tron/index.ts";
+
+// Few pages show one, and it brings a library.
+const QrCode = lazy(async () => ({ default: (await import("../../shared/ui/qr-code.tsx")).QrCode }));
+
+/** What an invoice asks for, and what came in for it. */
+export function InvoiceSheet({ invoice }: { readonly invoice: Invoice }) {
+  const { i18n } = useLingui();
+  const { state, price, amount, received, late, over, expires_at, receipts } = invoice;
+  return (
+    <Stack gap="md" maw={960}>
+      {state === "open" && <HowToPay invoice={invoice} />}
+      <Card>
+        <Facts
+          rows={[
+            [i18n.t("Price"), <Amount key="price" units={price} asset="USDT" />],
+            [i18n.t("To be sent, exactly"), <Amount key="amount" units={amount} asset="USDT" />],
+            [i18n.t("Until"), <Moment key="until" at={expires_at} />],
+            [i18n.t("Came in time"), <Amount key="received" units={received} asset="USDT" />],
+            ...(late === "0" ? [] : [[i18n.t("Came late"), <Amount key="late" units={late} asset="USDT" />] as const]),
+            ...(over === "0" ? [] : [[i18n.t("Too much"), <Amount key="over" units={over} asset="USDT" />] as const]),
+          ]}
+        />
+      </Card>
+      {receipts.length > 0 && (
+        <Stack gap="xs">
+          <Title order={2}>{i18n.t("What came in")}</Title>
+          <RecordTable
+            label={i18n.t("What came in")}
+            headings={[i18n.t("Time of the block"), i18n.t("Amount"), i18n.t("From"), i18n.t("transaction")]}
+            figures={[1]}
+          >
+            {receipts.map((receipt) => (
+              <Table.Tr key={`${receipt.transaction_id} ${receipt.place}`}>
+                <Table.Td>
+                  <Moment at={receipt.block_at} />
+                </Table.Td>
+                <Table.Td ta="end">
+                  <Amount units={receipt.amount} asset="USDT" />
+                </Table.Td>
+                <Table.Td>
+                  <Hash value={receipt.from_address} label={i18n.t("address")} />
+                </Table.Td>
+                <Table.Td>
+                  <Hash value={receipt.transaction_id} label={i18n.t("transaction")} />
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </RecordTable>
+        </Stack>
+      )}
+    </Stack>
+  );
+}
+
+function HowToPay({ invoice: { amount, address, expires_at } }: { readonly invoice: Invoice }) {
+  const { i18n } = useLingui();
+  const shown = formatAmount(amount, i18n.locale);
+  return (
+    <Card>
+      <Group gap="lg" align="flex-start">
+        <Suspense fallback={<span style={{ width: 200, height: 200 }} />}>
+          <QrCode text={address} label={i18n.t("QR code of the address")} />
+        </Suspense>
+        <Stack gap="xs" miw={0} flex="1 1 260px">
+          <Title order={2}>{i18n.t("Send exactly {amount} USDT", { amount: shown })}</Title>
+          <Group gap="xs" wrap="nowrap">
+            <Text style={{ overflowWrap: "anywhere" }} ff="monospace">
+              {address}
+            </Text>
+            <CopyButton value={address} label={i18n.t("address")} />
+          </Group>
+          <TimeLeft until={expires_at} />
+          <Text size="sm" c="dimmed" maw={560}>
+            {i18n.t(
+              "The last digits of the amount say which invoice it is for. A fee that is taken from it on the way makes it another amount. It is seen here about a minute after it was sent, once nothing can take it back.",
+            )}
+          </Text>
+        </Stack>
+      </Group>
+    </Card>
+  );
+}
+
+/** By the network's time, which this page knows by its newest block, and by its own clock from there on. */
+function TimeLeft({ until }: { readonly until: string }) {
+  const { i18n } = useLingui();
+  const status = useQuery(useApi().queries.tron.networkStatus.queryOptions());
+  const now = useNow();
+  const head = status.data?.head;
+  const left = Math.floor((Date.parse(until) - Math.max(now, head ? Date.parse(head.time) : 0)) / 1_000);
+  if (left <= 0)
+    return (
+      <Note title={i18n.t("The time is over")}>
+        {i18n.t("What stands in a block until then is still being read. Send nothing any more: it would be late.")}
+      </Note>
+    );
+  return <Text>{i18n.t("Has to be in a block within {time}", { time: formatClock(left) })}</Text>;
+}

@@ -1,0 +1,158 @@
+import { useLingui } from "@lingui/react";
+import { type InvoiceOverview, TronWalletId } from "@lucid/contract";
+import { Button, Group, Select, Stack } from "@mantine/core";
+import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { useStore } from "zustand";
+import { useApi } from "../../shared/api/api.ts";
+import {
+  AgedArea,
+  Card,
+  EmptyState,
+  ErrorNotice,
+  Facts,
+  Hash,
+  Moment,
+  Note,
+  PageHeader,
+  Waiting,
+} from "../../shared/ui/index.ts";
+import { NetworkBadge, WithPayments } from "../tron/index.ts";
+import { InvoiceTable } from "./invoice-table.tsx";
+import { NewInvoiceDialog } from "./new-invoice-dialog.tsx";
+
+const PAGE = 20;
+
+export function InvoicesPage() {
+  const title = useLingui().i18n.t("Invoices");
+  return (
+    <WithPayments title={title}>
+      <Everybody title={title} />
+    </WithPayments>
+  );
+}
+
+/** What everybody is asked to pay, and where it comes in. */
+function Everybody({ title }: { readonly title: string }) {
+  const { i18n } = useLingui();
+  const api = useApi();
+  const { invoices } = api.queries;
+  const mayManage = useStore(api.login.state, ({ account }) => account?.permissions.includes("manage_payouts") === true);
+  const navigate = useNavigate();
+  const [isMaking, setMaking] = useState(false);
+  const overview = useQuery(invoices.overview.queryOptions());
+  const list = useInfiniteQuery(
+    invoices.list.infiniteOptions({
+      input: (before: number | undefined) => ({ limit: PAGE, ...(before === undefined ? {} : { before }) }),
+      initialPageParam: undefined,
+      getNextPageParam: ({ next_before }) => next_before ?? undefined,
+    }),
+  );
+  const failed = overview.error ?? list.error;
+  if (failed)
+    return (
+      <ErrorNotice
+        error={failed}
+        title={i18n.t("The invoices could not be asked")}
+        onRetry={() => void Promise.all([overview.refetch(), list.refetch()])}
+      />
+    );
+  if (!overview.data || !list.data) return <Waiting label={i18n.t("Asking the node")} />;
+  const shown = list.data.pages.flatMap((page) => page.invoices);
+  const { network, wallet, share_permille } = overview.data;
+  return (
+    <>
+      <PageHeader title={title} badge={<NetworkBadge network={network} />}>
+        {mayManage && wallet && <Button onClick={() => setMaking(true)}>{i18n.t("New invoice")}</Button>}
+      </PageHeader>
+      <AgedArea>
+        <Stack gap="md">
+          <WhereItComesIn overview={overview.data} mayManage={mayManage} />
+          {shown.length === 0 ? (
+            <EmptyState title={i18n.t("No invoice yet")}>
+              {i18n.t("An invoice asks somebody for USDT. What comes in for it is read from blocks that nothing takes back.")}
+            </EmptyState>
+          ) : (
+            <InvoiceTable invoices={shown} to="/admin/invoices/$id" />
+          )}
+          {list.hasNextPage && (
+            <Group>
+              <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+                {i18n.t("Older ones")}
+              </Button>
+            </Group>
+          )}
+        </Stack>
+      </AgedArea>
+      {isMaking && (
+        <NewInvoiceDialog
+          sharePermille={share_permille}
+          onMade={(id) => void navigate({ to: "/admin/invoices/$id", params: { id } })}
+          onClose={() => setMaking(false)}
+        />
+      )}
+    </>
+  );
+}
+
+interface WhereProps {
+  readonly overview: InvoiceOverview;
+  readonly mayManage: boolean;
+}
+
+function WhereItComesIn({ overview: { wallet, trouble, open, unassigned, read_until }, mayManage }: WhereProps) {
+  const { i18n } = useLingui();
+  return (
+    <Card>
+      <Stack gap="sm">
+        {trouble !== null && <Note title={i18n.t("What comes in is not read on")}>{trouble}</Note>}
+        <Facts
+          rows={[
+            [
+              i18n.t("Wallet that money comes into"),
+              wallet ? <Hash key="wallet" value={wallet.address} label={i18n.t("address")} ends={8} /> : i18n.t("none"),
+            ],
+            [i18n.t("Open"), i18n.number(open)],
+            [i18n.t("Transfers for no invoice"), i18n.number(unassigned)],
+            [i18n.t("Read until the block of"), read_until ? <Moment key="read" at={read_until.time} /> : i18n.t("not yet")],
+          ]}
+        />
+        {mayManage && <ChooseWallet chosen={wallet?.wallet_id ?? null} />}
+      </Stack>
+    </Card>
+  );
+}
+
+function ChooseWallet({ chosen }: { readonly chosen: string | null }) {
+  const { i18n } = useLingui();
+  const { tron, invoices } = useApi().queries;
+  const [picked, setPicked] = useState(chosen);
+  const list = useQuery(tron.listWallets.queryOptions());
+  const set = useMutation(invoices.setWallet.mutationOptions());
+  const wallets = list.data?.wallets ?? [];
+  if (wallets.length === 0)
+    return <Note>{i18n.t("Make a wallet under Wallet, or watch one whose key is elsewhere, and name it here.")}</Note>;
+  return (
+    <>
+      <Group align="flex-end">
+        <Select
+          label={i18n.t("Take money into this wallet of yours")}
+          data={wallets.map(({ wallet_id, name }) => ({ value: wallet_id, label: name }))}
+          value={picked}
+          onChange={setPicked}
+          allowDeselect={false}
+        />
+        <Button
+          variant="default"
+          loading={set.isPending}
+          disabled={picked === null || picked === chosen}
+          onClick={() => picked !== null && set.mutate({ wallet_id: TronWalletId.parse(picked) })}
+        >
+          {i18n.t("Name it")}
+        </Button>
+      </Group>
+      {set.error && <ErrorNotice error={set.error} title={i18n.t("That was not done")} />}
+    </>
+  );
+}

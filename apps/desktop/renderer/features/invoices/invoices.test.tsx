@@ -1,0 +1,100 @@
+import { contract, type Invoice } from "@lucid/contract";
+import { implement } from "@orpc/server";
+import { cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
+import { afterEach, expect, it } from "vitest";
+import { sampleAccount } from "../../shared/testing/sample-account.ts";
+import { showPage } from "../../windows/user/testing/show-page.tsx";
+
+afterEach(cleanup);
+
+const ADDRESS = "TUEZSdKsoDHQMeZwihtdoBiN46zxhGWYdH";
+const TIME = "2026-01-01T00:00:00.000Z";
+const id = "44444444-1111-4111-8111-111111111111";
+const user_id = sampleAccount.user_id;
+const invoice = {
+  ...{
+    invoice_id: id,
+    network: "devnet",
+    title: "A session",
+    price: "2500000",
+    amount: "2501234",
+    address: ADDRESS,
+    state: "open",
+  },
+  ...{ created_by: user_id, created_at: TIME, expires_at: "2999-01-01T00:00:00.000Z", held_until: "2999-01-02T00:00:00.000Z" },
+  ...{ payer: user_id, payer_address: ADDRESS, payee: null, share_permille: 0, received: "0", late: "0", over: "0" },
+  ...{ decided_by: null, steps: [], receipts: [] },
+} as unknown as Invoice;
+const receipt = {
+  ...{ transaction_id: "ab".repeat(32), place: 0, address: ADDRESS, from_address: ADDRESS, amount: "1000000", block: 7 },
+  ...{ block_at: TIME, found_at: TIME, invoice_id: id, assigned_by: null },
+} as unknown as Invoice["receipts"][number];
+const status = { state: "ready", network: "devnet", endpoint: "http://127.0.0.1:9090", detail: "", last_success: TIME } as const;
+const block = { number: 7, time: TIME };
+const tron = {
+  networkStatus: implement(contract).tron.networkStatus.handler(() => ({ ...status, head: block, solid: block })),
+  listWallets: implement(contract).tron.listWallets.handler(() => ({ wallets: [] })),
+};
+const admin = {
+  ...sampleAccount,
+  role: "SUPER_ADMIN",
+  permissions: ["view_all_payouts", "manage_payouts", "view_all_users"],
+} as const;
+
+it("says how an open invoice is paid, and until when, and that nothing counts any more once its time is over", async () => {
+  const { mineOne } = implement(contract).invoices;
+  showPage(`/wallet/invoices/${id}`, { tron, invoices: { mineOne: mineOne.handler(() => invoice) } });
+  await screen.findByRole("heading", { name: "Send exactly 2.501234 USDT" });
+  expect(screen.getByText(ADDRESS)).toBeDefined();
+  expect(screen.getByText(/^Has to be in a block within/)).toBeDefined();
+  cleanup();
+  showPage(`/wallet/invoices/${id}`, { tron, invoices: { mineOne: mineOne.handler(() => ({ ...invoice, expires_at: TIME })) } });
+  await screen.findByText("The time is over");
+});
+
+it("buys what is sold, and leads to the invoice", async () => {
+  const { prices, mine, buy, mineOne } = implement(contract).invoices;
+  const bought: string[] = [];
+  showPage("/wallet/invoices", {
+    tron,
+    invoices: {
+      prices: prices.handler(() => ({
+        ...{ network: "devnet" as const, is_open: true, expiry_s: 300 },
+        prices: [{ name: "Session", price: "2500000" }],
+      })),
+      mine: mine.handler(() => ({ invoices: [], next_before: null })),
+      buy: buy.handler(({ input }) => {
+        bought.push(input.price);
+        return invoice;
+      }),
+      mineOne: mineOne.handler(() => invoice),
+    },
+  });
+  fireEvent.click(await screen.findByRole("button", { name: /^Buy Session for 2[.]50* USDT$/ }));
+  await screen.findByRole("heading", { level: 1, name: "A session" });
+  expect(bought).toEqual(["Session"]);
+});
+
+it("shows what came in, and takes as paid what came too late, where somebody may", async () => {
+  const { get, accept } = implement(contract).invoices;
+  let shown: Invoice = { ...invoice, state: "expired", late: "1000000", receipts: [receipt] };
+  showPage(
+    `/admin/invoices/${id}`,
+    {
+      tron,
+      invoices: {
+        get: get.handler(() => shown),
+        accept: accept.handler(() => {
+          shown = { ...shown, state: "paid", decided_by: admin.user_id };
+          return shown;
+        }),
+      },
+    },
+    { ...admin, permissions: [...admin.permissions] },
+  );
+  await screen.findByText("Came late");
+  expect(screen.getByRole("table", { name: "What came in" })).toBeDefined();
+  expect(screen.queryByRole("button", { name: "Cancel the invoice" })).toBeNull();
+  fireEvent.click(screen.getByRole("button", { name: "Take it as paid" }));
+  await waitFor(() => expect(shown.state).toBe("paid"));
+});
