@@ -6,6 +6,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
+import { formatCount } from "../../shared/format/index.ts";
 import {
   AgedArea,
   Card,
@@ -113,8 +114,8 @@ function WhereItComesIn({ overview: { wallet, trouble, open, unassigned, read_un
               i18n.t("Wallet that money comes into"),
               wallet ? <Hash key="wallet" value={wallet.address} label={i18n.t("address")} ends={8} /> : i18n.t("none"),
             ],
-            [i18n.t("Open"), i18n.number(open)],
-            [i18n.t("Transfers for no invoice"), i18n.number(unassigned)],
+            [i18n.t("Open"), formatCount(open)],
+            [i18n.t("Transfers for no invoice"), formatCount(unassigned)],
             [i18n.t("Read until the block of"), read_until ? <Moment key="read" at={read_until.time} /> : i18n.t("not yet")],
           ]}
         />
