@@ -45,7 +45,7 @@ export interface SignState {
   signAttestation(attestation: Attestation): string | undefined;
 }
 
-/** What the chain database knows of this key's last signatures: the start when the file is gone. */
+/** What the chain database knows of this key's last signatures: where the file is gone, or older than the database, they hold. */
 export interface KnownSignatures {
   readonly block: z.infer<typeof SignedPosition> | undefined;
   readonly attestation: Attestation | undefined;
@@ -61,12 +61,13 @@ export function createSignState(
   known: KnownSignatures,
   domains: SignDomains = DOMAIN,
 ): SignState {
-  let state = load(file, signer.publicKey, networkId) ?? {
+  const stored = load(file, signer.publicKey, networkId);
+  let state: Stored = {
     version: 1,
     network: networkId,
     public_key: signer.publicKey,
-    block: known.block ?? null,
-    attestation: known.attestation ?? null,
+    block: laterBlock(stored?.block ?? null, known.block ?? null),
+    attestation: laterVote(stored?.attestation ?? null, known.attestation ?? null),
   };
 
   function keep(next: Stored): void {
@@ -100,6 +101,12 @@ export function createSignState(
     },
   };
 }
+
+// A backup copies the file before the database, which may have gone on meanwhile.
+const laterBlock = (one: Stored["block"], other: Stored["block"]): Stored["block"] =>
+  one === null || (other !== null && comparePositions(other, one) > 0) ? other : one;
+const laterVote = (one: Attestation | null, other: Attestation | null): Attestation | null =>
+  one === null || (other !== null && other.target.height > one.target.height) ? other : one;
 
 function load(file: SignStateFile, publicKey: string, networkId: string): Stored | undefined {
   const text = file.read();

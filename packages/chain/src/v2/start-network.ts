@@ -7,8 +7,10 @@ import { openSignStateFile } from "../signing/open-sign-state-file.ts";
 import { createSignState } from "../signing/sign-state.ts";
 import { createSignatureChecker } from "../signing/signature-checker.ts";
 import { prepareBlock } from "./blocks/prepare-block.ts";
+import { readingDisk } from "./damage.ts";
 import { createEngine, type NetworkEngine } from "./engine/create-engine.ts";
 import { signDomains } from "./engine/duties.ts";
+import { knownSignatures } from "./engine/known-signatures.ts";
 import type { PeerIdentity } from "./peers/identity.ts";
 import { openPeers, type Peers, type PeersDeps } from "./peers/open-peers.ts";
 import { openSqliteStore } from "./store/sqlite-store.ts";
@@ -57,16 +59,20 @@ const guarded = (clock: Clock, onFailure: (error: unknown) => void): Clock => ({
 
 /**
  * Opens a network's chain and takes part: follows, builds and votes where this node's key is a member's.
- * @throws when the database or the sign-state cannot be used, or an address cannot be listened on.
+ * @throws NetworkDamagedError when the database or the sign-state does not hold; when the disk cannot be used, or an address cannot be
+ * listened on.
  */
 export async function startNetwork(deps: NetworkDeps, options: NetworkOptions): Promise<RunningNetwork> {
   const { log, metrics, keys, identity, onUpdate, onFailure, onRequest } = deps;
   const clock = guarded(deps.clock, onFailure);
   const { network, folder, listen, dial } = options;
   await using starting = new AsyncDisposableStack();
-  const store = starting.use(openSqliteStore(join(folder, "chain.db")));
+  const store = starting.use(readingDisk(() => openSqliteStore(join(folder, "chain.db"))));
   const file = openSignStateFile(join(folder, "sign-state.json"));
-  const signState = createSignState(file, keys, network.hash, { block: undefined, attestation: undefined }, signDomains);
+  const signState = readingDisk(() => {
+    const known = knownSignatures(store, { network: network.hash, ownKey: keys.publicKey });
+    return createSignState(file, keys, network.hash, known, signDomains);
+  });
   const checkSignature = createSignatureChecker();
   const started: { engine?: NetworkEngine } = {};
   const lists = (): readonly v2.MemberList[] => {
@@ -82,15 +88,17 @@ export async function startNetwork(deps: NetworkDeps, options: NetworkOptions): 
   );
   // Peers end before the disk that they write to.
   starting.use(peers);
-  const engine = createEngine({
-    ...{ network, clock, keys, store, signState, port: peers.port, checkSignature, decode: parseFormat },
-    prepare: (bytes) => prepareBlock(bytes, { network, checkSignature }),
-    onUpdate,
-  });
+  const engine = readingDisk(() =>
+    createEngine({
+      ...{ network, clock, keys, store, signState, port: peers.port, checkSignature, decode: parseFormat },
+      prepare: (bytes) => prepareBlock(bytes, { network, checkSignature }),
+      onUpdate,
+    }),
+  );
   started.engine = engine;
   starting.defer(() => engine.stop());
   await peers.start(engine);
-  engine.start();
+  readingDisk(() => engine.start());
   log.info({ network: network.hash, height: engine.tree.head.height, final: engine.tree.final.height }, "network: started");
   const running = starting.move();
   return { network, engine, peers, [Symbol.asyncDispose]: () => running.disposeAsync() };

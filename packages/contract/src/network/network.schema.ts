@@ -23,6 +23,7 @@ export const NETWORK_PROBLEMS = [
   "removed",
   "stopped",
   "not-opened",
+  "damaged",
 ] as const;
 
 const Place = z.object({ height: z.int().nonnegative(), hash: HashHex });

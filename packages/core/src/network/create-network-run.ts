@@ -107,7 +107,8 @@ export function createNetworkRun({ ground, repository, sessions, settings }: Net
       await start(openedOf(row), addressesOf(row));
       changed();
     } catch (error) {
-      setProblem({ code: "not-opened", detail: reasonOf(error) });
+      const isDamaged = error instanceof Error && error.name === "NetworkDamagedError";
+      setProblem({ code: isDamaged ? "damaged" : "not-opened", detail: reasonOf(error) });
     }
   }
 
@@ -125,8 +126,10 @@ export function createNetworkRun({ ground, repository, sessions, settings }: Net
     if (row === undefined || isStopped) return;
     if (open === undefined) return await reopen(row);
     const { joined, recordings } = open;
-    const { halted } = joined.engine;
+    const { halted, lacksUpTo } = joined.engine;
     if (halted !== undefined) return setProblem({ code: "stopped", detail: halted });
+    if (lacksUpTo !== undefined)
+      return setProblem({ code: "damaged", detail: `blocks up to ${lacksUpTo} are missing on the disk` });
     if ((await way.go(joined, row)) === "left") return await finish(row.hash);
     await membership.go(joined);
     await recordings.go();

@@ -17,6 +17,7 @@ export const PROBLEMS: Readonly<Record<NonNullable<NetworkStatus["problem"]>["co
   removed: "The members have removed this node",
   stopped: "This node takes part no more",
   "not-opened": "The network could not be opened when the node started",
+  damaged: "What this node keeps of the network is damaged, and not followed",
 };
 
 export function describeStatus({ state, problem, network }: NetworkStatus): string {

@@ -16,7 +16,7 @@ type NetworkClient = NodeClient["network"];
 type Problem = NonNullable<NetworkStatus["problem"]>["code"];
 
 /** What does not go away by waiting. */
-const FINAL_PROBLEMS: ReadonlySet<Problem> = new Set(["invitation-refused", "other-chain", "stopped"]);
+const FINAL_PROBLEMS: ReadonlySet<Problem> = new Set(["invitation-refused", "other-chain", "stopped", "damaged"]);
 const LOOK_MS = 500;
 
 /** `lucid network ACTION`: the network of nodes that a running node is in. */

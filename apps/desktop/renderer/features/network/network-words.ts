@@ -39,7 +39,11 @@ export function problemWords(code: NonNullable<NetworkStatus["problem"]>["code"]
     case "stopped":
       return i18n.t("This node takes no part at this moment. What it says itself stands below, and more in its log.");
     case "not-opened":
-      return i18n.t("The network could not be opened: its port is taken, or a file is damaged. It is tried again by itself.");
+      return i18n.t("The network could not be opened: its port is taken, or its disk is full. It is tried again by itself.");
+    case "damaged":
+      return i18n.t(
+        "What this node keeps of the network is damaged, and it signs nothing. Its manual says how to fetch it from the other members, or from a backup.",
+      );
   }
 }
 

@@ -2,17 +2,14 @@ import type { Clock } from "@lucid/foundation";
 import { canonicalBytes, type parseFormat, v2 } from "@lucid/proof";
 import { createWaitingRoom } from "../../engine/waiting-room.ts";
 import type { ChainKeys } from "../../ports.types.ts";
-import { epochOf, expectedTime, positionAt } from "../../schedule/slots.ts";
+import { expectedTime } from "../../schedule/slots.ts";
 import type { SignState } from "../../signing/sign-state.ts";
 import type { CheckSignature } from "../../signing/signature-checker.ts";
 import type { BlockRules } from "../blocks/block-context.ts";
-import { beginBlock } from "../blocks/block-effects.ts";
 import type { HeldVote } from "../blocks/check-votes.ts";
 import { type Prepared, type PreparedBlock, type PreparedTransaction, prepareTransaction } from "../blocks/prepare-block.ts";
 import type { ForkBlock } from "../consensus/fork-node.ts";
 import { proposalState, proposalsIn, registryOf } from "../governance/registry.ts";
-import { applyTransaction } from "../kinds/apply-transaction.ts";
-import { type HeadRow, ownTag } from "../kinds/list-kind.ts";
 import { operatorOf } from "../kinds/sender.ts";
 import { createSchedule } from "../schedule/schedule.ts";
 import { createDraft } from "../state/branch-state.ts";
@@ -25,7 +22,8 @@ import { makeEvidence } from "./make-evidence.ts";
 import { createMempool } from "./mempool.ts";
 import { accept, type BlockRange, ignore, type NetworkPort, reject, type Topic, type Verdict } from "./network-port.ts";
 import { createOffenceBook } from "./offence-book.ts";
-import { type Content, createOutbox } from "./outbox.ts";
+import { createOutbox } from "./outbox.ts";
+import { createOwnStatements } from "./own-statements.ts";
 import { createReadiness } from "./readiness.ts";
 import { createReceiver } from "./receive-message.ts";
 import { blocksFrom } from "./serve-blocks.ts";
@@ -65,11 +63,14 @@ export function createEngine(deps: EngineDeps) {
   const { genesis } = network;
   const { block_interval, slot_duration, leader_timeout, future_tolerance } = genesis.parameters;
   const ownKey = keys.publicKey;
+  const now = () => clock.now() / 1_000;
   const rules: BlockRules = { network, schedule: createSchedule(network), checkSignature };
   const ledger = createLedger({ store, rules, prepare: prepareOwn });
   const { tree } = ledger;
   const mempool = createMempool();
   const outbox = createOutbox({ store, keys, networkHash: network.hash });
+  const statements = createOwnStatements({ network, ledger, outbox, ownKey, checkSignature, now, offer });
+  const { submit } = statements;
   const startMs = clock.elapsed();
   const isVoter = (): boolean => tree.final.voters.indexOf(ownKey) !== undefined;
   const isAlone = (): boolean => isVoter() && tree.head.voters.keys.length === 1;
@@ -89,15 +90,20 @@ export function createEngine(deps: EngineDeps) {
   let isSynchronized = false;
   let isStopped = false;
 
-  const now = () => clock.now() / 1_000;
-
   function prepareOwn(bytes: Uint8Array): PreparedBlock {
     const prepared = deps.prepare(bytes);
     if (!prepared.ok) throw new Error(`The chain database is damaged: a block does not hold: ${prepared.reason}`);
     return prepared.value;
   }
 
+  /**
+   * Whether the disk has lost blocks that this key has voted for. Others may hold proofs of them, so nothing is signed below them: members
+   * that have them give them back, and without any this node stays silent (consensus 12.2).
+   */
+  const isLacking = (): boolean => (signState.last.attestation?.target.height ?? 0) > tree.head.height;
+
   function maySign(): boolean {
+    if (isLacking()) return false;
     const elapsed = clock.elapsed();
     if (!readiness.mayBegin(elapsed)) return false;
     // Once it was synchronized, no peer that speaks of blocks and does not give them keeps it from signing.
@@ -178,32 +184,6 @@ export function createEngine(deps: EngineDeps) {
     const [pair] = offences.open(state, mempool.offences());
     const isTurn = rules.schedule.current(state, ownKey, now(), tree.head) !== undefined;
     if (pair !== undefined && isTurn) submit({ type: "evidence", data: pair });
-  }
-
-  /** The state above the head as it will be with what this node has sent. */
-  function expected() {
-    const state = ledger.stateOf(tree.head);
-    let { height } = tree.head;
-    const epoch = Math.max(tree.head.epoch, epochOf(genesis, positionAt(genesis, now())?.slot ?? 0));
-    const draft = beginBlock(state, { height: height + 1, epoch }, []);
-    const { parameters } = draft;
-    const fixed = { epoch, parameters, network: network.hash, checkSignature };
-    const nextPlace = () => ({ height: (height += parameters.checkpoint_blocks), ...fixed });
-    for (const waiting of outbox.waiting()) applyTransaction(draft, waiting, nextPlace());
-    return { draft, nextPlace };
-  }
-
-  /** Signs and keeps a transaction of this node; when this returns it is on the disk. */
-  function submit(
-    content: Content,
-  ): { readonly ok: true; readonly id: string } | { readonly ok: false; readonly reason: string } {
-    const { draft, nextPlace } = expected();
-    const sent = outbox.sign(content, ledger.stateOf(tree.head).rows, now());
-    const refused = applyTransaction(draft, sent, nextPlace());
-    if (refused !== undefined) return { ok: false, reason: refused };
-    const id = outbox.keep(sent);
-    offer(sent);
-    return { ok: true, id };
   }
 
   /** `announce` is called once the block is on the disk, before anything is said about it. */
@@ -313,11 +293,7 @@ export function createEngine(deps: EngineDeps) {
     /** The own anchor of a tag: on its way, or between genesis and head. */
     findAnchor: (tag: string) => findAnchor(ownFirst(), ownKey, tag),
     /** The last heads of these own tags, sent ones included; none for a tag that has none, or is anchored. */
-    headsOf(tags: readonly string[]): ReadonlyMap<string, HeadRow> {
-      const { draft } = expected();
-      const heads = tags.map((tag) => [tag, draft.get<HeadRow>("head", ownTag(ownKey, tag))] as const);
-      return new Map(heads.flatMap(([tag, head]) => (head === undefined ? [] : [[tag, head] as const])));
-    },
+    headsOf: statements.headsOf,
     offences: ledger.offences,
     canonicalHash: ledger.canonicalHash,
     /** Where a transaction stands between genesis and head. */
@@ -333,6 +309,10 @@ export function createEngine(deps: EngineDeps) {
     /** Why this node follows and signs nothing any more. */
     get halted() {
       return readiness.halted;
+    },
+    /** Height up to which this node has signed, where its disk has lost blocks below; it signs nothing until it has them again. */
+    get lacksUpTo() {
+      return isLacking() ? signState.last.attestation?.target.height : undefined;
     },
     /** Whether `final` may not be said of anything that came lately (consensus 4.10). */
     get isStale() {

@@ -1,0 +1,121 @@
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createTestClock, silentLog } from "@lucid/foundation/testing";
+import { v2 } from "@lucid/proof";
+import Database from "better-sqlite3";
+import { Registry } from "prom-client";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { createTestKeys } from "../testing/keys.ts";
+import { createNetworkGenesis } from "./network-genesis.ts";
+import { startNetwork } from "./start-network.ts";
+import { createTestIdentity } from "./testing/peers/test-peers.ts";
+
+const NAME = "a member whose disk fails";
+const keys = createTestKeys(NAME);
+const clock = createTestClock();
+const opened = v2.openNetwork(
+  createNetworkGenesis({ name: "home", startsAtMs: clock.now(), publicKey: keys.publicKey, blockInterval: 10 }),
+);
+if (!opened.ok) throw new Error(opened.failure.reason);
+const network = opened.value;
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "lucid-network-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const start = () =>
+  startNetwork(
+    {
+      ...{ clock, log: silentLog, metrics: new Registry(), keys, identity: createTestIdentity(NAME) },
+      onUpdate: () => undefined,
+      onFailure: (error) => {
+        throw error;
+      },
+      onRequest: () => ({ refused: "not_ready", approval: null }),
+    },
+    { network, folder, listen: ["127.0.0.1:0"], dial: [] },
+  );
+const chain = (): string => join(folder, "chain.db");
+const signed = () => JSON.parse(readFileSync(join(folder, "sign-state.json"), "utf8"));
+
+/** Lives for some slots, of which each has a block; how far it came. */
+async function live(): Promise<number> {
+  await using running = await start();
+  clock.advance(480_000);
+  return running.engine.tree.head.height;
+}
+
+it("goes on where it was", async () => {
+  const height = await live();
+  expect(height).toBeGreaterThan(0);
+  clock.advance(120_000);
+  expect(await live()).toBeGreaterThan(height);
+});
+
+it.each([
+  ["is no database", () => writeFileSync(chain(), "garbage ".repeat(1_000))],
+  [
+    "holds a block that was changed",
+    () => {
+      const db = new Database(chain());
+      db.exec("UPDATE block SET content = CAST(replace(content, '\"height\":1', '\"height\":7') AS BLOB)");
+      db.close();
+    },
+  ],
+  [
+    "has lost the votes of what was final",
+    () => {
+      const db = new Database(chain());
+      db.exec("DELETE FROM vote");
+      db.exec("DELETE FROM block WHERE number > 1");
+      db.close();
+    },
+  ],
+])("names a database that %s, and follows it nowhere", async (_what, damage) => {
+  await live();
+  damage();
+  await expect(start()).rejects.toMatchObject({ name: "NetworkDamagedError" });
+});
+
+it("names what it has signed where that cannot be read", async () => {
+  await live();
+  writeFileSync(join(folder, "sign-state.json"), "{");
+  await expect(start()).rejects.toMatchObject({ name: "NetworkDamagedError" });
+});
+
+it("signs nothing, and says so, where blocks are lost that it has voted for", async () => {
+  await live();
+  const before = signed();
+  rmSync(chain());
+  await using running = await start();
+  expect(running.engine.lacksUpTo).toBe(before.attestation.target.height);
+  clock.advance(600_000);
+  expect(running.engine.tree.head.height).toBe(0);
+  expect(signed()).toEqual(before);
+});
+
+it("knows from its chain what it has signed, where the file is gone or older", async () => {
+  await live();
+  copyFileSync(join(folder, "sign-state.json"), join(folder, "older.json"));
+  clock.advance(120_000);
+  await live();
+  const before = signed();
+  for (const lose of [
+    () => rmSync(join(folder, "sign-state.json")),
+    () => copyFileSync(join(folder, "older.json"), join(folder, "sign-state.json")),
+  ]) {
+    lose();
+    const { block, attestation } = await (async () => {
+      await using running = await start();
+      // It writes what it takes to be signed with the next block.
+      clock.advance(120_000);
+      expect(running.engine.lacksUpTo).toBeUndefined();
+      return signed();
+    })();
+    expect(attestation.target.height).toBeGreaterThan(before.attestation.target.height);
+    expect(block.slot).toBeGreaterThan(before.block.slot);
+  }
+});
