@@ -76,6 +76,21 @@ describe("the filter between a client and the display", () => {
     expect([push(QEMU_KEY_DOWN), push(KEY_A_UP), push(QEMU_KEY_UP)]).toEqual([KEY_A_UP, "", ""]);
   });
 
+  it("lets go of the key that is held longest when more are held than a keyboard has, and of the rest at the end", () => {
+    const told: string[] = [];
+    const watch = { ...unwatched, key: (message: Buffer) => void told.push(message.toString("hex")) };
+    const filter = createInputFilter(open, watch);
+    const key = (number: number, isDown: boolean): string => `040${isDown ? 1 : 0}0000${number.toString(16).padStart(8, "0")}`;
+    const numbers = Array.from({ length: 1_000 }, (_, index) => 0x0100_4e00 + index);
+    const passed = numbers.map((number) => filter.push(Buffer.from(key(number, true), "hex")).toString("hex")).join("");
+    expect(passed).toBe(
+      numbers.map((number, index) => (index < 256 ? "" : key(number - 256, false)) + key(number, true)).join(""),
+    );
+    expect(told.join("")).toBe(passed);
+    const rest = numbers.slice(-256).map((number) => key(number, false));
+    expect(filter.release().toString("hex")).toBe(rest.join(""));
+  });
+
   it("drops clipboard text where the policy closes it or it is too long, and goes on behind it", () => {
     expect(pushAll({ clipboardIn: () => false }, cutText("secret") + UPDATE_REQUEST)).toBe(UPDATE_REQUEST);
     expect(pushAll({}, cutText("x".repeat(65)) + UPDATE_REQUEST)).toBe(UPDATE_REQUEST);

@@ -63,9 +63,7 @@ export function createInputFilter(rules: InputRules, watch: ClientWatch): InputF
           watch.refusedKey(message);
           return letGoOfKeys();
         }
-        held.key(message);
-        watch.key(message);
-        return message;
+        return pressKey(message);
       case "pointer":
         if (!rules.pointer()) {
           watch.refusedPointer(message);
@@ -77,6 +75,13 @@ export function createInputFilter(rules: InputRules, watch: ClientWatch): InputF
       case "refused":
         return undefined;
     }
+  }
+
+  function pressKey(message: Buffer): Buffer {
+    const letGo = held.key(message);
+    if (letGo) watch.key(letGo);
+    watch.key(message);
+    return letGo ? Buffer.concat([letGo, message]) : message;
   }
 
   // What was pressed while it was allowed does not stay pressed when it is allowed no more.

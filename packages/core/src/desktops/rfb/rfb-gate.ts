@@ -17,7 +17,7 @@ import { CHALLENGE_BYTES } from "./vnc-auth.ts";
 
 const HANDSHAKE_MS = 20_000;
 /** Texts that one client gets in a second: a program can change its clipboard without pause. */
-export const MAX_TEXTS_OUT = 50;
+const MAX_TEXTS_OUT = 50;
 
 interface Visitor {
   readonly kind: ClientKind;
