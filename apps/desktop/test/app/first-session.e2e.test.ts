@@ -66,6 +66,30 @@ it("leads from the setup link to the first verified recording in twelve clicks",
   await page.context().close();
 });
 
+it("switches Tor on where the first start was told so, which leads to an address", async () => {
+  await using node = await startPageNode({ settings: { hosting: "off" } });
+  const { page, faults } = await openPage(browser);
+  await page.goto(`${node.url}/setup#code=${node.setupCode}`);
+  await page.getByRole("button", { name: "Continue" }).click();
+  const tor = page.getByRole("switch", { name: "Also through Tor" });
+  await tor.waitFor();
+  expect(await tor.isChecked()).toBe(false);
+  await tor.click();
+  expect(await tor.isChecked()).toBe(true);
+  await page.getByRole("button", { name: "Continue" }).click();
+  await createWalletInPage(page);
+  await page.getByText("Tor is on its way into its network").waitFor();
+  await page.getByRole("link", { name: "Look around first" }).click();
+  await page.getByRole("heading", { name: "No sessions yet" }).waitFor();
+  await page.goto(`${node.url}/node`);
+  await page
+    .getByText(/\.onion/)
+    .first()
+    .waitFor();
+  expect(faults).toEqual([]);
+  await page.context().close();
+});
+
 it("keeps reminding of the backup until the words were typed", async () => {
   await using node = await startPageNode();
   const { page, faults } = await openPage(browser);
