@@ -70,7 +70,8 @@ it("shows what is being done and what waits for its turn, which can be taken bac
   await page.getByRole("button", { name: "Make a backup now" }).click();
   const waiting = page.getByRole("listitem").filter({ has: page.getByRole("button", { name: "Take it back" }) });
   await expect.poll(() => waiting.locator("strong").allTextContents()).toEqual(["Read a backup back", "Make a backup"]);
-  await expect.poll(() => page.getByRole("button", { name: "Read back", exact: true }).isDisabled()).toBe(true);
+  await expect.poll(() => page.getByRole("button", { name: "Being rehearsed" }).isDisabled()).toBe(true);
+  await expect.poll(() => page.getByRole("button", { name: "Waits to be read back" }).isDisabled()).toBe(true);
   await look("backup-waiting");
   await waiting.filter({ hasText: "Make a backup" }).getByRole("button").click();
   await expect.poll(() => waiting.locator("strong").allTextContents()).toEqual(["Read a backup back"]);

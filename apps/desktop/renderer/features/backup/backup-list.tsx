@@ -1,25 +1,29 @@
 import { useLingui } from "@lingui/react";
-import type { Backup, BackupJob } from "@lucid/contract";
+import type { Backup, BackupJob, BackupsState } from "@lucid/contract";
 import { Button, Group, Text } from "@mantine/core";
 import { formatBytes } from "../../shared/format/index.ts";
 import { Badge, Moment } from "../../shared/ui/index.ts";
 import classes from "./backup.module.css";
 import { causeWords, faultWords, rehearsalWords, stateWords } from "./backup-words.ts";
 
+type Stage = NonNullable<BackupsState["running"]>["stage"];
+
 export interface BackupListProps {
   readonly backups: readonly Backup[];
-  /** What of them waits already. */
-  readonly waiting: readonly BackupJob[];
+  /** What is being done, and what waits already. */
+  readonly state: Pick<BackupsState, "running" | "waiting">;
   readonly rehearses: boolean;
   readonly onReadBack: (backup: Backup) => void;
   readonly onRehearse: (backup: Backup) => void;
 }
 
 /** Each backup with what was measured of it, newest first. */
-export function BackupList({ backups, waiting, rehearses, onReadBack, onRehearse }: BackupListProps) {
+export function BackupList({ backups, state, rehearses, onReadBack, onRehearse }: BackupListProps) {
   const { i18n } = useLingui();
   const waits = ({ backup_id }: Backup, kind: BackupJob["kind"]): boolean =>
-    waiting.some((job) => job.backup_id === backup_id && job.kind === kind);
+    state.waiting.some((job) => job.backup_id === backup_id && job.kind === kind);
+  const runs = ({ backup_id }: Backup, stage: Stage): boolean =>
+    state.running?.backup_id === backup_id && state.running.stage === stage;
   return (
     <ul className={classes.list}>
       {backups.map((backup) => (
@@ -43,19 +47,27 @@ export function BackupList({ backups, waiting, rehearses, onReadBack, onRehearse
               <Button
                 size="compact-sm"
                 variant="default"
-                disabled={waits(backup, "read_back")}
+                disabled={waits(backup, "read_back") || runs(backup, "reading-back")}
                 onClick={() => onReadBack(backup)}
               >
-                {i18n.t("Read back")}
+                {runs(backup, "reading-back")
+                  ? i18n.t("Being read back")
+                  : waits(backup, "read_back")
+                    ? i18n.t("Waits to be read back")
+                    : i18n.t("Read back")}
               </Button>
               {rehearses && (
                 <Button
                   size="compact-sm"
                   variant="default"
-                  disabled={waits(backup, "rehearse")}
+                  disabled={waits(backup, "rehearse") || runs(backup, "rehearsing")}
                   onClick={() => onRehearse(backup)}
                 >
-                  {i18n.t("Rehearse")}
+                  {runs(backup, "rehearsing")
+                    ? i18n.t("Being rehearsed")
+                    : waits(backup, "rehearse")
+                      ? i18n.t("Waits to be rehearsed")
+                      : i18n.t("Rehearse")}
                 </Button>
               )}
             </Group>

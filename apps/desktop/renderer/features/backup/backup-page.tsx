@@ -60,7 +60,7 @@ export function BackupPage() {
               </Title>
               <BackupList
                 backups={data.backups}
-                waiting={data.waiting}
+                state={data}
                 rehearses={data.rehearses}
                 onReadBack={({ backup_id }) => backups.readBack.mutate({ backup_id })}
                 onRehearse={({ backup_id }) => backups.rehearse.mutate({ backup_id })}
