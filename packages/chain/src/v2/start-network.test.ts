@@ -1,14 +1,15 @@
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { openDatabase } from "@lucid/foundation";
 import { createTestClock, silentLog } from "@lucid/foundation/testing";
 import { v2 } from "@lucid/proof";
-import Database from "better-sqlite3";
 import { Registry } from "prom-client";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { createTestKeys } from "../testing/keys.ts";
 import { createNetworkGenesis } from "./network-genesis.ts";
 import { startNetwork } from "./start-network.ts";
+import { networkMigrations } from "./store/sqlite-store.ts";
 import { createTestIdentity } from "./testing/peers/test-peers.ts";
 
 const NAME = "a member whose disk fails";
@@ -55,25 +56,18 @@ it("goes on where it was", async () => {
   expect(await live()).toBeGreaterThan(height);
 });
 
+function change(...statements: readonly string[]): void {
+  using db = openDatabase({ path: chain(), migrations: networkMigrations, synchronous: "full" });
+  for (const statement of statements) db.write.prepare(statement).run();
+}
+
 it.each([
   ["is no database", () => writeFileSync(chain(), "garbage ".repeat(1_000))],
   [
     "holds a block that was changed",
-    () => {
-      const db = new Database(chain());
-      db.exec("UPDATE block SET content = CAST(replace(content, '\"height\":1', '\"height\":7') AS BLOB)");
-      db.close();
-    },
+    () => change(`UPDATE block SET content = CAST(replace(content, '"height":1', '"height":7') AS BLOB)`),
   ],
-  [
-    "has lost the votes of what was final",
-    () => {
-      const db = new Database(chain());
-      db.exec("DELETE FROM vote");
-      db.exec("DELETE FROM block WHERE number > 1");
-      db.close();
-    },
-  ],
+  ["has lost the votes of what was final", () => change("DELETE FROM vote", "DELETE FROM block WHERE number > 1")],
 ])("names a database that %s, and follows it nowhere", async (_what, damage) => {
   await live();
   damage();

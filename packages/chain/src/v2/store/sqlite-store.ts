@@ -3,7 +3,7 @@ import { canonicalJson, type v2 } from "@lucid/proof";
 import type { HeldVote } from "../blocks/check-votes.ts";
 import type { NetworkStore } from "./store.types.ts";
 
-const migrations: readonly Migration[] = [
+export const networkMigrations: readonly Migration[] = [
   {
     id: "0001-network-chain",
     sql: `
@@ -31,7 +31,7 @@ interface Content {
  * @throws as `openDatabase` does.
  */
 export function openSqliteStore(path: string): NetworkStore & Disposable {
-  const db = openDatabase({ path, migrations, synchronous: "full" });
+  const db = openDatabase({ path, migrations: networkMigrations, synchronous: "full" });
   const { read, write } = db;
   const blocks = read.prepare<[], { content: Uint8Array }>("SELECT content FROM block ORDER BY number");
   const block = read.prepare<[string], { content: Uint8Array }>("SELECT content FROM block WHERE hash = ?");
