@@ -99,7 +99,7 @@ describe("V8: the memory of lucid verify for a network proof", () => {
     const [bundle, proof] = [join(folder, "small.lucid"), join(folder, "proof.json")];
     await pipeline(Readable.from(writeBundle(session.content())), createWriteStream(bundle));
     const start = '{"format":"lucid-network-proof","handovers":[';
-    await pipeline(Readable.from(repeated(start, piece, `${last}]}`, 30 * MIB)), createWriteStream(proof));
+    await pipeline(Readable.from(repeated(start, piece, `${last}]}`, 30 * MIB).pieces()), createWriteStream(proof));
     const [exitCode, out, err] = await run(bundle, "--network-proof", proof, "--json").result;
     expect(exitCode).toBe(1);
     expect(JSON.parse(out)).toMatchObject({ verified: true, network_proof: { verified: false, code: "format-invalid" } });

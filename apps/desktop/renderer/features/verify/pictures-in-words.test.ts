@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { picturesInWords } from "./pictures-in-words.ts";
 
 const i18n = setupI18n({ locale: "en", messages: { en: {} } });
-const recorder = { version: "1", encoder: "libx264", width: 1_280, height: 720, frame_rate: 10 } as BundleFacts["recorder"];
+const recorder: BundleFacts["recorder"] = { version: "1", encoder: "libx264", width: 1_280, height: 720, frame_rate: 10 };
 const said = (doubt: VideoDoubt): string => picturesInWords({ recorder }, { doubts: [doubt] }, i18n).join();
 
 it("says of every doubt in what the pictures are other than stated", () => {
