@@ -21,6 +21,13 @@ type Told = z.infer<typeof Told>;
 
 const PREFIX = "node ";
 
+interface Heard {
+  readonly shown: Omit<Told, "at">;
+  /** All that it said, to know when it says something else. */
+  readonly said: string;
+  readonly atMs: number;
+}
+
 export interface PresenceDeps {
   readonly clock: Pick<Clock, "now">;
   readonly log: Pick<Log, "warn">;
@@ -35,7 +42,7 @@ export interface Presence extends OwnNotices {
 
 /** That this node is there, and what holds here, for the owner's others; and when each of them said so last. */
 export function createPresence({ clock, log, self, holds }: PresenceDeps): Presence {
-  const heard = new Map<string, { readonly told: Told; readonly atMs: number }>();
+  const heard = new Map<string, Heard>();
 
   function read(name: string, text: string): Told | undefined {
     try {
@@ -48,11 +55,12 @@ export function createPresence({ clock, log, self, holds }: PresenceDeps): Prese
   }
 
   /** What stood there before this node looked was said at some time before; from then on it is heard when it is said. */
-  function take(told: Told): void {
-    const before = heard.get(told.node)?.told;
-    if (before && JSON.stringify(before) === JSON.stringify(told)) return;
+  function take({ at, ...shown }: Told): void {
+    const before = heard.get(shown.node);
+    const said = JSON.stringify({ ...shown, at });
+    if (before?.said === said) return;
     const now = clock.now();
-    heard.set(told.node, { told, atMs: before ? now : Math.min(now, Date.parse(told.at)) });
+    heard.set(shown.node, { shown, said, atMs: before ? now : Math.min(now, Date.parse(at)) });
   }
 
   return {
@@ -71,7 +79,7 @@ export function createPresence({ clock, log, self, holds }: PresenceDeps): Prese
       const now = clock.now();
       for (const [node, { atMs }] of heard) if (now - atMs > KNOWN_MS) heard.delete(node);
       const others = [...heard.values()]
-        .map(({ told: { at: _, ...told }, atMs }) => ({ ...told, heard_at: iso(atMs), away: now - atMs > AWAY_MS }))
+        .map(({ shown, atMs }) => ({ ...shown, heard_at: iso(atMs), away: now - atMs > AWAY_MS }))
         .toSorted((one, other) => one.name.localeCompare(other.name) || one.node.localeCompare(other.node));
       const here = { ...self, heard_at: iso(now), away: false, holds: [...holds()] };
       return [{ ...here, is_self: true }, ...others.map((one) => ({ ...one, is_self: false }))];

@@ -11,7 +11,7 @@ afterEach(cleanup);
 const ID = "0198c0de-1111-4111-8111-111111111111";
 const lockdown = { emergency_id: ID, action: "lockdown_system", status: "in_progress" } as Emergency;
 const node = (name: string, change: Partial<OwnNode> = {}): OwnNode => ({
-  ...{ node: name as OwnNode["node"], name, version: "0.2.0", is_self: false, heard_at: "2026-11-30T05:00:00.000Z" },
+  ...{ node: name, name, version: "0.2.0", is_self: false, heard_at: "2026-11-30T05:00:00.000Z" },
   ...{ away: false, holds: [ID as Emergency["emergency_id"]] },
   ...change,
 });
