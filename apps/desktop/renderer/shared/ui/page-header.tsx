@@ -8,7 +8,10 @@ import { useHeadingFocus } from "./use-heading-focus.ts";
 export interface PageHeaderProps {
   readonly title: string;
   /** The page above this one. */
-  readonly parent?: { readonly to: "/sessions" | "/chain" | "/proofs" | "/wallet" | "/wallet/invoices" | "/admin/people" | "/admin/invoices"; readonly label: string };
+  readonly parent?: {
+    readonly to: "/sessions" | "/chain" | "/proofs" | "/wallet" | "/wallet/invoices" | "/admin/people" | "/admin/invoices";
+    readonly label: string;
+  };
   /** Beside the title: a state. */
   readonly badge?: ReactNode;
   /** At the right: what can be done here, two actions at most and a menu. */
