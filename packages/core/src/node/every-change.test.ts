@@ -127,17 +127,8 @@ describe("on a real node", () => {
   beforeAll(async () => {
     smtp = stack.use(await startSmtp());
     devnet = stack.use(await startTestDevnet());
-    node = stack.use(
-      await startTestNode({
-        settings: {
-          registration: "open",
-          ...smtp.settings,
-          tron_network: "devnet",
-          tron_url: devnet.url,
-          invoice_prices: ["Session=2.50"],
-        },
-      }),
-    );
+    const payments = { tron_network: "devnet" as const, tron_url: devnet.url, invoice_prices: ["Session=2.50"] };
+    node = stack.use(await startTestNode({ settings: { registration: "open", ...smtp.settings, ...payments } }));
     url = node.url;
     login = await logIn(wallet, node.setupCode);
     client = clientOf(login.access_token);
