@@ -27,7 +27,7 @@ const FEW = 2_000;
 /** Stands behind everything that begins with the same. */
 const END = "\u{10ffff}";
 
-/** Pages of accounts, newest first, in two queries, of a search in three: none of them walks over more than half of the list, or counts it. */
+/** Pages of accounts, newest first: none walks over more than half of the list or counts it, but a search of many with filters. */
 export function createAccountList(db: ReadDb, { few = FEW } = {}): (filter: AccountFilter) => AccountPage {
   const pages = createPrepareOnce<AccountRow>(db);
   const counts = createPrepareOnce<{ total: number }>(db);
@@ -50,17 +50,18 @@ export function createAccountList(db: ReadDb, { few = FEW } = {}): (filter: Acco
     return { accounts: isNearEnd ? page.toReversed() : page, total };
   }
 
-  /** Who is found stands in indexes; of few their rows are looked up, and of many the list is walked until the page is full. */
+  /** Who is found stands in indexes; few are looked up one by one, and of many the list is walked until the page is full. */
   function searchedPage(text: string, filter: AccountFilter): AccountPage {
-    const found = new Set(numbers(beginsWith(text, filter.status === undefined)));
-    const { places, total } = found.size > few ? among(found, filter) : fewOf(found, filter);
+    const ranges = rangesOf(text, filter.status === undefined);
+    const found = new Set(ranges.flatMap((range) => numbers(placesIn(range), few + 1)));
+    const { places, total } = found.size > few ? manyOf(ranges, filter) : fewOf(found, filter);
     return { accounts: inOrder.all(JSON.stringify(places)), total };
   }
 
-  const numbers = ({ sql, values }: Condition): number[] =>
+  const numbers = ({ sql, values }: Condition, ...more: readonly number[]): number[] =>
     places(sql)
       .pluck()
-      .all(...values);
+      .all(...values, ...more);
 
   function fewOf(found: ReadonlySet<number>, filter: AccountFilter): FoundPage {
     const { sql, values } = conditionsOf(filter);
@@ -71,25 +72,19 @@ export function createAccountList(db: ReadDb, { few = FEW } = {}): (filter: Acco
     return { places: all.slice(filter.offset, filter.offset + filter.limit), total: all.length };
   }
 
-  function among(found: ReadonlySet<number>, filter: AccountFilter): FoundPage {
+  /** The page ends the walk, and without filters the indexes alone are counted. */
+  function manyOf(ranges: readonly Range[], filter: AccountFilter): FoundPage {
     const { sql, values } = conditionsOf(filter);
-    const walk = `SELECT rowid FROM users WHERE ${sql} ORDER BY created_at DESC, rowid DESC`;
-    const end = filter.offset + filter.limit;
-    if (isFiltered(filter)) {
-      const all = numbers({ sql: walk, values }).filter((place) => found.has(place));
-      return { places: all.slice(filter.offset, end), total: all.length };
-    }
-    const page: number[] = [];
-    let passed = 0;
-    for (const place of places(walk)
-      .pluck()
-      .iterate(...values)) {
-      if (!found.has(place)) continue;
-      if (passed >= filter.offset) page.push(place);
-      passed += 1;
-      if (passed === end) break;
-    }
-    return { places: page, total: found.size };
+    const begins = { sql: ranges.map(isInside).join(" OR "), values: ranges.flatMap(boundsOf) };
+    const all = [...values, ...begins.values];
+    const page = {
+      sql: `SELECT rowid FROM users WHERE ${sql} AND (${begins.sql}) ${NEWEST_FIRST} LIMIT ? OFFSET ?`,
+      values: all,
+    };
+    const count = isFiltered(filter)
+      ? { sql: `SELECT count(*) FROM users WHERE ${sql} AND (${begins.sql})`, values: all }
+      : countOf(ranges);
+    return { places: numbers(page, filter.limit, filter.offset), total: numbers(count)[0] ?? 0 };
   }
 
   return (filter) => (filter.text === undefined ? plainPage(filter) : searchedPage(filter.text, filter));
@@ -118,18 +113,47 @@ function conditionsOf({ role, status, kycStatus }: AccountFilter): Condition {
 
 const isFiltered = ({ role, status, kycStatus }: AccountFilter): boolean => (role ?? status ?? kycStatus) !== undefined;
 
+const NEWEST_FIRST = "ORDER BY created_at DESC, rowid DESC";
+
+/** What begins with a text in one column, which has an index. */
+interface Range {
+  readonly column: string;
+  readonly from: string;
+  readonly more: string;
+}
+
 /** Nothing of a deleted account is left to be found but its id. */
-function beginsWith(text: string, butDeleted: boolean): Condition {
-  const ranges = [
-    { column: "username", from: text },
-    { column: "email", from: text.toLowerCase() },
-    { column: "user_id", from: text.toLowerCase(), more: butDeleted ? " AND status <> 'deleted'" : "" },
-    ...(text.length < ADDRESS_MIN_LENGTH ? [] : [{ column: "tron_address", from: text }]),
+function rangesOf(text: string, butDeleted: boolean): readonly Range[] {
+  const lower = text.toLowerCase();
+  return [
+    { column: "username", from: text, more: "" },
+    { column: "email", from: lower, more: "" },
+    { column: "user_id", from: lower, more: butDeleted ? " AND +status <> 'deleted'" : "" },
+    ...(text.length < ADDRESS_MIN_LENGTH ? [] : [{ column: "tron_address", from: text, more: "" }]),
   ];
-  return {
-    sql: ranges
-      .map(({ column, more = "" }) => `SELECT rowid FROM users WHERE ${column} >= ? AND ${column} < ?${more}`)
-      .join(" UNION ALL "),
-    values: ranges.flatMap(({ from }) => [from, `${from}${END}`]),
-  };
+}
+
+const boundsOf = ({ from }: Range): string[] => [from, `${from}${END}`];
+
+const placesIn = (range: Range): Condition => ({
+  sql: `SELECT rowid FROM users WHERE ${range.column} >= ? AND ${range.column} < ?${range.more} LIMIT ?`,
+  values: boundsOf(range),
+});
+
+/** The same for a row that is there already: the sign keeps the index of the column out of it. */
+const isInside = ({ column }: Range): string => `(+${column} >= ? AND +${column} < ?)`;
+
+const isOutside = ({ column }: Range): string => `(+${column} IS NULL OR +${column} < ? OR +${column} >= ?)`;
+
+/** Each who is found counts in the first range that has them. */
+function countOf(ranges: readonly Range[]): Condition {
+  const parts = ranges.map((range, at) => {
+    const before = ranges.slice(0, at);
+    const { column, more } = range;
+    return {
+      sql: `(SELECT count(*) FROM users WHERE ${column} >= ? AND ${column} < ?${more}${before.map((one) => ` AND ${isOutside(one)}`).join("")})`,
+      values: [range, ...before].flatMap(boundsOf),
+    };
+  });
+  return { sql: `SELECT ${parts.map(({ sql }) => sql).join(" + ")}`, values: parts.flatMap(({ values }) => values) };
 }
