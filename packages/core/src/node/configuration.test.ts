@@ -82,6 +82,22 @@ describe("each setting that may change while the node runs takes effect at once"
     silentLog.level = "silent";
   });
 
+  it("through_tor", async () => {
+    const { client } = owner;
+    const wrong = client.configuration.set({ settings: { through_tor: ["telegrams"] } });
+    await expect(wrong).rejects.toMatchObject(refused("LUCID_ERR_1001"));
+    await set({ through_tor: ["webhooks"] });
+    const made = await client.webhooks.create({ name: "one", url: "https://hooks.invalid/", kinds: ["alert.began"] });
+    const { webhook_id } = made.webhook;
+    await client.webhooks.test({ webhook_id });
+    // Tor is off, and nothing goes past it.
+    await vi.waitFor(async () => {
+      const { deliveries } = await client.webhooks.deliveries({ webhook_id, page: 1, limit: 1 });
+      expect(deliveries).toMatchObject([{ attempts: [{ status: null, error: "tor" }] }]);
+    });
+    await set({ through_tor: [] });
+  });
+
   it("tor", async () => {
     const { state } = await owner.client.tor.status();
     expect(state).toBe("off");
