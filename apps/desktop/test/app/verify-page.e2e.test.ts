@@ -4,17 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Session } from "@lucid/contract";
-import { canonicalJson } from "@lucid/proof";
-import {
-  archiveOf,
-  buildTestSession,
-  buildTestVideoSession,
-  bundleBytes,
-  deletionOf,
-  networkProofOf,
-  takeApart,
-  videoFileOf,
-} from "@lucid/testkit";
 import type { Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openGallery, STILL, writeIndex } from "./gallery.ts";
@@ -22,7 +11,8 @@ import { openBrowser, type TestBrowser } from "./open-browser.ts";
 import { openOwnersPage } from "./player-steps.ts";
 import { recordSession } from "./record-session.ts";
 import { type OwnedNode, startOwnedNode } from "./start-page-node.ts";
-import { boastingSession, choose, drop, print, replaceNextWorker, seeBeside, seeSeveral } from "./verify-steps.ts";
+import { type VerifyFiles, writeVerifyFiles } from "./verify-files.ts";
+import { choose, drop, print, replaceNextWorker, seeBeside, seeSeveral } from "./verify-steps.ts";
 
 const STATIC_PAGE = pathToFileURL(fileURLToPath(new URL("../../renderer/dist/verify.html", import.meta.url))).href;
 
@@ -31,36 +21,12 @@ let node: OwnedNode;
 let recorded: Session;
 let folder: string;
 
-interface Files {
-  readonly good: string;
-  readonly altered: string;
-  readonly cut: string;
-  readonly foreign: string;
-  readonly redacted: string;
-  /** Its program, its gap and its name say what only a verifier may. */
-  readonly boasting: string;
-  /** What goes beside the foreign recording, and beside none. */
-  readonly receipt: string;
-  readonly networkProof: string;
-  readonly otherReceipt: string;
-  readonly proof: string;
-  readonly genesis: string;
-  readonly chunk: string;
-  readonly otherChunk: string;
-  readonly text: string;
-  /** Its list of chunks takes more memory than a page has. */
-  readonly long: string;
-  /** Videos: with a proof, with one that was changed, and with none. */
-  readonly video: string;
-  readonly changedVideo: string;
-  readonly bareVideo: string;
-}
-let files: Files;
+let files: VerifyFiles;
 
 beforeAll(async () => {
   [browser, node, folder] = await Promise.all([openBrowser(), startOwnedNode(), mkdtemp(join(tmpdir(), "lucid-verify-page-"))]);
   recorded = await recordSession(node);
-  files = await writeFiles();
+  files = await writeVerifyFiles(folder, node, recorded.session_id);
 });
 afterAll(async () => {
   writeIndex();
@@ -68,64 +34,6 @@ afterAll(async () => {
   await node[Symbol.asyncDispose]();
   await rm(folder, { recursive: true });
 });
-
-const foreign = buildTestSession("somebody else");
-
-async function keep(name: string, bytes: Uint8Array | string): Promise<string> {
-  const path = join(folder, name);
-  await writeFile(path, bytes);
-  return path;
-}
-
-/** What the node gives out of the recording. */
-const download = async (what: string): Promise<Uint8Array> =>
-  new Uint8Array(await (await node.owner.download(`/sessions/${recorded.session_id}/${what}`)).arrayBuffer());
-
-async function writeFiles(): Promise<Files> {
-  const whole = await download("bundle");
-  const altered = Uint8Array.from(whole);
-  // Inside of the last chunk, which is the last part but for SHA256SUMS.
-  const inside = Buffer.from(whole).lastIndexOf("LUCIDCHK") + 500;
-  altered[inside] = (altered[inside] ?? 0) ^ 1;
-  return {
-    good: await keep("good.lucid", whole),
-    altered: await keep("altered.lucid", altered),
-    cut: await keep("cut.lucid", whole.subarray(0, -700)),
-    foreign: await keep("foreign.lucid", await bundleBytes(foreign.content())),
-    receipt: await keep("receipt.json", canonicalJson(deletionOf(foreign))),
-    networkProof: await keep("foreign.network.json", canonicalJson(networkProofOf(foreign))),
-    otherReceipt: await keep("other-receipt.json", canonicalJson(deletionOf(buildTestSession("a third one")))),
-    boasting: await keep("boasting\u202e.lucid", await bundleBytes(boastingSession().content())),
-    redacted: await keep("redacted.lucid", await download("bundle?redact=1,4")),
-    proof: await keep(
-      "proof.json",
-      JSON.stringify(await node.owner.client.sessions.chunkProof({ session_id: recorded.session_id, chunk_id: 2 })),
-    ),
-    genesis: await keep("genesis.json", JSON.stringify(await node.owner.client.chain.genesis())),
-    chunk: await keep("2.chunk", await download("chunks/2/download")),
-    otherChunk: await keep("3.chunk", await download("chunks/3/download")),
-    long: await keep("long.lucid", withLongManifest(whole)),
-    text: await keep("notes.txt", "These are notes, and no recording."),
-    ...(await writeVideos()),
-  };
-}
-
-function withLongManifest(bundle: Uint8Array): Uint8Array {
-  const parts = takeApart(bundle);
-  const manifestAt = parts.findIndex(({ name }) => name === "manifest.json");
-  return archiveOf([...parts.slice(0, manifestAt), { name: "manifest.json", bytes: new Uint8Array(26_000_000) }]);
-}
-
-async function writeVideos(): Promise<Pick<Files, "video" | "changedVideo" | "bareVideo">> {
-  const video = await videoFileOf(buildTestVideoSession("a video", { chunks: 4 }), { chunks: [0, 1, 3] });
-  const changed = Buffer.from(video);
-  changed.write("X", changed.indexOf("picture 1 of chunk 1"));
-  return {
-    video: await keep("video.mp4", video),
-    changedVideo: await keep("changed.mp4", changed),
-    bareVideo: await keep("bare.mp4", video.subarray(0, video.length - changed.subarray(changed.lastIndexOf("uuid") - 4).length)),
-  };
-}
 
 describe("the verify page of the application", () => {
   it("says in words what a bundle proves, and that its network is the node's own", async () => {
@@ -207,7 +115,7 @@ describe("the verify page of the application", () => {
     await using opened = await openOwnersPage(browser, node, "/sessions");
     const { page } = opened;
     await page.getByRole("heading", { name: "Sessions", level: 1 }).waitFor();
-    await drop(page, "main", "given.lucid", await download("bundle"));
+    await drop(page, "main", "given.lucid", await readFile(files.good));
     await page.getByText(/^given\.lucid, /).waitFor();
     await page.locator("[data-verdict=verified]").waitFor();
     expect(new URL(page.url()).pathname).toBe("/proofs");
@@ -299,12 +207,17 @@ describe("verify.html, opened from a disk", () => {
     const [one, other] = ["1".repeat(64), "2".repeat(64)];
     const book = (...known: object[]) => JSON.stringify({ format: "lucid-known", version: 1, known });
     const file = page.getByLabel("Address book to add");
-    await file.setInputFiles(await keep("mine.json", book(entry(one, "Office"))));
+    const write = async (name: string, text: string): Promise<string> => {
+      const path = join(folder, name);
+      await writeFile(path, text);
+      return path;
+    };
+    await file.setInputFiles(await write("mine.json", book(entry(one, "Office"))));
     await page.getByText("Added: 1. There already: 0. Left out: 0.").waitFor();
-    await file.setInputFiles(await keep("theirs.json", book(entry(one, "Evil"), entry(other, "Home"))));
+    await file.setInputFiles(await write("theirs.json", book(entry(one, "Evil"), entry(other, "Home"))));
     await page.getByText("Added: 1. There already: 0. Left out: 1.").waitFor();
     await page.getByText(`${one} as "Evil": your name for it is "Office".`).waitFor();
-    await file.setInputFiles(await keep("no-book.json", "[]"));
+    await file.setInputFiles(await write("no-book.json", "[]"));
     await page.getByText("no-book.json is no address book, or cannot be read. Nothing was added.").waitFor();
     const [saved] = await Promise.all([
       page.waitForEvent("download"),

@@ -17,7 +17,7 @@ const network: NetworkStatus = {
   state: "member",
   problem: null,
   network: {
-    ...{ hash: HASH, name: "home", since: AT, stale: false, members: 2, peers: 1, addresses: [] },
+    ...{ hash: HASH, name: "home", since: AT, stale: false, members: 2, asked: 0, peers: 1, addresses: [] },
     head: { height: 42, hash: HASH, timestamp: AT },
     final: { height: 41, hash: HASH, timestamp: AT },
     powers: { reach: [HASH], stop: [HASH] },
@@ -38,7 +38,7 @@ it.each([
   showPage(path, {
     network: {
       status: os.network.status.handler(() => network),
-      members: os.network.members.handler(() => ({ members: [] })),
+      members: os.network.members.handler(() => ({ members: [], changes: [] })),
     },
     search: {
       find: os.search.find.handler(() => ({ groups: [{ kind: "sessions", hits: [hit], count: 1, has_more: false }] })),
