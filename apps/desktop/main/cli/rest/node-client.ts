@@ -1,10 +1,11 @@
-import { API_PREFIX, type AuthResponse, type Contract, contract, type ErrorEnvelope, loginErrors } from "@lucid/contract";
+import { API_PREFIX, type AuthResponse, type Contract, contract, loginErrors } from "@lucid/contract";
 import { newIdentity, openIdentity, sealIdentity, type Wallet } from "@lucid/identity";
 import { IDENTITY_TEXT } from "@lucid/proof";
 import { createORPCClient } from "@orpc/client";
 import type { ContractRouterClient } from "@orpc/contract";
 import type { JsonifiedClient } from "@orpc/openapi-client";
 import { OpenAPILink } from "@orpc/openapi-client/fetch";
+import { askNode, errorOf, ofNode } from "./ask-node.ts";
 
 const ACCESS_EXPIRED = loginErrors.spec.TOKEN_EXPIRED.code;
 /** What helps where a login of more than five minutes ago is not enough: every command logs in by itself. */
@@ -31,11 +32,11 @@ export type NodeClient = JsonifiedClient<ContractRouterClient<Contract>>;
 type Send = (request: Request) => Promise<Response>;
 
 /** The contract over REST, as any program would use it. */
-export function createNodeClient(url: string, send: Send = fetch): NodeClient {
+export function createNodeClient(url: string, send: Send = askNode): NodeClient {
   return createORPCClient(
     new OpenAPILink(contract, {
       url: new URL(API_PREFIX, url).href,
-      fetch: async (request) => accepted(await send(request)),
+      fetch: async (request) => ofNode(await accepted(await send(request))),
     }),
   );
 }
@@ -74,7 +75,7 @@ export async function logIn(url: string, wallet: Wallet, setupCode?: string, ask
 export const withApiKey = (url: string, key: string): Authorized =>
   authorized(url, async (request) => {
     request.headers.set("authorization", `Bearer ${key}`);
-    return await fetch(request);
+    return await askNode(request);
   });
 
 const authorized = (url: string, send: Send): Authorized => ({
@@ -90,7 +91,7 @@ function createAuthorizedSend(first: Tokens, renew: (refreshToken: string) => Pr
 
   async function sendWith({ access_token }: Tokens, request: Request): Promise<Response> {
     request.headers.set("authorization", `Bearer ${access_token}`);
-    return await fetch(request);
+    return await askNode(request);
   }
 
   return async (request) => {
@@ -112,8 +113,6 @@ export async function accountIdentity(client: NodeClient, wallet: Wallet): Promi
   await client.people.setIdentity({ recipient, sealed: sealIdentity(identity, signature) });
   return identity;
 }
-
-const errorOf = async (response: Response): Promise<ErrorEnvelope["error"]> => ((await response.json()) as ErrorEnvelope).error;
 
 /** @throws what the node said of a request that it refused. */
 async function accepted(response: Response): Promise<Response> {

@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import { Readable } from "node:stream";
+import { noAnswer } from "../rest/no-answer.ts";
 import { UpdateRefused } from "./update-manifest.ts";
 
 /** Where a release lies: a folder of this machine, or one on the web. */
@@ -14,7 +15,11 @@ export function updateSource(place: string): UpdateSource {
   const base = place.endsWith("/") ? place : `${place}/`;
   return {
     async open(name, signal) {
-      const answer = await fetch(new URL(name, base), { signal });
+      const url = new URL(name, base);
+      const answer = await fetch(url, { signal }).catch((error: unknown) => {
+        if (signal.aborted) throw error;
+        throw new UpdateRefused(`${name} cannot be fetched from ${url.origin}: ${noAnswer(error).words}`);
+      });
       if (!answer.ok || !answer.body) throw new UpdateRefused(`${name} cannot be fetched: status ${answer.status}`);
       return Readable.fromWeb(answer.body);
     },
