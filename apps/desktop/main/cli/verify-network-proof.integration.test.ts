@@ -50,10 +50,10 @@ describe("lucid verify --network-proof", () => {
     ["of another recording", "other.json", "anchor-mismatch"],
     ["that was written anew", "spaced.json", "json-not-canonical"],
     ["that is none", "receipt.json", "format-invalid"],
-  ])("refuses one %s, and leaves the verdict on the recording", async (_which, file, code) => {
+  ])("refuses one %s in its first line, and leaves the verdict on the recording", async (_which, file, code) => {
     const answer = await verify("recording.lucid", "--network-proof", file);
-    expect(answer).toMatchObject({ code: 1, out: expect.stringMatching(/^VERIFIED recording\.lucid/) });
-    expect(answer.out).toContain("\nNOT VERIFIED: the network proof\n");
+    expect(answer).toMatchObject({ code: 1, out: expect.stringMatching(/^NOT VERIFIED: the network proof\n/) });
+    expect(answer.out).toMatch(/^VERIFIED recording\.lucid/m);
     expect(answer.out).toContain(code);
   });
 
@@ -68,6 +68,7 @@ describe("lucid verify --network-proof", () => {
     ["a network proof alone", ["proof.json"], "proof.json is a network proof"],
     ["one beside a receipt without its recording", ["receipt.json", "--network-proof", "proof.json"], "is of a recording"],
     ["one that is not there", ["recording.lucid", "--network-proof", "missing.json"], "missing.json"],
+    ["both by standard input", ["-", "--network-proof", "/dev/stdin"], "Standard input is one file"],
   ])("asks for the recording of %s", async (_which, args, said) => {
     const { code, out, err } = await verify(...args);
     expect({ code, out }).toEqual({ code: 2, out: "" });

@@ -9,11 +9,12 @@ import {
   explainReceipt,
   foreignText,
   isPartName,
+  type NetworkProofJudgement,
   type ReceiptAcceptance,
   type Rejection,
 } from "@lucid/proof";
 import type { Command } from "commander";
-import { EXIT } from "./exit-codes.ts";
+import { CommandError, EXIT } from "./exit-codes.ts";
 import { helpNotes } from "./help-notes.ts";
 import { type CheckedFile, judgeFile } from "./judge-file.ts";
 import { readBook } from "./known/book-file.ts";
@@ -52,6 +53,7 @@ or by a name of your address book (lucid known). A name of the book is shown bes
 link to go with it: use one that you have from somebody you know, on another way than the file came.`),
     )
     .action(async (file: string, options: VerifyOptions) => {
+      needOneInput([file, options.recording, options.networkProof]);
       spareMemory();
       const book = await readBook();
       const { judgement, name, network, ...checked } = await judgeFile(file, {
@@ -62,10 +64,22 @@ link to go with it: use one that you have from somebody you know, on another way
       process.stdout.write(
         options.json
           ? `${terminalJson({ ...judgement, ...checked, ...(network && { network_proof: proofInJson(network) }), ...(explanation && { explanation }) }, 2)}\n`
-          : `${describe(name, judgement)}${network ? describeProof(network) : ""}${explanation ? describeExplanation(explanation) : ""}`,
+          : `${inOrder(describe(name, judgement), network)}${explanation ? describeExplanation(explanation) : ""}`,
       );
       process.exitCode = judgement.verified && network?.verified !== false ? EXIT.ok : EXIT.failed;
     });
+}
+
+/** What is refused comes first: whoever reads one line reads that. */
+const inOrder = (judged: string, network: NetworkProofJudgement | undefined): string => {
+  if (!network) return judged;
+  return network.verified ? judged + describeProof(network) : describeProof(network) + judged;
+};
+
+/** @throws CommandError when several files are to come by standard input, which is one. */
+function needOneInput(files: readonly (string | undefined)[]): void {
+  if (files.filter((file) => file !== undefined && pathOf(file) === undefined).length > 1)
+    throw new CommandError(EXIT.usage, "Standard input is one file: name the others");
 }
 
 /** The names of the file and of its parts are a stranger's: each line is written out before it is printed. */
