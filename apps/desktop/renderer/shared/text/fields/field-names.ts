@@ -20,6 +20,7 @@ export const fieldNames = (i18n: I18n): Readonly<Record<string, string>> => ({
   minutes: i18n.t("Minutes"),
   which: i18n.t("Part of the list"),
   decision: i18n.t("Answer"),
+  approve: i18n.t("Answer"),
   note: i18n.t("Note"),
   text: i18n.t("Text"),
   consent: i18n.t("Consent"),
