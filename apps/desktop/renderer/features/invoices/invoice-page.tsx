@@ -54,7 +54,7 @@ export function InvoicePage() {
       </PageHeader>
       <AgedArea>
         {failed && <ErrorNotice error={failed} title={i18n.t("That was not done")} />}
-        <InvoiceSheet invoice={invoice} />
+        <InvoiceSheet invoice={invoice} ofAdmin />
       </AgedArea>
     </>
   );

@@ -6,21 +6,31 @@ import { lazy, Suspense } from "react";
 import { useApi } from "../../shared/api/api.ts";
 import { formatAmount, formatClock } from "../../shared/format/index.ts";
 import { Card, CopyButton, Facts, Hash, Moment, Note, RecordTable, useNow } from "../../shared/ui/index.ts";
+import { WhoseCell } from "../sessions/index.ts";
 import { Amount } from "../tron/index.ts";
 
 // Few pages show one, and it brings a library.
 const QrCode = lazy(async () => ({ default: (await import("../../shared/ui/qr-code.tsx")).QrCode }));
 
+export interface InvoiceSheetProps {
+  readonly invoice: Invoice;
+  /** For whoever sees the invoices of everybody: whom it concerns. */
+  readonly ofAdmin?: boolean;
+}
+
 /** What an invoice asks for, and what came in for it. */
-export function InvoiceSheet({ invoice }: { readonly invoice: Invoice }) {
+export function InvoiceSheet({ invoice, ofAdmin = false }: InvoiceSheetProps) {
   const { i18n } = useLingui();
-  const { state, price, amount, received, late, over, expires_at, receipts } = invoice;
+  const { state, title, price, amount, received, late, over, expires_at, receipts, payer, payee } = invoice;
   return (
     <Stack gap="md" maw={960}>
       {state === "open" && <HowToPay invoice={invoice} />}
       <Card>
         <Facts
           rows={[
+            [i18n.t("What it is for"), title],
+            ...(ofAdmin && payer !== null ? [[i18n.t("Who pays"), <WhoseCell key="payer" userId={payer} />] as const] : []),
+            ...(ofAdmin && payee !== null ? [[i18n.t("Payee"), <WhoseCell key="payee" userId={payee} />] as const] : []),
             [i18n.t("Price"), <Amount key="price" units={price} asset="USDT" />],
             [i18n.t("To be sent, exactly"), <Amount key="amount" units={amount} asset="USDT" />],
             [i18n.t("Until"), <Moment key="until" at={expires_at} />],
@@ -35,7 +45,7 @@ export function InvoiceSheet({ invoice }: { readonly invoice: Invoice }) {
           <Title order={2}>{i18n.t("What came in")}</Title>
           <RecordTable
             label={i18n.t("What came in")}
-            headings={[i18n.t("Time of the block"), i18n.t("Amount"), i18n.t("From"), i18n.t("transaction")]}
+            headings={[i18n.t("Time of the block"), i18n.t("Amount"), i18n.t("From"), i18n.t("Transaction")]}
             figures={[1]}
           >
             {receipts.map((receipt) => (
@@ -63,6 +73,14 @@ export function InvoiceSheet({ invoice }: { readonly invoice: Invoice }) {
 
 function HowToPay({ invoice: { amount, address, expires_at } }: { readonly invoice: Invoice }) {
   const { i18n } = useLingui();
+  const secondsLeft = useSecondsLeft(expires_at);
+  // Nobody is led to a payment that would be late.
+  if (secondsLeft <= 0)
+    return (
+      <Note title={i18n.t("The time is over")}>
+        {i18n.t("What stands in a block until then is still being read. Send nothing any more: it would be late.")}
+      </Note>
+    );
   const shown = formatAmount(amount, i18n.locale);
   return (
     <Card>
@@ -78,7 +96,7 @@ function HowToPay({ invoice: { amount, address, expires_at } }: { readonly invoi
             </Text>
             <CopyButton value={address} label={i18n.t("address")} />
           </Group>
-          <TimeLeft until={expires_at} />
+          <Text>{i18n.t("Has to be in a block within {time}", { time: formatClock(secondsLeft) })}</Text>
           <Text size="sm" c="dimmed" maw={560}>
             {i18n.t(
               "The last digits of the amount say which invoice it is for. A fee that is taken from it on the way makes it another amount. It is seen here about a minute after it was sent, once nothing can take it back.",
@@ -91,17 +109,9 @@ function HowToPay({ invoice: { amount, address, expires_at } }: { readonly invoi
 }
 
 /** By the network's time, which this page knows by its newest block, and by its own clock from there on. */
-function TimeLeft({ until }: { readonly until: string }) {
-  const { i18n } = useLingui();
+function useSecondsLeft(until: string): number {
   const status = useQuery(useApi().queries.tron.networkStatus.queryOptions());
   const now = useNow();
   const head = status.data?.head;
-  const left = Math.floor((Date.parse(until) - Math.max(now, head ? Date.parse(head.time) : 0)) / 1_000);
-  if (left <= 0)
-    return (
-      <Note title={i18n.t("The time is over")}>
-        {i18n.t("What stands in a block until then is still being read. Send nothing any more: it would be late.")}
-      </Note>
-    );
-  return <Text>{i18n.t("Has to be in a block within {time}", { time: formatClock(left) })}</Text>;
+  return Math.floor((Date.parse(until) - Math.max(now, head ? Date.parse(head.time) : 0)) / 1_000);
 }

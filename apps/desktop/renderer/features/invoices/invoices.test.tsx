@@ -50,6 +50,8 @@ it("says how an open invoice is paid, and until when, and that nothing counts an
   cleanup();
   showPage(`/wallet/invoices/${id}`, { tron, invoices: { mineOne: mineOne.handler(() => ({ ...invoice, expires_at: TIME })) } });
   await screen.findByText("The time is over");
+  expect(screen.queryByText(/^Send exactly/)).toBeNull();
+  expect(screen.queryByText(ADDRESS)).toBeNull();
 });
 
 it("buys what is sold, and leads to the invoice", async () => {
@@ -93,6 +95,7 @@ it("shows what came in, and takes as paid what came too late, where somebody may
     { ...admin, permissions: [...admin.permissions] },
   );
   await screen.findByText("Came late");
+  expect(screen.getByText("Who pays")).toBeDefined();
   expect(screen.getByRole("table", { name: "What came in" })).toBeDefined();
   expect(screen.queryByRole("button", { name: "Cancel the invoice" })).toBeNull();
   fireEvent.click(screen.getByRole("button", { name: "Take it as paid" }));

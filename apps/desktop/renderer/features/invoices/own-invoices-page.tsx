@@ -7,6 +7,7 @@ import { formatAmount } from "../../shared/format/index.ts";
 import { AgedArea, EmptyState, ErrorNotice, PageHeader, Waiting } from "../../shared/ui/index.ts";
 import { NetworkBadge, WithPayments } from "../tron/index.ts";
 import { InvoiceTable } from "./invoice-table.tsx";
+import classes from "./invoices.module.css";
 
 const PAGE = 20;
 
@@ -63,6 +64,7 @@ function Own({ title }: { readonly title: string }) {
                   variant="default"
                   loading={buy.isPending && buy.variables.price === name}
                   disabled={buy.isPending}
+                  className={classes.price}
                   onClick={() => buy.mutate({ price: name, idempotency_key: crypto.randomUUID() })}
                 >
                   {i18n.t("Buy {name} for {price} USDT", { name, price: formatAmount(price, i18n.locale) })}
