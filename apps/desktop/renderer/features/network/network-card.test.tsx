@@ -91,7 +91,8 @@ it("shows members, head and whose word it is that a block is final, and offers n
   expect(screen.getByText(/^home/)).toBeTruthy();
   expect(screen.getByText(/the word of one member, who has more than two thirds/)).toBeTruthy();
   expect(screen.getByText("7 final, 1 waiting")).toBeTruthy();
-  expect(await screen.findByText("weight 3, this node")).toBeTruthy();
+  expect(await screen.findByRole("heading", { level: 3, name: "Members" })).toBeTruthy();
+  expect(screen.getByText("weight 3, this node")).toBeTruthy();
   expect(screen.getByText("weight 1, not connected")).toBeTruthy();
   expect(screen.queryByRole("button", { name: /Leave/ })).toBeNull();
 });

@@ -124,16 +124,28 @@ function NetworkFacts({ status, members }: { readonly status: NetworkStatus; rea
             ],
             [i18n.t("Recordings of this node"), i18n.t("{final} final, {waiting} waiting", network.recordings)],
             [i18n.t("Connected nodes"), formatCount(network.peers)],
-            ...members.map(
-              (member) =>
-                [
-                  <Hash key={member.entity} value={member.public_key} label={i18n.t("key")} />,
-                  `${i18n.t("weight {weight}", { weight: member.weight })}, ${memberWords(member, i18n)}`,
-                ] as const,
-            ),
           ]}
         />
       )}
+      {members.length > 0 && <Members members={members} />}
     </>
+  );
+}
+
+function Members({ members }: { readonly members: readonly NetworkMember[] }) {
+  const { i18n } = useLingui();
+  return (
+    <Stack gap="xs">
+      <Title order={3}>{i18n.t("Members")}</Title>
+      <Facts
+        rows={members.map(
+          (member) =>
+            [
+              <Hash key={member.entity} value={member.public_key} label={i18n.t("key")} />,
+              `${i18n.t("weight {weight}", { weight: member.weight })}, ${memberWords(member, i18n)}`,
+            ] as const,
+        )}
+      />
+    </Stack>
   );
 }
