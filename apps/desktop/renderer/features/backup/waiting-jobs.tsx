@@ -32,7 +32,10 @@ export function WaitingJobs({ state, isPending, onCancel }: WaitingJobsProps) {
                   {made !== undefined && <Moment at={made} />}
                 </Group>
                 <Text c="dimmed" size="sm" component="div">
-                  {i18n.t("Asked for by {who}", { who: causeWords(job, i18n) })} · <Moment at={job.asked_at} />
+                  {job.cause === "schedule"
+                    ? causeWords(job, i18n)
+                    : i18n.t("Asked for by {who}", { who: causeWords(job, i18n) })}{" "}
+                  · <Moment at={job.asked_at} />
                 </Text>
               </div>
               <Button size="compact-sm" variant="default" loading={isPending} onClick={() => onCancel(job.job_id)}>
