@@ -1,6 +1,6 @@
 import { contract } from "@lucid/contract";
 import { implement, ORPCError } from "@orpc/server";
-import { cleanup, screen } from "@testing-library/react";
+import { cleanup, screen, within } from "@testing-library/react";
 import { afterEach, expect, it } from "vitest";
 import { showPage } from "../../windows/user/testing/show-page.tsx";
 
@@ -19,5 +19,7 @@ it.each(["2f0c1c1e-52a5-4f4e-9d51-0f6f6f1f9b10", "abc"])(
     await screen.findByRole("heading", { name: "There is no such person" });
     expect(screen.getAllByRole("heading", { level: 1 }).map(({ textContent }) => textContent)).toEqual(["People"]);
     expect(screen.getByRole("region", { name: "Person" }).querySelector("button")).toBeNull();
+    const lists = within(screen.getByRole("navigation", { name: "Lists of this room" }));
+    expect(lists.getByRole("link", { current: "page" }).textContent).toBe("People");
   },
 );
