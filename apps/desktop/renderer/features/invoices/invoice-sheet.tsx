@@ -1,11 +1,13 @@
 import { useLingui } from "@lingui/react";
-import type { Invoice } from "@lucid/contract";
+import type { Invoice, UserId } from "@lucid/contract";
 import { Group, Stack, Table, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
+import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
 import { formatAmount, formatClock } from "../../shared/format/index.ts";
 import { Card, CopyButton, Facts, Hash, Moment, Note, RecordTable, useNow } from "../../shared/ui/index.ts";
+import { useAccountName } from "../people/index.ts";
 import { WhoseCell } from "../sessions/index.ts";
 import { Amount } from "../tron/index.ts";
 
@@ -29,8 +31,8 @@ export function InvoiceSheet({ invoice, ofAdmin = false }: InvoiceSheetProps) {
         <Facts
           rows={[
             [i18n.t("What it is for"), title],
-            ...(ofAdmin && payer !== null ? [[i18n.t("Who pays"), <WhoseCell key="payer" userId={payer} />] as const] : []),
-            ...(ofAdmin && payee !== null ? [[i18n.t("Payee"), <WhoseCell key="payee" userId={payee} />] as const] : []),
+            ...(ofAdmin && payer !== null ? [[i18n.t("Who pays"), <Named key="payer" userId={payer} />] as const] : []),
+            ...(ofAdmin && payee !== null ? [[i18n.t("Payee"), <Named key="payee" userId={payee} />] as const] : []),
             [i18n.t("Price"), <Amount key="price" units={price} asset="USDT" />],
             [i18n.t("To be sent, exactly"), <Amount key="amount" units={amount} asset="USDT" />],
             [i18n.t("Until"), <Moment key="until" at={expires_at} />],
@@ -69,6 +71,13 @@ export function InvoiceSheet({ invoice, ofAdmin = false }: InvoiceSheetProps) {
       )}
     </Stack>
   );
+}
+
+/** By name, oneself too: "you" is of another case in some languages. */
+function Named({ userId }: { readonly userId: UserId }) {
+  const nameOf = useAccountName();
+  const me = useStore(useApi().login.state, ({ account }) => account);
+  return me?.user_id === userId ? nameOf(me) : <WhoseCell userId={userId} />;
 }
 
 function HowToPay({ invoice: { amount, address, expires_at } }: { readonly invoice: Invoice }) {

@@ -21,6 +21,8 @@ import {
 } from "../../shared/ui/index.ts";
 import { NetworkBadge, WithPayments } from "../tron/index.ts";
 import { InvoiceTable } from "./invoice-table.tsx";
+import { stateWords } from "./invoice-words.ts";
+import classes from "./invoices.module.css";
 import { NewInvoiceDialog } from "./new-invoice-dialog.tsx";
 
 const PAGE = 20;
@@ -107,14 +109,23 @@ function WhereItComesIn({ overview: { wallet, trouble, open, unassigned, read_un
   return (
     <Card>
       <Stack gap="sm">
-        {trouble !== null && <Note title={i18n.t("What comes in is not read on")}>{trouble}</Note>}
+        {trouble !== null && (
+          <Note title={i18n.t("What comes in is not read on")}>
+            <span lang="en">{trouble}</span>
+          </Note>
+        )}
         <Facts
           rows={[
             [
               i18n.t("Wallet that money comes into"),
               wallet ? <Hash key="wallet" value={wallet.address} label={i18n.t("address")} ends={8} /> : i18n.t("none"),
             ],
-            [i18n.t("Open"), formatCount(open)],
+            [
+              <span key="open" className={classes.state}>
+                {stateWords(i18n, { state: "open", decided_by: null }).label}
+              </span>,
+              formatCount(open),
+            ],
             [i18n.t("Transfers for no invoice"), formatCount(unassigned)],
             [i18n.t("Read until the block of"), read_until ? <Moment key="read" at={read_until.time} /> : i18n.t("not yet")],
           ]}
