@@ -54,6 +54,7 @@ it("says what a policy holds back when it is tried, by which rule, and lets the 
   await page.getByText("Everybody may type, once somebody has allowed it.").waitFor();
   await page.getByText("Rule typing-asks of “Hands off”, version 1").waitFor();
   expect(await keys.count()).toBe(1);
+  await page.getByText("Keys do not go to the desktop.").first().waitFor();
 
   await canvas.click();
   await page.getByText("The mouse does not reach the desktop.").waitFor();

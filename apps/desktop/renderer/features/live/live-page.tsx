@@ -90,7 +90,14 @@ function Live({ session }: { readonly session: Session }) {
       {failure !== undefined && <ErrorNotice error={failure} title={i18n.t("That did not work")} />}
       <div className={classes.body}>
         <div className={classes.desktop}>
-          <Screen session={session} viewer={viewer} mayTouch={mayTouch} onLeave={() => bar.current?.focus()} onTried={notes.tell}>
+          <Screen
+            session={session}
+            viewer={viewer}
+            mayTouch={mayTouch}
+            areKeysHeld={notes.shown.some(({ action }) => action === "type")}
+            onLeave={() => bar.current?.focus()}
+            onTried={notes.tell}
+          >
             <span className={classes.done} role="status">
               {said}
             </span>

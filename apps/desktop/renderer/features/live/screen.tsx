@@ -17,6 +17,8 @@ export interface ScreenProps {
   readonly viewer: Viewer;
   /** Whether mouse and keys may reach the desktop now. */
   readonly mayTouch: boolean;
+  /** Whether a policy holds keys back, as is said above. */
+  readonly areKeysHeld: boolean;
   /** Takes the focus when a person leaves the desktop with the chord. */
   readonly onLeave: () => void;
   /** Keys or the mouse were used where the session's terms rule them out. */
@@ -26,7 +28,7 @@ export interface ScreenProps {
 }
 
 /** The desktop, over it whatever keeps one from seeing it, and under it where keys go and how they come back. */
-export function Screen({ session, viewer, mayTouch, onLeave, onTried, children }: ScreenProps) {
+export function Screen({ session, viewer, mayTouch, areKeysHeld, onLeave, onTried, children }: ScreenProps) {
   const { i18n } = useLingui();
   const state = useStore(viewer.state);
   const target = useRef<HTMLDivElement>(null);
@@ -43,6 +45,7 @@ export function Screen({ session, viewer, mayTouch, onLeave, onTried, children }
     if (chord(event)) onLeave();
   }
   const leave = i18n.t("Ctrl + Alt + Shift leaves it.");
+  const whereKeysGo = areKeysHeld ? i18n.t("Keys do not go to the desktop.") : i18n.t("Keys go to the desktop.");
 
   return (
     <>
@@ -83,7 +86,7 @@ export function Screen({ session, viewer, mayTouch, onLeave, onTried, children }
           {takesKeys ? (
             <>
               <Mark tone="quiet" />
-              <strong>{i18n.t("Keys go to the desktop.")}</strong> <Chord />
+              <strong>{whereKeysGo}</strong> <Chord />
             </>
           ) : mayType && !isHeard ? (
             i18n.t("The node does not answer: keys may not reach the desktop.")
@@ -95,7 +98,7 @@ export function Screen({ session, viewer, mayTouch, onLeave, onTried, children }
         </span>
         {children}
       </footer>
-      <VisuallyHidden role="status">{takesKeys ? `${i18n.t("Keys go to the desktop.")} ${leave}` : ""}</VisuallyHidden>
+      <VisuallyHidden role="status">{takesKeys ? `${whereKeysGo} ${leave}` : ""}</VisuallyHidden>
     </>
   );
 }
