@@ -15,7 +15,7 @@ export interface RecordTableProps {
 /** The table of every list of records. */
 export function RecordTable({ label, headings, figures = [], children }: RecordTableProps) {
   return (
-    <div className={classes.table}>
+    <div className={classes.table} style={namesOf(headings, figures)}>
       <Table verticalSpacing={0} horizontalSpacing="sm" aria-label={label}>
         <Table.Thead>
           <Table.Tr>
@@ -30,4 +30,11 @@ export function RecordTable({ label, headings, figures = [], children }: RecordT
       </Table>
     </div>
   );
+}
+
+/** Where it is narrow the headings are away: of several figures each says there which it is, by these. */
+function namesOf(headings: readonly ReactNode[], figures: readonly number[]): Readonly<Record<`--figure-${number}`, string>> {
+  if (figures.length < 2) return {};
+  const named = figures.map((column) => [`--figure-${column + 1}`, JSON.stringify(headings[column])] as const);
+  return Object.fromEntries(named);
 }
