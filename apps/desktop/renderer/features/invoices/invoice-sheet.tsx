@@ -93,7 +93,7 @@ function HowToPay({ invoice: { amount, address, expires_at } }: { readonly invoi
   const shown = formatAmount(amount, i18n.locale);
   return (
     <Card>
-      <Group gap="lg" align="flex-start">
+      <Group gap="lg" align="flex-start" justify="center">
         <Suspense fallback={<span style={{ width: 200, height: 200 }} />}>
           <QrCode text={address} label={i18n.t("QR code of the address")} />
         </Suspense>

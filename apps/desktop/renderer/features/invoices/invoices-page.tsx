@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react";
 import { type InvoiceOverview, TronWalletId } from "@lucid/contract";
 import { Button, Group, Select, Stack } from "@mantine/core";
 import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
@@ -144,7 +144,12 @@ function ChooseWallet({ chosen }: { readonly chosen: string | null }) {
   const set = useMutation(invoices.setWallet.mutationOptions());
   const wallets = list.data?.wallets ?? [];
   if (wallets.length === 0)
-    return <Note>{i18n.t("Make a wallet under Wallet, or watch one whose key is elsewhere, and name it here.")}</Note>;
+    return (
+      <Note>
+        {i18n.t("Make a wallet under Wallet, or watch one whose key is elsewhere, and name it here.")}{" "}
+        <Link to="/wallet">{i18n.t("Wallet")}</Link>
+      </Note>
+    );
   return (
     <>
       <Group align="flex-end">
@@ -161,7 +166,7 @@ function ChooseWallet({ chosen }: { readonly chosen: string | null }) {
           disabled={picked === null || picked === chosen}
           onClick={() => picked !== null && set.mutate({ wallet_id: TronWalletId.parse(picked) })}
         >
-          {i18n.t("Name it")}
+          {i18n.t("Use this wallet")}
         </Button>
       </Group>
       {set.error && <ErrorNotice error={set.error} title={i18n.t("That was not done")} />}

@@ -135,6 +135,12 @@ it("says what is in the way of joining, in its own words and the node's", async 
   expect(screen.queryByRole("button", { name: "Invite a node …" })).toBeNull();
 });
 
+it("calls no member one whose chain is damaged", async () => {
+  showNetwork({ ...joined, problem: { code: "damaged", detail: "block 41 is not whole" } });
+  await screen.findByText("takes no part");
+  expect(screen.queryByText("member")).toBeNull();
+});
+
 it("leaves, after a question", async () => {
   const { asked } = showNetwork(joined, ["view_blockchain_info", "manage_system_config"]);
   fireEvent.click(await screen.findByRole("button", { name: "Leave …" }));

@@ -8,7 +8,7 @@ import { formatCount } from "../../shared/format/index.ts";
 import { Card, ErrorNotice, Facts, Hash, NowBadge, Waiting } from "../../shared/ui/index.ts";
 import { NetworkChanges } from "./network-changes.tsx";
 import { type AskedOfNetwork, NetworkDialog } from "./network-dialog.tsx";
-import { memberWords, PASSING, powerWords, problemWords, stateWords, toneOf } from "./network-words.ts";
+import { memberWords, PASSING, powerWords, problemWords, standingWords, toneOf } from "./network-words.ts";
 import { useNetwork } from "./use-network.ts";
 
 /** The network of nodes that this one is in. Where it is in none, there is something to see for those alone who may change that. */
@@ -26,7 +26,7 @@ export function NetworkCard() {
     <Card mb="md">
       <Group justify="space-between" mb="sm">
         <Title order={2}>{i18n.t("Network of nodes")}</Title>
-        {data && <NowBadge tone={toneOf(data)}>{stateWords(data.state, i18n)}</NowBadge>}
+        {data && <NowBadge tone={toneOf(data)}>{standingWords(data, i18n)}</NowBadge>}
       </Group>
       {data ? (
         <Stack gap="sm">

@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react";
 import type { NetworkChange } from "@lucid/contract";
 import { Button, Group, Stack, Text, Title } from "@mantine/core";
-import { ErrorNotice, Hash } from "../../shared/ui/index.ts";
+import { ErrorNotice, Hash, Moment } from "../../shared/ui/index.ts";
 import { changeWords } from "./network-words.ts";
 import type { Network } from "./use-network.ts";
 
@@ -28,6 +28,9 @@ export function NetworkChanges({ network: { members, decide }, canChange }: Chan
                 {i18n.t("Asked for by")} <Hash value={change.proposed_by} label={i18n.t("key")} />
               </Text>
             )}
+            <Text c="dimmed" size="sm" component="div">
+              {i18n.t("Lapses")} <Moment at={change.expires_at} />
+            </Text>
           </Text>
           {canChange && <ChangeActions change={change} isPending={decide.isPending} onSay={say} />}
         </Group>

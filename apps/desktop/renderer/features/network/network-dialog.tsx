@@ -175,7 +175,7 @@ function LeaveDialog({ network: { leave }, onClose }: DialogProps) {
   return (
     <FormDialog
       title={i18n.t("Leave the network?")}
-      consequence={i18n.t("What the network has made final stays proven. What it has not made final yet never is there.")}
+      consequence={i18n.t("What the network has made final stays proven. What is not final there yet never will be.")}
       verb={i18n.t("Leave")}
       weight="dangerous"
       failed={i18n.t("The network was not left")}

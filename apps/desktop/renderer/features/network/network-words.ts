@@ -2,7 +2,7 @@ import type { I18n } from "@lingui/core";
 import type { NetworkChange, NetworkMember, NetworkStatus } from "@lucid/contract";
 import type { Tone } from "../../shared/ui/index.ts";
 
-export function stateWords(state: NetworkStatus["state"], i18n: I18n): string {
+function stateWords(state: NetworkStatus["state"], i18n: I18n): string {
   switch (state) {
     case "none":
       return i18n.t("in none");
@@ -18,8 +18,15 @@ export function stateWords(state: NetworkStatus["state"], i18n: I18n): string {
 /** What goes on by itself. */
 export const PASSING: ReadonlySet<string> = new Set(["unreachable", "approvals-needed"]);
 
-export const toneOf = ({ state, problem }: Pick<NetworkStatus, "state" | "problem">): Tone =>
-  problem !== null && !PASSING.has(problem.code) ? "bad" : state === "joining" || state === "leaving" ? "waiting" : "quiet";
+type Standing = Pick<NetworkStatus, "state" | "problem">;
+const isStuck = ({ problem }: Standing): boolean => problem !== null && !PASSING.has(problem.code);
+
+export const toneOf = (standing: Standing): Tone =>
+  isStuck(standing) ? "bad" : standing.state === "joining" || standing.state === "leaving" ? "waiting" : "quiet";
+
+/** How the node stands in its network: a member that can do nothing there is not called one alone. */
+export const standingWords = (standing: Standing, i18n: I18n): string =>
+  isStuck(standing) ? i18n.t("takes no part") : stateWords(standing.state, i18n);
 
 /** What is in the way, and what to do. */
 export function problemWords(code: NonNullable<NetworkStatus["problem"]>["code"], i18n: I18n): string {

@@ -79,7 +79,7 @@ function ChooseWallet({ chosen }: { readonly chosen: string | null }) {
           disabled={picked === null || picked === chosen}
           onClick={() => picked !== null && set.mutate({ wallet_id: TronWalletId.parse(picked) })}
         >
-          {i18n.t("Name it")}
+          {i18n.t("Use this wallet")}
         </Button>
       </Group>
       {set.error && <ErrorNotice error={set.error} title={i18n.t("That was not done")} />}
