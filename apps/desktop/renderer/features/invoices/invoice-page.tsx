@@ -21,19 +21,25 @@ export function InvoicePage() {
   const found = useQuery(invoices.get.queryOptions({ input }));
   const cancel = useMutation(invoices.cancel.mutationOptions());
   const accept = useMutation(invoices.accept.mutationOptions());
-  if (found.error)
-    return (
-      <ErrorNotice error={found.error} title={i18n.t("The invoice could not be shown")} onRetry={() => void found.refetch()} />
-    );
-  if (found.isPending) return <Waiting label={i18n.t("Asking the node")} />;
+  const parent = { to: "/admin/invoices", label: i18n.t("Invoices") } as const;
+  const refused = found.error && (
+    <ErrorNotice error={found.error} title={i18n.t("The invoice could not be shown")} onRetry={() => void found.refetch()} />
+  );
   const { data: invoice } = found;
+  if (!invoice)
+    return (
+      <>
+        <PageHeader title={i18n.t("Invoice")} parent={parent} />
+        {refused ?? <Waiting label={i18n.t("Asking the node")} />}
+      </>
+    );
   const { tone, label } = stateWords(i18n, invoice);
   const failed = cancel.error ?? accept.error;
   return (
     <>
       <PageHeader
         title={invoice.title}
-        parent={{ to: "/admin/invoices", label: i18n.t("Invoices") }}
+        parent={parent}
         badge={
           <Group gap="xs">
             <Badge tone={tone}>{label}</Badge>
@@ -53,6 +59,7 @@ export function InvoicePage() {
         )}
       </PageHeader>
       <AgedArea>
+        {refused}
         {failed && <ErrorNotice error={failed} title={i18n.t("That was not done")} />}
         <InvoiceSheet invoice={invoice} ofAdmin />
       </AgedArea>

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react";
-import { type InvoiceOverview, TronWalletId } from "@lucid/contract";
-import { Button, Group, Select, Stack } from "@mantine/core";
+import type { InvoiceOverview } from "@lucid/contract";
+import { Button, Group, Stack } from "@mantine/core";
 import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
@@ -19,7 +19,7 @@ import {
   PageHeader,
   Waiting,
 } from "../../shared/ui/index.ts";
-import { NetworkBadge, WithPayments } from "../tron/index.ts";
+import { ChooseWallet, NetworkBadge, WithPayments } from "../tron/index.ts";
 import { InvoiceTable } from "./invoice-table.tsx";
 import { stateWords } from "./invoice-words.ts";
 import classes from "./invoices.module.css";
@@ -53,15 +53,20 @@ function Everybody({ title }: { readonly title: string }) {
     }),
   );
   const failed = overview.error ?? list.error;
-  if (failed)
+  const refused = failed && (
+    <ErrorNotice
+      error={failed}
+      title={i18n.t("The invoices could not be asked")}
+      onRetry={() => void Promise.all([overview.refetch(), list.refetch()])}
+    />
+  );
+  if (!overview.data || !list.data)
     return (
-      <ErrorNotice
-        error={failed}
-        title={i18n.t("The invoices could not be asked")}
-        onRetry={() => void Promise.all([overview.refetch(), list.refetch()])}
-      />
+      <>
+        <PageHeader title={title} />
+        {refused ?? <Waiting label={i18n.t("Asking the node")} />}
+      </>
     );
-  if (!overview.data || !list.data) return <Waiting label={i18n.t("Asking the node")} />;
   const shown = list.data.pages.flatMap((page) => page.invoices);
   const { network, wallet, share_permille } = overview.data;
   return (
@@ -71,6 +76,7 @@ function Everybody({ title }: { readonly title: string }) {
       </PageHeader>
       <AgedArea>
         <Stack gap="md">
+          {refused}
           <WhereItComesIn overview={overview.data} mayManage={mayManage} />
           {shown.length === 0 ? (
             <EmptyState title={i18n.t("No invoice yet")}>
@@ -130,19 +136,19 @@ function WhereItComesIn({ overview: { wallet, trouble, open, unassigned, read_un
             [i18n.t("Read until the block of"), read_until ? <Moment key="read" at={read_until.time} /> : i18n.t("not yet")],
           ]}
         />
-        {mayManage && <ChooseWallet chosen={wallet?.wallet_id ?? null} />}
+        {mayManage && <ReceivingWallet chosen={wallet?.wallet_id ?? null} />}
       </Stack>
     </Card>
   );
 }
 
-function ChooseWallet({ chosen }: { readonly chosen: string | null }) {
+function ReceivingWallet({ chosen }: { readonly chosen: string | null }) {
   const { i18n } = useLingui();
   const { tron, invoices } = useApi().queries;
-  const [picked, setPicked] = useState(chosen);
   const list = useQuery(tron.listWallets.queryOptions());
   const set = useMutation(invoices.setWallet.mutationOptions());
-  const wallets = list.data?.wallets ?? [];
+  if (!list.data) return null;
+  const { wallets } = list.data;
   if (wallets.length === 0)
     return (
       <Note>
@@ -150,26 +156,5 @@ function ChooseWallet({ chosen }: { readonly chosen: string | null }) {
         <Link to="/wallet">{i18n.t("Wallet")}</Link>
       </Note>
     );
-  return (
-    <>
-      <Group align="flex-end">
-        <Select
-          label={i18n.t("Take money into this wallet of yours")}
-          data={wallets.map(({ wallet_id, name }) => ({ value: wallet_id, label: name }))}
-          value={picked}
-          onChange={setPicked}
-          allowDeselect={false}
-        />
-        <Button
-          variant="default"
-          loading={set.isPending}
-          disabled={picked === null || picked === chosen}
-          onClick={() => picked !== null && set.mutate({ wallet_id: TronWalletId.parse(picked) })}
-        >
-          {i18n.t("Use this wallet")}
-        </Button>
-      </Group>
-      {set.error && <ErrorNotice error={set.error} title={i18n.t("That was not done")} />}
-    </>
-  );
+  return <ChooseWallet label={i18n.t("Take money into this wallet of yours")} wallets={wallets} chosen={chosen} set={set} />;
 }

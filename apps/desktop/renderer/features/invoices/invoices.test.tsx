@@ -54,6 +54,17 @@ it("says how an open invoice is paid, and until when, and that nothing counts an
   expect(screen.queryByText(ADDRESS)).toBeNull();
 });
 
+it.each([
+  ["/wallet/invoices", "Your invoices"],
+  [`/wallet/invoices/${id}`, "Invoice"],
+  ["/admin/invoices", "Invoices"],
+  [`/admin/invoices/${id}`, "Invoice"],
+])("says on %s where one is also when the node cannot answer", async (path, heading) => {
+  showPage(path, { tron }, { ...admin, permissions: [...admin.permissions] });
+  await screen.findByText(/^The invoices? could not be/);
+  expect(screen.getByRole("heading", { level: 1, name: heading })).toBeDefined();
+});
+
 it("buys what is sold, and leads to the invoice", async () => {
   const { prices, mine, buy, mineOne } = implement(contract).invoices;
   const bought: string[] = [];

@@ -14,18 +14,24 @@ export function OwnInvoicePage() {
   const { i18n } = useLingui();
   const { id } = useParams({ from: "/inside/wallet/invoices/$id" });
   const found = useQuery(useApi().queries.invoices.mineOne.queryOptions({ input: { invoice_id: id as InvoiceId } }));
-  if (found.error)
-    return (
-      <ErrorNotice error={found.error} title={i18n.t("The invoice could not be shown")} onRetry={() => void found.refetch()} />
-    );
-  if (found.isPending) return <Waiting label={i18n.t("Asking the node")} />;
+  const parent = { to: "/wallet/invoices", label: i18n.t("Your invoices") } as const;
+  const refused = found.error && (
+    <ErrorNotice error={found.error} title={i18n.t("The invoice could not be shown")} onRetry={() => void found.refetch()} />
+  );
   const { data: invoice } = found;
+  if (!invoice)
+    return (
+      <>
+        <PageHeader title={i18n.t("Invoice")} parent={parent} />
+        {refused ?? <Waiting label={i18n.t("Asking the node")} />}
+      </>
+    );
   const { tone, label } = stateWords(i18n, invoice);
   return (
     <>
       <PageHeader
         title={invoice.title}
-        parent={{ to: "/wallet/invoices", label: i18n.t("Your invoices") }}
+        parent={parent}
         badge={
           <Group gap="xs">
             <Badge tone={tone}>{label}</Badge>
@@ -34,6 +40,7 @@ export function OwnInvoicePage() {
         }
       />
       <AgedArea>
+        {refused}
         <InvoiceSheet invoice={invoice} />
       </AgedArea>
     </>

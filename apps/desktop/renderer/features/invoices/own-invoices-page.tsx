@@ -38,23 +38,30 @@ function Own({ title }: { readonly title: string }) {
       onSuccess: ({ invoice_id: id }) => void navigate({ to: "/wallet/invoices/$id", params: { id } }),
     }),
   );
+  const parent = { to: "/wallet", label: i18n.t("Wallet") } as const;
   const failed = prices.error ?? list.error;
-  if (failed)
+  const refused = failed && (
+    <ErrorNotice
+      error={failed}
+      title={i18n.t("The invoices could not be asked")}
+      onRetry={() => void Promise.all([prices.refetch(), list.refetch()])}
+    />
+  );
+  if (!prices.data || !list.data)
     return (
-      <ErrorNotice
-        error={failed}
-        title={i18n.t("The invoices could not be asked")}
-        onRetry={() => void Promise.all([prices.refetch(), list.refetch()])}
-      />
+      <>
+        <PageHeader title={title} parent={parent} />
+        {refused ?? <Waiting label={i18n.t("Asking the node")} />}
+      </>
     );
-  if (!prices.data || !list.data) return <Waiting label={i18n.t("Asking the node")} />;
   const shown = list.data.pages.flatMap((page) => page.invoices);
   const { network, is_open, prices: sold } = prices.data;
   return (
     <>
-      <PageHeader title={title} parent={{ to: "/wallet", label: i18n.t("Wallet") }} badge={<NetworkBadge network={network} />} />
+      <PageHeader title={title} parent={parent} badge={<NetworkBadge network={network} />} />
       <AgedArea>
         <Stack gap="md" maw={960}>
+          {refused}
           {buy.error && <ErrorNotice error={buy.error} title={i18n.t("The invoice was not made")} />}
           {is_open && sold.length > 0 && (
             <Group gap="xs">

@@ -1,11 +1,10 @@
 import { useLingui } from "@lingui/react";
-import { type PayoutOverview, TronWalletId } from "@lucid/contract";
-import { Button, Group, Select, Stack } from "@mantine/core";
+import type { PayoutOverview } from "@lucid/contract";
+import { Stack } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
-import { Card, ErrorNotice, Facts, Hash, Moment, Note } from "../../shared/ui/index.ts";
-import { Amount } from "../tron/index.ts";
+import { Card, Facts, Hash, Moment, Note } from "../../shared/ui/index.ts";
+import { Amount, ChooseWallet } from "../tron/index.ts";
 import { stopWords } from "./payout-words.ts";
 
 export interface OverviewCardProps {
@@ -49,40 +48,18 @@ export function OverviewCard({ overview, mayManage }: OverviewCardProps) {
             ],
           ]}
         />
-        {mayManage && <ChooseWallet chosen={wallet?.wallet_id ?? null} />}
+        {mayManage && <PayingWallet chosen={wallet?.wallet_id ?? null} />}
       </Stack>
     </Card>
   );
 }
 
-function ChooseWallet({ chosen }: { readonly chosen: string | null }) {
+function PayingWallet({ chosen }: { readonly chosen: string | null }) {
   const { i18n } = useLingui();
   const { tron, payouts } = useApi().queries;
-  const [picked, setPicked] = useState(chosen);
   const list = useQuery(tron.listWallets.queryOptions());
   const set = useMutation(payouts.setWallet.mutationOptions());
   const hot = (list.data?.wallets ?? []).filter(({ kind }) => kind === "hot");
   if (hot.length === 0) return null;
-  return (
-    <>
-      <Group align="flex-end">
-        <Select
-          label={i18n.t("Pay from this wallet of yours")}
-          data={hot.map(({ wallet_id, name }) => ({ value: wallet_id, label: name }))}
-          value={picked}
-          onChange={setPicked}
-          allowDeselect={false}
-        />
-        <Button
-          variant="default"
-          loading={set.isPending}
-          disabled={picked === null || picked === chosen}
-          onClick={() => picked !== null && set.mutate({ wallet_id: TronWalletId.parse(picked) })}
-        >
-          {i18n.t("Use this wallet")}
-        </Button>
-      </Group>
-      {set.error && <ErrorNotice error={set.error} title={i18n.t("That was not done")} />}
-    </>
-  );
+  return <ChooseWallet label={i18n.t("Pay from this wallet of yours")} wallets={hot} chosen={chosen} set={set} />;
 }

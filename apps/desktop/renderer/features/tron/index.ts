@@ -1,6 +1,7 @@
 import { lazyRouteComponent } from "@tanstack/react-router";
 
 export { Amount } from "./amount.tsx";
+export { ChooseWallet } from "./choose-wallet.tsx";
 export { NetworkBadge } from "./network-badge.tsx";
 export { tronReducers } from "./tron-reducers.ts";
 export { usePaymentsOn } from "./use-payments-on.ts";
