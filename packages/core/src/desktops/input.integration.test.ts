@@ -88,5 +88,6 @@ it("does not tell as done what a client types while input is frozen, and tells w
     { type: "key", pressed: false, keysym: 0x61 },
     { type: "button", pressed: false, button: 1, x: 10, y: 20 },
     { type: "input-changed", enabled: false },
+    { type: "input-refused", clientId: 1, action: "type" },
   ]);
 });
