@@ -34,7 +34,11 @@ it("freezes, goes on with a proven gap and loses nothing when the disk fills up 
   await fill(disk);
   const start = sessions.start({ session_id: unstarted.session_id, grant_signature: owner.wallet.signMessage(text) });
   await expect(start).rejects.toThrow("LUCID_SESSION_ERR_4307");
-  await expect(sessions.create({ name: "x", consent: { text: "Recorded.", accepted: true } })).rejects.toThrow("LUCID_ERR_5008");
+  const long = "x".repeat(4_000);
+  const write = async () => {
+    for (const session_id of [earlier, unstarted.session_id]) await owner.client.notes.add({ session_id, text: long });
+  };
+  await expect(untilRefused(write)).rejects.toThrow("LUCID_ERR_5008");
   const frozen = await until(sessionOf(owner, session), ({ input_frozen }) => input_frozen);
   expect(frozen).toMatchObject({
     state: "recording",
@@ -69,6 +73,11 @@ it("freezes, goes on with a proven gap and loses nothing when the disk fills up 
     await sessions.start({ session_id: unstarted.session_id, grant_signature: owner.wallet.signMessage(text) }),
   ).toMatchObject({ state: "recording" });
 });
+
+/** The log of a database has some room of its own, which it uses again: what fits in there is taken in also when the disk is full. */
+async function untilRefused(write: () => Promise<unknown>): Promise<void> {
+  for (let times = 0; times < 200; times += 1) await write();
+}
 
 /** Takes every free byte, also the last page. */
 async function fill(disk: string): Promise<void> {
