@@ -7,7 +7,6 @@ import { saveVideo } from "../replay/save-video.ts";
 import { BOARD, hideNumber, readNumbers, showNumber } from "../testing/number-board.ts";
 import { NO_PROOF, openRecording, recordFrames, startTestRecorder, type TestRecorder } from "../testing/recorder-fixture.ts";
 import { TEST_SIZE } from "../testing/test-display.ts";
-import { waitedForCores } from "../testing/waiting-time.ts";
 import { openXPainter, type XPainter } from "../testing/x-painter.ts";
 
 let folder: string;
@@ -28,38 +27,27 @@ async function record(paint: (painter: XPainter, session: TestRecorder) => Promi
   return { numbers: await readNumbers(path), counts: session.recorder.status().stages.recording };
 }
 
-/** Milliseconds for which recorder, encoder, display and this test together may wait for a core while a number is shown, of the time of a showing. */
-const OF_THE_MACHINE = 0.25;
-
-/**
- * At any load of the machine: `npm run bench -- capture` has the marks of a quiet one. What is missed while the machine gave its cores to
- * others is told of like everything that is missed, and is no fault of the recorder.
- */
+/** At any load of the machine: `npm run bench -- capture` has the marks of a quiet one. */
 it.each([
   [100, 0.9],
   [60, 0.8],
   [40, 0.75],
 ])("has a number that was shown for %d ms at any moment, or says that something was coalesced", async (shownMs, share) => {
   const shown = Array.from({ length: 20 }, (_, index) => index + 1);
-  const waitedMs = new Map<number, number>();
   const { numbers, counts } = await record(async (painter) => {
     for (const number of shown) {
       await sleep(150 + Math.random() * 200);
-      const before = waitedForCores();
       showNumber(painter, number);
       // Its time begins when the display has drawn it: one that is late would draw and hide it at once.
       await painter.done();
       await sleep(shownMs);
       hideNumber(painter);
-      waitedMs.set(number, waitedForCores() - before);
     }
     await painter.done();
   });
-  const missed = shown.filter((number) => !numbers.includes(number));
-  const own = missed.filter((number) => (waitedMs.get(number) ?? 0) < OF_THE_MACHINE * shownMs);
-  expect(own.length / shown.length).toBeLessThanOrEqual(1 - share + Number.EPSILON);
-  expect(missed.length).toBeLessThan(shown.length);
-  if (missed.length > 0) expect(counts.coalesced + counts.lostFrames).toBeGreaterThan(0);
+  const seen = shown.filter((number) => numbers.includes(number)).length;
+  expect(seen / shown.length).toBeGreaterThanOrEqual(share);
+  if (seen < shown.length) expect(counts.coalesced + counts.lostFrames).toBeGreaterThan(0);
 });
 
 /** How often each is shown; a night has more: `LUCID_FLICKER_TIMES=140`. */
