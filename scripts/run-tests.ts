@@ -25,14 +25,21 @@ writeFileSync(join(root, "build/test-results.json"), JSON.stringify(mergeReports
 process.stdout.write(`\n${formatFailures(runs, root)}\n${formatRuns(LEVELS, runs)}`);
 process.exitCode = runs.some((run) => failureOf(run) !== undefined) ? 1 : 0;
 
-function runLevel(level: Level): LevelRun {
-  const file = join(folder, `${level.name}.json`);
+function runLevel(level: Level, files: readonly string[] = []): LevelRun {
+  const file = join(folder, files.length > 0 ? `${level.name}-again.json` : `${level.name}.json`);
+  if (files.length > 0)
+    process.stdout.write(`\n${level.name}: once more, by themselves:\n${files.map((path) => `  ${path}\n`).join("")}`);
   const projects = (level.projects ?? [level.name]).flatMap((name) => ["--project", name]);
-  const args = ["run", ...projects, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+  const outside = `${file}.errors-outside`;
+  const reporters = ["default", "json", "./scripts/vitest/errors-outside-reporter.ts"].map((name) => `--reporter=${name}`);
+  const args = ["run", ...projects, ...files, ...reporters, `--outputFile.json=${file}`];
   const startedAt = performance.now();
-  const { status, error } = spawnSync("vitest", args, { cwd: root, stdio: "inherit" });
+  const env = { ...process.env, LUCID_ERRORS_OUTSIDE: outside };
+  const { status, error } = spawnSync("vitest", args, { cwd: root, stdio: "inherit", env });
   if (error) throw error;
-  return { level, seconds: (performance.now() - startedAt) / 1_000, exitCode: status ?? 1, report: readReport(file) };
+  const seconds = (performance.now() - startedAt) / 1_000;
+  const report = readReport(file);
+  return { level, seconds, exitCode: status ?? 1, report, errorsOutside: report ? Number(readFileSync(outside, "utf8")) : 0 };
 }
 
 function readReport(file: string): Report | undefined {

@@ -28,6 +28,66 @@ it("stops after a red unit level, and goes on after another red one", () => {
   expect(namesOf(page)).toEqual(["unit", "page", "simulation"]);
 });
 
+/** A run of the files by these names, each with a test that passed and one that did as told. */
+function runOf(level: Level, outcomes: Readonly<Record<string, "passed" | "failed">>): LevelRun {
+  const files = Object.entries(outcomes).map(([name, status]) => ({
+    name,
+    status,
+    assertionResults: [
+      { fullName: "is there", status: "passed" },
+      { fullName: "does it", status },
+    ],
+  }));
+  const failed = Object.values(outcomes).filter((outcome) => outcome === "failed").length;
+  return {
+    ...run(level, 2 * files.length - failed, failed),
+    report: { numPassedTests: 2 * files.length - failed, numFailedTests: failed, testResults: files },
+  };
+}
+
+/** Runs levels whose files fail at first as told, and those of the second list again. */
+function runTwice(failing: readonly string[], failingAgain: readonly string[] = []) {
+  const asked: (readonly string[] | undefined)[] = [];
+  const all = ["one", "two", "three"];
+  const runs = runLevels([unit, page], (level, files) => {
+    asked.push(files);
+    const wrong = files ? failingAgain : failing;
+    const names = files ?? all.map((name) => `${level.name}-${name}`);
+    return runOf(level, Object.fromEntries(names.map((name) => [name, wrong.includes(name) ? "failed" : "passed"])));
+  });
+  return { runs, asked: asked.filter((files) => files !== undefined) };
+}
+
+it("lets a file that failed run once more by itself, counts what it says then, and tells what failed at first", () => {
+  const { runs, asked } = runTwice(["unit-two", "page-one"]);
+  expect(asked).toEqual([["unit-two"], ["page-one"]]);
+  expect(runs.map(failureOf)).toEqual([undefined, undefined]);
+  expect(mergeReports(runs)).toMatchObject({ success: true, numPassedTests: 12, numFailedTests: 0 });
+  expect(formatFailures(runs, "/lucid")).toMatch(
+    /^unit: FAILED AT FIRST .*unit-two > does it\n.*page: FAILED AT FIRST .*page-one > does it\n/su,
+  );
+  expect(formatRuns([unit, page], runs)).toMatch(/^unit +25 +200 +6 +0 +1 {2}ok$/mu);
+});
+
+it("is red where a file fails again, says less than before, or more of them failed than may run again", () => {
+  const twice = runTwice(["page-one"], ["page-one"]);
+  expect(twice.runs.map(failureOf)).toEqual([undefined, "failed"]);
+  expect(mergeReports(twice.runs)).toMatchObject({ success: false, numPassedTests: 11, numFailedTests: 1 });
+
+  const three = runTwice(["page-one", "page-two", "page-three"]);
+  expect(three.asked).toEqual([]);
+  expect(three.runs.map(failureOf)).toEqual([undefined, "failed"]);
+  const overall = runTwice(["unit-one", "page-one", "page-two"]);
+  expect(overall.asked).toEqual([["unit-one"]]);
+  expect(overall.runs.map(failureOf)).toEqual([undefined, "failed"]);
+
+  const silent = runLevels([page], (level, files) => runOf(level, files ? {} : { one: "failed" }));
+  expect(silent.map(failureOf)).toEqual(["failed"]);
+  const outside = runLevels([page], (level) => ({ ...runOf(level, { one: "failed" }), errorsOutside: 1 }));
+  expect(outside.map(failureOf)).toEqual(["failed"]);
+  expect(outside[0]?.atFirst).toBeUndefined();
+});
+
 it("takes a level for red that failed a test, failed outside of one, wrote no report or ran nothing", () => {
   expect(failureOf(run(page, 3))).toBeUndefined();
   expect(failureOf(run(page, 3, 1))).toBe("failed");
@@ -93,10 +153,10 @@ it("names what failed with the beginning of its message, and what went wrong out
 it("prints what each level took beside its budget", () => {
   expect(formatRuns([unit, page, simulation], [run(unit, 640), run(page, 2, 1)])).toBe(
     [
-      "level       seconds  budget  passed  failed",
-      "unit             12     200     640       0  ok",
-      "page             12     240       2       1  failed",
-      "simulation        -     120       -       -  not run",
+      "level       seconds  budget  passed  failed  again",
+      "unit             12     200     640       0      0  ok",
+      "page             12     240       2       1      0  failed",
+      "simulation        -     120       -       -      -  not run",
       "",
     ].join("\n"),
   );

@@ -61,12 +61,15 @@ export interface TestBrowser extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** A browser that talks to nobody but the page; nothing in it is left of an earlier one. What its pages showed is kept for a test that fails. */
+/**
+ * A browser that talks to nobody but the page; nothing in it is left of an earlier one. What its pages showed is kept for a test that
+ * fails. Nothing moves in them: a dialog that fades out still has its buttons, and so two would answer to one name for a moment.
+ */
 export async function openBrowser(): Promise<TestBrowser> {
   const browser = await running();
   const contexts: BrowserContext[] = [];
   async function newContext(options?: BrowserContextOptions): Promise<BrowserContext> {
-    const context = await browser.newContext(options);
+    const context = await browser.newContext({ reducedMotion: "reduce", ...options });
     context.setDefaultTimeout(WAIT_MS);
     contexts.push(context);
     opened.add(context);
