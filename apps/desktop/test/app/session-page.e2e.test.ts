@@ -4,6 +4,7 @@ import type { Session } from "@lucid/contract";
 import { newIdentity } from "@lucid/identity";
 import { bytesSource, judgeBundle, verifyBundle } from "@lucid/proof";
 import { createNodeTime } from "@lucid/testkit/node";
+import type { Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sessionOf, startSession, temporaryFolder, until } from "../node/test-node.ts";
 import { openBrowser, PATIENCE, type TestBrowser } from "./open-browser.ts";
@@ -33,6 +34,13 @@ afterAll(async () => {
   await browser.close();
   await node[Symbol.asyncDispose]();
 });
+
+/** Seconds of the video that the browser keeps, from and to. */
+const keptVideo = (page: Page): Promise<readonly (readonly [number, number])[]> =>
+  page.evaluate(() => {
+    const ranges = document.querySelector("video")?.buffered;
+    return Array.from({ length: ranges?.length ?? 0 }, (_, at) => [ranges?.start(at) ?? 0, ranges?.end(at) ?? 0] as const);
+  });
 
 const path = (session: Pick<Session, "session_id">): string => `/sessions/${session.session_id}`;
 
@@ -70,6 +78,31 @@ describe("the player", () => {
     expect(opened.asked).toEqual([5]);
     await seekTo(page, 0.02);
     await expect.poll(() => shownColour(page), PATIENCE).toBe("red");
+  });
+
+  it("fetches again what the browser threw out of its memory, and plays on", async () => {
+    await using opened = await openOwnersPage(browser, node, path(recorded));
+    const { page } = opened;
+    await page.getByText("This recording is locked").waitFor();
+    await page.evaluate(() => {
+      const { addSourceBuffer } = MediaSource.prototype;
+      MediaSource.prototype.addSourceBuffer = function (type) {
+        const buffer = addSourceBuffer.call(this, type);
+        addEventListener("throw-out", () => buffer.remove(11, 19));
+        return buffer;
+      };
+    });
+    await unlock(page);
+    await expect.poll(() => shownColour(page), PATIENCE).toBe("red");
+    await expect.poll(() => opened.asked.toSorted((a, b) => a - b), PATIENCE).toEqual([0, 1, 2]);
+    await expect.poll(() => keptVideo(page), PATIENCE).toEqual([[expect.closeTo(0, 0), expect.closeTo(30, 0)]]);
+    await page.evaluate(() => dispatchEvent(new Event("throw-out")));
+    await expect.poll(() => keptVideo(page), PATIENCE).toHaveLength(2);
+    await seekTo(page, 8 / 90);
+    await page.keyboard.press(" ");
+    await expect.poll(() => playedTo(page), PATIENCE).toBeGreaterThan(15);
+    // It is there again: nothing was passed over.
+    expect(await keptVideo(page)).toHaveLength(1);
   });
 
   it("shows the last frame when it is sent to the end, and the first one again from there", async () => {

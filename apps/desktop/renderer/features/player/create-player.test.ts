@@ -35,7 +35,7 @@ function playUntil(at: number) {
   player.show(recording, true);
   video.currentTime = at;
   player.toggle();
-  return player;
+  return { player, video };
 }
 
 beforeEach(() => {
@@ -48,7 +48,8 @@ afterEach(() => {
 });
 
 it("knows that all is played where a browser stops more than half a second before the end", () => {
-  using player = playUntil(29.42);
+  const { player } = playUntil(29.42);
+  using _ = player;
   vi.advanceTimersByTime(500);
   expect(player.state.getState()).toMatchObject({ waiting: true, atEnd: false });
   vi.advanceTimersByTime(1_000);
@@ -56,7 +57,21 @@ it("knows that all is played where a browser stops more than half a second befor
 });
 
 it("takes no picture that is on its way in the middle of a recording for its end", () => {
-  using player = playUntil(20);
+  const { player } = playUntil(20);
+  using _ = player;
   vi.advanceTimersByTime(10_000);
   expect(player.state.getState()).toMatchObject({ waiting: true, atEnd: false });
+});
+
+it("goes to the newest picture where it stands farther behind than what it keeps ready", () => {
+  const { player, video } = playUntil(1);
+  using _ = player;
+  player.show({ ...recording, length: 60, spans: recording.spans.map((span) => ({ ...span, end: 60 })) }, true);
+  player.goLive();
+  video.currentTime = 30;
+  vi.advanceTimersByTime(500);
+  expect(video.currentTime).toBe(30);
+  video.currentTime = 20;
+  vi.advanceTimersByTime(500);
+  expect(video.currentTime).toBe(50);
 });

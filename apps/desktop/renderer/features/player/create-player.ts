@@ -170,9 +170,10 @@ export function createPlayer(video: HTMLVideoElement, { load, tail }: PlayerDeps
     return Math.max(0, (last?.end ?? 0) - (last?.isOpen === true ? LIVE_LAG_S : SEALED_LAG_S));
   }
 
+  /** Where it is farther behind than what is kept ready, the newest picture is not there either until somebody goes to it. */
   function keepUp(time: number): void {
     const edge = liveEdge();
-    if (edge - time > LIVE_DRIFT_S && media.has(edge)) move(edge);
+    if (edge - time > LIVE_DRIFT_S && (media.has(edge) || edge - time > READY_S + CHUNK_S)) move(edge);
   }
 
   /** The next place with a picture, when there is none at `time`; undefined while it may still come. */
@@ -204,6 +205,7 @@ export function createPlayer(video: HTMLVideoElement, { load, tail }: PlayerDeps
     const { spans } = state.getState().recording;
     const span = spans[spanAt(spans, time)];
     if (!span || span.isOpen === true || span.start > time || feeder.bad.has(span.index) || !feeder.idle) return;
+    if (span.end - time < SHORT_BY_S) return;
     const isThere = media.has(time) || (media.startAfter(time) ?? Number.POSITIVE_INFINITY) - time < NEAR_S;
     if (isThere || renewed === span.index) return;
     renewed = span.index;
@@ -265,7 +267,7 @@ export function createPlayer(video: HTMLVideoElement, { load, tail }: PlayerDeps
     if (time !== known.time || waiting !== known.waiting || atEnd !== known.atEnd) state.setState({ time, waiting, atEnd });
     measure(time);
     want(time);
-    renewLost(time);
+    renewLost(playing ? reached(time) : time);
     if (live) keepUp(time);
     if (playing) advance(reached(time));
     else settle(time);

@@ -152,6 +152,15 @@ describe("the feeder", () => {
     expect(appended).toEqual([0, 1, 1]);
   });
 
+  it("knows at once that nothing of what is wanted is missing", async () => {
+    const { feeder, done } = setUp([span(0), span(1)]);
+    feeder.want(0, 20);
+    expect(feeder.idle).toBe(false);
+    await done();
+    feeder.want(1, 15);
+    expect(feeder.idle).toBe(true);
+  });
+
   it("wants less when the browser's memory for video is full", async () => {
     const { feeder, appended, failures, fill, done } = setUp(Array.from({ length: 30 }, (_, index) => span(index)));
     fill(true);

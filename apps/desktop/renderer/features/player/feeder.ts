@@ -28,7 +28,7 @@ export interface Feeder extends Disposable {
   cameLive(): readonly number[];
   /** Chunks that do not open. */
   readonly bad: ReadonlySet<number>;
-  /** Whether nothing of what is wanted is missing. */
+  /** Whether nothing of what is wanted is missing, or on its way. */
   readonly idle: boolean;
 }
 
@@ -230,7 +230,7 @@ export function createFeeder(deps: FeederDeps): Feeder {
       retryAtMs = 0;
     },
     get idle() {
-      return !pumping && missing().length === 0;
+      return current === undefined && missing().length === 0;
     },
     want(time, ahead) {
       wanted = { time, ahead };
