@@ -55,7 +55,8 @@ async function showLog(words: readonly string[], options: LogsOptions): Promise<
     // Before the first line: whoever has seen one may press Ctrl-C.
     using interrupt = options.follow ? stopOnInterrupt() : undefined;
     show(newest(log, filter, (found) => found.length < count).slice(0, count));
-    while (interrupt && !interrupt.signal.aborted) {
+    // Lines that nobody reads any more are not followed.
+    while (interrupt && !interrupt.signal.aborted && !process.stdout.errored) {
       const seen = last;
       show(newest(log, filter, (found) => (found.at(-1)?.id ?? 0) > seen).filter(({ id }) => id > seen));
       await setTimeout(LOOK_MS, undefined, { signal: interrupt.signal }).catch(() => undefined);

@@ -35,12 +35,23 @@ const VERSION_FLAGS = ["-V", "--version"];
 
 /** Runs what the command line says, and leaves its exit code with the process. */
 export async function runCommand(files: ProgramFiles): Promise<void> {
+  outliveReaders();
   try {
     const program = await programFor(process.argv[2] ?? "", files);
     await program.parseAsync();
   } catch (error) {
     process.exitCode = report(error);
   }
+}
+
+const READER_GONE: ReadonlySet<string | undefined> = new Set(["EPIPE", "ECONNRESET"]);
+
+/** Whoever reads what is printed may have enough of it (`| head`): that ends neither a node nor what a command is at, nor changes its answer. */
+function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (!READER_GONE.has(error.code)) throw error;
+    });
 }
 
 /** The program with the command that `first`, the first word, names, or with all of them where it names none. */

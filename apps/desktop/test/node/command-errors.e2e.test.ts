@@ -1,8 +1,11 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdir, realpath, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { expect, it } from "vitest";
-import { becomeOwner, runLucid, sessionOf, startNodeProcess, startSession, temporaryFolder, until } from "./test-node.ts";
+import { becomeOwner, LUCID, runLucid, sessionOf, startNodeProcess, startSession, temporaryFolder, until } from "./test-node.ts";
 
 const server = (data: string): string[] => ["--server", "--json", "--data", data, "--port", "0", "--log-level", "silent"];
 
@@ -86,6 +89,15 @@ it("opens desktops where the machine's folder of displays is read-only, as some 
   await until(sessionOf(owner, session), ({ chunk_count }) => chunk_count > 0);
 });
 
+it("says that no desktop can start where /tmp takes nothing, before one is asked for", async () => {
+  const { code, stdout } = await runLucid(["doctor", "--json"], {
+    prepare: "mount --rbind /tmp /tmp; mount -o remount,ro,bind /tmp",
+  });
+  const { able, missing, findings } = JSON.parse(stdout);
+  expect({ code, able, missing }).toEqual({ code: 1, able: false, missing: expect.arrayContaining(["/tmp"]) });
+  expect(JSON.stringify(findings)).toMatch(/no desktop can keep its sockets there \(EROFS/);
+});
+
 it("answers verify with 1 for a bad bundle and 2 for a file it cannot read", async () => {
   await using folder = await temporaryFolder();
   const file = join(folder.path, "bad.lucid");
@@ -108,6 +120,20 @@ it("answers verify with 1 for a bad bundle and 2 for a file it cannot read", asy
   });
   expect(await runLucid(["verify"])).toMatchObject({ code: 2 });
   expect(await runLucid(["nonsense"])).toMatchObject({ code: 2 });
+});
+
+it("gives its answer although nobody reads what it prints", async () => {
+  await using folder = await temporaryFolder();
+  const file = join(folder.path, "bad.lucid");
+  await writeFile(file, "this is no bundle");
+  const unread = async (args: readonly string[]): Promise<unknown> => {
+    const child = spawn(process.execPath, [LUCID, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+    child.stdout.destroy();
+    const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, "exit")]);
+    return { code, stderr };
+  };
+  expect(await unread(["verify", file])).toEqual({ code: 1, stderr: "" });
+  expect(await unread(["--help"])).toEqual({ code: 0, stderr: "" });
 });
 
 it("V7: writes out the escape sequences in a file's name, so that none writes over the verdict", async () => {
@@ -145,6 +171,7 @@ it.runIf(process.getuid?.() === 0)("needs neither a home nor an account once it 
   const env = { HOME: undefined, XDG_DATA_HOME: undefined };
   const user = { uid: 54_321, env };
   expect(await runLucid(["config", "--json", "--data", folder.path], user)).toMatchObject({ code: 0, stderr: "" });
+  expect(await runLucid(["report", "--data", join(folder.path, "none")], user)).toMatchObject({ code: 0, stderr: "" });
   const { code, stderr } = await runLucid(["config"], user);
   expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringMatching(/^lucid: .*--data[^\n]*\n$/) });
 });

@@ -29,6 +29,14 @@ it("shows the log of a node that runs, as it goes on, and of one that was killed
   following.kill("SIGINT");
   expect(await once(following, "exit")).toEqual([0, null]);
 
+  const left = spawn(process.execPath, [LUCID, "logs", "--data", data, "--follow", "--part", "calls"], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  await once(left.stdout, "data");
+  left.stdout.destroy();
+  await expect(stranger.people.me()).rejects.toThrow();
+  expect(await once(left, "exit")).toEqual([0, null]);
+
   await node.end("SIGKILL");
   expect((await logs("--part", "calls")).stdout).toContain("procedure=people.me");
   expect(await logs("--since", "yesterday")).toMatchObject({ code: 2, stderr: expect.stringContaining("--since must be") });

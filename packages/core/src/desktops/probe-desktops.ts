@@ -3,6 +3,7 @@ import { constants, existsSync, readFileSync } from "node:fs";
 import { access } from "node:fs/promises";
 import { promisify } from "node:util";
 import { findProgram, installCommand } from "../ground/index.ts";
+import { checkPlaces } from "./check-places.ts";
 import { startTicksOf } from "./process-record.ts";
 import { PACKAGES, type ProgramName } from "./programs.ts";
 import { describeLimits } from "./sandbox/cgroup.ts";
@@ -107,5 +108,5 @@ export async function probeDesktops(): Promise<readonly DesktopCheck[]> {
   );
   const tun = { name: "/dev/net/tun", ok: true, detail: hasTun ? "usable" : "not usable (only for internet in desktops)" };
   const limits = { name: "limits of desktops", ok: true, detail: describeLimits() };
-  return [...checks, await checkSandbox(), checkSystemService(), limits, tun];
+  return [...checks, await checkSandbox(), await checkPlaces(), checkSystemService(), limits, tun];
 }

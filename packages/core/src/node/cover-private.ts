@@ -19,9 +19,23 @@ const PRIVATE: readonly (readonly [RegExp, string])[] = [
 /** Names that tell nothing. */
 const EVERYBODYS: ReadonlySet<string> = new Set(["root", "localhost", "lucid"]);
 
+const SOURCES: readonly (() => string)[] = [homedir, hostname, () => userInfo().username];
+
+/** Names of this machine and its user. A user of a container may have neither an account nor a home, and so no name to cover. */
+export function ownNames(sources = SOURCES): readonly string[] {
+  return sources.flatMap((source) => {
+    try {
+      return [source()];
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ERR_SYSTEM_ERROR") return [];
+      throw error;
+    }
+  });
+}
+
 /** A text without what looks like a secret, an address, a path, an id, or a name of this machine and its user. */
 export function coverPrivate(text: string): string {
-  const own = [homedir(), hostname(), userInfo().username].filter((name) => name.length > 1 && !EVERYBODYS.has(name));
+  const own = ownNames().filter((name) => name.length > 1 && !EVERYBODYS.has(name));
   const plain = own.reduce(
     (left, name) => left.replaceAll(new RegExp(`(?<!\\w)${RegExp.escape(name)}(?!\\w)`, "g"), "<own>"),
     redactText(text),

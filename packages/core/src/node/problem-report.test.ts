@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import { expect, it } from "vitest";
-import { coverPrivate } from "./cover-private.ts";
+import { coverPrivate, ownNames } from "./cover-private.ts";
 import { type ReportFacts, writeProblemReport } from "./problem-report.ts";
 
 /** Things that must never be in a report, each in the form in which it would get there. */
@@ -104,4 +104,11 @@ it("says what helps", () => {
 
 it("says that no log is kept where none is", () => {
   expect(writeProblemReport({ ...facts("x"), log: [] })).toContain("none is kept");
+});
+
+it("covers what names there are where the user has neither an account nor a home", () => {
+  const none = (): never => {
+    throw Object.assign(new Error("A system error occurred: uv_os_get_passwd returned ENOENT"), { code: "ERR_SYSTEM_ERROR" });
+  };
+  expect(ownNames([none, () => "atlas", none])).toEqual(["atlas"]);
 });

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { access } from "node:fs/promises";
+import { access, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 export interface RdpVisitor extends AsyncDisposable {
@@ -18,16 +20,19 @@ export interface RdpTarget {
 export async function startRdpVisitor(target: RdpTarget, signal: AbortSignal): Promise<RdpVisitor> {
   await using starting = new AsyncDisposableStack();
   const display = await startScreen(starting);
+  // FreeRDP keeps certificates there, and does not start without: a container's user may have no home.
+  const home = await mkdtemp(join(tmpdir(), "lucid-demo-"));
+  starting.defer(() => rm(home, { recursive: true, force: true }));
   const client = start(
     starting,
     "xfreerdp",
     [`/v:${target.host}:${target.port}`, "/u:session", "/from-stdin:force", "/cert:ignore", "/size:1280x720"],
-    display,
+    { DISPLAY: display, HOME: home },
   );
   // A client that is gone before it read this is missed by the window that never comes.
   client.stdin?.on("error", () => undefined);
   client.stdin?.end(`${target.password}\n`);
-  await window(display, signal);
+  await window(display, client, signal);
   const visiting = starting.move();
   return {
     async type(text) {
@@ -57,17 +62,19 @@ async function startScreen(stack: AsyncDisposableStack): Promise<string> {
   return display;
 }
 
-function start(stack: AsyncDisposableStack, program: string, args: readonly string[], display: string): ChildProcess {
-  const child = spawn(program, args, { env: { ...process.env, DISPLAY: display }, stdio: ["pipe", "ignore", "ignore"] });
+function start(stack: AsyncDisposableStack, program: string, args: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
+  const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ["pipe", "ignore", "ignore"] });
   stack.defer(() => end(child));
   return child;
 }
 
 /** Waits until FreeRDP shows its window and the picture had time to arrive. */
-async function window(display: string, signal: AbortSignal): Promise<void> {
+async function window(display: string, client: ChildProcess, signal: AbortSignal): Promise<void> {
   for (;;) {
     const found = await xdotool(display, ["search", "--name", "FreeRDP"]);
     if (found) break;
+    if (client.exitCode !== null || client.signalCode !== null)
+      throw new Error(`xfreerdp ended at once (${client.exitCode ?? client.signalCode})`);
     await sleep(200, undefined, { signal });
   }
   await sleep(1_500, undefined, { signal });
