@@ -32,10 +32,11 @@ it("shows the log of a node that runs, as it goes on, and of one that was killed
   const left = spawn(process.execPath, [LUCID, "logs", "--data", data, "--follow", "--part", "calls"], {
     stdio: ["ignore", "pipe", "inherit"],
   });
+  const ended = once(left, "exit");
   await once(left.stdout, "data");
   left.stdout.destroy();
   await expect(stranger.people.me()).rejects.toThrow();
-  expect(await once(left, "exit")).toEqual([0, null]);
+  expect(await ended).toEqual([0, null]);
 
   await node.end("SIGKILL");
   expect((await logs("--part", "calls")).stdout).toContain("procedure=people.me");

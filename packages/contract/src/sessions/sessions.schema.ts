@@ -77,6 +77,18 @@ export const HeldBack = z
   .meta({ id: "HeldBack" });
 export type HeldBack = z.infer<typeof HeldBack>;
 
+/** A text that was too large to cross the clipboard of a desktop that is open. */
+export const TextTooLarge = z
+  .object({
+    direction: z.enum(["in", "out"]),
+    /** As UTF-8, or as it was announced; null where it stands behind a compression. */
+    bytes: z.int().nonnegative().nullable(),
+    /** When it was last tried; within a few seconds, trying again is not told again. */
+    at: Timestamp,
+  })
+  .meta({ id: "TextTooLarge" });
+export type TextTooLarge = z.infer<typeof TextTooLarge>;
+
 /** Where the session's anchor is on its way to a final block. */
 export const AnchorState = z
   .object({
@@ -154,6 +166,8 @@ export const Session = z
     input_frozen: z.boolean(),
     /** What policies hold back of what was tried while it runs, one each; what is allowed by now is not in it. */
     held_back: z.array(HeldBack),
+    /** The last text of each direction that was too large for the clipboard while it runs, until a later one got through. */
+    too_large: z.array(TextTooLarge),
     anchored: z.boolean(),
     anchored_at: Timestamp.nullable(),
     anchor: AnchorState,

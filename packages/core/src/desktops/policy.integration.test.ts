@@ -8,8 +8,10 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { OPEN_POLICY, scripted } from "./testing/desktop-samples.ts";
 import { openTestNode, type TestNode } from "./testing/open-test-desktop.ts";
 import { startRdpClient } from "./testing/rdp-client.ts";
+import { startSelectionOwner } from "./testing/selection-owner.ts";
 import { F5, heard, inTerminal, LISTENER, untilListening } from "./testing/terminal.ts";
 import { viewDesktop, viewRaw } from "./testing/view-desktop.ts";
+import { COOKIE_BYTES } from "./x/x-authority.ts";
 
 /** A paste that comes before the desktop has heard of the clipboard is answered by nobody: after this it is tried again. */
 const ANSWERED_MS = 5_000;
@@ -346,6 +348,36 @@ describe("the clipboard of an RDP client", () => {
     await set(3);
     using _reader = await pasteOwn(rdp.display, pasted);
     await vi.waitFor(async () => expect(await content()).toContain("aus dem Desktop"), PATIENT);
+  });
+
+  it("lets no text out that is more than the service can carry, says so, and goes on with the next one", async () => {
+    await using opened = await node.start();
+    const { desktop } = opened;
+    const cookie = (await readFile(desktop.xauthority)).subarray(-COOKIE_BYTES);
+    using owner = await startSelectionOwner(desktop.appSocket, cookie);
+    await using rdp = await startRdpClient({ port: desktop.rdpPort, password: desktop.password, arguments: ["+clipboard"] });
+    await vi.waitFor(() => expect(desktop.clients()).toHaveLength(1), PATIENT);
+    const pasted = join(node.dataDirectory, "large");
+    using _reader = await pasteOwn(rdp.display, pasted);
+    const out = () => opened.events.filter(({ type }) => type === "clipboard-out");
+    const stroke = Buffer.alloc(9 * 1_048_576, "x");
+    let ownedMs = Number.NEGATIVE_INFINITY;
+    const ownAgain = (strokes: readonly Buffer[]): void => {
+      // What comes before the service looks at the clipboard is not seen by it.
+      if (performance.now() - ownedMs < ANSWERED_MS) return;
+      owner.own(strokes);
+      ownedMs = performance.now();
+    };
+    await vi.waitFor(() => {
+      ownAgain([stroke, stroke]);
+      expect(out()).not.toEqual([]);
+    }, ASKED_AGAIN);
+    expect(out()[0]).toMatchObject({ format: "text", bytes: 2 * stroke.length, sha256: null, refused: "size" });
+    await vi.waitFor(async () => {
+      ownAgain([Buffer.from("in two "), Buffer.from("strokes")]);
+      expect(await readFile(pasted, "utf8")).toContain("in two strokes");
+    }, ASKED_AGAIN);
+    expect(opened.events.filter(({ type }) => type === "part-restarted")).toEqual([]);
   });
 
   it("gives a program an answer where the service has none", async () => {

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { duplexPair } from "node:stream";
 import { constants, deflateSync, inflateSync } from "node:zlib";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
@@ -5,8 +6,12 @@ import type { Desktop } from "./desktop.ts";
 import { createByteReader } from "./rfb/byte-reader.ts";
 import { OPEN_POLICY, scripted } from "./testing/desktop-samples.ts";
 import { openTestNode, type TestNode } from "./testing/open-test-desktop.ts";
+import { startSelectionOwner } from "./testing/selection-owner.ts";
 import { F5, heard, inTerminal, LISTENER } from "./testing/terminal.ts";
+import { viewDesktop } from "./testing/view-desktop.ts";
+import { COOKIE_BYTES } from "./x/x-authority.ts";
 
+const MEBIBYTE = 1_048_576;
 const PATIENT = { timeout: 30_000, interval: 100 };
 const EXTENDED = 0xc0a1e5ce | 0;
 const [CAPS, REQUEST, NOTIFY, PROVIDE] = [0x0100_0000, 0x0200_0000, 0x0800_0000, 0x1000_0000];
@@ -132,4 +137,24 @@ it("carries Unicode out of a desktop into which nothing may go, and takes nothin
   expect(heard(printed()).join()).not.toContain("person");
   const told = opened.events.filter(({ type }) => type === "clipboard-out");
   expect(told[0]).toMatchObject({ bytes: Buffer.byteLength(TEXT), refused: null });
+});
+
+it("lets no text out that is too large, tells it for every kind of viewer, and carries the next one", async () => {
+  await using opened = await node.start();
+  const { desktop, events } = opened;
+  using owner = await startSelectionOwner(desktop.appSocket, (await readFile(desktop.xauthority)).subarray(-COOKIE_BYTES));
+  using extended = await viewExtended(desktop);
+  using plain = await viewDesktop(desktop);
+  const told = (clientId: number, refused: "size" | null) =>
+    events.filter((event) => event.type === "clipboard-out" && event.clientId === clientId && event.refused === refused);
+  await vi.waitFor(() => {
+    owner.own([Buffer.alloc(MEBIBYTE, "x"), Buffer.from("y")]);
+    expect([told(1, "size").length > 0, told(2, "size").length > 0]).toEqual([true, true]);
+  }, PATIENT);
+  expect(extended.received).toEqual([]);
+  await vi.waitFor(() => {
+    owner.own([Buffer.from("small")]);
+    expect([extended.received, plain.received]).toEqual([expect.arrayContaining(["small"]), expect.arrayContaining(["small"])]);
+  }, PATIENT);
+  expect(events.filter(({ type }) => type === "client-disconnected")).toEqual([]);
 });

@@ -20,7 +20,9 @@ export interface ClipboardControlsProps {
 /** Text in and out of the desktop, as far as the policy lets it. Each says what it did, or why not, and gives the keys back to the desktop. */
 export function ClipboardControls({ session, viewer, onDone, onFailed, onHeldBack }: ClipboardControlsProps) {
   const { i18n } = useLingui();
-  const copied = useStore(viewer.copied, ({ text }) => text);
+  const lastCopied = useStore(viewer.copied, ({ text }) => text);
+  // What was copied before something that could not leave the desktop is not what its clipboard holds.
+  const copied = session.too_large.some(({ direction }) => direction === "out") ? "" : lastCopied;
   const { host_to_remote: mayPaste, remote_to_host: mayCopy } = session.policy.clipboard;
 
   const paste = useMutation({

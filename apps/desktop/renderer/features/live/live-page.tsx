@@ -16,6 +16,7 @@ import { LiveControls } from "./live-controls.tsx";
 import { LiveDetails } from "./live-details.tsx";
 import { NotLive } from "./not-live.tsx";
 import { Screen } from "./screen.tsx";
+import { TooLargeBanner } from "./too-large-banner.tsx";
 import { TouchKeyboard } from "./touch-keyboard.tsx";
 import { useHeldBack } from "./use-held-back.ts";
 import { ViewControls } from "./view-controls.tsx";
@@ -86,6 +87,7 @@ function Live({ session }: { readonly session: Session }) {
         <LiveControls session={session} onFailed={setFailure} />
       </LiveBar>
       <LiveBanners session={session} />
+      <TooLargeBanner session={session} onClosed={() => bar.current?.focus()} />
       <HeldBackBanner session={session} notes={notes} onClosed={() => bar.current?.focus()} />
       {failure !== undefined && <ErrorNotice error={failure} title={i18n.t("That did not work")} />}
       <div className={classes.body}>

@@ -41,6 +41,7 @@ export const sampleSession = (changes: Partial<Session> = {}): Session => ({
   participants: [],
   input_frozen: false,
   held_back: [],
+  too_large: [],
   anchored: true,
   anchored_at: "2026-11-17T10:15:03.000Z",
   anchor: {

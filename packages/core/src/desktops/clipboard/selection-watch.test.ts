@@ -94,9 +94,9 @@ it("tells what the service writes to a program, and not what it writes to a wind
   watch.fromDisplay(selectionRequest(STRING));
   say(changeProperty(STRING, Buffer.from("grüße", "latin1")));
   expect(crossings).toEqual([
-    { direction: "in", format: "text", bytes: Buffer.byteLength(text), sha256: sha256(text) },
-    { direction: "in", format: "image/bmp", bytes: 2, sha256: sha256("BM") },
-    { direction: "in", format: "text", bytes: 7, sha256: sha256("grüße") },
+    { direction: "in", format: "text", bytes: Buffer.byteLength(text), sha256: sha256(text), refused: null },
+    { direction: "in", format: "image/bmp", bytes: 2, sha256: sha256("BM"), refused: null },
+    { direction: "in", format: "text", bytes: 7, sha256: sha256("grüße"), refused: null },
   ]);
   expect(told.slice(1, 3)).toEqual(["requested 4194305 300", "answered 4194305 300"]);
 });
@@ -107,7 +107,7 @@ it("takes away the zeros that the service leaves behind a long text", () => {
   expect(say(changeProperty(ATOMS.UTF8_STRING, Buffer.from("four\0\0")))).toEqual(
     changeProperty(ATOMS.UTF8_STRING, Buffer.from("four")),
   );
-  expect(crossings).toEqual([{ direction: "in", format: "text", bytes: 4, sha256: sha256("four") }]);
+  expect(crossings).toEqual([{ direction: "in", format: "text", bytes: 4, sha256: sha256("four"), refused: null }]);
 });
 
 it("puts together what comes in pieces, in both directions", () => {
@@ -119,8 +119,8 @@ it("puts together what comes in pieces, in both directions", () => {
   read(ATOMS.INCR, "");
   for (const piece of ["three", "four", ""]) read(ATOMS.UTF8_STRING, piece);
   expect(crossings).toEqual([
-    { direction: "in", format: "text", bytes: 6, sha256: sha256("onetwo") },
-    { direction: "out", format: "text", bytes: 9, sha256: sha256("threefour") },
+    { direction: "in", format: "text", bytes: 6, sha256: sha256("onetwo"), refused: null },
+    { direction: "out", format: "text", bytes: 9, sha256: sha256("threefour"), refused: null },
   ]);
 });
 
@@ -130,7 +130,7 @@ it("tells what a program got that asked and then asked a thousand times more", (
   for (let window = 1; window <= 2_000; window += 1)
     watch.fromDisplay(message(30, 0, words(7, SERVICE, PROGRAM + window, ATOMS.CLIPBOARD, ATOMS.TARGETS, PROPERTY)));
   say(changeProperty(ATOMS.UTF8_STRING, Buffer.from("secret")));
-  expect(crossings).toEqual([{ direction: "in", format: "text", bytes: 6, sha256: sha256("secret") }]);
+  expect(crossings).toEqual([{ direction: "in", format: "text", bytes: 6, sha256: sha256("secret"), refused: null }]);
 });
 
 it("tells what a program lets the service write to the service's own window", () => {
@@ -141,7 +141,13 @@ it("tells what a program lets the service write to the service's own window", ()
 });
 
 describe("a program that never takes the last piece", () => {
-  const crossed = (text: string): Crossing => ({ direction: "in", format: "text", bytes: text.length, sha256: sha256(text) });
+  const crossed = (text: string): Crossing => ({
+    direction: "in",
+    format: "text",
+    bytes: text.length,
+    sha256: sha256(text),
+    refused: null,
+  });
   function startPieces(window = PROGRAM) {
     const started = startWatch();
     const piece = (text: string, to = window): void =>
@@ -190,7 +196,7 @@ describe("a program that never takes the last piece", () => {
     say(changeProperty(ATOMS.UTF8_STRING, Buffer.from("one")));
     isOpen = false;
     say(changeProperty(ATOMS.UTF8_STRING, Buffer.from("two")));
-    expect(crossings).toEqual([crossed("one"), { ...crossed("two"), sha256: null }]);
+    expect(crossings).toEqual([crossed("one"), { ...crossed("two"), sha256: null, refused: "policy" }]);
   });
 });
 
@@ -201,7 +207,42 @@ it("tells what the service reads of a program once, also where it first asks how
   read(ATOMS.UTF8_STRING, "", 5);
   read(ATOMS.UTF8_STRING, "hello");
   read(0, "");
-  expect(crossings).toEqual([{ direction: "out", format: "text", bytes: 5, sha256: sha256("hello") }]);
+  expect(crossings).toEqual([{ direction: "out", format: "text", bytes: 5, sha256: sha256("hello"), refused: null }]);
+});
+
+it("lets the service find an empty text where a program gives more than a message carries, and tells it", () => {
+  const { watch, say, read, crossings } = startWatch();
+  const most = 16 * 1_048_576;
+  const reply = (sequence: number, type: number, content: string, left: number): Buffer => {
+    say(getProperty(content === "" ? 0 : 1));
+    return watch.fromDisplay(propertyReply(sequence, type, Buffer.from(content), left));
+  };
+  const { UTF8_STRING: text, "image/bmp": picture } = ATOMS;
+  say(convert(text));
+  expect(reply(7, text, "", most + 1)).toEqual(propertyReply(7, text, Buffer.alloc(0), 1));
+  expect(reply(8, text, "long", most - 3)).toEqual(propertyReply(8, text, Buffer.from([0]), 0));
+  say(convert(picture));
+  expect(reply(10, picture, "", most + 1)).toEqual(propertyReply(10, picture, Buffer.alloc(0), 0));
+  say(convert(text));
+  expect(reply(12, text, "", most)).toEqual(propertyReply(12, text, Buffer.alloc(0), most));
+  read(text, "hello");
+  const refused = { direction: "out", bytes: most + 1, sha256: null, refused: "size" };
+  expect(crossings).toEqual([
+    { ...refused, format: "text" },
+    { ...refused, format: "image/bmp" },
+    { direction: "out", format: "text", bytes: 5, sha256: sha256("hello"), refused: null },
+  ]);
+});
+
+it("cuts the service off from a program whose pieces do not end, and tells it", () => {
+  const { say, read, crossings } = startWatch();
+  const piece = "x".repeat(16 * 1_048_576);
+  say(convert(ATOMS.UTF8_STRING));
+  read(ATOMS.INCR, "");
+  for (let count = 0; count < 8; count++) read(ATOMS.UTF8_STRING, piece);
+  expect(crossings).toEqual([]);
+  expect(() => read(ATOMS.UTF8_STRING, "!")).toThrow("more than it can hold");
+  expect(crossings).toEqual([{ direction: "out", format: "text", bytes: 8 * piece.length + 1, sha256: null, refused: "size" }]);
 });
 
 it("holds back what comes in while input is frozen, and tells it", () => {
@@ -213,8 +254,8 @@ it("holds back what comes in while input is frozen, and tells it", () => {
   expect(say(changeProperty(ATOMS.UTF8_STRING, Buffer.from("secret")))[0]).toBe(127);
   expect(say(changeProperty(ATOMS.INCR, words(9), 32))[0]).toBe(127);
   expect(crossings).toMatchObject([
-    { direction: "in", format: "text", bytes: 6, sha256: null },
-    { bytes: 0, sha256: null },
+    { direction: "in", format: "text", bytes: 6, sha256: null, refused: "policy" },
+    { bytes: 0, sha256: null, refused: "policy" },
   ]);
 });
 
@@ -248,7 +289,7 @@ it("lets the service ask a program for nothing that may not leave, and has it to
   const [targets, text] = [say(convert(ATOMS.TARGETS)), say(convert(ATOMS.UTF8_STRING))];
   for (const held of [targets, text]) expect(held[0]).toBe(127);
   expect(told).toEqual([`held back ${SERVICE} ${ATOMS.TARGETS}`, `held back ${SERVICE} ${ATOMS.UTF8_STRING}`]);
-  expect(crossings).toEqual([{ direction: "out", format: "text", bytes: 0, sha256: null }]);
+  expect(crossings).toEqual([{ direction: "out", format: "text", bytes: 0, sha256: null, refused: "policy" }]);
   isOpen = true;
   expect(say(convert(ATOMS.UTF8_STRING))[0]).toBe(24);
 });

@@ -11,6 +11,8 @@ export interface Crossing {
   readonly bytes: number;
   /** Null where it was held back. */
   readonly sha256: string | null;
+  /** Why it was held back. */
+  readonly refused: "policy" | "size" | null;
 }
 
 /** A program of the desktop wants what the service has (ICCCM 2.2). */
@@ -65,6 +67,10 @@ const SETUP_REPLY_IDS_END = 20;
 const PROPERTY_HEAD_BYTES = 24;
 /** The longest that an X server takes or gives, and somewhat more. */
 const MAX_MESSAGE_BYTES = 17 * 1_048_576;
+/** Of what a program gives the service in one piece: the longest that it can write at once. By several writes it can be of any length. */
+const MAX_READ_BYTES = 16 * 1_048_576;
+/** Of what a program gives it in pieces, all of which it holds: a screen of 8K as a picture. Whoever gives more than that does not end. */
+const MAX_PIECES_BYTES = 128 * 1_048_576;
 /** Requests whose answers are awaited; the service has a few. */
 const MAX_AWAITED = 1_000;
 /** Transfers in pieces that programs began; of more than these, the oldest is told as far as it came. */
@@ -96,6 +102,8 @@ export function createSelectionWatch(handlers: SelectionWatchHandlers): Selectio
   const transfers = new Map<string, Transfer>();
   /** Those that come in pieces until an empty one. */
   const inPieces = new Set<string>();
+  /** What holds a text that the service finds empty. */
+  const emptied = new Set<string>();
   let sequence = 0;
   let isServiceSetUp = false;
   let isDisplaySetUp = false;
@@ -125,7 +133,7 @@ export function createSelectionWatch(handlers: SelectionWatchHandlers): Selectio
     if (!transfer || transfer.bytes === 0) return;
     const { format, bytes, hash } = transfer;
     const direction = isIn(key) ? "in" : "out";
-    handlers.onCrossing({ direction, format, bytes, sha256: hash.digest("hex") });
+    handlers.onCrossing({ direction, format, bytes, sha256: hash.digest("hex"), refused: null });
   }
 
   /** A piece of 8-bit data of this type; `isLast` where none follows of this property. */
@@ -134,6 +142,10 @@ export function createSelectionWatch(handlers: SelectionWatchHandlers): Selectio
     if (!transfer) return;
     transfers.set(key, transfer);
     add(transfer, piece);
+    if (!isIn(key) && transfer.bytes > MAX_PIECES_BYTES) {
+      handlers.onCrossing({ direction: "out", format: transfer.format, bytes: transfer.bytes, sha256: null, refused: "size" });
+      throw new Error("a program gives the clipboard service more than it can hold");
+    }
     if (inPieces.has(key) ? piece.length === 0 : isLast) finish(key);
   }
 
@@ -174,7 +186,7 @@ export function createSelectionWatch(handlers: SelectionWatchHandlers): Selectio
   function keepInside(request: Buffer): Buffer {
     const [requestor, selection, target] = [request.readUInt32LE(4), request.readUInt32LE(8), request.readUInt32LE(12)];
     const { format = "text" } = begin(target) ?? {};
-    if (!LISTS.has(format)) handlers.onCrossing({ direction: "out", format, bytes: 0, sha256: null });
+    if (!LISTS.has(format)) handlers.onCrossing({ direction: "out", format, bytes: 0, sha256: null, refused: "policy" });
     handlers.onHeldBack({ timestamp: request.readUInt32LE(20), requestor, selection, target });
     request[0] = NO_OPERATION;
     return request;
@@ -185,7 +197,7 @@ export function createSelectionWatch(handlers: SelectionWatchHandlers): Selectio
     const { format = "text" } = begin(type) ?? {};
     const bytes = isIncr(type) ? 0 : request.readUInt32LE(20 + at);
     finish(key);
-    handlers.onCrossing({ direction: "in", format: isIncr(type) ? "text" : format, bytes, sha256: null });
+    handlers.onCrossing({ direction: "in", format: isIncr(type) ? "text" : format, bytes, sha256: null, refused: "policy" });
     request[0] = NO_OPERATION;
     return request;
   }
@@ -209,8 +221,7 @@ export function createSelectionWatch(handlers: SelectionWatchHandlers): Selectio
       case CONVERT_SELECTION:
         if (!handlers.mayLeave()) return keepInside(request);
         converting.add(request.readUInt32LE(16));
-        transfers.delete(`out ${request.readUInt32LE(16)}`);
-        inPieces.delete(`out ${request.readUInt32LE(16)}`);
+        for (const kept of [transfers, inPieces, emptied]) kept.delete(`out ${request.readUInt32LE(16)}`);
         break;
       case SEND_EVENT:
         if ((request.readUInt8(12) & 0x7f) === SELECTION_NOTIFY) handlers.onAnswered(requestIn(request.subarray(12), 8));
@@ -224,6 +235,24 @@ export function createSelectionWatch(handlers: SelectionWatchHandlers): Selectio
     awaited.set(sequence, answer);
   }
 
+  /**
+   * The service asks for the length first. A text becomes an empty one, of its closing zero alone: of nothing at all the service tells its
+   * client nothing, and FreeRDP then waits, for whatever is copied later as well.
+   */
+  function hideContent(key: string, type: number, bytes: number, reply: Buffer): void {
+    const { format = "text" } = begin(type) ?? {};
+    if (format === "text") emptied.add(key);
+    reply.writeUInt32LE(format === "text" ? 1 : 0, 12);
+    handlers.onCrossing({ direction: "out", format, bytes, sha256: null, refused: "size" });
+  }
+
+  function emptyText(key: string, reply: Buffer): void {
+    emptied.delete(key);
+    reply.writeUInt32LE(0, 12);
+    reply.writeUInt32LE(1, 16);
+    reply.fill(0, MESSAGE_BYTES);
+  }
+
   /** The service reads what a program gave it. */
   function readProperty(key: string, offset: number, reply: Buffer): void {
     const type = reply.readUInt32LE(8);
@@ -233,6 +262,9 @@ export function createSelectionWatch(handlers: SelectionWatchHandlers): Selectio
       return;
     }
     const isEmpty = reply.readUInt32LE(16) === 0;
+    const left = reply.readUInt32LE(12);
+    if (isEmpty && left > MAX_READ_BYTES && !inPieces.has(key)) return hideContent(key, type, left, reply);
+    if (!isEmpty && emptied.has(key)) return emptyText(key, reply);
     // An empty read of something that is there asks for its length; one of nothing at all is the end of pieces.
     if (reply.readUInt8(1) !== 8 || (isEmpty && (reply.readUInt32LE(12) > 0 || !inPieces.has(key)))) return;
     if (offset === 0 && !inPieces.has(key)) transfers.delete(key);

@@ -77,12 +77,11 @@ export async function startRdp(deps: RdpDeps, options: RdpOptions, signal: Abort
   };
   const pace = createEventPace(deps, MAX_CROSSINGS);
   /** One service carries for all RDP clients: whose it was is known while there is one. */
-  function tellCrossing({ direction, format, bytes, sha256 }: Crossing): void {
+  function tellCrossing({ direction, format, bytes, sha256, refused }: Crossing): void {
     if (!pace.admit()) return;
     const [first, ...others] = deps.gate.clients().filter(({ kind }) => kind === "rdp");
     const clientId = first && others.length === 0 ? first.clientId : null;
     const type = direction === "in" ? "clipboard-in" : "clipboard-out";
-    const refused = sha256 === null ? "policy" : null;
     deps.emit({ type, atMs: deps.clock.now(), clientId, format, bytes, sha256, refused });
   }
   const observe = (part: DesktopPart) => ({

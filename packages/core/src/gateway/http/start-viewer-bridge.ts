@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
-import { API_PREFIX, commonErrors } from "@lucid/contract";
+import { API_PREFIX, commonErrors, MAX_CLIPBOARD_BYTES } from "@lucid/contract";
 import { describeFailure } from "@lucid/foundation";
 import type { Logger } from "pino";
 import { createWebSocketStream, type WebSocket, WebSocketServer } from "ws";
@@ -29,8 +29,9 @@ export interface ViewerBridge extends Disposable {
 }
 
 const PATH = new RegExp(`^${API_PREFIX}/sessions/([^/?]+)/viewer$`);
-/** Far more than the longest thing a viewer sends, a clipboard. */
-const MAX_MESSAGE_BYTES = 1_048_576;
+/** Far more than the longest thing a viewer may send, a text of the clipboard: one that is too large is refused, and told, by the desktop's gate. */
+const MAX_MESSAGE_BYTES = 4 * MAX_CLIPBOARD_BYTES;
+const MESSAGE_TOO_LONG = "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH";
 /** Bytes in flight before the slower side makes the faster one wait: about one screen. */
 const HIGH_WATER_MARK = 262_144;
 /** A viewer that does not answer this often is gone. */
@@ -51,7 +52,11 @@ export function startViewerBridge({ guard, bulk, makeCall, metrics, loginStreams
     metrics.streams.inc({ kind: "viewer" });
     const pings = keepAlive(socket);
     const tracked = loginStreams.track(target.loginSessionId, () => end(socket, 1008, "The login has ended"));
-    frames.on("error", (error) => log.debug({ failure: describeFailure(error) }, "a viewer's connection broke"));
+    frames.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === MESSAGE_TOO_LONG)
+        log.warn({ most: MAX_MESSAGE_BYTES }, "a viewer was cut off: it sent a message that is too long");
+      else log.debug({ failure: describeFailure(error) }, "a viewer's connection broke");
+    });
     socket.once("close", () => {
       metrics.streams.dec({ kind: "viewer" });
       pings[Symbol.dispose]();

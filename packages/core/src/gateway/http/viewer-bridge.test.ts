@@ -3,7 +3,7 @@ import type { IncomingMessage } from "node:http";
 import { connect, createServer, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { desktopErrors } from "@lucid/contract";
+import { desktopErrors, MAX_CLIPBOARD_BYTES } from "@lucid/contract";
 import { describe, expect, it, vi } from "vitest";
 import { WebSocket } from "ws";
 import { openTestGateway, type TestGateway } from "../testing/open-test-gateway.ts";
@@ -102,6 +102,25 @@ describe("the viewer's bridge", () => {
     await complete.promise;
     expect(Buffer.concat(parts).equals(sent)).toBe(true);
     socket.close();
+  });
+
+  it("carries a text that is too large for a desktop, which is the desktop's to refuse, and cuts off what is far longer", async () => {
+    await using test = await openWithViewer();
+    const socket = open(test, pathWith("good"));
+    await once(socket, "open");
+    let received = 0;
+    const complete = Promise.withResolvers<void>();
+    const sent = Buffer.alloc(2 * MAX_CLIPBOARD_BYTES, "x");
+    socket.on("message", (data: Buffer) => {
+      received += data.length;
+      if (received === sent.length) complete.resolve();
+    });
+    socket.send(sent);
+    await complete.promise;
+    const closed = once(socket, "close");
+    socket.send(Buffer.alloc(4 * MAX_CLIPBOARD_BYTES + 1));
+    expect((await closed)[0]).toBe(1009);
+    await expect.poll(() => test.echo.sockets.size).toBe(0);
   });
 
   it("ends the desktop's side when the viewer goes", async () => {

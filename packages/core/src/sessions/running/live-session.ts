@@ -11,6 +11,7 @@ import { type ChunkRows, createChunkRows } from "./chunk-rows.ts";
 import { createHeldBack } from "./held-back.ts";
 import { recordedEvent } from "./recorded-event.ts";
 import { createSessionLimits } from "./session-limits.ts";
+import { createTooLarge } from "./too-large.ts";
 import { createTroubles } from "./troubles.ts";
 
 export interface LiveSessionDeps {
@@ -129,6 +130,7 @@ export async function startLiveSession(
   });
 
   const heldBack = createHeldBack({ decide, onChange: () => handlers.onChange() });
+  const tooLarge = createTooLarge({ onChange: () => handlers.onChange() });
   const rows = createChunkRows({
     clock,
     log,
@@ -199,6 +201,7 @@ export async function startLiveSession(
     const recorded = recordedEvent(event, { characters: record.policy.recording.keystrokes });
     if (recorded) recorder.addEvent({ ...recorded, t: Math.max(recorded.t, startedAtMs) });
     heldBack.hear(event);
+    tooLarge.hear(event);
     if (isRecordOnly(event)) return;
     if (event.type === "client-connected") {
       participants.set(event.clientId, { via: event.kind, label: event.address, since: new Date(event.atMs).toISOString() });
@@ -227,7 +230,7 @@ export async function startLiveSession(
     rows,
     view: () => ({
       ...{ openForMs: clock.elapsed() - openedElapsed, participants: [...participants.values()] },
-      ...{ heldBack: heldBack.view(), ...troubles.view() },
+      ...{ heldBack: heldBack.view(), tooLarge: tooLarge.view(), ...troubles.view() },
     }),
     async pause(reason, note) {
       await recorder.pause(reason);

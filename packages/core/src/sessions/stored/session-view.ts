@@ -7,6 +7,7 @@ import {
   type Session,
   type SessionReason,
   sessionReasonText,
+  type TextTooLarge,
 } from "@lucid/contract";
 import type { CodedGap, Gap } from "@lucid/proof";
 import { anchorableFrom } from "./anchorable-from.ts";
@@ -23,6 +24,8 @@ export interface LiveView {
   readonly inputFrozen: boolean;
   /** What policies hold back of what was tried. */
   readonly heldBack: readonly HeldBack[];
+  /** Texts that were too large to cross the clipboard. */
+  readonly tooLarge: readonly TextTooLarge[];
   /** The gap that is open now. */
   readonly openGap: Gap | CodedGap | null;
   /** Why input is frozen. */
@@ -86,6 +89,7 @@ export function viewSession(record: ShownSession, { now, place, anchorsFrom, run
     participants: [...(running?.participants ?? [])],
     input_frozen: running?.inputFrozen ?? false,
     held_back: [...(running?.heldBack ?? [])],
+    too_large: [...(running?.tooLarge ?? [])],
     anchored: anchor.status === "included" || anchor.status === "final",
     anchored_at: isoOrNull(record.anchoredAt),
     anchor: {
