@@ -272,7 +272,7 @@ export const equivalents: readonly Equivalent[] = [
   { file: "chain-v2/network-proof.ts", within: "NetworkProof", edit: "anything for Genesis", why: AGAIN },
   {
     file: "chain-v2/network-proof.ts",
-    within: "verifyNetworkProof",
+    within: "checkNetworkProof",
     edit: 'drop operand "manifest_hash" in item',
     why: "a head has no manifest: the comparison that follows refuses it",
   },

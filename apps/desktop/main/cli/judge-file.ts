@@ -57,7 +57,7 @@ export async function judgeFile(
 
   const nowMs = Date.now();
   const asked = { nowMs, checkSignature: createSignatureChecker(), ...options };
-  const judge = (source: BundleFile): Promise<Judgement> =>
+  const judge = (source: BundleFile, { pins }: Pick<JudgeBundleOptions, "pins">): Promise<Judgement> =>
     judgeBundle(source, {
       digest: source.digest,
       createSha256: () => createHash("sha256"),
@@ -66,7 +66,7 @@ export async function judgeFile(
         checked = progress.checkedBytes;
         line.show(doing(progress), progress.share);
       },
-      ...asked,
+      ...{ ...asked, pins },
     });
 
   /** The files by what they are. @throws CommandError where they do not go together */

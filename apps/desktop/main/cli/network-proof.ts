@@ -3,8 +3,8 @@ import { terminalSentence } from "./terminal-text.ts";
 
 export function proofInJson(judged: NetworkProofJudgement): object {
   if (!judged.verified) return judged;
-  const { facts, name, aheadMs, verified } = judged;
-  return { verified, ...facts, known: name, aheadMs };
+  const { facts, name, isExpected, aheadMs, verified } = judged;
+  return { verified, ...facts, known: name, expected: isExpected, aheadMs };
 }
 
 export function describeProof(judged: NetworkProofJudgement): string {

@@ -40,7 +40,7 @@ describe("lucid verify --network-proof", () => {
       expect({ code, err }).toEqual({ code: 0, err: "" });
       expect(out).toMatch(/^VERIFIED /);
       expect(out).toMatch(
-        /\n {2}Final in the network vectors \([0-9a-f]{64}\) of 4 members: the whole recording existed by 2026-/,
+        /\n {2}Final in the network "vectors" \([0-9a-f]{64}\) of 4 members: the whole recording existed by 2026-/,
       );
       expect(out).toContain("\n  Anybody can found a network and be all of its members");
     }
@@ -75,11 +75,36 @@ describe("lucid verify --network-proof", () => {
     expect(err).toContain(said);
   });
 
+  it("accepts the network that is expected where the proof is of it, and says which network is whose", async () => {
+    const hash = session.network.hash;
+    const inNetwork = /^ {2}Final in the network "vectors" \(([0-9a-f]{64})\)/m;
+    const network = inNetwork.exec((await verify("recording.lucid", "--network-proof", "proof.json")).out)?.[1] ?? "";
+    const { code, out } = await verify("recording.lucid", "--network-proof", "proof.json", "--network", network);
+    expect({ code, out }).toEqual({ code: 0, out: expect.stringMatching(/^VERIFIED /) });
+    expect(out).toContain("\n  It is the network that you expect.\n");
+    expect(out).toContain(`\n  The blocks in the bundle are of another network, "test" (${hash}).\n`);
+    const link = `lucid://verify?network=${network}`;
+    expect(await verify("recording.lucid", "--network-proof", "proof.json", "--link", link)).toEqual({ code: 0, out, err: "" });
+    expect((await verify("recording.lucid", "--network", network)).out).toContain("network-untrusted");
+    const refused = await verify("recording.lucid", "--network-proof", "other.json", "--network", network);
+    expect(refused).toMatchObject({ code: 1, out: expect.stringMatching(/^NOT VERIFIED: the network proof\n/) });
+    expect(refused.out).toMatch(/^NOT VERIFIED recording\.lucid/m);
+    expect(refused.out).not.toMatch(/^VERIFIED/m);
+  });
+
   it("tells a program the same", async () => {
     const { out } = await verify("recording.lucid", "--network-proof", "proof.json", "--json");
     expect(JSON.parse(out)).toMatchObject({
       verified: true,
-      network_proof: { verified: true, network: { name: "vectors" }, members: 4, decidingKeys: 3, known: null, aheadMs: 0 },
+      network_proof: {
+        verified: true,
+        network: { name: "vectors" },
+        members: 4,
+        decidingKeys: 3,
+        known: null,
+        expected: false,
+        aheadMs: 0,
+      },
     });
   });
 });

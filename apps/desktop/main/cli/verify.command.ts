@@ -38,7 +38,10 @@ export function addVerifyCommand(program: Command): void {
     .argument("<file>", "the bundle, video or receipt; - is standard input")
     .option("--node <key...>", "accept only recordings of these nodes")
     .option("--owner <address...>", "accept only recordings that these owners allowed")
-    .option("--network <hash...>", "accept only these networks (hash of the genesis document)")
+    .option(
+      "--network <hash...>",
+      "accept only these networks (hash of the genesis document): that of the recording, or of its network proof",
+    )
     .option("--session <id...>", "accept only these sessions")
     .option("--link <link>", "accept only what this link says: lucid://verify?…, or the address of a page, …/verify.html#…")
     .option("--recording <file>", "with a deletion receipt: the bundle or video that it must be about")

@@ -107,7 +107,7 @@ export async function seeBeside(
   const uncompared = page.getByText("That there was such a recording: none was compared with this receipt.");
   const compared = page.getByText(/^The recording verifies, and is the one that the receipt is about: /);
   const final = page.getByText(
-    /^Final in the network vectors \([0-9a-f]{64}\) of 4 members: the whole recording existed by 2026-/,
+    /^Final in the network "vectors" \([0-9a-f]{64}\) of 4 members: the whole recording existed by 2026-/,
   );
   const gallery = openGallery(page);
   await choose(page, files.receipt);
@@ -125,7 +125,7 @@ export async function seeBeside(
   expect(await uncompared.count()).toBe(0);
   await gallery.look("verdict-beside");
   const { text } = await print(page);
-  expect(text).toContain("Final in the network vectors");
+  expect(text).toContain('Final in the network "vectors"');
   expect(text).toContain("signed that it deleted its copy");
 
   await choose(page, files.networkProof);

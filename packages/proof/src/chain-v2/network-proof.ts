@@ -6,7 +6,7 @@ import { endsTooLate } from "../verify/clock-tolerance.ts";
 import type { BundleFacts } from "../verify/verdict.ts";
 import { Certificate } from "./certificate.ts";
 import { Evidence, type EvidenceFacts, verifyEvidence } from "./evidence.ts";
-import { Genesis, openNetwork } from "./genesis.ts";
+import { Genesis, type Network, openNetwork } from "./genesis.ts";
 
 /** Largest document of this kind that is read: some hundred changes of the membership. */
 export const MAX_NETWORK_PROOF_BYTES = 33_554_432;
@@ -31,25 +31,43 @@ export interface NetworkProofFacts extends Omit<EvidenceFacts, "item"> {
   readonly decidingKeys: number;
 }
 
-/**
- * Checks that a network made a recording final whose bundle has been verified, with the genesis as the root of trust: the entry
- * is by the recording's node, names its manifest and its tree, and is not dated before the recording's end. `checkSignature`
- * is a faster check that accepts exactly what `verifyObject` accepts.
- */
-export function verifyNetworkProof(
-  bytes: Uint8Array,
-  recording: Pick<BundleFacts, "manifestHash" | "merkleRoot" | "chunkCount" | "node" | "endedAtMs">,
-  checkSignature?: SignatureCheck,
-): Outcome<NetworkProofFacts> {
+/** What a recording, whose bundle has been verified, must have in common with the entry of the network. */
+type FinalRecording = Pick<BundleFacts, "manifestHash" | "merkleRoot" | "chunkCount" | "node" | "endedAtMs">;
+
+/** A network proof that can be read, and of which nothing has been checked but the genesis document that it carries. */
+export interface OpenedNetworkProof {
+  readonly network: Network;
+  readonly proof: NetworkProof;
+}
+
+/** Reads a network proof and opens the network that it says it is of. */
+export function openNetworkProof(bytes: Uint8Array): Outcome<OpenedNetworkProof> {
   const parsed = parseLongFormat(NetworkProof, bytes, {
     most: MAX_NETWORK_PROOF_BYTES,
     lists: [{ path: ["handovers"], most: MAX_HANDOVERS }],
   });
   if (!parsed.ok) return parsed;
-  const { genesis, handovers, evidence } = parsed.value;
-  const network = openNetwork(genesis);
-  if (!network.ok) return network;
-  const checked = verifyEvidence(evidence, network.value, { handovers, checkSignature });
+  const network = openNetwork(parsed.value.genesis);
+  return network.ok ? passed({ network: network.value, proof: parsed.value }) : network;
+}
+
+/** Checks a network proof from its bytes, as `checkNetworkProof` does. */
+export function verifyNetworkProof(bytes: Uint8Array, recording: FinalRecording): Outcome<NetworkProofFacts> {
+  const opened = openNetworkProof(bytes);
+  return opened.ok ? checkNetworkProof(opened.value, recording) : opened;
+}
+
+/**
+ * Checks that a network made a recording final whose bundle has been verified, with the genesis as the root of trust: the entry
+ * is by the recording's node, names its manifest and its tree, and is not dated before the recording's end. `checkSignature`
+ * is a faster check that accepts exactly what `verifyObject` accepts.
+ */
+export function checkNetworkProof(
+  { network, proof: { genesis, handovers, evidence } }: OpenedNetworkProof,
+  recording: FinalRecording,
+  checkSignature?: SignatureCheck,
+): Outcome<NetworkProofFacts> {
+  const checked = verifyEvidence(evidence, network, { handovers, checkSignature });
   if (!checked.ok) return checked;
   const { item, ...facts } = checked.value;
   const isOfRecording =
@@ -63,7 +81,7 @@ export function verifyNetworkProof(
   const { members } = evidence.final.members.current;
   return passed({
     ...facts,
-    network: { hash: network.value.hash, name: genesis.network },
+    network: { hash: network.hash, name: genesis.network },
     members: members.length,
     decidingKeys: decidingKeys(members.map(({ weight }) => weight)),
   });

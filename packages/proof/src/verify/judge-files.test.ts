@@ -11,7 +11,7 @@ const session = buildTestSession("judge files", { chunks: 3, chunkBytes: 64 });
 const source = (value: unknown): ByteSource => bytesSource(utf8(typeof value === "string" ? value : canonicalJson(value)));
 const receipt = source(deletionOf(session));
 const networkProof = source(networkProofOf(session));
-const judge = (given: GivenFiles, reader = {}) => judgeFiles(given, judgeBundle, reader);
+const judge = (given: GivenFiles, reader: Parameters<typeof judgeFiles>[2] = {}) => judgeFiles(given, judgeBundle, reader);
 
 let recording: ByteSource;
 let damaged: ByteSource;
@@ -43,7 +43,13 @@ describe("files that go beside a recording", () => {
     expect(judged).toMatchObject({
       recording: await judgeBundle(recording),
       receipt: { verified: true, isCompared: true },
-      network: { verified: true, name: null, aheadMs: 0, facts: { members: 4, decidingKeys: 3, network: { name: "vectors" } } },
+      network: {
+        verified: true,
+        name: null,
+        isExpected: false,
+        aheadMs: 0,
+        facts: { members: 4, decidingKeys: 3, network: { name: "vectors" } },
+      },
     });
     expect(await judge({ receipt })).toMatchObject({ receipt: { verified: true, isCompared: false } });
     expect(await judge({ recording })).toEqual({ recording: await judgeBundle(recording) });
@@ -80,7 +86,7 @@ describe("a network proof for a reader", () => {
 
   it("says on whose word it rests, and that anybody can found a network", async () => {
     const text = await said({});
-    expect(text).toMatch(/^Final in the network vectors \([0-9a-f]{64}\) of 4 members: the whole recording existed by 2026-/);
+    expect(text).toMatch(/^Final in the network "vectors" \([0-9a-f]{64}\) of 4 members: the whole recording existed by 2026-/);
     expect(text).toContain("That time is the word of 3 members together, at least.");
     expect(text).toContain("Anybody can found a network and be all of its members");
     expect(text).not.toContain("your own clock");
@@ -98,5 +104,77 @@ describe("a network proof for a reader", () => {
     expect(named).not.toContain("Anybody can found a network");
     expect(named).toContain("Its block is dated 1 min after your own clock.");
     expect(await said({ nowMs: atMs - 60_000 })).not.toContain("your own clock");
+  });
+});
+
+describe("a reader who expects a network", () => {
+  const ofBundle = session.network.hash;
+  const expecting = (...networks: readonly string[]) => ({ pins: { networks } });
+  const ofProof = async (): Promise<string> => {
+    const { network } = await judge({ recording, networkProof });
+    if (network?.verified !== true) throw new Error("the network proof does not hold");
+    return network.facts.network.hash;
+  };
+
+  it("has it in the network proof, and is told that the blocks of the bundle are of another", async () => {
+    const hash = await ofProof();
+    const { recording: accepted, receipt: beside, network } = await judge({ recording, receipt, networkProof }, expecting(hash));
+    expect(accepted).toMatchObject({
+      verified: true,
+      facts: { network: { hash: ofBundle, trusted: null } },
+      identity: { network: { key: ofBundle, expected: false } },
+    });
+    expect(beside).toMatchObject({ verified: true });
+    if (network?.verified !== true) throw new Error("the network proof does not hold");
+    expect(network.isExpected).toBe(true);
+    expect(network.said).toContain("It is the network that you expect.");
+    expect(network.said).toContain(`The blocks in the bundle are of another network, "test" (${ofBundle}).`);
+    const known: KnownEntry = { kind: "network", key: hash, name: "ours", added_at: "2026-01-01T00:00:00.000Z" };
+    const book = { format: "lucid-known", version: 1, known: [known] } as const;
+    const named = (await judge({ recording, networkProof }, { ...expecting(hash), book })).network;
+    expect(named).toMatchObject({ said: expect.arrayContaining(['It is the network "ours" that you expect.']) });
+  });
+
+  it("has it in the bundle, and is told to compare that of the network proof", async () => {
+    const { recording: accepted, network } = await judge({ recording, networkProof }, expecting(ofBundle));
+    expect(accepted).toMatchObject({ verified: true, facts: { network: { trusted: true } } });
+    if (network?.verified !== true) throw new Error("the network proof does not hold");
+    expect(network.isExpected).toBe(false);
+    expect(network.said).toContain(
+      `The blocks in the bundle are of another network, "test" (${ofBundle}), which is one that you expect.`,
+    );
+    expect(network.said.join(" ")).toContain("Anybody can found a network");
+    const both = await judge({ recording, networkProof }, expecting(ofBundle, await ofProof()));
+    expect(both).toMatchObject({
+      recording: { verified: true, facts: { network: { trusted: true } } },
+      network: { verified: true, isExpected: true },
+    });
+  });
+
+  it("has it in neither, and hears of the network of the bundle", async () => {
+    const asked = "5".repeat(64);
+    const judged = await judge({ recording, networkProof }, expecting(asked));
+    expect(Object.keys(judged)).toEqual(["recording"]);
+    expect(judged.recording).toMatchObject({ code: "network-untrusted", expected: [asked], found: ofBundle });
+  });
+
+  it("is not served by a proof of that network that does not hold, nor by one beside a recording that does not", async () => {
+    const hash = await ofProof();
+    const refused = await judge({ recording: other, receipt, networkProof }, expecting(hash));
+    expect(Object.keys(refused)).toEqual(["recording", "network"]);
+    expect(refused).toMatchObject({
+      recording: { verified: false, code: "network-untrusted", expected: [hash] },
+      network: { verified: false, code: "anchor-mismatch" },
+    });
+    const broken = await judge({ recording: damaged, networkProof }, expecting(hash));
+    expect(Object.keys(broken)).toEqual(["recording"]);
+    expect(broken).toMatchObject({ recording: { verified: false, code: "truncated" } });
+  });
+
+  it("is refused the session, node or owner that was not expected, as without a network proof", async () => {
+    const hash = await ofProof();
+    const nodes = ["6".repeat(64)];
+    const judged = await judge({ recording, networkProof }, { pins: { networks: [hash], nodes } });
+    expect(judged).toEqual({ recording: expect.objectContaining({ code: "node-unexpected", expected: nodes }) });
   });
 });

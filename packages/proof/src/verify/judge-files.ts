@@ -1,10 +1,11 @@
 import { readExactly } from "../bundle/archive-reader.ts";
 import type { ByteSource } from "../byte-source.ts";
-import { MAX_NETWORK_PROOF_BYTES } from "../chain-v2/network-proof.ts";
+import { MAX_NETWORK_PROOF_BYTES, openNetworkProof } from "../chain-v2/network-proof.ts";
 import { MAX_RECEIPT_BYTES } from "./deletion-receipt.ts";
 import type { Judgement } from "./judge-bundle.ts";
 import { type JudgeNetworkProofOptions, judgeNetworkProof, type NetworkProofJudgement } from "./judge-network-proof.ts";
 import { type JudgeReceiptOptions, judgeReceipt, type ReceiptJudgement } from "./judge-receipt.ts";
+import type { Pins } from "./pins.ts";
 
 /** Files that belong together. */
 export interface GivenFiles<Source extends ByteSource = ByteSource> {
@@ -16,29 +17,40 @@ export interface GivenFiles<Source extends ByteSource = ByteSource> {
   readonly networkProof?: ByteSource | undefined;
 }
 
-/** What is said of each. Beside a recording that does not verify, and of a network proof without one, nothing is. */
+/**
+ * What is said of each. Beside a recording that does not verify, and of a network proof without one, nothing is; but where the recording is
+ * refused because the proof of the expected network does not hold, that is said as well.
+ */
 export interface JudgedFiles {
   readonly recording?: Judgement;
   readonly receipt?: ReceiptJudgement;
   readonly network?: NetworkProofJudgement;
 }
 
-/** Judges files together: `judgeRecording` as any bundle, the others beside what was found of it. */
+/**
+ * Judges files together: `judgeRecording` as any bundle, the others beside what was found of it. A reader who expects a network expects that
+ * of the bundle's own blocks or that of the network proof: a proof that holds stands for the recording.
+ */
 export async function judgeFiles<Source extends ByteSource>(
   { recording, receipt, networkProof }: GivenFiles<Source>,
-  judgeRecording: (recording: Source) => Promise<Judgement>,
+  judgeRecording: (recording: Source, asked: { readonly pins: Pins }) => Promise<Judgement>,
   reader: Omit<JudgeReceiptOptions, "recording"> & JudgeNetworkProofOptions = {},
 ): Promise<JudgedFiles> {
   if (recording === undefined) return receipt === undefined ? {} : { receipt: await judgeOne(receipt, reader) };
-  const judgement = await judgeRecording(recording);
+  const { pins = {} } = reader;
+  const opened = networkProof && openNetworkProof(await bytesUpTo(networkProof, MAX_NETWORK_PROOF_BYTES));
+  const isOfProof = opened?.ok === true && pins.networks?.includes(opened.value.network.hash) === true;
+  const alone = await judgeRecording(recording, { pins });
+  const standsForIt = isOfProof && !alone.verified && alone.code === "network-untrusted";
+  const judgement = standsForIt ? await judgeRecording(recording, { pins: { ...pins, networks: undefined } }) : alone;
   if (!judgement.verified) return { recording: judgement };
   const { facts } = judgement;
+  const network = opened && judgeNetworkProof(opened, facts, reader);
+  if (standsForIt && network?.verified === false) return { recording: alone, network };
   return {
     recording: judgement,
     ...(receipt && { receipt: await judgeOne(receipt, { ...reader, recording: facts }) }),
-    ...(networkProof && {
-      network: judgeNetworkProof(await bytesUpTo(networkProof, MAX_NETWORK_PROOF_BYTES), facts, reader),
-    }),
+    ...(network && { network }),
   };
 }
 

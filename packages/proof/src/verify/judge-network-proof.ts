@@ -1,7 +1,8 @@
 import type { SignatureCheck } from "../chain/signature-check.ts";
-import { type NetworkProofFacts, verifyNetworkProof } from "../chain-v2/network-proof.ts";
-import type { Failure } from "../outcome.ts";
+import { checkNetworkProof, type NetworkProofFacts, type OpenedNetworkProof } from "../chain-v2/network-proof.ts";
+import type { Failure, Outcome } from "../outcome.ts";
 import { type AddressBook, emptyBook, nameIn } from "./address-book/address-book.ts";
+import type { Pins } from "./pins.ts";
 import { READER_TOLERANCE_MS } from "./reader-tolerance.ts";
 import type { BundleFacts } from "./verdict.ts";
 import { describeNetworkProof, type NetworkProofReader } from "./words/describe-network-proof.ts";
@@ -17,6 +18,7 @@ export interface NetworkProofAcceptance extends NetworkProofReader {
 export type NetworkProofJudgement = NetworkProofAcceptance | ({ readonly verified: false } & Failure);
 
 export interface JudgeNetworkProofOptions {
+  readonly pins?: Pins | undefined;
   readonly book?: AddressBook | undefined;
   /** The reader's own clock, Unix milliseconds. */
   readonly nowMs?: number | undefined;
@@ -26,16 +28,19 @@ export interface JudgeNetworkProofOptions {
 
 /** Checks for one reader why a network of nodes made a recording final, whose bundle has been verified. */
 export function judgeNetworkProof(
-  bytes: Uint8Array,
+  opened: Outcome<OpenedNetworkProof>,
   recording: BundleFacts,
-  { book = emptyBook, nowMs, checkSignature }: JudgeNetworkProofOptions = {},
+  { pins = {}, book = emptyBook, nowMs, checkSignature }: JudgeNetworkProofOptions = {},
 ): NetworkProofJudgement {
-  const checked = verifyNetworkProof(bytes, recording, checkSignature);
+  const checked = opened.ok ? checkNetworkProof(opened.value, recording, checkSignature) : opened;
   if (!checked.ok) return { verified: false, ...checked.failure };
   const facts = checked.value;
+  const { hash } = facts.network;
   const ahead = nowMs === undefined ? 0 : facts.finalTime * 1_000 - nowMs;
   const reader = {
-    name: nameIn(book, "network", facts.network.hash) ?? null,
+    name: nameIn(book, "network", hash) ?? null,
+    isExpected: pins.networks?.includes(hash) ?? false,
+    bundleNetwork: recording.network,
     aheadMs: ahead > READER_TOLERANCE_MS ? ahead : 0,
   };
   return { verified: true, facts, ...reader, said: describeNetworkProof(facts, reader) };

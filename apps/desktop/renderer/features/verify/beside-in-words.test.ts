@@ -1,5 +1,16 @@
 import { setupI18n } from "@lingui/core";
-import { bytesSource, canonicalBytes, type DeletionStatement, judgeBundle, judgeFiles, type Pins } from "@lucid/proof";
+import {
+  type AddressBook,
+  bytesSource,
+  canonicalBytes,
+  type DeletionStatement,
+  describeNetworkProof,
+  judgeBundle,
+  judgeFiles,
+  type KnownEntry,
+  type NetworkProofJudgement,
+  type Pins,
+} from "@lucid/proof";
 import { buildTestSession, bundleBytes, deletionOf, networkProofOf } from "@lucid/testkit";
 import { describe, expect, it } from "vitest";
 import { besideFor, besideInWords } from "./beside-in-words.ts";
@@ -44,23 +55,48 @@ describe("in English, the page says what the verifier says", () => {
   });
 
   it.each([
-    ["of a network that nobody knows", null, 0],
-    ["of one that has a name here", "ours", 0],
-    ["whose block is ahead", null, 7_200_000],
-  ])("of a network proof %s", async (_name, name, aheadMs) => {
-    const { network } = await judge({}, true, {}, Date.UTC(2026, 0, 1, 0, 1, 50) - aheadMs);
-    if (!network?.verified) throw new Error("the network proof does not hold");
-    const known = { kind: "network", key: network.facts.network.hash, name: name ?? "", added_at: "" } as const;
-    const book = { format: "lucid-known", version: 1, known: name === null ? [] : [known] } as const;
-    const named = besideFor({ network }, book).network;
+    ["of a network that nobody knows", {}],
+    ["of one that has a name here", { name: "ours" }],
+    ["whose block is ahead", { aheadMs: 7_200_000 }],
+    ["of the network that is expected", { expected: "proof" }],
+    ["of one that is expected by its name", { expected: "proof", name: "ours" }],
+    ["beside a bundle of the network that is expected", { expected: "bundle" }],
+  ] as const)("of a network proof %s", async (_name, reader) => {
+    const { name, aheadMs, expected } = { name: undefined, aheadMs: 0, expected: undefined, ...reader };
+    const { key, network } = await proofOfNetwork(expected, aheadMs);
+    const book = bookOf(name === undefined ? [] : [{ kind: "network", key, name, added_at: "" }]);
+    const named = besideFor({ network }, { book, isOnlyLinked: false }).network;
     if (!named?.verified) throw new Error("the network proof does not hold");
-    const [final, whose, ...more] = networkProofInWords(named, i18n);
-    expect([final, ...more].join(" ").replaceAll("\u00a0", " ")).toBe(
-      timed([network.said[0] ?? "", ...network.said.slice(2)]).join(" "),
+    expect(networkProofInWords(named, i18n).join(" ").replaceAll("\u00a0", " ")).toBe(
+      timed(describeNetworkProof(network.facts, { ...network, name: name ?? null })).join(" "),
     );
-    expect(whose).toBe(name === null ? network.said[1] : 'It is the network "ours" of your address book.');
   });
 });
+
+it("is not identified by what a link alone expects", async () => {
+  for (const expected of ["proof", "bundle"] as const) {
+    const { network } = await proofOfNetwork(expected);
+    const linked = besideFor({ network }, { book: bookOf([]), isOnlyLinked: true }).network;
+    if (!linked?.verified) throw new Error("the network proof does not hold");
+    expect(networkProofInWords(linked, i18n).join(" ")).not.toContain("you expect");
+    expect(networkProofInWords(linked, i18n).join(" ")).toContain("Anybody can found a network");
+  }
+});
+
+async function proofOfNetwork(expected?: "proof" | "bundle", aheadMs = 0) {
+  const key = hashOfNetwork((await judge({}, true)).network);
+  const pins = expected === undefined ? {} : { networks: [expected === "proof" ? key : session.network.hash] };
+  const { network } = await judge({}, true, pins, Date.UTC(2026, 0, 1, 0, 1, 50) - aheadMs);
+  if (!network?.verified) throw new Error("the network proof does not hold");
+  return { key, network };
+}
+
+function hashOfNetwork(network: NetworkProofJudgement | undefined): string {
+  if (!network?.verified) throw new Error("the network proof does not hold");
+  return network.facts.network.hash;
+}
+
+const bookOf = (known: readonly KnownEntry[]): AddressBook => ({ format: "lucid-known", version: 1, known });
 
 it("keeps what was refused beside a recording on its report", async () => {
   const other = await judge({ chunk_count: 4 }, true);
@@ -72,7 +108,7 @@ it("keeps what was refused beside a recording on its report", async () => {
   ]);
   const { network, receipt: holds } = await judge({}, true);
   const lines = besideInWords({ ...(network && { network }), ...(holds && { receipt: holds }) }, i18n);
-  expect(lines[0]).toContain("Final in the network vectors");
+  expect(lines[0]).toContain('Final in the network "vectors"');
   expect(lines.join(" ")).toContain("signed that it deleted its copy");
   expect(lines.join(" ")).not.toContain("Who it is from");
   expect(besideInWords(undefined, i18n)).toEqual([]);

@@ -5,10 +5,18 @@ import { networkProofInWords } from "./network-proof-in-words.ts";
 import { reasonOf } from "./reasons.ts";
 import type { Beside } from "./verifier.protocol.ts";
 
-/** The same with the reader's own name for the network: the worker that checks has no address book. */
-export function besideFor({ network, ...beside }: Beside, book: AddressBook): Beside {
+export interface BesideReader {
+  readonly book: AddressBook;
+  /** What was expected is the word of a link: it identifies nobody. */
+  readonly isOnlyLinked: boolean;
+}
+
+/** The same with the reader's own name for the network, which the worker that checks does not know, and as far as the reader expects it. */
+export function besideFor({ network, ...beside }: Beside, { book, isOnlyLinked }: BesideReader): Beside {
   if (!network?.verified) return { ...beside, ...(network && { network }) };
-  return { ...beside, network: { ...network, name: nameIn(book, "network", network.facts.network.hash) ?? null } };
+  const named = { ...network, name: nameIn(book, "network", network.facts.network.hash) ?? null };
+  if (!isOnlyLinked) return { ...beside, network: named };
+  return { ...beside, network: { ...named, isExpected: false, bundleNetwork: { ...network.bundleNetwork, trusted: null } } };
 }
 
 /** What was found of the files beside a recording, for its report. */

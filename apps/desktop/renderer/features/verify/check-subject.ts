@@ -9,6 +9,7 @@ import {
   judgeBundle,
   judgeFiles,
   MAX_CHUNK_PROOF_BYTES,
+  type Pins,
   pinsOf,
   readChunkProof,
   type Sha256,
@@ -70,8 +71,8 @@ export async function checkSubject(subject: Subject, onProgress: (progress: Chec
     return { kind: "chunk-proof", outcome: await checkChunkProof(subject), comparesFile: subject.chunk !== undefined };
   const sha256 = fastSha256(globalThis.crypto);
   const reader = { pins: pinsOf(subject.expectation), nowMs: Date.now() };
-  const judgeRecording = (source: ByteSource): Promise<Judgement> =>
-    judgeBundle(source, { ...reader, sha256, onProgress, mostManifestBytes: MOST_MANIFEST_BYTES });
+  const judgeRecording = (source: ByteSource, { pins }: { readonly pins: Pins }): Promise<Judgement> =>
+    judgeBundle(source, { ...reader, pins, sha256, onProgress, mostManifestBytes: MOST_MANIFEST_BYTES });
   if (subject.kind === "receipt") {
     const verdict = judgedOf((await judgeFiles({ receipt: blobSource(subject.receipt) }, judgeRecording, reader)).receipt);
     return { kind: "receipt", verdict, sha256: await hashOf(subject.receipt, sha256) };

@@ -43,12 +43,13 @@ export function VerdictView({ verdict, here, file, isOnlyLinked = false, beside:
   if (!verdict.verified)
     return (
       <Stack>
+        {found.network && <NetworkProofView judgement={found.network} />}
         <Refused refusal={verdict} />
-        <PrintReport verdict={verdict} file={file} identities={undefined} />
+        <PrintReport verdict={verdict} file={file} identities={undefined} beside={found} />
       </Stack>
     );
   const { facts, video } = verdict;
-  const beside = besideFor(found, book);
+  const beside = besideFor(found, { book, isOnlyLinked });
   const identities = identitiesOf(verdict, here, book, isOnlyLinked);
   const nobody = isNobody(identities);
   const missing = missingInWords(facts, i18n);
