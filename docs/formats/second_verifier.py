@@ -1702,6 +1702,8 @@ def verify_video(data):
             state = "video-altered"
         elif not samples[0][2] and not (follows and before == "proven"):
             state = "video-start"
+        elif has_parameters(configuration, samples):
+            state = "video-parameters"
         if state != "proven" and problem is None:
             problem = Fail(state, index)
         until = ticks + sum(sample[1] for sample in samples)
@@ -1769,6 +1771,34 @@ def coded_size(configuration):
     except NoVideo:
         return None
     return {"width": 16 * columns - 2 * (left + right), "height": fields * (16 * rows - 2 * (top + bottom))}
+
+
+def parameter_sets(configuration):
+    """Those of an avcC: of sequences, then of pictures."""
+    found, at = set(), 5
+    for bits in (31, 255):
+        count = configuration[at] & bits if at < len(configuration) else 0
+        at += 1
+        for _ in range(count):
+            end = at + 2 + int.from_bytes(configuration[at:at + 2].ljust(2, b"\0"), "big")
+            found.add(configuration[at + 2:end])
+            at = end
+    return found
+
+
+def has_parameters(configuration, samples):
+    """Whether a sample has a parameter set that the avcC does not have."""
+    known = parameter_sets(configuration)
+    length = (configuration[4] & 3) + 1 if len(configuration) > 4 else 4
+    for *_, sample in samples:
+        at = 0
+        while len(sample) - at > length:
+            end = at + length + int.from_bytes(sample[at:at + length], "big")
+            unit = sample[at + length:end]
+            if unit and unit[0] & 31 in (7, 8, 13, 15, 16) and unit not in known:
+                return True
+            at = end
+    return False
 
 
 def is_size_of(stated, coded):

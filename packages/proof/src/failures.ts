@@ -75,6 +75,8 @@ export const failureReasons = {
   "video-start": "The pictures of this chunk build on those of the chunk before it, which is not in the video.",
   "video-uncommitted": "The recording does not commit to the pictures of this chunk: nothing ties those in the video to it.",
   "video-altered": "The pictures of this chunk are not the recorded ones: the video was edited or encoded again.",
+  "video-parameters":
+    "Among the pictures of this chunk are parameter sets of their own, where there may be none: what a player shows of them depends on the player.",
 } as const;
 
 export type FailureCode = keyof typeof failureReasons;

@@ -11,12 +11,13 @@ import type { VideoFormat } from "../video/chunk-video.ts";
 import { createVideoCommitment } from "../video/video-commitment.ts";
 import { codedSize } from "./coded-size.ts";
 import type { VideoPlaces } from "./find-proof.ts";
+import { createParameterSearch } from "./parameter-sets.ts";
 import { readMovie } from "./read-movie.ts";
 import { readRuns, type SampleRun } from "./read-runs.ts";
 import { createVideoDoubts, type VideoDoubt } from "./video-doubts.ts";
 
 /** What is said of the pictures of a chunk: they are the recorded ones, or why that is not shown. */
-export type PictureState = "proven" | "altered" | "uncommitted" | "headless";
+export type PictureState = "proven" | "altered" | "uncommitted" | "headless" | "parameters";
 
 /** Chunks that follow each other in recording and video, and of which the same is said. */
 export interface VideoPart {
@@ -72,7 +73,7 @@ export async function checkPictures(
   const msOf = (ticks: bigint): number => Number((ticks * 1_000n) / BigInt(timescale));
   const account = createAccount(manifest);
   const doubts = createVideoDoubts(manifest, timescale);
-  const commitmentOf = createCommitter(source, tools);
+  const readPictures = createPictureReader(source, tools);
   const coded = formats.map(({ configuration }) => codedSize(configuration));
   /** Numbers of the formats, in the order of their first use. */
   const shown = new Set<number>();
@@ -84,7 +85,7 @@ export async function checkPictures(
     if (unordered !== undefined) return failed("video-order", { chunk: index, detail: unordered });
     const format = { ...(formats[run.value.format] as VideoFormat), timescale };
     const video = manifest.chunks[index]?.video ?? null;
-    const isSame = video !== null && (await commitmentOf(run.value, format)) === video;
+    const read = video === null ? undefined : await readPictures(run.value, format);
     const until = run.value.durations.reduce((sum, length) => sum + BigInt(length), ticks);
     const { width, height } = format;
     doubts.add({
@@ -100,7 +101,8 @@ export async function checkPictures(
       toMs: msOf(until),
       isSync: run.value.syncs[0] === 1,
       isCommitted: video !== null,
-      isSame,
+      isSame: read?.commitment === video,
+      hasParameters: read?.hasParameters ?? false,
     });
     ticks = until;
     shown.add(run.value.format);
@@ -129,7 +131,7 @@ const FORMAT_BYTES = 64;
  * Commitments by the tools at hand. WebCrypto knows whole texts only, and is so much faster that the chunks which a recorder
  * can have made are put together for it, one after the other in the same memory.
  */
-function createCommitter(source: ByteSource, tools: PictureTools) {
+function createPictureReader(source: ByteSource, tools: PictureTools) {
   const { sha256, createSha256 } = tools;
   let memory = new Uint8Array(0);
 
@@ -146,29 +148,37 @@ function createCommitter(source: ByteSource, tools: PictureTools) {
     };
   }
 
-  return async (run: SampleRun, format: VideoFormat): Promise<string> => {
+  return async (run: SampleRun, format: VideoFormat): Promise<ReadPictures> => {
     if (sha256 === undefined || createSha256 !== undefined || run.bytes > partLimits.chunk)
-      return await commitThrough(createSha256, source, run, format, tools);
+      return await readThrough(createSha256, source, run, format, tools);
     const besideBytes = FORMAT_BYTES + format.configuration.length + SAMPLE_HEAD_BYTES * run.sizes.length;
     const whole = collect(run.bytes + besideBytes);
-    await commitThrough(() => whole, source, run, format, tools);
-    return bytesToHex(await sha256(whole.digest()));
+    const read = await readThrough(() => whole, source, run, format, tools);
+    return { ...read, commitment: bytesToHex(await sha256(whole.digest())) };
   };
 }
 
-async function commitThrough(
+interface ReadPictures {
+  readonly commitment: string;
+  /** There are parameter sets among them that their configuration does not have. */
+  readonly hasParameters: boolean;
+}
+
+async function readThrough(
   createHasher: (() => Hasher) | undefined,
   source: ByteSource,
   run: SampleRun,
   format: VideoFormat,
   tools: PictureTools,
-): Promise<string> {
+): Promise<ReadPictures> {
   const commitment = createVideoCommitment(run.salt, format, createHasher);
+  const parameters = createParameterSearch(format.configuration);
   const end = run.offset + run.bytes;
   let at = run.offset;
   let piece: Uint8Array = new Uint8Array(0);
   for (const [number, size] of run.sizes.entries()) {
     commitment.begin({ duration: run.durations[number] as number, sync: run.syncs[number] === 1, size });
+    parameters.begin();
     for (let left = size; left > 0; ) {
       if (piece.length === 0) {
         tools.signal?.throwIfAborted();
@@ -176,13 +186,14 @@ async function commitThrough(
         at += piece.length;
         tools.onBytes(piece.length);
       }
-      commitment.bytes(piece.subarray(0, left));
-      const used = Math.min(left, piece.length);
-      piece = piece.subarray(used);
-      left -= used;
+      const taken = piece.subarray(0, left);
+      commitment.bytes(taken);
+      parameters.bytes(taken);
+      piece = piece.subarray(taken.length);
+      left -= taken.length;
     }
   }
-  return commitment.end();
+  return { commitment: commitment.end(), hasParameters: parameters.end() };
 }
 
 interface Seen {
@@ -191,6 +202,7 @@ interface Seen {
   readonly isSync: boolean;
   readonly isCommitted: boolean;
   readonly isSame: boolean;
+  readonly hasParameters: boolean;
 }
 
 /** Puts together what is said of chunk after chunk. */
@@ -201,10 +213,11 @@ function createAccount({ chunks }: Manifest) {
   let last: number | undefined;
 
   /** Pictures that build on earlier ones are the recorded ones only behind them. */
-  const stateOf = (goesOn: boolean, { isSync, isCommitted, isSame }: Seen): PictureState => {
+  const stateOf = (goesOn: boolean, { isSync, isCommitted, isSame, hasParameters }: Seen): PictureState => {
     if (!isCommitted) return "uncommitted";
     if (!isSame) return "altered";
-    return isSync || goesOn ? "proven" : "headless";
+    if (!isSync && !goesOn) return "headless";
+    return hasParameters ? "parameters" : "proven";
   };
 
   return {

@@ -15,6 +15,7 @@ const codes: Readonly<Record<Exclude<PictureState, "proven">, FailureCode>> = {
   altered: "video-altered",
   uncommitted: "video-uncommitted",
   headless: "video-start",
+  parameters: "video-parameters",
 };
 
 /** In bytes of pictures, what a byte of the bundle takes: it is mostly documents. */

@@ -64,10 +64,28 @@ function withoutFalseStarts(bytes: readonly number[]): number[] {
   return written;
 }
 
-/** The content of an `avcC` box with these units as its sequence parameter sets, and no others. */
-export const configurationOf = (...sets: readonly Uint8Array[]): Uint8Array =>
+export interface TestConfiguration {
+  readonly sequences?: readonly Uint8Array[];
+  readonly pictures?: readonly Uint8Array[];
+  /** Bytes that say the length of a unit. */
+  readonly lengthBytes?: number;
+}
+
+/** The content of an `avcC` box with these parameter sets. */
+export const configurationWith = ({ sequences = [], pictures = [], lengthBytes = 4 }: TestConfiguration): Uint8Array =>
   concatBytes(
-    Uint8Array.of(1, 66, 0, 30, 255, 224 + sets.length),
-    ...sets.map((set) => concatBytes(Uint8Array.of(set.length >> 8, set.length & 255), set)),
-    Uint8Array.of(0),
+    Uint8Array.of(1, 66, 0, 30, 251 + lengthBytes, 224 + sequences.length),
+    ...sequences.map((set) => testUnit(set, 2)),
+    Uint8Array.of(pictures.length),
+    ...pictures.map((set) => testUnit(set, 2)),
+  );
+
+/** The same of sets of sequences alone. */
+export const configurationOf = (...sequences: readonly Uint8Array[]): Uint8Array => configurationWith({ sequences });
+
+/** A unit behind its length, as samples have it; `length` is what it is said to have. */
+export const testUnit = (unit: Uint8Array, lengthBytes = 4, length = unit.length): Uint8Array =>
+  concatBytes(
+    Uint8Array.from({ length: lengthBytes }, (_, at) => (length >>> (8 * (lengthBytes - 1 - at))) & 255),
+    unit,
   );

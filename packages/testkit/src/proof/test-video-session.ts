@@ -12,6 +12,8 @@ export interface TestVideoOptions extends TestSessionOptions {
   readonly isSync?: (index: number) => boolean;
   /** How long a picture of a chunk stands, in 16 000ths of a second. */
   readonly ticks?: (index: number, picture: number) => number;
+  /** What stands before the text of a picture; default nothing. */
+  readonly before?: (index: number, picture: number) => Uint8Array;
   /** Video of a chunk in the place of made-up pictures: its initialization and its fragments. */
   readonly recorded?: (index: number) => { readonly init: Uint8Array; readonly fragments: Uint8Array };
 }
@@ -29,7 +31,7 @@ const SECOND_TICKS = 16_000;
 /** Such a session, the same for the same seed. Each picture lasts a second; in every chunk the last one a tick longer. */
 export function buildTestVideoSession(seed: string, options: TestVideoOptions = {}): TestVideoSession {
   const { dataKey, sessionId } = buildTestSession(seed, { chunks: 1, checkpoints: [] });
-  const { init = () => ({}), pictures = () => 3, isSync = () => true, recorded, ticks, ...rest } = options;
+  const { init = () => ({}), pictures = () => 3, isSync = () => true, recorded, ticks, before, ...rest } = options;
   const salt = (index: number): Uint8Array => videoSalt(dataKey, sessionId, index);
   const made = new Map<number, { readonly video: ChunkVideo; readonly plain: Uint8Array }>();
   const chunkAt = (index: number) => {
@@ -49,7 +51,10 @@ export function buildTestVideoSession(seed: string, options: TestVideoOptions = 
     const count = pictures(index);
     const lengthOf = ticks ?? ((_index: number, at: number) => (at === count - 1 ? SECOND_TICKS + 1 : SECOND_TICKS));
     const samples = Array.from({ length: count }, (_, at) => ({
-      bytes: utf8ToBytes(`picture ${at} of chunk ${index} `.repeat(at === 0 ? 3 : 1)),
+      bytes: concatBytes(
+        before?.(index, at) ?? new Uint8Array(0),
+        utf8ToBytes(`picture ${at} of chunk ${index} `.repeat(at === 0 ? 3 : 1)),
+      ),
       duration: lengthOf(index, at),
       sync: at === 0 && isSync(index),
     }));

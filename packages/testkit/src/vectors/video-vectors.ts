@@ -7,6 +7,7 @@ import { ABOVE, ENTRY_SIZE_AT, entriesOf, put, rows, rowsAt, shifted, withEntrie
 import { spliceOf } from "./splice.ts";
 import { base64, invalid, type Vector, type VectorFile, valid, vectorFile } from "./vector.ts";
 import { videoDoubts } from "./video-doubt-vectors.ts";
+import { videoParameters } from "./video-parameter-vectors.ts";
 
 const FORMAT_BYTES = utf8ToBytes("other");
 const PROOF_ID = hexToBytes("1c8ee7b05c6a4bb29f1d6c756369642e");
@@ -248,6 +249,7 @@ export async function videoVectors(): Promise<VectorFile> {
       altered("another height", { movie: flip(movie, Buffer.from(movie).lastIndexOf("avc1") + 31) }, 3),
       refuse("the index of another chunk", "video-altered", put(gapped, gapped.length - bundle.length - 2 * 36, 2), { chunk: 2 }),
       ...(await videoDoubts(input)),
+      ...(await videoParameters(input)),
     ],
     { clean: base64(clean), single: base64(await videoFileOf(single)) },
   );

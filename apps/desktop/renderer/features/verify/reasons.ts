@@ -150,5 +150,9 @@ export function reasonOf(code: FailureCode | ReaderCode, i18n: I18n): string {
       return i18n.t("The recording does not commit to the pictures of this chunk: nothing ties those in the video to it.");
     case "video-altered":
       return i18n.t("The pictures of this chunk are not the recorded ones: the video was edited or encoded again.");
+    case "video-parameters":
+      return i18n.t(
+        "Among the pictures of this chunk are parameter sets of their own, where there may be none: what a player shows of them depends on the player.",
+      );
   }
 }

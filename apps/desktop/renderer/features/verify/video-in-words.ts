@@ -58,5 +58,10 @@ function partInWords({ fromMs, toMs, chunks, state }: VideoPart, chunkCount: num
         "{from} to {to} of this video: {count, plural, one {chunk {ranges}} other {chunks {ranges}}} of {all}, whose pictures build on others that are not here.",
         values,
       );
+    case "parameters":
+      return i18n.t(
+        "{from} to {to} of this video: {count, plural, one {chunk {ranges}} other {chunks {ranges}}} of {all}, with parameter sets of their own among the pictures: what is shown depends on the player.",
+        values,
+      );
   }
 }

@@ -9,6 +9,7 @@ const said: Record<PictureState, string> = {
   altered: "NOT the recorded pictures",
   uncommitted: "pictures that the recording does not commit to: nothing ties them to it",
   headless: "pictures that build on others which are not here",
+  parameters: "the recorded pictures, with parameter sets of their own among them: what is shown depends on the player",
 };
 
 /** Which part of a video is which part of the recording, and where the video leaves time out. */
