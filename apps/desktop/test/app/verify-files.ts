@@ -26,6 +26,7 @@ export interface VerifyFiles {
   readonly receipt: string;
   readonly networkProof: string;
   readonly otherReceipt: string;
+  readonly changedReceipt: string;
   readonly proof: string;
   readonly genesis: string;
   readonly chunk: string;
@@ -63,6 +64,7 @@ export async function writeVerifyFiles(folder: string, node: OwnedNode, session_
     foreign: await keep("foreign.lucid", await bundleBytes(foreign.content())),
     receipt: await keep("receipt.json", canonicalJson(deletionOf(foreign))),
     networkProof: await keep("foreign.network.json", canonicalJson(networkProofOf(foreign))),
+    changedReceipt: await keep("changed-receipt.json", canonicalJson(changedDeletion())),
     otherReceipt: await keep("other-receipt.json", canonicalJson(deletionOf(buildTestSession("a third one")))),
     boasting: await keep("boasting\u202e.lucid", await bundleBytes(boastingSession().content())),
     redacted: await keep("redacted.lucid", await download("bundle?redact=1,4")),
@@ -74,6 +76,11 @@ export async function writeVerifyFiles(folder: string, node: OwnedNode, session_
     text: await keep("notes.txt", "These are notes, and no recording."),
     ...(await writeVideos(keep)),
   };
+}
+
+function changedDeletion() {
+  const { receipt, ...signed } = deletionOf(foreign);
+  return { ...signed, receipt: { ...receipt, reason: "another reason" } };
 }
 
 function withLongManifest(bundle: Uint8Array): Uint8Array {

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Session } from "@lucid/contract";
+import type { DeletionStatement } from "@lucid/proof";
 import type { Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openGallery, STILL, writeIndex } from "./gallery.ts";
@@ -316,6 +317,30 @@ describe("the report on paper", () => {
     await choose(page, files.altered);
     await page.locator("[data-verdict=refused]").waitFor();
     expect(await print(page)).toMatchObject({ text: expect.stringMatching(/Abgelehnt.*Stück 6, von /), others: 0, sheets: 1 });
+    await context.close();
+  });
+
+  it("is there for a deletion receipt that was checked alone, whether it holds or not", async () => {
+    const context = await browser.newContext({ locale: "en-GB", offline: true });
+    const page = await context.newPage();
+    await page.goto(STATIC_PAGE);
+    await choose(page, files.receipt);
+    await page.locator("[data-receipt=verified]").waitFor();
+    const { text, ...paper } = await print(page);
+    const bytes = await readFile(files.receipt);
+    const { receipt } = JSON.parse(bytes.toString()) as { readonly receipt: DeletionStatement };
+    for (const wanted of [
+      "Consistent in itself; nobody is identified",
+      "That anything was deleted",
+      createHash("sha256").update(bytes).digest("hex"),
+      ...[receipt.node, receipt.session_id, receipt.manifest_hash, receipt.merkle_root],
+      `lucid verify 'receipt.json' --node ${receipt.node} --session ${receipt.session_id}`,
+    ])
+      expect(text).toContain(wanted);
+    expect(paper).toEqual({ others: 0, sheets: 1, ground: "light" });
+    await choose(page, files.changedReceipt);
+    await page.locator("[data-verdict=refused]").waitFor();
+    expect(await print(page)).toMatchObject({ text: expect.stringMatching(/Refused.*receipt-signature/), others: 0, sheets: 1 });
     await context.close();
   });
 });

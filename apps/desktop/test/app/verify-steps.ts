@@ -127,6 +127,16 @@ export async function seeBeside(
   const { text } = await print(page);
   expect(text).toContain('Final in the network "vectors"');
   expect(text).toContain("signed that it deleted its copy");
+  const network = /"vectors" \(([0-9a-f]{64})\)/.exec(text)?.[1] ?? "";
+  await page.getByText("What the recording must be").click();
+  const expected = page.getByRole("textbox", { name: "Network" });
+  await expected.fill(network);
+  await expected.press("Enter");
+  await page.getByText("It is the network that you expect.").waitFor();
+  await page.getByText(/^The blocks in the bundle are of another network, "test" \([0-9a-f]{64}\)\.$/).waitFor();
+  await expected.fill("");
+  await expected.press("Enter");
+  await page.getByText("Anybody can found a network and be all of its members").waitFor();
 
   await choose(page, files.networkProof);
   await page.getByText(/^foreign\.lucid, /).waitFor();

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { type ByteSource, bytesSource } from "../byte-source.ts";
 import { canonicalJson } from "../encoding/canonical-json.ts";
 import { utf8 } from "../encoding/utf8.ts";
-import type { KnownEntry } from "./address-book/address-book.ts";
+import type { AddressBook, KnownEntry } from "./address-book/address-book.ts";
 import { judgeBundle } from "./judge-bundle.ts";
 import { type GivenFiles, judgeFiles, kindBeside } from "./judge-files.ts";
 
@@ -97,7 +97,7 @@ describe("a network proof for a reader", () => {
     if (network?.verified !== true) throw new Error("the network proof does not hold");
     const { facts } = network;
     const known: KnownEntry = { kind: "network", key: facts.network.hash, name: "ours", added_at: "2026-01-01T00:00:00.000Z" };
-    const book = { format: "lucid-known", version: 1, known: [known] } as const;
+    const book: AddressBook = { format: "lucid-known", version: 1, known: [known] };
     const atMs = facts.finalTime * 1_000;
     const named = await said({ book, nowMs: atMs - 60_001 });
     expect(named).toContain('It is the network "ours" of your address book.');
@@ -130,7 +130,7 @@ describe("a reader who expects a network", () => {
     expect(network.said).toContain("It is the network that you expect.");
     expect(network.said).toContain(`The blocks in the bundle are of another network, "test" (${ofBundle}).`);
     const known: KnownEntry = { kind: "network", key: hash, name: "ours", added_at: "2026-01-01T00:00:00.000Z" };
-    const book = { format: "lucid-known", version: 1, known: [known] } as const;
+    const book: AddressBook = { format: "lucid-known", version: 1, known: [known] };
     const named = (await judge({ recording, networkProof }, { ...expecting(hash), book })).network;
     expect(named).toMatchObject({ said: expect.arrayContaining(['It is the network "ours" that you expect.']) });
   });

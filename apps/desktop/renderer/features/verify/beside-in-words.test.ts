@@ -96,7 +96,7 @@ function hashOfNetwork(network: NetworkProofJudgement | undefined): string {
   return network.facts.network.hash;
 }
 
-const bookOf = (known: readonly KnownEntry[]): AddressBook => ({ format: "lucid-known", version: 1, known });
+const bookOf = (known: KnownEntry[]): AddressBook => ({ format: "lucid-known", version: 1, known });
 
 it("keeps what was refused beside a recording on its report", async () => {
   const other = await judge({ chunk_count: 4 }, true);

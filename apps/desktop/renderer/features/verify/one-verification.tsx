@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react";
-import { Text } from "@mantine/core";
+import { Stack, Text } from "@mantine/core";
 import { formatBytes, formatSpan } from "../../shared/format/index.ts";
 import { Card, ErrorNotice } from "../../shared/ui/index.ts";
 import { Checking } from "./checking.tsx";
@@ -8,6 +8,9 @@ import type { KnownHere } from "./identity/known-here.ts";
 import { nameInWords } from "./name-in-words.ts";
 import { ReceiptView } from "./receipt-view.tsx";
 import { Refused } from "./refused.tsx";
+import { PrintReport } from "./report/print-report.tsx";
+import { RejectedReport } from "./report/rejected-report.tsx";
+import { ReportSheet } from "./report/report-sheet.tsx";
 import { TooLong } from "./too-long.tsx";
 import type { Verification } from "./use-verifications.ts";
 import { VerdictView } from "./verdict-view.tsx";
@@ -58,9 +61,16 @@ export function OneVerification({ now, here, isOnlyLinked, onCancel }: OneVerifi
           )}
           {now.finding.kind === "receipt" &&
             (now.finding.verdict.verified ? (
-              <ReceiptView accepted={now.finding.verdict} here={here} isOnlyLinked={isOnlyLinked} file={now.name} />
+              <ReceiptView accepted={now.finding.verdict} here={here} isOnlyLinked={isOnlyLinked} file={now} />
             ) : (
-              <Refused refusal={now.finding.verdict} />
+              <Stack>
+                <Refused refusal={now.finding.verdict} />
+                <PrintReport>
+                  <ReportSheet file={now}>
+                    <RejectedReport verdict={now.finding.verdict} />
+                  </ReportSheet>
+                </PrintReport>
+              </Stack>
             ))}
           {now.finding.kind === "chunk-proof" && (
             <ChunkProofView

@@ -9,6 +9,9 @@ import { browserBook } from "./identity/browser-book.ts";
 import { identityOf, isKnown } from "./identity/identities.ts";
 import { IdentityRow } from "./identity/identity-row.tsx";
 import type { KnownHere } from "./identity/known-here.ts";
+import type { CheckedFile } from "./report/checked-file.ts";
+import { PrintReport } from "./report/print-report.tsx";
+import { ReceiptReport } from "./report/receipt-report.tsx";
 import { Statements } from "./statements.tsx";
 import classes from "./verify.module.css";
 
@@ -16,8 +19,8 @@ export interface ReceiptViewProps {
   readonly accepted: ReceiptAcceptance;
   readonly here: KnownHere;
   readonly isOnlyLinked: boolean;
-  /** Its name where it is checked alone; beside a recording, that has the verdict. */
-  readonly file: string | undefined;
+  /** Where it is checked alone; beside a recording, that has the verdict. */
+  readonly file: CheckedFile | undefined;
 }
 
 /** What a deletion receipt that holds proves, and what it does not. */
@@ -57,7 +60,12 @@ export function ReceiptView({ accepted, here, isOnlyLinked, file }: ReceiptViewP
       )}
       <Statements title={i18n.t("What is not proven")} lines={notProven} />
       <Statements title={i18n.t("What is proven")} lines={file === undefined ? [headline, ...proven] : proven} />
-      <ExplanationFold explain={() => explainReceipt(accepted.receipt, file)} />
+      <ExplanationFold explain={() => explainReceipt(accepted.receipt, file?.name)} />
+      {file !== undefined && (
+        <PrintReport>
+          <ReceiptReport accepted={accepted} node={node} file={file} />
+        </PrintReport>
+      )}
     </section>
   );
 }

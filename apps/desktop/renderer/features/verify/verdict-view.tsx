@@ -19,6 +19,7 @@ import { checkpointsInWords, provenInWords } from "./proven-in-words.ts";
 import { ReceiptView } from "./receipt-view.tsx";
 import { Refused } from "./refused.tsx";
 import { RefusedBeside } from "./refused-beside.tsx";
+import { BundleReport } from "./report/bundle-report.tsx";
 import type { CheckedFile } from "./report/checked-file.ts";
 import { PrintReport } from "./report/print-report.tsx";
 import { Lines, Statements } from "./statements.tsx";
@@ -45,7 +46,9 @@ export function VerdictView({ verdict, here, file, isOnlyLinked = false, beside:
       <Stack>
         {found.network && <NetworkProofView judgement={found.network} />}
         <Refused refusal={verdict} />
-        <PrintReport verdict={verdict} file={file} identities={undefined} beside={found} />
+        <PrintReport>
+          <BundleReport verdict={verdict} file={file} beside={found} />
+        </PrintReport>
       </Stack>
     );
   const { facts, video } = verdict;
@@ -103,7 +106,9 @@ export function VerdictView({ verdict, here, file, isOnlyLinked = false, beside:
       {beside.receipt?.verified && (
         <ReceiptView accepted={beside.receipt} here={here} isOnlyLinked={isOnlyLinked} file={undefined} />
       )}
-      <PrintReport verdict={verdict} file={file} identities={identities} beside={beside} />
+      <PrintReport>
+        <BundleReport verdict={verdict} file={file} identities={identities} beside={beside} />
+      </PrintReport>
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react";
 import type { VerifiedBundle } from "@lucid/proof";
 import { formatBytes, formatCount } from "../../../shared/format/index.ts";
 import { figuresInWords, headlineOf, spanOf, utcOf } from "../facts-in-words.ts";
-import { type Identities, type Identity, identifiedInWords, isKnown, isNobody } from "../identity/identities.ts";
+import { type Identities, identifiedInWords, isNobody } from "../identity/identities.ts";
 import { missingInWords, unlisted } from "../missing-in-words.ts";
 import { nameForShell } from "../name-in-words.ts";
 import { provenInWords } from "../proven-in-words.ts";
@@ -10,6 +10,7 @@ import { unprovenInWords } from "../unproven-in-words.ts";
 import type { CheckedFile } from "./checked-file.ts";
 import classes from "./report.module.css";
 import { ReportFacts, ReportList, Whole } from "./report-parts.tsx";
+import { Who } from "./who.tsx";
 
 export interface AcceptedReportProps {
   readonly verdict: VerifiedBundle;
@@ -111,22 +112,6 @@ export function AcceptedReport({ verdict: { facts, video }, identities, file, be
           [i18n.t("By hand"), i18n.t("the same with --explain, or docs/formats/verify-by-hand.md")],
         ]}
       />
-    </>
-  );
-}
-
-function Who({ identity }: { readonly identity: Identity }) {
-  const { i18n } = useLingui();
-  return (
-    <>
-      {identity.name !== undefined
-        ? `“${identity.name}” (${i18n.t("the reader's own name")})`
-        : identity.isExpected
-          ? i18n.t("as the reader expected")
-          : isKnown(identity)
-            ? i18n.t("in use where this was checked")
-            : i18n.t("not identified")}{" "}
-      <Whole>{identity.key}</Whole>
     </>
   );
 }

@@ -1,11 +1,10 @@
 import { useLingui } from "@lingui/react";
 import { Button } from "@mantine/core";
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { createPortal, flushSync } from "react-dom";
-import { Report, type ReportProps } from "./report.tsx";
 
 /** Prints the verdict as a document of its own, whether by the button or by the browser's own command. */
-export function PrintReport(props: ReportProps) {
+export function PrintReport({ children }: { readonly children: ReactNode }) {
   const { i18n } = useLingui();
   const [isPrinting, setPrinting] = useState(false);
 
@@ -26,7 +25,7 @@ export function PrintReport(props: ReportProps) {
       <Button variant="default" onClick={() => window.print()}>
         {i18n.t("Print report")}
       </Button>
-      {isPrinting && createPortal(<Report {...props} />, document.body)}
+      {isPrinting && createPortal(children, document.body)}
     </div>
   );
 }

@@ -10,7 +10,13 @@ import { ReportFacts, ReportList, Whole } from "./report-parts.tsx";
 /** Chunks that are named one by one. */
 const LISTED = 40;
 
-export function RejectedReport({ verdict }: { readonly verdict: Rejection }) {
+export interface RejectedReportProps {
+  readonly verdict: Rejection;
+  /** What was found of the files beside it, in sentences. */
+  readonly beside?: readonly string[];
+}
+
+export function RejectedReport({ verdict, beside = [] }: RejectedReportProps) {
   const { i18n } = useLingui();
   const { session, code, part, expected, found, video } = verdict;
   const chunks = session?.chunks ?? [];
@@ -38,6 +44,7 @@ export function RejectedReport({ verdict }: { readonly verdict: Rejection }) {
           lines={videoInWords(video, i18n)}
         />
       )}
+      {beside.length > 0 && <ReportList title={i18n.t("The files beside it")} lines={beside} />}
       <ReportFacts
         title={i18n.t("For specialists")}
         rows={[

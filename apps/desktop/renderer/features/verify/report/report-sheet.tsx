@@ -1,27 +1,21 @@
 import { useLingui } from "@lingui/react";
-import { type Judgement, plainText } from "@lucid/proof";
+import { plainText } from "@lucid/proof";
+import type { ReactNode } from "react";
 import { formatBytes } from "../../../shared/format/index.ts";
-import { besideInWords } from "../beside-in-words.ts";
 import { utcOf } from "../facts-in-words.ts";
-import type { Identities } from "../identity/identities.ts";
-import type { Beside } from "../verifier.protocol.ts";
-import { AcceptedReport } from "./accepted-report.tsx";
 import type { CheckedFile } from "./checked-file.ts";
-import { RejectedReport } from "./rejected-report.tsx";
 import classes from "./report.module.css";
 import { ReportFacts, Whole } from "./report-parts.tsx";
 
-export interface ReportProps {
-  readonly verdict: Judgement;
+export interface ReportSheetProps {
   readonly file: CheckedFile;
-  /** Of a verdict that holds. */
-  readonly identities: Identities | undefined;
-  /** What was found of the files beside it. */
-  readonly beside?: Beside | undefined;
+  /** When the file says that it was made, in milliseconds since 1970; a file that is refused says nothing. */
+  readonly madeAtMs?: number | undefined;
+  readonly children: ReactNode;
 }
 
-/** The verdict on paper: everything that somebody who was not there needs to judge it, and to repeat it. */
-export function Report({ verdict, file, identities, beside }: ReportProps) {
+/** A verdict on paper, and the file that it is of: everything that somebody who was not there needs to judge it, and to repeat it. */
+export function ReportSheet({ file, madeAtMs, children }: ReportSheetProps) {
   const { i18n } = useLingui();
   return (
     <article className={classes.report} data-report>
@@ -29,11 +23,7 @@ export function Report({ verdict, file, identities, beside }: ReportProps) {
         <h1>{i18n.t("Report of a verification")}</h1>
         <p>{i18n.t("Lucid {version}, checked {time}", { version: __LUCID_VERSION__, time: utcOf(file.checkedAtMs) })}</p>
       </header>
-      {verdict.verified && identities ? (
-        <AcceptedReport verdict={verdict} identities={identities} file={file} beside={besideInWords(beside, i18n)} />
-      ) : (
-        !verdict.verified && <RejectedReport verdict={verdict} />
-      )}
+      {children}
       <ReportFacts
         title={i18n.t("The file")}
         rows={[
@@ -47,7 +37,7 @@ export function Report({ verdict, file, identities, beside }: ReportProps) {
               <Whole key="h">{file.sha256}</Whole>
             ),
           ],
-          ...(verdict.verified ? ([[i18n.t("Made, as its maker says"), utcOf(verdict.facts.bundleCreatedAtMs)]] as const) : []),
+          ...(madeAtMs === undefined ? [] : ([[i18n.t("Made, as its maker says"), utcOf(madeAtMs)]] as const)),
         ]}
       />
       <footer>
