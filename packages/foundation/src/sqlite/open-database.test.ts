@@ -117,6 +117,25 @@ describe("the tables of a part", () => {
   });
 });
 
+describe("a database that syncs at every commit", () => {
+  const notes = (step: string): Migration => ({
+    id: `0001-${step}`,
+    sql: `CREATE TABLE ${step} (level INTEGER) STRICT; INSERT INTO ${step} SELECT synchronous FROM pragma_synchronous`,
+  });
+  const NORMAL = 1;
+  const FULL = 2;
+
+  it("does so for its rows, and not for the steps of its tables, which can be made again", () => {
+    using database = openDatabase({ path: emptyFile(), migrations: [notes("opened")], synchronous: "full" });
+    const level = (table: string) => database.read.prepare<[], number>(`SELECT * FROM ${table}`).pluck().get();
+    expect([level("opened"), level("pragma_synchronous")]).toEqual([NORMAL, FULL]);
+    database.attach({ name: "library", migrations: [notes("attached")] });
+    expect([level("attached"), level("pragma_synchronous")]).toEqual([NORMAL, FULL]);
+    expect(() => database.attach({ name: "annex", migrations: [{ id: "0001-annex", sql: "CREATE NOTHING" }] })).toThrow("syntax");
+    expect(level("pragma_synchronous")).toBe(FULL);
+  });
+});
+
 describe("a step that makes a table anew", () => {
   const library: readonly Migration[] = [
     ...base,

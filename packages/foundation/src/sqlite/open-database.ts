@@ -67,12 +67,13 @@ export function openDatabase({ path, migrations, synchronous, cacheMib = 16, cha
   const db = new Database(path);
   try {
     db.pragma("journal_mode = WAL");
-    db.pragma(`synchronous = ${synchronous.toUpperCase()}`);
     db.pragma("foreign_keys = ON");
     db.pragma("busy_timeout = 5000");
     db.pragma(`cache_size = -${cacheMib * 1_024}`);
-    db.exec("CREATE TABLE IF NOT EXISTS schema_migration (id TEXT PRIMARY KEY, hash TEXT NOT NULL) STRICT");
-    migrate(db, "", migrations);
+    withoutSyncing(db, synchronous, () => {
+      db.exec("CREATE TABLE IF NOT EXISTS schema_migration (id TEXT PRIMARY KEY, hash TEXT NOT NULL) STRICT");
+      migrate(db, "", migrations);
+    });
   } catch (error) {
     db.close();
     throw error;
@@ -90,7 +91,7 @@ export function openDatabase({ path, migrations, synchronous, cacheMib = 16, cha
     read: db,
     write: write as unknown as WriteDb,
     attach({ name, migrations: own = [], watched = [] }) {
-      migrate(db, `${name}/`, own);
+      withoutSyncing(db, synchronous, () => migrate(db, `${name}/`, own));
       attached.add(name);
       for (const table of watched) watch.watch(table);
     },
@@ -142,6 +143,20 @@ function migrate(db: Database.Database, prefix: string, migrations: readonly Mig
     });
     if (migration.rebuilds === true) withoutForeignKeys(db, apply);
     else apply();
+  }
+}
+
+/**
+ * A step that is lost with the machine is made again by the next start, and the first rows that are synced sync all steps before them:
+ * the log is in order. A new node makes some sixty, and would wait
+ * for the disk at each.
+ */
+function withoutSyncing(db: Database.Database, synchronous: DatabaseOptions["synchronous"], work: () => void): void {
+  db.pragma("synchronous = NORMAL");
+  try {
+    work();
+  } finally {
+    db.pragma(`synchronous = ${synchronous.toUpperCase()}`);
   }
 }
 

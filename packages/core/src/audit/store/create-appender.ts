@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import type { OpenDatabase } from "@lucid/foundation";
-import { canonicalJson } from "@lucid/proof";
+import { canonicalJson } from "@lucid/proof/canonical";
 import type { AuditRecord } from "../entries/audit-record.ts";
 import type { AuditCalls, AuditHead } from "./audit-store.ts";
 import { searchedOf } from "./search-terms.ts";

@@ -1,5 +1,5 @@
 import type { AuditFilter } from "@lucid/contract";
-import { type OpenDatabase, readSha256 } from "@lucid/foundation";
+import { type OpenDatabase, readSha256 } from "@lucid/foundation/store";
 import type { AuditCalls, StoredEntry } from "./audit-store.ts";
 import { INDEXED_DIGITS } from "./audit-tables.ts";
 import { hourOf } from "./create-appender.ts";

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
-import { openDatabase } from "@lucid/foundation";
-import { canonicalJson } from "@lucid/proof";
+import { openDatabase } from "@lucid/foundation/store";
+import { canonicalJson } from "@lucid/proof/canonical";
 import type { AuditStore } from "./audit-store.ts";
 import { auditMigrations } from "./audit-tables.ts";
 import { createAppender } from "./create-appender.ts";

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { serveStore } from "@lucid/foundation";
+import { serveStore } from "@lucid/foundation/store";
 import type { LogCalls } from "./log-store.ts";
 import { type LogStoreOptions, openLogStore } from "./open-log-store.ts";
 

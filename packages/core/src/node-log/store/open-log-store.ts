@@ -1,4 +1,4 @@
-import { openDatabase } from "@lucid/foundation";
+import { openDatabase } from "@lucid/foundation/store";
 import { createLogReader } from "./create-log-reader.ts";
 import type { LogCalls, LogStore } from "./log-store.ts";
 import { logMigrations } from "./log-tables.ts";

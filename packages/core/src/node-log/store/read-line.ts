@@ -1,4 +1,4 @@
-import { coverSecrets, isSecretName, REDACTED } from "@lucid/foundation";
+import { coverSecrets, isSecretName, REDACTED } from "@lucid/foundation/store";
 
 /** A line as it is kept. */
 export interface KeptLine {
