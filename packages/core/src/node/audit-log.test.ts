@@ -157,7 +157,7 @@ describe("a secret", () => {
         reads ? `${url.split("?")[0]}?q=${CANARY}&action=${CANARY}` : url,
       ];
       for (const sent of bodies)
-        for (const path of paths) {
+        for (const path of new Set(paths)) {
           const answer = await fetch(`${node.url}${path}`, { method, headers, ...(sent && { body: JSON.stringify(sent) }) });
           await answer.body?.cancel();
           calls += 1;

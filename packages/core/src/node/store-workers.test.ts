@@ -33,3 +33,9 @@ it.each([
   expect(loaded.filter((url) => /\/better-sqlite3\//.test(url))).not.toEqual([]);
   expect(loaded.filter((url) => /\/(zod|prom-client|@noble\/curves|fastify)\//.test(url))).toEqual([]);
 });
+
+it("a job about the databases does not load what backups are made and rehearsed with", async () => {
+  const loaded = await loadedBy("../backups/job/job.ts");
+  expect(loaded.filter((url) => /\/backups\/set\//.test(url))).not.toEqual([]);
+  expect(loaded.filter((url) => /\/(zod|fastify|desktops|sessions|@noble)\//.test(url))).toEqual([]);
+});

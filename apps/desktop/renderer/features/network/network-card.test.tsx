@@ -142,10 +142,12 @@ it("calls no member one whose chain is damaged", async () => {
 });
 
 it("leaves, after a question", async () => {
-  const { asked } = showNetwork(joined, ["view_blockchain_info", "manage_system_config"]);
+  const { asked, queries } = showNetwork(joined, ["view_blockchain_info", "manage_system_config"]);
   fireEvent.click(await screen.findByRole("button", { name: "Leave …" }));
   fireEvent.click(await screen.findByRole("button", { name: "Leave" }));
   await waitFor(() => expect(asked).toEqual([{ at_once: false }]));
+  // A node tells of it; without a stream of events the page would only notice that it is silent, and ask again then.
+  void queries.invalidateQueries();
   expect(await screen.findByRole("button", { name: "Found a network …" })).toBeTruthy();
 });
 

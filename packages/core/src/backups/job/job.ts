@@ -1,11 +1,10 @@
 import { join } from "node:path";
 import type { BackupFault, DatabaseStatistics, RehearsalReport } from "@lucid/contract";
 import { checkpointDatabase, findDatabaseFaults, measureDatabase, unreadableBecause } from "@lucid/foundation";
-import { type BackupCheck, checkBackup } from "../check/check-backup.ts";
-import { type MadeBackup, type MakeBackupOptions, makeBackup } from "../make/make-backup.ts";
-import { type Pruned, pruneBackups } from "../prune-backups.ts";
-import { type RehearseDeps, rehearseRestore } from "../rehearse/rehearse-restore.ts";
-import { readIdentities } from "../restore/read-identities.ts";
+import type { BackupCheck } from "../check/check-backup.ts";
+import type { MadeBackup, MakeBackupOptions } from "../make/make-backup.ts";
+import type { Pruned } from "../prune-backups.ts";
+import type { RehearseDeps } from "../rehearse/rehearse-restore.ts";
 import { BackupError } from "../set/backup-error.ts";
 import type { BackupProgress } from "../set/progress.ts";
 
@@ -44,11 +43,23 @@ type Work<Kind extends JobKind> = (
   watch: JobWatch,
 ) => Promise<BackupJobs[Kind]["answer"]>;
 
+/** Jobs follow each other in a worker of their own: it loads what the kinds that it is asked for need, most often a look at the databases. */
 const WORK: { readonly [Kind in JobKind]: Work<Kind> } = {
-  make: (deps, ask, watch) => makeBackup(deps, { ...ask, ...watch }),
-  readBack: (_deps, { path }, watch) => checkBackup(path, watch),
-  prune: (_deps, { path, keep }) => pruneBackups(path, keep),
+  async make(deps, ask, watch) {
+    const { makeBackup } = await import("../make/make-backup.ts");
+    return await makeBackup(deps, { ...ask, ...watch });
+  },
+  async readBack(_deps, { path }, watch) {
+    const { checkBackup } = await import("../check/check-backup.ts");
+    return await checkBackup(path, watch);
+  },
+  async prune(_deps, { path, keep }) {
+    const { pruneBackups } = await import("../prune-backups.ts");
+    return await pruneBackups(path, keep);
+  },
   async rehearse(deps, { path, identityFile, node }, watch) {
+    const { readIdentities } = await import("../restore/read-identities.ts");
+    const { rehearseRestore } = await import("../rehearse/rehearse-restore.ts");
     const identities = await readIdentities(identityFile);
     return (await rehearseRestore(deps, { backup: path, identities, node, ...watch })).report;
   },
