@@ -1,5 +1,7 @@
+export * from "./archive/chain-file.ts";
 export { type ChainCheck, checkChainFromGenesis } from "./archive/check-chain-from-genesis.ts";
 export { type ArchivedChain, type ChainProofs, openArchivedChain } from "./archive/open-archived-chain.ts";
+export { exportChain, importChain } from "./archive/own-chain-files.ts";
 export type * from "./chain.types.ts";
 export type * from "./checkpointer/checkpointer.types.ts";
 export { type CheckpointerDeps, type CheckpointerOptions, createCheckpointer } from "./checkpointer/create-checkpointer.ts";

@@ -26,7 +26,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<AddCommand>> = new Map([
   ["restore", async () => (await import("./backup/restore.command.ts")).addRestoreCommand],
   ["keys", async () => (await import("./keys/keys.command.ts")).addKeysCommand],
   ["tor", async () => (await import("./tor/tor.command.ts")).addTorCommand],
-  ["chain", async () => (await import("./chain.command.ts")).addChainCommand],
+  ["chain", async () => (await import("./chain/chain.command.ts")).addChainCommand],
   ["network", async () => (await import("./network/network.command.ts")).addNetworkCommand],
   ["update", async () => (await import("./update/update.command.ts")).addUpdateCommand],
   ["keep", async () => (await import("./update/keep.command.ts")).addKeepCommand],

@@ -1,8 +1,17 @@
-import { readdir } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { openChainDatabase } from "@lucid/chain";
 import { expect, it } from "vitest";
-import { runLucid, startNodeProcess, temporaryFolder, until } from "./test-node.ts";
+import {
+  becomeOwner,
+  ENTERED_PASSPHRASE,
+  returnAsOwner,
+  runLucid,
+  startNodeProcess,
+  temporaryFolder,
+  until,
+  writeWalletFile,
+} from "./test-node.ts";
 
 const DAY_S = 86_400;
 
@@ -53,4 +62,103 @@ it("gives up a chain that is ahead of the clock, which doctor names, once no nod
   await using again = await startNodeProcess(data, ["--hosting", "off"]);
   expect((await (await fetch(`${again.announced.url}/api/v1/meta/info`)).json()).network).not.toBe(network);
   expect(await healthOf(again.announced.url)).toMatchObject({ ok: true });
+});
+
+it("goes through the chains of a node, its network's too, saves them, and puts them back when they are damaged", async () => {
+  await using folder = await temporaryFolder();
+  const data = join(folder.path, "data");
+  const start = () => startNodeProcess(data, ["--hosting", "off", "--network-listen", "127.0.0.1:0", "--block-interval", "1"]);
+  const chain = async (action: string, ...args: readonly string[]) => {
+    const { code, stdout, stderr } = await runLucid(["chain", action, ...args, "--json"]);
+    if (stdout === "") throw new Error(`lucid chain ${action} ended with ${code}: ${stderr}`);
+    return { code, ...JSON.parse(stdout) };
+  };
+
+  const node = await start();
+  const owner = await becomeOwner(node);
+  const wallet = await writeWalletFile(owner, join(folder.path, "wallet.json"));
+  const founding = ["network", "create", "home", "--url", node.announced.url, "--wallet", wallet, "--json"];
+  const founded = JSON.parse((await runLucid(founding, ENTERED_PASSPHRASE)).stdout);
+  const { hash } = founded.network;
+  await until(
+    () => owner.client.network.status(),
+    ({ network }) => (network?.final.height ?? 0) > 1,
+  );
+  // A node that runs is no hindrance to whoever only looks.
+  const running = await chain("verify", "--data", data);
+  expect(running).toMatchObject({
+    ...{ code: 0, whole: true },
+    chains: [
+      { kind: "own", name: "lucid_solo" },
+      { kind: "network", name: "home", network: hash, members: 1 },
+    ],
+  });
+  const early = join(folder.path, "early.jsonl");
+  expect(await chain("export", "--data", data, "--out", early)).toMatchObject({ code: 0, whole: true, path: early });
+  await node.end("SIGTERM");
+
+  const [own, network] = ["own.jsonl", "home.jsonl"].map((name) => join(folder.path, name)) as [string, string];
+  const saved = {
+    own: await chain("export", "--data", data, "--out", own),
+    network: await chain("export", "--data", data, "--network", hash.slice(0, 32), "--out", network),
+  };
+  expect(saved.network.height).toBeGreaterThanOrEqual(running.chains[1].height);
+  for (const [path, { height, network: name }] of [
+    [own, saved.own],
+    [network, saved.network],
+  ] as const)
+    expect(await chain("verify", path)).toMatchObject({ code: 0, whole: true, height, network: name });
+  expect(await chain("verify", own, "--network", hash)).toMatchObject({ code: 1, whole: false });
+  await writeFile(early, (await readFile(early, "utf8")).slice(0, -20));
+  expect(await runLucid(["chain", "verify", early])).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining("its end is missing"),
+  });
+  expect(await runLucid(["chain", "verify", join(folder.path, "none")])).toMatchObject({ code: 2 });
+  expect(await runLucid(["chain", "verify", "--data", join(folder.path, "none")])).toMatchObject({ code: 4 });
+  expect(await runLucid(["chain", "import", network, "--data", data])).toMatchObject({
+    ...{ code: 1, stderr: expect.stringContaining("is whole") },
+  });
+
+  const doctor = async () => {
+    const { code, stdout } = await runLucid(["doctor", "--data", data, "--json"]);
+    const findings = (JSON.parse(stdout).findings as { findings: { name: string; state: string }[] }[]).flatMap(
+      (one) => one.findings,
+    );
+    return { code, network: findings.find(({ name }) => name === "network home") };
+  };
+  expect((await doctor()).network).toMatchObject({ state: "ok" });
+  const place = join(data, "networks", hash.slice(0, 32));
+  for (const path of [join(data, "chain.db"), join(place, "chain.db")]) await writeFile(path, "garbage ".repeat(1_000));
+  expect(await doctor()).toMatchObject({
+    code: 1,
+    network: {
+      state: "failed",
+      detail: expect.stringContaining("damaged"),
+      remedy: expect.stringContaining("lucid chain import"),
+    },
+  });
+  expect(await chain("verify", "--data", data)).toMatchObject({ code: 1, whole: false });
+
+  expect(await chain("import", network, "--data", data)).toMatchObject({
+    code: 0,
+    kind: "network",
+    height: saved.network.height,
+  });
+  expect(await chain("import", own, "--data", data)).toMatchObject({ code: 0, kind: "own", height: saved.own.height });
+  expect(await chain("verify", "--data", data)).toMatchObject({ code: 0, whole: true });
+  expect((await doctor()).network).toMatchObject({ state: "ok" });
+
+  await using again = await start();
+  const returned = await returnAsOwner(again, owner);
+  await until(
+    () => returned.client.network.status(),
+    ({ network: joined, problem }) => problem === null && (joined?.final.height ?? 0) > saved.network.height,
+  );
+  expect(await (await fetch(`${again.announced.url}/health`)).json()).toMatchObject({
+    dependencies: { network: { ok: true }, chain: { ok: true } },
+  });
+  expect(await runLucid(["chain", "import", "--from-members", hash, "--data", data])).toMatchObject({
+    ...{ code: 4, stderr: expect.stringContaining("Another node is using") },
+  });
 });

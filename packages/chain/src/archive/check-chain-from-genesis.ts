@@ -19,14 +19,19 @@ export interface ChainCheck {
 }
 
 /** Blocks that are checked before others get their turn, and the signal is looked at. */
-const TURN = 100;
+export const TURN = 100;
 
 /**
  * Goes through every canonical block of a `chain.db`, from the genesis document on, by all rules for blocks: hashes, signatures,
  * producers, times, votes, transactions and the state that they lead to. Nothing is built, signed or sent.
  * @throws where the database cannot be opened or is of another network, and what `signal` was aborted with.
  */
-export async function checkChainFromGenesis(path: string, document: unknown, signal: AbortSignal): Promise<ChainCheck> {
+export async function checkChainFromGenesis(
+  path: string,
+  document: unknown,
+  signal: AbortSignal,
+  onProgress: (share: number) => void = () => undefined,
+): Promise<ChainCheck> {
   const genesis = parseGenesis(document);
   const rules = createBlockRules(transactionKinds, genesis);
   const { networkId } = rules;
@@ -52,6 +57,7 @@ export async function checkChainFromGenesis(path: string, document: unknown, sig
     const reason = check.ok ? (check.checked.hash === row.hash ? undefined : "wrong_hash") : check.reason;
     if (reason !== undefined) return { networkId, height, problem: { height: row.height, reason } };
     tip = treeBlockOf(row);
+    onProgress(tip.height / height);
     if (tip.height % TURN === 0) await nextTurn();
     signal.throwIfAborted();
   }

@@ -17,7 +17,8 @@ export function readingDisk<Result>(work: () => Result): Result {
   }
 }
 
-const isDamage = (error: Error): boolean =>
+/** Whether what was read is at fault, and not the disk or the program. */
+export const isDamage = (error: Error): boolean =>
   error instanceof SignStateDamagedError ||
   error instanceof SyntaxError ||
   error.message.startsWith("The chain database ") ||

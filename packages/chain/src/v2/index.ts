@@ -1,3 +1,5 @@
+export type { NetworkChainCheck } from "./archive/follow-network-chain.ts";
+export { checkNetworkChain, exportNetworkChain, importNetworkChain, networkOf } from "./archive/network-chain-files.ts";
 export * from "./membership-requests.ts";
 export { createNetworkGenesis } from "./network-genesis.ts";
 export type { PeerIdentity } from "./peers/identity.ts";

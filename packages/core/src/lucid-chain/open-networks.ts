@@ -55,8 +55,8 @@ function soloOf({ genesis, networkId, read }: ArchivedChain): NetworkProofs {
   return { genesis, networkId, read, node: producer.public_key };
 }
 
-/** One that is only half there was not given up yet: the command that does it is to be run again. */
-function archivesIn(data: string): string[] {
+/** Folders of the chains that were given up. One that is only half there was not given up yet: the command that does it is to be run again. */
+export function archivesIn(data: string): string[] {
   const folder = join(data, ARCHIVE);
   if (!existsSync(folder)) return [];
   const places = readdirSync(folder).map((name) => join(folder, name));

@@ -1,5 +1,4 @@
 import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import type { RunningNetwork } from "@lucid/chain/network";
 import { type NetworkStatus, networkErrors } from "@lucid/contract";
 import { v2 } from "@lucid/proof";
@@ -10,6 +9,7 @@ import type { NetworkSettings } from "./network.settings.ts";
 import { type Joined, loadNetworkModule } from "./network-module.ts";
 import { createNetworkRecordings, type NetworkRecordings, type RecordingsOfNode } from "./network-recordings.ts";
 import type { NetworkRepository, NetworkRow } from "./network-repository.ts";
+import { networkFolder } from "./stored-networks.ts";
 import { createWayInAndOut } from "./way-in-and-out.ts";
 
 export type NetworkProblem = NonNullable<NetworkStatus["problem"]>;
@@ -25,8 +25,6 @@ export interface NetworkRunDeps {
 const STEP_MS = 1_000;
 /** Between two attempts to open what could not be opened: a port that is taken, a full disk. */
 const RETRY_MS = 30_000;
-/** Names in a backup are short: 32 digits of the network's hash are enough for a folder. */
-const FOLDER_DIGITS = 32;
 
 /** This node's part in its network, where it is in one: opened and closed one after the other, never twice at a time. */
 export function createNetworkRun({ ground, repository, sessions, settings }: NetworkRunDeps) {
@@ -59,7 +57,7 @@ export function createNetworkRun({ ground, repository, sessions, settings }: Net
   /** Opens the chain and the connections. @throws NETWORK_ADDRESS where the address cannot be listened on. */
   async function start(network: v2.Network, dial: readonly string[]): Promise<void> {
     const module = await loadNetworkModule();
-    const place = join(folder.path, "networks", network.hash.slice(0, FOLDER_DIGITS));
+    const place = networkFolder(folder.path, network.hash);
     mkdirSync(place, { recursive: true, mode: 0o700 });
     let running: RunningNetwork;
     try {

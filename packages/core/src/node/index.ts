@@ -15,6 +15,19 @@ export {
   restoreBackup,
 } from "../backups/index.ts";
 export {
+  ChainKeptError,
+  type ChainReport,
+  chainNamed,
+  type FileReport,
+  fetchChainAnew,
+  findChains,
+  LOST,
+  putBackChain,
+  saveChain,
+  verifyChain,
+  verifyChainFile,
+} from "../chains/index.ts";
+export {
   type ConnectInfo,
   createLocalDesktops,
   type Desktop,

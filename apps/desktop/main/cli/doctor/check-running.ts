@@ -34,6 +34,8 @@ const REMEDIES: Readonly<Record<string, string>> = {
   storage: "make room on the disk, or put the data folder on a larger one",
   programs: "look into lucid logs, mend the cause, and start it anew under Node in the page",
   chain: "lucid logs --part chain",
+  network:
+    "lucid network status; where its chain is damaged, stop the node and see lucid chain verify and lucid chain import --help",
   clock: "set the clock right, or confirm it under Node in the page",
   log: "look at the disk of the data folder",
   audit: "look at the disk of the data folder: nothing of the log is lost while the node runs",

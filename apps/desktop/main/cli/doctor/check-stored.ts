@@ -2,9 +2,11 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import {
   CertificateError,
+  type ChainReport,
   certificateTrouble,
   DataFolderError,
   type EffectiveSettings,
+  findChains,
   listBackups,
   listKeys,
   placeOf,
@@ -12,9 +14,15 @@ import {
   readCertificate,
   readChainHead,
   spanOf,
+  verifyChain,
   withStored,
 } from "@lucid/core";
 import { systemClock } from "@lucid/foundation";
+import { problemOf } from "../chain/describe-chain.ts";
+import { CommandError, EXIT } from "../exit-codes.ts";
+import { createProgressLine } from "../progress-line.ts";
+import { stopOnInterrupt } from "../stop-on-interrupt.ts";
+import { terminalText } from "../terminal-text.ts";
 import { type Finding, failed, fine, warning } from "./finding.ts";
 
 /** Ahead by less than this is a correction of the clock that is soon over. */
@@ -70,6 +78,37 @@ export function checkRdp(path: string): Finding {
     return failed("RDP", error.message, "restore the file from a backup, or see lucid keys rotate --help");
   }
 }
+
+/**
+ * Whether the chains of networks in the data folder hold, gone through from their genesis on: their node does the same at each start.
+ * Nothing where the folder knows no network.
+ */
+export async function checkNetworks(path: string): Promise<readonly Finding[]> {
+  if (!existsSync(join(path, "node.db"))) return [];
+  using interrupt = stopOnInterrupt();
+  using line = createProgressLine(process.stderr);
+  const working = { signal: interrupt.signal, onProgress: (share: number) => line.show("Chain of the network", share) };
+  const findings: Finding[] = [];
+  try {
+    for (const chain of findChains(path).filter(({ kind }) => kind === "network" || kind === "left")) {
+      const report = await verifyChain(chain, working);
+      const { name, height, final, problem } = report;
+      const about = `network ${terminalText(name)}`;
+      if (problem === undefined) findings.push(fine(about, `block ${height}, final ${final}`));
+      else findings.push(failed(about, `its chain is damaged: ${problemOf(report)}`, remedyOf(report)));
+    }
+    return findings;
+  } catch (error) {
+    if (interrupt.signal.aborted) throw new CommandError(EXIT.interrupted, "stopped", { cause: error });
+    if (error instanceof DataFolderError) return [];
+    throw error;
+  }
+}
+
+const remedyOf = ({ kind, network }: ChainReport): string =>
+  kind === "left"
+    ? "put a saved one back (lucid chain import FILE), or let it be: proofs that were made are in node.db"
+    : `stop the node, and lucid chain import --from-members ${network}, or put a saved one back (lucid chain import FILE)`;
 
 /** The age of the last backup beyond which a node has gone without one for too long. */
 const MOST_AGE_MS = 8 * 86_400_000;

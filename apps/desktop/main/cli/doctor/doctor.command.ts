@@ -9,7 +9,7 @@ import { checkFolder } from "./check-folder.ts";
 import { checkClock, checkTor, programFindings } from "./check-machine.ts";
 import { checkPorts } from "./check-ports.ts";
 import { askNode, runningFindings } from "./check-running.ts";
-import { checkBackups, checkChain, checkRdp, checkTls } from "./check-stored.ts";
+import { checkBackups, checkChain, checkNetworks, checkRdp, checkTls } from "./check-stored.ts";
 import { type Finding, type Findings, failed, fine, warning } from "./finding.ts";
 
 /** `lucid doctor`: what stands in the way of a node before its start, and what is wrong with one that runs, each with what to do. */
@@ -47,6 +47,7 @@ async function examine(data: string | undefined) {
   const node = await askNode(settings.host, settings.port);
   const folder = checkFolder(settings.data);
   const [chain, tls] = [checkChain(settings.data), checkTls(effective)];
+  const networks = await checkNetworks(settings.data);
   // What a backup holds is asked with the node's own key and settings.
   const backup = folder.every(({ state }) => state !== "failed") ? await checkBackups(effective) : NOT_LOOKED_AT;
   const redis = await checkRedis(settings);
@@ -56,7 +57,7 @@ async function examine(data: string | undefined) {
     ...machine,
     {
       about: "Data",
-      findings: [...folder, chain, checkRdp(settings.data), backup.finding],
+      findings: [...folder, chain, ...networks, checkRdp(settings.data), backup.finding],
     },
     node ? { about: "Running node", findings: runningFindings(node) } : { about: "Ports", findings: await checkPorts(settings) },
   ];

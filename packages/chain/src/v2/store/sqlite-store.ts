@@ -27,11 +27,15 @@ interface Content {
 }
 
 /**
- * Opens or creates the database of a network's chain. Every commit is on the disk before it returns.
+ * Opens or creates the database of a network's chain. Every commit is on the disk before it returns, but where all of them are made anew
+ * after a fault (`normal`).
  * @throws as `openDatabase` does.
  */
-export function openSqliteStore(path: string): NetworkStore & Disposable {
-  const db = openDatabase({ path, migrations: networkMigrations, synchronous: "full" });
+export function openSqliteStore(
+  path: string,
+  { synchronous = "full" }: { readonly synchronous?: "full" | "normal" } = {},
+): NetworkStore & Disposable {
+  const db = openDatabase({ path, migrations: networkMigrations, synchronous });
   const { read, write } = db;
   const blocks = read.prepare<[], { content: Uint8Array }>("SELECT content FROM block ORDER BY number");
   const block = read.prepare<[string], { content: Uint8Array }>("SELECT content FROM block WHERE hash = ?");

@@ -1,9 +1,9 @@
 import { DataFolderError, openSoloReset, type SoloResetFacts } from "@lucid/core";
 import type { Command } from "commander";
-import { askYes } from "./ask-yes.ts";
-import { CommandError, EXIT } from "./exit-codes.ts";
-import { helpNotes } from "./help-notes.ts";
-import { readSettings } from "./setting-options.ts";
+import { askYes } from "../ask-yes.ts";
+import { CommandError, EXIT } from "../exit-codes.ts";
+import { helpNotes } from "../help-notes.ts";
+import { readSettings } from "../setting-options.ts";
 
 interface ResetOptions {
   readonly data?: string;
@@ -12,10 +12,8 @@ interface ResetOptions {
 }
 
 /** `lucid chain reset-solo`: a new chain for a node whose own one cannot go on. */
-export function addChainCommand(program: Command): void {
-  program
-    .command("chain")
-    .description("Work on the chain of a node that does not run")
+export function addResetSolo(chain: Command): void {
+  chain
     .command("reset-solo")
     .description("Give up the chain that this node makes alone, and begin a new one at the next start; the old one proves on")
     .option("--data <folder>", "folder of everything the node keeps")
