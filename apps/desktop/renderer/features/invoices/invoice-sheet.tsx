@@ -1,15 +1,14 @@
 import { useLingui } from "@lingui/react";
-import type { Invoice, UserId } from "@lucid/contract";
-import { Group, Stack, Table, Text, Title } from "@mantine/core";
+import type { Invoice } from "@lucid/contract";
+import { Group, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
-import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
 import { formatAmount, formatClock } from "../../shared/format/index.ts";
-import { Card, CopyButton, Facts, Hash, Moment, Note, RecordTable, useNow } from "../../shared/ui/index.ts";
-import { useAccountName } from "../people/index.ts";
-import { WhoseCell } from "../sessions/index.ts";
+import { Card, CopyButton, Facts, Moment, Note, useNow } from "../../shared/ui/index.ts";
 import { Amount } from "../tron/index.ts";
+import { ReceiptTable } from "./receipt-table.tsx";
+import { Named } from "./who-pays.tsx";
 
 // Few pages show one, and it brings a library.
 const QrCode = lazy(async () => ({ default: (await import("../../shared/ui/qr-code.tsx")).QrCode }));
@@ -45,39 +44,11 @@ export function InvoiceSheet({ invoice, ofAdmin = false }: InvoiceSheetProps) {
       {receipts.length > 0 && (
         <Stack gap="xs">
           <Title order={2}>{i18n.t("What came in")}</Title>
-          <RecordTable
-            label={i18n.t("What came in")}
-            headings={[i18n.t("Time of the block"), i18n.t("Amount"), i18n.t("From"), i18n.t("Transaction")]}
-            figures={[1]}
-          >
-            {receipts.map((receipt) => (
-              <Table.Tr key={`${receipt.transaction_id} ${receipt.place}`}>
-                <Table.Td>
-                  <Moment at={receipt.block_at} />
-                </Table.Td>
-                <Table.Td ta="end">
-                  <Amount units={receipt.amount} asset="USDT" />
-                </Table.Td>
-                <Table.Td>
-                  <Hash value={receipt.from_address} label={i18n.t("address")} />
-                </Table.Td>
-                <Table.Td>
-                  <Hash value={receipt.transaction_id} label={i18n.t("transaction")} />
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </RecordTable>
+          <ReceiptTable label={i18n.t("What came in")} receipts={receipts} />
         </Stack>
       )}
     </Stack>
   );
-}
-
-/** By name, oneself too: "you" is of another case in some languages. */
-function Named({ userId }: { readonly userId: UserId }) {
-  const nameOf = useAccountName();
-  const me = useStore(useApi().login.state, ({ account }) => account);
-  return me?.user_id === userId ? nameOf(me) : <WhoseCell userId={userId} />;
 }
 
 function HowToPay({ invoice: { amount, address, expires_at } }: { readonly invoice: Invoice }) {

@@ -24,6 +24,7 @@ import { InvoiceTable } from "./invoice-table.tsx";
 import { stateWords } from "./invoice-words.ts";
 import classes from "./invoices.module.css";
 import { NewInvoiceDialog } from "./new-invoice-dialog.tsx";
+import { UnassignedTransfers } from "./unassigned-transfers.tsx";
 
 const PAGE = 20;
 
@@ -92,6 +93,7 @@ function Everybody({ title }: { readonly title: string }) {
               </Button>
             </Group>
           )}
+          {overview.data.unassigned > 0 && <UnassignedTransfers mayManage={mayManage} />}
         </Stack>
       </AgedArea>
       {isMaking && (

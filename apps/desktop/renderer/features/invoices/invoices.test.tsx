@@ -1,6 +1,6 @@
 import { contract, type Invoice } from "@lucid/contract";
 import { implement } from "@orpc/server";
-import { cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
+import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, expect, it } from "vitest";
 import { sampleAccount } from "../../shared/testing/sample-account.ts";
 import { showPage } from "../../windows/user/testing/show-page.tsx";
@@ -10,6 +10,7 @@ afterEach(cleanup);
 const ADDRESS = "TUEZSdKsoDHQMeZwihtdoBiN46zxhGWYdH";
 const TIME = "2026-01-01T00:00:00.000Z";
 const id = "44444444-1111-4111-8111-111111111111";
+const OTHER = "55555555-1111-4111-8111-111111111111" as Invoice["invoice_id"];
 const user_id = sampleAccount.user_id;
 const invoice = {
   ...{
@@ -111,4 +112,58 @@ it("shows what came in, and takes as paid what came too late, where somebody may
   expect(screen.queryByRole("button", { name: "Cancel the invoice" })).toBeNull();
   fireEvent.click(screen.getByRole("button", { name: "Take it as paid" }));
   await waitFor(() => expect(shown.state).toBe("paid"));
+});
+
+it("lists who pays, and the transfers that belong to no invoice, and says of one what it is for", async () => {
+  const { overview, list, receipts, assign } = implement(contract).invoices;
+  const stray = { ...receipt, invoice_id: null };
+  const said: unknown[] = [];
+  const asked: unknown[] = [];
+  let unassigned = [stray];
+  showPage(
+    "/admin/invoices",
+    {
+      tron,
+      invoices: {
+        overview: overview.handler(() => ({
+          ...{ network: "devnet" as const, wallet: null, read_until: block, trouble: null, expiry_s: 300, share_permille: 0 },
+          ...{ open: 1, unassigned: unassigned.length },
+        })),
+        list: list.handler(() => ({
+          invoices: [invoice, { ...invoice, invoice_id: OTHER, title: "Paid before", payer: null, state: "paid" }],
+          next_before: null,
+        })),
+        receipts: receipts.handler(({ input }) => {
+          asked.push(input.unassigned);
+          return { receipts: unassigned, next_before: null };
+        }),
+        assign: assign.handler(({ input }) => {
+          said.push(input);
+          unassigned = [];
+          return invoice;
+        }),
+      },
+    },
+    { ...admin, username: "Ada", permissions: [...admin.permissions] },
+  );
+  const rows = within(await screen.findByRole("table", { name: "Invoices" })).getAllByRole("row");
+  expect(rows.map((row) => row.textContent)).toEqual([
+    expect.stringContaining("Who pays"),
+    expect.stringContaining("Ada"),
+    expect.stringContaining("anybody"),
+  ]);
+  const transfers = await screen.findByRole("table", { name: "Transfers for no invoice" });
+  expect([...new Set(asked)]).toEqual([true]);
+  fireEvent.click(within(transfers).getByRole("button", { name: /^Say what 1[.]?0* USDT are for$/ }));
+  const dialog = await screen.findByRole("dialog", { name: "What is this transfer for?" });
+  const submit = within(dialog).getByRole("button", { name: "Count it for this invoice" });
+  expect(submit).toHaveProperty("disabled", true);
+  fireEvent.click(within(dialog).getByRole("combobox", { name: /^Invoice/ }));
+  // One that is paid waits for nothing.
+  const offered = await screen.findAllByRole("option", { hidden: true });
+  expect(offered.map((option) => option.textContent)).toEqual([expect.stringContaining("A session · 2.501234 USDT · to pay")]);
+  for (const option of offered) fireEvent.click(option);
+  fireEvent.click(submit);
+  await waitFor(() => expect(said).toEqual([{ invoice_id: id, transaction_id: stray.transaction_id, place: 0 }]));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
 });

@@ -87,6 +87,12 @@ describe.each(Object.keys(LANGUAGES))("the catalogues of %s", (locale) => {
   });
 });
 
+it("asks in German for no other case of who somebody is than theirs: “somebody” and “an account that is gone” come as they are", () => {
+  const naming = load(page, "de").filter(({ id }) => id.includes("{who}"));
+  expect(naming.length).toBeGreaterThan(1);
+  expect(naming.filter(({ text }) => !/: \{who\}|^\{who\}/.test(text))).toEqual([]);
+});
+
 it.each(Object.entries(compiled))("%s is compiled from the messages beside it", (path, { messages }) => {
   const locale = /(\w+)\.json$/.exec(path)?.[1] ?? "";
   const entries = load(beside, locale).map(({ id, text }) => [id, compileMessageOrThrow(text || id)]);

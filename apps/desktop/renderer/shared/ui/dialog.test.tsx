@@ -3,9 +3,9 @@ import { glob } from "node:fs/promises";
 import { join } from "node:path";
 import { i18n } from "@lingui/core";
 import { I18nProvider } from "@lingui/react";
-import { MantineProvider, TextInput } from "@mantine/core";
+import { MantineProvider, Radio, TextInput } from "@mantine/core";
 import { cleanup, fireEvent, render, screen, within } from "@testing-library/react";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { afterEach, expect, it, vi } from "vitest";
 import { Dialog, type DialogProps, LeaveButton } from "./index.ts";
 
@@ -66,6 +66,79 @@ it("keeps what is shown once from a click beside it", () => {
   expect(onClose).not.toHaveBeenCalled();
   fireEvent.keyDown(dialog, { key: "Escape" });
   expect(onClose).toHaveBeenCalledOnce();
+});
+
+const focused = (): Element | null => document.activeElement;
+
+it.each([
+  ["the first field", <TextInput key="a" label="Reason" />, () => screen.getByLabelText("Reason")],
+  [
+    "the first field that can be filled in",
+    <div key="a">
+      <TextInput label="Given" disabled />
+      <TextInput label="Reason" />
+    </div>,
+    () => screen.getByLabelText("Reason"),
+  ],
+  [
+    "the choice that is made",
+    <div key="a">
+      <Radio name="which" label="One" />
+      <Radio name="which" label="Another" defaultChecked />
+    </div>,
+    () => screen.getByLabelText("Another"),
+  ],
+  ["what leaves it, where nothing is asked", "Something to read", () => screen.getByText("Close").closest("button")],
+  [
+    "that of its content, where nothing is asked",
+    <LeaveButton key="a">Keep it</LeaveButton>,
+    () => screen.getByRole("button", { name: "Keep it" }),
+  ],
+  [
+    "what its content names",
+    <div key="a">
+      <TextInput label="Reason" />
+      <button type="button" data-autofocus>
+        Go on
+      </button>
+    </div>,
+    () => screen.getByRole("button", { name: "Go on" }),
+  ],
+] as const)("opens with the focus on %s", async (_what, content, expected) => {
+  open(content);
+  await vi.waitFor(() => expect(focused()).toBe(expected()));
+});
+
+it("gives the focus back to what opened it", async () => {
+  i18n.loadAndActivate({ locale: "en", messages: {} });
+  function Page() {
+    const [isOpen, setOpen] = useState(false);
+    return (
+      <>
+        <button type="button" onClick={() => setOpen(true)}>
+          Ask
+        </button>
+        {isOpen && (
+          <Dialog title="A question" onClose={() => setOpen(false)}>
+            <TextInput label="Reason" />
+          </Dialog>
+        )}
+      </>
+    );
+  }
+  render(
+    <MantineProvider env="test">
+      <I18nProvider i18n={i18n}>
+        <Page />
+      </I18nProvider>
+    </MantineProvider>,
+  );
+  const opener = screen.getByRole("button", { name: "Ask" });
+  opener.focus();
+  fireEvent.click(opener);
+  await vi.waitFor(() => expect(focused()).toBe(screen.getByLabelText("Reason")));
+  fireEvent.click(screen.getByText("Close"));
+  await vi.waitFor(() => expect(focused()).toBe(opener));
 });
 
 it("is the only one of its kind: no screen makes a window over the page by itself", async () => {

@@ -62,6 +62,21 @@ interface LeavableContentProps {
   readonly children: ReactNode;
 }
 
+const FIELDS = "input:not([type=hidden]), textarea, select";
+
+/**
+ * Marks what has the focus when a dialog opens, where its content names nothing: the first field, or the choice that is made there; where
+ * nothing is asked, the button that leaves it. By itself it would be the cross.
+ */
+function markFirst(content: HTMLElement | null): void {
+  const dialog = content?.closest("[role=dialog]");
+  if (!dialog || dialog.querySelector("[data-autofocus]")) return;
+  const field = dialog.querySelector<HTMLElement>(`:is(${FIELDS}):not(:disabled)`);
+  const name = field instanceof HTMLInputElement && field.type === "radio" ? field.name : undefined;
+  const chosen = name && dialog.querySelector(`input[name="${CSS.escape(name)}"]:checked`);
+  (chosen || field || dialog.querySelector("[data-leave]"))?.setAttribute("data-autofocus", "true");
+}
+
 /** The content of a dialog, and the button that leaves it where the content brings none along. */
 export function LeavableContent({ onLeave, leave, onTyped, onGone, children }: LeavableContentProps) {
   const { i18n } = useLingui();
@@ -77,7 +92,9 @@ export function LeavableContent({ onLeave, leave, onTyped, onGone, children }: L
   }
   return (
     <LeavingDialog value={leaving}>
-      <div onInput={onInput}>{children}</div>
+      <div ref={markFirst} onInput={onInput}>
+        {children}
+      </div>
       {buttons === 0 && (
         <Group justify="flex-end" mt="md">
           <Button variant="default" onClick={onLeave} data-leave>
