@@ -52,6 +52,8 @@ export default defineConfig({
     target: "chrome130",
     // Fonts and pictures stay files: the content security policy names no data: source for fonts.
     assetsInlineLimit: 0,
+    // The styles of all pages are some kB beside those that every page needs, and each file of their own is a way to the node and back.
+    cssCodeSplit: false,
     reportCompressedSize: false,
     // The biggest are lists of words that passphrases are checked against: loaded by who chooses one, from the cache then.
     chunkSizeWarningLimit: 1_300,
@@ -61,19 +63,19 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            // What the first page needs, and what others share, in two files that change only when a dependency does, and
-            // one that changes with us. The wallet's and the viewer's libraries stay with the pages that load them.
+            // What every page needs, in three files: the libraries, what features share, and what stands around the pages. The wallet's
+            // and the viewer's libraries stay with the pages that load them.
             {
               name: "vendor",
               tags: ["$initial"],
-              test: /node_modules[\\/](react|react-dom|scheduler|@mantine|@floating-ui|@tanstack|@orpc|@lingui|zod|zustand)[\\/]/,
+              test: /node_modules[\\/](react|react-dom|scheduler|@mantine|@floating-ui|@tabler|@tanstack|@orpc|@lingui|zod|zustand)[\\/]/,
             },
             { name: "shared", tags: ["$initial"], test: /[\\/](renderer[\\/]shared|packages[\\/]contract)[\\/]/ },
-            // What features have before any page is there: what reads addresses, and what is known of a wallet and of payments.
+            // Named one by one: what is only passed on by a feature's door would count as needed by every page.
             {
               name: "start",
               tags: ["$initial"],
-              test: /[\\/]features[\\/](.*-address|wallet[\\/](vault|shared-unlock)|tron[\\/]use-payments-on|(live|session)[\\/]index)\.ts$/,
+              test: /[\\/]features[\\/](.*-address|wallet[\\/](vault|shared-unlock|ask-for-wallet|lock-time)|tron[\\/]use-payments-on|(live|session)[\\/]index|shell[\\/](use-viewer|areas)|emergency[\\/]emergency-words|verify[\\/]dropped-files|step-up[\\/]step-up-dialog|(emergency|notifications|shell)[\\/]\w+\.module)\.(ts|tsx|css)$/,
             },
             // In one file: a selection takes the parts of its list when it is loaded (`Select` those of `Combobox`), and split into
             // files that load one another it takes some before they are there.
@@ -89,22 +91,16 @@ export default defineConfig({
             {
               name: "vendor-pages",
               test: /node_modules[\\/](@mantine|@floating-ui|@tabler|@tanstack|zustand)[\\/]/,
-              minShareCount: 2,
-              entriesAware: true,
-              entriesAwareMergeThreshold: 4_000,
+              minShareCount: 3,
             },
-            // Small, and shared by many: each in a file of its own costs more, far from the node, than loading one that is not needed.
-            {
-              name: "window-parts",
-              test: /[\\/](renderer[\\/]shared[\\/]api[\\/](never-changes|worth-trying)|contract[\\/]src[\\/]sessions[\\/]session-states|features[\\/](emergency[\\/]emergency(-words|\.module)|notifications[\\/]notifications\.module|step-up[\\/]step-up-dialog|verify[\\/]dropped-files|wallet[\\/](ask-for-wallet|lock-time)))\.(ts|tsx|css)$/,
-            },
+            // Small, and shared by several: each in a file of its own costs more, far from the node, than loading one that is not needed.
             {
               name: "login-parts",
-              test: /[\\/]renderer[\\/](shared[\\/]text[\\/]language-choice|features[\\/](wallet[\\/](log-in|unlock-form|wallet\.module)|passkeys[\\/](browser-passkey|passkey-button|use-passkey)|second-factor[\\/]code-form|login[\\/](login-frame|login\.module)))\.(ts|tsx|css)$/,
+              test: /[\\/]renderer[\\/](shared[\\/]text[\\/]language-choice|features[\\/](wallet[\\/](log-in|unlock-form|wallet-choice|backup-dialog|wallet\.module)|passkeys[\\/](browser-passkey|passkey-button|use-passkey)|second-factor[\\/]code-form|login[\\/]login-frame))\.(ts|tsx|css)$/,
             },
             {
               name: "session-parts",
-              test: /[\\/]renderer[\\/](shared[\\/]ui[\\/]several[\\/]|features[\\/](sessions[\\/](sessions\.module|stop-dialog|use-sessions|when-cell|several[\\/]what-can-be-done)|new-session[\\/]use-start-draft|recording[\\/](recording\.module|picture[\\/](picture-maker|page-picture-maker|use-picture))))/,
+              test: /[\\/]renderer[\\/](shared[\\/]ui[\\/]several[\\/]|features[\\/](sessions[\\/](sessions\.module|stop-dialog|use-sessions|when-cell|whose-cell|several[\\/]what-can-be-done)|new-session[\\/]use-start-draft|recording[\\/](recording\.module|picture[\\/](picture-maker|page-picture-maker|use-picture))))|Icon(Dots|Pencil|ScreenShare)\.mjs$/,
             },
           ],
         },

@@ -56,7 +56,7 @@ it("keeps of a font the weights and letters that the page writes with", async ()
   const sizeWith = async (css: string): Promise<number> => {
     const assets = await buildPage(
       { "index.html": html, "main.ts": 'import "./main.css";', "main.css": css, "mono.woff2": font },
-      [{ name: "files", config: () => ({ build: { assetsInlineLimit: 0 } }) }, leanFonts()],
+      [{ name: "files", config: () => ({ build: { assetsInlineLimit: 0, cssCodeSplit: false } }) }, leanFonts()],
     );
     const [file = ""] = (await readdir(assets)).filter((name) => name.endsWith(".woff2"));
     const built = await readFile(join(assets, file));
@@ -147,20 +147,29 @@ const stylesOf = async (assets: string): Promise<string> => {
   return await readFile(join(assets, sheet), "utf8");
 };
 
-it("keeps the styles of what a component in the build can have, and everything that names no component", async () => {
-  const assets = await buildPage(
-    {
-      "index.html": html,
-      "main.ts": 'import "./mantine.css"; document.title = "m_aaaaaa11"; import("./later.ts");',
-      "later.ts": 'document.body.className = "m_cccccc33";',
-      "mantine.css": `${mantine}.m_cccccc33{left:0}`,
-    },
-    usedStyles(),
-  );
-  const styles = await stylesOf(assets);
-  for (const kept of ["m_aaaaaa11{", "[data-x]", "mantine-active", "--kept", "m_cccccc33"]) expect(styles).toContain(kept);
-  for (const gone of ["m_bbbbbb22", "@media"]) expect(styles).not.toContain(gone);
-});
+/** All styles of a page in one sheet, which is put together at the end of a build. */
+const oneSheet: Plugin = { name: "one-sheet", config: () => ({ build: { cssCodeSplit: false } }) };
+
+it.each([
+  ["of each page in a sheet of its own", []],
+  ["of all pages in one sheet", [oneSheet]],
+])(
+  "keeps the styles of what a component in the build can have, and everything that names no component: %s",
+  async (_how, more) => {
+    const assets = await buildPage(
+      {
+        "index.html": html,
+        "main.ts": 'import "./mantine.css"; document.title = "m_aaaaaa11"; import("./later.ts");',
+        "later.ts": 'document.body.className = "m_cccccc33";',
+        "mantine.css": `${mantine}.m_cccccc33{left:0}`,
+      },
+      [...more, usedStyles()],
+    );
+    const styles = await stylesOf(assets);
+    for (const kept of ["m_aaaaaa11{", "[data-x]", "mantine-active", "--kept", "m_cccccc33"]) expect(styles).toContain(kept);
+    for (const gone of ["m_bbbbbb22", "@media"]) expect(styles).not.toContain(gone);
+  },
+);
 
 it("does not build a page in whose code no component of Mantine's is found by the name of its class", async () => {
   const files = { "index.html": html, "main.ts": 'import "./mantine.css";', "mantine.css": mantine };

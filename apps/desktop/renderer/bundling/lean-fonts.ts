@@ -16,6 +16,8 @@ const PLAIN_FAMILIES: readonly string[] = ["JetBrains Mono Variable"];
 export const leanFonts = (): Plugin => ({
   name: "lucid-lean-fonts",
   apply: "build",
+  // The style sheet is put together at the end of a build.
+  enforce: "post",
   async generateBundle(_options, bundle) {
     const assets = Object.values(bundle).flatMap((output) => (output.type === "asset" ? [output] : []));
     const faces = assets

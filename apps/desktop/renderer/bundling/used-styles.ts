@@ -11,19 +11,15 @@ const MANTINE_CLASS = /\bm_[0-9a-f]{6,}/g;
 export const usedStyles = (): Plugin => ({
   name: "lucid-used-styles",
   apply: "build",
+  // The build's one style sheet is put together at its end.
   enforce: "post",
-  generateBundle: {
-    order: "pre",
-    handler(_options, bundle) {
-      const outputs = Object.values(bundle);
-      const used = new Set(
-        outputs.flatMap((output) => (output.type === "chunk" ? (output.code.match(MANTINE_CLASS) ?? []) : [])),
-      );
-      if (used.size === 0) this.error("No code names a class of Mantine's: its classes are not named as they were");
-      for (const output of outputs) {
-        if (output.type === "asset" && output.fileName.endsWith(".css")) output.source = keepUsed(output.source.toString(), used);
-      }
-    },
+  generateBundle(_options, bundle) {
+    const outputs = Object.values(bundle);
+    const used = new Set(outputs.flatMap((output) => (output.type === "chunk" ? (output.code.match(MANTINE_CLASS) ?? []) : [])));
+    if (used.size === 0) this.error("No code names a class of Mantine's: its classes are not named as they were");
+    for (const output of outputs) {
+      if (output.type === "asset" && output.fileName.endsWith(".css")) output.source = keepUsed(output.source.toString(), used);
+    }
   },
 });
 

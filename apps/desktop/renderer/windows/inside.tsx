@@ -1,5 +1,6 @@
-import { createRootRouteWithContext, createRoute, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router";
+import { createRootRouteWithContext, createRoute, Outlet, redirect } from "@tanstack/react-router";
 import type { Api } from "../shared/api/api.ts";
+import { UserWindow } from "./user/user-window.tsx";
 
 export interface RouterContext {
   readonly api: Api;
@@ -23,5 +24,5 @@ export const inside = createRoute({
     if (needed) redirect({ to: "/setup", throw: true });
     redirect({ to: "/login", search: location.pathname === "/" ? {} : { back: location.href }, throw: true });
   },
-  component: lazyRouteComponent(() => import("./user/user-window.tsx"), "UserWindow"),
+  component: UserWindow,
 });

@@ -8,7 +8,7 @@ import { type KeptLogin, type OwnedNode, startOwnedNode } from "./start-page-nod
 const MOST_BYTES = 395_000;
 const MOST_SCRIPT_BYTES = 325_000;
 /** Far from the node each asks for its time: a browser has six of them on their way at once. */
-const MOST_FILES = { login: 27, sessions: 32 };
+const MOST_FILES = { login: 15, sessions: 14 };
 
 let browser: TestBrowser;
 let node: OwnedNode;
@@ -59,7 +59,6 @@ it("asks for the words, the login and the code of the page at once", async () =>
   const asked = [
     /\/assets\/en-[^/]*\.js$/,
     /\/auth\/refresh$/,
-    /\/assets\/user-window-[^/]*\.js$/,
     /\/assets\/sessions-page-[^/]*\.js$/,
   ];
   const waits = asked.map((address) => ({ address, seen: Promise.withResolvers<void>() }));
