@@ -72,6 +72,14 @@ it("says what a policy holds back when it is tried, by which rule, and lets the 
   };
   await expect.poll(below).toBe(true);
   await look("live-held-back");
+  // The newest alone, so that a phone has its desktop left; the others when they are asked for.
+  const close = page.getByRole("button", { name: "Close this note" });
+  expect(await close.count()).toBe(1);
+  await page.getByRole("button", { name: "3 more held back" }).click();
+  await page.getByRole("button", { name: "Only the newest", expanded: true }).waitFor();
+  await keys.waitFor();
+  expect(await close.count()).toBe(4);
+  await look("live-held-back-all");
 
   // Only the rule that asks can be asked.
   await page.getByRole("button", { name: "Ask for it" }).click();
@@ -87,7 +95,6 @@ it("says what a policy holds back when it is tried, by which rule, and lets the 
   await page.keyboard.press("a");
   await keys.waitFor({ state: "hidden" });
 
-  const close = page.getByRole("button", { name: "Close this note" });
   const left = await close.count();
   await close.first().click();
   await expect.poll(() => close.count()).toBe(left - 1);
@@ -109,6 +116,7 @@ it("says what a session's terms rule out where it is tried, and keeps the keys o
   await page.getByText("The mouse does not reach the desktop.").waitFor();
   await page.keyboard.type("ls");
   await page.getByText("Keys do not reach the desktop.").waitFor();
+  await page.getByRole("button", { name: "1 more held back" }).click();
   expect(await page.getByText("No: the policy does not grant it.").count()).toBe(2);
   // Tab goes on through the page.
   await page.keyboard.press("Tab");

@@ -1,8 +1,9 @@
 import type { I18n } from "@lingui/core";
 import { useLingui } from "@lingui/react";
 import type { HeldBack, Session } from "@lucid/contract";
-import { CloseButton } from "@mantine/core";
+import { Button, CloseButton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
 import { wordsOfPolicy } from "../new-session/index.ts";
@@ -25,17 +26,28 @@ export interface HeldBackBannerProps {
   readonly onClosed: () => void;
 }
 
-/** What a policy holds back of what is tried just now, above the picture, with the rule that says so and the way to ask. */
+/**
+ * What a policy holds back of what is tried just now, above the picture, with the rule that says so and the way to ask. The newest: all at once
+ * would leave a phone little of the desktop.
+ */
 export function HeldBackBanner({ session, notes, onClosed }: HeldBackBannerProps) {
   const { i18n } = useLingui();
+  const [areAllOpen, setAllOpen] = useState(false);
+  const newestFirst = useNewestFirst(notes.shown);
+  const further = newestFirst.length - 1;
   return (
     <div role="status">
-      {notes.shown.map((note) => (
+      {newestFirst.slice(0, areAllOpen ? undefined : 1).map((note, place) => (
         <div key={note.action} className={classes.heldBack}>
           <p>
             <strong>{whatHappened(i18n)[note.action]}</strong> <Because note={note} />
           </p>
           <Asking note={note} session={session} />
+          {place === 0 && further > 0 && (
+            <Button size="compact-sm" variant="default" aria-expanded={areAllOpen} onClick={() => setAllOpen(!areAllOpen)}>
+              {areAllOpen ? i18n.t("Only the newest") : i18n.t("{count} more held back", { count: further })}
+            </Button>
+          )}
           <CloseButton
             aria-label={i18n.t("Close this note")}
             onClick={() => {
@@ -47,6 +59,15 @@ export function HeldBackBanner({ session, notes, onClosed }: HeldBackBannerProps
       ))}
     </div>
   );
+}
+
+/** By when each appeared here: one that is told again, of what goes on, keeps its place. */
+function useNewestFirst(shown: readonly HeldBack[]): readonly HeldBack[] {
+  const [order, setOrder] = useState<readonly HeldAction[]>([]);
+  const appeared = shown.map(({ action }) => action).filter((action) => !order.includes(action));
+  const stayed = order.filter((action) => shown.some((note) => note.action === action));
+  if (appeared.length > 0 || stayed.length < order.length) setOrder([...appeared.toReversed(), ...stayed]);
+  return shown.toSorted((one, other) => order.indexOf(one.action) - order.indexOf(other.action));
 }
 
 /** The rule in words, as it was when the session was agreed to. */
